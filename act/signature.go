@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package act
+
+import (
+	"crypto/ecdsa"
+	"crypto/ed25519"
+	"crypto/elliptic"
+	"crypto/sha256"
+	"crypto/subtle"
+	"crypto/x509"
+	"encoding/base64"
+	"encoding/json"
+	"math/big"
+	"slices"
+
+	"golang.org/x/crypto/cryptobyte"
+	"golang.org/x/crypto/cryptobyte/asn1"
+)
+
+// Signature is one signature over an act. A passkey's has the assertion's three parts (WebAuthn Level 3, §5.2.2);
+// a device's, and the one made with an enrolment code's key, has only Sig.
+type Signature struct {
+	By         string `json:"by"`
+	ClientData Bytes  `json:"clientDataJSON,omitempty"`
+	AuthData   Bytes  `json:"authenticatorData,omitempty"`
+	Sig        Bytes  `json:"signature"`
+}
+
+// RelyingParty says where a community's passkeys may be used.
+type RelyingParty struct {
+	ID      string   `json:"id"`      // domain name
+	Origins []string `json:"origins"` // exact origins of the pages, for example "https://garden.example"
+}
+
+// Flags of authenticatorData (WebAuthn §6.1).
+const (
+	flagUP = 1 << 0 // user present
+	flagUV = 1 << 2 // user verified
+	flagBE = 1 << 3 // backup eligible
+	flagBS = 1 << 4 // backed up
+	flagAT = 1 << 6 // attested credential data follows
+	flagED = 1 << 7 // extensions follow
+)
+
+// Passkey is a registered passkey: its public key (SubjectPublicKeyInfo, DER, P-256) and whether it may be backed up.
+type Passkey struct {
+	SPKI           Bytes `json:"spki"`
+	BackupEligible bool  `json:"be"`
+}
+
+// Key returns the passkey's public key, or BadKey if it is not a point of P-256.
+func (p Passkey) Key() (*ecdsa.PublicKey, error) {
+	parsed, err := x509.ParsePKIXPublicKey(p.SPKI)
+	if err != nil {
+		return nil, Refuse(BadKey, "not a public key: %v", err)
+	}
+	key, ok := parsed.(*ecdsa.PublicKey)
+	if !ok || key.Curve != elliptic.P256() {
+		return nil, Refuse(BadKey, "a passkey signs with ES256: its key must be on curve P-256")
+	}
+	canonical, err := x509.MarshalPKIXPublicKey(key)
+	if err != nil || !slices.Equal(canonical, p.SPKI) {
+		return nil, Refuse(BadKey, "the public key is not in its DER form")
+	}
+	return key, nil
+}
+
+// VerifyPasskey checks that s is an assertion by passkey over the act with the given hash, made on one of rp's pages
+// with the user present and verified (WebAuthn §7.2, and stricter where the act needs it).
+func (s Signature) VerifyPasskey(hash Hash, passkey Passkey, rp RelyingParty) error {
+	if err := checkClientData(s.ClientData, hash, rp); err != nil {
+		return err
+	}
+	if err := checkAuthData(s.AuthData, passkey, rp); err != nil {
+		return err
+	}
+	key, err := passkey.Key()
+	if err != nil {
+		return err
+	}
+	if err := checkDER(s.Sig); err != nil {
+		return err
+	}
+	clientHash := sha256.Sum256(s.ClientData)
+	digest := sha256.Sum256(slices.Concat(s.AuthData, clientHash[:]))
+	if !ecdsa.VerifyASN1(key, digest[:], s.Sig) {
+		return Refuse(BadSignature, "the signature does not verify under the credential's key")
+	}
+	return nil
+}
+
+// checkClientData checks clientDataJSON. Members that browsers may add later are allowed; those that matter here are
+// read once, and a repeated one is refused because two readers could read it differently.
+func checkClientData(raw []byte, hash Hash, rp RelyingParty) error {
+	members, err := objectMembers(raw)
+	if err != nil {
+		return err
+	}
+	var d struct {
+		Type        string           `json:"type"`
+		Challenge   string           `json:"challenge"`
+		Origin      string           `json:"origin"`
+		CrossOrigin bool             `json:"crossOrigin"`
+		TopOrigin   *json.RawMessage `json:"topOrigin"`
+	}
+	if err := json.Unmarshal(raw, &d); err != nil {
+		return Refuse(BadClientData, "%v", err)
+	}
+	for _, name := range []string{"type", "challenge", "origin"} {
+		if !members[name] {
+			return Refuse(BadClientData, "clientDataJSON has no %q", name)
+		}
+	}
+	want := base64.RawURLEncoding.EncodeToString(hash[:])
+	switch {
+	case d.Type != "webauthn.get":
+		return Refuse(WrongCeremony, "clientDataJSON type is %q, not webauthn.get", d.Type)
+	case subtle.ConstantTimeCompare([]byte(d.Challenge), []byte(want)) != 1:
+		return Refuse(WrongChallenge, "the signature is over another act")
+	case !slices.Contains(rp.Origins, d.Origin):
+		return Refuse(WrongOrigin, "signed on a page of %q, which is not this community's", d.Origin)
+	case d.CrossOrigin || members["topOrigin"]:
+		return Refuse(CrossOrigin, "signed inside a frame of another site")
+	}
+	return nil
+}
+
+func checkAuthData(data []byte, passkey Passkey, rp RelyingParty) error {
+	const fixed = sha256.Size + 1 + 4 // rpIdHash, flags, signCount
+	if len(data) < fixed {
+		return Refuse(BadAuthData, "authenticatorData has %d bytes; %d are needed", len(data), fixed)
+	}
+	flags := data[sha256.Size]
+	if flags&flagAT != 0 || (flags&flagED == 0 && len(data) != fixed) || (flags&flagED != 0 && len(data) == fixed) {
+		return Refuse(BadAuthData, "authenticatorData does not have the length its flags say")
+	}
+	rpHash := sha256.Sum256([]byte(rp.ID))
+	eligible := flags&flagBE != 0
+	switch {
+	case !slices.Equal(rpHash[:], data[:sha256.Size]):
+		return Refuse(WrongRP, "signed for another relying party than %q", rp.ID)
+	case flags&flagUP == 0:
+		return Refuse(NotPresent, "the authenticator did not see the user")
+	case flags&flagUV == 0:
+		return Refuse(NotVerified, "the authenticator did not verify the user")
+	case flags&flagBS != 0 && !eligible:
+		return Refuse(BackupFlags, "backed up but not eligible for backup")
+	case eligible != passkey.BackupEligible:
+		return Refuse(BackupFlags, "backup eligibility differs from the enrolled passkey's")
+	}
+	return nil
+}
+
+// objectMembers returns the names of the object's members and refuses duplicates (names compared without case, as
+// Go's decoder does) and anything after the object.
+func objectMembers(raw []byte) (map[string]bool, error) {
+	var fields map[string]json.RawMessage
+	if err := json.Unmarshal(raw, &fields); err != nil {
+		return nil, Refuse(BadClientData, "%v", err)
+	}
+	names := make(map[string]bool, len(fields))
+	folded := make(map[string]bool, len(fields))
+	for name := range fields {
+		names[name] = true
+		folded[foldASCII(name)] = true
+	}
+	if count, err := countMembers(raw); err != nil || count != len(folded) {
+		return nil, Refuse(BadClientData, "a member of clientDataJSON is repeated")
+	}
+	return names, nil
+}
+
+// checkDER accepts only the strict DER of two integers from 1 to n-1.
+func checkDER(sig []byte) error {
+	var r, s big.Int
+	var inner cryptobyte.String
+	input := cryptobyte.String(sig)
+	if !input.ReadASN1(&inner, asn1.SEQUENCE) || !input.Empty() ||
+		!inner.ReadASN1Integer(&r) || !inner.ReadASN1Integer(&s) || !inner.Empty() {
+		return Refuse(BadDER, "the signature is not strict DER")
+	}
+	n := elliptic.P256().Params().N
+	if r.Sign() <= 0 || s.Sign() <= 0 || r.Cmp(n) >= 0 || s.Cmp(n) >= 0 {
+		return Refuse(BadDER, "the signature's numbers are out of range")
+	}
+	return nil
+}
+
+// VerifyDevice checks a device's signature over the act: Ed25519 or ES256 over the same bytes a passkey's challenge is
+// made of. spki is the device's public key (SubjectPublicKeyInfo, DER).
+func (s Signature) VerifyDevice(text string, spki []byte) error {
+	parsed, err := x509.ParsePKIXPublicKey(spki)
+	if err != nil {
+		return Refuse(BadKey, "not a public key: %v", err)
+	}
+	message := []byte(domain + text)
+	switch key := parsed.(type) {
+	case ed25519.PublicKey:
+		if !ed25519.Verify(key, message, s.Sig) {
+			return Refuse(BadSignature, "the signature does not verify under the device's key")
+		}
+		return nil
+	case *ecdsa.PublicKey:
+		if key.Curve != elliptic.P256() {
+			break
+		}
+		if err := checkDER(s.Sig); err != nil {
+			return err
+		}
+		hash := HashOf(text)
+		if !ecdsa.VerifyASN1(key, hash[:], s.Sig) {
+			return Refuse(BadSignature, "the signature does not verify under the device's key")
+		}
+		return nil
+	}
+	return Refuse(BadKey, "a device signs with Ed25519 or ES256 on P-256")
+}

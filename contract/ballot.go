@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package contract
+
+import (
+	"github.com/linli-project/linli/act"
+	"github.com/linli-project/linli/rules/community"
+	"github.com/linli-project/linli/rules/election"
+	"github.com/linli-project/linli/rules/election/seal"
+)
+
+// Box holds every ballot of one right in one election, in block order. It is the one key that a ballot reads and writes:
+// only ballots of the same right can conflict.
+type Box struct {
+	Right   string   `json:"right"`
+	Ballots []Ballot `json:"ballots"`
+}
+
+// Ballot is one ballot in a box. Its sealed selections are in the act.
+type Ballot struct {
+	Act        string           `json:"act"`        // hash of the act that cast it
+	Credential string           `json:"credential"` // who signed it first
+	Person     string           `json:"person"`     // who casts
+	Role       election.Role    `json:"role"`
+	Channel    election.Channel `json:"channel"`
+	Seq        int64            `json:"seq"` // of this credential and right
+	Tx         string           `json:"tx"`
+}
+
+// Rejection is a ballot that does not count, with the rule it breaks.
+type Rejection struct {
+	Act      string          `json:"act"`
+	Election string          `json:"election"`
+	Right    string          `json:"right"`
+	Person   string          `json:"person"`
+	Reason   election.Reason `json:"reason"`
+	Tx       string          `json:"tx"`
+}
+
+// maxBallots bounds what one right may cast, so that a box stays small.
+const maxBallots = 64
+
+const badSealShape election.Reason = "bad-seal-shape"
+
+// BallotCast is the body of ballot.cast: an owner or a proxy casts a right's sealed ballot.
+type BallotCast struct {
+	Election string      `json:"election"`
+	Right    string      `json:"right"`
+	Sealed   seal.Sealed `json:"sealed"`
+}
+
+// BallotPaper is the body of ballot.paper: two officers of different bodies key in a paper ballot (纸质票).
+type BallotPaper struct {
+	Election string      `json:"election"`
+	Person   string      `json:"person"` // who filled it in
+	Right    string      `json:"right"`
+	Scan     string      `json:"scan"` // SHA-256 (hex) of the scanned sheet
+	Sealed   seal.Sealed `json:"sealed"`
+}
+
+// BallotContext is what a ballot's selections are sealed for.
+func BallotContext(a act.Act, id, right string) seal.Context {
+	return seal.Context{Net: a.Net, Community: a.Community, Election: id, Right: right, Seq: a.Seq}
+}
+
+func castReads(c *call, b BallotCast) []string { return c.ballotReads(b.Election, b.Right) }
+
+func paperReads(c *call, b BallotPaper) []string { return c.ballotReads(b.Election, b.Right) }
+
+// ballotReads are the keys that cast will read.
+func (c *call) ballotReads(id, right string) []string {
+	e, err := c.loadElection(id)
+	if err != nil {
+		return nil // cast will say so
+	}
+	return []string{
+		boxKey(c.act.Community, e, right), c.rejectKey(id), rightKey(c.act.Community, e.Roll, right),
+		designationKey(c.act.Community, right), proxyKey(c.act.Community, id, right),
+	}
+}
+
+func (c *call) rejectKey(id string) string { return Key("reject", c.act.Community, id, c.hash) }
+
+func boxKey(community string, e Election, right string) string {
+	return Key("box", community, e.ID, e.Shard(right), right)
+}
+
+func castBallot(c *call, b BallotCast) error {
+	return c.cast(b.Election, b.Right, b.Sealed, Ballot{Person: c.signers[0].Person, Channel: election.Online})
+}
+
+func castPaper(c *call, b BallotPaper) error {
+	if !hexHash.MatchString(b.Scan) {
+		return act.Refuse(act.BadField, `"scan" is the SHA-256 of the scanned sheet, in hex`)
+	}
+	for _, officer := range c.signers {
+		if officer.Person != "" && officer.Person == b.Person {
+			return act.Refuse(OwnUnit, "an officer cannot key in a ballot of his own person")
+		}
+	}
+	return c.cast(b.Election, b.Right, b.Sealed, Ballot{Person: b.Person, Channel: election.Paper})
+}
+
+// cast puts a ballot into its right's box, or rejects it with the reason that the rules give.
+func (c *call) cast(id, right string, sealed seal.Sealed, ballot Ballot) error {
+	e, err := c.loadElection(id)
+	if err != nil {
+		return err
+	}
+	var box Box
+	key := boxKey(c.act.Community, e, right)
+	if _, err := c.load(key, &box); err != nil {
+		return err
+	}
+	if err := c.ballotSeq(e, box); err != nil {
+		return err
+	}
+	ballot.Act, ballot.Tx, ballot.Credential, ballot.Seq = c.hash, c.tx.ID, c.act.By, int64(c.act.Seq)
+	reason, err := c.judge(e, right, sealed, box, &ballot)
+	if err != nil {
+		return err
+	}
+	if reason != election.Accepted {
+		return &rejected{Rejection{Election: id, Right: right, Person: ballot.Person, Reason: reason}}
+	}
+	if len(box.Ballots) >= maxBallots {
+		return act.Refuse(BadElection, "the right has cast %d ballots, which is the most it may", maxBallots)
+	}
+	box.Right = right
+	box.Ballots = append(box.Ballots, ballot)
+	return c.store(key, box)
+}
+
+// ballotSeq checks the act's number among those of this signer in this box, and that the act was not rejected before.
+func (c *call) ballotSeq(e Election, box Box) error {
+	var last sequence
+	for _, cast := range box.Ballots {
+		if cast.Act == c.hash {
+			return act.Refuse(Already, "this ballot is in the box")
+		}
+		if cast.Credential == c.act.By {
+			last = sequence{Act: cast.Act, Seq: cast.Seq}
+		}
+	}
+	var before Rejection
+	if ok, err := c.load(c.rejectKey(e.ID), &before); err != nil || ok {
+		return orElse(err, act.Refuse(rejectionCode(before.Reason), "this ballot was rejected before: %s", before.Reason))
+	}
+	if !casting(e.Stage) && e.Stage != election.StageClosed && e.Stage != election.StageUnsealed {
+		return act.Refuse(rejectionCode(election.Closed), "the ballots are counted")
+	}
+	return checkSeq(c, last)
+}
+
+// casting says whether ballots that come too early or in time are still awaited.
+func casting(stage election.Stage) bool {
+	return stage == election.StageDraft || stage == election.StageNotice || stage == election.StageOpen
+}
+
+// judge applies the rules in the order in which the vectors apply them.
+func (c *call) judge(e Election, right string, sealed seal.Sealed, box Box, ballot *Ballot) (election.Reason, error) {
+	var r community.Right
+	ok, err := c.load(rightKey(c.act.Community, e.Roll, right), &r)
+	if err != nil {
+		return "", err
+	}
+	if _, isHead := r.Counted(e.Rules.CountParking); !ok || !isHead {
+		return election.NoSuchRight, nil
+	}
+	switch {
+	case e.Stage == election.StageDraft || e.Stage == election.StageNotice:
+		return election.NotOpen, nil
+	case e.Stage != election.StageOpen:
+		return election.Closed, nil
+	case e.Seal().Check(sealed) != nil:
+		return badSealShape, nil
+	}
+	voter, err := c.designated(right)
+	if err != nil {
+		return "", err
+	}
+	var grant ProxyOf
+	if _, err := c.load(proxyKey(c.act.Community, e.ID, right), &grant); err != nil {
+		return "", err
+	}
+	role, reason := election.RoleOf(r, voter, grant.Proxy, ballot.Person)
+	if reason != election.Accepted {
+		return reason, nil
+	}
+	ballot.Role = role
+	return election.Admit(e.Rules, box.rules(), ballot.rules()), nil
+}
+
+// rules is the ballot as the rules read it.
+func (b Ballot) rules() election.Ballot {
+	return election.Ballot{ID: b.Act, By: b.Person, Role: b.Role, Channel: b.Channel}
+}
+
+func (b Box) rules() []election.Ballot {
+	ballots := make([]election.Ballot, len(b.Ballots))
+	for i, ballot := range b.Ballots {
+		ballots[i] = ballot.rules()
+		ballots[i].Right = b.Right
+	}
+	return ballots
+}

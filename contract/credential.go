@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package contract
+
+import (
+	"crypto/ed25519"
+	"encoding/hex"
+
+	"github.com/linli-project/linli/act"
+)
+
+// CredentialKind says whose passkey a credential is.
+type CredentialKind string
+
+// The kinds of credential.
+const (
+	Officer CredentialKind = "officer" // acts for a body
+	Owner   CredentialKind = "owner"   // acts for a person of the roll
+)
+
+// Status of a credential.
+type Status string
+
+// The statuses, in order.
+const (
+	StatusPending Status = "pending" // enrolled, not confirmed
+	Active        Status = "active"
+	StatusRevoked Status = "revoked"
+)
+
+// Credential is a passkey on the ledger.
+type Credential struct {
+	ID      string         `json:"id"`
+	Kind    CredentialKind `json:"kind"`
+	Body    string         `json:"body,omitempty"`   // officers: the body's id
+	Person  string         `json:"person,omitempty"` // the owner's pseudonym
+	Passkey act.Passkey    `json:"passkey"`
+	Status  Status         `json:"status"`
+	Act     string         `json:"act,omitempty"` // hash of the act that enrolled it
+}
+
+func credentialKey(community, id string) string { return Key("credential", community, id) }
+
+func (c Credential) mustBeActive() error {
+	switch c.Status {
+	case Active:
+		return nil
+	case StatusPending:
+		return act.Refuse(Pending, "the credential is not confirmed by two bodies yet")
+	case StatusRevoked:
+	}
+	return act.Refuse(Revoked, "the credential was revoked")
+}
+
+// Code is an invitation code on the ledger: its public key, whom it is for, and whether it was used.
+type Code struct {
+	Person  string  `json:"person"`
+	Expires act.Int `json:"expires"` // Unix time
+	Used    string  `json:"used,omitempty"`
+}
+
+func codeKey(community string, public act.Bytes) string {
+	return Key("code", community, hex.EncodeToString(public))
+}
+
+// CodesIssue is the body of codes.issue: an officer makes invitation codes known, at most a thousand at a time.
+type CodesIssue struct {
+	Codes   []IssuedCode `json:"codes"`
+	Expires act.Int      `json:"expires"` // Unix time
+}
+
+// IssuedCode is one code of CodesIssue.
+type IssuedCode struct {
+	Code   act.Bytes `json:"code"`   // public key of the code (act.InviteCode)
+	Person string    `json:"person"` // pseudonym
+}
+
+const maxBulk = 1000
+
+func issueCodes(c *call, b CodesIssue) error {
+	if len(b.Codes) == 0 || len(b.Codes) > maxBulk {
+		return act.Refuse(act.BadField, "an act issues 1 to %d codes", maxBulk)
+	}
+	keys := make([]string, len(b.Codes))
+	for i, code := range b.Codes {
+		if len(code.Code) != ed25519.PublicKeySize || code.Person == "" {
+			return act.Refuse(act.BadField, "code %d needs a public key of 32 bytes and a person", i)
+		}
+		keys[i] = codeKey(c.act.Community, code.Code)
+	}
+	if err := c.prefetch(keys); err != nil {
+		return err
+	}
+	for i, code := range b.Codes {
+		if ok, err := c.load(keys[i], &Code{}); err != nil || ok {
+			return orElse(err, act.Refuse(Exists, "code %d was issued before", i))
+		}
+		if err := c.store(keys[i], Code{Person: code.Person, Expires: b.Expires}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Enrol is the body of credential.enrol: a person binds a new passkey to an invitation. The act is signed with the new
+// passkey, and with the code itself, so that a relay that sees it cannot use the code.
+type Enrol struct {
+	Code    act.Bytes   `json:"code"` // public key of the code
+	Passkey act.Passkey `json:"passkey"`
+	Person  string      `json:"person"`
+}
+
+// byNewPasskey verifies an enrolment: the new passkey's own signature, then the code's.
+func byNewPasskey(c *call) error {
+	var b Enrol
+	if err := act.Strict(c.act.Body, &b); err != nil {
+		return err
+	}
+	if len(c.signed.Signatures) != 2 {
+		return act.Refuse(act.NoSignature, "an enrolment is signed by the new passkey and by the invitation code")
+	}
+	passkey, invite := c.signed.Signatures[0], c.signed.Signatures[1]
+	if err := passkey.VerifyPasskey(act.HashOf(c.signed.Text), b.Passkey, c.community.RP); err != nil {
+		return err
+	}
+	return invite.VerifyInvite(c.signed.Text, b.Code)
+}
+
+func enrol(c *call, b Enrol) error {
+	var code Code
+	var known Credential
+	if ok, err := c.load(credentialKey(c.act.Community, c.act.By), &known); err != nil || ok {
+		if ok && known.Act == c.hash {
+			return act.Refuse(Already, "this act took effect before")
+		}
+		return orElse(err, act.Refuse(Exists, "credential %q is enrolled already", c.act.By))
+	}
+	ok, err := c.load(codeKey(c.act.Community, b.Code), &code)
+	switch {
+	case err != nil:
+		return err
+	case !ok:
+		return act.Refuse(NotFound, "this invitation was not issued; ask the committee for a new letter")
+	case code.Used != "":
+		return act.Refuse(CodeUsed, "this invitation was used before; ask the committee if it was not you")
+	case int64(code.Expires) < c.tx.Time:
+		return act.Refuse(Expired, "this invitation has expired; ask the committee for a new letter")
+	case code.Person != b.Person:
+		return act.Refuse(WrongPerson, "this invitation is for another person")
+	case c.act.Seq != 1:
+		return act.Refuse(SeqGap, "a new passkey's first act has the number 1")
+	}
+	code.Used = c.hash
+	if err := c.store(codeKey(c.act.Community, b.Code), code); err != nil {
+		return err
+	}
+	return c.store(credentialKey(c.act.Community, c.act.By), Credential{
+		ID: c.act.By, Kind: Owner, Person: b.Person, Passkey: b.Passkey, Status: StatusPending, Act: c.hash,
+	})
+}
+
+// CredentialConfirm is the body of credential.confirm: two officers of different bodies vouch that these enrolments
+// were made by the persons they name, at most a thousand at a time.
+type CredentialConfirm struct {
+	Credentials []string `json:"credentials"`
+}
+
+func confirmCredentials(c *call, b CredentialConfirm) error {
+	if len(b.Credentials) == 0 || len(b.Credentials) > maxBulk {
+		return act.Refuse(act.BadField, "an act confirms 1 to %d credentials", maxBulk)
+	}
+	keys := make([]string, len(b.Credentials))
+	for i, id := range b.Credentials {
+		keys[i] = credentialKey(c.act.Community, id)
+	}
+	if err := c.prefetch(keys); err != nil {
+		return err
+	}
+	for _, key := range keys {
+		if err := confirm(c, key); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func confirm(c *call, key string) error {
+	var credential Credential
+	ok, err := c.load(key, &credential)
+	if err != nil || !ok {
+		return orElse(err, act.Refuse(NotFound, "one of the credentials is not enrolled"))
+	}
+	if credential.Status == StatusRevoked {
+		return act.Refuse(Revoked, "credential %q was revoked", credential.ID)
+	}
+	for _, officer := range c.signers {
+		if officer.Person != "" && officer.Person == credential.Person {
+			return act.Refuse(OwnUnit, "an officer cannot confirm a passkey of his own person")
+		}
+	}
+	credential.Status = Active
+	return c.store(key, credential)
+}
+
+// CredentialRevoke is the body of credential.revoke, by the person himself or by two officers of different bodies.
+type CredentialRevoke struct {
+	Credential string `json:"credential"`
+	Reason     string `json:"reason"` // SHA-256 (hex) of the reason's text
+}
+
+func revokeCredential(c *call, b CredentialRevoke) error {
+	var credential Credential
+	key := credentialKey(c.act.Community, b.Credential)
+	ok, err := c.load(key, &credential)
+	if err != nil || !ok || credential.Kind != Owner {
+		return orElse(err, act.Refuse(NotFound, "no owner's credential %q is enrolled", b.Credential))
+	}
+	if !hexHash.MatchString(b.Reason) {
+		return act.Refuse(act.BadField, `"reason" is the SHA-256 of the reason's text, in hex`)
+	}
+	if c.signers[0].Kind == Owner && c.signers[0].Person != credential.Person {
+		return act.Refuse(WrongPerson, "a person revokes his own passkeys only")
+	}
+	credential.Status = StatusRevoked
+	return c.store(key, credential)
+}

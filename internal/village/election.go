@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package village
+
+import (
+	"crypto/rand"
+	"encoding/hex"
+	"encoding/json"
+	"iter"
+	"slices"
+	"time"
+
+	"github.com/linli-project/linli/act"
+	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/rules/election"
+	"github.com/linli-project/linli/rules/election/seal"
+)
+
+// Election is an election as the village's bodies hold it, with their election keys.
+type Election struct {
+	*Village
+	ID      string
+	private map[string]act.Bytes // by body
+	public  map[string]act.Bytes
+}
+
+// NewElection draws the bodies' election keys.
+func (v *Village) NewElection(id string) (*Election, error) {
+	e := &Election{Village: v, ID: id, private: map[string]act.Bytes{}, public: map[string]act.Bytes{}}
+	for _, body := range v.Constitution.Bodies {
+		private, err := seal.NewKey(rand.Reader)
+		if err != nil {
+			return nil, err
+		}
+		if _, e.public[body.ID], err = seal.KeyOf(private); err != nil {
+			return nil, err
+		}
+		e.private[body.ID] = private
+	}
+	return e, nil
+}
+
+// Create is the convener's draft.
+func (e *Election) Create(title string, roll int64, rules contract.DraftRules, contests []contract.DraftContest) (act.Signed, error) {
+	return e.Act("election.create", contract.ElectionCreate{
+		Election: e.ID, Title: title, Roll: act.Int(roll), Rules: rules, Contests: contests,
+		Threshold: act.Int(len(e.Constitution.Bodies)/2 + 1),
+	}, e.Convener())
+}
+
+// Keys are the bodies' acts that publish their election keys.
+func (e *Election) Keys() ([]act.Signed, error) {
+	var acts []act.Signed
+	for _, body := range e.Constitution.Bodies {
+		signed, err := e.Act("election.key", contract.ElectionKey{Election: e.ID, Public: e.public[body.ID]}, e.Officers[body.ID])
+		if err != nil {
+			return nil, err
+		}
+		acts = append(acts, signed)
+	}
+	return acts, nil
+}
+
+// Drill are the acts of the drill: the first two bodies seal tests, then every body answers one that is not its own.
+func (e *Election) Drill() (tests, answers []act.Signed, err error) {
+	makers := e.Two()
+	made := map[string]map[string]seal.Drill{}
+	seqs := map[string]act.Int{}
+	for _, maker := range makers {
+		seq := maker.next()
+		seqs[maker.Body] = act.Int(seq)
+		body := contract.ElectionTest{Election: e.ID}
+		made[maker.Body] = map[string]seal.Drill{}
+		for _, b := range e.Constitution.Bodies {
+			drill, err := seal.NewDrill(rand.Reader, e.public[b.ID], e.drillContext(maker.Body, act.Int(seq)))
+			if err != nil {
+				return nil, nil, err
+			}
+			made[maker.Body][b.ID] = drill
+			body.Drills = append(body.Drills, contract.BodyDrill{Body: b.ID, Hash: drill.Hash, Sealed: drill.Sealed})
+		}
+		signed, err := Sign(e.Draft("election.test", seq, maker), body, maker)
+		if err != nil {
+			return nil, nil, err
+		}
+		tests = append(tests, signed)
+	}
+	for _, b := range e.Constitution.Bodies {
+		maker := makers[0].Body
+		if b.ID == maker {
+			maker = makers[1].Body
+		}
+		key, _, err := seal.KeyOf(e.private[b.ID])
+		if err != nil {
+			return nil, nil, err
+		}
+		token, err := made[maker][b.ID].Answer(key, e.drillContext(maker, seqs[maker]))
+		if err != nil {
+			return nil, nil, err
+		}
+		signed, err := e.Act("election.drill", contract.ElectionDrill{Election: e.ID, Maker: maker, Token: token}, e.Officers[b.ID])
+		if err != nil {
+			return nil, nil, err
+		}
+		answers = append(answers, signed)
+	}
+	return tests, answers, nil
+}
+
+func (e *Election) drillContext(maker string, seq act.Int) seal.Context {
+	return contract.DrillContext(e.Constitution.Net, e.Village.ID, e.ID, maker, seq)
+}
+
+// Notice announces a window that begins now and ends after one second, the shortest that a rehearsal may have: what ends
+// the casting is the bodies' act.
+func (e *Election) Notice() (act.Signed, error) {
+	now := time.Now().Unix()
+	return e.Act("election.notice", contract.ElectionNotice{
+		Election: e.ID, OpensAt: act.Int(now - 1), ClosesAt: act.Int(now),
+	}, e.Two()...)
+}
+
+// Step is an act that moves the election on: "election.open", "election.close", "election.annul", "election.final".
+func (e *Election) Step(kind string) (act.Signed, error) {
+	return e.Act(kind, contract.ElectionStep{Election: e.ID}, e.Two()...)
+}
+
+// Hear starts the days for objections.
+func (e *Election) Hear() (act.Signed, error) {
+	return e.Act("election.hear", contract.ElectionStep{Election: e.ID}, e.Convener())
+}
+
+// Unseal publishes one body's election key.
+func (e *Election) Unseal(body string) (act.Signed, error) {
+	return e.Act("election.unseal", contract.ElectionUnseal{Election: e.ID, Private: e.private[body]}, e.Officers[body])
+}
+
+// Publish is the two bodies' signature under the counted result.
+func (e *Election) Publish(result string) (act.Signed, error) {
+	return e.Act("election.publish", contract.ElectionPublish{Election: e.ID, Result: result}, e.Two()...)
+}
+
+// Seal closes selections as a ballot of the right with this number.
+func (e *Election) Seal(on contract.Election, a act.Act, right string, selections election.Selections) (seal.Sealed, error) {
+	raw, err := json.Marshal(selections)
+	if err != nil {
+		return seal.Sealed{}, err
+	}
+	return on.Seal().Seal(rand.Reader, contract.BallotContext(a, e.ID, right), raw)
+}
+
+// Cast is an owner's or a proxy's online ballot; seq counts this person's ballots for this right.
+func (e *Election) Cast(on contract.Election, by *Signer, right string, seq int64, s election.Selections) (act.Signed, error) {
+	draft := e.Draft("ballot.cast", seq, by)
+	sealed, err := e.Seal(on, draft, right, s)
+	if err != nil {
+		return act.Signed{}, err
+	}
+	return Sign(draft, contract.BallotCast{Election: e.ID, Right: right, Sealed: sealed}, by)
+}
+
+// Paper is a paper ballot that two officers key in.
+func (e *Election) Paper(on contract.Election, person, right string, scan [32]byte, s election.Selections) (act.Signed, error) {
+	officers := e.Two()
+	draft := e.Draft("ballot.paper", 1, officers[0])
+	sealed, err := e.Seal(on, draft, right, s)
+	if err != nil {
+		return act.Signed{}, err
+	}
+	return Sign(draft, contract.BallotPaper{
+		Election: e.ID, Person: person, Right: right, Scan: hex.EncodeToString(scan[:]), Sealed: sealed,
+	}, officers...)
+}
+
+// Grant lets proxy cast for a right.
+func (e *Election) Grant(right, proxy string, signers ...*Signer) (act.Signed, error) {
+	return e.Act("proxy.grant", contract.ProxyGrant{Election: e.ID, Right: right, Proxy: proxy}, signers...)
+}
+
+func chunks[T any](all []T, size int) iter.Seq[[]T] { return slices.Chunk(all, size) }
