@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/linli-project/linli/identity"
+	"github.com/linli-project/linli/rules/community"
+)
+
+func rollCommand() *cobra.Command {
+	command := &cobra.Command{
+		Use:   "roll",
+		Short: "Work with the register of owners (业主名册)",
+		Args:  asUsage(cobra.NoArgs),
+		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	command.AddCommand(rollCheckCommand())
+	return command
+}
+
+func rollCheckCommand() *cobra.Command {
+	var asJSON bool
+	command := &cobra.Command{
+		Use:   "check FILE",
+		Short: "Read a roll (CSV or XLSX) and report what has to be corrected; changes nothing",
+		Long: `Read a roll (CSV in UTF-8 or GB18030, or XLSX) and report, row by row, what has to be
+corrected before it can be imported, how unusual rows were read, and the totals.
+The header is row 1. Exits with 1 if a row has to be corrected. Changes nothing.`,
+		Args: asUsage(cobra.ExactArgs(1)),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			report, err := checkRoll(args[0])
+			if err != nil {
+				return err
+			}
+			if err := report.write(cmd.OutOrStdout(), asJSON); err != nil {
+				return err
+			}
+			if report.Findings > 0 {
+				return exitCode(1)
+			}
+			return nil
+		},
+	}
+	command.Flags().BoolVar(&asJSON, "json", false, "print the report as JSON")
+	return command
+}
+
+// A rollReport is what a dry run says about a roll file. Its totals are those of
+// the rows without a finding.
+type rollReport struct {
+	File           string                     `json:"file"`
+	Encoding       string                     `json:"encoding"`
+	Rows           []identity.Remark          `json:"rows"`
+	Findings       int                        `json:"findings"`
+	Units          int                        `json:"units"`
+	ByKind         map[community.Kind]kindSum `json:"byKind"`
+	WithoutParking community.Weight           `json:"withoutParking"`
+	WithParking    community.Weight           `json:"withParking"`
+}
+
+type kindSum struct {
+	Units   int   `json:"units"`
+	AreaDm2 int64 `json:"areaDm2"`
+}
+
+func checkRoll(path string) (rollReport, error) {
+	file, err := os.Open(path) //nolint:gosec // the user names the file
+	if err != nil {
+		return rollReport{}, err
+	}
+	defer func() { _ = file.Close() }()
+	roll, err := identity.Read(file)
+	if err != nil {
+		return rollReport{}, fmt.Errorf("%s: %w", path, err)
+	}
+	units := roll.Units()
+	if err := community.Validate(units); err != nil {
+		return rollReport{}, fmt.Errorf("%s: %w", path, err)
+	}
+	rights := community.Rights(units)
+	report := rollReport{
+		File: filepath.Base(path), Encoding: roll.Encoding,
+		Rows: append([]identity.Remark{}, roll.Remarks...), Findings: roll.Findings(),
+		Units: len(units), ByKind: make(map[community.Kind]kindSum),
+		WithoutParking: community.Total(rights, false), WithParking: community.Total(rights, true),
+	}
+	for _, unit := range units {
+		sum := report.ByKind[unit.Kind]
+		report.ByKind[unit.Kind] = kindSum{Units: sum.Units + 1, AreaDm2: sum.AreaDm2 + unit.AreaDm2}
+	}
+	return report, nil
+}
+
+func (r rollReport) write(out io.Writer, asJSON bool) error {
+	if asJSON {
+		encoder := json.NewEncoder(out)
+		encoder.SetIndent("", "  ")
+		return encoder.Encode(r)
+	}
+	_, err := io.WriteString(out, r.text())
+	return err
+}
+
+func (r rollReport) text() string {
+	var text strings.Builder
+	line := func(format string, args ...any) { fmt.Fprintf(&text, format+"\n", args...) }
+	line("%s (%s)", r.File, r.Encoding)
+	for _, remark := range r.Rows {
+		if remark.Finding != "" {
+			line("  row %d: %s", remark.Row, remark.Finding)
+		}
+	}
+	for _, note := range r.notes() {
+		line("  note, %s: %s", rowList(note.rows), note.text)
+	}
+	for _, kind := range community.Kinds() {
+		if sum := r.ByKind[kind]; sum.Units > 0 {
+			line("%-8s %6d units %16s m²", kind, sum.Units, squareMetres(sum.AreaDm2))
+		}
+	}
+	line("%-8s %6d       %16s m²", "heads", r.WithoutParking.Heads, squareMetres(r.WithoutParking.AreaDm2))
+	line("%-8s %6d       %16s m²  with parking", "heads", r.WithParking.Heads, squareMetres(r.WithParking.AreaDm2))
+	if r.Findings > 0 {
+		line("%d rows have to be corrected; the totals leave them out. Nothing was imported.", r.Findings)
+	} else {
+		line("no findings")
+	}
+	return text.String()
+}
+
+// A rollNote is one note with the rows it is about.
+type rollNote struct {
+	text string
+	rows []int
+}
+
+// notes groups equal notes, in the order of their first row.
+func (r rollReport) notes() []rollNote {
+	var notes []rollNote
+	index := make(map[string]int)
+	for _, remark := range r.Rows {
+		if remark.Note == "" {
+			continue
+		}
+		i, seen := index[remark.Note]
+		if !seen {
+			i = len(notes)
+			index[remark.Note] = i
+			notes = append(notes, rollNote{text: remark.Note})
+		}
+		notes[i].rows = append(notes[i].rows, remark.Row)
+	}
+	return notes
+}
+
+func rowList(rows []int) string {
+	const shown = 5
+	if len(rows) == 1 {
+		return fmt.Sprint("row ", rows[0])
+	}
+	var words []string
+	for _, row := range rows[:min(shown, len(rows))] {
+		words = append(words, strconv.Itoa(row))
+	}
+	list := "rows " + strings.Join(words, ", ")
+	if len(rows) > shown {
+		list += fmt.Sprintf(" and %d more", len(rows)-shown)
+	}
+	return list
+}
+
+// squareMetres writes dm² (0.01 m²) as m² with thousands commas.
+func squareMetres(areaDm2 int64) string {
+	whole := strconv.FormatInt(areaDm2/100, 10)
+	for i := len(whole) - 3; i > 0; i -= 3 {
+		whole = whole[:i] + "," + whole[i:]
+	}
+	return fmt.Sprintf("%s.%02d", whole, areaDm2%100)
+}

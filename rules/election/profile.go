@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package election
+
+import (
+	_ "embed"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
+)
+
+// Effect is the legal effect a vote may claim. Pages and results say it.
+type Effect string
+
+// The legal effects.
+const (
+	StatutoryHere     Effect = "statutory-here"
+	EvidenceAndMirror Effect = "evidence-and-mirror" // the vote that binds is held elsewhere
+	OpinionPoll       Effect = "opinion-poll"
+	Rehearsal         Effect = "rehearsal" // 演练: no effect
+)
+
+// Parking rules of a place.
+const (
+	ParkingCounted    = "counted"
+	ParkingNotCounted = "not-counted"
+	ParkingByRules    = "by-rules" // the community's own rules decide
+)
+
+// A Profile is what a place's rules ask of an election, with the source. Fields
+// in Defaults were not found there: they are choices of this software and not
+// that place's law. They are 15 days' notice, a window of 1 to 60 days, a result
+// within 3 days, 7 days for objections, at most 3 grants for a proxy, who may be
+// no property staff, parking by the community's own rules, both channels, and no
+// claim to statutory effect.
+type Profile struct {
+	ID   string `json:"id"`
+	Name Name   `json:"name"`
+	Timing
+
+	ProxyCap            int       `json:"proxyCap"`
+	ProxyMustOwn        bool      `json:"proxyMustOwn"`
+	PropertyStaffBarred bool      `json:"propertyStaffBarred"`
+	CountParking        string    `json:"countParking"` // counted, not-counted or by-rules
+	Channels            []Channel `json:"channels"`
+	OfficialPlatform    bool      `json:"officialPlatform"` // statutory online votes only on the authority's platform
+	LegalEffect         Effect    `json:"legalEffect"`      // of an owners' vote; see EffectOf
+	Source              string    `json:"source"`
+	Read                string    `json:"read"` // the month the source was read
+	Notes               []string  `json:"notes,omitempty"`
+	Defaults            []string  `json:"defaults,omitempty"`
+}
+
+// A Name is a place's name for readers of either language.
+type Name struct {
+	Zh string `json:"zh"`
+	En string `json:"en"`
+}
+
+//go:embed profiles.json
+var profilesJSON []byte
+
+var parseProfiles = sync.OnceValues(func() ([]Profile, error) {
+	var profiles []Profile
+	err := json.Unmarshal(profilesJSON, &profiles)
+	return profiles, err
+})
+
+// ErrNoProfile is wrapped when a place has no profile.
+var ErrNoProfile = errors.New("no such profile")
+
+// Profiles returns all profiles in the order of the file.
+func Profiles() ([]Profile, error) {
+	profiles, err := parseProfiles()
+	if err != nil {
+		return nil, fmt.Errorf("read profiles: %w", err)
+	}
+	return slices.Clone(profiles), nil
+}
+
+// ProfileOf returns the profile with that ID, or an error wrapping ErrNoProfile.
+func ProfileOf(id string) (Profile, error) {
+	profiles, err := Profiles()
+	if err != nil {
+		return Profile{}, err
+	}
+	for _, profile := range profiles {
+		if profile.ID == id {
+			return profile, nil
+		}
+	}
+	return Profile{}, fmt.Errorf("%w: %q", ErrNoProfile, id)
+}
+
+// Check returns an error wrapping ErrInvalidRules for each way in which rules
+// are looser than the place allows. Only owners' votes are bound by it.
+func (p Profile) Check(rules Rules) error {
+	if rules.kind() != Owners {
+		return nil
+	}
+	var faults []error
+	refuse := func(fault string) {
+		faults = append(faults, fmt.Errorf("%w: %s: %s", ErrInvalidRules, p.ID, fault))
+	}
+	if rules.ProxyCap > p.ProxyCap {
+		refuse(fmt.Sprintf("a proxy may hold at most %d grants", p.ProxyCap))
+	}
+	if p.ProxyMustOwn && !rules.ProxyMustOwn {
+		refuse("a proxy must be an owner")
+	}
+	if p.CountParking == ParkingCounted && !rules.CountParking {
+		refuse("parking spaces count")
+	}
+	if p.CountParking == ParkingNotCounted && rules.CountParking {
+		refuse("parking spaces do not count")
+	}
+	return errors.Join(faults...)
+}
+
+// EffectOf returns the legal effect a vote of that kind may claim in the place.
+// A committee election is never more than evidence: the law read so far does not
+// provide for holding it online.
+func (p Profile) EffectOf(kind Kind) Effect {
+	switch {
+	case p.LegalEffect == Rehearsal:
+		return Rehearsal
+	case kind == Poll:
+		return OpinionPoll
+	case kind == Committee:
+		return EvidenceAndMirror
+	}
+	return p.LegalEffect
+}
