@@ -13,64 +13,90 @@ import (
 	"github.com/linli-project/linli/rules/community"
 )
 
-// A Person is the personal side of a pseudonym: it belongs in the personal-data
-// store and never on the ledger. Erasing the salt leaves a pseudonym that nobody
-// can link to the name again.
-type Person struct {
+// A Secret is the private side of a pseudonym: a person's name or a unit's
+// number. It belongs in the personal-data store and never on the ledger. Erasing
+// the salt leaves a pseudonym that nobody can link to the name again.
+type Secret struct {
 	Name      string `json:"name"`
 	Salt      string `json:"salt"` // hex of 32 bytes
 	Pseudonym string `json:"pseudonym"`
 }
 
+// Secrets are those of a whole roll.
+type Secrets struct {
+	People []Secret `json:"people"`
+	Units  []Secret `json:"units"`
+}
+
 const saltBytes = 32
 
-// Pseudonym commits to a person's name: the first 32 hex digits of HMAC-SHA256
-// over the normalised name, keyed by the person's salt.
+// Pseudonym commits to a name: the first 32 hex digits of HMAC-SHA256 over the
+// normalised name, keyed by its salt.
 func Pseudonym(salt []byte, name string) string {
 	mac := hmac.New(sha256.New, salt)
 	mac.Write([]byte(normal(name)))
 	return hex.EncodeToString(mac.Sum(nil)[:16])
 }
 
-// Pseudonymise returns the roll's units under pseudonyms, and everyone in it.
-// Those in known keep their pseudonym, so that they stay who they are from one
-// version of the roll to the next; others get a salt from random. It refuses a
-// roll with findings, and reports what random and community.Validate report.
-func (r Roll) Pseudonymise(known []Person, random io.Reader) ([]community.Unit, []Person, error) {
+// Pseudonymise returns the roll's units with pseudonyms for themselves and their
+// owners, and the secrets of them all. Those in known keep their pseudonym, so
+// that people and units stay who they are from one version of the roll to the
+// next; others get a salt from random. It refuses a roll with findings, and
+// reports what random and community.Validate report.
+func (r Roll) Pseudonymise(known Secrets, random io.Reader) ([]community.Unit, Secrets, error) {
 	if n := r.Findings(); n > 0 {
-		return nil, nil, fmt.Errorf("%w: %d rows have findings", community.ErrInvalidRoll, n)
-	}
-	byName := make(map[string]Person)
-	for _, person := range known {
-		byName[person.Name] = person
-	}
-	pseudonyms := map[string]string{community.Developer: community.Developer}
-	var people []Person
-	for _, name := range r.Names() {
-		person, ok := byName[name]
-		if !ok {
-			var err error
-			if person, err = newPerson(name, random); err != nil {
-				return nil, nil, err
-			}
-		}
-		people = append(people, person)
-		pseudonyms[name] = person.Pseudonym
+		return nil, Secrets{}, fmt.Errorf("%w: %d rows have findings", community.ErrInvalidRoll, n)
 	}
 	units := r.Units()
+	numbers := make([]string, len(units))
+	for i, unit := range units {
+		numbers[i] = unit.ID
+	}
+	var secrets Secrets
+	var err error
+	if secrets.People, err = commit(r.Names(), known.People, random); err != nil {
+		return nil, Secrets{}, err
+	}
+	if secrets.Units, err = commit(numbers, known.Units, random); err != nil {
+		return nil, Secrets{}, err
+	}
+	people, places := pseudonyms(secrets.People), pseudonyms(secrets.Units)
+	people[community.Developer] = community.Developer
 	for i := range units {
+		units[i].ID = places[units[i].ID]
 		for j, name := range units[i].Owners {
-			units[i].Owners[j] = pseudonyms[name]
+			units[i].Owners[j] = people[name]
 		}
 		slices.Sort(units[i].Owners)
 	}
-	return units, people, community.Validate(units)
+	return units, secrets, community.Validate(units)
 }
 
-func newPerson(name string, random io.Reader) (Person, error) {
-	salt := make([]byte, saltBytes)
-	if _, err := io.ReadFull(random, salt); err != nil {
-		return Person{}, fmt.Errorf("draw a salt: %w", err)
+// commit makes a secret for each name that has none yet.
+func commit(names []string, known []Secret, random io.Reader) ([]Secret, error) {
+	byName := make(map[string]Secret)
+	for _, secret := range known {
+		byName[secret.Name] = secret
 	}
-	return Person{Name: name, Salt: hex.EncodeToString(salt), Pseudonym: Pseudonym(salt, name)}, nil
+	secrets := make([]Secret, 0, len(names))
+	for _, name := range names {
+		secret, ok := byName[name]
+		if !ok {
+			salt := make([]byte, saltBytes)
+			if _, err := io.ReadFull(random, salt); err != nil {
+				return nil, fmt.Errorf("draw a salt: %w", err)
+			}
+			secret = Secret{Name: name, Salt: hex.EncodeToString(salt), Pseudonym: Pseudonym(salt, name)}
+		}
+		secrets = append(secrets, secret)
+	}
+	return secrets, nil
+}
+
+func pseudonyms(secrets []Secret) map[string]string {
+	byName := make(map[string]string, len(secrets))
+	for _, secret := range secrets {
+		byName[secret.Name] = secret.Pseudonym
+	}
+	return byName
 }

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -58,7 +59,7 @@ func TestPublishedTotals(t *testing.T) {
 			if read.Encoding != want.encoding || read.Findings() != 0 {
 				t.Errorf("encoding %s, %d findings", read.Encoding, read.Findings())
 			}
-			units, people, err := read.Pseudonymise(nil, &counter{})
+			units, secrets, err := read.Pseudonymise(identity.Secrets{}, &counter{})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -70,12 +71,12 @@ func TestPublishedTotals(t *testing.T) {
 				t.Errorf("%d units, %+v; want %d, %+v", roll.Units, roll.WithoutParking, want.units, want.total)
 			}
 			for _, chunk := range roll.Chunks {
-				if bytes.Contains(chunk, []byte("业主")) {
-					t.Fatal("a name is in the roll")
+				if bytes.Contains(chunk, []byte("业主")) || bytes.Contains(chunk, []byte("单元")) {
+					t.Fatal("a name or a house number is in the roll")
 				}
 			}
-			if len(people) != len(read.Names()) {
-				t.Errorf("%d people, %d names", len(people), len(read.Names()))
+			if len(secrets.People) != len(read.Names()) || len(secrets.Units) != want.units {
+				t.Errorf("%d people, %d names, %d units", len(secrets.People), len(read.Names()), len(secrets.Units))
 			}
 		})
 	}
@@ -100,7 +101,7 @@ func TestDirtyRoll(t *testing.T) {
 	if diff := cmp.Diff(want.Rows, roll.Remarks); diff != "" {
 		t.Errorf("remarks (-want +got):\n%s", diff)
 	}
-	if _, _, err := roll.Pseudonymise(nil, &counter{}); !errors.Is(err, community.ErrInvalidRoll) {
+	if _, _, err := roll.Pseudonymise(identity.Secrets{}, &counter{}); !errors.Is(err, community.ErrInvalidRoll) {
 		t.Errorf("a roll with findings was imported: %v", err)
 	}
 }
@@ -254,7 +255,7 @@ func TestWorkbook(t *testing.T) {
 
 func TestPseudonyms(t *testing.T) {
 	roll := read(t, "tower-16.csv")
-	_, first, err := roll.Pseudonymise(nil, &counter{})
+	_, first, err := roll.Pseudonymise(identity.Secrets{}, &counter{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -266,13 +267,13 @@ func TestPseudonyms(t *testing.T) {
 		t.Errorf("known people changed (-first +again):\n%s", diff)
 	}
 	seen := make(map[string]bool)
-	for _, person := range first {
+	for _, person := range slices.Concat(first.People, first.Units) {
 		if len(person.Pseudonym) != 32 || seen[person.Pseudonym] {
 			t.Errorf("pseudonym %q", person.Pseudonym)
 		}
 		seen[person.Pseudonym] = true
 	}
-	if _, _, err := roll.Pseudonymise(nil, strings.NewReader("short")); err == nil {
+	if _, _, err := roll.Pseudonymise(identity.Secrets{}, strings.NewReader("short")); err == nil {
 		t.Error("a short source of salts was accepted")
 	}
 }
