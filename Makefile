@@ -1,0 +1,36 @@
+# SPDX-License-Identifier: Apache-2.0
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+export GOFLAGS ?= -trimpath
+
+DATA ?= .linli
+LINT_VERSION := v2.15.0
+
+help: ## Show this help
+	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
+
+demo: build ## Hold a whole owners' vote on a real network of four bodies, and recount it
+	@bin/demo --data $(DATA) --linli bin/linli
+
+stop: build ## End the demo's network; its ledger stays in $(DATA)
+	@bin/linli down --data $(DATA)
+
+build: ## Build bin/linli and the demo
+	@echo "building bin/linli and bin/demo"
+	@go build -o bin/ ./cmd/linli ./cmd/demo
+
+test: ## Run every test, on a real network (installs nothing but Go modules)
+	@bash scripts/test
+
+bench: build ## Measure rates and times as ratios in one run
+	@go build -o bin/ ./cmd/bench
+	@bin/bench
+
+lint: ## Run golangci-lint
+	@go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(LINT_VERSION) run ./...
+
+clean: ## Remove what was built; the demo's data is removed by `bin/linli reset`
+	@rm -rf bin
+
+.PHONY: help demo stop build test bench lint clean
