@@ -159,10 +159,10 @@ func (e *Election) Cast(on contract.Election, by *Signer, right string, seq int6
 	return Sign(draft, contract.BallotCast{Election: e.ID, Right: right, Sealed: sealed}, by)
 }
 
-// Paper is a paper ballot that two officers key in.
-func (e *Election) Paper(on contract.Election, person, right string, scan [32]byte, s election.Selections) (act.Signed, error) {
+// Paper is a paper ballot that two officers key in; seq counts those of the first of them for this right.
+func (e *Election) Paper(on contract.Election, person, right string, seq int64, scan [32]byte, s election.Selections) (act.Signed, error) {
 	officers := e.Two()
-	draft := e.Draft("ballot.paper", 1, officers[0])
+	draft := e.Draft("ballot.paper", seq, officers[0])
 	sealed, err := e.Seal(on, draft, right, s)
 	if err != nil {
 		return act.Signed{}, err
@@ -178,3 +178,21 @@ func (e *Election) Grant(right, proxy string, signers ...*Signer) (act.Signed, e
 }
 
 func chunks[T any](all []T, size int) iter.Seq[[]T] { return slices.Chunk(all, size) }
+
+// Stranger is somebody with a passkey who was never enrolled.
+func (v *Village) Stranger() (*Signer, error) { return v.newSigner("", "stranger") }
+
+// CastMisSealed is Cast with one share of another ballot, which nobody can see before the count.
+func (e *Election) CastMisSealed(on contract.Election, by *Signer, right string, seq int64, s election.Selections) (act.Signed, error) {
+	draft := e.Draft("ballot.cast", seq, by)
+	sealed, err := e.Seal(on, draft, right, s)
+	if err != nil {
+		return act.Signed{}, err
+	}
+	other, err := e.Seal(on, draft, right, s)
+	if err != nil {
+		return act.Signed{}, err
+	}
+	sealed.Shares[len(sealed.Shares)-1] = other.Shares[len(other.Shares)-1]
+	return Sign(draft, contract.BallotCast{Election: e.ID, Right: right, Sealed: sealed}, by)
+}

@@ -4,6 +4,7 @@ package village
 
 import (
 	"crypto/rand"
+	"slices"
 	"time"
 
 	"github.com/linli-project/linli/act"
@@ -178,3 +179,8 @@ func (v *Village) Designate() ([]act.Signed, error) {
 
 // Voter is who casts for a right: its owner, or the first of its owners once Designate has taken effect.
 func (v *Village) Voter(right community.Right) *Signer { return v.People[right.Owners[0]] }
+
+// Heads are the rights that count in an election without parking.
+func (v *Village) Heads() []community.Right {
+	return slices.DeleteFunc(slices.Clone(v.Rights), func(r community.Right) bool { return r.Weight(false).Heads == 0 })
+}

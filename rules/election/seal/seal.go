@@ -126,7 +126,7 @@ func (p Params) seal(secret group.Scalar, ctx Context, selections []byte) (Seale
 		return Sealed{}, err
 	}
 	commitment := commit(key)
-	sealed := Sealed{Commitment: commitment}
+	sealed := Sealed{Commitment: commitment, Shares: make([]act.Bytes, 0, len(p.Keys))}
 	padded := make([]byte, lengthPrefix+p.Pad)
 	binary.BigEndian.PutUint16(padded, uint16(len(selections))) //nolint:gosec // Seal bounds it by Pad, which Validate bounds
 	copy(padded[lengthPrefix:], selections)

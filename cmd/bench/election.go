@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package main
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/linli-project/linli/act"
+	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/internal/village"
+	"github.com/linli-project/linli/rules/community"
+	"github.com/linli-project/linli/rules/election"
+)
+
+// election holds a whole vote of size rights and prints its figures; raw is the rate of raw writes to compare with.
+func (b *bench) election(ctx context.Context, size int, raw float64) error {
+	fmt.Println()
+	e, on, err := b.open(ctx, size)
+	if err != nil {
+		return err
+	}
+	first, err := ballots(ctx, e, on, 1)
+	if err != nil {
+		return err
+	}
+	low := first[:100]
+	if err := b.lowLoad(ctx, low); err != nil {
+		return err
+	}
+	if err := b.fullLoad(ctx, first[100:], raw); err != nil {
+		return err
+	}
+	return b.count(ctx, e, on)
+}
+
+func (b *bench) open(ctx context.Context, size int) (*village.Election, contract.Election, error) {
+	var on contract.Election
+	constitution, err := village.Constitute(b.ledger.Network, "bench", "rehearsal")
+	if err != nil {
+		return nil, on, err
+	}
+	v, err := village.New(fmt.Sprintf("bench-%d", size), constitution)
+	if err != nil {
+		return nil, on, err
+	}
+	if err := v.SetRoll(units(size)); err != nil {
+		return nil, on, err
+	}
+	if err := b.ledger.Found(ctx, v); err != nil {
+		return nil, on, err
+	}
+	began := time.Now()
+	if err := b.ledger.LoadRoll(ctx, v, 1, func(int, int) {}); err != nil {
+		return nil, on, err
+	}
+	line(fmt.Sprintf("%d rights: roll approved, loaded and checked", size), "%.1f s", time.Since(began).Seconds())
+	began = time.Now()
+	if err := b.ledger.EnrolAll(ctx, v); err != nil {
+		return nil, on, err
+	}
+	took := time.Since(began)
+	line(fmt.Sprintf("%d passkeys made, enrolled, confirmed", len(v.People)), "%.1f s = %.0f/s", took.Seconds(), float64(len(v.People))/took.Seconds())
+	e, err := v.NewElection("vote")
+	if err != nil {
+		return nil, on, err
+	}
+	on, err = b.ledger.Open(ctx, e, "Bench", contract.DraftRules{
+		Barred: []string{}, Collision: election.Last, Kind: election.Owners, Revote: true, ProxyCap: 3,
+	}, []contract.DraftContest{
+		{ID: "ordinary", Options: options, Seats: 1, Threshold: election.Majority, Title: "Ordinary"},
+		{ID: "special", Options: options, Seats: 1, Threshold: election.ThreeQuarters, Title: "Special"},
+	})
+	return e, on, err
+}
+
+var options = []string{election.Agree, "disagree", "abstain"}
+
+// units are homes with an owner each.
+func units(size int) []community.Unit {
+	all := make([]community.Unit, size)
+	for i := range all {
+		all[i] = community.Unit{
+			ID: fmt.Sprintf("unit-%05d", i), Kind: community.Home, Status: community.Sold,
+			AreaDm2: int64(6000 + i%9000), Owners: []string{fmt.Sprintf("owner-%05d", i)},
+		}
+	}
+	return all
+}
+
+// ballots seals and signs a ballot for every right, before the clock runs: that is the work of the owners' devices.
+func ballots(ctx context.Context, e *village.Election, on contract.Election, seq int64) ([]act.Signed, error) {
+	acts := make([]act.Signed, len(e.Rights))
+	group, _ := errgroup.WithContext(ctx)
+	group.SetLimit(4)
+	for i, right := range e.Rights {
+		group.Go(func() (err error) {
+			acts[i], err = e.Cast(on, e.Voter(right), right.ID, seq, election.Selections{
+				"ordinary": {options[i%2]}, "special": {options[i%3]},
+			})
+			return err
+		})
+	}
+	return acts, group.Wait()
+}
+
+// lowLoad casts one ballot after the other, 100 ms apart.
+func (b *bench) lowLoad(ctx context.Context, acts []act.Signed) error {
+	var times []time.Duration
+	for _, signed := range acts {
+		began := time.Now()
+		if err := b.ledger.Must(ctx, signed); err != nil {
+			return err
+		}
+		times = append(times, time.Since(began))
+		time.Sleep(100 * time.Millisecond)
+	}
+	line("low load, one ballot at a time: cast to committed", "p50 %.0f ms, p99 %.0f ms", ms(times, 50), ms(times, 99))
+	return nil
+}
+
+// fullLoad casts everything at once.
+func (b *bench) fullLoad(ctx context.Context, acts []act.Signed, raw float64) error {
+	before := b.ledger.Stats()
+	began := time.Now()
+	outcomes := b.ledger.Send(ctx, acts)
+	took := time.Since(began)
+	times := make([]time.Duration, len(outcomes))
+	for i, o := range outcomes {
+		if o.Err != nil {
+			return o.Err
+		}
+		times[i] = o.Took
+	}
+	perSecond := float64(len(acts)) / took.Seconds()
+	after := b.ledger.Stats()
+	line(fmt.Sprintf("full load, %d ballots through the relay, each with a passkey signature", len(acts)), "%.0f ballots/s", perSecond)
+	line("  ratio to raw writes", "%.1f", perSecond/raw)
+	line("  cast to committed", "p50 %.0f ms, p99 %.0f ms", ms(times, 50), ms(times, 99))
+	line("  acts a transaction", "%.0f", float64(after.Acts-before.Acts)/float64(after.Batches-before.Batches))
+	return nil
+}
+
+func (b *bench) count(ctx context.Context, e *village.Election, on contract.Election) error {
+	began := time.Now()
+	if err := b.ledger.CloseAndUnseal(ctx, e, on.Bodies[1:]); err != nil {
+		return err
+	}
+	line("closed, and three of four keys published", "%.1f s", time.Since(began).Seconds())
+	began = time.Now()
+	result, err := b.ledger.Tally(ctx, e, func(int, int) {})
+	if err != nil {
+		return err
+	}
+	took := time.Since(began)
+	line(fmt.Sprintf("%d ballots opened and counted on the ledger, %d shards", result.Counted, len(on.ShardNames())),
+		"%.1f s = %.0f/s", took.Seconds(), float64(result.Counted)/took.Seconds())
+	if result.Counted != len(e.Rights) {
+		return fmt.Errorf("%d ballots counted of %d", result.Counted, len(e.Rights))
+	}
+	return b.ledger.Publish(ctx, e, result)
+}
+
+// ms is a percentile in milliseconds.
+func ms(times []time.Duration, percentile int) float64 {
+	sorted := slices.Sorted(slices.Values(times))
+	return float64(sorted[(len(sorted)-1)*percentile/100].Microseconds()) / 1000
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// Bench measures the ledger on one machine, all in one run on one network, so that its figures are ratios of each other:
+// raw Fabric writes against ballots, latencies at low and at full load, the count, and the recount. It links software
+// passkeys, which bin/linli never does.
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"github.com/hyperledger/fabric-chaincode-go/v2/shim"
+
+	"github.com/linli-project/linli/internal/village"
+	"github.com/linli-project/linli/network"
+)
+
+func main() {
+	if code, handled := network.Dispatch(func() (shim.Chaincode, error) { return newChaincode() }); handled {
+		os.Exit(code)
+	}
+	b := bench{}
+	flag.StringVar(&b.linli, "linli", "bin/linli", "the linli program")
+	flag.DurationVar(&b.rawFor, "raw", 15*time.Second, "how long to write raw transactions")
+	flag.IntVar(&b.large, "large", 20_000, "rights of the large community; 0 leaves it out")
+	flag.Parse()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	if err := b.run(ctx); err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		stop()
+		os.Exit(1) //nolint:gocritic // stop has been called
+	}
+}
+
+// bench is one run.
+type bench struct {
+	linli  string
+	rawFor time.Duration
+	large  int
+	dir    string
+	ledger *village.Ledger
+}
+
+func (b *bench) run(ctx context.Context) (err error) {
+	machine(os.Stdout)
+	if b.dir, err = os.MkdirTemp("", "linli-bench-"); err != nil {
+		return err
+	}
+	defer os.RemoveAll(b.dir) //nolint:errcheck // a temporary directory
+	started := time.Now()
+	n, err := network.Up(ctx, b.dir, network.Options{Attached: true})
+	if err != nil {
+		return err
+	}
+	defer n.Down(context.WithoutCancel(ctx)) //nolint:errcheck // it ends with this process at the latest
+	line("network of 4 bodies, from nothing to ready", "%.1f s", time.Since(started).Seconds())
+	if b.ledger, err = village.Connect(ctx, n); err != nil {
+		return err
+	}
+	defer b.ledger.Close()
+	raw, err := b.raw(ctx)
+	if err != nil {
+		return err
+	}
+	for _, size := range []int{1950, b.large} {
+		if size == 0 {
+			continue
+		}
+		if err := b.election(ctx, size, raw); err != nil {
+			return fmt.Errorf("election of %d rights: %w", size, err)
+		}
+	}
+	return b.recount(ctx)
+}
+
+// line prints one figure.
+func line(what, format string, args ...any) {
+	fmt.Fprintf(os.Stdout, "%-72s %s\n", what, fmt.Sprintf(format, args...))
+}

@@ -1,0 +1,290 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package village
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/linli-project/linli/act"
+	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/ledger"
+	"github.com/linli-project/linli/network"
+)
+
+// Ledger is a community's way to a running network: a client of the first body, and a relay on it.
+type Ledger struct {
+	*ledger.Client
+	*ledger.Relay
+	Network *network.Network
+}
+
+// Connect connects as the first body.
+func Connect(ctx context.Context, n *network.Network) (*Ledger, error) {
+	peers, err := n.Peers()
+	if err != nil {
+		return nil, err
+	}
+	client, err := n.Connect(ctx, peers[0].Body, network.Client)
+	if err != nil {
+		return nil, err
+	}
+	return &Ledger{Client: client, Relay: ledger.NewRelay(client, ledger.Options{}), Network: n}, nil
+}
+
+// Close ends relay and client.
+func (l *Ledger) Close() {
+	l.Relay.Close()
+	l.Client.Close()
+}
+
+// Outcome is what an act came to, and how long that took the caller.
+type Outcome struct {
+	ledger.Receipt
+	Err  error
+	Took time.Duration
+}
+
+// inFlight is how many acts Send lets wait for their blocks at a time.
+const inFlight = 2000
+
+// Send relays acts and returns what became of each, in order. Acts that one signer numbers go one after the other, all
+// others at once.
+func (l *Ledger) Send(ctx context.Context, acts []act.Signed) []Outcome {
+	outcomes := make([]Outcome, len(acts))
+	var group errgroup.Group
+	group.SetLimit(inFlight)
+	for _, run := range runs(acts) {
+		group.Go(func() error {
+			for _, i := range run {
+				began := time.Now()
+				receipt, err := l.Cast(ctx, acts[i])
+				outcomes[i] = Outcome{Receipt: receipt, Err: err, Took: time.Since(began)}
+			}
+			return nil
+		})
+	}
+	_ = group.Wait() // never fails: each outcome has its own error
+	return outcomes
+}
+
+// runs groups the places of acts that have to keep their order. Ballots are numbered by right, not by signer.
+func runs(acts []act.Signed) [][]int {
+	var all [][]int
+	of := map[string]int{}
+	for i, signed := range acts {
+		a, err := act.Parse(signed.Text, len(signed.Text))
+		known, ok := of[a.By]
+		if err != nil || !ok || strings.HasPrefix(a.Type, "ballot.") {
+			of[a.By] = len(all)
+			all = append(all, []int{i})
+			continue
+		}
+		all[known] = append(all[known], i)
+	}
+	return all
+}
+
+// Must relays acts of which every one has to take effect.
+func (l *Ledger) Must(ctx context.Context, acts ...act.Signed) error {
+	for i, outcome := range l.Send(ctx, acts) {
+		if outcome.Err != nil {
+			a, _ := act.Parse(acts[i].Text, len(acts[i].Text))
+			return fmt.Errorf("%s: %w", a.Type, outcome.Err)
+		}
+	}
+	return nil
+}
+
+// Do relays one act that has to take effect: Do(ctx)(e.Step("election.open")).
+func (l *Ledger) Do(ctx context.Context) func(act.Signed, error) error {
+	return func(signed act.Signed, err error) error {
+		if err != nil {
+			return err
+		}
+		return l.Must(ctx, signed)
+	}
+}
+
+// Found has every body found the community.
+func (l *Ledger) Found(ctx context.Context, v *Village) error {
+	constitution, err := json.Marshal(v.Constitution)
+	if err != nil {
+		return err
+	}
+	for _, body := range v.Constitution.Bodies {
+		officers, err := json.Marshal([]contract.OfficerKey{v.Officers[body.ID].officerKey()})
+		if err != nil {
+			return err
+		}
+		admin, err := l.Network.Connect(ctx, body.ID, network.Admin)
+		if err != nil {
+			return err
+		}
+		receipt, _, err := admin.Submit(ctx, "Found", v.ID, string(constitution), string(officers))
+		admin.Close()
+		if err != nil {
+			return fmt.Errorf("found %s as %s: %w", v.ID, body.ID, err)
+		}
+		if err := l.catchUp(ctx, receipt.Block); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// catchUp waits until the peer in use has a block that another body's peer has shown.
+func (l *Ledger) catchUp(ctx context.Context, block uint64) error {
+	for {
+		height, err := l.Client.Height(ctx)
+		if err != nil || height > block {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(20 * time.Millisecond):
+		}
+	}
+}
+
+// LoadRoll has the roll approved as version and loads it; progress is told after each chunk.
+func (l *Ledger) LoadRoll(ctx context.Context, v *Village, version int64, progress func(done, all int)) error {
+	if err := l.Do(ctx)(v.ApproveRoll(version)); err != nil {
+		return err
+	}
+	for i, chunk := range v.Roll.Chunks {
+		path, err := v.Roll.Proof(uint64(i)) //nolint:gosec // i counts chunks
+		if err != nil {
+			return err
+		}
+		proof, err := json.Marshal(path)
+		if err != nil {
+			return err
+		}
+		_, _, err = l.Client.Submit(ctx, "LoadRoll", v.ID, strconv.FormatInt(version, 10), strconv.Itoa(i), string(chunk), string(proof))
+		if err != nil {
+			return fmt.Errorf("load chunk %d of the roll: %w", i, err)
+		}
+		progress(i+1, len(v.Roll.Chunks))
+	}
+	return nil
+}
+
+// EnrolAll invites every owner, enrols a passkey for each, has two bodies confirm them, and lets co-owners designate their
+// voters.
+func (l *Ledger) EnrolAll(ctx context.Context, v *Village) error {
+	for _, step := range []func() ([]act.Signed, error){v.IssueCodes, v.Enrol, v.Confirm, v.Designate} {
+		acts, err := step()
+		if err != nil {
+			return err
+		}
+		if err := l.Must(ctx, acts...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Open takes an election from its draft to its opening, drill included, and returns it as the ledger has it.
+func (l *Ledger) Open(ctx context.Context, e *Election, title string, rules contract.DraftRules, contests []contract.DraftContest) (contract.Election, error) {
+	if err := l.Prepare(ctx, e, title, rules, contests); err != nil {
+		return contract.Election{}, err
+	}
+	if err := l.Do(ctx)(e.Step("election.open")); err != nil {
+		return contract.Election{}, err
+	}
+	return l.Election(ctx, e)
+}
+
+// Prepare takes an election from its draft to its notice.
+func (l *Ledger) Prepare(ctx context.Context, e *Election, title string, rules contract.DraftRules, contests []contract.DraftContest) error {
+	c, err := ledger.Read[contract.Community](ctx, l.Client, "community", e.Village.ID)
+	if err != nil {
+		return err
+	}
+	if err := l.Do(ctx)(e.Create(title, c.Roll, rules, contests)); err != nil {
+		return err
+	}
+	keys, err := e.Keys()
+	if err != nil {
+		return err
+	}
+	tests, answers, err := e.Drill()
+	if err != nil {
+		return err
+	}
+	for _, acts := range [][]act.Signed{keys, tests, answers} {
+		if err := l.Must(ctx, acts...); err != nil {
+			return err
+		}
+	}
+	return l.Do(ctx)(e.Notice())
+}
+
+// Election reads an election.
+func (l *Ledger) Election(ctx context.Context, e *Election) (contract.Election, error) {
+	return ledger.Read[contract.Election](ctx, l.Client, "election", e.Village.ID, e.ID)
+}
+
+// CloseAndUnseal ends the casting, and the given bodies publish their keys.
+func (l *Ledger) CloseAndUnseal(ctx context.Context, e *Election, bodies []string) error {
+	if err := l.Do(ctx)(e.Step("election.close")); err != nil {
+		return err
+	}
+	for _, body := range bodies {
+		if err := l.Do(ctx)(e.Unseal(body)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// tallyAtOnce is how many shards are counted at a time.
+const tallyAtOnce = 4
+
+// Tally counts an election and returns its result.
+func (l *Ledger) Tally(ctx context.Context, e *Election, progress func(done, all int)) (contract.Result, error) {
+	var none contract.Result
+	on, err := l.Election(ctx, e)
+	if err != nil {
+		return none, err
+	}
+	group, counting := errgroup.WithContext(ctx)
+	group.SetLimit(tallyAtOnce)
+	names := on.ShardNames()
+	counted := make(chan struct{}, len(names))
+	for _, shard := range names {
+		group.Go(func() error {
+			_, _, err := l.Client.Submit(counting, "Tally", e.Village.ID, e.ID, shard)
+			counted <- struct{}{}
+			progress(len(counted), len(names))
+			return err
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return none, fmt.Errorf("count: %w", err)
+	}
+	if _, _, err := l.Client.Submit(ctx, "Tally", e.Village.ID, e.ID, contract.Whole); err != nil {
+		return none, fmt.Errorf("add up the shards: %w", err)
+	}
+	return ledger.Read[contract.Result](ctx, l.Client, "result", e.Village.ID, e.ID)
+}
+
+// Publish has two bodies sign the result, and starts the days for objections.
+func (l *Ledger) Publish(ctx context.Context, e *Election, result contract.Result) error {
+	hash, err := result.Hash()
+	if err != nil {
+		return err
+	}
+	if err := l.Do(ctx)(e.Publish(hash)); err != nil {
+		return err
+	}
+	return l.Do(ctx)(e.Hear())
+}
