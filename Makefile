@@ -20,8 +20,8 @@ build: ## Build bin/linli and the demo
 	@echo "building bin/linli and bin/demo"
 	@go build -o bin/ ./cmd/linli ./cmd/demo
 
-test: ## Run every test, on a real network (installs nothing but Go modules)
-	@bash scripts/test
+test: ## Run every test, on a real network of four bodies
+	@scripts/test
 
 bench: build ## Measure rates and times as ratios in one run
 	@go build -o bin/ ./cmd/bench

@@ -149,9 +149,14 @@ func checkCanonical(raw []byte) error {
 		if err != nil {
 			return Refuse(NotJSON, "%v", err)
 		}
-		switch token.(type) {
+		switch token := token.(type) {
 		case nil, json.Number:
 			return Refuse(NumberInAct, "numbers are written as strings of digits, and null is not used")
+		case string:
+			// These two divide and end the ledger's keys, so a text that holds one could name another document.
+			if strings.ContainsAny(token, "\x00\U0010ffff") {
+				return Refuse(BadField, "a text holds U+0000 or U+10FFFF")
+			}
 		}
 	}
 }

@@ -6,9 +6,19 @@ import (
 	"bytes"
 	"encoding/json"
 	"strings"
+	"unicode"
 )
 
-func foldASCII(name string) string { return strings.ToLower(name) }
+// foldCase gives names that differ by case alone one form, as encoding/json does: the Kelvin sign is a k to it.
+func foldCase(name string) string {
+	return strings.Map(func(r rune) rune {
+		least := r
+		for next := unicode.SimpleFold(r); next != r; next = unicode.SimpleFold(next) {
+			least = min(least, next)
+		}
+		return least
+	}, name)
+}
 
 // countMembers counts the members of the outermost object as they stand in the text, repeated ones included.
 func countMembers(raw []byte) (int, error) {

@@ -91,36 +91,37 @@ func (s Signature) VerifyPasskey(hash Hash, passkey Passkey, rp RelyingParty) er
 }
 
 // checkClientData checks clientDataJSON. Members that browsers may add later are allowed; those that matter here are
-// read once, and a repeated one is refused because two readers could read it differently.
+// read by their exact names, and a repeated one is refused because two readers could read it differently.
 func checkClientData(raw []byte, hash Hash, rp RelyingParty) error {
 	members, err := objectMembers(raw)
 	if err != nil {
 		return err
 	}
-	var d struct {
-		Type        string           `json:"type"`
-		Challenge   string           `json:"challenge"`
-		Origin      string           `json:"origin"`
-		CrossOrigin bool             `json:"crossOrigin"`
-		TopOrigin   *json.RawMessage `json:"topOrigin"`
-	}
-	if err := json.Unmarshal(raw, &d); err != nil {
-		return Refuse(BadClientData, "%v", err)
-	}
-	for _, name := range []string{"type", "challenge", "origin"} {
-		if !members[name] {
-			return Refuse(BadClientData, "clientDataJSON has no %q", name)
+	var kind, challenge, origin string
+	var crossOrigin bool
+	for _, m := range []struct {
+		name  string
+		value any
+	}{{"type", &kind}, {"challenge", &challenge}, {"origin", &origin}} {
+		if err := json.Unmarshal(members[m.name], m.value); err != nil {
+			return Refuse(BadClientData, "clientDataJSON has no good %q: %v", m.name, err)
 		}
 	}
+	if value, ok := members["crossOrigin"]; ok {
+		if err := json.Unmarshal(value, &crossOrigin); err != nil {
+			return Refuse(BadClientData, "crossOrigin: %v", err)
+		}
+	}
+	_, framed := members["topOrigin"]
 	want := base64.RawURLEncoding.EncodeToString(hash[:])
 	switch {
-	case d.Type != "webauthn.get":
-		return Refuse(WrongCeremony, "clientDataJSON type is %q, not webauthn.get", d.Type)
-	case subtle.ConstantTimeCompare([]byte(d.Challenge), []byte(want)) != 1:
+	case kind != "webauthn.get":
+		return Refuse(WrongCeremony, "clientDataJSON type is %q, not webauthn.get", kind)
+	case subtle.ConstantTimeCompare([]byte(challenge), []byte(want)) != 1:
 		return Refuse(WrongChallenge, "the signature is over another act")
-	case !slices.Contains(rp.Origins, d.Origin):
-		return Refuse(WrongOrigin, "signed on a page of %q, which is not this community's", d.Origin)
-	case d.CrossOrigin || members["topOrigin"]:
+	case !slices.Contains(rp.Origins, origin):
+		return Refuse(WrongOrigin, "signed on a page of %q, which is not this community's", origin)
+	case crossOrigin || framed:
 		return Refuse(CrossOrigin, "signed inside a frame of another site")
 	}
 	return nil
@@ -152,23 +153,21 @@ func checkAuthData(data []byte, passkey Passkey, rp RelyingParty) error {
 	return nil
 }
 
-// objectMembers returns the names of the object's members and refuses duplicates (names compared without case, as
-// Go's decoder does) and anything after the object.
-func objectMembers(raw []byte) (map[string]bool, error) {
-	var fields map[string]json.RawMessage
-	if err := json.Unmarshal(raw, &fields); err != nil {
+// objectMembers returns the object's members, and refuses repeated ones (also where names differ by case alone) and
+// anything after the object.
+func objectMembers(raw []byte) (map[string]json.RawMessage, error) {
+	var members map[string]json.RawMessage
+	if err := json.Unmarshal(raw, &members); err != nil {
 		return nil, Refuse(BadClientData, "%v", err)
 	}
-	names := make(map[string]bool, len(fields))
-	folded := make(map[string]bool, len(fields))
-	for name := range fields {
-		names[name] = true
-		folded[foldASCII(name)] = true
+	folded := make(map[string]bool, len(members))
+	for name := range members {
+		folded[foldCase(name)] = true
 	}
 	if count, err := countMembers(raw); err != nil || count != len(folded) {
 		return nil, Refuse(BadClientData, "a member of clientDataJSON is repeated")
 	}
-	return names, nil
+	return members, nil
 }
 
 // checkDER accepts only the strict DER of two integers from 1 to n-1.

@@ -70,7 +70,7 @@ func paperReads(c *call, b BallotPaper) []string { return c.ballotReads(b.Electi
 // ballotReads are the keys that cast will read.
 func (c *call) ballotReads(id, right string) []string {
 	e, err := c.loadElection(id)
-	if err != nil {
+	if err != nil || !rightID.MatchString(right) {
 		return nil // cast will say so
 	}
 	return []string{
@@ -106,6 +106,9 @@ func (c *call) cast(id, right string, sealed seal.Sealed, ballot Ballot) error {
 	e, err := c.loadElection(id)
 	if err != nil {
 		return err
+	}
+	if !rightID.MatchString(right) {
+		return act.Refuse(act.BadField, `"right" is 32 hex digits`) // a key made of anything else could spoil the batch
 	}
 	var box Box
 	key := boxKey(c.act.Community, e, right)

@@ -69,6 +69,7 @@ var (
 	shortID      = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{1,62}$`)
 	credentialID = regexp.MustCompile(`^[A-Za-z0-9_-]{16,512}$`)
 	hexHash      = regexp.MustCompile(`^[0-9a-f]{64}$`)
+	rightID      = regexp.MustCompile(`^[0-9a-f]{32}$`)
 )
 
 // found is called by each body's Fabric administrator, with the same constitution and with the officers of that body.
@@ -89,12 +90,15 @@ func found(s State, tx Tx, id, constitutionJSON, officersJSON string) error {
 		return err
 	}
 	v := newView(s)
-	c := Community{Constitution: given, ID: id, Joined: []string{}}
+	var c Community // decoding into one that shares given's slices would overwrite them
 	known, err := v.load(communityKey(id), &c)
 	if err != nil {
 		return err
 	}
-	if known && !given.equal(c.Constitution) {
+	if !known {
+		c = Community{Constitution: given, ID: id, Joined: []string{}}
+	}
+	if !given.equal(c.Constitution) {
 		return act.Refuse(Differs, "the constitution of %q differs from the one it is being founded on", id)
 	}
 	body, ok := c.body(tx.MSP)

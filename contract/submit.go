@@ -279,6 +279,11 @@ func (c *call) nextSeq() error {
 	if _, err := c.load(c.seqKey(), &last); err != nil {
 		return err
 	}
+	if int64(c.act.Seq) < last.Seq {
+		if ok, err := c.load(Key("act", c.act.Community, c.hash), &Kept{}); err != nil || ok {
+			return orElse(err, act.Refuse(Already, "this act took effect before"))
+		}
+	}
 	if err := checkSeq(c, last); err != nil {
 		return err
 	}

@@ -91,8 +91,8 @@ func invalid(unit Unit, fault string) error {
 
 func (u Unit) fault() string {
 	switch {
-	case u.ID == "":
-		return "no unit number"
+	case u.ID == "" || malformed(u.ID):
+		return "no unit number, or a malformed one"
 	case !slices.Contains(Kinds(), u.Kind):
 		return "unknown kind"
 	case u.Status != Sold && u.Status != Unsold && u.Status != Undelivered:
@@ -112,7 +112,7 @@ func (u Unit) ownerFault() string {
 	seen := make(map[string]bool, len(u.Owners))
 	for _, owner := range u.Owners {
 		switch {
-		case owner == "" || strings.ContainsRune(owner, '\n'):
+		case owner == "" || malformed(owner):
 			return "malformed owner"
 		case seen[owner]:
 			return "the same owner twice"
@@ -121,6 +121,9 @@ func (u Unit) ownerFault() string {
 	}
 	return ""
 }
+
+// malformed says that a name holds what divides names in a right's ID or in the ledger's keys.
+func malformed(name string) bool { return strings.ContainsAny(name, "\n\x00\U0010ffff") }
 
 // Holders returns the head a unit belongs to: its owners in sorted order, or
 // the developer while it is unsold or undelivered.
