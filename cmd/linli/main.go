@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// Linli is the community's voting ledger: this one program runs the network, serves the chaincode and verifies.
+package main
+
+import (
+	"context"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/hyperledger/fabric-chaincode-go/v2/shim"
+
+	"github.com/linli-project/linli/chaincode"
+	"github.com/linli-project/linli/network"
+)
+
+func main() {
+	if code, handled := network.Dispatch(newChaincode); handled {
+		os.Exit(code)
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	code := Run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
+	stop()
+	os.Exit(code)
+}
+
+// newChaincode is the chaincode this executable serves.
+func newChaincode() (shim.Chaincode, error) { return chaincode.New() }

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"github.com/linli-project/linli/network"
+)
+
+func networkCommand(s *settings) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "network",
+		Short: "Describe the network to other programs",
+		Args:  asUsage(cobra.NoArgs),
+		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	cmd.AddCommand(profileCommand(s))
+	return cmd
+}
+
+func profileCommand(s *settings) *cobra.Command {
+	var body, out string
+	cmd := &cobra.Command{
+		Use:   "profile",
+		Short: "Write a connection profile for fabric-sdk-go",
+		Long: `Write the connection profile (YAML) with which programs that use fabric-sdk-go reach the network as a body.
+
+It names the files of that body's keys in the data directory, and the orderers, which fabric-sdk-go does not find by
+itself on a channel with BFT consensus.`,
+		Args: asUsage(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if body == "" {
+				return usageError{errors.New("network profile needs --body")}
+			}
+			n, err := network.Open(s.data)
+			if err != nil {
+				return err
+			}
+			profile, err := n.Profile(body)
+			if err != nil {
+				return usageError{err}
+			}
+			if out == "" {
+				_, err = cmd.OutOrStdout().Write(profile)
+				return err
+			}
+			if err := os.WriteFile(out, profile, 0o600); err != nil {
+				return fmt.Errorf("writing the profile: %w", err)
+			}
+			return nil
+		},
+	}
+	cmd.Flags().StringVar(&body, "body", "", "owners, residents, property or street")
+	cmd.Flags().StringVar(&out, "out", "", "file to write; standard output if not given")
+	return cmd
+}

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/spf13/cobra"
+)
+
+// dataEnv names the data directory when --data does not.
+const dataEnv = "LINLI_DATA"
+
+// settings are what every command may need. The zero value is completed by the flags' defaults.
+type settings struct {
+	data string // --data: the network's data directory
+}
+
+// commands are the subcommands of linli, in the order of its help.
+func commands(s *settings) []*cobra.Command {
+	return []*cobra.Command{
+		upCommand(s),
+		downCommand(s),
+		statusCommand(s),
+		logsCommand(s),
+		resetCommand(s),
+		doctorCommand(s),
+		networkCommand(s),
+		chaincodeCommand(s),
+		rollCommand(),
+		simulateCommand(),
+		exportCommand(),
+		verifyCommand(),
+	}
+}
+
+// exitCode is an error that has been reported already; only the code is left to return.
+type exitCode int
+
+func (e exitCode) Error() string { return fmt.Sprintf("exit code %d", int(e)) }
+
+// Run runs one command line, without the program's name, and returns the exit code: 0 if it did what was asked,
+// 1 if not, 2 if the command line is wrong.
+func Run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	root := rootCommand()
+	root.SetArgs(args)
+	root.SetIn(stdin)
+	root.SetOut(stdout)
+	root.SetErr(stderr)
+	err := root.ExecuteContext(ctx)
+	var code exitCode
+	var usage usageError
+	switch {
+	case err == nil:
+		return 0
+	case errors.As(err, &code):
+		return int(code)
+	case errors.As(err, &usage):
+		fmt.Fprintf(stderr, "linli: %v\nRun `linli help` to see the commands.\n", err)
+		return 2
+	}
+	fmt.Fprintf(stderr, "linli: %v\n", err)
+	return 1
+}
+
+func rootCommand() *cobra.Command {
+	s := &settings{}
+	root := &cobra.Command{
+		Use:           "linli",
+		Short:         "Linli (邻里): a community's votes on a ledger that its bodies run together",
+		SilenceUsage:  true,
+		SilenceErrors: true,
+		Args:          asUsage(cobra.NoArgs),
+		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	root.PersistentFlags().StringVar(&s.data, "data", defaultData(), "data directory of the network (also $"+dataEnv+")")
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
+	root.AddCommand(commands(s)...)
+	return root
+}
+
+func defaultData() string {
+	if dir := os.Getenv(dataEnv); dir != "" {
+		return dir
+	}
+	return ".linli"
+}
+
+// usageError is a wrong command line.
+type usageError struct{ error }
+
+func (e usageError) Unwrap() error { return e.error }
+
+// asUsage makes the errors of an argument check usage errors.
+func asUsage(check cobra.PositionalArgs) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if err := check(cmd, args); err != nil {
+			return usageError{err}
+		}
+		return nil
+	}
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package network
+
+import (
+	"crypto/sha256"
+	"crypto/x509"
+	"encoding/hex"
+	"encoding/pem"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+)
+
+// expiryWarning is how long before its end a certificate is warned of.
+const expiryWarning = 30 * 24 * time.Hour
+
+// Certificate is one certificate file of a body.
+type Certificate struct {
+	Body     string    `json:"body"`
+	Name     string    `json:"name"` // whom it is of, its common name
+	NotAfter time.Time `json:"notAfter"`
+}
+
+// firstToExpire returns, for every body, that of its certificates which expires first.
+func (n *Network) firstToExpire() ([]Certificate, error) {
+	var all []Certificate
+	for i := range n.facts.Bodies {
+		b := &n.facts.Bodies[i]
+		first := Certificate{Body: b.ID}
+		for _, dir := range []string{n.org(b), n.material.chaincode(b)} {
+			if err := walkCertificates(dir, func(c *x509.Certificate) {
+				if first.Name == "" || c.NotAfter.Before(first.NotAfter) {
+					first.Name, first.NotAfter = c.Subject.CommonName, c.NotAfter
+				}
+			}); err != nil {
+				return nil, fmt.Errorf("certificates of %s: %w", b.ID, err)
+			}
+		}
+		all = append(all, first)
+	}
+	return all, nil
+}
+
+func walkCertificates(dir string, f func(*x509.Certificate)) error {
+	return filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if ext := filepath.Ext(path); entry.IsDir() || ext != ".pem" && ext != ".crt" {
+			return nil
+		}
+		raw, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		block, _ := pem.Decode(raw)
+		if block == nil || block.Type != "CERTIFICATE" {
+			return fmt.Errorf("%s is no certificate", path)
+		}
+		cert, err := x509.ParseCertificate(block.Bytes)
+		if err != nil {
+			return fmt.Errorf("%s: %w", path, err)
+		}
+		f(cert)
+		return nil
+	})
+}
+
+// fileHash is the SHA-256 of a file in hexadecimal.
+func fileHash(file string) (string, error) {
+	f, err := os.Open(file)
+	if err != nil {
+		return "", err
+	}
+	defer f.Close()
+	sum := sha256.New()
+	if _, err := io.Copy(sum, f); err != nil {
+		return "", err
+	}
+	return hex.EncodeToString(sum.Sum(nil)), nil
+}

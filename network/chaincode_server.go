@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package network
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/hyperledger/fabric-chaincode-go/v2/shim"
+)
+
+// ChaincodeServer is a chaincode process: a server to which the peer of one body connects.
+type ChaincodeServer struct {
+	PackageID string // of the package installed at the peer, "label:sha256"
+	Address   string // host:port to listen on
+	CertFile  string // its TLS certificate; without it the connection is not protected
+	KeyFile   string // the key of that
+	RootFile  string // the certificate that signed the peer's
+}
+
+// Serve serves until the process ends or listening fails.
+func (s ChaincodeServer) Serve(newChaincode func() (shim.Chaincode, error)) error {
+	cc, err := newChaincode()
+	if err != nil {
+		return fmt.Errorf("chaincode: %w", err)
+	}
+	tls, err := s.tls()
+	if err != nil {
+		return fmt.Errorf("chaincode: %w", err)
+	}
+	server := shim.ChaincodeServer{CCID: s.PackageID, Address: s.Address, CC: cc, TLSProps: tls}
+	if err := server.Start(); err != nil {
+		return fmt.Errorf("chaincode at %s: %w", s.Address, err)
+	}
+	return nil
+}
+
+func (s ChaincodeServer) tls() (shim.TLSProperties, error) {
+	if s.CertFile == "" {
+		return shim.TLSProperties{Disabled: true}, nil
+	}
+	cert, certErr := os.ReadFile(s.CertFile)
+	key, keyErr := os.ReadFile(s.KeyFile)
+	root, rootErr := os.ReadFile(s.RootFile)
+	return shim.TLSProperties{Cert: cert, Key: key, ClientCACerts: root}, errors.Join(certErr, keyErr, rootErr)
+}
+
+// ChaincodeServer returns how the body's chaincode process has to be served.
+func (n *Network) ChaincodeServer(body string) (ChaincodeServer, error) {
+	b, err := n.body(body)
+	if err != nil {
+		return ChaincodeServer{}, err
+	}
+	dir := n.material.chaincode(b)
+	return ChaincodeServer{
+		PackageID: b.PackageID, Address: address(b.Ports.Chaincode),
+		CertFile: filepath.Join(dir, chaincodeCert), KeyFile: filepath.Join(dir, chaincodeKey), RootFile: filepath.Join(dir, chaincodeRoot),
+	}, nil
+}
+
+// serveOwnChaincode is the chaincode process of a network here. Arguments: data directory, body.
+func serveOwnChaincode(args []string, newChaincode func() (shim.Chaincode, error)) error {
+	if len(args) != 2 {
+		return fmt.Errorf("%s takes a data directory and a body", chaincodeName)
+	}
+	n, err := Open(args[0])
+	if err != nil {
+		return err
+	}
+	server, err := n.ChaincodeServer(args[1])
+	if err != nil {
+		return err
+	}
+	return server.Serve(newChaincode)
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package network
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+)
+
+// openOrCreate opens the network in a data directory, or makes one if there is none.
+func (l layout) openOrCreate(ctx context.Context, fabric Binaries, progress func(string)) (*Network, error) {
+	if _, err := os.Stat(material{l.facts()}.facts()); err == nil {
+		return Open(l.dir)
+	}
+	progress("making certificates, genesis block and chaincode packages of a new network")
+	if err := l.create(ctx, fabric); err != nil {
+		return nil, err
+	}
+	return Open(l.dir)
+}
+
+// checkOurs returns an error if dir, which may not exist, holds something else than a network.
+func (l layout) checkOurs() error {
+	entries, err := os.ReadDir(l.dir)
+	if os.IsNotExist(err) {
+		return nil
+	}
+	if err != nil {
+		return &Problem{What: "using " + l.dir + " as data directory", Why: err, Do: "Name another directory with --data."}
+	}
+	if len(entries) == 0 {
+		return nil
+	}
+	for _, mark := range []string{l.lock(), l.facts()} {
+		if _, err := os.Stat(mark); err == nil {
+			return nil
+		}
+	}
+	return &Problem{
+		What: "using " + l.dir + " as data directory",
+		Why:  fmt.Errorf("it is not one, and it holds other things (%s)", entries[0].Name()),
+		Do:   "Name an empty or new directory with --data.",
+	}
+}
+
+// create makes everything that is made once in creating/, and renames that when it is complete.
+func (l layout) create(ctx context.Context, fabric Binaries) error {
+	// What an earlier network left behind does not belong to the new one.
+	for _, dir := range []string{l.creating(), filepath.Join(l.dir, "ledger"), filepath.Join(l.dir, "run")} {
+		if err := os.RemoveAll(dir); err != nil {
+			return err
+		}
+	}
+	m := material{l.creating()}
+	if err := os.MkdirAll(m.dir, 0o700); err != nil {
+		return err
+	}
+	defer os.RemoveAll(m.dir)
+	f := facts{Format: format, Created: time.Now().UTC(), Bodies: Bodies()}
+	if err := choosePorts(f.Bodies); err != nil {
+		return err
+	}
+	if err := makeCrypto(ctx, fabric, m, f.Bodies); err != nil {
+		return err
+	}
+	if err := makeGenesis(ctx, fabric, m, f.Bodies); err != nil {
+		return err
+	}
+	for i := range f.Bodies {
+		if err := makeChaincodePackage(m, &f.Bodies[i]); err != nil {
+			return fmt.Errorf("chaincode package of %s: %w", f.Bodies[i].ID, err)
+		}
+	}
+	if err := writeJSON(m.facts(), f); err != nil {
+		return err
+	}
+	return os.Rename(m.dir, l.facts())
+}

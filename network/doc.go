@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// Package network runs Hyperledger Fabric itself on one machine: for each of the four bodies a BFT
+// orderer, a peer and a chaincode process, as native processes without containers.
+//
+// A network lives in a data directory:
+//
+//	network/   made once: network.json, certificates and keys, genesis block, chaincode packages
+//	config/    Fabric's own configuration, rendered anew by every Up
+//	ledger/    what orderers and peers have stored
+//	bin/       the executable that runs as supervisor, chaincode and external builder
+//	run/       which processes run (pid and start time)
+//	logs/      one file for each process
+//
+// [Up] creates or resumes a network and returns when a transaction of every body has been committed;
+// [Network.Down] stops it. The processes are children of a supervisor, which is the calling executable
+// started again under another name: its main must call [Dispatch] first.
+//
+// BUG(network): Processes run on Linux only; other systems can read a data directory, not start it.
+//
+// BUG(network): All bodies' keys lie in one data directory, which is right for one laptop only.
+package network

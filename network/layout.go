@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package network
+
+import "path/filepath"
+
+// layout knows where everything lies below a data directory.
+type layout struct{ dir string }
+
+func (l layout) facts() string          { return filepath.Join(l.dir, "network") }
+func (l layout) creating() string       { return filepath.Join(l.dir, "creating") }
+func (l layout) lock() string           { return filepath.Join(l.dir, "lock") }
+func (l layout) executable() string     { return filepath.Join(l.dir, "bin", "linli") }
+func (l layout) builder() string        { return filepath.Join(l.dir, "bin", builderName) }
+func (l layout) processes() string      { return filepath.Join(l.dir, "run", "processes.json") }
+func (l layout) supervisorLock() string { return filepath.Join(l.dir, "run", "supervisor.lock") }
+func (l layout) ready() string          { return filepath.Join(l.dir, "run", "ready") }
+
+func (l layout) config(process string) string { return filepath.Join(l.dir, "config", process) }
+func (l layout) ledger(process string) string { return filepath.Join(l.dir, "ledger", process) }
+func (l layout) log(process string) string    { return filepath.Join(l.dir, "logs", process+".log") }
+
+// sdkState is where programs that use fabric-sdk-go keep what they store, see [Network.Profile].
+func (l layout) sdkState(b *Body) string { return filepath.Join(l.dir, "fabric-sdk-go", b.ID) }
+
+// made are the names of what there is in a data directory besides the lock.
+var made = []string{"network", "creating", "bin", "run", "config", "ledger", "logs", "fabric-sdk-go"}
+
+// material knows where the files made once lie: in network/, or in creating/ while they are being made.
+type material struct{ dir string }
+
+func (m material) facts() string   { return filepath.Join(m.dir, "network.json") }
+func (m material) genesis() string { return filepath.Join(m.dir, "genesis.block") }
+func (m material) crypto() string  { return filepath.Join(m.dir, "crypto") }
+
+func (m material) org(b *Body) string {
+	return filepath.Join(m.crypto(), "peerOrganizations", b.domain())
+}
+func (m material) peer(b *Body) string { return filepath.Join(m.org(b), "peers", b.peerName()) }
+func (m material) orderer(b *Body) string {
+	return filepath.Join(m.org(b), "orderers", b.ordererName())
+}
+func (m material) user(b *Body, name string) string {
+	return filepath.Join(m.org(b), "users", name+"@"+b.domain())
+}
+func (m material) signingRoot(b *Body) string {
+	return filepath.Join(m.org(b), "ca", "ca."+b.domain()+"-cert.pem")
+}
+func (m material) tlsRoot(b *Body) string {
+	return filepath.Join(m.org(b), "tlsca", "tlsca."+b.domain()+"-cert.pem")
+}
+func (m material) chaincode(b *Body) string { return filepath.Join(m.dir, "chaincode", b.ID) }
+func (m material) chaincodePackage(b *Body) string {
+	return filepath.Join(m.chaincode(b), "package.tar.gz")
+}

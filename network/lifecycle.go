@@ -1,0 +1,272 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package network
+
+import (
+	"bytes"
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/hyperledger/fabric-admin-sdk/pkg/chaincode"
+	"github.com/hyperledger/fabric-admin-sdk/pkg/channel"
+	"github.com/hyperledger/fabric-admin-sdk/pkg/identity"
+	"github.com/hyperledger/fabric-protos-go-apiv2/common"
+	"golang.org/x/sync/errgroup"
+	"google.golang.org/grpc"
+	"google.golang.org/protobuf/proto"
+)
+
+// retryPause is between two attempts while processes are coming up.
+const retryPause = 100 * time.Millisecond
+
+// The chaincode's definition on the channel. The code behind it is the executable, so the definition never changes.
+const (
+	chaincodeVersion  = "1"
+	chaincodeSequence = 1
+)
+
+// deploy brings every node onto the channel and the chaincode into use. Each step looks first whether it has been
+// done, so that a start that was interrupted can be repeated.
+func (n *Network) deploy(ctx context.Context, progress func(string)) error {
+	progress("joining the channel")
+	genesis, err := n.genesisBlock()
+	if err != nil {
+		return err
+	}
+	err = n.eachBody(ctx, func(ctx context.Context, b *Body) error {
+		if err := n.joinOrderer(ctx, b, genesis); err != nil {
+			return fmt.Errorf("orderer of %s: %w", b.ID, err)
+		}
+		return nil
+	}, func(ctx context.Context, b *Body) error {
+		if err := n.joinPeer(ctx, b, genesis); err != nil {
+			return fmt.Errorf("peer of %s: %w", b.ID, err)
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("joining the channel: %w", err)
+	}
+	return n.deployChaincode(ctx, progress)
+}
+
+// eachBody does things for all bodies at the same time.
+func (n *Network) eachBody(ctx context.Context, do ...func(context.Context, *Body) error) error {
+	group, ctx := errgroup.WithContext(ctx)
+	for i := range n.facts.Bodies {
+		for _, f := range do {
+			group.Go(func() error { return f(ctx, &n.facts.Bodies[i]) })
+		}
+	}
+	return group.Wait()
+}
+
+// retry repeats f until it succeeds; when ctx ends it returns f's last error.
+func retry(ctx context.Context, f func() error) error {
+	for {
+		err := f()
+		if err == nil {
+			return nil
+		}
+		if sleep(ctx, retryPause) != nil {
+			return err
+		}
+	}
+}
+
+func (n *Network) genesisBlock() (*common.Block, error) {
+	raw, err := os.ReadFile(n.GenesisBlock())
+	if err != nil {
+		return nil, fmt.Errorf("genesis block: %w", err)
+	}
+	block := &common.Block{}
+	if err := proto.Unmarshal(raw, block); err != nil {
+		return nil, fmt.Errorf("genesis block: %w", err)
+	}
+	return block, nil
+}
+
+// joinOrderer has a body's administrator bring its orderer onto the channel.
+func (n *Network) joinOrderer(ctx context.Context, b *Body, genesis *common.Block) error {
+	roots, client, err := n.adminTLS(b)
+	if err != nil {
+		return err
+	}
+	url := "https://" + address(b.Ports.OrdererAdmin)
+	return retry(ctx, func() error {
+		list, err := channel.ListChannel(url, roots, client)
+		if err != nil {
+			return err
+		}
+		for _, c := range list.Channels {
+			if c.Name == Channel {
+				return nil
+			}
+		}
+		answer, err := channel.CreateChannel(url, genesis, roots, client)
+		if err != nil {
+			return err
+		}
+		defer answer.Body.Close()
+		if answer.StatusCode != http.StatusCreated {
+			reason, _ := io.ReadAll(answer.Body)
+			return fmt.Errorf("%s: %s", answer.Status, reason)
+		}
+		return nil
+	})
+}
+
+func (n *Network) adminTLS(b *Body) (*x509.CertPool, tls.Certificate, error) {
+	root, err := os.ReadFile(n.tlsRoot(b))
+	if err != nil {
+		return nil, tls.Certificate{}, err
+	}
+	roots := x509.NewCertPool()
+	roots.AppendCertsFromPEM(root)
+	dir := filepath.Join(n.user(b, userOfRole[Admin]), "tls")
+	client, err := tls.LoadX509KeyPair(filepath.Join(dir, "client.crt"), filepath.Join(dir, "client.key"))
+	return roots, client, err
+}
+
+// joinPeer has a body's administrator bring its peer onto the channel.
+func (n *Network) joinPeer(ctx context.Context, b *Body, genesis *common.Block) error {
+	return n.asAdmin(b, func(conn *grpc.ClientConn, admin identity.SigningIdentity) error {
+		return retry(ctx, func() error {
+			channels, err := channel.ListChannelOnPeer(ctx, conn, admin)
+			if err != nil {
+				return err
+			}
+			for _, c := range channels {
+				if c.GetChannelId() == Channel {
+					return nil
+				}
+			}
+			return channel.JoinChannel(ctx, conn, admin, genesis)
+		})
+	})
+}
+
+// asAdmin calls f with a connection to a body's peer and its administrator.
+func (n *Network) asAdmin(b *Body, f func(*grpc.ClientConn, identity.SigningIdentity) error) error {
+	peer, err := n.Peer(b.ID)
+	if err != nil {
+		return err
+	}
+	admin, err := n.signer(b.ID, Admin)
+	if err != nil {
+		return err
+	}
+	conn, err := peer.Dial()
+	if err != nil {
+		return err
+	}
+	return errors.Join(f(conn, admin), conn.Close())
+}
+
+// deployChaincode has every body install its package and approve the definition, and one of them commit it.
+func (n *Network) deployChaincode(ctx context.Context, progress func(string)) error {
+	first := &n.facts.Bodies[0]
+	committed := false
+	err := n.asAdmin(first, func(conn *grpc.ClientConn, admin identity.SigningIdentity) error {
+		var err error
+		committed, err = isCommitted(ctx, chaincode.NewGateway(conn, admin))
+		return err
+	})
+	if err != nil || committed {
+		return err
+	}
+	progress("installing and approving the chaincode")
+	if err := n.eachBody(ctx, n.approveChaincode); err != nil {
+		return err
+	}
+	return n.commitChaincode(ctx, first)
+}
+
+func isCommitted(ctx context.Context, gateway *chaincode.Gateway) (committed bool, err error) {
+	err = retry(ctx, func() error {
+		all, err := gateway.QueryCommitted(ctx, Channel)
+		for _, d := range all.GetChaincodeDefinitions() {
+			committed = committed || d.GetName() == Chaincode
+		}
+		return err
+	})
+	return committed, err
+}
+
+func definition(packageID string) *chaincode.Definition {
+	return &chaincode.Definition{
+		ChannelName: Channel, Name: Chaincode, Version: chaincodeVersion, Sequence: chaincodeSequence, PackageID: packageID,
+	}
+}
+
+func (n *Network) approveChaincode(ctx context.Context, b *Body) error {
+	pkg, err := os.ReadFile(n.chaincodePackage(b))
+	if err != nil {
+		return fmt.Errorf("chaincode package of %s: %w", b.ID, err)
+	}
+	return n.asAdmin(b, func(conn *grpc.ClientConn, admin identity.SigningIdentity) error {
+		peer, gateway := chaincode.NewPeer(conn, admin), chaincode.NewGateway(conn, admin)
+		if err := retry(ctx, func() error { return install(ctx, peer, b, pkg) }); err != nil {
+			return fmt.Errorf("installing the chaincode of %s: %w", b.ID, err)
+		}
+		if err := retry(ctx, func() error { return approve(ctx, gateway, b) }); err != nil {
+			return fmt.Errorf("approving the chaincode for %s: %w", b.ID, err)
+		}
+		return nil
+	})
+}
+
+func install(ctx context.Context, peer *chaincode.Peer, b *Body, pkg []byte) error {
+	installed, err := peer.QueryInstalled(ctx)
+	if err != nil {
+		return err
+	}
+	for _, cc := range installed.GetInstalledChaincodes() {
+		if cc.GetPackageId() == b.PackageID {
+			return nil
+		}
+	}
+	_, err = peer.Install(ctx, bytes.NewReader(pkg))
+	return err
+}
+
+func approve(ctx context.Context, gateway *chaincode.Gateway, b *Body) error {
+	approved, err := gateway.CheckCommitReadiness(ctx, definition(b.PackageID))
+	if err != nil {
+		return err
+	}
+	if approved.GetApprovals()[b.MSPID] {
+		return nil
+	}
+	return gateway.Approve(ctx, definition(b.PackageID))
+}
+
+func (n *Network) commitChaincode(ctx context.Context, b *Body) error {
+	return n.asAdmin(b, func(conn *grpc.ClientConn, admin identity.SigningIdentity) error {
+		gateway := chaincode.NewGateway(conn, admin)
+		err := retry(ctx, func() error {
+			all, err := gateway.QueryCommitted(ctx, Channel)
+			if err != nil {
+				return err
+			}
+			for _, d := range all.GetChaincodeDefinitions() {
+				if d.GetName() == Chaincode {
+					return nil
+				}
+			}
+			return gateway.Commit(ctx, definition(b.PackageID))
+		})
+		if err != nil {
+			return fmt.Errorf("committing the chaincode: %w", err)
+		}
+		return nil
+	})
+}

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package network
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+)
+
+// format is the version of the data directory's shape.
+const format = 1
+
+// Network is one network's facts, running or not. It holds nothing open.
+type Network struct {
+	layout
+	material
+	facts
+}
+
+// facts is network.json.
+type facts struct {
+	Format  int       `json:"format"`
+	Created time.Time `json:"created"`
+	Bodies  []Body    `json:"bodies"`
+}
+
+// Peer is where and how to reach a body's peer.
+type Peer struct {
+	Body       string // e.g. "owners"
+	MSPID      string // e.g. "OwnersMSP"
+	Address    string // host:port of its gRPC services
+	ServerName string // the name in its TLS certificate
+	TLSRootPEM []byte // the certificate that signed that one
+}
+
+// Orderer is where and how to reach a body's orderer.
+type Orderer struct {
+	Body       string
+	MSPID      string
+	Address    string
+	ServerName string
+	TLSRootPEM []byte
+	ID         uint64 // its number among the channel's consenters
+}
+
+// Open reads the facts of the network in dir, which need not run.
+// It returns an error that is [ErrNoNetwork] or [ErrIncompatible] if dir is not the data directory of a network.
+func Open(dir string) (*Network, error) {
+	abs, err := filepath.Abs(dir)
+	if err != nil {
+		return nil, fmt.Errorf("data directory %s: %w", dir, err)
+	}
+	n := &Network{layout: layout{abs}}
+	n.material = material{n.layout.facts()}
+	raw, err := os.ReadFile(n.material.facts())
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, &Problem{
+			What: "opening " + abs, Why: ErrNoNetwork,
+			Do: "Run `linli up` to make one, or name another directory with --data.",
+		}
+	}
+	if err != nil {
+		return nil, fmt.Errorf("opening the network: %w", err)
+	}
+	if err := json.Unmarshal(raw, &n.facts); err != nil {
+		return nil, &Problem{
+			What: "opening " + abs, Why: fmt.Errorf("network.json is damaged: %w", err),
+			Do: "Restore network/network.json from a backup, or run `linli reset` to begin anew.",
+		}
+	}
+	if n.Format != format {
+		return nil, &Problem{
+			What: "opening " + abs, Why: fmt.Errorf("%w: its format is %d, this linli knows %d", ErrIncompatible, n.Format, format),
+			Do: "Use the linli that made it, or run `linli reset` to begin anew.",
+		}
+	}
+	return n, nil
+}
+
+// Dir is the absolute path of the data directory.
+func (n *Network) Dir() string { return n.layout.dir }
+
+// GenesisBlock is the path of the channel's first block, from which the ledger can be verified.
+func (n *Network) GenesisBlock() string { return n.material.genesis() }
+
+// Bodies returns the bodies in the order of their orderers' consenter numbers.
+func (n *Network) Bodies() []Body { return append([]Body(nil), n.facts.Bodies...) }
+
+// body finds one by its short name.
+func (n *Network) body(id string) (*Body, error) {
+	for i := range n.facts.Bodies {
+		if n.facts.Bodies[i].ID == id {
+			return &n.facts.Bodies[i], nil
+		}
+	}
+	return nil, fmt.Errorf("no body is called %q: there are owners, residents, property and street", id)
+}
+
+// Peers returns every body's peer.
+func (n *Network) Peers() ([]Peer, error) {
+	peers := make([]Peer, len(n.facts.Bodies))
+	for i := range n.facts.Bodies {
+		p, err := n.Peer(n.facts.Bodies[i].ID)
+		if err != nil {
+			return nil, err
+		}
+		peers[i] = p
+	}
+	return peers, nil
+}
+
+// Peer returns the peer of one body.
+func (n *Network) Peer(body string) (Peer, error) {
+	b, err := n.body(body)
+	if err != nil {
+		return Peer{}, err
+	}
+	root, err := os.ReadFile(n.tlsRoot(b))
+	if err != nil {
+		return Peer{}, fmt.Errorf("TLS root certificate of %s: %w", body, err)
+	}
+	return Peer{Body: b.ID, MSPID: b.MSPID, Address: address(b.Ports.Peer), ServerName: b.peerName(), TLSRootPEM: root}, nil
+}
+
+// Orderers returns every body's orderer.
+func (n *Network) Orderers() ([]Orderer, error) {
+	orderers := make([]Orderer, len(n.facts.Bodies))
+	for i := range n.facts.Bodies {
+		b := &n.facts.Bodies[i]
+		root, err := os.ReadFile(n.tlsRoot(b))
+		if err != nil {
+			return nil, fmt.Errorf("TLS root certificate of %s: %w", b.ID, err)
+		}
+		orderers[i] = Orderer{
+			Body: b.ID, MSPID: b.MSPID, Address: address(b.Ports.Orderer), ServerName: b.ordererName(),
+			TLSRootPEM: root, ID: consenterID(i),
+		}
+	}
+	return orderers, nil
+}
+
+// consenterID is the number of the i-th body's orderer; zero is not allowed.
+func consenterID(i int) uint64 { return uint64(i) + 1 }
+
+// RootCAs returns, for each body's MSP id, the certificate (PEM) that signs its identities.
+// These and the genesis block are all that a verifier has to trust.
+func (n *Network) RootCAs() (map[string][]byte, error) {
+	roots := map[string][]byte{}
+	for i := range n.facts.Bodies {
+		b := &n.facts.Bodies[i]
+		root, err := os.ReadFile(n.signingRoot(b))
+		if err != nil {
+			return nil, fmt.Errorf("root certificate of %s: %w", b.ID, err)
+		}
+		roots[b.MSPID] = root
+	}
+	return roots, nil
+}

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// Package networktest gives the tests of a package one real network, which starts when a test first asks for it
+// and is gone when they have ended, however they end.
+//
+//	func TestMain(m *testing.M) {
+//		networktest.Main(m, func() (shim.Chaincode, error) { return chaincode.New() })
+//	}
+//
+//	func TestSomething(t *testing.T) {
+//		n := networktest.Network(t)
+//		…
+//	}
+//
+// Fabric's programs come from $LINLI_FABRIC_BIN if that is set, else they are built once into the user's cache.
+// With $LINLI_TEST_KEEP set the data directory stays, and its place is printed.
+package networktest
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/hyperledger/fabric-chaincode-go/v2/shim"
+
+	"github.com/linli-project/linli/network"
+)
+
+// KeepEnv, when set, keeps the data directory after the tests.
+const KeepEnv = "LINLI_TEST_KEEP"
+
+// startWithin bounds the start, the building of Fabric's programs included.
+const startWithin = 10 * time.Minute
+
+// shared is the one network of this test run: a test binary is one process, so it is one variable.
+var shared struct {
+	once    sync.Once
+	dir     string
+	network *network.Network
+	err     error
+}
+
+// Main runs the tests and exits. It must be all that TestMain does, except that a caller may prepare before it
+// what the network's processes do not need.
+func Main(m *testing.M, newChaincode func() (shim.Chaincode, error)) {
+	if code, handled := network.Dispatch(newChaincode); handled {
+		os.Exit(code)
+	}
+	code := m.Run()
+	if err := stop(); err != nil {
+		fmt.Fprintln(os.Stderr, "stopping the tests' network:", err)
+		code = max(code, 1)
+	}
+	os.Exit(code)
+}
+
+// Network returns the running network of this test run. It skips the test under -short.
+// Tests share it: each works on a community, or keys, of its own.
+func Network(t testing.TB) *network.Network {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("needs a network, which -short leaves out")
+	}
+	shared.once.Do(start)
+	if shared.err != nil {
+		t.Fatalf("starting the tests' network: %v", shared.err)
+	}
+	return shared.network
+}
+
+func start() {
+	shared.dir, shared.err = os.MkdirTemp("", "linli-test-")
+	if shared.err != nil {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), startWithin)
+	defer cancel()
+	shared.network, shared.err = network.Up(ctx, filepath.Join(shared.dir, "data"), network.Options{Attached: true})
+}
+
+func stop() error {
+	if shared.network != nil {
+		if err := shared.network.Down(context.Background()); err != nil {
+			return err
+		}
+	}
+	if shared.dir == "" {
+		return nil
+	}
+	if os.Getenv(KeepEnv) != "" {
+		fmt.Fprintln(os.Stderr, "the tests' network is kept in", shared.dir)
+		return nil
+	}
+	return os.RemoveAll(shared.dir)
+}

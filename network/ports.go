@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package network
+
+import (
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"net"
+	"time"
+)
+
+// Ports are drawn from below the range the kernel hands out to outgoing connections,
+// so that none of those can take one while the network is down.
+const (
+	firstPort = 20000
+	lastPort  = 32000
+)
+
+// choosePorts gives every body ports that are free now: a row of adjoining ports from a random place on, so that
+// two networks made at the same time do not meet.
+func choosePorts(bodies []Body) error {
+	for range 100 {
+		next := firstPort + rand.IntN(lastPort-firstPort-64)
+		if assignPorts(bodies, next) {
+			return nil
+		}
+	}
+	return &Problem{
+		What: "choosing ports",
+		Why:  fmt.Errorf("no row of free ports between %d and %d on %s", firstPort, lastPort, host),
+		Do:   "End programs that listen there, then run it again.",
+	}
+}
+
+func assignPorts(bodies []Body, next int) bool {
+	free := true
+	for i := range bodies {
+		bodies[i].eachPort(func(_ string, port *int) {
+			*port = next
+			free = free && portFree(next) == nil
+			next++
+		})
+	}
+	return free
+}
+
+func portFree(port int) error {
+	l, err := net.Listen("tcp", address(port))
+	if err != nil {
+		return err
+	}
+	return l.Close()
+}
+
+// portsFreeWithin is how long a process that has ended may still hold its ports: its threads end one by one.
+const portsFreeWithin = 3 * time.Second
+
+// waitForPorts waits a moment for ports of processes that were just ended, else it is checkPorts.
+func waitForPorts(bodies []Body) error {
+	for deadline := time.Now().Add(portsFreeWithin); ; time.Sleep(50 * time.Millisecond) {
+		if err := checkPorts(bodies); err == nil || time.Now().After(deadline) {
+			return err
+		}
+	}
+}
+
+// checkPorts returns an error for the remembered ports that another program listens on.
+func checkPorts(bodies []Body) error {
+	var taken []error
+	for i := range bodies {
+		bodies[i].eachPort(func(process string, port *int) {
+			if err := portFree(*port); err != nil {
+				taken = append(taken, fmt.Errorf("%w: %s needs %s%s", ErrPortTaken, process, address(*port), listenerOf(*port)))
+			}
+		})
+	}
+	if len(taken) == 0 {
+		return nil
+	}
+	return &Problem{
+		What: "starting the network",
+		Why:  errors.Join(taken...),
+		Do: "End the program that listens there and run it again. A network's ports are part of its genesis block " +
+			"and cannot be changed; `linli reset` followed by `linli up` makes a new network with other ports.",
+	}
+}

@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package network
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/hyperledger/fabric-admin-sdk/pkg/chaincode"
+	"github.com/hyperledger/fabric-admin-sdk/pkg/channel"
+	"github.com/hyperledger/fabric-admin-sdk/pkg/identity"
+	"google.golang.org/grpc"
+)
+
+// Status is how a network is doing, as `linli status --json` prints it.
+type Status struct {
+	Running      bool            `json:"running"` // it was started, and has been ready since
+	Healthy      bool            `json:"healthy"` // and every process and peer answers
+	Data         string          `json:"data"`
+	Channel      string          `json:"channel"`
+	Height       uint64          `json:"height"` // blocks, the highest of all peers; 0 if none answers
+	Leader       string          `json:"leader"` // the body whose orderer leads; empty if unknown
+	Chaincode    ChaincodeStatus `json:"chaincode"`
+	Bodies       []BodyStatus    `json:"bodies"`
+	Processes    []ProcessStatus `json:"processes"`
+	Certificates []Certificate   `json:"certificates"` // of every body the one that expires first
+	Warnings     []string        `json:"warnings"`     // for people, one sentence each
+}
+
+// BodyStatus is what one body's peer answers.
+type BodyStatus struct {
+	Body      string `json:"body"`
+	MSPID     string `json:"mspId"`
+	Peer      string `json:"peer"`      // its address
+	Orderer   string `json:"orderer"`   // its address
+	Height    uint64 `json:"height"`    // blocks its peer has
+	PackageID string `json:"packageId"` // of its chaincode package
+	Error     string `json:"error,omitempty"`
+}
+
+// ChaincodeStatus is the definition that is in use, and what runs behind it.
+type ChaincodeStatus struct {
+	Name       string `json:"name"`
+	Version    string `json:"version"`
+	Sequence   int64  `json:"sequence"`
+	Executable string `json:"executable"` // SHA-256 of the program that runs as chaincode
+}
+
+// ProcessStatus is one process; a process that is not alive has been started before.
+type ProcessStatus struct {
+	Process
+	Alive bool `json:"alive"`
+}
+
+// statusWithin bounds every single question.
+const statusWithin = 3 * time.Second
+
+// Status asks every process how it is doing. What does not answer is a warning, not an error; an error means
+// that the data directory cannot be read.
+func (n *Network) Status(ctx context.Context) (*Status, error) {
+	s := &Status{Data: n.Dir(), Channel: Channel, Running: n.Running() == nil}
+	processes, err := n.recorded()
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range processes {
+		s.addProcess(p)
+	}
+	if s.Certificates, err = n.firstToExpire(); err != nil {
+		return nil, err
+	}
+	for _, c := range s.Certificates {
+		if left := time.Until(c.NotAfter); left < expiryWarning {
+			s.warn("the certificate %s of %s expires in %d days, on %s",
+				c.Name, c.Body, int(left.Hours()/24), c.NotAfter.Format(time.DateOnly))
+		}
+	}
+	if s.Chaincode.Executable, err = fileHash(n.executable()); err != nil {
+		s.warn("the program that runs as chaincode cannot be read: %v", err)
+	}
+	n.askPeers(ctx, s)
+	s.Leader = n.leader(ctx)
+	s.Healthy = s.Running && len(s.Warnings) == 0
+	return s, nil
+}
+
+func (s *Status) warn(format string, args ...any) {
+	s.Warnings = append(s.Warnings, fmt.Sprintf(format, args...))
+}
+
+func (s *Status) addProcess(p Process) {
+	alive := p.Alive()
+	s.Processes = append(s.Processes, ProcessStatus{p, alive})
+	if s.Running && !alive {
+		s.warn("%s is not running (%s); the supervisor is starting it again", p.Name, p.LastExit)
+	}
+}
+
+// askPeers fills in what the peers know. On a stopped network it only names them.
+func (n *Network) askPeers(ctx context.Context, s *Status) {
+	s.Bodies = make([]BodyStatus, len(n.facts.Bodies))
+	s.Chaincode.Name = Chaincode
+	if s.Running {
+		ctx, cancel := context.WithTimeout(ctx, statusWithin)
+		defer cancel()
+		var all sync.WaitGroup
+		for i := range n.facts.Bodies {
+			all.Go(func() { s.Bodies[i].ask(ctx, n, &n.facts.Bodies[i]) })
+		}
+		all.Wait()
+		n.askDefinition(ctx, s)
+	}
+	for i := range n.facts.Bodies {
+		b, answer := &n.facts.Bodies[i], &s.Bodies[i]
+		answer.Body, answer.MSPID, answer.PackageID = b.ID, b.MSPID, b.PackageID
+		answer.Peer, answer.Orderer = address(b.Ports.Peer), address(b.Ports.Orderer)
+		s.Height = max(s.Height, answer.Height)
+		if answer.Error != "" {
+			s.warn("the peer of %s does not answer: %s", b.ID, answer.Error)
+		}
+	}
+}
+
+// ask fills in what a body's peer says of itself.
+func (s *BodyStatus) ask(ctx context.Context, n *Network, b *Body) {
+	height, err := n.height(ctx, b)
+	s.Height = height
+	if err != nil {
+		s.Error = err.Error()
+	}
+}
+
+// height asks a body's peer how many blocks it has.
+func (n *Network) height(ctx context.Context, b *Body) (height uint64, err error) {
+	err = n.asAdmin(b, func(conn *grpc.ClientConn, admin identity.SigningIdentity) error {
+		info, err := channel.GetBlockChainInfo(ctx, conn, admin, Channel)
+		height = info.GetHeight()
+		return err
+	})
+	return height, err
+}
+
+// askDefinition asks the peers, one after the other, until one knows the chaincode in use.
+func (n *Network) askDefinition(ctx context.Context, s *Status) {
+	var failed []error
+	for i := range n.facts.Bodies {
+		err := n.asAdmin(&n.facts.Bodies[i], func(conn *grpc.ClientConn, admin identity.SigningIdentity) error {
+			d, err := chaincode.NewGateway(conn, admin).QueryCommittedWithName(ctx, Channel, Chaincode)
+			s.Chaincode.Version, s.Chaincode.Sequence = d.GetVersion(), d.GetSequence()
+			return err
+		})
+		if err == nil {
+			return
+		}
+		failed = append(failed, err)
+	}
+	s.warn("no peer knows the chaincode in use: %v", errors.Join(failed...))
+}
+
+// leader asks the orderers which of them leads and returns the body of the one that most name. An orderer that was
+// just started does not know until the next block.
+func (n *Network) leader(ctx context.Context) string {
+	ctx, cancel := context.WithTimeout(ctx, statusWithin)
+	defer cancel()
+	votes, best := map[int]int{}, ""
+	for i := range n.facts.Bodies {
+		id, err := leaderKnownTo(ctx, address(n.facts.Bodies[i].Ports.OrdererOperations))
+		if err != nil || id < 1 || id > len(n.facts.Bodies) {
+			continue
+		}
+		votes[id]++
+		if votes[id] >= 2 || best == "" {
+			best = n.facts.Bodies[id-1].ID
+		}
+	}
+	return best
+}
+
+// leaderMetric is the orderer's gauge with the consenter number of the leader.
+const leaderMetric = `consensus_BFT_leader_id{channel="` + Channel + `"} `
+
+func leaderKnownTo(ctx context.Context, operations string) (int, error) {
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+operations+"/metrics", http.NoBody)
+	if err != nil {
+		return 0, err
+	}
+	answer, err := http.DefaultClient.Do(request)
+	if err != nil {
+		return 0, err
+	}
+	defer answer.Body.Close()
+	for lines := bufio.NewScanner(answer.Body); lines.Scan(); {
+		if value, ok := strings.CutPrefix(lines.Text(), leaderMetric); ok {
+			return strconv.Atoi(value)
+		}
+	}
+	return 0, errors.New("the orderer does not say who leads")
+}

@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package network
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"time"
+)
+
+// Options of Up. The zero value works.
+type Options struct {
+	// FabricBin is a directory with Fabric's programs, see [FindBinaries].
+	FabricBin string
+	// Attached stops the network when the calling process ends, however it ends. Otherwise it runs on until Down.
+	Attached bool
+	// Progress is told what is being done, one line each; nil is silent.
+	Progress func(string)
+}
+
+// readyWithin bounds the time from the start of the processes to the first committed transaction.
+const readyWithin = 2 * time.Minute
+
+// Up makes the network in dir run: it creates one if there is none, starts its processes if they do not run, and
+// returns when a transaction of every body has been committed. On a running network it changes nothing.
+//
+// An error that a person can act on is a [*Problem]; with errors.Is it is [ErrBusy], [ErrPortTaken], [ErrNoSpace],
+// [ErrNoBinaries] or [ErrIncompatible]. If this call started processes they are stopped again after an error.
+func Up(ctx context.Context, dir string, o Options) (*Network, error) {
+	if o.Progress == nil {
+		o.Progress = func(string) {}
+	}
+	if _, err := examineSystem(); err != nil {
+		return nil, err
+	}
+	abs, err := filepath.Abs(dir)
+	if err != nil {
+		return nil, fmt.Errorf("data directory %s: %w", dir, err)
+	}
+	l := layout{abs}
+	if err := l.checkOurs(); err != nil {
+		return nil, err
+	}
+	if err := checkSpace(existing(abs), spaceForNetwork, "starting a network in "+abs); err != nil {
+		return nil, err
+	}
+	if err := os.MkdirAll(abs, 0o700); err != nil {
+		return nil, &Problem{What: "making the data directory", Why: err, Do: "Name another directory with --data."}
+	}
+	unlock, err := l.lockDir()
+	if err != nil {
+		return nil, err
+	}
+	defer unlock()
+	if n, err := Open(abs); err == nil && n.Running() == nil {
+		o.Progress("the network is already running")
+		return n, nil
+	}
+	fabric, err := FindBinaries(ctx, o.FabricBin, o.Progress)
+	if err != nil {
+		return nil, err
+	}
+	n, err := l.openOrCreate(ctx, fabric, o.Progress)
+	if err != nil {
+		return nil, err
+	}
+	return n, n.start(ctx, fabric, o)
+}
+
+// Running returns nil if the network runs and was ready, else an error that is [ErrStopped].
+func (n *Network) Running() error {
+	supervisor, err := n.supervisor()
+	if err != nil {
+		return err
+	}
+	ready, _ := os.ReadFile(n.ready())
+	if !supervisor.Alive() || string(ready) != fmt.Sprint(supervisor.Birth) {
+		return &Problem{What: "using the network in " + n.Dir(), Why: ErrStopped, Do: "Run `linli up` to start it."}
+	}
+	return nil
+}
+
+// supervisor returns the last recorded supervisor, the zero Process if there is none.
+func (n *Network) supervisor() (Process, error) {
+	processes, err := n.recorded()
+	if err != nil || len(processes) == 0 {
+		return Process{}, err
+	}
+	return processes[0], nil
+}
+
+// start starts the processes and waits until they are of use.
+func (n *Network) start(ctx context.Context, fabric Binaries, o Options) (err error) {
+	if err := n.endAll(); err != nil {
+		return err
+	}
+	if err := waitForPorts(n.facts.Bodies); err != nil {
+		return err
+	}
+	for _, prepare := range []func() error{n.makeDirs, n.installExecutable, n.installBuilder, n.renderConfig} {
+		if err := prepare(); err != nil {
+			return fmt.Errorf("preparing %s: %w", n.Dir(), err)
+		}
+	}
+	began := time.Now()
+	o.Progress("starting orderers, peers and chaincode of four bodies")
+	if err := n.startSupervisor(fabric, o.Attached); err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, n.endAll())
+		}
+	}()
+	if err := n.makeReady(ctx, o.Progress); err != nil {
+		if ctx.Err() != nil {
+			return fmt.Errorf("starting the network was interrupted, and what had been started is stopped: %w", ctx.Err())
+		}
+		return n.explain(err)
+	}
+	supervisor, err := n.supervisor()
+	if err != nil {
+		return err
+	}
+	if err := os.WriteFile(n.ready(), fmt.Append(nil, supervisor.Birth), 0o600); err != nil {
+		return err
+	}
+	o.Progress(fmt.Sprintf("ready after %.1f s", time.Since(began).Seconds()))
+	return nil
+}
+
+// makeReady brings the started processes to work together.
+func (n *Network) makeReady(ctx context.Context, progress func(string)) error {
+	ctx, cancel := context.WithTimeout(ctx, readyWithin)
+	defer cancel()
+	go n.giveUp(ctx, cancel)
+	if err := n.deploy(ctx, progress); err != nil {
+		return err
+	}
+	progress("waiting for the first transaction of every body")
+	return n.probeAll(ctx)
+}
+
+func (n *Network) makeDirs() error {
+	for _, file := range []string{n.processes(), n.log(Supervisor)} {
+		if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// startSupervisor starts the supervisor and returns when it has recorded itself.
+func (n *Network) startSupervisor(fabric Binaries, attached bool) error {
+	logFile, err := openLog(n.log(Supervisor))
+	if err != nil {
+		return err
+	}
+	defer logFile.Close()
+	cmd := &exec.Cmd{
+		Path: n.executable(), Args: []string{supervisorName, n.Dir(), string(fabric)}, Dir: n.Dir(),
+		Env: os.Environ(), Stdout: logFile, Stderr: logFile, SysProcAttr: ownSession(),
+	}
+	if attached {
+		cmd.Args = append(cmd.Args, attachedFlag)
+		if _, err := cmd.StdinPipe(); err != nil { // closed by the kernel when this process ends
+			return err
+		}
+	}
+	if err := cmd.Start(); err != nil {
+		return fmt.Errorf("starting the supervisor: %w", err)
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- cmd.Wait() }()
+	for {
+		if s, err := n.supervisor(); err == nil && s.PID == cmd.Process.Pid && s.Alive() {
+			return nil
+		}
+		select {
+		case err := <-ended:
+			return fmt.Errorf("the supervisor ended: %w\n%s", exitReason(err), n.logTail(Supervisor))
+		case <-time.After(20 * time.Millisecond):
+		}
+	}
+}
+
+// hopeless is how often a process may end by itself while the network starts.
+const hopeless = 5
+
+// giveUp cancels a start in which a process ends again and again.
+func (n *Network) giveUp(ctx context.Context, cancel context.CancelFunc) {
+	for sleep(ctx, time.Second) == nil {
+		processes, _ := n.recorded()
+		for _, p := range processes {
+			if p.Restarts >= hopeless {
+				cancel()
+			}
+		}
+	}
+}
+
+// explain adds to the error of a failed start what the logs say of processes that do not stay alive.
+func (n *Network) explain(err error) error {
+	processes, readErr := n.recorded()
+	if readErr != nil {
+		return errors.Join(err, readErr)
+	}
+	for _, p := range processes {
+		if p.Restarts > 0 {
+			err = fmt.Errorf("%w\n%s does not stay alive (%s); its log ends with:\n%s", err, p.Name, p.LastExit, n.logTail(p.Name))
+		}
+	}
+	return &Problem{What: "starting the network", Why: err, Do: "The logs are in " + filepath.Dir(n.log("")) + "."}
+}
+
+func (n *Network) logTail(process string) string {
+	raw, err := os.ReadFile(n.log(process))
+	if err != nil {
+		return err.Error()
+	}
+	said, _, _ := strings.Cut(lastLines(raw, 200), "\npanic: ") // a stack trace follows
+	return lastLines([]byte(said), 5)
+}
