@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package verify
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/hyperledger/fabric-protos-go-apiv2/common"
+	"github.com/hyperledger/fabric-protos-go-apiv2/msp"
+	"github.com/hyperledger/fabric-protos-go-apiv2/orderer"
+	"google.golang.org/protobuf/proto"
+)
+
+// channelConfig is a channel's configuration: who the bodies are, who orders, which policies hold. It is in force
+// from the block after the one that holds it.
+type channelConfig struct {
+	channel    string
+	block      uint64 // the block that holds it
+	sequence   uint64
+	root       *common.ConfigGroup
+	policies   policies
+	msps       map[string]*membership
+	orgs       map[string]string // names of the application's organizations by MSP id
+	consensus  string
+	consenters []*common.Consenter
+}
+
+func (c *channelConfig) mspIDs() []string { return slices.Sorted(maps.Keys(c.msps)) }
+
+// identity finds a member by its serialized identity, as it stands in a transaction.
+func (c *channelConfig) identity(serialized []byte) (*identity, error) {
+	s := &msp.SerializedIdentity{}
+	if err := proto.Unmarshal(serialized, s); err != nil {
+		return nil, err
+	}
+	m := c.msps[s.GetMspid()]
+	if m == nil {
+		return nil, fmt.Errorf("%s is not a body of this channel", s.GetMspid())
+	}
+	id, err := m.identify(s.GetIdBytes())
+	if err != nil {
+		return nil, fmt.Errorf("member of %s: %w", s.GetMspid(), err)
+	}
+	return id, nil
+}
+
+// genesisConfig reads the configuration out of block 0.
+func genesisConfig(b *common.Block) (*channelConfig, error) {
+	if len(b.GetData().GetData()) != 1 {
+		return nil, fmt.Errorf("genesis block has %d transactions, not one", len(b.GetData().GetData()))
+	}
+	payload, chdr, err := configPayload(b.GetData().GetData()[0])
+	if err != nil {
+		return nil, err
+	}
+	envelope := &common.ConfigEnvelope{}
+	if err := readMaps(payload.GetData(), envelope); err != nil {
+		return nil, err
+	}
+	return newChannelConfig(chdr.GetChannelId(), b.GetHeader().GetNumber(), envelope.GetConfig())
+}
+
+// configPayload opens an envelope that must hold a configuration.
+func configPayload(raw []byte) (*common.Payload, *common.ChannelHeader, error) {
+	envelope, payload, chdr := &common.Envelope{}, &common.Payload{}, &common.ChannelHeader{}
+	if err := read(raw, envelope); err != nil {
+		return nil, nil, err
+	}
+	if err := read(envelope.GetPayload(), payload); err != nil {
+		return nil, nil, err
+	}
+	if err := read(payload.GetHeader().GetChannelHeader(), chdr); err != nil {
+		return nil, nil, err
+	}
+	if chdr.GetType() != int32(common.HeaderType_CONFIG) {
+		return nil, nil, fmt.Errorf("transaction of type %s, not a configuration", common.HeaderType(chdr.GetType()))
+	}
+	return payload, chdr, nil
+}
+
+func newChannelConfig(channel string, block uint64, config *common.Config) (*channelConfig, error) {
+	if config.GetChannelGroup() == nil {
+		return nil, errors.New("configuration is empty")
+	}
+	c := &channelConfig{channel: channel, block: block, sequence: config.GetSequence(), root: config.GetChannelGroup(), msps: map[string]*membership{}, orgs: map[string]string{}}
+	if err := c.checkCapabilities(); err != nil {
+		return nil, err
+	}
+	for _, step := range []func() error{c.readBodies, c.readOrderers, c.readPolicies} {
+		if err := step(); err != nil {
+			return nil, err
+		}
+	}
+	return c, nil
+}
+
+func (c *channelConfig) capabilities(group *common.ConfigGroup) map[string]bool {
+	value, found := &common.Capabilities{}, map[string]bool{}
+	_ = proto.Unmarshal(group.GetValues()["Capabilities"].GetValue(), value) // none if it does not parse
+	for name := range value.GetCapabilities() {
+		found[name] = true
+	}
+	return found
+}
+
+// checkCapabilities refuses channels whose rules of validation differ from the ones written here.
+func (c *channelConfig) checkCapabilities() error {
+	channel, application := c.capabilities(c.root), c.capabilities(c.root.GetGroups()["Application"])
+	if !channel["V3_0"] && !channel["V2_0"] && !channel["V1_4_3"] {
+		return errors.New("channel capabilities before V1_4_3 are not supported")
+	}
+	if !application["V2_5"] && !application["V2_0"] {
+		return errors.New("application capabilities before V2_0 are not supported")
+	}
+	return nil
+}
+
+func (c *channelConfig) readBodies() error {
+	raws, ed25519 := map[string][]byte{}, c.capabilities(c.root)["V3_0"]
+	for _, kind := range []string{"Application", "Orderer"} {
+		for name, org := range c.root.GetGroups()[kind].GetGroups() {
+			raw := org.GetValues()["MSP"].GetValue()
+			m, err := newMembership(raw, ed25519)
+			if err != nil {
+				return fmt.Errorf("organization %s: %w", name, err)
+			}
+			if before, ok := raws[m.id]; ok && !bytes.Equal(before, raw) {
+				return fmt.Errorf("body %s is defined twice", m.id)
+			}
+			raws[m.id], c.msps[m.id] = raw, m
+			if kind == "Application" {
+				c.orgs[m.id] = name
+			}
+		}
+	}
+	return nil
+}
+
+func (c *channelConfig) readOrderers() error {
+	group := c.root.GetGroups()["Orderer"]
+	kind, orderers := &orderer.ConsensusType{}, &common.Orderers{}
+	if err := proto.Unmarshal(group.GetValues()["ConsensusType"].GetValue(), kind); err != nil {
+		return err
+	}
+	if err := proto.Unmarshal(group.GetValues()["Orderers"].GetValue(), orderers); err != nil {
+		return err
+	}
+	c.consensus, c.consenters = kind.GetType(), orderers.GetConsenterMapping()
+	if c.consensus == "BFT" && len(c.consenters) == 0 {
+		return errors.New("no orderers are named")
+	}
+	return nil
+}
+
+func (c *channelConfig) readPolicies() (err error) {
+	c.policies, err = newPolicies(c.root)
+	return err
+}

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package verify
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/hyperledger/fabric-protos-go-apiv2/ledger/rwset/kvrwset"
+	"github.com/hyperledger/fabric-protos-go-apiv2/peer"
+	"google.golang.org/protobuf/proto"
+)
+
+// signatureSet collects the distinct members whose signature verifies.
+type signatureSet struct{ ids []*identity }
+
+func (s *signatureSet) add(c *channelConfig, serialized, message, signature []byte) error {
+	id, err := c.identity(serialized)
+	if err != nil {
+		return err
+	}
+	if slices.ContainsFunc(s.ids, func(other *identity) bool { return other.key == id.key }) {
+		return nil
+	}
+	if err := id.verify(message, signature); err != nil {
+		return fmt.Errorf("member of %s: %w", id.membership.id, err)
+	}
+	s.ids = append(s.ids, id)
+	return nil
+}
+
+// openEndorsements verifies every endorsement: a signature over the response and the endorser.
+func (t *transaction) openEndorsements(c *channelConfig, action *peer.ChaincodeEndorsedAction) {
+	for _, e := range action.GetEndorsements() {
+		message := slices.Concat(action.GetProposalResponsePayload(), e.GetEndorser())
+		if err := t.signers.add(c, e.GetEndorser(), message, e.GetSignature()); err != nil && t.forged == nil {
+			t.forged = fmt.Errorf("endorsement: %w", err)
+		}
+	}
+}
+
+// judgeEndorsements asks every policy that guards what the transaction writes: of the chaincode it calls and of each
+// namespace it writes to; for a key or a private collection with a policy of its own, that one. changed holds the keys
+// whose policy an earlier transaction of the block changed.
+func (j *judge) judgeEndorsements(t *transaction, changed map[place]bool) {
+	namespaces := map[string]nsReadWrites{t.chaincode: {namespace: t.chaincode, public: &kvrwset.KVRWSet{}}}
+	seen := map[string]bool{}
+	for _, set := range t.rwset {
+		if seen[set.namespace] {
+			t.invalid(peer.TxValidationCode_ILLEGAL_WRITESET, "namespace %s occurs twice", set.namespace)
+			return
+		}
+		seen[set.namespace] = true
+		if set.namespace == t.chaincode || set.writes() {
+			namespaces[set.namespace] = set
+		}
+	}
+	for name, set := range namespaces {
+		definition, err := j.definition(name)
+		if err != nil {
+			t.invalid(peer.TxValidationCode_INVALID_CHAINCODE, "%w", err)
+			return
+		}
+		if err := j.endorsed(t, set, definition, changed); err != nil {
+			t.invalid(peer.TxValidationCode_ENDORSEMENT_POLICY_FAILURE, "%w", err)
+			return
+		}
+	}
+}
+
+// endorsed asks the policies for the writes to one namespace.
+func (j *judge) endorsed(t *transaction, set nsReadWrites, d definition, changed map[place]bool) error {
+	asked, any := map[string]bool{}, false
+	for _, key := range set.written() {
+		if changed[key] {
+			return fmt.Errorf("policy of key %q changed earlier in the block", key.key)
+		}
+		own, err := j.keyPolicy(key)
+		if err != nil {
+			return err
+		}
+		any = true
+		if own != nil {
+			if !own.satisfied(t.signers.ids) {
+				return fmt.Errorf("key %q: %w", key.key, errPolicy)
+			}
+			continue
+		}
+		if err := j.askOnce(t, d, key.collection, asked); err != nil {
+			return err
+		}
+	}
+	if any {
+		return nil
+	}
+	return j.ask(t, d.validation, d.name)
+}
+
+// askOnce asks the policy of a collection or, without one, of the chaincode, unless it has been asked.
+func (j *judge) askOnce(t *transaction, d definition, collection string, asked map[string]bool) error {
+	if asked[collection] {
+		return nil
+	}
+	if collection != "" {
+		own, err := j.collectionPolicy(d, collection)
+		if err != nil {
+			return err
+		}
+		if len(own) > 0 {
+			if err := j.ask(t, own, d.name+", collection "+collection); err != nil {
+				return err
+			}
+			asked[collection] = true
+			return nil
+		}
+	}
+	if asked[""] {
+		return nil
+	}
+	if err := j.ask(t, d.validation, d.name); err != nil {
+		return err
+	}
+	asked[""] = true
+	return nil
+}
+
+func (j *judge) ask(t *transaction, raw []byte, name string) error {
+	rule, err := j.config.applicationPolicy(raw)
+	if err != nil {
+		return fmt.Errorf("policy of %s: %w", name, err)
+	}
+	if !rule.satisfied(t.signers.ids) {
+		return fmt.Errorf("%s, endorsed by %s: %w", name, endorserNames(t.signers.ids), errPolicy)
+	}
+	return nil
+}
+
+func endorserNames(ids []*identity) string {
+	names := ""
+	var namesSb140 strings.Builder
+	for i, id := range ids {
+		if i > 0 {
+			namesSb140.WriteString(", ")
+		}
+		namesSb140.WriteString(id.membership.id)
+	}
+	names += namesSb140.String()
+	if names == "" {
+		return "nobody"
+	}
+	return names
+}
+
+// keyPolicy is the policy a key carries itself (its VALIDATION_PARAMETER), nil if it has none.
+func (j *judge) keyPolicy(key place) (policy, error) {
+	stored := j.world.get(key)
+	if stored == nil || stored.metadata == nil {
+		return nil, nil
+	}
+	metadata := &kvrwset.KVMetadataWrite{}
+	if err := proto.Unmarshal(stored.metadata, metadata); err != nil {
+		return nil, err
+	}
+	var raw []byte
+	for _, entry := range metadata.GetEntries() {
+		if entry.GetName() == peer.MetaDataKeys_VALIDATION_PARAMETER.String() {
+			raw = entry.GetValue()
+		}
+	}
+	return keyPolicyFrom(raw)
+}

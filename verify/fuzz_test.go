@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package verify
+
+import (
+	"sync/atomic"
+	"testing"
+
+	"github.com/hyperledger/fabric-protos-go-apiv2/common"
+)
+
+// What cannot be read must be judged, never crash.
+func FuzzTransaction(f *testing.F) {
+	ledger, _ := small(f)
+	var config *channelConfig
+	for i, raw := range split(f, ledger) {
+		b, err := parseBlock(raw)
+		if err != nil {
+			f.Fatal(err)
+		}
+		if i == 0 {
+			if config, err = genesisConfig(b); err != nil {
+				f.Fatal(err)
+			}
+		}
+		for _, tx := range b.GetData().GetData() {
+			f.Add(tx)
+		}
+	}
+	f.Fuzz(func(_ *testing.T, raw []byte) {
+		j := newJudge(Trust{}, Options{Replayers: map[string]Replayer{"store": store{}}})
+		j.config = config
+		t := openTransaction(config, 0, raw, &atomic.Int64{})
+		_, _ = config.next(&common.Block{Header: &common.BlockHeader{Number: 1}, Data: &common.BlockData{Data: [][]byte{raw}}})
+		j.judgeStateless([]*transaction{t})
+		j.judgeState(1, []*transaction{t})
+	})
+}

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package verify
+
+import (
+	"github.com/hyperledger/fabric-protos-go-apiv2/ledger/rwset/kvrwset"
+	"github.com/hyperledger/fabric-protos-go-apiv2/peer"
+	"google.golang.org/protobuf/proto"
+)
+
+// judgeReads compares what a transaction read with the state just before it: every key at the version it was read, and
+// not written by an earlier transaction of the block; every range with the same keys and versions.
+func (v view) judgeReads(t *transaction) {
+	for _, set := range t.rwset {
+		v.judgeKeys(t, set)
+		if t.code == peer.TxValidationCode_VALID {
+			v.judgeRanges(t, set)
+		}
+		if t.code == peer.TxValidationCode_VALID {
+			v.judgePrivateKeys(t, set)
+		}
+		if t.code != peer.TxValidationCode_VALID {
+			return
+		}
+	}
+}
+
+func (v view) judgeKeys(t *transaction, set nsReadWrites) {
+	for _, r := range set.public.GetReads() {
+		if !v.unchanged(place{set.namespace, "", r.GetKey()}, r.GetVersion()) {
+			t.invalid(peer.TxValidationCode_MVCC_READ_CONFLICT, "key %q has changed since it was read", r.GetKey())
+			return
+		}
+	}
+}
+
+func (v view) judgeRanges(t *transaction, set nsReadWrites) {
+	for _, q := range set.public.GetRangeQueriesInfo() {
+		if !v.sameRange(set.namespace, q) {
+			t.invalid(peer.TxValidationCode_PHANTOM_READ_CONFLICT, "range %q to %q has changed since it was read", q.GetStartKey(), q.GetEndKey())
+			return
+		}
+	}
+}
+
+func (v view) judgePrivateKeys(t *transaction, set nsReadWrites) {
+	for _, c := range set.hashed {
+		for _, r := range c.set.GetHashedReads() {
+			if !v.unchanged(place{set.namespace, c.collection, string(r.GetKeyHash())}, r.GetVersion()) {
+				t.invalid(peer.TxValidationCode_MVCC_READ_CONFLICT, "private key %x has changed since it was read", r.GetKeyHash())
+				return
+			}
+		}
+	}
+}
+
+func (v view) unchanged(p place, read *kvrwset.Version) bool {
+	if v.updates.get(p) != nil {
+		return false
+	}
+	now := v.base.get(p)
+	if now == nil || read == nil {
+		return now == nil && read == nil
+	}
+	return now.version == version{read.GetBlockNum(), read.GetTxNum()}
+}
+
+// BUG(private data): hashes of private keys that peers purge when their block-to-live ends are kept here, so a ledger
+// whose chaincodes use such collections may be refused.
+
+// operation is what a transaction does to one key.
+type operation struct {
+	set, setMetadata, remove bool
+	value, metadata          []byte
+}
+
+// apply adds the writes of a valid transaction to the updates of its block. A write of a value keeps the key's
+// metadata and the other way round; metadata without a value is nothing.
+func (v view) apply(t *transaction, at version) error {
+	operations, err := operationsOf(t)
+	if err != nil {
+		return err
+	}
+	for p, op := range operations {
+		if op.remove {
+			v.updates.put(p, &stored{version: at})
+			continue
+		}
+		now := v.get(p)
+		if !op.set {
+			if now == nil {
+				continue
+			}
+			op.value = now.value
+		}
+		if !op.setMetadata && now != nil {
+			op.metadata = now.metadata
+		}
+		v.updates.put(p, &stored{op.value, op.metadata, at})
+	}
+	return nil
+}
+
+// operations are what a transaction does to every key it writes.
+type operations map[place]*operation
+
+func (all operations) on(p place) *operation {
+	if all[p] == nil {
+		all[p] = &operation{}
+	}
+	return all[p]
+}
+
+func operationsOf(t *transaction) (operations, error) {
+	all := operations{}
+	for _, set := range t.rwset {
+		if err := all.addPublic(set); err != nil {
+			return nil, err
+		}
+		for _, c := range set.hashed {
+			if err := all.addHashed(set.namespace, c); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return all, nil
+}
+
+func (all operations) addPublic(set nsReadWrites) error {
+	for _, w := range set.public.GetWrites() {
+		all.on(place{set.namespace, "", w.GetKey()}).write(w.GetValue(), deletes(w))
+	}
+	for _, w := range set.public.GetMetadataWrites() {
+		if err := all.on(place{set.namespace, "", w.GetKey()}).writeMetadata(w.GetEntries()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (all operations) addHashed(namespace string, c hashedReadWrites) error {
+	for _, w := range c.set.GetHashedWrites() {
+		all.on(place{namespace, c.collection, string(w.GetKeyHash())}).write(w.GetValueHash(), deletesHashed(w))
+	}
+	for _, w := range c.set.GetMetadataWrites() {
+		if err := all.on(place{namespace, c.collection, string(w.GetKeyHash())}).writeMetadata(w.GetEntries()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (op *operation) write(value []byte, remove bool) {
+	if remove {
+		op.remove = true
+		return
+	}
+	op.set, op.value = true, value
+}
+
+func (op *operation) writeMetadata(entries []*kvrwset.KVMetadataEntry) (err error) {
+	op.setMetadata = true
+	if entries != nil {
+		op.metadata, err = proto.Marshal(&kvrwset.KVMetadataWrite{Entries: entries})
+	}
+	return err
+}

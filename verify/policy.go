@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package verify
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/hyperledger/fabric-protos-go-apiv2/common"
+	"github.com/hyperledger/fabric-protos-go-apiv2/msp"
+	"github.com/hyperledger/fabric-protos-go-apiv2/peer"
+	"google.golang.org/protobuf/proto"
+)
+
+var errPolicy = errors.New("policy is not satisfied")
+
+// policy decides whether a set of distinct identities, whose signatures have been verified, suffices.
+type policy interface {
+	satisfied(by []*identity) bool
+}
+
+// policies are the named policies of one configuration group and, under "Group/Name", of the groups within it.
+type policies map[string]policy
+
+// never is the policy nobody satisfies: that of a name which does not exist.
+type never struct{}
+
+func (never) satisfied([]*identity) bool { return false }
+
+func (ps policies) get(name string) policy {
+	if p, ok := ps[name]; ok {
+		return p
+	}
+	return never{}
+}
+
+// at finds a policy by its absolute path, such as /Channel/Application/Endorsement.
+func (ps policies) at(path string) (policy, bool) {
+	name, ok := strings.CutPrefix(path, "/Channel/")
+	if !ok {
+		return never{}, false
+	}
+	p, ok := ps[name]
+	if !ok {
+		return never{}, false
+	}
+	return p, true
+}
+
+func newPolicies(group *common.ConfigGroup) (policies, error) {
+	ps, within := policies{}, []policies{}
+	for name, sub := range group.GetGroups() {
+		subs, err := newPolicies(sub)
+		if err != nil {
+			return nil, err
+		}
+		within = append(within, subs)
+		for path, p := range subs {
+			ps[name+"/"+path] = p
+		}
+	}
+	for name, config := range group.GetPolicies() {
+		p, err := newPolicy(config.GetPolicy(), within)
+		if err != nil {
+			return nil, fmt.Errorf("policy %s: %w", name, err)
+		}
+		ps[name] = p
+	}
+	return ps, nil
+}
+
+func newPolicy(p *common.Policy, within []policies) (policy, error) {
+	switch p.GetType() {
+	case int32(common.Policy_IMPLICIT_META):
+		return newMetaPolicy(p.GetValue(), within)
+	case int32(common.Policy_SIGNATURE):
+		envelope := &common.SignaturePolicyEnvelope{}
+		if err := proto.Unmarshal(p.GetValue(), envelope); err != nil {
+			return nil, err
+		}
+		return newSignaturePolicy(envelope)
+	default:
+		return nil, fmt.Errorf("type %d is not supported", p.GetType())
+	}
+}
+
+// metaPolicy wants a number of the policies of the same name one level below.
+type metaPolicy struct {
+	threshold int
+	subs      []policy
+}
+
+func newMetaPolicy(raw []byte, within []policies) (policy, error) {
+	definition := &common.ImplicitMetaPolicy{}
+	if err := proto.Unmarshal(raw, definition); err != nil {
+		return nil, err
+	}
+	p := metaPolicy{}
+	for _, group := range within {
+		p.subs = append(p.subs, group.get(definition.GetSubPolicy()))
+	}
+	switch definition.GetRule() {
+	case common.ImplicitMetaPolicy_ANY:
+		p.threshold = 1
+	case common.ImplicitMetaPolicy_ALL:
+		p.threshold = len(p.subs)
+	case common.ImplicitMetaPolicy_MAJORITY:
+		p.threshold = len(p.subs)/2 + 1
+	}
+	if len(p.subs) == 0 {
+		p.threshold = 0
+	}
+	return p, nil
+}
+
+func (p metaPolicy) satisfied(by []*identity) bool {
+	n := 0
+	for _, sub := range p.subs {
+		if sub.satisfied(by) {
+			n++
+		}
+	}
+	return n >= p.threshold
+}
+
+// signaturePolicy is a tree of "n out of" over principals. An identity counts once within a policy.
+type signaturePolicy struct {
+	rule       *common.SignaturePolicy
+	principals []*msp.MSPPrincipal
+}
+
+func newSignaturePolicy(envelope *common.SignaturePolicyEnvelope) (policy, error) {
+	if envelope.GetVersion() != 0 {
+		return nil, fmt.Errorf("version %d is not supported", envelope.GetVersion())
+	}
+	p := signaturePolicy{envelope.GetRule(), envelope.GetIdentities()}
+	return p, p.check(envelope.GetRule())
+}
+
+func (p signaturePolicy) check(rule *common.SignaturePolicy) error {
+	switch t := rule.GetType().(type) {
+	case *common.SignaturePolicy_SignedBy:
+		if t.SignedBy < 0 || int(t.SignedBy) >= len(p.principals) {
+			return fmt.Errorf("identity %d is out of range", t.SignedBy)
+		}
+		return nil
+	case *common.SignaturePolicy_NOutOf_:
+		for _, r := range t.NOutOf.GetRules() {
+			if err := p.check(r); err != nil {
+				return err
+			}
+		}
+		return nil
+	default:
+		return errors.New("empty rule")
+	}
+}
+
+func (p signaturePolicy) satisfied(by []*identity) bool {
+	return p.holds(p.rule, by, make([]bool, len(by)))
+}
+
+func (p signaturePolicy) holds(rule *common.SignaturePolicy, by []*identity, used []bool) bool {
+	if t, ok := rule.GetType().(*common.SignaturePolicy_SignedBy); ok {
+		for i, id := range by {
+			if !used[i] && id.satisfies(p.principals[t.SignedBy]) {
+				used[i] = true
+				return true
+			}
+		}
+		return false
+	}
+	n, attempt := int32(0), make([]bool, len(used))
+	for _, r := range rule.GetNOutOf().GetRules() {
+		copy(attempt, used)
+		if p.holds(r, by, attempt) {
+			n++
+			copy(used, attempt)
+		}
+	}
+	return n >= rule.GetNOutOf().GetN()
+}
+
+// applicationPolicy evaluates the policy of a chaincode or collection: its own, or one of the channel.
+func (c *channelConfig) applicationPolicy(raw []byte) (policy, error) {
+	p := &peer.ApplicationPolicy{}
+	if err := proto.Unmarshal(raw, p); err != nil {
+		return nil, err
+	}
+	switch t := p.GetType().(type) {
+	case *peer.ApplicationPolicy_SignaturePolicy:
+		return newSignaturePolicy(t.SignaturePolicy)
+	case *peer.ApplicationPolicy_ChannelConfigPolicyReference:
+		found, ok := c.policies.at(t.ChannelConfigPolicyReference)
+		if !ok {
+			return nil, fmt.Errorf("no policy %s", t.ChannelConfigPolicyReference)
+		}
+		return found, nil
+	default:
+		return nil, errors.New("unknown kind of policy")
+	}
+}

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package verify
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+
+	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/rules/community"
+	"github.com/linli-project/linli/rules/election"
+	"github.com/linli-project/linli/rules/election/seal"
+)
+
+// A Recounter is a Replayer that can count what was decided again, on the state at the end of the ledger.
+type Recounter interface {
+	// Recount returns how many results it counted again, and calls differs for each that is not the one on the ledger,
+	// with the key that holds it.
+	Recount(s *Simulation, differs func(key string, err error)) int
+}
+
+func (j *judge) recount() {
+	counted := 0
+	for name, replayer := range j.options.Replayers {
+		recounter, ok := replayer.(Recounter)
+		if !ok {
+			continue
+		}
+		s := &Simulation{view: view{j.world, newWorld()}, namespace: name, reads: map[string]bool{}}
+		counted += recounter.Recount(s, func(key string, err error) {
+			var at version
+			if found := j.world.get(place{name, "", key}); found != nil {
+				at = found.version
+			}
+			j.report.fail(checkRecount, at.block, "", err)
+		})
+	}
+	j.report.conclude(checkRecount, Pass, "%d results", counted)
+}
+
+// Recount counts every election that has a result again, in one go from the ballots: without the shards, and with the
+// weights of the roll's own rights instead of its totals.
+func (Contract) Recount(s *Simulation, differs func(key string, err error)) int {
+	counted := 0
+	state := contractState{s}
+	results, _ := state.Range("result") // a replayed state always answers
+	for _, entry := range results {
+		if err := recountElection(state, entry); err != nil {
+			differs(entry.Key, err)
+		}
+		counted++
+	}
+	return counted
+}
+
+// hall is one election being counted again.
+type hall struct {
+	contract.Election
+	state     contractState
+	community string
+	private   []seal.PrivateKey
+	count     election.Count
+	result    contract.Result
+}
+
+func recountElection(state contractState, entry contract.Entry) error {
+	_, names, ok := contract.SplitKey(entry.Key)
+	if !ok || len(names) != 2 {
+		return errors.New("a result has no election")
+	}
+	h := hall{state: state, community: names[0]}
+	if err := h.document(&h.Election, "election", names...); err != nil {
+		return err
+	}
+	for _, step := range []func() error{h.readKeys, h.countRights, h.addRejections} {
+		if err := step(); err != nil {
+			return fmt.Errorf("election %s: %w", h.ID, err)
+		}
+	}
+	h.decide()
+	raw, err := json.Marshal(h.result)
+	if err != nil {
+		return err
+	}
+	if !bytes.Equal(raw, entry.Value) {
+		return fmt.Errorf("election %s, counted again, gives %s, not %s", h.ID, shorten(raw), shorten(entry.Value))
+	}
+	if hash, err := h.result.Hash(); err != nil || hash != h.Result {
+		return fmt.Errorf("election %s names another result than the one counted", h.ID)
+	}
+	return nil
+}
+
+func (h *hall) document(doc any, kind string, attributes ...string) error {
+	raw := h.state.s.Get(contract.Key(kind, attributes...))
+	if raw == nil {
+		return fmt.Errorf("there is no %s %v", kind, attributes)
+	}
+	return json.Unmarshal(raw, doc)
+}
+
+// readKeys reads the election keys that the bodies published, nil for a body that did not.
+func (h *hall) readKeys() error {
+	for _, body := range h.Bodies {
+		var key contract.ElectionKeyOf
+		if err := h.document(&key, "key", h.community, h.ID, body); err != nil {
+			return err
+		}
+		var private seal.PrivateKey
+		if len(key.Private) > 0 {
+			var err error
+			if private, _, err = seal.KeyOf(key.Private); err != nil {
+				return err
+			}
+		}
+		h.private = append(h.private, private)
+	}
+	return nil
+}
+
+// countRights goes through every right of the roll, whether it has voted or not.
+func (h *hall) countRights() error {
+	h.count = election.NewCount(h.RuleContests())
+	h.result = contract.Result{Election: h.ID, Effect: h.Effect, Roll: h.Roll, Rejected: []election.Rejection{}}
+	rights, _ := h.state.Range("right", h.community, strconv.FormatInt(h.Roll, 10)) // a replayed state always answers
+	for _, entry := range rights {
+		var right community.Right
+		if err := json.Unmarshal(entry.Value, &right); err != nil {
+			return err
+		}
+		h.count.Enrol(right.Weight(h.Rules.CountParking))
+		if err := h.countRight(right); err != nil {
+			return fmt.Errorf("right %s: %w", right.ID, err)
+		}
+	}
+	return nil
+}
+
+func (h *hall) countRight(right community.Right) error {
+	raw := h.state.s.Get(contract.Key("box", h.community, h.ID, h.Shard(right.ID), right.ID))
+	if raw == nil {
+		return nil
+	}
+	var box contract.Box
+	if err := json.Unmarshal(raw, &box); err != nil {
+		return err
+	}
+	ballots, selections, spoiled := []election.Ballot{}, map[string]election.Selections{}, map[string]election.Reason{}
+	for _, b := range box.Ballots {
+		var kept contract.Kept
+		if err := h.document(&kept, "act", h.community, b.Act); err != nil {
+			return err
+		}
+		opened, reason, err := contract.OpenBallot(h.Election, h.private, kept.Text)
+		if err != nil {
+			return err
+		}
+		if selections[b.Act] = opened; reason != election.Accepted {
+			spoiled[b.Act] = reason
+		}
+		ballots = append(ballots, election.Ballot{ID: b.Act, Right: right.ID, By: b.Person, Role: b.Role, Channel: b.Channel})
+	}
+	settled := election.Settle(h.Rules, ballots, spoiled)
+	h.result.Rejected = append(h.result.Rejected, settled.Rejected...)
+	h.result.Superseded += len(settled.Superseded)
+	if settled.Standing != nil {
+		h.count.Add(right.Weight(h.Rules.CountParking), selections[settled.Standing.ID])
+		h.result.Counted++
+	}
+	return nil
+}
+
+// addRejections adds the ballots that were turned down as they came in.
+func (h *hall) addRejections() error {
+	entries, _ := h.state.Range("reject", h.community, h.ID) // a replayed state always answers
+	for _, entry := range entries {
+		var x contract.Rejection
+		if err := json.Unmarshal(entry.Value, &x); err != nil {
+			return err
+		}
+		h.result.Rejected = append(h.result.Rejected, election.Rejection{ID: x.Act, Reason: x.Reason})
+	}
+	slices.SortFunc(h.result.Rejected, func(a, b election.Rejection) int {
+		return cmp.Or(cmp.Compare(a.ID, b.ID), cmp.Compare(a.Reason, b.Reason))
+	})
+	return nil
+}
+
+func (h *hall) decide() {
+	decided := election.Decide(h.Rules, h.RuleContests(), h.count)
+	h.result.Total, h.result.Took = decided.Total, decided.Participating
+	h.result.Quorum, h.result.Contests = decided.Quorum, decided.Contests
+}

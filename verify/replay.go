@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package verify
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/hyperledger/fabric-protos-go-apiv2/ledger/rwset/kvrwset"
+	"github.com/hyperledger/fabric-protos-go-apiv2/peer"
+)
+
+// Tx is what a chaincode learns about the transaction it executes.
+type Tx struct {
+	ID        string
+	Time      time.Time // by the client's clock
+	MSPID     string    // of the creator
+	Units     []string  // the organizational units in the creator's certificate
+	Arguments [][]byte  // the function's name first
+}
+
+// Answer is what executing a transaction again gave.
+type Answer struct {
+	Response []byte
+	Acts     int  // how many acts the transaction carried
+	Query    bool // the function only reads: it is not executed again, and must have written nothing
+}
+
+// A Replayer executes the transactions of one chaincode again. Execute must be deterministic, may be called from
+// several goroutines at a time, and reads and writes through s alone.
+type Replayer interface {
+	Execute(tx Tx, s *Simulation) (Answer, error)
+}
+
+// Simulation is the state as of just before a transaction, as chaincode sees it: own writes do not show in reads.
+type Simulation struct {
+	view      view
+	namespace string
+	reads     map[string]bool
+	ranges    [][2]string
+	writes    map[string][]byte // nil deletes
+	policies  map[string][]byte
+}
+
+// Get returns the value of a key, nil if there is none.
+func (s *Simulation) Get(key string) []byte {
+	s.reads[key] = true
+	if found := s.view.get(place{s.namespace, "", key}); found != nil {
+		return found.value
+	}
+	return nil
+}
+
+// Range visits the keys from start to before end, in order, until visit returns false. An empty end means to the last.
+func (s *Simulation) Range(start, end string, visit func(key string, value []byte) bool) {
+	s.ranges = append(s.ranges, [2]string{start, end})
+	s.view.scan(s.namespace, start, end, func(key string, found *stored) bool { return visit(key, found.value) })
+}
+
+// Put writes a value; an empty one deletes, as it does on a peer.
+func (s *Simulation) Put(key string, value []byte) { s.writes[key] = value }
+
+// Del deletes a key.
+func (s *Simulation) Del(key string) { s.writes[key] = nil }
+
+// PutPolicy gives a key an endorsement policy of its own (a marshalled SignaturePolicyEnvelope).
+func (s *Simulation) PutPolicy(key string, policy []byte) { s.policies[key] = policy }
+
+// replayed is the outcome for one transaction.
+type replayed struct {
+	err    error // another result than the one endorsed
+	acts   int
+	reads  bool // the same keys and ranges were read
+	absent bool // nothing here can execute this chaincode
+	query  bool
+}
+
+// replay executes a valid transaction again on the state before its block. A valid transaction read nothing that an
+// earlier one of its block wrote, so that this is also the state just before it.
+func (j *judge) replay(t *transaction) replayed {
+	replayer := j.options.Replayers[t.chaincode]
+	if replayer == nil {
+		return replayed{absent: true}
+	}
+	s := &Simulation{
+		view: view{j.world, newWorld()}, namespace: t.chaincode,
+		reads: map[string]bool{}, writes: map[string][]byte{}, policies: map[string][]byte{},
+	}
+	answer, err := replayer.Execute(Tx{
+		ID: t.id, Time: t.chdr.GetTimestamp().AsTime(), MSPID: t.creator.membership.id,
+		Units: t.creator.cert.Subject.OrganizationalUnit, Arguments: t.input.GetArgs(),
+	}, s)
+	if err != nil {
+		return replayed{err: fmt.Errorf("executed again, it fails: %w", err)}
+	}
+	own, err := t.ownWrites()
+	if err == nil {
+		err = s.compare(t.action.GetResponse(), own, answer)
+	}
+	return replayed{err: err, acts: answer.Acts, reads: answer.Query || s.sameReads(own), query: answer.Query}
+}
+
+// ownWrites is the transaction's read-write set in its chaincode's namespace; it must not have written elsewhere.
+func (t *transaction) ownWrites() (*kvrwset.KVRWSet, error) {
+	own := &kvrwset.KVRWSet{}
+	for _, set := range t.rwset {
+		if set.namespace == t.chaincode {
+			if own = set.public; len(set.hashed) > 0 {
+				return own, errors.New("it touched private data, which cannot be executed again")
+			}
+			continue
+		}
+		if set.writes() {
+			return own, fmt.Errorf("it wrote to %s", set.namespace)
+		}
+	}
+	return own, nil
+}
+
+func (s *Simulation) compare(response *peer.Response, own *kvrwset.KVRWSet, answer Answer) error {
+	if answer.Query {
+		if len(own.GetWrites())+len(own.GetMetadataWrites()) > 0 {
+			return errors.New("a query has written")
+		}
+		return nil
+	}
+	if response.GetStatus() != 200 || response.GetMessage() != "" || !bytes.Equal(response.GetPayload(), answer.Response) {
+		return fmt.Errorf("executed again, it answers %q, not %q", shorten(answer.Response), shorten(response.GetPayload()))
+	}
+	return s.compareWrites(own)
+}
+
+func (s *Simulation) compareWrites(own *kvrwset.KVRWSet) error {
+	keys := slices.Sorted(maps.Keys(s.writes))
+	if len(keys) != len(own.GetWrites()) || len(s.policies) != len(own.GetMetadataWrites()) {
+		return fmt.Errorf("executed again, it writes %d keys, not %d", len(keys), len(own.GetWrites()))
+	}
+	for i, w := range own.GetWrites() {
+		value := s.writes[keys[i]]
+		if w.GetKey() != keys[i] || w.GetIsDelete() != (len(value) == 0) || !bytes.Equal(w.GetValue(), value) {
+			return fmt.Errorf("executed again, it writes %q = %q, not %q = %q", keys[i], shorten(value), w.GetKey(), shorten(w.GetValue()))
+		}
+	}
+	for _, w := range own.GetMetadataWrites() {
+		if len(w.GetEntries()) != 1 || w.GetEntries()[0].GetName() != peer.MetaDataKeys_VALIDATION_PARAMETER.String() ||
+			!bytes.Equal(w.GetEntries()[0].GetValue(), s.policies[w.GetKey()]) {
+			return fmt.Errorf("executed again, it gives key %q another policy", w.GetKey())
+		}
+	}
+	return nil
+}
+
+func (s *Simulation) sameReads(own *kvrwset.KVRWSet) bool {
+	if len(own.GetReads()) != len(s.reads) || len(own.GetRangeQueriesInfo()) != len(s.ranges) {
+		return false
+	}
+	for _, r := range own.GetReads() {
+		if !s.reads[r.GetKey()] {
+			return false
+		}
+	}
+	for i, q := range own.GetRangeQueriesInfo() {
+		if q.GetStartKey() != s.ranges[i][0] || q.GetItrExhausted() && q.GetEndKey() != s.ranges[i][1] {
+			return false
+		}
+	}
+	return true
+}
+
+func shorten(b []byte) string {
+	const most = 120
+	if len(b) > most {
+		return string(b[:most]) + "…"
+	}
+	return string(b)
+}

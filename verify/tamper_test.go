@@ -1,0 +1,319 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package verify
+
+import (
+	"bytes"
+	"errors"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/hyperledger/fabric-protos-go-apiv2/common"
+	"github.com/hyperledger/fabric-protos-go-apiv2/peer"
+	"google.golang.org/protobuf/proto"
+)
+
+// Blocks of testdata/small.ledger.
+const (
+	blockPut     = 6  // one transaction, put
+	blockAdds    = 8  // four add one counter: one is valid
+	blockPhantom = 11 // a range that somebody wrote into
+	blockUpdate  = 17 // a configuration update
+)
+
+func refused(t *testing.T, ledger []byte, trust Trust) (*Report, bool) {
+	report, err := Ledger(t.Context(), bytes.NewReader(ledger), trust, Options{Replayers: map[string]Replayer{"store": store{}}})
+	return report, err != nil || !report.OK()
+}
+
+func TestEveryChangedByteIsRefused(t *testing.T) {
+	ledger, trust := small(t)
+	changes := 1000
+	if testing.Short() {
+		changes = 100
+	}
+	random := rand.New(rand.NewPCG(1, 2))
+	for range changes {
+		at, bits := random.IntN(len(ledger)), byte(1+random.IntN(255))
+		altered := slices.Clone(ledger)
+		altered[at] ^= bits
+		if report, ok := refused(t, altered, trust); !ok {
+			t.Errorf("byte %d ^ %#x is accepted:\n%s", at, bits, text(report))
+		}
+	}
+}
+
+// Nobody signs a block's metadata: of one block, every byte of it is changed.
+func TestEveryByteOfMetadataCounts(t *testing.T) {
+	ledger, trust := small(t)
+	f := newForger(t)
+	for _, block := range []int{0, blockAdds, blockUpdate} {
+		metadata := f.marshal(f.blocks[block].GetMetadata())
+		start := bytes.Index(ledger, metadata)
+		for i := range metadata {
+			if testing.Short() && i%10 > 0 {
+				continue
+			}
+			for _, bits := range []byte{1, 0x80} {
+				altered := slices.Clone(ledger)
+				altered[start+i] ^= bits
+				if _, ok := refused(t, altered, trust); !ok {
+					t.Errorf("byte %d of the metadata of block %d ^ %#x is accepted", i, block, bits)
+				}
+			}
+		}
+	}
+}
+
+func TestAlteredFilesAreRefused(t *testing.T) {
+	ledger, trust := small(t)
+	cases := map[string]func([][]byte) []byte{
+		"a block is missing":       func(b [][]byte) []byte { return join(t, slices.Delete(b, 5, 6)) },
+		"the genesis is missing":   func(b [][]byte) []byte { return join(t, b[1:]) },
+		"a block occurs twice":     func(b [][]byte) []byte { return join(t, slices.Insert(b, 5, b[5])) },
+		"two blocks are swapped":   func(b [][]byte) []byte { b[5], b[6] = b[6], b[5]; return join(t, b) },
+		"a byte follows":           func([][]byte) []byte { return append(slices.Clone(ledger), 0) },
+		"the end is missing":       func([][]byte) []byte { return ledger[:len(ledger)-12] },
+		"the last byte is cut":     func([][]byte) []byte { return ledger[:len(ledger)-1] },
+		"it is cut inside a block": func([][]byte) []byte { return ledger[:len(ledger)/2] },
+		"nothing but the end":      func([][]byte) []byte { return join(t, nil) },
+		"an unknown field":         func(b [][]byte) []byte { b[6] = append(b[6], 0x78, 1); return join(t, b) },
+	}
+	for name, alter := range cases {
+		t.Run(name, func(t *testing.T) {
+			if report, ok := refused(t, alter(split(t, ledger)), trust); !ok {
+				t.Errorf("accepted:\n%s", text(report))
+			}
+		})
+	}
+}
+
+func TestCheckpointShowsMissingBlocks(t *testing.T) {
+	ledger, trust := small(t)
+	blocks := split(t, ledger)
+	if err := trust.Mark(blocks[len(blocks)-1]); err != nil {
+		t.Fatal(err)
+	}
+	if report := recount(t, ledger, trust); !report.OK() {
+		t.Errorf("refused:\n%s", text(report))
+	}
+	if _, ok := refused(t, join(t, blocks[:len(blocks)-1]), trust); !ok {
+		t.Error("a ledger without its last block is accepted")
+	}
+	if report := recount(t, join(t, blocks[:len(blocks)-1]), trust); report.Check(checkAnchor).Status != Fail {
+		t.Errorf("not the checkpoint is missed:\n%s", text(report))
+	}
+}
+
+// Orderers that lie can order what they like; they cannot make it valid, and fewer than a quorum cannot even order.
+func TestForgeriesAreNamed(t *testing.T) {
+	quorum := []int{1, 2, 3}
+	cases := []struct {
+		name  string
+		check string
+		block uint64
+		alter func(f *forger)
+	}{
+		{"a signature fewer than a quorum", checkSigned, blockPut, func(f *forger) {
+			md := f.signatures(blockPut)
+			md.Signatures = md.GetSignatures()[:2]
+			f.setSignatures(blockPut, md)
+		}},
+		{"one orderer signs for three", checkSigned, blockPut, func(f *forger) { f.seal(blockPut, 1, 1, 1) }},
+		{"a signature with a second encoding", checkSigned, blockPut, func(f *forger) {
+			md := f.signatures(blockPut)
+			md.Signatures[0].Signature = append(md.Signatures[0].Signature, 0)
+			f.setSignatures(blockPut, md)
+		}},
+		{"data without its hash", checkHash, blockPut, func(f *forger) {
+			f.blocks[blockPut].Data.Data = append(f.blocks[blockPut].Data.Data, f.blocks[5].GetData().GetData()[0])
+		}},
+		{"another history after a block", checkChain, blockPut + 1, func(f *forger) {
+			next := proto.CloneOf(f.blocks[blockPut+1])
+			f.blocks[blockPut].Data.Data[0] = f.blocks[5].GetData().GetData()[0]
+			f.seal(blockPut, quorum...)
+			f.blocks[blockPut+1] = next
+		}},
+		{"a valid transaction recorded as a conflict", checkValidity, blockPut, func(f *forger) {
+			f.flags(blockPut)[0] = byte(peer.TxValidationCode_MVCC_READ_CONFLICT)
+		}},
+		{"a conflict recorded as valid", checkValidity, blockAdds, func(f *forger) { f.flags(blockAdds)[3] = 0 }},
+		{"a phantom recorded as valid", checkValidity, blockPhantom, func(f *forger) { clear(f.flags(blockPhantom)) }},
+		{"another reason", checkValidity, blockAdds, func(f *forger) { f.flags(blockAdds)[3]++ }},
+		{"another order of transactions", checkCommit, blockPhantom, func(f *forger) {
+			slices.Reverse(f.blocks[blockPhantom].GetData().GetData())
+			f.seal(blockPhantom, quorum...)
+		}},
+		{"a transaction left out", checkCommit, blockPut, func(f *forger) {
+			f.blocks[blockPut].Data.Data[0] = f.blocks[blockPut+1].GetData().GetData()[0]
+			f.seal(blockPut, quorum...)
+		}},
+		{"a transaction twice", checkTx, blockPut + 1, func(f *forger) {
+			f.blocks[blockPut+1].Data.Data[0] = f.blocks[blockPut].GetData().GetData()[0]
+			f.seal(blockPut+1, quorum...)
+		}},
+		{"an endorsement of something else", checkEndorsed, blockPut, func(f *forger) {
+			f.change(blockPut, 0, func(a *peer.ChaincodeEndorsedAction) {
+				a.Endorsements[0].Signature = f.sign(0, []byte("something else"))
+			})
+			f.seal(blockPut, quorum...)
+		}},
+		{"an endorsement fewer", checkEndorsed, blockPut, func(f *forger) {
+			f.change(blockPut, 0, func(a *peer.ChaincodeEndorsedAction) { a.Endorsements = a.GetEndorsements()[1:] })
+			f.seal(blockPut, quorum...)
+		}},
+		{"one endorser counted twice", checkEndorsed, blockPut, func(f *forger) {
+			f.change(blockPut, 0, func(a *peer.ChaincodeEndorsedAction) { a.Endorsements[2] = a.GetEndorsements()[1] })
+			f.seal(blockPut, quorum...)
+		}},
+		{"another answer than was endorsed", checkEndorsed, blockPut, func(f *forger) {
+			f.change(blockPut, 0, func(a *peer.ChaincodeEndorsedAction) {
+				a.ProposalResponsePayload = bytes.Replace(a.GetProposalResponsePayload(), []byte("put"), []byte("get"), 1)
+			})
+			f.seal(blockPut, quorum...)
+		}},
+		{"an envelope with trailing bytes", checkReading, blockPut, func(f *forger) {
+			f.blocks[blockPut].Data.Data[0] = append(f.blocks[blockPut].Data.Data[0], 0x78, 1)
+			f.seal(blockPut, quorum...)
+		}},
+		{"a configuration nobody voted for", checkConfig, blockUpdate, func(f *forger) {
+			f.blocks[blockUpdate].Data.Data[0] = f.blocks[0].GetData().GetData()[0]
+			f.seal(blockUpdate, quorum...)
+		}},
+		{"an update with too few signatures", checkConfig, blockUpdate, func(f *forger) {
+			f.blocks[blockUpdate].Data.Data[0] = f.fewerSigners(f.blocks[blockUpdate].GetData().GetData()[0])
+			f.seal(blockUpdate, quorum...)
+		}},
+	}
+	_, trust := small(t)
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			f := newForger(t)
+			c.alter(f)
+			report := recount(t, f.ledger(), trust)
+			found := report.Check(c.check)
+			if report.OK() || found.Status != Fail || found.Block != c.block {
+				t.Errorf("want %s to fail at block %d:\n%s", c.check, c.block, text(report))
+			}
+		})
+	}
+}
+
+// fewerSigners takes the administrators' signatures but one away from an update; an orderer wraps it anew.
+func (f *forger) fewerSigners(raw []byte) []byte {
+	f.t.Helper()
+	envelope, payload, config := &common.Envelope{}, &common.Payload{}, &common.ConfigEnvelope{}
+	inner, update := &common.Payload{}, &common.ConfigUpdateEnvelope{}
+	f.must(proto.Unmarshal(raw, envelope))
+	f.must(proto.Unmarshal(envelope.GetPayload(), payload))
+	f.must(proto.Unmarshal(payload.GetData(), config))
+	f.must(proto.Unmarshal(config.GetLastUpdate().GetPayload(), inner))
+	f.must(proto.Unmarshal(inner.GetData(), update))
+	update.Signatures = update.GetSignatures()[:1]
+	inner.Data = f.marshal(update)
+	config.LastUpdate.Payload = f.marshal(inner)
+	payload.Data = f.marshal(config)
+	envelope.Payload = f.marshal(payload)
+	shdr := &common.SignatureHeader{}
+	f.must(proto.Unmarshal(payload.GetHeader().GetSignatureHeader(), shdr))
+	for id := 1; id <= 4; id++ {
+		envelope.Signature = f.sign(id, envelope.GetPayload())
+		trusted, err := genesisConfig(f.blocks[0])
+		f.must(err)
+		creator, err := trusted.identity(shdr.GetCreator())
+		f.must(err)
+		if creator.verify(envelope.GetPayload(), envelope.GetSignature()) == nil {
+			break
+		}
+	}
+	return f.marshal(envelope)
+}
+
+// A client can add to a transaction what peers overlook. That is told, but does not make the ledger worthless.
+func TestSuperfluousEndorsementIsTold(t *testing.T) {
+	_, trust := small(t)
+	f := newForger(t)
+	f.change(blockPut, 0, func(a *peer.ChaincodeEndorsedAction) {
+		last := proto.CloneOf(a.GetEndorsements()[0])
+		last.Signature = f.sign(0, []byte("something else"))
+		last.Endorser = f.otherPeer(a)
+		a.Endorsements = append(a.Endorsements, last)
+	})
+	f.seal(blockPut, 1, 2, 3)
+	report := recount(t, f.ledger(), trust)
+	if c := report.Check(checkTidy); !report.OK() || c.Status != NotProven || !strings.Contains(c.Detail, "block 6") {
+		t.Errorf("\n%s", text(report))
+	}
+}
+
+// otherPeer is a peer that has not endorsed a, but endorsed the next block.
+func (f *forger) otherPeer(a *peer.ChaincodeEndorsedAction) (endorser []byte) {
+	f.t.Helper()
+	f.change(blockPut+1, 0, func(next *peer.ChaincodeEndorsedAction) {
+		for _, e := range next.GetEndorsements() {
+			if !slices.ContainsFunc(a.GetEndorsements(), func(o *peer.Endorsement) bool { return bytes.Equal(o.GetEndorser(), e.GetEndorser()) }) {
+				endorser = e.GetEndorser()
+			}
+		}
+	})
+	return endorser
+}
+
+// liar executes a function otherwise than the endorsers did.
+type liar struct{ store }
+
+func (l liar) Execute(tx Tx, s *Simulation) (Answer, error) {
+	if string(tx.Arguments[0]) == "put" {
+		s.Put(string(tx.Arguments[1]), []byte("something else"))
+		return Answer{Response: []byte("put")}, nil
+	}
+	return l.store.Execute(tx, s)
+}
+
+func TestAnotherExecutionIsNamed(t *testing.T) {
+	ledger, trust := small(t)
+	report, err := Ledger(t.Context(), bytes.NewReader(ledger), trust, Options{Replayers: map[string]Replayer{"store": liar{}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c := report.Check(checkReplay); c.Status != Fail || c.Block != blockPut || !strings.Contains(c.Detail, "something else") {
+		t.Errorf("%+v", c)
+	}
+	report, err = Ledger(t.Context(), bytes.NewReader(ledger), trust, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c := report.Check(checkReplay); c.Status != NotProven || report.OK() {
+		t.Errorf("a chaincode unknown here: %+v", c)
+	}
+}
+
+func TestTrustIsCompared(t *testing.T) {
+	ledger, trust := small(t)
+	other := func(alter func(*Trust)) Trust {
+		altered := trust
+		altered.Bodies = slices.Clone(trust.Bodies)
+		alter(&altered)
+		return altered
+	}
+	cases := map[string]Trust{
+		"another genesis": other(func(t *Trust) { t.Genesis = strings.Repeat("0", 64) }),
+		"another channel": other(func(t *Trust) { t.Channel = "other" }),
+		"a body more":     other(func(t *Trust) { t.Bodies = append(t.Bodies, Body{MSPID: "OtherMSP", Roots: t.Bodies[0].Roots}) }),
+		"a body fewer":    other(func(t *Trust) { t.Bodies = t.Bodies[1:] }),
+		"another root":    other(func(t *Trust) { t.Bodies[0].Roots = t.Bodies[1].Roots }),
+	}
+	for name, altered := range cases {
+		if report := recount(t, ledger, altered); report.OK() || report.Check(checkAnchor).Status != Fail {
+			t.Errorf("%s:\n%s", name, text(report))
+		}
+	}
+	if report := recount(t, ledger, Trust{}); report.OK() || report.Anchored || !strings.Contains(text(report), "UNANCHORED") {
+		t.Error("a ledger without a trust file is accepted")
+	}
+	if _, err := Ledger(t.Context(), strings.NewReader("PK\x03\x04 something"), trust, Options{}); !errors.Is(err, ErrNotLedger) {
+		t.Errorf("another file: %v", err)
+	}
+}

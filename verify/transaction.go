@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package verify
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"sync/atomic"
+
+	"github.com/hyperledger/fabric-protos-go-apiv2/common"
+	"github.com/hyperledger/fabric-protos-go-apiv2/peer"
+	"google.golang.org/protobuf/proto"
+)
+
+// transaction is one envelope of a block, opened. What depends only on its bytes and the configuration in force is
+// found out in parallel by open; what depends on the state before it comes later.
+type transaction struct {
+	index   uint64
+	id      string
+	chdr    *common.ChannelHeader
+	creator *identity
+	code    peer.TxValidationCode // so far
+	reason  error                 // why code is not VALID
+	outer   error                 // why the envelope could be read in two ways
+	reading error                 // why something inside of it could be
+	later   peer.TxValidationCode // what peers find only after looking for a duplicate
+
+	input     *peer.ChaincodeInput
+	action    *peer.ChaincodeAction
+	chaincode string
+	rwset     []nsReadWrites
+	signers   signatureSet // endorsers whose signature verifies
+	forged    error        // an endorsement that does not verify
+}
+
+func (t *transaction) invalid(code peer.TxValidationCode, format string, args ...any) {
+	t.code, t.reason = code, fmt.Errorf(format, args...)
+}
+
+// need reads m and notes a second reading; it reports whether m could be read at all.
+func (t *transaction) need(raw []byte, m proto.Message) bool {
+	err := read(raw, m)
+	if err == nil {
+		return true
+	}
+	if errors.Is(err, errTwoReadings) {
+		if t.reading == nil {
+			t.reading = fmt.Errorf("%s: %w", m.ProtoReflect().Descriptor().Name(), err)
+		}
+		return true
+	}
+	return false
+}
+
+// openTransaction opens an envelope and judges all that needs no state, with the codes of Fabric's ValidateTransaction.
+func openTransaction(c *channelConfig, index uint64, raw []byte, signatures *atomic.Int64) *transaction {
+	t := &transaction{index: index}
+	envelope, payload := &common.Envelope{}, &common.Payload{}
+	shdr := &common.SignatureHeader{}
+	t.chdr = &common.ChannelHeader{}
+	if t.outer = read(raw, envelope); t.outer != nil && !errors.Is(t.outer, errTwoReadings) {
+		t.invalid(peer.TxValidationCode_INVALID_OTHER_REASON, "envelope cannot be read")
+		return t
+	}
+	if !t.need(envelope.GetPayload(), payload) {
+		t.invalid(peer.TxValidationCode_BAD_PAYLOAD, "payload cannot be read")
+		return t
+	}
+	if payload.GetHeader() == nil || !t.need(payload.GetHeader().GetChannelHeader(), t.chdr) || !t.need(payload.GetHeader().GetSignatureHeader(), shdr) {
+		t.invalid(peer.TxValidationCode_BAD_COMMON_HEADER, "headers cannot be read")
+		return t
+	}
+	if t.id = t.chdr.GetTxId(); t.id == "" {
+		t.id = txID(shdr)
+	}
+	signatures.Add(1)
+	t.judgeHeaders(c, envelope, shdr)
+	if t.code == peer.TxValidationCode_VALID && t.isEndorsed() {
+		t.openActions(c, payload, signatures)
+	}
+	return t
+}
+
+func (t *transaction) isEndorsed() bool {
+	return t.chdr.GetType() == int32(common.HeaderType_ENDORSER_TRANSACTION)
+}
+
+func (t *transaction) isConfig() bool { return t.chdr.GetType() == int32(common.HeaderType_CONFIG) }
+
+// txID is the hash that names a transaction: SHA-256 over nonce and creator.
+func txID(shdr *common.SignatureHeader) string {
+	hash := sha256.New()
+	hash.Write(shdr.GetNonce())
+	hash.Write(shdr.GetCreator())
+	return hex.EncodeToString(hash.Sum(nil))
+}
+
+func (t *transaction) judgeHeaders(c *channelConfig, envelope *common.Envelope, shdr *common.SignatureHeader) {
+	switch common.HeaderType(t.chdr.GetType()) {
+	case common.HeaderType_ENDORSER_TRANSACTION, common.HeaderType_CONFIG, common.HeaderType_CONFIG_UPDATE:
+	default:
+		t.invalid(peer.TxValidationCode_BAD_COMMON_HEADER, "header type %d", t.chdr.GetType())
+		return
+	}
+	if t.chdr.GetEpoch() != 0 || len(shdr.GetNonce()) == 0 || len(shdr.GetCreator()) == 0 {
+		t.invalid(peer.TxValidationCode_BAD_COMMON_HEADER, "epoch is set, or nonce or creator is not")
+		return
+	}
+	if err := t.judgeCreator(c, envelope, shdr); err != nil {
+		t.invalid(peer.TxValidationCode_BAD_CREATOR_SIGNATURE, "creator: %w", err)
+		return
+	}
+	switch {
+	case t.isEndorsed() && t.chdr.GetTxId() != txID(shdr):
+		t.invalid(peer.TxValidationCode_BAD_PROPOSAL_TXID, "id is not the hash of nonce and creator")
+	case !t.isEndorsed() && !t.isConfig():
+		t.invalid(peer.TxValidationCode_UNSUPPORTED_TX_PAYLOAD, "type %s", common.HeaderType(t.chdr.GetType()))
+	}
+}
+
+func (t *transaction) judgeCreator(c *channelConfig, envelope *common.Envelope, shdr *common.SignatureHeader) error {
+	if t.chdr.GetChannelId() != c.channel {
+		return fmt.Errorf("transaction is for channel %q", t.chdr.GetChannelId())
+	}
+	id, err := c.identity(shdr.GetCreator())
+	if err != nil {
+		return err
+	}
+	if id.invalid != nil {
+		return id.invalid
+	}
+	if err := id.verify(envelope.GetPayload(), envelope.GetSignature()); err != nil {
+		return err
+	}
+	t.creator = id
+	return nil
+}
+
+// openActions opens an endorsed transaction down to its writes and checks that it is bound to its proposal.
+func (t *transaction) openActions(c *channelConfig, payload *common.Payload, signatures *atomic.Int64) {
+	tx, response := &peer.Transaction{}, &peer.ProposalResponsePayload{}
+	if !t.need(payload.GetData(), tx) || len(tx.GetActions()) != 1 || tx.GetActions()[0] == nil {
+		t.invalid(peer.TxValidationCode_INVALID_ENDORSER_TRANSACTION, "not one action")
+		return
+	}
+	inner, call := &common.SignatureHeader{}, &peer.ChaincodeActionPayload{}
+	act := tx.GetActions()[0]
+	if !t.need(act.GetHeader(), inner) || len(inner.GetNonce()) == 0 || len(inner.GetCreator()) == 0 || !t.need(act.GetPayload(), call) ||
+		call.GetAction() == nil || !t.need(call.GetAction().GetProposalResponsePayload(), response) {
+		t.invalid(peer.TxValidationCode_INVALID_ENDORSER_TRANSACTION, "action cannot be read")
+		return
+	}
+	hash := sha256.New()
+	hash.Write(payload.GetHeader().GetChannelHeader())
+	hash.Write(act.GetHeader())
+	hash.Write(call.GetChaincodeProposalPayload())
+	if !bytes.Equal(hash.Sum(nil), response.GetProposalHash()) || len(call.GetChaincodeProposalPayload()) == 0 {
+		t.invalid(peer.TxValidationCode_INVALID_ENDORSER_TRANSACTION, "proposal hash does not match the proposal")
+		return
+	}
+	if !bytes.Equal(act.GetHeader(), payload.GetHeader().GetSignatureHeader()) && t.reading == nil {
+		t.reading = errors.New("action and envelope name different creators")
+	}
+	t.openInput(call.GetChaincodeProposalPayload())
+	t.openResults(response)
+	if t.code == peer.TxValidationCode_VALID {
+		signatures.Add(int64(len(call.GetAction().GetEndorsements())))
+		t.openEndorsements(c, call.GetAction())
+	}
+	t.later, t.code = t.code, peer.TxValidationCode_VALID
+}
+
+func (t *transaction) openInput(raw []byte) {
+	proposal, call := &peer.ChaincodeProposalPayload{}, &peer.ChaincodeInvocationSpec{}
+	if !t.need(raw, proposal) || !t.need(proposal.GetInput(), call) {
+		return // peers do not look; a replay of this transaction will fail
+	}
+	t.input = call.GetChaincodeSpec().GetInput()
+}
+
+// openResults reads what was endorsed, with the codes of Fabric's dispatcher.
+func (t *transaction) openResults(response *peer.ProposalResponsePayload) {
+	extension := &peer.ChaincodeHeaderExtension{}
+	if !t.need(t.chdr.GetExtension(), extension) {
+		t.invalid(peer.TxValidationCode_BAD_HEADER_EXTENSION, "header extension cannot be read")
+		return
+	}
+	t.action = &peer.ChaincodeAction{}
+	if len(response.GetExtension()) == 0 || !t.need(response.GetExtension(), t.action) {
+		t.invalid(peer.TxValidationCode_BAD_RESPONSE_PAYLOAD, "chaincode action cannot be read")
+		return
+	}
+	var err error
+	if t.rwset, err = t.openReadWrites(t.action.GetResults()); err != nil {
+		t.invalid(peer.TxValidationCode_BAD_RWSET, "read-write set: %w", err)
+		return
+	}
+	t.judgeChaincode(extension.GetChaincodeId())
+}
+
+func (t *transaction) judgeChaincode(called *peer.ChaincodeID) {
+	switch answered := t.action.GetChaincodeId(); {
+	case called == nil || answered == nil:
+		t.invalid(peer.TxValidationCode_INVALID_OTHER_REASON, "chaincode is not named")
+	case called.GetName() == "" || called.GetName() != answered.GetName() || answered.GetVersion() == "":
+		t.invalid(peer.TxValidationCode_INVALID_CHAINCODE, "chaincode %q was called, %q answered", called.GetName(), answered.GetName())
+	default:
+		t.chaincode = called.GetName()
+		t.judgeEvent()
+	}
+}
+
+func (t *transaction) judgeEvent() {
+	if t.action.Events == nil {
+		return
+	}
+	event := &peer.ChaincodeEvent{}
+	if !t.need(t.action.GetEvents(), event) || event.GetChaincodeId() != t.chaincode {
+		t.invalid(peer.TxValidationCode_INVALID_OTHER_REASON, "event is not of chaincode %s", t.chaincode)
+	}
+}

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package verify
+
+import (
+	"bytes"
+	"crypto/x509"
+	"encoding/hex"
+	"encoding/json"
+	"encoding/pem"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+)
+
+const trustFormat = "linli-trust/1"
+
+// Trust is what a verifier believes before reading a ledger. It comes from a file that can be printed and handed over
+// apart from the ledger. The zero Trust anchors nothing.
+type Trust struct {
+	Format      string       `json:"format"`
+	Channel     string       `json:"channel"`
+	Genesis     string       `json:"genesis"` // hex SHA-256 of block 0's header
+	Bodies      []Body       `json:"bodies"`
+	Checkpoints []Checkpoint `json:"checkpoints,omitempty"`
+}
+
+// Body is one of the bodies that run the network, with the root certificates (PEM) of its members.
+type Body struct {
+	Name  string   `json:"name"`
+	MSPID string   `json:"mspId"`
+	Roots []string `json:"roots"`
+}
+
+// Checkpoint is a block's number and the hex SHA-256 of its header, seen or printed at some time. A ledger that ends
+// before a checkpoint, or differs at it, is refused.
+type Checkpoint struct {
+	Block uint64 `json:"block"`
+	Hash  string `json:"hash"`
+}
+
+// ReadTrust decodes a trust file and refuses one that is incomplete.
+func ReadTrust(r io.Reader) (Trust, error) {
+	var t Trust
+	decoder := json.NewDecoder(r)
+	decoder.DisallowUnknownFields()
+	if err := decoder.Decode(&t); err != nil {
+		return Trust{}, fmt.Errorf("read trust file: %w", err)
+	}
+	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
+		return Trust{}, errors.New("read trust file: text follows the end")
+	}
+	return t, t.check()
+}
+
+// Write encodes the trust file.
+func (t Trust) Write(w io.Writer) error {
+	encoder := json.NewEncoder(w)
+	encoder.SetIndent("", "  ")
+	return encoder.Encode(t)
+}
+
+func (t Trust) anchored() bool { return t.Genesis != "" }
+
+func (t Trust) check() error {
+	if t.Format != trustFormat {
+		return fmt.Errorf("trust file: format %q, not %q", t.Format, trustFormat)
+	}
+	if hash, err := hex.DecodeString(t.Genesis); err != nil || len(hash) != 32 {
+		return fmt.Errorf("trust file: genesis %q is not a SHA-256 hash", t.Genesis)
+	}
+	if t.Channel == "" || len(t.Bodies) == 0 {
+		return errors.New("trust file: no channel or no bodies")
+	}
+	for _, body := range t.Bodies {
+		if _, err := body.rootCertificates(); err != nil {
+			return fmt.Errorf("trust file: body %s: %w", body.MSPID, err)
+		}
+	}
+	return nil
+}
+
+func (b Body) rootCertificates() ([][]byte, error) {
+	var ders [][]byte
+	for _, text := range b.Roots {
+		block, rest := pem.Decode([]byte(text))
+		if block == nil || len(bytes.TrimSpace(rest)) > 0 {
+			return nil, errors.New("a root is not one PEM certificate")
+		}
+		if _, err := x509.ParseCertificate(block.Bytes); err != nil {
+			return nil, err
+		}
+		ders = append(ders, block.Bytes)
+	}
+	if len(ders) == 0 {
+		return nil, errors.New("no root certificate")
+	}
+	slices.SortFunc(ders, bytes.Compare)
+	return ders, nil
+}
+
+// matches compares the bodies of the trust file with those of a channel configuration: same bodies, same roots.
+func (t Trust) matches(config *channelConfig) error {
+	if t.Channel != config.channel {
+		return fmt.Errorf("channel is %q, the trust file says %q", config.channel, t.Channel)
+	}
+	trusted := map[string]bool{}
+	for _, body := range t.Bodies {
+		def := config.msps[body.MSPID]
+		if def == nil {
+			return fmt.Errorf("body %s of the trust file is not in the genesis block", body.MSPID)
+		}
+		want, err := body.rootCertificates()
+		if err != nil {
+			return err
+		}
+		if !slices.EqualFunc(want, def.rootDERs, bytes.Equal) {
+			return fmt.Errorf("root certificates of body %s differ from the trust file", body.MSPID)
+		}
+		trusted[body.MSPID] = true
+	}
+	for id := range config.msps {
+		if !trusted[id] {
+			return fmt.Errorf("body %s of the genesis block is not in the trust file", id)
+		}
+	}
+	return nil
+}
+
+// TrustFrom reads the trust roots out of a ledger's first block. It is for whoever exports a ledger of the own network:
+// a root taken from the file under test proves nothing. names maps MSP ids to readable names and may be nil.
+func TrustFrom(genesis []byte, names map[string]string) (Trust, error) {
+	b, err := parseBlock(genesis)
+	if err != nil {
+		return Trust{}, err
+	}
+	config, err := genesisConfig(b)
+	if err != nil {
+		return Trust{}, fmt.Errorf("read genesis block: %w", err)
+	}
+	t := Trust{Format: trustFormat, Channel: config.channel, Genesis: hex.EncodeToString(headerHash(b.GetHeader()))}
+	for _, id := range config.mspIDs() {
+		body := Body{Name: names[id], MSPID: id}
+		for _, der := range config.msps[id].rootDERs {
+			body.Roots = append(body.Roots, string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der})))
+		}
+		t.Bodies = append(t.Bodies, body)
+	}
+	return t, nil
+}
+
+// Mark adds a checkpoint at the given block (marshalled).
+func (t *Trust) Mark(block []byte) error {
+	b, err := parseBlock(block)
+	if err != nil {
+		return err
+	}
+	t.Checkpoints = append(t.Checkpoints, Checkpoint{Block: b.GetHeader().GetNumber(), Hash: hex.EncodeToString(headerHash(b.GetHeader()))})
+	return nil
+}

@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package verify
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/hyperledger/fabric-protos-go-apiv2/common"
+	"google.golang.org/protobuf/proto"
+)
+
+// element is one group, value or policy of a configuration, found under its path.
+type element struct {
+	path    []string // of groups, from "Channel" on; for a group it includes the group itself
+	group   *common.ConfigGroup
+	value   *common.ConfigValue
+	policy  *common.ConfigPolicy
+	version uint64
+	mod     string // name of the policy that must be satisfied to change it
+}
+
+type elements map[string]element
+
+func flatten(root *common.ConfigGroup) elements {
+	es := elements{}
+	if root != nil {
+		es.add([]string{"Channel"}, root)
+	}
+	return es
+}
+
+func (es elements) add(path []string, g *common.ConfigGroup) {
+	at := strings.Join(path, "/")
+	es["group "+at] = element{path: path, group: g, version: g.GetVersion(), mod: g.GetModPolicy()}
+	for name, v := range g.GetValues() {
+		es["value "+at+"/"+name] = element{path: path, value: v, version: v.GetVersion(), mod: v.GetModPolicy()}
+	}
+	for name, p := range g.GetPolicies() {
+		es["policy "+at+"/"+name] = element{path: path, policy: p, version: p.GetVersion(), mod: p.GetModPolicy()}
+	}
+	for name, sub := range g.GetGroups() {
+		es.add(append(slices.Clone(path), name), sub)
+	}
+}
+
+// next derives the configuration after a configuration block, or says why the block's does not follow: its sequence,
+// the signatures under the policies that guard what it changes, and the whole result are derived again.
+func (c *channelConfig) next(b *common.Block) (*channelConfig, error) {
+	payload, chdr, err := configPayload(b.GetData().GetData()[0])
+	if err != nil {
+		return nil, err
+	}
+	envelope := &common.ConfigEnvelope{}
+	if err := readMaps(payload.GetData(), envelope); err != nil {
+		return nil, err
+	}
+	if chdr.GetChannelId() != c.channel || envelope.GetConfig() == nil || envelope.GetConfig().GetSequence() != c.sequence+1 {
+		return nil, fmt.Errorf("configuration %d of channel %s cannot follow %d of %s", envelope.GetConfig().GetSequence(), chdr.GetChannelId(), c.sequence, c.channel)
+	}
+	result, err := c.apply(envelope.GetLastUpdate())
+	if err != nil {
+		return nil, err
+	}
+	if !proto.Equal(result, envelope.GetConfig().GetChannelGroup()) {
+		return nil, errors.New("the update does not give the configuration in the block")
+	}
+	return newChannelConfig(c.channel, b.GetHeader().GetNumber(), envelope.GetConfig())
+}
+
+// apply checks an update (an envelope of type CONFIG_UPDATE) and gives the configuration it leads to.
+func (c *channelConfig) apply(envelope *common.Envelope) (*common.ConfigGroup, error) {
+	signed, update, err := openUpdate(envelope)
+	if err != nil {
+		return nil, err
+	}
+	if update.GetChannelId() != c.channel {
+		return nil, fmt.Errorf("update is for channel %s", update.GetChannelId())
+	}
+	current, reads, writes := flatten(c.root), flatten(update.GetReadSet()), flatten(update.GetWriteSet())
+	for key, e := range reads {
+		if now, ok := current[key]; !ok || now.version != e.version {
+			return nil, fmt.Errorf("update was made for another version of %s", key)
+		}
+	}
+	signers, changed := c.updateSigners(signed), false
+	for key, e := range writes {
+		if before, ok := reads[key]; ok && before.version == e.version {
+			continue
+		}
+		if err := c.mayChange(current, key, e, signers); err != nil {
+			return nil, err
+		}
+		current[key], changed = e, true
+	}
+	if !changed {
+		return nil, errors.New("update changes nothing")
+	}
+	return current.rebuild("Channel")
+}
+
+func openUpdate(envelope *common.Envelope) (*common.ConfigUpdateEnvelope, *common.ConfigUpdate, error) {
+	payload, chdr := &common.Payload{}, &common.ChannelHeader{}
+	signed, update := &common.ConfigUpdateEnvelope{}, &common.ConfigUpdate{}
+	if err := read(envelope.GetPayload(), payload); err != nil {
+		return nil, nil, fmt.Errorf("update: %w", err)
+	}
+	if err := read(payload.GetHeader().GetChannelHeader(), chdr); err != nil {
+		return nil, nil, fmt.Errorf("update: %w", err)
+	}
+	if chdr.GetType() != int32(common.HeaderType_CONFIG_UPDATE) {
+		return nil, nil, fmt.Errorf("update has type %s", common.HeaderType(chdr.GetType()))
+	}
+	if err := read(payload.GetData(), signed); err != nil {
+		return nil, nil, fmt.Errorf("update: %w", err)
+	}
+	if err := readMaps(signed.GetConfigUpdate(), update); err != nil {
+		return nil, nil, fmt.Errorf("update: %w", err)
+	}
+	return signed, update, nil
+}
+
+// updateSigners are the distinct members whose signature under the update verifies.
+func (c *channelConfig) updateSigners(signed *common.ConfigUpdateEnvelope) []*identity {
+	var set signatureSet
+	for _, s := range signed.GetSignatures() {
+		header := &common.SignatureHeader{}
+		if proto.Unmarshal(s.GetSignatureHeader(), header) != nil {
+			continue
+		}
+		_ = set.add(c, header.GetCreator(), slices.Concat(s.GetSignatureHeader(), signed.GetConfigUpdate()), s.GetSignature()) // others may suffice
+	}
+	return set.ids
+}
+
+func (c *channelConfig) mayChange(current elements, key string, e element, signers []*identity) error {
+	if e.mod == "" {
+		return fmt.Errorf("%s would have no policy for its changes", key)
+	}
+	now, ok := current[key]
+	if !ok {
+		if e.version != 0 {
+			return fmt.Errorf("new element %s begins at version %d", key, e.version)
+		}
+		return nil // the group that holds it changes as well, and its policy is asked
+	}
+	if e.version != now.version+1 {
+		return fmt.Errorf("%s goes from version %d to %d", key, now.version, e.version)
+	}
+	if rule := c.modPolicy(now); !rule.satisfied(signers) {
+		return fmt.Errorf("change of %s by %d signers: %w (%s)", key, len(signers), errPolicy, now.mod)
+	}
+	return nil
+}
+
+func (c *channelConfig) modPolicy(e element) policy {
+	if strings.HasPrefix(e.mod, "/") {
+		found, _ := c.policies.at(e.mod)
+		return found
+	}
+	within := e.path[1:]
+	return c.policies.get(strings.Join(append(slices.Clone(within), e.mod), "/"))
+}
+
+// rebuild puts the elements together again. Names inside a group are those its own element lists.
+func (es elements) rebuild(at string) (*common.ConfigGroup, error) {
+	e, ok := es["group "+at]
+	if !ok {
+		return nil, fmt.Errorf("group %s is missing", at)
+	}
+	g := &common.ConfigGroup{Version: e.version, ModPolicy: e.mod, Groups: map[string]*common.ConfigGroup{}, Values: map[string]*common.ConfigValue{}, Policies: map[string]*common.ConfigPolicy{}}
+	for name := range e.group.GetGroups() {
+		sub, err := es.rebuild(at + "/" + name)
+		if err != nil {
+			return nil, err
+		}
+		g.Groups[name] = sub
+	}
+	for name := range e.group.GetValues() {
+		v, ok := es["value "+at+"/"+name]
+		if !ok {
+			return nil, fmt.Errorf("value %s/%s is missing", at, name)
+		}
+		g.Values[name] = proto.CloneOf(v.value)
+	}
+	for name := range e.group.GetPolicies() {
+		p, ok := es["policy "+at+"/"+name]
+		if !ok {
+			return nil, fmt.Errorf("policy %s/%s is missing", at, name)
+		}
+		g.Policies[name] = proto.CloneOf(p.policy)
+	}
+	if _, ok := es["value Channel/Orderer/Capabilities"]; ok {
+		guardAll(g)
+	}
+	return g, nil
+}
+
+// guardAll gives "Admins" to whatever has no policy for its changes, as Fabric does since 1.1.
+func guardAll(g *common.ConfigGroup) {
+	const admins = "Admins"
+	if g.GetModPolicy() == "" {
+		g.ModPolicy = admins
+	}
+	for _, v := range g.GetValues() {
+		if v.GetModPolicy() == "" {
+			v.ModPolicy = admins
+		}
+	}
+	for _, p := range g.GetPolicies() {
+		if p.GetModPolicy() == "" {
+			p.ModPolicy = admins
+		}
+	}
+}
