@@ -20,8 +20,8 @@ import (
 // A Recounter is a Replayer that can count what was decided again, on the state at the end of the ledger.
 type Recounter interface {
 	// Recount returns how many results it counted again, and calls differs for each that is not the one on the ledger,
-	// with the key that holds it.
-	Recount(s *Simulation, differs func(key string, err error)) int
+	// with the key that holds it; genesis is the hash (hex) of the ledger's first block.
+	Recount(s *Simulation, genesis string, differs func(key string, err error)) int
 }
 
 func (j *judge) recount() {
@@ -32,7 +32,7 @@ func (j *judge) recount() {
 			continue
 		}
 		s := &Simulation{view: view{j.world, newWorld()}, namespace: name, reads: map[string]bool{}}
-		counted += recounter.Recount(s, func(key string, err error) {
+		counted += recounter.Recount(s, j.report.Genesis, func(key string, err error) {
 			var at version
 			if found := j.world.get(place{name, "", key}); found != nil {
 				at = found.version
@@ -45,9 +45,17 @@ func (j *judge) recount() {
 
 // Recount counts every election that has a result again, in one go from the ballots: without the shards, and with the
 // weights of the roll's own rights instead of its totals.
-func (Contract) Recount(s *Simulation, differs func(key string, err error)) int {
+// It also looks that every community binds its acts to this ledger, so that none can be carried to another.
+func (Contract) Recount(s *Simulation, genesis string, differs func(key string, err error)) int {
 	counted := 0
 	state := contractState{s}
+	communities, _ := state.Range("community")
+	for _, entry := range communities {
+		var c contract.Community
+		if err := json.Unmarshal(entry.Value, &c); err != nil || c.Net != genesis {
+			differs(entry.Key, fmt.Errorf("community %q binds its acts to the channel %s, not to this one", c.ID, c.Net))
+		}
+	}
 	results, _ := state.Range("result") // a replayed state always answers
 	for _, entry := range results {
 		if err := recountElection(state, entry); err != nil {
