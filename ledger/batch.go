@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package ledger
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/linli-project/linli/act"
+	"github.com/linli-project/linli/contract"
+)
+
+// maxConflicts is how often one act may come second before its caller is told so.
+const maxConflicts = 12
+
+// batch is some acts on their way together, in the order in which they came.
+type batch struct {
+	relay     *Relay
+	entries   []*entry
+	since     time.Time
+	conflicts int
+}
+
+// carry takes acts to their end, whatever it is.
+func (r *Relay) carry(entries []*entry) {
+	b := batch{relay: r, entries: entries, since: time.Now()}
+	b.carry()
+}
+
+func (b *batch) carry() {
+	for try := 0; ; try++ {
+		if b.entries = b.relay.wanted(b.entries); len(b.entries) == 0 {
+			return
+		}
+		if try > 0 {
+			b.relay.stats.retries.Add(1)
+			if pause(b.relay.ctx, try-1) != nil {
+				b.fail(ErrClosed)
+				return
+			}
+		}
+		if b.attempt() {
+			return
+		}
+	}
+}
+
+// wanted leaves out the entries for which nobody waits, and marks the others as taken.
+func (r *Relay) wanted(entries []*entry) []*entry {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	var left []*entry
+	for _, e := range entries {
+		if e.callers > 0 {
+			e.taken = true
+			left = append(left, e)
+		} else if r.pending[e.id] == e {
+			delete(r.pending, e.id)
+		}
+	}
+	return left
+}
+
+// attempt sends the batch once and says whether all its acts are settled.
+func (b *batch) attempt() bool {
+	t := transaction{Client: b.relay.client, function: "Submit", args: [][]byte{encode(b.entries)}, sending: b.sent}
+	commit, err := t.run(b.relay.ctx)
+	var unknown *UnknownOutcome
+	var invalid *Invalid
+	switch {
+	case err == nil:
+		return b.committed(commit, t.response)
+	case act.CodeOf(err) == contract.NoEffect:
+		return b.withoutEffect()
+	case errors.Is(err, ErrClosed):
+		return b.fail(err)
+	case act.CodeOf(err) != "", errors.Is(err, ErrChaincode):
+		return b.split() || b.fail(err)
+	case errors.Is(err, ErrConflict):
+		b.relay.stats.conflicts.Add(1)
+		b.conflicts++
+		return b.split() || b.conflicts >= maxConflicts && b.fail(err)
+	case errors.As(err, &unknown): // acts take effect once, so sending them again does no harm
+		b.relay.stats.unknown.Add(1)
+	case errors.As(err, &invalid): // the bodies disagreed, or the channel's configuration changed on the way
+	}
+	return time.Since(b.since) > b.relay.o.GiveUp && b.fail(err)
+}
+
+// sent notes the transaction in which the acts are sent.
+func (b *batch) sent(txID string) {
+	b.relay.stats.batches.Add(1)
+	b.relay.mu.Lock()
+	defer b.relay.mu.Unlock()
+	for _, e := range b.entries {
+		e.txID = txID
+	}
+}
+
+// split carries the halves of a batch one after the other, so that what stops one act does not stop the others. It
+// returns false for a single act.
+func (b *batch) split() bool {
+	if len(b.entries) == 1 {
+		return false
+	}
+	middle := len(b.entries) / 2
+	for _, half := range [][]*entry{b.entries[:middle], b.entries[middle:]} {
+		if pause(b.relay.ctx, 0) != nil {
+			return b.fail(ErrClosed)
+		}
+		b.relay.stats.retries.Add(1)
+		part := batch{relay: b.relay, entries: half, since: b.since}
+		part.carry()
+	}
+	return true
+}
+
+func (b *batch) fail(err error) bool {
+	for _, e := range b.entries {
+		b.relay.settle(e, Receipt{}, err)
+	}
+	return true
+}
+
+// committed tells every caller what the ledger says of his act.
+func (b *batch) committed(commit Commit, response []byte) bool {
+	var outcomes []contract.Outcome
+	if err := json.Unmarshal(response, &outcomes); err != nil || len(outcomes) != len(b.entries) {
+		return b.fail(fmt.Errorf("transaction %s: the chaincode's answer cannot be read: %w", commit.TxID, errors.Join(err, ErrChaincode)))
+	}
+	for i, e := range b.entries {
+		b.relay.answer(e, outcomes[i], commit)
+	}
+	return true
+}
+
+// withoutEffect asks what became of acts that the chaincode does not put on the ledger. Those that would take effect by
+// now are left over.
+func (b *batch) withoutEffect() bool {
+	ctx, cancel := context.WithTimeout(b.relay.ctx, peerGivesUpIn)
+	defer cancel()
+	var outcomes []contract.Outcome
+	raw, err := b.relay.client.Evaluate(ctx, "Check", string(encode(b.entries)))
+	if err == nil {
+		err = json.Unmarshal(raw, &outcomes)
+	}
+	if err != nil || len(outcomes) != len(b.entries) {
+		return time.Since(b.since) > b.relay.o.GiveUp && b.fail(errors.Join(ErrUnavailable, err))
+	}
+	var left []*entry
+	for i, e := range b.entries {
+		if outcomes[i].Code == contract.OK {
+			left = append(left, e)
+		} else {
+			b.relay.answer(e, outcomes[i], Commit{})
+		}
+	}
+	b.entries = left
+	return len(left) == 0
+}
+
+// answer settles an act by its outcome.
+func (r *Relay) answer(e *entry, outcome contract.Outcome, commit Commit) {
+	receipt := Receipt{TxID: commit.TxID, Block: commit.Block, Code: outcome.Code}
+	switch outcome.Code {
+	case contract.OK:
+		r.settle(e, receipt, nil)
+		return
+	case contract.Already, contract.Replayed: // an act older than its signer's last one is REPLAYED, though it took effect
+		if found, ok := r.find(e); ok {
+			r.settle(e, found, nil)
+			return
+		}
+		if outcome.Code == contract.Already {
+			r.settle(e, receipt, nil)
+			return
+		}
+	}
+	if commit.TxID == "" && e.txID != "" { // a ballot may have been rejected, on the ledger, when it was sent before
+		if found, ok := r.find(e); ok {
+			receipt.TxID, receipt.Block = found.TxID, found.Block
+		}
+	}
+	r.settle(e, receipt, &act.Error{Code: outcome.Code, Message: outcome.Message})
+}
+
+// find looks up where an act took effect before.
+func (r *Relay) find(e *entry) (Receipt, bool) {
+	ctx, cancel := context.WithTimeout(r.ctx, peerGivesUpIn)
+	defer cancel()
+	kept, err := Read[contract.Kept](ctx, r.client, "act", e.community, e.hash)
+	if err != nil {
+		return Receipt{}, false
+	}
+	receipt := Receipt{TxID: kept.Tx, Code: contract.Already}
+	if commit, ok, err := r.client.Lookup(ctx, kept.Tx); err == nil && ok {
+		receipt.Block = commit.Block
+	}
+	return receipt, true
+}

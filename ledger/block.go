@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package ledger
+
+import (
+	"crypto/sha256"
+	"encoding/asn1"
+	"math/big"
+	"strings"
+	"time"
+
+	"github.com/hyperledger/fabric-protos-go-apiv2/common"
+	"github.com/hyperledger/fabric-protos-go-apiv2/ledger/rwset"
+	"github.com/hyperledger/fabric-protos-go-apiv2/ledger/rwset/kvrwset"
+	"github.com/hyperledger/fabric-protos-go-apiv2/peer"
+	"google.golang.org/protobuf/proto"
+)
+
+// Block is a block as the product reads it. Hashes and validation codes are the peer's word: package verify checks them.
+type Block struct {
+	Number       uint64
+	Hash         []byte // SHA-256 of the header
+	Transactions []Transaction
+}
+
+// Transaction is one transaction of a block. What is not VALID had no effect. Transactions of the channel itself, and
+// what cannot be read, have no Function.
+type Transaction struct {
+	ID        string
+	Code      peer.TxValidationCode
+	Timestamp time.Time // by the clock of whoever sent it
+	Function  string
+	Args      []string
+	Response  []byte // what the chaincode answered
+	Writes    []Write
+}
+
+// Write is one key that a transaction wrote in the chaincode's namespace.
+type Write struct {
+	Key     string
+	Value   []byte
+	Deleted bool
+}
+
+// HeaderHash is the hash that the next block's header names: SHA-256 over the header's ASN.1.
+func HeaderHash(h *common.BlockHeader) []byte {
+	encoded, err := asn1.Marshal(struct {
+		Number                 *big.Int
+		PreviousHash, DataHash []byte
+	}{new(big.Int).SetUint64(h.GetNumber()), h.GetPreviousHash(), h.GetDataHash()})
+	if err != nil {
+		panic(err) // a number and two byte strings always encode
+	}
+	sum := sha256.Sum256(encoded)
+	return sum[:]
+}
+
+// Decode reads a block; namespace is the name of the chaincode whose writes are wanted.
+func Decode(raw *common.Block, namespace string) Block {
+	codes := validationCodes(raw)
+	b := Block{Number: raw.GetHeader().GetNumber(), Hash: HeaderHash(raw.GetHeader())}
+	for i, envelope := range raw.GetData().GetData() {
+		tx := decodeTransaction(envelope, namespace)
+		tx.Code = codes[i]
+		b.Transactions = append(b.Transactions, tx)
+	}
+	return b
+}
+
+// validationCodes has one code a transaction; those that the block says nothing of were not validated.
+func validationCodes(raw *common.Block) []peer.TxValidationCode {
+	codes := make([]peer.TxValidationCode, len(raw.GetData().GetData()))
+	var flags []byte
+	if metadata := raw.GetMetadata().GetMetadata(); len(metadata) > int(common.BlockMetadataIndex_TRANSACTIONS_FILTER) {
+		flags = metadata[common.BlockMetadataIndex_TRANSACTIONS_FILTER]
+	}
+	for i := range codes {
+		codes[i] = peer.TxValidationCode_NOT_VALIDATED
+		if i < len(flags) {
+			codes[i] = peer.TxValidationCode(flags[i])
+		}
+	}
+	return codes
+}
+
+// headerOf reads as much of an envelope as says what it is; of garbage, nothing.
+func headerOf(envelope []byte) (*common.Payload, *common.ChannelHeader) {
+	var e common.Envelope
+	var payload common.Payload
+	var header common.ChannelHeader
+	if !read(envelope, &e) || !read(e.GetPayload(), &payload) || !read(payload.GetHeader().GetChannelHeader(), &header) {
+		return nil, nil
+	}
+	return &payload, &header
+}
+
+func read(raw []byte, message proto.Message) bool { return proto.Unmarshal(raw, message) == nil }
+
+func decodeTransaction(envelope []byte, namespace string) Transaction {
+	payload, header := headerOf(envelope)
+	tx := Transaction{ID: header.GetTxId(), Timestamp: header.GetTimestamp().AsTime()}
+	if header.GetType() != int32(common.HeaderType_ENDORSER_TRANSACTION) {
+		return tx
+	}
+	var body peer.Transaction
+	if !read(payload.GetData(), &body) || len(body.GetActions()) != 1 {
+		return tx
+	}
+	var call peer.ChaincodeActionPayload
+	if read(body.GetActions()[0].GetPayload(), &call) {
+		tx.decodeCall(&call)
+		tx.decodeAction(&call, namespace)
+	}
+	return tx
+}
+
+func (tx *Transaction) decodeCall(call *peer.ChaincodeActionPayload) {
+	var proposal peer.ChaincodeProposalPayload
+	var invocation peer.ChaincodeInvocationSpec
+	if !read(call.GetChaincodeProposalPayload(), &proposal) || !read(proposal.GetInput(), &invocation) {
+		return
+	}
+	for i, arg := range invocation.GetChaincodeSpec().GetInput().GetArgs() {
+		if i > 0 {
+			tx.Args = append(tx.Args, string(arg))
+			continue
+		}
+		function := string(arg)
+		tx.Function = function[strings.LastIndexByte(function, ':')+1:]
+	}
+}
+
+func (tx *Transaction) decodeAction(call *peer.ChaincodeActionPayload, namespace string) {
+	var response peer.ProposalResponsePayload
+	var action peer.ChaincodeAction
+	var results rwset.TxReadWriteSet
+	if !read(call.GetAction().GetProposalResponsePayload(), &response) || !read(response.GetExtension(), &action) ||
+		!read(action.GetResults(), &results) {
+		return
+	}
+	tx.Response = action.GetResponse().GetPayload()
+	for _, set := range results.GetNsRwset() {
+		var keys kvrwset.KVRWSet
+		if set.GetNamespace() != namespace || !read(set.GetRwset(), &keys) {
+			continue
+		}
+		for _, w := range keys.GetWrites() {
+			tx.Writes = append(tx.Writes, Write{Key: w.GetKey(), Value: w.GetValue(), Deleted: w.GetIsDelete()})
+		}
+	}
+}

@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// Package ledger is the client's side of the ledger: it reads, submits, relays signed acts in batches and follows the
+// blocks. It needs only one of the given peers and goes to another when that one is gone.
+//
+// BUG(ledger): A peer that hangs, rather than ends, is noticed by the first call to it, after 20 to 30 seconds, or without
+// calls after 70.
+//
+// BUG(ledger): A rejected ballot that is cast again through another relay gets its reason, but no receipt of the
+// transaction that rejected it.
+package ledger
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"iter"
+	"sync"
+
+	"github.com/hyperledger/fabric-gateway/pkg/client"
+	"github.com/hyperledger/fabric-protos-go-apiv2/common"
+	"google.golang.org/protobuf/proto"
+
+	"github.com/linli-project/linli/act"
+	"github.com/linli-project/linli/contract"
+)
+
+// Config says how to reach the ledger, and as whom.
+type Config struct {
+	Peers     []Peer // tried in this order, so the own body's comes first
+	MSPID     string // of the identity below
+	CertPEM   []byte
+	KeyPEM    []byte
+	Channel   string
+	Chaincode string
+}
+
+// Client is a connection to the ledger. It is safe for concurrent use.
+type Client struct {
+	channel   string
+	chaincode string
+	endpoints []*endpoint
+	commits   *commits
+
+	mu      sync.Mutex
+	current *session      // the peer in use, or nil while none is healthy
+	changed chan struct{} // closed when current changes
+
+	ctx    context.Context //nolint:containedctx // ends with Close
+	cancel context.CancelFunc
+	done   chan struct{}
+}
+
+// Connect returns once one of the peers has shown its latest block, or ErrUnavailable when ctx ends before.
+func Connect(ctx context.Context, config Config) (*Client, error) {
+	if len(config.Peers) == 0 {
+		return nil, errors.New("connect to the ledger: no peer is given")
+	}
+	c := &Client{channel: config.Channel, chaincode: config.Chaincode, commits: newCommits(), changed: make(chan struct{}), done: make(chan struct{})}
+	for _, p := range config.Peers {
+		e, err := config.dial(p)
+		if err != nil {
+			c.hangUp()
+			return nil, fmt.Errorf("connect to the peer at %s: %w", p.Address, err)
+		}
+		c.endpoints = append(c.endpoints, e)
+	}
+	c.ctx, c.cancel = context.WithCancel(context.Background())
+	go c.keepSession()
+	if _, err := c.session(ctx); err != nil {
+		c.Close()
+		return nil, err
+	}
+	return c, nil
+}
+
+// Close ends the connection. What is in flight ends with an error.
+func (c *Client) Close() {
+	c.cancel()
+	<-c.done
+	c.hangUp()
+}
+
+func (c *Client) hangUp() {
+	for _, e := range c.endpoints {
+		e.close()
+	}
+}
+
+// Evaluate asks the chaincode without any effect on the ledger. A refusal is an *act.Error; ErrUnavailable means that no
+// peer answered before ctx ended.
+func (c *Client) Evaluate(ctx context.Context, function string, args ...string) ([]byte, error) {
+	return c.evaluate(ctx, function, func(ctx context.Context, s *session) ([]byte, error) {
+		return s.contract.EvaluateWithContext(ctx, function, client.WithArguments(args...))
+	})
+}
+
+// evaluate asks one peer, and the next ones if it is gone.
+func (c *Client) evaluate(ctx context.Context, what string, ask func(context.Context, *session) ([]byte, error)) ([]byte, error) {
+	for try := 0; ; try++ {
+		s, err := c.session(ctx)
+		if err != nil {
+			return nil, err
+		}
+		limited, cancel := context.WithTimeout(ctx, peerGivesUpIn)
+		answer, err := ask(limited, s)
+		cancel()
+		if err == nil {
+			return answer, nil
+		}
+		f := failureOf(err, s.MSPID)
+		if !f.peerGone || try == 2*len(c.endpoints) || ctx.Err() != nil {
+			return nil, f.err("evaluate "+what, err)
+		}
+		s.leave()
+	}
+}
+
+// Submit has one transaction endorsed, ordered and committed, and returns its response. Nothing is on the ledger if the
+// error is an *act.Error, ErrUnavailable or ErrConflict; with an *UnknownOutcome it may be: look the transaction up.
+func (c *Client) Submit(ctx context.Context, function string, args ...string) (Receipt, []byte, error) {
+	raw := make([][]byte, len(args))
+	for i, arg := range args {
+		raw[i] = []byte(arg)
+	}
+	for try := 0; ; try++ {
+		t := transaction{Client: c, function: function, args: raw}
+		commit, err := t.run(ctx)
+		if err == nil {
+			return Receipt{TxID: commit.TxID, Block: commit.Block, Code: contract.OK}, t.response, nil
+		}
+		if !errors.Is(err, ErrUnavailable) || try == maxEndorsements || pause(ctx, try) != nil {
+			return Receipt{}, nil, err
+		}
+	}
+}
+
+// maxEndorsements is how often Submit asks for endorsements before it gives up.
+const maxEndorsements = 8
+
+// Read reads one document; the error is an *act.Error with code contract.NotFound if there is none.
+func Read[T any](ctx context.Context, c *Client, kind string, attributes ...string) (T, error) {
+	var doc T
+	names, err := json.Marshal(orEmpty(attributes))
+	if err != nil {
+		return doc, err
+	}
+	raw, err := c.Evaluate(ctx, "Read", kind, string(names))
+	if err != nil {
+		return doc, err
+	}
+	if len(raw) == 0 {
+		return doc, act.Refuse(contract.NotFound, "there is no %s %v", kind, attributes)
+	}
+	if err := json.Unmarshal(raw, &doc); err != nil {
+		return doc, fmt.Errorf("read the %s %v: %w", kind, attributes, err)
+	}
+	return doc, nil
+}
+
+// Item is one document of a list, with the attributes of its key.
+type Item struct {
+	Attributes []string        `json:"attributes"`
+	Value      json.RawMessage `json:"value"`
+}
+
+// pageSize is how many documents List asks for at once.
+const pageSize = "500"
+
+// List yields the documents of a kind whose keys begin with the attributes, in key order. It is not one snapshot: what is
+// written meanwhile may be in it or not.
+func (c *Client) List(ctx context.Context, kind string, attributes ...string) iter.Seq2[Item, error] {
+	return func(yield func(Item, error) bool) {
+		names, err := json.Marshal(orEmpty(attributes))
+		if err != nil {
+			yield(Item{}, err)
+			return
+		}
+		for bookmark := ""; ; {
+			var page struct {
+				Items    []Item `json:"items"`
+				Bookmark string `json:"bookmark"`
+			}
+			raw, err := c.Evaluate(ctx, "List", kind, string(names), pageSize, bookmark)
+			if err == nil {
+				err = json.Unmarshal(raw, &page)
+			}
+			if err != nil {
+				yield(Item{}, fmt.Errorf("list %s %v: %w", kind, attributes, err))
+				return
+			}
+			for _, item := range page.Items {
+				if !yield(item, nil) {
+					return
+				}
+			}
+			if bookmark = page.Bookmark; bookmark == "" {
+				return
+			}
+		}
+	}
+}
+
+// Height is how many blocks the peer in use has.
+func (c *Client) Height(ctx context.Context) (uint64, error) {
+	raw, err := c.evaluate(ctx, "GetChainInfo", func(ctx context.Context, s *session) ([]byte, error) {
+		return s.system.EvaluateWithContext(ctx, "GetChainInfo", client.WithArguments(c.channel))
+	})
+	if err != nil {
+		return 0, err
+	}
+	var info common.BlockchainInfo
+	if err := proto.Unmarshal(raw, &info); err != nil {
+		return 0, fmt.Errorf("read the chain's height: %w", err)
+	}
+	return info.GetHeight(), nil
+}
+
+func orEmpty(attributes []string) []string {
+	if attributes == nil {
+		return []string{}
+	}
+	return attributes
+}

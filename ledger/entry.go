@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package ledger
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/json"
+	"hash/fnv"
+	"strings"
+
+	"github.com/linli-project/linli/act"
+)
+
+// entry is one signed act on its way. Fields below the line are guarded by the relay's mutex.
+type entry struct {
+	id        [sha256.Size]byte // of the act with its signatures
+	raw       []byte            // the same, as JSON
+	hash      string            // the act's, hex
+	community string
+	lane      string // acts of one lane stay in order
+	done      chan struct{}
+	receipt   Receipt // once done
+	err       error   // once done
+
+	// guarded
+	callers int    // who wait for it; without any it is not sent again
+	taken   bool   // it is in a batch
+	txID    string // the last transaction it was sent in
+}
+
+func newEntry(signed act.Signed) (*entry, error) {
+	var a struct {
+		By        string `json:"by"`
+		Community string `json:"community"`
+		Type      string `json:"type"`
+		Body      struct {
+			Election string `json:"election"`
+			Right    string `json:"right"`
+		} `json:"body"`
+	}
+	if err := json.Unmarshal([]byte(signed.Text), &a); err != nil {
+		return nil, act.Refuse(act.NotJSON, "%v", err)
+	}
+	raw, err := json.Marshal(signed)
+	if err != nil {
+		return nil, err
+	}
+	lane := []string{a.Community, "by", a.By}
+	if strings.HasPrefix(a.Type, "ballot.") {
+		lane = []string{a.Community, a.Body.Election, a.Body.Right}
+	}
+	return &entry{
+		id: sha256.Sum256(raw), raw: raw, hash: act.HashOf(signed.Text).String(),
+		community: a.Community, lane: strings.Join(lane, "\x00"), done: make(chan struct{}),
+	}, nil
+}
+
+// shard is the number, below count, of the shard that the entry's lane belongs to.
+func (e *entry) shard(count int) int {
+	sum := fnv.New32a()
+	sum.Write([]byte(e.lane))               //nolint:errcheck,gosec // a hash never fails
+	return int(sum.Sum32() % uint32(count)) //nolint:gosec // count is small
+}
+
+// encode is the JSON array of a batch's acts.
+func encode(batch []*entry) []byte {
+	var b bytes.Buffer
+	b.Grow(size(batch) + len(batch) + 2)
+	b.WriteByte('[')
+	for i, e := range batch {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		b.Write(e.raw)
+	}
+	b.WriteByte(']')
+	return b.Bytes()
+}
+
+func size(batch []*entry) int {
+	total := 0
+	for _, e := range batch {
+		total += len(e.raw)
+	}
+	return total
+}

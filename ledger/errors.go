@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package ledger
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"regexp"
+	"strings"
+
+	"github.com/hyperledger/fabric-protos-go-apiv2/gateway"
+	"github.com/hyperledger/fabric-protos-go-apiv2/peer"
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/status"
+
+	"github.com/linli-project/linli/act"
+)
+
+// Reasons to be tested with errors.Is.
+var (
+	// ErrUnavailable: no peer answered, or too few bodies endorsed. Nothing was sent to the ledger: try again.
+	ErrUnavailable = errors.New("the ledger is not available")
+	// ErrConflict: what the transaction read was changed by another one before it. It had no effect: try again.
+	ErrConflict = errors.New("another transaction came first")
+	// ErrReadConflict is the ErrConflict of a document (Fabric's MVCC_READ_CONFLICT).
+	ErrReadConflict = fmt.Errorf("%w: it wrote what this one read", ErrConflict)
+	// ErrPhantomConflict is the ErrConflict of a range (Fabric's PHANTOM_READ_CONFLICT).
+	ErrPhantomConflict = fmt.Errorf("%w: it wrote into a range that this one read", ErrConflict)
+	// ErrDuplicate: the transaction's id is on the ledger already. Look up what became of the first.
+	ErrDuplicate = errors.New("the transaction is on the ledger already")
+	// ErrChaincode: the chaincode answered with an error that is no refusal. It is a fault of the software or of a disk.
+	ErrChaincode = errors.New("the chaincode failed")
+	// ErrClosed: the client or relay was closed.
+	ErrClosed = errors.New("the connection to the ledger is closed")
+	// ErrOtherChain: the blocks do not continue those seen before: another channel, or a peer that lies.
+	ErrOtherChain = errors.New("the blocks do not continue those seen before")
+)
+
+// UnknownOutcome says that a transaction was sent, or may have been, and that nothing is known of it yet. It is no
+// failure: whoever gets it looks the transaction up (Client.Lookup), or sends the same acts again.
+type UnknownOutcome struct { //nolint:errname // it is not known to be an error
+	TxID string // the last transaction that was sent; "" if the act was on its way and not sent yet
+	Err  error  // why the outcome is not known
+}
+
+func (e *UnknownOutcome) Error() string {
+	return fmt.Sprintf("the outcome of transaction %q is not known: %v", e.TxID, e.Err)
+}
+
+func (e *UnknownOutcome) Unwrap() error { return e.Err }
+
+// Invalid is a transaction that is on the ledger without effect. With errors.Is it is ErrConflict, ErrReadConflict,
+// ErrPhantomConflict or ErrDuplicate where its code says so.
+type Invalid struct { //nolint:errname // as Fabric calls it
+	TxID  string
+	Block uint64
+	Code  peer.TxValidationCode
+}
+
+func (e *Invalid) Error() string {
+	return fmt.Sprintf("transaction %s in block %d has no effect: %s", e.TxID, e.Block, e.Code)
+}
+
+// Is implements errors.Is.
+func (e *Invalid) Is(target error) bool {
+	switch e.Code { //nolint:exhaustive // the others have no error of their own
+	case peer.TxValidationCode_MVCC_READ_CONFLICT:
+		return target == ErrReadConflict || target == ErrConflict
+	case peer.TxValidationCode_PHANTOM_READ_CONFLICT:
+		return target == ErrPhantomConflict || target == ErrConflict
+	case peer.TxValidationCode_DUPLICATE_TXID:
+		return target == ErrDuplicate
+	}
+	return false
+}
+
+// unavailable is an ErrUnavailable with its cause.
+type unavailable struct { //nolint:errname // it goes by ErrUnavailable
+	what string
+	err  error
+}
+
+func (e *unavailable) Error() string {
+	return fmt.Sprintf("%s: %v: %s", e.what, ErrUnavailable, explain(e.err))
+}
+
+func (e *unavailable) Unwrap() []error { return []error{ErrUnavailable, e.err} }
+
+// explain is an error of the gateway with what the peers said.
+func explain(err error) string {
+	text := status.Convert(err).Message()
+	for _, d := range details(err) {
+		text += fmt.Sprintf("; %s: %s", d.GetMspId(), d.GetMessage())
+	}
+	return text
+}
+
+func details(err error) []*gateway.ErrorDetail {
+	var all []*gateway.ErrorDetail
+	for _, d := range status.Convert(err).Details() {
+		if detail, ok := d.(*gateway.ErrorDetail); ok {
+			all = append(all, detail)
+		}
+	}
+	return all
+}
+
+// failure is what an error of asking the chaincode means.
+type failure struct {
+	refusal  *act.Error // the chaincode's answer
+	broken   bool       // the chaincode answered with an error that is no refusal
+	peerGone bool       // the peer, or its chaincode, does not work: another one may
+}
+
+// saidByChaincode begins what the gateway reports of an answer by the chaincode itself.
+const saidByChaincode = "chaincode response 500, "
+
+// failureOf reads an error of the gateway of the body msp. Only what that body's own peer says counts as the chaincode's
+// answer: another body's may not have the latest block yet.
+func failureOf(err error, msp string) failure {
+	f := failure{peerGone: silent(err)}
+	for _, d := range details(err) {
+		if d.GetMspId() != msp {
+			continue
+		}
+		said, ok := strings.CutPrefix(d.GetMessage(), saidByChaincode)
+		if !ok {
+			f.peerGone = true
+			continue
+		}
+		f.refusal = refusalOf(said)
+		f.broken = f.refusal == nil
+	}
+	return f
+}
+
+// err is what a caller is told of it.
+func (f failure) err(what string, err error) error {
+	switch {
+	case f.refusal != nil:
+		return f.refusal
+	case f.broken:
+		return fmt.Errorf("%s: %w: %s", what, ErrChaincode, explain(err))
+	}
+	return &unavailable{what, err}
+}
+
+// silent says whether err means that the peer itself did not answer, or too late.
+func silent(err error) bool {
+	code := status.Code(err)
+	return len(details(err)) == 0 && (code == codes.Unavailable || code == codes.DeadlineExceeded) ||
+		errors.Is(err, context.DeadlineExceeded)
+}
+
+var coded = regexp.MustCompile(`(?s)^([A-Z][A-Z0-9_]+): (.*)$`)
+
+// refusalOf reads "CODE: message", or returns nil.
+func refusalOf(text string) *act.Error {
+	parts := coded.FindStringSubmatch(text)
+	if parts == nil {
+		return nil
+	}
+	return &act.Error{Code: act.Code(parts[1]), Message: parts[2]}
+}

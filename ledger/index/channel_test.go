@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package index_test
+
+import (
+	"database/sql"
+	"errors"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/linli-project/linli/internal/village"
+	"github.com/linli-project/linli/ledger/index"
+	"github.com/linli-project/linli/network/networktest"
+)
+
+func TestOtherChannel(t *testing.T) {
+	n := networktest.Network(t)
+	l, err := village.Connect(t.Context(), n)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	path := filepath.Join(t.TempDir(), "index.db")
+	x := openIndex(t, path)
+	mirror(t, x, l.Client)
+	db, err := sql.Open("sqlite", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	other := strings.Repeat("ab", 32)
+	if _, err := db.ExecContext(t.Context(), "UPDATE checkpoint SET genesis = ?", other); err != nil {
+		t.Fatal(err)
+	}
+	err = x.Run(t.Context(), l.Client)
+	if !errors.Is(err, index.ErrOtherChannel) || !strings.Contains(err.Error(), other) {
+		t.Errorf("an index of another channel: %v", err)
+	}
+	if err := x.Rebuild(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	mirror(t, x, l.Client)
+}

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package index
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"iter"
+
+	"github.com/linli-project/linli/contract"
+)
+
+// Document is a document of the ledger with the block and transaction that wrote it last.
+type Document struct {
+	Kind       string
+	Attributes []string
+	Value      json.RawMessage
+	Block      uint64
+	Tx         string
+}
+
+const columns = "SELECT key, json, block, tx FROM documents WHERE NOT deleted AND "
+
+// Get returns one document, or ErrNotFound.
+func (x *Index) Get(ctx context.Context, kind string, attributes ...string) (Document, error) {
+	row := x.read.QueryRowContext(ctx, columns+"key = ?", []byte(contract.Key(kind, attributes...)))
+	d, err := scan(row)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = ErrNotFound
+	}
+	if err != nil {
+		return d, fmt.Errorf("%s %v: %w", kind, attributes, err)
+	}
+	return d, nil
+}
+
+// Read returns one document's value, or ErrNotFound.
+func Read[T any](ctx context.Context, x *Index, kind string, attributes ...string) (T, error) {
+	var value T
+	d, err := x.Get(ctx, kind, attributes...)
+	if err == nil {
+		err = json.Unmarshal(d.Value, &value)
+	}
+	return value, err
+}
+
+// List yields the documents of a kind whose keys begin with the attributes, in key order, as of one moment.
+func (x *Index) List(ctx context.Context, kind string, attributes ...string) iter.Seq2[Document, error] {
+	return x.between(ctx, kind, attributes, nil, -1)
+}
+
+// Page returns up to limit documents like List; after is the last document of the page before, or nil.
+func (x *Index) Page(ctx context.Context, after *Document, limit int, kind string, attributes ...string) ([]Document, error) {
+	page := []Document{}
+	for d, err := range x.between(ctx, kind, attributes, after, limit) {
+		if err != nil {
+			return nil, err
+		}
+		page = append(page, d)
+	}
+	return page, nil
+}
+
+// Count is how many documents List would yield: of "box", community, election it is the turnout of rights.
+func (x *Index) Count(ctx context.Context, kind string, attributes ...string) (int, error) {
+	first, last := limits(kind, attributes)
+	var count int
+	err := x.read.QueryRowContext(ctx, "SELECT count(*) FROM documents WHERE NOT deleted AND key >= ? AND key < ?", first, last).Scan(&count)
+	if err != nil {
+		return 0, fmt.Errorf("count %s %v: %w", kind, attributes, err)
+	}
+	return count, nil
+}
+
+func (x *Index) between(ctx context.Context, kind string, attributes []string, after *Document, limit int) iter.Seq2[Document, error] {
+	return func(yield func(Document, error) bool) {
+		first, last := limits(kind, attributes)
+		if after != nil {
+			first = append([]byte(contract.Key(after.Kind, after.Attributes...)), 0) // the least key after it
+		}
+		rows, err := x.read.QueryContext(ctx, columns+"key >= ? AND key < ? ORDER BY key LIMIT ?", first, last, limit)
+		if err != nil {
+			yield(Document{}, fmt.Errorf("list %s %v: %w", kind, attributes, err))
+			return
+		}
+		defer rows.Close() //nolint:errcheck // only releases them
+		for rows.Next() {
+			d, err := scan(rows)
+			if !yield(d, err) || err != nil {
+				return
+			}
+		}
+		if err := rows.Err(); err != nil {
+			yield(Document{}, fmt.Errorf("list %s %v: %w", kind, attributes, err))
+		}
+	}
+}
+
+// limits are the keys between which the documents with these first attributes lie.
+func limits(kind string, attributes []string) (first, last []byte) {
+	prefix := contract.Key(kind, attributes...)
+	return []byte(prefix), []byte(prefix + "\U0010ffff")
+}
+
+func scan(row interface{ Scan(...any) error }) (Document, error) {
+	var key, value []byte
+	var d Document
+	if err := row.Scan(&key, &value, &d.Block, &d.Tx); err != nil {
+		return d, err
+	}
+	d.Kind, d.Attributes, _ = contract.SplitKey(string(key))
+	d.Value = value
+	return d, nil
+}

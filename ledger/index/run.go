@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package index
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+
+	"github.com/hyperledger/fabric-protos-go-apiv2/peer"
+
+	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/ledger"
+)
+
+// Run mirrors the ledger until ctx ends. It goes on at its checkpoint, which it keeps in the same database transaction as
+// a block's documents. The error is ErrOtherChannel, ErrTwoWriters, ledger.ErrOtherChain, or ctx's.
+func (x *Index) Run(ctx context.Context, c *ledger.Client) error {
+	if err := x.claim(ctx, c); err != nil {
+		return err
+	}
+	x.mu.Lock()
+	from := x.at
+	x.mu.Unlock()
+	return ledger.Follow(ctx, c, from, x.apply)
+}
+
+// claim makes an empty index that of the client's channel, and refuses another channel's.
+func (x *Index) claim(ctx context.Context, c *ledger.Client) error {
+	genesis, err := c.Genesis(ctx)
+	if err != nil {
+		return err
+	}
+	return x.inTransaction(ctx, func(tx *sql.Tx) error {
+		var known string
+		if err := tx.QueryRowContext(ctx, "SELECT genesis FROM checkpoint").Scan(&known); err != nil {
+			return fmt.Errorf("read the index's channel: %w", err)
+		}
+		if known != "" && known != genesis {
+			return fmt.Errorf("%w: it mirrors the one that begins with block %s, the ledger begins with %s", ErrOtherChannel, known, genesis)
+		}
+		_, err := tx.ExecContext(ctx, "UPDATE checkpoint SET genesis = ?", genesis)
+		return err
+	})
+}
+
+// apply mirrors one block.
+func (x *Index) apply(ctx context.Context, b ledger.Block) error {
+	at := b.Checkpoint()
+	err := x.inTransaction(ctx, func(tx *sql.Tx) error {
+		moved, err := tx.ExecContext(ctx, "UPDATE checkpoint SET blocks = ?, hash = ? WHERE blocks = ?", at.Blocks, at.Hash, b.Number)
+		if err != nil {
+			return err
+		}
+		if rows, err := moved.RowsAffected(); err != nil || rows != 1 {
+			return ErrTwoWriters
+		}
+		return mirror(ctx, tx, b)
+	})
+	if err != nil {
+		return fmt.Errorf("mirror in the index: %w", err)
+	}
+	x.moveTo(at)
+	return nil
+}
+
+func mirror(ctx context.Context, tx *sql.Tx, b ledger.Block) error {
+	put, err := tx.PrepareContext(ctx, `INSERT INTO documents (key, kind, community, json, block, tx, deleted)
+		VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO UPDATE SET
+		json = excluded.json, block = excluded.block, tx = excluded.tx, deleted = excluded.deleted`)
+	if err != nil {
+		return err
+	}
+	defer put.Close() //nolint:errcheck // the transaction closes it too
+	for _, t := range b.Transactions {
+		if t.Code != peer.TxValidationCode_VALID {
+			continue
+		}
+		for _, w := range t.Writes {
+			kind, attributes, ok := contract.SplitKey(w.Key)
+			if !ok {
+				continue // no document
+			}
+			community := ""
+			if len(attributes) > 0 {
+				community = attributes[0]
+			}
+			if _, err := put.ExecContext(ctx, []byte(w.Key), kind, community, notNull(w.Value), b.Number, t.ID, w.Deleted); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func notNull(value []byte) []byte {
+	if value == nil {
+		return []byte{}
+	}
+	return value
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package index
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+
+	"github.com/linli-project/linli/ledger"
+)
+
+// version of the schema; a file with another one is emptied.
+const version = 1
+
+// schema: key is Fabric's composite key, whose bytes sort as the ledger's do.
+const schema = `
+CREATE TABLE documents (
+	key       BLOB PRIMARY KEY,
+	kind      TEXT NOT NULL,
+	community TEXT NOT NULL,
+	json      BLOB NOT NULL,
+	block     INTEGER NOT NULL,
+	tx        TEXT NOT NULL,
+	deleted   INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE checkpoint (
+	one     INTEGER PRIMARY KEY CHECK (one = 1),
+	genesis TEXT NOT NULL,
+	blocks  INTEGER NOT NULL,
+	hash    BLOB
+);
+INSERT INTO checkpoint VALUES (1, '', 0, NULL);
+`
+
+// prepare makes the tables unless they are there.
+func (x *Index) prepare(ctx context.Context) error {
+	return x.inTransaction(ctx, func(tx *sql.Tx) error {
+		var found int
+		if err := tx.QueryRowContext(ctx, "PRAGMA user_version").Scan(&found); err != nil || found == version {
+			return err
+		}
+		return create(ctx, tx)
+	})
+}
+
+// Rebuild empties the index, so that Run begins with the first block, of whichever channel.
+func (x *Index) Rebuild(ctx context.Context) error {
+	if err := x.inTransaction(ctx, func(tx *sql.Tx) error { return create(ctx, tx) }); err != nil {
+		return fmt.Errorf("empty the index: %w", err)
+	}
+	x.moveTo(ledger.Checkpoint{})
+	return nil
+}
+
+func create(ctx context.Context, tx *sql.Tx) error {
+	_, err := tx.ExecContext(ctx, fmt.Sprintf(
+		"DROP TABLE IF EXISTS documents; DROP TABLE IF EXISTS checkpoint; %s PRAGMA user_version = %d", schema, version))
+	return err
+}
+
+// inTransaction runs a transaction that holds the write lock from its beginning.
+func (x *Index) inTransaction(ctx context.Context, do func(*sql.Tx) error) error {
+	tx, err := x.write.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	if err := do(tx); err != nil {
+		return errors.Join(err, tx.Rollback())
+	}
+	return tx.Commit()
+}
+
+func checkpoint(ctx context.Context, db *sql.DB) (at ledger.Checkpoint, err error) {
+	err = db.QueryRowContext(ctx, "SELECT blocks, hash FROM checkpoint").Scan(&at.Blocks, &at.Hash)
+	return at, err
+}
