@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/hyperledger/fabric-chaincode-go/v2/pkg/cid"
+	"github.com/hyperledger/fabric-chaincode-go/v2/shim"
 	"github.com/hyperledger/fabric-contract-api-go/v2/contractapi"
 
 	"github.com/linli-project/linli/contract"
@@ -21,10 +22,14 @@ type Contract struct{ contractapi.Contract }
 type context = contractapi.TransactionContextInterface
 
 // New returns the chaincode.
-func New() (*contractapi.ContractChaincode, error) {
+func New() (shim.Chaincode, error) {
 	c := new(Contract)
 	c.Name = "linli"
-	return contractapi.NewChaincode(c)
+	made, err := contractapi.NewChaincode(c)
+	if err != nil {
+		return nil, err
+	}
+	return textOnly{made}, nil
 }
 
 // Submit carries out a JSON array of signed acts and returns a JSON array of outcomes in the same order.
@@ -61,7 +66,7 @@ func (*Contract) Check(ctx context, acts string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	outcomes, err := contract.Check(state{ctx.GetStub()}, tx, acts)
+	outcomes, err := contract.Check(stateOf(ctx.GetStub()), tx, acts)
 	return string(outcomes), err
 }
 
@@ -130,7 +135,7 @@ func invoke(ctx context, function string, args ...string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	response, err := contract.Invoke(state{ctx.GetStub()}, tx, function, args)
+	response, err := contract.Invoke(stateOf(ctx.GetStub()), tx, function, args)
 	return string(response), err
 }
 

@@ -11,6 +11,12 @@ import (
 // state is a contract.State on the peer's world state.
 type state struct{ stub shim.ChaincodeStubInterface }
 
+// stateOf gathers what is put, to send it to the peer at once instead of key by key.
+func stateOf(stub shim.ChaincodeStubInterface) state {
+	stub.StartWriteBatch()
+	return state{stub}
+}
+
 func (s state) Get(keys ...string) ([][]byte, error) {
 	values, err := s.stub.GetMultipleStates(keys...)
 	for i, value := range values {

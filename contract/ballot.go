@@ -16,7 +16,7 @@ type Box struct {
 	Ballots []Ballot `json:"ballots"`
 }
 
-// Ballot is one ballot in a box. Its sealed selections are in the act.
+// Ballot is one ballot in a box.
 type Ballot struct {
 	Act        string           `json:"act"`        // hash of the act that cast it
 	Credential string           `json:"credential"` // who signed it first
@@ -25,6 +25,7 @@ type Ballot struct {
 	Channel    election.Channel `json:"channel"`
 	Seq        int64            `json:"seq"` // of this credential and right
 	Tx         string           `json:"tx"`
+	Sealed     seal.Sealed      `json:"sealed"`
 }
 
 // Rejection is a ballot that does not count, with the rule it breaks.
@@ -37,8 +38,19 @@ type Rejection struct {
 	Tx       string          `json:"tx"`
 }
 
-// maxBallots bounds what one right may cast, so that a box stays small.
+// maxBallots bounds what one right may cast in one role on one channel, so that a box stays small and a proxy cannot
+// fill it before the owner comes.
 const maxBallots = 64
+
+func (b Box) alike(ballot Ballot) int {
+	count := 0
+	for _, cast := range b.Ballots {
+		if cast.Role == ballot.Role && cast.Channel == ballot.Channel {
+			count++
+		}
+	}
+	return count
+}
 
 const badSealShape election.Reason = "bad-seal-shape"
 
@@ -69,12 +81,12 @@ func paperReads(c *call, b BallotPaper) []string { return c.ballotReads(b.Electi
 
 // ballotReads are the keys that cast will read.
 func (c *call) ballotReads(id, right string) []string {
-	e, err := c.loadElection(id)
+	e, err := c.sharedElection(id)
 	if err != nil || !rightID.MatchString(right) {
 		return nil // cast will say so
 	}
 	return []string{
-		boxKey(c.act.Community, e, right), c.rejectKey(id), rightKey(c.act.Community, e.Roll, right),
+		boxKey(c.act.Community, *e, right), c.rejectKey(id), rightKey(c.act.Community, e.Roll, right),
 		designationKey(c.act.Community, right), proxyKey(c.act.Community, id, right),
 	}
 }
@@ -103,7 +115,7 @@ func castPaper(c *call, b BallotPaper) error {
 
 // cast puts a ballot into its right's box, or rejects it with the reason that the rules give.
 func (c *call) cast(id, right string, sealed seal.Sealed, ballot Ballot) error {
-	e, err := c.loadElection(id)
+	e, err := c.sharedElection(id)
 	if err != nil {
 		return err
 	}
@@ -111,23 +123,24 @@ func (c *call) cast(id, right string, sealed seal.Sealed, ballot Ballot) error {
 		return act.Refuse(act.BadField, `"right" is 32 hex digits`) // a key made of anything else could spoil the batch
 	}
 	var box Box
-	key := boxKey(c.act.Community, e, right)
+	key := boxKey(c.act.Community, *e, right)
 	if _, err := c.load(key, &box); err != nil {
 		return err
 	}
-	if err := c.ballotSeq(e, box); err != nil {
+	if err := c.ballotSeq(*e, box); err != nil {
 		return err
 	}
 	ballot.Act, ballot.Tx, ballot.Credential, ballot.Seq = c.hash, c.tx.ID, c.act.By, int64(c.act.Seq)
-	reason, err := c.judge(e, right, sealed, box, &ballot)
+	ballot.Sealed = sealed
+	reason, err := c.judge(*e, right, sealed, box, &ballot)
 	if err != nil {
 		return err
 	}
 	if reason != election.Accepted {
 		return &rejected{Rejection{Election: id, Right: right, Person: ballot.Person, Reason: reason}}
 	}
-	if len(box.Ballots) >= maxBallots {
-		return act.Refuse(BadElection, "the right has cast %d ballots, which is the most it may", maxBallots)
+	if box.alike(ballot) >= maxBallots {
+		return act.Refuse(BadElection, "the right has cast %d such ballots, which is the most it may", maxBallots)
 	}
 	box.Right = right
 	box.Ballots = append(box.Ballots, ballot)

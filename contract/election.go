@@ -66,6 +66,15 @@ func (c *call) loadElection(id string) (Election, error) {
 	return e, err
 }
 
+// sharedElection is loadElection for acts that do not change the election.
+func (c *call) sharedElection(id string) (*Election, error) {
+	e, ok, err := shared[Election](c.view, electionKey(c.act.Community, id))
+	if err == nil && !ok {
+		err = act.Refuse(NotFound, "there is no election %q", id)
+	}
+	return e, err
+}
+
 func (c *call) storeElection(e Election) error {
 	return c.store(electionKey(c.act.Community, e.ID), e)
 }

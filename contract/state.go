@@ -47,10 +47,11 @@ type view struct {
 	known   map[string][]byte // read, or written by acts that were accepted
 	written map[string]bool
 	pending map[string][]byte // written by the act in hand
+	decoded map[string]any    // what shared has read, by key
 }
 
 func newView(state State) *view {
-	return &view{state: state, known: map[string][]byte{}, written: map[string]bool{}, pending: map[string][]byte{}}
+	return &view{state: state, known: map[string][]byte{}, written: map[string]bool{}, pending: map[string][]byte{}, decoded: map[string]any{}}
 }
 
 // prefetch reads keys in one round trip.
@@ -93,6 +94,21 @@ func (v *view) load(key string, doc any) (bool, error) {
 	return true, nil
 }
 
+// shared reads a document that many acts of a batch need, and decodes it once. Nobody may change what it returns.
+func shared[D any](v *view, key string) (doc *D, ok bool, err error) {
+	if _, writing := v.pending[key]; !writing {
+		if known, ok := v.decoded[key].(*D); ok {
+			return known, true, nil
+		}
+	}
+	doc = new(D)
+	ok, err = v.load(key, doc)
+	if _, writing := v.pending[key]; ok && err == nil && !writing {
+		v.decoded[key] = doc
+	}
+	return doc, ok, err
+}
+
 // store keeps a document for the act in hand.
 func (v *view) store(key string, doc any) error {
 	raw, err := json.Marshal(doc)
@@ -123,6 +139,7 @@ func (v *view) accept() {
 	for key, value := range v.pending {
 		v.known[key] = value
 		v.written[key] = true
+		delete(v.decoded, key)
 	}
 	v.drop()
 }

@@ -21,9 +21,9 @@ type Outcome struct {
 	Message string   `json:"message,omitempty"`
 }
 
-// Kept is a signed act as the ledger keeps it, so that anybody can verify it again.
+// Kept says in which transaction an act is kept. The block holds it with its signatures, so that anybody can verify it
+// again; the world state need not hold it twice.
 type Kept struct {
-	act.Signed
 	Tx string `json:"tx"`
 }
 
@@ -224,7 +224,10 @@ func (c *call) perform() error {
 
 // verify checks everything an act must be, whatever it does.
 func (c *call) verify() error {
-	ok, err := c.load(communityKey(c.act.Community), &c.community)
+	known, ok, err := shared[Community](c.view, communityKey(c.act.Community))
+	if ok {
+		c.community = *known
+	}
 	switch {
 	case err != nil:
 		return err
@@ -304,9 +307,9 @@ func checkSeq(c *call, last sequence) error {
 	return nil
 }
 
-// keep stores the act with its signatures.
+// keep stores where the act is.
 func (c *call) keep() error {
-	return c.store(Key("act", c.act.Community, c.hash), Kept{Signed: c.signed, Tx: c.tx.ID})
+	return c.store(Key("act", c.act.Community, c.hash), Kept{Tx: c.tx.ID})
 }
 
 // reject keeps a ballot with the reason why it does not count.

@@ -71,6 +71,11 @@ func tally(s State, tx Tx, communityID, id, shard string) error {
 	if ok, err := v.load(electionKey(communityID, id), &t.Election); err != nil || !ok {
 		return orElse(err, act.Refuse(NotFound, "there is no election %q", id))
 	}
+	if c, _, err := shared[Community](v, communityKey(communityID)); err != nil {
+		return err
+	} else {
+		t.net = c.Net
+	}
 	if t.Stage != election.StageUnsealed {
 		return act.Refuse(WrongStage, "the election is %s; it is counted once enough keys are published", t.Stage)
 	}
@@ -92,6 +97,7 @@ type counting struct {
 	*view
 	Election
 	tx        Tx
+	net       string
 	community string
 	private   []seal.PrivateKey
 }
@@ -109,7 +115,7 @@ func (t *counting) shard(shard string) error {
 	if err != nil {
 		return err
 	}
-	if err := t.prefetchBoxes(boxes); err != nil {
+	if err := t.prefetchRights(boxes); err != nil {
 		return err
 	}
 	result := Shard{Count: election.NewCount(t.RuleContests()), Counted: []string{}, Superseded: []string{}, Rejected: []election.Rejection{}}
@@ -140,13 +146,10 @@ func (t *counting) loadPrivateKeys() error {
 	return nil
 }
 
-func (t *counting) prefetchBoxes(boxes []Box) error {
+func (t *counting) prefetchRights(boxes []Box) error {
 	var keys []string
 	for _, box := range boxes {
 		keys = append(keys, rightKey(t.community, t.Roll, box.Right))
-		for _, ballot := range box.Ballots {
-			keys = append(keys, Key("act", t.community, ballot.Act))
-		}
 	}
 	return t.prefetch(keys)
 }
@@ -160,11 +163,7 @@ func (t *counting) box(box Box, result *Shard) error {
 	selections := map[string]election.Selections{}
 	spoiled := map[string]election.Reason{}
 	for _, ballot := range box.Ballots {
-		var kept Kept
-		if ok, err := t.load(Key("act", t.community, ballot.Act), &kept); err != nil || !ok {
-			return orElse(err, fmt.Errorf("the act %s is missing", ballot.Act))
-		}
-		opened, reason, err := OpenBallot(t.Election, t.private, kept.Text)
+		opened, reason, err := t.Open(t.private, t.net, t.community, box.Right, ballot)
 		if err != nil {
 			return err
 		}
@@ -183,8 +182,7 @@ func (t *counting) box(box Box, result *Shard) error {
 	return nil
 }
 
-// OpenBallot opens the selections of a ballot's act, or says why they cannot be used. The error is about the ledger, not
-// about the ballot.
+// OpenBallot opens the selections of a ballot's act, as Election.Open does with the one in the box.
 func OpenBallot(e Election, private []seal.PrivateKey, text string) (election.Selections, election.Reason, error) {
 	a, err := act.Parse(text, maxActSize)
 	if err != nil {
@@ -197,7 +195,14 @@ func OpenBallot(e Election, private []seal.PrivateKey, text string) (election.Se
 	if err := json.Unmarshal(a.Body, &body); err != nil {
 		return nil, "", err
 	}
-	raw, err := e.Seal().Open(private, BallotContext(a, e.ID, body.Right), body.Sealed)
+	return e.Open(private, a.Net, a.Community, body.Right, Ballot{Seq: int64(a.Seq), Sealed: body.Sealed})
+}
+
+// Open opens a ballot's selections with the keys that the bodies have published, or says why they cannot be used. The
+// error is about the ledger, not about the ballot.
+func (e Election) Open(private []seal.PrivateKey, net, community, right string, b Ballot) (election.Selections, election.Reason, error) {
+	context := seal.Context{Net: net, Community: community, Election: e.ID, Right: right, Seq: act.Int(b.Seq)}
+	raw, err := e.Seal().Open(private, context, b.Sealed)
 	if err != nil {
 		for _, reason := range []error{seal.ErrShape, seal.ErrShare, seal.ErrCommitment, seal.ErrContent, seal.ErrReseal} {
 			if errors.Is(err, reason) {

@@ -58,7 +58,7 @@ func (Contract) Recount(s *Simulation, genesis string, differs func(key string, 
 	}
 	results, _ := state.Range("result") // a replayed state always answers
 	for _, entry := range results {
-		if err := recountElection(state, entry); err != nil {
+		if err := recountElection(state, genesis, entry); err != nil {
 			differs(entry.Key, err)
 		}
 		counted++
@@ -70,18 +70,19 @@ func (Contract) Recount(s *Simulation, genesis string, differs func(key string, 
 type hall struct {
 	contract.Election
 	state     contractState
+	net       string
 	community string
 	private   []seal.PrivateKey
 	count     election.Count
 	result    contract.Result
 }
 
-func recountElection(state contractState, entry contract.Entry) error {
+func recountElection(state contractState, genesis string, entry contract.Entry) error {
 	_, names, ok := contract.SplitKey(entry.Key)
 	if !ok || len(names) != 2 {
 		return errors.New("a result has no election")
 	}
-	h := hall{state: state, community: names[0]}
+	h := hall{state: state, net: genesis, community: names[0]}
 	if err := h.document(&h.Election, "election", names...); err != nil {
 		return err
 	}
@@ -160,11 +161,7 @@ func (h *hall) countRight(right community.Right) error {
 	}
 	ballots, selections, spoiled := []election.Ballot{}, map[string]election.Selections{}, map[string]election.Reason{}
 	for _, b := range box.Ballots {
-		var kept contract.Kept
-		if err := h.document(&kept, "act", h.community, b.Act); err != nil {
-			return err
-		}
-		opened, reason, err := contract.OpenBallot(h.Election, h.private, kept.Text)
+		opened, reason, err := h.Open(h.private, h.net, h.community, right.ID, b)
 		if err != nil {
 			return err
 		}

@@ -125,7 +125,7 @@ func (b *bench) lowLoad(ctx context.Context, acts []act.Signed) error {
 
 // fullLoad casts everything at once.
 func (b *bench) fullLoad(ctx context.Context, acts []act.Signed, raw float64) error {
-	before := b.ledger.Stats()
+	before, used := b.ledger.Stats(), b.cpu()
 	began := time.Now()
 	outcomes := b.ledger.Send(ctx, acts)
 	took := time.Since(began)
@@ -141,6 +141,7 @@ func (b *bench) fullLoad(ctx context.Context, acts []act.Signed, raw float64) er
 	line(fmt.Sprintf("full load, %d ballots through the relay, each with a passkey signature", len(acts)), "%.0f ballots/s", perSecond)
 	line("  ratio to raw writes", "%.1f", perSecond/raw)
 	line("  cast to committed", "p50 %.0f ms, p99 %.0f ms", ms(times, 50), ms(times, 99))
+	b.per("ballot", used, len(acts))
 	line("  acts a transaction", "%.0f", float64(after.Acts-before.Acts)/float64(after.Batches-before.Batches))
 	return nil
 }

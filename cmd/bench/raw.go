@@ -37,6 +37,7 @@ const rawClients = 200
 func (b *bench) raw(ctx context.Context) (perSecond float64, err error) {
 	var done atomic.Int64
 	value := strings.Repeat("x", 100)
+	before := b.cpu()
 	began := time.Now()
 	until := began.Add(b.rawFor)
 	group, ctx := errgroup.WithContext(ctx)
@@ -56,5 +57,6 @@ func (b *bench) raw(ctx context.Context) (perSecond float64, err error) {
 	}
 	perSecond = float64(done.Load()) / time.Since(began).Seconds()
 	line(fmt.Sprintf("raw Fabric, one 100-byte write a transaction, %d in flight", rawClients), "%.0f tx/s", perSecond)
+	b.per("write", before, int(done.Load()))
 	return perSecond, nil
 }
