@@ -142,6 +142,11 @@ func checkCanonical(raw []byte) error {
 	if !norm.NFC.IsNormal(raw) {
 		return Refuse(NotCanonical, "the text is not in Unicode form NFC")
 	}
+	return checkTokens(raw)
+}
+
+// checkTokens refuses what RFC 8785 allows and acts do not.
+func checkTokens(raw []byte) error {
 	tokens := json.NewDecoder(bytes.NewReader(raw))
 	tokens.UseNumber()
 	for {
@@ -171,8 +176,7 @@ func Strict(raw []byte, v any) error {
 	d := json.NewDecoder(bytes.NewReader(raw))
 	d.DisallowUnknownFields()
 	if err := d.Decode(v); err != nil {
-		var coded *Error
-		if errors.As(err, &coded) {
+		if coded, ok := errors.AsType[*Error](err); ok {
 			return coded
 		}
 		if strings.HasPrefix(err.Error(), "json: unknown field") {

@@ -42,39 +42,32 @@ func plainWord(raw []byte, word string) ([]byte, bool) {
 
 // plainObject reads members whose names ascend, which also means that none is repeated.
 func plainObject(raw []byte, depth int) ([]byte, bool) {
-	if len(raw) > 0 && raw[0] == '}' {
-		return raw[1:], true
-	}
 	last := ""
-	for first := true; ; first = false {
+	return plainList(raw, '}', func(raw []byte, first bool) ([]byte, bool) {
 		name, rest, ok := plainString(raw)
 		if !ok || (!first && string(name) <= last) || len(rest) == 0 || rest[0] != ':' {
 			return nil, false
 		}
 		last = string(name)
-		if raw, ok = plainValue(rest[1:], depth); !ok || len(raw) == 0 {
-			return nil, false
-		}
-		if raw[0] == '}' {
-			return raw[1:], true
-		}
-		if raw[0] != ',' {
-			return nil, false
-		}
-		raw = raw[1:]
-	}
+		return plainValue(rest[1:], depth)
+	})
 }
 
 func plainArray(raw []byte, depth int) ([]byte, bool) {
-	if len(raw) > 0 && raw[0] == ']' {
+	return plainList(raw, ']', func(raw []byte, _ bool) ([]byte, bool) { return plainValue(raw, depth) })
+}
+
+// plainList reads items between commas, up to the end mark.
+func plainList(raw []byte, end byte, item func(raw []byte, first bool) ([]byte, bool)) ([]byte, bool) {
+	if len(raw) > 0 && raw[0] == end {
 		return raw[1:], true
 	}
-	for {
+	for first := true; ; first = false {
 		var ok bool
-		if raw, ok = plainValue(raw, depth); !ok || len(raw) == 0 {
+		if raw, ok = item(raw, first); !ok || len(raw) == 0 {
 			return nil, false
 		}
-		if raw[0] == ']' {
+		if raw[0] == end {
 			return raw[1:], true
 		}
 		if raw[0] != ',' {

@@ -36,7 +36,7 @@ func audit(t testing.TB, n *network.Network) {
 	report, err := verify.Ledger(context.Background(), &file, trust, verify.Options{})
 	if must(t, report, err); !report.OK() {
 		var text bytes.Buffer
-		report.Write(&text)
+		done(t, report.Write(&text))
 		t.Errorf("the audit refuses the ledger:\n%s", text.String())
 	}
 }

@@ -21,11 +21,11 @@ type Contract struct{ contractapi.Contract }
 
 type context = contractapi.TransactionContextInterface
 
-// New returns the chaincode.
-func New() (shim.Chaincode, error) {
+// New returns the chaincode, with other contracts beside its own if any are given.
+func New(others ...contractapi.ContractInterface) (shim.Chaincode, error) {
 	c := new(Contract)
 	c.Name = "linli"
-	made, err := contractapi.NewChaincode(c)
+	made, err := contractapi.NewChaincode(append([]contractapi.ContractInterface{c}, others...)...)
 	if err != nil {
 		return nil, err
 	}
@@ -107,7 +107,7 @@ func (*Contract) List(ctx context, kind, attributes string, size int32, bookmark
 	if err != nil {
 		return "", err
 	}
-	defer entries.Close() //nolint:errcheck // only releases the iterator
+	defer entries.Close()
 	page := Page{Items: []Item{}}
 	for entries.HasNext() {
 		entry, err := entries.Next()

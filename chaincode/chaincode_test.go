@@ -46,11 +46,13 @@ func done(t testing.TB, err error) {
 // reason is an error with what the peers said, which gRPC keeps apart.
 func reason(err error) string {
 	text := err.Error()
+	var textSb49 strings.Builder
 	for _, detail := range status.Convert(err).Details() {
 		if said, ok := detail.(*gateway.ErrorDetail); ok {
-			text += "\n  " + said.GetMspId() + ": " + said.GetMessage()
+			textSb49.WriteString("\n  " + said.GetMspId() + ": " + said.GetMessage())
 		}
 	}
+	text += textSb49.String()
 	return text
 }
 

@@ -34,7 +34,7 @@ func (s state) Range(kind string, attributes ...string) ([]contract.Entry, error
 	if err != nil {
 		return nil, err
 	}
-	defer entries.Close() //nolint:errcheck // only releases the iterator
+	defer entries.Close()
 	var all []contract.Entry
 	for entries.HasNext() {
 		entry, err := entries.Next()

@@ -109,8 +109,7 @@ func outcomeOf(hash string, fault error) (Outcome, error) {
 	if fault == nil {
 		return Outcome{Act: hash, Code: OK}, nil
 	}
-	var refusal *act.Error
-	if errors.As(fault, &refusal) {
+	if refusal, ok := errors.AsType[*act.Error](fault); ok {
 		return Outcome{Act: hash, Code: refusal.Code, Message: refusal.Message}, nil
 	}
 	return Outcome{}, fault
@@ -195,8 +194,7 @@ func (r *rejected) Error() string { return string(r.rejection.Reason) }
 func (c *call) run() error {
 	defer c.drop()
 	err := c.perform()
-	var r *rejected
-	if errors.As(err, &r) {
+	if r, ok := errors.AsType[*rejected](err); ok {
 		c.drop()
 		return c.reject(r.rejection)
 	}

@@ -66,7 +66,11 @@ func (r *Relay) wanted(entries []*entry) []*entry {
 
 // attempt sends the batch once and says whether all its acts are settled.
 func (b *batch) attempt() bool {
-	t := transaction{Client: b.relay.client, function: "Submit", args: [][]byte{encode(b.entries)}, sending: b.sent}
+	packed, err := contract.Pack(encode(b.entries))
+	if err != nil {
+		return b.fail(err)
+	}
+	t := transaction{Client: b.relay.client, function: "Submit", args: [][]byte{packed}, sending: b.sent}
 	commit, err := t.run(b.relay.ctx)
 	var unknown *UnknownOutcome
 	var invalid *Invalid

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/linli-project/linli/contract"
+
 	"github.com/hyperledger/fabric-protos-go-apiv2/common"
 	"github.com/hyperledger/fabric-protos-go-apiv2/ledger/rwset"
 	"github.com/hyperledger/fabric-protos-go-apiv2/ledger/rwset/kvrwset"
@@ -122,6 +124,9 @@ func (tx *Transaction) decodeCall(call *peer.ChaincodeActionPayload) {
 	}
 	for i, arg := range invocation.GetChaincodeSpec().GetInput().GetArgs() {
 		if i > 0 {
+			if unpacked, err := contract.Unpack(arg); err == nil { // else it is as it stands, and was refused
+				arg = unpacked
+			}
 			tx.Args = append(tx.Args, string(arg))
 			continue
 		}

@@ -170,7 +170,7 @@ const pageSize = "500"
 
 // List yields the documents of a kind whose keys begin with the attributes, in key order. It is not one snapshot: what is
 // written meanwhile may be in it or not.
-func (c *Client) List(ctx context.Context, kind string, attributes ...string) iter.Seq2[Item, error] {
+func (c *Client) List(ctx context.Context, kind string, attributes ...string) iter.Seq2[Item, error] { //nolint:gocognit // pages inside an iterator
 	return func(yield func(Item, error) bool) {
 		names, err := json.Marshal(orEmpty(attributes))
 		if err != nil {

@@ -64,7 +64,7 @@ func (e *Invalid) Error() string {
 
 // Is implements errors.Is.
 func (e *Invalid) Is(target error) bool {
-	switch e.Code { //nolint:exhaustive // the others have no error of their own
+	switch e.Code {
 	case peer.TxValidationCode_MVCC_READ_CONFLICT:
 		return target == ErrReadConflict || target == ErrConflict
 	case peer.TxValidationCode_PHANTOM_READ_CONFLICT:
@@ -76,7 +76,7 @@ func (e *Invalid) Is(target error) bool {
 }
 
 // unavailable is an ErrUnavailable with its cause.
-type unavailable struct { //nolint:errname // it goes by ErrUnavailable
+type unavailable struct {
 	what string
 	err  error
 }
@@ -90,9 +90,11 @@ func (e *unavailable) Unwrap() []error { return []error{ErrUnavailable, e.err} }
 // explain is an error of the gateway with what the peers said.
 func explain(err error) string {
 	text := status.Convert(err).Message()
+	var textSb93 strings.Builder
 	for _, d := range details(err) {
-		text += fmt.Sprintf("; %s: %s", d.GetMspId(), d.GetMessage())
+		fmt.Fprintf(&textSb93, "; %s: %s", d.GetMspId(), d.GetMessage())
 	}
+	text += textSb93.String()
 	return text
 }
 

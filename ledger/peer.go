@@ -91,8 +91,8 @@ func (config Config) identity() (*identity.X509Identity, identity.Sign, error) {
 }
 
 func (e *endpoint) close() {
-	e.gateway.Close()
-	e.conn.Close() //nolint:errcheck,gosec // nothing is lost
+	e.gateway.Close() //nolint:gosec // nothing is lost
+	e.conn.Close()    //nolint:gosec // nothing is lost
 }
 
 // height is how many blocks this very peer has.

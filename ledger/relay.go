@@ -17,7 +17,7 @@ import (
 // Options of a relay. The zero value works.
 type Options struct {
 	Shards   int           // batches in flight at once; 8 if 0
-	MaxBatch int           // acts in a batch; 200 if 0
+	MaxBatch int           // acts in a batch; 400 if 0
 	MaxBytes int           // bytes of a batch; 1.5 MB if 0
 	MaxWait  time.Duration // how long, under load, a batch waits to be full; 100 ms if 0
 	MaxCalls int           // how many Casts may wait at once, others queue before; 8 full batches a shard if 0
@@ -26,7 +26,7 @@ type Options struct {
 
 func (o Options) orDefaults() Options {
 	setDefault(&o.Shards, 8)
-	setDefault(&o.MaxBatch, 200)
+	setDefault(&o.MaxBatch, 400)
 	setDefault(&o.MaxBytes, 3<<19)
 	setDefault(&o.MaxWait, 100*time.Millisecond)
 	setDefault(&o.MaxCalls, 8*o.Shards*o.MaxBatch)

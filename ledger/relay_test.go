@@ -224,8 +224,7 @@ func TestCallerWhoDoesNotWait(t *testing.T) {
 	defer cancel()
 	signed := issue(t, v, v.Convener())
 	_, err := r.Cast(ctx, signed)
-	var unknown *ledger.UnknownOutcome
-	if !errors.As(err, &unknown) {
+	if _, ok := errors.AsType[*ledger.UnknownOutcome](err); !ok {
 		t.Fatalf("left while the act was on its way: %v", err)
 	}
 	if receipt, err := r.Cast(t.Context(), signed); err != nil || receipt.TxID == "" {

@@ -127,7 +127,7 @@ func drain[T any](events <-chan T) {
 func pause(ctx context.Context, try int) error {
 	longest := min(shortestPause<<min(try, 16), longestPause)
 	select {
-	case <-time.After(longest/2 + rand.N(longest/2)):
+	case <-time.After(longest/2 + rand.N(longest/2)): //nolint:gosec // no secret: it only keeps clients apart
 		return nil
 	case <-ctx.Done():
 		return ctx.Err()

@@ -211,16 +211,16 @@ func followBuild(r io.Reader, progress func(string)) string {
 
 func (b Binaries) path(program string) string { return filepath.Join(string(b), program) }
 
-// run runs one of the programs to its end and returns what it said; the error holds the end of that.
-func (b Binaries) run(ctx context.Context, env []string, program string, args ...string) (string, error) {
+// run runs one of the programs to its end; the error holds the end of what it said.
+func (b Binaries) run(ctx context.Context, env []string, program string, args ...string) error {
 	cmd := exec.CommandContext(ctx, b.path(program), args...)
 	cmd.Env = append(append(os.Environ(), "FABRIC_LOGGING_FORMAT=%{message}"), env...)
 	out, err := cmd.CombinedOutput()
 	if err != nil {
 		said, _, _ := strings.Cut(string(out), "\npanic: ") // stack traces help nobody here
-		return "", fmt.Errorf("%s: %w\n%s", program, err, lastLines([]byte(said), 5))
+		return fmt.Errorf("%s: %w\n%s", program, err, lastLines([]byte(said), 5))
 	}
-	return string(out), nil
+	return nil
 }
 
 func lastLines(text []byte, count int) string {

@@ -37,7 +37,10 @@ func (n *Network) firstToExpire() ([]Certificate, error) {
 					first.Name, first.NotAfter = c.Subject.CommonName, c.NotAfter
 				}
 			}); err != nil {
-				return nil, fmt.Errorf("certificates of %s: %w", b.ID, err)
+				return nil, &Problem{
+					What: "reading the certificates of " + b.ID, Why: err,
+					Do: "Restore the folder network in the data directory from a backup, or run `linli reset` to begin anew.",
+				}
 			}
 		}
 		all = append(all, first)
@@ -53,7 +56,7 @@ func walkCertificates(dir string, f func(*x509.Certificate)) error {
 		if ext := filepath.Ext(path); entry.IsDir() || ext != ".pem" && ext != ".crt" {
 			return nil
 		}
-		raw, err := os.ReadFile(path)
+		raw, err := os.ReadFile(path) //nolint:gosec // in the network's own directory
 		if err != nil {
 			return err
 		}

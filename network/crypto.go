@@ -81,7 +81,7 @@ func cryptogen(ctx context.Context, fabric Binaries, m material, command, dirFla
 		return err
 	}
 	defer os.Remove(file)
-	if _, err := fabric.run(ctx, nil, "cryptogen", command, "--config", file, dirFlag, m.crypto()); err != nil {
+	if err := fabric.run(ctx, nil, "cryptogen", command, "--config", file, dirFlag, m.crypto()); err != nil {
 		return fmt.Errorf("making certificates: %w", err)
 	}
 	return nil

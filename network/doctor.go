@@ -87,8 +87,10 @@ func examineSpace(dir string) (string, error) {
 
 // examine checks a running network by its status, and of a stopped one whether it could start.
 func (n *Network) examine(ctx context.Context) (string, error) {
-	if n.Running() != nil {
-		return "stopped; `linli up` starts it", checkPorts(n.facts.Bodies)
+	if err := n.Running(); err != nil && !errors.Is(err, ErrStopped) {
+		return "", err
+	} else if err != nil {
+		return "stopped; `linli up` starts it", n.examineStopped()
 	}
 	s, err := n.Status(ctx)
 	if err != nil {
@@ -105,4 +107,12 @@ func (n *Network) examine(ctx context.Context) (string, error) {
 		}
 	}
 	return fmt.Sprintf("running, %d blocks", s.Height), nil
+}
+
+// examineStopped returns what keeps a network that is stopped from starting.
+func (n *Network) examineStopped() error {
+	if _, err := n.firstToExpire(); err != nil {
+		return err
+	}
+	return checkPorts(n.facts.Bodies)
 }

@@ -4,6 +4,7 @@ package network
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -40,10 +41,15 @@ func (n *Network) endAll() error {
 	return nil
 }
 
-// Reset stops the network in dir and removes everything it stored, ledger and keys included. Files of others stay,
-// and the lock, which marks dir as a data directory. A directory that holds no network is left as it is.
+// Reset stops the network in dir and removes everything it stored, ledger and keys included, even if it is damaged.
+// Files of others stay, and the lock, which marks dir as a data directory. A directory that holds no network is left as
+// it is.
 func Reset(dir string) error {
 	n, err := Open(dir)
+	if errors.Is(err, ErrDamaged) || errors.Is(err, ErrIncompatible) {
+		n = &Network{} // its processes and files are where they always are
+		n.layout.dir, err = filepath.Abs(dir)
+	}
 	if err != nil {
 		return err
 	}

@@ -19,7 +19,7 @@ func makeGenesis(ctx context.Context, fabric Binaries, m material, bodies []Body
 	if err := renderFile(filepath.Join(dir, "configtx.yaml"), "configtx.yaml", channelConfig(m, bodies)); err != nil {
 		return err
 	}
-	_, err := fabric.run(ctx, []string{"FABRIC_CFG_PATH=" + dir}, "configtxgen",
+	err := fabric.run(ctx, []string{"FABRIC_CFG_PATH=" + dir}, "configtxgen",
 		"-profile", "Linli", "-channelID", Channel, "-outputBlock", m.genesis())
 	if err != nil {
 		return fmt.Errorf("making the genesis block: %w", err)

@@ -48,7 +48,10 @@ func (l layout) lockDir() (unlock func(), err error) {
 	if errors.Is(err, ErrBusy) {
 		return nil, &Problem{What: "working on " + l.dir, Why: err, Do: "Wait until it has finished, then run it again."}
 	}
-	return unlock, err
+	if err != nil {
+		return nil, &Problem{What: "using " + l.dir + " as data directory", Why: err, Do: "Name a directory where you may write with --data."}
+	}
+	return unlock, nil
 }
 
 func sleep(ctx context.Context, d time.Duration) error {

@@ -49,7 +49,7 @@ type Orderer struct {
 }
 
 // Open reads the facts of the network in dir, which need not run.
-// It returns an error that is [ErrNoNetwork] or [ErrIncompatible] if dir is not the data directory of a network.
+// It returns an error that is [ErrNoNetwork], [ErrDamaged] or [ErrIncompatible] if dir is not the data directory of a network.
 func Open(dir string) (*Network, error) {
 	abs, err := filepath.Abs(dir)
 	if err != nil {
@@ -65,11 +65,15 @@ func Open(dir string) (*Network, error) {
 		}
 	}
 	if err != nil {
-		return nil, fmt.Errorf("opening the network: %w", err)
+		return nil, &Problem{What: "opening " + abs, Why: err, Do: "Name another directory with --data."}
 	}
-	if err := json.Unmarshal(raw, &n.facts); err != nil {
+	err = json.Unmarshal(raw, &n.facts)
+	if err == nil && n.Format == format && len(n.facts.Bodies) == 0 {
+		err = errors.New("it names no body")
+	}
+	if err != nil {
 		return nil, &Problem{
-			What: "opening " + abs, Why: fmt.Errorf("network.json is damaged: %w", err),
+			What: "opening " + abs, Why: fmt.Errorf("%w: %w", ErrDamaged, err),
 			Do: "Restore network/network.json from a backup, or run `linli reset` to begin anew.",
 		}
 	}
@@ -98,7 +102,7 @@ func (n *Network) body(id string) (*Body, error) {
 			return &n.facts.Bodies[i], nil
 		}
 	}
-	return nil, fmt.Errorf("no body is called %q: there are owners, residents, property and street", id)
+	return nil, fmt.Errorf("%w %q: there are owners, residents, property and street", ErrNoBody, id)
 }
 
 // Peers returns every body's peer.
@@ -145,7 +149,7 @@ func (n *Network) Orderers() ([]Orderer, error) {
 }
 
 // consenterID is the number of the i-th body's orderer; zero is not allowed.
-func consenterID(i int) uint64 { return uint64(i) + 1 }
+func consenterID(i int) uint64 { return uint64(i) + 1 } //nolint:gosec // i counts bodies
 
 // RootCAs returns, for each body's MSP id, the certificate (PEM) that signs its identities.
 // These and the genesis block are all that a verifier has to trust.

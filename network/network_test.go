@@ -9,6 +9,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -118,8 +119,8 @@ func TestEverythingKilledComesBack(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for i := len(processes) - 1; i >= 0; i-- {
-		if err := n.Kill(processes[i].Name); err != nil {
+	for _, processe := range slices.Backward(processes) {
+		if err := n.Kill(processe.Name); err != nil {
 			t.Logf("%v", err) // the supervisor may be between two starts of it
 		}
 	}

@@ -21,7 +21,7 @@ const (
 // two networks made at the same time do not meet.
 func choosePorts(bodies []Body) error {
 	for range 100 {
-		next := firstPort + rand.IntN(lastPort-firstPort-64)
+		next := firstPort + rand.IntN(lastPort-firstPort-64) //nolint:gosec // no secret: it only keeps networks apart
 		if assignPorts(bodies, next) {
 			return nil
 		}

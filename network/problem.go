@@ -5,7 +5,7 @@ package network
 import "errors"
 
 // Problem is an error a person can act on: what did not work, why, and what to do.
-type Problem struct {
+type Problem struct { //nolint:errname // a person reads it
 	What string
 	Why  error
 	Do   string
@@ -25,10 +25,14 @@ var (
 	ErrBusy = errors.New("another linli is starting or stopping it")
 	// ErrPortTaken: a port of the network is used by another program. End that program.
 	ErrPortTaken = errors.New("port in use")
+	// ErrNoBody: no body has that short name. Give one of the four.
+	ErrNoBody = errors.New("no body is called")
 	// ErrNoBinaries: Fabric's programs are neither there nor can they be built. See the message.
-	ErrNoBinaries = errors.New("Fabric's programs are missing")
+	ErrNoBinaries = errors.New("no programs of Fabric")
 	// ErrNoSpace: too little disk space. Free some.
 	ErrNoSpace = errors.New("not enough disk space")
+	// ErrDamaged: what describes the network cannot be read. Restore it, or Reset.
+	ErrDamaged = errors.New("network.json is damaged")
 	// ErrIncompatible: made by another version of the data format.
 	ErrIncompatible = errors.New("made by an incompatible version")
 )

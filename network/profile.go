@@ -74,6 +74,9 @@ type (
 	}
 )
 
+// ProfileMark is how every connection profile begins.
+const ProfileMark = "# Connection profile"
+
 // Profile returns the connection profile (YAML) with which programs that use fabric-sdk-go connect as the body.
 // It names the files of the body's keys, and the orderers: on a channel with BFT consensus that SDK finds none itself.
 // The users are called Admin and User1.
@@ -104,7 +107,7 @@ func (n *Network) Profile(body string) ([]byte, error) {
 	}
 	p.Channels[Channel] = channel
 	var out bytes.Buffer
-	fmt.Fprintf(&out, "# Connection profile of %s for fabric-sdk-go, written by `linli network profile --body %s`.\n", own.MSPID, own.ID)
+	fmt.Fprintf(&out, ProfileMark+" of %s for fabric-sdk-go, written by `linli network profile --body %s`.\n", own.MSPID, own.ID)
 	encoder := yaml.NewEncoder(&out)
 	encoder.SetIndent(2)
 	if err := encoder.Encode(p); err != nil {

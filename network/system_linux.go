@@ -23,7 +23,7 @@ func birthOf(pid int) (birth, error) {
 	if !ok || len(fields) < 20 {
 		return birth{}, errors.New("process status has an unknown form")
 	}
-	if state := fields[3-3]; state == "Z" || state == "X" {
+	if state := fields[0]; state == "Z" || state == "X" {
 		return birth{}, errors.New("process has ended")
 	}
 	ticks, err := strconv.ParseUint(fields[22-3], 10, 64)
@@ -60,7 +60,7 @@ func freeSpace(dir string) (uint64, error) {
 	if err := syscall.Statfs(dir, &disk); err != nil {
 		return 0, err
 	}
-	return disk.Bavail * uint64(disk.Bsize), nil
+	return disk.Bavail * uint64(disk.Bsize), nil //nolint:gosec // a block has a size
 }
 
 // ownSession detaches a process from the terminal.

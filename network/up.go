@@ -49,6 +49,9 @@ func Up(ctx context.Context, dir string, o Options) (*Network, error) {
 	if err := checkSpace(existing(abs), spaceForNetwork, "starting a network in "+abs); err != nil {
 		return nil, err
 	}
+	if err := l.checkStart(ctx, o); err != nil { // before anything is made
+		return nil, err
+	}
 	if err := os.MkdirAll(abs, 0o700); err != nil {
 		return nil, &Problem{What: "making the data directory", Why: err, Do: "Name another directory with --data."}
 	}
@@ -70,6 +73,15 @@ func Up(ctx context.Context, dir string, o Options) (*Network, error) {
 		return nil, err
 	}
 	return n, n.start(ctx, fabric, o)
+}
+
+// checkStart returns an error if the network in the data directory cannot be opened, or a new one not be made.
+func (l layout) checkStart(ctx context.Context, o Options) error {
+	_, err := Open(l.dir)
+	if errors.Is(err, ErrNoNetwork) {
+		_, err = FindBinaries(ctx, o.FabricBin, o.Progress)
+	}
+	return err
 }
 
 // Running returns nil if the network runs and was ready, else an error that is [ErrStopped].
@@ -97,6 +109,9 @@ func (n *Network) supervisor() (Process, error) {
 // start starts the processes and waits until they are of use.
 func (n *Network) start(ctx context.Context, fabric Binaries, o Options) (err error) {
 	if err := n.endAll(); err != nil {
+		return err
+	}
+	if _, err := n.firstToExpire(); err != nil { // they are all there
 		return err
 	}
 	if err := waitForPorts(n.facts.Bodies); err != nil {

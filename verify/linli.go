@@ -32,8 +32,12 @@ func (Contract) Execute(tx Tx, s *Simulation) (Answer, error) {
 		return Answer{Query: true}, nil
 	}
 	var arguments []string
-	for _, a := range tx.Arguments[1:] {
-		arguments = append(arguments, string(a))
+	for _, packed := range tx.Arguments[1:] {
+		argument, err := contract.Unpack(packed)
+		if err != nil {
+			return Answer{}, err
+		}
+		arguments = append(arguments, string(argument))
 	}
 	response, err := contract.Invoke(contractState{s}, contract.Tx{
 		ID: tx.ID, Time: tx.Time.Unix(), MSP: tx.MSPID, Admin: slices.Contains(tx.Units, "admin"),

@@ -5,6 +5,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"os"
 	"slices"
 	"time"
 
@@ -19,7 +20,7 @@ import (
 
 // election holds a whole vote of size rights and prints its figures; raw is the rate of raw writes to compare with.
 func (b *bench) election(ctx context.Context, size int, raw float64) error {
-	fmt.Println()
+	fmt.Fprintln(os.Stdout)
 	e, on, err := b.open(ctx, size)
 	if err != nil {
 		return err

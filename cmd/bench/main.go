@@ -14,14 +14,12 @@ import (
 	"syscall"
 	"time"
 
-	"github.com/hyperledger/fabric-chaincode-go/v2/shim"
-
 	"github.com/linli-project/linli/internal/village"
 	"github.com/linli-project/linli/network"
 )
 
 func main() {
-	if code, handled := network.Dispatch(func() (shim.Chaincode, error) { return newChaincode() }); handled {
+	if code, handled := network.Dispatch(newChaincode); handled {
 		os.Exit(code)
 	}
 	b := bench{}
@@ -52,7 +50,7 @@ func (b *bench) run(ctx context.Context) (err error) {
 	if b.dir, err = os.MkdirTemp("", "linli-bench-"); err != nil {
 		return err
 	}
-	defer os.RemoveAll(b.dir) //nolint:errcheck // a temporary directory
+	defer os.RemoveAll(b.dir)
 	started := time.Now()
 	n, err := network.Up(ctx, b.dir, network.Options{Attached: true})
 	if err != nil {

@@ -9,6 +9,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/hyperledger/fabric-chaincode-go/v2/shim"
 	"github.com/hyperledger/fabric-contract-api-go/v2/contractapi"
 	"golang.org/x/sync/errgroup"
 
@@ -24,10 +25,10 @@ func (*raw) Put(ctx contractapi.TransactionContextInterface, key, value string) 
 }
 
 // newChaincode is Linli's chaincode with the raw contract beside it.
-func newChaincode() (*contractapi.ContractChaincode, error) {
-	linli, writes := new(chaincode.Contract), new(raw)
-	linli.Name, writes.Name = "linli", "raw"
-	return contractapi.NewChaincode(linli, writes)
+func newChaincode() (shim.Chaincode, error) {
+	writes := new(raw)
+	writes.Name = "raw"
+	return chaincode.New(writes)
 }
 
 // rawClients is how many transactions are in flight at once.

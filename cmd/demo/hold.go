@@ -104,7 +104,7 @@ func (d *demo) enrol(ctx context.Context, l *village.Ledger, v *village.Village,
 	if err != nil {
 		return fmt.Errorf("open the roll: %w (run the demo in the repository's folder, or name a file with --roll)", err)
 	}
-	defer file.Close() //nolint:errcheck // read only
+	defer file.Close()
 	roll, err := identity.Read(file)
 	if err != nil {
 		return err

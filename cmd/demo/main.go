@@ -87,7 +87,7 @@ func (d *demo) run(ctx context.Context) error {
 
 // command runs linli as a person would, and shows what it says.
 func (d *demo) command(ctx context.Context, args ...string) error {
-	cmd := exec.CommandContext(ctx, d.linli, append(args, "--data", d.data)...) //nolint:gosec // the program is the caller's
+	cmd := exec.CommandContext(ctx, d.linli, append(args, "--data", d.data)...)
 	cmd.Stdout, cmd.Stderr = indent{d.out}, indent{d.out}
 	if err := cmd.Run(); err != nil {
 		return fmt.Errorf("%s %s: %w", d.linli, args[0], err)

@@ -7,6 +7,7 @@ import (
 	"io"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/linli-project/linli/contract"
@@ -38,7 +39,7 @@ func report(w io.Writer, e contract.Election, r contract.Result) {
 	}
 	fmt.Fprintf(w, "\nBallots: %d counted, %d replaced by a later one, %d rejected\n", r.Counted, r.Superseded, len(r.Rejected))
 	reasons(w, r.Rejected)
-	fmt.Fprintf(w, "Legal effect: %s (a rehearsal binds nobody; see `linli` profiles for each city's rule)\n", r.Effect)
+	fmt.Fprintf(w, "Legal effect: %s (a rehearsal binds nobody; each city's rule is in rules/election/profiles.json)\n", r.Effect)
 }
 
 func quorumLine(w io.Writer, name string, part, whole int64, unit string, held bool) {
@@ -49,7 +50,7 @@ func quorumLine(w io.Writer, name string, part, whole int64, unit string, held b
 // amount writes heads as they are, and an area in dm² as m².
 func amount(n int64, unit string) string {
 	if unit == "" {
-		return fmt.Sprint(n)
+		return strconv.FormatInt(n, 10)
 	}
 	return fmt.Sprintf("%d.%02d", n/100, n%100)
 }
@@ -70,8 +71,8 @@ func verdict(w io.Writer, contest contract.Contest, r contract.Result) {
 	}
 	fmt.Fprintf(w, "\n%s\n  agree 同意 (%s of those taking part are needed)\n", contest.Title, needs)
 	agree := result.Tally[election.Agree]
-	agreeLine(w, "heads 户数", agree.Heads, r.Took.Heads, "", mark, result.Met.Heads)
-	agreeLine(w, "area  面积", agree.AreaDm2, r.Took.AreaDm2, " m²", mark, result.Met.Area)
+	agreeLine(w, "heads 户数", agree.Heads, r.Took.Heads, mark, result.Met.Heads)
+	agreeLine(w, "area  面积", agree.AreaDm2, r.Took.AreaDm2, mark, result.Met.Area)
 	for _, option := range contest.Options {
 		weight := result.Tally[option]
 		fmt.Fprintf(w, "  %-10s %s\n", option, weigh(weight))
@@ -84,7 +85,7 @@ func verdict(w io.Writer, contest contract.Contest, r contract.Result) {
 	}
 }
 
-func agreeLine(w io.Writer, name string, part, whole int64, unit string, mark float64, held bool) {
+func agreeLine(w io.Writer, name string, part, whole int64, mark float64, held bool) {
 	fmt.Fprintf(w, "  %s %s %.1f %%  %s\n", name, bar(part, whole, mark), percent(part, whole), yes(held))
 }
 

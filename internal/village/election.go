@@ -64,25 +64,13 @@ func (e *Election) Keys() ([]act.Signed, error) {
 // Drill are the acts of the drill: the first two bodies seal tests, then every body answers one that is not its own.
 func (e *Election) Drill() (tests, answers []act.Signed, err error) {
 	makers := e.Two()
-	made := map[string]map[string]seal.Drill{}
-	seqs := map[string]act.Int{}
+	made := map[string]sealedTest{}
 	for _, maker := range makers {
-		seq := maker.next()
-		seqs[maker.Body] = act.Int(seq)
-		body := contract.ElectionTest{Election: e.ID}
-		made[maker.Body] = map[string]seal.Drill{}
-		for _, b := range e.Constitution.Bodies {
-			drill, err := seal.NewDrill(rand.Reader, e.public[b.ID], e.drillContext(maker.Body, act.Int(seq)))
-			if err != nil {
-				return nil, nil, err
-			}
-			made[maker.Body][b.ID] = drill
-			body.Drills = append(body.Drills, contract.BodyDrill{Body: b.ID, Hash: drill.Hash, Sealed: drill.Sealed})
-		}
-		signed, err := Sign(e.Draft("election.test", seq, maker), body, maker)
+		test, signed, err := e.test(maker)
 		if err != nil {
 			return nil, nil, err
 		}
+		made[maker.Body] = test
 		tests = append(tests, signed)
 	}
 	for _, b := range e.Constitution.Bodies {
@@ -90,21 +78,47 @@ func (e *Election) Drill() (tests, answers []act.Signed, err error) {
 		if b.ID == maker {
 			maker = makers[1].Body
 		}
-		key, _, err := seal.KeyOf(e.private[b.ID])
-		if err != nil {
-			return nil, nil, err
-		}
-		token, err := made[maker][b.ID].Answer(key, e.drillContext(maker, seqs[maker]))
-		if err != nil {
-			return nil, nil, err
-		}
-		signed, err := e.Act("election.drill", contract.ElectionDrill{Election: e.ID, Maker: maker, Token: token}, e.Officers[b.ID])
+		signed, err := e.answer(b.ID, maker, made[maker])
 		if err != nil {
 			return nil, nil, err
 		}
 		answers = append(answers, signed)
 	}
 	return tests, answers, nil
+}
+
+// sealedTest is what one body sealed to the others' keys.
+type sealedTest struct {
+	drills  map[string]seal.Drill // by body
+	context seal.Context
+}
+
+func (e *Election) test(maker *Signer) (sealedTest, act.Signed, error) {
+	seq := maker.next()
+	t := sealedTest{drills: map[string]seal.Drill{}, context: e.drillContext(maker.Body, act.Int(seq))}
+	body := contract.ElectionTest{Election: e.ID}
+	for _, b := range e.Constitution.Bodies {
+		drill, err := seal.NewDrill(rand.Reader, e.public[b.ID], t.context)
+		if err != nil {
+			return t, act.Signed{}, err
+		}
+		t.drills[b.ID] = drill
+		body.Drills = append(body.Drills, contract.BodyDrill{Body: b.ID, Hash: drill.Hash, Sealed: drill.Sealed})
+	}
+	signed, err := Sign(e.Draft("election.test", seq, maker), body, maker)
+	return t, signed, err
+}
+
+func (e *Election) answer(body, maker string, t sealedTest) (act.Signed, error) {
+	key, _, err := seal.KeyOf(e.private[body])
+	if err != nil {
+		return act.Signed{}, err
+	}
+	token, err := t.drills[body].Answer(key, t.context)
+	if err != nil {
+		return act.Signed{}, err
+	}
+	return e.Act("election.drill", contract.ElectionDrill{Election: e.ID, Maker: maker, Token: token}, e.Officers[body])
 }
 
 func (e *Election) drillContext(maker string, seq act.Int) seal.Context {

@@ -80,13 +80,12 @@ func runs(acts []act.Signed) [][]int {
 	of := map[string]int{}
 	for i, signed := range acts {
 		a, err := act.Parse(signed.Text, len(signed.Text))
-		known, ok := of[a.By]
-		if err != nil || !ok || strings.HasPrefix(a.Type, "ballot.") {
-			of[a.By] = len(all)
-			all = append(all, []int{i})
+		if known, ok := of[a.By]; ok && err == nil && !strings.HasPrefix(a.Type, "ballot.") {
+			all[known] = append(all[known], i)
 			continue
 		}
-		all[known] = append(all[known], i)
+		of[a.By] = len(all)
+		all = append(all, []int{i})
 	}
 	return all
 }
@@ -95,7 +94,7 @@ func runs(acts []act.Signed) [][]int {
 func (l *Ledger) Must(ctx context.Context, acts ...act.Signed) error {
 	for i, outcome := range l.Send(ctx, acts) {
 		if outcome.Err != nil {
-			a, _ := act.Parse(acts[i].Text, len(acts[i].Text))
+			a, _ := act.Parse(acts[i].Text, len(acts[i].Text)) //nolint:gosec // a place in all
 			return fmt.Errorf("%s: %w", a.Type, outcome.Err)
 		}
 	}
@@ -160,7 +159,7 @@ func (l *Ledger) LoadRoll(ctx context.Context, v *Village, version int64, progre
 		return err
 	}
 	for i, chunk := range v.Roll.Chunks {
-		path, err := v.Roll.Proof(uint64(i)) //nolint:gosec // i counts chunks
+		path, err := v.Roll.Proof(uint64(i))
 		if err != nil {
 			return err
 		}

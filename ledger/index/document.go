@@ -86,7 +86,7 @@ func (x *Index) between(ctx context.Context, kind string, attributes []string, a
 			yield(Document{}, fmt.Errorf("list %s %v: %w", kind, attributes, err))
 			return
 		}
-		defer rows.Close() //nolint:errcheck // only releases them
+		defer rows.Close()
 		for rows.Next() {
 			d, err := scan(rows)
 			if !yield(d, err) || err != nil {

@@ -71,7 +71,7 @@ func mirror(ctx context.Context, tx *sql.Tx, b ledger.Block) error {
 	if err != nil {
 		return err
 	}
-	defer put.Close() //nolint:errcheck // the transaction closes it too
+	defer put.Close()
 	for _, t := range b.Transactions {
 		if t.Code != peer.TxValidationCode_VALID {
 			continue

@@ -30,7 +30,7 @@ import (
 	"github.com/linli-project/linli/network"
 )
 
-// KeepEnv, when set, keeps the data directory after the tests.
+// KeepEnv keeps the data directory after the tests, when it is set.
 const KeepEnv = "LINLI_TEST_KEEP"
 
 // startWithin bounds the start, the building of Fabric's programs included.
@@ -50,12 +50,18 @@ func Main(m *testing.M, newChaincode func() (shim.Chaincode, error)) {
 	if code, handled := network.Dispatch(newChaincode); handled {
 		os.Exit(code)
 	}
+	os.Exit(Run(m))
+}
+
+// Run runs the tests, stops the network and returns the exit code. It is Main without network.Dispatch, for a TestMain
+// that does more.
+func Run(m interface{ Run() int }) int {
 	code := m.Run()
 	if err := stop(); err != nil {
 		fmt.Fprintln(os.Stderr, "stopping the tests' network:", err)
 		code = max(code, 1)
 	}
-	os.Exit(code)
+	return code
 }
 
 // Network returns the running network of this test run. It skips the test under -short.

@@ -9,12 +9,14 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/linli-project/linli/rules/community"
 	"pgregory.net/rapid"
+
+	"github.com/linli-project/linli/rules/community"
 )
 
 func home(id string, area int64, owners ...string) community.Unit {
@@ -45,7 +47,7 @@ func TestValidate(t *testing.T) {
 	}
 	var many []community.Unit
 	for i := range community.MaxTotalDm2/community.MaxAreaDm2 + 1 {
-		many = append(many, home(fmt.Sprint(i), community.MaxAreaDm2, "a"))
+		many = append(many, home(strconv.FormatInt(i, 10), community.MaxAreaDm2, "a"))
 	}
 	if err := community.Validate(many); !errors.Is(err, community.ErrInvalidRoll) {
 		t.Errorf("total beyond the bound: %v", err)

@@ -58,12 +58,12 @@ func RoleOf(right community.Right, voter, proxy, by string) (Role, Reason) {
 	if voter == "" && len(right.Owners) == 1 {
 		voter = right.Owners[0]
 	}
-	switch {
-	case by == "":
+	switch by {
+	case "":
 		return "", NotEntitled
-	case by == voter:
+	case voter:
 		return Own, Accepted
-	case by == proxy:
+	case proxy:
 		return Proxy, Accepted
 	}
 	return "", NotEntitled

@@ -143,8 +143,8 @@ func (r *ContestResult) lead(contest Contest) {
 func atLeast(a, x, b, y int64) bool { return !moreThan(b, y, a, x) }
 
 func moreThan(a, x, b, y int64) bool {
-	leftHigh, leftLow := bits.Mul64(uint64(a), uint64(x))
-	rightHigh, rightLow := bits.Mul64(uint64(b), uint64(y))
+	leftHigh, leftLow := bits.Mul64(uint64(a), uint64(x))   //nolint:gosec // none is negative
+	rightHigh, rightLow := bits.Mul64(uint64(b), uint64(y)) //nolint:gosec // none is negative
 	if leftHigh != rightHigh {
 		return leftHigh > rightHigh
 	}

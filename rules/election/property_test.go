@@ -8,9 +8,10 @@ import (
 	"slices"
 	"testing"
 
+	"pgregory.net/rapid"
+
 	"github.com/linli-project/linli/rules/community"
 	"github.com/linli-project/linli/rules/election"
-	"pgregory.net/rapid"
 )
 
 var (

@@ -135,7 +135,7 @@ func (p Params) seal(secret group.Scalar, ctx Context, selections []byte) (Seale
 		return Sealed{}, err
 	}
 	// The key is used once, so the nonce may be zero.
-	sealed.Content = aead.Seal(nil, make([]byte, aead.NonceSize()), padded, context)
+	sealed.Content = aead.Seal(nil, make([]byte, aead.NonceSize()), padded, context) //nolint:gosec // see above
 	coefficients := []group.Scalar{secret}
 	for i := 1; i < p.Threshold; i++ {
 		wide, err := derive(raw, context, fmt.Sprintf("coefficient %d", i), 64)
@@ -188,7 +188,7 @@ func (p Params) Open(private []PrivateKey, ctx Context, s Sealed) ([]byte, error
 	if len(shares) < p.Threshold {
 		return nil, fmt.Errorf("%d of %d keys are published; %d are needed", len(shares), len(p.Keys), p.Threshold)
 	}
-	secret, err := secretsharing.Recover(uint(p.Threshold-1), shares) //nolint:gosec // Threshold is at least 1
+	secret, err := secretsharing.Recover(uint(p.Threshold-1), shares)
 	if err != nil {
 		return nil, ErrShare
 	}

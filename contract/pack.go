@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package contract
+
+import (
+	"bytes"
+	"compress/gzip"
+	"io"
+
+	"github.com/linli-project/linli/act"
+)
+
+// maxUnpacked bounds what a packed batch may grow to, in bytes.
+const maxUnpacked = 32 << 20
+
+// Pack compresses a batch of acts. Each byte of a transaction passes through every orderer and peer several times, and
+// half of a batch is what its acts have in common.
+func Pack(batch []byte) ([]byte, error) {
+	var packed bytes.Buffer
+	w, err := gzip.NewWriterLevel(&packed, gzip.BestSpeed)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := w.Write(batch); err != nil {
+		return nil, err
+	}
+	err = w.Close()
+	return packed.Bytes(), err
+}
+
+// Unpack is what the ledger reads an argument as: the batch that was packed, or the argument itself if it is not packed.
+func Unpack(argument []byte) ([]byte, error) {
+	if !bytes.HasPrefix(argument, []byte{0x1f, 0x8b}) { // gzip's mark (RFC 1952), which no text begins with
+		return argument, nil
+	}
+	r, err := gzip.NewReader(bytes.NewReader(argument))
+	if err != nil {
+		return nil, act.Refuse(BadArguments, "a packed argument cannot be read: %v", err)
+	}
+	batch, err := io.ReadAll(io.LimitReader(r, maxUnpacked+1))
+	if err != nil {
+		return nil, act.Refuse(BadArguments, "a packed argument cannot be read: %v", err)
+	}
+	if len(batch) > maxUnpacked {
+		return nil, act.Refuse(BadArguments, "a packed argument holds more than %d bytes", maxUnpacked)
+	}
+	return batch, nil
+}
