@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import { expect, test } from "vitest";
+import { Authenticator, type Behaviour, backupEligible, presentVerified } from "../../test/authenticator.ts";
+import { hashOf } from "../act/act.ts";
+import { base64url, fromBase64url, fromUtf8 } from "../encoding.ts";
+import { create, type NewPasskey, signalAccepted, userID } from "./create.ts";
+import type { Device } from "./device.ts";
+import { sign } from "./sign.ts";
+
+const origin = "https://garden.example";
+const rpId = "garden.example";
+const text = '{"an":"act"}';
+const wechat = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/130 Mobile MicroMessenger/8.0.50";
+const wanted: NewPasskey = {
+  rpId,
+  community: "garden",
+  communityName: "翠苑",
+  person: "p1",
+  label: "1-101",
+  known: ["AAAA"],
+};
+
+const authenticator = (behaviour: Behaviour = {}) => new Authenticator("one", origin, behaviour);
+const without: Device = { credentials: undefined, userAgent: "old", now: () => 0 };
+
+test("a signature is over the act's hash, by the credential that was asked for", async () => {
+  const one = authenticator({ flags: presentVerified | backupEligible });
+  const outcome = await sign(one.device(), rpId, one.credential, text);
+  if (outcome.kind !== "signed") {
+    throw new Error(outcome.kind);
+  }
+  const { signature, flags } = outcome;
+  expect(signature.by).toBe(one.credential);
+  expect(flags).toEqual({ present: true, verified: true, backupEligible: true, backedUp: false });
+  const clientData = JSON.parse(fromUtf8(fromBase64url(signature.clientDataJSON!)));
+  expect(clientData.challenge).toBe(base64url(await hashOf(text)));
+  expect(one.asked).toMatchObject({
+    publicKey: { rpId, userVerification: "required", allowCredentials: [{ type: "public-key", id: one.id }] },
+  });
+});
+
+test("a new passkey comes with its key and whether it may be backed up", async () => {
+  const one = authenticator({ flags: presentVerified | backupEligible });
+  expect(await create(one.device(), wanted)).toEqual({
+    kind: "created",
+    credential: one.credential,
+    passkey: { be: true, spki: base64url(one.spki) },
+  });
+  expect(one.asked).toMatchObject({
+    publicKey: {
+      rp: { id: rpId, name: "翠苑" },
+      user: { id: await userID("garden", "p1"), name: "1-101" },
+      pubKeyCredParams: [{ alg: -7 }],
+      excludeCredentials: [{ id: fromBase64url("AAAA") }],
+      authenticatorSelection: { userVerification: "required" },
+      attestation: "none",
+    },
+  });
+});
+
+const fails = (name: string, after: number): Behaviour => ({ fails: { name, after } });
+
+test.each([
+  ["closed by the person", fails("NotAllowedError", 500), { kind: "cancelled" }],
+  ["refused at once", fails("NotAllowedError", 499), { kind: "impossible" }],
+  ["aborted by the page", fails("AbortError", 9), { kind: "cancelled" }],
+  ["on another domain", fails("SecurityError", 1), { kind: "failed", name: "SecurityError" }],
+  ["without a screen lock", { flags: 0x01 }, { kind: "unverified" }],
+  ["with nobody there", { flags: 0x04 }, { kind: "unverified" }],
+])("a signature %s", async (_, behaviour, want) => {
+  const one = authenticator(behaviour);
+  expect(await sign(one.device(), rpId, one.credential, text)).toMatchObject(want);
+});
+
+test.each([
+  ["closed by the person", fails("NotAllowedError", 60_000), { kind: "cancelled" }],
+  ["refused at once", fails("NotAllowedError", 0), { kind: "impossible" }],
+  ["for somebody who has one here", fails("InvalidStateError", 900), { kind: "exists" }],
+  ["of another kind of key", fails("NotSupportedError", 1), { kind: "unsupported", reason: "no-keys" }],
+  ["that does not tell its key", { withoutKey: true }, { kind: "unsupported", reason: "no-keys" }],
+])("a new passkey %s", async (_, behaviour, want) => {
+  expect(await create(authenticator(behaviour).device(), wanted)).toMatchObject(want);
+});
+
+test("where passkeys cannot work nobody is asked for one", async () => {
+  const one = authenticator();
+  const inApp = { kind: "unsupported", reason: "in-app-browser" };
+  expect(await sign(one.device(wechat), rpId, one.credential, text)).toEqual(inApp);
+  expect(await create(one.device(wechat), wanted)).toEqual(inApp);
+  expect(one.asked).toBeUndefined();
+  const tooOld = { kind: "unsupported", reason: "no-passkeys" };
+  expect(await sign(without, rpId, one.credential, text)).toEqual(tooOld);
+  expect(await create(without, wanted)).toEqual(tooOld);
+});
+
+test("after a revocation the browser hears which passkeys are good, if it listens", async () => {
+  const heard: unknown[] = [];
+  const browser = { signalAllAcceptedCredentials: async (of: unknown) => void heard.push(of) };
+  await signalAccepted(browser, rpId, "garden", "p1", ["AAAA"]);
+  await signalAccepted({}, rpId, "garden", "p1", ["AAAA"]);
+  const userId = base64url(await userID("garden", "p1"));
+  expect(heard).toEqual([{ rpId, userId, allAcceptedCredentialIds: ["AAAA"] }]);
+});

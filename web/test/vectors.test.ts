@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// What the ledger's packages made (testdata/vectors.json, from vectors_test.go) is made again here, byte for byte; what
+// the library makes (testdata/vectors.ts.json) is verified and opened there. `npm run vectors` writes the latter.
+
+import { readFile, writeFile } from "node:fs/promises";
+import { describe, expect, test } from "vitest";
+import { encode, hashOf, parse, type Signature } from "../src/act/act.ts";
+import type { ActType, Bodies } from "../src/act/body.ts";
+import { rightID } from "../src/community/right.ts";
+import { base64url, concat, fromBase64url, fromHex, hex, sha256, utf8 } from "../src/encoding.ts";
+import { invitePublic, signWithCode, writeCode } from "../src/invite/invite.ts";
+import { create } from "../src/passkey/create.ts";
+import { sign } from "../src/passkey/sign.ts";
+import { referenceOf } from "../src/receipt/reference.ts";
+import { openBallot } from "../src/seal/ballot.ts";
+import { answerDrill, drillContext, newDrill } from "../src/seal/drill.ts";
+import { electionKeyOf, newElectionKey } from "../src/seal/election-key.ts";
+import { open, seal } from "../src/seal/seal.ts";
+import { writeSelections } from "../src/seal/selections.ts";
+import type vectors from "../testdata/vectors.json";
+import { Authenticator, backupEligible, presentVerified } from "./authenticator.ts";
+
+// Imported as a module, a member __proto__ would be lost.
+const ledger: typeof vectors = JSON.parse(await readFile(new URL("../testdata/vectors.json", import.meta.url), "utf8"));
+
+describe("what the ledger made is made again", () => {
+  test.each(ledger.acts)("act $act.type", async ({ act, text, hash }) => {
+    const { type, body, v: _, ...envelope } = act;
+    const kind = type as ActType;
+    expect(encode(kind, body as unknown as Bodies[typeof kind], envelope)).toBe(text);
+    expect(parse(text)).toEqual(JSON.parse(text));
+    expect(hex(await hashOf(text))).toBe(hash);
+  });
+
+  test.each(ledger.refused)("refusal: $name", ({ text, code }) => {
+    if (code === "") {
+      expect(parse(text)).toEqual(JSON.parse(text));
+    } else {
+      expect(() => parse(text)).toThrow(expect.objectContaining({ code }));
+    }
+  });
+
+  test.each(ledger.keys)("key $public", async (key) => {
+    const made = await newElectionKey(fromBase64url(key.seed));
+    expect({ private: base64url(made.private), public: base64url(made.public) }).toEqual({
+      private: key.private,
+      public: key.public,
+    });
+  });
+
+  test.each(ledger.seals)("seal with $params.threshold keys, $params.pad bytes", async (v) => {
+    const { params, context, sealed } = v;
+    const keys = params.keys ?? [];
+    const selections = utf8(v.selections);
+    expect(await seal({ ...params, keys }, context, selections, fromBase64url(v.seed))).toEqual(sealed);
+    const opened = await open({ ...params, keys }, v.private.map(fromBase64url), context, sealed);
+    expect(opened).toEqual(selections);
+  });
+
+  test.each(ledger.drills)("drill", async ({ context, key, seed, drill }) => {
+    const made = await newDrill("owners", key.public, context, fromBase64url(seed));
+    expect(made).toEqual({ body: "owners", ...drill });
+    expect(await answerDrill(made, fromBase64url(key.private), context)).toBe(
+      base64url(fromBase64url(seed).slice(0, 32)),
+    );
+  });
+
+  test.each(ledger.ballots)("ballot: $name", async ({ election, private: keys, text, selections, rejected }) => {
+    const opened = await openBallot(election, keys.map(fromBase64url), text);
+    if (rejected) {
+      expect(opened).toEqual({ rejected });
+    } else {
+      const choices = Object.entries(selections ?? {}).map(([id, c]) => [id, typeof c === "string" ? [c] : c]);
+      expect(opened).toEqual({ selections: Object.fromEntries(choices) });
+    }
+  });
+
+  test.each(ledger.invites)("invitation $code", ({ code, public: key, text, signature }) => {
+    expect(invitePublic(fromHex(code))).toBe(key);
+    expect(signWithCode(fromHex(code), text)).toEqual({ by: "invite", signature });
+  });
+
+  test.each(ledger.rights)("right $right", async ({ owners, right }) => {
+    expect(await rightID(owners)).toBe(right);
+  });
+});
+
+const file = new URL("../testdata/vectors.ts.json", import.meta.url);
+
+test("what the library makes is what the ledger's tests read", async () => {
+  const made = `${JSON.stringify(await library(), null, 2)}\n`;
+  if (process.env.UPDATE) {
+    await writeFile(file, made);
+  }
+  expect(await readFile(file, "utf8")).toBe(made);
+});
+
+const origin = "https://garden.example";
+const rpId = "garden.example";
+const net = "0123456789abcdef".repeat(4);
+const right = "d".repeat(32);
+const digest = "c".repeat(64);
+const envelope = { by: "", community: "garden", disp: digest, exp: "1900086400", nbf: "1900000000", net, seq: "3" };
+
+const draw = async (label: string, size: number) =>
+  concat(...(await Promise.all([0, 1].map((i) => sha256(utf8(`${label} ${i}`)))))).slice(0, size);
+
+async function library() {
+  const keys = await Promise.all(
+    ["owners", "residents", "property", "street"].map(async (body) => {
+      const seed = await draw(body, 32);
+      const { private: priv, public: pub } = await newElectionKey(seed);
+      return { body, seed: base64url(seed), private: base64url(priv), public: base64url(pub) };
+    }),
+  );
+  const params = { keys: keys.map((key) => key.public), threshold: 3, pad: 64 };
+  const context = { community: "garden", election: "2030-budget", net, right, seq: envelope.seq };
+  const selections = { budget: ["agree"], park: [], seats: ["甲", "丙"] };
+  const seed = await draw("ballot", 64);
+  const sealed = await seal(params, context, writeSelections(selections), seed);
+  const ballots = [
+    { params, context, private: keys.map((key) => key.private), selections: hex(writeSelections(selections)), sealed },
+  ];
+  const drills = await Promise.all(
+    keys.map(async (key) => {
+      const on = drillContext(context, "street");
+      const drill = await newDrill(key.body, key.public, on, await draw(`drill of ${key.body}`, 64));
+      return { context: on, key, drill, token: await answerDrill(drill, fromBase64url(key.private), on) };
+    }),
+  );
+  const code = await draw("code", 16);
+  const codes = [code, new Uint8Array(16), new Uint8Array(16).fill(255)].map((bytes) => ({
+    code: hex(bytes),
+    text: writeCode(bytes),
+  }));
+  const hashes = await Promise.all(["a", "b", "c"].map((label) => draw(label, 32)));
+  return {
+    rp: { id: rpId, origins: [origin] },
+    acts: await acts(
+      sealed,
+      drills.map((d) => d.drill),
+      keys[0]!,
+      code,
+    ),
+    ballots,
+    drills,
+    keys,
+    codes,
+    references: hashes.map((hash) => ({ hash: hex(hash), reference: referenceOf(hash) })),
+  };
+}
+
+// acts are one of each type, with every signature it takes.
+async function acts(
+  sealed: Bodies["ballot.cast"]["sealed"],
+  drills: Bodies["election.test"]["drills"],
+  key: { private: string; public: string },
+  code: Uint8Array<ArrayBuffer>,
+) {
+  const election = "2030-budget";
+  const [one, two] = [
+    new Authenticator("one", origin),
+    new Authenticator("two", origin, { flags: presentVerified | backupEligible }),
+  ];
+  const passkey = await create(one.device(), {
+    rpId,
+    community: "garden",
+    communityName: "翠苑",
+    person: "p1",
+    label: "1-101",
+    known: [],
+  });
+  if (passkey.kind !== "created") {
+    throw new Error(passkey.kind);
+  }
+  const bodies: Bodies = {
+    "ballot.cast": { election, right, sealed },
+    "ballot.paper": { election, person: "p1", right, scan: digest, sealed },
+    "codes.issue": { codes: [{ code: invitePublic(code), person: "p1" }], expires: "1900000000" },
+    "credential.confirm": { credentials: [one.credential, two.credential] },
+    "credential.enrol": { code: invitePublic(code), passkey: passkey.passkey, person: "p1" },
+    "credential.revoke": { credential: two.credential, reason: digest },
+    "election.annul": { election },
+    "election.close": { election },
+    "election.create": {
+      contests: [
+        { id: "budget", options: ["agree", "disagree"], seats: "1", threshold: "majority", title: "预算 <&>" },
+      ],
+      election,
+      roll: "1",
+      rules: {
+        barred: [],
+        collision: "last",
+        countParking: false,
+        kind: "owners",
+        proxyCap: "2",
+        proxyMustOwn: true,
+        revote: true,
+      },
+      threshold: "3",
+      title: "二〇三〇年预算",
+    },
+    "election.drill": { election, maker: "street", token: base64url(await draw("token", 32)) },
+    "election.final": { election },
+    "election.hear": { election },
+    "election.key": { election, public: key.public },
+    "election.notice": { closesAt: "1900086400", election, opensAt: "1900000000" },
+    "election.object": { election, text: digest },
+    "election.open": { election },
+    "election.publish": { election, result: digest },
+    "election.test": { drills, election },
+    "election.unseal": { election, private: key.private },
+    "proxy.grant": { election, proxy: "p2", right },
+    "roll.answer": { accepted: false, answer: digest, objection: digest },
+    "roll.approve": { chunks: "2", rights: "355", root: digest, units: "400", version: "1" },
+    "roll.object": { text: digest, version: "1" },
+    "voter.designate": { owners: ["p1", "p2"], right: await rightID(["p2", "p1"]), voter: "p2" },
+  };
+  return Promise.all(
+    (Object.keys(bodies) as ActType[]).map(async (type) => {
+      const text = encode(type, bodies[type], { ...envelope, by: passkey.credential });
+      const signatures: Signature[] = [await signed(one, text)];
+      signatures.push(type === "credential.enrol" ? signWithCode(code, text) : await signed(two, text));
+      const passkeys = { [one.credential]: passkey.passkey, [two.credential]: { be: true, spki: base64url(two.spki) } };
+      return { type, hash: hex(await hashOf(text)), act: text, signatures, passkeys };
+    }),
+  );
+}
+
+async function signed(by: Authenticator, text: string): Promise<Signature> {
+  const outcome = await sign(by.device(), rpId, by.credential, text);
+  if (outcome.kind !== "signed") {
+    throw new Error(outcome.kind);
+  }
+  return outcome.signature;
+}
+
+test("a key is known by its private part", async () => {
+  for (const key of ledger.keys) {
+    expect(base64url((await electionKeyOf(fromBase64url(key.private))).public)).toBe(key.public);
+  }
+});
