@@ -7,6 +7,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -65,6 +66,11 @@ func (d *demo) run(ctx context.Context) error {
 		return err
 	}
 	file := filepath.Join(d.data, "demo.linli")
+	for _, earlier := range []string{file, file + ".trust.json"} { // of a network that was reset, perhaps
+		if err := os.Remove(earlier); err != nil && !errors.Is(err, os.ErrNotExist) {
+			return err
+		}
+	}
 	if err := d.command(ctx, "export", file); err != nil {
 		return err
 	}

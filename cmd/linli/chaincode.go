@@ -3,8 +3,11 @@
 package main
 
 import (
+	"context"
 	"errors"
+	"io/fs"
 	"os"
+	"syscall"
 
 	"github.com/spf13/cobra"
 
@@ -38,14 +41,7 @@ CHAINCODE_ID and CHAINCODE_SERVER_ADDRESS that Fabric's own examples use, say wh
 			if tls := server.CertFile != ""; tls != (server.KeyFile != "") || tls != (server.RootFile != "") {
 				return usageError{errors.New("--tls-cert, --tls-key and --tls-client-ca go together")}
 			}
-			served := make(chan error, 1)
-			go func() { served <- server.Serve(newChaincode) }()
-			select {
-			case err := <-served:
-				return err
-			case <-cmd.Context().Done():
-				return nil
-			}
+			return serveChaincode(cmd.Context(), server)
 		},
 	}
 	flags := cmd.Flags()
@@ -56,4 +52,30 @@ CHAINCODE_ID and CHAINCODE_SERVER_ADDRESS that Fabric's own examples use, say wh
 	flags.StringVar(&server.KeyFile, "tls-key", "", "file with the key of --tls-cert")
 	flags.StringVar(&server.RootFile, "tls-client-ca", "", "file with the certificate that signed the peer's")
 	return cmd
+}
+
+// serveChaincode serves until ctx ends.
+func serveChaincode(ctx context.Context, server network.ChaincodeServer) error {
+	served := make(chan error, 1)
+	go func() { served <- server.Serve(newChaincode) }()
+	select {
+	case err := <-served:
+		return chaincodeError(err)
+	case <-ctx.Done():
+		return nil
+	}
+}
+
+// chaincodeError says what to do about a chaincode process that could not serve.
+func chaincodeError(err error) error {
+	do := "Check --address, which is host:port, and the files of --tls-cert, --tls-key and --tls-client-ca (PEM)."
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, syscall.EADDRINUSE):
+		do = "End the program that listens there; `linli up` serves the chaincode of its own bodies itself."
+	case errors.Is(err, fs.ErrNotExist):
+		do = "Check the names of the files, which count from the folder where linli is run."
+	}
+	return &network.Problem{What: "serving the chaincode", Why: err, Do: do}
 }

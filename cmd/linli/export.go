@@ -6,8 +6,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
-	"path/filepath"
 
 	"github.com/hyperledger/fabric-gateway/pkg/client"
 	"github.com/hyperledger/fabric-gateway/pkg/identity"
@@ -37,9 +37,18 @@ func exportCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			blocks, err := export(cmd.Context(), n, body, args[0])
+			if _, err := n.Peer(body); errors.Is(err, network.ErrNoBody) {
+				return usageError{err}
+			}
+			if err := n.Running(); err != nil {
+				return err
+			}
+			if err := exportable(n, args[0]); err != nil {
+				return err
+			}
+			blocks, err := export(cmd.Context(), n, body, args[0], cmd.ErrOrStderr())
 			if err != nil {
-				return fmt.Errorf("export the ledger: %w", err)
+				return exportError(body, err)
 			}
 			fmt.Fprintf(cmd.OutOrStdout(), "%d blocks in %s, trust roots in %s\n", blocks, args[0], trustFile(args[0]))
 			return nil
@@ -51,8 +60,42 @@ func exportCommand() *cobra.Command {
 
 func trustFile(ledger string) string { return ledger + ".trust.json" }
 
+// exportable returns an error if the files would replace others than an export of the same network.
+func exportable(n *network.Network, path string) error {
+	if err := replaceable(path, func(r io.Reader) error { _, err := verify.NewReader(r); return err }); err != nil {
+		return err
+	}
+	return replaceable(trustFile(path), func(r io.Reader) error {
+		trust, err := verify.ReadTrust(r)
+		if err != nil {
+			return err
+		}
+		genesis, err := os.ReadFile(n.GenesisBlock())
+		if err != nil {
+			return err
+		}
+		own, err := verify.TrustFrom(genesis, nil)
+		if err == nil && trust.Genesis != own.Genesis {
+			err = errors.New("the trust file of another network")
+		}
+		return err
+	})
+}
+
+// exportError says of an export that failed what to do, if that is not said yet.
+func exportError(body string, err error) error {
+	var known *network.Problem
+	if errors.As(err, &known) || errors.Is(err, context.Canceled) {
+		return err
+	}
+	return &network.Problem{
+		What: "exporting the ledger of the peer of " + body, Why: err,
+		Do: "Nothing was written. `linli status` tells whether that peer answers; --peer names another body's.",
+	}
+}
+
 // export writes the ledger as one body's peer has it. The files appear under their names only when they are whole.
-func export(ctx context.Context, n *network.Network, body, path string) (uint64, error) {
+func export(ctx context.Context, n *network.Network, body, path string, words io.Writer) (uint64, error) {
 	gateway, err := connect(n, body)
 	if err != nil {
 		return 0, err
@@ -62,15 +105,17 @@ func export(ctx context.Context, n *network.Network, body, path string) (uint64,
 	if err != nil {
 		return 0, err
 	}
+	told := newProgress(words, fmt.Sprintf("exporting %d blocks", height), int64(height)) //nolint:gosec // far below
+	defer told.end()
 	var trust verify.Trust
-	err = whole(path, func(file *os.File) error {
-		trust, err = gateway.copyBlocks(ctx, file, height, names(n))
+	err = whole(path, 0o644, func(file *os.File) error {
+		trust, err = gateway.copyBlocks(ctx, file, height, names(n), told)
 		return err
 	})
 	if err != nil {
 		return 0, err
 	}
-	return height, whole(trustFile(path), func(file *os.File) error { return trust.Write(file) })
+	return height, whole(trustFile(path), 0o644, func(file *os.File) error { return trust.Write(file) })
 }
 
 func names(n *network.Network) map[string]string {
@@ -79,23 +124,6 @@ func names(n *network.Network) map[string]string {
 		titles[b.MSPID] = b.Title
 	}
 	return titles
-}
-
-// whole writes a file under a temporary name and renames it once it is complete.
-func whole(path string, write func(*os.File) error) (err error) {
-	file, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+"-*")
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, os.Remove(file.Name()))
-		}
-	}()
-	if err := errors.Join(write(file), file.Sync(), file.Chmod(0o644), file.Close()); err != nil {
-		return err
-	}
-	return os.Rename(file.Name(), path)
 }
 
 // blockSource is a connection to one body's peer.
@@ -127,8 +155,8 @@ func connect(n *network.Network, body string) (*blockSource, error) {
 		return nil, errors.Join(err, connection.Close())
 	}
 	return &blockSource{gateway.GetNetwork(network.Channel), mspID, func() {
-		gateway.Close()    //nolint:errcheck,gosec // nothing is pending on it
-		connection.Close() //nolint:errcheck,gosec // the same
+		gateway.Close()    //nolint:gosec // nothing is pending on it
+		connection.Close() //nolint:gosec // the same
 	}}, nil
 }
 
@@ -164,7 +192,7 @@ func (s *blockSource) height(ctx context.Context) (uint64, error) {
 }
 
 // copyBlocks writes the blocks before height to file and returns the trust roots that they begin and end with.
-func (s *blockSource) copyBlocks(ctx context.Context, file *os.File, height uint64, names map[string]string) (trust verify.Trust, err error) {
+func (s *blockSource) copyBlocks(ctx context.Context, file *os.File, height uint64, names map[string]string, told *progress) (trust verify.Trust, err error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	blocks, err := s.network.BlockEvents(ctx, client.WithStartBlock(0))
@@ -192,6 +220,7 @@ func (s *blockSource) copyBlocks(ctx context.Context, file *os.File, height uint
 		if err := out.Append(raw); err != nil {
 			return trust, err
 		}
+		told.add(1)
 	}
 	return trust, errors.Join(trust.Mark(raw), out.Close())
 }

@@ -19,6 +19,7 @@ func main() {
 	if code, handled := network.Dispatch(newChaincode); handled {
 		os.Exit(code)
 	}
+	outliveFileSize()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	code := Run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
 	stop()

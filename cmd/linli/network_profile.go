@@ -3,8 +3,9 @@
 package main
 
 import (
+	"bytes"
 	"errors"
-	"fmt"
+	"io"
 	"os"
 
 	"github.com/spf13/cobra"
@@ -49,13 +50,25 @@ itself on a channel with BFT consensus.`,
 				_, err = cmd.OutOrStdout().Write(profile)
 				return err
 			}
-			if err := os.WriteFile(out, profile, 0o600); err != nil {
-				return fmt.Errorf("writing the profile: %w", err)
+			if err := replaceable(out, isProfile); err != nil {
+				return err
 			}
-			return nil
+			return whole(out, 0o600, func(file *os.File) error {
+				_, err := file.Write(profile)
+				return err
+			})
 		},
 	}
 	cmd.Flags().StringVar(&body, "body", "", "owners, residents, property or street")
 	cmd.Flags().StringVar(&out, "out", "", "file to write; standard output if not given")
 	return cmd
+}
+
+// isProfile reads what may be a connection profile that linli wrote.
+func isProfile(r io.Reader) error {
+	begin := make([]byte, len(network.ProfileMark))
+	if _, err := io.ReadFull(r, begin); err != nil || !bytes.Equal(begin, []byte(network.ProfileMark)) {
+		return errors.New("it is no connection profile")
+	}
+	return nil
 }

@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -35,7 +34,7 @@ func rollCheckCommand() *cobra.Command {
 		Short: "Read a roll (CSV or XLSX) and report what has to be corrected; changes nothing",
 		Long: `Read a roll (CSV in UTF-8 or GB18030, or XLSX) and report, row by row, what has to be
 corrected before it can be imported, how unusual rows were read, and the totals.
-The header is row 1. Exits with 1 if a row has to be corrected. Changes nothing.`,
+The header is row 1. Exits with 1 if a row has to be corrected, with 2 if the file is no roll. Changes nothing.`,
 		Args: asUsage(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			report, err := checkRoll(args[0])
@@ -74,19 +73,12 @@ type kindSum struct {
 }
 
 func checkRoll(path string) (rollReport, error) {
-	file, err := os.Open(path) //nolint:gosec // the user names the file
+	roll, err := readRoll(path)
 	if err != nil {
-		return rollReport{}, err
-	}
-	defer func() { _ = file.Close() }()
-	roll, err := identity.Read(file)
-	if err != nil {
-		return rollReport{}, fmt.Errorf("%s: %w", path, err)
+		return rollReport{}, unreadable("the roll", path, err,
+			"Give the register as CSV or XLSX, with a header row and a row for every unit.")
 	}
 	units := roll.Units()
-	if err := community.Validate(units); err != nil {
-		return rollReport{}, fmt.Errorf("%s: %w", path, err)
-	}
 	rights := community.Rights(units)
 	report := rollReport{
 		File: filepath.Base(path), Encoding: roll.Encoding,
@@ -99,6 +91,19 @@ func checkRoll(path string) (rollReport, error) {
 		report.ByKind[unit.Kind] = kindSum{Units: sum.Units + 1, AreaDm2: sum.AreaDm2 + unit.AreaDm2}
 	}
 	return report, nil
+}
+
+func readRoll(path string) (identity.Roll, error) {
+	file, err := openInput(path)
+	if err != nil {
+		return identity.Roll{}, err
+	}
+	defer func() { _ = file.Close() }()
+	roll, err := identity.Read(file)
+	if err != nil {
+		return identity.Roll{}, err
+	}
+	return roll, community.Validate(roll.Units())
 }
 
 func (r rollReport) write(out io.Writer, asJSON bool) error {

@@ -39,18 +39,19 @@ func commands(s *settings) []*cobra.Command {
 }
 
 // exitCode is an error that has been reported already; only the code is left to return.
-type exitCode int
+type exitCode int //nolint:errname // it is no error to report
 
 func (e exitCode) Error() string { return fmt.Sprintf("exit code %d", int(e)) }
 
 // Run runs one command line, without the program's name, and returns the exit code: 0 if it did what was asked,
-// 1 if not, 2 if the command line is wrong.
+// 1 if not, 2 if the command line is wrong or an input file cannot be read.
 func Run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	root := rootCommand()
 	root.SetArgs(args)
 	root.SetIn(stdin)
 	root.SetOut(stdout)
 	root.SetErr(stderr)
+	strictCompletion(root) // writes to the output set above
 	err := root.ExecuteContext(ctx)
 	var code exitCode
 	var usage usageError
@@ -64,14 +65,19 @@ func Run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		return 2
 	}
 	fmt.Fprintf(stderr, "linli: %v\n", err)
+	if _, ok := errors.AsType[inputError](err); ok {
+		return 2
+	}
 	return 1
 }
 
 func rootCommand() *cobra.Command {
 	s := &settings{}
 	root := &cobra.Command{
-		Use:           "linli",
-		Short:         "Linli (邻里): a community's votes on a ledger that its bodies run together",
+		Use:   "linli",
+		Short: "Linli (邻里): a community's votes on a ledger that its bodies run together",
+		Long: "Linli (邻里): a community's votes on a ledger that its bodies run together.\n\n" +
+			"Exit code 0: done; 1: refused, or it failed; 2: the command line is wrong or an input cannot be read.",
 		SilenceUsage:  true,
 		SilenceErrors: true,
 		Args:          asUsage(cobra.NoArgs),
@@ -79,6 +85,7 @@ func rootCommand() *cobra.Command {
 	}
 	root.PersistentFlags().StringVar(&s.data, "data", defaultData(), "data directory of the network (also $"+dataEnv+")")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
+	root.SetHelpCommand(helpCommand())
 	root.AddCommand(commands(s)...)
 	return root
 }

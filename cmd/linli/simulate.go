@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"reflect"
 
 	"github.com/spf13/cobra"
@@ -23,20 +22,19 @@ func simulateCommand() *cobra.Command {
 		Short: "Hold an election on paper: what would these ballots decide?",
 		Long: `Hold an election described in a JSON file under the rules of this version, without a
 ledger. A file with one case gets its result as JSON, and in words on the error output.
-A file with "cases" is compared with their "expect"; any difference exits with 1.`,
+A file with "cases" is compared with their "expect"; any difference exits with 1, a file that is no case with 2.`,
 		Args: asUsage(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			data, err := os.ReadFile(args[0])
+			data, err := readInput(args[0])
 			if err != nil {
-				return err
+				return unreadable("the case", args[0], err, caseForm)
 			}
 			s := simulation{out: cmd.OutOrStdout(), words: cmd.ErrOrStderr(), asJSON: asJSON}
 			if err := s.run(data); err != nil {
-				var reported exitCode
-				if errors.As(err, &reported) {
+				if _, reported := errors.AsType[exitCode](err); reported {
 					return err
 				}
-				return fmt.Errorf("%s: %w", args[0], err)
+				return unreadable("the case", args[0], err, caseForm)
 			}
 			return nil
 		},
@@ -44,6 +42,10 @@ A file with "cases" is compared with their "expect"; any difference exits with 1
 	command.Flags().BoolVar(&asJSON, "json", false, "print JSON and nothing else")
 	return command
 }
+
+// caseForm says what a file to simulate looks like.
+const caseForm = "Give a JSON object with rules, roll, contests and ballots, or one with a list of such \"cases\"; " +
+	"rules/election/testdata/vectors.json in linli's source is an example."
 
 type simulation struct {
 	out, words io.Writer

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"strconv"
 	"text/tabwriter"
 	"time"
 
@@ -66,7 +67,7 @@ func printStatus(out io.Writer, s *network.Status, asJSON bool) error {
 	}
 	fmt.Fprintf(w, "\nPROCESS\tID\tSINCE\tRESTARTS\n")
 	for _, p := range s.Processes {
-		id, since := fmt.Sprint(p.PID), p.Since.Local().Format(time.DateTime)
+		id, since := strconv.Itoa(p.PID), p.Since.Local().Format(time.DateTime)
 		if !p.Alive {
 			id, since = "-", "not running"
 		}

@@ -3,9 +3,10 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
+	"io"
 	"os"
 
 	"github.com/spf13/cobra"
@@ -26,10 +27,13 @@ func verifyCommand() *cobra.Command {
 			"2: the file or the trust file cannot be read. Without --trust the ledger is UNANCHORED and never passes.",
 		Args: asUsage(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			report, err := verifyFile(cmd, args[0], trustPath)
+			words := cmd.ErrOrStderr()
+			if asJSON {
+				words = io.Discard
+			}
+			report, err := verifyFile(cmd.Context(), words, args[0], trustPath)
 			if err != nil {
-				fmt.Fprintf(cmd.ErrOrStderr(), "linli: %v\n", err)
-				return exitCode(2)
+				return err
 			}
 			if err := show(cmd, report, asJSON); err != nil {
 				return err
@@ -45,28 +49,49 @@ func verifyCommand() *cobra.Command {
 	return cmd
 }
 
-func verifyFile(cmd *cobra.Command, path, trustPath string) (*verify.Report, error) {
-	var trust verify.Trust
-	if trustPath != "" {
-		file, err := os.Open(trustPath)
-		if err != nil {
-			return nil, err
-		}
-		defer file.Close() //nolint:errcheck // only read
-		if trust, err = verify.ReadTrust(file); err != nil {
-			return nil, fmt.Errorf("%s: %w", trustPath, err)
-		}
-	}
-	file, err := os.Open(path)
+// ledgerForm says which file to give.
+const ledgerForm = "Give a file that `linli export` of this version wrote; one of another version is verified with that version."
+
+func verifyFile(ctx context.Context, words io.Writer, path, trustPath string) (*verify.Report, error) {
+	trust, err := readTrust(trustPath)
 	if err != nil {
-		return nil, err
+		return nil, unreadable("the trust file", trustPath, err,
+			"Get the trust file (FILE.trust.json of `linli export`) anew from somebody you trust.")
 	}
-	defer file.Close() //nolint:errcheck // only read
-	report, err := verify.Ledger(cmd.Context(), file, trust, verify.Options{})
+	file, err := openInput(path)
+	if err != nil {
+		return nil, unreadable("the ledger", path, err, ledgerForm)
+	}
+	defer file.Close()
+	told := newProgress(words, "checking "+path, size(file))
+	defer told.end()
+	report, err := verify.Ledger(ctx, told.reader(file), trust, verify.Options{})
 	if errors.Is(err, verify.ErrNotLedger) {
-		return nil, fmt.Errorf("%s: %w", path, err)
+		return nil, unreadable("the ledger", path, err, ledgerForm)
 	}
 	return report, err
+}
+
+// readTrust reads the trust file; none trusts nothing.
+func readTrust(path string) (verify.Trust, error) {
+	if path == "" {
+		return verify.Trust{}, nil
+	}
+	file, err := openInput(path)
+	if err != nil {
+		return verify.Trust{}, err
+	}
+	defer file.Close()
+	return verify.ReadTrust(file)
+}
+
+// size is how many bytes a file has, 0 if that is not known.
+func size(file *os.File) int64 {
+	info, err := file.Stat()
+	if err != nil {
+		return 0
+	}
+	return info.Size()
 }
 
 func show(cmd *cobra.Command, report *verify.Report, asJSON bool) error {

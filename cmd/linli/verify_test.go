@@ -5,6 +5,7 @@ package main
 import (
 	"encoding/json"
 	"errors"
+	"os"
 	"strings"
 	"testing"
 )
@@ -39,9 +40,76 @@ func TestVerifyBadInput(t *testing.T) {
 		"no trust file":  {recorded, "--trust", "nothing.json"},
 		"another format": {recorded, "--trust", writeFile(t, `{"format":"x"}`)},
 	} {
+		var input inputError
+		if out, _, err := execute(t, verifyCommand(), args...); !errors.As(err, &input) || out != "" {
+			t.Errorf("%s: %v %q", name, err, out)
+		}
+	}
+}
+
+// TestVerifyTrustFiles gives trust files that are not this ledger's, or not whole.
+func TestVerifyTrustFiles(t *testing.T) {
+	raw, err := os.ReadFile(strings.TrimSuffix(recorded, ".ledger") + ".trust.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	type object = map[string]any
+	body := func(trust object) object { return trust["bodies"].([]any)[0].(object) }
+	for name, test := range map[string]struct {
+		alter  func(object)
+		reads  bool
+		expect string
+	}{
+		"another network":   {func(o object) { o["genesis"] = strings.Repeat("0", 64) }, true, "genesis block"},
+		"another channel":   {func(o object) { o["channel"] = "other" }, true, `the trust file says "other"`},
+		"a body left out":   {func(o object) { o["bodies"] = o["bodies"].([]any)[1:] }, true, "is not in the trust file"},
+		"another body":      {func(o object) { body(o)["mspId"] = "MartianMSP" }, true, "MartianMSP"},
+		"another's root":    {func(o object) { body(o)["roots"] = o["bodies"].([]any)[1].(object)["roots"] }, true, "differ from the trust file"},
+		"a later ledger":    {func(o object) { o["checkpoints"] = []object{{"block": 99, "hash": strings.Repeat("0", 64)}} }, true, "checkpoint"},
+		"no root":           {func(o object) { body(o)["roots"] = []string{} }, false, "no root certificate"},
+		"a root cut short":  {func(o object) { body(o)["roots"] = []string{"-----BEGIN CERTIFICATE-----"} }, false, "not one PEM certificate"},
+		"no bodies":         {func(o object) { o["bodies"] = nil }, false, "no bodies"},
+		"no hash":           {func(o object) { o["genesis"] = "" }, false, "not a SHA-256 hash"},
+		"a later version":   {func(o object) { o["format"] = "linli-trust/2" }, false, "linli-trust/2"},
+		"an unknown member": {func(o object) { o["trustMe"] = true }, false, "trustMe"},
+	} {
+		var trust object
+		if err := json.Unmarshal(raw, &trust); err != nil {
+			t.Fatal(err)
+		}
+		test.alter(trust)
+		altered, err := json.Marshal(trust)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out, _, err := execute(t, verifyCommand(), recorded, "--trust", writeFile(t, string(altered)))
 		var code exitCode
-		if _, words, err := execute(t, verifyCommand(), args...); !errors.As(err, &code) || code != 2 || words == "" {
-			t.Errorf("%s: %v %q", name, err, words)
+		var input inputError
+		if test.reads && (!errors.As(err, &code) || code != 1 || !strings.Contains(out, "FAIL")) || !test.reads && !errors.As(err, &input) {
+			t.Errorf("%s: %v", name, err)
+		}
+		if err != nil && !strings.Contains(out+err.Error(), test.expect) {
+			t.Errorf("%s: %q is not in\n%s%v", name, test.expect, out, err)
+		}
+	}
+}
+
+// TestVerifyCutShort cuts the recorded ledger at every kind of place: it never passes, and the report says where it ends.
+func TestVerifyCutShort(t *testing.T) {
+	raw, err := os.ReadFile(recorded)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, length := range []int{16, 19, 1000, len(raw) / 2, len(raw) - 13, len(raw) - 12, len(raw) - 8, len(raw) - 1} {
+		out, _, err := execute(t, verifyCommand(), writeFile(t, string(raw[:length])))
+		var code exitCode
+		if !errors.As(err, &code) || code != 1 || !strings.Contains(out, "cut short") {
+			t.Errorf("%d of %d bytes: %v\n%s", length, len(raw), err, out)
+		}
+	}
+	for name, content := range map[string][]byte{"in the first line": raw[:9], "followed by more": append(raw, 0)} {
+		if out, _, err := execute(t, verifyCommand(), writeFile(t, string(content))); err == nil || strings.Contains(out, "ACCEPTED") {
+			t.Errorf("%s: %s", name, out)
 		}
 	}
 }

@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// This example is a program that was written for fabric-sdk-go and works with Linli: it asks the chaincode and
-// submits signed acts through a connection profile that `linli network profile` wrote.
-//
-//	linli network profile --body owners --out owners.yaml
-//	go run . -profile owners.yaml -body owners query Read community '["garden"]'
-//	go run . -profile owners.yaml -body owners submit ballot.json
+// This example is a program that was written for fabric-sdk-go and works with Linli: it reads an election, and relays
+// signed ballots, through a connection profile that `linli network profile` wrote. README.md shows how to run it.
 //
 // fabric-sdk-go is archived; new programs use the Fabric Gateway.
 package main
@@ -31,6 +27,8 @@ const (
 	user          = "User1"
 )
 
+var errUsage = errors.New("usage: fabric-sdk-go -profile FILE [-body BODY] election COMMUNITY ELECTION | relay FILE")
+
 func main() {
 	if err := run(os.Args[1:], os.Stdout); err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -45,8 +43,14 @@ func run(args []string, out io.Writer) error {
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
-	if flags.NArg() < 2 {
-		return errors.New("usage: -profile FILE -body B query FUNCTION [ARGUMENT…] | submit FILE")
+	var do func(*channel.Client) error
+	switch words := flags.Args(); {
+	case len(words) == 3 && words[0] == "election":
+		do = func(c *channel.Client) error { return printElection(c, out, words[1], words[2]) }
+	case len(words) == 2 && words[0] == "relay":
+		do = func(c *channel.Client) error { return relay(c, out, words[1]) }
+	default:
+		return errUsage
 	}
 	sdk, err := fabsdk.New(config.FromFile(*profile))
 	if err != nil {
@@ -57,28 +61,42 @@ func run(args []string, out io.Writer) error {
 	if err != nil {
 		return fmt.Errorf("connecting: %w", err)
 	}
-	switch command, rest := flags.Arg(0), flags.Args()[1:]; command {
-	case "query":
-		return query(client, out, rest[0], rest[1:])
-	case "submit":
-		return submit(client, out, rest[0])
-	default:
-		return fmt.Errorf("no command %q: there are query and submit", command)
-	}
+	return do(client)
 }
 
-// query evaluates a chaincode function and prints what it returns.
-func query(client *channel.Client, out io.Writer, function string, args []string) error {
-	response, err := client.Query(request(function, args...), channel.WithRetry(retry.DefaultChannelOpts))
+// printElection asks one peer for an election, and prints what it is about and how far it has come.
+func printElection(client *channel.Client, out io.Writer, community, id string) error {
+	attributes, err := json.Marshal([]string{community, id})
 	if err != nil {
-		return fmt.Errorf("query %s: %w", function, err)
+		return err
 	}
-	_, err = fmt.Fprintf(out, "%s\n", response.Payload)
-	return err
+	response, err := client.Query(request("Read", "election", string(attributes)), channel.WithRetry(retry.DefaultChannelOpts))
+	if err != nil {
+		return fmt.Errorf("read the election: %w", err)
+	}
+	if len(response.Payload) == 0 {
+		return fmt.Errorf("there is no election %s in the community %s", id, community)
+	}
+	var election struct {
+		Title, Stage string
+		Contests     []struct {
+			Title   string
+			Options []string
+		}
+	}
+	if err := json.Unmarshal(response.Payload, &election); err != nil {
+		return fmt.Errorf("read the election: %w", err)
+	}
+	fmt.Fprintf(out, "%s: %s\n", election.Title, election.Stage)
+	for _, contest := range election.Contests {
+		fmt.Fprintf(out, "  %s %q\n", contest.Title, contest.Options)
+	}
+	return nil
 }
 
-// submit commits the signed act, or the array of them, in a file and prints the outcomes.
-func submit(client *channel.Client, out io.Writer, file string) error {
+// relay commits the signed act, or the array of them, in a file, and prints what became of each. Acts of which none takes
+// effect are not committed: that is an error.
+func relay(client *channel.Client, out io.Writer, file string) error {
 	acts, err := os.ReadFile(file)
 	if err != nil {
 		return err
@@ -88,13 +106,19 @@ func submit(client *channel.Client, out io.Writer, file string) error {
 	}
 	response, err := client.Execute(request("Submit", string(acts)), channel.WithRetry(retry.DefaultChannelOpts))
 	if err != nil {
-		return fmt.Errorf("submit: %w", err)
+		return fmt.Errorf("relay: %w", err)
 	}
-	_, err = fmt.Fprintf(out, "transaction %s is %s\n%s\n", response.TransactionID, response.TxValidationCode, response.Payload)
-	return err
+	var outcomes []struct{ Act, Code, Message string }
+	if err := json.Unmarshal(response.Payload, &outcomes); err != nil {
+		return fmt.Errorf("relay: %w", err)
+	}
+	for _, outcome := range outcomes {
+		fmt.Fprintf(out, "%s %s in transaction %s %s\n", outcome.Act, outcome.Code, response.TransactionID, outcome.Message)
+	}
+	return nil
 }
 
-// asArray makes an array of a single act; Submit takes arrays.
+// asArray makes an array of a single act: Submit takes arrays.
 func asArray(acts []byte) ([]byte, error) {
 	var list []json.RawMessage
 	if json.Unmarshal(acts, &list) == nil {
