@@ -13,7 +13,7 @@ const (
 	special  = "solar-roof"        // 利用屋顶共有部分经营: three quarters
 )
 
-// plan says what each right does. It is the same in every run.
+// plan says what each right does. Shares are the same in every run; which right does what follows from its pseudonym.
 type plan struct {
 	online  []vote
 	revotes []vote
