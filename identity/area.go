@@ -7,8 +7,9 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/linli-project/linli/rules/community"
 	"golang.org/x/text/unicode/norm"
+
+	"github.com/linli-project/linli/rules/community"
 )
 
 const formulaArea = "a formula is not an area"

@@ -1,8 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Package identity reads property rolls as offices keep them and turns the
-// people in them into pseudonyms. Names, ID numbers and telephones stay here and
-// in the personal-data store; nothing of them goes to the ledger.
+// Package identity is the people side of a community, off the ledger. It reads
+// property rolls as offices keep them and turns the people in them into
+// pseudonyms; it invites them by letter, registers their passkeys, and gives
+// officers what they need to confirm, recover and revoke. Names, ID numbers and
+// contacts stay in its personal-data store (Store), from which a person can be
+// erased; nothing of them goes to the ledger.
+//
+// It drafts acts and never signs one: people and officers sign in their
+// browsers, and Note tells the store what took effect.
 package identity
 
 import (

@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -13,10 +14,11 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/linli-project/linli/identity"
-	"github.com/linli-project/linli/rules/community"
 	"github.com/xuri/excelize/v2"
 	"golang.org/x/text/encoding/simplifiedchinese"
+
+	"github.com/linli-project/linli/identity"
+	"github.com/linli-project/linli/rules/community"
 )
 
 func read(t testing.TB, name string) identity.Roll {
@@ -229,14 +231,12 @@ func TestWorkbook(t *testing.T) {
 		}
 		cells[cell] = name
 	}
-	for cell, value := range map[string]any{
+	maps.Copy(cells, map[string]any{
 		"A2": "1幢", "C2": 101, "D2": "住宅", "E2": 88.36, "F2": "甲", "J2": "已交付",
 		"A3": "1幢", "C3": 102, "D3": "住宅", "E3": "=40+1", "F3": "乙", "J3": "已交付",
 		"A4": "1幢", "C4": 103, "D4": "住宅", "E4": 0.1 + 88.2, "F4": "丙", "J4": "已交付",
 		"A5": "1幢", "C5": 104, "D5": "住宅", "E5": 88.365, "F5": "丁", "J5": "已交付",
-	} {
-		cells[cell] = value
-	}
+	})
 	roll, err := identity.Read(bytes.NewReader(workbook(t, cells)))
 	if err != nil {
 		t.Fatal(err)

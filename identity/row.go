@@ -3,8 +3,8 @@
 package identity
 
 import (
-	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/linli-project/linli/rules/community"
@@ -164,7 +164,7 @@ func count(n int) string {
 	if i := n - 3; i < len(words) {
 		return words[i]
 	}
-	return fmt.Sprint(n)
+	return strconv.Itoa(n)
 }
 
 func (l *line) notePadding() {

@@ -3,38 +3,26 @@
 package web_test
 
 import (
-	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
 	"fmt"
-	"math/big"
+	"strings"
 	"testing"
+
+	"github.com/linli-project/linli/act"
+	"github.com/linli-project/linli/identity/letter"
 )
 
-// Letters are printed and receipts are looked up by Go programs: what the library writes for people follows from these
-// few lines.
-
-const crockford = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+// Letters are printed and receipts are looked up by Go programs: the library writes for people what they do.
 
 func TestLibraryCodes(t *testing.T) {
 	for _, v := range readLibrary(t).Codes {
-		code, err := hex.DecodeString(v.Code)
+		raw, err := hex.DecodeString(v.Code)
 		if err != nil {
 			t.Fatal(err)
 		}
-		check := sha256.Sum256(append([]byte("linli/invite/check/v1\x00"), code...))
-		n := new(big.Int).SetBytes(append(code, check[:2]...))
-		n.Rsh(n, 4) // 12 bits of the check
-		text := ""
-		for i := range 28 {
-			digit := new(big.Int).Rsh(n, uint(5*i))
-			text = string(crockford[digit.Int64()&31]) + text
-			if i%4 == 3 && i < 27 {
-				text = "-" + text
-			}
-		}
-		if text != v.Text {
-			t.Errorf("code %s is written %s; the library writes %s", v.Code, text, v.Text)
+		if text := strings.Join(letter.Groups(act.InviteCode(raw)), "-"); text != v.Text {
+			t.Errorf("code %s stands in letters as %s; the library writes %s", v.Code, text, v.Text)
 		}
 	}
 }

@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package identity_test
+
+import (
+	"bytes"
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/linli-project/linli/act"
+	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/identity"
+)
+
+// A small community: 甲 and 乙 share a flat, 丙 and 丁 have one each.
+const smallRoll = header + "1幢,1,101,住宅,88,甲,乙,,,已交付\n1幢,1,102,住宅,88,丙,,ID3,,已交付\n1幢,1,103,住宅,70,丁,,,,已交付\n"
+
+func (town *town) small() {
+	town.Helper()
+	town.found()
+	town.approve(town.accept(town.dryRun(strings.NewReader(smallRoll))))
+}
+
+func (town *town) pending(officer string) map[string]identity.Pending {
+	town.Helper()
+	list, err := town.Pending(town.Context(), garden, officer)
+	if err != nil {
+		town.Fatal(err)
+	}
+	byName := make(map[string]identity.Pending)
+	for _, p := range list {
+		byName[p.Name] = p
+	}
+	return byName
+}
+
+func TestDesk(t *testing.T) {
+	each(t, func(t *testing.T, town *town) {
+		ctx := t.Context()
+		town.small()
+		owners, residents := town.officers["owners"].ID, town.officers["residents"].ID
+		neighbour := town.addOfficer("residents", "甲", town.person("甲").Pseudonym)
+		for _, name := range []string{"甲", "乙", "丙", "丁"} {
+			town.enrol(town.invite(town.person(name).Pseudonym)[0])
+		}
+		pending := town.pending(residents)
+		if p := pending["乙"]; len(pending) != 4 || !slices.Equal(p.Houses, []string{"1幢-1-101"}) || p.OwnCase || p.Letter.Used == 0 || p.HasNumber {
+			t.Errorf("%d pending, %+v", len(pending), p)
+		}
+		if !pending["丙"].HasNumber {
+			t.Error("丙 has an ID number in the register")
+		}
+		// Own cases: the officer himself, and who shares his flat.
+		theirs := town.pending(neighbour.ID)
+		if !theirs["甲"].OwnCase || !theirs["乙"].OwnCase || theirs["丙"].OwnCase {
+			t.Errorf("own cases of 甲: %+v", theirs)
+		}
+		if err := town.Check(ctx, garden, pending["乙"].Credential, neighbour.ID, true, ""); !errors.Is(err, identity.ErrOwnCase) {
+			t.Errorf("甲 checked 乙: %v", err)
+		}
+		// Checks: 乙 and 丙 good, 丙 doubted by the other, 丁 by delivery, 甲 not at all.
+		for _, c := range []struct {
+			name, officer string
+			good          bool
+		}{{"乙", owners, true}, {"丙", owners, true}, {"丙", residents, false}} {
+			if err := town.Check(ctx, garden, pending[c.name].Credential, c.officer, c.good, "出示身份证"); err != nil {
+				t.Fatal(err)
+			}
+		}
+		letter := pending["丁"].Letter
+		if err := town.MarkLetters(ctx, garden, letter.Batch, []int64{letter.Number}, identity.Delivered, owners); err != nil {
+			t.Fatal(err)
+		}
+		if checks := town.pending(owners)["丙"].Checks; len(checks) != 2 || checks[0].Note != "出示身份证" || checks[0].Body == checks[1].Body {
+			t.Errorf("checks %+v", checks)
+		}
+		for _, list := range []struct {
+			second string
+			want   []string
+		}{{residents, []string{"乙", "丁"}}, {neighbour.ID, []string{"丁"}}} {
+			drafts, err := town.ConfirmList(ctx, garden, owners, list.second)
+			if err != nil || len(drafts) != 1 {
+				t.Fatalf("%v %v", drafts, err)
+			}
+			var want []string
+			for _, name := range list.want {
+				want = append(want, pending[name].Credential)
+			}
+			slices.Sort(want)
+			slices.Sort(drafts[0].Credentials)
+			if !slices.Equal(drafts[0].Credentials, want) {
+				t.Errorf("to confirm %v, want %v", drafts[0].Credentials, list.want)
+			}
+		}
+		if _, err := town.ConfirmList(ctx, garden, residents, neighbour.ID); !errors.Is(err, identity.ErrConflict) {
+			t.Errorf("two officers of one body: %v", err)
+		}
+		drafts, err := town.ConfirmList(ctx, garden, owners, residents)
+		if err != nil {
+			t.Fatal(err)
+		}
+		town.submit(town.sign("credential.confirm", drafts[0], town.two()...))
+		if k, err := town.Passkey(ctx, garden, pending["乙"].Credential); err != nil || k.Enrolled == 0 || k.Confirmed == 0 {
+			t.Errorf("%+v %v", k, err)
+		}
+		if left := town.pending(owners); len(left) != 2 || left["乙"].Credential != "" {
+			t.Errorf("left %+v", left)
+		}
+		if err := town.Check(ctx, garden, pending["乙"].Credential, owners, true, ""); !errors.Is(err, identity.ErrNotFound) {
+			t.Errorf("checked after confirmation: %v", err)
+		}
+	})
+}
+
+func TestEnrolment(t *testing.T) {
+	each(t, func(t *testing.T, town *town) {
+		ctx := t.Context()
+		town.small()
+		codes := town.invite()
+		_, signed := town.enrol(codes[0])
+		if err := town.Enrolled(ctx, garden, signed); err != nil {
+			t.Errorf("the same act again: %v", err)
+		}
+		letter, err := town.Invitation(ctx, garden, codes[1].Public())
+		if err != nil {
+			t.Fatal(err)
+		}
+		stranger := newDevice(constitution.RP)
+		foreign := town.sign("credential.enrol", contract.Enrol{Code: codes[1].Public(), Person: letter.Person, Passkey: ledgerKey(t, stranger, town)}, stranger)
+		if err := town.Enrolled(ctx, garden, foreign); !errors.Is(err, identity.ErrNotFound) {
+			t.Errorf("a passkey that was not registered for this person: %v", err)
+		}
+		if err := town.Enrolled(ctx, garden, town.sign("codes.issue", contract.CodesIssue{Codes: []contract.IssuedCode{}}, stranger)); !errors.Is(err, identity.ErrConflict) {
+			t.Errorf("another act: %v", err)
+		}
+		events, err := town.Audit(ctx, garden, 0, 1000)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, e := range events {
+			if e.Number != int64(i+1) || strings.ContainsAny(e.Actor+e.Action+e.Subject, "甲乙丙丁幢") {
+				t.Errorf("event %+v", e)
+			}
+		}
+	})
+}
+
+// ledgerKey is the passkey of a device that registers for 丁.
+func ledgerKey(t *testing.T, d *device, town *town) (key act.Passkey) {
+	t.Helper()
+	k := d.mustRegister(t, town.rp, identity.Holder{Person: town.person("丁").Pseudonym})
+	key, err := k.Ledger()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return key
+}
+
+func TestRecovery(t *testing.T) {
+	each(t, func(t *testing.T, town *town) {
+		ctx := t.Context()
+		town.small()
+		person := town.person("乙").Pseudonym
+		own := town.addOfficer("residents", "甲", town.person("甲").Pseudonym)
+		old, _ := town.enrol(town.invite(person)[0])
+		r, err := town.OpenRecovery(ctx, garden, person, "手机丢了", own.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := town.OpenRecovery(ctx, garden, person, "又丢了", own.ID); !errors.Is(err, identity.ErrConflict) {
+			t.Errorf("opened twice: %v", err)
+		}
+		agree := func(officer string, want error) {
+			t.Helper()
+			if _, err := town.AgreeRecovery(ctx, garden, r.ID, officer); !errors.Is(err, want) {
+				t.Errorf("%s agreed: %v, want %v", officer, err, want)
+			}
+		}
+		agree(own.ID, identity.ErrOwnCase)
+		agree(town.officers["owners"].ID, nil)
+		agree(town.officers["owners"].ID, identity.ErrConflict)
+		var pdf bytes.Buffer
+		if _, err := town.FinishRecovery(ctx, garden, r.ID, town.order(), &pdf); !errors.Is(err, identity.ErrConflict) || pdf.Len() > 0 {
+			t.Errorf("finished by one body: %v", err)
+		}
+		agree(town.officers["residents"].ID, nil)
+		done, err := town.FinishRecovery(ctx, garden, r.ID, town.order(), &pdf)
+		if err != nil || len(done.Revoke) != 1 || done.Revoke[0].Credential != old.id() || done.Printed.Letters != 1 {
+			t.Fatalf("%+v %v", done, err)
+		}
+		if _, err := town.FinishRecovery(ctx, garden, r.ID, town.order(), &pdf); !errors.Is(err, identity.ErrNotFound) {
+			t.Errorf("finished twice: %v", err)
+		}
+		// The drafts take effect on the ledger, and the new letter gives a new passkey.
+		town.submit(town.sign("credential.revoke", done.Revoke[0], town.two()...))
+		if got := town.actions(old.id()); !strings.HasSuffix(got, " passkey.revoked") {
+			t.Errorf("audit %s", got)
+		}
+		if _, err := old.login(t, town.rp); !errors.Is(err, identity.ErrRevoked) {
+			t.Errorf("a revoked passkey logs in: %v", err)
+		}
+		town.submit(town.sign("codes.issue", done.Printed.Issue[0], town.officer("owners")))
+		fresh, _ := town.enrol(town.codes[len(town.codes)-1])
+		if p := town.pending(town.officers["owners"].ID)["乙"]; p.Credential != fresh.id() || p.Others != 0 {
+			t.Errorf("pending %+v", p)
+		}
+		told, err := town.Affected(ctx, garden, person)
+		if err != nil || !slices.Equal(namesOf(told), []string{"乙", "甲"}) {
+			t.Errorf("to be told: %v %v", namesOf(told), err)
+		}
+		revoke, err := town.Revoke(ctx, garden, fresh.id(), "不是本人")
+		if err != nil {
+			t.Fatal(err)
+		}
+		town.submit(town.sign("credential.revoke", revoke, town.two()...))
+		if text, err := town.Text(ctx, garden, revoke.Reason); err != nil || text.Text != "不是本人" || text.Person != person {
+			t.Errorf("%+v %v", text, err)
+		}
+		list, err := town.Recoveries(ctx, garden)
+		if err != nil || len(list) != 1 || list[0].Done == 0 || !slices.Equal(list[0].Agreed, []string{"owners", "residents"}) {
+			t.Errorf("recoveries %+v %v", list, err)
+		}
+	})
+}

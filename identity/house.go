@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package identity
+
+import (
+	"cmp"
+	"strings"
+)
+
+// byHouse orders house numbers as people do: 2幢 before 10幢.
+func byHouse(a, b string) int {
+	for a != "" && b != "" {
+		x, restA := leading(a)
+		y, restB := leading(b)
+		if c := cmp.Or(cmp.Compare(len(x), len(y)), strings.Compare(x, y)); c != 0 && isDigit(x) && isDigit(y) {
+			return c
+		}
+		if c := strings.Compare(x, y); c != 0 {
+			return c
+		}
+		a, b = restA, restB
+	}
+	return strings.Compare(a, b)
+}
+
+// leading cuts the number, without its zeros in front, or the text that s begins with.
+func leading(s string) (part, rest string) {
+	digit := isDigit(s)
+	end := strings.IndexFunc(s, func(r rune) bool { return (r >= '0' && r <= '9') != digit })
+	if end < 0 {
+		end = len(s)
+	}
+	if part = s[:end]; digit {
+		part = strings.TrimLeft(part[:end-1], "0") + part[end-1:]
+	}
+	return part, s[end:]
+}
+
+func isDigit(s string) bool { return s != "" && s[0] >= '0' && s[0] <= '9' }

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package identity
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/linli-project/linli/rules/community"
+)
+
+// An Import is a dry run: what a roll file says, what has to be corrected in it, and what it would change. It names people
+// and houses, so it is for the committee alone.
+type Import struct {
+	Community  string     `json:"community"`
+	File       string     `json:"file,omitempty"` // SHA-256 (hex) of the file
+	Encoding   string     `json:"encoding,omitempty"`
+	Base       int64      `json:"base"` // the version in force that it is compared with, or 0
+	Remarks    []Remark   `json:"remarks"`
+	Findings   int        `json:"findings"` // rows that have to be corrected; with any, nothing can be accepted
+	Difference Difference `json:"difference"`
+
+	roll Roll
+}
+
+// Import reads a roll file and compares it with the version in force. It changes nothing; Accept does. Errors are Read's, and
+// ErrNotFound for an unknown community.
+func (s *Store) Import(ctx context.Context, id string, file io.Reader) (*Import, error) {
+	data, err := io.ReadAll(io.LimitReader(file, MaxBytes+1))
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrUnreadable, err)
+	}
+	roll, err := Read(bytes.NewReader(data))
+	if err != nil {
+		return nil, err
+	}
+	hash := sha256.Sum256(data)
+	return s.compare(ctx, id, roll, hex.EncodeToString(hash[:]))
+}
+
+// compare makes the dry run of a roll.
+func (s *Store) compare(ctx context.Context, id string, roll Roll, file string) (*Import, error) {
+	if _, err := s.Constitution(ctx, id); err != nil {
+		return nil, err
+	}
+	base, last, err := s.inForce(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	difference, err := differ(last, roll)
+	if err != nil {
+		return nil, err
+	}
+	return &Import{
+		Community: id, File: file, Encoding: roll.Encoding, Base: base,
+		Remarks: append([]Remark{}, roll.Remarks...), Findings: roll.Findings(),
+		Difference: difference, roll: roll,
+	}, nil
+}
+
+// inForce is the version in force with its roll by names; version 0 is empty.
+func (s *Store) inForce(ctx context.Context, id string) (int64, Roll, error) {
+	version, err := s.Version(ctx, id)
+	if err != nil || version == 0 {
+		return 0, Roll{}, err
+	}
+	roll, err := s.named(ctx, id, version)
+	return version, roll, err
+}
+
+// A Transfer is a unit that changes hands: sold, inherited, delivered by the developer.
+type Transfer struct {
+	Unit   string           `json:"unit"` // house number
+	Owners []string         `json:"owners"`
+	Status community.Status `json:"status"`
+}
+
+// Transfer is the dry run of the next version of the roll, in which units have changed hands. Units that are not in the
+// version in force give ErrNotFound, owners that a register could not have community.ErrInvalidRoll.
+func (s *Store) Transfer(ctx context.Context, id string, transfers ...Transfer) (*Import, error) {
+	version, roll, err := s.inForce(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	if version == 0 {
+		return nil, fmt.Errorf("%q has no roll in force: %w", id, ErrNotFound)
+	}
+	for _, transfer := range transfers {
+		err = errors.Join(err, roll.transfer(transfer))
+	}
+	if err != nil {
+		return nil, err
+	}
+	roll.Remarks = nil
+	return s.compare(ctx, id, roll, "")
+}
+
+func (r Roll) transfer(t Transfer) error {
+	for i := range r.Entries {
+		entry := &r.Entries[i]
+		if entry.Unit.ID != normal(t.Unit) {
+			continue
+		}
+		entry.Unit.Status, entry.Owners = t.Status, nil
+		if t.Status == community.Sold {
+			for _, name := range t.Owners {
+				entry.Owners = append(entry.Owners, normal(name))
+			}
+		}
+		unit := entry.Unit
+		unit.Owners = entry.Owners
+		return community.Validate([]community.Unit{unit})
+	}
+	return fmt.Errorf("unit %q: %w", t.Unit, ErrNotFound)
+}

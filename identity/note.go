@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package identity
+
+import (
+	"context"
+	"errors"
+
+	"github.com/linli-project/linli/act"
+	"github.com/linli-project/linli/contract"
+)
+
+// Note brings the store up to date with an act that took effect on the ledger: credential.enrol, credential.confirm and
+// credential.revoke; others are of no concern to it. Noting an act again changes nothing, so that a follower may begin anew. An
+// approved roll is noted by Approved, once its chunks are loaded. ErrNotFound and ErrConflict say, as in Enrolled, that the
+// ledger has an enrolment which did not pass through this store.
+func (s *Store) Note(ctx context.Context, signed act.Signed) error {
+	a, err := act.Parse(signed.Text, len(signed.Text))
+	if err != nil {
+		return err
+	}
+	switch a.Type {
+	case "credential.enrol":
+		return s.Enrolled(ctx, a.Community, signed)
+	case "credential.confirm":
+		var body contract.CredentialConfirm
+		if err := act.Strict(a.Body, &body); err != nil {
+			return err
+		}
+		return s.Confirmed(ctx, a.Community, body.Credentials)
+	case "credential.revoke":
+		var body contract.CredentialRevoke
+		if err := act.Strict(a.Body, &body); err != nil {
+			return err
+		}
+		signer, err := s.Passkey(ctx, a.Community, a.By)
+		if err != nil && !errors.Is(err, ErrNotFound) {
+			return err
+		}
+		return s.Revoked(ctx, a.Community, body.Credential, signer.actor())
+	}
+	return nil
+}

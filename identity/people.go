@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package identity
+
+import (
+	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// A Person is an owner as the store knows him. Name and contacts are empty once they are erased.
+type Person struct {
+	Pseudonym   string `json:"person"`
+	Name        string `json:"name"`
+	Email       string `json:"email,omitempty"`
+	Phone       string `json:"phone,omitempty"`
+	HasIDNumber bool   `json:"hasIdNumber"` // whether CheckIDNumber can tell
+	Erased      int64  `json:"erased,omitempty"`
+}
+
+func (p *Person) fields() []any {
+	return []any{&p.Pseudonym, &p.Name, &p.Email, &p.Phone, &p.HasIDNumber, &p.Erased}
+}
+
+const personColumns = "SELECT pseudonym, name, email, phone, id_number <> '', erased FROM people "
+
+// Person returns one person, or ErrNotFound.
+func (s *Store) Person(ctx context.Context, community, pseudonym string) (Person, error) {
+	p, err := one(ctx, s.read, (*Person).fields, personColumns+"WHERE community = $1 AND pseudonym = $2", community, pseudonym)
+	return p, named(err, "person %q", pseudonym)
+}
+
+// People returns everybody of a community who was not erased, by name.
+func (s *Store) People(ctx context.Context, community string) ([]Person, error) {
+	return all(ctx, s.read, (*Person).fields, personColumns+"WHERE community = $1 AND erased = 0 ORDER BY name", community)
+}
+
+// SetContact sets how a person wants to be reached; both may be empty. by is the person or an officer.
+func (s *Store) SetContact(ctx context.Context, community, pseudonym, email, phone, by string) error {
+	return s.change(ctx, community, func(t *transaction) error {
+		if err := t.must(ctx, fmt.Errorf("person %q: %w", pseudonym, ErrNotFound),
+			"UPDATE people SET email = $3, phone = $4 WHERE community = $1 AND pseudonym = $2 AND erased = 0",
+			pseudonym, strings.TrimSpace(email), strings.TrimSpace(phone)); err != nil {
+			return err
+		}
+		return t.audit(ctx, by, contactChanged, pseudonym)
+	})
+}
+
+// CheckIDNumber tells whether a number that a person shows at the desk is one that the register has for him. The store
+// holds no numbers, only what they hash to under the person's salt. ErrConflict says that the register has none.
+func (s *Store) CheckIDNumber(ctx context.Context, community, pseudonym, number, officer string) (bool, error) {
+	var match bool
+	err := s.change(ctx, community, func(t *transaction) error {
+		type private struct{ salt, hashes string }
+		p, err := one(ctx, t, func(p *private) []any { return []any{&p.salt, &p.hashes} },
+			"SELECT salt, id_number FROM people WHERE community = $1 AND pseudonym = $2", community, pseudonym)
+		if err != nil {
+			return named(err, "person %q", pseudonym)
+		}
+		if p.hashes == "" {
+			return fmt.Errorf("the register has no ID number for this person; identify him otherwise: %w", ErrConflict)
+		}
+		hash, err := hashIDNumber(p.salt, number)
+		if err != nil {
+			return err
+		}
+		match = slices.Contains(strings.Fields(p.hashes), hash)
+		return t.audit(ctx, officer, idNumberChecked, pseudonym)
+	})
+	return match, err
+}
+
+// hashIDNumber commits to an ID number under a person's salt (hex).
+func hashIDNumber(salt, number string) (string, error) {
+	key, err := hex.DecodeString(salt)
+	if err != nil {
+		return "", fmt.Errorf("a person's salt: %w", err)
+	}
+	mac := hmac.New(sha256.New, key)
+	mac.Write([]byte("id number\x00" + strings.ToUpper(strings.ReplaceAll(normal(number), " ", ""))))
+	return hex.EncodeToString(mac.Sum(nil)[:16]), nil
+}

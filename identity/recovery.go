@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package identity
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"slices"
+
+	"github.com/linli-project/linli/contract"
+)
+
+// A Recovery lets a person who lost his passkeys enrol again: officers of two bodies agree, he gets a new letter, and his old
+// passkeys are revoked.
+type Recovery struct {
+	ID        string   `json:"id"`
+	Person    string   `json:"person"`
+	Reason    string   `json:"reason"` // hash of a text (Store.Text)
+	Opened    int64    `json:"opened"`
+	OpenedBy  string   `json:"openedBy"` // an officer or the person
+	Agreed    []string `json:"agreed"`   // bodies
+	Done      int64    `json:"done,omitempty"`
+	Cancelled int64    `json:"cancelled,omitempty"`
+}
+
+func (r *Recovery) fields() []any {
+	return []any{&r.ID, &r.Person, &r.Reason, &r.Opened, &r.OpenedBy, &r.Done, &r.Cancelled}
+}
+
+const recoveryColumns = "SELECT id, person, reason, opened, opened_by, done, cancelled FROM recoveries "
+
+// bodiesToAgree is how many bodies a recovery takes.
+const bodiesToAgree = 2
+
+// OpenRecovery opens the recovery of a person; by is an officer or the person himself. It is no agreement yet. ErrConflict: one
+// is open.
+func (s *Store) OpenRecovery(ctx context.Context, community, person, reason, by string) (Recovery, error) {
+	id, err := s.draw(idBytes)
+	if err != nil {
+		return Recovery{}, err
+	}
+	r := Recovery{ID: id, Person: person, Reason: HashText(reason), Opened: s.now(), OpenedBy: by, Agreed: []string{}}
+	return r, s.change(ctx, community, func(t *transaction) error {
+		if _, err := one(ctx, t, (*Person).fields, personColumns+"WHERE community = $1 AND pseudonym = $2 AND erased = 0", community, person); err != nil {
+			return named(err, "person %q", person)
+		}
+		open, err := all(ctx, t, column[string], "SELECT id FROM recoveries WHERE community = $1 AND person = $2 AND done = 0 AND cancelled = 0", community, person)
+		if err != nil || len(open) > 0 {
+			return orElse(err, fmt.Errorf("recovery %v of this person is open: %w", open, ErrConflict))
+		}
+		if err := t.keepText(ctx, Reason, person, reason); err != nil {
+			return err
+		}
+		if _, err := t.do(ctx, "INSERT INTO recoveries (community, id, person, reason, opened, opened_by) VALUES ($1, $2, $3, $4, $5, $6)",
+			r.ID, r.Person, r.Reason, r.Opened, r.OpenedBy); err != nil {
+			return err
+		}
+		return t.audit(ctx, by, recoveryOpened, r.Person)
+	})
+}
+
+// Recoveries lists a community's recoveries, the newest first.
+func (s *Store) Recoveries(ctx context.Context, community string) ([]Recovery, error) {
+	list, err := all(ctx, s.read, (*Recovery).fields, recoveryColumns+"WHERE community = $1 ORDER BY opened DESC, id", community)
+	for i := range list {
+		if err == nil {
+			list[i].Agreed, err = agreed(ctx, s.read, community, list[i].ID)
+		}
+	}
+	return list, err
+}
+
+func agreed(ctx context.Context, q querier, community, id string) ([]string, error) {
+	return all(ctx, q, column[string], "SELECT body FROM agreements WHERE community = $1 AND recovery = $2 ORDER BY at, body", community, id)
+}
+
+// AgreeRecovery is an officer's agreement, for his body. ErrOwnCase: it is his own or of a unit of his.
+func (s *Store) AgreeRecovery(ctx context.Context, community, id, officerID string) (Recovery, error) {
+	var r Recovery
+	err := s.change(ctx, community, func(t *transaction) error {
+		var err error
+		if r, err = t.openRecovery(ctx, id); err != nil {
+			return err
+		}
+		o, err := impartial(ctx, t, community, officerID, r.Person)
+		if err != nil {
+			return err
+		}
+		if slices.Contains(r.Agreed, o.Body) {
+			return fmt.Errorf("%q has agreed; an officer of another body has to: %w", o.Body, ErrConflict)
+		}
+		if _, err := t.do(ctx, "INSERT INTO agreements (community, recovery, body, officer, at) VALUES ($1, $2, $3, $4, $5)",
+			id, o.Body, o.ID, t.at); err != nil {
+			return err
+		}
+		r.Agreed = append(r.Agreed, o.Body)
+		return t.audit(ctx, officerID, recoveryAgreed, r.Person)
+	})
+	return r, err
+}
+
+func (t *transaction) openRecovery(ctx context.Context, id string) (Recovery, error) {
+	r, err := one(ctx, t, (*Recovery).fields, recoveryColumns+"WHERE community = $1 AND id = $2 AND done = 0 AND cancelled = 0", t.community, id)
+	if err != nil {
+		return r, named(err, "open recovery %q", id)
+	}
+	r.Agreed, err = agreed(ctx, t, t.community, id)
+	return r, err
+}
+
+// CancelRecovery ends a recovery without effect, for example because the person found his telephone.
+func (s *Store) CancelRecovery(ctx context.Context, community, id, by string) error {
+	return s.change(ctx, community, func(t *transaction) error {
+		r, err := t.openRecovery(ctx, id)
+		if err != nil {
+			return err
+		}
+		if _, err := t.do(ctx, "UPDATE recoveries SET cancelled = $3 WHERE community = $1 AND id = $2", id, t.at); err != nil {
+			return err
+		}
+		return t.audit(ctx, by, recoveryCancelled, r.Person)
+	})
+}
+
+// Recovered is what a recovery asks to be signed: the old passkeys' revocations, by two officers each, and the new code.
+type Recovered struct {
+	Revoke  []contract.CredentialRevoke `json:"revoke"`
+	Printed Printed                     `json:"printed"`
+}
+
+// FinishRecovery prints the new letter to w once two bodies have agreed, and drafts the acts. The order's People are ignored.
+// ErrConflict: a body's agreement is missing.
+func (s *Store) FinishRecovery(ctx context.Context, community, id string, order LetterOrder, w io.Writer) (Recovered, error) {
+	var result Recovered
+	var r Recovery
+	err := s.change(ctx, community, func(t *transaction) error {
+		var err error
+		if r, err = t.openRecovery(ctx, id); err != nil {
+			return err
+		}
+		if len(r.Agreed) < bodiesToAgree {
+			return fmt.Errorf("%d of %d bodies have agreed: %w", len(r.Agreed), bodiesToAgree, ErrConflict)
+		}
+		keys, err := passkeysOf(ctx, t, community, Holder{Person: r.Person})
+		for _, k := range keys {
+			if k.Revoked == 0 {
+				result.Revoke = append(result.Revoke, contract.CredentialRevoke{Credential: k.ID, Reason: r.Reason})
+			}
+		}
+		return err
+	})
+	if err != nil {
+		return Recovered{}, err
+	}
+	order.People = []string{r.Person}
+	if result.Printed, err = s.PrintLetters(ctx, community, order, w); err != nil {
+		return Recovered{}, err
+	}
+	return result, s.change(ctx, community, func(t *transaction) error {
+		if err := t.must(ctx, fmt.Errorf("open recovery %q: %w", id, ErrNotFound),
+			"UPDATE recoveries SET done = $3 WHERE community = $1 AND id = $2 AND done = 0 AND cancelled = 0", id, t.at); err != nil {
+			return err
+		}
+		return t.audit(ctx, order.Officer, recoveryDone, r.Person)
+	})
+}
+
+// Revoke drafts the act that revokes a person's passkey, and keeps the reason's text. The person or two officers sign it;
+// Revoked notes that it took effect. ErrNotFound: no owner has this passkey; ErrConflict: it is revoked.
+func (s *Store) Revoke(ctx context.Context, community, credential, reason string) (contract.CredentialRevoke, error) {
+	k, err := s.Passkey(ctx, community, credential)
+	switch {
+	case err != nil:
+		return contract.CredentialRevoke{}, err
+	case k.Person == "":
+		return contract.CredentialRevoke{}, fmt.Errorf("passkey %q is an officer's; his body's administrator revokes it: %w", credential, ErrNotFound)
+	case k.Revoked > 0:
+		return contract.CredentialRevoke{}, fmt.Errorf("passkey %q is revoked: %w", credential, ErrConflict)
+	}
+	hash, err := s.KeepText(ctx, community, Reason, k.Person, reason)
+	return contract.CredentialRevoke{Credential: credential, Reason: hash}, err
+}
+
+// Affected lists who is to be told of a change of a person's passkeys: he himself and everybody who shares a unit with him.
+func (s *Store) Affected(ctx context.Context, community, person string) ([]Person, error) {
+	return all(ctx, s.read, (*Person).fields,
+		personColumns+"WHERE community = $1 AND erased = 0 AND pseudonym IN ("+sharers+") ORDER BY name", community, person)
+}

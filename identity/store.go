@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package identity
+
+import (
+	"context"
+	"crypto/rand"
+	"database/sql"
+	"embed"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"net/url"
+	"os"
+	"strings"
+	"time"
+
+	_ "github.com/jackc/pgx/v5/stdlib" // the driver "pgx"
+	"github.com/pressly/goose/v3"
+	"github.com/pressly/goose/v3/lock"
+	_ "modernc.org/sqlite" // the driver "sqlite"
+)
+
+// Reasons to be tested with errors.Is; the message says what to do.
+var (
+	// ErrNotFound: the community, person, letter … is not in the store.
+	ErrNotFound = errors.New("not in the store")
+	// ErrConflict: the state of things does not allow it.
+	ErrConflict = errors.New("not possible now")
+	// ErrOwnCase: an officer may not decide about himself or a unit of his own.
+	ErrOwnCase = errors.New("an officer does not decide in his own case")
+)
+
+// Store is the personal-data store: everything about people that must not be on the ledger, and can be erased. It is safe
+// for concurrent use; there is one writer at a time.
+type Store struct {
+	// Now is the clock, Random the source of salts, codes and handles. Open sets them; change them before the first use.
+	Now    func() time.Time
+	Random io.Reader
+
+	write, read *sql.DB
+	postgres    bool
+}
+
+//go:embed migrations/*.sql
+var migrations embed.FS
+
+// Open opens the store at a PostgreSQL URL (postgres://…) or in an SQLite file, which is made, readable by its user alone,
+// if there is none. It brings the tables up to date.
+func Open(ctx context.Context, at string) (*Store, error) {
+	s := &Store{Now: time.Now, Random: rand.Reader}
+	var err error
+	if s.postgres = strings.HasPrefix(at, "postgres://") || strings.HasPrefix(at, "postgresql://"); s.postgres {
+		err = s.openPostgres(at)
+	} else {
+		err = s.openSQLite(at)
+	}
+	if err == nil {
+		err = s.migrate(ctx)
+	}
+	if err != nil { // the URL may hold a password: it is not part of the message
+		return nil, errors.Join(fmt.Errorf("open the personal-data store: %w", err), s.Close())
+	}
+	return s, nil
+}
+
+const (
+	readers = 8
+	pooled  = 16
+)
+
+func (s *Store) openPostgres(url string) error {
+	db, err := sql.Open("pgx", url)
+	if err != nil {
+		return err
+	}
+	db.SetMaxOpenConns(pooled)
+	s.write, s.read = db, db
+	return nil
+}
+
+func (s *Store) openSQLite(path string) error {
+	file, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600) // the write-ahead log gets the same mode
+	if err != nil {
+		return err
+	}
+	if err := file.Close(); err != nil {
+		return err
+	}
+	common := "file:" + (&url.URL{Path: path}).EscapedPath() + "?_pragma=journal_mode(WAL)&_pragma=synchronous(NORMAL)" +
+		"&_pragma=busy_timeout(10000)&_pragma=temp_store(MEMORY)"
+	if s.write, err = sql.Open("sqlite", common+"&_txlock=immediate&_pragma=secure_delete(ON)&_pragma=foreign_keys(ON)"); err != nil {
+		return err
+	}
+	s.write.SetMaxOpenConns(1)
+	if s.read, err = sql.Open("sqlite", common+"&_pragma=query_only(ON)"); err != nil {
+		return err
+	}
+	s.read.SetMaxOpenConns(readers)
+	return nil
+}
+
+func (s *Store) migrate(ctx context.Context) error {
+	files, err := fs.Sub(migrations, "migrations")
+	if err != nil {
+		return err
+	}
+	dialect, options := goose.DialectSQLite3, []goose.ProviderOption{}
+	if s.postgres {
+		locker, err := lock.NewPostgresSessionLocker()
+		if err != nil {
+			return err
+		}
+		dialect, options = goose.DialectPostgres, append(options, goose.WithSessionLocker(locker))
+	}
+	provider, err := goose.NewProvider(dialect, s.write, files, options...)
+	if err != nil {
+		return err
+	}
+	_, err = provider.Up(ctx)
+	return err
+}
+
+// Close closes the store.
+func (s *Store) Close() error {
+	var err error
+	if s.read != nil && s.read != s.write {
+		err = s.read.Close()
+	}
+	if s.write != nil {
+		err = errors.Join(err, s.write.Close())
+	}
+	return err
+}
+
+func (s *Store) now() int64 { return s.Now().Unix() }
