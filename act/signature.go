@@ -43,6 +43,9 @@ const (
 	flagED = 1 << 7 // extensions follow
 )
 
+// maxClientData is many times what browsers make.
+const maxClientData = 4096
+
 // Passkey is a registered passkey: its public key (SubjectPublicKeyInfo, DER, P-256) and whether it may be backed up.
 type Passkey struct {
 	SPKI           Bytes `json:"spki"`
@@ -93,6 +96,9 @@ func (s Signature) VerifyPasskey(hash Hash, passkey Passkey, rp RelyingParty) er
 // checkClientData checks clientDataJSON. Members that browsers may add later are allowed; those that matter here are
 // read by their exact names, and a repeated one is refused because two readers could read it differently.
 func checkClientData(raw []byte, hash Hash, rp RelyingParty) error {
+	if len(raw) > maxClientData {
+		return Refuse(BadClientData, "clientDataJSON has %d bytes; a browser makes no more than %d", len(raw), maxClientData)
+	}
 	members, err := objectMembers(raw)
 	if err != nil {
 		return err

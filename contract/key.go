@@ -18,6 +18,21 @@ type ElectionKeyOf struct {
 	Private act.Bytes `json:"private"` // published after the close, or empty
 }
 
+// PrivateKeys are the keys that bodies have published, nil for a body that has not.
+func PrivateKeys(keys []ElectionKeyOf) ([]seal.PrivateKey, error) {
+	private := make([]seal.PrivateKey, len(keys))
+	for i, key := range keys {
+		if len(key.Private) == 0 {
+			continue
+		}
+		var err error
+		if private[i], _, err = seal.KeyOf(key.Private); err != nil {
+			return nil, err
+		}
+	}
+	return private, nil
+}
+
 // Test is what one body sealed to the others' keys, to see that they can open it.
 type Test struct {
 	Drills map[string]seal.Drill `json:"drills"` // by body
@@ -42,11 +57,11 @@ func (c *call) beforeOpening(id string) (Election, error) {
 }
 
 // bodyKeys loads the election key of each body, with an empty one for bodies that have published none.
-func (c *call) bodyKeys(e Election) ([]ElectionKeyOf, error) {
+func (v *view) bodyKeys(community string, e Election) ([]ElectionKeyOf, error) {
 	keys := make([]ElectionKeyOf, len(e.Bodies))
 	for i, body := range e.Bodies {
 		keys[i].Body = body
-		if _, err := c.load(keyKey(c.act.Community, e.ID, body), &keys[i]); err != nil {
+		if _, err := v.load(keyKey(community, e.ID, body), &keys[i]); err != nil {
 			return nil, err
 		}
 	}

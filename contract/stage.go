@@ -59,7 +59,7 @@ func openElection(c *call, b ElectionStep) error {
 	if c.tx.Time < e.Times[opensAt] {
 		return act.Refuse(TooEarly, "the notice says that ballots are cast from %d on", e.Times[opensAt])
 	}
-	keys, err := c.bodyKeys(e)
+	keys, err := c.bodyKeys(c.act.Community, e)
 	if err != nil {
 		return err
 	}
@@ -118,7 +118,7 @@ func unsealElection(c *call, b ElectionUnseal) error {
 	if err := c.store(id, key); err != nil {
 		return err
 	}
-	keys, err := c.bodyKeys(e)
+	keys, err := c.bodyKeys(c.act.Community, e)
 	if err != nil {
 		return err
 	}

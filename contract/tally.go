@@ -108,7 +108,11 @@ func (t *counting) shard(shard string) error {
 	if ok, err := t.load(t.tallyKey(shard), &Shard{}); err != nil || ok {
 		return orElse(err, act.Refuse(Already, "shard %s is counted", shard))
 	}
-	if err := t.loadPrivateKeys(); err != nil {
+	keys, err := t.bodyKeys(t.community, t.Election)
+	if err != nil {
+		return err
+	}
+	if t.private, err = PrivateKeys(keys); err != nil {
 		return err
 	}
 	boxes, err := scan[Box](t.view, "box", t.community, t.ID, shard)
@@ -125,25 +129,6 @@ func (t *counting) shard(shard string) error {
 		}
 	}
 	return t.store(t.tallyKey(shard), result)
-}
-
-// loadPrivateKeys reads the keys that the bodies have published.
-func (t *counting) loadPrivateKeys() error {
-	for _, body := range t.Bodies {
-		var key ElectionKeyOf
-		if _, err := t.load(keyKey(t.community, t.ID, body), &key); err != nil {
-			return err
-		}
-		var private seal.PrivateKey
-		if len(key.Private) > 0 {
-			var err error
-			if private, _, err = seal.KeyOf(key.Private); err != nil {
-				return err
-			}
-		}
-		t.private = append(t.private, private)
-	}
-	return nil
 }
 
 func (t *counting) prefetchRights(boxes []Box) error {

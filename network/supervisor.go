@@ -84,10 +84,19 @@ func (n *Network) programs(fabric Binaries) []program {
 			n.fabricProgram("peer-"+b.ID, firstPause, fabric.path("peer"), "peer", "node", "start"),
 			program{
 				name: "chaincode-" + b.ID, pause: firstPause, path: n.executable(),
-				args: []string{chaincodeName, n.Dir(), b.ID}, env: os.Environ(), dir: n.Dir(),
+				args: []string{chaincodeName, n.Dir(), b.ID}, env: environment(), dir: n.Dir(),
 			})
 	}
 	return list
+}
+
+// environment is what every process starts with. Most of what a process allocates are messages that pass through it: a
+// ballot takes a tenth less processor time if the garbage of more of them is gathered at once.
+func environment() []string {
+	if os.Getenv("GOGC") != "" {
+		return os.Environ()
+	}
+	return append(os.Environ(), "GOGC=300")
 }
 
 // fabricLogging keeps what tells of trouble and leaves out a line for every request.
@@ -99,7 +108,7 @@ const fabricLogFormat = "%{time:2006-01-02 15:04:05.000} %{level:.4s} [%{module}
 func (n *Network) fabricProgram(name string, pause time.Duration, path string, args ...string) program {
 	return program{
 		name: name, pause: pause, path: path, args: args, dir: n.ledger(name),
-		env: append(os.Environ(), "FABRIC_CFG_PATH="+n.config(name),
+		env: append(environment(), "FABRIC_CFG_PATH="+n.config(name),
 			"FABRIC_LOGGING_SPEC="+fabricLogging, "FABRIC_LOGGING_FORMAT="+fabricLogFormat),
 	}
 }
