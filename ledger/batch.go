@@ -7,7 +7,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"sync"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract"
@@ -22,6 +25,7 @@ type batch struct {
 	entries   []*entry
 	since     time.Time
 	conflicts int
+	blocks    sync.Map // transaction to func() uint64: the number of its block, looked up once for all its acts
 }
 
 // carry takes acts to their end, whatever it is.
@@ -135,14 +139,10 @@ func (b *batch) committed(commit Commit, response []byte) bool {
 	if err := json.Unmarshal(response, &outcomes); err != nil || len(outcomes) != len(b.entries) {
 		return b.fail(fmt.Errorf("transaction %s: the chaincode's answer cannot be read: %w", commit.TxID, errors.Join(err, ErrChaincode)))
 	}
-	for i, e := range b.entries {
-		b.relay.answer(e, outcomes[i], commit)
-	}
-	return true
+	return b.answer(outcomes, commit)
 }
 
-// withoutEffect asks what became of acts that the chaincode does not put on the ledger. Those that would take effect by
-// now are left over.
+// withoutEffect asks what became of acts that the chaincode does not put on the ledger.
 func (b *batch) withoutEffect() bool {
 	ctx, cancel := context.WithTimeout(b.relay.ctx, peerGivesUpIn)
 	defer cancel()
@@ -154,27 +154,42 @@ func (b *batch) withoutEffect() bool {
 	if err != nil || len(outcomes) != len(b.entries) {
 		return time.Since(b.since) > b.relay.o.GiveUp && b.fail(errors.Join(ErrUnavailable, err))
 	}
-	var left []*entry
-	for i, e := range b.entries {
-		if outcomes[i].Code == contract.OK {
-			left = append(left, e)
-		} else {
-			b.relay.answer(e, outcomes[i], Commit{})
-		}
-	}
-	b.entries = left
-	return len(left) == 0
+	return b.answer(outcomes, Commit{})
 }
 
-// answer settles an act by its outcome.
-func (r *Relay) answer(e *entry, outcome contract.Outcome, commit Commit) {
+// lookUps is how many acts of a batch are looked up at once.
+const lookUps = 16
+
+// answer settles acts by their outcomes, and says whether that is all of them. Those that would take effect, but are in no
+// transaction, are left over.
+func (b *batch) answer(outcomes []contract.Outcome, commit Commit) bool {
+	var all errgroup.Group
+	all.SetLimit(lookUps)
+	entries := b.entries
+	b.entries = nil
+	for i, e := range entries {
+		if outcomes[i].Code == contract.OK && commit.TxID == "" {
+			b.entries = append(b.entries, e)
+			continue
+		}
+		all.Go(func() error {
+			b.answerOne(e, outcomes[i], commit)
+			return nil
+		})
+	}
+	all.Wait() //nolint:errcheck,gosec // none returns one
+	return len(b.entries) == 0
+}
+
+func (b *batch) answerOne(e *entry, outcome contract.Outcome, commit Commit) {
+	r := b.relay
 	receipt := Receipt{TxID: commit.TxID, Block: commit.Block, Code: outcome.Code}
 	switch outcome.Code {
 	case contract.OK:
 		r.settle(e, receipt, nil)
 		return
 	case contract.Already, contract.Replayed: // an act older than its signer's last one is REPLAYED, though it took effect
-		if found, ok := r.find(e); ok {
+		if found, ok := b.find(e); ok {
 			r.settle(e, found, nil)
 			return
 		}
@@ -184,7 +199,7 @@ func (r *Relay) answer(e *entry, outcome contract.Outcome, commit Commit) {
 		}
 	}
 	if commit.TxID == "" && e.txID != "" { // a ballot may have been rejected, on the ledger, when it was sent before
-		if found, ok := r.find(e); ok {
+		if found, ok := b.find(e); ok {
 			receipt.TxID, receipt.Block = found.TxID, found.Block
 		}
 	}
@@ -192,16 +207,16 @@ func (r *Relay) answer(e *entry, outcome contract.Outcome, commit Commit) {
 }
 
 // find looks up where an act took effect before.
-func (r *Relay) find(e *entry) (Receipt, bool) {
-	ctx, cancel := context.WithTimeout(r.ctx, peerGivesUpIn)
+func (b *batch) find(e *entry) (Receipt, bool) {
+	ctx, cancel := context.WithTimeout(b.relay.ctx, peerGivesUpIn)
 	defer cancel()
-	kept, err := Read[contract.Kept](ctx, r.client, "act", e.community, e.hash)
+	kept, err := Read[contract.Kept](ctx, b.relay.client, "act", e.community, e.hash)
 	if err != nil {
 		return Receipt{}, false
 	}
-	receipt := Receipt{TxID: kept.Tx, Code: contract.Already}
-	if commit, ok, err := r.client.Lookup(ctx, kept.Tx); err == nil && ok {
-		receipt.Block = commit.Block
-	}
-	return receipt, true
+	block, _ := b.blocks.LoadOrStore(kept.Tx, sync.OnceValue(func() uint64 {
+		commit, _, _ := b.relay.client.Lookup(ctx, kept.Tx) // a receipt without its block is better than none
+		return commit.Block
+	}))
+	return Receipt{TxID: kept.Tx, Block: block.(func() uint64)(), Code: contract.Already}, true
 }

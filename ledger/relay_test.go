@@ -90,6 +90,24 @@ func TestTheSameActTwice(t *testing.T) {
 	}
 }
 
+// TestAnotherRelay casts again, through a new relay, what an earlier one has cast: each act gets its first receipt.
+func TestAnotherRelay(t *testing.T) {
+	n := networktest.Network(t)
+	v, officers := found(t, n, 50)
+	c := connect(t, n, "owners", network.Client)
+	acts := slices.Concat(issueAll(t, v, officers, 10)...)
+	first := relay(t, c, ledger.Options{}).CastAll(t.Context(), acts)
+	begin := time.Now()
+	again := relay(t, c, ledger.Options{}).CastAll(t.Context(), acts)
+	t.Logf("%d acts looked up in %s", len(acts), time.Since(begin))
+	for i, want := range first {
+		want.Code = contract.Already
+		if want.Err != nil || want.Block == 0 || again[i] != want {
+			t.Errorf("act %d: %+v, want %+v", i, again[i], want)
+		}
+	}
+}
+
 func TestRefusals(t *testing.T) {
 	n := networktest.Network(t)
 	v, officers := found(t, n, 20)

@@ -14,6 +14,7 @@ import (
 	"io"
 	"os"
 	"slices"
+	"sync/atomic"
 	"testing"
 
 	"github.com/hyperledger/fabric-protos-go-apiv2/common"
@@ -45,6 +46,29 @@ func newForger(t *testing.T) *forger {
 		f.keys = append(f.keys, key.(*ecdsa.PrivateKey))
 	}
 	return f
+}
+
+// find is the number of the block that holds just these transactions: the function, or type, and the code of each.
+func (f *forger) find(transactions ...string) int {
+	f.t.Helper()
+	config, err := genesisConfig(f.blocks[0])
+	f.must(err)
+	for i := 1; i < len(f.blocks); i++ {
+		var found []string
+		for k, raw := range f.blocks[i].GetData().GetData() {
+			tx := openTransaction(config, 0, raw, &atomic.Int64{})
+			what := common.HeaderType(tx.chdr.GetType()).String()
+			if tx.isEndorsed() {
+				what = string(tx.input.GetArgs()[0])
+			}
+			found = append(found, what+" "+peer.TxValidationCode(f.flags(i)[k]).String())
+		}
+		if slices.Equal(found, transactions) {
+			return i
+		}
+	}
+	f.t.Fatalf("no block holds %q", transactions)
+	return 0
 }
 
 func (f *forger) must(err error) {

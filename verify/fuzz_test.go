@@ -28,7 +28,7 @@ func FuzzTransaction(f *testing.F) {
 		}
 	}
 	f.Fuzz(func(_ *testing.T, raw []byte) {
-		j := newJudge(Trust{}, Options{Replayers: map[string]Replayer{"store": store{}}})
+		j := newJudge(Trust{}, Options{Replayers: replayers()})
 		j.config = config
 		t := openTransaction(config, 0, raw, &atomic.Int64{})
 		_, _ = config.next(&common.Block{Header: &common.BlockHeader{Number: 1}, Data: &common.BlockData{Data: [][]byte{raw}}})

@@ -12,7 +12,7 @@ import (
 	"github.com/hyperledger/fabric-chaincode-go/v2/pkg/statebased"
 )
 
-// small is a ledger recorded on a real network (see testdata/make/make.sh), with its trust file.
+// small is a ledger recorded on a real network (see TestRecord), with its trust file.
 func small(t testing.TB) ([]byte, Trust) {
 	t.Helper()
 	ledger, err := os.ReadFile("testdata/small.ledger")
@@ -32,7 +32,7 @@ func small(t testing.TB) ([]byte, Trust) {
 
 func recount(t testing.TB, ledger []byte, trust Trust) *Report {
 	t.Helper()
-	report, err := Ledger(t.Context(), bytes.NewReader(ledger), trust, Options{Replayers: map[string]Replayer{"store": store{}}})
+	report, err := Ledger(t.Context(), bytes.NewReader(ledger), trust, Options{Replayers: replayers()})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -45,7 +45,12 @@ func text(r *Report) string {
 	return out.String()
 }
 
-// store executes the recorded ledger's chaincode (testdata/make/chaincode) again.
+// replayers are those of the recorded ledger's chaincodes: the product's own has only been probed there.
+func replayers() map[string]Replayer {
+	return map[string]Replayer{"store": store{}, Chaincode: Contract{}}
+}
+
+// store executes the recorded ledger's chaincode again.
 type store struct{}
 
 func (store) Execute(tx Tx, s *Simulation) (Answer, error) {
@@ -54,10 +59,24 @@ func (store) Execute(tx Tx, s *Simulation) (Answer, error) {
 		args = append(args, string(a))
 	}
 	function := string(tx.Arguments[0])
+	return Answer{Response: []byte(function)}, call(s, function, args)
+}
+
+// state is what a chaincode works on: a Simulation, or a peer's.
+type state interface {
+	Get(key string) []byte
+	Put(key string, value []byte)
+	Del(key string)
+	PutPolicy(key string, policy []byte)
+	Range(start, end string, visit func(key string, value []byte) bool)
+}
+
+// call is the recorded chaincode, whose functions leave every kind of read and write on the ledger.
+func call(s state, function string, args []string) error {
 	switch function {
 	case "put":
 		s.Put(args[0], []byte(args[1]))
-	case "add":
+	case "add": // two in one block conflict
 		n, _ := strconv.Atoi(string(s.Get(args[0])))
 		s.Put(args[0], []byte(strconv.Itoa(n+1)))
 	case "del":
@@ -71,17 +90,17 @@ func (store) Execute(tx Tx, s *Simulation) (Answer, error) {
 		n := 0
 		s.Range(args[1], args[2], func(string, []byte) bool { n++; return true })
 		s.Put(args[0], []byte(strconv.Itoa(n)))
-	case "guard":
+	case "guard": // all the named bodies are necessary for later writes
 		policy, err := guardedBy(args[1:])
 		if err != nil {
-			return Answer{}, err
+			return err
 		}
 		s.Put(args[0], []byte("guarded"))
 		s.PutPolicy(args[0], policy)
 	default:
-		return Answer{}, fmt.Errorf("unknown function %s", function)
+		return fmt.Errorf("unknown function %s", function)
 	}
-	return Answer{Response: []byte(function)}, nil
+	return nil
 }
 
 func guardedBy(bodies []string) ([]byte, error) {

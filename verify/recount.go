@@ -113,23 +113,16 @@ func (h *hall) document(doc any, kind string, attributes ...string) error {
 	return json.Unmarshal(raw, doc)
 }
 
-// readKeys reads the election keys that the bodies published, nil for a body that did not.
-func (h *hall) readKeys() error {
-	for _, body := range h.Bodies {
-		var key contract.ElectionKeyOf
-		if err := h.document(&key, "key", h.community, h.ID, body); err != nil {
+// readKeys reads the election keys that the bodies published.
+func (h *hall) readKeys() (err error) {
+	keys := make([]contract.ElectionKeyOf, len(h.Bodies))
+	for i, body := range h.Bodies {
+		if err := h.document(&keys[i], "key", h.community, h.ID, body); err != nil {
 			return err
 		}
-		var private seal.PrivateKey
-		if len(key.Private) > 0 {
-			var err error
-			if private, _, err = seal.KeyOf(key.Private); err != nil {
-				return err
-			}
-		}
-		h.private = append(h.private, private)
 	}
-	return nil
+	h.private, err = contract.PrivateKeys(keys)
+	return err
 }
 
 // countRights goes through every right of the roll, whether it has voted or not.

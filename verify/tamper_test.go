@@ -5,6 +5,7 @@ package verify
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -15,16 +16,25 @@ import (
 	"google.golang.org/protobuf/proto"
 )
 
-// Blocks of testdata/small.ledger.
-const (
-	blockPut     = 6  // one transaction, put
-	blockAdds    = 8  // four add one counter: one is valid
-	blockPhantom = 11 // a range that somebody wrote into
-	blockUpdate  = 17 // a configuration update
-)
+// places are the numbers of some blocks of the recorded ledger.
+type places struct {
+	put     int // one transaction, put
+	adds    int // four add one counter: one is valid
+	phantom int // a range that somebody wrote into
+	update  int // a configuration update
+}
+
+func find(t *testing.T) places {
+	f := newForger(t)
+	const conflict = "add MVCC_READ_CONFLICT"
+	return places{
+		put: f.find("put VALID"), adds: f.find("add VALID", conflict, conflict, conflict),
+		phantom: f.find("count VALID", "del VALID", "put VALID", "count PHANTOM_READ_CONFLICT"), update: f.find("CONFIG VALID"),
+	}
+}
 
 func refused(t *testing.T, ledger []byte, trust Trust) (*Report, bool) {
-	report, err := Ledger(t.Context(), bytes.NewReader(ledger), trust, Options{Replayers: map[string]Replayer{"store": store{}}})
+	report, err := Ledger(t.Context(), bytes.NewReader(ledger), trust, Options{Replayers: replayers()})
 	return report, err != nil || !report.OK()
 }
 
@@ -48,8 +58,8 @@ func TestEveryChangedByteIsRefused(t *testing.T) {
 // Nobody signs a block's metadata: of one block, every byte of it is changed.
 func TestEveryByteOfMetadataCounts(t *testing.T) {
 	ledger, trust := small(t)
-	f := newForger(t)
-	for _, block := range []int{0, blockAdds, blockUpdate} {
+	f, at := newForger(t), find(t)
+	for _, block := range []int{0, at.adds, at.update} {
 		metadata := f.marshal(f.blocks[block].GetMetadata())
 		start := bytes.Index(ledger, metadata)
 		for i := range metadata {
@@ -109,82 +119,82 @@ func TestCheckpointShowsMissingBlocks(t *testing.T) {
 
 // Orderers that lie can order what they like; they cannot make it valid, and fewer than a quorum cannot even order.
 func TestForgeriesAreNamed(t *testing.T) {
-	quorum := []int{1, 2, 3}
+	quorum, at := []int{1, 2, 3}, find(t)
 	cases := []struct {
 		name  string
 		check string
-		block uint64
+		block int
 		alter func(f *forger)
 	}{
-		{"a signature fewer than a quorum", checkSigned, blockPut, func(f *forger) {
-			md := f.signatures(blockPut)
+		{"a signature fewer than a quorum", checkSigned, at.put, func(f *forger) {
+			md := f.signatures(at.put)
 			md.Signatures = md.GetSignatures()[:2]
-			f.setSignatures(blockPut, md)
+			f.setSignatures(at.put, md)
 		}},
-		{"one orderer signs for three", checkSigned, blockPut, func(f *forger) { f.seal(blockPut, 1, 1, 1) }},
-		{"a signature with a second encoding", checkSigned, blockPut, func(f *forger) {
-			md := f.signatures(blockPut)
+		{"one orderer signs for three", checkSigned, at.put, func(f *forger) { f.seal(at.put, 1, 1, 1) }},
+		{"a signature with a second encoding", checkSigned, at.put, func(f *forger) {
+			md := f.signatures(at.put)
 			md.Signatures[0].Signature = append(md.Signatures[0].Signature, 0)
-			f.setSignatures(blockPut, md)
+			f.setSignatures(at.put, md)
 		}},
-		{"data without its hash", checkHash, blockPut, func(f *forger) {
-			f.blocks[blockPut].Data.Data = append(f.blocks[blockPut].Data.Data, f.blocks[5].GetData().GetData()[0])
+		{"data without its hash", checkHash, at.put, func(f *forger) {
+			f.blocks[at.put].Data.Data = append(f.blocks[at.put].Data.Data, f.blocks[at.put-1].GetData().GetData()[0])
 		}},
-		{"another history after a block", checkChain, blockPut + 1, func(f *forger) {
-			next := proto.CloneOf(f.blocks[blockPut+1])
-			f.blocks[blockPut].Data.Data[0] = f.blocks[5].GetData().GetData()[0]
-			f.seal(blockPut, quorum...)
-			f.blocks[blockPut+1] = next
+		{"another history after a block", checkChain, at.put + 1, func(f *forger) {
+			next := proto.CloneOf(f.blocks[at.put+1])
+			f.blocks[at.put].Data.Data[0] = f.blocks[at.put-1].GetData().GetData()[0]
+			f.seal(at.put, quorum...)
+			f.blocks[at.put+1] = next
 		}},
-		{"a valid transaction recorded as a conflict", checkValidity, blockPut, func(f *forger) {
-			f.flags(blockPut)[0] = byte(peer.TxValidationCode_MVCC_READ_CONFLICT)
+		{"a valid transaction recorded as a conflict", checkValidity, at.put, func(f *forger) {
+			f.flags(at.put)[0] = byte(peer.TxValidationCode_MVCC_READ_CONFLICT)
 		}},
-		{"a conflict recorded as valid", checkValidity, blockAdds, func(f *forger) { f.flags(blockAdds)[3] = 0 }},
-		{"a phantom recorded as valid", checkValidity, blockPhantom, func(f *forger) { clear(f.flags(blockPhantom)) }},
-		{"another reason", checkValidity, blockAdds, func(f *forger) { f.flags(blockAdds)[3]++ }},
-		{"another order of transactions", checkCommit, blockPhantom, func(f *forger) {
-			slices.Reverse(f.blocks[blockPhantom].GetData().GetData())
-			f.seal(blockPhantom, quorum...)
+		{"a conflict recorded as valid", checkValidity, at.adds, func(f *forger) { f.flags(at.adds)[3] = 0 }},
+		{"a phantom recorded as valid", checkValidity, at.phantom, func(f *forger) { clear(f.flags(at.phantom)) }},
+		{"another reason", checkValidity, at.adds, func(f *forger) { f.flags(at.adds)[3]++ }},
+		{"another order of transactions", checkCommit, at.phantom, func(f *forger) {
+			slices.Reverse(f.blocks[at.phantom].GetData().GetData())
+			f.seal(at.phantom, quorum...)
 		}},
-		{"a transaction left out", checkCommit, blockPut, func(f *forger) {
-			f.blocks[blockPut].Data.Data[0] = f.blocks[blockPut+1].GetData().GetData()[0]
-			f.seal(blockPut, quorum...)
+		{"a transaction left out", checkCommit, at.put, func(f *forger) {
+			f.blocks[at.put].Data.Data[0] = f.blocks[at.put+1].GetData().GetData()[0]
+			f.seal(at.put, quorum...)
 		}},
-		{"a transaction twice", checkTx, blockPut + 1, func(f *forger) {
-			f.blocks[blockPut+1].Data.Data[0] = f.blocks[blockPut].GetData().GetData()[0]
-			f.seal(blockPut+1, quorum...)
+		{"a transaction twice", checkTx, at.put + 1, func(f *forger) {
+			f.blocks[at.put+1].Data.Data[0] = f.blocks[at.put].GetData().GetData()[0]
+			f.seal(at.put+1, quorum...)
 		}},
-		{"an endorsement of something else", checkEndorsed, blockPut, func(f *forger) {
-			f.change(blockPut, 0, func(a *peer.ChaincodeEndorsedAction) {
+		{"an endorsement of something else", checkEndorsed, at.put, func(f *forger) {
+			f.change(at.put, 0, func(a *peer.ChaincodeEndorsedAction) {
 				a.Endorsements[0].Signature = f.sign(0, []byte("something else"))
 			})
-			f.seal(blockPut, quorum...)
+			f.seal(at.put, quorum...)
 		}},
-		{"an endorsement fewer", checkEndorsed, blockPut, func(f *forger) {
-			f.change(blockPut, 0, func(a *peer.ChaincodeEndorsedAction) { a.Endorsements = a.GetEndorsements()[1:] })
-			f.seal(blockPut, quorum...)
+		{"an endorsement fewer", checkEndorsed, at.put, func(f *forger) {
+			f.change(at.put, 0, func(a *peer.ChaincodeEndorsedAction) { a.Endorsements = a.GetEndorsements()[1:] })
+			f.seal(at.put, quorum...)
 		}},
-		{"one endorser counted twice", checkEndorsed, blockPut, func(f *forger) {
-			f.change(blockPut, 0, func(a *peer.ChaincodeEndorsedAction) { a.Endorsements[2] = a.GetEndorsements()[1] })
-			f.seal(blockPut, quorum...)
+		{"one endorser counted twice", checkEndorsed, at.put, func(f *forger) {
+			f.change(at.put, 0, func(a *peer.ChaincodeEndorsedAction) { a.Endorsements[2] = a.GetEndorsements()[1] })
+			f.seal(at.put, quorum...)
 		}},
-		{"another answer than was endorsed", checkEndorsed, blockPut, func(f *forger) {
-			f.change(blockPut, 0, func(a *peer.ChaincodeEndorsedAction) {
+		{"another answer than was endorsed", checkEndorsed, at.put, func(f *forger) {
+			f.change(at.put, 0, func(a *peer.ChaincodeEndorsedAction) {
 				a.ProposalResponsePayload = bytes.Replace(a.GetProposalResponsePayload(), []byte("put"), []byte("get"), 1)
 			})
-			f.seal(blockPut, quorum...)
+			f.seal(at.put, quorum...)
 		}},
-		{"an envelope with trailing bytes", checkReading, blockPut, func(f *forger) {
-			f.blocks[blockPut].Data.Data[0] = append(f.blocks[blockPut].Data.Data[0], 0x78, 1)
-			f.seal(blockPut, quorum...)
+		{"an envelope with trailing bytes", checkReading, at.put, func(f *forger) {
+			f.blocks[at.put].Data.Data[0] = append(f.blocks[at.put].Data.Data[0], 0x78, 1)
+			f.seal(at.put, quorum...)
 		}},
-		{"a configuration nobody voted for", checkConfig, blockUpdate, func(f *forger) {
-			f.blocks[blockUpdate].Data.Data[0] = f.blocks[0].GetData().GetData()[0]
-			f.seal(blockUpdate, quorum...)
+		{"a configuration nobody voted for", checkConfig, at.update, func(f *forger) {
+			f.blocks[at.update].Data.Data[0] = f.blocks[0].GetData().GetData()[0]
+			f.seal(at.update, quorum...)
 		}},
-		{"an update with too few signatures", checkConfig, blockUpdate, func(f *forger) {
-			f.blocks[blockUpdate].Data.Data[0] = f.fewerSigners(f.blocks[blockUpdate].GetData().GetData()[0])
-			f.seal(blockUpdate, quorum...)
+		{"an update with too few signatures", checkConfig, at.update, func(f *forger) {
+			f.blocks[at.update].Data.Data[0] = f.fewerSigners(f.blocks[at.update].GetData().GetData()[0])
+			f.seal(at.update, quorum...)
 		}},
 	}
 	_, trust := small(t)
@@ -194,7 +204,7 @@ func TestForgeriesAreNamed(t *testing.T) {
 			c.alter(f)
 			report := recount(t, f.ledger(), trust)
 			found := report.Check(c.check)
-			if report.OK() || found.Status != Fail || found.Block != c.block {
+			if report.OK() || found.Status != Fail || found.Block != uint64(c.block) {
 				t.Errorf("want %s to fail at block %d:\n%s", c.check, c.block, text(report))
 			}
 		})
@@ -234,24 +244,24 @@ func (f *forger) fewerSigners(raw []byte) []byte {
 // A client can add to a transaction what peers overlook. That is told, but does not make the ledger worthless.
 func TestSuperfluousEndorsementIsTold(t *testing.T) {
 	_, trust := small(t)
-	f := newForger(t)
-	f.change(blockPut, 0, func(a *peer.ChaincodeEndorsedAction) {
+	f, at := newForger(t), find(t)
+	f.change(at.put, 0, func(a *peer.ChaincodeEndorsedAction) {
 		last := proto.CloneOf(a.GetEndorsements()[0])
 		last.Signature = f.sign(0, []byte("something else"))
-		last.Endorser = f.otherPeer(a)
+		last.Endorser = f.otherPeer(a, at.put+1)
 		a.Endorsements = append(a.Endorsements, last)
 	})
-	f.seal(blockPut, 1, 2, 3)
+	f.seal(at.put, 1, 2, 3)
 	report := recount(t, f.ledger(), trust)
-	if c := report.Check(checkTidy); !report.OK() || c.Status != NotProven || !strings.Contains(c.Detail, "block 6") {
+	if c := report.Check(checkTidy); !report.OK() || c.Status != NotProven || !strings.Contains(c.Detail, fmt.Sprintf("block %d", at.put)) {
 		t.Errorf("\n%s", text(report))
 	}
 }
 
 // otherPeer is a peer that has not endorsed a, but endorsed the next block.
-func (f *forger) otherPeer(a *peer.ChaincodeEndorsedAction) (endorser []byte) {
+func (f *forger) otherPeer(a *peer.ChaincodeEndorsedAction, next int) (endorser []byte) {
 	f.t.Helper()
-	f.change(blockPut+1, 0, func(next *peer.ChaincodeEndorsedAction) {
+	f.change(next, 0, func(next *peer.ChaincodeEndorsedAction) {
 		for _, e := range next.GetEndorsements() {
 			if !slices.ContainsFunc(a.GetEndorsements(), func(o *peer.Endorsement) bool { return bytes.Equal(o.GetEndorser(), e.GetEndorser()) }) {
 				endorser = e.GetEndorser()
@@ -274,11 +284,13 @@ func (l liar) Execute(tx Tx, s *Simulation) (Answer, error) {
 
 func TestAnotherExecutionIsNamed(t *testing.T) {
 	ledger, trust := small(t)
-	report, err := Ledger(t.Context(), bytes.NewReader(ledger), trust, Options{Replayers: map[string]Replayer{"store": liar{}}})
+	at, lying := find(t), replayers()
+	lying["store"] = liar{}
+	report, err := Ledger(t.Context(), bytes.NewReader(ledger), trust, Options{Replayers: lying})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if c := report.Check(checkReplay); c.Status != Fail || c.Block != blockPut || !strings.Contains(c.Detail, "something else") {
+	if c := report.Check(checkReplay); c.Status != Fail || c.Block != uint64(at.put) || !strings.Contains(c.Detail, "something else") {
 		t.Errorf("%+v", c)
 	}
 	report, err = Ledger(t.Context(), bytes.NewReader(ledger), trust, Options{})

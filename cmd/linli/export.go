@@ -3,18 +3,18 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"os"
+	"time"
 
-	"github.com/hyperledger/fabric-gateway/pkg/client"
-	"github.com/hyperledger/fabric-gateway/pkg/identity"
-	"github.com/hyperledger/fabric-protos-go-apiv2/common"
 	"github.com/spf13/cobra"
 	"google.golang.org/protobuf/proto"
 
+	"github.com/linli-project/linli/ledger"
 	"github.com/linli-project/linli/network"
 	"github.com/linli-project/linli/verify"
 )
@@ -94,22 +94,29 @@ func exportError(body string, err error) error {
 	}
 }
 
+// patience is how long a peer may take to answer, and to deliver its next block.
+const patience = 20 * time.Second
+
 // export writes the ledger as one body's peer has it. The files appear under their names only when they are whole.
 func export(ctx context.Context, n *network.Network, body, path string, words io.Writer) (uint64, error) {
-	gateway, err := connect(n, body)
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	late := time.AfterFunc(patience, func() { cancel(fmt.Errorf("it says nothing for %s", patience)) })
+	defer late.Stop()
+	peer, err := connect(ctx, n, body)
 	if err != nil {
-		return 0, err
+		return 0, cmp.Or(context.Cause(ctx), err)
 	}
-	defer gateway.close()
-	height, err := gateway.height(ctx)
+	defer peer.Close()
+	height, err := peer.Height(ctx)
 	if err != nil {
-		return 0, err
+		return 0, cmp.Or(context.Cause(ctx), err)
 	}
 	told := newProgress(words, fmt.Sprintf("exporting %d blocks", height), int64(height)) //nolint:gosec // far below
 	defer told.end()
 	var trust verify.Trust
 	err = whole(path, 0o644, func(file *os.File) error {
-		trust, err = gateway.copyBlocks(ctx, file, height, names(n), told)
+		trust, err = copyBlocks(ctx, peer, file, height, names(n), func() { late.Reset(patience); told.add(1) })
 		return err
 	})
 	if err != nil {
@@ -126,88 +133,34 @@ func names(n *network.Network) map[string]string {
 	return titles
 }
 
-// blockSource is a connection to one body's peer.
-type blockSource struct {
-	network *client.Network
-	mspID   string
-	close   func()
-}
-
-func connect(n *network.Network, body string) (*blockSource, error) {
+// connect makes a client of this body's peer alone: another's may not have the same ledger.
+func connect(ctx context.Context, n *network.Network, body string) (*ledger.Client, error) {
 	peer, err := n.Peer(body)
 	if err != nil {
 		return nil, err
 	}
-	mspID, certPEM, keyPEM, err := n.Identity(body, network.Client)
-	if err != nil {
+	config := ledger.Config{Channel: network.Channel, Chaincode: network.Chaincode, Peers: []ledger.Peer{
+		{MSPID: peer.MSPID, Address: peer.Address, ServerName: peer.ServerName, TLSRootPEM: peer.TLSRootPEM},
+	}}
+	if config.MSPID, config.CertPEM, config.KeyPEM, err = n.Identity(body, network.Client); err != nil {
 		return nil, err
 	}
-	id, sign, err := signer(mspID, certPEM, keyPEM)
-	if err != nil {
-		return nil, err
-	}
-	connection, err := peer.Dial()
-	if err != nil {
-		return nil, err
-	}
-	gateway, err := client.Connect(id, client.WithSign(sign), client.WithClientConnection(connection))
-	if err != nil {
-		return nil, errors.Join(err, connection.Close())
-	}
-	return &blockSource{gateway.GetNetwork(network.Channel), mspID, func() {
-		gateway.Close()    //nolint:gosec // nothing is pending on it
-		connection.Close() //nolint:gosec // the same
-	}}, nil
-}
-
-func signer(mspID string, certPEM, keyPEM []byte) (*identity.X509Identity, identity.Sign, error) {
-	cert, err := identity.CertificateFromPEM(certPEM)
-	if err != nil {
-		return nil, nil, err
-	}
-	key, err := identity.PrivateKeyFromPEM(keyPEM)
-	if err != nil {
-		return nil, nil, err
-	}
-	id, err := identity.NewX509Identity(mspID, cert)
-	if err != nil {
-		return nil, nil, err
-	}
-	sign, err := identity.NewPrivateKeySign(key)
-	return id, sign, err
-}
-
-// height is the number of blocks the peer has.
-func (s *blockSource) height(ctx context.Context) (uint64, error) {
-	query := s.network.GetContract("qscc")
-	raw, err := query.EvaluateWithContext(ctx, "GetChainInfo", client.WithArguments(network.Channel), client.WithEndorsingOrganizations(s.mspID))
-	if err != nil {
-		return 0, err
-	}
-	info := &common.BlockchainInfo{}
-	if err := proto.Unmarshal(raw, info); err != nil {
-		return 0, err
-	}
-	return info.GetHeight(), nil
+	return ledger.Connect(ctx, config)
 }
 
 // copyBlocks writes the blocks before height to file and returns the trust roots that they begin and end with.
-func (s *blockSource) copyBlocks(ctx context.Context, file *os.File, height uint64, names map[string]string, told *progress) (trust verify.Trust, err error) {
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	blocks, err := s.network.BlockEvents(ctx, client.WithStartBlock(0))
-	if err != nil {
-		return trust, err
-	}
+func copyBlocks(
+	ctx context.Context, peer *ledger.Client, file *os.File, height uint64, names map[string]string, copied func(),
+) (trust verify.Trust, err error) {
 	out, err := verify.NewWriter(file)
 	if err != nil {
 		return trust, err
 	}
 	var raw []byte
-	for number := range height {
-		block, ok := <-blocks
-		if !ok {
-			return trust, fmt.Errorf("the peer stopped before block %d of %d", number, height)
+	number := 0
+	for block, err := range ledger.Blocks(ctx, peer, 0, height-1) {
+		if err != nil {
+			return trust, fmt.Errorf("the peer stopped before block %d of %d: %w", number, height, cmp.Or(context.Cause(ctx), err))
 		}
 		if raw, err = proto.Marshal(block); err != nil {
 			return trust, err
@@ -220,7 +173,8 @@ func (s *blockSource) copyBlocks(ctx context.Context, file *os.File, height uint
 		if err := out.Append(raw); err != nil {
 			return trust, err
 		}
-		told.add(1)
+		number++
+		copied()
 	}
 	return trust, errors.Join(trust.Mark(raw), out.Close())
 }
