@@ -20,6 +20,9 @@ build: ## Build bin/linli and the demo
 	@echo "building bin/linli and bin/demo"
 	@go build -o bin/ ./cmd/linli ./cmd/demo
 
+web: ## Build the pages into web/dist (bin/linli embeds them)
+	@cd web && npm ci --no-fund --no-audit --silent && npm run build
+
 test: ## Run every test, on a real network of four bodies
 	@scripts/test
 
@@ -33,4 +36,4 @@ lint: ## Run golangci-lint
 clean: ## Remove what was built; the demo's data is removed by `bin/linli reset`
 	@rm -rf bin
 
-.PHONY: help demo stop build test bench lint clean
+.PHONY: help demo stop build web test bench lint clean
