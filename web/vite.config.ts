@@ -6,8 +6,25 @@ import { defineConfig } from "vitest/config";
 // The oldest browsers that pages are built for. tsconfig's lib keeps the code to what they know.
 const oldest = ["chrome100", "edge100", "firefox102", "safari15.4"];
 
+// The scripts of the pages that need some. The frames around them, and every other page, are rendered by package web.
+const pages = {
+  enrol: "src/app/enrol.tsx",
+  office: "src/app/office.tsx",
+  recount: "src/app/recount.ts",
+  resident: "src/app/resident.tsx",
+};
+
 export default defineConfig({
   plugins: [preact()],
-  build: { target: oldest, sourcemap: false },
+  publicDir: false,
+  build: {
+    target: oldest,
+    sourcemap: false,
+    outDir: "dist/app",
+    emptyOutDir: true,
+    manifest: "manifest.json",
+    modulePreload: { polyfill: false },
+    rolldownOptions: { input: pages },
+  },
   test: { include: ["src/**/*.test.ts", "src/**/*.test.tsx", "test/**/*.test.ts"], environment: "node" },
 });

@@ -39,6 +39,9 @@ func (r rate) String() string {
 	return fmt.Sprintf("%d in %.1f s = %.0f/s", r.count, r.took.Seconds(), float64(r.count)/r.took.Seconds())
 }
 
+// pages is where `linli serve` listens if it is told nothing.
+const pages = "http://localhost:8080"
+
 // hold founds a community and holds the vote.
 func (d *demo) hold(ctx context.Context, n *network.Network) (*story, error) {
 	l, err := village.Connect(ctx, n)
@@ -70,6 +73,7 @@ func (d *demo) found(ctx context.Context, l *village.Ledger) (*village.Village, 
 	if err != nil {
 		return nil, err
 	}
+	constitution.RP = act.RelyingParty{ID: "localhost", Origins: []string{pages}} // where `linli serve` shows it
 	id, err := freeID(ctx, l)
 	if err != nil {
 		return nil, err

@@ -87,6 +87,7 @@ func (d *demo) run(ctx context.Context) error {
 	for _, line := range []string{"status", "logs chaincode-owners", "verify " + file + " --trust " + file + ".trust.json"} {
 		fmt.Fprintf(d.out, "  %s %s --data %s\n", d.linli, line, d.data)
 	}
+	fmt.Fprintf(d.out, "  %s serve --data %s     # the pages: %s\n", d.linli, d.data, pages)
 	fmt.Fprintln(d.out, "`make stop` ends it; `make demo` holds another vote on it.")
 	return nil
 }

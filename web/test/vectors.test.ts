@@ -164,12 +164,9 @@ async function acts(
     new Authenticator("two", origin, { flags: presentVerified | backupEligible }),
   ];
   const passkey = await create(one.device(), {
-    rpId,
-    community: "garden",
-    communityName: "翠苑",
-    person: "p1",
-    label: "1-101",
-    known: [],
+    rp: { id: rpId, name: "翠苑" },
+    user: { id: "cDE", name: "1-101", displayName: "1-101" },
+    challenge: "Y2hhbGxlbmdl",
   });
   if (passkey.kind !== "created") {
     throw new Error(passkey.kind);

@@ -3,22 +3,21 @@
 import { expect, test } from "vitest";
 import { Authenticator, type Behaviour, backupEligible, presentVerified } from "../../test/authenticator.ts";
 import { hashOf } from "../act/act.ts";
-import { base64url, fromBase64url, fromUtf8 } from "../encoding.ts";
-import { create, type NewPasskey, signalAccepted, userID } from "./create.ts";
+import { base64url, concat, fromBase64url, fromUtf8, sha256, utf8 } from "../encoding.ts";
+import { type CreationOptions, create } from "./create.ts";
 import type { Device } from "./device.ts";
+import { logIn } from "./login.ts";
 import { sign } from "./sign.ts";
 
 const origin = "https://garden.example";
 const rpId = "garden.example";
 const text = '{"an":"act"}';
 const wechat = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/130 Mobile MicroMessenger/8.0.50";
-const wanted: NewPasskey = {
-  rpId,
-  community: "garden",
-  communityName: "翠苑",
-  person: "p1",
-  label: "1-101",
-  known: ["AAAA"],
+const wanted: CreationOptions = {
+  rp: { id: rpId, name: "翠苑" },
+  user: { id: "cDE", name: "1-101", displayName: "1-101" },
+  challenge: "Y2hhbGxlbmdl",
+  excludeCredentials: [{ id: "AAAA" }],
 };
 
 const authenticator = (behaviour: Behaviour = {}) => new Authenticator("one", origin, behaviour);
@@ -42,15 +41,16 @@ test("a signature is over the act's hash, by the credential that was asked for",
 
 test("a new passkey comes with its key and whether it may be backed up", async () => {
   const one = authenticator({ flags: presentVerified | backupEligible });
-  expect(await create(one.device(), wanted)).toEqual({
+  expect(await create(one.device(), wanted)).toMatchObject({
     kind: "created",
     credential: one.credential,
     passkey: { be: true, spki: base64url(one.spki) },
+    answer: { id: one.credential, type: "public-key" },
   });
   expect(one.asked).toMatchObject({
     publicKey: {
       rp: { id: rpId, name: "翠苑" },
-      user: { id: await userID("garden", "p1"), name: "1-101" },
+      user: { id: fromBase64url("cDE"), name: "1-101" },
       pubKeyCredParams: [{ alg: -7 }],
       excludeCredentials: [{ id: fromBase64url("AAAA") }],
       authenticatorSelection: { userVerification: "required" },
@@ -94,11 +94,15 @@ test("where passkeys cannot work nobody is asked for one", async () => {
   expect(await create(without, wanted)).toEqual(tooOld);
 });
 
-test("after a revocation the browser hears which passkeys are good, if it listens", async () => {
-  const heard: unknown[] = [];
-  const browser = { signalAllAcceptedCredentials: async (of: unknown) => void heard.push(of) };
-  await signalAccepted(browser, rpId, "garden", "p1", ["AAAA"]);
-  await signalAccepted({}, rpId, "garden", "p1", ["AAAA"]);
-  const userId = base64url(await userID("garden", "p1"));
-  expect(heard).toEqual([{ rpId, userId, allAcceptedCredentialIds: ["AAAA"] }]);
+test("a login signs what the page made of the server's number, for any passkey of the domain", async () => {
+  const one = authenticator();
+  const nonce = base64url(new Uint8Array(32).fill(7));
+  const outcome = await logIn(one.device(), rpId, nonce);
+  if (outcome.kind !== "signed") {
+    throw new Error(outcome.kind);
+  }
+  const { challenge } = JSON.parse(fromUtf8(fromBase64url(outcome.assertion.response.clientDataJSON)));
+  expect(challenge).toBe(base64url(await sha256(concat(utf8("linli/login/v1\0"), fromBase64url(nonce)))));
+  expect(one.asked).toMatchObject({ publicKey: { rpId, userVerification: "required" } });
+  expect(await logIn(one.device(wechat), rpId, nonce)).toEqual({ kind: "unsupported", reason: "in-app-browser" });
 });

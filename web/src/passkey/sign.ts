@@ -11,8 +11,13 @@ export type SignOutcome = { kind: "signed"; signature: Signature; flags: Flags }
 const timeout = 10 * 60 * 1000; // enough time for everybody
 
 // sign asks for one gesture over an act's text. credential is the signer's credential id: the act's "by", or that of
-// whoever signs besides; rpId is the community's domain.
-export async function sign(device: Device, rpId: string, credential: string, text: string): Promise<SignOutcome> {
+// whoever signs besides, who may also be whoever is there (undefined); rpId is the community's domain.
+export async function sign(
+  device: Device,
+  rpId: string,
+  credential: string | undefined,
+  text: string,
+): Promise<SignOutcome> {
   const reason = unsupported(device);
   if (reason || !device.credentials) {
     return { kind: "unsupported", reason: reason ?? "no-passkeys" };
@@ -21,7 +26,7 @@ export async function sign(device: Device, rpId: string, credential: string, tex
   const publicKey: PublicKeyCredentialRequestOptions = {
     challenge: await hashOf(text),
     rpId,
-    allowCredentials: [{ type: "public-key", id: fromBase64url(credential) }],
+    allowCredentials: credential === undefined ? [] : [{ type: "public-key", id: fromBase64url(credential) }],
     userVerification: "required",
     timeout,
   };

@@ -31,7 +31,7 @@ export const ofBrowser: X25519 = {
 };
 
 export async function ofLibrary(): Promise<X25519> {
-  const { x25519 } = await import("@noble/curves/ed25519.js");
+  const { x25519 } = await import("./x25519-library.ts");
   return {
     shared: async (priv, pub) => new Uint8Array(x25519.getSharedSecret(checkSize(priv), checkSize(pub))),
     publicOf: async (priv) => new Uint8Array(x25519.getPublicKey(checkSize(priv))),

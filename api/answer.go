@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package api
+
+import (
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/json"
+	"net/http"
+	"strconv"
+
+	"github.com/labstack/echo/v5"
+)
+
+// answer answers with what the ledger says, and a tag by which a browser need not load it again.
+func (s *Server) answer(c *echo.Context, v any) error {
+	raw, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	sum := sha256.Sum256(raw)
+	tag := `"` + base64.RawURLEncoding.EncodeToString(sum[:12]) + `"`
+	h := c.Response().Header()
+	h.Set("ETag", tag)
+	h.Set("Cache-Control", "no-cache")
+	if c.Request().Header.Get("If-None-Match") == tag {
+		return c.NoContent(http.StatusNotModified)
+	}
+	return c.JSONBlob(http.StatusOK, raw)
+}
+
+// tellHeight says how many blocks an answer is true for. It is called before anything is read.
+func (s *Server) tellHeight(c *echo.Context) {
+	c.Response().Header().Set("Linli-Height", strconv.FormatUint(s.desk.height(), 10))
+}
+
+// private answers with what is for one person's eyes.
+func private(c *echo.Context, status int, v any) error {
+	raw, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	c.Response().Header().Set("Cache-Control", "no-store")
+	return c.JSONBlob(status, raw)
+}

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package api
+
+import (
+	"context"
+	"database/sql"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"strings"
+
+	"github.com/labstack/echo/v5"
+
+	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/ledger/index"
+)
+
+// pageSize is how many documents a page has.
+const pageSize = 100
+
+// cursor writes the place after a document; nobody need understand it.
+func cursor(last index.Document) string {
+	return base64.RawURLEncoding.EncodeToString([]byte(strings.Join(last.Attributes, "\x00")))
+}
+
+// page reads the page of a request. next is "" after the last one.
+func (s *Server) page(c *echo.Context, kind string, attributes ...string) (docs []index.Document, next string, err error) {
+	var after *index.Document
+	if given := c.QueryParam("cursor"); given != "" {
+		raw, err := base64.RawURLEncoding.DecodeString(given)
+		place := strings.Split(string(raw), "\x00")
+		if err != nil || !strings.HasPrefix(string(raw), strings.Join(attributes, "\x00")+"\x00") {
+			return nil, "", &refusal{kind: "bad-field", fields: []FieldError{{Field: "cursor", Message: "not a cursor of this list"}}}
+		}
+		after = &index.Document{Kind: kind, Attributes: place}
+	}
+	docs, err = s.Index.Page(c.Request().Context(), after, pageSize, kind, attributes...)
+	if err == nil && len(docs) == pageSize {
+		next = cursor(docs[len(docs)-1])
+	}
+	return docs, next, err
+}
+
+func (s *Server) listBallots(c *echo.Context) error {
+	e, err := s.election(c)
+	if err != nil {
+		return err
+	}
+	docs, next, err := s.page(c, "box", c.Param("community"), e.ID)
+	if err != nil {
+		return err
+	}
+	page := BallotPage{Items: []BallotItem{}, Next: next}
+	for _, d := range docs {
+		items, err := s.ballotsIn(c.Request().Context(), d)
+		if err != nil {
+			return err
+		}
+		page.Items = append(page.Items, items...)
+	}
+	return s.answer(c, page)
+}
+
+// ballotsIn lists the ballots of a box, without what they hold.
+func (s *Server) ballotsIn(ctx context.Context, d index.Document) ([]BallotItem, error) {
+	var box contract.Box
+	if err := json.Unmarshal(d.Value, &box); err != nil {
+		return nil, err
+	}
+	items := make([]BallotItem, len(box.Ballots))
+	for i, b := range box.Ballots {
+		items[i] = BallotItem{
+			Act: b.Act, Number: numberOf(b.Act), Right: box.Right, Person: b.Person, Role: BallotItemRole(b.Role),
+			Channel: BallotItemChannel(b.Channel), Tx: b.Tx,
+		}
+		kept, err := s.desk.kept(ctx, d.Attributes[0], b.Act)
+		if err != nil && !errors.Is(err, sql.ErrNoRows) { // the mirror may be a block ahead
+			return nil, err
+		}
+		items[i].Block, items[i].At = kept.Block, kept.At
+	}
+	return items, nil
+}
+
+func (s *Server) listRejected(c *echo.Context) error {
+	e, err := s.election(c)
+	if err != nil {
+		return err
+	}
+	docs, next, err := s.page(c, "reject", c.Param("community"), e.ID)
+	if err != nil {
+		return err
+	}
+	page := RejectedPage{Items: []RejectedBallot{}, Next: next}
+	for _, d := range docs {
+		var r contract.Rejection
+		if err := json.Unmarshal(d.Value, &r); err != nil {
+			return err
+		}
+		page.Items = append(page.Items, RejectedBallot{
+			Act: r.Act, Number: numberOf(r.Act), Reason: string(r.Reason), Right: r.Right, Person: r.Person, Tx: r.Tx,
+		})
+	}
+	if next != "" {
+		return s.answer(c, page)
+	}
+	spoiled, err := s.spoiled(c.Request().Context(), c.Param("community"), e.ID)
+	if err != nil {
+		return err
+	}
+	page.Items = append(page.Items, spoiled...)
+	return s.answer(c, page)
+}
+
+// spoiled are the ballots that turned out bad when they were opened. They end the last page.
+func (s *Server) spoiled(ctx context.Context, community, id string) ([]RejectedBallot, error) {
+	var all []RejectedBallot
+	for d, err := range s.Index.List(ctx, "tally", community, id) {
+		if err != nil {
+			return nil, err
+		}
+		var shard contract.Shard
+		if err := json.Unmarshal(d.Value, &shard); err != nil {
+			return nil, err
+		}
+		for _, r := range shard.Rejected {
+			all = append(all, RejectedBallot{Act: r.ID, Number: numberOf(r.ID), Reason: string(r.Reason)})
+		}
+	}
+	return all, nil
+}

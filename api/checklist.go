@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package api
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+
+	"github.com/labstack/echo/v5"
+
+	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/ledger/index"
+	"github.com/linli-project/linli/rules/community"
+	"github.com/linli-project/linli/rules/election"
+)
+
+const daySeconds = 24 * 3600
+
+// getChecklist says what the ledger would ask for before it opens an election.
+func (s *Server) getChecklist(c *echo.Context) error {
+	ctx := c.Request().Context()
+	v := who(c)
+	e, err := index.Read[contract.Election](ctx, s.Index, "election", v.community, c.Param("election"))
+	if err != nil {
+		return err
+	}
+	roll, err := index.Read[contract.Roll](ctx, s.Index, "roll", v.community, version(e.Roll))
+	if err != nil {
+		return err
+	}
+	keys, err := s.bodyKeys(ctx, v.community, e)
+	if err != nil {
+		return err
+	}
+	list := Checklist{Election: e.ID, Items: []CheckItem{{
+		Check: "roll-loaded", Done: roll.LoadedChunks == roll.Chunks, Have: roll.LoadedChunks, Want: roll.Chunks,
+	}}}
+	for _, body := range e.Bodies {
+		list.Items = append(list.Items, keyChecks(body, keys)...)
+	}
+	list.Items = append(list.Items, noticeChecks(e, s.Now().Unix())...)
+	passkeys, err := s.passkeyCheck(ctx, v.community, e)
+	if err != nil {
+		return err
+	}
+	list.Ready = true
+	for _, item := range list.Items {
+		list.Ready = list.Ready && item.Done
+	}
+	list.Items = append(list.Items, passkeys) // who has none can vote on paper, so that it holds nothing up
+	return private(c, http.StatusOK, list)
+}
+
+func keyChecks(body string, keys []BodyKey) []CheckItem {
+	key, drill := CheckItem{Check: "key", Body: body}, CheckItem{Check: "drill", Body: body}
+	for _, k := range keys {
+		if k.Body == body {
+			key.Done, drill.Done = true, k.Drilled != ""
+		}
+	}
+	return []CheckItem{key, drill}
+}
+
+func noticeChecks(e contract.Election, now int64) []CheckItem {
+	noticed, given := e.Times[string(election.StageNotice)]
+	notice, days, opening := CheckItem{Check: "notice", Done: given}, CheckItem{Check: "notice-days"}, CheckItem{Check: "opening-time"}
+	if given {
+		days.Due, opening.Due = noticed+e.Timing.NoticeDays*daySeconds, e.Times["opensAt"]
+		days.Done, opening.Done = e.Timing.MayOpen(noticed, now) == nil, now >= opening.Due
+	}
+	return []CheckItem{notice, days, opening}
+}
+
+// passkeyCheck counts the heads whose voter has a confirmed passkey.
+func (s *Server) passkeyCheck(ctx context.Context, c string, e contract.Election) (CheckItem, error) {
+	item := CheckItem{Check: "passkeys"}
+	active := map[string]bool{}
+	for d, err := range s.Index.List(ctx, "credential", c) {
+		if err != nil {
+			return item, err
+		}
+		var credential contract.Credential
+		if err := json.Unmarshal(d.Value, &credential); err != nil {
+			return item, err
+		}
+		if credential.Kind == contract.Owner && credential.Status == contract.Active {
+			active[credential.Person] = true
+		}
+	}
+	err := s.eachHead(ctx, c, e, func(right community.Right) error {
+		item.Want++
+		designation, err := optional[contract.Designation](ctx, s.Index, "designation", c, right.ID)
+		if designation.Voter == "" && len(right.Owners) == 1 {
+			designation.Voter = right.Owners[0]
+		}
+		if active[designation.Voter] {
+			item.Have++
+		}
+		return err
+	})
+	item.Done = item.Have == item.Want
+	return item, err
+}
+
+// eachHead goes through the rights that count in an election.
+func (s *Server) eachHead(ctx context.Context, c string, e contract.Election, do func(community.Right) error) error {
+	for d, err := range s.Index.List(ctx, "right", c, version(e.Roll)) {
+		if err != nil {
+			return err
+		}
+		var right community.Right
+		if err := json.Unmarshal(d.Value, &right); err != nil {
+			return err
+		}
+		if _, isHead := right.Counted(e.Rules.CountParking); !isHead {
+			continue
+		}
+		if err := do(right); err != nil {
+			return err
+		}
+	}
+	return nil
+}

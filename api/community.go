@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package api
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+
+	"github.com/labstack/echo/v5"
+
+	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/ledger/index"
+)
+
+func (s *Server) community(ctx context.Context, id string) (contract.Community, error) {
+	return index.Read[contract.Community](ctx, s.Index, "community", id)
+}
+
+func founded(c contract.Community) bool { return len(c.Joined) == len(c.Bodies) }
+
+func (s *Server) listCommunities(c *echo.Context) error {
+	list := Communities{Items: []CommunityItem{}}
+	for d, err := range s.Index.List(c.Request().Context(), "community") {
+		if err != nil {
+			return err
+		}
+		var found contract.Community
+		if err := json.Unmarshal(d.Value, &found); err != nil {
+			return err
+		}
+		list.Items = append(list.Items, CommunityItem{
+			Community: found.ID, Name: found.Name, Profile: found.Profile, Roll: found.Roll, Founded: founded(found),
+		})
+	}
+	return s.answer(c, list)
+}
+
+func (s *Server) getCommunity(c *echo.Context) error {
+	ctx := c.Request().Context()
+	found, err := s.community(ctx, c.Param("community"))
+	if err != nil {
+		return err
+	}
+	detail := CommunityDetail{
+		Community: found.ID, Name: found.Name, Net: found.Net, Genesis: found.Net, Profile: found.Profile, Rp: found.RP, Bodies: found.Bodies,
+		Founded: founded(found), Roll: found.Roll,
+	}
+	totals, err := index.Read[contract.Roll](ctx, s.Index, "roll", found.ID, version(found.Roll))
+	switch {
+	case err == nil:
+		detail.Totals = &totals
+	case !errors.Is(err, index.ErrNotFound):
+		return err
+	}
+	return s.answer(c, detail)
+}

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package api
+
+import (
+	"bytes"
+	"crypto/rand"
+	"io"
+	"net/http"
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/getkin/kin-openapi/openapi3filter"
+)
+
+// pattern is an operation with its path as a regular expression.
+type pattern struct {
+	operation
+	path *regexp.Regexp
+}
+
+var contractOf = sync.OnceValues(func() ([]pattern, error) {
+	doc, err := Spec()
+	if err != nil {
+		return nil, err
+	}
+	var all []pattern
+	for _, op := range operationsOf(doc) {
+		path := regexp.MustCompile(`\{([^}]+)\}`).ReplaceAllString(op.route.Path, `(?P<$1>[^/]+)`)
+		all = append(all, pattern{op, regexp.MustCompile("^" + Base + path + "$")})
+	}
+	return all, nil
+})
+
+// holdAgainstContract fails the test if an answer is not as openapi.yaml says. Every answer of every test passes here.
+func (b *client) holdAgainstContract(r *http.Request, response *http.Response, raw []byte) {
+	b.Helper()
+	patterns, err := contractOf()
+	if err != nil {
+		b.Fatal(err)
+	}
+	var op *pattern
+	params := map[string]string{}
+	for i, p := range patterns {
+		found := p.path.FindStringSubmatch(r.URL.Path)
+		// Of /enrolments/lookup and the like, the path without parameters is meant.
+		if found == nil || p.route.Method != r.Method || (op != nil && len(params) == 0) {
+			continue
+		}
+		op = &patterns[i]
+		clear(params)
+		for j, name := range p.path.SubexpNames()[1:] {
+			params[name] = found[j+1]
+		}
+	}
+	if op == nil {
+		return // a path or method that is not there
+	}
+	if response.Header.Get("Content-Type") == "application/octet-stream" || response.StatusCode == http.StatusNotModified {
+		return
+	}
+	input := &openapi3filter.RequestValidationInput{Request: r, PathParams: params, Route: op.route}
+	err = openapi3filter.ValidateResponse(r.Context(), &openapi3filter.ResponseValidationInput{
+		RequestValidationInput: input, Status: response.StatusCode, Header: response.Header, Body: io.NopCloser(bytes.NewReader(raw)),
+		Options: &openapi3filter.Options{IncludeResponseStatus: true},
+	})
+	if err != nil {
+		b.Errorf("%s %s: %d is not as the contract says: %v\n%s", r.Method, r.URL.Path, response.StatusCode, err, raw)
+	}
+	if response.StatusCode >= 400 && response.Header.Get("Content-Type") != "application/problem+json" {
+		b.Errorf("%s %s: %d is no problem: %s", r.Method, r.URL.Path, response.StatusCode, response.Header.Get("Content-Type"))
+	}
+}
+
+// fill puts values into a path's parameters.
+func fill(path string, with map[string]string) string {
+	for name, value := range with {
+		path = strings.ReplaceAll(path, "{"+name+"}", value)
+	}
+	return path
+}
+
+// TestEveryRoute holds every operation of openapi.yaml to what all have in common.
+func TestEveryRoute(t *testing.T) {
+	tw := townOf(t)
+	patterns, err := contractOf()
+	if err != nil {
+		t.Fatal(err)
+	}
+	owner, officer, nobody := tw.browser(t), tw.browser(t), tw.browser(t)
+	owner.mustLogIn(tw.Voter(tw.singles()[30]).Key)
+	officer.mustLogIn(tw.Convener().Key)
+	good := map[string]string{
+		"community": garden, "election": "nothing-yet", "act": strings.Repeat("0", 64), "number": "0000000000000000", "right": tw.singles()[30].ID,
+		"credential": tw.Convener().Key.ID(), "draft": "0123456789abcdef", "version": "7", "batch": "abcdef", "person": strings.Repeat("0", 32),
+	}
+	bad := map[string]string{}
+	for name := range good {
+		bad[name] = "~bad~"
+	}
+	lift(tw)
+	for _, p := range patterns {
+		method, path := p.route.Method, fill(p.route.Path, good)
+		key := []string{"Idempotency-Key", rand.Text()}
+		allowed := map[role]*client{public: nobody, anySession: owner, ownerOnly: owner, officers: officer}[p.role]
+		t.Run(p.id, func(t *testing.T) {
+			allowed.TB, nobody.TB, owner.TB, officer.TB = t, t, t, t
+			if p.role != public {
+				if a := nobody.do(method, path, nil, key...); a.status != 401 || a.problem() != "no-session" {
+					t.Errorf("without a session: %d %s", a.status, a.body)
+				}
+			}
+			if p.role == officers {
+				if a := owner.do(method, path, nil, key...); a.status != 403 || a.problem() != "wrong-role" {
+					t.Errorf("as an owner: %d %s", a.status, a.body)
+				}
+			}
+			if p.role == ownerOnly {
+				if a := officer.do(method, path, nil, key...); a.status != 403 || a.problem() != "wrong-role" {
+					t.Errorf("as an officer: %d %s", a.status, a.body)
+				}
+			}
+			if strings.Contains(p.route.Path, "{") {
+				if a := allowed.do(method, fill(p.route.Path, bad), nil, append(key, "Content-Type", p.mediaType())...); a.status != 400 || !strings.Contains(a.problem(), "bad-") {
+					t.Errorf("bad parameters: %d %s", a.status, a.body)
+				}
+			}
+			if p.id == "streamEvents" || p.id == "exportLedger" || p.id == "endSession" {
+				return // tested by themselves
+			}
+			if p.mediaType() == "" {
+				if a := allowed.do(method, path, nil, key...); a.status >= 500 {
+					t.Errorf("well-formed: %d %s", a.status, a.body)
+				}
+				if p.changes() {
+					if a := allowed.do(method, path, strings.Repeat("x", int(p.maxBody)+1), key...); a.status != 413 {
+						t.Errorf("a body that is too large: %d %s", a.status, a.body)
+					}
+				}
+				return
+			}
+			if a := allowed.do(method, path, "{}", append(key, "Content-Type", "text/plain")...); a.status != 415 || a.problem() != "unsupported-media-type" {
+				t.Errorf("text/plain: %d %s", a.status, a.body)
+			}
+			if p.mediaType() != "application/json" {
+				return
+			}
+			for _, body := range []string{"{}", "[]", "{", `{"a":`, "null"} {
+				if a := allowed.do(method, path, body, key...); a.status != 400 || !strings.Contains(a.problem(), "bad-") {
+					t.Errorf("%s: %d %s", body, a.status, a.body)
+				}
+			}
+			large := `{"a":"` + strings.Repeat("x", int(p.maxBody)) + `"}`
+			if a := allowed.do(method, path, large, key...); a.status != 413 || a.problem() != "too-large" {
+				t.Errorf("a body that is too large: %d %s", a.status, a.body)
+			}
+		})
+	}
+}
+
+// lift lifts the limits that these requests would run into.
+func lift(tw *town) {
+	for _, l := range tw.server.limits {
+		l.mu.Lock()
+		if l.rate.Burst < 1e4 {
+			l.rate = Rate{1e4, 1e4}
+		}
+		clear(l.buckets)
+		l.mu.Unlock()
+	}
+}

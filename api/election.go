@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package api
+
+import (
+	"context"
+	"encoding/base64"
+	"encoding/json"
+
+	"github.com/labstack/echo/v5"
+
+	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/ledger/index"
+)
+
+// election reads the election that a request names.
+func (s *Server) election(c *echo.Context) (contract.Election, error) {
+	return index.Read[contract.Election](c.Request().Context(), s.Index, "election", c.Param("community"), c.Param("election"))
+}
+
+func (s *Server) listElections(c *echo.Context) error {
+	ctx := c.Request().Context()
+	if _, err := s.community(ctx, c.Param("community")); err != nil {
+		return err
+	}
+	list := Elections{Items: []ElectionItem{}}
+	err := s.eachElection(ctx, c.Param("community"), func(e contract.Election) error {
+		list.Items = append(list.Items, ElectionItem{
+			Election: e.ID, Title: e.Title, Stage: e.Stage, Times: e.Times, Effect: string(e.Effect),
+		})
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return s.answer(c, list)
+}
+
+func (s *Server) eachElection(ctx context.Context, community string, do func(contract.Election) error) error {
+	for d, err := range s.Index.List(ctx, "election", community) {
+		if err != nil {
+			return err
+		}
+		var e contract.Election
+		if err := json.Unmarshal(d.Value, &e); err != nil {
+			return err
+		}
+		if err := do(e); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *Server) getElection(c *echo.Context) error {
+	ctx := c.Request().Context()
+	e, err := s.election(c)
+	if err != nil {
+		return err
+	}
+	detail := ElectionDetail{Election: e}
+	if detail.Keys, err = s.bodyKeys(ctx, c.Param("community"), e); err != nil {
+		return err
+	}
+	if detail.Turnout, err = s.turnout(ctx, c.Param("community"), e); err != nil {
+		return err
+	}
+	return s.answer(c, detail)
+}
+
+// bodyKeys are the bodies' keys for an election. Private parts are on the ledger once they are published, not here.
+func (s *Server) bodyKeys(ctx context.Context, community string, e contract.Election) ([]BodyKey, error) {
+	keys := []BodyKey{}
+	for d, err := range s.Index.List(ctx, "key", community, e.ID) {
+		if err != nil {
+			return nil, err
+		}
+		var key contract.ElectionKeyOf
+		if err := json.Unmarshal(d.Value, &key); err != nil {
+			return nil, err
+		}
+		keys = append(keys, BodyKey{
+			Body: key.Body, Public: base64.RawURLEncoding.EncodeToString(key.Public), Drilled: key.Drilled, Published: len(key.Private) > 0,
+		})
+	}
+	return keys, nil
+}

@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package api
+
+import (
+	"context"
+	"encoding/base64"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/labstack/echo/v5"
+
+	"github.com/linli-project/linli/act"
+	"github.com/linli-project/linli/identity"
+	"github.com/linli-project/linli/ledger/index"
+)
+
+// proofWithin is how far the clock of a resident's device may be off.
+const proofWithin = 5 * time.Minute
+
+// proofText is what a code signs to prove that a letter is in the sender's hands. It is no act, since acts are JSON objects.
+func proofText(community string, at int64) string {
+	return fmt.Sprintf("linli/enrolment/v1\n%s\n%d", community, at)
+}
+
+// proved returns the letter whose code has made the proof. That no letter has the code, and that the proof is wrong, are told
+// alike, so that nothing is learnt from the public keys on the ledger.
+func (s *Server) proved(ctx context.Context, p EnrolmentProof) (identity.LetterState, error) {
+	unproved := refuse("bad-proof", "请核对信上的邀请码；手机的时间也应当准确。", "Compare the code with the letter; the device's clock has to be right, too.")
+	public, err := base64.RawURLEncoding.DecodeString(p.Code)
+	if err != nil {
+		return identity.LetterState{}, unproved
+	}
+	signature, err := base64.RawURLEncoding.DecodeString(p.Proof)
+	if err != nil {
+		return identity.LetterState{}, unproved
+	}
+	off := s.Now().Sub(time.Unix(p.At, 0)).Abs()
+	err = act.Signature{By: "invite", Sig: signature}.VerifyInvite(proofText(p.Community, p.At), public)
+	if err != nil || off > proofWithin || !s.limits["codes"].allow("code "+p.Code) {
+		s.Log.Info("a proof of an invitation code was refused")
+		return identity.LetterState{}, unproved
+	}
+	letter, err := s.Store.Invitation(ctx, p.Community, public)
+	switch {
+	case errors.Is(err, identity.ErrNotFound):
+		s.Log.Info("a proof of an invitation code was refused")
+		return letter, unproved
+	case errors.Is(err, identity.ErrConflict):
+		return letter, &refusal{kind: "code-used", detail: text{"邀请已经用过、已过期，或已被新的信取代；请联系业委会。", err.Error()}, cause: err}
+	}
+	return letter, err
+}
+
+func (s *Server) lookUpEnrolment(c *echo.Context) error {
+	ctx := c.Request().Context()
+	var proof EnrolmentProof
+	if err := c.Bind(&proof); err != nil {
+		return err
+	}
+	letter, err := s.proved(ctx, proof)
+	if err != nil {
+		return err
+	}
+	public, err := base64.RawURLEncoding.DecodeString(proof.Code)
+	if err != nil {
+		return err
+	}
+	_, err = s.Index.Get(ctx, "code", proof.Community, hex.EncodeToString(public))
+	if err != nil && !errors.Is(err, index.ErrNotFound) {
+		return err
+	}
+	return private(c, http.StatusOK, Invitation{
+		Person: letter.Person, Greeting: masked(letter.Name), House: letter.House, Expires: letter.Expires, OnLedger: err == nil,
+	})
+}
+
+// masked shows the first character of a name.
+func masked(name string) string {
+	_, size := utf8.DecodeRuneInString(name)
+	return name[:size] + strings.Repeat("*", max(utf8.RuneCountInString(name)-1, 0))
+}
+
+func (s *Server) beginRegistration(c *echo.Context) error {
+	ctx := c.Request().Context()
+	var proof EnrolmentProof
+	if err := c.Bind(&proof); err != nil {
+		return err
+	}
+	letter, err := s.proved(ctx, proof)
+	if err != nil {
+		return err
+	}
+	return s.register(c, proof.Community, identity.Holder{Person: letter.Person})
+}
+
+// register begins a registration, and keeps for whom until the browser answers.
+func (s *Server) register(c *echo.Context, community string, holder identity.Holder) error {
+	if err := s.loadSession(c); err != nil {
+		return err
+	}
+	ctx := c.Request().Context()
+	rp, err := s.Store.RelyingParty(ctx, community)
+	if err != nil {
+		return err
+	}
+	options, ceremony, err := rp.BeginRegistration(ctx, holder)
+	if err != nil {
+		return err
+	}
+	s.sessions.Put(ctx, "ceremony", ceremony)
+	s.sessions.Put(ctx, "ceremonyCommunity", community)
+	s.sessions.Put(ctx, "ceremonyPerson", holder.Person)
+	s.sessions.Put(ctx, "ceremonyOfficer", holder.Officer)
+	if err := s.keepSession(c); err != nil {
+		return err
+	}
+	return private(c, http.StatusOK, options)
+}
+
+func (s *Server) finishRegistration(c *echo.Context) error {
+	var body struct {
+		Credential json.RawMessage `json:"credential"`
+		Label      string          `json:"label"`
+	}
+	if err := c.Bind(&body); err != nil {
+		return err
+	}
+	if err := s.loadSession(c); err != nil {
+		return err
+	}
+	ctx := c.Request().Context()
+	ceremony := s.sessions.PopString(ctx, "ceremony")
+	community := s.sessions.GetString(ctx, "ceremonyCommunity")
+	holder := identity.Holder{Person: s.sessions.GetString(ctx, "ceremonyPerson"), Officer: s.sessions.GetString(ctx, "ceremonyOfficer")}
+	if ceremony == "" {
+		return refuse("ceremony-refused", "登记没有开始，请重新打开邀请。", "No registration was begun; open the invitation again.")
+	}
+	if err := s.keepSession(c); err != nil {
+		return err
+	}
+	rp, err := s.Store.RelyingParty(ctx, community)
+	if err != nil {
+		return err
+	}
+	key, err := rp.FinishRegistration(ctx, holder, ceremony, body.Credential, body.Label)
+	if err != nil {
+		return err
+	}
+	if holder.Officer != "" {
+		if err := s.desk.forgetInvitation(ctx, community, holder.Officer); err != nil {
+			return err
+		}
+	}
+	passkey, err := key.Ledger()
+	if err != nil {
+		return err
+	}
+	return private(c, http.StatusCreated, NewPasskey{ID: key.ID, Person: holder.Person, Officer: holder.Officer, Passkey: passkey})
+}
+
+func (s *Server) listEnrolments(c *echo.Context) error {
+	officer, err := s.officer(c)
+	if err != nil {
+		return err
+	}
+	waiting, err := s.Store.Pending(c.Request().Context(), who(c).community, officer)
+	if err != nil {
+		return err
+	}
+	for i := range waiting {
+		waiting[i].Checks, waiting[i].Houses = orEmpty(waiting[i].Checks), orEmpty(waiting[i].Houses)
+	}
+	return private(c, http.StatusOK, Enrolments{Items: orEmpty(waiting)})
+}
+
+func orEmpty[T any](list []T) []T {
+	if list == nil {
+		return []T{}
+	}
+	return list
+}
+
+func (s *Server) checkEnrolment(c *echo.Context) error {
+	var body CheckEnrolmentJSONBody
+	if err := c.Bind(&body); err != nil {
+		return err
+	}
+	officer, err := s.officer(c)
+	if err != nil {
+		return err
+	}
+	if err := s.Store.Check(c.Request().Context(), who(c).community, c.Param("credential"), officer, body.Good, body.Note); err != nil {
+		return err
+	}
+	return c.NoContent(http.StatusNoContent)
+}

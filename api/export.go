@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package api
+
+import (
+	"fmt"
+	"net/http"
+	"time"
+
+	"github.com/labstack/echo/v5"
+	"google.golang.org/protobuf/proto"
+
+	"github.com/linli-project/linli/ledger"
+	"github.com/linli-project/linli/verify"
+)
+
+func (s *Server) getLedger(c *echo.Context) error {
+	return s.answer(c, Ledger{Channel: s.Channel, Genesis: s.genesis, Height: int64(s.desk.height()), Body: s.Body}) //nolint:gosec // far below
+}
+
+func (s *Server) getTrust(c *echo.Context) error {
+	c.Response().Header().Set("Cache-Control", "no-cache")
+	return c.JSONBlob(http.StatusOK, s.Trust)
+}
+
+// writeWithin is how long one piece of a long answer may take its reader.
+const writeWithin = 30 * time.Second
+
+// exportsAtOnce bounds what exports may take of the peer.
+const exportsAtOnce = 4
+
+// exportLedger writes every block as the peer has it, as `linli export` does. What goes wrong after the first block can only cut
+// the file short, which `linli verify` sees.
+func (s *Server) exportLedger(c *echo.Context) error {
+	select {
+	case s.exports <- struct{}{}:
+		defer func() { <-s.exports }()
+	default:
+		return refuse("too-many-requests", "正在导出的人较多，请稍候。", "Others are exporting; wait a little.")
+	}
+	ctx := c.Request().Context()
+	height, err := s.Client.Height(ctx)
+	if err != nil {
+		return err
+	}
+	w := c.Response()
+	control := http.NewResponseController(w)
+	w.Header().Set("Content-Type", "application/octet-stream")
+	w.Header().Set("Content-Disposition", fmt.Sprintf(`attachment; filename="ledger-%d.linli"`, height))
+	w.Header().Set("Cache-Control", "no-store")
+	out, err := verify.NewWriter(w)
+	if err != nil {
+		return err
+	}
+	for raw, err := range ledger.Blocks(ctx, s.Client, 0, height-1) {
+		if err != nil {
+			s.Log.Error("an export ended early", "error", err)
+			panic(http.ErrAbortHandler) // so that the reader sees that it is cut short
+		}
+		block, err := proto.Marshal(raw)
+		if err == nil {
+			_ = control.SetWriteDeadline(s.Now().Add(writeWithin)) // tests' writers have none
+			err = out.Append(block)
+		}
+		if err != nil {
+			panic(http.ErrAbortHandler)
+		}
+	}
+	if err := out.Close(); err != nil {
+		panic(http.ErrAbortHandler)
+	}
+	return nil
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package api
+
+import (
+	"bytes"
+	"net/http"
+	"time"
+
+	"github.com/labstack/echo/v5"
+
+	"github.com/linli-project/linli/identity"
+)
+
+func (s *Server) listLetters(c *echo.Context) error {
+	letters, err := s.Store.Letters(c.Request().Context(), who(c).community, "")
+	if err != nil {
+		return err
+	}
+	return private(c, http.StatusOK, Letters{Items: orEmpty(letters)})
+}
+
+func (s *Server) printLetters(c *echo.Context) error {
+	officer, err := s.officer(c)
+	if err != nil {
+		return err
+	}
+	var order LetterOrder
+	if err := c.Bind(&order); err != nil {
+		return err
+	}
+	var pdf bytes.Buffer
+	printed, err := s.Store.PrintLetters(c.Request().Context(), who(c).community, identity.LetterOrder{
+		People: order.People, Expires: time.Unix(order.Expires, 0).In(beijing), Help: order.Help, Officer: officer,
+	}, &pdf)
+	if err != nil {
+		return err
+	}
+	return private(c, http.StatusCreated, PrintedLetters{
+		Batch: printed.Batch, Letters: printed.Letters, Issue: printed.Issue, Pdf: pdf.Bytes(), Missing: len(printed.Missing),
+	})
+}
+
+// beijing is the zone in which letters print their dates: China has one.
+var beijing = time.FixedZone("UTC+8", 8*3600)
+
+func (s *Server) markLetters(c *echo.Context) error {
+	officer, err := s.officer(c)
+	if err != nil {
+		return err
+	}
+	var body MarkLettersJSONBody
+	if err := c.Bind(&body); err != nil {
+		return err
+	}
+	err = s.Store.MarkLetters(c.Request().Context(), who(c).community, c.Param("batch"), body.Numbers, identity.Mark(body.Mark), officer)
+	if err != nil {
+		return err
+	}
+	return c.NoContent(http.StatusNoContent)
+}

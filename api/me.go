@@ -1,0 +1,322 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package api
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+
+	"github.com/labstack/echo/v5"
+
+	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/identity"
+	"github.com/linli-project/linli/ledger/index"
+	"github.com/linli-project/linli/rules/community"
+	"github.com/linli-project/linli/rules/election"
+)
+
+func (s *Server) getMe(c *echo.Context) error {
+	ctx := c.Request().Context()
+	v := who(c)
+	session, err := s.sessionOf(ctx, v)
+	if err != nil {
+		return err
+	}
+	me := Me{Session: session, Rights: []MyRightItem{}}
+	if me.Seq, err = s.nextSeq(ctx, v); err != nil {
+		return err
+	}
+	if me.Credentials, err = s.myCredentials(ctx, v); err != nil {
+		return err
+	}
+	if v.credential.Kind == contract.Owner {
+		if me.Rights, err = s.myRights(ctx, v); err != nil {
+			return err
+		}
+	}
+	return private(c, http.StatusOK, me)
+}
+
+// nextSeq is the number of the next act that the passkey signs first.
+func (s *Server) nextSeq(ctx context.Context, v visitor) (int64, error) {
+	last, err := optional[struct {
+		Seq int64 `json:"seq"`
+	}](ctx, s.Index, "seq", v.community, v.credential.ID)
+	return last.Seq + 1, err
+}
+
+// optional reads a document that need not be there.
+func optional[T any](ctx context.Context, x *index.Index, kind string, attributes ...string) (T, error) {
+	doc, err := index.Read[T](ctx, x, kind, attributes...)
+	if errors.Is(err, index.ErrNotFound) {
+		return doc, nil
+	}
+	return doc, err
+}
+
+// myCredentials are the person's passkeys: those of the ledger that this server's store knows, and the one in use.
+func (s *Server) myCredentials(ctx context.Context, v visitor) ([]MyCredential, error) {
+	own := MyCredential{ID: v.credential.ID, Status: MyCredentialStatus(v.credential.Status), Current: true}
+	known, err := s.Store.Passkey(ctx, v.community, v.credential.ID)
+	if errors.Is(err, identity.ErrNotFound) {
+		return []MyCredential{own}, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	keys, err := s.Store.Passkeys(ctx, v.community, known.Holder)
+	if err != nil {
+		return nil, err
+	}
+	all := []MyCredential{}
+	for _, key := range keys {
+		credential, err := index.Read[contract.Credential](ctx, s.Index, "credential", v.community, key.ID)
+		if errors.Is(err, index.ErrNotFound) {
+			continue // made, and never enrolled
+		}
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, MyCredential{
+			ID: key.ID, Status: MyCredentialStatus(credential.Status), Current: key.ID == v.credential.ID,
+			Label: key.Label, Added: key.Added, Used: key.Used,
+		})
+	}
+	return all, nil
+}
+
+// myRights are the rights of the roll in force that the person shares in, and those he is a proxy for.
+func (s *Server) myRights(ctx context.Context, v visitor) ([]MyRightItem, error) {
+	place, err := s.community(ctx, v.community)
+	if err != nil {
+		return nil, err
+	}
+	ids, err := s.owned(ctx, v.community, place.Roll, v.credential.Person)
+	if err != nil {
+		return nil, err
+	}
+	var elections []contract.Election
+	err = s.eachElection(ctx, v.community, func(e contract.Election) error {
+		elections = append(elections, e)
+		held, err := s.proxyFor(ctx, v, e)
+		for _, id := range held {
+			if !slices.Contains(ids, id) {
+				ids = append(ids, id)
+			}
+		}
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	items := []MyRightItem{}
+	for _, id := range ids {
+		item, err := s.myRight(ctx, v, place.Roll, id, elections)
+		if err != nil {
+			return nil, err
+		}
+		items = append(items, item)
+	}
+	return items, nil
+}
+
+// owned are the ids of the rights that a person shares in.
+func (s *Server) owned(ctx context.Context, c string, roll int64, person string) ([]string, error) {
+	var ids []string
+	for d, err := range s.Index.List(ctx, "owner", c, version(roll), person) {
+		if err != nil {
+			return nil, err
+		}
+		ids = append(ids, d.Attributes[3])
+	}
+	return ids, nil
+}
+
+// proxyFor are the rights that a person casts for as a proxy in an election that is not over.
+func (s *Server) proxyFor(ctx context.Context, v visitor, e contract.Election) ([]string, error) {
+	if e.Stage != election.StageDraft && e.Stage != election.StageNotice && e.Stage != election.StageOpen {
+		return nil, nil
+	}
+	var ids []string
+	for d, err := range s.Index.List(ctx, "proxy", v.community, e.ID) {
+		if err != nil {
+			return nil, err
+		}
+		var grant contract.ProxyOf
+		if err := json.Unmarshal(d.Value, &grant); err != nil {
+			return nil, err
+		}
+		if grant.Proxy == v.credential.Person {
+			ids = append(ids, d.Attributes[2])
+		}
+	}
+	return ids, nil
+}
+
+func (s *Server) myRight(ctx context.Context, v visitor, roll int64, id string, elections []contract.Election) (MyRightItem, error) {
+	right, err := index.Read[community.Right](ctx, s.Index, "right", v.community, version(roll), id)
+	if err != nil {
+		return MyRightItem{}, err
+	}
+	designation, err := optional[contract.Designation](ctx, s.Index, "designation", v.community, id)
+	if err != nil {
+		return MyRightItem{}, err
+	}
+	area, _ := right.Counted(true)
+	item := MyRightItem{
+		Right: id, AreaDm2: area, Units: right.Units, Owners: right.Owners, Voter: designation.Voter,
+		Role: roleIn(right, designation.Voter, v.credential.Person), Elections: []MyElection{},
+	}
+	for _, e := range elections {
+		box, err := s.box(ctx, v.community, e, id)
+		if err != nil {
+			return item, err
+		}
+		mine := 0
+		for _, b := range box.Ballots {
+			if b.Person == v.credential.Person {
+				mine++
+			}
+		}
+		item.Elections = append(item.Elections, MyElection{Election: e.ID, Stage: e.Stage, Mine: mine, Ballots: len(box.Ballots)})
+	}
+	return item, nil
+}
+
+func roleIn(right community.Right, voter, person string) MyRightItemRole {
+	if role, reason := election.RoleOf(right, voter, "", person); reason == election.Accepted && role == election.Own {
+		return "voter"
+	}
+	if slices.Contains(right.Owners, person) {
+		return "co-owner"
+	}
+	return "proxy"
+}
+
+func (s *Server) box(ctx context.Context, c string, e contract.Election, right string) (contract.Box, error) {
+	return optional[contract.Box](ctx, s.Index, "box", c, e.ID, e.Shard(right), right)
+}
+
+func (s *Server) getMyRight(c *echo.Context) error {
+	ctx := c.Request().Context()
+	v := who(c)
+	e, err := index.Read[contract.Election](ctx, s.Index, "election", v.community, c.Param("election"))
+	if err != nil {
+		return err
+	}
+	right, err := index.Read[community.Right](ctx, s.Index, "right", v.community, version(e.Roll), c.Param("right"))
+	if err != nil {
+		return err
+	}
+	answer := MyRight{Right: right.ID, Election: e.ID, Seq: 1, Ballots: []BallotItem{}}
+	mine, err := s.castRole(ctx, v, e, right, &answer)
+	if err != nil {
+		return err
+	}
+	if !mine {
+		return refuse("wrong-role", "这不是您的表决权。", "This right is not yours.")
+	}
+	if err := s.castBefore(ctx, v, e, &answer); err != nil {
+		return err
+	}
+	return private(c, http.StatusOK, answer)
+}
+
+// castRole says in which role the person would cast for a right, and whether it concerns him at all.
+func (s *Server) castRole(ctx context.Context, v visitor, e contract.Election, right community.Right, answer *MyRight) (bool, error) {
+	designation, err := optional[contract.Designation](ctx, s.Index, "designation", v.community, right.ID)
+	if err != nil {
+		return false, err
+	}
+	grant, err := optional[contract.ProxyOf](ctx, s.Index, "proxy", v.community, e.ID, right.ID)
+	if err != nil {
+		return false, err
+	}
+	role, reason := election.RoleOf(right, designation.Voter, grant.Proxy, v.credential.Person)
+	if reason == election.Accepted {
+		answer.Role = MyRightRole(role)
+	}
+	return reason == election.Accepted || slices.Contains(right.Owners, v.credential.Person), nil
+}
+
+// castBefore adds what is in the right's box, and what was turned down.
+func (s *Server) castBefore(ctx context.Context, v visitor, e contract.Election, answer *MyRight) error {
+	d, err := s.Index.Get(ctx, "box", v.community, e.ID, e.Shard(answer.Right), answer.Right)
+	if err == nil {
+		if answer.Ballots, err = s.ballotsIn(ctx, d); err != nil {
+			return err
+		}
+		var box contract.Box
+		if err := json.Unmarshal(d.Value, &box); err != nil {
+			return err
+		}
+		tell(box, e, v, answer)
+	} else if !errors.Is(err, index.ErrNotFound) {
+		return err
+	}
+	answer.Rejected, err = s.turnedDown(ctx, v, e, answer.Right)
+	return err
+}
+
+func tell(box contract.Box, e contract.Election, v visitor, answer *MyRight) {
+	var ballots []election.Ballot
+	for _, b := range box.Ballots {
+		if b.Credential == v.credential.ID {
+			answer.Seq = b.Seq + 1
+		}
+		if b.Person == v.credential.Person {
+			answer.Mine++
+		}
+		ballots = append(ballots, election.Ballot{ID: b.Act, Right: box.Right, By: b.Person, Role: b.Role, Channel: b.Channel})
+	}
+	if standing := election.Standing(e.Rules, ballots); standing != nil {
+		answer.Standing = standing.ID
+	}
+}
+
+// turnedDown are the person's ballots for a right that were rejected at once.
+func (s *Server) turnedDown(ctx context.Context, v visitor, e contract.Election, right string) ([]RejectedBallot, error) {
+	rows, err := s.desk.read.QueryContext(ctx, "SELECT act FROM kept WHERE community = ? AND election = ? AND type = 'ballot.cast' AND right = ? ORDER BY block",
+		v.community, e.ID, right)
+	if err != nil {
+		return nil, fmt.Errorf("list the ballots of a right: %w", err)
+	}
+	defer rows.Close()
+	var all []RejectedBallot
+	for rows.Next() {
+		var hash string
+		if err := rows.Scan(&hash); err != nil {
+			return nil, err
+		}
+		r, err := index.Read[contract.Rejection](ctx, s.Index, "reject", v.community, e.ID, hash)
+		if errors.Is(err, index.ErrNotFound) || err == nil && r.Person != v.credential.Person {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, RejectedBallot{Act: r.Act, Number: numberOf(r.Act), Reason: string(r.Reason), Right: r.Right, Person: r.Person, Tx: r.Tx})
+	}
+	return all, rows.Err()
+}
+
+func (s *Server) labelCredential(c *echo.Context) error {
+	ctx := c.Request().Context()
+	var body LabelCredentialJSONBody
+	if err := c.Bind(&body); err != nil {
+		return err
+	}
+	v := who(c)
+	own, err := s.Store.Passkey(ctx, v.community, v.credential.ID)
+	if err != nil {
+		return err
+	}
+	if err := s.Store.LabelPasskey(ctx, v.community, c.Param("credential"), body.Label, own.Holder); err != nil {
+		return err
+	}
+	return c.NoContent(http.StatusNoContent)
+}

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package api
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+
+	"github.com/labstack/echo/v5"
+
+	"github.com/linli-project/linli/act"
+	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/identity"
+	"github.com/linli-project/linli/ledger"
+	"github.com/linli-project/linli/ledger/index"
+	"github.com/linli-project/linli/rules/community"
+)
+
+// refusal is a request that is not done, for a reason that its sender is told.
+type refusal struct {
+	kind   string // of problems
+	detail text
+	fields []FieldError
+	code   act.Code
+	act    string
+	tx     string
+	cause  error // for the log alone
+}
+
+func (r *refusal) Error() string {
+	message := r.kind
+	if r.detail.en != "" {
+		message += ": " + r.detail.en
+	}
+	if r.cause != nil {
+		message = fmt.Sprintf("%s: %v", message, r.cause)
+	}
+	return message
+}
+
+func (r *refusal) Unwrap() error { return r.cause }
+
+// text is a text in the languages of the pages.
+type text struct{ zh, en string }
+
+func refuse(kind string, zh, en string) error { return &refusal{kind: kind, detail: text{zh, en}} }
+
+// problems has every kind of problem: its status and its title. The kinds are stable; programs compare them.
+var problems = map[string]struct {
+	status int
+	title  text
+}{
+	"bad-request":            {http.StatusBadRequest, text{"请求无法读取", "The request cannot be read"}},
+	"bad-field":              {http.StatusBadRequest, text{"有内容填写不正确", "Something is not filled in as it should be"}},
+	"not-found":              {http.StatusNotFound, text{"没有找到", "There is no such thing"}},
+	"not-counted":            {http.StatusNotFound, text{"尚未计票", "Not counted yet"}},
+	"method-not-allowed":     {http.StatusMethodNotAllowed, text{"不支持此操作", "This cannot be done here"}},
+	"too-large":              {http.StatusRequestEntityTooLarge, text{"内容过大", "Too large"}},
+	"unsupported-media-type": {http.StatusUnsupportedMediaType, text{"不支持的内容类型", "Not the expected type of content"}},
+	"too-many-requests":      {http.StatusTooManyRequests, text{"请求过于频繁，请稍候", "Too many requests; wait a little"}},
+	"cross-origin":           {http.StatusForbidden, text{"请求来自其他网站", "The request comes from another site"}},
+	"no-session":             {http.StatusUnauthorized, text{"请先登录", "Log in first"}},
+	"wrong-role":             {http.StatusForbidden, text{"您无权进行此操作", "Not for you to do"}},
+	"ceremony-refused":       {http.StatusUnauthorized, text{"通行密钥未通过验证", "The passkey's answer was refused"}},
+	"passkey-unknown":        {http.StatusUnauthorized, text{"账本上没有这个通行密钥", "The ledger does not know this passkey"}},
+	"passkey-revoked":        {http.StatusUnauthorized, text{"这个通行密钥已被撤销", "This passkey was revoked"}},
+	"bad-proof":              {http.StatusForbidden, text{"邀请码未通过验证", "The invitation's code was not proved"}},
+	"code-used":              {http.StatusConflict, text{"这份邀请不能再使用", "This invitation can no longer be used"}},
+	"key-reused":             {http.StatusConflict, text{"同一个 Idempotency-Key 用于两份不同的行为", "One Idempotency-Key for two different acts"}},
+	"act-refused":            {http.StatusUnprocessableEntity, text{"账本没有接受", "The ledger refuses the act"}},
+	"act-mismatch":           {http.StatusUnprocessableEntity, text{"签名与此行为或此会话不符", "The signature is not this session's, or not over this act"}},
+	"not-registered-here":    {http.StatusForbidden, text{"本服务器的登记处没有这个通行密钥", "This server's desk does not know the passkey"}},
+	"own-case":               {http.StatusForbidden, text{"不能处理与自己有关的事项", "Nobody decides in his own case"}},
+	"not-possible-now":       {http.StatusConflict, text{"目前不能进行", "Not possible now"}},
+	"bad-file":               {http.StatusUnprocessableEntity, text{"文件无法读取", "The file cannot be read"}},
+	"ledger-unavailable":     {http.StatusServiceUnavailable, text{"账本暂时无法访问，没有提交任何内容，请重试", "The ledger does not answer; nothing was sent. Try again"}},
+	"fault":                  {http.StatusInternalServerError, text{"服务器出错", "The server failed"}},
+}
+
+// problemType is what every problem's type begins with.
+const problemType = "urn:linli:problem:"
+
+// statusOf is the HTTP status of a refusal by the ledger, where it is not 422.
+var statusOf = map[act.Code]int{
+	act.TooLarge:      http.StatusRequestEntityTooLarge,
+	contract.Replayed: http.StatusConflict,
+	contract.SeqGap:   http.StatusConflict,
+	contract.Exists:   http.StatusConflict,
+	contract.CodeUsed: http.StatusConflict,
+}
+
+// asRefusal maps every error to a problem: the one table of errors.
+func asRefusal(err error) *refusal {
+	if r, ok := errors.AsType[*refusal](err); ok {
+		return r
+	}
+	if refused, ok := errors.AsType[*act.Error](err); ok {
+		return &refusal{kind: "act-refused", code: refused.Code, detail: refusedText(refused), cause: err}
+	}
+	for _, known := range []struct {
+		err  error
+		kind string
+	}{
+		{index.ErrNotFound, "not-found"},
+		{identity.ErrNotFound, "not-found"},
+		{identity.ErrOwnCase, "own-case"},
+		{identity.ErrConflict, "not-possible-now"},
+		{identity.ErrRevoked, "passkey-revoked"},
+		{identity.ErrCeremony, "ceremony-refused"},
+		{identity.ErrUnreadable, "bad-file"},
+		{identity.ErrEmpty, "bad-file"},
+		{identity.ErrEncoding, "bad-file"},
+		{identity.ErrMissingColumns, "bad-file"},
+		{community.ErrInvalidRoll, "bad-file"},
+		{ledger.ErrUnavailable, "ledger-unavailable"},
+		{ledger.ErrConflict, "ledger-unavailable"},
+		{ledger.ErrClosed, "ledger-unavailable"},
+	} {
+		if errors.Is(err, known.err) {
+			return &refusal{kind: known.kind, cause: err}
+		}
+	}
+	var tooLarge *http.MaxBytesError
+	switch status := echo.StatusCode(err); {
+	case errors.As(err, &tooLarge):
+		return &refusal{kind: "too-large", cause: err}
+	case status == http.StatusNotFound:
+		return &refusal{kind: "not-found", cause: err}
+	case status == http.StatusMethodNotAllowed:
+		return &refusal{kind: "method-not-allowed", cause: err}
+	case status >= 400 && status < 500:
+		return &refusal{kind: "bad-request", cause: err}
+	}
+	return &refusal{kind: "fault", cause: err}
+}
+
+// fail answers with a problem. Nothing of an unexpected error leaves the server.
+func (s *Server) fail(c *echo.Context, err error) {
+	r := asRefusal(err)
+	p := problems[r.kind]
+	status := p.status
+	if special, ok := statusOf[r.code]; ok {
+		status = special
+	}
+	if r.kind == "fault" {
+		s.Log.Error("a request failed", "route", c.Path(), "error", r.cause)
+	}
+	speak := languageOf(c.Request())
+	answer := Problem{
+		Type: problemType + r.kind, Title: p.title.in(speak), Status: status, Detail: r.detail.in(speak), Code: string(r.code),
+		Act: r.act, Tx: r.tx, Errors: r.fields,
+	}
+	raw, err := json.Marshal(answer)
+	if err != nil {
+		raw = []byte(`{}`)
+	}
+	h := c.Response().Header()
+	h.Set("Content-Type", "application/problem+json")
+	h.Set("Content-Language", string(speak))
+	h.Set("Cache-Control", "no-store")
+	h.Add("Vary", "Accept-Language")
+	if status == http.StatusTooManyRequests || status == http.StatusServiceUnavailable {
+		h.Set("Retry-After", "5")
+	}
+	c.Response().WriteHeader(status)
+	if c.Request().Method != http.MethodHead {
+		_, _ = c.Response().Write(raw) // nobody is left to be told
+	}
+}

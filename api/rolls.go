@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package api
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"strconv"
+	"sync"
+	"time"
+
+	"github.com/labstack/echo/v5"
+
+	"github.com/linli-project/linli/act"
+	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/identity"
+	"github.com/linli-project/linli/ledger/index"
+)
+
+// imports are dry runs that may still be accepted. They name people, and are in memory only.
+type imports struct {
+	mu   sync.Mutex
+	runs map[string]dryRun
+}
+
+type dryRun struct {
+	*identity.Import
+	officer string
+	until   time.Time
+}
+
+const (
+	importFor  = time.Hour
+	maxImports = 16
+)
+
+// keep remembers a dry run under a fresh name; the oldest one makes room.
+func (i *imports) keep(run dryRun) string {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	if i.runs == nil {
+		i.runs = map[string]dryRun{}
+	}
+	if len(i.runs) >= maxImports {
+		oldest := ""
+		for name, r := range i.runs {
+			if oldest == "" || r.until.Before(i.runs[oldest].until) {
+				oldest = name
+			}
+		}
+		delete(i.runs, oldest)
+	}
+	name := rand.Text()
+	i.runs[name] = run
+	return name
+}
+
+// take returns an officer's dry run, once.
+func (i *imports) take(name, community, officer string, now time.Time) (dryRun, bool) {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	run, ok := i.runs[name]
+	if !ok || run.officer != officer || run.Community != community || now.After(run.until) {
+		return dryRun{}, false
+	}
+	delete(i.runs, name)
+	return run, true
+}
+
+func (i *imports) sweep(now time.Time) {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	for name, run := range i.runs {
+		if now.After(run.until) {
+			delete(i.runs, name)
+		}
+	}
+}
+
+func (s *Server) listRolls(c *echo.Context) error {
+	versions, err := s.Store.Versions(c.Request().Context(), who(c).community)
+	if err != nil {
+		return err
+	}
+	return private(c, http.StatusOK, RollVersions{Items: orEmpty(versions)})
+}
+
+func (s *Server) importRoll(c *echo.Context) error {
+	officer, err := s.officer(c)
+	if err != nil {
+		return err
+	}
+	header, err := c.FormFile("file")
+	if err != nil {
+		return uploadFault(err)
+	}
+	file, err := header.Open()
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	run, err := s.Store.Import(c.Request().Context(), who(c).community, file)
+	if err != nil {
+		return err
+	}
+	answer := RollImport{Base: run.Base, Encoding: run.Encoding, Findings: run.Findings, Remarks: orEmpty(run.Remarks), Difference: run.Difference}
+	if run.Findings == 0 {
+		answer.Import = s.imports.keep(dryRun{run, officer, s.Now().Add(importFor)})
+	}
+	return private(c, http.StatusOK, answer)
+}
+
+func uploadFault(err error) error {
+	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
+		return err
+	}
+	return &refusal{kind: "bad-field", fields: []FieldError{{Field: "file", Message: "a file is needed"}}, cause: err}
+}
+
+func (s *Server) acceptRoll(c *echo.Context) error {
+	officer, err := s.officer(c)
+	if err != nil {
+		return err
+	}
+	run, ok := s.imports.take(c.Param("draft"), who(c).community, officer, s.Now())
+	if !ok {
+		return refuse("not-found", "请重新导入文件。", "Import the file again.")
+	}
+	draft, err := s.Store.Accept(c.Request().Context(), run.Import, officer)
+	if err != nil {
+		return err
+	}
+	return private(c, http.StatusCreated, RollDraft{Version: draft.Version, Approve: draft.Approve})
+}
+
+func (s *Server) draft(c *echo.Context) (identity.Draft, error) {
+	number, err := strconv.ParseInt(c.Param("version"), 10, 64)
+	if err != nil {
+		return identity.Draft{}, err
+	}
+	return s.Store.Draft(c.Request().Context(), who(c).community, number)
+}
+
+func (s *Server) getApproval(c *echo.Context) error {
+	draft, err := s.draft(c)
+	if err != nil {
+		return err
+	}
+	return private(c, http.StatusOK, RollDraft{Version: draft.Version, Approve: draft.Approve})
+}
+
+// loadRoll sends the chunks that the ledger does not have yet. Each is checked there against what two bodies have approved.
+func (s *Server) loadRoll(c *echo.Context) error {
+	ctx := c.Request().Context()
+	draft, err := s.draft(c)
+	if err != nil {
+		return err
+	}
+	roll, err := index.Read[contract.Roll](ctx, s.Index, "roll", who(c).community, version(draft.Version))
+	if errors.Is(err, index.ErrNotFound) {
+		return refuse("not-possible-now", "名册尚未经两个单位批准。", "Two bodies have not approved this version yet.")
+	}
+	if err != nil {
+		return err
+	}
+	_ = http.NewResponseController(c.Response()).SetWriteDeadline(s.Now().Add(loadWithin)) // tests' writers have none
+	ctx, cancel := context.WithTimeout(ctx, loadWithin)
+	defer cancel()
+	for i := roll.LoadedChunks; i < roll.Chunks; i++ {
+		if err := s.loadChunk(ctx, who(c).community, draft, i); err != nil {
+			return err
+		}
+		roll.LoadedChunks = i + 1
+	}
+	return private(c, http.StatusOK, RollLoaded{Version: roll.Version, Chunks: roll.Chunks, Loaded: roll.LoadedChunks})
+}
+
+const loadWithin = 5 * time.Minute
+
+func (s *Server) loadChunk(ctx context.Context, community string, draft identity.Draft, i int64) error {
+	path, err := draft.Roll.Proof(uint64(i)) //nolint:gosec // not negative
+	if err != nil {
+		return err
+	}
+	proof, err := json.Marshal(path)
+	if err != nil {
+		return err
+	}
+	receipt, _, err := s.Client.Submit(ctx, "LoadRoll", community, version(draft.Version), version(i), string(draft.Roll.Chunks[i]), string(proof))
+	if act.CodeOf(err) == contract.Already {
+		return nil
+	}
+	if err == nil {
+		s.desk.await(ctx, receipt.Block)
+	}
+	return err
+}

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package api
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"mime"
+	"net/http"
+	"strings"
+
+	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/getkin/kin-openapi/openapi3filter"
+	"github.com/labstack/echo/v5"
+)
+
+// handlers are the functions behind the contract's operations, by operationId. There is none without the other: routes checks it.
+func (s *Server) handlers() map[string]echo.HandlerFunc {
+	return map[string]echo.HandlerFunc{
+		"listCommunities": s.listCommunities, "getCommunity": s.getCommunity,
+		"listElections": s.listElections, "getElection": s.getElection, "getTurnout": s.getTurnout, "getResult": s.getResult,
+		"listRejected": s.listRejected, "listBallots": s.listBallots, "getAct": s.getAct, "getByNumber": s.getByNumber,
+		"getLedger": s.getLedger, "exportLedger": s.exportLedger, "getTrust": s.getTrust,
+		"streamEvents": s.streamEvents, "pollEvents": s.pollEvents,
+		"postAct": s.postAct, "getReceipt": s.getReceipt,
+		"getSession": s.getSession, "endSession": s.endSession, "beginSession": s.beginSession, "finishSession": s.finishSession,
+		"getMe": s.getMe, "getMyRight": s.getMyRight, "labelCredential": s.labelCredential,
+		"lookUpEnrolment": s.lookUpEnrolment, "beginRegistration": s.beginRegistration, "finishRegistration": s.finishRegistration,
+		"beginOfficerRegistration": s.beginOfficerRegistration,
+		"listPendingActs":          s.listPendingActs, "postPendingAct": s.postPendingAct, "withdrawPendingAct": s.withdrawPendingAct,
+		"signPendingAct": s.signPendingAct,
+		"listRolls":      s.listRolls, "importRoll": s.importRoll, "acceptRoll": s.acceptRoll, "getApproval": s.getApproval, "loadRoll": s.loadRoll,
+		"listLetters": s.listLetters, "printLetters": s.printLetters, "markLetters": s.markLetters,
+		"listEnrolments": s.listEnrolments, "checkEnrolment": s.checkEnrolment,
+		"getChecklist": s.getChecklist, "listReminders": s.listReminders, "tallyElection": s.tallyElection,
+		"exportPerson": s.exportPerson, "erasePerson": s.erasePerson,
+	}
+}
+
+// limitOf names the limit that an operation falls under, if not "reads" or "changes".
+var limitOf = map[string]string{
+	"postAct": "acts", "beginSession": "logins", "finishSession": "logins", "streamEvents": "streams", "exportLedger": "streams",
+	"lookUpEnrolment": "codes", "beginRegistration": "codes", "beginOfficerRegistration": "codes", "finishRegistration": "logins",
+}
+
+// routes makes the whole server: the contract's operations, each behind its limits, its role and its schema; and the pages.
+func (s *Server) routes() (http.Handler, error) {
+	doc, err := Spec()
+	if err != nil {
+		return nil, err
+	}
+	e := echo.New()
+	e.HTTPErrorHandler = s.fail
+	e.IPExtractor = s.IP
+	e.Logger = slog.New(slog.DiscardHandler)
+	api := e.Group(Base)
+	handlers := s.handlers()
+	for _, op := range operationsOf(doc) {
+		handler, ok := handlers[op.id]
+		if !ok {
+			return nil, fmt.Errorf("openapi.yaml has the operation %s, the server does not", op.id)
+		}
+		delete(handlers, op.id)
+		api.Add(op.route.Method, op.path, s.guard(op, handler))
+	}
+	for id := range handlers {
+		return nil, fmt.Errorf("the server has the operation %s, openapi.yaml does not", id)
+	}
+	if s.Web != nil {
+		e.GET("/*", s.servePage)
+		e.HEAD("/*", s.servePage)
+	}
+	return s.harden(e)
+}
+
+// servePage serves what is not the API's.
+func (s *Server) servePage(c *echo.Context) error {
+	if strings.HasPrefix(c.Request().URL.Path, "/api/") {
+		return refuse("not-found", "", "")
+	}
+	s.Web.ServeHTTP(c.Response(), c.Request())
+	return nil
+}
+
+// guard is what every operation stands behind.
+func (s *Server) guard(op operation, next echo.HandlerFunc) echo.HandlerFunc {
+	limit := limitOf[op.id]
+	if limit == "" && op.changes() {
+		limit = "changes"
+	} else if limit == "" {
+		limit = "reads"
+	}
+	return func(c *echo.Context) error {
+		if err := s.mayCall(c, op, limit); err != nil {
+			return err
+		}
+		if err := s.validate(c, op); err != nil {
+			return err
+		}
+		s.tellHeight(c)
+		return next(c)
+	}
+}
+
+// mayCall holds a request against its limits and its role.
+func (s *Server) mayCall(c *echo.Context, op operation, limit string) error {
+	if !s.limits[limit].allow(s.caller(c.Request())) {
+		if limit == "codes" {
+			s.Log.Warn("too many proofs of invitation codes from one address") // neither the code nor the address
+		}
+		return refuse("too-many-requests", "", "")
+	}
+	if op.role == public {
+		return nil
+	}
+	if err := s.admit(c, op.role); err != nil {
+		return err
+	}
+	if op.changes() && !s.limits["changes"].allow(who(c).credential.ID) {
+		return refuse("too-many-requests", "", "")
+	}
+	return nil
+}
+
+// validate holds a request against the contract.
+func (s *Server) validate(c *echo.Context, op operation) error {
+	r := c.Request()
+	r.Body = http.MaxBytesReader(c.Response(), r.Body, op.maxBody)
+	multipart := false
+	if want := op.mediaType(); want != "" {
+		got, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+		if err != nil || got != want {
+			return refuse("unsupported-media-type", "应为 "+want, "Send "+want+".")
+		}
+		multipart = want == "multipart/form-data"
+	}
+	if !multipart {
+		raw, err := io.ReadAll(r.Body)
+		if err != nil {
+			return err
+		}
+		r.Body = io.NopCloser(bytes.NewReader(raw))
+		if len(raw) > 0 && op.mediaType() == "" {
+			return refuse("bad-request", "此操作没有正文。", "This takes no body.")
+		}
+	}
+	params := map[string]string{}
+	for _, p := range c.PathValues() {
+		params[p.Name] = p.Value
+	}
+	err := openapi3filter.ValidateRequest(r.Context(), &openapi3filter.RequestValidationInput{
+		Request: r, PathParams: params, Route: op.route,
+		Options: &openapi3filter.Options{
+			ExcludeRequestBody: multipart, MultiError: false, SkipSettingDefaults: true,
+			AuthenticationFunc: openapi3filter.NoopAuthenticationFunc, // admit does it
+		},
+	})
+	if err != nil {
+		return invalid(err)
+	}
+	return nil
+}
+
+// invalid says which field is not as the contract has it, and never what it holds.
+func invalid(err error) error {
+	r := &refusal{kind: "bad-field"}
+	if wrong, ok := errors.AsType[*openapi3filter.RequestError](err); ok && wrong.Parameter != nil {
+		r.fields = []FieldError{{Field: wrong.Parameter.Name, Message: "not as the API's contract has it"}}
+	}
+	if wrong, ok := errors.AsType[*openapi3.SchemaError](err); ok {
+		field := strings.Join(wrong.JSONPointer(), ".")
+		if len(r.fields) > 0 {
+			field = r.fields[0].Field
+		}
+		r.fields = []FieldError{{Field: field, Message: wrong.Reason}}
+	}
+	if len(r.fields) == 0 {
+		r.kind = "bad-request"
+	}
+	return r
+}

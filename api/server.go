@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// Package api is the server of one body: the operations of openapi.yaml over HTTP. It relays signed acts, reads the ledger's
+// mirror, and keeps sessions, acts that await a second signature, and the way to the personal-data store. It cannot forge or
+// alter an act, and no choice of a voter is ever in its hands before the ballots are opened.
+package api
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/alexedwards/scs/v2"
+	"github.com/labstack/echo/v5"
+
+	"github.com/linli-project/linli/identity"
+	"github.com/linli-project/linli/ledger"
+	"github.com/linli-project/linli/ledger/index"
+)
+
+// Config is what a server works with. All fields but Web and Limits are needed.
+type Config struct {
+	Body    string // id of the body whose server this is
+	Channel string
+	Origin  string // of its pages, for example "https://garden.example"
+	Trust   []byte // the trust file of the ledger, JSON
+	Desk    string // SQLite file of sessions, waiting acts and receipts; made if there is none
+	Client  *ledger.Client
+	Relay   *ledger.Relay
+	Index   *index.Index
+	Store   *identity.Store
+	Log     *slog.Logger // gets no names, numbers, pseudonyms or addresses
+	Now     func() time.Time
+	Random  io.Reader
+	Web     http.Handler                 // the pages; nil serves the API alone
+	IP      func(r *http.Request) string // of who asks, for limits only; nil is the connection's
+	Limits  Limits
+}
+
+// Server serves the API. Make it with New, start it with Run.
+type Server struct {
+	Config
+	desk     *desk
+	hub      *hub
+	sessions *scs.SessionManager
+	handler  http.Handler
+	limits   map[string]*limiter
+	imports  imports
+	genesis  string        // hash of the channel's first block
+	exports  chan struct{} // a place for every export that runs
+	streams  chan struct{} // a place for every stream
+	patience time.Duration // how long an act is waited for before its outcome is told to be unknown
+
+	closing   context.Context //nolint:containedctx // ends with Run, and with it the streams
+	close     context.CancelFunc
+	streaming sync.WaitGroup
+}
+
+// New makes a server. Close it, after Run has returned.
+func New(ctx context.Context, c Config) (*Server, error) {
+	s := &Server{Config: c, hub: newHub(), limits: limitersOf(c.Limits.orDefaults(), c.Now), exports: make(chan struct{}, exportsAtOnce),
+		streams: make(chan struct{}, streamsAtOnce), patience: relayWithin}
+	if s.IP == nil {
+		s.IP = echo.ExtractIPDirect()
+	}
+	var err error
+	if s.genesis, err = c.Client.Genesis(ctx); err != nil {
+		return nil, err
+	}
+	if s.desk, err = openDesk(ctx, c.Desk); err != nil {
+		return nil, err
+	}
+	s.hub.start(s.desk.height())
+	s.sessions = newSessions(s.desk, secure(c.Origin), c.Now)
+	if s.handler, err = s.routes(); err != nil {
+		return nil, errors.Join(err, s.desk.close())
+	}
+	s.closing, s.close = context.WithCancel(context.Background())
+	return s, nil
+}
+
+func secure(origin string) bool { return strings.HasPrefix(origin, "https://") }
+
+// Run follows the ledger until ctx ends; Handler answers meanwhile.
+func (s *Server) Run(ctx context.Context) error {
+	defer s.close()
+	go s.sweep(ctx)
+	if err := s.follow(ctx); err != nil && ctx.Err() == nil {
+		return fmt.Errorf("follow the ledger: %w", err)
+	}
+	return nil
+}
+
+// Handler answers requests.
+func (s *Server) Handler() http.Handler { return s.handler }
+
+// HangUp ends the streams, which would otherwise keep a server from shutting down.
+func (s *Server) HangUp() { s.close() }
+
+// Close closes the server's own database.
+func (s *Server) Close() error {
+	s.close()
+	s.streaming.Wait()
+	return s.desk.close()
+}
+
+// sweepEvery is how often what has expired is deleted.
+const sweepEvery = 10 * time.Minute
+
+func (s *Server) sweep(ctx context.Context) {
+	tick := time.NewTicker(sweepEvery)
+	defer tick.Stop()
+	for {
+		if err := s.desk.sweep(ctx, s.Now().Unix()); err != nil && ctx.Err() == nil {
+			s.Log.Error("delete what has expired", "error", err)
+		}
+		for _, l := range s.limits {
+			l.sweep()
+		}
+		s.imports.sweep(s.Now())
+		select {
+		case <-tick.C:
+		case <-ctx.Done():
+			return
+		}
+	}
+}

@@ -1,0 +1,448 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package api
+
+import (
+	"bytes"
+	"context"
+	"crypto/ecdsa"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/cookiejar"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/hyperledger/fabric-chaincode-go/v2/shim"
+
+	"github.com/linli-project/linli/act"
+	"github.com/linli-project/linli/chaincode"
+	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/identity"
+	"github.com/linli-project/linli/internal/village"
+	"github.com/linli-project/linli/ledger/index"
+	"github.com/linli-project/linli/network"
+	"github.com/linli-project/linli/network/networktest"
+	"github.com/linli-project/linli/rules/community"
+	"github.com/linli-project/linli/rules/election"
+	"github.com/linli-project/linli/verify"
+)
+
+func TestMain(m *testing.M) {
+	if code, handled := network.Dispatch(func() (shim.Chaincode, error) { return chaincode.New() }); handled {
+		os.Exit(code)
+	}
+	code := networktest.Run(ended{m})
+	os.Exit(code)
+}
+
+// ended ends the server that the tests share before their network.
+type ended struct{ m *testing.M }
+
+func (e ended) Run() int {
+	code := e.m.Run()
+	if shared.stop != nil {
+		shared.stop()
+	}
+	return code
+}
+
+// town is a community of 355 heads with a running server, which the tests share. Each test has elections or rights of its own.
+type town struct {
+	*village.Village
+	*village.Ledger
+	server *Server
+	http   *httptest.Server
+	store  *identity.Store
+	log    *lockedBuffer
+	codes  *codeReader
+}
+
+var shared struct {
+	once sync.Once
+	town *town
+	err  error
+	stop func()
+}
+
+func townOf(t testing.TB) *town {
+	t.Helper()
+	n := networktest.Network(t)
+	shared.once.Do(func() { shared.town, shared.stop, shared.err = newTown(context.Background(), n) })
+	if shared.err != nil {
+		t.Fatal(shared.err)
+	}
+	return shared.town
+}
+
+const garden = "api-garden"
+
+func newTown(ctx context.Context, n *network.Network) (*town, func(), error) {
+	dir, err := os.MkdirTemp("", "linli-api-")
+	if err != nil {
+		return nil, nil, err
+	}
+	running, cancel := context.WithCancel(ctx)
+	var parts sync.WaitGroup
+	var closers []func()
+	stop := func() {
+		cancel()
+		parts.Wait()
+		for _, closer := range slices.Backward(closers) {
+			closer()
+		}
+		_ = os.RemoveAll(dir)
+	}
+	tw := &town{log: &lockedBuffer{}}
+	if tw.Ledger, err = village.Connect(ctx, n); err != nil {
+		return nil, stop, err
+	}
+	closers = append(closers, tw.Ledger.Close)
+	mirror, err := index.Open(filepath.Join(dir, "index.db"))
+	if err != nil {
+		return nil, stop, err
+	}
+	closers = append(closers, func() { _ = mirror.Close() })
+	if tw.store, err = identity.Open(ctx, filepath.Join(dir, "people.db")); err != nil {
+		return nil, stop, err
+	}
+	closers = append(closers, func() { _ = tw.store.Close() })
+	tw.codes = &codeReader{}
+	tw.store.Random = tw.codes
+	genesis, err := os.ReadFile(n.GenesisBlock())
+	if err != nil {
+		return nil, stop, err
+	}
+	trust, err := verify.TrustFrom(genesis, nil)
+	if err != nil {
+		return nil, stop, err
+	}
+	var trustText bytes.Buffer
+	if err := trust.Write(&trustText); err != nil {
+		return nil, stop, err
+	}
+	tw.server, err = New(ctx, Config{
+		Body: "owners", Channel: network.Channel, Origin: "https://garden.example", Trust: trustText.Bytes(), Desk: filepath.Join(dir, "desk.db"),
+		Client: tw.Ledger.Client, Relay: tw.Ledger.Relay, Index: mirror, Store: tw.store,
+		Log: slog.New(slog.NewTextHandler(tw.log, nil)), Now: time.Now, Random: rand.Reader,
+		IP:     func(r *http.Request) string { return r.Header.Get("Test-Address") },
+		Limits: Limits{Reads: Rate{1e6, 1e6}, Acts: Rate{1e4, 1e4}},
+	})
+	if err != nil {
+		return nil, stop, err
+	}
+	closers = append(closers, func() { _ = tw.server.Close() })
+	parts.Go(func() { _ = mirror.Run(running, tw.Ledger.Client) })
+	parts.Go(func() { _ = tw.server.Run(running) })
+	tw.http = httptest.NewServer(tw.server.Handler())
+	closers = append(closers, func() { tw.server.HangUp(); tw.http.Close() })
+	return tw, stop, tw.settle(ctx, n)
+}
+
+// settle founds the community and enrols its owners.
+func (tw *town) settle(ctx context.Context, n *network.Network) error {
+	constitution, err := village.Constitute(n, "花园小区", "rehearsal")
+	if err != nil {
+		return err
+	}
+	if tw.Village, err = village.New(garden, constitution); err != nil {
+		return err
+	}
+	if err := tw.Found(ctx, tw.Village); err != nil {
+		return err
+	}
+	file, err := os.Open("../identity/testdata/garden-355.csv")
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	roll, err := identity.Read(file)
+	if err != nil {
+		return err
+	}
+	units, _, err := roll.Pseudonymise(identity.Secrets{}, rand.Reader)
+	if err != nil {
+		return err
+	}
+	if err := tw.SetRoll(units); err != nil {
+		return err
+	}
+	if err := tw.LoadRoll(ctx, tw.Village, 1, func(int, int) {}); err != nil {
+		return err
+	}
+	if err := tw.EnrolAll(ctx, tw.Village); err != nil {
+		return err
+	}
+	return tw.catchUp(ctx)
+}
+
+// catchUp waits until the server knows what the ledger does.
+func (tw *town) catchUp(ctx context.Context) error {
+	height, err := tw.Ledger.Client.Height(ctx)
+	if err != nil {
+		return err
+	}
+	limited, cancel := context.WithTimeout(ctx, 30*time.Second)
+	defer cancel()
+	tw.server.desk.await(limited, height-1)
+	return limited.Err()
+}
+
+const contestID = "budget"
+
+// open opens an election of one contest.
+func (tw *town) open(t testing.TB, id string) (*village.Election, contract.Election) {
+	t.Helper()
+	e := tw.prepare(t, id)
+	if err := tw.Do(t.Context())(e.Step("election.open")); err != nil {
+		t.Fatal(err)
+	}
+	on, err := tw.Election(t.Context(), e)
+	if err == nil {
+		err = tw.catchUp(t.Context())
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return e, on
+}
+
+func (tw *town) prepare(t testing.TB, id string) *village.Election {
+	t.Helper()
+	e, err := tw.NewElection(id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	rules := contract.DraftRules{Barred: []string{}, Collision: election.Last, Kind: election.Owners, ProxyCap: 3, Revote: true}
+	contests := []contract.DraftContest{{
+		ID: contestID, Options: []string{election.Agree, "disagree", "abstain"}, Seats: 1, Threshold: election.Majority, Title: "年度预算",
+	}}
+	if err := tw.Prepare(t.Context(), e, "年度预算表决", rules, contests); err != nil {
+		t.Fatal(err)
+	}
+	return e
+}
+
+// ballot is an owner's ballot for a right.
+func (tw *town) ballot(t testing.TB, e *village.Election, on contract.Election, right community.Right, seq int64) act.Signed {
+	t.Helper()
+	signed, err := e.Cast(on, tw.Voter(right), right.ID, seq, election.Selections{contestID: {election.Agree}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return signed
+}
+
+// client is a browser: it keeps cookies, and has an address of its own.
+type client struct {
+	testing.TB
+	*town
+	http      *http.Client
+	address   string
+	community string
+	headers   map[string]string
+}
+
+func (tw *town) browser(t testing.TB) *client {
+	t.Helper()
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &client{TB: t, town: tw, http: &http.Client{Jar: secureJar{jar}}, address: t.Name(), community: garden, headers: map[string]string{"Accept-Language": "en"}}
+}
+
+// secureJar takes the server's test address for what it stands for, an https origin.
+type secureJar struct{ http.CookieJar }
+
+// answer is what came back.
+type answer struct {
+	status int
+	header http.Header
+	body   string
+}
+
+// problem is the answer's problem type, without what all have in common.
+func (a answer) problem() string {
+	var p Problem
+	_ = json.Unmarshal([]byte(a.body), &p)
+	return strings.TrimPrefix(p.Type, problemType)
+}
+
+func decode[T any](t testing.TB, a answer) T {
+	t.Helper()
+	var v T
+	if err := json.Unmarshal([]byte(a.body), &v); err != nil {
+		t.Fatalf("%d %s: %v", a.status, a.body, err)
+	}
+	return v
+}
+
+// do sends a request with a JSON body, if body is not nil.
+func (b *client) do(method, path string, body any, headers ...string) answer {
+	b.Helper()
+	var reader io.Reader
+	contentType := ""
+	switch body := body.(type) {
+	case nil:
+	case string:
+		reader, contentType = strings.NewReader(body), "application/json"
+	default:
+		raw, err := json.Marshal(body)
+		if err != nil {
+			b.Fatal(err)
+		}
+		reader, contentType = bytes.NewReader(raw), "application/json"
+	}
+	r, err := http.NewRequestWithContext(b.Context(), method, b.town.http.URL+Base+path, reader)
+	if err != nil {
+		b.Fatal(err)
+	}
+	if contentType != "" {
+		r.Header.Set("Content-Type", contentType)
+	}
+	for name, value := range b.headers {
+		r.Header.Set(name, value)
+	}
+	r.Header.Set("Test-Address", b.address)
+	for i := 0; i+1 < len(headers); i += 2 {
+		r.Header.Set(headers[i], headers[i+1])
+	}
+	response, err := b.http.Do(r)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer response.Body.Close()
+	raw, err := io.ReadAll(response.Body)
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.holdAgainstContract(r, response, raw)
+	return answer{response.StatusCode, response.Header, string(raw)}
+}
+
+func (b *client) get(path string, headers ...string) answer {
+	b.Helper()
+	return b.do(http.MethodGet, path, nil, headers...)
+}
+
+// post relays an act under a fresh key.
+func (b *client) post(signed act.Signed) answer {
+	b.Helper()
+	return b.do(http.MethodPost, "/acts", signed, "Idempotency-Key", rand.Text())
+}
+
+// logIn logs in with a passkey and returns the answer.
+func (b *client) logIn(key signer) answer {
+	b.Helper()
+	begun := b.do(http.MethodPost, "/session/begin", map[string]string{"community": b.community})
+	if begun.status != http.StatusOK {
+		b.Fatalf("begin: %d %s", begun.status, begun.body)
+	}
+	options := decode[LoginOptions](b, begun)
+	nonce, err := base64.RawURLEncoding.DecodeString(options.Nonce)
+	if err != nil {
+		b.Fatal(err)
+	}
+	challenge := sha256.Sum256(append([]byte("linli/login/v1\x00"), nonce...))
+	return b.do(http.MethodPost, "/session/finish", assertion(b, key, b.Constitution.RP, challenge[:]))
+}
+
+func (b *client) mustLogIn(key signer) {
+	b.Helper()
+	if a := b.logIn(key); a.status != http.StatusOK {
+		b.Fatalf("log in: %d %s", a.status, a.body)
+	}
+}
+
+// signer is a software passkey.
+type signer interface {
+	ID() string
+	Private() (*ecdsa.PrivateKey, error)
+}
+
+// assertion is a passkey's answer to any challenge, as a browser sends it.
+func assertion(t testing.TB, key signer, rp act.RelyingParty, challenge []byte) map[string]any {
+	t.Helper()
+	private, err := key.Private()
+	if err != nil {
+		t.Fatal(err)
+	}
+	clientData := fmt.Sprintf(`{"type":"webauthn.get","challenge":%q,"origin":%q,"crossOrigin":false}`,
+		base64.RawURLEncoding.EncodeToString(challenge), rp.Origins[0])
+	rpHash, clientHash := sha256.Sum256([]byte(rp.ID)), sha256.Sum256([]byte(clientData))
+	authData := append(rpHash[:], 5, 0, 0, 0, 0)
+	digest := sha256.Sum256(append(bytes.Clone(authData), clientHash[:]...))
+	signature, err := ecdsa.SignASN1(rand.Reader, private, digest[:])
+	if err != nil {
+		t.Fatal(err)
+	}
+	encode := base64.RawURLEncoding.EncodeToString
+	return map[string]any{"id": key.ID(), "rawId": key.ID(), "type": "public-key", "response": map[string]any{
+		"clientDataJSON": encode([]byte(clientData)), "authenticatorData": encode(authData), "signature": encode(signature), "userHandle": nil,
+	}}
+}
+
+// lockedBuffer is a log that tests read.
+type lockedBuffer struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (l *lockedBuffer) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.Write(p)
+}
+
+func (l *lockedBuffer) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.String()
+}
+
+// codeReader is a source of randomness that remembers the invitation codes drawn from it, which are on paper only.
+type codeReader struct {
+	mu    sync.Mutex
+	codes []act.InviteCode
+}
+
+func (r *codeReader) Read(p []byte) (int, error) {
+	n, err := rand.Read(p)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if n == len(act.InviteCode{}) {
+		r.codes = append(r.codes, act.InviteCode(p))
+	}
+	return n, err
+}
+
+// of is the code with a public key.
+func (r *codeReader) of(t testing.TB, public act.Bytes) act.InviteCode {
+	t.Helper()
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, code := range r.codes {
+		if bytes.Equal(code.Public(), public) {
+			return code
+		}
+	}
+	t.Fatal("no letter has this code")
+	return act.InviteCode{}
+}
+
+// singles are the heads of one owner each, whose own voter that owner is.
+func (tw *town) singles() []community.Right {
+	return slices.DeleteFunc(tw.Heads(), func(r community.Right) bool { return len(r.Owners) != 1 })
+}

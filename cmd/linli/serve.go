@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package main
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/netip"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/labstack/echo/v5"
+	"github.com/spf13/cobra"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/linli-project/linli/api"
+	"github.com/linli-project/linli/identity"
+	"github.com/linli-project/linli/ledger"
+	"github.com/linli-project/linli/ledger/index"
+	"github.com/linli-project/linli/network"
+	"github.com/linli-project/linli/verify"
+	"github.com/linli-project/linli/web"
+)
+
+// serving is what `linli serve` is told.
+type serving struct {
+	*settings
+	body   string
+	listen string
+	origin string
+	store  string
+	proxy  string
+	dir    string // the network's
+}
+
+// file is one of the server's own files, or their directory.
+func (o *serving) file(name string) string { return filepath.Join(o.dir, "serve", o.body, name) }
+
+func (o *serving) storeAt() string { return cmp.Or(o.store, o.file("people.db")) }
+
+func serveCommand(s *settings) *cobra.Command {
+	o := serving{settings: s}
+	cmd := &cobra.Command{
+		Use:   "serve",
+		Short: "Serve one body's pages and API",
+		Long: "Serve the pages and the API of one body. The network has to be up. The server keeps a mirror of the ledger, sessions and\n" +
+			"waiting acts in DATA/serve/BODY, and personal data in the store. In front of the internet, put a proxy that ends TLS.",
+		Args: asUsage(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			ready := func(address string) { fmt.Fprintf(cmd.OutOrStdout(), "serving %s on http://%s\n", o.origin, address) }
+			return o.run(cmd.Context(), slog.New(slog.NewTextHandler(cmd.ErrOrStderr(), nil)), ready)
+		},
+	}
+	f := cmd.PersistentFlags()
+	f.StringVar(&o.body, "body", "owners", "body whose server this is")
+	f.StringVar(&o.origin, "origin", "", "origin of the pages as browsers name it (http://localhost:PORT of --listen if not given)")
+	f.StringVar(&o.store, "store", "", "personal-data store: SQLite file or postgres:// URL (DATA/serve/BODY/people.db if not given)")
+	f = cmd.Flags()
+	f.StringVar(&o.listen, "listen", "127.0.0.1:8080", "address to listen on")
+	f.StringVar(&o.proxy, "proxy", "", "network (CIDR) of the proxy in front, whose X-Forwarded-For is believed")
+	cmd.AddCommand(inviteOfficerCommand(&o), admitOfficersCommand(&o))
+	return cmd
+}
+
+// run serves until ctx ends.
+func (o *serving) run(ctx context.Context, log *slog.Logger, ready func(address string)) (err error) {
+	n, err := network.Open(o.data)
+	if err != nil {
+		return err
+	}
+	if _, err := n.Peer(o.body); errors.Is(err, network.ErrNoBody) {
+		return usageError{err}
+	}
+	if err := n.Running(); err != nil {
+		return err
+	}
+	listener, err := net.Listen("tcp", o.listen)
+	if err != nil {
+		return err
+	}
+	if _, port, err := net.SplitHostPort(listener.Addr().String()); err == nil {
+		o.origin = cmp.Or(o.origin, "http://localhost:"+port)
+	}
+	err = o.serve(ctx, n, log, listener, ready)
+	return errors.Join(err, ignoreClosed(listener.Close()))
+}
+
+func ignoreClosed(err error) error {
+	if errors.Is(err, net.ErrClosed) {
+		return nil
+	}
+	return err
+}
+
+// serve opens what the server works with, in the order in which it is closed again.
+func (o *serving) serve(ctx context.Context, n *network.Network, log *slog.Logger, listener net.Listener, ready func(string)) (err error) {
+	o.dir = n.Dir()
+	if err := os.MkdirAll(o.file(""), 0o700); err != nil {
+		return err
+	}
+	client, err := n.Connect(ctx, o.body, network.Client)
+	if err != nil {
+		return err
+	}
+	defer client.Close()
+	mirror, err := index.Open(o.file("index.db"))
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, mirror.Close()) }()
+	store, err := identity.Open(ctx, o.storeAt())
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, store.Close()) }()
+	relay := ledger.NewRelay(client, ledger.Options{})
+	defer relay.Close()
+	trust, err := trustOf(n)
+	if err != nil {
+		return err
+	}
+	ip, err := o.addressOf()
+	if err != nil {
+		return err
+	}
+	pages, err := web.New(mirror)
+	if err != nil {
+		return err
+	}
+	pages.Log = log
+	server, err := api.New(ctx, api.Config{
+		Body: o.body, Channel: network.Channel, Origin: o.origin, Trust: trust, Desk: o.file("desk.db"), Client: client,
+		Relay: relay, Index: mirror, Store: store, Log: log, Now: time.Now, Random: rand.Reader, IP: ip,
+		Web: pages.Handler(),
+	})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, server.Close()) }()
+	return answer(ctx, server, mirror, client, listener, ready)
+}
+
+// graceful is how long what is being answered may take when the server ends.
+const graceful = 30 * time.Second
+
+// answer runs the server's parts until ctx ends or one of them fails.
+func answer(ctx context.Context, server *api.Server, mirror *index.Index, client *ledger.Client, listener net.Listener, ready func(string)) error {
+	group, running := errgroup.WithContext(ctx)
+	group.Go(func() error { return unlessDone(running, mirror.Run(running, client)) })
+	group.Go(func() error { return server.Run(running) })
+	web := server.HTTP()
+	group.Go(func() error {
+		ready(listener.Addr().String())
+		if err := web.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+			return err
+		}
+		return nil
+	})
+	group.Go(func() error {
+		<-running.Done()
+		server.HangUp()
+		ending, cancel := context.WithTimeout(context.WithoutCancel(ctx), graceful)
+		defer cancel()
+		return web.Shutdown(ending)
+	})
+	return group.Wait()
+}
+
+// unlessDone drops the error of something that was told to end.
+func unlessDone(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return nil
+	}
+	return err
+}
+
+func trustOf(n *network.Network) ([]byte, error) {
+	genesis, err := os.ReadFile(n.GenesisBlock())
+	if err != nil {
+		return nil, err
+	}
+	trust, err := verify.TrustFrom(genesis, names(n))
+	if err != nil {
+		return nil, err
+	}
+	var text bytes.Buffer
+	err = trust.Write(&text)
+	return text.Bytes(), err
+}
+
+// addressOf says where the limits find a caller's address: in the connection, or in what the proxy says of it.
+func (o *serving) addressOf() (func(*http.Request) string, error) {
+	if o.proxy == "" {
+		return nil, nil //nolint:nilnil // the connection's, which is the default
+	}
+	prefix, err := netip.ParsePrefix(o.proxy)
+	if err != nil {
+		return nil, usageError{fmt.Errorf("--proxy: %w", err)}
+	}
+	_, trusted, err := net.ParseCIDR(prefix.Masked().String())
+	if err != nil {
+		return nil, usageError{fmt.Errorf("--proxy: %w", err)}
+	}
+	return echo.ExtractIPFromXFFHeader(echo.TrustLoopback(false), echo.TrustLinkLocal(false), echo.TrustPrivateNet(false), echo.TrustIPRange(trusted)), nil
+}

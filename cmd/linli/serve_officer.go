@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package main
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/linli-project/linli/act"
+	"github.com/linli-project/linli/api"
+	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/identity"
+	"github.com/linli-project/linli/ledger"
+	"github.com/linli-project/linli/network"
+)
+
+// inviteOfficerCommand adds an officer to the body's personal-data store and prints the link with which he makes a passkey.
+func inviteOfficerCommand(o *serving) *cobra.Command {
+	var community, name, person string
+	var valid time.Duration
+	cmd := &cobra.Command{
+		Use:   "invite-officer",
+		Short: "Add an officer of the body and print his one-time link for a passkey",
+		Args:  asUsage(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return o.withStore(cmd.Context(), func(_ *network.Network, store *identity.Store) error {
+				constitution, err := store.Constitution(cmd.Context(), community)
+				if err != nil {
+					return fmt.Errorf("%w; `linli serve` has to have run once since the community was founded", err)
+				}
+				officer, err := store.AddOfficer(cmd.Context(), community, o.body, name, person)
+				if err != nil {
+					return err
+				}
+				token, err := api.InviteOfficer(cmd.Context(), o.file("desk.db"), community, officer.ID, time.Now().Add(valid))
+				if err != nil {
+					return err
+				}
+				fmt.Fprintf(cmd.OutOrStdout(), "%s/c/%s/office#register=%s\nvalid for %s, once; then run `linli serve admit-officers`\n",
+					cmp.Or(o.origin, constitution.RP.Origins[0]), community, token, valid)
+				return nil
+			})
+		},
+	}
+	f := cmd.Flags()
+	f.StringVar(&community, "community", "", "community the officer acts in")
+	f.StringVar(&name, "name", "", "the officer's name; it stays in the store")
+	f.StringVar(&person, "person", "", "the officer's own pseudonym, if he is an owner here: he cannot confirm himself")
+	f.DurationVar(&valid, "valid", 24*time.Hour, "how long the link is valid")
+	for _, flag := range []string{"community", "name"} {
+		_ = cmd.MarkFlagRequired(flag) // the flag is there
+	}
+	return cmd
+}
+
+// admitOfficersCommand makes the passkeys of the body's officers known to the ledger, as only its Fabric administrator may.
+func admitOfficersCommand(o *serving) *cobra.Command {
+	var community string
+	cmd := &cobra.Command{
+		Use:   "admit-officers",
+		Short: "Make the registered passkeys of the body's officers known to the ledger",
+		Args:  asUsage(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return o.withStore(cmd.Context(), func(n *network.Network, store *identity.Store) error {
+				admitted, err := admitOfficers(cmd.Context(), n, store, o.body, community)
+				if err == nil {
+					fmt.Fprintf(cmd.OutOrStdout(), "%d passkeys admitted\n", admitted)
+				}
+				return err
+			})
+		},
+	}
+	cmd.Flags().StringVar(&community, "community", "", "community the officers act in")
+	_ = cmd.MarkFlagRequired("community") // the flag is there
+	return cmd
+}
+
+func admitOfficers(ctx context.Context, n *network.Network, store *identity.Store, body, community string) (int, error) {
+	admin, err := n.Connect(ctx, body, network.Admin)
+	if err != nil {
+		return 0, err
+	}
+	defer admin.Close()
+	known, err := ledger.Read[contract.Community](ctx, admin, "community", community)
+	if err != nil {
+		return 0, err
+	}
+	keys, err := store.OfficerKeys(ctx, community, body)
+	if err != nil {
+		return 0, err
+	}
+	fresh := []contract.OfficerKey{}
+	for _, key := range keys {
+		_, err := ledger.Read[contract.Credential](ctx, admin, "credential", community, key.ID)
+		if act.CodeOf(err) == contract.NotFound {
+			fresh = append(fresh, key)
+		} else if err != nil {
+			return 0, err
+		}
+	}
+	if len(fresh) == 0 {
+		return 0, nil
+	}
+	constitution, err := json.Marshal(known.Constitution)
+	if err != nil {
+		return 0, err
+	}
+	officers, err := json.Marshal(fresh)
+	if err != nil {
+		return 0, err
+	}
+	_, _, err = admin.Submit(ctx, "Found", community, string(constitution), string(officers))
+	return len(fresh), err
+}
+
+// withStore opens the network's facts and the body's personal-data store.
+func (o *serving) withStore(ctx context.Context, do func(*network.Network, *identity.Store) error) (err error) {
+	n, err := network.Open(o.data)
+	if err != nil {
+		return err
+	}
+	if _, err := n.Peer(o.body); errors.Is(err, network.ErrNoBody) {
+		return usageError{err}
+	}
+	o.dir = n.Dir()
+	if err := os.MkdirAll(o.file(""), 0o700); err != nil {
+		return err
+	}
+	store, err := identity.Open(ctx, o.storeAt())
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, store.Close()) }()
+	return do(n, store)
+}

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package web
+
+import (
+	"cmp"
+	"net/http"
+	"slices"
+	"strconv"
+
+	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/ledger/index"
+	"github.com/linli-project/linli/rules/election"
+)
+
+// home lists the communities on this ledger.
+func (p *Pages) home(r *http.Request) (view, error) {
+	all, err := list[contract.Community](r.Context(), p.Ledger, "community")
+	return view{name: "home", title: "home.title", data: all}, err
+}
+
+// communityData is a community with its roll and votes.
+type communityData struct {
+	contract.Community
+	City      election.Name
+	Latest    *contract.Roll
+	Elections []contract.Election // the latest first
+}
+
+func (p *Pages) community(r *http.Request) (view, error) {
+	ctx := r.Context()
+	c, err := p.communityOf(r)
+	if err != nil {
+		return view{}, err
+	}
+	data := communityData{Community: c}
+	if profile, err := election.ProfileOf(c.Profile); err == nil {
+		data.City = profile.Name
+	}
+	if data.Elections, err = list[contract.Election](ctx, p.Ledger, "election", c.ID); err != nil {
+		return view{}, err
+	}
+	slices.SortStableFunc(data.Elections, func(a, b contract.Election) int {
+		return cmp.Compare(b.Times[string(election.StageDraft)], a.Times[string(election.StageDraft)])
+	})
+	if c.Roll > 0 {
+		roll, err := p.roll(r, c.ID, c.Roll)
+		if err != nil {
+			return view{}, err
+		}
+		data.Latest = &roll
+	}
+	return view{name: "community", fixed: c.Name, community: c.ID, name2: c.Name, data: data}, nil
+}
+
+func (p *Pages) roll(r *http.Request, community string, version int64) (contract.Roll, error) {
+	return read[contract.Roll](r.Context(), p.Ledger, "roll", community, strconv.FormatInt(version, 10))
+}
+
+// electionOf reads the election in a request's path, and its community.
+func (p *Pages) electionOf(r *http.Request) (contract.Community, contract.Election, error) {
+	c, err := p.communityOf(r)
+	if err != nil {
+		return c, contract.Election{}, err
+	}
+	id := r.PathValue("election")
+	if id == "" {
+		return c, contract.Election{}, index.ErrNotFound
+	}
+	e, err := read[contract.Election](r.Context(), p.Ledger, "election", c.ID, id)
+	return c, e, err
+}

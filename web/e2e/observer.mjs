@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+// Every page of the observer, in every look: axe, the content policy, no sideways scrolling at 320 px.
+import { checks, contextOf, launch, looks, scene } from "./browser.mjs";
+
+const { base, community, open, counted } = scene();
+const routes = {
+  home: "/",
+  community: `/c/${community}`,
+  election: `/c/${community}/vote/${open}`,
+  result: `/c/${community}/result/${counted}`,
+  rejected: `/c/${community}/rejected/${counted}`,
+  track: `/c/${community}/track?number=1234`,
+  verify: "/verify",
+  absent: "/nowhere",
+};
+
+const browser = await launch();
+const check = checks();
+for (const look of looks) {
+  const context = await contextOf(browser, base, look);
+  const page = await context.newPage();
+  check.watch(page);
+  for (const [name, path] of Object.entries(routes)) {
+    await page.goto(base + path);
+    await check.page(page, `${name}-${look.name}`);
+  }
+  await context.close();
+}
+await browser.close();
+check.end();

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+// A resident signs in, votes, is interrupted, votes again, and checks the receipt on another device.
+import { authenticator, checks, contextOf, launch, looks, scene } from "./browser.mjs";
+
+const { base, community, owner } = scene();
+const browser = await launch();
+const check = checks();
+
+async function visit(look) {
+  const context = await contextOf(browser, base, look);
+  const page = await context.newPage();
+  check.watch(page);
+  page.setDefaultTimeout(20_000);
+  await authenticator(page, [owner]);
+  const name = (of) => `resident-${of}-${look.name}`;
+  const press = (zh, en) =>
+    page
+      .getByRole("button", { name: look.lang === "zh" ? zh : en, exact: true })
+      .first()
+      .click();
+  const heading = (zh, en) => page.getByRole("heading", { level: 1, name: look.lang === "zh" ? zh : en }).waitFor();
+
+  await page.goto(`${base}/e`);
+  await heading("凭信函登记", "Register with your letter");
+  await check.page(page, name("letter"));
+
+  await page.goto(`${base}/c/${community}/my`);
+  await heading("登录", "Sign in");
+  await check.page(page, name("signin"));
+  await press("用通行密钥登录", "Sign in with a passkey");
+  await heading("我的表决", "My votes");
+  await page
+    .getByRole("button", { name: look.lang === "zh" ? /投票|改票/ : /Vote|Change my vote/ })
+    .first()
+    .waitFor();
+  await check.page(page, name("home"));
+  await page
+    .getByRole("button", { name: look.lang === "zh" ? /投票|改票/ : /Vote|Change my vote/ })
+    .first()
+    .click();
+
+  await heading("续聘物业服务企业", "续聘物业服务企业");
+  await press("下一题", "Next");
+  check.that(await page.getByRole("alert").isVisible(), `${look.name}: an unanswered question was passed over`);
+  await page.getByRole("radio", { name: look.lang === "zh" ? "同意" : "Agree", exact: true }).check();
+  await check.page(page, name("question"));
+  await press("下一题", "Next");
+  await heading("利用屋顶共有部分经营", "利用屋顶共有部分经营");
+  await page.reload();
+  await heading("利用屋顶共有部分经营", "利用屋顶共有部分经营");
+  await page.getByRole("radio", { name: look.lang === "zh" ? "反对" : "Disagree", exact: true }).check();
+  await press("去核对", "Review");
+  await heading("核对您的选择", "Check your choices");
+  await page.getByText(look.lang === "zh" ? "已在本机加密" : "Sealed on this device").waitFor();
+  check.that(
+    await page.getByText(look.lang === "zh" ? "反对" : "Disagree").isVisible(),
+    `${look.name}: the choice is not in the review`,
+  );
+  await check.page(page, name("review"));
+
+  // Offline after the signature: nothing may claim that the ballot is on the ledger, and it can go on later.
+  await page.route("**/api/v1/acts", (route) => route.abort());
+  await press("签名并投出", "Sign and cast");
+  await heading("已送出，账本尚未确认", "Sent, not confirmed by the ledger yet");
+  await check.page(page, name("unknown"));
+  await page.unroute("**/api/v1/acts");
+  await page.goto(`${base}/c/${community}/my`);
+  await press("继续送出", "Go on");
+  await heading("已计入账本", "On the ledger");
+  await page.locator(".symbols li").first().waitFor();
+  await check.page(page, name("done"));
+
+  const number = (await page.locator(".number").textContent()).trim();
+  const symbols = await page.locator(".symbols li").allInnerTexts();
+  const qr = await page.locator("img.qr").evaluate((image) => image.complete && image.naturalWidth > 0);
+  check.that(qr, `${look.name}: no QR code`);
+  const other = await contextOf(browser, base, look, { javaScriptEnabled: false });
+  const second = await other.newPage();
+  await second.goto(`${base}/c/${community}/track?number=${encodeURIComponent(number)}`);
+  check.that(
+    await second.locator(".note.in-box").isVisible(),
+    `${look.name}: the other device does not find ${number}`,
+  );
+  const there = await second.locator(".symbols li").allInnerTexts();
+  check.that(there.join() === symbols.join(), `${look.name}: other symbols: ${there} / ${symbols}`);
+  await second.screenshot({
+    path: new URL(`screenshots/tracked-${look.name}.png`, import.meta.url).pathname,
+    fullPage: true,
+  });
+  await other.close();
+
+  await press("回到我的表决", "Back to my votes");
+  await heading("我的表决", "My votes");
+  await page.getByText(number).waitFor();
+  await page.getByRole("link", { name: look.lang === "zh" ? "我的通行密钥" : "My passkeys" }).click();
+  await heading("我的通行密钥", "My passkeys");
+  await check.page(page, name("passkeys"));
+  await context.close();
+}
+
+try {
+  for (const look of looks) {
+    await visit(look);
+  }
+} catch (error) {
+  for (const context of browser.contexts()) {
+    for (const page of context.pages()) {
+      await page
+        .screenshot({ path: new URL("screenshots/failed.png", import.meta.url).pathname, fullPage: true })
+        .catch(() => {});
+    }
+  }
+  check.that(false, String(error));
+}
+await browser.close();
+check.end();

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package web
+
+import (
+	"net/http"
+	"slices"
+
+	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/rules/election"
+)
+
+// stages are those of an election that is not annulled, in order.
+var stages = []election.Stage{
+	election.StageDraft, election.StageNotice, election.StageOpen, election.StageClosed, election.StageUnsealed,
+	election.StageTallied, election.StagePublished, election.StageObjection, election.StageFinal,
+}
+
+// electionData is what the notice of an election says.
+type electionData struct {
+	contract.Election
+	Turnout  int64 // rights that have voted
+	Heads    int64 // of how many
+	AreaDm2  int64
+	Steps    []stepData
+	Body     map[string]string // names of the bodies
+	City     election.Profile
+	HasCount bool
+}
+
+// stepData is one stage in the list of what has happened.
+type stepData struct {
+	Stage   election.Stage
+	At      int64
+	Done    bool
+	Current bool
+}
+
+func (p *Pages) election(r *http.Request) (view, error) {
+	c, e, err := p.electionOf(r)
+	if err != nil {
+		return view{}, err
+	}
+	data := electionData{Election: e, Body: map[string]string{}, Steps: stepsOf(e), HasCount: e.Result != ""}
+	for _, body := range c.Bodies {
+		data.Body[body.ID] = body.Name
+	}
+	if data.City, err = election.ProfileOf(e.Profile); err != nil {
+		return view{}, err
+	}
+	roll, err := p.roll(r, c.ID, e.Roll)
+	if err != nil {
+		return view{}, err
+	}
+	total := roll.Total(e.Rules.CountParking)
+	data.Heads, data.AreaDm2 = total.Heads, total.AreaDm2
+	turnout, err := p.Ledger.Count(r.Context(), "box", c.ID, e.ID)
+	data.Turnout = int64(turnout)
+	return view{name: "election", fixed: e.Title, community: c.ID, name2: c.Name, data: data}, err
+}
+
+// TurnoutBar shows the turnout of heads beside the quorum; that of the area is known at the count.
+func (d electionData) TurnoutBar() bar {
+	return bar{Name: "measure.heads", Part: d.Turnout, Whole: d.Heads, Needed: twoThirds, Met: 3*d.Turnout >= 2*d.Heads}
+}
+
+// Has says whether something has happened: a stage, opensAt or closesAt.
+func (d electionData) Has(stage string) bool { return d.Times[stage] != 0 }
+
+func stepsOf(e contract.Election) []stepData {
+	if e.Stage == election.StageAnnulled {
+		return []stepData{{Stage: e.Stage, At: e.Times[string(e.Stage)], Done: true, Current: true}}
+	}
+	at := slices.Index(stages, e.Stage)
+	steps := make([]stepData, len(stages))
+	for i, stage := range stages {
+		steps[i] = stepData{Stage: stage, At: e.Times[string(stage)], Done: i <= at, Current: i == at}
+	}
+	return steps
+}

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package web
+
+import (
+	"fmt"
+	"html/template"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/linli-project/linli/rules/election"
+)
+
+// china is the time of every page: the communities are there, and votes open and close by its clocks.
+var china = time.FixedZone("UTC+8", 8*3600)
+
+func functions(lang string) template.FuncMap {
+	return template.FuncMap{
+		"t":       func(key string, args ...any) string { return say(lang, key, args...) },
+		"has":     func(key string) bool { _, ok := texts[key]; return ok },
+		"m2":      squareMetres,
+		"n":       grouped[int64],
+		"count":   grouped[int],
+		"time":    func(unix int64) string { return moment(lang, unix) },
+		"iso":     func(unix int64) string { return time.Unix(unix, 0).UTC().Format(time.RFC3339) },
+		"option":  func(option string) string { return optionText(lang, option) },
+		"short":   func(hash string) string { return hash[:min(16, len(hash))] },
+		"number":  ReferenceOf,
+		"symbols": SymbolsOf,
+		"kb":      func(bytes int64) string { return fmt.Sprintf("%.1f MB", float64(bytes)/1e6) },
+	}
+}
+
+// grouped writes a number with a thin space between thousands, which both languages read.
+func grouped[N int | int64](n N) string {
+	digits := strconv.FormatInt(int64(n), 10)
+	var b strings.Builder
+	for i, digit := range digits {
+		if i > 0 && (len(digits)-i)%3 == 0 {
+			b.WriteRune(' ')
+		}
+		b.WriteRune(digit)
+	}
+	return b.String()
+}
+
+func squareMetres(dm2 int64) string { return fmt.Sprintf("%s.%02d", grouped(dm2/100), dm2%100) }
+
+func moment(lang string, unix int64) string {
+	if unix == 0 {
+		return "–"
+	}
+	form := "2 January 2006, 15:04"
+	if lang == "zh" {
+		form = "2006年1月2日 15:04"
+	}
+	return time.Unix(unix, 0).In(china).Format(form)
+}
+
+// optionText is the name of an option: the three usual ones are translated, others stand as the election has them.
+func optionText(lang, option string) string {
+	if _, ok := texts["option."+option]; ok {
+		return say(lang, "option."+option)
+	}
+	return option
+}
+
+// bar is a share of something beside the share that the law asks for.
+type bar struct {
+	Name   string // text's key: measure.heads or measure.area
+	Area   bool   // whether the numbers are in dm²
+	Part   int64
+	Whole  int64
+	Needed fraction
+	Met    bool
+}
+
+// fraction is a threshold; More says that just reaching it is not enough.
+type fraction struct {
+	Over, Under int64
+	More        bool
+}
+
+var (
+	twoThirds     = fraction{Over: 2, Under: 3}
+	half          = fraction{Over: 1, Under: 2, More: true}
+	threeQuarters = fraction{Over: 3, Under: 4}
+)
+
+func thresholdOf(t election.Threshold) fraction {
+	if t == election.ThreeQuarters {
+		return threeQuarters
+	}
+	return half
+}
+
+// barWidth is the length of a bar's picture.
+const barWidth = 300
+
+// Filled is the length of the filled part.
+func (b bar) Filled() int64 {
+	if b.Whole == 0 {
+		return 0
+	}
+	return b.Part * barWidth / b.Whole
+}
+
+// Mark is where the threshold is.
+func (b bar) Mark() int64 { return barWidth * b.Needed.Over / b.Needed.Under }
+
+// Percent is the share with two decimals, rounded down, so that it never looks as if more had been reached.
+func (b bar) Percent() string {
+	if b.Whole == 0 {
+		return "0.00"
+	}
+	hundredths := b.Part * 10000 / b.Whole
+	return fmt.Sprintf("%d.%02d", hundredths/100, hundredths%100)
+}
+
+// Least is the smallest whole part that suffices: heads, or dm².
+func (b bar) Least() int64 {
+	product := b.Whole * b.Needed.Over
+	least := product / b.Needed.Under
+	if b.Needed.More || product%b.Needed.Under != 0 {
+		least++
+	}
+	return least
+}

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// Package web is what people see. The pages of the observer (a community's votes, notices, results, rejected ballots,
+// receipts and how to verify all of it) are rendered here and work without JavaScript; residents and officers get a
+// frame of the same look, in which the scripts of dist run.
+package web
+
+import (
+	"context"
+	"errors"
+	"iter"
+	"log/slog"
+	"net/http"
+
+	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/ledger/index"
+)
+
+// Ledger is what the pages read: a mirror of the ledger's documents. *index.Index is one.
+type Ledger interface {
+	Get(ctx context.Context, kind string, attributes ...string) (index.Document, error)
+	List(ctx context.Context, kind string, attributes ...string) iter.Seq2[index.Document, error]
+	Count(ctx context.Context, kind string, attributes ...string) (int, error)
+	Height() uint64
+}
+
+// Pages are the web pages of one server. The zero value of everything but Ledger works.
+type Pages struct {
+	Ledger Ledger
+	Log    *slog.Logger // nil: slog.Default()
+
+	bundle *bundle
+	views  views
+}
+
+// New returns the pages over a mirror of the ledger.
+func New(ledger Ledger) (*Pages, error) {
+	b, err := openBundle()
+	if err != nil {
+		return nil, err
+	}
+	v, err := parseViews()
+	if err != nil {
+		return nil, err
+	}
+	return &Pages{Ledger: ledger, bundle: b, views: v}, nil
+}
+
+// Handler serves every page; the server's own paths (/api/) are not among them.
+func (p *Pages) Handler() http.Handler {
+	mux := http.NewServeMux()
+	for pattern, page := range map[string]func(*http.Request) (view, error){
+		"GET /{$}":                               p.home,
+		"GET /c/{community}":                     p.community,
+		"GET /c/{community}/vote/{election}":     p.election,
+		"GET /c/{community}/result/{election}":   p.result,
+		"GET /c/{community}/rejected/{election}": p.rejected,
+		"GET /c/{community}/track":               p.track,
+		"GET /verify":                            p.verify,
+		"GET /e":                                 p.script("enrol"),
+		"GET /c/{community}/my":                  p.script("resident"),
+		"GET /c/{community}/office":              p.script("office"),
+		"GET /c/{community}/office/{election}":   p.script("office"),
+	} {
+		mux.HandleFunc(pattern, p.show(page))
+	}
+	mux.HandleFunc("GET /settings", settings)
+	mux.HandleFunc("GET /c/{community}/tests/{election}", p.tests)
+	mux.HandleFunc("GET /c/{community}/receipt.svg", p.receiptCode)
+	mux.Handle("GET /assets/", p.bundle)
+	mux.HandleFunc("GET /style.css", stylesheet)
+	mux.HandleFunc("GET /", p.show(func(*http.Request) (view, error) { return view{}, index.ErrNotFound }))
+	return mux
+}
+
+// show renders a page, or says why there is none.
+func (p *Pages) show(page func(*http.Request) (view, error)) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		v, err := page(r)
+		status := http.StatusOK
+		switch {
+		case errors.Is(err, index.ErrNotFound):
+			v, status = view{name: "absent", title: "absent.title"}, http.StatusNotFound
+		case err != nil:
+			p.log().ErrorContext(r.Context(), "page", "path", r.URL.Path, "err", err)
+			v, status = view{name: "failed", title: "failed.title"}, http.StatusInternalServerError
+		}
+		p.write(w, r, v, status)
+	}
+}
+
+func (p *Pages) log() *slog.Logger {
+	if p.Log == nil {
+		return slog.Default()
+	}
+	return p.Log
+}
+
+// policy lets a page load what this server has, and nothing inline. The recount on /verify is WebAssembly.
+const policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; " +
+	"connect-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+
+func secure(h http.Header) {
+	h.Set("Content-Security-Policy", policy)
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Referrer-Policy", "no-referrer")
+	h.Set("Cross-Origin-Opener-Policy", "same-origin")
+}
+
+// communityOf reads the community in a request's path.
+func (p *Pages) communityOf(r *http.Request) (contract.Community, error) {
+	return read[contract.Community](r.Context(), p.Ledger, "community", r.PathValue("community"))
+}

@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// The draft of a vote. Its rules cannot be changed afterwards; a wrong draft is annulled and made anew.
+
+import { useState } from "preact/hooks";
+import { int } from "../act/act.ts";
+import type { Bodies, DraftContest } from "../act/body.ts";
+import { say } from "./language.ts";
+import { office } from "./office-texts.ts";
+import { go, Page } from "./page.tsx";
+import { type Office, SignAct } from "./signing.tsx";
+import { texts } from "./texts.ts";
+
+type Create = Bodies["election.create"];
+type Kind = Create["rules"]["kind"];
+
+const lines = (text: string): string[] =>
+  text
+    .split("\n")
+    .map((line) => line.trim())
+    .filter(Boolean);
+
+const usualOptions = "agree\ndisagree\nabstain";
+const emptyMatter = { title: "", threshold: "majority", options: usualOptions, seats: "1" };
+type Matter = typeof emptyMatter;
+
+const thresholds: { [kind in Kind]: DraftContest["threshold"][] } = {
+  owners: ["majority", "three-quarters"],
+  committee: ["elect"],
+  poll: ["none"],
+};
+const thresholdTexts = {
+  majority: office.majority,
+  "three-quarters": office.threeQuarters,
+  elect: office.elect,
+  none: office.none,
+};
+
+export function Draft(of: Office) {
+  const bodies = of.community.bodies.length;
+  const [form, setForm] = useState({
+    election: "",
+    title: "",
+    kind: "owners" as Kind,
+    revote: true,
+    countParking: false,
+    proxyCap: "3",
+    proxyMustOwn: false,
+    collision: "last" as Create["rules"]["collision"],
+    threshold: String(Math.floor(bodies / 2) + 1),
+  });
+  const [matters, setMatters] = useState<Matter[]>([emptyMatter]);
+  const [body, setBody] = useState<Create>();
+  const set = (change: Partial<typeof form>) => setForm({ ...form, ...change });
+  const setMatter = (at: number, change: Partial<Matter>) =>
+    setMatters(matters.map((matter, i) => (i === at ? { ...matter, ...change } : matter)));
+  const choice = thresholds[form.kind];
+  const write = () =>
+    setBody({
+      contests: matters.map((matter, i) => ({
+        id: `m${i + 1}`,
+        options: lines(matter.options),
+        seats: int(Number(matter.seats)),
+        threshold: choice.find((known) => known === matter.threshold) ?? choice[0] ?? "none",
+        title: matter.title.trim(),
+      })),
+      election: form.election,
+      roll: int(of.community.roll),
+      rules: {
+        barred: [],
+        collision: form.collision,
+        countParking: form.countParking,
+        kind: form.kind,
+        proxyCap: int(Number(form.proxyCap)),
+        proxyMustOwn: form.proxyMustOwn,
+        revote: form.revote,
+      },
+      threshold: int(Number(form.threshold)),
+      title: form.title.trim(),
+    });
+  if (body) {
+    return (
+      <Page title={say(office.newElection)}>
+        <h2>{say(office.check)}</h2>
+        <SignAct {...of} type="election.create" body={body} />
+        <p class="actions">
+          <button type="button" class="button secondary" onClick={() => setBody(undefined)}>
+            {say(texts.change)}
+          </button>
+          <button type="button" class="button secondary" onClick={() => go(`election/${body.election}`)}>
+            {say(office.step)}
+          </button>
+        </p>
+      </Page>
+    );
+  }
+  return (
+    <Page title={say(office.newElection)}>
+      <form
+        class="stack"
+        onSubmit={(event) => {
+          event.preventDefault();
+          write();
+        }}
+      >
+        <label for="title">{say(office.name)}</label>
+        <input id="title" required value={form.title} onInput={(e) => set({ title: e.currentTarget.value })} />
+        <label for="id">{say(office.id)}</label>
+        <input
+          id="id"
+          required
+          pattern="[a-z0-9][a-z0-9\-]{1,62}"
+          value={form.election}
+          onInput={(e) => set({ election: e.currentTarget.value })}
+        />
+        <label for="kind">{say(office.kind)}</label>
+        <select id="kind" value={form.kind} onChange={(e) => set({ kind: e.currentTarget.value as Kind })}>
+          <option value="owners">{say(office.kindOwners)}</option>
+          <option value="committee">{say(office.kindCommittee)}</option>
+          <option value="poll">{say(office.kindPoll)}</option>
+        </select>
+        {matters.map((matter, i) => (
+          <MatterForm key={i} place={i + 1} matter={matter} choice={choice} set={(change) => setMatter(i, change)} />
+        ))}
+        <p>
+          <button type="button" class="button secondary" onClick={() => setMatters([...matters, emptyMatter])}>
+            {say(office.matterAdd)}
+          </button>
+        </p>
+        <Check text={say(office.revote)} on={form.revote} set={(revote) => set({ revote })} />
+        <Check text={say(office.parking)} on={form.countParking} set={(countParking) => set({ countParking })} />
+        <Check text={say(office.proxyMustOwn)} on={form.proxyMustOwn} set={(proxyMustOwn) => set({ proxyMustOwn })} />
+        <label for="cap">{say(office.proxyCap)}</label>
+        <input
+          id="cap"
+          type="number"
+          min="0"
+          max="99"
+          required
+          value={form.proxyCap}
+          onInput={(e) => set({ proxyCap: e.currentTarget.value })}
+        />
+        <label for="collision">{say(office.collision)}</label>
+        <select
+          id="collision"
+          value={form.collision}
+          onChange={(e) => set({ collision: e.currentTarget.value as typeof form.collision })}
+        >
+          <option value="last">{say(office.collisionLast)}</option>
+          <option value="first">{say(office.collisionFirst)}</option>
+          <option value="paper">{say(office.collisionPaper)}</option>
+          <option value="online">{say(office.collisionOnline)}</option>
+        </select>
+        <label for="threshold">{say(office.keysNeeded)}</label>
+        <input
+          id="threshold"
+          type="number"
+          min="2"
+          max={bodies}
+          required
+          value={form.threshold}
+          onInput={(e) => set({ threshold: e.currentTarget.value })}
+        />
+        <p class="actions">
+          <button type="submit" class="button">
+            {say(office.check)}
+          </button>
+          <a class="button secondary" href="#/">
+            {say(texts.back)}
+          </a>
+        </p>
+      </form>
+    </Page>
+  );
+}
+
+const Check = ({ text, on, set }: { text: string; on: boolean; set: (on: boolean) => void }) => (
+  <label class="choice">
+    <input type="checkbox" checked={on} onChange={(event) => set(event.currentTarget.checked)} />
+    {text}
+  </label>
+);
+
+function MatterForm(props: {
+  place: number;
+  matter: Matter;
+  choice: DraftContest["threshold"][];
+  set: (change: Partial<Matter>) => void;
+}) {
+  const { place, matter, choice, set } = props;
+  const id = (name: string) => `${name}-${place}`;
+  return (
+    <fieldset class="card">
+      <legend>{say(office.matter, place)}</legend>
+      <label for={id("matter")}>{say(office.matterTitle)}</label>
+      <input id={id("matter")} required value={matter.title} onInput={(e) => set({ title: e.currentTarget.value })} />
+      <label for={id("threshold")}>{say(office.threshold)}</label>
+      <select id={id("threshold")} value={matter.threshold} onChange={(e) => set({ threshold: e.currentTarget.value })}>
+        {choice.map((threshold) => (
+          <option key={threshold} value={threshold}>
+            {say(thresholdTexts[threshold])}
+          </option>
+        ))}
+      </select>
+      <label for={id("options")}>{say(office.options)}</label>
+      <textarea
+        id={id("options")}
+        rows={4}
+        required
+        value={matter.options}
+        onInput={(e) => set({ options: e.currentTarget.value })}
+      />
+      <label for={id("seats")}>{say(office.seats)}</label>
+      <input
+        id={id("seats")}
+        type="number"
+        min="1"
+        max="99"
+        required
+        value={matter.seats}
+        onInput={(e) => set({ seats: e.currentTarget.value })}
+      />
+    </fieldset>
+  );
+}

@@ -1,0 +1,271 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// One vote, from its draft to its result: what is to be done now.
+
+import { useState } from "preact/hooks";
+import { int } from "../act/act.ts";
+import { api, type BodyKey, type Election, type ElectionDetail } from "./api.ts";
+import { type CheckItem, desk } from "./desk.ts";
+import { Drill, MakeKey, Unseal } from "./election-keys.tsx";
+import { explain } from "./faults.ts";
+import { moment, say } from "./language.ts";
+import { bodyName, stageText } from "./names.ts";
+import { office } from "./office-texts.ts";
+import { Fault, Page, useLoaded, Waiting } from "./page.tsx";
+import { Paper } from "./paper.tsx";
+import { type Office, SignAct } from "./signing.tsx";
+import { texts } from "./texts.ts";
+
+export function ElectionDesk(props: Office & { election: string }) {
+  const { community, election } = props;
+  const loaded = useLoaded(() => api.election(community.community, election), election);
+  if (loaded.fault) {
+    return <Fault fault={loaded.fault} retry={loaded.reload} />;
+  }
+  if (!loaded.value) {
+    return <Waiting />;
+  }
+  const { election: e, turnout } = loaded.value;
+  const of: Stage = { ...props, detail: withAllKeys(loaded.value), reload: loaded.reload };
+  return (
+    <Page title={e.title}>
+      <p class="kicker">
+        <span class="stage">{stageText(e.stage)}</span> {e.election}
+      </p>
+      {e.stage === "open" && <p>{say(office.turnout, turnout.heads, turnout.of.heads)}</p>}
+      <h2>{say(office.step)}</h2>
+      <Now {...of} />
+      {!["final", "annulled"].includes(e.stage) && (
+        <details>
+          <summary>{say(office.annul)}</summary>
+          <SignAct {...of} type="election.annul" body={{ election: e.election }} />
+        </details>
+      )}
+      <p class="actions">
+        <a class="button secondary" href="#/">
+          {say(texts.back)}
+        </a>
+        <a class="button secondary" href={`/c/${community.community}/vote/${e.election}`}>
+          {say(texts.notice)}
+        </a>
+      </p>
+    </Page>
+  );
+}
+
+// withAllKeys has a line for every body, also for those that have published no key yet.
+const withAllKeys = (detail: ElectionDetail): ElectionDetail => ({
+  ...detail,
+  keys: detail.election.bodies.map(
+    (body) => detail.keys.find((key) => key.body === body) ?? { body, public: "", drilled: "", published: false },
+  ),
+});
+
+export type Stage = Office & { detail: ElectionDetail };
+
+function Now(of: Stage) {
+  const e = of.detail.election;
+  const step = { election: e.election };
+  switch (e.stage) {
+    case "draft":
+      return (
+        <>
+          <Keys {...of} />
+          <NoticeForm {...of} />
+        </>
+      );
+    case "notice":
+      return (
+        <>
+          <Keys {...of} />
+          <Checklist {...of} />
+        </>
+      );
+    case "open":
+      return (
+        <>
+          <Paper {...of} />
+          <p>{say(office.closeNote, moment(e.times.closesAt ?? 0))}</p>
+          <SignAct {...of} type="election.close" body={step} label={say(office.closeVote)} />
+        </>
+      );
+    case "closed":
+    case "unsealed":
+      return (
+        <>
+          <p>{say(office.unsealNote, e.bodies.length, e.threshold)}</p>
+          <KeyList {...of} />
+          <Unseal {...of} />
+          {e.stage === "unsealed" && <Tally {...of} />}
+        </>
+      );
+    case "tallied":
+      return (
+        <>
+          <Result {...of} />
+          <SignAct
+            {...of}
+            type="election.publish"
+            body={{ election: e.election, result: e.result }}
+            label={say(office.publish)}
+          />
+        </>
+      );
+    case "published":
+      return (
+        <>
+          <Result {...of} />
+          <SignAct {...of} type="election.hear" body={step} label={say(office.hear)} done={of.reload} />
+        </>
+      );
+    case "objection":
+      return (
+        <>
+          <Result {...of} />
+          <SignAct {...of} type="election.final" body={step} label={say(office.final)} />
+        </>
+      );
+    default:
+      return e.result ? <Result {...of} /> : <p>{say(office.nothing)}</p>;
+  }
+}
+
+const Result = ({ community, detail }: Stage) => (
+  <p class="actions">
+    <a class="button secondary" href={`/c/${community.community}/result/${detail.election.election}`}>
+      {say(office.seeResult)}
+    </a>
+  </p>
+);
+
+const keyText = (key: BodyKey): string => {
+  if (key.published) {
+    return say(office.keyOpen);
+  }
+  if (key.drilled) {
+    return say(office.keyDrilled);
+  }
+  return say(key.public ? office.keyThere : office.keyNone);
+};
+
+function KeyList({ community, detail }: Stage) {
+  return (
+    <ul>
+      {detail.keys.map((key) => (
+        <li key={key.body}>{say(office.keyOf, bodyName(community, key.body), keyText(key))}</li>
+      ))}
+    </ul>
+  );
+}
+
+// Keys are made and proved before the vote opens.
+function Keys(of: Stage) {
+  const mine = of.detail.keys.find((key) => key.body === of.me.session.body);
+  return (
+    <>
+      <h3>{say(office.bodyKey)}</h3>
+      <KeyList {...of} />
+      {!mine?.public && <MakeKey {...of} />}
+      {of.detail.keys.every((key) => key.public) ? <Drill {...of} /> : <p>{say(office.testWait)}</p>}
+    </>
+  );
+}
+
+// china reads a local time as the clocks of the communities show it.
+const china = (local: string): number => Math.floor(Date.parse(`${local}:00+08:00`) / 1000);
+
+function NoticeForm(of: Stage) {
+  const [opens, setOpens] = useState("");
+  const [closes, setCloses] = useState("");
+  const [signing, setSigning] = useState(false);
+  const election: Election = of.detail.election;
+  if (signing) {
+    const body = { closesAt: int(china(closes)), election: election.election, opensAt: int(china(opens)) };
+    return <SignAct {...of} type="election.notice" body={body} />;
+  }
+  return (
+    <form
+      class="stack"
+      onSubmit={(event) => {
+        event.preventDefault();
+        setSigning(true);
+      }}
+    >
+      <h3>{say(office.notice)}</h3>
+      <label for="opens">{say(office.opensAt)}</label>
+      <input id="opens" type="datetime-local" required value={opens} onInput={(e) => setOpens(e.currentTarget.value)} />
+      <label for="closes">{say(office.closesAt)}</label>
+      <input
+        id="closes"
+        type="datetime-local"
+        required
+        value={closes}
+        onInput={(e) => setCloses(e.currentTarget.value)}
+      />
+      <button type="submit" class="button">
+        {say(office.check)}
+      </button>
+    </form>
+  );
+}
+
+function checkText(item: CheckItem): string {
+  const key = `check.${item.check}`;
+  return key in office ? say(office[key as "check.key"]) : item.check;
+}
+
+function Checklist(of: Stage) {
+  const { community, detail } = of;
+  const list = useLoaded(() => desk.checklist(detail.election.election), detail.election.election);
+  if (list.fault) {
+    return <Fault fault={list.fault} retry={list.reload} />;
+  }
+  return (
+    <>
+      <h3>{say(office.checklist)}</h3>
+      <ul>
+        {list.value?.items.map((item) => (
+          <li key={`${item.check} ${item.body ?? ""}`}>
+            <span class={`verdict ${item.done ? "met" : "unmet"}`}>
+              {say(item.done ? office.checkDone : office.checkMissing)}
+            </span>{" "}
+            {checkText(item)}
+            {item.body ? ` · ${bodyName(community, item.body)}` : ""}
+            {item.want === undefined ? "" : ` · ${item.have ?? 0} / ${item.want}`}
+            {item.due && !item.done ? ` · ${moment(item.due)}` : ""}
+          </li>
+        ))}
+      </ul>
+      {list.value?.ready && (
+        <SignAct
+          {...of}
+          type="election.open"
+          body={{ election: detail.election.election }}
+          label={say(office.openVote)}
+        />
+      )}
+    </>
+  );
+}
+
+function Tally({ detail, reload }: Stage) {
+  const [busy, setBusy] = useState(false);
+  const [fault, setFault] = useState<string>();
+  const count = () => {
+    setBusy(true);
+    desk.tally(detail.election.election).then(reload, (error) => {
+      setFault(explain(error));
+      setBusy(false);
+    });
+  };
+  return (
+    <>
+      {fault && <Fault fault={fault} />}
+      <p class="actions">
+        <button type="button" class="button" disabled={busy} onClick={count}>
+          {say(office.tally)}
+        </button>
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// A body's election key: made here, kept in a file and on paper, proved in the drill, published after the close.
+
+import { useState } from "preact/hooks";
+import type { Bodies } from "../act/body.ts";
+import { base64url, randomBytes } from "../encoding.ts";
+import { answerDrill, drillContext, drillSeedSize, newDrill } from "../seal/drill.ts";
+import {
+  type ElectionKey,
+  isKeyOf,
+  type KeyLabel,
+  keyFileSeedSize,
+  newElectionKey,
+  readKeyFile,
+  recoverySheet,
+  writeKeyFile,
+} from "../seal/election-key.ts";
+import { api } from "./api.ts";
+import { tests } from "./desk.ts";
+import type { Stage } from "./election-desk.tsx";
+import { explain } from "./faults.ts";
+import { save } from "./files.ts";
+import { moment, say } from "./language.ts";
+import { bodyName } from "./names.ts";
+import { office } from "./office-texts.ts";
+import { Fault, useLoaded } from "./page.tsx";
+import { SignAct } from "./signing.tsx";
+
+const labelOf = ({ community, detail, me }: Stage): KeyLabel => ({
+  community: community.community,
+  election: detail.election.election,
+  body: me.session.body ?? "",
+});
+
+type Made = { key: ElectionKey; file: string; sheet: string };
+
+async function make(of: Stage, passphrase: string): Promise<Made> {
+  const label = labelOf(of);
+  const key = await newElectionKey(randomBytes(32));
+  return {
+    key,
+    file: await writeKeyFile(key, label, passphrase, randomBytes(keyFileSeedSize)),
+    sheet: await recoverySheet(key, label, of.detail.election.title, moment(Date.now() / 1000)),
+  };
+}
+
+export function MakeKey(of: Stage) {
+  const [passphrase, setPassphrase] = useState("");
+  const [made, setMade] = useState<Made>();
+  const [kept, setKept] = useState(false);
+  const [fault, setFault] = useState<string>();
+  const start = () => {
+    if ([...passphrase].length < 12) {
+      setFault(say(office.passphraseShort));
+      return;
+    }
+    setFault(undefined);
+    make(of, passphrase).then(setMade, (error) => setFault(explain(error)));
+  };
+  const label = labelOf(of);
+  if (!made) {
+    return (
+      <form
+        class="card stack"
+        onSubmit={(event) => {
+          event.preventDefault();
+          start();
+        }}
+      >
+        <h3>{say(office.keyMake)}</h3>
+        <p>{say(office.keyMakeLead)}</p>
+        {fault && <Fault fault={fault} />}
+        <label for="passphrase">{say(office.passphrase)}</label>
+        <input
+          id="passphrase"
+          type="password"
+          autocomplete="new-password"
+          value={passphrase}
+          onInput={(event) => setPassphrase(event.currentTarget.value)}
+        />
+        <button type="submit" class="button">
+          {say(office.keyMake)}
+        </button>
+      </form>
+    );
+  }
+  const name = `${label.community}-${label.election}-${label.body}.key.json`;
+  return (
+    <div class="card">
+      <p class="actions">
+        <button type="button" class="button" onClick={() => save(name, made.file, "application/json")}>
+          {say(office.keyDownload)}
+        </button>
+        <button type="button" class="button secondary" onClick={() => print()}>
+          {say(office.keyPrint)}
+        </button>
+      </p>
+      <h3>{say(office.keySheet)}</h3>
+      <pre class="sheet">{made.sheet}</pre>
+      <label class="choice">
+        <input type="checkbox" checked={kept} onChange={(event) => setKept(event.currentTarget.checked)} />
+        {say(office.keySaved)}
+      </label>
+      {kept && (
+        <SignAct
+          {...of}
+          type="election.key"
+          body={{ election: label.election, public: base64url(made.key.public) }}
+          done={of.reload}
+        />
+      )}
+    </div>
+  );
+}
+
+// OpenKey asks for the body's key file, and gives its key.
+function OpenKey({ opened, ...of }: Stage & { opened: (key: ElectionKey) => void }) {
+  const [file, setFile] = useState<File>();
+  const [passphrase, setPassphrase] = useState("");
+  const [fault, setFault] = useState<string>();
+  const open = async () => {
+    const read = await readKeyFile((await file?.text()) ?? "", passphrase);
+    if (typeof read === "string") {
+      setFault(say(read === "wrong-passphrase" ? office.keyWrong : office.keyNot));
+      return;
+    }
+    const published = of.detail.keys.find((key) => key.body === of.me.session.body)?.public ?? "";
+    if (isKeyOf(read.key, published)) {
+      opened(read.key);
+    } else {
+      setFault(say(office.keyOther));
+    }
+  };
+  return (
+    <form
+      class="stack"
+      onSubmit={(event) => {
+        event.preventDefault();
+        open().catch((error) => setFault(explain(error)));
+      }}
+    >
+      {fault && <Fault fault={fault} />}
+      <label for="key-file">{say(office.keyFile)}</label>
+      <input id="key-file" type="file" required onChange={(event) => setFile(event.currentTarget.files?.[0])} />
+      <label for="key-passphrase">{say(office.passphrase)}</label>
+      <input
+        id="key-passphrase"
+        type="password"
+        autocomplete="current-password"
+        required
+        value={passphrase}
+        onInput={(event) => setPassphrase(event.currentTarget.value)}
+      />
+      <button type="submit" class="button">
+        {say(office.open1)}
+      </button>
+    </form>
+  );
+}
+
+export function Unseal(of: Stage) {
+  const [key, setKey] = useState<ElectionKey>();
+  const mine = of.detail.keys.find((known) => known.body === of.me.session.body);
+  if (!mine || mine.published) {
+    return null;
+  }
+  return (
+    <div class="card">
+      <h3>{say(office.unseal)}</h3>
+      {key ? (
+        <SignAct
+          {...of}
+          type="election.unseal"
+          body={{ election: of.detail.election.election, private: base64url(key.private) }}
+          done={of.reload}
+        />
+      ) : (
+        <OpenKey {...of} opened={setKey} />
+      )}
+    </div>
+  );
+}
+
+// Drill: one body sets a test, the others answer it; then one of them sets one for the first.
+export function Drill(of: Stage) {
+  const { community, detail, me } = of;
+  const { election } = detail.election;
+  const sealed = useLoaded(() => tests(community.community, election), `${election} ${detail.keys.length}`);
+  const mine = detail.keys.find((key) => key.body === me.session.body);
+  const all = sealed.value ?? [];
+  const other = all.find((test) => test.maker !== me.session.body && test.drills[me.session.body ?? ""]);
+  return (
+    <>
+      {!all.some((test) => test.maker === me.session.body) && <SetTest {...of} />}
+      {mine?.drilled ? null : other ? <Answer {...of} test={other} /> : <p>{say(office.drillNone)}</p>}
+    </>
+  );
+}
+
+async function setTest(
+  { community, detail }: Stage,
+  maker: string,
+): Promise<{ seq: number; body: Bodies["election.test"] }> {
+  const { seq } = await api.me(); // the test is sealed for its number
+  const { election } = detail.election;
+  const on = { community: community.community, election, net: community.net, seq: String(seq) };
+  const drills = await Promise.all(
+    detail.keys.map((key) => newDrill(key.body, key.public, drillContext(on, maker), randomBytes(drillSeedSize))),
+  );
+  return { seq, body: { drills, election } };
+}
+
+function SetTest(of: Stage) {
+  const [test, setTestMade] = useState<{ seq: number; body: Bodies["election.test"] }>();
+  const [fault, setFault] = useState<string>();
+  if (test) {
+    return <SignAct {...of} type="election.test" body={test.body} seq={test.seq} done={of.reload} />;
+  }
+  const start = () => setTest(of, of.me.session.body ?? "").then(setTestMade, (error) => setFault(explain(error)));
+  return (
+    <p class="actions">
+      {fault && <Fault fault={fault} />}
+      <button type="button" class="button secondary" onClick={start}>
+        {say(office.test)}
+      </button>
+    </p>
+  );
+}
+
+type Test = { maker: string; seq: string; drills: { [body: string]: { hash: string; sealed: string } } };
+
+function Answer({ test, ...of }: Stage & { test: Test }) {
+  const { community, detail, me } = of;
+  const [token, setToken] = useState<string>();
+  const [fault, setFault] = useState<string>();
+  const { election } = detail.election;
+  const body = me.session.body ?? "";
+  const drill = test.drills[body];
+  const answer = async (key: ElectionKey) => {
+    if (drill) {
+      const on = { community: community.community, election, net: community.net, seq: test.seq };
+      setToken(await answerDrill({ body, ...drill }, key.private, drillContext(on, test.maker)));
+    }
+  };
+  return (
+    <div class="card">
+      <h3>{say(office.drill, bodyName(community, test.maker))}</h3>
+      {fault && <Fault fault={fault} />}
+      {token ? (
+        <SignAct {...of} type="election.drill" body={{ election, maker: test.maker, token }} done={of.reload} />
+      ) : (
+        <OpenKey {...of} opened={(key) => answer(key).catch((error) => setFault(explain(error)))} />
+      )}
+    </div>
+  );
+}

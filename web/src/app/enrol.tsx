@@ -1,0 +1,323 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// From a letter's code to a passkey on the ledger: who am I, make the key, sign, wait for two officers.
+
+import { useEffect, useState } from "preact/hooks";
+import { encode, type Signed, shown, validity } from "../act/act.ts";
+import { type CodeFault, type InviteCode, invitePublic, readCode, signWithCode, writeCode } from "../invite/invite.ts";
+import { type CreateOutcome, create } from "../passkey/create.ts";
+import { thisDevice } from "../passkey/device.ts";
+import { sign } from "../passkey/sign.ts";
+import { type Following, follow, now } from "./acts.ts";
+import { api, type Community, type Invitation, type Proof } from "./api.ts";
+import { explain, explainNotDone } from "./faults.ts";
+import { grouped, moment, say } from "./language.ts";
+import { Fault, Help, Page, start, useLoaded, Waiting } from "./page.tsx";
+import { texts } from "./texts.ts";
+
+// fromLink takes the code out of the address, so that neither history nor a shared link keeps it.
+function fromLink(): string {
+  const { hash } = location;
+  if (hash.length > 1) {
+    history.replaceState(null, "", location.pathname);
+  }
+  return hash.slice(1);
+}
+
+const proofOf = (community: string, code: InviteCode): Proof => {
+  const at = now();
+  const { signature } = signWithCode(code, `linli/enrolment/v1\n${community}\n${at}`);
+  return { community, code: invitePublic(code), at, proof: signature };
+};
+
+type Known = { community: Community; code: InviteCode; invitation: Invitation };
+type Made = Extract<CreateOutcome, { kind: "created" }>;
+
+function Enrol({ link }: { link: string }) {
+  const [known, setKnown] = useState<Known>();
+  const [sure, setSure] = useState<boolean>();
+  const [made, setMade] = useState<Made>();
+  const [where, setWhere] = useState<Following>();
+  if (where?.kind === "on-ledger" && known) {
+    return <Registered known={known} number={where.receipt.receipt} />;
+  }
+  if (!known) {
+    return <Letter link={link} found={setKnown} />;
+  }
+  if (sure === undefined) {
+    return <Who known={known} answer={setSure} />;
+  }
+  if (!sure) {
+    return (
+      <Page title={say(texts.whoNo)}>
+        <p class="note warn">{say(texts.whoNotMe)}</p>
+      </Page>
+    );
+  }
+  return made ? (
+    <SignEnrolment known={known} made={made} tell={setWhere} />
+  ) : (
+    <MakePasskey known={known} made={setMade} />
+  );
+}
+
+const faultTexts: { [fault in CodeFault]: keyof typeof texts } = {
+  empty: "faultEmpty",
+  "bad-character": "faultCharacter",
+  "wrong-length": "faultLength",
+  mistyped: "faultMistyped",
+};
+
+function Letter({ link, found }: { link: string; found: (known: Known) => void }) {
+  const read = link === "" ? undefined : readCode(link);
+  const scanned = read !== undefined && typeof read !== "string";
+  const [typed, setTyped] = useState(scanned ? writeCode(read) : link);
+  const [place, setPlace] = useState("");
+  const [fault, setFault] = useState<string>();
+  const [busy, setBusy] = useState(false);
+  const communities = useLoaded(api.communities, "");
+  const places = (communities.value?.items ?? []).filter((item) => item.founded);
+  const chosen = place || places[0]?.community;
+
+  const look = async () => {
+    const code = readCode(typed);
+    if (typeof code === "string") {
+      setFault(say(texts[faultTexts[code]]));
+      return;
+    }
+    setBusy(true);
+    setFault(undefined);
+    try {
+      const community = await api.community(chosen ?? "");
+      const invitation = await api.lookUp(proofOf(community.community, code));
+      if (invitation.onLedger) {
+        found({ community, code, invitation });
+        return;
+      }
+      setFault(say(texts.letterNotYet));
+    } catch (error) {
+      setFault(say(texts.letterRefused, explain(error)));
+    }
+    setBusy(false);
+  };
+  // A scanned letter needs nothing typed where there is one community only.
+  const alone = places.length === 1 && scanned;
+  useEffect(() => {
+    if (alone) {
+      look();
+    }
+  }, [alone]);
+
+  if (communities.fault) {
+    return (
+      <Page title={say(texts.letterTitle)}>
+        <Fault fault={communities.fault} retry={communities.reload} />
+      </Page>
+    );
+  }
+  return (
+    <Page title={say(texts.letterTitle)}>
+      <p>{say(texts.letterLead)}</p>
+      <form
+        class="stack"
+        onSubmit={(event) => {
+          event.preventDefault();
+          look();
+        }}
+      >
+        {places.length > 1 && (
+          <>
+            <label for="place">{say(texts.letterPlace)}</label>
+            <select id="place" value={chosen ?? ""} onChange={(event) => setPlace(event.currentTarget.value)}>
+              {places.map((item) => (
+                <option key={item.community} value={item.community}>
+                  {item.name} ({item.community})
+                </option>
+              ))}
+            </select>
+          </>
+        )}
+        <label for="code">{say(texts.letterCode)}</label>
+        {fault && (
+          <p class="error" id="code-fault" role="alert">
+            {fault}
+          </p>
+        )}
+        <input
+          id="code"
+          value={typed}
+          autocomplete="off"
+          autocapitalize="characters"
+          spellcheck={false}
+          aria-invalid={fault !== undefined}
+          aria-describedby={fault ? "code-fault" : undefined}
+          onInput={(event) => setTyped(event.currentTarget.value)}
+        />
+        {busy ? <Waiting>{say(texts.looking)}</Waiting> : null}
+        <button class="button" type="submit" disabled={busy || !chosen}>
+          {say(texts.letterGo)}
+        </button>
+      </form>
+      <Help />
+    </Page>
+  );
+}
+
+function Who({ known, answer }: { known: Known; answer: (sure: boolean) => void }) {
+  const { invitation, community } = known;
+  return (
+    <Page title={say(texts.whoTitle)}>
+      <dl class="facts">
+        <div>
+          <dt>{say(texts.letterPlace)}</dt>
+          <dd>{community.name}</dd>
+        </div>
+        <div>
+          <dt>{say(texts.whoName)}</dt>
+          <dd>{invitation.greeting}</dd>
+        </div>
+        <div>
+          <dt>{say(texts.whoHouse)}</dt>
+          <dd>{invitation.house}</dd>
+        </div>
+        <div>
+          <dt>{say(texts.whoExpires)}</dt>
+          <dd>{moment(invitation.expires)}</dd>
+        </div>
+      </dl>
+      <p class="actions">
+        <button type="button" class="button" onClick={() => answer(true)}>
+          {say(texts.whoYes)}
+        </button>
+        <button type="button" class="button secondary" onClick={() => answer(false)}>
+          {say(texts.whoNo)}
+        </button>
+      </p>
+    </Page>
+  );
+}
+
+function MakePasskey({ known, made }: { known: Known; made: (key: Made) => void }) {
+  const [fault, setFault] = useState<string>();
+  const [busy, setBusy] = useState(false);
+  const make = async () => {
+    setBusy(true);
+    setFault(undefined);
+    try {
+      const { publicKey } = await api.beginPasskey(proofOf(known.community.community, known.code));
+      const outcome = await create(thisDevice(), publicKey);
+      if (outcome.kind === "created") {
+        await api.finishPasskey(outcome.answer, known.invitation.house);
+        made(outcome);
+        return;
+      }
+      setFault(explainNotDone(outcome));
+    } catch (error) {
+      setFault(explain(error));
+    }
+    setBusy(false);
+  };
+  return (
+    <Page title={say(texts.passkeyTitle)}>
+      <p>{say(texts.passkeyLead)}</p>
+      <p>{say(texts.passkeyTwo)}</p>
+      {fault && <Fault fault={fault} />}
+      {busy && <Waiting>{say(texts.passkeyMaking)}</Waiting>}
+      <p class="actions">
+        <button type="button" class="button" disabled={busy} onClick={make}>
+          {say(texts.passkeyMake)}
+        </button>
+      </p>
+      <Help />
+    </Page>
+  );
+}
+
+// enrolment writes and signs the act, twice if the passkey's backup flag turns out otherwise than it said when it was made.
+async function enrolment({ community, code, invitation }: Known, made: Made) {
+  let be = made.passkey.be;
+  for (;;) {
+    const text = encode(
+      "credential.enrol",
+      { code: invitePublic(code), passkey: { ...made.passkey, be }, person: invitation.person },
+      {
+        by: made.credential,
+        community: community.community,
+        disp: await shown(say(texts.enrolShown, community.name)),
+        net: community.net,
+        seq: "1",
+        ...validity(now()),
+      },
+    );
+    const outcome = await sign(thisDevice(), community.rp.id, made.credential, text);
+    if (outcome.kind !== "signed") {
+      return outcome;
+    }
+    if (outcome.flags.backupEligible === be) {
+      const signed: Signed = { act: text, signatures: [outcome.signature, signWithCode(code, text)] };
+      return { kind: "signed" as const, signed };
+    }
+    be = outcome.flags.backupEligible;
+  }
+}
+
+function SignEnrolment(props: { known: Known; made: Made; tell: (where: Following) => void }) {
+  const { known, made, tell } = props;
+  const [fault, setFault] = useState<string>();
+  const [step, setStep] = useState<"" | "signing" | Following["kind"]>("");
+  const go = async () => {
+    setFault(undefined);
+    setStep("signing");
+    try {
+      const outcome = await enrolment(known, made);
+      if (outcome.kind !== "signed") {
+        setFault(explainNotDone(outcome));
+        setStep("");
+        return;
+      }
+      const where = await follow(outcome.signed, (now) => setStep(now.kind));
+      if (where.kind === "refused") {
+        setFault(say(texts.letterRefused, explain(where.problem)));
+        setStep("");
+        return;
+      }
+      tell(where);
+    } catch (error) {
+      setFault(explain(error));
+      setStep("");
+    }
+  };
+  const says = { signing: texts.passkeyMaking, sending: texts.enrolSending, unknown: texts.unknownTitle } as const;
+  return (
+    <Page title={say(texts.signTitle)}>
+      <p>{say(texts.signLead)}</p>
+      {fault && <Fault fault={fault} />}
+      {step in says && <Waiting>{say(says[step as keyof typeof says])}</Waiting>}
+      <p class="actions">
+        <button type="button" class="button" disabled={step !== "" && step !== "refused"} onClick={go}>
+          {say(texts.signGo)}
+        </button>
+      </p>
+      <Help />
+    </Page>
+  );
+}
+
+function Registered({ known, number }: { known: Known; number: string }) {
+  return (
+    <Page title={say(texts.enrolDone)}>
+      <p class="big done-head">{say(texts.pendingTitle)}</p>
+      <p>{say(texts.pendingText)}</p>
+      <h2>{say(texts.receipt)}</h2>
+      <p class="number">{grouped(number)}</p>
+      <p class="actions">
+        <a class="button" href={`/c/${known.community.community}/my`}>
+          {say(texts.myTitle)}
+        </a>
+      </p>
+    </Page>
+  );
+}
+
+const link = fromLink();
+start(() => <Enrol link={link} />);

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import type { Community } from "./api.ts";
+import { say, type Text } from "./language.ts";
+
+export const bodyName = (community: Community, id: string): string =>
+  community.bodies.find((body) => body.id === id)?.name ?? id;
+
+const stageTexts: { [stage: string]: Text } = {
+  draft: ["草案", "draft"],
+  notice: ["公示", "notice"],
+  open: ["投票中", "open"],
+  closed: ["已截止", "closed"],
+  unsealed: ["已启封", "unsealed"],
+  tallied: ["已计票", "counted"],
+  published: ["已公布", "published"],
+  objection: ["异议期", "objections"],
+  final: ["已确定", "final"],
+  annulled: ["已作废", "annulled"],
+};
+
+export const stageText = (stage: string): string => say(stageTexts[stage] ?? [stage, stage]);

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// What every page is made of.
+
+import { type ComponentChildren, render, type VNode } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { thisDevice, unsupported } from "../passkey/device.ts";
+import { explain } from "./faults.ts";
+import { say } from "./language.ts";
+import { texts } from "./texts.ts";
+
+// start shows an app in the page's frame.
+export function start(app: (community: string) => VNode): void {
+  const root = document.getElementById("app");
+  if (root) {
+    root.replaceChildren();
+    render(app(root.dataset.community ?? ""), root);
+  }
+}
+
+let first = true;
+
+// Page is one screen. Its heading takes the focus when it comes, so that screen readers and keyboards begin there.
+export function Page({ title, children }: { title: string; children?: ComponentChildren }) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    document.title = `${title} · ${say(["邻里", "Linli"])}`;
+    if (first) {
+      first = false;
+      return;
+    }
+    heading.current?.focus({ preventScroll: true });
+    scrollTo(0, 0);
+  }, [title]);
+  return (
+    <>
+      <h1 ref={heading} tabIndex={-1}>
+        {title}
+      </h1>
+      {children}
+    </>
+  );
+}
+
+// Loaded shows what a request answers, or why it does not. key: another key asks again.
+export function useLoaded<T>(load: () => Promise<T>, key: string): { value?: T; fault?: unknown; reload: () => void } {
+  const [state, setState] = useState<{ value?: T; fault?: unknown }>({});
+  const [turn, setTurn] = useState(0);
+  useEffect(() => {
+    let stale = false;
+    load().then(
+      (value) => stale || setState({ value }),
+      (fault) => stale || setState({ fault }),
+    );
+    return () => {
+      stale = true;
+    };
+  }, [key, turn]);
+  return { ...state, reload: () => setTurn(turn + 1) };
+}
+
+export const Waiting = ({ children }: { children?: ComponentChildren }) => (
+  <p class="waiting" role="status">
+    {children ?? "…"}
+  </p>
+);
+
+export function Fault({ fault, retry }: { fault: unknown; retry?: (() => void) | undefined }) {
+  return (
+    <div class="note warn" role="alert">
+      <p>{typeof fault === "string" ? fault : explain(fault)}</p>
+      {retry && (
+        <p>
+          <button type="button" class="button secondary" onClick={retry}>
+            {say(texts.again)}
+          </button>
+        </p>
+      )}
+    </div>
+  );
+}
+
+// Help is never a dead end: it says what else can be done where passkeys fail.
+export function Help() {
+  const device = thisDevice();
+  const reason = unsupported(device);
+  const [copied, setCopied] = useState(false);
+  return (
+    <details open={reason !== undefined}>
+      <summary>{say(texts.help)}</summary>
+      {reason && (
+        <p>
+          {say({ "in-app-browser": texts.inApp, "no-passkeys": texts.noPasskeys, "no-keys": texts.noKeys }[reason])}
+        </p>
+      )}
+      {reason && (
+        <p>
+          <label for="link">{say(texts.linkFor)}</label>
+          <input id="link" readOnly value={location.href} onFocus={(event) => event.currentTarget.select()} />
+          <button
+            type="button"
+            class="button secondary"
+            onClick={() => navigator.clipboard?.writeText(location.href).then(() => setCopied(true))}
+          >
+            {say(copied ? texts.copied : texts.copyLink)}
+          </button>
+        </p>
+      )}
+      <p>{say(texts.otherWays)}</p>
+    </details>
+  );
+}
+
+// useHash is the part of the address after "#/", which says on which screen somebody is, so that "back" works.
+export function useHash(): string {
+  const read = () => decodeURIComponent(location.hash.replace(/^#\/?/, ""));
+  const [hash, setHash] = useState(read);
+  useEffect(() => {
+    const changed = () => setHash(read());
+    addEventListener("hashchange", changed);
+    return () => removeEventListener("hashchange", changed);
+  }, []);
+  return hash;
+}
+
+export const go = (to: string): void => {
+  location.hash = `/${to}`;
+};

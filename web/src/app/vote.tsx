@@ -1,0 +1,273 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// Casting: one question a page, a review during which the ballot is sealed, one gesture.
+
+import { useEffect, useState } from "preact/hooks";
+import { sealBallot } from "../seal/ballot.ts";
+import { admits } from "../seal/selections.ts";
+import { draft, signText } from "./acts.ts";
+import { api, type Community, type Contest, type ElectionDetail, type Me, type MyRight, newKey } from "./api.ts";
+import { explainNotDone } from "./faults.ts";
+import { type Casting, type Choices, keepChoices, keptChoices } from "./kept.ts";
+import { say } from "./language.ts";
+import { optionText } from "./option.ts";
+import { Fault, go, Help, Page, useLoaded, Waiting } from "./page.tsx";
+import { Sending } from "./receipt.tsx";
+import { texts } from "./texts.ts";
+
+type Of = { community: Community; me: Me; election: string; right: MyRight; reload: () => void };
+
+export function Vote({ step, ...of }: Of & { step: string }) {
+  const { community, election, right } = of;
+  const loaded = useLoaded(() => api.election(community.community, election), election);
+  const [choices, setChoices] = useState(() => keptChoices(community.community, election, right.right));
+  const [casting, setCasting] = useState<Casting>();
+  const at = `vote/${election}/${right.right}`;
+  const home = () => {
+    go("");
+    of.reload();
+  };
+  if (casting) {
+    return <Sending community={community} casting={casting} back={home} />;
+  }
+  if (loaded.fault) {
+    return <Fault fault={loaded.fault} retry={loaded.reload} />;
+  }
+  if (!loaded.value) {
+    return <Waiting />;
+  }
+  const { contests, stage, title } = loaded.value.election;
+  if (stage !== "open") {
+    return (
+      <Page title={title}>
+        <Fault fault={say(texts.closedMeanwhile)} />
+      </Page>
+    );
+  }
+  if (step === "review") {
+    const change = (i: number) => go(`${at}/${i + 1}`);
+    return <Review {...of} detail={loaded.value} choices={choices} change={change} signed={setCasting} />;
+  }
+  const i = Math.min(Math.max(Number(step) || 1, 1), contests.length) - 1;
+  const contest = contests[i];
+  if (!contest) {
+    return <Fault fault="" />;
+  }
+  const choose = (chosen: string[]) => {
+    const next = { ...choices, [contest.id]: chosen };
+    setChoices(next);
+    keepChoices(community.community, election, right.right, next);
+  };
+  return (
+    <Question
+      key={contest.id}
+      title={title}
+      contest={contest}
+      place={[i + 1, contests.length]}
+      chosen={choices[contest.id]}
+      choose={choose}
+      next={() => go(`${at}/${i + 1 < contests.length ? i + 2 : "review"}`)}
+      back={() => (i > 0 ? go(`${at}/${i}`) : home())}
+    />
+  );
+}
+
+function Question(props: {
+  title: string;
+  contest: Contest;
+  place: [number, number];
+  chosen: string[] | undefined;
+  choose: (chosen: string[]) => void;
+  next: () => void;
+  back: () => void;
+}) {
+  const { contest, place, chosen, choose } = props;
+  const [fault, setFault] = useState<string>();
+  const seats = Math.max(1, contest.seats ?? 1);
+  const last = place[0] === place[1];
+  const next = () => {
+    if (chosen === undefined) {
+      setFault(say(texts.chooseFirst));
+    } else if (chosen.length > seats) {
+      setFault(say(texts.tooMany, seats));
+    } else {
+      props.next();
+    }
+  };
+  const toggle = (option: string, on: boolean) => {
+    setFault(undefined);
+    if (seats === 1) {
+      choose([option]);
+    } else {
+      const others = (chosen ?? []).filter((other) => other !== option);
+      choose(on ? [...others, option] : others);
+    }
+  };
+  return (
+    <Page title={contest.title}>
+      <p class="kicker">
+        {props.title} · {say(texts.question, ...place)}
+      </p>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          next();
+        }}
+      >
+        <fieldset aria-describedby={fault ? "choice-fault" : undefined}>
+          <legend>{seats === 1 ? say(texts.chooseOne) : say(texts.chooseSome, seats)}</legend>
+          {fault && (
+            <p class="error" id="choice-fault" role="alert">
+              {fault}
+            </p>
+          )}
+          {contest.options.map((option) => (
+            <label class="choice" key={option}>
+              <input
+                type={seats === 1 ? "radio" : "checkbox"}
+                name="choice"
+                checked={chosen?.includes(option) ?? false}
+                onChange={(event) => toggle(option, event.currentTarget.checked)}
+              />
+              {optionText(option)}
+            </label>
+          ))}
+          <label class="choice">
+            <input
+              type={seats === 1 ? "radio" : "checkbox"}
+              name="choice"
+              checked={chosen?.length === 0}
+              onChange={() => {
+                setFault(undefined);
+                choose([]);
+              }}
+            />
+            {say(texts.blank)}
+          </label>
+        </fieldset>
+        <p class="actions">
+          <button type="submit" class="button">
+            {say(last ? texts.toReview : texts.next)}
+          </button>
+          <button type="button" class="button secondary" onClick={props.back}>
+            {say(texts.back)}
+          </button>
+        </p>
+      </form>
+    </Page>
+  );
+}
+
+const chosenText = (chosen: readonly string[] | undefined): string =>
+  chosen === undefined || chosen.length === 0 ? say(texts.blankShown) : chosen.map(optionText).join("、");
+
+// wordsOf is what the review shows, as it is hashed into the act.
+const wordsOf = (detail: ElectionDetail, right: string, choices: Choices): string =>
+  [
+    detail.election.title,
+    right,
+    ...detail.election.contests.map((contest) => `${contest.title}: ${chosenText(choices[contest.id])}`),
+  ].join("\n");
+
+// sealed writes the act with the sealed choices, numbered as the next one of this passkey for this right.
+async function sealed({ community, me, election, right }: Of, detail: ElectionDetail, choices: Choices) {
+  const box = await api.box(election, right.right);
+  const seq = String(box.seq);
+  const contests = detail.election.contests;
+  if (!admits(contests, choices)) {
+    throw new RangeError("the choices do not fit the contests");
+  }
+  const text = await draft({
+    community,
+    by: me.session.credential,
+    seq: box.seq,
+    type: "ballot.cast",
+    body: {
+      election,
+      right: right.right,
+      sealed: await sealBallot(
+        detail.election,
+        { community: community.community, net: community.net, seq },
+        right.right,
+        choices,
+      ),
+    },
+    words: wordsOf(detail, right.right, choices),
+  });
+  return { text, again: box.mine > 0 };
+}
+
+function Review(
+  props: Of & {
+    detail: ElectionDetail;
+    choices: Choices;
+    change: (i: number) => void;
+    signed: (casting: Casting) => void;
+  },
+) {
+  const { community, me, election, right, detail, choices, change } = props;
+  const { contests, title } = detail.election;
+  const complete = contests.every((contest) => choices[contest.id] !== undefined);
+  const ready = useLoaded(
+    async () => (complete ? sealed(props, detail, choices) : undefined),
+    `${election}/${right.right}/${JSON.stringify(choices)}`,
+  );
+  const [fault, setFault] = useState<string>();
+  const [busy, setBusy] = useState(false);
+  useEffect(() => {
+    if (!complete) {
+      change(contests.findIndex((contest) => choices[contest.id] === undefined));
+    }
+  });
+  const cast = async () => {
+    if (!ready.value) {
+      return;
+    }
+    setBusy(true);
+    setFault(undefined);
+    const outcome = await signText(community, me.session.credential, ready.value.text);
+    setBusy(false);
+    if (outcome.kind !== "signed") {
+      setFault(explainNotDone(outcome));
+      return;
+    }
+    props.signed({ signed: outcome.signed, key: newKey(), election, right: right.right });
+  };
+  return (
+    <Page title={say(texts.reviewTitle)}>
+      <p class="kicker">{title}</p>
+      <p>{say(texts.reviewLead)}</p>
+      <ol class="matters">
+        {contests.map((contest, i) => (
+          <li key={contest.id}>
+            <h2>{contest.title}</h2>
+            <p class="big">{chosenText(choices[contest.id])}</p>
+            <p>
+              <button
+                type="button"
+                class="button secondary"
+                aria-label={`${say(texts.change)}: ${contest.title}`}
+                onClick={() => change(i)}
+              >
+                {say(texts.change)}
+              </button>
+            </p>
+          </li>
+        ))}
+      </ol>
+      {ready.value?.again && <p class="note">{say(texts.revoteNote)}</p>}
+      <p role="status" class="small">
+        {busy ? say(texts.signing) : say(ready.value ? texts.sealedReady : texts.sealing)}
+      </p>
+      {ready.fault ? <Fault fault={ready.fault} retry={ready.reload} /> : null}
+      {fault && <Fault fault={fault} />}
+      <p>{say(texts.castNote)}</p>
+      <p class="actions">
+        <button type="button" class="button" disabled={!ready.value || busy} onClick={cast}>
+          {say(texts.cast)}
+        </button>
+      </p>
+      <Help />
+    </Page>
+  );
+}
