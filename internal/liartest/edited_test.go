@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// Package liartest holds votes on a network whose bodies all lie: their chaincode lets anyone overwrite the state. What
+// they agree on is endorsed, ordered and valid to Fabric; the recount must name it all the same.
+package liartest
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/hyperledger/fabric-chaincode-go/v2/shim"
+	"github.com/hyperledger/fabric-contract-api-go/v2/contractapi"
+	"google.golang.org/protobuf/proto"
+
+	"github.com/linli-project/linli/chaincode"
+	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/internal/village"
+	"github.com/linli-project/linli/ledger"
+	"github.com/linli-project/linli/network/networktest"
+	"github.com/linli-project/linli/rules/community"
+	"github.com/linli-project/linli/rules/election"
+	"github.com/linli-project/linli/verify"
+)
+
+// lie overwrites a document.
+type lie struct{ contractapi.Contract }
+
+// Put writes a value under the key of a kind's attributes.
+func (*lie) Put(ctx contractapi.TransactionContextInterface, kind, a, b, value string) error {
+	return ctx.GetStub().PutState(contract.Key(kind, a, b), []byte(value))
+}
+
+// accomplice is a replayer that takes the lie for a transaction of the ledger, so that the count alone can find it.
+type accomplice struct{ verify.Contract }
+
+func (r accomplice) Execute(tx verify.Tx, s *verify.Simulation) (verify.Answer, error) {
+	if string(tx.Arguments[0]) == "lie:Put" {
+		s.Put(contract.Key(string(tx.Arguments[1]), string(tx.Arguments[2]), string(tx.Arguments[3])), tx.Arguments[4])
+		return verify.Answer{}, nil
+	}
+	return r.Contract.Execute(tx, s)
+}
+
+func TestMain(m *testing.M) {
+	networktest.Main(m, func() (shim.Chaincode, error) {
+		c := new(lie)
+		c.Name = "lie"
+		return chaincode.New(c)
+	})
+}
+
+func must[T any](t *testing.T, v T, err error) T {
+	t.Helper()
+	done(t, err)
+	return v
+}
+
+func done(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestAResultEditedByOneHeadIsNamed(t *testing.T) {
+	n := networktest.Network(t)
+	ctx := t.Context()
+	l, err := village.Connect(ctx, n)
+	done(t, err)
+	defer l.Close()
+	constitution, err := village.Constitute(n, "Edited", "rehearsal")
+	v, err := village.New("edited", must(t, constitution, err))
+	done(t, err)
+	done(t, l.Found(ctx, v))
+	var units []community.Unit
+	for _, owner := range []string{"a", "b", "c"} {
+		units = append(units, community.Unit{ID: owner, Kind: community.Home, Status: community.Sold, AreaDm2: 100, Owners: []string{owner}})
+	}
+	done(t, v.SetRoll(units))
+	done(t, l.LoadRoll(ctx, v, 1, func(int, int) {}))
+	done(t, l.EnrolAll(ctx, v))
+	e, err := v.NewElection("vote")
+	done(t, err)
+	on, err := l.Open(ctx, e, "Vote", contract.DraftRules{Barred: []string{}, Collision: election.Last, Kind: election.Owners, Revote: true},
+		[]contract.DraftContest{{ID: "m", Options: []string{election.Agree, "disagree"}, Seats: 1, Threshold: election.Majority, Title: "M"}})
+	done(t, err)
+	for _, right := range v.Rights[:2] {
+		done(t, l.Do(ctx)(e.Cast(on, v.Voter(right), right.ID, 1, election.Selections{"m": {election.Agree}})))
+	}
+	done(t, l.CloseAndUnseal(ctx, e, on.Bodies[1:]))
+	result, err := l.Tally(ctx, e, func(int, int) {})
+	done(t, err)
+	done(t, l.Publish(ctx, e, result))
+	if report := recount(t, l, verify.Contract{}); !report.OK() {
+		t.Fatalf("the honest ledger is refused: %s", text(t, report))
+	}
+
+	agree := result.Contests[0].Tally[election.Agree]
+	agree.Heads++
+	result.Contests[0].Tally[election.Agree] = agree
+	raw, err := json.Marshal(result)
+	done(t, err)
+	receipt, _, err := l.Client.Submit(ctx, "lie:Put", "result", v.ID, e.ID, string(raw))
+	done(t, err)
+
+	for check, replayer := range map[string]verify.Replayer{"replay": verify.Contract{}, "recount": accomplice{}} {
+		report := recount(t, l, replayer)
+		c := report.Check(check)
+		if report.OK() || c.Status != verify.Fail || c.Block != receipt.Block {
+			t.Errorf("the edit in block %d is not named by the check %q: %s", receipt.Block, check, text(t, report))
+		}
+	}
+}
+
+// recount verifies the ledger as a peer has it now.
+func recount(t *testing.T, l *village.Ledger, replayer verify.Replayer) *verify.Report {
+	t.Helper()
+	height, err := l.Height(t.Context())
+	done(t, err)
+	var file bytes.Buffer
+	out, err := verify.NewWriter(&file)
+	done(t, err)
+	for block, err := range ledger.Blocks(t.Context(), l.Client, 0, height-1) {
+		done(t, err)
+		raw, err := proto.Marshal(block)
+		done(t, err)
+		done(t, out.Append(raw))
+	}
+	done(t, out.Close())
+	genesis, err := os.ReadFile(l.Network.GenesisBlock())
+	done(t, err)
+	trust, err := verify.TrustFrom(genesis, nil)
+	done(t, err)
+	report, err := verify.Ledger(t.Context(), &file, trust, verify.Options{Replayers: map[string]verify.Replayer{"linli": replayer}})
+	return must(t, report, err)
+}
+
+func text(t *testing.T, report *verify.Report) string {
+	t.Helper()
+	var b strings.Builder
+	done(t, report.Write(&b))
+	return b.String()
+}
