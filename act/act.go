@@ -31,7 +31,7 @@ type Act struct {
 	Body      json.RawMessage `json:"body"`
 	By        string          `json:"by"`        // credential id of the first signer
 	Community string          `json:"community"` // community id
-	Disp      string          `json:"disp"`      // SHA-256 (hex) of the text the person was shown
+	Disp      string          `json:"disp"`      // SHA-256 (hex) of the text the person was shown; of a ballot without its choices, which could be found by trying
 	Exp       Int             `json:"exp"`       // last second of validity, Unix time
 	NBF       Int             `json:"nbf"`       // first second of validity, Unix time
 	Net       string          `json:"net"`       // hash (hex) of the channel's genesis block

@@ -116,6 +116,7 @@ func (b *bench) bodies() []refusal {
 		{"a roll without a root", act.BadField, b.make("roll.approve", contract.RollApprove{Version: 2, Root: "", Chunks: 1}, officers...)},
 		{"an objection to a roll that is not", contract.NotFound, b.make("roll.object", contract.RollObject{Version: 9, Text: hash}, b.ann)},
 		{"an objection without its text", act.BadField, b.make("roll.object", contract.RollObject{Version: 1, Text: "why"}, b.ann)},
+		{"an officer answers his own objection", contract.OwnUnit, b.make("roll.answer", contract.RollAnswer{Objection: act.HashOf(b.objection.Text).String(), Answer: hash}, officers[0], b.resident)},
 		{"an answer to no objection", contract.NotFound, b.make("roll.answer", contract.RollAnswer{Objection: hash, Answer: hash}, officers...)},
 		{"objecting to a result that is not out", contract.WrongStage, b.make("election.object", contract.ElectionObject{Election: "vote", Text: hash}, b.ann)},
 		{"a proxy for a neighbour's right", contract.WrongPerson, b.make("proxy.grant", contract.ProxyGrant{Election: "vote", Right: right("bob"), Proxy: "ann"}, b.ann)},

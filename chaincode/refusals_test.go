@@ -35,6 +35,7 @@ type bench struct {
 	colleague        *village.Signer // a second officer of the first body
 	resident         *village.Signer // an officer of the third body, who is the owner "bob"
 	dismissed        *village.Signer // an officer whose body revoked him
+	objection        act.Signed      // by bob
 
 	draft act.Act // of ann's ballot
 	body  contract.BallotCast
@@ -76,6 +77,8 @@ func (b *bench) makePeople() {
 	done(b, b.foundAs(fourth, "admin", b.dismissed))
 	_, err = deskOf(b, b.n, fourth, "admin").transact(b, b.n, "RevokeOfficer", b.ID, b.dismissed.Key.ID())
 	done(b, err)
+	b.objection = b.make("roll.object", contract.RollObject{Version: 1, Text: genesis(b, b.n)}, b.bob)
+	b.ok(b.objection)
 }
 
 func (b *bench) encode(draft act.Act, body any) string {

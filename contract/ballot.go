@@ -105,10 +105,8 @@ func castPaper(c *call, b BallotPaper) error {
 	if !hexHash.MatchString(b.Scan) {
 		return act.Refuse(act.BadField, `"scan" is the SHA-256 of the scanned sheet, in hex`)
 	}
-	for _, officer := range c.signers {
-		if officer.Person != "" && officer.Person == b.Person {
-			return act.Refuse(OwnUnit, "an officer cannot key in a ballot of his own person")
-		}
+	if err := c.notOwn(b.Person, "key in a ballot"); err != nil {
+		return err
 	}
 	return c.cast(b.Election, b.Right, b.Sealed, Ballot{Person: b.Person, Channel: election.Paper})
 }

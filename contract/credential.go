@@ -193,10 +193,8 @@ func confirm(c *call, key string) error {
 	if credential.Status == StatusRevoked {
 		return act.Refuse(Revoked, "credential %q was revoked", credential.ID)
 	}
-	for _, officer := range c.signers {
-		if officer.Person != "" && officer.Person == credential.Person {
-			return act.Refuse(OwnUnit, "an officer cannot confirm a passkey of his own person")
-		}
+	if err := c.notOwn(credential.Person, "confirm a passkey"); err != nil {
+		return err
 	}
 	credential.Status = Active
 	return c.store(key, credential)

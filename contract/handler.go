@@ -114,6 +114,16 @@ func owners(c *call) error {
 	return nil
 }
 
+// notOwn refuses an act about a person whom one of the officers who sign it is.
+func (c *call) notOwn(person, what string) error {
+	for _, officer := range c.signers {
+		if officer.Person != "" && officer.Person == person {
+			return act.Refuse(OwnUnit, "an officer cannot %s of his own person", what)
+		}
+	}
+	return nil
+}
+
 func ownerOrTwoBodies(c *call) error {
 	if c.signers[0].Kind == Owner {
 		return oneOwner(c)

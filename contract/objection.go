@@ -77,6 +77,9 @@ func answerObjection(c *call, b RollAnswer) error {
 	case !hexHash.MatchString(b.Answer):
 		return act.Refuse(act.BadField, `"answer" is the SHA-256 of the answer's text, in hex`)
 	}
+	if err := c.notOwn(o.Person, "answer an objection"); err != nil {
+		return err
+	}
 	o.Answer, o.Accepted = b.Answer, b.Accepted
 	return c.store(key, o)
 }

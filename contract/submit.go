@@ -11,8 +11,8 @@ import (
 	"github.com/linli-project/linli/rules/election"
 )
 
-// maxSignatures bounds the work one act makes: more owners than this do not share a home.
-const maxSignatures = 32
+// MaxSignatures bounds the work one act makes: more owners than this do not share a home.
+const MaxSignatures = 32
 
 // MaxBatch is the most acts one transaction may carry.
 const MaxBatch = 1000
@@ -161,8 +161,8 @@ func (c *call) checkSigners() error {
 	if len(signatures) == 0 {
 		return act.Refuse(act.NoSignature, "the act is not signed")
 	}
-	if len(signatures) > maxSignatures {
-		return act.Refuse(act.TooLarge, "the act carries %d signatures; %d are allowed", len(signatures), maxSignatures)
+	if len(signatures) > MaxSignatures {
+		return act.Refuse(act.TooLarge, "the act carries %d signatures; %d are allowed", len(signatures), MaxSignatures)
 	}
 	if signatures[0].By != c.act.By {
 		return act.Refuse(act.WrongSigner, "the act is by %q, its first signature by %q", c.act.By, signatures[0].By)

@@ -3,6 +3,7 @@
 package village
 
 import (
+	"bytes"
 	"os"
 
 	"github.com/linli-project/linli/act"
@@ -13,11 +14,7 @@ import (
 
 // Constitute is the constitution of a community of all of a network's bodies.
 func Constitute(n *network.Network, name, profile string) (contract.Constitution, error) {
-	genesis, err := os.ReadFile(n.GenesisBlock())
-	if err != nil {
-		return contract.Constitution{}, err
-	}
-	trust, err := verify.TrustFrom(genesis, nil)
+	trust, err := trustIn(n)
 	if err != nil {
 		return contract.Constitution{}, err
 	}
@@ -29,4 +26,23 @@ func Constitute(n *network.Network, name, profile string) (contract.Constitution
 		c.Bodies = append(c.Bodies, contract.Body{ID: body.ID, MSP: body.MSPID, Name: body.Title})
 	}
 	return c, nil
+}
+
+// Trust is a network's trust file.
+func Trust(n *network.Network) ([]byte, error) {
+	trust, err := trustIn(n)
+	if err != nil {
+		return nil, err
+	}
+	var text bytes.Buffer
+	err = trust.Write(&text)
+	return text.Bytes(), err
+}
+
+func trustIn(n *network.Network) (verify.Trust, error) {
+	genesis, err := os.ReadFile(n.GenesisBlock())
+	if err != nil {
+		return verify.Trust{}, err
+	}
+	return verify.TrustFrom(genesis, nil)
 }

@@ -20,6 +20,7 @@ import (
 type Election struct {
 	*Village
 	ID      string
+	Window  time.Duration        // how long the notice lets people cast at least
 	private map[string]act.Bytes // by body
 	public  map[string]act.Bytes
 }
@@ -125,12 +126,11 @@ func (e *Election) drillContext(maker string, seq act.Int) seal.Context {
 	return contract.DrillContext(e.Constitution.Net, e.Village.ID, e.ID, maker, seq)
 }
 
-// Notice announces a window that begins now and ends after one second, the shortest that a rehearsal may have: what ends
-// the casting is the bodies' act.
+// Notice announces a window that begins now. It may end at once in a rehearsal: what ends the casting is the bodies' act.
 func (e *Election) Notice() (act.Signed, error) {
-	now := time.Now().Unix()
+	now := time.Now()
 	return e.Act("election.notice", contract.ElectionNotice{
-		Election: e.ID, OpensAt: act.Int(now - 1), ClosesAt: act.Int(now),
+		Election: e.ID, OpensAt: act.Int(now.Unix() - 1), ClosesAt: act.Int(now.Add(e.Window).Unix()),
 	}, e.Two()...)
 }
 

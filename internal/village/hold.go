@@ -113,33 +113,19 @@ func (l *Ledger) Do(ctx context.Context) func(act.Signed, error) error {
 
 // Found has every body found the community.
 func (l *Ledger) Found(ctx context.Context, v *Village) error {
-	constitution, err := json.Marshal(v.Constitution)
+	officers := map[string][]contract.OfficerKey{}
+	for body, officer := range v.Officers {
+		officers[body] = []contract.OfficerKey{officer.officerKey()}
+	}
+	block, err := l.Network.Found(ctx, v.ID, v.Constitution, officers)
 	if err != nil {
 		return err
 	}
-	for _, body := range v.Constitution.Bodies {
-		officers, err := json.Marshal([]contract.OfficerKey{v.Officers[body.ID].officerKey()})
-		if err != nil {
-			return err
-		}
-		admin, err := l.Network.Connect(ctx, body.ID, network.Admin)
-		if err != nil {
-			return err
-		}
-		receipt, _, err := admin.Submit(ctx, "Found", v.ID, string(constitution), string(officers))
-		admin.Close()
-		if err != nil {
-			return fmt.Errorf("found %s as %s: %w", v.ID, body.ID, err)
-		}
-		if err := l.catchUp(ctx, receipt.Block); err != nil {
-			return err
-		}
-	}
-	return nil
+	return l.CatchUp(ctx, block)
 }
 
-// catchUp waits until the peer in use has a block that another body's peer has shown.
-func (l *Ledger) catchUp(ctx context.Context, block uint64) error {
+// CatchUp waits until the peer in use has a block that another body's peer has shown.
+func (l *Ledger) CatchUp(ctx context.Context, block uint64) error {
 	for {
 		height, err := l.Client.Height(ctx)
 		if err != nil || height > block {

@@ -86,10 +86,11 @@ func (v *Village) persons() []string {
 // bulk is how many credentials or codes one act names.
 const bulk = 500
 
-// IssueCodes are the acts that invite every owner, and draws the codes.
+// IssueCodes are the acts that invite every owner who has no invitation yet, and draws the codes.
 func (v *Village) IssueCodes() ([]act.Signed, error) {
 	var acts []act.Signed
-	for batch := range chunks(v.persons(), bulk) {
+	uninvited := slices.DeleteFunc(v.persons(), func(person string) bool { return v.codes[person] != act.InviteCode{} })
+	for batch := range chunks(uninvited, bulk) {
 		body := contract.CodesIssue{Expires: act.Int(time.Now().Add(30 * 24 * time.Hour).Unix())}
 		for _, person := range batch {
 			code, err := act.NewInviteCode(rand.Reader)

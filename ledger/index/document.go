@@ -29,10 +29,10 @@ func (x *Index) Get(ctx context.Context, kind string, attributes ...string) (Doc
 	row := x.read.QueryRowContext(ctx, columns+"key = ?", []byte(contract.Key(kind, attributes...)))
 	d, err := scan(row)
 	if errors.Is(err, sql.ErrNoRows) {
-		err = ErrNotFound
+		return d, fmt.Errorf("%s %v: %w", kind, attributes, ErrNotFound)
 	}
 	if err != nil {
-		return d, fmt.Errorf("%s %v: %w", kind, attributes, err)
+		return d, fmt.Errorf("get %s: %w", kind, err) // attributes may be pseudonyms, which no log is to hold
 	}
 	return d, nil
 }
@@ -47,19 +47,54 @@ func Read[T any](ctx context.Context, x *Index, kind string, attributes ...strin
 	return value, err
 }
 
-// List yields the documents of a kind whose keys begin with the attributes, in key order, as of one moment.
+// listedAtOnce is how many documents List reads from the file at a time.
+const listedAtOnce = 64
+
+// List yields the documents of a kind whose keys begin with the attributes, in key order. It keeps no connection to the file while
+// its caller works, who may read on: many who did so at once would otherwise wait for each other for ever. What is written meanwhile
+// may be among them.
 func (x *Index) List(ctx context.Context, kind string, attributes ...string) iter.Seq2[Document, error] {
-	return x.between(ctx, kind, attributes, nil, -1)
+	return func(yield func(Document, error) bool) {
+		for after := (*Document)(nil); ; {
+			page, err := x.Page(ctx, after, listedAtOnce, kind, attributes...)
+			if err != nil {
+				yield(Document{}, err)
+				return
+			}
+			for _, d := range page {
+				if !yield(d, nil) {
+					return
+				}
+			}
+			if len(page) < listedAtOnce {
+				return
+			}
+			after = &page[len(page)-1]
+		}
+	}
 }
 
-// Page returns up to limit documents like List; after is the last document of the page before, or nil.
+// Page returns up to limit documents like List, as of one moment; after is the last document of the page before, or nil.
 func (x *Index) Page(ctx context.Context, after *Document, limit int, kind string, attributes ...string) ([]Document, error) {
+	first, last := limits(kind, attributes)
+	if after != nil {
+		first = append([]byte(contract.Key(after.Kind, after.Attributes...)), 0) // the least key after it
+	}
+	rows, err := x.read.QueryContext(ctx, columns+"key >= ? AND key < ? ORDER BY key LIMIT ?", first, last, limit)
+	if err != nil {
+		return nil, fmt.Errorf("list %s: %w", kind, err)
+	}
+	defer rows.Close()
 	page := []Document{}
-	for d, err := range x.between(ctx, kind, attributes, after, limit) {
+	for rows.Next() {
+		d, err := scan(rows)
 		if err != nil {
-			return nil, err
+			return nil, fmt.Errorf("list %s: %w", kind, err)
 		}
 		page = append(page, d)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, fmt.Errorf("list %s: %w", kind, err)
 	}
 	return page, nil
 }
@@ -70,33 +105,9 @@ func (x *Index) Count(ctx context.Context, kind string, attributes ...string) (i
 	var count int
 	err := x.read.QueryRowContext(ctx, "SELECT count(*) FROM documents WHERE NOT deleted AND key >= ? AND key < ?", first, last).Scan(&count)
 	if err != nil {
-		return 0, fmt.Errorf("count %s %v: %w", kind, attributes, err)
+		return 0, fmt.Errorf("count %s: %w", kind, err)
 	}
 	return count, nil
-}
-
-func (x *Index) between(ctx context.Context, kind string, attributes []string, after *Document, limit int) iter.Seq2[Document, error] {
-	return func(yield func(Document, error) bool) {
-		first, last := limits(kind, attributes)
-		if after != nil {
-			first = append([]byte(contract.Key(after.Kind, after.Attributes...)), 0) // the least key after it
-		}
-		rows, err := x.read.QueryContext(ctx, columns+"key >= ? AND key < ? ORDER BY key LIMIT ?", first, last, limit)
-		if err != nil {
-			yield(Document{}, fmt.Errorf("list %s %v: %w", kind, attributes, err))
-			return
-		}
-		defer rows.Close()
-		for rows.Next() {
-			d, err := scan(rows)
-			if !yield(d, err) || err != nil {
-				return
-			}
-		}
-		if err := rows.Err(); err != nil {
-			yield(Document{}, fmt.Errorf("list %s %v: %w", kind, attributes, err))
-		}
-	}
 }
 
 // limits are the keys between which the documents with these first attributes lie.

@@ -9,11 +9,9 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"net/url"
 	"sync"
 
-	_ "modernc.org/sqlite" // the driver "sqlite"
-
+	"github.com/linli-project/linli/internal/sqlitefile"
 	"github.com/linli-project/linli/ledger"
 )
 
@@ -39,16 +37,11 @@ type Index struct {
 
 // Open opens the read model in a file, making it if there is none. A file of another version of this package is emptied.
 func Open(path string) (*Index, error) {
-	x := &Index{changed: make(chan struct{})}
-	var err error
-	if x.write, err = sql.Open("sqlite", dsn(path, "&_txlock=immediate")); err != nil {
+	file, err := sqlitefile.Open(path, readers)
+	if err != nil {
 		return nil, fmt.Errorf("open the index: %w", err)
 	}
-	x.write.SetMaxOpenConns(1)
-	if x.read, err = sql.Open("sqlite", dsn(path, "&_pragma=query_only(1)")); err != nil {
-		return nil, errors.Join(fmt.Errorf("open the index: %w", err), x.write.Close())
-	}
-	x.read.SetMaxOpenConns(16)
+	x := &Index{write: file.Write, read: file.Read, changed: make(chan struct{})}
 	ctx := context.Background()
 	err = x.prepare(ctx)
 	if err == nil {
@@ -60,10 +53,7 @@ func Open(path string) (*Index, error) {
 	return x, nil
 }
 
-func dsn(path, more string) string {
-	return "file:" + (&url.URL{Path: path}).EscapedPath() +
-		"?_pragma=journal_mode(WAL)&_pragma=synchronous(NORMAL)&_pragma=busy_timeout(10000)" + more
-}
+const readers = 16
 
 // Close closes the file. End Run before.
 func (x *Index) Close() error { return errors.Join(x.read.Close(), x.write.Close()) }

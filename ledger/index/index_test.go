@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -172,6 +173,11 @@ func TestDocuments(t *testing.T) {
 	}
 	if _, err := x.Get(t.Context(), "community", "nowhere"); !errors.Is(err, index.ErrNotFound) {
 		t.Errorf("a document that does not exist: %v", err)
+	}
+	gone, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := x.Get(gone, "seq", v.ID, "somebody"); err == nil || strings.Contains(err.Error(), "somebody") { // it may be logged
+		t.Errorf("a failure names whom it was about: %v", err)
 	}
 	var paged []index.Document
 	for after := (*index.Document)(nil); ; after = &paged[len(paged)-1] {

@@ -22,7 +22,7 @@ func (x *Index) Run(ctx context.Context, c *ledger.Client) error {
 	x.mu.Lock()
 	from := x.at
 	x.mu.Unlock()
-	return ledger.Follow(ctx, c, from, x.apply)
+	return ledger.Follow(ctx, c, from, x.Apply)
 }
 
 // claim makes an empty index that of the client's channel, and refuses another channel's.
@@ -44,8 +44,9 @@ func (x *Index) claim(ctx context.Context, c *ledger.Client) error {
 	})
 }
 
-// apply mirrors one block.
-func (x *Index) apply(ctx context.Context, b ledger.Block) error {
+// Apply mirrors the next block, as Run does with each; for blocks that come from elsewhere than a peer. The error is
+// ErrTwoWriters if it is not the next one.
+func (x *Index) Apply(ctx context.Context, b ledger.Block) error {
 	at := b.Checkpoint()
 	err := x.inTransaction(ctx, func(tx *sql.Tx) error {
 		moved, err := tx.ExecContext(ctx, "UPDATE checkpoint SET blocks = ?, hash = ? WHERE blocks = ?", at.Blocks, at.Hash, b.Number)

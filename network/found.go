@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package network
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/linli-project/linli/act"
+	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/ledger"
+)
+
+// Constitution is that of a community of all bodies, under the law of a profile (package election).
+func (n *Network) Constitution(ctx context.Context, name, profile string, rp act.RelyingParty) (contract.Constitution, error) {
+	c := contract.Constitution{Name: name, Profile: profile, RP: rp}
+	for _, b := range n.Bodies() {
+		c.Bodies = append(c.Bodies, contract.Body{ID: b.ID, MSP: b.MSPID, Name: b.Title})
+	}
+	client, err := n.Connect(ctx, c.Bodies[0].ID, Client)
+	if err != nil {
+		return c, err
+	}
+	defer client.Close()
+	c.Net, err = client.Genesis(ctx)
+	return c, err
+}
+
+// Found has the administrator of each body found a community, one after the other, with its officers (by body). Where a
+// body has founded it before, its officers are added. It returns the block of the last one. A refusal is an *act.Error.
+func (n *Network) Found(ctx context.Context, id string, c contract.Constitution, officers map[string][]contract.OfficerKey) (block uint64, err error) {
+	for _, body := range c.Bodies {
+		if block, err = n.foundAs(ctx, body.ID, id, c, officers[body.ID], block); err != nil {
+			return 0, fmt.Errorf("found %s as %s: %w", id, body.ID, err)
+		}
+	}
+	return block, nil
+}
+
+// Admit has a body's administrator make officers' passkeys known to a community that is founded, and returns the block.
+func (n *Network) Admit(ctx context.Context, body, id string, c contract.Constitution, officers ...contract.OfficerKey) (block uint64, err error) {
+	return n.foundAs(ctx, body, id, c, officers, 0)
+}
+
+func (n *Network) foundAs(ctx context.Context, body, id string, c contract.Constitution, keys []contract.OfficerKey, after uint64) (uint64, error) {
+	constitution, err := json.Marshal(c)
+	if err != nil {
+		return 0, err
+	}
+	officers, err := json.Marshal(append([]contract.OfficerKey{}, keys...)) // never null
+	if err != nil {
+		return 0, err
+	}
+	admin, err := n.Connect(ctx, body, Admin)
+	if err != nil {
+		return 0, err
+	}
+	defer admin.Close()
+	if err := awaitBlock(ctx, admin, after); err != nil { // on the peer that endorses
+		return 0, err
+	}
+	receipt, _, err := admin.Submit(ctx, "Found", id, string(constitution), string(officers))
+	return receipt.Block, err
+}
+
+// awaitBlock returns once the client's peer has a block.
+func awaitBlock(ctx context.Context, c *ledger.Client, block uint64) error {
+	for {
+		height, err := c.Height(ctx)
+		if err != nil || height > block {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(20 * time.Millisecond):
+		}
+	}
+}
