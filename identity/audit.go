@@ -11,6 +11,7 @@ const (
 	rollApproved      = "roll.approved"
 	rollExported      = "roll.exported"
 	contactChanged    = "contact.changed"
+	emailConfirmed    = "contact.email-confirmed"
 	idNumberChecked   = "id-number.checked"
 	officerAdded      = "officer.added"
 	officerEnded      = "officer.ended"
@@ -27,10 +28,18 @@ const (
 	enrolmentChecked  = "enrolment.checked"
 	enrolmentDoubted  = "enrolment.doubted"
 	enrolmentDone     = "enrolment.confirmed"
+	textKept          = "text.kept"
+	answerKept        = "answer.kept"
+	rollTransferred   = "roll.transfer-tried"
+	listSeen          = "list.seen"
+
+	revocationProposed = "passkey.revocation-proposed"
+
 	recoveryOpened    = "recovery.opened"
 	recoveryAgreed    = "recovery.agreed"
 	recoveryDone      = "recovery.done"
 	recoveryCancelled = "recovery.cancelled"
+	personSeen        = "person.seen"
 	personExported    = "person.exported"
 	personErased      = "person.erased"
 )
@@ -52,6 +61,22 @@ func (t *transaction) audit(ctx context.Context, actor, action, subject string) 
 		SELECT CAST($1 AS TEXT), COALESCE(MAX(number), 0) + 1, CAST($2 AS BIGINT), CAST($3 AS TEXT), CAST($4 AS TEXT), CAST($5 AS TEXT)
 		FROM audit WHERE community = $1`, t.at, actor, action, subject)
 	return err
+}
+
+// seenFor is for how many seconds one line says that an officer looks at a list: pages that follow the ledger ask for theirs
+// again and again.
+const seenFor = 600
+
+// Saw notes that an officer was shown a list about people; list is its name, for example "letters". It does so once in ten
+// minutes.
+func (s *Store) Saw(ctx context.Context, community, officer, list string) error {
+	known, err := all(ctx, s.read, column[int64], `SELECT number FROM audit
+		WHERE community = $1 AND actor = $2 AND action = $3 AND subject = $4 AND at > $5 LIMIT 1`,
+		community, officer, listSeen, list, s.now()-seenFor)
+	if err != nil || len(known) > 0 {
+		return err
+	}
+	return s.change(ctx, community, func(t *transaction) error { return t.audit(ctx, officer, listSeen, list) })
 }
 
 // Audit returns up to limit lines of the audit log after the one with the number after, in order.

@@ -70,7 +70,7 @@ func (s *Store) Pending(ctx context.Context, community, officerID string) ([]Pen
 	if err != nil {
 		return nil, err
 	}
-	houses, err := s.houses(ctx, community)
+	houses, err := s.Houses(ctx, community)
 	if err != nil {
 		return nil, err
 	}
@@ -86,8 +86,8 @@ func (s *Store) Pending(ctx context.Context, community, officerID string) ([]Pen
 	return list, nil
 }
 
-// houses are the house numbers of everybody in the roll in force.
-func (s *Store) houses(ctx context.Context, community string) (map[string][]string, error) {
+// Houses are the house numbers of everybody in the roll in force, by pseudonym, in the order of the houses.
+func (s *Store) Houses(ctx context.Context, community string) (map[string][]string, error) {
 	type row struct{ person, house string }
 	rows, err := all(ctx, s.read, func(r *row) []any { return []any{&r.person, &r.house} },
 		`SELECT o.person, u.number FROM ownership o JOIN units u ON u.community = o.community AND u.pseudonym = o.unit

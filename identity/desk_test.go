@@ -5,6 +5,7 @@ package identity_test
 import (
 	"bytes"
 	"errors"
+	"io"
 	"slices"
 	"strings"
 	"testing"
@@ -165,11 +166,18 @@ func TestRecovery(t *testing.T) {
 		person := town.person("乙").Pseudonym
 		own := town.addOfficer("residents", "甲", town.person("甲").Pseudonym)
 		old, _ := town.enrol(town.invite(person)[0])
-		r, err := town.OpenRecovery(ctx, garden, person, "手机丢了", own.ID)
+		opener := town.officers["owners"].ID
+		if _, err := town.OpenRecovery(ctx, garden, person, "手机丢了", own.ID); !errors.Is(err, identity.ErrOwnCase) {
+			t.Errorf("opened for who shares a unit: %v", err)
+		}
+		r, err := town.OpenRecovery(ctx, garden, person, "手机丢了", opener)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := town.OpenRecovery(ctx, garden, person, "又丢了", own.ID); !errors.Is(err, identity.ErrConflict) {
+		if err := town.CancelRecovery(ctx, garden, r.ID, own.ID); !errors.Is(err, identity.ErrOwnCase) {
+			t.Errorf("cancelled for who shares a unit: %v", err)
+		}
+		if _, err := town.OpenRecovery(ctx, garden, person, "又丢了", opener); !errors.Is(err, identity.ErrConflict) {
 			t.Errorf("opened twice: %v", err)
 		}
 		agree := func(officer string, want error) {
@@ -186,7 +194,21 @@ func TestRecovery(t *testing.T) {
 			t.Errorf("finished by one body: %v", err)
 		}
 		agree(town.officers["residents"].ID, nil)
-		done, err := town.FinishRecovery(ctx, garden, r.ID, town.order(), &pdf)
+		partial := town.order()
+		partial.Officer = own.ID
+		if _, err := town.FinishRecovery(ctx, garden, r.ID, partial, &pdf); !errors.Is(err, identity.ErrOwnCase) || pdf.Len() > 0 {
+			t.Errorf("a letter printed by who shares a unit: %v", err)
+		}
+		if _, err := town.FinishRecovery(ctx, garden, r.ID, town.order(), printer(func([]byte) error { return io.ErrClosedPipe })); !errors.Is(err, io.ErrClosedPipe) {
+			t.Errorf("the letter was not printed: %v", err)
+		}
+		done, err := town.FinishRecovery(ctx, garden, r.ID, town.order(), printer(func([]byte) error {
+			_, err := town.FinishRecovery(ctx, garden, r.ID, town.order(), &pdf)
+			if !errors.Is(err, identity.ErrNotFound) {
+				t.Errorf("finished while it is being finished: %v", err)
+			}
+			return nil
+		}))
 		if err != nil || len(done.Revoke) != 1 || done.Revoke[0].Credential != old.id() || done.Printed.Letters != 1 {
 			t.Fatalf("%+v %v", done, err)
 		}
@@ -206,16 +228,15 @@ func TestRecovery(t *testing.T) {
 		if p := town.pending(town.officers["owners"].ID)["乙"]; p.Credential != fresh.id() || p.Others != 0 {
 			t.Errorf("pending %+v", p)
 		}
-		told, err := town.Affected(ctx, garden, person)
-		if err != nil || !slices.Equal(namesOf(told), []string{"乙", "甲"}) {
-			t.Errorf("to be told: %v %v", namesOf(told), err)
+		if _, err := town.Revoke(ctx, garden, fresh.id(), "不是本人", own.ID); !errors.Is(err, identity.ErrOwnCase) {
+			t.Errorf("revoked for who shares a unit: %v", err)
 		}
-		revoke, err := town.Revoke(ctx, garden, fresh.id(), "不是本人")
+		revoke, err := town.Revoke(ctx, garden, fresh.id(), "不是本人", opener)
 		if err != nil {
 			t.Fatal(err)
 		}
 		town.submit(town.sign("credential.revoke", revoke, town.two()...))
-		if text, err := town.Text(ctx, garden, revoke.Reason); err != nil || text.Text != "不是本人" || text.Person != person {
+		if text, err := town.Text(ctx, garden, person, revoke.Reason); err != nil || text.Text != "不是本人" || text.Person != person {
 			t.Errorf("%+v %v", text, err)
 		}
 		list, err := town.Recoveries(ctx, garden)
@@ -224,3 +245,8 @@ func TestRecovery(t *testing.T) {
 		}
 	})
 }
+
+// printer is what a letter is written to.
+type printer func(pdf []byte) error
+
+func (p printer) Write(pdf []byte) (int, error) { return len(pdf), p(pdf) }

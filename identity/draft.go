@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 	"strconv"
+	"strings"
 
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract"
@@ -34,8 +35,8 @@ func newDraft(version int64, units []community.Unit) (Draft, error) {
 }
 
 // Accept keeps an import as the draft of the next version, in the place of an earlier draft. People and units that the store
-// knows keep their pseudonyms. ErrConflict says that another version came into force since the dry run;
-// community.ErrInvalidRoll that the file has findings.
+// knows keep their pseudonyms. ErrConflict says that another version came into force since the dry run; ErrChanged that the draft
+// in whose place it would be is not the one of Import.Over; community.ErrInvalidRoll that the file has findings.
 func (s *Store) Accept(ctx context.Context, i *Import, officer string) (Draft, error) {
 	var draft Draft
 	err := s.change(ctx, i.Community, func(t *transaction) error {
@@ -45,6 +46,9 @@ func (s *Store) Accept(ctx context.Context, i *Import, officer string) (Draft, e
 		}
 		if version != i.Base {
 			return fmt.Errorf("version %d came into force since; import the file again: %w", version, ErrConflict)
+		}
+		if err := t.mayReplace(ctx, i); err != nil {
+			return err
 		}
 		known, err := secrets(ctx, t, i.Community)
 		if err != nil {
@@ -60,6 +64,17 @@ func (s *Store) Accept(ctx context.Context, i *Import, officer string) (Draft, e
 		return t.keepDraft(ctx, i, draft, units, private, officer)
 	})
 	return draft, err
+}
+
+func (t *transaction) mayReplace(ctx context.Context, i *Import) error {
+	roots, err := all(ctx, t, column[string], "SELECT root FROM rolls WHERE community = $1 AND version = $2", i.Community, i.Base+1)
+	if err != nil || i.Over == nil {
+		return err
+	}
+	if strings.Join(roots, "") != *i.Over {
+		return fmt.Errorf("the draft of version %d: %w", i.Base+1, ErrChanged)
+	}
+	return nil
 }
 
 func (t *transaction) keepDraft(ctx context.Context, i *Import, d Draft, units []community.Unit, private Secrets, officer string) error {

@@ -10,7 +10,7 @@ import (
 
 // An Erasure says why a person may be erased.
 type Erasure struct {
-	Actor string // the officer who does it, or the person
+	Actor string // the officer who does it, or the person; "" for who runs the store
 	Owner bool   // erase although the person owns a unit in the roll in force: he can then vote on paper only
 }
 
@@ -21,7 +21,7 @@ var ErrNotPurged = errors.New("old pages of the database may still hold erased d
 // ErasePerson destroys what the store knows of a person (PIPL Art. 47): name, contacts, salt, ID number's hash, letters, texts,
 // notes, passkeys' labels and records. What stays is what is on the ledger too: the pseudonym, which nobody can link to him any
 // more, what it owns, and the passkeys' ids and public keys, which are to be revoked there first (Revoke). Then it purges.
-// ErrConflict says that he owns a unit or holds an office now.
+// ErrConflict says that he owns a unit or holds an office now, ErrOwnCase that he shares a unit with the officer.
 //
 // BUG(erasure): house numbers belong to units and stay, so that a pseudonym's former houses are known to the committee.
 func (s *Store) ErasePerson(ctx context.Context, community, person string, why Erasure) error {
@@ -34,7 +34,7 @@ func (s *Store) ErasePerson(ctx context.Context, community, person string, why E
 			return err
 		}
 		if err := t.must(ctx, fmt.Errorf("person %q: %w", person, ErrNotFound), `UPDATE people
-			SET name = '', salt = '', id_number = '', email = '', phone = '', handle = $3, erased = $4
+			SET name = '', salt = '', id_number = '', email = '', phone = '', email_confirmed = 0, handle = $3, erased = $4
 			WHERE community = $1 AND pseudonym = $2`, person, handle, t.at); err != nil {
 			return err
 		}
@@ -50,6 +50,11 @@ func (s *Store) ErasePerson(ctx context.Context, community, person string, why E
 }
 
 func (t *transaction) mayErase(ctx context.Context, person string, why Erasure) error {
+	if why.Actor != "" {
+		if err := disinterested(ctx, t, t.community, why.Actor, person); err != nil {
+			return err
+		}
+	}
 	offices, err := all(ctx, t, column[string], "SELECT id FROM officers WHERE community = $1 AND person = $2 AND ended = 0", t.community, person)
 	if err != nil || len(offices) > 0 {
 		return orElse(err, fmt.Errorf("the person is officer %v; end the office first: %w", offices, ErrConflict))

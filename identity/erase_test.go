@@ -62,7 +62,7 @@ func (town *town) leaver() (identity.Person, *device) {
 	d, _ := town.enrol(town.invite(p.Pseudonym)[0])
 	must(town.LabelPasskey(ctx, garden, d.id(), "小明的红手机", identity.Holder{Person: p.Pseudonym}))
 	must(town.Check(ctx, garden, d.id(), town.officers["owners"].ID, true, "认得丙小明本人"))
-	_, err := town.KeepText(ctx, garden, identity.Objection, p.Pseudonym, "我家面积登记错了")
+	_, err := town.KeepOwnText(ctx, garden, identity.Objection, p.Pseudonym, "c2FsdHNhbHRzYWx0c2Fsd", "我家面积登记错了")
 	must(err)
 	_, err = town.OpenRecovery(ctx, garden, p.Pseudonym, "红手机进水了", p.Pseudonym)
 	must(err)
@@ -92,7 +92,7 @@ func TestErasure(t *testing.T) {
 		if err := town.ErasePerson(ctx, garden, p.Pseudonym, why); !errors.Is(err, identity.ErrConflict) {
 			t.Errorf("an owner was erased: %v", err)
 		}
-		sale, err := town.Transfer(ctx, garden, identity.Transfer{Unit: "1幢-1-102", Owners: []string{"新业主"}, Status: community.Sold})
+		sale, err := town.Transfer(ctx, garden, town.officers["owners"].ID, identity.Transfer{Unit: "1幢-1-102", Owners: []string{"新业主"}, Status: community.Sold})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -127,7 +127,7 @@ func TestErasure(t *testing.T) {
 			t.Errorf("an erased person logs in: %v", err)
 		}
 		stillVerifies(t, town)
-		back, err := town.Transfer(ctx, garden, identity.Transfer{Unit: "1幢-1-102", Owners: []string{"丙小明"}, Status: community.Sold})
+		back, err := town.Transfer(ctx, garden, town.officers["owners"].ID, identity.Transfer{Unit: "1幢-1-102", Owners: []string{"丙小明"}, Status: community.Sold})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -170,10 +170,17 @@ func TestErasedOwnerKeepsHisUnit(t *testing.T) {
 	each(t, func(t *testing.T, town *town) {
 		ctx := t.Context()
 		p, _ := town.leaver()
+		own := town.addOfficer("residents", "丙", p.Pseudonym)
+		if err := town.ErasePerson(ctx, garden, p.Pseudonym, identity.Erasure{Actor: own.ID, Owner: true}); !errors.Is(err, identity.ErrOwnCase) {
+			t.Errorf("erased by himself in office: %v", err)
+		}
+		if _, err := town.EndOfficer(ctx, garden, own.ID); err != nil {
+			t.Fatal(err)
+		}
 		if err := town.ErasePerson(ctx, garden, p.Pseudonym, identity.Erasure{Owner: true}); err != nil {
 			t.Fatal(err)
 		}
-		sale, err := town.Transfer(ctx, garden, identity.Transfer{Unit: "1幢-1-103", Owners: []string{"戊"}, Status: community.Sold})
+		sale, err := town.Transfer(ctx, garden, town.officers["owners"].ID, identity.Transfer{Unit: "1幢-1-103", Owners: []string{"戊"}, Status: community.Sold})
 		if err != nil {
 			t.Fatal(err)
 		}

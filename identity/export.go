@@ -79,7 +79,7 @@ func (s *Store) record(ctx context.Context, community, person string) (Record, e
 	gather(ctx, s, &err, &r.Checks, (*Check).fields, checkColumns+`JOIN enrolments e ON e.community = c.community AND e.credential = c.credential
 		WHERE c.community = $1 AND e.person = $2 ORDER BY c.at`, community, person)
 	gather(ctx, s, &err, &r.Recoveries, (*Recovery).fields, recoveryColumns+"WHERE community = $1 AND person = $2 ORDER BY opened", community, person)
-	gather(ctx, s, &err, &r.Texts, (*Text).fields, "SELECT hash, kind, person, text, at FROM texts WHERE community = $1 AND person = $2 ORDER BY at", community, person)
+	gather(ctx, s, &err, &r.Texts, (*Text).fields, textColumns+"WHERE community = $1 AND person = $2 ORDER BY at", community, person)
 	gather(ctx, s, &err, &r.Offices, (*Officer).fields, officerColumns+"WHERE community = $1 AND person = $2 ORDER BY added", community, person)
 	gather(ctx, s, &err, &r.Audit, (*Event).fields, `SELECT number, at, actor, action, subject FROM audit WHERE community = $1
 		AND (actor = $2 OR subject = $2 OR subject IN (SELECT id FROM passkeys WHERE community = $1 AND person = $2)) ORDER BY number`, community, person)

@@ -4,8 +4,15 @@ package identity
 
 import (
 	"cmp"
+	"context"
 	"strings"
 )
+
+// House is the number of a unit, or ErrNotFound.
+func (s *Store) House(ctx context.Context, community, unit string) (string, error) {
+	number, err := one(ctx, s.read, column[string], "SELECT number FROM units WHERE community = $1 AND pseudonym = $2", community, unit)
+	return number, named(err, "unit %q", unit)
+}
 
 // byHouse orders house numbers as people do: 2幢 before 10幢.
 func byHouse(a, b string) int {

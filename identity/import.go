@@ -10,6 +10,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
+	"strconv"
 
 	"github.com/linli-project/linli/rules/community"
 )
@@ -24,6 +26,9 @@ type Import struct {
 	Remarks    []Remark   `json:"remarks"`
 	Findings   int        `json:"findings"` // rows that have to be corrected; with any, nothing can be accepted
 	Difference Difference `json:"difference"`
+
+	// Over is the root of the draft that this may take the place of, "" for none; nil for any.
+	Over *string `json:"-"`
 
 	roll Roll
 }
@@ -81,8 +86,13 @@ type Transfer struct {
 }
 
 // Transfer is the dry run of the next version of the roll, in which units have changed hands. Units that are not in the
-// version in force give ErrNotFound, owners that a register could not have community.ErrInvalidRoll.
-func (s *Store) Transfer(ctx context.Context, id string, transfers ...Transfer) (*Import, error) {
+// version in force give ErrNotFound, owners that a register could not have community.ErrInvalidRoll, units from or to the officer
+// or who shares a unit with him ErrOwnCase.
+func (s *Store) Transfer(ctx context.Context, id, officerID string, transfers ...Transfer) (*Import, error) {
+	own, err := s.ownNames(ctx, id, officerID)
+	if err != nil {
+		return nil, err
+	}
 	version, roll, err := s.inForce(ctx, id)
 	if err != nil {
 		return nil, err
@@ -91,8 +101,14 @@ func (s *Store) Transfer(ctx context.Context, id string, transfers ...Transfer) 
 		return nil, fmt.Errorf("%q has no roll in force: %w", id, ErrNotFound)
 	}
 	for _, transfer := range transfers {
-		err = errors.Join(err, roll.transfer(transfer))
+		err = errors.Join(err, roll.transfer(transfer, own))
 	}
+	if err != nil {
+		return nil, err
+	}
+	err = s.change(ctx, id, func(t *transaction) error {
+		return t.audit(ctx, officerID, rollTransferred, strconv.FormatInt(version+1, 10))
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -100,16 +116,39 @@ func (s *Store) Transfer(ctx context.Context, id string, transfers ...Transfer) 
 	return s.compare(ctx, id, roll, "")
 }
 
-func (r Roll) transfer(t Transfer) error {
+// ownNames are the names of the people in whose cases an officer may not decide.
+func (s *Store) ownNames(ctx context.Context, id, officerID string) (map[string]bool, error) {
+	own, err := s.partialTo(ctx, id, officerID)
+	if err != nil {
+		return nil, err
+	}
+	names := make(map[string]bool, len(own))
+	for person := range own {
+		p, err := s.Person(ctx, id, person)
+		if err != nil {
+			return nil, err
+		}
+		names[p.Name] = true
+	}
+	return names, nil
+}
+
+func (r Roll) transfer(t Transfer, own map[string]bool) error {
 	for i := range r.Entries {
 		entry := &r.Entries[i]
 		if entry.Unit.ID != normal(t.Unit) {
 			continue
 		}
+		before := entry.Owners
 		entry.Unit.Status, entry.Owners = t.Status, nil
 		if t.Status == community.Sold {
 			for _, name := range t.Owners {
 				entry.Owners = append(entry.Owners, normal(name))
+			}
+		}
+		for _, name := range slices.Concat(before, entry.Owners) {
+			if own[name] {
+				return fmt.Errorf("unit %q: %w", t.Unit, ErrOwnCase)
 			}
 		}
 		unit := entry.Unit

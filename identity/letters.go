@@ -58,7 +58,7 @@ func (s *Store) PrintLetters(ctx context.Context, community string, order Letter
 		return Printed{}, err
 	}
 	batch := letter.Batch{
-		ID: id, Community: constitution.Name, Origin: constitution.RP.Origins[0],
+		ID: id, Community: community, Name: constitution.Name, Origin: constitution.RP.Origins[0],
 		Issued: s.Now().In(order.Expires.Location()), Expires: order.Expires, Help: order.Help,
 	}
 	if batch.Letters, err = s.lettersTo(to); err != nil {

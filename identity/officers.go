@@ -113,6 +113,11 @@ func (s *Store) OfficerKeys(ctx context.Context, community, body string) ([]cont
 	return list, nil
 }
 
+// Officer returns an officer in office, or ErrNotFound.
+func (s *Store) Officer(ctx context.Context, community, id string) (Officer, error) {
+	return officer(ctx, s.read, community, id)
+}
+
 // officer returns an officer in office, or ErrNotFound.
 func officer(ctx context.Context, q querier, community, id string) (Officer, error) {
 	o, err := one(ctx, q, (*Officer).fields, officerColumns+"WHERE community = $1 AND id = $2 AND ended = 0", community, id)
@@ -149,4 +154,13 @@ func impartial(ctx context.Context, q querier, community, id, person string) (Of
 		err = ErrOwnCase
 	}
 	return o, err
+}
+
+// disinterested refuses an officer in his own case; the person himself may act for himself.
+func disinterested(ctx context.Context, q querier, community, by, person string) error {
+	if by == person {
+		return nil
+	}
+	_, err := impartial(ctx, q, community, by, person)
+	return err
 }

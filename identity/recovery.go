@@ -4,6 +4,7 @@ package identity
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -34,22 +35,29 @@ const recoveryColumns = "SELECT id, person, reason, opened, opened_by, done, can
 const bodiesToAgree = 2
 
 // OpenRecovery opens the recovery of a person; by is an officer or the person himself. It is no agreement yet. ErrConflict: one
-// is open.
+// is open; ErrOwnCase: the person is the officer or shares a unit with him.
 func (s *Store) OpenRecovery(ctx context.Context, community, person, reason, by string) (Recovery, error) {
 	id, err := s.draw(idBytes)
 	if err != nil {
 		return Recovery{}, err
 	}
-	r := Recovery{ID: id, Person: person, Reason: HashText(reason), Opened: s.now(), OpenedBy: by, Agreed: []string{}}
+	why, err := s.newText(Reason, person, reason)
+	if err != nil {
+		return Recovery{}, err
+	}
+	r := Recovery{ID: id, Person: person, Reason: why.Hash, Opened: s.now(), OpenedBy: by, Agreed: []string{}}
 	return r, s.change(ctx, community, func(t *transaction) error {
 		if _, err := one(ctx, t, (*Person).fields, personColumns+"WHERE community = $1 AND pseudonym = $2 AND erased = 0", community, person); err != nil {
 			return named(err, "person %q", person)
+		}
+		if err := disinterested(ctx, t, community, by, person); err != nil {
+			return err
 		}
 		open, err := all(ctx, t, column[string], "SELECT id FROM recoveries WHERE community = $1 AND person = $2 AND done = 0 AND cancelled = 0", community, person)
 		if err != nil || len(open) > 0 {
 			return orElse(err, fmt.Errorf("recovery %v of this person is open: %w", open, ErrConflict))
 		}
-		if err := t.keepText(ctx, Reason, person, reason); err != nil {
+		if err := t.keepText(ctx, why); err != nil {
 			return err
 		}
 		if _, err := t.do(ctx, "INSERT INTO recoveries (community, id, person, reason, opened, opened_by) VALUES ($1, $2, $3, $4, $5, $6)",
@@ -109,10 +117,14 @@ func (t *transaction) openRecovery(ctx context.Context, id string) (Recovery, er
 	return r, err
 }
 
-// CancelRecovery ends a recovery without effect, for example because the person found his telephone.
+// CancelRecovery ends a recovery without effect, for example because the person found his telephone. by is the person or an
+// officer whose own case it is not (ErrOwnCase).
 func (s *Store) CancelRecovery(ctx context.Context, community, id, by string) error {
 	return s.change(ctx, community, func(t *transaction) error {
 		r, err := t.openRecovery(ctx, id)
+		if err == nil {
+			err = disinterested(ctx, t, community, by, r.Person)
+		}
 		if err != nil {
 			return err
 		}
@@ -130,13 +142,16 @@ type Recovered struct {
 }
 
 // FinishRecovery prints the new letter to w once two bodies have agreed, and drafts the acts. The order's People are ignored.
-// ErrConflict: a body's agreement is missing.
+// ErrConflict: a body's agreement is missing; ErrOwnCase: the letter is for the order's officer or who shares a unit with him.
 func (s *Store) FinishRecovery(ctx context.Context, community, id string, order LetterOrder, w io.Writer) (Recovered, error) {
 	var result Recovered
 	var r Recovery
 	err := s.change(ctx, community, func(t *transaction) error {
 		var err error
 		if r, err = t.openRecovery(ctx, id); err != nil {
+			return err
+		}
+		if err := disinterested(ctx, t, community, order.Officer, r.Person); err != nil {
 			return err
 		}
 		if len(r.Agreed) < bodiesToAgree {
@@ -148,6 +163,9 @@ func (s *Store) FinishRecovery(ctx context.Context, community, id string, order 
 				result.Revoke = append(result.Revoke, contract.CredentialRevoke{Credential: k.ID, Reason: r.Reason})
 			}
 		}
+		if err == nil { // before the letter is printed: a second one would withdraw it
+			_, err = t.do(ctx, "UPDATE recoveries SET done = $3 WHERE community = $1 AND id = $2", id, t.at)
+		}
 		return err
 	})
 	if err != nil {
@@ -155,20 +173,23 @@ func (s *Store) FinishRecovery(ctx context.Context, community, id string, order 
 	}
 	order.People = []string{r.Person}
 	if result.Printed, err = s.PrintLetters(ctx, community, order, w); err != nil {
-		return Recovered{}, err
+		return Recovered{}, errors.Join(err, s.reopen(context.WithoutCancel(ctx), community, id))
 	}
-	return result, s.change(ctx, community, func(t *transaction) error {
-		if err := t.must(ctx, fmt.Errorf("open recovery %q: %w", id, ErrNotFound),
-			"UPDATE recoveries SET done = $3 WHERE community = $1 AND id = $2 AND done = 0 AND cancelled = 0", id, t.at); err != nil {
-			return err
-		}
-		return t.audit(ctx, order.Officer, recoveryDone, r.Person)
+	return result, s.change(ctx, community, func(t *transaction) error { return t.audit(ctx, order.Officer, recoveryDone, r.Person) })
+}
+
+// reopen makes a recovery one that is not done, because its letter was not printed.
+func (s *Store) reopen(ctx context.Context, community, id string) error {
+	return s.change(ctx, community, func(t *transaction) error {
+		_, err := t.do(ctx, "UPDATE recoveries SET done = 0 WHERE community = $1 AND id = $2", id)
+		return err
 	})
 }
 
 // Revoke drafts the act that revokes a person's passkey, and keeps the reason's text. The person or two officers sign it;
-// Revoked notes that it took effect. ErrNotFound: no owner has this passkey; ErrConflict: it is revoked.
-func (s *Store) Revoke(ctx context.Context, community, credential, reason string) (contract.CredentialRevoke, error) {
+// Revoked notes that it took effect. by is the person or an officer whose own case it is not (ErrOwnCase). ErrNotFound: no owner
+// has this passkey; ErrConflict: it is revoked.
+func (s *Store) Revoke(ctx context.Context, community, credential, reason, by string) (contract.CredentialRevoke, error) {
 	k, err := s.Passkey(ctx, community, credential)
 	switch {
 	case err != nil:
@@ -178,12 +199,17 @@ func (s *Store) Revoke(ctx context.Context, community, credential, reason string
 	case k.Revoked > 0:
 		return contract.CredentialRevoke{}, fmt.Errorf("passkey %q is revoked: %w", credential, ErrConflict)
 	}
-	hash, err := s.KeepText(ctx, community, Reason, k.Person, reason)
-	return contract.CredentialRevoke{Credential: credential, Reason: hash}, err
-}
-
-// Affected lists who is to be told of a change of a person's passkeys: he himself and everybody who shares a unit with him.
-func (s *Store) Affected(ctx context.Context, community, person string) ([]Person, error) {
-	return all(ctx, s.read, (*Person).fields,
-		personColumns+"WHERE community = $1 AND erased = 0 AND pseudonym IN ("+sharers+") ORDER BY name", community, person)
+	why, err := s.newText(Reason, k.Person, reason)
+	if err != nil {
+		return contract.CredentialRevoke{}, err
+	}
+	return contract.CredentialRevoke{Credential: credential, Reason: why.Hash}, s.change(ctx, community, func(t *transaction) error {
+		if err := disinterested(ctx, t, community, by, k.Person); err != nil {
+			return err
+		}
+		if err := t.keepText(ctx, why); err != nil {
+			return err
+		}
+		return t.audit(ctx, by, revocationProposed, credential)
+	})
 }

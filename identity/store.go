@@ -11,15 +11,14 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"net/url"
-	"os"
 	"strings"
 	"time"
 
 	_ "github.com/jackc/pgx/v5/stdlib" // the driver "pgx"
 	"github.com/pressly/goose/v3"
 	"github.com/pressly/goose/v3/lock"
-	_ "modernc.org/sqlite" // the driver "sqlite"
+
+	"github.com/linli-project/linli/internal/sqlitefile"
 )
 
 // Reasons to be tested with errors.Is; the message says what to do.
@@ -28,6 +27,8 @@ var (
 	ErrNotFound = errors.New("not in the store")
 	// ErrConflict: the state of things does not allow it.
 	ErrConflict = errors.New("not possible now")
+	// ErrChanged: somebody else has changed it since it was read. Read it again.
+	ErrChanged = errors.New("it was changed since it was read")
 	// ErrOwnCase: an officer may not decide about himself or a unit of his own.
 	ErrOwnCase = errors.New("an officer does not decide in his own case")
 )
@@ -71,6 +72,9 @@ const (
 )
 
 func (s *Store) openPostgres(url string) error {
+	if err := encrypted(url); err != nil {
+		return err
+	}
 	db, err := sql.Open("pgx", url)
 	if err != nil {
 		return err
@@ -81,24 +85,9 @@ func (s *Store) openPostgres(url string) error {
 }
 
 func (s *Store) openSQLite(path string) error {
-	file, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600) // the write-ahead log gets the same mode
-	if err != nil {
-		return err
-	}
-	if err := file.Close(); err != nil {
-		return err
-	}
-	common := "file:" + (&url.URL{Path: path}).EscapedPath() + "?_pragma=journal_mode(WAL)&_pragma=synchronous(NORMAL)" +
-		"&_pragma=busy_timeout(10000)&_pragma=temp_store(MEMORY)"
-	if s.write, err = sql.Open("sqlite", common+"&_txlock=immediate&_pragma=secure_delete(ON)&_pragma=foreign_keys(ON)"); err != nil {
-		return err
-	}
-	s.write.SetMaxOpenConns(1)
-	if s.read, err = sql.Open("sqlite", common+"&_pragma=query_only(ON)"); err != nil {
-		return err
-	}
-	s.read.SetMaxOpenConns(readers)
-	return nil
+	file, err := sqlitefile.Open(path, readers, "secure_delete(ON)", "foreign_keys(ON)")
+	s.write, s.read = file.Write, file.Read
+	return err
 }
 
 func (s *Store) migrate(ctx context.Context) error {

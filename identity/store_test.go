@@ -10,6 +10,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/linli-project/linli/identity"
 )
@@ -82,6 +83,37 @@ func TestUnknownCommunity(t *testing.T) {
 		}
 		if list, err := town.Communities(ctx); err != nil || len(list) != 1 || list[0] != garden {
 			t.Errorf("%v %v", list, err)
+		}
+	})
+}
+
+// A page that follows the ledger asks for its list every few seconds.
+func TestSawOnceInAWhile(t *testing.T) {
+	each(t, func(t *testing.T, town *town) {
+		lines := func() (n int) {
+			events, err := town.Audit(t.Context(), garden, 0, 1000)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, e := range events {
+				if e.Action == "list.seen" {
+					n++
+				}
+			}
+			return n
+		}
+		for i, step := range []struct {
+			after time.Duration
+			list  string
+			want  int
+		}{{0, "letters", 1}, {time.Second, "letters", 1}, {0, "recoveries", 2}, {9 * time.Minute, "letters", 2}, {2 * time.Minute, "letters", 3}} {
+			town.now = town.now.Add(step.after)
+			if err := town.Saw(t.Context(), garden, "officer", step.list); err != nil {
+				t.Fatal(err)
+			}
+			if got := lines(); got != step.want {
+				t.Errorf("step %d: %d lines, want %d", i, got, step.want)
+			}
 		}
 	})
 }

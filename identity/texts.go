@@ -19,44 +19,88 @@ const (
 	Reason    TextKind = "reason" // of a revocation or recovery
 )
 
-// A Text is by or about a person; its SHA-256 is on the ledger.
+// A Text is by or about a person; its hash with a salt is on the ledger.
 type Text struct {
-	Hash   string   `json:"hash"` // hex
+	Hash   string   `json:"hash"` // HashText
 	Kind   TextKind `json:"kind"`
 	Person string   `json:"person,omitempty"` // pseudonym
+	Salt   string   `json:"salt"`             // 16 random bytes, base64url
 	Text   string   `json:"text"`
 	At     int64    `json:"at"`
 }
 
-func (x *Text) fields() []any { return []any{&x.Hash, &x.Kind, &x.Person, &x.Text, &x.At} }
+const textColumns = "SELECT hash, kind, person, salt, text, at FROM texts "
 
-// HashText is the SHA-256 (hex) of a text, as acts name it.
-func HashText(text string) string {
-	hash := sha256.Sum256([]byte(text))
+func (x *Text) fields() []any { return []any{&x.Hash, &x.Kind, &x.Person, &x.Salt, &x.Text, &x.At} }
+
+// HashText is the SHA-256 (hex) of a salt, a line feed and a text, as acts name it. The salt goes with the text when a person is
+// erased; nobody can then find a short text by trying.
+func HashText(salt, text string) string {
+	hash := sha256.Sum256([]byte(salt + "\n" + text))
 	return hex.EncodeToString(hash[:])
 }
 
-// KeepText keeps a text that an act names by the hash it returns.
-func (s *Store) KeepText(ctx context.Context, community string, kind TextKind, person, text string) (string, error) {
-	hash := HashText(text)
-	return hash, s.change(ctx, community, func(t *transaction) error { return t.keepText(ctx, kind, person, text) })
+const textSaltBytes = 16
+
+// newText is a text with a salt of its own.
+func (s *Store) newText(kind TextKind, person, text string) (Text, error) {
+	salt, err := s.draw(textSaltBytes)
+	return Text{Hash: HashText(salt, text), Kind: kind, Person: person, Salt: salt, Text: text}, err
 }
 
-func (t *transaction) keepText(ctx context.Context, kind TextKind, person, text string) error {
-	_, err := t.do(ctx, `INSERT INTO texts (community, hash, kind, person, text, at) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING`,
-		HashText(text), string(kind), person, text, t.at)
+func (t *transaction) keepText(ctx context.Context, x Text) error {
+	_, err := t.do(ctx, `INSERT INTO texts (community, hash, kind, person, salt, text, at) VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING`,
+		x.Hash, string(x.Kind), x.Person, x.Salt, x.Text, t.at)
 	return err
 }
 
-// Text returns the text with a hash. ErrNotFound says that it never was here, or was erased; the ledger's hash stands.
-func (s *Store) Text(ctx context.Context, community, hash string) (Text, error) {
-	texts, err := all(ctx, s.read, (*Text).fields,
-		"SELECT hash, kind, person, text, at FROM texts WHERE community = $1 AND hash = $2 ORDER BY at LIMIT 1", community, hash)
-	if err == nil && len(texts) == 0 {
-		err = fmt.Errorf("text %q: %w", hash, ErrNotFound)
-	}
+// textsOfPerson keeps one person from filling the store.
+const textsOfPerson = 100
+
+// KeepOwnText keeps a text that a person writes for an act of his, with his salt, and returns its hash. ErrNotFound: the store does
+// not know him; ErrConflict: he has left too many already.
+func (s *Store) KeepOwnText(ctx context.Context, community string, kind TextKind, person, salt, text string) (string, error) {
+	own := Text{Hash: HashText(salt, text), Kind: kind, Person: person, Salt: salt, Text: text}
+	return own.Hash, s.change(ctx, community, func(t *transaction) error {
+		if _, err := one(ctx, t, column[string], "SELECT pseudonym FROM people WHERE community = $1 AND pseudonym = $2 AND erased = 0", community, person); err != nil {
+			return named(err, "person %q", person)
+		}
+		kept, err := one(ctx, t, column[int64], "SELECT COUNT(*) FROM texts WHERE community = $1 AND person = $2", community, person)
+		if err == nil && kept >= textsOfPerson {
+			err = fmt.Errorf("%d texts of this person are kept: %w", kept, ErrConflict)
+		}
+		if err != nil {
+			return err
+		}
+		if err := t.keepText(ctx, own); err != nil {
+			return err
+		}
+		return t.audit(ctx, person, textKept, person)
+	})
+}
+
+// KeepAnswer keeps the text of an officer's answer to a person's objection, and returns its hash. ErrOwnCase: the person is the
+// officer or shares a unit with him.
+func (s *Store) KeepAnswer(ctx context.Context, community, person, text, officerID string) (string, error) {
+	answer, err := s.newText(Answer, person, text)
 	if err != nil {
-		return Text{}, err
+		return "", err
 	}
-	return texts[0], nil
+	return answer.Hash, s.change(ctx, community, func(t *transaction) error {
+		if _, err := impartial(ctx, t, community, officerID, person); err != nil {
+			return err
+		}
+		if err := t.keepText(ctx, answer); err != nil {
+			return err
+		}
+		return t.audit(ctx, officerID, answerKept, person)
+	})
+}
+
+// Text returns the text by or about a person with a hash. A hash alone gives none: it is on the ledger, where anybody can name it
+// in an act of his own. ErrNotFound says that the text never was here, or was erased; the ledger's hash stands.
+func (s *Store) Text(ctx context.Context, community, person, hash string) (Text, error) {
+	text, err := one(ctx, s.read, (*Text).fields,
+		textColumns+"WHERE community = $1 AND person = $2 AND hash = $3", community, person, hash)
+	return text, named(err, "text %q", hash)
 }

@@ -28,7 +28,8 @@ type Letter struct {
 // A Batch of letters is printed as one PDF, followed by the list to reconcile them with.
 type Batch struct {
 	ID        string    // short, printed on every letter
-	Community string    // its name
+	Community string    // its id
+	Name      string    // its name
 	Origin    string    // of its pages, for example "https://garden.example"
 	Issued    time.Time // dates are printed in the times' own zones
 	Expires   time.Time
@@ -78,7 +79,7 @@ func (p *printer) prepare() error {
 	p.SetCatalogSort(true)
 	p.SetCreationDate(p.batch.Issued)
 	p.SetModificationDate(p.batch.Issued)
-	p.SetTitle(p.batch.Community+" "+p.batch.ID, true)
+	p.SetTitle(p.batch.Name+" "+p.batch.ID, true)
 	p.AddUTF8FontFromBytes(family, "", font.MicroHei())
 	return p.makePrintable()
 }
@@ -97,7 +98,7 @@ func (p *printer) makePrintable() error {
 		return printable
 	}
 	b := &p.batch
-	b.Community = clean(0, b.Community)
+	b.Name = clean(0, b.Name)
 	help := make([]string, len(b.Help))
 	for i, line := range b.Help {
 		help[i] = clean(0, line)

@@ -36,7 +36,7 @@ func (p *printer) list() {
 
 func (p *printer) listHead(page, pages int) {
 	p.SetFont(family, "", largeSize)
-	p.Text(left, 18, p.fit(p.batch.Community+"  邀请函送达核对表", width))
+	p.Text(left, 18, p.fit(p.batch.Name+"  邀请函送达核对表", width))
 	p.SetFont(family, "", smallSize)
 	p.Text(left, 26, fmt.Sprintf("批次 %s，共 %d 封，%s 印发，有效期至 %s", p.batch.ID, len(p.batch.Letters),
 		date(p.batch.Issued), date(p.batch.Expires)))

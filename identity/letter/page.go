@@ -75,7 +75,7 @@ func (p *printer) head(l Letter) float64 {
 	p.SetFont(family, "", smallSize)
 	p.flushRight(fmt.Sprintf("编号 %s-%d", p.batch.ID, l.Index), 18)
 	p.SetFont(family, "", textSize)
-	p.Text(left, 18, p.fit(p.batch.Community, width-40))
+	p.Text(left, 18, p.fit(p.batch.Name, width-40))
 	p.SetFont(family, "", titleSize)
 	p.Text(left, 32, "业主线上表决邀请函")
 	p.SetLineWidth(0.4)
@@ -111,7 +111,7 @@ func (p *printer) write(lines []string, x, y, size, leading float64) float64 {
 func (p *printer) invitation(l Letter, text body, y float64) float64 {
 	y -= 4
 	p.Rect(left, y, width, qrSide+4, "D")
-	p.qr(Link(p.batch.Origin, l.Code), left+2, y+2, qrSide)
+	p.qr(Link(p.batch.Origin, p.batch.Community, l.Code), left+2, y+2, qrSide)
 	x := left + qrSide + 4
 	at := p.write(text.scanless, x, y+9, textSize, 1.4)
 	p.Text(x, at, p.fit(p.batch.Origin+"/e", right-x-2))

@@ -13,7 +13,9 @@ import (
 
 // Link is where a letter's QR code leads. The code stands in the fragment, which browsers never send, so that it reaches no
 // server's log.
-func Link(origin string, code act.InviteCode) string { return origin + "/e#" + Compact(code) }
+func Link(origin, community string, code act.InviteCode) string {
+	return origin + "/e?c=" + community + "#" + Compact(code)
+}
 
 // quiet is the margin of a QR code in modules (ISO/IEC 18004, §5.3.8).
 const quiet = 4
