@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package notify
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/hyperledger/fabric-protos-go-apiv2/peer"
+
+	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/ledger"
+	"github.com/linli-project/linli/ledger/index"
+	"github.com/linli-project/linli/rules/community"
+	"github.com/linli-project/linli/rules/election"
+)
+
+// follow turns the blocks after the checkpoint into notices until ctx ends.
+func (n *Notifier) follow(ctx context.Context) error {
+	at, err := n.checkpoint(ctx)
+	if err != nil {
+		return err
+	}
+	return ledger.Follow(ctx, n.Client, at, n.apply)
+}
+
+// apply turns one block into notices, once the mirror has it.
+func (n *Notifier) apply(ctx context.Context, b ledger.Block) error {
+	if err := n.Index.Await(ctx, b.Number); err != nil {
+		return err
+	}
+	return n.inTransaction(ctx, func(tx *sql.Tx) error {
+		at := b.Checkpoint()
+		if _, err := tx.ExecContext(ctx, "UPDATE checkpoint SET blocks = ?, hash = ?", at.Blocks, at.Hash); err != nil {
+			return err
+		}
+		for _, t := range b.Transactions {
+			if t.Code != peer.TxValidationCode_VALID {
+				continue
+			}
+			if err := n.transaction(ctx, tx, b.Number, t); err != nil {
+				return fmt.Errorf("transaction %s: %w", t.ID, err)
+			}
+		}
+		return nil
+	})
+}
+
+func (n *Notifier) transaction(ctx context.Context, tx *sql.Tx, block uint64, t ledger.Transaction) error {
+	for _, w := range t.Writes {
+		kind, key, ok := contract.SplitKey(w.Key)
+		if !ok || w.Deleted || len(key) == 0 {
+			continue
+		}
+		notices, err := n.told(ctx, t.Timestamp, kind, key, w.Value)
+		if err != nil {
+			return fmt.Errorf("%s: %w", kind, err)
+		}
+		for _, notice := range notices {
+			notice.Community, notice.Tx, notice.block = key[0], t.ID, block
+			if notice.At == 0 {
+				notice.At = t.Timestamp.Unix()
+			}
+			if err := n.keep(ctx, tx, notice); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// told is what people are told of a document that was written. Documents that hold ballots are not among them.
+func (n *Notifier) told(ctx context.Context, at time.Time, kind string, key []string, value []byte) ([]Notice, error) {
+	switch kind {
+	case "election":
+		return read(value, stage)
+	case "credential":
+		var c contract.Credential
+		if err := json.Unmarshal(value, &c); err != nil || c.Kind != contract.Owner {
+			return nil, err
+		}
+		return n.passkey(ctx, at, key[0], c)
+	case "designation":
+		return read(value, func(d contract.Designation) []Notice {
+			return []Notice{{audience: d.Voter, Kind: VoterDesignated, Subject: key[1], renewed: true}}
+		})
+	case "proxy":
+		return read(value, func(p contract.ProxyOf) []Notice {
+			return []Notice{{audience: p.Proxy, Kind: ProxyNamed, Election: key[1], Subject: key[2]}}
+		})
+	case "objection":
+		return read(value, func(o contract.Objection) []Notice {
+			if o.Answer != "" {
+				return []Notice{{audience: o.Person, Kind: ObjectionAnswered, Subject: o.Act, renewed: true}}
+			}
+			return []Notice{{audience: toOfficers, Kind: ObjectionMade, Subject: o.Act}}
+		})
+	}
+	return nil, nil
+}
+
+func read[D any](value []byte, tell func(D) []Notice) ([]Notice, error) {
+	var doc D
+	if err := json.Unmarshal(value, &doc); err != nil {
+		return nil, err
+	}
+	return tell(doc), nil
+}
+
+// stages are those that everybody is told of.
+var stages = map[election.Stage]Kind{
+	election.StageNotice: ElectionNotice, election.StageOpen: ElectionOpened, election.StageClosed: ElectionClosed,
+	election.StagePublished: ElectionPublished, election.StageFinal: ElectionFinal, election.StageAnnulled: ElectionAnnulled,
+}
+
+func stage(e contract.Election) []Notice {
+	kind, ok := stages[e.Stage]
+	if !ok || e.Times[string(election.StageNotice)] == 0 { // a draft that was annulled is nobody's news
+		return nil
+	}
+	return []Notice{{audience: toOwners, Kind: kind, Election: e.ID, At: e.Times[string(e.Stage)]}}
+}
+
+// passkey tells of a change of a person's passkeys: himself, and everybody who owns something together with him.
+func (n *Notifier) passkey(ctx context.Context, at time.Time, c string, k contract.Credential) ([]Notice, error) {
+	kinds := map[contract.Status][2]Kind{
+		contract.StatusPending: {PasskeyAdded, CoOwnerPasskeyAdded}, contract.StatusRevoked: {PasskeyRevoked, CoOwnerPasskeyRevoked},
+	}[k.Status]
+	if k.Status == contract.Active {
+		return []Notice{{audience: k.Person, Kind: EnrolmentConfirmed, Subject: k.ID}}, nil
+	}
+	notices := []Notice{{audience: k.Person, Kind: kinds[0], Subject: k.ID}}
+	others, err := n.coOwners(ctx, c, k.Person)
+	for _, other := range others {
+		notices = append(notices, Notice{audience: other, Kind: kinds[1], Subject: k.ID})
+	}
+	if k.Status == contract.StatusPending { // one notice a day, however many enrol
+		day := at.In(china).Format(time.DateOnly)
+		notices = append(notices, Notice{audience: toOfficers, Kind: EnrolmentWaits, Subject: day})
+	}
+	return notices, err
+}
+
+// coOwners are who owns something together with a person, in the roll in force: the ledger knows it on every body's server.
+func (n *Notifier) coOwners(ctx context.Context, c, person string) ([]string, error) {
+	place, err := index.Read[contract.Community](ctx, n.Index, "community", c)
+	if err != nil {
+		return nil, err
+	}
+	version := strconv.FormatInt(place.Roll, 10)
+	var others []string
+	for d, err := range n.Index.List(ctx, "owner", c, version, person) {
+		if err != nil {
+			return nil, err
+		}
+		right, err := index.Read[community.Right](ctx, n.Index, "right", c, version, d.Attributes[3])
+		if err != nil {
+			return nil, err
+		}
+		for _, owner := range right.Owners {
+			if owner != person && !slices.Contains(others, owner) {
+				others = append(others, owner)
+			}
+		}
+	}
+	return others, nil
+}

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package notify
+
+import (
+	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/base64"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	netmail "net/mail"
+	"strings"
+	"time"
+
+	"github.com/linli-project/linli/identity"
+)
+
+// Reasons to be tested with errors.Is.
+var (
+	// ErrBadAddress: what was given is no e-mail address that mail can be sent to.
+	ErrBadAddress = errors.New("not an e-mail address")
+	// ErrTooOften: the person has asked for as many confirmations as there are a day; try again tomorrow.
+	ErrTooOften = errors.New("too many confirmations were asked for today")
+	// ErrNoToken: the link was used, has expired, was sent to another address than the person has now, or is no link of ours.
+	ErrNoToken = errors.New("the link is no longer valid")
+)
+
+const (
+	tokenFor     = 3 * 24 * time.Hour
+	confirmAsked = 5 // mails a person may cause in a day, to what address ever
+	maxAddress   = 254
+)
+
+// SetContact sets how a person wants to be reached; both may be empty. An address that is not confirmed is sent a link, if
+// this server sends mail. The errors are ErrBadAddress, ErrTooOften, or the store's.
+func (n *Notifier) SetContact(ctx context.Context, community, person, email, phone string) error {
+	email = strings.TrimSpace(email)
+	if email != "" && !plain(email) {
+		return ErrBadAddress
+	}
+	known, err := n.Store.Person(ctx, community, person)
+	if err != nil {
+		return err
+	}
+	ask := n.Mail != nil && email != "" && (email != known.Email || known.Confirmed == 0)
+	return n.inTransaction(ctx, func(tx *sql.Tx) error {
+		if ask {
+			if err := n.askToConfirm(ctx, tx, community, person); err != nil {
+				return err
+			}
+		}
+		return n.Store.SetContact(ctx, community, person, email, phone, person)
+	})
+}
+
+// plain says whether text is an address alone, in ASCII, as every mail server takes it.
+func plain(text string) bool {
+	a, err := netmail.ParseAddress(text)
+	return err == nil && a.Address == text && len(text) <= maxAddress && strings.IndexFunc(text, func(r rune) bool { return r <= ' ' || r > '~' }) < 0
+}
+
+func (n *Notifier) askToConfirm(ctx context.Context, tx *sql.Tx, community, person string) error {
+	var asked int
+	now := n.Now()
+	err := tx.QueryRowContext(ctx, "SELECT count(*) FROM deliveries WHERE way = ? AND notice = 0 AND community = ? AND person = ? AND created > ?",
+		mailWay, community, person, now.Add(-24*time.Hour).Unix()).Scan(&asked)
+	if err != nil {
+		return err
+	}
+	if asked >= confirmAsked {
+		return ErrTooOften
+	}
+	// An earlier one that has not left would be a second mail to the new address.
+	if _, err := tx.ExecContext(ctx, "UPDATE deliveries SET state = 'dead', next = ? WHERE way = ? AND notice = 0 AND community = ? AND person = ? AND state = 'waiting'",
+		now.Unix(), mailWay, community, person); err != nil {
+		return err
+	}
+	return n.enqueue(ctx, tx, delivery{community: community, person: person, expires: now.Add(tokenFor).Unix()}, mailWay)
+}
+
+// token draws the secret of a link that confirms an address, when the mail leaves: it is nowhere but in the mail. What is kept
+// is its hash, and the address under it, so that the link is good for this address alone.
+func (n *Notifier) token(ctx context.Context, community string, person identity.Person) (string, error) {
+	raw := make([]byte, 32)
+	if _, err := io.ReadFull(n.Random, raw); err != nil {
+		return "", fmt.Errorf("draw a token: %w", err)
+	}
+	token := base64.RawURLEncoding.EncodeToString(raw)
+	_, err := n.write.ExecContext(ctx, "INSERT INTO tokens (token, community, person, address, expires) VALUES (?, ?, ?, ?, ?)",
+		hashed(token), community, person.Pseudonym, under(token, person.Email), n.Now().Add(tokenFor).Unix())
+	return token, err
+}
+
+func hashed(token string) string {
+	sum := sha256.Sum256([]byte(token))
+	return hex.EncodeToString(sum[:])
+}
+
+func under(token, address string) string {
+	mac := hmac.New(sha256.New, []byte(token))
+	mac.Write([]byte(address))
+	return hex.EncodeToString(mac.Sum(nil))
+}
+
+// Confirm confirms the address that a token was sent to. A token is good once. The error is ErrNoToken, or the store's.
+func (n *Notifier) Confirm(ctx context.Context, token string) error {
+	var community, pseudonym, address string
+	err := n.write.QueryRowContext(ctx, "DELETE FROM tokens WHERE token = ? AND expires > ? RETURNING community, person, address",
+		hashed(token), n.Now().Unix()).Scan(&community, &pseudonym, &address)
+	if errors.Is(err, sql.ErrNoRows) {
+		return ErrNoToken
+	}
+	if err != nil {
+		return fmt.Errorf("look up a link: %w", err)
+	}
+	person, err := n.Store.Person(ctx, community, pseudonym)
+	if err == nil && !hmac.Equal([]byte(under(token, person.Email)), []byte(address)) {
+		err = identity.ErrNotFound
+	}
+	if err == nil {
+		err = n.Store.ConfirmEmail(ctx, community, pseudonym, person.Email)
+	}
+	if errors.Is(err, identity.ErrNotFound) {
+		return ErrNoToken
+	}
+	return err
+}

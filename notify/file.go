@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package notify
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+
+	"github.com/linli-project/linli/internal/sqlitefile"
+	"github.com/linli-project/linli/ledger"
+)
+
+// version of the schema.
+const version = 1
+
+// schema: what follows from the ledger is written in one transaction with the checkpoint, so that nothing is lost or told
+// twice, wherever the process is stopped. Times are Unix seconds.
+const schema = `
+CREATE TABLE notices (
+	id        INTEGER PRIMARY KEY AUTOINCREMENT,
+	community TEXT NOT NULL,
+	audience  TEXT NOT NULL, -- "owners", "officers", "body:" and a body's id, or a pseudonym
+	kind      TEXT NOT NULL,
+	election  TEXT NOT NULL,
+	subject   TEXT NOT NULL, -- the act, right, passkey … it is about
+	at        INTEGER NOT NULL,
+	tx        TEXT NOT NULL, -- '' for what is no transaction's doing
+	block     INTEGER NOT NULL,
+	UNIQUE (community, audience, kind, election, subject)
+);
+CREATE TABLE seen (
+	community TEXT NOT NULL,
+	reader    TEXT NOT NULL,
+	up_to     INTEGER NOT NULL, -- a notice's id
+	PRIMARY KEY (community, reader)
+) WITHOUT ROWID;
+CREATE TABLE reminded (
+	community TEXT NOT NULL,
+	election  TEXT NOT NULL,
+	kind      TEXT NOT NULL,
+	PRIMARY KEY (community, election, kind)
+) WITHOUT ROWID;
+CREATE TABLE deliveries (
+	id        INTEGER PRIMARY KEY AUTOINCREMENT,
+	way       TEXT NOT NULL,    -- "mail", or a webhook's address
+	community TEXT NOT NULL,
+	person    TEXT NOT NULL,    -- of mails
+	notice    INTEGER NOT NULL, -- 0 asks a person to confirm his address
+	created   INTEGER NOT NULL,
+	expires   INTEGER NOT NULL, -- then it is given up
+	tries     INTEGER NOT NULL DEFAULT 0,
+	next      INTEGER NOT NULL, -- when to try again
+	state     TEXT NOT NULL DEFAULT 'waiting' -- or 'done', 'dead'
+);
+CREATE INDEX deliveries_due ON deliveries (way, state, next);
+CREATE TABLE tokens (
+	token     TEXT PRIMARY KEY, -- SHA-256 (hex)
+	community TEXT NOT NULL,
+	person    TEXT NOT NULL,
+	address   TEXT NOT NULL, -- HMAC (hex) of the address under the token
+	expires   INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE checkpoint (one INTEGER PRIMARY KEY CHECK (one = 1), blocks INTEGER NOT NULL, hash BLOB);
+INSERT INTO checkpoint VALUES (1, 0, NULL);
+`
+
+const readers = 8
+
+func (n *Notifier) open(ctx context.Context) error {
+	file, err := sqlitefile.Open(n.File, readers)
+	if err != nil {
+		return err
+	}
+	n.write, n.read = file.Write, file.Read
+	return n.prepare(ctx)
+}
+
+func (n *Notifier) prepare(ctx context.Context) error {
+	return n.inTransaction(ctx, func(tx *sql.Tx) error {
+		var found int
+		if err := tx.QueryRowContext(ctx, "PRAGMA user_version").Scan(&found); err != nil || found == version {
+			return err
+		}
+		if found != 0 {
+			return fmt.Errorf("its tables are of version %d; this software reads %d", found, version)
+		}
+		_, err := tx.ExecContext(ctx, fmt.Sprintf("%s PRAGMA user_version = %d", schema, version))
+		return err
+	})
+}
+
+// Close closes the file.
+func (n *Notifier) Close() error { return sqlitefile.DB{Write: n.write, Read: n.read}.Close() }
+
+func (n *Notifier) inTransaction(ctx context.Context, do func(*sql.Tx) error) error {
+	tx, err := n.write.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	if err := do(tx); err != nil {
+		return errors.Join(err, tx.Rollback())
+	}
+	return tx.Commit()
+}
+
+func (n *Notifier) checkpoint(ctx context.Context) (at ledger.Checkpoint, err error) {
+	err = n.read.QueryRowContext(ctx, "SELECT blocks, hash FROM checkpoint").Scan(&at.Blocks, &at.Hash)
+	return at, err
+}

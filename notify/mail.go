@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package notify
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"net"
+	netmail "net/mail"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/wneessen/go-mail"
+
+	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/identity"
+)
+
+// Mail is how e-mail leaves: over TLS always, from the first byte or by STARTTLS.
+type Mail struct {
+	Host     string
+	Port     int
+	Implicit bool   // TLS from the first byte (smtps)
+	User     string // "": the server asks for none
+	Password string
+	From     string         // the sender's address, with a name or without
+	Roots    *x509.CertPool `json:"-"` // who vouches for the server; nil is the system's
+}
+
+// ParseMail reads smtp://user@host:port or smtps://user@host:port. The user may have an @ of his own, as %40 or as it stands.
+func ParseMail(address, password, from string) (*Mail, error) {
+	u, err := url.Parse(address)
+	if err != nil || u.Hostname() == "" || u.Scheme != "smtp" && u.Scheme != "smtps" || strings.Trim(u.Path, "/") != "" {
+		return nil, errors.New("the mail server is given as smtp://user@host:port or smtps://user@host:port")
+	}
+	m := &Mail{Host: u.Hostname(), Port: 587, Implicit: u.Scheme == "smtps", User: u.User.Username(), Password: password, From: from}
+	if m.Implicit {
+		m.Port = 465
+	}
+	if u.Port() != "" {
+		if m.Port, err = strconv.Atoi(u.Port()); err != nil {
+			return nil, fmt.Errorf("the mail server's port: %w", err)
+		}
+	}
+	if _, inURL := u.User.Password(); inURL {
+		return nil, errors.New("the mail password stands in a file, not in the address, where other users of the machine see it")
+	}
+	if (m.User == "") != (m.Password == "") {
+		return nil, errors.New("a mail user needs a password, and a password a user")
+	}
+	if _, err := netmail.ParseAddress(from); err != nil {
+		return nil, fmt.Errorf("the mails' sender: %w", err)
+	}
+	return m, nil
+}
+
+const mailWay = "mail"
+
+// post is the way by mail.
+type post struct {
+	*Notifier
+	mail *Mail
+}
+
+func (p *post) name() string { return mailWay }
+
+// send sends one mail. The address is looked up now: whoever removed it in the meantime gets none.
+func (p *post) send(ctx context.Context, d delivery) error {
+	person, err := p.Store.Person(ctx, d.community, d.person)
+	if errors.Is(err, identity.ErrNotFound) {
+		return fmt.Errorf("%w: nobody is there any more", errHopeless)
+	}
+	if err != nil {
+		return err
+	}
+	if asks := d.notice == 0; person.Email == "" || asks == (person.Confirmed > 0) {
+		return fmt.Errorf("%w: the address was removed, changed or confirmed", errHopeless)
+	}
+	letter, err := p.compose(ctx, d, person)
+	if err != nil {
+		return err
+	}
+	m, err := p.message(d, person.Email, letter)
+	if err != nil {
+		return err
+	}
+	return p.hand(ctx, m)
+}
+
+// letter is what a mail says.
+type letter struct{ subject, text string }
+
+func (p *post) compose(ctx context.Context, d delivery, person identity.Person) (letter, error) {
+	if d.notice == 0 {
+		return p.confirmation(ctx, d.community, person)
+	}
+	notice, err := p.noticeOf(ctx, d)
+	if err != nil {
+		return letter{}, err
+	}
+	return p.letter(ctx, notice)
+}
+
+func (p *post) message(d delivery, to string, l letter) (*mail.Msg, error) {
+	m := mail.NewMsg()
+	if err := errors.Join(m.From(p.mail.From), m.To(to)); err != nil {
+		return nil, fmt.Errorf("%w: the address cannot be written to", errHopeless) // the error names it
+	}
+	host := "linli"
+	if u, err := url.Parse(p.Origin); err == nil && u.Hostname() != "" {
+		host = u.Hostname()
+	}
+	m.SetMessageIDWithValue(fmt.Sprintf("%d.%d@%s", d.created, d.id, host)) // one for all attempts
+	m.SetDateWithValue(p.Now())
+	m.SetGenHeader("Auto-Submitted", "auto-generated") // RFC 3834: no answer by an absent reader's program
+	m.Subject(l.subject)
+	m.SetBodyString(mail.TypeTextPlain, l.text)
+	return m, nil
+}
+
+// hand hands a mail to the server, over a connection of its own, which is cut when it takes too long or the process ends.
+func (p *post) hand(ctx context.Context, m *mail.Msg) error {
+	ctx, cancel := context.WithTimeout(ctx, p.answerWithin)
+	defer cancel()
+	config := &tls.Config{ServerName: p.mail.Host, MinVersion: tls.VersionTLS12, RootCAs: p.mail.Roots}
+	dial := func(_ context.Context, network, address string) (net.Conn, error) {
+		connection, err := (&net.Dialer{}).DialContext(ctx, network, address)
+		if err != nil {
+			return nil, err
+		}
+		context.AfterFunc(ctx, func() { _ = connection.Close() }) // to cut it is all that is wanted
+		if p.mail.Implicit {
+			connection = tls.Client(connection, config)
+		}
+		return connection, nil
+	}
+	options := []mail.Option{
+		mail.WithPort(p.mail.Port), mail.WithTLSConfig(config), mail.WithDialContextFunc(dial), mail.WithTimeout(p.answerWithin), mail.WithTLSPolicy(mail.TLSMandatory),
+	}
+	if p.mail.Implicit {
+		options = append(options, mail.WithSSL())
+	}
+	if p.mail.User != "" {
+		options = append(options, mail.WithSMTPAuth(mail.SMTPAuthPlain), mail.WithUsername(p.mail.User), mail.WithPassword(p.mail.Password))
+	}
+	client, err := mail.NewClient(p.mail.Host, options...)
+	if err != nil {
+		return err
+	}
+	if err := client.DialWithContext(ctx); err != nil {
+		return fmt.Errorf("reach the mail server: %w", err)
+	}
+	err = client.Send(m)
+	_ = client.Close() // the server has answered, or the connection is gone
+	if m.IsDelivered() {
+		return nil
+	}
+	return refused(err)
+}
+
+// refused says why the server did not take a mail, without the addresses that the library's error names.
+func refused(err error) error {
+	failed, ok := errors.AsType[*mail.SendError](err)
+	if !ok {
+		return errors.New("the mail was not sent")
+	}
+	if failed.Reason == mail.ErrSMTPRcptTo && failed.ErrorCode() >= 500 {
+		return fmt.Errorf("%w: the server refuses the receiver with %d", errHopeless, failed.ErrorCode())
+	}
+	return fmt.Errorf("the mail server: %s, %d", failed.Reason, failed.ErrorCode())
+}
+
+// mailed are those of a notice's audience who get it by mail.
+func (n *Notifier) mailed(ctx context.Context, notice Notice, e contract.Election) ([]string, error) {
+	if notice.audience != toOwners {
+		person, err := n.Store.Person(ctx, notice.Community, notice.audience)
+		if err != nil || person.Email == "" || person.Confirmed == 0 { // officers, and people whom this server does not know
+			return nil, ignore(err, identity.ErrNotFound)
+		}
+		return []string{person.Pseudonym}, nil
+	}
+	people, err := n.Store.People(ctx, notice.Community)
+	if err != nil {
+		return nil, err
+	}
+	people = slices.DeleteFunc(people, func(p identity.Person) bool { return p.Email == "" || p.Confirmed == 0 })
+	var owners []string
+	for _, p := range people {
+		owns, err := n.Index.Count(ctx, "owner", notice.Community, strconv.FormatInt(e.Roll, 10), p.Pseudonym)
+		if err != nil {
+			return nil, err
+		}
+		if owns > 0 {
+			owners = append(owners, p.Pseudonym)
+		}
+	}
+	return owners, nil
+}

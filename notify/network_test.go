@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package notify
+
+import (
+	"context"
+	"crypto/rand"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/identity"
+	"github.com/linli-project/linli/internal/village"
+	"github.com/linli-project/linli/ledger/index"
+	"github.com/linli-project/linli/network/networktest"
+	"github.com/linli-project/linli/rules/election"
+)
+
+// TestNetwork follows a real network while a community enrols and votes, with mails and a webhook, and is stopped and started
+// in the middle.
+func TestNetwork(t *testing.T) {
+	n := networktest.Network(t)
+	l, err := village.Connect(t.Context(), n)
+	must(t, err)
+	t.Cleanup(l.Close)
+	constitution, err := village.Constitute(n, "花园小区", "rehearsal")
+	must(t, err)
+	v, err := village.New("notify-garden", constitution)
+	must(t, err)
+	dir := t.TempDir()
+	mirror, err := index.Open(filepath.Join(dir, "index.db"))
+	must(t, err)
+	t.Cleanup(func() { must(t, mirror.Close()) })
+	store, err := identity.Open(t.Context(), filepath.Join(dir, "people.db"))
+	must(t, err)
+	t.Cleanup(func() { must(t, store.Close()) })
+	m, mail := mailServer(t, true)
+	r := newReceiver(t, secretOf(1))
+	config := Config{
+		File: filepath.Join(dir, "notices.db"), Origin: "https://garden.example", Client: l.Client, Index: mirror, Store: store,
+		Log: slog.New(slog.NewTextHandler(os.Stderr, nil)), Now: time.Now, Random: rand.Reader, Mail: mail, Webhooks: []Webhook{{URL: r.URL, Secret: secretOf(1)}},
+	}
+	running, stop := context.WithCancel(t.Context())
+	var parts sync.WaitGroup
+	t.Cleanup(func() { stop(); parts.Wait() })
+	parts.Go(func() { _ = mirror.Run(running, l.Client) })
+	_, end := start(t, config)
+
+	must(t, store.KeepCommunity(t.Context(), v.ID, constitution))
+	file, err := os.Open("../identity/testdata/tower-16.csv")
+	must(t, err)
+	defer file.Close()
+	imported, err := store.Import(t.Context(), v.ID, file)
+	must(t, err)
+	draft, err := store.Accept(t.Context(), imported, "owners.officer")
+	must(t, err)
+	must(t, v.TakeRoll(draft.Roll))
+	must(t, l.Found(t.Context(), v))
+	must(t, l.LoadRoll(t.Context(), v, 1, func(int, int) {}))
+	must(t, l.EnrolAll(t.Context(), v))
+	person := v.Heads()[0].Owners[0]
+	must(t, store.SetContact(t.Context(), v.ID, person, "wang@mail.example", "", person))
+	must(t, store.ConfirmEmail(t.Context(), v.ID, person, "wang@mail.example"))
+
+	e, err := v.NewElection("budget")
+	must(t, err)
+	e.Window = 15 * time.Second // mails that ask to vote are of no use afterwards
+	rules := contract.DraftRules{Barred: []string{}, Collision: election.Last, Kind: election.Owners, ProxyCap: 3, Revote: true}
+	on, err := l.Open(t.Context(), e, "年度预算", rules, []contract.DraftContest{secret})
+	must(t, err)
+	eventually(t, func() bool { return len(m.Sent()) == 2 })
+	end()
+	for _, right := range v.Heads() {
+		must(t, l.Do(t.Context())(e.Cast(on, v.Voter(right), right.ID, 1, election.Selections{secret.ID: {secret.Options[0]}})))
+	}
+	time.Sleep(time.Until(time.Unix(on.Times["closesAt"]+1, 0)))
+	must(t, l.CloseAndUnseal(t.Context(), e, []string{"owners", "residents", "street"}))
+	result, err := l.Tally(t.Context(), e, func(int, int) {})
+	must(t, err)
+	must(t, l.Publish(t.Context(), e, result))
+	notices, end := start(t, config)
+	defer end()
+
+	public := []Kind{ElectionNotice, ElectionOpened, ElectionClosed, ElectionPublished}
+	reader := Reader{Community: v.ID, Person: person, Confirmed: true}
+	eventually(t, func() bool { return len(r.types()) >= len(public) && len(m.Sent()) >= 3 })
+	if diff := cmp.Diff(public, r.types()); diff != "" {
+		t.Errorf("webhooks (-want +got)\n%s", diff)
+	}
+	for _, mail := range m.Sent() {
+		if mail.To != "wang@mail.example" {
+			t.Errorf("a mail to %s", mail.To)
+		}
+	}
+	list, unread, err := notices.List(t.Context(), reader, 0)
+	must(t, err)
+	slices.Reverse(list)
+	got := kinds(list)
+	for _, want := range append([]Kind{PasskeyAdded, EnrolmentConfirmed}, public...) {
+		if !slices.Contains(got, want) {
+			t.Errorf("no notice %s in %v", want, got)
+		}
+	}
+	if unread != len(list) {
+		t.Errorf("%d unread of %d", unread, len(list))
+	}
+}
+
+// eventually waits for what the notifier does.
+func eventually(t *testing.T, done func() bool) {
+	t.Helper()
+	for deadline := time.Now().Add(30 * time.Second); !done(); time.Sleep(50 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatal("it has not happened in half a minute")
+		}
+	}
+}
+
+// start runs a notifier until end is called.
+func start(t *testing.T, c Config) (n *Notifier, end func()) {
+	t.Helper()
+	n, err := Open(t.Context(), c)
+	must(t, err)
+	running, stop := context.WithCancel(t.Context())
+	ended := make(chan error, 1)
+	go func() { ended <- n.Run(running) }()
+	return n, func() {
+		stop()
+		must(t, <-ended)
+		must(t, n.Close())
+	}
+}

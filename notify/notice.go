@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package notify
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"strings"
+)
+
+// A Kind is what a notice tells. The kinds of elections are the types of webhooks, too.
+type Kind string
+
+// The kinds.
+const (
+	ElectionNotice    Kind = "election.notice"
+	ElectionOpened    Kind = "election.opened"
+	ElectionClosed    Kind = "election.closed"
+	ElectionPublished Kind = "election.published"
+	ElectionFinal     Kind = "election.final"
+	ElectionAnnulled  Kind = "election.annulled"
+
+	ClosingIn48Hours Kind = "closing.48h" // to who has not voted
+	ClosingIn24Hours Kind = "closing.24h"
+
+	EnrolmentConfirmed    Kind = "enrolment.confirmed"
+	PasskeyAdded          Kind = "passkey.added"
+	PasskeyRevoked        Kind = "passkey.revoked"
+	CoOwnerPasskeyAdded   Kind = "co-owner.passkey.added"   //nolint:gosec // no credential
+	CoOwnerPasskeyRevoked Kind = "co-owner.passkey.revoked" //nolint:gosec // no credential
+	VoterDesignated       Kind = "voter.designated"
+	ProxyNamed            Kind = "proxy.named"
+	ObjectionAnswered     Kind = "objection.answered"
+	ActWaits              Kind = "act.waits"
+
+	ObjectionMade  Kind = "objection.made" // to officers
+	EnrolmentWaits Kind = "enrolment.waits"
+)
+
+// public says whether a notice says no more than the ledger does to everybody, so that a webhook may.
+func (k Kind) public() bool { return strings.HasPrefix(string(k), "election.") }
+
+// Audiences of more than one person.
+const (
+	toOwners   = "owners"
+	toOfficers = "officers"
+)
+
+func toBody(id string) string { return "body:" + id }
+
+// Notice is one piece of news. Its words are made when it is read.
+type Notice struct {
+	ID        int64
+	Community string
+	Kind      Kind
+	Election  string // id, or ""
+	Subject   string // the act, right or passkey it is about, or ""
+	At        int64  // Unix time
+	Tx        string // the transaction that did it, or ""
+
+	audience string
+	block    uint64
+	renewed  bool // it takes the place of an earlier one: the same can happen again
+}
+
+const noticeColumns = "SELECT id, community, audience, kind, election, subject, at, tx, block FROM notices "
+
+func scanNotice(row interface{ Scan(...any) error }) (n Notice, err error) {
+	err = row.Scan(&n.ID, &n.Community, &n.audience, &n.Kind, &n.Election, &n.Subject, &n.At, &n.Tx, &n.block)
+	return n, err
+}
+
+// addressed says whether a notice has an audience that its kind is for. The ledger takes any text for a person, so that an owner
+// could name as his proxy what an audience is called.
+func (n Notice) addressed() bool {
+	switch {
+	case n.audience == toOwners:
+		return n.Kind.public()
+	case n.audience == toOfficers:
+		return n.Kind == ObjectionMade || n.Kind == EnrolmentWaits
+	case strings.HasPrefix(n.audience, toBody("")):
+		return n.Kind == ActWaits
+	}
+	return n.audience != ""
+}
+
+// keep keeps a notice, unless it is known, and queues its deliveries.
+func (n *Notifier) keep(ctx context.Context, tx *sql.Tx, notice Notice) error {
+	if !notice.addressed() {
+		return nil
+	}
+	if notice.renewed {
+		if _, err := tx.ExecContext(ctx, "DELETE FROM notices WHERE community = ? AND audience = ? AND kind = ? AND election = ? AND subject = ?",
+			notice.Community, notice.audience, notice.Kind, notice.Election, notice.Subject); err != nil {
+			return err
+		}
+	}
+	kept, err := tx.ExecContext(ctx, `INSERT INTO notices (community, audience, kind, election, subject, at, tx, block) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT DO NOTHING`, notice.Community, notice.audience, notice.Kind, notice.Election, notice.Subject, notice.At, notice.Tx, notice.block)
+	if err != nil {
+		return err
+	}
+	if rows, err := kept.RowsAffected(); err != nil || rows == 0 {
+		return err
+	}
+	if notice.ID, err = kept.LastInsertId(); err != nil {
+		return err
+	}
+	return n.queue(ctx, tx, notice)
+}
+
+// A Reader is who reads notices: an owner, or a body's officer.
+type Reader struct {
+	Community  string
+	Person     string // an owner's pseudonym
+	Confirmed  bool   // whether two bodies have confirmed that he is this person; else he reads what is for everybody
+	Body       string // an officer's
+	Credential string // the passkey, by which an officer or an unconfirmed owner is known
+}
+
+func (r Reader) name() string {
+	if r.Body != "" {
+		return "officer " + r.Credential
+	}
+	if r.Confirmed {
+		return r.Person
+	}
+	return "unconfirmed " + r.Credential
+}
+
+// audiences are two, so that one query serves everybody.
+func (r Reader) audiences() (string, string) {
+	switch {
+	case r.Body != "":
+		return toOfficers, toBody(r.Body)
+	case r.Confirmed:
+		return toOwners, r.Person
+	}
+	return toOwners, toOwners
+}
+
+// pageSize is the most notices that are listed at once.
+const pageSize = 100
+
+// List returns the newest notices for a reader with ids above after, the newest first and 100 at most, and how many of all he
+// has not seen.
+func (n *Notifier) List(ctx context.Context, r Reader, after int64) (list []Notice, unread int, err error) {
+	one, other := r.audiences()
+	err = n.read.QueryRowContext(ctx, `SELECT count(*) FROM notices WHERE community = ?1 AND audience IN (?2, ?3)
+		AND id > COALESCE((SELECT up_to FROM seen WHERE community = ?1 AND reader = ?4), 0)`, r.Community, one, other, r.name()).Scan(&unread)
+	if err != nil {
+		return nil, 0, fmt.Errorf("count the notices: %w", err)
+	}
+	rows, err := n.read.QueryContext(ctx, noticeColumns+"WHERE community = ? AND audience IN (?, ?) AND id > ? ORDER BY id DESC LIMIT ?",
+		r.Community, one, other, after, pageSize)
+	if err != nil {
+		return nil, 0, fmt.Errorf("list the notices: %w", err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		notice, err := scanNotice(rows)
+		if err != nil {
+			return nil, 0, fmt.Errorf("list the notices: %w", err)
+		}
+		list = append(list, notice)
+	}
+	return list, unread, rows.Err()
+}
+
+// Seen notes that a reader has seen the notices up to one.
+func (n *Notifier) Seen(ctx context.Context, r Reader, upTo int64) error {
+	_, err := n.write.ExecContext(ctx, `INSERT INTO seen (community, reader, up_to)
+		VALUES (?1, ?2, min(?3, (SELECT COALESCE(max(id), 0) FROM notices)))
+		ON CONFLICT DO UPDATE SET up_to = max(up_to, excluded.up_to)`, r.Community, r.name(), upTo)
+	if err != nil {
+		return fmt.Errorf("note what was seen: %w", err)
+	}
+	return nil
+}
+
+// Waits tells officers of these bodies and these persons that an act waits for their signatures.
+func (n *Notifier) Waits(ctx context.Context, community, act string, bodies, persons []string) error {
+	audiences := append([]string{}, persons...)
+	for _, body := range bodies {
+		audiences = append(audiences, toBody(body))
+	}
+	return n.inTransaction(ctx, func(tx *sql.Tx) error {
+		for _, audience := range audiences {
+			notice := Notice{Community: community, Kind: ActWaits, Subject: act, At: n.Now().Unix(), audience: audience}
+			if err := n.keep(ctx, tx, notice); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package notify
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"strconv"
+
+	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/ledger/index"
+	"github.com/linli-project/linli/rules/community"
+	"github.com/linli-project/linli/rules/election"
+)
+
+const hour int64 = 3600
+
+// reminders are sent so long before the close, the last of them first: who comes late reminds once.
+var reminders = []struct {
+	kind   Kind
+	before int64 // seconds
+}{{ClosingIn24Hours, 24 * hour}, {ClosingIn48Hours, 48 * hour}}
+
+// remind reminds, once each time, who has not voted in an election that closes soon.
+func (n *Notifier) remind(ctx context.Context) error {
+	now := n.Now().Unix()
+	for d, err := range n.Index.List(ctx, "election") {
+		if err != nil {
+			return err
+		}
+		var e contract.Election
+		if err := json.Unmarshal(d.Value, &e); err != nil {
+			return err
+		}
+		if kind := due(e, now); kind != "" {
+			if err := n.remindOf(ctx, d.Attributes[0], e, kind, now); err != nil {
+				return fmt.Errorf("election %s: %w", e.ID, err)
+			}
+		}
+	}
+	return nil
+}
+
+// due is the reminder that it is time for, or "". An election that opened later than a reminder's time has none of these.
+func due(e contract.Election, now int64) Kind {
+	closes, opened := e.Times["closesAt"], e.Times[string(election.StageOpen)]
+	if e.Stage != election.StageOpen || now >= closes {
+		return ""
+	}
+	for _, r := range reminders {
+		if at := closes - r.before; at <= now && opened < at {
+			return r.kind
+		}
+	}
+	return ""
+}
+
+func (n *Notifier) remindOf(ctx context.Context, c string, e contract.Election, kind Kind, now int64) error {
+	var reminded bool
+	err := n.read.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM reminded WHERE community = ? AND election = ? AND kind = ?)", c, e.ID, kind).Scan(&reminded)
+	if err != nil || reminded {
+		return err
+	}
+	people, err := n.absent(ctx, c, e)
+	if err != nil {
+		return err
+	}
+	return n.inTransaction(ctx, func(tx *sql.Tx) error {
+		if _, err := tx.ExecContext(ctx, "INSERT INTO reminded (community, election, kind) VALUES (?, ?, ?)", c, e.ID, kind); err != nil {
+			return err
+		}
+		for _, person := range people {
+			if err := n.keep(ctx, tx, Notice{Community: c, Kind: kind, Election: e.ID, At: now, audience: person}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// absent are who may cast for the heads that have no ballot: the owner, the designated voter, or the co-owners, who have to
+// designate one. Whether a head has a ballot is all that is read of its box.
+func (n *Notifier) absent(ctx context.Context, c string, e contract.Election) ([]string, error) {
+	voted := map[string]bool{}
+	for d, err := range n.Index.List(ctx, "box", c, e.ID) {
+		if err != nil {
+			return nil, err
+		}
+		voted[d.Attributes[3]] = true
+	}
+	var people []string
+	for d, err := range n.Index.List(ctx, "right", c, strconv.FormatInt(e.Roll, 10)) {
+		if err != nil {
+			return nil, err
+		}
+		var right community.Right
+		if err := json.Unmarshal(d.Value, &right); err != nil {
+			return nil, err
+		}
+		if _, isHead := right.Counted(e.Rules.CountParking); !isHead || voted[right.ID] {
+			continue
+		}
+		who, err := n.voters(ctx, c, right)
+		if err != nil {
+			return nil, err
+		}
+		people = append(people, who...)
+	}
+	return people, nil
+}
+
+func (n *Notifier) voters(ctx context.Context, c string, right community.Right) ([]string, error) {
+	designation, err := index.Read[contract.Designation](ctx, n.Index, "designation", c, right.ID)
+	if err == nil {
+		return []string{designation.Voter}, nil
+	}
+	return right.Owners, ignore(err, index.ErrNotFound)
+}
