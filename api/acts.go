@@ -18,6 +18,7 @@ import (
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/ledger"
+	"github.com/linli-project/linli/ledger/track"
 )
 
 const (
@@ -32,10 +33,10 @@ func (s *Server) postAct(c *echo.Context) error {
 	}
 	ctx := c.Request().Context()
 	hash := act.HashOf(signed.Text).String()
-	if err := s.firstUse(ctx, c.Request().Header.Get("Idempotency-Key"), hash); err != nil {
+	if err := s.certainlyRefused(ctx, signed); err != nil { // before anything is written: anybody can send rubbish
 		return err
 	}
-	if err := s.certainlyRefused(ctx, signed); err != nil {
+	if err := s.firstUse(ctx, c.Request().Header.Get("Idempotency-Key"), hash); err != nil {
 		return err
 	}
 	return s.relay(c, signed)
@@ -93,6 +94,10 @@ func (s *Server) relay(c *echo.Context, signed act.Signed) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(c.Request().Context()), s.patience)
 	defer cancel()
 	receipt, err := s.Relay.Cast(ctx, signed)
+	readable, cancel := context.WithTimeout(ctx, deskWithin)
+	defer cancel()
+	s.desk.await(readable, receipt.Block) // which a ballot that is turned down has, too
+	s.tellHeight(c)
 	var unknown *ledger.UnknownOutcome
 	switch {
 	case errors.As(err, &unknown):
@@ -106,12 +111,8 @@ func (s *Server) relay(c *echo.Context, signed act.Signed) error {
 		}
 		return err
 	}
-	readable, cancel := context.WithTimeout(ctx, deskWithin)
-	defer cancel()
-	s.desk.await(readable, receipt.Block)
-	s.tellHeight(c)
 	return private(c, http.StatusCreated, Receipt{
-		Act: hash, Code: ReceiptCode(receipt.Code), Tx: receipt.TxID, Block: int64(receipt.Block), Receipt: numberOf(hash), //nolint:gosec // far below
+		Act: hash, Code: ReceiptCode(receipt.Code), Tx: receipt.TxID, Block: int64(receipt.Block), Receipt: track.Number(hash), //nolint:gosec // far below
 	})
 }
 

@@ -6,6 +6,7 @@ import (
 	"crypto/rand"
 	"fmt"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"sync"
 	"testing"
@@ -14,6 +15,7 @@ import (
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/internal/village"
+	"github.com/linli-project/linli/ledger/track"
 	"github.com/linli-project/linli/rules/election"
 )
 
@@ -26,7 +28,7 @@ func TestPostAct(t *testing.T) {
 	key := rand.Text()
 	cast := b.do(http.MethodPost, "/acts", first, "Idempotency-Key", key)
 	receipt := decode[Receipt](t, cast)
-	if cast.status != http.StatusCreated || receipt.Code != "OK" || receipt.Receipt != numberOf(receipt.Act) {
+	if cast.status != http.StatusCreated || receipt.Code != "OK" || receipt.Receipt != track.Number(receipt.Act) {
 		t.Fatalf("%d %s", cast.status, cast.body)
 	}
 	again := b.do(http.MethodPost, "/acts", first, "Idempotency-Key", key)
@@ -189,6 +191,25 @@ func TestActsAreLimited(t *testing.T) {
 		statuses[b.do(http.MethodPost, "/acts", `{}`, "Idempotency-Key", rand.Text()).status]++
 	}
 	if statuses[http.StatusTooManyRequests] != 2 {
+		t.Errorf("%v", statuses)
+	}
+}
+
+// The pages read as much of the ledger as the API does, and are limited like it.
+func TestPagesAreLimited(t *testing.T) {
+	tw := townOf(t)
+	s := tw.server
+	saved := s.limits["reads"]
+	s.limits["reads"] = &limiter{rate: Rate{0.001, 3}, now: time.Now, buckets: map[string]bucket{}}
+	defer func() { s.limits["reads"] = saved }()
+	statuses := map[int]int{}
+	for range 5 {
+		r := httptest.NewRequest(http.MethodGet, "/c/"+garden+"/track?number=1", nil)
+		answer := httptest.NewRecorder()
+		s.Handler().ServeHTTP(answer, r)
+		statuses[answer.Code]++
+	}
+	if statuses[http.StatusOK] != 3 || statuses[http.StatusTooManyRequests] != 2 {
 		t.Errorf("%v", statuses)
 	}
 }

@@ -14,6 +14,7 @@ import (
 
 	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/ledger/index"
+	"github.com/linli-project/linli/ledger/track"
 )
 
 // pageSize is how many documents a page has.
@@ -71,7 +72,7 @@ func (s *Server) ballotsIn(ctx context.Context, d index.Document) ([]BallotItem,
 	items := make([]BallotItem, len(box.Ballots))
 	for i, b := range box.Ballots {
 		items[i] = BallotItem{
-			Act: b.Act, Number: numberOf(b.Act), Right: box.Right, Person: b.Person, Role: BallotItemRole(b.Role),
+			Act: b.Act, Number: track.Number(b.Act), Right: box.Right, Person: b.Person, Role: BallotItemRole(b.Role),
 			Channel: BallotItemChannel(b.Channel), Tx: b.Tx,
 		}
 		kept, err := s.desk.kept(ctx, d.Attributes[0], b.Act)
@@ -99,7 +100,7 @@ func (s *Server) listRejected(c *echo.Context) error {
 			return err
 		}
 		page.Items = append(page.Items, RejectedBallot{
-			Act: r.Act, Number: numberOf(r.Act), Reason: string(r.Reason), Right: r.Right, Person: r.Person, Tx: r.Tx,
+			Act: r.Act, Number: track.Number(r.Act), Reason: string(r.Reason), Right: r.Right, Person: r.Person, Tx: r.Tx,
 		})
 	}
 	if next != "" {
@@ -125,7 +126,7 @@ func (s *Server) spoiled(ctx context.Context, community, id string) ([]RejectedB
 			return nil, err
 		}
 		for _, r := range shard.Rejected {
-			all = append(all, RejectedBallot{Act: r.ID, Number: numberOf(r.ID), Reason: string(r.Reason)})
+			all = append(all, RejectedBallot{Act: r.ID, Number: track.Number(r.ID), Reason: string(r.Reason)})
 		}
 	}
 	return all, nil

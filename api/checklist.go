@@ -90,17 +90,23 @@ func (s *Server) passkeyCheck(ctx context.Context, c string, e contract.Election
 	}
 	err := s.eachHead(ctx, c, e, func(right community.Right) error {
 		item.Want++
-		designation, err := optional[contract.Designation](ctx, s.Index, "designation", c, right.ID)
-		if designation.Voter == "" && len(right.Owners) == 1 {
-			designation.Voter = right.Owners[0]
-		}
-		if active[designation.Voter] {
+		voter, err := s.voterOf(ctx, c, right)
+		if active[voter] {
 			item.Have++
 		}
 		return err
 	})
 	item.Done = item.Have == item.Want
 	return item, err
+}
+
+// voterOf is who casts for a right: its one owner, or whom the co-owners have designated; empty until they have.
+func (s *Server) voterOf(ctx context.Context, c string, right community.Right) (string, error) {
+	designation, err := optional[contract.Designation](ctx, s.Index, "designation", c, right.ID)
+	if designation.Voter == "" && len(right.Owners) == 1 {
+		return right.Owners[0], err
+	}
+	return designation.Voter, err
 }
 
 // eachHead goes through the rights that count in an election.

@@ -7,12 +7,9 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"net/url"
-	"os"
 	"sync"
 
-	_ "modernc.org/sqlite" // the driver "sqlite"
-
+	"github.com/linli-project/linli/internal/sqlitefile"
 	"github.com/linli-project/linli/ledger"
 )
 
@@ -27,9 +24,8 @@ type desk struct {
 	changed chan struct{} // closed at the next block
 }
 
-const deskVersion = 1
-
-const deskSchema = `
+// deskSteps bring the tables from each version to the next; a new file takes them all. Add to the end, change none.
+var deskSteps = []string{`
 CREATE TABLE sessions (token TEXT PRIMARY KEY, data BLOB NOT NULL, expires INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE requests (key TEXT PRIMARY KEY, act TEXT NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE sent (act TEXT PRIMARY KEY, tx TEXT NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID;
@@ -48,7 +44,7 @@ CREATE TABLE pending (
 	by        TEXT NOT NULL,
 	created   INTEGER NOT NULL,
 	expires   INTEGER NOT NULL,
-	second    TEXT NOT NULL DEFAULT '' -- JSON of the second signature, once it was sent
+	second    TEXT NOT NULL DEFAULT ''
 ) WITHOUT ROWID;
 CREATE TABLE kept (
 	act       TEXT NOT NULL,
@@ -74,7 +70,36 @@ CREATE TABLE boxes (
 ) WITHOUT ROWID;
 CREATE TABLE checkpoint (one INTEGER PRIMARY KEY CHECK (one = 1), blocks INTEGER NOT NULL, hash BLOB);
 INSERT INTO checkpoint VALUES (1, 0, NULL);
-`
+`, `
+-- Acts may await more than one signature. Who signed an act that is kept comes from the blocks, which are read again.
+CREATE TABLE waiting (
+	act       TEXT PRIMARY KEY,
+	community TEXT NOT NULL,
+	type      TEXT NOT NULL,
+	text      TEXT NOT NULL, -- what is signed
+	body      TEXT NOT NULL, -- the first signer's, or '' for an owner
+	by        TEXT NOT NULL, -- the first signer's passkey
+	created   INTEGER NOT NULL,
+	expires   INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE signatures ( -- in the order of their rows
+	act       TEXT NOT NULL,
+	by        TEXT NOT NULL,
+	person    TEXT NOT NULL, -- pseudonym of an owner
+	signature TEXT NOT NULL, -- JSON
+	sent      INTEGER NOT NULL DEFAULT 0, -- whether the act was relayed with this as its last signature
+	UNIQUE (act, by)
+);
+INSERT INTO waiting SELECT act, community, type, json_extract(signed, '$.act'), body, by, created, expires FROM pending;
+INSERT INTO signatures (act, by, person, signature) SELECT act, by, '', json_extract(signed, '$.signatures[0]') FROM pending;
+DROP TABLE pending;
+ALTER TABLE waiting RENAME TO pending;
+CREATE TRIGGER pending_gone AFTER DELETE ON pending BEGIN DELETE FROM signatures WHERE act = OLD.act; END;
+ALTER TABLE kept ADD COLUMN signers TEXT NOT NULL DEFAULT '[]'; -- JSON; passkeys of who published a result
+DELETE FROM kept;
+DELETE FROM boxes;
+UPDATE checkpoint SET blocks = 0, hash = NULL;
+`}
 
 func openDesk(ctx context.Context, path string) (*desk, error) {
 	d := &desk{changed: make(chan struct{})}
@@ -84,24 +109,14 @@ func openDesk(ctx context.Context, path string) (*desk, error) {
 	return d, nil
 }
 
+const deskReaders = 8
+
 func (d *desk) open(ctx context.Context, path string) error {
-	file, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600) // it holds sessions
+	file, err := sqlitefile.Open(path, deskReaders)
 	if err != nil {
 		return err
 	}
-	if err := file.Close(); err != nil {
-		return err
-	}
-	dsn := "file:" + (&url.URL{Path: path}).EscapedPath() +
-		"?_pragma=journal_mode(WAL)&_pragma=synchronous(NORMAL)&_pragma=busy_timeout(10000)"
-	if d.write, err = sql.Open("sqlite", dsn+"&_txlock=immediate"); err != nil {
-		return err
-	}
-	d.write.SetMaxOpenConns(1)
-	if d.read, err = sql.Open("sqlite", dsn+"&_pragma=query_only(1)"); err != nil {
-		return err
-	}
-	d.read.SetMaxOpenConns(8)
+	d.write, d.read = file.Write, file.Read
 	if err := d.prepare(ctx); err != nil {
 		return err
 	}
@@ -111,13 +126,18 @@ func (d *desk) open(ctx context.Context, path string) error {
 func (d *desk) prepare(ctx context.Context) error {
 	return d.inTransaction(ctx, func(tx *sql.Tx) error {
 		var version int
-		if err := tx.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil || version == deskVersion {
+		if err := tx.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil {
 			return err
 		}
-		if version != 0 {
-			return fmt.Errorf("its tables are of version %d; this software reads %d", version, deskVersion)
+		if version > len(deskSteps) {
+			return fmt.Errorf("its tables are of version %d; this software reads %d", version, len(deskSteps))
 		}
-		_, err := tx.ExecContext(ctx, fmt.Sprintf("%s PRAGMA user_version = %d", deskSchema, deskVersion))
+		for ; version < len(deskSteps); version++ {
+			if _, err := tx.ExecContext(ctx, deskSteps[version]); err != nil {
+				return fmt.Errorf("bring its tables to version %d: %w", version+1, err)
+			}
+		}
+		_, err := tx.ExecContext(ctx, fmt.Sprintf("PRAGMA user_version = %d", version))
 		return err
 	})
 }
@@ -133,15 +153,7 @@ func (d *desk) inTransaction(ctx context.Context, do func(*sql.Tx) error) error 
 	return tx.Commit()
 }
 
-func (d *desk) close() error {
-	var err error
-	for _, db := range []*sql.DB{d.read, d.write} {
-		if db != nil {
-			err = errors.Join(err, db.Close())
-		}
-	}
-	return err
-}
+func (d *desk) close() error { return sqlitefile.DB{Write: d.write, Read: d.read}.Close() }
 
 // keysFor is how long a request's Idempotency-Key is remembered, in seconds.
 const keysFor = 24 * 3600

@@ -121,12 +121,18 @@ func (o *office) officer(body, name, person string) (*client, *device) {
 	options := must(o, 200, b.do(http.MethodPost, "/officers/register/begin", link))
 	d := newDevice(o.v.Constitution.RP)
 	attested := map[string]json.RawMessage{"credential": d.attest(o, []byte(options.body))}
+	thief := o.browser(o)
+	begun := must(o, 200, thief.do(http.MethodPost, "/officers/register/begin", link))
 	made := decode[NewPasskey](o, must(o, 201, b.do(http.MethodPost, "/webauthn/register/finish", attested)))
 	if made.Officer != officer.ID || made.Person != "" {
 		o.Errorf("%+v", made)
 	}
 	if a := b.do(http.MethodPost, "/officers/register/begin", link); a.status != 403 || a.problem() != "bad-proof" {
 		o.Errorf("a link that was used: %d %s", a.status, a.body)
+	}
+	late := map[string]json.RawMessage{"credential": newDevice(o.v.Constitution.RP).attest(o, []byte(begun.body))}
+	if a := thief.do(http.MethodPost, "/webauthn/register/finish", late); a.status != 403 || a.problem() != "bad-proof" {
+		o.Errorf("a registration that was begun before the link was used: %d %s", a.status, a.body)
 	}
 	if a := b.logIn(d); a.problem() != "passkey-unknown" {
 		o.Errorf("before the ledger knows the passkey: %d %s", a.status, a.body)
@@ -271,7 +277,8 @@ func TestDesk(t *testing.T) {
 	o.ownCase(person, phone, li, liKey)
 	must(t, 201, o.both(zhang, zhangKey, li, liKey, "credential.confirm", contract.CredentialConfirm{Credentials: []string{phone.ID()}}))
 	me := decode[Me](t, must(t, 200, resident.get("/me")))
-	if me.Session.Status != "active" || len(me.Rights) == 0 {
+	if me.Session.Status != "active" || len(me.Rights) == 0 || !strings.Contains(me.Rights[0].Houses[0], "幢") ||
+		!strings.HasPrefix(me.Rights[0].Names[person], "业主") {
 		t.Errorf("%+v", me)
 	}
 	must(t, 204, resident.do(http.MethodPatch, "/me/credentials/"+phone.ID(), map[string]string{"label": "我的手机"}))
@@ -285,7 +292,11 @@ func TestDesk(t *testing.T) {
 	resident.play([]scenario{
 		{path: "/people/" + other + "/export", status: 403, has: []string{"wrong-role"}, hasNot: []string{"salt"}},
 		{path: "/letters", status: 403, hasNot: []string{"house"}},
-		{path: "/pending-acts", status: 403},
+		{name: "two bodies' acts", path: "/pending-acts", status: 200, has: []string{`"items":[]`}},
+		{method: http.MethodPost, path: "/people/search", body: map[string]string{"q": letters.Items[1].House}, status: 403, hasNot: []string{`"name"`}},
+		{path: "/people/" + other, status: 403, hasNot: []string{"name"}},
+		{path: "/recoveries", status: 403},
+		{path: "/objections", status: 403},
 	})
 	zhang.play([]scenario{
 		{path: "/people/" + other + "/export", status: 200, has: []string{`"name"`}},
@@ -304,7 +315,10 @@ func (o *office) enrol(issued contract.IssuedCode) (*client, *device, string) {
 	o.Helper()
 	b := o.browser(o)
 	b.community = o.v.ID
-	code := o.codes.of(o, issued.Code)
+	code, err := o.codes.Of(issued.Code)
+	if err != nil {
+		o.Fatal(err)
+	}
 	proof := func(of act.InviteCode, at time.Time) EnrolmentProof {
 		encode := base64.RawURLEncoding.EncodeToString
 		return EnrolmentProof{

@@ -149,24 +149,23 @@ func (s *Server) finishRegistration(c *echo.Context) error {
 	if err != nil {
 		return err
 	}
-	key, err := rp.FinishRegistration(ctx, holder, ceremony, body.Credential, body.Label)
+	key, err := s.once(ctx, community, holder.Officer, func() (identity.Passkey, error) {
+		return rp.FinishRegistration(ctx, holder, ceremony, body.Credential, body.Label)
+	})
 	if err != nil {
 		return err
-	}
-	if holder.Officer != "" {
-		if err := s.desk.forgetInvitation(ctx, community, holder.Officer); err != nil {
-			return err
-		}
 	}
 	passkey, err := key.Ledger()
 	if err != nil {
 		return err
 	}
-	return private(c, http.StatusCreated, NewPasskey{ID: key.ID, Person: holder.Person, Officer: holder.Officer, Passkey: passkey})
+	return private(c, http.StatusCreated, NewPasskey{
+		ID: key.ID, Person: holder.Person, Officer: holder.Officer, Passkey: passkey, Admitted: s.admitted(ctx, community, holder, key.ID, passkey),
+	})
 }
 
 func (s *Server) listEnrolments(c *echo.Context) error {
-	officer, err := s.officer(c)
+	officer, err := s.saw(c, "enrolments")
 	if err != nil {
 		return err
 	}

@@ -16,6 +16,7 @@ import (
 	"github.com/linli-project/linli/identity"
 	"github.com/linli-project/linli/ledger"
 	"github.com/linli-project/linli/ledger/index"
+	"github.com/linli-project/linli/ledger/track"
 	"github.com/linli-project/linli/rules/community"
 )
 
@@ -108,27 +109,49 @@ type sentAct struct {
 	names  struct{ Election, Right string }
 }
 
-// actsOf reads the acts of a batch, by hash; of other transactions, none.
+// publishers are the passkeys of who signed the publication of a result; of other acts nobody need look them up.
+func (a sentAct) publishers() []string {
+	passkeys := []string{}
+	if a.act.Type == "election.publish" {
+		for _, s := range a.signed.Signatures {
+			passkeys = append(passkeys, s.By)
+		}
+	}
+	return passkeys
+}
+
+// actsOf reads the acts of a batch, by hash; of other transactions, none. Of an act that stands there twice it is the one that took
+// effect: the other may name signers who never signed.
 func actsOf(t ledger.Transaction) map[string]sentAct {
 	acts := map[string]sentAct{}
 	var batch []act.Signed
 	if t.Function != "Submit" || len(t.Args) != 1 || json.Unmarshal([]byte(t.Args[0]), &batch) != nil {
 		return acts
 	}
-	for _, signed := range batch {
+	var outcomes []contract.Outcome
+	if json.Unmarshal(t.Response, &outcomes) != nil || len(outcomes) != len(batch) {
+		return acts
+	}
+	for i, signed := range batch {
 		a := sentAct{signed: signed}
 		if json.Unmarshal([]byte(signed.Text), &a.act) != nil || json.Unmarshal(a.act.Body, &a.names) != nil {
 			continue
 		}
-		acts[act.HashOf(signed.Text).String()] = a
+		if _, twice := acts[outcomes[i].Act]; !twice || outcomes[i].Code == contract.OK {
+			acts[outcomes[i].Act] = a
+		}
 	}
 	return acts
 }
 
 func (d *blockDigest) kept(ctx context.Context, tx *sql.Tx, t ledger.Transaction, c, hash string, a sentAct) error {
-	if _, err := tx.ExecContext(ctx, `INSERT INTO kept (act, community, number, type, election, right, tx, block, at)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
-		hash, c, numberOf(hash), a.act.Type, a.names.Election, a.names.Right, t.ID, d.block.Number, t.Timestamp.Unix()); err != nil {
+	signers, err := json.Marshal(a.publishers())
+	if err != nil {
+		return err
+	}
+	if _, err := tx.ExecContext(ctx, `INSERT INTO kept (act, community, number, type, election, right, tx, block, at, signers)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+		hash, c, track.Number(hash), a.act.Type, a.names.Election, a.names.Right, t.ID, d.block.Number, t.Timestamp.Unix(), signers); err != nil {
 		return err
 	}
 	if _, err := tx.ExecContext(ctx, "DELETE FROM pending WHERE act = ?1; DELETE FROM sent WHERE act = ?1", hash); err != nil {

@@ -4,7 +4,9 @@ package api
 
 import (
 	"fmt"
+	"log/slog"
 	"net/http"
+	"runtime/debug"
 	"strings"
 	"time"
 
@@ -24,6 +26,7 @@ func (s *Server) harden(e *echo.Echo) (http.Handler, error) {
 		return nil, fmt.Errorf("the origin %q: %w", s.Origin, err)
 	}
 	inner := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		defer s.survive(e, w, r)
 		if err := origin.Check(r); err != nil {
 			s.fail(e.NewContext(r, w), &refusal{kind: "cross-origin", cause: err})
 			return
@@ -42,7 +45,7 @@ func (s *Server) harden(e *echo.Echo) (http.Handler, error) {
 			h.Set("Content-Security-Policy", dataPolicy)
 		}
 		if secure(s.Origin) {
-			h.Set("Strict-Transport-Security", "max-age=31536000")
+			h.Set("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
 		}
 		inner.ServeHTTP(w, r)
 	}), nil
@@ -53,5 +56,26 @@ func (s *Server) HTTP() *http.Server {
 	return &http.Server{
 		Handler: s.Handler(), ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 60 * time.Second, WriteTimeout: 60 * time.Second,
 		IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 16 << 10,
+		ErrorLog: slog.NewLogLogger(s.Log.Handler(), slog.LevelDebug), // it names addresses
 	}
+}
+
+// survive answers a request whose handler has panicked. What it panicked with is logged, and goes to nobody.
+func (s *Server) survive(e *echo.Echo, w http.ResponseWriter, r *http.Request) {
+	switch fault := recover(); fault {
+	case nil:
+	case http.ErrAbortHandler: // as an export that is cut short
+		panic(fault)
+	default:
+		s.fail(e.NewContext(r, w), fmt.Errorf("panic: %v\n%s", fault, debug.Stack()))
+	}
+}
+
+// contactFor is how long a copy of security.txt may be believed.
+const contactFor = 90 * 24 * time.Hour
+
+// securityText says to whom weaknesses are reported (RFC 9116).
+func (s *Server) securityText(c *echo.Context) error {
+	return c.String(http.StatusOK, fmt.Sprintf("Contact: %s\nExpires: %s\nPreferred-Languages: zh, en\nCanonical: %s/.well-known/security.txt\n",
+		s.Contact, s.Now().Add(contactFor).UTC().Format(time.RFC3339), s.Origin))
 }

@@ -13,6 +13,9 @@ import (
 )
 
 func (s *Server) listLetters(c *echo.Context) error {
+	if _, err := s.saw(c, "letters"); err != nil {
+		return err
+	}
 	letters, err := s.Store.Letters(c.Request().Context(), who(c).community, "")
 	if err != nil {
 		return err

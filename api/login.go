@@ -52,6 +52,9 @@ func (s *Server) beginSession(c *echo.Context) error {
 	s.sessions.Put(ctx, "nonce", nonce)
 	s.sessions.Put(ctx, "nonceCommunity", body.Community)
 	s.sessions.Put(ctx, "nonceUntil", s.Now().Add(ceremonyTime).Unix())
+	if s.sessions.GetString(ctx, "credential") == "" { // nobody's: anybody can begin as many as he likes
+		s.sessions.SetDeadline(ctx, s.Now().Add(2*ceremonyTime))
+	}
 	if err := s.keepSession(c); err != nil {
 		return err
 	}
@@ -67,8 +70,9 @@ func (s *Server) beginSession(c *echo.Context) error {
 
 func (s *Server) finishSession(c *echo.Context) error {
 	var answer struct {
-		ID       string `json:"id"`
-		Response struct {
+		ID        string `json:"id"`
+		EndOthers bool   `json:"endOthers"`
+		Response  struct {
 			ClientData act.Bytes `json:"clientDataJSON"`
 			AuthData   act.Bytes `json:"authenticatorData"`
 			Sig        act.Bytes `json:"signature"`
@@ -89,9 +93,12 @@ func (s *Server) finishSession(c *echo.Context) error {
 	if err := s.sessions.RenewToken(ctx); err != nil { // whoever knew the token before the login does not know it now
 		return err
 	}
-	s.sessions.Put(ctx, "community", v.community)
-	s.sessions.Put(ctx, "credential", v.credential.ID)
-	s.sessions.Put(ctx, "ineligible", v.ineligible)
+	if answer.EndOthers {
+		if err := s.endOthers(ctx, v); err != nil {
+			return err
+		}
+	}
+	s.begin(ctx, v)
 	v.expires = s.sessions.Deadline(ctx)
 	if err := s.keepSession(c); err != nil {
 		return err

@@ -15,6 +15,7 @@ import (
 	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/identity"
 	"github.com/linli-project/linli/ledger/index"
+	"github.com/linli-project/linli/ledger/track"
 	"github.com/linli-project/linli/rules/community"
 	"github.com/linli-project/linli/rules/election"
 )
@@ -171,6 +172,11 @@ func (s *Server) myRight(ctx context.Context, v visitor, roll int64, id string, 
 		Right: id, AreaDm2: area, Units: right.Units, Owners: right.Owners, Voter: designation.Voter,
 		Role: roleIn(right, designation.Voter, v.credential.Person), Elections: []MyElection{},
 	}
+	if v.credential.Status == contract.Active {
+		if err := s.inWords(ctx, v, &item); err != nil {
+			return item, err
+		}
+	}
 	for _, e := range elections {
 		box, err := s.box(ctx, v.community, e, id)
 		if err != nil {
@@ -182,9 +188,44 @@ func (s *Server) myRight(ctx context.Context, v visitor, roll int64, id string, 
 				mine++
 			}
 		}
-		item.Elections = append(item.Elections, MyElection{Election: e.ID, Stage: e.Stage, Mine: mine, Ballots: len(box.Ballots)})
+		grant, err := optional[contract.ProxyOf](ctx, s.Index, "proxy", v.community, e.ID, id)
+		if err != nil {
+			return item, err
+		}
+		item.Elections = append(item.Elections, MyElection{
+			Election: e.ID, Stage: e.Stage, Mine: mine, Ballots: len(box.Ballots), Proxy: grant.Proxy,
+		})
 	}
 	return item, nil
+}
+
+// inWords adds what people call a right: the numbers of its homes and, for its owners, each other's names. Whoever is a proxy was
+// chosen by them and has to know which homes he casts for.
+func (s *Server) inWords(ctx context.Context, v visitor, item *MyRightItem) error {
+	for _, unit := range item.Units {
+		house, err := s.Store.House(ctx, v.community, unit.ID)
+		if errors.Is(err, identity.ErrNotFound) {
+			continue // another body's server has it
+		}
+		if err != nil {
+			return err
+		}
+		item.Houses = append(item.Houses, house)
+	}
+	if !slices.Contains(item.Owners, v.credential.Person) {
+		return nil
+	}
+	item.Names = map[string]string{}
+	for _, owner := range item.Owners {
+		person, err := s.Store.Person(ctx, v.community, owner)
+		if err == nil && person.Name != "" {
+			item.Names[owner] = person.Name
+		}
+		if err != nil && !errors.Is(err, identity.ErrNotFound) {
+			return err
+		}
+	}
+	return nil
 }
 
 func roleIn(right community.Right, voter, person string) MyRightItemRole {
@@ -263,7 +304,6 @@ func (s *Server) castBefore(ctx context.Context, v visitor, e contract.Election,
 }
 
 func tell(box contract.Box, e contract.Election, v visitor, answer *MyRight) {
-	var ballots []election.Ballot
 	for _, b := range box.Ballots {
 		if b.Credential == v.credential.ID {
 			answer.Seq = b.Seq + 1
@@ -271,11 +311,8 @@ func tell(box contract.Box, e contract.Election, v visitor, answer *MyRight) {
 		if b.Person == v.credential.Person {
 			answer.Mine++
 		}
-		ballots = append(ballots, election.Ballot{ID: b.Act, Right: box.Right, By: b.Person, Role: b.Role, Channel: b.Channel})
 	}
-	if standing := election.Standing(e.Rules, ballots); standing != nil {
-		answer.Standing = standing.ID
-	}
+	answer.Standing = track.Standing(e, box)
 }
 
 // turnedDown are the person's ballots for a right that were rejected at once.
@@ -299,7 +336,7 @@ func (s *Server) turnedDown(ctx context.Context, v visitor, e contract.Election,
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, RejectedBallot{Act: r.Act, Number: numberOf(r.Act), Reason: string(r.Reason), Right: r.Right, Person: r.Person, Tx: r.Tx})
+		all = append(all, RejectedBallot{Act: r.Act, Number: track.Number(r.Act), Reason: string(r.Reason), Right: r.Right, Person: r.Person, Tx: r.Tx})
 	}
 	return all, rows.Err()
 }

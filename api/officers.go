@@ -14,7 +14,10 @@ import (
 
 	"github.com/labstack/echo/v5"
 
+	"github.com/linli-project/linli/act"
+	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/identity"
+	"github.com/linli-project/linli/ledger/index"
 )
 
 // InviteOfficer makes the token of a link with which an officer in the personal-data store may register a passkey, once, until
@@ -38,10 +41,29 @@ func hashed(token string) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// forgetInvitation ends an officer's invitations, once one was used.
-func (d *desk) forgetInvitation(ctx context.Context, community, officer string) error {
-	_, err := d.write.ExecContext(ctx, "DELETE FROM invited WHERE community = ? AND officer = ?", community, officer)
-	return err
+var errLinkUsed = refuse("bad-proof", "链接已经用过或已过期，请向本单位的管理员索取新的链接。", "The link was used, or has expired; ask your body's administrator for a new one.")
+
+// once finishes a registration. An officer's needs his invitation to be there still, and ends it: whoever has begun another one with
+// the same link comes too late. officer is "" for an owner.
+func (s *Server) once(ctx context.Context, community, officer string, finish func() (identity.Passkey, error)) (identity.Passkey, error) {
+	if officer == "" {
+		return finish()
+	}
+	s.registering.Lock()
+	defer s.registering.Unlock()
+	var invited bool
+	err := s.desk.read.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM invited WHERE community = ? AND officer = ?)", community, officer).Scan(&invited)
+	if err == nil && !invited {
+		err = errLinkUsed
+	}
+	if err != nil {
+		return identity.Passkey{}, err
+	}
+	key, err := finish()
+	if err == nil {
+		_, err = s.desk.write.ExecContext(ctx, "DELETE FROM invited WHERE community = ? AND officer = ?", community, officer)
+	}
+	return key, err
 }
 
 func (s *Server) beginOfficerRegistration(c *echo.Context) error {
@@ -54,10 +76,47 @@ func (s *Server) beginOfficerRegistration(c *echo.Context) error {
 		hashed(body.Token), body.Community, s.Now().Unix()).Scan(&officer)
 	if errors.Is(err, sql.ErrNoRows) {
 		s.Log.Info("an officer's invitation was refused")
-		return refuse("bad-proof", "链接已经用过或已过期，请向本单位的管理员索取新的链接。", "The link was used, or has expired; ask your body's administrator for a new one.")
+		return errLinkUsed
 	}
 	if err != nil {
 		return err
 	}
 	return s.register(c, body.Community, identity.Holder{Officer: officer})
+}
+
+// admitted has an officer's new passkey put on the ledger, where the server may, and says whether it is there. If it cannot be,
+// the registration stands, and the body's administrator does it later.
+func (s *Server) admitted(ctx context.Context, community string, holder identity.Holder, id string, passkey act.Passkey) bool {
+	if holder.Officer == "" || s.Admit == nil {
+		return false
+	}
+	officer, err := s.Store.Officer(ctx, community, holder.Officer)
+	if err == nil {
+		err = s.Admit(ctx, community, officer.Body, contract.OfficerKey{ID: id, Passkey: passkey, Person: officer.Person})
+	}
+	if err == nil {
+		err = s.awaitCredential(ctx, community, id)
+	}
+	if err != nil {
+		s.Log.Error("an officer's passkey was not admitted", "error", err)
+	}
+	return err == nil
+}
+
+// awaitCredential returns when the mirror has a passkey, so that it can log in.
+func (s *Server) awaitCredential(ctx context.Context, community, id string) error {
+	ctx, cancel := context.WithTimeout(ctx, relayWithin)
+	defer cancel()
+	for {
+		changed := s.Index.Changed()
+		_, err := s.Index.Get(ctx, "credential", community, id)
+		if !errors.Is(err, index.ErrNotFound) {
+			return err
+		}
+		select {
+		case <-changed:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
 }

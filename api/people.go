@@ -4,13 +4,16 @@ package api
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
+	"errors"
 	"net/http"
 
 	"github.com/labstack/echo/v5"
 
 	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/identity"
+	"github.com/linli-project/linli/ledger/index"
 )
 
 // exportPerson gives a person's record to an officer, or to the person.
@@ -43,4 +46,113 @@ func (s *Server) erasePerson(c *echo.Context) error {
 		return err
 	}
 	return c.NoContent(http.StatusNoContent)
+}
+
+// saw notes that an officer is shown a list about people, and returns his id.
+func (s *Server) saw(c *echo.Context, list string) (string, error) {
+	officer, err := s.officer(c)
+	if err != nil {
+		return "", err
+	}
+	return officer, s.Store.Saw(c.Request().Context(), who(c).community, officer, list)
+}
+
+func (s *Server) searchPeople(c *echo.Context) error {
+	var body SearchPeopleJSONBody
+	if err := c.Bind(&body); err != nil {
+		return err
+	}
+	officer, err := s.officer(c)
+	if err != nil {
+		return err
+	}
+	found, err := s.Store.Search(c.Request().Context(), who(c).community, body.Q, officer)
+	if err != nil {
+		return err
+	}
+	return private(c, http.StatusOK, FoundPeople{Items: found})
+}
+
+func (s *Server) getPerson(c *echo.Context) error {
+	ctx := c.Request().Context()
+	community, person := who(c).community, c.Param("person")
+	officer, err := s.officer(c)
+	if err != nil {
+		return err
+	}
+	found, err := s.Store.Found(ctx, community, person, officer)
+	if err != nil {
+		return err
+	}
+	detail := PersonDetail{
+		Person: person, Name: found.Name, Houses: found.Houses, OwnCase: found.OwnCase, Letters: []identity.LetterState{}, Recoveries: []identity.Recovery{},
+	}
+	if detail.Passkeys, err = s.passkeysOf(ctx, community, person); err != nil {
+		return err
+	}
+	letters, err := s.Store.Letters(ctx, community, "")
+	if err != nil {
+		return err
+	}
+	for _, l := range letters {
+		if l.Person == person {
+			detail.Letters = append(detail.Letters, l)
+		}
+	}
+	recoveries, err := s.Store.Recoveries(ctx, community)
+	if err != nil {
+		return err
+	}
+	for _, r := range recoveries {
+		if r.Person == person {
+			detail.Recoveries = append(detail.Recoveries, r)
+		}
+	}
+	return private(c, http.StatusOK, detail)
+}
+
+// passkeysOf are a person's passkeys, each with its status on the ledger.
+func (s *Server) passkeysOf(ctx context.Context, community, person string) ([]PersonPasskey, error) {
+	keys, err := s.Store.Passkeys(ctx, community, identity.Holder{Person: person})
+	if err != nil {
+		return nil, err
+	}
+	list := []PersonPasskey{}
+	for _, key := range keys {
+		item := PersonPasskey{ID: key.ID, Label: key.Label, Added: key.Added, Used: key.Used, Status: "made"}
+		credential, err := index.Read[contract.Credential](ctx, s.Index, "credential", community, key.ID)
+		if err == nil {
+			item.Status = PersonDetailPasskeysStatus(credential.Status)
+		} else if !errors.Is(err, index.ErrNotFound) {
+			return nil, err
+		}
+		list = append(list, item)
+	}
+	return list, nil
+}
+
+// proposeRevocation drafts the act that revokes a person's passkey. The page has two bodies sign it.
+func (s *Server) proposeRevocation(c *echo.Context) error {
+	ctx := c.Request().Context()
+	var body ProposeRevocationJSONBody
+	if err := c.Bind(&body); err != nil {
+		return err
+	}
+	community := who(c).community
+	officer, err := s.officer(c)
+	if err != nil {
+		return err
+	}
+	key, err := s.Store.Passkey(ctx, community, body.Credential)
+	if err == nil && key.Person != c.Param("person") {
+		err = refuse("not-found", "此人没有这个通行密钥。", "The person has no such passkey.")
+	}
+	if err != nil {
+		return err
+	}
+	draft, err := s.Store.Revoke(ctx, community, body.Credential, body.Reason, officer)
+	if err != nil {
+		return err
+	}
+	return private(c, http.StatusCreated, draft)
 }

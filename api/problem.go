@@ -74,6 +74,8 @@ var problems = map[string]struct {
 	"not-registered-here":    {http.StatusForbidden, text{"本服务器的登记处没有这个通行密钥", "This server's desk does not know the passkey"}},
 	"own-case":               {http.StatusForbidden, text{"不能处理与自己有关的事项", "Nobody decides in his own case"}},
 	"not-possible-now":       {http.StatusConflict, text{"目前不能进行", "Not possible now"}},
+	"changed-meanwhile":      {http.StatusPreconditionFailed, text{"已被他人修改，请刷新后重试", "Somebody else has changed it; load it again"}},
+	"not-published":          {http.StatusNotFound, text{"结果尚未公布", "The result is not published yet"}},
 	"bad-file":               {http.StatusUnprocessableEntity, text{"文件无法读取", "The file cannot be read"}},
 	"ledger-unavailable":     {http.StatusServiceUnavailable, text{"账本暂时无法访问，没有提交任何内容，请重试", "The ledger does not answer; nothing was sent. Try again"}},
 	"fault":                  {http.StatusInternalServerError, text{"服务器出错", "The server failed"}},
@@ -106,6 +108,7 @@ func asRefusal(err error) *refusal {
 		{index.ErrNotFound, "not-found"},
 		{identity.ErrNotFound, "not-found"},
 		{identity.ErrOwnCase, "own-case"},
+		{identity.ErrChanged, "changed-meanwhile"},
 		{identity.ErrConflict, "not-possible-now"},
 		{identity.ErrRevoked, "passkey-revoked"},
 		{identity.ErrCeremony, "ceremony-refused"},
@@ -146,6 +149,8 @@ func (s *Server) fail(c *echo.Context, err error) {
 	}
 	if r.kind == "fault" {
 		s.Log.Error("a request failed", "route", c.Path(), "error", r.cause)
+	} else if status != http.StatusNotFound { // for who looks for an attack; not whose request it was
+		s.Log.Info("a request was refused", "method", c.Request().Method, "route", c.Path(), "kind", r.kind, "code", r.code)
 	}
 	speak := languageOf(c.Request())
 	answer := Problem{

@@ -14,9 +14,9 @@ import (
 	"github.com/linli-project/linli/rules/community"
 )
 
-// listReminders names the heads that have not voted: by name and door where this server's store has a letter to them.
+// listReminders names the heads that have not voted, or all of them: by name and door where this server's store knows them.
 func (s *Server) listReminders(c *echo.Context) error {
-	if _, err := s.officer(c); err != nil {
+	if _, err := s.saw(c, "reminders"); err != nil {
 		return err
 	}
 	ctx := c.Request().Context()
@@ -29,32 +29,68 @@ func (s *Server) listReminders(c *echo.Context) error {
 	if err != nil {
 		return err
 	}
-	letters, err := s.Store.Letters(ctx, v.community, "")
+	known, err := s.named(ctx, v.community)
 	if err != nil {
 		return err
 	}
-	known := map[string]ReminderOwner{}
-	for _, l := range letters {
-		known[l.Person] = ReminderOwner{Person: l.Person, Name: l.Name, House: l.House}
-	}
+	everybody := c.QueryParam("all") == "true"
 	list := Reminders{Items: []Reminder{}}
 	err = s.eachHead(ctx, v.community, e, func(right community.Right) error {
-		if voted[right.ID] {
+		if voted[right.ID] && !everybody {
 			return nil
 		}
 		item := Reminder{Right: right.ID, AreaDm2: right.Weight(e.Rules.CountParking).AreaDm2}
+		var err error
+		if item.Voter, err = s.voterOf(ctx, v.community, right); err != nil {
+			return err
+		}
+		box, err := optional[contract.Box](ctx, s.Index, "box", v.community, e.ID, e.Shard(right.ID), right.ID)
+		for _, b := range box.Ballots {
+			item.Cast = append(item.Cast, CastBefore{Role: CastBeforeRole(b.Role), Channel: CastBeforeChannel(b.Channel)})
+		}
 		for _, owner := range right.Owners {
 			who := known[owner]
 			who.Person = owner
 			item.Owners = append(item.Owners, who)
 		}
 		list.Items = append(list.Items, item)
-		return nil
+		return err
 	})
 	if err != nil {
 		return err
 	}
 	return private(c, http.StatusOK, list)
+}
+
+// named are the people whom this server's store knows, with the door where their letter went, or else the first they own.
+func (s *Server) named(ctx context.Context, c string) (map[string]ReminderOwner, error) {
+	people, err := s.Store.People(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	houses, err := s.Store.Houses(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	letters, err := s.Store.Letters(ctx, c, "")
+	if err != nil {
+		return nil, err
+	}
+	known := map[string]ReminderOwner{}
+	for _, p := range people {
+		owner := ReminderOwner{Person: p.Pseudonym, Name: p.Name}
+		if own := houses[p.Pseudonym]; len(own) > 0 {
+			owner.House = own[0]
+		}
+		known[p.Pseudonym] = owner
+	}
+	for _, l := range letters {
+		if owner, ok := known[l.Person]; ok {
+			owner.House = l.House
+			known[l.Person] = owner
+		}
+	}
+	return known, nil
 }
 
 // voted are the rights with a ballot in their box.

@@ -5,6 +5,7 @@ package api
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
 
 	"github.com/labstack/echo/v5"
@@ -21,17 +22,12 @@ func (s *Server) getResult(c *echo.Context) error {
 	if err != nil {
 		return err
 	}
-	result, err := index.Read[contract.Result](ctx, s.Index, "result", community, e.ID)
-	if errors.Is(err, index.ErrNotFound) {
-		return refuse("not-counted", "选票在投票截止、各单位公布密钥之后才能打开。", "The ballots are opened after the close, when the bodies have published their keys.")
-	}
+	result, err := s.count(ctx, community, e)
 	if err != nil {
 		return err
 	}
 	detail := ResultDetail{Result: result, Hash: e.Result, Stage: e.Stage, Title: e.Title, Thresholds: thresholds(e, languageOf(c.Request()))}
-	for _, contest := range e.Contests {
-		detail.Contests = append(detail.Contests, ContestText{ID: contest.ID, Title: contest.Title, Options: contest.Options})
-	}
+	detail.Contests = contestTexts(e)
 	if detail.Published, err = s.published(ctx, community, e.ID); err != nil {
 		return err
 	}
@@ -39,16 +35,45 @@ func (s *Server) getResult(c *echo.Context) error {
 	return s.answer(c, detail)
 }
 
+func contestTexts(e contract.Election) []ContestText {
+	texts := make([]ContestText, len(e.Contests))
+	for i, contest := range e.Contests {
+		texts[i] = ContestText{ID: contest.ID, Title: contest.Title, Options: contest.Options}
+	}
+	return texts
+}
+
+// count is an election's counted result, or the refusal `not-counted`.
+func (s *Server) count(ctx context.Context, community string, e contract.Election) (contract.Result, error) {
+	result, err := index.Read[contract.Result](ctx, s.Index, "result", community, e.ID)
+	if errors.Is(err, index.ErrNotFound) {
+		err = refuse("not-counted", "选票在投票截止、各单位公布密钥之后才能打开。", "The ballots are opened after the close, when the bodies have published their keys.")
+	}
+	return result, err
+}
+
 // published is the act by which two bodies signed the result, or nil.
 func (s *Server) published(ctx context.Context, community, id string) (*Signing, error) {
 	var signing Signing
-	err := s.desk.read.QueryRowContext(ctx, `SELECT act, tx, block, number FROM kept
+	var signers []byte
+	err := s.desk.read.QueryRowContext(ctx, `SELECT act, tx, block, number, at, signers FROM kept
 		WHERE community = ? AND election = ? AND type = 'election.publish' ORDER BY block DESC LIMIT 1`, community, id).
-		Scan(&signing.Act, &signing.Tx, &signing.Block, &signing.Number)
+		Scan(&signing.Act, &signing.Tx, &signing.Block, &signing.Number, &signing.At, &signers)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, nil //nolint:nilnil // there is none yet, which is no error
 	}
-	return &signing, err
+	var passkeys []string
+	if err := errors.Join(err, json.Unmarshal(signers, &passkeys)); err != nil {
+		return nil, err
+	}
+	for _, id := range passkeys {
+		credential, err := index.Read[contract.Credential](ctx, s.Index, "credential", community, id)
+		if err != nil {
+			return nil, err
+		}
+		signing.Signers = append(signing.Signers, Signer{Credential: id, Body: credential.Body})
+	}
+	return &signing, nil
 }
 
 // laws says in words what the rules ask for, and where it stands. The rules themselves are package election.

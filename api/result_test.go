@@ -4,8 +4,9 @@ package api
 
 import (
 	"bytes"
+	"encoding/json"
 	"net/http"
-	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -33,6 +34,23 @@ func (tw *town) twoSign(t *testing.T, kind string, body any) answer {
 		t.Fatal(err)
 	}
 	return second.do(http.MethodPost, "/pending-acts/"+p.Act+"/sign", signature)
+}
+
+// An act of two bodies with a number that was used is not left to wait.
+func TestUsedNumberDoesNotWait(t *testing.T) {
+	tw := townOf(t)
+	lift(tw)
+	tw.open(t, "used")
+	b := tw.browser(t)
+	officer := tw.Convener()
+	b.mustLogIn(officer.Key)
+	signed, err := village.Sign(tw.Draft("election.close", 1, officer), contract.ElectionStep{Election: "used"}, officer)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if a := b.do(http.MethodPost, "/pending-acts", signed); a.status != 409 || decode[Problem](t, a).Code != string(contract.Replayed) {
+		t.Errorf("%d %s", a.status, a.body)
+	}
 }
 
 // TestElection holds a vote through HTTP: ballots, a revote, a rejected one, the close, the count, the publication, the recount.
@@ -75,7 +93,6 @@ func TestElection(t *testing.T) {
 		t.Errorf("reminders name people: %d %s", a.status, a.body)
 	}
 
-	tw.noChoiceKept(t)
 	if a := b.get(path + "/result"); a.status != 404 || a.problem() != "not-counted" {
 		t.Errorf("%d %s", a.status, a.body)
 	}
@@ -98,32 +115,28 @@ func TestElection(t *testing.T) {
 	if again := decode[Tallied](t, must(t, 200, checklist.do(http.MethodPost, "/elections/budget/tally", nil))); again != tallied {
 		t.Errorf("%+v, %+v", tallied, again)
 	}
+	if a := b.get(path + "/result.jwt"); a.status != 404 || a.problem() != "not-published" {
+		t.Errorf("a credential before the publication: %d %s", a.status, a.body)
+	}
 	must(t, 201, tw.twoSign(t, "election.publish", contract.ElectionPublish{Election: "budget", Result: tallied.Hash}))
+	tw.namesPublishers(t, b, path)
+	credentialVerifies(t, b, path, tallied.Hash)
 	b.play([]scenario{
 		{path: path + "/result", status: 200, has: []string{tallied.Hash, `"published":{"act":`, "Civil Code Art. 278", `"counted":1`, `"superseded":1`}},
 		{path: path + "/result", headers: []string{"Accept-Language", "zh"}, status: 200, has: []string{"民法典第二百七十八条"}},
+		{path: path + "/result.csv", status: 200, has: []string{
+			"\ufeffrow,contest,title,option,heads,area m2,outcome\r\n", "\r\ntook part,,,,1,", ",quorum not met\r\n",
+			"\r\noption,budget,年度预算,disagree,1,", "\r\noption,budget,年度预算,agree,0,0.00,not passed\r\n", "\r\nblank,budget,年度预算,,0,0.00,\r\n",
+		}},
+		{path: path + "/result.csv", headers: []string{"Accept-Language", "zh"}, status: 200, has: []string{"人数", "未达到法定参与比例"}, hasNot: []string{"quorum"}},
+		{path: "/communities/" + garden + "/elections/nothing/result.csv", status: 404},
+		{path: path + "/tests", status: 200, has: []string{`"maker":"owners"`, `"sealed":"`}},
 		{path: "/communities/" + garden + "/acts/" + counted.Act, status: 200, has: []string{`"status":"counted"`}},
 		{path: "/communities/" + garden + "/acts/" + superseded.Act, status: 200, has: []string{`"status":"superseded"`}},
 		{path: "/communities/" + garden + "/acts/" + act.HashOf(foreign.Text).String(), status: 200, has: []string{`"status":"rejected"`, "not-entitled"}},
 		{path: "/acts/" + act.HashOf(foreign.Text).String() + "/receipt", status: 422, has: []string{"NOT_ENTITLED"}},
 	})
 	recount(t, b)
-}
-
-// noChoiceKept looks for a choice in what the server has written by itself.
-func (tw *town) noChoiceKept(t *testing.T) {
-	t.Helper()
-	for _, name := range []string{tw.server.Desk, tw.server.Desk + "-wal"} {
-		raw, err := os.ReadFile(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, choice := range []string{election.Agree, "disagree", contestID + `"`} {
-			if bytes.Contains(raw, []byte(choice)) || strings.Contains(tw.log.String(), choice) {
-				t.Errorf("%s or the log has %q", name, choice)
-			}
-		}
-	}
 }
 
 // recount exports the ledger over HTTP, and counts it again as a stranger would.
@@ -167,5 +180,85 @@ func TestOneOfficerAlone(t *testing.T) {
 	}
 	if a := b.get("/communities/" + garden + "/elections/alone"); !strings.Contains(a.body, `"stage":"open"`) {
 		t.Errorf("%s", a.body)
+	}
+}
+
+// namesPublishers looks for who published a result: the act, the passkeys, the bodies.
+func (tw *town) namesPublishers(t *testing.T, b *client, path string) {
+	t.Helper()
+	published := decode[ResultDetail](t, must(t, 200, b.get(path+"/result"))).Published
+	if published == nil || published.At == 0 || len(published.Signers) != 2 {
+		t.Fatalf("%+v", published)
+	}
+	for i, officer := range tw.Two() {
+		if s := published.Signers[i]; s.Body != officer.Body || s.Credential != officer.Key.ID() {
+			t.Errorf("signer %d: %+v", i, s)
+		}
+	}
+}
+
+// credentialVerifies checks a result's credential as a stranger does, with the trust file alone, and that no byte of it can be
+// another one.
+func credentialVerifies(t *testing.T, b *client, path, hash string) {
+	t.Helper()
+	trust, err := verify.ReadTrust(strings.NewReader(must(t, 200, b.get("/ledger/trust")).body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := must(t, 200, b.get(path+"/result.jwt"))
+	if got := a.header.Get("Content-Type"); got != "application/vc+jwt" {
+		t.Errorf("content type %s", got)
+	}
+	body, claims, err := verify.Credential(a.body, trust)
+	if err != nil || body.MSPID != "OwnersMSP" {
+		t.Fatalf("%+v %v", body, err)
+	}
+	var credential resultCredential
+	if err := json.Unmarshal(claims, &credential); err != nil {
+		t.Fatal(err)
+	}
+	counted, err := credential.Subject.Result.Hash()
+	if err != nil || counted != hash || credential.Subject.Hash != hash || credential.Context[0] != "https://www.w3.org/ns/credentials/v2" ||
+		credential.Type[0] != "VerifiableCredential" || len(credential.Subject.Published.Signers) != 2 {
+		t.Errorf("%s %v", claims, err)
+	}
+	const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+	for i := 0; i < len(a.body); i += 1 + min(6, (len(a.body)-i)/90) { // every byte of the signature, and every seventh before
+		changed := []byte(a.body)
+		at := strings.IndexByte(letters, changed[i])
+		changed[i] = letters[(at+1)%len(letters)]
+		if _, _, err := verify.Credential(string(changed), trust); err == nil {
+			t.Fatalf("byte %d can be %c instead of %c", i, changed[i], a.body[i])
+		}
+	}
+	others := trust
+	others.Bodies = trust.Bodies[1:]
+	if _, _, err := verify.Credential(a.body, others); err == nil || !strings.Contains(err.Error(), "no body of the trust file") {
+		t.Errorf("without the body's root: %v", err)
+	}
+	others.Bodies = slices.Clone(trust.Bodies)
+	others.Bodies[0].MSPID = "OtherMSP"
+	if _, _, err := verify.Credential(a.body, others); err == nil || !strings.Contains(err.Error(), "names the issuer") {
+		t.Errorf("of another body: %v", err)
+	}
+	if _, _, err := verify.Credential(a.body, verify.Trust{}); err == nil {
+		t.Error("a credential verifies without trust")
+	}
+}
+
+// A spreadsheet runs nothing of what people have written into an election.
+func TestCSVIsHarmless(t *testing.T) {
+	for cell, want := range map[string]string{
+		"=1+1": "'=1+1", "+1": "'+1", "-1": "'-1", "@SUM(A1)": "'@SUM(A1)", " =1": "' =1", "＝1": "'＝1", "\u00a0=1": "'\u00a0=1", "|x": "'|x", "%x": "'%x",
+		"a\tb": "'a\tb", "\r=1": "'\r=1", "a\n=1": "'a\n=1", "": "", "2026 年度": "2026 年度", "a=b": "a=b", "同意": "同意",
+	} {
+		if got := harmless(cell); got != want {
+			t.Errorf("%q: %q, want %q", cell, got, want)
+		}
+	}
+	e := contract.Election{Contests: []contract.Contest{{Title: "=cmd|' /C calc'!A0", Contest: election.Contest{ID: "@x", Options: []string{"+1"}}}}}
+	rows := resultRows(e, contract.Result{Contests: []election.ContestResult{{Leading: []string{"+1"}}}}, english)
+	if got := strings.Join(rows[3], ";"); got != "option;'@x;'=cmd|' /C calc'!A0;'+1;0;0.00;most heads" {
+		t.Errorf("%s", got)
 	}
 }

@@ -3,12 +3,14 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"encoding/json"
 	"errors"
 	"net/http"
 	"strconv"
+	"strings"
 	"sync"
 	"time"
 
@@ -18,6 +20,7 @@ import (
 	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/identity"
 	"github.com/linli-project/linli/ledger/index"
+	"github.com/linli-project/linli/rules/community"
 )
 
 // imports are dry runs that may still be accepted. They name people, and are in memory only.
@@ -70,6 +73,13 @@ func (i *imports) take(name, community, officer string, now time.Time) (dryRun, 
 	return run, true
 }
 
+// putBack returns a dry run that was taken and not used.
+func (i *imports) putBack(name string, run dryRun) {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	i.runs[name] = run
+}
+
 func (i *imports) sweep(now time.Time) {
 	i.mu.Lock()
 	defer i.mu.Unlock()
@@ -106,11 +116,39 @@ func (s *Server) importRoll(c *echo.Context) error {
 	if err != nil {
 		return err
 	}
+	return s.tellImport(c, run, officer)
+}
+
+// tellImport answers with what a dry run found, and keeps it for its officer to accept.
+func (s *Server) tellImport(c *echo.Context, run *identity.Import, officer string) error {
 	answer := RollImport{Base: run.Base, Encoding: run.Encoding, Findings: run.Findings, Remarks: orEmpty(run.Remarks), Difference: run.Difference}
 	if run.Findings == 0 {
 		answer.Import = s.imports.keep(dryRun{run, officer, s.Now().Add(importFor)})
 	}
 	return private(c, http.StatusOK, answer)
+}
+
+func (s *Server) transferUnits(c *echo.Context) error {
+	var body Transfers
+	if err := c.Bind(&body); err != nil {
+		return err
+	}
+	officer, err := s.officer(c)
+	if err != nil {
+		return err
+	}
+	transfers := make([]identity.Transfer, len(body.Transfers))
+	for i, t := range body.Transfers {
+		transfers[i] = identity.Transfer{Unit: t.House, Status: community.Status(cmp.Or(t.Status, Sold))}
+		for _, owner := range t.Owners {
+			transfers[i].Owners = append(transfers[i].Owners, owner.Name)
+		}
+	}
+	run, err := s.Store.Transfer(c.Request().Context(), who(c).community, officer, transfers...)
+	if err != nil {
+		return err
+	}
+	return s.tellImport(c, run, officer)
 }
 
 func uploadFault(err error) error {
@@ -129,11 +167,30 @@ func (s *Server) acceptRoll(c *echo.Context) error {
 	if !ok {
 		return refuse("not-found", "请重新导入文件。", "Import the file again.")
 	}
+	run.Over = over(c.Request().Header)
 	draft, err := s.Store.Accept(c.Request().Context(), run.Import, officer)
 	if err != nil {
+		s.imports.putBack(c.Param("draft"), run)
 		return err
 	}
+	tagDraft(c, draft)
 	return private(c, http.StatusCreated, RollDraft{Version: draft.Version, Approve: draft.Approve})
+}
+
+// over is the root of the draft that a request is ready to replace, "" for none; nil for any.
+func over(h http.Header) *string {
+	if h.Get("If-None-Match") == "*" {
+		return new(string)
+	}
+	if tag := strings.Trim(h.Get("If-Match"), `"`); tag != "" {
+		return &tag
+	}
+	return nil
+}
+
+// tagDraft names a draft by its root, which changes with everything in it.
+func tagDraft(c *echo.Context, d identity.Draft) {
+	c.Response().Header().Set("ETag", `"`+d.Approve.Root+`"`)
 }
 
 func (s *Server) draft(c *echo.Context) (identity.Draft, error) {
@@ -149,6 +206,7 @@ func (s *Server) getApproval(c *echo.Context) error {
 	if err != nil {
 		return err
 	}
+	tagDraft(c, draft)
 	return private(c, http.StatusOK, RollDraft{Version: draft.Version, Approve: draft.Approve})
 }
 

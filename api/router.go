@@ -26,24 +26,30 @@ func (s *Server) handlers() map[string]echo.HandlerFunc {
 		"getLedger": s.getLedger, "exportLedger": s.exportLedger, "getTrust": s.getTrust,
 		"streamEvents": s.streamEvents, "pollEvents": s.pollEvents,
 		"postAct": s.postAct, "getReceipt": s.getReceipt,
-		"getSession": s.getSession, "endSession": s.endSession, "beginSession": s.beginSession, "finishSession": s.finishSession,
+		"getSession": s.getSession, "listSessions": s.listSessions, "endSession": s.endSession, "beginSession": s.beginSession, "finishSession": s.finishSession,
 		"getMe": s.getMe, "getMyRight": s.getMyRight, "labelCredential": s.labelCredential,
+		"listNotices": s.listNotices, "readNotices": s.readNotices, "getCalendar": s.getCalendar,
+		"getContact": s.getContact, "putContact": s.putContact, "confirmContact": s.confirmContact,
 		"lookUpEnrolment": s.lookUpEnrolment, "beginRegistration": s.beginRegistration, "finishRegistration": s.finishRegistration,
 		"beginOfficerRegistration": s.beginOfficerRegistration,
 		"listPendingActs":          s.listPendingActs, "postPendingAct": s.postPendingAct, "withdrawPendingAct": s.withdrawPendingAct,
-		"signPendingAct": s.signPendingAct,
-		"listRolls":      s.listRolls, "importRoll": s.importRoll, "acceptRoll": s.acceptRoll, "getApproval": s.getApproval, "loadRoll": s.loadRoll,
+		"signPendingAct": s.signPendingAct, "aboutPendingAct": s.aboutPendingAct,
+		"listRolls": s.listRolls, "importRoll": s.importRoll, "acceptRoll": s.acceptRoll, "getApproval": s.getApproval, "loadRoll": s.loadRoll,
 		"listLetters": s.listLetters, "printLetters": s.printLetters, "markLetters": s.markLetters,
 		"listEnrolments": s.listEnrolments, "checkEnrolment": s.checkEnrolment,
 		"getChecklist": s.getChecklist, "listReminders": s.listReminders, "tallyElection": s.tallyElection,
 		"exportPerson": s.exportPerson, "erasePerson": s.erasePerson,
+		"getResultCSV": s.getResultCSV, "getResultCredential": s.getResultCredential, "listTests": s.listTests, "listObjections": s.listObjections,
+		"keepText": s.keepText, "listMyObjections": s.listMyObjections, "transferUnits": s.transferUnits, "searchPeople": s.searchPeople, "getPerson": s.getPerson,
+		"proposeRevocation": s.proposeRevocation, "listRecoveries": s.listRecoveries, "openRecovery": s.openRecovery, "cancelRecovery": s.cancelRecovery,
+		"agreeRecovery": s.agreeRecovery, "finishRecovery": s.finishRecovery, "listObjectionTexts": s.listObjectionTexts, "answerObjection": s.answerObjection,
 	}
 }
 
 // limitOf names the limit that an operation falls under, if not "reads" or "changes".
 var limitOf = map[string]string{
 	"postAct": "acts", "beginSession": "logins", "finishSession": "logins", "streamEvents": "streams", "exportLedger": "streams",
-	"lookUpEnrolment": "codes", "beginRegistration": "codes", "beginOfficerRegistration": "codes", "finishRegistration": "logins",
+	"confirmContact": "logins", "lookUpEnrolment": "codes", "beginRegistration": "codes", "beginOfficerRegistration": "codes", "finishRegistration": "logins",
 }
 
 // routes makes the whole server: the contract's operations, each behind its limits, its role and its schema; and the pages.
@@ -69,6 +75,9 @@ func (s *Server) routes() (http.Handler, error) {
 	for id := range handlers {
 		return nil, fmt.Errorf("the server has the operation %s, openapi.yaml does not", id)
 	}
+	if s.Contact != "" {
+		e.GET("/.well-known/security.txt", s.securityText)
+	}
 	if s.Web != nil {
 		e.GET("/*", s.servePage)
 		e.HEAD("/*", s.servePage)
@@ -80,6 +89,10 @@ func (s *Server) routes() (http.Handler, error) {
 func (s *Server) servePage(c *echo.Context) error {
 	if strings.HasPrefix(c.Request().URL.Path, "/api/") {
 		return refuse("not-found", "", "")
+	}
+	file := strings.HasPrefix(c.Request().URL.Path, "/assets/")   // of which a page has many, and which cost nothing
+	if !file && !s.limits["reads"].allow(s.caller(c.Request())) { // a page may read every box of a community
+		return refuse("too-many-requests", "", "")
 	}
 	s.Web.ServeHTTP(c.Response(), c.Request())
 	return nil
@@ -155,7 +168,6 @@ func (s *Server) validate(c *echo.Context, op operation) error {
 		Request: r, PathParams: params, Route: op.route,
 		Options: &openapi3filter.Options{
 			ExcludeRequestBody: multipart, MultiError: false, SkipSettingDefaults: true,
-			AuthenticationFunc: openapi3filter.NoopAuthenticationFunc, // admit does it
 		},
 	})
 	if err != nil {

@@ -19,12 +19,14 @@ import (
 	"github.com/alexedwards/scs/v2"
 	"github.com/labstack/echo/v5"
 
+	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/identity"
 	"github.com/linli-project/linli/ledger"
 	"github.com/linli-project/linli/ledger/index"
+	"github.com/linli-project/linli/notify"
 )
 
-// Config is what a server works with. All fields but Web and Limits are needed.
+// Config is what a server works with. All fields down to Random are needed.
 type Config struct {
 	Body    string // id of the body whose server this is
 	Channel string
@@ -35,12 +37,19 @@ type Config struct {
 	Relay   *ledger.Relay
 	Index   *index.Index
 	Store   *identity.Store
+	Notify  *notify.Notifier
 	Log     *slog.Logger // gets no names, numbers, pseudonyms or addresses
 	Now     func() time.Time
 	Random  io.Reader
 	Web     http.Handler                 // the pages; nil serves the API alone
 	IP      func(r *http.Request) string // of who asks, for limits only; nil is the connection's
 	Limits  Limits
+	// Identity signs results (result.jwt); nil signs none.
+	Identity *Identity
+	// Admit puts a body's officer's passkey on the ledger, where the body's administrator has let this server; it may be asked for
+	// the same one again. nil leaves that to the administrator.
+	Admit   func(ctx context.Context, community, body string, key contract.OfficerKey) error
+	Contact string // URI to which weaknesses are reported, for example "mailto:security@garden.example"; "" if there is none
 }
 
 // Server serves the API. Make it with New, start it with Run.
@@ -56,6 +65,8 @@ type Server struct {
 	exports  chan struct{} // a place for every export that runs
 	streams  chan struct{} // a place for every stream
 	patience time.Duration // how long an act is waited for before its outcome is told to be unknown
+
+	registering sync.Mutex // held while an officer's link is used, which is good once
 
 	closing   context.Context //nolint:containedctx // ends with Run, and with it the streams
 	close     context.CancelFunc

@@ -142,7 +142,7 @@ func (s *Server) admit(c *echo.Context, r role) error {
 		return refuse("wrong-role", "此操作由业主进行。", "This is for owners.")
 	}
 	c.Set(visitorKey, v)
-	return nil
+	return s.stillInUse(c, v)
 }
 
 // officer is the id that the personal-data store knows the officer by.
@@ -151,6 +151,9 @@ func (s *Server) officer(c *echo.Context) (string, error) {
 	key, err := s.Store.Passkey(c.Request().Context(), v.community, v.credential.ID)
 	if errors.Is(err, identity.ErrNotFound) || err == nil && key.Officer == "" {
 		return "", refuse("not-registered-here", "请在本单位的服务器上登记您的通行密钥。", "Register your passkey on your own body's server.")
+	}
+	if err == nil && key.Revoked > 0 { // his office has ended, if the ledger does not know it yet
+		return "", identity.ErrRevoked
 	}
 	return key.Officer, err
 }
@@ -181,5 +184,6 @@ func (s *Server) endSession(c *echo.Context) error {
 	if err := s.keepSession(c); err != nil {
 		return err
 	}
+	c.Response().Header().Set("Clear-Site-Data", `"cache"`)
 	return c.NoContent(http.StatusNoContent)
 }

@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract"
@@ -70,6 +71,35 @@ func TestLogin(t *testing.T) {
 	}
 	if a := b.get("/me"); a.problem() != "no-session" {
 		t.Errorf("after logging out: %d %s", a.status, a.body)
+	}
+}
+
+// Who has begun a login and does not finish it leaves nothing for long; the login itself lasts.
+func TestUnfinishedLogins(t *testing.T) {
+	tw := townOf(t)
+	b := tw.browser(t)
+	ends := func() time.Duration {
+		t.Helper()
+		ctx, err := tw.server.sessions.Load(t.Context(), b.token())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return time.Until(tw.server.sessions.Deadline(ctx))
+	}
+	begin := func() {
+		must(t, http.StatusOK, b.do(http.MethodPost, "/session/begin", map[string]string{"community": garden}))
+	}
+	begin()
+	if left := ends(); left > 2*ceremonyTime {
+		t.Errorf("a login that was begun is kept for %s", left)
+	}
+	b.mustLogIn(tw.Voter(tw.singles()[1]).Key)
+	if left := ends(); left < sessionTime-time.Minute {
+		t.Errorf("a login lasts %s", left)
+	}
+	begin()
+	if left := ends(); left < sessionTime-time.Minute {
+		t.Errorf("a login that is begun anew shortens the one there is to %s", left)
 	}
 }
 

@@ -55,6 +55,7 @@ func operationsOf(doc *openapi3.T) []operation {
 	var all []operation
 	for path, item := range doc.Paths.Map() {
 		for method, op := range item.Operations() {
+			op.Security = openapi3.NewSecurityRequirements() // admit does it; the validation would read whole uploads first
 			o := operation{
 				id: op.OperationID, path: strings.NewReplacer("{", ":", "}", "").Replace(path), maxBody: defaultBody,
 				route: &routers.Route{Spec: doc, Path: path, PathItem: item, Method: method, Operation: op},

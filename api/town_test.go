@@ -10,6 +10,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
+	"flag"
 	"fmt"
 	"io"
 	"log/slog"
@@ -30,13 +31,15 @@ import (
 	"github.com/linli-project/linli/chaincode"
 	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/identity"
+	"github.com/linli-project/linli/internal/mailtest"
 	"github.com/linli-project/linli/internal/village"
 	"github.com/linli-project/linli/ledger/index"
 	"github.com/linli-project/linli/network"
 	"github.com/linli-project/linli/network/networktest"
+	"github.com/linli-project/linli/notify"
 	"github.com/linli-project/linli/rules/community"
 	"github.com/linli-project/linli/rules/election"
-	"github.com/linli-project/linli/verify"
+	"github.com/linli-project/linli/web"
 )
 
 func TestMain(m *testing.M) {
@@ -55,6 +58,9 @@ func (e ended) Run() int {
 	if shared.stop != nil {
 		shared.stop()
 	}
+	if code == 0 && flag.Lookup("test.run").Value.String() == "" && flag.Lookup("test.skip").Value.String() == "" && shared.town != nil {
+		return unanswered()
+	}
 	return code
 }
 
@@ -66,7 +72,8 @@ type town struct {
 	http   *httptest.Server
 	store  *identity.Store
 	log    *lockedBuffer
-	codes  *codeReader
+	codes  *village.Codes
+	mail   *mailtest.Server
 }
 
 var shared struct {
@@ -118,24 +125,45 @@ func newTown(ctx context.Context, n *network.Network) (*town, func(), error) {
 		return nil, stop, err
 	}
 	closers = append(closers, func() { _ = tw.store.Close() })
-	tw.codes = &codeReader{}
+	tw.codes = &village.Codes{}
 	tw.store.Random = tw.codes
-	genesis, err := os.ReadFile(n.GenesisBlock())
+	trust, err := village.Trust(n)
 	if err != nil {
 		return nil, stop, err
 	}
-	trust, err := verify.TrustFrom(genesis, nil)
+	pages, err := web.New(mirror)
 	if err != nil {
 		return nil, stop, err
 	}
-	var trustText bytes.Buffer
-	if err := trust.Write(&trustText); err != nil {
+	if tw.mail, err = mailtest.Start(false); err != nil {
+		return nil, stop, err
+	}
+	closers = append(closers, func() { _ = tw.mail.Close() })
+	notices, err := notify.Open(ctx, notify.Config{
+		File: filepath.Join(dir, "notices.db"), Origin: "https://garden.example", Client: tw.Ledger.Client, Index: mirror, Store: tw.store,
+		Log: slog.New(slog.NewTextHandler(tw.log, &slog.HandlerOptions{Level: slog.LevelDebug})), Now: time.Now, Random: rand.Reader,
+		Mail: &notify.Mail{
+			Host: "127.0.0.1", Port: tw.mail.Port, User: mailtest.User, Password: mailtest.Password, From: "linli@garden.example", Roots: tw.mail.Roots(),
+		},
+	})
+	if err != nil {
+		return nil, stop, err
+	}
+	closers = append(closers, func() { _ = notices.Close() })
+	msp, certificate, key, err := n.Identity("owners", network.Client)
+	if err != nil {
+		return nil, stop, err
+	}
+	signer, err := NewIdentity(msp, certificate, key)
+	if err != nil {
 		return nil, stop, err
 	}
 	tw.server, err = New(ctx, Config{
-		Body: "owners", Channel: network.Channel, Origin: "https://garden.example", Trust: trustText.Bytes(), Desk: filepath.Join(dir, "desk.db"),
-		Client: tw.Ledger.Client, Relay: tw.Ledger.Relay, Index: mirror, Store: tw.store,
-		Log: slog.New(slog.NewTextHandler(tw.log, nil)), Now: time.Now, Random: rand.Reader,
+		Identity: signer,
+		Body:     "owners", Channel: network.Channel, Origin: "https://garden.example", Trust: trust, Desk: filepath.Join(dir, "desk.db"),
+		Client: tw.Ledger.Client, Relay: tw.Ledger.Relay, Index: mirror, Store: tw.store, Notify: notices,
+		Log: slog.New(slog.NewTextHandler(tw.log, &slog.HandlerOptions{Level: slog.LevelDebug})), Now: time.Now, Random: rand.Reader,
+		Web: pages.Handler(), Contact: "mailto:security@garden.example",
 		IP:     func(r *http.Request) string { return r.Header.Get("Test-Address") },
 		Limits: Limits{Reads: Rate{1e6, 1e6}, Acts: Rate{1e4, 1e4}},
 	})
@@ -145,6 +173,7 @@ func newTown(ctx context.Context, n *network.Network) (*town, func(), error) {
 	closers = append(closers, func() { _ = tw.server.Close() })
 	parts.Go(func() { _ = mirror.Run(running, tw.Ledger.Client) })
 	parts.Go(func() { _ = tw.server.Run(running) })
+	parts.Go(func() { _ = notices.Run(running) })
 	tw.http = httptest.NewServer(tw.server.Handler())
 	closers = append(closers, func() { tw.server.HangUp(); tw.http.Close() })
 	return tw, stop, tw.settle(ctx, n)
@@ -410,36 +439,6 @@ func (l *lockedBuffer) String() string {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.b.String()
-}
-
-// codeReader is a source of randomness that remembers the invitation codes drawn from it, which are on paper only.
-type codeReader struct {
-	mu    sync.Mutex
-	codes []act.InviteCode
-}
-
-func (r *codeReader) Read(p []byte) (int, error) {
-	n, err := rand.Read(p)
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if n == len(act.InviteCode{}) {
-		r.codes = append(r.codes, act.InviteCode(p))
-	}
-	return n, err
-}
-
-// of is the code with a public key.
-func (r *codeReader) of(t testing.TB, public act.Bytes) act.InviteCode {
-	t.Helper()
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	for _, code := range r.codes {
-		if bytes.Equal(code.Public(), public) {
-			return code
-		}
-	}
-	t.Fatal("no letter has this code")
-	return act.InviteCode{}
 }
 
 // singles are the heads of one owner each, whose own voter that owner is.

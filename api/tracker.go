@@ -5,16 +5,14 @@ package api
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"errors"
-	"slices"
 	"strings"
 
 	"github.com/labstack/echo/v5"
 
 	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/ledger/index"
-	"github.com/linli-project/linli/rules/election"
+	"github.com/linli-project/linli/ledger/track"
 )
 
 // keptAct is an act on the ledger, as the desk has it from its block.
@@ -42,7 +40,7 @@ func (s *Server) getAct(c *echo.Context) error {
 
 func (s *Server) getByNumber(c *echo.Context) error {
 	number := c.Param("number")
-	if remainder(number) != "0" {
+	if track.ReadNumber(number) == "" {
 		return &refusal{kind: "bad-field", fields: []FieldError{{Field: "number", Message: "a digit is mistyped"}}}
 	}
 	kept, err := scanKept(s.desk.read.QueryRowContext(c.Request().Context(), keptColumns+"WHERE community = ? AND number = ? ORDER BY block LIMIT 1",
@@ -71,36 +69,10 @@ func (s *Server) track(c *echo.Context, k keptAct, err error) error {
 
 // fate is what became of a ballot.
 func (s *Server) fate(ctx context.Context, k keptAct) (TrackedStatus, string, error) {
-	rejection, err := index.Read[contract.Rejection](ctx, s.Index, "reject", k.Community, k.Election, k.Act)
-	if err == nil {
-		return "rejected", string(rejection.Reason), nil
-	}
-	if !errors.Is(err, index.ErrNotFound) {
-		return "", "", err
-	}
 	e, err := index.Read[contract.Election](ctx, s.Index, "election", k.Community, k.Election)
 	if err != nil {
 		return "", "", err
 	}
-	d, err := s.Index.Get(ctx, "tally", k.Community, k.Election, e.Shard(k.Right))
-	if errors.Is(err, index.ErrNotFound) {
-		return "in-box", "", nil
-	}
-	if err != nil {
-		return "", "", err
-	}
-	var shard contract.Shard
-	if err := json.Unmarshal(d.Value, &shard); err != nil {
-		return "", "", err
-	}
-	spoiled := slices.IndexFunc(shard.Rejected, func(r election.Rejection) bool { return r.ID == k.Act })
-	switch {
-	case spoiled >= 0:
-		return "rejected", string(shard.Rejected[spoiled].Reason), nil
-	case slices.Contains(shard.Counted, k.Act):
-		return "counted", "", nil
-	case slices.Contains(shard.Superseded, k.Act):
-		return "superseded", "", nil
-	}
-	return "in-box", "", nil
+	fate, err := track.Ballot(ctx, s.Index, k.Community, e, k.Right, k.Act)
+	return TrackedStatus(fate.Status), string(fate.Reason), err
 }

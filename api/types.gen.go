@@ -9,20 +9,21 @@ import (
 	"github.com/linli-project/linli/identity"
 	"github.com/linli-project/linli/rules/community"
 	"github.com/linli-project/linli/rules/election"
+	"github.com/linli-project/linli/rules/election/seal"
 )
 
 // Defines values for BallotItemChannel.
 const (
-	Online BallotItemChannel = "online"
-	Paper  BallotItemChannel = "paper"
+	BallotItemChannelOnline BallotItemChannel = "online"
+	BallotItemChannelPaper  BallotItemChannel = "paper"
 )
 
 // Valid indicates whether the value is a known member of the BallotItemChannel enum.
 func (e BallotItemChannel) Valid() bool {
 	switch e {
-	case Online:
+	case BallotItemChannelOnline:
 		return true
-	case Paper:
+	case BallotItemChannelPaper:
 		return true
 	default:
 		return false
@@ -41,6 +42,42 @@ func (e BallotItemRole) Valid() bool {
 	case BallotItemRoleOwn:
 		return true
 	case BallotItemRoleProxy:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CastBeforeChannel.
+const (
+	CastBeforeChannelOnline CastBeforeChannel = "online"
+	CastBeforeChannelPaper  CastBeforeChannel = "paper"
+)
+
+// Valid indicates whether the value is a known member of the CastBeforeChannel enum.
+func (e CastBeforeChannel) Valid() bool {
+	switch e {
+	case CastBeforeChannelOnline:
+		return true
+	case CastBeforeChannelPaper:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CastBeforeRole.
+const (
+	CastBeforeRoleOwn   CastBeforeRole = "own"
+	CastBeforeRoleProxy CastBeforeRole = "proxy"
+)
+
+// Valid indicates whether the value is a known member of the CastBeforeRole enum.
+func (e CastBeforeRole) Valid() bool {
+	switch e {
+	case CastBeforeRoleOwn:
+		return true
+	case CastBeforeRoleProxy:
 		return true
 	default:
 		return false
@@ -182,6 +219,30 @@ func (e MyRightItemRole) Valid() bool {
 	}
 }
 
+// Defines values for PersonDetailPasskeysStatus.
+const (
+	PersonDetailPasskeysStatusActive  PersonDetailPasskeysStatus = "active"
+	PersonDetailPasskeysStatusMade    PersonDetailPasskeysStatus = "made"
+	PersonDetailPasskeysStatusPending PersonDetailPasskeysStatus = "pending"
+	PersonDetailPasskeysStatusRevoked PersonDetailPasskeysStatus = "revoked"
+)
+
+// Valid indicates whether the value is a known member of the PersonDetailPasskeysStatus enum.
+func (e PersonDetailPasskeysStatus) Valid() bool {
+	switch e {
+	case PersonDetailPasskeysStatusActive:
+		return true
+	case PersonDetailPasskeysStatusMade:
+		return true
+	case PersonDetailPasskeysStatusPending:
+		return true
+	case PersonDetailPasskeysStatusRevoked:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ReceiptCode.
 const (
 	ALREADY ReceiptCode = "ALREADY"
@@ -272,6 +333,7 @@ const (
 	Done       TrackedStatus = "done"
 	InBox      TrackedStatus = "in-box"
 	Rejected   TrackedStatus = "rejected"
+	Replaced   TrackedStatus = "replaced"
 	Superseded TrackedStatus = "superseded"
 )
 
@@ -286,7 +348,30 @@ func (e TrackedStatus) Valid() bool {
 		return true
 	case Rejected:
 		return true
+	case Replaced:
+		return true
 	case Superseded:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for TransferStatus.
+const (
+	Sold        TransferStatus = "sold"
+	Undelivered TransferStatus = "undelivered"
+	Unsold      TransferStatus = "unsold"
+)
+
+// Valid indicates whether the value is a known member of the TransferStatus enum.
+func (e TransferStatus) Valid() bool {
+	switch e {
+	case Sold:
+		return true
+	case Undelivered:
+		return true
+	case Unsold:
 		return true
 	default:
 		return false
@@ -302,6 +387,24 @@ const (
 func (e UnknownStatus) Valid() bool {
 	switch e {
 	case UnknownStatusUnknown:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for GetCalendarParamsLang.
+const (
+	En GetCalendarParamsLang = "en"
+	Zh GetCalendarParamsLang = "zh"
+)
+
+// Valid indicates whether the value is a known member of the GetCalendarParamsLang enum.
+func (e GetCalendarParamsLang) Valid() bool {
+	switch e {
+	case En:
+		return true
+	case Zh:
 		return true
 	default:
 		return false
@@ -326,10 +429,58 @@ func (e MarkLettersJSONBodyMark) Valid() bool {
 	}
 }
 
+// Defines values for KeepTextJSONBodyKind.
+const (
+	KeepTextJSONBodyKindObjection KeepTextJSONBodyKind = "objection"
+	KeepTextJSONBodyKindReason    KeepTextJSONBodyKind = "reason"
+)
+
+// Valid indicates whether the value is a known member of the KeepTextJSONBodyKind enum.
+func (e KeepTextJSONBodyKind) Valid() bool {
+	switch e {
+	case KeepTextJSONBodyKindObjection:
+		return true
+	case KeepTextJSONBodyKindReason:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for AcceptRollParamsIfNoneMatch.
+const (
+	Asterisk AcceptRollParamsIfNoneMatch = "*"
+)
+
+// Valid indicates whether the value is a known member of the AcceptRollParamsIfNoneMatch enum.
+func (e AcceptRollParamsIfNoneMatch) Valid() bool {
+	switch e {
+	case Asterisk:
+		return true
+	default:
+		return false
+	}
+}
+
+// AboutAct defines model for AboutAct.
+type AboutAct struct {
+	Answer string   `json:"answer,omitempty"`
+	Houses []string `json:"houses,omitempty"`
+	Name   string   `json:"name,omitempty"`
+
+	// Passkey Its label
+	Passkey string `json:"passkey,omitempty"`
+
+	// Text The reason, or the objection
+	Text string `json:"text,omitempty"`
+}
+
 // Assertion `PublicKeyCredential.toJSON()` of an assertion
 type Assertion struct {
-	ID       string          `json:"id"`
-	Response AssertionAnswer `json:"response"`
+	// EndOthers Whether my other sessions on this server end
+	EndOthers bool            `json:"endOthers,omitempty"`
+	ID        string          `json:"id"`
+	Response  AssertionAnswer `json:"response"`
 }
 
 // AssertionAnswer defines model for Assertion.response.
@@ -392,6 +543,18 @@ type BodyKey struct {
 	Published bool `json:"published"`
 }
 
+// CastBefore defines model for CastBefore.
+type CastBefore struct {
+	Channel CastBeforeChannel `json:"channel"`
+	Role    CastBeforeRole    `json:"role"`
+}
+
+// CastBeforeChannel defines model for CastBefore.Channel.
+type CastBeforeChannel string
+
+// CastBeforeRole defines model for CastBefore.Role.
+type CastBeforeRole string
+
 // CheckItem defines model for CheckItem.
 type CheckItem struct {
 	Body  string         `json:"body,omitempty"`
@@ -413,6 +576,9 @@ type Checklist struct {
 	Items    []CheckItem `json:"items"`
 	Ready    bool        `json:"ready"`
 }
+
+// CodesIssue defines model for CodesIssue.
+type CodesIssue = contract.CodesIssue
 
 // Communities defines model for Communities.
 type Communities struct {
@@ -448,6 +614,16 @@ type CommunityItem struct {
 	Roll int64 `json:"roll"`
 }
 
+// Contact defines model for Contact.
+type Contact struct {
+	Email          string `json:"email"`
+	EmailConfirmed bool   `json:"emailConfirmed"`
+
+	// Mail Whether this server sends mail
+	Mail  bool   `json:"mail"`
+	Phone string `json:"phone"`
+}
+
 // Contest defines model for Contest.
 type Contest struct {
 	ID        string   `json:"id"`
@@ -466,6 +642,9 @@ type ContestText struct {
 	Options []string `json:"options"`
 	Title   string   `json:"title"`
 }
+
+// CredentialRevoke defines model for CredentialRevoke.
+type CredentialRevoke = contract.CredentialRevoke
 
 // Election As the ledger has it
 type Election = contract.Election
@@ -533,6 +712,14 @@ type Events struct {
 	Last int64 `json:"last"`
 }
 
+// FoundPeople defines model for FoundPeople.
+type FoundPeople struct {
+	Items []FoundPerson `json:"items"`
+}
+
+// FoundPerson defines model for FoundPerson.
+type FoundPerson = identity.Found
+
 // Held defines model for Held.
 type Held = election.Held
 
@@ -557,6 +744,12 @@ type Invitation struct {
 
 	// Person The pseudonym that credential.enrol names
 	Person string `json:"person"`
+}
+
+// KeptText defines model for KeptText.
+type KeptText struct {
+	// Hash SHA-256 (hex) of the text
+	Hash string `json:"hash"`
 }
 
 // Ledger defines model for Ledger.
@@ -610,6 +803,18 @@ type LoginPublicKey struct {
 	UserVerification LoginOptionsPublicKeyUserVerification `json:"userVerification"`
 }
 
+// MadeTest defines model for MadeTest.
+type MadeTest struct {
+	// Drills By the body that is to open it
+	Drills map[string]seal.Drill `json:"drills"`
+
+	// Maker The body that sealed it
+	Maker string `json:"maker"`
+
+	// Seq The number of the act that published it; part of the seal's context
+	Seq string `json:"seq"`
+}
+
 // Me defines model for Me.
 type Me struct {
 	Credentials []MyCredential `json:"credentials"`
@@ -642,8 +847,11 @@ type MyElection struct {
 	Election string `json:"election"`
 
 	// Mine Ballots by this person
-	Mine  int   `json:"mine"`
-	Stage Stage `json:"stage"`
+	Mine int `json:"mine"`
+
+	// Proxy The pseudonym of the right's proxy in this election, if there is one
+	Proxy string `json:"proxy,omitempty"`
+	Stage Stage  `json:"stage"`
 }
 
 // MyRight defines model for MyRight.
@@ -673,8 +881,14 @@ type MyRightRole string
 type MyRightItem struct {
 	AreaDm2   int64        `json:"areaDm2"`
 	Elections []MyElection `json:"elections"`
-	Owners    []string     `json:"owners"`
-	Right     string       `json:"right"`
+
+	// Houses The units' numbers, if this server's store knows them
+	Houses []string `json:"houses,omitempty"`
+
+	// Names The names of the owners that this server's store knows, by pseudonym; for those who share in the right
+	Names  map[string]string `json:"names,omitempty"`
+	Owners []string          `json:"owners"`
+	Right  string            `json:"right"`
 
 	// Role A co-owner does not cast; another one does
 	Role  MyRightItemRole `json:"role"`
@@ -689,6 +903,9 @@ type MyRightItemRole string
 
 // NewPasskey defines model for NewPasskey.
 type NewPasskey struct {
+	// Admitted Of an officer's passkey: the ledger knows it already, so that he can log in at once
+	Admitted bool `json:"admitted,omitempty"`
+
 	// ID The act's `by`
 	ID string `json:"id"`
 
@@ -700,24 +917,121 @@ type NewPasskey struct {
 	Person string `json:"person"`
 }
 
+// Notice defines model for Notice.
+type Notice struct {
+	// At Unix time
+	At        int64  `json:"at"`
+	Community string `json:"community"`
+	Election  string `json:"election,omitempty"`
+	ID        int64  `json:"id"`
+
+	// Kind `election.notice`, `election.opened`, `election.closed`, `election.published`, `election.final`, `election.annulled`; to who has not
+	// voted `closing.48h`, `closing.24h`; `enrolment.confirmed`, `passkey.added`, `passkey.revoked`, `co-owner.passkey.added`,
+	// `co-owner.passkey.revoked`, `voter.designated`, `proxy.named`, `objection.answered`, `act.waits`; to officers `objection.made`,
+	// `enrolment.waits`. There may be others.
+	Kind string `json:"kind"`
+
+	// Link The path of the page to go to
+	Link string `json:"link"`
+
+	// Subject The act, right or passkey it is about
+	Subject string `json:"subject,omitempty"`
+	Text    string `json:"text"`
+	Title   string `json:"title"`
+}
+
+// Notices defines model for Notices.
+type Notices struct {
+	Items []Notice `json:"items"`
+
+	// Unread How many I have not seen
+	Unread int `json:"unread"`
+}
+
+// Objection defines model for Objection.
+type Objection struct {
+	// Accepted Whether it was found right
+	Accepted bool   `json:"accepted"`
+	Act      string `json:"act"`
+
+	// Answer The SHA-256 (hex) of the answer
+	Answer   string `json:"answer,omitempty"`
+	Answered bool   `json:"answered"`
+
+	// At Unix seconds by the sender's clock
+	At int64 `json:"at,omitempty"`
+
+	// Person A pseudonym
+	Person string `json:"person"`
+
+	// Subject `roll 3` or `election 2026-budget`
+	Subject string `json:"subject"`
+
+	// Text The SHA-256 (hex) of its text
+	Text string `json:"text"`
+}
+
+// ObjectionText defines model for ObjectionText.
+type ObjectionText struct {
+	Accepted bool   `json:"accepted"`
+	Act      string `json:"act"`
+
+	// Answer The same
+	Answer   string `json:"answer,omitempty"`
+	Answered bool   `json:"answered"`
+	At       int64  `json:"at,omitempty"`
+
+	// Name For officers
+	Name string `json:"name,omitempty"`
+
+	// OwnCase For officers: this one may not answer it
+	OwnCase bool `json:"ownCase,omitempty"`
+
+	// Person A pseudonym; for officers
+	Person  string `json:"person,omitempty"`
+	Subject string `json:"subject"`
+
+	// Text Left out where this body's store does not have it
+	Text string `json:"text,omitempty"`
+}
+
+// ObjectionTexts defines model for ObjectionTexts.
+type ObjectionTexts struct {
+	Items []ObjectionText `json:"items"`
+}
+
+// Objections defines model for Objections.
+type Objections struct {
+	Items []Objection `json:"items"`
+}
+
 // PendingAct defines model for PendingAct.
 type PendingAct struct {
 	// Act Its hash; compute it from the text
 	Act string `json:"act"`
 
-	// Body The first signer's body
-	Body string `json:"body"`
+	// Body The first signer's body; left out for owners
+	Body string `json:"body,omitempty"`
 
 	// By The first signer's passkey
 	By      string `json:"by"`
 	Created int64  `json:"created"`
 	Expires int64  `json:"expires"`
 
-	// Mine Signed by an officer of my body, so that it awaits another one's
+	// Mine An owner: I have signed. An officer: my body signed first. It awaits others
 	Mine bool `json:"mine"`
 
-	// Sent Relayed with both signatures, and the outcome is not known yet
+	// Missing Owners (pseudonyms) whose signature is missing; empty for two bodies' acts
+	Missing []string `json:"missing"`
+
+	// Overtaken Its first signer used its number for another act; he has to sign it anew
+	Overtaken bool `json:"overtaken,omitempty"`
+
+	// Sent Relayed with all signatures, and the outcome is not known yet
 	Sent bool `json:"sent,omitempty"`
+
+	// Signed Owners (pseudonyms) who have signed; empty for two bodies' acts
+	Signed []string `json:"signed"`
 
 	// Text What is signed; show what it says
 	Text string `json:"text"`
@@ -729,13 +1043,40 @@ type PendingActs struct {
 	Items []PendingAct `json:"items"`
 }
 
+// PersonDetail defines model for PersonDetail.
+type PersonDetail struct {
+	Houses  []string `json:"houses"`
+	Letters []Letter `json:"letters"`
+	Name    string   `json:"name"`
+
+	// OwnCase This officer may not decide
+	OwnCase    bool            `json:"ownCase"`
+	Passkeys   []PersonPasskey `json:"passkeys"`
+	Person     string          `json:"person"`
+	Recoveries []Recovery      `json:"recoveries"`
+}
+
+// PersonDetailPasskeysStatus On the ledger; `made` is not there
+type PersonDetailPasskeysStatus string
+
+// PersonPasskey defines model for PersonDetail.passkeys.
+type PersonPasskey struct {
+	Added int64  `json:"added"`
+	ID    string `json:"id"`
+	Label string `json:"label"`
+
+	// Status On the ledger; `made` is not there
+	Status PersonDetailPasskeysStatus `json:"status"`
+	Used   int64                      `json:"used,omitempty"`
+}
+
 // PrintedLetters defines model for PrintedLetters.
 type PrintedLetters struct {
 	Batch string `json:"batch"`
 
 	// Issue Bodies of codes.issue, as they are signed
-	Issue   []contract.CodesIssue `json:"issue"`
-	Letters int                   `json:"letters"`
+	Issue   []CodesIssue `json:"issue"`
+	Letters int          `json:"letters"`
 
 	// Missing Letters in which a character has to be written by hand
 	Missing int    `json:"missing"`
@@ -779,6 +1120,42 @@ type Receipt struct {
 // ReceiptCode defines model for Receipt.Code.
 type ReceiptCode string
 
+// Recovered defines model for Recovered.
+type Recovered struct {
+	Batch string `json:"batch"`
+
+	// Issue Bodies of codes.issue, one officer signs each
+	Issue []CodesIssue `json:"issue"`
+
+	// Missing Letters in which a character has to be written by hand
+	Missing int    `json:"missing"`
+	Pdf     []byte `json:"pdf"`
+
+	// Revoke Bodies of credential.revoke, two bodies sign each
+	Revoke []CredentialRevoke `json:"revoke"`
+}
+
+// Recoveries defines model for Recoveries.
+type Recoveries struct {
+	Items []RecoveryItem `json:"items"`
+}
+
+// Recovery defines model for Recovery.
+type Recovery = identity.Recovery
+
+// RecoveryItem defines model for RecoveryItem.
+type RecoveryItem struct {
+	Houses []string `json:"houses"`
+	Name   string   `json:"name"`
+
+	// OwnCase This officer may not decide
+	OwnCase  bool     `json:"ownCase"`
+	Recovery Recovery `json:"recovery"`
+
+	// Text The reason
+	Text string `json:"text"`
+}
+
 // RegistrationOptions defines model for RegistrationOptions.
 type RegistrationOptions struct {
 	PublicKey map[string]interface{} `json:"publicKey"`
@@ -812,9 +1189,15 @@ type RelyingParty = act.RelyingParty
 
 // Reminder defines model for Reminder.
 type Reminder struct {
-	AreaDm2 int64           `json:"areaDm2"`
-	Owners  []ReminderOwner `json:"owners"`
-	Right   string          `json:"right"`
+	AreaDm2 int64 `json:"areaDm2"`
+
+	// Cast What is in the right's box; left out if nothing is
+	Cast   []CastBefore    `json:"cast,omitempty"`
+	Owners []ReminderOwner `json:"owners"`
+	Right  string          `json:"right"`
+
+	// Voter Who may cast, a pseudonym; left out until the co-owners have designated one
+	Voter string `json:"voter,omitempty"`
 }
 
 // ReminderOwner defines model for ReminderOwner.
@@ -913,18 +1296,48 @@ type SessionKind string
 // SessionStatus defines model for Session.Status.
 type SessionStatus string
 
+// SessionItem defines model for SessionItem.
+type SessionItem struct {
+	Began      int64  `json:"began"`
+	Credential string `json:"credential"`
+
+	// Current This session
+	Current bool  `json:"current"`
+	Expires int64 `json:"expires"`
+}
+
+// Sessions defines model for Sessions.
+type Sessions struct {
+	Items []SessionItem `json:"items"`
+}
+
 // Signature defines model for Signature.
 type Signature = act.Signature
 
 // SignedAct defines model for SignedAct.
 type SignedAct = act.Signed
 
+// Signer defines model for Signer.
+type Signer struct {
+	// Body For which he signed
+	Body string `json:"body"`
+
+	// Credential The officer's passkey
+	Credential string `json:"credential"`
+}
+
 // Signing defines model for Signing.
 type Signing struct {
-	Act    string `json:"act"`
+	Act string `json:"act"`
+
+	// At Unix seconds by the sender's clock
+	At     int64  `json:"at"`
 	Block  int64  `json:"block"`
 	Number string `json:"number"`
-	Tx     string `json:"tx"`
+
+	// Signers In the order of the signatures
+	Signers []Signer `json:"signers"`
+	Tx      string   `json:"tx"`
 }
 
 // Stage defines model for Stage.
@@ -937,6 +1350,11 @@ type Tallied struct {
 	// Hash What election.publish signs
 	Hash   string `json:"hash"`
 	Shards int    `json:"shards"`
+}
+
+// Tests defines model for Tests.
+type Tests struct {
+	Items []MadeTest `json:"items"`
 }
 
 // Threshold defines model for Threshold.
@@ -970,15 +1388,40 @@ type Tracked struct {
 	Number    string `json:"number"`
 
 	// Reason Of a rejected ballot
-	Reason string        `json:"reason,omitempty"`
-	Right  string        `json:"right,omitempty"`
+	Reason string `json:"reason,omitempty"`
+	Right  string `json:"right,omitempty"`
+
+	// Status `replaced`: in the box, and another ballot there would count; `done`: no ballot
 	Status TrackedStatus `json:"status"`
 	Tx     string        `json:"tx"`
 	Type   string        `json:"type"`
 }
 
-// TrackedStatus defines model for Tracked.Status.
+// TrackedStatus `replaced`: in the box, and another ballot there would count; `done`: no ballot
 type TrackedStatus string
+
+// Transfer defines model for Transfer.
+type Transfer struct {
+	// House House number as the roll has it
+	House  string     `json:"house"`
+	Owners []NewOwner `json:"owners"`
+
+	// Status sold if left out; the others belong to the developer and have no owners
+	Status TransferStatus `json:"status,omitempty"`
+}
+
+// NewOwner defines model for Transfer.owners.
+type NewOwner struct {
+	Name string `json:"name"`
+}
+
+// TransferStatus sold if left out; the others belong to the developer and have no owners
+type TransferStatus string
+
+// Transfers defines model for Transfers.
+type Transfers struct {
+	Transfers []Transfer `json:"transfers"`
+}
 
 // Turnout defines model for Turnout.
 type Turnout struct {
@@ -1032,6 +1475,9 @@ type OfElection = string
 // PersonID defines model for PersonID.
 type PersonID = string
 
+// RecoveryID defines model for RecoveryID.
+type RecoveryID = string
+
 // RollNumber defines model for RollNumber.
 type RollNumber = int64
 
@@ -1059,10 +1505,29 @@ type ListBallotsParams struct {
 	Cursor Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
 }
 
+// GetCalendarParams defines parameters for GetCalendar.
+type GetCalendarParams struct {
+	// Lang Else the language of `Accept-Language`
+	Lang GetCalendarParamsLang `form:"lang,omitempty" json:"lang,omitempty"`
+}
+
+// GetCalendarParamsLang defines parameters for GetCalendar.
+type GetCalendarParamsLang string
+
 // ListRejectedParams defines parameters for ListRejected.
 type ListRejectedParams struct {
 	// Cursor `next` of the page before
 	Cursor Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ConfirmContactJSONBody defines parameters for ConfirmContact.
+type ConfirmContactJSONBody struct {
+	Token string `json:"token"`
+}
+
+// ListRemindersParams defines parameters for ListReminders.
+type ListRemindersParams struct {
+	All bool `form:"all,omitempty" json:"all,omitempty"`
 }
 
 // CheckEnrolmentJSONBody defines parameters for CheckEnrolment.
@@ -1095,9 +1560,44 @@ type MarkLettersJSONBody struct {
 // MarkLettersJSONBodyMark defines parameters for MarkLetters.
 type MarkLettersJSONBodyMark string
 
+// PutContactJSONBody defines parameters for PutContact.
+type PutContactJSONBody struct {
+	Email string `json:"email"`
+	Phone string `json:"phone"`
+}
+
 // LabelCredentialJSONBody defines parameters for LabelCredential.
 type LabelCredentialJSONBody struct {
 	Label string `json:"label"`
+}
+
+// ListNoticesParams defines parameters for ListNotices.
+type ListNoticesParams struct {
+	// After Only notices with greater ids
+	After int64 `form:"after,omitempty" json:"after,omitempty"`
+}
+
+// ReadNoticesJSONBody defines parameters for ReadNotices.
+type ReadNoticesJSONBody struct {
+	// UpTo The notice's id
+	UpTo int64 `json:"upTo"`
+}
+
+// KeepTextJSONBody defines parameters for KeepText.
+type KeepTextJSONBody struct {
+	Kind KeepTextJSONBodyKind `json:"kind"`
+
+	// Salt 16 random bytes (base64url)
+	Salt string `json:"salt"`
+	Text string `json:"text"`
+}
+
+// KeepTextJSONBodyKind defines parameters for KeepText.
+type KeepTextJSONBodyKind string
+
+// AnswerObjectionJSONBody defines parameters for AnswerObjection.
+type AnswerObjectionJSONBody struct {
+	Text string `json:"text"`
 }
 
 // BeginOfficerRegistrationJSONBody defines parameters for BeginOfficerRegistration.
@@ -1106,13 +1606,52 @@ type BeginOfficerRegistrationJSONBody struct {
 	Token     string `json:"token"`
 }
 
+// SearchPeopleJSONBody defines parameters for SearchPeople.
+type SearchPeopleJSONBody struct {
+	// Q A part of a house number or of a name
+	Q string `json:"q"`
+}
+
+// ProposeRevocationJSONBody defines parameters for ProposeRevocation.
+type ProposeRevocationJSONBody struct {
+	Credential string `json:"credential"`
+	Reason     string `json:"reason"`
+}
+
+// OpenRecoveryJSONBody defines parameters for OpenRecovery.
+type OpenRecoveryJSONBody struct {
+	Person string `json:"person"`
+	Reason string `json:"reason"`
+}
+
+// FinishRecoveryJSONBody defines parameters for FinishRecovery.
+type FinishRecoveryJSONBody struct {
+	// Expires Unix seconds
+	Expires int64 `json:"expires"`
+
+	// Help Where to get help
+	Help []string `json:"help,omitempty"`
+}
+
 // ImportRollMultipartBody defines parameters for ImportRoll.
 type ImportRollMultipartBody struct {
 	File []byte `json:"file"`
 }
 
+// AcceptRollParams defines parameters for AcceptRoll.
+type AcceptRollParams struct {
+	IfMatch     string                      `json:"If-Match,omitempty"`
+	IfNoneMatch AcceptRollParamsIfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// AcceptRollParamsIfNoneMatch defines parameters for AcceptRoll.
+type AcceptRollParamsIfNoneMatch string
+
 // PostActJSONRequestBody defines body for PostAct for application/json ContentType.
 type PostActJSONRequestBody = SignedAct
+
+// ConfirmContactJSONRequestBody defines body for ConfirmContact for application/json ContentType.
+type ConfirmContactJSONRequestBody ConfirmContactJSONBody
 
 // LookUpEnrolmentJSONRequestBody defines body for LookUpEnrolment for application/json ContentType.
 type LookUpEnrolmentJSONRequestBody = EnrolmentProof
@@ -1126,8 +1665,20 @@ type PrintLettersJSONRequestBody = LetterOrder
 // MarkLettersJSONRequestBody defines body for MarkLetters for application/json ContentType.
 type MarkLettersJSONRequestBody MarkLettersJSONBody
 
+// PutContactJSONRequestBody defines body for PutContact for application/json ContentType.
+type PutContactJSONRequestBody PutContactJSONBody
+
 // LabelCredentialJSONRequestBody defines body for LabelCredential for application/json ContentType.
 type LabelCredentialJSONRequestBody LabelCredentialJSONBody
+
+// ReadNoticesJSONRequestBody defines body for ReadNotices for application/json ContentType.
+type ReadNoticesJSONRequestBody ReadNoticesJSONBody
+
+// KeepTextJSONRequestBody defines body for KeepText for application/json ContentType.
+type KeepTextJSONRequestBody KeepTextJSONBody
+
+// AnswerObjectionJSONRequestBody defines body for AnswerObjection for application/json ContentType.
+type AnswerObjectionJSONRequestBody AnswerObjectionJSONBody
 
 // BeginOfficerRegistrationJSONRequestBody defines body for BeginOfficerRegistration for application/json ContentType.
 type BeginOfficerRegistrationJSONRequestBody BeginOfficerRegistrationJSONBody
@@ -1138,8 +1689,23 @@ type PostPendingActJSONRequestBody = SignedAct
 // SignPendingActJSONRequestBody defines body for SignPendingAct for application/json ContentType.
 type SignPendingActJSONRequestBody = Signature
 
+// SearchPeopleJSONRequestBody defines body for SearchPeople for application/json ContentType.
+type SearchPeopleJSONRequestBody SearchPeopleJSONBody
+
+// ProposeRevocationJSONRequestBody defines body for ProposeRevocation for application/json ContentType.
+type ProposeRevocationJSONRequestBody ProposeRevocationJSONBody
+
+// OpenRecoveryJSONRequestBody defines body for OpenRecovery for application/json ContentType.
+type OpenRecoveryJSONRequestBody OpenRecoveryJSONBody
+
+// FinishRecoveryJSONRequestBody defines body for FinishRecovery for application/json ContentType.
+type FinishRecoveryJSONRequestBody FinishRecoveryJSONBody
+
 // ImportRollMultipartRequestBody defines body for ImportRoll for multipart/form-data ContentType.
 type ImportRollMultipartRequestBody ImportRollMultipartBody
+
+// TransferUnitsJSONRequestBody defines body for TransferUnits for application/json ContentType.
+type TransferUnitsJSONRequestBody = Transfers
 
 // BeginSessionJSONRequestBody defines body for BeginSession for application/json ContentType.
 type BeginSessionJSONRequestBody = InCommunity

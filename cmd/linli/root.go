@@ -29,6 +29,7 @@ func commands(s *settings) []*cobra.Command {
 		logsCommand(s),
 		resetCommand(s),
 		doctorCommand(s),
+		foundCommand(s),
 		serveCommand(s),
 		networkCommand(s),
 		chaincodeCommand(s),

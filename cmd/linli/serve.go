@@ -22,10 +22,12 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/linli-project/linli/api"
+	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/identity"
 	"github.com/linli-project/linli/ledger"
 	"github.com/linli-project/linli/ledger/index"
 	"github.com/linli-project/linli/network"
+	"github.com/linli-project/linli/notify"
 	"github.com/linli-project/linli/verify"
 	"github.com/linli-project/linli/web"
 )
@@ -33,12 +35,16 @@ import (
 // serving is what `linli serve` is told.
 type serving struct {
 	*settings
-	body   string
-	listen string
-	origin string
-	store  string
-	proxy  string
-	dir    string // the network's
+	body    string
+	listen  string
+	origin  string
+	store   string
+	proxy   string
+	contact string
+	admit   bool
+	dir     string // the network's
+	notifying
+	protecting
 }
 
 // file is one of the server's own files, or their directory.
@@ -52,10 +58,12 @@ func serveCommand(s *settings) *cobra.Command {
 		Use:   "serve",
 		Short: "Serve one body's pages and API",
 		Long: "Serve the pages and the API of one body. The network has to be up. The server keeps a mirror of the ledger, sessions and\n" +
-			"waiting acts in DATA/serve/BODY, and personal data in the store. In front of the internet, put a proxy that ends TLS.",
+			"waiting acts in DATA/serve/BODY, and personal data in the store. To more than this machine it serves HTTPS, or stands behind a proxy that does.",
 		Args: asUsage(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			ready := func(address string) { fmt.Fprintf(cmd.OutOrStdout(), "serving %s on http://%s\n", o.origin, address) }
+			ready := func(address string) {
+				fmt.Fprintf(cmd.OutOrStdout(), "serving %s on %s://%s\n", o.origin, o.scheme(), address)
+			}
 			return o.run(cmd.Context(), slog.New(slog.NewTextHandler(cmd.ErrOrStderr(), nil)), ready)
 		},
 	}
@@ -66,7 +74,11 @@ func serveCommand(s *settings) *cobra.Command {
 	f = cmd.Flags()
 	f.StringVar(&o.listen, "listen", "127.0.0.1:8080", "address to listen on")
 	f.StringVar(&o.proxy, "proxy", "", "network (CIDR) of the proxy in front, whose X-Forwarded-For is believed")
-	cmd.AddCommand(inviteOfficerCommand(&o), admitOfficersCommand(&o))
+	f.BoolVar(&o.admit, "admit", false, "admit officers as they register, of every body whose administrator's key is on this machine")
+	f.StringVar(&o.contact, "security-contact", "", "URI where weaknesses are reported, for example mailto:security@garden.example; served as security.txt")
+	o.notifying.flags(cmd)
+	o.protecting.flags(cmd)
+	cmd.AddCommand(endSessionsCommand(&o), inviteOfficerCommand(&o), admitOfficersCommand(&o))
 	return cmd
 }
 
@@ -82,12 +94,18 @@ func (o *serving) run(ctx context.Context, log *slog.Logger, ready func(address 
 	if err := n.Running(); err != nil {
 		return err
 	}
+	if err := o.mayListen(o.listen, o.proxy); err != nil {
+		return err
+	}
 	listener, err := net.Listen("tcp", o.listen)
 	if err != nil {
 		return err
 	}
+	if listener, err = o.protect(listener); err != nil {
+		return errors.Join(err, listener.Close())
+	}
 	if _, port, err := net.SplitHostPort(listener.Addr().String()); err == nil {
-		o.origin = cmp.Or(o.origin, "http://localhost:"+port)
+		o.origin = cmp.Or(o.origin, o.scheme()+"://localhost:"+port)
 	}
 	err = o.serve(ctx, n, log, listener, ready)
 	return errors.Join(err, ignoreClosed(listener.Close()))
@@ -131,31 +149,54 @@ func (o *serving) serve(ctx context.Context, n *network.Network, log *slog.Logge
 	if err != nil {
 		return err
 	}
+	signer, err := signerOf(n, o.body)
+	if err != nil {
+		return err
+	}
 	pages, err := web.New(mirror)
 	if err != nil {
 		return err
 	}
 	pages.Log = log
+	notices, err := o.notifying.open(ctx, notify.Config{
+		File: o.file("notices.db"), Origin: o.origin, Client: client, Index: mirror, Store: store, Log: log,
+	})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, notices.Close()) }()
 	server, err := api.New(ctx, api.Config{
 		Body: o.body, Channel: network.Channel, Origin: o.origin, Trust: trust, Desk: o.file("desk.db"), Client: client,
-		Relay: relay, Index: mirror, Store: store, Log: log, Now: time.Now, Random: rand.Reader, IP: ip,
-		Web: pages.Handler(),
+		Identity: signer, Relay: relay, Index: mirror, Store: store, Notify: notices, Log: log, Now: time.Now, Random: rand.Reader, IP: ip,
+		Contact: o.contact, Web: pages.Handler(), Admit: o.admission(n),
 	})
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, server.Close()) }()
-	return answer(ctx, server, mirror, client, listener, ready)
+	return answer(ctx, server, mirror, notices, client, listener, ready)
+}
+
+// admission puts officers who register on the ledger at once, if this server was told to.
+func (o *serving) admission(n *network.Network) func(context.Context, string, string, contract.OfficerKey) error {
+	if !o.admit {
+		return nil
+	}
+	return func(ctx context.Context, community, body string, key contract.OfficerKey) error {
+		_, err := admit(ctx, n, community, body, key)
+		return err
+	}
 }
 
 // graceful is how long what is being answered may take when the server ends.
 const graceful = 30 * time.Second
 
 // answer runs the server's parts until ctx ends or one of them fails.
-func answer(ctx context.Context, server *api.Server, mirror *index.Index, client *ledger.Client, listener net.Listener, ready func(string)) error {
+func answer(ctx context.Context, server *api.Server, mirror *index.Index, notices *notify.Notifier, client *ledger.Client, listener net.Listener, ready func(string)) error {
 	group, running := errgroup.WithContext(ctx)
 	group.Go(func() error { return unlessDone(running, mirror.Run(running, client)) })
 	group.Go(func() error { return server.Run(running) })
+	group.Go(func() error { return notices.Run(running) })
 	web := server.HTTP()
 	group.Go(func() error {
 		ready(listener.Addr().String())
@@ -194,6 +235,15 @@ func trustOf(n *network.Network) ([]byte, error) {
 	var text bytes.Buffer
 	err = trust.Write(&text)
 	return text.Bytes(), err
+}
+
+// signerOf is the client identity of a body, with which its server signs results too.
+func signerOf(n *network.Network, body string) (*api.Identity, error) {
+	msp, certificate, key, err := n.Identity(body, network.Client)
+	if err != nil {
+		return nil, err
+	}
+	return api.NewIdentity(msp, certificate, key)
 }
 
 // addressOf says where the limits find a caller's address: in the connection, or in what the proxy says of it.

@@ -5,7 +5,6 @@ package main
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -23,19 +22,19 @@ import (
 
 // inviteOfficerCommand adds an officer to the body's personal-data store and prints the link with which he makes a passkey.
 func inviteOfficerCommand(o *serving) *cobra.Command {
-	var community, name, person string
+	var community, of, name, person string
 	var valid time.Duration
 	cmd := &cobra.Command{
 		Use:   "invite-officer",
 		Short: "Add an officer of the body and print his one-time link for a passkey",
 		Args:  asUsage(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return o.withStore(cmd.Context(), func(_ *network.Network, store *identity.Store) error {
-				constitution, err := store.Constitution(cmd.Context(), community)
+			return o.withStore(cmd.Context(), func(n *network.Network, store *identity.Store) error {
+				constitution, err := constitutionOf(cmd.Context(), n, store, o.body, community)
 				if err != nil {
-					return fmt.Errorf("%w; `linli serve` has to have run once since the community was founded", err)
+					return err
 				}
-				officer, err := store.AddOfficer(cmd.Context(), community, o.body, name, person)
+				officer, err := store.AddOfficer(cmd.Context(), community, cmp.Or(of, o.body), name, person)
 				if err != nil {
 					return err
 				}
@@ -43,7 +42,7 @@ func inviteOfficerCommand(o *serving) *cobra.Command {
 				if err != nil {
 					return err
 				}
-				fmt.Fprintf(cmd.OutOrStdout(), "%s/c/%s/office#register=%s\nvalid for %s, once; then run `linli serve admit-officers`\n",
+				fmt.Fprintf(cmd.OutOrStdout(), "%s/c/%s/office#register=%s\nvalid for %s, once; then run `linli serve admit-officers`, unless the server runs with --admit\n",
 					cmp.Or(o.origin, constitution.RP.Origins[0]), community, token, valid)
 				return nil
 			})
@@ -51,6 +50,7 @@ func inviteOfficerCommand(o *serving) *cobra.Command {
 	}
 	f := cmd.Flags()
 	f.StringVar(&community, "community", "", "community the officer acts in")
+	f.StringVar(&of, "of", "", "body that the officer acts for (the server's if not given)")
 	f.StringVar(&name, "name", "", "the officer's name; it stays in the store")
 	f.StringVar(&person, "person", "", "the officer's own pseudonym, if he is an owner here: he cannot confirm himself")
 	f.DurationVar(&valid, "valid", 24*time.Hour, "how long the link is valid")
@@ -58,6 +58,24 @@ func inviteOfficerCommand(o *serving) *cobra.Command {
 		_ = cmd.MarkFlagRequired(flag) // the flag is there
 	}
 	return cmd
+}
+
+// constitutionOf is the one in the store, or that of the ledger, which is kept then.
+func constitutionOf(ctx context.Context, n *network.Network, store *identity.Store, body, community string) (contract.Constitution, error) {
+	known, err := store.Constitution(ctx, community)
+	if !errors.Is(err, identity.ErrNotFound) {
+		return known, err
+	}
+	client, err := n.Connect(ctx, body, network.Client)
+	if err != nil {
+		return known, err
+	}
+	defer client.Close()
+	on, err := ledger.Read[contract.Community](ctx, client, "community", community)
+	if err != nil {
+		return known, err
+	}
+	return on.Constitution, store.KeepCommunity(ctx, community, on.Constitution)
 }
 
 // admitOfficersCommand makes the passkeys of the body's officers known to the ledger, as only its Fabric administrator may.
@@ -83,16 +101,21 @@ func admitOfficersCommand(o *serving) *cobra.Command {
 }
 
 func admitOfficers(ctx context.Context, n *network.Network, store *identity.Store, body, community string) (int, error) {
+	keys, err := store.OfficerKeys(ctx, community, body)
+	if err != nil {
+		return 0, err
+	}
+	return admit(ctx, n, community, body, keys...)
+}
+
+// admit puts those of a body's officers on the ledger who are not there yet, and returns how many.
+func admit(ctx context.Context, n *network.Network, community, body string, keys ...contract.OfficerKey) (int, error) {
 	admin, err := n.Connect(ctx, body, network.Admin)
 	if err != nil {
 		return 0, err
 	}
 	defer admin.Close()
 	known, err := ledger.Read[contract.Community](ctx, admin, "community", community)
-	if err != nil {
-		return 0, err
-	}
-	keys, err := store.OfficerKeys(ctx, community, body)
 	if err != nil {
 		return 0, err
 	}
@@ -108,15 +131,7 @@ func admitOfficers(ctx context.Context, n *network.Network, store *identity.Stor
 	if len(fresh) == 0 {
 		return 0, nil
 	}
-	constitution, err := json.Marshal(known.Constitution)
-	if err != nil {
-		return 0, err
-	}
-	officers, err := json.Marshal(fresh)
-	if err != nil {
-		return 0, err
-	}
-	_, _, err = admin.Submit(ctx, "Found", community, string(constitution), string(officers))
+	_, err = n.Admit(ctx, body, community, known.Constitution, fresh...)
 	return len(fresh), err
 }
 

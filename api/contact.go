@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package api
+
+import (
+	"errors"
+	"net/http"
+
+	"github.com/labstack/echo/v5"
+
+	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/notify"
+)
+
+// confirmed is who has logged in, if two bodies have confirmed that he is the person he says: nobody else sees or leaves what is personal.
+func (s *Server) confirmed(c *echo.Context) (visitor, error) {
+	v := who(c)
+	if v.credential.Status != contract.Active {
+		return v, refuse("wrong-role", "您的通行密钥须先由两个单位确认。", "Two bodies have to confirm your passkey first.")
+	}
+	return v, nil
+}
+
+func (s *Server) getContact(c *echo.Context) error {
+	v, err := s.confirmed(c)
+	if err != nil {
+		return err
+	}
+	person, err := s.Store.Person(c.Request().Context(), v.community, v.credential.Person)
+	if err != nil {
+		return err
+	}
+	return private(c, http.StatusOK, Contact{
+		Email: person.Email, EmailConfirmed: person.Confirmed > 0, Phone: person.Phone, Mail: s.Notify.Mail != nil,
+	})
+}
+
+func (s *Server) putContact(c *echo.Context) error {
+	v, err := s.confirmed(c)
+	if err != nil {
+		return err
+	}
+	var body PutContactJSONBody
+	if err := c.Bind(&body); err != nil {
+		return err
+	}
+	err = s.Notify.SetContact(c.Request().Context(), v.community, v.credential.Person, body.Email, body.Phone)
+	switch {
+	case errors.Is(err, notify.ErrBadAddress):
+		return &refusal{kind: "bad-field", fields: []FieldError{{Field: "email", Message: "not an e-mail address"}}}
+	case errors.Is(err, notify.ErrTooOften):
+		return refuse("too-many-requests", "今天发出的确认邮件已经够多，请明天再试。", "Enough mails were sent for today; try again tomorrow.")
+	case err != nil:
+		return err
+	}
+	return s.getContact(c)
+}
+
+func (s *Server) confirmContact(c *echo.Context) error {
+	var body ConfirmContactJSONBody
+	if err := c.Bind(&body); err != nil {
+		return err
+	}
+	err := s.Notify.Confirm(c.Request().Context(), body.Token)
+	if errors.Is(err, notify.ErrNoToken) {
+		return refuse("not-found", "链接已失效：已经用过、超过三天，或者邮箱已更改。", "The link is no longer good: it was used, is older than three days, or the address has changed.")
+	}
+	if err != nil {
+		return err
+	}
+	return c.NoContent(http.StatusNoContent)
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package api
+
+import (
+	"encoding/json"
+	"strconv"
+
+	"github.com/labstack/echo/v5"
+
+	"github.com/linli-project/linli/contract"
+)
+
+// listTests gives what each body has sealed to the others before an election, for their officers' pages to open.
+func (s *Server) listTests(c *echo.Context) error {
+	e, err := s.election(c)
+	if err != nil {
+		return err
+	}
+	list := Tests{Items: []MadeTest{}}
+	for d, err := range s.Index.List(c.Request().Context(), "test", c.Param("community"), e.ID) {
+		if err != nil {
+			return err
+		}
+		var test contract.Test
+		if err := json.Unmarshal(d.Value, &test); err != nil {
+			return err
+		}
+		list.Items = append(list.Items, MadeTest{Maker: d.Attributes[2], Drills: test.Drills, Seq: strconv.FormatInt(int64(test.Seq), 10)})
+	}
+	return s.answer(c, list)
+}

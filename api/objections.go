@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package api
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"slices"
+
+	"github.com/labstack/echo/v5"
+
+	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/identity"
+	"github.com/linli-project/linli/ledger/index"
+)
+
+// madeObjection is an objection on the ledger, and when it was made.
+type madeObjection struct {
+	contract.Objection
+	at int64
+}
+
+// objections are those on the ledger that fit, the oldest first.
+func (s *Server) objections(ctx context.Context, c string, fits func(contract.Objection) bool) ([]madeObjection, error) {
+	var all []madeObjection
+	for d, err := range s.Index.List(ctx, "objection", c) {
+		if err != nil {
+			return nil, err
+		}
+		var o madeObjection
+		if err := json.Unmarshal(d.Value, &o.Objection); err != nil {
+			return nil, err
+		}
+		kept, err := s.desk.kept(ctx, c, o.Act)
+		if err != nil && !errors.Is(err, sql.ErrNoRows) { // the mirror may be a block ahead
+			return nil, err
+		}
+		if o.at = kept.At; fits(o.Objection) {
+			all = append(all, o)
+		}
+	}
+	slices.SortFunc(all, func(a, b madeObjection) int { return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(a.Act, b.Act)) })
+	return all, nil
+}
+
+func anybodys(contract.Objection) bool { return true }
+
+func (s *Server) listObjections(c *echo.Context) error {
+	ctx := c.Request().Context()
+	if _, err := s.community(ctx, c.Param("community")); err != nil {
+		return err
+	}
+	all, err := s.objections(ctx, c.Param("community"), anybodys)
+	if err != nil {
+		return err
+	}
+	list := Objections{Items: []Objection{}}
+	for _, o := range all {
+		list.Items = append(list.Items, Objection{
+			Act: o.Act, Subject: o.Subject, Person: o.Person, Text: o.Text, Answer: o.Answer, Answered: o.Answer != "", Accepted: o.Accepted, At: o.at,
+		})
+	}
+	return s.answer(c, list)
+}
+
+// withTexts adds the texts that this body's store has.
+func (s *Server) withTexts(ctx context.Context, c string, o madeObjection) (ObjectionText, error) {
+	item := ObjectionText{Act: o.Act, Subject: o.Subject, Answered: o.Answer != "", Accepted: o.Accepted, At: o.at}
+	text, err := s.Store.Text(ctx, c, o.Person, o.Text)
+	if err != nil && !errors.Is(err, identity.ErrNotFound) {
+		return item, err
+	}
+	answer, err := s.Store.Text(ctx, c, o.Person, o.Answer)
+	if err != nil && !errors.Is(err, identity.ErrNotFound) {
+		return item, err
+	}
+	item.Text, item.Answer = text.Text, answer.Text
+	return item, nil
+}
+
+func (s *Server) listMyObjections(c *echo.Context) error {
+	ctx := c.Request().Context()
+	v, err := s.confirmed(c)
+	if err != nil {
+		return err
+	}
+	all, err := s.objections(ctx, v.community, func(o contract.Objection) bool { return o.Person == v.credential.Person })
+	if err != nil {
+		return err
+	}
+	list := ObjectionTexts{Items: []ObjectionText{}}
+	for _, o := range all {
+		item, err := s.withTexts(ctx, v.community, o)
+		if err != nil {
+			return err
+		}
+		list.Items = append(list.Items, item)
+	}
+	return private(c, http.StatusOK, list)
+}
+
+// listObjectionTexts shows the officers who objects to what. Looking is noted.
+func (s *Server) listObjectionTexts(c *echo.Context) error {
+	ctx := c.Request().Context()
+	v := who(c)
+	officer, err := s.saw(c, "objections")
+	if err != nil {
+		return err
+	}
+	all, err := s.objections(ctx, v.community, anybodys)
+	if err != nil {
+		return err
+	}
+	people := make([]string, len(all))
+	for i, o := range all {
+		people[i] = o.Person
+	}
+	cases, err := s.Store.Cases(ctx, v.community, officer, people...)
+	if err != nil {
+		return err
+	}
+	list := ObjectionTexts{Items: []ObjectionText{}}
+	for _, o := range all {
+		item, err := s.withTexts(ctx, v.community, o)
+		if err != nil {
+			return err
+		}
+		item.Person, item.Name, item.OwnCase = o.Person, cases[o.Person].Name, cases[o.Person].OwnCase
+		list.Items = append(list.Items, item)
+	}
+	return private(c, http.StatusOK, list)
+}
+
+// answerObjection keeps an answer's text. That it is the answer follows from the act that two bodies sign.
+func (s *Server) answerObjection(c *echo.Context) error {
+	ctx := c.Request().Context()
+	v := who(c)
+	var body AnswerObjectionJSONBody
+	if err := c.Bind(&body); err != nil {
+		return err
+	}
+	officer, err := s.officer(c)
+	if err != nil {
+		return err
+	}
+	o, err := index.Read[contract.Objection](ctx, s.Index, "objection", v.community, c.Param("act"))
+	if err != nil {
+		return err
+	}
+	hash, err := s.Store.KeepAnswer(ctx, v.community, o.Person, body.Text, officer)
+	if err != nil {
+		return err
+	}
+	return private(c, http.StatusCreated, KeptText{Hash: hash})
+}
+
+// keepText keeps a text of an owner's, before the act that names it.
+func (s *Server) keepText(c *echo.Context) error {
+	var body KeepTextJSONBody
+	if err := c.Bind(&body); err != nil {
+		return err
+	}
+	v, err := s.confirmed(c)
+	if err != nil {
+		return err
+	}
+	hash, err := s.Store.KeepOwnText(c.Request().Context(), v.community, identity.TextKind(body.Kind), v.credential.Person, body.Salt, body.Text)
+	if errors.Is(err, identity.ErrNotFound) {
+		return refuse("not-registered-here", "请在为您登记的单位的服务器上提交。", "Leave it on the server of the body that registered you.")
+	}
+	if err != nil {
+		return err
+	}
+	return private(c, http.StatusCreated, KeptText{Hash: hash})
+}

@@ -1,0 +1,316 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package api
+
+import (
+	"fmt"
+	"net/http"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/linli-project/linli/act"
+	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/internal/sqlitefile"
+	"github.com/linli-project/linli/internal/village"
+	"github.com/linli-project/linli/ledger/index"
+	"github.com/linli-project/linli/rules/community"
+	"github.com/linli-project/linli/rules/election"
+)
+
+// shared is a community of one home with many owners, one with two, and one with one; nobody is designated.
+func (tw *town) shared(t *testing.T, id string) *village.Village {
+	t.Helper()
+	v, err := village.New(id, tw.Constitution)
+	if err != nil {
+		t.Fatal(err)
+	}
+	person := 0
+	unit := func(owners int) community.Unit {
+		u := community.Unit{ID: fmt.Sprintf("%032x", 1000+person), Kind: community.Home, Status: community.Sold, AreaDm2: 9000}
+		for range owners {
+			person++
+			u.Owners = append(u.Owners, fmt.Sprintf("%032x", person))
+		}
+		return u
+	}
+	if err := v.SetRoll([]community.Unit{unit(contract.MaxSignatures), unit(2), unit(1)}); err != nil {
+		t.Fatal(err)
+	}
+	if err := tw.Found(t.Context(), v); err != nil {
+		t.Fatal(err)
+	}
+	if err := tw.LoadRoll(t.Context(), v, 1, func(int, int) {}); err != nil {
+		t.Fatal(err)
+	}
+	for _, make := range []func() ([]act.Signed, error){v.IssueCodes, v.Enrol, v.Confirm} {
+		acts, err := make()
+		if err == nil {
+			err = tw.Must(t.Context(), acts...)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := tw.catchUp(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	return v
+}
+
+// as logs a person of another community in.
+func (tw *town) as(t *testing.T, v *village.Village, s *village.Signer) *client {
+	t.Helper()
+	b := tw.browser(t)
+	b.community = v.ID
+	b.mustLogIn(s.Key)
+	return b
+}
+
+// rightOf is the right with so many owners.
+func rightOf(t *testing.T, v *village.Village, owners int) community.Right {
+	t.Helper()
+	i := slices.IndexFunc(v.Rights, func(r community.Right) bool { return len(r.Owners) == owners })
+	if i < 0 {
+		t.Fatalf("no right of %d owners", owners)
+	}
+	return v.Rights[i]
+}
+
+// As many owners as an act can carry signatures of designate a voter; all but the first sign at the same moment. No signature is
+// lost, and the act is sent once.
+func TestOwnersSignTogether(t *testing.T) {
+	tw := townOf(t)
+	lift(tw)
+	v := tw.shared(t, "api-shared")
+	right := rightOf(t, v, contract.MaxSignatures)
+	first := v.People[right.Owners[0]]
+	signed, err := v.Act("voter.designate", contract.VoterDesignate{Right: right.ID, Owners: right.Owners, Voter: right.Owners[1]}, first)
+	if err != nil {
+		t.Fatal(err)
+	}
+	browsers := make([]*client, len(right.Owners))
+	for i, owner := range right.Owners {
+		browsers[i] = tw.as(t, v, v.People[owner])
+	}
+	left := decode[PendingAct](t, must(t, 201, browsers[0].do(http.MethodPost, "/pending-acts", signed)))
+	if len(left.Missing) != contract.MaxSignatures-1 || !slices.Equal(left.Signed, right.Owners[:1]) || !left.Mine {
+		t.Errorf("left: %d missing, signed by %v", len(left.Missing), left.Signed)
+	}
+	must(t, 201, browsers[0].do(http.MethodPost, "/pending-acts", signed))
+	if a := browsers[0].post(signed); a.status != 422 || decode[Problem](t, a).Code != string(contract.WrongPerson) {
+		t.Errorf("one owner alone: %d %s", a.status, a.body)
+	}
+	var together sync.WaitGroup
+	statuses := make([]int, len(browsers))
+	for i, b := range browsers[1:] {
+		waiting := decode[PendingActs](t, b.get("/pending-acts"))
+		if len(waiting.Items) != 1 || waiting.Items[0].Mine || waiting.Items[0].Text != signed.Text {
+			t.Fatalf("owner %d is shown %+v", i+1, waiting)
+		}
+		signature, err := v.People[right.Owners[i+1]].Key.Sign(signed.Text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		together.Go(func() { statuses[i+1] = b.do(http.MethodPost, "/pending-acts/"+left.Act+"/sign", signature).status })
+	}
+	together.Wait()
+	counts := map[int]int{}
+	for _, status := range statuses[1:] {
+		counts[status]++
+	}
+	if counts[200] != contract.MaxSignatures-2 || counts[201] != 1 {
+		t.Errorf("answers %v", counts)
+	}
+	designated, err := index.Read[contract.Designation](t.Context(), tw.server.Index, "designation", v.ID, right.ID)
+	if err != nil || designated.Voter != right.Owners[1] {
+		t.Errorf("%+v %v", designated, err)
+	}
+	if waiting := decode[PendingActs](t, browsers[5].get("/pending-acts")); len(waiting.Items) != 0 {
+		t.Errorf("still waiting: %+v", waiting)
+	}
+}
+
+func TestOwnersActsWait(t *testing.T) {
+	tw := townOf(t)
+	lift(tw)
+	v := tw.shared(t, "api-couple")
+	e, err := v.NewElection("grants")
+	if err != nil {
+		t.Fatal(err)
+	}
+	rules := contract.DraftRules{Barred: []string{}, Collision: election.Last, Kind: election.Owners, ProxyCap: 3, Revote: true}
+	if err := tw.Prepare(t.Context(), e, "年度预算", rules, []contract.DraftContest{{
+		ID: contestID, Options: []string{election.Agree, "disagree"}, Seats: 1, Threshold: election.Majority, Title: "年度预算",
+	}}); err != nil {
+		t.Fatal(err)
+	}
+	if err := tw.catchUp(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	couple, single := rightOf(t, v, 2), rightOf(t, v, 1)
+	wife, husband, neighbour := v.People[couple.Owners[0]], v.People[couple.Owners[1]], v.People[single.Owners[0]]
+	hers, his, theirs := tw.as(t, v, wife), tw.as(t, v, husband), tw.as(t, v, neighbour)
+	grant := contract.ProxyGrant{Election: e.ID, Proxy: neighbour.Person, Right: couple.ID}
+	sign := func(kind string, body any, by *village.Signer) act.Signed {
+		t.Helper()
+		signed, err := v.Act(kind, body, by)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return signed
+	}
+	first := func(s *village.Signer) *village.Signer { return &village.Signer{Key: s.Key, Person: s.Person} } // whose next number is 1
+	stray := sign("proxy.grant", grant, first(neighbour))
+	for name, c := range map[string]struct {
+		by      *client
+		signed  act.Signed
+		problem string
+	}{
+		"somebody else's right": {theirs, stray, "wrong-role"},
+		"another's signature":   {hers, stray, "act-mismatch"},
+		"an act of one":         {theirs, sign("roll.object", contract.RollObject{Version: 1, Text: strings.Repeat("a", 64)}, first(neighbour)), "act-mismatch"},
+		"a right that does not exist": {theirs, sign("voter.designate", contract.VoterDesignate{
+			Right: community.RightID([]string{neighbour.Person, wife.Person}), Owners: []string{neighbour.Person, wife.Person}, Voter: neighbour.Person,
+		}, first(neighbour)), "not-found"},
+	} {
+		if a := c.by.do(http.MethodPost, "/pending-acts", c.signed); a.problem() != c.problem {
+			t.Errorf("%s: %d %s", name, a.status, a.body)
+		}
+	}
+	waiting := sign("proxy.grant", grant, wife)
+	path := "/pending-acts/" + act.HashOf(waiting.Text).String()
+	must(t, 201, hers.do(http.MethodPost, "/pending-acts", waiting))
+	his.play([]scenario{{path: "/pending-acts", status: 200, has: []string{`"missing":["` + husband.Person + `"]`, `"mine":false`}}})
+	theirs.play([]scenario{
+		{path: "/pending-acts", status: 200, hasNot: []string{wife.Person}},
+		{name: "sign what is none of his", method: http.MethodPost, path: path + "/sign", body: mustSign(t, neighbour, waiting.Text), status: 404},
+		{name: "take back another's", method: http.MethodDelete, path: path, status: 404},
+	})
+	his.play([]scenario{
+		{name: "her signature", method: http.MethodPost, path: path + "/sign", body: waiting.Signatures[0], status: 422, has: []string{"act-mismatch"}},
+		{name: "over another text", method: http.MethodPost, path: path + "/sign", body: mustSign(t, husband, waiting.Text+" "), status: 422, has: []string{string(act.WrongChallenge)}},
+		{name: "take back another's", method: http.MethodDelete, path: path, status: 403},
+	})
+	hers.play([]scenario{{name: "sign twice", method: http.MethodPost, path: path + "/sign", body: waiting.Signatures[0], status: 409}})
+
+	// Her waiting act does not keep her from doing something else: it is then overtaken, and she signs it anew.
+	other := sign("roll.object", contract.RollObject{Version: 1, Text: strings.Repeat("b", 64)}, first(wife))
+	must(t, 201, hers.post(other))
+	his.play([]scenario{
+		{path: "/pending-acts", status: 200, has: []string{`"overtaken":true`}},
+		{name: "sign an overtaken act", method: http.MethodPost, path: path + "/sign", body: mustSign(t, husband, waiting.Text), status: 409, has: []string{"anew"}},
+	})
+	anew := sign("proxy.grant", grant, wife)
+	must(t, 201, hers.do(http.MethodPost, "/pending-acts", anew))
+	if items := decode[PendingActs](t, his.get("/pending-acts")).Items; len(items) != 1 || items[0].Overtaken || items[0].Text != anew.Text {
+		t.Fatalf("%+v", items)
+	}
+	path = "/pending-acts/" + act.HashOf(anew.Text).String()
+	must(t, 204, hers.do(http.MethodDelete, path, nil))
+	must(t, 201, hers.do(http.MethodPost, "/pending-acts", anew))
+	must(t, 201, his.do(http.MethodPost, path+"/sign", mustSign(t, husband, anew.Text)))
+	if a := theirs.get("/me/elections/grants/rights/" + couple.ID); !strings.Contains(a.body, `"role":"proxy"`) {
+		t.Errorf("the proxy: %d %s", a.status, a.body)
+	}
+	// A designated voter grants alone, and his act need not wait.
+	designate := sign("voter.designate", contract.VoterDesignate{Right: couple.ID, Owners: couple.Owners, Voter: wife.Person}, wife)
+	must(t, 201, hers.do(http.MethodPost, "/pending-acts", designate))
+	must(t, 201, his.do(http.MethodPost, "/pending-acts/"+act.HashOf(designate.Text).String()+"/sign", mustSign(t, husband, designate.Text)))
+}
+
+// Officers of two further bodies sign the same act at the same moment: it takes effect once, and neither is told that it failed.
+func TestTwoSecondSignatures(t *testing.T) {
+	tw := townOf(t)
+	lift(tw)
+	e, _ := tw.open(t, "race")
+	officers := []*village.Signer{}
+	for _, body := range tw.Constitution.Bodies {
+		officers = append(officers, tw.Officers[body.ID])
+	}
+	signed, err := tw.Act("election.close", contract.ElectionStep{Election: e.ID}, officers[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	must(t, 201, tw.as(t, tw.Village, officers[0]).do(http.MethodPost, "/pending-acts", signed))
+	path := "/pending-acts/" + act.HashOf(signed.Text).String() + "/sign"
+	var together sync.WaitGroup
+	answers := make([]answer, 2)
+	for i, officer := range officers[1:3] {
+		b, signature := tw.as(t, tw.Village, officer), mustSign(t, officer, signed.Text)
+		together.Go(func() { answers[i] = b.do(http.MethodPost, path, signature) })
+	}
+	together.Wait()
+	slices.SortFunc(answers, func(a, b answer) int { return a.status - b.status })
+	first, second := decode[Receipt](t, answers[0]), decode[Receipt](t, answers[1])
+	late := answers[1].status == 404 // the other one's was in a block before this one came
+	if answers[0].status != 201 || !late && (answers[1].status != 201 || first.Tx != second.Tx) {
+		t.Errorf("%d %s, %d %s", answers[0].status, answers[0].body, answers[1].status, answers[1].body)
+	}
+	tw.browser(t).play([]scenario{{path: "/communities/" + garden + "/elections/race", status: 200, has: []string{`"stage":"closed"`}}})
+}
+
+func mustSign(t *testing.T, s *village.Signer, text string) act.Signature {
+	t.Helper()
+	signature, err := s.Key.Sign(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return signature
+}
+
+// One signer's acts cannot fill the desk.
+func TestWaitingActsAreLimited(t *testing.T) {
+	tw := townOf(t)
+	lift(tw)
+	v := tw.shared(t, "api-many")
+	couple := rightOf(t, v, 2)
+	wife := v.People[couple.Owners[0]]
+	b := tw.as(t, v, wife)
+	statuses := map[int]int{}
+	for i := range waitingAtMost + 2 {
+		draft := v.Draft("voter.designate", 1, wife)
+		draft.Disp = fmt.Sprintf("%064x", i)
+		signed, err := village.Sign(draft, contract.VoterDesignate{Right: couple.ID, Owners: couple.Owners, Voter: wife.Person}, wife)
+		if err != nil {
+			t.Fatal(err)
+		}
+		statuses[b.do(http.MethodPost, "/pending-acts", signed).status]++
+	}
+	if statuses[201] != waitingAtMost || statuses[409] != 2 {
+		t.Errorf("%v", statuses)
+	}
+}
+
+// A desk of an earlier version keeps its waiting acts.
+func TestDeskOfAnEarlierVersion(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "desk.db")
+	file, err := sqlitefile.Open(path, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = file.Write.Exec(deskSteps[0] + `PRAGMA user_version = 1;
+		INSERT INTO pending VALUES ('hash', 'garden', 'roll.approve', '{"act":"text","signatures":[{"by":"key","signature":"c2ln"}]}', 'owners', 'key', 1, 2, '');
+		UPDATE checkpoint SET blocks = 7;`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := file.Close(); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		d, err := openDesk(t.Context(), path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all, err := waiting(t.Context(), d.read, "p.community = ?", "garden")
+		if err != nil || len(all) != 1 || all[0].text != "text" || all[0].signatures[0].By != "key" || all[0].sent() || d.height() != 0 {
+			t.Errorf("%+v, height %d, %v", all, d.height(), err)
+		}
+		if err := d.close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+}

@@ -1,0 +1,694 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package api
+
+import (
+	"crypto/rand"
+	"encoding/base64"
+	"encoding/json"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io"
+	"log/slog"
+	"maps"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/labstack/echo/v5"
+
+	"github.com/linli-project/linli/act"
+	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/internal/village"
+	"github.com/linli-project/linli/network"
+	"github.com/linli-project/linli/rules/election"
+	"github.com/linli-project/linli/rules/election/seal"
+)
+
+// signersOf reads from the ledger's own table who may sign each type of act, so that a new type cannot be forgotten here.
+func signersOf(t *testing.T) map[string]string {
+	t.Helper()
+	file, err := parser.ParseFile(token.NewFileSet(), "../contract/handler.go", nil, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	signers := map[string]string{}
+	ast.Inspect(file, func(n ast.Node) bool {
+		table, ok := n.(*ast.ValueSpec)
+		if !ok || table.Names[0].Name != "handlers" {
+			return true
+		}
+		for _, line := range table.Values[0].(*ast.CompositeLit).Elts {
+			kind, err := strconv.Unquote(line.(*ast.KeyValueExpr).Key.(*ast.BasicLit).Value)
+			if err != nil {
+				t.Fatal(err)
+			}
+			signers[kind] = whoSigns(t, line.(*ast.KeyValueExpr).Value)
+		}
+		return false
+	})
+	if len(signers) == 0 {
+		t.Fatal("contract/handler.go has no table of acts")
+	}
+	return signers
+}
+
+// whoSigns is the name of a handler's function that says who may sign: by(NAME, …) or handler{…, signers: NAME, …}.
+func whoSigns(t *testing.T, handler ast.Expr) string {
+	t.Helper()
+	switch handler := handler.(type) {
+	case *ast.CallExpr:
+		return handler.Args[0].(*ast.Ident).Name
+	case *ast.CompositeLit:
+		for _, field := range handler.Elts {
+			if field := field.(*ast.KeyValueExpr); field.Key.(*ast.Ident).Name == "signers" {
+				return field.Value.(*ast.Ident).Name
+			}
+		}
+	}
+	t.Fatalf("%T says of no signers", handler)
+	return ""
+}
+
+const anyHash = "00000000000000000000000000000000000000000000000000000000000000aa"
+
+// anyBodies has a well-formed body of every type of act. Who signs is checked before what is asked for.
+var anyBodies = map[string]any{
+	"roll.approve":       contract.RollApprove{Chunks: 1, Rights: 1, Root: anyHash, Units: 1, Version: 99},
+	"roll.object":        contract.RollObject{Text: anyHash, Version: 1},
+	"roll.answer":        contract.RollAnswer{Answer: anyHash, Objection: anyHash},
+	"codes.issue":        contract.CodesIssue{Codes: []contract.IssuedCode{}, Expires: 1},
+	"credential.enrol":   contract.Enrol{},
+	"credential.confirm": contract.CredentialConfirm{Credentials: []string{"0123456789abcdef"}},
+	"credential.revoke":  contract.CredentialRevoke{Credential: "0123456789abcdef", Reason: anyHash},
+	"voter.designate":    contract.VoterDesignate{Owners: []string{"somebody"}, Right: "0123456789abcdef0123456789abcdef", Voter: "somebody"},
+	"election.create":    contract.ElectionCreate{Contests: []contract.DraftContest{}, Election: "none", Roll: 1, Rules: contract.DraftRules{Barred: []string{}}},
+	"election.key":       contract.ElectionKey{Election: "none", Public: act.Bytes{1}},
+	"election.test":      contract.ElectionTest{Drills: []contract.BodyDrill{}, Election: "none"},
+	"election.drill":     contract.ElectionDrill{Election: "none"},
+	"election.notice":    contract.ElectionNotice{ClosesAt: 2, Election: "none", OpensAt: 1},
+	"election.open":      contract.ElectionStep{Election: "none"},
+	"election.close":     contract.ElectionStep{Election: "none"},
+	"election.unseal":    contract.ElectionUnseal{Election: "none"},
+	"election.publish":   contract.ElectionPublish{Election: "none", Result: anyHash},
+	"election.hear":      contract.ElectionStep{Election: "none"},
+	"election.object":    contract.ElectionObject{Election: "none", Text: anyHash},
+	"election.final":     contract.ElectionStep{Election: "none"},
+	"election.annul":     contract.ElectionStep{Election: "none"},
+	"proxy.grant":        contract.ProxyGrant{Election: "none", Proxy: "somebody", Right: "0123456789abcdef0123456789abcdef"},
+	"ballot.cast":        contract.BallotCast{Election: "none", Sealed: seal.Sealed{Shares: []act.Bytes{}}},
+	"ballot.paper":       contract.BallotPaper{Election: "none", Sealed: seal.Sealed{Shares: []act.Bytes{}}},
+}
+
+// colleague is a second officer of the first body.
+func (tw *town) colleague(t *testing.T) *village.Signer {
+	t.Helper()
+	s, err := tw.Stranger()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.Body = tw.Convener().Body
+	keys, err := json.Marshal([]contract.OfficerKey{{ID: s.Key.ID(), Passkey: s.Key.Passkey()}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	constitution, err := json.Marshal(tw.Constitution)
+	if err != nil {
+		t.Fatal(err)
+	}
+	admin, err := tw.Network.Connect(t.Context(), s.Body, network.Admin)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer admin.Close()
+	receipt, _, err := admin.Submit(t.Context(), "Found", garden, string(constitution), string(keys))
+	if err != nil {
+		t.Fatal(err)
+	}
+	tw.server.desk.await(t.Context(), receipt.Block)
+	return s
+}
+
+// One officer alone, and two officers of one body, complete no act of those that take two bodies: not at once, and not by way
+// of the waiting acts. The other body's signature is all that is missing.
+func TestTwoBodyActs(t *testing.T) {
+	tw := townOf(t)
+	lift(tw)
+	two, colleague := tw.Two(), tw.colleague(t)
+	officer, peer := tw.browser(t), tw.browser(t)
+	officer.mustLogIn(two[0].Key)
+	peer.mustLogIn(colleague.Key)
+	owner := tw.Voter(tw.singles()[40])
+	tried := 0
+	for kind, signers := range signersOf(t) {
+		body, ok := anyBodies[kind]
+		if !ok {
+			t.Errorf("%s is a new type of act; give it a body in anyBodies", kind)
+		}
+		if signers != "twoBodies" && signers != "ownerOrTwoBodies" {
+			continue
+		}
+		tried++
+		t.Run(kind, func(t *testing.T) {
+			officer.TB, peer.TB = t, t
+			sign := func(by ...*village.Signer) act.Signed {
+				signed, err := village.Sign(tw.Draft(kind, 1, by[0]), body, by...)
+				if err != nil {
+					t.Fatal(err)
+				}
+				return signed
+			}
+			for name, c := range map[string]struct {
+				by   []*village.Signer
+				want act.Code
+			}{
+				"alone":            {[]*village.Signer{two[0]}, contract.TwoBodies},
+				"twice":            {[]*village.Signer{two[0], two[0]}, act.DuplicateSigner},
+				"with a colleague": {[]*village.Signer{two[0], colleague}, contract.TwoBodies},
+				"with an owner":    {[]*village.Signer{two[0], owner}, contract.NotOfficer},
+			} {
+				signed := sign(c.by...)
+				if a := officer.post(signed); a.status != 422 || decode[Problem](t, a).Code != string(c.want) {
+					t.Errorf("%s: %d %s", name, a.status, a.body)
+				}
+				if a := officer.get("/acts/" + act.HashOf(signed.Text).String() + "/receipt"); a.status != 404 {
+					t.Errorf("%s: it is on the ledger: %s", name, a.body)
+				}
+			}
+			left := sign(colleague) // who has used no number yet
+			path := "/pending-acts/" + decode[PendingAct](t, must(t, 201, peer.do(http.MethodPost, "/pending-acts", left))).Act
+			for b, with := range map[*client]*village.Signer{officer: two[0], peer: colleague} {
+				signature, err := with.Key.Sign(left.Text)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if a := b.do(http.MethodPost, path+"/sign", signature); a.status != 422 || decode[Problem](t, a).Code != string(contract.TwoBodies) {
+					t.Errorf("signed by the same body: %d %s", a.status, a.body)
+				}
+			}
+			must(t, 204, peer.do(http.MethodDelete, path, nil))
+			outcome, err := tw.server.judge(t.Context(), sign(two...))
+			if err != nil || outcome.Code == contract.TwoBodies || outcome.Code == act.BadSignature {
+				t.Errorf("with the other body: %+v %v", outcome, err)
+			}
+		})
+	}
+	if tried == 0 {
+		t.Error("no act takes two bodies")
+	}
+}
+
+// aloneMay are the acts that one officer completes alone: none of them decides anything by itself.
+var aloneMay = map[string]string{
+	"codes.issue":     "makes letters' codes known; a passkey made with one is confirmed by two bodies",
+	"election.create": "is a draft, which two bodies open",
+	"election.key":    "is his own body's key",
+	"election.test":   "is his own body's drill",
+	"election.drill":  "is his own body's drill",
+	"election.unseal": "is his own body's key, after two bodies have closed",
+	"election.hear":   "lets time for objections begin after two bodies have published",
+}
+
+// routesAlone are the routes with which an officer changes something, and why one alone completes nothing with them.
+var routesAlone = map[string]string{
+	"searchPeople": "reads, and is in the audit log", "importRoll": "a dry run", "transferUnits": "a dry run", "acceptRoll": "a draft; roll.approve takes two bodies", "loadRoll": "only what two bodies have approved (TestDesk)",
+	"printLetters": "codes are confirmed by two bodies later", "markLetters": "a note of where a letter went",
+	"checkEnrolment": "a note; credential.confirm takes two bodies", "tallyElection": "counts what two bodies have closed (TestElection)",
+	"erasePerson": "only who owns nothing any more (TestDesk)", "proposeRevocation": "a draft; credential.revoke takes two bodies",
+	"openRecovery": "waits for another body's officer", "agreeRecovery": "another body's officer than who opened it",
+	"finishRecovery": "after two have agreed; credential.revoke and credential.confirm take two bodies", "cancelRecovery": "ends what has had no effect",
+	"answerObjection": "keeps a text; roll.answer takes two bodies",
+}
+
+func TestWhatOneOfficerCompletes(t *testing.T) {
+	for kind, signers := range signersOf(t) {
+		if _, ok := aloneMay[kind]; ok != (signers == "oneOfficer") {
+			t.Errorf("%s is signed by %s; in aloneMay: %t", kind, signers, ok)
+		}
+	}
+	patterns, err := contractOf()
+	if err != nil {
+		t.Fatal(err)
+	}
+	known := maps.Clone(routesAlone)
+	for _, p := range patterns {
+		if p.role != officers || !p.changes() {
+			continue
+		}
+		if known[p.id] == "" {
+			t.Errorf("%s is a new route of officers; say in routesAlone why one alone completes nothing with it", p.id)
+		}
+		delete(known, p.id)
+	}
+	for id := range known {
+		t.Errorf("%s is no route of officers that changes anything", id)
+	}
+}
+
+// Whoever has stolen a session signs no act with it, of no type: the passkey is not in the session.
+func TestStolenSessionSignsNothing(t *testing.T) {
+	tw := townOf(t)
+	lift(tw)
+	own, err := tw.Stranger()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for kind, signers := range signersOf(t) {
+		if signers == "anyone" {
+			continue // an enrolment: the new passkey's, and a letter's code
+		}
+		victim := tw.Voter(tw.singles()[41])
+		if signers == "oneOfficer" || signers == "twoBodies" {
+			victim = tw.Convener()
+		}
+		robbed, thief := tw.browser(t), tw.browser(t)
+		robbed.mustLogIn(victim.Key)
+		thief.headers["Cookie"] = "__Host-linli=" + robbed.token()
+		if a := thief.get("/session"); a.status != http.StatusOK {
+			t.Fatalf("the stolen cookie works: %d %s", a.status, a.body)
+		}
+		signed, err := village.Sign(tw.Draft(kind, 1, victim), anyBodies[kind], own)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, path := range []string{"/acts", "/pending-acts"} {
+			for by, want := range map[string]act.Code{own.Key.ID(): act.WrongSigner, victim.Key.ID(): act.BadSignature} {
+				signed.Signatures[0].By = by
+				if a := thief.do(http.MethodPost, path, signed, "Idempotency-Key", rand.Text()); a.status != 422 || decode[Problem](t, a).Code != string(want) {
+					t.Errorf("%s to %s: %d %s, want %s", kind, path, a.status, a.body, want)
+				}
+			}
+		}
+	}
+}
+
+// sessionMay are the routes with which a session without its passkey changes something: nothing that is signed.
+var sessionMay = map[string]string{
+	"endSession": "logs out", "labelCredential": "names a passkey in the list of one's own", "readNotices": "marks notices as read",
+	"putContact": "where news is sent; nothing can be reset by mail", "keepText": "a text that a signed act may name",
+	"postPendingAct": "carries the passkey's signature", "signPendingAct": "carries the passkey's signature", "withdrawPendingAct": "has to be signed anew",
+}
+
+func TestWhatASessionChanges(t *testing.T) {
+	patterns, err := contractOf()
+	if err != nil {
+		t.Fatal(err)
+	}
+	known := maps.Clone(sessionMay)
+	for _, p := range patterns {
+		if p.role != anySession && p.role != ownerOnly || !p.changes() {
+			continue
+		}
+		if known[p.id] == "" {
+			t.Errorf("%s changes something with a session alone; say in sessionMay what a thief could do with it", p.id)
+		}
+		delete(known, p.id)
+	}
+	for id := range known {
+		t.Errorf("%s is no route that a session changes anything with", id)
+	}
+}
+
+// No page of another site changes anything in the name of who has logged in, whichever headers the browser sends; and where an
+// old one sends none, forms have no content type that is taken, and the cookie does not travel with them (SameSite).
+func TestCrossOriginEveryRoute(t *testing.T) {
+	tw := townOf(t)
+	lift(tw)
+	patterns, err := contractOf()
+	if err != nil {
+		t.Fatal(err)
+	}
+	owner, officer := tw.browser(t), tw.browser(t)
+	owner.mustLogIn(tw.Voter(tw.singles()[42]).Key)
+	officer.mustLogIn(tw.Convener().Key)
+	with := map[string]string{
+		"community": garden, "election": "nothing-yet", "act": anyHash, "number": "0000000000000000", "right": tw.singles()[42].ID,
+		"credential": tw.Convener().Key.ID(), "draft": "0123456789abcdef", "version": "7", "batch": "abcdef", "person": strings.Repeat("0", 32), "id": "abcdef",
+	}
+	for _, p := range patterns {
+		if !p.changes() {
+			continue
+		}
+		b := owner
+		if p.role == officers {
+			b = officer
+		}
+		path := fill(p.route.Path, with)
+		for _, headers := range [][]string{
+			{"Sec-Fetch-Site", "cross-site"}, {"Sec-Fetch-Site", "same-site"}, {"Origin", "https://elsewhere.example"}, {"Origin", "null"},
+			{"Origin", "https://garden.example.elsewhere.example"}, {"Sec-Fetch-Site", "cross-site", "Origin", "https://elsewhere.example"},
+		} {
+			if a := b.do(p.route.Method, path, "{}", headers...); a.status != http.StatusForbidden || a.problem() != "cross-origin" {
+				t.Errorf("%s %v: %d %s", p.id, headers, a.status, a.body)
+			}
+		}
+		for _, form := range []string{"application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "text/plain"} {
+			if p.mediaType() == "" || strings.HasPrefix(form, p.mediaType()) {
+				continue
+			}
+			if a := b.do(p.route.Method, path, "a=b", "Content-Type", form); a.status != http.StatusUnsupportedMediaType {
+				t.Errorf("%s as %s: %d %s", p.id, form, a.status, a.body)
+			}
+		}
+	}
+	if a := owner.get("/session"); a.status != http.StatusOK {
+		t.Errorf("one of them took effect: %d %s", a.status, a.body)
+	}
+}
+
+// Guesses at officers' links are limited and noticed; and false proofs for one letter's code, whose public key is on the ledger,
+// keep nobody from using that letter.
+func TestGuessing(t *testing.T) {
+	tw := townOf(t)
+	s := tw.server
+	saved := s.limits["codes"]
+	s.limits["codes"] = &limiter{rate: Limits{}.orDefaults().Codes, now: time.Now, buckets: map[string]bucket{}}
+	defer func() { s.limits["codes"] = saved }()
+	b := tw.browser(t)
+	b.address = "192.0.2.1"
+	problems := map[string]int{}
+	for range 25 {
+		problems[b.do(http.MethodPost, "/officers/register/begin", map[string]string{"community": garden, "token": rand.Text()}).problem()]++
+	}
+	if problems["bad-proof"] != 20 || problems["too-many-requests"] != 5 {
+		t.Errorf("%v", problems)
+	}
+	if log := tw.log.String(); !strings.Contains(log, "an officer's invitation was refused") || strings.Contains(log, b.address) {
+		t.Error("guesses are logged, and without the address")
+	}
+	code, err := act.NewInviteCode(rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	public := base64.RawURLEncoding.EncodeToString(code.Public())
+	for i := range 30 {
+		b.address = "203.0.113." + strconv.Itoa(i)
+		if a := b.do(http.MethodPost, "/enrolments/lookup", EnrolmentProof{
+			Community: garden, Code: public, At: time.Now().Unix(), Proof: base64.RawURLEncoding.EncodeToString(make([]byte, 64)),
+		}); a.problem() != "bad-proof" {
+			t.Fatalf("%d %s", a.status, a.body)
+		}
+	}
+	if _, used := s.limits["codes"].buckets["code "+public]; used {
+		t.Error("false proofs use up what the holder of the letter may try")
+	}
+}
+
+func TestSessionsListedAndEnded(t *testing.T) {
+	tw := townOf(t)
+	lift(tw)
+	owner := tw.Voter(tw.singles()[43])
+	first, second, other := tw.browser(t), tw.browser(t), tw.browser(t)
+	first.mustLogIn(owner.Key)
+	second.mustLogIn(owner.Key)
+	other.mustLogIn(tw.Voter(tw.singles()[44]).Key)
+	list := decode[Sessions](t, must(t, 200, first.get("/sessions")))
+	if len(list.Items) != 2 || list.Items[0].Current == list.Items[1].Current || list.Items[0].Expires-list.Items[0].Began != int64(sessionTime.Seconds()) {
+		t.Errorf("%+v", list)
+	}
+	old := first.token()
+	if a := first.logInAnd(owner.Key, map[string]any{"endOthers": true}); a.status != http.StatusOK {
+		t.Fatalf("%d %s", a.status, a.body)
+	}
+	for name, a := range map[string]answer{
+		"the other browser": second.get("/me"), "the token before": tw.browser(t).get("/me", "Cookie", "__Host-linli="+old),
+	} {
+		if a.status != http.StatusUnauthorized {
+			t.Errorf("%s: %d %s", name, a.status, a.body)
+		}
+	}
+	if list := decode[Sessions](t, must(t, 200, first.get("/sessions"))); len(list.Items) != 1 || !list.Items[0].Current {
+		t.Errorf("%+v", list)
+	}
+	must(t, 200, other.get("/me"))
+	if ended, err := EndSessions(t.Context(), tw.server.Desk); err != nil || ended < 2 {
+		t.Errorf("%d %v", ended, err)
+	}
+	for _, b := range []*client{first, other} {
+		if a := b.get("/me"); a.status != http.StatusUnauthorized {
+			t.Errorf("all sessions are ended: %d %s", a.status, a.body)
+		}
+	}
+}
+
+// logInAnd logs in with more members in the answer.
+func (b *client) logInAnd(key signer, more map[string]any) answer {
+	b.Helper()
+	options := decode[LoginOptions](b, b.do(http.MethodPost, "/session/begin", map[string]string{"community": b.community}))
+	var challenge act.Bytes
+	if err := challenge.UnmarshalText([]byte(options.PublicKey.Challenge)); err != nil {
+		b.Fatal(err)
+	}
+	body := assertion(b, key, b.Constitution.RP, challenge)
+	maps.Copy(body, more)
+	return b.do(http.MethodPost, "/session/finish", body)
+}
+
+// An officer's session ends when it is not used for an hour; an owner's does not.
+func TestIdleSessions(t *testing.T) {
+	tw := townOf(t)
+	lift(tw)
+	officer, owner := tw.browser(t), tw.browser(t)
+	officer.mustLogIn(tw.Convener().Key)
+	owner.mustLogIn(tw.Voter(tw.singles()[45]).Key)
+	for _, c := range []struct {
+		b    *client
+		idle time.Duration
+		want int
+	}{
+		{officer, idleTime - time.Minute, 200}, {officer, idleTime - time.Minute, 200}, {owner, 2 * idleTime, 200}, {officer, idleTime + time.Minute, 401}, {officer, 0, 401},
+	} {
+		tw.age(t, c.b, c.idle)
+		if a := c.b.get("/session"); a.status != c.want {
+			t.Errorf("after %s: %d %s", c.idle, a.status, a.body)
+		}
+	}
+}
+
+// age makes it longer ago that a session was used.
+func (tw *town) age(t *testing.T, b *client, by time.Duration) {
+	t.Helper()
+	m := tw.server.sessions
+	ctx, err := m.Load(t.Context(), b.token())
+	if err != nil {
+		t.Fatal(err)
+	}
+	m.Put(ctx, "used", m.GetInt64(ctx, "used")-int64(by.Seconds()))
+	if _, _, err := m.Commit(ctx); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// Every answer, of pages and of the API, has the headers that keep it where it belongs.
+func TestHeaders(t *testing.T) {
+	tw := townOf(t)
+	for path, has := range map[string]map[string]string{
+		"/":                         {"Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": "default-src 'none'; script-src 'self'"},
+		"/c/" + garden:              {"Cache-Control": "private, no-cache"},
+		"/nothing":                  {"Content-Type": "text/html; charset=utf-8"},
+		"/.git/config":              {"Content-Type": "text/html; charset=utf-8"},
+		"/assets/":                  {"Content-Security-Policy": "default-src 'none'"},
+		"/style.css":                {"Content-Type": "text/css; charset=utf-8"},
+		"/.well-known/security.txt": {"Content-Type": "text/plain; charset=UTF-8"},
+		Base + "/communities":       {"Content-Type": "application/json", "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; sandbox"},
+		Base + "/me":                {"Content-Type": "application/problem+json", "Cache-Control": "no-store"},
+	} {
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, tw.http.URL+path, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		response, err := http.DefaultClient.Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		body, err := io.ReadAll(response.Body)
+		_ = response.Body.Close()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for name, value := range map[string]string{
+			"Strict-Transport-Security": "max-age=31536000; includeSubDomains", "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer",
+			"Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Resource-Policy": "same-origin", "Permissions-Policy": "geolocation=()",
+			"Content-Security-Policy": "frame-ancestors 'none'",
+		} {
+			if !strings.Contains(response.Header.Get(name), value) {
+				t.Errorf("%s: %s: %q", path, name, response.Header.Get(name))
+			}
+		}
+		for name, value := range has {
+			if !strings.HasPrefix(response.Header.Get(name), value) {
+				t.Errorf("%s: %s: %q", path, name, response.Header.Get(name))
+			}
+		}
+		if absent := path == "/.git/config" || path == "/nothing" || path == "/assets/"; absent != (response.StatusCode == http.StatusNotFound) {
+			t.Errorf("%s: %d", path, response.StatusCode)
+		}
+		if response.Header.Get("Server") != "" || response.Header.Get("Access-Control-Allow-Origin") != "" || strings.Contains(string(body), `href="assets`) ||
+			strings.Contains(string(body), "<pre>") {
+			t.Errorf("%s: %v %s", path, response.Header, body)
+		}
+	}
+	w := httptest.NewRecorder()
+	r := httptest.NewRequest(http.MethodGet, "/settings?lang=en&back=//elsewhere.example/", nil)
+	r.Header.Set("X-Forwarded-Proto", "https")
+	tw.server.Handler().ServeHTTP(w, r)
+	cookie, err := http.ParseSetCookie(w.Header().Get("Set-Cookie"))
+	if err != nil || cookie.Name != "__Host-linli-lang" || !cookie.Secure || !cookie.HttpOnly || cookie.SameSite != http.SameSiteLaxMode || cookie.Path != "/" {
+		t.Errorf("%v %v", cookie, err)
+	}
+	if to := w.Header().Get("Location"); to != "/" {
+		t.Errorf("led away to %s", to)
+	}
+	for _, method := range []string{http.MethodTrace, "TRACK", http.MethodConnect, http.MethodPut} {
+		w := httptest.NewRecorder()
+		tw.server.Handler().ServeHTTP(w, httptest.NewRequest(method, "https://garden.example/c/"+garden, nil))
+		if w.Code != http.StatusMethodNotAllowed {
+			t.Errorf("%s: %d", method, w.Code)
+		}
+	}
+}
+
+func TestSecurityText(t *testing.T) {
+	tw := townOf(t)
+	w := httptest.NewRecorder()
+	tw.server.Handler().ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/.well-known/security.txt", nil))
+	fields := map[string]string{}
+	for line := range strings.Lines(w.Body.String()) {
+		name, value, _ := strings.Cut(strings.TrimSpace(line), ": ")
+		fields[name] = value
+	}
+	expires, err := time.Parse(time.RFC3339, fields["Expires"])
+	if err != nil || !expires.After(time.Now()) || expires.After(time.Now().AddDate(1, 0, 0)) || fields["Contact"] != "mailto:security@garden.example" {
+		t.Errorf("%v %s", err, w.Body)
+	}
+}
+
+// What goes wrong unexpectedly is told to the log, and to nobody else; and it does not end the server.
+func TestPanicTellsNothing(t *testing.T) {
+	var log strings.Builder
+	s := &Server{Config: Config{Origin: "https://garden.example", Log: slog.New(slog.NewTextHandler(&log, nil))}}
+	e := echo.New()
+	e.HTTPErrorHandler = s.fail
+	e.GET("/", func(*echo.Context) error { panic("SELECT secret") })
+	handler, err := s.harden(e)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := httptest.NewRecorder()
+	handler.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/", nil))
+	if w.Code != http.StatusInternalServerError || strings.Contains(w.Body.String(), "secret") || strings.Contains(w.Body.String(), "goroutine") {
+		t.Errorf("%d %s", w.Code, w.Body)
+	}
+	if !strings.Contains(log.String(), "SELECT secret") || strings.Count(log.String(), "\n") != 1 {
+		t.Errorf("the log, in one line: %s", log.String())
+	}
+}
+
+// The log tells of logins and refusals, and of nobody's name, number or address.
+func TestSecurityEventsAreLogged(t *testing.T) {
+	tw := townOf(t)
+	lift(tw)
+	owner := tw.Voter(tw.singles()[46])
+	b := tw.browser(t)
+	b.address = "198.51.100.77"
+	before := len(tw.log.String())
+	b.mustLogIn(owner.Key)
+	b.get("/letters")
+	stranger, err := tw.Stranger()
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.logIn(stranger.Key)
+	b.do(http.MethodPost, "/acts", "{}", "Idempotency-Key", rand.Text())
+	log := tw.log.String()[before:]
+	for _, line := range []string{`msg="a login" kind=owner`, "route=/api/v1/letters kind=wrong-role", "route=/api/v1/session/finish kind=passkey-unknown", "route=/api/v1/acts kind=bad-field"} {
+		if !strings.Contains(log, line) {
+			t.Errorf("no %q in\n%s", line, log)
+		}
+	}
+	for _, private := range []string{b.address, owner.Person, owner.Key.ID(), b.token()} {
+		if strings.Contains(log, private) {
+			t.Errorf("%q in\n%s", private, log)
+		}
+	}
+	if !slices.ContainsFunc(strings.Split(log, "\n"), func(l string) bool { return strings.HasPrefix(l, "time=") }) {
+		t.Error("no time")
+	}
+}
+
+// A passkey that is revoked ends the sessions it has begun, on every body's server, with the block that revokes it.
+func TestRevokedPasskeyEndsItsSessions(t *testing.T) {
+	tw := townOf(t)
+	lift(tw)
+	owner := tw.Voter(tw.singles()[47])
+	b := tw.browser(t)
+	b.mustLogIn(owner.Key)
+	must(t, 200, b.get("/me"))
+	revoke, err := village.Sign(tw.Draft("credential.revoke", 1, owner), contract.CredentialRevoke{Credential: owner.Key.ID(), Reason: anyHash}, owner)
+	if err != nil {
+		t.Fatal(err)
+	}
+	must(t, 201, b.post(revoke))
+	for _, path := range []string{"/me", "/session", "/sessions", "/people/" + owner.Person + "/export"} {
+		if a := b.get(path); a.status != http.StatusUnauthorized || a.problem() != "passkey-revoked" {
+			t.Errorf("%s: %d %s", path, a.status, a.body)
+		}
+	}
+	if a := tw.browser(t).logIn(owner.Key); a.problem() != "passkey-revoked" {
+		t.Errorf("log in again: %d %s", a.status, a.body)
+	}
+}
+
+// An officer of one community reads nothing of another one's people and acts, on the same server.
+func TestCommunitiesApart(t *testing.T) {
+	tw := townOf(t)
+	lift(tw)
+	o := tw.staffed(t, "api-apart")
+	person := o.find(o.zhang, "业主0008")[0].Person
+	waiting := decode[PendingAct](t, must(t, 201, o.zhang.do(http.MethodPost, "/pending-acts",
+		o.act(o.zhangKey, "credential.confirm", anyBodies["credential.confirm"]))))
+	stranger, key := (&office{t, tw, tw.Village}).officer("residents", "Stranger", "")
+	stranger.play([]scenario{
+		{path: "/people/" + person, status: 404, hasNot: []string{"name"}},
+		{path: "/people/" + person + "/export", status: 404, hasNot: []string{"salt"}},
+		{method: http.MethodDelete, path: "/people/" + person, status: 404},
+		{method: http.MethodPost, path: "/people/search", body: map[string]string{"q": "业主0008"}, status: 200, hasNot: []string{person}},
+		{method: http.MethodPost, path: "/recoveries", body: map[string]string{"person": person, "reason": "lost"}, status: 404},
+		{path: "/letters", status: 200, hasNot: []string{person}},
+		{path: "/pending-acts", status: 200, hasNot: []string{waiting.Act}},
+		{method: http.MethodPost, path: "/pending-acts/" + waiting.Act + "/sign", body: key.sign(t, waiting.Text), status: 404},
+		{method: http.MethodDelete, path: "/pending-acts/" + waiting.Act, status: 404},
+	})
+	must(t, 204, o.zhang.do(http.MethodDelete, "/pending-acts/"+waiting.Act, nil))
+}
+
+// What people write is text, on pages and in answers, whatever it looks like.
+func TestMarkupIsText(t *testing.T) {
+	tw := townOf(t)
+	const title = `<script>alert(1)</script>'"><img src=x onerror=alert(2)>`
+	e, err := tw.NewElection("markup")
+	if err != nil {
+		t.Fatal(err)
+	}
+	contests := []contract.DraftContest{{ID: contestID, Options: []string{election.Agree, "disagree"}, Seats: 1, Threshold: election.Majority, Title: title}}
+	rules := contract.DraftRules{Barred: []string{}, Collision: election.Last, Kind: election.Owners, Revote: true}
+	if err := tw.Prepare(t.Context(), e, title, rules, contests); err != nil {
+		t.Fatal(err)
+	}
+	if err := tw.catchUp(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range []string{"/c/" + garden, "/c/" + garden + "/vote/markup", "/c/" + garden + "/track?number=" + url.QueryEscape(title), Base + "/communities/" + garden + "/elections/markup"} {
+		w := httptest.NewRecorder()
+		tw.server.Handler().ServeHTTP(w, httptest.NewRequest(http.MethodGet, path, nil))
+		if body := w.Body.String(); !strings.Contains(body, "alert(1)") || strings.Contains(body, "<script>alert") || strings.Contains(body, "<img src=x") {
+			t.Errorf("%s: %d %s", path, w.Code, body)
+		}
+	}
+}

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package main
+
+import (
+	"errors"
+	"fmt"
+	"net/url"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/linli-project/linli/act"
+	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/ledger"
+	"github.com/linli-project/linli/network"
+)
+
+func foundCommand(s *settings) *cobra.Command {
+	var name, profile, origin string
+	cmd := &cobra.Command{
+		Use:   "found COMMUNITY",
+		Short: "Found a community of all bodies of the network",
+		Long: "Found a community, as the Fabric administrator of each body, whose keys are all on this machine. Its officers come\n" +
+			"after it: `linli serve` and `linli serve invite-officer`.",
+		Example: "linli found garden --name 花园小区 --profile rehearsal --origin http://localhost:8080",
+		Args:    asUsage(cobra.ExactArgs(1)),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			rp, err := relyingParty(origin)
+			if err != nil {
+				return usageError{err}
+			}
+			n, err := network.Open(s.data)
+			if err != nil {
+				return err
+			}
+			if err := n.Running(); err != nil {
+				return err
+			}
+			c, err := n.Constitution(cmd.Context(), name, profile, rp)
+			if err != nil {
+				return err
+			}
+			if err := isNew(cmd, n, args[0]); err != nil {
+				return err
+			}
+			if _, err := n.Found(cmd.Context(), args[0], c, nil); err != nil {
+				return err
+			}
+			fmt.Fprintf(cmd.OutOrStdout(), "%s (%s) is founded by %d bodies; passkeys work at %s\n", args[0], name, len(c.Bodies), origin)
+			return nil
+		},
+	}
+	f := cmd.Flags()
+	f.StringVar(&name, "name", "", "the community's name, as people know it")
+	f.StringVar(&profile, "profile", "rehearsal", "the city's rules (rules/election/profiles.json); a rehearsal binds nobody")
+	f.StringVar(&origin, "origin", "http://localhost:8080", "origin of the pages, where people's passkeys will work; it cannot be changed")
+	_ = cmd.MarkFlagRequired("name") // the flag is there
+	return cmd
+}
+
+// relyingParty is where passkeys work: on the host of one origin, which is https except on this machine. It is for good, so that it
+// has to be just what browsers call it.
+func relyingParty(origin string) (act.RelyingParty, error) {
+	u, err := url.Parse(origin)
+	if err != nil || u.Hostname() == "" || origin != u.Scheme+"://"+strings.ToLower(u.Host) ||
+		u.Scheme != "https" && (u.Scheme != "http" || u.Hostname() != "localhost") {
+		return act.RelyingParty{}, fmt.Errorf("--origin %q is not like https://garden.example or http://localhost:8080", origin)
+	}
+	return act.RelyingParty{ID: u.Hostname(), Origins: []string{origin}}, nil
+}
+
+func isNew(cmd *cobra.Command, n *network.Network, id string) error {
+	client, err := n.Connect(cmd.Context(), n.Bodies()[0].ID, network.Client)
+	if err != nil {
+		return err
+	}
+	defer client.Close()
+	known, err := ledger.Read[contract.Community](cmd.Context(), client, "community", id)
+	switch {
+	case act.CodeOf(err) == contract.NotFound:
+		return nil
+	case err == nil && len(known.Joined) == len(known.Bodies):
+		err = errors.New("it is founded already; take another id")
+	case err == nil: // it was interrupted: go on
+		return nil
+	}
+	return fmt.Errorf("community %s: %w", id, err)
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/linli-project/linli/notify"
+)
+
+// notifying is what `linli serve` is told about e-mail and webhooks.
+type notifying struct {
+	smtp, passwordFile, from string
+	webhooks                 string
+}
+
+func (o *notifying) flags(cmd *cobra.Command) {
+	f := cmd.Flags()
+	f.StringVar(&o.smtp, "smtp", "", "mail server: smtp://USER@HOST:PORT (STARTTLS) or smtps://USER@HOST:PORT; no e-mail is sent if not given")
+	f.StringVar(&o.passwordFile, "smtp-password-file", "", "file with the mail user's password")
+	f.StringVar(&o.from, "mail-from", "", "sender of the mails, for example \"花园小区 <linli@garden.example>\"")
+	f.StringVar(&o.webhooks, "webhooks", "", "JSON file of webhooks: [{\"url\", \"secret\", \"types\"}]")
+}
+
+// mail is the mail server, or nil.
+func (o *notifying) mail() (*notify.Mail, error) {
+	if o.smtp == "" {
+		if o.passwordFile != "" || o.from != "" {
+			return nil, errors.New("--smtp-password-file and --mail-from are for --smtp, which is not given")
+		}
+		return nil, nil //nolint:nilnil // no e-mail
+	}
+	password := ""
+	if o.passwordFile != "" {
+		raw, err := os.ReadFile(o.passwordFile)
+		if err != nil {
+			return nil, err
+		}
+		password = strings.TrimRight(string(raw), "\r\n")
+	}
+	return notify.ParseMail(o.smtp, password, o.from)
+}
+
+func (o *notifying) hooks() ([]notify.Webhook, error) {
+	if o.webhooks == "" {
+		return nil, nil
+	}
+	file, err := os.Open(o.webhooks)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	hooks, err := notify.ReadWebhooks(file)
+	if err != nil {
+		return nil, fmt.Errorf("--webhooks %s: %w", o.webhooks, err)
+	}
+	return hooks, nil
+}
+
+// open opens the notifier; c has what it shares with the rest of the server.
+func (o *notifying) open(ctx context.Context, c notify.Config) (*notify.Notifier, error) {
+	var err error
+	if c.Mail, err = o.mail(); err != nil {
+		return nil, usageError{err}
+	}
+	if c.Webhooks, err = o.hooks(); err != nil {
+		return nil, usageError{err}
+	}
+	c.Now, c.Random = time.Now, rand.Reader
+	return notify.Open(ctx, c)
+}
