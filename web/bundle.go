@@ -24,8 +24,14 @@ var built embed.FS
 //go:embed style/linli.css
 var style []byte
 
-// styleURL changes with the stylesheet, so that browsers may keep it.
-var styleURL = "/style.css?" + hexSum(style)[:16]
+//go:embed style/dark.css
+var dark []byte
+
+// The addresses change with the stylesheets, so that browsers may keep them.
+var (
+	styleURL = "/style.css?" + hexSum(style)[:16]
+	darkURL  = "/dark.css?" + hexSum(dark)[:16]
+)
 
 func hexSum(content []byte) string {
 	sum := sha256.Sum256(content)
@@ -35,6 +41,7 @@ func hexSum(content []byte) string {
 // bundle is the scripts of the resident's and the officers' pages.
 type bundle struct {
 	files   http.Handler
+	scripts map[string]asset // by path
 	entries map[string]chunk // by name; empty if nothing is built
 	hash    string           // SHA-256 over the list of its files; "" if nothing is built
 	wasm    int64            // bytes of the recount, compressed; 0 if not built
@@ -53,7 +60,7 @@ func openBundle() (*bundle, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := &bundle{files: http.FileServerFS(app), entries: map[string]chunk{}}
+	b := &bundle{files: http.FileServerFS(app), scripts: map[string]asset{}, entries: map[string]chunk{}}
 	manifest, err := fs.ReadFile(app, "manifest.json")
 	if errors.Is(err, fs.ErrNotExist) {
 		return b, nil
@@ -67,8 +74,24 @@ func openBundle() (*bundle, error) {
 	if info, err := fs.Stat(app, "assets/recount.wasm.gz"); err == nil {
 		b.wasm = info.Size()
 	}
+	if err := b.pack(app); err != nil {
+		return nil, err
+	}
 	b.hash, err = hashOf(app)
 	return b, err
+}
+
+// pack reads the scripts, to send them compressed.
+func (b *bundle) pack(app fs.FS) error {
+	names, err := fs.Glob(app, "assets/*.js")
+	for _, name := range names {
+		content, err := fs.ReadFile(app, name)
+		if err != nil {
+			return err
+		}
+		b.scripts["/"+name] = newAsset("text/javascript; charset=utf-8", content)
+	}
+	return err
 }
 
 func (b *bundle) read(manifest []byte) error {
@@ -106,7 +129,15 @@ func hashOf(files fs.FS) (string, error) {
 
 // ServeHTTP serves the scripts. Their names change with what is in them.
 func (b *bundle) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if script, ok := b.scripts[r.URL.Path]; ok {
+		script.ServeHTTP(w, r)
+		return
+	}
 	secure(w.Header())
+	if strings.HasSuffix(r.URL.Path, "/") { // no list of them
+		http.NotFound(w, r)
+		return
+	}
 	w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
 	if path.Ext(r.URL.Path) == ".gz" { // the recount, which the page unpacks itself
 		w.Header().Set("Cache-Control", "no-cache")
@@ -115,11 +146,12 @@ func (b *bundle) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	b.files.ServeHTTP(w, r)
 }
 
-func stylesheet(w http.ResponseWriter, r *http.Request) {
-	secure(w.Header())
-	w.Header().Set("Content-Type", "text/css; charset=utf-8")
-	w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
-	_, _ = w.Write(style)
+// live adds the script that keeps a page's parts marked data-live up to date. Without it the page works all the same.
+func (p *Pages) live(v view) view {
+	if chunk, ok := p.bundle.entries["live"]; ok {
+		v.script, v.preload = []string{chunk.File}, chunk.Imports
+	}
+	return v
 }
 
 // script is the page on which one of the bundle's entries runs.

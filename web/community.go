@@ -53,6 +53,12 @@ func (p *Pages) community(r *http.Request) (view, error) {
 	return view{name: "community", fixed: c.Name, community: c.ID, name2: c.Name, data: data}, nil
 }
 
+// lost says what to do without a phone. It has to work for who cannot sign in, on any device.
+func (p *Pages) lost(r *http.Request) (view, error) {
+	c, err := p.communityOf(r)
+	return view{name: "lost", title: "lost.title", community: c.ID, name2: c.Name, data: c}, err
+}
+
 func (p *Pages) roll(r *http.Request, community string, version int64) (contract.Roll, error) {
 	return read[contract.Roll](r.Context(), p.Ledger, "roll", community, strconv.FormatInt(version, 10))
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/rules/community"
 	"github.com/linli-project/linli/rules/election"
 )
 
@@ -19,9 +20,8 @@ var stages = []election.Stage{
 // electionData is what the notice of an election says.
 type electionData struct {
 	contract.Election
-	Turnout  int64 // rights that have voted
-	Heads    int64 // of how many
-	AreaDm2  int64
+	Turnout  []bar // who has voted, of those who may
+	Of       community.Weight
 	Steps    []stepData
 	Body     map[string]string // names of the bodies
 	City     election.Profile
@@ -52,16 +52,11 @@ func (p *Pages) election(r *http.Request) (view, error) {
 	if err != nil {
 		return view{}, err
 	}
-	total := roll.Total(e.Rules.CountParking)
-	data.Heads, data.AreaDm2 = total.Heads, total.AreaDm2
-	turnout, err := p.Ledger.Count(r.Context(), "box", c.ID, e.ID)
-	data.Turnout = int64(turnout)
-	return view{name: "election", fixed: e.Title, community: c.ID, name2: c.Name, data: data}, err
-}
-
-// TurnoutBar shows the turnout of heads beside the quorum; that of the area is known at the count.
-func (d electionData) TurnoutBar() bar {
-	return bar{Name: "measure.heads", Part: d.Turnout, Whole: d.Heads, Needed: twoThirds, Met: 3*d.Turnout >= 2*d.Heads}
+	data.Of = roll.Total(e.Rules.CountParking)
+	voted, err := p.turnout(r.Context(), c.ID, e)
+	data.Turnout = turnoutBars(e, voted, data.Of)
+	v := view{name: "election", fixed: e.Title, community: c.ID, name2: c.Name, data: data}
+	return p.live(v), err
 }
 
 // Has says whether something has happened: a stage, opensAt or closesAt.

@@ -32,13 +32,13 @@ func functions(lang string) template.FuncMap {
 	}
 }
 
-// grouped writes a number with a thin space between thousands, which both languages read.
+// grouped writes a number with a narrow space that does not break between thousands, which both languages read.
 func grouped[N int | int64](n N) string {
 	digits := strconv.FormatInt(int64(n), 10)
 	var b strings.Builder
 	for i, digit := range digits {
 		if i > 0 && (len(digits)-i)%3 == 0 {
-			b.WriteRune(' ')
+			b.WriteRune('\u202f')
 		}
 		b.WriteRune(digit)
 	}
@@ -74,6 +74,7 @@ type bar struct {
 	Whole  int64
 	Needed fraction
 	Met    bool
+	Open   bool // more may still come, so that it is not missed yet
 }
 
 // fraction is a threshold; More says that just reaching it is not enough.

@@ -29,8 +29,9 @@ type Pages struct {
 	Ledger Ledger
 	Log    *slog.Logger // nil: slog.Default()
 
-	bundle *bundle
-	views  views
+	bundle   *bundle
+	views    views
+	turnouts turnouts
 }
 
 // New returns the pages over a mirror of the ledger.
@@ -56,6 +57,7 @@ func (p *Pages) Handler() http.Handler {
 		"GET /c/{community}/result/{election}":   p.result,
 		"GET /c/{community}/rejected/{election}": p.rejected,
 		"GET /c/{community}/track":               p.track,
+		"GET /c/{community}/lost":                p.lost,
 		"GET /verify":                            p.verify,
 		"GET /e":                                 p.script("enrol"),
 		"GET /c/{community}/my":                  p.script("resident"),
@@ -65,10 +67,13 @@ func (p *Pages) Handler() http.Handler {
 		mux.HandleFunc(pattern, p.show(page))
 	}
 	mux.HandleFunc("GET /settings", settings)
-	mux.HandleFunc("GET /c/{community}/tests/{election}", p.tests)
 	mux.HandleFunc("GET /c/{community}/receipt.svg", p.receiptCode)
+	mux.HandleFunc("GET /c/{community}/person.svg", p.personCode)
+	mux.HandleFunc("GET /c/{community}/vote/{election}/code.svg", p.electionCode("vote"))
+	mux.HandleFunc("GET /c/{community}/result/{election}/code.svg", p.electionCode("result"))
 	mux.Handle("GET /assets/", p.bundle)
-	mux.HandleFunc("GET /style.css", stylesheet)
+	mux.Handle("GET /style.css", newAsset("text/css; charset=utf-8", style))
+	mux.Handle("GET /dark.css", newAsset("text/css; charset=utf-8", dark))
 	mux.HandleFunc("GET /", p.show(func(*http.Request) (view, error) { return view{}, index.ErrNotFound }))
 	return mux
 }

@@ -3,6 +3,9 @@
 package web_test
 
 import (
+	"compress/gzip"
+	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -14,6 +17,7 @@ import (
 	"golang.org/x/net/html"
 
 	"github.com/linli-project/linli/ledger/index"
+	"github.com/linli-project/linli/rules/community"
 	"github.com/linli-project/linli/rules/election"
 	"github.com/linli-project/linli/web"
 )
@@ -119,10 +123,12 @@ func TestPages(t *testing.T) {
 	again := e.cast(1, 2, agree)
 	number := func(hash string) string { return url.QueryEscape(web.ReferenceOf(hash)) }
 
+	area := community.Total(e.Rights[:homes-2], false).AreaDm2
+	voted := fmt.Sprintf("%d.%02d m²", area/100, area%100)
 	open := []scene{
 		{name: "home", path: "/", status: 200, has: []string{"花园小区", "/c/garden"}},
-		{name: "community", path: "/c/garden", status: 200, has: []string{"/c/garden/vote/2026-autumn", "/c/garden/my", "1 026.00"}},
-		{name: "open", path: "/c/garden/vote/2026-autumn", status: 200, has: []string{"10", "12", "83.33 %", "/c/garden/my"}, not: []string{"/c/garden/result/"}},
+		{name: "community", path: "/c/garden", status: 200, has: []string{"/c/garden/vote/2026-autumn", "/c/garden/my", "1\u202f026.00"}},
+		{name: "open", path: "/c/garden/vote/2026-autumn", status: 200, has: []string{"10", "12", "83.33 %", voted, "/c/garden/my", "calendar.ics"}, not: []string{"/c/garden/result/"}},
 		{name: "uncounted", path: "/c/garden/result/2026-autumn", status: 404},
 		{name: "early", path: "/c/garden/rejected/2026-autumn", status: 200, has: []string{web.ReferenceOf(e.refused)}},
 		{name: "in-box", path: "/c/garden/track?number=" + number(again), status: 200, has: []string{"note in-box", again}},
@@ -130,6 +136,8 @@ func TestPages(t *testing.T) {
 		{name: "too-early", path: "/c/garden/track?number=" + number(e.refused), status: 200, has: []string{"note rejected"}},
 		{name: "mistyped", path: "/c/garden/track?number=1234", status: 200, has: []string{"aria-invalid"}},
 		{name: "unknown", path: "/c/garden/track?number=" + number(strings.Repeat("0", 64)), status: 200, has: []string{"note warn"}},
+		{name: "board", path: "/c/garden/vote/2026-autumn", status: 200, has: []string{`src="/c/garden/vote/2026-autumn/code.svg"`}},
+		{name: "lost", path: "/c/garden/lost", status: 200, has: []string{"/c/garden/my#/passkeys"}},
 		{name: "verify", path: "/verify", status: 200, has: []string{strings.Repeat("ab", 32), "/api/v1/ledger/export"}},
 		{name: "absent", path: "/c/nowhere", status: 404},
 		{name: "nothing", path: "/nothing", status: 404},
@@ -172,6 +180,65 @@ func TestSettings(t *testing.T) {
 		h.ServeHTTP(page, r)
 		if !strings.Contains(page.Body.String(), `<html lang="en" class="elder">`) {
 			t.Error("the choice was not kept")
+		}
+	}
+}
+
+func TestAssets(t *testing.T) {
+	h := serve(t, newMirror(t))
+	page := get(t, h, "/", "zh").Body.String()
+	_, rest, _ := strings.Cut(page, `rel="stylesheet" href="`)
+	path, _, _ := strings.Cut(rest, `"`)
+	plain := get(t, h, path, "zh")
+	r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, path, nil)
+	r.Header.Set("Accept-Encoding", "gzip")
+	packed := httptest.NewRecorder()
+	h.ServeHTTP(packed, r)
+	unpacker, err := gzip.NewReader(packed.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	unpacked, err := io.ReadAll(unpacker)
+	if err != nil || string(unpacked) != plain.Body.String() || !strings.Contains(plain.Body.String(), ":root") {
+		t.Errorf("%s: the compressed stylesheet is another one (%v)", path, err)
+	}
+	if packed.Header().Get("Vary") != "Accept-Encoding" || plain.Header().Get("Content-Encoding") != "" {
+		t.Errorf("%s: %v, %v", path, packed.Header(), plain.Header())
+	}
+}
+
+func TestCodes(t *testing.T) {
+	e := newEstate(t)
+	h := serve(t, e)
+	for path, status := range map[string]int{
+		"/c/garden/vote/2026-autumn/code.svg":                     200,
+		"/c/garden/result/2026-autumn/code.svg":                   200,
+		"/c/garden/vote/nothing/code.svg":                         404,
+		"/c/garden/person.svg?person=" + e.Rights[0].Owners[0]:    200,
+		"/c/garden/person.svg?person=<script>":                    404,
+		"/c/garden/receipt.svg?number=" + strings.Repeat("0", 16): 200,
+		"/c/nowhere/person.svg?person=" + e.Rights[0].Owners[0]:   404,
+	} {
+		w := get(t, h, path, "zh")
+		if w.Code != status || (status == 200) != strings.Contains(w.Body.String(), "<svg") {
+			t.Errorf("%s: %d %s", path, w.Code, w.Body)
+		}
+	}
+}
+
+func TestColours(t *testing.T) {
+	h := serve(t, newMirror(t))
+	for theme, want := range map[string]string{
+		"light": `content="light">`, "dark": `media="screen">`, "system": `media="screen and (prefers-color-scheme: dark)">`, "": `content="light dark">`,
+	} {
+		r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/", nil)
+		for _, c := range get(t, h, "/settings?theme="+theme, "zh").Result().Cookies() {
+			r.AddCookie(c)
+		}
+		page := httptest.NewRecorder()
+		h.ServeHTTP(page, r)
+		if body := page.Body.String(); !strings.Contains(body, want) || strings.Contains(body, "/dark.css") == (theme == "light") {
+			t.Errorf("%q: no %s, or the wrong stylesheets", theme, want)
 		}
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"image/color"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 
 	"github.com/boombuler/barcode/qr"
@@ -48,14 +49,43 @@ func SymbolsOf(hash string) []Symbol {
 
 // receiptCode draws a receipt's QR code, which leads another device to what the ledger has.
 func (p *Pages) receiptCode(w http.ResponseWriter, r *http.Request) {
+	if number := ReadReference(r.URL.Query().Get("number")); number != "" {
+		p.code(w, r, "/track?number="+url.QueryEscape(strings.ReplaceAll(number, " ", "")))
+		return
+	}
+	http.NotFound(w, r)
+}
+
+var pseudonym = regexp.MustCompile(`^[0-9a-f]{32}$`)
+
+// personCode draws the QR code by which a person is named as somebody's proxy.
+func (p *Pages) personCode(w http.ResponseWriter, r *http.Request) {
+	if person := r.URL.Query().Get("person"); pseudonym.MatchString(person) {
+		p.code(w, r, "/my#/proxy/"+person)
+		return
+	}
+	http.NotFound(w, r)
+}
+
+// electionCode draws the QR code of an election's page, for its print on the notice board.
+func (p *Pages) electionCode(page string) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		if _, e, err := p.electionOf(r); err == nil {
+			p.code(w, r, "/"+page+"/"+e.ID)
+			return
+		}
+		http.NotFound(w, r)
+	}
+}
+
+// code draws the QR code of a page of the community.
+func (p *Pages) code(w http.ResponseWriter, r *http.Request, page string) {
 	c, err := p.communityOf(r)
-	number := ReadReference(r.URL.Query().Get("number"))
-	if err != nil || number == "" || len(c.RP.Origins) == 0 {
+	if err != nil || len(c.RP.Origins) == 0 {
 		http.NotFound(w, r)
 		return
 	}
-	link := fmt.Sprintf("%s/c/%s/track?number=%s", c.RP.Origins[0], c.ID, url.QueryEscape(strings.ReplaceAll(number, " ", "")))
-	picture, err := square(link)
+	picture, err := square(c.RP.Origins[0] + "/c/" + c.ID + page)
 	if err != nil {
 		p.log().ErrorContext(r.Context(), "draw a QR code", "err", err)
 		http.Error(w, "QR code", http.StatusInternalServerError)
@@ -63,7 +93,7 @@ func (p *Pages) receiptCode(w http.ResponseWriter, r *http.Request) {
 	}
 	secure(w.Header())
 	w.Header().Set("Content-Type", "image/svg+xml")
-	_, _ = w.Write([]byte(picture))
+	_, _ = w.Write([]byte(picture)) //nolint:gosec // digits and letters of a path that square drew
 }
 
 // quiet is the margin of a QR code in modules (ISO/IEC 18004, section 5.3.8).

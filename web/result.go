@@ -55,7 +55,7 @@ func (p *Pages) result(r *http.Request) (view, error) {
 	for i, contest := range count.Contests {
 		data.Matters = append(data.Matters, matter(e.Rules.Kind, e.Contests[i], contest, count.Took))
 	}
-	return view{name: "result", fixed: e.Title, community: c.ID, name2: c.Name, data: data}, nil
+	return p.live(view{name: "result", fixed: e.Title, community: c.ID, name2: c.Name, data: data}), nil
 }
 
 // quorumBars are the two measures of an owners' vote, the one of a committee's election, and none of a poll.
@@ -95,6 +95,11 @@ func matter(kind election.Kind, contest contract.Contest, result election.Contes
 
 // Cast is how many ballots were cast: every one of them is in one of the three.
 func (d resultData) Cast() int { return d.Counted + d.Superseded + len(d.Rejected) }
+
+// MayObject says whether objections are still taken.
+func (d resultData) MayObject() bool {
+	return d.Election.Stage == election.StagePublished || d.Election.Stage == election.StageObjection
+}
 
 // rejectedData lists the ballots that do not count.
 type rejectedData struct {

@@ -7,11 +7,11 @@ import (
 	"errors"
 	"net/http"
 	"regexp"
-	"slices"
 	"strings"
 
 	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/ledger/index"
+	"github.com/linli-project/linli/ledger/track"
 	"github.com/linli-project/linli/rules/election"
 )
 
@@ -87,77 +87,14 @@ func (p *Pages) trackAct(ctx context.Context, community, hash string) (tracked, 
 		return tracked{}, err
 	}
 	found := tracked{Act: hash, Tx: document.Tx, Block: document.Block, Status: "done"}
-	elections, err := list[contract.Election](ctx, p.Ledger, "election", community)
-	if err != nil {
+	e, right, isBallot, err := track.Find(ctx, p.Ledger, community, hash)
+	if err != nil || !isBallot {
 		return found, err
 	}
-	for _, e := range elections {
-		ok, err := p.trackBallot(ctx, community, e, &found)
-		if err != nil {
-			return found, err
-		}
-		if ok {
-			found.Election = &e
-			break
-		}
-	}
-	return found, nil
-}
-
-// trackBallot says whether the act is a ballot of an election, and what became of it there.
-func (p *Pages) trackBallot(ctx context.Context, community string, e contract.Election, found *tracked) (bool, error) {
-	rejection, err := read[contract.Rejection](ctx, p.Ledger, "reject", community, e.ID, found.Act)
-	if err == nil {
-		found.Status, found.Reason = "rejected", rejection.Reason
-		return true, nil
-	}
-	if absentIsNil(err) != nil {
-		return false, err
-	}
-	boxes, err := list[contract.Box](ctx, p.Ledger, "box", community, e.ID)
-	if err != nil {
-		return false, err
-	}
-	for _, box := range boxes {
-		if slices.ContainsFunc(box.Ballots, func(b contract.Ballot) bool { return b.Act == found.Act }) {
-			return true, p.trackBoxed(ctx, community, e, box, found)
-		}
-	}
-	return false, nil
-}
-
-// trackBoxed says what becomes of a ballot in its box: before the count by the rules, after it as it was counted.
-func (p *Pages) trackBoxed(ctx context.Context, community string, e contract.Election, box contract.Box, found *tracked) error {
-	found.Status = "in-box"
-	if standing := election.Standing(e.Rules, ballotsOf(box)); standing != nil && standing.ID != found.Act {
-		found.Status = "replaced"
-	}
-	if e.Result == "" {
-		return nil
-	}
-	count, err := read[contract.Shard](ctx, p.Ledger, "tally", community, e.ID, e.Shard(box.Right))
-	if err != nil {
-		return err
-	}
-	found.Status = "counted"
-	if slices.Contains(count.Superseded, found.Act) {
-		found.Status = "superseded"
-	}
-	for _, rejection := range count.Rejected {
-		if rejection.ID == found.Act {
-			found.Status, found.Reason = "rejected", rejection.Reason
-		}
-	}
-	return nil
-}
-
-// ballotsOf are a box's ballots as the rules read them.
-func ballotsOf(box contract.Box) []election.Ballot {
-	ballots := make([]election.Ballot, len(box.Ballots))
-	for i, b := range box.Ballots {
-		ballots[i] = election.Ballot{ID: b.Act, Right: box.Right, By: b.Person, Role: b.Role, Channel: b.Channel}
-	}
-	return ballots
+	found.Election = &e
+	fate, err := track.Ballot(ctx, p.Ledger, community, e, right, hash)
+	found.Status, found.Reason = string(fate.Status), fate.Reason
+	return found, err
 }
 
 func absentIsNil(err error) error {

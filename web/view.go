@@ -52,6 +52,7 @@ type frame struct {
 	Script        []string
 	Preload       []string
 	Style         string
+	DarkStyle     string
 	Body          any
 }
 
@@ -61,11 +62,30 @@ func (f frame) Lang() string { return f.lang }
 // Elder says whether the page is in the elder view.
 func (f frame) Elder() bool { return f.elder }
 
+// Theme is light, dark, or system.
+func (f frame) Theme() string { return f.theme }
+
+// Themes are the colours to choose from.
+func (f frame) Themes() []string { return themes }
+
+// Scheme is the page's colour scheme for the browser.
+func (f frame) Scheme() string {
+	if f.theme == "system" {
+		return "light dark"
+	}
+	return f.theme
+}
+
+// Dark is for which media the colours of the dark are; none if the reader wants it light.
+func (f frame) Dark() string {
+	return map[string]string{"dark": "screen", "system": "screen and (prefers-color-scheme: dark)"}[f.theme]
+}
+
 func (p *Pages) write(w http.ResponseWriter, r *http.Request, v view, status int) {
 	who := readerOf(r)
 	f := frame{
 		reader: who, Title: v.fixed, Path: r.URL.RequestURI(), Community: v.community, CommunityName: v.name2,
-		Script: v.script, Preload: v.preload, Style: styleURL, Body: v.data,
+		Script: v.script, Preload: v.preload, Style: styleURL, DarkStyle: darkURL, Body: v.data,
 	}
 	if v.title != "" {
 		f.Title = say(who.lang, v.title)

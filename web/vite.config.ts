@@ -9,6 +9,7 @@ const oldest = ["chrome100", "edge100", "firefox102", "safari15.4"];
 // The scripts of the pages that need some. The frames around them, and every other page, are rendered by package web.
 const pages = {
   enrol: "src/app/enrol.tsx",
+  live: "src/live/page.ts",
   office: "src/app/office.tsx",
   recount: "src/app/recount.ts",
   resident: "src/app/resident.tsx",
@@ -23,7 +24,7 @@ export default defineConfig({
     outDir: "dist/app",
     emptyOutDir: true,
     manifest: "manifest.json",
-    modulePreload: { polyfill: false },
+    modulePreload: false,
     rolldownOptions: { input: pages },
   },
   test: { include: ["src/**/*.test.ts", "src/**/*.test.tsx", "test/**/*.test.ts"], environment: "node" },

@@ -2,8 +2,11 @@
 // The system's Chromium, driven by playwright-core.
 import { mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
+import { byKeyboard } from "./by-keyboard.mjs";
+import { readable } from "./reader.mjs";
 
 const flags = [
   "--no-sandbox",
@@ -18,19 +21,20 @@ const flags = [
 export const launch = () =>
   chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", headless: true, args: flags });
 
+const resident = {
+  protocol: "ctap2",
+  hasResidentKey: true,
+  hasUserVerification: true,
+  isUserVerified: true,
+  automaticPresenceSimulation: true,
+};
+
 // authenticator gives a page a passkey device that always agrees, with some passkeys in it.
 export async function authenticator(page, holders = [], rpId = "localhost") {
   const client = await page.context().newCDPSession(page);
   await client.send("WebAuthn.enable");
   const { authenticatorId } = await client.send("WebAuthn.addVirtualAuthenticator", {
-    options: {
-      protocol: "ctap2",
-      transport: "internal",
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-      automaticPresenceSimulation: true,
-    },
+    options: { ...resident, transport: "internal" },
   });
   for (const { id, pkcs8 } of holders) {
     const credential = {
@@ -45,6 +49,30 @@ export async function authenticator(page, holders = [], rpId = "localhost") {
   }
   return { client, authenticatorId };
 }
+
+// lend has somebody else's passkeys answer instead, as if he put his security key in, while something is done. The device
+// is one of authenticator, the passkeys are of passkeysOf.
+export async function lend({ client, authenticatorId }, passkeys, during) {
+  const present = (enabled) => client.send("WebAuthn.setAutomaticPresenceSimulation", { authenticatorId, enabled });
+  const { authenticatorId: key } = await client.send("WebAuthn.addVirtualAuthenticator", {
+    options: { ...resident, transport: "usb" },
+  });
+  await Promise.all(
+    passkeys.map((credential) => client.send("WebAuthn.addCredential", { authenticatorId: key, credential })),
+  );
+  await present(false);
+  try {
+    await during();
+    return (await client.send("WebAuthn.getCredentials", { authenticatorId: key })).credentials;
+  } finally {
+    await client.send("WebAuthn.removeVirtualAuthenticator", { authenticatorId: key });
+    await present(true);
+  }
+}
+
+// passkeysOf are the passkeys in a device.
+export const passkeysOf = async ({ client, authenticatorId }) =>
+  (await client.send("WebAuthn.getCredentials", { authenticatorId })).credentials;
 
 // scene is what the Go test says on the standard input.
 export const scene = () => JSON.parse(readFileSync(0, "utf8"));
@@ -68,6 +96,17 @@ export function checks() {
       }
       await page.setViewportSize(size);
     },
+    // everyLook reads a script's page in both languages, and in each as it is, in the elder view and in the dark.
+    async everyLook(page, name) {
+      for (const lang of ["en", "zh"]) {
+        await speak(page, lang);
+        for (const view of ["normal", "elder", "dark"]) {
+          await dress(page, view);
+          await readable(this, page, `${name}-${lang}-${view}`);
+        }
+        await dress(page, "normal");
+      }
+    },
     that(ok, what) {
       count++;
       if (!ok) {
@@ -75,6 +114,14 @@ export function checks() {
       }
     },
     watch(page) {
+      let origin; // of the first request; nothing may go anywhere else
+      page.on("request", (request) => {
+        const { protocol, origin: to } = new URL(request.url());
+        origin ??= to;
+        if (protocol.startsWith("http") && to !== origin) {
+          faults.push(`${page.url()}: a request to ${request.url()}`);
+        }
+      });
       page.on("console", (message) => {
         if (/Content.Security.Policy/i.test(message.text())) {
           faults.push(`${page.url()}: ${message.text()}`);
@@ -92,10 +139,53 @@ export function checks() {
   };
 }
 
-const shots = fileURLToPath(new URL("screenshots/", import.meta.url));
+// speak has a script's page say everything anew in a language, as it stands: what is filled in stays.
+async function speak(page, lang) {
+  await page.evaluate((lang) => {
+    document.documentElement.lang = lang === "zh" ? "zh-CN" : "en";
+    const here = location.hash || "#/";
+    location.replace(here.endsWith("//~") ? here.slice(0, -3) : `${here}//~`); // the same screen; it is drawn again
+  }, lang);
+  await page.waitForTimeout(100);
+}
+
+async function dress(page, view) {
+  await page.emulateMedia({ colorScheme: view === "dark" ? "dark" : "light" });
+  await page.evaluate((elder) => document.documentElement.classList.toggle("elder", elder), view === "elder");
+}
+
+const shots = process.env.LINLI_SCREENSHOTS ?? fileURLToPath(new URL("screenshots", import.meta.url));
 mkdirSync(shots, { recursive: true });
 
-export const shoot = (page, name) => page.screenshot({ path: `${shots}${name}.png`, fullPage: true });
+export const shoot = (page, name) => page.screenshot({ path: join(shots, `${name}.png`), fullPage: true });
+
+// onPaper photographs a page as it is printed.
+export async function onPaper(page, name) {
+  await page.emulateMedia({ media: "print" });
+  await shoot(page, name);
+  await page.emulateMedia({ media: "screen" });
+}
+
+// play runs a journey: it gets the scene, a browser and checks. If it breaks off, every open page is photographed. It is played
+// by keyboard alone, unless by is "mouse".
+export async function play(name, journey, { by = "keyboard" } = {}) {
+  const browser = await launch();
+  const check = checks();
+  if (by === "keyboard") {
+    const page = await browser.newPage();
+    byKeyboard(page.locator("html"));
+    await page.close();
+  }
+  try {
+    await journey({ browser, check, ...scene() });
+  } catch (error) {
+    check.that(false, String(error?.stack ?? error));
+    const pages = browser.contexts().flatMap((context) => context.pages());
+    await Promise.all(pages.map((page, i) => shoot(page, `failed-${name}-${i}`).catch(() => {})));
+  }
+  await browser.close();
+  check.end();
+}
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
@@ -120,14 +210,20 @@ export const looks = ["zh", "en"].flatMap((lang) =>
   ["normal", "elder", "dark"].map((view) => ({ lang, view, name: `${lang}-${view}` })),
 );
 
-// contextOf is a browser context with a look.
-export const contextOf = async (browser, base, { lang, view }, options = {}) => {
+// contextOf is a browser context with a look. A virtual passkey device takes a browser's suggestion by itself, so that there are
+// none unless a script wants them.
+export const contextOf = async (browser, base, { lang, view }, { suggests, ...options } = {}) => {
   const context = await browser.newContext({
     locale: lang === "zh" ? "zh-CN" : "en-GB",
     colorScheme: view === "dark" ? "dark" : "light",
     viewport: { width: 390, height: 844 },
     ...options,
   });
+  if (!suggests) {
+    await context.addInitScript(() => {
+      PublicKeyCredential.isConditionalMediationAvailable = async () => false;
+    });
+  }
   await context.addCookies([
     { name: "linli-lang", value: lang, url: base },
     { name: "linli-view", value: view === "elder" ? "elder" : "normal", url: base },

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // Package e2e_test holds a browser against the real server on a real network: what residents, officers and observers do,
-// and axe on every page. It needs Node, Chromium and the built scripts (make web), and is skipped without them.
+// and axe on every page. It needs Node, Chromium and the built scripts (make web), and is skipped without them, unless
+// LINLI_TEST_ALL=1. LINLI_JOURNEYS=whole,kiosk plays these scripts only; LINLI_SCREENSHOTS names a folder for pictures.
 package e2e_test
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/rand"
 	"crypto/x509"
@@ -14,13 +16,13 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
-	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strconv"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -31,14 +33,13 @@ import (
 	"github.com/linli-project/linli/chaincode"
 	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/identity"
-	"github.com/linli-project/linli/identity/letter"
 	"github.com/linli-project/linli/internal/village"
 	"github.com/linli-project/linli/ledger/index"
 	"github.com/linli-project/linli/network"
 	"github.com/linli-project/linli/network/networktest"
+	"github.com/linli-project/linli/notify"
 	"github.com/linli-project/linli/rules/community"
 	"github.com/linli-project/linli/rules/election"
-	"github.com/linli-project/linli/verify"
 	"github.com/linli-project/linli/web"
 )
 
@@ -71,44 +72,78 @@ func holderOf(t *testing.T, s *village.Signer) holder {
 
 // scene is what the browser is told.
 type scene struct {
-	Helper    string            `json:"helper"` // where the script asks for what is not in the browser
-	Tower     string            `json:"tower"`  // id of a community that has nothing yet but its bodies
-	Roll      string            `json:"roll"`   // file of its roll
-	Tokens    map[string]string `json:"tokens"` // of its officers' links, by body
+	Helper    string            `json:"helper"` // where a script asks for what is not in the browser: see town
+	Roll      string            `json:"roll"`   // file of a tower's roll
 	Base      string            `json:"base"`
 	Community string            `json:"community"`
 	Open      string            `json:"open"`    // id of an open election
 	Counted   string            `json:"counted"` // id of a published one
 	Owner     holder            `json:"owner"`
 	Officers  map[string]holder `json:"officers"`
+	Court     court             `json:"court"`
 }
+
+// journeys are the scripts, those of residents and those of officers, each in the order in which they are played. The two rows
+// share nothing but the server, and are played at the same time.
+var journeys = []string{"observer,resident,keyboard,voter,pages,verify", "office,whole,recovery,kiosk"}
+
+// longest is how long one script may take; the longest of them takes about four minutes on two cores.
+const longest = 15 * time.Minute
 
 func TestJourneys(t *testing.T) {
 	if testing.Short() {
 		t.Skip("a browser takes time")
 	}
+	node := tools(t)
+	raw, err := json.Marshal(stage(t))
+	must(t, err)
+	rows := journeys
+	if chosen := os.Getenv("LINLI_JOURNEYS"); chosen != "" {
+		rows = []string{chosen}
+	}
+	for _, row := range rows {
+		t.Run("row", func(t *testing.T) {
+			t.Parallel()
+			for name := range strings.SplitSeq(row, ",") {
+				t.Run(name, func(t *testing.T) { play(t, node, name+".mjs", raw) })
+			}
+		})
+	}
+}
+
+// tools finds Node, and sees that everything else is there.
+func tools(t *testing.T) string {
+	t.Helper()
+	missing := t.Skipf
+	if os.Getenv("LINLI_TEST_ALL") == "1" {
+		missing = t.Fatalf
+	}
 	node, err := exec.LookPath("node")
 	if err != nil {
-		t.Skip("no Node")
+		missing("no Node: %v", err)
 	}
-	for _, needed := range []string{"/usr/bin/chromium", "../node_modules/playwright-core", "../dist/app/manifest.json"} {
+	chromium := cmp.Or(os.Getenv("CHROMIUM"), "/usr/bin/chromium")
+	for _, needed := range []string{chromium, "../node_modules/playwright-core", "../dist/app/manifest.json"} {
 		if _, err := os.Stat(needed); err != nil {
-			t.Skipf("%s is missing", needed)
+			missing("%s is missing: make web, and apt-get install chromium", needed)
 		}
 	}
-	s := stage(t)
-	raw, err := json.Marshal(s)
+	return node
+}
+
+// play runs one script, which says itself what is wrong.
+func play(t *testing.T, node, script string, scene []byte) {
+	t.Helper()
+	limited, cancel := context.WithTimeout(t.Context(), longest)
+	defer cancel()
+	cmd := exec.CommandContext(limited, node, script)
+	cmd.Stdin = bytes.NewReader(scene)
+	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGTERM) } // on which the script ends its browser
+	cmd.WaitDelay = 20 * time.Second
+	out, err := cmd.CombinedOutput()
+	t.Logf("%s\n%s", script, out)
 	if err != nil {
-		t.Fatal(err)
-	}
-	for _, script := range []string{"observer.mjs", "resident.mjs", "office.mjs", "tower.mjs"} {
-		cmd := exec.CommandContext(t.Context(), node, script)
-		cmd.Stdin = bytes.NewReader(raw)
-		out, err := cmd.CombinedOutput()
-		t.Logf("%s\n%s", script, out)
-		if err != nil {
-			t.Errorf("%s: %v", script, err)
-		}
+		t.Error(err)
 	}
 }
 
@@ -146,7 +181,12 @@ func stage(t *testing.T) scene {
 	s.Owner = holderOf(t, v.Voter(v.Heads()[0]))
 	hold(t, l, v, s.Counted, true)
 	hold(t, l, v, s.Open, false)
-	s.tower(t, n, l, constitution, store, desk)
+	constitution.Name = "塔楼"
+	helper := &registrar{n, l, constitution, store, desk, &village.Codes{}}
+	s.Court = helper.court(t)
+	s.Helper = helper.serve(t)
+	s.Roll, err = filepath.Abs("../../identity/testdata/tower-16.csv")
+	must(t, err)
 	time.Sleep(time.Second) // the mirror follows
 	return s
 }
@@ -162,22 +202,25 @@ func serve(t *testing.T, n *network.Network, l *village.Ledger, listener net.Lis
 	desk = filepath.Join(dir, "desk.db")
 	pages, err := web.New(mirror)
 	must(t, err)
-	genesis, err := os.ReadFile(n.GenesisBlock())
+	trust, err := village.Trust(n)
 	must(t, err)
-	trust, err := verify.TrustFrom(genesis, nil)
+	notices, err := notify.Open(t.Context(), notify.Config{
+		File: filepath.Join(dir, "notices.db"), Origin: base, Client: l.Client, Index: mirror, Store: store,
+		Log: slog.New(slog.DiscardHandler), Now: time.Now, Random: rand.Reader,
+	})
 	must(t, err)
-	var text bytes.Buffer
-	must(t, trust.Write(&text))
+	wide := api.Rate{PerSecond: 1e5, Burst: 1e5}
 	server, err := api.New(t.Context(), api.Config{
-		Body: "owners", Channel: network.Channel, Origin: base, Trust: text.Bytes(), Desk: desk,
-		Client: l.Client, Relay: l.Relay, Index: mirror, Store: store, Log: slog.New(slog.DiscardHandler), Now: time.Now, Random: rand.Reader,
-		Web: pages.Handler(), Limits: api.Limits{Reads: api.Rate{PerSecond: 1e6, Burst: 1e6}, Logins: api.Rate{PerSecond: 1e4, Burst: 1e4}, Acts: api.Rate{PerSecond: 1e4, Burst: 1e4}},
+		Body: "owners", Channel: network.Channel, Origin: base, Trust: trust, Desk: desk,
+		Client: l.Client, Relay: l.Relay, Index: mirror, Store: store, Notify: notices, Log: slog.New(slog.DiscardHandler), Now: time.Now, Random: rand.Reader,
+		Web: pages.Handler(), Limits: api.Limits{Reads: wide, Acts: wide, Changes: wide, Logins: wide}, // all browsers share one address
 	})
 	must(t, err)
 	running, stop := context.WithCancel(t.Context())
 	var parts sync.WaitGroup
 	parts.Go(func() { _ = mirror.Run(running, l.Client) })
 	parts.Go(func() { _ = server.Run(running) })
+	parts.Go(func() { _ = notices.Run(running) })
 	httpServer := &http.Server{Handler: server.Handler(), ReadHeaderTimeout: time.Minute}
 	parts.Go(func() { _ = httpServer.Serve(listener) })
 	t.Cleanup(func() {
@@ -185,87 +228,10 @@ func serve(t *testing.T, n *network.Network, l *village.Ledger, listener net.Lis
 		server.HangUp()
 		_ = httpServer.Close()
 		parts.Wait()
-		_, _, _ = server.Close(), store.Close(), mirror.Close()
+		_, _, _, _ = server.Close(), notices.Close(), store.Close(), mirror.Close()
 		l.Close()
 	})
 	return store, desk
-}
-
-// tower founds a community whose officers have links and nothing else yet.
-func (s *scene) tower(t *testing.T, n *network.Network, l *village.Ledger, c contract.Constitution, store *identity.Store, desk string) {
-	t.Helper()
-	s.Tower, s.Tokens = "web-tower", map[string]string{}
-	s.Roll, _ = filepath.Abs("../../identity/testdata/tower-16.csv")
-	c.Name = "塔楼"
-	for _, body := range c.Bodies {
-		admit(t, n, l, s.Tower, c, body.ID, []contract.OfficerKey{})
-	}
-	must(t, store.KeepCommunity(t.Context(), s.Tower, c))
-	for _, body := range c.Bodies {
-		officer, err := store.AddOfficer(t.Context(), s.Tower, body.ID, "经办人 "+body.ID, "")
-		must(t, err)
-		s.Tokens[body.ID], err = api.InviteOfficer(t.Context(), desk, s.Tower, officer.ID, time.Now().Add(time.Hour))
-		must(t, err)
-	}
-	codes := &codeReader{}
-	store.Random = codes
-	mux := http.NewServeMux()
-	mux.HandleFunc("POST /admit/{body}", func(_ http.ResponseWriter, r *http.Request) { // what `linli serve admit-officers` does
-		var key contract.OfficerKey
-		if err := json.NewDecoder(r.Body).Decode(&key); err != nil {
-			t.Error(err)
-			return
-		}
-		admit(t, n, l, s.Tower, c, r.PathValue("body"), []contract.OfficerKey{key})
-	})
-	mux.HandleFunc("GET /codes", func(w http.ResponseWriter, _ *http.Request) { _ = json.NewEncoder(w).Encode(codes.texts()) })
-	helper := httptest.NewServer(mux)
-	t.Cleanup(helper.Close)
-	s.Helper = helper.URL
-}
-
-// admit has a body's administrator found the community, or register more officers.
-func admit(t *testing.T, n *network.Network, l *village.Ledger, id string, c contract.Constitution, body string, keys []contract.OfficerKey) {
-	t.Helper()
-	constitution, err := json.Marshal(c)
-	must(t, err)
-	officers, err := json.Marshal(keys)
-	must(t, err)
-	admin, err := n.Connect(context.Background(), body, network.Admin)
-	must(t, err)
-	defer admin.Close()
-	receipt, _, err := admin.Submit(context.Background(), "Found", id, string(constitution), string(officers))
-	must(t, err)
-	for height := uint64(0); height <= receipt.Block; time.Sleep(50 * time.Millisecond) {
-		height, err = l.Client.Height(context.Background())
-		must(t, err)
-	}
-}
-
-// codeReader is a source of randomness that remembers the invitation codes drawn from it, which are on paper only.
-type codeReader struct {
-	mu    sync.Mutex
-	codes []act.InviteCode
-}
-
-func (r *codeReader) Read(p []byte) (int, error) {
-	n, err := rand.Read(p)
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if n == len(act.InviteCode{}) {
-		r.codes = append(r.codes, act.InviteCode(p))
-	}
-	return n, err
-}
-
-func (r *codeReader) texts() []string {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	var all []string
-	for _, code := range r.codes {
-		all = append(all, letter.Compact(code))
-	}
-	return all
 }
 
 func must(t *testing.T, err error) {

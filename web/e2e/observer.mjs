@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Every page of the observer, in every look: axe, the content policy, no sideways scrolling at 320 px.
+// Every page of the observer, in every look: axe, the content policy, small screens and large letters.
 import { checks, contextOf, launch, looks, scene } from "./browser.mjs";
+import { readable } from "./reader.mjs";
 
 const { base, community, open, counted } = scene();
 const routes = {
@@ -10,6 +11,7 @@ const routes = {
   result: `/c/${community}/result/${counted}`,
   rejected: `/c/${community}/rejected/${counted}`,
   track: `/c/${community}/track?number=1234`,
+  lost: `/c/${community}/lost`,
   verify: "/verify",
   absent: "/nowhere",
 };
@@ -22,7 +24,7 @@ for (const look of looks) {
   check.watch(page);
   for (const [name, path] of Object.entries(routes)) {
     await page.goto(base + path);
-    await check.page(page, `${name}-${look.name}`);
+    await readable(check, page, `${name}-${look.name}`);
   }
   await context.close();
 }

@@ -1,198 +1,85 @@
 // SPDX-License-Identifier: Apache-2.0
-// Two officers of different bodies draft a vote, make and drill keys, and sign for each other.
-import { authenticator, checks, contextOf, launch, looks, scene } from "./browser.mjs";
+// Officers with a keyboard alone: sign in, draft, sign, sign for another body, take back; and who is no officer.
+import { authenticator, contextOf, play } from "./browser.mjs";
+import { keys } from "./reader.mjs";
+import { title, townOf, zh } from "./steps.mjs";
 
-const { base, community, officers, open } = scene();
-const browser = await launch();
-const check = checks();
-const zh = { lang: "zh", view: "normal", name: "zh-normal" };
+await play("office", async (scene) => {
+  const { base, browser, check, community, officers, owner } = scene;
+  const town = townOf(scene, community);
 
-async function enter(body, look = zh) {
-  const context = await contextOf(browser, base, look, { viewport: { width: 900, height: 900 } });
-  const page = await context.newPage();
-  check.watch(page);
-  page.setDefaultTimeout(20_000);
-  await authenticator(page, [officers[body]]);
-  await page.goto(`${base}/c/${community}/office`);
-  await page.getByRole("button", { name: look.lang === "zh" ? "用通行密钥登录" : "Sign in with a passkey" }).click();
-  await page.getByRole("heading", { level: 1, name: look.lang === "zh" ? "经办人工作台" : "Officers' desk" }).waitFor();
-  return page;
-}
-
-async function looksOf() {
-  for (const look of looks) {
-    const page = await enter("owners", look);
-    await check.page(page, `office-home-${look.name}`);
-    for (const [name, hash] of Object.entries({
-      draft: "draft",
-      rolls: "rolls",
-      letters: "letters",
-      election: `election/${open}`,
-    })) {
-      await page.goto(`${base}/c/${community}/office#/${hash}`);
-      await page.reload();
-      await page.locator("main h1").waitFor();
-      await page.waitForTimeout(300);
-      await check.page(page, `office-${name}-${look.name}`);
-    }
-    await page.context().close();
+  async function visit(holder) {
+    const context = await contextOf(browser, base, zh, { viewport: { width: 900, height: 900 } });
+    const page = await context.newPage();
+    check.watch(page);
+    page.setDefaultTimeout(20_000);
+    await authenticator(page, [holder]);
+    await page.goto(town.office);
+    await title(page, "登录");
+    return page;
   }
-}
 
-async function draft(page) {
-  await page.getByRole("button", { name: "起草表决会议" }).click();
-  await page.getByLabel("名称").fill("冬季业主大会");
-  await page.getByLabel(/^编号/).fill("winter");
-  await page.getByLabel("议题内容").fill("年度预算");
-  await page.getByRole("button", { name: "核对" }).click();
-  await page.getByRole("button", { name: "签字" }).click();
-  await page.getByText(/已记入账本/).waitFor();
-}
+  const button = (page, name) => page.getByRole("button", { name, exact: true });
 
-const passphrase = "correct horse battery";
+  const push = (page, target) => keys(page, check).use(target);
 
-async function makeKey(page) {
-  await page.goto(`${base}/c/${community}/office#/election/winter`);
-  await page.reload();
-  await page.getByLabel(/口令/).fill(passphrase);
-  await page.getByRole("button", { name: "生成本单位的密钥" }).click();
-  const download = page.waitForEvent("download");
-  await page.getByRole("button", { name: "保存密钥文件" }).click();
-  const file = await (await download).path();
-  await page.getByLabel("我已保存密钥文件，并打印了恢复单").check();
-  await check.page(page, "office-key-zh-normal");
-  await page.getByRole("button", { name: "签字" }).first().click();
-  await page
-    .getByText(/密钥已公布/)
-    .first()
-    .waitFor();
-  return file;
-}
-
-async function answer(page, file) {
-  await page.reload();
-  await page.getByLabel("密钥文件").setInputFiles(file);
-  await page.getByLabel(/口令/).fill(passphrase);
-  await page.getByRole("button", { name: "打开密钥" }).click();
-  await page.getByRole("heading", { name: /答题/ }).waitFor();
-  const card = page.locator(".card").filter({ hasText: "演练答题" }).last();
-  await card.getByRole("button", { name: "签字" }).click();
-  await page.getByRole("heading", { name: /用本单位的密钥解开/ }).waitFor({ state: "detached" });
-}
-
-async function setTest(page) {
-  await page.reload();
-  await page.getByRole("button", { name: "演练：给各单位出题" }).click();
-  const card = page.locator(".card").filter({ hasText: "演练出题" });
-  await card.getByRole("button", { name: "签字" }).click();
-  await page.getByRole("button", { name: "演练：给各单位出题" }).waitFor({ state: "detached" });
-  await page.waitForTimeout(1500);
-}
-
-async function prepare() {
-  const bodies = Object.keys(officers);
-  const pages = {};
-  for (const body of bodies) {
-    pages[body] = await enter(body);
+  async function enter(body) {
+    const page = await visit(officers[body]);
+    await push(page, button(page, "用通行密钥登录"));
+    await title(page, "经办人工作台");
+    return page;
   }
-  await draft(pages.owners);
-  const files = {};
-  for (const body of bodies) {
-    files[body] = await makeKey(pages[body]);
+
+  async function type(page, id, text) {
+    const by = keys(page, check);
+    await by.to(page.locator(id));
+    await by.type(text);
   }
-  await setTest(pages.owners);
-  for (const body of bodies.filter((b) => b !== "owners")) {
-    await answer(pages[body], files[body]);
+
+  async function draft(page, id) {
+    await push(page, button(page, "起草表决会议"));
+    await type(page, "#title", "冬季业主大会");
+    await type(page, "#id", id);
+    await type(page, "#matter-1", "年度预算");
+    await push(page, button(page, "核对"));
+    await push(page, button(page, "签字"));
+    await page.getByText(/已记入账本/).waitFor();
+    await push(page, button(page, "下一步"));
+    await title(page, "冬季业主大会");
   }
-  await setTest(pages.residents);
-  await answer(pages.owners, files.owners);
 
-  // The notice: one officer signs, one of another body reads it and signs too.
-  const { owners, residents } = pages;
-  await owners.reload();
-  const local = (seconds) => new Date(Date.now() + seconds * 1000 + 8 * 3600_000).toISOString().slice(0, 16);
-  await owners.getByLabel(/开始（北京/).fill(local(-120));
-  await owners.getByLabel(/截止（北京/).fill(local(-60));
-  await owners.getByRole("button", { name: "核对" }).click();
-  await owners.locator(".card").filter({ hasText: "公示" }).getByRole("button", { name: "签字" }).click();
-  await owners.getByText("等另一家单位的经办人签").waitFor();
-  await residents.goto(`${base}/c/${community}/office`);
-  await residents.getByText("查看并签字").click();
-  await check.page(residents, "office-cosign-zh-normal");
-  await residents.getByRole("button", { name: "签字并送往账本" }).click();
-  await residents.getByText("查看并签字").waitFor({ state: "detached" });
-  await owners.reload();
-  await owners.getByRole("heading", { name: "开始投票前的检查" }).waitFor();
-  await owners.locator(".verdict").first().waitFor();
-  check.that((await owners.locator(".verdict.unmet").count()) === 0, "the checklist is not complete");
-  await check.page(owners, "office-checklist-zh-normal");
-  return { pages, files };
-}
-
-// together has the owners' officer sign a step and the residents' officer sign after him.
-async function together({ owners, residents }, label) {
-  await owners.goto(`${base}/c/${community}/office#/election/winter`);
-  await owners.reload();
-  await owners.locator(".card").filter({ hasText: label }).getByRole("button", { name: "签字" }).click();
-  await owners.getByText("等另一家单位的经办人签").waitFor();
-  await residents.goto(`${base}/c/${community}/office`);
-  await residents.reload();
-  await residents.getByText("查看并签字").click();
-  await residents.getByRole("button", { name: "签字并送往账本" }).click();
-  await residents.getByText("查看并签字").waitFor({ state: "detached" });
-}
-
-async function count({ pages, files }) {
-  await together(pages, "开始投票");
-  await together(pages, "截止投票");
-  for (const body of ["owners", "residents", "street"]) {
-    const page = pages[body];
-    await page.goto(`${base}/c/${community}/office#/election/winter`);
-    await page.reload();
-    await page.getByLabel("密钥文件").setInputFiles(files[body]);
-    await page.getByLabel(/口令/).fill(passphrase);
-    await page.getByRole("button", { name: "打开密钥" }).click();
-    await page.locator(".card .card").getByRole("button", { name: "签字" }).click();
-    await page.getByLabel("密钥文件").waitFor({ state: "detached" });
-    await page.getByText(/公布本单位的私钥/).waitFor({ state: "detached" });
+  async function annul(page) {
+    await push(page, page.locator("summary", { hasText: "作废这次表决" }));
+    await push(page, button(page.locator("details", { hasText: "作废这次表决" }), "签字"));
+    await town.left(page);
   }
-  await pages.street.getByRole("button", { name: "由账本计票" }).click();
-  await pages.street.getByRole("link", { name: "查看结果" }).waitFor();
-  await together(pages, "签字公布结果");
-  await pages.street.goto(`${base}/c/${community}/result/winter`);
-  check.that(await pages.street.getByText("两家单位签字公布于").isVisible(), "the result is not published");
-}
 
-// verify runs the recount in the browser.
-async function verify() {
-  const context = await contextOf(browser, base, zh);
-  const page = await context.newPage();
-  check.watch(page);
-  await page.goto(`${base}/verify`);
-  await page.getByRole("button", { name: "下载并核验" }).click();
-  await page.locator("#recount pre").waitFor({ timeout: 120_000 });
-  check.that(
-    await page.locator("#recount .met").isVisible(),
-    `the recount: ${await page.locator("#recount pre").textContent()}`,
-  );
-  await check.page(page, "verified-zh-normal");
-  await context.close();
-}
+  // Signed out, and signed in as somebody else.
+  const stranger = await visit(owner);
+  await check.page(stranger, "office-signed-out");
+  await push(stranger, button(stranger, "用通行密钥登录"));
+  await stranger.getByText("这里只供经办人使用。").waitFor();
+  await check.page(stranger, "office-no-officer");
+  await stranger.goto(`${town.office}#register=${"A".repeat(26)}`);
+  await stranger.reload();
+  await push(stranger, button(stranger, "生成通行密钥"));
+  await stranger.getByRole("alert").waitFor();
+  await check.page(stranger, "office-bad-link");
 
-try {
-  await looksOf();
-  await count(await prepare());
-  await verify();
-} catch (error) {
-  let i = 0;
-  for (const context of browser.contexts()) {
-    for (const page of context.pages()) {
-      await page
-        .screenshot({ path: new URL(`screenshots/failed-${i++}.png`, import.meta.url).pathname, fullPage: true })
-        .catch(() => {});
-    }
-  }
-  check.that(false, String(error));
-}
-await browser.close();
-check.end();
+  const owners = await enter("owners");
+  const residents = await enter("residents");
+  await draft(owners, "winter");
+  await annul(owners);
+  await push(residents, residents.locator("summary", { hasText: "查看并签字" }));
+  await check.page(residents, "office-cosign");
+  await push(residents, button(residents, "签字并送往账本"));
+  await owners.locator(".stage", { hasText: "已作废" }).waitFor(); // without a reload
+
+  await push(owners, owners.getByRole("link", { name: "返回" }));
+  await draft(owners, "winter-2");
+  await annul(owners);
+  await push(owners, owners.getByRole("link", { name: "返回" }));
+  await push(owners, button(owners, "撤回"));
+  await button(owners, "撤回").waitFor({ state: "detached" });
+  await check.everyLook(owners, "office-home");
+});

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A resident signs in, votes, is interrupted, votes again, and checks the receipt on another device.
 import { authenticator, checks, contextOf, launch, looks, scene } from "./browser.mjs";
+import { readable } from "./reader.mjs";
 
 const { base, community, owner } = scene();
 const browser = await launch();
@@ -22,18 +23,18 @@ async function visit(look) {
 
   await page.goto(`${base}/e`);
   await heading("凭信函登记", "Register with your letter");
-  await check.page(page, name("letter"));
+  await readable(check, page, name("letter"));
 
   await page.goto(`${base}/c/${community}/my`);
   await heading("登录", "Sign in");
-  await check.page(page, name("signin"));
+  await readable(check, page, name("signin"));
   await press("用通行密钥登录", "Sign in with a passkey");
   await heading("我的表决", "My votes");
   await page
     .getByRole("button", { name: look.lang === "zh" ? /投票|改票/ : /Vote|Change my vote/ })
     .first()
     .waitFor();
-  await check.page(page, name("home"));
+  await readable(check, page, name("home"));
   await page
     .getByRole("button", { name: look.lang === "zh" ? /投票|改票/ : /Vote|Change my vote/ })
     .first()
@@ -43,7 +44,7 @@ async function visit(look) {
   await press("下一题", "Next");
   check.that(await page.getByRole("alert").isVisible(), `${look.name}: an unanswered question was passed over`);
   await page.getByRole("radio", { name: look.lang === "zh" ? "同意" : "Agree", exact: true }).check();
-  await check.page(page, name("question"));
+  await readable(check, page, name("question"));
   await press("下一题", "Next");
   await heading("利用屋顶共有部分经营", "利用屋顶共有部分经营");
   await page.reload();
@@ -56,19 +57,39 @@ async function visit(look) {
     await page.getByText(look.lang === "zh" ? "反对" : "Disagree").isVisible(),
     `${look.name}: the choice is not in the review`,
   );
-  await check.page(page, name("review"));
+  await readable(check, page, name("review"));
+
+  // What the ledger refuses is not cast, and the choices are kept.
+  const review = page.url();
+  await page.route("**/api/v1/acts", (route) =>
+    route.fulfill({
+      status: 422,
+      contentType: "application/problem+json",
+      json: { type: "urn:linli:problem:act-refused", title: "refused", status: 422, code: "CLOSED" },
+    }),
+  );
+  await press("签名并投出", "Sign and cast");
+  await heading("没有投成", "Not cast");
+  await readable(check, page, name("refused"));
+  await page.unroute("**/api/v1/acts");
+  await page.goto(review);
+  await page.reload();
+  await heading("核对您的选择", "Check your choices");
+  await page.getByText(look.lang === "zh" ? "已在本机加密" : "Sealed on this device").waitFor();
 
   // Offline after the signature: nothing may claim that the ballot is on the ledger, and it can go on later.
   await page.route("**/api/v1/acts", (route) => route.abort());
   await press("签名并投出", "Sign and cast");
   await heading("已送出，账本尚未确认", "Sent, not confirmed by the ledger yet");
-  await check.page(page, name("unknown"));
+  await readable(check, page, name("unknown"));
   await page.unroute("**/api/v1/acts");
   await page.goto(`${base}/c/${community}/my`);
+  await page.getByRole("button", { name: look.lang === "zh" ? "继续送出" : "Go on", exact: true }).waitFor();
+  await readable(check, page, name("left"));
   await press("继续送出", "Go on");
   await heading("已计入账本", "On the ledger");
   await page.locator(".symbols li").first().waitFor();
-  await check.page(page, name("done"));
+  await readable(check, page, name("done"));
 
   const number = (await page.locator(".number").textContent()).trim();
   const symbols = await page.locator(".symbols li").allInnerTexts();
@@ -94,7 +115,7 @@ async function visit(look) {
   await page.getByText(number).waitFor();
   await page.getByRole("link", { name: look.lang === "zh" ? "我的通行密钥" : "My passkeys" }).click();
   await heading("我的通行密钥", "My passkeys");
-  await check.page(page, name("passkeys"));
+  await readable(check, page, name("passkeys"));
   await context.close();
 }
 

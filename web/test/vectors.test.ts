@@ -76,9 +76,9 @@ describe("what the ledger made is made again", () => {
     }
   });
 
-  test.each(ledger.invites)("invitation $code", ({ code, public: key, text, signature }) => {
-    expect(invitePublic(fromHex(code))).toBe(key);
-    expect(signWithCode(fromHex(code), text)).toEqual({ by: "invite", signature });
+  test.each(ledger.invites)("invitation $code", async ({ code, public: key, text, signature }) => {
+    expect(await invitePublic(fromHex(code))).toBe(key);
+    expect(await signWithCode(fromHex(code), text)).toEqual({ by: "invite", signature });
   });
 
   test.each(ledger.rights)("right $right", async ({ owners, right }) => {
@@ -174,9 +174,9 @@ async function acts(
   const bodies: Bodies = {
     "ballot.cast": { election, right, sealed },
     "ballot.paper": { election, person: "p1", right, scan: digest, sealed },
-    "codes.issue": { codes: [{ code: invitePublic(code), person: "p1" }], expires: "1900000000" },
+    "codes.issue": { codes: [{ code: await invitePublic(code), person: "p1" }], expires: "1900000000" },
     "credential.confirm": { credentials: [one.credential, two.credential] },
-    "credential.enrol": { code: invitePublic(code), passkey: passkey.passkey, person: "p1" },
+    "credential.enrol": { code: await invitePublic(code), passkey: passkey.passkey, person: "p1" },
     "credential.revoke": { credential: two.credential, reason: digest },
     "election.annul": { election },
     "election.close": { election },
@@ -218,7 +218,7 @@ async function acts(
     (Object.keys(bodies) as ActType[]).map(async (type) => {
       const text = encode(type, bodies[type], { ...envelope, by: passkey.credential });
       const signatures: Signature[] = [await signed(one, text)];
-      signatures.push(type === "credential.enrol" ? signWithCode(code, text) : await signed(two, text));
+      signatures.push(type === "credential.enrol" ? await signWithCode(code, text) : await signed(two, text));
       const passkeys = { [one.credential]: passkey.passkey, [two.credential]: { be: true, spki: base64url(two.spki) } };
       return { type, hash: hex(await hashOf(text)), act: text, signatures, passkeys };
     }),

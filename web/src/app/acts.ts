@@ -7,7 +7,17 @@ import type { ActType, Bodies } from "../act/body.ts";
 import { thisDevice } from "../passkey/device.ts";
 import type { NotDone } from "../passkey/outcome.ts";
 import { sign } from "../passkey/sign.ts";
-import { askReceipt, type Community, newKey, Offline, Problem, postAct, type Receipt, type Sent } from "./api.ts";
+import {
+  askReceipt,
+  type Community,
+  type ElectionDetail,
+  newKey,
+  Offline,
+  Problem,
+  postAct,
+  type Receipt,
+  type Sent,
+} from "./api.ts";
 
 // now is Unix seconds.
 export const now = (): number => Math.floor(Date.now() / 1000);
@@ -32,6 +42,11 @@ export async function draft<T extends ActType>(of: Drafted<T>): Promise<string> 
     ...validity(now()),
   });
 }
+
+// ballotWords is what of a ballot's review is hashed into its act: all but the choices. The act is public at once and choices
+// are few, so that anybody could find them from a hash by trying; they are in the seal only.
+export const ballotWords = ({ election }: ElectionDetail, right: string): string =>
+  [election.title, right, ...election.contests.map((contest) => contest.title)].join("\n");
 
 export type SignedOrNot = { kind: "signed"; signed: Signed } | NotDone;
 

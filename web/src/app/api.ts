@@ -5,6 +5,7 @@
 import type { Signature, Signed } from "../act/act.ts";
 import { base64url, randomBytes } from "../encoding.ts";
 import type { CreationOptions } from "../passkey/create.ts";
+import type { components } from "./schema.gen.ts";
 
 // Problem is what the server refuses, and why, in the reader's language (RFC 9457).
 export class Problem extends Error {
@@ -25,7 +26,7 @@ export class Problem extends Error {
 // Offline says that the server could not be reached, so that nobody knows what it did.
 export class Offline extends Error {}
 
-type Method = "GET" | "POST" | "PATCH" | "DELETE";
+type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 // call asks the server. It throws a Problem or Offline.
 export async function call<T>(method: Method, path: string, body?: unknown, headers?: HeadersInit): Promise<T> {
@@ -74,7 +75,10 @@ function parse(text: string): unknown {
   }
 }
 
-export type Receipt = { act: string; code: "OK" | "ALREADY"; tx: string; block: number; receipt: string };
+// Schema are the contract's types, by name: `npm run types` writes them.
+export type Schema = components["schemas"];
+
+export type Receipt = Schema["Receipt"];
 
 // Sent is what became of an act.
 export type Sent = { kind: "on-ledger"; receipt: Receipt } | { kind: "unknown"; act: string };
@@ -91,119 +95,73 @@ export const askReceipt = (act: string): Promise<Sent> => sent("GET", `/acts/${a
 export const signPending = (act: string, signature: Signature): Promise<Sent> =>
   sent("POST", `/pending-acts/${act}/sign`, signature);
 
-async function sent(method: Method, path: string, body?: unknown, headers?: HeadersInit): Promise<Sent> {
-  const { status, answer } = await ask<Receipt>(method, path, body, headers);
-  return status === 202 ? { kind: "unknown", act: answer.act } : { kind: "on-ledger", receipt: answer };
+// addSignature adds an owner's signature to an act of several; with the last one it goes to the ledger.
+export async function addSignature(act: string, signature: Signature): Promise<Sent | { kind: "waiting" }> {
+  const path = `/pending-acts/${act}/sign`;
+  const { status, answer } = await ask<Receipt>("POST", path, signature);
+  return status === 200 ? { kind: "waiting" } : toSent(status, answer);
 }
 
-export type Body = { id: string; msp: string; name: string };
-export type Weight = { heads: number; areaDm2: number };
+async function sent(method: Method, path: string, body?: unknown, headers?: HeadersInit): Promise<Sent> {
+  const { status, answer } = await ask<Receipt>(method, path, body, headers);
+  return toSent(status, answer);
+}
 
-export type Community = {
-  community: string;
-  name: string;
-  net: string;
-  profile: string;
-  rp: { id: string; origins: string[] };
-  bodies: Body[];
-  roll: number;
-};
+const toSent = (status: number, answer: Receipt): Sent =>
+  status === 202 ? { kind: "unknown", act: answer.act } : { kind: "on-ledger", receipt: answer };
 
-export type Contest = { id: string; options: string[]; seats?: number; threshold: string; title: string };
-
-export type Stage =
-  | "draft"
-  | "notice"
-  | "open"
-  | "closed"
-  | "unsealed"
-  | "tallied"
-  | "published"
-  | "objection"
-  | "final"
-  | "annulled";
-
-export type Election = {
-  election: string;
-  title: string;
-  roll: number;
-  rules: { kind?: string; revote: boolean; countParking: boolean };
-  contests: Contest[];
-  effect: string;
-  stage: Stage;
-  bodies: string[];
-  keys: string[];
-  threshold: number;
-  pad: number;
-  times: { [at: string]: number };
-  result: string;
-};
-
-export type BodyKey = { body: string; public: string; drilled: string; published: boolean };
-export type Turnout = { heads: number; areaDm2: number; of: Weight; ballots: number };
-export type ElectionDetail = { election: Election; keys: BodyKey[]; turnout: Turnout };
-
-export type Session = {
-  community: string;
-  credential: string;
-  kind: "owner" | "officer";
-  status: "pending" | "active";
-  person?: string;
-  body?: string;
-  ineligible?: boolean;
-};
-
-export type MyRight = {
-  right: string;
-  areaDm2: number;
-  units: { unit: string; areaDm2: number }[];
-  role: "voter" | "co-owner" | "proxy";
-  voter?: string;
-  elections: { election: string; stage: Stage; mine: number; ballots: number }[];
-};
-
-export type MyCredential = {
-  id: string;
-  status: "pending" | "active" | "revoked";
-  current: boolean;
-  label?: string;
-  added?: number;
-  used?: number;
-};
-
-export type Me = { session: Session; seq: number; credentials: MyCredential[]; rights: MyRight[] };
-
-export type Box = {
-  mine: number;
-  seq: number;
-  role?: "own" | "proxy";
-  standing?: string;
-  ballots: { act: string; number: string; channel: string }[];
-};
-
-export type Proof = { community: string; code: string; at: number; proof: string };
-export type Invitation = { person: string; greeting: string; house: string; expires: number; onLedger: boolean };
+export type Body = Schema["Body"];
+export type Weight = Schema["Weight"];
+export type Community = Schema["CommunityDetail"];
+export type Contest = Schema["Contest"];
+export type Stage = Schema["Stage"];
+export type Election = Schema["Election"];
+export type BodyKey = Schema["BodyKey"];
+export type Turnout = Schema["Turnout"];
+export type ElectionDetail = Schema["ElectionDetail"];
+export type Session = Schema["Session"];
+export type MyRight = Schema["MyRightItem"];
+export type MyCredential = Schema["MyCredential"];
+export type Me = Schema["Me"];
+export type Box = Schema["MyRight"];
+export type Proof = Schema["EnrolmentProof"];
+export type Invitation = Schema["Invitation"];
 
 const at = encodeURIComponent;
 
 export const api = {
-  communities: () => call<{ items: { community: string; name: string; founded: boolean }[] }>("GET", "/communities"),
+  communities: () => call<Schema["Communities"]>("GET", "/communities"),
   community: (id: string) => call<Community>("GET", `/communities/${at(id)}`),
-  elections: (id: string) =>
-    call<{ items: { election: string; title: string; stage: Stage }[] }>("GET", `/communities/${at(id)}/elections`),
+  elections: (id: string) => call<Schema["Elections"]>("GET", `/communities/${at(id)}/elections`),
   election: (id: string, election: string) =>
     call<ElectionDetail>("GET", `/communities/${at(id)}/elections/${at(election)}`),
   me: () => call<Me>("GET", "/me"),
   box: (election: string, right: string) => call<Box>("GET", `/me/elections/${at(election)}/rights/${right}`),
   label: (credential: string, label: string) => call<void>("PATCH", `/me/credentials/${at(credential)}`, { label }),
+  waiting: () => call<Schema["PendingActs"]>("GET", "/pending-acts"),
+  withdraw: (act: string) => call<void>("DELETE", `/pending-acts/${act}`),
+  leave: (signed: Signed) => call<Schema["PendingAct"]>("POST", "/pending-acts", signed),
+  keepText: (kind: "objection" | "reason", salt: string, text: string) =>
+    call<Schema["KeptText"]>("POST", "/me/texts", { kind, salt, text }),
+  myObjections: () => call<Schema["ObjectionTexts"]>("GET", "/me/objections"),
+  notices: () => call<Schema["Notices"]>("GET", "/me/notices"),
+  // unread is undefined where notices cannot be had: they are never in the way of a vote.
+  unread: () =>
+    call<Schema["Notices"]>("GET", "/me/notices").then(
+      ({ unread }) => unread,
+      () => undefined,
+    ),
+  readNotices: (upTo: number) => call<void>("POST", "/me/notices/read", { upTo }),
+  contact: () => call<Schema["Contact"]>("GET", "/me/contact"),
+  putContact: (contact: { email: string; phone: string }) => call<Schema["Contact"]>("PUT", "/me/contact", contact),
+  confirmContact: (token: string) => call<void>("POST", "/contacts/confirm", { token }),
+  record: (person: string) => call<object>("GET", `/people/${person}/export`),
+  sessions: () => call<Schema["Sessions"]>("GET", "/sessions"),
   logOut: () => call<void>("DELETE", "/session"),
-  beginLogin: (community: string) => call<{ nonce: string }>("POST", "/session/begin", { community }),
+  beginLogin: (community: string) => call<Schema["LoginOptions"]>("POST", "/session/begin", { community }),
   finishLogin: (assertion: unknown) => call<Session>("POST", "/session/finish", assertion),
   lookUp: (proof: Proof) => call<Invitation>("POST", "/enrolments/lookup", proof),
   beginPasskey: (proof: Proof) => call<{ publicKey: CreationOptions }>("POST", "/webauthn/register/begin", proof),
   finishPasskey: (credential: unknown, label: string) =>
-    call<{ id: string; person: string; passkey: { spki: string; be: boolean } }>("POST", "/webauthn/register/finish", {
-      credential,
-      label,
-    }),
+    call<Schema["NewPasskey"]>("POST", "/webauthn/register/finish", { credential, label }),
 };

@@ -3,86 +3,78 @@
 // The officers' part of the server's API.
 
 import type { Bodies } from "../act/body.ts";
-import { call, type Weight } from "./api.ts";
+import { call, type Schema } from "./api.ts";
 
-export type PendingAct = {
-  act: string;
-  type: string;
-  text: string;
-  body: string;
-  by: string;
-  created: number;
-  mine: boolean;
-};
+export type PendingAct = Schema["PendingAct"];
+export type Letter = Schema["Letter"];
+export type Waiting = Schema["Enrolment"];
+export type CheckItem = Schema["CheckItem"];
+export type Reminder = Schema["Reminder"];
+export type RollVersion = Schema["RollVersion"];
+export type SealedTest = Schema["MadeTest"];
+export type Found = Schema["FoundPerson"];
+export type Person = Schema["PersonDetail"];
+export type Passkey = Person["passkeys"][number];
+export type Recovery = Schema["RecoveryItem"];
+export type Objection = Schema["ObjectionText"];
+export type Printed = Schema["PrintedLetters"];
+export type Transfer = Schema["Transfer"];
 
-export type Letter = {
-  code: string;
-  batch: string;
-  number: number;
-  name: string;
-  house: string;
-  expires: number;
-  delivered?: number;
-  returned?: number;
-  used?: number;
-  withdrawn?: number;
-};
-
-export type Waiting = {
-  credential: string;
-  name: string;
-  at: number;
-  houses?: string[];
-  others: number;
-  ownCase: boolean;
-};
-
-export type CheckItem = { check: string; done: boolean; body?: string; have?: number; want?: number; due?: number };
-export type Reminder = { right: string; areaDm2: number; owners: { person: string; name?: string; house?: string }[] };
-
-export type Totals = { units: number; rights: number; withParking: Weight; withoutParking: Weight };
-
-export type RollImport = {
-  import?: string;
-  findings: number;
+// RollImport is a dry run. The contract leaves open what a change and a remark are made of.
+export type RollImport = Omit<Schema["RollImport"], "remarks" | "difference"> & {
   remarks: { row: number; finding?: string; note?: string }[];
-  difference: { before: Totals; after: Totals; added: string[]; removed: string[]; changed: { unit: string }[] };
+  difference: Omit<Schema["RollImport"]["difference"], "changed"> & { changed: Change[] };
 };
-
-export type RollVersion = { version: number; root: string; drafted: number; approved?: number };
-export type Printed = { batch: string; letters: number; pdf: string; issue: Bodies["codes.issue"][]; missing: number };
-export type SealedTest = { maker: string; seq: string; drills: { [body: string]: { hash: string; sealed: string } } };
+export type Change = { unit: string; what: string[]; before: Schema["Unit"]; after: Schema["Unit"] };
 
 const at = encodeURIComponent;
-type Items<T> = { items: T[] };
+const items = <T>(path: string) => call<{ items: T[] }>("GET", path).then((list) => list.items);
 
 export const desk = {
-  pending: () => call<Items<PendingAct>>("GET", "/pending-acts"),
+  pending: () => items<PendingAct>("/pending-acts"),
   leave: (signed: unknown) => call<PendingAct>("POST", "/pending-acts", signed),
   withdraw: (act: string) => call<void>("DELETE", `/pending-acts/${act}`),
-  enrolments: () => call<Items<Waiting>>("GET", "/enrolments/pending"),
-  note: (credential: string, good: boolean) => call<void>("POST", `/enrolments/${at(credential)}/checks`, { good }),
-  checklist: (election: string) =>
-    call<{ ready: boolean; items: CheckItem[] }>("GET", `/elections/${at(election)}/checklist`),
-  reminders: (election: string) => call<Items<Reminder>>("GET", `/elections/${at(election)}/reminders`),
-  tally: (election: string) => call<{ hash: string }>("POST", `/elections/${at(election)}/tally`),
-  rolls: () => call<Items<RollVersion>>("GET", "/rolls"),
+  about: (act: string) => call<Schema["AboutAct"]>("GET", `/pending-acts/${act}/about`),
+  enrolments: () => items<Waiting>("/enrolments/pending"),
+  checklist: (election: string) => call<Schema["Checklist"]>("GET", `/elections/${at(election)}/checklist`),
+  tests: (community: string, election: string) =>
+    items<SealedTest>(`/communities/${at(community)}/elections/${at(election)}/tests`),
+  reminders: (election: string) => items<Reminder>(`/elections/${at(election)}/reminders`),
+  heads: (election: string) => items<Reminder>(`/elections/${at(election)}/reminders?all=true`),
+  tally: (election: string) => call<Schema["Tallied"]>("POST", `/elections/${at(election)}/tally`),
+  rolls: () => items<RollVersion>("/rolls"),
   importRoll: (file: File) => {
     const form = new FormData();
     form.append("file", file);
     return call<RollImport>("POST", "/rolls", form);
   },
-  acceptRoll: (draft: string) => call<{ version: number }>("POST", `/rolls/${at(draft)}/accept`),
+  transfer: (transfers: Transfer[]) => call<RollImport>("POST", "/rolls/transfers", { transfers }),
+  // acceptRoll takes the place of the draft with the root, or of none: never of one that another officer made meanwhile.
+  acceptRoll: (draft: string, root: string | undefined) =>
+    call<Schema["RollDraft"]>(
+      "POST",
+      `/rolls/${at(draft)}/accept`,
+      undefined,
+      root ? { "If-Match": `"${root}"` } : { "If-None-Match": "*" },
+    ),
   approval: (version: number) => call<{ approve: Bodies["roll.approve"] }>("GET", `/rolls/${version}/approval`),
-  loadRoll: (version: number) => call<{ chunks: number; loaded: number }>("POST", `/rolls/${version}/load`),
-  letters: () => call<Items<Letter>>("GET", "/letters"),
-  printLetters: (expires: number, help: string[]) => call<Printed>("POST", "/letters", { expires, help }),
-  markLetters: (batch: string, numbers: number[]) =>
-    call<void>("POST", `/letters/${at(batch)}/marks`, { mark: "delivered", numbers }),
+  loadRoll: (version: number) => call<Schema["RollLoaded"]>("POST", `/rolls/${version}/load`),
+  letters: () => items<Letter>("/letters"),
+  printLetters: (order: Schema["LetterOrder"]) => call<Printed>("POST", "/letters", order),
+  markLetters: (batch: string, mark: "delivered" | "returned", numbers: number[]) =>
+    call<void>("POST", `/letters/${at(batch)}/marks`, { mark, numbers }),
+  search: (q: string) => call<{ items: Found[] }>("POST", "/people/search", { q }).then((list) => list.items),
+  person: (person: string) => call<Person>("GET", `/people/${person}`),
+  record: (person: string) => call<object>("GET", `/people/${person}/export`),
+  erase: (person: string) => call<void>("DELETE", `/people/${person}`),
+  revocation: (person: string, credential: string, reason: string) =>
+    call<Bodies["credential.revoke"]>("POST", `/people/${person}/revocation`, { credential, reason }),
+  recoveries: () => items<Recovery>("/recoveries"),
+  recover: (person: string, reason: string) => call<Schema["Recovery"]>("POST", "/recoveries", { person, reason }),
+  agree: (recovery: string) => call<Schema["Recovery"]>("POST", `/recoveries/${recovery}/agree`),
+  cancel: (recovery: string) => call<void>("DELETE", `/recoveries/${recovery}`),
+  finish: (recovery: string, order: { expires: number; help: string[] }) =>
+    call<Schema["Recovered"]>("POST", `/recoveries/${recovery}/finish`, order),
+  objections: () => items<Objection>("/objections"),
+  answer: (act: string, text: string) => call<Schema["KeptText"]>("POST", `/objections/${act}/answer`, { text }),
 };
-
-// tests are what bodies have sealed to each other before an election; the ledger's, from the pages' own server.
-export async function tests(community: string, election: string): Promise<SealedTest[]> {
-  const response = await fetch(`/c/${at(community)}/tests/${at(election)}`);
-  return response.ok ? ((await response.json()) as SealedTest[]) : [];
-}

@@ -5,8 +5,9 @@
 import { useState } from "preact/hooks";
 import { int } from "../act/act.ts";
 import type { Bodies, DraftContest } from "../act/body.ts";
-import { say } from "./language.ts";
+import { lines, say } from "./language.ts";
 import { office } from "./office-texts.ts";
+import { optionOf, optionText } from "./option.ts";
 import { go, Page } from "./page.tsx";
 import { type Office, SignAct } from "./signing.tsx";
 import { texts } from "./texts.ts";
@@ -14,15 +15,13 @@ import { texts } from "./texts.ts";
 type Create = Bodies["election.create"];
 type Kind = Create["rules"]["kind"];
 
-const lines = (text: string): string[] =>
-  text
-    .split("\n")
-    .map((line) => line.trim())
-    .filter(Boolean);
-
-const usualOptions = "agree\ndisagree\nabstain";
-const emptyMatter = { title: "", threshold: "majority", options: usualOptions, seats: "1" };
-type Matter = typeof emptyMatter;
+const emptyMatter = () => ({
+  title: "",
+  threshold: "majority",
+  options: ["agree", "disagree", "abstain"].map(optionText).join("\n"),
+  seats: "1",
+});
+type Matter = ReturnType<typeof emptyMatter>;
 
 const thresholds: { [kind in Kind]: DraftContest["threshold"][] } = {
   owners: ["majority", "three-quarters"],
@@ -49,7 +48,7 @@ export function Draft(of: Office) {
     collision: "last" as Create["rules"]["collision"],
     threshold: String(Math.floor(bodies / 2) + 1),
   });
-  const [matters, setMatters] = useState<Matter[]>([emptyMatter]);
+  const [matters, setMatters] = useState<Matter[]>(() => [emptyMatter()]);
   const [body, setBody] = useState<Create>();
   const set = (change: Partial<typeof form>) => setForm({ ...form, ...change });
   const setMatter = (at: number, change: Partial<Matter>) =>
@@ -59,8 +58,8 @@ export function Draft(of: Office) {
     setBody({
       contests: matters.map((matter, i) => ({
         id: `m${i + 1}`,
-        options: lines(matter.options),
-        seats: int(Number(matter.seats)),
+        options: lines(matter.options).map(optionOf),
+        seats: int(choice.includes("elect") ? Number(matter.seats) : 1),
         threshold: choice.find((known) => known === matter.threshold) ?? choice[0] ?? "none",
         title: matter.title.trim(),
       })),
@@ -123,7 +122,7 @@ export function Draft(of: Office) {
           <MatterForm key={i} place={i + 1} matter={matter} choice={choice} set={(change) => setMatter(i, change)} />
         ))}
         <p>
-          <button type="button" class="button secondary" onClick={() => setMatters([...matters, emptyMatter])}>
+          <button type="button" class="button secondary" onClick={() => setMatters([...matters, emptyMatter()])}>
             {say(office.matterAdd)}
           </button>
         </p>
@@ -190,7 +189,7 @@ function MatterForm(props: {
   const { place, matter, choice, set } = props;
   const id = (name: string) => `${name}-${place}`;
   return (
-    <fieldset class="card">
+    <fieldset class="card stack">
       <legend>{say(office.matter, place)}</legend>
       <label for={id("matter")}>{say(office.matterTitle)}</label>
       <input id={id("matter")} required value={matter.title} onInput={(e) => set({ title: e.currentTarget.value })} />
@@ -210,16 +209,20 @@ function MatterForm(props: {
         value={matter.options}
         onInput={(e) => set({ options: e.currentTarget.value })}
       />
-      <label for={id("seats")}>{say(office.seats)}</label>
-      <input
-        id={id("seats")}
-        type="number"
-        min="1"
-        max="99"
-        required
-        value={matter.seats}
-        onInput={(e) => set({ seats: e.currentTarget.value })}
-      />
+      {choice.includes("elect") && (
+        <>
+          <label for={id("seats")}>{say(office.seats)}</label>
+          <input
+            id={id("seats")}
+            type="number"
+            min="1"
+            max="99"
+            required
+            value={matter.seats}
+            onInput={(e) => set({ seats: e.currentTarget.value })}
+          />
+        </>
+      )}
     </fieldset>
   );
 }

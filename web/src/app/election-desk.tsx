@@ -9,16 +9,17 @@ import { type CheckItem, desk } from "./desk.ts";
 import { Drill, MakeKey, Unseal } from "./election-keys.tsx";
 import { explain } from "./faults.ts";
 import { moment, say } from "./language.ts";
+import { useLive } from "./live.tsx";
 import { bodyName, stageText } from "./names.ts";
 import { office } from "./office-texts.ts";
-import { Fault, Page, useLoaded, Waiting } from "./page.tsx";
+import { Fault, Page, Waiting } from "./page.tsx";
 import { Paper } from "./paper.tsx";
 import { type Office, SignAct } from "./signing.tsx";
 import { texts } from "./texts.ts";
 
 export function ElectionDesk(props: Office & { election: string }) {
   const { community, election } = props;
-  const loaded = useLoaded(() => api.election(community.community, election), election);
+  const loaded = useLive(() => api.election(community.community, election), election);
   if (loaded.fault) {
     return <Fault fault={loaded.fault} retry={loaded.reload} />;
   }
@@ -45,11 +46,30 @@ export function ElectionDesk(props: Office & { election: string }) {
         <a class="button secondary" href="#/">
           {say(texts.back)}
         </a>
-        <a class="button secondary" href={`/c/${community.community}/vote/${e.election}`}>
-          {say(texts.notice)}
-        </a>
+        {e.times.opensAt ? (
+          <Print path={`/c/${community.community}/vote/${e.election}`} text={say(office.printNotice)} />
+        ) : null}
+        {e.result && <Print path={`/c/${community.community}/result/${e.election}`} text={say(office.printResult)} />}
+        {e.stage === "open" && (
+          <a class="button secondary" href={`#/reminders/${e.election}`}>
+            {say(office.remindersPrint)}
+          </a>
+        )}
       </p>
     </Page>
+  );
+}
+
+// Print opens a public page, which is laid out for paper too, and prints it.
+function Print({ path, text }: { path: string; text: string }) {
+  const open = () => {
+    const page = window.open(path);
+    page?.addEventListener("load", () => page.print());
+  };
+  return (
+    <button type="button" class="button secondary" onClick={open}>
+      {text}
+    </button>
   );
 }
 
@@ -214,9 +234,21 @@ function checkText(item: CheckItem): string {
   return key in office ? say(office[key as "check.key"]) : item.check;
 }
 
+// Verdict says whether something is done. Passkeys are not needed by everybody: there is paper.
+function Verdict({ item }: { item: CheckItem }) {
+  if (!item.done && item.check === "passkeys") {
+    return <span class="verdict">{say(office.checkOptional)}</span>;
+  }
+  return (
+    <span class={`verdict ${item.done ? "met" : "unmet"}`}>
+      {say(item.done ? office.checkDone : office.checkMissing)}
+    </span>
+  );
+}
+
 function Checklist(of: Stage) {
   const { community, detail } = of;
-  const list = useLoaded(() => desk.checklist(detail.election.election), detail.election.election);
+  const list = useLive(() => desk.checklist(detail.election.election), detail.election.election);
   if (list.fault) {
     return <Fault fault={list.fault} retry={list.reload} />;
   }
@@ -226,10 +258,7 @@ function Checklist(of: Stage) {
       <ul>
         {list.value?.items.map((item) => (
           <li key={`${item.check} ${item.body ?? ""}`}>
-            <span class={`verdict ${item.done ? "met" : "unmet"}`}>
-              {say(item.done ? office.checkDone : office.checkMissing)}
-            </span>{" "}
-            {checkText(item)}
+            <Verdict item={item} /> {checkText(item)}
             {item.body ? ` · ${bodyName(community, item.body)}` : ""}
             {item.want === undefined ? "" : ` · ${item.have ?? 0} / ${item.want}`}
             {item.due && !item.done ? ` · ${moment(item.due)}` : ""}

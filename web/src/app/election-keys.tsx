@@ -17,14 +17,15 @@ import {
   writeKeyFile,
 } from "../seal/election-key.ts";
 import { api } from "./api.ts";
-import { tests } from "./desk.ts";
+import { desk, type SealedTest } from "./desk.ts";
 import type { Stage } from "./election-desk.tsx";
 import { explain } from "./faults.ts";
 import { save } from "./files.ts";
 import { moment, say } from "./language.ts";
+import { useLive } from "./live.tsx";
 import { bodyName } from "./names.ts";
 import { office } from "./office-texts.ts";
-import { Fault, useLoaded } from "./page.tsx";
+import { Fault } from "./page.tsx";
 import { SignAct } from "./signing.tsx";
 
 const labelOf = ({ community, detail, me }: Stage): KeyLabel => ({
@@ -186,7 +187,7 @@ export function Unseal(of: Stage) {
 export function Drill(of: Stage) {
   const { community, detail, me } = of;
   const { election } = detail.election;
-  const sealed = useLoaded(() => tests(community.community, election), `${election} ${detail.keys.length}`);
+  const sealed = useLive(() => desk.tests(community.community, election), `${election} ${detail.keys.length}`);
   const mine = detail.keys.find((key) => key.body === me.session.body);
   const all = sealed.value ?? [];
   const other = all.find((test) => test.maker !== me.session.body && test.drills[me.session.body ?? ""]);
@@ -228,9 +229,7 @@ function SetTest(of: Stage) {
   );
 }
 
-type Test = { maker: string; seq: string; drills: { [body: string]: { hash: string; sealed: string } } };
-
-function Answer({ test, ...of }: Stage & { test: Test }) {
+function Answer({ test, ...of }: Stage & { test: SealedTest }) {
   const { community, detail, me } = of;
   const [token, setToken] = useState<string>();
   const [fault, setFault] = useState<string>();

@@ -6,11 +6,12 @@ import { useEffect, useState } from "preact/hooks";
 import { encode, type Signed, shown, validity } from "../act/act.ts";
 import { type CodeFault, type InviteCode, invitePublic, readCode, signWithCode, writeCode } from "../invite/invite.ts";
 import { type CreateOutcome, create } from "../passkey/create.ts";
-import { thisDevice } from "../passkey/device.ts";
+import { thisDevice, unsupported } from "../passkey/device.ts";
 import { sign } from "../passkey/sign.ts";
 import { type Following, follow, now } from "./acts.ts";
 import { api, type Community, type Invitation, type Proof } from "./api.ts";
 import { explain, explainNotDone } from "./faults.ts";
+import { keptKiosk } from "./kept.ts";
 import { grouped, moment, say } from "./language.ts";
 import { Fault, Help, Page, start, useLoaded, Waiting } from "./page.tsx";
 import { texts } from "./texts.ts";
@@ -19,16 +20,16 @@ import { texts } from "./texts.ts";
 function fromLink(): string {
   const { hash } = location;
   if (hash.length > 1) {
-    history.replaceState(null, "", location.pathname);
+    history.replaceState(null, "", location.pathname + location.search);
   }
   return hash.slice(1);
 }
 
-const proofOf = (community: string, code: InviteCode): Proof => {
+async function proofOf(community: string, code: InviteCode): Promise<Proof> {
   const at = now();
-  const { signature } = signWithCode(code, `linli/enrolment/v1\n${community}\n${at}`);
-  return { community, code: invitePublic(code), at, proof: signature };
-};
+  const { signature } = await signWithCode(code, `linli/enrolment/v1\n${community}\n${at}`);
+  return { community, code: await invitePublic(code), at, proof: signature };
+}
 
 type Known = { community: Community; code: InviteCode; invitation: Invitation };
 type Made = Extract<CreateOutcome, { kind: "created" }>;
@@ -38,6 +39,14 @@ function Enrol({ link }: { link: string }) {
   const [sure, setSure] = useState<boolean>();
   const [made, setMade] = useState<Made>();
   const [where, setWhere] = useState<Following>();
+  if (unsupported(thisDevice())) {
+    return (
+      <Page title={say(texts.elsewhere)}>
+        <p>{say(texts.elsewhereLead)}</p>
+        <Help link={link ? `${location.href}#${link}` : undefined} />
+      </Page>
+    );
+  }
   if (where?.kind === "on-ledger" && known) {
     return <Registered known={known} number={where.receipt.receipt} />;
   }
@@ -68,6 +77,15 @@ const faultTexts: { [fault in CodeFault]: keyof typeof texts } = {
   mistyped: "faultMistyped",
 };
 
+type Place = { community: string; name: string };
+
+// placeOfLink is the community that a letter's link names, or the only one there is.
+function placeOfLink(places: Place[]): string | undefined {
+  const named = new URLSearchParams(location.search).get("c");
+  const only = places.length === 1 ? places[0] : undefined;
+  return (places.find(({ community }) => community === named) ?? only)?.community;
+}
+
 function Letter({ link, found }: { link: string; found: (known: Known) => void }) {
   const read = link === "" ? undefined : readCode(link);
   const scanned = read !== undefined && typeof read !== "string";
@@ -77,7 +95,8 @@ function Letter({ link, found }: { link: string; found: (known: Known) => void }
   const [busy, setBusy] = useState(false);
   const communities = useLoaded(api.communities, "");
   const places = (communities.value?.items ?? []).filter((item) => item.founded);
-  const chosen = place || places[0]?.community;
+  const linked = placeOfLink(places);
+  const chosen = place || (linked ?? places[0]?.community);
 
   const look = async () => {
     const code = readCode(typed);
@@ -89,7 +108,7 @@ function Letter({ link, found }: { link: string; found: (known: Known) => void }
     setFault(undefined);
     try {
       const community = await api.community(chosen ?? "");
-      const invitation = await api.lookUp(proofOf(community.community, code));
+      const invitation = await api.lookUp(await proofOf(community.community, code));
       if (invitation.onLedger) {
         found({ community, code, invitation });
         return;
@@ -100,8 +119,8 @@ function Letter({ link, found }: { link: string; found: (known: Known) => void }
     }
     setBusy(false);
   };
-  // A scanned letter needs nothing typed where there is one community only.
-  const alone = places.length === 1 && scanned;
+  // A scanned letter needs nothing typed.
+  const alone = scanned && linked !== undefined;
   useEffect(() => {
     if (alone) {
       look();
@@ -125,18 +144,7 @@ function Letter({ link, found }: { link: string; found: (known: Known) => void }
           look();
         }}
       >
-        {places.length > 1 && (
-          <>
-            <label for="place">{say(texts.letterPlace)}</label>
-            <select id="place" value={chosen ?? ""} onChange={(event) => setPlace(event.currentTarget.value)}>
-              {places.map((item) => (
-                <option key={item.community} value={item.community}>
-                  {item.name} ({item.community})
-                </option>
-              ))}
-            </select>
-          </>
-        )}
+        {places.length > 1 && <Places places={places} chosen={chosen ?? ""} choose={setPlace} />}
         <label for="code">{say(texts.letterCode)}</label>
         {fault && (
           <p class="error" id="code-fault" role="alert">
@@ -160,6 +168,21 @@ function Letter({ link, found }: { link: string; found: (known: Known) => void }
       </form>
       <Help />
     </Page>
+  );
+}
+
+function Places(props: { places: Place[]; chosen: string; choose: (place: string) => void }) {
+  return (
+    <>
+      <label for="place">{say(texts.letterPlace)}</label>
+      <select id="place" value={props.chosen} onChange={(event) => props.choose(event.currentTarget.value)}>
+        {props.places.map(({ community, name }) => (
+          <option key={community} value={community}>
+            {name} ({community})
+          </option>
+        ))}
+      </select>
+    </>
   );
 }
 
@@ -204,8 +227,8 @@ function MakePasskey({ known, made }: { known: Known; made: (key: Made) => void 
     setBusy(true);
     setFault(undefined);
     try {
-      const { publicKey } = await api.beginPasskey(proofOf(known.community.community, known.code));
-      const outcome = await create(thisDevice(), publicKey);
+      const { publicKey } = await api.beginPasskey(await proofOf(known.community.community, known.code));
+      const outcome = await create(thisDevice(), publicKey, keptKiosk() !== undefined);
       if (outcome.kind === "created") {
         await api.finishPasskey(outcome.answer, known.invitation.house);
         made(outcome);
@@ -239,7 +262,7 @@ async function enrolment({ community, code, invitation }: Known, made: Made) {
   for (;;) {
     const text = encode(
       "credential.enrol",
-      { code: invitePublic(code), passkey: { ...made.passkey, be }, person: invitation.person },
+      { code: await invitePublic(code), passkey: { ...made.passkey, be }, person: invitation.person },
       {
         by: made.credential,
         community: community.community,
@@ -254,7 +277,7 @@ async function enrolment({ community, code, invitation }: Known, made: Made) {
       return outcome;
     }
     if (outcome.flags.backupEligible === be) {
-      const signed: Signed = { act: text, signatures: [outcome.signature, signWithCode(code, text)] };
+      const signed: Signed = { act: text, signatures: [outcome.signature, await signWithCode(code, text)] };
       return { kind: "signed" as const, signed };
     }
     be = outcome.flags.backupEligible;

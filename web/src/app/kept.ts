@@ -29,6 +29,33 @@ export const keepCasting = (community: string, casting: Casting | undefined): vo
 export const keptCasting = (community: string): Casting | undefined =>
   get<Casting>(() => localStorage, castingAt(community));
 
+// forgetChoices forgets what was chosen and not cast, when somebody signs out on a device that others may use.
+export const forgetChoices = (): void => {
+  try {
+    for (const key of Object.keys(sessionStorage).filter((key) => key.startsWith("linli-choices/"))) {
+      sessionStorage.removeItem(key);
+    }
+  } catch {
+    // nothing was kept
+  }
+};
+
+const handleAt = (community: string) => `linli-handle/${community}`;
+
+// keepHandle keeps the user handle (base64url) by which this device knows whose passkeys it has. It is no secret.
+export const keepHandle = (community: string, handle: string | null): void =>
+  put(() => localStorage, handleAt(community), handle ?? undefined);
+
+export const keptHandle = (community: string): string | undefined =>
+  get<string>(() => localStorage, handleAt(community));
+
+const kioskAt = "linli-kiosk";
+
+// keepKiosk notes that this tab is at the voting desk, in a resident's hands, and where its officers go on.
+export const keepKiosk = (back: string | undefined): void => put(() => sessionStorage, kioskAt, back);
+
+export const keptKiosk = (): string | undefined => get<string>(() => sessionStorage, kioskAt);
+
 // Browsers may refuse storage altogether; then nothing is kept, and everything else works.
 function put(storage: () => Storage, key: string, value: unknown): void {
   try {

@@ -24,3 +24,10 @@ export const squareMetres = (dm2: number): string => `${(dm2 / 100).toFixed(2)} 
 
 // number writes a receipt's sixteen digits in groups of four.
 export const grouped = (digits: string): string => digits.replace(/\s/g, "").replace(/(.{4})(?=.)/g, "$1 ");
+
+// lines are the lines of a text that say something.
+export const lines = (text: string): string[] =>
+  text
+    .split("\n")
+    .map((line) => line.trim())
+    .filter(Boolean);

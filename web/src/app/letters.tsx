@@ -2,72 +2,48 @@
 
 // Letters: printed once, made known to the ledger, and accounted for.
 
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import { fromBase64url } from "../encoding.ts";
 import { now } from "./acts.ts";
 import { desk, type Letter, type Printed } from "./desk.ts";
 import { explain } from "./faults.ts";
 import { save } from "./files.ts";
-import { say } from "./language.ts";
+import { lines, say } from "./language.ts";
+import { useLive } from "./live.tsx";
 import { office } from "./office-texts.ts";
-import { Fault, Page, useLoaded } from "./page.tsx";
+import { Fault, Page } from "./page.tsx";
+import { Scroll } from "./scroll.tsx";
 import { type Office, SignAct } from "./signing.tsx";
 import { texts } from "./texts.ts";
 
 export function Letters(of: Office) {
-  const list = useLoaded(desk.letters, "letters");
-  const [days, setDays] = useState("30");
-  const [help, setHelp] = useState("");
+  const list = useLive(desk.letters, "letters");
   const [printed, setPrinted] = useState<Printed>();
   const [fault, setFault] = useState<string>();
-  const order = () =>
-    desk
-      .printLetters(
-        now() + Number(days) * 86400,
-        help
-          .split("\n")
-          .map((line) => line.trim())
-          .filter(Boolean),
-      )
-      .then((made) => {
-        setPrinted(made);
-        list.reload();
-      }, failed);
   const failed = (error: unknown) => setFault(explain(error));
-  const deliver = (letter: Letter) => desk.markLetters(letter.batch, [letter.number]).then(list.reload, failed);
+  const order = (terms: Terms) => {
+    setFault(undefined);
+    desk.printLetters(terms).then((made) => {
+      setPrinted(made);
+      list.reload();
+    }, failed);
+  };
+  // Letters are numbered within their batch.
+  const mark = (chosen: Letter[], as: "delivered" | "returned") => {
+    const batches = [...new Set(chosen.map(({ batch }) => batch))];
+    const numbers = (batch: string) => chosen.filter((letter) => letter.batch === batch).map(({ number }) => number);
+    Promise.all(batches.map((batch) => desk.markLetters(batch, as, numbers(batch)))).then(list.reload, failed);
+  };
   return (
     <Page title={say(office.letters)}>
       {fault && <Fault fault={fault} />}
       {printed ? (
-        <Batch {...of} printed={printed} />
+        <PrintedLetters {...of} {...printed} />
       ) : (
-        <form
-          class="stack"
-          onSubmit={(event) => {
-            event.preventDefault();
-            setFault(undefined);
-            order();
-          }}
-        >
-          <label for="days">{say(office.lettersDays)}</label>
-          <input
-            id="days"
-            type="number"
-            min="1"
-            max="366"
-            required
-            value={days}
-            onInput={(e) => setDays(e.currentTarget.value)}
-          />
-          <label for="help">{say(office.lettersHelp)}</label>
-          <textarea id="help" rows={3} value={help} onInput={(e) => setHelp(e.currentTarget.value)} />
-          <button type="submit" class="button">
-            {say(office.lettersPrint)}
-          </button>
-        </form>
+        <TermsForm days={30} label={say(office.lettersPrint)} lead={say(office.lettersLead)} order={order} />
       )}
       {list.fault ? <Fault fault={list.fault} retry={list.reload} /> : null}
-      {list.value && list.value.items.length > 0 && <Table letters={list.value.items} deliver={deliver} />}
+      {list.value && list.value.length > 0 && <Table letters={list.value} mark={mark} />}
       <p class="actions">
         <a class="button secondary" href="#/">
           {say(texts.back)}
@@ -77,28 +53,78 @@ export function Letters(of: Office) {
   );
 }
 
-function Batch({ printed, ...of }: Office & { printed: Printed }) {
-  const pdf = () => {
-    const bytes = fromBase64url(printed.pdf.replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", ""));
-    save(`letters-${printed.batch}.pdf`, bytes, "application/pdf");
+export type Terms = { expires: number; help: string[] };
+
+// TermsForm asks how long letters are good for, and where they say that help is to be had.
+export function TermsForm(props: { days: number; label: string; lead?: string; order: (terms: Terms) => void }) {
+  const [days, setDays] = useState(String(props.days));
+  const [help, setHelp] = useState("");
+  return (
+    <form
+      class="stack"
+      onSubmit={(event) => {
+        event.preventDefault();
+        props.order({ expires: now() + Number(days) * 86400, help: lines(help) });
+      }}
+    >
+      {props.lead && <p>{props.lead}</p>}
+      <label for="days">{say(office.lettersDays)}</label>
+      <input
+        id="days"
+        type="number"
+        min="1"
+        max="366"
+        required
+        value={days}
+        onInput={(e) => setDays(e.currentTarget.value)}
+      />
+      <label for="help">{say(office.lettersHelp)}</label>
+      <textarea id="help" rows={3} value={help} onInput={(e) => setHelp(e.currentTarget.value)} />
+      <button type="submit" class="button">
+        {props.label}
+      </button>
+    </form>
+  );
+}
+
+type Batch = Pick<Printed, "batch" | "pdf" | "issue" | "missing">;
+
+// PrintedLetters hands out the one PDF, and has its codes made known to the ledger. issued: all of them are.
+export function PrintedLetters({
+  batch,
+  pdf,
+  issue,
+  missing,
+  issued,
+  ...of
+}: Office & Batch & { issued?: () => void }) {
+  const known = useRef(0);
+  const bytes = () => fromBase64url(pdf.replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", ""));
+  const count = issue.reduce((sum, body) => sum + body.codes.length, 0);
+  const done = () => {
+    known.current++;
+    if (known.current === issue.length) {
+      issued?.();
+    }
   };
   return (
     <>
-      <p class="note">{say(office.lettersMade, printed.letters)}</p>
+      <p class="note">{say(office.lettersMade, count)}</p>
+      {missing > 0 && <p class="note warn">{say(office.lettersMissing, missing)}</p>}
       <p class="actions">
-        <button type="button" class="button" onClick={pdf}>
+        <button type="button" class="button" onClick={() => save(`letters-${batch}.pdf`, bytes(), "application/pdf")}>
           {say(office.lettersSave)}
         </button>
       </p>
       <h2>{say(office.lettersIssue)}</h2>
-      {printed.issue.map((body) => (
-        <SignAct key={body.codes[0]?.code} {...of} type="codes.issue" body={body} />
+      {issue.map((body) => (
+        <SignAct key={body.codes[0]?.code} {...of} type="codes.issue" body={body} done={done} />
       ))}
     </>
   );
 }
 
-function stateOf(letter: Letter): string {
+export function stateOf(letter: Letter): string {
   if (letter.used) {
     return say(office.letterUsed);
   }
@@ -111,38 +137,75 @@ function stateOf(letter: Letter): string {
   return say(letter.delivered ? office.letterDelivered : office.letterPrinted);
 }
 
-function Table({ letters, deliver }: { letters: Letter[]; deliver: (letter: Letter) => void }) {
+// underWay says whether nobody knows yet what became of a letter.
+const underWay = (letter: Letter): boolean =>
+  !letter.used && !letter.delivered && !letter.returned && !letter.withdrawn;
+
+function Table(props: { letters: Letter[]; mark: (chosen: Letter[], as: "delivered" | "returned") => void }) {
+  const { letters } = props;
+  const [picked, setPicked] = useState<readonly string[]>([]);
+  const chosen = letters.filter((letter) => underWay(letter) && picked.includes(letter.code));
+  const pick = (code: string, on: boolean) =>
+    setPicked(on ? [...picked, code] : picked.filter((other) => other !== code));
+  const mark = (as: "delivered" | "returned") => {
+    props.mark(chosen, as);
+    setPicked([]);
+  };
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard
-    // biome-ignore lint/a11y/useSemanticElements: no group of fields
-    <div class="scroll" role="group" aria-label={say(office.letters)} tabIndex={0}>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">{say(office.letterNo)}</th>
-            <th scope="col">{say(office.letterTo)}</th>
-            <th scope="col">{say(office.letterHouse)}</th>
-            <th scope="col">{say(office.letterState)}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {letters.map((letter) => (
-            <tr key={letter.code}>
-              <td>{letter.number}</td>
-              <td>{letter.name}</td>
-              <td>{letter.house}</td>
-              <td>
-                {stateOf(letter)}{" "}
-                {!letter.used && !letter.delivered && !letter.withdrawn && (
-                  <button type="button" class="button secondary" onClick={() => deliver(letter)}>
-                    {say(office.letterMark)}
-                  </button>
-                )}
-              </td>
+    <>
+      <h2>{say(office.lettersSent)}</h2>
+      <p>{say(office.letterChoose)}</p>
+      <p class="actions">
+        <button type="button" class="button" disabled={chosen.length === 0} onClick={() => mark("delivered")}>
+          {say(office.letterMark, chosen.length)}
+        </button>
+        <button type="button" class="button secondary" disabled={chosen.length === 0} onClick={() => mark("returned")}>
+          {say(office.letterBack, chosen.length)}
+        </button>
+        <button
+          type="button"
+          class="button secondary"
+          onClick={() => setPicked(letters.filter(underWay).map(({ code }) => code))}
+        >
+          {say(office.letterAll)}
+        </button>
+      </p>
+      <Scroll label={say(office.letters)}>
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">{say(office.letterNo)}</th>
+              <th scope="col">{say(office.letterTo)}</th>
+              <th scope="col">{say(office.letterHouse)}</th>
+              <th scope="col">{say(office.letterState)}</th>
             </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+          </thead>
+          <tbody>
+            {letters.map((letter) => (
+              <tr key={letter.code}>
+                <td>
+                  {underWay(letter) ? (
+                    <label class="choice">
+                      <input
+                        type="checkbox"
+                        aria-label={`${letter.number} ${letter.name}`}
+                        checked={picked.includes(letter.code)}
+                        onChange={(event) => pick(letter.code, event.currentTarget.checked)}
+                      />
+                      {letter.number}
+                    </label>
+                  ) : (
+                    letter.number
+                  )}
+                </td>
+                <td>{letter.name}</td>
+                <td>{letter.house}</td>
+                <td>{stateOf(letter)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Scroll>
+    </>
   );
 }

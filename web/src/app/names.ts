@@ -3,8 +3,12 @@
 import type { Community } from "./api.ts";
 import { say, type Text } from "./language.ts";
 
-export const bodyName = (community: Community, id: string): string =>
-  community.bodies.find((body) => body.id === id)?.name ?? id;
+// bodyName is a body's name; of one that is in both languages, as "owners' committee (业委会)", the reader's.
+export function bodyName(community: Community, id: string): string {
+  const name = community.bodies.find((body) => body.id === id)?.name ?? id;
+  const [, en, zh] = /^(.*\S)\s*[(（](\p{Script=Han}+)[)）]$/u.exec(name) ?? [];
+  return en && zh ? say([zh, en]) : name;
+}
 
 const stageTexts: { [stage: string]: Text } = {
   draft: ["草案", "draft"],

@@ -2,35 +2,45 @@
 
 // The officers' desk.
 
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
+import { parse } from "../act/act.ts";
+import type { ActType, Bodies } from "../act/body.ts";
 import { api, type Community, Problem } from "./api.ts";
 import { desk, type PendingAct } from "./desk.ts";
 import { Draft } from "./draft.tsx";
 import { ElectionDesk } from "./election-desk.tsx";
 import { explain } from "./faults.ts";
+import { keepKiosk } from "./kept.ts";
+import { Kiosk } from "./kiosk/desk.tsx";
 import { moment, say } from "./language.ts";
 import { Letters } from "./letters.tsx";
+import { Live, useLive } from "./live.tsx";
 import { bodyName, stageText } from "./names.ts";
+import { Objections } from "./objections.tsx";
 import { office } from "./office-texts.ts";
-import { Fault, go, Page, start, useHash, useLoaded, Waiting } from "./page.tsx";
+import { Fault, go, Page, start, useHash, Waiting } from "./page.tsx";
+import { People, PersonDesk } from "./people.tsx";
+import { Recoveries } from "./recovery.tsx";
 import { linkToken, Register } from "./register.tsx";
+import { Reminders } from "./reminders.tsx";
 import { Rolls } from "./rolls.tsx";
+import { Sessions } from "./sessions.tsx";
 import { SignIn } from "./signin.tsx";
 import { CoSign, type Office, SignAct } from "./signing.tsx";
-import { texts } from "./texts.ts";
+import { SignOut } from "./signout.tsx";
 import { typeText } from "./words.tsx";
 
 function Desk({ id }: { id: string }) {
-  const loaded = useLoaded(() => api.community(id), id);
+  const hash = useHash();
+  const loaded = useLive(() => api.community(id), id);
   if (loaded.fault) {
     return <Fault fault={loaded.fault} retry={loaded.reload} />;
   }
-  return loaded.value ? <Inside community={loaded.value} /> : <Waiting />;
+  return loaded.value ? <Inside community={loaded.value} hash={hash} /> : <Waiting />;
 }
 
-function Inside({ community }: { community: Community }) {
-  const hash = useHash();
-  const me = useLoaded(api.me, hash);
+function Inside({ community, hash }: { community: Community; hash: string }) {
+  const me = useLive(api.me, community.community);
   if (me.fault instanceof Problem && me.fault.status === 401) {
     return <SignIn community={community} done={me.reload} />;
   }
@@ -52,7 +62,7 @@ function Inside({ community }: { community: Community }) {
 }
 
 function Screen({ hash, ...of }: Office & { hash: string }) {
-  const [screen, id] = hash.split("/");
+  const [screen, id = ""] = hash.split("/");
   switch (screen) {
     case "draft":
       return <Draft {...of} />;
@@ -60,54 +70,83 @@ function Screen({ hash, ...of }: Office & { hash: string }) {
       return <Rolls {...of} />;
     case "letters":
       return <Letters {...of} />;
+    case "people":
+      return id ? <PersonDesk {...of} key={id} id={id} /> : <People />;
+    case "objections":
+      return <Objections {...of} />;
+    case "kiosk":
+      return <Kiosk {...of} id={id} />;
+    case "reminders":
+      return <Reminders {...of} key={id} election={id} />;
     case "election":
-      return <ElectionDesk {...of} key={id ?? ""} election={id ?? ""} />;
+      return <ElectionDesk {...of} key={id} election={id} />;
     default:
       return <Home {...of} />;
   }
 }
+
+const screens = {
+  people: office.people,
+  rolls: office.rolls,
+  letters: office.letters,
+  objections: office.objections,
+  kiosk: office.kiosk,
+} as const;
 
 function Home(of: Office) {
   const { community, me, reload } = of;
   return (
     <Page title={say(office.title)}>
       <p>{say(office.you, bodyName(community, me.session.body ?? ""))}</p>
+      <nav aria-label={say(office.title)}>
+        <ul class="tiles">
+          {Object.entries(screens).map(([screen, name]) => (
+            <li key={screen}>
+              <a class="button secondary" href={`#/${screen}`}>
+                {say(name)}
+              </a>
+            </li>
+          ))}
+        </ul>
+      </nav>
       <h2>{say(office.pending)}</h2>
       <PendingActs {...of} />
       <h2>{say(office.enrolments)}</h2>
       <Enrolments {...of} />
+      <h2>{say(office.recoveries)}</h2>
+      <Recoveries {...of} />
       <h2>{say(office.elections)}</h2>
       <Elections {...of} />
-      <h2>{say(texts.others)}</h2>
-      <p class="actions">
-        <a class="button secondary" href="#/rolls">
-          {say(office.rolls)}
-        </a>
-        <a class="button secondary" href="#/letters">
-          {say(office.letters)}
-        </a>
-        <button type="button" class="button secondary" onClick={() => api.logOut().finally(reload)}>
-          {say(texts.signOut)}
-        </button>
-      </p>
+      <Sessions community={community} />
+      <SignOut done={reload} />
     </Page>
   );
 }
 
+const elsewhere = 10_000; // ms; what other officers leave for a signature is not on the ledger
+
 function PendingActs(of: Office) {
-  const list = useLoaded(desk.pending, String(of.me.seq));
+  const list = useLive(desk.pending, String(of.me.seq));
+  useEffect(() => {
+    const timer = setInterval(list.reload, elsewhere);
+    return () => clearInterval(timer);
+  }, []);
   if (list.fault) {
     return <Fault fault={list.fault} retry={list.reload} />;
   }
-  const items = list.value?.items ?? [];
-  if (items.length === 0) {
-    return list.value ? <p>{say(office.nothing)}</p> : <Waiting />;
+  if (!list.value) {
+    return <Waiting />;
+  }
+  if (list.value.length === 0) {
+    return <p>{say(office.nothing)}</p>;
   }
   return (
     <>
-      {items.some((item) => item.by === of.me.session.credential) && <p class="note">{say(office.pendingOrder)}</p>}
+      {list.value.some((item) => item.by === of.me.session.credential) && (
+        <p class="note">{say(office.pendingOrder)}</p>
+      )}
       <ul class="cards">
-        {items.map((item) => (
+        {list.value.map((item) => (
           <Pending key={item.act} {...of} pending={item} done={list.reload} />
         ))}
       </ul>
@@ -118,23 +157,24 @@ function PendingActs(of: Office) {
 function Pending({ pending, done, ...of }: Office & { pending: PendingAct; done: () => void }) {
   const [fault, setFault] = useState<string>();
   const withdraw = () => desk.withdraw(pending.act).then(done, (error) => setFault(explain(error)));
+  const first = pending.by === of.me.session.credential;
   return (
     <li class="card">
       <h3>{typeText(pending.type)}</h3>
-      <p>{say(office.pendingBy, bodyName(of.community, pending.body), moment(pending.created))}</p>
+      <p>{say(office.pendingBy, bodyName(of.community, pending.body ?? ""), moment(pending.created))}</p>
       {fault && <Fault fault={fault} />}
-      {pending.mine ? (
-        <>
-          <p>{say(office.pendingMine)}</p>
-          {pending.by === of.me.session.credential && (
-            <p>
-              <button type="button" class="button secondary" onClick={withdraw}>
-                {say(office.withdraw)}
-              </button>
-            </p>
-          )}
-        </>
-      ) : (
+      {pending.sent && <p class="note">{say(office.sentUnknown)}</p>}
+      {pending.overtaken && !first && <p class="note warn">{say(office.overtakenOther)}</p>}
+      {pending.overtaken && first && <Again {...of} pending={pending} done={done} />}
+      {pending.mine && !pending.overtaken && <p>{say(office.pendingMine)}</p>}
+      {first && (
+        <p>
+          <button type="button" class="button secondary" onClick={withdraw}>
+            {say(office.withdraw)}
+          </button>
+        </p>
+      )}
+      {!pending.mine && !pending.overtaken && (
         <details>
           <summary>{say(office.pendingLook)}</summary>
           <CoSign {...of} pending={pending} done={done} />
@@ -144,14 +184,26 @@ function Pending({ pending, done, ...of }: Office & { pending: PendingAct; done:
   );
 }
 
+// Again has an act signed anew whose number went to another one.
+function Again({ pending, done, ...of }: Office & { pending: PendingAct; done: () => void }) {
+  const { type, body } = parse(pending.text);
+  return (
+    <details>
+      <summary>{say(office.signAgain)}</summary>
+      <p>{say(office.overtaken)}</p>
+      <SignAct {...of} type={type as ActType} body={body as unknown as Bodies[ActType]} done={done} />
+    </details>
+  );
+}
+
 function Enrolments(of: Office) {
-  const list = useLoaded(desk.enrolments, String(of.me.seq));
+  const list = useLive(desk.enrolments, String(of.me.seq));
   const [picked, setPicked] = useState<readonly string[]>([]);
   const [signing, setSigning] = useState(false);
   if (list.fault) {
     return <Fault fault={list.fault} retry={list.reload} />;
   }
-  const items = list.value?.items ?? [];
+  const items = list.value ?? [];
   if (items.length === 0) {
     return list.value ? <p>{say(office.nothing)}</p> : <Waiting />;
   }
@@ -187,7 +239,7 @@ function Enrolments(of: Office) {
 }
 
 function Elections({ community }: Office) {
-  const list = useLoaded(() => api.elections(community.community), community.community);
+  const list = useLive(() => api.elections(community.community), community.community);
   if (list.fault) {
     return <Fault fault={list.fault} retry={list.reload} />;
   }
@@ -213,4 +265,14 @@ function Elections({ community }: Office) {
 }
 
 const token = linkToken();
-start((community) => (token ? <Register community={community} token={token} /> : <Desk id={community} />));
+keepKiosk(undefined); // whoever comes here is at the officers' side of the voting desk
+addEventListener("pageshow", ({ persisted }) => persisted && location.reload()); // "back" shows nobody's page as it was
+start((community) =>
+  token ? (
+    <Register community={community} token={token} />
+  ) : (
+    <Live community={community}>
+      <Desk id={community} />
+    </Live>
+  ),
+);

@@ -6,6 +6,7 @@ import { type ComponentChildren, render, type VNode } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { thisDevice, unsupported } from "../passkey/device.ts";
 import { explain } from "./faults.ts";
+import { keptKiosk } from "./kept.ts";
 import { say } from "./language.ts";
 import { texts } from "./texts.ts";
 
@@ -14,7 +15,11 @@ export function start(app: (community: string) => VNode): void {
   const root = document.getElementById("app");
   if (root) {
     root.replaceChildren();
-    render(app(root.dataset.community ?? ""), root);
+    render(app(place()), root);
+    const desk = keptKiosk();
+    if (desk) {
+      import("./kiosk/frame.tsx").then(({ frame }) => frame(desk));
+    }
   }
 }
 
@@ -56,7 +61,7 @@ export function useLoaded<T>(load: () => Promise<T>, key: string): { value?: T; 
       stale = true;
     };
   }, [key, turn]);
-  return { ...state, reload: () => setTurn(turn + 1) };
+  return { ...state, reload: () => setTurn((last) => last + 1) };
 }
 
 export const Waiting = ({ children }: { children?: ComponentChildren }) => (
@@ -80,36 +85,50 @@ export function Fault({ fault, retry }: { fault: unknown; retry?: (() => void) |
   );
 }
 
-// Help is never a dead end: it says what else can be done where passkeys fail.
-export function Help() {
-  const device = thisDevice();
-  const reason = unsupported(device);
+// Help is never a dead end: it says what else can be done where passkeys fail. link: where to go on in a real browser, if not here.
+export function Help({ link = location.href }: { link?: string | undefined }) {
+  const reason = unsupported(thisDevice());
   const [copied, setCopied] = useState(false);
+  const field = useRef<HTMLInputElement>(null);
+  const copy = () => {
+    field.current?.select();
+    const done = () => setCopied(true);
+    if (navigator.clipboard) {
+      navigator.clipboard.writeText(link).then(done, () => document.execCommand("copy") && done());
+    } else if (document.execCommand("copy")) {
+      done();
+    }
+  };
   return (
     <details open={reason !== undefined}>
       <summary>{say(texts.help)}</summary>
       {reason && (
-        <p>
-          {say({ "in-app-browser": texts.inApp, "no-passkeys": texts.noPasskeys, "no-keys": texts.noKeys }[reason])}
-        </p>
-      )}
-      {reason && (
-        <p>
-          <label for="link">{say(texts.linkFor)}</label>
-          <input id="link" readOnly value={location.href} onFocus={(event) => event.currentTarget.select()} />
-          <button
-            type="button"
-            class="button secondary"
-            onClick={() => navigator.clipboard?.writeText(location.href).then(() => setCopied(true))}
-          >
-            {say(copied ? texts.copied : texts.copyLink)}
-          </button>
-        </p>
+        <>
+          <p class="note warn">
+            {say({ "in-app-browser": texts.inApp, "no-passkeys": texts.noPasskeys, "no-keys": texts.noKeys }[reason])}
+          </p>
+          <p>
+            <label for="link">{say(texts.linkFor)}</label>
+            <input id="link" ref={field} readOnly value={link} onFocus={(event) => event.currentTarget.select()} />
+            <button type="button" class="button" onClick={copy}>
+              {say(texts.copyLink)}
+            </button>
+          </p>
+          <p role="status">{copied && say(texts.copied)}</p>
+        </>
       )}
       <p>{say(texts.otherWays)}</p>
+      {place() && (
+        <p>
+          <a href={`/c/${place()}/lost`}>{say(texts.lost)}</a>
+        </p>
+      )}
     </details>
   );
 }
+
+// place is the community whose page this is, or "".
+const place = (): string => document.getElementById("app")?.dataset.community ?? "";
 
 // useHash is the part of the address after "#/", which says on which screen somebody is, so that "back" works.
 export function useHash(): string {
@@ -124,5 +143,9 @@ export function useHash(): string {
 }
 
 export const go = (to: string): void => {
-  location.hash = `/${to}`;
+  if (keptKiosk()) {
+    location.replace(`#/${to}`); // the voting desk has no history
+  } else {
+    location.hash = `/${to}`;
+  }
 };

@@ -3,130 +3,234 @@
 // A paper ballot, keyed in by two officers who sit together: its seal hides the choices from whoever would sign later.
 
 import { useState } from "preact/hooks";
-import type { Signature } from "../act/act.ts";
-import { thisDevice } from "../passkey/device.ts";
-import { sign } from "../passkey/sign.ts";
 import { sealBallot } from "../seal/ballot.ts";
-import { draft, follow } from "./acts.ts";
+import { ballotWords, draft } from "./acts.ts";
+import type { Contest } from "./api.ts";
 import { desk, type Reminder } from "./desk.ts";
 import type { Stage } from "./election-desk.tsx";
-import { explain, explainNotDone } from "./faults.ts";
+import { explain } from "./faults.ts";
 import { hashOfFile } from "./files.ts";
+import { byHouse, ownersText } from "./houses.ts";
 import { grouped, say, squareMetres } from "./language.ts";
+import { useLive } from "./live.tsx";
 import { office } from "./office-texts.ts";
 import { optionText } from "./option.ts";
-import { Fault, useLoaded } from "./page.tsx";
-import { Progress, type Step } from "./signing.tsx";
+import { Fault } from "./page.tsx";
+import { TwoSign } from "./signing.tsx";
 import { texts } from "./texts.ts";
 
-type Sheet = { right: string; person: string; scan: string; choices: { [contest: string]: string[] } };
+type Choices = { [contest: string]: string[] };
+type Sheet = { right: string; file: File | undefined; choices: Choices };
+type Written = { head: Reminder; scan: string; text: string };
 
-const place = ({ right, owners }: Reminder): string =>
-  owners.map((owner) => [owner.name ?? owner.person.slice(0, 8), owner.house].filter(Boolean).join(" ")).join("、") ||
-  right.slice(0, 8);
+const blank: Sheet = { right: "", file: undefined, choices: {} };
 
-async function write({ community, me, detail }: Stage, sheet: Sheet): Promise<string> {
+async function write({ community, me, detail }: Stage, head: Reminder, scan: string, choices: Choices) {
   const seq = 1; // a right has one paper ballot
+  const { election } = detail.election;
   const sealed = await sealBallot(
     detail.election,
     { community: community.community, net: community.net, seq: String(seq) },
-    sheet.right,
-    sheet.choices,
-  );
-  const { election } = detail.election;
-  const chosen = detail.election.contests.map(
-    (contest) => `${contest.title}: ${sheet.choices[contest.id]?.join(", ")}`,
+    head.right,
+    choices,
   );
   return draft({
     community,
     by: me.session.credential,
     seq,
     type: "ballot.paper",
-    body: { election, person: sheet.person, right: sheet.right, scan: sheet.scan, sealed },
-    words: [detail.election.title, sheet.person, sheet.right, ...chosen].join("\n"),
+    body: { election, person: head.voter ?? "", right: head.right, scan, sealed },
+    words: ballotWords(detail, head.right),
   });
 }
 
 export function Paper(of: Stage) {
-  const { detail } = of;
-  const list = useLoaded(() => desk.reminders(detail.election.election), detail.election.election);
-  const [who, setWho] = useState("");
-  const [file, setFile] = useState<File>();
-  const [choices, setChoices] = useState<Sheet["choices"]>({});
+  const { election } = of.detail.election;
+  const list = useLive(() => desk.heads(election), election);
+  const [sheet, setSheet] = useState(blank);
+  const [written, setWritten] = useState<Written>();
+  const [number, setNumber] = useState<string>();
   const [fault, setFault] = useState<string>();
-  const [written, setWritten] = useState<string>();
-  const [turn, setTurn] = useState(0);
-  const people = (list.value?.items ?? []).flatMap((item) =>
-    item.owners.map((owner) => ({
-      key: `${item.right} ${owner.person}`,
-      text: `${place({ ...item, owners: [owner] })} · ${squareMetres(item.areaDm2)}`,
-    })),
-  );
+  const heads = list.value ?? [];
   const check = async () => {
-    const [right, person] = who.split(" ");
-    if (!right || !person || !file || detail.election.contests.some((contest) => !choices[contest.id])) {
+    const head = heads.find(({ right }) => right === sheet.right);
+    if (!head || !sheet.file || of.detail.election.contests.some((contest) => !sheet.choices[contest.id])) {
       setFault(say(office.paperMissing));
       return;
     }
     setFault(undefined);
-    setWritten(await write(of, { right, person, scan: await hashOfFile(file), choices }));
+    const scan = await hashOfFile(sheet.file);
+    setWritten({ head, scan, text: await write(of, head, scan, sheet.choices) });
   };
   const again = () => {
+    setNumber(undefined);
     setWritten(undefined);
-    setWho("");
-    setChoices({});
-    setTurn(turn + 1);
+    setSheet(blank);
     list.reload();
   };
+  if (number) {
+    return (
+      <section class="card">
+        <h3>{say(office.paper)}</h3>
+        <div class="note" role="status">
+          <p>{say(office.paperDone)}</p>
+          <p>
+            {say(texts.receipt)} <strong class="nowrap">{grouped(number)}</strong>
+          </p>
+        </div>
+        <p class="actions">
+          <button type="button" class="button" onClick={again}>
+            {say(office.paperNext)}
+          </button>
+        </p>
+      </section>
+    );
+  }
   return (
-    <details>
-      <summary>{say(office.paper)}</summary>
+    <section class="card">
+      <h3>{say(office.paper)}</h3>
       <p>{say(office.paperLead)}</p>
       {list.fault ? <Fault fault={list.fault} retry={list.reload} /> : null}
-      <form
-        key={turn}
-        class="stack"
-        onSubmit={(event) => {
-          event.preventDefault();
-          check().catch((error) => setFault(explain(error)));
-        }}
-      >
-        <label for="who">{say(office.paperWho)}</label>
-        <select id="who" value={who} onChange={(event) => setWho(event.currentTarget.value)}>
-          <option value="">{say(office.paperPick)}</option>
-          {people.map((person) => (
-            <option key={person.key} value={person.key}>
-              {person.text}
-            </option>
-          ))}
-        </select>
-        <label for="scan">{say(office.paperScan)}</label>
-        <input id="scan" type="file" onChange={(event) => setFile(event.currentTarget.files?.[0])} />
-        {detail.election.contests.map((contest) => (
-          <fieldset key={contest.id}>
-            <legend>{contest.title}</legend>
-            {[...contest.options, ""].map((option) => (
-              <label class="choice" key={option}>
-                <input
-                  type={(contest.seats ?? 1) > 1 && option ? "checkbox" : "radio"}
-                  name={contest.id}
-                  checked={option ? choices[contest.id]?.includes(option) : choices[contest.id]?.length === 0}
-                  onChange={() =>
-                    setChoices({ ...choices, [contest.id]: pick(choices[contest.id], option, contest.seats ?? 1) })
-                  }
-                />
-                {option ? optionText(option) : say(texts.blank)}
-              </label>
-            ))}
-          </fieldset>
+      {fault && <Fault fault={fault} />}
+      {written ? (
+        <Review
+          {...of}
+          sheet={sheet}
+          written={written}
+          done={setNumber}
+          back={() => {
+            setWritten(undefined);
+            list.reload();
+          }}
+        />
+      ) : (
+        <Form
+          contests={of.detail.election.contests}
+          collision={of.detail.election.rules.collision}
+          heads={heads}
+          sheet={sheet}
+          set={(change) => setSheet({ ...sheet, ...change })}
+          check={() => check().catch((error) => setFault(explain(error)))}
+        />
+      )}
+    </section>
+  );
+}
+
+function Form(props: {
+  contests: Contest[];
+  collision: string;
+  heads: Reminder[];
+  sheet: Sheet;
+  set: (change: Partial<Sheet>) => void;
+  check: () => void;
+}) {
+  const { contests, heads, sheet, set } = props;
+  const head = heads.find(({ right }) => right === sheet.right);
+  return (
+    <form
+      class="stack"
+      onSubmit={(event) => {
+        event.preventDefault();
+        props.check();
+      }}
+    >
+      <label for="who">{say(office.paperWho)}</label>
+      <select id="who" value={sheet.right} onChange={(event) => set({ right: event.currentTarget.value })}>
+        <option value="">{say(office.paperPick)}</option>
+        {[...heads].sort(byHouse).map((item) => (
+          <option key={item.right} value={item.right} disabled={!item.voter}>
+            {ownersText(item)} · {squareMetres(item.areaDm2)}
+            {item.cast ? ` · ${say(office.paperVoted)}` : ""}
+            {item.voter ? "" : ` · ${say(office.paperNobody)}`}
+          </option>
         ))}
-        {fault && <Fault fault={fault} />}
-        <button type="submit" class="button secondary">
+      </select>
+      {head && <Conflict head={head} collision={props.collision} />}
+      <label for="scan">{say(office.paperScan)}</label>
+      <input id="scan" type="file" onChange={(event) => set({ file: event.currentTarget.files?.[0] })} />
+      {sheet.file && <p class="small">{say(office.paperFile, sheet.file.name)}</p>}
+      {contests.map((contest) => (
+        <fieldset key={contest.id}>
+          <legend>{contest.title}</legend>
+          {[...contest.options, ""].map((option) => (
+            <label class="choice" key={option}>
+              <input
+                type={(contest.seats ?? 1) > 1 && option ? "checkbox" : "radio"}
+                name={contest.id}
+                checked={
+                  (option ? sheet.choices[contest.id]?.includes(option) : sheet.choices[contest.id]?.length === 0) ??
+                  false
+                }
+                onChange={() =>
+                  set({
+                    choices: {
+                      ...sheet.choices,
+                      [contest.id]: pick(sheet.choices[contest.id], option, contest.seats ?? 1),
+                    },
+                  })
+                }
+              />
+              {option ? optionText(option) : say(texts.blank)}
+            </label>
+          ))}
+        </fieldset>
+      ))}
+      <p class="actions">
+        <button type="submit" class="button">
           {say(office.check)}
         </button>
-      </form>
-      {written && <TwoSign {...of} key={written} text={written} again={again} />}
-    </details>
+      </p>
+    </form>
+  );
+}
+
+const rules: { [collision: string]: readonly [string, string] } = {
+  last: office.conflictLast,
+  first: office.conflictFirst,
+  paper: office.conflictPaper,
+  online: office.conflictOnline,
+};
+
+// Conflict says what becomes of a paper ballot where the right has a ballot already (rules/election, Admit and Standing).
+function Conflict({ head, collision }: { head: Reminder; collision: string }) {
+  const own = head.cast?.filter((ballot) => ballot.role === "own") ?? [];
+  if (own.some((ballot) => ballot.channel === "paper")) {
+    return <p class="note warn">{say(office.conflictTwice)}</p>;
+  }
+  if (own.length > 0) {
+    return <p class="note warn">{say(rules[collision] ?? office.conflictLast)}</p>;
+  }
+  return head.cast ? <p class="note">{say(office.conflictProxy)}</p> : null;
+}
+
+function Review(props: Stage & { sheet: Sheet; written: Written; done: (number: string) => void; back: () => void }) {
+  const { detail, sheet, written } = props;
+  return (
+    <>
+      <h4>{say(office.paperReview)}</h4>
+      <Conflict head={written.head} collision={detail.election.rules.collision} />
+      <dl class="facts long">
+        <div>
+          <dt>{say(office.paperOf)}</dt>
+          <dd>{ownersText(written.head)}</dd>
+        </div>
+        {detail.election.contests.map((contest) => (
+          <div key={contest.id}>
+            <dt>{contest.title}</dt>
+            <dd>{(sheet.choices[contest.id] ?? []).map(optionText).join("、") || say(texts.blankShown)}</dd>
+          </div>
+        ))}
+        <div>
+          <dt>{say(office.paperScanned, sheet.file?.name ?? "")}</dt>
+          <dd>
+            <code class="hash">{written.scan}</code>
+          </dd>
+        </div>
+      </dl>
+      <p class="small">{say(office.paperSealed)}</p>
+      <TwoSign {...props} text={written.text} done={(receipt) => props.done(receipt.receipt)} back={props.back} />
+    </>
   );
 }
 
@@ -138,68 +242,4 @@ function pick(chosen: string[] | undefined, option: string, seats: number): stri
     return [option];
   }
   return chosen?.includes(option) ? chosen.filter((other) => other !== option) : [...(chosen ?? []), option];
-}
-
-// TwoSign has both officers sign the same text, one after the other, on this screen.
-function TwoSign({ community, me, text, again }: Stage & { text: string; again: () => void }) {
-  const [first, setFirst] = useState<Signature>();
-  const [step, setStep] = useState<Step>("");
-  const [fault, setFault] = useState<string>();
-  const [number, setNumber] = useState<string>();
-  const next = async () => {
-    setFault(undefined);
-    setStep("signing");
-    const by = first ? undefined : me.session.credential;
-    const outcome = await sign(thisDevice(), community.rp.id, by, text);
-    setStep("");
-    if (outcome.kind !== "signed") {
-      setFault(explainNotDone(outcome));
-    } else if (!first) {
-      setFirst(outcome.signature);
-    } else if (first.by === outcome.signature.by) {
-      setFault(say(office.paperSame));
-    } else {
-      await send([first, outcome.signature]);
-    }
-  };
-  const send = async (signatures: Signature[]) => {
-    const end = await follow({ act: text, signatures }, (where) => setStep(where.kind));
-    if (end.kind === "on-ledger") {
-      setNumber(end.receipt.receipt);
-    } else if (end.kind === "refused") {
-      setFault(say(office.refused, explain(end.problem)));
-      setStep("");
-    }
-  };
-  if (number) {
-    return (
-      <div class="note" role="status">
-        <p>
-          {say(texts.receipt)} <strong>{grouped(number)}</strong>
-        </p>
-        <p>
-          <button type="button" class="button secondary" onClick={again}>
-            {say(office.paper)}
-          </button>
-        </p>
-      </div>
-    );
-  }
-  return (
-    <div class="card">
-      {fault && <Fault fault={fault} />}
-      <Progress step={step} />
-      {first && <p>{say(office.paperSecond)}</p>}
-      <p class="actions">
-        <button
-          type="button"
-          class="button"
-          disabled={step !== ""}
-          onClick={() => next().catch((e) => setFault(explain(e)))}
-        >
-          {say(first ? office.paperSign2 : office.sign)}
-        </button>
-      </p>
-    </div>
-  );
 }

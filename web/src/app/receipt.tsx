@@ -6,6 +6,7 @@ import { useEffect, useState } from "preact/hooks";
 import { fromHex } from "../encoding.ts";
 import { symbolsOf } from "../receipt/symbols.ts";
 import { type Following, follow } from "./acts.ts";
+import { Aloud } from "./aloud.tsx";
 import type { Community } from "./api.ts";
 import { explain } from "./faults.ts";
 import { type Casting, dropChoices, keepCasting } from "./kept.ts";
@@ -85,6 +86,15 @@ function Done({ community, receipt, back }: { community: Community; receipt: OnL
       <p class="big done-head" role="status">
         {say(texts.doneLead, receipt.block)}
       </p>
+      <Aloud
+        text={[
+          say(texts.doneTitle),
+          say(texts.doneLead, receipt.block),
+          say(texts.receipt),
+          [...receipt.receipt].join(" "),
+          say(texts.next1),
+        ].join(". ")}
+      />
       <h2>{say(texts.receipt)}</h2>
       <p class="number">{grouped(receipt.receipt)}</p>
       <p>{say(texts.writeDown)}</p>

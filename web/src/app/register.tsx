@@ -21,7 +21,8 @@ export function linkToken(): string | undefined {
   return found?.[1];
 }
 
-async function register(community: string, token: string): Promise<string | undefined> {
+// register says whether the ledger knows the passkey already, or in words why there is none.
+async function register(community: string, token: string): Promise<boolean | string> {
   const { publicKey } = await call<{ publicKey: CreationOptions }>("POST", "/officers/register/begin", {
     community,
     token,
@@ -30,24 +31,29 @@ async function register(community: string, token: string): Promise<string | unde
   if (outcome.kind !== "created") {
     return explainNotDone(outcome);
   }
-  await api.finishPasskey(outcome.answer, say(office.registerLabel));
-  return undefined;
+  const made = await api.finishPasskey(outcome.answer, say(office.registerLabel));
+  return made.admitted ?? false;
 }
 
 export function Register({ community, token }: { community: string; token: string }) {
-  const [step, setStep] = useState<"" | "making" | "made">("");
+  const [step, setStep] = useState<"" | "making" | "made" | "admitted">("");
   const [fault, setFault] = useState<string>();
   const go = async () => {
     setStep("making");
     setFault(undefined);
-    const wrong = await register(community, token).catch(explain);
-    setFault(wrong);
-    setStep(wrong ? "" : "made");
+    const made = await register(community, token).catch(explain);
+    setFault(typeof made === "string" ? made : undefined);
+    setStep(typeof made === "string" ? "" : made ? "admitted" : "made");
   };
-  if (step === "made") {
+  if (step === "made" || step === "admitted") {
     return (
       <Page title={say(office.registered)}>
-        <p role="status">{say(office.registeredText)}</p>
+        <p role="status">{say(step === "made" ? office.registeredText : office.admittedText)}</p>
+        <p class="actions">
+          <a class="button" href={`/c/${community}/office`}>
+            {say(office.title)}
+          </a>
+        </p>
       </Page>
     );
   }

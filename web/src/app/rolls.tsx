@@ -5,17 +5,20 @@
 import { useState } from "preact/hooks";
 import type { Bodies } from "../act/body.ts";
 import { desk, type RollImport, type RollVersion } from "./desk.ts";
+import { Difference } from "./difference.tsx";
 import { explain } from "./faults.ts";
-import { say, squareMetres } from "./language.ts";
+import { say } from "./language.ts";
+import { useLive } from "./live.tsx";
 import { office } from "./office-texts.ts";
-import { Fault, Page, useLoaded } from "./page.tsx";
+import { Fault, Page } from "./page.tsx";
+import { remarkText } from "./roll-words.ts";
 import { type Office, SignAct } from "./signing.tsx";
 import { texts } from "./texts.ts";
+import { TransferForm } from "./transfers.tsx";
 
 export function Rolls(of: Office) {
-  const list = useLoaded(desk.rolls, "rolls");
+  const list = useLive(desk.rolls, "rolls");
   const [read, setRead] = useState<RollImport>();
-  const [file, setFile] = useState<File>();
   const [fault, setFault] = useState<string>();
   const [busy, setBusy] = useState(false);
   const during = (work: Promise<unknown>) => {
@@ -24,39 +27,28 @@ export function Rolls(of: Office) {
     work.catch((error) => setFault(explain(error))).finally(() => setBusy(false));
   };
   const accept = async (draft: string) => {
-    await desk.acceptRoll(draft);
+    await desk.acceptRoll(draft, list.value?.find((version) => !version.approved)?.root);
     setRead(undefined);
     list.reload();
   };
+  const tried = (dryRun: Promise<RollImport>) => during(dryRun.then(setRead));
   return (
     <Page title={say(office.rolls)}>
-      <form
-        class="stack"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (file) {
-            during(desk.importRoll(file).then(setRead));
-          }
-        }}
-      >
-        <label for="roll">{say(office.rollFile)}</label>
-        <input
-          id="roll"
-          type="file"
-          accept=".csv,.xlsx"
-          required
-          onChange={(event) => setFile(event.currentTarget.files?.[0])}
-        />
-        <button type="submit" class="button" disabled={busy}>
-          {say(office.rollTry)}
-        </button>
-      </form>
       {fault && <Fault fault={fault} />}
-      {read && <Read read={read} accept={(draft) => during(accept(draft))} busy={busy} />}
-      {list.fault ? <Fault fault={list.fault} retry={list.reload} /> : null}
-      {list.value?.items.map((version) => (
-        <Version key={version.version} {...of} version={version} />
-      ))}
+      {read ? (
+        <Read read={read} busy={busy} accept={(draft) => during(accept(draft))} back={() => setRead(undefined)} />
+      ) : (
+        <>
+          <FileForm busy={busy} tried={(file) => tried(desk.importRoll(file))} />
+          <TransferForm busy={busy} tried={(transfers) => tried(desk.transfer(transfers))} />
+          <h2>{say(office.rollVersions)}</h2>
+          {list.fault ? <Fault fault={list.fault} retry={list.reload} /> : null}
+          {list.value?.length === 0 && <p>{say(office.nothing)}</p>}
+          {list.value?.map((version) => (
+            <Version key={version.version} {...of} version={version} reload={list.reload} />
+          ))}
+        </>
+      )}
       <p class="actions">
         <a class="button secondary" href="#/">
           {say(texts.back)}
@@ -66,53 +58,60 @@ export function Rolls(of: Office) {
   );
 }
 
-function Read({ read, accept, busy }: { read: RollImport; accept: (draft: string) => void; busy: boolean }) {
-  const { before, after, added, removed, changed } = read.difference;
-  const draft = read.import;
-  const rows = [
-    [say(office.rollUnits), before.units, after.units],
-    [say(office.rollHeads), before.withoutParking.heads, after.withoutParking.heads],
-    ["m²", squareMetres(before.withoutParking.areaDm2), squareMetres(after.withoutParking.areaDm2)],
-  ];
+function FileForm({ busy, tried }: { busy: boolean; tried: (file: File) => void }) {
+  const [file, setFile] = useState<File>();
   return (
-    <>
+    <form
+      class="stack"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (file) {
+          tried(file);
+        }
+      }}
+    >
+      <h2>{say(office.rollImport)}</h2>
+      <label for="roll">{say(office.rollFile)}</label>
+      <input
+        id="roll"
+        type="file"
+        accept=".csv,.xlsx"
+        required
+        onChange={(event) => setFile(event.currentTarget.files?.[0])}
+      />
+      <button type="submit" class="button" disabled={busy}>
+        {say(office.rollTry)}
+      </button>
+    </form>
+  );
+}
+
+function Read(props: { read: RollImport; busy: boolean; accept: (draft: string) => void; back: () => void }) {
+  const { read } = props;
+  const draft = read.import;
+  return (
+    <section class="card">
+      <h2>{say(office.rollRead)}</h2>
       {read.findings > 0 && <p class="note warn">{say(office.rollFindings, read.findings)}</p>}
       <ul>
         {read.remarks.map((remark) => (
           <li key={`${remark.row} ${remark.finding ?? remark.note}`}>
-            {say(office.rollRow, remark.row)}: {remark.finding ?? remark.note}
+            {say(office.rollRow, remark.row)}: {remarkText(remark.finding || remark.note || "")}
           </li>
         ))}
       </ul>
-      <table>
-        <thead>
-          <tr>
-            <td />
-            <th scope="col">{say(office.rollBefore)}</th>
-            <th scope="col">{say(office.rollAfter)}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(([name, old, now]) => (
-            <tr key={name}>
-              <th scope="row">{name}</th>
-              <td>{old}</td>
-              <td>{now}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      {added.length > 0 && <p>{say(office.rollAdded, added.slice(0, 50).join("、"))}</p>}
-      {removed.length > 0 && <p>{say(office.rollRemoved, removed.join("、"))}</p>}
-      {changed.length > 0 && <p>{say(office.rollChanged, changed.map((change) => change.unit).join("、"))}</p>}
-      {draft && (
-        <p class="actions">
-          <button type="button" class="button" disabled={busy} onClick={() => accept(draft)}>
+      <Difference difference={read.difference} />
+      <p class="actions">
+        {draft && (
+          <button type="button" class="button" disabled={props.busy} onClick={() => props.accept(draft)}>
             {say(office.rollAccept)}
           </button>
-        </p>
-      )}
-    </>
+        )}
+        <button type="button" class="button secondary" onClick={props.back}>
+          {say(office.rollDrop)}
+        </button>
+      </p>
+    </section>
   );
 }
 
@@ -126,12 +125,13 @@ function Version({ version, ...of }: Office & { version: RollVersion }) {
     desk.loadRoll(version.version).then((done) => setLoaded(say(office.rollLoaded, done.loaded, done.chunks)), failed);
   return (
     <section class="card">
-      <h2>{say(office.rollVersion, version.version)}</h2>
+      <h3>{say(office.rollVersion, version.version)}</h3>
       <p>{say(version.approved ? office.rollApproved : office.rollDraft)}</p>
+      {!version.approved && <p class="small">{say(office.rollSteps)}</p>}
       {fault && <Fault fault={fault} />}
       {loaded && <p role="status">{loaded}</p>}
       {body ? (
-        <SignAct {...of} type="roll.approve" body={body} />
+        <SignAct {...of} type="roll.approve" body={body} done={of.reload} />
       ) : (
         <p class="actions">
           {!version.approved && (

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import { useState } from "preact/hooks";
-import { thisDevice } from "../passkey/device.ts";
-import { logIn } from "../passkey/login.ts";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { thisDevice, unsupported } from "../passkey/device.ts";
+import { canSuggest, logIn } from "../passkey/login.ts";
 import { api, type Community } from "./api.ts";
 import { explain, explainNotDone } from "./faults.ts";
+import { keepHandle } from "./kept.ts";
 import { say } from "./language.ts";
 import { Fault, Help, Page } from "./page.tsx";
 import { texts } from "./texts.ts";
@@ -13,35 +14,61 @@ import { texts } from "./texts.ts";
 export function SignIn({ community, done }: { community: Community; done: () => void }) {
   const [fault, setFault] = useState<string>();
   const [busy, setBusy] = useState(false);
+  const [suggests, setSuggests] = useState(false);
+  const suggestion = useRef(new AbortController());
   const signIn = async () => {
+    suggestion.current.abort(); // a page can ask for one thing at a time
+    setSuggests(false);
     setBusy(true);
     setFault(undefined);
     setFault(await attempt(community.community, community.rp.id));
     setBusy(false);
   };
-  const attempt = async (id: string, rp: string): Promise<string | undefined> => {
+  const attempt = async (id: string, rp: string, suggest?: AbortSignal): Promise<string | undefined> => {
     try {
       const { nonce } = await api.beginLogin(id);
-      const outcome = await logIn(thisDevice(), rp, nonce);
+      const outcome = await logIn(thisDevice(), rp, nonce, suggest);
+      if (suggest && outcome.kind !== "signed") {
+        return undefined; // nobody took it
+      }
       if (outcome.kind !== "signed") {
         return explainNotDone(outcome);
       }
       await api.finishLogin(outcome.assertion);
+      keepHandle(id, outcome.assertion.response.userHandle);
       done();
       return undefined;
     } catch (error) {
       return say(texts.signInRefused, explain(error));
     }
   };
+  useEffect(() => {
+    const { signal } = suggestion.current;
+    canSuggest().then(async (can) => {
+      if (can && !signal.aborted) {
+        setSuggests(true);
+        setFault(await attempt(community.community, community.rp.id, signal));
+      }
+    });
+    return () => suggestion.current.abort();
+  }, []);
   return (
     <Page title={say(texts.signInTitle)}>
       <p>{say(texts.signInLead)}</p>
       {fault && <Fault fault={fault} />}
-      <p class="actions">
-        <button type="button" class="button" disabled={busy} onClick={signIn}>
-          {say(texts.signIn)}
-        </button>
-      </p>
+      {!unsupported(thisDevice()) && (
+        <p class="actions">
+          <button type="button" class="button" disabled={busy} onClick={signIn}>
+            {say(texts.signIn)}
+          </button>
+        </p>
+      )}
+      {suggests && (
+        <p>
+          <label for="suggestion">{say(texts.suggestion)}</label>
+          <input id="suggestion" autocomplete="username webauthn" />
+        </p>
+      )}
       <p>
         {say(texts.noPasskeyYet)} <a href="/e">{say(texts.toLetter)}</a>
       </p>

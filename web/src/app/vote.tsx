@@ -5,7 +5,8 @@
 import { useEffect, useState } from "preact/hooks";
 import { sealBallot } from "../seal/ballot.ts";
 import { admits } from "../seal/selections.ts";
-import { draft, signText } from "./acts.ts";
+import { ballotWords, draft, signText } from "./acts.ts";
+import { Aloud } from "./aloud.tsx";
 import { api, type Community, type Contest, type ElectionDetail, type Me, type MyRight, newKey } from "./api.ts";
 import { explainNotDone } from "./faults.ts";
 import { type Casting, type Choices, keepChoices, keptChoices } from "./kept.ts";
@@ -108,6 +109,7 @@ function Question(props: {
       <p class="kicker">
         {props.title} · {say(texts.question, ...place)}
       </p>
+      <Aloud text={[contest.title, ...contest.options.map(optionText), say(texts.blank)].join(". ")} />
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -161,13 +163,9 @@ function Question(props: {
 const chosenText = (chosen: readonly string[] | undefined): string =>
   chosen === undefined || chosen.length === 0 ? say(texts.blankShown) : chosen.map(optionText).join("、");
 
-// wordsOf is what the review shows, as it is hashed into the act.
-const wordsOf = (detail: ElectionDetail, right: string, choices: Choices): string =>
-  [
-    detail.election.title,
-    right,
-    ...detail.election.contests.map((contest) => `${contest.title}: ${chosenText(choices[contest.id])}`),
-  ].join("\n");
+// spoken are the choices as they are read aloud.
+const spoken = (contests: readonly Contest[], choices: Choices): string[] =>
+  contests.map((contest) => `${contest.title}: ${chosenText(choices[contest.id])}`);
 
 // sealed writes the act with the sealed choices, numbered as the next one of this passkey for this right.
 async function sealed({ community, me, election, right }: Of, detail: ElectionDetail, choices: Choices) {
@@ -192,7 +190,7 @@ async function sealed({ community, me, election, right }: Of, detail: ElectionDe
         choices,
       ),
     },
-    words: wordsOf(detail, right.right, choices),
+    words: ballotWords(detail, right.right),
   });
   return { text, again: box.mine > 0 };
 }
@@ -237,6 +235,7 @@ function Review(
     <Page title={say(texts.reviewTitle)}>
       <p class="kicker">{title}</p>
       <p>{say(texts.reviewLead)}</p>
+      <Aloud text={[say(texts.reviewLead), ...spoken(contests, choices), say(texts.castNote)].join(". ")} />
       <ol class="matters">
         {contests.map((contest, i) => (
           <li key={contest.id}>

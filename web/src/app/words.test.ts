@@ -6,15 +6,20 @@ import type { Bodies } from "../act/body.ts";
 import { follow } from "./acts.ts";
 import { Problem } from "./api.ts";
 import { explain } from "./faults.ts";
+import { kiosk } from "./kiosk/texts.ts";
 import { say } from "./language.ts";
+import { more } from "./more/texts.ts";
 import { members, office, types, values } from "./office-texts.ts";
+import { sessions } from "./sessions.tsx";
 import { texts } from "./texts.ts";
 import { wordsOf } from "./words.tsx";
 
 const hash = "0".repeat(64);
 
 test("both languages take the same values", () => {
-  for (const [name, [zh, en]] of Object.entries({ ...texts, ...office, ...types, ...members, ...values })) {
+  for (const [name, [zh, en]] of [texts, more, office, sessions, kiosk, types, members, values].flatMap((of) =>
+    Object.entries(of),
+  )) {
     const places = (text: string) => [...text.matchAll(/\{\d\}/g)].map(String).sort();
     expect(places(zh), name).toEqual(places(en));
     expect(zh && en, name).toBeTruthy();
@@ -45,8 +50,8 @@ test("an officer reads every member of what he signs", () => {
       1
         编号: m1
         选项
-          1: agree
-          2: disagree
+          1: 同意
+          2: 反对
         名额: 1
         门槛: 四分之三以上
         名称: 屋顶

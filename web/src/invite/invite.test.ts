@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import { ed25519 } from "@noble/curves/ed25519.js";
+import { verifyAsync } from "@noble/ed25519";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { message } from "../act/act.ts";
 import { fromBase64url } from "../encoding.ts";
+import { ofBrowser, ofLibrary } from "./ed25519.ts";
 import { invitePublic, readCode, signWithCode, writeCode } from "./invite.ts";
 
 const codes = fc.uint8Array({ minLength: 16, maxLength: 16 }).map((b) => new Uint8Array(b));
@@ -51,16 +52,26 @@ test.each([
   expect(readCode(text)).toBe(fault);
 });
 
-test("a code signs an act's text, and that text only", () => {
+test("a code signs an act's text, and that text only", () =>
   fc.assert(
-    fc.property(codes, fc.string(), fc.string(), (code, text, other) => {
+    fc.asyncProperty(codes, fc.string(), fc.string(), async (code, text, other) => {
       fc.pre(text !== other);
-      const { by, signature } = signWithCode(code, text);
-      const key = fromBase64url(invitePublic(code));
+      const { by, signature } = await signWithCode(code, text);
+      const key = fromBase64url(await invitePublic(code));
       expect(by).toBe("invite");
-      expect(ed25519.verify(fromBase64url(signature), message(text), key)).toBe(true);
-      expect(ed25519.verify(fromBase64url(signature), message(other), key)).toBe(false);
+      expect(await verifyAsync(fromBase64url(signature), message(text), key)).toBe(true);
+      expect(await verifyAsync(fromBase64url(signature), message(other), key)).toBe(false);
     }),
     { numRuns: 20 },
-  );
-});
+  ));
+
+test("the browser's Ed25519 and the library's make the same keys and signatures", () =>
+  fc.assert(
+    fc.asyncProperty(fc.uint8Array({ minLength: 32, maxLength: 32 }), fc.string(), async (raw, text) => {
+      const [seed, said] = [new Uint8Array(raw), message(text)];
+      const library = await ofLibrary();
+      expect(await library.publicOf(seed)).toEqual(await ofBrowser.publicOf(seed));
+      expect(await library.sign(said, seed)).toEqual(await ofBrowser.sign(said, seed));
+    }),
+    { numRuns: 20 },
+  ));

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // The code in an invitation letter: 16 random bytes, which are a key. It never leaves the resident's device; the
-// enrolment is signed with it. Ed25519 is the library's, as many browsers have none. Only the enrolment needs this file.
+// enrolment is signed with it. Only the enrolment needs this file.
 
-import { ed25519 } from "@noble/curves/ed25519.js";
-import { sha256 } from "@noble/hashes/sha2.js";
 import { message, type Signature } from "../act/act.ts";
 import { grouped, readBase32, writeBase32 } from "../base32.ts";
-import { type Bytes, base64url, concat, fromHex, hex, utf8 } from "../encoding.ts";
+import { type Bytes, base64url, fromHex, hex, sha256, utf8 } from "../encoding.ts";
+import { ed25519 } from "./ed25519.ts";
 
 export type InviteCode = Bytes; // 16 bytes
 
@@ -36,15 +35,17 @@ export function readCode(text: string): InviteCode | CodeFault {
 }
 
 // invitePublic is the key that the ledger knows a code by, for the body of credential.enrol.
-export const invitePublic = (code: InviteCode): string => base64url(ed25519.getPublicKey(seedOf(code)));
+export async function invitePublic(code: InviteCode): Promise<string> {
+  return base64url(await (await ed25519()).publicOf(await seedOf(code)));
+}
 
 // signWithCode signs an act's text. It is the second signature of an enrolment, after the new passkey's.
-export const signWithCode = (code: InviteCode, text: string): Signature => ({
-  by: "invite",
-  signature: base64url(ed25519.sign(message(text), seedOf(code))),
-});
+export async function signWithCode(code: InviteCode, text: string): Promise<Signature> {
+  const curve = await ed25519();
+  return { by: "invite", signature: base64url(await curve.sign(message(text), await seedOf(code))) };
+}
 
-const seedOf = (code: InviteCode): Uint8Array => sha256(concat(utf8("linli/invite/v1\0"), code));
+const seedOf = (code: InviteCode): Promise<Bytes> => sha256(utf8("linli/invite/v1\0"), code);
 
 // checkOf is CRC-12/DECT (polynomial 0x80F), as the letters have it: it finds every wrong character, and two exchanged ones.
 function checkOf(code: InviteCode): bigint {

@@ -31,7 +31,8 @@ const timeout = 5 * 60 * 1000; // as long as the server waits
 
 // create makes a passkey on the device. Its key reaches the ledger with the act credential.enrol, which it has to sign:
 // if the flags of that signature say otherwise than passkey.be, write the act anew with their backupEligible and sign again.
-export async function create(device: Device, options: CreationOptions): Promise<CreateOutcome> {
+// apart: the passkey must not stay in this machine, but in a security key or a telephone.
+export async function create(device: Device, options: CreationOptions, apart = false): Promise<CreateOutcome> {
   const reason = unsupported(device);
   if (reason || !device.credentials) {
     return { kind: "unsupported", reason: reason ?? "no-passkeys" };
@@ -46,7 +47,12 @@ export async function create(device: Device, options: CreationOptions): Promise<
       type: "public-key",
       id: fromBase64url(id),
     })),
-    authenticatorSelection: { residentKey: "required", requireResidentKey: true, userVerification: "required" },
+    authenticatorSelection: {
+      residentKey: "required",
+      requireResidentKey: true,
+      userVerification: "required",
+      ...(apart ? { authenticatorAttachment: "cross-platform" } : {}),
+    },
     attestation: "none",
     timeout,
   };

@@ -15,12 +15,17 @@ export type Assertion = {
 
 const timeout = 5 * 60 * 1000; // as long as the server waits
 
-// logIn asks for one gesture with any passkey of this domain. The challenge is made here from the server's nonce, so that
-// no server can have an act signed in the name of a login.
+// canSuggest says whether the browser can offer passkeys in a field, among its other suggestions.
+export const canSuggest = async (): Promise<boolean> =>
+  (await globalThis.PublicKeyCredential?.isConditionalMediationAvailable?.().catch(() => false)) ?? false;
+
+// logIn asks for one gesture with any passkey of this domain: at once, or, until the signal, when somebody takes the suggestion
+// in a field. The challenge is made here from the server's nonce, so that no server can have an act signed in the name of a login.
 export async function logIn(
   device: Device,
   rpId: string,
   nonce: string,
+  suggest?: AbortSignal,
 ): Promise<{ kind: "signed"; assertion: Assertion } | NotDone> {
   const reason = unsupported(device);
   if (reason || !device.credentials) {
@@ -29,7 +34,9 @@ export async function logIn(
   const { credentials } = device;
   const challenge = await sha256(concat(utf8("linli/login/v1\0"), fromBase64url(nonce)));
   const publicKey: PublicKeyCredentialRequestOptions = { challenge, rpId, userVerification: "required", timeout };
-  const answer = await attempt(device, () => credentials.get({ publicKey }));
+  const answer = await attempt(device, () =>
+    credentials.get(suggest ? { publicKey, mediation: "conditional", signal: suggest } : { publicKey }),
+  );
   if (answer === null || "kind" in answer) {
     return answer ?? { kind: "cancelled" };
   }

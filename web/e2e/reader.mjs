@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a page must be for whoever reads it: nothing cut off, large enough in the elder view, and of use without a mouse.
+
+// sizes are a small screen, letters twice as large, and both.
+const sizes = [
+  { width: 320, text: 100 },
+  { width: 390, text: 200 },
+  { width: 320, text: 200 },
+];
+
+// fits says what is cut off, or makes the page scroll sideways.
+export async function fits(page) {
+  const was = page.viewportSize();
+  const faults = [];
+  for (const { width, text } of sizes) {
+    await page.setViewportSize({ width, height: 640 });
+    const found = await page.evaluate((size) => {
+      const root = document.documentElement;
+      root.style.fontSize = `${size}%`;
+      const shown = [...document.body.querySelectorAll("*")].filter(
+        (e) => e.checkVisibility() && !e.closest(".skip, svg"),
+      );
+      const beside = shown.filter((e) => !e.closest(".scroll") && e.getBoundingClientRect().right > innerWidth + 1);
+      const cut = shown.filter((e) => getComputedStyle(e).overflowX !== "visible" && e.scrollWidth > e.clientWidth + 1);
+      const hidden = cut.filter((e) => !e.matches(".scroll, input, textarea"));
+      const name = (e) => `${e.tagName.toLowerCase()}.${e.className}: ${e.textContent.slice(0, 30)}`;
+      const wide = root.scrollWidth - root.clientWidth;
+      root.style.fontSize = "";
+      return [...(wide > 0 ? [`${wide} px too wide`] : []), ...[...beside, ...hidden].slice(0, 2).map(name)];
+    }, text);
+    faults.push(...found.map((fault) => `at ${width} px with letters of ${text} %: ${fault}`));
+  }
+  await page.setViewportSize(was);
+  return faults;
+}
+
+// large says what is too small in the elder view: letters of 24 px, main targets of 64 px.
+export const large = (page) =>
+  page.evaluate(() => {
+    const shown = (e) => e.checkVisibility() && !e.closest(".skip");
+    const texts = [...document.body.querySelectorAll("*")].filter((e) =>
+      [...e.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.textContent.trim() !== ""),
+    );
+    const small = texts.filter((e) => shown(e) && Number.parseFloat(getComputedStyle(e).fontSize) < 24);
+    const targets = document.querySelectorAll(
+      ".button, .choice, summary, a.card, nav a, select, textarea, input:not(.choice input)",
+    );
+    const low = [...targets].filter((e) => shown(e) && e.getBoundingClientRect().height < 63.5);
+    const name = (e) => `${e.tagName.toLowerCase()}.${e.className}: ${e.textContent.slice(0, 30)}`;
+    return [
+      ...small.slice(0, 3).map((e) => `small letters: ${name(e)}`),
+      ...low.slice(0, 3).map((e) => `low target: ${name(e)}`),
+    ];
+  });
+
+// Keys are the only way in which a keyboard's user acts. Wherever the focus goes, it has to be seen.
+export function keys(page, check) {
+  const press = (key) => page.keyboard.press(key);
+  // The page may be drawn anew at this very moment, since it follows the ledger.
+  const seen = async () => {
+    for (let i = 0; i < 10; i++) {
+      if (await marked()) {
+        return true;
+      }
+      await page.waitForTimeout(100);
+    }
+    return false;
+  };
+  const marked = () =>
+    page.evaluate(() => {
+      const at = document.activeElement;
+      if (at === document.body) {
+        return true; // nothing has the focus
+      }
+      const marks = [at, at?.closest(".choice")].filter(Boolean).map((e) => getComputedStyle(e));
+      return marks.some(
+        ({ outlineStyle, outlineWidth }) => outlineStyle !== "none" && Number.parseFloat(outlineWidth) >= 2,
+      );
+    });
+  const isAt = (target) => target.evaluate((e) => e === document.activeElement);
+  const to = async (target) => {
+    await target.waitFor();
+    for (let i = 0; i < 60; i++) {
+      await press("Tab");
+      if (await page.evaluate(() => document.activeElement !== document.body)) {
+        check.that(await seen(), `${page.url()}: the focus is not seen`);
+      }
+      if (await isAt(target)) {
+        return;
+      }
+    }
+    throw new Error(`Tab does not lead to ${target}`);
+  };
+  return {
+    press,
+    to,
+    type: (text) => page.keyboard.type(text),
+    // use goes to a button or link, and presses Enter.
+    async use(target) {
+      await to(target);
+      await press("Enter");
+    },
+    // choose goes to a group of radio buttons, and moves in it with the arrows.
+    async choose(group, target) {
+      await to(group.first());
+      await press("Space");
+      for (let i = 0; i < 10 && !(await target.isChecked()); i++) {
+        await press("ArrowDown");
+      }
+      check.that(await target.isChecked(), "the arrows do not reach every answer");
+      check.that(await seen(), "the focus is not seen on an answer");
+    },
+    // pick moves in a list until it has a value.
+    async pick(list, value) {
+      await to(list);
+      for (let i = 0; i < 20 && (await list.inputValue()) !== value; i++) {
+        await press("ArrowDown");
+      }
+      check.that((await list.inputValue()) === value, `the arrows do not reach ${value}`);
+    },
+  };
+}
+
+// readable checks a page for every reader: what check.page does, and that nothing is cut off or, in the elder view, too small.
+export async function readable(check, page, name) {
+  await check.page(page, name);
+  const elder = await page.evaluate(() => document.documentElement.classList.contains("elder"));
+  const faults = [...(await fits(page)), ...(elder ? await large(page) : [])];
+  check.that(faults.length === 0, `${name}: ${faults.join("; ")}`);
+}

@@ -1,0 +1,272 @@
+// SPDX-License-Identifier: Apache-2.0
+// A committee holds a whole vote from its browsers: roll, letters, residents, keys, notice, ballots online, by proxy and on
+// paper, count, result, an objection. Nothing is prepared but the bodies.
+import { readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { onPaper, play } from "./browser.mjs";
+import { press, pull, title, townOf } from "./steps.mjs";
+
+const election = "autumn";
+const minute = 60_000;
+
+// sold is the roll file after a sale: a flat with a new owner.
+function sold(roll) {
+  const file = join(tmpdir(), `linli-roll-${process.pid}.csv`);
+  writeFileSync(file, readFileSync(roll, "utf8").replace(/业主0014/, "业主0088"));
+  return file;
+}
+
+await play("whole", async (scene) => {
+  const { check, base, roll } = scene;
+  const town = townOf(scene, "whole");
+  const officers = await town.found();
+  const { owners, residents, street } = officers;
+  const desk = owners.page;
+  let closes = 0; // when the notice says that the vote ends
+  const look = (name, page = desk) => check.everyLook(page, `whole-${name}`);
+  const scan = join(tmpdir(), `linli-scan-${process.pid}.png`);
+  writeFileSync(scan, "a sheet of paper");
+
+  async function people() {
+    await town.open(desk);
+    await look("home-first");
+    await town.takeRoll(officers, 1, async (page) => {
+      await town.readRoll(page);
+      await look("roll-read");
+    });
+    await town.takeRoll(officers, 2, async (page) => {
+      await town.readRoll(page, sold(roll));
+      check.that(
+        await page.getByText("业主0014", { exact: true }).isVisible(),
+        "the difference does not name the old owner",
+      );
+      check.that(
+        await page.getByText("业主0088", { exact: true }).isVisible(),
+        "the difference does not name the new owner",
+      );
+      await look("roll-difference");
+    });
+    await town.open(desk, "rolls");
+    await look("rolls");
+    await town.printLetters(owners);
+    await look("letters");
+    const named = {};
+    for (const name of ["业主0001", "业主0008", "业主0003", "业主0015"]) {
+      named[name] = await town.enrol(await town.codeOf(owners, name));
+    }
+    await town.open(desk);
+    await pull(desk, desk.locator("fieldset .choice input").nth(3));
+    await look("home-enrolled");
+    await town.confirm(officers, 4);
+    return named;
+  }
+
+  async function prepare() {
+    await town.draft(owners, {
+      id: election,
+      name: "秋季业主大会",
+      matters: [{ title: "续聘物业服务企业" }, { title: "改建电梯", threshold: "three-quarters" }],
+      set: () => look("draft-filled"),
+    });
+    const files = {};
+    for (const officer of Object.values(officers)) {
+      const first = officer === owners ? keyMade : undefined;
+      files[officer.body] = await town.makeKey(officer, election, first);
+    }
+    await town.open(desk, `election/${election}`);
+    await look("election-draft");
+    await town.drill(officers, election, files);
+    closes = Date.now() + minute;
+    await town.notice(officers, election, { from: Date.now() - 2 * minute, to: closes });
+    await town.open(desk, `election/${election}`);
+    await pull(desk, desk.getByRole("heading", { name: "开始投票前的检查" }));
+    await look("checklist");
+    check.that((await desk.locator(".verdict.unmet").count()) === 0, "the checklist is not complete");
+    await town.together(officers, election, "开始投票");
+    return files;
+  }
+
+  async function keyMade() {
+    await look("key-made");
+    await onPaper(desk, "whole-key-paper");
+  }
+
+  // paper enters a ballot up to where both have checked it.
+  async function fillPaper(name, choices) {
+    await town.open(desk, `election/${election}`);
+    const form = desk.locator("section.card", { hasText: "录入纸质票" });
+    await pull(desk, form.locator("#who option", { hasText: name }), "attached");
+    const option = await form.locator("#who option", { hasText: name }).getAttribute("value");
+    await form.locator("#who").selectOption(option);
+    await press(form, "核对");
+    check.that(await form.getByText("请选好人、附上扫描件").isVisible(), "an unfinished paper ballot is taken");
+    check.that((await form.locator("#who").inputValue()) === option, "the choice of the voter is lost");
+    await form.locator("#scan").setInputFiles(scan);
+    for (const [i, choice] of choices.entries()) {
+      await form.locator("fieldset").nth(i).getByLabel(choice, { exact: true }).check();
+    }
+    return form;
+  }
+
+  async function papers() {
+    const form = await fillPaper("业主0006", ["同意", "反对"]);
+    await look("paper-filled");
+    await press(form, "核对");
+    await press(form, "返回修改");
+    check.that(await form.locator("fieldset").nth(1).getByLabel("反对", { exact: true }).isChecked(), "input is lost");
+    await press(form, "核对");
+    await look("paper-review");
+    await press(form, "第一位经办人签字");
+    await press(form, "第二位经办人签字"); // by the first one's passkey again
+    await form.getByText("两次用了同一把密钥").waitFor();
+    await press(form, "返回修改");
+    await press(form, "核对");
+    await town.atOnce(form, owners, residents);
+    await form.getByText("纸质票已记入账本").waitFor();
+    await look("paper-done");
+    await press(form, "录入下一张");
+
+    const second = await fillPaper("业主0008", ["反对", "反对"]);
+    check.that(
+      await second.getByText("以最后投的一张为准").isVisible(),
+      "the conflict with the online ballot is not said",
+    );
+    await press(second, "核对");
+    await look("paper-conflict");
+    await town.atOnce(second, owners, residents);
+    await second.getByText("纸质票已记入账本").waitFor();
+    await fillPaper("业主0008", ["同意", "同意"]);
+    check.that(await desk.getByText("纸质票只能有一张").isVisible(), "a second paper ballot is not warned of");
+  }
+
+  async function ballots(named) {
+    const numbers = {};
+    for (const name of ["业主0001", "业主0008"]) {
+      await town.mine(named[name]);
+      numbers[name] = await town.vote(named[name].page, ["同意", "同意"]);
+    }
+    // 业主0015 asks 业主0003 to vote for him.
+    const { page: proxy } = named.业主0003;
+    const { page: principal } = named.业主0015;
+    await town.mine(named.业主0003);
+    const person = await proxy.evaluate(() =>
+      fetch("/api/v1/me")
+        .then((r) => r.json())
+        .then((me) => me.session.person),
+    );
+    await town.mine(named.业主0015);
+    await principal.goto(`${base}/c/whole/my#/proxy/${person}`);
+    await press(principal, "签字委托");
+    await principal.getByText("您已委托").waitFor();
+    await town.mine(named.业主0003);
+    await pull(proxy, proxy.getByRole("button", { name: "投票", exact: true }).nth(1));
+    await town.vote(proxy, ["同意", "反对"]);
+    await town.mine(named.业主0003);
+    await town.vote(proxy, ["同意", "反对"]);
+    await papers();
+    await town.open(desk, `election/${election}`);
+    await look("election-open");
+    await town.open(desk, `reminders/${election}`);
+    await pull(desk, desk.locator(".checklist li").first());
+    await look("reminders");
+    await onPaper(desk, "whole-reminders-paper");
+    const list = await desk.locator("main").innerText();
+    check.that(
+      list.includes("业主0009") && !list.includes("业主0001") && !list.includes("业主0006"),
+      "the wrong people are reminded",
+    );
+    check.that(!/同意|反对|agree/.test(list), "the list says how somebody voted");
+    return numbers;
+  }
+
+  async function count(files) {
+    await desk.waitForTimeout(Math.max(closes - Date.now(), 0));
+    await town.together(officers, election, "截止投票");
+    await town.open(desk, `election/${election}`);
+    await pull(desk, desk.locator("#key-file"));
+    await look("election-closed");
+    await town.unseal(owners, election, files.owners, () => look("key-open"));
+    await town.unseal(residents, election, files.residents);
+    await town.unseal(street, election, files.street);
+    await town.open(street.page, `election/${election}`);
+    await pull(street.page, street.page.getByRole("button", { name: "由账本计票" }));
+    await look("election-unsealed", street.page);
+    await town.tally(street, election);
+    await town.open(desk, `election/${election}`);
+    await pull(desk, desk.getByText("签字公布结果"));
+    await look("election-tallied");
+    await town.together(officers, election, "签字公布结果");
+    await town.open(desk, `election/${election}`);
+    await pull(desk, desk.locator(".card", { hasText: "开始异议期" }));
+    await look("election-published");
+    const opened = desk.waitForEvent("popup");
+    await press(desk, "打印结果");
+    const result = await opened;
+    await result.getByText("两家单位签字公布于").waitFor();
+    await result.emulateMedia({ media: "print" });
+    await check.page(result, "whole-result-print");
+    const voted = await result.locator(".measure", { hasText: "人数" }).first().innerText();
+    check.that(/5/.test(voted), `not 5 heads: ${voted}`);
+    await result.close();
+  }
+
+  async function object(named) {
+    await town.open(desk, `election/${election}`);
+    await press(desk.locator(".card", { hasText: "开始异议期" }), "签字");
+    const { page } = named.业主0001;
+    await town.mine(named.业主0001);
+    await page.goto(`${base}/c/whole/my#/objections`);
+    await page.getByLabel("结果：秋季业主大会").check();
+    await page.locator("#objection").fill("我家的面积算少了。");
+    await press(page, "签字提出");
+    await page.getByText(/已写进账本/).waitFor();
+    await town.open(desk, "objections");
+    await pull(desk, desk.getByText("我家的面积算少了。"));
+    await desk.getByText("答复", { exact: true }).click();
+    await desk.locator("textarea").fill("面积以登记为准，已核对无误。");
+    await press(desk, "核对");
+    check.that(await desk.getByText("请选择结论").isVisible(), "an answer without a finding is taken");
+    await desk.getByLabel("异议不成立").check();
+    await look("objection-filled");
+    await press(desk, "核对");
+    await press(desk.locator(".card .card"), "签字");
+    await town.left(desk);
+    await town.coSign(residents, async (page) => {
+      await page.getByText("答复：面积以登记为准，已核对无误。").waitFor();
+      await look("answer-cosign", page);
+    });
+    await town.open(desk, "objections");
+    await pull(desk, desk.getByText("异议不成立"));
+    await look("objection-answered");
+    await page.reload();
+    await page.getByText("面积以登记为准，已核对无误。").waitFor();
+    await town.open(desk, `election/${election}`);
+    await pull(desk, desk.locator(".card", { hasText: "结果确定" }));
+    await look("election-objection");
+    await town.together(officers, election, "结果确定");
+    await town.open(desk, `election/${election}`);
+    await pull(desk, desk.getByText("已确定"));
+    await look("election-final");
+  }
+
+  // verify is a stranger's recount of all of it, in his browser.
+  async function verify() {
+    await desk.goto(`${base}/verify`);
+    await press(desk, "下载并核验");
+    await desk.locator("#recount pre").waitFor({ timeout: 120_000 });
+    const said = await desk.locator("#recount pre").textContent();
+    check.that(await desk.locator("#recount .met").isVisible(), `the recount: ${said}`);
+    await check.page(desk, "whole-verified");
+  }
+
+  const named = await people();
+  const files = await prepare();
+  const numbers = await ballots(named);
+  await count(files);
+  await desk.goto(`${base}/c/whole/track?number=${encodeURIComponent(numbers.业主0008)}`);
+  check.that(await desk.getByText(/代替/).first().isVisible(), "the replaced online ballot is not said to be replaced");
+  await object(named);
+  await title(desk, "秋季业主大会");
+  await verify();
+});

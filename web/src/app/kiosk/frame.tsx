@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// The voting desk's frame around a resident's pages: one bar to end with, nothing to stray to, and nothing left behind.
+
+import { render } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { api, Problem } from "../api.ts";
+import { keepKiosk, keptCasting } from "../kept.ts";
+import { say } from "../language.ts";
+import { kiosk } from "./texts.ts";
+
+const idle = 120_000; // ms without a key or a touch, until the page asks whether anybody is there
+const patience = 60; // seconds for the answer
+
+// frame puts a page into the desk's frame. back: the officers' page that the desk began on.
+export function frame(back: string): void {
+  document.documentElement.classList.add("kiosk");
+  document.addEventListener("click", stay);
+  const place = document.createElement("div");
+  document.querySelector("main")?.before(place);
+  render(<Bar back={back} />, place);
+}
+
+// stay keeps the links of these pages out of the history, and does not follow those that lead away from the desk.
+function stay(event: MouseEvent): void {
+  const link = event.target instanceof Element ? event.target.closest("a") : null;
+  if (!link) {
+    return;
+  }
+  event.preventDefault();
+  if (
+    link.pathname === location.pathname ||
+    (/^\/(e|settings|c\/[^/]+\/my)$/.test(link.pathname) && link.origin === location.origin)
+  ) {
+    location.replace(link.href);
+  }
+}
+
+// end leaves nothing of the person on this machine: no session, nothing stored, no page to go back to.
+async function end(back: string): Promise<void> {
+  document.getElementById("app")?.remove(); // before anything else, whatever comes of it
+  while (!(await loggedOut())) {
+    await new Promise((resolve) => setTimeout(resolve, 1000)); // nobody else may come before
+  }
+  await fetch("/settings?view=normal&lang=zh").catch(() => {});
+  for (const storage of [sessionStorage, localStorage]) {
+    storage.clear();
+  }
+  location.replace(back.replace(/#.*/, "#/kiosk"));
+}
+
+// loggedOut ends the session, and says whether there is none any more.
+const loggedOut = (): Promise<boolean> =>
+  api.logOut().then(
+    () => true,
+    (error) => error instanceof Problem && error.status === 401,
+  );
+
+function Bar({ back }: { back: string }) {
+  const [asking, setAsking] = useState<"there" | "unsent">();
+  const community = back.split("/")[2] ?? "";
+  const ending = () => (keptCasting(community) ? setAsking("unsent") : end(back));
+  const fetchOfficers = () => {
+    keepKiosk(undefined);
+    location.replace(back);
+  };
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const restart = () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => setAsking("there"), idle);
+    };
+    const signs = ["pointerdown", "keydown", "scroll"];
+    for (const sign of signs) {
+      addEventListener(sign, restart, { passive: true });
+    }
+    restart();
+    return () => {
+      clearTimeout(timer);
+      for (const sign of signs) {
+        removeEventListener(sign, restart);
+      }
+    };
+  }, []);
+  return (
+    <section class="kiosk-bar width" aria-label={say(kiosk.bar)}>
+      <p class="actions">
+        {location.pathname === "/e" && (
+          <button type="button" class="button secondary" onClick={fetchOfficers}>
+            {say(kiosk.officers)}
+          </button>
+        )}
+        <button type="button" class="button danger" onClick={ending}>
+          {say(kiosk.end)}
+        </button>
+      </p>
+      {asking && <Ask about={asking} stay={() => setAsking(undefined)} end={() => end(back)} />}
+    </section>
+  );
+}
+
+// Ask asks before the end. Nobody has to answer for it to come, unless a ballot is on its way.
+function Ask({ about, stay, end }: { about: "there" | "unsent"; stay: () => void; end: () => void }) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const [left, setLeft] = useState(patience);
+  useEffect(() => {
+    dialog.current?.showModal();
+  }, []);
+  useEffect(() => {
+    if (about === "unsent") {
+      return;
+    }
+    const timer = setTimeout(() => (left > 0 ? setLeft(left - 1) : end()), 1000);
+    return () => clearTimeout(timer);
+  }, [left]);
+  return (
+    <dialog ref={dialog} aria-labelledby="kiosk-ask" onClose={stay}>
+      <h2 id="kiosk-ask">{say(about === "there" ? kiosk.there : kiosk.unsent)}</h2>
+      <p>{about === "there" ? say(kiosk.thereNote, left) : say(kiosk.unsentNote)}</p>
+      <p class="actions">
+        <button type="button" class="button" onClick={stay}>
+          {say(kiosk.stay)}
+        </button>
+        <button type="button" class="button danger" onClick={end}>
+          {say(kiosk.end)}
+        </button>
+      </p>
+    </dialog>
+  );
+}

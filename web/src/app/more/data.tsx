@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// What is kept about me, where I am signed in, and how to have it erased.
+
+import { useState } from "preact/hooks";
+import { api } from "../api.ts";
+import { explain } from "../faults.ts";
+import { save } from "../files.ts";
+import { say } from "../language.ts";
+import { Fault, Page } from "../page.tsx";
+import { Sessions } from "../sessions.tsx";
+import { texts } from "../texts.ts";
+import type { Of } from "./act.tsx";
+import { Back } from "./back.tsx";
+import { more } from "./texts.ts";
+
+const kept = [more.dataKept1, more.dataKept2, more.dataKept3, more.dataKept4];
+const erase = [more.dataErase1, more.dataErase2, more.dataErase3];
+
+export function Screen({ community, me }: Of) {
+  return (
+    <Page title={say(texts.data)}>
+      <p>{say(more.dataLead)}</p>
+      <h2>{say(more.dataKept)}</h2>
+      <ul>
+        {kept.map((text) => (
+          <li key={text[1]}>{say(text)}</li>
+        ))}
+      </ul>
+      <Export person={me.session.person ?? ""} />
+      <Sessions community={community} />
+      <h2>{say(more.dataErase)}</h2>
+      <ul>
+        {erase.map((text) => (
+          <li key={text[1]}>{say(text)}</li>
+        ))}
+      </ul>
+      <Back />
+    </Page>
+  );
+}
+
+function Export({ person }: { person: string }) {
+  const [fault, setFault] = useState<string>();
+  const run = () => {
+    setFault(undefined);
+    api.record(person).then(
+      (record) => save("linli-my-data.json", JSON.stringify(record, null, 2), "application/json"),
+      (error) => setFault(explain(error)),
+    );
+  };
+  return (
+    <>
+      {fault && <Fault fault={fault} />}
+      <p class="actions">
+        <button type="button" class="button" onClick={run}>
+          {say(more.dataExport)}
+        </button>
+      </p>
+    </>
+  );
+}

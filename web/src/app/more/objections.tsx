@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// Objecting to the roll or to a published result. The text goes to the body's store first, then its hash to the ledger.
+
+import { useState } from "preact/hooks";
+import { api, type Community, type Schema } from "../api.ts";
+import { moment, say } from "../language.ts";
+import { Fault, Page, useLoaded, Waiting } from "../page.tsx";
+import { texts } from "../texts.ts";
+import { type Of, Sign } from "./act.tsx";
+import { Back } from "./back.tsx";
+import { hashText, newTextSalt } from "./text.ts";
+import { more } from "./texts.ts";
+
+// Subject is what can be objected to now; the ledger names it so.
+type Subject = { name: string; title: string } & ({ version: number } | { election: string });
+
+async function subjectsOf(community: Community): Promise<Subject[]> {
+  const { items } = await api.elections(community.community);
+  const results = items
+    .filter(({ stage }) => stage === "published" || stage === "objection")
+    .map(({ election, title }) => ({ name: `election ${election}`, title: say(more.objectResult, title), election }));
+  const version = community.roll;
+  return version > 0
+    ? [{ name: `roll ${version}`, title: say(more.objectRoll, version), version }, ...results]
+    : results;
+}
+
+export function Screen(of: Of) {
+  const subjects = useLoaded(() => subjectsOf(of.community), of.community.community);
+  const mine = useLoaded(async () => {
+    const [{ items }, elections] = await Promise.all([api.myObjections(), api.elections(of.community.community)]);
+    return items.map((objection) => ({ ...objection, title: subjectText(objection.subject, elections.items) }));
+  }, "");
+  const [turn, setTurn] = useState(0);
+  const done = () => {
+    mine.reload();
+    setTurn(turn + 1);
+  };
+  return (
+    <Page title={say(texts.objections)}>
+      <p>{say(more.objectLead)}</p>
+      {subjects.fault ? <Fault fault={subjects.fault} retry={subjects.reload} /> : null}
+      {subjects.value?.length === 0 && <p>{say(more.objectNothing)}</p>}
+      {subjects.value && subjects.value.length > 0 && <Form of={of} subjects={subjects.value} done={done} />}
+      <h2>{say(more.objectMine)}</h2>
+      {mine.fault ? <Fault fault={mine.fault} retry={mine.reload} /> : null}
+      {!mine.value && !mine.fault && <Waiting />}
+      {mine.value?.length === 0 && <p>{say(more.objectNone)}</p>}
+      <ul class="cards">
+        {mine.value?.map((objection) => (
+          <Mine key={objection.act} objection={objection} />
+        ))}
+      </ul>
+      <Back />
+    </Page>
+  );
+}
+
+function Form({ of, subjects, done }: { of: Of; subjects: Subject[]; done: () => void }) {
+  const [at, setAt] = useState(0);
+  const [text, setText] = useState("");
+  const make = async () => {
+    const subject = subjects[at];
+    const said = text.trim().normalize("NFC");
+    if (!subject || said === "") {
+      return say(more.objectEmpty);
+    }
+    const salt = newTextSalt();
+    const [hash, { hash: kept }] = await Promise.all([hashText(salt, said), api.keepText("objection", salt, said)]);
+    if (hash !== kept) {
+      return say(more.objectMismatch);
+    }
+    const words = say(more.objectWords, subject.title, hash);
+    return "version" in subject
+      ? { type: "roll.object" as const, body: { text: hash, version: String(subject.version) }, words }
+      : { type: "election.object" as const, body: { election: subject.election, text: hash }, words };
+  };
+  return (
+    <>
+      <fieldset>
+        <legend>{say(more.objectTo)}</legend>
+        {subjects.map(({ name, title }, i) => (
+          <label class="choice" key={name}>
+            <input type="radio" name="subject" checked={i === at} onChange={() => setAt(i)} />
+            {title}
+          </label>
+        ))}
+      </fieldset>
+      <label for="objection">{say(more.objectText)}</label>
+      <textarea
+        id="objection"
+        rows={5}
+        maxLength={4000}
+        value={text}
+        onInput={(event) => setText(event.currentTarget.value)}
+      />
+      <Sign key={`${at}/${text}`} of={of} label={say(more.objectSign)} make={make} done={done} />
+    </>
+  );
+}
+
+// subjectText says what an objection is to; the ledger has "roll 3" or "election 2026-budget".
+function subjectText(subject: string, elections: Schema["ElectionItem"][]): string {
+  const [kind, name = ""] = subject.split(" ");
+  const title = elections.find(({ election }) => election === name)?.title ?? name;
+  return kind === "roll" ? say(more.objectRoll, name) : say(more.objectResult, title);
+}
+
+function Mine({ objection }: { objection: Schema["ObjectionText"] & { title: string } }) {
+  const { title, at, answered, accepted, text, answer } = objection;
+  const stand = answered ? (accepted ? more.objectRight : more.objectWrong) : more.objectOpen;
+  return (
+    <li class="card">
+      <h3>{title}</h3>
+      <p>
+        {at ? `${moment(at)} · ` : ""}
+        <span class="stage">{say(stand)}</span>
+      </p>
+      <p class="said">{text ?? say(more.objectElsewhere)}</p>
+      {answered && (
+        <>
+          <h4>{say(more.objectAnswer)}</h4>
+          <p class="said">{answer ?? say(more.objectElsewhere)}</p>
+        </>
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// Letting somebody else cast, in one election; and being asked to.
+
+import { useState } from "preact/hooks";
+import { api, type Community, type Election, type Me, type MyRight } from "../api.ts";
+import { say, squareMetres } from "../language.ts";
+import { Fault, Page, useLoaded, Waiting } from "../page.tsx";
+import { rightName, rightText } from "../right.ts";
+import { texts } from "../texts.ts";
+import { nameOf, type Of, Sign } from "./act.tsx";
+import { Back } from "./back.tsx";
+import { more } from "./texts.ts";
+
+type Place = { election: Election; right: MyRight; proxy: string };
+
+const before = new Set(["draft", "notice", "open"]);
+
+// placesOf are the elections in which this person's rights may be cast, or are cast, by a proxy.
+async function placesOf(community: Community, me: Me): Promise<Place[]> {
+  const all = me.rights.flatMap((right) =>
+    right.elections.filter(({ stage }) => before.has(stage)).map((e) => ({ right, id: e.election, proxy: e.proxy })),
+  );
+  const details = await Promise.all(
+    [...new Set(all.map(({ id }) => id))].map((id) => api.election(community.community, id)),
+  );
+  return all.flatMap(({ right, id, proxy }) => {
+    const election = details.find((detail) => detail.election.election === id)?.election;
+    return election && election.rules.proxyCap > 0 ? [{ election, right, proxy: proxy ?? "" }] : [];
+  });
+}
+
+// Screen may be opened by a link with the proxy's code.
+export function Screen(of: Of & { parts: string[] }) {
+  const places = useLoaded(() => placesOf(of.community, of.me), JSON.stringify(of.me.rights));
+  const own = places.value?.filter(({ right }) => right.role !== "proxy") ?? [];
+  const held = places.value?.filter(({ right }) => right.role === "proxy") ?? [];
+  return (
+    <Page title={say(texts.proxies)}>
+      <p>{say(more.proxyLead)}</p>
+      {places.fault ? <Fault fault={places.fault} retry={places.reload} /> : null}
+      {!places.value && !places.fault && <Waiting />}
+      {places.value && own.length === 0 && <p>{say(more.proxyNone)}</p>}
+      {own.map((place) => (
+        <Grant
+          key={`${place.election.election}/${place.right.right}`}
+          {...of}
+          place={place}
+          found={of.parts[0] ?? ""}
+        />
+      ))}
+      {held.length > 0 && <h2>{say(more.proxyHeld)}</h2>}
+      <ul>
+        {held.map(({ election, right }) => (
+          <li key={`${election.election}/${right.right}`}>
+            {say(more.proxyHeldOne, election.title, rightName(right), squareMetres(right.areaDm2))}
+          </li>
+        ))}
+      </ul>
+      <MyCode {...of} />
+      <Back />
+    </Page>
+  );
+}
+
+function Grant({ place, found, ...of }: Of & { place: Place; found: string }) {
+  const { election, right, proxy } = place;
+  const [code, setCode] = useState(found);
+  const id = `proxy-${election.election}-${right.right.slice(0, 8)}`;
+  const several = right.owners.length > 1 && !right.voter;
+  const make = async () => {
+    const typed = code.trim().toLowerCase();
+    if (!/^[0-9a-f]{32}$/.test(typed)) {
+      return say(more.proxyCodeWrong);
+    }
+    if (typed === of.me.session.person) {
+      return say(more.proxySelf);
+    }
+    return {
+      type: "proxy.grant" as const,
+      body: { election: election.election, proxy: typed, right: right.right },
+      words: say(more.proxyWords, election.title, typed, right.right),
+    };
+  };
+  return (
+    <section class="card">
+      <h2>{election.title}</h2>
+      <p>{rightText(right)}</p>
+      {proxy ? (
+        <p class="big">{say(more.proxyIs, nameOf(of.me, proxy))}</p>
+      ) : (
+        <>
+          <p>{say(more.proxyNobody)}</p>
+          <p class="small">
+            {say(more.proxyCap, election.rules.proxyCap)} {election.rules.proxyMustOwn && say(more.proxyMustOwn)}
+          </p>
+          {several && <p class="note">{say(more.proxyAll)}</p>}
+          <label for={id}>{say(more.proxyCode)}</label>
+          <p class="hint" id={`${id}-hint`}>
+            {say(more.proxyCodeHint)}
+          </p>
+          <input
+            id={id}
+            value={code}
+            autocomplete="off"
+            autocapitalize="none"
+            spellcheck={false}
+            aria-describedby={`${id}-hint`}
+            onInput={(event) => setCode(event.currentTarget.value)}
+          />
+          <Sign of={of} label={say(more.proxySign)} make={make} several={several} done={of.reload} />
+        </>
+      )}
+    </section>
+  );
+}
+
+// MyCode is what somebody needs who wants this person for a proxy.
+function MyCode({ community, me }: Of) {
+  const person = me.session.person;
+  if (!person) {
+    return null;
+  }
+  const link = `${location.origin}/c/${community.community}/my#/proxy/${person}`;
+  return (
+    <>
+      <h2>{say(more.myCode)}</h2>
+      <p>{say(more.myCodeLead)}</p>
+      <img
+        class="qr"
+        src={`/c/${community.community}/person.svg?person=${person}`}
+        alt={say(more.myCodeAlt)}
+        width="224"
+        height="224"
+      />
+      <p>
+        <code class="hash">{person}</code>
+      </p>
+      <p>
+        <label for="my-link">{say(more.myLink)}</label>
+        <input id="my-link" readOnly value={link} onFocus={(event) => event.currentTarget.select()} />
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// Owners' objections (异议) to rolls and results, and the bodies' answers.
+
+import { useState } from "preact/hooks";
+import type { Bodies } from "../act/body.ts";
+import { api } from "./api.ts";
+import { desk, type Objection } from "./desk.ts";
+import { explain } from "./faults.ts";
+import { moment, say } from "./language.ts";
+import { useLive } from "./live.tsx";
+import { office } from "./office-texts.ts";
+import { Fault, Page, Waiting } from "./page.tsx";
+import { type Office, SignAct } from "./signing.tsx";
+import { texts } from "./texts.ts";
+
+export function Objections(of: Office) {
+  const list = useLive(desk.objections, "objections");
+  const votes = useLive(() => api.elections(of.community.community), "objections");
+  const titleOf = (id: string) => votes.value?.items.find(({ election }) => election === id)?.title ?? id;
+  return (
+    <Page title={say(office.objections)}>
+      {list.fault ? <Fault fault={list.fault} retry={list.reload} /> : null}
+      {!list.value && !list.fault && <Waiting />}
+      {list.value?.length === 0 && <p>{say(office.nothing)}</p>}
+      <ul class="cards">
+        {list.value?.map((objection) => (
+          <Card key={objection.act} {...of} objection={objection} titleOf={titleOf} />
+        ))}
+      </ul>
+      <p class="actions">
+        <a class="button secondary" href="#/">
+          {say(texts.back)}
+        </a>
+      </p>
+    </Page>
+  );
+}
+
+// subjectText names what is objected to: "roll 3" or "election 2026-budget" on the ledger.
+function subjectText(subject: string, titleOf: (election: string) => string): string {
+  const [kind, id = ""] = subject.split(" ");
+  return kind === "roll" ? say(office.toRoll, id) : say(office.toResult, titleOf(id));
+}
+
+function Card({ objection, titleOf, ...of }: Office & { objection: Objection; titleOf: (election: string) => string }) {
+  return (
+    <li class="card">
+      <h2>
+        {subjectText(objection.subject, titleOf)}{" "}
+        {objection.answered && (
+          <span class="stage">{say(objection.accepted ? office.foundRight : office.foundWrong)}</span>
+        )}
+      </h2>
+      <p class="sub">{[objection.name, objection.at && moment(objection.at)].filter(Boolean).join(" · ")}</p>
+      <blockquote>{objection.text ?? say(office.textElsewhere)}</blockquote>
+      {objection.answer && <p>{say(office.answerWas, objection.answer)}</p>}
+      {!objection.answered &&
+        (objection.ownCase ? <p>{say(office.ownCase)}</p> : <Answer {...of} act={objection.act} />)}
+    </li>
+  );
+}
+
+function Answer({ act, ...of }: Office & { act: string }) {
+  const [text, setText] = useState("");
+  const [accepted, setAccepted] = useState<boolean>();
+  const [body, setBody] = useState<Bodies["roll.answer"]>();
+  const [fault, setFault] = useState<string>();
+  if (body) {
+    return (
+      <>
+        <p>{say(office.answerWas, text)}</p>
+        <SignAct {...of} type="roll.answer" body={body} />
+      </>
+    );
+  }
+  const write = () => {
+    if (accepted === undefined) {
+      setFault(say(office.answerChoose));
+      return;
+    }
+    setFault(undefined);
+    desk.answer(act, text.trim()).then(
+      ({ hash }) => setBody({ accepted, answer: hash, objection: act }),
+      (error) => setFault(explain(error)),
+    );
+  };
+  const id = (name: string) => `${name}-${act.slice(0, 12)}`;
+  return (
+    <details>
+      <summary>{say(office.answer)}</summary>
+      {fault && <Fault fault={fault} />}
+      <form
+        class="stack"
+        onSubmit={(event) => {
+          event.preventDefault();
+          write();
+        }}
+      >
+        <label for={id("text")}>{say(office.answerText)}</label>
+        <textarea
+          id={id("text")}
+          rows={4}
+          required
+          maxLength={4000}
+          value={text}
+          onInput={(e) => setText(e.currentTarget.value)}
+        />
+        <fieldset>
+          <legend>{say(office.answerFinding)}</legend>
+          {[true, false].map((right) => (
+            <label class="choice" key={String(right)}>
+              <input type="radio" name={id("right")} checked={accepted === right} onChange={() => setAccepted(right)} />
+              {say(right ? office.foundRight : office.foundWrong)}
+            </label>
+          ))}
+        </fieldset>
+        <button type="submit" class="button">
+          {say(office.check)}
+        </button>
+      </form>
+    </details>
+  );
+}

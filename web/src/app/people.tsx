@@ -1,0 +1,262 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// One person at the desk: his letters and passkeys, and what he may ask for there.
+
+import { useState } from "preact/hooks";
+import type { Bodies } from "../act/body.ts";
+import { desk, type Found, type Passkey, type Person } from "./desk.ts";
+import { explain } from "./faults.ts";
+import { save } from "./files.ts";
+import { moment, say } from "./language.ts";
+import { stateOf } from "./letters.tsx";
+import { office } from "./office-texts.ts";
+import { Fault, go, Page, useLoaded, Waiting } from "./page.tsx";
+import { RecoveryDesk } from "./recovery.tsx";
+import { type Office, SignAct } from "./signing.tsx";
+import { texts } from "./texts.ts";
+
+export function People() {
+  return (
+    <Page title={say(office.people)}>
+      <Search pick={({ person }) => go(`people/${person}`)} />
+      <p class="actions">
+        <a class="button secondary" href="#/">
+          {say(texts.back)}
+        </a>
+      </p>
+    </Page>
+  );
+}
+
+// Search finds people by house number or name, and has one of them picked.
+export function Search({ pick }: { pick: (found: Found) => void }) {
+  const [query, setQuery] = useState("");
+  const [found, setFound] = useState<Found[]>();
+  const [fault, setFault] = useState<string>();
+  const search = () => {
+    setFault(undefined);
+    desk.search(query.trim()).then(setFound, (error) => setFault(explain(error)));
+  };
+  return (
+    <>
+      <form
+        class="stack"
+        onSubmit={(event) => {
+          event.preventDefault();
+          search();
+        }}
+      >
+        <label for="query">{say(office.searchFor)}</label>
+        <p class="small" id="query-note">
+          {say(office.searchNote)}
+        </p>
+        <input
+          id="query"
+          required
+          minLength={2}
+          maxLength={60}
+          autocomplete="off"
+          aria-describedby="query-note"
+          value={query}
+          onInput={(event) => setQuery(event.currentTarget.value)}
+        />
+        <button type="submit" class="button">
+          {say(office.search)}
+        </button>
+      </form>
+      {fault && <Fault fault={fault} />}
+      {found && <p role="status">{say(office.found, found.length)}</p>}
+      <ul class="cards">
+        {found?.map((item) => (
+          <li key={item.person}>
+            <button type="button" class="card pick" onClick={() => pick(item)}>
+              <strong>{item.name}</strong>
+              <span class="sub">{item.houses.join("、")}</span>
+              <span class="sub">
+                {say(office.foundPasskeys, item.passkeys)}
+                {item.recoveries > 0 && ` · ${say(office.recoveryOpen)}`}
+              </span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+export function PersonDesk({ id, ...of }: Office & { id: string }) {
+  const loaded = useLoaded(() => desk.person(id), id); // every look is in the audit log
+  const [erased, setErased] = useState(false);
+  if (erased) {
+    return (
+      <Page title={say(office.erased)}>
+        <p role="status">{say(office.erasedText)}</p>
+        <BackToPeople />
+      </Page>
+    );
+  }
+  if (loaded.fault) {
+    return (
+      <Page title={say(office.person)}>
+        <Fault fault={loaded.fault} retry={loaded.reload} />
+        <BackToPeople />
+      </Page>
+    );
+  }
+  if (!loaded.value) {
+    return <Waiting />;
+  }
+  const person = loaded.value;
+  return (
+    <Page title={person.name}>
+      <p class="kicker">{person.houses.join("、") || say(office.noHouse)}</p>
+      {person.ownCase && <p class="note warn">{say(office.ownCase)}</p>}
+      <h2>{say(office.passkeys)}</h2>
+      {person.passkeys.length === 0 && <p>{say(office.noPasskeys)}</p>}
+      <ul class="cards">
+        {person.passkeys.map((passkey) => (
+          <PasskeyCard key={passkey.id} {...of} person={person} passkey={passkey} reload={loaded.reload} />
+        ))}
+      </ul>
+      <h2>{say(office.recovery)}</h2>
+      <RecoveryDesk {...of} person={person} reload={loaded.reload} />
+      <h2>{say(office.letters)}</h2>
+      {person.letters.length === 0 && <p>{say(office.nothing)}</p>}
+      <ul>
+        {person.letters.map((letter) => (
+          <li key={letter.code}>{say(office.letterLine, letter.house, moment(letter.expires), stateOf(letter))}</li>
+        ))}
+      </ul>
+      <h2>{say(office.personalData)}</h2>
+      <PersonalData person={person} erased={() => setErased(true)} />
+      <BackToPeople />
+    </Page>
+  );
+}
+
+const BackToPeople = () => (
+  <p class="actions">
+    <a class="button secondary" href="#/people">
+      {say(office.searchAgain)}
+    </a>
+  </p>
+);
+
+const statuses = {
+  made: office.statusMade,
+  pending: texts.statusPending,
+  active: texts.statusActive,
+  revoked: texts.statusRevoked,
+};
+
+function PasskeyCard({ person, passkey, ...of }: Office & { person: Person; passkey: Passkey }) {
+  return (
+    <li class="card">
+      <h3>{passkey.label || say(texts.passkeyUnnamed)}</h3>
+      <p>
+        {say(statuses[passkey.status])} · {say(texts.passkeyAdded, moment(passkey.added))}
+        {passkey.used ? ` · ${say(texts.passkeyUsed, moment(passkey.used))}` : ""}
+      </p>
+      {(passkey.status === "active" || passkey.status === "pending") && !person.ownCase && (
+        <Revoke {...of} person={person.person} credential={passkey.id} />
+      )}
+    </li>
+  );
+}
+
+function Revoke({ person, credential, ...of }: Office & { person: string; credential: string }) {
+  const [body, setBody] = useState<Bodies["credential.revoke"]>();
+  const [fault, setFault] = useState<string>();
+  if (body) {
+    return <SignAct {...of} type="credential.revoke" body={body} />;
+  }
+  const propose = (reason: string) =>
+    desk.revocation(person, credential, reason).then(setBody, (error) => setFault(explain(error)));
+  return (
+    <details>
+      <summary>{say(texts.revoke)}</summary>
+      <p>{say(office.revokeNote)}</p>
+      {fault && <Fault fault={fault} />}
+      <ReasonForm id={`reason-${credential.slice(0, 12)}`} label={say(office.check)} give={propose} />
+    </details>
+  );
+}
+
+// ReasonForm asks why; the reason stays in the body's store, its hash goes onto the ledger.
+export function ReasonForm({ id, label, give }: { id: string; label: string; give: (reason: string) => void }) {
+  const [reason, setReason] = useState("");
+  return (
+    <form
+      class="stack"
+      onSubmit={(event) => {
+        event.preventDefault();
+        give(reason.trim());
+      }}
+    >
+      <label for={id}>{say(office.reason)}</label>
+      <textarea
+        id={id}
+        rows={2}
+        required
+        maxLength={2000}
+        value={reason}
+        onInput={(e) => setReason(e.currentTarget.value)}
+      />
+      <button type="submit" class="button secondary">
+        {label}
+      </button>
+    </form>
+  );
+}
+
+// PersonalData is what the law gives a person: a copy, and erasure (PIPL Art. 45, 47).
+function PersonalData({ person, erased }: { person: Person; erased: () => void }) {
+  const [typed, setTyped] = useState("");
+  const [fault, setFault] = useState<string>();
+  const failed = (error: unknown) => setFault(explain(error));
+  const copy = () =>
+    desk
+      .record(person.person)
+      .then((record) =>
+        save(`person-${person.person.slice(0, 8)}.json`, JSON.stringify(record, null, 2), "application/json"),
+      )
+      .catch(failed);
+  return (
+    <>
+      {fault && <Fault fault={fault} />}
+      <p>{say(office.exportLead)}</p>
+      <p class="actions">
+        <button type="button" class="button secondary" onClick={copy}>
+          {say(office.exportRecord)}
+        </button>
+      </p>
+      <details>
+        <summary>{say(office.erase)}</summary>
+        <p class="note warn">{say(office.eraseWarning)}</p>
+        <form
+          class="stack"
+          onSubmit={(event) => {
+            event.preventDefault();
+            if (typed.trim() === person.name) {
+              desk.erase(person.person).then(erased, failed);
+            } else {
+              setFault(say(office.eraseMistyped));
+            }
+          }}
+        >
+          <label for="erase">{say(office.eraseType, person.name)}</label>
+          <input
+            id="erase"
+            required
+            autocomplete="off"
+            value={typed}
+            onInput={(e) => setTyped(e.currentTarget.value)}
+          />
+          <button type="submit" class="button danger">
+            {say(office.erase)}
+          </button>
+        </form>
+      </details>
+    </>
+  );
+}

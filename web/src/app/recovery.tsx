@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// Recovery in person (找回): somebody lost his passkeys and comes to the desk. Officers of two bodies see who he is and agree;
+// then he gets a new letter, and two bodies revoke the old passkeys.
+
+import { useState } from "preact/hooks";
+import { desk, type Person, type Recovery } from "./desk.ts";
+import { explain } from "./faults.ts";
+import { moment, say } from "./language.ts";
+import { PrintedLetters, type Terms, TermsForm } from "./letters.tsx";
+import { useLive } from "./live.tsx";
+import { bodyName } from "./names.ts";
+import { office } from "./office-texts.ts";
+import { Fault, Waiting } from "./page.tsx";
+import { ReasonForm } from "./people.tsx";
+import { type Office, SignAct } from "./signing.tsx";
+
+const bodiesToAgree = 2; // package identity
+
+type Finished = Awaited<ReturnType<typeof desk.finish>>;
+
+const isOpen = ({ recovery }: Recovery): boolean => !recovery.done && !recovery.cancelled;
+
+export function RecoveryDesk({ person, ...of }: Office & { person: Person }) {
+  const list = useLive(desk.recoveries, person.person);
+  const [finished, setFinished] = useState<Finished>();
+  const [fault, setFault] = useState<string>();
+  const after = (work: Promise<unknown>) => {
+    setFault(undefined);
+    work.catch((error) => setFault(explain(error))).finally(list.reload);
+  };
+  // Who opens a recovery has seen the person, so that his body agrees with it.
+  const open = (reason: string) => after(desk.recover(person.person, reason).then(({ id }) => desk.agree(id)));
+  if (list.fault) {
+    return <Fault fault={list.fault} retry={list.reload} />;
+  }
+  if (finished) {
+    return <Finish {...of} finished={finished} />;
+  }
+  const mine = list.value?.find((item) => item.recovery.person === person.person && isOpen(item));
+  return (
+    <>
+      {fault && <Fault fault={fault} />}
+      {mine && <Open {...of} item={mine} person={person} after={after} finished={setFinished} />}
+      {list.value && !mine && !person.ownCase && (
+        <details>
+          <summary>{say(office.recoveryBegin)}</summary>
+          <p>{say(office.recoveryLead)}</p>
+          <ReasonForm id="recovery-reason" label={say(office.recoveryAgreeFirst)} give={open} />
+        </details>
+      )}
+    </>
+  );
+}
+
+function Open(
+  props: Office & {
+    item: Recovery;
+    person: Person;
+    after: (work: Promise<unknown>) => void;
+    finished: (of: Finished) => void;
+  },
+) {
+  const { community, me, item, after } = props;
+  const { id, opened, agreed } = item.recovery;
+  const finish = (terms: Terms) => after(desk.finish(id, terms).then(props.finished));
+  return (
+    <section class="card">
+      <h3>{say(office.recoveryOpen)}</h3>
+      <p>
+        {say(office.recoverySince, moment(opened))} {say(office.recoveryWhy, item.text)}
+      </p>
+      <p>
+        {say(
+          office.recoveryAgreed,
+          agreed.map((body) => bodyName(community, body)).join("、") || say(office.nobody),
+          bodiesToAgree,
+        )}
+      </p>
+      {agreed.length >= bodiesToAgree ? (
+        <TermsForm days={7} label={say(office.recoveryFinish)} lead={say(office.recoveryFinishLead)} order={finish} />
+      ) : (
+        <>
+          {!agreed.includes(me.session.body ?? "") && !item.ownCase && (
+            <>
+              <p>{say(office.recoveryAgreeLead)}</p>
+              <p class="actions">
+                <button type="button" class="button" onClick={() => after(desk.agree(id))}>
+                  {say(office.recoveryAgree)}
+                </button>
+              </p>
+            </>
+          )}
+          {agreed.includes(me.session.body ?? "") && <p>{say(office.recoveryWait)}</p>}
+        </>
+      )}
+      <p class="actions">
+        <button type="button" class="button secondary" onClick={() => after(desk.cancel(id))}>
+          {say(office.recoveryCancel)}
+        </button>
+      </p>
+    </section>
+  );
+}
+
+function Finish({ finished, ...of }: Office & { finished: Finished }) {
+  return (
+    <section>
+      <PrintedLetters {...of} {...finished} />
+      {finished.revoke.length > 0 && (
+        <>
+          <h3>{say(office.recoveryRevoke)}</h3>
+          <p>{say(office.recoveryRevokeLead, finished.revoke.length)}</p>
+          {finished.revoke.map((body) => (
+            <SignAct key={body.credential} {...of} type="credential.revoke" body={body} />
+          ))}
+        </>
+      )}
+    </section>
+  );
+}
+
+// Recoveries are those that wait for an officer.
+export function Recoveries({ community }: Office) {
+  const list = useLive(desk.recoveries, "recoveries");
+  if (list.fault) {
+    return <Fault fault={list.fault} retry={list.reload} />;
+  }
+  if (!list.value) {
+    return <Waiting />;
+  }
+  const open = list.value.filter(isOpen);
+  return (
+    <>
+      {open.length === 0 && <p>{say(office.nothing)}</p>}
+      <ul class="cards">
+        {open.map(({ recovery, name, houses }) => (
+          <li key={recovery.id}>
+            <a class="card" href={`#/people/${recovery.person}`}>
+              <strong>{name}</strong> <span class="sub">{houses.join("、")}</span>
+              <span class="sub">
+                {say(
+                  office.recoveryAgreed,
+                  recovery.agreed.map((body) => bodyName(community, body)).join("、") || say(office.nobody),
+                  bodiesToAgree,
+                )}
+              </span>
+            </a>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+// @vitest-environment happy-dom
+
+import { readFileSync } from "node:fs";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { phrases, remarkText } from "./roll-words.ts";
+
+beforeEach(() => {
+  document.documentElement.lang = "zh-CN";
+});
+afterEach(() => {
+  document.documentElement.lang = "";
+});
+
+test("all that the check says has Chinese words", () => {
+  const go = ["row.go", "roll.go"].map((file) => readFileSync(`../identity/${file}`, "utf8")).join("");
+  const said = [...go.matchAll(/\.(?:find|note)\("([^"]+)"\)|NamesakeNote = "([^"]+)"/g)].map(
+    (m) => m[1] ?? m[2] ?? "",
+  );
+  expect(said.length).toBeGreaterThan(10);
+  for (const phrase of said) {
+    expect(phrases[phrase], phrase).toBeTruthy();
+  }
+});
+
+test("a remark is Chinese throughout", () => {
+  expect(remarkText("unknown use; area missing")).toBe("用途不认识；没有面积");
+  expect(remarkText("three co-owners, padded cells trimmed")).toBe("共有人 3 名，去掉了多余的空格");
+  expect(Object.keys(phrases).map(remarkText)).not.toContainEqual(expect.stringMatching(/[a-z]/));
+});

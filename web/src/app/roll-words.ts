@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// What the check of a register says of a row (package identity, row.go, area.go and roll.go), in Chinese.
+
+import { lang } from "./language.ts";
+
+export const phrases: { [english: string]: string } = {
+  "a short row": "这一行的列数不够",
+  "a long row": "这一行的列数过多",
+  "unit number missing": "没有房号",
+  "the same unit twice": "同一房屋出现两次",
+  "unknown use": "用途不认识",
+  "unknown delivery status": "交付状态不认识",
+  "owner missing": "没有权利人",
+  "the same owner twice": "同一人写了两次",
+  "area missing": "没有面积",
+  "a formula is not an area": "面积是公式，请改为数字",
+  "area is not a number": "面积不是数字",
+  "area finer than 0.01 m2": "面积小数超过两位",
+  "area too large": "面积过大",
+  "area not positive": "面积应大于零",
+  "unsold: the developer's head": "未售：计入建设单位",
+  "undelivered: counts with the developer": "未交付：计入建设单位",
+  "the developer's own": "建设单位自有",
+  "padded cells trimmed": "去掉了多余的空格",
+  "full-width digits": "全角数字已按半角读",
+  "a thousands comma": "千位逗号已去掉",
+  "the same name under another ID number, read as one person; write two people apart, such as 张伟(2)":
+    "同名但证件号不同，按一人读入；若是两人，请分开写，例如“张伟(2)”",
+};
+const numbers = ["three", "four", "five", "six", "seven", "eight", "nine"];
+
+// remarkText is a remark in the reader's language.
+export function remarkText(remark: string): string {
+  if (lang() === "en") {
+    return remark;
+  }
+  const chinese = Object.entries(phrases).reduce((text, [from, to]) => text.replaceAll(from, to), remark);
+  return chinese
+    .replace(
+      /(\w+) co-owners/,
+      (_, word: string) => `共有人 ${numbers.includes(word) ? numbers.indexOf(word) + 3 : word} 名`,
+    )
+    .replaceAll("; ", "；")
+    .replaceAll(", ", "，");
+}
