@@ -6,22 +6,29 @@ export GOFLAGS ?= -trimpath
 
 DATA ?= .linli
 LINT_VERSION := v2.15.0
+# The last file that the build of the pages writes; the recount in the browser is compiled from Go.
+PAGES := web/dist/app/assets/recount-worker.js
+PAGE_SOURCES := $(shell find web act contract rules verify \( -name node_modules -o -name dist -o -name e2e \) -prune -o -type f -print)
 
 help: ## Show this help
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
 
-demo: build ## Hold a whole owners' vote on a real network of four bodies, and recount it
+demo: $(PAGES) build ## Hold a whole owners' vote on a real network of four bodies, recount it, and open the pages
 	@bin/demo --data $(DATA) --linli bin/linli
 
-stop: build ## End the demo's network; its ledger stays in $(DATA)
+stop: build ## End the demo's pages and network; its ledger stays in $(DATA)
+	@bin/demo --data $(DATA) --stop
 	@bin/linli down --data $(DATA)
 
 build: ## Build bin/linli and the demo
 	@echo "building bin/linli and bin/demo"
 	@go build -o bin/ ./cmd/linli ./cmd/demo
 
-web: ## Build the pages into web/dist (bin/linli embeds them)
-	@cd web && npm ci --no-fund --no-audit --silent && npm run build
+web: $(PAGES) ## Build the pages into web/dist (bin/linli embeds them)
+
+$(PAGES): $(PAGE_SOURCES)
+	@echo "building the pages"
+	@cd web && npm ci --no-fund --no-audit --silent && npm run --silent build
 
 test: ## Run every test, on a real network of four bodies
 	@scripts/test

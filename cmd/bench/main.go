@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // Bench measures the ledger on one machine, all in one run on one network, so that its figures are ratios of each other:
-// raw Fabric writes against ballots, latencies at low and at full load, the count, and the recount. It links software
-// passkeys, which bin/linli never does.
+// raw Fabric writes against ballots, latencies at low and at full load, the count, the recount, and a body's server. It links
+// software passkeys, which bin/linli never does.
 package main
 
 import (
@@ -74,7 +74,12 @@ func (b *bench) run(ctx context.Context) (err error) {
 			return fmt.Errorf("election of %d rights: %w", size, err)
 		}
 	}
-	return b.recount(ctx)
+	for _, part := range []func(context.Context) error{b.recount, b.people, b.server} {
+		if err := part(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // line prints one figure.

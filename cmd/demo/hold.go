@@ -4,11 +4,12 @@ package main
 
 import (
 	"context"
-	"crypto/rand"
+	"errors"
 	"fmt"
 	"maps"
 	"os"
 	"slices"
+	"strconv"
 	"time"
 
 	"github.com/linli-project/linli/act"
@@ -16,7 +17,6 @@ import (
 	"github.com/linli-project/linli/identity"
 	"github.com/linli-project/linli/internal/village"
 	"github.com/linli-project/linli/ledger"
-	"github.com/linli-project/linli/network"
 	"github.com/linli-project/linli/rules/election"
 )
 
@@ -39,32 +39,24 @@ func (r rate) String() string {
 	return fmt.Sprintf("%d in %.1f s = %.0f/s", r.count, r.took.Seconds(), float64(r.count)/r.took.Seconds())
 }
 
-// pages is where `linli serve` listens if it is told nothing.
-const pages = "http://localhost:8080"
-
 // hold founds a community and holds the vote.
-func (d *demo) hold(ctx context.Context, n *network.Network) (*story, error) {
-	l, err := village.Connect(ctx, n)
-	if err != nil {
-		return nil, err
-	}
-	defer l.Close()
+func (d *demo) hold(ctx context.Context, l *village.Ledger) (*village.Village, *story, error) {
 	v, err := d.found(ctx, l)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	s := &story{refused: map[act.Code]int{}}
 	if err := d.enrol(ctx, l, v, s); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	e, err := d.open(ctx, l, v, s)
+	e, err := d.begin(ctx, l, v, s)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if err := d.vote(ctx, l, e, s); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return s, d.count(ctx, l, e, s)
+	return v, s, d.count(ctx, l, e, s)
 }
 
 // found makes the next community of the demo: garden-1, garden-2, …
@@ -73,7 +65,7 @@ func (d *demo) found(ctx context.Context, l *village.Ledger) (*village.Village, 
 	if err != nil {
 		return nil, err
 	}
-	constitution.RP = act.RelyingParty{ID: "localhost", Origins: []string{pages}} // where `linli serve` shows it
+	constitution.RP = act.RelyingParty{ID: "localhost", Origins: []string{d.origin}}
 	id, err := freeID(ctx, l)
 	if err != nil {
 		return nil, err
@@ -102,40 +94,69 @@ func freeID(ctx context.Context, l *village.Ledger) (string, error) {
 	}
 }
 
-// enrol imports the roll and enrols its owners.
-func (d *demo) enrol(ctx context.Context, l *village.Ledger, v *village.Village, s *story) error {
-	file, err := os.Open(d.roll)
-	if err != nil {
-		return fmt.Errorf("open the roll: %w (run the demo in the repository's folder, or name a file with --roll)", err)
+// enrol imports the roll, prints letters and enrols the owners.
+func (d *demo) enrol(ctx context.Context, l *village.Ledger, v *village.Village, s *story) (err error) {
+	if err := os.MkdirAll(d.file(""), 0o700); err != nil {
+		return err
 	}
-	defer file.Close()
-	roll, err := identity.Read(file)
+	store, err := identity.Open(ctx, d.file("people.db"))
 	if err != nil {
 		return err
 	}
-	units, _, err := roll.Pseudonymise(identity.Secrets{}, rand.Reader)
-	if err != nil {
+	defer func() { err = errors.Join(err, store.Close()) }()
+	if err := d.importRoll(ctx, l, v, store); err != nil {
 		return err
 	}
-	if err := v.SetRoll(units); err != nil {
+	if err := d.letters(ctx, l, v, store, nil); err != nil {
 		return err
 	}
-	if err := l.LoadRoll(ctx, v, 1, func(int, int) {}); err != nil {
-		return err
-	}
-	d.step("roll approved by two bodies: %d units, %d heads, %s m²", v.Roll.Units, v.Roll.WithoutParking.Heads,
-		amount(v.Roll.WithoutParking.AreaDm2, " m²"))
 	began := time.Now()
 	if err := l.EnrolAll(ctx, v); err != nil {
 		return err
 	}
 	s.enrolled = rate{count: len(v.People), took: time.Since(began)}
-	d.step("%d owners enrol a passkey by invitation; two officers confirm them", len(v.People))
+	d.step("%d owners get a letter and enrol a passkey; two officers confirm them", len(v.People))
 	return nil
 }
 
-// open takes the election to its opening; one ballot comes too early.
-func (d *demo) open(ctx context.Context, l *village.Ledger, v *village.Village, s *story) (*village.Election, error) {
+// importRoll brings the register into the personal-data store, and its pseudonyms onto the ledger.
+func (d *demo) importRoll(ctx context.Context, l *village.Ledger, v *village.Village, store *identity.Store) error {
+	file, err := os.Open(d.roll)
+	if err != nil {
+		return fmt.Errorf("open the roll: %w (run the demo in the repository's folder, or name a file with --roll)", err)
+	}
+	defer file.Close()
+	if err := store.KeepCommunity(ctx, v.ID, v.Constitution); err != nil {
+		return err
+	}
+	read, err := store.Import(ctx, v.ID, file)
+	if err != nil {
+		return err
+	}
+	draft, err := store.Accept(ctx, read, "demo")
+	if err != nil {
+		return err
+	}
+	if err := v.TakeRoll(draft.Roll); err != nil {
+		return err
+	}
+	if err := l.LoadRoll(ctx, v, draft.Version, func(int, int) {}); err != nil {
+		return err
+	}
+	on, err := ledger.Read[contract.Roll](ctx, l.Client, "roll", v.ID, strconv.FormatInt(draft.Version, 10))
+	if err != nil {
+		return err
+	}
+	if err := store.Approved(ctx, v.ID, draft.Version, on.Act); err != nil {
+		return err
+	}
+	d.step("roll approved by two bodies: %d units, %d heads, %s m²", v.Roll.Units, v.Roll.WithoutParking.Heads,
+		amount(v.Roll.WithoutParking.AreaDm2, " m²"))
+	return nil
+}
+
+// begin takes the election to its opening; one ballot comes too early.
+func (d *demo) begin(ctx context.Context, l *village.Ledger, v *village.Village, s *story) (*village.Election, error) {
 	e, err := v.NewElection("2026-autumn")
 	if err != nil {
 		return nil, err

@@ -18,6 +18,7 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/linli-project/linli/internal/village"
 	"github.com/linli-project/linli/network"
 )
 
@@ -28,9 +29,19 @@ func main() {
 	flag.StringVar(&d.data, "data", ".linli", "data directory of the network")
 	flag.StringVar(&d.linli, "linli", "bin/linli", "the linli program")
 	flag.StringVar(&d.roll, "roll", "identity/testdata/garden-355.csv", "the property roll")
+	end := flag.Bool("stop", false, "end the pages of an earlier demo, and do nothing else")
 	flag.Parse()
-	if err := d.run(ctx); err != nil {
-		fmt.Fprintf(os.Stderr, "\ndemo: %v\n", err)
+	run := d.show
+	switch {
+	case *end:
+		run = func(context.Context) error { return d.stop() }
+	case os.Getenv(stayEnv) != "":
+		run = d.stay
+	}
+	if err := run(ctx); err != nil {
+		if !errors.Is(err, errTold) {
+			fmt.Fprintf(os.Stderr, "\ndemo: %v\n", err)
+		}
 		stop()
 		os.Exit(1) //nolint:gocritic // stop has been called
 	}
@@ -39,6 +50,7 @@ func main() {
 // demo is one run.
 type demo struct {
 	data, linli, roll string
+	listen, origin    string // of the pages
 	out               io.Writer
 	started           time.Time // of the step in hand
 }
@@ -49,10 +61,14 @@ func (d *demo) step(format string, args ...any) {
 	d.started = time.Now()
 }
 
+// run holds the vote, opens the pages, and stays until ctx ends.
 func (d *demo) run(ctx context.Context) error {
 	d.started = time.Now()
 	began := d.started
 	fmt.Fprintln(d.out, "An owners' vote on a ledger of four bodies 业主共同决定")
+	if err := d.choosePort(ctx); err != nil {
+		return err
+	}
 	if err := d.command(ctx, "up"); err != nil {
 		return err
 	}
@@ -61,10 +77,23 @@ func (d *demo) run(ctx context.Context) error {
 		return err
 	}
 	d.step("a network of four bodies is up")
-	s, err := d.hold(ctx, n)
+	l, err := village.Connect(ctx, n)
 	if err != nil {
 		return err
 	}
+	defer l.Close()
+	v, s, err := d.hold(ctx, l)
+	if err != nil {
+		return err
+	}
+	if err := d.recount(ctx, s); err != nil {
+		return err
+	}
+	return d.open(ctx, l, v, began)
+}
+
+// recount exports the ledger and has linli verify recount it.
+func (d *demo) recount(ctx context.Context, s *story) error {
 	file := filepath.Join(d.data, "demo.linli")
 	for _, earlier := range []string{file, file + ".trust.json"} { // of a network that was reset, perhaps
 		if err := os.Remove(earlier); err != nil && !errors.Is(err, os.ErrNotExist) {
@@ -83,13 +112,42 @@ func (d *demo) run(ctx context.Context) error {
 		return fmt.Errorf("the recount does not agree: %w", err)
 	}
 	d.step("a stranger's recount agrees")
-	fmt.Fprintf(d.out, "\nDone in %.1f s. The network stays up. Look around:\n", time.Since(began).Seconds())
+	return nil
+}
+
+// open lets people try a vote of their own, on the pages.
+func (d *demo) open(ctx context.Context, l *village.Ledger, v *village.Village, began time.Time) error {
+	fmt.Fprintln(d.out, "\nA vote to try 请您来试")
+	e, err := d.openSecond(ctx, l, v)
+	if err != nil {
+		return err
+	}
+	d.step("a second election is open; a third of the owners have voted")
+	to, err := d.invite(ctx, l, e)
+	if err != nil {
+		return err
+	}
+	wait, err := d.serve(ctx)
+	if err != nil {
+		return err
+	}
+	d.step("the pages are served at %s", d.origin)
+	d.tellLinks(v, e, to)
+	fmt.Fprintf(d.out, "\nDone in %.1f s. Network and pages stay up. Look around:\n", time.Since(began).Seconds())
+	file := filepath.Join(d.data, "demo.linli")
 	for _, line := range []string{"status", "logs chaincode-owners", "verify " + file + " --trust " + file + ".trust.json"} {
 		fmt.Fprintf(d.out, "  %s %s --data %s\n", d.linli, line, d.data)
 	}
-	fmt.Fprintf(d.out, "  %s serve --data %s     # the pages: %s\n", d.linli, d.data, pages)
-	fmt.Fprintln(d.out, "`make stop` ends it; `make demo` holds another vote on it.")
-	return nil
+	fmt.Fprintf(d.out, "`make stop` ends them; `make demo` holds another vote. Logs: %s, %s\n", d.logFile(), d.file("serve.log"))
+	if err := d.detach(); err != nil {
+		return err
+	}
+	attendant := attendant{demo: d, ledger: l, election: e}
+	err = errors.Join(attendant.attend(ctx), wait())
+	if ctx.Err() != nil {
+		return nil // it was told to end
+	}
+	return err
 }
 
 // command runs linli as a person would, and shows what it says.
