@@ -83,9 +83,8 @@ type scene struct {
 	Court     court             `json:"court"`
 }
 
-// journeys are the scripts, those of residents and those of officers, each in the order in which they are played. The two rows
-// share nothing but the server, and are played at the same time.
-var journeys = []string{"observer,resident,keyboard,voter,pages,verify", "office,whole,recovery,kiosk"}
+// journeys are the scripts, in the order in which they are played.
+const journeys = "observer,resident,keyboard,voter,pages,verify,office,whole,recovery,kiosk"
 
 // longest is how long one script may take; the longest of them takes about four minutes on two cores.
 const longest = 15 * time.Minute
@@ -97,17 +96,8 @@ func TestJourneys(t *testing.T) {
 	node := tools(t)
 	raw, err := json.Marshal(stage(t))
 	must(t, err)
-	rows := journeys
-	if chosen := os.Getenv("LINLI_JOURNEYS"); chosen != "" {
-		rows = []string{chosen}
-	}
-	for _, row := range rows {
-		t.Run("row", func(t *testing.T) {
-			t.Parallel()
-			for name := range strings.SplitSeq(row, ",") {
-				t.Run(name, func(t *testing.T) { play(t, node, name+".mjs", raw) })
-			}
-		})
+	for name := range strings.SplitSeq(cmp.Or(os.Getenv("LINLI_JOURNEYS"), journeys), ",") {
+		t.Run(name, func(t *testing.T) { play(t, node, name+".mjs", raw) })
 	}
 }
 
