@@ -56,35 +56,26 @@ export const large = (page) =>
 // Keys are the only way in which a keyboard's user acts. Wherever the focus goes, it has to be seen.
 export function keys(page, check) {
   const press = (key) => page.keyboard.press(key);
-  // The page may be drawn anew at this very moment, since it follows the ledger.
-  const seen = async () => {
-    for (let i = 0; i < 10; i++) {
-      if (await marked()) {
-        return true;
-      }
-      await page.waitForTimeout(100);
-    }
-    return false;
-  };
-  const marked = () =>
+  // The focus is "seen", "unseen" or "nowhere", asked at once: the page may be drawn anew between two questions.
+  const focus = () =>
     page.evaluate(() => {
       const at = document.activeElement;
       if (at === document.body) {
-        return true; // nothing has the focus
+        return "nowhere";
       }
       const marks = [at, at?.closest(".choice")].filter(Boolean).map((e) => getComputedStyle(e));
       return marks.some(
         ({ outlineStyle, outlineWidth }) => outlineStyle !== "none" && Number.parseFloat(outlineWidth) >= 2,
-      );
+      )
+        ? "seen"
+        : "unseen";
     });
   const isAt = (target) => target.evaluate((e) => e === document.activeElement);
   const to = async (target) => {
     await target.waitFor();
     for (let i = 0; i < 60; i++) {
       await press("Tab");
-      if (await page.evaluate(() => document.activeElement !== document.body)) {
-        check.that(await seen(), `${page.url()}: the focus is not seen`);
-      }
+      check.that((await focus()) !== "unseen", `${page.url()}: the focus is not seen`);
       if (await isAt(target)) {
         return;
       }
@@ -108,7 +99,7 @@ export function keys(page, check) {
         await press("ArrowDown");
       }
       check.that(await target.isChecked(), "the arrows do not reach every answer");
-      check.that(await seen(), "the focus is not seen on an answer");
+      check.that((await focus()) === "seen", "the focus is not seen on an answer");
     },
     // pick moves in a list until it has a value.
     async pick(list, value) {
