@@ -60,7 +60,7 @@ func (tw *town) listen(ctx context.Context, t *testing.T, query, lastID string) 
 // await returns the next event of a name whose data has a text.
 func await(t *testing.T, events <-chan told, name, has string) told {
 	t.Helper()
-	timeout := time.After(10 * time.Second)
+	timeout := time.After(time.Minute)
 	for {
 		select {
 		case e, ok := <-events:

@@ -59,7 +59,7 @@ func (tw *town) known(t *testing.T, id string) (*village.Village, *village.Elect
 // eventually waits for what the notifier does.
 func eventually(t *testing.T, what string, done func() bool) {
 	t.Helper()
-	for deadline := time.Now().Add(20 * time.Second); !done(); time.Sleep(50 * time.Millisecond) {
+	for deadline := time.Now().Add(2 * time.Minute); !done(); time.Sleep(50 * time.Millisecond) {
 		if time.Now().After(deadline) {
 			t.Fatal(what)
 		}

@@ -222,7 +222,7 @@ func (tw *town) catchUp(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	limited, cancel := context.WithTimeout(ctx, 30*time.Second)
+	limited, cancel := context.WithTimeout(ctx, 2*time.Minute)
 	defer cancel()
 	tw.server.desk.await(limited, height-1)
 	return limited.Err()

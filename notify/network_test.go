@@ -43,9 +43,10 @@ func TestNetwork(t *testing.T) {
 	t.Cleanup(func() { must(t, store.Close()) })
 	m, mail := mailServer(t, true)
 	r := newReceiver(t, secretOf(1))
+	began := time.Now() // where the notifier's clock stands: no mail that asks to vote has expired, however slow the machine
 	config := Config{
 		File: filepath.Join(dir, "notices.db"), Origin: "https://garden.example", Client: l.Client, Index: mirror, Store: store,
-		Log: slog.New(slog.NewTextHandler(os.Stderr, nil)), Now: time.Now, Random: rand.Reader, Mail: mail, Webhooks: []Webhook{{URL: r.URL, Secret: secretOf(1)}},
+		Log: slog.New(slog.NewTextHandler(os.Stderr, nil)), Now: func() time.Time { return began }, Random: rand.Reader, Mail: mail, Webhooks: []Webhook{{URL: r.URL, Secret: secretOf(1)}},
 	}
 	running, stop := context.WithCancel(t.Context())
 	var parts sync.WaitGroup
@@ -71,7 +72,6 @@ func TestNetwork(t *testing.T) {
 
 	e, err := v.NewElection("budget")
 	must(t, err)
-	e.Window = 15 * time.Second // mails that ask to vote are of no use afterwards
 	rules := contract.DraftRules{Barred: []string{}, Collision: election.Last, Kind: election.Owners, ProxyCap: 3, Revote: true}
 	on, err := l.Open(t.Context(), e, "年度预算", rules, []contract.DraftContest{secret})
 	must(t, err)
@@ -80,7 +80,6 @@ func TestNetwork(t *testing.T) {
 	for _, right := range v.Heads() {
 		must(t, l.Do(t.Context())(e.Cast(on, v.Voter(right), right.ID, 1, election.Selections{secret.ID: {secret.Options[0]}})))
 	}
-	time.Sleep(time.Until(time.Unix(on.Times["closesAt"]+1, 0)))
 	must(t, l.CloseAndUnseal(t.Context(), e, []string{"owners", "residents", "street"}))
 	result, err := l.Tally(t.Context(), e, func(int, int) {})
 	must(t, err)
@@ -116,9 +115,9 @@ func TestNetwork(t *testing.T) {
 // eventually waits for what the notifier does.
 func eventually(t *testing.T, done func() bool) {
 	t.Helper()
-	for deadline := time.Now().Add(30 * time.Second); !done(); time.Sleep(50 * time.Millisecond) {
+	for deadline := time.Now().Add(2 * time.Minute); !done(); time.Sleep(50 * time.Millisecond) {
 		if time.Now().After(deadline) {
-			t.Fatal("it has not happened in half a minute")
+			t.Fatal("it has not happened in two minutes")
 		}
 	}
 }

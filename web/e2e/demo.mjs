@@ -14,7 +14,7 @@ const check = checks();
 async function visit(link) {
   const context = await contextOf(browser, new URL(link).origin, look);
   const page = await context.newPage();
-  page.setDefaultTimeout(30_000);
+  page.setDefaultTimeout(60_000);
   check.watch(page);
   await authenticator(page);
   await page.goto(link);

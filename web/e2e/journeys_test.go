@@ -158,7 +158,7 @@ func stage(t *testing.T) scene {
 	if err != nil {
 		t.Fatal(err)
 	}
-	store, desk := serve(t, n, l, listener, base)
+	mirror, store, desk := serve(t, n, l, listener, base)
 	v, err := village.New("web-garden", constitution)
 	if err != nil {
 		t.Fatal(err)
@@ -177,12 +177,14 @@ func stage(t *testing.T) scene {
 	s.Helper = helper.serve(t)
 	s.Roll, err = filepath.Abs("../../identity/testdata/tower-16.csv")
 	must(t, err)
-	time.Sleep(time.Second) // the mirror follows
+	height, err := l.Client.Height(t.Context())
+	must(t, err)
+	must(t, mirror.Await(t.Context(), height-1))
 	return s
 }
 
 // serve is what `linli serve` does, with the pages.
-func serve(t *testing.T, n *network.Network, l *village.Ledger, listener net.Listener, base string) (store *identity.Store, desk string) {
+func serve(t *testing.T, n *network.Network, l *village.Ledger, listener net.Listener, base string) (mirror *index.Index, store *identity.Store, desk string) {
 	t.Helper()
 	dir := t.TempDir()
 	mirror, err := index.Open(filepath.Join(dir, "index.db"))
@@ -221,7 +223,7 @@ func serve(t *testing.T, n *network.Network, l *village.Ledger, listener net.Lis
 		_, _, _, _ = server.Close(), notices.Close(), store.Close(), mirror.Close()
 		l.Close()
 	})
-	return store, desk
+	return mirror, store, desk
 }
 
 func must(t *testing.T, err error) {

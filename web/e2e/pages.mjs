@@ -36,7 +36,7 @@ await play("pages", async ({ browser, check, base, court }) => {
     });
     const page = await context.newPage();
     check.watch(page);
-    page.setDefaultTimeout(20_000);
+    page.setDefaultTimeout(60_000);
     await authenticator(page);
     await page.goto(`${base}/e?c=${court.id}#${await helper(`/letters/${person}`)}`);
     await press(page, "是我，继续");
@@ -82,7 +82,7 @@ await play("pages", async ({ browser, check, base, court }) => {
       });
       const page = await context.newPage();
       check.watch(page);
-      page.setDefaultTimeout(20_000);
+      page.setDefaultTimeout(60_000);
       await page.goto(`${base}/e?c=${court.id}#${code}`);
       await page.locator("#link").waitFor();
       await readable(check, page, `wechat-${look.name}`);
@@ -108,7 +108,7 @@ await play("pages", async ({ browser, check, base, court }) => {
     const context = await contextOf(browser, base, look);
     const page = await context.newPage();
     check.watch(page);
-    page.setDefaultTimeout(20_000);
+    page.setDefaultTimeout(60_000);
     await authenticator(page);
     await page.goto(`${base}/e?c=${court.id}#${await helper(`/letters/${person}`)}`);
     const pages = {

@@ -32,7 +32,7 @@ export function townOf({ browser, check, base, helper, roll }, community) {
     const context = await contextOf(browser, base, zh, { viewport, acceptDownloads: true });
     const page = await context.newPage();
     check.watch(page);
-    page.setDefaultTimeout(30_000);
+    page.setDefaultTimeout(60_000);
     const device = await authenticator(page);
     await page.goto(base + path);
     return { page, device };
@@ -62,7 +62,7 @@ export function townOf({ browser, check, base, helper, roll }, community) {
     await ask(`/towns/${community}/${body}`, { id, passkey });
     await page.goto(office);
     await page.reload();
-    for (let i = 0; i < 10 && !(await page.getByRole("heading", { name: "经办人工作台" }).isVisible()); i++) {
+    for (let i = 0; i < 40 && !(await page.getByRole("heading", { name: "经办人工作台" }).isVisible()); i++) {
       await signIn(page).catch(() => {});
       await page.waitForTimeout(700);
     }

@@ -22,7 +22,7 @@ await play(
       });
       const page = await context.newPage();
       check.watch(page);
-      page.setDefaultTimeout(20_000);
+      page.setDefaultTimeout(60_000);
       const device = await authenticator(page, [court.voter]);
       return { context, page, device };
     }
@@ -210,7 +210,7 @@ await play(
       });
       const page = await context.newPage();
       check.watch(page);
-      page.setDefaultTimeout(20_000);
+      page.setDefaultTimeout(60_000);
       await authenticator(page);
       const loaded = new Map();
       page.on("requestfinished", async (request) => {
