@@ -3,9 +3,9 @@
 package api
 
 import (
+	"bytes"
 	"context"
 	"encoding/base64"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -17,6 +17,7 @@ import (
 	"github.com/labstack/echo/v5"
 
 	"github.com/linli-project/linli/act"
+	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/identity"
 	"github.com/linli-project/linli/ledger/index"
 )
@@ -72,12 +73,12 @@ func (s *Server) lookUpEnrolment(c *echo.Context) error {
 	if err != nil {
 		return err
 	}
-	_, err = s.Index.Get(ctx, "code", proof.Community, hex.EncodeToString(public))
+	code, err := index.Read[contract.Code](ctx, s.Index, "code", proof.Community, letter.Person)
 	if err != nil && !errors.Is(err, index.ErrNotFound) {
 		return err
 	}
 	return private(c, http.StatusOK, Invitation{
-		Person: letter.Person, Greeting: masked(letter.Name), House: letter.House, Expires: letter.Expires, OnLedger: err == nil,
+		Person: letter.Person, Greeting: masked(letter.Name), House: letter.House, Expires: letter.Expires, OnLedger: bytes.Equal(code.Code, public) && !code.Withdrawn,
 	})
 }
 

@@ -16,6 +16,12 @@ import (
 // note tells the personal-data store what an act did on the ledger.
 func (s *Server) note(ctx context.Context, c string, a sentAct) error {
 	switch a.act.Type {
+	case "codes.withdraw":
+		var body contract.CodesWithdraw
+		if err := json.Unmarshal(a.act.Body, &body); err != nil {
+			return err
+		}
+		return s.Store.CodesWithdrawn(ctx, c, body.Codes)
 	case "credential.enrol":
 		return s.Store.Enrolled(ctx, c, a.signed)
 	case "credential.confirm":

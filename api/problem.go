@@ -86,11 +86,12 @@ const problemType = "urn:linli:problem:"
 
 // statusOf is the HTTP status of a refusal by the ledger, where it is not 422.
 var statusOf = map[act.Code]int{
-	act.TooLarge:      http.StatusRequestEntityTooLarge,
-	contract.Replayed: http.StatusConflict,
-	contract.SeqGap:   http.StatusConflict,
-	contract.Exists:   http.StatusConflict,
-	contract.CodeUsed: http.StatusConflict,
+	act.TooLarge:           http.StatusRequestEntityTooLarge,
+	contract.Replayed:      http.StatusConflict,
+	contract.SeqGap:        http.StatusConflict,
+	contract.Exists:        http.StatusConflict,
+	contract.CodeUsed:      http.StatusConflict,
+	contract.CodeWithdrawn: http.StatusConflict,
 }
 
 // asRefusal maps every error to a problem: the one table of errors.

@@ -19,10 +19,15 @@ import (
 
 // enrolments are enrolments with a wrong code, or of a wrong key.
 func (b *bench) enrolments() []refusal {
-	codes := b.invite(time.Now().Add(time.Hour), "cat", "cat")
-	code, used := codes[0], codes[1]
-	expired := b.invite(time.Now().Add(-time.Hour), "cat")[0]
-	first := b.signer("", "cat")
+	older := b.invite(time.Now().Add(time.Hour), "cat")[0]
+	codes := b.invite(time.Now().Add(time.Hour), "cat", "kim", "lou")
+	code, used, withdrawn := codes[0], codes[1], codes[2]
+	expired := b.invite(time.Now().Add(-time.Hour), "max")[0]
+	withdrawal, err := b.Act("codes.withdraw", contract.CodesWithdraw{Codes: []contract.IssuedCode{
+		{Code: withdrawn.Public(), Person: "lou"}, {Code: older.Public(), Person: "cat"}, {Code: older.Public(), Person: "nobody"},
+	}}, b.Convener())
+	b.ok(must(b, withdrawal, err))
+	first := b.signer("", "kim")
 	enrolment, err := b.EnrolWith(first, used)
 	b.ok(must(b, enrolment, err))
 
@@ -33,9 +38,9 @@ func (b *bench) enrolments() []refusal {
 		return signed
 	}
 	body := contract.Enrol{Code: code.Public(), Person: "cat", Passkey: fresh.Key.Passkey()}
-	by := func(c act.InviteCode) act.Signed {
+	by := func(person string, c act.InviteCode) act.Signed {
 		changed := body
-		changed.Code = c.Public()
+		changed.Person, changed.Code = person, c.Public()
 		return enrol(changed, c)
 	}
 	key := func(name string, spki []byte) refusal {
@@ -43,8 +48,7 @@ func (b *bench) enrolments() []refusal {
 		changed.Passkey.SPKI = spki
 		return refusal{name, act.BadKey, enrol(changed, code)}
 	}
-	asAnother, numbered := body, b.Draft("credential.enrol", 2, fresh)
-	asAnother.Person = "dan"
+	numbered := b.Draft("credential.enrol", 2, fresh)
 	gap := signedText(b, b.encode(numbered, body), fresh)
 	gap.Signatures = append(gap.Signatures, code.Sign(gap.Text))
 	othersKey := body
@@ -62,10 +66,14 @@ func (b *bench) enrolments() []refusal {
 	again.Signatures = append(again.Signatures, code.Sign(again.Text))
 	return append([]refusal{
 		{"the very same enrolment", contract.Already, enrolment},
-		{"a used code", contract.CodeUsed, by(used)},
-		{"an expired code", contract.Expired, by(expired)},
-		{"a code never issued", contract.NotFound, by(newCode(b))},
-		{"another person's code", contract.WrongPerson, enrol(asAnother, code)},
+		{"a used code", contract.CodeUsed, by("kim", used)},
+		{"an expired code", contract.Expired, by("max", expired)},
+		{"a withdrawn code", contract.CodeWithdrawn, by("lou", withdrawn)},
+		{"a code that a newer one took the place of", contract.CodeWithdrawn, by("cat", older)},
+		{"a code never issued", contract.CodeWithdrawn, by("cat", newCode(b))},
+		{"the code of somebody else who is invited", contract.CodeWithdrawn, by("max", code)},
+		{"the code of somebody who is not invited", contract.NotFound, by("nobody", code)},
+		{"withdrawing a used code", contract.CodeUsed, b.make("codes.withdraw", contract.CodesWithdraw{Codes: []contract.IssuedCode{{Code: code.Public(), Person: "cat"}, {Code: used.Public(), Person: "kim"}}}, b.Convener())},
 		{"without the code's signature", act.NoSignature, lone},
 		{"with a third signature", act.NoSignature, doubled},
 		{"with a passkey's signature for the code's", act.NoSignature, passkeyed},

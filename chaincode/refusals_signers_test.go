@@ -94,7 +94,7 @@ func (b *bench) bodies() []refusal {
 		tooMany.Codes[i] = contract.IssuedCode{Code: act.Bytes{1}, Person: "x"}
 	}
 	code := newCode(b).Public()
-	twice := contract.CodesIssue{Codes: []contract.IssuedCode{{Code: code, Person: "a"}, {Code: code, Person: "b"}}}
+	twice := contract.CodesIssue{Codes: []contract.IssuedCode{{Code: code, Person: "a"}, {Code: newCode(b).Public(), Person: "a"}}}
 	return []refusal{
 		{"an election that is not", contract.NotFound, ballot(nowhere)},
 		{"a right that is no id", act.BadField, ballot(malformed)},
@@ -109,8 +109,10 @@ func (b *bench) bodies() []refusal {
 		{"revoking without a reason", act.BadField, revoke(contract.CredentialRevoke{Credential: b.bob.Key.ID(), Reason: ""}, officers...)},
 		{"no code at all", act.BadField, b.make("codes.issue", contract.CodesIssue{Codes: []contract.IssuedCode{}}, officers[0])},
 		{"too many codes", act.BadField, b.make("codes.issue", tooMany, officers[0])},
-		{"a code twice", contract.Exists, b.make("codes.issue", twice, officers[0])},
+		{"two codes for one person", act.BadField, b.make("codes.issue", twice, officers[0])},
 		{"a code that is no key", act.BadField, b.make("codes.issue", contract.CodesIssue{Codes: []contract.IssuedCode{{Code: code[:31], Person: "a"}}}, officers[0])},
+		{"no code withdrawn", act.BadField, b.make("codes.withdraw", contract.CodesWithdraw{Codes: []contract.IssuedCode{}}, officers[0])},
+		{"a neighbour's code withdrawn", contract.NotOfficer, b.make("codes.withdraw", contract.CodesWithdraw{Codes: []contract.IssuedCode{{Code: code, Person: "bob"}}}, b.ann)},
 		{"nobody to confirm", act.BadField, b.make("credential.confirm", contract.CredentialConfirm{Credentials: []string{}}, officers...)},
 		{"a roll that is not newer", contract.BadRoll, b.make("roll.approve", contract.RollApprove{Version: 1, Root: hash, Chunks: 1}, officers...)},
 		{"a roll without a root", act.BadField, b.make("roll.approve", contract.RollApprove{Version: 2, Root: "", Chunks: 1}, officers...)},

@@ -3,8 +3,8 @@
 package contract
 
 import (
+	"bytes"
 	"crypto/ed25519"
-	"encoding/hex"
 
 	"github.com/linli-project/linli/act"
 )
@@ -52,18 +52,18 @@ func (c Credential) mustBeActive() error {
 	return act.Refuse(Revoked, "the credential was revoked")
 }
 
-// Code is an invitation code on the ledger: its public key, whom it is for, and whether it was used.
+// Code is the invitation code of a person on the ledger. A person has one: a newer one takes the place of the one before.
 type Code struct {
-	Person  string  `json:"person"`
-	Expires act.Int `json:"expires"` // Unix time
-	Used    string  `json:"used,omitempty"`
+	Code      act.Bytes `json:"code"`    // its public key
+	Expires   act.Int   `json:"expires"` // Unix time
+	Used      string    `json:"used,omitempty"`
+	Withdrawn bool      `json:"withdrawn,omitempty"`
 }
 
-func codeKey(community string, public act.Bytes) string {
-	return Key("code", community, hex.EncodeToString(public))
-}
+func codeKey(community, person string) string { return Key("code", community, person) }
 
-// CodesIssue is the body of codes.issue: an officer makes invitation codes known, at most a thousand at a time.
+// CodesIssue is the body of codes.issue: an officer makes invitation codes known, at most a thousand at a time. Earlier codes of
+// the same persons are no longer of use.
 type CodesIssue struct {
 	Codes   []IssuedCode `json:"codes"`
 	Expires act.Int      `json:"expires"` // Unix time
@@ -81,21 +81,49 @@ func issueCodes(c *call, b CodesIssue) error {
 	if len(b.Codes) == 0 || len(b.Codes) > maxBulk {
 		return act.Refuse(act.BadField, "an act issues 1 to %d codes", maxBulk)
 	}
+	invited := map[string]bool{}
+	for i, code := range b.Codes {
+		if len(code.Code) != ed25519.PublicKeySize || code.Person == "" || invited[code.Person] {
+			return act.Refuse(act.BadField, "code %d needs a public key of 32 bytes and a person, who gets no other one", i)
+		}
+		invited[code.Person] = true
+		if err := c.store(codeKey(c.act.Community, code.Person), Code{Code: code.Code, Expires: b.Expires}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// CodesWithdraw is the body of codes.withdraw: an officer withdraws invitation codes, at most a thousand at a time, as when letters
+// come back. Those that are not in force are passed over.
+type CodesWithdraw struct {
+	Codes []IssuedCode `json:"codes"`
+}
+
+func withdrawCodes(c *call, b CodesWithdraw) error {
+	if len(b.Codes) == 0 || len(b.Codes) > maxBulk {
+		return act.Refuse(act.BadField, "an act withdraws 1 to %d codes", maxBulk)
+	}
 	keys := make([]string, len(b.Codes))
 	for i, code := range b.Codes {
-		if len(code.Code) != ed25519.PublicKeySize || code.Person == "" {
-			return act.Refuse(act.BadField, "code %d needs a public key of 32 bytes and a person", i)
-		}
-		keys[i] = codeKey(c.act.Community, code.Code)
+		keys[i] = codeKey(c.act.Community, code.Person)
 	}
 	if err := c.prefetch(keys); err != nil {
 		return err
 	}
-	for i, code := range b.Codes {
-		if ok, err := c.load(keys[i], &Code{}); err != nil || ok {
-			return orElse(err, act.Refuse(Exists, "code %d was issued before", i))
+	for i, key := range keys {
+		var code Code
+		ok, err := c.load(key, &code)
+		switch {
+		case err != nil:
+			return err
+		case !ok || !bytes.Equal(code.Code, b.Codes[i].Code):
+			continue
+		case code.Used != "":
+			return act.Refuse(CodeUsed, "code %d was used; revoke the passkey that was made with it", i)
 		}
-		if err := c.store(keys[i], Code{Person: code.Person, Expires: b.Expires}); err != nil {
+		code.Withdrawn = true
+		if err := c.store(key, code); err != nil {
 			return err
 		}
 	}
@@ -135,23 +163,24 @@ func enrol(c *call, b Enrol) error {
 		}
 		return orElse(err, act.Refuse(Exists, "credential %q is enrolled already", c.act.By))
 	}
-	ok, err := c.load(codeKey(c.act.Community, b.Code), &code)
+	key := codeKey(c.act.Community, b.Person)
+	ok, err := c.load(key, &code)
 	switch {
 	case err != nil:
 		return err
 	case !ok:
-		return act.Refuse(NotFound, "this invitation was not issued; ask the committee for a new letter")
+		return act.Refuse(NotFound, "this person was not invited; ask the committee for a letter")
+	case !bytes.Equal(code.Code, b.Code) || code.Withdrawn:
+		return act.Refuse(CodeWithdrawn, "this invitation was withdrawn, or a newer one took its place; use the newest letter or ask the committee for one")
 	case code.Used != "":
 		return act.Refuse(CodeUsed, "this invitation was used before; ask the committee if it was not you")
 	case int64(code.Expires) < c.tx.Time:
 		return act.Refuse(Expired, "this invitation has expired; ask the committee for a new letter")
-	case code.Person != b.Person:
-		return act.Refuse(WrongPerson, "this invitation is for another person")
 	case c.act.Seq != 1:
 		return act.Refuse(SeqGap, "a new passkey's first act has the number 1")
 	}
 	code.Used = c.hash
-	if err := c.store(codeKey(c.act.Community, b.Code), code); err != nil {
+	if err := c.store(key, code); err != nil {
 		return err
 	}
 	return c.store(credentialKey(c.act.Community, c.act.By), Credential{

@@ -34,6 +34,7 @@ var handlers = map[string]handler{
 	"roll.object":        by(oneOwner, smallAct, objectToRoll),
 	"roll.answer":        by(twoBodies, smallAct, answerObjection),
 	"codes.issue":        by(oneOfficer, bulkAct, issueCodes),
+	"codes.withdraw":     by(oneOfficer, bulkAct, withdrawCodes),
 	"credential.confirm": by(twoBodies, bulkAct, confirmCredentials),
 	"credential.revoke":  by(ownerOrTwoBodies, smallAct, revokeCredential),
 	"voter.designate":    by(owners, smallAct, designateVoter),

@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"github.com/linli-project/linli/act"
+	"github.com/linli-project/linli/contract"
 )
 
 // A LetterState is a letter as the store knows it: by its code's public key. Times are Unix seconds, 0 for not yet.
@@ -49,11 +50,19 @@ func (s *Store) Invitation(ctx context.Context, community string, code act.Bytes
 	case l.Used > 0:
 		return l, fmt.Errorf("the invitation was used before; ask the committee if it was not you: %w", ErrConflict)
 	case l.Withdrawn > 0:
-		return l, fmt.Errorf("the invitation was replaced by a newer letter: %w", ErrConflict)
+		return l, fmt.Errorf("the invitation was withdrawn, or replaced by a newer letter: %w", ErrConflict)
 	case l.Expires < s.now():
 		return l, fmt.Errorf("the invitation has expired; ask the committee for a new letter: %w", ErrConflict)
 	}
 	return l, nil
+}
+
+// CodesWithdrawn notes that an act codes.withdraw took effect on the ledger.
+func (s *Store) CodesWithdrawn(ctx context.Context, community string, codes []contract.IssuedCode) error {
+	return s.change(ctx, community, func(t *transaction) error {
+		return t.each(ctx, len(codes), "UPDATE letters SET withdrawn = $3 WHERE community = $1 AND code = $2 AND used = 0 AND withdrawn = 0",
+			func(i int) []any { return []any{encode(codes[i].Code), t.at} })
+	})
 }
 
 // A Mark is what became of a letter at the door.

@@ -36,11 +36,9 @@ type Printed struct {
 const codesPerAct = 500
 
 // PrintLetters draws a code for each person, writes the letters as PDF to w, and keeps the codes' public keys; neither the
-// codes nor the PDF are kept. Earlier unused letters of the same people are withdrawn. If w fails, the batch is withdrawn.
+// codes nor the PDF are kept. Earlier unused letters of the same people are withdrawn, here at once and on the
+// ledger when it learns the new codes. If w fails, the batch is withdrawn.
 // ErrConflict says that there is nobody to invite, or the date is past.
-//
-// BUG(letters): the ledger has no act that withdraws a code, so that a withdrawn letter's code can still be used there by who goes
-// round this server, until it expires or two officers of different bodies look at the enrolment.
 func (s *Store) PrintLetters(ctx context.Context, community string, order LetterOrder, w io.Writer) (Printed, error) {
 	constitution, err := s.Constitution(ctx, community)
 	if err != nil {
