@@ -66,6 +66,7 @@ var bodies = map[string]func() any{
 	"ballot.cast":        func() any { return new(contract.BallotCast) },
 	"ballot.paper":       func() any { return new(contract.BallotPaper) },
 	"codes.issue":        func() any { return new(contract.CodesIssue) },
+	"codes.withdraw":     func() any { return new(contract.CodesWithdraw) },
 	"credential.confirm": func() any { return new(contract.CredentialConfirm) },
 	"credential.enrol":   func() any { return new(contract.Enrol) },
 	"credential.revoke":  func() any { return new(contract.CredentialRevoke) },

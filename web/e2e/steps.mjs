@@ -130,15 +130,22 @@ export function townOf({ browser, check, base, helper, roll }, community) {
     await page.getByRole("button", { name: "采用为草案" }).waitFor();
   }
 
-  async function printLetters({ page }) {
+  // printLetters prints everybody's, all of which but one are delivered: its code is withdrawn.
+  async function printLetters({ page }, returned = "业主0002") {
     await open(page, "letters");
     await page.locator("#help").fill("居委会 1 号楼");
     await press(page, "印制信函");
     await issue(page);
     await press(page, "全选");
-    await page.locator("td input").first().uncheck();
+    const back = page.getByRole("checkbox", { name: new RegExp(`^\\d+ ${returned}$`) });
+    await back.uncheck();
     await page.getByRole("button", { name: /^选中的 \d+ 封已送达$/ }).click();
     await page.getByRole("cell", { name: "已送达" }).first().waitFor();
+    await back.check();
+    await page.getByRole("button", { name: "选中的 1 封退回" }).click();
+    await page.getByText("有 1 封退回的信仍可用来登记").waitFor();
+    await press(page.locator(".card", { hasText: "作废信函编码" }), "签字");
+    await page.getByRole("row", { name: returned }).getByRole("cell", { name: "已收回" }).waitFor();
   }
 
   // issue saves a PDF of letters, and has an officer make its codes known.

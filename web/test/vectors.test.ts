@@ -175,6 +175,7 @@ async function acts(
     "ballot.cast": { election, right, sealed },
     "ballot.paper": { election, person: "p1", right, scan: digest, sealed },
     "codes.issue": { codes: [{ code: await invitePublic(code), person: "p1" }], expires: "1900000000" },
+    "codes.withdraw": { codes: [{ code: await invitePublic(code), person: "p1" }] },
     "credential.confirm": { credentials: [one.credential, two.credential] },
     "credential.enrol": { code: await invitePublic(code), passkey: passkey.passkey, person: "p1" },
     "credential.revoke": { credential: two.credential, reason: digest },

@@ -36,10 +36,14 @@ export type DraftContest = {
 // BodyDrill is the token that one body seals to another's key.
 export type BodyDrill = { body: string; hash: Base64Url; sealed: Base64Url };
 
+// IssuedCode is a letter's code, by its public key, and whom it invites.
+export type IssuedCode = { code: Base64Url; person: string };
+
 export type Bodies = {
   "ballot.cast": { election: string; right: Hex; sealed: Sealed };
   "ballot.paper": { election: string; person: string; right: Hex; scan: Hex; sealed: Sealed };
-  "codes.issue": { codes: { code: Base64Url; person: string }[]; expires: Int };
+  "codes.issue": { codes: IssuedCode[]; expires: Int };
+  "codes.withdraw": { codes: IssuedCode[] };
   "credential.confirm": { credentials: string[] };
   "credential.enrol": { code: Base64Url; passkey: PasskeyKey; person: string };
   "credential.revoke": { credential: string; reason: Hex }; // reason: SHA-256 of its text

@@ -18,6 +18,7 @@ const ofCode: { [code: string]: Text } = {
   REVOKED: texts.codeRevoked,
   EXPIRED: texts.codeExpired,
   CODE_USED: texts.codeUsed,
+  CODE_WITHDRAWN: texts.codeWithdrawn,
 };
 
 export function explain(error: unknown): string {

@@ -43,6 +43,7 @@ export function Letters(of: Office) {
         <TermsForm days={30} label={say(office.lettersPrint)} lead={say(office.lettersLead)} order={order} />
       )}
       {list.fault ? <Fault fault={list.fault} retry={list.reload} /> : null}
+      {list.value && <Open {...of} letters={list.value} withdrawn={list.reload} />}
       {list.value && list.value.length > 0 && <Table letters={list.value} mark={mark} />}
       <p class="actions">
         <a class="button secondary" href="#/">
@@ -123,6 +124,23 @@ export function PrintedLetters({
     </>
   );
 }
+
+// Open has the codes withdrawn of letters that came back and could still be used.
+function Open({ letters, withdrawn, ...of }: Office & { letters: Letter[]; withdrawn: () => void }) {
+  const open = letters.filter((l) => l.returned && !l.used && !l.withdrawn && l.expires > now()).slice(0, perAct);
+  if (open.length === 0) {
+    return null;
+  }
+  const codes = open.map(({ code, person }) => ({ code, person }));
+  return (
+    <section class="note warn">
+      <p>{say(office.letterOpen, open.length)}</p>
+      <SignAct key={codes[0]?.code} {...of} type="codes.withdraw" body={{ codes }} done={withdrawn} />
+    </section>
+  );
+}
+
+const perAct = 500; // well below what an act may hold
 
 export function stateOf(letter: Letter): string {
   if (letter.used) {

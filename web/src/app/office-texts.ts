@@ -271,6 +271,10 @@ export const office = {
   letterDelivered: ["已送达", "delivered"],
   letterReturned: ["退回", "returned"],
   letterUsed: ["已使用", "used"],
+  letterOpen: [
+    "有 {0} 封退回的信仍可用来登记。可能被人看过的，请作废其编码。",
+    "{0} letters that came back can still be used to register. Somebody may have read them: withdraw their codes.",
+  ],
   letterWithdrawn: ["已收回", "withdrawn"],
   letterMark: ["选中的 {0} 封已送达", "The {0} chosen are delivered"],
 
@@ -409,6 +413,7 @@ export const office = {
 export const types: { [type: string]: Text } = {
   "ballot.paper": ["纸质票", "Paper ballot"],
   "codes.issue": ["登记信函编码", "Make letters' codes known"],
+  "codes.withdraw": ["作废信函编码", "Withdraw letters' codes"],
   "credential.confirm": ["确认登记", "Confirm registrations"],
   "credential.revoke": ["作废密钥", "Revoke a passkey"],
   "election.annul": ["作废表决", "Annul a vote"],

@@ -284,4 +284,8 @@ export const texts = {
     "信函已经用过。如果不是您用的，请马上告诉业委会",
     "the letter was used before. If it was not you, tell the committee at once",
   ],
+  codeWithdrawn: [
+    "信函已作废，或已印了新的信。请用最新的一封，或向业委会要一封",
+    "the letter was withdrawn, or a newer one was printed. Use the newest, or ask the committee for one",
+  ],
 } as const satisfies { [name: string]: Text };
