@@ -39,20 +39,7 @@ func (s *Server) listReminders(c *echo.Context) error {
 		if voted[right.ID] && !everybody {
 			return nil
 		}
-		item := Reminder{Right: right.ID, AreaDm2: right.Weight(e.Rules.CountParking).AreaDm2}
-		var err error
-		if item.Voter, err = s.voterOf(ctx, v.community, right); err != nil {
-			return err
-		}
-		box, err := optional[contract.Box](ctx, s.Index, "box", v.community, e.ID, e.Shard(right.ID), right.ID)
-		for _, b := range box.Ballots {
-			item.Cast = append(item.Cast, CastBefore{Role: CastBeforeRole(b.Role), Channel: CastBeforeChannel(b.Channel)})
-		}
-		for _, owner := range right.Owners {
-			who := known[owner]
-			who.Person = owner
-			item.Owners = append(item.Owners, who)
-		}
+		item, err := s.reminder(ctx, v, e, right, known)
 		list.Items = append(list.Items, item)
 		return err
 	})
@@ -60,6 +47,39 @@ func (s *Server) listReminders(c *echo.Context) error {
 		return err
 	}
 	return private(c, http.StatusOK, list)
+}
+
+// reminder is a head as officers see it: who may cast for it, and which ballots it has.
+func (s *Server) reminder(ctx context.Context, v visitor, e contract.Election, right community.Right, known map[string]ReminderOwner) (Reminder, error) {
+	person := func(pseudonym string) ReminderOwner {
+		p := known[pseudonym]
+		p.Person = pseudonym
+		return p
+	}
+	item := Reminder{Right: right.ID, AreaDm2: right.Weight(e.Rules.CountParking).AreaDm2}
+	for _, owner := range right.Owners {
+		item.Owners = append(item.Owners, person(owner))
+	}
+	var err error
+	if item.Voter, err = s.voterOf(ctx, v.community, right); err != nil {
+		return item, err
+	}
+	grant, err := optional[contract.ProxyOf](ctx, s.Index, "proxy", v.community, e.ID, right.ID)
+	if err != nil {
+		return item, err
+	}
+	if grant.Proxy != "" {
+		proxy := person(grant.Proxy)
+		item.Proxy = &proxy
+	}
+	box, err := optional[contract.Box](ctx, s.Index, "box", v.community, e.ID, e.Shard(right.ID), right.ID)
+	for _, b := range box.Ballots {
+		item.Cast = append(item.Cast, CastBefore{Role: CastBeforeRole(b.Role), Channel: CastBeforeChannel(b.Channel)})
+		if b.Credential == v.credential.ID {
+			item.Entered++
+		}
+	}
+	return item, err
 }
 
 // named are the people whom this server's store knows, with the door where their letter went, or else the first they own.

@@ -1192,9 +1192,15 @@ type Reminder struct {
 	AreaDm2 int64 `json:"areaDm2"`
 
 	// Cast What is in the right's box; left out if nothing is
-	Cast   []CastBefore    `json:"cast,omitempty"`
-	Owners []ReminderOwner `json:"owners"`
-	Right  string          `json:"right"`
+	Cast []CastBefore `json:"cast,omitempty"`
+
+	// Entered How many ballots in the right's box this officer entered; their act numbers count them
+	Entered int64           `json:"entered"`
+	Owners  []ReminderOwner `json:"owners"`
+
+	// Proxy Who may cast besides; left out if the right has granted no proxy
+	Proxy *ReminderOwner `json:"proxy,omitempty"`
+	Right string         `json:"right"`
 
 	// Voter Who may cast, a pseudonym; left out until the co-owners have designated one
 	Voter string `json:"voter,omitempty"`

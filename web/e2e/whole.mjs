@@ -9,6 +9,7 @@ import { press, pull, title, townOf } from "./steps.mjs";
 
 const election = "autumn";
 const minute = 60_000;
+const matters = ["续聘物业服务企业", "改建电梯"];
 
 // sold is the roll file after a sale: a flat with a new owner.
 function sold(roll) {
@@ -66,7 +67,7 @@ await play("whole", async (scene) => {
     await town.draft(owners, {
       id: election,
       name: "秋季业主大会",
-      matters: [{ title: "续聘物业服务企业" }, { title: "改建电梯", threshold: "three-quarters" }],
+      matters: [{ title: matters[0] }, { title: matters[1], threshold: "three-quarters" }],
       set: () => look("draft-filled"),
     });
     const files = {};
@@ -92,19 +93,22 @@ await play("whole", async (scene) => {
     await onPaper(desk, "whole-key-paper");
   }
 
-  // paper enters a ballot up to where both have checked it.
-  async function fillPaper(name, choices) {
+  // fillPaper enters a ballot up to where both have checked it.
+  async function fillPaper(name, choices, proxy) {
     await town.open(desk, `election/${election}`);
     const form = desk.locator("section.card", { hasText: "录入纸质票" });
     await pull(desk, form.locator("#who option", { hasText: name }), "attached");
     const option = await form.locator("#who option", { hasText: name }).getAttribute("value");
     await form.locator("#who").selectOption(option);
+    if (proxy) {
+      await form.getByLabel(`受托人 ${proxy}`).check();
+    }
     await press(form, "核对");
     check.that(await form.getByText("请选好人、附上扫描件").isVisible(), "an unfinished paper ballot is taken");
     check.that((await form.locator("#who").inputValue()) === option, "the choice of the voter is lost");
     await form.locator("#scan").setInputFiles(scan);
     for (const [i, choice] of choices.entries()) {
-      await form.locator("fieldset").nth(i).getByLabel(choice, { exact: true }).check();
+      await form.getByRole("group", { name: matters[i] }).getByLabel(choice, { exact: true }).check();
     }
     return form;
   }
@@ -114,7 +118,8 @@ await play("whole", async (scene) => {
     await look("paper-filled");
     await press(form, "核对");
     await press(form, "返回修改");
-    check.that(await form.locator("fieldset").nth(1).getByLabel("反对", { exact: true }).isChecked(), "input is lost");
+    const kept = form.getByRole("group", { name: matters[1] }).getByLabel("反对", { exact: true });
+    check.that(await kept.isChecked(), "input is lost");
     await press(form, "核对");
     await look("paper-review");
     await press(form, "第一位经办人签字");
@@ -138,6 +143,12 @@ await play("whole", async (scene) => {
     await second.getByText("纸质票已记入账本").waitFor();
     await fillPaper("业主0008", ["同意", "同意"]);
     check.that(await desk.getByText("纸质票只能有一张").isVisible(), "a second paper ballot is not warned of");
+
+    const third = await fillPaper("业主0015", ["同意", "反对"], "业主0003"); // whose ballot for him came online
+    await press(third, "核对");
+    await look("paper-proxy");
+    await town.atOnce(third, owners, residents);
+    await third.getByText("纸质票已记入账本").waitFor();
   }
 
   async function ballots(named) {

@@ -12,7 +12,8 @@ const doorOf = ({ owners }: Reminder): string => owners.map((owner) => owner.hou
 
 export const byHouse = (a: Reminder, b: Reminder): number => order.compare(doorOf(a), doorOf(b));
 
-const nameOf = ({ person, name }: Reminder["owners"][number]): string =>
+// nameOf is a person's name, or what is known of him.
+export const nameOf = ({ person, name }: Reminder["owners"][number]): string =>
   name ?? (person === "developer" ? say(office.developer) : `${person.slice(0, 8)}…`);
 
 // ownersText names a head's owners and where they live; whom the store does not know, by the pseudonym.

@@ -151,6 +151,9 @@ export const office = {
     "Two officers of different bodies, together: both look at the sheet, both check what is entered, and each signs.",
   ],
   paperWho: ["谁的票", "Whose ballot"],
+  paperBy: ["谁填的", "Filled in by"],
+  paperByOwn: ["业主本人（共有的，为推举的投票人）", "the owner (of a shared home, the designated voter)"],
+  paperByProxy: ["受托人 {0}", "the proxy {0}"],
   paperOf: ["投票人", "Voter"],
   paperVoted: ["已投过", "has voted"],
   paperNobody: ["共有人还没有推举投票人", "the co-owners have not designated who votes"],
@@ -197,6 +200,10 @@ export const office = {
   conflictTwice: [
     "此人已有一张纸质票。纸质票只能有一张，不能替换；再录入会被账本拒绝并公示。",
     "There is a paper ballot already. It cannot be replaced: the ledger would reject another one, and list it publicly.",
+  ],
+  conflictOwn: [
+    "业主本人已投票。本人的票优先，受托人的这张会记录在案但不计。",
+    "The owner has voted himself. His own ballot comes first: the proxy's is recorded but not counted.",
   ],
   conflictProxy: [
     "受托人已替他投票。他本人的票优先，这张会代替受托人的那张。",

@@ -10,7 +10,7 @@ import { desk, type Reminder } from "./desk.ts";
 import type { Stage } from "./election-desk.tsx";
 import { explain } from "./faults.ts";
 import { hashOfFile } from "./files.ts";
-import { byHouse, ownersText } from "./houses.ts";
+import { byHouse, nameOf, ownersText } from "./houses.ts";
 import { grouped, say, squareMetres } from "./language.ts";
 import { useLive } from "./live.tsx";
 import { office } from "./office-texts.ts";
@@ -20,13 +20,13 @@ import { TwoSign } from "./signing.tsx";
 import { texts } from "./texts.ts";
 
 type Choices = { [contest: string]: string[] };
-type Sheet = { right: string; file: File | undefined; choices: Choices };
+type Sheet = { right: string; byProxy: boolean; file: File | undefined; choices: Choices };
 type Written = { head: Reminder; scan: string; text: string };
 
-const blank: Sheet = { right: "", file: undefined, choices: {} };
+const blank: Sheet = { right: "", byProxy: false, file: undefined, choices: {} };
 
-async function write({ community, me, detail }: Stage, head: Reminder, scan: string, choices: Choices) {
-  const seq = 1; // a right has one paper ballot
+async function write({ community, me, detail }: Stage, head: Reminder, person: string, scan: string, choices: Choices) {
+  const seq = head.entered + 1;
   const { election } = detail.election;
   const sealed = await sealBallot(
     detail.election,
@@ -39,7 +39,7 @@ async function write({ community, me, detail }: Stage, head: Reminder, scan: str
     by: me.session.credential,
     seq,
     type: "ballot.paper",
-    body: { election, person: head.voter ?? "", right: head.right, scan, sealed },
+    body: { election, person, right: head.right, scan, sealed },
     words: ballotWords(detail, head.right),
   });
 }
@@ -54,13 +54,14 @@ export function Paper(of: Stage) {
   const heads = list.value ?? [];
   const check = async () => {
     const head = heads.find(({ right }) => right === sheet.right);
-    if (!head || !sheet.file || of.detail.election.contests.some((contest) => !sheet.choices[contest.id])) {
+    const person = sheet.byProxy ? head?.proxy?.person : head?.voter;
+    if (!head || !person || !sheet.file || of.detail.election.contests.some((contest) => !sheet.choices[contest.id])) {
       setFault(say(office.paperMissing));
       return;
     }
     setFault(undefined);
     const scan = await hashOfFile(sheet.file);
-    setWritten({ head, scan, text: await write(of, head, scan, sheet.choices) });
+    setWritten({ head, scan, text: await write(of, head, person, scan, sheet.choices) });
   };
   const again = () => {
     setNumber(undefined);
@@ -127,6 +128,7 @@ function Form(props: {
 }) {
   const { contests, heads, sheet, set } = props;
   const head = heads.find(({ right }) => right === sheet.right);
+  const proxy = head?.proxy;
   return (
     <form
       class="stack"
@@ -136,17 +138,38 @@ function Form(props: {
       }}
     >
       <label for="who">{say(office.paperWho)}</label>
-      <select id="who" value={sheet.right} onChange={(event) => set({ right: event.currentTarget.value })}>
+      <select
+        id="who"
+        value={sheet.right}
+        onChange={(event) => set({ right: event.currentTarget.value, byProxy: false })}
+      >
         <option value="">{say(office.paperPick)}</option>
         {[...heads].sort(byHouse).map((item) => (
-          <option key={item.right} value={item.right} disabled={!item.voter}>
+          <option key={item.right} value={item.right} disabled={!item.voter && !item.proxy}>
             {ownersText(item)} · {squareMetres(item.areaDm2)}
             {item.cast ? ` · ${say(office.paperVoted)}` : ""}
-            {item.voter ? "" : ` · ${say(office.paperNobody)}`}
+            {item.voter || item.proxy ? "" : ` · ${say(office.paperNobody)}`}
           </option>
         ))}
       </select>
-      {head && <Conflict head={head} collision={props.collision} />}
+      {proxy && (
+        <fieldset>
+          <legend>{say(office.paperBy)}</legend>
+          {[false, true].map((byProxy) => (
+            <label class="choice" key={String(byProxy)}>
+              <input
+                type="radio"
+                name="by"
+                disabled={!byProxy && !head?.voter}
+                checked={sheet.byProxy === byProxy}
+                onChange={() => set({ byProxy })}
+              />
+              {byProxy ? say(office.paperByProxy, nameOf(proxy)) : say(office.paperByOwn)}
+            </label>
+          ))}
+        </fieldset>
+      )}
+      {head && <Conflict head={head} byProxy={sheet.byProxy} collision={props.collision} />}
       <label for="scan">{say(office.paperScan)}</label>
       <input id="scan" type="file" onChange={(event) => set({ file: event.currentTarget.files?.[0] })} />
       {sheet.file && <p class="small">{say(office.paperFile, sheet.file.name)}</p>}
@@ -193,12 +216,16 @@ const rules: { [collision: string]: readonly [string, string] } = {
 };
 
 // Conflict says what becomes of a paper ballot where the right has a ballot already (rules/election, Admit and Standing).
-function Conflict({ head, collision }: { head: Reminder; collision: string }) {
-  const own = head.cast?.filter((ballot) => ballot.role === "own") ?? [];
-  if (own.some((ballot) => ballot.channel === "paper")) {
+function Conflict({ head, byProxy, collision }: { head: Reminder; byProxy: boolean; collision: string }) {
+  const of = (role: string) => head.cast?.filter((ballot) => ballot.role === role) ?? [];
+  const same = of(byProxy ? "proxy" : "own");
+  if (same.some((ballot) => ballot.channel === "paper")) {
     return <p class="note warn">{say(office.conflictTwice)}</p>;
   }
-  if (own.length > 0) {
+  if (byProxy && of("own").length > 0) {
+    return <p class="note warn">{say(office.conflictOwn)}</p>;
+  }
+  if (same.length > 0) {
     return <p class="note warn">{say(rules[collision] ?? office.conflictLast)}</p>;
   }
   return head.cast ? <p class="note">{say(office.conflictProxy)}</p> : null;
@@ -209,11 +236,14 @@ function Review(props: Stage & { sheet: Sheet; written: Written; done: (number: 
   return (
     <>
       <h4>{say(office.paperReview)}</h4>
-      <Conflict head={written.head} collision={detail.election.rules.collision} />
+      <Conflict head={written.head} byProxy={sheet.byProxy} collision={detail.election.rules.collision} />
       <dl class="facts long">
         <div>
           <dt>{say(office.paperOf)}</dt>
-          <dd>{ownersText(written.head)}</dd>
+          <dd>
+            {ownersText(written.head)}
+            {sheet.byProxy && written.head.proxy && ` · ${say(office.paperByProxy, nameOf(written.head.proxy))}`}
+          </dd>
         </div>
         {detail.election.contests.map((contest) => (
           <div key={contest.id}>
