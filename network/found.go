@@ -44,6 +44,17 @@ func (n *Network) Admit(ctx context.Context, body, id string, c contract.Constit
 	return n.foundAs(ctx, body, id, c, officers, 0)
 }
 
+// Dismiss has a body's administrator revoke an officer's passkey. It can be repeated.
+func (n *Network) Dismiss(ctx context.Context, body, id, credential string) error {
+	admin, err := n.Connect(ctx, body, Admin)
+	if err != nil {
+		return err
+	}
+	defer admin.Close()
+	_, _, err = admin.Submit(ctx, "RevokeOfficer", id, credential)
+	return err
+}
+
 func (n *Network) foundAs(ctx context.Context, body, id string, c contract.Constitution, keys []contract.OfficerKey, after uint64) (uint64, error) {
 	constitution, err := json.Marshal(c)
 	if err != nil {

@@ -78,7 +78,7 @@ func serveCommand(s *settings) *cobra.Command {
 	f.StringVar(&o.contact, "security-contact", "", "URI where weaknesses are reported, for example mailto:security@garden.example; served as security.txt")
 	o.notifying.flags(cmd)
 	o.protecting.flags(cmd)
-	cmd.AddCommand(endSessionsCommand(&o), inviteOfficerCommand(&o), admitOfficersCommand(&o))
+	cmd.AddCommand(inviteOfficerCommand(&o), admitOfficersCommand(&o), officersCommand(&o), endOfficerCommand(&o), endSessionsCommand(&o), auditCommand(&o))
 	return cmd
 }
 

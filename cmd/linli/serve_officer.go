@@ -95,8 +95,7 @@ func admitOfficersCommand(o *serving) *cobra.Command {
 			})
 		},
 	}
-	cmd.Flags().StringVar(&community, "community", "", "community the officers act in")
-	_ = cmd.MarkFlagRequired("community") // the flag is there
+	ofCommunity(cmd, &community)
 	return cmd
 }
 

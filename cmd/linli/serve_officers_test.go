@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package main
+
+import (
+	"bytes"
+	"context"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/descope/virtualwebauthn"
+
+	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/identity"
+	"github.com/linli-project/linli/internal/village"
+	"github.com/linli-project/linli/ledger"
+	"github.com/linli-project/linli/network/networktest"
+)
+
+// TestOfficeEnds has an officer admitted and dismissed, and reads what the log says of it.
+func TestOfficeEnds(t *testing.T) {
+	n := networktest.Network(t)
+	ctx := t.Context()
+	check := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	l, err := village.Connect(ctx, n)
+	check(err)
+	defer l.Close()
+	constitution, err := village.Constitute(n, "花园小区", "rehearsal")
+	check(err)
+	v, err := village.New("office-ends", constitution)
+	check(err)
+	check(l.Found(ctx, v))
+	people := filepath.Join(t.TempDir(), "people.db")
+	store, err := identity.Open(ctx, people)
+	check(err)
+	defer store.Close()
+	check(store.KeepCommunity(ctx, v.ID, constitution))
+	officer, err := store.AddOfficer(ctx, v.ID, "residents", "经办人甲", "")
+	check(err)
+	admitted, err := register(ctx, store, v, officer.ID)
+	check(err)
+	_, err = admitOfficers(ctx, n, store, "residents", v.ID)
+	check(err)
+	_, err = register(ctx, store, v, officer.ID) // which is never admitted
+	check(err)
+
+	run := func(args ...string) (int, string) {
+		var out, errors bytes.Buffer
+		args = append([]string{"serve", "--data", n.Dir(), "--store", people}, args...)
+		code := Run(ctx, append(args, "--community", v.ID), nil, &out, &errors)
+		return code, out.String() + errors.String()
+	}
+	if code, said := run("end-officer", officer.ID); code != 0 || !strings.HasPrefix(said, officer.ID+" is out of office; 1 passkeys") {
+		t.Errorf("%d: %s", code, said)
+	}
+	on, err := ledger.Read[contract.Credential](ctx, l.Client, "credential", v.ID, admitted)
+	check(err)
+	keys, err := store.Passkeys(ctx, v.ID, identity.Holder{Officer: officer.ID})
+	check(err)
+	if on.Status != contract.StatusRevoked || len(keys) != 2 || keys[0].Revoked == 0 || keys[1].Revoked == 0 {
+		t.Errorf("%+v, on the ledger %+v", keys, on)
+	}
+	if code, said := run("end-officer", officer.ID); code != 1 || !strings.Contains(said, "not in the store") {
+		t.Errorf("an office that has ended: %d: %s", code, said)
+	}
+	if code, said := run("officers"); code != 0 || !strings.Contains(said, officer.ID+"  residents  经办人甲") {
+		t.Errorf("%d: %s", code, said)
+	}
+	if code, said := run("audit", "--after", "1"); code != 0 || !strings.HasPrefix(said, "2 ") || !strings.Contains(said, " - officer.ended "+officer.ID) {
+		t.Errorf("%d: %s", code, said)
+	}
+}
+
+// register makes a passkey of an officer in a software authenticator, and returns its id.
+func register(ctx context.Context, store *identity.Store, v *village.Village, officer string) (string, error) {
+	rp, err := store.RelyingParty(ctx, v.ID)
+	if err != nil {
+		return "", err
+	}
+	holder := identity.Holder{Officer: officer}
+	options, session, err := rp.BeginRegistration(ctx, holder)
+	if err != nil {
+		return "", err
+	}
+	parsed, err := virtualwebauthn.ParseAttestationOptions(string(options))
+	if err != nil {
+		return "", err
+	}
+	const full = 77 // bytes of a COSE key on P-256; the software authenticator writes shorter coordinates wrongly
+	key := virtualwebauthn.NewCredential(virtualwebauthn.KeyTypeEC2)
+	for len(key.Key.AttestationData()) != full {
+		key = virtualwebauthn.NewCredential(virtualwebauthn.KeyTypeEC2)
+	}
+	c := v.Constitution
+	page := virtualwebauthn.RelyingParty{ID: c.RP.ID, Name: c.Name, Origin: c.RP.Origins[0]}
+	made, err := rp.FinishRegistration(ctx, holder, session, []byte(virtualwebauthn.CreateAttestationResponse(page, virtualwebauthn.NewAuthenticator(), key, *parsed)), "")
+	return made.ID, err
+}
