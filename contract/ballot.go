@@ -189,6 +189,11 @@ func (c *call) judge(e Election, right string, sealed seal.Sealed, box Box, ball
 	case e.Seal().Check(sealed) != nil:
 		return badSealShape, nil
 	}
+	if ballot.Channel == election.Online { // paper that was handed in by then is keyed in until the bodies close
+		if reason := election.InTime(e.Times[opensAt], e.Times[closesAt], c.tx.Time); reason != election.Accepted {
+			return reason, nil
+		}
+	}
 	voter, err := c.designated(right)
 	if err != nil {
 		return "", err

@@ -132,7 +132,7 @@ func (d *demo) open(ctx context.Context, l *village.Ledger, v *village.Village, 
 		return err
 	}
 	d.step("the pages are served at %s", d.origin)
-	d.tellLinks(v, e, to)
+	d.tellLinks(v, to)
 	fmt.Fprintf(d.out, "\nDone in %.1f s. Network and pages stay up. Look around:\n", time.Since(began).Seconds())
 	file := filepath.Join(d.data, "demo.linli")
 	for _, line := range []string{"status", "logs chaincode-owners", "verify " + file + " --trust " + file + ".trust.json"} {

@@ -50,8 +50,8 @@ func (d *demo) choosePort(ctx context.Context) error {
 	return fmt.Errorf("no port from %d on is free for the pages", firstPort)
 }
 
-// tryIt is how long the vote that people may try can be cast in at least.
-const tryIt = 30 * time.Minute
+// tryIt is how long the vote that people may try can be cast in; as a rehearsal it may be closed at any time.
+const tryIt = 30 * 24 * time.Hour
 
 // openSecond opens an election for people to try; some of the software owners have voted in it.
 func (d *demo) openSecond(ctx context.Context, l *village.Ledger, v *village.Village) (*village.Election, error) {
@@ -181,7 +181,7 @@ func (d *demo) serve(ctx context.Context) (wait func() error, err error) {
 }
 
 // tellLinks prints where everybody goes.
-func (d *demo) tellLinks(v *village.Village, e *village.Election, to links) {
+func (d *demo) tellLinks(v *village.Village, to links) {
 	fmt.Fprintf(d.out, "\nThe pages are open 网页已开放. Each link below works once, in a browser on this machine.\n")
 	fmt.Fprintf(d.out, "  anybody 任何人   %s/c/%s     the counted vote, its result, and the one to try\n", d.origin, v.ID)
 	for _, link := range to.residents {
@@ -190,7 +190,7 @@ func (d *demo) tellLinks(v *village.Village, e *village.Election, to links) {
 	for _, body := range slices.Sorted(maps.Keys(to.officers)) {
 		fmt.Fprintf(d.out, "  officer 经办人   %s     (%s)\n", to.officers[body], body)
 	}
-	fmt.Fprintf(d.out, "A resident makes a passkey and votes; software officers confirm it within seconds. An officer may close the vote from\n"+
-		"%s on: it takes two, of different bodies; the bodies' election keys are then published by software, and the\n"+
-		"officers count and publish.\n", time.Now().Add(e.Window).Format("15:04"))
+	fmt.Fprintf(d.out, "A resident makes a passkey and votes; software officers confirm it within seconds. Officers may close the vote:\n"+
+		"it takes two, of different bodies; the bodies' election keys are then published by software, and the officers count\n"+
+		"and publish.\n")
 }

@@ -20,14 +20,14 @@ import (
 type Election struct {
 	*Village
 	ID      string
-	Window  time.Duration        // how long the notice lets people cast at least
+	Window  time.Duration        // how long the notice lets people cast; a rehearsal may be closed before
 	private map[string]act.Bytes // by body
 	public  map[string]act.Bytes
 }
 
 // NewElection draws the bodies' election keys.
 func (v *Village) NewElection(id string) (*Election, error) {
-	e := &Election{Village: v, ID: id, private: map[string]act.Bytes{}, public: map[string]act.Bytes{}}
+	e := &Election{Village: v, ID: id, Window: time.Hour, private: map[string]act.Bytes{}, public: map[string]act.Bytes{}}
 	for _, body := range v.Constitution.Bodies {
 		private, err := seal.NewKey(rand.Reader)
 		if err != nil {
@@ -126,7 +126,7 @@ func (e *Election) drillContext(maker string, seq act.Int) seal.Context {
 	return contract.DrillContext(e.Constitution.Net, e.Village.ID, e.ID, maker, seq)
 }
 
-// Notice announces a window that begins now. It may end at once in a rehearsal: what ends the casting is the bodies' act.
+// Notice announces a window that begins now.
 func (e *Election) Notice() (act.Signed, error) {
 	now := time.Now()
 	return e.Act("election.notice", contract.ElectionNotice{

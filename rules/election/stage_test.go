@@ -47,19 +47,20 @@ func TestTiming(t *testing.T) {
 	const day = 86400
 	timing := election.Timing{NoticeDays: 15, WindowMinDays: 5, WindowMaxDays: 60, ResultDays: 3, ObjectionDays: 7}
 	for name, c := range map[string]struct{ err, want error }{
-		"open a second early":     {timing.MayOpen(100, 100+15*day-1), election.ErrTooEarly},
-		"open":                    {timing.MayOpen(100, 100+15*day), nil},
-		"close early":             {timing.MayClose(100, 99), election.ErrTooEarly},
-		"close":                   {timing.MayClose(100, 100), nil},
-		"finalise early":          {timing.MayFinalise(100, 100+7*day-1), election.ErrTooEarly},
-		"finalise":                {timing.MayFinalise(100, 100+7*day), nil},
-		"window short":            {timing.CheckWindow(0, 5*day-1), election.ErrBadWindow},
-		"shortest window":         {timing.CheckWindow(0, 5*day), nil},
-		"longest window":          {timing.CheckWindow(0, 60*day), nil},
-		"window long":             {timing.CheckWindow(0, 60*day+1), election.ErrBadWindow},
-		"window of no time":       {election.Timing{WindowMaxDays: 1}.CheckWindow(5, 5), election.ErrBadWindow},
-		"rehearsal of a second":   {election.Timing{WindowMaxDays: 1}.CheckWindow(5, 6), nil},
-		"window running backward": {timing.CheckWindow(9*day, 0), election.ErrBadWindow},
+		"open a second early":      {timing.MayOpen(100, 100+15*day-1), election.ErrTooEarly},
+		"open":                     {timing.MayOpen(100, 100+15*day), nil},
+		"close early":              {timing.MayClose(100, 99), election.ErrTooEarly},
+		"a rehearsal closed early": {election.Timing{EndsEarly: true}.MayClose(100, 99), nil},
+		"close":                    {timing.MayClose(100, 100), nil},
+		"finalise early":           {timing.MayFinalise(100, 100+7*day-1), election.ErrTooEarly},
+		"finalise":                 {timing.MayFinalise(100, 100+7*day), nil},
+		"window short":             {timing.CheckWindow(0, 5*day-1), election.ErrBadWindow},
+		"shortest window":          {timing.CheckWindow(0, 5*day), nil},
+		"longest window":           {timing.CheckWindow(0, 60*day), nil},
+		"window long":              {timing.CheckWindow(0, 60*day+1), election.ErrBadWindow},
+		"window of no time":        {election.Timing{WindowMaxDays: 1}.CheckWindow(5, 5), election.ErrBadWindow},
+		"rehearsal of a second":    {election.Timing{WindowMaxDays: 1}.CheckWindow(5, 6), nil},
+		"window running backward":  {timing.CheckWindow(9*day, 0), election.ErrBadWindow},
 	} {
 		if !errors.Is(c.err, c.want) {
 			t.Errorf("%s: %v, want %v", name, c.err, c.want)
