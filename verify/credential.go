@@ -14,11 +14,18 @@ import (
 	"github.com/golang-jwt/jwt/v5"
 )
 
+// ErrNoCredential says that a text is no signed result at all.
+var ErrNoCredential = errors.New("this is no result that a body has signed (result.jwt)")
+
 // Credential checks a result that a body has signed: a W3C Verifiable Credential 2.0 as a JWT (VC-JOSE-COSE), ES256 under the
-// certificate in its header x5c. It returns the body and what it claims, which is the body's word alone; Ledger needs nobody's.
+// certificate in its header x5c. It returns the body and what it claims, which is the body's word alone; Ledger needs nobody's. A text
+// that is no credential gives ErrNoCredential.
 func Credential(token string, trust Trust) (Body, json.RawMessage, error) {
 	if !trust.anchored() {
 		return Body{}, nil, errors.New("a credential is checked with a trust file")
+	}
+	if strings.Count(token, ".") != 2 { // header, claims, signature
+		return Body{}, nil, ErrNoCredential
 	}
 	var body Body
 	_, err := jwt.NewParser(jwt.WithValidMethods([]string{"ES256"}), jwt.WithStrictDecoding()).Parse(token, func(t *jwt.Token) (any, error) {
@@ -62,11 +69,11 @@ func (t Trust) signer(x5c any) (*ecdsa.PublicKey, Body, error) {
 		encoded, _ := text.(string)
 		der, err := base64.StdEncoding.DecodeString(encoded)
 		if err != nil {
-			return nil, Body{}, err
+			return nil, Body{}, fmt.Errorf("a certificate in x5c: %w", err)
 		}
 		certificate, err := x509.ParseCertificate(der)
 		if err != nil {
-			return nil, Body{}, err
+			return nil, Body{}, fmt.Errorf("a certificate in x5c: %w", err)
 		}
 		chain = append(chain, certificate)
 	}

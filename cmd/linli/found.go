@@ -14,6 +14,7 @@ import (
 	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/ledger"
 	"github.com/linli-project/linli/network"
+	"github.com/linli-project/linli/rules/election"
 )
 
 func foundCommand(s *settings) *cobra.Command {
@@ -28,6 +29,9 @@ func foundCommand(s *settings) *cobra.Command {
 		RunE: func(cmd *cobra.Command, args []string) error {
 			rp, err := relyingParty(origin)
 			if err != nil {
+				return usageError{err}
+			}
+			if _, err := election.ProfileOf(profile); err != nil {
 				return usageError{err}
 			}
 			n, err := network.Open(s.data)

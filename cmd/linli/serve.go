@@ -82,14 +82,24 @@ func serveCommand(s *settings) *cobra.Command {
 	return cmd
 }
 
-// run serves until ctx ends.
-func (o *serving) run(ctx context.Context, log *slog.Logger, ready func(address string)) (err error) {
+// open opens the network's facts, and knows from then on where the body's files are.
+func (o *serving) open() (*network.Network, error) {
 	n, err := network.Open(o.data)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if _, err := n.Peer(o.body); errors.Is(err, network.ErrNoBody) {
-		return usageError{err}
+		return nil, usageError{err}
+	}
+	o.dir = n.Dir()
+	return n, nil
+}
+
+// run serves until ctx ends.
+func (o *serving) run(ctx context.Context, log *slog.Logger, ready func(address string)) (err error) {
+	n, err := o.open()
+	if err != nil {
+		return err
 	}
 	if err := n.Running(); err != nil {
 		return err
@@ -99,7 +109,7 @@ func (o *serving) run(ctx context.Context, log *slog.Logger, ready func(address 
 	}
 	listener, err := net.Listen("tcp", o.listen)
 	if err != nil {
-		return err
+		return fmt.Errorf("%w; --listen names another address", err)
 	}
 	if listener, err = o.protect(listener); err != nil {
 		return errors.Join(err, listener.Close())
@@ -120,7 +130,6 @@ func ignoreClosed(err error) error {
 
 // serve opens what the server works with, in the order in which it is closed again.
 func (o *serving) serve(ctx context.Context, n *network.Network, log *slog.Logger, listener net.Listener, ready func(string)) (err error) {
-	o.dir = n.Dir()
 	if err := os.MkdirAll(o.file(""), 0o700); err != nil {
 		return err
 	}

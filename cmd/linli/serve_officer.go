@@ -34,6 +34,9 @@ func inviteOfficerCommand(o *serving) *cobra.Command {
 				if err != nil {
 					return err
 				}
+				if _, err := n.Peer(cmp.Or(of, o.body)); err != nil {
+					return usageError{err}
+				}
 				officer, err := store.AddOfficer(cmd.Context(), community, cmp.Or(of, o.body), name, person)
 				if err != nil {
 					return err
@@ -136,14 +139,10 @@ func admit(ctx context.Context, n *network.Network, community, body string, keys
 
 // withStore opens the network's facts and the body's personal-data store.
 func (o *serving) withStore(ctx context.Context, do func(*network.Network, *identity.Store) error) (err error) {
-	n, err := network.Open(o.data)
+	n, err := o.open()
 	if err != nil {
 		return err
 	}
-	if _, err := n.Peer(o.body); errors.Is(err, network.ErrNoBody) {
-		return usageError{err}
-	}
-	o.dir = n.Dir()
 	if err := os.MkdirAll(o.file(""), 0o700); err != nil {
 		return err
 	}

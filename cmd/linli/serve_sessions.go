@@ -8,7 +8,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/linli-project/linli/api"
-	"github.com/linli-project/linli/network"
 )
 
 // endSessionsCommand logs everybody out of a body's server, for example when its computer may have been in other hands.
@@ -18,11 +17,9 @@ func endSessionsCommand(o *serving) *cobra.Command {
 		Short: "End every session on the body's server; everybody logs in again",
 		Args:  asUsage(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			n, err := network.Open(o.data)
-			if err != nil {
+			if _, err := o.open(); err != nil {
 				return err
 			}
-			o.dir = n.Dir()
 			ended, err := api.EndSessions(cmd.Context(), o.file("desk.db"))
 			if err == nil {
 				fmt.Fprintf(cmd.OutOrStdout(), "%d sessions ended\n", ended)

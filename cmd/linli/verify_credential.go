@@ -5,6 +5,7 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -33,6 +34,9 @@ func verifyCredentialCommand() *cobra.Command {
 				return unreadable("the credential", args[0], err, do)
 			}
 			body, claims, err := verify.Credential(strings.TrimSpace(string(token)), trust)
+			if errors.Is(err, verify.ErrNoCredential) {
+				return unreadable("the credential", args[0], err, do)
+			}
 			if err != nil {
 				fmt.Fprintf(cmd.OutOrStdout(), "FAIL  %v\n", err)
 				return exitCode(1)

@@ -68,6 +68,9 @@ func TestVerifyCredential(t *testing.T) {
 	if _, _, err := execute(t, verifyCommand(), "credential", "nothing.jwt", "--trust", trusted); !errors.As(err, &input) {
 		t.Errorf("no file: %v", err)
 	}
+	if _, _, err := execute(t, verifyCommand(), "credential", writeFile(t, "option,votes\n"), "--trust", trusted); !errors.As(err, &input) {
+		t.Errorf("another file: %v", err)
+	}
 	if _, _, err := execute(t, verifyCommand(), "credential", trusted); err == nil {
 		t.Error("without a trust file")
 	}

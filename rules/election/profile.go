@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 )
 
@@ -91,7 +92,11 @@ func ProfileOf(id string) (Profile, error) {
 			return profile, nil
 		}
 	}
-	return Profile{}, fmt.Errorf("%w: %q", ErrNoProfile, id)
+	ids := make([]string, len(profiles))
+	for i, profile := range profiles {
+		ids[i] = profile.ID
+	}
+	return Profile{}, fmt.Errorf("%w: %q; there are %s", ErrNoProfile, id, strings.Join(ids, ", "))
 }
 
 // Check returns an error wrapping ErrInvalidRules for each way in which rules
