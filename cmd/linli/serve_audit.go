@@ -3,6 +3,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -27,18 +28,9 @@ func auditCommand(o *serving) *cobra.Command {
 		Args:  asUsage(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return o.withStore(cmd.Context(), func(_ *network.Network, store *identity.Store) error {
-				for {
-					events, err := store.Audit(cmd.Context(), community, after, auditPage)
-					if err != nil || len(events) == 0 {
-						return err
-					}
-					for _, event := range events {
-						if err := printEvent(cmd.OutOrStdout(), event, asJSON); err != nil {
-							return err
-						}
-						after = event.Number
-					}
-				}
+				return eachEvent(cmd.Context(), store, community, after, func(e identity.Event) error {
+					return printEvent(cmd.OutOrStdout(), e, asJSON)
+				})
 			})
 		},
 	}
@@ -46,6 +38,21 @@ func auditCommand(o *serving) *cobra.Command {
 	cmd.Flags().Int64Var(&after, "after", 0, "begin after the line with this number")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print a JSON object a line")
 	return cmd
+}
+
+func eachEvent(ctx context.Context, store *identity.Store, community string, after int64, do func(identity.Event) error) error {
+	for {
+		events, err := store.Audit(ctx, community, after, auditPage)
+		if err != nil || len(events) == 0 {
+			return err
+		}
+		for _, e := range events {
+			if err := do(e); err != nil {
+				return err
+			}
+		}
+		after = events[len(events)-1].Number
+	}
 }
 
 func printEvent(out io.Writer, e identity.Event, asJSON bool) error {
