@@ -22,7 +22,7 @@ func (p *Pages) home(r *http.Request) (view, error) {
 // communityData is a community with its roll and votes.
 type communityData struct {
 	contract.Community
-	City      election.Name
+	City      election.Text
 	Latest    *contract.Roll
 	Elections []contract.Election // the latest first
 }

@@ -38,7 +38,7 @@ const (
 // claim to statutory effect.
 type Profile struct {
 	ID   string `json:"id"`
-	Name Name   `json:"name"`
+	Name Text   `json:"name"`
 	Timing
 
 	ProxyCap            int       `json:"proxyCap"`
@@ -48,14 +48,14 @@ type Profile struct {
 	Channels            []Channel `json:"channels"`
 	OfficialPlatform    bool      `json:"officialPlatform"` // statutory online votes only on the authority's platform
 	LegalEffect         Effect    `json:"legalEffect"`      // of an owners' vote; see EffectOf
-	Source              string    `json:"source"`
+	Source              Text      `json:"source"`
 	Read                string    `json:"read"` // the month the source was read
 	Notes               []string  `json:"notes,omitempty"`
 	Defaults            []string  `json:"defaults,omitempty"`
 }
 
-// A Name is a place's name for readers of either language.
-type Name struct {
+// A Text is for readers of either language.
+type Text struct {
 	Zh string `json:"zh"`
 	En string `json:"en"`
 }
