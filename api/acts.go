@@ -18,6 +18,8 @@ import (
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/ledger"
+	"github.com/linli-project/linli/ledger/index"
+	"github.com/linli-project/linli/ledger/number"
 	"github.com/linli-project/linli/ledger/track"
 )
 
@@ -96,7 +98,7 @@ func (s *Server) relay(c *echo.Context, signed act.Signed) error {
 	receipt, err := s.Relay.Cast(ctx, signed)
 	readable, cancel := context.WithTimeout(ctx, deskWithin)
 	defer cancel()
-	s.desk.await(readable, receipt.Block) // which a ballot that is turned down has, too
+	s.hub.await(readable, receipt.Block) // which a ballot that is turned down has, too
 	s.tellHeight(c)
 	var unknown *ledger.UnknownOutcome
 	switch {
@@ -112,14 +114,13 @@ func (s *Server) relay(c *echo.Context, signed act.Signed) error {
 		return err
 	}
 	return private(c, http.StatusCreated, Receipt{
-		Act: hash, Code: ReceiptCode(receipt.Code), Tx: receipt.TxID, Block: int64(receipt.Block), Receipt: track.Number(hash), //nolint:gosec // far below
+		Act: hash, Code: ReceiptCode(receipt.Code), Tx: receipt.TxID, Block: int64(receipt.Block), Receipt: number.Of(hash), //nolint:gosec // far below
 	})
 }
 
 // sent notes an act whose outcome is not known.
 func (d *desk) sent(ctx context.Context, hash, tx string, at int64) error {
-	if _, err := d.write.ExecContext(ctx, `INSERT INTO sent (act, tx, at) SELECT ?1, ?2, ?3 WHERE NOT EXISTS (SELECT 1 FROM kept WHERE act = ?1)
-		ON CONFLICT (act) DO UPDATE SET tx = excluded.tx`, hash, tx, at); err != nil {
+	if _, err := d.write.ExecContext(ctx, "INSERT INTO sent (act, tx, at) VALUES (?, ?, ?) ON CONFLICT (act) DO UPDATE SET tx = excluded.tx", hash, tx, at); err != nil {
 		return fmt.Errorf("note an act with unknown outcome: %w", err)
 	}
 	return nil
@@ -128,11 +129,11 @@ func (d *desk) sent(ctx context.Context, hash, tx string, at int64) error {
 func (s *Server) getReceipt(c *echo.Context) error {
 	ctx := c.Request().Context()
 	hash := c.Param("act")
-	kept, err := scanKept(s.desk.read.QueryRowContext(ctx, keptColumns+"WHERE act = ? LIMIT 1", hash))
+	a, err := s.Index.Act(ctx, hash)
 	switch {
 	case err == nil:
-		return s.receiptOf(c, kept)
-	case !errors.Is(err, sql.ErrNoRows):
+		return s.receiptOf(c, a)
+	case !errors.Is(err, index.ErrNotFound):
 		return err
 	}
 	var tx string
@@ -146,20 +147,16 @@ func (s *Server) getReceipt(c *echo.Context) error {
 	return err
 }
 
-func (s *Server) receiptOf(c *echo.Context, k keptAct) error {
-	if k.Election != "" {
-		status, reason, err := TrackedStatus("done"), "", error(nil)
-		if k.Type == "ballot.cast" || k.Type == "ballot.paper" {
-			status, reason, err = s.fate(c.Request().Context(), k)
-		}
-		if err != nil {
-			return err
-		}
-		if status == "rejected" {
-			return ledgerRefusal(&act.Error{Code: codeOf(reason), Message: "the ballot is rejected: " + reason}, k.Act, k.Tx)
-		}
+func (s *Server) receiptOf(c *echo.Context, a index.Act) error {
+	fate, err := track.Of(c.Request().Context(), s.Index, a)
+	if err != nil {
+		return err
 	}
-	return private(c, http.StatusOK, Receipt{Act: k.Act, Code: "OK", Tx: k.Tx, Block: k.Block, Receipt: k.Number})
+	if fate.Status == track.Rejected {
+		reason := string(fate.Reason)
+		return ledgerRefusal(&act.Error{Code: codeOf(reason), Message: "the ballot is rejected: " + reason}, a.Hash, a.Tx)
+	}
+	return private(c, http.StatusOK, Receipt{Act: a.Hash, Code: "OK", Tx: a.Tx, Block: a.Block, Receipt: a.Number})
 }
 
 // codeOf is a rejected ballot's reason as the ledger's code: "not-open" is NOT_OPEN.

@@ -15,7 +15,7 @@ import (
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/internal/village"
-	"github.com/linli-project/linli/ledger/track"
+	"github.com/linli-project/linli/ledger/number"
 	"github.com/linli-project/linli/rules/election"
 )
 
@@ -28,7 +28,7 @@ func TestPostAct(t *testing.T) {
 	key := rand.Text()
 	cast := b.do(http.MethodPost, "/acts", first, "Idempotency-Key", key)
 	receipt := decode[Receipt](t, cast)
-	if cast.status != http.StatusCreated || receipt.Code != "OK" || receipt.Receipt != track.Number(receipt.Act) {
+	if cast.status != http.StatusCreated || receipt.Code != "OK" || receipt.Receipt != number.Of(receipt.Act) {
 		t.Fatalf("%d %s", cast.status, cast.body)
 	}
 	again := b.do(http.MethodPost, "/acts", first, "Idempotency-Key", key)

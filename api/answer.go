@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"strconv"
+	"strings"
 
 	"github.com/labstack/echo/v5"
 )
@@ -23,15 +24,18 @@ func (s *Server) answer(c *echo.Context, v any) error {
 	h := c.Response().Header()
 	h.Set("ETag", tag)
 	h.Set("Cache-Control", "no-cache")
-	if c.Request().Header.Get("If-None-Match") == tag {
+	if strings.Contains(c.Request().Header.Get("If-None-Match"), tag) { // also as W/"…", which proxies that compress make of it
 		return c.NoContent(http.StatusNotModified)
 	}
 	return c.JSONBlob(http.StatusOK, raw)
 }
 
+// height is how many blocks the answers are true for. The mirror is behind only while it is made anew.
+func (s *Server) height() uint64 { return min(s.hub.height(), s.Index.Height()) }
+
 // tellHeight says how many blocks an answer is true for. It is called before anything is read.
 func (s *Server) tellHeight(c *echo.Context) {
-	c.Response().Header().Set("Linli-Height", strconv.FormatUint(s.desk.height(), 10))
+	c.Response().Header().Set("Linli-Height", strconv.FormatUint(s.height(), 10))
 }
 
 // private answers with what is for one person's eyes.

@@ -4,17 +4,15 @@ package api
 
 import (
 	"context"
-	"database/sql"
 	"encoding/base64"
 	"encoding/json"
-	"errors"
 	"strings"
 
 	"github.com/labstack/echo/v5"
 
 	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/ledger/index"
-	"github.com/linli-project/linli/ledger/track"
+	"github.com/linli-project/linli/ledger/number"
 )
 
 // pageSize is how many documents a page has.
@@ -72,14 +70,14 @@ func (s *Server) ballotsIn(ctx context.Context, d index.Document) ([]BallotItem,
 	items := make([]BallotItem, len(box.Ballots))
 	for i, b := range box.Ballots {
 		items[i] = BallotItem{
-			Act: b.Act, Number: track.Number(b.Act), Right: box.Right, Person: b.Person, Role: BallotItemRole(b.Role),
+			Act: b.Act, Number: number.Of(b.Act), Right: box.Right, Person: b.Person, Role: BallotItemRole(b.Role),
 			Channel: BallotItemChannel(b.Channel), Tx: b.Tx,
 		}
-		kept, err := s.desk.kept(ctx, d.Attributes[0], b.Act)
-		if err != nil && !errors.Is(err, sql.ErrNoRows) { // the mirror may be a block ahead
+		a, err := s.Index.Act(ctx, b.Act)
+		if err != nil {
 			return nil, err
 		}
-		items[i].Block, items[i].At = kept.Block, kept.At
+		items[i].Block, items[i].At = a.Block, a.At
 	}
 	return items, nil
 }
@@ -100,7 +98,7 @@ func (s *Server) listRejected(c *echo.Context) error {
 			return err
 		}
 		page.Items = append(page.Items, RejectedBallot{
-			Act: r.Act, Number: track.Number(r.Act), Reason: string(r.Reason), Right: r.Right, Person: r.Person, Tx: r.Tx,
+			Act: r.Act, Number: number.Of(r.Act), Reason: string(r.Reason), Right: r.Right, Person: r.Person, Tx: r.Tx,
 		})
 	}
 	if next != "" {
@@ -126,7 +124,7 @@ func (s *Server) spoiled(ctx context.Context, community, id string) ([]RejectedB
 			return nil, err
 		}
 		for _, r := range shard.Rejected {
-			all = append(all, RejectedBallot{Act: r.ID, Number: track.Number(r.ID), Reason: string(r.Reason)})
+			all = append(all, RejectedBallot{Act: r.ID, Number: number.Of(r.ID), Reason: string(r.Reason)})
 		}
 	}
 	return all, nil

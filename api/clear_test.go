@@ -392,7 +392,7 @@ func TestNoChoiceInClear(t *testing.T) {
 	heads := tw.singles()[60:70]
 	e, on := tw.openRare(t)
 	s := &searcher{
-		town: tw, TB: t, owner: tw.Voter(heads[0]), since: tw.server.desk.height() - 1,
+		town: tw, TB: t, owner: tw.Voter(heads[0]), since: tw.server.hub.height() - 1,
 		params: map[string]string{
 			"community": garden, "election": e.ID, "right": heads[0].ID, "act": anyHash, "number": "0000000000000000", "credential": tw.Voter(heads[0]).Key.ID(),
 			"person": strings.Repeat("0", 32), "version": "1", "draft": "0123456789abcdef", "batch": "abcdef",

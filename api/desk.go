@@ -7,7 +7,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"sync"
 
 	"github.com/linli-project/linli/internal/sqlitefile"
 	"github.com/linli-project/linli/ledger"
@@ -16,13 +15,7 @@ import (
 // desk is the server's own database: sessions, acts that await a signature, keys of repeated requests, and what the pages
 // look up by other names than the ledger's keys. It holds no personal data, and nothing of a ballot but its hash. The tables
 // that follow the ledger are built anew when the file is lost.
-type desk struct {
-	write, read *sql.DB
-
-	mu      sync.Mutex
-	at      ledger.Checkpoint
-	changed chan struct{} // closed at the next block
-}
+type desk struct{ write, read *sql.DB }
 
 // deskSteps bring the tables from each version to the next; a new file takes them all. Add to the end, change none.
 var deskSteps = []string{`
@@ -99,10 +92,13 @@ ALTER TABLE kept ADD COLUMN signers TEXT NOT NULL DEFAULT '[]'; -- JSON; passkey
 DELETE FROM kept;
 DELETE FROM boxes;
 UPDATE checkpoint SET blocks = 0, hash = NULL;
+`, `
+-- The acts are in the mirror.
+DROP TABLE kept;
 `}
 
 func openDesk(ctx context.Context, path string) (*desk, error) {
-	d := &desk{changed: make(chan struct{})}
+	d := &desk{}
 	if err := d.open(ctx, path); err != nil {
 		return nil, errors.Join(fmt.Errorf("open the server's database %s: %w", path, err), d.close())
 	}
@@ -117,10 +113,7 @@ func (d *desk) open(ctx context.Context, path string) error {
 		return err
 	}
 	d.write, d.read = file.Write, file.Read
-	if err := d.prepare(ctx); err != nil {
-		return err
-	}
-	return d.write.QueryRowContext(ctx, "SELECT blocks, hash FROM checkpoint").Scan(&d.at.Blocks, &d.at.Hash)
+	return d.prepare(ctx)
 }
 
 func (d *desk) prepare(ctx context.Context) error {
@@ -164,40 +157,10 @@ func (d *desk) sweep(ctx context.Context, now int64) error {
 	return err
 }
 
-// height is how many blocks the answers are true for.
-func (d *desk) height() uint64 {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	return d.at.Blocks
-}
-
-func (d *desk) checkpoint() ledger.Checkpoint {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	return d.at
-}
-
-func (d *desk) moveTo(at ledger.Checkpoint) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	d.at = at
-	close(d.changed)
-	d.changed = make(chan struct{})
-}
-
-// await returns when the desk has a block, or when ctx ends.
-func (d *desk) await(ctx context.Context, block uint64) {
-	for {
-		d.mu.Lock()
-		height, changed := d.at.Blocks, d.changed
-		d.mu.Unlock()
-		if height > block {
-			return
-		}
-		select {
-		case <-changed:
-		case <-ctx.Done():
-			return
-		}
+// checkpoint is how far the tables have followed the ledger.
+func (d *desk) checkpoint(ctx context.Context) (at ledger.Checkpoint, err error) {
+	if err = d.read.QueryRowContext(ctx, "SELECT blocks, hash FROM checkpoint").Scan(&at.Blocks, &at.Hash); err != nil {
+		err = fmt.Errorf("read how far the server's database is: %w", err)
 	}
+	return at, err
 }

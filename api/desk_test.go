@@ -154,7 +154,7 @@ func (o *office) officer(body, name, person string) (*client, *device) {
 	if err != nil {
 		o.Fatal(err)
 	}
-	o.server.desk.await(ctx, receipt.Block)
+	o.server.hub.await(ctx, receipt.Block)
 	b.mustLogIn(d)
 	return b, d
 }
@@ -281,6 +281,9 @@ func TestDesk(t *testing.T) {
 		!strings.HasPrefix(me.Rights[0].Names[person], "业主") {
 		t.Errorf("%+v", me)
 	}
+	if me.Credentials[0].Used < me.Credentials[0].Added || me.Credentials[0].Added == 0 {
+		t.Errorf("the passkey that logged in: %+v", me.Credentials[0])
+	}
 	must(t, 204, resident.do(http.MethodPatch, "/me/credentials/"+phone.ID(), map[string]string{"label": "我的手机"}))
 	if a := resident.get("/me"); !strings.Contains(a.body, "我的手机") {
 		t.Errorf("%s", a.body)
@@ -300,7 +303,7 @@ func TestDesk(t *testing.T) {
 	})
 	zhang.play([]scenario{
 		{path: "/people/" + other + "/export", status: 200, has: []string{`"name"`}},
-		{name: "erase an owner", method: http.MethodDelete, path: "/people/" + other, status: 409, has: []string{"not-possible-now"}},
+		{name: "erase an owner", method: http.MethodDelete, path: "/people/" + other, status: 409, has: []string{"not-possible-now", "owns units"}},
 		{path: "/people/" + strings.Repeat("0", 32) + "/export", status: 404},
 	})
 	for _, private := range []string{"张三丰", "李四光", letters.Items[0].Name, letters.Items[0].House, person, printed.Issue[0].Codes[0].Person} {

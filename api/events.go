@@ -29,7 +29,7 @@ func wanted(c *echo.Context) func(Event) bool {
 }
 
 func (s *Server) streamEvents(c *echo.Context) error {
-	next := s.desk.height()
+	next := s.hub.height()
 	if last, err := strconv.ParseUint(c.Request().Header.Get("Last-Event-ID"), 10, 63); err == nil {
 		next = last + 1
 	}
@@ -124,7 +124,7 @@ func (e *eventStream) send(raw []byte) error {
 }
 
 func (s *Server) pollEvents(c *echo.Context) error {
-	next := s.desk.height()
+	next := s.hub.height()
 	waits := c.QueryParam("after") != ""
 	if waits {
 		after, err := strconv.ParseUint(c.QueryParam("after"), 10, 63)

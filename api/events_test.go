@@ -85,7 +85,7 @@ func TestEvents(t *testing.T) {
 	if err := tw.catchUp(ctx); err != nil {
 		t.Fatal(err)
 	}
-	before := tw.server.desk.height() - 1
+	before := tw.server.hub.height() - 1
 	events := tw.listen(ctx, t, "?community="+garden+"&election=events", "")
 	if err := tw.Do(ctx)(e.Step("election.open")); err != nil {
 		t.Fatal(err)

@@ -15,7 +15,7 @@ import (
 )
 
 func (s *Server) getLedger(c *echo.Context) error {
-	return s.answer(c, Ledger{Channel: s.Channel, Genesis: s.genesis, Height: int64(s.desk.height()), Body: s.Body}) //nolint:gosec // far below
+	return s.answer(c, Ledger{Channel: s.Channel, Genesis: s.genesis, Height: int64(s.height()), Body: s.Body}) //nolint:gosec // far below
 }
 
 func (s *Server) getTrust(c *echo.Context) error {

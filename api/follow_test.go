@@ -3,39 +3,67 @@
 package api
 
 import (
-	"encoding/json"
-	"slices"
+	"errors"
+	"log/slog"
+	"path/filepath"
+	"strings"
 	"testing"
 
-	"github.com/linli-project/linli/act"
-	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/identity"
+	"github.com/linli-project/linli/internal/village"
 	"github.com/linli-project/linli/ledger"
+	"github.com/linli-project/linli/ledger/index"
 )
 
-// A batch may hold the same act twice, with other signatures: who published a result are those whose signatures the ledger took.
-func TestActTwiceInABatch(t *testing.T) {
-	const text = `{"body":{"election":"e"},"type":"election.publish"}`
-	hash := act.HashOf(text).String()
-	taken := act.Signed{Text: text, Signatures: []act.Signature{{By: "zhang"}, {By: "li"}}}
-	invented := act.Signed{Text: text, Signatures: []act.Signature{{By: "zhang"}, {By: "nobody"}}}
-	for name, c := range map[string]struct {
-		batch []act.Signed
-		codes []act.Code
-	}{
-		"invented first": {[]act.Signed{invented, taken}, []act.Code{contract.NotEnrolled, contract.OK}},
-		"invented last":  {[]act.Signed{taken, invented}, []act.Code{contract.OK, contract.NotEnrolled}},
-	} {
-		args, err := json.Marshal(c.batch)
+// A block waits while the personal-data store is away, so that nothing that it has to know is lost.
+func TestStoreAway(t *testing.T) {
+	ctx, dir := t.Context(), t.TempDir()
+	done := func(err error) {
+		t.Helper()
 		if err != nil {
 			t.Fatal(err)
 		}
-		response, err := json.Marshal([]contract.Outcome{{Act: hash, Code: c.codes[0]}, {Act: hash, Code: c.codes[1]}})
-		if err != nil {
-			t.Fatal(err)
-		}
-		acts := actsOf(ledger.Transaction{Function: "Submit", Args: []string{string(args)}, Response: response})
-		if got := acts[hash].publishers(); !slices.Equal(got, []string{"zhang", "li"}) {
-			t.Errorf("%s: %v", name, got)
-		}
+	}
+	mirror, err := index.Open(filepath.Join(dir, "index.db"))
+	done(err)
+	defer mirror.Close()
+	d, err := openDesk(ctx, filepath.Join(dir, "desk.db"))
+	done(err)
+	defer d.close()
+	open := func() *identity.Store {
+		t.Helper()
+		store, err := identity.Open(ctx, filepath.Join(dir, "people.db"))
+		done(err)
+		t.Cleanup(func() { _ = store.Close() })
+		return store
+	}
+	var log village.Log
+	s := &Server{Config: Config{Index: mirror, Store: open(), Log: slog.New(slog.NewTextHandler(&log, nil))}, desk: d, hub: newHub()}
+	book := village.Book{Handle: func(b ledger.Block) error { return mirror.Apply(ctx, b) }}
+	v, err := village.New("garden", village.Garden())
+	done(err)
+	done(book.Found(v))
+
+	done(s.Store.Close())
+	if err := s.digest(ctx, book.Blocks[0]); err == nil {
+		t.Error("a block was read that the store knows nothing of")
+	}
+	if at, err := d.checkpoint(ctx); err != nil || at.Blocks != 0 || s.hub.height() != 0 {
+		t.Errorf("%d blocks are kept, %d told, %v", at.Blocks, s.hub.height(), err)
+	}
+	s.Store = open()
+	for _, b := range book.Blocks {
+		done(s.digest(ctx, b))
+	}
+	if c, err := s.Store.Constitution(ctx, v.ID); err != nil || c.Name != v.Constitution.Name || s.hub.height() != uint64(len(book.Blocks)) {
+		t.Errorf("%+v %v, height %d", c, err, s.hub.height())
+	}
+
+	// What the store does not take, though it is there, keeps nothing back.
+	if err := s.noted(ctx, "roll", errors.New("it cannot be read")); err != nil || !strings.Contains(log.String(), "it cannot be read") {
+		t.Errorf("%v, log %s", err, log.String())
+	}
+	if err := s.noted(ctx, "credential.enrol", identity.ErrNotFound); err != nil {
+		t.Error(err)
 	}
 }

@@ -2,17 +2,22 @@
 
 package api
 
-import "sync"
+import (
+	"cmp"
+	"context"
+	"slices"
+	"sync"
+)
 
 // remembered is how many blocks with events the hub keeps for who comes back.
 const remembered = 2000
 
-// hub has the events of the last blocks, for streams and polls.
+// hub says how far the server has followed the ledger, and has the events of the last blocks, for streams and polls.
 type hub struct {
 	mu      sync.Mutex
-	first   uint64 // the first block that it knows everything of
-	last    uint64 // blocks handled
-	events  []Event
+	first   uint64        // the first block that it knows everything of
+	last    uint64        // blocks handled
+	events  []Event       // in the order of their blocks
 	changed chan struct{} // closed at the next block
 }
 
@@ -35,6 +40,30 @@ func (h *hub) publish(block uint64, events []Event) {
 	h.changed = make(chan struct{})
 }
 
+// height is how many blocks were handled.
+func (h *hub) height() uint64 {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.last
+}
+
+// await returns when a block was handled, or when ctx ends.
+func (h *hub) await(ctx context.Context, block uint64) {
+	for {
+		h.mu.Lock()
+		height, changed := h.last, h.changed
+		h.mu.Unlock()
+		if height > block {
+			return
+		}
+		select {
+		case <-changed:
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
 // news is what happened in the blocks from next on. complete is false if some of them are forgotten.
 type news struct {
 	events   []Event
@@ -47,8 +76,11 @@ func (h *hub) since(next uint64, wanted func(Event) bool) news {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	n := news{next: h.last, complete: next >= h.first && next <= h.last, changed: h.changed}
-	for _, e := range h.events {
-		if uint64(e.Block) >= next && wanted(e) { //nolint:gosec // block numbers are small
+	from, _ := slices.BinarySearchFunc(h.events, next, func(e Event, next uint64) int {
+		return cmp.Compare(uint64(e.Block), next) //nolint:gosec // block numbers are small
+	})
+	for _, e := range h.events[from:] {
+		if wanted(e) {
 			n.events = append(n.events, e)
 		}
 	}

@@ -15,6 +15,7 @@ import (
 
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/identity"
 	"github.com/linli-project/linli/ledger/index"
 )
 
@@ -90,6 +91,9 @@ func (s *Server) finishSession(c *echo.Context) error {
 		return err
 	}
 	ctx := c.Request().Context()
+	if err := s.Store.Used(ctx, v.community, v.credential.ID); err != nil && !errors.Is(err, identity.ErrNotFound) { // another body may know it
+		return err
+	}
 	if err := s.sessions.RenewToken(ctx); err != nil { // whoever knew the token before the login does not know it now
 		return err
 	}

@@ -6,7 +6,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"net/http"
 	"slices"
 
@@ -59,7 +58,8 @@ func optional[T any](ctx context.Context, x *index.Index, kind string, attribute
 	return doc, err
 }
 
-// myCredentials are the person's passkeys: those of the ledger that this server's store knows, and the one in use.
+// myCredentials are the person's passkeys: those of the ledger that this server's store knows, and the one in use. Who is not
+// confirmed to be the person sees his own.
 func (s *Server) myCredentials(ctx context.Context, v visitor) ([]MyCredential, error) {
 	own := MyCredential{ID: v.credential.ID, Status: MyCredentialStatus(v.credential.Status), Current: true}
 	known, err := s.Store.Passkey(ctx, v.community, v.credential.ID)
@@ -69,9 +69,11 @@ func (s *Server) myCredentials(ctx context.Context, v visitor) ([]MyCredential, 
 	if err != nil {
 		return nil, err
 	}
-	keys, err := s.Store.Passkeys(ctx, v.community, known.Holder)
-	if err != nil {
-		return nil, err
+	keys := []identity.Passkey{known}
+	if v.credential.Status == contract.Active {
+		if keys, err = s.Store.Passkeys(ctx, v.community, known.Holder); err != nil {
+			return nil, err
+		}
 	}
 	all := []MyCredential{}
 	for _, key := range keys {
@@ -90,39 +92,73 @@ func (s *Server) myCredentials(ctx context.Context, v visitor) ([]MyCredential, 
 	return all, nil
 }
 
-// myRights are the rights of the roll in force that the person shares in, and those he is a proxy for.
+// myRights are the rights that the person shares in, and those he is a proxy for: in the roll in force, and in those of elections
+// that are not over, which may be older.
 func (s *Server) myRights(ctx context.Context, v visitor) ([]MyRightItem, error) {
-	place, err := s.community(ctx, v.community)
+	elections, rolls, err := s.inUse(ctx, v.community)
 	if err != nil {
 		return nil, err
 	}
-	ids, err := s.owned(ctx, v.community, place.Roll, v.credential.Person)
-	if err != nil {
-		return nil, err
-	}
-	var elections []contract.Election
-	err = s.eachElection(ctx, v.community, func(e contract.Election) error {
-		elections = append(elections, e)
-		held, err := s.proxyFor(ctx, v, e)
-		for _, id := range held {
-			if !slices.Contains(ids, id) {
-				ids = append(ids, id)
-			}
+	var ids []string
+	for _, roll := range rolls {
+		owned, err := s.owned(ctx, v.community, roll, v.credential.Person)
+		if err != nil {
+			return nil, err
 		}
-		return err
-	})
-	if err != nil {
-		return nil, err
+		ids = append(ids, owned...)
+	}
+	for _, e := range elections {
+		held, err := s.proxyFor(ctx, v, e)
+		if err != nil {
+			return nil, err
+		}
+		ids = append(ids, held...)
 	}
 	items := []MyRightItem{}
-	for _, id := range ids {
-		item, err := s.myRight(ctx, v, place.Roll, id, elections)
+	for i, id := range ids {
+		if slices.Contains(ids[:i], id) {
+			continue
+		}
+		item, err := s.myRight(ctx, v, id, rolls, elections)
 		if err != nil {
 			return nil, err
 		}
 		items = append(items, item)
 	}
 	return items, nil
+}
+
+// inUse are a community's elections, and the versions of the roll that somebody may still cast by: the one in force first, then
+// those of elections that are not over.
+func (s *Server) inUse(ctx context.Context, c string) (elections []contract.Election, rolls []int64, err error) {
+	place, err := s.community(ctx, c)
+	if err != nil {
+		return nil, nil, err
+	}
+	rolls = []int64{place.Roll}
+	err = s.eachElection(ctx, c, func(e contract.Election) error {
+		elections = append(elections, e)
+		if casting(e) && !slices.Contains(rolls, e.Roll) {
+			rolls = append(rolls, e.Roll)
+		}
+		return nil
+	})
+	return elections, rolls, err
+}
+
+// casting says whether ballots are still awaited in an election.
+func casting(e contract.Election) bool {
+	return e.Stage == election.StageDraft || e.Stage == election.StageNotice || e.Stage == election.StageOpen
+}
+
+// right reads a right in the first of these versions of the roll that has it.
+func (s *Server) right(ctx context.Context, c, id string, rolls []int64) (right community.Right, err error) {
+	for _, roll := range rolls {
+		if right, err = index.Read[community.Right](ctx, s.Index, "right", c, version(roll), id); !errors.Is(err, index.ErrNotFound) {
+			break
+		}
+	}
+	return right, err
 }
 
 // owned are the ids of the rights that a person shares in.
@@ -139,7 +175,7 @@ func (s *Server) owned(ctx context.Context, c string, roll int64, person string)
 
 // proxyFor are the rights that a person casts for as a proxy in an election that is not over.
 func (s *Server) proxyFor(ctx context.Context, v visitor, e contract.Election) ([]string, error) {
-	if e.Stage != election.StageDraft && e.Stage != election.StageNotice && e.Stage != election.StageOpen {
+	if !casting(e) {
 		return nil, nil
 	}
 	var ids []string
@@ -158,8 +194,8 @@ func (s *Server) proxyFor(ctx context.Context, v visitor, e contract.Election) (
 	return ids, nil
 }
 
-func (s *Server) myRight(ctx context.Context, v visitor, roll int64, id string, elections []contract.Election) (MyRightItem, error) {
-	right, err := index.Read[community.Right](ctx, s.Index, "right", v.community, version(roll), id)
+func (s *Server) myRight(ctx context.Context, v visitor, id string, rolls []int64, elections []contract.Election) (MyRightItem, error) {
+	right, err := s.right(ctx, v.community, id, rolls)
 	if err != nil {
 		return MyRightItem{}, err
 	}
@@ -178,25 +214,35 @@ func (s *Server) myRight(ctx context.Context, v visitor, roll int64, id string, 
 		}
 	}
 	for _, e := range elections {
-		box, err := s.box(ctx, v.community, e, id)
+		mine, err := s.myElection(ctx, v, id, e)
+		if errors.Is(err, index.ErrNotFound) { // its roll does not have the right
+			continue
+		}
 		if err != nil {
 			return item, err
 		}
-		mine := 0
-		for _, b := range box.Ballots {
-			if b.Person == v.credential.Person {
-				mine++
-			}
-		}
-		grant, err := optional[contract.ProxyOf](ctx, s.Index, "proxy", v.community, e.ID, id)
-		if err != nil {
-			return item, err
-		}
-		item.Elections = append(item.Elections, MyElection{
-			Election: e.ID, Stage: e.Stage, Mine: mine, Ballots: len(box.Ballots), Proxy: grant.Proxy,
-		})
+		item.Elections = append(item.Elections, mine)
 	}
 	return item, nil
+}
+
+// myElection is what a person did with a right in an election; index.ErrNotFound if its roll does not have the right.
+func (s *Server) myElection(ctx context.Context, v visitor, right string, e contract.Election) (MyElection, error) {
+	if _, err := s.Index.Get(ctx, "right", v.community, version(e.Roll), right); err != nil {
+		return MyElection{}, err
+	}
+	box, err := s.box(ctx, v.community, e, right)
+	if err != nil {
+		return MyElection{}, err
+	}
+	mine := 0
+	for _, b := range box.Ballots {
+		if b.Person == v.credential.Person {
+			mine++
+		}
+	}
+	grant, err := optional[contract.ProxyOf](ctx, s.Index, "proxy", v.community, e.ID, right)
+	return MyElection{Election: e.ID, Stage: e.Stage, Mine: mine, Ballots: len(box.Ballots), Proxy: grant.Proxy}, err
 }
 
 // inWords adds what people call a right: the numbers of its homes and, for its owners, each other's names. Whoever is a proxy was
@@ -317,28 +363,22 @@ func tell(box contract.Box, e contract.Election, v visitor, answer *MyRight) {
 
 // turnedDown are the person's ballots for a right that were rejected at once.
 func (s *Server) turnedDown(ctx context.Context, v visitor, e contract.Election, right string) ([]RejectedBallot, error) {
-	rows, err := s.desk.read.QueryContext(ctx, "SELECT act FROM kept WHERE community = ? AND election = ? AND type = 'ballot.cast' AND right = ? ORDER BY block",
-		v.community, e.ID, right)
+	cast, err := s.Index.BallotsOf(ctx, v.community, e.ID, right)
 	if err != nil {
-		return nil, fmt.Errorf("list the ballots of a right: %w", err)
+		return nil, err
 	}
-	defer rows.Close()
 	var all []RejectedBallot
-	for rows.Next() {
-		var hash string
-		if err := rows.Scan(&hash); err != nil {
-			return nil, err
-		}
-		r, err := index.Read[contract.Rejection](ctx, s.Index, "reject", v.community, e.ID, hash)
+	for _, a := range cast {
+		r, err := index.Read[contract.Rejection](ctx, s.Index, "reject", v.community, e.ID, a.Hash)
 		if errors.Is(err, index.ErrNotFound) || err == nil && r.Person != v.credential.Person {
 			continue
 		}
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, RejectedBallot{Act: r.Act, Number: track.Number(r.Act), Reason: string(r.Reason), Right: r.Right, Person: r.Person, Tx: r.Tx})
+		all = append(all, RejectedBallot{Act: r.Act, Number: a.Number, Reason: string(r.Reason), Right: r.Right, Person: r.Person, Tx: r.Tx})
 	}
-	return all, rows.Err()
+	return all, nil
 }
 
 func (s *Server) labelCredential(c *echo.Context) error {
@@ -348,6 +388,11 @@ func (s *Server) labelCredential(c *echo.Context) error {
 		return err
 	}
 	v := who(c)
+	if c.Param("credential") != v.credential.ID {
+		if _, err := s.confirmed(c); err != nil {
+			return err
+		}
+	}
 	own, err := s.Store.Passkey(ctx, v.community, v.credential.ID)
 	if err != nil {
 		return err

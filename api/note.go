@@ -11,31 +11,49 @@ import (
 
 	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/identity"
+	"github.com/linli-project/linli/ledger/index"
 )
 
-// note tells the personal-data store what an act did on the ledger.
-func (s *Server) note(ctx context.Context, c string, a sentAct) error {
-	switch a.act.Type {
-	case "codes.withdraw":
-		var body contract.CodesWithdraw
-		if err := json.Unmarshal(a.act.Body, &body); err != nil {
+// note tells the personal-data store what transactions did on the ledger. As long as it cannot be written to, that is an error.
+func (s *Server) note(ctx context.Context, transactions []transaction) error {
+	for _, t := range transactions {
+		err := t.each(func(kind string, key []string, value []byte) error {
+			switch kind {
+			case "act":
+				a := t.acts[key[1]]
+				return s.noted(ctx, a.Act.Type, s.noteAct(ctx, a))
+			case "community":
+				return s.noted(ctx, kind, s.keepCommunity(ctx, key[0], value))
+			case "roll":
+				return s.noted(ctx, kind, s.rollLoaded(ctx, key[0], value))
+			}
+			return nil
+		})
+		if err != nil {
 			return err
 		}
-		return s.Store.CodesWithdrawn(ctx, c, body.Codes)
-	case "credential.enrol":
-		return s.Store.Enrolled(ctx, c, a.signed)
-	case "credential.confirm":
-		var body contract.CredentialConfirm
-		if err := json.Unmarshal(a.act.Body, &body); err != nil {
-			return err
-		}
-		return s.Store.Confirmed(ctx, c, body.Credentials)
-	case "credential.revoke":
-		var body contract.CredentialRevoke
-		if err := json.Unmarshal(a.act.Body, &body); err != nil {
-			return err
-		}
-		return s.Store.Revoked(ctx, c, body.Credential, "")
+	}
+	return nil
+}
+
+// noted logs what the personal-data store could not note. That it does not know the letter or the passkey is no fault: they may be
+// those of another body's server. It returns why the store cannot be written to at all, if that is so.
+func (s *Server) noted(ctx context.Context, what string, err error) error {
+	if err == nil || errors.Is(err, identity.ErrNotFound) || errors.Is(err, identity.ErrConflict) {
+		return nil
+	}
+	if away := s.Store.Writable(ctx); away != nil {
+		return away
+	}
+	s.Log.Error("not noted in the personal-data store", "what", what, "error", err)
+	return nil
+}
+
+// noteAct tells the store of an act, if it is one that concerns people.
+func (s *Server) noteAct(ctx context.Context, a index.Sent) error {
+	switch a.Act.Type {
+	case "codes.withdraw", "credential.enrol", "credential.confirm", "credential.revoke":
+		return s.Store.Note(ctx, a.Signed)
 	}
 	return nil
 }

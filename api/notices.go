@@ -4,6 +4,7 @@ package api
 
 import (
 	"context"
+	"encoding/json"
 	"net/http"
 
 	"github.com/labstack/echo/v5"
@@ -58,18 +59,36 @@ func (s *Server) readNotices(c *echo.Context) error {
 
 // tellSigners tells those who may sign a waiting act that it waits: these owners, or the officers of the other bodies. The act
 // waits all the same if they cannot be told: the page lists it.
-func (s *Server) tellSigners(ctx context.Context, p pendingAct, owners []string) {
-	place, err := s.community(ctx, p.community)
-	var bodies []string
-	for _, b := range place.Bodies {
-		if p.body != "" && b.ID != p.body {
-			bodies = append(bodies, b.ID)
-		}
-	}
-	if err == nil {
-		err = s.Notify.Waits(ctx, p.community, p.hash, bodies, owners)
+func (s *Server) tellSigners(ctx context.Context, p pendingAct, body json.RawMessage, owners []string) {
+	var err error
+	if p.body == "" {
+		err = s.tellOwners(ctx, p, body, owners)
+	} else {
+		err = s.tellOfficers(ctx, p)
 	}
 	if err != nil {
 		s.Log.Error("tell that an act waits", "error", err)
 	}
+}
+
+func (s *Server) tellOfficers(ctx context.Context, p pendingAct) error {
+	place, err := s.community(ctx, p.community)
+	if err != nil {
+		return err
+	}
+	var others []string
+	for _, b := range place.Bodies {
+		if b.ID != p.body {
+			others = append(others, b.ID)
+		}
+	}
+	return s.Notify.Waits(ctx, p.community, p.hash, others)
+}
+
+func (s *Server) tellOwners(ctx context.Context, p pendingAct, body json.RawMessage, owners []string) error {
+	var about struct{ Election, Right string }
+	if err := json.Unmarshal(body, &about); err != nil {
+		return err
+	}
+	return s.Notify.WaitsForOwners(ctx, p.community, about.Election, about.Right, owners)
 }

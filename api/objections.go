@@ -5,7 +5,6 @@ package api
 import (
 	"cmp"
 	"context"
-	"database/sql"
 	"encoding/json"
 	"errors"
 	"net/http"
@@ -35,13 +34,15 @@ func (s *Server) objections(ctx context.Context, c string, fits func(contract.Ob
 		if err := json.Unmarshal(d.Value, &o.Objection); err != nil {
 			return nil, err
 		}
-		kept, err := s.desk.kept(ctx, c, o.Act)
-		if err != nil && !errors.Is(err, sql.ErrNoRows) { // the mirror may be a block ahead
+		if !fits(o.Objection) {
+			continue
+		}
+		a, err := s.Index.Act(ctx, o.Act)
+		if err != nil {
 			return nil, err
 		}
-		if o.at = kept.At; fits(o.Objection) {
-			all = append(all, o)
-		}
+		o.at = a.At
+		all = append(all, o)
 	}
 	slices.SortFunc(all, func(a, b madeObjection) int { return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(a.Act, b.Act)) })
 	return all, nil

@@ -105,7 +105,7 @@ func (s *Server) postPendingAct(c *echo.Context) error {
 	if err := s.desk.leave(ctx, p, instead); err != nil {
 		return err
 	}
-	s.tellSigners(ctx, p, item.Missing)
+	s.tellSigners(ctx, p, a.Body, item.Missing)
 	return private(c, http.StatusCreated, item)
 }
 

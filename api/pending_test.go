@@ -3,6 +3,7 @@
 package api
 
 import (
+	"database/sql"
 	"fmt"
 	"net/http"
 	"path/filepath"
@@ -284,6 +285,35 @@ func TestWaitingActsAreLimited(t *testing.T) {
 	}
 }
 
+// The process ends between the last signature and the act's way to the ledger: it can be signed again, and taken back.
+func TestKilledWhileSending(t *testing.T) {
+	ctx := t.Context()
+	d, err := openDesk(ctx, filepath.Join(t.TempDir(), "desk.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer d.close()
+	p := pendingAct{hash: "hash", community: "garden", kind: "voter.designate", text: "text", by: "hers", expires: 1, signatures: []heldSignature{
+		{Signature: act.Signature{By: "hers"}, person: "wife"},
+	}}
+	if err := d.leave(ctx, p, nil); err != nil {
+		t.Fatal(err)
+	}
+	last := heldSignature{Signature: act.Signature{By: "his"}, person: "husband", sent: true}
+	if err := d.inTransaction(ctx, func(tx *sql.Tx) error { return keepSignature(ctx, tx, p.hash, last) }); err != nil {
+		t.Fatal(err)
+	}
+	for again := range 2 {
+		all, err := waiting(ctx, d.read, "p.act = ?", p.hash)
+		if err != nil || len(all) != 1 || all[0].sent() != (again == 0) || len(all[0].signed()) != 2-again {
+			t.Errorf("%+v %v", all, err)
+		}
+		if err := d.takeBackSent(ctx); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
 // A desk of an earlier version keeps its waiting acts.
 func TestDeskOfAnEarlierVersion(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "desk.db")
@@ -305,9 +335,13 @@ func TestDeskOfAnEarlierVersion(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		at, err := d.checkpoint(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
 		all, err := waiting(t.Context(), d.read, "p.community = ?", "garden")
-		if err != nil || len(all) != 1 || all[0].text != "text" || all[0].signatures[0].By != "key" || all[0].sent() || d.height() != 0 {
-			t.Errorf("%+v, height %d, %v", all, d.height(), err)
+		if err != nil || len(all) != 1 || all[0].text != "text" || all[0].signatures[0].By != "key" || all[0].sent() || at.Blocks != 0 {
+			t.Errorf("%+v, height %d, %v", all, at.Blocks, err)
 		}
 		if err := d.close(); err != nil {
 			t.Fatal(err)

@@ -194,7 +194,7 @@ func (o *staffed) recover(person, partner string, own *client, lost *device) {
 	o.audited("recovery.agreed", "owners", func() { must(o, 200, o.zhang.do(http.MethodPost, path+"/agree", nil)) })
 	o.zhang.play([]scenario{
 		{name: "one body twice", method: http.MethodPost, path: path + "/agree", status: 409},
-		{name: "by one body's", method: http.MethodPost, path: path + "/finish", body: finish, status: 409},
+		{name: "by one body's", method: http.MethodPost, path: path + "/finish", body: finish, status: 409, has: []string{"two bodies have to agree"}},
 	})
 	must(o, 200, o.li.do(http.MethodPost, path+"/agree", nil))
 	o.audited("list.seen", "residents", func() {
@@ -309,6 +309,75 @@ func (o *staffed) sell(person string, own *client) {
 	o.audited("person.erased", "owners", func() { must(o, 204, o.zhang.do(http.MethodDelete, "/people/"+seller.Person, nil)) })
 	if found := o.find(o.zhang, "业主0015"); len(found) != 0 {
 		o.Errorf("after the erasure: %+v", found)
+	}
+}
+
+// Who has enrolled with somebody's letter, and is not confirmed, neither sees nor changes what is the person's: his other passkeys
+// and sessions.
+func TestUnconfirmedPasskey(t *testing.T) {
+	tw := townOf(t)
+	lift(tw)
+	o := tw.staffed(t, "api-impostor")
+	letter := func() []contract.CodesIssue {
+		t.Helper()
+		return decode[PrintedLetters](t, must(t, 201, o.zhang.do(http.MethodPost, "/letters", LetterOrder{
+			People: []string{o.find(o.zhang, "业主0008")[0].Person}, Expires: time.Now().Add(24 * time.Hour).Unix(),
+		}))).Issue
+	}
+	owner, phone, person := o.resident(letter())
+	must(t, 204, owner.do(http.MethodPatch, "/me/credentials/"+phone.ID(), map[string]string{"label": "我的手机"}))
+	stolen := letter()
+	must(t, 201, o.zhang.post(o.act(o.zhangKey, "codes.issue", stolen[0])))
+	thief, key, whose := o.enrol(stolen[0].Codes[0])
+	if whose != person {
+		t.Fatal("the letter is for somebody else")
+	}
+	if a := thief.logInAnd(key, map[string]any{"endOthers": true}); a.status != http.StatusOK {
+		t.Fatalf("%d %s", a.status, a.body)
+	}
+	must(t, 200, owner.get("/me"))
+	thief.play([]scenario{
+		{path: "/me", status: 200, has: []string{key.ID()}, hasNot: []string{"我的手机", phone.ID()}},
+		{path: "/sessions", status: 200, has: []string{key.ID()}, hasNot: []string{phone.ID()}},
+		{method: http.MethodPatch, path: "/me/credentials/" + phone.ID(), body: map[string]string{"label": "x"}, status: 403, has: []string{"wrong-role"}},
+		{name: "his own", method: http.MethodPatch, path: "/me/credentials/" + key.ID(), body: map[string]string{"label": "x"}, status: 204},
+	})
+	owner.play([]scenario{
+		{path: "/me", status: 200, has: []string{"我的手机", key.ID()}},
+		{path: "/sessions", status: 200, has: []string{phone.ID(), key.ID()}},
+	})
+}
+
+// A draft is replaced while its approval waits, and the approval is signed all the same. Nothing is lost but that version's number.
+func TestApprovalOfAReplacedDraft(t *testing.T) {
+	tw := townOf(t)
+	lift(tw)
+	o := tw.staffed(t, "api-replaced")
+	sale := func(owner string) RollDraft {
+		t.Helper()
+		transfers := Transfers{Transfers: []Transfer{{House: o.find(o.zhang, "业主0015")[0].Houses[0], Owners: []NewOwner{{Name: owner}}}}}
+		run := decode[RollImport](t, must(t, 200, o.zhang.do(http.MethodPost, "/rolls/transfers", transfers)))
+		return decode[RollDraft](t, must(t, 201, o.zhang.do(http.MethodPost, "/rolls/"+run.Import+"/accept", nil)))
+	}
+	first := o.act(o.zhangKey, "roll.approve", sale("第一位买家").Approve)
+	must(t, 201, o.zhang.do(http.MethodPost, "/pending-acts", first))
+	if second := sale("第二位买家"); second.Version != 2 {
+		t.Errorf("version %d", second.Version)
+	}
+	must(t, 201, o.li.do(http.MethodPost, "/pending-acts/"+act.HashOf(first.Text).String()+"/sign", o.liKey.sign(t, first.Text)))
+	o.li.play([]scenario{{name: "load another roll than was approved", method: http.MethodPost, path: "/rolls/2/load", status: 409, has: []string{"another roll"}}})
+	third := sale("第三位买家")
+	if third.Version != 3 {
+		t.Fatalf("version %d", third.Version)
+	}
+	must(t, 201, o.two("roll.approve", third.Approve))
+	run := decode[RollImport](t, must(t, 200, o.zhang.upload("../identity/testdata/tower-16.csv")))
+	o.zhang.play([]scenario{
+		{name: "over what is approved", method: http.MethodPost, path: "/rolls/" + run.Import + "/accept", status: 409, has: []string{"load it first"}},
+		{name: "load it", method: http.MethodPost, path: "/rolls/3/load", status: 200},
+	})
+	if found := o.find(o.zhang, "第三位买家"); len(found) != 1 {
+		t.Errorf("%+v", found)
 	}
 }
 
@@ -427,7 +496,7 @@ func TestReadingIsAudited(t *testing.T) {
 		o.audited(action, "owners", func() { must(o, 200, o.zhang.get(path)) })
 	}
 	o.audited("person.seen", "owners", func() { o.find(o.zhang, "102") })
-	former, _ := o.officer("owners", "赵六", "")
+	former, formerKey := o.officer("owners", "赵六", "")
 	must(t, 200, former.get("/letters"))
 	officers, err := o.store.Officers(t.Context(), o.v.ID)
 	if err != nil {
@@ -442,6 +511,9 @@ func TestReadingIsAudited(t *testing.T) {
 	}
 	if a := former.get("/letters"); a.status != 401 || a.problem() != "passkey-revoked" { // the ledger has not revoked his passkey yet
 		t.Errorf("after his office: %d %s", a.status, a.body)
+	}
+	if a := o.browserOf().logIn(formerKey); a.status != 401 || a.problem() != "passkey-revoked" {
+		t.Errorf("he logs in again: %d %s", a.status, a.body)
 	}
 }
 
@@ -469,20 +541,20 @@ func TestUploads(t *testing.T) {
 	for name, c := range map[string]struct {
 		body, contentType string
 		status            int
-		problem           string
+		problem, says     string
 	}{
-		"too large":    {large, largeType, 413, "too-large"},
-		"wrong field":  {other, otherType, 400, "bad-field"},
-		"empty file":   {empty, emptyType, 422, "bad-file"},
-		"cut short":    {cut[:len(cut)/2], cutType, 400, "bad-field"},
-		"no boundary":  {cut, "multipart/form-data", 400, "bad-field"},
-		"no body":      {"", cutType, 400, "bad-field"},
-		"no form":      {`{"file":"x"}`, "application/json", 415, "unsupported-media-type"},
-		"no roll":      {strings.ReplaceAll(cut, "楼栋", "姓名"), cutType, 422, "bad-file"},
-		"plain text":   {"x", "text/plain", 415, "unsupported-media-type"},
-		"nested parts": {strings.Replace(cut, "Content-Type: application/octet-stream", "Content-Type: multipart/mixed; boundary=x", 1), cutType, 422, "bad-file"},
+		"too large":    {large, largeType, 413, "too-large", ""},
+		"wrong field":  {other, otherType, 400, "bad-field", "file"},
+		"empty file":   {empty, emptyType, 422, "bad-file", "export the register again"},
+		"cut short":    {cut[:len(cut)/2], cutType, 400, "bad-field", "file"},
+		"no boundary":  {cut, "multipart/form-data", 400, "bad-field", "file"},
+		"no body":      {"", cutType, 400, "bad-field", "file"},
+		"no form":      {`{"file":"x"}`, "application/json", 415, "unsupported-media-type", "multipart/form-data"},
+		"no roll":      {strings.ReplaceAll(cut, "楼栋", "姓名"), cutType, 422, "bad-file", "楼栋"},
+		"plain text":   {"x", "text/plain", 415, "unsupported-media-type", ""},
+		"nested parts": {strings.Replace(cut, "Content-Type: application/octet-stream", "Content-Type: multipart/mixed; boundary=x", 1), cutType, 422, "bad-file", ""},
 	} {
-		if a := o.zhang.do(http.MethodPost, "/rolls", c.body, "Content-Type", c.contentType); a.status != c.status || a.problem() != c.problem {
+		if a := o.zhang.do(http.MethodPost, "/rolls", c.body, "Content-Type", c.contentType); a.status != c.status || a.problem() != c.problem || !strings.Contains(a.body, c.says) {
 			t.Errorf("%s: %d %s", name, a.status, a.body)
 		}
 	}

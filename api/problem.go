@@ -3,6 +3,7 @@
 package api
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -94,6 +95,48 @@ var statusOf = map[act.Code]int{
 	contract.CodeWithdrawn: http.StatusConflict,
 }
 
+// knownErrors are the other packages' errors; of two that fit, the first one says more.
+var knownErrors = []struct {
+	err    error
+	kind   string
+	detail text
+}{
+	{identity.ErrDatePast, "not-possible-now", text{"信的有效期已过，请选择更晚的日期。", "The letters' last day is past; choose a later one."}},
+	{identity.ErrNobody, "not-possible-now", text{"现行名册中的人都已有通行密钥或信；请指定要写给谁。", "Everybody of the roll in force has a passkey or a letter; choose whom to write to."}},
+	{identity.ErrNewerRoll, "not-possible-now", text{"期间已有新的名册生效，请重新导入文件。", "Another version of the roll came into force meanwhile; import the file again."}},
+	{identity.ErrRecoveryOpen, "not-possible-now", text{"此人已有一项正在办理的恢复；请继续办理，或先取消。", "A recovery of this person is open already; go on with it, or cancel it."}},
+	{identity.ErrBodyAgreed, "not-possible-now", text{"贵单位已经同意，还须另一单位的经办人同意。", "Your body has agreed; an officer of another one has to."}},
+	{identity.ErrAgreements, "not-possible-now", text{"须先由两个单位的经办人同意。", "Officers of two bodies have to agree first."}},
+	{identity.ErrRevokedTwice, "not-possible-now", text{"这个通行密钥已经撤销。", "The passkey is revoked already."}},
+	{identity.ErrRegistered, "not-possible-now", text{"这个通行密钥已经登记，请直接登录。", "The passkey is registered already; log in with it."}},
+	{identity.ErrHoldsOffice, "not-possible-now", text{"此人仍是经办人，请先结束其任职。", "The person is an officer; end the office first."}},
+	{identity.ErrOwnsUnits, "not-possible-now", text{"此人在现行名册或其草案中仍有房屋，请先更新名册。", "The person owns units in the roll in force or in its draft; bring the roll up to date first."}},
+	{identity.ErrManyTexts, "not-possible-now", text{"您留下的文字已达上限，请联系业委会。", "You have left as many texts as are kept; ask the owners' committee."}},
+	{identity.ErrNotPurged, "not-possible-now", text{
+		"资料已删除，但数据库文件中可能还有旧页；请过一会儿再删除一次。", "The record is erased, but old pages of the database may still hold it; erase it once more in a while.",
+	}},
+	{index.ErrNotFound, "not-found", text{}},
+	{identity.ErrNotFound, "not-found", text{}},
+	{identity.ErrOwnCase, "own-case", text{}},
+	{identity.ErrChanged, "changed-meanwhile", text{}},
+	{identity.ErrConflict, "not-possible-now", text{}},
+	{identity.ErrRevoked, "passkey-revoked", text{}},
+	{identity.ErrCeremony, "ceremony-refused", text{}},
+	{identity.ErrUnreadable, "bad-file", text{
+		"请用表格软件打开，另存为“CSV UTF-8”或 XLSX，再试一次。", `Open it in a spreadsheet, save it as "CSV UTF-8" or XLSX, and try again.`,
+	}},
+	{identity.ErrEmpty, "bad-file", text{"文件里没有内容；请重新导出名册。", "There is nothing in the file; export the register again."}},
+	{identity.ErrEncoding, "bad-file", text{"文字编码无法识别；请另存为“CSV UTF-8”。", `The text's encoding is not known; save it as "CSV UTF-8".`}},
+	{identity.ErrMissingColumns, "bad-file", text{
+		"第一行须写明这些列，各一列：楼栋、房号、用途、专有部分面积、产权人、交付状态。",
+		"The first row has to name these columns, each once: 楼栋, 房号, 用途, 专有部分面积, 产权人, 交付状态.",
+	}},
+	{community.ErrInvalidRoll, "bad-file", text{"请核对门牌、面积和业主姓名。", "Check houses, areas and owners' names."}},
+	{ledger.ErrUnavailable, "ledger-unavailable", text{}},
+	{ledger.ErrConflict, "ledger-unavailable", text{}},
+	{ledger.ErrClosed, "ledger-unavailable", text{}},
+}
+
 // asRefusal maps every error to a problem: the one table of errors.
 func asRefusal(err error) *refusal {
 	if r, ok := errors.AsType[*refusal](err); ok {
@@ -102,29 +145,15 @@ func asRefusal(err error) *refusal {
 	if refused, ok := errors.AsType[*act.Error](err); ok {
 		return &refusal{kind: "act-refused", code: refused.Code, detail: refusedText(refused), cause: err}
 	}
-	for _, known := range []struct {
-		err  error
-		kind string
-	}{
-		{index.ErrNotFound, "not-found"},
-		{identity.ErrNotFound, "not-found"},
-		{identity.ErrOwnCase, "own-case"},
-		{identity.ErrChanged, "changed-meanwhile"},
-		{identity.ErrConflict, "not-possible-now"},
-		{identity.ErrRevoked, "passkey-revoked"},
-		{identity.ErrCeremony, "ceremony-refused"},
-		{identity.ErrUnreadable, "bad-file"},
-		{identity.ErrEmpty, "bad-file"},
-		{identity.ErrEncoding, "bad-file"},
-		{identity.ErrMissingColumns, "bad-file"},
-		{community.ErrInvalidRoll, "bad-file"},
-		{ledger.ErrUnavailable, "ledger-unavailable"},
-		{ledger.ErrConflict, "ledger-unavailable"},
-		{ledger.ErrClosed, "ledger-unavailable"},
-	} {
+	for _, known := range knownErrors {
 		if errors.Is(err, known.err) {
-			return &refusal{kind: known.kind, cause: err}
+			return &refusal{kind: known.kind, detail: known.detail, cause: err}
 		}
+	}
+	if _, ok := errors.AsType[*ledger.UnknownOutcome](err); ok {
+		return &refusal{kind: "not-possible-now", detail: text{
+			"账本没有及时答复；刚才的操作可能已经生效，请稍后刷新查看。", "The ledger has not answered in time. It may have taken effect all the same; look again in a while.",
+		}, cause: err}
 	}
 	var tooLarge *http.MaxBytesError
 	switch status := echo.StatusCode(err); {
@@ -148,9 +177,11 @@ func (s *Server) fail(c *echo.Context, err error) {
 	if special, ok := statusOf[r.code]; ok {
 		status = special
 	}
-	if r.kind == "fault" {
+	switch {
+	case r.kind == "fault" && errors.Is(r.cause, context.Canceled): // who asked has gone
+	case r.kind == "fault":
 		s.Log.Error("a request failed", "route", c.Path(), "error", r.cause)
-	} else if status != http.StatusNotFound { // for who looks for an attack; not whose request it was
+	case status != http.StatusNotFound: // for who looks for an attack; not whose request it was
 		s.Log.Info("a request was refused", "method", c.Request().Method, "route", c.Path(), "kind", r.kind, "code", r.code)
 	}
 	speak := languageOf(c.Request())

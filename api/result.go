@@ -4,8 +4,6 @@ package api
 
 import (
 	"context"
-	"database/sql"
-	"encoding/json"
 	"errors"
 
 	"github.com/labstack/echo/v5"
@@ -54,19 +52,13 @@ func (s *Server) count(ctx context.Context, community string, e contract.Electio
 
 // published is the act by which two bodies signed the result, or nil.
 func (s *Server) published(ctx context.Context, community, id string) (*Signing, error) {
-	var signing Signing
-	var signers []byte
-	err := s.desk.read.QueryRowContext(ctx, `SELECT act, tx, block, number, at, signers FROM kept
-		WHERE community = ? AND election = ? AND type = 'election.publish' ORDER BY block DESC LIMIT 1`, community, id).
-		Scan(&signing.Act, &signing.Tx, &signing.Block, &signing.Number, &signing.At, &signers)
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil, nil //nolint:nilnil // there is none yet, which is no error
-	}
-	var passkeys []string
-	if err := errors.Join(err, json.Unmarshal(signers, &passkeys)); err != nil {
+	acts, err := s.Index.ActsOfElection(ctx, community, id, "election.publish")
+	if err != nil || len(acts) == 0 {
 		return nil, err
 	}
-	for _, id := range passkeys {
+	a := acts[len(acts)-1]
+	signing := Signing{Act: a.Hash, Tx: a.Tx, Block: a.Block, Number: a.Number, At: a.At}
+	for _, id := range a.Publishers {
 		credential, err := index.Read[contract.Credential](ctx, s.Index, "credential", community, id)
 		if err != nil {
 			return nil, err

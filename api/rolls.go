@@ -168,7 +168,10 @@ func (s *Server) acceptRoll(c *echo.Context) error {
 		return refuse("not-found", "请重新导入文件。", "Import the file again.")
 	}
 	run.Over = over(c.Request().Header)
-	draft, err := s.Store.Accept(c.Request().Context(), run.Import, officer)
+	var draft identity.Draft
+	if run.After, err = s.approved(c.Request().Context(), who(c).community); err == nil {
+		draft, err = s.Store.Accept(c.Request().Context(), run.Import, officer)
+	}
 	if err != nil {
 		s.imports.putBack(c.Param("draft"), run)
 		return err
@@ -177,12 +180,37 @@ func (s *Server) acceptRoll(c *echo.Context) error {
 	return private(c, http.StatusCreated, RollDraft{Version: draft.Version, Approve: draft.Approve})
 }
 
+// approved is the latest version of the roll that two bodies have approved, or 0. It refuses to go on while it is this server's
+// draft, which has only to be loaded: another one in its place would be all that is left of it.
+func (s *Server) approved(ctx context.Context, c string) (int64, error) {
+	var latest contract.Roll
+	for d, err := range s.Index.List(ctx, "roll", c) {
+		if err != nil {
+			return 0, err
+		}
+		var roll contract.Roll
+		if err := json.Unmarshal(d.Value, &roll); err != nil {
+			return 0, err
+		}
+		if roll.Version > latest.Version {
+			latest = roll
+		}
+	}
+	versions, err := s.Store.Versions(ctx, c)
+	for _, v := range versions {
+		if v.Version == latest.Version && v.Root == latest.Root && v.Approved == 0 {
+			return 0, refuse("not-possible-now", "上一份名册已由两个单位批准，请先载入账本。", "Two bodies have approved the last draft; load it first.")
+		}
+	}
+	return latest.Version, err
+}
+
 // over is the root of the draft that a request is ready to replace, "" for none; nil for any.
 func over(h http.Header) *string {
 	if h.Get("If-None-Match") == "*" {
 		return new(string)
 	}
-	if tag := strings.Trim(h.Get("If-Match"), `"`); tag != "" {
+	if tag := strings.Trim(strings.TrimPrefix(h.Get("If-Match"), "W/"), `"`); tag != "" {
 		return &tag
 	}
 	return nil
@@ -224,6 +252,9 @@ func (s *Server) loadRoll(c *echo.Context) error {
 	if err != nil {
 		return err
 	}
+	if roll.Root != draft.Approve.Root {
+		return refuse("not-possible-now", "两个单位批准的是另一份名册；请重新导入。", "Two bodies have approved another roll as this version; import it again.")
+	}
 	_ = http.NewResponseController(c.Response()).SetWriteDeadline(s.Now().Add(loadWithin)) // tests' writers have none
 	ctx, cancel := context.WithTimeout(ctx, loadWithin)
 	defer cancel()
@@ -252,7 +283,7 @@ func (s *Server) loadChunk(ctx context.Context, community string, draft identity
 		return nil
 	}
 	if err == nil {
-		s.desk.await(ctx, receipt.Block)
+		s.hub.await(ctx, receipt.Block)
 	}
 	return err
 }

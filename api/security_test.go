@@ -3,9 +3,11 @@
 package api
 
 import (
+	"context"
 	"crypto/rand"
 	"encoding/base64"
 	"encoding/json"
+	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/token"
@@ -84,6 +86,7 @@ var anyBodies = map[string]any{
 	"roll.object":        contract.RollObject{Text: anyHash, Version: 1},
 	"roll.answer":        contract.RollAnswer{Answer: anyHash, Objection: anyHash},
 	"codes.issue":        contract.CodesIssue{Codes: []contract.IssuedCode{}, Expires: 1},
+	"codes.withdraw":     contract.CodesWithdraw{Codes: []contract.IssuedCode{}},
 	"credential.enrol":   contract.Enrol{},
 	"credential.confirm": contract.CredentialConfirm{Credentials: []string{"0123456789abcdef"}},
 	"credential.revoke":  contract.CredentialRevoke{Credential: "0123456789abcdef", Reason: anyHash},
@@ -131,7 +134,7 @@ func (tw *town) colleague(t *testing.T) *village.Signer {
 	if err != nil {
 		t.Fatal(err)
 	}
-	tw.server.desk.await(t.Context(), receipt.Block)
+	tw.server.hub.await(t.Context(), receipt.Block)
 	return s
 }
 
@@ -207,6 +210,7 @@ func TestTwoBodyActs(t *testing.T) {
 // aloneMay are the acts that one officer completes alone: none of them decides anything by itself.
 var aloneMay = map[string]string{
 	"codes.issue":     "makes letters' codes known; a passkey made with one is confirmed by two bodies",
+	"codes.withdraw":  "takes letters' codes back, which lets nobody in",
 	"election.create": "is a draft, which two bodies open",
 	"election.key":    "is his own body's key",
 	"election.test":   "is his own body's drill",
@@ -587,6 +591,16 @@ func TestPanicTellsNothing(t *testing.T) {
 	}
 	if !strings.Contains(log.String(), "SELECT secret") || strings.Count(log.String(), "\n") != 1 {
 		t.Errorf("the log, in one line: %s", log.String())
+	}
+}
+
+// Who hangs up while he waits is no fault of the server.
+func TestHangingUpIsNoFault(t *testing.T) {
+	var log strings.Builder
+	s := &Server{Config: Config{Log: slog.New(slog.NewTextHandler(&log, nil))}}
+	s.fail(echo.New().NewContext(httptest.NewRequest(http.MethodGet, "/", nil), httptest.NewRecorder()), fmt.Errorf("list: %w", context.Canceled))
+	if log.Len() > 0 {
+		t.Error(log.String())
 	}
 }
 

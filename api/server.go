@@ -87,7 +87,14 @@ func New(ctx context.Context, c Config) (*Server, error) {
 	if s.desk, err = openDesk(ctx, c.Desk); err != nil {
 		return nil, err
 	}
-	s.hub.start(s.desk.height())
+	at, err := s.desk.checkpoint(ctx)
+	if err == nil {
+		err = s.desk.takeBackSent(ctx)
+	}
+	if err != nil {
+		return nil, errors.Join(err, s.desk.close())
+	}
+	s.hub.start(at.Blocks)
 	s.sessions = newSessions(s.desk, secure(c.Origin), c.Now)
 	if s.handler, err = s.routes(); err != nil {
 		return nil, errors.Join(err, s.desk.close())

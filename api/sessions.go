@@ -71,9 +71,11 @@ func (s *Server) loggedIn(ctx context.Context, fits func(loggedIn) bool) ([]logg
 	return all, rows.Err()
 }
 
-// ofHolder lists all sessions of whose this one is.
+// ofHolder lists all sessions of whose this one is. As long as nobody has confirmed that he is who he says, it is his passkey's.
 func (s *Server) ofHolder(ctx context.Context, v visitor) ([]loggedIn, error) {
-	return s.loggedIn(ctx, func(l loggedIn) bool { return l.community == v.community && l.holder == v.holder() })
+	return s.loggedIn(ctx, func(l loggedIn) bool {
+		return l.community == v.community && (l.credential == v.credential.ID || l.holder == v.holder() && v.credential.Status == contract.Active)
+	})
 }
 
 func (s *Server) listSessions(c *echo.Context) error {

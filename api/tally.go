@@ -76,7 +76,7 @@ func (s *Server) tallyShard(ctx context.Context, community, election, shard stri
 	if err == nil && shard == contract.Whole {
 		readable, cancel := context.WithTimeout(ctx, deskWithin)
 		defer cancel()
-		s.desk.await(readable, receipt.Block)
+		s.hub.await(readable, receipt.Block)
 	}
 	return err
 }

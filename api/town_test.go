@@ -71,7 +71,7 @@ type town struct {
 	server *Server
 	http   *httptest.Server
 	store  *identity.Store
-	log    *lockedBuffer
+	log    *village.Log
 	codes  *village.Codes
 	mail   *mailtest.Server
 }
@@ -111,7 +111,7 @@ func newTown(ctx context.Context, n *network.Network) (*town, func(), error) {
 		}
 		_ = os.RemoveAll(dir)
 	}
-	tw := &town{log: &lockedBuffer{}}
+	tw := &town{log: &village.Log{}}
 	if tw.Ledger, err = village.Connect(ctx, n); err != nil {
 		return nil, stop, err
 	}
@@ -224,7 +224,7 @@ func (tw *town) catchUp(ctx context.Context) error {
 	}
 	limited, cancel := context.WithTimeout(ctx, 2*time.Minute)
 	defer cancel()
-	tw.server.desk.await(limited, height-1)
+	tw.server.hub.await(limited, height-1)
 	return limited.Err()
 }
 
@@ -421,24 +421,6 @@ func assertion(t testing.TB, key signer, rp act.RelyingParty, challenge []byte) 
 	return map[string]any{"id": key.ID(), "rawId": key.ID(), "type": "public-key", "response": map[string]any{
 		"clientDataJSON": encode([]byte(clientData)), "authenticatorData": encode(authData), "signature": encode(signature), "userHandle": nil,
 	}}
-}
-
-// lockedBuffer is a log that tests read.
-type lockedBuffer struct {
-	mu sync.Mutex
-	b  bytes.Buffer
-}
-
-func (l *lockedBuffer) Write(p []byte) (int, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.b.Write(p)
-}
-
-func (l *lockedBuffer) String() string {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.b.String()
 }
 
 // singles are the heads of one owner each, whose own voter that owner is.

@@ -112,6 +112,15 @@ func keepSignature(ctx context.Context, tx *sql.Tx, hash string, s heldSignature
 	return nil
 }
 
+// takeBackSent forgets the last signatures of acts that were being sent when the process ended. What has become of them nobody told:
+// those that are on the ledger wait no longer with its block, the others can be signed again.
+func (d *desk) takeBackSent(ctx context.Context) error {
+	if _, err := d.write.ExecContext(ctx, "DELETE FROM signatures WHERE sent"); err != nil {
+		return fmt.Errorf("take back what was being sent: %w", err)
+	}
+	return nil
+}
+
 // leave keeps an act with its first signature. Acts of the same signer that it takes the place of are forgotten.
 func (d *desk) leave(ctx context.Context, p pendingAct, instead []string) error {
 	return d.inTransaction(ctx, func(tx *sql.Tx) error {
@@ -151,11 +160,11 @@ func (s *Server) needed(ctx context.Context, c, kind, text string) ([]string, er
 		if err := act.Strict(a.Body, &b); err != nil {
 			return nil, err
 		}
-		place, err := s.community(ctx, c)
+		_, rolls, err := s.inUse(ctx, c)
 		if err != nil {
 			return nil, err
 		}
-		right, err := index.Read[community.Right](ctx, s.Index, "right", c, version(place.Roll), b.Right)
+		right, err := s.right(ctx, c, b.Right, rolls)
 		return right.Owners, err
 	case "proxy.grant":
 		var b contract.ProxyGrant

@@ -6,7 +6,6 @@ import (
 	"context"
 	"crypto/x509"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"strings"
 
@@ -37,8 +36,7 @@ func newPasskey(c *webauthn.Credential, h Holder, label string, flags uint8) (Pa
 		transports = append(transports, string(transport))
 	}
 	k := Passkey{
-		ID: encode(c.ID), Holder: h, Label: strings.TrimSpace(label), SPKI: encode(spki), Flags: flags, LastFlags: flags,
-		Transports: strings.Join(transports, " "), Counter: c.Authenticator.SignCount,
+		ID: encode(c.ID), Holder: h, Label: strings.TrimSpace(label), SPKI: encode(spki), Flags: flags, Transports: strings.Join(transports, " "),
 	}
 	ledger, err := k.Ledger()
 	if err != nil {
@@ -61,30 +59,11 @@ func (t *transaction) addPasskey(ctx context.Context, k Passkey, c *webauthn.Cre
 	if err != nil {
 		return err
 	}
-	if err := t.must(ctx, fmt.Errorf("passkey %q is registered already: %w", k.ID, ErrConflict),
-		`INSERT INTO passkeys (community, id, person, officer, label, spki, flags, last_flags, transports, counter, record, added)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT DO NOTHING`,
-		k.ID, k.Person, k.Officer, k.Label, k.SPKI, int64(k.Flags), int64(k.LastFlags), k.Transports, int64(k.Counter), text, k.Added); err != nil {
+	if err := t.must(ctx, ErrRegistered,
+		`INSERT INTO passkeys (community, id, person, officer, label, spki, flags, transports, record, added)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING`,
+		k.ID, k.Person, k.Officer, k.Label, k.SPKI, int64(k.Flags), k.Transports, text, k.Added); err != nil {
 		return err
 	}
 	return t.audit(ctx, k.actor(), passkeyAdded, k.ID)
-}
-
-// usedPasskey keeps what a login changed.
-func (t *transaction) usedPasskey(ctx context.Context, k Passkey, c *webauthn.Credential, cloned, turned bool) error {
-	text, err := record(c)
-	if err != nil {
-		return err
-	}
-	_, err = t.do(ctx, "UPDATE passkeys SET last_flags = $3, counter = $4, clones = $5, used = $6, record = $7 WHERE community = $1 AND id = $2",
-		k.ID, int64(k.LastFlags), int64(k.Counter), k.Clones, k.Used, text)
-	for _, event := range []struct {
-		happened bool
-		action   string
-	}{{true, passkeyUsed}, {cloned, cloneWarned}, {turned, eligibilityTurned}} {
-		if event.happened {
-			err = errors.Join(err, t.audit(ctx, k.actor(), event.action, k.ID))
-		}
-	}
-	return err
 }

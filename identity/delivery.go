@@ -57,11 +57,20 @@ func (s *Store) Invitation(ctx context.Context, community string, code act.Bytes
 	return l, nil
 }
 
-// CodesWithdrawn notes that an act codes.withdraw took effect on the ledger.
-func (s *Store) CodesWithdrawn(ctx context.Context, community string, codes []contract.IssuedCode) error {
+// CodesWithdrawn notes that an act codes.withdraw took effect on the ledger; by is who signed it, if he is known here.
+func (s *Store) CodesWithdrawn(ctx context.Context, community string, codes []contract.IssuedCode, by string) error {
 	return s.change(ctx, community, func(t *transaction) error {
-		return t.each(ctx, len(codes), "UPDATE letters SET withdrawn = $3 WHERE community = $1 AND code = $2 AND used = 0 AND withdrawn = 0",
-			func(i int) []any { return []any{encode(codes[i].Code), t.at} })
+		for _, code := range codes {
+			changed, err := t.do(ctx, "UPDATE letters SET withdrawn = $4 WHERE community = $1 AND code = $2 AND person = $3 AND used = 0 AND withdrawn = 0",
+				encode(code.Code), code.Person, t.at)
+			if err == nil && changed > 0 {
+				err = t.audit(ctx, by, letterWithdrawn, code.Person)
+			}
+			if err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 }
 

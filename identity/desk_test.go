@@ -220,11 +220,12 @@ func TestRecovery(t *testing.T) {
 		if got := town.actions(old.id()); !strings.HasSuffix(got, " passkey.revoked") {
 			t.Errorf("audit %s", got)
 		}
-		if _, err := old.login(t, town.rp); !errors.Is(err, identity.ErrRevoked) {
+		if err := town.Used(ctx, garden, old.id()); !errors.Is(err, identity.ErrRevoked) {
 			t.Errorf("a revoked passkey logs in: %v", err)
 		}
 		town.submit(town.sign("codes.issue", done.Printed.Issue[0], town.officer("owners")))
-		fresh, _ := town.enrol(town.codes[len(town.codes)-1])
+		drawn := town.drawn.Drawn()
+		fresh, _ := town.enrol(drawn[len(drawn)-1])
 		if p := town.pending(town.officers["owners"].ID)["乙"]; p.Credential != fresh.id() || p.Others != 0 {
 			t.Errorf("pending %+v", p)
 		}

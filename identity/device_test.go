@@ -57,16 +57,6 @@ func (d *device) create(t *testing.T, options json.RawMessage) []byte {
 	return []byte(strings.Replace(answer, `"response":{`, `"response":{"transports":["internal","hybrid"],`, 1))
 }
 
-// get answers navigator.credentials.get.
-func (d *device) get(t *testing.T, options json.RawMessage) []byte {
-	t.Helper()
-	parsed, err := virtualwebauthn.ParseAssertionOptions(string(options))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return []byte(virtualwebauthn.CreateAssertionResponse(d.rp, d.authenticator, d.credential, *parsed))
-}
-
 // register makes the device's passkey the holder's.
 func (d *device) register(t *testing.T, rp *identity.RelyingParty, h identity.Holder, label string) (identity.Passkey, error) {
 	t.Helper()
@@ -84,15 +74,6 @@ func (d *device) mustRegister(t *testing.T, rp *identity.RelyingParty, h identit
 		t.Fatal(err)
 	}
 	return k
-}
-
-func (d *device) login(t *testing.T, rp *identity.RelyingParty) (identity.Login, error) {
-	t.Helper()
-	options, session, err := rp.BeginLogin(true)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return rp.FinishLogin(t.Context(), session, d.get(t, options))
 }
 
 // sign signs an act with the passkey.

@@ -35,7 +35,7 @@ func newDraft(version int64, units []community.Unit) (Draft, error) {
 }
 
 // Accept keeps an import as the draft of the next version, in the place of an earlier draft. People and units that the store
-// knows keep their pseudonyms. ErrConflict says that another version came into force since the dry run; ErrChanged that the draft
+// knows keep their pseudonyms. ErrNewerRoll says that another version came into force since the dry run; ErrChanged that the draft
 // in whose place it would be is not the one of Import.Over; community.ErrInvalidRoll that the file has findings.
 func (s *Store) Accept(ctx context.Context, i *Import, officer string) (Draft, error) {
 	var draft Draft
@@ -45,7 +45,7 @@ func (s *Store) Accept(ctx context.Context, i *Import, officer string) (Draft, e
 			return err
 		}
 		if version != i.Base {
-			return fmt.Errorf("version %d came into force since; import the file again: %w", version, ErrConflict)
+			return ErrNewerRoll
 		}
 		if err := t.mayReplace(ctx, i); err != nil {
 			return err
@@ -58,7 +58,7 @@ func (s *Store) Accept(ctx context.Context, i *Import, officer string) (Draft, e
 		if err != nil {
 			return err
 		}
-		if draft, err = newDraft(version+1, units); err != nil {
+		if draft, err = newDraft(max(version, i.After)+1, units); err != nil {
 			return err
 		}
 		return t.keepDraft(ctx, i, draft, units, private, officer)
@@ -67,18 +67,18 @@ func (s *Store) Accept(ctx context.Context, i *Import, officer string) (Draft, e
 }
 
 func (t *transaction) mayReplace(ctx context.Context, i *Import) error {
-	roots, err := all(ctx, t, column[string], "SELECT root FROM rolls WHERE community = $1 AND version = $2", i.Community, i.Base+1)
+	roots, err := all(ctx, t, column[string], "SELECT root FROM rolls WHERE community = $1 AND approved = 0", i.Community)
 	if err != nil || i.Over == nil {
 		return err
 	}
 	if strings.Join(roots, "") != *i.Over {
-		return fmt.Errorf("the draft of version %d: %w", i.Base+1, ErrChanged)
+		return fmt.Errorf("the draft of the next version: %w", ErrChanged)
 	}
 	return nil
 }
 
 func (t *transaction) keepDraft(ctx context.Context, i *Import, d Draft, units []community.Unit, private Secrets, officer string) error {
-	if _, err := t.do(ctx, "DELETE FROM rolls WHERE community = $1 AND version = $2", d.Version); err != nil {
+	if _, err := t.do(ctx, "DELETE FROM rolls WHERE community = $1 AND approved = 0"); err != nil {
 		return err
 	}
 	if err := t.keepPeople(ctx, private.People); err != nil {

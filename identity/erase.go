@@ -21,7 +21,7 @@ var ErrNotPurged = errors.New("old pages of the database may still hold erased d
 // ErasePerson destroys what the store knows of a person (PIPL Art. 47): name, contacts, salt, ID number's hash, letters, texts,
 // notes, passkeys' labels and records. What stays is what is on the ledger too: the pseudonym, which nobody can link to him any
 // more, what it owns, and the passkeys' ids and public keys, which are to be revoked there first (Revoke). Then it purges.
-// ErrConflict says that he owns a unit or holds an office now, ErrOwnCase that he shares a unit with the officer.
+// ErrOwnsUnits and ErrHoldsOffice say what he does now, ErrOwnCase that he shares a unit with the officer.
 //
 // BUG(erasure): house numbers belong to units and stay, so that a pseudonym's former houses are known to the committee.
 func (s *Store) ErasePerson(ctx context.Context, community, person string, why Erasure) error {
@@ -57,18 +57,23 @@ func (t *transaction) mayErase(ctx context.Context, person string, why Erasure) 
 	}
 	offices, err := all(ctx, t, column[string], "SELECT id FROM officers WHERE community = $1 AND person = $2 AND ended = 0", t.community, person)
 	if err != nil || len(offices) > 0 {
-		return orElse(err, fmt.Errorf("the person is officer %v; end the office first: %w", offices, ErrConflict))
+		return orElse(err, ErrHoldsOffice)
 	}
 	owned, err := all(ctx, t, column[string], `SELECT unit FROM ownership WHERE community = $1 AND person = $2
 		AND (version = `+inForce+` OR version IN (SELECT version FROM rolls WHERE community = $1 AND approved = 0))`, t.community, person)
 	if err == nil && len(owned) > 0 && !why.Owner {
-		err = fmt.Errorf("the person owns %d units in the roll in force or in its draft; bring the roll up to date first: %w", len(owned), ErrConflict)
+		err = ErrOwnsUnits
 	}
 	return err
 }
 
 // eraseTraces erases what other tables hold about a person.
 func (t *transaction) eraseTraces(ctx context.Context, person string) error {
+	if _, err := t.do(ctx, `UPDATE passkeys SET label = '', record = '', transports = '',
+		revoked = CASE WHEN revoked = 0 THEN CAST($3 AS BIGINT) ELSE revoked END
+		WHERE community = $1 AND (person = $2 OR officer IN (SELECT id FROM officers WHERE community = $1 AND person = $2))`, person, t.at); err != nil {
+		return err
+	}
 	for _, query := range []string{
 		"DELETE FROM letters WHERE community = $1 AND person = $2",
 		"DELETE FROM texts WHERE community = $1 AND person = $2",
@@ -82,9 +87,7 @@ func (t *transaction) eraseTraces(ctx context.Context, person string) error {
 			return err
 		}
 	}
-	_, err := t.do(ctx, `UPDATE passkeys SET label = '', record = '', transports = '',
-		revoked = CASE WHEN revoked = 0 THEN CAST($3 AS BIGINT) ELSE revoked END WHERE community = $1 AND person = $2`, person, t.at)
-	return err
+	return nil
 }
 
 // erasable are the tables that hold what can be erased.

@@ -123,7 +123,7 @@ func TestErasure(t *testing.T) {
 		if town.rp, err = town.RelyingParty(ctx, garden); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := d.login(t, town.rp); !errors.Is(err, identity.ErrRevoked) {
+		if err := town.Used(ctx, garden, d.id()); !errors.Is(err, identity.ErrRevoked) {
 			t.Errorf("an erased person logs in: %v", err)
 		}
 		stillVerifies(t, town)
@@ -174,11 +174,18 @@ func TestErasedOwnerKeepsHisUnit(t *testing.T) {
 		if err := town.ErasePerson(ctx, garden, p.Pseudonym, identity.Erasure{Actor: own.ID, Owner: true}); !errors.Is(err, identity.ErrOwnCase) {
 			t.Errorf("erased by himself in office: %v", err)
 		}
+		inOffice := identity.Holder{Officer: own.ID}
+		if err := town.LabelPasskey(ctx, garden, town.devices[own.ID].id(), "小明的办公钥匙", inOffice); err != nil {
+			t.Fatal(err)
+		}
 		if _, err := town.EndOfficer(ctx, garden, own.ID); err != nil {
 			t.Fatal(err)
 		}
 		if err := town.ErasePerson(ctx, garden, p.Pseudonym, identity.Erasure{Owner: true}); err != nil {
 			t.Fatal(err)
+		}
+		if keys, err := town.Passkeys(ctx, garden, inOffice); err != nil || len(keys) != 1 || keys[0].Label != "" || keys[0].Revoked == 0 {
+			t.Errorf("the passkeys of his office: %+v %v", keys, err)
 		}
 		sale, err := town.Transfer(ctx, garden, town.officers["owners"].ID, identity.Transfer{Unit: "1幢-1-103", Owners: []string{"戊"}, Status: community.Sold})
 		if err != nil {

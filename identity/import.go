@@ -29,6 +29,8 @@ type Import struct {
 
 	// Over is the root of the draft that this may take the place of, "" for none; nil for any.
 	Over *string `json:"-"`
+	// After is the latest version that two bodies have approved on the ledger, by whatever server: its number is used.
+	After int64 `json:"-"`
 
 	roll Roll
 }

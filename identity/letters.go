@@ -38,14 +38,14 @@ const codesPerAct = 500
 // PrintLetters draws a code for each person, writes the letters as PDF to w, and keeps the codes' public keys; neither the
 // codes nor the PDF are kept. Earlier unused letters of the same people are withdrawn, here at once and on the
 // ledger when it learns the new codes. If w fails, the batch is withdrawn.
-// ErrConflict says that there is nobody to invite, or the date is past.
+// ErrNobody says that there is nobody to invite, ErrDatePast what it says.
 func (s *Store) PrintLetters(ctx context.Context, community string, order LetterOrder, w io.Writer) (Printed, error) {
 	constitution, err := s.Constitution(ctx, community)
 	if err != nil {
 		return Printed{}, err
 	}
 	if !order.Expires.After(s.Now()) {
-		return Printed{}, fmt.Errorf("letters that expire on %v: %w", order.Expires, ErrConflict)
+		return Printed{}, ErrDatePast
 	}
 	to, err := s.addressees(ctx, community, order.People)
 	if err != nil {
@@ -115,7 +115,7 @@ func (s *Store) addressees(ctx context.Context, community string, people []strin
 		list, err = chosen(list, index, people)
 	}
 	if err == nil && len(list) == 0 {
-		err = fmt.Errorf("nobody of the roll in force is without a passkey or a letter: %w", ErrConflict)
+		err = ErrNobody
 	}
 	slices.SortStableFunc(list, func(a, b addressee) int { return byHouse(a.house, b.house) })
 	return list, err

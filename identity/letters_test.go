@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/linli-project/linli/act"
+	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/identity"
 	"github.com/linli-project/linli/identity/letter"
 )
@@ -35,8 +36,8 @@ func TestLettersOfAnEstate(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if printed.Letters != len(people) || len(town.codes) != len(people) || len(printed.Missing) != 0 {
-		t.Errorf("%d letters, %d codes, %d people, missing %v", printed.Letters, len(town.codes), len(people), printed.Missing)
+	if printed.Letters != len(people) || len(town.drawn.Drawn()) != len(people) || len(printed.Missing) != 0 {
+		t.Errorf("%d letters, %d codes, %d people, missing %v", printed.Letters, len(town.drawn.Drawn()), len(people), printed.Missing)
 	}
 	for _, body := range printed.Issue {
 		town.submit(town.sign("codes.issue", body, town.officer("owners")))
@@ -54,7 +55,7 @@ func TestCodesAreNotKept(t *testing.T) {
 		t.Fatal(err)
 	}
 	files := databaseFiles(t, town.at)
-	for i, code := range town.codes {
+	for i, code := range town.drawn.Drawn() {
 		for _, form := range [][]byte{code[:], []byte(hex.EncodeToString(code[:])), []byte(letter.Compact(code)), []byte(letter.Groups(code)[0] + "-")} {
 			if bytes.Contains(files, form) {
 				t.Fatalf("code %d is in the database", i)
@@ -77,7 +78,7 @@ func TestLettersNotWritten(t *testing.T) {
 		if _, err := town.PrintLetters(t.Context(), garden, town.order(), broken{}); err == nil {
 			t.Error("no error")
 		}
-		for _, code := range town.codes {
+		for _, code := range town.drawn.Drawn() {
 			if _, err := town.Invitation(t.Context(), garden, code.Public()); !errors.Is(err, identity.ErrConflict) {
 				t.Fatalf("a letter that nobody has is valid: %v", err)
 			}
@@ -130,6 +131,28 @@ func TestLetterStates(t *testing.T) {
 		town.now = town.now.Add(31 * 24 * time.Hour)
 		if _, err := town.Invitation(t.Context(), garden, second[1].Public()); !errors.Is(err, identity.ErrConflict) {
 			t.Errorf("an expired letter: %v", err)
+		}
+	})
+}
+
+// A letter's code that an officer takes back on the ledger is good here no longer; the others are.
+func TestWithdrawnLetter(t *testing.T) {
+	each(t, func(t *testing.T, town *town) {
+		town.tower()
+		codes := town.invite()
+		gone, err := town.Invitation(t.Context(), garden, codes[0].Public())
+		if err != nil {
+			t.Fatal(err)
+		}
+		withdraw := contract.CodesWithdraw{Codes: []contract.IssuedCode{{Code: codes[0].Public(), Person: gone.Person}}}
+		town.submit(town.sign("codes.withdraw", withdraw, town.officer("owners")))
+		for i, code := range codes {
+			if _, err := town.Invitation(t.Context(), garden, code.Public()); errors.Is(err, identity.ErrConflict) != (i == 0) {
+				t.Errorf("letter %d: %v", i+1, err)
+			}
+		}
+		if got := town.actions(gone.Person); got != "letter.withdrawn" {
+			t.Errorf("audit %s", got)
 		}
 	})
 }

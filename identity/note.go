@@ -10,8 +10,8 @@ import (
 	"github.com/linli-project/linli/contract"
 )
 
-// Note brings the store up to date with an act that took effect on the ledger: credential.enrol, credential.confirm and
-// credential.revoke; others are of no concern to it. Noting an act again changes nothing, so that a follower may begin anew. An
+// Note brings the store up to date with an act that took effect on the ledger: codes.withdraw, credential.enrol, credential.confirm
+// and credential.revoke; others are of no concern to it. Noting an act again changes nothing, so that a follower may begin anew. An
 // approved roll is noted by Approved, once its chunks are loaded. ErrNotFound and ErrConflict say, as in Enrolled, that the
 // ledger has an enrolment which did not pass through this store.
 func (s *Store) Note(ctx context.Context, signed act.Signed) error {
@@ -20,6 +20,16 @@ func (s *Store) Note(ctx context.Context, signed act.Signed) error {
 		return err
 	}
 	switch a.Type {
+	case "codes.withdraw":
+		var body contract.CodesWithdraw
+		if err := act.Strict(a.Body, &body); err != nil {
+			return err
+		}
+		by, err := s.signer(ctx, a)
+		if err != nil {
+			return err
+		}
+		return s.CodesWithdrawn(ctx, a.Community, body.Codes, by)
 	case "credential.enrol":
 		return s.Enrolled(ctx, a.Community, signed)
 	case "credential.confirm":
@@ -33,11 +43,20 @@ func (s *Store) Note(ctx context.Context, signed act.Signed) error {
 		if err := act.Strict(a.Body, &body); err != nil {
 			return err
 		}
-		signer, err := s.Passkey(ctx, a.Community, a.By)
-		if err != nil && !errors.Is(err, ErrNotFound) {
+		by, err := s.signer(ctx, a)
+		if err != nil {
 			return err
 		}
-		return s.Revoked(ctx, a.Community, body.Credential, signer.actor())
+		return s.Revoked(ctx, a.Community, body.Credential, by)
 	}
 	return nil
+}
+
+// signer is who signed an act first, or "" if the store does not know his passkey.
+func (s *Store) signer(ctx context.Context, a act.Act) (string, error) {
+	k, err := s.Passkey(ctx, a.Community, a.By)
+	if errors.Is(err, ErrNotFound) {
+		return "", nil
+	}
+	return k.actor(), err
 }

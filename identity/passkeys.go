@@ -5,6 +5,7 @@ package identity
 import (
 	"context"
 	"encoding/base64"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -24,31 +25,30 @@ func (h Holder) actor() string {
 	return h.Person
 }
 
-// A Passkey is a credential of the relying party. The flags are the octets of authenticator data (WebAuthn §6.1).
+// ErrRevoked says that the passkey was revoked. The person logs in with another one, or asks for a recovery.
+var ErrRevoked = errors.New("this passkey was revoked")
+
+// A Passkey is a credential of the relying party.
 type Passkey struct {
 	ID string `json:"id"`
 	Holder
 	Label      string `json:"label"`
-	SPKI       string `json:"spki"`      // base64url
-	Flags      uint8  `json:"flags"`     // at the registration
-	LastFlags  uint8  `json:"lastFlags"` // at the last use
+	SPKI       string `json:"spki"`  // base64url
+	Flags      uint8  `json:"flags"` // octet of the registration's authenticator data (WebAuthn §6.1)
 	Transports string `json:"transports"`
-	Counter    uint32 `json:"counter"`
-	Clones     int64  `json:"clones"` // how often the counter did not grow
 	Added      int64  `json:"added"`
-	Used       int64  `json:"used,omitempty"`
+	Used       int64  `json:"used,omitempty"` // for the last login here
 	Revoked    int64  `json:"revoked,omitempty"`
 	Enrolled   int64  `json:"enrolled,omitempty"`  // on the ledger; 0 for a passkey that can only log in
 	Confirmed  int64  `json:"confirmed,omitempty"` // by two bodies; its acts count from then on
 }
 
 func (k *Passkey) fields() []any {
-	return []any{&k.ID, &k.Person, &k.Officer, &k.Label, &k.SPKI, &k.Flags, &k.LastFlags, &k.Transports, &k.Counter, &k.Clones, &k.Added, &k.Used, &k.Revoked,
-		&k.Enrolled, &k.Confirmed}
+	return []any{&k.ID, &k.Person, &k.Officer, &k.Label, &k.SPKI, &k.Flags, &k.Transports, &k.Added, &k.Used, &k.Revoked, &k.Enrolled, &k.Confirmed}
 }
 
 //nolint:gosec // columns, no credentials
-const passkeyColumns = `SELECT k.id, k.person, k.officer, k.label, k.spki, k.flags, k.last_flags, k.transports, k.counter, k.clones,
+const passkeyColumns = `SELECT k.id, k.person, k.officer, k.label, k.spki, k.flags, k.transports,
 	k.added, k.used, k.revoked, COALESCE(e.at, 0), COALESCE(e.confirmed, 0)
 	FROM passkeys k LEFT JOIN enrolments e ON e.community = k.community AND e.credential = k.id `
 
@@ -78,6 +78,24 @@ func passkeysOf(ctx context.Context, q querier, community string, h Holder) ([]P
 func (s *Store) Passkey(ctx context.Context, community, id string) (Passkey, error) {
 	k, err := one(ctx, s.read, (*Passkey).fields, passkeyColumns+"WHERE k.community = $1 AND k.id = $2", community, id)
 	return k, named(err, "passkey %q", id)
+}
+
+// Used notes that somebody logs in with a passkey. ErrNotFound: it was not registered here; ErrRevoked: it was revoked, or its
+// officer's office has ended.
+func (s *Store) Used(ctx context.Context, community, id string) error {
+	return s.change(ctx, community, func(t *transaction) error {
+		k, err := one(ctx, t, (*Passkey).fields, passkeyColumns+"WHERE k.community = $1 AND k.id = $2", community, id)
+		if err != nil {
+			return named(err, "passkey %q", id)
+		}
+		if k.Revoked > 0 {
+			return ErrRevoked
+		}
+		if _, err := t.do(ctx, "UPDATE passkeys SET used = $3 WHERE community = $1 AND id = $2", id, t.at); err != nil {
+			return err
+		}
+		return t.audit(ctx, k.actor(), passkeyUsed, id)
+	})
 }
 
 // LabelPasskey names a passkey for its holder, for example "my phone".

@@ -82,6 +82,11 @@ func (s *Store) change(ctx context.Context, community string, do func(*transacti
 	return nil
 }
 
+// Writable says whether the store can be changed now, for who has to know whether a change failed because of what it was.
+func (s *Store) Writable(ctx context.Context) error {
+	return s.change(ctx, "", func(*transaction) error { return nil })
+}
+
 // do executes a statement, whose first argument is the community, and returns how many rows it changed.
 func (t *transaction) do(ctx context.Context, query string, args ...any) (int64, error) {
 	result, err := t.ExecContext(ctx, query, append([]any{t.community}, args...)...)

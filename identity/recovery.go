@@ -55,7 +55,7 @@ func (s *Store) OpenRecovery(ctx context.Context, community, person, reason, by 
 		}
 		open, err := all(ctx, t, column[string], "SELECT id FROM recoveries WHERE community = $1 AND person = $2 AND done = 0 AND cancelled = 0", community, person)
 		if err != nil || len(open) > 0 {
-			return orElse(err, fmt.Errorf("recovery %v of this person is open: %w", open, ErrConflict))
+			return orElse(err, ErrRecoveryOpen)
 		}
 		if err := t.keepText(ctx, why); err != nil {
 			return err
@@ -96,7 +96,7 @@ func (s *Store) AgreeRecovery(ctx context.Context, community, id, officerID stri
 			return err
 		}
 		if slices.Contains(r.Agreed, o.Body) {
-			return fmt.Errorf("%q has agreed; an officer of another body has to: %w", o.Body, ErrConflict)
+			return ErrBodyAgreed
 		}
 		if _, err := t.do(ctx, "INSERT INTO agreements (community, recovery, body, officer, at) VALUES ($1, $2, $3, $4, $5)",
 			id, o.Body, o.ID, t.at); err != nil {
@@ -155,7 +155,7 @@ func (s *Store) FinishRecovery(ctx context.Context, community, id string, order 
 			return err
 		}
 		if len(r.Agreed) < bodiesToAgree {
-			return fmt.Errorf("%d of %d bodies have agreed: %w", len(r.Agreed), bodiesToAgree, ErrConflict)
+			return ErrAgreements
 		}
 		keys, err := passkeysOf(ctx, t, community, Holder{Person: r.Person})
 		for _, k := range keys {
@@ -197,7 +197,7 @@ func (s *Store) Revoke(ctx context.Context, community, credential, reason, by st
 	case k.Person == "":
 		return contract.CredentialRevoke{}, fmt.Errorf("passkey %q is an officer's; his body's administrator revokes it: %w", credential, ErrNotFound)
 	case k.Revoked > 0:
-		return contract.CredentialRevoke{}, fmt.Errorf("passkey %q is revoked: %w", credential, ErrConflict)
+		return contract.CredentialRevoke{}, ErrRevokedTwice
 	}
 	why, err := s.newText(Reason, k.Person, reason)
 	if err != nil {

@@ -56,9 +56,11 @@ func TestPasskeys(t *testing.T) {
 			if town.rp, err = town.RelyingParty(ctx, garden); err != nil {
 				t.Fatal(err)
 			}
-			login, err := d.login(t, town.rp)
-			if err != nil || login.Passkey.ID != d.id() || login.CloneWarning || login.Ineligible || login.Passkey.Used == 0 {
-				t.Errorf("%+v %v", login, err)
+			if err := town.Used(ctx, garden, d.id()); err != nil {
+				t.Error(err)
+			}
+			if k, err := town.Passkey(ctx, garden, d.id()); err != nil || k.Used != town.now.Unix() || !strings.HasSuffix(town.actions(k.ID), " passkey.used") {
+				t.Errorf("%+v %v, audit %s", k, err, town.actions(k.ID))
 			}
 		}
 		if err := town.LabelPasskey(ctx, garden, first.ID, "旧手机", holder); err != nil {
@@ -94,120 +96,43 @@ func (d *device) registerAgain(t *testing.T, rp *identity.RelyingParty, h identi
 	return rp.FinishRegistration(t.Context(), h, session, []byte(virtualwebauthn.CreateAttestationResponse(d.rp, d.authenticator, d.credential, *parsed)), "")
 }
 
-func TestLoginWarnings(t *testing.T) {
-	each(t, func(t *testing.T, town *town) {
-		town.small()
-		d := newDevice(constitution.RP)
-		d.credential.Counter = 5
-		k := d.mustRegister(t, town.rp, identity.Holder{Person: town.person("丙").Pseudonym})
-		for _, step := range []struct {
-			counter           uint32
-			eligible          bool
-			cloned, different bool
-		}{
-			{6, false, false, false},
-			{6, false, true, false}, // a copy, or a bad counter
-			{7, false, false, false},
-			{8, true, false, true}, // the system has changed its mind
-			{9, true, false, true},
-			{10, false, false, false},
-		} {
-			d.credential.Counter = step.counter
-			d.authenticator.Options.BackupEligible = step.eligible
-			login, err := d.login(t, town.rp)
-			if err != nil || login.CloneWarning != step.cloned || login.Ineligible != step.different {
-				t.Errorf("counter %d: %+v %v", step.counter, login, err)
-			}
-		}
-		want := "passkey.added passkey.used passkey.used passkey.counter-did-not-grow passkey.used " +
-			"passkey.used passkey.backup-eligibility-changed passkey.used passkey.used passkey.backup-eligibility-changed"
-		if got := town.actions(k.ID); got != want {
-			t.Errorf("audit %s", got)
-		}
-		if k, err := town.Passkey(t.Context(), garden, k.ID); err != nil || k.Clones != 1 || k.Counter != 10 || k.Flags != 0x45 || k.LastFlags != 0x05 {
-			t.Errorf("%+v %v", k, err)
-		}
-	})
-}
-
 func TestCeremoniesRefused(t *testing.T) {
 	town := newTown(t, t.TempDir()+"/people.db")
 	town.small()
 	holder := identity.Holder{Person: town.person("丙").Pseudonym}
-	good := newDevice(constitution.RP)
-	good.mustRegister(t, town.rp, holder)
 	for name, spoil := range map[string]func(d *device){
 		"another origin":    func(d *device) { d.rp.Origin = "https://garden.example.evil" },
 		"another party":     func(d *device) { d.rp.ID = "evil.example" },
 		"not verified":      func(d *device) { d.authenticator.Options.UserNotVerified = true },
 		"not present":       func(d *device) { d.authenticator.Options.UserNotPresent = true },
 		"backup impossible": func(d *device) { d.authenticator.Options.BackupState = true },
-		"another key": func(d *device) {
-			d.credential.Key = newCredential().Key
-		},
-		"unknown passkey": func(d *device) { d.credential.ID = []byte("0123456789abcdef") },
-		"another person": func(d *device) {
-			d.authenticator.Options.UserHandle = []byte("0123456789abcdef0123456789abcdef")
-		},
+		"RSA":               func(d *device) { d.credential = virtualwebauthn.NewCredential(virtualwebauthn.KeyTypeRSA) },
 	} {
 		t.Run(name, func(t *testing.T) {
-			spoiled := *good
-			spoil(&spoiled)
-			if _, err := spoiled.login(t, town.rp); !errors.Is(err, identity.ErrCeremony) {
-				t.Errorf("login: %v", err)
+			spoiled := newDevice(constitution.RP)
+			spoil(spoiled)
+			if _, err := spoiled.register(t, town.rp, holder, ""); !errors.Is(err, identity.ErrCeremony) {
+				t.Errorf("registered: %v", err)
 			}
 		})
 	}
-	t.Run("a used challenge", func(t *testing.T) {
-		options, _, err := town.rp.BeginLogin(false)
+	begin := func() (json.RawMessage, string) {
+		options, session, err := town.rp.BeginRegistration(t.Context(), holder)
 		if err != nil {
 			t.Fatal(err)
 		}
-		_, other, err := town.rp.BeginLogin(false)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if _, err := town.rp.FinishLogin(t.Context(), other, good.get(t, options)); !errors.Is(err, identity.ErrCeremony) {
-			t.Errorf("login: %v", err)
-		}
-	})
-	t.Run("RSA", func(t *testing.T) {
-		d := newDevice(constitution.RP)
-		d.credential = virtualwebauthn.NewCredential(virtualwebauthn.KeyTypeRSA)
-		if _, err := d.register(t, town.rp, holder, ""); !errors.Is(err, identity.ErrCeremony) {
-			t.Errorf("registered: %v", err)
-		}
-	})
-	t.Run("not JSON", func(t *testing.T) {
-		_, session, err := town.rp.BeginLogin(false)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if _, err := town.rp.FinishLogin(t.Context(), session, []byte("{")); !errors.Is(err, identity.ErrCeremony) {
-			t.Errorf("login: %v", err)
-		}
-	})
-}
-
-func TestConditionalLoginOptions(t *testing.T) {
-	town := newTown(t, t.TempDir()+"/people.db")
-	options, _, err := town.rp.BeginLogin(true)
-	if err != nil {
-		t.Fatal(err)
+		return options, session
 	}
-	var got struct {
-		Mediation string
-		PublicKey struct {
-			RPID             string
-			UserVerification string
-			AllowCredentials []any
-		}
+	options, session := begin()
+	_, other := begin()
+	if _, err := town.rp.FinishRegistration(t.Context(), holder, other, newDevice(constitution.RP).create(t, options), ""); !errors.Is(err, identity.ErrCeremony) {
+		t.Errorf("another challenge: %v", err)
 	}
-	if err := json.Unmarshal(options, &got); err != nil {
-		t.Fatal(err)
+	if _, err := town.rp.FinishRegistration(t.Context(), holder, session, []byte("{"), ""); !errors.Is(err, identity.ErrCeremony) {
+		t.Errorf("not JSON: %v", err)
 	}
-	if got.Mediation != "conditional" || got.PublicKey.RPID != "garden.example" || got.PublicKey.UserVerification != "required" || got.PublicKey.AllowCredentials != nil {
-		t.Errorf("options %s", options)
+	if keys, err := town.Passkeys(t.Context(), garden, holder); err != nil || len(keys) != 0 {
+		t.Errorf("%+v %v", keys, err)
 	}
 }
 
@@ -218,7 +143,7 @@ func TestEndedOfficerCannotLogIn(t *testing.T) {
 		if err != nil || len(keys) != 1 {
 			t.Fatalf("%v %v", keys, err)
 		}
-		if _, err := town.devices[o.ID].login(t, town.rp); !errors.Is(err, identity.ErrRevoked) {
+		if err := town.Used(t.Context(), garden, town.devices[o.ID].id()); !errors.Is(err, identity.ErrRevoked) {
 			t.Errorf("login: %v", err)
 		}
 		if _, err := town.Pending(t.Context(), garden, o.ID); !errors.Is(err, identity.ErrNotFound) {

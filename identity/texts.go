@@ -6,7 +6,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
 )
 
 // A TextKind is what a text is that the ledger knows by its hash.
@@ -67,7 +66,7 @@ func (s *Store) KeepOwnText(ctx context.Context, community string, kind TextKind
 		}
 		kept, err := one(ctx, t, column[int64], "SELECT COUNT(*) FROM texts WHERE community = $1 AND person = $2", community, person)
 		if err == nil && kept >= textsOfPerson {
-			err = fmt.Errorf("%d texts of this person are kept: %w", kept, ErrConflict)
+			err = ErrManyTexts
 		}
 		if err != nil {
 			return err

@@ -4,15 +4,11 @@ package identity_test
 
 import (
 	"bytes"
-	"crypto/rand"
 	"encoding/json"
-	"fmt"
 	"io"
-	"maps"
 	"os"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -20,6 +16,7 @@ import (
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/identity"
+	"github.com/linli-project/linli/internal/village"
 )
 
 const garden = "garden"
@@ -38,25 +35,24 @@ type town struct {
 	rp       *identity.RelyingParty
 	officers map[string]identity.Officer // by body
 	devices  map[string]*device          // of officers, by id
-	codes    []act.InviteCode            // every code the store drew
-	state    state
+	drawn    village.Codes               // every code the store drew
+	book     village.Book
 	now      time.Time
 }
 
-var constitution = contract.Constitution{
-	Name: "邻里花园", Net: strings.Repeat("ab", 32), Profile: "beijing",
-	RP: act.RelyingParty{ID: "garden.example", Origins: []string{"https://garden.example"}},
-	Bodies: []contract.Body{
-		{ID: "owners", MSP: "OwnersMSP", Name: "业主委员会"}, {ID: "residents", MSP: "ResidentsMSP", Name: "居民委员会"},
-	},
-}
+// constitution is of two bodies, whose officers the store has.
+var constitution = func() contract.Constitution {
+	c := village.Garden()
+	c.Bodies = c.Bodies[:2]
+	return c
+}()
 
 func newTown(t *testing.T, at string) *town {
 	t.Helper()
 	town := &town{
-		T: t, at: at, officers: map[string]identity.Officer{}, devices: map[string]*device{}, state: state{},
-		now: time.Now().Truncate(time.Second),
+		T: t, at: at, officers: map[string]identity.Officer{}, devices: map[string]*device{}, now: time.Now().Truncate(time.Second),
 	}
+	town.book.Now = town.clock
 	town.reopen()
 	if err := town.KeepCommunity(t.Context(), garden, constitution); err != nil {
 		t.Fatal(err)
@@ -83,22 +79,13 @@ func (town *town) reopen() {
 	if err != nil {
 		town.Fatal(err)
 	}
-	store.Now = func() time.Time { return town.now }
-	store.Random = recorder{town}
+	store.Now = town.clock
+	store.Random = &town.drawn
 	town.Store = store
 	town.Cleanup(func() { _ = store.Close() })
 }
 
-// recorder notes the codes that the store draws: draws of 16 bytes are codes.
-type recorder struct{ town *town }
-
-func (r recorder) Read(p []byte) (int, error) {
-	n, err := rand.Read(p)
-	if len(p) == len(act.InviteCode{}) {
-		r.town.codes = append(r.town.codes, act.InviteCode(p))
-	}
-	return n, err
-}
+func (town *town) clock() time.Time { return town.now }
 
 func (town *town) addOfficer(body, name, person string) identity.Officer {
 	town.Helper()
@@ -134,10 +121,9 @@ func (town *town) found() {
 
 func (town *town) invoke(msp, function string, args ...string) []byte {
 	town.Helper()
-	tx := contract.Tx{ID: fmt.Sprint("tx", len(town.state)), Time: town.now.Unix(), MSP: msp, Admin: true}
-	answer, err := contract.Invoke(town.state, tx, function, args)
+	answer, err := town.book.Invoke(msp, function, args...)
 	if err != nil {
-		town.Fatalf("%s: %v", function, err)
+		town.Fatal(err)
 	}
 	return answer
 }
@@ -208,16 +194,8 @@ func (town *town) approve(d identity.Draft) {
 	town.Helper()
 	signed := town.sign("roll.approve", d.Approve, town.two()...)
 	town.submit(signed)
-	for i, chunk := range d.Roll.Chunks {
-		path, err := d.Roll.Proof(uint64(i))
-		if err != nil {
-			town.Fatal(err)
-		}
-		proof, err := json.Marshal(path)
-		if err != nil {
-			town.Fatal(err)
-		}
-		town.invoke("OwnersMSP", "LoadRoll", garden, strconv.FormatInt(d.Version, 10), strconv.Itoa(i), string(chunk), string(proof))
+	if err := town.book.Load(garden, d.Roll, d.Version); err != nil {
+		town.Fatal(err)
 	}
 	if err := town.Approved(town.Context(), garden, d.Version, act.HashOf(signed.Text).String()); err != nil {
 		town.Fatal(err)
@@ -260,7 +238,7 @@ func (town *town) order(people ...string) identity.LetterOrder {
 // invite prints a letter for each person, has the ledger know its code, and returns the codes.
 func (town *town) invite(people ...string) []act.InviteCode {
 	town.Helper()
-	before := len(town.codes)
+	before := len(town.drawn.Drawn())
 	var pdf bytes.Buffer
 	printed, err := town.PrintLetters(town.Context(), garden, town.order(people...), &pdf)
 	if err != nil {
@@ -269,7 +247,7 @@ func (town *town) invite(people ...string) []act.InviteCode {
 	for _, body := range printed.Issue {
 		town.submit(town.sign("codes.issue", body, town.officer("owners")))
 	}
-	return town.codes[before:]
+	return town.drawn.Drawn()[before:]
 }
 
 // enrol does what a resident's page does with a letter's code, and returns his device.
@@ -289,31 +267,4 @@ func (town *town) enrol(code act.InviteCode) (*device, act.Signed) {
 	signed.Signatures = append(signed.Signatures, code.Sign(signed.Text))
 	town.submit(signed)
 	return d, signed
-}
-
-// state is the ledger's world state.
-type state map[string][]byte
-
-func (s state) Get(keys ...string) ([][]byte, error) {
-	values := make([][]byte, len(keys))
-	for i, key := range keys {
-		values[i] = s[key]
-	}
-	return values, nil
-}
-
-func (s state) Put(key string, value []byte) error {
-	s[key] = value
-	return nil
-}
-
-func (s state) Range(kind string, attributes ...string) ([]contract.Entry, error) {
-	var entries []contract.Entry
-	prefix := contract.Key(kind, attributes...)
-	for _, key := range slices.Sorted(maps.Keys(s)) {
-		if strings.HasPrefix(key, prefix) {
-			entries = append(entries, contract.Entry{Key: key, Value: s[key]})
-		}
-	}
-	return entries, nil
 }

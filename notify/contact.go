@@ -106,24 +106,28 @@ func under(token, address string) string {
 	return hex.EncodeToString(mac.Sum(nil))
 }
 
-// Confirm confirms the address that a token was sent to. A token is good once. The error is ErrNoToken, or the store's.
+// Confirm confirms the address that a token was sent to. A token is good once, and again if the store could not be told. The error is
+// ErrNoToken, or the store's.
 func (n *Notifier) Confirm(ctx context.Context, token string) error {
-	var community, pseudonym, address string
-	err := n.write.QueryRowContext(ctx, "DELETE FROM tokens WHERE token = ? AND expires > ? RETURNING community, person, address",
-		hashed(token), n.Now().Unix()).Scan(&community, &pseudonym, &address)
-	if errors.Is(err, sql.ErrNoRows) {
-		return ErrNoToken
-	}
-	if err != nil {
-		return fmt.Errorf("look up a link: %w", err)
-	}
-	person, err := n.Store.Person(ctx, community, pseudonym)
-	if err == nil && !hmac.Equal([]byte(under(token, person.Email)), []byte(address)) {
-		err = identity.ErrNotFound
-	}
-	if err == nil {
-		err = n.Store.ConfirmEmail(ctx, community, pseudonym, person.Email)
-	}
+	err := n.inTransaction(ctx, func(tx *sql.Tx) error {
+		var community, pseudonym, address string
+		err := tx.QueryRowContext(ctx, "DELETE FROM tokens WHERE token = ? AND expires > ? RETURNING community, person, address",
+			hashed(token), n.Now().Unix()).Scan(&community, &pseudonym, &address)
+		if errors.Is(err, sql.ErrNoRows) {
+			return ErrNoToken
+		}
+		if err != nil {
+			return fmt.Errorf("look up a link: %w", err)
+		}
+		person, err := n.Store.Person(ctx, community, pseudonym)
+		if err != nil {
+			return err
+		}
+		if !hmac.Equal([]byte(under(token, person.Email)), []byte(address)) {
+			return ErrNoToken
+		}
+		return n.Store.ConfirmEmail(ctx, community, pseudonym, person.Email)
+	})
 	if errors.Is(err, identity.ErrNotFound) {
 		return ErrNoToken
 	}

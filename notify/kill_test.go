@@ -135,7 +135,7 @@ func TestKilled(t *testing.T) {
 	}
 	dir := t.TempDir()
 	raw, err := json.Marshal(victim{
-		Dir: dir, Store: filepath.Join(filepath.Dir(config.File), "people.db"), Mail: mail, PEM: m.Certificate, Hooks: config.Webhooks, Blocks: tw.blocks,
+		Dir: dir, Store: filepath.Join(filepath.Dir(config.File), "people.db"), Mail: mail, PEM: m.Certificate, Hooks: config.Webhooks, Blocks: tw.book.Blocks,
 	})
 	must(t, err)
 	order := filepath.Join(dir, "order.json")

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"io"
 	"net"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -220,6 +221,11 @@ func TestConfirm(t *testing.T) {
 	}
 	confirm("a guess", strings.Repeat("A", 43), ErrNoToken, false)
 	token := ask("wang@mail.example")
+	tw.withoutStore(func() {
+		if err := tw.Notifier.Confirm(t.Context(), token); err == nil || errors.Is(err, ErrNoToken) {
+			t.Errorf("the store is away: %v", err)
+		}
+	})
 	confirm("the link", token, nil, true)
 	confirm("the link again", token, ErrNoToken, true)
 
@@ -253,6 +259,17 @@ func TestConfirm(t *testing.T) {
 			t.Errorf("%q: %v", bad, err)
 		}
 	}
+}
+
+// withoutStore does something while the personal-data store cannot be reached.
+func (tw *town) withoutStore(do func()) {
+	tw.t.Helper()
+	must(tw.t, tw.Store.Close())
+	do()
+	store, err := identity.Open(tw.t.Context(), filepath.Join(filepath.Dir(tw.File), "people.db"))
+	must(tw.t, err)
+	tw.t.Cleanup(func() { must(tw.t, store.Close()) })
+	tw.Store = store
 }
 
 func TestParseMail(t *testing.T) {

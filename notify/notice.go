@@ -5,8 +5,10 @@ package notify
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"strings"
+	"time"
 )
 
 // A Kind is what a notice tells. The kinds of elections are the types of webhooks, too.
@@ -62,6 +64,7 @@ type Notice struct {
 	audience string
 	block    uint64
 	renewed  bool // it takes the place of an earlier one: the same can happen again
+	daily    bool // nor is it mailed again within a day of the earlier one: one person alone can make it happen again and again
 }
 
 const noticeColumns = "SELECT id, community, audience, kind, election, subject, at, tx, block FROM notices "
@@ -90,9 +93,11 @@ func (n *Notifier) keep(ctx context.Context, tx *sql.Tx, notice Notice) error {
 	if !notice.addressed() {
 		return nil
 	}
+	var earlier int64
 	if notice.renewed {
-		if _, err := tx.ExecContext(ctx, "DELETE FROM notices WHERE community = ? AND audience = ? AND kind = ? AND election = ? AND subject = ?",
-			notice.Community, notice.audience, notice.Kind, notice.Election, notice.Subject); err != nil {
+		err := tx.QueryRowContext(ctx, "DELETE FROM notices WHERE community = ? AND audience = ? AND kind = ? AND election = ? AND subject = ? RETURNING id",
+			notice.Community, notice.audience, notice.Kind, notice.Election, notice.Subject).Scan(&earlier)
+		if err != nil && !errors.Is(err, sql.ErrNoRows) {
 			return err
 		}
 	}
@@ -107,7 +112,23 @@ func (n *Notifier) keep(ctx context.Context, tx *sql.Tx, notice Notice) error {
 	if notice.ID, err = kept.LastInsertId(); err != nil {
 		return err
 	}
+	if notice.daily && earlier > 0 {
+		mailed, err := n.inherit(ctx, tx, notice.ID, earlier)
+		if err != nil || mailed {
+			return err
+		}
+	}
 	return n.queue(ctx, tx, notice)
+}
+
+// inherit gives a notice the deliveries that the one in whose place it is had in the last day, and says whether there are any.
+func (n *Notifier) inherit(ctx context.Context, tx *sql.Tx, id, earlier int64) (bool, error) {
+	moved, err := tx.ExecContext(ctx, "UPDATE deliveries SET notice = ? WHERE notice = ? AND created > ?", id, earlier, n.Now().Add(-24*time.Hour).Unix())
+	if err != nil {
+		return false, err
+	}
+	rows, err := moved.RowsAffected()
+	return rows > 0, err
 }
 
 // A Reader is who reads notices: an owner, or a body's officer.
@@ -179,15 +200,30 @@ func (n *Notifier) Seen(ctx context.Context, r Reader, upTo int64) error {
 	return nil
 }
 
-// Waits tells officers of these bodies and these persons that an act waits for their signatures.
-func (n *Notifier) Waits(ctx context.Context, community, act string, bodies, persons []string) error {
-	audiences := append([]string{}, persons...)
-	for _, body := range bodies {
-		audiences = append(audiences, toBody(body))
+// Waits tells the officers of these bodies that an act waits for a signature of theirs.
+func (n *Notifier) Waits(ctx context.Context, community, act string, bodies []string) error {
+	notices := make([]Notice, len(bodies))
+	for i, body := range bodies {
+		notices[i] = Notice{Community: community, Kind: ActWaits, Subject: act, audience: toBody(body)}
 	}
+	return n.tell(ctx, notices)
+}
+
+// WaitsForOwners tells these owners of a right that an act about it waits for their signatures; election is "" for a designation.
+// Acts that wait one after the other, as when one is taken back and made again, are one notice and a mail a day.
+func (n *Notifier) WaitsForOwners(ctx context.Context, community, election, right string, owners []string) error {
+	notices := make([]Notice, len(owners))
+	for i, owner := range owners {
+		notices[i] = Notice{Community: community, Kind: ActWaits, Election: election, Subject: right, audience: owner, renewed: true, daily: true}
+	}
+	return n.tell(ctx, notices)
+}
+
+// tell keeps notices of what happens now, off the ledger.
+func (n *Notifier) tell(ctx context.Context, notices []Notice) error {
 	return n.inTransaction(ctx, func(tx *sql.Tx) error {
-		for _, audience := range audiences {
-			notice := Notice{Community: community, Kind: ActWaits, Subject: act, At: n.Now().Unix(), audience: audience}
+		for _, notice := range notices {
+			notice.At = n.Now().Unix()
 			if err := n.keep(ctx, tx, notice); err != nil {
 				return err
 			}

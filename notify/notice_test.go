@@ -103,11 +103,68 @@ func TestWhatAnOwnerIsTold(t *testing.T) {
 	if again := tw.notices(owner); again[len(again)-1].Kind != ObjectionAnswered || again[len(again)-1].ID == answered.ID {
 		t.Errorf("whose answer was corrected was told %v", kinds(again))
 	}
-	must(t, tw.Waits(t.Context(), garden, strings.Repeat("a", 64), []string{"street"}, []string{shared.Owners[1]}))
+	must(t, tw.Waits(t.Context(), garden, strings.Repeat("a", 64), []string{"street"}))
+	must(t, tw.WaitsForOwners(t.Context(), garden, "", shared.ID, shared.Owners[1:2]))
 	for reader, waits := range map[Reader]bool{other: true, voter: false, officer: false, {Body: "street", Credential: "x"}: true} {
 		if got := slices.Contains(kinds(tw.notices(reader)), ActWaits); got != waits {
 			t.Errorf("%+v: an act waits: %v", reader, got)
 		}
+	}
+}
+
+// Who signs first and takes it back, again and again, is not let mail his co-owners each time: they are mailed once a day about a right
+// in an election, and have one notice of it, which is new each time.
+func TestWaitingIsMailedOnceADay(t *testing.T) {
+	m, mail := mailServer(t, false)
+	tw := newTown(t, func(c *Config) { c.Mail = mail })
+	tw.enrol()
+	alone, shared := tw.heads()
+	tw.address(shared.Owners[1], "li@mail.example")
+	must(t, tw.SetContact(t.Context(), garden, alone.Owners[0], "wang@mail.example", "")) // which is asked to be confirmed
+	tw.open("budget", "年度预算", 72*time.Hour)
+	tw.deliverAll()
+	before := len(m.Sent())
+	reader := Reader{Person: shared.Owners[1], Confirmed: true}
+	notices := len(tw.notices(reader))
+	last := int64(0)
+	wait := func(election string, mails, more int) {
+		t.Helper()
+		must(t, tw.WaitsForOwners(t.Context(), garden, election, shared.ID, shared.Owners[1:2]))
+		tw.deliverAll()
+		told := tw.notices(reader)
+		if got := len(m.Sent()) - before; got != mails {
+			t.Errorf("%d mails, want %d", got, mails)
+		}
+		newest := told[len(told)-1]
+		if len(told) != notices+more || newest.Kind != ActWaits || newest.ID <= last {
+			t.Errorf("%d notices, want %d more than %d; the last %+v", len(told), more, notices, newest)
+		}
+		last = newest.ID
+	}
+	wait("", 1, 1)
+	wait("", 1, 1)
+	wait("budget", 2, 2)
+	tw.pass(23 * time.Hour)
+	wait("", 2, 2)
+	tw.pass(2 * time.Hour)
+	wait("", 3, 2)
+	wait("budget", 4, 2)
+	wait("", 4, 2)
+}
+
+// A mail that has not left yet is not lost when its act is made anew.
+func TestWaitingMailIsKept(t *testing.T) {
+	m, mail := mailServer(t, false)
+	tw := newTown(t, func(c *Config) { c.Mail = mail })
+	tw.enrol()
+	_, shared := tw.heads()
+	tw.address(shared.Owners[1], "li@mail.example")
+	for range 3 {
+		must(t, tw.WaitsForOwners(t.Context(), garden, "", shared.ID, shared.Owners[1:2]))
+	}
+	tw.deliverAll()
+	if len(m.Sent()) != 1 {
+		t.Errorf("%d mails", len(m.Sent()))
 	}
 }
 
@@ -153,7 +210,8 @@ func TestStages(t *testing.T) {
 		tw.one(e.Unseal(body))
 	}
 	for _, shard := range append(on.ShardNames(), contract.Whole) {
-		tw.invoke("OwnersMSP", "Tally", garden, e.ID, shard)
+		_, err := tw.book.Invoke("OwnersMSP", "Tally", garden, e.ID, shard)
+		must(t, err)
 	}
 	tw.one(e.Publish(tw.on(e).Result))
 	tw.one(e.Hear())
@@ -220,7 +278,7 @@ func TestAnew(t *testing.T) {
 	tw.Notifier, err = Open(t.Context(), c)
 	must(t, err)
 	t.Cleanup(func() { must(t, old.Close()) })
-	for _, b := range tw.blocks {
+	for _, b := range tw.book.Blocks {
 		must(t, tw.apply(t.Context(), b))
 	}
 	if diff := cmp.Diff(kinds(before), kinds(tw.notices(owner))); diff != "" {
@@ -229,7 +287,7 @@ func TestAnew(t *testing.T) {
 	if n := tw.count("SELECT count(*) FROM deliveries"); n != 0 {
 		t.Errorf("%d old deliveries", n)
 	}
-	last := tw.blocks[len(tw.blocks)-1]
+	last := tw.book.Blocks[len(tw.book.Blocks)-1]
 	must(t, tw.apply(t.Context(), last)) // a block again changes nothing
 	if diff := cmp.Diff(kinds(before), kinds(tw.notices(owner))); diff != "" {
 		t.Errorf("after a block twice (-before +after)\n%s", diff)

@@ -3,6 +3,7 @@
 package notify
 
 import (
+	"encoding/json"
 	"fmt"
 	"os"
 	"slices"
@@ -122,7 +123,7 @@ func TestNothingTellsWhatBallotsHold(t *testing.T) {
 		}
 		var writes []ledger.Write
 		put := func(value any, kind string, key ...string) {
-			writes = append(writes, ledger.Write{Key: contract.Key(kind, append([]string{garden, id}, key...)...), Value: []byte(tw.json(value))})
+			writes = append(writes, ledger.Write{Key: contract.Key(kind, append([]string{garden, id}, key...)...), Value: jsonOf(t, value)})
 		}
 		for _, right := range rapid.SliceOfN(rapid.SampledFrom(tw.Heads()), 0, 5).Draw(rt, "voters") {
 			choice := rapid.SampledFrom(options).Draw(rt, "choice")
@@ -138,9 +139,7 @@ func TestNothingTellsWhatBallotsHold(t *testing.T) {
 			on.Times[string(stage)] = tw.clock().Unix()
 			put(on, "election")
 		}
-		tw.hand(ledger.Block{Number: uint64(len(tw.blocks)), Hash: []byte{1}, Transactions: []ledger.Transaction{{
-			ID: id, Code: peer.TxValidationCode_VALID, Timestamp: tw.clock(), Writes: writes,
-		}}})
+		must(t, tw.book.Append(ledger.Transaction{ID: id, Code: peer.TxValidationCode_VALID, Timestamp: tw.clock(), Writes: writes}))
 		must(t, tw.remindOf(t.Context(), garden, on, ClosingIn24Hours, tw.clock().Unix()))
 		if tw.count("SELECT count(*) FROM notices WHERE election = ?", id) < 6 {
 			rt.Fatal("nothing was told")
@@ -156,14 +155,21 @@ func TestNothingTellsWhatBallotsHold(t *testing.T) {
 	})
 }
 
+func jsonOf(t *testing.T, value any) []byte {
+	t.Helper()
+	raw, err := json.Marshal(value)
+	must(t, err)
+	return raw
+}
+
 // TestInvalid: a transaction that is not valid tells nobody anything.
 func TestInvalid(t *testing.T) {
 	tw := newTown(t, nil)
 	on := contract.Election{ID: "never", Stage: election.StageOpen, Times: map[string]int64{"notice": 1, "open": 1}}
-	tw.hand(ledger.Block{Number: uint64(len(tw.blocks)), Hash: []byte{1}, Transactions: []ledger.Transaction{{
+	must(t, tw.book.Append(ledger.Transaction{
 		ID: "tx", Code: peer.TxValidationCode_MVCC_READ_CONFLICT, Timestamp: tw.clock(),
-		Writes: []ledger.Write{{Key: contract.Key("election", garden, "never"), Value: []byte(tw.json(on))}},
-	}}})
+		Writes: []ledger.Write{{Key: contract.Key("election", garden, "never"), Value: jsonOf(t, on)}},
+	}))
 	if n := tw.count("SELECT count(*) FROM notices"); n != 0 {
 		t.Errorf("%d notices", n)
 	}

@@ -3,22 +3,14 @@
 package notify
 
 import (
-	"bytes"
 	"crypto/rand"
-	"encoding/json"
-	"fmt"
 	"log/slog"
-	"maps"
 	"os"
 	"path/filepath"
 	"slices"
-	"strconv"
-	"strings"
 	"sync"
 	"testing"
 	"time"
-
-	"github.com/hyperledger/fabric-protos-go-apiv2/peer"
 
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract"
@@ -31,26 +23,14 @@ import (
 
 const garden = "garden"
 
-var constitution = contract.Constitution{
-	Name: "花园小区", Net: strings.Repeat("ab", 32), Profile: "rehearsal",
-	RP: act.RelyingParty{ID: "garden.example", Origins: []string{"https://garden.example"}},
-	Bodies: []contract.Body{
-		{ID: "owners", MSP: "OwnersMSP", Name: "业委会"}, {ID: "residents", MSP: "ResidentsMSP", Name: "居委会"},
-		{ID: "property", MSP: "PropertyMSP", Name: "物业"}, {ID: "street", MSP: "StreetMSP", Name: "街道办"},
-	},
-}
-
 // town is a community whose ledger is written by the contract itself, a block a transaction, and a notifier that is handed
 // the blocks. TestNetwork does the same with blocks of a real network.
 type town struct {
 	t *testing.T
 	*village.Village
 	*Notifier
-	state  map[string][]byte
-	writes []ledger.Write
-	tx     contract.Tx
-	blocks []ledger.Block
-	log    lockedBuffer
+	book village.Book
+	log  village.Log
 
 	mu  sync.Mutex
 	now time.Time // of the notifier
@@ -58,9 +38,10 @@ type town struct {
 
 func newTown(t *testing.T, change func(*Config)) *town {
 	t.Helper()
-	v, err := village.New(garden, constitution)
+	v, err := village.New(garden, village.Garden())
 	must(t, err)
-	tw := &town{t: t, Village: v, state: map[string][]byte{}, now: time.Now()}
+	tw := &town{t: t, Village: v, now: time.Now()}
+	tw.book.Handle = tw.hand
 	dir := t.TempDir()
 	mirror, err := index.Open(filepath.Join(dir, "index.db"))
 	must(t, err)
@@ -109,28 +90,21 @@ func (tw *town) pass(d time.Duration) {
 // settle founds the community and has its roll approved, as the desk imported it.
 func (tw *town) settle() {
 	tw.t.Helper()
-	must(tw.t, tw.Store.KeepCommunity(tw.t.Context(), garden, constitution))
-	officer, err := tw.Store.AddOfficer(tw.t.Context(), garden, "owners", "经办人", "")
+	ctx := tw.t.Context()
+	must(tw.t, tw.Store.KeepCommunity(ctx, garden, tw.Constitution))
+	officer, err := tw.Store.AddOfficer(ctx, garden, "owners", "经办人", "")
 	must(tw.t, err)
 	file, err := os.Open("../identity/testdata/tower-16.csv")
 	must(tw.t, err)
 	defer file.Close()
-	imported, err := tw.Store.Import(tw.t.Context(), garden, file)
+	imported, err := tw.Store.Import(ctx, garden, file)
 	must(tw.t, err)
-	draft, err := tw.Store.Accept(tw.t.Context(), imported, officer.ID)
+	draft, err := tw.Store.Accept(ctx, imported, officer.ID)
 	must(tw.t, err)
 	must(tw.t, tw.TakeRoll(draft.Roll))
-	for _, body := range constitution.Bodies {
-		key := tw.Officers[body.ID].Key
-		tw.invoke(body.MSP, "Found", garden, tw.json(constitution), tw.json([]contract.OfficerKey{{ID: key.ID(), Passkey: key.Passkey()}}))
-	}
-	tw.one(tw.ApproveRoll(1))
-	for i, chunk := range tw.Roll.Chunks {
-		path, err := tw.Roll.Proof(uint64(i))
-		must(tw.t, err)
-		tw.invoke("OwnersMSP", "LoadRoll", garden, "1", strconv.Itoa(i), string(chunk), tw.json(path))
-	}
-	must(tw.t, tw.Store.Approved(tw.t.Context(), garden, 1, "act"))
+	must(tw.t, tw.book.Found(tw.Village))
+	must(tw.t, tw.book.LoadRoll(tw.Village, 1))
+	must(tw.t, tw.Store.Approved(ctx, garden, 1, "act"))
 }
 
 func (tw *town) enrol() {
@@ -140,69 +114,17 @@ func (tw *town) enrol() {
 	}
 }
 
-// Get, Put and Range are the state as a transaction of the contract sees it.
-func (tw *town) Get(keys ...string) ([][]byte, error) {
-	values := make([][]byte, len(keys))
-	for i, key := range keys {
-		values[i] = tw.state[key]
+// hand hands a block to the mirror and the notifier.
+func (tw *town) hand(b ledger.Block) error {
+	if err := tw.Index.Apply(tw.t.Context(), b); err != nil {
+		return err
 	}
-	return values, nil
-}
-
-func (tw *town) Put(key string, value []byte) error {
-	tw.writes = append(tw.writes, ledger.Write{Key: key, Value: value})
-	return nil
-}
-
-func (tw *town) Range(kind string, attributes ...string) ([]contract.Entry, error) {
-	var entries []contract.Entry
-	for _, key := range slices.Sorted(maps.Keys(tw.state)) {
-		if strings.HasPrefix(key, contract.Key(kind, attributes...)) {
-			entries = append(entries, contract.Entry{Key: key, Value: tw.state[key]})
-		}
-	}
-	return entries, nil
-}
-
-// invoke runs one transaction as a block of its own, and hands the block on.
-func (tw *town) invoke(msp, function string, args ...string) {
-	tw.t.Helper()
-	number := uint64(len(tw.blocks))
-	now := time.Now()
-	tw.tx = contract.Tx{ID: fmt.Sprintf("tx-%d", number), Time: now.Unix(), MSP: msp, Admin: true}
-	tw.writes = nil
-	if _, err := contract.Invoke(tw, tw.tx, function, args); err != nil {
-		tw.t.Fatalf("%s: %v", function, err)
-	}
-	for _, w := range tw.writes {
-		tw.state[w.Key] = w.Value
-	}
-	tw.hand(ledger.Block{Number: number, Hash: []byte{1}, Transactions: []ledger.Transaction{{
-		ID: tw.tx.ID, Code: peer.TxValidationCode_VALID, Timestamp: now, Function: function, Args: args, Writes: tw.writes,
-	}}})
-}
-
-func (tw *town) hand(b ledger.Block) {
-	tw.t.Helper()
-	tw.blocks = append(tw.blocks, b)
-	must(tw.t, tw.Index.Apply(tw.t.Context(), b))
-	must(tw.t, tw.apply(tw.t.Context(), b))
-}
-
-func (tw *town) json(value any) string {
-	tw.t.Helper()
-	raw, err := json.Marshal(value)
-	must(tw.t, err)
-	return string(raw)
+	return tw.apply(tw.t.Context(), b)
 }
 
 func (tw *town) submit(acts []act.Signed, err error) {
 	tw.t.Helper()
-	must(tw.t, err)
-	tw.invoke("OwnersMSP", "Submit", tw.json(acts))
-	if len(tw.writes) == 0 {
-		tw.t.Fatal("the acts wrote nothing")
-	}
+	must(tw.t, tw.book.Submit(acts, err))
 }
 
 func (tw *town) one(signed act.Signed, err error) {
@@ -262,22 +184,4 @@ func (tw *town) address(person, email string) {
 	tw.t.Helper()
 	must(tw.t, tw.Store.SetContact(tw.t.Context(), garden, person, email, "", person))
 	must(tw.t, tw.Store.ConfirmEmail(tw.t.Context(), garden, person, email))
-}
-
-// lockedBuffer is a log that tests read.
-type lockedBuffer struct {
-	mu sync.Mutex
-	b  bytes.Buffer
-}
-
-func (l *lockedBuffer) Write(p []byte) (int, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.b.Write(p)
-}
-
-func (l *lockedBuffer) String() string {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.b.String()
 }

@@ -21,6 +21,8 @@ type Ledger interface {
 	Get(ctx context.Context, kind string, attributes ...string) (index.Document, error)
 	List(ctx context.Context, kind string, attributes ...string) iter.Seq2[index.Document, error]
 	Count(ctx context.Context, kind string, attributes ...string) (int, error)
+	Act(ctx context.Context, hash string) (index.Act, error)
+	ActsNumbered(ctx context.Context, community, number string) ([]index.Act, error)
 	Height() uint64
 }
 

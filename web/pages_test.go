@@ -111,7 +111,7 @@ func wellFormed(t *testing.T, path, body string) {
 
 func TestPages(t *testing.T) {
 	e := newEstate(t)
-	h := serve(t, e)
+	h := serve(t, e.Index)
 	var cast []string
 	for i := range homes - 2 {
 		choice := agree
@@ -122,6 +122,8 @@ func TestPages(t *testing.T) {
 	}
 	again := e.cast(1, 2, agree)
 	number := func(hash string) string { return url.QueryEscape(web.ReferenceOf(hash)) }
+	opening, err := e.ActsOfElection(t.Context(), "garden", "2026-autumn", "election.open")
+	must(t, err)
 
 	area := community.Total(e.Rights[:homes-2], false).AreaDm2
 	voted := fmt.Sprintf("%d.%02d m²", area/100, area%100)
@@ -134,6 +136,9 @@ func TestPages(t *testing.T) {
 		{name: "in-box", path: "/c/garden/track?number=" + number(again), status: 200, has: []string{"note in-box", again}},
 		{name: "replaced", path: "/c/garden/track?number=" + number(cast[1]), status: 200, has: []string{"note replaced"}},
 		{name: "too-early", path: "/c/garden/track?number=" + number(e.refused), status: 200, has: []string{"note rejected"}},
+		{name: "no-ballot", path: "/c/garden/track?number=" + number(opening[0].Hash), status: 200, has: []string{"note done", opening[0].Tx}, not: []string{"/c/garden/vote/2026-autumn"}},
+		{name: "by-hash", path: "/c/garden/track?number=" + strings.ToUpper(again), status: 200, has: []string{"note in-box", "/c/garden/vote/2026-autumn"}},
+		{name: "no-such-hash", path: "/c/garden/track?number=" + strings.Repeat("0", 64), status: 200, has: []string{"note warn"}},
 		{name: "mistyped", path: "/c/garden/track?number=1234", status: 200, has: []string{"aria-invalid"}},
 		{name: "unknown", path: "/c/garden/track?number=" + number(strings.Repeat("0", 64)), status: 200, has: []string{"note warn"}},
 		{name: "board", path: "/c/garden/vote/2026-autumn", status: 200, has: []string{`src="/c/garden/vote/2026-autumn/code.svg"`}},
@@ -209,7 +214,7 @@ func TestAssets(t *testing.T) {
 
 func TestCodes(t *testing.T) {
 	e := newEstate(t)
-	h := serve(t, e)
+	h := serve(t, e.Index)
 	for path, status := range map[string]int{
 		"/c/garden/vote/2026-autumn/code.svg":                     200,
 		"/c/garden/result/2026-autumn/code.svg":                   200,

@@ -11,8 +11,8 @@ import (
 
 	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/ledger/index"
+	"github.com/linli-project/linli/ledger/number"
 	"github.com/linli-project/linli/ledger/track"
-	"github.com/linli-project/linli/rules/election"
 )
 
 // trackData is what became of an act that somebody looks for.
@@ -24,12 +24,9 @@ type trackData struct {
 
 // tracked is one act.
 type tracked struct {
-	Act      string
-	Tx       string
-	Block    uint64
-	Status   string // in-box, replaced, counted, superseded, rejected, or done for what is no ballot
-	Reason   election.Reason
-	Election *contract.Election
+	index.Act
+	track.Fate
+	Election *contract.Election // of a ballot
 }
 
 var actHash = regexp.MustCompile(`^[0-9a-f]{64}$`)
@@ -42,13 +39,13 @@ func (p *Pages) track(r *http.Request) (view, error) {
 	}
 	data := trackData{Asked: strings.TrimSpace(r.URL.Query().Get("number"))}
 	if data.Asked != "" {
-		var hashes []string
-		hashes, data.Mistyped, err = p.actsOf(r.Context(), c.ID, data.Asked)
+		var acts []index.Act
+		acts, data.Mistyped, err = p.actsOf(r.Context(), c.ID, data.Asked)
 		if err != nil {
 			return view{}, err
 		}
-		for _, hash := range hashes {
-			found, err := p.trackAct(r.Context(), c.ID, hash)
+		for _, a := range acts {
+			found, err := p.trackAct(r.Context(), a)
 			if err != nil {
 				return view{}, err
 			}
@@ -58,48 +55,30 @@ func (p *Pages) track(r *http.Request) (view, error) {
 	return view{name: "track", title: "track.title", community: c.ID, name2: c.Name, data: data}, nil
 }
 
-// actsOf are the hashes of the acts on the ledger with this number or hash.
-func (p *Pages) actsOf(ctx context.Context, community, asked string) (hashes []string, mistyped bool, err error) {
+// actsOf are the acts on the ledger with this number or hash.
+func (p *Pages) actsOf(ctx context.Context, community, asked string) (acts []index.Act, mistyped bool, err error) {
 	if hash := strings.ToLower(asked); actHash.MatchString(hash) {
-		if _, err := read[contract.Kept](ctx, p.Ledger, "act", community, hash); err != nil {
-			return nil, false, absentIsNil(err)
+		a, err := p.Ledger.Act(ctx, hash)
+		if errors.Is(err, index.ErrNotFound) || err == nil && a.Community != community {
+			return nil, false, nil
 		}
-		return []string{hash}, false, nil
+		return []index.Act{a}, false, err
 	}
-	reference := ReadReference(asked)
-	if reference == "" {
+	n := number.Read(asked)
+	if n == "" {
 		return nil, true, nil
 	}
-	for document, err := range p.Ledger.List(ctx, "act", community) {
-		if err != nil {
-			return nil, false, err
-		}
-		if hash := document.Attributes[1]; ReferenceOf(hash) == reference {
-			hashes = append(hashes, hash)
-		}
-	}
-	return hashes, false, nil
+	acts, err = p.Ledger.ActsNumbered(ctx, community, n)
+	return acts, false, err
 }
 
-func (p *Pages) trackAct(ctx context.Context, community, hash string) (tracked, error) {
-	document, err := p.Ledger.Get(ctx, "act", community, hash)
-	if err != nil {
-		return tracked{}, err
-	}
-	found := tracked{Act: hash, Tx: document.Tx, Block: document.Block, Status: "done"}
-	e, right, isBallot, err := track.Find(ctx, p.Ledger, community, hash)
-	if err != nil || !isBallot {
+func (p *Pages) trackAct(ctx context.Context, a index.Act) (tracked, error) {
+	fate, err := track.Of(ctx, p.Ledger, a)
+	found := tracked{Act: a, Fate: fate}
+	if err != nil || !a.IsBallot() {
 		return found, err
 	}
+	e, err := read[contract.Election](ctx, p.Ledger, "election", a.Community, a.Election)
 	found.Election = &e
-	fate, err := track.Ballot(ctx, p.Ledger, community, e, right, hash)
-	found.Status, found.Reason = string(fate.Status), fate.Reason
 	return found, err
-}
-
-func absentIsNil(err error) error {
-	if errors.Is(err, index.ErrNotFound) {
-		return nil
-	}
-	return err
 }

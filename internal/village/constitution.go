@@ -5,6 +5,7 @@ package village
 import (
 	"bytes"
 	"os"
+	"strings"
 
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract"
@@ -19,14 +20,26 @@ func Constitute(n *network.Network, name, profile string) (contract.Constitution
 		return contract.Constitution{}, err
 	}
 	c := contract.Constitution{
-		Name: name, Net: trust.Genesis, Profile: profile,
-		RP: act.RelyingParty{ID: "garden.example", Origins: []string{"https://garden.example"}},
+		Name: name, Net: trust.Genesis, Profile: profile, RP: garden,
 	}
 	for _, body := range n.Bodies() {
 		c.Bodies = append(c.Bodies, contract.Body{ID: body.ID, MSP: body.MSPID, Name: body.Title})
 	}
 	return c, nil
 }
+
+// Garden is the constitution of a community of four bodies on no network.
+func Garden() contract.Constitution {
+	return contract.Constitution{
+		Name: "花园小区", Net: strings.Repeat("ab", 32), Profile: "rehearsal", RP: garden,
+		Bodies: []contract.Body{
+			{ID: "owners", MSP: "OwnersMSP", Name: "业委会"}, {ID: "residents", MSP: "ResidentsMSP", Name: "居委会"},
+			{ID: "property", MSP: "PropertyMSP", Name: "物业"}, {ID: "street", MSP: "StreetMSP", Name: "街道办"},
+		},
+	}
+}
+
+var garden = act.RelyingParty{ID: "garden.example", Origins: []string{"https://garden.example"}}
 
 // Trust is a network's trust file.
 func Trust(n *network.Network) ([]byte, error) {

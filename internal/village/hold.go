@@ -4,9 +4,7 @@ package village
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
-	"strconv"
 	"strings"
 	"time"
 
@@ -144,16 +142,11 @@ func (l *Ledger) LoadRoll(ctx context.Context, v *Village, version int64, progre
 	if err := l.Do(ctx)(v.ApproveRoll(version)); err != nil {
 		return err
 	}
-	for i, chunk := range v.Roll.Chunks {
-		path, err := v.Roll.Proof(uint64(i))
-		if err != nil {
-			return err
+	for i := range v.Roll.Chunks {
+		args, err := chunk(v.ID, v.Roll, version, i)
+		if err == nil {
+			_, _, err = l.Client.Submit(ctx, "LoadRoll", args...)
 		}
-		proof, err := json.Marshal(path)
-		if err != nil {
-			return err
-		}
-		_, _, err = l.Client.Submit(ctx, "LoadRoll", v.ID, strconv.FormatInt(version, 10), strconv.Itoa(i), string(chunk), string(proof))
 		if err != nil {
 			return fmt.Errorf("load chunk %d of the roll: %w", i, err)
 		}

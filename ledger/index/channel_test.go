@@ -9,10 +9,27 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/linli-project/linli/internal/sqlitefile"
 	"github.com/linli-project/linli/internal/village"
 	"github.com/linli-project/linli/ledger/index"
 	"github.com/linli-project/linli/network/networktest"
 )
+
+// A file of another version is made anew.
+func TestIndexOfAnEarlierVersion(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "index.db")
+	old, err := sqlitefile.Open(path, 1)
+	if err == nil {
+		_, err = old.Write.Exec("CREATE TABLE documents (key BLOB PRIMARY KEY); CREATE TABLE checkpoint (one); PRAGMA user_version = 1")
+	}
+	if err := errors.Join(err, old.Close()); err != nil {
+		t.Fatal(err)
+	}
+	x := openIndex(t, path)
+	if n, err := x.Count(t.Context(), "act"); err != nil || n != 0 || x.Height() != 0 {
+		t.Errorf("%d acts, height %d, %v", n, x.Height(), err)
+	}
+}
 
 func TestOtherChannel(t *testing.T) {
 	n := networktest.Network(t)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Package index is the read model: a mirror of the ledger's documents in SQLite, fed by the blocks. It holds nothing that
-// the ledger does not, so it can be thrown away and built anew at any time.
+// Package index is the read model: a mirror of the ledger's documents and acts in SQLite, fed by the blocks. It holds nothing
+// that the ledger does not, so it can be thrown away and built anew at any time.
 package index
 
 import (

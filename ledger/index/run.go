@@ -66,27 +66,40 @@ func (x *Index) Apply(ctx context.Context, b ledger.Block) error {
 }
 
 func mirror(ctx context.Context, tx *sql.Tx, b ledger.Block) error {
-	put, err := tx.PrepareContext(ctx, `INSERT INTO documents (key, kind, community, json, block, tx, deleted)
-		VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO UPDATE SET
-		json = excluded.json, block = excluded.block, tx = excluded.tx, deleted = excluded.deleted`)
+	put, err := tx.PrepareContext(ctx, `INSERT INTO documents (key, json, block, tx, deleted) VALUES (?, ?, ?, ?, ?)
+		ON CONFLICT (key) DO UPDATE SET json = excluded.json, block = excluded.block, tx = excluded.tx, deleted = excluded.deleted`)
 	if err != nil {
 		return err
 	}
 	defer put.Close()
+	keep, err := tx.PrepareContext(ctx, insertAct)
+	if err != nil {
+		return err
+	}
+	defer keep.Close()
 	for _, t := range b.Transactions {
 		if t.Code != peer.TxValidationCode_VALID {
 			continue
 		}
-		for _, w := range t.Writes {
-			kind, attributes, ok := contract.SplitKey(w.Key)
-			if !ok {
-				continue // no document
-			}
-			community := ""
-			if len(attributes) > 0 {
-				community = attributes[0]
-			}
-			if _, err := put.ExecContext(ctx, []byte(w.Key), kind, community, notNull(w.Value), b.Number, t.ID, w.Deleted); err != nil {
+		if err := mirrorTransaction(ctx, put, keep, b.Number, t); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func mirrorTransaction(ctx context.Context, put, keep *sql.Stmt, block uint64, t ledger.Transaction) error {
+	acts := ActsOf(t)
+	for _, w := range t.Writes {
+		kind, attributes, ok := contract.SplitKey(w.Key)
+		if !ok {
+			continue // no document
+		}
+		if _, err := put.ExecContext(ctx, []byte(w.Key), notNull(w.Value), block, t.ID, w.Deleted); err != nil {
+			return err
+		}
+		if kind == "act" {
+			if err := keepAct(ctx, keep, block, t, attributes, acts[attributes[1]]); err != nil {
 				return err
 			}
 		}

@@ -12,19 +12,32 @@ import (
 )
 
 // version of the schema; a file with another one is emptied.
-const version = 1
+const version = 2
 
-// schema: key is Fabric's composite key, whose bytes sort as the ledger's do.
+// schema: key is Fabric's composite key, whose bytes sort as the ledger's do. acts are those of the documents' kind "act", with what
+// their blocks say of them.
 const schema = `
 CREATE TABLE documents (
-	key       BLOB PRIMARY KEY,
-	kind      TEXT NOT NULL,
-	community TEXT NOT NULL,
-	json      BLOB NOT NULL,
-	block     INTEGER NOT NULL,
-	tx        TEXT NOT NULL,
-	deleted   INTEGER NOT NULL
+	key     BLOB PRIMARY KEY,
+	json    BLOB NOT NULL,
+	block   INTEGER NOT NULL,
+	tx      TEXT NOT NULL,
+	deleted INTEGER NOT NULL
 ) WITHOUT ROWID;
+CREATE TABLE acts (
+	hash       TEXT PRIMARY KEY,
+	community  TEXT NOT NULL,
+	number     TEXT NOT NULL,
+	type       TEXT NOT NULL,
+	election   TEXT NOT NULL,
+	right      TEXT NOT NULL,
+	tx         TEXT NOT NULL,
+	block      INTEGER NOT NULL,
+	at         INTEGER NOT NULL,
+	publishers TEXT NOT NULL -- JSON
+) WITHOUT ROWID;
+CREATE INDEX acts_numbered ON acts (community, number);
+CREATE INDEX acts_of_election ON acts (community, election, type, right);
 CREATE TABLE checkpoint (
 	one     INTEGER PRIMARY KEY CHECK (one = 1),
 	genesis TEXT NOT NULL,
@@ -56,7 +69,7 @@ func (x *Index) Rebuild(ctx context.Context) error {
 
 func create(ctx context.Context, tx *sql.Tx) error {
 	_, err := tx.ExecContext(ctx, fmt.Sprintf(
-		"DROP TABLE IF EXISTS documents; DROP TABLE IF EXISTS checkpoint; %s PRAGMA user_version = %d", schema, version))
+		"DROP TABLE IF EXISTS documents; DROP TABLE IF EXISTS acts; DROP TABLE IF EXISTS checkpoint; %s PRAGMA user_version = %d", schema, version))
 	return err
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Package track says what became of an act: by the number on its receipt or by its hash, from the mirror of the ledger.
-package track
+// Package number is the number on an act's receipt, which can be read out on the telephone.
+package number
 
 import (
 	"encoding/binary"
@@ -21,9 +21,9 @@ var damm = [10]string{
 // digits of a number, the check digit included.
 const digits = 16
 
-// Number is the number on an act's receipt, which can be read out on the telephone: the first 8 bytes of the act's hash (hex) modulo
-// 10^15, and a check digit. It is "" if hash is none. The pages compute it too (web/src/receipt/reference.ts).
-func Number(hash string) string {
+// Of is the number of the act with this hash (hex): the hash's first 8 bytes modulo 10^15, and a check digit. It is "" if hash is
+// none. The pages compute it too (web/src/receipt/reference.ts).
+func Of(hash string) string {
 	raw, err := hex.DecodeString(hash)
 	if err != nil || len(raw) < 8 {
 		return ""
@@ -32,8 +32,8 @@ func Number(hash string) string {
 	return number + string(remainder(number))
 }
 
-// ReadNumber is a number as somebody typed it, without its spaces, or "" if a digit is wrong.
-func ReadNumber(typed string) string {
+// Read is a number as somebody typed it, without its spaces, or "" if a digit is wrong.
+func Read(typed string) string {
 	number := strings.NewReplacer(" ", "", "-", "", "\t", "").Replace(norm.NFKC.String(typed))
 	if len(number) != digits || strings.Trim(number, "0123456789") != "" || remainder(number) != '0' {
 		return ""

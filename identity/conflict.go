@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package identity
+
+import "fmt"
+
+// What an ErrConflict is about, where somebody can do something about it. The messages say what.
+var (
+	ErrDatePast     = conflict("the letters' last day is past; choose a later one")
+	ErrNobody       = conflict("everybody of the roll in force has a passkey or a letter; choose whom to write to")
+	ErrNewerRoll    = conflict("another version of the roll came into force meanwhile; import the file again")
+	ErrRecoveryOpen = conflict("a recovery of this person is open already; go on with it, or cancel it")
+	ErrBodyAgreed   = conflict("your body has agreed; an officer of another one has to")
+	ErrAgreements   = conflict("officers of two bodies have to agree first")
+	ErrRevokedTwice = conflict("the passkey is revoked already")
+	ErrRegistered   = conflict("the passkey is registered already; log in with it")
+	ErrHoldsOffice  = conflict("the person is an officer; end the office first")
+	ErrOwnsUnits    = conflict("the person owns units in the roll in force or in its draft; bring the roll up to date first")
+	ErrManyTexts    = conflict("this person has left too many texts")
+)
+
+func conflict(why string) error { return fmt.Errorf("%s: %w", why, ErrConflict) }
