@@ -26,6 +26,13 @@ type electionData struct {
 	Body     map[string]string // names of the bodies
 	City     election.Profile
 	HasCount bool
+	Board    board
+}
+
+// board is what a print for the notice board carries besides.
+type board struct {
+	Page    string
+	Genesis string // hash (hex) of the channel's first block
 }
 
 // stepData is one stage in the list of what has happened.
@@ -41,7 +48,7 @@ func (p *Pages) election(r *http.Request) (view, error) {
 	if err != nil {
 		return view{}, err
 	}
-	data := electionData{Election: e, Body: map[string]string{}, Steps: stepsOf(e), HasCount: e.Result != ""}
+	data := electionData{Election: e, Body: map[string]string{}, Steps: stepsOf(e), HasCount: e.Result != "", Board: board{r.URL.Path, c.Net}}
 	for _, body := range c.Bodies {
 		data.Body[body.ID] = body.Name
 	}

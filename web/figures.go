@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/rules/election"
 )
 
@@ -24,12 +25,21 @@ func functions(lang string) template.FuncMap {
 		"count":   grouped[int],
 		"time":    func(unix int64) string { return moment(lang, unix) },
 		"iso":     func(unix int64) string { return time.Unix(unix, 0).UTC().Format(time.RFC3339) },
+		"stage":   stageOf,
 		"option":  func(option string) string { return optionText(lang, option) },
 		"short":   func(hash string) string { return hash[:min(16, len(hash))] },
 		"number":  ReferenceOf,
 		"symbols": SymbolsOf,
 		"kb":      func(bytes int64) string { return fmt.Sprintf("%.1f MB", float64(bytes)/1e6) },
 	}
+}
+
+// stageOf is an election's stage as people see it: "over" once no online ballot is taken any more, before the bodies close it.
+func stageOf(e contract.Election) string {
+	if e.Stage == election.StageOpen && time.Now().Unix() >= e.Times["closesAt"] {
+		return "over"
+	}
+	return string(e.Stage)
 }
 
 // grouped writes a number with a narrow space that does not break between thousands, which both languages read.

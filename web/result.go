@@ -19,6 +19,12 @@ type resultData struct {
 	Matters   []matterData
 	Published bool
 	Late      bool // published later than the rules of the place want
+	Board     board
+}
+
+// TooFew says whether the quorum was missed.
+func (d resultData) TooFew() bool {
+	return slices.ContainsFunc(d.Quorum, func(b bar) bool { return !b.Met })
 }
 
 // matterData is one contest's result.
@@ -47,7 +53,7 @@ func (p *Pages) result(r *http.Request) (view, error) {
 	if err != nil {
 		return view{}, err
 	}
-	data := resultData{Result: count, Election: e}
+	data := resultData{Result: count, Election: e, Board: board{r.URL.Path, c.Net}}
 	published := e.Times[string(election.StagePublished)]
 	data.Published = published != 0
 	data.Late = data.Published && published > e.Timing.ResultDue(e.Times[string(election.StageClosed)])

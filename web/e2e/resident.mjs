@@ -80,7 +80,7 @@ async function visit(look) {
   // Offline after the signature: nothing may claim that the ballot is on the ledger, and it can go on later.
   await page.route("**/api/v1/acts", (route) => route.abort());
   await press("签名并投出", "Sign and cast");
-  await heading("已送出，账本尚未确认", "Sent, not confirmed by the ledger yet");
+  await heading("已签名，账本尚未确认", "Signed, not confirmed by the ledger yet");
   await readable(check, page, name("unknown"));
   await page.unroute("**/api/v1/acts");
   await page.goto(`${base}/c/${community}/my`);

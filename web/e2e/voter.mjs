@@ -130,7 +130,7 @@ await play(
       await page.waitForTimeout(1500);
       check.that(!claims.test(await said(page)), "a ballot that was sent is said to be cast");
       letGo();
-      await title(page, "已送出，账本尚未确认");
+      await title(page, "已签名，账本尚未确认");
       check.that(!claims.test(await said(page)), "a ballot of unknown outcome is said to be cast");
       await title(page, "已计入账本");
       check.that(asked >= 3, "the ballot was not sent again");
@@ -155,7 +155,7 @@ await play(
       await client.send("WebAuthn.setUserVerified", { authenticatorId, isUserVerified: true });
       await context.setOffline(true);
       await press(page, "签名并投出");
-      await title(page, "已送出，账本尚未确认");
+      await title(page, "已签名，账本尚未确认");
       check.that(!claims.test(await said(page)), "a ballot that could not be sent is said to be cast");
       await page.close();
       await context.setOffline(false);

@@ -2,14 +2,15 @@
 
 // Making acts, signing them, and following them until they are in a block.
 
-import { encode, int, type Signed, shown, validity } from "../act/act.ts";
+import { encode, hashOf, int, type Signed, shown, validity } from "../act/act.ts";
 import type { ActType, Bodies } from "../act/body.ts";
+import { hex } from "../encoding.ts";
 import { thisDevice } from "../passkey/device.ts";
-import type { NotDone } from "../passkey/outcome.ts";
-import { sign } from "../passkey/sign.ts";
+import { type SignOutcome, sign } from "../passkey/sign.ts";
 import {
   askReceipt,
   type Community,
+  type Election,
   type ElectionDetail,
   newKey,
   Offline,
@@ -21,6 +22,12 @@ import {
 
 // now is Unix seconds.
 export const now = (): number => Math.floor(Date.now() / 1000);
+
+const clocksDiffer = 600; // seconds
+
+// ended says that an online ballot would come too late for an election, even if this device's clock is a little fast.
+export const ended = ({ times: { closesAt } }: Election): boolean =>
+  closesAt !== undefined && now() > closesAt + clocksDiffer;
 
 export type Drafted<T extends ActType> = {
   community: Community;
@@ -48,15 +55,9 @@ export async function draft<T extends ActType>(of: Drafted<T>): Promise<string> 
 export const ballotWords = ({ election }: ElectionDetail, right: string): string =>
   [election.title, right, ...election.contests.map((contest) => contest.title)].join("\n");
 
-export type SignedOrNot = { kind: "signed"; signed: Signed } | NotDone;
-
-// signText asks for the signature of one passkey under an act's text.
-export async function signText(community: Community, by: string, text: string): Promise<SignedOrNot> {
-  const outcome = await sign(thisDevice(), community.rp.id, by, text);
-  return outcome.kind === "signed"
-    ? { kind: "signed", signed: { act: text, signatures: [outcome.signature] } }
-    : outcome;
-}
+// signText asks for the signature of one passkey (a credential id, or undefined: of whoever is there) under an act's text.
+export const signText = (community: Community, by: string | undefined, text: string): Promise<SignOutcome> =>
+  sign(thisDevice(), community.rp.id, by, text);
 
 // Following says where an act is on its way.
 export type Following =
@@ -67,40 +68,57 @@ export type Following =
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-// tries is how often an act of unknown outcome is asked for, with growing pauses: about two minutes.
-const tries = 24;
+const askedFor = 3; // times, until an act of unknown outcome is sent again: it may have got lost after all
 
-// follow sends an act and tells where it is until that is settled, or gives up with "unknown". Sending the very same act
-// again is harmless, so an unanswered one is sent again.
-export async function follow(signed: Signed, tell: (where: Following) => void, key = newKey()): Promise<Following> {
-  const say = (where: Following) => {
-    tell(where);
-    return where;
-  };
-  say({ kind: "sending" });
-  let ask: () => Promise<Sent> = () => postAct(signed, key);
-  for (let i = 0; i < tries; i++) {
-    try {
-      const sent = await ask();
-      if (sent.kind === "on-ledger") {
-        return say(sent);
-      }
-      ask = () => askReceipt(sent.act);
-    } catch (error) {
-      if (!(error instanceof Problem || error instanceof Offline)) {
-        throw error;
-      }
-      if (error instanceof Problem && !passing(error)) {
-        return say({ kind: "refused", problem: error });
-      }
-      ask = () => postAct(signed, key);
+// follow sends an act and tells where it is until that is settled, or until here is aborted, which leaves it "unknown". Sending the
+// very same act again is harmless, so an unanswered one is sent again. A receipt counts only if it is of this act.
+export const follow = async (
+  signed: Signed,
+  tell: (where: Following) => void,
+  here: AbortSignal,
+  key = newKey(),
+): Promise<Following> => {
+  tell({ kind: "sending" });
+  return settle(hex(await hashOf(signed.act)), () => postAct(signed, key), tell, here);
+};
+
+// settle is follow for an act with this hash, which send sends.
+export async function settle(
+  act: string,
+  send: () => Promise<Sent>,
+  tell: (where: Following) => void,
+  here: AbortSignal,
+): Promise<Following> {
+  for (let i = 0, asked = 0; !here.aborted; i++) {
+    const told = await answer(asked > 0 ? askReceipt(act) : send());
+    if (told?.kind === "refused" || (told?.kind === "on-ledger" && told.receipt.act === act)) {
+      tell(told);
+      return told;
     }
-    say({ kind: "unknown" });
-    await pause(Math.min(1000 * 1.3 ** i, 8000));
+    asked = told?.kind === "unknown" && asked < askedFor ? asked + 1 : 0;
+    tell({ kind: "unknown" });
+    await pause(Math.min(1000 * 1.3 ** i, longestPause));
   }
   return { kind: "unknown" };
 }
 
-// passing problems say nothing about the act.
-const passing = (problem: Problem): boolean =>
-  problem.status === 429 || problem.status >= 500 || problem.kind === "not-found";
+const longestPause = 8000; // ms
+
+// answer is what the server says of an act; undefined if it says nothing.
+async function answer(asking: Promise<Sent>): Promise<Sent | Extract<Following, { kind: "refused" }> | undefined> {
+  try {
+    return await asking;
+  } catch (error) {
+    if (error instanceof Problem && !passing(error)) {
+      return { kind: "refused", problem: error };
+    }
+    if (error instanceof Problem || error instanceof Offline) {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+// passing problems say nothing about the act. What has no kind does not come from the server.
+const passing = ({ status, kind }: Problem): boolean =>
+  status === 429 || status >= 500 || ["", "not-found"].includes(kind);

@@ -13,15 +13,20 @@ export class Problem extends Error {
   readonly kind: string; // the end of its type, for example "no-session"
   readonly code: string; // the ledger's code, or ""
   readonly detail: string;
+  readonly tx: string; // where a rejected ballot is on the ledger, or ""
 
-  constructor(status: number, body: { type?: string; title?: string; detail?: string; code?: string }) {
+  constructor(status: number, body: Partial<Omit<Schema["Problem"], "status">>) {
     super(body.title ?? `HTTP ${status}`);
     this.status = status;
     this.kind = (body.type ?? "").replace("urn:linli:problem:", "");
     this.code = body.code ?? "";
     this.detail = body.detail ?? "";
+    this.tx = body.tx ?? "";
   }
 }
+
+// sessionOver is the event of the window when an answer says that nobody is signed in any more.
+export const sessionOver = "linli-session-over";
 
 // Offline says that the server could not be reached, so that nobody knows what it did.
 export class Offline extends Error {}
@@ -42,6 +47,7 @@ async function ask<T>(
 ): Promise<{ status: number; answer: T }> {
   const form = body instanceof FormData;
   let response: Response;
+  let text: string;
   try {
     response = await fetch(`/api/v1${path}`, {
       method,
@@ -52,19 +58,23 @@ async function ask<T>(
       },
       ...(body === undefined ? {} : { body: form ? body : JSON.stringify(body) }),
     });
+    text = await response.text(); // an answer that breaks off is none
   } catch (error) {
     throw new Offline(String(error));
   }
-  const text = await response.text().catch(() => "");
+  const { ok, status } = response;
   const answer = parse(text);
-  if (!response.ok) {
-    // A gateway in between that fails knows no more than we do whether the server has acted.
-    if (response.status >= 502 && !(answer as { type?: string })?.type) {
-      throw new Offline(`HTTP ${response.status}`);
-    }
-    throw new Problem(response.status, (answer ?? {}) as object);
+  // Whoever is in between, a gateway that fails or a page to sign in to a network, does not know what the server has done.
+  if (ok ? text !== "" && answer === undefined : status >= 502 && !(answer as { type?: string })?.type) {
+    throw new Offline(`HTTP ${status}`);
   }
-  return { status: response.status, answer: answer as T };
+  if (status === 401 && path !== "/me") {
+    dispatchEvent(new Event(sessionOver));
+  }
+  if (!ok) {
+    throw new Problem(status, (answer ?? {}) as object);
+  }
+  return { status, answer: answer as T };
 }
 
 function parse(text: string): unknown {
@@ -81,7 +91,7 @@ export type Schema = components["schemas"];
 export type Receipt = Schema["Receipt"];
 
 // Sent is what became of an act.
-export type Sent = { kind: "on-ledger"; receipt: Receipt } | { kind: "unknown"; act: string };
+export type Sent = { kind: "on-ledger"; receipt: Receipt } | { kind: "unknown" };
 
 export const newKey = (): string => base64url(randomBytes(18));
 
@@ -92,13 +102,9 @@ export const postAct = (signed: Signed, key: string): Promise<Sent> =>
 // askReceipt asks what became of an act.
 export const askReceipt = (act: string): Promise<Sent> => sent("GET", `/acts/${act}/receipt`);
 
-export const signPending = (act: string, signature: Signature): Promise<Sent> =>
-  sent("POST", `/pending-acts/${act}/sign`, signature);
-
-// addSignature adds an owner's signature to an act of several; with the last one it goes to the ledger.
-export async function addSignature(act: string, signature: Signature): Promise<Sent | { kind: "waiting" }> {
-  const path = `/pending-acts/${act}/sign`;
-  const { status, answer } = await ask<Receipt>("POST", path, signature);
+// signPending adds a signature to an act of several; with the last one it goes to the ledger.
+export async function signPending(act: string, signature: Signature): Promise<Sent | { kind: "waiting" }> {
+  const { status, answer } = await ask<Receipt>("POST", `/pending-acts/${act}/sign`, signature);
   return status === 200 ? { kind: "waiting" } : toSent(status, answer);
 }
 
@@ -107,8 +113,8 @@ async function sent(method: Method, path: string, body?: unknown, headers?: Head
   return toSent(status, answer);
 }
 
-const toSent = (status: number, answer: Receipt): Sent =>
-  status === 202 ? { kind: "unknown", act: answer.act } : { kind: "on-ledger", receipt: answer };
+const toSent = (status: number, receipt: Receipt): Sent =>
+  status === 202 ? { kind: "unknown" } : { kind: "on-ledger", receipt };
 
 export type Body = Schema["Body"];
 export type Weight = Schema["Weight"];

@@ -5,6 +5,7 @@
 import { useState } from "preact/hooks";
 import { int } from "../act/act.ts";
 import type { Bodies, DraftContest } from "../act/body.ts";
+import { keepDraft, keptDraft } from "./kept.ts";
 import { lines, say } from "./language.ts";
 import { office } from "./office-texts.ts";
 import { optionOf, optionText } from "./option.ts";
@@ -35,24 +36,37 @@ const thresholdTexts = {
   none: office.none,
 };
 
+const emptyVote = (bodies: number) => ({
+  election: "",
+  title: "",
+  kind: "owners" as Kind,
+  matters: [emptyMatter()],
+  revote: true,
+  countParking: false,
+  proxyCap: "3",
+  proxyMustOwn: false,
+  collision: "last" as Create["rules"]["collision"],
+  threshold: String(Math.floor(bodies / 2) + 1),
+});
+type Form = ReturnType<typeof emptyVote>;
+
 export function Draft(of: Office) {
   const bodies = of.community.bodies.length;
-  const [form, setForm] = useState({
-    election: "",
-    title: "",
-    kind: "owners" as Kind,
-    revote: true,
-    countParking: false,
-    proxyCap: "3",
-    proxyMustOwn: false,
-    collision: "last" as Create["rules"]["collision"],
-    threshold: String(Math.floor(bodies / 2) + 1),
-  });
-  const [matters, setMatters] = useState<Matter[]>(() => [emptyMatter()]);
+  const name = `vote/${of.community.community}`;
+  const [form, setForm] = useState(() => keptDraft<Form>(name) ?? emptyVote(bodies));
   const [body, setBody] = useState<Create>();
-  const set = (change: Partial<typeof form>) => setForm({ ...form, ...change });
+  const [made, setMade] = useState(false);
+  const set = (change: Partial<Form>) => {
+    setForm({ ...form, ...change });
+    keepDraft(name, { ...form, ...change });
+  };
+  const { matters } = form;
   const setMatter = (at: number, change: Partial<Matter>) =>
-    setMatters(matters.map((matter, i) => (i === at ? { ...matter, ...change } : matter)));
+    set({ matters: matters.map((matter, i) => (i === at ? { ...matter, ...change } : matter)) });
+  const done = () => {
+    setMade(true);
+    keepDraft(name, undefined);
+  };
   const choice = thresholds[form.kind];
   const write = () =>
     setBody({
@@ -81,15 +95,14 @@ export function Draft(of: Office) {
     return (
       <Page title={say(office.newElection)}>
         <h2>{say(office.check)}</h2>
-        <SignAct {...of} type="election.create" body={body} />
-        <p class="actions">
-          <button type="button" class="button secondary" onClick={() => setBody(undefined)}>
-            {say(texts.change)}
-          </button>
-          <button type="button" class="button secondary" onClick={() => go(`election/${body.election}`)}>
-            {say(office.step)}
-          </button>
-        </p>
+        <SignAct {...of} type="election.create" body={body} done={done} back={() => setBody(undefined)} />
+        {made && (
+          <p class="actions">
+            <button type="button" class="button secondary" onClick={() => go(`election/${body.election}`)}>
+              {say(office.step)}
+            </button>
+          </p>
+        )}
       </Page>
     );
   }
@@ -119,10 +132,17 @@ export function Draft(of: Office) {
           <option value="poll">{say(office.kindPoll)}</option>
         </select>
         {matters.map((matter, i) => (
-          <MatterForm key={i} place={i + 1} matter={matter} choice={choice} set={(change) => setMatter(i, change)} />
+          <MatterForm
+            key={i}
+            place={i + 1}
+            matter={matter}
+            choice={choice}
+            set={(change) => setMatter(i, change)}
+            remove={matters.length > 1 ? () => set({ matters: matters.filter((_, other) => other !== i) }) : undefined}
+          />
         ))}
         <p>
-          <button type="button" class="button secondary" onClick={() => setMatters([...matters, emptyMatter()])}>
+          <button type="button" class="button secondary" onClick={() => set({ matters: [...matters, emptyMatter()] })}>
             {say(office.matterAdd)}
           </button>
         </p>
@@ -185,8 +205,9 @@ function MatterForm(props: {
   matter: Matter;
   choice: DraftContest["threshold"][];
   set: (change: Partial<Matter>) => void;
+  remove: (() => void) | undefined;
 }) {
-  const { place, matter, choice, set } = props;
+  const { place, matter, choice, set, remove } = props;
   const id = (name: string) => `${name}-${place}`;
   return (
     <fieldset class="card stack">
@@ -222,6 +243,11 @@ function MatterForm(props: {
             onInput={(e) => set({ seats: e.currentTarget.value })}
           />
         </>
+      )}
+      {remove && (
+        <button type="button" class="button secondary" onClick={remove}>
+          {say(office.matterRemove, place)}
+        </button>
       )}
     </fieldset>
   );

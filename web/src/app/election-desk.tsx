@@ -7,7 +7,6 @@ import { int } from "../act/act.ts";
 import { api, type BodyKey, type Election, type ElectionDetail } from "./api.ts";
 import { type CheckItem, desk } from "./desk.ts";
 import { Drill, MakeKey, Unseal } from "./election-keys.tsx";
-import { explain } from "./faults.ts";
 import { moment, say } from "./language.ts";
 import { useLive } from "./live.tsx";
 import { bodyName, stageText } from "./names.ts";
@@ -15,6 +14,7 @@ import { office } from "./office-texts.ts";
 import { Fault, Page, Waiting } from "./page.tsx";
 import { Paper } from "./paper.tsx";
 import { type Office, SignAct } from "./signing.tsx";
+import { useTask } from "./task.ts";
 import { texts } from "./texts.ts";
 
 export function ElectionDesk(props: Office & { election: string }) {
@@ -191,6 +191,8 @@ function Keys(of: Stage) {
   );
 }
 
+const latest = "9999-12-31T23:59"; // browsers take years of six digits, too
+
 // china reads a local time as the clocks of the communities show it.
 const china = (local: string): number => Math.floor(Date.parse(`${local}:00+08:00`) / 1000);
 
@@ -201,7 +203,7 @@ function NoticeForm(of: Stage) {
   const election: Election = of.detail.election;
   if (signing) {
     const body = { closesAt: int(china(closes)), election: election.election, opensAt: int(china(opens)) };
-    return <SignAct {...of} type="election.notice" body={body} />;
+    return <SignAct {...of} type="election.notice" body={body} back={() => setSigning(false)} />;
   }
   return (
     <form
@@ -213,12 +215,21 @@ function NoticeForm(of: Stage) {
     >
       <h3>{say(office.notice)}</h3>
       <label for="opens">{say(office.opensAt)}</label>
-      <input id="opens" type="datetime-local" required value={opens} onInput={(e) => setOpens(e.currentTarget.value)} />
+      <input
+        id="opens"
+        type="datetime-local"
+        required
+        max={latest}
+        value={opens}
+        onInput={(e) => setOpens(e.currentTarget.value)}
+      />
       <label for="closes">{say(office.closesAt)}</label>
       <input
         id="closes"
         type="datetime-local"
         required
+        min={opens}
+        max={latest}
         value={closes}
         onInput={(e) => setCloses(e.currentTarget.value)}
       />
@@ -278,15 +289,8 @@ function Checklist(of: Stage) {
 }
 
 function Tally({ detail, reload }: Stage) {
-  const [busy, setBusy] = useState(false);
-  const [fault, setFault] = useState<string>();
-  const count = () => {
-    setBusy(true);
-    desk.tally(detail.election.election).then(reload, (error) => {
-      setFault(explain(error));
-      setBusy(false);
-    });
-  };
+  const { busy, fault, run } = useTask();
+  const count = () => run(() => desk.tally(detail.election.election).then(reload));
   return (
     <>
       {fault && <Fault fault={fault} />}

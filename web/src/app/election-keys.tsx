@@ -13,20 +13,22 @@ import {
   keyFileSeedSize,
   newElectionKey,
   readKeyFile,
+  readSheet,
   recoverySheet,
+  sheetLines,
   writeKeyFile,
 } from "../seal/election-key.ts";
 import { api } from "./api.ts";
 import { desk, type SealedTest } from "./desk.ts";
 import type { Stage } from "./election-desk.tsx";
-import { explain } from "./faults.ts";
 import { save } from "./files.ts";
 import { moment, say } from "./language.ts";
 import { useLive } from "./live.tsx";
 import { bodyName } from "./names.ts";
 import { office } from "./office-texts.ts";
-import { Fault } from "./page.tsx";
+import { Fault, useUnsaved } from "./page.tsx";
 import { SignAct } from "./signing.tsx";
+import { useTask } from "./task.ts";
 
 const labelOf = ({ community, detail, me }: Stage): KeyLabel => ({
   community: community.community,
@@ -34,13 +36,14 @@ const labelOf = ({ community, detail, me }: Stage): KeyLabel => ({
   body: me.session.body ?? "",
 });
 
-type Made = { key: ElectionKey; file: string; sheet: string };
+// Made is a new key, of which the page keeps the private part only as its file and its sheet have it.
+type Made = { public: string; file: string; sheet: string };
 
 async function make(of: Stage, passphrase: string): Promise<Made> {
   const label = labelOf(of);
   const key = await newElectionKey(randomBytes(32));
   return {
-    key,
+    public: base64url(key.public),
     file: await writeKeyFile(key, label, passphrase, randomBytes(keyFileSeedSize)),
     sheet: await recoverySheet(key, label, of.detail.election.title, moment(Date.now() / 1000)),
   };
@@ -50,14 +53,17 @@ export function MakeKey(of: Stage) {
   const [passphrase, setPassphrase] = useState("");
   const [made, setMade] = useState<Made>();
   const [kept, setKept] = useState(false);
-  const [fault, setFault] = useState<string>();
+  useUnsaved(made !== undefined && !kept);
+  const { busy, fault, run, tell } = useTask();
   const start = () => {
     if ([...passphrase].length < 12) {
-      setFault(say(office.passphraseShort));
+      tell(say(office.passphraseShort));
       return;
     }
-    setFault(undefined);
-    make(of, passphrase).then(setMade, (error) => setFault(explain(error)));
+    run(async () => {
+      setMade(await make(of, passphrase));
+      setPassphrase("");
+    });
   };
   const label = labelOf(of);
   if (!made) {
@@ -80,7 +86,7 @@ export function MakeKey(of: Stage) {
           value={passphrase}
           onInput={(event) => setPassphrase(event.currentTarget.value)}
         />
-        <button type="submit" class="button">
+        <button type="submit" class="button" disabled={busy}>
           {say(office.keyMake)}
         </button>
       </form>
@@ -107,7 +113,7 @@ export function MakeKey(of: Stage) {
         <SignAct
           {...of}
           type="election.key"
-          body={{ election: label.election, public: base64url(made.key.public) }}
+          body={{ election: label.election, public: made.public }}
           done={of.reload}
         />
       )}
@@ -115,48 +121,77 @@ export function MakeKey(of: Stage) {
   );
 }
 
-// OpenKey asks for the body's key file, and gives its key.
+// OpenKey asks for the body's key file, or its recovery sheet, and gives its key.
 function OpenKey({ opened, ...of }: Stage & { opened: (key: ElectionKey) => void }) {
   const [file, setFile] = useState<File>();
   const [passphrase, setPassphrase] = useState("");
-  const [fault, setFault] = useState<string>();
-  const open = async () => {
+  const [lines, setLines] = useState(() => Array<string>(sheetLines).fill(""));
+  const { busy, fault, run, tell } = useTask();
+  const fromFile = async () => {
     const read = await readKeyFile((await file?.text()) ?? "", passphrase);
-    if (typeof read === "string") {
-      setFault(say(read === "wrong-passphrase" ? office.keyWrong : office.keyNot));
-      return;
-    }
-    const published = of.detail.keys.find((key) => key.body === of.me.session.body)?.public ?? "";
-    if (isKeyOf(read.key, published)) {
-      opened(read.key);
-    } else {
-      setFault(say(office.keyOther));
-    }
+    return typeof read === "string" ? say(read === "wrong-passphrase" ? office.keyWrong : office.keyNot) : read.key;
+  };
+  const fromSheet = async () => {
+    const read = await readSheet(lines);
+    return "badLine" in read ? say(office.sheetWrong, read.badLine) : read;
+  };
+  const open = (read: () => Promise<ElectionKey | string>) => (event: Event) => {
+    event.preventDefault();
+    run(async () => {
+      const key = await read();
+      const published = of.detail.keys.find(({ body }) => body === of.me.session.body)?.public ?? "";
+      if (typeof key === "string") {
+        tell(key);
+      } else if (isKeyOf(key, published)) {
+        opened(key);
+      } else {
+        tell(say(office.keyOther));
+      }
+    });
   };
   return (
-    <form
-      class="stack"
-      onSubmit={(event) => {
-        event.preventDefault();
-        open().catch((error) => setFault(explain(error)));
-      }}
-    >
+    <>
       {fault && <Fault fault={fault} />}
-      <label for="key-file">{say(office.keyFile)}</label>
-      <input id="key-file" type="file" required onChange={(event) => setFile(event.currentTarget.files?.[0])} />
-      <label for="key-passphrase">{say(office.passphrase)}</label>
-      <input
-        id="key-passphrase"
-        type="password"
-        autocomplete="current-password"
-        required
-        value={passphrase}
-        onInput={(event) => setPassphrase(event.currentTarget.value)}
-      />
-      <button type="submit" class="button">
-        {say(office.open1)}
-      </button>
-    </form>
+      <form class="stack" onSubmit={open(fromFile)}>
+        <label for="key-file">{say(office.keyFile)}</label>
+        <input id="key-file" type="file" required onChange={(event) => setFile(event.currentTarget.files?.[0])} />
+        <label for="key-passphrase">{say(office.passphrase)}</label>
+        <input
+          id="key-passphrase"
+          type="password"
+          autocomplete="current-password"
+          required
+          value={passphrase}
+          onInput={(event) => setPassphrase(event.currentTarget.value)}
+        />
+        <button type="submit" class="button" disabled={busy}>
+          {say(office.open1)}
+        </button>
+      </form>
+      <details>
+        <summary>{say(office.sheetOpen)}</summary>
+        <form class="stack" onSubmit={open(fromSheet)}>
+          {lines.map((line, i) => (
+            <label key={i}>
+              {say(office.sheetLine, i + 1)}
+              <input
+                required
+                autocomplete="off"
+                autocapitalize="characters"
+                spellcheck={false}
+                value={line}
+                onInput={({ currentTarget: { value } }) =>
+                  setLines(lines.map((other, at) => (at === i ? value : other)))
+                }
+              />
+            </label>
+          ))}
+          <button type="submit" class="button" disabled={busy}>
+            {say(office.open1)}
+          </button>
+        </form>
+      </details>
+    </>
   );
 }
 
@@ -214,25 +249,28 @@ async function setTest(
 
 function SetTest(of: Stage) {
   const [test, setTestMade] = useState<{ seq: number; body: Bodies["election.test"] }>();
-  const [fault, setFault] = useState<string>();
+  const { fault, run } = useTask();
   if (test) {
-    return <SignAct {...of} type="election.test" body={test.body} seq={test.seq} done={of.reload} />;
+    const back = () => setTestMade(undefined); // its number may be used up
+    return <SignAct {...of} type="election.test" body={test.body} seq={test.seq} done={of.reload} back={back} />;
   }
-  const start = () => setTest(of, of.me.session.body ?? "").then(setTestMade, (error) => setFault(explain(error)));
+  const start = () => run(() => setTest(of, of.me.session.body ?? "").then(setTestMade));
   return (
-    <p class="actions">
+    <>
       {fault && <Fault fault={fault} />}
-      <button type="button" class="button secondary" onClick={start}>
-        {say(office.test)}
-      </button>
-    </p>
+      <p class="actions">
+        <button type="button" class="button secondary" onClick={start}>
+          {say(office.test)}
+        </button>
+      </p>
+    </>
   );
 }
 
 function Answer({ test, ...of }: Stage & { test: SealedTest }) {
   const { community, detail, me } = of;
   const [token, setToken] = useState<string>();
-  const [fault, setFault] = useState<string>();
+  const { fault, run } = useTask();
   const { election } = detail.election;
   const body = me.session.body ?? "";
   const drill = test.drills[body];
@@ -249,7 +287,7 @@ function Answer({ test, ...of }: Stage & { test: SealedTest }) {
       {token ? (
         <SignAct {...of} type="election.drill" body={{ election, maker: test.maker, token }} done={of.reload} />
       ) : (
-        <OpenKey {...of} opened={(key) => answer(key).catch((error) => setFault(explain(error)))} />
+        <OpenKey {...of} opened={(key) => run(() => answer(key))} />
       )}
     </div>
   );

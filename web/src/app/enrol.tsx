@@ -4,16 +4,18 @@
 
 import { useEffect, useState } from "preact/hooks";
 import { encode, type Signed, shown, validity } from "../act/act.ts";
+import { fromHex } from "../encoding.ts";
 import { type CodeFault, type InviteCode, invitePublic, readCode, signWithCode, writeCode } from "../invite/invite.ts";
-import { type CreateOutcome, create } from "../passkey/create.ts";
+import { create } from "../passkey/create.ts";
 import { thisDevice, unsupported } from "../passkey/device.ts";
 import { sign } from "../passkey/sign.ts";
+import { referenceOf } from "../receipt/reference.ts";
 import { type Following, follow, now } from "./acts.ts";
 import { api, type Community, type Invitation, type Proof } from "./api.ts";
 import { explain, explainNotDone } from "./faults.ts";
-import { keptKiosk } from "./kept.ts";
-import { grouped, moment, say } from "./language.ts";
-import { Fault, Help, Page, start, useLoaded, Waiting } from "./page.tsx";
+import { keepMade, keptKiosk, keptMade, type Made } from "./kept.ts";
+import { moment, say } from "./language.ts";
+import { Fault, Help, Page, start, useHere, useLoaded, Waiting } from "./page.tsx";
 import { texts } from "./texts.ts";
 
 // fromLink takes the code out of the address, so that neither history nor a shared link keeps it.
@@ -25,6 +27,8 @@ function fromLink(): string {
   return hash.slice(1);
 }
 
+let letter = fromLink(); // its code, as long as the page is open
+
 async function proofOf(community: string, code: InviteCode): Promise<Proof> {
   const at = now();
   const { signature } = await signWithCode(code, `linli/enrolment/v1\n${community}\n${at}`);
@@ -32,9 +36,8 @@ async function proofOf(community: string, code: InviteCode): Promise<Proof> {
 }
 
 type Known = { community: Community; code: InviteCode; invitation: Invitation };
-type Made = Extract<CreateOutcome, { kind: "created" }>;
 
-function Enrol({ link }: { link: string }) {
+function Enrol() {
   const [known, setKnown] = useState<Known>();
   const [sure, setSure] = useState<boolean>();
   const [made, setMade] = useState<Made>();
@@ -43,15 +46,15 @@ function Enrol({ link }: { link: string }) {
     return (
       <Page title={say(texts.elsewhere)}>
         <p>{say(texts.elsewhereLead)}</p>
-        <Help link={link ? `${location.href}#${link}` : undefined} />
+        <Help link={letter ? `${location.href}#${letter}` : undefined} />
       </Page>
     );
   }
   if (where?.kind === "on-ledger" && known) {
-    return <Registered known={known} number={where.receipt.receipt} />;
+    return <Registered known={known} number={referenceOf(fromHex(where.receipt.act))} />;
   }
   if (!known) {
-    return <Letter link={link} found={setKnown} />;
+    return <Letter found={setKnown} />;
   }
   if (sure === undefined) {
     return <Who known={known} answer={setSure} />;
@@ -60,6 +63,11 @@ function Enrol({ link }: { link: string }) {
     return (
       <Page title={say(texts.whoNo)}>
         <p class="note warn">{say(texts.whoNotMe)}</p>
+        <p class="actions">
+          <button type="button" class="button secondary" onClick={() => setSure(undefined)}>
+            {say(texts.back)}
+          </button>
+        </p>
       </Page>
     );
   }
@@ -86,10 +94,10 @@ function placeOfLink(places: Place[]): string | undefined {
   return (places.find(({ community }) => community === named) ?? only)?.community;
 }
 
-function Letter({ link, found }: { link: string; found: (known: Known) => void }) {
-  const read = link === "" ? undefined : readCode(link);
+function Letter({ found }: { found: (known: Known) => void }) {
+  const read = letter === "" ? undefined : readCode(letter);
   const scanned = read !== undefined && typeof read !== "string";
-  const [typed, setTyped] = useState(scanned ? writeCode(read) : link);
+  const [typed, setTyped] = useState(scanned ? writeCode(read) : letter);
   const [place, setPlace] = useState("");
   const [fault, setFault] = useState<string>();
   const [busy, setBusy] = useState(false);
@@ -110,6 +118,7 @@ function Letter({ link, found }: { link: string; found: (known: Known) => void }
       const community = await api.community(chosen ?? "");
       const invitation = await api.lookUp(await proofOf(community.community, code));
       if (invitation.onLedger) {
+        letter = writeCode(code);
         found({ community, code, invitation });
         return;
       }
@@ -224,14 +233,23 @@ function MakePasskey({ known, made }: { known: Known; made: (key: Made) => void 
   const [fault, setFault] = useState<string>();
   const [busy, setBusy] = useState(false);
   const make = async () => {
+    const { community } = known.community;
+    const { person, house } = known.invitation;
     setBusy(true);
     setFault(undefined);
     try {
-      const { publicKey } = await api.beginPasskey(await proofOf(known.community.community, known.code));
+      const { publicKey } = await api.beginPasskey(await proofOf(community, known.code));
       const outcome = await create(thisDevice(), publicKey, keptKiosk() !== undefined);
       if (outcome.kind === "created") {
-        await api.finishPasskey(outcome.answer, known.invitation.house);
-        made(outcome);
+        const { credential, passkey, answer } = outcome;
+        keepMade(community, person, { credential, passkey });
+        await api.finishPasskey(answer, house);
+        made({ credential, passkey });
+        return;
+      }
+      const before = outcome.kind === "exists" ? keptMade(community, person) : undefined;
+      if (before) {
+        made(before); // made by this letter, or one before, and never signed for
         return;
       }
       setFault(explainNotDone(outcome));
@@ -286,6 +304,7 @@ async function enrolment({ community, code, invitation }: Known, made: Made) {
 
 function SignEnrolment(props: { known: Known; made: Made; tell: (where: Following) => void }) {
   const { known, made, tell } = props;
+  const here = useHere();
   const [fault, setFault] = useState<string>();
   const [step, setStep] = useState<"" | "signing" | Following["kind"]>("");
   const go = async () => {
@@ -298,13 +317,16 @@ function SignEnrolment(props: { known: Known; made: Made; tell: (where: Followin
         setStep("");
         return;
       }
-      const where = await follow(outcome.signed, (now) => setStep(now.kind));
+      const where = await follow(outcome.signed, (now) => setStep(now.kind), here);
       if (where.kind === "refused") {
         setFault(say(texts.letterRefused, explain(where.problem)));
         setStep("");
         return;
       }
-      tell(where);
+      if (where.kind === "on-ledger") {
+        keepMade(known.community.community, known.invitation.person, undefined);
+        tell(where);
+      }
     } catch (error) {
       setFault(explain(error));
       setStep("");
@@ -317,7 +339,7 @@ function SignEnrolment(props: { known: Known; made: Made; tell: (where: Followin
       {fault && <Fault fault={fault} />}
       {step in says && <Waiting>{say(says[step as keyof typeof says])}</Waiting>}
       <p class="actions">
-        <button type="button" class="button" disabled={step !== "" && step !== "refused"} onClick={go}>
+        <button type="button" class="button" disabled={step !== ""} onClick={go}>
           {say(texts.signGo)}
         </button>
       </p>
@@ -332,7 +354,7 @@ function Registered({ known, number }: { known: Known; number: string }) {
       <p class="big done-head">{say(texts.pendingTitle)}</p>
       <p>{say(texts.pendingText)}</p>
       <h2>{say(texts.receipt)}</h2>
-      <p class="number">{grouped(number)}</p>
+      <p class="number">{number}</p>
       <p class="actions">
         <a class="button" href={`/c/${known.community.community}/my`}>
           {say(texts.myTitle)}
@@ -342,5 +364,7 @@ function Registered({ known, number }: { known: Known; number: string }) {
   );
 }
 
-const link = fromLink();
-start(() => <Enrol link={link} />);
+start(
+  () => <Enrol />,
+  () => letter,
+);

@@ -4,8 +4,9 @@
 
 import { useEffect, useState } from "preact/hooks";
 import { followLedger, seldom, type Told } from "../live/follow.ts";
+import { ended } from "./acts.ts";
 import { api, type Community, type Election, type Me, type MyRight, type Turnout } from "./api.ts";
-import { keepCasting, keptCasting } from "./kept.ts";
+import { type Casting, dropCasting, keptCasting } from "./kept.ts";
 import { lang, moment, say, squareMetres } from "./language.ts";
 import { Fault, go, Page, useLoaded, Waiting } from "./page.tsx";
 import { Receipt, Sending } from "./receipt.tsx";
@@ -17,7 +18,7 @@ type Of = { community: Community; me: Me; reload: () => void };
 
 type Item = { election: Election; right: MyRight; mine: number; turnout: Turnout };
 
-// itemsOf are the open elections of the rights that this person casts for.
+// itemsOf are the elections in which this person can cast now, for the rights that he casts for.
 async function itemsOf(community: Community, me: Me): Promise<Item[]> {
   const open = me.rights.flatMap((right) =>
     right.elections
@@ -30,7 +31,7 @@ async function itemsOf(community: Community, me: Me): Promise<Item[]> {
   );
   return open.flatMap(({ right, election, mine }) => {
     const found = elections.get(election);
-    return found ? [{ right, mine, election: found.election, turnout: found.turnout }] : [];
+    return found && !ended(found.election) ? [{ right, mine, election: found.election, turnout: found.turnout }] : [];
   });
 }
 
@@ -61,25 +62,20 @@ function useTurnouts(community: string, changed: () => void): Turnouts {
 
 export function Home({ community, me, reload }: Of) {
   const items = useLoaded(() => itemsOf(community, me), JSON.stringify(me.rights));
+  const able = me.session.status === "active" && !me.session.ineligible;
   const turnouts = useTurnouts(community.community, () => {
     reload();
     items.reload();
   });
-  const [left, setLeft] = useState(() => keptCasting(community.community));
-  const [resuming, setResuming] = useState(false);
-  if (left && resuming) {
-    return (
-      <Sending
-        community={community}
-        casting={left}
-        back={() => {
-          setResuming(false);
-          setLeft(keptCasting(community.community));
-          reload();
-        }}
-      />
-    );
+  const [resumed, setResumed] = useState<Casting>();
+  if (resumed) {
+    const back = () => {
+      setResumed(undefined);
+      reload();
+    };
+    return <Sending community={community} casting={resumed} back={back} />;
   }
+  const left = keptCasting(community.community, me.rights);
   const todo = items.value?.filter((item) => item.mine === 0) ?? [];
   const done = items.value?.filter((item) => item.mine > 0) ?? [];
   return (
@@ -89,15 +85,15 @@ export function Home({ community, me, reload }: Of) {
           <p class="big">{say(texts.resumeTitle)}</p>
           <p>{say(texts.resumeText)}</p>
           <p class="actions">
-            <button type="button" class="button" onClick={() => setResuming(true)}>
+            <button type="button" class="button" onClick={() => setResumed(left)}>
               {say(texts.resume)}
             </button>
             <button
               type="button"
               class="button secondary"
               onClick={() => {
-                keepCasting(community.community, undefined);
-                setLeft(undefined);
+                dropCasting(community.community, left);
+                reload();
               }}
             >
               {say(texts.discard)}
@@ -112,18 +108,18 @@ export function Home({ community, me, reload }: Of) {
         <>
           <h2>{say(texts.toVote)}</h2>
           {todo.length > 0 ? (
-            <Cards items={todo} community={community} turnouts={turnouts} />
+            <Cards items={todo} able={able} community={community} turnouts={turnouts} />
           ) : (
             <p>{say(texts.nothingToVote)}</p>
           )}
           {done.length > 0 && <h2>{say(texts.voted)}</h2>}
-          {done.length > 0 && <Cards items={done} community={community} turnouts={turnouts} />}
+          {done.length > 0 && <Cards items={done} able={able} community={community} turnouts={turnouts} />}
         </>
       ) : (
         !items.fault && <Waiting />
       )}
       <Others me={me} />
-      <SignOut done={reload} />
+      <SignOut />
     </Page>
   );
 }
@@ -187,7 +183,9 @@ function Standing({ me }: { me: Me }) {
 
 type Turnouts = { [election: string]: Turnout };
 
-function Cards({ items, community, turnouts }: { items: Item[]; community: Community; turnouts: Turnouts }) {
+// Cards are elections, and the way to cast in them for who is able to.
+function Cards(props: { items: Item[]; able: boolean; community: Community; turnouts: Turnouts }) {
+  const { items, able, community, turnouts } = props;
   const base = (election: Election) => `/api/v1/communities/${community.community}/elections/${election.election}`;
   return (
     <ul class="cards">
@@ -208,7 +206,7 @@ function Cards({ items, community, turnouts }: { items: Item[]; community: Commu
           <Voted turnout={turnouts[election.election] ?? turnout} />
           {mine > 0 && <Receipts election={election.election} right={right.right} />}
           <p class="actions">
-            {(mine === 0 || election.rules.revote) && (
+            {able && (mine === 0 || election.rules.revote) && (
               <button
                 type="button"
                 class={mine > 0 ? "button secondary" : "button"}

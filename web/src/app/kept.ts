@@ -1,18 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// What is kept on this device: choices until they are cast, for this tab only; and a signed ballot until the ledger has
-// answered, so that an interrupted casting can go on. A ballot is sealed, so that this betrays no choice.
+// What is kept on this device: choices until they are cast, and long texts until they are signed, for this tab only; and signed
+// ballots until the ledger has answered, so that an interrupted casting can go on. A ballot is sealed, so that this betrays no choice.
 
 import type { Signed } from "../act/act.ts";
+import type { PasskeyKey } from "../act/body.ts";
 
 export type Choices = { [contest: string]: string[] };
 
 // Casting is a ballot that was signed and not answered for.
 export type Casting = { signed: Signed; key: string; election: string; right: string };
 
+const allChoices = "linli-choices/";
 const choicesAt = (community: string, election: string, right: string) =>
-  `linli-choices/${community}/${election}/${right}`;
-const castingAt = (community: string) => `linli-casting/${community}`;
+  `${allChoices}${community}/${election}/${right}`;
+const castingsOf = (community: string) => `linli-casting/${community}/`;
+const castingAt = (community: string, { election, right }: Casting) => `${castingsOf(community)}${election}/${right}`;
 
 export const keepChoices = (community: string, election: string, right: string, choices: Choices): void =>
   put(() => sessionStorage, choicesAt(community, election, right), choices);
@@ -23,22 +26,47 @@ export const keptChoices = (community: string, election: string, right: string):
 export const dropChoices = (community: string, election: string, right: string): void =>
   put(() => sessionStorage, choicesAt(community, election, right), undefined);
 
-export const keepCasting = (community: string, casting: Casting | undefined): void =>
-  put(() => localStorage, castingAt(community), casting);
+export const keepCasting = (community: string, casting: Casting): void =>
+  put(() => localStorage, castingAt(community, casting), casting);
 
-export const keptCasting = (community: string): Casting | undefined =>
-  get<Casting>(() => localStorage, castingAt(community));
-
-// forgetChoices forgets what was chosen and not cast, when somebody signs out on a device that others may use.
-export const forgetChoices = (): void => {
-  try {
-    for (const key of Object.keys(sessionStorage).filter((key) => key.startsWith("linli-choices/"))) {
-      sessionStorage.removeItem(key);
-    }
-  } catch {
-    // nothing was kept
+// dropCasting forgets a ballot, but not a later one that was signed for the same right.
+export function dropCasting(community: string, casting: Casting): void {
+  const at = castingAt(community, casting);
+  if (get<Casting>(() => localStorage, at)?.signed.act === casting.signed.act) {
+    put(() => localStorage, at, undefined);
   }
-};
+}
+
+// keptCasting is a ballot that was not answered for, of one of these rights or of any.
+export const keptCasting = (community: string, rights?: readonly { right: string }[]): Casting | undefined =>
+  keys(() => localStorage, castingsOf(community))
+    .map((at) => get<Casting>(() => localStorage, at))
+    .find((casting) => casting && (rights?.some(({ right }) => right === casting.right) ?? true));
+
+const drafts = "linli-draft/";
+
+export const keepDraft = (name: string, draft: unknown): void => put(() => sessionStorage, drafts + name, draft);
+
+export const keptDraft = <T>(name: string): T | undefined => get<T>(() => sessionStorage, drafts + name);
+
+// forgetUnsigned forgets what was chosen or written and not signed, when somebody signs out on a device that others may use.
+export function forgetUnsigned(): void {
+  for (const at of [allChoices, drafts].flatMap((beginning) => keys(() => sessionStorage, beginning))) {
+    put(() => sessionStorage, at, undefined);
+  }
+}
+
+// Made is a passkey that was made for an enrolment. Nothing of it is secret.
+export type Made = { credential: string; passkey: PasskeyKey };
+
+const madeAt = (community: string, person: string) => `linli-made/${community}/${person}`;
+
+// keepMade keeps which passkey this device has made for a person until it is enrolled: the device makes no second one.
+export const keepMade = (community: string, person: string, made: Made | undefined): void =>
+  put(() => localStorage, madeAt(community, person), made);
+
+export const keptMade = (community: string, person: string): Made | undefined =>
+  get<Made>(() => localStorage, madeAt(community, person));
 
 const handleAt = (community: string) => `linli-handle/${community}`;
 
@@ -75,5 +103,13 @@ function get<T>(storage: () => Storage, key: string): T | undefined {
     return text === null ? undefined : (JSON.parse(text) as T);
   } catch {
     return undefined;
+  }
+}
+
+function keys(storage: () => Storage, beginning: string): string[] {
+  try {
+    return Object.keys(storage()).filter((key) => key.startsWith(beginning));
+  } catch {
+    return [];
   }
 }

@@ -5,34 +5,31 @@
 import { useRef, useState } from "preact/hooks";
 import { fromBase64url } from "../encoding.ts";
 import { now } from "./acts.ts";
+import { Back } from "./back.tsx";
 import { desk, type Letter, type Printed } from "./desk.ts";
-import { explain } from "./faults.ts";
 import { save } from "./files.ts";
 import { lines, say } from "./language.ts";
 import { useLive } from "./live.tsx";
 import { office } from "./office-texts.ts";
-import { Fault, Page } from "./page.tsx";
+import { Fault, Page, useUnsaved } from "./page.tsx";
 import { Scroll } from "./scroll.tsx";
 import { type Office, SignAct } from "./signing.tsx";
-import { texts } from "./texts.ts";
+import { useTask } from "./task.ts";
 
 export function Letters(of: Office) {
   const list = useLive(desk.letters, "letters");
   const [printed, setPrinted] = useState<Printed>();
-  const [fault, setFault] = useState<string>();
-  const failed = (error: unknown) => setFault(explain(error));
-  const order = (terms: Terms) => {
-    setFault(undefined);
-    desk.printLetters(terms).then((made) => {
-      setPrinted(made);
+  const { busy, fault, run } = useTask();
+  const order = (terms: Terms) =>
+    run(async () => {
+      setPrinted(await desk.printLetters(terms));
       list.reload();
-    }, failed);
-  };
+    });
   // Letters are numbered within their batch.
   const mark = (chosen: Letter[], as: "delivered" | "returned") => {
     const batches = [...new Set(chosen.map(({ batch }) => batch))];
     const numbers = (batch: string) => chosen.filter((letter) => letter.batch === batch).map(({ number }) => number);
-    Promise.all(batches.map((batch) => desk.markLetters(batch, as, numbers(batch)))).then(list.reload, failed);
+    run(() => Promise.all(batches.map((batch) => desk.markLetters(batch, as, numbers(batch)))).then(list.reload));
   };
   return (
     <Page title={say(office.letters)}>
@@ -40,16 +37,18 @@ export function Letters(of: Office) {
       {printed ? (
         <PrintedLetters {...of} {...printed} />
       ) : (
-        <TermsForm days={30} label={say(office.lettersPrint)} lead={say(office.lettersLead)} order={order} />
+        <TermsForm
+          days={30}
+          label={say(office.lettersPrint)}
+          lead={say(office.lettersLead)}
+          busy={busy}
+          order={order}
+        />
       )}
       {list.fault ? <Fault fault={list.fault} retry={list.reload} /> : null}
       {list.value && <Open {...of} letters={list.value} withdrawn={list.reload} />}
       {list.value && list.value.length > 0 && <Table letters={list.value} mark={mark} />}
-      <p class="actions">
-        <a class="button secondary" href="#/">
-          {say(texts.back)}
-        </a>
-      </p>
+      <Back />
     </Page>
   );
 }
@@ -57,7 +56,13 @@ export function Letters(of: Office) {
 export type Terms = { expires: number; help: string[] };
 
 // TermsForm asks how long letters are good for, and where they say that help is to be had.
-export function TermsForm(props: { days: number; label: string; lead?: string; order: (terms: Terms) => void }) {
+export function TermsForm(props: {
+  days: number;
+  label: string;
+  lead: string;
+  busy: boolean;
+  order: (terms: Terms) => void;
+}) {
   const [days, setDays] = useState(String(props.days));
   const [help, setHelp] = useState("");
   return (
@@ -68,7 +73,7 @@ export function TermsForm(props: { days: number; label: string; lead?: string; o
         props.order({ expires: now() + Number(days) * 86400, help: lines(help) });
       }}
     >
-      {props.lead && <p>{props.lead}</p>}
+      <p>{props.lead}</p>
       <label for="days">{say(office.lettersDays)}</label>
       <input
         id="days"
@@ -81,7 +86,7 @@ export function TermsForm(props: { days: number; label: string; lead?: string; o
       />
       <label for="help">{say(office.lettersHelp)}</label>
       <textarea id="help" rows={3} value={help} onInput={(e) => setHelp(e.currentTarget.value)} />
-      <button type="submit" class="button">
+      <button type="submit" class="button" disabled={props.busy}>
         {props.label}
       </button>
     </form>
@@ -100,7 +105,13 @@ export function PrintedLetters({
   ...of
 }: Office & Batch & { issued?: () => void }) {
   const known = useRef(0);
-  const bytes = () => fromBase64url(pdf.replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", ""));
+  const [saved, setSaved] = useState(false);
+  useUnsaved(!saved);
+  const keep = () => {
+    const bytes = fromBase64url(pdf.replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", ""));
+    save(`letters-${batch}.pdf`, bytes, "application/pdf");
+    setSaved(true);
+  };
   const count = issue.reduce((sum, body) => sum + body.codes.length, 0);
   const done = () => {
     known.current++;
@@ -113,7 +124,7 @@ export function PrintedLetters({
       <p class="note">{say(office.lettersMade, count)}</p>
       {missing > 0 && <p class="note warn">{say(office.lettersMissing, missing)}</p>}
       <p class="actions">
-        <button type="button" class="button" onClick={() => save(`letters-${batch}.pdf`, bytes(), "application/pdf")}>
+        <button type="button" class="button" onClick={keep}>
           {say(office.lettersSave)}
         </button>
       </p>

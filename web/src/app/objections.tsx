@@ -5,14 +5,14 @@
 import { useState } from "preact/hooks";
 import type { Bodies } from "../act/body.ts";
 import { api } from "./api.ts";
+import { Back } from "./back.tsx";
 import { desk, type Objection } from "./desk.ts";
-import { explain } from "./faults.ts";
 import { moment, say } from "./language.ts";
 import { useLive } from "./live.tsx";
 import { office } from "./office-texts.ts";
 import { Fault, Page, Waiting } from "./page.tsx";
 import { type Office, SignAct } from "./signing.tsx";
-import { texts } from "./texts.ts";
+import { useTask } from "./task.ts";
 
 export function Objections(of: Office) {
   const list = useLive(desk.objections, "objections");
@@ -28,11 +28,7 @@ export function Objections(of: Office) {
           <Card key={objection.act} {...of} objection={objection} titleOf={titleOf} />
         ))}
       </ul>
-      <p class="actions">
-        <a class="button secondary" href="#/">
-          {say(texts.back)}
-        </a>
-      </p>
+      <Back />
     </Page>
   );
 }
@@ -65,60 +61,64 @@ function Answer({ act, ...of }: Office & { act: string }) {
   const [text, setText] = useState("");
   const [accepted, setAccepted] = useState<boolean>();
   const [body, setBody] = useState<Bodies["roll.answer"]>();
-  const [fault, setFault] = useState<string>();
-  if (body) {
-    return (
-      <>
-        <p>{say(office.answerWas, text)}</p>
-        <SignAct {...of} type="roll.answer" body={body} />
-      </>
-    );
-  }
+  const { fault, run, tell } = useTask();
   const write = () => {
     if (accepted === undefined) {
-      setFault(say(office.answerChoose));
+      tell(say(office.answerChoose));
       return;
     }
-    setFault(undefined);
-    desk.answer(act, text.trim()).then(
-      ({ hash }) => setBody({ accepted, answer: hash, objection: act }),
-      (error) => setFault(explain(error)),
-    );
+    run(async () => {
+      const { hash } = await desk.answer(act, text.trim());
+      setBody({ accepted, answer: hash, objection: act });
+    });
   };
   const id = (name: string) => `${name}-${act.slice(0, 12)}`;
   return (
-    <details>
-      <summary>{say(office.answer)}</summary>
-      {fault && <Fault fault={fault} />}
-      <form
-        class="stack"
-        onSubmit={(event) => {
-          event.preventDefault();
-          write();
-        }}
-      >
-        <label for={id("text")}>{say(office.answerText)}</label>
-        <textarea
-          id={id("text")}
-          rows={4}
-          required
-          maxLength={4000}
-          value={text}
-          onInput={(e) => setText(e.currentTarget.value)}
-        />
-        <fieldset>
-          <legend>{say(office.answerFinding)}</legend>
-          {[true, false].map((right) => (
-            <label class="choice" key={String(right)}>
-              <input type="radio" name={id("right")} checked={accepted === right} onChange={() => setAccepted(right)} />
-              {say(right ? office.foundRight : office.foundWrong)}
-            </label>
-          ))}
-        </fieldset>
-        <button type="submit" class="button">
-          {say(office.check)}
-        </button>
-      </form>
-    </details>
+    <>
+      {body && (
+        <>
+          <p>{say(office.answerWas, text)}</p>
+          <SignAct {...of} type="roll.answer" body={body} back={() => setBody(undefined)} />
+        </>
+      )}
+      <details hidden={body !== undefined}>
+        <summary>{say(office.answer)}</summary>
+        {fault && <Fault fault={fault} />}
+        <form
+          class="stack"
+          onSubmit={(event) => {
+            event.preventDefault();
+            write();
+          }}
+        >
+          <label for={id("text")}>{say(office.answerText)}</label>
+          <textarea
+            id={id("text")}
+            rows={4}
+            required
+            maxLength={4000}
+            value={text}
+            onInput={(e) => setText(e.currentTarget.value)}
+          />
+          <fieldset>
+            <legend>{say(office.answerFinding)}</legend>
+            {[true, false].map((right) => (
+              <label class="choice" key={String(right)}>
+                <input
+                  type="radio"
+                  name={id("right")}
+                  checked={accepted === right}
+                  onChange={() => setAccepted(right)}
+                />
+                {say(right ? office.foundRight : office.foundWrong)}
+              </label>
+            ))}
+          </fieldset>
+          <button type="submit" class="button">
+            {say(office.check)}
+          </button>
+        </form>
+      </details>
+    </>
   );
 }

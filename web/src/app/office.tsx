@@ -5,16 +5,16 @@
 import { useEffect, useState } from "preact/hooks";
 import { parse } from "../act/act.ts";
 import type { ActType, Bodies } from "../act/body.ts";
-import { api, type Community, Problem } from "./api.ts";
+import { api, type Community } from "./api.ts";
 import { desk, type PendingAct } from "./desk.ts";
+import { Door } from "./door.tsx";
 import { Draft } from "./draft.tsx";
 import { ElectionDesk } from "./election-desk.tsx";
-import { explain } from "./faults.ts";
 import { keepKiosk } from "./kept.ts";
 import { Kiosk } from "./kiosk/desk.tsx";
 import { moment, say } from "./language.ts";
 import { Letters } from "./letters.tsx";
-import { Live, useLive } from "./live.tsx";
+import { attended, Live, useLive, useTurn } from "./live.tsx";
 import { bodyName, stageText } from "./names.ts";
 import { Objections } from "./objections.tsx";
 import { office } from "./office-texts.ts";
@@ -25,9 +25,10 @@ import { linkToken, Register } from "./register.tsx";
 import { Reminders } from "./reminders.tsx";
 import { Rolls } from "./rolls.tsx";
 import { Sessions } from "./sessions.tsx";
-import { SignIn } from "./signin.tsx";
 import { CoSign, type Office, SignAct } from "./signing.tsx";
 import { SignOut } from "./signout.tsx";
+import { useTask } from "./task.ts";
+import { texts } from "./texts.ts";
 import { typeText } from "./words.tsx";
 
 function Desk({ id }: { id: string }) {
@@ -39,27 +40,16 @@ function Desk({ id }: { id: string }) {
   return loaded.value ? <Inside community={loaded.value} hash={hash} /> : <Waiting />;
 }
 
-function Inside({ community, hash }: { community: Community; hash: string }) {
-  const me = useLive(api.me, community.community);
-  if (me.fault instanceof Problem && me.fault.status === 401) {
-    return <SignIn community={community} done={me.reload} />;
-  }
-  if (me.fault) {
-    return <Fault fault={me.fault} retry={me.reload} />;
-  }
-  if (!me.value) {
-    return <Waiting />;
-  }
-  if (me.value.session.kind !== "officer" || me.value.session.community !== community.community) {
-    return (
-      <>
-        <Fault fault={say(office.notOfficer)} />
-        <SignIn community={community} done={me.reload} />
-      </>
-    );
-  }
-  return <Screen community={community} me={me.value} reload={me.reload} hash={hash} />;
-}
+const Inside = ({ community, hash }: { community: Community; hash: string }) => (
+  <Door
+    community={community}
+    turn={String(useTurn())}
+    welcome={({ session }) => session.kind === "officer" && session.community === community.community}
+    why={say(office.notOfficer)}
+  >
+    {(me, reload) => <Screen community={community} me={me} reload={reload} hash={hash} />}
+  </Door>
+);
 
 function Screen({ hash, ...of }: Office & { hash: string }) {
   const [screen, id = ""] = hash.split("/");
@@ -94,7 +84,7 @@ const screens = {
 } as const;
 
 function Home(of: Office) {
-  const { community, me, reload } = of;
+  const { community, me } = of;
   return (
     <Page title={say(office.title)}>
       <p>{say(office.you, bodyName(community, me.session.body ?? ""))}</p>
@@ -118,7 +108,7 @@ function Home(of: Office) {
       <h2>{say(office.elections)}</h2>
       <Elections {...of} />
       <Sessions community={community} />
-      <SignOut done={reload} />
+      <SignOut />
     </Page>
   );
 }
@@ -128,7 +118,7 @@ const elsewhere = 10_000; // ms; what other officers leave for a signature is no
 function PendingActs(of: Office) {
   const list = useLive(desk.pending, String(of.me.seq));
   useEffect(() => {
-    const timer = setInterval(list.reload, elsewhere);
+    const timer = setInterval(() => attended() && list.reload(), elsewhere);
     return () => clearInterval(timer);
   }, []);
   if (list.fault) {
@@ -155,8 +145,8 @@ function PendingActs(of: Office) {
 }
 
 function Pending({ pending, done, ...of }: Office & { pending: PendingAct; done: () => void }) {
-  const [fault, setFault] = useState<string>();
-  const withdraw = () => desk.withdraw(pending.act).then(done, (error) => setFault(explain(error)));
+  const { fault, run } = useTask();
+  const withdraw = () => run(() => desk.withdraw(pending.act).then(done));
   const first = pending.by === of.me.session.credential;
   return (
     <li class="card">
@@ -208,7 +198,20 @@ function Enrolments(of: Office) {
     return list.value ? <p>{say(office.nothing)}</p> : <Waiting />;
   }
   if (signing) {
-    return <SignAct {...of} type="credential.confirm" body={{ credentials: [...picked] }} />;
+    const again = () => {
+      setSigning(false);
+      setPicked([]);
+    };
+    return (
+      <>
+        <SignAct {...of} type="credential.confirm" body={{ credentials: [...picked] }} />
+        <p class="actions">
+          <button type="button" class="button secondary" onClick={again}>
+            {say(texts.back)}
+          </button>
+        </p>
+      </>
+    );
   }
   const pick = (id: string, on: boolean) => setPicked(on ? [...picked, id] : picked.filter((other) => other !== id));
   return (

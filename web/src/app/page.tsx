@@ -5,21 +5,31 @@
 import { type ComponentChildren, render, type VNode } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { thisDevice, unsupported } from "../passkey/device.ts";
-import { explain } from "./faults.ts";
+import { explain, explainNotDone } from "./faults.ts";
 import { keptKiosk } from "./kept.ts";
 import { say } from "./language.ts";
 import { texts } from "./texts.ts";
 
-// start shows an app in the page's frame.
-export function start(app: (community: string) => VNode): void {
+// start shows an app in the page's frame; at the voting desk, not before the desk's own frame is around it. where is what the page
+// goes on with when its language or view is changed: the part of the address after "#".
+export async function start(app: (community: string) => VNode, where = () => location.hash): Promise<void> {
   const root = document.getElementById("app");
   if (root) {
-    root.replaceChildren();
-    render(app(place()), root);
+    document.addEventListener("click", (event) => keepPlace(event, where()));
     const desk = keptKiosk();
     if (desk) {
-      import("./kiosk/frame.tsx").then(({ frame }) => frame(desk));
+      (await import("./kiosk/frame.tsx")).frame(desk);
     }
+    root.replaceChildren();
+    render(app(place()), root);
+  }
+}
+
+// keepPlace has a link to the settings come back to where it was pressed: browsers take what is after "#" along.
+function keepPlace({ target }: Event, where: string): void {
+  const link = target instanceof Element && target.closest<HTMLAnchorElement>('a[href^="/settings"]');
+  if (link) {
+    link.hash = where;
   }
 }
 
@@ -29,13 +39,17 @@ let first = true;
 export function Page({ title, children }: { title: string; children?: ComponentChildren }) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
+    const before = document.title;
     document.title = `${title} · ${say(["邻里", "Linli"])}`;
     if (first) {
       first = false;
-      return;
+    } else {
+      heading.current?.focus({ preventScroll: true });
+      scrollTo(0, 0);
     }
-    heading.current?.focus({ preventScroll: true });
-    scrollTo(0, 0);
+    return () => {
+      document.title = before; // of the page behind, if there is one
+    };
   }, [title]);
   return (
     <>
@@ -62,6 +76,25 @@ export function useLoaded<T>(load: () => Promise<T>, key: string): { value?: T; 
     };
   }, [key, turn]);
   return { ...state, reload: () => setTurn((last) => last + 1) };
+}
+
+// useHere is aborted when the component goes.
+export function useHere(): AbortSignal {
+  const [here] = useState(() => new AbortController());
+  useEffect(() => () => here.abort(), []);
+  return here.signal;
+}
+
+// useUnsaved has the browser ask before it leaves a page that has the only copy of something.
+export function useUnsaved(unsaved: boolean): void {
+  useEffect(() => {
+    if (unsaved) {
+      const ask = (event: Event) => event.preventDefault();
+      addEventListener("beforeunload", ask);
+      return () => removeEventListener("beforeunload", ask);
+    }
+    return undefined;
+  }, [unsaved]);
 }
 
 export const Waiting = ({ children }: { children?: ComponentChildren }) => (
@@ -104,9 +137,7 @@ export function Help({ link = location.href }: { link?: string | undefined }) {
       <summary>{say(texts.help)}</summary>
       {reason && (
         <>
-          <p class="note warn">
-            {say({ "in-app-browser": texts.inApp, "no-passkeys": texts.noPasskeys, "no-keys": texts.noKeys }[reason])}
-          </p>
+          <p class="note warn">{explainNotDone({ kind: "unsupported", reason })}</p>
           <p>
             <label for="link">{say(texts.linkFor)}</label>
             <input id="link" ref={field} readOnly value={link} onFocus={(event) => event.currentTarget.select()} />

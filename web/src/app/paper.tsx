@@ -3,20 +3,23 @@
 // A paper ballot, keyed in by two officers who sit together: its seal hides the choices from whoever would sign later.
 
 import { useState } from "preact/hooks";
+import { fromHex } from "../encoding.ts";
+import { referenceOf } from "../receipt/reference.ts";
 import { sealBallot } from "../seal/ballot.ts";
+import { admits } from "../seal/selections.ts";
 import { ballotWords, draft } from "./acts.ts";
 import type { Contest } from "./api.ts";
 import { desk, type Reminder } from "./desk.ts";
 import type { Stage } from "./election-desk.tsx";
-import { explain } from "./faults.ts";
 import { hashOfFile } from "./files.ts";
 import { byHouse, nameOf, ownersText } from "./houses.ts";
-import { grouped, say, squareMetres } from "./language.ts";
+import { say, squareMetres } from "./language.ts";
 import { useLive } from "./live.tsx";
 import { office } from "./office-texts.ts";
 import { optionText } from "./option.ts";
 import { Fault } from "./page.tsx";
 import { TwoSign } from "./signing.tsx";
+import { useTask } from "./task.ts";
 import { texts } from "./texts.ts";
 
 type Choices = { [contest: string]: string[] };
@@ -44,24 +47,40 @@ async function write({ community, me, detail }: Stage, head: Reminder, person: s
   });
 }
 
+// wrongIn says what is wrong with the answer to a question, if anything is: nobody could find it out before the count.
+function wrongIn(contest: Contest, chosen: string[] | undefined): string | undefined {
+  if (!chosen) {
+    return say(office.paperMissing);
+  }
+  const fits = admits([contest], { [contest.id]: chosen });
+  return fits ? undefined : say(office.paperTooMany, contest.title, Math.max(1, contest.seats ?? 1));
+}
+
 export function Paper(of: Stage) {
-  const { election } = of.detail.election;
+  const { election, contests } = of.detail.election;
   const list = useLive(() => desk.heads(election), election);
   const [sheet, setSheet] = useState(blank);
   const [written, setWritten] = useState<Written>();
   const [number, setNumber] = useState<string>();
-  const [fault, setFault] = useState<string>();
+  const { fault, run, tell } = useTask();
   const heads = list.value ?? [];
-  const check = async () => {
+  const check = () => {
+    const { file, choices } = sheet;
     const head = heads.find(({ right }) => right === sheet.right);
     const person = sheet.byProxy ? head?.proxy?.person : head?.voter;
-    if (!head || !person || !sheet.file || of.detail.election.contests.some((contest) => !sheet.choices[contest.id])) {
-      setFault(say(office.paperMissing));
+    if (!head || !person || !file) {
+      tell(say(office.paperMissing));
       return;
     }
-    setFault(undefined);
-    const scan = await hashOfFile(sheet.file);
-    setWritten({ head, scan, text: await write(of, head, person, scan, sheet.choices) });
+    const wrong = contests.map((contest) => wrongIn(contest, choices[contest.id])).find(Boolean);
+    if (wrong) {
+      tell(wrong);
+      return;
+    }
+    run(async () => {
+      const scan = await hashOfFile(file);
+      setWritten({ head, scan, text: await write(of, head, person, scan, choices) });
+    });
   };
   const again = () => {
     setNumber(undefined);
@@ -76,7 +95,7 @@ export function Paper(of: Stage) {
         <div class="note" role="status">
           <p>{say(office.paperDone)}</p>
           <p>
-            {say(texts.receipt)} <strong class="nowrap">{grouped(number)}</strong>
+            {say(texts.receipt)} <strong class="nowrap">{number}</strong>
           </p>
         </div>
         <p class="actions">
@@ -106,12 +125,12 @@ export function Paper(of: Stage) {
         />
       ) : (
         <Form
-          contests={of.detail.election.contests}
+          contests={contests}
           collision={of.detail.election.rules.collision}
           heads={heads}
           sheet={sheet}
           set={(change) => setSheet({ ...sheet, ...change })}
-          check={() => check().catch((error) => setFault(explain(error)))}
+          check={check}
         />
       )}
     </section>
@@ -259,7 +278,12 @@ function Review(props: Stage & { sheet: Sheet; written: Written; done: (number: 
         </div>
       </dl>
       <p class="small">{say(office.paperSealed)}</p>
-      <TwoSign {...props} text={written.text} done={(receipt) => props.done(receipt.receipt)} back={props.back} />
+      <TwoSign
+        {...props}
+        text={written.text}
+        done={({ act }) => props.done(referenceOf(fromHex(act)))}
+        back={props.back}
+      />
     </>
   );
 }

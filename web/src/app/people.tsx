@@ -4,8 +4,8 @@
 
 import { useState } from "preact/hooks";
 import type { Bodies } from "../act/body.ts";
+import { Back } from "./back.tsx";
 import { desk, type Found, type Passkey, type Person } from "./desk.ts";
-import { explain } from "./faults.ts";
 import { save } from "./files.ts";
 import { moment, say } from "./language.ts";
 import { stateOf } from "./letters.tsx";
@@ -13,30 +13,22 @@ import { office } from "./office-texts.ts";
 import { Fault, go, Page, useLoaded, Waiting } from "./page.tsx";
 import { RecoveryDesk } from "./recovery.tsx";
 import { type Office, SignAct } from "./signing.tsx";
+import { useTask } from "./task.ts";
 import { texts } from "./texts.ts";
 
-export function People() {
-  return (
-    <Page title={say(office.people)}>
-      <Search pick={({ person }) => go(`people/${person}`)} />
-      <p class="actions">
-        <a class="button secondary" href="#/">
-          {say(texts.back)}
-        </a>
-      </p>
-    </Page>
-  );
-}
+export const People = () => (
+  <Page title={say(office.people)}>
+    <Search pick={({ person }) => go(`people/${person}`)} />
+    <Back />
+  </Page>
+);
 
 // Search finds people by house number or name, and has one of them picked.
 export function Search({ pick }: { pick: (found: Found) => void }) {
   const [query, setQuery] = useState("");
   const [found, setFound] = useState<Found[]>();
-  const [fault, setFault] = useState<string>();
-  const search = () => {
-    setFault(undefined);
-    desk.search(query.trim()).then(setFound, (error) => setFault(explain(error)));
-  };
+  const { busy, fault, run } = useTask();
+  const search = () => run(() => desk.search(query.trim()).then(setFound));
   return (
     <>
       <form
@@ -60,7 +52,7 @@ export function Search({ pick }: { pick: (found: Found) => void }) {
           value={query}
           onInput={(event) => setQuery(event.currentTarget.value)}
         />
-        <button type="submit" class="button">
+        <button type="submit" class="button" disabled={busy}>
           {say(office.search)}
         </button>
       </form>
@@ -134,13 +126,7 @@ export function PersonDesk({ id, ...of }: Office & { id: string }) {
   );
 }
 
-const BackToPeople = () => (
-  <p class="actions">
-    <a class="button secondary" href="#/people">
-      {say(office.searchAgain)}
-    </a>
-  </p>
-);
+const BackToPeople = () => <Back to="people" text={office.searchAgain} />;
 
 const statuses = {
   made: office.statusMade,
@@ -166,19 +152,18 @@ function PasskeyCard({ person, passkey, ...of }: Office & { person: Person; pass
 
 function Revoke({ person, credential, ...of }: Office & { person: string; credential: string }) {
   const [body, setBody] = useState<Bodies["credential.revoke"]>();
-  const [fault, setFault] = useState<string>();
-  if (body) {
-    return <SignAct {...of} type="credential.revoke" body={body} />;
-  }
-  const propose = (reason: string) =>
-    desk.revocation(person, credential, reason).then(setBody, (error) => setFault(explain(error)));
+  const { fault, run } = useTask();
+  const propose = (reason: string) => run(() => desk.revocation(person, credential, reason).then(setBody));
   return (
-    <details>
-      <summary>{say(texts.revoke)}</summary>
-      <p>{say(office.revokeNote)}</p>
-      {fault && <Fault fault={fault} />}
-      <ReasonForm id={`reason-${credential.slice(0, 12)}`} label={say(office.check)} give={propose} />
-    </details>
+    <>
+      {body && <SignAct {...of} type="credential.revoke" body={body} back={() => setBody(undefined)} />}
+      <details hidden={body !== undefined}>
+        <summary>{say(texts.revoke)}</summary>
+        <p>{say(office.revokeNote)}</p>
+        {fault && <Fault fault={fault} />}
+        <ReasonForm id={`reason-${credential.slice(0, 12)}`} label={say(office.check)} give={propose} />
+      </details>
+    </>
   );
 }
 
@@ -212,15 +197,12 @@ export function ReasonForm({ id, label, give }: { id: string; label: string; giv
 // PersonalData is what the law gives a person: a copy, and erasure (PIPL Art. 45, 47).
 function PersonalData({ person, erased }: { person: Person; erased: () => void }) {
   const [typed, setTyped] = useState("");
-  const [fault, setFault] = useState<string>();
-  const failed = (error: unknown) => setFault(explain(error));
+  const { fault, run, tell } = useTask();
   const copy = () =>
-    desk
-      .record(person.person)
-      .then((record) =>
-        save(`person-${person.person.slice(0, 8)}.json`, JSON.stringify(record, null, 2), "application/json"),
-      )
-      .catch(failed);
+    run(async () => {
+      const record = await desk.record(person.person);
+      save(`person-${person.person.slice(0, 8)}.json`, JSON.stringify(record, null, 2), "application/json");
+    });
   return (
     <>
       {fault && <Fault fault={fault} />}
@@ -238,9 +220,9 @@ function PersonalData({ person, erased }: { person: Person; erased: () => void }
           onSubmit={(event) => {
             event.preventDefault();
             if (typed.trim() === person.name) {
-              desk.erase(person.person).then(erased, failed);
+              run(() => desk.erase(person.person).then(erased));
             } else {
-              setFault(say(office.eraseMistyped));
+              tell(say(office.eraseMistyped));
             }
           }}
         >

@@ -4,12 +4,13 @@
 
 import { useEffect, useState } from "preact/hooks";
 import { fromHex } from "../encoding.ts";
+import { referenceOf } from "../receipt/reference.ts";
 import { symbolsOf } from "../receipt/symbols.ts";
 import { type Following, follow } from "./acts.ts";
 import { Aloud } from "./aloud.tsx";
-import type { Community } from "./api.ts";
+import type { Community, Problem } from "./api.ts";
 import { explain } from "./faults.ts";
-import { type Casting, dropChoices, keepCasting } from "./kept.ts";
+import { type Casting, dropCasting, dropChoices, keptChoices } from "./kept.ts";
 import { grouped, lang, say } from "./language.ts";
 import { Fault, Page, useLoaded, Waiting } from "./page.tsx";
 import { texts } from "./texts.ts";
@@ -20,29 +21,32 @@ export const Receipt = ({ number }: { number: string }) => (
   </p>
 );
 
-// A rejected ballot is on the ledger too; the server says in which transaction.
-const rejected = (where: Following): boolean =>
-  where.kind === "refused" && where.problem.code !== "" && onLedger(where.problem);
-const onLedger = (problem: object): boolean => Boolean((problem as { tx?: string }).tx);
+type Of = { community: Community; casting: Casting; back: () => void };
 
-// Sending sends a signed ballot, and says at each moment what has happened and no more.
-export function Sending({ community, casting, back }: { community: Community; casting: Casting; back: () => void }) {
+// Sending sends a signed ballot, and says at each moment what has happened and no more. It goes on until that is settled, or
+// somebody leaves the page; then the ballot stays on the device.
+export function Sending({ community, casting, back }: Of) {
   const [where, setWhere] = useState<Following>({ kind: "sending" });
   const [turn, setTurn] = useState(0);
   const [fault, setFault] = useState<unknown>();
   useEffect(() => {
-    keepCasting(community.community, casting);
-    follow(casting.signed, setWhere, casting.key).then((end) => {
+    const here = new AbortController();
+    follow(casting.signed, setWhere, here.signal, casting.key).then((end) => {
       if (end.kind !== "unknown") {
-        keepCasting(community.community, undefined);
+        dropCasting(community.community, casting);
       }
       if (end.kind === "on-ledger") {
         dropChoices(community.community, casting.election, casting.right);
       }
     }, setFault);
+    return () => here.abort();
   }, [turn]);
   if (fault) {
-    return <Fault fault={fault} retry={() => setTurn(turn + 1)} />;
+    const retry = () => {
+      setFault(undefined);
+      setTurn(turn + 1);
+    };
+    return <Fault fault={fault} retry={retry} />;
   }
   switch (where.kind) {
     case "sending":
@@ -57,30 +61,44 @@ export function Sending({ community, casting, back }: { community: Community; ca
           <p class="note warn" role="status">
             {say(texts.unknownText)}
           </p>
-        </Page>
-      );
-    case "refused":
-      return (
-        <Page title={say(texts.refusedTitle)}>
-          <div class="note warn">
-            <p>{say(rejected(where) ? texts.rejectedText : texts.refusedText, explain(where.problem))}</p>
-            <p>{say(texts.kept)}</p>
-          </div>
           <p class="actions">
-            <button type="button" class="button" onClick={back}>
+            <button type="button" class="button secondary" onClick={back}>
               {say(texts.toMine)}
             </button>
           </p>
         </Page>
       );
+    case "refused":
+      return <Refused community={community} casting={casting} problem={where.problem} back={back} />;
     case "on-ledger":
       return <Done community={community} receipt={where.receipt} back={back} />;
   }
 }
 
+// Refused says why a ballot does not count. A rejected one is on the ledger too, in the transaction that the server names.
+function Refused({ community, casting, problem, back }: Of & { problem: Problem }) {
+  const kept = Object.keys(keptChoices(community.community, casting.election, casting.right)).length > 0;
+  return (
+    <Page title={say(texts.refusedTitle)}>
+      <div class="note warn">
+        <p>{say(problem.tx ? texts.rejectedText : texts.refusedText, explain(problem))}</p>
+        {kept && problem.code !== "CLOSED" && <p>{say(texts.kept)}</p>}
+      </div>
+      <p class="actions">
+        <button type="button" class="button" onClick={back}>
+          {say(texts.toMine)}
+        </button>
+      </p>
+    </Page>
+  );
+}
+
 type OnLedger = Extract<Following, { kind: "on-ledger" }>["receipt"];
 
+// Done shows a receipt. Its number and pictures are computed here, from the ballot that this device has signed.
 function Done({ community, receipt, back }: { community: Community; receipt: OnLedger; back: () => void }) {
+  const number = referenceOf(fromHex(receipt.act));
+  const digits = number.replaceAll(" ", "");
   return (
     <Page title={say(texts.doneTitle)}>
       <p class="big done-head" role="status">
@@ -91,12 +109,12 @@ function Done({ community, receipt, back }: { community: Community; receipt: OnL
           say(texts.doneTitle),
           say(texts.doneLead, receipt.block),
           say(texts.receipt),
-          [...receipt.receipt].join(" "),
+          [...digits].join(" "),
           say(texts.next1),
         ].join(". ")}
       />
       <h2>{say(texts.receipt)}</h2>
-      <p class="number">{grouped(receipt.receipt)}</p>
+      <p class="number">{number}</p>
       <p>{say(texts.writeDown)}</p>
       <h2>{say(texts.whatNext)}</h2>
       <ul>
@@ -108,7 +126,7 @@ function Done({ community, receipt, back }: { community: Community; receipt: OnL
       <p>{say(texts.checkText)}</p>
       <img
         class="qr"
-        src={`/c/${community.community}/receipt.svg?number=${receipt.receipt}`}
+        src={`/c/${community.community}/receipt.svg?number=${digits}`}
         alt={say(texts.qrAlt)}
         width="224"
         height="224"
@@ -126,7 +144,7 @@ function Done({ community, receipt, back }: { community: Community; receipt: OnL
   );
 }
 
-// Symbols are an act's six pictures, computed here from its hash.
+// Symbols are an act's six pictures.
 function Symbols({ act }: { act: string }) {
   const symbols = useLoaded(() => symbolsOf(fromHex(act)), act);
   return (

@@ -14,6 +14,10 @@ const texts = {
   ],
   passed: ["✓ 全部通过", "✓ Everything passed"],
   failed: ["✗ 没有通过", "✗ Not passed"],
+  missing: [
+    "没有下载成，还什么都没有核验。请检查网络后再试。（{0}）",
+    "The download failed, and nothing is verified yet. Check your connection and try again. ({0})",
+  ],
   note: [
     "信任文件来自这台服务器。请把上面的创世区块哈希值与公告栏上打印的对照，否则核验只说明账本自身一致。",
     "The trust file came from this server. Compare the first block's hash with the printed one, or this shows only that the ledger agrees with itself.",
@@ -38,8 +42,15 @@ function run(place: HTMLElement): void {
   status.setAttribute("role", "status");
   place.replaceChildren(status);
   const worker = new Worker("/assets/recount-worker.js");
+  let downloaded = false;
   const end = (ok: boolean, text: string) => {
     worker.terminate();
+    if (!downloaded) {
+      status.textContent = say(texts.missing, text);
+      status.className = "note warn";
+      offer(place, status);
+      return;
+    }
     status.textContent = say(ok ? texts.passed : texts.failed);
     status.className = `verdict big ${ok ? "met" : "unmet"}`;
     const report = element("pre", text);
@@ -51,15 +62,21 @@ function run(place: HTMLElement): void {
     if ("ok" in data) {
       end(data.ok, data.text);
     } else {
+      downloaded = data.step === "counting";
       status.textContent = say(texts[data.step], ((data.bytes ?? 0) / 1e6).toFixed(1));
     }
   };
 }
 
-const place = document.getElementById("recount");
-if (place) {
+// offer has the button that begins, after what is to be said before.
+function offer(place: HTMLElement, ...before: HTMLElement[]): void {
   const start = element("button", say(texts.start), "button");
   start.type = "button";
   start.addEventListener("click", () => run(place));
-  place.replaceChildren(start);
+  place.replaceChildren(...before, start);
+}
+
+const place = document.getElementById("recount");
+if (place) {
+  offer(place);
 }

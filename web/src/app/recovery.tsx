@@ -4,8 +4,8 @@
 // then he gets a new letter, and two bodies revoke the old passkeys.
 
 import { useState } from "preact/hooks";
+import type { Community } from "./api.ts";
 import { desk, type Person, type Recovery } from "./desk.ts";
-import { explain } from "./faults.ts";
 import { moment, say } from "./language.ts";
 import { PrintedLetters, type Terms, TermsForm } from "./letters.tsx";
 import { useLive } from "./live.tsx";
@@ -14,23 +14,28 @@ import { office } from "./office-texts.ts";
 import { Fault, Waiting } from "./page.tsx";
 import { ReasonForm } from "./people.tsx";
 import { type Office, SignAct } from "./signing.tsx";
+import { useTask } from "./task.ts";
 
 const bodiesToAgree = 2; // package identity
 
 type Finished = Awaited<ReturnType<typeof desk.finish>>;
+
+const agreedText = (community: Community, bodies: string[]): string =>
+  say(
+    office.recoveryAgreed,
+    bodies.map((body) => bodyName(community, body)).join("、") || say(office.nobody),
+    bodiesToAgree,
+  );
 
 const isOpen = ({ recovery }: Recovery): boolean => !recovery.done && !recovery.cancelled;
 
 export function RecoveryDesk({ person, ...of }: Office & { person: Person }) {
   const list = useLive(desk.recoveries, person.person);
   const [finished, setFinished] = useState<Finished>();
-  const [fault, setFault] = useState<string>();
-  const after = (work: Promise<unknown>) => {
-    setFault(undefined);
-    work.catch((error) => setFault(explain(error))).finally(list.reload);
-  };
+  const { busy, fault, run } = useTask();
+  const after = (work: () => Promise<unknown>) => run(work).then(list.reload);
   // Who opens a recovery has seen the person, so that his body agrees with it.
-  const open = (reason: string) => after(desk.recover(person.person, reason).then(({ id }) => desk.agree(id)));
+  const open = (reason: string) => after(() => desk.recover(person.person, reason).then(({ id }) => desk.agree(id)));
   if (list.fault) {
     return <Fault fault={list.fault} retry={list.reload} />;
   }
@@ -41,7 +46,7 @@ export function RecoveryDesk({ person, ...of }: Office & { person: Person }) {
   return (
     <>
       {fault && <Fault fault={fault} />}
-      {mine && <Open {...of} item={mine} person={person} after={after} finished={setFinished} />}
+      {mine && <Open {...of} item={mine} busy={busy} after={after} finished={setFinished} />}
       {list.value && !mine && !person.ownCase && (
         <details>
           <summary>{say(office.recoveryBegin)}</summary>
@@ -56,36 +61,36 @@ export function RecoveryDesk({ person, ...of }: Office & { person: Person }) {
 function Open(
   props: Office & {
     item: Recovery;
-    person: Person;
-    after: (work: Promise<unknown>) => void;
+    busy: boolean;
+    after: (work: () => Promise<unknown>) => void;
     finished: (of: Finished) => void;
   },
 ) {
-  const { community, me, item, after } = props;
+  const { community, me, item, busy, after } = props;
   const { id, opened, agreed } = item.recovery;
-  const finish = (terms: Terms) => after(desk.finish(id, terms).then(props.finished));
+  const finish = (terms: Terms) => after(() => desk.finish(id, terms).then(props.finished));
   return (
     <section class="card">
       <h3>{say(office.recoveryOpen)}</h3>
       <p>
         {say(office.recoverySince, moment(opened))} {say(office.recoveryWhy, item.text)}
       </p>
-      <p>
-        {say(
-          office.recoveryAgreed,
-          agreed.map((body) => bodyName(community, body)).join("、") || say(office.nobody),
-          bodiesToAgree,
-        )}
-      </p>
+      <p>{agreedText(community, agreed)}</p>
       {agreed.length >= bodiesToAgree ? (
-        <TermsForm days={7} label={say(office.recoveryFinish)} lead={say(office.recoveryFinishLead)} order={finish} />
+        <TermsForm
+          days={7}
+          label={say(office.recoveryFinish)}
+          lead={say(office.recoveryFinishLead)}
+          busy={busy}
+          order={finish}
+        />
       ) : (
         <>
           {!agreed.includes(me.session.body ?? "") && !item.ownCase && (
             <>
               <p>{say(office.recoveryAgreeLead)}</p>
               <p class="actions">
-                <button type="button" class="button" onClick={() => after(desk.agree(id))}>
+                <button type="button" class="button" disabled={busy} onClick={() => after(() => desk.agree(id))}>
                   {say(office.recoveryAgree)}
                 </button>
               </p>
@@ -95,7 +100,7 @@ function Open(
         </>
       )}
       <p class="actions">
-        <button type="button" class="button secondary" onClick={() => after(desk.cancel(id))}>
+        <button type="button" class="button secondary" disabled={busy} onClick={() => after(() => desk.cancel(id))}>
           {say(office.recoveryCancel)}
         </button>
       </p>
@@ -138,13 +143,7 @@ export function Recoveries({ community }: Office) {
           <li key={recovery.id}>
             <a class="card" href={`#/people/${recovery.person}`}>
               <strong>{name}</strong> <span class="sub">{houses.join("、")}</span>
-              <span class="sub">
-                {say(
-                  office.recoveryAgreed,
-                  recovery.agreed.map((body) => bodyName(community, body)).join("、") || say(office.nobody),
-                  bodiesToAgree,
-                )}
-              </span>
+              <span class="sub">{agreedText(community, recovery.agreed)}</span>
             </a>
           </li>
         ))}

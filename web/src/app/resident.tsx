@@ -3,11 +3,11 @@
 // The residents' app: who is here, and which screen the address names.
 
 import type { FunctionComponent } from "preact";
-import { api, type Community, type Me, Problem } from "./api.ts";
+import { api, type Community, type Me } from "./api.ts";
+import { Door } from "./door.tsx";
 import { Home } from "./home.tsx";
 import { say } from "./language.ts";
 import { Fault, start, useHash, useLoaded, Waiting } from "./page.tsx";
-import { SignIn } from "./signin.tsx";
 import { texts } from "./texts.ts";
 import { Vote } from "./vote.tsx";
 
@@ -36,22 +36,15 @@ function Confirm({ token }: { token: string }) {
   return page.value ? <page.value.Screen token={token} /> : <Waiting />;
 }
 
-function Mine({ community, hash }: { community: Community; hash: string }) {
-  const me = useLoaded(api.me, hash === "" ? "home" : "inside");
-  if (me.fault instanceof Problem && me.fault.status === 401) {
-    return <SignIn community={community} done={me.reload} />;
-  }
-  if (me.fault) {
-    return <Fault fault={me.fault} retry={me.reload} />;
-  }
-  if (!me.value) {
-    return <Waiting />;
-  }
-  if (me.value.session.community !== community.community) {
-    return <SignIn community={community} done={me.reload} />;
-  }
-  return <Screen community={community} me={me.value} hash={hash} reload={me.reload} />;
-}
+const Mine = ({ community, hash }: { community: Community; hash: string }) => (
+  <Door
+    community={community}
+    turn={hash === "" ? "home" : "inside"}
+    welcome={({ session }) => session.community === community.community}
+  >
+    {(me, reload) => <Screen community={community} me={me} hash={hash} reload={reload} />}
+  </Door>
+);
 
 type Of = { community: Community; me: Me; reload: () => void };
 

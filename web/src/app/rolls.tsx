@@ -4,56 +4,47 @@
 
 import { useState } from "preact/hooks";
 import type { Bodies } from "../act/body.ts";
+import { Back } from "./back.tsx";
 import { desk, type RollImport, type RollVersion } from "./desk.ts";
 import { Difference } from "./difference.tsx";
-import { explain } from "./faults.ts";
 import { say } from "./language.ts";
 import { useLive } from "./live.tsx";
 import { office } from "./office-texts.ts";
 import { Fault, Page } from "./page.tsx";
 import { remarkText } from "./roll-words.ts";
 import { type Office, SignAct } from "./signing.tsx";
-import { texts } from "./texts.ts";
+import { useTask } from "./task.ts";
 import { TransferForm } from "./transfers.tsx";
 
 export function Rolls(of: Office) {
   const list = useLive(desk.rolls, "rolls");
   const [read, setRead] = useState<RollImport>();
-  const [fault, setFault] = useState<string>();
-  const [busy, setBusy] = useState(false);
-  const during = (work: Promise<unknown>) => {
-    setBusy(true);
-    setFault(undefined);
-    work.catch((error) => setFault(explain(error))).finally(() => setBusy(false));
-  };
+  const [taken, setTaken] = useState(0);
+  const { busy, fault, run } = useTask();
   const accept = async (draft: string) => {
     await desk.acceptRoll(draft, list.value?.find((version) => !version.approved)?.root);
     setRead(undefined);
+    setTaken(taken + 1);
     list.reload();
   };
-  const tried = (dryRun: Promise<RollImport>) => during(dryRun.then(setRead));
+  const tried = (dryRun: () => Promise<RollImport>) => run(() => dryRun().then(setRead));
   return (
     <Page title={say(office.rolls)}>
       {fault && <Fault fault={fault} />}
-      {read ? (
-        <Read read={read} busy={busy} accept={(draft) => during(accept(draft))} back={() => setRead(undefined)} />
-      ) : (
-        <>
-          <FileForm busy={busy} tried={(file) => tried(desk.importRoll(file))} />
-          <TransferForm busy={busy} tried={(transfers) => tried(desk.transfer(transfers))} />
-          <h2>{say(office.rollVersions)}</h2>
-          {list.fault ? <Fault fault={list.fault} retry={list.reload} /> : null}
-          {list.value?.length === 0 && <p>{say(office.nothing)}</p>}
-          {list.value?.map((version) => (
-            <Version key={version.version} {...of} version={version} reload={list.reload} />
-          ))}
-        </>
+      {read && (
+        <Read read={read} busy={busy} accept={(draft) => run(() => accept(draft))} back={() => setRead(undefined)} />
       )}
-      <p class="actions">
-        <a class="button secondary" href="#/">
-          {say(texts.back)}
-        </a>
-      </p>
+      <div key={taken} hidden={read !== undefined}>
+        <FileForm busy={busy} tried={(file) => tried(() => desk.importRoll(file))} />
+        <TransferForm busy={busy} tried={(transfers) => tried(() => desk.transfer(transfers))} />
+        <h2>{say(office.rollVersions)}</h2>
+        {list.fault ? <Fault fault={list.fault} retry={list.reload} /> : null}
+        {list.value?.length === 0 && <p>{say(office.nothing)}</p>}
+        {list.value?.map((version) => (
+          <Version key={version.version} {...of} version={version} reload={list.reload} />
+        ))}
+      </div>
+      <Back />
     </Page>
   );
 }
@@ -118,11 +109,13 @@ function Read(props: { read: RollImport; busy: boolean; accept: (draft: string) 
 function Version({ version, ...of }: Office & { version: RollVersion }) {
   const [body, setBody] = useState<Bodies["roll.approve"]>();
   const [loaded, setLoaded] = useState<string>();
-  const [fault, setFault] = useState<string>();
-  const failed = (error: unknown) => setFault(explain(error));
-  const approve = () => desk.approval(version.version).then((draft) => setBody(draft.approve), failed);
+  const { busy, fault, run } = useTask();
+  const approve = () => run(async () => setBody((await desk.approval(version.version)).approve));
   const load = () =>
-    desk.loadRoll(version.version).then((done) => setLoaded(say(office.rollLoaded, done.loaded, done.chunks)), failed);
+    run(async () => {
+      const done = await desk.loadRoll(version.version);
+      setLoaded(say(office.rollLoaded, done.loaded, done.chunks));
+    });
   return (
     <section class="card">
       <h3>{say(office.rollVersion, version.version)}</h3>
@@ -131,15 +124,15 @@ function Version({ version, ...of }: Office & { version: RollVersion }) {
       {fault && <Fault fault={fault} />}
       {loaded && <p role="status">{loaded}</p>}
       {body ? (
-        <SignAct {...of} type="roll.approve" body={body} done={of.reload} />
+        <SignAct {...of} type="roll.approve" body={body} done={of.reload} back={() => setBody(undefined)} />
       ) : (
         <p class="actions">
           {!version.approved && (
             <>
-              <button type="button" class="button" onClick={approve}>
+              <button type="button" class="button" disabled={busy} onClick={approve}>
                 {say(office.rollApprove, version.version)}
               </button>
-              <button type="button" class="button secondary" onClick={load}>
+              <button type="button" class="button secondary" disabled={busy} onClick={load}>
                 {say(office.rollLoad)}
               </button>
             </>

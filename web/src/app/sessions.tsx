@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import { useState } from "preact/hooks";
 import { thisDevice } from "../passkey/device.ts";
 import { logIn } from "../passkey/login.ts";
 import { api, type Community } from "./api.ts";
-import { explain, explainNotDone } from "./faults.ts";
+import { explainNotDone } from "./faults.ts";
 import { moment, say, type Text } from "./language.ts";
 import { Fault, useLoaded } from "./page.tsx";
+import { useTask } from "./task.ts";
 
 export const sessions = {
   title: ["在哪些设备上登录着", "Where you are signed in"],
@@ -19,15 +19,12 @@ export const sessions = {
 // Sessions lists where one is signed in, and ends it elsewhere.
 export function Sessions({ community }: { community: Community }) {
   const list = useLoaded(api.sessions, "");
-  const [fault, setFault] = useState<string>();
+  const { fault, run, tell } = useTask();
   const endOthers = () =>
-    signInAlone(community).then(
-      (why) => {
-        setFault(why);
-        list.reload();
-      },
-      (error) => setFault(explain(error)),
-    );
+    run(async () => {
+      tell(await signInAlone(community));
+      list.reload();
+    });
   return (
     <>
       <h2>{say(sessions.title)}</h2>

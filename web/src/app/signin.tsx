@@ -48,6 +48,7 @@ export function SignIn({ community, done }: { community: Community; done: () => 
       if (can && !signal.aborted) {
         setSuggests(true);
         setFault(await attempt(community.community, community.rp.id, signal));
+        setSuggests(false); // the field suggests nothing any more
       }
     });
     return () => suggestion.current.abort();

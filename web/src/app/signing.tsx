@@ -4,29 +4,26 @@
 // the second officer signs at the same screen.
 
 import { useState } from "preact/hooks";
-import { parse, type Signature, type Signed } from "../act/act.ts";
+import { parse, type Signature } from "../act/act.ts";
 import type { ActType, Bodies } from "../act/body.ts";
 import type { Value } from "../act/canonical.ts";
-import { thisDevice } from "../passkey/device.ts";
-import { sign } from "../passkey/sign.ts";
 import { About, Enrolled } from "./about.tsx";
-import { draft, type Following, follow } from "./acts.ts";
+import { draft, type Following, follow, settle, signText } from "./acts.ts";
 import { api, type Community, type Me, type Receipt, signPending } from "./api.ts";
+import { type Step, useCourse } from "./course.ts";
 import { desk, type PendingAct } from "./desk.ts";
 import { explain, explainNotDone } from "./faults.ts";
 import { say } from "./language.ts";
 import { office } from "./office-texts.ts";
 import { Fault, Waiting } from "./page.tsx";
+import { texts } from "./texts.ts";
 import { typeText, Words, wordsOf } from "./words.tsx";
 
 export type Office = { community: Community; me: Me; reload: () => void };
 
-// Step is where a signature is on its way.
-export type Step = "" | "signing" | "left" | Following["kind"];
-
 const stepTexts = { signing: office.signing, sending: office.sending, unknown: office.unknown } as const;
 
-export const Progress = ({ step }: { step: Step }) =>
+const Progress = ({ step }: { step: Step }) =>
   step in stepTexts ? <Waiting>{say(stepTexts[step as keyof typeof stepTexts])}</Waiting> : null;
 
 // two are the types that officers of two bodies sign.
@@ -43,40 +40,23 @@ const two = new Set<string>([
   "election.annul",
 ]);
 
-// useSigning is the course of one signature. run does what it takes, and says what is wrong or where it ends.
-function useSigning(run: (tell: (step: Step) => void) => Promise<string | Step>) {
-  const [step, setStep] = useState<Step>("");
-  const [fault, setFault] = useState<string>();
-  const go = async () => {
-    setFault(undefined);
-    setStep("signing");
-    const end = await run(setStep).catch(explain);
-    const arrived = ["left", "on-ledger", "unknown"].includes(end);
-    setStep(arrived ? (end as Step) : "");
-    setFault(arrived || end === "" ? undefined : end);
-  };
-  return { step, fault, go };
+// wrongWith says what is wrong with how an act ended; it did not if somebody left the page before.
+function wrongWith(end: Following, done: (receipt: Receipt) => void): string | undefined {
+  switch (end.kind) {
+    case "refused": // a rejected ballot is on the ledger
+      return say(end.problem.tx ? texts.rejectedText : office.refused, explain(end.problem));
+    case "on-ledger":
+      done(end.receipt);
+      return undefined;
+    default:
+      return "";
+  }
 }
 
-// send has the ledger take an act.
-async function send(
-  signed: Signed,
-  tell: (step: Step) => void,
-  done: (receipt: Receipt) => void,
-): Promise<string | Step> {
-  const end = await follow(signed, (where) => tell(where.kind));
-  if (end.kind === "refused") {
-    return say(office.refused, explain(end.problem));
-  }
-  if (end.kind === "on-ledger") {
-    done(end.receipt);
-  }
-  return end.kind;
-}
-
-// SignAct shows an act and has it signed. seq: the act's number where the body depends on it.
+// SignAct shows an act and has it signed. seq: the act's number where the body depends on it; back: leads to where it can be
+// changed, until it is signed.
 export function SignAct<T extends ActType>(
-  props: Office & { type: T; body: Bodies[T]; seq?: number; label?: string; done?: () => void },
+  props: Office & { type: T; body: Bodies[T]; seq?: number; label?: string; done?: () => void; back?: () => void },
 ) {
   const { community, me, type, body } = props;
   const [block, setBlock] = useState<number>();
@@ -90,20 +70,24 @@ export function SignAct<T extends ActType>(
     setBlock(receipt.block);
     props.done?.();
   };
-  const { step, fault, go } = useSigning(async (tell) => {
+  const [unwritten, setUnwritten] = useState<string>();
+  const together = () => write().then(setHere, (error) => setUnwritten(explain(error)));
+  const { step, ...alone } = useCourse(async (tell, here) => {
     const text = await write();
-    const outcome = await sign(thisDevice(), community.rp.id, me.session.credential, text);
+    const outcome = await signText(community, me.session.credential, text);
     if (outcome.kind !== "signed") {
       return explainNotDone(outcome);
     }
     const signed = { act: text, signatures: [outcome.signature] };
     if (!two.has(type)) {
-      return send(signed, tell, arrived);
+      return wrongWith(await follow(signed, tell, here), arrived);
     }
     await desk.leave(signed);
+    tell({ kind: "left" });
     props.done?.();
-    return "left";
+    return undefined;
   });
+  const fault = alone.fault ?? unwritten;
   if (step === "left" || block !== undefined) {
     return (
       <p class="note" role="status">
@@ -124,17 +108,17 @@ export function SignAct<T extends ActType>(
           {fault && <Fault fault={fault} />}
           <Progress step={step} />
           <p class="actions">
-            <button type="button" class="button" disabled={step !== ""} onClick={go}>
+            <button type="button" class="button" disabled={step !== ""} onClick={alone.go}>
               {say(office.sign)}
             </button>
             {two.has(type) && (
-              <button
-                type="button"
-                class="button secondary"
-                disabled={step !== ""}
-                onClick={() => write().then(setHere)}
-              >
+              <button type="button" class="button secondary" disabled={step !== ""} onClick={together}>
                 {say(office.signHere)}
+              </button>
+            )}
+            {props.back && (
+              <button type="button" class="button secondary" disabled={step !== ""} onClick={props.back}>
+                {say(texts.change)}
               </button>
             )}
           </p>
@@ -149,9 +133,9 @@ export function SignAct<T extends ActType>(
 export function TwoSign(props: Office & { text: string; done: (receipt: Receipt) => void; back: () => void }) {
   const { community, me, text, done, back } = props;
   const [first, setFirst] = useState<Signature>();
-  const { step, fault, go } = useSigning(async (tell) => {
+  const { step, fault, go } = useCourse(async (tell, here) => {
     const by = first ? undefined : me.session.credential; // whoever is there signs besides
-    const outcome = await sign(thisDevice(), community.rp.id, by, text);
+    const outcome = await signText(community, by, text);
     if (outcome.kind !== "signed") {
       return explainNotDone(outcome);
     }
@@ -162,7 +146,7 @@ export function TwoSign(props: Office & { text: string; done: (receipt: Receipt)
     if (first.by === outcome.signature.by) {
       return say(office.paperSame);
     }
-    return send({ act: text, signatures: [first, outcome.signature] }, tell, done);
+    return wrongWith(await follow({ act: text, signatures: [first, outcome.signature] }, tell, here), done);
   });
   return (
     <div class="two-sign">
@@ -191,15 +175,15 @@ export function TwoSign(props: Office & { text: string; done: (receipt: Receipt)
 // CoSign shows an act that another body has signed, from its own text, and adds the second signature.
 export function CoSign({ community, me, pending, done }: Office & { pending: PendingAct; done: () => void }) {
   const act = parse(pending.text);
-  const { step, fault, go } = useSigning(async (tell) => {
-    const outcome = await sign(thisDevice(), community.rp.id, me.session.credential, pending.text);
+  const { step, fault, go } = useCourse(async (tell, here) => {
+    const outcome = await signText(community, me.session.credential, pending.text);
     if (outcome.kind !== "signed") {
       return explainNotDone(outcome);
     }
-    tell("sending");
+    tell({ kind: "sending" });
     const sent = await signPending(pending.act, outcome.signature);
     done();
-    return sent.kind;
+    return sent.kind === "waiting" ? "" : wrongWith(await settle(pending.act, async () => sent, tell, here), done);
   });
   return (
     <div>

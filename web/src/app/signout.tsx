@@ -2,16 +2,19 @@
 
 import { useState } from "preact/hooks";
 import { api, Problem } from "./api.ts";
-import { forgetChoices } from "./kept.ts";
+import { forgetUnsigned } from "./kept.ts";
 import { say } from "./language.ts";
 import { Fault } from "./page.tsx";
 import { texts } from "./texts.ts";
 
 // SignOut ends the session and what of it is on this device, or says that the session goes on.
-export function SignOut({ done }: { done: () => void }) {
+export function SignOut() {
   const [fault, setFault] = useState<unknown>();
   const end = () => {
-    forgetChoices();
+    const done = () => {
+      forgetUnsigned();
+      location.reload(); // nothing of this person stays on the page
+    };
     api.logOut().then(done, (error) => (error instanceof Problem && error.status === 401 ? done() : setFault(error)));
   };
   return (

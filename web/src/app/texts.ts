@@ -29,8 +29,8 @@ export const texts = {
     "Your device did not confirm with screen lock, fingerprint or face, so this is no signature. Set up a screen lock first.",
   ],
   exists: [
-    "这台设备上已经有您的通行密钥，可以直接登录。",
-    "This device already has a passkey of yours. You can sign in with it.",
+    "这台设备上已经有您的通行密钥，可以直接登录。如果登录不了，请换一台设备，或者到办公室办理。",
+    "This device already has a passkey of yours. You can sign in with it. If that does not work, use another device, or come to the office.",
   ],
   inApp: [
     "微信里打开的网页不能使用通行密钥。请点右上角“…”，选“在浏览器打开”；也可以复制下面的链接。",
@@ -151,10 +151,10 @@ export const texts = {
     "Waiting for your confirmation in the system's dialog… Nothing is cast yet.",
   ],
   sending: ["已签名，正在送往账本…还没有计入。", "Signed, on its way to the ledger… Not on the ledger yet."],
-  unknownTitle: ["已送出，账本尚未确认", "Sent, not confirmed by the ledger yet"],
+  unknownTitle: ["已签名，账本尚未确认", "Signed, not confirmed by the ledger yet"],
   unknownText: [
-    "您的票已签名并送出，但还不知道是否已经入账。本页会继续查询；再送一次也不会重复计票。",
-    "Your ballot was signed and sent, but whether it is on the ledger is not known yet. This page keeps asking; sending it again cannot count twice.",
+    "还不知道您的票是否送到。请看看网络是否连着，先不要关闭本页：它会一直再送、再查，直到有结果；同一张票不会重复计。",
+    "Whether your ballot has arrived is not known yet. See that you are connected, and leave this page open: it keeps sending and asking until it knows. The same ballot cannot count twice.",
   ],
   resumeTitle: ["上次的投票没有做完", "Your last ballot was interrupted"],
   resumeText: [
@@ -174,6 +174,7 @@ export const texts = {
     "This ballot is on the ledger, but by the rules it does not count: {0}",
   ],
   kept: ["您的选择还在，可以改后再投。", "Your choices are kept; you can change them and cast again."],
+  notOpenYet: ["投票还没有开始。", "Voting has not begun."],
   closedMeanwhile: ["投票已经截止，没有投出。", "Voting has ended. Nothing was cast."],
 
   doneTitle: ["已计入账本", "On the ledger"],

@@ -5,11 +5,11 @@
 import { useEffect, useState } from "preact/hooks";
 import { sealBallot } from "../seal/ballot.ts";
 import { admits } from "../seal/selections.ts";
-import { ballotWords, draft, signText } from "./acts.ts";
+import { ballotWords, draft, ended, signText } from "./acts.ts";
 import { Aloud } from "./aloud.tsx";
 import { api, type Community, type Contest, type ElectionDetail, type Me, type MyRight, newKey } from "./api.ts";
 import { explainNotDone } from "./faults.ts";
-import { type Casting, type Choices, keepChoices, keptChoices } from "./kept.ts";
+import { type Casting, type Choices, keepCasting, keepChoices, keptChoices } from "./kept.ts";
 import { say } from "./language.ts";
 import { optionText } from "./option.ts";
 import { Fault, go, Help, Page, useLoaded, Waiting } from "./page.tsx";
@@ -17,6 +17,8 @@ import { Sending } from "./receipt.tsx";
 import { texts } from "./texts.ts";
 
 type Of = { community: Community; me: Me; election: string; right: MyRight; reload: () => void };
+
+const soon = new Set(["draft", "notice"]);
 
 export function Vote({ step, ...of }: Of & { step: string }) {
   const { community, election, right } = of;
@@ -38,21 +40,23 @@ export function Vote({ step, ...of }: Of & { step: string }) {
     return <Waiting />;
   }
   const { contests, stage, title } = loaded.value.election;
-  if (stage !== "open") {
+  const i = Math.min(Math.max(Number(step) || 1, 1), contests.length) - 1;
+  const contest = contests[i];
+  if (stage !== "open" || ended(loaded.value.election) || !contest) {
     return (
       <Page title={title}>
-        <Fault fault={say(texts.closedMeanwhile)} />
+        <Fault fault={say(soon.has(stage) ? texts.notOpenYet : texts.closedMeanwhile)} />
+        <p class="actions">
+          <button type="button" class="button secondary" onClick={home}>
+            {say(texts.toMine)}
+          </button>
+        </p>
       </Page>
     );
   }
   if (step === "review") {
     const change = (i: number) => go(`${at}/${i + 1}`);
     return <Review {...of} detail={loaded.value} choices={choices} change={change} signed={setCasting} />;
-  }
-  const i = Math.min(Math.max(Number(step) || 1, 1), contests.length) - 1;
-  const contest = contests[i];
-  if (!contest) {
-    return <Fault fault="" />;
   }
   const choose = (chosen: string[]) => {
     const next = { ...choices, [contest.id]: chosen };
@@ -223,13 +227,17 @@ function Review(
     }
     setBusy(true);
     setFault(undefined);
-    const outcome = await signText(community, me.session.credential, ready.value.text);
+    const { text } = ready.value;
+    const outcome = await signText(community, me.session.credential, text);
     setBusy(false);
     if (outcome.kind !== "signed") {
       setFault(explainNotDone(outcome));
       return;
     }
-    props.signed({ signed: outcome.signed, key: newKey(), election, right: right.right });
+    const signed = { act: text, signatures: [outcome.signature] };
+    const casting = { signed, key: newKey(), election, right: right.right };
+    keepCasting(community.community, casting);
+    props.signed(casting);
   };
   return (
     <Page title={say(texts.reviewTitle)}>

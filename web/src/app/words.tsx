@@ -17,10 +17,14 @@ const memberText = (name: string): string => {
 };
 
 const times = new Set(["opensAt", "closesAt", "expires"]);
+const names = new Set(["body", "election", "id", "maker", "title"]); // which may be the same as words of the rules
 
 function leafText(name: string, value: string | boolean): string {
   if (times.has(name) && typeof value === "string") {
     return moment(Number(value));
+  }
+  if (names.has(name)) {
+    return String(value);
   }
   const known = Object.keys(values).includes(String(value)) ? values[String(value)] : undefined;
   return known ? say(known) : String(value);

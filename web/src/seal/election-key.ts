@@ -94,7 +94,7 @@ async function passphraseKey(passphrase: string, salt: Bytes, rounds: number): P
 }
 
 // A sheet has four lines of 13 characters with two check characters each.
-const sheetLines = 4;
+export const sheetLines = 4;
 const lineSize = 13;
 const checkSize = 2;
 

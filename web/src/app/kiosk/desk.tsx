@@ -7,8 +7,8 @@ import { render } from "preact";
 import { useState } from "preact/hooks";
 import { now } from "../acts.ts";
 import { api } from "../api.ts";
+import { Back } from "../back.tsx";
 import { desk, type Waiting as Enrolment, type Person, type Printed } from "../desk.ts";
-import { explain } from "../faults.ts";
 import { keepKiosk } from "../kept.ts";
 import { say } from "../language.ts";
 import { PrintedLetters } from "../letters.tsx";
@@ -16,7 +16,7 @@ import { office } from "../office-texts.ts";
 import { Fault, Page, useLoaded, Waiting } from "../page.tsx";
 import { Search } from "../people.tsx";
 import { type Office, SignAct } from "../signing.tsx";
-import { texts } from "../texts.ts";
+import { useTask } from "../task.ts";
 
 const letterLasts = 2 * 3600; // seconds
 
@@ -27,25 +27,19 @@ export function Kiosk({ id, ...of }: Office & { id: string }) {
 // replace goes on without a trace in the history.
 const replace = (screen: string) => location.replace(`#/${screen}`);
 
-function Begin() {
-  return (
-    <Page title={say(office.kiosk)}>
-      <p>{say(office.kioskLead)}</p>
-      <h2>{say(office.kioskWho)}</h2>
-      <Search pick={({ person }) => replace(`kiosk/${person}`)} />
-      <p class="actions">
-        <a class="button secondary" href="#/">
-          {say(texts.back)}
-        </a>
-      </p>
-    </Page>
-  );
-}
+const Begin = () => (
+  <Page title={say(office.kiosk)}>
+    <p>{say(office.kioskLead)}</p>
+    <h2>{say(office.kioskWho)}</h2>
+    <Search pick={({ person }) => replace(`kiosk/${person}`)} />
+    <Back />
+  </Page>
+);
 
 // handOver signs the officer out and gives the screen to the visitor. What the officer saw is not left for "back".
 async function handOver({ community }: Office, person: string, to: string): Promise<void> {
-  keepKiosk(`/c/${community.community}/office#/kiosk/${person}`);
   await api.logOut();
+  keepKiosk(`/c/${community.community}/office#/kiosk/${person}`);
   render(null, document.getElementById("app") ?? document.body);
   location.replace(to);
 }
@@ -58,7 +52,7 @@ function Visitor({ id, ...of }: Office & { id: string }) {
     }),
     id,
   );
-  const [fault, setFault] = useState<string>();
+  const { fault, run } = useTask();
   if (loaded.fault) {
     return <Fault fault={loaded.fault} retry={loaded.reload} />;
   }
@@ -66,7 +60,7 @@ function Visitor({ id, ...of }: Office & { id: string }) {
     return <Waiting />;
   }
   const { person, waiting } = loaded.value;
-  const hand = (to: string) => handOver(of, id, to).catch((error) => setFault(explain(error)));
+  const hand = (to: string) => run(() => handOver(of, id, to));
   const [enrolment] = waiting;
   return (
     <Page title={person.name}>
@@ -116,11 +110,9 @@ function Ready({ person, hand }: { person: Person; hand: () => void }) {
 function Letter({ person, hand, ...of }: Office & { person: Person; hand: () => void }) {
   const [printed, setPrinted] = useState<Printed>();
   const [issued, setIssued] = useState(false);
-  const [fault, setFault] = useState<string>();
+  const { busy, fault, run } = useTask();
   const order = () =>
-    desk
-      .printLetters({ people: [person.person], expires: now() + letterLasts })
-      .then(setPrinted, (error) => setFault(explain(error)));
+    run(() => desk.printLetters({ people: [person.person], expires: now() + letterLasts }).then(setPrinted));
   return (
     <section class="card">
       <h2>{say(office.kioskLetter)}</h2>
@@ -130,7 +122,7 @@ function Letter({ person, hand, ...of }: Office & { person: Person; hand: () => 
         <PrintedLetters {...of} {...printed} issued={() => setIssued(true)} />
       ) : (
         <p class="actions">
-          <button type="button" class="button secondary" onClick={order}>
+          <button type="button" class="button secondary" disabled={busy} onClick={order}>
             {say(office.kioskPrint)}
           </button>
         </p>

@@ -57,9 +57,9 @@ const loggedOut = (): Promise<boolean> =>
   );
 
 function Bar({ back }: { back: string }) {
-  const [asking, setAsking] = useState<"there" | "unsent">();
-  const community = back.split("/")[2] ?? "";
-  const ending = () => (keptCasting(community) ? setAsking("unsent") : end(back));
+  const [asking, setAsking] = useState(false);
+  const unsent = () => keptCasting(back.split("/")[2] ?? "") !== undefined;
+  const ending = () => (unsent() ? setAsking(true) : end(back));
   const fetchOfficers = () => {
     keepKiosk(undefined);
     location.replace(back);
@@ -68,7 +68,7 @@ function Bar({ back }: { back: string }) {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const restart = () => {
       clearTimeout(timer);
-      timer = setTimeout(() => setAsking("there"), idle);
+      timer = setTimeout(() => setAsking(true), idle);
     };
     const signs = ["pointerdown", "keydown", "scroll"];
     for (const sign of signs) {
@@ -94,29 +94,30 @@ function Bar({ back }: { back: string }) {
           {say(kiosk.end)}
         </button>
       </p>
-      {asking && <Ask about={asking} stay={() => setAsking(undefined)} end={() => end(back)} />}
+      {asking && <Ask unsent={unsent} stay={() => setAsking(false)} end={() => end(back)} />}
     </section>
   );
 }
 
 // Ask asks before the end. Nobody has to answer for it to come, unless a ballot is on its way.
-function Ask({ about, stay, end }: { about: "there" | "unsent"; stay: () => void; end: () => void }) {
+function Ask({ unsent, stay, end }: { unsent: () => boolean; stay: () => void; end: () => void }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const [left, setLeft] = useState(patience);
+  const waits = unsent();
   useEffect(() => {
     dialog.current?.showModal();
+    const timer = setInterval(() => setLeft((last) => (unsent() ? patience : last - 1)), 1000);
+    return () => clearInterval(timer);
   }, []);
   useEffect(() => {
-    if (about === "unsent") {
-      return;
+    if (left === 0) {
+      end();
     }
-    const timer = setTimeout(() => (left > 0 ? setLeft(left - 1) : end()), 1000);
-    return () => clearTimeout(timer);
   }, [left]);
   return (
     <dialog ref={dialog} aria-labelledby="kiosk-ask" onClose={stay}>
-      <h2 id="kiosk-ask">{say(about === "there" ? kiosk.there : kiosk.unsent)}</h2>
-      <p>{about === "there" ? say(kiosk.thereNote, left) : say(kiosk.unsentNote)}</p>
+      <h2 id="kiosk-ask">{say(waits ? kiosk.unsent : kiosk.there)}</h2>
+      <p>{waits ? say(kiosk.unsentNote) : say(kiosk.thereNote, Math.max(left, 0))}</p>
       <p class="actions">
         <button type="button" class="button" onClick={stay}>
           {say(kiosk.stay)}

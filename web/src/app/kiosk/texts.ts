@@ -15,7 +15,7 @@ export const kiosk = {
   ],
   unsent: ["您的票还没有确认入账", "Your ballot is not confirmed yet"],
   unsentNote: [
-    "现在结束，这台机器就不再继续送出。请先等到出现收据号，或请经办人帮忙。",
+    "现在结束，这台机器就不再继续送出。请先等到出现回执编号，或请经办人帮忙。",
     "If you end now, this machine stops sending it. Wait for the receipt's number first, or ask an officer.",
   ],
 } as const satisfies { [name: string]: Text };

@@ -2,10 +2,10 @@
 
 // A resident's act that is no ballot: read, one gesture, and then what became of it.
 
-import { useState } from "preact/hooks";
 import type { ActType, Bodies } from "../../act/body.ts";
 import { draft, type Following, follow, signText } from "../acts.ts";
 import { api, type Community, type Me } from "../api.ts";
+import { type Step, useCourse, type Where } from "../course.ts";
 import { explain, explainNotDone } from "../faults.ts";
 import { say } from "../language.ts";
 import { Fault, Waiting } from "../page.tsx";
@@ -17,12 +17,9 @@ export type Of = { community: Community; me: Me; reload: () => void };
 // Made is an act to be signed: its body, and its words, which the person reads.
 export type Made<T extends ActType> = { type: T; body: Bodies[T]; words: string };
 
-// Step is where a signature is on its way; left: it waits for other owners'.
-export type Step = "" | "signing" | "left" | Following["kind"];
-
 const says = { signing: more.signingAct, sending: more.sendingAct, unknown: more.actUnknown } as const;
 
-export const Progress = ({ step }: { step: Step }) =>
+const Progress = ({ step }: { step: Step }) =>
   step in says ? <Waiting>{say(says[step as keyof typeof says])}</Waiting> : null;
 
 type Signing = {
@@ -36,30 +33,20 @@ type Signing = {
 
 // Sign is the button under what is to be signed.
 export function Sign({ of, label, make, several, danger, done }: Signing) {
-  const [step, setStep] = useState<Step>("");
-  const [block, setBlock] = useState(0);
-  const [fault, setFault] = useState<string>();
-  const tell = (where: Following) => {
-    setStep(where.kind);
-    if (where.kind === "on-ledger") {
-      setBlock(where.receipt.block);
-    }
-  };
-  const run = async (): Promise<string | undefined> => {
+  const course = useCourse(async (tell, here) => {
     const made = await make();
-    return typeof made === "string" ? made : perform(of, made, several ?? false, tell, () => setStep("left"));
-  };
-  const go = async () => {
-    setFault(undefined);
-    setStep("signing");
-    const wrong = await run().catch(explain);
-    if (wrong !== undefined) {
-      setFault(wrong);
-      setStep("");
-    } else {
+    const wrong = typeof made === "string" ? made : await perform(of, made, several ?? false, tell, here);
+    if (wrong === undefined) {
       done?.();
     }
-  };
+    return wrong;
+  });
+  return <Course course={course} label={label} danger={danger} />;
+}
+
+// Course is a signature's button, and then what became of it.
+export function Course(props: { course: ReturnType<typeof useCourse>; label: string; danger?: boolean | undefined }) {
+  const { step, block, fault, go } = props.course;
   if (step === "left" || step === "on-ledger") {
     return (
       <p class="note" role="status">
@@ -72,8 +59,8 @@ export function Sign({ of, label, make, several, danger, done }: Signing) {
       {fault && <Fault fault={fault} />}
       <Progress step={step} />
       <p class="actions">
-        <button type="button" class={danger ? "button danger" : "button"} disabled={step !== ""} onClick={go}>
-          {label}
+        <button type="button" class={props.danger ? "button danger" : "button"} disabled={step !== ""} onClick={go}>
+          {props.label}
         </button>
       </p>
     </>
@@ -85,8 +72,8 @@ async function perform(
   { community, me }: Of,
   made: Made<ActType>,
   several: boolean,
-  tell: (where: Following) => void,
-  left: () => void,
+  tell: (where: Where) => void,
+  here: AbortSignal,
 ): Promise<string | undefined> {
   const { seq } = await api.me();
   const text = await draft({ community, by: me.session.credential, seq, ...made });
@@ -94,16 +81,21 @@ async function perform(
   if (outcome.kind !== "signed") {
     return explainNotDone(outcome);
   }
+  const signed = { act: text, signatures: [outcome.signature] };
   if (several) {
-    await api.leave(outcome.signed);
-    left();
+    await api.leave(signed);
+    tell({ kind: "left" });
     return undefined;
   }
-  const where = await follow(outcome.signed, tell);
-  if (where.kind === "refused") {
-    return explain(where.problem);
+  return wrongWith(await follow(signed, tell, here));
+}
+
+// wrongWith says what is wrong with how an act ended; it did not if somebody left the page before.
+export function wrongWith(end: Following): string | undefined {
+  if (end.kind === "refused") {
+    return explain(end.problem);
   }
-  return where.kind === "unknown" ? say(more.actUnknown) : undefined;
+  return end.kind === "on-ledger" ? undefined : "";
 }
 
 // nameOf is how a page names a person: the ledger has pseudonyms only.

@@ -5,10 +5,10 @@
 
 import { useState } from "preact/hooks";
 import { api } from "../api.ts";
+import { Back } from "../back.tsx";
 import { explain } from "../faults.ts";
 import { say } from "../language.ts";
 import { Fault, Page } from "../page.tsx";
-import { Back } from "./back.tsx";
 import { more } from "./texts.ts";
 
 export function Screen({ token }: { token: string }) {

@@ -4,11 +4,11 @@
 
 import { useState } from "preact/hooks";
 import { api, type Schema } from "../api.ts";
-import { explain } from "../faults.ts";
+import { Back } from "../back.tsx";
 import { say } from "../language.ts";
 import { Fault, Page, useLoaded, Waiting } from "../page.tsx";
+import { useTask } from "../task.ts";
 import { texts } from "../texts.ts";
-import { Back } from "./back.tsx";
 import { more } from "./texts.ts";
 
 export function Screen() {
@@ -29,20 +29,17 @@ function Form({ contact }: { contact: Schema["Contact"] }) {
   const [email, setEmail] = useState(contact.email);
   const [phone, setPhone] = useState(contact.phone);
   const [said, setSaid] = useState<string>();
-  const [fault, setFault] = useState<string>();
-  const save = async () => {
+  const { fault, run, tell } = useTask();
+  const save = () => {
     setSaid(undefined);
-    setFault(undefined);
     if (email !== "" && !/^[^\s@]+@[^\s@]+$/.test(email.trim())) {
-      setFault(say(more.contactWrongMail));
+      tell(say(more.contactWrongMail));
       return;
     }
-    try {
+    run(async () => {
       setKnown(await api.putContact({ email: email.trim(), phone: phone.trim() }));
       setSaid(say(more.contactSaved));
-    } catch (error) {
-      setFault(explain(error));
-    }
+    });
   };
   return (
     <form

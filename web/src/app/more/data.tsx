@@ -2,16 +2,15 @@
 
 // What is kept about me, where I am signed in, and how to have it erased.
 
-import { useState } from "preact/hooks";
 import { api } from "../api.ts";
-import { explain } from "../faults.ts";
+import { Back } from "../back.tsx";
 import { save } from "../files.ts";
 import { say } from "../language.ts";
 import { Fault, Page } from "../page.tsx";
 import { Sessions } from "../sessions.tsx";
+import { useTask } from "../task.ts";
 import { texts } from "../texts.ts";
 import type { Of } from "./act.tsx";
-import { Back } from "./back.tsx";
 import { more } from "./texts.ts";
 
 const kept = [more.dataKept1, more.dataKept2, more.dataKept3, more.dataKept4];
@@ -41,19 +40,17 @@ export function Screen({ community, me }: Of) {
 }
 
 function Export({ person }: { person: string }) {
-  const [fault, setFault] = useState<string>();
-  const run = () => {
-    setFault(undefined);
-    api.record(person).then(
-      (record) => save("linli-my-data.json", JSON.stringify(record, null, 2), "application/json"),
-      (error) => setFault(explain(error)),
-    );
-  };
+  const { fault, run } = useTask();
+  const download = () =>
+    run(async () => {
+      const record = await api.record(person);
+      save("linli-my-data.json", JSON.stringify(record, null, 2), "application/json");
+    });
   return (
     <>
       {fault && <Fault fault={fault} />}
       <p class="actions">
-        <button type="button" class="button" onClick={run}>
+        <button type="button" class="button" onClick={download}>
           {say(more.dataExport)}
         </button>
       </p>

@@ -4,10 +4,10 @@
 
 import { useEffect } from "preact/hooks";
 import { api } from "../api.ts";
+import { Back } from "../back.tsx";
 import { moment, say } from "../language.ts";
 import { Fault, Page, useLoaded, Waiting } from "../page.tsx";
 import { texts } from "../texts.ts";
-import { Back } from "./back.tsx";
 import { more } from "./texts.ts";
 
 export function Screen() {

@@ -2,13 +2,14 @@
 
 // Objecting to the roll or to a published result. The text goes to the body's store first, then its hash to the ledger.
 
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import { api, type Community, type Schema } from "../api.ts";
+import { Back } from "../back.tsx";
+import { keepDraft, keptDraft } from "../kept.ts";
 import { moment, say } from "../language.ts";
 import { Fault, Page, useLoaded, Waiting } from "../page.tsx";
 import { texts } from "../texts.ts";
 import { type Of, Sign } from "./act.tsx";
-import { Back } from "./back.tsx";
 import { hashText, newTextSalt } from "./text.ts";
 import { more } from "./texts.ts";
 
@@ -32,17 +33,12 @@ export function Screen(of: Of) {
     const [{ items }, elections] = await Promise.all([api.myObjections(), api.elections(of.community.community)]);
     return items.map((objection) => ({ ...objection, title: subjectText(objection.subject, elections.items) }));
   }, "");
-  const [turn, setTurn] = useState(0);
-  const done = () => {
-    mine.reload();
-    setTurn(turn + 1);
-  };
   return (
     <Page title={say(texts.objections)}>
       <p>{say(more.objectLead)}</p>
       {subjects.fault ? <Fault fault={subjects.fault} retry={subjects.reload} /> : null}
       {subjects.value?.length === 0 && <p>{say(more.objectNothing)}</p>}
-      {subjects.value && subjects.value.length > 0 && <Form of={of} subjects={subjects.value} done={done} />}
+      {subjects.value && subjects.value.length > 0 && <Form of={of} subjects={subjects.value} done={mine.reload} />}
       <h2>{say(more.objectMine)}</h2>
       {mine.fault ? <Fault fault={mine.fault} retry={mine.reload} /> : null}
       {!mine.value && !mine.fault && <Waiting />}
@@ -59,7 +55,17 @@ export function Screen(of: Of) {
 
 function Form({ of, subjects, done }: { of: Of; subjects: Subject[]; done: () => void }) {
   const [at, setAt] = useState(0);
-  const [text, setText] = useState("");
+  const draft = `objection/${of.me.session.person}`;
+  const [text, setText] = useState(() => keptDraft<string>(draft) ?? "");
+  const [turn, setTurn] = useState(0);
+  const arrived = useRef(false);
+  // another one begins when what has arrived is changed
+  const change = () => {
+    if (arrived.current) {
+      arrived.current = false;
+      setTurn(turn + 1);
+    }
+  };
   const make = async () => {
     const subject = subjects[at];
     const said = text.trim().normalize("NFC");
@@ -82,7 +88,15 @@ function Form({ of, subjects, done }: { of: Of; subjects: Subject[]; done: () =>
         <legend>{say(more.objectTo)}</legend>
         {subjects.map(({ name, title }, i) => (
           <label class="choice" key={name}>
-            <input type="radio" name="subject" checked={i === at} onChange={() => setAt(i)} />
+            <input
+              type="radio"
+              name="subject"
+              checked={i === at}
+              onChange={() => {
+                change();
+                setAt(i);
+              }}
+            />
             {title}
           </label>
         ))}
@@ -93,9 +107,23 @@ function Form({ of, subjects, done }: { of: Of; subjects: Subject[]; done: () =>
         rows={5}
         maxLength={4000}
         value={text}
-        onInput={(event) => setText(event.currentTarget.value)}
+        onInput={(event) => {
+          change();
+          setText(event.currentTarget.value);
+          keepDraft(draft, event.currentTarget.value);
+        }}
       />
-      <Sign key={`${at}/${text}`} of={of} label={say(more.objectSign)} make={make} done={done} />
+      <Sign
+        key={turn}
+        of={of}
+        label={say(more.objectSign)}
+        make={make}
+        done={() => {
+          arrived.current = true;
+          keepDraft(draft, undefined);
+          done();
+        }}
+      />
     </>
   );
 }

@@ -5,13 +5,13 @@
 import { useState } from "preact/hooks";
 import type { MyRight, Schema } from "../api.ts";
 import { api } from "../api.ts";
-import { explain } from "../faults.ts";
+import { Back } from "../back.tsx";
 import { say, squareMetres } from "../language.ts";
 import { Fault, Page, useLoaded, Waiting } from "../page.tsx";
 import { rightName } from "../right.ts";
+import { useTask } from "../task.ts";
 import { texts } from "../texts.ts";
 import { nameOf, type Of, Sign } from "./act.tsx";
-import { Back } from "./back.tsx";
 import { paperText } from "./paper.ts";
 import { more } from "./texts.ts";
 
@@ -70,9 +70,9 @@ function Designate({ right, done, ...of }: Of & { right: MyRight; done: () => vo
 }
 
 function Paper({ paper, gone, ...of }: Of & { paper: Schema["PendingAct"]; gone: () => void }) {
-  const [fault, setFault] = useState<string>();
+  const { fault, run } = useTask();
   const mine = paper.by === of.me.session.credential;
-  const withdraw = () => api.withdraw(paper.act).then(gone, (error) => setFault(explain(error)));
+  const withdraw = () => run(() => api.withdraw(paper.act).then(gone));
   return (
     <li class="card">
       <h3>{paperText(of.me, paper.text)}</h3>

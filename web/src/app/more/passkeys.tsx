@@ -5,13 +5,13 @@
 import { useState } from "preact/hooks";
 import { tellAccepted } from "../../passkey/accepted.ts";
 import { api, type MyCredential } from "../api.ts";
-import { explain } from "../faults.ts";
+import { Back } from "../back.tsx";
 import { keptHandle } from "../kept.ts";
 import { moment, say } from "../language.ts";
 import { Fault, Page } from "../page.tsx";
+import { useTask } from "../task.ts";
 import { texts } from "../texts.ts";
 import { type Of, Sign } from "./act.tsx";
-import { Back } from "./back.tsx";
 import { hashText, newTextSalt } from "./text.ts";
 
 export function Screen(of: Of) {
@@ -54,13 +54,12 @@ function Card({ credential, ...of }: Of & { credential: MyCredential }) {
 function Name({ credential }: { credential: MyCredential }) {
   const [name, setName] = useState(credential.label ?? "");
   const [said, setSaid] = useState<string>();
-  const [fault, setFault] = useState<string>();
+  const { fault, run } = useTask();
   const id = `name-${credential.id.slice(0, 12)}`;
-  const rename = () =>
-    api.label(credential.id, name).then(
-      () => setSaid(say(texts.saved)),
-      (error) => setFault(explain(error)),
-    );
+  const rename = () => {
+    setSaid(undefined);
+    run(() => api.label(credential.id, name).then(() => setSaid(say(texts.saved))));
+  };
   return (
     <form
       class="stack"

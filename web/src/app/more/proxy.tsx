@@ -4,12 +4,12 @@
 
 import { useState } from "preact/hooks";
 import { api, type Community, type Election, type Me, type MyRight } from "../api.ts";
+import { Back } from "../back.tsx";
 import { say, squareMetres } from "../language.ts";
 import { Fault, Page, useLoaded, Waiting } from "../page.tsx";
 import { rightName, rightText } from "../right.ts";
 import { texts } from "../texts.ts";
 import { nameOf, type Of, Sign } from "./act.tsx";
-import { Back } from "./back.tsx";
 import { more } from "./texts.ts";
 
 type Place = { election: Election; right: MyRight; proxy: string };
@@ -30,10 +30,14 @@ async function placesOf(community: Community, me: Me): Promise<Place[]> {
   });
 }
 
+// names says whether somebody names a right's proxy, alone or with the other owners; if there is a voter, only he does.
+const names = ({ role, voter }: MyRight, { session }: Me): boolean =>
+  role !== "proxy" && (!voter || voter === session.person);
+
 // Screen may be opened by a link with the proxy's code.
 export function Screen(of: Of & { parts: string[] }) {
   const places = useLoaded(() => placesOf(of.community, of.me), JSON.stringify(of.me.rights));
-  const own = places.value?.filter(({ right }) => right.role !== "proxy") ?? [];
+  const own = places.value?.filter(({ right }) => names(right, of.me)) ?? [];
   const held = places.value?.filter(({ right }) => right.role === "proxy") ?? [];
   return (
     <Page title={say(texts.proxies)}>
@@ -43,7 +47,7 @@ export function Screen(of: Of & { parts: string[] }) {
       {places.value && own.length === 0 && <p>{say(more.proxyNone)}</p>}
       {own.map((place) => (
         <Grant
-          key={`${place.election.election}/${place.right.right}`}
+          key={`${place.election.election}/${place.right.right}/${of.parts[0] ?? ""}`}
           {...of}
           place={place}
           found={of.parts[0] ?? ""}

@@ -10,8 +10,8 @@ export const more = {
   ],
   sendingAct: ["已签字，正在送往账本…还没有生效。", "Signed, on its way to the ledger… Not in force yet."],
   actUnknown: [
-    "已送出，账本尚未确认。本页会继续查询；再做一次也不会重复。",
-    "Sent, not confirmed by the ledger yet. This page keeps asking; doing it again is harmless.",
+    "已签字，账本尚未确认。请看看网络是否连着，先不要关闭本页：它会一直再送、再查。",
+    "Signed, not confirmed by the ledger yet. See that you are connected, and leave this page open: it keeps sending and asking.",
   ],
   actDone: ["已写进账本第 {0} 号区块。", "On the ledger, in block {0}."],
   actLeft: [
@@ -34,7 +34,6 @@ export const more = {
     "You can let somebody else cast for you in one vote. You may still cast yourself, and then your own ballot counts.",
   ],
   proxyNone: ["现在没有可以委托的表决。", "There is no vote at present in which you could name a proxy."],
-  proxyFound: ["为这一次表决委托：{0}", "A proxy for this vote: {0}"],
   proxyIs: ["您已委托：{0}", "You have named: {0}"],
   proxyNobody: ["还没有委托别人。", "You have not named anybody."],
   proxyCode: ["受托人的代号", "The code of your proxy"],
@@ -130,7 +129,6 @@ export const more = {
     "已经公布的表决结果不会改变，其中没有您的姓名。",
     "Published results do not change; your name is not in them.",
   ],
-  dataElsewhere: ["您的名册资料存在另一家单位，请到那里索取。", "Another body keeps your record. Ask for it there."],
 
   contactLead: [
     "填了邮箱，就能收到开始投票、快截止、有人用您的身份登记这类通知。不填也能投票。",

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import { useState } from "preact/hooks";
+import type { Following } from "./acts.ts";
+import { explain } from "./faults.ts";
+import { useHere } from "./page.tsx";
+
+// Where a signature is on its way; left: it waits for somebody else's.
+export type Where = Following | { kind: "left" };
+export type Step = "" | "signing" | Where["kind"];
+
+// useCourse is the course of one signature. run does what it takes and tells where the act is; it returns what is wrong, "" if that
+// is nothing to speak of, and undefined at the end.
+export function useCourse(run: (tell: (where: Where) => void, here: AbortSignal) => Promise<string | undefined>) {
+  const here = useHere();
+  const [step, setStep] = useState<Step>("");
+  const [block, setBlock] = useState(0);
+  const [fault, setFault] = useState<string>();
+  const tell = (where: Where) => {
+    setStep(where.kind);
+    if (where.kind === "on-ledger") {
+      setBlock(where.receipt.block);
+    }
+  };
+  const go = async () => {
+    setFault(undefined);
+    setStep("signing");
+    const wrong = await run(tell, here).catch(explain);
+    if (wrong !== undefined) {
+      setFault(wrong);
+      setStep("");
+    }
+  };
+  return { step, block, fault, go };
+}

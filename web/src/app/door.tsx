@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import type { ComponentChildren } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import { api, type Community, type Me, Problem, sessionOver } from "./api.ts";
+import { Fault, useLoaded, Waiting } from "./page.tsx";
+import { SignIn } from "./signin.tsx";
+
+type Guarded = {
+  community: Community;
+  turn: string; // another one asks again who is signed in
+  welcome: (me: Me) => boolean;
+  why?: string; // somebody is not welcome
+  children: (me: Me, reload: () => void) => ComponentChildren;
+};
+
+// Door lets in who is signed in. When a session is over, the screen stays as it is behind the sign-in: nothing that was typed is
+// lost. Whoever signs in by another passkey gets a screen of his own.
+export function Door({ community, turn, welcome, why, children }: Guarded) {
+  const asked = useLoaded(api.me, turn);
+  const last = useRef<Me>(undefined);
+  const out = useRef(false);
+  const room = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    addEventListener(sessionOver, asked.reload);
+    return () => removeEventListener(sessionOver, asked.reload);
+  }, []);
+  const back = asked.value !== undefined && out.current;
+  if (asked.value) {
+    last.current = asked.value;
+    out.current = false;
+  } else if (asked.fault instanceof Problem && asked.fault.status === 401) {
+    out.current = true;
+  }
+  useEffect(() => {
+    if (back) {
+      room.current?.querySelector("h1")?.focus();
+    }
+  });
+  const me = last.current;
+  if (!me && !out.current) {
+    return asked.fault ? <Fault fault={asked.fault} retry={asked.reload} /> : <Waiting />;
+  }
+  const inside = me && welcome(me);
+  return (
+    <>
+      {me && !inside && why && <Fault fault={why} />}
+      {(out.current || !inside) && <SignIn community={community} done={asked.reload} />}
+      {inside && (
+        <div ref={room} key={me.session.credential} hidden={out.current}>
+          {children(me, asked.reload)}
+        </div>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: Apache-2.0
+// @vitest-environment happy-dom
+
+// What pages show while answers come, fail or do not come.
+
+import { render, type VNode } from "preact";
+import { useState } from "preact/hooks";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { hashOf } from "../act/act.ts";
+import { fromHex, hex } from "../encoding.ts";
+import { referenceOf } from "../receipt/reference.ts";
+import type { Community, Me } from "./api.ts";
+import { api, sessionOver } from "./api.ts";
+import { Door } from "./door.tsx";
+import { type Casting, keepCasting, keepChoices, keptCasting } from "./kept.ts";
+import { frame } from "./kiosk/frame.tsx";
+import { attended, Live, useLive } from "./live.tsx";
+import { start } from "./page.tsx";
+import { Sending } from "./receipt.tsx";
+import { texts } from "./texts.ts";
+
+const community = {
+  community: "garden",
+  net: "0".repeat(64),
+  rp: { id: "localhost" },
+  bodies: [],
+} as unknown as Community;
+const casting: Casting = { signed: { act: "{}", signatures: [] }, key: "key", election: "e", right: "r" };
+const hash = hex(await hashOf(casting.signed.act));
+
+let answer: (path: string) => Promise<Response>;
+let place: HTMLElement;
+
+beforeEach(() => {
+  document.documentElement.lang = "zh-CN";
+  document.body.innerHTML =
+    '<header><a href="/settings?view=elder">+</a></header><main id="app" data-community="garden"></main>';
+  place = document.getElementById("app") as HTMLElement;
+  localStorage.clear();
+  sessionStorage.clear();
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "setInterval", "clearInterval", "Date"] });
+  vi.stubGlobal("fetch", (path: string) => answer(path));
+  vi.stubGlobal("scrollTo", () => {});
+});
+
+afterEach(() => {
+  render(null, place);
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+const json = async (status: number, body: unknown) => new Response(JSON.stringify(body), { status });
+const problem = (status: number, kind: string, more = {}) =>
+  json(status, { type: `urn:linli:problem:${kind}`, title: kind, status, ...more });
+const soon = async () => {
+  for (let i = 0; i < 3; i++) {
+    await vi.advanceTimersByTimeAsync(50);
+    await hashOf("{}"); // hashes take no timers
+  }
+};
+const show = async (what: VNode) => {
+  render(what, place);
+  await soon();
+};
+const said = () => place.textContent ?? "";
+const has = (text: readonly [string, string]) => said().includes(text[0]);
+const button = (text: readonly [string, string]) =>
+  [...document.querySelectorAll("button")].find((one) => one.textContent === text[0]);
+
+const sending = (back = () => {}) => <Sending community={community} casting={casting} back={back} />;
+
+test("a receipt's number and pictures are those of the ballot that was signed, whatever the server calls it", async () => {
+  keepCasting("garden", casting);
+  keepChoices("garden", "e", "r", { m1: ["agree"] });
+  answer = () => json(201, { act: hash, code: "OK", tx: "t", block: 7, receipt: "9".repeat(16) });
+  await show(sending());
+  expect(place.querySelector(".number")?.textContent).toBe(referenceOf(fromHex(hash)));
+  expect([localStorage.length, sessionStorage.length]).toEqual([0, 0]);
+});
+
+test("a ballot without an answer is kept, and its page can be left", async () => {
+  keepCasting("garden", casting);
+  answer = () => Promise.reject(new TypeError("no network"));
+  const back = vi.fn();
+  await show(sending(back));
+  expect(has(texts.unknownTitle)).toBe(true);
+  button(texts.toMine)?.click();
+  expect(back).toHaveBeenCalled();
+  expect(keptCasting("garden")).toEqual(casting);
+});
+
+test("a rejected ballot is said to be on the ledger; choices are said to be kept if they are, and of use", async () => {
+  const refusals = [
+    { answer: { code: "ALREADY_VOTED", tx: "t" }, choices: true, rejected: true, kept: true },
+    { answer: { code: "REPLAYED" }, choices: false, rejected: false, kept: false },
+    { answer: { code: "CLOSED", tx: "t" }, choices: true, rejected: true, kept: false },
+  ];
+  const begins = (text: string) => said().includes(text.split("{")[0] ?? "");
+  for (const of of refusals) {
+    sessionStorage.clear();
+    if (of.choices) {
+      keepChoices("garden", "e", "r", { m1: ["agree"] });
+    }
+    answer = () => problem(422, "act-refused", of.answer);
+    render(null, place);
+    await show(sending());
+    expect([begins(texts.rejectedText[0]), begins(texts.refusedText[0]), has(texts.kept)]).toEqual([
+      of.rejected,
+      !of.rejected,
+      of.kept,
+    ]);
+  }
+});
+
+const meOf = (credential: string): Me =>
+  ({
+    session: { community: "garden", credential, kind: "owner" },
+    rights: [],
+    credentials: [],
+    seq: 1,
+  }) as unknown as Me;
+
+test("when a session is over, what was typed waits behind the sign-in; it is for nobody else", async () => {
+  const Form = () => {
+    const [typed, setTyped] = useState("");
+    return <input id="typed" value={typed} onInput={(event) => setTyped(event.currentTarget.value)} />;
+  };
+  let signedIn: string | undefined = "one";
+  answer = async (path) => (path.endsWith("/me") && signedIn ? json(200, meOf(signedIn)) : problem(401, "no-session"));
+  await show(
+    <Door community={community} turn="" welcome={() => true}>
+      {() => <Form />}
+    </Door>,
+  );
+  const field = () => document.getElementById("typed") as HTMLInputElement;
+  field().value = "many words";
+  field().dispatchEvent(new Event("input"));
+  signedIn = undefined;
+  await api.contact().catch(() => {});
+  await soon();
+  expect(has(texts.signInTitle)).toBe(true);
+  expect(field().closest("[hidden]")).toBeTruthy();
+  signedIn = "one";
+  dispatchEvent(new Event(sessionOver)); // asks again
+  await soon();
+  expect(has(texts.signInTitle)).toBe(false);
+  expect(field().value).toBe("many words");
+  signedIn = "another";
+  dispatchEvent(new Event(sessionOver));
+  await soon();
+  expect(field().value).toBe("");
+});
+
+test("changing the language or the view comes back to the same place", async () => {
+  await start(
+    () => <p>page</p>,
+    () => "ABCD-EFGH",
+  );
+  const link = document.querySelector("a") as HTMLAnchorElement;
+  link.addEventListener("click", (event) => event.preventDefault());
+  link.click();
+  expect(link.getAttribute("href")).toMatch(/settings\?view=elder#ABCD-EFGH$/);
+});
+
+test("a page whose officer has left asks no more, and notices when his session has ended", async () => {
+  const touch = () => dispatchEvent(new Event("keydown"));
+  let asked = 0;
+  const Asking = () => {
+    useLive(async () => ++asked, "");
+    return null;
+  };
+  vi.stubGlobal("EventSource", undefined);
+  answer = (path) =>
+    path.includes("/events/poll")
+      ? new Promise((resolve) =>
+          setTimeout(() => resolve(json(200, { last: 1, items: [{ event: "block", data: {} }] })), 30_000),
+        )
+      : json(200, {});
+  await show(
+    <Live community="garden">
+      <Asking />
+    </Live>,
+  );
+  touch();
+  await vi.advanceTimersByTimeAsync(9 * 60_000);
+  expect(attended()).toBe(true);
+  expect(asked).toBeGreaterThan(5);
+  await vi.advanceTimersByTimeAsync(2 * 60_000);
+  const before = asked;
+  await vi.advanceTimersByTimeAsync(55 * 60_000);
+  expect([attended(), asked]).toEqual([false, before]);
+  await vi.advanceTimersByTimeAsync(20 * 60_000);
+  expect(asked).toBeGreaterThan(before);
+  touch();
+  expect(attended()).toBe(true);
+});
+
+test("the voting desk does not end by itself while a ballot is on its way", async () => {
+  HTMLDialogElement.prototype.showModal ??= () => {};
+  const ended = vi.fn();
+  answer = async () => {
+    ended();
+    return new Response(null, { status: 204 });
+  };
+  const replaced = vi.spyOn(location, "replace").mockImplementation(() => {});
+  keepCasting("garden", casting);
+  frame("/c/garden/office#/kiosk/p");
+  await vi.advanceTimersByTimeAsync(10 * 60_000);
+  expect(document.body.textContent).toContain("您的票还没有确认入账");
+  expect(ended).not.toHaveBeenCalled();
+  localStorage.clear(); // the answer has come
+  await vi.advanceTimersByTimeAsync(30_000);
+  expect(document.body.textContent).toContain("您还在吗？");
+  expect(ended).not.toHaveBeenCalled();
+  await vi.advanceTimersByTimeAsync(32_000);
+  expect(ended).toHaveBeenCalled();
+  replaced.mockRestore();
+});

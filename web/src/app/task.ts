@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import { useRef, useState } from "preact/hooks";
+import { explain } from "./faults.ts";
+
+// useTask runs one piece of work at a time, whatever is pressed meanwhile. fault is what went wrong; tell says something else.
+export function useTask() {
+  const running = useRef(false);
+  const [busy, setBusy] = useState(false);
+  const [fault, tell] = useState<string>();
+  const run = async (work: () => Promise<unknown>): Promise<void> => {
+    if (running.current) {
+      return;
+    }
+    running.current = true;
+    setBusy(true);
+    tell(undefined);
+    try {
+      await work();
+    } catch (error) {
+      tell(explain(error));
+    }
+    running.current = false;
+    setBusy(false);
+  };
+  return { busy, fault, run, tell };
+}
