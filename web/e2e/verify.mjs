@@ -15,18 +15,18 @@ await play("verify", async ({ browser, check, base, community, open, counted }) 
   async function recount() {
     await page.goto(`${base}/verify`);
     await page.getByRole("button", { name: "下载并核验" }).click();
-    const verdict = page.locator("#recount .verdict");
+    const verdict = page.locator("#recount .verdict.big");
     await verdict.waitFor({ timeout: patient });
-    return { verdict: await verdict.innerText(), report: await page.locator("#recount pre").innerText() };
+    return { verdict: await verdict.innerText(), report: await page.locator("#recount .verdicts").innerText() };
   }
 
   const good = await recount();
   check.that(
-    good.verdict.startsWith("✓") && good.report.includes("PASS"),
+    good.verdict.startsWith("✓") && good.report.includes("✓ 通过 每个已公布的结果，重新计票的结果一致"),
     `the real ledger: ${good.verdict} ${good.report}`,
   );
   await shoot(page, "recount-passed");
-  const pass = good.report.split("\n").filter((line) => line.includes("PASS")).length;
+  const pass = good.report.split("\n").filter((line) => line.startsWith("✓ 通过")).length;
   check.that(pass > 3, "the recount says next to nothing");
 
   await context.route("**/api/v1/ledger/export", async (route) => {

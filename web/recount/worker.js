@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Runs the verifier beside the page, so that the page stays alive meanwhile. It posts {step} and at last {ok, text}.
+// Runs the verifier beside the page, so that the page stays alive meanwhile. It posts {step} and at last {ok, report, text}, or
+// {broken} if it could not verify at all.
 importScripts("/assets/wasm_exec.js");
 
 async function bytesOf(path) {
@@ -23,7 +24,11 @@ async function run() {
   );
   postMessage({ step: "counting", bytes: ledger.byteLength });
   go.run(instance);
-  postMessage(linliRecount(new Uint8Array(ledger), new Uint8Array(trust)));
+  const found = linliRecount(new Uint8Array(ledger), new Uint8Array(trust));
+  if (!found) {
+    throw new Error("no answer");
+  }
+  postMessage(found);
 }
 
-run().catch((error) => postMessage({ ok: false, text: String(error) }));
+run().catch((error) => postMessage({ broken: String(error) }));
