@@ -112,7 +112,7 @@ var texts = map[string]text{
 	"quorum.committee": {"要有效，参加投票的人数必须超过有选举权人数的一半。竖线是法定的线。", "To be valid, more than half of those with the vote must take part. The upright line is the legal threshold."},
 	"quorum.poll":      {"征求意见没有参与门槛。", "An opinion poll has no quorum."},
 
-	"measure.heads": {"户数（人数）", "Heads"},
+	"measure.heads": {"人数", "Heads"},
 	"measure.area":  {"面积", "Area"},
 	"met":           {"达到", "reached"},
 	"unmet":         {"未达到", "not reached"},
