@@ -42,6 +42,16 @@ func newCredential() virtualwebauthn.Credential {
 
 func (d *device) id() string { return base64.RawURLEncoding.EncodeToString(d.credential.ID) }
 
+// excluded says whether the options of a registration exclude this device.
+func (d *device) excluded(t *testing.T, options json.RawMessage) bool {
+	t.Helper()
+	parsed, err := virtualwebauthn.ParseAttestationOptions(string(options))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d.credential.IsExcludedForAttestation(*parsed)
+}
+
 // create answers navigator.credentials.create.
 func (d *device) create(t *testing.T, options json.RawMessage) []byte {
 	t.Helper()
@@ -49,7 +59,7 @@ func (d *device) create(t *testing.T, options json.RawMessage) []byte {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if d.credential.IsExcludedForAttestation(*parsed) {
+	if d.excluded(t, options) {
 		t.Fatal("this device has a passkey")
 	}
 	d.authenticator.Options.UserHandle = []byte(parsed.UserID)

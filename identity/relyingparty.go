@@ -54,7 +54,8 @@ func (s *Store) RelyingParty(ctx context.Context, community string) (*RelyingPar
 }
 
 // BeginRegistration returns the options for navigator.credentials.create, and a session. The holder's passkeys are excluded, so
-// that a device makes one only. ErrNotFound: there is no such holder.
+// that a device makes one only; but not one whose enrolment was interrupted, which is of no use to anybody. ErrNotFound: there is
+// no such holder.
 func (rp *RelyingParty) BeginRegistration(ctx context.Context, h Holder) (options json.RawMessage, session string, err error) {
 	user, err := rp.user(ctx, h)
 	if err != nil {
@@ -115,7 +116,7 @@ func pack(options, session any) (json.RawMessage, string, error) {
 	return public, string(private), err
 }
 
-// user is a holder with the passkeys he may use.
+// user is a holder with the passkeys that he has to use.
 type user struct {
 	handle      []byte
 	name        string
@@ -141,8 +142,9 @@ func (rp *RelyingParty) user(ctx context.Context, h Holder) (*user, error) {
 	if u.handle, err = base64.RawURLEncoding.DecodeString(r.handle); err != nil {
 		return nil, fmt.Errorf("handle of %q: %w", id, err)
 	}
-	records, err := all(ctx, rp.store.read, column[string], `SELECT record FROM passkeys
-		WHERE community = $1 AND person = $2 AND officer = $3 AND revoked = 0`, rp.community, h.Person, h.Officer)
+	records, err := all(ctx, rp.store.read, column[string], `SELECT k.record FROM passkeys k
+		WHERE k.community = $1 AND k.person = $2 AND k.officer = $3 AND k.revoked = 0 AND (k.officer <> '' OR EXISTS (
+			SELECT 1 FROM enrolments e WHERE e.community = k.community AND e.credential = k.id))`, rp.community, h.Person, h.Officer)
 	if err != nil {
 		return nil, err
 	}

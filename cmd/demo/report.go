@@ -32,7 +32,7 @@ func percent(part, whole int64) float64 { return 100 * float64(part) / float64(m
 func report(w io.Writer, e contract.Election, r contract.Result) {
 	fmt.Fprintf(w, "\n%s\n\n", e.Title)
 	fmt.Fprintln(w, "Took part 参与表决 (two thirds of heads and of area are needed)")
-	quorumLine(w, "heads 户数", r.Took.Heads, r.Total.Heads, "", r.Quorum.Heads)
+	quorumLine(w, "heads 人数", r.Took.Heads, r.Total.Heads, "", r.Quorum.Heads)
 	quorumLine(w, "area  面积", r.Took.AreaDm2, r.Total.AreaDm2, " m²", r.Quorum.Area)
 	for _, contest := range e.Contests {
 		verdict(w, contest, r)
@@ -71,7 +71,7 @@ func verdict(w io.Writer, contest contract.Contest, r contract.Result) {
 	}
 	fmt.Fprintf(w, "\n%s\n  agree 同意 (%s of those taking part are needed)\n", contest.Title, needs)
 	agree := result.Tally[election.Agree]
-	agreeLine(w, "heads 户数", agree.Heads, r.Took.Heads, mark, result.Met.Heads)
+	agreeLine(w, "heads 人数", agree.Heads, r.Took.Heads, mark, result.Met.Heads)
 	agreeLine(w, "area  面积", agree.AreaDm2, r.Took.AreaDm2, mark, result.Met.Area)
 	for _, option := range contest.Options {
 		weight := result.Tally[option]
