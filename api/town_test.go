@@ -131,7 +131,7 @@ func newTown(ctx context.Context, n *network.Network) (*town, func(), error) {
 	if err != nil {
 		return nil, stop, err
 	}
-	pages, err := web.New(mirror)
+	pages, err := web.New(mirror, time.Now)
 	if err != nil {
 		return nil, stop, err
 	}

@@ -16,7 +16,7 @@ import (
 // china is the time of every page: the communities are there, and votes open and close by its clocks.
 var china = time.FixedZone("UTC+8", 8*3600)
 
-func functions(lang string) template.FuncMap {
+func functions(lang string, now func() time.Time) template.FuncMap {
 	return template.FuncMap{
 		"t":       func(key string, args ...any) string { return say(lang, key, args...) },
 		"has":     func(key string) bool { _, ok := texts[key]; return ok },
@@ -25,7 +25,7 @@ func functions(lang string) template.FuncMap {
 		"count":   grouped[int],
 		"time":    func(unix int64) string { return moment(lang, unix) },
 		"iso":     func(unix int64) string { return time.Unix(unix, 0).UTC().Format(time.RFC3339) },
-		"stage":   stageOf,
+		"stage":   func(e contract.Election) string { return stageOf(e, now().Unix()) },
 		"option":  func(option string) string { return optionText(lang, option) },
 		"short":   func(hash string) string { return hash[:min(16, len(hash))] },
 		"number":  ReferenceOf,
@@ -35,8 +35,8 @@ func functions(lang string) template.FuncMap {
 }
 
 // stageOf is an election's stage as people see it: "over" once no online ballot is taken any more, before the bodies close it.
-func stageOf(e contract.Election) string {
-	if e.Stage == election.StageOpen && time.Now().Unix() >= e.Times["closesAt"] {
+func stageOf(e contract.Election, now int64) string {
+	if e.Stage == election.StageOpen && now >= e.Times["closesAt"] {
 		return "over"
 	}
 	return string(e.Stage)

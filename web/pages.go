@@ -11,6 +11,7 @@ import (
 	"iter"
 	"log/slog"
 	"net/http"
+	"time"
 
 	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/ledger/index"
@@ -36,13 +37,13 @@ type Pages struct {
 	turnouts turnouts
 }
 
-// New returns the pages over a mirror of the ledger.
-func New(ledger Ledger) (*Pages, error) {
+// New returns the pages over a mirror of the ledger; now is the clock.
+func New(ledger Ledger, now func() time.Time) (*Pages, error) {
 	b, err := openBundle()
 	if err != nil {
 		return nil, err
 	}
-	v, err := parseViews()
+	v, err := parseViews(now)
 	if err != nil {
 		return nil, err
 	}

@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"golang.org/x/net/html"
 
@@ -31,9 +32,9 @@ type scene struct {
 	has, not   []string
 }
 
-func serve(t *testing.T, ledger web.Ledger) http.Handler {
+func serve(t *testing.T, ledger web.Ledger, now func() time.Time) http.Handler {
 	t.Helper()
-	pages, err := web.New(ledger)
+	pages, err := web.New(ledger, now)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -111,7 +112,7 @@ func wellFormed(t *testing.T, path, body string) {
 
 func TestPages(t *testing.T) {
 	e := newEstate(t)
-	h := serve(t, e.Index)
+	h := serve(t, e.Index, time.Now)
 	var cast []string
 	for i := range homes - 2 {
 		choice := agree
@@ -148,6 +149,9 @@ func TestPages(t *testing.T) {
 		{name: "nothing", path: "/nothing", status: 404},
 	}
 	e.playAll(h, open)
+	e.playAll(serve(t, e.Index, func() time.Time { return time.Now().Add(2 * time.Hour) }), []scene{
+		{name: "over", path: "/c/garden/vote/2026-autumn", status: 200, has: []string{"stage-over"}, not: []string{"/c/garden/my"}},
+	})
 	e.count()
 	e.playAll(h, []scene{
 		{name: "result", path: "/c/garden/result/2026-autumn", status: 200, has: []string{
@@ -169,7 +173,7 @@ func (e *estate) playAll(h http.Handler, scenes []scene) {
 }
 
 func TestSettings(t *testing.T) {
-	h := serve(t, newMirror(t))
+	h := serve(t, newMirror(t), time.Now)
 	for back, want := range map[string]string{
 		"/c/garden/vote/1?x=1": "/c/garden/vote/1?x=1", "//evil.example": "/", "https://evil.example/": "/", `/\evil.example`: "/", "": "/",
 	} {
@@ -190,7 +194,7 @@ func TestSettings(t *testing.T) {
 }
 
 func TestAssets(t *testing.T) {
-	h := serve(t, newMirror(t))
+	h := serve(t, newMirror(t), time.Now)
 	page := get(t, h, "/", "zh").Body.String()
 	_, rest, _ := strings.Cut(page, `rel="stylesheet" href="`)
 	path, _, _ := strings.Cut(rest, `"`)
@@ -214,7 +218,7 @@ func TestAssets(t *testing.T) {
 
 func TestCodes(t *testing.T) {
 	e := newEstate(t)
-	h := serve(t, e.Index)
+	h := serve(t, e.Index, time.Now)
 	for path, status := range map[string]int{
 		"/c/garden/vote/2026-autumn/code.svg":                     200,
 		"/c/garden/result/2026-autumn/code.svg":                   200,
@@ -232,7 +236,7 @@ func TestCodes(t *testing.T) {
 }
 
 func TestColours(t *testing.T) {
-	h := serve(t, newMirror(t))
+	h := serve(t, newMirror(t), time.Now)
 	for theme, want := range map[string]string{
 		"light": `content="light">`, "dark": `media="screen">`, "system": `media="screen and (prefers-color-scheme: dark)">`, "": `content="light dark">`,
 	} {

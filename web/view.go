@@ -9,6 +9,7 @@ import (
 	"html/template"
 	"net/http"
 	"strconv"
+	"time"
 )
 
 //go:embed template/*.html
@@ -30,10 +31,10 @@ type view struct {
 // views are the templates, by language.
 type views map[string]*template.Template
 
-func parseViews() (views, error) {
+func parseViews(now func() time.Time) (views, error) {
 	all := views{}
 	for _, lang := range languages {
-		t, err := template.New("").Funcs(functions(lang)).ParseFS(templates, "template/*.html")
+		t, err := template.New("").Funcs(functions(lang, now)).ParseFS(templates, "template/*.html")
 		if err != nil {
 			return nil, fmt.Errorf("read the page templates: %w", err)
 		}

@@ -162,7 +162,7 @@ func (o *serving) serve(ctx context.Context, n *network.Network, log *slog.Logge
 	if err != nil {
 		return err
 	}
-	pages, err := web.New(mirror)
+	pages, err := web.New(mirror, time.Now)
 	if err != nil {
 		return err
 	}

@@ -27,7 +27,7 @@ func auditCommand(o *serving) *cobra.Command {
 		Short: "Print the audit log of the personal-data store: who saw or changed what, without names",
 		Args:  asUsage(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return o.withStore(cmd.Context(), func(_ *network.Network, store *identity.Store) error {
+			return o.withCommunity(cmd.Context(), community, func(_ *network.Network, store *identity.Store) error {
 				return eachEvent(cmd.Context(), store, community, after, func(e identity.Event) error {
 					return printEvent(cmd.OutOrStdout(), e, asJSON)
 				})

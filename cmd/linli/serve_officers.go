@@ -25,7 +25,7 @@ func officersCommand(o *serving) *cobra.Command {
 		Short: "List the officers, those in office first, with the ids that end-officer and the audit log name",
 		Args:  asUsage(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return o.withStore(cmd.Context(), func(_ *network.Network, store *identity.Store) error {
+			return o.withCommunity(cmd.Context(), community, func(_ *network.Network, store *identity.Store) error {
 				officers, err := store.Officers(cmd.Context(), community)
 				if err != nil {
 					return err
@@ -61,7 +61,7 @@ func endOfficerCommand(o *serving) *cobra.Command {
 		Short: "End an officer's office: revoke his passkeys on the ledger and here; can be repeated",
 		Args:  asUsage(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return o.withStore(cmd.Context(), func(n *network.Network, store *identity.Store) error {
+			return o.withCommunity(cmd.Context(), community, func(n *network.Network, store *identity.Store) error {
 				revoked, err := endOfficer(cmd.Context(), n, store, community, args[0])
 				if err == nil {
 					fmt.Fprintf(cmd.OutOrStdout(), "%s is out of office; %d passkeys revoked\n", args[0], revoked)
@@ -78,7 +78,7 @@ func endOfficerCommand(o *serving) *cobra.Command {
 func endOfficer(ctx context.Context, n *network.Network, store *identity.Store, community, id string) (revoked int, err error) {
 	officer, err := store.Officer(ctx, community, id)
 	if err != nil {
-		return 0, err
+		return 0, fmt.Errorf("%w; `linli serve officers` lists them", err)
 	}
 	keys, err := store.Passkeys(ctx, community, identity.Holder{Officer: id})
 	if err != nil {
@@ -96,6 +96,16 @@ func endOfficer(ctx context.Context, n *network.Network, store *identity.Store, 
 	}
 	_, err = store.EndOfficer(ctx, community, id)
 	return revoked, err
+}
+
+// withCommunity is withStore for a community that the store knows.
+func (o *serving) withCommunity(ctx context.Context, community string, do func(*network.Network, *identity.Store) error) error {
+	return o.withStore(ctx, func(n *network.Network, store *identity.Store) error {
+		if _, err := store.Constitution(ctx, community); err != nil {
+			return err
+		}
+		return do(n, store)
+	})
 }
 
 // ofCommunity adds the flag that names the community a command is about.

@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"context"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -52,8 +53,8 @@ func TestOfficeEnds(t *testing.T) {
 
 	run := func(args ...string) (int, string) {
 		var out, errors bytes.Buffer
-		args = append([]string{"serve", "--data", n.Dir(), "--store", people}, args...)
-		code := Run(ctx, append(args, "--community", v.ID), nil, &out, &errors)
+		args = slices.Concat([]string{"serve", args[0], "--data", n.Dir(), "--store", people, "--community", v.ID}, args[1:])
+		code := Run(ctx, args, nil, &out, &errors)
 		return code, out.String() + errors.String()
 	}
 	if code, said := run("end-officer", officer.ID); code != 0 || !strings.HasPrefix(said, officer.ID+" is out of office; 1 passkeys") {
@@ -68,6 +69,9 @@ func TestOfficeEnds(t *testing.T) {
 	}
 	if code, said := run("end-officer", officer.ID); code != 1 || !strings.Contains(said, "not in the store") {
 		t.Errorf("an office that has ended: %d: %s", code, said)
+	}
+	if code, said := run("officers", "--community", "nowhere"); code != 1 || !strings.Contains(said, `community "nowhere"`) {
+		t.Errorf("%d: %s", code, said)
 	}
 	if code, said := run("officers"); code != 0 || !strings.Contains(said, officer.ID+"  residents  经办人甲") {
 		t.Errorf("%d: %s", code, said)

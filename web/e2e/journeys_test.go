@@ -192,7 +192,7 @@ func serve(t *testing.T, n *network.Network, l *village.Ledger, listener net.Lis
 	store, err = identity.Open(t.Context(), filepath.Join(dir, "people.db"))
 	must(t, err)
 	desk = filepath.Join(dir, "desk.db")
-	pages, err := web.New(mirror)
+	pages, err := web.New(mirror, time.Now)
 	must(t, err)
 	trust, err := village.Trust(n)
 	must(t, err)
