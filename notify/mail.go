@@ -135,7 +135,7 @@ func (p *post) hand(ctx context.Context, m *mail.Msg) error {
 		}
 		context.AfterFunc(ctx, func() { _ = connection.Close() }) // to cut it is all that is wanted
 		if p.mail.Implicit {
-			connection = tls.Client(connection, config)
+			return tls.Client(connection, config), nil
 		}
 		return connection, nil
 	}

@@ -52,7 +52,7 @@ func TestNetwork(t *testing.T) {
 	var parts sync.WaitGroup
 	t.Cleanup(func() { stop(); parts.Wait() })
 	parts.Go(func() { _ = mirror.Run(running, l.Client) })
-	_, end := start(t, config)
+	notices, end := start(t, config)
 
 	must(t, store.KeepCommunity(t.Context(), v.ID, constitution))
 	file, err := os.Open("../identity/testdata/tower-16.csv")
@@ -67,6 +67,13 @@ func TestNetwork(t *testing.T) {
 	must(t, l.LoadRoll(t.Context(), v, 1, func(int, int) {}))
 	must(t, l.EnrolAll(t.Context(), v))
 	person := v.Heads()[0].Owners[0]
+	reader := Reader{Community: v.ID, Person: person, Confirmed: true}
+	told := func() []Kind {
+		list, _, err := notices.List(t.Context(), reader, 0)
+		must(t, err)
+		return kinds(list)
+	}
+	eventually(t, func() bool { return slices.Contains(told(), EnrolmentConfirmed) }) // of which no mail goes to the address that follows
 	must(t, store.SetContact(t.Context(), v.ID, person, "wang@mail.example", "", person))
 	must(t, store.ConfirmEmail(t.Context(), v.ID, person, "wang@mail.example"))
 
@@ -84,11 +91,10 @@ func TestNetwork(t *testing.T) {
 	result, err := l.Tally(t.Context(), e, func(int, int) {})
 	must(t, err)
 	must(t, l.Publish(t.Context(), e, result))
-	notices, end := start(t, config)
+	notices, end = start(t, config)
 	defer end()
 
 	public := []Kind{ElectionNotice, ElectionOpened, ElectionClosed, ElectionPublished}
-	reader := Reader{Community: v.ID, Person: person, Confirmed: true}
 	heard := func() []Kind { return slices.Compact(r.types()) } // twice what had arrived when the notifier ended, if it was not noted yet
 	eventually(t, func() bool { return len(heard()) >= len(public) && len(m.Sent()) >= 3 })
 	if diff := cmp.Diff(public, heard()); diff != "" {
@@ -101,11 +107,9 @@ func TestNetwork(t *testing.T) {
 	}
 	list, unread, err := notices.List(t.Context(), reader, 0)
 	must(t, err)
-	slices.Reverse(list)
-	got := kinds(list)
 	for _, want := range append([]Kind{PasskeyAdded, EnrolmentConfirmed}, public...) {
-		if !slices.Contains(got, want) {
-			t.Errorf("no notice %s in %v", want, got)
+		if !slices.Contains(kinds(list), want) {
+			t.Errorf("no notice %s in %v", want, kinds(list))
 		}
 	}
 	if unread != len(list) {
