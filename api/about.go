@@ -49,12 +49,16 @@ func (s *Server) aboutRevocation(ctx context.Context, community, officer string,
 	if err := act.Strict(a.Body, &b); err != nil {
 		return err
 	}
-	key, err := s.Store.Passkey(ctx, community, b.Credential)
+	credential, err := index.Read[contract.Credential](ctx, s.Index, "credential", community, b.Credential)
 	if err != nil {
 		return err
 	}
+	key, err := s.Store.Passkey(ctx, community, b.Credential)
+	if err != nil && !errors.Is(err, identity.ErrNotFound) { // another body may know it
+		return err
+	}
 	about.Passkey = key.Label
-	return s.aboutPerson(ctx, community, officer, key.Person, b.Reason, about)
+	return s.aboutPerson(ctx, community, officer, credential.Person, b.Reason, about)
 }
 
 func (s *Server) aboutAnswer(ctx context.Context, community, officer string, a act.Act, about *AboutAct) error {

@@ -158,8 +158,13 @@ func TestEveryRoute(t *testing.T) {
 				return // tested by themselves
 			}
 			if p.mediaType() == "" {
-				if a := allowed.do(method, path, nil, key...); a.status >= 500 {
+				a := allowed.do(method, path, nil, key...)
+				if a.status >= 500 {
 					t.Errorf("well-formed: %d %s", a.status, a.body)
+				}
+				if head := allowed.do(http.MethodHead, path, nil, key...); method == http.MethodGet &&
+					(head.status != a.status || head.body != "" || head.header.Get("Content-Type") != a.header.Get("Content-Type")) {
+					t.Errorf("HEAD: %d %v, not %d", head.status, head.header, a.status)
 				}
 				if p.changes() {
 					if a := allowed.do(method, path, strings.Repeat("x", int(p.maxBody)+1), key...); a.status != 413 {

@@ -266,10 +266,16 @@ func TestDesk(t *testing.T) {
 
 	resident, phone, person := o.enrol(printed.Issue[0].Codes[0])
 	pending := decode[Enrolments](t, li.get("/enrolments/pending"))
-	if len(pending.Items) != 1 || pending.Items[0].Person != person {
+	if len(pending.Items) != 1 || pending.Items[0].Person != person || !pending.Items[0].Ready { // the letter was delivered
 		t.Fatalf("%+v", pending)
 	}
-	must(t, 204, li.do(http.MethodPost, "/enrolments/"+phone.ID()+"/checks", map[string]any{"good": true, "note": "met at the door"}))
+	for _, good := range []bool{false, true} {
+		must(t, 204, li.do(http.MethodPost, "/enrolments/"+phone.ID()+"/checks", map[string]any{"good": good, "note": "met at the door"}))
+		item := decode[Enrolments](t, zhang.get("/enrolments/pending")).Items[0]
+		if item.Ready != good || len(item.Checks) != 1 || item.Checks[0].Body != "residents" || item.Checks[0].Good != good || item.Checks[0].Note != "met at the door" {
+			t.Errorf("%+v", item)
+		}
+	}
 	if session := decode[Session](t, must(t, 200, resident.logIn(phone))); session.Status != "pending" || !session.RegisteredHere {
 		t.Errorf("before the confirmation: %+v", session)
 	}
@@ -367,10 +373,18 @@ func (o *office) ownCase(person string, phone *device, li *client, liKey *device
 		o.Errorf("check oneself: %d %s", a.status, a.body)
 	}
 	confirm := contract.CredentialConfirm{Credentials: []string{phone.ID()}}
-	refused := o.both(wang, wangKey, li, liKey, "credential.confirm", confirm)
-	if refused.status != 422 || decode[Problem](o, refused).Code != string(contract.OwnUnit) {
-		o.Errorf("confirm oneself: %d %s", refused.status, refused.body)
+	first := wang.do(http.MethodPost, "/pending-acts", o.act(wangKey, "credential.confirm", confirm))
+	second := o.both(li, liKey, wang, wangKey, "credential.confirm", confirm)
+	for name, refused := range map[string]answer{"first": first, "second": second} {
+		if refused.status != 422 || decode[Problem](o, refused).Code != string(contract.OwnUnit) {
+			o.Errorf("confirm oneself as the %s: %d %s", name, refused.status, refused.body)
+		}
 	}
+	for _, left := range decode[PendingActs](o, li.get("/pending-acts")).Items {
+		must(o, 204, li.do(http.MethodDelete, "/pending-acts/"+left.Act, nil))
+	}
+	wangKey.seq = 0
+	must(o, 201, wang.do(http.MethodPost, "/pending-acts", o.act(wangKey, "roll.approve", anyBodies["roll.approve"])))
 	waiting := decode[PendingActs](o, wang.get("/pending-acts"))
 	if len(waiting.Items) != 1 || waiting.Items[0].Sent || !waiting.Items[0].Mine {
 		o.Fatalf("%+v", waiting)

@@ -3,7 +3,6 @@
 package api
 
 import (
-	"fmt"
 	"net/http"
 	"time"
 
@@ -46,7 +45,7 @@ func (s *Server) exportLedger(c *echo.Context) error {
 	w := c.Response()
 	control := http.NewResponseController(w)
 	w.Header().Set("Content-Type", "application/octet-stream")
-	w.Header().Set("Content-Disposition", fmt.Sprintf(`attachment; filename="ledger-%d.linli"`, height))
+	w.Header().Set("Content-Disposition", `attachment; filename="ledger.linli"`)
 	w.Header().Set("Cache-Control", "no-store")
 	out, err := verify.NewWriter(w)
 	if err != nil {

@@ -85,10 +85,20 @@ var refusals = map[act.Code]string{
 	"ALREADY_VOTED":        "这个表决权已经投过票。",
 }
 
+// exact are the refusals whose message says more than their code: which field, which rule, how long.
+var exact = map[act.Code]bool{
+	act.TooLarge: true, act.BadField: true, contract.NotFound: true, contract.Exists: true, contract.BadRoll: true, contract.WrongStage: true,
+	contract.TooEarly: true, contract.BadElection: true, contract.NotDrilled: true, contract.ProxyRefused: true, contract.Incomplete: true,
+}
+
+// refusedText is what the ledger's refusal says in both languages.
 func refusedText(e *act.Error) text {
 	zh := refusals[e.Code]
-	if zh == "" {
+	switch {
+	case zh == "":
 		zh = "账本的理由：" + e.Message
+	case exact[e.Code]:
+		zh += "〔" + translated(e.Message) + "〕"
 	}
 	return text{zh, e.Message}
 }

@@ -58,38 +58,93 @@ func optional[T any](ctx context.Context, x *index.Index, kind string, attribute
 	return doc, err
 }
 
-// myCredentials are the person's passkeys: those of the ledger that this server's store knows, and the one in use. Who is not
-// confirmed to be the person sees his own.
+// myCredentials are the visitor's passkeys that the ledger knows.
 func (s *Server) myCredentials(ctx context.Context, v visitor) ([]MyCredential, error) {
-	own := MyCredential{ID: v.credential.ID, Status: MyCredentialStatus(v.credential.Status), Current: true}
-	known, err := s.Store.Passkey(ctx, v.community, v.credential.ID)
+	keys, err := s.mine(ctx, v)
+	if err != nil {
+		return nil, err
+	}
+	all := []MyCredential{}
+	for _, key := range keys {
+		if key.Status != PersonDetailPasskeysStatusMade {
+			all = append(all, MyCredential{
+				ID: key.ID, Status: MyCredentialStatus(key.Status), Current: key.ID == v.credential.ID, Label: key.Label, Added: key.Added, Used: key.Used,
+			})
+		}
+	}
+	return all, nil
+}
+
+// mine are the visitor's passkeys: all of an owner's; the one in use of who is not confirmed to be the person; of an officer, whom
+// the ledger does not tell from his colleagues, those that this server's store knows, or the one in use.
+func (s *Server) mine(ctx context.Context, v visitor) ([]PersonPasskey, error) {
+	if v.credential.Kind == contract.Owner && v.credential.Status == contract.Active {
+		return s.passkeysOf(ctx, v.community, v.credential.Person)
+	}
+	own, err := s.Store.Passkey(ctx, v.community, v.credential.ID)
 	if errors.Is(err, identity.ErrNotFound) {
-		return []MyCredential{own}, nil
+		return s.listed(ctx, []contract.Credential{v.credential}, nil)
 	}
 	if err != nil {
 		return nil, err
 	}
-	keys := []identity.Passkey{known}
-	if v.credential.Status == contract.Active {
-		if keys, err = s.Store.Passkeys(ctx, v.community, known.Holder); err != nil {
+	known := []identity.Passkey{own}
+	if v.credential.Kind == contract.Officer {
+		if known, err = s.Store.Passkeys(ctx, v.community, own.Holder); err != nil {
 			return nil, err
 		}
 	}
-	all := []MyCredential{}
-	for _, key := range keys {
+	var enrolled []contract.Credential
+	for _, key := range known {
 		credential, err := index.Read[contract.Credential](ctx, s.Index, "credential", v.community, key.ID)
 		if errors.Is(err, index.ErrNotFound) {
-			continue // made, and never enrolled
+			continue // made, and not on the ledger
 		}
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, MyCredential{
-			ID: key.ID, Status: MyCredentialStatus(credential.Status), Current: key.ID == v.credential.ID,
-			Label: key.Label, Added: key.Added, Used: key.Used,
-		})
+		enrolled = append(enrolled, credential)
 	}
-	return all, nil
+	return s.listed(ctx, enrolled, known)
+}
+
+// passkeysOf are an owner's passkeys.
+func (s *Server) passkeysOf(ctx context.Context, community, person string) ([]PersonPasskey, error) {
+	known, err := s.Store.Passkeys(ctx, community, identity.Holder{Person: person})
+	if err != nil {
+		return nil, err
+	}
+	enrolled, err := s.Index.CredentialsOf(ctx, community, person)
+	if err != nil {
+		return nil, err
+	}
+	return s.listed(ctx, enrolled, known)
+}
+
+// listed joins what the ledger and this server's store know of passkeys. Those that were enrolled through another body's server have
+// no label, and the time of their enrolment.
+func (s *Server) listed(ctx context.Context, enrolled []contract.Credential, known []identity.Passkey) ([]PersonPasskey, error) {
+	list := []PersonPasskey{}
+	for _, key := range known {
+		item := PersonPasskey{ID: key.ID, Label: key.Label, Added: key.Added, Used: key.Used, Status: PersonDetailPasskeysStatusMade}
+		for _, c := range enrolled {
+			if c.ID == key.ID {
+				item.Status = PersonDetailPasskeysStatus(c.Status)
+			}
+		}
+		list = append(list, item)
+	}
+	for _, c := range enrolled {
+		if slices.ContainsFunc(known, func(key identity.Passkey) bool { return key.ID == c.ID }) {
+			continue
+		}
+		enrolment, err := s.Index.Act(ctx, c.Act)
+		if err != nil && !errors.Is(err, index.ErrNotFound) { // an officer's has none
+			return nil, err
+		}
+		list = append(list, PersonPasskey{ID: c.ID, Added: enrolment.At, Status: PersonDetailPasskeysStatus(c.Status)})
+	}
+	return list, nil
 }
 
 // myRights are the rights that the person shares in, and those he is a proxy for: in the roll in force, and in those of elections

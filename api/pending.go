@@ -54,9 +54,20 @@ func (s *Server) listPendingActs(c *echo.Context) error {
 		if err != nil && !errors.Is(err, index.ErrNotFound) { // a right may be in no roll any more
 			return err
 		}
-		if item != nil {
-			list.Items = append(list.Items, *item)
+		if item == nil {
+			continue
 		}
+		if err := s.vain(ctx, p, item.Missing); err != nil {
+			why, ok := errors.AsType[*refusal](err)
+			if !ok {
+				return err
+			}
+			if !item.Mine { // nobody can do anything about it but who signed it
+				continue
+			}
+			item.Refused = why.detail.in(languageOf(c.Request()))
+		}
+		list.Items = append(list.Items, *item)
 	}
 	return private(c, http.StatusOK, list)
 }
@@ -97,6 +108,9 @@ func (s *Server) postPendingAct(c *echo.Context) error {
 	}
 	if len(item.Missing) >= contract.MaxSignatures {
 		return refuse("not-possible-now", "共有人过多，账本无法记录他们的共同签名。", "There are more owners than one act can carry signatures of.")
+	}
+	if err := s.vain(ctx, p, item.Missing); err != nil {
+		return err
 	}
 	instead, err := s.replaced(ctx, p)
 	if err != nil {
@@ -182,6 +196,9 @@ func (s *Server) signPendingAct(c *echo.Context) error {
 		return err
 	}
 	if err := s.certainlyRefused(ctx, p.with(signature)); err != nil {
+		return err
+	}
+	if err := s.draftReplaced(ctx, p); err != nil {
 		return err
 	}
 	signed, err := s.addSignature(ctx, p, item, heldSignature{Signature: signature, person: ownerOf(p, v)})

@@ -4,6 +4,7 @@ package api
 
 import (
 	"database/sql"
+	"errors"
 	"fmt"
 	"net/http"
 	"path/filepath"
@@ -11,6 +12,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract"
@@ -216,10 +218,68 @@ func TestOwnersActsWait(t *testing.T) {
 	if a := theirs.get("/me/elections/grants/rights/" + couple.ID); !strings.Contains(a.body, `"role":"proxy"`) {
 		t.Errorf("the proxy: %d %s", a.status, a.body)
 	}
+	next, err := village.Sign(v.Draft("proxy.grant", decode[Me](t, hers.get("/me")).Seq, wife), grant, wife)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if a := hers.do(http.MethodPost, "/pending-acts", next); a.status != 422 || decode[Problem](t, a).Code != string(contract.ProxyRefused) {
+		t.Errorf("a second proxy: %d %s", a.status, a.body)
+	}
 	// A designated voter grants alone, and his act need not wait.
 	designate := sign("voter.designate", contract.VoterDesignate{Right: couple.ID, Owners: couple.Owners, Voter: wife.Person}, wife)
 	must(t, 201, hers.do(http.MethodPost, "/pending-acts", designate))
 	must(t, 201, his.do(http.MethodPost, "/pending-acts/"+act.HashOf(designate.Text).String()+"/sign", mustSign(t, husband, designate.Text)))
+}
+
+// Whoever signs first is told at once what the ledger would refuse; and what it would refuse meanwhile, since the election has moved on,
+// is nothing for others to sign.
+func TestActsThatWaitInVain(t *testing.T) {
+	tw := townOf(t)
+	lift(tw)
+	e, _ := tw.open(t, "vain")
+	first, other := tw.Officers[tw.Constitution.Bodies[2].ID], tw.Officers[tw.Constitution.Bodies[3].ID]
+	b, second := tw.as(t, tw.Village, first), tw.as(t, tw.Village, other)
+	sign := func(kind string, body any) act.Signed {
+		t.Helper()
+		signed, err := village.Sign(tw.Draft(kind, decode[Me](t, b.get("/me")).Seq, first), body, first)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return signed
+	}
+	now := time.Now().Unix()
+	backwards := sign("election.notice", contract.ElectionNotice{Election: e.ID, OpensAt: act.Int(now), ClosesAt: act.Int(now - 60)})
+	for name, c := range map[string]struct {
+		signed act.Signed
+		code   act.Code
+	}{
+		"a notice whose end is before its beginning": {backwards, contract.BadElection},
+		"a second notice": {sign("election.notice", contract.ElectionNotice{Election: e.ID, OpensAt: act.Int(now), ClosesAt: act.Int(now + 86400*3)}), contract.WrongStage},
+		"an old roll":     {sign("roll.approve", contract.RollApprove{Chunks: 1, Rights: 1, Root: anyHash, Units: 1, Version: 1}), contract.BadRoll},
+	} {
+		if a := b.do(http.MethodPost, "/pending-acts", c.signed); a.status != 422 || decode[Problem](t, a).Code != string(c.code) {
+			t.Errorf("%s: %d %s", name, a.status, a.body)
+		}
+	}
+	if a := b.do(http.MethodPost, "/pending-acts", backwards, "Accept-Language", "zh"); !strings.Contains(a.body, "〔截止须晚于投票开始") {
+		t.Error(a.body)
+	}
+	waiting := sign("election.close", contract.ElectionStep{Election: e.ID})
+	path := "/pending-acts/" + act.HashOf(waiting.Text).String()
+	must(t, 201, b.do(http.MethodPost, "/pending-acts", waiting))
+	second.play([]scenario{{path: "/pending-acts", status: 200, has: []string{waiting.Signatures[0].By}, hasNot: []string{"refused"}}})
+	if err := errors.Join(tw.Do(t.Context())(e.Step("election.close")), tw.catchUp(t.Context())); err != nil {
+		t.Fatal(err)
+	}
+	second.play([]scenario{
+		{path: "/pending-acts", status: 200, hasNot: []string{waiting.Signatures[0].By}},
+		{name: "sign", method: http.MethodPost, path: path + "/sign", body: mustSign(t, other, waiting.Text), status: 422, has: []string{string(contract.WrongStage)}},
+	})
+	b.play([]scenario{
+		{path: "/pending-acts", status: 200, has: []string{`"refused":"wrong stage`}},
+		{path: "/pending-acts", headers: []string{"Accept-Language", "zh"}, status: 200, has: []string{"〔现在是：已截止〕"}},
+		{name: "take it back", method: http.MethodDelete, path: path, status: 204},
+	})
 }
 
 // Officers of two further bodies sign the same act at the same moment: it takes effect once, and neither is told that it failed.

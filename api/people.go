@@ -4,16 +4,13 @@ package api
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
-	"errors"
 	"net/http"
 
 	"github.com/labstack/echo/v5"
 
 	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/identity"
-	"github.com/linli-project/linli/ledger/index"
 )
 
 // exportPerson gives a person's record to an officer, or to the person.
@@ -111,24 +108,21 @@ func (s *Server) getPerson(c *echo.Context) error {
 	return private(c, http.StatusOK, detail)
 }
 
-// passkeysOf are a person's passkeys, each with its status on the ledger.
-func (s *Server) passkeysOf(ctx context.Context, community, person string) ([]PersonPasskey, error) {
-	keys, err := s.Store.Passkeys(ctx, community, identity.Holder{Person: person})
+// checkIDNumber compares an ID number that somebody shows at the desk with the register.
+func (s *Server) checkIDNumber(c *echo.Context) error {
+	var body CheckIDNumberJSONBody
+	if err := c.Bind(&body); err != nil {
+		return err
+	}
+	officer, err := s.officer(c)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	list := []PersonPasskey{}
-	for _, key := range keys {
-		item := PersonPasskey{ID: key.ID, Label: key.Label, Added: key.Added, Used: key.Used, Status: "made"}
-		credential, err := index.Read[contract.Credential](ctx, s.Index, "credential", community, key.ID)
-		if err == nil {
-			item.Status = PersonDetailPasskeysStatus(credential.Status)
-		} else if !errors.Is(err, index.ErrNotFound) {
-			return nil, err
-		}
-		list = append(list, item)
+	matches, err := s.Store.CheckIDNumber(c.Request().Context(), who(c).community, c.Param("person"), body.Number, officer)
+	if err != nil {
+		return err
 	}
-	return list, nil
+	return private(c, http.StatusOK, IDNumberChecked{Matches: matches})
 }
 
 // proposeRevocation drafts the act that revokes a person's passkey. The page has two bodies sign it.
@@ -143,14 +137,16 @@ func (s *Server) proposeRevocation(c *echo.Context) error {
 	if err != nil {
 		return err
 	}
-	key, err := s.Store.Passkey(ctx, community, body.Credential)
-	if err == nil && key.Person != c.Param("person") {
-		err = refuse("not-found", "此人没有这个通行密钥。", "The person has no such passkey.")
-	}
-	if err != nil {
+	key, err := optional[contract.Credential](ctx, s.Index, "credential", community, body.Credential)
+	switch {
+	case err != nil:
 		return err
+	case key.Kind != contract.Owner || key.Person != c.Param("person"):
+		return refuse("not-found", "此人没有这个通行密钥。", "The person has no such passkey.")
+	case key.Status == contract.StatusRevoked:
+		return refuse("not-possible-now", "这个通行密钥已经撤销。", "The passkey is revoked already.")
 	}
-	draft, err := s.Store.Revoke(ctx, community, body.Credential, body.Reason, officer)
+	draft, err := s.Store.Revoke(ctx, community, key.Person, key.ID, body.Reason, officer)
 	if err != nil {
 		return err
 	}

@@ -4,6 +4,7 @@ package api
 
 import (
 	"context"
+	"crypto/x509"
 	"encoding/json"
 	"errors"
 	"mime/multipart"
@@ -148,6 +149,7 @@ func TestPeople(t *testing.T) {
 		{path: "/people/" + person, status: 200, has: []string{"业主0008", `"passkeys":[]`, `"letters":[]`, "102"}},
 	})
 
+	o.compare(person, partner, own)
 	lost := o.lose(person)
 	o.recover(person, partner, own, lost)
 	o.sell(person, own)
@@ -156,6 +158,25 @@ func TestPeople(t *testing.T) {
 			t.Errorf("the log has %q", private)
 		}
 	}
+}
+
+// compare has officers hold ID numbers against the register.
+func (o *staffed) compare(person, partner string, own *client) {
+	o.Helper()
+	number := func(person, number string) scenario {
+		return scenario{method: http.MethodPost, path: "/people/" + person + "/id-number", body: map[string]string{"number": number}, status: 200}
+	}
+	right, wrong := number(person, "0000001967 0205002a"), number(person, "00000019670205003A")
+	right.has, wrong.has = []string{`{"matches":true}`}, []string{`{"matches":false}`}
+	o.audited("id-number.checked", "owners", func() { o.zhang.play([]scenario{right, wrong, wrong, wrong, right}) })
+	often, ownCase, nobody, short := right, number(partner, "00000019670205002A"), number(strings.Repeat("0", 32), "0000"), number(person, "1")
+	often.status, often.has = 409, []string{"as often as a day allows"}
+	ownCase.status, ownCase.has, nobody.status, short.status = 403, []string{"own-case"}, 404, 400
+	none := number(partner, "00000019670205002A") // couples are written without
+	none.status, none.has = 409, []string{"register has no ID number"}
+	o.zhang.play([]scenario{often, nobody, short, none})
+	own.play([]scenario{ownCase})
+	o.li.play([]scenario{right})
 }
 
 // lose has a person enrol, and returns the passkey that he will lose.
@@ -348,7 +369,8 @@ func TestUnconfirmedPasskey(t *testing.T) {
 	})
 }
 
-// A draft is replaced while its approval waits, and the approval is signed all the same. Nothing is lost but that version's number.
+// A draft is replaced while its approval waits. It is not signed here any more; if it is elsewhere, nothing is lost but that version's
+// number.
 func TestApprovalOfAReplacedDraft(t *testing.T) {
 	tw := townOf(t)
 	lift(tw)
@@ -364,7 +386,17 @@ func TestApprovalOfAReplacedDraft(t *testing.T) {
 	if second := sale("第二位买家"); second.Version != 2 {
 		t.Errorf("version %d", second.Version)
 	}
-	must(t, 201, o.li.do(http.MethodPost, "/pending-acts/"+act.HashOf(first.Text).String()+"/sign", o.liKey.sign(t, first.Text)))
+	sign := "/pending-acts/" + act.HashOf(first.Text).String() + "/sign"
+	o.zhang.play([]scenario{
+		{name: "is told", path: "/pending-acts", status: 200, has: []string{`"refused":"Another draft`}},
+		{name: "leave it again", method: http.MethodPost, path: "/pending-acts", body: first, status: 409, has: []string{"Another draft"}},
+	})
+	o.li.play([]scenario{
+		{name: "nothing to sign", path: "/pending-acts", status: 200, has: []string{`"items":[]`}},
+		{name: "sign it from an old page", method: http.MethodPost, path: sign, body: o.liKey.sign(t, first.Text), status: 409, has: []string{"Another draft"}},
+	})
+	first.Signatures = append(first.Signatures, o.liKey.sign(t, first.Text))
+	must(t, 201, o.li.post(first)) // as another body's server would, which has no drafts
 	o.li.play([]scenario{{name: "load another roll than was approved", method: http.MethodPost, path: "/rolls/2/load", status: 409, has: []string{"another roll"}}})
 	third := sale("第三位买家")
 	if third.Version != 3 {
@@ -379,6 +411,87 @@ func TestApprovalOfAReplacedDraft(t *testing.T) {
 	if found := o.find(o.zhang, "第三位买家"); len(found) != 1 {
 		t.Errorf("%+v", found)
 	}
+}
+
+// A passkey that was enrolled through another body's server, so that this one's store does not know it, is listed, revoked and
+// recovered like the others.
+func TestPasskeyOfAnotherServer(t *testing.T) {
+	tw := townOf(t)
+	lift(tw)
+	o := tw.staffed(t, "api-elsewhere")
+	letter := func() []contract.CodesIssue {
+		t.Helper()
+		return decode[PrintedLetters](t, must(t, 201, o.zhang.do(http.MethodPost, "/letters", LetterOrder{
+			People: []string{o.find(o.zhang, "业主0008")[0].Person}, Expires: time.Now().Add(24 * time.Hour).Unix(),
+		}))).Issue
+	}
+	here, phone, person := o.resident(letter())
+	issued := letter()
+	must(t, 201, o.zhang.post(o.act(o.zhangKey, "codes.issue", issued[0])))
+	there := newDevice(o.v.Constitution.RP)
+	o.enrolElsewhere(there, issued[0].Codes[0])
+	here.play([]scenario{{name: "before it is confirmed", path: "/me", status: 200, has: []string{`"status":"pending"`, there.ID()}}})
+	must(t, 201, o.two("credential.confirm", contract.CredentialConfirm{Credentials: []string{there.ID()}}))
+	b := o.browserOf()
+	b.mustLogIn(there)
+	for name, by := range map[string]*client{phone.ID(): here, there.ID(): b} {
+		mine := decode[Me](t, must(t, 200, by.get("/me"))).Credentials
+		if len(mine) != 2 || mine[0].ID != phone.ID() || mine[0].Label != "phone" || mine[1].ID != there.ID() || mine[1].Added == 0 || mine[1].Status != "active" {
+			t.Errorf("seen with %s: %+v", name, mine)
+		}
+	}
+	detail := decode[PersonDetail](t, must(t, 200, o.li.get("/people/"+person)))
+	if len(detail.Passkeys) != 2 || detail.Passkeys[1].ID != there.ID() || detail.Passkeys[1].Added == 0 || detail.Passkeys[1].Status != "active" {
+		t.Errorf("%+v", detail.Passkeys)
+	}
+	draft := decode[contract.CredentialRevoke](t, must(t, 201, o.zhang.do(http.MethodPost, "/people/"+person+"/revocation", map[string]string{
+		"credential": there.ID(), "reason": "手机被偷",
+	})))
+	signed := o.act(o.zhangKey, "credential.revoke", draft)
+	o.zhangKey.seq--
+	must(t, 201, o.zhang.do(http.MethodPost, "/pending-acts", signed))
+	waiting := "/pending-acts/" + act.HashOf(signed.Text).String()
+	o.li.play([]scenario{{path: waiting + "/about", status: 200, has: []string{"业主0008", "手机被偷"}}})
+	must(t, 204, o.zhang.do(http.MethodDelete, waiting, nil))
+	r := decode[identity.Recovery](t, must(t, 201, o.zhang.do(http.MethodPost, "/recoveries", map[string]string{"person": person, "reason": "都丢了"})))
+	for _, officer := range []*client{o.zhang, o.li} {
+		must(t, 200, officer.do(http.MethodPost, "/recoveries/"+r.ID+"/agree", nil))
+	}
+	done := decode[Recovered](t, must(t, 201, o.zhang.do(http.MethodPost, "/recoveries/"+r.ID+"/finish", map[string]any{"expires": time.Now().Add(time.Hour).Unix()})))
+	var revoked []string
+	for _, body := range done.Revoke {
+		revoked = append(revoked, body.Credential)
+		must(t, 201, o.two("credential.revoke", body))
+	}
+	want := []string{phone.ID(), there.ID()}
+	slices.Sort(want)
+	if slices.Sort(revoked); !slices.Equal(revoked, want) {
+		t.Errorf("the recovery revokes %v, not %v", revoked, want)
+	}
+	o.zhang.play([]scenario{
+		{path: "/people/" + person, status: 200, has: []string{`"status":"revoked"`}, hasNot: []string{`"status":"active"`}},
+		{name: "revoke it again", method: http.MethodPost, path: "/people/" + person + "/revocation", body: map[string]string{"credential": there.ID(), "reason": "x"}, status: 409},
+	})
+}
+
+// enrolElsewhere enrols a device with a letter's code, without this server's registration.
+func (o *staffed) enrolElsewhere(d *device, issued contract.IssuedCode) {
+	o.Helper()
+	code, err := o.codes.Of(issued.Code)
+	if err != nil {
+		o.Fatal(err)
+	}
+	private, err := d.Private()
+	if err != nil {
+		o.Fatal(err)
+	}
+	spki, err := x509.MarshalPKIXPublicKey(&private.PublicKey)
+	if err != nil {
+		o.Fatal(err)
+	}
+	signed := o.act(d, "credential.enrol", contract.Enrol{Code: issued.Code, Person: issued.Person, Passkey: act.Passkey{SPKI: spki}})
+	signed.Signatures = append(signed.Signatures, code.Sign(signed.Text))
+	must(o, 201, o.browserOf().post(signed))
 }
 
 func (o *staffed) browserOf() *client {
@@ -491,11 +604,17 @@ func TestReadingIsAudited(t *testing.T) {
 	}
 	for path, action := range map[string]string{
 		"/letters": "list.seen", "/enrolments/pending": "list.seen", "/recoveries": "list.seen", "/objections": "list.seen",
-		"/people/" + person: "person.seen", "/people/" + person + "/export": "person.exported",
+		"/rolls/1/csv": "roll.exported", "/people/" + person: "person.seen", "/people/" + person + "/export": "person.exported",
 	} {
 		o.audited(action, "owners", func() { must(o, 200, o.zhang.get(path)) })
 	}
 	o.audited("person.seen", "owners", func() { o.find(o.zhang, "102") })
+	table := o.zhang.get("/rolls/1/csv")
+	if !strings.HasPrefix(table.body, "\ufeff楼栋,") || !strings.Contains(table.body, ",业主0013,业主0013配偶,") ||
+		table.header.Get("Content-Disposition") != `attachment; filename="roll-api-audit-1.csv"` {
+		t.Errorf("%v %s", table.header, table.body)
+	}
+	o.zhang.play([]scenario{{path: "/rolls/2/csv", status: 404, hasNot: []string{"业主"}}})
 	former, formerKey := o.officer("owners", "赵六", "")
 	must(t, 200, former.get("/letters"))
 	officers, err := o.store.Officers(t.Context(), o.v.ID)
@@ -592,11 +711,8 @@ func TestAdmit(t *testing.T) {
 		_, _, err = admin.Submit(ctx, "Found", community, string(constitution), string(keys))
 		return err
 	}
-	for body, admitted := range map[string]bool{"owners": true, "residents": false} {
-		officer, err := tw.store.AddOfficer(t.Context(), v.ID, body, "张三丰", "")
-		if err != nil {
-			t.Fatal(err)
-		}
+	register := func(officer identity.Officer) (*client, *device, bool) {
+		t.Helper()
 		token, err := InviteOfficer(t.Context(), tw.server.Desk, v.ID, officer.ID, time.Now().Add(time.Hour))
 		if err != nil {
 			t.Fatal(err)
@@ -608,12 +724,30 @@ func TestAdmit(t *testing.T) {
 		made := decode[NewPasskey](t, must(t, 201, b.do(http.MethodPost, "/webauthn/register/finish", map[string]json.RawMessage{
 			"credential": d.attest(t, []byte(options.body)),
 		})))
-		if made.Admitted != admitted {
-			t.Errorf("%s: %+v", body, made)
+		return b, d, made.Admitted
+	}
+	var zhang *client
+	var first identity.Officer
+	for body, want := range map[string]bool{"owners": true, "residents": false} {
+		officer, err := tw.store.AddOfficer(t.Context(), v.ID, body, "张三丰", "")
+		if err != nil {
+			t.Fatal(err)
 		}
-		if a := b.logIn(d); (a.status == http.StatusOK) != admitted {
+		b, d, admitted := register(officer)
+		if admitted != want {
+			t.Errorf("%s: admitted %t", body, admitted)
+		}
+		if a := b.logIn(d); (a.status == http.StatusOK) != want {
 			t.Errorf("%s logs in: %d %s", body, a.status, a.body)
 		}
+		if want {
+			zhang, first = b, officer
+		}
+	}
+	tw.server.Admit = nil
+	register(first)
+	if me := decode[Me](t, zhang.get("/me")); len(me.Credentials) != 1 || !me.Credentials[0].Current {
+		t.Errorf("with a second passkey that is not on the ledger: %+v", me.Credentials)
 	}
 	if !strings.Contains(tw.log.String(), "an officer's passkey was not admitted") {
 		t.Error("a failed admission is not in the log")

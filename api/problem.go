@@ -107,11 +107,17 @@ var knownErrors = []struct {
 	{identity.ErrRecoveryOpen, "not-possible-now", text{"此人已有一项正在办理的恢复；请继续办理，或先取消。", "A recovery of this person is open already; go on with it, or cancel it."}},
 	{identity.ErrBodyAgreed, "not-possible-now", text{"贵单位已经同意，还须另一单位的经办人同意。", "Your body has agreed; an officer of another one has to."}},
 	{identity.ErrAgreements, "not-possible-now", text{"须先由两个单位的经办人同意。", "Officers of two bodies have to agree first."}},
-	{identity.ErrRevokedTwice, "not-possible-now", text{"这个通行密钥已经撤销。", "The passkey is revoked already."}},
 	{identity.ErrRegistered, "not-possible-now", text{"这个通行密钥已经登记，请直接登录。", "The passkey is registered already; log in with it."}},
 	{identity.ErrHoldsOffice, "not-possible-now", text{"此人仍是经办人，请先结束其任职。", "The person is an officer; end the office first."}},
 	{identity.ErrOwnsUnits, "not-possible-now", text{"此人在现行名册或其草案中仍有房屋，请先更新名册。", "The person owns units in the roll in force or in its draft; bring the roll up to date first."}},
 	{identity.ErrManyTexts, "not-possible-now", text{"您留下的文字已达上限，请联系业委会。", "You have left as many texts as are kept; ask the owners' committee."}},
+	{identity.ErrNoIDNumber, "not-possible-now", text{
+		"名册里没有此人的证件号码；请用其他方式核实身份。", "The register has no ID number for this person; make sure of who it is in another way.",
+	}},
+	{identity.ErrManyChecks, "not-possible-now", text{
+		"您今天核对此人的证件号码已达上限；请用其他方式核实身份，或明天再试。",
+		"You have compared this person's number as often as a day allows; make sure of who it is in another way, or try again tomorrow.",
+	}},
 	{identity.ErrNotPurged, "not-possible-now", text{
 		"资料已删除，但数据库文件中可能还有旧页；请过一会儿再删除一次。", "The record is erased, but old pages of the database may still hold it; erase it once more in a while.",
 	}},

@@ -10,6 +10,7 @@ import (
 
 	"github.com/labstack/echo/v5"
 
+	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/identity"
 )
 
@@ -96,14 +97,22 @@ func (s *Server) finishRecovery(c *echo.Context) error {
 		return err
 	}
 	var pdf bytes.Buffer
-	done, err := s.Store.FinishRecovery(c.Request().Context(), who(c).community, c.Param("recovery"), identity.LetterOrder{
+	ctx, community := c.Request().Context(), who(c).community
+	recovery, printed, err := s.Store.FinishRecovery(ctx, community, c.Param("recovery"), identity.LetterOrder{
 		Expires: time.Unix(body.Expires, 0).In(beijing), Help: body.Help, Officer: officer,
 	}, &pdf)
 	if err != nil {
 		return err
 	}
-	return private(c, http.StatusCreated, Recovered{
-		Revoke: orEmpty(done.Revoke), Batch: done.Printed.Batch, Issue: orEmpty(done.Printed.Issue), Pdf: pdf.Bytes(),
-		Missing: len(done.Printed.Missing),
-	})
+	enrolled, err := s.Index.CredentialsOf(ctx, community, recovery.Person)
+	if err != nil {
+		return err
+	}
+	answer := Recovered{Revoke: []contract.CredentialRevoke{}, Batch: printed.Batch, Issue: printed.Issue, Pdf: pdf.Bytes(), Missing: len(printed.Missing)}
+	for _, key := range enrolled {
+		if key.Status != contract.StatusRevoked {
+			answer.Revoke = append(answer.Revoke, contract.CredentialRevoke{Credential: key.ID, Reason: recovery.Reason})
+		}
+	}
+	return private(c, http.StatusCreated, answer)
 }

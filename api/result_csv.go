@@ -9,13 +9,11 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
-	"strings"
-	"unicode"
 
 	"github.com/labstack/echo/v5"
-	"golang.org/x/text/unicode/norm"
 
 	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/identity"
 	"github.com/linli-project/linli/rules/community"
 	"github.com/linli-project/linli/rules/election"
 )
@@ -65,7 +63,7 @@ func resultRows(e contract.Election, result contract.Result, speak language) [][
 	}
 	row := func(kind text, id, title, option string, w community.Weight, outcome text) []string {
 		return []string{
-			kind.in(speak), harmless(id), harmless(title), harmless(option), strconv.FormatInt(w.Heads, 10),
+			kind.in(speak), identity.Harmless(id), identity.Harmless(title), identity.Harmless(option), strconv.FormatInt(w.Heads, 10),
 			fmt.Sprintf("%d.%02d", w.AreaDm2/100, w.AreaDm2%100), outcome.in(speak),
 		}
 	}
@@ -105,14 +103,4 @@ func outcomeOf(got election.ContestResult, option string) text {
 		return csvLeading
 	}
 	return text{}
-}
-
-// harmless is a text that no spreadsheet takes for a formula: many run what begins with one of these characters, whatever
-// the quotation marks, also behind spaces and in their wide forms.
-func harmless(cell string) string {
-	begins := strings.TrimLeftFunc(norm.NFKC.String(cell), unicode.IsSpace)
-	if begins != "" && strings.ContainsRune("=+-@|%", rune(begins[0])) || strings.ContainsAny(cell, "\t\r\n") {
-		return "'" + cell
-	}
-	return cell
 }

@@ -3,11 +3,13 @@
 package api
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"crypto/rand"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net/http"
 	"strconv"
 	"strings"
@@ -236,6 +238,27 @@ func (s *Server) getApproval(c *echo.Context) error {
 	}
 	tagDraft(c, draft)
 	return private(c, http.StatusOK, RollDraft{Version: draft.Version, Approve: draft.Approve})
+}
+
+// exportRoll writes a version with its names, as its importer had it.
+func (s *Server) exportRoll(c *echo.Context) error {
+	officer, err := s.officer(c)
+	if err != nil {
+		return err
+	}
+	number, err := strconv.ParseInt(c.Param("version"), 10, 64)
+	if err != nil {
+		return err
+	}
+	var table bytes.Buffer
+	community := who(c).community
+	if err := s.Store.ExportRoll(c.Request().Context(), community, number, officer, &table); err != nil {
+		return err
+	}
+	h := c.Response().Header()
+	h.Set("Cache-Control", "no-store")
+	h.Set("Content-Disposition", fmt.Sprintf(`attachment; filename="roll-%s-%d.csv"`, community, number))
+	return c.Blob(http.StatusOK, "text/csv; charset=utf-8", table.Bytes())
 }
 
 // loadRoll sends the chunks that the ledger does not have yet. Each is checked there against what two bodies have approved.

@@ -106,7 +106,7 @@ var anyBodies = map[string]any{
 	"election.annul":     contract.ElectionStep{Election: "none"},
 	"proxy.grant":        contract.ProxyGrant{Election: "none", Proxy: "somebody", Right: "0123456789abcdef0123456789abcdef"},
 	"ballot.cast":        contract.BallotCast{Election: "none", Sealed: seal.Sealed{Shares: []act.Bytes{}}},
-	"ballot.paper":       contract.BallotPaper{Election: "none", Sealed: seal.Sealed{Shares: []act.Bytes{}}},
+	"ballot.paper":       contract.BallotPaper{Election: "none", Right: "0123456789abcdef0123456789abcdef", Scan: anyHash, Sealed: seal.Sealed{Shares: []act.Bytes{}}},
 }
 
 // colleague is a second officer of the first body.
@@ -227,7 +227,7 @@ var routesAlone = map[string]string{
 	"erasePerson": "only who owns nothing any more (TestDesk)", "proposeRevocation": "a draft; credential.revoke takes two bodies",
 	"openRecovery": "waits for another body's officer", "agreeRecovery": "another body's officer than who opened it",
 	"finishRecovery": "after two have agreed; credential.revoke and credential.confirm take two bodies", "cancelRecovery": "ends what has had no effect",
-	"answerObjection": "keeps a text; roll.answer takes two bodies",
+	"answerObjection": "keeps a text; roll.answer takes two bodies", "checkIdNumber": "reads, five times a day for a person, and is in the audit log",
 }
 
 func TestWhatOneOfficerCompletes(t *testing.T) {

@@ -52,11 +52,15 @@ func (m mirror) Range(kind string, attributes ...string) ([]contract.Entry, erro
 
 // judge asks the ledger's rules what they would say to an act now.
 func (s *Server) judge(ctx context.Context, signed act.Signed) (contract.Outcome, error) {
+	return s.judgeOver(mirror{ctx, s.Index}, signed)
+}
+
+func (s *Server) judgeOver(state contract.State, signed act.Signed) (contract.Outcome, error) {
 	batch, err := json.Marshal([]act.Signed{signed})
 	if err != nil {
 		return contract.Outcome{}, err
 	}
-	raw, err := contract.Check(mirror{ctx, s.Index}, contract.Tx{Time: s.Now().Unix()}, string(batch))
+	raw, err := contract.Check(state, contract.Tx{Time: s.Now().Unix()}, string(batch))
 	if err != nil {
 		return contract.Outcome{}, err
 	}

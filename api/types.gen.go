@@ -676,6 +676,9 @@ type Elections struct {
 // Enrolment defines model for Enrolment.
 type Enrolment = identity.Pending
 
+// EnrolmentCheck defines model for EnrolmentCheck.
+type EnrolmentCheck = identity.Check
+
 // EnrolmentProof defines model for EnrolmentProof.
 type EnrolmentProof struct {
 	// At Unix seconds
@@ -722,6 +725,11 @@ type FoundPerson = identity.Found
 
 // Held defines model for Held.
 type Held = election.Held
+
+// IDNumberChecked defines model for IDNumberChecked.
+type IDNumberChecked struct {
+	Matches bool `json:"matches"`
+}
 
 // ImportTotals defines model for ImportTotals.
 type ImportTotals = identity.Totals
@@ -827,6 +835,7 @@ type Me struct {
 
 // MyCredential defines model for MyCredential.
 type MyCredential struct {
+	// Added When it was made; of a passkey that was enrolled through another body's server, when it was enrolled
 	Added int64 `json:"added,omitempty"`
 
 	// Current The one of this session
@@ -1027,6 +1036,9 @@ type PendingAct struct {
 	// Overtaken Its first signer used its number for another act; he has to sign it anew
 	Overtaken bool `json:"overtaken,omitempty"`
 
+	// Refused Why it can no longer take effect, whoever signs it; who signed first takes it back. In the language of `Accept-Language`
+	Refused string `json:"refused,omitempty"`
+
 	// Sent Relayed with all signatures, and the outcome is not known yet
 	Sent bool `json:"sent,omitempty"`
 
@@ -1061,8 +1073,11 @@ type PersonDetailPasskeysStatus string
 
 // PersonPasskey defines model for PersonDetail.passkeys.
 type PersonPasskey struct {
+	// Added When it was made or, if this server's store does not know it, enrolled
 	Added int64  `json:"added"`
 	ID    string `json:"id"`
+
+	// Label Empty too if it was enrolled through another body's server
 	Label string `json:"label"`
 
 	// Status On the ledger; `made` is not there
@@ -1131,7 +1146,7 @@ type Recovered struct {
 	Missing int    `json:"missing"`
 	Pdf     []byte `json:"pdf"`
 
-	// Revoke Bodies of credential.revoke, two bodies sign each
+	// Revoke Bodies of credential.revoke for every passkey of the person on the ledger; two bodies sign each
 	Revoke []CredentialRevoke `json:"revoke"`
 }
 
@@ -1618,6 +1633,11 @@ type SearchPeopleJSONBody struct {
 	Q string `json:"q"`
 }
 
+// CheckIDNumberJSONBody defines parameters for CheckIDNumber.
+type CheckIDNumberJSONBody struct {
+	Number string `json:"number"`
+}
+
 // ProposeRevocationJSONBody defines parameters for ProposeRevocation.
 type ProposeRevocationJSONBody struct {
 	Credential string `json:"credential"`
@@ -1697,6 +1717,9 @@ type SignPendingActJSONRequestBody = Signature
 
 // SearchPeopleJSONRequestBody defines body for SearchPeople for application/json ContentType.
 type SearchPeopleJSONRequestBody SearchPeopleJSONBody
+
+// CheckIDNumberJSONRequestBody defines body for CheckIDNumber for application/json ContentType.
+type CheckIDNumberJSONRequestBody CheckIDNumberJSONBody
 
 // ProposeRevocationJSONRequestBody defines body for ProposeRevocation for application/json ContentType.
 type ProposeRevocationJSONRequestBody ProposeRevocationJSONBody

@@ -12,11 +12,12 @@ var (
 	ErrRecoveryOpen = conflict("a recovery of this person is open already; go on with it, or cancel it")
 	ErrBodyAgreed   = conflict("your body has agreed; an officer of another one has to")
 	ErrAgreements   = conflict("officers of two bodies have to agree first")
-	ErrRevokedTwice = conflict("the passkey is revoked already")
 	ErrRegistered   = conflict("the passkey is registered already; log in with it")
 	ErrHoldsOffice  = conflict("the person is an officer; end the office first")
 	ErrOwnsUnits    = conflict("the person owns units in the roll in force or in its draft; bring the roll up to date first")
 	ErrManyTexts    = conflict("this person has left too many texts")
+	ErrNoIDNumber   = conflict("the register has no ID number for this person; identify him otherwise")
+	ErrManyChecks   = conflict("you have compared this person's ID number often enough for a day; identify him otherwise, or try again tomorrow")
 )
 
 func conflict(why string) error { return fmt.Errorf("%s: %w", why, ErrConflict) }

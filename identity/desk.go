@@ -4,10 +4,7 @@ package identity
 
 import (
 	"context"
-	"fmt"
 	"slices"
-
-	"github.com/linli-project/linli/contract"
 )
 
 // A Pending enrolment is what an officer has to know before he confirms it.
@@ -22,6 +19,7 @@ type Pending struct {
 	Contact    bool        `json:"contact"`  // whether the person left an e-mail address or a telephone number
 	HasNumber  bool        `json:"idNumber"` // whether CheckIDNumber can tell
 	Checks     []Check     `json:"checks"`
+	Ready      bool        `json:"ready"`   // its letter was delivered or an officer checked it, and nobody doubts it
 	OwnCase    bool        `json:"ownCase"` // this officer may not decide
 }
 
@@ -31,7 +29,7 @@ type Check struct {
 	Officer    string `json:"officer"`
 	Body       string `json:"body"`
 	At         int64  `json:"at"`
-	Good       bool   `json:"good"` // false is a doubt, which keeps the enrolment out of bulk lists
+	Good       bool   `json:"good"` // false is a doubt
 	Note       string `json:"note,omitempty"`
 }
 
@@ -82,6 +80,7 @@ func (s *Store) Pending(ctx context.Context, community, officerID string) ([]Pen
 		p := &list[i]
 		p.Person, p.Name = p.Letter.Person, p.Letter.Name
 		p.Houses, p.Checks, p.OwnCase = houses[p.Person], checks[p.Credential], own[p.Person]
+		p.Ready = p.ready()
 	}
 	return list, nil
 }
@@ -140,46 +139,7 @@ func (s *Store) Check(ctx context.Context, community, credential, officerID stri
 	})
 }
 
-// confirmedAtOnce is how many credentials one act confirms.
-const confirmedAtOnce = 500
-
-// ConfirmList drafts the acts by which two officers of different bodies confirm everybody whose letter was delivered, or whom an
-// officer checked, and whom nobody doubts; neither officer's own cases are in it. The officers sign the drafts in their
-// browsers; Confirmed notes the outcome. ErrConflict: both officers are of one body.
-func (s *Store) ConfirmList(ctx context.Context, community, first, second string) ([]contract.CredentialConfirm, error) {
-	var bodies [2]string
-	lists := [2][]Pending{}
-	for i, id := range []string{first, second} {
-		o, err := officer(ctx, s.read, community, id)
-		if err != nil {
-			return nil, err
-		}
-		bodies[i] = o.Body
-		if lists[i], err = s.Pending(ctx, community, id); err != nil {
-			return nil, err
-		}
-	}
-	if bodies[0] == bodies[1] {
-		return nil, fmt.Errorf("both officers are of %q; two bodies confirm: %w", bodies[0], ErrConflict)
-	}
-	theirs := make(map[string]bool)
-	for _, p := range lists[1] {
-		theirs[p.Credential] = !p.OwnCase
-	}
-	var ids []string
-	for _, p := range lists[0] {
-		if !p.OwnCase && theirs[p.Credential] && p.confirmable() {
-			ids = append(ids, p.Credential)
-		}
-	}
-	drafts := []contract.CredentialConfirm{}
-	for part := range slices.Chunk(ids, confirmedAtOnce) {
-		drafts = append(drafts, contract.CredentialConfirm{Credentials: part})
-	}
-	return drafts, nil
-}
-
-func (p Pending) confirmable() bool {
+func (p Pending) ready() bool {
 	good := p.Letter.Delivered > 0
 	for _, c := range p.Checks {
 		if !c.Good {

@@ -77,32 +77,17 @@ func TestDesk(t *testing.T) {
 		if checks := town.pending(owners)["丙"].Checks; len(checks) != 2 || checks[0].Note != "出示身份证" || checks[0].Body == checks[1].Body {
 			t.Errorf("checks %+v", checks)
 		}
-		for _, list := range []struct {
-			second string
-			want   []string
-		}{{residents, []string{"乙", "丁"}}, {neighbour.ID, []string{"丁"}}} {
-			drafts, err := town.ConfirmList(ctx, garden, owners, list.second)
-			if err != nil || len(drafts) != 1 {
-				t.Fatalf("%v %v", drafts, err)
-			}
-			var want []string
-			for _, name := range list.want {
-				want = append(want, pending[name].Credential)
-			}
-			slices.Sort(want)
-			slices.Sort(drafts[0].Credentials)
-			if !slices.Equal(drafts[0].Credentials, want) {
-				t.Errorf("to confirm %v, want %v", drafts[0].Credentials, list.want)
+		var ready []string
+		for name, p := range town.pending(neighbour.ID) {
+			if p.Ready {
+				ready = append(ready, name)
 			}
 		}
-		if _, err := town.ConfirmList(ctx, garden, residents, neighbour.ID); !errors.Is(err, identity.ErrConflict) {
-			t.Errorf("two officers of one body: %v", err)
+		if slices.Sort(ready); !slices.Equal(ready, []string{"丁", "乙"}) {
+			t.Errorf("ready to be confirmed: %v", ready)
 		}
-		drafts, err := town.ConfirmList(ctx, garden, owners, residents)
-		if err != nil {
-			t.Fatal(err)
-		}
-		town.submit(town.sign("credential.confirm", drafts[0], town.two()...))
+		confirm := contract.CredentialConfirm{Credentials: []string{pending["乙"].Credential, pending["丁"].Credential}}
+		town.submit(town.sign("credential.confirm", confirm, town.two()...))
 		if k, err := town.Passkey(ctx, garden, pending["乙"].Credential); err != nil || k.Enrolled == 0 || k.Confirmed == 0 {
 			t.Errorf("%+v %v", k, err)
 		}
@@ -190,49 +175,49 @@ func TestRecovery(t *testing.T) {
 		agree(town.officers["owners"].ID, nil)
 		agree(town.officers["owners"].ID, identity.ErrConflict)
 		var pdf bytes.Buffer
-		if _, err := town.FinishRecovery(ctx, garden, r.ID, town.order(), &pdf); !errors.Is(err, identity.ErrConflict) || pdf.Len() > 0 {
+		if _, _, err := town.FinishRecovery(ctx, garden, r.ID, town.order(), &pdf); !errors.Is(err, identity.ErrConflict) || pdf.Len() > 0 {
 			t.Errorf("finished by one body: %v", err)
 		}
 		agree(town.officers["residents"].ID, nil)
 		partial := town.order()
 		partial.Officer = own.ID
-		if _, err := town.FinishRecovery(ctx, garden, r.ID, partial, &pdf); !errors.Is(err, identity.ErrOwnCase) || pdf.Len() > 0 {
+		if _, _, err := town.FinishRecovery(ctx, garden, r.ID, partial, &pdf); !errors.Is(err, identity.ErrOwnCase) || pdf.Len() > 0 {
 			t.Errorf("a letter printed by who shares a unit: %v", err)
 		}
-		if _, err := town.FinishRecovery(ctx, garden, r.ID, town.order(), printer(func([]byte) error { return io.ErrClosedPipe })); !errors.Is(err, io.ErrClosedPipe) {
+		if _, _, err := town.FinishRecovery(ctx, garden, r.ID, town.order(), printer(func([]byte) error { return io.ErrClosedPipe })); !errors.Is(err, io.ErrClosedPipe) {
 			t.Errorf("the letter was not printed: %v", err)
 		}
-		done, err := town.FinishRecovery(ctx, garden, r.ID, town.order(), printer(func([]byte) error {
-			_, err := town.FinishRecovery(ctx, garden, r.ID, town.order(), &pdf)
+		done, printed, err := town.FinishRecovery(ctx, garden, r.ID, town.order(), printer(func([]byte) error {
+			_, _, err := town.FinishRecovery(ctx, garden, r.ID, town.order(), &pdf)
 			if !errors.Is(err, identity.ErrNotFound) {
 				t.Errorf("finished while it is being finished: %v", err)
 			}
 			return nil
 		}))
-		if err != nil || len(done.Revoke) != 1 || done.Revoke[0].Credential != old.id() || done.Printed.Letters != 1 {
+		if err != nil || done.Person != person || done.Reason != r.Reason || done.Done == 0 || printed.Letters != 1 {
 			t.Fatalf("%+v %v", done, err)
 		}
-		if _, err := town.FinishRecovery(ctx, garden, r.ID, town.order(), &pdf); !errors.Is(err, identity.ErrNotFound) {
+		if _, _, err := town.FinishRecovery(ctx, garden, r.ID, town.order(), &pdf); !errors.Is(err, identity.ErrNotFound) {
 			t.Errorf("finished twice: %v", err)
 		}
-		// The drafts take effect on the ledger, and the new letter gives a new passkey.
-		town.submit(town.sign("credential.revoke", done.Revoke[0], town.two()...))
+		// The old passkey is revoked on the ledger, and the new letter gives a new one.
+		town.submit(town.sign("credential.revoke", contract.CredentialRevoke{Credential: old.id(), Reason: done.Reason}, town.two()...))
 		if got := town.actions(old.id()); !strings.HasSuffix(got, " passkey.revoked") {
 			t.Errorf("audit %s", got)
 		}
 		if err := town.Used(ctx, garden, old.id()); !errors.Is(err, identity.ErrRevoked) {
 			t.Errorf("a revoked passkey logs in: %v", err)
 		}
-		town.submit(town.sign("codes.issue", done.Printed.Issue[0], town.officer("owners")))
+		town.submit(town.sign("codes.issue", printed.Issue[0], town.officer("owners")))
 		drawn := town.drawn.Drawn()
 		fresh, _ := town.enrol(drawn[len(drawn)-1])
 		if p := town.pending(town.officers["owners"].ID)["乙"]; p.Credential != fresh.id() || p.Others != 0 {
 			t.Errorf("pending %+v", p)
 		}
-		if _, err := town.Revoke(ctx, garden, fresh.id(), "不是本人", own.ID); !errors.Is(err, identity.ErrOwnCase) {
+		if _, err := town.Revoke(ctx, garden, person, fresh.id(), "不是本人", own.ID); !errors.Is(err, identity.ErrOwnCase) {
 			t.Errorf("revoked for who shares a unit: %v", err)
 		}
-		revoke, err := town.Revoke(ctx, garden, fresh.id(), "不是本人", opener)
+		revoke, err := town.Revoke(ctx, garden, person, fresh.id(), "不是本人", opener)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -66,11 +66,7 @@ func (k Passkey) Ledger() (act.Passkey, error) {
 
 // Passkeys lists a holder's passkeys, revoked ones included, in the order in which they were added.
 func (s *Store) Passkeys(ctx context.Context, community string, h Holder) ([]Passkey, error) {
-	return passkeysOf(ctx, s.read, community, h)
-}
-
-func passkeysOf(ctx context.Context, q querier, community string, h Holder) ([]Passkey, error) {
-	return all(ctx, q, (*Passkey).fields, passkeyColumns+
+	return all(ctx, s.read, (*Passkey).fields, passkeyColumns+
 		"WHERE k.community = $1 AND k.person = $2 AND k.officer = $3 ORDER BY k.added, k.id", community, h.Person, h.Officer)
 }
 

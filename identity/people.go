@@ -66,11 +66,22 @@ func (s *Store) ConfirmEmail(ctx context.Context, community, pseudonym, email st
 	})
 }
 
+// An officer compares a person's ID number with the register so many times in so many seconds at most: with a birthday known, the rest
+// of a number could be guessed.
+const (
+	idNumberTries = 5
+	idNumberFor   = 24 * 3600
+)
+
 // CheckIDNumber tells whether a number that a person shows at the desk is one that the register has for him. The store
-// holds no numbers, only what they hash to under the person's salt. ErrConflict says that the register has none.
-func (s *Store) CheckIDNumber(ctx context.Context, community, pseudonym, number, officer string) (bool, error) {
+// holds no numbers, only what they hash to under the person's salt. ErrNoIDNumber: the register has none; ErrManyChecks: the
+// officer has asked for this person too often; ErrOwnCase: the person is the officer or shares a unit with him.
+func (s *Store) CheckIDNumber(ctx context.Context, community, pseudonym, number, officerID string) (bool, error) {
 	var match bool
 	err := s.change(ctx, community, func(t *transaction) error {
+		if _, err := impartial(ctx, t, community, officerID, pseudonym); err != nil {
+			return err
+		}
 		type private struct{ salt, hashes string }
 		p, err := one(ctx, t, func(p *private) []any { return []any{&p.salt, &p.hashes} },
 			"SELECT salt, id_number FROM people WHERE community = $1 AND pseudonym = $2", community, pseudonym)
@@ -78,14 +89,22 @@ func (s *Store) CheckIDNumber(ctx context.Context, community, pseudonym, number,
 			return named(err, "person %q", pseudonym)
 		}
 		if p.hashes == "" {
-			return fmt.Errorf("the register has no ID number for this person; identify him otherwise: %w", ErrConflict)
+			return ErrNoIDNumber
+		}
+		tries, err := one(ctx, t, column[int], "SELECT COUNT(*) FROM audit WHERE community = $1 AND actor = $2 AND action = $3 AND subject = $4 AND at > $5",
+			community, officerID, idNumberChecked, pseudonym, t.at-idNumberFor)
+		if err == nil && tries >= idNumberTries {
+			err = ErrManyChecks
+		}
+		if err != nil {
+			return err
 		}
 		hash, err := hashIDNumber(p.salt, number)
 		if err != nil {
 			return err
 		}
 		match = slices.Contains(strings.Fields(p.hashes), hash)
-		return t.audit(ctx, officer, idNumberChecked, pseudonym)
+		return t.audit(ctx, officerID, idNumberChecked, pseudonym)
 	})
 	return match, err
 }

@@ -5,7 +5,6 @@ package identity
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"slices"
 
@@ -135,16 +134,10 @@ func (s *Store) CancelRecovery(ctx context.Context, community, id, by string) er
 	})
 }
 
-// Recovered is what a recovery asks to be signed: the old passkeys' revocations, by two officers each, and the new code.
-type Recovered struct {
-	Revoke  []contract.CredentialRevoke `json:"revoke"`
-	Printed Printed                     `json:"printed"`
-}
-
-// FinishRecovery prints the new letter to w once two bodies have agreed, and drafts the acts. The order's People are ignored.
+// FinishRecovery prints the new letter to w once two bodies have agreed. The order's People are ignored. What remains is to revoke
+// the person's passkeys that the ledger has, by two officers each and for the recovery's reason.
 // ErrConflict: a body's agreement is missing; ErrOwnCase: the letter is for the order's officer or who shares a unit with him.
-func (s *Store) FinishRecovery(ctx context.Context, community, id string, order LetterOrder, w io.Writer) (Recovered, error) {
-	var result Recovered
+func (s *Store) FinishRecovery(ctx context.Context, community, id string, order LetterOrder, w io.Writer) (Recovery, Printed, error) {
 	var r Recovery
 	err := s.change(ctx, community, func(t *transaction) error {
 		var err error
@@ -157,25 +150,19 @@ func (s *Store) FinishRecovery(ctx context.Context, community, id string, order 
 		if len(r.Agreed) < bodiesToAgree {
 			return ErrAgreements
 		}
-		keys, err := passkeysOf(ctx, t, community, Holder{Person: r.Person})
-		for _, k := range keys {
-			if k.Revoked == 0 {
-				result.Revoke = append(result.Revoke, contract.CredentialRevoke{Credential: k.ID, Reason: r.Reason})
-			}
-		}
-		if err == nil { // before the letter is printed: a second one would withdraw it
-			_, err = t.do(ctx, "UPDATE recoveries SET done = $3 WHERE community = $1 AND id = $2", id, t.at)
-		}
+		r.Done = t.at // before the letter is printed: a second one would withdraw it
+		_, err = t.do(ctx, "UPDATE recoveries SET done = $3 WHERE community = $1 AND id = $2", id, t.at)
 		return err
 	})
 	if err != nil {
-		return Recovered{}, err
+		return r, Printed{}, err
 	}
 	order.People = []string{r.Person}
-	if result.Printed, err = s.PrintLetters(ctx, community, order, w); err != nil {
-		return Recovered{}, errors.Join(err, s.reopen(context.WithoutCancel(ctx), community, id))
+	printed, err := s.PrintLetters(ctx, community, order, w)
+	if err != nil {
+		return r, printed, errors.Join(err, s.reopen(context.WithoutCancel(ctx), community, id))
 	}
-	return result, s.change(ctx, community, func(t *transaction) error { return t.audit(ctx, order.Officer, recoveryDone, r.Person) })
+	return r, printed, s.change(ctx, community, func(t *transaction) error { return t.audit(ctx, order.Officer, recoveryDone, r.Person) })
 }
 
 // reopen makes a recovery one that is not done, because its letter was not printed.
@@ -186,25 +173,19 @@ func (s *Store) reopen(ctx context.Context, community, id string) error {
 	})
 }
 
-// Revoke drafts the act that revokes a person's passkey, and keeps the reason's text. The person or two officers sign it;
-// Revoked notes that it took effect. by is the person or an officer whose own case it is not (ErrOwnCase). ErrNotFound: no owner
-// has this passkey; ErrConflict: it is revoked.
-func (s *Store) Revoke(ctx context.Context, community, credential, reason, by string) (contract.CredentialRevoke, error) {
-	k, err := s.Passkey(ctx, community, credential)
-	switch {
-	case err != nil:
+// Revoke drafts the act that revokes a passkey which the ledger has for a person, and keeps the reason's text. The person or two
+// officers sign it; Revoked notes that it took effect. by is the person or an officer whose own case it is not (ErrOwnCase).
+// ErrNotFound: there is no such person.
+func (s *Store) Revoke(ctx context.Context, community, person, credential, reason, by string) (contract.CredentialRevoke, error) {
+	if _, err := s.Person(ctx, community, person); err != nil {
 		return contract.CredentialRevoke{}, err
-	case k.Person == "":
-		return contract.CredentialRevoke{}, fmt.Errorf("passkey %q is an officer's; his body's administrator revokes it: %w", credential, ErrNotFound)
-	case k.Revoked > 0:
-		return contract.CredentialRevoke{}, ErrRevokedTwice
 	}
-	why, err := s.newText(Reason, k.Person, reason)
+	why, err := s.newText(Reason, person, reason)
 	if err != nil {
 		return contract.CredentialRevoke{}, err
 	}
 	return contract.CredentialRevoke{Credential: credential, Reason: why.Hash}, s.change(ctx, community, func(t *transaction) error {
-		if err := disinterested(ctx, t, community, by, k.Person); err != nil {
+		if err := disinterested(ctx, t, community, by, person); err != nil {
 			return err
 		}
 		if err := t.keepText(ctx, why); err != nil {

@@ -79,7 +79,7 @@ func (l *line) raw(column string) string {
 	return l.row.cells[i]
 }
 
-func (l *line) cell(column string) string { return normal(l.raw(column)) }
+func (l *line) cell(column string) string { return normal(harmful(l.raw(column))) }
 
 func (l *line) readUnit() {
 	unit := &l.entry.Unit

@@ -54,7 +54,7 @@ func TestWritersTakeTurns(t *testing.T) {
 					if _, err := store.AddOfficer(t.Context(), garden, "owners", fmt.Sprint(w, i), ""); err != nil {
 						t.Error(err)
 					}
-					if _, err := store.CheckIDNumber(t.Context(), garden, person, "ID1", "o"); err != nil {
+					if err := store.SetContact(t.Context(), garden, person, "", fmt.Sprint(w, i), person); err != nil {
 						t.Error(err)
 					}
 				}

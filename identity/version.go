@@ -177,7 +177,10 @@ func (e Entry) row() []string {
 		}
 	}
 	u := e.Unit
-	return []string{"", "", u.ID, wordFor(uses, u.Kind), fmt.Sprintf("%d.%02d", u.AreaDm2/100, u.AreaDm2%100), first, others, wordFor(statuses, u.Status)}
+	return []string{
+		"", "", Harmless(u.ID), wordFor(uses, u.Kind), fmt.Sprintf("%d.%02d", u.AreaDm2/100, u.AreaDm2%100), Harmless(first), Harmless(others),
+		wordFor(statuses, u.Status),
+	}
 }
 
 // wordFor is the first word, in the order of their bytes, that means value.

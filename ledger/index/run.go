@@ -77,18 +77,23 @@ func mirror(ctx context.Context, tx *sql.Tx, b ledger.Block) error {
 		return err
 	}
 	defer keep.Close()
+	hold, err := tx.PrepareContext(ctx, insertCredential)
+	if err != nil {
+		return err
+	}
+	defer hold.Close()
 	for _, t := range b.Transactions {
 		if t.Code != peer.TxValidationCode_VALID {
 			continue
 		}
-		if err := mirrorTransaction(ctx, put, keep, b.Number, t); err != nil {
+		if err := mirrorTransaction(ctx, put, keep, hold, b.Number, t); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func mirrorTransaction(ctx context.Context, put, keep *sql.Stmt, block uint64, t ledger.Transaction) error {
+func mirrorTransaction(ctx context.Context, put, keep, hold *sql.Stmt, block uint64, t ledger.Transaction) error {
 	acts := ActsOf(t)
 	for _, w := range t.Writes {
 		kind, attributes, ok := contract.SplitKey(w.Key)
@@ -98,10 +103,15 @@ func mirrorTransaction(ctx context.Context, put, keep *sql.Stmt, block uint64, t
 		if _, err := put.ExecContext(ctx, []byte(w.Key), notNull(w.Value), block, t.ID, w.Deleted); err != nil {
 			return err
 		}
-		if kind == "act" {
-			if err := keepAct(ctx, keep, block, t, attributes, acts[attributes[1]]); err != nil {
-				return err
-			}
+		var err error
+		switch kind {
+		case "act":
+			err = keepAct(ctx, keep, block, t, attributes, acts[attributes[1]])
+		case "credential":
+			err = keepCredential(ctx, hold, attributes[0], w)
+		}
+		if err != nil {
+			return err
 		}
 	}
 	return nil

@@ -12,10 +12,10 @@ import (
 )
 
 // version of the schema; a file with another one is emptied.
-const version = 2
+const version = 3
 
 // schema: key is Fabric's composite key, whose bytes sort as the ledger's do. acts are those of the documents' kind "act", with what
-// their blocks say of them.
+// their blocks say of them; credentials are those of its kind "credential" that owners have, by person.
 const schema = `
 CREATE TABLE documents (
 	key     BLOB PRIMARY KEY,
@@ -38,6 +38,12 @@ CREATE TABLE acts (
 ) WITHOUT ROWID;
 CREATE INDEX acts_numbered ON acts (community, number);
 CREATE INDEX acts_of_election ON acts (community, election, type, right);
+CREATE TABLE credentials (
+	community TEXT NOT NULL,
+	person    TEXT NOT NULL,
+	key       BLOB NOT NULL,
+	PRIMARY KEY (community, person, key)
+) WITHOUT ROWID;
 CREATE TABLE checkpoint (
 	one     INTEGER PRIMARY KEY CHECK (one = 1),
 	genesis TEXT NOT NULL,
@@ -69,7 +75,7 @@ func (x *Index) Rebuild(ctx context.Context) error {
 
 func create(ctx context.Context, tx *sql.Tx) error {
 	_, err := tx.ExecContext(ctx, fmt.Sprintf(
-		"DROP TABLE IF EXISTS documents; DROP TABLE IF EXISTS acts; DROP TABLE IF EXISTS checkpoint; %s PRAGMA user_version = %d", schema, version))
+		"DROP TABLE IF EXISTS documents; DROP TABLE IF EXISTS acts; DROP TABLE IF EXISTS credentials; DROP TABLE IF EXISTS checkpoint; %s PRAGMA user_version = %d", schema, version))
 	return err
 }
 

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package api
+
+import (
+	"cmp"
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// messages are those of the ledger that people meet most, and how they read in Chinese. What stands in the brackets of a message goes
+// through as, if there is one, into the places of zh.
+var messages = []struct {
+	en *regexp.Regexp
+	zh string
+	as func(string) string
+}{
+	{regexp.MustCompile(`^voting window not allowed: -?\d+ s is not (\d+) to (\d+) days$`), "截止须晚于投票开始，相隔 %s 至 %s 天", nil},
+	{regexp.MustCompile(`^too early: notice runs for (\d+) s more$`), "公示还有%s", duration},
+	{regexp.MustCompile(`^too early: voting runs for (\d+) s more$`), "距公示的截止时间还有%s", duration},
+	{regexp.MustCompile(`^too early: objections runs for (\d+) s more$`), "异议期还有%s", duration},
+	{regexp.MustCompile(`^the notice says that ballots are cast from (\d+) on$`), "公示的投票开始时间是 %s", moment},
+	{regexp.MustCompile(`^wrong stage: cannot \w+ at "(\w+)"$`), "现在是：%s", stage},
+	{regexp.MustCompile(`^the election is (\w+);`), "现在是：%s", stage},
+	{regexp.MustCompile(`^there is an election "(.*)" already$`), "编号 %s 已有表决使用", nil},
+	{regexp.MustCompile(`^the ballots are opened by 2 to (\d+) bodies, not (\d+)$`), "开票须由 2 至 %s 个单位进行，不能是 %s 个", nil},
+	{regexp.MustCompile(`^invalid election rules: contest "(.*)" needs options, each named once$`), "议题 %s 缺少选项，或有重复的选项", nil},
+	{regexp.MustCompile(`^invalid election rules: contest "(.*)" has more seats than options$`), "议题 %s 的名额多于选项", nil},
+	{regexp.MustCompile(`^invalid election rules: [\w-]+: a proxy may hold at most (\d+) grants$`), "当地规定，一名受托人最多接受 %s 份委托", nil},
+	{regexp.MustCompile(`^invalid election rules: [\w-]+: a proxy must be an owner$`), "当地规定，受托人须是业主", nil},
+	{regexp.MustCompile(`^invalid election rules: [\w-]+: parking spaces count$`), "当地规定，车位计入", nil},
+	{regexp.MustCompile(`^invalid election rules: [\w-]+: parking spaces do not count$`), "当地规定，车位不计入", nil},
+	{regexp.MustCompile(`^version (\d+) is not newer than (\d+), which is in force$`), "第 %s 版不比现行的第 %s 版新", nil},
+	{regexp.MustCompile(`^this person was not invited;`), "此人没有收到邀请，请向业委会索取信函", nil},
+	{regexp.MustCompile(`^has-proxy$`), "已经委托过", nil},
+	{regexp.MustCompile(`^proxy-barred$`), "此人不得受托", nil},
+	{regexp.MustCompile(`^proxy-owns-nothing$`), "受托人须是业主", nil},
+	{regexp.MustCompile(`^proxy-at-cap$`), "受托人接受的委托已到上限", nil},
+	{regexp.MustCompile(`^no-such-right$`), "名册里没有这个表决权", nil},
+}
+
+// translated is a message of the ledger in Chinese, or as it is if any of its parts is not among messages.
+func translated(message string) string {
+	if zh := inChinese(message); zh != "" {
+		return zh
+	}
+	parts := strings.Split(message, "; ")
+	for i, part := range parts {
+		if parts[i] = inChinese(part); parts[i] == "" {
+			return message
+		}
+	}
+	return strings.Join(parts, "；")
+}
+
+func inChinese(message string) string {
+	for _, m := range messages {
+		found := m.en.FindStringSubmatch(message)
+		if found == nil {
+			continue
+		}
+		var places []any
+		for _, place := range found[1:] {
+			if m.as != nil {
+				place = m.as(place)
+			}
+			places = append(places, place)
+		}
+		return fmt.Sprintf(m.zh, places...)
+	}
+	return ""
+}
+
+// duration rounds seconds up to what people count in.
+func duration(text string) string {
+	seconds, err := strconv.ParseInt(text, 10, 64)
+	for _, unit := range []struct {
+		seconds int64
+		zh      string
+	}{{24 * 3600, "天"}, {3600, "小时"}, {60, "分钟"}} {
+		if err == nil && seconds > unit.seconds {
+			return fmt.Sprintf("约 %d %s", (seconds+unit.seconds-1)/unit.seconds, unit.zh)
+		}
+	}
+	return "不到一分钟"
+}
+
+func moment(text string) string {
+	seconds, err := strconv.ParseInt(text, 10, 64)
+	if err != nil {
+		return text
+	}
+	return time.Unix(seconds, 0).In(beijing).Format("2006-01-02 15:04") + "（北京时间）"
+}
+
+// stages are called as on the pages.
+var stages = map[string]string{
+	"draft": "草案", "notice": "公示", "open": "投票中", "closed": "已截止", "unsealed": "已启封", "tallied": "已计票", "published": "已公布",
+	"objection": "异议期", "final": "已确定", "annulled": "已作废",
+}
+
+func stage(name string) string { return cmp.Or(stages[name], name) }
