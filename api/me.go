@@ -8,6 +8,7 @@ import (
 	"errors"
 	"net/http"
 	"slices"
+	"time"
 
 	"github.com/labstack/echo/v5"
 
@@ -147,8 +148,8 @@ func (s *Server) listed(ctx context.Context, enrolled []contract.Credential, kno
 	return list, nil
 }
 
-// myRights are the rights that the person shares in, and those he is a proxy for: in the roll in force, and in those of elections
-// that are not over, which may be older.
+// myRights are the rights that the person shares in, and those he is a proxy for: in the roll in force, and in those of recent
+// elections, which may be older.
 func (s *Server) myRights(ctx context.Context, v visitor) ([]MyRightItem, error) {
 	elections, rolls, err := s.inUse(ctx, v.community)
 	if err != nil {
@@ -183,8 +184,8 @@ func (s *Server) myRights(ctx context.Context, v visitor) ([]MyRightItem, error)
 	return items, nil
 }
 
-// inUse are a community's elections, and the versions of the roll that somebody may still cast by: the one in force first, then
-// those of elections that are not over.
+// inUse are a community's elections, and the versions of the roll that concern people: the one in force first, then those of recent
+// elections.
 func (s *Server) inUse(ctx context.Context, c string) (elections []contract.Election, rolls []int64, err error) {
 	place, err := s.community(ctx, c)
 	if err != nil {
@@ -193,7 +194,7 @@ func (s *Server) inUse(ctx context.Context, c string) (elections []contract.Elec
 	rolls = []int64{place.Roll}
 	err = s.eachElection(ctx, c, func(e contract.Election) error {
 		elections = append(elections, e)
-		if casting(e) && !slices.Contains(rolls, e.Roll) {
+		if s.recent(e) && !slices.Contains(rolls, e.Roll) {
 			rolls = append(rolls, e.Roll)
 		}
 		return nil
@@ -201,9 +202,13 @@ func (s *Server) inUse(ctx context.Context, c string) (elections []contract.Elec
 	return elections, rolls, err
 }
 
-// casting says whether ballots are still awaited in an election.
-func casting(e contract.Election) bool {
-	return e.Stage == election.StageDraft || e.Stage == election.StageNotice || e.Stage == election.StageOpen
+// shownFor is how long the pages show people their part in an election that is over.
+const shownFor = 90 * 24 * time.Hour
+
+// recent says whether an election is not over, or not for long.
+func (s *Server) recent(e contract.Election) bool {
+	over := max(e.Times[string(election.StageFinal)], e.Times[string(election.StageAnnulled)])
+	return over == 0 || s.Now().Before(time.Unix(over, 0).Add(shownFor))
 }
 
 // right reads a right in the first of these versions of the roll that has it.
@@ -228,9 +233,9 @@ func (s *Server) owned(ctx context.Context, c string, roll int64, person string)
 	return ids, nil
 }
 
-// proxyFor are the rights that a person casts for as a proxy in an election that is not over.
+// proxyFor are the rights that a person is a proxy for in a recent election.
 func (s *Server) proxyFor(ctx context.Context, v visitor, e contract.Election) ([]string, error) {
-	if !casting(e) {
+	if !s.recent(e) {
 		return nil, nil
 	}
 	var ids []string

@@ -130,7 +130,7 @@ await play("pages", async ({ browser, check, base, court }) => {
   async function live(page) {
     const voted = () =>
       page
-        .getByText(/已投 \d+ 户/)
+        .getByText(/已投票人数 \d+/)
         .first()
         .innerText();
     const before = await voted();
@@ -164,7 +164,7 @@ await play("pages", async ({ browser, check, base, court }) => {
     await open(page, "");
     const voted = () =>
       page
-        .getByText(/已投 \d+ 户/)
+        .getByText(/已投票人数 \d+/)
         .first()
         .innerText();
     const asked = page.waitForRequest("**/api/v1/events/poll?**");

@@ -38,6 +38,14 @@ await play("recovery", async (scene) => {
     await look("search-found", owners);
     await meet(owners, "101", "业主0001");
     const { page } = owners;
+    for (const [number, said] of [
+      ["00000019850906001B", "与名册不一致"],
+      ["00000019850906001A", "与名册一致"],
+    ]) {
+      await page.getByLabel("证件号", { exact: true }).fill(number);
+      await press(page, "核对证件号");
+      await page.getByText(said, { exact: true }).waitFor();
+    }
     await page.getByText("他丢了通行密钥，要找回").click();
     await page.locator("#recovery-reason").fill("手机掉进了河里");
     await look("person", owners);

@@ -110,6 +110,16 @@ async function visit(look) {
   });
   await other.close();
 
+  // A page that is loaded again, or was thrown away meanwhile, shows the receipt again; another ballot is a choice.
+  await page.goto(review);
+  await page.reload();
+  await heading("已计入账本", "On the ledger");
+  check.that(
+    (await page.locator(".number").textContent()).trim() === number,
+    `${look.name}: another receipt after loading the page again`,
+  );
+  await page.getByRole("button", { name: look.lang === "zh" ? "改票" : "Change my vote", exact: true }).waitFor();
+  await readable(check, page, name("again"));
   await press("回到我的表决", "Back to my votes");
   await heading("我的表决", "My votes");
   await page.getByText(number).waitFor();

@@ -71,11 +71,16 @@ export function townOf({ browser, check, base, helper, roll }, community) {
   }
 
   // signed waits until what an officer has signed is left for another body's.
-  const left = (page) => page.getByText("已签字，等另一家单位的经办人签。").last().waitFor();
+  const left = (page) =>
+    page
+      .getByText(/^(已签字，等另一家单位的经办人签|由本单位签过，等另一家单位)。$/)
+      .filter({ visible: true })
+      .last()
+      .waitFor();
 
-  // coSign has an officer sign what waits for him.
-  async function coSign({ page }, look) {
-    await open(page);
+  // coSign has an officer sign what waits for him: all of it is on his first screen, a vote's on its own.
+  async function coSign({ page }, look, screen) {
+    await open(page, screen);
     const card = page.locator("li.card", { hasText: "查看并签字" }).first();
     await pull(page, card);
     await card.getByText("查看并签字").click();
@@ -85,10 +90,10 @@ export function townOf({ browser, check, base, helper, roll }, community) {
   }
 
   // both have two officers sign the same card, each at his own screen.
-  async function both(card, first, second) {
+  async function both(card, first, second, screen) {
     await press(card, "签字");
     await left(first.page);
-    await coSign(second);
+    await coSign(second, undefined, screen);
   }
 
   // atOnce has two officers sign at the first one's screen: the second puts his security key in.
@@ -145,7 +150,7 @@ export function townOf({ browser, check, base, helper, roll }, community) {
     await page.getByRole("button", { name: "选中的 1 封退回" }).click();
     await page.getByText("有 1 封退回的信仍可用来登记").waitFor();
     await press(page.locator(".card", { hasText: "作废信函编码" }), "签字");
-    await page.getByRole("row", { name: returned }).getByRole("cell", { name: "已收回" }).waitFor();
+    await page.getByRole("row", { name: returned }).getByRole("cell", { name: "已作废" }).waitFor();
   }
 
   // issue saves a PDF of letters, and has an officer make its codes known.
@@ -186,13 +191,14 @@ export function townOf({ browser, check, base, helper, roll }, community) {
     await title(page, "登记已写进账本");
   }
 
-  // confirm has two bodies confirm everybody who waits.
-  async function confirm({ owners, residents }, people) {
+  // confirm has two bodies confirm everybody who waits, choosing them one by one or with choose.
+  async function confirm({ owners, residents }, people, choose) {
     const { page } = owners;
     await open(page);
     const choices = page.locator("fieldset .choice input");
     await pull(page, choices.nth(people - 1));
-    for (let i = 0; i < people; i++) {
+    await choose?.(page);
+    for (let i = 0; !choose && i < people; i++) {
       await choices.nth(i).check();
     }
     await press(page, `确认选中的 ${people} 人`);
@@ -301,9 +307,10 @@ export function townOf({ browser, check, base, helper, roll }, community) {
   }
 
   // notice announces when ballots may be cast; the form takes whole minutes.
-  async function notice({ owners, residents }, election, { from, to }) {
+  async function notice({ owners, residents }, election, { from, to, set = async () => {} }) {
     const { page } = owners;
     await open(page, `election/${election}`);
+    await set(page);
     const china = (ms) => new Date(ms + 8 * 3600_000).toISOString().slice(0, 16);
     await page.locator("#opens").fill(china(from));
     await page.locator("#closes").fill(china(to));
@@ -328,7 +335,7 @@ export function townOf({ browser, check, base, helper, roll }, community) {
     await open(owners.page, `election/${election}`);
     const card = owners.page.locator(".card", { hasText: label });
     await pull(owners.page, card);
-    await both(card, owners, residents);
+    await both(card, owners, residents, `election/${election}`);
   }
 
   async function unseal({ page }, election, file, look) {

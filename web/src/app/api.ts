@@ -14,6 +14,7 @@ export class Problem extends Error {
   readonly code: string; // the ledger's code, or ""
   readonly detail: string;
   readonly tx: string; // where a rejected ballot is on the ledger, or ""
+  readonly fields: string[]; // that are not filled in as they should be
 
   constructor(status: number, body: Partial<Omit<Schema["Problem"], "status">>) {
     super(body.title ?? `HTTP ${status}`);
@@ -22,6 +23,7 @@ export class Problem extends Error {
     this.code = body.code ?? "";
     this.detail = body.detail ?? "";
     this.tx = body.tx ?? "";
+    this.fields = (body.errors ?? []).map(({ field }) => field);
   }
 }
 

@@ -4,10 +4,12 @@
 
 import type { Bodies } from "../act/body.ts";
 import { call, type Schema } from "./api.ts";
+import type { Remark } from "./roll-words.ts";
 
 export type PendingAct = Schema["PendingAct"];
 export type Letter = Schema["Letter"];
 export type Waiting = Schema["Enrolment"];
+export type Check = Waiting["checks"][number];
 export type CheckItem = Schema["CheckItem"];
 export type Reminder = Schema["Reminder"];
 export type RollVersion = Schema["RollVersion"];
@@ -22,7 +24,7 @@ export type Transfer = Schema["Transfer"];
 
 // RollImport is a dry run. The contract leaves open what a change and a remark are made of.
 export type RollImport = Omit<Schema["RollImport"], "remarks" | "difference"> & {
-  remarks: { row: number; finding?: string; note?: string }[];
+  remarks: Remark[];
   difference: Omit<Schema["RollImport"]["difference"], "changed"> & { changed: Change[] };
 };
 export type Change = { unit: string; what: string[]; before: Schema["Unit"]; after: Schema["Unit"] };
@@ -36,6 +38,8 @@ export const desk = {
   withdraw: (act: string) => call<void>("DELETE", `/pending-acts/${act}`),
   about: (act: string) => call<Schema["AboutAct"]>("GET", `/pending-acts/${act}/about`),
   enrolments: () => items<Waiting>("/enrolments/pending"),
+  check: (credential: string, good: boolean, note: string) =>
+    call<void>("POST", `/enrolments/${at(credential)}/checks`, { good, note }),
   checklist: (election: string) => call<Schema["Checklist"]>("GET", `/elections/${at(election)}/checklist`),
   tests: (community: string, election: string) =>
     items<SealedTest>(`/communities/${at(community)}/elections/${at(election)}/tests`),
@@ -43,9 +47,9 @@ export const desk = {
   heads: (election: string) => items<Reminder>(`/elections/${at(election)}/reminders?all=true`),
   tally: (election: string) => call<Schema["Tallied"]>("POST", `/elections/${at(election)}/tally`),
   rolls: () => items<RollVersion>("/rolls"),
-  importRoll: (file: File) => {
+  importRoll: (file: Blob, name: string) => {
     const form = new FormData();
-    form.append("file", file);
+    form.append("file", file, name);
     return call<RollImport>("POST", "/rolls", form);
   },
   transfer: (transfers: Transfer[]) => call<RollImport>("POST", "/rolls/transfers", { transfers }),
@@ -58,6 +62,7 @@ export const desk = {
       root ? { "If-Match": `"${root}"` } : { "If-None-Match": "*" },
     ),
   approval: (version: number) => call<{ approve: Bodies["roll.approve"] }>("GET", `/rolls/${version}/approval`),
+  rollCsv: (version: number) => `/api/v1/rolls/${version}/csv`,
   loadRoll: (version: number) => call<Schema["RollLoaded"]>("POST", `/rolls/${version}/load`),
   letters: () => items<Letter>("/letters"),
   printLetters: (order: Schema["LetterOrder"]) => call<Printed>("POST", "/letters", order),
@@ -65,6 +70,8 @@ export const desk = {
     call<void>("POST", `/letters/${at(batch)}/marks`, { mark, numbers }),
   search: (q: string) => call<{ items: Found[] }>("POST", "/people/search", { q }).then((list) => list.items),
   person: (person: string) => call<Person>("GET", `/people/${person}`),
+  idNumber: (person: string, number: string) =>
+    call<{ matches: boolean }>("POST", `/people/${person}/id-number`, { number }).then(({ matches }) => matches),
   record: (person: string) => call<object>("GET", `/people/${person}/export`),
   erase: (person: string) => call<void>("DELETE", `/people/${person}`),
   revocation: (person: string, credential: string, reason: string) =>

@@ -12,6 +12,7 @@ import { optionOf, optionText } from "./option.ts";
 import { go, Page } from "./page.tsx";
 import { type Office, SignAct } from "./signing.tsx";
 import { texts } from "./texts.ts";
+import { valid } from "./valid.ts";
 
 type Create = Bodies["election.create"];
 type Kind = Create["rules"]["kind"];
@@ -49,6 +50,24 @@ const emptyVote = (bodies: number) => ({
   threshold: String(Math.floor(bodies / 2) + 1),
 });
 type Form = ReturnType<typeof emptyVote>;
+
+const blank = (text: string): string => (text && !text.trim() ? say(office.blankField) : "");
+
+// wrongOptions says what is wrong with a matter's options, if anything is (rules/election, ValidateContests).
+export function wrongOptions(written: string, kind: Kind): string {
+  const options = lines(written).map(optionOf);
+  const twice = options.find((option, i) => options.indexOf(option) < i);
+  if (options.length === 0) {
+    return say(office.optionsNone);
+  }
+  if (twice !== undefined) {
+    return say(office.optionsTwice, optionText(twice));
+  }
+  return kind === "owners" && !options.includes("agree") ? say(office.optionsAgree) : "";
+}
+
+const wrongSeats = ({ options, seats }: Matter): string =>
+  Number(seats) > lines(options).length ? say(office.seatsMany, lines(options).length) : "";
 
 export function Draft(of: Office) {
   const bodies = of.community.bodies.length;
@@ -116,7 +135,13 @@ export function Draft(of: Office) {
         }}
       >
         <label for="title">{say(office.name)}</label>
-        <input id="title" required value={form.title} onInput={(e) => set({ title: e.currentTarget.value })} />
+        <input
+          id="title"
+          required
+          ref={valid(blank(form.title))}
+          value={form.title}
+          onInput={(e) => set({ title: e.currentTarget.value })}
+        />
         <label for="id">{say(office.id)}</label>
         <input
           id="id"
@@ -136,7 +161,7 @@ export function Draft(of: Office) {
             key={i}
             place={i + 1}
             matter={matter}
-            choice={choice}
+            kind={form.kind}
             set={(change) => setMatter(i, change)}
             remove={matters.length > 1 ? () => set({ matters: matters.filter((_, other) => other !== i) }) : undefined}
           />
@@ -203,17 +228,24 @@ const Check = ({ text, on, set }: { text: string; on: boolean; set: (on: boolean
 function MatterForm(props: {
   place: number;
   matter: Matter;
-  choice: DraftContest["threshold"][];
+  kind: Kind;
   set: (change: Partial<Matter>) => void;
   remove: (() => void) | undefined;
 }) {
-  const { place, matter, choice, set, remove } = props;
+  const { place, matter, kind, set, remove } = props;
+  const choice = thresholds[kind];
   const id = (name: string) => `${name}-${place}`;
   return (
     <fieldset class="card stack">
       <legend>{say(office.matter, place)}</legend>
       <label for={id("matter")}>{say(office.matterTitle)}</label>
-      <input id={id("matter")} required value={matter.title} onInput={(e) => set({ title: e.currentTarget.value })} />
+      <input
+        id={id("matter")}
+        required
+        ref={valid(blank(matter.title))}
+        value={matter.title}
+        onInput={(e) => set({ title: e.currentTarget.value })}
+      />
       <label for={id("threshold")}>{say(office.threshold)}</label>
       <select id={id("threshold")} value={matter.threshold} onChange={(e) => set({ threshold: e.currentTarget.value })}>
         {choice.map((threshold) => (
@@ -227,6 +259,7 @@ function MatterForm(props: {
         id={id("options")}
         rows={4}
         required
+        ref={valid(matter.options && wrongOptions(matter.options, kind))}
         value={matter.options}
         onInput={(e) => set({ options: e.currentTarget.value })}
       />
@@ -239,6 +272,7 @@ function MatterForm(props: {
             min="1"
             max="99"
             required
+            ref={valid(wrongSeats(matter))}
             value={matter.seats}
             onInput={(e) => set({ seats: e.currentTarget.value })}
           />

@@ -2,8 +2,11 @@
 
 // One vote, from its draft to its result: what is to be done now.
 
-import { useState } from "preact/hooks";
+import type { ComponentChildren } from "preact";
+import { useEffect, useState } from "preact/hooks";
 import { int } from "../act/act.ts";
+import type { ActType } from "../act/body.ts";
+import { now } from "./acts.ts";
 import { api, type BodyKey, type Election, type ElectionDetail } from "./api.ts";
 import { type CheckItem, desk } from "./desk.ts";
 import { Drill, MakeKey, Unseal } from "./election-keys.tsx";
@@ -13,13 +16,16 @@ import { bodyName, stageText } from "./names.ts";
 import { office } from "./office-texts.ts";
 import { Fault, Page, Waiting } from "./page.tsx";
 import { Paper } from "./paper.tsx";
+import { Joined, type Pending, usePending } from "./pending.tsx";
 import { type Office, SignAct } from "./signing.tsx";
 import { useTask } from "./task.ts";
 import { texts } from "./texts.ts";
+import { valid } from "./valid.ts";
 
 export function ElectionDesk(props: Office & { election: string }) {
   const { community, election } = props;
   const loaded = useLive(() => api.election(community.community, election), election);
+  const pending = usePending(props);
   if (loaded.fault) {
     return <Fault fault={loaded.fault} retry={loaded.reload} />;
   }
@@ -27,7 +33,7 @@ export function ElectionDesk(props: Office & { election: string }) {
     return <Waiting />;
   }
   const { election: e, turnout } = loaded.value;
-  const of: Stage = { ...props, detail: withAllKeys(loaded.value), reload: loaded.reload };
+  const of: Stage = { ...props, detail: withAllKeys(loaded.value), pending, reload: loaded.reload };
   return (
     <Page title={e.title}>
       <p class="kicker">
@@ -35,12 +41,14 @@ export function ElectionDesk(props: Office & { election: string }) {
       </p>
       {e.stage === "open" && <p>{say(office.turnout, turnout.heads, turnout.of.heads)}</p>}
       <h2>{say(office.step)}</h2>
-      <Now {...of} />
+      <Now key={e.stage} {...of} />
       {!["final", "annulled"].includes(e.stage) && (
-        <details>
-          <summary>{say(office.annul)}</summary>
-          <SignAct {...of} type="election.annul" body={{ election: e.election }} />
-        </details>
+        <OfTwo {...of} type="election.annul">
+          <details>
+            <summary>{say(office.annul)}</summary>
+            <SignAct {...of} type="election.annul" body={{ election: e.election }} done={pending.reload} />
+          </details>
+        </OfTwo>
       )}
       <p class="actions">
         <a class="button secondary" href="#/">
@@ -81,7 +89,17 @@ const withAllKeys = (detail: ElectionDetail): ElectionDetail => ({
   ),
 });
 
-export type Stage = Office & { detail: ElectionDetail };
+export type Stage = Office & { detail: ElectionDetail; pending: Pending };
+
+// OfTwo has an act of two bodies about this election signed, or the one that waits.
+function OfTwo({ type, children, ...of }: Stage & { type: ActType; children: ComponentChildren }) {
+  const { election } = of.detail.election;
+  return (
+    <Joined {...of} list={of.pending} type={type} same={(body) => body.election === election} done={of.reload}>
+      {children}
+    </Joined>
+  );
+}
 
 function Now(of: Stage) {
   const e = of.detail.election;
@@ -91,7 +109,9 @@ function Now(of: Stage) {
       return (
         <>
           <Keys {...of} />
-          <NoticeForm {...of} />
+          <OfTwo {...of} type="election.notice">
+            <NoticeForm {...of} />
+          </OfTwo>
         </>
       );
     case "notice":
@@ -105,8 +125,7 @@ function Now(of: Stage) {
       return (
         <>
           <Paper {...of} />
-          <p>{say(office.closeNote, moment(e.times.closesAt ?? 0))}</p>
-          <SignAct {...of} type="election.close" body={step} label={say(office.closeVote)} />
+          <Close {...of} />
         </>
       );
     case "closed":
@@ -123,12 +142,15 @@ function Now(of: Stage) {
       return (
         <>
           <Result {...of} />
-          <SignAct
-            {...of}
-            type="election.publish"
-            body={{ election: e.election, result: e.result }}
-            label={say(office.publish)}
-          />
+          <OfTwo {...of} type="election.publish">
+            <SignAct
+              {...of}
+              type="election.publish"
+              body={{ election: e.election, result: e.result }}
+              label={say(office.publish)}
+              done={of.pending.reload}
+            />
+          </OfTwo>
         </>
       );
     case "published":
@@ -142,12 +164,51 @@ function Now(of: Stage) {
       return (
         <>
           <Result {...of} />
-          <SignAct {...of} type="election.final" body={step} label={say(office.final)} />
+          <OfTwo {...of} type="election.final">
+            <SignAct {...of} type="election.final" body={step} label={say(office.final)} done={of.pending.reload} />
+          </OfTwo>
         </>
       );
     default:
       return e.result ? <Result {...of} /> : <p>{say(office.nothing)}</p>;
   }
+}
+
+// usePassed says whether a time (Unix seconds) has come; it does so when it comes.
+function usePassed(time: number): boolean {
+  const [, draw] = useState(0);
+  const left = time - now();
+  useEffect(() => {
+    const timer = left > 0 ? setTimeout(() => draw(now()), Math.min(left * 1000, longestWait)) : undefined;
+    return () => clearTimeout(timer);
+  });
+  return left <= 0;
+}
+
+const longestWait = 3_600_000; // ms
+
+// Close has the vote closed: a rehearsal at any time, others once the announced end has come.
+export function Close(of: Stage) {
+  const { election, times, timing } = of.detail.election;
+  const end = times.closesAt ?? 0;
+  const over = usePassed(end);
+  const note = over ? office.closeOver : timing.endsEarly ? office.closeEarly : office.closeLater;
+  return (
+    <>
+      <p>{say(note, moment(end))}</p>
+      {(over || timing.endsEarly) && (
+        <OfTwo {...of} type="election.close">
+          <SignAct
+            {...of}
+            type="election.close"
+            body={{ election }}
+            label={say(office.closeVote)}
+            done={of.pending.reload}
+          />
+        </OfTwo>
+      )}
+    </>
+  );
 }
 
 const Result = ({ community, detail }: Stage) => (
@@ -196,6 +257,25 @@ const latest = "9999-12-31T23:59"; // browsers take years of six digits, too
 // china reads a local time as the clocks of the communities show it.
 const china = (local: string): number => Math.floor(Date.parse(`${local}:00+08:00`) / 1000);
 
+// wrongTimes says what is wrong with an announced end, if anything is (rules/election, CheckWindow).
+export function wrongTimes(
+  opens: string,
+  closes: string,
+  { windowMinDays, windowMaxDays }: Election["timing"],
+): string {
+  if (!opens || !closes) {
+    return "";
+  }
+  const days = (china(closes) - china(opens)) / 86400;
+  if (days <= 0) {
+    return say(office.noticeOrder);
+  }
+  if (china(closes) <= now()) {
+    return say(office.noticePast);
+  }
+  return days < windowMinDays || days > windowMaxDays ? say(office.noticeWindow, windowMinDays, windowMaxDays) : "";
+}
+
 function NoticeForm(of: Stage) {
   const [opens, setOpens] = useState("");
   const [closes, setCloses] = useState("");
@@ -203,7 +283,8 @@ function NoticeForm(of: Stage) {
   const election: Election = of.detail.election;
   if (signing) {
     const body = { closesAt: int(china(closes)), election: election.election, opensAt: int(china(opens)) };
-    return <SignAct {...of} type="election.notice" body={body} back={() => setSigning(false)} />;
+    const back = () => setSigning(false);
+    return <SignAct {...of} type="election.notice" body={body} done={of.pending.reload} back={back} />;
   }
   return (
     <form
@@ -228,8 +309,8 @@ function NoticeForm(of: Stage) {
         id="closes"
         type="datetime-local"
         required
-        min={opens}
         max={latest}
+        ref={valid(wrongTimes(opens, closes, election.timing))}
         value={closes}
         onInput={(e) => setCloses(e.currentTarget.value)}
       />
@@ -277,12 +358,15 @@ function Checklist(of: Stage) {
         ))}
       </ul>
       {list.value?.ready && (
-        <SignAct
-          {...of}
-          type="election.open"
-          body={{ election: detail.election.election }}
-          label={say(office.openVote)}
-        />
+        <OfTwo {...of} type="election.open">
+          <SignAct
+            {...of}
+            type="election.open"
+            body={{ election: detail.election.election }}
+            label={say(office.openVote)}
+            done={of.pending.reload}
+          />
+        </OfTwo>
       )}
     </>
   );

@@ -17,15 +17,24 @@ import { keepMade, keptKiosk, keptMade, type Made } from "./kept.ts";
 import { moment, say } from "./language.ts";
 import { Fault, Help, Page, start, useHere, useLoaded, Waiting } from "./page.tsx";
 import { texts } from "./texts.ts";
+import { Unbroken } from "./unbroken.tsx";
+import { unescaped } from "./unescaped.ts";
 
-// fromLink takes the code out of the address, so that neither history nor a shared link keeps it.
+// fromLink takes the code out of the address, so that neither history nor a shared link keeps it. It stays there where the page can
+// only be opened elsewhere: "open in the browser" has to take it along.
 function fromLink(): string {
   const { hash } = location;
-  if (hash.length > 1) {
+  if (hash.length > 1 && !unsupported(thisDevice())) {
     history.replaceState(null, "", location.pathname + location.search);
   }
-  return hash.slice(1);
+  return unescaped(hash.slice(1));
 }
+
+// codeIn is the code in what somebody typed or pasted: without the link before it, and what other programs put into links.
+const codeIn = (text: string): string =>
+  unescaped(text.slice(text.lastIndexOf("#") + 1))
+    .normalize("NFKC")
+    .replace(/^code=|[\p{P}\p{Z}\p{C}]/gu, "");
 
 let letter = fromLink(); // its code, as long as the page is open
 
@@ -37,6 +46,22 @@ async function proofOf(community: string, code: InviteCode): Promise<Proof> {
 
 type Known = { community: Community; code: InviteCode; invitation: Invitation };
 
+// Letters shows the letter whose link was opened last, also in a page that is open.
+function Letters() {
+  const [turn, setTurn] = useState(0);
+  useEffect(() => {
+    const changed = () => {
+      if (location.hash.length > 1) {
+        letter = fromLink();
+        setTurn((last) => last + 1);
+      }
+    };
+    addEventListener("hashchange", changed);
+    return () => removeEventListener("hashchange", changed);
+  }, []);
+  return <Enrol key={turn} />;
+}
+
 function Enrol() {
   const [known, setKnown] = useState<Known>();
   const [sure, setSure] = useState<boolean>();
@@ -46,7 +71,7 @@ function Enrol() {
     return (
       <Page title={say(texts.elsewhere)}>
         <p>{say(texts.elsewhereLead)}</p>
-        <Help link={letter ? `${location.href}#${letter}` : undefined} />
+        <Help />
       </Page>
     );
   }
@@ -95,8 +120,8 @@ function placeOfLink(places: Place[]): string | undefined {
 }
 
 function Letter({ found }: { found: (known: Known) => void }) {
-  const read = letter === "" ? undefined : readCode(letter);
-  const scanned = read !== undefined && typeof read !== "string";
+  const read = readCode(codeIn(letter));
+  const scanned = typeof read !== "string";
   const [typed, setTyped] = useState(scanned ? writeCode(read) : letter);
   const [place, setPlace] = useState("");
   const [fault, setFault] = useState<string>();
@@ -107,9 +132,12 @@ function Letter({ found }: { found: (known: Known) => void }) {
   const chosen = place || (linked ?? places[0]?.community);
 
   const look = async () => {
-    const code = readCode(typed);
+    const text = codeIn(typed);
+    const code = readCode(text);
     if (typeof code === "string") {
-      setFault(say(texts[faultTexts[code]]));
+      setFault(
+        say(texts[faultTexts[code]], code === "bad-character" ? (/[^0-9A-TV-Z]/iu.exec(text)?.[0] ?? "") : text.length),
+      );
       return;
     }
     setBusy(true);
@@ -210,11 +238,13 @@ function Who({ known, answer }: { known: Known; answer: (sure: boolean) => void 
         </div>
         <div>
           <dt>{say(texts.whoHouse)}</dt>
-          <dd>{invitation.house}</dd>
+          <dd>
+            <Unbroken text={invitation.house} />
+          </dd>
         </div>
         <div>
           <dt>{say(texts.whoExpires)}</dt>
-          <dd>{moment(invitation.expires)}</dd>
+          <dd>{say(texts.until, moment(invitation.expires))}</dd>
         </div>
       </dl>
       <p class="actions">
@@ -365,6 +395,6 @@ function Registered({ known, number }: { known: Known; number: string }) {
 }
 
 start(
-  () => <Enrol />,
+  () => <Letters />,
   () => letter,
 );

@@ -4,34 +4,49 @@
 
 import { useEffect, useState } from "preact/hooks";
 import { followLedger, seldom, type Told } from "../live/follow.ts";
-import { ended } from "./acts.ts";
+import { ended, now } from "./acts.ts";
 import { api, type Community, type Election, type Me, type MyRight, type Turnout } from "./api.ts";
+import { ElectionLinks } from "./election-links.tsx";
 import { type Casting, dropCasting, keptCasting } from "./kept.ts";
 import { lang, moment, say, squareMetres } from "./language.ts";
+import { stageText } from "./names.ts";
 import { Fault, go, Page, useLoaded, Waiting } from "./page.tsx";
-import { Receipt, Sending } from "./receipt.tsx";
+import { Receipt, Sending, What } from "./receipt.tsx";
 import { rightText } from "./right.ts";
 import { SignOut } from "./signout.tsx";
 import { texts } from "./texts.ts";
+import { Unbroken } from "./unbroken.tsx";
 
 type Of = { community: Community; me: Me; reload: () => void };
 
 type Item = { election: Election; right: MyRight; mine: number; turnout: Turnout };
 
-// itemsOf are the elections in which this person can cast now, for the rights that he casts for.
+const shownFor = 90 * 24 * 3600; // seconds that a vote stays listed after it is final
+
+// past says that nobody casts in an election any more; gone, that this was long ago.
+const past = (election: Election): boolean => election.stage !== "open" || ended(election);
+const gone = ({ times }: Pick<Election, "times">): boolean =>
+  now() > (times.final ?? times.annulled ?? Infinity) + shownFor;
+
+// itemsOf are the elections in which this person can cast now, for the rights that he casts for, and those in which he has cast.
 async function itemsOf(community: Community, me: Me): Promise<Item[]> {
-  const open = me.rights.flatMap((right) =>
+  const all = me.rights.flatMap((right) =>
     right.elections
-      .filter(({ stage, proxy }) => stage === "open" && (right.role === "voter" || proxy === me.session.person))
+      .filter(
+        ({ stage, proxy, mine }) =>
+          mine > 0 || (stage === "open" && (right.role === "voter" || proxy === me.session.person)),
+      )
       .map((e) => ({ right, ...e })),
   );
-  const ids = [...new Set(open.map((item) => item.election))];
+  const listed = all.some(({ stage }) => stage !== "open") ? (await api.elections(community.community)).items : [];
+  const old = new Set(listed.filter(gone).map(({ election }) => election));
+  const ids = [...new Set(all.map((item) => item.election))].filter((id) => !old.has(id));
   const elections = new Map(
     await Promise.all(ids.map(async (id) => [id, await api.election(community.community, id)] as const)),
   );
-  return open.flatMap(({ right, election, mine }) => {
-    const found = elections.get(election);
-    return found && !ended(found.election) ? [{ right, mine, election: found.election, turnout: found.turnout }] : [];
+  return all.flatMap(({ right, election: id, mine }) => {
+    const { election, turnout } = elections.get(id) ?? {};
+    return election && turnout && (mine > 0 || !past(election)) ? [{ right, mine, election, turnout }] : [];
   });
 }
 
@@ -68,21 +83,26 @@ export function Home({ community, me, reload }: Of) {
     items.reload();
   });
   const [resumed, setResumed] = useState<Casting>();
+  const titleOf = ({ election: id }: Casting) =>
+    items.value?.find(({ election }) => election.election === id)?.election.title;
   if (resumed) {
     const back = () => {
       setResumed(undefined);
       reload();
     };
-    return <Sending community={community} casting={resumed} back={back} />;
+    return <Sending community={community} me={me} casting={resumed} title={titleOf(resumed)} back={back} />;
   }
   const left = keptCasting(community.community, me.rights);
   const todo = items.value?.filter((item) => item.mine === 0) ?? [];
-  const done = items.value?.filter((item) => item.mine > 0) ?? [];
+  const done = items.value?.filter((item) => item.mine > 0 && !past(item.election)) ?? [];
+  const over = items.value?.filter((item) => past(item.election)) ?? [];
+  const cards = { able, me, community, turnouts };
   return (
     <Page title={say(texts.myTitle)}>
       {left && (
         <div class="note warn">
           <p class="big">{say(texts.resumeTitle)}</p>
+          <What me={me} right={left.right} title={titleOf(left)} />
           <p>{say(texts.resumeText)}</p>
           <p class="actions">
             <button type="button" class="button" onClick={() => setResumed(left)}>
@@ -107,13 +127,11 @@ export function Home({ community, me, reload }: Of) {
       {items.value ? (
         <>
           <h2>{say(texts.toVote)}</h2>
-          {todo.length > 0 ? (
-            <Cards items={todo} able={able} community={community} turnouts={turnouts} />
-          ) : (
-            <p>{say(texts.nothingToVote)}</p>
-          )}
+          {todo.length > 0 ? <Cards items={todo} {...cards} /> : <p>{say(texts.nothingToVote)}</p>}
           {done.length > 0 && <h2>{say(texts.voted)}</h2>}
-          {done.length > 0 && <Cards items={done} able={able} community={community} turnouts={turnouts} />}
+          {done.length > 0 && <Cards items={done} {...cards} />}
+          {over.length > 0 && <h2>{say(texts.votedAndEnded)}</h2>}
+          {over.length > 0 && <Over items={over} {...cards} />}
         </>
       ) : (
         !items.fault && <Waiting />
@@ -183,9 +201,10 @@ function Standing({ me }: { me: Me }) {
 
 type Turnouts = { [election: string]: Turnout };
 
+type Listed = { items: Item[]; able: boolean; me: Me; community: Community; turnouts: Turnouts };
+
 // Cards are elections, and the way to cast in them for who is able to.
-function Cards(props: { items: Item[]; able: boolean; community: Community; turnouts: Turnouts }) {
-  const { items, able, community, turnouts } = props;
+function Cards({ items, able, me, community, turnouts }: Listed) {
   const base = (election: Election) => `/api/v1/communities/${community.community}/elections/${election.election}`;
   return (
     <ul class="cards">
@@ -193,7 +212,7 @@ function Cards(props: { items: Item[]; able: boolean; community: Community; turn
         <li class="card" key={`${election.election}/${right.right}`}>
           <h3>{election.title}</h3>
           <p>
-            {rightText(right)}
+            <Unbroken text={rightText(right)} />
             {right.role !== "voter" && ` · ${say(texts.asProxy)}`}
           </p>
           {right.role !== "voter" && <p class="small">{say(texts.proxyNote)}</p>}
@@ -204,20 +223,18 @@ function Cards(props: { items: Item[]; able: boolean; community: Community; turn
             </p>
           ) : null}
           <Voted turnout={turnouts[election.election] ?? turnout} />
-          {mine > 0 && <Receipts election={election.election} right={right.right} />}
+          {mine > 0 && <Receipt me={me} election={election.election} right={right.right} />}
           <p class="actions">
             {able && (mine === 0 || election.rules.revote) && (
               <button
                 type="button"
                 class={mine > 0 ? "button secondary" : "button"}
-                onClick={() => go(`vote/${election.election}/${right.right}`)}
+                onClick={() => go(`vote/${election.election}/${right.right}/1`)}
               >
                 {say(mine > 0 ? texts.voteAgain : texts.vote)}
               </button>
             )}
-            <a class="button secondary" href={`/c/${community.community}/vote/${election.election}`}>
-              {say(texts.notice)}
-            </a>
+            <ElectionLinks community={community} election={election} />
           </p>
         </li>
       ))}
@@ -225,13 +242,26 @@ function Cards(props: { items: Item[]; able: boolean; community: Community; turn
   );
 }
 
+// Over are elections in which nobody casts any more, and what this person has cast in them.
+const Over = ({ items, me, community }: Listed) => (
+  <ul class="cards">
+    {items.map(({ election, right }) => (
+      <li class="card" key={`${election.election}/${right.right}`}>
+        <h3>{election.title}</h3>
+        <p>
+          <Unbroken text={rightText(right)} />
+          {right.role !== "voter" && ` · ${say(texts.asProxy)}`}
+        </p>
+        <p>{stageText(election.stage === "open" ? "closed" : election.stage)}</p>
+        <Receipt me={me} election={election.election} right={right.right} />
+        <p class="actions">
+          <ElectionLinks community={community} election={election} />
+        </p>
+      </li>
+    ))}
+  </ul>
+);
+
 const Voted = ({ turnout: { heads, areaDm2, of } }: { turnout: Turnout }) => (
   <p class="small">{say(texts.turnoutNow, heads, of.heads, squareMetres(areaDm2), squareMetres(of.areaDm2))}</p>
 );
-
-// Receipts are the numbers of what was cast for a right, the one that counts at present first.
-function Receipts({ election, right }: { election: string; right: string }) {
-  const box = useLoaded(() => api.box(election, right), `${election}/${right}`);
-  const standing = box.value?.ballots.find((ballot) => ballot.act === box.value?.standing);
-  return standing ? <Receipt number={standing.number} /> : null;
-}

@@ -37,11 +37,20 @@ export function dropCasting(community: string, casting: Casting): void {
   }
 }
 
-// keptCasting is a ballot that was not answered for, of one of these rights or of any.
-export const keptCasting = (community: string, rights?: readonly { right: string }[]): Casting | undefined =>
+// keptCasting is a ballot that was not answered for: of one of these rights or of any, in this election or in any.
+export const keptCasting = (
+  community: string,
+  rights?: readonly { right: string }[],
+  election?: string,
+): Casting | undefined =>
   keys(() => localStorage, castingsOf(community))
     .map((at) => get<Casting>(() => localStorage, at))
-    .find((casting) => casting && (rights?.some(({ right }) => right === casting.right) ?? true));
+    .find(
+      (casting) =>
+        casting &&
+        (rights?.some(({ right }) => right === casting.right) ?? true) &&
+        (election ?? casting.election) === casting.election,
+    );
 
 const drafts = "linli-draft/";
 

@@ -8,7 +8,7 @@ import { now } from "./acts.ts";
 import { Back } from "./back.tsx";
 import { desk, type Letter, type Printed } from "./desk.ts";
 import { save } from "./files.ts";
-import { lines, say } from "./language.ts";
+import { lines, moment, say } from "./language.ts";
 import { useLive } from "./live.tsx";
 import { office } from "./office-texts.ts";
 import { Fault, Page, useUnsaved } from "./page.tsx";
@@ -199,42 +199,71 @@ function Table(props: { letters: Letter[]; mark: (chosen: Letter[], as: "deliver
           {say(office.letterAll)}
         </button>
       </p>
-      <Scroll label={say(office.letters)}>
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">{say(office.letterNo)}</th>
-              <th scope="col">{say(office.letterTo)}</th>
-              <th scope="col">{say(office.letterHouse)}</th>
-              <th scope="col">{say(office.letterState)}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {letters.map((letter) => (
-              <tr key={letter.code}>
-                <td>
-                  {underWay(letter) ? (
-                    <label class="choice">
-                      <input
-                        type="checkbox"
-                        aria-label={`${letter.number} ${letter.name}`}
-                        checked={picked.includes(letter.code)}
-                        onChange={(event) => pick(letter.code, event.currentTarget.checked)}
-                      />
-                      {letter.number}
-                    </label>
-                  ) : (
-                    letter.number
-                  )}
-                </td>
-                <td>{letter.name}</td>
-                <td>{letter.house}</td>
-                <td>{stateOf(letter)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </Scroll>
+      {byBatch(letters).map(([batch, members]) => (
+        <BatchTable key={batch} letters={members} picked={picked} pick={pick} />
+      ))}
     </>
+  );
+}
+
+// byBatch groups letters, which are numbered within their batch; the latest comes first.
+export function byBatch(letters: readonly Letter[]): [batch: string, letters: Letter[]][] {
+  const groups = new Map<string, Letter[]>();
+  for (const letter of letters) {
+    const group = groups.get(letter.batch);
+    if (group) {
+      group.push(letter);
+    } else {
+      groups.set(letter.batch, [letter]);
+    }
+  }
+  return [...groups].sort(([, [a]], [, [b]]) => (b?.printed ?? 0) - (a?.printed ?? 0));
+}
+
+function BatchTable(props: {
+  letters: Letter[];
+  picked: readonly string[];
+  pick: (code: string, on: boolean) => void;
+}) {
+  const { letters, picked, pick } = props;
+  const name = say(office.lettersBatch, moment(letters[0]?.printed ?? 0), letters.length);
+  return (
+    <Scroll label={name}>
+      <table>
+        <caption>{name}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{say(office.letterNo)}</th>
+            <th scope="col">{say(office.letterTo)}</th>
+            <th scope="col">{say(office.letterHouse)}</th>
+            <th scope="col">{say(office.letterState)}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {letters.map((letter) => (
+            <tr key={letter.code}>
+              <td>
+                {underWay(letter) ? (
+                  <label class="choice">
+                    <input
+                      type="checkbox"
+                      aria-label={`${letter.number} ${letter.name}`}
+                      checked={picked.includes(letter.code)}
+                      onChange={(event) => pick(letter.code, event.currentTarget.checked)}
+                    />
+                    {letter.number}
+                  </label>
+                ) : (
+                  letter.number
+                )}
+              </td>
+              <td>{letter.name}</td>
+              <td>{letter.house}</td>
+              <td>{stateOf(letter)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Scroll>
   );
 }

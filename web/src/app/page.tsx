@@ -9,6 +9,7 @@ import { explain, explainNotDone } from "./faults.ts";
 import { keptKiosk } from "./kept.ts";
 import { say } from "./language.ts";
 import { texts } from "./texts.ts";
+import { unescaped } from "./unescaped.ts";
 
 // start shows an app in the page's frame; at the voting desk, not before the desk's own frame is around it. where is what the page
 // goes on with when its language or view is changed: the part of the address after "#".
@@ -163,7 +164,7 @@ const place = (): string => document.getElementById("app")?.dataset.community ??
 
 // useHash is the part of the address after "#/", which says on which screen somebody is, so that "back" works.
 export function useHash(): string {
-  const read = () => decodeURIComponent(location.hash.replace(/^#\/?/, ""));
+  const read = () => unescaped(location.hash.replace(/^#\/?/, ""));
   const [hash, setHash] = useState(read);
   useEffect(() => {
     const changed = () => setHash(read());

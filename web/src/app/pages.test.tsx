@@ -67,7 +67,8 @@ const has = (text: readonly [string, string]) => said().includes(text[0]);
 const button = (text: readonly [string, string]) =>
   [...document.querySelectorAll("button")].find((one) => one.textContent === text[0]);
 
-const sending = (back = () => {}) => <Sending community={community} casting={casting} back={back} />;
+const nobody = { session: {}, rights: [] } as unknown as Me;
+const sending = (back = () => {}) => <Sending community={community} me={nobody} casting={casting} back={back} />;
 
 test("a receipt's number and pictures are those of the ballot that was signed, whatever the server calls it", async () => {
   keepCasting("garden", casting);

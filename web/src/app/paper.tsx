@@ -237,15 +237,16 @@ const rules: { [collision: string]: readonly [string, string] } = {
 // Conflict says what becomes of a paper ballot where the right has a ballot already (rules/election, Admit and Standing).
 function Conflict({ head, byProxy, collision }: { head: Reminder; byProxy: boolean; collision: string }) {
   const of = (role: string) => head.cast?.filter((ballot) => ballot.role === role) ?? [];
+  const who = say(byProxy ? office.roleProxy : office.roleOwn);
   const same = of(byProxy ? "proxy" : "own");
   if (same.some((ballot) => ballot.channel === "paper")) {
-    return <p class="note warn">{say(office.conflictTwice)}</p>;
+    return <p class="note warn">{say(office.conflictTwice, who)}</p>;
   }
   if (byProxy && of("own").length > 0) {
     return <p class="note warn">{say(office.conflictOwn)}</p>;
   }
   if (same.length > 0) {
-    return <p class="note warn">{say(rules[collision] ?? office.conflictLast)}</p>;
+    return <p class="note warn">{say(rules[collision] ?? office.conflictLast, who)}</p>;
   }
   return head.cast ? <p class="note">{say(office.conflictProxy)}</p> : null;
 }

@@ -110,6 +110,7 @@ export function PersonDesk({ id, ...of }: Office & { id: string }) {
           <PasskeyCard key={passkey.id} {...of} person={person} passkey={passkey} reload={loaded.reload} />
         ))}
       </ul>
+      {!person.ownCase && <IdNumber person={person.person} />}
       <h2>{say(office.recovery)}</h2>
       <RecoveryDesk {...of} person={person} reload={loaded.reload} />
       <h2>{say(office.letters)}</h2>
@@ -164,6 +165,51 @@ function Revoke({ person, credential, ...of }: Office & { person: string; creden
         <ReasonForm id={`reason-${credential.slice(0, 12)}`} label={say(office.check)} give={propose} />
       </details>
     </>
+  );
+}
+
+// IdNumber compares a number that the person shows with the register's, of which the store has a hash only.
+function IdNumber({ person }: { person: string }) {
+  const [number, setNumber] = useState("");
+  const [matches, setMatches] = useState<boolean>();
+  const { busy, fault, run } = useTask();
+  const compare = () => run(() => desk.idNumber(person, number.trim()).then(setMatches));
+  return (
+    <form
+      class="stack"
+      onSubmit={(event) => {
+        event.preventDefault();
+        setMatches(undefined);
+        compare();
+      }}
+    >
+      <h2>{say(office.idNumber)}</h2>
+      <p class="small">{say(office.idNumberLead)}</p>
+      {fault && <Fault fault={fault} />}
+      <label for="id-number">{say(office.idNumberShown)}</label>
+      <input
+        id="id-number"
+        required
+        minLength={4}
+        maxLength={40}
+        autocomplete="off"
+        value={number}
+        onInput={(event) => {
+          setNumber(event.currentTarget.value);
+          setMatches(undefined);
+        }}
+      />
+      <button type="submit" class="button secondary" disabled={busy}>
+        {say(office.idNumber)}
+      </button>
+      <p role="status">
+        {matches !== undefined && (
+          <strong class={matches ? "met" : "unmet"}>
+            {say(matches ? office.idNumberMatches : office.idNumberDiffers)}
+          </strong>
+        )}
+      </p>
+    </form>
   );
 }
 

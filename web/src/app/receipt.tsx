@@ -2,30 +2,62 @@
 
 // A ballot on its way, and what is left in the hand when it has arrived.
 
+import type { ComponentChildren, VNode } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { fromHex } from "../encoding.ts";
 import { referenceOf } from "../receipt/reference.ts";
 import { symbolsOf } from "../receipt/symbols.ts";
 import { type Following, follow } from "./acts.ts";
 import { Aloud } from "./aloud.tsx";
-import type { Community, Problem } from "./api.ts";
+import { api, type Box, type Community, type Me, type Problem } from "./api.ts";
 import { explain } from "./faults.ts";
 import { type Casting, dropCasting, dropChoices, keptChoices } from "./kept.ts";
 import { grouped, lang, say } from "./language.ts";
 import { Fault, Page, useLoaded, Waiting } from "./page.tsx";
+import { rightText } from "./right.ts";
 import { texts } from "./texts.ts";
+import { Unbroken } from "./unbroken.tsx";
 
-export const Receipt = ({ number }: { number: string }) => (
-  <p>
-    {say(texts.receipt)} <span class="nowrap">{grouped(number)}</span>
-  </p>
-);
+// ownIn is a person's ballot in a right's box: the one that counts at present, or else his last one.
+function ownIn(box: Box, person: string | undefined) {
+  const own = box.ballots.filter((ballot) => ballot.person === person);
+  return own.find(({ act }) => act === box.standing) ?? own[own.length - 1];
+}
 
-type Of = { community: Community; casting: Casting; back: () => void };
+type Place = { me: Me; election: string; right: string };
+
+const useBox = ({ election, right }: Place) => useLoaded(() => api.box(election, right), `${election}/${right}`);
+
+// Receipt is the number of what a person has cast for a right.
+export function Receipt(of: Place) {
+  const { value } = useBox(of);
+  const ballot = value && ownIn(value, of.me.session.person);
+  return ballot ? (
+    <>
+      <p>
+        {say(texts.receipt)} <span class="nowrap">{grouped(ballot.number)}</span>
+      </p>
+      {ballot.act !== value.standing && <p class="note">{say(texts.overruled)}</p>}
+    </>
+  ) : null;
+}
+
+// What names a right, and the election if that is known.
+export const What = ({ me, right, title }: { me: Me; right: string; title?: string | undefined }) => {
+  const mine = me.rights.find((item) => item.right === right);
+  return (
+    <p class="kicker">
+      {title && `${title} · `}
+      {mine && <Unbroken text={rightText(mine)} />}
+    </p>
+  );
+};
+
+type Of = { community: Community; me: Me; casting: Casting; title?: string | undefined; back: () => void };
 
 // Sending sends a signed ballot, and says at each moment what has happened and no more. It goes on until that is settled, or
 // somebody leaves the page; then the ballot stays on the device.
-export function Sending({ community, casting, back }: Of) {
+export function Sending({ community, me, casting, title, back }: Of) {
   const [where, setWhere] = useState<Following>({ kind: "sending" });
   const [turn, setTurn] = useState(0);
   const [fault, setFault] = useState<unknown>();
@@ -48,16 +80,19 @@ export function Sending({ community, casting, back }: Of) {
     };
     return <Fault fault={fault} retry={retry} />;
   }
+  const what = <What me={me} right={casting.right} title={title} />;
   switch (where.kind) {
     case "sending":
       return (
         <Page title={say(texts.reviewTitle)}>
+          {what}
           <Waiting>{say(texts.sending)}</Waiting>
         </Page>
       );
     case "unknown":
       return (
         <Page title={say(texts.unknownTitle)}>
+          {what}
           <p class="note warn" role="status">
             {say(texts.unknownText)}
           </p>
@@ -69,17 +104,23 @@ export function Sending({ community, casting, back }: Of) {
         </Page>
       );
     case "refused":
-      return <Refused community={community} casting={casting} problem={where.problem} back={back} />;
+      return <Refused community={community} casting={casting} problem={where.problem} back={back} what={what} />;
     case "on-ledger":
-      return <Done community={community} receipt={where.receipt} back={back} />;
+      return (
+        <Done community={community} ballot={where.receipt} back={back}>
+          {what}
+        </Done>
+      );
   }
 }
 
 // Refused says why a ballot does not count. A rejected one is on the ledger too, in the transaction that the server names.
-function Refused({ community, casting, problem, back }: Of & { problem: Problem }) {
+function Refused(props: Pick<Of, "community" | "casting" | "back"> & { problem: Problem; what: VNode }) {
+  const { community, casting, problem, back, what } = props;
   const kept = Object.keys(keptChoices(community.community, casting.election, casting.right)).length > 0;
   return (
     <Page title={say(texts.refusedTitle)}>
+      {what}
       <div class="note warn">
         <p>{say(problem.tx ? texts.rejectedText : texts.refusedText, explain(problem))}</p>
         {kept && problem.code !== "CLOSED" && <p>{say(texts.kept)}</p>}
@@ -93,25 +134,46 @@ function Refused({ community, casting, problem, back }: Of & { problem: Problem 
   );
 }
 
-type OnLedger = Extract<Following, { kind: "on-ledger" }>["receipt"];
+// Before is the receipt once more, for who comes back to where he has voted; change leads to casting again.
+export function Before(
+  props: Place & Pick<Of, "community" | "title" | "back"> & { change?: (() => void) | undefined },
+) {
+  const { community, me, right, title, back, change } = props;
+  const box = useBox(props);
+  const ballot = box.value && ownIn(box.value, me.session.person);
+  if (box.fault) {
+    return <Fault fault={box.fault} retry={box.reload} />;
+  }
+  return ballot ? (
+    <Done community={community} ballot={ballot} back={back} change={change}>
+      <What me={me} right={right} title={title} />
+      <p class="note">{say(ballot.act === box.value?.standing ? texts.votedBefore : texts.overruled)}</p>
+    </Done>
+  ) : (
+    <Waiting />
+  );
+}
 
-// Done shows a receipt. Its number and pictures are computed here, from the ballot that this device has signed.
-function Done({ community, receipt, back }: { community: Community; receipt: OnLedger; back: () => void }) {
-  const number = referenceOf(fromHex(receipt.act));
+// Done shows a receipt. Its number and pictures are computed here, of a new ballot from what this device has signed.
+function Done(props: {
+  community: Community;
+  ballot: { act: string; block?: number };
+  back: () => void;
+  change?: (() => void) | undefined;
+  children: ComponentChildren;
+}) {
+  const { community, ballot, back, change, children } = props;
+  const number = referenceOf(fromHex(ballot.act));
   const digits = number.replaceAll(" ", "");
+  const lead = say(texts.doneLead, ballot.block ?? "");
   return (
     <Page title={say(texts.doneTitle)}>
+      {children}
       <p class="big done-head" role="status">
-        {say(texts.doneLead, receipt.block)}
+        {lead}
       </p>
       <Aloud
-        text={[
-          say(texts.doneTitle),
-          say(texts.doneLead, receipt.block),
-          say(texts.receipt),
-          [...digits].join(" "),
-          say(texts.next1),
-        ].join(". ")}
+        text={[say(texts.doneTitle), lead, say(texts.receipt), [...digits].join(" "), say(texts.next1)].join(". ")}
       />
       <h2>{say(texts.receipt)}</h2>
       <p class="number">{number}</p>
@@ -131,7 +193,7 @@ function Done({ community, receipt, back }: { community: Community; receipt: OnL
         width="224"
         height="224"
       />
-      <Symbols act={receipt.act} />
+      <Symbols act={ballot.act} />
       <p class="actions">
         <button type="button" class="button" onClick={back}>
           {say(texts.toMine)}
@@ -139,6 +201,11 @@ function Done({ community, receipt, back }: { community: Community; receipt: OnL
         <button type="button" class="button secondary" onClick={() => print()}>
           {say(texts.print)}
         </button>
+        {change && (
+          <button type="button" class="button secondary" onClick={change}>
+            {say(texts.voteAgain)}
+          </button>
+        )}
       </p>
     </Page>
   );

@@ -2,7 +2,8 @@
 
 // What the check of a register says of a row (package identity, row.go, area.go and roll.go), in Chinese.
 
-import { lang } from "./language.ts";
+import { lang, say } from "./language.ts";
+import { office } from "./office-texts.ts";
 
 export const phrases: { [english: string]: string } = {
   "a short row": "这一行的列数不够",
@@ -29,6 +30,27 @@ export const phrases: { [english: string]: string } = {
     "同名但证件号不同，按一人读入；若是两人，请分开写，例如“张伟(2)”",
 };
 const numbers = ["three", "four", "five", "six", "seven", "eight", "nine"];
+
+export type Remark = { row: number; finding?: string; note?: string };
+
+// notesOf groups equal notes, in the order of their first row.
+export function notesOf(remarks: readonly Remark[]): [note: string, rows: number[]][] {
+  const notes = new Map<string, number[]>();
+  for (const { note, row } of remarks) {
+    if (note) {
+      notes.set(note, [...(notes.get(note) ?? []), row]);
+    }
+  }
+  return [...notes];
+}
+
+const shown = 5;
+
+// rowsText names rows, of many the first ones.
+export function rowsText(rows: readonly number[]): string {
+  const list = rows.slice(0, shown).join(lang() === "zh" ? "、" : ", ");
+  return rows.length > shown ? say(office.rollRows, list, rows.length) : say(office.rollRow, list);
+}
 
 // remarkText is a remark in the reader's language.
 export function remarkText(remark: string): string {

@@ -11,16 +11,18 @@ import { say } from "./language.ts";
 import { useLive } from "./live.tsx";
 import { office } from "./office-texts.ts";
 import { Fault, Page } from "./page.tsx";
-import { remarkText } from "./roll-words.ts";
+import { Joined, type Pending, usePending } from "./pending.tsx";
+import { notesOf, type Remark, remarkText, rowsText } from "./roll-words.ts";
 import { type Office, SignAct } from "./signing.tsx";
 import { useTask } from "./task.ts";
 import { TransferForm } from "./transfers.tsx";
 
 export function Rolls(of: Office) {
   const list = useLive(desk.rolls, "rolls");
+  const pending = usePending(of);
   const [read, setRead] = useState<RollImport>();
   const [taken, setTaken] = useState(0);
-  const { busy, fault, run } = useTask();
+  const { busy, fault, run, tell } = useTask();
   const accept = async (draft: string) => {
     await desk.acceptRoll(draft, list.value?.find((version) => !version.approved)?.root);
     setRead(undefined);
@@ -28,6 +30,14 @@ export function Rolls(of: Office) {
     list.reload();
   };
   const tried = (dryRun: () => Promise<RollImport>) => run(() => dryRun().then(setRead));
+  const readFile = async (file: File) => {
+    const bytes = await file.arrayBuffer().catch(() => undefined);
+    if (bytes) {
+      await tried(() => desk.importRoll(new Blob([bytes]), file.name));
+    } else {
+      tell(say(office.rollFileChanged));
+    }
+  };
   return (
     <Page title={say(office.rolls)}>
       {fault && <Fault fault={fault} />}
@@ -35,13 +45,13 @@ export function Rolls(of: Office) {
         <Read read={read} busy={busy} accept={(draft) => run(() => accept(draft))} back={() => setRead(undefined)} />
       )}
       <div key={taken} hidden={read !== undefined}>
-        <FileForm busy={busy} tried={(file) => tried(() => desk.importRoll(file))} />
+        <FileForm busy={busy} tried={readFile} />
         <TransferForm busy={busy} tried={(transfers) => tried(() => desk.transfer(transfers))} />
         <h2>{say(office.rollVersions)}</h2>
         {list.fault ? <Fault fault={list.fault} retry={list.reload} /> : null}
         {list.value?.length === 0 && <p>{say(office.nothing)}</p>}
         {list.value?.map((version) => (
-          <Version key={version.version} {...of} version={version} reload={list.reload} />
+          <Version key={version.version} {...of} version={version} pending={pending} reload={list.reload} />
         ))}
       </div>
       <Back />
@@ -49,6 +59,7 @@ export function Rolls(of: Office) {
   );
 }
 
+// FileForm forgets the file once it is read: corrected since, it has to be chosen again, or the browser would not send it.
 function FileForm({ busy, tried }: { busy: boolean; tried: (file: File) => void }) {
   const [file, setFile] = useState<File>();
   return (
@@ -58,6 +69,8 @@ function FileForm({ busy, tried }: { busy: boolean; tried: (file: File) => void 
         event.preventDefault();
         if (file) {
           tried(file);
+          setFile(undefined);
+          event.currentTarget.reset();
         }
       }}
     >
@@ -83,14 +96,7 @@ function Read(props: { read: RollImport; busy: boolean; accept: (draft: string) 
   return (
     <section class="card">
       <h2>{say(office.rollRead)}</h2>
-      {read.findings > 0 && <p class="note warn">{say(office.rollFindings, read.findings)}</p>}
-      <ul>
-        {read.remarks.map((remark) => (
-          <li key={`${remark.row} ${remark.finding ?? remark.note}`}>
-            {say(office.rollRow, remark.row)}: {remarkText(remark.finding || remark.note || "")}
-          </li>
-        ))}
-      </ul>
+      <Remarks remarks={read.remarks} findings={read.findings} />
       <Difference difference={read.difference} />
       <p class="actions">
         {draft && (
@@ -106,10 +112,56 @@ function Read(props: { read: RollImport; busy: boolean; accept: (draft: string) 
   );
 }
 
-function Version({ version, ...of }: Office & { version: RollVersion }) {
+// Remarks are what has to be corrected, and then how unusual rows were read.
+function Remarks({ remarks, findings }: { remarks: Remark[]; findings: number }) {
+  const notes = notesOf(remarks);
+  return (
+    <>
+      {findings > 0 && (
+        <div class="note warn">
+          <p>{say(office.rollFindings, findings)}</p>
+          <ul>
+            {remarks
+              .filter(({ finding }) => finding)
+              .map(({ row, finding = "" }) => (
+                <li key={row}>
+                  {say(office.rollRow, row)}: {remarkText(finding)}
+                </li>
+              ))}
+          </ul>
+        </div>
+      )}
+      {notes.length > 0 && (
+        <>
+          <h3>{say(office.rollNotes)}</h3>
+          <ul>
+            {notes.map(([note, rows]) => (
+              <li key={note}>
+                {rowsText(rows)}: {remarkText(note)}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </>
+  );
+}
+
+function stateOf({ version, approved }: RollVersion, inForce: number): string {
+  if (!approved) {
+    return say(office.rollDraft);
+  }
+  return version < inForce ? say(office.rollReplaced, inForce) : say(office.rollApproved);
+}
+
+function Version({ version, pending, ...of }: Office & { version: RollVersion; pending: Pending }) {
   const [body, setBody] = useState<Bodies["roll.approve"]>();
   const [loaded, setLoaded] = useState<string>();
   const { busy, fault, run } = useTask();
+  const signed = () => {
+    pending.reload();
+    of.reload();
+  };
   const approve = () => run(async () => setBody((await desk.approval(version.version)).approve));
   const load = () =>
     run(async () => {
@@ -119,26 +171,41 @@ function Version({ version, ...of }: Office & { version: RollVersion }) {
   return (
     <section class="card">
       <h3>{say(office.rollVersion, version.version)}</h3>
-      <p>{say(version.approved ? office.rollApproved : office.rollDraft)}</p>
+      <p>{stateOf(version, of.community.roll)}</p>
       {!version.approved && <p class="small">{say(office.rollSteps)}</p>}
       {fault && <Fault fault={fault} />}
       {loaded && <p role="status">{loaded}</p>}
-      {body ? (
-        <SignAct {...of} type="roll.approve" body={body} done={of.reload} back={() => setBody(undefined)} />
-      ) : (
-        <p class="actions">
-          {!version.approved && (
-            <>
-              <button type="button" class="button" disabled={busy} onClick={approve}>
-                {say(office.rollApprove, version.version)}
-              </button>
-              <button type="button" class="button secondary" disabled={busy} onClick={load}>
-                {say(office.rollLoad)}
-              </button>
-            </>
-          )}
-        </p>
+      {!version.approved && (
+        <>
+          <Joined
+            {...of}
+            list={pending}
+            type="roll.approve"
+            same={(approve) => approve.version === String(version.version)}
+            done={of.reload}
+          >
+            {body ? (
+              <SignAct {...of} type="roll.approve" body={body} done={signed} back={() => setBody(undefined)} />
+            ) : (
+              <p class="actions">
+                <button type="button" class="button" disabled={busy} onClick={approve}>
+                  {say(office.rollApprove, version.version)}
+                </button>
+              </p>
+            )}
+          </Joined>
+          <p class="actions">
+            <button type="button" class="button secondary" disabled={busy} onClick={load}>
+              {say(office.rollLoad)}
+            </button>
+          </p>
+        </>
       )}
+      <p>
+        <a href={desk.rollCsv(version.version)} download={`roll-${version.version}.csv`}>
+          {say(office.rollCsv, version.version)}
+        </a>
+      </p>
     </section>
   );
 }

@@ -10,6 +10,20 @@ import { say } from "./language.ts";
 import { Fault, Help, Page } from "./page.tsx";
 import { texts } from "./texts.ts";
 
+const fresh = 4 * 60 * 1000; // ms; the server takes a nonce for five minutes
+
+// turnOf ends when a suggestion needs another nonce, or with a signal.
+function turnOf(until: AbortSignal): AbortSignal {
+  const turn = new AbortController();
+  const end = () => turn.abort();
+  const timer = setTimeout(end, fresh);
+  until.addEventListener("abort", () => {
+    clearTimeout(timer);
+    end();
+  });
+  return turn.signal;
+}
+
 // SignIn asks for a passkey, and calls done with a new session.
 export function SignIn({ community, done }: { community: Community; done: () => void }) {
   const [fault, setFault] = useState<string>();
@@ -45,11 +59,14 @@ export function SignIn({ community, done }: { community: Community; done: () => 
   useEffect(() => {
     const { signal } = suggestion.current;
     canSuggest().then(async (can) => {
-      if (can && !signal.aborted) {
+      let on = can && !signal.aborted;
+      while (on) {
         setSuggests(true);
-        setFault(await attempt(community.community, community.rp.id, signal));
-        setSuggests(false); // the field suggests nothing any more
+        const turn = turnOf(signal);
+        setFault(await attempt(community.community, community.rp.id, turn));
+        on = turn.aborted && !signal.aborted;
       }
+      setSuggests(false); // the field suggests nothing any more
     });
     return () => suggestion.current.abort();
   }, []);

@@ -9,7 +9,7 @@ import type { ActType, Bodies } from "../act/body.ts";
 import type { Value } from "../act/canonical.ts";
 import { About, Enrolled } from "./about.tsx";
 import { draft, type Following, follow, settle, signText } from "./acts.ts";
-import { api, type Community, type Me, type Receipt, signPending } from "./api.ts";
+import { api, type Community, type Me, type Problem, type Receipt, signPending } from "./api.ts";
 import { type Step, useCourse } from "./course.ts";
 import { desk, type PendingAct } from "./desk.ts";
 import { explain, explainNotDone } from "./faults.ts";
@@ -40,11 +40,20 @@ const two = new Set<string>([
   "election.annul",
 ]);
 
+// refusedText says that the ledger did not take an act, once, and why; or why it did not get there.
+export function refusedText(problem: Problem): string {
+  const why = explain(problem);
+  if (problem.kind !== "act-refused") {
+    return why;
+  }
+  return say(problem.tx ? texts.rejectedText : office.refused, why.replace(`${problem.message} · `, ""));
+}
+
 // wrongWith says what is wrong with how an act ended; it did not if somebody left the page before.
 function wrongWith(end: Following, done: (receipt: Receipt) => void): string | undefined {
   switch (end.kind) {
     case "refused": // a rejected ballot is on the ledger
-      return say(end.problem.tx ? texts.rejectedText : office.refused, explain(end.problem));
+      return refusedText(end.problem);
     case "on-ledger":
       done(end.receipt);
       return undefined;
@@ -63,7 +72,7 @@ export function SignAct<T extends ActType>(
   const [here, setHere] = useState<string>(); // the text that both officers sign at this screen
   const write = async () => {
     const seq = props.seq ?? (await api.me()).seq;
-    const words = wordsOf(type, body as unknown as Value);
+    const words = wordsOf(type, body as unknown as Value, community);
     return draft({ community, by: me.session.credential, seq, type, body, words });
   };
   const arrived = (receipt: Receipt) => {
@@ -100,7 +109,7 @@ export function SignAct<T extends ActType>(
       <h3>{props.label ?? typeText(type)}</h3>
       <p class="small">{say(office.readBefore)}</p>
       {type === "credential.confirm" && <Enrolled ids={(body as Bodies["credential.confirm"]).credentials} />}
-      <Words body={body as unknown as Value} />
+      <Words body={body as unknown as Value} community={community} />
       {here ? (
         <TwoSign {...props} text={here} done={arrived} back={() => setHere(undefined)} />
       ) : (
@@ -190,7 +199,7 @@ export function CoSign({ community, me, pending, done }: Office & { pending: Pen
       <p class="small">{say(office.readBefore)}</p>
       {pending.type === "credential.confirm" && <Enrolled ids={act.body.credentials as string[]} />}
       {(pending.type === "credential.revoke" || pending.type === "roll.answer") && <About act={pending.act} />}
-      <Words body={act.body as Value} />
+      <Words body={act.body as Value} community={community} />
       <details>
         <summary>{say(office.exact)}</summary>
         <pre>{pending.text}</pre>

@@ -85,6 +85,7 @@ export const texts = {
   toVote: ["等您投票", "Waiting for your vote"],
   nothingToVote: ["现在没有需要您投票的事项。", "There is nothing to vote on at present."],
   voted: ["已投过的", "You have voted"],
+  votedAndEnded: ["已截止，您投过票", "Ended, and you voted"],
   vote: ["投票", "Vote"],
   voteAgain: ["改票", "Change my vote"],
   asProxy: ["受托代投", "as a proxy"],
@@ -98,8 +99,9 @@ export const texts = {
     "名册上没有您的表决权。如果不对，请联系业委会。",
     "The roll has no voting right of yours. If that is wrong, tell the committee.",
   ],
-  closes: ["截止：{0}", "Ends: {0}"],
-  turnoutNow: ["已投 {0} 户，共 {1} 户；面积 {2}，共 {3}。", "{0} of {1} heads have voted, with {2} of {3}."],
+  closes: ["截止：{0}（北京时间）", "Ends: {0}, Beijing time"],
+  until: ["{0}（北京时间）", "{0}, Beijing time"],
+  turnoutNow: ["已投票人数 {0}，共 {1}；面积 {2}，共 {3}。", "{0} of {1} heads have voted, with {2} of {3}."],
   calendar: ["加入日历", "Add to my calendar"],
   proxyNote: [
     "这是别人委托您投的。如果本人也投了，以本人的为准。",
@@ -116,6 +118,7 @@ export const texts = {
   data: ["我的数据", "My data"],
   myPasskeys: ["我的通行密钥", "My passkeys"],
   notice: ["表决公告", "Notice of the vote"],
+  result: ["看结果", "The result"],
 
   question: ["第 {0} 题，共 {1} 题", "Question {0} of {1}"],
   chooseOne: ["选一项", "Choose one"],
@@ -176,8 +179,14 @@ export const texts = {
   kept: ["您的选择还在，可以改后再投。", "Your choices are kept; you can change them and cast again."],
   notOpenYet: ["投票还没有开始。", "Voting has not begun."],
   closedMeanwhile: ["投票已经截止，没有投出。", "Voting has ended. Nothing was cast."],
+  closedVoted: ["投票已经截止。您在截止之前投过票。", "Voting has ended. You voted before the end."],
 
   doneTitle: ["已计入账本", "On the ledger"],
+  votedBefore: ["您已经投过票。", "You have voted."],
+  overruled: [
+    "按规则，这份表决权目前计入的是另一张票，不是这一张。",
+    "By the rules another ballot counts for this right at present, not this one.",
+  ],
   doneLead: ["您的票已经写进第 {0} 号区块。", "Your ballot is in block {0}."],
   receipt: ["回执编号", "Receipt number"],
   writeDown: [
@@ -227,8 +236,11 @@ export const texts = {
   letterGo: ["继续", "Go on"],
   letterPlace: ["小区", "Community"],
   faultEmpty: ["请输入编码。", "Please type the code."],
-  faultCharacter: ["里面有编码不会用到的字符。", "It has a character that codes never have."],
-  faultLength: ["长度不对：应为七组、每组四个字符。", "The length is wrong: seven groups of four."],
+  faultCharacter: ["编码里不会有“{0}”这个字符。", "Codes never have the character “{0}”."],
+  faultLength: [
+    "长度不对：应为七组、每组四个字符，共 28 个；这里有 {0} 个。",
+    "The length is wrong: seven groups of four are 28 characters; there are {0} here.",
+  ],
   faultMistyped: ["有字符输错了，请对照信函再看一遍。", "Something is mistyped; please compare it with the letter."],
   looking: ["正在查找这封信函…", "Looking for this letter…"],
   letterRefused: ["这封信函不能用：{0}", "This letter cannot be used: {0}"],

@@ -8,30 +8,38 @@ import { admits } from "../seal/selections.ts";
 import { ballotWords, draft, ended, signText } from "./acts.ts";
 import { Aloud } from "./aloud.tsx";
 import { api, type Community, type Contest, type ElectionDetail, type Me, type MyRight, newKey } from "./api.ts";
+import { ElectionLinks } from "./election-links.tsx";
 import { explainNotDone } from "./faults.ts";
-import { type Casting, type Choices, keepCasting, keepChoices, keptChoices } from "./kept.ts";
+import { type Casting, type Choices, keepCasting, keepChoices, keptCasting, keptChoices } from "./kept.ts";
 import { say } from "./language.ts";
 import { optionText } from "./option.ts";
 import { Fault, go, Help, Page, useLoaded, Waiting } from "./page.tsx";
-import { Sending } from "./receipt.tsx";
+import { Before, Receipt, Sending, What } from "./receipt.tsx";
+import { rightText } from "./right.ts";
 import { texts } from "./texts.ts";
+import { Unbroken } from "./unbroken.tsx";
 
 type Of = { community: Community; me: Me; election: string; right: MyRight; reload: () => void };
 
 const soon = new Set(["draft", "notice"]);
 
 export function Vote({ step, ...of }: Of & { step: string }) {
-  const { community, election, right } = of;
+  const { community, me, election, right } = of;
   const loaded = useLoaded(() => api.election(community.community, election), election);
   const [choices, setChoices] = useState(() => keptChoices(community.community, election, right.right));
-  const [casting, setCasting] = useState<Casting>();
+  // A page that was loaded again while a ballot was on its way goes on with it.
+  const [casting, setCasting] = useState(() =>
+    step === "review" ? keptCasting(community.community, [right], election) : undefined,
+  );
+  const voted = right.elections.some((item) => item.election === election && item.mine > 0);
   const at = `vote/${election}/${right.right}`;
   const home = () => {
     go("");
     of.reload();
   };
   if (casting) {
-    return <Sending community={community} casting={casting} back={home} />;
+    const title = loaded.value?.election.title;
+    return <Sending community={community} me={me} casting={casting} title={title} back={home} />;
   }
   if (loaded.fault) {
     return <Fault fault={loaded.fault} retry={loaded.reload} />;
@@ -39,20 +47,16 @@ export function Vote({ step, ...of }: Of & { step: string }) {
   if (!loaded.value) {
     return <Waiting />;
   }
-  const { contests, stage, title } = loaded.value.election;
+  const { contests, rules, stage, title } = loaded.value.election;
   const i = Math.min(Math.max(Number(step) || 1, 1), contests.length) - 1;
   const contest = contests[i];
   if (stage !== "open" || ended(loaded.value.election) || !contest) {
-    return (
-      <Page title={title}>
-        <Fault fault={say(soon.has(stage) ? texts.notOpenYet : texts.closedMeanwhile)} />
-        <p class="actions">
-          <button type="button" class="button secondary" onClick={home}>
-            {say(texts.toMine)}
-          </button>
-        </p>
-      </Page>
-    );
+    return <Closed {...of} detail={loaded.value} voted={voted} back={home} />;
+  }
+  const begun = Object.keys(choices).length > 0 || Number(step) > 0;
+  if (voted && !(begun && rules.revote)) {
+    const change = rules.revote ? () => go(`${at}/1`) : undefined;
+    return <Before {...of} right={right.right} title={title} back={home} change={change} />;
   }
   if (step === "review") {
     const change = (i: number) => go(`${at}/${i + 1}`);
@@ -67,6 +71,7 @@ export function Vote({ step, ...of }: Of & { step: string }) {
     <Question
       key={contest.id}
       title={title}
+      right={right}
       contest={contest}
       place={[i + 1, contests.length]}
       chosen={choices[contest.id]}
@@ -77,8 +82,34 @@ export function Vote({ step, ...of }: Of & { step: string }) {
   );
 }
 
+// Closed says why nobody can cast, and what this person has cast.
+function Closed(props: Of & { detail: ElectionDetail; voted: boolean; back: () => void }) {
+  const { community, me, right, detail, voted, back } = props;
+  const { election, stage, title } = detail.election;
+  return (
+    <Page title={title}>
+      <What me={me} right={right.right} />
+      {voted ? (
+        <>
+          <p class="note">{say(texts.closedVoted)}</p>
+          <Receipt me={me} election={election} right={right.right} />
+        </>
+      ) : (
+        <Fault fault={say(soon.has(stage) ? texts.notOpenYet : texts.closedMeanwhile)} />
+      )}
+      <p class="actions">
+        <ElectionLinks community={community} election={detail.election} />
+        <button type="button" class="button secondary" onClick={back}>
+          {say(texts.toMine)}
+        </button>
+      </p>
+    </Page>
+  );
+}
+
 function Question(props: {
   title: string;
+  right: MyRight;
   contest: Contest;
   place: [number, number];
   chosen: string[] | undefined;
@@ -111,7 +142,7 @@ function Question(props: {
   return (
     <Page title={contest.title}>
       <p class="kicker">
-        {props.title} · {say(texts.question, ...place)}
+        {props.title} · <Unbroken text={rightText(props.right)} /> · {say(texts.question, ...place)}
       </p>
       <Aloud text={[contest.title, ...contest.options.map(optionText), say(texts.blank)].join(". ")} />
       <form
@@ -241,7 +272,7 @@ function Review(
   };
   return (
     <Page title={say(texts.reviewTitle)}>
-      <p class="kicker">{title}</p>
+      <What me={me} right={right.right} title={title} />
       <p>{say(texts.reviewLead)}</p>
       <Aloud text={[say(texts.reviewLead), ...spoken(contests, choices), say(texts.castNote)].join(". ")} />
       <ol class="matters">

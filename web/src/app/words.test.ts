@@ -3,7 +3,7 @@
 
 import { expect, test } from "vitest";
 import type { Bodies } from "../act/body.ts";
-import { Problem } from "./api.ts";
+import { type Community, Problem } from "./api.ts";
 import { explain } from "./faults.ts";
 import { kiosk } from "./kiosk/texts.ts";
 import { say } from "./language.ts";
@@ -12,6 +12,8 @@ import { members, office, types, values } from "./office-texts.ts";
 import { sessions } from "./sessions.tsx";
 import { texts } from "./texts.ts";
 import { wordsOf } from "./words.tsx";
+
+const community = { bodies: [{ id: "owners", msp: "OwnersMSP", name: "owners' committee (业委会)" }] } as Community;
 
 test("both languages take the same values", () => {
   for (const [name, [zh, en]] of [texts, more, office, sessions, kiosk, types, members, values].flatMap((of) =>
@@ -41,37 +43,44 @@ test("an officer reads every member of what he signs", () => {
     title: "年会",
   };
   document.documentElement.lang = "zh-CN";
-  expect(wordsOf("election.create", body)).toMatchInlineSnapshot(`
+  expect(wordsOf("election.create", body, community)).toMatchInlineSnapshot(`
     "起草表决
+    名称: 年会
+    表决: e1
+    名册版本: 1
     议题
       1
-        编号: m1
+        名称: 屋顶
         选项
           1: 同意
           2: 反对
-        名额: 1
         门槛: 四分之三以上
-        名称: 屋顶
-    表决: e1
-    名册版本: 1
+        编号: m1
+        名额: 1
+    几家单位的密钥可以开票: 3
     规则
+      类型: 业主共同决定
       不得受托的人
       线上与纸质冲突时: 最后一张
       车位计入: 否
-      类型: 业主共同决定
       受托上限: 3
       受托人须是业主: 是
-      可以改票: 是
-    门槛: 3
-    名称: 年会"
+      可以改票: 是"
   `);
-  expect(wordsOf("election.test", { drills: [{ body: "owners", hash: "h", sealed: "s" }], election: "poll" })).toMatch(
-    /单位: owners\n.*表决: poll/s, // ids, although both are words of the rules
+  const test = { drills: [{ body: "owners", hash: "h", sealed: "s" }], election: "poll" };
+  expect(wordsOf("election.test", test, community)).toMatch(
+    /表决: poll\n.*单位: 业委会\n/s, // although both ids are words of the rules
   );
+  const notice = wordsOf(
+    "election.notice",
+    { closesAt: "1900000000", election: "e1", opensAt: "1890000000" },
+    community,
+  );
+  expect(notice).toMatch(/开始: .*\n截止: /);
   document.documentElement.lang = "en";
-  expect(wordsOf("election.notice", { closesAt: "1900000000", election: "e1", opensAt: "1890000000" })).toContain(
-    "2030",
-  );
+  expect(
+    wordsOf("election.notice", { closesAt: "1900000000", election: "e1", opensAt: "1890000000" }, community),
+  ).toMatch(/begins: .*2029.*\nends: .*2030/);
 });
 
 test("problems of the ledger are said in the reader's words, others in the server's", () => {

@@ -6,11 +6,12 @@ import { useState } from "preact/hooks";
 import type { MyRight, Schema } from "../api.ts";
 import { api } from "../api.ts";
 import { Back } from "../back.tsx";
-import { say, squareMetres } from "../language.ts";
+import { say } from "../language.ts";
 import { Fault, Page, useLoaded, Waiting } from "../page.tsx";
-import { rightName } from "../right.ts";
+import { rightText } from "../right.ts";
 import { useTask } from "../task.ts";
 import { texts } from "../texts.ts";
+import { Unbroken } from "../unbroken.tsx";
 import { nameOf, type Of, Sign } from "./act.tsx";
 import { paperText } from "./paper.ts";
 import { more } from "./texts.ts";
@@ -48,7 +49,9 @@ function Designate({ right, done, ...of }: Of & { right: MyRight; done: () => vo
   });
   return (
     <section class="card">
-      <h2>{say(more.ownersOf, rightName(right), squareMetres(right.areaDm2), right.owners.length)}</h2>
+      <h2>
+        <Unbroken text={rightText(right) + say(more.ownersOf, right.owners.length)} />
+      </h2>
       <p class="big">{right.voter ? say(more.ownersVoter, nameOf(of.me, right.voter)) : say(more.ownersNoVoter)}</p>
       <fieldset>
         <legend>{say(more.ownersChoose)}</legend>
@@ -75,7 +78,9 @@ function Paper({ paper, gone, ...of }: Of & { paper: Schema["PendingAct"]; gone:
   const withdraw = () => run(() => api.withdraw(paper.act).then(gone));
   return (
     <li class="card">
-      <h3>{paperText(of.me, paper.text)}</h3>
+      <h3>
+        <Unbroken text={paperText(of.me, paper.text)} />
+      </h3>
       <p>
         {say(more.paperMissing, paper.missing.length)}
         {paper.signed.includes(of.me.session.person ?? "") && ` · ${say(more.paperMine)}`}

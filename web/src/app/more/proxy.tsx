@@ -5,10 +5,11 @@
 import { useState } from "preact/hooks";
 import { api, type Community, type Election, type Me, type MyRight } from "../api.ts";
 import { Back } from "../back.tsx";
-import { say, squareMetres } from "../language.ts";
+import { say } from "../language.ts";
 import { Fault, Page, useLoaded, Waiting } from "../page.tsx";
-import { rightName, rightText } from "../right.ts";
+import { rightText } from "../right.ts";
 import { texts } from "../texts.ts";
+import { Unbroken } from "../unbroken.tsx";
 import { nameOf, type Of, Sign } from "./act.tsx";
 import { more } from "./texts.ts";
 
@@ -57,7 +58,8 @@ export function Screen(of: Of & { parts: string[] }) {
       <ul>
         {held.map(({ election, right }) => (
           <li key={`${election.election}/${right.right}`}>
-            {say(more.proxyHeldOne, election.title, rightName(right), squareMetres(right.areaDm2))}
+            {say(more.proxyHeldOne, election.title)}
+            <Unbroken text={rightText(right)} />
           </li>
         ))}
       </ul>
@@ -67,6 +69,9 @@ export function Screen(of: Of & { parts: string[] }) {
   );
 }
 
+// pseudonym is what persons have: 32 random digits, and so never one digit 32 times.
+const pseudonym = /^(?!(.)\1*$)[0-9a-f]{32}$/;
+
 function Grant({ place, found, ...of }: Of & { place: Place; found: string }) {
   const { election, right, proxy } = place;
   const [code, setCode] = useState(found);
@@ -74,7 +79,7 @@ function Grant({ place, found, ...of }: Of & { place: Place; found: string }) {
   const several = right.owners.length > 1 && !right.voter;
   const make = async () => {
     const typed = code.trim().toLowerCase();
-    if (!/^[0-9a-f]{32}$/.test(typed)) {
+    if (!pseudonym.test(typed)) {
       return say(more.proxyCodeWrong);
     }
     if (typed === of.me.session.person) {
@@ -89,7 +94,9 @@ function Grant({ place, found, ...of }: Of & { place: Place; found: string }) {
   return (
     <section class="card">
       <h2>{election.title}</h2>
-      <p>{rightText(right)}</p>
+      <p>
+        <Unbroken text={rightText(right)} />
+      </p>
       {proxy ? (
         <p class="big">{say(more.proxyIs, nameOf(of.me, proxy))}</p>
       ) : (
@@ -112,6 +119,7 @@ function Grant({ place, found, ...of }: Of & { place: Place; found: string }) {
             aria-describedby={`${id}-hint`}
             onInput={(event) => setCode(event.currentTarget.value)}
           />
+          <p class="note warn">{say(more.proxyFinal)}</p>
           <Sign of={of} label={say(more.proxySign)} make={make} several={several} done={of.reload} />
         </>
       )}

@@ -9,6 +9,7 @@ import { useCourse } from "../course.ts";
 import { explainNotDone } from "../faults.ts";
 import { say } from "../language.ts";
 import { Fault, Page, useLoaded, Waiting } from "../page.tsx";
+import { Unbroken } from "../unbroken.tsx";
 import { Course, type Of, wrongWith } from "./act.tsx";
 import { paperText } from "./paper.ts";
 import { more } from "./texts.ts";
@@ -48,7 +49,9 @@ function Paper({ paper, ...of }: Of & { paper: Schema["PendingAct"] }) {
   });
   return (
     <>
-      <p class="big">{paperText(of.me, paper.text)}</p>
+      <p class="big">
+        <Unbroken text={paperText(of.me, paper.text)} />
+      </p>
       <details>
         <summary>{say(more.exactText)}</summary>
         <pre>{paper.text}</pre>

@@ -41,7 +41,14 @@ export const more = {
     "请受托人打开“我的表决 → 委托他人投票”，用您的手机扫他的码，这里会自动填好。",
     "Ask him to open “My votes → Let somebody vote for me”, and scan his code with your phone; this is then filled in.",
   ],
-  proxyCodeWrong: ["代号是 32 位数字和字母 a–f。", "A code has 32 digits and letters a–f."],
+  proxyCodeWrong: [
+    "这不是任何人的代号。代号是 32 位数字和字母 a–f；最好扫受托人的码。",
+    "This is nobody's code. A code has 32 digits and letters a–f; best scan your proxy's.",
+  ],
+  proxyFinal: [
+    "签字以后，这次表决不能改托别人，也不能撤回；系统也查不出代号是谁的。签字之前，请与受托人手机上的代号核对。您自己仍然可以投。",
+    "Once signed, you can neither name somebody else in this vote nor take it back, and nothing here can tell whose code it is. Compare it with your proxy's phone before you sign. You can still cast yourself.",
+  ],
   proxySelf: ["这是您自己的代号。", "This is your own code."],
   proxyCap: ["一个人最多受托 {0} 份。", "One person may hold at most {0} proxies."],
   proxyMustOwn: ["受托人须是本小区业主。", "A proxy must be an owner here."],
@@ -49,14 +56,14 @@ export const more = {
   proxyWords: ["在“{0}”中委托 {1} 为 {2} 投票", "In “{0}”: {1} may vote for {2}"],
   proxyAll: ["这套房由几人共有，委托要全体共有人签字。", "This home has several owners; all of them have to sign."],
   proxyHeld: ["别人委托您的", "You vote for"],
-  proxyHeldOne: ["“{0}”，{1}，{2}", "“{0}”, {1}, {2}"],
+  proxyHeldOne: ["“{0}”：", "“{0}”: "],
 
   ownersLead: [
     "几人共有的房子算一个人数，由全体共有人签字推举一人来投票。可以改推别人，也要全体签字。",
     "A home with several owners is one head. All owners together designate, by signature, the one who votes. You can designate another one later in the same way.",
   ],
   ownersNone: ["您没有与别人共有的房子。", "You share no home with anybody."],
-  ownersOf: ["{0}，{1}，共有人 {2} 位", "{0}, {1}, {2} owners"],
+  ownersOf: ["，共有人 {0} 位", ", {0} owners"],
   ownersVoter: ["现在的投票人：{0}", "The voter at present: {0}"],
   ownersNoVoter: [
     "还没有投票人，所以这套房现在不能投票。",
@@ -142,11 +149,15 @@ export const more = {
     "A letter is on its way to this address. You will be notified there once you have opened the link in it.",
   ],
   contactNoMail: [
-    "这台服务器不发邮件；通知请看“通知”页。",
-    "This server sends no mail; you find your notices under “Notices”.",
+    "这台服务器不发邮件；通知请看“通知”页。留下邮箱或电话，经办人可以联系您；不填也能投票。",
+    "This server sends no mail; you find your notices under “Notices”. With an address or a number here officers can reach you. You can vote without.",
   ],
   contactSaved: ["已保存。", "Saved."],
   contactWrongMail: ["邮箱的写法不对。", "This is no e-mail address."],
+  contactWrongPhone: [
+    "电话只能有数字、空格、加号、括号和短横线。",
+    "A telephone number has digits, spaces, “+”, “-” and brackets only.",
+  ],
   confirmTitle: ["确认邮箱", "Confirm your address"],
   confirmLead: ["点下面的按钮，确认这个邮箱是您的。", "Press the button to confirm that this address is yours."],
   confirmGo: ["确认", "Confirm"],
