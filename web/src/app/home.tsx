@@ -90,7 +90,9 @@ export function Home({ community, me, reload }: Of) {
       setResumed(undefined);
       reload();
     };
-    return <Sending community={community} me={me} casting={resumed} title={titleOf(resumed)} back={back} />;
+    return (
+      <Sending community={community} me={me} casting={resumed} title={titleOf(resumed)} done={reload} back={back} />
+    );
   }
   const left = keptCasting(community.community, me.rights);
   const todo = items.value?.filter((item) => item.mine === 0) ?? [];

@@ -68,7 +68,9 @@ const button = (text: readonly [string, string]) =>
   [...document.querySelectorAll("button")].find((one) => one.textContent === text[0]);
 
 const nobody = { session: {}, rights: [] } as unknown as Me;
-const sending = (back = () => {}) => <Sending community={community} me={nobody} casting={casting} back={back} />;
+const sending = (back = () => {}) => (
+  <Sending community={community} me={nobody} casting={casting} done={() => {}} back={back} />
+);
 
 test("a receipt's number and pictures are those of the ballot that was signed, whatever the server calls it", async () => {
   keepCasting("garden", casting);

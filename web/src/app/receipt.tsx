@@ -53,11 +53,18 @@ export const What = ({ me, right, title }: { me: Me; right: string; title?: stri
   );
 };
 
-type Of = { community: Community; me: Me; casting: Casting; title?: string | undefined; back: () => void };
+type Of = {
+  community: Community;
+  me: Me;
+  casting: Casting;
+  title?: string | undefined;
+  done: () => void;
+  back: () => void;
+};
 
 // Sending sends a signed ballot, and says at each moment what has happened and no more. It goes on until that is settled, or
-// somebody leaves the page; then the ballot stays on the device.
-export function Sending({ community, me, casting, title, back }: Of) {
+// somebody leaves the page; then the ballot stays on the device. done: it is on the ledger.
+export function Sending({ community, me, casting, title, done, back }: Of) {
   const [where, setWhere] = useState<Following>({ kind: "sending" });
   const [turn, setTurn] = useState(0);
   const [fault, setFault] = useState<unknown>();
@@ -69,6 +76,7 @@ export function Sending({ community, me, casting, title, back }: Of) {
       }
       if (end.kind === "on-ledger") {
         dropChoices(community.community, casting.election, casting.right);
+        done();
       }
     }, setFault);
     return () => here.abort();

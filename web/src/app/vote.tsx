@@ -39,7 +39,7 @@ export function Vote({ step, ...of }: Of & { step: string }) {
   };
   if (casting) {
     const title = loaded.value?.election.title;
-    return <Sending community={community} me={me} casting={casting} title={title} back={home} />;
+    return <Sending community={community} me={me} casting={casting} title={title} done={of.reload} back={home} />;
   }
   if (loaded.fault) {
     return <Fault fault={loaded.fault} retry={loaded.reload} />;
@@ -73,6 +73,7 @@ export function Vote({ step, ...of }: Of & { step: string }) {
       title={title}
       right={right}
       contest={contest}
+      voted={voted}
       place={[i + 1, contests.length]}
       chosen={choices[contest.id]}
       choose={choose}
@@ -111,6 +112,7 @@ function Question(props: {
   title: string;
   right: MyRight;
   contest: Contest;
+  voted: boolean;
   place: [number, number];
   chosen: string[] | undefined;
   choose: (chosen: string[]) => void;
@@ -144,6 +146,7 @@ function Question(props: {
       <p class="kicker">
         {props.title} · <Unbroken text={rightText(props.right)} /> · {say(texts.question, ...place)}
       </p>
+      {props.voted && <p class="note">{say(texts.revoteNote)}</p>}
       <Aloud text={[contest.title, ...contest.options.map(optionText), say(texts.blank)].join(". ")} />
       <form
         onSubmit={(event) => {

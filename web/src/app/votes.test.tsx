@@ -163,7 +163,9 @@ test("a receipt that is loaded again is there again, and changing the vote is a 
   button(texts.voteAgain)?.click();
   expect(location.hash).toBe(`#/vote/e/${shop}/1`);
   await vote("1", { stage: "open", shop: 1 });
-  expect([has(texts.votedBefore), has(texts.chooseOne)]).toEqual([false, true]);
+  expect([has(texts.votedBefore), has(texts.chooseOne), has(texts.revoteNote)]).toEqual([false, true, true]);
+  await vote("1", { stage: "open" });
+  expect(has(texts.revoteNote)).toBe(false);
   keepChoices("garden", "e", shop, { m1: ["agree"] });
   await vote("review", { stage: "open", shop: 1 });
   expect(has(texts.reviewLead)).toBe(true);
