@@ -213,10 +213,7 @@ function Cards({ items, able, me, community, turnouts }: Listed) {
       {items.map(({ election, right, mine, turnout }) => (
         <li class="card" key={`${election.election}/${right.right}`}>
           <h3>{election.title}</h3>
-          <p>
-            <Unbroken text={rightText(right)} />
-            {right.role !== "voter" && ` · ${say(texts.asProxy)}`}
-          </p>
+          <Whose right={right} />
           {right.role !== "voter" && <p class="small">{say(texts.proxyNote)}</p>}
           {election.times.closesAt ? (
             <p>
@@ -250,10 +247,7 @@ const Over = ({ items, me, community }: Listed) => (
     {items.map(({ election, right }) => (
       <li class="card" key={`${election.election}/${right.right}`}>
         <h3>{election.title}</h3>
-        <p>
-          <Unbroken text={rightText(right)} />
-          {right.role !== "voter" && ` · ${say(texts.asProxy)}`}
-        </p>
+        <Whose right={right} />
         <p>{stageText(election.stage === "open" ? "closed" : election.stage)}</p>
         <Receipt me={me} election={election.election} right={right.right} />
         <p class="actions">
@@ -262,6 +256,13 @@ const Over = ({ items, me, community }: Listed) => (
       </li>
     ))}
   </ul>
+);
+
+const Whose = ({ right }: { right: MyRight }) => (
+  <p>
+    <Unbroken text={rightText(right)} />
+    {right.role !== "voter" && ` · ${say(texts.asProxy)}`}
+  </p>
 );
 
 const Voted = ({ turnout: { heads, areaDm2, of } }: { turnout: Turnout }) => (
