@@ -51,7 +51,11 @@ func TestNetwork(t *testing.T) {
 	running, stop := context.WithCancel(t.Context())
 	var parts sync.WaitGroup
 	t.Cleanup(func() { stop(); parts.Wait() })
-	parts.Go(func() { _ = mirror.Run(running, l.Client) })
+	parts.Go(func() {
+		if err := mirror.Run(running, l.Client); running.Err() == nil {
+			t.Errorf("the mirror ended: %v", err)
+		}
+	})
 	notices, end := start(t, config)
 
 	must(t, store.KeepCommunity(t.Context(), v.ID, constitution))
@@ -83,7 +87,11 @@ func TestNetwork(t *testing.T) {
 	rules := contract.DraftRules{Barred: []string{}, Collision: election.Last, Kind: election.Owners, ProxyCap: 3, Revote: true}
 	on, err := l.Open(t.Context(), e, "年度预算", rules, []contract.DraftContest{secret})
 	must(t, err)
-	eventually(t, func() bool { return len(m.Sent()) == 2 && len(r.types()) == 2 })
+	heard := func() []Kind { return slices.Compact(r.types()) } // twice what had arrived when a notifier ended, if it was not noted yet
+	eventually(t, func() bool {
+		t.Logf("%d mails, webhooks %v", len(m.Sent()), r.types()) // shown if it fails
+		return len(m.Sent()) >= 2 && len(heard()) >= 2
+	})
 	end()
 	for _, right := range v.Heads() {
 		must(t, l.Do(t.Context())(e.Cast(on, v.Voter(right), right.ID, 1, election.Selections{secret.ID: {secret.Options[0]}})))
@@ -96,7 +104,6 @@ func TestNetwork(t *testing.T) {
 	defer end()
 
 	public := []Kind{ElectionNotice, ElectionOpened, ElectionClosed, ElectionPublished}
-	heard := func() []Kind { return slices.Compact(r.types()) } // twice what had arrived when the notifier ended, if it was not noted yet
 	eventually(t, func() bool { return len(heard()) >= len(public) && len(m.Sent()) >= 3 })
 	if diff := cmp.Diff(public, heard()); diff != "" {
 		t.Errorf("webhooks (-want +got)\n%s", diff)
