@@ -92,6 +92,9 @@ func TestNetwork(t *testing.T) {
 		t.Logf("%d mails, webhooks %v", len(m.Sent()), r.types()) // shown if it fails
 		return len(m.Sent()) >= 2 && len(heard()) >= 2
 	})
+	if len(m.Sent()) != 2 || len(r.types()) != 2 {
+		t.Errorf("%d mails, webhooks %v: more than there are notices for", len(m.Sent()), r.types())
+	}
 	end()
 	for _, right := range v.Heads() {
 		must(t, l.Do(t.Context())(e.Cast(on, v.Voter(right), right.ID, 1, election.Selections{secret.ID: {secret.Options[0]}})))
