@@ -5,20 +5,16 @@
 package liartest
 
 import (
-	"bytes"
 	"encoding/json"
-	"os"
 	"strings"
 	"testing"
 
 	"github.com/hyperledger/fabric-chaincode-go/v2/shim"
 	"github.com/hyperledger/fabric-contract-api-go/v2/contractapi"
-	"google.golang.org/protobuf/proto"
 
 	"github.com/linli-project/linli/chaincode"
 	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/internal/village"
-	"github.com/linli-project/linli/ledger"
 	"github.com/linli-project/linli/network/networktest"
 	"github.com/linli-project/linli/rules/community"
 	"github.com/linli-project/linli/rules/election"
@@ -118,23 +114,7 @@ func TestAResultEditedByOneHeadIsNamed(t *testing.T) {
 // recount verifies the ledger as a peer has it now.
 func recount(t *testing.T, l *village.Ledger, replayer verify.Replayer) *verify.Report {
 	t.Helper()
-	height, err := l.Height(t.Context())
-	done(t, err)
-	var file bytes.Buffer
-	out, err := verify.NewWriter(&file)
-	done(t, err)
-	for block, err := range ledger.Blocks(t.Context(), l.Client, 0, height-1) {
-		done(t, err)
-		raw, err := proto.Marshal(block)
-		done(t, err)
-		done(t, out.Append(raw))
-	}
-	done(t, out.Close())
-	genesis, err := os.ReadFile(l.Network.GenesisBlock())
-	done(t, err)
-	trust, err := verify.TrustFrom(genesis, nil)
-	done(t, err)
-	report, err := verify.Ledger(t.Context(), &file, trust, verify.Options{Replayers: map[string]verify.Replayer{"linli": replayer}})
+	report, err := l.Recount(t.Context(), verify.Options{Replayers: map[string]verify.Replayer{"linli": replayer}})
 	return must(t, report, err)
 }
 
