@@ -105,6 +105,10 @@ func fabricModule() (string, error) {
 	}
 }
 
+// toolchain is the Go release that builds Fabric's programs: one that has the fixes of its standard library. The go command
+// fetches it like a module.
+const toolchain = "go1.27.3"
+
 // cacheDir is where the programs of exactly this module's versions are kept.
 func cacheDir(module string) (string, error) {
 	sum := sha256.New()
@@ -115,6 +119,7 @@ func cacheDir(module string) (string, error) {
 		}
 		sum.Write(raw)
 	}
+	sum.Write([]byte(toolchain))
 	cache, err := os.UserCacheDir()
 	if err != nil {
 		return "", &Problem{
@@ -166,7 +171,7 @@ func buildBinaries(ctx context.Context, module, dir string, progress func(string
 func goBuild(ctx context.Context, module, dir string, progress func(string)) error {
 	cmd := exec.CommandContext(ctx, "go", "build", "-v", "-o", dir, "tool")
 	cmd.Dir = module
-	cmd.Env = append(os.Environ(), "GOWORK=off", "GOFLAGS=-mod=readonly -trimpath")
+	cmd.Env = append(os.Environ(), "GOWORK=off", "GOFLAGS=-mod=readonly -trimpath", "GOTOOLCHAIN="+toolchain)
 	stderr, err := cmd.StderrPipe()
 	if err != nil {
 		return err
