@@ -49,6 +49,7 @@ const (
 	WrongResult   act.Code = "WRONG_RESULT"   // the signed result is not the one that was counted
 	ProxyRefused  act.Code = "PROXY_REFUSED"  // the grant breaks a rule; the message names it
 	Incomplete    act.Code = "INCOMPLETE"     // parts are still missing
+	TooMany       act.Code = "TOO_MANY"       // what one party may leave on the ledger is used up
 	BadSeal       act.Code = "BAD_SEAL_SHAPE" // the sealed selections do not have this election's shape
 )
 

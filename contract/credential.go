@@ -54,10 +54,11 @@ func (c Credential) mustBeActive() error {
 
 // Code is the invitation code of a person on the ledger. A person has one: a newer one takes the place of the one before.
 type Code struct {
-	Code      act.Bytes `json:"code"`    // its public key
-	Expires   act.Int   `json:"expires"` // Unix time
-	Used      string    `json:"used,omitempty"`
-	Withdrawn bool      `json:"withdrawn,omitempty"`
+	Code      act.Bytes      `json:"code"`    // its public key
+	Expires   act.Int        `json:"expires"` // Unix time
+	Issued    map[string]int `json:"issued"`  // how many codes the person had, by the body that issued them
+	Used      string         `json:"used,omitempty"`
+	Withdrawn bool           `json:"withdrawn,omitempty"`
 }
 
 func codeKey(community, person string) string { return Key("code", community, person) }
@@ -75,23 +76,90 @@ type IssuedCode struct {
 	Person string    `json:"person"` // pseudonym
 }
 
-const maxBulk = 1000
+const (
+	maxBulk   = 1000
+	maxPerson = 128 // bytes of a pseudonym, which stands in many keys
+)
 
 func issueCodes(c *call, b CodesIssue) error {
 	if len(b.Codes) == 0 || len(b.Codes) > maxBulk {
 		return act.Refuse(act.BadField, "an act issues 1 to %d codes", maxBulk)
 	}
-	invited := map[string]bool{}
+	if err := c.prefetch(codeKeys(c.act.Community, b.Codes)); err != nil {
+		return err
+	}
+	invited, strangers := map[string]bool{}, 0
 	for i, code := range b.Codes {
-		if len(code.Code) != ed25519.PublicKeySize || code.Person == "" || invited[code.Person] {
+		if len(code.Code) != ed25519.PublicKeySize || code.Person == "" || len(code.Person) > maxPerson || invited[code.Person] {
 			return act.Refuse(act.BadField, "code %d needs a public key of 32 bytes and a person, who gets no other one", i)
 		}
 		invited[code.Person] = true
-		if err := c.store(codeKey(c.act.Community, code.Person), Code{Code: code.Code, Expires: b.Expires}); err != nil {
+		known, err := c.issue(code, b.Expires)
+		if err != nil {
 			return err
 		}
+		if !known {
+			strangers++
+		}
 	}
-	return nil
+	return c.countInvited(strangers)
+}
+
+// Bounds of what one body's officers can make with codes.
+const (
+	maxCodes        = 64   // for one person: each may become a passkey
+	invitedPerRight = 8    // persons whom nobody has invited before: owners, and who may be their proxies
+	invitedAnyhow   = 1000 // before there is a roll, and in small communities
+)
+
+// issue stores a person's new code, and says whether he had one before.
+func (c *call) issue(code IssuedCode, expires act.Int) (known bool, err error) {
+	var before Code
+	key, body := codeKey(c.act.Community, code.Person), c.signers[0].Body
+	if known, err = c.load(key, &before); err != nil {
+		return known, err
+	}
+	if before.Issued[body] >= maxCodes {
+		return known, act.Refuse(TooMany, "the body has issued %d codes to one of these persons, which is the most", maxCodes)
+	}
+	issued := map[string]int{body: 1}
+	for by, count := range before.Issued {
+		issued[by] += count
+	}
+	return known, c.store(key, Code{Code: code.Code, Expires: expires, Issued: issued})
+}
+
+// invited counts the persons whom a body was the first to invite.
+type invited struct {
+	Persons int64 `json:"persons"`
+}
+
+func (c *call) countInvited(more int) error {
+	var roll Roll
+	var before invited
+	if more == 0 {
+		return nil
+	}
+	if _, err := c.load(rollKey(c.act.Community, c.community.Roll), &roll); err != nil {
+		return err
+	}
+	key := Key("invited", c.act.Community, c.signers[0].Body)
+	if _, err := c.load(key, &before); err != nil {
+		return err
+	}
+	after, most := before.Persons+int64(more), invitedAnyhow+invitedPerRight*roll.Approved.Rights
+	if after > most {
+		return act.Refuse(TooMany, "the body would have invited %d persons; with a roll of %d rights it invites %d at most", after, roll.Approved.Rights, most)
+	}
+	return c.store(key, invited{after})
+}
+
+func codeKeys(community string, codes []IssuedCode) []string {
+	keys := make([]string, len(codes))
+	for i, code := range codes {
+		keys[i] = codeKey(community, code.Person)
+	}
+	return keys
 }
 
 // CodesWithdraw is the body of codes.withdraw: an officer withdraws invitation codes, at most a thousand at a time, as when letters
@@ -104,10 +172,7 @@ func withdrawCodes(c *call, b CodesWithdraw) error {
 	if len(b.Codes) == 0 || len(b.Codes) > maxBulk {
 		return act.Refuse(act.BadField, "an act withdraws 1 to %d codes", maxBulk)
 	}
-	keys := make([]string, len(b.Codes))
-	for i, code := range b.Codes {
-		keys[i] = codeKey(c.act.Community, code.Person)
-	}
+	keys := codeKeys(c.act.Community, b.Codes)
 	if err := c.prefetch(keys); err != nil {
 		return err
 	}

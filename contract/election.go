@@ -165,7 +165,39 @@ func createElection(c *call, b ElectionCreate) error {
 	if err := e.check(profile); err != nil {
 		return err
 	}
+	if err := c.countDraft(e.ID); err != nil {
+		return err
+	}
 	return c.storeElection(e)
+}
+
+// drafts are the elections that officers of one body have drafted.
+type drafts struct {
+	Elections []string `json:"elections"`
+}
+
+// countDraft notes a body's new draft. Those that two bodies have moved on count no more.
+func (c *call) countDraft(id string) error {
+	var noted drafts
+	key := Key("drafts", c.act.Community, c.signers[0].Body)
+	if _, err := c.load(key, &noted); err != nil {
+		return err
+	}
+	var open drafts
+	for _, before := range noted.Elections {
+		e, err := c.loadElection(before)
+		if err != nil {
+			return err
+		}
+		if e.Stage == election.StageDraft {
+			open.Elections = append(open.Elections, before)
+		}
+	}
+	if len(open.Elections) >= election.MaxDrafts {
+		return act.Refuse(TooMany, "the body has drafted %d elections that were not announced; have some annulled first", election.MaxDrafts)
+	}
+	open.Elections = append(open.Elections, id)
+	return c.store(key, open)
 }
 
 func (e Election) check(profile election.Profile) error {
@@ -181,12 +213,20 @@ func (e Election) check(profile election.Profile) error {
 	return nil
 }
 
-// shardDigits keeps a shard at a few hundred rights at most, so that one transaction opens its ballots in about a second.
+// rightsPerShard keeps a shard at a few hundred rights, so that one transaction opens its ballots in about a second.
+const rightsPerShard = 250
+
+// maxRights is how many rights a roll may have: with more, the shards could not be merged in one transaction.
+const maxRights = rightsPerShard << (4 * maxShardDigits)
+
+const maxShardDigits = 3 // of which there are 4,096, fewer than MaxRange
+
 func shardDigits(rights int64) int {
-	if rights <= 4000 {
-		return 1
+	digits := 1
+	for digits < maxShardDigits && rights > rightsPerShard<<(4*digits) {
+		digits++
 	}
-	return 2
+	return digits
 }
 
 // pad is the length of the longest selections, rounded up to 64 bytes.

@@ -109,6 +109,9 @@ func publishTest(c *call, b ElectionTest) error {
 	}
 	test := Test{Drills: map[string]seal.Drill{}, Seq: c.act.Seq}
 	for _, d := range b.Drills {
+		if !slices.Contains(e.Bodies, d.Body) {
+			return act.Refuse(act.BadField, "%q has no part in this election", d.Body)
+		}
 		test.Drills[d.Body] = seal.Drill{Hash: d.Hash, Sealed: d.Sealed}
 	}
 	return c.store(testKey(c.act.Community, e.ID, c.signers[0].Body), test)

@@ -92,7 +92,8 @@ func closeElection(c *call, b ElectionStep) error {
 	return c.storeElection(e)
 }
 
-// ElectionUnseal is the body of election.unseal: a body publishes the private part of its election key.
+// ElectionUnseal is the body of election.unseal: a body publishes the private part of its election key. With the last key that is
+// needed the keys are settled: whether a ballot opens, and why not, may depend on which are used, and is found once for all.
 type ElectionUnseal struct {
 	Election string    `json:"election"`
 	Private  act.Bytes `json:"private"`
@@ -103,8 +104,8 @@ func unsealElection(c *call, b ElectionUnseal) error {
 	if err != nil {
 		return err
 	}
-	if e.Stage != election.StageClosed && e.Stage != election.StageUnsealed {
-		return act.Refuse(WrongStage, "the election is %s; keys are published between close and tally", e.Stage)
+	if e.Stage != election.StageClosed {
+		return act.Refuse(WrongStage, "the election is %s; keys are published after the close, until enough are", e.Stage)
 	}
 	var key ElectionKeyOf
 	id := keyKey(c.act.Community, e.ID, c.signers[0].Body)
@@ -122,7 +123,7 @@ func unsealElection(c *call, b ElectionUnseal) error {
 	if err != nil {
 		return err
 	}
-	if published(keys) >= e.Needed && e.Stage == election.StageClosed {
+	if published(keys) >= e.Needed {
 		if err := e.advance(election.StepUnseal, c.tx.Time); err != nil {
 			return err
 		}
