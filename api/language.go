@@ -78,6 +78,7 @@ var refusals = map[act.Code]string{
 	contract.WrongResult:   "签名的结果不是账本计票的结果。",
 	contract.ProxyRefused:  "委托不符合规则。",
 	contract.Incomplete:    "还有部分没有完成。",
+	contract.TooMany:       "已达到账本允许的数量。",
 	"NO_SUCH_RIGHT":        "没有这个表决权。",
 	"NOT_OPEN":             "投票尚未开始。",
 	"CLOSED":               "投票已经截止。",
@@ -89,6 +90,7 @@ var refusals = map[act.Code]string{
 var exact = map[act.Code]bool{
 	act.TooLarge: true, act.BadField: true, contract.NotFound: true, contract.Exists: true, contract.BadRoll: true, contract.WrongStage: true,
 	contract.TooEarly: true, contract.BadElection: true, contract.NotDrilled: true, contract.ProxyRefused: true, contract.Incomplete: true,
+	contract.TooMany: true,
 }
 
 // refusedText is what the ledger's refusal says in both languages.

@@ -77,3 +77,15 @@ func checkSeq(c *call, last sequence) error {
 	}
 	return nil
 }
+
+// NumberedByPerson says whether an act of this type, with so many signatures, is one of an owner's that are numbered by person. Its
+// envelope names the passkey only.
+func NumberedByPerson(kind string, signatures int) bool {
+	switch kind {
+	case "roll.object", "election.object", "voter.designate", "proxy.grant":
+		return true
+	case "credential.revoke":
+		return signatures == 1 // of two bodies it has two
+	}
+	return false
+}
