@@ -213,17 +213,15 @@ func (e Election) check(profile election.Profile) error {
 	return nil
 }
 
-// rightsPerShard keeps a shard at a few hundred rights, so that one transaction opens its ballots in about a second.
-const rightsPerShard = 250
+// rightsBy is how many rights the shards of one, two and three hex digits take: a few hundred each, so that one transaction opens
+// a shard's ballots in about a second, and another one merges all shards. No roll has more.
+var rightsBy = [...]int64{4_000, 100_000, maxRights}
 
-// maxRights is how many rights a roll may have: with more, the shards could not be merged in one transaction.
-const maxRights = rightsPerShard << (4 * maxShardDigits)
-
-const maxShardDigits = 3 // of which there are 4,096, fewer than MaxRange
+const maxRights = 1_000_000
 
 func shardDigits(rights int64) int {
 	digits := 1
-	for digits < maxShardDigits && rights > rightsPerShard<<(4*digits) {
+	for digits < len(rightsBy) && rights > rightsBy[digits-1] {
 		digits++
 	}
 	return digits

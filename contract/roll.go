@@ -65,7 +65,7 @@ func approveRoll(c *call, b RollApprove) error {
 		return act.Refuse(act.BadField, "a roll has a root (64 hex digits) and at least one chunk")
 	}
 	if b.Rights > maxRights {
-		return act.Refuse(BadRoll, "a roll has %d rights at most", int64(maxRights))
+		return act.Refuse(BadRoll, "a roll has %d rights at most", maxRights)
 	}
 	key := rollKey(c.act.Community, int64(b.Version))
 	if ok, err := c.load(key, &Roll{}); err != nil || ok {

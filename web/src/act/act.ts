@@ -79,10 +79,11 @@ export function int(n: number | bigint): Int {
   return checkInt("number", String(n));
 }
 
-// validity is when an act made at this Unix time is good: from ten minutes before, as clocks differ, for a day.
-export const validity = (now: number): Pick<Envelope, "nbf" | "exp"> => ({
+// validity is when an act of this type, made at this Unix time, is good: from ten minutes before, as clocks differ, for a day; an
+// online ballot for an hour, as a relay that held it back could deliver it until then.
+export const validity = (now: number, type?: string): Pick<Envelope, "nbf" | "exp"> => ({
   nbf: int(now - 600),
-  exp: int(now + 86400),
+  exp: int(now + (type === "ballot.cast" ? 3600 : 86400)),
 });
 
 const forms: { [member: string]: RegExp } = {

@@ -134,8 +134,7 @@ function Now(of: Stage) {
         <>
           <p>{say(office.unsealNote, e.bodies.length, e.threshold)}</p>
           <KeyList {...of} />
-          <Unseal {...of} />
-          {e.stage === "unsealed" && <Tally {...of} />}
+          {e.stage === "unsealed" ? <Tally {...of} /> : <Unseal {...of} />}
         </>
       );
     case "tallied":
