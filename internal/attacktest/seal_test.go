@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package attacktest
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/linli-project/linli/act"
+	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/internal/village"
+	"github.com/linli-project/linli/rules/election"
+)
+
+// Ballots are sealed wrongly to each body in turn, and the last two bodies publish their keys at once, or one of them between the
+// shards and the total: which keys open the ballots is settled once, so that ledger and recount find the same reasons.
+func TestKeysPublishedLate(t *testing.T) {
+	l := connect(t)
+	v := settle(t, l, "seal", "rehearsal", "a", "b", "c", "d", "e")
+	for late := range v.Constitution.Bodies {
+		e, on := open(t, l, v, fmt.Sprintf("late-%d", late))
+		for i, right := range v.Rights[:4] {
+			ballot, err := e.CastMisSealed(on, v.Voter(right), right.ID, 1, i, election.Selections{"m": {election.Agree}})
+			done(t, l.Must(t.Context(), must(t, ballot, err)))
+		}
+		done(t, l.Must(t.Context(), yes(t, e, on, v.Rights[4], 1)))
+		done(t, l.CloseAndUnseal(t.Context(), e, []string{on.Bodies[(late+1)%4], on.Bodies[(late+2)%4]}))
+		atOnce := l.Send(t.Context(), []act.Signed{unseal(t, e, on.Bodies[(late+3)%4]), unseal(t, e, on.Bodies[late])})
+		if (atOnce[0].Err == nil) == (atOnce[1].Err == nil) {
+			t.Errorf("of the last two keys both or none are taken: %v, %v", atOnce[0].Err, atOnce[1].Err)
+		}
+		missing := on.Bodies[late]
+		if atOnce[1].Err == nil {
+			missing = on.Bodies[(late+3)%4]
+		}
+		for _, shard := range on.ShardNames() {
+			_, _, err := l.Client.Submit(t.Context(), "Tally", v.ID, e.ID, shard)
+			done(t, err)
+		}
+		if got := code(t, l, unseal(t, e, missing)); got != contract.WrongStage {
+			t.Errorf("a key between the shards and the total: %s", got)
+		}
+		_, _, err := l.Client.Submit(t.Context(), "Tally", v.ID, e.ID, contract.Whole)
+		done(t, err)
+		if got := code(t, l, unseal(t, e, missing)); got != contract.WrongStage {
+			t.Errorf("a key after the total: %s", got)
+		}
+	}
+	// That the recount finds the same reasons, connect demands at the end.
+}
+
+func unseal(t *testing.T, e *village.Election, body string) act.Signed {
+	t.Helper()
+	signed, err := e.Unseal(body)
+	return must(t, signed, err)
+}
