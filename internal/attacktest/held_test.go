@@ -4,6 +4,7 @@ package attacktest
 
 import (
 	"crypto/rand"
+	"slices"
 	"testing"
 	"time"
 
@@ -11,6 +12,7 @@ import (
 	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/internal/village"
 	"github.com/linli-project/linli/ledger"
+	"github.com/linli-project/linli/rules/community"
 	"github.com/linli-project/linli/rules/election"
 )
 
@@ -29,6 +31,16 @@ func secondPasskey(t *testing.T, l *village.Ledger, v *village.Village, person s
 	return signer
 }
 
+// rightOf is the right of a person who shares it with nobody.
+func rightOf(t *testing.T, v *village.Village, person string) community.Right {
+	t.Helper()
+	i := slices.IndexFunc(v.Rights, func(r community.Right) bool { return slices.Equal(r.Owners, []string{person}) })
+	if i < 0 {
+		t.Fatalf("%s has no right", person)
+	}
+	return v.Rights[i]
+}
+
 // A relay "loses" a ballot, the owner votes with another passkey or on paper, and the relay delivers what it held back.
 func TestHeldBallots(t *testing.T) {
 	l := connect(t)
@@ -36,7 +48,7 @@ func TestHeldBallots(t *testing.T) {
 	other := secondPasskey(t, l, v, "a")
 	e, on := open(t, l, v, "vote")
 	no := election.Selections{"m": {"disagree"}}
-	first, second := v.Rights[0], v.Rights[1]
+	first, second := rightOf(t, v, "a"), rightOf(t, v, "b")
 
 	held := yes(t, e, on, first, 1)
 	done(t, l.Do(t.Context())(e.Cast(on, other, first.ID, 1, no)))
@@ -69,9 +81,10 @@ func TestHeldBallots(t *testing.T) {
 func TestHeldDesignation(t *testing.T) {
 	l := connect(t)
 	v := settle(t, l, "held-acts", "rehearsal", "a", "b")
+	right := rightOf(t, v, "a")
 	other := secondPasskey(t, l, v, "a")
 	designate := func(voter string, by *village.Signer) act.Signed {
-		signed, err := village.Sign(v.Draft("voter.designate", 1, by), contract.VoterDesignate{Owners: []string{"a"}, Right: v.Rights[0].ID, Voter: voter}, by)
+		signed, err := village.Sign(v.Draft("voter.designate", 1, by), contract.VoterDesignate{Owners: []string{"a"}, Right: right.ID, Voter: voter}, by)
 		return must(t, signed, err)
 	}
 	held := designate("b", v.People["a"])
@@ -79,7 +92,7 @@ func TestHeldDesignation(t *testing.T) {
 	if got := code(t, l, held); got != contract.Replayed {
 		t.Errorf("held back until another passkey had designated: %s", got)
 	}
-	voter, err := ledger.Read[contract.Designation](t.Context(), l.Client, "designation", v.ID, v.Rights[0].ID)
+	voter, err := ledger.Read[contract.Designation](t.Context(), l.Client, "designation", v.ID, right.ID)
 	if must(t, voter, err); voter.Voter != "a" {
 		t.Errorf("%q votes", voter.Voter)
 	}
