@@ -15,7 +15,7 @@ export type Envelope = {
   exp: Int; // last second of validity, Unix time
   nbf: Int; // first second of validity
   net: Hex; // hash of the channel's genesis block
-  seq: Int; // next number of this signer (for a ballot: of this signer and right)
+  seq: Int; // next number of this officer or person (for a ballot: of this person and right)
 };
 
 // ReadAct is an act as parse returns it; its body has not been compared with its type.
