@@ -224,7 +224,7 @@ func (s *Server) lastBallot(ctx context.Context, community string, a act.Act) (i
 	if err := act.Strict(a.Body, &sheet); err != nil {
 		return 0, err
 	}
-	e, err := index.Read[contract.Election](ctx, s.Index, "election", community, sheet.Election)
+	e, err := optional[contract.Election](ctx, s.Index, "election", community, sheet.Election) // the ledger says if there is none
 	if err != nil {
 		return 0, err
 	}
