@@ -44,7 +44,7 @@ var messages = []struct {
 	{regexp.MustCompile(`^an officer's passkey makes (\d+) acts at most;`), "一个经办人通行密钥最多签署 %s 项，请登记另一个通行密钥", nil},
 	{regexp.MustCompile(`^the body has drafted (\d+) elections that were not announced;`), "本单位已有 %s 个尚未公示的草案，请先作废一些", nil},
 	{regexp.MustCompile(`^the body has issued (\d+) codes to one of these persons,`), "本单位已给其中一人发过 %s 个邀请码，不能再发", nil},
-	{regexp.MustCompile(`^the body would have invited (\d+) persons; with a roll of (\d+) rights it invites (\d+) at most$`), "本单位邀请的人将达 %s 名；名册有 %s 个表决权时，最多邀请 %s 名", nil},
+	{regexp.MustCompile(`^the officer would have invited (\d+) persons; with a roll of (\d+) rights one invites (\d+) at most$`), "这名经办人邀请的人将达 %s 名；名册有 %s 个表决权时，每人最多邀请 %s 名", nil},
 	{regexp.MustCompile(`^a roll has (\d+) rights at most$`), "一版名册最多有 %s 个表决权", nil},
 	{regexp.MustCompile(`^"exp" of a ballot must be at or after "nbf", by at most (\d+) s$`), "网上选票的有效期最长为%s", duration},
 	{regexp.MustCompile(`^no-such-right$`), "名册里没有这个表决权", nil},

@@ -42,7 +42,7 @@ func TestRefusalsInChinese(t *testing.T) {
 		"已达到账本允许的数量。〔一个经办人通行密钥最多签署 100000 项，请登记另一个通行密钥〕":            {contract.TooMany, errors.New("an officer's passkey makes 100000 acts at most; have another passkey registered")},
 		"已达到账本允许的数量。〔本单位已有 16 个尚未公示的草案，请先作废一些〕":                     {contract.TooMany, errors.New("the body has drafted 16 elections that were not announced; have some annulled first")},
 		"已达到账本允许的数量。〔本单位已给其中一人发过 64 个邀请码，不能再发〕":                     {contract.TooMany, errors.New("the body has issued 64 codes to one of these persons, which is the most")},
-		"已达到账本允许的数量。〔本单位邀请的人将达 1013 名；名册有 1 个表决权时，最多邀请 1008 名〕":     {contract.TooMany, errors.New("the body would have invited 1013 persons; with a roll of 1 rights it invites 1008 at most")},
+		"已达到账本允许的数量。〔这名经办人邀请的人将达 1013 名；名册有 1 个表决权时，每人最多邀请 1008 名〕": {contract.TooMany, errors.New("the officer would have invited 1013 persons; with a roll of 1 rights one invites 1008 at most")},
 		"名册各部分不一致。〔一版名册最多有 1000000 个表决权〕":                           {contract.BadRoll, errors.New("a roll has 1000000 rights at most")},
 		"有字段缺失或格式不正确。〔网上选票的有效期最长为约 2 小时〕":                           {act.BadField, errors.New(`"exp" of a ballot must be at or after "nbf", by at most 7200 s`)},
 		"签名无效。":    {act.BadSignature, errors.New("the signature does not verify under the credential's key")},

@@ -105,9 +105,9 @@ func issueCodes(c *call, b CodesIssue) error {
 	return c.countInvited(strangers)
 }
 
-// Bounds of what one body's officers can make with codes.
+// Bounds of what an officer can make with codes.
 const (
-	maxCodes        = 64   // for one person: each may become a passkey
+	maxCodes        = 64   // of one body for one person: each may become a passkey
 	invitedPerRight = 8    // persons whom nobody has invited before: owners, and who may be their proxies
 	invitedAnyhow   = 1000 // before there is a roll, and in small communities
 )
@@ -129,7 +129,7 @@ func (c *call) issue(code IssuedCode, expires act.Int) (known bool, err error) {
 	return known, c.store(key, Code{Code: code.Code, Expires: expires, Issued: issued})
 }
 
-// invited counts the persons whom a body was the first to invite.
+// invited counts the persons whom an officer was the first to invite.
 type invited struct {
 	Persons int64 `json:"persons"`
 }
@@ -143,13 +143,13 @@ func (c *call) countInvited(more int) error {
 	if _, err := c.load(rollKey(c.act.Community, c.community.Roll), &roll); err != nil {
 		return err
 	}
-	key := Key("invited", c.act.Community, c.signers[0].Body)
+	key := Key("invited", c.act.Community, c.act.By)
 	if _, err := c.load(key, &before); err != nil {
 		return err
 	}
 	after, most := before.Persons+int64(more), invitedAnyhow+invitedPerRight*roll.Approved.Rights
 	if after > most {
-		return act.Refuse(TooMany, "the body would have invited %d persons; with a roll of %d rights it invites %d at most", after, roll.Approved.Rights, most)
+		return act.Refuse(TooMany, "the officer would have invited %d persons; with a roll of %d rights one invites %d at most", after, roll.Approved.Rights, most)
 	}
 	return c.store(key, invited{after})
 }

@@ -138,7 +138,7 @@ func issue(t testing.TB, v *village.Village, officer *village.Signer) act.Signed
 		t.Fatal(err)
 	}
 	signed, err := v.Act("codes.issue", contract.CodesIssue{
-		Codes:   []contract.IssuedCode{{Code: code.Public(), Person: "somebody"}},
+		Codes:   []contract.IssuedCode{{Code: code.Public(), Person: officer.Key.ID()[:32]}},
 		Expires: act.Int(time.Now().Add(time.Hour).Unix()),
 	}, officer)
 	if err != nil {

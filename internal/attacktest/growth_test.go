@@ -3,10 +3,11 @@
 package attacktest
 
 import (
+	"crypto/rand"
 	"maps"
-	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract"
@@ -76,7 +77,7 @@ func TestBallotsWithoutEnd(t *testing.T) {
 	}
 }
 
-// One owner objects without end, one officer drafts elections and invites the same person without end.
+// One owner objects without end, one officer drafts elections without end.
 func TestActsWithoutEnd(t *testing.T) {
 	l := connect(t)
 	v := settle(t, l, "growth-acts", "rehearsal", "a", "b")
@@ -113,8 +114,36 @@ func TestActsWithoutEnd(t *testing.T) {
 			t.Errorf("somebody else's %s: %s", what, got)
 		}
 	}
-	lists, err := ledger.Read[contract.Election](t.Context(), l.Client, "election", v.ID, "draft-x")
-	if must(t, lists, err); !slices.Contains(lists.Bodies, v.Two()[0].Body) {
-		t.Errorf("the draft is %+v", lists)
+}
+
+// One officer issues codes to one person without end, each of which may become a passkey of that person. Another body can still
+// invite him.
+func TestCodesWithoutEnd(t *testing.T) {
+	l := connect(t)
+	v := settle(t, l, "growth-codes", "rehearsal", "a")
+	issue := func(by *village.Signer) act.Signed {
+		code, err := act.NewInviteCode(rand.Reader)
+		must(t, code, err)
+		signed, err := v.Act("codes.issue", contract.CodesIssue{
+			Codes: []contract.IssuedCode{{Code: code.Public(), Person: "a"}}, Expires: act.Int(time.Now().Add(time.Hour).Unix()),
+		}, by)
+		return must(t, signed, err)
+	}
+	var acts []act.Signed
+	for range 64 { // one besides the first, which settle issued
+		acts = append(acts, issue(v.Convener()))
+	}
+	answers := l.CastAll(t.Context(), acts)
+	for i, answer := range answers[:63] {
+		done(t, answer.Err)
+		if !kept(t, l, v, acts[i]) {
+			t.Errorf("code %d is not kept", i)
+		}
+	}
+	if got := act.CodeOf(answers[63].Err); got != contract.TooMany || kept(t, l, v, acts[63]) {
+		t.Errorf("one code more: %s, or it is kept", got)
+	}
+	if got := code(t, l, issue(v.Two()[1])); got != contract.OK {
+		t.Errorf("another body's code: %s", got)
 	}
 }
