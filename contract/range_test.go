@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -66,7 +67,7 @@ func TestRangesThatMayBeCut(t *testing.T) {
 				m.put(t, electionKey("garden", "vote"), Election{ID: "vote", Stage: election.StageUnsealed, Shards: 1})
 				m.put(t, rightKey("garden", 0, ""), struct{}{})
 				for i := range c.entries {
-					m.put(t, Key(kind, "garden", "vote", "0", fmt.Sprint(i)), doc)
+					m.put(t, Key(kind, "garden", "vote", "0", strconv.Itoa(i)), doc)
 				}
 				before := len(m.documents)
 				err := tally(m, Tx{}, "garden", "vote", "0")

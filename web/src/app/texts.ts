@@ -289,7 +289,10 @@ export const texts = {
   codeNotOpen: ["投票还没有开始", "voting has not begun"],
   codeAlready: ["已经投过，规则不允许再投", "you have voted, and the rules allow no other ballot"],
   codeNotEntitled: ["您不是这份表决权的投票人", "you are not the voter of this right"],
-  codeSeq: ["您在另一台设备上刚投过；请返回重新核对", "you have just cast on another device; go back and check again"],
+  codeSeq: [
+    "您在另一台设备上或用纸质票刚投过；请返回重新核对",
+    "you have just cast on another device or on paper; go back and check again",
+  ],
   codePending: ["您的登记还没有被确认", "your registration is not confirmed yet"],
   codeRevoked: ["这把密钥已经作废", "this passkey was revoked"],
   codeExpired: ["签名放得太久，已经过期；请重新签名", "the signature is too old; please sign again"],
