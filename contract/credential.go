@@ -76,10 +76,7 @@ type IssuedCode struct {
 	Person string    `json:"person"` // pseudonym
 }
 
-const (
-	maxBulk   = 1000
-	maxPerson = 128 // bytes of a pseudonym, which stands in many keys
-)
+const maxBulk = 1000
 
 func issueCodes(c *call, b CodesIssue) error {
 	if len(b.Codes) == 0 || len(b.Codes) > maxBulk {
@@ -90,7 +87,7 @@ func issueCodes(c *call, b CodesIssue) error {
 	}
 	invited, strangers := map[string]bool{}, 0
 	for i, code := range b.Codes {
-		if len(code.Code) != ed25519.PublicKeySize || code.Person == "" || len(code.Person) > maxPerson || invited[code.Person] {
+		if len(code.Code) != ed25519.PublicKeySize || code.Person == "" || invited[code.Person] {
 			return act.Refuse(act.BadField, "code %d needs a public key of 32 bytes and a person, who gets no other one", i)
 		}
 		invited[code.Person] = true
