@@ -52,6 +52,12 @@ func (b *Book) Invoke(msp, function string, args ...string) ([]byte, error) {
 	})
 }
 
+// Read reads a document, and says whether there is one.
+func (b *Book) Read(doc any, kind string, attributes ...string) bool {
+	raw, ok := b.state[contract.Key(kind, attributes...)]
+	return ok && json.Unmarshal(raw, doc) == nil
+}
+
 // Append adds a block of transactions that the contract need not have written.
 func (b *Book) Append(transactions ...ledger.Transaction) error {
 	block := ledger.Block{Number: uint64(len(b.Blocks)), Hash: []byte{1}, Transactions: transactions}
