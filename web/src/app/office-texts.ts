@@ -176,8 +176,14 @@ export const office = {
   opensAt: ["开始（北京时间）", "Begins (China time)"],
   closesAt: ["截止（北京时间）", "Ends (China time)"],
   noticeOrder: ["截止时间应在开始时间之后。", "The end has to come after the beginning."],
-  noticeSoon: ["投票须在公示满 {0} 天之后开始；请为第二位经办人签名留出时间。", "Voting begins {0} days after the notice at the earliest; leave time for the second signature."],
-  noticeLate: ["请多留一天：开始投票的操作可能晚于公示的时间，届时须还有 {0} 天。", "Leave a day more: the vote may be opened a little late, and {0} days have to be left then."],
+  noticeSoon: [
+    "投票须在公示满 {0} 天之后开始；请为第二位经办人签名留出时间。",
+    "Voting begins {0} days after the notice at the earliest; leave time for the second signature.",
+  ],
+  noticeLate: [
+    "请多留一天：开始投票的操作可能晚于公示的时间，届时须还有 {0} 天。",
+    "Leave a day more: the vote may be opened a little late, and {0} days have to be left then.",
+  ],
   noticePast: ["截止时间已经过去。", "This time is past."],
   noticeWindow: ["投票期应为 {0} 至 {1} 天。", "Voting has to last {0} to {1} days."],
   checklist: ["开始投票前的检查", "Before opening"],
