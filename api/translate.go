@@ -19,6 +19,13 @@ var messages = []struct {
 	as func(string) string
 }{
 	{regexp.MustCompile(`^voting window not allowed: -?\d+ s is not (\d+) to (\d+) days$`), "截止须晚于投票开始，相隔 %s 至 %s 天", nil},
+	{regexp.MustCompile(`^notice too short: the vote opens (\d+) days after the notice at the earliest, not \d+ s too early$`), "投票须在公示满 %s 天之后开始", nil},
+	{regexp.MustCompile(`^voting window not allowed: only \d+ s are left until the announced end, and a vote lasts (\d+) days at least$`), "距公示的截止时间已不足投票期的最短 %s 天", nil},
+	{regexp.MustCompile(`^annul this vote and give notice of another one$`), "请将此次表决作废，另行公示", nil},
+	{regexp.MustCompile(`^not proved that they can open ballots: (.*)$`), "尚未演练：%s", nil},
+	{regexp.MustCompile(`^wait for them, or open without them$`), "请等待，或不含这些单位开始投票", nil},
+	{regexp.MustCompile(`^(\d+) bodies have proved that they can open ballots$`), "已有 %s 个单位证明能够开票", nil},
+	{regexp.MustCompile(`^(\d+) are needed$`), "需要 %s 个", nil},
 	{regexp.MustCompile(`^too early: notice runs for (\d+) s more$`), "公示还有%s", duration},
 	{regexp.MustCompile(`^too early: voting runs for (\d+) s more$`), "距公示的截止时间还有%s", duration},
 	{regexp.MustCompile(`^too early: objections runs for (\d+) s more$`), "异议期还有%s", duration},

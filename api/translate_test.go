@@ -4,6 +4,7 @@ package api
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -24,7 +25,11 @@ func TestRefusalsInChinese(t *testing.T) {
 		code act.Code
 		err  error
 	}{
-		"表决的规则或事项有矛盾。〔截止须晚于投票开始，相隔 1 至 60 天〕":                       {contract.BadElection, timing.CheckWindow(200, 100)},
+		"表决的规则或事项有矛盾。〔截止须晚于投票开始，相隔 1 至 60 天〕":                       {contract.BadElection, timing.CheckNotice(0, 200, 100)},
+		"表决的规则或事项有矛盾。〔投票须在公示满 15 天之后开始〕":                            {contract.BadElection, timing.CheckNotice(0, 15*86400-1, 17*86400)},
+		"表决的规则或事项有矛盾。〔距公示的截止时间已不足投票期的最短 1 天；请将此次表决作废，另行公示〕":         {contract.BadElection, fmt.Errorf("%w; annul this vote and give notice of another one", timing.CheckRest(1, 86400))},
+		"还有单位没有证明能够开票。〔尚未演练：street；请等待，或不含这些单位开始投票〕":                {contract.NotDrilled, errors.New("not proved that they can open ballots: street; wait for them, or open without them")},
+		"还有单位没有证明能够开票。〔已有 2 个单位证明能够开票；需要 3 个〕":                      {contract.NotDrilled, errors.New("2 bodies have proved that they can open ballots; 3 are needed")},
 		"表决的规则或事项有矛盾。〔议题 a 缺少选项，或有重复的选项〕":                           {contract.BadElection, contest(election.Contest{ID: "a", Options: []string{"x", "x"}, Threshold: election.Elect})},
 		"表决的规则或事项有矛盾。〔议题 b 的名额多于选项〕":                                {contract.BadElection, contest(election.Contest{ID: "b", Options: []string{"x"}, Seats: 2, Threshold: election.Elect})},
 		"表决不在这个阶段。〔现在是：已截止〕":                                        {contract.WrongStage, wrongStage},

@@ -578,6 +578,9 @@ type Checklist struct {
 	Election string      `json:"election"`
 	Items    []CheckItem `json:"items"`
 	Ready    bool        `json:"ready"`
+
+	// Without Bodies that are not drilled, by id, if all else is done and the vote can be opened without them
+	Without []string `json:"without"`
 }
 
 // CodesIssue defines model for CodesIssue.

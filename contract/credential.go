@@ -7,6 +7,7 @@ import (
 	"crypto/ed25519"
 
 	"github.com/linli-project/linli/act"
+	"github.com/linli-project/linli/rules/community"
 )
 
 // CredentialKind says whose passkey a credential is.
@@ -33,10 +34,14 @@ type Credential struct {
 	ID      string         `json:"id"`
 	Kind    CredentialKind `json:"kind"`
 	Body    string         `json:"body,omitempty"`   // officers: the body's id
-	Person  string         `json:"person,omitempty"` // the owner's pseudonym
+	Person  string         `json:"person,omitempty"` // owners: the pseudonym
 	Passkey act.Passkey    `json:"passkey"`
 	Status  Status         `json:"status"`
 	Act     string         `json:"act,omitempty"` // hash of the act that enrolled it
+
+	// Declared is which person of the roll an officer is, if his administrator says so. It keeps him from acting for himself,
+	// and gives him nothing: nobody is somebody else because his own body says it.
+	Declared string `json:"declared,omitempty"`
 }
 
 func credentialKey(community, id string) string { return Key("credential", community, id) }
@@ -87,8 +92,8 @@ func issueCodes(c *call, b CodesIssue) error {
 	}
 	invited, strangers := map[string]bool{}, 0
 	for i, code := range b.Codes {
-		if len(code.Code) != ed25519.PublicKeySize || code.Person == "" || invited[code.Person] {
-			return act.Refuse(act.BadField, "code %d needs a public key of 32 bytes and a person, who gets no other one", i)
+		if len(code.Code) != ed25519.PublicKeySize || !community.WellFormed(code.Person) || invited[code.Person] {
+			return act.Refuse(act.BadField, "code %d needs a public key of 32 bytes and a person's pseudonym, who gets no other one", i)
 		}
 		invited[code.Person] = true
 		known, err := c.issue(code, b.Expires)
@@ -267,6 +272,9 @@ func confirmCredentials(c *call, b CredentialConfirm) error {
 	if err := c.prefetch(keys); err != nil {
 		return err
 	}
+	if err := c.prefetchOffices(keys); err != nil {
+		return err
+	}
 	for _, key := range keys {
 		if err := confirm(c, key); err != nil {
 			return err
@@ -275,11 +283,24 @@ func confirmCredentials(c *call, b CredentialConfirm) error {
 	return nil
 }
 
+// prefetchOffices reads the offices of the persons whose credentials these are.
+func (c *call) prefetchOffices(credentials []string) error {
+	keys := make([]string, 0, len(credentials))
+	for _, key := range credentials {
+		var credential Credential
+		if _, err := c.load(key, &credential); err != nil {
+			return err
+		}
+		keys = append(keys, officesKey(c.act.Community, credential.Person))
+	}
+	return c.prefetch(keys)
+}
+
 func confirm(c *call, key string) error {
 	var credential Credential
 	ok, err := c.load(key, &credential)
-	if err != nil || !ok {
-		return orElse(err, act.Refuse(NotFound, "one of the credentials is not enrolled"))
+	if err != nil || !ok || credential.Kind != Owner {
+		return orElse(err, act.Refuse(NotFound, "one of the credentials is not enrolled by an owner"))
 	}
 	if credential.Status == StatusRevoked {
 		return act.Refuse(Revoked, "credential %q was revoked", credential.ID)

@@ -23,13 +23,14 @@ type Election struct {
 	Effect   election.Effect  `json:"effect"` // what legal effect the result may claim
 	Timing   election.Timing  `json:"timing"`
 	Stage    election.Stage   `json:"stage"`
-	Bodies   []string         `json:"bodies"`    // ids, in the order of their shares
-	Keys     []act.Bytes      `json:"keys"`      // the bodies' election keys, from the opening on
-	Needed   int              `json:"threshold"` // how many keys open the ballots
-	Pad      int              `json:"pad"`       // bytes that selections are padded to
-	Shards   int              `json:"shards"`    // hex digits of a right's id that name its shard
-	Times    map[string]int64 `json:"times"`     // Unix time (by the transactions) of each stage; opensAt and closesAt as announced
-	Result   string           `json:"result"`    // SHA-256 (hex) of the result, once tallied
+	Bodies   []string         `json:"bodies"`            // ids, in the order of their shares; from the opening on those whose keys are used
+	Without  []string         `json:"without,omitempty"` // bodies that were left out when it opened
+	Keys     []act.Bytes      `json:"keys"`              // the bodies' election keys, from the opening on
+	Needed   int              `json:"threshold"`         // how many keys open the ballots
+	Pad      int              `json:"pad"`               // bytes that selections are padded to
+	Shards   int              `json:"shards"`            // hex digits of a right's id that name its shard
+	Times    map[string]int64 `json:"times"`             // Unix time (by the transactions) of each stage; opensAt and closesAt as announced
+	Result   string           `json:"result"`            // SHA-256 (hex) of the result, once tallied
 }
 
 // Contest is a contest with the text people read.

@@ -4,6 +4,7 @@ package contract
 
 import (
 	"encoding/json"
+	"regexp"
 	"strconv"
 
 	"github.com/linli-project/linli/act"
@@ -39,6 +40,9 @@ func (r Roll) Total(countParking bool) community.Weight {
 	}
 	return r.WithoutParking
 }
+
+// rightID is what community.RightID returns.
+var rightID = regexp.MustCompile(`^[0-9a-f]{32}$`)
 
 func rollKey(id string, version int64) string {
 	return Key("roll", id, strconv.FormatInt(version, 10))

@@ -4,7 +4,7 @@ package contract
 
 import (
 	"bytes"
-	"strings"
+	"slices"
 
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/rules/election"
@@ -29,7 +29,7 @@ func giveNotice(c *call, b ElectionNotice) error {
 	if err != nil {
 		return err
 	}
-	if err := e.Timing.CheckWindow(int64(b.OpensAt), int64(b.ClosesAt)); err != nil {
+	if err := e.Timing.CheckNotice(c.tx.Time, int64(b.OpensAt), int64(b.ClosesAt)); err != nil {
 		return act.Refuse(BadElection, "%v", err)
 	}
 	if err := e.advance(election.StepNotify, c.tx.Time); err != nil {
@@ -42,38 +42,6 @@ func giveNotice(c *call, b ElectionNotice) error {
 // ElectionStep is the body of the acts that only move an election on.
 type ElectionStep struct {
 	Election string `json:"election"`
-}
-
-func openElection(c *call, b ElectionStep) error {
-	e, err := c.loadElection(b.Election)
-	if err != nil {
-		return err
-	}
-	noticeAt := e.Times[string(election.StageNotice)]
-	if err := e.advance(election.StepOpen, c.tx.Time); err != nil {
-		return err
-	}
-	if err := e.Timing.MayOpen(noticeAt, c.tx.Time); err != nil {
-		return act.Refuse(TooEarly, "%v", err)
-	}
-	if c.tx.Time < e.Times[opensAt] {
-		return act.Refuse(TooEarly, "the notice says that ballots are cast from %d on", e.Times[opensAt])
-	}
-	keys, err := c.bodyKeys(c.act.Community, e)
-	if err != nil {
-		return err
-	}
-	var undrilled []string
-	for _, key := range keys {
-		if key.Drilled == "" {
-			undrilled = append(undrilled, key.Body)
-		}
-		e.Keys = append(e.Keys, key.Public)
-	}
-	if len(undrilled) > 0 {
-		return act.Refuse(NotDrilled, "not proved that they can open ballots: %s", strings.Join(undrilled, ", "))
-	}
-	return c.storeElection(e)
 }
 
 // closeElection ends the casting. Which ballots are late is decided by the order of the blocks, never by a clock; the
@@ -106,6 +74,9 @@ func unsealElection(c *call, b ElectionUnseal) error {
 	}
 	if e.Stage != election.StageClosed {
 		return act.Refuse(WrongStage, "the election is %s; keys are published after the close, until enough are", e.Stage)
+	}
+	if body := c.signers[0].Body; !slices.Contains(e.Bodies, body) {
+		return act.Refuse(WrongPerson, "no ballot is sealed to the key of %q", body)
 	}
 	var key ElectionKeyOf
 	id := keyKey(c.act.Community, e.ID, c.signers[0].Body)

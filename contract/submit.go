@@ -242,9 +242,7 @@ func (c *call) verify() error {
 	case err != nil:
 		return err
 	case !ok:
-		return act.Refuse(NotFound, "there is no community %q", c.act.Community)
-	case !c.community.founded():
-		return act.Refuse(NotFounded, "bodies that have not founded %q yet: %s", c.act.Community, strings.Join(c.community.missing(), ", "))
+		return act.Refuse(NotFound, "there is no community %q, or not all of its bodies have founded it yet", c.act.Community)
 	case c.act.Net != c.community.Net:
 		return act.Refuse(OtherNet, "the act was made for another channel")
 	case c.tx.Time < int64(c.act.NBF):

@@ -25,7 +25,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	networktest.Main(m, func() (shim.Chaincode, error) { return chaincode.New() })
+	networktest.Main(m, func(net string) (shim.Chaincode, error) { return chaincode.New(net) })
 }
 
 // config is the client configuration of a body's user, with the body's own peer first.

@@ -44,7 +44,7 @@ func (j *judge) recount() {
 
 // Recount counts every election that has a result again, in one go from the ballots: without the shards, and with the
 // weights of the roll's own rights instead of its totals. The shards' lists must name the ballots that were found.
-// It also looks that every community binds its acts to this ledger, so that none can be carried to another.
+// It also looks that every community that was founded binds its acts to this ledger, so that none can be carried to another.
 func (Contract) Recount(s *Simulation, genesis string, differs func(key string, err error)) int {
 	counted := 0
 	state := contractState{s}

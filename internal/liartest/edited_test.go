@@ -42,10 +42,10 @@ func (r accomplice) Execute(tx verify.Tx, s *verify.Simulation) (verify.Answer, 
 }
 
 func TestMain(m *testing.M) {
-	networktest.Main(m, func() (shim.Chaincode, error) {
+	networktest.Main(m, func(net string) (shim.Chaincode, error) {
 		c := new(lie)
 		c.Name = "lie"
-		return chaincode.New(c)
+		return chaincode.New(net, c)
 	})
 }
 

@@ -136,7 +136,15 @@ func (e *Election) Notice() (act.Signed, error) {
 
 // Step is an act that moves the election on: "election.open", "election.close", "election.annul", "election.final".
 func (e *Election) Step(kind string) (act.Signed, error) {
+	if kind == "election.open" {
+		return e.OpenWithout()
+	}
 	return e.Act(kind, contract.ElectionStep{Election: e.ID}, e.Two()...)
+}
+
+// OpenWithout opens the election by the first two bodies, without those that have not drilled (sorted).
+func (e *Election) OpenWithout(bodies ...string) (act.Signed, error) {
+	return e.Act("election.open", contract.ElectionOpen{Election: e.ID, Without: append([]string{}, bodies...)}, e.Two()...)
 }
 
 // Hear starts the days for objections.
