@@ -35,7 +35,7 @@ type Act struct {
 	Exp       Int             `json:"exp"`       // last second of validity, Unix time
 	NBF       Int             `json:"nbf"`       // first second of validity, Unix time
 	Net       string          `json:"net"`       // hash (hex) of the channel's genesis block
-	Seq       Int             `json:"seq"`       // next number of this signer (for a ballot: of this signer and right)
+	Seq       Int             `json:"seq"`       // next number of this officer or person (for a ballot: of this person and right)
 	Type      string          `json:"type"`      // for example "ballot.cast"
 	V         string          `json:"v"`         // Version
 }

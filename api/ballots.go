@@ -93,13 +93,13 @@ func (s *Server) listRejected(c *echo.Context) error {
 	}
 	page := RejectedPage{Items: []RejectedBallot{}, Next: next}
 	for _, d := range docs {
-		var r contract.Rejection
-		if err := json.Unmarshal(d.Value, &r); err != nil {
+		var kept contract.Rejections
+		if err := json.Unmarshal(d.Value, &kept); err != nil {
 			return err
 		}
-		page.Items = append(page.Items, RejectedBallot{
-			Act: r.Act, Number: number.Of(r.Act), Reason: string(r.Reason), Right: r.Right, Person: r.Person, Tx: r.Tx,
-		})
+		for _, r := range kept.Ballots {
+			page.Items = append(page.Items, rejectedBallot(r))
+		}
 	}
 	if next != "" {
 		return s.answer(c, page)
@@ -112,18 +112,22 @@ func (s *Server) listRejected(c *echo.Context) error {
 	return s.answer(c, page)
 }
 
+func rejectedBallot(r contract.Rejection) RejectedBallot {
+	return RejectedBallot{Act: r.Act, Number: number.Of(r.Act), Reason: string(r.Reason), Right: r.Right, Person: r.Person, Tx: r.Tx}
+}
+
 // spoiled are the ballots that turned out bad when they were opened. They end the last page.
 func (s *Server) spoiled(ctx context.Context, community, id string) ([]RejectedBallot, error) {
 	var all []RejectedBallot
-	for d, err := range s.Index.List(ctx, "tally", community, id) {
+	for d, err := range s.Index.List(ctx, "tallied", community, id) {
 		if err != nil {
 			return nil, err
 		}
-		var shard contract.Shard
-		if err := json.Unmarshal(d.Value, &shard); err != nil {
+		var lists contract.Lists
+		if err := json.Unmarshal(d.Value, &lists); err != nil {
 			return nil, err
 		}
-		for _, r := range shard.Rejected {
+		for _, r := range lists.Rejected {
 			all = append(all, RejectedBallot{Act: r.ID, Number: number.Of(r.ID), Reason: string(r.Reason)})
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"slices"
 
 	"github.com/labstack/echo/v5"
 
@@ -39,7 +40,9 @@ func (s *Server) getChecklist(c *echo.Context) error {
 	for _, body := range e.Bodies {
 		list.Items = append(list.Items, keyChecks(body, keys)...)
 	}
-	list.Items = append(list.Items, noticeChecks(e, s.Now().Unix())...)
+	notice := noticeChecks(e, s.Now().Unix())
+	list.Without = openableWithout(e, notice, keys)
+	list.Items = append(list.Items, notice...)
 	passkeys, err := s.passkeyCheck(ctx, v.community, e)
 	if err != nil {
 		return err
@@ -50,6 +53,22 @@ func (s *Server) getChecklist(c *echo.Context) error {
 	}
 	list.Items = append(list.Items, passkeys) // who has none can vote on paper, so that it holds nothing up
 	return private(c, http.StatusOK, list)
+}
+
+// openableWithout are the bodies that are not drilled, if all else is done and the others are enough to open the ballots.
+func openableWithout(e contract.Election, notice []CheckItem, keys []BodyKey) []string {
+	without := []string{}
+	for _, body := range e.Bodies {
+		if !keyChecks(body, keys)[1].Done {
+			without = append(without, body)
+		}
+	}
+	missing := slices.ContainsFunc(notice, func(item CheckItem) bool { return !item.Done })
+	if missing || len(e.Bodies)-len(without) < e.Needed {
+		return []string{}
+	}
+	slices.Sort(without)
+	return without
 }
 
 func keyChecks(body string, keys []BodyKey) []CheckItem {
@@ -65,11 +84,14 @@ func keyChecks(body string, keys []BodyKey) []CheckItem {
 func noticeChecks(e contract.Election, now int64) []CheckItem {
 	noticed, given := e.Times[string(election.StageNotice)]
 	notice, days, opening := CheckItem{Check: "notice", Done: given}, CheckItem{Check: "notice-days"}, CheckItem{Check: "opening-time"}
+	rest := CheckItem{Check: "rest"} // until its due time the vote may open
 	if given {
 		days.Due, opening.Due = noticed+e.Timing.NoticeDays*daySeconds, e.Times["opensAt"]
 		days.Done, opening.Done = e.Timing.MayOpen(noticed, now) == nil, now >= opening.Due
+		rest.Due = e.Times["closesAt"] - e.Timing.WindowMinDays*daySeconds
+		rest.Done = e.Timing.CheckRest(now, e.Times["closesAt"]) == nil
 	}
-	return []CheckItem{notice, days, opening}
+	return []CheckItem{notice, days, opening, rest}
 }
 
 // passkeyCheck counts the heads whose voter has a confirmed passkey.

@@ -62,7 +62,9 @@ var refusals = map[act.Code]string{
 	contract.NotOfficer:    "需要经办人的签名。",
 	contract.NotOwner:      "需要业主的签名。",
 	contract.TwoBodies:     "需要两个不同单位的经办人签名。",
-	contract.OwnUnit:       "经办人不能确认与本人有关的事项。",
+	contract.OwnUnit:       "经办人不能确认与本人有关的事项；本人任职的单位也不能。",
+	contract.TooMany:       "已到账本保留的上限。",
+	contract.Differs:       "与社区成立时的章程不同。",
 	contract.Replayed:      "这个序号已经用过，请刷新后重试。",
 	contract.SeqGap:        "序号不连续，请刷新后重试。",
 	contract.CodeUsed:      "邀请码已经用过；如不是本人所为，请联系业委会。",
@@ -89,6 +91,7 @@ var refusals = map[act.Code]string{
 var exact = map[act.Code]bool{
 	act.TooLarge: true, act.BadField: true, contract.NotFound: true, contract.Exists: true, contract.BadRoll: true, contract.WrongStage: true,
 	contract.TooEarly: true, contract.BadElection: true, contract.NotDrilled: true, contract.ProxyRefused: true, contract.Incomplete: true,
+	contract.TooMany: true,
 }
 
 // refusedText is what the ledger's refusal says in both languages.

@@ -42,12 +42,18 @@ func (s *Server) getMe(c *echo.Context) error {
 	return private(c, http.StatusOK, me)
 }
 
-// nextSeq is the number of the next act that the passkey signs first.
+// nextSeq is the number of the next act that the visitor signs first.
 func (s *Server) nextSeq(ctx context.Context, v visitor) (int64, error) {
+	last, err := s.lastSeq(ctx, v.community, v.credential)
+	return last + 1, err
+}
+
+// lastSeq is the last number that was used where a passkey's acts are numbered.
+func (s *Server) lastSeq(ctx context.Context, community string, by contract.Credential) (int64, error) {
 	last, err := optional[struct {
 		Seq int64 `json:"seq"`
-	}](ctx, s.Index, "seq", v.community, v.credential.ID)
-	return last.Seq + 1, err
+	}](ctx, s.Index, "seq", append([]string{community}, by.Numbering()...)...)
+	return last.Seq, err
 }
 
 // optional reads a document that need not be there.
@@ -411,10 +417,8 @@ func (s *Server) castBefore(ctx context.Context, v visitor, e contract.Election,
 
 func tell(box contract.Box, e contract.Election, v visitor, answer *MyRight) {
 	for _, b := range box.Ballots {
-		if b.Credential == v.credential.ID {
-			answer.Seq = b.Seq + 1
-		}
 		if b.Person == v.credential.Person {
+			answer.Seq = b.Seq + 1
 			answer.Mine++
 		}
 	}
@@ -423,22 +427,15 @@ func tell(box contract.Box, e contract.Election, v visitor, answer *MyRight) {
 
 // turnedDown are the person's ballots for a right that were rejected at once.
 func (s *Server) turnedDown(ctx context.Context, v visitor, e contract.Election, right string) ([]RejectedBallot, error) {
-	cast, err := s.Index.BallotsOf(ctx, v.community, e.ID, right)
-	if err != nil {
-		return nil, err
-	}
+	account := e.RejectionAccount(election.Online, v.credential.Person, right)
+	kept, err := optional[contract.Rejections](ctx, s.Index, "reject", append([]string{v.community, e.ID}, account...)...)
 	var all []RejectedBallot
-	for _, a := range cast {
-		r, err := index.Read[contract.Rejection](ctx, s.Index, "reject", v.community, e.ID, a.Hash)
-		if errors.Is(err, index.ErrNotFound) || err == nil && r.Person != v.credential.Person {
-			continue
+	for _, r := range kept.Ballots {
+		if r.Right == right {
+			all = append(all, rejectedBallot(r))
 		}
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, RejectedBallot{Act: r.Act, Number: a.Number, Reason: string(r.Reason), Right: r.Right, Person: r.Person, Tx: r.Tx})
 	}
-	return all, nil
+	return all, err
 }
 
 func (s *Server) labelCredential(c *echo.Context) error {

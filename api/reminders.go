@@ -74,10 +74,7 @@ func (s *Server) reminder(ctx context.Context, v visitor, e contract.Election, r
 	}
 	box, err := optional[contract.Box](ctx, s.Index, "box", v.community, e.ID, e.Shard(right.ID), right.ID)
 	for _, b := range box.Ballots {
-		item.Cast = append(item.Cast, CastBefore{Role: CastBeforeRole(b.Role), Channel: CastBeforeChannel(b.Channel)})
-		if b.Credential == v.credential.ID {
-			item.Entered++
-		}
+		item.Cast = append(item.Cast, CastBefore{Person: b.Person, Role: CastBeforeRole(b.Role), Channel: CastBeforeChannel(b.Channel)})
 	}
 	return item, err
 }

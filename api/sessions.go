@@ -24,8 +24,14 @@ type loggedIn struct {
 	began, expires                      int64
 }
 
-// holder is whose sessions belong together: a person's, whatever the passkey; of an officer who is no owner here, a passkey's.
-func (v visitor) holder() string { return cmp.Or(v.credential.Person, v.credential.ID) }
+// holder is whose sessions belong together: an owner's, whatever the passkey; an officer's passkey's. Who an officer is, only his own
+// body says, and it could name anybody; it also chooses the id of his passkey, which could read as anybody's pseudonym.
+func (v visitor) holder() string {
+	if v.credential.Kind == contract.Owner {
+		return "owner " + v.credential.Person
+	}
+	return "passkey " + v.credential.ID
+}
 
 // begin makes the request's session a visitor's.
 func (s *Server) begin(ctx context.Context, v visitor) {

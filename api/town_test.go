@@ -43,7 +43,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	if code, handled := network.Dispatch(func() (shim.Chaincode, error) { return chaincode.New() }); handled {
+	if code, handled := network.Dispatch(func(net string) (shim.Chaincode, error) { return chaincode.New(net) }); handled {
 		os.Exit(code)
 	}
 	code := networktest.Run(ended{m})

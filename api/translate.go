@@ -19,6 +19,13 @@ var messages = []struct {
 	as func(string) string
 }{
 	{regexp.MustCompile(`^voting window not allowed: -?\d+ s is not (\d+) to (\d+) days$`), "截止须晚于投票开始，相隔 %s 至 %s 天", nil},
+	{regexp.MustCompile(`^notice too short: the vote opens (\d+) days after the notice at the earliest, not \d+ s too early$`), "投票须在公示满 %s 天之后开始", nil},
+	{regexp.MustCompile(`^voting window not allowed: only \d+ s are left until the announced end, and a vote lasts (\d+) days at least$`), "距公示的截止时间已不足投票期的最短 %s 天", nil},
+	{regexp.MustCompile(`^annul this vote and give notice of another one$`), "请将此次表决作废，另行公示", nil},
+	{regexp.MustCompile(`^not proved that they can open ballots: (.*)$`), "尚未演练：%s", nil},
+	{regexp.MustCompile(`^wait for them, or open without them$`), "请等待，或不含这些单位开始投票", nil},
+	{regexp.MustCompile(`^(\d+) bodies have proved that they can open ballots$`), "已有 %s 个单位证明能够开票", nil},
+	{regexp.MustCompile(`^(\d+) are needed$`), "需要 %s 个", nil},
 	{regexp.MustCompile(`^too early: notice runs for (\d+) s more$`), "公示还有%s", duration},
 	{regexp.MustCompile(`^too early: voting runs for (\d+) s more$`), "距公示的截止时间还有%s", duration},
 	{regexp.MustCompile(`^too early: objections runs for (\d+) s more$`), "异议期还有%s", duration},
@@ -39,6 +46,14 @@ var messages = []struct {
 	{regexp.MustCompile(`^proxy-barred$`), "此人不得受托", nil},
 	{regexp.MustCompile(`^proxy-owns-nothing$`), "受托人须是业主", nil},
 	{regexp.MustCompile(`^proxy-at-cap$`), "受托人接受的委托已到上限", nil},
+	{regexp.MustCompile(`^a person objects to a roll or a result (\d+) times at most$`), "对一版名册或一次结果，每人最多提出 %s 次异议", nil},
+	{regexp.MustCompile(`^a person makes (\d+) acts at most, besides ballots$`), "除投票外，每人最多办理 %s 项", nil},
+	{regexp.MustCompile(`^an officer's passkey makes (\d+) acts at most;`), "一个经办人通行密钥最多签署 %s 项，请登记另一个通行密钥", nil},
+	{regexp.MustCompile(`^the body has drafted (\d+) elections that were not announced;`), "本单位已有 %s 个尚未公示的草案，请先作废一些", nil},
+	{regexp.MustCompile(`^the body has issued (\d+) codes to one of these persons,`), "本单位已给其中一人发过 %s 个邀请码，不能再发", nil},
+	{regexp.MustCompile(`^the officer would have invited (\d+) persons; with a roll of (\d+) rights one invites (\d+) at most$`), "这名经办人邀请的人将达 %s 名；名册有 %s 个表决权时，每人最多邀请 %s 名", nil},
+	{regexp.MustCompile(`^a roll has (\d+) rights at most$`), "一版名册最多有 %s 个表决权", nil},
+	{regexp.MustCompile(`^"exp" of a ballot must be at or after "nbf", by at most (\d+) s$`), "网上选票的有效期最长为%s", duration},
 	{regexp.MustCompile(`^no-such-right$`), "名册里没有这个表决权", nil},
 }
 

@@ -4,6 +4,7 @@ package api
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -24,7 +25,11 @@ func TestRefusalsInChinese(t *testing.T) {
 		code act.Code
 		err  error
 	}{
-		"表决的规则或事项有矛盾。〔截止须晚于投票开始，相隔 1 至 60 天〕":                       {contract.BadElection, timing.CheckWindow(200, 100)},
+		"表决的规则或事项有矛盾。〔截止须晚于投票开始，相隔 1 至 60 天〕":                       {contract.BadElection, timing.CheckNotice(0, 200, 100)},
+		"表决的规则或事项有矛盾。〔投票须在公示满 15 天之后开始〕":                            {contract.BadElection, timing.CheckNotice(0, 15*86400-1, 17*86400)},
+		"表决的规则或事项有矛盾。〔距公示的截止时间已不足投票期的最短 1 天；请将此次表决作废，另行公示〕":         {contract.BadElection, fmt.Errorf("%w; annul this vote and give notice of another one", timing.CheckRest(1, 86400))},
+		"还有单位没有证明能够开票。〔尚未演练：street；请等待，或不含这些单位开始投票〕":                {contract.NotDrilled, errors.New("not proved that they can open ballots: street; wait for them, or open without them")},
+		"还有单位没有证明能够开票。〔已有 2 个单位证明能够开票；需要 3 个〕":                      {contract.NotDrilled, errors.New("2 bodies have proved that they can open ballots; 3 are needed")},
 		"表决的规则或事项有矛盾。〔议题 a 缺少选项，或有重复的选项〕":                           {contract.BadElection, contest(election.Contest{ID: "a", Options: []string{"x", "x"}, Threshold: election.Elect})},
 		"表决的规则或事项有矛盾。〔议题 b 的名额多于选项〕":                                {contract.BadElection, contest(election.Contest{ID: "b", Options: []string{"x"}, Seats: 2, Threshold: election.Elect})},
 		"表决不在这个阶段。〔现在是：已截止〕":                                        {contract.WrongStage, wrongStage},
@@ -37,6 +42,14 @@ func TestRefusalsInChinese(t *testing.T) {
 		"委托不符合规则。〔已经委托过〕":                                           {contract.ProxyRefused, errors.New(string(election.HasProxy))},
 		`有字段缺失或格式不正确。〔"seq" must be 1 or more〕`:                     {act.BadField, errors.New(`"seq" must be 1 or more`)},
 		"账本上没有所指的内容。〔此人没有收到邀请，请向业委会索取信函〕":                           {contract.NotFound, errors.New("this person was not invited; ask the committee for a letter")},
+		"已达到账本允许的数量。〔对一版名册或一次结果，每人最多提出 4 次异议〕":                      {contract.TooMany, errors.New("a person objects to a roll or a result 4 times at most")},
+		"已达到账本允许的数量。〔除投票外，每人最多办理 10000 项〕":                          {contract.TooMany, errors.New("a person makes 10000 acts at most, besides ballots")},
+		"已达到账本允许的数量。〔一个经办人通行密钥最多签署 100000 项，请登记另一个通行密钥〕":            {contract.TooMany, errors.New("an officer's passkey makes 100000 acts at most; have another passkey registered")},
+		"已达到账本允许的数量。〔本单位已有 16 个尚未公示的草案，请先作废一些〕":                     {contract.TooMany, errors.New("the body has drafted 16 elections that were not announced; have some annulled first")},
+		"已达到账本允许的数量。〔本单位已给其中一人发过 64 个邀请码，不能再发〕":                     {contract.TooMany, errors.New("the body has issued 64 codes to one of these persons, which is the most")},
+		"已达到账本允许的数量。〔这名经办人邀请的人将达 1013 名；名册有 1 个表决权时，每人最多邀请 1008 名〕": {contract.TooMany, errors.New("the officer would have invited 1013 persons; with a roll of 1 rights one invites 1008 at most")},
+		"名册各部分不一致。〔一版名册最多有 1000000 个表决权〕":                           {contract.BadRoll, errors.New("a roll has 1000000 rights at most")},
+		"有字段缺失或格式不正确。〔网上选票的有效期最长为约 2 小时〕":                           {act.BadField, errors.New(`"exp" of a ballot must be at or after "nbf", by at most 7200 s`)},
 		"签名无效。":    {act.BadSignature, errors.New("the signature does not verify under the credential's key")},
 		"账本的理由：no": {"NEW", errors.New("no")},
 	} {

@@ -546,7 +546,10 @@ type BodyKey struct {
 // CastBefore defines model for CastBefore.
 type CastBefore struct {
 	Channel CastBeforeChannel `json:"channel"`
-	Role    CastBeforeRole    `json:"role"`
+
+	// Person Who cast it; the act numbers of a person's ballots in a box count them, on whichever channel
+	Person string         `json:"person"`
+	Role   CastBeforeRole `json:"role"`
 }
 
 // CastBeforeChannel defines model for CastBefore.Channel.
@@ -575,6 +578,9 @@ type Checklist struct {
 	Election string      `json:"election"`
 	Items    []CheckItem `json:"items"`
 	Ready    bool        `json:"ready"`
+
+	// Without Bodies that are not drilled, by id, if all else is done and the vote can be opened without them
+	Without []string `json:"without"`
 }
 
 // CodesIssue defines model for CodesIssue.
@@ -1196,9 +1202,6 @@ type RejectedPage struct {
 	Next string `json:"next,omitempty"`
 }
 
-// Rejection defines model for Rejection.
-type Rejection = election.Rejection
-
 // RelyingParty defines model for RelyingParty.
 type RelyingParty = act.RelyingParty
 
@@ -1207,11 +1210,8 @@ type Reminder struct {
 	AreaDm2 int64 `json:"areaDm2"`
 
 	// Cast What is in the right's box; left out if nothing is
-	Cast []CastBefore `json:"cast,omitempty"`
-
-	// Entered How many ballots in the right's box this officer entered; their act numbers count them
-	Entered int64           `json:"entered"`
-	Owners  []ReminderOwner `json:"owners"`
+	Cast   []CastBefore    `json:"cast,omitempty"`
+	Owners []ReminderOwner `json:"owners"`
 
 	// Proxy Who may cast besides; left out if the right has granted no proxy
 	Proxy *ReminderOwner `json:"proxy,omitempty"`

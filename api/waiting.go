@@ -190,16 +190,14 @@ func (s *Server) granting(ctx context.Context, c string, b contract.ProxyGrant) 
 	return right.Owners, err
 }
 
-// overtaken says that an act's first signer has used its number for another act since.
+// overtaken says that an act's number was used for another act since it was signed first.
 func (s *Server) overtaken(ctx context.Context, p pendingAct) (bool, error) {
 	a, err := act.Parse(p.text, len(p.text))
-	if err != nil || a.Type == "ballot.paper" { // which is numbered by its right, not by its signer
+	if err != nil {
 		return false, err
 	}
-	last, err := optional[struct {
-		Seq int64 `json:"seq"`
-	}](ctx, s.Index, "seq", p.community, p.by)
-	if err != nil || last.Seq < int64(a.Seq) {
+	last, err := s.lastLike(ctx, p, a)
+	if err != nil || last < int64(a.Seq) {
 		return false, err
 	}
 	_, err = s.Index.Get(ctx, "act", p.community, p.hash)
@@ -207,6 +205,37 @@ func (s *Server) overtaken(ctx context.Context, p pendingAct) (bool, error) {
 		return true, nil
 	}
 	return false, err
+}
+
+// lastLike is the last number that was used where a waiting act is numbered: a sheet's among the ballots of who filled it in.
+func (s *Server) lastLike(ctx context.Context, p pendingAct, a act.Act) (int64, error) {
+	if a.Type == "ballot.paper" {
+		return s.lastBallot(ctx, p.community, a)
+	}
+	by, err := index.Read[contract.Credential](ctx, s.Index, "credential", p.community, p.by)
+	if err != nil {
+		return 0, err
+	}
+	return s.lastSeq(ctx, p.community, by)
+}
+
+func (s *Server) lastBallot(ctx context.Context, community string, a act.Act) (int64, error) {
+	var sheet contract.BallotPaper
+	if err := act.Strict(a.Body, &sheet); err != nil {
+		return 0, err
+	}
+	e, err := optional[contract.Election](ctx, s.Index, "election", community, sheet.Election) // the ledger says if there is none
+	if err != nil {
+		return 0, err
+	}
+	box, err := s.box(ctx, community, e, sheet.Right)
+	last := int64(0)
+	for _, b := range box.Ballots {
+		if b.Person == sheet.Person {
+			last = b.Seq
+		}
+	}
+	return last, err
 }
 
 // replaced are the waiting acts of a signer that he signs anew with this one, because its number was used.

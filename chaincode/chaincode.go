@@ -17,13 +17,20 @@ import (
 )
 
 // Contract is the chaincode's one contract. Errors read "CODE: message" (act.Error).
-type Contract struct{ contractapi.Contract }
+type Contract struct {
+	contractapi.Contract
+	net string // hash (hex) of the channel's genesis block
+}
 
 type context = contractapi.TransactionContextInterface
 
-// New returns the chaincode, with other contracts beside its own if any are given.
-func New(others ...contractapi.ContractInterface) (shim.Chaincode, error) {
-	c := new(Contract)
+// New returns the chaincode of the channel whose genesis block has this hash (hex), with other contracts beside its own if any
+// are given.
+func New(net string, others ...contractapi.ContractInterface) (shim.Chaincode, error) {
+	if !contract.IsNet(net) {
+		return nil, fmt.Errorf("%q is not the hash of a channel's genesis block, 64 hex digits; without it nobody could be kept from founding a community for another channel", net)
+	}
+	c := &Contract{net: net}
 	c.Name = "linli"
 	made, err := contractapi.NewChaincode(append([]contractapi.ContractInterface{c}, others...)...)
 	if err != nil {
@@ -33,36 +40,37 @@ func New(others ...contractapi.ContractInterface) (shim.Chaincode, error) {
 }
 
 // Submit carries out a JSON array of signed acts and returns a JSON array of outcomes in the same order.
-func (*Contract) Submit(ctx context, acts string) (string, error) {
-	return invoke(ctx, "Submit", acts)
+func (c *Contract) Submit(ctx context, acts string) (string, error) {
+	return c.invoke(ctx, "Submit", acts)
 }
 
-// Found registers a body's part in founding a community, and its officers. Called by each body's Fabric administrator.
-func (*Contract) Found(ctx context, community, constitution, officers string) (string, error) {
-	return invoke(ctx, "Found", community, constitution, officers)
+// Found proposes to found a community, or registers more officers of a founded one, and says who has proposed what.
+// Called by each body's Fabric administrator.
+func (c *Contract) Found(ctx context, community, constitution, officers string) (string, error) {
+	return c.invoke(ctx, "Found", community, constitution, officers)
 }
 
 // RevokeOfficer ends an officer's credential. Called by the Fabric administrator of the officer's body.
-func (*Contract) RevokeOfficer(ctx context, community, credential string) (string, error) {
-	return invoke(ctx, "RevokeOfficer", community, credential)
+func (c *Contract) RevokeOfficer(ctx context, community, credential string) (string, error) {
+	return c.invoke(ctx, "RevokeOfficer", community, credential)
 }
 
 // LoadRoll loads the next chunk of an approved roll; proof is a JSON array of base64 hashes.
-func (*Contract) LoadRoll(ctx context, community, version, index, chunk, proof string) (string, error) {
-	return invoke(ctx, "LoadRoll", community, version, index, chunk, proof)
+func (c *Contract) LoadRoll(ctx context, community, version, index, chunk, proof string) (string, error) {
+	return c.invoke(ctx, "LoadRoll", community, version, index, chunk, proof)
 }
 
 // Tally counts one shard of an election, or merges them all ("total").
-func (*Contract) Tally(ctx context, community, election, shard string) (string, error) {
-	return invoke(ctx, "Tally", community, election, shard)
+func (c *Contract) Tally(ctx context, community, election, shard string) (string, error) {
+	return c.invoke(ctx, "Tally", community, election, shard)
 }
 
 // Probe writes nothing and returns "ok": that it commits shows that the network works.
-func (*Contract) Probe(ctx context) (string, error) { return invoke(ctx, "Probe") }
+func (c *Contract) Probe(ctx context) (string, error) { return c.invoke(ctx, "Probe") }
 
 // Check tells what Submit would answer, without any effect. To be evaluated.
-func (*Contract) Check(ctx context, acts string) (string, error) {
-	tx, err := txOf(ctx)
+func (c *Contract) Check(ctx context, acts string) (string, error) {
+	tx, err := c.txOf(ctx)
 	if err != nil {
 		return "", err
 	}
@@ -130,8 +138,8 @@ func keyOf(kind, attributes string) (string, error) {
 	return contract.Key(kind, parts...), nil
 }
 
-func invoke(ctx context, function string, args ...string) (string, error) {
-	tx, err := txOf(ctx)
+func (c *Contract) invoke(ctx context, function string, args ...string) (string, error) {
+	tx, err := c.txOf(ctx)
 	if err != nil {
 		return "", err
 	}
@@ -139,7 +147,7 @@ func invoke(ctx context, function string, args ...string) (string, error) {
 	return string(response), err
 }
 
-func txOf(ctx context) (contract.Tx, error) {
+func (c *Contract) txOf(ctx context) (contract.Tx, error) {
 	stub := ctx.GetStub()
 	at, err := stub.GetTxTimestamp()
 	if err != nil {
@@ -150,5 +158,5 @@ func txOf(ctx context) (contract.Tx, error) {
 		return contract.Tx{}, err
 	}
 	admin, err := cid.HasOUValue(stub, "admin") // the organisational unit that Fabric's NodeOUs give administrators
-	return contract.Tx{ID: stub.GetTxID(), Time: at.GetSeconds(), MSP: msp, Admin: admin}, err
+	return contract.Tx{ID: stub.GetTxID(), Time: at.GetSeconds(), MSP: msp, Admin: admin, Net: c.net}, err
 }

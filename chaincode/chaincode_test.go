@@ -25,7 +25,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	networktest.Main(m, func() (shim.Chaincode, error) { return chaincode.New() })
+	networktest.Main(m, func(net string) (shim.Chaincode, error) { return chaincode.New(net) })
 }
 
 // must fails the test on an error; for what is only preparation.
@@ -162,8 +162,8 @@ func asJSON(t testing.TB, doc any) string {
 
 // kinds are all documents that a community can have.
 var kinds = []string{
-	"community", "credential", "code", "seq", "act", "roll", "right", "unit", "owner", "designation", "objection",
-	"election", "key", "test", "proxy", "proxyload", "box", "reject", "tally", "result",
+	"community", "credential", "code", "seq", "act", "roll", "right", "unit", "owner", "designation", "objection", "objected", "invited", "drafts",
+	"election", "key", "test", "proxy", "proxyload", "box", "reject", "tally", "tallied", "result",
 }
 
 // dump is the whole world state of a community.

@@ -3,6 +3,8 @@
 package chaincode_test
 
 import (
+	"encoding/json"
+	"slices"
 	"testing"
 
 	"github.com/linli-project/linli/contract"
@@ -16,23 +18,35 @@ func TestFounding(t *testing.T) {
 
 	fails(t, w.foundAs(first, network.Client, w.Officers[first]), contract.NotAdmin)
 	done(t, w.foundAs(first, network.Admin, w.Officers[first]))
-	fails(t, w.foundAs(first, network.Admin, w.Officers[first]), contract.Exists)
+	done(t, w.foundAs(first, network.Admin, w.Officers[first])) // a proposal may be made anew
 
-	t.Run("another constitution", func(t *testing.T) {
+	t.Run("another constitution is kept, and said to differ", func(t *testing.T) {
 		kept := w.Constitution
 		defer func() { w.Constitution = kept }()
 		w.Constitution.Name = "Elsewhere"
-		fails(t, w.foundAs(second, network.Admin, w.Officers[second]), contract.Differs)
+		f := w.proposes(second)
+		if f.Founded || !slices.Equal(f.Differ, []string{bodies[0].Name}) || len(f.Missing) != 2 {
+			t.Errorf("%+v", f)
+		}
 		w.Constitution = kept
 		w.Constitution.RP.Origins = []string{"https://evil.example"}
-		fails(t, w.foundAs(second, network.Admin, w.Officers[second]), contract.Differs)
+		if f := w.proposes(second); f.Founded || !slices.Equal(f.Differ, []string{bodies[0].Name}) {
+			t.Errorf("%+v", f)
+		}
 	})
 	t.Run("not before every body has", func(t *testing.T) {
-		w.refused(contract.NotFounded, w.make("codes.issue", contract.CodesIssue{Codes: []contract.IssuedCode{}}, w.Convener()))
+		w.refused(contract.NotFound, w.make("codes.issue", contract.CodesIssue{Codes: []contract.IssuedCode{}}, w.Convener()))
 	})
 	for _, body := range bodies[1:] {
 		done(t, w.foundAs(body.ID, network.Admin, w.Officers[body.ID]))
 	}
+	t.Run("an officer twice, and another constitution afterwards", func(t *testing.T) {
+		fails(t, w.foundAs(first, network.Admin, w.Officers[first]), contract.Exists)
+		kept := w.Constitution
+		defer func() { w.Constitution = kept }()
+		w.Constitution.Name = "Elsewhere"
+		fails(t, w.foundAs(first, network.Admin), contract.Differs)
+	})
 	t.Run("more officers later", func(t *testing.T) {
 		done(t, w.foundAs(second, network.Admin, w.signer(second, "")))
 	})
@@ -46,6 +60,16 @@ func TestFounding(t *testing.T) {
 		done(t, revoke(second, network.Admin))
 		w.refused(contract.Revoked, w.make("codes.issue", contract.CodesIssue{Codes: []contract.IssuedCode{}}, w.Officers[second]))
 	})
+}
+
+// proposes is a body's proposal with its officer, and what the ledger says of it.
+func (w *town) proposes(body string) contract.Founding {
+	w.Helper()
+	keys := []contract.OfficerKey{{ID: w.Officers[body].Key.ID(), Passkey: w.Officers[body].Key.Passkey()}}
+	raw, err := deskOf(w, w.n, body, network.Admin).transact(w, w.n, "Found", w.ID, asJSON(w, w.Constitution), asJSON(w, keys))
+	var f contract.Founding
+	done(w, json.Unmarshal(must(w, raw, err), &f))
+	return f
 }
 
 func TestFoundingOfABodyOutside(t *testing.T) {

@@ -199,13 +199,13 @@ func TestBallotsOfOneRightAreBounded(t *testing.T) {
 	fill := func(by *village.Signer) {
 		t.Helper()
 		var ballots []act.Signed
-		for i := range int64(64) {
+		for i := range int64(election.MaxBallots) {
 			ballots = append(ballots, v.cast(by, right("ann"), i+1, election.Selections{}))
 		}
 		w.ok(ballots...)
-		w.refused(contract.BadElection, v.cast(by, right("ann"), 65, agree))
+		w.refused(contract.BadElection, v.cast(by, right("ann"), election.MaxBallots+1, agree))
 	}
 	fill(w.People["bob"])
 	fill(w.People["ann"])
-	w.ok(v.paper("ann", right("ann"), 1, agree))
+	w.ok(v.paper("ann", right("ann"), election.MaxBallots+1, agree))
 }

@@ -27,7 +27,8 @@ func (v *vote) steps() map[string]act.Signed {
 		"election.publish": w.make("election.publish", contract.ElectionPublish{Election: v.ID}, w.Two()...),
 		"election.notice":  w.make("election.notice", contract.ElectionNotice{Election: v.ID, OpensAt: 1, ClosesAt: 2}, w.Two()...),
 	}
-	for _, kind := range []string{"election.open", "election.close", "election.final", "election.annul"} {
+	all["election.open"] = w.make("election.open", contract.ElectionOpen{Election: v.ID, Without: []string{}}, w.Two()...)
+	for _, kind := range []string{"election.close", "election.final", "election.annul"} {
 		all[kind] = w.make(kind, contract.ElectionStep{Election: v.ID}, w.Two()...)
 	}
 	return all
@@ -61,7 +62,7 @@ func TestStagesHaveOneOrder(t *testing.T) {
 	v.unsealed()
 	v.outOfOrder("election.unseal", "election.annul")
 	w.ok(v.unseal("owners"), v.unseal("street"), v.unseal("property"))
-	v.reload().outOfOrder("tally", "election.unseal", "election.annul")
+	v.reload().outOfOrder("tally", "election.annul")
 	v.counted()
 	v.outOfOrder("election.publish", "election.annul")
 	publish, err := v.Publish(v.on.Result)
@@ -104,7 +105,7 @@ func TestStepsTakenEarly(t *testing.T) {
 		w.refused(contract.BadElection, notice(v, now, now))
 		w.refused(contract.BadElection, notice(v, now, now-day))
 		w.ok(notice(v, now, now+5*day))
-		w.refused(contract.TooEarly, w.make("election.open", contract.ElectionStep{Election: "vote"}, w.Two()...))
+		w.refused(contract.TooEarly, w.make("election.open", contract.ElectionOpen{Election: "vote", Without: []string{}}, w.Two()...))
 		if v.reload(); v.on.Timing.NoticeDays != 15 {
 			t.Errorf("notice of %d days; Hangzhou has 15", v.on.Timing.NoticeDays)
 		}
@@ -113,7 +114,7 @@ func TestStepsTakenEarly(t *testing.T) {
 		w := newTown(t, "", "rehearsal").found().settle(twoHomes)
 		later := w.draftVote("later", plainRules, question("c0")).drilled()
 		w.ok(notice(later, now+3600, now+7200))
-		w.refused(contract.TooEarly, w.make("election.open", contract.ElectionStep{Election: "later"}, w.Two()...))
+		w.refused(contract.TooEarly, w.make("election.open", contract.ElectionOpen{Election: "later", Without: []string{}}, w.Two()...))
 	})
 }
 
@@ -177,7 +178,7 @@ func TestDrill(t *testing.T) {
 	w.ok(must(t, notice, err))
 	mayOpen := func(code act.Code) {
 		t.Helper()
-		if o := w.check(w.make("election.open", contract.ElectionStep{Election: "vote"}, w.Two()...))[0]; o.Code != code {
+		if o := w.check(w.make("election.open", contract.ElectionOpen{Election: "vote", Without: []string{}}, w.Two()...))[0]; o.Code != code {
 			t.Errorf("opening: %s (%s); want %s", o.Code, o.Message, code)
 		}
 	}

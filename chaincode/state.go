@@ -36,7 +36,7 @@ func (s state) Range(kind string, attributes ...string) ([]contract.Entry, error
 	}
 	defer entries.Close()
 	var all []contract.Entry
-	for entries.HasNext() {
+	for len(all) < contract.MaxRange && entries.HasNext() {
 		entry, err := entries.Next()
 		if err != nil {
 			return nil, err

@@ -171,7 +171,11 @@ func (w *town) draft(kind string, by *village.Signer) act.Act {
 	var last struct {
 		Seq int64 `json:"seq"`
 	}
-	w.desk.read(w, &last, "seq", w.ID, by.Key.ID())
+	credential := contract.Credential{Kind: contract.Officer, ID: by.Key.ID()}
+	if by.Body == "" {
+		credential = contract.Credential{Kind: contract.Owner, Person: by.Person}
+	}
+	w.desk.read(w, &last, "seq", append([]string{w.ID}, credential.Numbering()...)...)
 	return w.Draft(kind, last.Seq+1, by)
 }
 
@@ -285,7 +289,7 @@ func (v *vote) cast(by *village.Signer, right string, seq int64, s election.Sele
 	return must(v.w, ballot, err)
 }
 
-// paper is a paper ballot; seq counts those of the first officer for this right.
+// paper is a paper ballot; seq counts this person's ballots for this right.
 func (v *vote) paper(person, right string, seq int64, s election.Selections) act.Signed {
 	v.w.Helper()
 	ballot, err := v.Paper(v.on, person, right, seq, [32]byte{1}, s)

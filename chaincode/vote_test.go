@@ -86,7 +86,7 @@ func (s *script) castAll() {
 	s.onPaper("NOT_ENTITLED", "fay", "eve+fay", during, agree)
 	s.online("NOT_ENTITLED", "ann", "bob", during, agree)
 	s.online("NO_SUCH_RIGHT", "gus", "gus", during, agree)
-	s.online("NO_SUCH_RIGHT", "ann", "nobody", during, agree)
+	s.w.refused("NO_SUCH_RIGHT", s.cast(s.w.People["ann"], right("nobody"), 1, agree)) // the roll has none: nothing is kept
 	s.online("OK", community.Developer, community.Developer, during, both)
 	s.online("OK", "kim", "jon", during, disagree()) // the proxy's; jon's own beats it
 	s.online("OK", "jon", "jon", during, agree)

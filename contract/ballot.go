@@ -23,24 +23,10 @@ type Ballot struct {
 	Person     string           `json:"person"`     // who casts
 	Role       election.Role    `json:"role"`
 	Channel    election.Channel `json:"channel"`
-	Seq        int64            `json:"seq"` // of this credential and right
+	Seq        int64            `json:"seq"` // of this person and right
 	Tx         string           `json:"tx"`
 	Sealed     seal.Sealed      `json:"sealed"`
 }
-
-// Rejection is a ballot that does not count, with the rule it breaks.
-type Rejection struct {
-	Act      string          `json:"act"`
-	Election string          `json:"election"`
-	Right    string          `json:"right"`
-	Person   string          `json:"person"`
-	Reason   election.Reason `json:"reason"`
-	Tx       string          `json:"tx"`
-}
-
-// maxBallots bounds what one right may cast in one role on one channel, so that a box stays small and a proxy cannot
-// fill it before the owner comes.
-const maxBallots = 64
 
 func (b Box) alike(ballot Ballot) int {
 	count := 0
@@ -86,18 +72,23 @@ func (c *call) ballotReads(id, right string) []string {
 		return nil // cast will say so
 	}
 	return []string{
-		boxKey(c.act.Community, *e, right), c.rejectKey(id), rightKey(c.act.Community, e.Roll, right),
+		boxKey(c.act.Community, *e, right), c.actKey(), rightKey(c.act.Community, e.Roll, right),
 		designationKey(c.act.Community, right), proxyKey(c.act.Community, id, right),
 	}
 }
-
-func (c *call) rejectKey(id string) string { return Key("reject", c.act.Community, id, c.hash) }
 
 func boxKey(community string, e Election, right string) string {
 	return Key("box", community, e.ID, e.Shard(right), right)
 }
 
+// MaxBallotLife is how long, in seconds, an online ballot may be good: one that a relay held back can be delivered until then,
+// unless another one of the same person has followed.
+const MaxBallotLife = 2 * 3600
+
 func castBallot(c *call, b BallotCast) error {
+	if c.act.Exp-c.act.NBF > MaxBallotLife {
+		return act.Refuse(act.BadField, `"exp" of a ballot must be at or after "nbf", by at most %d s`, MaxBallotLife)
+	}
 	return c.cast(b.Election, b.Right, b.Sealed, Ballot{Person: c.signers[0].Person, Channel: election.Online})
 }
 
@@ -120,48 +111,55 @@ func (c *call) cast(id, right string, sealed seal.Sealed, ballot Ballot) error {
 	if !rightID.MatchString(right) {
 		return act.Refuse(act.BadField, `"right" is 32 hex digits`) // a key made of anything else could spoil the batch
 	}
-	var box Box
 	key := boxKey(c.act.Community, *e, right)
+	var r community.Right
+	var box Box
+	if ok, err := c.load(rightKey(c.act.Community, e.Roll, right), &r); err != nil || !ok {
+		return orElse(err, act.Refuse(rejectionCode(election.NoSuchRight), "the election's roll has no such right"))
+	}
 	if _, err := c.load(key, &box); err != nil {
 		return err
 	}
-	if err := c.ballotSeq(*e, box); err != nil {
+	if err := c.ballotSeq(*e, box, ballot.Person); err != nil {
 		return err
 	}
 	ballot.Act, ballot.Tx, ballot.Credential, ballot.Seq = c.hash, c.tx.ID, c.act.By, int64(c.act.Seq)
 	ballot.Sealed = sealed
-	reason, err := c.judge(*e, right, sealed, box, &ballot)
+	reason, err := c.judge(*e, r, box, &ballot)
 	if err != nil {
 		return err
 	}
 	if reason != election.Accepted {
-		return &rejected{Rejection{Election: id, Right: right, Person: ballot.Person, Reason: reason}}
+		return c.turnDown(*e, right, ballot, reason)
 	}
-	if box.alike(ballot) >= maxBallots {
-		return act.Refuse(BadElection, "the right has cast %d such ballots, which is the most it may", maxBallots)
+	if box.alike(ballot) >= election.MaxBallots {
+		return act.Refuse(BadElection, "the right has cast %d such ballots, which is the most it may", election.MaxBallots)
 	}
 	box.Right = right
 	box.Ballots = append(box.Ballots, ballot)
 	return c.store(key, box)
 }
 
-// ballotSeq checks the act's number among those of this signer in this box, and that the act was not rejected before.
-func (c *call) ballotSeq(e Election, box Box) error {
+// ballotSeq checks that the act was not carried out before, and that its number is the next of this person in this box, whichever
+// passkey or sheet the ones before came with: a ballot that was held back cannot stand over a later one.
+func (c *call) ballotSeq(e Election, box Box, person string) error {
+	var kept Kept
+	ok, err := c.load(c.actKey(), &kept)
+	switch {
+	case err != nil:
+		return err
+	case ok && kept.Rejected != election.Accepted:
+		return act.Refuse(rejectionCode(kept.Rejected), "this ballot was rejected before: %s", kept.Rejected)
+	case ok:
+		return act.Refuse(Already, "this ballot is in the box")
+	case !casting(e.Stage) && e.Stage != election.StageClosed: // what is counted no longer changes
+		return act.Refuse(rejectionCode(election.Closed), "the ballots are counted")
+	}
 	var last sequence
 	for _, cast := range box.Ballots {
-		if cast.Act == c.hash {
-			return act.Refuse(Already, "this ballot is in the box")
-		}
-		if cast.Credential == c.act.By {
+		if cast.Person == person {
 			last = sequence{Act: cast.Act, Seq: cast.Seq}
 		}
-	}
-	var before Rejection
-	if ok, err := c.load(c.rejectKey(e.ID), &before); err != nil || ok {
-		return orElse(err, act.Refuse(rejectionCode(before.Reason), "this ballot was rejected before: %s", before.Reason))
-	}
-	if !casting(e.Stage) && e.Stage != election.StageClosed && e.Stage != election.StageUnsealed {
-		return act.Refuse(rejectionCode(election.Closed), "the ballots are counted")
 	}
 	return checkSeq(c, last)
 }
@@ -172,13 +170,8 @@ func casting(stage election.Stage) bool {
 }
 
 // judge applies the rules in the order in which the vectors apply them.
-func (c *call) judge(e Election, right string, sealed seal.Sealed, box Box, ballot *Ballot) (election.Reason, error) {
-	var r community.Right
-	ok, err := c.load(rightKey(c.act.Community, e.Roll, right), &r)
-	if err != nil {
-		return "", err
-	}
-	if _, isHead := r.Counted(e.Rules.CountParking); !ok || !isHead {
+func (c *call) judge(e Election, right community.Right, box Box, ballot *Ballot) (election.Reason, error) {
+	if _, isHead := right.Counted(e.Rules.CountParking); !isHead {
 		return election.NoSuchRight, nil
 	}
 	switch {
@@ -186,7 +179,7 @@ func (c *call) judge(e Election, right string, sealed seal.Sealed, box Box, ball
 		return election.NotOpen, nil
 	case e.Stage != election.StageOpen:
 		return election.Closed, nil
-	case e.Seal().Check(sealed) != nil:
+	case e.Seal().Check(ballot.Sealed) != nil:
 		return badSealShape, nil
 	}
 	if ballot.Channel == election.Online { // paper that was handed in by then is keyed in until the bodies close
@@ -194,15 +187,15 @@ func (c *call) judge(e Election, right string, sealed seal.Sealed, box Box, ball
 			return reason, nil
 		}
 	}
-	voter, err := c.designated(right)
+	voter, err := c.designated(right.ID)
 	if err != nil {
 		return "", err
 	}
 	var grant ProxyOf
-	if _, err := c.load(proxyKey(c.act.Community, e.ID, right), &grant); err != nil {
+	if _, err := c.load(proxyKey(c.act.Community, e.ID, right.ID), &grant); err != nil {
 		return "", err
 	}
-	role, reason := election.RoleOf(r, voter, grant.Proxy, ballot.Person)
+	role, reason := election.RoleOf(right, voter, grant.Proxy, ballot.Person)
 	if reason != election.Accepted {
 		return reason, nil
 	}

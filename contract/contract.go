@@ -20,9 +20,9 @@ const (
 	BadArguments  act.Code = "BAD_ARGUMENTS"  // the transaction's arguments cannot be read
 	NotFound      act.Code = "NOT_FOUND"      // a document the act names does not exist
 	Exists        act.Code = "EXISTS"         // a document the act makes exists already
-	NotFounded    act.Code = "NOT_FOUNDED"    // not every body has founded the community yet
 	NotAdmin      act.Code = "NOT_ADMIN"      // the transaction is not by a body's Fabric administrator
-	Differs       act.Code = "DIFFERS"        // another constitution than the first body gave
+	Differs       act.Code = "DIFFERS"        // another constitution than the community was founded on
+	TooMany       act.Code = "TOO_MANY"       // more of something than the ledger keeps
 	OtherNet      act.Code = "OTHER_NET"      // made for another channel
 	UnknownType   act.Code = "UNKNOWN_TYPE"   // no such act
 	NotYet        act.Code = "NOT_YET_VALID"  // before nbf
@@ -58,6 +58,7 @@ type Tx struct {
 	Time  int64  // Unix seconds by the client's clock, which peers hold to ±15 min of theirs
 	MSP   string // of the transaction's creator
 	Admin bool   // whether the creator is an administrator of that MSP
+	Net   string // hash (hex) of the channel's genesis block, by the executing process's own knowledge
 }
 
 // functions are the transactions: name → number of arguments, and what it does.
@@ -65,7 +66,7 @@ var functions = map[string]struct {
 	arguments int
 	run       func(s State, tx Tx, args []string) ([]byte, error)
 }{
-	"Found":         {3, func(s State, tx Tx, a []string) ([]byte, error) { return nil, found(s, tx, a[0], a[1], a[2]) }},
+	"Found":         {3, func(s State, tx Tx, a []string) ([]byte, error) { return found(s, tx, a[0], a[1], a[2]) }},
 	"RevokeOfficer": {2, func(s State, tx Tx, a []string) ([]byte, error) { return nil, revokeOfficer(s, tx, a[0], a[1]) }},
 	"Submit":        {1, func(s State, tx Tx, a []string) ([]byte, error) { return submit(s, tx, a[0]) }},
 	"LoadRoll":      {5, func(s State, tx Tx, a []string) ([]byte, error) { return nil, loadRoll(s, tx, a) }},

@@ -55,12 +55,12 @@ func TestInvokeRefusesWhatItDoesNotKnow(t *testing.T) {
 
 // Every right falls into exactly one shard, whose boxes are one range.
 func TestShards(t *testing.T) {
-	for rights, digits := range map[int64]int{1: 1, 4000: 1, 4001: 2, 100_000: 2} {
+	for rights, digits := range map[int64]int{1: 1, 4000: 1, 4001: 2, 100_000: 2, 100_001: 3, maxRights: 3} {
 		if got := shardDigits(rights); got != digits {
 			t.Errorf("%d rights: %d digits; want %d", rights, got, digits)
 		}
 	}
-	for digits, count := range map[int]int{1: 16, 2: 256} {
+	for digits, count := range map[int]int{1: 16, 2: 256, 3: 4096} {
 		e := Election{ID: "vote", Shards: digits}
 		names := e.ShardNames()
 		if len(names) != count || !slices.IsSorted(names) || slices.Contains(names, Whole) {

@@ -7,6 +7,7 @@ import (
 	"crypto/ed25519"
 
 	"github.com/linli-project/linli/act"
+	"github.com/linli-project/linli/rules/community"
 )
 
 // CredentialKind says whose passkey a credential is.
@@ -33,10 +34,14 @@ type Credential struct {
 	ID      string         `json:"id"`
 	Kind    CredentialKind `json:"kind"`
 	Body    string         `json:"body,omitempty"`   // officers: the body's id
-	Person  string         `json:"person,omitempty"` // the owner's pseudonym
+	Person  string         `json:"person,omitempty"` // owners: the pseudonym
 	Passkey act.Passkey    `json:"passkey"`
 	Status  Status         `json:"status"`
 	Act     string         `json:"act,omitempty"` // hash of the act that enrolled it
+
+	// Declared is which person of the roll an officer is, if his administrator says so. It keeps him from acting for himself,
+	// and gives him nothing: nobody is somebody else because his own body says it.
+	Declared string `json:"declared,omitempty"`
 }
 
 func credentialKey(community, id string) string { return Key("credential", community, id) }
@@ -54,10 +59,11 @@ func (c Credential) mustBeActive() error {
 
 // Code is the invitation code of a person on the ledger. A person has one: a newer one takes the place of the one before.
 type Code struct {
-	Code      act.Bytes `json:"code"`    // its public key
-	Expires   act.Int   `json:"expires"` // Unix time
-	Used      string    `json:"used,omitempty"`
-	Withdrawn bool      `json:"withdrawn,omitempty"`
+	Code      act.Bytes      `json:"code"`    // its public key
+	Expires   act.Int        `json:"expires"` // Unix time
+	Issued    map[string]int `json:"issued"`  // how many codes the person had, by the body that issued them
+	Used      string         `json:"used,omitempty"`
+	Withdrawn bool           `json:"withdrawn,omitempty"`
 }
 
 func codeKey(community, person string) string { return Key("code", community, person) }
@@ -81,17 +87,81 @@ func issueCodes(c *call, b CodesIssue) error {
 	if len(b.Codes) == 0 || len(b.Codes) > maxBulk {
 		return act.Refuse(act.BadField, "an act issues 1 to %d codes", maxBulk)
 	}
-	invited := map[string]bool{}
+	if err := c.prefetch(codeKeys(c.act.Community, b.Codes)); err != nil {
+		return err
+	}
+	invited, strangers := map[string]bool{}, 0
 	for i, code := range b.Codes {
-		if len(code.Code) != ed25519.PublicKeySize || code.Person == "" || invited[code.Person] {
-			return act.Refuse(act.BadField, "code %d needs a public key of 32 bytes and a person, who gets no other one", i)
+		if len(code.Code) != ed25519.PublicKeySize || !community.WellFormed(code.Person) || invited[code.Person] {
+			return act.Refuse(act.BadField, "code %d needs a public key of 32 bytes and a person's pseudonym, who gets no other one", i)
 		}
 		invited[code.Person] = true
-		if err := c.store(codeKey(c.act.Community, code.Person), Code{Code: code.Code, Expires: b.Expires}); err != nil {
+		known, err := c.issue(code, b.Expires)
+		if err != nil {
 			return err
 		}
+		if !known {
+			strangers++
+		}
 	}
-	return nil
+	return c.countInvited(strangers)
+}
+
+// Bounds of what an officer can make with codes.
+const (
+	maxCodes        = 64   // of one body for one person: each may become a passkey
+	invitedPerRight = 8    // persons whom nobody has invited before: owners, and who may be their proxies
+	invitedAnyhow   = 1000 // before there is a roll, and in small communities
+)
+
+// issue stores a person's new code, and says whether he had one before.
+func (c *call) issue(code IssuedCode, expires act.Int) (known bool, err error) {
+	var before Code
+	key, body := codeKey(c.act.Community, code.Person), c.signers[0].Body
+	if known, err = c.load(key, &before); err != nil {
+		return known, err
+	}
+	if before.Issued[body] >= maxCodes {
+		return known, act.Refuse(TooMany, "the body has issued %d codes to one of these persons, which is the most", maxCodes)
+	}
+	issued := map[string]int{body: 1}
+	for by, count := range before.Issued {
+		issued[by] += count
+	}
+	return known, c.store(key, Code{Code: code.Code, Expires: expires, Issued: issued})
+}
+
+// invited counts the persons whom an officer was the first to invite.
+type invited struct {
+	Persons int64 `json:"persons"`
+}
+
+func (c *call) countInvited(more int) error {
+	var roll Roll
+	var before invited
+	if more == 0 {
+		return nil
+	}
+	if _, err := c.load(rollKey(c.act.Community, c.community.Roll), &roll); err != nil {
+		return err
+	}
+	key := Key("invited", c.act.Community, c.act.By)
+	if _, err := c.load(key, &before); err != nil {
+		return err
+	}
+	after, most := before.Persons+int64(more), invitedAnyhow+invitedPerRight*roll.Approved.Rights
+	if after > most {
+		return act.Refuse(TooMany, "the officer would have invited %d persons; with a roll of %d rights one invites %d at most", after, roll.Approved.Rights, most)
+	}
+	return c.store(key, invited{after})
+}
+
+func codeKeys(community string, codes []IssuedCode) []string {
+	keys := make([]string, len(codes))
+	for i, code := range codes {
+		keys[i] = codeKey(community, code.Person)
+	}
+	return keys
 }
 
 // CodesWithdraw is the body of codes.withdraw: an officer withdraws invitation codes, at most a thousand at a time, as when letters
@@ -104,10 +174,7 @@ func withdrawCodes(c *call, b CodesWithdraw) error {
 	if len(b.Codes) == 0 || len(b.Codes) > maxBulk {
 		return act.Refuse(act.BadField, "an act withdraws 1 to %d codes", maxBulk)
 	}
-	keys := make([]string, len(b.Codes))
-	for i, code := range b.Codes {
-		keys[i] = codeKey(c.act.Community, code.Person)
-	}
+	keys := codeKeys(c.act.Community, b.Codes)
 	if err := c.prefetch(keys); err != nil {
 		return err
 	}
@@ -205,6 +272,9 @@ func confirmCredentials(c *call, b CredentialConfirm) error {
 	if err := c.prefetch(keys); err != nil {
 		return err
 	}
+	if err := c.prefetchOffices(keys); err != nil {
+		return err
+	}
 	for _, key := range keys {
 		if err := confirm(c, key); err != nil {
 			return err
@@ -213,11 +283,24 @@ func confirmCredentials(c *call, b CredentialConfirm) error {
 	return nil
 }
 
+// prefetchOffices reads the offices of the persons whose credentials these are.
+func (c *call) prefetchOffices(credentials []string) error {
+	keys := make([]string, 0, len(credentials))
+	for _, key := range credentials {
+		var credential Credential
+		if _, err := c.load(key, &credential); err != nil {
+			return err
+		}
+		keys = append(keys, officesKey(c.act.Community, credential.Person))
+	}
+	return c.prefetch(keys)
+}
+
 func confirm(c *call, key string) error {
 	var credential Credential
 	ok, err := c.load(key, &credential)
-	if err != nil || !ok {
-		return orElse(err, act.Refuse(NotFound, "one of the credentials is not enrolled"))
+	if err != nil || !ok || credential.Kind != Owner {
+		return orElse(err, act.Refuse(NotFound, "one of the credentials is not enrolled by an owner"))
 	}
 	if credential.Status == StatusRevoked {
 		return act.Refuse(Revoked, "credential %q was revoked", credential.ID)

@@ -23,13 +23,14 @@ type Election struct {
 	Effect   election.Effect  `json:"effect"` // what legal effect the result may claim
 	Timing   election.Timing  `json:"timing"`
 	Stage    election.Stage   `json:"stage"`
-	Bodies   []string         `json:"bodies"`    // ids, in the order of their shares
-	Keys     []act.Bytes      `json:"keys"`      // the bodies' election keys, from the opening on
-	Needed   int              `json:"threshold"` // how many keys open the ballots
-	Pad      int              `json:"pad"`       // bytes that selections are padded to
-	Shards   int              `json:"shards"`    // hex digits of a right's id that name its shard
-	Times    map[string]int64 `json:"times"`     // Unix time (by the transactions) of each stage; opensAt and closesAt as announced
-	Result   string           `json:"result"`    // SHA-256 (hex) of the result, once tallied
+	Bodies   []string         `json:"bodies"`            // ids, in the order of their shares; from the opening on those whose keys are used
+	Without  []string         `json:"without,omitempty"` // bodies that were left out when it opened
+	Keys     []act.Bytes      `json:"keys"`              // the bodies' election keys, from the opening on
+	Needed   int              `json:"threshold"`         // how many keys open the ballots
+	Pad      int              `json:"pad"`               // bytes that selections are padded to
+	Shards   int              `json:"shards"`            // hex digits of a right's id that name its shard
+	Times    map[string]int64 `json:"times"`             // Unix time (by the transactions) of each stage; opensAt and closesAt as announced
+	Result   string           `json:"result"`            // SHA-256 (hex) of the result, once tallied
 }
 
 // Contest is a contest with the text people read.
@@ -165,7 +166,39 @@ func createElection(c *call, b ElectionCreate) error {
 	if err := e.check(profile); err != nil {
 		return err
 	}
+	if err := c.countDraft(e.ID); err != nil {
+		return err
+	}
 	return c.storeElection(e)
+}
+
+// drafts are the elections that officers of one body have drafted.
+type drafts struct {
+	Elections []string `json:"elections"`
+}
+
+// countDraft notes a body's new draft. Those that two bodies have moved on count no more.
+func (c *call) countDraft(id string) error {
+	var noted drafts
+	key := Key("drafts", c.act.Community, c.signers[0].Body)
+	if _, err := c.load(key, &noted); err != nil {
+		return err
+	}
+	var open drafts
+	for _, before := range noted.Elections {
+		e, err := c.loadElection(before)
+		if err != nil {
+			return err
+		}
+		if e.Stage == election.StageDraft {
+			open.Elections = append(open.Elections, before)
+		}
+	}
+	if len(open.Elections) >= election.MaxDrafts {
+		return act.Refuse(TooMany, "the body has drafted %d elections that were not announced; have some annulled first", election.MaxDrafts)
+	}
+	open.Elections = append(open.Elections, id)
+	return c.store(key, open)
 }
 
 func (e Election) check(profile election.Profile) error {
@@ -181,12 +214,18 @@ func (e Election) check(profile election.Profile) error {
 	return nil
 }
 
-// shardDigits keeps a shard at a few hundred rights at most, so that one transaction opens its ballots in about a second.
+// rightsBy is how many rights the shards of one, two and three hex digits take: a few hundred each, so that one transaction opens
+// a shard's ballots in about a second, and another one merges all shards. No roll has more.
+var rightsBy = [...]int64{4_000, 100_000, maxRights}
+
+const maxRights = 1_000_000
+
 func shardDigits(rights int64) int {
-	if rights <= 4000 {
-		return 1
+	digits := 1
+	for digits < len(rightsBy) && rights > rightsBy[digits-1] {
+		digits++
 	}
-	return 2
+	return digits
 }
 
 // pad is the length of the longest selections, rounded up to 64 bytes.

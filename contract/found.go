@@ -4,192 +4,127 @@ package contract
 
 import (
 	"encoding/json"
-	"regexp"
-	"slices"
 	"strings"
 
 	"github.com/linli-project/linli/act"
-	"github.com/linli-project/linli/rules/election"
 )
 
-// Body is an organisation (主体) that shares in the ledger.
-type Body struct {
-	ID   string `json:"id"`  // short name, for example "owners"
-	MSP  string `json:"msp"` // Fabric's id of the organisation
-	Name string `json:"name"`
-}
-
-// Constitution is what the bodies found a community on. All of them give the same one.
-type Constitution struct {
-	Bodies  []Body           `json:"bodies"`
-	Name    string           `json:"name"`
-	Net     string           `json:"net"`     // hash (hex) of the channel's genesis block
-	Profile string           `json:"profile"` // id of the city profile (package election)
-	RP      act.RelyingParty `json:"rp"`      // where its passkeys may be used
-}
-
-// Community is a residential community (小区) on the ledger.
+// Community is a residential community (小区) on the ledger. It is there once all of its bodies have founded it.
 type Community struct {
 	Constitution
-	ID     string   `json:"community"`
-	Joined []string `json:"joined"` // MSP ids of the bodies that have founded it, in that order
-	Roll   int64    `json:"roll"`   // the latest approved version of the owners' roll; 0 before the first
-}
-
-func (c Community) founded() bool { return len(c.Joined) == len(c.Bodies) }
-
-func (c Community) missing() []string {
-	var names []string
-	for _, b := range c.Bodies {
-		if !slices.Contains(c.Joined, b.MSP) {
-			names = append(names, b.Name)
-		}
-	}
-	return names
-}
-
-func (c Community) body(msp string) (Body, bool) {
-	i := slices.IndexFunc(c.Bodies, func(b Body) bool { return b.MSP == msp })
-	if i < 0 {
-		return Body{}, false
-	}
-	return c.Bodies[i], true
-}
-
-// OfficerKey is a passkey that a body's administrator registers for one of its officers (经办人).
-type OfficerKey struct {
-	ID      string      `json:"id"`               // credential id
-	Passkey act.Passkey `json:"passkey"`          //
-	Person  string      `json:"person,omitempty"` // the officer's own pseudonym if he is an owner here
+	ID   string `json:"community"`
+	Roll int64  `json:"roll"` // the latest approved version of the owners' roll; 0 before the first
 }
 
 func communityKey(id string) string { return Key("community", id) }
 
-var (
-	shortID      = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{1,62}$`)
-	credentialID = regexp.MustCompile(`^[A-Za-z0-9_-]{16,512}$`)
-	hexHash      = regexp.MustCompile(`^[0-9a-f]{64}$`)
-	rightID      = regexp.MustCompile(`^[0-9a-f]{32}$`)
+// Proposal is what one body proposes to found a community on, and its first officers. Each body has one, which it may replace
+// until all agree: nobody can take a community's id alone.
+type Proposal struct {
+	Constitution Constitution `json:"constitution"`
+	Officers     []OfficerKey `json:"officers"`
+}
+
+// Founding is how far a community's founding has come, in the eyes of the body that proposes.
+type Founding struct {
+	Differ  []string `json:"differ"` // names of the bodies that propose another constitution
+	Founded bool     `json:"founded"`
+	Missing []string `json:"missing"` // names of the bodies that have proposed none
+}
+
+// Bounds of what an administrator may propose, in bytes.
+const (
+	maxConstitution = 16 << 10
+	maxOfficersText = 64 << 10
 )
 
-// found is called by each body's Fabric administrator, with the same constitution and with the officers of that body.
-// The community exists once every body of the constitution has called. A body calls again to register more officers.
-func found(s State, tx Tx, id, constitutionJSON, officersJSON string) error {
-	if !tx.Admin {
-		return act.Refuse(NotAdmin, "a community is founded by a body's Fabric administrator")
+// found is called by each body's Fabric administrator, with a constitution and with officers of that body. The community
+// exists once every body of the constitution proposes the same one. From then on a body calls to register more officers.
+func found(s State, tx Tx, id, constitutionJSON, officersJSON string) ([]byte, error) {
+	given, err := readProposal(tx, id, constitutionJSON, officersJSON)
+	if err != nil {
+		return nil, err
 	}
-	var given Constitution
-	var officers []OfficerKey
-	if err := strictJSON(constitutionJSON, &given); err != nil {
-		return err
-	}
-	if err := strictJSON(officersJSON, &officers); err != nil {
-		return err
-	}
-	if err := given.check(id); err != nil {
-		return err
+	body, ok := given.Constitution.body(tx.MSP)
+	if !ok {
+		return nil, act.Refuse(NotAdmin, "%s is not a body of %q", tx.MSP, id)
 	}
 	v := newView(s)
 	var c Community // decoding into one that shares given's slices would overwrite them
 	known, err := v.load(communityKey(id), &c)
-	if err != nil {
-		return err
-	}
-	if !known {
-		c = Community{Constitution: given, ID: id, Joined: []string{}}
-	}
-	if !given.equal(c.Constitution) {
-		return act.Refuse(Differs, "the constitution of %q differs from the one it is being founded on", id)
-	}
-	body, ok := c.body(tx.MSP)
-	if !ok {
-		return act.Refuse(NotAdmin, "%s is not a body of %q", tx.MSP, id)
-	}
-	if !slices.Contains(c.Joined, tx.MSP) {
-		c.Joined = append(c.Joined, tx.MSP)
-	}
-	if err := v.store(communityKey(id), c); err != nil {
-		return err
-	}
-	if err := registerOfficers(v, c, body, officers); err != nil {
-		return err
-	}
-	v.accept()
-	return v.flush()
-}
-
-func registerOfficers(v *view, c Community, body Body, officers []OfficerKey) error {
-	for _, o := range officers {
-		if !credentialID.MatchString(o.ID) {
-			return act.Refuse(BadArguments, "%q is not a credential id", o.ID)
-		}
-		if _, err := o.Passkey.Key(); err != nil {
-			return err
-		}
-		key := credentialKey(c.ID, o.ID)
-		if ok, err := v.load(key, &Credential{}); err != nil || ok {
-			return orElse(err, act.Refuse(Exists, "credential %q is registered already", o.ID))
-		}
-		credential := Credential{
-			ID: o.ID, Kind: Officer, Body: body.ID, Person: o.Person, Passkey: o.Passkey, Status: Active,
-		}
-		if err := v.store(key, credential); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// revokeOfficer is called by the Fabric administrator of the officer's body.
-func revokeOfficer(s State, tx Tx, id, credentialID string) error {
-	v := newView(s)
-	var c Community
-	var credential Credential
-	if ok, err := v.load(communityKey(id), &c); err != nil || !ok {
-		return orElse(err, act.Refuse(NotFound, "there is no community %q", id))
-	}
-	if ok, err := v.load(credentialKey(id, credentialID), &credential); err != nil || !ok {
-		return orElse(err, act.Refuse(NotFound, "there is no credential %q", credentialID))
-	}
-	if body, ok := c.body(tx.MSP); !ok || !tx.Admin || credential.Kind != Officer || credential.Body != body.ID {
-		return act.Refuse(NotAdmin, "an officer is revoked by the Fabric administrator of the officer's body")
-	}
-	credential.Status = StatusRevoked
-	if err := v.store(credentialKey(id, credentialID), credential); err != nil {
-		return err
-	}
-	v.accept()
-	return v.flush()
-}
-
-func (c Constitution) check(id string) error {
+	founding := Founding{Founded: true}
 	switch {
-	case !shortID.MatchString(id):
-		return act.Refuse(BadArguments, "%q is not a community id: small letters, digits and hyphens, 2 to 63", id)
-	case len(c.Bodies) < 2 || len(c.Bodies) > 16:
-		return act.Refuse(BadArguments, "a community has 2 to 16 bodies")
-	case c.Name == "" || !hexHash.MatchString(c.Net):
-		return act.Refuse(BadArguments, "a constitution has a name and the hash of the channel's genesis block")
-	case c.RP.ID == "" || len(c.RP.Origins) == 0:
-		return act.Refuse(BadArguments, "a constitution names the domain and the origins of its pages")
+	case err != nil:
+	case !known:
+		founding, err = propose(v, id, tx.MSP, given)
+	case !given.Constitution.equal(c.Constitution):
+		err = act.Refuse(Differs, "%q is founded on another constitution; nobody can change it", id)
+	default:
+		err = registerOfficers(v, id, body, given.Officers)
 	}
-	seen := map[string]bool{}
-	for _, b := range c.Bodies {
-		if !shortID.MatchString(b.ID) || b.MSP == "" || b.Name == "" || seen[b.ID] || seen["msp "+b.MSP] {
-			return act.Refuse(BadArguments, "each body has an id, an MSP and a name of its own")
-		}
-		seen[b.ID], seen["msp "+b.MSP] = true, true
+	if err != nil {
+		return nil, err
 	}
-	if _, err := election.ProfileOf(c.Profile); err != nil {
-		return act.Refuse(BadArguments, "%v", err)
+	v.accept()
+	if err := v.flush(); err != nil {
+		return nil, err
 	}
-	return nil
+	return json.Marshal(founding)
 }
 
-func (c Constitution) equal(o Constitution) bool {
-	return c.Name == o.Name && c.Net == o.Net && c.Profile == o.Profile && c.RP.ID == o.RP.ID &&
-		slices.Equal(c.Bodies, o.Bodies) && slices.Equal(c.RP.Origins, o.RP.Origins)
+func readProposal(tx Tx, id, constitution, officers string) (p Proposal, err error) {
+	switch {
+	case !tx.Admin:
+		return p, act.Refuse(NotAdmin, "a community is founded by a body's Fabric administrator")
+	case len(constitution) > maxConstitution || len(officers) > maxOfficersText:
+		return p, act.Refuse(BadArguments, "a constitution has at most %d bytes, a body's officers %d", maxConstitution, maxOfficersText)
+	}
+	if err := strictJSON(constitution, &p.Constitution); err != nil {
+		return p, err
+	}
+	if err := strictJSON(officers, &p.Officers); err != nil {
+		return p, err
+	}
+	if err := p.Constitution.check(id); err != nil {
+		return p, err
+	}
+	if p.Constitution.Net != tx.Net {
+		return p, act.Refuse(OtherNet, "the constitution is for the channel %s; this one is %s", p.Constitution.Net, tx.Net)
+	}
+	return p, checkOfficers(p.Officers)
 }
+
+// propose keeps a body's proposal. With the last of equal ones the community is founded, with the officers of all.
+func propose(v *view, id, msp string, given Proposal) (Founding, error) {
+	f := Founding{Differ: []string{}, Missing: []string{}}
+	if err := v.store(proposalKey(id, msp), given); err != nil {
+		return f, err
+	}
+	bodies := given.Constitution.Bodies
+	proposals := make([]Proposal, len(bodies))
+	for i, body := range bodies {
+		ok, err := v.load(proposalKey(id, body.MSP), &proposals[i])
+		switch {
+		case err != nil:
+			return f, err
+		case !ok:
+			f.Missing = append(f.Missing, body.Name)
+		case !proposals[i].Constitution.equal(given.Constitution):
+			f.Differ = append(f.Differ, body.Name)
+		}
+	}
+	if f.Founded = len(f.Differ)+len(f.Missing) == 0; !f.Founded {
+		return f, nil
+	}
+	for i, body := range bodies {
+		if err := registerOfficers(v, id, body, proposals[i].Officers); err != nil {
+			return f, err
+		}
+	}
+	return f, v.store(communityKey(id), Community{Constitution: given.Constitution, ID: id})
+}
+
+func proposalKey(id, msp string) string { return Key("founding", id, msp) }
 
 // strictJSON reads an argument and refuses members it does not know.
 func strictJSON(raw string, doc any) error {

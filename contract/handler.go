@@ -37,6 +37,7 @@ var handlers = map[string]handler{
 	"codes.withdraw":     by(oneOfficer, bulkAct, withdrawCodes),
 	"credential.confirm": by(twoBodies, bulkAct, confirmCredentials),
 	"credential.revoke":  by(ownerOrTwoBodies, smallAct, revokeCredential),
+	"officer.declare":    by(twoBodies, smallAct, declareOfficer),
 	"voter.designate":    by(owners, smallAct, designateVoter),
 	"election.create":    by(oneOfficer, bulkAct, createElection),
 	"election.key":       by(oneOfficer, smallAct, publishKey),
@@ -110,16 +111,6 @@ func owners(c *call) error {
 	for _, s := range c.signers {
 		if s.Kind != Owner {
 			return act.Refuse(NotOwner, "%s is signed with owners' passkeys", c.act.Type)
-		}
-	}
-	return nil
-}
-
-// notOwn refuses an act about a person whom one of the officers who sign it is.
-func (c *call) notOwn(person, what string) error {
-	for _, officer := range c.signers {
-		if officer.Person != "" && officer.Person == person {
-			return act.Refuse(OwnUnit, "an officer cannot %s of his own person", what)
 		}
 	}
 	return nil

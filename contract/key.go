@@ -16,6 +16,7 @@ type ElectionKeyOf struct {
 	Public  act.Bytes `json:"public"`  // X25519, 32 bytes
 	Drilled string    `json:"drilled"` // the body whose test this one has answered, or ""
 	Private act.Bytes `json:"private"` // published after the close, or empty
+	Issued  int       `json:"issued"`  // how many keys the body has published for this election, this one included
 }
 
 // PrivateKeys are the keys that bodies have published, nil for a body that has not.
@@ -74,6 +75,10 @@ type ElectionKey struct {
 	Public   act.Bytes `json:"public"`
 }
 
+// maxKeys is how many keys a body may publish for one election, one after the other. The opening reads the keys, so that a body
+// which published for ever could make every opening come too late.
+const maxKeys = 8
+
 func publishKey(c *call, b ElectionKey) error {
 	e, err := c.beforeOpening(b.Election)
 	if err != nil {
@@ -86,7 +91,15 @@ func publishKey(c *call, b ElectionKey) error {
 	if err := seal.CheckKey(b.Public); err != nil {
 		return act.Refuse(act.BadKey, "the election key is not an X25519 public key: %v", err)
 	}
-	return c.store(keyKey(c.act.Community, e.ID, body), ElectionKeyOf{Body: body, Public: b.Public})
+	var before ElectionKeyOf
+	key := keyKey(c.act.Community, e.ID, body)
+	if _, err := c.load(key, &before); err != nil {
+		return err
+	}
+	if before.Issued >= maxKeys {
+		return act.Refuse(TooMany, "%q has published %d keys for this election, which is the most it may", body, maxKeys)
+	}
+	return c.store(key, ElectionKeyOf{Body: body, Public: b.Public, Issued: before.Issued + 1})
 }
 
 // ElectionTest is the body of election.test: a body seals a token to each of the others' keys.
@@ -109,6 +122,9 @@ func publishTest(c *call, b ElectionTest) error {
 	}
 	test := Test{Drills: map[string]seal.Drill{}, Seq: c.act.Seq}
 	for _, d := range b.Drills {
+		if !slices.Contains(e.Bodies, d.Body) {
+			return act.Refuse(act.BadField, "%q has no part in this election", d.Body)
+		}
 		test.Drills[d.Body] = seal.Drill{Hash: d.Hash, Sealed: d.Sealed}
 	}
 	return c.store(testKey(c.act.Community, e.ID, c.signers[0].Body), test)
@@ -143,6 +159,8 @@ func answerDrill(c *call, b ElectionDrill) error {
 		return err
 	case !ok || !sealed:
 		return act.Refuse(NotFound, "%q has no key, or %q sealed no test to it", body, b.Maker)
+	case key.Drilled != "": // for the same reason as maxKeys
+		return act.Refuse(Already, "%q has proved that it can open ballots", body)
 	case !drill.Solves(b.Token):
 		return act.Refuse(BadDrill, "the answer is not the token that %q sealed", b.Maker)
 	}

@@ -53,9 +53,30 @@ func (c *call) object(subject, text string) error {
 	if !hexHash.MatchString(text) {
 		return act.Refuse(act.BadField, `"text" is the SHA-256 of the objection's text, in hex`)
 	}
+	person := c.signers[0].Person
+	if err := c.countObjection(subject, person); err != nil {
+		return err
+	}
 	return c.store(Key("objection", c.act.Community, c.hash), Objection{
-		Act: c.hash, Person: c.signers[0].Person, Subject: subject, Text: text,
+		Act: c.hash, Person: person, Subject: subject, Text: text,
 	})
+}
+
+// objected counts a person's objections to one subject.
+type objected struct {
+	Made int `json:"made"`
+}
+
+func (c *call) countObjection(subject, person string) error {
+	var before objected
+	key := Key("objected", c.act.Community, subject, person)
+	if _, err := c.load(key, &before); err != nil {
+		return err
+	}
+	if before.Made >= election.MaxObjections {
+		return act.Refuse(TooMany, "a person objects to a roll or a result %d times at most", election.MaxObjections)
+	}
+	return c.store(key, objected{before.Made + 1})
 }
 
 // RollAnswer is the body of roll.answer: two bodies answer an objection to a roll or a result.

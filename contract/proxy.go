@@ -38,13 +38,29 @@ type VoterDesignate struct {
 }
 
 func designateVoter(c *call, b VoterDesignate) error {
-	if community.RightID(b.Owners) != b.Right || b.Voter == "" {
-		return act.Refuse(act.BadField, "the right is not that of these owners, or no voter is named")
+	if err := checkOwners(b.Owners, b.Right); err != nil {
+		return err
+	}
+	if !community.WellFormed(b.Voter) {
+		return act.Refuse(act.BadField, "no voter is named")
 	}
 	if err := c.signedByAll(b.Owners); err != nil {
 		return err
 	}
 	return c.store(designationKey(c.act.Community, b.Right), Designation{Voter: b.Voter})
+}
+
+// checkOwners holds the owners of a right against what the roll asks of them, whose right it may be in any of its versions.
+func checkOwners(owners []string, right string) error {
+	for i, owner := range owners {
+		if !community.WellFormed(owner) || i > 0 && owners[i-1] >= owner {
+			return act.Refuse(act.BadField, `"owners" are the pseudonyms of all owners of the right, sorted, each once`)
+		}
+	}
+	if community.RightID(owners) != right {
+		return act.Refuse(act.BadField, "the right is not that of these owners")
+	}
+	return nil
 }
 
 // signedByAll refuses an act that any of the persons has not signed.
@@ -73,6 +89,9 @@ type ProxyGrant struct {
 }
 
 func grantProxy(c *call, b ProxyGrant) error {
+	if !community.WellFormed(b.Proxy) {
+		return act.Refuse(act.BadField, "no proxy is named")
+	}
 	e, err := c.loadElection(b.Election)
 	if err != nil {
 		return err

@@ -4,6 +4,7 @@ package contract
 
 import (
 	"encoding/json"
+	"regexp"
 	"strconv"
 
 	"github.com/linli-project/linli/act"
@@ -40,6 +41,9 @@ func (r Roll) Total(countParking bool) community.Weight {
 	return r.WithoutParking
 }
 
+// rightID is what community.RightID returns.
+var rightID = regexp.MustCompile(`^[0-9a-f]{32}$`)
+
 func rollKey(id string, version int64) string {
 	return Key("roll", id, strconv.FormatInt(version, 10))
 }
@@ -63,6 +67,9 @@ func approveRoll(c *call, b RollApprove) error {
 	}
 	if !hexHash.MatchString(b.Root) || b.Chunks < 1 {
 		return act.Refuse(act.BadField, "a roll has a root (64 hex digits) and at least one chunk")
+	}
+	if b.Rights > maxRights {
+		return act.Refuse(BadRoll, "a roll has %d rights at most", maxRights)
 	}
 	key := rollKey(c.act.Community, int64(b.Version))
 	if ok, err := c.load(key, &Roll{}); err != nil || ok {

@@ -4,7 +4,7 @@ package contract
 
 import (
 	"bytes"
-	"strings"
+	"slices"
 
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/rules/election"
@@ -29,7 +29,7 @@ func giveNotice(c *call, b ElectionNotice) error {
 	if err != nil {
 		return err
 	}
-	if err := e.Timing.CheckWindow(int64(b.OpensAt), int64(b.ClosesAt)); err != nil {
+	if err := e.Timing.CheckNotice(c.tx.Time, int64(b.OpensAt), int64(b.ClosesAt)); err != nil {
 		return act.Refuse(BadElection, "%v", err)
 	}
 	if err := e.advance(election.StepNotify, c.tx.Time); err != nil {
@@ -42,38 +42,6 @@ func giveNotice(c *call, b ElectionNotice) error {
 // ElectionStep is the body of the acts that only move an election on.
 type ElectionStep struct {
 	Election string `json:"election"`
-}
-
-func openElection(c *call, b ElectionStep) error {
-	e, err := c.loadElection(b.Election)
-	if err != nil {
-		return err
-	}
-	noticeAt := e.Times[string(election.StageNotice)]
-	if err := e.advance(election.StepOpen, c.tx.Time); err != nil {
-		return err
-	}
-	if err := e.Timing.MayOpen(noticeAt, c.tx.Time); err != nil {
-		return act.Refuse(TooEarly, "%v", err)
-	}
-	if c.tx.Time < e.Times[opensAt] {
-		return act.Refuse(TooEarly, "the notice says that ballots are cast from %d on", e.Times[opensAt])
-	}
-	keys, err := c.bodyKeys(c.act.Community, e)
-	if err != nil {
-		return err
-	}
-	var undrilled []string
-	for _, key := range keys {
-		if key.Drilled == "" {
-			undrilled = append(undrilled, key.Body)
-		}
-		e.Keys = append(e.Keys, key.Public)
-	}
-	if len(undrilled) > 0 {
-		return act.Refuse(NotDrilled, "not proved that they can open ballots: %s", strings.Join(undrilled, ", "))
-	}
-	return c.storeElection(e)
 }
 
 // closeElection ends the casting. Which ballots are late is decided by the order of the blocks, never by a clock; the
@@ -92,7 +60,8 @@ func closeElection(c *call, b ElectionStep) error {
 	return c.storeElection(e)
 }
 
-// ElectionUnseal is the body of election.unseal: a body publishes the private part of its election key.
+// ElectionUnseal is the body of election.unseal: a body publishes the private part of its election key. With the last key that is
+// needed the keys are settled: whether a ballot opens, and why not, may depend on which are used, and is found once for all.
 type ElectionUnseal struct {
 	Election string    `json:"election"`
 	Private  act.Bytes `json:"private"`
@@ -103,8 +72,11 @@ func unsealElection(c *call, b ElectionUnseal) error {
 	if err != nil {
 		return err
 	}
-	if e.Stage != election.StageClosed && e.Stage != election.StageUnsealed {
-		return act.Refuse(WrongStage, "the election is %s; keys are published between close and tally", e.Stage)
+	if e.Stage != election.StageClosed {
+		return act.Refuse(WrongStage, "the election is %s; keys are published after the close, until enough are", e.Stage)
+	}
+	if body := c.signers[0].Body; !slices.Contains(e.Bodies, body) {
+		return act.Refuse(WrongPerson, "no ballot is sealed to the key of %q", body)
 	}
 	var key ElectionKeyOf
 	id := keyKey(c.act.Community, e.ID, c.signers[0].Body)
@@ -122,7 +94,7 @@ func unsealElection(c *call, b ElectionUnseal) error {
 	if err != nil {
 		return err
 	}
-	if published(keys) >= e.Needed && e.Stage == election.StageClosed {
+	if published(keys) >= e.Needed {
 		if err := e.advance(election.StepUnseal, c.tx.Time); err != nil {
 			return err
 		}

@@ -8,6 +8,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"github.com/linli-project/linli/act"
 )
 
 // State is the world state as one transaction sees it: as it was before the transaction. Chaincode gives the peer's,
@@ -17,9 +19,14 @@ type State interface {
 	Get(keys ...string) ([][]byte, error)
 	// Put writes a value. Later Gets of the same transaction need not see it.
 	Put(key string, value []byte) error
-	// Range returns the entries whose keys are Key(kind, attributes…, anything…), in key order.
+	// Range returns the entries whose keys are Key(kind, attributes…, anything…), in key order; it may stop after MaxRange.
 	Range(kind string, attributes ...string) ([]Entry, error)
 }
+
+// MaxRange is how many entries a transaction does not read any more: a range that has as many is refused. A peer cuts what it gives
+// to its totalQueryLimit, 100,000 entries, without a word, so that a count over all could be made wrong. What the contract ranges
+// over is bounded far below.
+const MaxRange = 10_000
 
 // Entry is one key of the world state with its value, a JSON document.
 type Entry struct {
@@ -119,11 +126,14 @@ func (v *view) store(key string, doc any) error {
 	return nil
 }
 
-// scan reads a range of documents of one kind, as they were before the transaction.
+// scan reads a range of documents of one kind, as they were before the transaction. It never answers with a part of them.
 func scan[D any](v *view, kind string, attributes ...string) ([]D, error) {
 	entries, err := v.state.Range(kind, attributes...)
 	if err != nil {
 		return nil, fmt.Errorf("read the range %s %v: %w", kind, attributes, err)
+	}
+	if len(entries) >= MaxRange {
+		return nil, act.Refuse(TooMany, "the range %s %v has %d entries or more, and is not read as a whole", kind, attributes, MaxRange)
 	}
 	docs := make([]D, len(entries))
 	for i, entry := range entries {

@@ -24,10 +24,11 @@ type Outcome struct {
 	Message string   `json:"message,omitempty"`
 }
 
-// Kept says in which transaction an act is kept. The block holds it with its signatures, so that anybody can verify it
-// again; the world state need not hold it twice.
+// Kept says in which transaction an act is kept, and of a rejected ballot, why. The block holds it with its signatures, so that
+// anybody can verify it again; the world state need not hold it twice.
 type Kept struct {
-	Tx string `json:"tx"`
+	Rejected election.Reason `json:"rejected,omitempty"`
+	Tx       string          `json:"tx"`
 }
 
 // submit carries out a batch of signed acts. Each has its own outcome and a bad one does not spoil the others; a batch
@@ -88,7 +89,7 @@ func run(v *view, tx Tx, batch string) ([]Outcome, error) {
 }
 
 // prefetch reads what the acts of a batch will need, in two round trips instead of several an act: first what their
-// envelopes name, then what their bodies do.
+// envelopes name, then what follows from that and from their bodies.
 func prefetch(v *view, calls []*call) error {
 	var keys []string
 	for _, c := range calls {
@@ -101,8 +102,8 @@ func prefetch(v *view, calls []*call) error {
 	}
 	keys = keys[:0]
 	for _, c := range calls {
-		if c != nil && c.bound.reads != nil {
-			keys = append(keys, c.bound.reads(c)...)
+		if c != nil {
+			keys = append(keys, c.laterKeys()...)
 		}
 	}
 	return v.prefetch(keys)
@@ -180,21 +181,26 @@ func (c *call) checkSigners() error {
 // keys are the documents that the act's envelope and signatures name.
 func (c *call) keys() []string {
 	keys := []string{communityKey(c.act.Community)}
-	if !c.handler.ownSeq {
-		keys = append(keys, c.seqKey())
-	}
 	for _, s := range c.signed.Signatures {
 		keys = append(keys, credentialKey(c.act.Community, s.By))
 	}
 	return keys
 }
 
-func (c *call) seqKey() string { return Key("seq", c.act.Community, c.act.By) }
-
-// rejected is a ballot that its signer was free to cast but that a rule of the election turns down.
-type rejected struct{ rejection Rejection }
-
-func (r *rejected) Error() string { return string(r.rejection.Reason) }
+// laterKeys are the documents that numbers the act, and those that its body names.
+func (c *call) laterKeys() []string {
+	var keys []string
+	var by Credential
+	if !c.handler.ownSeq {
+		if ok, err := c.load(credentialKey(c.act.Community, c.act.By), &by); ok && err == nil {
+			keys = append(keys, seqKey(c.act.Community, by))
+		}
+	}
+	if c.bound.reads != nil {
+		keys = append(keys, c.bound.reads(c)...)
+	}
+	return keys
+}
 
 // run verifies the act and carries it out; its writes are accepted only if all went well.
 func (c *call) run() error {
@@ -202,7 +208,7 @@ func (c *call) run() error {
 	err := c.perform()
 	if r, ok := errors.AsType[*rejected](err); ok {
 		c.drop()
-		return c.reject(r.rejection)
+		return c.reject(*r)
 	}
 	if err != nil {
 		return err
@@ -236,9 +242,7 @@ func (c *call) verify() error {
 	case err != nil:
 		return err
 	case !ok:
-		return act.Refuse(NotFound, "there is no community %q", c.act.Community)
-	case !c.community.founded():
-		return act.Refuse(NotFounded, "bodies that have not founded %q yet: %s", c.act.Community, strings.Join(c.community.missing(), ", "))
+		return act.Refuse(NotFound, "there is no community %q, or not all of its bodies have founded it yet", c.act.Community)
 	case c.act.Net != c.community.Net:
 		return act.Refuse(OtherNet, "the act was made for another channel")
 	case c.tx.Time < int64(c.act.NBF):
@@ -274,60 +278,12 @@ func byCredentials(c *call) error {
 	return nil
 }
 
-// sequence is the last number a credential used, and the act it used it for.
-type sequence struct {
-	Act string `json:"act"`
-	Seq int64  `json:"seq"`
-}
-
-// nextSeq takes the signer's next sequence number.
-func (c *call) nextSeq() error {
-	var last sequence
-	if _, err := c.load(c.seqKey(), &last); err != nil {
-		return err
-	}
-	if int64(c.act.Seq) < last.Seq {
-		if ok, err := c.load(Key("act", c.act.Community, c.hash), &Kept{}); err != nil || ok {
-			return orElse(err, act.Refuse(Already, "this act took effect before"))
-		}
-	}
-	if err := checkSeq(c, last); err != nil {
-		return err
-	}
-	return c.store(c.seqKey(), sequence{Act: c.hash, Seq: int64(c.act.Seq)})
-}
-
-// checkSeq refuses every number but the one after last.
-func checkSeq(c *call, last sequence) error {
-	seq := int64(c.act.Seq)
-	switch {
-	case c.hash == last.Act:
-		return act.Refuse(Already, "this act took effect before")
-	case seq <= last.Seq:
-		return act.Refuse(Replayed, "number %d was used before; the next is %d", seq, last.Seq+1)
-	case seq != last.Seq+1:
-		return act.Refuse(SeqGap, "number %d is not the next one, which is %d", seq, last.Seq+1)
-	}
-	return nil
-}
-
 // keep stores where the act is.
 func (c *call) keep() error {
-	return c.store(Key("act", c.act.Community, c.hash), Kept{Tx: c.tx.ID})
+	return c.store(c.actKey(), Kept{Tx: c.tx.ID})
 }
 
-// reject keeps a ballot with the reason why it does not count.
-func (c *call) reject(r Rejection) error {
-	r.Act, r.Tx = c.hash, c.tx.ID
-	if err := c.store(c.rejectKey(r.Election), r); err != nil {
-		return err
-	}
-	if err := c.keep(); err != nil {
-		return err
-	}
-	c.accept()
-	return act.Refuse(rejectionCode(r.Reason), "the ballot is rejected: %s", r.Reason)
-}
+func (c *call) actKey() string { return Key("act", c.act.Community, c.hash) }
 
 // rejectionCode is a reason as an outcome's code: "not-open" is NOT_OPEN.
 func rejectionCode(r election.Reason) act.Code {

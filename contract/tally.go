@@ -3,15 +3,12 @@
 package contract
 
 import (
-	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"math"
 	"slices"
-	"strings"
 
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/rules/community"
@@ -22,12 +19,14 @@ import (
 // Whole is the shard name that merges all shards into the result.
 const Whole = "total"
 
-// Shard is the count of the boxes whose rights' ids begin alike.
+// Shard is the count of the boxes whose rights' ids begin alike. It is as small in a large community as in a small one, so that all
+// of them can be merged in one transaction; which ballots they are is in its Lists.
 type Shard struct {
-	Count      election.Count       `json:"count"`
-	Counted    []string             `json:"counted"`    // hashes of the acts that count
-	Superseded []string             `json:"superseded"` // of good ballots that another of the same right replaced
-	Rejected   []election.Rejection `json:"rejected"`   // of ballots that do not open, or select what does not exist
+	Count      election.Count          `json:"count"`
+	Counted    int                     `json:"counted"`
+	Superseded int                     `json:"superseded"`
+	Rejected   map[election.Reason]int `json:"rejected"`
+	Lists      string                  `json:"lists"` // SHA-256 (hex) of its Lists as they are on the ledger
 }
 
 // Result is what the ledger counted. Two bodies sign its hash.
@@ -39,9 +38,28 @@ type Result struct {
 	Took       community.Weight         `json:"participating"`
 	Quorum     *election.Held           `json:"quorum,omitempty"`
 	Contests   []election.ContestResult `json:"contests"`
-	Rejected   []election.Rejection     `json:"rejected"` // sorted by hash: those turned down at once, and at the tally
+	Rejected   map[election.Reason]int  `json:"rejected"` // how many for each reason, turned down at once or at the tally
 	Counted    int                      `json:"counted"`
 	Superseded int                      `json:"superseded"`
+	Lists      string                   `json:"lists"` // SHA-256 (hex) of the shards' Lists, one after the other in hex
+}
+
+// AllRejected is how many ballots were rejected.
+func (r Result) AllRejected() int {
+	all := 0
+	for _, count := range r.Rejected {
+		all += count
+	}
+	return all
+}
+
+// Sum adds a shard's numbers to the result.
+func (r *Result) Sum(s Shard) {
+	r.Counted += s.Counted
+	r.Superseded += s.Superseded
+	for reason, count := range s.Rejected {
+		r.Rejected[reason] += count
+	}
 }
 
 // Hash is what election.publish signs: SHA-256 (hex) of the result's JSON on the ledger.
@@ -122,11 +140,25 @@ func (t *counting) shard(shard string) error {
 	if err := t.prefetchRights(boxes); err != nil {
 		return err
 	}
-	result := Shard{Count: election.NewCount(t.RuleContests()), Counted: []string{}, Superseded: []string{}, Rejected: []election.Rejection{}}
+	count, lists := election.NewCount(t.RuleContests()), NewLists()
 	for _, box := range boxes {
-		if err := t.box(box, &result); err != nil {
+		if err := t.box(box, &count, &lists); err != nil {
 			return err
 		}
+	}
+	rejected, err := scan[Rejections](t.view, "reject", t.community, t.ID, shard)
+	if err != nil {
+		return err
+	}
+	for _, account := range rejected {
+		lists.AddAtOnce(account)
+	}
+	result, err := lists.Shard(count)
+	if err != nil {
+		return err
+	}
+	if err := t.store(Key("tallied", t.community, t.ID, shard), lists); err != nil {
+		return err
 	}
 	return t.store(t.tallyKey(shard), result)
 }
@@ -140,7 +172,7 @@ func (t *counting) prefetchRights(boxes []Box) error {
 }
 
 // box counts one right: it opens its ballots, and the rules say which one stands.
-func (t *counting) box(box Box, result *Shard) error {
+func (t *counting) box(box Box, count *election.Count, lists *Lists) error {
 	var right community.Right
 	if ok, err := t.load(rightKey(t.community, t.Roll, box.Right), &right); err != nil || !ok {
 		return orElse(err, fmt.Errorf("the box of right %s has no right", box.Right))
@@ -158,52 +190,14 @@ func (t *counting) box(box Box, result *Shard) error {
 		}
 	}
 	settled := election.Settle(t.Rules, box.rules(), spoiled)
-	result.Rejected = append(result.Rejected, settled.Rejected...)
-	result.Superseded = append(result.Superseded, settled.Superseded...)
+	lists.Add(settled)
 	if settled.Standing != nil {
-		result.Count.Add(right.Weight(t.Rules.CountParking), selections[settled.Standing.ID])
-		result.Counted = append(result.Counted, settled.Standing.ID)
+		count.Add(right.Weight(t.Rules.CountParking), selections[settled.Standing.ID])
 	}
 	return nil
 }
 
-// OpenBallot opens the selections of a ballot's act, as Election.Open does with the one in the box.
-func OpenBallot(e Election, private []seal.PrivateKey, text string) (election.Selections, election.Reason, error) {
-	a, err := act.Parse(text, maxActSize)
-	if err != nil {
-		return nil, "", err
-	}
-	var body struct {
-		Right  string      `json:"right"`
-		Sealed seal.Sealed `json:"sealed"`
-	}
-	if err := json.Unmarshal(a.Body, &body); err != nil {
-		return nil, "", err
-	}
-	return e.Open(private, a.Net, a.Community, body.Right, Ballot{Seq: int64(a.Seq), Sealed: body.Sealed})
-}
-
-// Open opens a ballot's selections with the keys that the bodies have published, or says why they cannot be used. The
-// error is about the ledger, not about the ballot.
-func (e Election) Open(private []seal.PrivateKey, net, community, right string, b Ballot) (election.Selections, election.Reason, error) {
-	context := seal.Context{Net: net, Community: community, Election: e.ID, Right: right, Seq: act.Int(b.Seq)}
-	raw, err := e.Seal().Open(private, context, b.Sealed)
-	if err != nil {
-		for _, reason := range []error{seal.ErrShape, seal.ErrShare, seal.ErrCommitment, seal.ErrContent, seal.ErrReseal} {
-			if errors.Is(err, reason) {
-				return nil, election.Reason(reason.Error()), nil
-			}
-		}
-		return nil, "", err
-	}
-	var selections election.Selections
-	if err := act.Strict(raw, &selections); err != nil {
-		return nil, election.BadSelection, nil //nolint:nilerr // the reason says it
-	}
-	return selections, selections.Check(e.RuleContests()), nil
-}
-
-// whole merges the counted shards, decides, and stores the result.
+// whole merges the counted shards, decides, and stores the result. It reads a small document a shard, however many ballots there are.
 func (t *counting) whole() error {
 	shards, err := scan[Shard](t.view, "tally", t.community, t.ID)
 	if err != nil {
@@ -218,25 +212,13 @@ func (t *counting) whole() error {
 	}
 	count := election.NewCount(t.RuleContests())
 	count.Total = roll.Total(t.Rules.CountParking)
-	r := Result{Election: t.ID, Effect: t.Effect, Roll: t.Roll, Rejected: []election.Rejection{}}
+	r := Result{Election: t.ID, Effect: t.Effect, Roll: t.Roll, Rejected: map[election.Reason]int{}, Lists: HashOfLists(shards)}
 	for _, shard := range shards {
 		if err := count.Merge(shard.Count); err != nil {
 			return err
 		}
-		r.Counted += len(shard.Counted)
-		r.Superseded += len(shard.Superseded)
-		r.Rejected = append(r.Rejected, shard.Rejected...)
+		r.Sum(shard)
 	}
-	atOnce, err := scan[Rejection](t.view, "reject", t.community, t.ID)
-	if err != nil {
-		return err
-	}
-	for _, x := range atOnce {
-		r.Rejected = append(r.Rejected, election.Rejection{ID: x.Act, Reason: x.Reason})
-	}
-	slices.SortFunc(r.Rejected, func(a, b election.Rejection) int {
-		return cmp.Or(strings.Compare(a.ID, b.ID), strings.Compare(string(a.Reason), string(b.Reason)))
-	})
 	return t.finish(r, election.Decide(t.Rules, t.RuleContests(), count))
 }
 

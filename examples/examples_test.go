@@ -25,7 +25,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	networktest.Main(m, func() (shim.Chaincode, error) { return chaincode.New() })
+	networktest.Main(m, func(net string) (shim.Chaincode, error) { return chaincode.New(net) })
 }
 
 // TestFabricSDKGo reads an election and relays a ballot through a program on fabric-sdk-go.

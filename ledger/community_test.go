@@ -25,7 +25,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	networktest.Main(m, func() (shim.Chaincode, error) { return chaincode.New() })
+	networktest.Main(m, func(net string) (shim.Chaincode, error) { return chaincode.New(net) })
 }
 
 // config is the client configuration of a body's user, with the body's own peer first.
@@ -138,7 +138,7 @@ func issue(t testing.TB, v *village.Village, officer *village.Signer) act.Signed
 		t.Fatal(err)
 	}
 	signed, err := v.Act("codes.issue", contract.CodesIssue{
-		Codes:   []contract.IssuedCode{{Code: code.Public(), Person: "somebody"}},
+		Codes:   []contract.IssuedCode{{Code: code.Public(), Person: officer.Key.ID()[:32]}},
 		Expires: act.Int(time.Now().Add(time.Hour).Unix()),
 	}, officer)
 	if err != nil {

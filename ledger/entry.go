@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/linli-project/linli/act"
+	"github.com/linli-project/linli/contract"
 )
 
 // entry is one signed act on its way. Fields below the line are guarded by the relay's mutex.
@@ -18,7 +19,7 @@ type entry struct {
 	raw       []byte            // the same, as JSON
 	hash      string            // the act's, hex
 	community string
-	lane      string // acts of one lane stay in order
+	lane      string // acts of one lane stay in order, as they may be numbered together
 	done      chan struct{}
 	receipt   Receipt // once done
 	err       error   // once done
@@ -47,8 +48,11 @@ func newEntry(signed act.Signed) (*entry, error) {
 		return nil, err
 	}
 	lane := []string{a.Community, "by", a.By}
-	if strings.HasPrefix(a.Type, "ballot.") {
+	switch {
+	case strings.HasPrefix(a.Type, "ballot."):
 		lane = []string{a.Community, a.Body.Election, a.Body.Right}
+	case contract.NumberedByPerson(a.Type, len(signed.Signatures)): // whom only the ledger can name
+		lane = []string{a.Community, "owners"}
 	}
 	return &entry{
 		id: sha256.Sum256(raw), raw: raw, hash: act.HashOf(signed.Text).String(),

@@ -40,8 +40,8 @@ func setDefault[N int | time.Duration](field *N, value N) {
 	}
 }
 
-// Relay gathers signed acts into batches, one Fabric transaction each. Two acts of one right (for ballots) or of one
-// signer (for others) are never in flight in two transactions, and stay in the order in which they came.
+// Relay gathers signed acts into batches, one Fabric transaction each. Two acts that are numbered together, as the ballots
+// of one right or the others of one signer, are never in flight in two transactions, and stay in the order in which they came.
 type Relay struct {
 	client *Client
 	o      Options

@@ -3,26 +3,30 @@
 package network
 
 import (
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 
 	"github.com/hyperledger/fabric-chaincode-go/v2/shim"
+
+	"github.com/linli-project/linli/ledger"
 )
 
 // ChaincodeServer is a chaincode process: a server to which the peer of one body connects.
 type ChaincodeServer struct {
 	PackageID string // of the package installed at the peer, "label:sha256"
 	Address   string // host:port to listen on
+	Net       string // hash (hex) of the channel's genesis block, to which communities bind their acts
 	CertFile  string // its TLS certificate; without it the connection is not protected
 	KeyFile   string // the key of that
 	RootFile  string // the certificate that signed the peer's
 }
 
 // Serve serves until the process ends or listening fails.
-func (s ChaincodeServer) Serve(newChaincode func() (shim.Chaincode, error)) error {
-	cc, err := newChaincode()
+func (s ChaincodeServer) Serve(newChaincode func(net string) (shim.Chaincode, error)) error {
+	cc, err := newChaincode(s.Net)
 	if err != nil {
 		return fmt.Errorf("chaincode: %w", err)
 	}
@@ -53,15 +57,19 @@ func (n *Network) ChaincodeServer(body string) (ChaincodeServer, error) {
 	if err != nil {
 		return ChaincodeServer{}, err
 	}
+	genesis, err := n.genesisBlock()
+	if err != nil {
+		return ChaincodeServer{}, err
+	}
 	dir := n.material.chaincode(b)
 	return ChaincodeServer{
-		PackageID: b.PackageID, Address: address(b.Ports.Chaincode),
+		PackageID: b.PackageID, Address: address(b.Ports.Chaincode), Net: hex.EncodeToString(ledger.HeaderHash(genesis.GetHeader())),
 		CertFile: filepath.Join(dir, chaincodeCert), KeyFile: filepath.Join(dir, chaincodeKey), RootFile: filepath.Join(dir, chaincodeRoot),
 	}, nil
 }
 
 // serveOwnChaincode is the chaincode process of a network here. Arguments: data directory, body.
-func serveOwnChaincode(args []string, newChaincode func() (shim.Chaincode, error)) error {
+func serveOwnChaincode(args []string, newChaincode func(net string) (shim.Chaincode, error)) error {
 	if len(args) != 2 {
 		return fmt.Errorf("%s takes a data directory and a body", chaincodeName)
 	}

@@ -23,8 +23,8 @@ const (
 //		os.Exit(code)
 //	}
 //
-// newChaincode is called in the chaincode process.
-func Dispatch(newChaincode func() (shim.Chaincode, error)) (code int, handled bool) {
+// newChaincode is called in the chaincode process, with the hash (hex) of its channel's genesis block.
+func Dispatch(newChaincode func(net string) (shim.Chaincode, error)) (code int, handled bool) {
 	run := processOf(os.Args, newChaincode)
 	if run == nil {
 		return 0, false
@@ -37,7 +37,7 @@ func Dispatch(newChaincode func() (shim.Chaincode, error)) (code int, handled bo
 }
 
 // processOf returns what to run for the command line, nil if it is not that of a network's process.
-func processOf(argv []string, newChaincode func() (shim.Chaincode, error)) func(args []string) error {
+func processOf(argv []string, newChaincode func(net string) (shim.Chaincode, error)) func(args []string) error {
 	if len(argv) == 0 {
 		return nil
 	}

@@ -6,6 +6,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/linli-project/linli/act"
@@ -29,19 +30,25 @@ func (n *Network) Constitution(ctx context.Context, name, profile string, rp act
 }
 
 // Found has the administrator of each body found a community, one after the other, with its officers (by body). Where a
-// body has founded it before, its officers are added. It returns the block of the last one. A refusal is an *act.Error.
+// community is founded already, its officers are added. It returns the block of the last one. A refusal is an *act.Error.
 func (n *Network) Found(ctx context.Context, id string, c contract.Constitution, officers map[string][]contract.OfficerKey) (block uint64, err error) {
+	var founding contract.Founding
 	for _, body := range c.Bodies {
-		if block, err = n.foundAs(ctx, body.ID, id, c, officers[body.ID], block); err != nil {
+		if founding, block, err = n.foundAs(ctx, body.ID, id, c, officers[body.ID], block); err != nil {
 			return 0, fmt.Errorf("found %s as %s: %w", id, body.ID, err)
 		}
+	}
+	if !founding.Founded {
+		return 0, fmt.Errorf("found %s: bodies propose another constitution (%s) or none (%s)", id,
+			strings.Join(founding.Differ, ", "), strings.Join(founding.Missing, ", "))
 	}
 	return block, nil
 }
 
 // Admit has a body's administrator make officers' passkeys known to a community that is founded, and returns the block.
 func (n *Network) Admit(ctx context.Context, body, id string, c contract.Constitution, officers ...contract.OfficerKey) (block uint64, err error) {
-	return n.foundAs(ctx, body, id, c, officers, 0)
+	_, block, err = n.foundAs(ctx, body, id, c, officers, 0)
+	return block, err
 }
 
 // Dismiss has a body's administrator revoke an officer's passkey. It can be repeated.
@@ -55,25 +62,28 @@ func (n *Network) Dismiss(ctx context.Context, body, id, credential string) erro
 	return err
 }
 
-func (n *Network) foundAs(ctx context.Context, body, id string, c contract.Constitution, keys []contract.OfficerKey, after uint64) (uint64, error) {
+func (n *Network) foundAs(ctx context.Context, body, id string, c contract.Constitution, keys []contract.OfficerKey, after uint64) (founding contract.Founding, block uint64, err error) {
 	constitution, err := json.Marshal(c)
 	if err != nil {
-		return 0, err
+		return founding, 0, err
 	}
 	officers, err := json.Marshal(append([]contract.OfficerKey{}, keys...)) // never null
 	if err != nil {
-		return 0, err
+		return founding, 0, err
 	}
 	admin, err := n.Connect(ctx, body, Admin)
 	if err != nil {
-		return 0, err
+		return founding, 0, err
 	}
 	defer admin.Close()
 	if err := awaitBlock(ctx, admin, after); err != nil { // on the peer that endorses
-		return 0, err
+		return founding, 0, err
 	}
-	receipt, _, err := admin.Submit(ctx, "Found", id, string(constitution), string(officers))
-	return receipt.Block, err
+	receipt, answer, err := admin.Submit(ctx, "Found", id, string(constitution), string(officers))
+	if err != nil {
+		return founding, 0, err
+	}
+	return founding, receipt.Block, json.Unmarshal(answer, &founding)
 }
 
 // awaitBlock returns once the client's peer has a block.

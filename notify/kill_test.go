@@ -37,7 +37,7 @@ func TestMain(m *testing.M) {
 		}
 		os.Exit(0)
 	}
-	networktest.Main(m, func() (shim.Chaincode, error) { return chaincode.New() })
+	networktest.Main(m, func(net string) (shim.Chaincode, error) { return chaincode.New(net) })
 }
 
 // victim is what a process that is going to be killed works on.

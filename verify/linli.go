@@ -40,7 +40,7 @@ func (Contract) Execute(tx Tx, s *Simulation) (Answer, error) {
 		arguments = append(arguments, string(argument))
 	}
 	response, err := contract.Invoke(contractState{s}, contract.Tx{
-		ID: tx.ID, Time: tx.Time.Unix(), MSP: tx.MSPID, Admin: slices.Contains(tx.Units, "admin"),
+		ID: tx.ID, Time: tx.Time.Unix(), MSP: tx.MSPID, Admin: slices.Contains(tx.Units, "admin"), Net: tx.Genesis,
 	}, function, arguments)
 	return Answer{Response: response, Acts: countActs(function, arguments)}, err
 }

@@ -34,7 +34,7 @@ import (
 var record = flag.Bool("record", false, "TestRecord records testdata/small.* anew")
 
 func TestMain(m *testing.M) {
-	networktest.Main(m, func() (shim.Chaincode, error) { return onPeer{}, nil })
+	networktest.Main(m, func(string) (shim.Chaincode, error) { return onPeer{}, nil })
 }
 
 // TestRecord records testdata/small.ledger, its trust file, and the keys of one client and of the orderers 1 to 4, with

@@ -4,11 +4,10 @@ package verify
 
 import (
 	"bytes"
-	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"slices"
+	"maps"
 	"strconv"
 
 	"github.com/linli-project/linli/contract"
@@ -44,8 +43,8 @@ func (j *judge) recount() {
 }
 
 // Recount counts every election that has a result again, in one go from the ballots: without the shards, and with the
-// weights of the roll's own rights instead of its totals.
-// It also looks that every community binds its acts to this ledger, so that none can be carried to another.
+// weights of the roll's own rights instead of its totals. The shards' lists must name the ballots that were found.
+// It also looks that every community that was founded binds its acts to this ledger, so that none can be carried to another.
 func (Contract) Recount(s *Simulation, genesis string, differs func(key string, err error)) int {
 	counted := 0
 	state := contractState{s}
@@ -74,6 +73,7 @@ type hall struct {
 	community string
 	private   []seal.PrivateKey
 	count     election.Count
+	lists     map[string]*contract.Lists // by shard
 	result    contract.Result
 }
 
@@ -86,7 +86,7 @@ func recountElection(state contractState, genesis string, entry contract.Entry) 
 	if err := h.document(&h.Election, "election", names...); err != nil {
 		return err
 	}
-	for _, step := range []func() error{h.readKeys, h.countRights, h.addRejections} {
+	for _, step := range []func() error{h.readKeys, h.countRights, h.addRejections, h.compareLists} {
 		if err := step(); err != nil {
 			return fmt.Errorf("election %s: %w", h.ID, err)
 		}
@@ -128,7 +128,12 @@ func (h *hall) readKeys() (err error) {
 // countRights goes through every right of the roll, whether it has voted or not.
 func (h *hall) countRights() error {
 	h.count = election.NewCount(h.RuleContests())
-	h.result = contract.Result{Election: h.ID, Effect: h.Effect, Roll: h.Roll, Rejected: []election.Rejection{}}
+	h.result = contract.Result{Election: h.ID, Effect: h.Effect, Roll: h.Roll, Rejected: map[election.Reason]int{}}
+	h.lists = map[string]*contract.Lists{}
+	for _, shard := range h.ShardNames() {
+		lists := contract.NewLists()
+		h.lists[shard] = &lists
+	}
 	rights, _ := h.state.Range("right", h.community, strconv.FormatInt(h.Roll, 10)) // a replayed state always answers
 	for _, entry := range rights {
 		var right community.Right
@@ -164,11 +169,9 @@ func (h *hall) countRight(right community.Right) error {
 		ballots = append(ballots, election.Ballot{ID: b.Act, Right: right.ID, By: b.Person, Role: b.Role, Channel: b.Channel})
 	}
 	settled := election.Settle(h.Rules, ballots, spoiled)
-	h.result.Rejected = append(h.result.Rejected, settled.Rejected...)
-	h.result.Superseded += len(settled.Superseded)
+	h.lists[h.Shard(right.ID)].Add(settled)
 	if settled.Standing != nil {
 		h.count.Add(right.Weight(h.Rules.CountParking), selections[settled.Standing.ID])
-		h.result.Counted++
 	}
 	return nil
 }
@@ -177,16 +180,49 @@ func (h *hall) countRight(right community.Right) error {
 func (h *hall) addRejections() error {
 	entries, _ := h.state.Range("reject", h.community, h.ID) // a replayed state always answers
 	for _, entry := range entries {
-		var x contract.Rejection
-		if err := json.Unmarshal(entry.Value, &x); err != nil {
+		var kept contract.Rejections
+		if err := json.Unmarshal(entry.Value, &kept); err != nil {
 			return err
 		}
-		h.result.Rejected = append(h.result.Rejected, election.Rejection{ID: x.Act, Reason: x.Reason})
+		for _, r := range kept.Ballots {
+			shard := h.RejectionAccount(r.Channel, r.Person, r.Right)[0]
+			h.lists[shard].AddAtOnce(contract.Rejections{Ballots: []contract.Rejection{r}})
+		}
 	}
-	slices.SortFunc(h.result.Rejected, func(a, b election.Rejection) int {
-		return cmp.Or(cmp.Compare(a.ID, b.ID), cmp.Compare(a.Reason, b.Reason))
-	})
 	return nil
+}
+
+// compareLists holds what each shard lists against what was found again, ballot by ballot, and sums the lists up.
+func (h *hall) compareLists() error {
+	var shards []contract.Shard
+	for _, name := range h.ShardNames() {
+		var counted contract.Shard
+		if err := h.document(&counted, "tally", h.community, h.ID, name); err != nil {
+			return err
+		}
+		again, err := h.lists[name].Shard(counted.Count) // how the weights add up is seen in the result
+		if err != nil {
+			return err
+		}
+		raw, err := json.Marshal(h.lists[name])
+		if err != nil {
+			return err
+		}
+		if listed := h.state.s.Get(contract.Key("tallied", h.community, h.ID, name)); !bytes.Equal(raw, listed) {
+			return fmt.Errorf("shard %s, counted again, lists %s, not %s", name, shorten(raw), shorten(listed))
+		}
+		if !sameNumbers(again, counted) {
+			return fmt.Errorf("shard %s does not sum up its own lists", name)
+		}
+		h.result.Sum(again)
+		shards = append(shards, again)
+	}
+	h.result.Lists = contract.HashOfLists(shards)
+	return nil
+}
+
+func sameNumbers(a, b contract.Shard) bool {
+	return a.Lists == b.Lists && a.Counted == b.Counted && a.Superseded == b.Superseded && maps.Equal(a.Rejected, b.Rejected)
 }
 
 func (h *hall) decide() {

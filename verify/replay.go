@@ -21,6 +21,7 @@ type Tx struct {
 	MSPID     string    // of the creator
 	Units     []string  // the organizational units in the creator's certificate
 	Arguments [][]byte  // the function's name first
+	Genesis   string    // hash (hex) of the ledger's first block
 }
 
 // Answer is what executing a transaction again gave.
@@ -92,7 +93,7 @@ func (j *judge) replay(t *transaction) replayed {
 	}
 	answer, err := replayer.Execute(Tx{
 		ID: t.id, Time: t.chdr.GetTimestamp().AsTime(), MSPID: t.creator.membership.id,
-		Units: t.creator.cert.Subject.OrganizationalUnit, Arguments: t.input.GetArgs(),
+		Units: t.creator.cert.Subject.OrganizationalUnit, Arguments: t.input.GetArgs(), Genesis: j.report.Genesis,
 	}, s)
 	if err != nil {
 		return replayed{err: fmt.Errorf("executed again, it fails: %w", err)}

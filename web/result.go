@@ -100,7 +100,7 @@ func matter(kind election.Kind, contest contract.Contest, result election.Contes
 }
 
 // Cast is how many ballots were cast: every one of them is in one of the three.
-func (d resultData) Cast() int { return d.Counted + d.Superseded + len(d.Rejected) }
+func (d resultData) Cast() int { return d.Counted + d.Superseded + d.AllRejected() }
 
 // MayObject says whether objections are still taken.
 func (d resultData) MayObject() bool {
@@ -120,20 +120,21 @@ func (p *Pages) rejected(r *http.Request) (view, error) {
 		return view{}, err
 	}
 	data := rejectedData{Election: e, Counted: e.Result != ""}
-	if data.Counted {
-		count, err := read[contract.Result](r.Context(), p.Ledger, "result", c.ID, e.ID)
-		if err != nil {
-			return view{}, err
-		}
-		data.Rejected = count.Rejected
-	} else {
-		atOnce, err := list[contract.Rejection](r.Context(), p.Ledger, "reject", c.ID, e.ID)
-		if err != nil {
-			return view{}, err
-		}
-		for _, rejection := range atOnce {
-			data.Rejected = append(data.Rejected, election.Rejection{ID: rejection.Act, Reason: rejection.Reason})
-		}
+	atOnce, err := list[contract.Rejections](r.Context(), p.Ledger, "reject", c.ID, e.ID)
+	if err != nil {
+		return view{}, err
+	}
+	opened, err := list[contract.Lists](r.Context(), p.Ledger, "tallied", c.ID, e.ID)
+	if err != nil {
+		return view{}, err
+	}
+	all := contract.NewLists()
+	for _, kept := range atOnce {
+		all.AddAtOnce(kept)
+	}
+	data.Rejected = all.AtOnce
+	for _, lists := range opened {
+		data.Rejected = append(data.Rejected, lists.Rejected...)
 	}
 	return view{name: "rejected", title: "rejected.title", community: c.ID, name2: c.Name, data: data}, nil
 }

@@ -25,10 +25,10 @@ func (*raw) Put(ctx contractapi.TransactionContextInterface, key, value string) 
 }
 
 // newChaincode is Linli's chaincode with the raw contract beside it.
-func newChaincode() (shim.Chaincode, error) {
+func newChaincode(net string) (shim.Chaincode, error) {
 	writes := new(raw)
 	writes.Name = "raw"
-	return chaincode.New(writes)
+	return chaincode.New(net, writes)
 }
 
 // rawClients is how many transactions are in flight at once.

@@ -37,7 +37,7 @@ func report(w io.Writer, e contract.Election, r contract.Result) {
 	for _, contest := range e.Contests {
 		verdict(w, contest, r)
 	}
-	fmt.Fprintf(w, "\nBallots: %d counted, %d replaced by a later one, %d rejected\n", r.Counted, r.Superseded, len(r.Rejected))
+	fmt.Fprintf(w, "\nBallots: %d counted, %d replaced by a later one, %d rejected\n", r.Counted, r.Superseded, r.AllRejected())
 	reasons(w, r.Rejected)
 	fmt.Fprintf(w, "Legal effect: %s (a rehearsal binds nobody; each city's rule is in rules/election/profiles.json)\n", r.Effect)
 }
@@ -93,11 +93,7 @@ func weigh(weight community.Weight) string {
 	return fmt.Sprintf("%4d heads  %10s m²", weight.Heads, amount(weight.AreaDm2, " m²"))
 }
 
-func reasons(w io.Writer, rejected []election.Rejection) {
-	count := map[election.Reason]int{}
-	for _, r := range rejected {
-		count[r.Reason]++
-	}
+func reasons(w io.Writer, count map[election.Reason]int) {
 	for _, reason := range slices.Sorted(maps.Keys(count)) {
 		fmt.Fprintf(w, "  rejected, %-20s %d\n", reason, count[reason])
 	}

@@ -108,7 +108,7 @@ func (d *demo) wrong(ctx context.Context, l *village.Ledger, e *village.Election
 		expect(contract.ProxyRefused)(e.Grant(a.right.ID, e.Voter(p.online[0].right).Person, own)),
 		// These two are found only when they are opened; each replaces a good ballot of its right, which then stands.
 		l.Do(ctx)(e.Cast(s.election, own, a.right.ID, next(p, a), election.Selections{ordinary: {"perhaps"}})),
-		l.Do(ctx)(e.CastMisSealed(s.election, other, b.right.ID, next(p, b), agree)),
+		l.Do(ctx)(e.CastMisSealed(s.election, other, b.right.ID, next(p, b), len(s.election.Bodies)-1, agree)),
 	} {
 		if err != nil {
 			return err

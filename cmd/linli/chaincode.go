@@ -23,7 +23,9 @@ func chaincodeCommand(s *settings) *cobra.Command {
 		Long: `Serve the chaincode to the peer of one body, until it is interrupted.
 
 With --body it serves for the network in the data directory. Otherwise --id and --address, or the variables
-CHAINCODE_ID and CHAINCODE_SERVER_ADDRESS that Fabric's own examples use, say which package it is and where to listen.`,
+CHAINCODE_ID and CHAINCODE_SERVER_ADDRESS that Fabric's own examples use, say which package it is and where to listen; and
+--net says which channel it is on, so that nobody founds a community that binds its acts to another one. It is the hash of
+the body's own genesis block, which a trust file names too.`,
 		Args: asUsage(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if body != "" {
@@ -35,8 +37,8 @@ CHAINCODE_ID and CHAINCODE_SERVER_ADDRESS that Fabric's own examples use, say wh
 					return usageError{err}
 				}
 			}
-			if server.PackageID == "" || server.Address == "" {
-				return usageError{errors.New("chaincode needs --body, or --id and --address")}
+			if server.PackageID == "" || server.Address == "" || server.Net == "" {
+				return usageError{errors.New("chaincode needs --body, or --id, --address and --net")}
 			}
 			if tls := server.CertFile != ""; tls != (server.KeyFile != "") || tls != (server.RootFile != "") {
 				return usageError{errors.New("--tls-cert, --tls-key and --tls-client-ca go together")}
@@ -48,6 +50,7 @@ CHAINCODE_ID and CHAINCODE_SERVER_ADDRESS that Fabric's own examples use, say wh
 	flags.StringVar(&body, "body", "", "serve for this body of the network in --data")
 	flags.StringVar(&server.PackageID, "id", os.Getenv("CHAINCODE_ID"), "id of the installed package, label:sha256")
 	flags.StringVar(&server.Address, "address", os.Getenv("CHAINCODE_SERVER_ADDRESS"), "host:port to listen on")
+	flags.StringVar(&server.Net, "net", os.Getenv("LINLI_NET"), "hash of the channel's genesis block, 64 hex digits")
 	flags.StringVar(&server.CertFile, "tls-cert", "", "file with the server's TLS certificate; none: no TLS")
 	flags.StringVar(&server.KeyFile, "tls-key", "", "file with the key of --tls-cert")
 	flags.StringVar(&server.RootFile, "tls-client-ca", "", "file with the certificate that signed the peer's")

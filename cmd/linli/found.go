@@ -80,14 +80,12 @@ func isNew(cmd *cobra.Command, n *network.Network, id string) error {
 		return err
 	}
 	defer client.Close()
-	known, err := ledger.Read[contract.Community](cmd.Context(), client, "community", id)
+	_, err = ledger.Read[contract.Community](cmd.Context(), client, "community", id)
 	switch {
 	case act.CodeOf(err) == contract.NotFound:
 		return nil
-	case err == nil && len(known.Joined) == len(known.Bodies):
+	case err == nil:
 		err = errors.New("it is founded already; take another id")
-	case err == nil: // it was interrupted: go on
-		return nil
 	}
 	return fmt.Errorf("community %s: %w", id, err)
 }

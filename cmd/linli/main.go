@@ -27,4 +27,4 @@ func main() {
 }
 
 // newChaincode is the chaincode this executable serves.
-func newChaincode() (shim.Chaincode, error) { return chaincode.New() }
+func newChaincode(net string) (shim.Chaincode, error) { return chaincode.New(net) }

@@ -12,7 +12,7 @@ func TestHonestVote(t *testing.T) {
 	for _, right := range v.Rights[:2] {
 		done(t, l.Must(t.Context(), yes(t, e, on, right, 1)))
 	}
-	if result := finish(t, l, e, on); result.Counted != 2 || len(result.Rejected) != 0 {
+	if result := finish(t, l, e, on); result.Counted != 2 || result.AllRejected() != 0 {
 		t.Errorf("counted %+v", result)
 	}
 }

@@ -20,7 +20,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	networktest.Main(m, func() (shim.Chaincode, error) { return chaincode.New() })
+	networktest.Main(m, func(net string) (shim.Chaincode, error) { return chaincode.New(net) })
 }
 
 // must fails the test on an error; for what is only preparation.

@@ -138,8 +138,8 @@ func (p *poll) counted() {
 	p.must(p.ledger.CloseAndUnseal(p.Context(), p.election, p.opened.Bodies[1:]))
 	result, err := p.ledger.Tally(p.Context(), p.election, func(int, int) {})
 	p.must(err)
-	if result.Counted != rights || result.Superseded != len(p.cast)-rights || len(result.Rejected) != 0 {
-		p.Errorf("%d ballots counted, %d replaced, %d rejected of %d", result.Counted, result.Superseded, len(result.Rejected), len(p.cast))
+	if result.Counted != rights || result.Superseded != len(p.cast)-rights || result.AllRejected() != 0 {
+		p.Errorf("%d ballots counted, %d replaced, %d rejected of %d", result.Counted, result.Superseded, result.AllRejected(), len(p.cast))
 	}
 	p.must(p.ledger.Publish(p.Context(), p.election, result))
 }

@@ -19,5 +19,5 @@ func TestMain(m *testing.M) {
 	if data := os.Getenv(relayEnv); data != "" {
 		os.Exit(relayMain(data, os.Stdin, os.Stdout))
 	}
-	networktest.Main(m, func() (shim.Chaincode, error) { return chaincode.New() })
+	networktest.Main(m, func(net string) (shim.Chaincode, error) { return chaincode.New(net) })
 }

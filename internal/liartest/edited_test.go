@@ -15,6 +15,7 @@ import (
 	"github.com/linli-project/linli/chaincode"
 	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/internal/village"
+	"github.com/linli-project/linli/ledger"
 	"github.com/linli-project/linli/network/networktest"
 	"github.com/linli-project/linli/rules/community"
 	"github.com/linli-project/linli/rules/election"
@@ -41,10 +42,10 @@ func (r accomplice) Execute(tx verify.Tx, s *verify.Simulation) (verify.Answer, 
 }
 
 func TestMain(m *testing.M) {
-	networktest.Main(m, func() (shim.Chaincode, error) {
+	networktest.Main(m, func(net string) (shim.Chaincode, error) {
 		c := new(lie)
 		c.Name = "lie"
-		return chaincode.New(c)
+		return chaincode.New(net, c)
 	})
 }
 
@@ -108,6 +109,27 @@ func TestAResultEditedByOneHeadIsNamed(t *testing.T) {
 		if report.OK() || c.Status != verify.Fail || c.Block != receipt.Block {
 			t.Errorf("the edit in block %d is not named by the check %q: %s", receipt.Block, check, text(t, report))
 		}
+	}
+
+	leaveOut(t, l, e)
+}
+
+// leaveOut takes a ballot's hash out of the lists of its shard: the recount names the shard.
+func leaveOut(t *testing.T, l *village.Ledger, e *village.Election) {
+	t.Helper()
+	shard := e.Village.Rights[0].ID[:1]
+	lists, err := ledger.Read[contract.Lists](t.Context(), l.Client, "tallied", e.Village.ID, e.ID, shard)
+	if must(t, lists, err); len(lists.Counted) == 0 {
+		t.Fatalf("shard %s lists no ballot", shard)
+	}
+	lists.Counted = lists.Counted[1:]
+	raw, err := json.Marshal(lists)
+	done(t, err)
+	_, _, err = l.Client.Submit(t.Context(), "lie:Put", "tallied", e.Village.ID, e.ID+"\x00"+shard, string(raw))
+	done(t, err)
+	report := recount(t, l, accomplice{})
+	if want := "shard " + shard + ", counted again, lists"; report.Check("recount").Status != verify.Fail || !strings.Contains(text(t, report), want) {
+		t.Errorf("the ballot that was left out is not missed: %s", text(t, report))
 	}
 }
 

@@ -25,6 +25,7 @@ type Book struct {
 	Now    func() time.Time         // of the transactions; nil is the system's clock
 	Handle func(ledger.Block) error // gets every block; nil: nobody does
 	Blocks []ledger.Block
+	net    string // of the community that was founded last
 	state  map[string][]byte
 }
 
@@ -38,7 +39,7 @@ func (b *Book) Invoke(msp, function string, args ...string) ([]byte, error) {
 		now = b.Now()
 	}
 	page := &page{Book: b}
-	tx := contract.Tx{ID: fmt.Sprintf("tx-%d", len(b.Blocks)), Time: now.Unix(), MSP: msp, Admin: true}
+	tx := contract.Tx{ID: fmt.Sprintf("tx-%d", len(b.Blocks)), Time: now.Unix(), MSP: msp, Admin: true, Net: b.net}
 	answer, err := contract.Invoke(page, tx, function, args)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", function, err)
@@ -49,6 +50,12 @@ func (b *Book) Invoke(msp, function string, args ...string) ([]byte, error) {
 	return answer, b.Append(ledger.Transaction{
 		ID: tx.ID, Code: peer.TxValidationCode_VALID, Timestamp: now, Function: function, Args: args, Response: answer, Writes: page.writes,
 	})
+}
+
+// Read reads a document, and says whether there is one.
+func (b *Book) Read(doc any, kind string, attributes ...string) bool {
+	raw, ok := b.state[contract.Key(kind, attributes...)]
+	return ok && json.Unmarshal(raw, doc) == nil
 }
 
 // Append adds a block of transactions that the contract need not have written.
@@ -106,6 +113,7 @@ func (b *Book) Submit(acts []act.Signed, err error) error {
 
 // Found has every body found the community.
 func (b *Book) Found(v *Village) error {
+	b.net = v.Constitution.Net
 	constitution, err := json.Marshal(v.Constitution)
 	if err != nil {
 		return err

@@ -136,7 +136,15 @@ func (e *Election) Notice() (act.Signed, error) {
 
 // Step is an act that moves the election on: "election.open", "election.close", "election.annul", "election.final".
 func (e *Election) Step(kind string) (act.Signed, error) {
+	if kind == "election.open" {
+		return e.OpenWithout()
+	}
 	return e.Act(kind, contract.ElectionStep{Election: e.ID}, e.Two()...)
+}
+
+// OpenWithout opens the election by the first two bodies, without those that have not drilled (sorted).
+func (e *Election) OpenWithout(bodies ...string) (act.Signed, error) {
+	return e.Act("election.open", contract.ElectionOpen{Election: e.ID, Without: append([]string{}, bodies...)}, e.Two()...)
 }
 
 // Hear starts the days for objections.
@@ -173,7 +181,7 @@ func (e *Election) Cast(on contract.Election, by *Signer, right string, seq int6
 	return Sign(draft, contract.BallotCast{Election: e.ID, Right: right, Sealed: sealed}, by)
 }
 
-// Paper is a paper ballot that two officers key in; seq counts those of the first of them for this right.
+// Paper is a paper ballot that two officers key in; seq counts this person's ballots for this right, on paper or online.
 func (e *Election) Paper(on contract.Election, person, right string, seq int64, scan [32]byte, s election.Selections) (act.Signed, error) {
 	officers := e.Two()
 	draft := e.Draft("ballot.paper", seq, officers[0])
@@ -196,8 +204,8 @@ func chunks[T any](all []T, size int) iter.Seq[[]T] { return slices.Chunk(all, s
 // Stranger is somebody with a passkey who was never enrolled.
 func (v *Village) Stranger() (*Signer, error) { return v.newSigner("", "stranger") }
 
-// CastMisSealed is Cast with one share of another ballot, which nobody can see before the count.
-func (e *Election) CastMisSealed(on contract.Election, by *Signer, right string, seq int64, s election.Selections) (act.Signed, error) {
+// CastMisSealed is Cast with one body's share of another ballot, which nobody can see before the count.
+func (e *Election) CastMisSealed(on contract.Election, by *Signer, right string, seq int64, body int, s election.Selections) (act.Signed, error) {
 	draft := e.Draft("ballot.cast", seq, by)
 	sealed, err := e.Seal(on, draft, right, s)
 	if err != nil {
@@ -207,6 +215,6 @@ func (e *Election) CastMisSealed(on contract.Election, by *Signer, right string,
 	if err != nil {
 		return act.Signed{}, err
 	}
-	sealed.Shares[len(sealed.Shares)-1] = other.Shares[len(other.Shares)-1]
+	sealed.Shares[body] = other.Shares[body]
 	return Sign(draft, contract.BallotCast{Election: e.ID, Right: right, Sealed: sealed}, by)
 }

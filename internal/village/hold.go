@@ -72,7 +72,7 @@ func (l *Ledger) Send(ctx context.Context, acts []act.Signed) []Outcome {
 	return outcomes
 }
 
-// runs groups the places of acts that have to keep their order. Ballots are numbered by right, not by signer.
+// runs groups the places of acts that have to keep their order. Ballots are numbered by right and person, and cast at once.
 func runs(acts []act.Signed) [][]int {
 	var all [][]int
 	of := map[string]int{}

@@ -34,8 +34,13 @@ func (s *Signer) next() int64 {
 	return s.seq
 }
 
-// lifetime of the acts a village makes.
-const lifetime = 24 * time.Hour
+// lifetime of the acts a village makes: the pages' own.
+func lifetime(kind string) time.Duration {
+	if kind == "ballot.cast" {
+		return time.Hour
+	}
+	return 24 * time.Hour
+}
 
 // Draft is an act before it is signed; tests change it on the way.
 func (v *Village) Draft(kind string, seq int64, by *Signer) act.Act {
@@ -43,7 +48,7 @@ func (v *Village) Draft(kind string, seq int64, by *Signer) act.Act {
 	shown := sha256.Sum256([]byte(kind)) // what a page would have shown
 	return act.Act{
 		V: act.Version, Net: v.Constitution.Net, Community: v.ID, Type: kind, By: by.Key.ID(), Seq: act.Int(seq),
-		NBF: act.Int(now.Add(-10 * time.Minute).Unix()), Exp: act.Int(now.Add(lifetime).Unix()),
+		NBF: act.Int(now.Add(-10 * time.Minute).Unix()), Exp: act.Int(now.Add(lifetime(kind)).Unix()),
 		Disp: hex.EncodeToString(shown[:]),
 	}
 }

@@ -6,7 +6,6 @@ package track
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"slices"
 
@@ -49,22 +48,22 @@ func Of(ctx context.Context, l Ledger, a index.Act) (Fate, error) {
 	if err != nil {
 		return Fate{}, err
 	}
-	rejection, err := read[contract.Rejection](ctx, l, "reject", a.Community, e.ID, a.Hash)
-	if err == nil {
-		return Fate{Rejected, rejection.Reason}, nil
-	}
-	if !errors.Is(err, index.ErrNotFound) {
+	kept, err := read[contract.Kept](ctx, l, "act", a.Community, a.Hash)
+	if err != nil {
 		return Fate{}, err
+	}
+	if kept.Rejected != election.Accepted {
+		return Fate{Rejected, kept.Rejected}, nil
 	}
 	if e.Result == "" {
 		box, err := read[contract.Box](ctx, l, "box", a.Community, e.ID, e.Shard(a.Right), a.Right)
 		return inBox(e, box, a.Hash), err
 	}
-	shard, err := read[contract.Shard](ctx, l, "tally", a.Community, e.ID, e.Shard(a.Right))
+	lists, err := read[contract.Lists](ctx, l, "tallied", a.Community, e.ID, e.Shard(a.Right))
 	if err != nil {
 		return Fate{}, err
 	}
-	return counted(shard, a.Hash), nil
+	return counted(lists, a.Hash), nil
 }
 
 func inBox(e contract.Election, box contract.Box, hash string) Fate {
@@ -86,11 +85,11 @@ func Standing(e contract.Election, box contract.Box) string {
 	return ""
 }
 
-func counted(shard contract.Shard, hash string) Fate {
-	if i := slices.IndexFunc(shard.Rejected, func(r election.Rejection) bool { return r.ID == hash }); i >= 0 {
-		return Fate{Rejected, shard.Rejected[i].Reason}
+func counted(lists contract.Lists, hash string) Fate {
+	if i := slices.IndexFunc(lists.Rejected, func(r election.Rejection) bool { return r.ID == hash }); i >= 0 {
+		return Fate{Rejected, lists.Rejected[i].Reason}
 	}
-	if slices.Contains(shard.Superseded, hash) {
+	if slices.Contains(lists.Superseded, hash) {
 		return Fate{Status: Superseded}
 	}
 	return Fate{Status: Counted}

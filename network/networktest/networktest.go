@@ -4,7 +4,7 @@
 // and is gone when they have ended, however they end.
 //
 //	func TestMain(m *testing.M) {
-//		networktest.Main(m, func() (shim.Chaincode, error) { return chaincode.New() })
+//		networktest.Main(m, func(net string) (shim.Chaincode, error) { return chaincode.New(net) })
 //	}
 //
 //	func TestSomething(t *testing.T) {
@@ -46,7 +46,7 @@ var shared struct {
 
 // Main runs the tests and exits. It must be all that TestMain does, except that a caller may prepare before it
 // what the network's processes do not need.
-func Main(m *testing.M, newChaincode func() (shim.Chaincode, error)) {
+func Main(m *testing.M, newChaincode func(net string) (shim.Chaincode, error)) {
 	if code, handled := network.Dispatch(newChaincode); handled {
 		os.Exit(code)
 	}

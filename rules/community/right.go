@@ -32,7 +32,8 @@ type Right struct {
 }
 
 // RightID names the right of a set of owners, given in any order: the first 32
-// hex digits of SHA-256 over the sorted pseudonyms joined by newlines.
+// hex digits of SHA-256 over the sorted pseudonyms joined by newlines. No two sets
+// of well-formed owners (WellFormed) give the same text.
 func RightID(owners []string) string {
 	sorted := slices.Sorted(slices.Values(owners))
 	digest := sha256.Sum256([]byte(strings.Join(sorted, "\n")))

@@ -10,6 +10,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // Developer is the pseudonym of the head that holds every unit that is unsold,
@@ -91,7 +93,7 @@ func invalid(unit Unit, fault string) error {
 
 func (u Unit) fault() string {
 	switch {
-	case u.ID == "" || malformed(u.ID):
+	case !WellFormed(u.ID):
 		return "no unit number, or a malformed one"
 	case !slices.Contains(Kinds(), u.Kind):
 		return "unknown kind"
@@ -112,7 +114,7 @@ func (u Unit) ownerFault() string {
 	seen := make(map[string]bool, len(u.Owners))
 	for _, owner := range u.Owners {
 		switch {
-		case owner == "" || malformed(owner):
+		case !WellFormed(owner):
 			return "malformed owner"
 		case seen[owner]:
 			return "the same owner twice"
@@ -122,8 +124,19 @@ func (u Unit) ownerFault() string {
 	return ""
 }
 
-// malformed says that a name holds what divides names in a right's ID or in the ledger's keys.
-func malformed(name string) bool { return strings.ContainsAny(name, "\n\x00\U0010ffff") }
+// MaxName is the most bytes that the name of a unit or the pseudonym of a person has.
+const MaxName = 256
+
+// WellFormed says whether a name can be that of a unit or a person's pseudonym: not empty, and without anything that
+// divides names in a right's ID (a line break) or in the ledger's keys. All control characters are out, so that no two sets
+// of well-formed owners are joined into one text. Whatever brings a name onto the ledger holds it against this.
+func WellFormed(name string) bool {
+	return name != "" && len(name) <= MaxName && utf8.ValidString(name) && !strings.ContainsFunc(name, divides)
+}
+
+func divides(r rune) bool {
+	return unicode.IsControl(r) || unicode.In(r, unicode.Zl, unicode.Zp) || r == unicode.MaxRune
+}
 
 // Holders returns the head a unit belongs to: its owners in sorted order, or
 // the developer while it is unsold or undelivered.

@@ -46,6 +46,7 @@ func TestStages(t *testing.T) {
 func TestTiming(t *testing.T) {
 	const day = 86400
 	timing := election.Timing{NoticeDays: 15, WindowMinDays: 5, WindowMaxDays: 60, ResultDays: 3, ObjectionDays: 7}
+	rehearsal := election.Timing{WindowMaxDays: 1}
 	for name, c := range map[string]struct{ err, want error }{
 		"open a second early":      {timing.MayOpen(100, 100+15*day-1), election.ErrTooEarly},
 		"open":                     {timing.MayOpen(100, 100+15*day), nil},
@@ -54,13 +55,21 @@ func TestTiming(t *testing.T) {
 		"close":                    {timing.MayClose(100, 100), nil},
 		"finalise early":           {timing.MayFinalise(100, 100+7*day-1), election.ErrTooEarly},
 		"finalise":                 {timing.MayFinalise(100, 100+7*day), nil},
-		"window short":             {timing.CheckWindow(0, 5*day-1), election.ErrBadWindow},
-		"shortest window":          {timing.CheckWindow(0, 5*day), nil},
-		"longest window":           {timing.CheckWindow(0, 60*day), nil},
-		"window long":              {timing.CheckWindow(0, 60*day+1), election.ErrBadWindow},
-		"window of no time":        {election.Timing{WindowMaxDays: 1}.CheckWindow(5, 5), election.ErrBadWindow},
-		"rehearsal of a second":    {election.Timing{WindowMaxDays: 1}.CheckWindow(5, 6), nil},
-		"window running backward":  {timing.CheckWindow(9*day, 0), election.ErrBadWindow},
+		"window short":             {timing.CheckNotice(0, 15*day, 20*day-1), election.ErrBadWindow},
+		"shortest window":          {timing.CheckNotice(0, 15*day, 20*day), nil},
+		"longest window":           {timing.CheckNotice(0, 15*day, 75*day), nil},
+		"window long":              {timing.CheckNotice(0, 15*day, 75*day+1), election.ErrBadWindow},
+		"window running backward":  {timing.CheckNotice(0, 24*day, 15*day), election.ErrBadWindow},
+		"notice of fewer days":     {timing.CheckNotice(0, 15*day-1, 21*day), election.ErrShortNotice},
+		"notice of long ago":       {timing.CheckNotice(1000*day, 0, 20*day), election.ErrShortNotice},
+		"window of no time":        {rehearsal.CheckNotice(5, 5, 5), election.ErrBadWindow},
+		"rehearsal of a second":    {rehearsal.CheckNotice(5, 5, 6), nil},
+		"rehearsal a day ago":      {rehearsal.CheckNotice(2*day, day, day+1), nil},
+		"rehearsal of long ago":    {rehearsal.CheckNotice(2*day, day-1, 2*day-1), election.ErrShortNotice},
+		"rest as short as allowed": {timing.CheckRest(0, 5*day), nil},
+		"rest too short":           {timing.CheckRest(1, 5*day), election.ErrBadWindow},
+		"rehearsal with a rest":    {rehearsal.CheckRest(5, 6), nil},
+		"rehearsal after its end":  {rehearsal.CheckRest(6, 6), election.ErrBadWindow},
 	} {
 		if !errors.Is(c.err, c.want) {
 			t.Errorf("%s: %v, want %v", name, c.err, c.want)

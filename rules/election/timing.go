@@ -20,10 +20,11 @@ type Timing struct {
 	EndsEarly     bool  `json:"endsEarly,omitempty"` // whether the vote may be closed before the announced time, as rehearsals may
 }
 
-// The errors of a step out of time.
+// The errors of a step out of time, and of a notice that no time makes good.
 var (
-	ErrTooEarly  = errors.New("too early")
-	ErrBadWindow = errors.New("voting window not allowed")
+	ErrTooEarly    = errors.New("too early")
+	ErrBadWindow   = errors.New("voting window not allowed")
+	ErrShortNotice = errors.New("notice too short")
 )
 
 // MayOpen returns nil when the notice has been up long enough, or ErrTooEarly.
@@ -32,11 +33,34 @@ func (t Timing) MayOpen(noticeAt, now int64) error {
 	return passed("notice", t.NoticeDays, noticeAt, now)
 }
 
-// CheckWindow returns ErrBadWindow for a window shorter or longer than allowed.
-func (t Timing) CheckWindow(opensAt, closesAt int64) error {
+// CheckNotice returns nil if a notice given now may announce that ballots are cast
+// between those times: ErrBadWindow for a window shorter or longer than allowed,
+// ErrShortNotice for an opening that leaves the notice less than its days.
+//
+// Where a place asks for no days, as a rehearsal does, the opening may be announced
+// for a time that has passed, by a day at most: officers who open at once choose the
+// time before the second of them signs, and an act waits for him that long.
+func (t Timing) CheckNotice(now, opensAt, closesAt int64) error {
 	window := closesAt - opensAt
 	if window <= 0 || window < t.WindowMinDays*day || window > t.WindowMaxDays*day {
 		return fmt.Errorf("%w: %d s is not %d to %d days", ErrBadWindow, window, t.WindowMinDays, t.WindowMaxDays)
+	}
+	earliest := now + t.NoticeDays*day
+	if t.NoticeDays == 0 {
+		earliest -= day
+	}
+	if opensAt < earliest {
+		return fmt.Errorf("%w: the vote opens %d days after the notice at the earliest, not %d s too early", ErrShortNotice, t.NoticeDays, earliest-opensAt)
+	}
+	return nil
+}
+
+// CheckRest returns nil if the vote may open now, as what is left until the announced
+// end is not less than the shortest window, or ErrBadWindow. What was announced stays
+// true: the end is not moved, a vote that comes too late needs a new notice.
+func (t Timing) CheckRest(now, closesAt int64) error {
+	if rest := closesAt - now; rest <= 0 || rest < t.WindowMinDays*day {
+		return fmt.Errorf("%w: only %d s are left until the announced end, and a vote lasts %d days at least", ErrBadWindow, max(0, rest), t.WindowMinDays)
 	}
 	return nil
 }

@@ -16,8 +16,8 @@ const envelope: Envelope = {
 const body = { election: "2030-budget" };
 
 test("what is encoded is parsed", () => {
-  const text = encode("election.open", body, envelope);
-  expect(parse(text)).toEqual({ ...envelope, body, type: "election.open", v: "1" });
+  const text = encode("election.close", body, envelope);
+  expect(parse(text)).toEqual({ ...envelope, body, type: "election.close", v: "1" });
 });
 
 test("a hash is the ledger's", async () => {
@@ -35,13 +35,13 @@ test.each([
   ["disp", ""],
   ["exp", "1"],
 ])("an act that the ledger would refuse is not written: %s %j", (member, value) => {
-  expect(() => encode("election.open", body, { ...envelope, [member]: value })).toThrow(
+  expect(() => encode("election.close", body, { ...envelope, [member]: value })).toThrow(
     expect.objectContaining({ code: "BAD_FIELD" }),
   );
 });
 
 test("an act with any character changed has another hash, or is none", async () => {
-  const text = encode("election.open", body, envelope);
+  const text = encode("election.close", body, envelope);
   const hash = hex(await hashOf(text));
   await fc.assert(
     fc.asyncProperty(fc.nat(text.length - 1), fc.string({ minLength: 1, maxLength: 1 }), async (at, by) => {
@@ -53,7 +53,7 @@ test("an act with any character changed has another hash, or is none", async () 
 });
 
 test("an act over its size is refused", () => {
-  const text = encode("election.open", body, envelope);
+  const text = encode("election.close", body, envelope);
   expect(parse(text, text.length)).toBeTruthy();
   expect(() => parse(text, text.length - 1)).toThrow(expect.objectContaining({ code: "TOO_LARGE" }));
 });

@@ -15,7 +15,7 @@ export type Envelope = {
   exp: Int; // last second of validity, Unix time
   nbf: Int; // first second of validity
   net: Hex; // hash of the channel's genesis block
-  seq: Int; // next number of this signer (for a ballot: of this signer and right)
+  seq: Int; // next number of this officer or person (for a ballot: of this person and right)
 };
 
 // ReadAct is an act as parse returns it; its body has not been compared with its type.
@@ -79,10 +79,11 @@ export function int(n: number | bigint): Int {
   return checkInt("number", String(n));
 }
 
-// validity is when an act made at this Unix time is good: from ten minutes before, as clocks differ, for a day.
-export const validity = (now: number): Pick<Envelope, "nbf" | "exp"> => ({
+// validity is when an act of this type, made at this Unix time, is good: from ten minutes before, as clocks differ, for a day; an
+// online ballot for an hour, as a relay that held it back could deliver it until then.
+export const validity = (now: number, type?: string): Pick<Envelope, "nbf" | "exp"> => ({
   nbf: int(now - 600),
-  exp: int(now + 86400),
+  exp: int(now + (type === "ballot.cast" ? 3600 : 86400)),
 });
 
 const forms: { [member: string]: RegExp } = {

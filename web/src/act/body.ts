@@ -63,10 +63,11 @@ export type Bodies = {
   "election.key": { election: string; public: Base64Url };
   "election.notice": { closesAt: Int; election: string; opensAt: Int };
   "election.object": { election: string; text: Hex }; // SHA-256 of the objection's text
-  "election.open": Step;
+  "election.open": { election: string; without: string[] }; // ids, sorted, of bodies left out unless they are drilled
   "election.publish": { election: string; result: Hex };
   "election.test": { drills: BodyDrill[]; election: string };
   "election.unseal": { election: string; private: Base64Url };
+  "officer.declare": { bodies: string[]; person: string }; // of which bodies an owner is an officer
   "proxy.grant": { election: string; proxy: string; right: Hex };
   "roll.answer": { accepted: boolean; answer: Hex; objection: Hex };
   "roll.approve": { chunks: Int; rights: Int; root: Hex; units: Int; version: Int };

@@ -46,7 +46,7 @@ export async function draft<T extends ActType>(of: Drafted<T>): Promise<string> 
     disp: await shown(of.words),
     net: of.community.net,
     seq: int(of.seq),
-    ...validity(now()),
+    ...validity(now(), of.type),
   });
 }
 

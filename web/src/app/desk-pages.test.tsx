@@ -130,12 +130,16 @@ test("a vote that may not end early is closed once its end has come, a rehearsal
 });
 
 test("a notice's end is after its beginning, not past, and leaves as many days as the place asks for", () => {
-  const days = { windowMinDays: 1, windowMaxDays: 60 } as Election["timing"];
-  const wrong = (opens: string, closes: string) => wrongTimes(opens, closes, days);
+  const days = { noticeDays: 0, windowMinDays: 1, windowMaxDays: 60 } as Election["timing"];
+  const wrong = (opens: string, closes: string, timing = days) => wrongTimes(opens, closes, timing);
   expect(wrong("2026-11-22T21:00", "2026-11-22T20:30")).toBe(say(office.noticeOrder));
   expect(wrong("2026-11-20T08:00", "2026-11-21T20:30")).toBe(say(office.noticePast));
   expect(wrong("2026-11-22T21:00", "2026-11-23T20:00")).toBe("投票期应为 1 至 60 天。");
-  expect(wrong("2026-11-22T21:00", "2026-11-23T21:00")).toBe("");
+  expect(wrong("2026-11-22T21:00", "2026-11-23T21:00")).toBe(say(office.noticeLate, 1));
+  expect(wrong("2026-11-22T21:00", "2026-11-24T21:00")).toBe("");
+  const noticed = { ...days, noticeDays: 15 };
+  expect(wrong("2026-12-07T19:59", "2026-12-20T21:00", noticed)).toBe(say(office.noticeSoon, 15));
+  expect(wrong("2026-12-07T20:00", "2026-12-20T21:00", noticed)).toBe("");
   expect(wrong("2026-11-22T21:00", "")).toBe("");
 });
 

@@ -133,9 +133,10 @@ function Now(of: Stage) {
       return (
         <>
           <p>{say(office.unsealNote, e.bodies.length, e.threshold)}</p>
+          {e.without && <p>{say(office.leftOut, e.without.map((body) => bodyName(of.community, body)).join("、"))}</p>}
+          {e.without && e.bodies.length === e.threshold && <p>{say(office.openWithoutSpare, e.threshold)}</p>}
           <KeyList {...of} />
-          <Unseal {...of} />
-          {e.stage === "unsealed" && <Tally {...of} />}
+          {e.stage === "unsealed" ? <Tally {...of} /> : <Unseal {...of} />}
         </>
       );
     case "tallied":
@@ -247,7 +248,7 @@ function Keys(of: Stage) {
       <h3>{say(office.bodyKey)}</h3>
       <KeyList {...of} />
       {!mine?.public && <MakeKey {...of} />}
-      {of.detail.keys.every((key) => key.public) ? <Drill {...of} /> : <p>{say(office.testWait)}</p>}
+      {of.detail.keys.filter((key) => key.public).length > 1 ? <Drill {...of} /> : <p>{say(office.testWait)}</p>}
     </>
   );
 }
@@ -257,11 +258,11 @@ const latest = "9999-12-31T23:59"; // browsers take years of six digits, too
 // china reads a local time as the clocks of the communities show it.
 const china = (local: string): number => Math.floor(Date.parse(`${local}:00+08:00`) / 1000);
 
-// wrongTimes says what is wrong with an announced end, if anything is (rules/election, CheckWindow).
+// wrongTimes says what is wrong with an announced end, if anything is (rules/election, CheckNotice).
 export function wrongTimes(
   opens: string,
   closes: string,
-  { windowMinDays, windowMaxDays }: Election["timing"],
+  { noticeDays, windowMinDays, windowMaxDays }: Election["timing"],
 ): string {
   if (!opens || !closes) {
     return "";
@@ -273,7 +274,13 @@ export function wrongTimes(
   if (china(closes) <= now()) {
     return say(office.noticePast);
   }
-  return days < windowMinDays || days > windowMaxDays ? say(office.noticeWindow, windowMinDays, windowMaxDays) : "";
+  if (days < windowMinDays || days > windowMaxDays) {
+    return say(office.noticeWindow, windowMinDays, windowMaxDays);
+  }
+  if (noticeDays > 0 && china(opens) < now() + noticeDays * 86400) {
+    return say(office.noticeSoon, noticeDays);
+  }
+  return windowMinDays > 0 && days < windowMinDays + 1 ? say(office.noticeLate, windowMinDays) : "";
 }
 
 function NoticeForm(of: Stage) {
@@ -362,8 +369,34 @@ function Checklist(of: Stage) {
           <SignAct
             {...of}
             type="election.open"
-            body={{ election: detail.election.election }}
+            body={{ election: detail.election.election, without: [] }}
             label={say(office.openVote)}
+            done={of.pending.reload}
+          />
+        </OfTwo>
+      )}
+      {list.value && list.value.without.length > 0 && <OpenWithout {...of} without={list.value.without} />}
+    </>
+  );
+}
+
+// OpenWithout has officers of other bodies open the vote without those that have not done the drill.
+function OpenWithout({ without, ...of }: Stage & { without: string[] }) {
+  const { community, detail, me } = of;
+  const { election, bodies, threshold } = detail.election;
+  const names = without.map((body) => bodyName(community, body)).join("、");
+  const left = bodies.length - without.length;
+  return (
+    <>
+      <p>{say(office.openWithoutLead, names)}</p>
+      {left === threshold && <p>{say(office.openWithoutSpare, left)}</p>}
+      {!without.includes(me.session.body ?? "") && (
+        <OfTwo {...of} type="election.open">
+          <SignAct
+            {...of}
+            type="election.open"
+            body={{ election, without }}
+            label={say(office.openWithout, names)}
             done={of.pending.reload}
           />
         </OfTwo>

@@ -225,10 +225,14 @@ export function Drill(of: Stage) {
   const sealed = useLive(() => desk.tests(community.community, election), `${election} ${detail.keys.length}`);
   const mine = detail.keys.find((key) => key.body === me.session.body);
   const all = sealed.value ?? [];
+  // Anew, too: who published a key after the last test, or another one, needs a test for it.
+  const wanted =
+    !all.some((test) => test.maker === me.session.body) ||
+    detail.keys.some((key) => key.body !== me.session.body && key.public && !key.drilled);
   const other = all.find((test) => test.maker !== me.session.body && test.drills[me.session.body ?? ""]);
   return (
     <>
-      {!all.some((test) => test.maker === me.session.body) && <SetTest {...of} />}
+      {wanted && <SetTest {...of} />}
       {mine?.drilled ? null : other ? <Answer {...of} test={other} /> : <p>{say(office.drillNone)}</p>}
     </>
   );
@@ -242,7 +246,9 @@ async function setTest(
   const { election } = detail.election;
   const on = { community: community.community, election, net: community.net, seq: String(seq) };
   const drills = await Promise.all(
-    detail.keys.map((key) => newDrill(key.body, key.public, drillContext(on, maker), randomBytes(drillSeedSize))),
+    detail.keys
+      .filter((key) => key.public)
+      .map((key) => newDrill(key.body, key.public, drillContext(on, maker), randomBytes(drillSeedSize))),
   );
   return { seq, body: { drills, election } };
 }

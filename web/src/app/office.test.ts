@@ -15,7 +15,6 @@ beforeEach(() => {
 const head = (house: string, ...names: string[]): Reminder => ({
   right: house,
   areaDm2: 1,
-  entered: 0,
   owners: names.map((name) => ({ person: "0".repeat(32), name, house })),
 });
 
@@ -30,7 +29,7 @@ test("owners are listed building by building, as people look for them", () => {
 
 test("who is not in the store is named by what the ledger has", () => {
   const owners = [{ person: "developer" }, { person: "abcdef0123456789" }];
-  expect(ownersText({ right: "r", areaDm2: 1, entered: 0, owners })).toBe("建设单位、abcdef01…");
+  expect(ownersText({ right: "r", areaDm2: 1, owners })).toBe("建设单位、abcdef01…");
 });
 
 test("a body's name is the reader's", () => {

@@ -29,7 +29,7 @@ type Written = { head: Reminder; scan: string; text: string };
 const blank: Sheet = { right: "", byProxy: false, file: undefined, choices: {} };
 
 async function write({ community, me, detail }: Stage, head: Reminder, person: string, scan: string, choices: Choices) {
-  const seq = head.entered + 1;
+  const seq = 1 + (head.cast ?? []).filter((ballot) => ballot.person === person).length;
   const { election } = detail.election;
   const sealed = await sealBallot(
     detail.election,

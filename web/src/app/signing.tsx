@@ -38,6 +38,7 @@ const two = new Set<string>([
   "election.publish",
   "election.final",
   "election.annul",
+  "officer.declare",
 ]);
 
 // refusedText says that the ledger did not take an act, once, and why; or why it did not get there.

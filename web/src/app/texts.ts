@@ -156,8 +156,8 @@ export const texts = {
   sending: ["已签名，正在送往账本…还没有计入。", "Signed, on its way to the ledger… Not on the ledger yet."],
   unknownTitle: ["已签名，账本尚未确认", "Signed, not confirmed by the ledger yet"],
   unknownText: [
-    "还不知道您的票是否送到。请看看网络是否连着，先不要关闭本页：它会一直再送、再查，直到有结果；同一张票不会重复计。",
-    "Whether your ballot has arrived is not known yet. See that you are connected, and leave this page open: it keeps sending and asking until it knows. The same ballot cannot count twice.",
+    "还不知道您的票是否送到。请看看网络是否连着，先不要关闭本页：它会一直再送、再查，直到有结果；同一张票不会重复计。签名一小时后还没送到的票不再有效；您再投一次（换设备或用纸质票也行），没送到的那张就作废。",
+    "Whether your ballot has arrived is not known yet. See that you are connected, and leave this page open: it keeps sending and asking until it knows. The same ballot cannot count twice. One that has not arrived within an hour of its signature is void; so is it once you vote again, on any device or on paper.",
   ],
   resumeTitle: ["上次的投票没有做完", "Your last ballot was interrupted"],
   resumeText: [
@@ -289,7 +289,10 @@ export const texts = {
   codeNotOpen: ["投票还没有开始", "voting has not begun"],
   codeAlready: ["已经投过，规则不允许再投", "you have voted, and the rules allow no other ballot"],
   codeNotEntitled: ["您不是这份表决权的投票人", "you are not the voter of this right"],
-  codeSeq: ["您在另一台设备上刚投过；请返回重新核对", "you have just cast on another device; go back and check again"],
+  codeSeq: [
+    "您在另一台设备上或用纸质票刚投过；请返回重新核对",
+    "you have just cast on another device or on paper; go back and check again",
+  ],
   codePending: ["您的登记还没有被确认", "your registration is not confirmed yet"],
   codeRevoked: ["这把密钥已经作废", "this passkey was revoked"],
   codeExpired: ["签名放得太久，已经过期；请重新签名", "the signature is too old; please sign again"],

@@ -205,7 +205,7 @@ const chosenText = (chosen: readonly string[] | undefined): string =>
 const spoken = (contests: readonly Contest[], choices: Choices): string[] =>
   contests.map((contest) => `${contest.title}: ${chosenText(choices[contest.id])}`);
 
-// sealed writes the act with the sealed choices, numbered as the next one of this passkey for this right.
+// sealed writes the act with the sealed choices, numbered as the next one of this person for this right.
 async function sealed({ community, me, election, right }: Of, detail: ElectionDetail, choices: Choices) {
   const box = await api.box(election, right.right);
   const seq = String(box.seq);
@@ -233,6 +233,8 @@ async function sealed({ community, me, election, right }: Of, detail: ElectionDe
   return { text, again: box.mine > 0 };
 }
 
+const renewedAfter = 30 * 60_000; // ms: what is signed has to be good for a while
+
 function Review(
   props: Of & {
     detail: ElectionDetail;
@@ -250,6 +252,10 @@ function Review(
   );
   const [fault, setFault] = useState<string>();
   const [busy, setBusy] = useState(false);
+  useEffect(() => {
+    const renewed = setInterval(ready.reload, renewedAfter);
+    return () => clearInterval(renewed);
+  }, []);
   useEffect(() => {
     if (!complete) {
       change(contests.findIndex((contest) => choices[contest.id] === undefined));

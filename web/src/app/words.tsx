@@ -41,7 +41,7 @@ const membersOf = (body: Value): [name: string, value: Value][] =>
   Object.entries(body as { [name: string]: Value }).sort(([a], [b]) => place(a) - place(b));
 
 const times = new Set(["opensAt", "closesAt", "expires"]);
-const bodies = new Set(["body", "maker"]);
+const bodies = new Set(["bodies", "body", "maker", "without"]);
 const names = new Set(["election", "id", "title"]); // which may be the same as words of the rules
 
 function leafText(name: string, value: string | boolean, community: Community): string {
