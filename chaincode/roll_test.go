@@ -4,7 +4,6 @@ package chaincode_test
 
 import (
 	"encoding/hex"
-	"slices"
 	"strings"
 	"testing"
 
