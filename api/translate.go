@@ -22,7 +22,7 @@ var messages = []struct {
 	{regexp.MustCompile(`^notice too short: the vote opens (\d+) days after the notice at the earliest, not \d+ s too early$`), "投票须在公示满 %s 天之后开始", nil},
 	{regexp.MustCompile(`^voting window not allowed: only \d+ s are left until the announced end, and a vote lasts (\d+) days at least$`), "距公示的截止时间已不足投票期的最短 %s 天", nil},
 	{regexp.MustCompile(`^annul this vote and give notice of another one$`), "请将此次表决作废，另行公示", nil},
-	{regexp.MustCompile(`^not proved that they can open ballots: (.*)$`), "尚未演练：%s", nil},
+	{regexp.MustCompile(`^not proved that they can open ballots: ([^;]*)$`), "尚未演练：%s", nil},
 	{regexp.MustCompile(`^wait for them, or open without them$`), "请等待，或不含这些单位开始投票", nil},
 	{regexp.MustCompile(`^(\d+) bodies have proved that they can open ballots$`), "已有 %s 个单位证明能够开票", nil},
 	{regexp.MustCompile(`^(\d+) are needed$`), "需要 %s 个", nil},

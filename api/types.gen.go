@@ -92,6 +92,7 @@ const (
 	CheckItemCheckNoticeDays  CheckItemCheck = "notice-days"
 	CheckItemCheckOpeningTime CheckItemCheck = "opening-time"
 	CheckItemCheckPasskeys    CheckItemCheck = "passkeys"
+	CheckItemCheckRest        CheckItemCheck = "rest"
 	CheckItemCheckRollLoaded  CheckItemCheck = "roll-loaded"
 )
 
@@ -109,6 +110,8 @@ func (e CheckItemCheck) Valid() bool {
 	case CheckItemCheckOpeningTime:
 		return true
 	case CheckItemCheckPasskeys:
+		return true
+	case CheckItemCheckRest:
 		return true
 	case CheckItemCheckRollLoaded:
 		return true
@@ -564,7 +567,7 @@ type CheckItem struct {
 	Check CheckItemCheck `json:"check"`
 	Done  bool           `json:"done"`
 
-	// Due When it may be done
+	// Due When it may be done; of rest, until when
 	Due  int64 `json:"due,omitempty"`
 	Have int64 `json:"have,omitempty"`
 	Want int64 `json:"want,omitempty"`
@@ -595,7 +598,9 @@ type Communities struct {
 type CommunityDetail struct {
 	Bodies    []Body `json:"bodies"`
 	Community string `json:"community"`
-	Founded   bool   `json:"founded"`
+
+	// Founded True: a community that not all bodies have founded yet is not listed
+	Founded bool `json:"founded"`
 
 	// Genesis The hash of this ledger's first block; the same as net
 	Genesis string `json:"genesis"`
@@ -612,9 +617,11 @@ type CommunityDetail struct {
 // CommunityItem defines model for CommunityItem.
 type CommunityItem struct {
 	Community string `json:"community"`
-	Founded   bool   `json:"founded"`
-	Name      string `json:"name"`
-	Profile   string `json:"profile"`
+
+	// Founded True: a community that not all bodies have founded yet is not listed
+	Founded bool   `json:"founded"`
+	Name    string `json:"name"`
+	Profile string `json:"profile"`
 
 	// Roll The latest approved version; 0 before the first
 	Roll int64 `json:"roll"`

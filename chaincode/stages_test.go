@@ -100,11 +100,12 @@ func TestStepsTakenEarly(t *testing.T) {
 	t.Run("a city", func(t *testing.T) {
 		w := newTown(t, "", "hangzhou").found().settle(twoHomes)
 		v := w.draftVote("vote", plainRules, question("c0")).drilled()
-		w.refused(contract.BadElection, notice(v, now, now+5*day-1))
-		w.refused(contract.BadElection, notice(v, now, now+61*day))
-		w.refused(contract.BadElection, notice(v, now, now))
-		w.refused(contract.BadElection, notice(v, now, now-day))
-		w.ok(notice(v, now, now+5*day))
+		w.refused(contract.BadElection, notice(v, now+16*day, now+21*day-1))
+		w.refused(contract.BadElection, notice(v, now+16*day, now+77*day))
+		w.refused(contract.BadElection, notice(v, now+16*day, now+16*day))
+		w.refused(contract.BadElection, notice(v, now+16*day, now+15*day))
+		w.refused(contract.BadElection, notice(v, now, now+5*day))
+		w.ok(notice(v, now+15*day+60, now+21*day))
 		w.refused(contract.TooEarly, w.make("election.open", contract.ElectionOpen{Election: "vote", Without: []string{}}, w.Two()...))
 		if v.reload(); v.on.Timing.NoticeDays != 15 {
 			t.Errorf("notice of %d days; Hangzhou has 15", v.on.Timing.NoticeDays)

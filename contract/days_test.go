@@ -24,7 +24,6 @@ type hall struct {
 	book   *village.Book
 	vote   *village.Election
 	timing election.Timing
-	last   act.Act // of the act in hand
 }
 
 var profiles = []string{"hangzhou", "beijing", "ningbo", "weifang", "rehearsal"}

@@ -29,11 +29,11 @@ func giveNotice(c *call, b ElectionNotice) error {
 	if err != nil {
 		return err
 	}
-	if err := e.Timing.CheckNotice(c.tx.Time, int64(b.OpensAt), int64(b.ClosesAt)); err != nil {
-		return act.Refuse(BadElection, "%v", err)
-	}
 	if err := e.advance(election.StepNotify, c.tx.Time); err != nil {
 		return err
+	}
+	if err := e.Timing.CheckNotice(c.tx.Time, int64(b.OpensAt), int64(b.ClosesAt)); err != nil {
+		return act.Refuse(BadElection, "%v", err)
 	}
 	e.Times[opensAt], e.Times[closesAt] = int64(b.OpensAt), int64(b.ClosesAt)
 	return c.storeElection(e)

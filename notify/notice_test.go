@@ -200,7 +200,7 @@ func TestAudienceNamedAsPerson(t *testing.T) {
 func TestStages(t *testing.T) {
 	tw := newTown(t, nil)
 	tw.enrol()
-	e := tw.open("budget", "年度预算", 0)
+	e := tw.open("budget", "年度预算", time.Hour)
 	on := tw.on(e)
 	for _, right := range tw.Heads() {
 		tw.one(e.Cast(on, tw.Voter(right), right.ID, 1, election.Selections{secret.ID: {secret.Options[0]}}))

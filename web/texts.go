@@ -136,6 +136,7 @@ var texts = map[string]text{
 	"rule.proxy":            {"可以委托他人投票，一人最多受托 %d 份；委托之后本人仍可以自己投，以本人的为准。", "Owners may let a proxy vote, who may hold at most %d proxies; an owner's own ballot always comes first."},
 	"rule.proxy.own":        {"受托人须是本小区业主。", "A proxy must be an owner here."},
 	"rule.proxy.none":       {"不能委托。", "There are no proxies."},
+	"rule.without":          {"开始投票时没有完成演练、因而不参与开票的单位：%s。", "Left out of the opening, as it had not done the drill: %s."},
 	"rule.seal":             {"选票加密投出。截止之后，%[2]d 家单位中至少 %[1]d 家公布各自的密钥，才能开票。", "Ballots are sealed. After the end they open when %d of the %d bodies have published their keys."},
 
 	"result.kicker":       {"表决结果", "Result"},

@@ -25,7 +25,6 @@ type Book struct {
 	Now    func() time.Time         // of the transactions; nil is the system's clock
 	Handle func(ledger.Block) error // gets every block; nil: nobody does
 	Blocks []ledger.Block
-	net    string // of the community that was founded last
 	state  map[string][]byte
 }
 
@@ -39,7 +38,7 @@ func (b *Book) Invoke(msp, function string, args ...string) ([]byte, error) {
 		now = b.Now()
 	}
 	page := &page{Book: b}
-	tx := contract.Tx{ID: fmt.Sprintf("tx-%d", len(b.Blocks)), Time: now.Unix(), MSP: msp, Admin: true, Net: b.net}
+	tx := contract.Tx{ID: fmt.Sprintf("tx-%d", len(b.Blocks)), Time: now.Unix(), MSP: msp, Admin: true, Net: netOf(function, args)}
 	answer, err := contract.Invoke(page, tx, function, args)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", function, err)
@@ -50,6 +49,15 @@ func (b *Book) Invoke(msp, function string, args ...string) ([]byte, error) {
 	return answer, b.Append(ledger.Transaction{
 		ID: tx.ID, Code: peer.TxValidationCode_VALID, Timestamp: now, Function: function, Args: args, Response: answer, Writes: page.writes,
 	})
+}
+
+// netOf is the channel that a founding names: a book has no genesis block, and is every channel's.
+func netOf(function string, args []string) string {
+	var c contract.Constitution
+	if function == "Found" && len(args) > 1 {
+		_ = json.Unmarshal([]byte(args[1]), &c) // the contract says what is wrong with it
+	}
+	return c.Net
 }
 
 // Read reads a document, and says whether there is one.
@@ -113,7 +121,6 @@ func (b *Book) Submit(acts []act.Signed, err error) error {
 
 // Found has every body found the community.
 func (b *Book) Found(v *Village) error {
-	b.net = v.Constitution.Net
 	constitution, err := json.Marshal(v.Constitution)
 	if err != nil {
 		return err
