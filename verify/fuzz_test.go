@@ -27,12 +27,14 @@ func FuzzTransaction(f *testing.F) {
 			f.Add(tx)
 		}
 	}
-	f.Fuzz(func(_ *testing.T, raw []byte) {
-		j := newJudge(Trust{}, Options{Replayers: replayers()})
+	f.Fuzz(func(t *testing.T, raw []byte) {
+		j := newJudge(t.Context(), Trust{}, Options{Replayers: replayers()})
 		j.config = config
-		t := openTransaction(config, 0, raw, &atomic.Int64{})
-		_, _ = config.next(&common.Block{Header: &common.BlockHeader{Number: 1}, Data: &common.BlockData{Data: [][]byte{raw}}})
-		j.judgeStateless([]*transaction{t})
-		j.judgeState(1, []*transaction{t})
+		tx := openTransaction(t.Context(), config, 0, raw, &atomic.Int64{})
+		b := &common.Block{
+			Header: &common.BlockHeader{Number: 1}, Data: &common.BlockData{Data: [][]byte{raw}}, Metadata: &common.BlockMetadata{Metadata: make([][]byte, slots)},
+		}
+		_, _, _ = config.next(b)
+		j.sit(&item{position: 1, block: b}).judgeAll([]*transaction{tx}, false)
 	})
 }

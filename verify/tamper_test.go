@@ -234,7 +234,7 @@ func (f *forger) fewerSigners(raw []byte) []byte {
 		f.must(err)
 		creator, err := trusted.identity(shdr.GetCreator())
 		f.must(err)
-		if creator.verify(envelope.GetPayload(), envelope.GetSignature()) == nil {
+		if creator.verify(envelope.GetSignature(), envelope.GetPayload()) == nil {
 			break
 		}
 	}
