@@ -105,11 +105,12 @@ func (r *Reader) length() (int, error) {
 	return int(size), nil
 }
 
-// block reads a block of that length. Memory is taken as the bytes come, not as they are claimed.
+// block reads a block of that length. Memory is taken as the bytes come, not as they are claimed; in large steps, for what was
+// outgrown is garbage for a while.
 func (r *Reader) block(size int) ([]byte, error) {
 	block := make([]byte, 0, min(size, 1<<20))
 	for len(block) < size {
-		block = slices.Grow(block, min(max(len(block), 1), size-len(block)))
+		block = slices.Grow(block, min(max(31*len(block), 1), size-len(block)))
 		next := block[len(block):min(cap(block), size)]
 		n, err := io.ReadFull(r.in, next)
 		if block = block[:len(block)+n]; err != nil {
