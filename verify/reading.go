@@ -47,6 +47,18 @@ func readWithin(bound int, raw []byte, m proto.Message) (int, error) {
 	return s.parts, nil
 }
 
+// look is read for a message that is not decoded as a whole.
+func look(raw []byte, m proto.Message) error {
+	var s survey
+	if err := s.message(m.ProtoReflect().Descriptor(), raw, 0); err != nil {
+		return err
+	}
+	if s.odd {
+		return errTwoReadings
+	}
+	return nil
+}
+
 // readMaps is read for messages with maps, whose entries come in any order: the length must be the same.
 func readMaps(raw []byte, m proto.Message) error {
 	if err := read(raw, m); err != nil && !errors.Is(err, errTwoReadings) {

@@ -243,6 +243,12 @@ func TestForgeriesAreNamed(t *testing.T) {
 // fewerSigners takes the administrators' signatures but one away from an update; an orderer wraps it anew.
 func (f *forger) fewerSigners(raw []byte) []byte {
 	f.t.Helper()
+	return f.resigned(raw, func(signatures []*common.ConfigSignature) []*common.ConfigSignature { return signatures[:1] })
+}
+
+// resigned is a configuration with other signatures under its update, wrapped anew by an orderer.
+func (f *forger) resigned(raw []byte, alter func([]*common.ConfigSignature) []*common.ConfigSignature) []byte {
+	f.t.Helper()
 	envelope, payload, config := &common.Envelope{}, &common.Payload{}, &common.ConfigEnvelope{}
 	inner, update := &common.Payload{}, &common.ConfigUpdateEnvelope{}
 	f.must(proto.Unmarshal(raw, envelope))
@@ -250,7 +256,7 @@ func (f *forger) fewerSigners(raw []byte) []byte {
 	f.must(proto.Unmarshal(payload.GetData(), config))
 	f.must(proto.Unmarshal(config.GetLastUpdate().GetPayload(), inner))
 	f.must(proto.Unmarshal(inner.GetData(), update))
-	update.Signatures = update.GetSignatures()[:1]
+	update.Signatures = alter(update.GetSignatures())
 	inner.Data = f.marshal(update)
 	config.LastUpdate.Payload = f.marshal(inner)
 	payload.Data = f.marshal(config)

@@ -54,14 +54,7 @@ func (t *transaction) need(raw []byte, m proto.Message) bool {
 }
 
 // look is need for a message that is not decoded as a whole.
-func (t *transaction) look(raw []byte, m proto.Message) bool {
-	var s survey
-	err := s.message(m.ProtoReflect().Descriptor(), raw, 0)
-	if err == nil && s.odd {
-		err = errTwoReadings
-	}
-	return t.noteReading(m, err)
-}
+func (t *transaction) look(raw []byte, m proto.Message) bool { return t.noteReading(m, look(raw, m)) }
 
 func (t *transaction) noteReading(m proto.Message, err error) bool {
 	if errors.Is(err, errTwoReadings) {

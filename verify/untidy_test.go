@@ -158,6 +158,16 @@ func TestOneClientCannotSpoilATransaction(t *testing.T) {
 		extend(f, at.update, 0, f.blocks[at.update].GetData().GetData()[0]...)
 		untidied(t, f, at.update)
 	})
+	t.Run("many signatures that mean nothing under an update", func(t *testing.T) {
+		f := newForger(t)
+		f.blocks[at.update].Data.Data[0] = f.resigned(f.blocks[at.update].GetData().GetData()[0], func(s []*common.ConfigSignature) []*common.ConfigSignature {
+			return append(slices.Repeat([]*common.ConfigSignature{{}}, 2*maxParts), s...)
+		})
+		f.seal(at.update, 1, 2, 3)
+		if report, refuse := refused(t, f.ledger(), second(small(t))); refuse {
+			t.Errorf("peers take it:\n%s", text(report))
+		}
+	})
 	t.Run("a creator's signature with more in its sequence", func(t *testing.T) {
 		f := newForger(t)
 		envelope := &common.Envelope{}

@@ -103,9 +103,10 @@ func (c *channelConfig) apply(block *configBlock) (*common.ConfigGroup, error) {
 	return current.rebuild("Channel")
 }
 
-func (b *configBlock) openUpdate() (*common.ConfigUpdateEnvelope, *common.ConfigUpdate, error) {
+// openUpdate gives the update, and the envelope of its signatures as it is encoded: whoever sends an update can add as many as he
+// likes.
+func (b *configBlock) openUpdate() (signed []byte, update *common.ConfigUpdate, err error) {
 	payload, chdr := &common.Payload{}, &common.ChannelHeader{}
-	signed, update := &common.ConfigUpdateEnvelope{}, &common.ConfigUpdate{}
 	if err := b.take("update's payload", read(b.envelope.GetLastUpdate().GetPayload(), payload)); err != nil {
 		return nil, nil, err
 	}
@@ -115,22 +116,30 @@ func (b *configBlock) openUpdate() (*common.ConfigUpdateEnvelope, *common.Config
 	if chdr.GetType() != int32(common.HeaderType_CONFIG_UPDATE) {
 		return nil, nil, fmt.Errorf("it has type %s", common.HeaderType(chdr.GetType()))
 	}
-	if err := b.take("update's signatures", read(payload.GetData(), signed)); err != nil {
+	signed, update = payload.GetData(), &common.ConfigUpdate{}
+	if err := b.take("update's signatures", look(signed, &common.ConfigUpdateEnvelope{})); err != nil {
 		return nil, nil, err
 	}
-	return signed, update, b.take("update", readMaps(signed.GetConfigUpdate(), update))
+	return signed, update, b.take("update", readMaps(last(signed, updateField), update))
 }
 
+// Fields of common.ConfigUpdateEnvelope.
+const (
+	updateField           = 1
+	updateSignaturesField = 2
+)
+
 // updateSigners are the distinct members whose signature under the update verifies.
-func (c *channelConfig) updateSigners(signed *common.ConfigUpdateEnvelope) []*identity {
+func (c *channelConfig) updateSigners(signed []byte) []*identity {
 	var set signatureSet
-	for _, s := range signed.GetSignatures() {
-		header := &common.SignatureHeader{}
-		if proto.Unmarshal(s.GetSignatureHeader(), header) != nil {
-			continue
+	update := last(signed, updateField)
+	each(signed, updateSignaturesField, func(raw []byte) bool {
+		s, header := &common.ConfigSignature{}, &common.SignatureHeader{}
+		if proto.Unmarshal(raw, s) == nil && proto.Unmarshal(s.GetSignatureHeader(), header) == nil {
+			_ = set.add(c, header.GetCreator(), s.GetSignature(), s.GetSignatureHeader(), update) // others may suffice
 		}
-		_ = set.add(c, header.GetCreator(), s.GetSignature(), s.GetSignatureHeader(), signed.GetConfigUpdate()) // others may suffice
-	}
+		return true
+	})
 	return set.ids
 }
 
