@@ -28,7 +28,7 @@ func chunksOf(raws [][]byte) iter.Seq[*chunk] {
 			if !yield(next) {
 				return
 			}
-			next = &chunk{first: uint64(i) + 1, ready: make(chan struct{})} //nolint:gosec // an index is positive
+			next = &chunk{first: uint64(i) + 1, ready: make(chan struct{})}
 		}
 	}
 }
@@ -40,6 +40,6 @@ func (c *chunk) open(ctx context.Context, config *channelConfig, report *Report)
 		if ctx.Err() != nil {
 			return
 		}
-		c.txs = append(c.txs, openTransaction(ctx, config, c.first+uint64(i), raw, &report.signatures)) //nolint:gosec // an index is positive
+		c.txs = append(c.txs, openTransaction(ctx, config, c.first+uint64(i), raw, &report.signatures))
 	}
 }

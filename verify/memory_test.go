@@ -11,6 +11,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -294,7 +295,7 @@ func TestStateIsBoundByTheLedger(t *testing.T) {
 	j.size = 1 << 20
 	s := &sitting{judge: j, block: 1, view: view{base: j.world, updates: newWorld()}}
 	for i := range stateAtLeast / perKey * 2 {
-		set := &kvrwset.KVRWSet{Writes: []*kvrwset.KVWrite{{Key: fmt.Sprint(i), Value: []byte("v")}}}
+		set := &kvrwset.KVRWSet{Writes: []*kvrwset.KVWrite{{Key: strconv.Itoa(i), Value: []byte("v")}}}
 		tx := &transaction{chdr: &common.ChannelHeader{Type: int32(common.HeaderType_ENDORSER_TRANSACTION)}, rwset: []nsReadWrites{{namespace: "store", public: set}}}
 		if !s.judgeState(tx) {
 			if s.report.Check(checkValidity).Status != Fail {

@@ -45,8 +45,8 @@ func (c *channelConfig) checkQuorum(ctx context.Context, b *common.Block) (q quo
 		return q
 	}
 	signers, header := &signatureSet{}, headerBytes(b.GetHeader())
-	for f := range fields(list) {
-		if ctx.Err() != nil {
+	for f, err := range fields(list) {
+		if err != nil || ctx.Err() != nil {
 			break
 		}
 		if f.number == 2 && f.kind == protowire.BytesType {

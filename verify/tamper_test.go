@@ -194,7 +194,7 @@ func TestForgeriesAreNamed(t *testing.T) {
 		}},
 		{"an envelope with two payloads", checkReading, at.put, func(f *forger) {
 			raw := f.blocks[at.put].GetData().GetData()[0]
-			f.blocks[at.put].Data.Data[0] = append(raw[:len(raw):len(raw)], raw...)
+			f.blocks[at.put].Data.Data[0] = slices.Concat(raw, raw)
 			f.seal(at.put, quorum...)
 		}},
 		{"an envelope with a padded length", checkReading, at.put, func(f *forger) {

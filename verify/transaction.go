@@ -165,10 +165,8 @@ func (t *transaction) judgeCreator(c *channelConfig, envelope *common.Envelope, 
 // Fields of the messages that are not decoded as a whole.
 const (
 	actionsField      = 1 // of peer.Transaction
-	proposalField     = 1 // of peer.ChaincodeActionPayload
-	endorsedField     = 2
-	responseField     = 1 // of peer.ChaincodeEndorsedAction
-	endorsementsField = 2
+	endorsedField     = 2 // of peer.ChaincodeActionPayload, after the proposal
+	endorsementsField = 2 // of peer.ChaincodeEndorsedAction, after the response
 	namespacesField   = 2 // of rwset.TxReadWriteSet
 )
 
@@ -189,9 +187,9 @@ func (t *transaction) openActions(ctx context.Context, c *channelConfig, payload
 		t.invalid(peer.TxValidationCode_INVALID_ENDORSER_TRANSACTION, "action cannot be read")
 		return
 	}
-	proposal := last(act.GetPayload(), proposalField)
+	proposal := last(act.GetPayload())
 	endorsed, endorsedOnce := merged(act.GetPayload(), endorsedField)
-	answer := last(endorsed, responseField)
+	answer := last(endorsed)
 	if endorsedOnce == 0 || !t.need(answer, response) {
 		t.invalid(peer.TxValidationCode_INVALID_ENDORSER_TRANSACTION, "action cannot be read")
 		return

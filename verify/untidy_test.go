@@ -4,6 +4,7 @@ package verify
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -55,7 +56,7 @@ func TestOneOrdererCannotSpoilABlock(t *testing.T) {
 		"a bad one before the good one": func(f *forger, md *common.Metadata) {
 			bad := proto.CloneOf(md.GetSignatures()[0])
 			bad.Signature = f.sign(1, []byte("else"))
-			md.Signatures = slices.Insert(md.Signatures, 0, bad)
+			md.Signatures = slices.Insert(md.GetSignatures(), 0, bad)
 		},
 		"a doubled one": func(_ *forger, md *common.Metadata) { md.Signatures = append(md.Signatures, md.GetSignatures()[0]) },
 		"an empty one": func(_ *forger, md *common.Metadata) {
@@ -65,10 +66,10 @@ func TestOneOrdererCannotSpoilABlock(t *testing.T) {
 			md.Signatures = append(md.Signatures, &common.MetadataSignature{IdentifierHeader: f.marshal(&common.IdentifierHeader{Identifier: 77}), Signature: []byte("x")})
 		},
 		"a second encoding, behind the sequence": func(_ *forger, md *common.Metadata) {
-			md.Signatures[0].Signature = append(md.Signatures[0].Signature, 0)
+			md.Signatures[0].Signature = append(md.GetSignatures()[0].GetSignature(), 0)
 		},
 		"a second encoding, within the sequence": func(_ *forger, md *common.Metadata) {
-			sig := append(md.Signatures[0].Signature, 5, 0) // NULL
+			sig := slices.Concat(md.GetSignatures()[0].GetSignature(), []byte{5, 0}) // NULL
 			sig[1] += 2
 			md.Signatures[0].Signature = sig
 		},
@@ -233,14 +234,14 @@ func FuzzSurvey(f *testing.F) {
 			f.Fatal(err)
 		}
 		f.Add(b.GetMetadata().GetMetadata()[common.BlockMetadataIndex_SIGNATURES])
-		f.Add(last(b.GetData().GetData()[0], 1))
+		f.Add(last(b.GetData().GetData()[0]))
 	}
 	f.Fuzz(func(t *testing.T, raw []byte) {
 		for _, m := range []proto.Message{&common.Metadata{}, &common.Payload{}, &common.ChannelHeader{}, &common.MetadataSignature{}} {
 			err := read(raw, m)
 			again := m.ProtoReflect().New().Interface()
 			decoded := dropUnknown.Unmarshal(raw, again)
-			if (err == nil || err == errTwoReadings) != (decoded == nil) {
+			if (err == nil || errors.Is(err, errTwoReadings)) != (decoded == nil) {
 				t.Fatalf("%T: read says %v, decoding %v", m, err, decoded)
 			}
 			if decoded != nil {

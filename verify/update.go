@@ -120,19 +120,16 @@ func (b *configBlock) openUpdate() (signed []byte, update *common.ConfigUpdate, 
 	if err := b.take("update's signatures", look(signed, &common.ConfigUpdateEnvelope{})); err != nil {
 		return nil, nil, err
 	}
-	return signed, update, b.take("update", readMaps(last(signed, updateField), update))
+	return signed, update, b.take("update", readMaps(last(signed), update))
 }
 
-// Fields of common.ConfigUpdateEnvelope.
-const (
-	updateField           = 1
-	updateSignaturesField = 2
-)
+// updateSignaturesField is the one of common.ConfigUpdateEnvelope, after the update.
+const updateSignaturesField = 2
 
 // updateSigners are the distinct members whose signature under the update verifies.
 func (c *channelConfig) updateSigners(signed []byte) []*identity {
 	var set signatureSet
-	update := last(signed, updateField)
+	update := last(signed)
 	each(signed, updateSignaturesField, func(raw []byte) bool {
 		s, header := &common.ConfigSignature{}, &common.SignatureHeader{}
 		if proto.Unmarshal(raw, s) == nil && proto.Unmarshal(s.GetSignatureHeader(), header) == nil {

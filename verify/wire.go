@@ -6,6 +6,7 @@ import (
 	"errors"
 	"iter"
 	"math"
+	"slices"
 
 	"google.golang.org/protobuf/encoding/protowire"
 	"google.golang.org/protobuf/reflect/protoreflect"
@@ -64,36 +65,33 @@ func fields(raw []byte) iter.Seq2[field, error] {
 	}
 }
 
-// last is the value that counts of a byte field that occurs once in a well-formed message.
-func last(raw []byte, number protowire.Number) (value []byte) {
-	for f := range fields(raw) {
-		if f.number == number && f.kind == protowire.BytesType {
-			value = f.value
-		}
-	}
+// last is the value that counts of a byte field, the first of its message, that occurs once in a well-formed one.
+func last(raw []byte) (value []byte) {
+	each(raw, 1, func(v []byte) bool {
+		value = v
+		return true
+	})
 	return value
 }
 
 // merged is the message in a field: the encodings of all its occurrences one after the other, which is how they are read. It
 // counts them.
 func merged(raw []byte, number protowire.Number) (value []byte, occurs int) {
-	for f := range fields(raw) {
-		if f.number != number || f.kind != protowire.BytesType {
-			continue
-		}
+	each(raw, number, func(v []byte) bool {
 		if occurs++; occurs == 1 {
-			value = f.value[:len(f.value):len(f.value)] // appending copies
+			value = slices.Clip(v) // appending copies
 		} else {
-			value = append(value, f.value...)
+			value = append(value, v...)
 		}
-	}
+		return true
+	})
 	return value, occurs
 }
 
 // each visits the values of a repeated field until visit returns false.
 func each(raw []byte, number protowire.Number, visit func(value []byte) bool) {
-	for f := range fields(raw) {
-		if f.number == number && f.kind == protowire.BytesType && !visit(f.value) {
+	for f, err := range fields(raw) {
+		if err != nil || f.number == number && f.kind == protowire.BytesType && !visit(f.value) {
 			return
 		}
 	}
@@ -127,16 +125,22 @@ func (s *survey) message(md protoreflect.MessageDescriptor, raw []byte, depth in
 		}
 		s.odd = s.odd || f.padded() || !follows(fd, last) || trimmed(fd, f)
 		last = fd
-		if fd.IsList() || fd.Message() != nil {
-			s.parts++
-		}
-		if fd.Message() != nil {
-			if err := s.message(fd.Message(), f.value, depth+1); err != nil {
-				return err
-			}
+		if err := s.content(fd, f, depth); err != nil {
+			return err
 		}
 	}
 	return nil
+}
+
+// content counts what a known field is decoded to, and looks into a message.
+func (s *survey) content(fd protoreflect.FieldDescriptor, f field, depth int) error {
+	if fd.IsList() || fd.Message() != nil {
+		s.parts++
+	}
+	if fd.Message() == nil {
+		return nil
+	}
+	return s.message(fd.Message(), f.value, depth+1)
 }
 
 // follows says whether a writer puts a field after another one.
