@@ -8,6 +8,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"hash"
 	"maps"
 	"slices"
 
@@ -19,18 +20,17 @@ import (
 // commitHash is the hash a peer keeps over all it has committed: SHA-256 over the number of flags, the flags, the
 // block's updates and the hash before.
 func commitHash(flags []byte, updates *world, previous []byte) []byte {
-	hash := sha256.New()
-	hash.Write(protowire.AppendVarint(nil, uint64(len(flags))))
-	hash.Write(flags)
-	hash.Write(encodeUpdates(updates))
-	hash.Write(previous)
-	return hash.Sum(nil)
+	sum := sha256.New()
+	sum.Write(protowire.AppendVarint(nil, uint64(len(flags))))
+	sum.Write(flags)
+	encodeUpdates(sum, updates)
+	sum.Write(previous)
+	return sum.Sum(nil)
 }
 
-// encodeUpdates is Fabric's txmgr.Updates: keys in order, the namespace and collection named at their first key only;
-// the empty namespace, where peers keep the configuration, is left out.
-func encodeUpdates(updates *world) []byte {
-	var out []byte
+// encodeUpdates writes Fabric's txmgr.Updates: keys in order, the namespace and collection named at their first key only;
+// the empty namespace, where peers keep the configuration, is left out. A hash takes everything without an error.
+func encodeUpdates(out hash.Hash, updates *world) {
 	before := ""
 	ids := slices.SortedFunc(maps.Keys(updates.spaces), func(a, b [2]string) int { return slices.Compare(a[:], b[:]) })
 	for _, id := range ids {
@@ -45,34 +45,39 @@ func encodeUpdates(updates *world) []byte {
 		before = namespace
 		for _, run := range updates.spaces[id].runs {
 			for _, key := range run {
-				write := encodeUpdate(name, collection, key, updates.spaces[id].values[key])
-				out = protowire.AppendTag(out, 1, protowire.BytesType)
-				out = protowire.AppendBytes(out, write)
+				encodeUpdate(out, name, collection, key, updates.spaces[id].values[key])
 				name, collection = "", ""
 			}
 		}
 	}
-	return out
 }
 
-func encodeUpdate(namespace, collection, key string, s *stored) []byte {
-	var out []byte
-	field := func(number protowire.Number, value []byte) {
-		if len(value) > 0 {
-			out = protowire.AppendTag(out, number, protowire.BytesType)
-			out = protowire.AppendBytes(out, value)
+// encodeUpdate writes one key. Its value, which may be long, is not copied.
+func encodeUpdate(out hash.Hash, namespace, collection, key string, s *stored) {
+	var head []byte
+	field := func(to []byte, number protowire.Number, value []byte) []byte {
+		if len(value) == 0 {
+			return to
 		}
+		return protowire.AppendBytes(protowire.AppendTag(to, number, protowire.BytesType), value)
 	}
-	field(1, []byte(namespace))
-	field(2, []byte(collection))
-	field(3, []byte(key))
+	for i, text := range []string{namespace, collection, key} {
+		head = field(head, protowire.Number(i+1), []byte(text))
+	}
 	if s.value == nil {
-		out = protowire.AppendTag(out, 4, protowire.VarintType)
-		out = protowire.AppendVarint(out, 1)
+		head = protowire.AppendTag(head, 4, protowire.VarintType)
+		head = protowire.AppendVarint(head, 1)
 	}
-	field(5, s.value)
-	field(6, append(orderedNumber(s.version.block), orderedNumber(s.version.tx)...))
-	return out
+	if len(s.value) > 0 {
+		head = protowire.AppendTag(head, 5, protowire.BytesType)
+		head = protowire.AppendVarint(head, uint64(len(s.value)))
+	}
+	tail := field(nil, 6, append(orderedNumber(s.version.block), orderedNumber(s.version.tx)...))
+	out.Write(protowire.AppendTag(nil, 1, protowire.BytesType))
+	out.Write(protowire.AppendVarint(nil, uint64(len(head)+len(s.value)+len(tail))))
+	out.Write(head)
+	out.Write(s.value)
+	out.Write(tail)
 }
 
 // orderedNumber is a number in as few bytes as it needs, after their count.

@@ -27,6 +27,7 @@ type channelConfig struct {
 	orgs       map[string]string // names of the application's organizations by MSP id
 	consensus  string
 	consenters []*common.Consenter
+	orders     map[string]bool // keys of the consenters
 }
 
 func (c *channelConfig) mspIDs() []string { return slices.Sorted(maps.Keys(c.msps)) }
@@ -53,38 +54,95 @@ func genesisConfig(b *common.Block) (*channelConfig, error) {
 	if len(b.GetData().GetData()) != 1 {
 		return nil, fmt.Errorf("genesis block has %d transactions, not one", len(b.GetData().GetData()))
 	}
-	payload, chdr, err := configPayload(b.GetData().GetData()[0])
+	block, err := openConfig(b)
 	if err != nil {
 		return nil, err
 	}
-	envelope := &common.ConfigEnvelope{}
-	if err := readMaps(payload.GetData(), envelope); err != nil {
+	return newChannelConfig(block.channel, b.GetHeader().GetNumber(), block.envelope.GetConfig())
+}
+
+// configBlock is what a block says that holds a configuration. untidy is what is superfluous in it: peers read past it, and
+// whoever assembles the envelope can put it there, an administrator or the orderer that takes his update.
+type configBlock struct {
+	channel  string
+	envelope *common.ConfigEnvelope
+	untidy   error
+}
+
+// take notes what read says of a part of a configuration; an error is left if the part cannot be read at all.
+func (b *configBlock) take(part string, err error) error {
+	if errors.Is(err, errTwoReadings) {
+		if b.untidy == nil {
+			b.untidy = fmt.Errorf("%s: %w", part, err)
+		}
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("%s: %w", part, err)
+	}
+	return nil
+}
+
+func openConfig(b *common.Block) (*configBlock, error) {
+	payload, chdr, untidy, err := configPayload(firstOf(b))
+	if err != nil {
 		return nil, err
 	}
-	return newChannelConfig(chdr.GetChannelId(), b.GetHeader().GetNumber(), envelope.GetConfig())
+	block := &configBlock{channel: chdr.GetChannelId(), envelope: &common.ConfigEnvelope{}, untidy: untidy}
+	return block, block.take("configuration", readMaps(payload.GetData(), block.envelope))
 }
 
 // configPayload opens an envelope that must hold a configuration.
-func configPayload(raw []byte) (*common.Payload, *common.ChannelHeader, error) {
-	envelope, payload, chdr := &common.Envelope{}, &common.Payload{}, &common.ChannelHeader{}
-	if err := read(raw, envelope); err != nil {
-		return nil, nil, err
+func configPayload(raw []byte) (payload *common.Payload, chdr *common.ChannelHeader, untidy, err error) {
+	payload, chdr = &common.Payload{}, &common.ChannelHeader{}
+	var opened configBlock
+	envelope, err := readConfigEnvelope(raw)
+	if err = opened.take("envelope", err); err == nil {
+		err = opened.take("payload", read(envelope.GetPayload(), payload))
 	}
-	if err := read(envelope.GetPayload(), payload); err != nil {
-		return nil, nil, err
+	if err == nil {
+		err = opened.take("header", read(payload.GetHeader().GetChannelHeader(), chdr))
 	}
-	if err := read(payload.GetHeader().GetChannelHeader(), chdr); err != nil {
-		return nil, nil, err
+	if err == nil && chdr.GetType() != int32(common.HeaderType_CONFIG) {
+		err = fmt.Errorf("transaction of type %s, not a configuration", common.HeaderType(chdr.GetType()))
 	}
-	if chdr.GetType() != int32(common.HeaderType_CONFIG) {
-		return nil, nil, fmt.Errorf("transaction of type %s, not a configuration", common.HeaderType(chdr.GetType()))
+	return payload, chdr, opened.untidy, err
+}
+
+// isConfig says whether an envelope holds a configuration.
+func isConfig(raw []byte) bool {
+	_, _, _, err := configPayload(raw)
+	return err == nil
+}
+
+// maxConfig bounds a configuration (bytes), some forty times one of four bodies. A majority of administrators signs each.
+const maxConfig = 4 << 20
+
+// maxNested is how deep groups lie in a configuration: channel, application, body. Fabric has no others.
+const maxNested = 4
+
+// tooDeep says whether groups lie deeper in one another than they can.
+func tooDeep(group *common.ConfigGroup, depth int) bool {
+	if depth > maxNested {
+		return true
 	}
-	return payload, chdr, nil
+	for _, sub := range group.GetGroups() {
+		if tooDeep(sub, depth+1) {
+			return true
+		}
+	}
+	return false
 }
 
 func newChannelConfig(channel string, block uint64, config *common.Config) (*channelConfig, error) {
 	if config.GetChannelGroup() == nil {
 		return nil, errors.New("configuration is empty")
+	}
+	if size := proto.Size(config); size > maxConfig {
+		return nil, fmt.Errorf("configuration has %d bytes, at most %d are read", size, maxConfig)
+	}
+	if tooDeep(config.GetChannelGroup(), 1) {
+		return nil, errors.New("groups of the configuration lie too deep in one another")
 	}
 	c := &channelConfig{channel: channel, block: block, sequence: config.GetSequence(), root: config.GetChannelGroup(), msps: map[string]*membership{}, orgs: map[string]string{}}
 	if err := c.checkCapabilities(); err != nil {
@@ -150,10 +208,26 @@ func (c *channelConfig) readOrderers() error {
 		return err
 	}
 	c.consensus, c.consenters = kind.GetType(), orderers.GetConsenterMapping()
-	if c.consensus == "BFT" && len(c.consenters) == 0 {
+	if c.bft() && len(c.consenters) == 0 {
 		return errors.New("no orderers are named")
 	}
+	c.orders = map[string]bool{}
+	for _, consenter := range c.consenters {
+		if id, err := c.identityOf(consenter); err == nil { // another's signatures count nothing
+			c.orders[id.key] = true
+		}
+	}
 	return nil
+}
+
+func (c *channelConfig) bft() bool { return c.consensus == "BFT" }
+
+func (c *channelConfig) identityOf(consenter *common.Consenter) (*identity, error) {
+	serialized, err := proto.Marshal(&msp.SerializedIdentity{Mspid: consenter.GetMspId(), IdBytes: consenter.GetIdentity()})
+	if err != nil {
+		return nil, err
+	}
+	return c.identity(serialized)
 }
 
 func (c *channelConfig) readPolicies() (err error) {

@@ -3,8 +3,8 @@
 package verify
 
 import (
+	"context"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/hyperledger/fabric-protos-go-apiv2/ledger/rwset/kvrwset"
@@ -13,31 +13,51 @@ import (
 )
 
 // signatureSet collects the distinct members whose signature verifies.
-type signatureSet struct{ ids []*identity }
+type signatureSet struct {
+	ids  []*identity
+	keys map[string]bool
+}
 
-func (s *signatureSet) add(c *channelConfig, serialized, message, signature []byte) error {
+func (s *signatureSet) has(id *identity) bool { return s.keys[id.key] }
+
+func (s *signatureSet) take(id *identity) {
+	if s.keys == nil {
+		s.keys = map[string]bool{}
+	}
+	s.ids, s.keys[id.key] = append(s.ids, id), true
+}
+
+// add takes a member in if its signature over the message, given in pieces, verifies.
+func (s *signatureSet) add(c *channelConfig, serialized, signature []byte, message ...[]byte) error {
 	id, err := c.identity(serialized)
 	if err != nil {
 		return err
 	}
-	if slices.ContainsFunc(s.ids, func(other *identity) bool { return other.key == id.key }) {
+	if s.has(id) {
 		return nil
 	}
-	if err := id.verify(message, signature); err != nil {
+	if err := id.verify(signature, message...); err != nil {
 		return fmt.Errorf("member of %s: %w", id.membership.id, err)
 	}
-	s.ids = append(s.ids, id)
+	s.take(id)
 	return nil
 }
 
-// openEndorsements verifies every endorsement: a signature over the response and the endorser.
-func (t *transaction) openEndorsements(c *channelConfig, action *peer.ChaincodeEndorsedAction) {
-	for _, e := range action.GetEndorsements() {
-		message := slices.Concat(action.GetProposalResponsePayload(), e.GetEndorser())
-		if err := t.signers.add(c, e.GetEndorser(), message, e.GetSignature()); err != nil && t.forged == nil {
+// openEndorsements verifies every endorsement: a signature over the response and the endorser. A client can add as many as it
+// likes, so they are read one at a time. It returns how many there were.
+func (t *transaction) openEndorsements(ctx context.Context, c *channelConfig, endorsed, response []byte) (count int64) {
+	each(endorsed, endorsementsField, func(raw []byte) bool {
+		e := &peer.Endorsement{}
+		err := proto.Unmarshal(raw, e)
+		if err == nil {
+			err = t.signers.add(c, e.GetEndorser(), e.GetSignature(), response, e.GetEndorser())
+		}
+		if count++; err != nil && t.forged == nil {
 			t.forged = fmt.Errorf("endorsement: %w", err)
 		}
-	}
+		return ctx.Err() == nil
+	})
+	return count
 }
 
 // judgeEndorsements asks every policy that guards what the transaction writes: of the chaincode it calls and of each
@@ -137,19 +157,15 @@ func (j *judge) ask(t *transaction, raw []byte, name string) error {
 }
 
 func endorserNames(ids []*identity) string {
-	names := ""
-	var namesSb140 strings.Builder
-	for i, id := range ids {
-		if i > 0 {
-			namesSb140.WriteString(", ")
-		}
-		namesSb140.WriteString(id.membership.id)
-	}
-	names += namesSb140.String()
-	if names == "" {
+	if len(ids) == 0 {
 		return "nobody"
 	}
-	return names
+	const most = 10
+	var names []string
+	for _, id := range ids[:min(len(ids), most)] {
+		names = append(names, id.membership.id)
+	}
+	return strings.Join(names, ", ")
 }
 
 // keyPolicy is the policy a key carries itself (its VALIDATION_PARAMETER), nil if it has none.

@@ -4,11 +4,11 @@ package verify
 
 import (
 	"bufio"
-	"bytes"
 	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 )
 
 // magic opens every exported ledger.
@@ -83,22 +83,42 @@ func NewReader(r io.Reader) (*Reader, error) {
 // Next returns the bytes of the next block, or io.EOF after a well-formed end. Any other error means that the file is
 // cut short or altered.
 func (r *Reader) Next() ([]byte, error) {
+	size, err := r.length()
+	if err != nil {
+		return nil, err
+	}
+	return r.block(size)
+}
+
+// length is how many bytes the next block claims to have.
+func (r *Reader) length() (int, error) {
 	var size uint32
 	if err := binary.Read(r.in, binary.BigEndian, &size); err != nil {
-		return nil, fmt.Errorf("cut short after block count %d: %w", r.count, io.ErrUnexpectedEOF)
+		return 0, fmt.Errorf("cut short after block count %d: %w", r.count, io.ErrUnexpectedEOF)
 	}
 	if size == 0 {
-		return nil, r.end()
+		return 0, r.end()
 	}
 	if size > maxBlock {
-		return nil, fmt.Errorf("block %d claims %d bytes", r.count, size)
+		return 0, fmt.Errorf("block %d claims %d bytes", r.count, size)
 	}
-	var block bytes.Buffer
-	if n, err := io.CopyN(&block, r.in, int64(size)); err != nil {
-		return nil, fmt.Errorf("block %d is cut short: %d of %d bytes", r.count, n, size)
+	return int(size), nil
+}
+
+// block reads a block of that length. Memory is taken as the bytes come, not as they are claimed; in large steps, for what was
+// outgrown is garbage for a while.
+func (r *Reader) block(size int) ([]byte, error) {
+	block := make([]byte, 0, min(size, 1<<20))
+	for len(block) < size {
+		block = slices.Grow(block, min(max(31*len(block), 1), size-len(block)))
+		next := block[len(block):min(cap(block), size)]
+		n, err := io.ReadFull(r.in, next)
+		if block = block[:len(block)+n]; err != nil {
+			return nil, fmt.Errorf("block %d is cut short: %d of %d bytes", r.count, len(block), size)
+		}
 	}
 	r.count++
-	return block.Bytes(), nil
+	return block, nil
 }
 
 func (r *Reader) end() error {

@@ -56,7 +56,7 @@ func (f *forger) find(transactions ...string) int {
 	for i := 1; i < len(f.blocks); i++ {
 		var found []string
 		for k, raw := range f.blocks[i].GetData().GetData() {
-			tx := openTransaction(config, 0, raw, &atomic.Int64{})
+			tx := openTransaction(f.t.Context(), config, 0, raw, &atomic.Int64{})
 			what := common.HeaderType(tx.chdr.GetType()).String()
 			if tx.isEndorsed() {
 				what = string(tx.input.GetArgs()[0])

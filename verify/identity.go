@@ -22,12 +22,14 @@ import (
 )
 
 // identity is a member's certificate whose chain leads to its body's root. invalid says why it may nevertheless not
-// act (revoked, no role); nil if it may.
+// act (revoked, no role); nil if it may. A parsed certificate takes ten times its bytes, so no more of it is kept than this.
 type identity struct {
 	membership *membership
-	cert       *x509.Certificate
-	key        string // body and certificate, to tell identities apart
+	public     any      // the certificate's public key
+	units      []string // the organizational units in it
+	key        string   // body and certificate, to tell identities apart
 	certifier  []byte
+	admin      bool // the body lists it among its administrators
 	invalid    error
 }
 
@@ -39,14 +41,17 @@ func parsePEM(text []byte) (*x509.Certificate, error) {
 	return x509.ParseCertificate(block.Bytes)
 }
 
-// verify checks a signature by this identity over message: ECDSA over SHA-256 with low S, or Ed25519.
-func (id *identity) verify(message, signature []byte) error {
-	switch key := id.cert.PublicKey.(type) {
+// verify checks a signature by this identity over a message, given in pieces: ECDSA over SHA-256 with low S, or Ed25519.
+func (id *identity) verify(signature []byte, message ...[]byte) error {
+	switch key := id.public.(type) {
 	case *ecdsa.PublicKey:
-		digest := sha256.Sum256(message)
-		return verifyECDSA(key, digest[:], signature)
+		hash := sha256.New()
+		for _, piece := range message {
+			hash.Write(piece)
+		}
+		return verifyECDSA(key, hash.Sum(nil), signature)
 	case ed25519.PublicKey:
-		if ed25519.Verify(key, message, signature) {
+		if ed25519.Verify(key, slices.Concat(message...), signature) {
 			return nil
 		}
 	}
@@ -65,25 +70,27 @@ func parseSignature(raw []byte) (sig ecdsaSignature, rest []byte, err error) {
 
 func halfOrder(curve elliptic.Curve) *big.Int { return new(big.Int).Rsh(curve.Params().N, 1) }
 
+// verifyECDSA checks the two numbers of a signature as Fabric does, which ignores what follows them, within their sequence or
+// behind it: inside of a transaction a client can add that.
 func verifyECDSA(key *ecdsa.PublicKey, digest, raw []byte) error {
-	sig, rest, err := parseSignature(raw)
+	sig, _, err := parseSignature(raw)
 	if err != nil {
 		return err
 	}
 	if sig.S.Cmp(halfOrder(key.Curve)) > 0 {
 		return errors.New("signature has a high S")
 	}
-	if len(rest) > 0 { // Fabric ignores what follows a signature inside of a transaction
-		raw = raw[:len(raw)-len(rest)]
-	}
-	if !ecdsa.VerifyASN1(key, digest, raw) {
+	if !ecdsa.Verify(key, digest, sig.R, sig.S) {
 		return errors.New("signature does not verify")
 	}
 	return nil
 }
 
 // strictSignature refuses a second encoding of an ECDSA signature. It is for signatures nothing else covers.
-func strictSignature(raw []byte) error {
+func strictSignature(id *identity, raw []byte) error {
+	if _, ok := id.public.(*ecdsa.PublicKey); !ok {
+		return nil
+	}
 	sig, rest, err := parseSignature(raw)
 	if err != nil {
 		return err
@@ -136,13 +143,12 @@ func algorithmOf(cert *x509.Certificate) pkix.AlgorithmIdentifier {
 
 func (id *identity) hasRole(role msp.MSPRole_MSPRoleType) bool {
 	ou, ok := id.membership.roles[role]
-	return ok && id.membership.enforced && slices.Contains(id.cert.Subject.OrganizationalUnit, ou.name)
+	return ok && id.membership.enforced && slices.Contains(id.units, ou.name)
 }
 
 // isAdmin reports whether the identity administers its body.
 func (id *identity) isAdmin() bool {
-	listed := slices.ContainsFunc(id.membership.admins, func(raw []byte) bool { return bytes.Equal(raw, id.cert.Raw) })
-	return listed || id.invalid == nil && id.hasRole(msp.MSPRole_ADMIN)
+	return id.admin || id.invalid == nil && id.hasRole(msp.MSPRole_ADMIN)
 }
 
 // satisfies reports whether the identity is whom a policy names.
@@ -156,7 +162,7 @@ func (id *identity) satisfies(p *msp.MSPPrincipal) bool {
 	case msp.MSPPrincipal_ORGANIZATION_UNIT:
 		ou := &msp.OrganizationUnit{}
 		return proto.Unmarshal(p.GetPrincipal(), ou) == nil && ou.GetMspIdentifier() == id.membership.id && id.invalid == nil &&
-			slices.Contains(id.cert.Subject.OrganizationalUnit, ou.GetOrganizationalUnitIdentifier()) &&
+			slices.Contains(id.units, ou.GetOrganizationalUnitIdentifier()) &&
 			bytes.Equal(ou.GetCertifiersIdentifier(), id.certifier)
 	case msp.MSPPrincipal_COMBINED:
 		all := &msp.CombinedPrincipal{}
@@ -189,5 +195,5 @@ func (id *identity) isExactly(serialized []byte) bool {
 		return false
 	}
 	other, err := id.membership.identify(s.GetIdBytes())
-	return err == nil && bytes.Equal(other.cert.Raw, id.cert.Raw) && id.invalid == nil
+	return err == nil && other.key == id.key && id.invalid == nil
 }

@@ -4,27 +4,29 @@ package verify
 
 import (
 	"bytes"
+	"cmp"
+	"context"
+	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"runtime"
 	"strings"
-	"sync"
 
 	"github.com/hyperledger/fabric-protos-go-apiv2/common"
-	"github.com/hyperledger/fabric-protos-go-apiv2/peer"
 	"google.golang.org/protobuf/proto"
 )
 
 // judge goes through the blocks in order and holds what follows from those before: configuration, state, hashes.
 type judge struct {
+	ctx     context.Context
 	trust   Trust
 	options Options
 	report  *Report
+	opened  *budget // of opened transactions
 
 	config   *channelConfig // in force for the next block
 	world    *world
-	ids      map[string]bool // of all transactions
+	ids      map[txHash]bool // of all transactions
 	lastHash []byte
 	commit   []byte
 
@@ -36,12 +38,34 @@ type judge struct {
 	queries    int
 	rereads    int
 	fewest     int // signatures under a block
-	untidy     []error
+	untidy     untidiness
 	unreplayed map[string]int // transactions by chaincode that nothing here executes
 }
 
-func newJudge(t Trust, o Options) *judge {
-	return &judge{trust: t, options: o, report: newReport(), world: newWorld(), ids: map[string]bool{}, unreplayed: map[string]int{}}
+// txHash stands for a transaction's id, which may be as long as its maker likes.
+type txHash [sha256.Size]byte
+
+func newJudge(ctx context.Context, t Trust, o Options) *judge {
+	return &judge{ctx: ctx, trust: t, options: o, report: newReport(), world: newWorld(), ids: map[txHash]bool{}, unreplayed: map[string]int{}}
+}
+
+// untidiness counts what is superfluous in a ledger, and keeps the first of it.
+type untidiness struct {
+	count int
+	first error
+}
+
+// add notes something of a block, or with an id of one of its transactions.
+func (u *untidiness) add(block uint64, tx string, err error) {
+	if err == nil {
+		return
+	}
+	if u.count++; u.first != nil {
+		return
+	}
+	if u.first = fmt.Errorf("block %d: %w", block, err); tx != "" {
+		u.first = fmt.Errorf("block %d, transaction %s: %w", block, tx, err)
+	}
 }
 
 // genesis judges block 0, which nobody signs: it is what the trust file names.
@@ -57,35 +81,41 @@ func (j *judge) genesis(b *common.Block) bool {
 		return false
 	}
 	j.config, r.Channel = config, config.channel
-	j.anchor()
-	if err := checkGenesisMetadata(b); err != nil {
-		r.fail(checkReading, 0, "", err)
+	if !j.anchor() {
+		return false
 	}
+	j.untidy.add(0, "", checkGenesisMetadata(b))
 	if !bytes.Equal(b.GetMetadata().GetMetadata()[common.BlockMetadataIndex_TRANSACTIONS_FILTER], []byte{0}) {
 		r.fail(checkValidity, 0, "", errors.New("the genesis transaction is not recorded as valid"))
 	}
 	if err := checkCommitHash(b, nil); err != nil {
 		r.fail(checkCommit, 0, "", err)
 	}
-	j.note(openTransaction(config, 0, b.GetData().GetData()[0], &r.signatures))
-	r.Valid++
+	t := openTransaction(j.ctx, config, 0, firstOf(b), &r.signatures)
+	j.untidy.add(0, t.id, cmp.Or(t.unknown, t.reading))
+	j.ids[sha256.Sum256([]byte(t.id))] = true
+	r.Transactions, r.Valid = 1, 1
 	return true
 }
 
-func (j *judge) anchor() {
+// anchor compares the genesis block with the trust file. What follows upon another genesis block proves nothing to whoever gave the
+// trust file: false.
+func (j *judge) anchor() bool {
 	if j.report.Anchored = j.trust.anchored(); !j.report.Anchored {
-		return
+		return true
 	}
 	if j.trust.Genesis != j.report.Genesis {
 		j.report.fail(checkAnchor, 0, "", fmt.Errorf("genesis hash is %s, the trust file says %s", j.report.Genesis, j.trust.Genesis))
-		return
+		return false
 	}
 	if err := j.trust.matches(j.config); err != nil {
 		j.report.fail(checkAnchor, 0, "", err)
+		return false
 	}
+	return true
 }
 
-// checkGenesisMetadata wants what configtxgen writes: the last configuration is block 0, and no signature.
+// checkGenesisMetadata looks for what configtxgen writes: the last configuration is block 0, and no signature. Nobody signs that.
 func checkGenesisMetadata(b *common.Block) error {
 	value, err := proto.Marshal(&common.OrdererBlockMetadata{LastConfig: &common.LastConfig{}})
 	if err != nil {
@@ -98,214 +128,7 @@ func checkGenesisMetadata(b *common.Block) error {
 	if !bytes.Equal(b.GetMetadata().GetMetadata()[common.BlockMetadataIndex_SIGNATURES], expected) {
 		return errors.New("the genesis block's metadata says something else")
 	}
-	return checkSlots(b, 0)
-}
-
-func (j *judge) note(t *transaction) {
-	j.report.Transactions++
-	if t.id != "" {
-		j.ids[t.id] = true
-	}
-}
-
-// block judges a block after the first: every transaction's validity is derived, compared with the recorded one, and
-// the state moves on.
-func (j *judge) block(next *item) bool {
-	b, n := next.block, next.position
-	if j.fewest == 0 || next.signers < j.fewest {
-		j.fewest = next.signers
-	}
-	after, last := j.config, j.config.block
-	if next.config {
-		var err error
-		if after, err = j.nextConfig(next); err != nil {
-			j.report.fail(checkConfig, n, "", err)
-			return false
-		}
-		last = n
-	}
-	if err := checkLastConfig(b, last); err != nil {
-		j.report.fail(checkSigned, n, "", err)
-	}
-	for _, t := range next.txs {
-		if t.isConfig() && !next.config {
-			j.report.fail(checkConfig, n, t.id, errors.New("a configuration cannot be read, or is not alone in its block"))
-			return false
-		}
-	}
-	j.judgeStateless(next.txs)
-	updates := j.judgeState(n, next.txs)
-	j.compareFlags(n, b, next.txs)
-	j.replayAll(n, next.txs)
-	j.world.commit(updates)
-	flags := make([]byte, len(next.txs))
-	for i, t := range next.txs {
-		flags[i] = byte(t.code) //nolint:gosec // Fabric's codes are bytes in a block
-		j.note(t)
-	}
-	j.commit = commitHash(flags, updates, j.commit)
-	if err := checkCommitHash(b, j.commit); err != nil {
-		j.report.fail(checkCommit, n, "", err)
-	}
-	if next.config {
-		j.config = after
-	}
-	return true
-}
-
-func (j *judge) nextConfig(next *item) (*channelConfig, error) {
-	if len(next.txs) != 1 {
-		return nil, errors.New("a configuration is not alone in its block")
-	}
-	if t := next.txs[0]; t.code != peer.TxValidationCode_VALID {
-		return nil, t.reason
-	}
-	j.configs++
-	return j.config.next(next.block)
-}
-
-// judgeStateless goes as far as peers do before they look at the state in order: duplicates and endorsements.
-func (j *judge) judgeStateless(txs []*transaction) {
-	changed, seen := map[place]bool{}, map[string]bool{}
-	for _, t := range txs {
-		if t.stands() {
-			j.judgeAlone(t, changed)
-		}
-	}
-	for _, t := range txs {
-		if t.stands() && seen[t.id] {
-			t.invalid(peer.TxValidationCode_DUPLICATE_TXID, "id occurred earlier in the block")
-		}
-		seen[t.id] = seen[t.id] || t.stands()
-	}
-}
-
-// stands says whether t is an endorsed transaction that is still valid.
-func (t *transaction) stands() bool { return t.isEndorsed() && t.code == peer.TxValidationCode_VALID }
-
-func (j *judge) judgeAlone(t *transaction, changed map[place]bool) {
-	switch {
-	case j.ids[t.id]:
-		t.invalid(peer.TxValidationCode_DUPLICATE_TXID, "id occurred in an earlier block")
-	case t.later != peer.TxValidationCode_VALID:
-		t.code = t.later
-	default:
-		j.judgeEndorsements(t, changed)
-	}
-	if !t.stands() {
-		return
-	}
-	for _, set := range t.rwset {
-		for _, key := range set.policiesChanged() {
-			changed[key] = true
-		}
-	}
-}
-
-// judgeState checks what each transaction read, in order, and collects the writes of the valid ones.
-func (j *judge) judgeState(block uint64, txs []*transaction) *world {
-	v := view{j.world, newWorld()}
-	for _, t := range txs {
-		if !t.stands() {
-			continue
-		}
-		if v.judgeReads(t); t.code != peer.TxValidationCode_VALID {
-			continue
-		}
-		if err := v.apply(t, version{block, t.index}); err != nil {
-			j.report.fail(checkValidity, block, t.id, err)
-		}
-	}
-	return v.updates
-}
-
-// compareFlags compares what was derived with what the block records.
-func (j *judge) compareFlags(block uint64, b *common.Block, txs []*transaction) {
-	r, recorded := j.report, b.GetMetadata().GetMetadata()[common.BlockMetadataIndex_TRANSACTIONS_FILTER]
-	if len(recorded) != len(txs) {
-		r.fail(checkValidity, block, "", fmt.Errorf("%d transactions have %d records of validity", len(txs), len(recorded)))
-		return
-	}
-	for i, t := range txs {
-		j.compareFlag(block, t, peer.TxValidationCode(recorded[i]))
-		if t.outer != nil {
-			r.fail(checkReading, block, t.id, t.outer)
-		}
-		if t.code != peer.TxValidationCode_VALID {
-			continue
-		}
-		r.Valid++
-		for _, superfluous := range []error{t.reading, t.forged} {
-			if superfluous != nil {
-				j.untidy = append(j.untidy, fmt.Errorf("block %d, transaction %s: %w", block, t.id, superfluous))
-			}
-		}
-		if t.chaincode == lifecycleNamespace {
-			j.lifecycle++
-		}
-	}
-}
-
-func (j *judge) compareFlag(block uint64, t *transaction, recorded peer.TxValidationCode) {
-	if recorded == t.code {
-		return
-	}
-	err := fmt.Errorf("recorded as %s, is %s", recorded, t.code)
-	if t.reason != nil {
-		err = fmt.Errorf("%w: %w", err, t.reason)
-	}
-	j.report.fail(checkValidity, block, t.id, err)
-	if recorded != peer.TxValidationCode_VALID {
-		return
-	}
-	switch t.code {
-	case peer.TxValidationCode_ENDORSEMENT_POLICY_FAILURE, peer.TxValidationCode_INVALID_CHAINCODE:
-		j.report.fail(checkEndorsed, block, t.id, t.reason)
-	case peer.TxValidationCode_MVCC_READ_CONFLICT, peer.TxValidationCode_PHANTOM_READ_CONFLICT:
-	default:
-		j.report.fail(checkTx, block, t.id, err)
-	}
-}
-
-// replayAll executes the block's valid transactions again, in parallel: none of them read what another wrote.
-func (j *judge) replayAll(block uint64, txs []*transaction) {
-	outcomes := make([]replayed, len(txs))
-	var running sync.WaitGroup
-	slots := make(chan struct{}, runtime.GOMAXPROCS(0))
-	for i, t := range txs {
-		if !t.stands() || t.chaincode == lifecycleNamespace {
-			continue
-		}
-		slots <- struct{}{}
-		running.Go(func() {
-			outcomes[i] = j.replay(t)
-			<-slots
-		})
-	}
-	running.Wait()
-	for i, t := range txs {
-		if t.stands() && t.chaincode != lifecycleNamespace {
-			j.tell(block, t, outcomes[i])
-		}
-	}
-}
-
-func (j *judge) tell(block uint64, t *transaction, o replayed) {
-	switch {
-	case o.absent:
-		j.unreplayed[t.chaincode]++
-		return
-	case o.err != nil:
-		j.report.fail(checkReplay, block, t.id, o.err)
-	}
-	if o.query {
-		j.queries++
-	}
-	if o.reads {
-		j.rereads++
-	}
-	j.report.Replayed++
-	j.report.Acts += o.acts
+	return tidySlots(b, 0)
 }
 
 // conclude writes what the checks that did not fail have shown.
@@ -343,10 +166,10 @@ func (j *judge) concludeBlocks() {
 	r.conclude(checkEndorsed, Pass, "%d valid transactions", r.Valid)
 	r.conclude(checkValidity, Pass, "%d valid, %d not", r.Valid, r.Transactions-r.Valid)
 	r.conclude(checkCommit, Pass, "")
-	if len(j.untidy) == 0 {
+	if j.untidy.count == 0 {
 		r.conclude(checkTidy, Pass, "")
-	} else { // peers accept them: a client can send such, and it must not make the ledger unverifiable
-		r.conclude(checkTidy, NotProven, "%d are not; %v", len(j.untidy), j.untidy[0])
+	} else { // peers accept it: one client or orderer can bring it in, and that must not make the ledger unverifiable
+		r.conclude(checkTidy, NotProven, "%d places hold such; first %v", j.untidy.count, j.untidy.first)
 	}
 	r.conclude(checkLifecycle, NotProven, "%d transactions define chaincode; that the running chaincode is the defined package is each body's own word", j.lifecycle)
 	r.conclude(checkComplete, NotProven, "block %d is the last one here; compare its hash with a newer checkpoint", r.Blocks-1)

@@ -27,13 +27,43 @@ type membership struct {
 	rootDERs      [][]byte        // sorted
 	inner         map[string]bool // certificates that may not issue identities themselves
 	crls          []*x509.RevocationList
-	admins        [][]byte
+	admins        map[string]bool     // keys of the identities listed as administrators
 	units         map[string][][]byte // organizational units required of members, with their certifiers
 	enforced      bool                // node units tell roles apart
 	roles         map[msp.MSPRole_MSPRoleType]unit
 	ed25519       bool
 
-	known sync.Map // certificate as written → *identity or error
+	known remembered
+}
+
+// remembered are the answers about certificates as they were written: a stranger can write one certificate in many ways, so
+// they are forgotten when they become many.
+type remembered struct {
+	mu      sync.Mutex
+	answers map[[32]byte]answer // by the hash of what was written
+}
+
+type answer struct {
+	id  *identity
+	err error
+}
+
+const maxRemembered = 1000
+
+func (r *remembered) get(text [32]byte) (answer, bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	found, ok := r.answers[text]
+	return found, ok
+}
+
+func (r *remembered) put(text [32]byte, a answer) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.answers == nil || len(r.answers) >= maxRemembered {
+		r.answers = map[[32]byte]answer{}
+	}
+	r.answers[text] = a
 }
 
 // unit is an organizational unit and, if certifier is set, the chain that must have certified it.
@@ -204,13 +234,15 @@ func (m *membership) setRoles(config *msp.FabricMSPConfig) error {
 }
 
 func (m *membership) setAdmins(config *msp.FabricMSPConfig) error {
+	m.admins = map[string]bool{}
 	for _, text := range config.GetAdmins() {
 		admin, err := m.identify(text)
 		if err != nil {
 			return err
 		}
-		m.admins = append(m.admins, admin.cert.Raw)
+		m.admins[admin.key] = true
 	}
+	m.known = remembered{} // identities that did not know it
 	return nil
 }
 
@@ -232,18 +264,16 @@ func (m *membership) setRevocations(config *msp.FabricMSPConfig) error {
 // identify reads a member's certificate (PEM). The error says that no chain leads to a root of this body.
 // Answers are remembered.
 func (m *membership) identify(text []byte) (*identity, error) {
-	answer, ok := m.known.Load(string(text))
-	if !ok {
-		id, err := m.identifyNew(text)
-		if answer = id; err != nil {
-			answer = err
-		}
-		m.known.Store(string(text), answer)
+	hash := sha256.Sum256(text)
+	if known, ok := m.known.get(hash); ok {
+		return known.id, known.err
 	}
-	if id, ok := answer.(*identity); ok {
-		return id, nil
+	id, err := m.identifyNew(text)
+	if err != nil { // some of x509's errors hold the certificate
+		err = errors.New(shorten([]byte(err.Error())))
 	}
-	return nil, answer.(error)
+	m.known.put(hash, answer{id, err})
+	return id, err
 }
 
 func (m *membership) identifyNew(text []byte) (*identity, error) {
@@ -261,20 +291,24 @@ func (m *membership) identifyNew(text []byte) (*identity, error) {
 	if cert, err = lowS(cert, chain[1]); err != nil {
 		return nil, err
 	}
-	id := &identity{membership: m, cert: cert, key: m.id + fmt.Sprintf("%x", sha256.Sum256(cert.Raw)), certifier: certifier(chain[1:])}
-	id.invalid = m.validate(id, chain)
+	key := m.id + fmt.Sprintf("%x", sha256.Sum256(cert.Raw))
+	id := &identity{
+		membership: m, public: cert.PublicKey, units: cert.Subject.OrganizationalUnit,
+		key: key, certifier: certifier(chain[1:]), admin: m.admins[key],
+	}
+	id.invalid = m.validate(id, cert, chain[1])
 	return id, nil
 }
 
-func (m *membership) validate(id *identity, chain []*x509.Certificate) error {
-	switch algorithm := id.cert.PublicKeyAlgorithm; {
+func (m *membership) validate(id *identity, cert, issuer *x509.Certificate) error {
+	switch algorithm := cert.PublicKeyAlgorithm; {
 	case algorithm != x509.ECDSA && (!m.ed25519 || algorithm != x509.Ed25519):
 		return fmt.Errorf("key algorithm %s is not allowed", algorithm)
-	case id.cert.IsCA:
+	case cert.IsCA:
 		return errors.New("an authority's certificate is not a member's")
-	case m.inner[string(chain[1].Raw)]:
+	case m.inner[string(issuer.Raw)]:
 		return errors.New("issued by an authority that is not a leaf")
-	case m.revoked(id.cert, chain[1]):
+	case m.revoked(cert, issuer):
 		return errors.New("certificate is revoked")
 	}
 	if err := m.checkUnits(id); err != nil {
@@ -302,7 +336,7 @@ func (m *membership) checkUnits(id *identity) error {
 	if len(m.units) == 0 {
 		return nil
 	}
-	for _, name := range id.cert.Subject.OrganizationalUnit {
+	for _, name := range id.units {
 		if slices.ContainsFunc(m.units[name], func(c []byte) bool { return bytes.Equal(c, id.certifier) }) {
 			return nil
 		}
@@ -316,7 +350,7 @@ func (m *membership) checkRole(id *identity) error {
 		return nil
 	}
 	found := 0
-	for _, name := range id.cert.Subject.OrganizationalUnit {
+	for _, name := range id.units {
 		for _, role := range m.roles {
 			if role.name != name {
 				continue

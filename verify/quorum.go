@@ -4,12 +4,12 @@ package verify
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
-	"slices"
 
 	"github.com/hyperledger/fabric-protos-go-apiv2/common"
-	"github.com/hyperledger/fabric-protos-go-apiv2/msp"
+	"google.golang.org/protobuf/encoding/protowire"
 	"google.golang.org/protobuf/proto"
 )
 
@@ -19,37 +19,100 @@ func quorumOf(n int) int {
 	return (n + f + 2) / 2
 }
 
-// checkQuorum verifies the orderers' signatures of a block under the configuration in force before it. Every
-// signature present must verify, by distinct orderers, in its only encoding; together they must satisfy the channel's
-// BlockValidation policy and, with BFT, be a quorum of the orderers in ConsenterMapping. It returns how many signed.
-func (c *channelConfig) checkQuorum(b *common.Block) (int, error) {
-	md := &common.Metadata{}
-	if err := read(b.GetMetadata().GetMetadata()[common.BlockMetadataIndex_SIGNATURES], md); err != nil {
-		return 0, fmt.Errorf("signatures: %w", err)
-	}
-	signers, header := []*identity{}, headerBytes(b.GetHeader())
-	for _, s := range md.GetSignatures() {
-		id, signed, err := c.signer(s)
-		if err != nil {
-			return 0, err
-		}
-		if err := strictSignature(s.GetSignature()); err != nil {
-			return 0, err
-		}
-		if err := id.verify(slices.Concat(md.GetValue(), signed, header), s.GetSignature()); err != nil {
-			return 0, fmt.Errorf("orderer of %s: %w", id.membership.id, err)
-		}
-		if slices.ContainsFunc(signers, func(other *identity) bool { return other.key == id.key }) {
-			return 0, fmt.Errorf("an orderer of %s signed twice", id.membership.id)
-		}
-		signers = append(signers, id)
-	}
-	return len(signers), c.enough(signers)
+// quorum is what a block's metadata shows of its orderers.
+type quorum struct {
+	signers int   // distinct orderers whose signature verifies
+	checked int   // signatures that were verified
+	untidy  error // the first thing in the metadata that should not be there
+	err     error // why the signatures do not suffice
 }
 
-func (c *channelConfig) enough(signers []*identity) error {
-	if want := quorumOf(len(c.consenters)); c.consensus == "BFT" && len(signers) < want {
-		return fmt.Errorf("%d of %d orderers signed, a quorum is %d", len(signers), len(c.consenters), want)
+func (q *quorum) note(format string, args ...any) {
+	if q.untidy == nil {
+		q.untidy = fmt.Errorf(format, args...)
+	}
+}
+
+// checkQuorum counts the orderers' good signatures of a block, under the configuration in force before it. They must satisfy
+// the channel's BlockValidation policy and, with BFT, be of a quorum of the orderers in ConsenterMapping. Nothing covers the
+// list of signatures, and each orderer hands out a list of its own: whatever else is in it is told, and decides nothing.
+// Peers count in the same way (Fabric's BlockSignatureVerifier and SignatureSetToValidIdentities).
+func (c *channelConfig) checkQuorum(ctx context.Context, b *common.Block) (q quorum) {
+	list := b.GetMetadata().GetMetadata()[common.BlockMetadataIndex_SIGNATURES]
+	value, err := q.signedValue(list)
+	if err != nil {
+		q.err = fmt.Errorf("signatures: %w", err)
+		return q
+	}
+	signers, header := &signatureSet{}, headerBytes(b.GetHeader())
+	for f, err := range fields(list) {
+		if err != nil || ctx.Err() != nil {
+			break
+		}
+		if f.number == 2 && f.kind == protowire.BytesType {
+			q.count(c, signers, f.value, [2][]byte{value, header})
+		}
+	}
+	q.err = c.enough(q.signers, signers.ids)
+	return q
+}
+
+// signedValue is the metadata that the orderers sign.
+func (q *quorum) signedValue(list []byte) (value []byte, err error) {
+	last := protowire.Number(0)
+	for f, err := range fields(list) {
+		if err != nil {
+			return nil, err
+		}
+		if f.number > 2 || f.number < last || f.kind != protowire.BytesType || f.padded() || f.number == 1 && (last == 1 || len(f.value) == 0) {
+			q.note("the list of signatures is %w", errTwoReadings)
+		}
+		if last = f.number; f.number == 1 && f.kind == protowire.BytesType {
+			value = f.value
+		}
+	}
+	return value, nil
+}
+
+// count adds the signer of one signature; around is what he signed, before and after his own header.
+func (q *quorum) count(c *channelConfig, signers *signatureSet, raw []byte, around [2][]byte) {
+	s := &common.MetadataSignature{}
+	if err := read(raw, s); errors.Is(err, errTwoReadings) {
+		q.note("a signature is %w", err)
+	} else if err != nil {
+		q.note("a signature cannot be read: %w", err)
+		return
+	}
+	if older := len(s.GetSignatureHeader()) > 0; older == c.bft() || older && len(s.GetIdentifierHeader()) > 0 {
+		q.note("a signature names its signer as none here should")
+	}
+	id, header, err := c.signer(s)
+	if err != nil {
+		q.note("a signature nobody can have made: %w", err)
+		return
+	}
+	if signers.has(id) {
+		q.note("an orderer of %s signed more than once", id.membership.id)
+		return
+	}
+	q.checked++
+	if err := id.verify(s.GetSignature(), around[0], header, around[1]); err != nil {
+		q.note("orderer of %s: %w", id.membership.id, err)
+		return
+	}
+	if err := strictSignature(id, s.GetSignature()); err != nil {
+		q.note("orderer of %s: %w", id.membership.id, err)
+	}
+	if signers.take(id); c.bft() && !c.orders[id.key] {
+		q.note("a member of %s signed who is not an orderer in force", id.membership.id)
+		return
+	}
+	q.signers++
+}
+
+func (c *channelConfig) enough(orderers int, signers []*identity) error {
+	if want := quorumOf(len(c.consenters)); c.bft() && orderers < want {
+		return fmt.Errorf("%d of %d orderers signed, a quorum is %d", orderers, len(c.consenters), want)
 	}
 	rule, ok := c.policies.at("/Channel/Orderer/BlockValidation")
 	if !ok || !rule.satisfied(signers) {
@@ -58,61 +121,55 @@ func (c *channelConfig) enough(signers []*identity) error {
 	return nil
 }
 
-// signer finds who made a block signature, and the header bytes that were signed with it.
+// signer finds who a block signature says made it, and the header bytes that were signed with it. With BFT that is an orderer's
+// number, unless the signature names a member in the older way.
 func (c *channelConfig) signer(s *common.MetadataSignature) (*identity, []byte, error) {
-	if c.consensus == "BFT" {
-		return c.consenter(s)
+	if c.bft() && len(s.GetSignatureHeader()) == 0 && len(s.GetIdentifierHeader()) > 0 {
+		header := &common.IdentifierHeader{}
+		if err := proto.Unmarshal(s.GetIdentifierHeader(), header); err != nil {
+			return nil, nil, fmt.Errorf("identifier header: %w", err)
+		}
+		id, err := c.consenter(header.GetIdentifier())
+		return id, s.GetIdentifierHeader(), err
 	}
 	header := &common.SignatureHeader{}
-	if err := read(s.GetSignatureHeader(), header); err != nil {
+	if err := proto.Unmarshal(s.GetSignatureHeader(), header); err != nil {
 		return nil, nil, fmt.Errorf("signature header: %w", err)
 	}
 	id, err := c.identity(header.GetCreator())
 	return id, s.GetSignatureHeader(), err
 }
 
-func (c *channelConfig) consenter(s *common.MetadataSignature) (*identity, []byte, error) {
-	header := &common.IdentifierHeader{}
-	if err := read(s.GetIdentifierHeader(), header); err != nil {
-		return nil, nil, fmt.Errorf("identifier header: %w", err)
-	}
-	if len(s.GetSignatureHeader()) > 0 {
-		return nil, nil, errors.New("a signature names its signer twice")
-	}
+func (c *channelConfig) consenter(number uint32) (*identity, error) {
 	for _, consenter := range c.consenters {
-		if consenter.GetId() != header.GetIdentifier() {
-			continue
+		if consenter.GetId() == number {
+			return c.identityOf(consenter)
 		}
-		serialized, err := proto.Marshal(&msp.SerializedIdentity{Mspid: consenter.GetMspId(), IdBytes: consenter.GetIdentity()})
-		if err != nil {
-			return nil, nil, err
-		}
-		id, err := c.identity(serialized)
-		if err != nil {
-			return nil, nil, fmt.Errorf("orderer %d: %w", header.GetIdentifier(), err)
-		}
-		return id, s.GetIdentifierHeader(), nil
 	}
-	return nil, nil, fmt.Errorf("orderer %d is not among the orderers in force", header.GetIdentifier())
+	return nil, fmt.Errorf("orderer %d is not among the orderers in force", number)
 }
 
-// checkLastConfig wants the signed metadata, and the older slot if it is filled, to point at the last configuration.
-func checkLastConfig(b *common.Block, last uint64) error {
+// checkLastConfig wants the metadata that orderers sign to point at the last configuration. The leader writes it, the others
+// compare what it says: another encoding of it is untidy.
+func checkLastConfig(b *common.Block, last uint64) (untidy, err error) {
 	md, signed := &common.Metadata{}, &common.OrdererBlockMetadata{}
-	if err := read(b.GetMetadata().GetMetadata()[common.BlockMetadataIndex_SIGNATURES], md); err != nil {
-		return err
+	if md.Value, err = (&quorum{}).signedValue(b.GetMetadata().GetMetadata()[common.BlockMetadataIndex_SIGNATURES]); err != nil {
+		return nil, err
 	}
-	if err := read(md.GetValue(), signed); err != nil {
-		return fmt.Errorf("orderer metadata: %w", err)
+	if err := read(md.GetValue(), signed); errors.Is(err, errTwoReadings) {
+		untidy = fmt.Errorf("orderer metadata: %w", err)
+	} else if err != nil {
+		return nil, fmt.Errorf("orderer metadata: %w", err)
 	}
 	if signed.GetLastConfig() == nil || signed.GetLastConfig().GetIndex() != last {
-		return fmt.Errorf("last configuration is block %d, the orderers' metadata says %d", last, signed.GetLastConfig().GetIndex())
+		return untidy, fmt.Errorf("last configuration is block %d, the orderers' metadata says %d", last, signed.GetLastConfig().GetIndex())
 	}
-	return checkSlots(b, last)
+	return untidy, nil
 }
 
-// checkSlots looks at the metadata nobody signs: it must say what it must say, or nothing.
-func checkSlots(b *common.Block, last uint64) error {
+// tidySlots looks at the metadata that nobody signs and no peer reads: it should say what it must say, or nothing. Each orderer
+// can write there what it likes, and every peer keeps what its own orderer delivered.
+func tidySlots(b *common.Block, last uint64) error {
 	index, err := proto.Marshal(&common.LastConfig{Index: last})
 	if err != nil {
 		return err
@@ -121,13 +178,14 @@ func checkSlots(b *common.Block, last uint64) error {
 	if err != nil {
 		return err
 	}
-	slots := b.GetMetadata().GetMetadata()
-	if slot := slots[1]; len(slot) > 0 && // deprecated by Fabric, still filled by some orderers
-		!bytes.Equal(slot, expected) {
+	metadata := b.GetMetadata().GetMetadata()
+	switch slot := metadata[1]; { // deprecated by Fabric, still filled by some orderers
+	case len(slot) > 0 && !bytes.Equal(slot, expected):
 		return errors.New("the unsigned last-configuration slot says something else")
-	}
-	if len(slots[3]) > 0 { // once for orderers; unused since Fabric 1.4.1
+	case len(metadata[3]) > 0: // once for orderers; unused since Fabric 1.4.1
 		return errors.New("the unused orderer slot is filled")
+	case len(metadata) > slots:
+		return fmt.Errorf("there are more than %d slots of metadata", slots)
 	}
 	return nil
 }

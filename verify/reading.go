@@ -7,27 +7,53 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/hyperledger/fabric-protos-go-apiv2/common"
+	"google.golang.org/protobuf/encoding/protowire"
 	"google.golang.org/protobuf/proto"
+	"google.golang.org/protobuf/reflect/protoreflect"
 )
 
-// errTwoReadings marks bytes that parse, but are not what a writer would write for their content. Header hashes do
-// not commit to the boundaries between envelopes, so such bytes could be read in two ways (CVE-2023-46132).
+// errTwoReadings marks bytes that parse, but are not what a writer would write for their content.
 var errTwoReadings = errors.New("not the canonical encoding")
 
-var dropUnknown = proto.UnmarshalOptions{DiscardUnknown: true}
+// maxParts bounds the messages and repeated values in one transaction, or one configuration: together some 25 MB of
+// memory. The ledger's own largest transactions have a twentieth of them.
+const maxParts = 1 << 18
+
+// errHeavy marks bytes that take more memory than a verifier gives them.
+var errHeavy = fmt.Errorf("it falls into more than %d parts", maxParts)
 
 // read decodes raw into m as Fabric does, and reports whether encoding m again gives the same bytes: no unknown field,
-// no repeated field, no padded number. A decoding error is returned as such; errTwoReadings otherwise.
+// no repeated field, no padded number. A decoding error is returned as such, or errHeavy; errTwoReadings otherwise.
 func read(raw []byte, m proto.Message) error {
-	if err := dropUnknown.Unmarshal(raw, m); err != nil {
+	_, err := readWithin(maxParts, raw, m)
+	return err
+}
+
+// readWithin is read with a bound of its own. It returns into how many parts the message fell.
+func readWithin(bound int, raw []byte, m proto.Message) (int, error) {
+	var s survey
+	if err := s.message(m.ProtoReflect().Descriptor(), raw, 0); err != nil {
+		return 0, err
+	}
+	if s.parts > bound {
+		return 0, errHeavy
+	}
+	if err := decode(raw, m); err != nil {
+		return 0, err
+	}
+	if s.odd {
+		return s.parts, errTwoReadings
+	}
+	return s.parts, nil
+}
+
+// look is read for a message that is not decoded as a whole.
+func look(raw []byte, m proto.Message) error {
+	var s survey
+	if err := s.message(m.ProtoReflect().Descriptor(), raw, 0); err != nil {
 		return err
 	}
-	again, err := proto.MarshalOptions{Deterministic: true}.Marshal(m)
-	if err != nil {
-		return err
-	}
-	if !bytes.Equal(again, raw) {
+	if s.odd {
 		return errTwoReadings
 	}
 	return nil
@@ -35,7 +61,7 @@ func read(raw []byte, m proto.Message) error {
 
 // readMaps is read for messages with maps, whose entries come in any order: the length must be the same.
 func readMaps(raw []byte, m proto.Message) error {
-	if err := dropUnknown.Unmarshal(raw, m); err != nil {
+	if err := read(raw, m); err != nil && !errors.Is(err, errTwoReadings) {
 		return err
 	}
 	if proto.Size(m) != len(raw) {
@@ -44,17 +70,38 @@ func readMaps(raw []byte, m proto.Message) error {
 	return nil
 }
 
-// parseBlock decodes one block and refuses bytes that are not exactly the encoding of what they mean.
-func parseBlock(raw []byte) (*common.Block, error) {
-	block := &common.Block{}
-	if err := read(raw, block); err != nil {
-		return nil, fmt.Errorf("block does not read back as written: %w", err)
+var dropUnknown = proto.UnmarshalOptions{DiscardUnknown: true}
+
+// long is from which length on a value stays where it is instead of being copied: what a block holds lies in it eight
+// messages deep.
+const long = 64 << 10
+
+// decode reads raw into m as Fabric does. Long values of m itself, not of messages within it, stay part of raw.
+func decode(raw []byte, m proto.Message) error {
+	if len(raw) < long {
+		return dropUnknown.Unmarshal(raw, m)
 	}
-	if block.GetHeader() == nil || block.GetData() == nil || block.GetMetadata() == nil {
-		return nil, errors.New("block lacks its header, data or metadata")
+	var rest bytes.Buffer
+	stays := map[protoreflect.FieldDescriptor][]byte{}
+	for f, err := range fields(raw) {
+		if err != nil {
+			return err
+		}
+		fd := m.ProtoReflect().Descriptor().Fields().ByNumber(f.number)
+		plain := fd != nil && fd.Kind() == protoreflect.BytesKind && !fd.IsList() && fd.ContainingOneof() == nil
+		if plain && f.kind == protowire.BytesType {
+			if delete(stays, fd); len(f.value) >= long { // the last one counts
+				stays[fd] = f.value
+				continue
+			}
+		}
+		rest.Write(f.whole)
 	}
-	if n := len(block.GetMetadata().GetMetadata()); n != len(common.BlockMetadataIndex_name) {
-		return nil, fmt.Errorf("block has %d metadata slots", n)
+	if err := dropUnknown.Unmarshal(rest.Bytes(), m); err != nil {
+		return err
 	}
-	return block, nil
+	for fd, value := range stays {
+		m.ProtoReflect().Set(fd, protoreflect.ValueOfBytes(value))
+	}
+	return nil
 }

@@ -30,7 +30,7 @@ func (j *judge) recount() {
 		if !ok {
 			continue
 		}
-		s := &Simulation{view: view{j.world, newWorld()}, namespace: name, reads: map[string]bool{}}
+		s := &Simulation{view: view{j.world, newWorld(), j.ctx.Done()}, namespace: name, reads: map[string]bool{}}
 		counted += recounter.Recount(s, j.report.Genesis, func(key string, err error) {
 			var at version
 			if found := j.world.get(place{name, "", key}); found != nil {

@@ -50,7 +50,7 @@ type Simulation struct {
 // Get returns the value of a key, nil if there is none.
 func (s *Simulation) Get(key string) []byte {
 	s.reads[key] = true
-	if found := s.view.get(place{s.namespace, "", key}); found != nil {
+	if found := s.view.get(place{s.namespace, "", key}); found != nil && !s.view.ended() {
 		return found.value
 	}
 	return nil
@@ -88,12 +88,12 @@ func (j *judge) replay(t *transaction) replayed {
 		return replayed{absent: true}
 	}
 	s := &Simulation{
-		view: view{j.world, newWorld()}, namespace: t.chaincode,
+		view: view{j.world, newWorld(), j.ctx.Done()}, namespace: t.chaincode,
 		reads: map[string]bool{}, writes: map[string][]byte{}, policies: map[string][]byte{},
 	}
 	answer, err := replayer.Execute(Tx{
 		ID: t.id, Time: t.chdr.GetTimestamp().AsTime(), MSPID: t.creator.membership.id,
-		Units: t.creator.cert.Subject.OrganizationalUnit, Arguments: t.input.GetArgs(), Genesis: j.report.Genesis,
+		Units: t.creator.units, Arguments: t.input.GetArgs(), Genesis: j.report.Genesis,
 	}, s)
 	if err != nil {
 		return replayed{err: fmt.Errorf("executed again, it fails: %w", err)}

@@ -95,7 +95,7 @@ func newReport() *Report {
 		{checkReplay, "every valid transaction, executed again, gives the recorded result", true},
 		{checkReads, "transactions executed again read what was endorsed", false},
 		{checkRecount, "every published result, counted again, is the same", true},
-		{checkTidy, "valid transactions hold nothing superfluous: no padding, no endorsement that does not verify", false},
+		{checkTidy, "blocks and valid transactions hold nothing superfluous: no padding, no signature that does not count, no unknown field", false},
 		{checkLifecycle, "chaincode definitions: endorsed as above, not executed again", false},
 		{checkComplete, "nothing is missing after the last block", false},
 	}

@@ -28,27 +28,38 @@ var (
 	emptyHash     = sha256.Sum256(nil)
 )
 
-func (t *transaction) openReadWrites(raw []byte) ([]nsReadWrites, error) {
-	all := &rwset.TxReadWriteSet{}
-	if !t.need(raw, all) {
+// openReadWrites opens what was read and written, a namespace at a time.
+func (t *transaction) openReadWrites(raw []byte) (sets []nsReadWrites, err error) {
+	if !t.look(raw, &rwset.TxReadWriteSet{}) {
 		return nil, errReadWrites
 	}
-	var sets []nsReadWrites
-	for _, ns := range all.GetNsRwset() {
-		set := nsReadWrites{namespace: ns.GetNamespace(), public: &kvrwset.KVRWSet{}}
-		if !t.need(ns.GetRwset(), set.public) {
-			return nil, errReadWrites
-		}
-		for _, collection := range ns.GetCollectionHashedRwset() {
-			hashed := hashedReadWrites{collection.GetCollectionName(), &kvrwset.HashedRWSet{}}
-			if !t.need(collection.GetHashedRwset(), hashed.set) {
-				return nil, errReadWrites
-			}
-			set.hashed = append(set.hashed, hashed)
+	each(raw, namespacesField, func(namespace []byte) bool {
+		set := nsReadWrites{public: &kvrwset.KVRWSet{}}
+		if !t.openNamespace(namespace, &set) {
+			err = errReadWrites
+			return false
 		}
 		sets = append(sets, set)
+		return true
+	})
+	return sets, err
+}
+
+func (t *transaction) openNamespace(raw []byte, set *nsReadWrites) bool {
+	t.parts++
+	ns := &rwset.NsReadWriteSet{}
+	if !t.need(raw, ns) || !t.need(ns.GetRwset(), set.public) {
+		return false
 	}
-	return sets, nil
+	set.namespace = ns.GetNamespace()
+	for _, collection := range ns.GetCollectionHashedRwset() {
+		hashed := hashedReadWrites{collection.GetCollectionName(), &kvrwset.HashedRWSet{}}
+		if !t.need(collection.GetHashedRwset(), hashed.set) {
+			return false
+		}
+		set.hashed = append(set.hashed, hashed)
+	}
+	return true
 }
 
 func (s nsReadWrites) writes() bool {

@@ -23,7 +23,19 @@ type place struct{ namespace, collection, key string }
 // world is the state derived from the ledger: what every peer's state database should hold.
 type world struct {
 	spaces map[[2]string]*space // by namespace and collection
+	weight int                  // bytes of memory it takes, about
 }
+
+// A state of very many tiny keys takes many times the bytes of the ledger that wrote them. Those of a community take less than
+// the ledger itself, in which every write has its signatures and its reads. A state may take this many bytes more, and this many
+// for every byte of the ledger so far.
+const (
+	stateAtLeast  = 64 << 20
+	stateToLedger = 2
+	perKey        = 250 // what a key takes beside its bytes
+)
+
+func (s *stored) weight(key string) int { return perKey + len(key) + len(s.value) + len(s.metadata) }
 
 func newWorld() *world { return &world{spaces: map[[2]string]*space{}} }
 
@@ -45,7 +57,12 @@ func (w *world) put(p place, s *stored) {
 	id := [2]string{p.namespace, p.collection}
 	if w.spaces[id] == nil {
 		w.spaces[id] = &space{values: map[string]*stored{}}
+		w.weight += perKey
 	}
+	if before := w.spaces[id].values[p.key]; before != nil {
+		w.weight -= before.weight(p.key)
+	}
+	w.weight += s.weight(p.key)
 	w.spaces[id].put(p.key, s)
 }
 
@@ -54,13 +71,18 @@ func (w *world) commit(updates *world) {
 	for id, s := range updates.spaces {
 		for key, v := range s.values {
 			if v.value == nil {
-				if target := w.spaces[id]; target != nil {
-					target.remove(key)
-				}
+				w.remove(place{id[0], id[1], key})
 				continue
 			}
 			w.put(place{id[0], id[1], key}, v)
 		}
+	}
+}
+
+func (w *world) remove(p place) {
+	if before := w.get(p); before != nil {
+		w.weight -= before.weight(p.key)
+		w.spaces[[2]string{p.namespace, p.collection}].remove(p.key)
 	}
 }
 
@@ -161,8 +183,21 @@ func (c *cursor) peek() (key string, ok bool) {
 
 func (c *cursor) next() { c.at++ }
 
-// view is the state as of just before a transaction: the state before its block, under the block's updates so far.
-type view struct{ base, updates *world }
+// view is the state as of just before a transaction: the state before its block, under the block's updates so far. When the
+// caller has given up, it is empty.
+type view struct {
+	base, updates *world
+	over          <-chan struct{}
+}
+
+func (v view) ended() bool {
+	select {
+	case <-v.over:
+		return true
+	default:
+		return false
+	}
+}
 
 func (v view) get(p place) *stored {
 	if s := v.updates.get(p); s != nil {
@@ -179,7 +214,7 @@ func (v view) scan(namespace, start, end string, visit func(key string, s *store
 	base, updates := v.base.from(namespace, start), v.updates.from(namespace, start)
 	for {
 		key, ok := lesser(&base, &updates)
-		if !ok || end != "" && key >= end {
+		if !ok || v.ended() || end != "" && key >= end {
 			return
 		}
 		advance(&base, key)

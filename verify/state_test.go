@@ -17,7 +17,7 @@ func TestViewScansInOrder(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		base, model := newWorld(), map[string]string{}
 		for block := range uint64(rapid.IntRange(1, 6).Draw(t, "blocks")) {
-			v := view{base, newWorld()}
+			v := view{base: base, updates: newWorld()}
 			for range rapid.IntRange(0, 700).Draw(t, "writes") {
 				key := strconv.Itoa(rapid.IntRange(0, 1500).Draw(t, "key"))
 				s := &stored{value: []byte{byte(block)}, version: version{block, 0}}
@@ -30,7 +30,7 @@ func TestViewScansInOrder(t *testing.T) {
 			start, end := rapid.StringMatching(`[0-9]{0,3}`).Draw(t, "start"), rapid.StringMatching(`[0-9]{0,3}`).Draw(t, "end")
 			compare(t, v, model, start, end)
 			base.commit(v.updates)
-			compare(t, view{base, newWorld()}, model, start, end)
+			compare(t, view{base: base, updates: newWorld()}, model, start, end)
 		}
 		if base.keys() != len(model) {
 			t.Fatalf("%d keys, not %d", base.keys(), len(model))

@@ -13,6 +13,7 @@ import (
 
 	"github.com/hyperledger/fabric-protos-go-apiv2/common"
 	"github.com/hyperledger/fabric-protos-go-apiv2/peer"
+	"google.golang.org/protobuf/encoding/protowire"
 	"google.golang.org/protobuf/proto"
 )
 
@@ -38,18 +39,30 @@ func refused(t *testing.T, ledger []byte, trust Trust) (*Report, bool) {
 	return report, err != nil || !report.OK()
 }
 
-func TestEveryChangedByteIsRefused(t *testing.T) {
+// noticed says whether a report refuses a ledger or, where nothing covers a byte and nobody reads it, names its block as
+// untidy. An accepted ledger must still give what the honest one gives.
+func noticed(report *Report, refused bool, honest *Report) bool {
+	if refused {
+		return true
+	}
+	tidy := report.Check(checkTidy)
+	return tidy.Status == NotProven && strings.Contains(tidy.Detail, "block ") && honest.Check(checkTidy).Status == Pass &&
+		report.Valid == honest.Valid && report.LastHash == honest.LastHash && report.Keys == honest.Keys && report.Replayed == honest.Replayed
+}
+
+func TestEveryChangedByteIsNoticed(t *testing.T) {
 	ledger, trust := small(t)
 	changes := 1000
 	if testing.Short() {
 		changes = 100
 	}
+	honest := recount(t, ledger, trust)
 	random := rand.New(rand.NewPCG(1, 2))
 	for range changes {
 		at, bits := random.IntN(len(ledger)), byte(1+random.IntN(255))
 		altered := slices.Clone(ledger)
 		altered[at] ^= bits
-		if report, ok := refused(t, altered, trust); !ok {
+		if report, ok := refused(t, altered, trust); !noticed(report, ok, honest) {
 			t.Errorf("byte %d ^ %#x is accepted:\n%s", at, bits, text(report))
 		}
 	}
@@ -58,7 +71,7 @@ func TestEveryChangedByteIsRefused(t *testing.T) {
 // Nobody signs a block's metadata: of one block, every byte of it is changed.
 func TestEveryByteOfMetadataCounts(t *testing.T) {
 	ledger, trust := small(t)
-	f, at := newForger(t), find(t)
+	f, at, honest := newForger(t), find(t), recount(t, ledger, trust)
 	for _, block := range []int{0, at.adds, at.update} {
 		metadata := f.marshal(f.blocks[block].GetMetadata())
 		start := bytes.Index(ledger, metadata)
@@ -69,7 +82,7 @@ func TestEveryByteOfMetadataCounts(t *testing.T) {
 			for _, bits := range []byte{1, 0x80} {
 				altered := slices.Clone(ledger)
 				altered[start+i] ^= bits
-				if _, ok := refused(t, altered, trust); !ok {
+				if report, ok := refused(t, altered, trust); !noticed(report, ok, honest) {
 					t.Errorf("byte %d of the metadata of block %d ^ %#x is accepted", i, block, bits)
 				}
 			}
@@ -132,11 +145,6 @@ func TestForgeriesAreNamed(t *testing.T) {
 			f.setSignatures(at.put, md)
 		}},
 		{"one orderer signs for three", checkSigned, at.put, func(f *forger) { f.seal(at.put, 1, 1, 1) }},
-		{"a signature with a second encoding", checkSigned, at.put, func(f *forger) {
-			md := f.signatures(at.put)
-			md.Signatures[0].Signature = append(md.Signatures[0].Signature, 0)
-			f.setSignatures(at.put, md)
-		}},
 		{"data without its hash", checkHash, at.put, func(f *forger) {
 			f.blocks[at.put].Data.Data = append(f.blocks[at.put].Data.Data, f.blocks[at.put-1].GetData().GetData()[0])
 		}},
@@ -184,8 +192,29 @@ func TestForgeriesAreNamed(t *testing.T) {
 			})
 			f.seal(at.put, quorum...)
 		}},
-		{"an envelope with trailing bytes", checkReading, at.put, func(f *forger) {
-			f.blocks[at.put].Data.Data[0] = append(f.blocks[at.put].Data.Data[0], 0x78, 1)
+		{"an envelope with two payloads", checkReading, at.put, func(f *forger) {
+			raw := f.blocks[at.put].GetData().GetData()[0]
+			f.blocks[at.put].Data.Data[0] = slices.Concat(raw, raw)
+			f.seal(at.put, quorum...)
+		}},
+		{"an envelope with a padded length", checkReading, at.put, func(f *forger) {
+			envelope := &common.Envelope{}
+			f.must(proto.Unmarshal(f.blocks[at.put].GetData().GetData()[0], envelope))
+			raw := protowire.AppendBytes([]byte{0x0a}, envelope.GetPayload())
+			raw = append(raw, 0x12, byte(len(envelope.GetSignature()))|0x80, 0)
+			f.blocks[at.put].Data.Data[0] = append(raw, envelope.GetSignature()...)
+			f.seal(at.put, quorum...)
+		}},
+		{"two envelopes in one", checkReading, at.adds, func(f *forger) {
+			data := f.blocks[at.adds].GetData()
+			data.Data = [][]byte{bytes.Join(data.GetData(), nil)}
+			f.seal(at.adds, quorum...)
+		}},
+		{"an envelope without a signature", checkReading, at.put, func(f *forger) {
+			envelope := &common.Envelope{}
+			f.must(proto.Unmarshal(f.blocks[at.put].GetData().GetData()[0], envelope))
+			envelope.Signature = nil
+			f.blocks[at.put].Data.Data[0] = f.marshal(envelope)
 			f.seal(at.put, quorum...)
 		}},
 		{"a configuration nobody voted for", checkConfig, at.update, func(f *forger) {
@@ -214,6 +243,12 @@ func TestForgeriesAreNamed(t *testing.T) {
 // fewerSigners takes the administrators' signatures but one away from an update; an orderer wraps it anew.
 func (f *forger) fewerSigners(raw []byte) []byte {
 	f.t.Helper()
+	return f.resigned(raw, func(signatures []*common.ConfigSignature) []*common.ConfigSignature { return signatures[:1] })
+}
+
+// resigned is a configuration with other signatures under its update, wrapped anew by an orderer.
+func (f *forger) resigned(raw []byte, alter func([]*common.ConfigSignature) []*common.ConfigSignature) []byte {
+	f.t.Helper()
 	envelope, payload, config := &common.Envelope{}, &common.Payload{}, &common.ConfigEnvelope{}
 	inner, update := &common.Payload{}, &common.ConfigUpdateEnvelope{}
 	f.must(proto.Unmarshal(raw, envelope))
@@ -221,7 +256,7 @@ func (f *forger) fewerSigners(raw []byte) []byte {
 	f.must(proto.Unmarshal(payload.GetData(), config))
 	f.must(proto.Unmarshal(config.GetLastUpdate().GetPayload(), inner))
 	f.must(proto.Unmarshal(inner.GetData(), update))
-	update.Signatures = update.GetSignatures()[:1]
+	update.Signatures = alter(update.GetSignatures())
 	inner.Data = f.marshal(update)
 	config.LastUpdate.Payload = f.marshal(inner)
 	payload.Data = f.marshal(config)
@@ -234,7 +269,7 @@ func (f *forger) fewerSigners(raw []byte) []byte {
 		f.must(err)
 		creator, err := trusted.identity(shdr.GetCreator())
 		f.must(err)
-		if creator.verify(envelope.GetPayload(), envelope.GetSignature()) == nil {
+		if creator.verify(envelope.GetSignature(), envelope.GetPayload()) == nil {
 			break
 		}
 	}

@@ -4,6 +4,7 @@ package verify
 
 import (
 	"bytes"
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -25,7 +26,10 @@ type transaction struct {
 	code    peer.TxValidationCode // so far
 	reason  error                 // why code is not VALID
 	outer   error                 // why the envelope could be read in two ways
-	reading error                 // why something inside of it could be
+	unknown error                 // what the envelope holds that nobody reads
+	reading error                 // why something inside of it could be read in two ways
+	heavy   error                 // why it is not opened
+	parts   int                   // into which it fell
 	later   peer.TxValidationCode // what peers find only after looking for a duplicate
 
 	input     *peer.ChaincodeInput
@@ -42,26 +46,32 @@ func (t *transaction) invalid(code peer.TxValidationCode, format string, args ..
 
 // need reads m and notes a second reading; it reports whether m could be read at all.
 func (t *transaction) need(raw []byte, m proto.Message) bool {
-	err := read(raw, m)
-	if err == nil {
-		return true
+	parts, err := readWithin(maxParts-t.parts, raw, m)
+	if t.parts += parts; errors.Is(err, errHeavy) {
+		t.heavy = err
 	}
+	return t.noteReading(m, err)
+}
+
+// look is need for a message that is not decoded as a whole.
+func (t *transaction) look(raw []byte, m proto.Message) bool { return t.noteReading(m, look(raw, m)) }
+
+func (t *transaction) noteReading(m proto.Message, err error) bool {
 	if errors.Is(err, errTwoReadings) {
 		if t.reading == nil {
 			t.reading = fmt.Errorf("%s: %w", m.ProtoReflect().Descriptor().Name(), err)
 		}
 		return true
 	}
-	return false
+	return err == nil
 }
 
 // openTransaction opens an envelope and judges all that needs no state, with the codes of Fabric's ValidateTransaction.
-func openTransaction(c *channelConfig, index uint64, raw []byte, signatures *atomic.Int64) *transaction {
-	t := &transaction{index: index}
-	envelope, payload := &common.Envelope{}, &common.Payload{}
-	shdr := &common.SignatureHeader{}
-	t.chdr = &common.ChannelHeader{}
-	if t.outer = read(raw, envelope); t.outer != nil && !errors.Is(t.outer, errTwoReadings) {
+func openTransaction(ctx context.Context, c *channelConfig, index uint64, raw []byte, signatures *atomic.Int64) *transaction {
+	t := &transaction{index: index, chdr: &common.ChannelHeader{}}
+	payload, shdr := &common.Payload{}, &common.SignatureHeader{}
+	envelope := t.openEnvelope(raw)
+	if envelope == nil {
 		t.invalid(peer.TxValidationCode_INVALID_OTHER_REASON, "envelope cannot be read")
 		return t
 	}
@@ -79,9 +89,22 @@ func openTransaction(c *channelConfig, index uint64, raw []byte, signatures *ato
 	signatures.Add(1)
 	t.judgeHeaders(c, envelope, shdr)
 	if t.code == peer.TxValidationCode_VALID && t.isEndorsed() {
-		t.openActions(c, payload, signatures)
+		t.openActions(ctx, c, payload, signatures)
 	}
 	return t
+}
+
+// openEnvelope reads the envelope, nil if that cannot be done. That of a configuration, whose block holds nothing else, need
+// only be readable.
+func (t *transaction) openEnvelope(raw []byte) (envelope *common.Envelope) {
+	if envelope, t.outer, t.unknown = readEnvelope(raw); t.outer == nil || !isConfig(raw) {
+		return envelope
+	}
+	envelope, t.outer = readConfigEnvelope(raw)
+	if errors.Is(t.outer, errTwoReadings) {
+		t.outer, t.unknown = nil, t.outer
+	}
+	return envelope
 }
 
 func (t *transaction) isEndorsed() bool {
@@ -132,43 +155,60 @@ func (t *transaction) judgeCreator(c *channelConfig, envelope *common.Envelope, 
 	if id.invalid != nil {
 		return id.invalid
 	}
-	if err := id.verify(envelope.GetPayload(), envelope.GetSignature()); err != nil {
+	if err := id.verify(envelope.GetSignature(), envelope.GetPayload()); err != nil {
 		return err
 	}
 	t.creator = id
 	return nil
 }
 
+// Fields of the messages that are not decoded as a whole.
+const (
+	actionsField      = 1 // of peer.Transaction
+	endorsedField     = 2 // of peer.ChaincodeActionPayload, after the proposal
+	endorsementsField = 2 // of peer.ChaincodeEndorsedAction, after the response
+	namespacesField   = 2 // of rwset.TxReadWriteSet
+)
+
 // openActions opens an endorsed transaction down to its writes and checks that it is bound to its proposal.
-func (t *transaction) openActions(c *channelConfig, payload *common.Payload, signatures *atomic.Int64) {
-	tx, response := &peer.Transaction{}, &peer.ProposalResponsePayload{}
-	if !t.need(payload.GetData(), tx) || len(tx.GetActions()) != 1 || tx.GetActions()[0] == nil {
-		t.invalid(peer.TxValidationCode_INVALID_ENDORSER_TRANSACTION, "not one action")
+func (t *transaction) openActions(ctx context.Context, c *channelConfig, payload *common.Payload, signatures *atomic.Int64) {
+	act, inner, response := &peer.TransactionAction{}, &common.SignatureHeader{}, &peer.ProposalResponsePayload{}
+	if !t.look(payload.GetData(), &peer.Transaction{}) {
+		t.invalid(peer.TxValidationCode_INVALID_ENDORSER_TRANSACTION, "transaction cannot be read")
 		return
 	}
-	inner, call := &common.SignatureHeader{}, &peer.ChaincodeActionPayload{}
-	act := tx.GetActions()[0]
-	if !t.need(act.GetHeader(), inner) || len(inner.GetNonce()) == 0 || len(inner.GetCreator()) == 0 || !t.need(act.GetPayload(), call) ||
-		call.GetAction() == nil || !t.need(call.GetAction().GetProposalResponsePayload(), response) {
+	action, actions := merged(payload.GetData(), actionsField)
+	if actions != 1 {
+		t.invalid(peer.TxValidationCode_INVALID_ENDORSER_TRANSACTION, "%d actions, not one", actions)
+		return
+	}
+	if !t.need(action, act) || !t.need(act.GetHeader(), inner) || len(inner.GetNonce()) == 0 || len(inner.GetCreator()) == 0 ||
+		!t.look(act.GetPayload(), &peer.ChaincodeActionPayload{}) {
+		t.invalid(peer.TxValidationCode_INVALID_ENDORSER_TRANSACTION, "action cannot be read")
+		return
+	}
+	proposal := last(act.GetPayload())
+	endorsed, endorsedOnce := merged(act.GetPayload(), endorsedField)
+	answer := last(endorsed)
+	if endorsedOnce == 0 || !t.need(answer, response) {
 		t.invalid(peer.TxValidationCode_INVALID_ENDORSER_TRANSACTION, "action cannot be read")
 		return
 	}
 	hash := sha256.New()
 	hash.Write(payload.GetHeader().GetChannelHeader())
 	hash.Write(act.GetHeader())
-	hash.Write(call.GetChaincodeProposalPayload())
-	if !bytes.Equal(hash.Sum(nil), response.GetProposalHash()) || len(call.GetChaincodeProposalPayload()) == 0 {
+	hash.Write(proposal)
+	if !bytes.Equal(hash.Sum(nil), response.GetProposalHash()) || len(proposal) == 0 {
 		t.invalid(peer.TxValidationCode_INVALID_ENDORSER_TRANSACTION, "proposal hash does not match the proposal")
 		return
 	}
 	if !bytes.Equal(act.GetHeader(), payload.GetHeader().GetSignatureHeader()) && t.reading == nil {
 		t.reading = errors.New("action and envelope name different creators")
 	}
-	t.openInput(call.GetChaincodeProposalPayload())
+	t.openInput(proposal)
 	t.openResults(response)
 	if t.code == peer.TxValidationCode_VALID {
-		signatures.Add(int64(len(call.GetAction().GetEndorsements())))
-		t.openEndorsements(c, call.GetAction())
+		signatures.Add(t.openEndorsements(ctx, c, endorsed, answer))
 	}
 	t.later, t.code = t.code, peer.TxValidationCode_VALID
 }

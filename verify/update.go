@@ -47,37 +47,39 @@ func (es elements) add(path []string, g *common.ConfigGroup) {
 }
 
 // next derives the configuration after a configuration block, or says why the block's does not follow: its sequence,
-// the signatures under the policies that guard what it changes, and the whole result are derived again.
-func (c *channelConfig) next(b *common.Block) (*channelConfig, error) {
-	payload, chdr, err := configPayload(b.GetData().GetData()[0])
+// the signatures under the policies that guard what it changes, and the whole result are derived again. It also says what of
+// the block is superfluous.
+func (c *channelConfig) next(b *common.Block) (after *channelConfig, untidy, err error) {
+	block, err := openConfig(b)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	envelope := &common.ConfigEnvelope{}
-	if err := readMaps(payload.GetData(), envelope); err != nil {
-		return nil, err
+	config := block.envelope.GetConfig()
+	if block.channel != c.channel || config == nil || config.GetSequence() != c.sequence+1 {
+		return nil, nil, fmt.Errorf("configuration %d of channel %s cannot follow %d of %s", config.GetSequence(), block.channel, c.sequence, c.channel)
 	}
-	if chdr.GetChannelId() != c.channel || envelope.GetConfig() == nil || envelope.GetConfig().GetSequence() != c.sequence+1 {
-		return nil, fmt.Errorf("configuration %d of channel %s cannot follow %d of %s", envelope.GetConfig().GetSequence(), chdr.GetChannelId(), c.sequence, c.channel)
-	}
-	result, err := c.apply(envelope.GetLastUpdate())
+	result, err := c.apply(block)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	if !proto.Equal(result, envelope.GetConfig().GetChannelGroup()) {
-		return nil, errors.New("the update does not give the configuration in the block")
+	if !proto.Equal(result, config.GetChannelGroup()) {
+		return nil, nil, errors.New("the update does not give the configuration in the block")
 	}
-	return newChannelConfig(c.channel, b.GetHeader().GetNumber(), envelope.GetConfig())
+	after, err = newChannelConfig(c.channel, b.GetHeader().GetNumber(), config)
+	return after, block.untidy, err
 }
 
-// apply checks an update (an envelope of type CONFIG_UPDATE) and gives the configuration it leads to.
-func (c *channelConfig) apply(envelope *common.Envelope) (*common.ConfigGroup, error) {
-	signed, update, err := openUpdate(envelope)
+// apply checks a block's update (an envelope of type CONFIG_UPDATE) and gives the configuration it leads to.
+func (c *channelConfig) apply(block *configBlock) (*common.ConfigGroup, error) {
+	signed, update, err := block.openUpdate()
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("update: %w", err)
 	}
 	if update.GetChannelId() != c.channel {
 		return nil, fmt.Errorf("update is for channel %s", update.GetChannelId())
+	}
+	if tooDeep(update.GetReadSet(), 1) || tooDeep(update.GetWriteSet(), 1) {
+		return nil, errors.New("groups of the update lie too deep in one another")
 	}
 	current, reads, writes := flatten(c.root), flatten(update.GetReadSet()), flatten(update.GetWriteSet())
 	for key, e := range reads {
@@ -101,37 +103,40 @@ func (c *channelConfig) apply(envelope *common.Envelope) (*common.ConfigGroup, e
 	return current.rebuild("Channel")
 }
 
-func openUpdate(envelope *common.Envelope) (*common.ConfigUpdateEnvelope, *common.ConfigUpdate, error) {
+// openUpdate gives the update, and the envelope of its signatures as it is encoded: whoever sends an update can add as many as he
+// likes.
+func (b *configBlock) openUpdate() (signed []byte, update *common.ConfigUpdate, err error) {
 	payload, chdr := &common.Payload{}, &common.ChannelHeader{}
-	signed, update := &common.ConfigUpdateEnvelope{}, &common.ConfigUpdate{}
-	if err := read(envelope.GetPayload(), payload); err != nil {
-		return nil, nil, fmt.Errorf("update: %w", err)
+	if err := b.take("update's payload", read(b.envelope.GetLastUpdate().GetPayload(), payload)); err != nil {
+		return nil, nil, err
 	}
-	if err := read(payload.GetHeader().GetChannelHeader(), chdr); err != nil {
-		return nil, nil, fmt.Errorf("update: %w", err)
+	if err := b.take("update's header", read(payload.GetHeader().GetChannelHeader(), chdr)); err != nil {
+		return nil, nil, err
 	}
 	if chdr.GetType() != int32(common.HeaderType_CONFIG_UPDATE) {
-		return nil, nil, fmt.Errorf("update has type %s", common.HeaderType(chdr.GetType()))
+		return nil, nil, fmt.Errorf("it has type %s", common.HeaderType(chdr.GetType()))
 	}
-	if err := read(payload.GetData(), signed); err != nil {
-		return nil, nil, fmt.Errorf("update: %w", err)
+	signed, update = payload.GetData(), &common.ConfigUpdate{}
+	if err := b.take("update's signatures", look(signed, &common.ConfigUpdateEnvelope{})); err != nil {
+		return nil, nil, err
 	}
-	if err := readMaps(signed.GetConfigUpdate(), update); err != nil {
-		return nil, nil, fmt.Errorf("update: %w", err)
-	}
-	return signed, update, nil
+	return signed, update, b.take("update", readMaps(last(signed), update))
 }
 
+// updateSignaturesField is the one of common.ConfigUpdateEnvelope, after the update.
+const updateSignaturesField = 2
+
 // updateSigners are the distinct members whose signature under the update verifies.
-func (c *channelConfig) updateSigners(signed *common.ConfigUpdateEnvelope) []*identity {
+func (c *channelConfig) updateSigners(signed []byte) []*identity {
 	var set signatureSet
-	for _, s := range signed.GetSignatures() {
-		header := &common.SignatureHeader{}
-		if proto.Unmarshal(s.GetSignatureHeader(), header) != nil {
-			continue
+	update := last(signed)
+	each(signed, updateSignaturesField, func(raw []byte) bool {
+		s, header := &common.ConfigSignature{}, &common.SignatureHeader{}
+		if proto.Unmarshal(raw, s) == nil && proto.Unmarshal(s.GetSignatureHeader(), header) == nil {
+			_ = set.add(c, header.GetCreator(), s.GetSignature(), s.GetSignatureHeader(), update) // others may suffice
 		}
-		_ = set.add(c, header.GetCreator(), slices.Concat(s.GetSignatureHeader(), signed.GetConfigUpdate()), s.GetSignature()) // others may suffice
-	}
+		return true
+	})
 	return set.ids
 }
 

@@ -12,11 +12,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"runtime"
-	"sync"
 	"time"
-
-	"github.com/hyperledger/fabric-protos-go-apiv2/common"
 )
 
 // Options of a recount. The zero value is that of `linli verify`.
@@ -35,184 +31,63 @@ func Ledger(ctx context.Context, r io.Reader, trust Trust, o Options) (*Report, 
 		o.Replayers = map[string]Replayer{Chaincode: Contract{}}
 	}
 	begin := time.Now()
-	j := newJudge(trust, o)
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
+	j := newJudge(ctx, trust, o)
 	intake := newIntake(reader, j)
 	go intake.run(ctx)
 	defer intake.wait()
+	defer cancel() // before waiting
 	for item := range intake.ordered {
-		if err := ctx.Err(); err != nil {
+		if j.stopped = !j.item(item); j.stopped || ctx.Err() != nil {
 			break
 		}
-		if !j.item(item) {
-			j.stopped = true
-			break
-		}
-		close(item.judged)
+		intake.done(item)
+	}
+	if ctx.Err() == nil {
+		j.conclude()
 	}
 	if err := context.Cause(ctx); err != nil {
-		cancel()
 		return nil, err
 	}
-	cancel()
-	j.conclude()
 	j.report.Elapsed = time.Since(begin)
 	return j.report, nil
 }
 
-// item is one block on its way from the file to the judge.
-type item struct {
-	position uint64
-	size     int
-	err      error // the file cannot be read here
-	block    *common.Block
-	config   bool
-	txs      []*transaction
-	data     error // of the data hash
-	quorum   error
-	signers  int
-
-	ready  sync.WaitGroup
-	judged chan struct{}
-}
-
-// intake reads blocks ahead and opens them in parallel. A configuration block ends the reading ahead until it has been
-// judged: who may sign after it depends on it.
-type intake struct {
-	reader  *Reader
-	judge   *judge
-	ordered chan *item
-	tasks   chan func()
-	workers sync.WaitGroup
-}
-
-const ahead = 32 // blocks read ahead
-
-func newIntake(reader *Reader, j *judge) *intake {
-	in := &intake{reader: reader, judge: j, ordered: make(chan *item, ahead), tasks: make(chan func(), ahead)}
-	for range runtime.GOMAXPROCS(0) {
-		in.workers.Go(func() {
-			for task := range in.tasks {
-				task()
-			}
-		})
-	}
-	return in
-}
-
-// wait returns when no goroutine of the intake is left. The context must have been cancelled.
-func (in *intake) wait() {
-	for range in.ordered {
-	}
-	in.workers.Wait()
-}
-
-func (in *intake) run(ctx context.Context) {
-	defer close(in.ordered)
-	defer close(in.tasks)
-	for position := uint64(0); ; position++ {
-		next := in.read(position)
-		if next == nil {
-			return
-		}
-		if next.err == nil && position > 0 {
-			in.open(next)
-		}
-		select {
-		case in.ordered <- next:
-		case <-ctx.Done():
-			return
-		}
-		if next.err != nil {
-			return
-		}
-		if !next.config {
-			continue
-		}
-		select {
-		case <-next.judged:
-		case <-ctx.Done():
-			return
-		}
-	}
-}
-
-// read takes the next block from the file; nil after the end.
-func (in *intake) read(position uint64) *item {
-	next := &item{position: position, judged: make(chan struct{})}
-	raw, err := in.reader.Next()
-	if errors.Is(err, io.EOF) {
-		return nil
-	}
-	if err == nil {
-		next.size = len(raw)
-		next.block, err = parseBlock(raw)
-	}
-	if next.err = err; err == nil {
-		_, _, notConfig := configPayload(firstOf(next.block))
-		next.config = position == 0 || notConfig == nil
-	}
-	return next
-}
-
-func firstOf(b *common.Block) []byte {
-	if len(b.GetData().GetData()) == 0 {
-		return nil
-	}
-	return b.GetData().GetData()[0]
-}
-
-// open gives the workers all that can be checked of a block without the state before it.
-func (in *intake) open(next *item) {
-	config, report := in.judge.config, in.judge.report
-	next.txs = make([]*transaction, len(next.block.GetData().GetData()))
-	next.ready.Add(2 + len(next.txs))
-	in.tasks <- func() { defer next.ready.Done(); next.data = checkData(next.block) }
-	in.tasks <- func() {
-		defer next.ready.Done()
-		next.signers, next.quorum = config.checkQuorum(next.block)
-		report.signatures.Add(int64(next.signers))
-	}
-	for i, raw := range next.block.GetData().GetData() {
-		in.tasks <- func() {
-			defer next.ready.Done()
-			next.txs[i] = openTransaction(config, uint64(i), raw, &report.signatures) //nolint:gosec // an index is positive
-		}
-	}
-}
-
-// item judges the next block; false means that nothing after it can be judged.
+// item judges the next block; false means that nothing after it can be judged: the file cannot be read on, or what follows is
+// not what the trust file names and the orderers signed.
 func (j *judge) item(next *item) bool {
+	r, at, b := j.report, next.position, next.block
 	if next.err != nil {
-		j.report.fail(checkFile, next.position, "", next.err)
+		r.fail(checkFile, at, "", next.err)
 		return false
 	}
 	next.ready.Wait()
-	b := next.block
-	if b.GetHeader().GetNumber() != next.position {
-		j.report.fail(checkFile, next.position, "", fmt.Errorf("block is numbered %d", b.GetHeader().GetNumber()))
+	if b.GetHeader().GetNumber() != at {
+		r.fail(checkFile, at, "", fmt.Errorf("block is numbered %d", b.GetHeader().GetNumber()))
 	}
-	if err := checkLink(b, j.lastHash); err != nil {
-		j.report.fail(checkChain, next.position, "", err)
+	linked := checkLink(b, j.lastHash)
+	if linked != nil {
+		r.fail(checkChain, at, "", linked)
 	}
 	j.lastHash = headerHash(b.GetHeader())
-	j.report.Blocks, j.size = next.position+1, j.size+next.size
-	j.checkpoint(next.position)
-	if next.position == 0 {
-		return j.genesis(b)
+	r.Blocks, j.size = at+1, j.size+next.size
+	marked := j.checkpoint(at)
+	if at == 0 {
+		return j.genesis(b) && marked
 	}
 	if next.data != nil {
-		j.report.fail(checkHash, next.position, "", next.data)
+		r.fail(checkHash, at, "", next.data)
 	}
-	if next.quorum != nil {
-		j.report.fail(checkSigned, next.position, "", next.quorum)
+	if next.quorum.err != nil {
+		r.fail(checkSigned, at, "", next.quorum.err)
 	}
-	return j.block(next)
+	return marked && linked == nil && next.data == nil && next.quorum.err == nil && j.block(next)
 }
 
-// checkpoint compares the block just read with the trust file's checkpoints.
-func (j *judge) checkpoint(position uint64) {
+// checkpoint compares the block just read with the trust file's checkpoints; false if one differs.
+func (j *judge) checkpoint(position uint64) bool {
+	same := true
 	for _, c := range j.trust.Checkpoints {
 		if c.Block != position {
 			continue
@@ -220,6 +95,8 @@ func (j *judge) checkpoint(position uint64) {
 		j.met++
 		if c.Hash != hex.EncodeToString(j.lastHash) {
 			j.report.fail(checkAnchor, position, "", errors.New("block differs from the trust file's checkpoint"))
+			same = false
 		}
 	}
+	return same
 }

@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package verify
+
+import (
+	"errors"
+	"iter"
+	"math"
+	"slices"
+
+	"google.golang.org/protobuf/encoding/protowire"
+	"google.golang.org/protobuf/reflect/protoreflect"
+)
+
+// field is one field of an encoded message, where it stands: nothing is copied.
+type field struct {
+	number protowire.Number
+	kind   protowire.Type
+	whole  []byte // with tag and length
+	value  []byte // content of a byte field; the encoding of any other
+	varint uint64 // content of a number
+}
+
+// padded says whether the tag, the length or the number takes more bytes than it needs.
+func (f field) padded() bool {
+	needed := protowire.SizeTag(f.number)
+	switch f.kind {
+	case protowire.BytesType:
+		needed += protowire.SizeBytes(len(f.value))
+	case protowire.VarintType:
+		needed += protowire.SizeVarint(f.varint)
+	case protowire.Fixed32Type, protowire.Fixed64Type, protowire.StartGroupType, protowire.EndGroupType:
+		needed += len(f.value)
+	}
+	return needed != len(f.whole)
+}
+
+// fields goes through an encoded message. An error ends it.
+func fields(raw []byte) iter.Seq2[field, error] {
+	return func(yield func(field, error) bool) {
+		for len(raw) > 0 {
+			number, kind, tag := protowire.ConsumeTag(raw)
+			if tag < 0 {
+				yield(field{}, protowire.ParseError(tag))
+				return
+			}
+			size := protowire.ConsumeFieldValue(number, kind, raw[tag:])
+			if size < 0 {
+				yield(field{}, protowire.ParseError(size))
+				return
+			}
+			f := field{number: number, kind: kind, whole: raw[:tag+size], value: raw[tag : tag+size]}
+			switch kind {
+			case protowire.BytesType:
+				f.value, _ = protowire.ConsumeBytes(f.value)
+			case protowire.VarintType:
+				f.varint, _ = protowire.ConsumeVarint(f.value)
+			case protowire.Fixed32Type, protowire.Fixed64Type, protowire.StartGroupType, protowire.EndGroupType:
+			}
+			raw = raw[tag+size:]
+			if !yield(f, nil) {
+				return
+			}
+		}
+	}
+}
+
+// last is the value that counts of a byte field, the first of its message, that occurs once in a well-formed one.
+func last(raw []byte) (value []byte) {
+	each(raw, 1, func(v []byte) bool {
+		value = v
+		return true
+	})
+	return value
+}
+
+// merged is the message in a field: the encodings of all its occurrences one after the other, which is how they are read. It
+// counts them.
+func merged(raw []byte, number protowire.Number) (value []byte, occurs int) {
+	each(raw, number, func(v []byte) bool {
+		if occurs++; occurs == 1 {
+			value = slices.Clip(v) // appending copies
+		} else {
+			value = append(value, v...)
+		}
+		return true
+	})
+	return value, occurs
+}
+
+// each visits the values of a repeated field until visit returns false.
+func each(raw []byte, number protowire.Number, visit func(value []byte) bool) {
+	for f, err := range fields(raw) {
+		if err != nil || f.number == number && f.kind == protowire.BytesType && !visit(f.value) {
+			return
+		}
+	}
+}
+
+// survey looks at an encoded message before it is decoded: in how many parts it would fall, each of which takes some
+// hundred bytes of memory while it may be two bytes here; and whether it is what a writer would write for its content.
+type survey struct {
+	parts int
+	odd   bool
+}
+
+// deepest is how deep messages may lie in one another. Fabric's own lie five deep at most.
+const deepest = 32
+
+var errDeep = errors.New("messages lie too deep in one another")
+
+func (s *survey) message(md protoreflect.MessageDescriptor, raw []byte, depth int) error {
+	if depth > deepest {
+		return errDeep
+	}
+	var last protoreflect.FieldDescriptor
+	for f, err := range fields(raw) {
+		if err != nil {
+			return err
+		}
+		fd := md.Fields().ByNumber(f.number)
+		if fd == nil || wireType(fd) != f.kind {
+			s.odd = true // unknown: decoding drops it
+			continue
+		}
+		s.odd = s.odd || f.padded() || !follows(fd, last) || trimmed(fd, f)
+		last = fd
+		if err := s.content(fd, f, depth); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// content counts what a known field is decoded to, and looks into a message.
+func (s *survey) content(fd protoreflect.FieldDescriptor, f field, depth int) error {
+	if fd.IsList() || fd.Message() != nil {
+		s.parts++
+	}
+	if fd.Message() == nil {
+		return nil
+	}
+	return s.message(fd.Message(), f.value, depth+1)
+}
+
+// follows says whether a writer puts a field after another one.
+func follows(fd, last protoreflect.FieldDescriptor) bool {
+	switch {
+	case last == nil:
+		return true
+	case fd.Number() == last.Number():
+		return fd.IsList() || fd.IsMap()
+	case fd.ContainingOneof() != nil && fd.ContainingOneof() == last.ContainingOneof():
+		return false
+	}
+	return fd.Number() > last.Number()
+}
+
+// trimmed says whether a writer writes something else for what a field is read as: nothing, or a smaller number.
+func trimmed(fd protoreflect.FieldDescriptor, f field) bool {
+	empty := f.varint == 0
+	switch fd.Kind() {
+	case protoreflect.BoolKind:
+		if f.varint > 1 {
+			return true
+		}
+	case protoreflect.Int32Kind, protoreflect.EnumKind:
+		if f.varint != uint64(int64(int32(f.varint))) { //nolint:gosec // how the decoder cuts it off
+			return true
+		}
+	case protoreflect.Uint32Kind:
+		if f.varint > math.MaxUint32 {
+			return true
+		}
+	case protoreflect.BytesKind, protoreflect.StringKind:
+		empty = len(f.value) == 0
+	default: // messages; no message that is read here has numbers of other kinds but 64 bits
+	}
+	return empty && !fd.HasPresence() && !fd.IsList() && !fd.IsMap()
+}
+
+func wireType(fd protoreflect.FieldDescriptor) protowire.Type {
+	switch fd.Kind() {
+	case protoreflect.BytesKind, protoreflect.StringKind, protoreflect.MessageKind:
+		return protowire.BytesType
+	case protoreflect.GroupKind:
+		return protowire.StartGroupType
+	case protoreflect.Fixed32Kind, protoreflect.Sfixed32Kind, protoreflect.FloatKind:
+		return protowire.Fixed32Type
+	case protoreflect.Fixed64Kind, protoreflect.Sfixed64Kind, protoreflect.DoubleKind:
+		return protowire.Fixed64Type
+	default:
+		return protowire.VarintType
+	}
+}
