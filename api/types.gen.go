@@ -7,6 +7,7 @@ import (
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/identity"
+	"github.com/linli-project/linli/identity/rollfile"
 	"github.com/linli-project/linli/rules/community"
 	"github.com/linli-project/linli/rules/election"
 	"github.com/linli-project/linli/rules/election/seal"
@@ -1270,7 +1271,7 @@ type RollImport struct {
 
 	// Import Left out if there are findings
 	Import  string            `json:"import,omitempty"`
-	Remarks []identity.Remark `json:"remarks"`
+	Remarks []rollfile.Remark `json:"remarks"`
 }
 
 // RollLoaded defines model for RollLoaded.

@@ -13,19 +13,20 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/linli-project/linli/identity/rollfile"
 	"github.com/linli-project/linli/rules/community"
 )
 
 // An Import is a dry run: what a roll file says, what has to be corrected in it, and what it would change. It names people
 // and houses, so it is for the committee alone.
 type Import struct {
-	Community  string     `json:"community"`
-	File       string     `json:"file,omitempty"` // SHA-256 (hex) of the file
-	Encoding   string     `json:"encoding,omitempty"`
-	Base       int64      `json:"base"` // the version in force that it is compared with, or 0
-	Remarks    []Remark   `json:"remarks"`
-	Findings   int        `json:"findings"` // rows that have to be corrected; with any, nothing can be accepted
-	Difference Difference `json:"difference"`
+	Community  string            `json:"community"`
+	File       string            `json:"file,omitempty"` // SHA-256 (hex) of the file
+	Encoding   string            `json:"encoding,omitempty"`
+	Base       int64             `json:"base"` // the version in force that it is compared with, or 0
+	Remarks    []rollfile.Remark `json:"remarks"`
+	Findings   int               `json:"findings"` // rows that have to be corrected; with any, nothing can be accepted
+	Difference Difference        `json:"difference"`
 
 	// Over is the root of the draft that this may take the place of, "" for none; nil for any.
 	Over *string `json:"-"`
@@ -35,14 +36,14 @@ type Import struct {
 	roll Roll
 }
 
-// Import reads a roll file and compares it with the version in force. It changes nothing; Accept does. Errors are Read's, and
+// Import reads a roll file and compares it with the version in force. It changes nothing; Accept does. Errors are rollfile.Read's, and
 // ErrNotFound for an unknown community.
 func (s *Store) Import(ctx context.Context, id string, file io.Reader) (*Import, error) {
-	data, err := io.ReadAll(io.LimitReader(file, MaxBytes+1))
+	data, err := io.ReadAll(io.LimitReader(file, rollfile.MaxBytes+1))
 	if err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrUnreadable, err)
+		return nil, fmt.Errorf("%w: %w", rollfile.ErrUnreadable, err)
 	}
-	roll, err := Read(bytes.NewReader(data))
+	roll, err := Read(ctx, bytes.NewReader(data))
 	if err != nil {
 		return nil, err
 	}
@@ -65,7 +66,7 @@ func (s *Store) compare(ctx context.Context, id string, roll Roll, file string) 
 	}
 	return &Import{
 		Community: id, File: file, Encoding: roll.Encoding, Base: base,
-		Remarks: append([]Remark{}, roll.Remarks...), Findings: roll.Findings(),
+		Remarks: append([]rollfile.Remark{}, roll.Remarks...), Findings: roll.Findings(),
 		Difference: difference, roll: roll,
 	}, nil
 }
@@ -138,14 +139,14 @@ func (s *Store) ownNames(ctx context.Context, id, officerID string) (map[string]
 func (r Roll) transfer(t Transfer, own map[string]bool) error {
 	for i := range r.Entries {
 		entry := &r.Entries[i]
-		if entry.Unit.ID != normal(t.Unit) {
+		if entry.Unit.ID != rollfile.Normal(t.Unit) {
 			continue
 		}
 		before := entry.Owners
 		entry.Unit.Status, entry.Owners = t.Status, nil
 		if t.Status == community.Sold {
 			for _, name := range t.Owners {
-				entry.Owners = append(entry.Owners, normal(name))
+				entry.Owners = append(entry.Owners, rollfile.Normal(name))
 			}
 		}
 		for _, name := range slices.Concat(before, entry.Owners) {

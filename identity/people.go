@@ -10,6 +10,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/linli-project/linli/identity/rollfile"
 )
 
 // A Person is an owner as the store knows him. Name and contacts are empty once they are erased.
@@ -116,6 +118,6 @@ func hashIDNumber(salt, number string) (string, error) {
 		return "", fmt.Errorf("a person's salt: %w", err)
 	}
 	mac := hmac.New(sha256.New, key)
-	mac.Write([]byte("id number\x00" + strings.ToUpper(strings.ReplaceAll(normal(number), " ", ""))))
+	mac.Write([]byte("id number\x00" + strings.ToUpper(strings.ReplaceAll(rollfile.Normal(number), " ", ""))))
 	return hex.EncodeToString(mac.Sum(nil)[:16]), nil
 }

@@ -10,6 +10,7 @@ import (
 	"io"
 	"slices"
 
+	"github.com/linli-project/linli/identity/rollfile"
 	"github.com/linli-project/linli/rules/community"
 )
 
@@ -34,7 +35,7 @@ const saltBytes = 32
 // normalised name, keyed by its salt.
 func Pseudonym(salt []byte, name string) string {
 	mac := hmac.New(sha256.New, salt)
-	mac.Write([]byte(normal(name)))
+	mac.Write([]byte(rollfile.Normal(name)))
 	return hex.EncodeToString(mac.Sum(nil)[:16])
 }
 

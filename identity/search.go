@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/linli-project/linli/identity/rollfile"
 )
 
 // Found is a person as a search at the desk shows him.
@@ -32,7 +34,7 @@ const foundColumns = `SELECT p.pseudonym, p.name,
 // Search finds people of a community by a part of their name or of a house number they own in the roll in force, at most 20, by
 // house. The audit log gets a line for everybody who was shown.
 func (s *Store) Search(ctx context.Context, community, text, officerID string) ([]Found, error) {
-	pattern := "%" + strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace(strings.ToLower(normal(text))) + "%"
+	pattern := "%" + strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace(strings.ToLower(rollfile.Normal(text))) + "%"
 	return s.find(ctx, community, officerID, foundColumns+`AND (LOWER(p.name) LIKE $2 ESCAPE '\' OR EXISTS (
 		SELECT 1 FROM ownership o JOIN units u ON u.community = o.community AND u.pseudonym = o.unit
 		WHERE o.community = p.community AND o.person = p.pseudonym AND o.version = `+inForce+` AND LOWER(u.number) LIKE $2 ESCAPE '\'))`, pattern)

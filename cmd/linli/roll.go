@@ -3,6 +3,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -13,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/linli-project/linli/identity"
+	"github.com/linli-project/linli/identity/rollfile"
 	"github.com/linli-project/linli/rules/community"
 )
 
@@ -37,7 +39,7 @@ corrected before it can be imported, how unusual rows were read, and the totals.
 The header is row 1. Exits with 1 if a row has to be corrected, with 2 if the file is no roll. Changes nothing.`,
 		Args: asUsage(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			report, err := checkRoll(args[0])
+			report, err := checkRoll(cmd.Context(), args[0])
 			if err != nil {
 				return err
 			}
@@ -59,7 +61,7 @@ The header is row 1. Exits with 1 if a row has to be corrected, with 2 if the fi
 type rollReport struct {
 	File           string                     `json:"file"`
 	Encoding       string                     `json:"encoding"`
-	Rows           []identity.Remark          `json:"rows"`
+	Rows           []rollfile.Remark          `json:"rows"`
 	Findings       int                        `json:"findings"`
 	Units          int                        `json:"units"`
 	ByKind         map[community.Kind]kindSum `json:"byKind"`
@@ -72,8 +74,8 @@ type kindSum struct {
 	AreaDm2 int64 `json:"areaDm2"`
 }
 
-func checkRoll(path string) (rollReport, error) {
-	roll, err := readRoll(path)
+func checkRoll(ctx context.Context, path string) (rollReport, error) {
+	roll, err := readRoll(ctx, path)
 	if err != nil {
 		return rollReport{}, unreadable("the roll", path, err,
 			"Give the register as CSV or XLSX, with a header row and a row for every unit.")
@@ -82,7 +84,7 @@ func checkRoll(path string) (rollReport, error) {
 	rights := community.Rights(units)
 	report := rollReport{
 		File: filepath.Base(path), Encoding: roll.Encoding,
-		Rows: append([]identity.Remark{}, roll.Remarks...), Findings: roll.Findings(),
+		Rows: append([]rollfile.Remark{}, roll.Remarks...), Findings: roll.Findings(),
 		Units: len(units), ByKind: make(map[community.Kind]kindSum),
 		WithoutParking: community.Total(rights, false), WithParking: community.Total(rights, true),
 	}
@@ -93,13 +95,13 @@ func checkRoll(path string) (rollReport, error) {
 	return report, nil
 }
 
-func readRoll(path string) (identity.Roll, error) {
+func readRoll(ctx context.Context, path string) (identity.Roll, error) {
 	file, err := openInput(path)
 	if err != nil {
 		return identity.Roll{}, err
 	}
 	defer func() { _ = file.Close() }()
-	roll, err := identity.Read(file)
+	roll, err := identity.Read(ctx, file)
 	if err != nil {
 		return identity.Roll{}, err
 	}

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// What the check of a register says of a row (package identity, row.go, area.go and roll.go), in Chinese.
+// What the check of a register says of a row (package identity/rollfile, row.go and area.go, and identity/roll.go), in Chinese.
 
 import { lang, say } from "./language.ts";
 import { office } from "./office-texts.ts";

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package identity
+package rollfile
 
 import (
 	"fmt"
@@ -32,7 +32,7 @@ type columns map[string]int
 func locate(header []string) (columns, error) {
 	found := make(columns)
 	for i, cell := range header {
-		name, _, _ := strings.Cut(normal(cell), "(")
+		name, _, _ := strings.Cut(Normal(cell), "(")
 		name = strings.ReplaceAll(name, " ", "")
 		if _, twice := found[name]; twice && name != "" {
 			return nil, fmt.Errorf("%w: the column %s appears twice; keep one", ErrMissingColumns, name)
@@ -50,7 +50,7 @@ func locate(header []string) (columns, error) {
 	return found, nil
 }
 
-// normal folds full-width forms (NFKC), trims, and makes runs of spaces one.
-func normal(cell string) string {
+// Normal folds full-width forms (NFKC), trims, and makes runs of spaces one.
+func Normal(cell string) string {
 	return strings.Join(strings.Fields(norm.NFKC.String(cell)), " ")
 }

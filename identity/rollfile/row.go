@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package identity
+package rollfile
 
 import (
 	"slices"
@@ -44,7 +44,7 @@ type line struct {
 }
 
 func (r *reading) read(row row) (Entry, Remark) {
-	l := line{reading: r, row: row, entry: Entry{Row: row.number}}
+	l := line{reading: r, row: row, entry: Entry{Place: Place{Row: row.number}}}
 	switch {
 	case len(row.cells) < r.width && !r.padded:
 		l.find("a short row")
@@ -58,7 +58,7 @@ func (r *reading) read(row row) (Entry, Remark) {
 		l.notePadding()
 	}
 	return l.entry, Remark{
-		Row: row.number, AreaDm2: l.areaDm2,
+		Place: Place{Row: row.number}, AreaDm2: l.areaDm2,
 		Finding: strings.Join(l.findings, "; "), Note: strings.Join(l.notes, ", "),
 	}
 }
@@ -79,7 +79,7 @@ func (l *line) raw(column string) string {
 	return l.row.cells[i]
 }
 
-func (l *line) cell(column string) string { return normal(harmful(l.raw(column))) }
+func (l *line) cell(column string) string { return Normal(harmful(l.raw(column))) }
 
 func (l *line) readUnit() {
 	unit := &l.entry.Unit
