@@ -15,6 +15,7 @@ import (
 
 	"github.com/linli-project/linli/identity/rollfile"
 	"github.com/linli-project/linli/rules/community"
+	"github.com/linli-project/linli/rules/fold"
 )
 
 // An Import is a dry run: what a roll file says, what has to be corrected in it, and what it would change. It names people
@@ -103,8 +104,9 @@ func (s *Store) Transfer(ctx context.Context, id, officerID string, transfers ..
 	if version == 0 {
 		return nil, fmt.Errorf("%q has no roll in force: %w", id, ErrNotFound)
 	}
+	people := knows(roll.Entries)
 	for _, transfer := range transfers {
-		err = errors.Join(err, roll.transfer(transfer, own))
+		err = errors.Join(err, roll.transfer(transfer, people, own))
 	}
 	if err != nil {
 		return nil, err
@@ -119,7 +121,7 @@ func (s *Store) Transfer(ctx context.Context, id, officerID string, transfers ..
 	return s.compare(ctx, id, roll, "")
 }
 
-// ownNames are the names of the people in whose cases an officer may not decide.
+// ownNames are the keys of the names of the people in whose cases an officer may not decide.
 func (s *Store) ownNames(ctx context.Context, id, officerID string) (map[string]bool, error) {
 	own, err := s.partialTo(ctx, id, officerID)
 	if err != nil {
@@ -131,32 +133,33 @@ func (s *Store) ownNames(ctx context.Context, id, officerID string) (map[string]
 		if err != nil {
 			return nil, err
 		}
-		names[p.Name] = true
+		names[fold.Name(p.Name)] = true
 	}
 	return names, nil
 }
 
-func (r Roll) transfer(t Transfer, own map[string]bool) error {
-	for i := range r.Entries {
-		entry := &r.Entries[i]
-		if entry.Unit.ID != rollfile.Normal(t.Unit) {
-			continue
-		}
-		before := entry.Owners
-		entry.Unit.Status, entry.Owners = t.Status, nil
-		if t.Status == community.Sold {
-			for _, name := range t.Owners {
-				entry.Owners = append(entry.Owners, rollfile.Normal(name))
-			}
-		}
-		for _, name := range slices.Concat(before, entry.Owners) {
-			if own[name] {
-				return fmt.Errorf("unit %q: %w", t.Unit, ErrOwnCase)
-			}
-		}
-		unit := entry.Unit
-		unit.Owners = entry.Owners
-		return community.Validate([]community.Unit{unit})
+func (r Roll) transfer(t Transfer, people known, own map[string]bool) error {
+	i := slices.IndexFunc(r.Entries, func(e rollfile.Entry) bool { return fold.House(e.Unit.ID) == fold.House(t.Unit) })
+	if i < 0 {
+		return fmt.Errorf("unit %q: %w", t.Unit, ErrNotFound)
 	}
-	return fmt.Errorf("unit %q: %w", t.Unit, ErrNotFound)
+	entry := &r.Entries[i]
+	before := entry.Owners
+	entry.Unit.Status, entry.Owners = t.Status, nil
+	if t.Status == community.Sold {
+		for _, name := range t.Owners {
+			if fold.Nobody(name) || fold.Unknown(name) {
+				return fmt.Errorf("%w: unit %q: %q is not a name", community.ErrInvalidRoll, t.Unit, name)
+			}
+			entry.Owners = append(entry.Owners, people.spelled(rollfile.Normal(name)))
+		}
+	}
+	for _, name := range slices.Concat(before, entry.Owners) {
+		if own[fold.Name(name)] {
+			return fmt.Errorf("unit %q: %w", t.Unit, ErrOwnCase)
+		}
+	}
+	unit := entry.Unit
+	unit.Owners = entry.Owners
+	return community.Validate([]community.Unit{unit})
 }

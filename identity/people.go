@@ -11,7 +11,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/linli-project/linli/identity/rollfile"
+	"github.com/linli-project/linli/rules/fold"
 )
 
 // A Person is an owner as the store knows him. Name and contacts are empty once they are erased.
@@ -118,6 +118,6 @@ func hashIDNumber(salt, number string) (string, error) {
 		return "", fmt.Errorf("a person's salt: %w", err)
 	}
 	mac := hmac.New(sha256.New, key)
-	mac.Write([]byte("id number\x00" + strings.ToUpper(strings.ReplaceAll(rollfile.Normal(number), " ", ""))))
+	mac.Write([]byte("id number\x00" + strings.ToUpper(fold.IDNumber(number))))
 	return hex.EncodeToString(mac.Sum(nil)[:16]), nil
 }

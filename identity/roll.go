@@ -31,38 +31,10 @@ func Read(ctx context.Context, file io.Reader) (Roll, error) {
 		return Roll{}, err
 	}
 	roll := Roll{read}
-	roll.noteNamesakes()
+	roll.spellAlike(knows(roll.Entries))
+	roll.noteWitnesses()
 	return roll, nil
 }
-
-// noteNamesakes remarks on owners that appear under more than one ID number.
-// Registers write a household's card, a passport or an old number beside the
-// same owner, so the name decides; two people of one name have to be told apart
-// in the file. Only sole owners are looked at: of several, nobody knows whose
-// number it is.
-//
-// BUG(roll): namesakes are one head until the office tells them apart.
-func (r *Roll) noteNamesakes() {
-	numbers := make(map[string]string)
-	remarked := make(map[string]bool)
-	for _, entry := range r.Entries {
-		if len(entry.Owners) != 1 || entry.IDNumber == "" {
-			continue
-		}
-		name := entry.Owners[0]
-		first, known := numbers[name]
-		if !known {
-			numbers[name] = entry.IDNumber
-		} else if first != entry.IDNumber && !remarked[name] {
-			remarked[name] = true
-			r.Note(entry.Place, NamesakeNote)
-		}
-	}
-}
-
-// NamesakeNote marks a row whose sole owner appeared above under another ID
-// number.
-const NamesakeNote = "the same name under another ID number, read as one person; write two people apart, such as 张伟(2)"
 
 // Names returns every owner's name once, sorted, without the developer.
 func (r Roll) Names() []string {

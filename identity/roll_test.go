@@ -95,7 +95,7 @@ func TestNamesakes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []rollfile.Remark{{Place: rollfile.Place{Row: 3}, Note: identity.NamesakeNote}}
+	want := []rollfile.Remark{{Place: rollfile.Place{Row: 3}, Note: identity.NamesakeNote + ": rows 2/3/4"}}
 	if diff := cmp.Diff(want, roll.Remarks); diff != "" {
 		t.Errorf("remarks (-want +got):\n%s", diff)
 	}

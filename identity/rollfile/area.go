@@ -10,6 +10,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"github.com/linli-project/linli/rules/community"
+	"github.com/linli-project/linli/rules/fold"
 )
 
 const formulaArea = "a formula is not an area"
@@ -22,7 +23,7 @@ var (
 // parseArea reads an area in m² as dm² (0.01 m²), exactly. It returns notes on
 // what it smoothed, or a finding.
 func parseArea(cell string) (areaDm2 int64, notes []string, finding string) {
-	trimmed := strings.TrimSpace(cell)
+	trimmed := strings.TrimSpace(fold.Visible(cell))
 	text := norm.NFKC.String(trimmed)
 	switch {
 	case text == "":

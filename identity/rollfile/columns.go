@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"golang.org/x/text/unicode/norm"
+
+	"github.com/linli-project/linli/rules/fold"
 )
 
 // The columns of a roll, by their Chinese headers without a bracketed unit.
@@ -50,7 +52,7 @@ func locate(header []string) (columns, error) {
 	return found, nil
 }
 
-// Normal folds full-width forms (NFKC), trims, and makes runs of spaces one.
+// Normal folds full-width forms (NFKC), leaves out what is not seen, trims, and makes runs of spaces one.
 func Normal(cell string) string {
-	return strings.Join(strings.Fields(norm.NFKC.String(cell)), " ")
+	return strings.Join(strings.Fields(norm.NFKC.String(fold.Visible(cell))), " ")
 }

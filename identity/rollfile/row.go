@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/linli-project/linli/rules/community"
+	"github.com/linli-project/linli/rules/fold"
 )
 
 var uses = map[string]community.Kind{
@@ -30,7 +31,7 @@ type reading struct {
 	columns columns
 	width   int
 	padded  bool
-	units   map[string]bool // units seen
+	units   map[string]bool // units seen, by fold.House
 }
 
 // A line is one row being read.
@@ -56,6 +57,7 @@ func (r *reading) read(row row) (Entry, Remark) {
 		l.readOwners()
 		l.entry.IDNumber, l.entry.Telephone = l.cell(idNumber), l.cell(telephone)
 		l.notePadding()
+		l.noteUnseen()
 	}
 	return l.entry, Remark{
 		Place: Place{Row: row.number}, AreaDm2: l.areaDm2,
@@ -89,10 +91,11 @@ func (l *line) readUnit() {
 	}
 	parts := []string{l.cell(building), l.cell(entrance), l.cell(room)}
 	unit.ID = strings.Join(slices.DeleteFunc(parts, func(part string) bool { return part == "" }), "-")
-	if l.reading.units[unit.ID] {
+	key := fold.House(unit.ID)
+	if l.reading.units[key] {
 		l.find("the same unit twice")
 	}
-	l.reading.units[unit.ID] = true
+	l.reading.units[key] = true
 	var known bool
 	if unit.Kind, known = uses[l.cell(use)]; !known {
 		l.find("unknown use")
@@ -134,12 +137,13 @@ func (l *line) readOwners() {
 		l.find("owner missing")
 		return
 	}
-	for i, name := range owners {
-		if slices.Contains(developers, name) {
+	for i := range owners {
+		same := func(other string) bool { return fold.Name(other) == fold.Name(owners[i]) }
+		if slices.ContainsFunc(developers, same) {
 			owners[i] = community.Developer
 			l.note("the developer's own")
 		}
-		if slices.Contains(owners[:i], owners[i]) {
+		if slices.ContainsFunc(owners[:i], same) {
 			l.find("the same owner twice")
 			return
 		}
@@ -171,5 +175,11 @@ func (l *line) notePadding() {
 	padded := func(cell string) bool { return strings.TrimSpace(cell) != cell }
 	if slices.ContainsFunc(l.row.cells, padded) {
 		l.note("padded cells trimmed")
+	}
+}
+
+func (l *line) noteUnseen() {
+	if slices.ContainsFunc(l.row.cells, func(cell string) bool { return fold.Visible(cell) != cell }) {
+		l.note("characters that are not seen left out")
 	}
 }

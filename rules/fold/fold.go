@@ -20,10 +20,8 @@ import (
 // an office tells namesakes apart, and simplified and traditional characters.
 func Name(text string) string { return spaced(dotted(plain(text))) }
 
-// IDNumber is the key of the number of a person's document: neither case nor spaces nor hyphens matter.
-func IDNumber(text string) string {
-	return strings.ReplaceAll(strings.ReplaceAll(plain(text), " ", ""), "-", "")
-}
+// IDNumber is the key of the number of a person's document: neither case nor width nor spaces matter.
+func IDNumber(text string) string { return strings.ReplaceAll(plain(text), " ", "") }
 
 // Text is the key of what is shown to be chosen from: options and titles. It is coarser than Name: spaces never matter, and
 // letters of the Latin, Cyrillic and Greek scripts that look the same are one.
