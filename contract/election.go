@@ -162,7 +162,7 @@ func createElection(c *call, b ElectionCreate) error {
 		e.Contests = append(e.Contests, contest.contest())
 	}
 	e.Pad = pad(e.Contests)
-	if err := e.check(profile); err != nil {
+	if err := orElse(e.check(profile), e.titles()); err != nil {
 		return err
 	}
 	return c.storeElection(e)

@@ -281,7 +281,16 @@ func TestValidate(t *testing.T) {
 		"empty option":       {owners, []election.Contest{{ID: "c", Options: []string{"agree", ""}, Threshold: election.Majority}}},
 		"owners elect":       {owners, []election.Contest{{ID: "c", Options: []string{"agree"}, Threshold: election.Elect}}},
 		"committee majority": {committee, []election.Contest{{ID: "c", Options: []string{"agree"}, Threshold: election.Majority}}},
-		"too many seats":     {committee, []election.Contest{{ID: "c", Options: []string{"a"}, Threshold: election.Elect, Seats: 2}}},
+		"option spaced":      {committee, []election.Contest{{ID: "c", Options: []string{"王伟", "王 伟"}, Threshold: election.Elect}}},
+		"option not seen":    {committee, []election.Contest{{ID: "c", Options: []string{"王伟", "李娜\u200b"}, Threshold: election.Elect}}},
+		"option turned":      {committee, []election.Contest{{ID: "c", Options: []string{"王伟", "\u202eab"}, Threshold: election.Elect}}},
+		"option in capitals": {owners, []election.Contest{{ID: "c", Options: []string{"agree", "Agree"}, Threshold: election.Majority}}},
+		"option in Cyrillic": {owners, []election.Contest{{ID: "c", Options: []string{"agree", "аgrее"}, Threshold: election.Majority}}},
+		"id not seen":        {committee, []election.Contest{{ID: "c\ufeff", Options: []string{"a"}, Threshold: election.Elect}}},
+		"ids look the same": {committee, []election.Contest{
+			{ID: "c 1", Options: []string{"a"}, Threshold: election.Elect}, {ID: "C1", Options: []string{"a"}, Threshold: election.Elect},
+		}},
+		"too many seats": {committee, []election.Contest{{ID: "c", Options: []string{"a"}, Threshold: election.Elect, Seats: 2}}},
 	} {
 		if err := election.ValidateContests(c.rules, c.contests); !errors.Is(err, election.ErrInvalidRules) {
 			t.Errorf("%s: %v", name, err)
