@@ -119,7 +119,7 @@ func (s *Store) Cases(ctx context.Context, community, officerID string, people .
 func (s *Store) shown(ctx context.Context, community, officerID string, people []string) ([]Found, error) {
 	own, err := s.partialTo(ctx, community, officerID)
 	if err != nil || len(people) == 0 {
-		return nil, err
+		return []Found{}, err
 	}
 	places, arguments := make([]string, len(people)), []any{community}
 	for i, person := range people {

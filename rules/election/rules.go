@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/linli-project/linli/rules/fold"
 )
@@ -145,14 +146,14 @@ func (c Contest) fault(kind Kind) string {
 func (c Contest) unclear() string {
 	looks := make(map[string]string, len(c.Options))
 	for _, option := range c.Options {
-		if unseen := fold.Unseen(c.ID + option); unseen != "" {
-			return "holds a character that is not seen (" + unseen + "), type it anew"
-		}
 		key := fold.Text(option)
 		if other, twice := looks[key]; twice {
 			return fmt.Sprintf("has the options %q and %q, which look the same", other, option)
 		}
 		looks[key] = option
+	}
+	if unseen := fold.Unseen(c.ID + strings.Join(c.Options, "")); unseen != "" {
+		return "holds a character that is not seen (" + unseen + "), type it anew"
 	}
 	return ""
 }

@@ -310,8 +310,22 @@ func TestInvalidCases(t *testing.T) {
 		"unit twice":   func(c *election.Case) { c.Roll = append(c.Roll, c.Roll[0]) },
 		"no contest":   func(c *election.Case) { c.Contests = nil },
 		"collision":    func(c *election.Case) { c.Rules.Collision = "" },
+		"placeholder":  func(c *election.Case) { c.Roll[0].Owners = []string{"甲", "/"} },
+		"ditto":        func(c *election.Case) { c.Roll[0].Owners = []string{"同上"} },
+		"spelled":      func(c *election.Case) { c.Roll[0].Owners, c.Roll[1].Owners = []string{"王五"}, []string{"王 五"} },
+		"unit spelled": func(c *election.Case) { c.Roll[0].ID, c.Roll[1].ID = "1幢-101", "1栋-101室" },
+		"ballot's right": func(c *election.Case) {
+			c.Roll[0].Owners, c.Ballots[0].Right = []string{"阿依·古丽"}, []string{"阿依.古丽"}
+		},
+		"barred": func(c *election.Case) {
+			c.Roll[0].Owners, c.BarredProxies = []string{"王五"}, []string{"王五\u200b"}
+		},
 	} {
 		c := vectors(t)[0].Case
+		c.Roll = slices.Clone(c.Roll)
+		if _, err := election.Run(c); err != nil {
+			t.Fatal(err)
+		}
 		change(&c)
 		if _, err := election.Run(c); err == nil {
 			t.Errorf("%s: no error", name)
