@@ -49,7 +49,7 @@ func (s *Store) SetContact(ctx context.Context, community, pseudonym, email, pho
 		if err := t.must(ctx, fmt.Errorf("person %q: %w", pseudonym, ErrNotFound),
 			`UPDATE people SET email = $3, phone = $4, email_confirmed = CASE WHEN email = $3 THEN email_confirmed ELSE 0 END
 			WHERE community = $1 AND pseudonym = $2 AND erased = 0`,
-			pseudonym, strings.TrimSpace(email), strings.TrimSpace(phone)); err != nil {
+			pseudonym, strings.TrimSpace(fold.Visible(email)), strings.TrimSpace(fold.Visible(phone))); err != nil {
 			return err
 		}
 		return t.audit(ctx, by, contactChanged, pseudonym)

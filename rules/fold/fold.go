@@ -18,15 +18,15 @@ import (
 // Name is the key of a person's name. One person are 王五, 王 五 and a 王五 with characters that are not seen; 阿依·古丽 with any of
 // the characters that are typed for the dot; JOHN SMITH, John  Smith and Ｊｏｈｎ Ｓｍｉｔｈ. What is left apart: 张伟 and 张伟(2), which is how
 // an office tells namesakes apart, and simplified and traditional characters.
-func Name(text string) string { return spaced(dotted(plain(text))) }
+func Name(text string) string { return dotted(norm.NFKC.String(spaced(plain(text)))) }
 
 // IDNumber is the key of the number of a person's document: neither case nor width nor spaces matter.
-func IDNumber(text string) string { return strings.ReplaceAll(plain(text), " ", "") }
+func IDNumber(text string) string { return unspaced(plain(text)) }
 
 // Text is the key of what is shown to be chosen from: options and titles. It is coarser than Name: spaces never matter, and
 // letters of the Latin, Cyrillic and Greek scripts that look the same are one.
 func Text(text string) string {
-	return norm.NFKC.String(strings.Map(alike, strings.ReplaceAll(dotted(plain(text)), " ", "")))
+	return norm.NFKC.String(strings.Map(alike, dotted(unspaced(plain(text)))))
 }
 
 // plain is a text without what is not seen, in compatibility form (full-width letters, ligatures, radicals typed for
@@ -86,6 +86,9 @@ func spaced(text string) string {
 	}
 	return spaced.String()
 }
+
+// unspaced drops all spaces. What stood apart may then be one character, such as a letter and its mark.
+func unspaced(text string) string { return norm.NFKC.String(strings.ReplaceAll(text, " ", "")) }
 
 // dividing says that words with this character are divided by spaces.
 func dividing(r rune) bool {

@@ -12,8 +12,8 @@ import (
 // 1#楼 and 一幢 are one building, and so is a mere 1 before a room; 1单元 and a mere 1 between building and room one entrance;
 // 101, 101室, 101房 and 0101 one room. Other words stay: 1座 and 1号 may be other houses than 1幢, 101号 a parking space.
 func House(number string) string {
-	text := strings.ReplaceAll(plain(number), " ", "")
-	parts := strings.Split(strings.TrimSuffix(wordEnds.ReplaceAllString(text, "$1-"), "-"), "-")
+	text := unspaced(plain(number))
+	parts := strings.Split(strings.TrimRight(wordEnds.ReplaceAllString(text, "$1-"), "-"), "-")
 	for i, part := range parts {
 		parts[i] = house(part)
 	}

@@ -134,6 +134,11 @@ export const office = {
   blankField: ["不能只有空格。", "This is blank."],
   optionsNone: ["请写选项，一行一个。", "Write the options, one a line."],
   optionsTwice: ["选项“{0}”写了两次。", "The option “{0}” is there twice."],
+  optionsAlike: [
+    "选项“{0}”与“{1}”看上去一样，请加以区分，例如写上房号。",
+    "The options “{0}” and “{1}” look the same. Tell them apart, for example by the house.",
+  ],
+  matterTwice: ["另一个议题也是这个标题。", "Another matter has this title."],
   optionsAgree: [
     "业主共同决定的选项里须有“同意”：通过与否看它的票。",
     "An owners' vote needs the option “agree”: its ballots decide.",

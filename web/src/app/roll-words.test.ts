@@ -13,10 +13,8 @@ afterEach(() => {
 });
 
 test("all that the check says has Chinese words", () => {
-  const go = ["rollfile/row.go", "roll.go"].map((file) => readFileSync(`../identity/${file}`, "utf8")).join("");
-  const said = [...go.matchAll(/\.(?:find|note)\("([^"]+)"\)|NamesakeNote = "([^"]+)"/g)].map(
-    (m) => m[1] ?? m[2] ?? "",
-  );
+  const go = ["rollfile/row.go", "alike.go"].map((file) => readFileSync(`../identity/${file}`, "utf8")).join("");
+  const said = [...go.matchAll(/\.(?:find|note)\("([^"]+)"\)|\w+Note += "([^"]+)"/g)].map((m) => m[1] ?? m[2] ?? "");
   expect(said.length).toBeGreaterThan(10);
   for (const phrase of said) {
     expect(phrases[phrase], phrase).toBeTruthy();
@@ -26,5 +24,10 @@ test("all that the check says has Chinese words", () => {
 test("a remark is Chinese throughout", () => {
   expect(remarkText("unknown use; area missing")).toBe("用途不认识；没有面积");
   expect(remarkText("three co-owners, padded cells trimmed")).toBe("共有人 3 名，去掉了多余的空格");
+  expect(
+    remarkText(
+      "the same name written in several ways, read as one person: rows 2/3/4 and 7 more, padded cells trimmed",
+    ),
+  ).toBe("同一姓名有几种写法，按一人读入（第 2、3、4 行等，另有 7 行），去掉了多余的空格");
   expect(Object.keys(phrases).map(remarkText)).not.toContainEqual(expect.stringMatching(/[a-z]/));
 });

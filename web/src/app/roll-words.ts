@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// What the check of a register says of a row (package identity/rollfile, row.go and area.go, and identity/roll.go), in Chinese.
+// What the check of a register says of a row (package identity/rollfile, row.go and area.go, and identity/alike.go), in Chinese.
 
 import { lang, say } from "./language.ts";
 import { office } from "./office-texts.ts";
@@ -28,6 +28,12 @@ export const phrases: { [english: string]: string } = {
   "a thousands comma": "千位逗号已去掉",
   "the same name under another ID number, read as one person; write two people apart, such as 张伟(2)":
     "同名但证件号不同，按一人读入；若是两人，请分开写，例如“张伟(2)”",
+  "the same name written in several ways, read as one person": "同一姓名有几种写法，按一人读入",
+  "perhaps the same person: one ID number under several names; write one person in one way":
+    "可能是同一人：一个证件号有几个姓名；若是一人，请统一写法",
+  "the same name without an ID number, read as one person; write two people apart":
+    "同名而没有证件号，按一人读入；若是两人，请分开写",
+  "characters that are not seen left out": "去掉了看不见的字符",
 };
 const numbers = ["three", "four", "five", "six", "seven", "eight", "nine"];
 
@@ -63,6 +69,10 @@ export function remarkText(remark: string): string {
       /(\w+) co-owners/,
       (_, word: string) => `共有人 ${numbers.includes(word) ? numbers.indexOf(word) + 3 : word} 名`,
     )
+    .replace(/: rows (\S+)(?: and (\d+) more)?/g, (_, rows: string, more?: string) => {
+      const list = rows.replaceAll("/", "、");
+      return `（第 ${list} 行${more ? `等，另有 ${more} 行` : ""}）`;
+    })
     .replaceAll("; ", "；")
     .replaceAll(", ", "，");
 }
