@@ -70,7 +70,7 @@ func TestRollCheckFindings(t *testing.T) {
 func TestRollCheckRefuses(t *testing.T) {
 	for content, want := range map[string]error{
 		"":              rollfile.ErrEmpty,
-		"\xff\xfeA\x00": rollfile.ErrEncoding,
+		"\xff\xfeA\x00": rollfile.ErrMissingColumns,
 		"a,b\n1,2\n":    rollfile.ErrMissingColumns,
 	} {
 		if _, _, err := execute(t, rollCommand(), "check", writeFile(t, content)); !errors.Is(err, want) {

@@ -105,7 +105,7 @@ func separatorOf(text string) (rune, string) {
 	best, most := ',', 0
 	for _, line := range strings.SplitN(text, "\n", lines+1)[:min(lines, strings.Count(text, "\n")+1)] {
 		for _, separator := range separators {
-			if n := headers(strings.Split(line, string(separator))); n > most {
+			if n := headers(strings.Split(line[:min(len(line), 4096)], string(separator))); n > most {
 				best, most = separator, n
 			}
 		}
@@ -118,7 +118,7 @@ const separators = ",;\t|"
 // headers counts the cells that name a column of a register.
 func headers(cells []string) int {
 	n := 0
-	for _, cell := range cells[:min(len(cells), maxColumns)] {
+	for _, cell := range cells {
 		if len(cell) < 100 && columnOf[headerName(strings.Trim(strings.TrimSpace(cell), `"`))] != "" {
 			n++
 		}

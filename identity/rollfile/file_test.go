@@ -77,7 +77,7 @@ func TestNoRoll(t *testing.T) {
 		"no area":         {"楼栋,单元,房号,用途,产权人,交付状态\n1,1,1,住宅,甲,已交付\n", rollfile.ErrMissingColumns},
 		"no header":       {"1幢,1单元,101,住宅,88.36,甲,,,,已交付\n", rollfile.ErrMissingColumns},
 		"twice":           {strings.Replace(header, "联系电话", "用途", 1) + "1\n", rollfile.ErrMissingColumns},
-		"utf-16":          {"\xff\xfe\x31\x00", rollfile.ErrEncoding},
+		"utf-16":          {"\xff\xfe\x31\x00", rollfile.ErrMissingColumns},
 		"neither":         {"\xff\xff\xff,\x80", rollfile.ErrEncoding},
 		"old workbook":    {"\xd0\xcf\x11\xe0\xa1\xb1", rollfile.ErrUnreadable},
 		"broken workbook": {"PK\x03\x04nothing", rollfile.ErrUnreadable},

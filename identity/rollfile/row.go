@@ -3,6 +3,8 @@
 package rollfile
 
 import (
+	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -26,93 +28,162 @@ var statuses = map[string]community.Status{
 // pseudonym is among them, so that nobody can take it for a name.
 var developers = []string{"建设单位", "开发商", "开发建设单位", community.Developer}
 
-// reading goes through the rows below the header.
-type reading struct {
-	columns columns
-	width   int
-	padded  bool
-	units   map[string]bool // units seen, by fold.House
-}
-
 // A line is one row being read.
 type line struct {
-	reading  *reading
+	*reading
+
 	row      row
 	entry    Entry
 	findings []string
 	notes    []string
 	areaDm2  int64 // of an area that was normalised
+	faulty   map[string]bool
 }
 
-func (r *reading) read(row row) (Entry, Remark) {
-	l := line{reading: r, row: row, entry: Entry{Place: Place{Row: row.number}}}
+func (l *line) find(finding string, args ...any) {
+	l.findings = append(l.findings, fmt.Sprintf(finding, args...))
+}
+
+func (l *line) note(note string, args ...any) {
+	if text := fmt.Sprintf(note, args...); !slices.Contains(l.notes, text) {
+		l.notes = append(l.notes, text)
+	}
+}
+
+// findIn says of a column what was found, once.
+func (l *line) findIn(column, finding string) {
+	if !l.faulty[column] {
+		l.faulty[column] = true
+		l.find(finding, l.label(column))
+	}
+}
+
+func (l *line) at(column string) cell {
+	i, known := l.columns[column]
+	if !known {
+		return cell{}
+	}
+	c := l.row.at(i)
+	if c.fault == "" && errorValue.MatchString(strings.TrimSpace(c.text)) { // in a text file
+		c.fault = findError
+	}
+	return c
+}
+
+// errorValue is what a spreadsheet shows instead of a result.
+var errorValue = regexp.MustCompile(`^#(N/A|NAME\?|REF!|VALUE!|DIV/0!|NULL!|NUM!|SPILL!|CALC!)$`)
+
+// cell is the text of a column. What cannot be read as it is seen, and a placeholder for a name that stands elsewhere, is
+// a finding; one for nothing is empty.
+func (l *line) cell(column string) string {
+	c := l.at(column)
+	text := Normal(harmful(c.text))
 	switch {
-	case len(row.cells) < r.width && !r.padded:
-		l.find("a short row")
-	case len(row.cells) > r.width && !(&row).blankFrom(r.width):
-		l.find("a long row")
-	default:
-		l.readUnit()
-		l.readArea()
-		l.readOwners()
-		l.entry.IDNumber, l.entry.Telephone = l.cell(idNumber), l.cell(telephone)
-		l.notePadding()
-		l.noteUnseen()
+	case c.fault != "":
+		l.findIn(column, c.fault)
+	case lost(text):
+		l.findIn(column, findLost)
+	case text == "":
+	case fold.Nobody(text):
+		l.note(noteNobody, l.label(column))
+		return ""
+	case fold.Unknown(text):
+		l.findIn(column, findNoName)
 	}
-	return l.entry, Remark{
-		Place: Place{Row: row.number}, AreaDm2: l.areaDm2,
-		Finding: strings.Join(l.findings, "; "), Note: strings.Join(l.notes, ", "),
-	}
+	return text
 }
 
-func (r *row) blankFrom(width int) bool {
-	return row{cells: r.cells[width:]}.blank()
-}
-
-func (l *line) find(finding string) { l.findings = append(l.findings, finding) }
-
-func (l *line) note(note string) { l.notes = append(l.notes, note) }
-
-func (l *line) raw(column string) string {
-	i, known := l.reading.columns[column]
-	if !known || i >= len(l.row.cells) {
+// aside is the text of a column that a roll can do without: what is unreadable in it is left out.
+func (l *line) aside(column string) string {
+	c := l.at(column)
+	text := Normal(harmful(c.text))
+	switch {
+	case c.fault == findDigits || column == idNumber && scientific.MatchString(text):
+		l.findIn(column, findDigits)
+	case text == "" && c.fault == "":
+	case c.fault != "" || lost(text) || fold.Nobody(text) || fold.Unknown(text):
+		l.note(noteLeftOut, l.label(column))
 		return ""
 	}
-	return l.row.cells[i]
+	return text
 }
 
-func (l *line) cell(column string) string { return Normal(harmful(l.raw(column))) }
+var (
+	scientific = regexp.MustCompile(`^[0-9](\.[0-9]+)?[Ee]\+?[0-9]+$`)
+	wholeAsked = regexp.MustCompile(`^([0-9]+)\.0+$`)
+)
 
+// readUnit reads where the unit is and what it is used for.
 func (l *line) readUnit() {
 	unit := &l.entry.Unit
-	if l.cell(room) == "" {
-		l.find("unit number missing")
-		return
+	l.entry.Building = l.part(building)
+	door, number := l.part(entrance), l.part(room)
+	switch {
+	case number == "" && !l.faulty[room]:
+		l.find(findNoRoom)
+	case number != "":
+		parts := []string{l.entry.Building, door, number}
+		unit.ID = strings.Join(slices.DeleteFunc(parts, func(part string) bool { return part == "" }), "-")
 	}
-	parts := []string{l.cell(building), l.cell(entrance), l.cell(room)}
-	unit.ID = strings.Join(slices.DeleteFunc(parts, func(part string) bool { return part == "" }), "-")
-	key := fold.House(unit.ID)
-	if l.reading.units[key] {
-		l.find("the same unit twice")
+	unit.Kind = named(l, use, uses, findUse)
+	unit.Status = named(l, delivery, statuses, findStatus)
+	l.missPart(door)
+}
+
+// missPart finds that a house lacks what the others have. Parking has a building of its own, or none; shops often no entrance.
+func (l *line) missPart(door string) {
+	parking := l.entry.Unit.Kind == community.Parking
+	switch {
+	case l.entry.Building == "" && l.withBuilding && !parking && !l.faulty[building]:
+		l.find(findNoBuilding)
+	case door == "" && l.withEntrance[fold.House(l.entry.Building)] && l.entry.Unit.Kind == community.Home && !l.faulty[entrance]:
+		l.find(findNoEntrance)
 	}
-	l.reading.units[key] = true
-	var known bool
-	if unit.Kind, known = uses[l.cell(use)]; !known {
-		l.find("unknown use")
+}
+
+// part is a part of a house number. Programs that keep numbers with a fraction write 101 as 101.0.
+func (l *line) part(column string) string {
+	text := l.cell(column)
+	if whole := wholeAsked.FindStringSubmatch(text); whole != nil {
+		l.note(noteWhole)
+		return whole[1]
 	}
-	if unit.Status, known = statuses[l.cell(delivery)]; !known {
-		l.find("unknown delivery status")
+	return text
+}
+
+// named is what the word in a column stands for.
+func named[V ~string](l *line, column string, words map[string]V, unknown string) V {
+	word := l.cell(column)
+	meant, known := words[strings.ReplaceAll(word, " ", "")]
+	if !known && !l.faulty[column] {
+		l.find("%s", unknown)
 	}
+	return meant
 }
 
 func (l *line) readArea() {
-	if l.row.formulas[l.reading.columns[area]] {
-		l.find(formulaArea)
+	c := l.at(area)
+	switch {
+	case c.computed:
+		l.find(findFormulaArea)
+		return
+	case c.merged > 0:
+		l.findIn(area, findMergedArea)
+		return
+	case c.fault != "" && (c.fault != findOtherwise || !fine(c.number)):
+		l.findIn(area, c.fault)
+		return
+	case lost(c.text):
+		l.findIn(area, findLost)
 		return
 	}
-	areaDm2, notes, finding := parseArea(l.raw(area))
+	text := c.text
+	if c.number != "" {
+		text = c.number
+	}
+	areaDm2, notes, finding := parseArea(harmful(text), l.decimalComma)
 	if finding != "" {
-		l.find(finding)
+		l.find("%s", finding)
 		return
 	}
 	l.entry.Unit.AreaDm2 = areaDm2
@@ -123,44 +194,67 @@ func (l *line) readArea() {
 }
 
 func (l *line) readOwners() {
-	owners := slices.Concat(names(l.cell(owner)), names(l.cell(coOwners)))
 	switch l.entry.Unit.Status {
 	case community.Unsold:
-		l.note("unsold: the developer's head")
+		l.note(noteUnsold)
 		return
 	case community.Undelivered:
-		l.note("undelivered: counts with the developer")
+		l.note(noteUndelivered)
 		return
 	case community.Sold:
 	}
-	if l.cell(owner) == "" {
-		l.find("owner missing")
+	first := l.people(owner)
+	if len(first) == 0 && !l.faulty[owner] {
+		l.find(findNoOwner)
 		return
 	}
-	for i := range owners {
-		same := func(other string) bool { return fold.Name(other) == fold.Name(owners[i]) }
-		if slices.ContainsFunc(developers, same) {
-			owners[i] = community.Developer
-			l.note("the developer's own")
-		}
-		if slices.ContainsFunc(owners[:i], same) {
-			l.find("the same owner twice")
-			return
-		}
+	l.entry.Owners = l.distinct(slices.Concat(first, l.people(coOwners)))
+	if n := len(l.entry.Owners); n > 2 {
+		l.note(noteCoOwners, count(n))
 	}
-	if len(owners) > 2 {
-		l.note(count(len(owners)) + " co-owners")
-	}
-	l.entry.Owners = owners
 }
 
-// names splits a cell that lists people.
-func names(cell string) []string {
-	split := strings.FieldsFunc(cell, func(r rune) bool { return strings.ContainsRune("、,;，；", r) })
-	for i := range split {
-		split[i] = strings.TrimSpace(split[i])
+// people are those whom a column names.
+func (l *line) people(column string) []string {
+	c := l.at(column)
+	text := harmful(c.text)
+	if c.fault != "" && !(column == coOwners && strings.EqualFold(text, "#N/A")) { // a lookup that found nobody
+		l.findIn(column, c.fault)
+		return nil
 	}
-	return slices.DeleteFunc(split, func(name string) bool { return name == "" })
+	named := peopleIn(text)
+	if named.finding != "" {
+		l.findIn(column, named.finding)
+		return nil
+	}
+	if named.nobody {
+		l.note(noteNobody, l.label(column))
+	}
+	if named.listed {
+		l.note(noteList)
+	}
+	if named.shares {
+		l.note(noteShares)
+	}
+	return named.names
+}
+
+// distinct gives the developer its pseudonym, and finds who is named twice.
+func (l *line) distinct(owners []string) []string {
+	seen := make(map[string]bool)
+	for i, name := range owners {
+		if slices.Contains(developers, name) {
+			owners[i] = community.Developer
+			l.note(noteDeveloper)
+		}
+		if key := fold.Name(owners[i]); seen[key] {
+			l.find(findOwnerTwice)
+			return nil
+		} else {
+			seen[key] = true
+		}
+	}
+	return owners
 }
 
 func count(n int) string {
@@ -172,14 +266,8 @@ func count(n int) string {
 }
 
 func (l *line) notePadding() {
-	padded := func(cell string) bool { return strings.TrimSpace(cell) != cell }
+	padded := func(cell cell) bool { return strings.TrimSpace(cell.text) != cell.text }
 	if slices.ContainsFunc(l.row.cells, padded) {
-		l.note("padded cells trimmed")
-	}
-}
-
-func (l *line) noteUnseen() {
-	if slices.ContainsFunc(l.row.cells, func(cell string) bool { return fold.Visible(cell) != cell }) {
-		l.note("characters that are not seen left out")
+		l.note(notePadding)
 	}
 }

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/linli-project/linli/rules/fold"
 )
 
 // A book is what a file holds before it means anything: one table, or a workbook's sheets.
@@ -61,7 +63,8 @@ func (r row) last() int {
 	return r.cells[len(r.cells)-1].column + 1
 }
 
-func blank(text string) bool { return strings.TrimSpace(text) == "" }
+// blank says that nothing is seen in a cell.
+func blank(text string) bool { return strings.TrimSpace(fold.Visible(text)) == "" }
 
 // letters is a column as spreadsheets call it: 0 is A.
 func letters(column int) string {
@@ -72,6 +75,9 @@ func letters(column int) string {
 	return name
 }
 
+// unpacked is what the parts of a workbook that are read may have, in bytes.
+const unpacked = 48 << 20
+
 // A budget is what reading a file may still take, whatever the file says of itself.
 type budget struct {
 	bytes int64 // to unpack
@@ -80,7 +86,7 @@ type budget struct {
 }
 
 // newBudget allows for several times the largest estate there is: its rows, and as many columns as anybody keeps.
-func newBudget() *budget { return &budget{bytes: 48 << 20, rows: MaxRows, cells: 10 * MaxRows} }
+func newBudget() *budget { return &budget{bytes: unpacked, rows: MaxRows, cells: 10 * MaxRows} }
 
 func (b *budget) row() error {
 	if b.rows--; b.rows < 0 {
