@@ -50,6 +50,7 @@ const (
 	noteDeveloper   = "the developer's own"
 	noteCoOwners    = "%s co-owners"
 	notePadding     = "padded cells trimmed"
+	noteUnseen      = "characters that are not seen left out"
 	noteFullWidth   = "full-width digits"
 	noteThousands   = "a thousands comma"
 	noteDecimal     = "a decimal comma"

@@ -100,8 +100,9 @@ func (l *line) aside(column string) string {
 	switch {
 	case c.fault == findDigits || column == idNumber && scientific.MatchString(text):
 		l.findIn(column, findDigits)
-	case text == "" && c.fault == "":
-	case c.fault != "" || lost(text) || fold.Nobody(text) || fold.Unknown(text):
+	case c.fault == "" && fold.Nobody(text):
+		return ""
+	case c.fault != "" || lost(text) || fold.Unknown(text):
 		l.note(noteLeftOut, l.label(column))
 		return ""
 	}
@@ -134,7 +135,7 @@ func (l *line) readUnit() {
 func (l *line) missPart(door string) {
 	parking := l.entry.Unit.Kind == community.Parking
 	switch {
-	case l.entry.Building == "" && l.withBuilding && !parking && !l.faulty[building]:
+	case l.entry.Building == "" && l.withBuilding && !parking && !l.faulty[building] && !strings.Contains(fold.House(l.entry.Unit.ID), "-"):
 		l.find(findNoBuilding)
 	case door == "" && l.withEntrance[fold.House(l.entry.Building)] && l.entry.Unit.Kind == community.Home && !l.faulty[entrance]:
 		l.find(findNoEntrance)
@@ -243,16 +244,16 @@ func (l *line) people(column string) []string {
 func (l *line) distinct(owners []string) []string {
 	seen := make(map[string]bool)
 	for i, name := range owners {
-		if slices.Contains(developers, name) {
+		if slices.ContainsFunc(developers, func(developer string) bool { return fold.Name(developer) == fold.Name(name) }) {
 			owners[i] = community.Developer
 			l.note(noteDeveloper)
 		}
-		if key := fold.Name(owners[i]); seen[key] {
+		key := fold.Name(owners[i])
+		if seen[key] {
 			l.find(findOwnerTwice)
 			return nil
-		} else {
-			seen[key] = true
 		}
+		seen[key] = true
 	}
 	return owners
 }
@@ -269,5 +270,8 @@ func (l *line) notePadding() {
 	padded := func(cell cell) bool { return strings.TrimSpace(cell.text) != cell.text }
 	if slices.ContainsFunc(l.row.cells, padded) {
 		l.note(notePadding)
+	}
+	if slices.ContainsFunc(l.row.cells, func(c cell) bool { return fold.Visible(c.text) != c.text }) {
+		l.note(noteUnseen)
 	}
 }
