@@ -1262,7 +1262,10 @@ type RollDraft struct {
 
 // RollImport defines model for RollImport.
 type RollImport struct {
-	Base       int64               `json:"base"`
+	Base int64 `json:"base"`
+
+	// Buildings Units and area by building, of rows without a finding
+	Buildings  []rollfile.Building `json:"buildings,omitempty"`
 	Difference identity.Difference `json:"difference"`
 	Encoding   string              `json:"encoding,omitempty"`
 
@@ -1272,6 +1275,9 @@ type RollImport struct {
 	// Import Left out if there are findings
 	Import  string            `json:"import,omitempty"`
 	Remarks []rollfile.Remark `json:"remarks"`
+
+	// Sheets What was read of each sheet, or why it was not
+	Sheets []rollfile.Sheet `json:"sheets,omitempty"`
 }
 
 // RollLoaded defines model for RollLoaded.

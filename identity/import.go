@@ -21,9 +21,13 @@ import (
 // An Import is a dry run: what a roll file says, what has to be corrected in it, and what it would change. It names people
 // and houses, so it is for the committee alone.
 type Import struct {
-	Community  string            `json:"community"`
-	File       string            `json:"file,omitempty"` // SHA-256 (hex) of the file
-	Encoding   string            `json:"encoding,omitempty"`
+	Community string `json:"community"`
+	File      string `json:"file,omitempty"` // SHA-256 (hex) of the file
+	Encoding  string `json:"encoding,omitempty"`
+	// Sheets and Buildings are what was read, and what was left out.
+	Sheets    []rollfile.Sheet    `json:"sheets,omitempty"`
+	Buildings []rollfile.Building `json:"buildings"`
+
 	Base       int64             `json:"base"` // the version in force that it is compared with, or 0
 	Remarks    []rollfile.Remark `json:"remarks"`
 	Findings   int               `json:"findings"` // rows that have to be corrected; with any, nothing can be accepted
@@ -66,7 +70,7 @@ func (s *Store) compare(ctx context.Context, id string, roll Roll, file string) 
 		return nil, err
 	}
 	return &Import{
-		Community: id, File: file, Encoding: roll.Encoding, Base: base,
+		Community: id, File: file, Encoding: roll.Encoding, Sheets: roll.Sheets, Buildings: roll.Buildings(), Base: base,
 		Remarks: append([]rollfile.Remark{}, roll.Remarks...), Findings: roll.Findings(),
 		Difference: difference, roll: roll,
 	}, nil
