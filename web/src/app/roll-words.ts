@@ -77,14 +77,17 @@ export const phrases: { [english: string]: string } = {
 };
 const numbers = ["three", "four", "five", "six", "seven", "eight", "nine"];
 
-export type Remark = { row: number; finding?: string; note?: string };
+export type Remark = { sheet?: string; row: number; finding?: string; note?: string };
+
+// rowOf names a row, with its sheet where a file has several.
+export const rowOf = ({ sheet, row }: Pick<Remark, "sheet" | "row">): string => (sheet ? `${sheet}!${row}` : String(row));
 
 // notesOf groups equal notes, in the order of their first row.
-export function notesOf(remarks: readonly Remark[]): [note: string, rows: number[]][] {
-  const notes = new Map<string, number[]>();
-  for (const { note, row } of remarks) {
+export function notesOf(remarks: readonly Remark[]): [note: string, rows: string[]][] {
+  const notes = new Map<string, string[]>();
+  for (const { note, sheet, row } of remarks) {
     if (note) {
-      notes.set(note, [...(notes.get(note) ?? []), row]);
+      notes.set(note, [...(notes.get(note) ?? []), rowOf({ sheet, row })]);
     }
   }
   return [...notes];
@@ -93,7 +96,7 @@ export function notesOf(remarks: readonly Remark[]): [note: string, rows: number
 const shown = 5;
 
 // rowsText names rows, of many the first ones.
-export function rowsText(rows: readonly number[]): string {
+export function rowsText(rows: readonly string[]): string {
   const list = rows.slice(0, shown).join(lang() === "zh" ? "、" : ", ");
   return rows.length > shown ? say(office.rollRows, list, rows.length) : say(office.rollRow, list);
 }
