@@ -14,7 +14,9 @@ afterEach(() => {
 
 test("all that the check says has Chinese words", () => {
   const go = ["rollfile/finding.go", "alike.go"].map((file) => readFileSync(`../identity/${file}`, "utf8")).join("");
-  const said = [...go.matchAll(/(?:\b(?:find|note)\w+|\w+Note) += "([^"]+)"/g)].map((m) => m[1] ?? "").filter((phrase) => phrase !== "%s co-owners");
+  const said = [...go.matchAll(/(?:\b(?:find|note)\w+|\w+Note) += "([^"]+)"/g)]
+    .map((m) => m[1] ?? "")
+    .filter((phrase) => phrase !== "%s co-owners");
   expect(said.length).toBeGreaterThan(40);
   for (const phrase of said) {
     expect(phrases[phrase], phrase).toBeTruthy();
@@ -35,5 +37,7 @@ test("a remark is Chinese throughout", () => {
   expect(remarkText("read as a co-owner of the unit in row 5 of sheet 1幢, padded cells trimmed")).toBe(
     "读作工作表“1幢”第 5 行房屋的共有人，去掉了多余的空格",
   );
-  expect(Object.keys(phrases).map((phrase) => remarkText(phrase.replace("%s", "8")))).not.toContainEqual(expect.stringMatching(/[a-z]{2}/));
+  expect(Object.keys(phrases).map((phrase) => remarkText(phrase.replace("%s", "8")))).not.toContainEqual(
+    expect.stringMatching(/[a-z]{2}/),
+  );
 });

@@ -80,7 +80,8 @@ const numbers = ["three", "four", "five", "six", "seven", "eight", "nine"];
 export type Remark = { sheet?: string; row: number; finding?: string; note?: string };
 
 // rowOf names a row, with its sheet where a file has several.
-export const rowOf = ({ sheet, row }: Pick<Remark, "sheet" | "row">): string => (sheet ? `${sheet}!${row}` : String(row));
+export const rowOf = ({ sheet, row }: Pick<Remark, "sheet" | "row">): string =>
+  sheet ? `${sheet}!${row}` : String(row);
 
 // notesOf groups equal notes, in the order of their first row.
 export function notesOf(remarks: readonly Remark[]): [note: string, rows: string[]][] {
@@ -106,7 +107,14 @@ const patterns = Object.entries(phrases)
   .sort(([a], [b]) => b.length - a.length)
   .map(
     ([from, to]) =>
-      [new RegExp(from.replace(/[.*+?^${}()|[\]\\]/g, "\\$&").replace("%s", "(.+?)") + (from.endsWith("%s") ? "(?=, |; |$)" : ""), "g"), to] as const,
+      [
+        new RegExp(
+          from.replace(/[.*+?^${}()|[\]\\]/g, "\\$&").replace("%s", "(.+?)") +
+            (from.endsWith("%s") ? "(?=, |; |$)" : ""),
+          "g",
+        ),
+        to,
+      ] as const,
   );
 
 // placeText names a column or a row in Chinese.
@@ -122,7 +130,7 @@ export function remarkText(remark: string): string {
     return remark;
   }
   const chinese = patterns.reduce(
-    (text, [from, to]) => text.replace(from, (_, part?: string) => to.replace("%s", placeText(part ?? ""))),
+    (text, [from, to]) => text.replace(from, (_, part: unknown) => to.replace("%s", placeText(String(part)))),
     remark,
   );
   return chinese
