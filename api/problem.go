@@ -14,6 +14,7 @@ import (
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/identity"
+	"github.com/linli-project/linli/identity/rollfile"
 	"github.com/linli-project/linli/ledger"
 	"github.com/linli-project/linli/ledger/index"
 	"github.com/linli-project/linli/rules/community"
@@ -128,12 +129,12 @@ var knownErrors = []struct {
 	{identity.ErrConflict, "not-possible-now", text{}},
 	{identity.ErrRevoked, "passkey-revoked", text{}},
 	{identity.ErrCeremony, "ceremony-refused", text{}},
-	{identity.ErrUnreadable, "bad-file", text{
+	{rollfile.ErrUnreadable, "bad-file", text{
 		"请用表格软件打开，另存为“CSV UTF-8”或 XLSX，再试一次。", `Open it in a spreadsheet, save it as "CSV UTF-8" or XLSX, and try again.`,
 	}},
-	{identity.ErrEmpty, "bad-file", text{"文件里没有内容；请重新导出名册。", "There is nothing in the file; export the register again."}},
-	{identity.ErrEncoding, "bad-file", text{"文字编码无法识别；请另存为“CSV UTF-8”。", `The text's encoding is not known; save it as "CSV UTF-8".`}},
-	{identity.ErrMissingColumns, "bad-file", text{
+	{rollfile.ErrEmpty, "bad-file", text{"文件里没有内容；请重新导出名册。", "There is nothing in the file; export the register again."}},
+	{rollfile.ErrEncoding, "bad-file", text{"文字编码无法识别；请另存为“CSV UTF-8”。", `The text's encoding is not known; save it as "CSV UTF-8".`}},
+	{rollfile.ErrMissingColumns, "bad-file", text{
 		"第一行须写明这些列，各一列：楼栋、房号、用途、专有部分面积、产权人、交付状态。",
 		"The first row has to name these columns, each once: 楼栋, 房号, 用途, 专有部分面积, 产权人, 交付状态.",
 	}},

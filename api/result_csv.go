@@ -13,7 +13,7 @@ import (
 	"github.com/labstack/echo/v5"
 
 	"github.com/linli-project/linli/contract"
-	"github.com/linli-project/linli/identity"
+	"github.com/linli-project/linli/identity/rollfile"
 	"github.com/linli-project/linli/rules/community"
 	"github.com/linli-project/linli/rules/election"
 )
@@ -63,7 +63,7 @@ func resultRows(e contract.Election, result contract.Result, speak language) [][
 	}
 	row := func(kind text, id, title, option string, w community.Weight, outcome text) []string {
 		return []string{
-			kind.in(speak), identity.Harmless(id), identity.Harmless(title), identity.Harmless(option), strconv.FormatInt(w.Heads, 10),
+			kind.in(speak), rollfile.Harmless(id), rollfile.Harmless(title), rollfile.Harmless(option), strconv.FormatInt(w.Heads, 10),
 			fmt.Sprintf("%d.%02d", w.AreaDm2/100, w.AreaDm2%100), outcome.in(speak),
 		}
 	}

@@ -12,7 +12,7 @@ import (
 
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract"
-	"github.com/linli-project/linli/identity"
+	"github.com/linli-project/linli/identity/rollfile"
 	"github.com/linli-project/linli/internal/village"
 	"github.com/linli-project/linli/rules/election"
 	"github.com/linli-project/linli/verify"
@@ -256,7 +256,7 @@ func TestCSVIsHarmless(t *testing.T) {
 		"=1+1": "'=1+1", "+1": "'+1", "-1": "'-1", "@SUM(A1)": "'@SUM(A1)", " =1": "' =1", "＝1": "'＝1", "\u00a0=1": "'\u00a0=1", "|x": "'|x", "%x": "'%x",
 		"a\tb": "'a\tb", "\r=1": "'\r=1", "a\n=1": "'a\n=1", "": "", "2026 年度": "2026 年度", "a=b": "a=b", "同意": "同意",
 	} {
-		if got := identity.Harmless(cell); got != want {
+		if got := rollfile.Harmless(cell); got != want {
 			t.Errorf("%q: %q, want %q", cell, got, want)
 		}
 	}

@@ -196,7 +196,7 @@ func (tw *town) settle(ctx context.Context, n *network.Network) error {
 		return err
 	}
 	defer file.Close()
-	roll, err := identity.Read(file)
+	roll, err := identity.Read(ctx, file)
 	if err != nil {
 		return err
 	}

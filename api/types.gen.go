@@ -7,6 +7,7 @@ import (
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/identity"
+	"github.com/linli-project/linli/identity/rollfile"
 	"github.com/linli-project/linli/rules/community"
 	"github.com/linli-project/linli/rules/election"
 	"github.com/linli-project/linli/rules/election/seal"
@@ -1268,7 +1269,10 @@ type RollDraft struct {
 
 // RollImport defines model for RollImport.
 type RollImport struct {
-	Base       int64               `json:"base"`
+	Base int64 `json:"base"`
+
+	// Buildings Units and area by building, of rows without a finding
+	Buildings  []rollfile.Building `json:"buildings,omitempty"`
 	Difference identity.Difference `json:"difference"`
 	Encoding   string              `json:"encoding,omitempty"`
 
@@ -1277,7 +1281,10 @@ type RollImport struct {
 
 	// Import Left out if there are findings
 	Import  string            `json:"import,omitempty"`
-	Remarks []identity.Remark `json:"remarks"`
+	Remarks []rollfile.Remark `json:"remarks"`
+
+	// Sheets What was read of each sheet, or why it was not
+	Sheets []rollfile.Sheet `json:"sheets,omitempty"`
 }
 
 // RollLoaded defines model for RollLoaded.

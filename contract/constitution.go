@@ -63,7 +63,7 @@ func (c Constitution) check(id string) error {
 	if _, err := election.ProfileOf(c.Profile); err != nil {
 		return act.Refuse(BadArguments, "%v", err)
 	}
-	return nil
+	return c.names()
 }
 
 func (c Constitution) equal(o Constitution) bool {

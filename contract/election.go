@@ -163,7 +163,7 @@ func createElection(c *call, b ElectionCreate) error {
 		e.Contests = append(e.Contests, contest.contest())
 	}
 	e.Pad = pad(e.Contests)
-	if err := e.check(profile); err != nil {
+	if err := orElse(e.check(profile), e.titles()); err != nil {
 		return err
 	}
 	if err := c.countDraft(e.ID); err != nil {

@@ -9,9 +9,10 @@ import (
 	"strings"
 
 	"github.com/linli-project/linli/rules/community"
+	"github.com/linli-project/linli/rules/fold"
 )
 
-// A Difference is what a roll changes against the one in force, by house numbers and names.
+// A Difference is what a roll changes against the one in force, by house numbers and names, however they are spelled.
 type Difference struct {
 	Before  Totals   `json:"before"`
 	After   Totals   `json:"after"`
@@ -34,7 +35,7 @@ type Totals struct {
 // A Change is one unit that is in both rolls and not the same.
 type Change struct {
 	Unit   string         `json:"unit"`   // house number
-	What   []string       `json:"what"`   // some of area, owners, use, status
+	What   []string       `json:"what"`   // some of area, owners, use, status, spelling
 	Before community.Unit `json:"before"` // owners by name
 	After  community.Unit `json:"after"`
 }
@@ -48,18 +49,20 @@ func differ(last, next Roll) (Difference, error) {
 	d := Difference{Before: totals(before), After: totals(after), Added: []string{}, Removed: []string{}, Changed: []Change{}}
 	was := make(map[string]community.Unit, len(before))
 	for _, unit := range before {
-		was[unit.ID] = unit
+		was[fold.House(unit.ID)] = unit
 	}
 	for _, unit := range after {
-		old, known := was[unit.ID]
-		delete(was, unit.ID)
+		old, known := was[fold.House(unit.ID)]
+		delete(was, fold.House(unit.ID))
 		if !known {
 			d.Added = append(d.Added, unit.ID)
 		} else if what := changes(old, unit); len(what) > 0 {
 			d.Changed = append(d.Changed, Change{Unit: unit.ID, What: what, Before: old, After: unit})
 		}
 	}
-	d.Removed = slices.AppendSeq(d.Removed, maps.Keys(was))
+	for _, unit := range was {
+		d.Removed = append(d.Removed, unit.ID)
+	}
 	slices.SortFunc(d.Added, byHouse)
 	slices.SortFunc(d.Removed, byHouse)
 	slices.SortFunc(d.Changed, func(a, b Change) int { return byHouse(a.Unit, b.Unit) })
@@ -82,9 +85,10 @@ func changes(before, after community.Unit) []string {
 		changed bool
 	}{
 		{"area", before.AreaDm2 != after.AreaDm2},
-		{"owners", !slices.Equal(before.Holders(), after.Holders())},
+		{"owners", head(before) != head(after)},
 		{"use", before.Kind != after.Kind},
 		{"status", before.Status != after.Status},
+		{"spelling", head(before) == head(after) && !slices.Equal(before.Holders(), after.Holders()) || before.ID != after.ID},
 	} {
 		if part.changed {
 			what = append(what, part.name)
@@ -97,10 +101,18 @@ func changes(before, after community.Unit) []string {
 func heads(units []community.Unit) map[string][]string {
 	sets := make(map[string][]string)
 	for _, unit := range units {
-		holders := unit.Holders()
-		sets[strings.Join(holders, "\n")] = holders
+		sets[head(unit)] = unit.Holders()
 	}
 	return sets
+}
+
+// head is the key of a unit's set of owners, however they are spelled.
+func head(unit community.Unit) string {
+	keys := unit.Holders()
+	for i, name := range keys {
+		keys[i] = fold.Name(name)
+	}
+	return strings.Join(slices.Sorted(slices.Values(keys)), "\n")
 }
 
 func without(sets, others map[string][]string) [][]string {

@@ -84,7 +84,8 @@ func (t *transaction) keepDraft(ctx context.Context, i *Import, d Draft, units [
 	if err := t.keepPeople(ctx, private.People); err != nil {
 		return err
 	}
-	err := t.each(ctx, len(private.Units), "INSERT INTO units (community, pseudonym, number, salt) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
+	err := t.each(ctx, len(private.Units), `INSERT INTO units (community, pseudonym, number, salt) VALUES ($1, $2, $3, $4)
+		ON CONFLICT (community, pseudonym) DO UPDATE SET number = excluded.number`,
 		func(i int) []any {
 			return []any{private.Units[i].Pseudonym, private.Units[i].Name, private.Units[i].Salt}
 		})
@@ -107,7 +108,7 @@ func (t *transaction) keepDraft(ctx context.Context, i *Import, d Draft, units [
 	return t.audit(ctx, officer, rollDrafted, strconv.FormatInt(d.Version, 10))
 }
 
-// keepPeople keeps the people that are new, each with a handle for his passkeys.
+// keepPeople keeps the people that are new, each with a handle for his passkeys, and how the others are spelled now.
 func (t *transaction) keepPeople(ctx context.Context, people []Secret) error {
 	handles := make([]string, len(people))
 	for i := range handles {
@@ -116,7 +117,8 @@ func (t *transaction) keepPeople(ctx context.Context, people []Secret) error {
 			return err
 		}
 	}
-	return t.each(ctx, len(people), "INSERT INTO people (community, pseudonym, name, salt, handle) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
+	return t.each(ctx, len(people), `INSERT INTO people (community, pseudonym, name, salt, handle) VALUES ($1, $2, $3, $4, $5)
+		ON CONFLICT (community, pseudonym) DO UPDATE SET name = excluded.name WHERE people.erased = 0`,
 		func(i int) []any { return []any{people[i].Pseudonym, people[i].Name, people[i].Salt, handles[i]} })
 }
 

@@ -13,19 +13,25 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/linli-project/linli/identity/rollfile"
 	"github.com/linli-project/linli/rules/community"
+	"github.com/linli-project/linli/rules/fold"
 )
 
 // An Import is a dry run: what a roll file says, what has to be corrected in it, and what it would change. It names people
 // and houses, so it is for the committee alone.
 type Import struct {
-	Community  string     `json:"community"`
-	File       string     `json:"file,omitempty"` // SHA-256 (hex) of the file
-	Encoding   string     `json:"encoding,omitempty"`
-	Base       int64      `json:"base"` // the version in force that it is compared with, or 0
-	Remarks    []Remark   `json:"remarks"`
-	Findings   int        `json:"findings"` // rows that have to be corrected; with any, nothing can be accepted
-	Difference Difference `json:"difference"`
+	Community string `json:"community"`
+	File      string `json:"file,omitempty"` // SHA-256 (hex) of the file
+	Encoding  string `json:"encoding,omitempty"`
+	// Sheets and Buildings are what was read, and what was left out.
+	Sheets    []rollfile.Sheet    `json:"sheets,omitempty"`
+	Buildings []rollfile.Building `json:"buildings"`
+
+	Base       int64             `json:"base"` // the version in force that it is compared with, or 0
+	Remarks    []rollfile.Remark `json:"remarks"`
+	Findings   int               `json:"findings"` // rows that have to be corrected; with any, nothing can be accepted
+	Difference Difference        `json:"difference"`
 
 	// Over is the root of the draft that this may take the place of, "" for none; nil for any.
 	Over *string `json:"-"`
@@ -35,14 +41,14 @@ type Import struct {
 	roll Roll
 }
 
-// Import reads a roll file and compares it with the version in force. It changes nothing; Accept does. Errors are Read's, and
+// Import reads a roll file and compares it with the version in force. It changes nothing; Accept does. Errors are rollfile.Read's, and
 // ErrNotFound for an unknown community.
 func (s *Store) Import(ctx context.Context, id string, file io.Reader) (*Import, error) {
-	data, err := io.ReadAll(io.LimitReader(file, MaxBytes+1))
+	data, err := io.ReadAll(io.LimitReader(file, rollfile.MaxBytes+1))
 	if err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrUnreadable, err)
+		return nil, fmt.Errorf("%w: %w", rollfile.ErrUnreadable, err)
 	}
-	roll, err := Read(bytes.NewReader(data))
+	roll, err := Read(ctx, bytes.NewReader(data))
 	if err != nil {
 		return nil, err
 	}
@@ -64,8 +70,8 @@ func (s *Store) compare(ctx context.Context, id string, roll Roll, file string) 
 		return nil, err
 	}
 	return &Import{
-		Community: id, File: file, Encoding: roll.Encoding, Base: base,
-		Remarks: append([]Remark{}, roll.Remarks...), Findings: roll.Findings(),
+		Community: id, File: file, Encoding: roll.Encoding, Sheets: roll.Sheets, Buildings: roll.Buildings(), Base: base,
+		Remarks: append([]rollfile.Remark{}, roll.Remarks...), Findings: roll.Findings(),
 		Difference: difference, roll: roll,
 	}, nil
 }
@@ -102,8 +108,9 @@ func (s *Store) Transfer(ctx context.Context, id, officerID string, transfers ..
 	if version == 0 {
 		return nil, fmt.Errorf("%q has no roll in force: %w", id, ErrNotFound)
 	}
+	people := knows(roll.Entries)
 	for _, transfer := range transfers {
-		err = errors.Join(err, roll.transfer(transfer, own))
+		err = errors.Join(err, roll.transfer(transfer, people, own))
 	}
 	if err != nil {
 		return nil, err
@@ -118,7 +125,7 @@ func (s *Store) Transfer(ctx context.Context, id, officerID string, transfers ..
 	return s.compare(ctx, id, roll, "")
 }
 
-// ownNames are the names of the people in whose cases an officer may not decide.
+// ownNames are the keys of the names of the people in whose cases an officer may not decide.
 func (s *Store) ownNames(ctx context.Context, id, officerID string) (map[string]bool, error) {
 	own, err := s.partialTo(ctx, id, officerID)
 	if err != nil {
@@ -130,32 +137,33 @@ func (s *Store) ownNames(ctx context.Context, id, officerID string) (map[string]
 		if err != nil {
 			return nil, err
 		}
-		names[p.Name] = true
+		names[fold.Name(p.Name)] = true
 	}
 	return names, nil
 }
 
-func (r Roll) transfer(t Transfer, own map[string]bool) error {
-	for i := range r.Entries {
-		entry := &r.Entries[i]
-		if entry.Unit.ID != normal(t.Unit) {
-			continue
-		}
-		before := entry.Owners
-		entry.Unit.Status, entry.Owners = t.Status, nil
-		if t.Status == community.Sold {
-			for _, name := range t.Owners {
-				entry.Owners = append(entry.Owners, normal(name))
-			}
-		}
-		for _, name := range slices.Concat(before, entry.Owners) {
-			if own[name] {
-				return fmt.Errorf("unit %q: %w", t.Unit, ErrOwnCase)
-			}
-		}
-		unit := entry.Unit
-		unit.Owners = entry.Owners
-		return community.Validate([]community.Unit{unit})
+func (r Roll) transfer(t Transfer, people known, own map[string]bool) error {
+	i := slices.IndexFunc(r.Entries, func(e rollfile.Entry) bool { return fold.House(e.Unit.ID) == fold.House(t.Unit) })
+	if i < 0 {
+		return fmt.Errorf("unit %q: %w", t.Unit, ErrNotFound)
 	}
-	return fmt.Errorf("unit %q: %w", t.Unit, ErrNotFound)
+	entry := &r.Entries[i]
+	before := entry.Owners
+	entry.Unit.Status, entry.Owners = t.Status, nil
+	if t.Status == community.Sold {
+		for _, name := range t.Owners {
+			if fold.Nobody(name) || fold.Unknown(name) {
+				return fmt.Errorf("%w: unit %q: %q is not a name", community.ErrInvalidRoll, t.Unit, name)
+			}
+			entry.Owners = append(entry.Owners, people.spelled(rollfile.Normal(name)))
+		}
+	}
+	for _, name := range slices.Concat(before, entry.Owners) {
+		if own[fold.Name(name)] {
+			return fmt.Errorf("unit %q: %w", t.Unit, ErrOwnCase)
+		}
+	}
+	unit := entry.Unit
+	unit.Owners = entry.Owners
+	return community.Validate([]community.Unit{unit})
 }

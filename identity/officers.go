@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/identity/rollfile"
 )
 
 // handleBytes is the length of a WebAuthn user handle, idBytes of an officer's, a recovery's or a batch's id.
@@ -54,7 +55,7 @@ func (s *Store) AddOfficer(ctx context.Context, community, body, name, person st
 	if err != nil {
 		return Officer{}, err
 	}
-	o := Officer{ID: body + "." + id, Body: body, Name: normal(name), Person: person, Added: s.now()}
+	o := Officer{ID: body + "." + id, Body: body, Name: rollfile.Normal(name), Person: person, Added: s.now()}
 	return o, s.change(ctx, community, func(t *transaction) error {
 		if _, err := t.do(ctx, "INSERT INTO officers (community, id, handle, body, name, person, added) VALUES ($1, $2, $3, $4, $5, $6, $7)",
 			o.ID, handle, o.Body, o.Name, o.Person, o.Added); err != nil {

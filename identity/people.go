@@ -10,6 +10,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/linli-project/linli/rules/fold"
 )
 
 // A Person is an owner as the store knows him. Name and contacts are empty once they are erased.
@@ -47,7 +49,7 @@ func (s *Store) SetContact(ctx context.Context, community, pseudonym, email, pho
 		if err := t.must(ctx, fmt.Errorf("person %q: %w", pseudonym, ErrNotFound),
 			`UPDATE people SET email = $3, phone = $4, email_confirmed = CASE WHEN email = $3 THEN email_confirmed ELSE 0 END
 			WHERE community = $1 AND pseudonym = $2 AND erased = 0`,
-			pseudonym, strings.TrimSpace(email), strings.TrimSpace(phone)); err != nil {
+			pseudonym, strings.TrimSpace(fold.Visible(email)), strings.TrimSpace(fold.Visible(phone))); err != nil {
 			return err
 		}
 		return t.audit(ctx, by, contactChanged, pseudonym)
@@ -116,6 +118,6 @@ func hashIDNumber(salt, number string) (string, error) {
 		return "", fmt.Errorf("a person's salt: %w", err)
 	}
 	mac := hmac.New(sha256.New, key)
-	mac.Write([]byte("id number\x00" + strings.ToUpper(strings.ReplaceAll(normal(number), " ", ""))))
+	mac.Write([]byte("id number\x00" + strings.ToUpper(fold.IDNumber(number))))
 	return hex.EncodeToString(mac.Sum(nil)[:16]), nil
 }

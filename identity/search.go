@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/linli-project/linli/rules/fold"
 )
 
 // Found is a person as a search at the desk shows him.
@@ -29,18 +31,48 @@ const foundColumns = `SELECT p.pseudonym, p.name,
 	(SELECT COUNT(*) FROM recoveries r WHERE r.community = p.community AND r.person = p.pseudonym AND r.done = 0 AND r.cancelled = 0)
 	FROM people p WHERE p.community = $1 AND p.erased = 0 `
 
-// Search finds people of a community by a part of their name or of a house number they own in the roll in force, at most 20, by
-// house. The audit log gets a line for everybody who was shown.
+// Search finds people of a community by a part of their name or of a house number they own in the roll in force, however it is
+// typed, at most 20, by house. The audit log gets a line for everybody who was shown.
 func (s *Store) Search(ctx context.Context, community, text, officerID string) ([]Found, error) {
-	pattern := "%" + strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace(strings.ToLower(normal(text))) + "%"
-	return s.find(ctx, community, officerID, foundColumns+`AND (LOWER(p.name) LIKE $2 ESCAPE '\' OR EXISTS (
-		SELECT 1 FROM ownership o JOIN units u ON u.community = o.community AND u.pseudonym = o.unit
-		WHERE o.community = p.community AND o.person = p.pseudonym AND o.version = `+inForce+` AND LOWER(u.number) LIKE $2 ESCAPE '\'))`, pattern)
+	type named struct{ person, name string }
+	people, err := all(ctx, s.read, func(n *named) []any { return []any{&n.person, &n.name} },
+		"SELECT pseudonym, name FROM people WHERE community = $1 AND erased = 0", community)
+	if err != nil {
+		return nil, err
+	}
+	houses, err := s.Houses(ctx, community)
+	if err != nil {
+		return nil, err
+	}
+	sought := soughtBy(text)
+	var found []string
+	for _, p := range people {
+		if sought.name(p.name) || slices.ContainsFunc(houses[p.person], sought.house) {
+			found = append(found, p.person)
+		}
+	}
+	slices.SortStableFunc(found, func(a, b string) int { return byHouse(strings.Join(houses[a], " "), strings.Join(houses[b], " ")) })
+	return s.find(ctx, community, officerID, found[:min(len(found), foundAtMost)])
+}
+
+// sought is a text as it may stand in the key of a name or of a house, and in a house number that is written in part.
+type sought struct{ inName, inHouse, inText string }
+
+func soughtBy(text string) sought {
+	return sought{inName: fold.Name(text), inHouse: fold.House(text), inText: fold.Text(text)}
+}
+
+func (s sought) name(name string) bool {
+	return s.inName != "" && strings.Contains(fold.Name(name), s.inName)
+}
+
+func (s sought) house(number string) bool {
+	return s.inText != "" && (strings.Contains(fold.House(number), s.inHouse) || strings.Contains(fold.Text(number), s.inText))
 }
 
 // Found returns one person as a search does. ErrNotFound: there is none, or he was erased.
 func (s *Store) Found(ctx context.Context, community, person, officerID string) (Found, error) {
-	list, err := s.find(ctx, community, officerID, foundColumns+"AND p.pseudonym = $2", person)
+	list, err := s.find(ctx, community, officerID, []string{person})
 	if err == nil && len(list) == 0 {
 		err = named(ErrNotFound, "person %q", person)
 	}
@@ -50,13 +82,12 @@ func (s *Store) Found(ctx context.Context, community, person, officerID string) 
 	return list[0], nil
 }
 
-// find is shown, with a line in the audit log for each of the first ones, which it returns.
-func (s *Store) find(ctx context.Context, community, officerID, query, argument string) ([]Found, error) {
-	list, err := s.shown(ctx, community, officerID, query, argument)
+// find is shown, with a line in the audit log for each.
+func (s *Store) find(ctx context.Context, community, officerID string, people []string) ([]Found, error) {
+	list, err := s.shown(ctx, community, officerID, people)
 	if err != nil {
 		return nil, err
 	}
-	list = list[:min(len(list), foundAtMost)]
 	return list, s.change(ctx, community, func(t *transaction) error {
 		for _, f := range list {
 			if err := t.audit(ctx, officerID, personSeen, f.Person); err != nil {
@@ -76,11 +107,7 @@ func (s *Store) Cases(ctx context.Context, community, officerID string, people .
 	if len(people) == 0 {
 		return nil, nil
 	}
-	places, arguments := make([]string, len(people)), make([]any, len(people))
-	for i, person := range people {
-		places[i], arguments[i] = "$"+strconv.Itoa(i+2), person
-	}
-	list, err := s.shown(ctx, community, officerID, foundColumns+"AND p.pseudonym IN ("+strings.Join(places, ", ")+")", arguments...)
+	list, err := s.shown(ctx, community, officerID, people)
 	cases := make(map[string]Found, len(list))
 	for _, f := range list {
 		cases[f.Person] = f
@@ -88,13 +115,18 @@ func (s *Store) Cases(ctx context.Context, community, officerID string, people .
 	return cases, err
 }
 
-// shown are the people whom a query selects, by house, as this officer sees them.
-func (s *Store) shown(ctx context.Context, community, officerID, query string, arguments ...any) ([]Found, error) {
+// shown are people, by house, as this officer sees them.
+func (s *Store) shown(ctx context.Context, community, officerID string, people []string) ([]Found, error) {
 	own, err := s.partialTo(ctx, community, officerID)
-	if err != nil {
-		return nil, err
+	if err != nil || len(people) == 0 {
+		return []Found{}, err
 	}
-	list, err := all(ctx, s.read, (*Found).fields, query, append([]any{community}, arguments...)...)
+	places, arguments := make([]string, len(people)), []any{community}
+	for i, person := range people {
+		places[i] = "$" + strconv.Itoa(i+2)
+		arguments = append(arguments, person)
+	}
+	list, err := all(ctx, s.read, (*Found).fields, foundColumns+"AND p.pseudonym IN ("+strings.Join(places, ", ")+")", arguments...)
 	if err != nil {
 		return nil, err
 	}

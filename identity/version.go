@@ -4,13 +4,12 @@ package identity
 
 import (
 	"context"
-	"encoding/csv"
 	"fmt"
 	"io"
-	"maps"
 	"slices"
 	"strconv"
 
+	"github.com/linli-project/linli/identity/rollfile"
 	"github.com/linli-project/linli/rules/community"
 )
 
@@ -114,7 +113,7 @@ func (s *Store) named(ctx context.Context, id string, version int64) (Roll, erro
 	}
 	people, houses := namesOf(known.People), namesOf(known.Units)
 	people[community.Developer] = community.Developer
-	roll := Roll{Entries: make([]Entry, len(units))}
+	entries := make([]rollfile.Entry, len(units))
 	for i, unit := range units {
 		names := make([]string, len(unit.Owners))
 		for j, owner := range unit.Owners {
@@ -122,10 +121,10 @@ func (s *Store) named(ctx context.Context, id string, version int64) (Roll, erro
 		}
 		slices.Sort(names)
 		unit.ID, unit.Owners = houses[unit.ID], nil
-		roll.Entries[i] = Entry{Unit: unit, Owners: names}
+		entries[i] = rollfile.Entry{Unit: unit, Owners: names}
 	}
-	slices.SortFunc(roll.Entries, func(a, b Entry) int { return byHouse(a.Unit.ID, b.Unit.ID) })
-	return roll, nil
+	slices.SortFunc(entries, func(a, b rollfile.Entry) int { return byHouse(a.Unit.ID, b.Unit.ID) })
+	return Roll{rollfile.Roll{Entries: entries}}, nil
 }
 
 func namesOf(secrets []Secret) map[string]string {
@@ -152,43 +151,5 @@ func (s *Store) ExportRoll(ctx context.Context, id string, version int64, office
 	if err != nil {
 		return err
 	}
-	if _, err := io.WriteString(w, "\ufeff"); err != nil { // spreadsheets take it for GB 18030 otherwise
-		return err
-	}
-	out := csv.NewWriter(w)
-	rows := [][]string{{building, entrance, room, use, area + "(㎡)", owner, coOwners, delivery}}
-	for _, entry := range roll.Entries {
-		rows = append(rows, entry.row())
-	}
-	return out.WriteAll(rows)
-}
-
-// row writes an entry as a register does; the whole house number is the room.
-func (e Entry) row() []string {
-	var first, others string
-	for i, name := range e.Owners {
-		if name == community.Developer {
-			name = developers[0]
-		}
-		if i == 0 {
-			first = name
-		} else {
-			others = joined(others, "、", name)
-		}
-	}
-	u := e.Unit
-	return []string{
-		"", "", Harmless(u.ID), wordFor(uses, u.Kind), fmt.Sprintf("%d.%02d", u.AreaDm2/100, u.AreaDm2%100), Harmless(first), Harmless(others),
-		wordFor(statuses, u.Status),
-	}
-}
-
-// wordFor is the first word, in the order of their bytes, that means value.
-func wordFor[V comparable](words map[string]V, value V) string {
-	for _, word := range slices.Sorted(maps.Keys(words)) {
-		if words[word] == value {
-			return word
-		}
-	}
-	return ""
+	return rollfile.Write(w, roll.Entries)
 }

@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"github.com/linli-project/linli/identity"
+	"github.com/linli-project/linli/rules/fold"
 )
 
 // Reasons to be tested with errors.Is.
@@ -38,7 +39,7 @@ const (
 // SetContact sets how a person wants to be reached; both may be empty. An address that is not confirmed is sent a link, if
 // this server sends mail. The errors are ErrBadAddress, ErrTooOften, or the store's.
 func (n *Notifier) SetContact(ctx context.Context, community, person, email, phone string) error {
-	email = strings.TrimSpace(email)
+	email = strings.TrimSpace(fold.Visible(email))
 	if email != "" && !plain(email) {
 		return ErrBadAddress
 	}

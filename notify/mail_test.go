@@ -15,6 +15,7 @@ import (
 
 	"github.com/emersion/go-smtp"
 
+	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/identity"
 	"github.com/linli-project/linli/internal/mailtest"
 )
@@ -40,7 +41,7 @@ func TestMail(t *testing.T) {
 		tw.address(alone.Owners[0], "wang@mail.example")
 		tw.address(shared.Owners[1], "li@mail.example")
 		must(t, tw.Store.SetContact(t.Context(), garden, shared.Owners[0], "unconfirmed@mail.example", "", ""))
-		tw.open("budget", "年度预算\r\nBcc: all@mail.example", time.Hour)
+		tw.open("budget", "年度预算 Bcc: all@mail.example", time.Hour)
 		tw.deliverAll()
 		sent := m.Sent()
 		if len(sent) != 4 {
@@ -50,7 +51,7 @@ func TestMail(t *testing.T) {
 		if first.From != "linli@garden.example" || first.To != "wang@mail.example" && first.To != "li@mail.example" || first.Auto != "auto-generated" {
 			t.Errorf("envelope %+v", first)
 		}
-		if want := "【花园小区】年度预算  Bcc: all@mail.example：开始公示 / 年度预算  Bcc: all@mail.example: notice is given"; first.Subject != want {
+		if want := "【花园小区】年度预算 Bcc: all@mail.example：开始公示 / 年度预算 Bcc: all@mail.example: notice is given"; first.Subject != want {
 			t.Errorf("subject %q, want %q", first.Subject, want)
 		}
 		for _, want := range []string{
@@ -62,6 +63,16 @@ func TestMail(t *testing.T) {
 		}
 		if sent[0].ID == sent[1].ID || !strings.HasSuffix(sent[0].ID, "@garden.example>") {
 			t.Errorf("message ids %q, %q", sent[0].ID, sent[1].ID)
+		}
+	}
+}
+
+// The ledger takes no title with a line break; were there one, it would still begin no line of its own in a mail.
+func TestTitleOfSeveralLines(t *testing.T) {
+	for _, lang := range []Language{Chinese, English} {
+		title, text := word(ElectionNotice, contract.Election{Title: "年度预算\r\nBcc: all@mail.example", Times: map[string]int64{}}, lang)
+		if !strings.Contains(title, "年度预算  Bcc: all@mail.example") || strings.ContainsAny(title+text, "\r\n") {
+			t.Errorf("%q, %q", title, text)
 		}
 	}
 }

@@ -153,7 +153,7 @@ func word(k Kind, e contract.Election, lang Language) (title, text string) {
 	return fill.Replace(w.title), fill.Replace(w.text)
 }
 
-// oneLine makes a title fit for a line: what people draft may hold anything.
+// oneLine makes a title fit for a line, whatever it holds.
 func oneLine(text string) string {
 	const most = 100
 	runes := []rune(strings.Map(func(r rune) rune {

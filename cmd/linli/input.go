@@ -3,6 +3,7 @@
 package main
 
 import (
+	"bytes"
 	"errors"
 	"io"
 	"io/fs"
@@ -52,7 +53,7 @@ const largestInput = 64 << 20
 
 var errTooLarge = errors.New("the file is too large")
 
-// readInput reads a whole file.
+// readInput reads a whole file of JSON, without the mark that editors of Windows write before it.
 func readInput(path string) ([]byte, error) {
 	file, err := openInput(path)
 	if err != nil {
@@ -63,7 +64,7 @@ func readInput(path string) ([]byte, error) {
 	if err == nil && len(raw) > largestInput {
 		err = errTooLarge
 	}
-	return raw, err
+	return bytes.TrimPrefix(raw, []byte("\ufeff")), err
 }
 
 // bare leaves out the path of a file's error, where the message has named it already.

@@ -3,6 +3,8 @@
 package main
 
 import (
+	"cmp"
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -13,6 +15,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/linli-project/linli/identity"
+	"github.com/linli-project/linli/identity/rollfile"
 	"github.com/linli-project/linli/rules/community"
 )
 
@@ -37,7 +40,7 @@ corrected before it can be imported, how unusual rows were read, and the totals.
 The header is row 1. Exits with 1 if a row has to be corrected, with 2 if the file is no roll. Changes nothing.`,
 		Args: asUsage(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			report, err := checkRoll(args[0])
+			report, err := checkRoll(cmd.Context(), args[0])
 			if err != nil {
 				return err
 			}
@@ -59,7 +62,9 @@ The header is row 1. Exits with 1 if a row has to be corrected, with 2 if the fi
 type rollReport struct {
 	File           string                     `json:"file"`
 	Encoding       string                     `json:"encoding"`
-	Rows           []identity.Remark          `json:"rows"`
+	Sheets         []rollfile.Sheet           `json:"sheets"`
+	Buildings      []rollfile.Building        `json:"buildings"`
+	Rows           []rollfile.Remark          `json:"rows"`
 	Findings       int                        `json:"findings"`
 	Units          int                        `json:"units"`
 	ByKind         map[community.Kind]kindSum `json:"byKind"`
@@ -72,8 +77,8 @@ type kindSum struct {
 	AreaDm2 int64 `json:"areaDm2"`
 }
 
-func checkRoll(path string) (rollReport, error) {
-	roll, err := readRoll(path)
+func checkRoll(ctx context.Context, path string) (rollReport, error) {
+	roll, err := readRoll(ctx, path)
 	if err != nil {
 		return rollReport{}, unreadable("the roll", path, err,
 			"Give the register as CSV or XLSX, with a header row and a row for every unit.")
@@ -81,8 +86,8 @@ func checkRoll(path string) (rollReport, error) {
 	units := roll.Units()
 	rights := community.Rights(units)
 	report := rollReport{
-		File: filepath.Base(path), Encoding: roll.Encoding,
-		Rows: append([]identity.Remark{}, roll.Remarks...), Findings: roll.Findings(),
+		File: filepath.Base(path), Encoding: roll.Encoding, Sheets: roll.Sheets, Buildings: roll.Buildings(),
+		Rows: append([]rollfile.Remark{}, roll.Remarks...), Findings: roll.Findings(),
 		Units: len(units), ByKind: make(map[community.Kind]kindSum),
 		WithoutParking: community.Total(rights, false), WithParking: community.Total(rights, true),
 	}
@@ -93,13 +98,13 @@ func checkRoll(path string) (rollReport, error) {
 	return report, nil
 }
 
-func readRoll(path string) (identity.Roll, error) {
+func readRoll(ctx context.Context, path string) (identity.Roll, error) {
 	file, err := openInput(path)
 	if err != nil {
 		return identity.Roll{}, err
 	}
 	defer func() { _ = file.Close() }()
-	roll, err := identity.Read(file)
+	roll, err := identity.Read(ctx, file)
 	if err != nil {
 		return identity.Roll{}, err
 	}
@@ -120,9 +125,12 @@ func (r rollReport) text() string {
 	var text strings.Builder
 	line := func(format string, args ...any) { fmt.Fprintf(&text, format+"\n", args...) }
 	line("%s (%s)", r.File, r.Encoding)
+	for _, sheet := range r.Sheets {
+		line("  %s", sheetText(sheet))
+	}
 	for _, remark := range r.Rows {
 		if remark.Finding != "" {
-			line("  row %d: %s", remark.Row, remark.Finding)
+			line("  %s: %s", remark.Place, remark.Finding)
 		}
 	}
 	for _, note := range r.notes() {
@@ -132,6 +140,9 @@ func (r rollReport) text() string {
 		if sum := r.ByKind[kind]; sum.Units > 0 {
 			line("%-8s %6d units %16s m²", kind, sum.Units, squareMetres(sum.AreaDm2))
 		}
+	}
+	for _, b := range r.Buildings {
+		line("%-8s %6d units %16s m²", cmp.Or(b.Name, "(none)"), b.Units, squareMetres(b.AreaDm2))
 	}
 	line("%-8s %6d       %16s m²", "heads", r.WithoutParking.Heads, squareMetres(r.WithoutParking.AreaDm2))
 	line("%-8s %6d       %16s m²  with parking", "heads", r.WithParking.Heads, squareMetres(r.WithParking.AreaDm2))
@@ -143,10 +154,26 @@ func (r rollReport) text() string {
 	return text.String()
 }
 
+// sheetText says what was read of a sheet, and what was left out.
+func sheetText(s rollfile.Sheet) string {
+	name := "read"
+	if s.Name != "" {
+		name = "sheet " + s.Name
+	}
+	if s.LeftOut != "" {
+		return fmt.Sprintf("%s: not read (%s)", name, strings.ReplaceAll(s.LeftOut, "-", " "))
+	}
+	text := fmt.Sprintf("%s: %d rows below the header in row %d, %d units", name, s.Rows, s.Header, s.Units)
+	if len(s.Unread) > 0 {
+		text += "; columns not read: " + strings.Join(s.Unread, ", ")
+	}
+	return text
+}
+
 // A rollNote is one note with the rows it is about.
 type rollNote struct {
 	text string
-	rows []int
+	rows []rollfile.Place
 }
 
 // notes groups equal notes, in the order of their first row.
@@ -163,19 +190,19 @@ func (r rollReport) notes() []rollNote {
 			index[remark.Note] = i
 			notes = append(notes, rollNote{text: remark.Note})
 		}
-		notes[i].rows = append(notes[i].rows, remark.Row)
+		notes[i].rows = append(notes[i].rows, remark.Place)
 	}
 	return notes
 }
 
-func rowList(rows []int) string {
+func rowList(rows []rollfile.Place) string {
 	const shown = 5
 	if len(rows) == 1 {
-		return fmt.Sprint("row ", rows[0])
+		return rows[0].String()
 	}
 	var words []string
 	for _, row := range rows[:min(shown, len(rows))] {
-		words = append(words, strconv.Itoa(row))
+		words = append(words, strings.TrimPrefix(row.String(), "row "))
 	}
 	list := "rows " + strings.Join(words, ", ")
 	if len(rows) > shown {

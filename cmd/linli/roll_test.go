@@ -11,7 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/linli-project/linli/identity"
+	"github.com/linli-project/linli/identity/rollfile"
 )
 
 const rolls = "../../identity/testdata/"
@@ -44,7 +44,7 @@ func TestRollCheckFindings(t *testing.T) {
 	}
 	type report struct {
 		File, Encoding string
-		Rows           []identity.Remark
+		Rows           []rollfile.Remark
 	}
 	var want, got report
 	if err := json.Unmarshal(data, &want); err != nil {
@@ -69,9 +69,9 @@ func TestRollCheckFindings(t *testing.T) {
 
 func TestRollCheckRefuses(t *testing.T) {
 	for content, want := range map[string]error{
-		"":              identity.ErrEmpty,
-		"\xff\xfeA\x00": identity.ErrEncoding,
-		"a,b\n1,2\n":    identity.ErrMissingColumns,
+		"":              rollfile.ErrEmpty,
+		"\xff\xfeA\x00": rollfile.ErrMissingColumns,
+		"a,b\n1,2\n":    rollfile.ErrMissingColumns,
 	} {
 		if _, _, err := execute(t, rollCommand(), "check", writeFile(t, content)); !errors.Is(err, want) {
 			t.Errorf("%q: %v", content, err)

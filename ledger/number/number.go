@@ -10,6 +10,8 @@ import (
 	"strings"
 
 	"golang.org/x/text/unicode/norm"
+
+	"github.com/linli-project/linli/rules/fold"
 )
 
 // damm is Damm's quasigroup of order 10: its check digit finds every single wrong digit, and every swap of two neighbours.
@@ -34,7 +36,7 @@ func Of(hash string) string {
 
 // Read is a number as somebody typed it, without its spaces, or "" if a digit is wrong.
 func Read(typed string) string {
-	number := strings.NewReplacer(" ", "", "-", "", "\t", "").Replace(norm.NFKC.String(typed))
+	number := strings.NewReplacer(" ", "", "-", "", "\t", "").Replace(norm.NFKC.String(fold.Visible(typed)))
 	if len(number) != digits || strings.Trim(number, "0123456789") != "" || remainder(number) != '0' {
 		return ""
 	}

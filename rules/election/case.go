@@ -48,7 +48,7 @@ type CaseBallot struct {
 }
 
 // ErrInvalidCase is wrapped when the ballots of a case cannot be told apart or
-// came in by no known channel.
+// came in by no known channel, or when a person is spelled otherwise than in the roll.
 var ErrInvalidCase = errors.New("invalid case")
 
 // Run holds the election of a case. Errors wrap community.ErrInvalidRoll,
@@ -88,7 +88,10 @@ func (c Case) validate() error {
 	if err := c.validateBallots(); err != nil {
 		return err
 	}
-	return community.Validate(c.Roll)
+	if err := community.Validate(c.Roll); err != nil {
+		return err
+	}
+	return c.validateNames()
 }
 
 func (c Case) validateBallots() error {

@@ -10,6 +10,9 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
+
+	"github.com/linli-project/linli/rules/fold"
 )
 
 // Kind names a rule set.
@@ -102,7 +105,8 @@ func (r Rules) kind() Kind {
 	return r.Kind
 }
 
-// ValidateContests checks that the contests can be decided under the rules.
+// ValidateContests checks that the contests can be decided under the rules, and that what people choose from can be told apart
+// by eye: no two contests or options are the same but for how they are typed, and all of them are seen as they are.
 // Errors wrap ErrInvalidRules.
 func ValidateContests(rules Rules, contests []Contest) error {
 	if len(contests) == 0 {
@@ -111,10 +115,11 @@ func ValidateContests(rules Rules, contests []Contest) error {
 	seen := make(map[string]bool, len(contests))
 	for _, contest := range contests {
 		fault := contest.fault(rules.kind())
-		if contest.ID == "" || seen[contest.ID] {
+		key := fold.Text(contest.ID)
+		if key == "" || seen[key] {
 			fault = "needs an ID of its own"
 		}
-		seen[contest.ID] = true
+		seen[key] = true
 		if fault != "" {
 			return fmt.Errorf("%w: contest %q %s", ErrInvalidRules, contest.ID, fault)
 		}
@@ -133,6 +138,22 @@ func (c Contest) fault(kind Kind) string {
 		return "has more seats than options"
 	case kind == Owners && (c.seats() != 1 || !slices.Contains(options, Agree)):
 		return "needs one seat and the option " + Agree
+	}
+	return c.unclear()
+}
+
+// unclear says what a voter could not see of the contest: a ballot for 王伟 and one for 王 伟 are for one candidate.
+func (c Contest) unclear() string {
+	looks := make(map[string]string, len(c.Options))
+	for _, option := range c.Options {
+		key := fold.Text(option)
+		if other, twice := looks[key]; twice {
+			return fmt.Sprintf("has the options %q and %q, which look the same", other, option)
+		}
+		looks[key] = option
+	}
+	if unseen := fold.Unseen(c.ID + strings.Join(c.Options, "")); unseen != "" {
+		return "holds a character that is not seen (" + unseen + "), type it anew"
 	}
 	return ""
 }

@@ -281,7 +281,16 @@ func TestValidate(t *testing.T) {
 		"empty option":       {owners, []election.Contest{{ID: "c", Options: []string{"agree", ""}, Threshold: election.Majority}}},
 		"owners elect":       {owners, []election.Contest{{ID: "c", Options: []string{"agree"}, Threshold: election.Elect}}},
 		"committee majority": {committee, []election.Contest{{ID: "c", Options: []string{"agree"}, Threshold: election.Majority}}},
-		"too many seats":     {committee, []election.Contest{{ID: "c", Options: []string{"a"}, Threshold: election.Elect, Seats: 2}}},
+		"option spaced":      {committee, []election.Contest{{ID: "c", Options: []string{"王伟", "王 伟"}, Threshold: election.Elect}}},
+		"option not seen":    {committee, []election.Contest{{ID: "c", Options: []string{"王伟", "李娜\u200b"}, Threshold: election.Elect}}},
+		"option turned":      {committee, []election.Contest{{ID: "c", Options: []string{"王伟", "\u202eab"}, Threshold: election.Elect}}},
+		"option in capitals": {owners, []election.Contest{{ID: "c", Options: []string{"agree", "Agree"}, Threshold: election.Majority}}},
+		"option in Cyrillic": {owners, []election.Contest{{ID: "c", Options: []string{"agree", "аgrее"}, Threshold: election.Majority}}},
+		"id not seen":        {committee, []election.Contest{{ID: "c\ufeff", Options: []string{"a"}, Threshold: election.Elect}}},
+		"ids look the same": {committee, []election.Contest{
+			{ID: "c 1", Options: []string{"a"}, Threshold: election.Elect}, {ID: "C1", Options: []string{"a"}, Threshold: election.Elect},
+		}},
+		"too many seats": {committee, []election.Contest{{ID: "c", Options: []string{"a"}, Threshold: election.Elect, Seats: 2}}},
 	} {
 		if err := election.ValidateContests(c.rules, c.contests); !errors.Is(err, election.ErrInvalidRules) {
 			t.Errorf("%s: %v", name, err)
@@ -301,8 +310,22 @@ func TestInvalidCases(t *testing.T) {
 		"unit twice":   func(c *election.Case) { c.Roll = append(c.Roll, c.Roll[0]) },
 		"no contest":   func(c *election.Case) { c.Contests = nil },
 		"collision":    func(c *election.Case) { c.Rules.Collision = "" },
+		"placeholder":  func(c *election.Case) { c.Roll[0].Owners = []string{"甲", "/"} },
+		"ditto":        func(c *election.Case) { c.Roll[0].Owners = []string{"同上"} },
+		"spelled":      func(c *election.Case) { c.Roll[0].Owners, c.Roll[1].Owners = []string{"王五"}, []string{"王 五"} },
+		"unit spelled": func(c *election.Case) { c.Roll[0].ID, c.Roll[1].ID = "1幢-101", "1栋-101室" },
+		"ballot's right": func(c *election.Case) {
+			c.Roll[0].Owners, c.Ballots[0].Right = []string{"阿依·古丽"}, []string{"阿依.古丽"}
+		},
+		"barred": func(c *election.Case) {
+			c.Roll[0].Owners, c.BarredProxies = []string{"王五"}, []string{"王五\u200b"}
+		},
 	} {
 		c := vectors(t)[0].Case
+		c.Roll = slices.Clone(c.Roll)
+		if _, err := election.Run(c); err != nil {
+			t.Fatal(err)
+		}
 		change(&c)
 		if _, err := election.Run(c); err == nil {
 			t.Errorf("%s: no error", name)

@@ -146,6 +146,10 @@ test("a notice's end is after its beginning, not past, and leaves as many days a
 test("a matter's options are there, each once, and an owners' vote has one to agree", () => {
   expect(wrongOptions(" \n", "poll")).toBe(say(office.optionsNone));
   expect(wrongOptions("同意\nagree\n反对", "owners")).toBe("选项“同意”写了两次。");
+  expect(wrongOptions("王伟\n王 伟", "committee")).toBe(say(office.optionsAlike, "王伟", "王 伟"));
+  expect(wrongOptions("阿依·古丽\n李四\n阿依.古丽", "poll")).toBe(say(office.optionsAlike, "阿依·古丽", "阿依.古丽"));
+  expect(wrongOptions("王伟\n王伟\u200b\n\u200b", "committee")).toBe(say(office.optionsTwice, "王伟"));
+  expect(wrongOptions("同意\nAGREE", "owners")).toBe(say(office.optionsAlike, "同意", "AGREE"));
   expect(wrongOptions("赞成\n反对", "owners")).toBe(say(office.optionsAgree));
   expect(wrongOptions("张三\n李四", "committee")).toBe("");
   expect(wrongOptions("同意\n反对", "owners")).toBe("");

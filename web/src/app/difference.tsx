@@ -50,7 +50,11 @@ const few = (houses: string[]): string => houses.slice(0, 50).join("、") + (hou
 const sides = (change: Change) =>
   [change.before, change.after].map(
     (unit) =>
-      [unit.owners?.join("、"), change.what.includes("area") ? squareMetres(unit.areaDm2) : ""]
+      [
+        change.before.unit === change.after.unit ? "" : unit.unit,
+        unit.owners?.join("、"),
+        change.what.includes("area") ? squareMetres(unit.areaDm2) : "",
+      ]
         .filter(Boolean)
         .join(" · ") || "–",
   );

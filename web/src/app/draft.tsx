@@ -5,6 +5,7 @@
 import { useState } from "preact/hooks";
 import { int } from "../act/act.ts";
 import type { Bodies, DraftContest } from "../act/body.ts";
+import { textKey, visible } from "./fold.ts";
 import { keepDraft, keptDraft } from "./kept.ts";
 import { lines, say } from "./language.ts";
 import { office } from "./office-texts.ts";
@@ -51,23 +52,30 @@ const emptyVote = (bodies: number) => ({
 });
 type Form = ReturnType<typeof emptyVote>;
 
-const blank = (text: string): string => (text && !text.trim() ? say(office.blankField) : "");
+const blank = (text: string): string => (text && !textKey(text) ? say(office.blankField) : "");
+
+// optionsOf are the options as they are seen: what shows nothing is not signed.
+const optionsOf = (written: string): string[] => lines(lines(written).map(visible).join("\n")).map(optionOf);
 
 // wrongOptions says what is wrong with a matter's options, if anything is (rules/election, ValidateContests).
 export function wrongOptions(written: string, kind: Kind): string {
-  const options = lines(written).map(optionOf);
-  const twice = options.find((option, i) => options.indexOf(option) < i);
+  const options = optionsOf(written);
+  const keys = options.map(textKey);
+  const twice = keys.findIndex((key, i) => keys.indexOf(key) < i);
   if (options.length === 0) {
     return say(office.optionsNone);
   }
-  if (twice !== undefined) {
-    return say(office.optionsTwice, optionText(twice));
+  if (twice >= 0) {
+    const [first = "", second = ""] = [options[keys.indexOf(keys[twice] ?? "")], options[twice]].map((option) =>
+      optionText(option ?? ""),
+    );
+    return first === second ? say(office.optionsTwice, first) : say(office.optionsAlike, first, second);
   }
   return kind === "owners" && !options.includes("agree") ? say(office.optionsAgree) : "";
 }
 
 const wrongSeats = ({ options, seats }: Matter): string =>
-  Number(seats) > lines(options).length ? say(office.seatsMany, lines(options).length) : "";
+  Number(seats) > optionsOf(options).length ? say(office.seatsMany, optionsOf(options).length) : "";
 
 export function Draft(of: Office) {
   const bodies = of.community.bodies.length;
@@ -91,10 +99,10 @@ export function Draft(of: Office) {
     setBody({
       contests: matters.map((matter, i) => ({
         id: `m${i + 1}`,
-        options: lines(matter.options).map(optionOf),
+        options: optionsOf(matter.options),
         seats: int(choice.includes("elect") ? Number(matter.seats) : 1),
         threshold: choice.find((known) => known === matter.threshold) ?? choice[0] ?? "none",
-        title: matter.title.trim(),
+        title: visible(matter.title).trim(),
       })),
       election: form.election,
       roll: int(of.community.roll),
@@ -108,7 +116,7 @@ export function Draft(of: Office) {
         revote: form.revote,
       },
       threshold: int(Number(form.threshold)),
-      title: form.title.trim(),
+      title: visible(form.title).trim(),
     });
   if (body) {
     return (
@@ -162,6 +170,7 @@ export function Draft(of: Office) {
             place={i + 1}
             matter={matter}
             kind={form.kind}
+            twice={matters.findIndex(({ title }) => textKey(title) === textKey(matter.title)) < i}
             set={(change) => setMatter(i, change)}
             remove={matters.length > 1 ? () => set({ matters: matters.filter((_, other) => other !== i) }) : undefined}
           />
@@ -229,10 +238,11 @@ function MatterForm(props: {
   place: number;
   matter: Matter;
   kind: Kind;
+  twice: boolean; // another matter before it has the same title
   set: (change: Partial<Matter>) => void;
   remove: (() => void) | undefined;
 }) {
-  const { place, matter, kind, set, remove } = props;
+  const { place, matter, kind, twice, set, remove } = props;
   const choice = thresholds[kind];
   const id = (name: string) => `${name}-${place}`;
   return (
@@ -242,7 +252,7 @@ function MatterForm(props: {
       <input
         id={id("matter")}
         required
-        ref={valid(blank(matter.title))}
+        ref={valid(blank(matter.title) || (twice && matter.title ? say(office.matterTwice) : ""))}
         value={matter.title}
         onInput={(e) => set({ title: e.currentTarget.value })}
       />

@@ -7,6 +7,7 @@ import type { Bodies } from "../act/body.ts";
 import { Back } from "./back.tsx";
 import { desk, type Found, type Passkey, type Person } from "./desk.ts";
 import { save } from "./files.ts";
+import { nameKey } from "./fold.ts";
 import { moment, say } from "./language.ts";
 import { stateOf } from "./letters.tsx";
 import { office } from "./office-texts.ts";
@@ -265,7 +266,7 @@ function PersonalData({ person, erased }: { person: Person; erased: () => void }
           class="stack"
           onSubmit={(event) => {
             event.preventDefault();
-            if (typed.trim() === person.name) {
+            if (nameKey(typed) === nameKey(person.name)) {
               run(() => desk.erase(person.person).then(erased));
             } else {
               tell(say(office.eraseMistyped));

@@ -12,7 +12,8 @@ import { useLive } from "./live.tsx";
 import { office } from "./office-texts.ts";
 import { Fault, Page } from "./page.tsx";
 import { Joined, type Pending, usePending } from "./pending.tsx";
-import { notesOf, type Remark, remarkText, rowsText } from "./roll-words.ts";
+import { WhatWasRead } from "./roll-read.tsx";
+import { notesOf, type Remark, remarkText, rowOf, rowsText } from "./roll-words.ts";
 import { type Office, SignAct } from "./signing.tsx";
 import { useTask } from "./task.ts";
 import { TransferForm } from "./transfers.tsx";
@@ -96,6 +97,7 @@ function Read(props: { read: RollImport; busy: boolean; accept: (draft: string) 
   return (
     <section class="card">
       <h2>{say(office.rollRead)}</h2>
+      <WhatWasRead sheets={read.sheets} buildings={read.buildings} />
       <Remarks remarks={read.remarks} findings={read.findings} />
       <Difference difference={read.difference} />
       <p class="actions">
@@ -123,9 +125,9 @@ function Remarks({ remarks, findings }: { remarks: Remark[]; findings: number })
           <ul>
             {remarks
               .filter(({ finding }) => finding)
-              .map(({ row, finding = "" }) => (
-                <li key={row}>
-                  {say(office.rollRow, row)}: {remarkText(finding)}
+              .map(({ sheet, row, finding = "" }) => (
+                <li key={`${sheet ?? ""} ${row}`}>
+                  {rowsText([rowOf({ sheet, row })])}: {remarkText(finding)}
                 </li>
               ))}
           </ul>

@@ -20,6 +20,7 @@ test("a number is read as it was written, however it is typed", () => {
         reference.replaceAll(" ", ""),
         reference.replaceAll(" ", "-"),
         fullWidth.join(""),
+        `\ufeff${reference}\u200b`,
       ]) {
         expect(readReference(typed)).toBe(reference);
       }

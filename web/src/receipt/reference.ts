@@ -30,7 +30,7 @@ export function referenceOf(hash: Bytes): string {
 // readReference returns a typed number as referenceOf writes it; undefined if it was mistyped. Full-width digits, spaces
 // and hyphens are understood.
 export function readReference(typed: string): string | undefined {
-  const number = typed.normalize("NFKC").replace(/[\s-]/g, "");
+  const number = typed.normalize("NFKC").replace(/[\s\p{Cf}-]/gu, "");
   if (!/^[0-9]{16}$/.test(number) || remainder(number) !== "0") {
     return undefined;
   }

@@ -35,7 +35,11 @@ const wrongIn = ({ email, phone }: { email: string; phone: string }): string[] =
   ...(/^[0-9 +()-]*$/.test(phone) ? [] : ["phone"]),
 ];
 
-const tidy = (text: string): string => text.normalize("NFKC").trim();
+const tidy = (text: string): string =>
+  text
+    .normalize("NFKC")
+    .replace(/\p{Cf}/gu, "")
+    .trim();
 
 function Form({ contact }: { contact: Schema["Contact"] }) {
   const [known, setKnown] = useState(contact);

@@ -78,7 +78,10 @@ function Grant({ place, found, ...of }: Of & { place: Place; found: string }) {
   const id = `proxy-${election.election}-${right.right.slice(0, 8)}`;
   const several = right.owners.length > 1 && !right.voter;
   const make = async () => {
-    const typed = code.trim().toLowerCase();
+    const typed = code
+      .normalize("NFKC")
+      .replace(/[\s\p{Cf}]/gu, "")
+      .toLowerCase();
     if (!pseudonym.test(typed)) {
       return say(more.proxyCodeWrong);
     }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package identity
+package rollfile
 
 import (
 	"archive/zip"
@@ -38,7 +38,7 @@ func TestWorkbookThatUnpacksToTooMuch(t *testing.T) {
 	}
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
-	_, err = Read(&file)
+	_, err = Read(t.Context(), &file)
 	runtime.ReadMemStats(&after)
 	if !errors.Is(err, ErrUnreadable) {
 		t.Error(err)

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// What was read of a roll file: its sheets, and units and area by building.
+
+import type { RollImport } from "./desk.ts";
+import { say, squareMetres } from "./language.ts";
+import { office } from "./office-texts.ts";
+import { Scroll } from "./scroll.tsx";
+
+type Sheet = NonNullable<RollImport["sheets"]>[number];
+
+const why = {
+  hidden: office.rollSheetHidden,
+  empty: office.rollSheetEmpty,
+  "no-header": office.rollSheetNoHeader,
+  "no-table": office.rollSheetNoTable,
+};
+
+function sheetText({ leftOut, rows, units, unread }: Sheet): string {
+  if (leftOut) {
+    return say(why[leftOut]);
+  }
+  const text = say(office.rollSheetRead, rows, units);
+  return unread?.length ? `${text}${say(office.rollSheetUnread, unread.join("、"))}` : text;
+}
+
+export function WhatWasRead({ sheets = [], buildings = [] }: Pick<RollImport, "sheets" | "buildings">) {
+  if (sheets.length === 0) {
+    return null;
+  }
+  return (
+    <>
+      <ul>
+        {sheets.map((sheet) => (
+          <li key={sheet.name}>
+            {sheet.name && <strong>{sheet.name}: </strong>}
+            {sheetText(sheet)}
+          </li>
+        ))}
+      </ul>
+      <Scroll label={say(office.rollBuildings)}>
+        <table>
+          <caption>{say(office.rollBuildings)}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{say(office.rollBuilding)}</th>
+              <th scope="col">{say(office.rollUnits)}</th>
+              <th scope="col">m²</th>
+            </tr>
+          </thead>
+          <tbody>
+            {buildings.map(({ name, units, areaDm2 }) => (
+              <tr key={name}>
+                <th scope="row">{name || "–"}</th>
+                <td>{units}</td>
+                <td>{squareMetres(areaDm2)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Scroll>
+    </>
+  );
+}
