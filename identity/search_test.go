@@ -20,7 +20,7 @@ func TestSearch(t *testing.T) {
 		officer := town.officers["owners"].ID
 		for text, want := range map[string][]string{
 			"甲": {"甲"}, "1幢-1-102": {"丙"}, "1幢-1-10２": {"丙"}, "%": nil, "_": nil, `\`: nil, "9幢": nil,
-			"丙\u200b": {"丙"}, " 丙 ": {"丙"}, "1栋": {"乙", "甲", "丙"}, "1号楼1单元102室": {"丙"}, "1-102": {"丙"}, "\u200b": nil,
+			"丙\u200b": {"丙"}, "丙\t": {"丙"}, "1栋": {"乙", "甲", "丙"}, "1号楼1单元102室": {"丙"}, "1-102": {"丙"}, "\u200b": nil,
 		} {
 			found, err := town.Search(ctx, garden, text, officer)
 			if err != nil {
