@@ -1,92 +1,93 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // Package chaincode puts the ledger's state machine (package contract) on Hyperledger Fabric. It adds nothing to it but
-// the queries: transactions in, the peer's world state behind.
+// the queries, and the refusal of calls that could be read in two ways: transactions in, the peer's world state behind.
 package chaincode
 
 import (
 	"encoding/json"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/hyperledger/fabric-chaincode-go/v2/pkg/cid"
 	"github.com/hyperledger/fabric-chaincode-go/v2/shim"
-	"github.com/hyperledger/fabric-contract-api-go/v2/contractapi"
+	"github.com/hyperledger/fabric-protos-go-apiv2/peer"
 
+	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract"
 )
 
-// Contract is the chaincode's one contract. Errors read "CODE: message" (act.Error).
-type Contract struct {
-	contractapi.Contract
-	net string // hash (hex) of the channel's genesis block
+// atOnce is how many calls are carried out at a time; others wait. Each may hold some MB.
+const atOnce = 8
+
+// linli is the chaincode. Errors read "CODE: message" (act.Error).
+type linli struct {
+	net    string        // hash (hex) of the channel's genesis block
+	places chan struct{} // one for each call that is being carried out
 }
 
-type context = contractapi.TransactionContextInterface
-
-// New returns the chaincode of the channel whose genesis block has this hash (hex), with other contracts beside its own if any
-// are given.
-func New(net string, others ...contractapi.ContractInterface) (shim.Chaincode, error) {
+// New returns the chaincode of the channel whose genesis block has this hash (hex).
+func New(net string) (shim.Chaincode, error) {
 	if !contract.IsNet(net) {
 		return nil, fmt.Errorf("%q is not the hash of a channel's genesis block, 64 hex digits; without it nobody could be kept from founding a community for another channel", net)
 	}
-	c := &Contract{net: net}
-	c.Name = "linli"
-	made, err := contractapi.NewChaincode(append([]contractapi.ContractInterface{c}, others...)...)
+	return linli{net, make(chan struct{}, atOnce)}, nil
+}
+
+// Init is never called: the chaincode's definition asks for no initialisation.
+func (linli) Init(shim.ChaincodeStubInterface) *peer.Response {
+	return shim.Error(act.Refuse(contract.BadArguments, "there is nothing to initialise").Error())
+}
+
+// Invoke carries out a transaction or a query.
+func (l linli) Invoke(stub shim.ChaincodeStubInterface) *peer.Response {
+	l.places <- struct{}{}
+	defer func() { <-l.places }()
+	answer, err := l.carryOut(stub)
+	if err != nil {
+		return shim.Error(err.Error())
+	}
+	return shim.Success(answer)
+}
+
+func (l linli) carryOut(stub shim.ChaincodeStubInterface) ([]byte, error) {
+	call, err := readCall(stub)
 	if err != nil {
 		return nil, err
 	}
-	return textOnly{made}, nil
-}
-
-// Submit carries out a JSON array of signed acts and returns a JSON array of outcomes in the same order.
-func (c *Contract) Submit(ctx context, acts string) (string, error) {
-	return c.invoke(ctx, "Submit", acts)
-}
-
-// Found proposes to found a community, or registers more officers of a founded one, and says who has proposed what.
-// Called by each body's Fabric administrator.
-func (c *Contract) Found(ctx context, community, constitution, officers string) (string, error) {
-	return c.invoke(ctx, "Found", community, constitution, officers)
-}
-
-// RevokeOfficer ends an officer's credential. Called by the Fabric administrator of the officer's body.
-func (c *Contract) RevokeOfficer(ctx context, community, credential string) (string, error) {
-	return c.invoke(ctx, "RevokeOfficer", community, credential)
-}
-
-// LoadRoll loads the next chunk of an approved roll; proof is a JSON array of base64 hashes.
-func (c *Contract) LoadRoll(ctx context, community, version, index, chunk, proof string) (string, error) {
-	return c.invoke(ctx, "LoadRoll", community, version, index, chunk, proof)
-}
-
-// Tally counts one shard of an election, or merges them all ("total").
-func (c *Contract) Tally(ctx context, community, election, shard string) (string, error) {
-	return c.invoke(ctx, "Tally", community, election, shard)
-}
-
-// Probe writes nothing and returns "ok": that it commits shows that the network works.
-func (c *Contract) Probe(ctx context) (string, error) { return c.invoke(ctx, "Probe") }
-
-// Check tells what Submit would answer, without any effect. To be evaluated.
-func (c *Contract) Check(ctx context, acts string) (string, error) {
-	tx, err := c.txOf(ctx)
+	tx, err := l.txOf(stub, call)
 	if err != nil {
-		return "", err
+		return nil, err
 	}
-	outcomes, err := contract.Check(stateOf(ctx.GetStub()), tx, acts)
-	return string(outcomes), err
+	args := call.Arguments
+	switch call.Function {
+	case "Check":
+		return contract.Check(stateOf(stub), tx, args[0])
+	case "Read":
+		return read(stub, args[0], args[1])
+	case "List":
+		return list(stub, args[0], args[1], args[2], args[3])
+	}
+	return contract.Invoke(stateOf(stub), tx, call.Function, args)
 }
 
-// Read returns one document of a kind, named by a JSON array of its key's attributes, or "" if there is none. To be
-// evaluated.
-func (*Contract) Read(ctx context, kind, attributes string) (string, error) {
-	key, err := keyOf(kind, attributes)
+func (l linli) txOf(stub shim.ChaincodeStubInterface, call contract.Call) (contract.Tx, error) {
+	msp, err := cid.GetMSPID(stub)
 	if err != nil {
-		return "", err
+		return contract.Tx{}, err
 	}
-	value, err := ctx.GetStub().GetState(key)
-	return string(value), err
+	admin, err := cid.HasOUValue(stub, "admin") // the organisational unit that Fabric's NodeOUs give administrators
+	return contract.Tx{ID: stub.GetTxID(), Time: call.Time, MSP: msp, Admin: admin, Net: l.net}, err
+}
+
+// read returns one document of a kind, named by a JSON array of its key's attributes, or "" if there is none.
+func read(stub shim.ChaincodeStubInterface, kind, attributes string) ([]byte, error) {
+	var parts []string
+	if err := json.Unmarshal([]byte(attributes), &parts); err != nil || strings.Contains(kind+attributes, `\u0000`) {
+		return nil, act.Refuse(contract.BadArguments, "a key's attributes are a JSON array of strings")
+	}
+	return stub.GetState(contract.Key(kind, parts...))
 }
 
 // Page is a part of a list.
@@ -104,59 +105,28 @@ type Item struct {
 // maxPage is the most documents one page holds.
 const maxPage = 1000
 
-// List returns a page of the documents of a kind whose keys begin with the given attributes (a JSON array), in key
-// order. To be evaluated: pages are not protected against writes between them.
-func (*Contract) List(ctx context, kind, attributes string, size int32, bookmark string) (string, error) {
+// list returns a page of the documents of a kind whose keys begin with the given attributes (a JSON array), in key
+// order. Pages are not protected against writes between them.
+func list(stub shim.ChaincodeStubInterface, kind, attributes, size, bookmark string) ([]byte, error) {
 	var prefix []string
-	if err := json.Unmarshal([]byte(attributes), &prefix); err != nil || size < 1 || size > maxPage {
-		return "", fmt.Errorf("%s: List takes a kind, a JSON array of attributes, 1 to %d items and a bookmark", contract.BadArguments, maxPage)
+	most, err := strconv.ParseInt(size, 10, 32)
+	if json.Unmarshal([]byte(attributes), &prefix) != nil || err != nil || most < 1 || most > maxPage {
+		return nil, act.Refuse(contract.BadArguments, "List takes a kind, a JSON array of attributes, 1 to %d items and a bookmark", maxPage)
 	}
-	entries, next, err := ctx.GetStub().GetStateByPartialCompositeKeyWithPagination(kind, prefix, size, bookmark)
+	entries, next, err := stub.GetStateByPartialCompositeKeyWithPagination(kind, prefix, int32(most), bookmark)
 	if err != nil {
-		return "", err
+		return nil, err
 	}
 	defer entries.Close()
 	page := Page{Items: []Item{}}
 	for entries.HasNext() {
 		entry, err := entries.Next()
 		if err != nil {
-			return "", err
+			return nil, err
 		}
 		_, parts, _ := contract.SplitKey(entry.GetKey())
 		page.Items = append(page.Items, Item{Attributes: parts, Value: entry.GetValue()})
 	}
 	page.Bookmark = next.GetBookmark()
-	raw, err := json.Marshal(page)
-	return string(raw), err
-}
-
-func keyOf(kind, attributes string) (string, error) {
-	var parts []string
-	if err := json.Unmarshal([]byte(attributes), &parts); err != nil || strings.Contains(kind+attributes, `\u0000`) {
-		return "", fmt.Errorf("%s: a key's attributes are a JSON array of strings", contract.BadArguments)
-	}
-	return contract.Key(kind, parts...), nil
-}
-
-func (c *Contract) invoke(ctx context, function string, args ...string) (string, error) {
-	tx, err := c.txOf(ctx)
-	if err != nil {
-		return "", err
-	}
-	response, err := contract.Invoke(stateOf(ctx.GetStub()), tx, function, args)
-	return string(response), err
-}
-
-func (c *Contract) txOf(ctx context) (contract.Tx, error) {
-	stub := ctx.GetStub()
-	at, err := stub.GetTxTimestamp()
-	if err != nil {
-		return contract.Tx{}, err
-	}
-	msp, err := cid.GetMSPID(stub)
-	if err != nil {
-		return contract.Tx{}, err
-	}
-	admin, err := cid.HasOUValue(stub, "admin") // the organisational unit that Fabric's NodeOUs give administrators
-	return contract.Tx{ID: stub.GetTxID(), Time: at.GetSeconds(), MSP: msp, Admin: admin, Net: c.net}, err
+	return json.Marshal(page)
 }

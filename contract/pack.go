@@ -10,9 +10,6 @@ import (
 	"github.com/linli-project/linli/act"
 )
 
-// maxUnpacked bounds what a packed batch may grow to, in bytes.
-const maxUnpacked = 32 << 20
-
 // Pack compresses a batch of acts. Each byte of a transaction passes through every orderer and peer several times, and
 // half of a batch is what its acts have in common.
 func Pack(batch []byte) ([]byte, error) {
@@ -28,8 +25,8 @@ func Pack(batch []byte) ([]byte, error) {
 	return packed.Bytes(), err
 }
 
-// Unpack is what the ledger reads an argument as: the batch that was packed, or the argument itself if it is not packed.
-func Unpack(argument []byte) ([]byte, error) {
+// unpack returns the batch that was packed, or the argument itself if it is not packed.
+func unpack(argument []byte) ([]byte, error) {
 	if !bytes.HasPrefix(argument, []byte{0x1f, 0x8b}) { // gzip's mark (RFC 1952), which no text begins with
 		return argument, nil
 	}
@@ -37,12 +34,12 @@ func Unpack(argument []byte) ([]byte, error) {
 	if err != nil {
 		return nil, act.Refuse(BadArguments, "a packed argument cannot be read: %v", err)
 	}
-	batch, err := io.ReadAll(io.LimitReader(r, maxUnpacked+1))
+	batch, err := io.ReadAll(io.LimitReader(r, MaxCall+1))
 	if err != nil {
 		return nil, act.Refuse(BadArguments, "a packed argument cannot be read: %v", err)
 	}
-	if len(batch) > maxUnpacked {
-		return nil, act.Refuse(BadArguments, "a packed argument holds more than %d bytes", maxUnpacked)
+	if len(batch) > MaxCall {
+		return nil, act.Refuse(BadArguments, "a packed argument holds more than %d bytes", MaxCall)
 	}
 	return batch, nil
 }

@@ -11,12 +11,6 @@ import (
 	"github.com/linli-project/linli/rules/election"
 )
 
-// MaxSignatures bounds the work one act makes: more owners than this do not share a home.
-const MaxSignatures = 32
-
-// MaxBatch is the most acts one transaction may carry.
-const MaxBatch = 1000
-
 // Outcome is what became of one act of a batch.
 type Outcome struct {
 	Act     string   `json:"act"` // the act's hash, hex
@@ -58,12 +52,9 @@ func Check(s State, tx Tx, batch string) ([]byte, error) {
 }
 
 func run(v *view, tx Tx, batch string) ([]Outcome, error) {
-	var signed []act.Signed
-	if err := json.Unmarshal([]byte(batch), &signed); err != nil {
-		return nil, act.Refuse(BadArguments, "the batch is not a JSON array of signed acts: %v", err)
-	}
-	if len(signed) == 0 || len(signed) > MaxBatch {
-		return nil, act.Refuse(BadArguments, "a batch has 1 to %d acts, not %d", MaxBatch, len(signed))
+	signed, err := ReadBatch(batch)
+	if err != nil {
+		return nil, err
 	}
 	calls := make([]*call, len(signed))
 	faults := make([]error, len(signed))
@@ -163,7 +154,7 @@ func (c *call) checkSigners() error {
 		return act.Refuse(act.NoSignature, "the act is not signed")
 	}
 	if len(signatures) > MaxSignatures {
-		return act.Refuse(act.TooLarge, "the act carries %d signatures; %d are allowed", len(signatures), MaxSignatures)
+		return act.Refuse(act.TooLarge, "the act carries more than %d signatures", MaxSignatures)
 	}
 	if signatures[0].By != c.act.By {
 		return act.Refuse(act.WrongSigner, "the act is by %q, its first signature by %q", c.act.By, signatures[0].By)

@@ -6,7 +6,6 @@ import (
 	"crypto/sha256"
 	"encoding/asn1"
 	"math/big"
-	"strings"
 	"time"
 
 	"github.com/linli-project/linli/contract"
@@ -25,8 +24,8 @@ type Block struct {
 	Transactions []Transaction
 }
 
-// Transaction is one transaction of a block. What is not VALID had no effect. Transactions of the channel itself, and
-// what cannot be read, have no Function.
+// Transaction is one transaction of a block. What is not VALID had no effect. Transactions of the channel itself or of
+// other chaincode, and calls that chaincode refuses (contract.ReadCall), have no Function.
 type Transaction struct {
 	ID        string
 	Code      peer.TxValidationCode
@@ -105,34 +104,33 @@ func decodeTransaction(envelope []byte, namespace string) Transaction {
 		return tx
 	}
 	var body peer.Transaction
-	if !read(payload.GetData(), &body) || len(body.GetActions()) != 1 {
+	var extension peer.ChaincodeHeaderExtension
+	if !read(payload.GetData(), &body) || len(body.GetActions()) != 1 || !read(header.GetExtension(), &extension) {
 		return tx
 	}
 	var call peer.ChaincodeActionPayload
 	if read(body.GetActions()[0].GetPayload(), &call) {
-		tx.decodeCall(&call)
+		if extension.GetChaincodeId().GetName() == namespace {
+			tx.decodeCall(&call, header)
+		}
 		tx.decodeAction(&call, namespace)
 	}
 	return tx
 }
 
-func (tx *Transaction) decodeCall(call *peer.ChaincodeActionPayload) {
+// decodeCall reads what was called, if that is what chaincode would carry out.
+func (tx *Transaction) decodeCall(action *peer.ChaincodeActionPayload, header *common.ChannelHeader) {
 	var proposal peer.ChaincodeProposalPayload
 	var invocation peer.ChaincodeInvocationSpec
-	if !read(call.GetChaincodeProposalPayload(), &proposal) || !read(proposal.GetInput(), &invocation) {
+	if !read(action.GetChaincodeProposalPayload(), &proposal) || !read(proposal.GetInput(), &invocation) {
 		return
 	}
-	for i, arg := range invocation.GetChaincodeSpec().GetInput().GetArgs() {
-		if i > 0 {
-			if unpacked, err := contract.Unpack(arg); err == nil { // else it is as it stands, and was refused
-				arg = unpacked
-			}
-			tx.Args = append(tx.Args, string(arg))
-			continue
-		}
-		function := string(arg)
-		tx.Function = function[strings.LastIndexByte(function, ':')+1:]
+	at := header.GetTimestamp()
+	call, err := contract.ReadCall(invocation.GetChaincodeSpec().GetInput().GetArgs(), at.GetSeconds(), at.GetNanos())
+	if err != nil {
+		return // it was refused
 	}
+	tx.Function, tx.Args = call.Function, call.Arguments
 }
 
 func (tx *Transaction) decodeAction(call *peer.ChaincodeActionPayload, namespace string) {

@@ -110,10 +110,12 @@ func (c *Client) evaluate(ctx context.Context, what string, ask func(context.Con
 			return answer, nil
 		}
 		f := failureOf(err, s.MSPID)
-		if !f.peerGone || try == 2*len(c.endpoints) || ctx.Err() != nil {
+		if !f.peerGone && !f.busy || try == 2*len(c.endpoints) || f.busy && pause(ctx, try) != nil || ctx.Err() != nil {
 			return nil, f.err("evaluate "+what, err)
 		}
-		s.leave()
+		if f.peerGone {
+			s.leave()
+		}
 	}
 }
 

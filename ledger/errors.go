@@ -112,8 +112,12 @@ func details(err error) []*gateway.ErrorDetail {
 type failure struct {
 	refusal  *act.Error // the chaincode's answer
 	broken   bool       // the chaincode answered with an error that is no refusal
+	busy     bool       // the chaincode has too much to do
 	peerGone bool       // the peer, or its chaincode, does not work: another one may
 }
+
+// busy is the code with which a chaincode process turns calls away, so that it does not run out of memory.
+const busy act.Code = "BUSY"
 
 // saidByChaincode begins what the gateway reports of an answer by the chaincode itself.
 const saidByChaincode = "chaincode response 500, "
@@ -133,6 +137,9 @@ func failureOf(err error, msp string) failure {
 		}
 		f.refusal = refusalOf(said)
 		f.broken = f.refusal == nil
+		if f.refusal != nil && f.refusal.Code == busy {
+			f.busy, f.refusal = true, nil
+		}
 	}
 	return f
 }

@@ -32,6 +32,9 @@ func TestFailureOf(t *testing.T) {
 			code: codes.Unknown, msp: "OwnersMSP", message: "chaincode response 500, read the world state: no disk",
 			want: failure{broken: true},
 		},
+		"own chaincode is busy": {
+			code: codes.Aborted, msp: "OwnersMSP", message: "chaincode response 500, BUSY: too many calls at once; try again", want: failure{busy: true},
+		},
 		"own chaincode is dead": {
 			code: codes.Aborted, msp: "OwnersMSP", message: "error in simulation: could not launch chaincode",
 			want: failure{peerGone: true},

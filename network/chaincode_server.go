@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 
 	"github.com/hyperledger/fabric-chaincode-go/v2/shim"
 
@@ -24,6 +25,9 @@ type ChaincodeServer struct {
 	RootFile  string // the certificate that signed the peer's
 }
 
+// memoryAimedAt is what the garbage collector works harder to stay below, in bytes.
+const memoryAimedAt = 128 << 20
+
 // Serve serves until the process ends or listening fails.
 func (s ChaincodeServer) Serve(newChaincode func(net string) (shim.Chaincode, error)) error {
 	cc, err := newChaincode(s.Net)
@@ -35,7 +39,8 @@ func (s ChaincodeServer) Serve(newChaincode func(net string) (shim.Chaincode, er
 		return fmt.Errorf("chaincode: %w", err)
 	}
 	server := shim.ChaincodeServer{CCID: s.PackageID, Address: s.Address, CC: cc, TLSProps: tls}
-	if err := server.Start(); err != nil {
+	debug.SetMemoryLimit(memoryAimedAt)
+	if err := listen(&server); err != nil {
 		return fmt.Errorf("chaincode at %s: %w", s.Address, err)
 	}
 	return nil

@@ -4,9 +4,7 @@ package verify
 
 import (
 	"encoding/json"
-	"errors"
 	"slices"
-	"strings"
 
 	"github.com/linli-project/linli/contract"
 )
@@ -22,35 +20,23 @@ type Contract struct{}
 
 // Execute runs one transaction as chaincode does.
 func (Contract) Execute(tx Tx, s *Simulation) (Answer, error) {
-	if len(tx.Arguments) == 0 {
-		return Answer{}, errors.New("no function is named")
-	}
-	name := string(tx.Arguments[0])
-	function := name[strings.LastIndex(name, ":")+1:]
-	switch function {
-	case "Check", "Read", "List", "GetMetadata":
-		return Answer{Query: true}, nil
-	}
-	var arguments []string
-	for _, packed := range tx.Arguments[1:] {
-		argument, err := contract.Unpack(packed)
-		if err != nil {
-			return Answer{}, err
-		}
-		arguments = append(arguments, string(argument))
+	call, err := contract.ReadCall(tx.Arguments, tx.Seconds, tx.Nanos)
+	if err != nil || call.Query {
+		return Answer{Query: call.Query}, err
 	}
 	response, err := contract.Invoke(contractState{s}, contract.Tx{
-		ID: tx.ID, Time: tx.Time.Unix(), MSP: tx.MSPID, Admin: slices.Contains(tx.Units, "admin"), Net: tx.Genesis,
-	}, function, arguments)
-	return Answer{Response: response, Acts: countActs(function, arguments)}, err
+		ID: tx.ID, Time: call.Time, MSP: tx.MSPID, Admin: slices.Contains(tx.Units, "admin"), Net: tx.Genesis,
+	}, call.Function, call.Arguments)
+	return Answer{Response: response, Acts: countActs(call.Function, response)}, err
 }
 
-func countActs(function string, arguments []string) int {
-	var acts []json.RawMessage
-	if function == "Submit" && len(arguments) > 0 {
-		_ = json.Unmarshal([]byte(arguments[0]), &acts) // the contract has judged it
+// countActs counts the outcomes of a batch.
+func countActs(function string, response []byte) int {
+	var outcomes []json.RawMessage
+	if function == "Submit" {
+		_ = json.Unmarshal(response, &outcomes) // it is the contract's own
 	}
-	return len(acts)
+	return len(outcomes)
 }
 
 // contractState is a contract.State on a simulation.

@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"time"
 
 	"github.com/hyperledger/fabric-protos-go-apiv2/ledger/rwset/kvrwset"
 	"github.com/hyperledger/fabric-protos-go-apiv2/peer"
@@ -17,11 +16,12 @@ import (
 // Tx is what a chaincode learns about the transaction it executes.
 type Tx struct {
 	ID        string
-	Time      time.Time // by the client's clock
-	MSPID     string    // of the creator
-	Units     []string  // the organizational units in the creator's certificate
-	Arguments [][]byte  // the function's name first
-	Genesis   string    // hash (hex) of the ledger's first block
+	Seconds   int64    // the client's clock, as it stands there: Unix time
+	Nanos     int32    // and what follows the second
+	MSPID     string   // of the creator
+	Units     []string // the organizational units in the creator's certificate
+	Arguments [][]byte // the function's name first
+	Genesis   string   // hash (hex) of the ledger's first block
 }
 
 // Answer is what executing a transaction again gave.
@@ -92,8 +92,8 @@ func (j *judge) replay(t *transaction) replayed {
 		reads: map[string]bool{}, writes: map[string][]byte{}, policies: map[string][]byte{},
 	}
 	answer, err := replayer.Execute(Tx{
-		ID: t.id, Time: t.chdr.GetTimestamp().AsTime(), MSPID: t.creator.membership.id,
-		Units: t.creator.units, Arguments: t.input.GetArgs(), Genesis: j.report.Genesis,
+		ID: t.id, Seconds: t.chdr.GetTimestamp().GetSeconds(), Nanos: t.chdr.GetTimestamp().GetNanos(),
+		MSPID: t.creator.membership.id, Units: t.creator.units, Arguments: t.input.GetArgs(), Genesis: j.report.Genesis,
 	}, s)
 	if err != nil {
 		return replayed{err: fmt.Errorf("executed again, it fails: %w", err)}

@@ -114,8 +114,11 @@ func (a Sent) publishers() []string {
 // effect: the other may name signers who never signed.
 func ActsOf(t ledger.Transaction) map[string]Sent {
 	acts := map[string]Sent{}
-	var batch []act.Signed
-	if t.Function != "Submit" || len(t.Args) != 1 || json.Unmarshal([]byte(t.Args[0]), &batch) != nil {
+	if t.Function != "Submit" || len(t.Args) != 1 {
+		return acts
+	}
+	batch, err := contract.ReadBatch(t.Args[0])
+	if err != nil {
 		return acts
 	}
 	var outcomes []contract.Outcome
