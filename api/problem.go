@@ -118,6 +118,10 @@ var knownErrors = []struct {
 		"您今天核对此人的证件号码已达上限；请用其他方式核实身份，或明天再试。",
 		"You have compared this person's number as often as a day allows; make sure of who it is in another way, or try again tomorrow.",
 	}},
+	{identity.ErrOrigin, "not-possible-now", text{
+		"本服务器的网址不是社区章程写明的网址，通行密钥在这里不能使用；请打开社区的网址。",
+		"This server's pages are not at an origin that the community's constitution names, so that passkeys do not work here; open the community's own address.",
+	}},
 	{identity.ErrNotPurged, "not-possible-now", text{
 		"资料已删除，但数据库文件中可能还有旧页；请过一会儿再删除一次。", "The record is erased, but old pages of the database may still hold it; erase it once more in a while.",
 	}},
