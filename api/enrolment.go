@@ -45,9 +45,12 @@ func (s *Server) proved(ctx context.Context, p EnrolmentProof) (identity.LetterS
 	}
 	off := s.Now().Sub(time.Unix(p.At, 0)).Abs()
 	err = act.Signature{By: "invite", Sig: signature}.VerifyInvite(proofText(s.Origin, p.Community, p.At), public)
-	if err != nil || off > proofWithin || !s.limits["codes"].allow("code "+p.Code) {
+	if err != nil || off > proofWithin {
 		s.Log.Info("a proof of an invitation code was refused")
 		return identity.LetterState{}, unproved
+	}
+	if limit := s.limits["codes"]; !limit.allow("code " + p.Code) { // who has proved it has the letter, and is to hear that it is good
+		return identity.LetterState{}, tooMany(limit.refill())
 	}
 	letter, err := s.Store.Invitation(ctx, p.Community, public)
 	switch {

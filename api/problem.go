@@ -3,11 +3,15 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math"
 	"net/http"
+	"strconv"
+	"time"
 
 	"github.com/labstack/echo/v5"
 
@@ -27,7 +31,8 @@ type refusal struct {
 	code   act.Code
 	act    string
 	tx     string
-	cause  error // for the log alone
+	retry  time.Duration // when to try again, if that is known
+	cause  error         // for the log alone
 }
 
 func (r *refusal) Error() string {
@@ -47,6 +52,12 @@ func (r *refusal) Unwrap() error { return r.cause }
 type text struct{ zh, en string }
 
 func refuse(kind string, zh, en string) error { return &refusal{kind: kind, detail: text{zh, en}} }
+
+// tooMany is a limit that is reached, for a while.
+func tooMany(retry time.Duration) error { return &refusal{kind: "too-many-requests", retry: retry} }
+
+// retrySoon is when to try again what is refused for now, if nothing better is known.
+const retrySoon = 5 * time.Second
 
 // problems has every kind of problem: its status and its title. The kinds are stable; programs compare them.
 var problems = map[string]struct {
@@ -209,7 +220,7 @@ func (s *Server) fail(c *echo.Context, err error) {
 	h.Set("Cache-Control", "no-store")
 	h.Add("Vary", "Accept-Language")
 	if status == http.StatusTooManyRequests || status == http.StatusServiceUnavailable {
-		h.Set("Retry-After", "5")
+		h.Set("Retry-After", strconv.Itoa(int(math.Ceil(cmp.Or(r.retry, retrySoon).Seconds()))))
 	}
 	c.Response().WriteHeader(status)
 	if c.Request().Method != http.MethodHead {

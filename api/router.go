@@ -96,7 +96,7 @@ func (s *Server) servePage(c *echo.Context) error {
 	}
 	file := strings.HasPrefix(c.Request().URL.Path, "/assets/")   // of which a page has many, and which cost nothing
 	if !file && !s.limits["reads"].allow(s.caller(c.Request())) { // a page may read every box of a community
-		return refuse("too-many-requests", "", "")
+		return tooMany(s.limits["reads"].refill())
 	}
 	s.Web.ServeHTTP(c.Response(), c.Request())
 	return nil
@@ -128,7 +128,7 @@ func (s *Server) mayCall(c *echo.Context, op operation, limit string) error {
 		if limit == "codes" {
 			s.Log.Warn("too many proofs of invitation codes from one address") // neither the code nor the address
 		}
-		return refuse("too-many-requests", "", "")
+		return tooMany(s.limits[limit].refill())
 	}
 	if op.role == public {
 		return nil
@@ -137,7 +137,7 @@ func (s *Server) mayCall(c *echo.Context, op operation, limit string) error {
 		return err
 	}
 	if op.changes() && !s.limits["changes"].allow(who(c).credential.ID) {
-		return refuse("too-many-requests", "", "")
+		return tooMany(s.limits["changes"].refill())
 	}
 	return nil
 }
