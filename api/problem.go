@@ -18,6 +18,7 @@ import (
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/identity"
+	"github.com/linli-project/linli/internal/sqlitefile"
 	"github.com/linli-project/linli/ledger"
 	"github.com/linli-project/linli/ledger/index"
 	"github.com/linli-project/linli/rules/community"
@@ -90,6 +91,7 @@ var problems = map[string]struct {
 	"not-published":          {http.StatusNotFound, text{"结果尚未公布", "The result is not published yet"}},
 	"bad-file":               {http.StatusUnprocessableEntity, text{"文件无法读取", "The file cannot be read"}},
 	"ledger-unavailable":     {http.StatusServiceUnavailable, text{"账本暂时无法访问，没有提交任何内容，请重试", "The ledger does not answer; nothing was sent. Try again"}},
+	"disk-full":              {http.StatusServiceUnavailable, text{"服务器磁盘已满，什么都没有保存；请联系管理员", "The server's disk is full; nothing was kept. Tell its operator"}},
 	"fault":                  {http.StatusInternalServerError, text{"服务器出错", "The server failed"}},
 }
 
@@ -176,6 +178,9 @@ func asRefusal(err error) *refusal {
 			"账本没有及时答复；刚才的操作可能已经生效，请稍后刷新查看。", "The ledger has not answered in time. It may have taken effect all the same; look again in a while.",
 		}, cause: err}
 	}
+	if sqlitefile.IsFull(err) {
+		return &refusal{kind: "disk-full", cause: err}
+	}
 	var tooLarge *http.MaxBytesError
 	switch status := echo.StatusCode(err); {
 	case errors.As(err, &tooLarge):
@@ -200,6 +205,8 @@ func (s *Server) fail(c *echo.Context, err error) {
 	}
 	switch {
 	case r.kind == "fault" && errors.Is(r.cause, context.Canceled): // who asked has gone
+	case r.kind == "disk-full":
+		s.Log.Error("the disk is full: free some space; nothing is kept until then", "route", c.Path(), "error", r.cause)
 	case r.kind == "fault":
 		s.Log.Error("a request failed", "route", c.Path(), "error", r.cause)
 	case status != http.StatusNotFound: // for who looks for an attack; not whose request it was

@@ -4,6 +4,7 @@ package api
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -118,8 +119,23 @@ func (s *Server) guard(op operation, next echo.HandlerFunc) echo.HandlerFunc {
 			return err
 		}
 		s.tellHeight(c)
+		if cutShort[op.id] {
+			defer s.untilClosing(c)()
+		}
 		return next(c)
 	}
+}
+
+// cutShort are the operations that may take minutes, change nothing half, and can be asked again: a server that is told to end does
+// not wait for them.
+var cutShort = map[string]bool{"importRoll": true, "loadRoll": true, "exportLedger": true}
+
+// untilClosing ends a request's context when the server is told to end.
+func (s *Server) untilClosing(c *echo.Context) (done func()) {
+	ctx, cancel := context.WithCancel(c.Request().Context())
+	stop := context.AfterFunc(s.closing, cancel)
+	c.SetRequest(c.Request().WithContext(ctx))
+	return func() { stop(); cancel() }
 }
 
 // mayCall holds a request against its limits and its role.

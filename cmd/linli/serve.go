@@ -24,6 +24,7 @@ import (
 	"github.com/linli-project/linli/api"
 	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/identity"
+	"github.com/linli-project/linli/internal/sqlitefile"
 	"github.com/linli-project/linli/ledger"
 	"github.com/linli-project/linli/ledger/index"
 	"github.com/linli-project/linli/network"
@@ -145,6 +146,9 @@ func (o *serving) run(ctx context.Context, log *slog.Logger, ready func(address 
 		return errors.Join(err, listener.Close())
 	}
 	err = o.serve(ctx, n, log, listener, ready)
+	if sqlitefile.IsFull(err) {
+		err = &network.Problem{What: "serving " + o.body, Why: err, Do: "The disk of " + o.file("") + " is full. Free some space and start it again; it goes on where it was."}
+	}
 	return errors.Join(err, ignoreClosed(listener.Close()))
 }
 
