@@ -5,6 +5,7 @@ package api
 import (
 	"errors"
 	"net/http"
+	"time"
 
 	"github.com/labstack/echo/v5"
 
@@ -49,7 +50,9 @@ func (s *Server) putContact(c *echo.Context) error {
 	case errors.Is(err, notify.ErrBadAddress):
 		return &refusal{kind: "bad-field", fields: []FieldError{{Field: "email", Message: "not an e-mail address"}}}
 	case errors.Is(err, notify.ErrTooOften):
-		return refuse("too-many-requests", "今天发出的确认邮件已经够多，请明天再试。", "Enough mails were sent for today; try again tomorrow.")
+		return &refusal{kind: "too-many-requests", retry: 24 * time.Hour, detail: text{
+			"今天发出的确认邮件已经够多，请明天再试。", "Enough mails were sent for today; try again tomorrow.",
+		}}
 	case err != nil:
 		return err
 	}

@@ -95,6 +95,15 @@ UPDATE checkpoint SET blocks = 0, hash = NULL;
 `, `
 -- The acts are in the mirror.
 DROP TABLE kept;
+`, `
+-- Logins and registrations are awaited apart from the session, each by its challenge.
+CREATE TABLE ceremonies (
+	challenge TEXT PRIMARY KEY, -- base64url
+	kind      TEXT NOT NULL,
+	browser   TEXT NOT NULL, -- SHA-256 (hex) of the cookie of the browser that began it
+	about     TEXT NOT NULL, -- JSON
+	expires   INTEGER NOT NULL
+) WITHOUT ROWID;
 `}
 
 func openDesk(ctx context.Context, path string) (*desk, error) {
@@ -153,6 +162,7 @@ const keysFor = 24 * 3600
 
 func (d *desk) sweep(ctx context.Context, now int64) error {
 	_, err := d.write.ExecContext(ctx, `DELETE FROM sessions WHERE expires < ?1; DELETE FROM pending WHERE expires < ?1; DELETE FROM invited WHERE expires < ?1;
+		DELETE FROM ceremonies WHERE expires < ?1;
 		DELETE FROM requests WHERE at < ?2; DELETE FROM sent WHERE at < ?2;`, now, now-keysFor)
 	return err
 }

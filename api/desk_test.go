@@ -331,13 +331,15 @@ func (o *office) enrol(issued contract.IssuedCode) (*client, *device, string) {
 	proof := func(of act.InviteCode, at time.Time) EnrolmentProof {
 		encode := base64.RawURLEncoding.EncodeToString
 		return EnrolmentProof{
-			Community: o.v.ID, Code: encode(of.Public()), At: at.Unix(), Proof: encode(of.Sign(proofText(o.v.ID, at.Unix())).Sig),
+			Community: o.v.ID, Code: encode(of.Public()), At: at.Unix(), Proof: encode(of.Sign(proofText(o.server.Origin, o.v.ID, at.Unix())).Sig),
 		}
 	}
 	wrong := proof(act.InviteCode{1}, time.Now())
+	relayed := proof(code, time.Now())
+	relayed.Proof = base64.RawURLEncoding.EncodeToString(code.Sign(proofText(elsewhere, o.v.ID, relayed.At)).Sig)
 	stolen := wrong
 	stolen.Code = proof(code, time.Now()).Code // anybody reads it on the ledger
-	for name, p := range map[string]EnrolmentProof{"a guess": wrong, "the public key alone": stolen, "yesterday's": proof(code, time.Now().Add(-24*time.Hour))} {
+	for name, p := range map[string]EnrolmentProof{"a guess": wrong, "the public key alone": stolen, "made on another body's pages": relayed, "yesterday's": proof(code, time.Now().Add(-24*time.Hour))} {
 		for _, path := range []string{"/enrolments/lookup", "/webauthn/register/begin"} {
 			if a := b.do(http.MethodPost, path, p); a.status != 403 || a.problem() != "bad-proof" || strings.Contains(a.body, "house") {
 				o.Errorf("%s %s: %d %s", path, name, a.status, a.body)
@@ -440,7 +442,7 @@ func TestCodeGuessingIsLimited(t *testing.T) {
 		last = base64.RawURLEncoding.EncodeToString(code.Public())
 		now := time.Now().Unix()
 		problems[b.do(http.MethodPost, "/enrolments/lookup", EnrolmentProof{
-			Community: garden, Code: last, At: now, Proof: base64.RawURLEncoding.EncodeToString(code.Sign(proofText(garden, now)).Sig),
+			Community: garden, Code: last, At: now, Proof: base64.RawURLEncoding.EncodeToString(code.Sign(proofText(s.Origin, garden, now)).Sig),
 		}).problem()]++
 	}
 	if problems["bad-proof"] != 20 || problems["too-many-requests"] != 5 {

@@ -25,9 +25,10 @@ import (
 // proofWithin is how far the clock of a resident's device may be off.
 const proofWithin = 5 * time.Minute
 
-// proofText is what a code signs to prove that a letter is in the sender's hands. It is no act, since acts are JSON objects.
-func proofText(community string, at int64) string {
-	return fmt.Sprintf("linli/enrolment/v1\n%s\n%d", community, at)
+// proofText is what a code signs to prove that a letter is in the sender's hands, to the server whose pages have this origin and to
+// no other. It is no act, since acts are JSON objects.
+func proofText(origin, community string, at int64) string {
+	return fmt.Sprintf("linli/enrolment/v2\n%s\n%s\n%d", origin, community, at)
 }
 
 // proved returns the letter whose code has made the proof. That no letter has the code, and that the proof is wrong, are told
@@ -43,10 +44,13 @@ func (s *Server) proved(ctx context.Context, p EnrolmentProof) (identity.LetterS
 		return identity.LetterState{}, unproved
 	}
 	off := s.Now().Sub(time.Unix(p.At, 0)).Abs()
-	err = act.Signature{By: "invite", Sig: signature}.VerifyInvite(proofText(p.Community, p.At), public)
-	if err != nil || off > proofWithin || !s.limits["codes"].allow("code "+p.Code) {
+	err = act.Signature{By: "invite", Sig: signature}.VerifyInvite(proofText(s.Origin, p.Community, p.At), public)
+	if err != nil || off > proofWithin {
 		s.Log.Info("a proof of an invitation code was refused")
 		return identity.LetterState{}, unproved
+	}
+	if limit := s.limits["codes"]; !limit.allow("code " + p.Code) { // who has proved it has the letter, and is to hear that it is good
+		return identity.LetterState{}, tooMany(limit.refill())
 	}
 	letter, err := s.Store.Invitation(ctx, p.Community, public)
 	switch {
@@ -101,28 +105,28 @@ func (s *Server) beginRegistration(c *echo.Context) error {
 	return s.register(c, proof.Community, identity.Holder{Person: letter.Person})
 }
 
+// registration is for whom a passkey is made.
+type registration struct {
+	Community string          `json:"community"`
+	Holder    identity.Holder `json:"holder"`
+	Session   string          `json:"session"` // the relying party's
+}
+
 // register begins a registration, and keeps for whom until the browser answers.
 func (s *Server) register(c *echo.Context, community string, holder identity.Holder) error {
-	if err := s.loadSession(c); err != nil {
-		return err
-	}
 	ctx := c.Request().Context()
-	rp, err := s.Store.RelyingParty(ctx, community)
+	rp, err := s.Store.RelyingParty(ctx, community, s.Origin)
 	if err != nil {
 		return err
 	}
-	options, ceremony, err := rp.BeginRegistration(ctx, holder)
+	begun, err := rp.BeginRegistration(ctx, holder)
 	if err != nil {
 		return err
 	}
-	s.sessions.Put(ctx, "ceremony", ceremony)
-	s.sessions.Put(ctx, "ceremonyCommunity", community)
-	s.sessions.Put(ctx, "ceremonyPerson", holder.Person)
-	s.sessions.Put(ctx, "ceremonyOfficer", holder.Officer)
-	if err := s.keepSession(c); err != nil {
+	if err := s.beginCeremony(c, registering, begun.Challenge, registration{community, holder, begun.Session}); err != nil {
 		return err
 	}
-	return private(c, http.StatusOK, options)
+	return private(c, http.StatusOK, begun.Options)
 }
 
 func (s *Server) finishRegistration(c *echo.Context) error {
@@ -133,25 +137,25 @@ func (s *Server) finishRegistration(c *echo.Context) error {
 	if err := c.Bind(&body); err != nil {
 		return err
 	}
-	if err := s.loadSession(c); err != nil {
-		return err
+	var answer struct {
+		Response struct {
+			ClientData act.Bytes `json:"clientDataJSON"`
+		} `json:"response"`
+	}
+	if err := json.Unmarshal(body.Credential, &answer); err != nil {
+		return refuse("bad-request", "", "")
 	}
 	ctx := c.Request().Context()
-	ceremony := s.sessions.PopString(ctx, "ceremony")
-	community := s.sessions.GetString(ctx, "ceremonyCommunity")
-	holder := identity.Holder{Person: s.sessions.GetString(ctx, "ceremonyPerson"), Officer: s.sessions.GetString(ctx, "ceremonyOfficer")}
-	if ceremony == "" {
-		return refuse("ceremony-refused", "登记没有开始，请重新打开邀请。", "No registration was begun; open the invitation again.")
-	}
-	if err := s.keepSession(c); err != nil {
+	var of registration
+	if _, err := s.endCeremony(c, registering, answer.Response.ClientData, &of); err != nil {
 		return err
 	}
-	rp, err := s.Store.RelyingParty(ctx, community)
+	rp, err := s.Store.RelyingParty(ctx, of.Community, s.Origin)
 	if err != nil {
 		return err
 	}
-	key, err := s.once(ctx, community, holder.Officer, func() (identity.Passkey, error) {
-		return rp.FinishRegistration(ctx, holder, ceremony, body.Credential, body.Label)
+	key, err := s.once(ctx, of.Community, of.Holder.Officer, func() (identity.Passkey, error) {
+		return rp.FinishRegistration(ctx, of.Holder, of.Session, body.Credential, body.Label)
 	})
 	if err != nil {
 		return err
@@ -161,7 +165,8 @@ func (s *Server) finishRegistration(c *echo.Context) error {
 		return err
 	}
 	return private(c, http.StatusCreated, NewPasskey{
-		ID: key.ID, Person: holder.Person, Officer: holder.Officer, Passkey: passkey, Admitted: s.admitted(ctx, community, holder, key.ID, passkey),
+		ID: key.ID, Person: of.Holder.Person, Officer: of.Holder.Officer, Passkey: passkey,
+		Admitted: s.admitted(ctx, of.Community, of.Holder, key.ID, passkey),
 	})
 }
 

@@ -19,6 +19,7 @@ const (
 	streamFor  = time.Hour // then the browser comes again by itself
 
 	streamsAtOnce = 5000
+	streamsOfOne  = 500 // of one address, which a whole estate may share; beyond it pages poll
 )
 
 // wanted is what a request asks to hear of. Blocks are for everybody.
@@ -33,12 +34,11 @@ func (s *Server) streamEvents(c *echo.Context) error {
 	if last, err := strconv.ParseUint(c.Request().Header.Get("Last-Event-ID"), 10, 63); err == nil {
 		next = last + 1
 	}
-	select {
-	case s.streams <- struct{}{}:
-		defer func() { <-s.streams }()
-	default:
-		return refuse("too-many-requests", "实时连接已满，请改用轮询。", "There is no room for another stream; poll instead.")
+	leave, err := s.takePlace(c, s.streams, text{"实时连接已满，请改用轮询。", "There is no room for another stream; poll instead."})
+	if err != nil {
+		return err
 	}
+	defer leave()
 	s.streaming.Add(1)
 	defer s.streaming.Done()
 	h := c.Response().Header()

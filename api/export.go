@@ -25,18 +25,20 @@ func (s *Server) getTrust(c *echo.Context) error {
 // writeWithin is how long one piece of a long answer may take its reader.
 const writeWithin = 30 * time.Second
 
-// exportsAtOnce bounds what exports may take of the peer.
-const exportsAtOnce = 4
+// How many exports there may be at once, since each reads the peer's whole ledger, and how many of one address.
+const (
+	exportsAtOnce = 4
+	exportsOfOne  = 1
+)
 
 // exportLedger writes every block as the peer has it, as `linli export` does. What goes wrong after the first block can only cut
 // the file short, which `linli verify` sees.
 func (s *Server) exportLedger(c *echo.Context) error {
-	select {
-	case s.exports <- struct{}{}:
-		defer func() { <-s.exports }()
-	default:
-		return refuse("too-many-requests", "正在导出的人较多，请稍候。", "Others are exporting; wait a little.")
+	leave, err := s.takePlace(c, s.exports, text{"正在导出的人较多，请稍候。", "Others are exporting; wait a little."})
+	if err != nil {
+		return err
 	}
+	defer leave()
 	ctx := c.Request().Context()
 	height, err := s.Client.Height(ctx)
 	if err != nil {

@@ -34,7 +34,7 @@ func (s *Server) printLetters(c *echo.Context) error {
 	}
 	var pdf bytes.Buffer
 	printed, err := s.Store.PrintLetters(c.Request().Context(), who(c).community, identity.LetterOrder{
-		People: order.People, Expires: time.Unix(order.Expires, 0).In(beijing), Help: order.Help, Officer: officer,
+		People: order.People, Expires: time.Unix(order.Expires, 0).In(beijing), Help: order.Help, Officer: officer, Origin: s.Origin,
 	}, &pdf)
 	if err != nil {
 		return err

@@ -102,6 +102,11 @@ func (l *limiter) allow(caller string) bool {
 	return allowed
 }
 
+// refill is how long a caller whose bucket is empty waits for the next token.
+func (l *limiter) refill() time.Duration {
+	return time.Duration(float64(time.Second) / l.rate.PerSecond)
+}
+
 // sweep forgets the callers whose buckets are full.
 func (l *limiter) sweep() {
 	l.mu.Lock()

@@ -9,7 +9,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"time"
+	"slices"
 
 	"github.com/labstack/echo/v5"
 
@@ -24,13 +24,12 @@ import (
 
 // loginDomain divides the challenges of logins from the hashes of acts: a page that computes its challenge with it cannot be
 // made to sign an act instead.
-const loginDomain = "linli/login/v1\x00"
+const loginDomain = "linli/login/v2\x00"
 
-// ceremonyTime is how long a passkey's answer is awaited.
-const ceremonyTime = 5 * time.Minute
-
-func loginChallenge(nonce []byte) act.Hash {
-	return sha256.Sum256(append([]byte(loginDomain), nonce...))
+// loginChallenge is what a login at the server whose pages have this origin signs. The origin makes it this server's: a page that
+// computes it for itself is of no use to another body's server, whose nonce it was given.
+func loginChallenge(origin string, nonce []byte) act.Hash {
+	return sha256.Sum256(slices.Concat([]byte(loginDomain), []byte(origin), []byte{0}, nonce))
 }
 
 func (s *Server) beginSession(c *echo.Context) error {
@@ -42,28 +41,22 @@ func (s *Server) beginSession(c *echo.Context) error {
 	if err != nil {
 		return err
 	}
+	if _, err := s.own(community.Constitution); err != nil {
+		return err
+	}
 	nonce := make([]byte, 32)
 	if _, err := io.ReadFull(s.Random, nonce); err != nil {
 		return fmt.Errorf("draw a nonce: %w", err)
 	}
-	if err := s.loadSession(c); err != nil {
+	hash := loginChallenge(s.Origin, nonce)
+	challenge := base64.RawURLEncoding.EncodeToString(hash[:])
+	if err := s.beginCeremony(c, loggingIn, challenge, body); err != nil {
 		return err
 	}
-	ctx := c.Request().Context()
-	s.sessions.Put(ctx, "nonce", nonce)
-	s.sessions.Put(ctx, "nonceCommunity", body.Community)
-	s.sessions.Put(ctx, "nonceUntil", s.Now().Add(ceremonyTime).Unix())
-	if s.sessions.GetString(ctx, "credential") == "" { // nobody's: anybody can begin as many as he likes
-		s.sessions.SetDeadline(ctx, s.Now().Add(2*ceremonyTime))
-	}
-	if err := s.keepSession(c); err != nil {
-		return err
-	}
-	challenge := loginChallenge(nonce)
 	return private(c, http.StatusOK, LoginOptions{
 		Nonce: base64.RawURLEncoding.EncodeToString(nonce),
 		PublicKey: LoginPublicKey{
-			Challenge: base64.RawURLEncoding.EncodeToString(challenge[:]), RpID: community.RP.ID, Timeout: int(ceremonyTime.Milliseconds()),
+			Challenge: challenge, RpID: community.RP.ID, Timeout: int(ceremonyTime.Milliseconds()),
 			UserVerification: "required", AllowCredentials: []map[string]any{},
 		},
 	})
@@ -114,23 +107,25 @@ func (s *Server) finishSession(c *echo.Context) error {
 	return private(c, http.StatusOK, session)
 }
 
-// login checks a passkey's answer to the nonce of this session, which is then used up.
-func (s *Server) login(c *echo.Context, answer act.Signature) (visitor, error) {
+// login checks a passkey's answer to a login that this browser has begun, and which is then over.
+func (s *Server) login(c *echo.Context, answer act.Signature) (v visitor, err error) {
 	ctx := c.Request().Context()
-	nonce, until := s.sessions.GetBytes(ctx, "nonce"), s.sessions.GetInt64(ctx, "nonceUntil")
-	v := visitor{community: s.sessions.GetString(ctx, "nonceCommunity")}
-	if len(nonce) == 0 {
-		return v, refuse("ceremony-refused", "登录没有开始，请重新登录。", "No login was begun; begin again.")
-	}
-	s.sessions.Remove(ctx, "nonce")
-	if err := s.keepSession(c); err != nil {
+	var begun InCommunity
+	challenge, err := s.endCeremony(c, loggingIn, answer.ClientData, &begun)
+	if err != nil {
 		return v, err
 	}
-	if s.Now().Unix() > until {
-		return v, refuse("ceremony-refused", "等待时间过长，请重新登录。", "That took too long; begin again.")
-	}
+	v.community = begun.Community
 	community, err := s.community(ctx, v.community)
 	if err != nil {
+		return v, err
+	}
+	rp, err := s.own(community.Constitution)
+	if err != nil {
+		return v, err
+	}
+	var hash act.Hash
+	if _, err := base64.RawURLEncoding.Decode(hash[:], []byte(challenge)); err != nil {
 		return v, err
 	}
 	v.credential, err = index.Read[contract.Credential](ctx, s.Index, "credential", v.community, answer.By)
@@ -142,13 +137,12 @@ func (s *Server) login(c *echo.Context, answer act.Signature) (visitor, error) {
 	case v.credential.Status == contract.StatusRevoked:
 		return v, refuse("passkey-revoked", "", "")
 	}
-	challenge := loginChallenge(nonce)
 	passkey := v.credential.Passkey
-	err = answer.VerifyPasskey(challenge, passkey, community.RP)
+	err = answer.VerifyPasskey(hash, passkey, rp)
 	if act.CodeOf(err) == act.BackupFlags { // some systems change it; that is enough for a login, and said
 		passkey.BackupEligible = !passkey.BackupEligible
 		v.ineligible = true
-		err = answer.VerifyPasskey(challenge, passkey, community.RP)
+		err = answer.VerifyPasskey(hash, passkey, rp)
 	}
 	if err != nil {
 		return v, &refusal{kind: "ceremony-refused", cause: err}

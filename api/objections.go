@@ -30,22 +30,26 @@ func (s *Server) objections(ctx context.Context, c string, fits func(contract.Ob
 		if err != nil {
 			return nil, err
 		}
-		var o madeObjection
-		if err := json.Unmarshal(d.Value, &o.Objection); err != nil {
+		var o contract.Objection
+		if err := json.Unmarshal(d.Value, &o); err != nil {
 			return nil, err
 		}
-		if !fits(o.Objection) {
+		if !fits(o) {
 			continue
 		}
-		a, err := s.Index.Act(ctx, o.Act)
+		made, err := s.madeAt(ctx, o)
 		if err != nil {
 			return nil, err
 		}
-		o.at = a.At
-		all = append(all, o)
+		all = append(all, made)
 	}
 	slices.SortFunc(all, func(a, b madeObjection) int { return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(a.Act, b.Act)) })
 	return all, nil
+}
+
+func (s *Server) madeAt(ctx context.Context, o contract.Objection) (madeObjection, error) {
+	a, err := s.Index.Act(ctx, o.Act)
+	return madeObjection{o, a.At}, err
 }
 
 func anybodys(contract.Objection) bool { return true }
@@ -55,17 +59,25 @@ func (s *Server) listObjections(c *echo.Context) error {
 	if _, err := s.community(ctx, c.Param("community")); err != nil {
 		return err
 	}
-	all, err := s.objections(ctx, c.Param("community"), anybodys)
+	docs, next, err := s.page(c, "objection", c.Param("community"))
 	if err != nil {
 		return err
 	}
-	list := Objections{Items: []Objection{}}
-	for _, o := range all {
-		list.Items = append(list.Items, Objection{
+	page := ObjectionPage{Items: make([]Objection, len(docs)), Next: next}
+	for i, d := range docs {
+		var on contract.Objection
+		if err := json.Unmarshal(d.Value, &on); err != nil {
+			return err
+		}
+		o, err := s.madeAt(ctx, on)
+		if err != nil {
+			return err
+		}
+		page.Items[i] = Objection{
 			Act: o.Act, Subject: o.Subject, Person: o.Person, Text: o.Text, Answer: o.Answer, Answered: o.Answer != "", Accepted: o.Accepted, At: o.at,
-		})
+		}
 	}
-	return s.answer(c, list)
+	return s.answer(c, page)
 }
 
 // withTexts adds the texts that this body's store has.

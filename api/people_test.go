@@ -18,6 +18,7 @@ import (
 	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/identity"
 	"github.com/linli-project/linli/internal/village"
+	"github.com/linli-project/linli/ledger/index"
 	"github.com/linli-project/linli/network"
 	"github.com/linli-project/linli/rules/election"
 )
@@ -528,6 +529,9 @@ func TestObjections(t *testing.T) {
 	o.browserOf().play([]scenario{
 		{path: public, status: 200, has: []string{kept.Hash, receipt.Act, person, `"answered":false`}, hasNot: []string{words}},
 		{path: "/communities/nowhere/objections", status: 404},
+		{name: "the page after the last one", path: public + "?cursor=" + cursor(index.Document{Attributes: []string{o.v.ID, receipt.Act}}), status: 200, hasNot: []string{receipt.Act, "next"}},
+		{name: "the page from before it", path: public + "?cursor=" + cursor(index.Document{Attributes: []string{o.v.ID, "0"}}), status: 200, has: []string{receipt.Act}},
+		{path: public + "?cursor=bm9uZQ", status: 400, has: []string{"cursor"}},
 	})
 	o.audited("list.seen", "residents", func() {
 		o.li.play([]scenario{{path: "/objections", status: 200, has: []string{words, "业主0013配偶"}, hasNot: []string{"ownCase"}}})

@@ -3,11 +3,15 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math"
 	"net/http"
+	"strconv"
+	"time"
 
 	"github.com/labstack/echo/v5"
 
@@ -15,6 +19,7 @@ import (
 	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/identity"
 	"github.com/linli-project/linli/identity/rollfile"
+	"github.com/linli-project/linli/internal/sqlitefile"
 	"github.com/linli-project/linli/ledger"
 	"github.com/linli-project/linli/ledger/index"
 	"github.com/linli-project/linli/rules/community"
@@ -28,7 +33,8 @@ type refusal struct {
 	code   act.Code
 	act    string
 	tx     string
-	cause  error // for the log alone
+	retry  time.Duration // when to try again, if that is known
+	cause  error         // for the log alone
 }
 
 func (r *refusal) Error() string {
@@ -48,6 +54,12 @@ func (r *refusal) Unwrap() error { return r.cause }
 type text struct{ zh, en string }
 
 func refuse(kind string, zh, en string) error { return &refusal{kind: kind, detail: text{zh, en}} }
+
+// tooMany is a limit that is reached, for a while.
+func tooMany(retry time.Duration) error { return &refusal{kind: "too-many-requests", retry: retry} }
+
+// retrySoon is when to try again what is refused for now, if nothing better is known.
+const retrySoon = 5 * time.Second
 
 // problems has every kind of problem: its status and its title. The kinds are stable; programs compare them.
 var problems = map[string]struct {
@@ -80,6 +92,7 @@ var problems = map[string]struct {
 	"not-published":          {http.StatusNotFound, text{"结果尚未公布", "The result is not published yet"}},
 	"bad-file":               {http.StatusUnprocessableEntity, text{"文件无法读取", "The file cannot be read"}},
 	"ledger-unavailable":     {http.StatusServiceUnavailable, text{"账本暂时无法访问，没有提交任何内容，请重试", "The ledger does not answer; nothing was sent. Try again"}},
+	"disk-full":              {http.StatusServiceUnavailable, text{"服务器磁盘已满，什么都没有保存；请联系管理员", "The server's disk is full; nothing was kept. Tell its operator"}},
 	"fault":                  {http.StatusInternalServerError, text{"服务器出错", "The server failed"}},
 }
 
@@ -118,6 +131,10 @@ var knownErrors = []struct {
 	{identity.ErrManyChecks, "not-possible-now", text{
 		"您今天核对此人的证件号码已达上限；请用其他方式核实身份，或明天再试。",
 		"You have compared this person's number as often as a day allows; make sure of who it is in another way, or try again tomorrow.",
+	}},
+	{identity.ErrOrigin, "not-possible-now", text{
+		"本服务器的网址不是社区章程写明的网址，通行密钥在这里不能使用；请打开社区的网址。",
+		"This server's pages are not at an origin that the community's constitution names, so that passkeys do not work here; open the community's own address.",
 	}},
 	{identity.ErrNotPurged, "not-possible-now", text{
 		"资料已删除，但数据库文件中可能还有旧页；请过一会儿再删除一次。", "The record is erased, but old pages of the database may still hold it; erase it once more in a while.",
@@ -162,6 +179,9 @@ func asRefusal(err error) *refusal {
 			"账本没有及时答复；刚才的操作可能已经生效，请稍后刷新查看。", "The ledger has not answered in time. It may have taken effect all the same; look again in a while.",
 		}, cause: err}
 	}
+	if sqlitefile.IsFull(err) {
+		return &refusal{kind: "disk-full", cause: err}
+	}
 	var tooLarge *http.MaxBytesError
 	switch status := echo.StatusCode(err); {
 	case errors.As(err, &tooLarge):
@@ -186,6 +206,8 @@ func (s *Server) fail(c *echo.Context, err error) {
 	}
 	switch {
 	case r.kind == "fault" && errors.Is(r.cause, context.Canceled): // who asked has gone
+	case r.kind == "disk-full":
+		s.Log.Error("the disk is full: free some space; nothing is kept until then", "route", c.Path(), "error", r.cause)
 	case r.kind == "fault":
 		s.Log.Error("a request failed", "route", c.Path(), "error", r.cause)
 	case status != http.StatusNotFound: // for who looks for an attack; not whose request it was
@@ -206,7 +228,7 @@ func (s *Server) fail(c *echo.Context, err error) {
 	h.Set("Cache-Control", "no-store")
 	h.Add("Vary", "Accept-Language")
 	if status == http.StatusTooManyRequests || status == http.StatusServiceUnavailable {
-		h.Set("Retry-After", "5")
+		h.Set("Retry-After", strconv.Itoa(int(math.Ceil(cmp.Or(r.retry, retrySoon).Seconds()))))
 	}
 	c.Response().WriteHeader(status)
 	if c.Request().Method != http.MethodHead {

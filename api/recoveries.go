@@ -99,7 +99,7 @@ func (s *Server) finishRecovery(c *echo.Context) error {
 	var pdf bytes.Buffer
 	ctx, community := c.Request().Context(), who(c).community
 	recovery, printed, err := s.Store.FinishRecovery(ctx, community, c.Param("recovery"), identity.LetterOrder{
-		Expires: time.Unix(body.Expires, 0).In(beijing), Help: body.Help, Officer: officer,
+		Expires: time.Unix(body.Expires, 0).In(beijing), Help: body.Help, Officer: officer, Origin: s.Origin,
 	}, &pdf)
 	if err != nil {
 		return err

@@ -4,6 +4,7 @@ package api
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -96,7 +97,7 @@ func (s *Server) servePage(c *echo.Context) error {
 	}
 	file := strings.HasPrefix(c.Request().URL.Path, "/assets/")   // of which a page has many, and which cost nothing
 	if !file && !s.limits["reads"].allow(s.caller(c.Request())) { // a page may read every box of a community
-		return refuse("too-many-requests", "", "")
+		return tooMany(s.limits["reads"].refill())
 	}
 	s.Web.ServeHTTP(c.Response(), c.Request())
 	return nil
@@ -118,8 +119,23 @@ func (s *Server) guard(op operation, next echo.HandlerFunc) echo.HandlerFunc {
 			return err
 		}
 		s.tellHeight(c)
+		if cutShort[op.id] {
+			defer s.untilClosing(c)()
+		}
 		return next(c)
 	}
+}
+
+// cutShort are the operations that may take minutes, change nothing half, and can be asked again: a server that is told to end does
+// not wait for them.
+var cutShort = map[string]bool{"importRoll": true, "loadRoll": true, "exportLedger": true}
+
+// untilClosing ends a request's context when the server is told to end.
+func (s *Server) untilClosing(c *echo.Context) (done func()) {
+	ctx, cancel := context.WithCancel(c.Request().Context())
+	stop := context.AfterFunc(s.closing, cancel)
+	c.SetRequest(c.Request().WithContext(ctx))
+	return func() { stop(); cancel() }
 }
 
 // mayCall holds a request against its limits and its role.
@@ -128,7 +144,7 @@ func (s *Server) mayCall(c *echo.Context, op operation, limit string) error {
 		if limit == "codes" {
 			s.Log.Warn("too many proofs of invitation codes from one address") // neither the code nor the address
 		}
-		return refuse("too-many-requests", "", "")
+		return tooMany(s.limits[limit].refill())
 	}
 	if op.role == public {
 		return nil
@@ -137,7 +153,7 @@ func (s *Server) mayCall(c *echo.Context, op operation, limit string) error {
 		return err
 	}
 	if op.changes() && !s.limits["changes"].allow(who(c).credential.ID) {
-		return refuse("too-many-requests", "", "")
+		return tooMany(s.limits["changes"].refill())
 	}
 	return nil
 }

@@ -61,9 +61,9 @@ type Server struct {
 	handler  http.Handler
 	limits   map[string]*limiter
 	imports  imports
-	genesis  string        // hash of the channel's first block
-	exports  chan struct{} // a place for every export that runs
-	streams  chan struct{} // a place for every stream
+	genesis  string // hash of the channel's first block
+	exports  *places
+	streams  *places
 	patience time.Duration // how long an act is waited for before its outcome is told to be unknown
 
 	registering sync.Mutex // held while an officer's link is used, which is good once
@@ -75,8 +75,8 @@ type Server struct {
 
 // New makes a server. Close it, after Run has returned.
 func New(ctx context.Context, c Config) (*Server, error) {
-	s := &Server{Config: c, hub: newHub(), limits: limitersOf(c.Limits.orDefaults(), c.Now), exports: make(chan struct{}, exportsAtOnce),
-		streams: make(chan struct{}, streamsAtOnce), patience: relayWithin}
+	s := &Server{Config: c, hub: newHub(), limits: limitersOf(c.Limits.orDefaults(), c.Now), exports: newPlaces(exportsAtOnce, exportsOfOne),
+		streams: newPlaces(streamsAtOnce, streamsOfOne), patience: relayWithin}
 	if s.IP == nil {
 		s.IP = echo.ExtractIPDirect()
 	}

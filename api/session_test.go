@@ -30,13 +30,18 @@ func (j secureJar) SetCookies(u *url.URL, cookies []*http.Cookie) {
 	j.CookieJar.SetCookies(&secure, cookies)
 }
 
-// token is the session cookie's value.
-func (b *client) token() string {
+// cookies are what the browser sends.
+func (b *client) cookies() []*http.Cookie {
 	u, err := url.Parse(b.town.http.URL)
 	if err != nil {
 		b.Fatal(err)
 	}
-	for _, c := range b.http.Jar.Cookies(u) {
+	return b.http.Jar.Cookies(u)
+}
+
+// token is the session cookie's value.
+func (b *client) token() string {
+	for _, c := range b.cookies() {
 		if c.Name == "__Host-linli" {
 			return c.Value
 		}
@@ -52,7 +57,12 @@ func TestLogin(t *testing.T) {
 	if a.status != http.StatusOK {
 		t.Fatalf("%d %s", a.status, a.body)
 	}
-	cookie := a.header.Get("Set-Cookie")
+	cookie := ""
+	for _, set := range a.header.Values("Set-Cookie") {
+		if strings.HasPrefix(set, "__Host-linli=") {
+			cookie = set
+		}
+	}
 	for _, attribute := range []string{"__Host-linli=", "HttpOnly", "Secure", "SameSite=Lax", "Path=/"} {
 		if !strings.Contains(cookie, attribute) {
 			t.Errorf("cookie without %s: %s", attribute, cookie)
@@ -74,32 +84,49 @@ func TestLogin(t *testing.T) {
 	}
 }
 
-// Who has begun a login and does not finish it leaves nothing for long; the login itself lasts.
+// Who has begun a login has no session yet, and leaves nothing for long; the login itself lasts, whatever is begun after it.
 func TestUnfinishedLogins(t *testing.T) {
 	tw := townOf(t)
 	b := tw.browser(t)
-	ends := func() time.Duration {
-		t.Helper()
-		ctx, err := tw.server.sessions.Load(t.Context(), b.token())
-		if err != nil {
-			t.Fatal(err)
+	begin := func() answer {
+		return must(t, http.StatusOK, b.do(http.MethodPost, "/session/begin", map[string]string{"community": garden}))
+	}
+	cookie := begin().header.Get("Set-Cookie")
+	for _, attribute := range []string{"__Host-linli-", "HttpOnly", "Secure", "SameSite=Strict", "Path=/", "Max-Age=300"} {
+		if !strings.Contains(cookie, attribute) {
+			t.Errorf("cookie without %s: %s", attribute, cookie)
 		}
-		return time.Until(tw.server.sessions.Deadline(ctx))
 	}
-	begin := func() {
-		must(t, http.StatusOK, b.do(http.MethodPost, "/session/begin", map[string]string{"community": garden}))
-	}
-	begin()
-	if left := ends(); left > 2*ceremonyTime {
-		t.Errorf("a login that was begun is kept for %s", left)
+	if token := b.token(); token != "" {
+		t.Error("a login that was only begun is a session")
 	}
 	b.mustLogIn(tw.Voter(tw.singles()[1]).Key)
-	if left := ends(); left < sessionTime-time.Minute {
+	token := b.token()
+	for range 2 * ceremoniesAtOnce {
+		begin()
+	}
+	if b.token() != token {
+		t.Error("a login that is begun anew changes the session there is")
+	}
+	if kept := len(b.cookies()); kept > ceremoniesAtOnce+1 {
+		t.Errorf("the browser keeps %d cookies", kept)
+	}
+	ctx, err := tw.server.sessions.Load(t.Context(), token)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if left := time.Until(tw.server.sessions.Deadline(ctx)); left < sessionTime-time.Minute {
 		t.Errorf("a login lasts %s", left)
 	}
-	begin()
-	if left := ends(); left < sessionTime-time.Minute {
-		t.Errorf("a login that is begun anew shortens the one there is to %s", left)
+	awaited := func() (n int) {
+		t.Helper()
+		if err := tw.server.desk.read.QueryRow("SELECT count(*) FROM ceremonies").Scan(&n); err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	if awaited() < 2*ceremoniesAtOnce {
+		t.Error("what is begun is awaited")
 	}
 }
 
@@ -107,9 +134,7 @@ func TestUnfinishedLogins(t *testing.T) {
 func TestSessionFixation(t *testing.T) {
 	tw := townOf(t)
 	victim := tw.browser(t)
-	if a := victim.do(http.MethodPost, "/session/begin", map[string]string{"community": garden}); a.status != http.StatusOK {
-		t.Fatalf("%d %s", a.status, a.body)
-	}
+	victim.mustLogIn(tw.Voter(tw.singles()[2]).Key)
 	known := victim.token()
 	victim.mustLogIn(tw.Voter(tw.singles()[2]).Key)
 	if known == "" || victim.token() == known {
@@ -197,7 +222,7 @@ func TestLoginIsNoAct(t *testing.T) {
 		t.Fatal(err)
 	}
 	hash := act.HashOf(text)
-	if loginChallenge(hash[:]) == hash || loginChallenge([]byte(text)) == hash {
+	if origin := tw.server.Origin; loginChallenge(origin, hash[:]) == hash || loginChallenge(origin, []byte(text)) == hash || loginChallenge(text, nil) == hash {
 		t.Error("a login's challenge is an act's hash")
 	}
 }

@@ -384,7 +384,7 @@ func (b *client) logIn(key signer) answer {
 	if err != nil {
 		b.Fatal(err)
 	}
-	challenge := sha256.Sum256(append([]byte("linli/login/v1\x00"), nonce...))
+	challenge := loginChallenge(b.server.Origin, nonce)
 	return b.do(http.MethodPost, "/session/finish", assertion(b, key, b.Constitution.RP, challenge[:]))
 }
 

@@ -994,6 +994,14 @@ type Objection struct {
 	Text string `json:"text"`
 }
 
+// ObjectionPage defines model for ObjectionPage.
+type ObjectionPage struct {
+	Items []Objection `json:"items"`
+
+	// Next Left out on the last page
+	Next string `json:"next,omitempty"`
+}
+
 // ObjectionText defines model for ObjectionText.
 type ObjectionText struct {
 	Accepted bool   `json:"accepted"`
@@ -1021,11 +1029,6 @@ type ObjectionText struct {
 // ObjectionTexts defines model for ObjectionTexts.
 type ObjectionTexts struct {
 	Items []ObjectionText `json:"items"`
-}
-
-// Objections defines model for Objections.
-type Objections struct {
-	Items []Objection `json:"items"`
 }
 
 // PendingAct defines model for PendingAct.
@@ -1551,6 +1554,12 @@ type GetCalendarParamsLang string
 
 // ListRejectedParams defines parameters for ListRejected.
 type ListRejectedParams struct {
+	// Cursor `next` of the page before
+	Cursor Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListObjectionsParams defines parameters for ListObjections.
+type ListObjectionsParams struct {
 	// Cursor `next` of the page before
 	Cursor Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
 }

@@ -70,11 +70,11 @@ func (d *device) create(t *testing.T, options json.RawMessage) []byte {
 // register makes the device's passkey the holder's.
 func (d *device) register(t *testing.T, rp *identity.RelyingParty, h identity.Holder, label string) (identity.Passkey, error) {
 	t.Helper()
-	options, session, err := rp.BeginRegistration(t.Context(), h)
+	begun, err := rp.BeginRegistration(t.Context(), h)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return rp.FinishRegistration(t.Context(), h, session, d.create(t, options), label)
+	return rp.FinishRegistration(t.Context(), h, begun.Session, d.create(t, begun.Options), label)
 }
 
 func (d *device) mustRegister(t *testing.T, rp *identity.RelyingParty, h identity.Holder) identity.Passkey {

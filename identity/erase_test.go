@@ -120,7 +120,7 @@ func TestErasure(t *testing.T) {
 			}
 			town.reopen()
 		}
-		if town.rp, err = town.RelyingParty(ctx, garden); err != nil {
+		if town.rp, err = town.RelyingParty(ctx, garden, constitution.RP.Origins[0]); err != nil {
 			t.Fatal(err)
 		}
 		if err := town.Used(ctx, garden, d.id()); !errors.Is(err, identity.ErrRevoked) {

@@ -22,6 +22,7 @@ type LetterOrder struct {
 	Expires time.Time // printed in its own zone
 	Help    []string  // where to get help, a line each
 	Officer string    // who prints
+	Origin  string    // of the pages that the letters' links open: those of the server that has this store
 }
 
 // Printed is a batch of letters: what the ledger must be told before they work, and what to write by hand.
@@ -44,6 +45,9 @@ func (s *Store) PrintLetters(ctx context.Context, community string, order Letter
 	if err != nil {
 		return Printed{}, err
 	}
+	if !slices.Contains(constitution.RP.Origins, order.Origin) {
+		return Printed{}, fmt.Errorf("%w: %s", ErrOrigin, order.Origin)
+	}
 	if !order.Expires.After(s.Now()) {
 		return Printed{}, ErrDatePast
 	}
@@ -56,7 +60,7 @@ func (s *Store) PrintLetters(ctx context.Context, community string, order Letter
 		return Printed{}, err
 	}
 	batch := letter.Batch{
-		ID: id, Community: community, Name: constitution.Name, Origin: constitution.RP.Origins[0],
+		ID: id, Community: community, Name: constitution.Name, Origin: order.Origin,
 		Issued: s.Now().In(order.Expires.Location()), Expires: order.Expires, Help: order.Help,
 	}
 	if batch.Letters, err = s.lettersTo(to); err != nil {

@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/go-webauthn/webauthn/protocol"
@@ -18,6 +19,9 @@ import (
 // ErrCeremony says that a passkey's answer was refused: another challenge, origin or key, no user verified, too late. The person
 // may begin again; the wrapped error is for logs.
 var ErrCeremony = errors.New("the passkey's answer was refused")
+
+// ErrOrigin says that a community's passkeys do not work on a server's pages: its constitution does not name their origin.
+var ErrOrigin = errors.New("the community's constitution does not name this origin")
 
 // RelyingParty registers a community's passkeys (WebAuthn). Its sessions are opaque texts that the caller keeps on the server, for
 // one answer each; they end five minutes after they began, by the system's clock. Logins are checked like acts, against the ledger.
@@ -30,16 +34,20 @@ type RelyingParty struct {
 
 const ceremonyTime = 5 * time.Minute
 
-// RelyingParty returns the relying party of a community, as its constitution names it.
-func (s *Store) RelyingParty(ctx context.Context, community string) (*RelyingParty, error) {
+// RelyingParty returns the relying party of a community, as its constitution names it, for the server whose pages have one of its
+// origins: an answer that was made on another one's pages is refused. ErrOrigin: the constitution does not name that origin.
+func (s *Store) RelyingParty(ctx context.Context, community, origin string) (*RelyingParty, error) {
 	c, err := s.Constitution(ctx, community)
 	if err != nil {
 		return nil, err
 	}
+	if !slices.Contains(c.RP.Origins, origin) {
+		return nil, fmt.Errorf("%w: %s", ErrOrigin, origin)
+	}
 	limit := webauthn.TimeoutConfig{Enforce: true, Timeout: ceremonyTime, TimeoutUVD: ceremonyTime}
 	resident := true
 	web, err := webauthn.New(&webauthn.Config{
-		RPID: c.RP.ID, RPDisplayName: c.Name, RPOrigins: c.RP.Origins,
+		RPID: c.RP.ID, RPDisplayName: c.Name, RPOrigins: []string{origin},
 		AttestationPreference: protocol.PreferNoAttestation,
 		AuthenticatorSelection: protocol.AuthenticatorSelection{
 			RequireResidentKey: &resident, ResidentKey: protocol.ResidentKeyRequirementRequired,
@@ -53,13 +61,20 @@ func (s *Store) RelyingParty(ctx context.Context, community string) (*RelyingPar
 	return &RelyingParty{store: s, community: community, name: c.Name, web: web}, nil
 }
 
-// BeginRegistration returns the options for navigator.credentials.create, and a session. The holder's passkeys are excluded, so
+// Begun is a registration that awaits the browser's answer.
+type Begun struct {
+	Challenge string          // base64url
+	Options   json.RawMessage // for navigator.credentials.create
+	Session   string          // for FinishRegistration
+}
+
+// BeginRegistration begins a registration. The holder's passkeys are excluded, so
 // that a device makes one only; but not one whose enrolment was interrupted, which is of no use to anybody. ErrNotFound: there is
 // no such holder.
-func (rp *RelyingParty) BeginRegistration(ctx context.Context, h Holder) (options json.RawMessage, session string, err error) {
+func (rp *RelyingParty) BeginRegistration(ctx context.Context, h Holder) (Begun, error) {
 	user, err := rp.user(ctx, h)
 	if err != nil {
-		return nil, "", err
+		return Begun{}, err
 	}
 	creation, data, err := rp.web.BeginRegistration(user,
 		webauthn.WithExclusions(webauthn.Credentials(user.credentials).CredentialDescriptors()),
@@ -67,9 +82,14 @@ func (rp *RelyingParty) BeginRegistration(ctx context.Context, h Holder) (option
 			{Type: protocol.PublicKeyCredentialType, Algorithm: webauthncose.AlgES256}, // the only one on the ledger
 		}))
 	if err != nil {
-		return nil, "", fmt.Errorf("begin a registration: %w", err)
+		return Begun{}, fmt.Errorf("begin a registration: %w", err)
 	}
-	return pack(creation, data)
+	options, err := json.Marshal(creation)
+	if err != nil {
+		return Begun{}, err
+	}
+	session, err := json.Marshal(data)
+	return Begun{data.Challenge, options, string(session)}, err
 }
 
 // FinishRegistration checks the browser's answer and keeps the new passkey. Passkey.Ledger is what the act credential.enrol names.
@@ -104,16 +124,6 @@ func refused(err error) error {
 		err = fmt.Errorf("%w (%s)", err, detailed.DevInfo)
 	}
 	return fmt.Errorf("%w: %w", ErrCeremony, err)
-}
-
-// pack writes a ceremony's options for the browser and its session for the server.
-func pack(options, session any) (json.RawMessage, string, error) {
-	public, err := json.Marshal(options)
-	if err != nil {
-		return nil, "", err
-	}
-	private, err := json.Marshal(session)
-	return public, string(private), err
 }
 
 // user is a holder with the passkeys that he has to use.

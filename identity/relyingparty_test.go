@@ -3,8 +3,8 @@
 package identity_test
 
 import (
-	"encoding/json"
 	"errors"
+	"io"
 	"slices"
 	"strings"
 	"testing"
@@ -53,12 +53,12 @@ func TestPasskeys(t *testing.T) {
 			t.Errorf("one passkey registered twice: %v", err)
 		}
 		enrolled, _ := town.enrol(town.invite(holder.Person)[0])
-		if options, _, err := town.rp.BeginRegistration(ctx, holder); err != nil || !enrolled.excluded(t, options) {
+		if begun, err := town.rp.BeginRegistration(ctx, holder); err != nil || !enrolled.excluded(t, begun.Options) {
 			t.Errorf("an enrolled passkey is not excluded: %v", err)
 		}
 		for _, d := range []*device{phone, tablet, town.officer("owners")} {
 			town.reopen()
-			if town.rp, err = town.RelyingParty(ctx, garden); err != nil {
+			if town.rp, err = town.RelyingParty(ctx, garden, constitution.RP.Origins[0]); err != nil {
 				t.Fatal(err)
 			}
 			if err := town.Used(ctx, garden, d.id()); err != nil {
@@ -78,7 +78,7 @@ func TestPasskeys(t *testing.T) {
 		if err != nil || len(keys) != 3 || !slices.ContainsFunc(keys, func(k identity.Passkey) bool { return k.Label == "旧手机" }) {
 			t.Errorf("%+v %v", keys, err)
 		}
-		if _, _, err := town.rp.BeginRegistration(ctx, identity.Holder{Person: "nobody"}); !errors.Is(err, identity.ErrNotFound) {
+		if _, err := town.rp.BeginRegistration(ctx, identity.Holder{Person: "nobody"}); !errors.Is(err, identity.ErrNotFound) {
 			t.Errorf("nobody registers: %v", err)
 		}
 	})
@@ -87,18 +87,18 @@ func TestPasskeys(t *testing.T) {
 // registerAgain answers with the passkey that was registered before.
 func (d *device) registerAgain(t *testing.T, rp *identity.RelyingParty, h identity.Holder) (identity.Passkey, error) {
 	t.Helper()
-	options, session, err := rp.BeginRegistration(t.Context(), h)
+	begun, err := rp.BeginRegistration(t.Context(), h)
 	if err != nil {
 		t.Fatal(err)
 	}
-	parsed, err := virtualwebauthn.ParseAttestationOptions(string(options))
+	parsed, err := virtualwebauthn.ParseAttestationOptions(string(begun.Options))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if d.excluded(t, options) {
+	if d.excluded(t, begun.Options) {
 		t.Error("a passkey that was never enrolled is excluded: its device could make no other one")
 	}
-	return rp.FinishRegistration(t.Context(), h, session, []byte(virtualwebauthn.CreateAttestationResponse(d.rp, d.authenticator, d.credential, *parsed)), "")
+	return rp.FinishRegistration(t.Context(), h, begun.Session, []byte(virtualwebauthn.CreateAttestationResponse(d.rp, d.authenticator, d.credential, *parsed)), "")
 }
 
 func TestCeremoniesRefused(t *testing.T) {
@@ -121,23 +121,30 @@ func TestCeremoniesRefused(t *testing.T) {
 			}
 		})
 	}
-	begin := func() (json.RawMessage, string) {
-		options, session, err := town.rp.BeginRegistration(t.Context(), holder)
+	begin := func() identity.Begun {
+		begun, err := town.rp.BeginRegistration(t.Context(), holder)
 		if err != nil {
 			t.Fatal(err)
 		}
-		return options, session
+		return begun
 	}
-	options, session := begin()
-	_, other := begin()
-	if _, err := town.rp.FinishRegistration(t.Context(), holder, other, newDevice(constitution.RP).create(t, options), ""); !errors.Is(err, identity.ErrCeremony) {
+	begun, other := begin(), begin()
+	if _, err := town.rp.FinishRegistration(t.Context(), holder, other.Session, newDevice(constitution.RP).create(t, begun.Options), ""); !errors.Is(err, identity.ErrCeremony) {
 		t.Errorf("another challenge: %v", err)
 	}
-	if _, err := town.rp.FinishRegistration(t.Context(), holder, session, []byte("{"), ""); !errors.Is(err, identity.ErrCeremony) {
+	if _, err := town.rp.FinishRegistration(t.Context(), holder, begun.Session, []byte("{"), ""); !errors.Is(err, identity.ErrCeremony) {
 		t.Errorf("not JSON: %v", err)
 	}
 	if keys, err := town.Passkeys(t.Context(), garden, holder); err != nil || len(keys) != 0 {
 		t.Errorf("%+v %v", keys, err)
+	}
+	if _, err := town.RelyingParty(t.Context(), garden, "https://elsewhere.example"); !errors.Is(err, identity.ErrOrigin) {
+		t.Errorf("an origin that the constitution does not name: %v", err)
+	}
+	order := town.order()
+	order.Origin = "https://elsewhere.example"
+	if _, err := town.PrintLetters(t.Context(), garden, order, io.Discard); !errors.Is(err, identity.ErrOrigin) {
+		t.Errorf("letters to another origin: %v", err)
 	}
 }
 

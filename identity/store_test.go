@@ -73,7 +73,7 @@ func TestUnknownCommunity(t *testing.T) {
 		ctx := t.Context()
 		_, importing := town.Import(ctx, "nowhere", strings.NewReader(firstRoll))
 		_, printing := town.PrintLetters(ctx, "nowhere", town.order(), nil)
-		_, relying := town.RelyingParty(ctx, "nowhere")
+		_, relying := town.RelyingParty(ctx, "nowhere", constitution.RP.Origins[0])
 		_, adding := town.AddOfficer(ctx, garden, "nobody", "x", "")
 		_, drafting := town.Draft(ctx, garden, 7)
 		for i, err := range []error{importing, printing, relying, adding, drafting} {

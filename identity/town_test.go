@@ -58,7 +58,7 @@ func newTown(t *testing.T, at string) *town {
 		t.Fatal(err)
 	}
 	var err error
-	if town.rp, err = town.RelyingParty(t.Context(), garden); err != nil {
+	if town.rp, err = town.RelyingParty(t.Context(), garden, constitution.RP.Origins[0]); err != nil {
 		t.Fatal(err)
 	}
 	for _, body := range constitution.Bodies {
@@ -230,7 +230,7 @@ func (town *town) person(name string) identity.Person {
 // order is a letter order for people; none means everybody.
 func (town *town) order(people ...string) identity.LetterOrder {
 	return identity.LetterOrder{
-		People: people, Expires: town.now.Add(30 * 24 * time.Hour), Officer: town.officers["owners"].ID,
+		People: people, Expires: town.now.Add(30 * 24 * time.Hour), Officer: town.officers["owners"].ID, Origin: constitution.RP.Origins[0],
 		Help: []string{"社区服务站：1幢底层，周一至周六 9:00—18:00，电话 000-0000-0000。"},
 	}
 }

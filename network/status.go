@@ -31,6 +31,7 @@ type Status struct {
 	Bodies       []BodyStatus    `json:"bodies"`
 	Processes    []ProcessStatus `json:"processes"`
 	Certificates []Certificate   `json:"certificates"` // of every body the one that expires first
+	FreeBytes    uint64          `json:"freeBytes"`    // on the disk of the data directory
 	Warnings     []string        `json:"warnings"`     // for people, one sentence each
 }
 
@@ -85,6 +86,7 @@ func (n *Network) Status(ctx context.Context) (*Status, error) {
 	if s.Chaincode.Executable, err = fileHash(n.executable()); err != nil {
 		s.warn("the program that runs as chaincode cannot be read: %v", err)
 	}
+	n.askDisk(s)
 	n.askPeers(ctx, s)
 	s.Leader = n.leader(ctx)
 	s.Healthy = s.Running && len(s.Warnings) == 0

@@ -10,12 +10,15 @@ import (
 	"fmt"
 	"net"
 	netmail "net/mail"
+	"net/textproto"
 	"net/url"
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/wneessen/go-mail"
+	"github.com/wneessen/go-mail/smtp"
 
 	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/identity"
@@ -123,37 +126,13 @@ func (p *post) message(d delivery, to string, l letter) (*mail.Msg, error) {
 	return m, nil
 }
 
-// hand hands a mail to the server, over a connection of its own, which is cut when it takes too long or the process ends.
+// hand hands a mail to the server, over a connection of its own.
 func (p *post) hand(ctx context.Context, m *mail.Msg) error {
 	ctx, cancel := context.WithTimeout(ctx, p.answerWithin)
 	defer cancel()
-	config := &tls.Config{ServerName: p.mail.Host, MinVersion: tls.VersionTLS12, RootCAs: p.mail.Roots}
-	dial := func(_ context.Context, network, address string) (net.Conn, error) {
-		connection, err := (&net.Dialer{}).DialContext(ctx, network, address)
-		if err != nil {
-			return nil, err
-		}
-		context.AfterFunc(ctx, func() { _ = connection.Close() }) // to cut it is all that is wanted
-		if p.mail.Implicit {
-			return tls.Client(connection, config), nil
-		}
-		return connection, nil
-	}
-	options := []mail.Option{
-		mail.WithPort(p.mail.Port), mail.WithTLSConfig(config), mail.WithDialContextFunc(dial), mail.WithTimeout(p.answerWithin), mail.WithTLSPolicy(mail.TLSMandatory),
-	}
-	if p.mail.Implicit {
-		options = append(options, mail.WithSSL())
-	}
-	if p.mail.User != "" {
-		options = append(options, mail.WithSMTPAuth(mail.SMTPAuthPlain), mail.WithUsername(p.mail.User), mail.WithPassword(p.mail.Password))
-	}
-	client, err := mail.NewClient(p.mail.Host, options...)
+	client, err := p.mail.dial(ctx, p.answerWithin)
 	if err != nil {
 		return err
-	}
-	if err := client.DialWithContext(ctx); err != nil {
-		return fmt.Errorf("reach the mail server: %w", err)
 	}
 	err = client.Send(m)
 	_ = client.Close() // the server has answered, or the connection is gone
@@ -161,6 +140,91 @@ func (p *post) hand(ctx context.Context, m *mail.Msg) error {
 		return nil
 	}
 	return refused(err)
+}
+
+// Try reaches the mail server and logs in, without sending anything. The error says what is wrong, for the operator to mend.
+func (m *Mail) Try(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, answerWithin)
+	defer cancel()
+	client, err := m.dial(ctx, answerWithin)
+	if err != nil {
+		return err
+	}
+	_ = client.Close() // it is of no more use
+	return nil
+}
+
+// dial reaches the server and logs in, over a connection that is cut when it takes too long or the process ends.
+func (m *Mail) dial(ctx context.Context, within time.Duration) (*mail.Client, error) {
+	config := &tls.Config{ServerName: m.Host, MinVersion: tls.VersionTLS12, RootCAs: m.Roots}
+	dial := func(_ context.Context, network, address string) (net.Conn, error) {
+		connection, err := (&net.Dialer{}).DialContext(ctx, network, address)
+		if err != nil {
+			return nil, err
+		}
+		context.AfterFunc(ctx, func() { _ = connection.Close() }) // to cut it is all that is wanted
+		if m.Implicit {
+			return tls.Client(connection, config), nil
+		}
+		return connection, nil
+	}
+	options := []mail.Option{
+		mail.WithPort(m.Port), mail.WithTLSConfig(config), mail.WithDialContextFunc(dial), mail.WithTimeout(within), mail.WithTLSPolicy(mail.TLSMandatory),
+	}
+	if m.Implicit {
+		options = append(options, mail.WithSSL())
+	}
+	if m.User != "" {
+		options = append(options, mail.WithSMTPAuthCustom(&byPassword{mail: m}))
+	}
+	client, err := mail.NewClient(m.Host, options...)
+	if err != nil {
+		return nil, err
+	}
+	if err := client.DialWithContext(ctx); err != nil {
+		return nil, m.unreached(err)
+	}
+	return client, nil
+}
+
+var errNoPassword = errors.New("it offers neither PLAIN nor LOGIN, the two ways to log in with a password")
+
+// byPassword logs in as the server offers it: with PLAIN, or with LOGIN, which is all that some offer. The connection is TLS.
+type byPassword struct {
+	smtp.Auth
+
+	mail *Mail
+}
+
+// Start implements smtp.Auth.
+func (a *byPassword) Start(server *smtp.ServerInfo) (mechanism string, first []byte, err error) {
+	m := a.mail
+	switch {
+	case slices.Contains(server.Auth, "PLAIN"):
+		a.Auth = smtp.PlainAuth("", m.User, m.Password, m.Host, false)
+	case slices.Contains(server.Auth, "LOGIN"):
+		a.Auth = smtp.LoginAuth(m.User, m.Password, m.Host, false)
+	default:
+		return "", nil, errNoPassword
+	}
+	return a.Auth.Start(server)
+}
+
+// unreached says what to do about a server that cannot be reached, or does not let the user in.
+func (m *Mail) unreached(err error) error {
+	at := net.JoinHostPort(m.Host, strconv.Itoa(m.Port))
+	do := "check host, port and whether it speaks TLS from the first byte (smtps) or after STARTTLS (smtp)"
+	var certificate *tls.CertificateVerificationError
+	var answer *textproto.Error
+	switch {
+	case errors.As(err, &certificate):
+		do = "its certificate does not hold: give the name that the certificate has, or have the server's renewed"
+	case errors.As(err, &answer) && answer.Code >= 500:
+		do = "check user and password; some providers want a password for programs alone, and let nobody in by SMTP until an administrator allows it"
+	case errors.Is(err, errNoPassword):
+		do = "have its operator allow one of the two for this user"
+	}
+	return fmt.Errorf("reach the mail server %s: %w; %s", at, err, do)
 }
 
 // refused says why the server did not take a mail, without the addresses that the library's error names.

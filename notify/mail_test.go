@@ -3,6 +3,7 @@
 package notify
 
 import (
+	"context"
 	"crypto/x509"
 	"errors"
 	"io"
@@ -13,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/emersion/go-sasl"
 	"github.com/emersion/go-smtp"
 
 	"github.com/linli-project/linli/contract"
@@ -301,6 +303,59 @@ func TestParseMail(t *testing.T) {
 	} {
 		if got, err := ParseMail(bad[0], bad[1], bad[2]); err == nil {
 			t.Errorf("%v: %+v", bad, got)
+		}
+	}
+}
+
+// Servers that offer LOGIN alone, as Microsoft 365 does, take mails too; what keeps one from taking them is told when it is tried,
+// without a mail.
+func TestLoginAtMailServer(t *testing.T) {
+	for _, implicit := range []bool{false, true} {
+		m, config := mailServer(t, implicit)
+		for _, offers := range [][]string{{sasl.Login}, {sasl.Login, sasl.Plain}, {"XOAUTH2", sasl.Login}} {
+			m.Offer(offers...)
+			must(t, config.Try(t.Context()))
+		}
+		m.Offer(sasl.Login)
+		tw := newTown(t, func(c *Config) { c.Mail = config })
+		tw.enrol()
+		alone, _ := tw.heads()
+		tw.address(alone.Owners[0], "wang@mail.example")
+		tw.open("budget", "年度预算", time.Hour)
+		tw.deliverAll()
+		if len(m.Sent()) == 0 {
+			t.Errorf("implicit TLS %v: nothing was sent by LOGIN: %s", implicit, tw.log.String())
+		}
+		tried := len(m.Sent())
+		for what, c := range map[string]struct {
+			offers []string
+			change func(m *Mail)
+			says   []string
+		}{
+			"a wrong password":        {[]string{sasl.Login}, func(m *Mail) { m.Password = "wrong horse" }, []string{"535", "user and password"}},
+			"and by PLAIN":            {[]string{sasl.Plain}, func(m *Mail) { m.Password = "wrong horse" }, []string{"535", "user and password"}},
+			"no way by password":      {[]string{"XOAUTH2"}, func(*Mail) {}, []string{"neither PLAIN nor LOGIN"}},
+			"a certificate of others": {[]string{sasl.Login}, func(m *Mail) { m.Roots = x509.NewCertPool() }, []string{"certificate"}},
+			"nobody there":            {[]string{sasl.Login}, func(m *Mail) { m.Port = 1 }, []string{"127.0.0.1:1", "check host, port"}},
+			"the other kind of TLS":   {[]string{sasl.Login}, func(m *Mail) { m.Implicit = !m.Implicit }, []string{"check host, port"}},
+		} {
+			m.Offer(c.offers...)
+			wrong := *config
+			c.change(&wrong)
+			ctx, cancel := context.WithTimeout(t.Context(), 2*time.Second) // servers wait for who does not speak as they do
+			err := wrong.Try(ctx)
+			cancel()
+			for _, says := range c.says {
+				if err == nil || !strings.Contains(err.Error(), says) {
+					t.Errorf("%s: %v", what, err)
+				}
+			}
+			if err != nil && strings.Contains(err.Error(), wrong.Password) {
+				t.Errorf("%s: it tells the password: %v", what, err)
+			}
+		}
+		if len(m.Sent()) != tried {
+			t.Error("to try a server sends mails")
 		}
 	}
 }

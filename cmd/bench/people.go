@@ -52,7 +52,7 @@ func (b *bench) people(ctx context.Context) error {
 		return err
 	}
 	began = time.Now()
-	printed, err := store.PrintLetters(ctx, estate, identity.LetterOrder{Expires: time.Now().Add(time.Hour), Officer: "bench"}, io.Discard)
+	printed, err := store.PrintLetters(ctx, estate, identity.LetterOrder{Expires: time.Now().Add(time.Hour), Officer: "bench", Origin: constitution.RP.Origins[0]}, io.Discard)
 	if err != nil {
 		return err
 	}

@@ -140,7 +140,7 @@ func (d *demo) letters(ctx context.Context, l *village.Ledger, v *village.Villag
 	}
 	defer func() { err = errors.Join(err, pdf.Close()) }()
 	printed, err := store.PrintLetters(ctx, v.ID, identity.LetterOrder{
-		People: people, Expires: time.Now().Add(30 * 24 * time.Hour), Officer: "demo", Help: []string{"社区服务站（演示）"},
+		People: people, Expires: time.Now().Add(30 * 24 * time.Hour), Officer: "demo", Origin: d.origin, Help: []string{"社区服务站（演示）"},
 	}, pdf)
 	if err != nil {
 		return err

@@ -67,11 +67,21 @@ func foundCommand(s *settings) *cobra.Command {
 // has to be just what browsers call it.
 func relyingParty(origin string) (act.RelyingParty, error) {
 	u, err := url.Parse(origin)
-	if err != nil || u.Hostname() == "" || origin != u.Scheme+"://"+strings.ToLower(u.Host) ||
-		u.Scheme != "https" && (u.Scheme != "http" || u.Hostname() != "localhost") {
+	if err != nil || asBrowsersWrite(origin) != nil || u.Scheme != "https" && u.Hostname() != "localhost" {
 		return act.RelyingParty{}, fmt.Errorf("--origin %q is not like https://garden.example or http://localhost:8080", origin)
 	}
 	return act.RelyingParty{ID: u.Hostname(), Origins: []string{origin}}, nil
+}
+
+// asBrowsersWrite refuses an origin that browsers write in another way, since what is signed on its pages is held against it.
+func asBrowsersWrite(origin string) error {
+	u, err := url.Parse(origin)
+	usual := map[string]string{"http": "80", "https": "443"}
+	if err != nil || u.Hostname() == "" || origin != u.Scheme+"://"+strings.ToLower(u.Host) || usual[u.Scheme] == "" || u.Port() == usual[u.Scheme] || strings.HasSuffix(u.Host, ":") {
+		return usageError{fmt.Errorf("--origin %q is not as browsers write it: like https://garden.example or http://localhost:8080, in small letters, "+
+			"without a path and without the usual port", origin)}
+	}
+	return nil
 }
 
 func isNew(cmd *cobra.Command, n *network.Network, id string) error {

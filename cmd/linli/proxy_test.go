@@ -3,10 +3,135 @@
 package main
 
 import (
+	"context"
+	"crypto/tls"
+	"io"
+	"log/slog"
+	"net"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"testing"
+	"time"
+
+	"github.com/linli-project/linli/contract"
 )
+
+// from is a browser whose connections have an address.
+func from(address string) *http.Client {
+	dialer := net.Dialer{LocalAddr: &net.TCPAddr{IP: net.ParseIP(address)}, Timeout: time.Minute}
+	return &http.Client{Transport: &http.Transport{
+		DialContext:       dialer.DialContext,
+		TLSClientConfig:   &tls.Config{InsecureSkipVerify: true}, //nolint:gosec // who is spoken to is not what is tested
+		DisableKeepAlives: true,
+	}}
+}
+
+// Without TLS the proxy's network is served and nobody else, not even told anything; with TLS, everybody.
+func TestProxyAlone(t *testing.T) {
+	pair, _ := keyPair(t)
+	for name, c := range map[string]struct {
+		o      serving
+		served map[string]bool
+	}{
+		"a proxy":         {serving{proxy: "127.0.0.2/32"}, map[string]bool{"127.0.0.1": false, "127.0.0.2": true, "127.0.0.3": false}},
+		"its network":     {serving{proxy: "127.0.0.9/30"}, map[string]bool{"127.0.0.1": false, "127.0.0.8": true, "127.0.0.11": true, "127.0.0.12": false}},
+		"a proxy and TLS": {serving{proxy: "127.0.0.2/32", protecting: pair}, map[string]bool{"127.0.0.1": true, "127.0.0.2": true}},
+		"no proxy":        {serving{}, map[string]bool{"127.0.0.1": true, "127.0.0.2": true}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var log strings.Builder
+			var came int
+			at := serveHere(t, c.o, slog.New(slog.NewTextHandler(&log, nil)), func() { came++ })
+			for address, want := range c.served {
+				before := came
+				response, err := from(address).Get(c.o.scheme() + "://" + at) //nolint:noctx // the dialer has a limit
+				if err == nil {
+					_ = response.Body.Close()
+				}
+				if (err == nil) != want || (came > before) != want {
+					t.Errorf("from %s: served %t, %v", address, came > before, err)
+				}
+			}
+			if refuses := c.o.proxy != "" && c.o.cert == ""; strings.Contains(log.String(), "outside --proxy") != refuses || strings.Contains(log.String(), "127.0.0.3") {
+				t.Errorf("the log says %q", log.String())
+			}
+		})
+	}
+	if _, err := (&serving{proxy: "10.0.0.1"}).fromProxy(nil, slog.New(slog.NewTextHandler(io.Discard, nil))); err == nil {
+		t.Error("an address is no network")
+	}
+}
+
+// serveHere listens as `linli serve` does, on every address of this machine, and returns where.
+func serveHere(t *testing.T, o serving, log *slog.Logger, came func()) string {
+	t.Helper()
+	listener, err := net.Listen("tcp", "[::]:0") // both kinds of addresses, as a server that is to be reached listens
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, port, err := net.SplitHostPort(listener.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if listener, err = o.fromProxy(listener, log); err != nil {
+		t.Fatal(err)
+	}
+	if listener, err = o.protect(listener); err != nil {
+		t.Fatal(err)
+	}
+	server := &http.Server{Handler: http.HandlerFunc(func(http.ResponseWriter, *http.Request) { came() }), ReadHeaderTimeout: time.Minute}
+	ended := make(chan struct{})
+	go func() { defer close(ended); _ = server.Serve(listener) }()
+	t.Cleanup(func() { _ = server.Shutdown(context.Background()); <-ended })
+	return "127.0.0.1:" + port
+}
+
+// A password on the command line is refused, with the ways in which it can be given.
+func TestStorePassword(t *testing.T) {
+	for store, refused := range map[string]bool{
+		"postgres://linli:secret@db.example/linli": true, "postgresql://linli:secret@/linli": true, "postgres:///linli?user=linli&password=secret": true,
+		"postgres://db.example/linli?sslkey=k&sslpassword=secret": true, "postgres://linli:se%cret@db.example/linli": true,
+		"postgres://linli@db.example/linli?sslmode=verify-full": false, "postgres:///linli": false, "people.db": false, "": false,
+	} {
+		at, err := (&serving{store: store, dir: "data", body: "owners"}).storeAt()
+		if (err != nil) != refused {
+			t.Errorf("%q: %v", store, err)
+		}
+		if err != nil && (strings.Contains(err.Error(), "secret") || !strings.Contains(err.Error(), "PGPASSWORD")) {
+			t.Errorf("%q: %v", store, err)
+		}
+		if err == nil && store == "" && at != "data/serve/owners/people.db" {
+			t.Error(at)
+		}
+	}
+	t.Setenv(storeEnv, "postgres://linli:secret@/linli")
+	if at, err := (&serving{}).storeAt(); err != nil || at != "postgres://linli:secret@/linli" {
+		t.Errorf("from the environment: %q %v", at, err)
+	}
+	if at, err := (&serving{store: "people.db"}).storeAt(); err != nil || at != "people.db" {
+		t.Errorf("the flag before the environment: %q %v", at, err)
+	}
+}
+
+// An officer's link leads to his own body's pages: opened on another's, its token would be that body's.
+func TestOfficersLinkIsOfTheOwnPages(t *testing.T) {
+	one, two := contract.Constitution{}, contract.Constitution{}
+	one.RP.Origins = []string{"https://a.example"}
+	two.RP.Origins = []string{"https://a.example", "https://b.example"}
+	for _, c := range []struct {
+		origin string
+		of     contract.Constitution
+		want   string
+	}{
+		{"", one, "https://a.example"}, {"https://a.example", one, "https://a.example"}, {"https://c.example", one, ""},
+		{"", two, ""}, {"https://b.example", two, "https://b.example"}, {"https://c.example", two, ""},
+	} {
+		if got, err := (&serving{origin: c.origin}).pagesOf(c.of); got != c.want && err == nil || (err == nil) != (c.want != "") {
+			t.Errorf("%q of %v: %q %v", c.origin, c.of.RP.Origins, got, err)
+		}
+	}
+}
 
 // What a caller says about his own address is believed from the proxy alone, and of what the proxy says, the last word.
 func TestForwardedAddress(t *testing.T) {

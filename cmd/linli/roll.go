@@ -26,7 +26,7 @@ func rollCommand() *cobra.Command {
 		Args:  asUsage(cobra.NoArgs),
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	command.AddCommand(rollCheckCommand())
+	command.AddCommand(reads(rollCheckCommand()))
 	return command
 }
 

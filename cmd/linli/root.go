@@ -25,18 +25,18 @@ func commands(s *settings) []*cobra.Command {
 	return []*cobra.Command{
 		upCommand(s),
 		downCommand(s),
-		statusCommand(s),
-		logsCommand(s),
+		reads(statusCommand(s)),
+		reads(logsCommand(s)),
 		resetCommand(s),
-		doctorCommand(s),
+		reads(doctorCommand(s)),
 		foundCommand(s),
 		serveCommand(s),
 		networkCommand(s),
 		chaincodeCommand(s),
 		rollCommand(),
-		simulateCommand(),
+		reads(simulateCommand()),
 		exportCommand(),
-		verifyCommand(),
+		reads(verifyCommand()),
 	}
 }
 
@@ -54,7 +54,15 @@ func Run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	root.SetOut(stdout)
 	root.SetErr(stderr)
 	strictCompletion(root) // writes to the output set above
-	err := root.ExecuteContext(ctx)
+	command, _, err := root.Find(args)
+	if err != nil { // which running it tells
+		command = root
+	}
+	return untilTold(ctx, command, stderr, func() int { return exit(root.ExecuteContext(ctx), stderr) })
+}
+
+// exit tells an error, and returns its exit code.
+func exit(err error, stderr io.Writer) int {
 	var code exitCode
 	var usage usageError
 	switch {

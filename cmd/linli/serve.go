@@ -12,18 +12,19 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
-	"net/netip"
+	"net/url"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
-	"github.com/labstack/echo/v5"
 	"github.com/spf13/cobra"
 	"golang.org/x/sync/errgroup"
 
 	"github.com/linli-project/linli/api"
 	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/identity"
+	"github.com/linli-project/linli/internal/sqlitefile"
 	"github.com/linli-project/linli/ledger"
 	"github.com/linli-project/linli/ledger/index"
 	"github.com/linli-project/linli/network"
@@ -50,7 +51,28 @@ type serving struct {
 // file is one of the server's own files, or their directory.
 func (o *serving) file(name string) string { return filepath.Join(o.dir, "serve", o.body, name) }
 
-func (o *serving) storeAt() string { return cmp.Or(o.store, o.file("people.db")) }
+// storeEnv names the personal-data store when --store does not.
+const storeEnv = "LINLI_STORE"
+
+// storeAt is where the personal-data store is. A password does not stand on the command line, which every user of the machine reads.
+func (o *serving) storeAt() (string, error) {
+	if hasPassword(o.store) {
+		return "", usageError{errors.New("--store has a password, which other users of the machine see in the list of processes: leave it out and give it in the " +
+			"environment ($PGPASSWORD), in a file of mode 0600 ($PGPASSFILE, or ~/.pgpass), or give the whole URL in $" + storeEnv)}
+	}
+	return cmp.Or(o.store, os.Getenv(storeEnv), o.file("people.db")), nil
+}
+
+// hasPassword says whether a postgres:// URL has a password: the user's, or one among its settings.
+func hasPassword(store string) bool {
+	u, err := url.Parse(store)
+	if err != nil { // not a URL that says where its parts are
+		return strings.HasPrefix(store, "postgres") && strings.Contains(store, "@")
+	}
+	_, given := u.User.Password()
+	settings := u.Query()
+	return given || settings.Has("password") || settings.Has("sslpassword")
+}
 
 func serveCommand(s *settings) *cobra.Command {
 	o := serving{settings: s}
@@ -70,10 +92,10 @@ func serveCommand(s *settings) *cobra.Command {
 	f := cmd.PersistentFlags()
 	f.StringVar(&o.body, "body", "owners", "body whose server this is")
 	f.StringVar(&o.origin, "origin", "", "origin of the pages as browsers name it (http://localhost:PORT of --listen if not given)")
-	f.StringVar(&o.store, "store", "", "personal-data store: SQLite file or postgres:// URL (DATA/serve/BODY/people.db if not given)")
+	f.StringVar(&o.store, "store", "", "personal-data store: SQLite file or postgres:// URL without a password (also $"+storeEnv+", with one; DATA/serve/BODY/people.db if not given)")
 	f = cmd.Flags()
 	f.StringVar(&o.listen, "listen", "127.0.0.1:8080", "address to listen on")
-	f.StringVar(&o.proxy, "proxy", "", "network (CIDR) of the proxy in front, whose X-Forwarded-For is believed")
+	f.StringVar(&o.proxy, "proxy", "", "network (CIDR) of the proxy in front: without TLS nobody else is served, and its X-Forwarded-For is believed")
 	f.BoolVar(&o.admit, "admit", false, "admit officers as they register, of every body whose administrator's key is on this machine")
 	f.StringVar(&o.contact, "security-contact", "", "URI where weaknesses are reported, for example mailto:security@garden.example; served as security.txt")
 	o.notifying.flags(cmd)
@@ -111,13 +133,22 @@ func (o *serving) run(ctx context.Context, log *slog.Logger, ready func(address 
 	if err != nil {
 		return fmt.Errorf("%w; --listen names another address", err)
 	}
+	if listener, err = o.fromProxy(listener, log); err != nil {
+		return errors.Join(err, listener.Close())
+	}
 	if listener, err = o.protect(listener); err != nil {
 		return errors.Join(err, listener.Close())
 	}
 	if _, port, err := net.SplitHostPort(listener.Addr().String()); err == nil {
 		o.origin = cmp.Or(o.origin, o.scheme()+"://localhost:"+port)
 	}
+	if err := asBrowsersWrite(o.origin); err != nil {
+		return errors.Join(err, listener.Close())
+	}
 	err = o.serve(ctx, n, log, listener, ready)
+	if sqlitefile.IsFull(err) {
+		err = &network.Problem{What: "serving " + o.body, Why: err, Do: "The disk of " + o.file("") + " is full. Free some space and start it again; it goes on where it was."}
+	}
 	return errors.Join(err, ignoreClosed(listener.Close()))
 }
 
@@ -143,7 +174,11 @@ func (o *serving) serve(ctx context.Context, n *network.Network, log *slog.Logge
 		return err
 	}
 	defer func() { err = errors.Join(err, mirror.Close()) }()
-	store, err := identity.Open(ctx, o.storeAt())
+	at, err := o.storeAt()
+	if err != nil {
+		return err
+	}
+	store, err := identity.Open(ctx, at)
 	if err != nil {
 		return err
 	}
@@ -253,20 +288,4 @@ func signerOf(n *network.Network, body string) (*api.Identity, error) {
 		return nil, err
 	}
 	return api.NewIdentity(msp, certificate, key)
-}
-
-// addressOf says where the limits find a caller's address: in the connection, or in what the proxy says of it.
-func (o *serving) addressOf() (func(*http.Request) string, error) {
-	if o.proxy == "" {
-		return nil, nil //nolint:nilnil // the connection's, which is the default
-	}
-	prefix, err := netip.ParsePrefix(o.proxy)
-	if err != nil {
-		return nil, usageError{fmt.Errorf("--proxy: %w", err)}
-	}
-	_, trusted, err := net.ParseCIDR(prefix.Masked().String())
-	if err != nil {
-		return nil, usageError{fmt.Errorf("--proxy: %w", err)}
-	}
-	return echo.ExtractIPFromXFFHeader(echo.TrustLoopback(false), echo.TrustLinkLocal(false), echo.TrustPrivateNet(false), echo.TrustIPRange(trusted)), nil
 }

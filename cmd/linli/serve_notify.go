@@ -7,6 +7,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"log/slog"
 	"os"
 	"strings"
 	"time"
@@ -74,6 +75,20 @@ func (o *notifying) open(ctx context.Context, c notify.Config) (*notify.Notifier
 	if c.Webhooks, err = o.hooks(); err != nil {
 		return nil, usageError{err}
 	}
+	if c.Mail != nil {
+		go tryMail(ctx, c.Mail, c.Log)
+	}
 	c.Now, c.Random = time.Now, rand.Reader
 	return notify.Open(ctx, c)
+}
+
+// tryMail says at the start what would keep mails from leaving. The server serves all the same: a vote does not wait for a mail server,
+// and the mails do.
+func tryMail(ctx context.Context, m *notify.Mail, log *slog.Logger) {
+	switch err := m.Try(ctx); {
+	case err == nil:
+		log.Info("the mail server lets this one in")
+	case ctx.Err() == nil:
+		log.Error("no mail will be sent until this is mended; what is to be sent waits for a week", "error", err)
+	}
 }

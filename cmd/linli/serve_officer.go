@@ -8,6 +8,8 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -37,6 +39,10 @@ func inviteOfficerCommand(o *serving) *cobra.Command {
 				if _, err := n.Peer(cmp.Or(of, o.body)); err != nil {
 					return usageError{err}
 				}
+				origin, err := o.pagesOf(constitution)
+				if err != nil {
+					return err
+				}
 				officer, err := store.AddOfficer(cmd.Context(), community, cmp.Or(of, o.body), name, person)
 				if err != nil {
 					return err
@@ -46,7 +52,7 @@ func inviteOfficerCommand(o *serving) *cobra.Command {
 					return err
 				}
 				fmt.Fprintf(cmd.OutOrStdout(), "%s/c/%s/office#register=%s\nvalid for %s, once; then run `linli serve admit-officers`, unless the server runs with --admit\n",
-					cmp.Or(o.origin, constitution.RP.Origins[0]), community, token, valid)
+					origin, community, token, valid)
 				return nil
 			})
 		},
@@ -61,6 +67,17 @@ func inviteOfficerCommand(o *serving) *cobra.Command {
 		_ = cmd.MarkFlagRequired(flag) // the flag is there
 	}
 	return cmd
+}
+
+// pagesOf is the origin of this body's pages: whoever opens a link on another body's hands his token to that body.
+func (o *serving) pagesOf(c contract.Constitution) (string, error) {
+	switch origins := c.RP.Origins; {
+	case o.origin == "" && len(origins) == 1:
+		return origins[0], nil
+	case !slices.Contains(origins, o.origin):
+		return "", usageError{fmt.Errorf("--origin has to be this body's own among those that the constitution names: %s", strings.Join(origins, ", "))}
+	}
+	return o.origin, nil
 }
 
 // constitutionOf is the one in the store, or that of the ledger, which is kept then.
@@ -146,7 +163,11 @@ func (o *serving) withStore(ctx context.Context, do func(*network.Network, *iden
 	if err := os.MkdirAll(o.file(""), 0o700); err != nil {
 		return err
 	}
-	store, err := identity.Open(ctx, o.storeAt())
+	at, err := o.storeAt()
+	if err != nil {
+		return err
+	}
+	store, err := identity.Open(ctx, at)
 	if err != nil {
 		return err
 	}

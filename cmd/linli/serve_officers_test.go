@@ -87,16 +87,16 @@ func TestOfficeEnds(t *testing.T) {
 
 // register makes a passkey of an officer in a software authenticator, and returns its id.
 func register(ctx context.Context, store *identity.Store, v *village.Village, officer string) (string, error) {
-	rp, err := store.RelyingParty(ctx, v.ID)
+	rp, err := store.RelyingParty(ctx, v.ID, v.Constitution.RP.Origins[0])
 	if err != nil {
 		return "", err
 	}
 	holder := identity.Holder{Officer: officer}
-	options, session, err := rp.BeginRegistration(ctx, holder)
+	begun, err := rp.BeginRegistration(ctx, holder)
 	if err != nil {
 		return "", err
 	}
-	parsed, err := virtualwebauthn.ParseAttestationOptions(string(options))
+	parsed, err := virtualwebauthn.ParseAttestationOptions(string(begun.Options))
 	if err != nil {
 		return "", err
 	}
@@ -107,6 +107,6 @@ func register(ctx context.Context, store *identity.Store, v *village.Village, of
 	}
 	c := v.Constitution
 	page := virtualwebauthn.RelyingParty{ID: c.RP.ID, Name: c.Name, Origin: c.RP.Origins[0]}
-	made, err := rp.FinishRegistration(ctx, holder, session, []byte(virtualwebauthn.CreateAttestationResponse(page, virtualwebauthn.NewAuthenticator(), key, *parsed)), "")
+	made, err := rp.FinishRegistration(ctx, holder, begun.Session, []byte(virtualwebauthn.CreateAttestationResponse(page, virtualwebauthn.NewAuthenticator(), key, *parsed)), "")
 	return made.ID, err
 }

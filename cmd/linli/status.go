@@ -54,7 +54,7 @@ func printStatus(out io.Writer, s *network.Status, asJSON bool) error {
 	}
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	fmt.Fprintf(w, "network\t%s\n", describe(s))
-	fmt.Fprintf(w, "data\t%s\n", s.Data)
+	fmt.Fprintf(w, "data\t%s, %d MB free\n", s.Data, s.FreeBytes>>20)
 	if s.Running {
 		fmt.Fprintf(w, "channel\t%s, %d blocks, led by the orderer of %s\n", s.Channel, s.Height, orUnknown(s.Leader))
 		fmt.Fprintf(w, "chaincode\t%s, definition %d (version %s)\n", s.Chaincode.Name, s.Chaincode.Sequence, s.Chaincode.Version)

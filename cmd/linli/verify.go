@@ -46,7 +46,7 @@ func verifyCommand() *cobra.Command {
 	}
 	cmd.Flags().StringVar(&trustPath, "trust", "", "trust file: what you believe without this ledger")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print the report as JSON")
-	cmd.AddCommand(verifyCredentialCommand())
+	cmd.AddCommand(reads(verifyCredentialCommand()))
 	return cmd
 }
 

@@ -11,7 +11,6 @@ import (
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/pem"
-	"errors"
 	"io"
 	"math/big"
 	"mime"
@@ -42,6 +41,7 @@ type Server struct {
 	mu    sync.Mutex
 	mails []Mail
 	rcpt  func(to string) error
+	login []string
 	data  func() error
 }
 
@@ -95,6 +95,13 @@ func (s *Server) Refuse(rcpt func(to string) error, data func() error) {
 	s.rcpt, s.data = rcpt, data
 }
 
+// Offer has the server offer these ways to log in, PLAIN and LOGIN among them, instead of PLAIN.
+func (s *Server) Offer(mechanisms ...string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.login = mechanisms
+}
+
 type quiet struct{}
 
 func (quiet) Printf(string, ...any) {}
@@ -120,16 +127,48 @@ type session struct {
 	user, from, to string
 }
 
-func (s *session) AuthMechanisms() []string { return []string{sasl.Plain} }
+func (s *session) AuthMechanisms() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.login == nil {
+		return []string{sasl.Plain}
+	}
+	return s.login
+}
 
-func (s *session) Auth(string) (sasl.Server, error) {
-	return sasl.NewPlainServer(func(_, user, password string) error {
-		if user != User || password != Password {
-			return errors.New("wrong password")
-		}
-		s.user = user
-		return nil
-	}), nil
+func (s *session) Auth(mechanism string) (sasl.Server, error) {
+	if mechanism == sasl.Login {
+		return &loginServer{session: s}, nil
+	}
+	return sasl.NewPlainServer(func(_, user, password string) error { return s.check(user, password) }), nil
+}
+
+func (s *session) check(user, password string) error {
+	if user != User || password != Password {
+		return &smtp.SMTPError{Code: 535, EnhancedCode: smtp.EnhancedCode{5, 7, 8}, Message: "wrong password"}
+	}
+	s.user = user
+	return nil
+}
+
+// loginServer is the mechanism LOGIN, which asks for the name and then for the password.
+type loginServer struct {
+	*session
+	asked int
+	name  string
+}
+
+// Next implements sasl.Server.
+func (l *loginServer) Next(answer []byte) (challenge []byte, done bool, err error) {
+	l.asked++
+	switch l.asked {
+	case 1:
+		return []byte("Username:"), false, nil
+	case 2:
+		l.name = string(answer)
+		return []byte("Password:"), false, nil
+	}
+	return nil, true, l.check(l.name, string(answer))
 }
 
 func (s *session) Mail(from string, _ *smtp.MailOptions) error {

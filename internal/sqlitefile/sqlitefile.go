@@ -9,8 +9,10 @@ import (
 	"errors"
 	"net/url"
 	"os"
+	"syscall"
 
-	_ "modernc.org/sqlite" // the driver "sqlite"
+	"modernc.org/sqlite" // the driver "sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
 )
 
 // DB is an open file. Close it.
@@ -58,4 +60,10 @@ func (db DB) Close() error {
 		}
 	}
 	return err
+}
+
+// IsFull says whether something was not written because the disk is full.
+func IsFull(err error) bool {
+	known, ok := errors.AsType[*sqlite.Error](err)
+	return ok && known.Code()&0xff == sqlite3.SQLITE_FULL || errors.Is(err, syscall.ENOSPC)
 }

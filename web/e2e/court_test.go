@@ -131,7 +131,7 @@ func (b *bailiff) serve(t *testing.T) string {
 // letter prints a person's letter and makes its code known to the ledger.
 func (b *bailiff) letter(ctx context.Context, person string) (any, error) {
 	printed, err := b.store.PrintLetters(ctx, b.village.ID, identity.LetterOrder{
-		People: []string{person}, Expires: time.Now().Add(time.Hour), Officer: "test",
+		People: []string{person}, Expires: time.Now().Add(time.Hour), Officer: "test", Origin: b.village.Constitution.RP.Origins[0],
 	}, io.Discard)
 	if err != nil {
 		return nil, err

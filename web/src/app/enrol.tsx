@@ -40,7 +40,7 @@ let letter = fromLink(); // its code, as long as the page is open
 
 async function proofOf(community: string, code: InviteCode): Promise<Proof> {
   const at = now();
-  const { signature } = await signWithCode(code, `linli/enrolment/v1\n${community}\n${at}`);
+  const { signature } = await signWithCode(code, `linli/enrolment/v2\n${location.origin}\n${community}\n${at}`);
   return { community, code: await invitePublic(code), at, proof: signature };
 }
 

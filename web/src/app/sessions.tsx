@@ -53,7 +53,7 @@ export function Sessions({ community }: { community: Community }) {
 // signInAlone signs in again, which ends every other session; or says why it did not.
 async function signInAlone(community: Community): Promise<string | undefined> {
   const { nonce } = await api.beginLogin(community.community);
-  const outcome = await logIn(thisDevice(), community.rp.id, nonce);
+  const outcome = await logIn(thisDevice(), community.rp.id, location.origin, nonce);
   if (outcome.kind !== "signed") {
     return explainNotDone(outcome);
   }

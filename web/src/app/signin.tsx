@@ -41,7 +41,7 @@ export function SignIn({ community, done }: { community: Community; done: () => 
   const attempt = async (id: string, rp: string, suggest?: AbortSignal): Promise<string | undefined> => {
     try {
       const { nonce } = await api.beginLogin(id);
-      const outcome = await logIn(thisDevice(), rp, nonce, suggest);
+      const outcome = await logIn(thisDevice(), rp, location.origin, nonce, suggest);
       if (suggest && outcome.kind !== "signed") {
         return undefined; // nobody took it
       }

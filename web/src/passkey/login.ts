@@ -20,10 +20,12 @@ export const canSuggest = async (): Promise<boolean> =>
   (await globalThis.PublicKeyCredential?.isConditionalMediationAvailable?.().catch(() => false)) ?? false;
 
 // logIn asks for one gesture with any passkey of this domain: at once, or, until the signal, when somebody takes the suggestion
-// in a field. The challenge is made here from the server's nonce, so that no server can have an act signed in the name of a login.
+// in a field. The challenge is made here from the server's nonce, so that no server can have an act signed in the name of a login,
+// and from the page's own origin, so that a login at this server is none at another whose nonce it hands on.
 export async function logIn(
   device: Device,
   rpId: string,
+  origin: string,
   nonce: string,
   suggest?: AbortSignal,
 ): Promise<{ kind: "signed"; assertion: Assertion } | NotDone> {
@@ -32,7 +34,7 @@ export async function logIn(
     return { kind: "unsupported", reason: reason ?? "no-passkeys" };
   }
   const { credentials } = device;
-  const challenge = await sha256(concat(utf8("linli/login/v1\0"), fromBase64url(nonce)));
+  const challenge = await sha256(concat(utf8(`linli/login/v2\0${origin}\0`), fromBase64url(nonce)));
   const publicKey: PublicKeyCredentialRequestOptions = { challenge, rpId, userVerification: "required", timeout };
   const answer = await attempt(device, () =>
     credentials.get(suggest ? { publicKey, mediation: "conditional", signal: suggest } : { publicKey }),
