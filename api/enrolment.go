@@ -69,6 +69,9 @@ func (s *Server) lookUpEnrolment(c *echo.Context) error {
 	if err != nil {
 		return err
 	}
+	if err := s.leaveOthers(c, proof.Community, identity.Holder{Person: letter.Person}); err != nil {
+		return err
+	}
 	public, err := base64.RawURLEncoding.DecodeString(proof.Code)
 	if err != nil {
 		return err
@@ -103,7 +106,7 @@ func (s *Server) beginRegistration(c *echo.Context) error {
 
 // register begins a registration, and keeps for whom until the browser answers.
 func (s *Server) register(c *echo.Context, community string, holder identity.Holder) error {
-	if err := s.loadSession(c); err != nil {
+	if err := s.leaveOthers(c, community, holder); err != nil {
 		return err
 	}
 	ctx := c.Request().Context()
