@@ -4,8 +4,9 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { hashOf } from "../act/act.ts";
 import { hex } from "../encoding.ts";
-import { ended, type Following, follow, now } from "./acts.ts";
+import { ended, type Following, follow } from "./acts.ts";
 import { api, type Election, Offline, sessionOver } from "./api.ts";
+import { now } from "./clock.ts";
 
 const signed = { act: "{}", signatures: [] };
 const hash = hex(await hashOf(signed.act));

@@ -10,10 +10,11 @@ import { create } from "../passkey/create.ts";
 import { thisDevice, unsupported } from "../passkey/device.ts";
 import { sign } from "../passkey/sign.ts";
 import { referenceOf } from "../receipt/reference.ts";
-import { type Following, follow, now } from "./acts.ts";
-import { api, type Community, type Invitation, type Proof } from "./api.ts";
+import { type Following, follow } from "./acts.ts";
+import { api, type Community, type Invitation, Problem, type Proof } from "./api.ts";
+import { now } from "./clock.ts";
 import { explain, explainNotDone } from "./faults.ts";
-import { keepMade, keptKiosk, keptMade, type Made } from "./kept.ts";
+import { forgetUnsigned, keepMade, keptKiosk, keptMade, type Made } from "./kept.ts";
 import { moment, say } from "./language.ts";
 import { Fault, Help, Page, start, useHere, useLoaded, Waiting } from "./page.tsx";
 import { texts } from "./texts.ts";
@@ -45,6 +46,19 @@ async function proofOf(community: string, code: InviteCode): Promise<Proof> {
 }
 
 type Known = { community: Community; code: InviteCode; invitation: Invitation };
+
+// refusedText says that a letter cannot be used only where that is what the server says.
+const refusedText = (error: unknown): string =>
+  error instanceof Problem && (["bad-proof", "code-used"].includes(error.kind) || error.code.startsWith("CODE_"))
+    ? say(texts.letterRefused, explain(error))
+    : explain(error);
+
+// For is the person who is being registered.
+const For = ({ known: { invitation } }: { known: Known }) => (
+  <p class="whose">
+    {say(texts.whose)} {invitation.greeting} <Unbroken text={invitation.house} />
+  </p>
+);
 
 // Letters shows the letter whose link was opened last, also in a page that is open.
 function Letters() {
@@ -145,6 +159,7 @@ function Letter({ found }: { found: (known: Known) => void }) {
     try {
       const community = await api.community(chosen ?? "");
       const invitation = await api.lookUp(await proofOf(community.community, code));
+      forgetUnsigned(); // by whoever was signed in here: the server has ended his session
       if (invitation.onLedger) {
         letter = writeCode(code);
         found({ community, code, invitation });
@@ -152,7 +167,7 @@ function Letter({ found }: { found: (known: Known) => void }) {
       }
       setFault(say(texts.letterNotYet));
     } catch (error) {
-      setFault(say(texts.letterRefused, explain(error)));
+      setFault(refusedText(error));
     }
     setBusy(false);
   };
@@ -290,6 +305,7 @@ function MakePasskey({ known, made }: { known: Known; made: (key: Made) => void 
   };
   return (
     <Page title={say(texts.passkeyTitle)}>
+      <For known={known} />
       <p>{say(texts.passkeyLead)}</p>
       <p>{say(texts.passkeyTwo)}</p>
       {fault && <Fault fault={fault} />}
@@ -349,7 +365,7 @@ function SignEnrolment(props: { known: Known; made: Made; tell: (where: Followin
       }
       const where = await follow(outcome.signed, (now) => setStep(now.kind), here);
       if (where.kind === "refused") {
-        setFault(say(texts.letterRefused, explain(where.problem)));
+        setFault(refusedText(where.problem));
         setStep("");
         return;
       }
@@ -365,6 +381,7 @@ function SignEnrolment(props: { known: Known; made: Made; tell: (where: Followin
   const says = { signing: texts.passkeyMaking, sending: texts.enrolSending, unknown: texts.unknownTitle } as const;
   return (
     <Page title={say(texts.signTitle)}>
+      <For known={known} />
       <p>{say(texts.signLead)}</p>
       {fault && <Fault fault={fault} />}
       {step in says && <Waiting>{say(says[step as keyof typeof says])}</Waiting>}
@@ -381,6 +398,7 @@ function SignEnrolment(props: { known: Known; made: Made; tell: (where: Followin
 function Registered({ known, number }: { known: Known; number: string }) {
   return (
     <Page title={say(texts.enrolDone)}>
+      <For known={known} />
       <p class="big done-head">{say(texts.pendingTitle)}</p>
       <p>{say(texts.pendingText)}</p>
       <h2>{say(texts.receipt)}</h2>

@@ -4,18 +4,18 @@
 
 import { useEffect, useState } from "preact/hooks";
 import { followLedger, seldom, type Told } from "../live/follow.ts";
-import { ended, now } from "./acts.ts";
+import { ended } from "./acts.ts";
 import { api, type Community, type Election, type Me, type MyRight, type Turnout } from "./api.ts";
+import { now } from "./clock.ts";
 import { ElectionLinks } from "./election-links.tsx";
+import { useEnds } from "./end.ts";
 import { type Casting, dropCasting, keptCasting } from "./kept.ts";
 import { lang, moment, say, squareMetres } from "./language.ts";
 import { stageText } from "./names.ts";
 import { Fault, go, Page, useLoaded, Waiting } from "./page.tsx";
-import { Receipt, Sending, What } from "./receipt.tsx";
-import { rightText } from "./right.ts";
+import { Homes, Receipt, Sending, What } from "./receipt.tsx";
 import { SignOut } from "./signout.tsx";
 import { texts } from "./texts.ts";
-import { Unbroken } from "./unbroken.tsx";
 
 type Of = { community: Community; me: Me; reload: () => void };
 
@@ -94,10 +94,12 @@ export function Home({ community, me, reload }: Of) {
       <Sending community={community} me={me} casting={resumed} title={titleOf(resumed)} done={reload} back={back} />
     );
   }
-  const left = keptCasting(community.community, me.rights);
-  const todo = items.value?.filter((item) => item.mine === 0) ?? [];
+  useEnds(items.value?.map(({ election }) => election) ?? []);
+  const left = keptCasting(community.community, me);
+  const late = left !== undefined && JSON.parse(left.signed.act).exp < now();
+  const todo = items.value?.filter((item) => item.mine === 0 && !past(item.election)) ?? [];
   const done = items.value?.filter((item) => item.mine > 0 && !past(item.election)) ?? [];
-  const over = items.value?.filter((item) => past(item.election)) ?? [];
+  const over = items.value?.filter((item) => item.mine > 0 && past(item.election)) ?? [];
   const cards = { able, me, community, turnouts };
   return (
     <Page title={say(texts.myTitle)}>
@@ -105,10 +107,10 @@ export function Home({ community, me, reload }: Of) {
         <div class="note warn">
           <p class="big">{say(texts.resumeTitle)}</p>
           <What me={me} right={left.right} title={titleOf(left)} />
-          <p>{say(texts.resumeText)}</p>
+          <p>{say(late ? texts.resumeLate : texts.resumeText)}</p>
           <p class="actions">
             <button type="button" class="button" onClick={() => setResumed(left)}>
-              {say(texts.resume)}
+              {say(late ? texts.resumeAsk : texts.resume)}
             </button>
             <button
               type="button"
@@ -260,7 +262,7 @@ const Over = ({ items, me, community }: Listed) => (
 
 const Whose = ({ right }: { right: MyRight }) => (
   <p>
-    <Unbroken text={rightText(right)} />
+    <Homes right={right} />
     {right.role !== "voter" && ` · ${say(texts.asProxy)}`}
   </p>
 );

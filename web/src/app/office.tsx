@@ -148,7 +148,7 @@ function Elections({ community }: Office) {
           <li key={item.election}>
             <a class="card" href={`#/election/${item.election}`}>
               <strong>{item.title}</strong>
-              <span class="sub">{stageText(item.stage)}</span>
+              <span class="sub">{stageText(item.stage === "open" && ended(item) ? "over" : item.stage)}</span>
               <span class="sub">{nextOf(item)}</span>
             </a>
           </li>
