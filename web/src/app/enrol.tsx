@@ -54,9 +54,9 @@ const refusedText = (error: unknown): string =>
     : explain(error);
 
 // For is the person who is being registered.
-const For = ({ known: { invitation } }: { known: Known }) => (
+const For = ({ greeting, house }: Invitation) => (
   <p class="whose">
-    {say(texts.whose)} {invitation.greeting} <Unbroken text={invitation.house} />
+    {say(texts.whose)} {greeting} <Unbroken text={house} />
   </p>
 );
 
@@ -89,9 +89,6 @@ function Enrol() {
       </Page>
     );
   }
-  if (where?.kind === "on-ledger" && known) {
-    return <Registered known={known} number={referenceOf(fromHex(where.receipt.act))} />;
-  }
   if (!known) {
     return <Letter found={setKnown} />;
   }
@@ -110,10 +107,20 @@ function Enrol() {
       </Page>
     );
   }
-  return made ? (
+  const step = made ? (
     <SignEnrolment known={known} made={made} tell={setWhere} />
   ) : (
     <MakePasskey known={known} made={setMade} />
+  );
+  return (
+    <>
+      <For {...known.invitation} />
+      {where?.kind === "on-ledger" ? (
+        <Registered known={known} number={referenceOf(fromHex(where.receipt.act))} />
+      ) : (
+        step
+      )}
+    </>
   );
 }
 
@@ -305,7 +312,6 @@ function MakePasskey({ known, made }: { known: Known; made: (key: Made) => void 
   };
   return (
     <Page title={say(texts.passkeyTitle)}>
-      <For known={known} />
       <p>{say(texts.passkeyLead)}</p>
       <p>{say(texts.passkeyTwo)}</p>
       {fault && <Fault fault={fault} />}
@@ -381,7 +387,6 @@ function SignEnrolment(props: { known: Known; made: Made; tell: (where: Followin
   const says = { signing: texts.passkeyMaking, sending: texts.enrolSending, unknown: texts.unknownTitle } as const;
   return (
     <Page title={say(texts.signTitle)}>
-      <For known={known} />
       <p>{say(texts.signLead)}</p>
       {fault && <Fault fault={fault} />}
       {step in says && <Waiting>{say(says[step as keyof typeof says])}</Waiting>}
@@ -398,7 +403,6 @@ function SignEnrolment(props: { known: Known; made: Made; tell: (where: Followin
 function Registered({ known, number }: { known: Known; number: string }) {
   return (
     <Page title={say(texts.enrolDone)}>
-      <For known={known} />
       <p class="big done-head">{say(texts.pendingTitle)}</p>
       <p>{say(texts.pendingText)}</p>
       <h2>{say(texts.receipt)}</h2>

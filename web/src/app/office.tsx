@@ -2,6 +2,7 @@
 
 // The officers' desk.
 
+import { ended } from "./acts.ts";
 import { api, type Community, type Schema, type Stage } from "./api.ts";
 import { Door } from "./door.tsx";
 import { Draft } from "./draft.tsx";

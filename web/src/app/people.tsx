@@ -15,7 +15,6 @@ import { Fault, go, Page, useLoaded, Waiting } from "./page.tsx";
 import { RecoveryDesk } from "./recovery.tsx";
 import { type Office, SignAct } from "./signing.tsx";
 import { useTask } from "./task.ts";
-import { texts } from "./texts.ts";
 
 export const People = () => (
   <Page title={say(office.people)}>

@@ -14,10 +14,7 @@ export const texts = {
     "连不上服务器。请检查网络后再试；您填的内容还在。",
     "The server cannot be reached. Check your connection and try again; what you filled in is kept.",
   ],
-  waitABit: [
-    "现在请求太多，请稍等片刻，不用重新来过。",
-    "There are many requests at the moment. Please wait a little; there is no need to begin anew.",
-  ],
+  waitABit: ["请求太多，请稍等片刻。", "Too many requests. Please wait a moment."],
   unexpected: ["出了意外：{0}", "Something unexpected happened: {0}"],
 
   cancelled: [
@@ -43,8 +40,8 @@ export const texts = {
   noPasskeys: ["这个浏览器太旧，或不支持通行密钥。", "This browser is too old for passkeys, or does not support them."],
   noKeys: ["这个浏览器的通行密钥与账本不兼容。", "This browser's passkeys do not fit the ledger."],
   leftPasskey: [
-    "它没有登记，也不能用；请在系统的密码或通行密钥设置里，删除刚为 {0} 生成的那一把。",
-    " It is not registered and of no use: delete the one just made for {0} in your system's settings for passwords or passkeys.",
+    "请在系统的密码设置里删除刚为 {0} 生成的那一把，它没有用。",
+    " Delete the one just made for {0} in your system's settings; it is of no use.",
   ],
   failedDialog: ["系统没有完成签名（{0}），没有送出任何东西。", "The system did not sign ({0}). Nothing was sent."],
   elsewhere: ["请换个地方打开", "Please open this elsewhere"],
@@ -167,22 +164,6 @@ export const texts = {
   unknownText: [
     "还不知道您的票是否送到。请看看网络是否连着，先不要关闭本页：它会一直再送、再查，直到有结果；同一张票不会重复计。",
     "Whether your ballot has arrived is not known yet. See that you are connected, and leave this page open: it keeps sending and asking until it knows. The same ballot cannot count twice.",
-  ],
-  resumeTitle: ["上次的投票没有做完", "Your last ballot was interrupted"],
-  resumeText: [
-    "您已经签了名，但还没有收到账本的确认。可以继续送出同一张票。",
-    "You had signed it, but the ledger had not confirmed it. You can go on sending the same ballot.",
-  ],
-  resumeLate: [
-    "这张票的签名已经过期，不能再送；可以查一查当时是否送到。",
-    "Its signature is too old by now to be sent. You can ask whether it had arrived.",
-  ],
-  resumeAsk: ["查一查", "Ask"],
-  resume: ["继续送出", "Go on"],
-  discard: ["不送了", "Do not send it"],
-  discardNote: [
-    "如果之前已经送到，它仍然有效；可以在“我的表决”里看到。",
-    "If it had arrived before, it still counts; you will see it under “My votes”.",
   ],
   refusedTitle: ["没有投成", "Not cast"],
   refusedText: ["账本没有接受这张票：{0}", "The ledger did not take this ballot: {0}"],

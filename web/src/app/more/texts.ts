@@ -184,4 +184,21 @@ export const more = {
   ],
   revokeReason: ["本人作废", "revoked by its owner"],
   passkeyUnnamed: ["通行密钥", "Passkey"],
+
+  resumeTitle: ["上次的投票没有做完", "Your last ballot was interrupted"],
+  resumeText: [
+    "您已经签了名，但还没有收到账本的确认。可以继续送出同一张票。",
+    "You had signed it, but the ledger had not confirmed it. You can go on sending the same ballot.",
+  ],
+  resumeLate: [
+    "签名已经过期，只能查一查当时是否送到。",
+    "Its signature is too old; you can only ask whether it had arrived.",
+  ],
+  resumeAsk: ["查一查", "Ask"],
+  resume: ["继续送出", "Go on"],
+  discard: ["不送了", "Do not send it"],
+  discardNote: [
+    "如果之前已经送到，它仍然有效；可以在“我的表决”里看到。",
+    "If it had arrived before, it still counts; you will see it under “My votes”.",
+  ],
 } as const satisfies { [name: string]: Text };
