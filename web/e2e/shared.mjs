@@ -9,7 +9,11 @@ const zh = { lang: "zh", view: "normal" };
 await play("shared", async ({ browser, check, base, court }) => {
   const my = `${base}/c/${court.id}/my`;
   const helper = async (path) => (await fetch(`${court.helper}${path}`, { method: "POST" })).json();
-  const press = (page, name) => page.getByRole("button", { name, exact: true }).first().click();
+  const button = (page, name) => page.getByRole("button", { name, exact: true }).first();
+  const press = async (page, name) => {
+    await page.bringToFront(); // passkeys answer a tab that is seen
+    await button(page, name).click();
+  };
   const title = (page, name) => page.getByRole("heading", { level: 1, name }).waitFor();
   const meOf = (page) => page.evaluate(async () => (await fetch("/api/v1/me")).json());
   const statusOf = (page) => page.evaluate(async () => (await fetch("/api/v1/me")).status);
@@ -105,7 +109,7 @@ await play("shared", async ({ browser, check, base, court }) => {
   const old = await fetch(`${base}/api/v1/me`, { headers: { cookie: `${token.name}=${token.value}` } });
   check.that(old.status === 401, `the session that a letter has ended answers ${old.status}`);
   const before = cast.length;
-  await press(first.page, "签名并投出");
+  await button(first.page, "签名并投出").dispatchEvent("click"); // before anybody has looked at the tab again
   await title(first.page, "登录");
   check.that(cast.length === before, "something was cast on the page of somebody who is signed out");
 
