@@ -14,6 +14,11 @@ await play("shared", async ({ browser, check, base, court }) => {
     await page.bringToFront(); // passkeys answer a tab that is seen
     await button(page, name).click();
   };
+  // look is to come back to a tab.
+  const look = async (page) => {
+    await page.bringToFront();
+    await page.evaluate(() => dispatchEvent(new Event("focus")));
+  };
   const title = (page, name) => page.getByRole("heading", { level: 1, name }).waitFor();
   const meOf = (page) => page.evaluate(async () => (await fetch("/api/v1/me")).json());
   const statusOf = (page) => page.evaluate(async () => (await fetch("/api/v1/me")).status);
@@ -117,18 +122,22 @@ await play("shared", async ({ browser, check, base, court }) => {
   b.session = await confirmed(second.page, b.house);
   check.that(b.session.person === court.lone[5], "not she is signed in");
   check.that(!(await second.page.locator("main").innerText()).includes(a.house), "another's home is on her page");
-  await press(first.page, "用通行密钥登录"); // with A's passkey, which is the only one in the first tab's device
-  await first.page.getByText("已在本机加密").waitFor();
-  check.that((await whose(first.page)).includes(a.house), "after signing in again the page is another's");
-  await press(second.page, "投票"); // and now B's tab is the one of somebody who is not signed in
-  await title(second.page, "更换楼道灯具");
-  await second.page.getByRole("radio", { name: "反对" }).check();
-  await press(second.page, "去核对");
-  await second.page.evaluate(() => dispatchEvent(new Event("focus"))); // whoever comes back to a tab
-  await second.page.getByText(a.house).first().waitFor();
-  check.that((await meOf(second.page)).session.person === court.lone[4], "A is not signed in");
-  check.that(cast.filter(({ type }) => type === "ballot.cast").length === 0, "a ballot was cast");
+  await toReview(second.page, "反对");
+  await look(first.page); // which is hers, too, by now
+  await first.page.locator(".whose", { hasText: b.house }).waitFor();
+  check.that(!(await first.page.locator("main").innerText()).includes(a.house), "A's page is left for B");
+  check.that(!(await button(first.page, "签名并投出").isVisible()), "A's ballot is left for B");
+
+  // A signs in again, and the tab where B was about to cast is A's.
+  await press(first.page, "退出登录");
+  await press(first.page, "用通行密钥登录"); // A's passkey is the only one in the first tab's device
+  await first.page.locator(".whose", { hasText: a.house }).waitFor();
+  await first.page.goto(my);
+  await toReview(first.page, "同意");
+  await look(second.page);
+  await second.page.locator(".whose", { hasText: a.house }).waitFor();
   check.that(!(await second.page.locator("main").innerText()).includes("反对"), "B's choice is shown to A");
+  check.that(cast.filter(({ type }) => type === "ballot.cast").length === 0, "a ballot was cast");
 
   // A's ballot gets lost on its way; B, who signs in at the same browser, is not offered it, and A is.
   await first.page.route("**/api/v1/acts", (route) => route.abort());
