@@ -12,6 +12,7 @@ import (
 	"mime/multipart"
 	"net/http"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -279,6 +280,9 @@ func TestDesk(t *testing.T) {
 	if session := decode[Session](t, must(t, 200, resident.logIn(phone))); session.Status != "pending" || !session.RegisteredHere {
 		t.Errorf("before the confirmation: %+v", session)
 	}
+	if me := decode[Me](t, must(t, 200, resident.get("/me"))); !slices.Contains(me.Rights[0].Houses, letters.Items[0].House) || len(me.Rights[0].Names) > 0 {
+		t.Errorf("before the confirmation the letter's home is shown, and nobody's name: %+v", me.Rights)
+	}
 
 	o.ownCase(person, phone, li, liKey)
 	must(t, 201, o.both(zhang, zhangKey, li, liKey, "credential.confirm", contract.CredentialConfirm{Credentials: []string{phone.ID()}}))
@@ -312,6 +316,7 @@ func TestDesk(t *testing.T) {
 		{name: "erase an owner", method: http.MethodDelete, path: "/people/" + other, status: 409, has: []string{"not-possible-now", "owns units"}},
 		{path: "/people/" + strings.Repeat("0", 32) + "/export", status: 404},
 	})
+	o.anothersLetter(resident, phone, printed.Issue[0].Codes[1])
 	for _, private := range []string{"张三丰", "李四光", letters.Items[0].Name, letters.Items[0].House, person, printed.Issue[0].Codes[0].Person} {
 		if strings.Contains(tw.log.String(), private) {
 			t.Errorf("the log has %q", private)
@@ -328,12 +333,7 @@ func (o *office) enrol(issued contract.IssuedCode) (*client, *device, string) {
 	if err != nil {
 		o.Fatal(err)
 	}
-	proof := func(of act.InviteCode, at time.Time) EnrolmentProof {
-		encode := base64.RawURLEncoding.EncodeToString
-		return EnrolmentProof{
-			Community: o.v.ID, Code: encode(of.Public()), At: at.Unix(), Proof: encode(of.Sign(proofText(o.server.Origin, o.v.ID, at.Unix())).Sig),
-		}
-	}
+	proof := o.proof
 	wrong := proof(act.InviteCode{1}, time.Now())
 	relayed := proof(code, time.Now())
 	relayed.Proof = base64.RawURLEncoding.EncodeToString(code.Sign(proofText(elsewhere, o.v.ID, relayed.At)).Sig)
@@ -365,6 +365,33 @@ func (o *office) enrol(issued contract.IssuedCode) (*client, *device, string) {
 		o.Errorf("a used letter: %d %s", a.status, a.body)
 	}
 	return b, d, invitation.Person
+}
+
+// proof shows that a letter's code is in the sender's hands.
+func (o *office) proof(of act.InviteCode, at time.Time) EnrolmentProof {
+	encode := base64.RawURLEncoding.EncodeToString
+	return EnrolmentProof{
+		Community: o.v.ID, Code: encode(of.Public()), At: at.Unix(), Proof: encode(of.Sign(proofText(o.server.Origin, o.v.ID, at.Unix())).Sig),
+	}
+}
+
+// anothersLetter is opened in a browser where somebody is signed in: his session ends, also for a copy of its cookie. What proves
+// nothing ends nobody's, and a letter of one's own neither.
+func (o *office) anothersLetter(resident *client, phone *device, issued contract.IssuedCode) {
+	o.Helper()
+	code, err := o.codes.Of(issued.Code)
+	if err != nil {
+		o.Fatal(err)
+	}
+	for _, path := range []string{"/enrolments/lookup", "/webauthn/register/begin"} {
+		must(o, 200, resident.logIn(phone))
+		old := resident.token()
+		must(o, 403, resident.do(http.MethodPost, path, o.proof(act.InviteCode{1}, time.Now())))
+		must(o, 200, resident.get("/me"))
+		must(o, 200, resident.do(http.MethodPost, path, o.proof(code, time.Now())))
+		must(o, 401, resident.get("/me"))
+		must(o, 401, o.browser(o).get("/me", "Cookie", "__Host-linli="+old))
+	}
 }
 
 // ownCase has an officer who is an owner try to vouch for himself, and one officer alone try to do what takes two.

@@ -73,6 +73,9 @@ func (s *Server) lookUpEnrolment(c *echo.Context) error {
 	if err != nil {
 		return err
 	}
+	if err := s.leaveOthers(c, proof.Community, identity.Holder{Person: letter.Person}); err != nil {
+		return err
+	}
 	public, err := base64.RawURLEncoding.DecodeString(proof.Code)
 	if err != nil {
 		return err
@@ -114,6 +117,9 @@ type registration struct {
 
 // register begins a registration, and keeps for whom until the browser answers.
 func (s *Server) register(c *echo.Context, community string, holder identity.Holder) error {
+	if err := s.leaveOthers(c, community, holder); err != nil {
+		return err
+	}
 	ctx := c.Request().Context()
 	rp, err := s.Store.RelyingParty(ctx, community, s.Origin)
 	if err != nil {

@@ -274,10 +274,8 @@ func (s *Server) myRight(ctx context.Context, v visitor, id string, rolls []int6
 		Right: id, AreaDm2: area, Units: right.Units, Owners: right.Owners, Voter: designation.Voter,
 		Role: roleIn(right, designation.Voter, v.credential.Person), Elections: []MyElection{},
 	}
-	if v.credential.Status == contract.Active {
-		if err := s.inWords(ctx, v, &item); err != nil {
-			return item, err
-		}
+	if err := s.inWords(ctx, v, &item); err != nil {
+		return item, err
 	}
 	for _, e := range elections {
 		mine, err := s.myElection(ctx, v, id, e)
@@ -312,8 +310,11 @@ func (s *Server) myElection(ctx context.Context, v visitor, right string, e cont
 }
 
 // inWords adds what people call a right: the numbers of its homes and, for its owners, each other's names. Whoever is a proxy was
-// chosen by them and has to know which homes he casts for.
+// chosen by them and has to know which homes he casts for. Who is not confirmed to be the person has the homes of his letters only.
 func (s *Server) inWords(ctx context.Context, v visitor, item *MyRightItem) error {
+	if v.credential.Status != contract.Active {
+		return s.invited(ctx, v, item)
+	}
 	for _, unit := range item.Units {
 		house, err := s.Store.House(ctx, v.community, unit.ID)
 		if errors.Is(err, identity.ErrNotFound) {
@@ -335,6 +336,24 @@ func (s *Server) inWords(ctx context.Context, v visitor, item *MyRightItem) erro
 		}
 		if err != nil && !errors.Is(err, identity.ErrNotFound) {
 			return err
+		}
+	}
+	return nil
+}
+
+// invited adds those of a right's homes that letters to the person name: whoever has enrolled has read one.
+func (s *Server) invited(ctx context.Context, v visitor, item *MyRightItem) error {
+	letters, err := s.Store.LettersTo(ctx, v.community, v.credential.Person)
+	if err != nil {
+		return err
+	}
+	for _, unit := range item.Units {
+		house, err := s.Store.House(ctx, v.community, unit.ID)
+		if err != nil && !errors.Is(err, identity.ErrNotFound) {
+			return err
+		}
+		if slices.ContainsFunc(letters, func(l identity.LetterState) bool { return l.Used > 0 && l.House == house }) {
+			item.Houses = append(item.Houses, house)
 		}
 	}
 	return nil

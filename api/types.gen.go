@@ -905,7 +905,7 @@ type MyRightItem struct {
 	AreaDm2   int64        `json:"areaDm2"`
 	Elections []MyElection `json:"elections"`
 
-	// Houses The units' numbers, if this server's store knows them
+	// Houses The units' numbers, if this server's store knows them; until the passkey is confirmed, the one of the letter only
 	Houses []string `json:"houses,omitempty"`
 
 	// Names The names of the owners that this server's store knows, by pseudonym; for those who share in the right

@@ -40,6 +40,11 @@ func (s *Store) Letters(ctx context.Context, community, batch string) ([]LetterS
 		letterColumns+"WHERE l.community = $1 AND (l.batch = $2 OR $2 = '') ORDER BY l.printed, l.batch, l.number", community, batch)
 }
 
+// LettersTo returns the letters that were printed to a person, the oldest first.
+func (s *Store) LettersTo(ctx context.Context, community, person string) ([]LetterState, error) {
+	return all(ctx, s.read, (*LetterState).fields, letterColumns+"WHERE l.community = $1 AND l.person = $2 ORDER BY l.printed, l.batch, l.number", community, person)
+}
+
 // Invitation returns the letter whose code has this public key, for the page that a resident opens. ErrNotFound: no letter
 // has it; ErrConflict: it was used or withdrawn, or has expired, and the message says which.
 func (s *Store) Invitation(ctx context.Context, community string, code act.Bytes) (LetterState, error) {

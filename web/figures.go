@@ -26,6 +26,7 @@ func functions(lang string, now func() time.Time) template.FuncMap {
 		"time":    func(unix int64) string { return moment(lang, unix) },
 		"iso":     func(unix int64) string { return time.Unix(unix, 0).UTC().Format(time.RFC3339) },
 		"stage":   func(e contract.Election) string { return stageOf(e, now().Unix()) },
+		"left":    func(e contract.Election) int64 { return left(e, now().Unix()) },
 		"option":  func(option string) string { return optionText(lang, option) },
 		"short":   func(hash string) string { return hash[:min(16, len(hash))] },
 		"number":  ReferenceOf,
@@ -40,6 +41,14 @@ func stageOf(e contract.Election, now int64) string {
 		return "over"
 	}
 	return string(e.Stage)
+}
+
+// left is how many seconds an election still takes online ballots; 0 if it takes none.
+func left(e contract.Election, now int64) int64 {
+	if e.Stage != election.StageOpen {
+		return 0
+	}
+	return max(e.Times["closesAt"]-now, 0)
 }
 
 // grouped writes a number with a narrow space that does not break between thousands, which both languages read.

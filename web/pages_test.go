@@ -142,7 +142,7 @@ func TestPages(t *testing.T) {
 		{name: "no-such-hash", path: "/c/garden/track?number=" + strings.Repeat("0", 64), status: 200, has: []string{"note warn"}},
 		{name: "mistyped", path: "/c/garden/track?number=1234", status: 200, has: []string{"aria-invalid"}},
 		{name: "unknown", path: "/c/garden/track?number=" + number(strings.Repeat("0", 64)), status: 200, has: []string{"note warn"}},
-		{name: "board", path: "/c/garden/vote/2026-autumn", status: 200, has: []string{`src="/c/garden/vote/2026-autumn/code.svg"`}},
+		{name: "board", path: "/c/garden/vote/2026-autumn", status: 200, has: []string{`src="/c/garden/vote/2026-autumn/code.svg"`, `data-left="3`}},
 		{name: "lost", path: "/c/garden/lost", status: 200, has: []string{"/c/garden/my#/passkeys"}},
 		{name: "verify", path: "/verify", status: 200, has: []string{strings.Repeat("ab", 32), "/api/v1/ledger/export"}},
 		{name: "absent", path: "/c/nowhere", status: 404},
@@ -150,7 +150,7 @@ func TestPages(t *testing.T) {
 	}
 	e.playAll(h, open)
 	e.playAll(serve(t, e.Index, func() time.Time { return time.Now().Add(2 * time.Hour) }), []scene{
-		{name: "over", path: "/c/garden/vote/2026-autumn", status: 200, has: []string{"stage-over"}, not: []string{"/c/garden/my"}},
+		{name: "over", path: "/c/garden/vote/2026-autumn", status: 200, has: []string{"stage-over"}, not: []string{"/c/garden/my", "data-left"}},
 	})
 	e.count()
 	e.playAll(h, []scene{

@@ -64,7 +64,7 @@ func (r *registrar) court(t *testing.T) court {
 	last := len(c.Lone) - 1
 	c.Voter, c.Lone = holderOf(t, v.People[c.Lone[last]]), c.Lone[:last]
 	hold(t, r.ledger, v, c.Counted, true)
-	r.openLamps(t, v, c.Election)
+	must(t, r.open(t.Context(), v, c.Election, "更换楼道灯具", 48*time.Hour))
 	c.Helper = (&bailiff{r, v, c.Lone[0], map[string]bool{}}).serve(t)
 	return c
 }
@@ -90,16 +90,27 @@ func (r *registrar) takeRoll(t *testing.T, v *village.Village) {
 	}
 }
 
-func (r *registrar) openLamps(t *testing.T, v *village.Village, id string) {
-	t.Helper()
+// open opens an election of one question.
+func (r *registrar) open(ctx context.Context, v *village.Village, id, title string, window time.Duration) error {
 	e, err := v.NewElection(id)
-	must(t, err)
-	e.Window = 48 * time.Hour
+	if err != nil {
+		return err
+	}
+	e.Window = window
 	rules := contract.DraftRules{Barred: []string{}, Collision: election.Last, Kind: election.Owners, ProxyCap: 3, Revote: true}
-	_, err = r.ledger.Open(t.Context(), e, "更换楼道灯具", rules, []contract.DraftContest{{
-		ID: "lamps", Options: []string{election.Agree, "disagree", "abstain"}, Seats: 1, Threshold: election.Majority, Title: "更换楼道灯具",
+	_, err = r.ledger.Open(ctx, e, title, rules, []contract.DraftContest{{
+		ID: "lamps", Options: []string{election.Agree, "disagree", "abstain"}, Seats: 1, Threshold: election.Majority, Title: title,
 	}})
-	must(t, err)
+	return err
+}
+
+// short opens a vote of so many seconds, which nobody closes.
+func (b *bailiff) short(ctx context.Context, seconds string) (any, error) {
+	window, err := time.ParseDuration(seconds + "s")
+	if err != nil {
+		return nil, err
+	}
+	return nil, b.open(ctx, b.village, "short-"+seconds, "短时表决", window)
 }
 
 // serve returns the address where scripts ask for what officers do.
@@ -122,6 +133,7 @@ func (b *bailiff) serve(t *testing.T) string {
 		return nil, b.ledger.Do(ctx)(b.village.Act("credential.confirm", contract.CredentialConfirm{Credentials: []string{credential}}, b.village.Two()...))
 	})
 	answer("POST /vote/{whom}", b.vote)
+	answer("POST /short/{whom}", b.short)
 	answer("POST /answers/{whom}", b.answer)
 	server := httptest.NewServer(mux)
 	t.Cleanup(server.Close)

@@ -7,11 +7,18 @@ import { p256 } from "@noble/curves/nist.js";
 import { type Bytes, base64url, concat, fromHex, sha256, utf8 } from "../src/encoding.ts";
 import type { Device } from "../src/passkey/device.ts";
 
-export type Behaviour = { flags?: number; fails?: { name: string; after: number }; withoutKey?: boolean };
+export type Behaviour = { flags?: number; fails?: { name: string; after: number }; otherKind?: boolean };
 
 const spkiPrefix = fromHex("3059301306072a8648ce3d020106082a8648ce3d030107034200");
 export const presentVerified = 0x05;
 export const backupEligible = 0x08;
+const hasPasskey = 0x40;
+
+// attestation is an attestation object in CBOR, of the kind "none".
+export function attestation(data: Bytes): Bytes {
+  const length = data.length < 256 ? [0x58, data.length] : [0x59, data.length >> 8, data.length & 255];
+  return concat(fromHex("a363666d74646e6f6e656761747453746d74a0686175746844617461"), new Uint8Array(length), data);
+}
 
 export class Authenticator {
   readonly secret: Bytes;
@@ -60,11 +67,19 @@ export class Authenticator {
 
   private async create(options: CredentialCreationOptions): Promise<Credential> {
     this.begin(options);
-    const data = await this.authenticatorData(options.publicKey?.rp.id ?? "");
+    const begin = await this.authenticatorData(options.publicKey?.rp.id ?? "", hasPasskey);
+    const id = concat(new Uint8Array(16), new Uint8Array([0, this.id.length]), this.id);
     return this.answer({
-      getPublicKey: () => (this.behaviour.withoutKey ? null : this.spki.buffer),
-      getAuthenticatorData: () => data.buffer,
+      clientDataJSON: this.clientData("webauthn.create", options.publicKey?.challenge as Bytes).buffer,
+      attestationObject: attestation(concat(begin, id, this.cose())).buffer,
     });
+  }
+
+  // cose is the key as WebAuthn has it (RFC 9053, section 7.1.1), or one of another algorithm.
+  private cose(): Bytes {
+    const [x, y] = [this.spki.subarray(-64, -32), this.spki.subarray(-32)];
+    const algorithm = this.behaviour.otherKind ? "27" : "26"; // -8 or -7
+    return concat(fromHex(`a5010203${algorithm}2001215820`), x, fromHex("225820"), y);
   }
 
   private begin(options: CredentialRequestOptions | CredentialCreationOptions): void {
@@ -79,8 +94,8 @@ export class Authenticator {
     return utf8(JSON.stringify({ type, challenge: base64url(challenge), origin: this.origin, crossOrigin: false }));
   }
 
-  private async authenticatorData(rpId: string): Promise<Bytes> {
-    const flags = this.behaviour.flags ?? presentVerified;
+  private async authenticatorData(rpId: string, besides = 0): Promise<Bytes> {
+    const flags = (this.behaviour.flags ?? presentVerified) | besides;
     return concat(await sha256(utf8(rpId)), new Uint8Array([flags, 0, 0, 0, 1]));
   }
 

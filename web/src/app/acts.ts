@@ -8,6 +8,7 @@ import { hex } from "../encoding.ts";
 import { thisDevice } from "../passkey/device.ts";
 import { type SignOutcome, sign } from "../passkey/sign.ts";
 import {
+  api,
   askReceipt,
   type Community,
   type Election,
@@ -18,16 +19,13 @@ import {
   postAct,
   type Receipt,
   type Sent,
+  sessionOver,
 } from "./api.ts";
+import { now } from "./clock.ts";
 
-// now is Unix seconds.
-export const now = (): number => Math.floor(Date.now() / 1000);
-
-const clocksDiffer = 600; // seconds
-
-// ended says that an online ballot would come too late for an election, even if this device's clock is a little fast.
-export const ended = ({ times: { closesAt } }: Election): boolean =>
-  closesAt !== undefined && now() > closesAt + clocksDiffer;
+// ended says that an online ballot comes too late for an election.
+export const ended = ({ times: { closesAt } }: Pick<Election, "times">): boolean =>
+  closesAt !== undefined && now() >= closesAt;
 
 export type Drafted<T extends ActType> = {
   community: Community;
@@ -55,9 +53,26 @@ export async function draft<T extends ActType>(of: Drafted<T>): Promise<string> 
 export const ballotWords = ({ election }: ElectionDetail, right: string): string =>
   [election.title, right, ...election.contests.map((contest) => contest.title)].join("\n");
 
-// signText asks for the signature of one passkey (a credential id, or undefined: of whoever is there) under an act's text.
-export const signText = (community: Community, by: string | undefined, text: string): Promise<SignOutcome> =>
-  sign(thisDevice(), community.rp.id, by, text);
+// signText asks for the signature of one passkey (a credential id, or undefined: of whoever is there) under an act's text. Nobody is
+// asked on the page of a person who is not signed in any more, because somebody else is by now, in another tab of this browser.
+export async function signText(community: Community, by: string | undefined, text: string): Promise<SignOutcome> {
+  if (by && (await gone(by))) {
+    dispatchEvent(new Event(sessionOver));
+    return { kind: "away" };
+  }
+  return sign(thisDevice(), community.rp.id, by, text);
+}
+
+const longEnough = 4000; // ms; whoever has no connection may sign all the same
+
+const gone = (credential: string): Promise<boolean> =>
+  Promise.race([
+    api.session().then(
+      (session) => session.credential !== credential,
+      (error) => error instanceof Problem && error.status === 401,
+    ),
+    pause(longEnough).then(() => false),
+  ]);
 
 // Following says where an act is on its way.
 export type Following =

@@ -5,6 +5,7 @@
 import type { Signature, Signed } from "../act/act.ts";
 import { base64url, randomBytes } from "../encoding.ts";
 import type { CreationOptions } from "../passkey/create.ts";
+import { heard } from "./clock.ts";
 import type { components } from "./schema.gen.ts";
 
 // Problem is what the server refuses, and why, in the reader's language (RFC 9457).
@@ -30,6 +31,12 @@ export class Problem extends Error {
 // sessionOver is the event of the window when an answer says that nobody is signed in any more.
 export const sessionOver = "linli-session-over";
 
+// sessionBack is the event of the window when the same person is signed in again.
+export const sessionBack = "linli-session-back";
+
+// waits is the event of the window when the server asks to wait (its detail: true), and when that is over.
+export const waits = "linli-waits";
+
 // Offline says that the server could not be reached, so that nobody knows what it did.
 export class Offline extends Error {}
 
@@ -51,7 +58,7 @@ async function ask<T>(
   let response: Response;
   let text: string;
   try {
-    response = await fetch(`/api/v1${path}`, {
+    response = await fetchPatiently(`/api/v1${path}`, {
       method,
       headers: {
         "Accept-Language": document.documentElement.lang,
@@ -70,13 +77,34 @@ async function ask<T>(
   if (ok ? text !== "" && answer === undefined : status >= 502 && !(answer as { type?: string })?.type) {
     throw new Offline(`HTTP ${status}`);
   }
-  if (status === 401 && path !== "/me") {
+  if (status === 401 && !["/me", "/session"].includes(path)) {
     dispatchEvent(new Event(sessionOver));
   }
   if (!ok) {
     throw new Problem(status, (answer ?? {}) as object);
   }
   return { status, answer: answer as T };
+}
+
+const tries = 4;
+const pauseUnsaid = 5; // seconds
+const longestPause = 30;
+
+// fetchPatiently asks again where the server only wants it to be later: it has done nothing yet.
+async function fetchPatiently(url: string, request: RequestInit): Promise<Response> {
+  for (let i = 1; ; i++) {
+    const response = await fetch(url, request);
+    const { status, headers } = response;
+    heard(headers.get("Date"));
+    if (status !== 429 || i === tries) {
+      return response;
+    }
+    const tell = (detail: boolean) => dispatchEvent(new CustomEvent(waits, { detail }));
+    const pause = Math.min(Number(headers.get("Retry-After")) || pauseUnsaid, longestPause);
+    tell(true);
+    await new Promise((resolve) => setTimeout(resolve, pause * 1000));
+    tell(false);
+  }
 }
 
 function parse(text: string): unknown {
@@ -165,6 +193,7 @@ export const api = {
   confirmContact: (token: string) => call<void>("POST", "/contacts/confirm", { token }),
   record: (person: string) => call<object>("GET", `/people/${person}/export`),
   sessions: () => call<Schema["Sessions"]>("GET", "/sessions"),
+  session: () => call<Session>("GET", "/session"),
   logOut: () => call<void>("DELETE", "/session"),
   beginLogin: (community: string) => call<Schema["LoginOptions"]>("POST", "/session/begin", { community }),
   finishLogin: (assertion: unknown) => call<Session>("POST", "/session/finish", assertion),

@@ -2,7 +2,7 @@
 
 import { useState } from "preact/hooks";
 import type { Following } from "./acts.ts";
-import { explain } from "./faults.ts";
+import { explain, signedOut } from "./faults.ts";
 import { useHere } from "./page.tsx";
 
 // Where a signature is on its way; left: it waits for somebody else's.
@@ -25,7 +25,7 @@ export function useCourse(run: (tell: (where: Where) => void, here: AbortSignal)
   const go = async () => {
     setFault(undefined);
     setStep("signing");
-    const wrong = await run(tell, here).catch(explain);
+    const wrong = await run(tell, here).catch((error) => (signedOut(error) ? "" : explain(error)));
     if (wrong !== undefined) {
       setFault(wrong);
       setStep("");

@@ -2,7 +2,7 @@
 
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import { api, type Community, type Me, Problem, sessionOver } from "./api.ts";
+import { api, type Community, type Me, Problem, sessionBack, sessionOver } from "./api.ts";
 import { Fault, useLoaded, Waiting } from "./page.tsx";
 import { SignIn } from "./signin.tsx";
 
@@ -22,8 +22,15 @@ export function Door({ community, turn, welcome, why, children }: Guarded) {
   const out = useRef(false);
   const room = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    addEventListener(sessionOver, asked.reload);
-    return () => removeEventListener(sessionOver, asked.reload);
+    const comings = [sessionOver, "focus", "pageshow", "visibilitychange"]; // somebody else may be signed in by now
+    for (const coming of comings) {
+      addEventListener(coming, asked.reload);
+    }
+    return () => {
+      for (const coming of comings) {
+        removeEventListener(coming, asked.reload);
+      }
+    };
   }, []);
   const back = asked.value !== undefined && out.current;
   if (asked.value) {
@@ -34,6 +41,7 @@ export function Door({ community, turn, welcome, why, children }: Guarded) {
   }
   useEffect(() => {
     if (back) {
+      dispatchEvent(new Event(sessionBack));
       room.current?.querySelector("h1")?.focus();
     }
   });

@@ -79,7 +79,7 @@ const wrongSeats = ({ options, seats }: Matter): string =>
 
 export function Draft(of: Office) {
   const bodies = of.community.bodies.length;
-  const name = `vote/${of.community.community}`;
+  const name = `vote/${of.community.community}/${of.me.session.credential}`;
   const [form, setForm] = useState(() => keptDraft<Form>(name) ?? emptyVote(bodies));
   const [body, setBody] = useState<Create>();
   const [made, setMade] = useState(false);

@@ -80,6 +80,27 @@ test("what is wrong with a code is said", async () => {
   expect(await type(` https://garden.example/e?c=garden#${code}；`)).not.toContain("；");
 });
 
+test("a letter is said to be of no use only where the server says so", async () => {
+  const answers = async (status: number, kind: string) => {
+    leave();
+    vi.resetModules();
+    vi.stubGlobal("fetch", async (path: string) => {
+      const lookUp = path.endsWith("/enrolments/lookup");
+      const body = lookUp
+        ? { type: `urn:linli:problem:${kind}`, title: kind, status }
+        : { items: [{ community: "garden", name: "garden", founded: true }], community: "garden" };
+      return new Response(JSON.stringify(body), { status: lookUp ? status : 200 });
+    });
+    await open(`#${code}`);
+    await vi.waitUntil(() => document.getElementById("code-fault"));
+    return document.getElementById("code-fault")?.textContent?.startsWith(texts.letterRefused[0].split("{")[0] ?? "");
+  };
+  expect(await answers(403, "bad-proof")).toBe(true);
+  expect(await answers(409, "code-used")).toBe(true);
+  expect(await answers(503, "ledger-unavailable")).toBe(false);
+  expect(await answers(500, "fault")).toBe(false);
+});
+
 test("where no passkey can be made, the address keeps the code for the browser that can", async () => {
   vi.stubGlobal("PublicKeyCredential", undefined);
   await open(`#${code}`);

@@ -10,10 +10,11 @@ import { create } from "../passkey/create.ts";
 import { thisDevice, unsupported } from "../passkey/device.ts";
 import { sign } from "../passkey/sign.ts";
 import { referenceOf } from "../receipt/reference.ts";
-import { type Following, follow, now } from "./acts.ts";
-import { api, type Community, type Invitation, type Proof } from "./api.ts";
+import { type Following, follow } from "./acts.ts";
+import { api, type Community, type Invitation, Problem, type Proof } from "./api.ts";
+import { now } from "./clock.ts";
 import { explain, explainNotDone } from "./faults.ts";
-import { keepMade, keptKiosk, keptMade, type Made } from "./kept.ts";
+import { forgetUnsigned, keepMade, keptKiosk, keptMade, type Made } from "./kept.ts";
 import { moment, say } from "./language.ts";
 import { Fault, Help, Page, start, useHere, useLoaded, Waiting } from "./page.tsx";
 import { texts } from "./texts.ts";
@@ -46,6 +47,19 @@ async function proofOf(community: string, code: InviteCode): Promise<Proof> {
 
 type Known = { community: Community; code: InviteCode; invitation: Invitation };
 
+// refusedText says that a letter cannot be used only where that is what the server says.
+const refusedText = (error: unknown): string =>
+  error instanceof Problem && (["bad-proof", "code-used"].includes(error.kind) || error.code.startsWith("CODE_"))
+    ? say(texts.letterRefused, explain(error))
+    : explain(error);
+
+// For is the person who is being registered.
+const For = ({ greeting, house }: Invitation) => (
+  <p class="whose">
+    {say(texts.whose)} {greeting} <Unbroken text={house} />
+  </p>
+);
+
 // Letters shows the letter whose link was opened last, also in a page that is open.
 function Letters() {
   const [turn, setTurn] = useState(0);
@@ -75,9 +89,6 @@ function Enrol() {
       </Page>
     );
   }
-  if (where?.kind === "on-ledger" && known) {
-    return <Registered known={known} number={referenceOf(fromHex(where.receipt.act))} />;
-  }
   if (!known) {
     return <Letter found={setKnown} />;
   }
@@ -96,10 +107,20 @@ function Enrol() {
       </Page>
     );
   }
-  return made ? (
+  const step = made ? (
     <SignEnrolment known={known} made={made} tell={setWhere} />
   ) : (
     <MakePasskey known={known} made={setMade} />
+  );
+  return (
+    <>
+      <For {...known.invitation} />
+      {where?.kind === "on-ledger" ? (
+        <Registered known={known} number={referenceOf(fromHex(where.receipt.act))} />
+      ) : (
+        step
+      )}
+    </>
   );
 }
 
@@ -145,6 +166,7 @@ function Letter({ found }: { found: (known: Known) => void }) {
     try {
       const community = await api.community(chosen ?? "");
       const invitation = await api.lookUp(await proofOf(community.community, code));
+      forgetUnsigned(); // by whoever was signed in here: the server has ended his session
       if (invitation.onLedger) {
         letter = writeCode(code);
         found({ community, code, invitation });
@@ -152,7 +174,7 @@ function Letter({ found }: { found: (known: Known) => void }) {
       }
       setFault(say(texts.letterNotYet));
     } catch (error) {
-      setFault(say(texts.letterRefused, explain(error)));
+      setFault(refusedText(error));
     }
     setBusy(false);
   };
@@ -349,7 +371,7 @@ function SignEnrolment(props: { known: Known; made: Made; tell: (where: Followin
       }
       const where = await follow(outcome.signed, (now) => setStep(now.kind), here);
       if (where.kind === "refused") {
-        setFault(say(texts.letterRefused, explain(where.problem)));
+        setFault(refusedText(where.problem));
         setStep("");
         return;
       }

@@ -26,11 +26,17 @@ export function explain(error: unknown): string {
     return say(texts.offline);
   }
   if (error instanceof Problem) {
+    if (error.status === 429) {
+      return say(texts.waitABit);
+    }
     const known = ofCode[error.code];
     return known ? say(known) : [error.message, error.detail].filter(Boolean).join(" · ");
   }
   return say(texts.unexpected, error instanceof Error ? error.message : String(error));
 }
+
+// signedOut says that nobody is signed in: the door asks for that, and afterwards it is not true any more.
+export const signedOut = (error: unknown): boolean => error instanceof Problem && error.kind === "no-session";
 
 // explainNotDone says why a passkey's dialog came to nothing.
 export function explainNotDone(outcome: NotDone): string {
@@ -43,6 +49,10 @@ export function explainNotDone(outcome: NotDone): string {
       return say(texts.unverified);
     case "exists":
       return say(texts.exists);
+    case "away":
+      return "";
+    case "unusable":
+      return say(texts.noKeys) + (outcome.left ? say(texts.leftPasskey, location.hostname) : "");
     case "failed":
       return say(texts.failedDialog, outcome.name);
     case "unsupported":

@@ -4,18 +4,19 @@
 
 import { useEffect, useState } from "preact/hooks";
 import { followLedger, seldom, type Told } from "../live/follow.ts";
-import { ended, now } from "./acts.ts";
+import { ended } from "./acts.ts";
 import { api, type Community, type Election, type Me, type MyRight, type Turnout } from "./api.ts";
+import { now } from "./clock.ts";
 import { ElectionLinks } from "./election-links.tsx";
-import { type Casting, dropCasting, keptCasting } from "./kept.ts";
+import { useEnds } from "./end.ts";
+import { type Casting, keptCasting } from "./kept.ts";
 import { lang, moment, say, squareMetres } from "./language.ts";
+import type { Left } from "./more/left.tsx";
 import { stageText } from "./names.ts";
 import { Fault, go, Page, useLoaded, Waiting } from "./page.tsx";
-import { Receipt, Sending, What } from "./receipt.tsx";
-import { rightText } from "./right.ts";
+import { Homes, Receipt, Sending } from "./receipt.tsx";
 import { SignOut } from "./signout.tsx";
 import { texts } from "./texts.ts";
-import { Unbroken } from "./unbroken.tsx";
 
 type Of = { community: Community; me: Me; reload: () => void };
 
@@ -83,8 +84,9 @@ export function Home({ community, me, reload }: Of) {
     items.reload();
   });
   const [resumed, setResumed] = useState<Casting>();
-  const titleOf = ({ election: id }: Casting) =>
-    items.value?.find(({ election }) => election.election === id)?.election.title;
+  const all = items.value ?? [];
+  useEnds(all.map(({ election }) => election));
+  const titleOf = ({ election: id }: Casting) => all.find(({ election }) => election.election === id)?.election.title;
   if (resumed) {
     const back = () => {
       setResumed(undefined);
@@ -94,35 +96,22 @@ export function Home({ community, me, reload }: Of) {
       <Sending community={community} me={me} casting={resumed} title={titleOf(resumed)} done={reload} back={back} />
     );
   }
-  const left = keptCasting(community.community, me.rights);
-  const todo = items.value?.filter((item) => item.mine === 0) ?? [];
-  const done = items.value?.filter((item) => item.mine > 0 && !past(item.election)) ?? [];
-  const over = items.value?.filter((item) => past(item.election)) ?? [];
+  const left = keptCasting(community.community, me);
+  const todo = all.filter((item) => item.mine === 0 && !past(item.election));
+  const done = all.filter((item) => item.mine > 0 && !past(item.election));
+  const over = all.filter((item) => item.mine > 0 && past(item.election));
   const cards = { able, me, community, turnouts };
   return (
     <Page title={say(texts.myTitle)}>
       {left && (
-        <div class="note warn">
-          <p class="big">{say(texts.resumeTitle)}</p>
-          <What me={me} right={left.right} title={titleOf(left)} />
-          <p>{say(texts.resumeText)}</p>
-          <p class="actions">
-            <button type="button" class="button" onClick={() => setResumed(left)}>
-              {say(texts.resume)}
-            </button>
-            <button
-              type="button"
-              class="button secondary"
-              onClick={() => {
-                dropCasting(community.community, left);
-                reload();
-              }}
-            >
-              {say(texts.discard)}
-            </button>
-          </p>
-          <p class="small">{say(texts.discardNote)}</p>
-        </div>
+        <LeftBehind
+          community={community}
+          me={me}
+          casting={left}
+          title={titleOf(left)}
+          resume={() => setResumed(left)}
+          dropped={reload}
+        />
       )}
       <Standing me={me} />
       {items.fault ? <Fault fault={items.fault} retry={items.reload} /> : null}
@@ -142,6 +131,15 @@ export function Home({ community, me, reload }: Of) {
       <SignOut />
     </Page>
   );
+}
+
+// LeftBehind is loaded when there is something of that kind.
+function LeftBehind(of: Left) {
+  const page = useLoaded(() => import("./more/left.tsx"), "");
+  if (page.fault) {
+    return <Fault fault={say(texts.offline)} retry={page.reload} />;
+  }
+  return page.value ? <page.value.LeftBehind {...of} /> : <Waiting />;
 }
 
 const others = {
@@ -260,7 +258,7 @@ const Over = ({ items, me, community }: Listed) => (
 
 const Whose = ({ right }: { right: MyRight }) => (
   <p>
-    <Unbroken text={rightText(right)} />
+    <Homes right={right} />
     {right.role !== "voter" && ` · ${say(texts.asProxy)}`}
   </p>
 );

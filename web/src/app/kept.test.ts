@@ -2,15 +2,27 @@
 // @vitest-environment happy-dom
 
 import { beforeEach, expect, test } from "vitest";
-import { type Casting, dropCasting, forgetUnsigned, keepCasting, keepChoices, keepDraft, keptCasting } from "./kept.ts";
+import type { Me } from "./api.ts";
+import {
+  type Casting,
+  dropCasting,
+  forgetUnsigned,
+  keepCasting,
+  keepChoices,
+  keepDraft,
+  keptCasting,
+  keptChoices,
+} from "./kept.ts";
 
 beforeEach(() => {
   localStorage.clear();
   sessionStorage.clear();
 });
 
-const casting = (right: string, act = right): Casting => ({
-  signed: { act, signatures: [] },
+const meOf = (person: string) =>
+  ({ session: { community: "garden", person }, credentials: [{ id: `key of ${person}` }] }) as unknown as Me;
+const casting = (right: string, act = right, by = "p"): Casting => ({
+  signed: { act, signatures: [{ by: `key of ${by}`, signature: "" }] },
   key: "k",
   election: "e",
   right,
@@ -31,15 +43,24 @@ test("a ballot that was answered for takes no later one with it", () => {
   expect(keptCasting("garden")?.signed.act).toBe("second");
 });
 
-test("a ballot is offered to whom it concerns", () => {
+test("a ballot is offered to whoever has signed it, and to nobody else who has the same right", () => {
   keepCasting("garden", casting("a"));
-  expect(keptCasting("garden", [{ right: "b" }])).toBeUndefined();
-  expect(keptCasting("garden", [{ right: "b" }, { right: "a" }])).toEqual(casting("a"));
+  keepCasting("garden", casting("a", "another", "q"));
+  expect(keptCasting("garden", meOf("p"))).toEqual(casting("a"));
+  expect(keptCasting("garden", meOf("q"), { election: "e", right: "a" })?.signed.act).toBe("another");
+  expect(keptCasting("garden", meOf("q"), { election: "e", right: "b" })).toBeUndefined();
+  expect(keptCasting("garden", meOf("somebody"))).toBeUndefined();
+});
+
+test("choices are shown to whoever chose, and to nobody else who has the same right", () => {
+  keepChoices(meOf("p"), "e", "a", { m1: ["agree"] });
+  expect(keptChoices(meOf("q"), "e", "a")).toEqual({});
+  expect(keptChoices(meOf("p"), "e", "a")).toEqual({ m1: ["agree"] });
 });
 
 test("signing out leaves signed ballots, and nothing else", () => {
   keepCasting("garden", casting("a"));
-  keepChoices("garden", "e", "a", { m1: ["agree"] });
+  keepChoices(meOf("p"), "e", "a", { m1: ["agree"] });
   keepDraft("objection/p", "the area is wrong");
   forgetUnsigned();
   expect(sessionStorage.length).toBe(0);

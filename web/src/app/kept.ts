@@ -5,6 +5,7 @@
 
 import type { Signed } from "../act/act.ts";
 import type { PasskeyKey } from "../act/body.ts";
+import type { Me } from "./api.ts";
 
 export type Choices = { [contest: string]: string[] };
 
@@ -12,19 +13,19 @@ export type Choices = { [contest: string]: string[] };
 export type Casting = { signed: Signed; key: string; election: string; right: string };
 
 const allChoices = "linli-choices/";
-const choicesAt = (community: string, election: string, right: string) =>
-  `${allChoices}${community}/${election}/${right}`;
+const choicesAt = ({ session: { community, person } }: Me, election: string, right: string) =>
+  `${allChoices}${community}/${person}/${election}/${right}`;
 const castingsOf = (community: string) => `linli-casting/${community}/`;
-const castingAt = (community: string, { election, right }: Casting) => `${castingsOf(community)}${election}/${right}`;
+const signerOf = ({ signed }: Casting) => signed.signatures[0]?.by;
+const castingAt = (community: string, casting: Casting) =>
+  `${castingsOf(community)}${casting.election}/${casting.right}/${signerOf(casting)}`;
 
-export const keepChoices = (community: string, election: string, right: string, choices: Choices): void =>
-  put(() => sessionStorage, choicesAt(community, election, right), choices);
+// Choices are for whoever chose: two people may have the same right, one of them for the other, at one browser.
+export const keepChoices = (me: Me, election: string, right: string, choices: Choices | undefined): void =>
+  put(() => sessionStorage, choicesAt(me, election, right), choices);
 
-export const keptChoices = (community: string, election: string, right: string): Choices =>
-  get<Choices>(() => sessionStorage, choicesAt(community, election, right)) ?? {};
-
-export const dropChoices = (community: string, election: string, right: string): void =>
-  put(() => sessionStorage, choicesAt(community, election, right), undefined);
+export const keptChoices = (me: Me, election: string, right: string): Choices =>
+  get<Choices>(() => sessionStorage, choicesAt(me, election, right)) ?? {};
 
 export const keepCasting = (community: string, casting: Casting): void =>
   put(() => localStorage, castingAt(community, casting), casting);
@@ -37,19 +38,19 @@ export function dropCasting(community: string, casting: Casting): void {
   }
 }
 
-// keptCasting is a ballot that was not answered for: of one of these rights or of any, in this election or in any.
+// keptCasting is a ballot that was not answered for: by one of a person's passkeys or by any; for one right and election or for any.
 export const keptCasting = (
   community: string,
-  rights?: readonly { right: string }[],
-  election?: string,
+  me?: Pick<Me, "credentials">,
+  of?: Pick<Casting, "election" | "right">,
 ): Casting | undefined =>
   keys(() => localStorage, castingsOf(community))
     .map((at) => get<Casting>(() => localStorage, at))
     .find(
       (casting) =>
         casting &&
-        (rights?.some(({ right }) => right === casting.right) ?? true) &&
-        (election ?? casting.election) === casting.election,
+        (me?.credentials.some(({ id }) => id === signerOf(casting)) ?? true) &&
+        (!of || (of.election === casting.election && of.right === casting.right)),
     );
 
 const drafts = "linli-draft/";

@@ -4,8 +4,8 @@
 
 import { useRef, useState } from "preact/hooks";
 import { fromBase64url } from "../encoding.ts";
-import { now } from "./acts.ts";
 import { Back } from "./back.tsx";
+import { now } from "./clock.ts";
 import { desk, type Letter, type Printed } from "./desk.ts";
 import { save } from "./files.ts";
 import { lines, moment, say } from "./language.ts";

@@ -14,6 +14,7 @@ const stageTexts: { [stage: string]: Text } = {
   draft: ["草案", "draft"],
   notice: ["公示", "notice"],
   open: ["投票中", "open"],
+  over: ["已到截止时间，等两家单位截止", "over; two bodies have to close it"],
   closed: ["已截止", "closed"],
   unsealed: ["已启封", "unsealed"],
   tallied: ["已计票", "counted"],

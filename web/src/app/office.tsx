@@ -2,6 +2,7 @@
 
 // The officers' desk.
 
+import { ended } from "./acts.ts";
 import { api, type Community, type Schema, type Stage } from "./api.ts";
 import { Door } from "./door.tsx";
 import { Draft } from "./draft.tsx";
@@ -148,7 +149,7 @@ function Elections({ community }: Office) {
           <li key={item.election}>
             <a class="card" href={`#/election/${item.election}`}>
               <strong>{item.title}</strong>
-              <span class="sub">{stageText(item.stage)}</span>
+              <span class="sub">{stageText(item.stage === "open" && ended(item) ? "over" : item.stage)}</span>
               <span class="sub">{nextOf(item)}</span>
             </a>
           </li>

@@ -5,7 +5,8 @@
 import { type ComponentChildren, render, type VNode } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { thisDevice, unsupported } from "../passkey/device.ts";
-import { explain, explainNotDone } from "./faults.ts";
+import { sessionBack, waits } from "./api.ts";
+import { explain, explainNotDone, signedOut } from "./faults.ts";
 import { keptKiosk } from "./kept.ts";
 import { say } from "./language.ts";
 import { texts } from "./texts.ts";
@@ -17,12 +18,26 @@ export async function start(app: (community: string) => VNode, where = () => loc
   const root = document.getElementById("app");
   if (root) {
     document.addEventListener("click", (event) => keepPlace(event, where()));
+    addEventListener(waits, (event) => tellWait(root, (event as CustomEvent<boolean>).detail));
     const desk = keptKiosk();
     if (desk) {
       (await import("./kiosk/frame.tsx")).frame(desk);
     }
     root.replaceChildren();
     render(app(place()), root);
+  }
+}
+
+// tellWait says above the page that it waits for the server, as long as it does.
+function tellWait(root: HTMLElement, waiting: boolean): void {
+  document.getElementById("wait")?.remove();
+  if (waiting) {
+    const text = document.createElement("p");
+    text.id = "wait";
+    text.className = "note";
+    text.role = "status";
+    text.textContent = say(texts.waitABit);
+    root.before(text);
   }
 }
 
@@ -62,7 +77,8 @@ export function Page({ title, children }: { title: string; children?: ComponentC
   );
 }
 
-// Loaded shows what a request answers, or why it does not. key: another key asks again.
+// Loaded shows what a request answers, or why it does not. key: another key asks again; so does who comes back to a page that asked
+// while his session was over.
 export function useLoaded<T>(load: () => Promise<T>, key: string): { value?: T; fault?: unknown; reload: () => void } {
   const [state, setState] = useState<{ value?: T; fault?: unknown }>({});
   const [turn, setTurn] = useState(0);
@@ -76,7 +92,16 @@ export function useLoaded<T>(load: () => Promise<T>, key: string): { value?: T; 
       stale = true;
     };
   }, [key, turn]);
-  return { ...state, reload: () => setTurn((last) => last + 1) };
+  const reload = () => setTurn((last) => last + 1);
+  const unasked = signedOut(state.fault);
+  useEffect(() => {
+    if (unasked) {
+      addEventListener(sessionBack, reload);
+      return () => removeEventListener(sessionBack, reload);
+    }
+    return undefined;
+  }, [unasked]);
+  return { ...state, reload };
 }
 
 // useHere is aborted when the component goes.

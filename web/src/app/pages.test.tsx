@@ -9,14 +9,17 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { hashOf } from "../act/act.ts";
 import { fromHex, hex } from "../encoding.ts";
 import { referenceOf } from "../receipt/reference.ts";
+import { signText } from "./acts.ts";
 import type { Community, Me } from "./api.ts";
 import { api, sessionOver } from "./api.ts";
 import { Door } from "./door.tsx";
+import { explain } from "./faults.ts";
 import { type Casting, keepCasting, keepChoices, keptCasting } from "./kept.ts";
 import { frame } from "./kiosk/frame.tsx";
 import { attended, Live, useLive } from "./live.tsx";
-import { start } from "./page.tsx";
+import { Fault, start, useLoaded } from "./page.tsx";
 import { Sending } from "./receipt.tsx";
+import { useTask } from "./task.ts";
 import { texts } from "./texts.ts";
 
 const community = {
@@ -25,7 +28,12 @@ const community = {
   rp: { id: "localhost" },
   bodies: [],
 } as unknown as Community;
-const casting: Casting = { signed: { act: "{}", signatures: [] }, key: "key", election: "e", right: "r" };
+const casting: Casting = {
+  signed: { act: "{}", signatures: [{ by: "c", signature: "" }] },
+  key: "key",
+  election: "e",
+  right: "r",
+};
 const hash = hex(await hashOf(casting.signed.act));
 
 let answer: (path: string) => Promise<Response>;
@@ -67,14 +75,14 @@ const has = (text: readonly [string, string]) => said().includes(text[0]);
 const button = (text: readonly [string, string]) =>
   [...document.querySelectorAll("button")].find((one) => one.textContent === text[0]);
 
-const nobody = { session: {}, rights: [] } as unknown as Me;
+const nobody = { session: { community: "garden", person: "p" }, rights: [] } as unknown as Me;
 const sending = (back = () => {}) => (
   <Sending community={community} me={nobody} casting={casting} done={() => {}} back={back} />
 );
 
 test("a receipt's number and pictures are those of the ballot that was signed, whatever the server calls it", async () => {
   keepCasting("garden", casting);
-  keepChoices("garden", "e", "r", { m1: ["agree"] });
+  keepChoices(nobody, "e", "r", { m1: ["agree"] });
   answer = () => json(201, { act: hash, code: "OK", tx: "t", block: 7, receipt: "9".repeat(16) });
   await show(sending());
   expect(place.querySelector(".number")?.textContent).toBe(referenceOf(fromHex(hash)));
@@ -102,7 +110,7 @@ test("a rejected ballot is said to be on the ledger; choices are said to be kept
   for (const of of refusals) {
     sessionStorage.clear();
     if (of.choices) {
-      keepChoices("garden", "e", "r", { m1: ["agree"] });
+      keepChoices(nobody, "e", "r", { m1: ["agree"] });
     }
     answer = () => problem(422, "act-refused", of.answer);
     render(null, place);
@@ -152,6 +160,114 @@ test("when a session is over, what was typed waits behind the sign-in; it is for
   dispatchEvent(new Event(sessionOver));
   await soon();
   expect(field().value).toBe("");
+});
+
+test("what could not be asked while a session was over is asked again when it is back", async () => {
+  let signedIn = true;
+  answer = async (path) =>
+    path.endsWith("/me") && signedIn
+      ? json(200, meOf("one"))
+      : path.endsWith("/contact") && signedIn
+        ? json(200, { email: "somebody@example.org" })
+        : problem(401, "no-session");
+  const Contact = () => {
+    const loaded = useLoaded(api.contact, "");
+    return loaded.fault ? <Fault fault={loaded.fault} /> : <p>{loaded.value?.email}</p>;
+  };
+  const shown = { on: false };
+  const Room = () => (shown.on ? <Contact /> : null);
+  const door = () => (
+    <Door community={community} turn="" welcome={() => true}>
+      {() => <Room />}
+    </Door>
+  );
+  await show(door());
+  signedIn = false;
+  shown.on = true;
+  await show(door());
+  expect(has(texts.signInTitle)).toBe(true);
+  signedIn = true;
+  dispatchEvent(new Event(sessionOver));
+  await soon();
+  expect(said()).toBe("somebody@example.org");
+});
+
+test("a task that failed because a session was over says nothing of it afterwards", async () => {
+  answer = () => problem(401, "no-session");
+  const Task = () => {
+    const { fault, run } = useTask();
+    return (
+      <button type="button" onClick={() => run(api.contact)}>
+        {fault ?? "no fault"}
+      </button>
+    );
+  };
+  await show(<Task />);
+  place.querySelector("button")?.click();
+  await soon();
+  expect(said()).toBe("no fault");
+});
+
+test("whoever comes back to a page finds another person's if that one has signed in meanwhile", async () => {
+  let signedIn = "one";
+  answer = () => json(200, meOf(signedIn));
+  await show(
+    <Door community={community} turn="" welcome={() => true}>
+      {(me) => <p>{me.session.credential}</p>}
+    </Door>,
+  );
+  for (const coming of ["focus", "pageshow", "visibilitychange"]) {
+    signedIn = `who came by ${coming}`;
+    dispatchEvent(new Event(coming));
+    await soon();
+    expect(said()).toBe(signedIn);
+  }
+});
+
+test("nothing is signed on the page of a person who is not signed in any more", async () => {
+  const get = vi.fn(async () => null);
+  vi.stubGlobal("PublicKeyCredential", class {});
+  Object.defineProperty(navigator, "credentials", { configurable: true, value: { get } });
+  const over = vi.fn();
+  addEventListener(sessionOver, over);
+  const sign = async (answered: () => Promise<Response>) => {
+    answer = answered;
+    return signText(community, "AAAA", "{}");
+  };
+  expect(await sign(() => json(200, { credential: "another" }))).toEqual({ kind: "away" });
+  expect(await sign(() => problem(401, "no-session"))).toEqual({ kind: "away" });
+  expect([get.mock.calls.length, over.mock.calls.length]).toEqual([0, 2]);
+  await sign(() => json(200, { credential: "AAAA" }));
+  await sign(() => Promise.reject(new TypeError("no network"))); // a ballot may be signed without
+  await sign(() => problem(500, "fault"));
+  expect(get.mock.calls.length).toBe(3);
+  const waiting = sign(() => new Promise(() => {}));
+  await vi.advanceTimersByTimeAsync(5000);
+  await waiting;
+  expect(get.mock.calls.length).toBe(4);
+  removeEventListener(sessionOver, over);
+});
+
+test("a passing limit is waited for, and said as long as it lasts", async () => {
+  let refusals = 2;
+  answer = async () =>
+    refusals-- > 0
+      ? new Response(JSON.stringify({ title: "many" }), { status: 429, headers: { "Retry-After": "7" } })
+      : json(200, { email: "somebody@example.org" });
+  await start(
+    () => <p>page</p>,
+    () => "ABCD-EFGH",
+  );
+  const asked = api.contact();
+  await vi.advanceTimersByTimeAsync(6900);
+  expect([document.getElementById("wait")?.textContent, refusals]).toEqual([texts.waitABit[0], 1]);
+  await vi.advanceTimersByTimeAsync(200 + 7000);
+  expect((await asked).email).toBe("somebody@example.org");
+  expect(document.getElementById("wait")).toBeNull();
+  refusals = 100;
+  const failing = api.contact().catch(explain);
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(await failing).toBe(texts.waitABit[0]);
 });
 
 test("changing the language or the view comes back to the same place", async () => {

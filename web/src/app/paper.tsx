@@ -61,7 +61,7 @@ export function Paper(of: Stage) {
   const list = useLive(() => desk.heads(election), election);
   const [sheet, setSheet] = useState(blank);
   const [written, setWritten] = useState<Written>();
-  const [number, setNumber] = useState<string>();
+  const [number, setNumber] = useState<string>(); // of what is on the ledger
   const { fault, run, tell } = useTask();
   const heads = list.value ?? [];
   const check = () => {
@@ -94,6 +94,7 @@ export function Paper(of: Stage) {
         <h3>{say(office.paper)}</h3>
         <div class="note" role="status">
           <p>{say(office.paperDone)}</p>
+          {written && <p>{ownersText(written.head)}</p>}
           <p>
             {say(texts.receipt)} <strong class="nowrap">{number}</strong>
           </p>

@@ -10,12 +10,12 @@ import { save } from "./files.ts";
 import { nameKey } from "./fold.ts";
 import { moment, say } from "./language.ts";
 import { stateOf } from "./letters.tsx";
+import { more } from "./more/texts.ts";
 import { office } from "./office-texts.ts";
 import { Fault, go, Page, useLoaded, Waiting } from "./page.tsx";
 import { RecoveryDesk } from "./recovery.tsx";
 import { type Office, SignAct } from "./signing.tsx";
 import { useTask } from "./task.ts";
-import { texts } from "./texts.ts";
 
 export const People = () => (
   <Page title={say(office.people)}>
@@ -132,18 +132,18 @@ const BackToPeople = () => <Back to="people" text={office.searchAgain} />;
 
 const statuses = {
   made: office.statusMade,
-  pending: texts.statusPending,
-  active: texts.statusActive,
-  revoked: texts.statusRevoked,
+  pending: more.statusPending,
+  active: more.statusActive,
+  revoked: more.statusRevoked,
 };
 
 function PasskeyCard({ person, passkey, ...of }: Office & { person: Person; passkey: Passkey }) {
   return (
     <li class="card">
-      <h3>{passkey.label || say(texts.passkeyUnnamed)}</h3>
+      <h3>{passkey.label || say(more.passkeyUnnamed)}</h3>
       <p>
-        {say(statuses[passkey.status])} · {say(texts.passkeyAdded, moment(passkey.added))}
-        {passkey.used ? ` · ${say(texts.passkeyUsed, moment(passkey.used))}` : ""}
+        {say(statuses[passkey.status])} · {say(more.passkeyAdded, moment(passkey.added))}
+        {passkey.used ? ` · ${say(more.passkeyUsed, moment(passkey.used))}` : ""}
       </p>
       {(passkey.status === "active" || passkey.status === "pending") && !person.ownCase && (
         <Revoke {...of} person={person.person} credential={passkey.id} />
@@ -160,7 +160,7 @@ function Revoke({ person, credential, ...of }: Office & { person: string; creden
     <>
       {body && <SignAct {...of} type="credential.revoke" body={body} back={() => setBody(undefined)} />}
       <details hidden={body !== undefined}>
-        <summary>{say(texts.revoke)}</summary>
+        <summary>{say(more.revoke)}</summary>
         <p>{say(office.revokeNote)}</p>
         {fault && <Fault fault={fault} />}
         <ReasonForm id={`reason-${credential.slice(0, 12)}`} label={say(office.check)} give={propose} />

@@ -9,9 +9,9 @@ import { referenceOf } from "../receipt/reference.ts";
 import { symbolsOf } from "../receipt/symbols.ts";
 import { type Following, follow } from "./acts.ts";
 import { Aloud } from "./aloud.tsx";
-import { api, type Box, type Community, type Me, type Problem } from "./api.ts";
+import { api, type Box, type Community, type Me, type MyRight, type Problem } from "./api.ts";
 import { explain } from "./faults.ts";
-import { type Casting, dropCasting, dropChoices, keptChoices } from "./kept.ts";
+import { type Casting, dropCasting, keepChoices, keptChoices } from "./kept.ts";
 import { grouped, lang, say } from "./language.ts";
 import { Fault, Page, useLoaded, Waiting } from "./page.tsx";
 import { rightText } from "./right.ts";
@@ -42,13 +42,20 @@ export function Receipt(of: Place) {
   ) : null;
 }
 
+// Homes are what a right is for, as people call it; the ledger's code is small beside it.
+export const Homes = ({ right }: { right: MyRight }) => (
+  <>
+    <Unbroken text={rightText(right)} /> {right.houses && <span class="small">{right.right.slice(0, 8)}</span>}
+  </>
+);
+
 // What names a right, and the election if that is known.
 export const What = ({ me, right, title }: { me: Me; right: string; title?: string | undefined }) => {
   const mine = me.rights.find((item) => item.right === right);
   return (
     <p class="kicker">
       {title && `${title} · `}
-      {mine && <Unbroken text={rightText(mine)} />}
+      {mine && <Homes right={mine} />}
     </p>
   );
 };
@@ -75,7 +82,7 @@ export function Sending({ community, me, casting, title, done, back }: Of) {
         dropCasting(community.community, casting);
       }
       if (end.kind === "on-ledger") {
-        dropChoices(community.community, casting.election, casting.right);
+        keepChoices(me, casting.election, casting.right, undefined);
         done();
       }
     }, setFault);
@@ -112,7 +119,7 @@ export function Sending({ community, me, casting, title, done, back }: Of) {
         </Page>
       );
     case "refused":
-      return <Refused community={community} casting={casting} problem={where.problem} back={back} what={what} />;
+      return <Refused me={me} casting={casting} problem={where.problem} back={back} what={what} />;
     case "on-ledger":
       return (
         <Done community={community} ballot={where.receipt} back={back}>
@@ -123,9 +130,9 @@ export function Sending({ community, me, casting, title, done, back }: Of) {
 }
 
 // Refused says why a ballot does not count. A rejected one is on the ledger too, in the transaction that the server names.
-function Refused(props: Pick<Of, "community" | "casting" | "back"> & { problem: Problem; what: VNode }) {
-  const { community, casting, problem, back, what } = props;
-  const kept = Object.keys(keptChoices(community.community, casting.election, casting.right)).length > 0;
+function Refused(props: Pick<Of, "me" | "casting" | "back"> & { problem: Problem; what: VNode }) {
+  const { me, casting, problem, back, what } = props;
+  const kept = Object.keys(keptChoices(me, casting.election, casting.right)).length > 0;
   return (
     <Page title={say(texts.refusedTitle)}>
       {what}

@@ -3,9 +3,10 @@
 // An officer makes his passkey, by the one-time link of his body's administrator.
 
 import { useState } from "preact/hooks";
+import { tellUnknown } from "../passkey/accepted.ts";
 import { type CreationOptions, create } from "../passkey/create.ts";
 import { thisDevice } from "../passkey/device.ts";
-import { api, call } from "./api.ts";
+import { api, call, Problem } from "./api.ts";
 import { explain, explainNotDone } from "./faults.ts";
 import { say } from "./language.ts";
 import { office } from "./office-texts.ts";
@@ -31,8 +32,15 @@ async function register(community: string, token: string): Promise<boolean | str
   if (outcome.kind !== "created") {
     return explainNotDone(outcome);
   }
-  const made = await api.finishPasskey(outcome.answer, say(office.registerLabel));
-  return made.admitted ?? false;
+  try {
+    const made = await api.finishPasskey(outcome.answer, say(office.registerLabel));
+    return made.admitted ?? false;
+  } catch (error) {
+    if (error instanceof Problem) {
+      await tellUnknown(publicKey.rp.id, outcome.credential); // the server does not take it
+    }
+    throw error;
+  }
 }
 
 export function Register({ community, token }: { community: string; token: string }) {

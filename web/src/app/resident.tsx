@@ -8,7 +8,9 @@ import { Door } from "./door.tsx";
 import { Home } from "./home.tsx";
 import { say } from "./language.ts";
 import { Fault, start, useHash, useLoaded, Waiting } from "./page.tsx";
+import { personName, rightText } from "./right.ts";
 import { texts } from "./texts.ts";
+import { Unbroken } from "./unbroken.tsx";
 import { Vote } from "./vote.tsx";
 
 function Resident({ id }: { id: string }) {
@@ -42,8 +44,26 @@ const Mine = ({ community, hash }: { community: Community; hash: string }) => (
     turn={hash === "" ? "home" : "inside"}
     welcome={({ session }) => session.community === community.community}
   >
-    {(me, reload) => <Screen community={community} me={me} hash={hash} reload={reload} />}
+    {(me, reload) => (
+      <>
+        <Whose me={me} />
+        <Screen community={community} me={me} hash={hash} reload={reload} />
+      </>
+    )}
   </Door>
+);
+
+// Whose says on every page for whom it votes, signs and changes: two people may share a browser.
+const Whose = ({ me }: { me: Me }) => (
+  <p class="whose">
+    {say(texts.whose)} {personName(me, me.session.person ?? "")}{" "}
+    <Unbroken
+      text={me.rights
+        .filter(({ role }) => role !== "proxy")
+        .map(rightText)
+        .join("；")}
+    />
+  </p>
 );
 
 type Of = { community: Community; me: Me; reload: () => void };

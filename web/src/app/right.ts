@@ -11,7 +11,7 @@ export const rightName = (right: Pick<MyRight, "right" | "houses"> | undefined):
   right?.houses?.join("、") || (right?.right.slice(0, 8) ?? "");
 
 export const rightText = (right: MyRight): string =>
-  say(right.houses ? texts.homeOf : texts.rightOf, rightName(right), squareMetres(right.areaDm2));
+  say(right.houses?.length ? texts.homeOf : texts.rightOf, rightName(right), squareMetres(right.areaDm2));
 
 // personName is a person's name, where I share a home with him.
 export const personName = (me: Me, person: string): string | undefined =>

@@ -3,7 +3,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { thisDevice, unsupported } from "../passkey/device.ts";
 import { canSuggest, logIn } from "../passkey/login.ts";
-import { api, type Community } from "./api.ts";
+import { api, type Community, Problem } from "./api.ts";
 import { explain, explainNotDone } from "./faults.ts";
 import { keepHandle } from "./kept.ts";
 import { say } from "./language.ts";
@@ -38,7 +38,13 @@ export function SignIn({ community, done }: { community: Community; done: () => 
     setFault(await attempt(community.community, community.rp.id));
     setBusy(false);
   };
-  const attempt = async (id: string, rp: string, suggest?: AbortSignal): Promise<string | undefined> => {
+  // Another tab may have used up the server's nonce: then a fresh one is tried once. again: the fault before that.
+  const attempt = async (
+    id: string,
+    rp: string,
+    suggest?: AbortSignal,
+    again?: string,
+  ): Promise<string | undefined> => {
     try {
       const { nonce } = await api.beginLogin(id);
       const outcome = await logIn(thisDevice(), rp, location.origin, nonce, suggest);
@@ -46,14 +52,16 @@ export function SignIn({ community, done }: { community: Community; done: () => 
         return undefined; // nobody took it
       }
       if (outcome.kind !== "signed") {
-        return explainNotDone(outcome);
+        return again ?? explainNotDone(outcome);
       }
       await api.finishLogin(outcome.assertion);
       keepHandle(id, outcome.assertion.response.userHandle);
       done();
       return undefined;
     } catch (error) {
-      return say(texts.signInRefused, explain(error));
+      const fault = say(texts.signInRefused, explain(error));
+      const stale = !again && error instanceof Problem && error.kind === "ceremony-refused";
+      return stale ? attempt(id, rp, suggest, fault) : fault;
     }
   };
   useEffect(() => {

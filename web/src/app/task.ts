@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { useRef, useState } from "preact/hooks";
-import { explain } from "./faults.ts";
+import { explain, signedOut } from "./faults.ts";
 
 // useTask runs one piece of work at a time, whatever is pressed meanwhile. fault is what went wrong; tell says something else.
 export function useTask() {
@@ -18,7 +18,7 @@ export function useTask() {
     try {
       await work();
     } catch (error) {
-      tell(explain(error));
+      tell(signedOut(error) ? undefined : explain(error));
     }
     running.current = false;
     setBusy(false);

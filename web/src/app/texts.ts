@@ -14,6 +14,7 @@ export const texts = {
     "连不上服务器。请检查网络后再试；您填的内容还在。",
     "The server cannot be reached. Check your connection and try again; what you filled in is kept.",
   ],
+  waitABit: ["请求太多，请稍等片刻。", "Too many requests. Please wait a moment."],
   unexpected: ["出了意外：{0}", "Something unexpected happened: {0}"],
 
   cancelled: [
@@ -38,6 +39,10 @@ export const texts = {
   ],
   noPasskeys: ["这个浏览器太旧，或不支持通行密钥。", "This browser is too old for passkeys, or does not support them."],
   noKeys: ["这个浏览器的通行密钥与账本不兼容。", "This browser's passkeys do not fit the ledger."],
+  leftPasskey: [
+    "请在系统的密码设置里删除刚为 {0} 生成的那一把，它没有用。",
+    " Delete the one just made for {0} in your system's settings; it is of no use.",
+  ],
   failedDialog: ["系统没有完成签名（{0}），没有送出任何东西。", "The system did not sign ({0}). Nothing was sent."],
   elsewhere: ["请换个地方打开", "Please open this elsewhere"],
   elsewhereLead: [
@@ -72,6 +77,7 @@ export const texts = {
   signOut: ["退出登录", "Sign out"],
   signInRefused: ["没有登录：{0}", "Not signed in: {0}"],
 
+  whose: ["当前是：", "This is:"],
   myTitle: ["我的表决", "My votes"],
   pendingTitle: ["登记已收到，等待确认", "Registered, waiting for confirmation"],
   pendingText: [
@@ -90,7 +96,7 @@ export const texts = {
   voteAgain: ["改票", "Change my vote"],
   asProxy: ["受托代投", "as a proxy"],
   homeOf: ["{0}，{1}", "{0}, {1}"],
-  rightOf: ["表决权 {0}，{1}", "Right {0}, {1}"],
+  rightOf: ["{1} 的房屋（代号 {0}）", "A home of {1} (code {0})"],
   coOwned: [
     "这套房由几人共有，还没有推举投票人，或推举了别人。共有人可以一起推举：见“共有人与投票人”。",
     "This home has several owners, who have not designated you to vote. You can do so together under “Co-owners and their voter”.",
@@ -159,17 +165,6 @@ export const texts = {
     "还不知道您的票是否送到。请看看网络是否连着，先不要关闭本页：它会一直再送、再查，直到有结果；同一张票不会重复计。签名一小时后还没送到的票不再有效；您再投一次（换设备或用纸质票也行），没送到的那张就作废。",
     "Whether your ballot has arrived is not known yet. See that you are connected, and leave this page open: it keeps sending and asking until it knows. The same ballot cannot count twice. One that has not arrived within an hour of its signature is void; so is it once you vote again, on any device or on paper.",
   ],
-  resumeTitle: ["上次的投票没有做完", "Your last ballot was interrupted"],
-  resumeText: [
-    "您已经签了名，但还没有收到账本的确认。可以继续送出同一张票。",
-    "You had signed it, but the ledger had not confirmed it. You can go on sending the same ballot.",
-  ],
-  resume: ["继续送出", "Go on"],
-  discard: ["不送了", "Do not send it"],
-  discardNote: [
-    "如果之前已经送到，它仍然有效；可以在“我的表决”里看到。",
-    "If it had arrived before, it still counts; you will see it under “My votes”.",
-  ],
   refusedTitle: ["没有投成", "Not cast"],
   refusedText: ["账本没有接受这张票：{0}", "The ledger did not take this ballot: {0}"],
   rejectedText: [
@@ -212,23 +207,6 @@ export const texts = {
   qrAlt: ["这张回执的二维码", "QR code of this receipt"],
   toMine: ["回到我的表决", "Back to my votes"],
   print: ["打印", "Print"],
-
-  passkeyThis: ["正在用的", "in use now"],
-  passkeyAdded: ["登记于 {0}", "added {0}"],
-  passkeyUsed: ["最近使用 {0}", "last used {0}"],
-  statusActive: ["有效", "active"],
-  statusPending: ["待确认", "awaits confirmation"],
-  statusRevoked: ["已作废", "revoked"],
-  passkeyName: ["名称", "Name"],
-  save: ["保存", "Save"],
-  saved: ["已保存", "Saved"],
-  revoke: ["作废这把密钥", "Revoke this passkey"],
-  revokeSure: [
-    "作废之后它不能再签名，也不能恢复。要签名确认。",
-    "Once revoked it can never sign again. This takes your signature.",
-  ],
-  revokeReason: ["本人作废", "revoked by its owner"],
-  passkeyUnnamed: ["通行密钥", "Passkey"],
 
   letterTitle: ["凭信函登记", "Register with your letter"],
   letterLead: ["请输入信函上的编码。七组，每组四个字符。", "Type the code of your letter: seven groups of four."],

@@ -9,15 +9,14 @@ import { ballotWords, draft, ended, signText } from "./acts.ts";
 import { Aloud } from "./aloud.tsx";
 import { api, type Community, type Contest, type ElectionDetail, type Me, type MyRight, newKey } from "./api.ts";
 import { ElectionLinks } from "./election-links.tsx";
+import { useEnds } from "./end.ts";
 import { explainNotDone } from "./faults.ts";
 import { type Casting, type Choices, keepCasting, keepChoices, keptCasting, keptChoices } from "./kept.ts";
 import { say } from "./language.ts";
 import { optionText } from "./option.ts";
 import { Fault, go, Help, Page, useLoaded, Waiting } from "./page.tsx";
-import { Before, Receipt, Sending, What } from "./receipt.tsx";
-import { rightText } from "./right.ts";
+import { Before, Homes, Receipt, Sending, What } from "./receipt.tsx";
 import { texts } from "./texts.ts";
-import { Unbroken } from "./unbroken.tsx";
 
 type Of = { community: Community; me: Me; election: string; right: MyRight; reload: () => void };
 
@@ -25,11 +24,12 @@ const soon = new Set(["draft", "notice"]);
 
 export function Vote({ step, ...of }: Of & { step: string }) {
   const { community, me, election, right } = of;
-  const loaded = useLoaded(() => api.election(community.community, election), election);
-  const [choices, setChoices] = useState(() => keptChoices(community.community, election, right.right));
+  const loaded = useLoaded(() => api.election(community.community, election), `${election}/${step}`);
+  useEnds(loaded.value ? [loaded.value.election] : []);
+  const [choices, setChoices] = useState(() => keptChoices(me, election, right.right));
   // A page that was loaded again while a ballot was on its way goes on with it.
   const [casting, setCasting] = useState(() =>
-    step === "review" ? keptCasting(community.community, [right], election) : undefined,
+    step === "review" ? keptCasting(community.community, me, { election, right: right.right }) : undefined,
   );
   const voted = right.elections.some((item) => item.election === election && item.mine > 0);
   const at = `vote/${election}/${right.right}`;
@@ -65,7 +65,7 @@ export function Vote({ step, ...of }: Of & { step: string }) {
   const choose = (chosen: string[]) => {
     const next = { ...choices, [contest.id]: chosen };
     setChoices(next);
-    keepChoices(community.community, election, right.right, next);
+    keepChoices(me, election, right.right, next);
   };
   return (
     <Question
@@ -144,7 +144,7 @@ function Question(props: {
   return (
     <Page title={contest.title}>
       <p class="kicker">
-        {props.title} · <Unbroken text={rightText(props.right)} /> · {say(texts.question, ...place)}
+        {props.title} · <Homes right={props.right} /> · {say(texts.question, ...place)}
       </p>
       {props.voted && <p class="note">{say(texts.revoteNote)}</p>}
       <Aloud text={[contest.title, ...contest.options.map(optionText), say(texts.blank)].join(". ")} />

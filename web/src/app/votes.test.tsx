@@ -8,10 +8,11 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { hashOf } from "../act/act.ts";
 import { fromHex } from "../encoding.ts";
 import { referenceOf } from "../receipt/reference.ts";
-import { now } from "./acts.ts";
 import type { Community, Me, MyRight } from "./api.ts";
+import { now } from "./clock.ts";
 import { Home } from "./home.tsx";
 import { type Casting, keepCasting, keepChoices } from "./kept.ts";
+import { more } from "./more/texts.ts";
 import { Receipt } from "./receipt.tsx";
 import { texts } from "./texts.ts";
 import { Vote } from "./vote.tsx";
@@ -43,7 +44,7 @@ function meWith(cast: Cast): Me {
   return {
     session: { community: "garden", person: "p", credential: "c", status: "active", kind: "owner" },
     rights: [right(flat, "1幢-1单元-302", cast.flat), right(shop, "9幢-商铺-1", cast.shop)],
-    credentials: [],
+    credentials: [{ id: "c" }],
     seq: 1,
   } as unknown as Me;
 }
@@ -130,6 +131,41 @@ test("a vote that nobody has closed yet has ended all the same", async () => {
   expect([has(texts.votedAndEnded), has(texts.voted), button(texts.voteAgain)]).toEqual([true, false, undefined]);
 });
 
+test("a vote is offered until its end by the server's clock, and not a moment longer", async () => {
+  const { heard } = await import("./clock.ts");
+  heard(new Date(Date.now() + 3_600_000).toUTCString()); // this device's clock is an hour slow
+  expect(now()).toBeGreaterThan(Date.now() / 1000 + 3500);
+  const closesAt = now() + 2;
+  election.times = { closesAt };
+  await home({ stage: "open" });
+  expect(button(texts.vote)).toBeTruthy();
+  await vi.waitUntil(() => now() >= closesAt, { timeout: 10_000 });
+  await vi.waitUntil(() => !button(texts.vote), { timeout: 10_000 });
+  expect(has(texts.nothingToVote)).toBe(true);
+  election.times = { closesAt: now() + 2 };
+  await vote("1", { stage: "open" });
+  expect(has(texts.chooseOne)).toBe(true);
+  await vi.waitUntil(() => has(texts.closedMeanwhile), { timeout: 10_000 });
+  expect(has(texts.chooseOne)).toBe(false);
+}, 30_000);
+
+test("a ballot that was left behind and has expired can be asked for only", async () => {
+  const kept = (exp: number): Casting => ({
+    signed: { act: JSON.stringify({ exp: String(exp) }), signatures: [{ by: "c", signature: "" }] },
+    key: "k",
+    election: "e",
+    right: shop,
+  });
+  for (const [exp, text] of [
+    [now() + 600, more.resume],
+    [now() - 600, more.resumeAsk],
+  ] as const) {
+    keepCasting("garden", kept(exp));
+    await home({ stage: "open" });
+    await vi.waitUntil(() => button(text));
+  }
+});
+
 test("a vote is gone from the list when it has been final for long, or nobody voted here", async () => {
   election.stage = "final";
   const day = 24 * 3600;
@@ -166,7 +202,7 @@ test("a receipt that is loaded again is there again, and changing the vote is a 
   expect([has(texts.votedBefore), has(texts.chooseOne), has(texts.revoteNote)]).toEqual([false, true, true]);
   await vote("1", { stage: "open" });
   expect(has(texts.revoteNote)).toBe(false);
-  keepChoices("garden", "e", shop, { m1: ["agree"] });
+  keepChoices(meWith({ stage: "open" }), "e", shop, { m1: ["agree"] });
   await vote("review", { stage: "open", shop: 1 });
   expect(has(texts.reviewLead)).toBe(true);
 });
@@ -178,7 +214,12 @@ test("where the rules allow no second ballot, none is begun", async () => {
 });
 
 test("a page that is loaded again while a ballot is on its way goes on sending it", async () => {
-  const casting: Casting = { signed: { act: "{}", signatures: [] }, key: "k", election: "e", right: shop };
+  const casting: Casting = {
+    signed: { act: "{}", signatures: [{ by: "c", signature: "" }] },
+    key: "k",
+    election: "e",
+    right: shop,
+  };
   keepCasting("garden", { ...casting, election: "another" });
   await vote("review", { stage: "open" });
   expect(has(texts.sending)).toBe(false);
@@ -196,7 +237,7 @@ test("whoever casts for two rights is told all along for which", async () => {
   expect(done).toContain("9幢-商铺-1");
   expect(done).toContain("1111 2222 3333 4444");
   for (const step of ["1", "review"]) {
-    keepChoices("garden", "e", shop, { m1: [] });
+    keepChoices(meWith({ stage: "open" }), "e", shop, { m1: [] });
     await vote(step, { stage: "open" });
     expect(said()).toContain("9幢-商铺-1");
   }

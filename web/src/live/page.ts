@@ -21,6 +21,18 @@ async function renew(): Promise<void> {
   }
 }
 
+const longest = 86_400; // seconds; browsers take no timer of many weeks
+
+// renewAtEnd has the page asked for again when the vote ends, of which the ledger tells nothing. data-left are the seconds until
+// then, by the server's clock.
+function renewAtEnd(changed: () => void, signal: AbortSignal): void {
+  const left = Number(document.querySelector<HTMLElement>("[data-left]")?.dataset.left ?? 0);
+  if (left > 0 && left < longest) {
+    const timer = setTimeout(changed, left * 1000 + 500);
+    signal.addEventListener("abort", () => clearTimeout(timer));
+  }
+}
+
 function start(): void {
   const [, , community, , election] = location.pathname.split("/"); // /c/{community}/vote/{election}
   const until = new AbortController();
@@ -28,6 +40,7 @@ function start(): void {
   if (community && election) {
     const changed = seldom(every, () => renew().catch(() => {}));
     followLedger({ community, election }, changed, until.signal);
+    renewAtEnd(changed, until.signal);
   }
 }
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { PasskeyKey } from "../act/body.ts";
-import { base64url, equal, fromBase64url, fromHex } from "../encoding.ts";
+import { base64url, fromBase64url } from "../encoding.ts";
+import { tellUnknown } from "./accepted.ts";
+import { attested } from "./attested.ts";
 import { flagsOf } from "./authenticator-data.ts";
 import { type Device, unsupported } from "./device.ts";
 import { attempt, type NotDone } from "./outcome.ts";
@@ -60,36 +62,44 @@ export async function create(device: Device, options: CreationOptions, apart = f
   if (answer === null || "kind" in answer) {
     return answer ?? { kind: "cancelled" };
   }
-  return created(answer as PublicKeyCredential);
+  const { rawId, response } = answer as PublicKeyCredential;
+  const credential = base64url(new Uint8Array(rawId));
+  return (
+    created(credential, response as AuthenticatorAttestationResponse) ?? {
+      kind: "unusable",
+      left: !(await tellUnknown(options.rp.id, credential)),
+    }
+  );
 }
 
-// A P-256 key's SubjectPublicKeyInfo up to its coordinates, in the one form that the ledger takes.
-const spkiOfP256 = fromHex("3059301306072a8648ce3d020106082a8648ce3d03010703420004");
-
-function created(answer: PublicKeyCredential): CreateOutcome {
-  const response = answer.response as Partial<AuthenticatorAttestationResponse>;
-  const key = response.getPublicKey?.();
-  const data = response.getAuthenticatorData?.();
-  const spki = new Uint8Array(key ?? new ArrayBuffer(0));
-  if (!data || spki.length !== 91 || !equal(spki.subarray(0, spkiOfP256.length), spkiOfP256)) {
-    return { kind: "unsupported", reason: "no-keys" };
-  }
-  const { backupEligible } = flagsOf(new Uint8Array(data));
-  const credential = base64url(new Uint8Array(answer.rawId));
-  return {
-    kind: "created",
-    credential,
-    passkey: { be: backupEligible, spki: base64url(spki) },
-    answer: {
-      id: credential,
-      rawId: credential,
-      type: "public-key",
-      response: {
-        clientDataJSON: base64url(new Uint8Array(response.clientDataJSON ?? new ArrayBuffer(0))),
-        attestationObject: base64url(new Uint8Array(response.attestationObject ?? new ArrayBuffer(0))),
-        transports: response.getTransports?.() ?? [],
+function created(credential: string, response: AuthenticatorAttestationResponse): CreateOutcome | undefined {
+  const object = new Uint8Array(response.attestationObject);
+  const found = attested(object);
+  return (
+    found && {
+      kind: "created",
+      credential,
+      passkey: { be: flagsOf(found.data).backupEligible, spki: base64url(found.spki) },
+      answer: {
+        id: credential,
+        rawId: credential,
+        type: "public-key",
+        response: {
+          clientDataJSON: base64url(new Uint8Array(response.clientDataJSON)),
+          attestationObject: base64url(object),
+          transports: transportsOf(response),
+        },
+        clientExtensionResults: {},
       },
-      clientExtensionResults: {},
-    },
-  };
+    }
+  );
+}
+
+// transportsOf are hints, which some browsers do not give.
+function transportsOf(response: AuthenticatorAttestationResponse): string[] {
+  try {
+    return response.getTransports();
+  } catch {
+    return [];
+  }
 }

@@ -9,6 +9,8 @@ export type NotDone =
   | { kind: "unverified" } // a passkey without screen lock, PIN or fingerprint, which the ledger would refuse
   | { kind: "exists" } // creation only: this device has a passkey of this person
   | { kind: "unsupported"; reason: Unsupported }
+  | { kind: "unusable"; left: boolean } // creation only: not a key of the ledger's kind; left says that the device still has it
+  | { kind: "away" } // whose page it is is not signed in; the door says so
   | { kind: "failed"; name: string; message: string }; // for example SecurityError: the page's domain is not the passkeys'
 
 // Nobody closes a dialog this fast: a browser that refuses sooner has shown none.

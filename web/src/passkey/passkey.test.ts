@@ -1,7 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import { expect, test } from "vitest";
-import { Authenticator, type Behaviour, backupEligible, presentVerified } from "../../test/authenticator.ts";
+import { expect, test, vi } from "vitest";
+import {
+  Authenticator,
+  attestation,
+  type Behaviour,
+  backupEligible,
+  presentVerified,
+} from "../../test/authenticator.ts";
 import { hashOf } from "../act/act.ts";
 import { base64url, fromBase64url, fromUtf8 } from "../encoding.ts";
 import { type CreationOptions, create } from "./create.ts";
@@ -78,9 +84,51 @@ test.each([
   ["refused at once", fails("NotAllowedError", 0), { kind: "impossible" }],
   ["for somebody who has one here", fails("InvalidStateError", 900), { kind: "exists" }],
   ["of another kind of key", fails("NotSupportedError", 1), { kind: "unsupported", reason: "no-keys" }],
-  ["that does not tell its key", { withoutKey: true }, { kind: "unsupported", reason: "no-keys" }],
+  ["of a key that nobody asked for", { otherKind: true }, { kind: "unusable", left: true }],
 ])("a new passkey %s", async (_, behaviour, want) => {
   expect(await create(authenticator(behaviour).device(), wanted)).toMatchObject(want);
+});
+
+test("a device that can be told forgets a passkey that is of no use", async () => {
+  const told: unknown[] = [];
+  vi.stubGlobal(
+    "PublicKeyCredential",
+    Object.assign(() => {}, { signalUnknownCredential: async (of: unknown) => told.push(of) }),
+  );
+  const one = authenticator({ otherKind: true });
+  expect(await create(one.device(), wanted)).toEqual({ kind: "unusable", left: false });
+  expect(told).toEqual([{ rpId, credentialId: one.credential }]);
+  vi.unstubAllGlobals();
+});
+
+test("a key is read from what every browser gives, whatever its length, and whatever its methods do", async () => {
+  for (const extra of [0, 200]) {
+    const one = authenticator({ flags: presentVerified | backupEligible });
+    const device = one.device();
+    const { create: make } = device.credentials as CredentialsContainer;
+    const illegal = () => {
+      throw new TypeError("Illegal invocation");
+    };
+    (device.credentials as CredentialsContainer).create = async (options) => {
+      const answer = (await make(options)) as PublicKeyCredential;
+      const object = new Uint8Array((answer.response as AuthenticatorAttestationResponse).attestationObject);
+      const data = object.slice(object.length - object[29]!); // its length is one byte, after the name
+      return Object.assign(answer, {
+        response: {
+          clientDataJSON: answer.response.clientDataJSON,
+          attestationObject: attestation(concat(data, new Uint8Array(extra))).buffer,
+          getPublicKey: illegal,
+          getAuthenticatorData: illegal,
+          getTransports: illegal,
+        },
+      });
+    };
+    expect(await create(device, wanted)).toMatchObject({
+      kind: "created",
+      passkey: { be: true, spki: base64url(one.spki) },
+      answer: { response: { transports: [] } },
+    });
+  }
 });
 
 test("where passkeys cannot work nobody is asked for one", async () => {

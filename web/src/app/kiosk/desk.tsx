@@ -5,9 +5,9 @@
 
 import { render } from "preact";
 import { useState } from "preact/hooks";
-import { now } from "../acts.ts";
 import { api } from "../api.ts";
 import { Back } from "../back.tsx";
+import { now } from "../clock.ts";
 import { desk, type Waiting as Enrolment, type Person, type Printed } from "../desk.ts";
 import { keepKiosk } from "../kept.ts";
 import { say } from "../language.ts";

@@ -85,7 +85,10 @@ function Form({ contact }: { contact: Schema["Contact"] }) {
         value={email}
         aria-invalid={wrong.includes("email")}
         aria-describedby="email-wrong email-state"
-        onInput={(event) => setEmail(event.currentTarget.value)}
+        onInput={(event) => {
+          setSaid(undefined);
+          setEmail(event.currentTarget.value);
+        }}
       />
       <p class="hint" id="email-state">
         {known.mail && known.email !== "" && say(known.emailConfirmed ? more.contactConfirmed : more.contactWaiting)}
@@ -100,12 +103,15 @@ function Form({ contact }: { contact: Schema["Contact"] }) {
         value={phone}
         aria-invalid={wrong.includes("phone")}
         aria-describedby="phone-wrong"
-        onInput={(event) => setPhone(event.currentTarget.value)}
+        onInput={(event) => {
+          setSaid(undefined);
+          setPhone(event.currentTarget.value);
+        }}
       />
       {fault && <Fault fault={fault} />}
       <p role="status">{said}</p>
       <button type="submit" class="button">
-        {say(texts.save)}
+        {say(more.save)}
       </button>
     </form>
   );

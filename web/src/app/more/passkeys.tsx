@@ -13,6 +13,7 @@ import { useTask } from "../task.ts";
 import { texts } from "../texts.ts";
 import { type Of, Sign } from "./act.tsx";
 import { hashText, newTextSalt } from "./text.ts";
+import { more } from "./texts.ts";
 
 export function Screen(of: Of) {
   return (
@@ -30,20 +31,20 @@ export function Screen(of: Of) {
   );
 }
 
-const statuses = { active: texts.statusActive, pending: texts.statusPending, revoked: texts.statusRevoked };
+const statuses = { active: more.statusActive, pending: more.statusPending, revoked: more.statusRevoked };
 
 function Card({ credential, ...of }: Of & { credential: MyCredential }) {
   const endable = credential.status !== "revoked" && !credential.current && of.me.session.status === "active";
   return (
     <li class="card">
       <h2>
-        {credential.label || say(texts.passkeyUnnamed)}{" "}
-        {credential.current && <span class="stage">{say(texts.passkeyThis)}</span>}
+        {credential.label || say(more.passkeyUnnamed)}{" "}
+        {credential.current && <span class="stage">{say(more.passkeyThis)}</span>}
       </h2>
       <p>
         {say(statuses[credential.status])}
-        {credential.added ? ` · ${say(texts.passkeyAdded, moment(credential.added))}` : ""}
-        {credential.used ? ` · ${say(texts.passkeyUsed, moment(credential.used))}` : ""}
+        {credential.added ? ` · ${say(more.passkeyAdded, moment(credential.added))}` : ""}
+        {credential.used ? ` · ${say(more.passkeyUsed, moment(credential.used))}` : ""}
       </p>
       <Name credential={credential} />
       {endable && <Revoke {...of} credential={credential} />}
@@ -58,7 +59,7 @@ function Name({ credential }: { credential: MyCredential }) {
   const id = `name-${credential.id.slice(0, 12)}`;
   const rename = () => {
     setSaid(undefined);
-    run(() => api.label(credential.id, name).then(() => setSaid(say(texts.saved))));
+    run(() => api.label(credential.id, name).then(() => setSaid(say(more.saved))));
   };
   return (
     <form
@@ -68,10 +69,19 @@ function Name({ credential }: { credential: MyCredential }) {
         rename();
       }}
     >
-      <label for={id}>{say(texts.passkeyName)}</label>
-      <input id={id} value={name} maxLength={60} required onInput={(event) => setName(event.currentTarget.value)} />
+      <label for={id}>{say(more.passkeyName)}</label>
+      <input
+        id={id}
+        value={name}
+        maxLength={60}
+        required
+        onInput={(event) => {
+          setSaid(undefined);
+          setName(event.currentTarget.value);
+        }}
+      />
       <button type="submit" class="button secondary">
-        {say(texts.save)}
+        {say(more.save)}
       </button>
       <p role="status">{said}</p>
       {fault && <Fault fault={fault} />}
@@ -82,13 +92,13 @@ function Name({ credential }: { credential: MyCredential }) {
 // Revoke signs the end of one of my passkeys with the one in use.
 function Revoke({ credential, ...of }: Of & { credential: MyCredential }) {
   const make = async () => {
-    const reason = say(texts.revokeReason);
+    const reason = say(more.revokeReason);
     const salt = newTextSalt();
     await api.keepText("reason", salt, reason).catch(() => {}); // another body's server may know this person, or none
     return {
       type: "credential.revoke" as const,
       body: { credential: credential.id, reason: await hashText(salt, reason) },
-      words: `${say(texts.revoke)}: ${credential.label || credential.id}`,
+      words: `${say(more.revoke)}: ${credential.label || credential.id}`,
     };
   };
   const done = () => {
@@ -105,9 +115,9 @@ function Revoke({ credential, ...of }: Of & { credential: MyCredential }) {
   };
   return (
     <details>
-      <summary>{say(texts.revoke)}</summary>
-      <p>{say(texts.revokeSure)}</p>
-      <Sign of={of} label={say(texts.revoke)} make={make} danger done={done} />
+      <summary>{say(more.revoke)}</summary>
+      <p>{say(more.revokeSure)}</p>
+      <Sign of={of} label={say(more.revoke)} make={make} danger done={done} />
     </details>
   );
 }

@@ -28,7 +28,7 @@ beforeEach(() => {
   document.documentElement.lang = "zh-CN";
   document.body.innerHTML = '<main id="app"></main>';
   place = document.getElementById("app") as HTMLElement;
-  const election = { election: "e", title: "秋季表决", stage: "open", rules: { proxyCap: 1 } };
+  const election = { election: "e", title: "秋季表决", stage: "open", times: {}, rules: { proxyCap: 1 } };
   vi.stubGlobal("scrollTo", () => {});
   vi.stubGlobal("fetch", async () => new Response(JSON.stringify({ election })));
 });

@@ -3,8 +3,10 @@
 // Letting somebody else cast, in one election; and being asked to.
 
 import { useState } from "preact/hooks";
+import { ended } from "../acts.ts";
 import { api, type Community, type Election, type Me, type MyRight } from "../api.ts";
 import { Back } from "../back.tsx";
+import { useEnds } from "../end.ts";
 import { say } from "../language.ts";
 import { Fault, Page, useLoaded, Waiting } from "../page.tsx";
 import { rightText } from "../right.ts";
@@ -38,8 +40,9 @@ const names = ({ role, voter }: MyRight, { session }: Me): boolean =>
 // Screen may be opened by a link with the proxy's code.
 export function Screen(of: Of & { parts: string[] }) {
   const places = useLoaded(() => placesOf(of.community, of.me), JSON.stringify(of.me.rights));
-  const own = places.value?.filter(({ right }) => names(right, of.me)) ?? [];
-  const held = places.value?.filter(({ right }) => right.role === "proxy") ?? [];
+  const own = places.value?.filter(({ election, right }) => !ended(election) && names(right, of.me)) ?? [];
+  useEnds(places.value?.map(({ election }) => election) ?? []);
+  const held = places.value?.filter(({ election, right }) => !ended(election) && right.role === "proxy") ?? [];
   return (
     <Page title={say(texts.proxies)}>
       <p>{say(more.proxyLead)}</p>

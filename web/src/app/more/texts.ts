@@ -145,8 +145,8 @@ export const more = {
   contactPhone: ["电话（方便经办人联系您）", "Telephone, for officers to call you"],
   contactConfirmed: ["邮箱已确认。", "The address is confirmed."],
   contactWaiting: [
-    "确认邮件已寄往这个邮箱。点开邮件里的链接之后，才会往这里寄通知。",
-    "A letter is on its way to this address. You will be notified there once you have opened the link in it.",
+    "会往这个邮箱寄一封确认邮件。点开邮件里的链接之后，才会往这里寄通知。如果过一会儿还没收到，请核对邮箱，看看垃圾邮件。",
+    "A mail will be sent to this address. You will be notified there once you have opened the link in it. If it does not come in a while, check the address, and look among unwanted mail.",
   ],
   contactNoMail: [
     "这台服务器不发邮件；通知请看“通知”页。留下邮箱或电话，经办人可以联系您；不填也能投票。",
@@ -167,4 +167,38 @@ export const more = {
   noticesNone: ["还没有通知。", "There are no notices yet."],
   noticeNew: ["新", "new"],
   noticeOpen: ["打开", "Open"],
+
+  passkeyThis: ["正在用的", "in use now"],
+  passkeyAdded: ["登记于 {0}", "added {0}"],
+  passkeyUsed: ["最近使用 {0}", "last used {0}"],
+  statusActive: ["有效", "active"],
+  statusPending: ["待确认", "awaits confirmation"],
+  statusRevoked: ["已作废", "revoked"],
+  passkeyName: ["名称", "Name"],
+  save: ["保存", "Save"],
+  saved: ["已保存", "Saved"],
+  revoke: ["作废这把密钥", "Revoke this passkey"],
+  revokeSure: [
+    "作废之后它不能再签名，也不能恢复。要签名确认。",
+    "Once revoked it can never sign again. This takes your signature.",
+  ],
+  revokeReason: ["本人作废", "revoked by its owner"],
+  passkeyUnnamed: ["通行密钥", "Passkey"],
+
+  resumeTitle: ["上次的投票没有做完", "Your last ballot was interrupted"],
+  resumeText: [
+    "您已经签了名，但还没有收到账本的确认。可以继续送出同一张票。",
+    "You had signed it, but the ledger had not confirmed it. You can go on sending the same ballot.",
+  ],
+  resumeLate: [
+    "签名已经过期，只能查一查当时是否送到。",
+    "Its signature is too old; you can only ask whether it had arrived.",
+  ],
+  resumeAsk: ["查一查", "Ask"],
+  resume: ["继续送出", "Go on"],
+  discard: ["不送了", "Do not send it"],
+  discardNote: [
+    "如果之前已经送到，它仍然有效；可以在“我的表决”里看到。",
+    "If it had arrived before, it still counts; you will see it under “My votes”.",
+  ],
 } as const satisfies { [name: string]: Text };
