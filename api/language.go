@@ -63,7 +63,7 @@ var refusals = map[act.Code]string{
 	contract.NotOwner:      "需要业主的签名。",
 	contract.TwoBodies:     "需要两个不同单位的经办人签名。",
 	contract.OwnUnit:       "经办人不能确认与本人有关的事项；本人任职的单位也不能。",
-	contract.TooMany:       "已到账本保留的上限。",
+	contract.TooMany:       "已达到账本允许的数量。",
 	contract.Differs:       "与社区成立时的章程不同。",
 	contract.Replayed:      "这个序号已经用过，请刷新后重试。",
 	contract.SeqGap:        "序号不连续，请刷新后重试。",

@@ -184,11 +184,11 @@ test("equal notes on a roll are one line", () => {
     { row: 5, finding: "g" },
   ];
   expect(notesOf(remarks)).toEqual([
-    ["n", [2, 3]],
-    ["m", [4]],
+    ["n", ["2", "3"]],
+    ["m", ["4"]],
   ]);
-  expect(rowsText([2, 3])).toBe("第 2、3 行");
-  expect(rowsText([1, 2, 3, 4, 5, 6, 7])).toBe("第 1、2、3、4、5 行等 7 行");
+  expect(rowsText(["2", "3"])).toBe("第 2、3 行");
+  expect(rowsText(["1", "2", "3", "4", "5", "6", "7"])).toBe("第 1、2、3、4、5 行等 7 行");
 });
 
 test("that the ledger did not take an act is said once, and only if it was the ledger", () => {

@@ -24,7 +24,8 @@ function sheetText({ leftOut, rows, units, unread }: Sheet): string {
   return unread?.length ? `${text}${say(office.rollSheetUnread, unread.join("、"))}` : text;
 }
 
-export function WhatWasRead({ sheets = [], buildings = [] }: Pick<RollImport, "sheets" | "buildings">) {
+export function WhatWasRead({ read }: { read: RollImport }) {
+  const { sheets = [], buildings = [] } = read;
   if (sheets.length === 0) {
     return null;
   }

@@ -86,9 +86,10 @@ export const rowOf = ({ sheet, row }: Pick<Remark, "sheet" | "row">): string =>
 // notesOf groups equal notes, in the order of their first row.
 export function notesOf(remarks: readonly Remark[]): [note: string, rows: string[]][] {
   const notes = new Map<string, string[]>();
-  for (const { note, sheet, row } of remarks) {
+  for (const remark of remarks) {
+    const { note } = remark;
     if (note) {
-      notes.set(note, [...(notes.get(note) ?? []), rowOf({ sheet, row })]);
+      notes.set(note, [...(notes.get(note) ?? []), rowOf(remark)]);
     }
   }
   return [...notes];

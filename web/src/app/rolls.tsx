@@ -97,7 +97,7 @@ function Read(props: { read: RollImport; busy: boolean; accept: (draft: string) 
   return (
     <section class="card">
       <h2>{say(office.rollRead)}</h2>
-      <WhatWasRead sheets={read.sheets} buildings={read.buildings} />
+      <WhatWasRead read={read} />
       <Remarks remarks={read.remarks} findings={read.findings} />
       <Difference difference={read.difference} />
       <p class="actions">
@@ -125,9 +125,9 @@ function Remarks({ remarks, findings }: { remarks: Remark[]; findings: number })
           <ul>
             {remarks
               .filter(({ finding }) => finding)
-              .map(({ sheet, row, finding = "" }) => (
-                <li key={`${sheet ?? ""} ${row}`}>
-                  {rowsText([rowOf({ sheet, row })])}: {remarkText(finding)}
+              .map((remark) => (
+                <li key={`${remark.sheet ?? ""} ${remark.row}`}>
+                  {rowsText([rowOf(remark)])}: {remarkText(remark.finding ?? "")}
                 </li>
               ))}
           </ul>

@@ -9,7 +9,7 @@ import {
   presentVerified,
 } from "../../test/authenticator.ts";
 import { hashOf } from "../act/act.ts";
-import { base64url, fromBase64url, fromUtf8 } from "../encoding.ts";
+import { base64url, concat, fromBase64url, fromUtf8 } from "../encoding.ts";
 import { type CreationOptions, create } from "./create.ts";
 import type { Device } from "./device.ts";
 import { logIn } from "./login.ts";
@@ -153,5 +153,8 @@ test("a login signs what the page made of its origin and the server's number, fo
   const { challenge } = JSON.parse(fromUtf8(fromBase64url(outcome.assertion.response.clientDataJSON)));
   expect(challenge).toBe("z4BfUUq4AS_uMf7CjKlKe8cxeo1XKhn9aUJNHsLnBxw");
   expect(one.asked).toMatchObject({ publicKey: { rpId, userVerification: "required" } });
-  expect(await logIn(one.device(wechat), rpId, origin, nonce)).toEqual({ kind: "unsupported", reason: "in-app-browser" });
+  expect(await logIn(one.device(wechat), rpId, origin, nonce)).toEqual({
+    kind: "unsupported",
+    reason: "in-app-browser",
+  });
 });
