@@ -63,7 +63,9 @@ func (j *judge) block(next *item) bool {
 		j.opened.release(part.size)
 	}
 	s.rise(b)
-	j.config = after
+	if next.config { // only then the reading ahead waits for it
+		j.config = after
+	}
 	return true
 }
 
