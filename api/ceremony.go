@@ -54,7 +54,7 @@ func (s *Server) cookieOf(challenge string) string {
 func (s *Server) ceremonyCookies() string { return s.sessions.Cookie.Name + "-" }
 
 func (s *Server) setCookie(c *echo.Context, name, value string, age int) {
-	c.SetCookie(&http.Cookie{
+	c.SetCookie(&http.Cookie{ //nolint:gosec // Secure but on plain http://localhost
 		Name: name, Value: value, Path: "/", MaxAge: age, Secure: s.sessions.Cookie.Secure, HttpOnly: true, SameSite: http.SameSiteStrictMode,
 	})
 }

@@ -32,7 +32,7 @@ func TestCommandsEndWhenTold(t *testing.T) {
 		"a roll that does not come":   {[]string{"roll", "check", ""}, 2},
 		"a ledger that does not come": {[]string{"verify", ""}, 1},
 		"a trust file that does not":  {[]string{"verify", "--trust", "", huge}, 2},
-		"a credential that does not":  {[]string{"verify", "credential", "", "--trust", huge}, 2},
+		"a credential that does not":  {[]string{"verify", "credential", huge, "--trust", ""}, 4},
 		"a case that does not come":   {[]string{"simulate", ""}, 1},
 		"cases without end":           {[]string{"simulate", huge}, 0},
 		"a roll whose row has no end": {[]string{"roll", "check", ""}, 2},
@@ -107,7 +107,8 @@ func endOf(t *testing.T, cmd *exec.Cmd, signal syscall.Signal) {
 		t.Fatal(err)
 	}
 	select {
-	case <-ended:
+	case result := <-ended:
+		t.Log(result)
 	case <-time.After(endsSoon):
 		_ = cmd.Process.Kill()
 		t.Fatal("it does not end")

@@ -32,14 +32,10 @@ func inviteOfficerCommand(o *serving) *cobra.Command {
 		Args:  asUsage(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return o.withStore(cmd.Context(), func(n *network.Network, store *identity.Store) error {
-				constitution, err := constitutionOf(cmd.Context(), n, store, o.body, community)
-				if err != nil {
-					return err
-				}
 				if _, err := n.Peer(cmp.Or(of, o.body)); err != nil {
 					return usageError{err}
 				}
-				origin, err := o.pagesOf(constitution)
+				origin, err := o.pages(cmd.Context(), n, store, community)
 				if err != nil {
 					return err
 				}
@@ -67,6 +63,15 @@ func inviteOfficerCommand(o *serving) *cobra.Command {
 		_ = cmd.MarkFlagRequired(flag) // the flag is there
 	}
 	return cmd
+}
+
+// pages is the origin of this body's pages of a community.
+func (o *serving) pages(ctx context.Context, n *network.Network, store *identity.Store, community string) (string, error) {
+	constitution, err := constitutionOf(ctx, n, store, o.body, community)
+	if err != nil {
+		return "", err
+	}
+	return o.pagesOf(constitution)
 }
 
 // pagesOf is the origin of this body's pages: whoever opens a link on another body's hands his token to that body.
