@@ -39,7 +39,7 @@ func ReadBatch(batch string) ([]act.Signed, error) {
 	if err == nil {
 		err = atEnd(d)
 	}
-	if act.CodeOf(err) != "" {
+	if act.CodeOf(err) == BadArguments {
 		return nil, err
 	}
 	if err != nil {

@@ -24,9 +24,13 @@ func turnedDown(t *testing.T, l *village.Ledger, v *village.Village, code act.Co
 
 func attempt(t *testing.T, l *village.Ledger, v *village.Village, kind string, body any, signers ...*village.Signer) error {
 	t.Helper()
+	numbered := contract.Credential{Kind: contract.Officer, ID: signers[0].Key.ID(), Person: signers[0].Person}
+	if numbered.Person != "" {
+		numbered.Kind = contract.Owner
+	}
 	last, err := ledger.Read[struct {
 		Seq int64 `json:"seq"`
-	}](t.Context(), l.Client, "seq", v.ID, signers[0].Key.ID())
+	}](t.Context(), l.Client, "seq", append([]string{v.ID}, numbered.Numbering()...)...)
 	if err != nil && act.CodeOf(err) != contract.NotFound {
 		t.Fatal(err)
 	}
