@@ -39,16 +39,17 @@ func TestCommandsEndWhenTold(t *testing.T) {
 	} {
 		for _, signal := range []syscall.Signal{syscall.SIGTERM, syscall.SIGINT} {
 			t.Run(name+" "+signal.String(), func(t *testing.T) {
-				cmd := linli(t, c.args...)
+				cmd, input := linli(t, c.args...), huge
 				if c.pipe > 0 {
 					pipe := filepath.Join(t.TempDir(), "pipe")
+					input = pipe
 					if err := syscall.Mkfifo(pipe, 0o600); err != nil {
 						t.Fatal(err)
 					}
 					cmd.Args[c.pipe+1] = pipe
 					defer feed(t, pipe, strings.Contains(name, "no end"))()
 				}
-				endOf(t, cmd, signal)
+				endOf(t, cmd, input, signal)
 			})
 		}
 	}
@@ -88,8 +89,25 @@ func feed(t *testing.T, pipe string, writes bool) (stop func()) {
 	return func() { close(done) }
 }
 
-// endOf starts a program, tells it to end once it is at work, and waits for its end.
-func endOf(t *testing.T, cmd *exec.Cmd, signal syscall.Signal) {
+// atWork returns once a program has opened its input, or has ended.
+func atWork(program int, input string, ended <-chan error) error {
+	for {
+		files, _ := filepath.Glob(fmt.Sprintf("/proc/%d/fd/*", program)) // the pattern is well-formed
+		for _, file := range files {
+			if name, err := os.Readlink(file); err == nil && name == input {
+				return nil
+			}
+		}
+		select {
+		case err := <-ended:
+			return fmt.Errorf("it ended before it was told: %w", err)
+		case <-time.After(10 * time.Millisecond):
+		}
+	}
+}
+
+// endOf starts a program, tells it to end once it is at work on its input, and waits for its end.
+func endOf(t *testing.T, cmd *exec.Cmd, input string, signal syscall.Signal) {
 	t.Helper()
 	var said bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &said, &said
@@ -98,10 +116,8 @@ func endOf(t *testing.T, cmd *exec.Cmd, signal syscall.Signal) {
 	}
 	ended := make(chan error, 1)
 	go func() { ended <- cmd.Wait() }()
-	select { // it has set up its signals long before
-	case err := <-ended:
-		t.Fatalf("it ended before it was told: %v: %s", err, &said)
-	case <-time.After(time.Second):
+	if err := atWork(cmd.Process.Pid, input, ended); err != nil {
+		t.Fatalf("%v: %s", err, &said)
 	}
 	if err := cmd.Process.Signal(signal); err != nil {
 		t.Fatal(err)
