@@ -100,12 +100,11 @@ func found(t testing.TB, n *network.Network, moreOfficers int) (*village.Village
 		}
 		more = append(more, &village.Signer{Key: key, Body: constitution.Bodies[0].ID})
 	}
-	for i, b := range constitution.Bodies {
-		officers := []*village.Signer{v.Officers[b.ID]}
-		if i == 0 {
-			officers = append(officers, more...)
-		}
-		join(t, connect(t, n, b.ID, network.Admin), v, officers)
+	for _, b := range constitution.Bodies {
+		join(t, connect(t, n, b.ID, network.Admin), v, []*village.Signer{v.Officers[b.ID]})
+	}
+	if len(more) > 0 { // a body registers so many officers at a time, and no more
+		join(t, connect(t, n, constitution.Bodies[0].ID, network.Admin), v, more)
 	}
 	return v, more
 }
