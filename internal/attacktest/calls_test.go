@@ -89,6 +89,9 @@ func TestCallsThatAreNotCanonicalAreRefused(t *testing.T) {
 					t.Errorf("%s endorses it", body.ID)
 				}
 			}
+			if t.Failed() {
+				t.Logf("in a block it is %s", endorsed(t, l, d).send(t, l).Code) // the recount will tell what that means
+			}
 		})
 	}
 	follow(t, l).saw(t, l, v, e, v.Rights[0].ID, 0)
