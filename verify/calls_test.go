@@ -3,20 +3,20 @@
 package verify
 
 import (
-	"bytes"
 	"encoding/json"
 	"maps"
 	"slices"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
+	"github.com/hyperledger/fabric-chaincode-go/v2/shim"
 	"github.com/hyperledger/fabric-protos-go-apiv2/common"
+	"github.com/hyperledger/fabric-protos-go-apiv2/ledger/rwset/kvrwset"
 	"github.com/hyperledger/fabric-protos-go-apiv2/peer"
 	"google.golang.org/protobuf/proto"
-	"google.golang.org/protobuf/types/known/timestamppb"
 
 	"github.com/linli-project/linli/act"
+	"github.com/linli-project/linli/chaincode"
 	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/internal/passkey"
 	"github.com/linli-project/linli/ledger"
@@ -118,92 +118,95 @@ func (g garden) simulation() *Simulation {
 	}
 }
 
-// FuzzCalls carries out a call as chaincode does, as the recount does, and reads it as what follows the blocks does. All three must
-// agree on whether it is one, what it answers and what it writes.
+// FuzzCalls gives chaincode a proposal as its peer does, and carries out again, and reads as what follows the blocks does, the
+// transaction that comes of it. All three must agree on whether it is a call, what it answers and what it writes.
 func FuzzCalls(f *testing.F) {
 	g := newGarden(f)
+	cc, err := chaincode.New(gardenNet)
+	if err != nil {
+		f.Fatal(err)
+	}
 	packed, err := contract.Pack(g.act)
 	if err != nil {
 		f.Fatal(err)
 	}
-	none := []byte{}
-	f.Add([]byte("Submit"), g.act, none, none, none, uint8(1), uint8(0), int64(gardenTime), int32(0))
-	f.Add([]byte("Submit"), packed, none, none, none, uint8(1), uint8(0), int64(gardenTime), int32(999_999_999))
-	f.Add([]byte("Submit"), g.act, none, none, none, uint8(2), uint8(1), int64(gardenTime), int32(1_000_000_000))
-	f.Add(g.found[0], g.found[1], g.found[2], g.found[3], none, uint8(3), uint8(0), int64(gardenTime), int32(0))
-	f.Add([]byte("probe"), none, none, none, none, uint8(0), uint8(0), int64(0), int32(-1))
-	f.Add([]byte("Probe"), none, none, none, none, uint8(0), uint8(16), int64(gardenTime), int32(0))
-	f.Add([]byte("linli:Tally"), []byte("garden"), []byte("vote"), []byte("total"), none, uint8(3), uint8(0), int64(gardenTime), int32(0))
-	f.Add([]byte("RevokeOfficer"), []byte("garden"), []byte("x"), none, none, uint8(2), uint8(2), int64(gardenTime), int32(0))
-	f.Add([]byte("LoadRoll"), []byte("garden"), []byte("1"), []byte("0"), []byte("[]"), uint8(5), uint8(0), int64(gardenTime), int32(0))
-	f.Add([]byte("Read"), []byte("community"), []byte(`["garden"]`), none, none, uint8(2), uint8(0), int64(gardenTime), int32(0))
-	f.Fuzz(func(t *testing.T, name, a, b, c, d []byte, count, packing uint8, seconds int64, nanos int32) {
+	creator, none := administrator(f, "OwnersMSP"), []byte{}
+	add := func(name string, args [4][]byte, count, packing uint8, seconds int64, nanos int32, where odd, more []byte) {
+		f.Add([]byte(name), args[0], args[1], args[2], args[3], count, packing, seconds, nanos, uint8(where), more) //nolint:gosec // it is small
+	}
+	submit, unknown := [4][]byte{g.act, none, none, none}, []byte{0xfa, 0x3e, 1, 'x'}
+	add("Submit", submit, 1, 0, gardenTime, 0, oddParts, none)
+	add("Submit", [4][]byte{packed, none, none, none}, 1, 0, gardenTime, 999_999_999, oddParts, none)
+	add("Submit", submit, 1, 2, gardenTime, 0, oddParts, none)
+	add("Submit", submit, 2, 1, gardenTime, 1_000_000_000, oddParts, none)
+	add("Found", [4][]byte{g.found[1], g.found[2], g.found[3], none}, 3, 0, gardenTime, 0, oddParts, none)
+	add("probe", [4][]byte{}, 0, 0, 0, -1, oddParts, none)
+	add("Probe", [4][]byte{}, 0, 16, gardenTime, 0, oddParts, none)
+	add("linli:Tally", [4][]byte{[]byte("garden"), []byte("vote"), []byte("total")}, 3, 0, gardenTime, 0, oddParts, none)
+	add("RevokeOfficer", [4][]byte{[]byte("garden"), []byte("x")}, 2, 2, gardenTime, 0, oddParts, none)
+	add("LoadRoll", [4][]byte{[]byte("garden"), []byte("1"), []byte("0"), []byte("[]")}, 5, 0, gardenTime, 0, oddParts, none)
+	add("Read", [4][]byte{[]byte("community"), []byte(`["garden"]`)}, 2, 0, gardenTime, 0, oddParts, none)
+	add("Check", submit, 1, 0, gardenTime, 0, oddParts, none)
+	add("List", [4][]byte{[]byte("community"), []byte(`["garden"]`), []byte("9"), none}, 4, 0, gardenTime, 0, oddParts, none)
+	for where := range oddParts {
+		add("Submit", submit, 1, 0, gardenTime, 0, where, unknown)
+	}
+	add("Submit", submit, 1, 0, gardenTime, 0, oddArguments, []byte{0x0a, 1, 'x'})   // an argument more
+	add("Submit", submit, 1, 0, gardenTime, 0, oddChannel, []byte{0x1a, 2, 0x10, 7}) // another time
+	f.Fuzz(func(t *testing.T, name, a, b, c, d []byte, count, packing uint8, seconds int64, nanos int32, where uint8, more []byte) {
 		args := [][]byte{name, a, b, c, d, a}[:count%7%6+1]
 		for i := range args {
 			if packing>>i&1 == 1 {
 				args[i], _ = contract.Pack(args[i]) // it never fails in memory
 			}
 		}
-		g.agree(t, args, seconds, nanos)
+		if p, ok := propose(creator, args, seconds, nanos, odd(where), more); ok {
+			g.agree(t, cc, p)
+		}
 	})
 }
 
-func (g garden) agree(t *testing.T, args [][]byte, seconds int64, nanos int32) {
+func (g garden) agree(t *testing.T, cc shim.Chaincode, p proposal) {
 	t.Helper()
-	call, refused := contract.ReadCall(args, seconds, nanos)
+	peerSide := &stub{proposal: p, before: g.state, own: &kvrwset.KVRWSet{}}
+	response := cc.Invoke(peerSide)
+	slices.SortFunc(peerSide.own.GetWrites(), func(a, b *kvrwset.KVWrite) int { return strings.Compare(a.GetKey(), b.GetKey()) })
 
-	seen := ledger.Decode(blockOf(t, args, seconds, nanos), Chaincode).Transactions[0]
-	if follows := seen.Function != ""; follows != (refused == nil) || follows && (seen.Function != call.Function || !slices.Equal(seen.Args, call.Arguments)) {
-		t.Fatalf("%q: who follows blocks reads %q %q, chaincode %+v, %v", args, seen.Function, seen.Args, call, refused)
+	// The recount opens the same bytes.
+	recounted := &transaction{chdr: &common.ChannelHeader{}}
+	recounted.need(p.channelHeader, recounted.chdr)
+	proposed, err := proto.Marshal(&peer.ChaincodeProposalPayload{Input: p.input})
+	if err != nil {
+		t.Fatal(err)
 	}
-
-	tx := contract.Tx{ID: "tx", Time: call.Time, MSP: "OwnersMSP", Admin: true, Net: gardenNet}
-	m := memory{g.state, map[string][]byte{}}
-	var response []byte
-	err := refused
-	if err == nil && !call.Query {
-		response, err = contract.Invoke(m, tx, call.Function, call.Arguments)
-	}
+	recounted.openInput(proposed)
+	at, args := recounted.chdr.GetTimestamp(), recounted.input.GetArgs()
 	s := g.simulation()
 	answer, again := (Contract{}).Execute(Tx{
-		ID: "tx", Seconds: seconds, Nanos: nanos, MSPID: "OwnersMSP", Units: []string{"admin"}, Arguments: args, Genesis: gardenNet,
+		ID: fuzzedTx, Seconds: at.GetSeconds(), Nanos: at.GetNanos(), MSPID: "OwnersMSP", Units: []string{"admin"}, Arguments: args, Genesis: gardenNet,
 	}, s)
-	switch {
-	case (err == nil) != (again == nil):
-		t.Fatalf("%q: chaincode says %v, the recount %v", args, err, again)
-	case err != nil:
-	case answer.Query != call.Query || !bytes.Equal(answer.Response, response):
-		t.Fatalf("%q: chaincode answers %q, the recount %q", args, response, answer.Response)
-	default:
-		if diff := cmp.Diff(m.written, s.writes); diff != "" {
-			t.Fatalf("%q writes otherwise (-chaincode +recount):\n%s", args, diff)
-		}
-	}
-}
 
-// blockOf is a block with one transaction, as a peer delivers it.
-func blockOf(t *testing.T, args [][]byte, seconds int64, nanos int32) *common.Block {
-	t.Helper()
-	raw := func(m proto.Message) []byte {
-		bytes, err := proto.Marshal(m)
-		if err != nil {
-			t.Fatal(err)
+	seen := ledger.Decode(p.block(t, response, peerSide.own), Chaincode).Transactions[0]
+	call, unreadable := contract.ReadCall(args, at.GetSeconds(), at.GetNanos())
+	if unreadable != nil && (seen.Function != "" || response.GetStatus() == shim.OK) {
+		t.Fatalf("%q is no call: %v; chaincode answers %v, who follows blocks reads %q", args, unreadable, response, seen.Function)
+	}
+	if response.GetStatus() != shim.OK {
+		if again == nil && !answer.Query && p.plain {
+			t.Fatalf("%q: chaincode answers %v, the recount %q", args, response, answer.Response)
 		}
-		return bytes
+		return
 	}
-	id := &peer.ChaincodeID{Name: Chaincode}
-	header := &common.ChannelHeader{
-		Type: int32(common.HeaderType_ENDORSER_TRANSACTION), TxId: "tx", Extension: raw(&peer.ChaincodeHeaderExtension{ChaincodeId: id}),
-		Timestamp: &timestamppb.Timestamp{Seconds: seconds, Nanos: nanos},
+	if again != nil {
+		t.Fatalf("%q: chaincode answers %q, the recount %v", args, response.GetPayload(), again)
 	}
-	call := raw(&peer.ChaincodeInvocationSpec{ChaincodeSpec: &peer.ChaincodeSpec{ChaincodeId: id, Input: &peer.ChaincodeInput{Args: args}}})
-	action := raw(&peer.ChaincodeActionPayload{ChaincodeProposalPayload: raw(&peer.ChaincodeProposalPayload{Input: call})})
-	payload := raw(&common.Payload{
-		Header: &common.Header{ChannelHeader: raw(header)},
-		Data:   raw(&peer.Transaction{Actions: []*peer.TransactionAction{{Payload: action}}}),
-	})
-	return &common.Block{
-		Header: &common.BlockHeader{}, Data: &common.BlockData{Data: [][]byte{raw(&common.Envelope{Payload: payload})}},
-		Metadata: &common.BlockMetadata{Metadata: [][]byte{{}, {}, {0}, {}, {}}},
+	if seen.Function != call.Function || !slices.Equal(seen.Args, call.Arguments) || len(seen.Writes) != len(peerSide.own.GetWrites()) {
+		t.Fatalf("%q takes effect; who follows blocks reads %q %q", args, seen.Function, seen.Args)
+	}
+	if err := s.compare(response, peerSide.own, answer); err != nil {
+		t.Fatalf("%q: %v", args, err)
+	}
+	if !answer.Query && !s.sameReads(peerSide.own) {
+		t.Fatalf("%q: chaincode reads %v, the recount %v", args, peerSide.own, s.reads)
 	}
 }
