@@ -17,7 +17,10 @@ import (
 func TestStatusNamesAFullDisk(t *testing.T) {
 	dir := t.TempDir()
 	if err := exec.Command("mount", "-t", "tmpfs", "-o", "size=64m", "none", dir).Run(); err != nil {
-		t.Skip("it takes a disk of its own: ", err)
+		if os.Getenv("LINLI_TEST_ALL") == "1" && os.Getuid() == 0 {
+			t.Fatal(err)
+		}
+		t.Skip("only root may give it a disk of its own: ", err)
 	}
 	defer func() { _ = exec.Command("umount", dir).Run() }()
 	n := &Network{layout: layout{dir}}

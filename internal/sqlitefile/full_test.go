@@ -4,6 +4,7 @@ package sqlitefile_test
 
 import (
 	"errors"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -16,7 +17,10 @@ import (
 func TestIsFull(t *testing.T) {
 	dir := t.TempDir()
 	if err := exec.Command("mount", "-t", "tmpfs", "-o", "size=1m", "none", dir).Run(); err != nil {
-		t.Skip("it takes a disk of its own: ", err)
+		if os.Getenv("LINLI_TEST_ALL") == "1" && os.Getuid() == 0 {
+			t.Fatal(err)
+		}
+		t.Skip("only root may give it a disk of its own: ", err)
 	}
 	defer func() { _ = exec.Command("umount", dir).Run() }()
 	db, err := sqlitefile.Open(filepath.Join(dir, "x.db"), 1)
