@@ -167,6 +167,7 @@ func TestOwnersActsWait(t *testing.T) {
 	}
 	first := func(s *village.Signer) *village.Signer { return &village.Signer{Key: s.Key, Person: s.Person} } // whose next number is 1
 	stray := sign("proxy.grant", grant, first(neighbour))
+	strangers := slices.Sorted(slices.Values([]string{neighbour.Person, wife.Person})) // who own nothing together
 	for name, c := range map[string]struct {
 		by      *client
 		signed  act.Signed
@@ -176,7 +177,7 @@ func TestOwnersActsWait(t *testing.T) {
 		"another's signature":   {hers, stray, "act-mismatch"},
 		"an act of one":         {theirs, sign("roll.object", contract.RollObject{Version: 1, Text: strings.Repeat("a", 64)}, first(neighbour)), "act-mismatch"},
 		"a right that does not exist": {theirs, sign("voter.designate", contract.VoterDesignate{
-			Right: community.RightID([]string{neighbour.Person, wife.Person}), Owners: []string{neighbour.Person, wife.Person}, Voter: neighbour.Person,
+			Right: community.RightID(strangers), Owners: strangers, Voter: neighbour.Person,
 		}, first(neighbour)), "not-found"},
 	} {
 		if a := c.by.do(http.MethodPost, "/pending-acts", c.signed); a.problem() != c.problem {
@@ -248,7 +249,15 @@ func TestActsThatWaitInVain(t *testing.T) {
 		return signed
 	}
 	now := time.Now().Unix()
-	backwards := sign("election.notice", contract.ElectionNotice{Election: e.ID, OpensAt: act.Int(now), ClosesAt: act.Int(now - 60)})
+	draft, err := tw.NewElection("vain-draft")
+	if err != nil {
+		t.Fatal(err)
+	}
+	rules, contests := budget()
+	if err := errors.Join(tw.Do(t.Context())(draft.Create("V", 1, rules, contests)), tw.catchUp(t.Context())); err != nil {
+		t.Fatal(err)
+	}
+	backwards := sign("election.notice", contract.ElectionNotice{Election: draft.ID, OpensAt: act.Int(now), ClosesAt: act.Int(now - 60)})
 	for name, c := range map[string]struct {
 		signed act.Signed
 		code   act.Code

@@ -107,7 +107,7 @@ var anyBodies = map[string]any{
 	"officer.declare":    contract.OfficerDeclare{Bodies: []string{}, Person: "somebody"},
 	"proxy.grant":        contract.ProxyGrant{Election: "none", Proxy: "somebody", Right: "0123456789abcdef0123456789abcdef"},
 	"ballot.cast":        contract.BallotCast{Election: "none", Sealed: seal.Sealed{Shares: []act.Bytes{}}},
-	"ballot.paper":       contract.BallotPaper{Election: "none", Right: "0123456789abcdef0123456789abcdef", Scan: anyHash, Sealed: seal.Sealed{Shares: []act.Bytes{}}},
+	"ballot.paper":       contract.BallotPaper{Election: "none", Person: "somebody", Right: "0123456789abcdef0123456789abcdef", Scan: anyHash, Sealed: seal.Sealed{Shares: []act.Bytes{}}},
 }
 
 // colleague is a second officer of the first body.

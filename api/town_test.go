@@ -253,14 +253,19 @@ func (tw *town) prepare(t testing.TB, id string) *village.Election {
 	if err != nil {
 		t.Fatal(err)
 	}
-	rules := contract.DraftRules{Barred: []string{}, Collision: election.Last, Kind: election.Owners, ProxyCap: 3, Revote: true}
-	contests := []contract.DraftContest{{
-		ID: contestID, Options: []string{election.Agree, "disagree", "abstain"}, Seats: 1, Threshold: election.Majority, Title: "年度预算",
-	}}
+	rules, contests := budget()
 	if err := tw.Prepare(t.Context(), e, "年度预算表决", rules, contests); err != nil {
 		t.Fatal(err)
 	}
 	return e
+}
+
+// budget are the rules and the one contest of the town's votes.
+func budget() (contract.DraftRules, []contract.DraftContest) {
+	return contract.DraftRules{Barred: []string{}, Collision: election.Last, Kind: election.Owners, ProxyCap: 3, Revote: true},
+		[]contract.DraftContest{{
+			ID: contestID, Options: []string{election.Agree, "disagree", "abstain"}, Seats: 1, Threshold: election.Majority, Title: "年度预算",
+		}}
 }
 
 // ballot is an owner's ballot for a right.

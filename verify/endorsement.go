@@ -4,6 +4,7 @@ package verify
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -43,14 +44,17 @@ func (s *signatureSet) add(c *channelConfig, serialized, signature []byte, messa
 	return nil
 }
 
+var errShort = errors.New("too short for a signature")
+
 // openEndorsements verifies every endorsement: a signature over the response and the endorser. A client can add as many as it
 // likes, so they are read one at a time. It returns how many there were.
 func (t *transaction) openEndorsements(ctx context.Context, c *channelConfig, endorsed, response []byte) (count int64) {
 	each(endorsed, endorsementsField, func(raw []byte) bool {
-		e := &peer.Endorsement{}
-		err := proto.Unmarshal(raw, e)
-		if err == nil {
-			err = t.signers.add(c, e.GetEndorser(), e.GetSignature(), response, e.GetEndorser())
+		err := errShort
+		if e := (&peer.Endorsement{}); len(raw) >= leastSigned { // a hostile transaction may have millions that are shorter
+			if err = proto.Unmarshal(raw, e); err == nil {
+				err = t.signers.add(c, e.GetEndorser(), e.GetSignature(), response, e.GetEndorser())
+			}
 		}
 		if count++; err != nil && t.forged == nil {
 			t.forged = fmt.Errorf("endorsement: %w", err)

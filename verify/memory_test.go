@@ -179,8 +179,7 @@ var hostile = map[string]func(f *forger, at places) (ledger []byte, anchored boo
 		return f.chain(at.put, [][]byte{f.call(at.put, nil, nil, bytes.Repeat([]byte{0x12, 0}, hostileSize/2)...)}), true
 	},
 	"empty signatures": func(f *forger, at places) ([]byte, bool) {
-		ledger := f.chain(at.put, [][]byte{f.blocks[at.put].GetData().GetData()[0]})
-		_ = ledger
+		f.chain(at.put, [][]byte{f.blocks[at.put].GetData().GetData()[0]})
 		b := f.blocks[at.put]
 		b.Metadata.Metadata[0] = append(b.Metadata.Metadata[0], bytes.Repeat([]byte{0x12, 0}, hostileSize/2)...)
 		return f.ledger(), true
@@ -227,9 +226,11 @@ var hostile = map[string]func(f *forger, at places) (ledger []byte, anchored boo
 	},
 	"a genesis with groups in groups": func(f *forger, _ places) ([]byte, bool) {
 		return f.genesis(func(root *common.ConfigGroup) {
+			inner := proto.CloneOf(root)
 			for range 4000 {
-				*root = common.ConfigGroup{Groups: map[string]*common.ConfigGroup{"Channel": proto.CloneOf(root)}}
+				inner = &common.ConfigGroup{Groups: map[string]*common.ConfigGroup{"Channel": inner}}
 			}
+			root.Groups = map[string]*common.ConfigGroup{"Channel": inner}
 		}), false
 	},
 }

@@ -74,8 +74,15 @@ func (q *quorum) signedValue(list []byte) (value []byte, err error) {
 	return value, nil
 }
 
+// leastSigned is the fewest bytes of a signature with the name of its signer: the shortest ECDSA signature alone has eight.
+const leastSigned = 8
+
 // count adds the signer of one signature; around is what he signed, before and after his own header.
 func (q *quorum) count(c *channelConfig, signers *signatureSet, raw []byte, around [2][]byte) {
+	if len(raw) < leastSigned { // a hostile list may have millions
+		q.note("a signature nobody can have made: it has %d bytes", len(raw))
+		return
+	}
 	s := &common.MetadataSignature{}
 	if err := read(raw, s); errors.Is(err, errTwoReadings) {
 		q.note("a signature is %w", err)

@@ -90,20 +90,24 @@ func TestHostileCallsDoNotFillAnotherBodysChaincode(t *testing.T) {
 	}
 }
 
-// flood sends one call, each time as a proposal of its own, many at once.
+// flood sends one call, each time as a proposal of its own, more at once than a chaincode takes.
 func flood(ctx context.Context, conn *grpc.ClientConn, d *draft) {
-	const senders, each = 32, 4
-	var proposals [senders * each]*peer.SignedProposal
-	for i := range proposals {
+	const senders, each = 16, 2
+	var (
+		turn sync.Mutex // one proposal is made at a time: they share their parts
+		all  sync.WaitGroup
+	)
+	next := func() *peer.SignedProposal {
+		turn.Lock()
+		defer turn.Unlock()
 		d.signature.Nonce = bytes.Clone(d.signature.GetNonce())
-		d.signature.Nonce[0], d.signature.Nonce[1] = byte(i), byte(i>>8)
-		proposals[i] = d.signed()
+		d.signature.Nonce[0]++
+		return d.signed()
 	}
-	var all sync.WaitGroup
-	for sender := range senders {
+	for range senders {
 		all.Go(func() {
-			for i := range each {
-				_, _ = peer.NewEndorserClient(conn).ProcessProposal(ctx, proposals[sender*each+i]) // refused, or not: it is the memory that counts
+			for range each {
+				_, _ = peer.NewEndorserClient(conn).ProcessProposal(ctx, next()) // refused, or not: it is the memory that counts
 			}
 		})
 	}
