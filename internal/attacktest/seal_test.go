@@ -17,9 +17,9 @@ import (
 // shards and the total: which keys open the ballots is settled once, so that ledger and recount find the same reasons.
 func TestKeysPublishedLate(t *testing.T) {
 	l := connect(t)
-	v := settle(t, l, "seal", "rehearsal", "a", "b", "c", "d", "e")
 	for late := range 4 {
-		e, on := open(t, l, v, fmt.Sprintf("vote-%d", late))
+		v := settle(t, l, fmt.Sprintf("seal-%d", late), "rehearsal", "a", "b", "c", "d", "e")
+		e, on := open(t, l, v, "vote")
 		for i, right := range v.Rights[:4] {
 			ballot, err := e.CastMisSealed(on, v.Voter(right), right.ID, 1, i, election.Selections{"m": {election.Agree}})
 			done(t, l.Must(t.Context(), must(t, ballot, err)))

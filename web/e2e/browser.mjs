@@ -96,15 +96,12 @@ export function checks() {
       }
       await page.setViewportSize(size);
     },
-    // everyLook reads a script's page in both languages, and in each as it is, in the elder view and in the dark.
+    // everyLook reads a script's page in every look, and leaves it in Chinese as it is.
     async everyLook(page, name) {
-      for (const lang of ["en", "zh"]) {
-        await speak(page, lang);
-        for (const view of ["normal", "elder", "dark"]) {
-          await dress(page, view);
-          await readable(this, page, `${name}-${lang}-${view}`);
-        }
-        await dress(page, "normal");
+      for (const look of looks.toReversed()) {
+        await speak(page, look.lang);
+        await dress(page, look.view);
+        await readable(this, page, `${name}-${look.name}`);
       }
     },
     that(ok, what) {
@@ -154,10 +151,25 @@ async function dress(page, view) {
   await page.evaluate((elder) => document.documentElement.classList.toggle("elder", elder), view === "elder");
 }
 
-const shots = process.env.LINLI_SCREENSHOTS ?? fileURLToPath(new URL("screenshots", import.meta.url));
-mkdirSync(shots, { recursive: true });
+// Pictures are for people to look at: they are taken where LINLI_SCREENSHOTS names a folder, and of what broke a journey off.
+const pictures = process.env.LINLI_SCREENSHOTS;
+export const shoot = async (page, name) => {
+  if (pictures) {
+    await photograph(page, pictures, name);
+  }
+};
 
-export const shoot = (page, name) => page.screenshot({ path: join(shots, `${name}.png`), fullPage: true });
+async function photograph(page, folder, name) {
+  mkdirSync(folder, { recursive: true });
+  await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
+}
+
+// failed photographs every open page.
+export async function failed(browser, name) {
+  const folder = pictures ?? fileURLToPath(new URL("screenshots", import.meta.url));
+  const pages = browser.contexts().flatMap((context) => context.pages());
+  await Promise.all(pages.map((page, i) => photograph(page, folder, `failed-${name}-${i}`).catch(() => {})));
+}
 
 // onPaper photographs a page as it is printed.
 export async function onPaper(page, name) {
@@ -180,8 +192,7 @@ export async function play(name, journey, { by = "keyboard" } = {}) {
     await journey({ browser, check, ...scene() });
   } catch (error) {
     check.that(false, String(error?.stack ?? error));
-    const pages = browser.contexts().flatMap((context) => context.pages());
-    await Promise.all(pages.map((page, i) => shoot(page, `failed-${name}-${i}`).catch(() => {})));
+    await failed(browser, name);
   }
   await browser.close();
   check.end();
@@ -205,10 +216,14 @@ export async function axe(page) {
   return violations.map((v) => `${v.id}: ${v.nodes.slice(0, 3).join(" | ").replaceAll("\n", " ")}`);
 }
 
-// looks are the ways in which every route is checked.
-export const looks = ["zh", "en"].flatMap((lang) =>
-  ["normal", "elder", "dark"].map((view) => ({ lang, view, name: `${lang}-${view}` })),
-);
+// looks are the ways in which every route is checked: both languages where letters are largest, and the dark, whose colours no
+// language changes.
+export const looks = [
+  { lang: "zh", view: "normal" },
+  { lang: "zh", view: "elder" },
+  { lang: "en", view: "elder" },
+  { lang: "en", view: "dark" },
+].map((look) => ({ ...look, name: `${look.lang}-${look.view}` }));
 
 // contextOf is a browser context with a look. A virtual passkey device takes a browser's suggestion by itself, so that there are
 // none unless a script wants them.

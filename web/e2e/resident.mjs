@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A resident signs in, votes, is interrupted, votes again, and checks the receipt on another device.
-import { authenticator, checks, contextOf, launch, looks, scene } from "./browser.mjs";
+import { authenticator, checks, contextOf, failed, launch, looks, scene, shoot } from "./browser.mjs";
 import { readable } from "./reader.mjs";
 
 const { base, community, owner } = scene();
@@ -104,10 +104,7 @@ async function visit(look) {
   );
   const there = await second.locator(".symbols li").allInnerTexts();
   check.that(there.join() === symbols.join(), `${look.name}: other symbols: ${there} / ${symbols}`);
-  await second.screenshot({
-    path: new URL(`screenshots/tracked-${look.name}.png`, import.meta.url).pathname,
-    fullPage: true,
-  });
+  await shoot(second, `tracked-${look.name}`);
   await other.close();
 
   // A page that is loaded again, or was thrown away meanwhile, shows the receipt again; another ballot is a choice.
@@ -134,13 +131,7 @@ try {
     await visit(look);
   }
 } catch (error) {
-  for (const context of browser.contexts()) {
-    for (const page of context.pages()) {
-      await page
-        .screenshot({ path: new URL("screenshots/failed.png", import.meta.url).pathname, fullPage: true })
-        .catch(() => {});
-    }
-  }
+  await failed(browser, "resident");
   check.that(false, String(error));
 }
 await browser.close();

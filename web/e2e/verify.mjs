@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // The recount in the browser: the real ledger passes, and one changed byte is found. And how notices and results print.
-import { mkdirSync } from "node:fs";
-import { join } from "node:path";
 import { contextOf, play, shoot } from "./browser.mjs";
 
 const zh = { lang: "zh", view: "normal" };
@@ -41,8 +39,6 @@ await play("verify", async ({ browser, check, base, community, open, counted }) 
   await shoot(page, "recount-failed");
   await context.unroute("**/api/v1/ledger/export");
 
-  const folder = process.env.LINLI_SCREENSHOTS ?? "screenshots";
-  mkdirSync(folder, { recursive: true });
   for (const [name, path] of Object.entries({
     notice: `vote/${open}`,
     result: `result/${counted}`,
@@ -55,7 +51,6 @@ await play("verify", async ({ browser, check, base, community, open, counted }) 
       .evaluateAll((all) => all.filter((e) => e.checkVisibility()).map((e) => e.className));
     check.that(shown.length === 0, `${name}: the print has ${shown}`);
     const pdf = await page.pdf({
-      path: join(folder, `${name}.pdf`),
       format: "A4",
       margin: { top: "15mm", bottom: "15mm", left: "15mm", right: "15mm" },
     });
