@@ -124,6 +124,9 @@ func TestTwoHundredAtOnce(t *testing.T) {
 	if len(numbers) != residents {
 		t.Errorf("%d receipts for %d ballots", len(numbers), residents)
 	}
+	if err := tw.catchUp(t.Context()); err != nil { // the server answers for the blocks it has read
+		t.Fatal(err)
+	}
 	b := tw.browser(t)
 	boxed := map[string]int{}
 	for path := "/communities/" + garden + "/elections/rush/ballots"; path != ""; {
@@ -140,9 +143,6 @@ func TestTwoHundredAtOnce(t *testing.T) {
 		if boxed[r.Act] != 1 {
 			t.Errorf("act %s is %d times in a box", r.Act, boxed[r.Act])
 		}
-	}
-	if err := tw.catchUp(t.Context()); err != nil { // the server answers for the blocks it has read
-		t.Fatal(err)
 	}
 	turnout := decode[Turnout](t, b.get("/communities/"+garden+"/elections/rush/turnout"))
 	var area int64
