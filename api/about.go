@@ -37,6 +37,8 @@ func (s *Server) aboutPendingAct(c *echo.Context) error {
 		err = s.aboutRevocation(ctx, p.community, officer, a, &about)
 	case "roll.answer":
 		err = s.aboutAnswer(ctx, p.community, officer, a, &about)
+	case "officer.declare":
+		err = s.aboutOffices(ctx, p.community, officer, a, &about)
 	}
 	if err != nil && !errors.Is(err, identity.ErrNotFound) && !errors.Is(err, index.ErrNotFound) { // another body may know
 		return err
@@ -76,6 +78,16 @@ func (s *Server) aboutAnswer(ctx context.Context, community, officer string, a a
 	}
 	about.Answer = answer.Text
 	return s.aboutPerson(ctx, community, officer, o.Person, o.Text, about)
+}
+
+func (s *Server) aboutOffices(ctx context.Context, community, officer string, a act.Act, about *AboutAct) error {
+	var b contract.OfficerDeclare
+	if err := act.Strict(a.Body, &b); err != nil {
+		return err
+	}
+	found, err := s.Store.Found(ctx, community, b.Person, officer)
+	about.Name, about.Houses = found.Name, found.Houses
+	return err
 }
 
 // aboutPerson adds who it is, which the audit log notes, and the text about him with a hash.

@@ -25,20 +25,28 @@ func cursor(last index.Document) string {
 
 // page reads the page of a request. next is "" after the last one.
 func (s *Server) page(c *echo.Context, kind string, attributes ...string) (docs []index.Document, next string, err error) {
-	var after *index.Document
-	if given := c.QueryParam("cursor"); given != "" {
-		raw, err := base64.RawURLEncoding.DecodeString(given)
-		place := strings.Split(string(raw), "\x00")
-		if err != nil || !strings.HasPrefix(string(raw), strings.Join(attributes, "\x00")+"\x00") {
-			return nil, "", &refusal{kind: "bad-field", fields: []FieldError{{Field: "cursor", Message: "not a cursor of this list"}}}
-		}
-		after = &index.Document{Kind: kind, Attributes: place}
+	after, err := placeOf(c, kind, attributes...)
+	if err != nil {
+		return nil, "", err
 	}
 	docs, err = s.Index.Page(c.Request().Context(), after, pageSize, kind, attributes...)
 	if err == nil && len(docs) == pageSize {
 		next = cursor(docs[len(docs)-1])
 	}
 	return docs, next, err
+}
+
+// placeOf is the document after which the page of a request begins; nil is the beginning of the list.
+func placeOf(c *echo.Context, kind string, attributes ...string) (*index.Document, error) {
+	given := c.QueryParam("cursor")
+	if given == "" {
+		return nil, nil //nolint:nilnil // no document comes before the first page
+	}
+	raw, err := base64.RawURLEncoding.DecodeString(given)
+	if err != nil || !strings.HasPrefix(string(raw), strings.Join(attributes, "\x00")+"\x00") {
+		return nil, &refusal{kind: "bad-field", fields: []FieldError{{Field: "cursor", Message: "not a cursor of this list"}}}
+	}
+	return &index.Document{Kind: kind, Attributes: strings.Split(string(raw), "\x00")}, nil
 }
 
 func (s *Server) listBallots(c *echo.Context) error {

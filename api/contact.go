@@ -27,13 +27,22 @@ func (s *Server) getContact(c *echo.Context) error {
 	if err != nil {
 		return err
 	}
-	person, err := s.Store.Person(c.Request().Context(), v.community, v.credential.Person)
+	ctx := c.Request().Context()
+	person, err := s.Store.Person(ctx, v.community, v.credential.Person)
 	if err != nil {
 		return err
 	}
-	return private(c, http.StatusOK, Contact{
-		Email: person.Email, EmailConfirmed: person.Confirmed > 0, Phone: person.Phone, Mail: s.Notify.Mail != nil,
-	})
+	contact := Contact{Email: person.Email, EmailConfirmed: person.Confirmed > 0, Phone: person.Phone, Mail: s.Notify.Mail != nil}
+	if contact.Mail && contact.Email != "" && !contact.EmailConfirmed {
+		asked, ok, err := s.Notify.Confirmation(ctx, v.community, v.credential.Person)
+		if err != nil {
+			return err
+		}
+		if ok {
+			contact.Confirmation = &asked
+		}
+	}
+	return private(c, http.StatusOK, contact)
 }
 
 func (s *Server) putContact(c *echo.Context) error {

@@ -186,7 +186,12 @@ func (s *Server) listEnrolments(c *echo.Context) error {
 		return err
 	}
 	for i := range waiting {
-		waiting[i].Checks, waiting[i].Houses = orEmpty(waiting[i].Checks), orEmpty(waiting[i].Houses)
+		p := &waiting[i]
+		shared, err := s.sharesOffice(c.Request().Context(), who(c), p.Person)
+		if err != nil {
+			return err
+		}
+		p.Checks, p.Houses, p.OwnCase = orEmpty(p.Checks), orEmpty(p.Houses), p.OwnCase || shared
 	}
 	return private(c, http.StatusOK, Enrolments{Items: orEmpty(waiting)})
 }

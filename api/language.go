@@ -91,7 +91,7 @@ var refusals = map[act.Code]string{
 var exact = map[act.Code]bool{
 	act.TooLarge: true, act.BadField: true, contract.NotFound: true, contract.Exists: true, contract.BadRoll: true, contract.WrongStage: true,
 	contract.TooEarly: true, contract.BadElection: true, contract.NotDrilled: true, contract.ProxyRefused: true, contract.Incomplete: true,
-	contract.TooMany: true,
+	contract.TooMany: true, contract.OwnUnit: true,
 }
 
 // refusedText is what the ledger's refusal says in both languages.

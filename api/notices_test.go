@@ -13,6 +13,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/emersion/go-smtp"
+
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/internal/village"
@@ -150,9 +152,31 @@ func TestContact(t *testing.T) {
 	}
 	const address = "wang@api-contact.example"
 	set := map[string]string{"email": address, "phone": "+86 139 0000 1234"}
-	if got := decode[Contact](t, must(t, http.StatusOK, b.do(http.MethodPut, "/me/contact", set))); got != (Contact{Email: address, Phone: set["phone"], Mail: true}) {
+	tw.mail.Refuse(func(to string) error {
+		if to == address {
+			return &smtp.SMTPError{Code: 450, Message: "not now"}
+		}
+		return nil
+	}, nil)
+	got := decode[Contact](t, must(t, http.StatusOK, b.do(http.MethodPut, "/me/contact", set)))
+	if asked := got.Confirmation; asked == nil || asked.State != notify.Queued && asked.State != notify.Retrying {
+		t.Errorf("of the mail %+v", asked)
+	}
+	if got.Confirmation = nil; got != (Contact{Email: address, Phone: set["phone"], Mail: true}) {
 		t.Errorf("set %+v", got)
 	}
+	confirmation := func() notify.Confirmation {
+		if asked := decode[Contact](t, must(t, http.StatusOK, b.get("/me/contact"))).Confirmation; asked != nil {
+			return *asked
+		}
+		return notify.Confirmation{}
+	}
+	eventually(t, "a mail that the mail server does not take is not said to be tried again", func() bool {
+		asked := confirmation()
+		return asked.State == notify.Retrying && asked.Reason == notify.AddressRefused && asked.At > time.Now().Unix()
+	})
+	tw.mail.Refuse(nil, nil)
+	must(t, http.StatusOK, b.do(http.MethodPut, "/me/contact", set)) // at once, and not in half a minute
 	token := ""
 	eventually(t, "no mail asks to confirm the address", func() bool {
 		for _, mail := range tw.mail.Sent() {
@@ -162,6 +186,7 @@ func TestContact(t *testing.T) {
 		}
 		return token != ""
 	})
+	eventually(t, "a mail that the mail server has taken is not said to be handed over", func() bool { return confirmation().State == notify.Handed })
 	confirm := func(token string) answer {
 		return nobody.do(http.MethodPost, "/contacts/confirm", map[string]string{"token": token})
 	}
@@ -172,13 +197,13 @@ func TestContact(t *testing.T) {
 	if a := confirm(token); a.status != http.StatusNotFound || a.problem() != "not-found" {
 		t.Errorf("the token again: %d %s", a.status, a.body)
 	}
-	if got := decode[Contact](t, b.get("/me/contact")); !got.EmailConfirmed {
+	if got := decode[Contact](t, b.get("/me/contact")); !got.EmailConfirmed || got.Confirmation != nil {
 		t.Errorf("confirmed: %+v", got)
 	}
-	for i := range 5 {
+	for i := range 4 {
 		a := b.do(http.MethodPut, "/me/contact", map[string]string{"email": fmt.Sprintf("victim%d@api-contact.example", i), "phone": ""})
-		if want := map[bool]int{true: http.StatusTooManyRequests, false: http.StatusOK}[i == 4]; a.status != want {
-			t.Errorf("mail %d of a day: %d %s", i+2, a.status, a.body)
+		if want := map[bool]int{true: http.StatusTooManyRequests, false: http.StatusOK}[i == 3]; a.status != want {
+			t.Errorf("mail %d of a day: %d %s", i+3, a.status, a.body)
 		}
 	}
 	if strings.Contains(tw.log.String(), "api-contact.example") {

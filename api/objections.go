@@ -3,12 +3,10 @@
 package api
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"net/http"
-	"slices"
 
 	"github.com/labstack/echo/v5"
 
@@ -23,56 +21,47 @@ type madeObjection struct {
 	at int64
 }
 
-// objections are those on the ledger that fit, the oldest first.
-func (s *Server) objections(ctx context.Context, c string, fits func(contract.Objection) bool) ([]madeObjection, error) {
-	var all []madeObjection
-	for d, err := range s.Index.List(ctx, "objection", c) {
+// objections reads the page of a request, of the objections that fit. next is "" after the last one.
+func (s *Server) objections(c *echo.Context, community string, fits func(contract.Objection) bool) (page []madeObjection, next string, err error) {
+	ctx := c.Request().Context()
+	after, err := placeOf(c, "objection", community)
+	if err != nil {
+		return nil, "", err
+	}
+	for d, err := range s.Index.ListAfter(ctx, after, "objection", community) {
 		if err != nil {
-			return nil, err
+			return nil, "", err
 		}
 		var o contract.Objection
 		if err := json.Unmarshal(d.Value, &o); err != nil {
-			return nil, err
+			return nil, "", err
 		}
 		if !fits(o) {
 			continue
 		}
-		made, err := s.madeAt(ctx, o)
+		made, err := s.Index.Act(ctx, o.Act)
 		if err != nil {
-			return nil, err
+			return nil, "", err
 		}
-		all = append(all, made)
+		if page = append(page, madeObjection{o, made.At}); len(page) == pageSize {
+			return page, cursor(d), nil
+		}
 	}
-	slices.SortFunc(all, func(a, b madeObjection) int { return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(a.Act, b.Act)) })
-	return all, nil
-}
-
-func (s *Server) madeAt(ctx context.Context, o contract.Objection) (madeObjection, error) {
-	a, err := s.Index.Act(ctx, o.Act)
-	return madeObjection{o, a.At}, err
+	return page, "", nil
 }
 
 func anybodys(contract.Objection) bool { return true }
 
 func (s *Server) listObjections(c *echo.Context) error {
-	ctx := c.Request().Context()
-	if _, err := s.community(ctx, c.Param("community")); err != nil {
+	if _, err := s.community(c.Request().Context(), c.Param("community")); err != nil {
 		return err
 	}
-	docs, next, err := s.page(c, "objection", c.Param("community"))
+	all, next, err := s.objections(c, c.Param("community"), anybodys)
 	if err != nil {
 		return err
 	}
-	page := ObjectionPage{Items: make([]Objection, len(docs)), Next: next}
-	for i, d := range docs {
-		var on contract.Objection
-		if err := json.Unmarshal(d.Value, &on); err != nil {
-			return err
-		}
-		o, err := s.madeAt(ctx, on)
-		if err != nil {
-			return err
-		}
+	page := ObjectionPage{Items: make([]Objection, len(all)), Next: next}
+	for i, o := range all {
 		page.Items[i] = Objection{
 			Act: o.Act, Subject: o.Subject, Person: o.Person, Text: o.Text, Answer: o.Answer, Answered: o.Answer != "", Accepted: o.Accepted, At: o.at,
 		}
@@ -101,19 +90,17 @@ func (s *Server) listMyObjections(c *echo.Context) error {
 	if err != nil {
 		return err
 	}
-	all, err := s.objections(ctx, v.community, func(o contract.Objection) bool { return o.Person == v.credential.Person })
+	all, next, err := s.objections(c, v.community, func(o contract.Objection) bool { return o.Person == v.credential.Person })
 	if err != nil {
 		return err
 	}
-	list := ObjectionTexts{Items: []ObjectionText{}}
-	for _, o := range all {
-		item, err := s.withTexts(ctx, v.community, o)
-		if err != nil {
+	page := ObjectionTextPage{Items: make([]ObjectionText, len(all)), Next: next}
+	for i, o := range all {
+		if page.Items[i], err = s.withTexts(ctx, v.community, o); err != nil {
 			return err
 		}
-		list.Items = append(list.Items, item)
 	}
-	return private(c, http.StatusOK, list)
+	return private(c, http.StatusOK, page)
 }
 
 // listObjectionTexts shows the officers who objects to what. Looking is noted.
@@ -124,7 +111,7 @@ func (s *Server) listObjectionTexts(c *echo.Context) error {
 	if err != nil {
 		return err
 	}
-	all, err := s.objections(ctx, v.community, anybodys)
+	all, next, err := s.objections(c, v.community, anybodys)
 	if err != nil {
 		return err
 	}
@@ -136,16 +123,20 @@ func (s *Server) listObjectionTexts(c *echo.Context) error {
 	if err != nil {
 		return err
 	}
-	list := ObjectionTexts{Items: []ObjectionText{}}
-	for _, o := range all {
+	page := ObjectionTextPage{Items: make([]ObjectionText, len(all)), Next: next}
+	for i, o := range all {
 		item, err := s.withTexts(ctx, v.community, o)
 		if err != nil {
 			return err
 		}
-		item.Person, item.Name, item.OwnCase = o.Person, cases[o.Person].Name, cases[o.Person].OwnCase
-		list.Items = append(list.Items, item)
+		shared, err := s.sharesOffice(ctx, v, o.Person)
+		if err != nil {
+			return err
+		}
+		item.Person, item.Name, item.OwnCase = o.Person, cases[o.Person].Name, cases[o.Person].OwnCase || shared
+		page.Items[i] = item
 	}
-	return private(c, http.StatusOK, list)
+	return private(c, http.StatusOK, page)
 }
 
 // answerObjection keeps an answer's text. That it is the answer follows from the act that two bodies sign.

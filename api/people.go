@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"net/http"
+	"slices"
 
 	"github.com/labstack/echo/v5"
 
@@ -82,8 +83,13 @@ func (s *Server) getPerson(c *echo.Context) error {
 		return err
 	}
 	detail := PersonDetail{
-		Person: person, Name: found.Name, Houses: found.Houses, OwnCase: found.OwnCase, Letters: []identity.LetterState{}, Recoveries: []identity.Recovery{},
+		Person: person, Name: found.Name, Houses: found.Houses, Letters: []identity.LetterState{}, Recoveries: []identity.Recovery{},
 	}
+	offices, err := s.officesOf(ctx, community, person)
+	if err != nil {
+		return err
+	}
+	detail.Offices, detail.OwnCase = orEmpty(offices), found.OwnCase || slices.Contains(offices, who(c).credential.Body)
 	if detail.Passkeys, err = s.passkeysOf(ctx, community, person); err != nil {
 		return err
 	}

@@ -536,6 +536,13 @@ func TestObjections(t *testing.T) {
 	o.audited("list.seen", "residents", func() {
 		o.li.play([]scenario{{path: "/objections", status: 200, has: []string{words, "业主0013配偶"}, hasNot: []string{"ownCase"}}})
 	})
+	for path, b := range map[string]*client{"/objections": o.li, "/me/objections": resident} {
+		b.play([]scenario{
+			{name: "the page after the last one", path: path + "?cursor=" + cursor(index.Document{Attributes: []string{o.v.ID, receipt.Act}}), status: 200, has: []string{`"items":[]`}, hasNot: []string{"next"}},
+			{name: "the page from before it", path: path + "?cursor=" + cursor(index.Document{Attributes: []string{o.v.ID, "0"}}), status: 200, has: []string{receipt.Act}},
+			{name: "a cursor of another community", path: path + "?cursor=" + cursor(index.Document{Attributes: []string{garden, "0"}}), status: 400, has: []string{"cursor"}},
+		})
+	}
 	seen := len(o.audit())
 	must(t, 200, o.li.get("/objections"))
 	if news := o.audit()[seen:]; len(news) != 0 { // pages that follow the ledger ask again and again
@@ -563,6 +570,38 @@ func TestObjections(t *testing.T) {
 		{name: "not in this store", method: http.MethodPost, path: "/me/texts", body: map[string]string{"kind": "objection", "salt": salt, "text": "x"}, status: 403, has: []string{"not-registered-here"}},
 		{path: "/me/objections", status: 200, has: []string{`"items":[]`}},
 	})
+}
+
+// Two bodies put on record that an owner is an officer of one of them: from then on its officers see that his case is their own, and the
+// ledger takes nothing from them that concerns him.
+func TestOfficesOfAnOwner(t *testing.T) {
+	tw := townOf(t)
+	lift(tw)
+	o := tw.staffed(t, "api-offices")
+	person := o.find(o.zhang, "业主0008")[0].Person
+	printed := decode[PrintedLetters](t, must(t, 201, o.zhang.do(http.MethodPost, "/letters", LetterOrder{
+		People: []string{person}, Expires: time.Now().Add(24 * time.Hour).Unix(),
+	})))
+	must(t, 201, o.zhang.post(o.act(o.zhangKey, "codes.issue", printed.Issue[0])))
+	_, phone, _ := o.enrol(printed.Issue[0].Codes[0])
+	o.zhang.play([]scenario{{path: "/people/" + person, status: 200, has: []string{`"offices":[]`, `"ownCase":false`}}})
+	signed := o.act(o.zhangKey, "officer.declare", contract.OfficerDeclare{Bodies: []string{"owners"}, Person: person})
+	must(t, 201, o.zhang.do(http.MethodPost, "/pending-acts", signed))
+	waiting := "/pending-acts/" + act.HashOf(signed.Text).String()
+	o.li.play([]scenario{
+		{name: "of whom it is", path: waiting + "/about", status: 200, has: []string{"业主0008", "houses"}},
+		{method: http.MethodPost, path: waiting + "/sign", body: o.liKey.sign(t, signed.Text), status: 201},
+	})
+	for b, own := range map[*client]string{o.zhang: "true", o.li: "false"} {
+		b.play([]scenario{
+			{path: "/people/" + person, status: 200, has: []string{`"offices":["owners"]`, `"ownCase":` + own}},
+			{path: "/enrolments/pending", status: 200, has: []string{`"ownCase":` + own}},
+		})
+	}
+	refused := o.two("credential.confirm", contract.CredentialConfirm{Credentials: []string{phone.ID()}})
+	if refused.status != 422 || decode[Problem](t, refused).Code != string(contract.OwnUnit) || !strings.Contains(refused.body, "请由其他单位的经办人办理") {
+		t.Errorf("%d %s", refused.status, refused.body)
+	}
 }
 
 // copied has another owner object with the hash of somebody's text, which is on the ledger: he learns nothing of the text, neither

@@ -42,8 +42,12 @@ func (s *Server) listRecoveries(c *echo.Context) error {
 		if err != nil && !errors.Is(err, identity.ErrNotFound) {
 			return err
 		}
+		shared, err := s.sharesOffice(ctx, v, r.Person)
+		if err != nil {
+			return err
+		}
 		known := cases[r.Person]
-		list.Items = append(list.Items, RecoveryItem{Recovery: r, Name: known.Name, Houses: orEmpty(known.Houses), OwnCase: known.OwnCase, Text: reason.Text})
+		list.Items = append(list.Items, RecoveryItem{Recovery: r, Name: known.Name, Houses: orEmpty(known.Houses), OwnCase: known.OwnCase || shared, Text: reason.Text})
 	}
 	return private(c, http.StatusOK, list)
 }

@@ -54,6 +54,9 @@ func TestRefusalsInChinese(t *testing.T) {
 		"已达到账本允许的数量。〔这名经办人邀请的人将达 1013 名；名册有 1 个表决权时，每人最多邀请 1008 名〕": {contract.TooMany, errors.New("the officer would have invited 1013 persons; with a roll of 1 rights one invites 1008 at most")},
 		"名册各部分不一致。〔一版名册最多有 1000000 个表决权〕":                           {contract.BadRoll, errors.New("a roll has 1000000 rights at most")},
 		"有字段缺失或格式不正确。〔网上选票的有效期最长为约 2 小时〕":                           {act.BadField, errors.New(`"exp" of a ballot must be at or after "nbf", by at most 7200 s`)},
+		"经办人不能确认与本人有关的事项；本人任职的单位也不能。〔请由其他单位的经办人办理〕":                 {contract.OwnUnit, errors.New(`officers of "owners" cannot confirm a passkey of a person who is one of them; those of other bodies can`)},
+		"经办人不能确认与本人有关的事项；本人任职的单位也不能。〔请由其他经办人办理〕":                    {contract.OwnUnit, errors.New("an officer cannot answer an objection of his own person")},
+		"有字段缺失或格式不正确。〔一位业主最多登记为 2 家单位的经办人，须留下两家可以替他办事的单位〕":          {act.BadField, errors.New("an owner is an officer of at most 2 bodies, as two must remain that can act for him")},
 		"签名无效。":    {act.BadSignature, errors.New("the signature does not verify under the credential's key")},
 		"账本的理由：no": {"NEW", errors.New("no")},
 	} {

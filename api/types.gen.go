@@ -8,6 +8,7 @@ import (
 	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/identity"
 	"github.com/linli-project/linli/identity/rollfile"
+	"github.com/linli-project/linli/notify"
 	"github.com/linli-project/linli/rules/community"
 	"github.com/linli-project/linli/rules/election"
 	"github.com/linli-project/linli/rules/election/seal"
@@ -630,13 +631,18 @@ type CommunityItem struct {
 
 // Contact defines model for Contact.
 type Contact struct {
-	Email          string `json:"email"`
-	EmailConfirmed bool   `json:"emailConfirmed"`
+	// Confirmation Of the latest mail that asks to confirm this address; left out if the address is confirmed, or no such mail is known
+	Confirmation   *ContactConfirmation `json:"confirmation,omitempty"`
+	Email          string               `json:"email"`
+	EmailConfirmed bool                 `json:"emailConfirmed"`
 
 	// Mail Whether this server sends mail
 	Mail  bool   `json:"mail"`
 	Phone string `json:"phone"`
 }
+
+// ContactConfirmation Of the latest mail that asks to confirm this address; left out if the address is confirmed, or no such mail is known
+type ContactConfirmation = notify.Confirmation
 
 // Contest defines model for Contest.
 type Contest struct {
@@ -1026,9 +1032,12 @@ type ObjectionText struct {
 	Text string `json:"text,omitempty"`
 }
 
-// ObjectionTexts defines model for ObjectionTexts.
-type ObjectionTexts struct {
+// ObjectionTextPage defines model for ObjectionTextPage.
+type ObjectionTextPage struct {
 	Items []ObjectionText `json:"items"`
+
+	// Next Left out on the last page
+	Next string `json:"next,omitempty"`
 }
 
 // PendingAct defines model for PendingAct.
@@ -1077,6 +1086,9 @@ type PersonDetail struct {
 	Houses  []string `json:"houses"`
 	Letters []Letter `json:"letters"`
 	Name    string   `json:"name"`
+
+	// Offices Bodies that the person is an officer of, as two bodies have put on record
+	Offices []string `json:"offices"`
 
 	// OwnCase This officer may not decide
 	OwnCase    bool            `json:"ownCase"`
@@ -1627,6 +1639,12 @@ type ReadNoticesJSONBody struct {
 	UpTo int64 `json:"upTo"`
 }
 
+// ListMyObjectionsParams defines parameters for ListMyObjections.
+type ListMyObjectionsParams struct {
+	// Cursor `next` of the page before
+	Cursor Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
 // KeepTextJSONBody defines parameters for KeepText.
 type KeepTextJSONBody struct {
 	Kind KeepTextJSONBodyKind `json:"kind"`
@@ -1638,6 +1656,12 @@ type KeepTextJSONBody struct {
 
 // KeepTextJSONBodyKind defines parameters for KeepText.
 type KeepTextJSONBodyKind string
+
+// ListObjectionTextsParams defines parameters for ListObjectionTexts.
+type ListObjectionTextsParams struct {
+	// Cursor `next` of the page before
+	Cursor Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
 
 // AnswerObjectionJSONBody defines parameters for AnswerObjection.
 type AnswerObjectionJSONBody struct {

@@ -50,7 +50,18 @@ func (n *Notifier) SetContact(ctx context.Context, community, person, email, pho
 	ask := n.Mail != nil && email != "" && (email != known.Email || known.Confirmed == 0)
 	return n.inTransaction(ctx, func(tx *sql.Tx) error {
 		if ask {
-			if err := n.askToConfirm(ctx, tx, community, person); err != nil {
+			if err := n.mayAsk(ctx, tx, community, person); err != nil {
+				return err
+			}
+		}
+		if ask || email != known.Email {
+			if err := n.forget(ctx, tx, community, person); err != nil {
+				return err
+			}
+		}
+		if ask {
+			d := delivery{community: community, person: person, expires: n.Now().Add(tokenFor).Unix()}
+			if err := n.enqueue(ctx, tx, d, mailWay); err != nil {
 				return err
 			}
 		}
@@ -64,23 +75,68 @@ func plain(text string) bool {
 	return err == nil && a.Address == text && len(text) <= maxAddress && strings.IndexFunc(text, func(r rune) bool { return r <= ' ' || r > '~' }) < 0
 }
 
-func (n *Notifier) askToConfirm(ctx context.Context, tx *sql.Tx, community, person string) error {
+// asking are the mails that ask a person to confirm his address.
+const asking = "way = '" + mailWay + "' AND notice = 0 AND community = ? AND person = ? "
+
+func (n *Notifier) mayAsk(ctx context.Context, tx *sql.Tx, community, person string) error {
 	var asked int
-	now := n.Now()
-	err := tx.QueryRowContext(ctx, "SELECT count(*) FROM deliveries WHERE way = ? AND notice = 0 AND community = ? AND person = ? AND created > ?",
-		mailWay, community, person, now.Add(-24*time.Hour).Unix()).Scan(&asked)
-	if err != nil {
-		return err
-	}
-	if asked >= confirmAsked {
+	err := tx.QueryRowContext(ctx, "SELECT count(*) FROM deliveries WHERE "+asking+"AND created > ?",
+		community, person, n.Now().Add(-24*time.Hour).Unix()).Scan(&asked)
+	if err == nil && asked >= confirmAsked {
 		return ErrTooOften
 	}
-	// An earlier one that has not left would be a second mail to the new address.
-	if _, err := tx.ExecContext(ctx, "UPDATE deliveries SET state = 'dead', next = ? WHERE way = ? AND notice = 0 AND community = ? AND person = ? AND state = 'waiting'",
-		now.Unix(), mailWay, community, person); err != nil {
-		return err
+	return err
+}
+
+// replaced is the reason of mails that say nothing of the address that the person has now.
+const replaced = "replaced"
+
+// forget drops what an earlier address was sent. What has not left would be a second mail to the new one.
+func (n *Notifier) forget(ctx context.Context, tx *sql.Tx, community, person string) error {
+	_, err := tx.ExecContext(ctx, "UPDATE deliveries SET state = 'dead', reason = '"+replaced+"', next = ? WHERE "+asking+"AND reason <> '"+replaced+"'",
+		n.Now().Unix(), community, person)
+	return err
+}
+
+// Confirmation is what became of the mail that asks a person to confirm his address.
+type Confirmation struct {
+	State  ConfirmationState `json:"state"`
+	Reason Reason            `json:"reason,omitempty"` // why the last try was in vain
+	At     int64             `json:"at"`               // since when it is queued, when it is tried again, was handed over or given up
+}
+
+// ConfirmationState is where such a mail is.
+type ConfirmationState string
+
+// The states. Nobody knows whether a mail that the mail server has taken arrives.
+const (
+	Queued   ConfirmationState = "queued"
+	Retrying ConfirmationState = "retrying"
+	Handed   ConfirmationState = "handed"
+	Failed   ConfirmationState = "failed"
+)
+
+// Confirmation is of the latest mail that asks to confirm the address that a person has now; ok is false if none is known: it was
+// never asked for, or is forgotten some time after it was delivered or given up.
+func (n *Notifier) Confirmation(ctx context.Context, community, person string) (c Confirmation, ok bool, err error) {
+	var created int64
+	var tries int
+	err = n.read.QueryRowContext(ctx, "SELECT state, reason, next, created, tries FROM deliveries WHERE "+asking+"ORDER BY id DESC LIMIT 1", community, person).
+		Scan(&c.State, &c.Reason, &c.At, &created, &tries)
+	if errors.Is(err, sql.ErrNoRows) || err == nil && c.Reason == replaced {
+		return Confirmation{}, false, nil
 	}
-	return n.enqueue(ctx, tx, delivery{community: community, person: person, expires: now.Add(tokenFor).Unix()}, mailWay)
+	switch {
+	case c.State == "done":
+		c.State, c.Reason = Handed, ""
+	case c.State == "dead":
+		c.State = Failed
+	case tries > 0:
+		c.State = Retrying
+	default:
+		c.State, c.At = Queued, created
+	}
+	return c, err == nil, err
 }
 
 // token draws the secret of a link that confirms an address, when the mail leaves: it is nowhere but in the mail. What is kept

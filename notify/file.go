@@ -12,10 +12,10 @@ import (
 	"github.com/linli-project/linli/ledger"
 )
 
-// version of the schema.
-const version = 1
+// versions are what makes the tables of each version out of those of the one before.
+var versions = []string{schema, "ALTER TABLE deliveries ADD COLUMN reason TEXT NOT NULL DEFAULT ''; -- why the last try was in vain"}
 
-// schema: what follows from the ledger is written in one transaction with the checkpoint, so that nothing is lost or told
+// schema is that of the first version: what follows from the ledger is written in one transaction with the checkpoint, so that nothing is lost or told
 // twice, wherever the process is stopped. Times are Unix seconds.
 const schema = `
 CREATE TABLE notices (
@@ -80,14 +80,18 @@ func (n *Notifier) open(ctx context.Context) error {
 func (n *Notifier) prepare(ctx context.Context) error {
 	return n.inTransaction(ctx, func(tx *sql.Tx) error {
 		var found int
-		if err := tx.QueryRowContext(ctx, "PRAGMA user_version").Scan(&found); err != nil || found == version {
+		if err := tx.QueryRowContext(ctx, "PRAGMA user_version").Scan(&found); err != nil {
 			return err
 		}
-		if found != 0 {
-			return fmt.Errorf("its tables are of version %d; this software reads %d", found, version)
+		if found > len(versions) {
+			return fmt.Errorf("its tables are of version %d; this software reads %d", found, len(versions))
 		}
-		_, err := tx.ExecContext(ctx, fmt.Sprintf("%s PRAGMA user_version = %d", schema, version))
-		return err
+		for i, change := range versions[found:] {
+			if _, err := tx.ExecContext(ctx, fmt.Sprintf("%s\nPRAGMA user_version = %d", change, found+i+1)); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 }
 

@@ -213,30 +213,33 @@ func (a *byPassword) Start(server *smtp.ServerInfo) (mechanism string, first []b
 // unreached says what to do about a server that cannot be reached, or does not let the user in.
 func (m *Mail) unreached(err error) error {
 	at := net.JoinHostPort(m.Host, strconv.Itoa(m.Port))
-	do := "check host, port and whether it speaks TLS from the first byte (smtps) or after STARTTLS (smtp)"
+	do, reason := "check host, port and whether it speaks TLS from the first byte (smtps) or after STARTTLS (smtp)", Unreachable
 	var certificate *tls.CertificateVerificationError
 	var answer *textproto.Error
 	switch {
 	case errors.As(err, &certificate):
 		do = "its certificate does not hold: give the name that the certificate has, or have the server's renewed"
 	case errors.As(err, &answer) && answer.Code >= 500:
-		do = "check user and password; some providers want a password for programs alone, and let nobody in by SMTP until an administrator allows it"
+		do, reason = "check user and password; some providers want a password for programs alone, and let nobody in by SMTP until an administrator allows it", LoginRefused
 	case errors.Is(err, errNoPassword):
-		do = "have its operator allow one of the two for this user"
+		do, reason = "have its operator allow one of the two for this user", LoginRefused
 	}
-	return fmt.Errorf("reach the mail server %s: %w; %s", at, err, do)
+	return mailError{fmt.Errorf("reach the mail server %s: %w; %s", at, err, do), reason}
 }
 
 // refused says why the server did not take a mail, without the addresses that the library's error names.
 func refused(err error) error {
 	failed, ok := errors.AsType[*mail.SendError](err)
 	if !ok {
-		return errors.New("the mail was not sent")
+		return mailError{errors.New("the mail was not sent"), MailRefused}
 	}
-	if failed.Reason == mail.ErrSMTPRcptTo && failed.ErrorCode() >= 500 {
-		return fmt.Errorf("%w: the server refuses the receiver with %d", errHopeless, failed.ErrorCode())
+	if failed.Reason != mail.ErrSMTPRcptTo {
+		return mailError{fmt.Errorf("the mail server: %s, %d", failed.Reason, failed.ErrorCode()), MailRefused}
 	}
-	return fmt.Errorf("the mail server: %s, %d", failed.Reason, failed.ErrorCode())
+	if failed.ErrorCode() >= 500 {
+		return mailError{fmt.Errorf("%w: the server refuses the receiver with %d", errHopeless, failed.ErrorCode()), AddressRefused}
+	}
+	return mailError{fmt.Errorf("the mail server: %s, %d", failed.Reason, failed.ErrorCode()), AddressRefused}
 }
 
 // mailed are those of a notice's audience who get it by mail.

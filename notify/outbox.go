@@ -31,6 +31,32 @@ type way interface {
 
 var errHopeless = errors.New("it is of no use")
 
+// Reason is why a mail was not handed over when it was last tried. What else the mail server says is for the log.
+type Reason string
+
+// The reasons.
+const (
+	Unreachable    Reason = "unreachable"     // the mail server does not answer, or is not who it should be
+	LoginRefused   Reason = "login-refused"   // it does not let this server in
+	AddressRefused Reason = "address-refused" // it refuses the receiver, for good or for now
+	MailRefused    Reason = "mail-refused"    // it did not take the mail
+)
+
+// mailError is an error with the reason that people are told.
+type mailError struct {
+	error
+
+	reason Reason
+}
+
+func (e mailError) Unwrap() error { return e.error }
+
+// reasonOf is an error's reason, or "".
+func reasonOf(err error) Reason {
+	e, _ := errors.AsType[mailError](err)
+	return e.reason
+}
+
 // delivery is one message on its way. It may arrive twice, if the process ends between its arrival and the note of it.
 type delivery struct {
 	id        int64
@@ -147,16 +173,17 @@ func (n *Notifier) attempt(ctx context.Context, w way, d delivery) error {
 	now := n.Now()
 	switch {
 	case err == nil:
-		_, err = n.write.ExecContext(noted, "UPDATE deliveries SET state = 'done', next = ? WHERE id = ?", now.Unix(), d.id)
+		_, err = n.write.ExecContext(noted, "UPDATE deliveries SET state = 'done', next = ? WHERE id = ? AND state = 'waiting'", now.Unix(), d.id)
 		return err
 	case errors.Is(err, errHopeless):
 		n.Log.Warn("a delivery was given up", "way", wayKind(w), "delivery", d.id, "tries", d.tries, "error", err)
-		_, err = n.write.ExecContext(noted, "UPDATE deliveries SET state = 'dead', next = ? WHERE id = ?", now.Unix(), d.id)
+		_, err = n.write.ExecContext(noted, "UPDATE deliveries SET state = 'dead', next = ?, reason = COALESCE(NULLIF(?, ''), reason) WHERE id = ? AND state = 'waiting'",
+			now.Unix(), reasonOf(err), d.id)
 		return err
 	}
 	next := now.Add(n.pause(d.tries))
 	n.Log.Info("a delivery waits", "way", wayKind(w), "delivery", d.id, "tries", d.tries+1, "until", next.UTC().Format(time.RFC3339), "error", err)
-	_, err = n.write.ExecContext(noted, "UPDATE deliveries SET tries = tries + 1, next = ? WHERE id = ?", next.Unix(), d.id)
+	_, err = n.write.ExecContext(noted, "UPDATE deliveries SET tries = tries + 1, next = ?, reason = ? WHERE id = ? AND state = 'waiting'", next.Unix(), reasonOf(err), d.id)
 	return err
 }
 

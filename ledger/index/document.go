@@ -54,8 +54,13 @@ const listedAtOnce = 64
 // its caller works, who may read on: many who did so at once would otherwise wait for each other for ever. What is written meanwhile
 // may be among them.
 func (x *Index) List(ctx context.Context, kind string, attributes ...string) iter.Seq2[Document, error] {
+	return x.ListAfter(ctx, nil, kind, attributes...)
+}
+
+// ListAfter is List of what comes after a document; nil is List.
+func (x *Index) ListAfter(ctx context.Context, after *Document, kind string, attributes ...string) iter.Seq2[Document, error] {
 	return func(yield func(Document, error) bool) {
-		for after := (*Document)(nil); ; {
+		for {
 			page, err := x.Page(ctx, after, listedAtOnce, kind, attributes...)
 			if err != nil {
 				yield(Document{}, err)
