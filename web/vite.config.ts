@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import preact from "@preact/preset-vite";
+import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 
 // The oldest browsers that pages are built for. tsconfig's lib keeps the code to what they know.
@@ -15,8 +16,15 @@ const pages = {
   resident: "src/app/resident.tsx",
 };
 
+// Vite has what is loaded later wait for its styles, by a helper that every page would load. There are none: the frames link them.
+const unstyled: Plugin = {
+  name: "unstyled",
+  enforce: "pre",
+  load: (id) => (id === "\0vite/preload-helper.js" ? "export const __vitePreload = (load) => load();" : undefined),
+};
+
 export default defineConfig({
-  plugins: [preact()],
+  plugins: [preact(), unstyled],
   publicDir: false,
   build: {
     target: oldest,

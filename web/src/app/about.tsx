@@ -29,7 +29,7 @@ export function Enrolled({ ids }: { ids: readonly string[] }) {
   );
 }
 
-// About is for a revocation, or an answer to an objection, that waits for a second officer.
+// About is for an act about one person that waits for a second officer.
 export function About({ act }: { act: string }) {
   const about = useLoaded(() => desk.about(act), act);
   if (about.fault) {

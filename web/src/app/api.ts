@@ -179,7 +179,6 @@ export const api = {
   leave: (signed: Signed) => call<Schema["PendingAct"]>("POST", "/pending-acts", signed),
   keepText: (kind: "objection" | "reason", salt: string, text: string) =>
     call<Schema["KeptText"]>("POST", "/me/texts", { kind, salt, text }),
-  myObjections: () => call<Schema["ObjectionTexts"]>("GET", "/me/objections"),
   notices: () => call<Schema["Notices"]>("GET", "/me/notices"),
   // unread is undefined where notices cannot be had: they are never in the way of a vote.
   unread: () =>

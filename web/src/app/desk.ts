@@ -4,6 +4,7 @@
 
 import type { Bodies } from "../act/body.ts";
 import { call, type Schema } from "./api.ts";
+import { pagesOf } from "./pages.ts";
 import type { Remark } from "./roll-words.ts";
 
 export type PendingAct = Schema["PendingAct"];
@@ -82,6 +83,6 @@ export const desk = {
   cancel: (recovery: string) => call<void>("DELETE", `/recoveries/${recovery}`),
   finish: (recovery: string, order: { expires: number; help: string[] }) =>
     call<Schema["Recovered"]>("POST", `/recoveries/${recovery}/finish`, order),
-  objections: () => items<Objection>("/objections"),
+  objections: (pages: number) => pagesOf<Objection>("/objections", pages),
   answer: (act: string, text: string) => call<Schema["KeptText"]>("POST", `/objections/${act}/answer`, { text }),
 };

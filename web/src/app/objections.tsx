@@ -15,19 +15,28 @@ import { type Office, SignAct } from "./signing.tsx";
 import { useTask } from "./task.ts";
 
 export function Objections(of: Office) {
-  const list = useLive(desk.objections, "objections");
+  const [pages, setPages] = useState(1);
+  const list = useLive(() => desk.objections(pages), `objections ${pages}`);
+  const items = list.value?.items.sort((a, b) => (a.at ?? 0) - (b.at ?? 0));
   const votes = useLive(() => api.elections(of.community.community), "objections");
   const titleOf = (id: string) => votes.value?.items.find(({ election }) => election === id)?.title ?? id;
   return (
     <Page title={say(office.objections)}>
       {list.fault ? <Fault fault={list.fault} retry={list.reload} /> : null}
       {!list.value && !list.fault && <Waiting />}
-      {list.value?.length === 0 && <p>{say(office.nothing)}</p>}
+      {items?.length === 0 && <p>{say(office.nothing)}</p>}
       <ul class="cards">
-        {list.value?.map((objection) => (
+        {items?.map((objection) => (
           <Card key={objection.act} {...of} objection={objection} titleOf={titleOf} />
         ))}
       </ul>
+      {list.value?.more && (
+        <p class="actions">
+          <button type="button" class="button secondary" onClick={() => setPages(pages + 1)}>
+            {say(office.objectionsMore)}
+          </button>
+        </p>
+      )}
       <Back />
     </Page>
   );

@@ -54,7 +54,10 @@ export const office = {
     "Your body's server has nothing on it. Ask the body that signed first before you sign.",
   ],
   enrolments: ["等待确认的登记", "Registrations to confirm"],
-  enrolOwn: ["与您本人有关，您不能确认。", "This concerns yourself; you cannot confirm it."],
+  enrolOwn: [
+    "与您本人或本单位的经办人有关，您不能确认。",
+    "This concerns yourself, or an officer of your body; you cannot confirm it.",
+  ],
   enrolPick: ["选上您核实过的人", "Choose those whom you have checked"],
   enrolAll: ["选上可以确认的 {0} 人", "Choose the {0} who are ready"],
   enrolAllNote: [
@@ -412,7 +415,38 @@ export const office = {
   foundPasskeys: ["{0} 把通行密钥", "{0} passkeys"],
   noHouse: ["名册上没有他的房子", "owns nothing in the roll"],
   noPasskeys: ["还没有登记通行密钥。", "No passkey is registered."],
-  ownCase: ["与您本人有关，请由其他经办人办理。", "This concerns yourself; other officers have to deal with it."],
+  ownCase: [
+    "与您本人或本单位的经办人有关，请由其他单位的经办人办理。",
+    "This concerns yourself, or an officer of your body; officers of other bodies have to deal with it.",
+  ],
+
+  recusal: ["回避", "Recusal"],
+  recusalNone: ["没有登记他担任哪家单位的经办人。", "He is not on record as an officer of any body."],
+  recusalOn: [
+    "他是这些单位的经办人：{0}。与他有关的事项，由其他单位的经办人办理。",
+    "He is an officer of: {0}. Officers of other bodies deal with what concerns him.",
+  ],
+  recusalChange: ["登记他担任经办人的单位", "Put on record of which bodies he is an officer"],
+  recusalLead: [
+    "业主本人担任经办人的，须回避：登记之后，他任职单位的经办人都不能确认他的通行密钥、答复他的异议、录入他的纸质票。要两家单位签字，账本公开。",
+    "An owner who is an officer has to be kept from his own case: from then on no officer of his body can confirm his passkeys, answer his objections or key in his paper ballots. It takes two bodies, and is public on the ledger.",
+  ],
+  recusalOf: [
+    "{0} 在哪些单位任经办人（不再任职的请取消）",
+    "{0} is an officer of (take off those where he no longer is)",
+  ],
+  recusalMost: [
+    "最多选 {0} 家：要留下 {1} 家可以替他办事的单位。请去掉几家。",
+    "Choose {0} at most: {1} bodies must remain that can act for him. Take some off.",
+  ],
+  recusalSame: [
+    "与已登记的一样，不用再签。请先改动上面的选择。",
+    "This is on record already. Change the choice above first.",
+  ],
+  recusalEnds: [
+    "{0} 不再是任何单位的经办人，不必再回避。",
+    "{0} is no longer an officer of any body, and nobody has to be kept from his case.",
+  ],
   passkeys: ["通行密钥", "Passkeys"],
   statusMade: ["已生成，未写进账本", "made, not on the ledger"],
   revokeNote: [
@@ -477,6 +511,7 @@ export const office = {
   objections: ["异议", "Objections"],
   toRoll: ["对业主名册第 {0} 版的异议", "On the roll, version {0}"],
   toResult: ["对“{0}”结果的异议", "On the result of “{0}”"],
+  objectionsMore: ["再显示一些", "Show more"],
   textElsewhere: ["内容存在另一家单位。", "Another body keeps the text."],
   foundRight: ["异议成立", "found right"],
   foundWrong: ["异议不成立", "found wrong"],

@@ -14,6 +14,7 @@ import { more } from "./more/texts.ts";
 import { office } from "./office-texts.ts";
 import { Fault, go, Page, useLoaded, Waiting } from "./page.tsx";
 import { RecoveryDesk } from "./recovery.tsx";
+import { Recusal } from "./recusal.tsx";
 import { type Office, SignAct } from "./signing.tsx";
 import { useTask } from "./task.ts";
 
@@ -121,6 +122,8 @@ export function PersonDesk({ id, ...of }: Office & { id: string }) {
           <li key={letter.code}>{say(office.letterLine, letter.house, moment(letter.expires), stateOf(letter))}</li>
         ))}
       </ul>
+      <h2>{say(office.recusal)}</h2>
+      <Recusal {...of} person={person} changed={loaded.reload} />
       <h2>{say(office.personalData)}</h2>
       <PersonalData person={person} erased={() => setErased(true)} />
       <BackToPeople />

@@ -41,6 +41,9 @@ const two = new Set<string>([
   "officer.declare",
 ]);
 
+// ofPerson are those of them that are about one person.
+const ofPerson = new Set<string>(["roll.answer", "credential.revoke", "officer.declare"]);
+
 // refusedText says that the ledger did not take an act, once, and why; or why it did not get there.
 export function refusedText(problem: Problem): string {
   const why = explain(problem);
@@ -199,7 +202,7 @@ export function CoSign({ community, me, pending, done }: Office & { pending: Pen
     <div>
       <p class="small">{say(office.readBefore)}</p>
       {pending.type === "credential.confirm" && <Enrolled ids={act.body.credentials as string[]} />}
-      {(pending.type === "credential.revoke" || pending.type === "roll.answer") && <About act={pending.act} />}
+      {ofPerson.has(pending.type) && <About act={pending.act} />}
       <Words body={act.body as Value} community={community} />
       <details>
         <summary>{say(office.exact)}</summary>

@@ -3,10 +3,10 @@
 // How I am reached: wanted for notices, needed for nothing.
 
 import type { ComponentChildren } from "preact";
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { api, Problem, type Schema } from "../api.ts";
 import { Back } from "../back.tsx";
-import { say } from "../language.ts";
+import { moment, say } from "../language.ts";
 import { Fault, Page, useLoaded, Waiting } from "../page.tsx";
 import { useTask } from "../task.ts";
 import { texts } from "../texts.ts";
@@ -41,8 +41,62 @@ const tidy = (text: string): string =>
     .replace(/\p{Cf}/gu, "")
     .trim();
 
-function Form({ contact }: { contact: Schema["Contact"] }) {
+// mailText says what is true of the mail that asks to confirm the address.
+export function mailText({ emailConfirmed, confirmation }: Schema["Contact"]): string {
+  if (emailConfirmed) {
+    return say(more.contactConfirmed);
+  }
+  const why = say(more[`mail.${confirmation?.reason ?? ""}`]);
+  const at = moment(confirmation?.at ?? 0);
+  switch (confirmation?.state) {
+    case "queued":
+      return say(more.contactQueued);
+    case "retrying":
+      return say(more.contactRetrying, why, at);
+    case "handed":
+      return say(more.contactHanded, at);
+    case "failed":
+      return say(more.contactFailed, why);
+    default:
+      return say(more.contactUnasked);
+  }
+}
+
+const again = 3000; // ms
+const turns = 20; // then it is asked no more, so that the session of who has left can end
+
+// useContact follows the mail until the mail server has it.
+function useContact(contact: Schema["Contact"]) {
   const [known, setKnown] = useState(contact);
+  const [turn, setTurn] = useState(0);
+  const ask = () => setTurn((last) => last + 1);
+  const underWay = ["queued", "retrying"].includes(known.confirmation?.state ?? "");
+  useEffect(() => {
+    if (!underWay || turn >= turns) {
+      return undefined;
+    }
+    let stale = false;
+    const take = (now: Schema["Contact"]) => {
+      if (!stale) {
+        setKnown(now);
+        ask();
+      }
+    };
+    const timer = setTimeout(() => api.contact().then(take, ask), again);
+    return () => {
+      stale = true;
+      clearTimeout(timer);
+    };
+  }, [underWay, turn]);
+  const saved = (now: Schema["Contact"]) => {
+    setKnown(now);
+    setTurn(0);
+  };
+  return { known, saved };
+}
+
+function Form({ contact }: { contact: Schema["Contact"] }) {
+  const { known, saved } = useContact(contact);
   const [email, setEmail] = useState(contact.email);
   const [phone, setPhone] = useState(contact.phone);
   const [wrong, setWrong] = useState<string[]>([]);
@@ -57,7 +111,7 @@ function Form({ contact }: { contact: Schema["Contact"] }) {
       return;
     }
     try {
-      setKnown(await api.putContact(typed));
+      saved(await api.putContact(typed));
       setSaid(say(more.contactSaved));
     } catch (error) {
       if (!(error instanceof Problem && error.fields.length > 0)) {
@@ -90,8 +144,8 @@ function Form({ contact }: { contact: Schema["Contact"] }) {
           setEmail(event.currentTarget.value);
         }}
       />
-      <p class="hint" id="email-state">
-        {known.mail && known.email !== "" && say(known.emailConfirmed ? more.contactConfirmed : more.contactWaiting)}
+      <p class="hint" id="email-state" role="status">
+        {known.mail && known.email !== "" && mailText(known)}
       </p>
       <label for="phone">{say(more.contactPhone)}</label>
       {wrong.includes("phone") && <Wrong id="phone-wrong">{say(more.contactWrongPhone)}</Wrong>}

@@ -8,6 +8,7 @@ import { Back } from "../back.tsx";
 import { keepDraft, keptDraft } from "../kept.ts";
 import { moment, say } from "../language.ts";
 import { Fault, Page, useLoaded, Waiting } from "../page.tsx";
+import { pagesOf } from "../pages.ts";
 import { texts } from "../texts.ts";
 import { type Of, Sign } from "./act.tsx";
 import { hashText, newTextSalt } from "./text.ts";
@@ -30,8 +31,13 @@ async function subjectsOf(community: Community): Promise<Subject[]> {
 export function Screen(of: Of) {
   const subjects = useLoaded(() => subjectsOf(of.community), of.community.community);
   const mine = useLoaded(async () => {
-    const [{ items }, elections] = await Promise.all([api.myObjections(), api.elections(of.community.community)]);
-    return items.map((objection) => ({ ...objection, title: subjectText(objection.subject, elections.items) }));
+    const [{ items }, elections] = await Promise.all([
+      pagesOf<Schema["ObjectionText"]>("/me/objections"),
+      api.elections(of.community.community),
+    ]);
+    return items
+      .sort((a, b) => (a.at ?? 0) - (b.at ?? 0))
+      .map((objection) => ({ ...objection, title: subjectText(objection.subject, elections.items) }));
   }, "");
   return (
     <Page title={say(texts.objections)}>
