@@ -132,6 +132,7 @@ func (b *bailiff) serve(t *testing.T) string {
 	answer("POST /confirm/{whom}", func(ctx context.Context, credential string) (any, error) {
 		return nil, b.ledger.Do(ctx)(b.village.Act("credential.confirm", contract.CredentialConfirm{Credentials: []string{credential}}, b.village.Two()...))
 	})
+	answer("POST /officers/{whom}", b.invite)
 	answer("POST /vote/{whom}", b.vote)
 	answer("POST /short/{whom}", b.short)
 	answer("POST /answers/{whom}", b.answer)

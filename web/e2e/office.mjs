@@ -2,10 +2,10 @@
 // Officers with a keyboard alone: sign in, draft, sign, sign for another body, take back; and who is no officer.
 import { authenticator, contextOf, play } from "./browser.mjs";
 import { keys } from "./reader.mjs";
-import { title, townOf, zh } from "./steps.mjs";
+import { press, pull, title, townOf, zh } from "./steps.mjs";
 
 await play("office", async (scene) => {
-  const { base, browser, check, community, officers, owner } = scene;
+  const { base, browser, check, community, court, officers, owner } = scene;
   const town = townOf(scene, community);
 
   async function visit(holder) {
@@ -82,4 +82,57 @@ await play("office", async (scene) => {
   await push(owners, button(owners, "撤回"));
   await button(owners, "撤回").waitFor({ state: "detached" });
   await check.everyLook(owners, "office-home");
+
+  await recuse();
+
+  // recuse has two bodies put on record that an owner who waits for confirmation is an officer of a third one, whose officers then
+  // cannot confirm him.
+  async function recuse() {
+    const yard = townOf(scene, court.id);
+    const helper = async (path) => (await fetch(`${court.helper}${path}`, { method: "POST" })).json();
+    const tokens = await helper(`/officers/${court.id}`);
+    const [colleague, first, second] = [
+      await yard.officer("owners", tokens.owners),
+      await yard.officer("residents", tokens.residents),
+      await yard.officer("street", tokens.street),
+    ];
+    await yard.enrol(await helper(`/letters/${court.lone[1]}`));
+
+    // The colleague chooses him before it is on record, and signs afterwards.
+    await yard.open(colleague.page);
+    const line = colleague.page.locator("label.choice", { hasText: /业主\d+/ }).last();
+    await pull(colleague.page, line);
+    const [name] = /业主\d+/.exec(await line.innerText());
+    await line.getByRole("checkbox").check();
+    await press(colleague.page, "确认选中的 1 人");
+    const confirmation = colleague.page.locator(".card", { hasText: "确认登记" });
+    await confirmation.waitFor();
+
+    await yard.open(first.page, "people");
+    await first.page.locator("#query").fill(name);
+    await press(first.page, "查找");
+    await first.page
+      .getByRole("button", { name: new RegExp(`^${name}\\b`) })
+      .first()
+      .click();
+    await title(first.page, name);
+    await first.page.getByText("没有登记他担任哪家单位的经办人。").waitFor();
+    await first.page.locator("summary", { hasText: "登记他担任经办人的单位" }).click();
+    await press(first.page, "核对");
+    await first.page.getByRole("alert").getByText("与已登记的一样").waitFor();
+    await first.page.getByRole("checkbox", { name: "业委会" }).check();
+    await check.everyLook(first.page, "office-recusal");
+    await press(first.page, "核对");
+    await yard.both(first.page.locator(".card", { hasText: "登记业主担任经办人的单位" }), first, second);
+    await first.page.getByText(/^他是这些单位的经办人：/).waitFor(); // without a reload
+
+    await press(confirmation, "签字");
+    const alert = confirmation.getByRole("alert");
+    await alert.getByText("请由其他单位的经办人办理").waitFor();
+    await yard.open(colleague.page);
+    const his = colleague.page.locator("label.choice", { hasText: name });
+    await his.getByText("与您本人或本单位的经办人有关，您不能确认。").waitFor();
+    check.that(await his.getByRole("checkbox").isDisabled(), "his colleague can still choose him");
+    await check.page(colleague.page, "office-own-case");
+  }
 });

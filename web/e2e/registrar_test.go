@@ -56,14 +56,19 @@ func (r *registrar) serve(t *testing.T) string {
 // found founds a community that has nothing yet but bodies, and answers with the tokens of its officers' links, by body.
 func (r *registrar) found(q *http.Request) (any, error) {
 	ctx, town := q.Context(), q.PathValue("town")
+	if err := r.store.KeepCommunity(ctx, town, r.constitution); err != nil {
+		return nil, err
+	}
 	for _, body := range r.constitution.Bodies {
 		if err := r.admit(ctx, town, body.ID); err != nil {
 			return nil, err
 		}
 	}
-	if err := r.store.KeepCommunity(ctx, town, r.constitution); err != nil {
-		return nil, err
-	}
+	return r.invite(ctx, town)
+}
+
+// invite adds an officer of each body, and returns the tokens of their links.
+func (r *registrar) invite(ctx context.Context, town string) (any, error) {
 	tokens := map[string]string{}
 	for _, body := range r.constitution.Bodies {
 		officer, err := r.store.AddOfficer(ctx, town, body.ID, "经办人 "+body.ID, "")
@@ -88,7 +93,11 @@ func (r *registrar) admitOfficer(q *http.Request) (any, error) {
 
 // admit has a body's administrator found the community, or register more officers.
 func (r *registrar) admit(ctx context.Context, town, body string, keys ...contract.OfficerKey) error {
-	constitution, err := json.Marshal(r.constitution)
+	founded, err := r.store.Constitution(ctx, town)
+	if err != nil {
+		return err
+	}
+	constitution, err := json.Marshal(founded)
 	if err != nil {
 		return err
 	}

@@ -3,6 +3,7 @@
 // another's page, and what one of them has not sent yet is not shown to the other.
 import { authenticator, contextOf, play, shoot } from "./browser.mjs";
 import { readable } from "./reader.mjs";
+import { toReview } from "./steps.mjs";
 
 const zh = { lang: "zh", view: "normal" };
 
@@ -67,17 +68,6 @@ await play("shared", async ({ browser, check, base, court }) => {
     await page.getByText("登记已收到，等待确认").waitFor({ state: "detached" });
     check.that(/业主\d+ .*幢/.test(await whose(page)), `after the confirmation: ${await whose(page)}`);
     return session;
-  }
-
-  async function toReview(page, answer) {
-    await page
-      .getByRole("button", { name: /^(投票|改票)$/ })
-      .first()
-      .click();
-    await title(page, "更换楼道灯具");
-    await page.getByRole("radio", { name: answer }).check();
-    await press(page, "去核对");
-    await page.getByText("已在本机加密").waitFor();
   }
 
   const [first, second] = [await open(base), await open(base)];

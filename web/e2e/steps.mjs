@@ -10,6 +10,19 @@ const passphrase = "correct horse battery";
 export const press = (page, name, options = {}) => page.getByRole("button", { name, exact: true, ...options }).click();
 export const title = (page, name) => page.getByRole("heading", { level: 1, name }).waitFor();
 
+// toReview answers the only question of the court's open vote, and waits until the ballot is sealed.
+export async function toReview(page, answer) {
+  await page
+    .getByRole("button", { name: /^(投票|改票)$/ })
+    .first()
+    .click();
+  await title(page, "更换楼道灯具");
+  await page.getByRole("radio", { name: answer }).check();
+  await press(page, "去核对");
+  await title(page, "核对您的选择");
+  await page.getByText("已在本机加密").waitFor();
+}
+
 // pull reloads a page until something is there: this body's server may be a block behind another's.
 export async function pull(page, locator, state = "visible") {
   for (let i = 0; ; i++) {
@@ -359,6 +372,7 @@ export function townOf({ browser, check, base, helper, roll }, community) {
   return {
     office,
     visit,
+    officer,
     open,
     signIn,
     found,

@@ -203,16 +203,24 @@ await play("true", async ({ browser, check, base, court }) => {
   // Nothing is said to be sent before it is.
   async function mail() {
     const { context, page } = await signedIn();
+    const contact = { email: "", phone: "", emailConfirmed: false, mail: true }; // this server has no mail to send
     await page.route("**/api/v1/me/contact", async (route) => {
-      const contact = { email: "", phone: "", emailConfirmed: false, ...(route.request().postDataJSON() ?? {}) };
-      await route.fulfill({ json: { ...contact, mail: true } }); // this server has no mail to send
+      const given = route.request().postDataJSON();
+      if (given) {
+        Object.assign(contact, given, { confirmation: { state: "queued", at: 1_790_000_000 } });
+      }
+      await route.fulfill({ json: contact });
     });
     await page.goto(`${my}#/contact`);
     await page.getByLabel("邮箱").fill("somebody@example.org");
     await press(page, "保存");
     await page.getByText("已保存。").waitFor();
     const text = await said(page);
-    check.that(/会往这个邮箱寄/.test(text) && !/已寄往/.test(text), `of the mail: ${text}`);
+    check.that(/还没有寄出/.test(text) && !/已于/.test(text), `of the mail: ${text}`);
+    contact.confirmation = { state: "retrying", reason: "address-refused", at: 1_790_000_060 };
+    await page.getByText("邮件服务器不接受这个邮箱").waitFor(); // by itself
+    contact.confirmation = { state: "handed", at: 1_790_000_120 };
+    await page.getByText(/确认邮件已于 .* 交给邮件服务器/).waitFor();
     await page.getByLabel("邮箱").fill("somebody@example.com");
     check.that(!(await page.getByText("已保存。").isVisible()), "what was typed since is said to be saved");
     await context.close();

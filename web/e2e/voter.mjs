@@ -4,6 +4,7 @@
 import { createHash } from "node:crypto";
 import { authenticator, contextOf, play } from "./browser.mjs";
 import { readQR } from "./qr.mjs";
+import { toReview } from "./steps.mjs";
 
 const zh = { lang: "zh", view: "normal" };
 const claims = /已计入账本|已投出|投票成功|已提交/; // what may be said of a ballot in a block only
@@ -29,18 +30,6 @@ await play(
     const press = (page, name) => page.getByRole("button", { name, exact: true }).first().click();
     const title = (page, name) => page.getByRole("heading", { level: 1, name }).waitFor();
     const said = (page) => page.locator("main").innerText();
-
-    async function toReview(page, answer) {
-      await page
-        .getByRole("button", { name: /^(投票|改票)$/ })
-        .first()
-        .click();
-      await title(page, "更换楼道灯具");
-      await page.getByRole("radio", { name: answer }).check();
-      await press(page, "去核对");
-      await title(page, "核对您的选择");
-      await page.getByText("已在本机加密").waitFor();
-    }
 
     await taps();
     await labels();

@@ -416,8 +416,8 @@ export const office = {
   noHouse: ["名册上没有他的房子", "owns nothing in the roll"],
   noPasskeys: ["还没有登记通行密钥。", "No passkey is registered."],
   ownCase: [
-    "与您本人或本单位的经办人有关，请由其他单位的经办人办理。",
-    "This concerns yourself, or an officer of your body; officers of other bodies have to deal with it.",
+    "与您本人或本单位的经办人有关，您不能办理；其他单位的经办人可以。",
+    "This concerns yourself, or an officer of your body: you cannot deal with it; officers of other bodies can.",
   ],
 
   recusal: ["回避", "Recusal"],

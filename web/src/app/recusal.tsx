@@ -32,7 +32,7 @@ export function Recusal({ person, changed, ...of }: Of) {
       <Joined {...of} list={pending} type="officer.declare" same={same} done={changed}>
         <details>
           <summary>{say(office.recusalChange)}</summary>
-          <Declaration {...of} person={person} changed={changed} left={pending.reload} />
+          <Declaration {...of} key={names} person={person} changed={changed} left={pending.reload} />
         </details>
       </Joined>
     </>

@@ -3,12 +3,16 @@
 
 import { render } from "preact";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { Screen } from "./contact.tsx";
+import type { Schema } from "../api.ts";
+import { moment } from "../language.ts";
+import { mailText, Screen } from "./contact.tsx";
 import { more } from "./texts.ts";
 
 let place: HTMLElement;
-let kept: unknown[];
+let kept: { email: string; phone: string }[];
 let mail: boolean;
+let confirmation: Schema["ContactConfirmation"] | undefined;
+let asked: number;
 
 beforeEach(() => {
   document.documentElement.lang = "zh-CN";
@@ -16,10 +20,14 @@ beforeEach(() => {
   place = document.getElementById("app") as HTMLElement;
   kept = [];
   mail = true;
+  confirmation = undefined;
+  asked = 0;
   vi.stubGlobal("scrollTo", () => {});
   vi.stubGlobal("fetch", async (_: string, { method, body }: RequestInit) => {
     if (method !== "PUT") {
-      return new Response(JSON.stringify({ email: "", phone: "", emailConfirmed: false, mail }));
+      asked++;
+      const email = kept[kept.length - 1]?.email ?? "";
+      return new Response(JSON.stringify({ email, phone: "", emailConfirmed: false, mail, confirmation }));
     }
     const given = JSON.parse(String(body));
     if (given.email === "wang@例.example") {
@@ -29,7 +37,7 @@ beforeEach(() => {
       });
     }
     kept.push(given);
-    return new Response(JSON.stringify({ ...given, emailConfirmed: false, mail }));
+    return new Response(JSON.stringify({ ...given, emailConfirmed: false, mail, confirmation }));
   });
 });
 
@@ -71,4 +79,55 @@ test("a server without mail promises none", async () => {
   render(<Screen />, place);
   await vi.waitFor(() => expect(place.textContent).toContain(more.contactNoMail[0]));
   expect(place.textContent).not.toContain(more.contactLead[0]);
+});
+
+test("the page says of the mail what is true, and goes on asking until the mail server has it", async () => {
+  const real = setTimeout;
+  vi.stubGlobal("setTimeout", (work: () => void, ms: number) => real(work, ms / 100));
+  render(<Screen />, place);
+  await vi.waitFor(() => expect(document.getElementById("email")).not.toBeNull());
+  const state = () => document.getElementById("email-state")?.textContent;
+  expect(state()).toBe("");
+  confirmation = { state: "queued", at: 1 };
+  await save("wang@example.org", "");
+  expect(state()).toBe(more.contactQueued[0]);
+  confirmation = { state: "retrying", reason: "unreachable", at: 2_000_000_000 };
+  await vi.waitFor(() => expect(state()).toContain(more["mail.unreachable"][0]));
+  expect(state()).toContain(moment(2_000_000_000));
+  confirmation = { state: "handed", at: 1_900_000_000 };
+  await vi.waitFor(() => expect(state()).toContain(moment(1_900_000_000)));
+  const before = asked;
+  await new Promise((resolve) => real(resolve, 200));
+  expect(asked).toBe(before);
+});
+
+test("a mail that does not leave is not asked for without end", async () => {
+  const real = setTimeout;
+  vi.stubGlobal("setTimeout", (work: () => void, ms: number) => real(work, ms / 1000));
+  confirmation = { state: "queued", at: 1 };
+  render(<Screen />, place);
+  await vi.waitFor(() => expect(asked).toBe(21));
+  await new Promise((resolve) => real(resolve, 100));
+  expect(asked).toBe(21);
+});
+
+test("every state of the mail reads in both languages, and none says that it was sent before it was", () => {
+  const contact = { email: "wang@example.org", phone: "", mail: true, emailConfirmed: false };
+  for (const lang of ["zh-CN", "en"]) {
+    document.documentElement.lang = lang;
+    const said = new Set([mailText(contact), mailText({ ...contact, emailConfirmed: true })]);
+    for (const state of ["queued", "retrying", "handed", "failed"] as const) {
+      const reasons =
+        state === "retrying" || state === "failed"
+          ? (["unreachable", "login-refused", "address-refused", "mail-refused", undefined] as const)
+          : [undefined];
+      for (const reason of reasons) {
+        const text = mailText({ ...contact, confirmation: reason ? { state, reason, at: 1 } : { state, at: 1 } });
+        expect(text).not.toMatch(/undefined|\{\d\}/);
+        expect(said).not.toContain(text);
+        expect(/已于|took/.test(text)).toBe(state === "handed");
+        said.add(text);
+      }
+    }
+  }
 });

@@ -87,7 +87,7 @@ function useContact(contact: Schema["Contact"]) {
       stale = true;
       clearTimeout(timer);
     };
-  }, [underWay, turn]);
+  }, [known, turn]);
   const saved = (now: Schema["Contact"]) => {
     setKnown(now);
     setTurn(0);
