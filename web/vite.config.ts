@@ -36,5 +36,9 @@ export default defineConfig({
     // Fields of classes are set, not defined, where a browser has none: the helpers that define them take more room than the fields.
     rolldownOptions: { input: pages, transform: { assumptions: { setPublicClassFields: true } } },
   },
-  test: { include: ["src/**/*.test.ts", "src/**/*.test.tsx", "test/**/*.test.ts"], environment: "node" },
+  test: {
+    include: ["src/**/*.test.ts", "src/**/*.test.tsx", "test/**/*.test.ts"],
+    environment: "node",
+    testTimeout: 120_000, // ms; it ends what hangs, on busy machines too
+  },
 });
