@@ -3,13 +3,9 @@
 package network
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
-	"strconv"
-	"strings"
 	"sync"
 	"time"
 
@@ -166,15 +162,18 @@ func (n *Network) askDefinition(ctx context.Context, s *Status) {
 	s.warn("no peer knows the chaincode in use: %v", errors.Join(failed...))
 }
 
+// leaderGauge has the consenter number of the leader.
+const leaderGauge = "consensus_BFT_leader_id"
+
 // leader asks the orderers which of them leads and returns the body of the one that most name. An orderer that was
 // just started does not know until the next block.
 func (n *Network) leader(ctx context.Context) string {
 	ctx, cancel := context.WithTimeout(ctx, statusWithin)
 	defer cancel()
-	votes, best := map[int]int{}, ""
+	votes, best := map[uint64]int{}, ""
 	for i := range n.facts.Bodies {
-		id, err := leaderKnownTo(ctx, address(n.facts.Bodies[i].Ports.OrdererOperations))
-		if err != nil || id < 1 || id > len(n.facts.Bodies) {
+		id, err := n.OrdererGauge(ctx, n.facts.Bodies[i].ID, leaderGauge)
+		if err != nil || id < 1 || id > uint64(len(n.facts.Bodies)) {
 			continue
 		}
 		votes[id]++
@@ -183,25 +182,4 @@ func (n *Network) leader(ctx context.Context) string {
 		}
 	}
 	return best
-}
-
-// leaderMetric is the orderer's gauge with the consenter number of the leader.
-const leaderMetric = `consensus_BFT_leader_id{channel="` + Channel + `"} `
-
-func leaderKnownTo(ctx context.Context, operations string) (int, error) {
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+operations+"/metrics", http.NoBody)
-	if err != nil {
-		return 0, err
-	}
-	answer, err := http.DefaultClient.Do(request)
-	if err != nil {
-		return 0, err
-	}
-	defer answer.Body.Close()
-	for lines := bufio.NewScanner(answer.Body); lines.Scan(); {
-		if value, ok := strings.CutPrefix(lines.Text(), leaderMetric); ok {
-			return strconv.Atoi(value)
-		}
-	}
-	return 0, errors.New("the orderer does not say who leads")
 }

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package network
+
+import (
+	"bufio"
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"fmt"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+)
+
+// Operations makes a client of a body's operations endpoints, its orderer's and its peer's: health, figures and the level of
+// the log. They answer who shows a certificate of that body, as this client does with its administrator's.
+func (n *Network) Operations(body string) (*http.Client, error) {
+	b, err := n.body(body)
+	if err != nil {
+		return nil, err
+	}
+	root, err := os.ReadFile(n.tlsRoot(b))
+	if err != nil {
+		return nil, fmt.Errorf("TLS root certificate of %s: %w", body, err)
+	}
+	roots := x509.NewCertPool()
+	if !roots.AppendCertsFromPEM(root) {
+		return nil, fmt.Errorf("operations of %s: no certificate in its TLS root", body)
+	}
+	dir := filepath.Join(n.user(b, userOfRole[Admin]), "tls")
+	admin, err := tls.LoadX509KeyPair(filepath.Join(dir, "client.crt"), filepath.Join(dir, "client.key"))
+	if err != nil {
+		return nil, fmt.Errorf("TLS certificate of %s's administrator: %w", body, err)
+	}
+	config := &tls.Config{RootCAs: roots, Certificates: []tls.Certificate{admin}, MinVersion: tls.VersionTLS13}
+	return &http.Client{Transport: &http.Transport{TLSClientConfig: config, DisableKeepAlives: true}}, nil
+}
+
+// OrdererGauge asks a body's orderer for one of the channel's whole figures, by the name that Fabric's documentation of
+// metrics has for it with Prometheus.
+func (n *Network) OrdererGauge(ctx context.Context, body, gauge string) (uint64, error) {
+	b, err := n.body(body)
+	if err != nil {
+		return 0, err
+	}
+	client, err := n.Operations(body)
+	if err != nil {
+		return 0, err
+	}
+	url := "https://" + address(b.Ports.OrdererOperations) + "/metrics"
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, url, http.NoBody)
+	if err != nil {
+		return 0, err
+	}
+	answer, err := client.Do(request)
+	if err != nil {
+		return 0, err
+	}
+	defer answer.Body.Close()
+	line := gauge + `{channel="` + Channel + `"} `
+	for lines := bufio.NewScanner(answer.Body); lines.Scan(); {
+		if value, ok := strings.CutPrefix(lines.Text(), line); ok {
+			return strconv.ParseUint(value, 10, 64)
+		}
+	}
+	return 0, fmt.Errorf("the orderer of %s does not tell %s (%s)", body, gauge, answer.Status)
+}
