@@ -128,7 +128,7 @@ func checkGenesisMetadata(b *common.Block) error {
 	if !bytes.Equal(b.GetMetadata().GetMetadata()[common.BlockMetadataIndex_SIGNATURES], expected) {
 		return errors.New("the genesis block's metadata says something else")
 	}
-	return tidySlots(b, 0)
+	return tidyBlock(b, 0)
 }
 
 // conclude writes what the checks that did not fail have shown.

@@ -174,9 +174,9 @@ func checkLastConfig(b *common.Block, last uint64) (untidy, err error) {
 	return untidy, nil
 }
 
-// tidySlots looks at the metadata that nobody signs and no peer reads: it should say what it must say, or nothing. Each orderer
+// tidyBlock looks at what nobody signs of a block and no peer reads: it should say what it must say, or nothing. Each orderer
 // can write there what it likes, and every peer keeps what its own orderer delivered.
-func tidySlots(b *common.Block, last uint64) error {
+func tidyBlock(b *common.Block, last uint64) error {
 	index, err := proto.Marshal(&common.LastConfig{Index: last})
 	if err != nil {
 		return err
@@ -193,6 +193,8 @@ func tidySlots(b *common.Block, last uint64) error {
 		return errors.New("the unused orderer slot is filled")
 	case len(metadata) > slots:
 		return fmt.Errorf("there are more than %d slots of metadata", slots)
+	case len(b.ProtoReflect().GetUnknown()) > 0:
+		return errors.New("the block has a field that is unknown")
 	}
 	return nil
 }

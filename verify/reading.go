@@ -41,7 +41,7 @@ func readWithin(bound int, raw []byte, m proto.Message) (int, error) {
 	if err := decode(raw, m); err != nil {
 		return 0, err
 	}
-	if s.odd {
+	if !s.plain() {
 		return s.parts, errTwoReadings
 	}
 	return s.parts, nil
@@ -53,7 +53,7 @@ func look(raw []byte, m proto.Message) error {
 	if err := s.message(m.ProtoReflect().Descriptor(), raw, 0); err != nil {
 		return err
 	}
-	if s.odd {
+	if !s.plain() {
 		return errTwoReadings
 	}
 	return nil

@@ -41,7 +41,7 @@ func (j *judge) block(next *item) bool {
 	if err != nil {
 		j.report.fail(checkSigned, n, "", err)
 	}
-	for _, err := range []error{next.quorum.untidy, untidy, tidySlots(b, last)} {
+	for _, err := range []error{next.quorum.untidy, untidy, tidyBlock(b, last)} {
 		j.untidy.add(n, "", err)
 	}
 	s := j.sit(next)

@@ -104,7 +104,7 @@ func TestAlteredFilesAreRefused(t *testing.T) {
 		"the last byte is cut":     func([][]byte) []byte { return ledger[:len(ledger)-1] },
 		"it is cut inside a block": func([][]byte) []byte { return ledger[:len(ledger)/2] },
 		"nothing but the end":      func([][]byte) []byte { return join(t, nil) },
-		"an unknown field":         func(b [][]byte) []byte { b[6] = append(b[6], 0x78, 1); return join(t, b) },
+		"a part occurs twice":      func(b [][]byte) []byte { b[6] = append(b[6], 0x1a, 0); return join(t, b) },
 	}
 	for name, alter := range cases {
 		t.Run(name, func(t *testing.T) {

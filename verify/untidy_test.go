@@ -44,7 +44,8 @@ func (f *forger) memberOf(orderer int) []byte {
 }
 
 // One orderer hands its peers blocks with metadata as it likes it; the others, whose leader it is, sign what they find the same.
-// None of it changes what was decided, and peers take it (for how see the network's test of the same).
+// None of it changes what was decided. What peers take of what it adds is tried on the real network by
+// attacktest.TestOneOrdererLiesToAPeer; here more of it is told as untidy, some of which peers refuse, for want of signatures.
 func TestOneOrdererCannotSpoilABlock(t *testing.T) {
 	at := find(t)
 	cases := map[string]func(f *forger, md *common.Metadata){
@@ -100,6 +101,18 @@ func TestOneOrdererCannotSpoilABlock(t *testing.T) {
 		metadata := f.blocks[at.put].GetMetadata().GetMetadata()
 		metadata[0] = append(metadata[0], 0x78, 1)
 		untidied(t, f, at.put)
+	})
+	t.Run("an unknown field of the block or of its parts", func(t *testing.T) {
+		for _, part := range []func(*common.Block) proto.Message{
+			func(b *common.Block) proto.Message { return b },
+			func(b *common.Block) proto.Message { return b.GetHeader() },
+			func(b *common.Block) proto.Message { return b.GetData() },
+			func(b *common.Block) proto.Message { return b.GetMetadata() },
+		} {
+			f := newForger(t)
+			part(f.blocks[at.put]).ProtoReflect().SetUnknown([]byte{0x78, 1})
+			untidied(t, f, at.put)
+		}
 	})
 	t.Run("filled slots, and one more", func(t *testing.T) {
 		for _, alter := range []func(*common.BlockMetadata){

@@ -98,11 +98,16 @@ func each(raw []byte, number protowire.Number, visit func(value []byte) bool) {
 }
 
 // survey looks at an encoded message before it is decoded: in how many parts it would fall, each of which takes some
-// hundred bytes of memory while it may be two bytes here; and whether it is what a writer would write for its content.
+// hundred bytes of memory while it may be two bytes here; and whether it is what a writer would write for its content, but for
+// a field that is unknown.
 type survey struct {
-	parts int
-	odd   bool
+	parts   int
+	odd     bool
+	unknown []byte // the last one
 }
+
+// plain says whether it is what a writer would write, without any unknown field.
+func (s *survey) plain() bool { return !s.odd && s.unknown == nil }
 
 // deepest is how deep messages may lie in one another. Fabric's own lie five deep at most.
 const deepest = 32
@@ -120,7 +125,7 @@ func (s *survey) message(md protoreflect.MessageDescriptor, raw []byte, depth in
 		}
 		fd := md.Fields().ByNumber(f.number)
 		if fd == nil || wireType(fd) != f.kind {
-			s.odd = true // unknown: decoding drops it
+			s.unknown = f.whole // decoding drops it
 			continue
 		}
 		s.odd = s.odd || f.padded() || !follows(fd, last) || trimmed(fd, f)
