@@ -28,7 +28,7 @@ type Peer struct {
 }
 
 const (
-	maxMessage = 100 << 20        // largest gRPC message of Fabric, in bytes
+	maxMessage = 128 << 20        // what peers send at most, in bytes: a block of 100 MB, and what they add to it
 	pingEvery  = 60 * time.Second // the least that Fabric's peers allow
 	pingWait   = 10 * time.Second
 )

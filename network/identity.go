@@ -71,8 +71,8 @@ func (n *Network) signer(body, role string) (identity.SigningIdentity, error) {
 	return identity.NewPrivateKeySigningIdentity(b.MSPID, cert, key)
 }
 
-// maxMessage is the largest gRPC message of Fabric, in bytes.
-const maxMessage = 100 << 20
+// maxMessage is the largest gRPC message that a peer sends, in bytes: see core.yaml.
+const maxMessage = 128 << 20
 
 // Dial makes a gRPC connection to the peer. It connects when it is first used; the caller closes it.
 func (p Peer) Dial() (*grpc.ClientConn, error) {

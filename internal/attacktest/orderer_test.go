@@ -10,8 +10,10 @@ import (
 	"math/big"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/hyperledger/fabric-protos-go-apiv2/common"
+	"github.com/hyperledger/fabric-protos-go-apiv2/orderer"
 	"google.golang.org/protobuf/proto"
 
 	"github.com/linli-project/linli/internal/village"
@@ -66,6 +68,16 @@ func underItsCertificate(by user) func(*common.Block) {
 	}
 }
 
+// filled has the orderers' slot filled until the block's message is the largest that a peer takes.
+func filled(b *common.Block) {
+	message := &orderer.DeliverResponse{Type: &orderer.DeliverResponse_Block{Block: b}}
+	rest := func() int { return largestMessage - proto.Size(message) }
+	for size := 0; rest() != 0; {
+		size += rest()
+		slot(common.BlockMetadataIndex_ORDERER, make([]byte, size))(b)
+	}
+}
+
 func liesOf(by user, id uint64) []*lie {
 	name := func(id uint64) []byte {
 		return bytesOf(&common.IdentifierHeader{Identifier: uint32(id), Nonce: []byte("n")})
@@ -85,7 +97,7 @@ func liesOf(by user, id uint64) []*lie {
 		{name: "an unknown field beside the signatures", want: lieKept, tell: signatures(func(list *common.Metadata) { odd(list) })},
 		{name: "a filled slot for the last configuration", want: lieKept, tell: slot(common.BlockMetadataIndex_LAST_CONFIG, []byte("x"))},
 		{name: "a filled slot for orderers", want: lieKept, tell: slot(common.BlockMetadataIndex_ORDERER, []byte("x"))},
-		{name: "eight megabytes in it", want: lieKept, tell: slot(common.BlockMetadataIndex_ORDERER, bytes.Repeat([]byte("x"), 8<<20))},
+		{name: "as much in it as a peer takes", want: lieKept, tell: filled},
 		{name: "a slot more", want: lieKept, tell: func(b *common.Block) {
 			b.Metadata.Metadata = append(b.GetMetadata().GetMetadata(), []byte("x"))
 		}},
@@ -154,7 +166,9 @@ func became(t *testing.T, l *lie, in *village.Ledger) string {
 	}
 	var stored *common.Block
 	number := l.true.GetHeader().GetNumber()
-	for block, err := range ledger.Blocks(t.Context(), in.Client, number, number) {
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	for block, err := range ledger.Blocks(ctx, in.Client, number, number) {
 		stored = must(t, block, err)
 	}
 	outcome := lieKept
