@@ -7,6 +7,7 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"encoding/pem"
+	"errors"
 	"fmt"
 	"net"
 	"os"
@@ -34,8 +35,8 @@ type lie struct {
 	want string // of refused, dropped and kept
 	tell func(*common.Block)
 
-	true, told *common.Block
-	again      bool // it was asked for the block again: the peer did not take it as it was told
+	honest, told *common.Block
+	again        bool // it was asked for the block again: the peer did not take it as it was told
 }
 
 // largestMessage is what orderers send and peers take of one another, in bytes.
@@ -160,7 +161,7 @@ func (l *liar) lieOf(block *common.Block) {
 	}
 	next := l.lies[0]
 	l.lies, l.told[number] = l.lies[1:], next
-	next.true = proto.CloneOf(block)
+	next.honest = proto.CloneOf(block)
 	next.tell(block)
 	next.told = proto.CloneOf(block)
 }
@@ -179,7 +180,7 @@ func (l *liar) asked(t *testing.T) {
 		l.mu.Lock()
 		defer l.mu.Unlock()
 		if l.streams == 0 {
-			return fmt.Errorf("no peer asks the liar for blocks")
+			return errors.New("no peer asks the liar for blocks")
 		}
 		return nil
 	})

@@ -136,7 +136,7 @@ func TestOneOrdererLiesToAPeer(t *testing.T) {
 	for _, lie := range lies {
 		liar.lieNext(lie)
 		blockMore(t, l, theirs)
-		if became(t, lie, theirs) == lieKept {
+		if liar.became(t, lie, theirs) == lieKept {
 			remain++
 		}
 	}
@@ -159,13 +159,15 @@ func blockMore(t *testing.T, l, theirs *village.Ledger) {
 }
 
 // became looks up in a peer's ledger what is left of a lie.
-func became(t *testing.T, l *lie, in *village.Ledger) string {
+func (all *liar) became(t *testing.T, l *lie, in *village.Ledger) string {
 	t.Helper()
+	all.mu.Lock()
+	defer all.mu.Unlock()
 	if l.told == nil {
 		t.Fatalf("%s: not told", l.name)
 	}
 	var stored *common.Block
-	number := l.true.GetHeader().GetNumber()
+	number := l.honest.GetHeader().GetNumber()
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
 	for block, err := range ledger.Blocks(ctx, in.Client, number, number) {
@@ -175,7 +177,7 @@ func became(t *testing.T, l *lie, in *village.Ledger) string {
 	switch {
 	case l.again:
 		outcome = lieRefused
-	case proto.Equal(withoutPeersSlots(stored), withoutPeersSlots(l.true)):
+	case proto.Equal(withoutPeersSlots(stored), withoutPeersSlots(l.honest)):
 		outcome = lieDropped
 	case !proto.Equal(withoutPeersSlots(stored), withoutPeersSlots(l.told)):
 		t.Errorf("%s: neither what was told is kept, nor the truth", l.name)
