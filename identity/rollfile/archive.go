@@ -17,7 +17,7 @@ import (
 // An archive holds the parts of a workbook. What unpacking them may take is counted while it is done.
 type archive struct {
 	ctx     context.Context
-	parts   map[string]*zip.File
+	parts   map[string]*zip.File // by partName
 	allowed *budget
 }
 
@@ -36,17 +36,25 @@ func openArchive(ctx context.Context, data []byte) (archive, error) {
 	}
 	a := archive{ctx: ctx, parts: make(map[string]*zip.File), allowed: newBudget()}
 	for _, file := range files.File {
-		if _, twice := a.parts[file.Name]; twice {
+		name := partName(file.Name)
+		if _, twice := a.parts[name]; twice {
 			return archive{}, damaged("it holds %q twice", file.Name)
 		}
-		a.parts[file.Name] = file
+		a.parts[name] = file
 	}
 	return a, nil
 }
 
+// partName is the key of a part: spreadsheets find it whatever its case, and some programs write the separators of Windows.
+func partName(name string) string {
+	return strings.ToLower(strings.TrimPrefix(strings.ReplaceAll(name, `\`, "/"), "/"))
+}
+
+func (a archive) has(part string) bool { return a.parts[partName(part)] != nil }
+
 // each gives the mark-up of a part to a function, one piece after the other; a part that is not there has none.
 func (a archive) each(name string, do func(xml.Token) error) error {
-	file, ok := a.parts[strings.TrimPrefix(name, "/")]
+	file, ok := a.parts[partName(name)]
 	if !ok {
 		return nil
 	}

@@ -69,8 +69,7 @@ type header struct {
 	index   int // among the table's rows
 	top     row
 	columns columns
-	hidden  columns  // columns of a roll that are not shown
-	unread  []string // headers of other columns
+	hidden  columns // columns of a roll that are not shown
 }
 
 // headerWithin is how many rows may stand above the header: titles and dates.
@@ -80,10 +79,11 @@ const headerWithin = 20
 func locate(t table) (header, error) {
 	var best header
 	most := -1
-	for i := range t.rows[:min(headerWithin, len(t.rows))] {
+	for _, i := range t.tops() {
 		h := t.header(i)
 		missing := h.missing()
 		if len(missing) == 0 {
+			h = t.lowest(h)
 			return h, h.doubled(t)
 		}
 		if len(h.columns) > most {
@@ -100,6 +100,32 @@ func locate(t table) (header, error) {
 		ErrMissingColumns, strings.Join(best.missing(), ", "), best.top.number)
 }
 
+// tops are the rows that may be the header. One that is not shown counts if there is no other.
+func (t table) tops() []int {
+	var shown, hidden []int
+	for i, row := range t.rows[:min(headerWithin, len(t.rows))] {
+		if row.hidden {
+			hidden = append(hidden, i)
+		} else {
+			shown = append(shown, i)
+		}
+	}
+	return append(shown, hidden...)
+}
+
+// lowest is the last row of a header whose cells are merged over several rows, if all columns are named there too.
+func (t table) lowest(h header) header {
+	for i := h.index + 1; i < len(t.rows); i++ {
+		below := t.header(i)
+		merged := func(c cell) bool { return c.merged > 0 && c.merged <= h.top.number }
+		if !slices.ContainsFunc(below.top.cells, merged) || len(below.missing()) > 0 {
+			break
+		}
+		h = below
+	}
+	return h
+}
+
 // header reads a row as a header. Of several that mean one column the one by its very name counts.
 func (t table) header(at int) header {
 	h := header{index: at, top: t.rows[at], columns: make(columns), hidden: make(columns)}
@@ -112,8 +138,6 @@ func (t table) header(at int) header {
 		}
 		before, twice := into[column]
 		switch {
-		case column == "" && !t.hidden[cell.column]:
-			h.unread = append(h.unread, name)
 		case column == "" || twice && headerName(h.top.at(before).text) == column:
 		case twice && name != column: // doubled tells
 		default:

@@ -38,6 +38,7 @@ const (
 	findLongText     = "column %s: a long text; shorten it"
 	findHiddenRows   = "hidden up to row %s, and not read; show these rows, or delete them"
 	findHiddenColumn = "column %s: hidden, and not read; show it, or delete it"
+	findNoOwnHeader  = "column %s: no header of its own; write one over each column"
 	findNoHeader     = "units without a header; give this sheet the header of the others"
 	findNoColumns    = "a header without the columns %s; add them, or hide the sheet"
 	findStrayCoOwner = "an owner without a unit; write the unit"

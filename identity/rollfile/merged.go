@@ -29,6 +29,8 @@ func (t *table) fill(spans []span, allowed *budget) error {
 		if from.text == "" && from.fault == "" {
 			continue
 		}
+		from.wide = s.right
+		t.rows[first].set(from)
 		from.merged = s.top
 		for i := first + 1; i < len(t.rows) && t.rows[i].number <= s.bottom; i++ {
 			if err := allowed.cell(); err != nil {

@@ -127,8 +127,8 @@ func (r *reading) remark(number int, finding string, args ...any) {
 
 func (r *reading) table(ctx context.Context, t table) error {
 	told := &r.roll.Sheets[len(r.roll.Sheets)-1]
-	told.Header, told.Unread = r.top.number, r.unread
 	r.width = r.top.last()
+	told.Header, told.Unread = r.top.number, r.unread(t)
 	r.look(t.rows[r.index+1:])
 	r.tellHidden(t)
 	before := len(r.roll.Entries)
@@ -228,7 +228,7 @@ func (l *line) unit() {
 
 // once finds a unit that was there before. A home and a parking space of one number are two.
 func (l *line) once() {
-	if l.entry.Unit.ID == "" {
+	if l.entry.Unit.ID == "" || l.faulty[building] || l.faulty[entrance] || l.faulty[room] {
 		return
 	}
 	key := fold.House(l.entry.Unit.ID)

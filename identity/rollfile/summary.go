@@ -10,7 +10,7 @@ type Sheet struct {
 	Header int      `json:"header,omitempty"` // the row that names the columns
 	Rows   int      `json:"rows"`             // below it, shown and not empty
 	Units  int      `json:"units"`            // rows without a finding that are units
-	Unread []string `json:"unread,omitempty"` // headers of columns that are none of a roll's
+	Unread []string `json:"unread,omitempty"` // columns that are none of a roll's, by their headers; by a letter without one
 	// LeftOut says why nothing of the sheet was read.
 	LeftOut string `json:"leftOut,omitempty"`
 }

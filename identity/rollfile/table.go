@@ -41,6 +41,7 @@ type cell struct {
 	text   string // as displayed
 	number string // as stored, in decimal digits; "" if it is no number
 	fault  string // one of the findings with a column, if it cannot be read as it is seen
+	wide   int    // the last column of a merged range that begins here, or 0
 	merged int    // the row that a merged range begins in, if it begins above; 0 for a cell of its own
 	// computed says that the cell holds a formula, whose last result the others are.
 	computed bool

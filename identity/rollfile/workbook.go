@@ -65,15 +65,14 @@ func (a archive) main() (string, error) {
 			main = target
 		}
 	})
-	_, sheet := a.parts["content.xml"]
 	switch {
 	case err != nil:
 		return "", err
-	case sheet:
+	case a.has("content.xml"):
 		return "", fmt.Errorf("%w: this is an OpenDocument file; save it as .xlsx", ErrUnreadable)
 	case strings.HasSuffix(main, ".bin"):
 		return "", fmt.Errorf("%w: this is an .xlsb workbook; save it as .xlsx", ErrUnreadable)
-	case a.parts[main] == nil || strings.HasPrefix(main, "word/"):
+	case !a.has(main) || strings.HasPrefix(main, "word/"):
 		return "", fmt.Errorf("%w: this is an archive and no workbook; save the register as .xlsx", ErrUnreadable)
 	}
 	return main, nil

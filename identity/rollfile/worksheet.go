@@ -51,7 +51,7 @@ func (w *workbook) table(of reference) (table, error) {
 	if s.table.leftOut != "" {
 		return s.table, nil
 	}
-	if w.parts[of.part] == nil {
+	if !w.has(of.part) {
 		return table{}, damaged("the sheet %s is not in it", of.name)
 	}
 	if err := w.each(of.part, s.take); err != nil {
@@ -83,7 +83,7 @@ func (s *worksheet) take(token xml.Token) error {
 func (s *worksheet) start(e xml.StartElement) error {
 	switch e.Name.Local {
 	case "col":
-		if on(attribute(e, "hidden")) || attribute(e, "width") == "0" {
+		if on(attribute(e, "hidden")) || zero(attribute(e, "width")) {
 			for i := max(1, number(e, "min")); i <= min(maxColumns, number(e, "max")); i++ {
 				s.table.hidden[i-1] = true
 			}
@@ -129,9 +129,8 @@ func (s *worksheet) startRow(e xml.StartElement) error {
 	if next <= s.number || next > lastRow {
 		return damaged("row %d stands behind row %d", next, s.number)
 	}
-	height, err := strconv.ParseFloat(attribute(e, "ht"), 64)
 	s.number, s.column = next, -1
-	s.row = row{number: next, width: math.MaxInt, hidden: on(attribute(e, "hidden")) || err == nil && height == 0}
+	s.row = row{number: next, width: math.MaxInt, hidden: on(attribute(e, "hidden")) || zero(attribute(e, "ht"))}
 	return nil
 }
 
@@ -152,6 +151,12 @@ func (s *worksheet) startCell(e xml.StartElement) error {
 	return nil
 }
 
+// zero says that a height or a width leaves nothing to be seen.
+func zero(size string) bool {
+	value, err := strconv.ParseFloat(size, 64)
+	return err == nil && value == 0
+}
+
 // endCell keeps a cell that is not blank.
 func (s *worksheet) endCell() error {
 	c := s.seen()
@@ -166,33 +171,20 @@ func (s *worksheet) endCell() error {
 // seen is what the current cell shows.
 func (s *worksheet) seen() cell {
 	value := s.cell.value.String()
-	drawn := style{form: &form{general: true}}
+	drawn := style{form: asItIs}
 	if i := s.cell.style; i >= 0 && i < len(s.styles) {
 		drawn = s.styles[i]
 	}
-	if s.cell.computed && !s.cell.hasValue && !s.cell.isInline {
-		return cell{text: "=", fault: findNotComputed}
-	}
 	var c cell
-	switch s.cell.kind {
-	case "s":
-		i, err := strconv.Atoi(strings.TrimSpace(value))
-		if err != nil || i < 0 || i >= len(s.texts) {
-			return cell{text: value, fault: findOtherwise}
-		}
-		c = drawn.ofText(s.texts[i])
-	case "inlineStr":
+	switch {
+	case s.cell.computed && !s.cell.isInline && s.cell.kind != "str" && blank(value), s.cell.computed && !s.cell.isInline && !s.cell.hasValue:
+		return cell{text: "=", fault: findNotComputed}
+	case s.cell.isInline && s.cell.kind == "inlineStr":
 		c = drawn.ofText(s.cell.inline.done())
-	case "str":
-		c = drawn.ofText(shared{text: unescaped(value)})
-	case "b":
-		c = cell{text: value, fault: findTruth}
-	case "e":
-		c = cell{text: value, fault: findError}
-	case "d":
-		c = cell{text: value, fault: findDate}
-	default:
-		c = drawn.ofNumber(value)
+	case s.cell.isInline:
+		c = cell{text: s.cell.inline.done().text, fault: findOtherwise}
+	case value != "":
+		c = s.ofValue(value, drawn)
 	}
 	if drawn.struck && c.text != "" {
 		c.fault = findStruck
@@ -200,15 +192,40 @@ func (s *worksheet) seen() cell {
 	return c
 }
 
+// ofValue is what a value shows, by the kind that the cell says it is of.
+func (s *worksheet) ofValue(value string, drawn style) cell {
+	switch s.cell.kind {
+	case "s":
+		i, err := strconv.Atoi(strings.TrimSpace(value))
+		if err != nil || i < 0 || i >= len(s.texts) {
+			return cell{text: value, fault: findOtherwise}
+		}
+		return drawn.ofText(s.texts[i])
+	case "str":
+		return drawn.ofText(shared{text: unescaped(value)})
+	case "b":
+		return cell{text: value, fault: findTruth}
+	case "e":
+		return cell{text: value, fault: findError}
+	case "d":
+		return cell{text: value, fault: findDate}
+	}
+	return drawn.ofNumber(value)
+}
+
 func (d style) ofText(t shared) cell {
-	c := cell{text: t.text}
+	if t.text == "" {
+		return cell{}
+	}
+	text, shown := d.form.showText(t.text)
+	c := cell{text: text}
 	switch {
 	case t.struck:
 		c.fault = findStruck
 	case len(t.text) > maxText:
 		c.fault = findLongText
-	case d.form.text != "" && t.text != "":
-		c.text = strings.ReplaceAll(d.form.text, "@", t.text)
+	case !shown && !blank(text):
+		c.fault = findOtherwise
 	}
 	return c
 }
@@ -248,9 +265,7 @@ func (s *worksheet) merge(ref string) error {
 	if len(s.spans) >= maxSpans {
 		return damaged("it has more than %d merged cells", maxSpans)
 	}
-	if bottom > top {
-		s.spans = append(s.spans, span{left, top, right, bottom})
-	}
+	s.spans = append(s.spans, span{left, top, right, bottom})
 	return nil
 }
 

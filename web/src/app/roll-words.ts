@@ -45,6 +45,7 @@ export const phrases: { [english: string]: string } = {
   "hidden up to row %s, and not read; show these rows, or delete them":
     "从这一行到第 %s 行是隐藏的，没有读入；请取消隐藏，或删去",
   "column %s: hidden, and not read; show it, or delete it": "%s：这一列是隐藏的，没有读入；请取消隐藏，或删去",
+  "column %s: no header of its own; write one over each column": "%s：没有自己的表头，请给每一列写上表头",
   "units without a header; give this sheet the header of the others": "有房屋而没有表头，请加上与其他工作表相同的表头",
   "a header without the columns %s; add them, or hide the sheet": "表头缺少这些列：%s；请补上，或隐藏这张工作表",
   "an owner without a unit; write the unit": "有产权人而没有房屋，请写明房屋",
@@ -123,7 +124,8 @@ const placeText = (place: string): string =>
   place
     .replace(/^row (\d+) of sheet (.+)$/, "工作表“$2”第 $1 行")
     .replace(/^row (\d+)$/, "第 $1 行")
-    .replace(/^([A-Z]+) \((.+)\)$/, "$1 列（$2）");
+    .replace(/^([A-Z]+) \((.+)\)$/, "$1 列（$2）")
+    .replace(/^[A-Z]+$/, "$& 列");
 
 // remarkText is a remark in the reader's language.
 export function remarkText(remark: string): string {
