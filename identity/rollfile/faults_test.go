@@ -12,6 +12,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
+	"golang.org/x/text/encoding/unicode"
 
 	"github.com/linli-project/linli/identity/rollfile"
 )
@@ -78,6 +79,16 @@ func TestFaults(t *testing.T) {
 	}
 }
 
+// utf16 is a text as Windows calls Unicode.
+func utf16(t *testing.T, text string) []byte {
+	t.Helper()
+	coded, err := unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewEncoder().Bytes([]byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return coded
+}
+
 // invented are files of the same kinds as offices keep them, each of which a reader of the first sheet's raw cells gets wrong.
 func invented(t *testing.T) map[string][]byte {
 	t.Helper()
@@ -111,6 +122,19 @@ func invented(t *testing.T) map[string][]byte {
 		"placeholders of a list":        []byte(header + row + "甲一,甲二、无,无,无,已交付\n1幢,1单元,102,住宅,100,甲三,同上,,,已交付\n"),
 		"names with 和":                  []byte(header + row + "李和平,,,,已交付\n1幢,1单元,102,住宅,100,王 五,,,,已交付\n"),
 		"spaces for lists":              []byte(header + row + "甲一　甲二,,,,已交付\n"),
-		"many columns":                  []byte(header + strings.Repeat(",", 2000) + "\n"),
+		"numbers that became dates": []byte(header + "1幢,1单元,2026/1/3,住宅,100,甲一,,,,已交付\n1月2日,1单元,102,住宅,100,甲二,,,,已交付\n" +
+			"1幢,3-Jan,103,住宅,100,甲三,,,,已交付\n1幢,1单元,Feb-01,住宅,100,甲四,,,,已交付\n1幢,1单元,105,住宅,100,1月3日,,,,已交付\n" +
+			"1幢,1单元,2026-01-03 00:00:00,住宅,100,甲六,,,,已交付\n"),
+		"numbers that became exponents": []byte(header + "1幢,1单元,1.00E+03,住宅,100,甲一,,,,已交付\n1幢,1单元,102,住宅,100,1E+10,,,,已交付\n" +
+			"1幢,1单元,103,住宅,1.00E+02,甲三,,,,已交付\n"),
+		"houses that look like dates":      []byte(header + "1幢,1单元,1-3,住宅,100,甲一,,,,已交付\n2026幢,,1-2-403,住宅,100,甲二,,,,已交付\n1幢,1单元,E3,住宅,100,甲三,,,,已交付\n"),
+		"the same home in several ways":    []byte(header + row + "甲一,,,,已交付\n1栋,一单元,0101室,住宅,100,甲二,,,,已交付\n1号楼,1单元,101,住宅,100,甲三,,,,已交付\n"),
+		"full-width and invisible headers": []byte("\ufeff楼\u200b栋,单　元,房　号,用途,专有部分面积（㎡）,产权人：,交付状态*\n1幢,1单元,１０１,住宅,１００,甲\u200b一,已交付\n"),
+		"totals and signatures":            []byte(header + row + "甲一,,,,已交付\n小 计,,,,100,,,,,\n总计：1户,,,,,,,,,\n审核人：,,,,,,,,,\n第1页 共1页,,,,,,,,,\n"),
+		"a byte order mark in UTF-16":      utf16(t, header+row+"甲一,,,,已交付\n"),
+		"quotation marks":                  []byte("\"楼栋\",\"房号\",\"用途\",\"面积\",\"产权人\",\"交付状态\"\n\"1幢\",\"101\",\"住宅\",\"1,088.36\",\"甲一\n甲二\",\"已交付\"\n"),
+		"commas left out":                  []byte(header + "1幢,1单元,101,住宅,100\n1幢,1单元,102,住宅,100,甲二,,,,已交付\n"),
+		"a list over cells and signs":      []byte(header + row + "甲一；甲二,甲三/甲四,,,已交付\n1幢,1单元,102,住宅,100,甲五及甲六,,,,已交付\n1幢,1单元,103,住宅,100,甲七(60%)甲八(40%),,,,已交付\n1幢,1单元,104,住宅,100,甲七(60%)和甲八(40%),,,,已交付\n1幢,1单元,105,住宅,100,甲九 1/2 甲十 1/2,,,,已交付\n"),
+		"many columns":                     []byte(header + strings.Repeat(",", 2000) + "\n"),
 	}
 }

@@ -26,6 +26,8 @@ var (
 	// shares are what stands beside a name: 甲(50%), 甲 1/2, 甲（共同共有）. A whole number alone tells namesakes apart: 张伟(2).
 	shares = regexp.MustCompile(`[(\[【]\s*(?:(?:占|份额|产权)[:：]?\s*)?(?:[0-9.]+\s*%|[0-9]+\s*[/⁄]\s*[0-9]+|0\.[0-9]+|[一二三四五六七八九十百]+分之[一二三四五六七八九十百]+|` +
 		`各半|(?:各占|各)?一半|共同共有|按份共有|单独所有)\s*(?:份额|产权)?\s*[)\]】]|\s*[0-9.]+\s*%|\s+[0-9]+\s*[/⁄]\s*[0-9]+`)
+	// joinedShares is a list whose next name is joined to a share by a word, or begins with it.
+	joinedShares = regexp.MustCompile(`、\s*(?:[和与及跟暨或&+]|以及|and )`)
 	// unnamed is a list that goes on with people it does not name: 甲等3人.
 	unnamed = regexp.MustCompile(`等\s*(?:共?\s*[0-9一二三四五六七八九十两]+\s*)?(?:[人名户]|业主|共有人)?$`)
 	// joined by these, two names of at least two characters are perhaps one and perhaps a list: 甲一和甲二, 李和平.
@@ -49,12 +51,15 @@ func peopleIn(cell string) people {
 		return p
 	}
 	text := norm.NFKC.String(fold.Visible(cell))
-	bare := shares.ReplaceAllString(text, "")
+	bare := shares.ReplaceAllString(text, "、") // behind a share another one may begin
 	p.shares = bare != text
+	if p.shares && joinedShares.MatchString(bare) {
+		p.finding = findMaybeList
+	}
 	for _, part := range strings.FieldsFunc(bare, func(r rune) bool { return strings.ContainsRune(listSigns, r) }) {
 		p.add(part)
 	}
-	p.listed = len(p.names) > 1 && strings.ContainsAny(bare, "/\n\r")
+	p.listed = len(p.names) > 1 && (strings.ContainsAny(bare, "/\n\r") || !strings.ContainsAny(text, usualSigns))
 	return p
 }
 

@@ -64,14 +64,36 @@ func (l *line) at(column string) cell {
 		return cell{}
 	}
 	c := l.row.at(i)
-	if c.fault == "" && errorValue.MatchString(strings.TrimSpace(c.text)) { // in a text file
-		c.fault = findError
+	if c.fault == "" {
+		c.fault = spoilt(column, strings.TrimSpace(c.text))
 	}
 	return c
 }
 
-// errorValue is what a spreadsheet shows instead of a result.
-var errorValue = regexp.MustCompile(`^#(N/A|NAME\?|REF!|VALUE!|DIV/0!|NULL!|NUM!|SPILL!|CALC!)$`)
+var (
+	// errorValue is what a spreadsheet shows instead of a result.
+	errorValue = regexp.MustCompile(`^#(N/A|NAME\?|REF!|VALUE!|DIV/0!|NULL!|NUM!|SPILL!|CALC!)$`)
+	// dateValue is what a spreadsheet makes of 1-3 and 2026-1-3.
+	dateValue = regexp.MustCompile(`^((19|20)[0-9]{2}(/[0-9]{1,2}/[0-9]{1,2}|-[0-9]{2}-[0-9]{2})( [0-9:]+)?|((19|20)[0-9]{2}年)?[0-9]{1,2}月([0-9]{1,2}日)?|` +
+		`[0-9]{1,2}-` + month + `(-[0-9]{2})?|` + month + `-[0-9]{2})$`)
+	// exponent is what it makes of 1E3.
+	exponent = regexp.MustCompile(`^[0-9](\.[0-9]+)?E\+[0-9]{2,}$`)
+)
+
+const month = `(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)`
+
+// spoilt is what a spreadsheet made of a cell before it wrote a text file, or "".
+func spoilt(column, text string) string {
+	switch {
+	case errorValue.MatchString(text):
+		return findError
+	case dateValue.MatchString(text):
+		return findDate
+	case exponent.MatchString(text) && column != idNumber:
+		return findOtherwise
+	}
+	return ""
+}
 
 // cell is the text of a column. What cannot be read as it is seen, and a placeholder for a name that stands elsewhere, is
 // a finding; one for nothing is empty.
