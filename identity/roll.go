@@ -33,6 +33,7 @@ func Read(ctx context.Context, file io.Reader) (Roll, error) {
 	roll := Roll{read}
 	roll.spellAlike(knows(roll.Entries))
 	roll.noteWitnesses()
+	roll.Arrange()
 	return roll, nil
 }
 

@@ -48,9 +48,10 @@ func (l *line) joinUnit() {
 	if len(owners) == 0 && len(l.faulty) == 0 {
 		return
 	}
-	owners = l.distinct(slices.Concat(above.entry.Owners, owners))
+	owners = l.distinct(above.named, owners)
 	if len(l.findings) == 0 && l.accepted {
-		l.last.entry.Owners = owners
-		l.roll.Entries[len(l.roll.Entries)-1].Owners = owners
+		entry := &l.roll.Entries[len(l.roll.Entries)-1]
+		entry.Owners = append(entry.Owners, owners...)
+		l.last.entry.Owners = entry.Owners
 	}
 }

@@ -33,7 +33,7 @@ func readCSV(ctx context.Context, encoding, text string) (book, error) {
 	for {
 		cells, err := reader.Read()
 		if errors.Is(err, io.EOF) {
-			return book{encoding: encoding, tables: []table{result}, decimalComma: separator == ';'}, nil
+			return book{encoding: encoding, tables: []table{result}, allowed: allowed, decimalComma: separator == ';'}, nil
 		}
 		if err != nil {
 			return book{}, fmt.Errorf("%w: %w; check the quotation marks there", ErrUnreadable, err)
@@ -58,10 +58,14 @@ func (t *table) add(number int, texts []string, allowed *budget) error {
 		if blank(text) {
 			continue
 		}
-		if err := allowed.cell(); err != nil {
+		c := cell{column: i, text: text}
+		if len(text) > maxText {
+			c.text, c.fault = strings.ToValidUTF8(text[:maxText], ""), findLongText
+		}
+		if err := allowed.cell(c.text); err != nil {
 			return err
 		}
-		r.cells = append(r.cells, cell{column: i, text: text})
+		r.cells = append(r.cells, c)
 	}
 	if len(r.cells) == 0 {
 		return nil

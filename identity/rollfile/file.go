@@ -48,6 +48,8 @@ type Roll struct {
 	Sheets   []Sheet
 	Entries  []Entry
 	Remarks  []Remark
+
+	remarked map[Place]int // where the remark on a row is, while remarks are made
 }
 
 // The errors of a file that is no roll at all; each message says what to do.
@@ -61,7 +63,7 @@ var (
 // The bounds of a roll file: the largest estates have some ten thousand units.
 const (
 	MaxBytes = 16 << 20
-	MaxRows  = 100_000
+	MaxRows  = 50_000
 )
 
 // Read reads a roll from a text with separators (UTF-8, UTF-16 or GB18030) or XLSX, to the end of file. Faults of rows become

@@ -33,7 +33,7 @@ func (t *table) fill(spans []span, allowed *budget) error {
 		t.rows[first].set(from)
 		from.merged = s.top
 		for i := first + 1; i < len(t.rows) && t.rows[i].number <= s.bottom; i++ {
-			if err := allowed.cell(); err != nil {
+			if err := allowed.cell(from.text); err != nil {
 				return err
 			}
 			t.rows[i].set(from)

@@ -21,6 +21,7 @@ type reading struct {
 	sheet        string // its name, where there are several
 	width        int    // up to the last header
 	decimalComma bool
+	allowed      *budget
 	units        map[string]Place // where each home was, and each parking space, by its key
 	withBuilding bool             // some rows have one
 	withEntrance map[string]bool  // by building
@@ -35,7 +36,7 @@ func (b book) roll(ctx context.Context) (Roll, error) {
 	units := make(map[string]Place)
 	several := b.several()
 	for _, t := range b.tables {
-		r := reading{roll: &roll, decimalComma: b.decimalComma, units: units}
+		r := reading{roll: &roll, decimalComma: b.decimalComma, allowed: b.allowed, units: units}
 		if several {
 			r.sheet = t.name
 		}
@@ -56,6 +57,7 @@ func (b book) roll(ctx context.Context) (Roll, error) {
 		}
 	}
 	roll.tellParking()
+	roll.Arrange()
 	return roll, roll.checkRead(b)
 }
 
@@ -138,7 +140,9 @@ func (r *reading) table(ctx context.Context, t table) error {
 		}
 		if row := t.rows[i]; !row.hidden {
 			told.Rows++
-			r.read(row)
+			if err := r.read(row); err != nil {
+				return err
+			}
 		} else if !t.rows[i-1].hidden || i == r.index+1 {
 			r.remark(row.number, findHiddenRows, strconv.Itoa(hiddenUpTo(t.rows[i:])))
 		}
@@ -192,8 +196,8 @@ func (r *reading) tellHidden(t table) {
 	}
 }
 
-// read reads one row.
-func (r *reading) read(row row) {
+// read reads one row, as long as there is some of the budget left.
+func (r *reading) read(row row) error {
 	l := line{reading: r, row: row, entry: Entry{Place: r.place(row.number)}, faulty: make(map[string]bool)}
 	switch {
 	case r.again(row):
@@ -210,6 +214,7 @@ func (r *reading) read(row row) {
 		l.unit()
 	}
 	r.tell(l)
+	return r.allowed.named()
 }
 
 // unit reads a row as a unit's.
@@ -301,10 +306,9 @@ func noteOf(row row) string {
 
 // tell keeps what was said of a row.
 func (r *reading) tell(l line) {
-	if len(l.findings)+len(l.notes) > 0 {
-		r.roll.Remarks = append(r.roll.Remarks, Remark{
-			Place: r.place(l.row.number), AreaDm2: l.areaDm2,
-			Finding: strings.Join(l.findings, "; "), Note: strings.Join(l.notes, ", "),
-		})
+	if len(l.findings)+len(l.notes) == 0 {
+		return
 	}
+	remark := r.roll.remarkOn(r.place(l.row.number))
+	remark.AreaDm2, remark.Finding, remark.Note = l.areaDm2, strings.Join(l.findings, "; "), strings.Join(l.notes, ", ")
 }

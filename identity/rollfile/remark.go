@@ -41,22 +41,33 @@ func (r *Roll) Find(at Place, finding string) {
 	remark.Finding = joined(remark.Finding, "; ", finding)
 }
 
-// remarkOn is the remark on a row, of which there is one.
+// remarkOn is the remark on a row, of which there is one. They are out of order until they are arranged.
 func (r *Roll) remarkOn(at Place) *Remark {
-	i, found := slices.BinarySearchFunc(r.Remarks, at, func(remark Remark, at Place) int { return r.compare(remark.Place, at) })
+	if len(r.remarked) != len(r.Remarks) || r.remarked == nil {
+		r.remarked = make(map[Place]int)
+		for i, remark := range r.Remarks {
+			r.remarked[remark.Place] = i
+		}
+	}
+	i, found := r.remarked[at]
 	if !found {
-		r.Remarks = slices.Insert(r.Remarks, i, Remark{Place: at})
+		i = len(r.Remarks)
+		r.Remarks = append(r.Remarks, Remark{Place: at})
+		r.remarked[at] = i
 	}
 	return &r.Remarks[i]
 }
 
-// compare orders places as the file has them.
-func (r *Roll) compare(a, b Place) int {
-	index := func(p Place) int { return slices.IndexFunc(r.Sheets, func(s Sheet) bool { return s.Name == p.Sheet }) }
-	if a.Sheet == b.Sheet {
-		return cmp.Compare(a.Row, b.Row)
+// Arrange puts the remarks into the order of the file's rows.
+func (r *Roll) Arrange() {
+	index := make(map[string]int)
+	for i, sheet := range r.Sheets {
+		index[sheet.Name] = i
 	}
-	return cmp.Compare(index(a), index(b))
+	slices.SortFunc(r.Remarks, func(a, b Remark) int {
+		return cmp.Or(cmp.Compare(index[a.Sheet], index[b.Sheet]), cmp.Compare(a.Row, b.Row))
+	})
+	r.remarked = nil
 }
 
 func joined(text, separator, more string) string {

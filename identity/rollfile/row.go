@@ -24,9 +24,14 @@ var statuses = map[string]community.Status{
 	"已交付": community.Sold, "未售": community.Unsold, "未交付": community.Undelivered,
 }
 
-// developers are the names under which registers enter the developer itself. The
+// builder is what the developer is called where a register is written.
+const builder = "建设单位"
+
+// developers are the names under which registers enter the developer itself, by their keys. The
 // pseudonym is among them, so that nobody can take it for a name.
-var developers = []string{"建设单位", "开发商", "开发建设单位", community.Developer}
+var developers = map[string]bool{
+	fold.Name(builder): true, fold.Name("开发商"): true, fold.Name("开发建设单位"): true, fold.Name(community.Developer): true,
+}
 
 // A line is one row being read.
 type line struct {
@@ -38,6 +43,7 @@ type line struct {
 	notes    []string
 	areaDm2  int64 // of an area that was normalised
 	faulty   map[string]bool
+	named    map[string]bool // the unit's owners, by their keys
 }
 
 func (l *line) find(finding string, args ...any) {
@@ -85,6 +91,8 @@ const month = `(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)`
 // spoilt is what a spreadsheet made of a cell before it wrote a text file, or "".
 func spoilt(column, text string) string {
 	switch {
+	case !strings.ContainsAny(text, "#/-月+"):
+		return ""
 	case errorValue.MatchString(text):
 		return findError
 	case dateValue.MatchString(text):
@@ -231,7 +239,8 @@ func (l *line) readOwners() {
 		l.find(findNoOwner)
 		return
 	}
-	l.entry.Owners = l.distinct(slices.Concat(first, l.people(coOwners)))
+	l.named = make(map[string]bool)
+	l.entry.Owners = l.distinct(l.named, slices.Concat(first, l.people(coOwners)))
 	if n := len(l.entry.Owners); n > 2 {
 		l.note(noteCoOwners, count(n))
 	}
@@ -259,23 +268,23 @@ func (l *line) people(column string) []string {
 	if named.shares {
 		l.note(noteShares)
 	}
+	l.allowed.owners -= len(named.names)
 	return named.names
 }
 
-// distinct gives the developer its pseudonym, and finds who is named twice.
-func (l *line) distinct(owners []string) []string {
-	seen := make(map[string]bool)
+// distinct gives the developer its pseudonym, and finds who is named twice among these and those named before.
+func (l *line) distinct(before map[string]bool, owners []string) []string {
 	for i, name := range owners {
-		if slices.ContainsFunc(developers, func(developer string) bool { return fold.Name(developer) == fold.Name(name) }) {
-			owners[i] = community.Developer
+		key := fold.Name(name)
+		if developers[key] {
+			owners[i], key = community.Developer, fold.Name(community.Developer)
 			l.note(noteDeveloper)
 		}
-		key := fold.Name(owners[i])
-		if seen[key] {
+		if before[key] {
 			l.find(findOwnerTwice)
 			return nil
 		}
-		seen[key] = true
+		before[key] = true
 	}
 	return owners
 }

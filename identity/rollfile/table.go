@@ -17,6 +17,7 @@ type book struct {
 	tables   []table
 	// decimalComma says that numbers may have one: the file's columns are separated by something else.
 	decimalComma bool
+	allowed      *budget
 }
 
 // A table is a sheet, with the rows that are not blank.
@@ -76,18 +77,26 @@ func letters(column int) string {
 	return name
 }
 
-// unpacked is what the parts of a workbook that are read may have, in bytes.
-const unpacked = 48 << 20
+const (
+	// unpacked is what the parts of a workbook that are read may have, in bytes.
+	unpacked = 48 << 20
+	// maxTexts is what all cells may show, in bytes: a row of the largest roll may have 160.
+	maxTexts = 8 << 20
+)
 
 // A budget is what reading a file may still take, whatever the file says of itself.
 type budget struct {
-	bytes int64 // to unpack
-	rows  int
-	cells int
+	bytes  int64 // to unpack
+	rows   int
+	cells  int
+	text   int // bytes of what is seen, however often the file refers to it
+	owners int
 }
 
 // newBudget allows for several times the largest estate there is: its rows, and as many columns as anybody keeps.
-func newBudget() *budget { return &budget{bytes: unpacked, rows: MaxRows, cells: 10 * MaxRows} }
+func newBudget() *budget {
+	return &budget{bytes: unpacked, rows: MaxRows, cells: 20 * MaxRows, text: maxTexts, owners: 4 * MaxRows}
+}
 
 func (b *budget) row() error {
 	if b.rows--; b.rows < 0 {
@@ -96,9 +105,20 @@ func (b *budget) row() error {
 	return nil
 }
 
-func (b *budget) cell() error {
+// cell takes a cell with what is seen in it.
+func (b *budget) cell(text string) error {
 	if b.cells--; b.cells < 0 {
-		return tooLarge("more than %d cells that are not empty", 10*MaxRows)
+		return tooLarge("more than %d cells that are not empty", 20*MaxRows)
+	}
+	if b.text -= len(text); b.text < 0 {
+		return tooLarge("more than %d MB of text", maxTexts>>20)
+	}
+	return nil
+}
+
+func (b *budget) named() error {
+	if b.owners < 0 {
+		return tooLarge("more than %d owners", 4*MaxRows)
 	}
 	return nil
 }

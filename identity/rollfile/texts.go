@@ -84,7 +84,7 @@ func (w *workbook) readTexts(part string) error {
 		case xml.EndElement:
 			if t.Name.Local == "si" {
 				w.texts = append(w.texts, current.done())
-				return w.allowed.cell()
+				return w.allowed.cell("") // what refers to it is counted
 			}
 		}
 		current.take(token)

@@ -46,7 +46,7 @@ func readXLSX(ctx context.Context, data []byte) (book, error) {
 	if err := errors.Join(w.readStyles(rels["styles"]), w.readTexts(rels["sharedStrings"])); err != nil {
 		return book{}, err
 	}
-	b := book{encoding: "xlsx"}
+	b := book{encoding: "xlsx", allowed: a.allowed}
 	for _, sheet := range sheets {
 		t, err := w.table(sheet)
 		if err != nil {

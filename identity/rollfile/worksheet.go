@@ -165,7 +165,7 @@ func (s *worksheet) endCell() error {
 	}
 	c.column, c.computed = s.column, s.cell.computed
 	s.row.cells = append(s.row.cells, c)
-	return s.allowed.cell()
+	return s.allowed.cell(c.text)
 }
 
 // seen is what the current cell shows.

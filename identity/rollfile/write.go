@@ -30,7 +30,7 @@ func (e Entry) row() []string {
 	var first, others string
 	for i, name := range e.Owners {
 		if name == community.Developer {
-			name = developers[0]
+			name = builder
 		}
 		if i == 0 {
 			first = name

@@ -18,7 +18,22 @@ import (
 // Name is the key of a person's name. One person are 王五, 王 五 and a 王五 with characters that are not seen; 阿依·古丽 with any of
 // the characters that are typed for the dot; JOHN SMITH, John  Smith and Ｊｏｈｎ Ｓｍｉｔｈ. What is left apart: 张伟 and 张伟(2), which is how
 // an office tells namesakes apart, and simplified and traditional characters.
-func Name(text string) string { return dotted(norm.NFKC.String(spaced(plain(text)))) }
+func Name(text string) string {
+	if settled(text) {
+		return text
+	}
+	return dotted(norm.NFKC.String(spaced(plain(text))))
+}
+
+// settled says that a text is its own key: small letters, digits and the commonest Chinese characters, as most texts are.
+func settled(text string) bool {
+	for _, r := range text {
+		if (r < '0' || r > '9') && (r < 'a' || r > 'z') && (r < '\u4e00' || r > '\u9fff') {
+			return false
+		}
+	}
+	return true
+}
 
 // IDNumber is the key of the number of a person's document: neither case nor width nor spaces matter.
 func IDNumber(text string) string { return unspaced(plain(text)) }
@@ -32,6 +47,9 @@ func Text(text string) string {
 // plain is a text without what is not seen, in compatibility form (full-width letters, ligatures, radicals typed for
 // characters), in small letters, with one sort of space, one in a row and none at the ends, and one sort of hyphen.
 func plain(text string) string {
+	if settled(text) {
+		return text
+	}
 	text = strings.Map(seen, norm.NFKD.String(text))
 	text = strings.Map(small, strings.Map(small, text)) // twice: the small letter of a few is none of the first time's
 	return strings.Join(strings.Fields(norm.NFKC.String(text)), " ")
