@@ -3,6 +3,7 @@
 package main
 
 import (
+	"bufio"
 	"cmp"
 	"context"
 	"encoding/json"
@@ -11,6 +12,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/spf13/cobra"
 
@@ -37,7 +39,8 @@ func rollCheckCommand() *cobra.Command {
 		Short: "Read a roll (CSV or XLSX) and report what has to be corrected; changes nothing",
 		Long: `Read a roll (CSV in UTF-8 or GB18030, or XLSX) and report, row by row, what has to be
 corrected before it can be imported, how unusual rows were read, and the totals.
-The header is row 1. Exits with 1 if a row has to be corrected, with 2 if the file is no roll. Changes nothing.`,
+The header is one of the first 20 rows. What was read is told by sheet, use and building, and what was left out.
+Exits with 1 if a row has to be corrected, with 2 if the file is no roll. Changes nothing.`,
 		Args: asUsage(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			report, err := checkRoll(cmd.Context(), args[0])
@@ -117,13 +120,13 @@ func (r rollReport) write(out io.Writer, asJSON bool) error {
 		encoder.SetIndent("", "  ")
 		return encoder.Encode(r)
 	}
-	_, err := io.WriteString(out, r.text())
-	return err
+	lines := bufio.NewWriter(out)
+	r.tell(func(format string, args ...any) { fmt.Fprintf(lines, format+"\n", args...) })
+	return lines.Flush()
 }
 
-func (r rollReport) text() string {
-	var text strings.Builder
-	line := func(format string, args ...any) { fmt.Fprintf(&text, format+"\n", args...) }
+// tell says what was read, what has to be corrected, how unusual rows were read, and the sums, one line after the other.
+func (r rollReport) tell(line func(format string, args ...any)) {
 	line("%s (%s)", r.File, r.Encoding)
 	for _, sheet := range r.Sheets {
 		line("  %s", sheetText(sheet))
@@ -136,22 +139,49 @@ func (r rollReport) text() string {
 	for _, note := range r.notes() {
 		line("  note, %s: %s", rowList(note.rows), note.text)
 	}
-	for _, kind := range community.Kinds() {
-		if sum := r.ByKind[kind]; sum.Units > 0 {
-			line("%-8s %6d units %16s m²", kind, sum.Units, squareMetres(sum.AreaDm2))
-		}
-	}
-	for _, b := range r.Buildings {
-		line("%-8s %6d units %16s m²", cmp.Or(b.Name, "(none)"), b.Units, squareMetres(b.AreaDm2))
-	}
+	r.tellSums(line)
+	line("what counts in a vote:")
 	line("%-8s %6d       %16s m²", "heads", r.WithoutParking.Heads, squareMetres(r.WithoutParking.AreaDm2))
 	line("%-8s %6d       %16s m²  with parking", "heads", r.WithParking.Heads, squareMetres(r.WithParking.AreaDm2))
-	if r.Findings > 0 {
-		line("%d rows have to be corrected; the totals leave them out. Nothing was imported.", r.Findings)
-	} else {
+	switch r.Findings {
+	case 0:
 		line("no findings")
+	case 1:
+		line("1 row has to be corrected; the sums leave it out. Nothing was imported.")
+	default:
+		line("%d rows have to be corrected; the sums leave them out. Nothing was imported.", r.Findings)
 	}
-	return text.String()
+}
+
+func (r rollReport) tellSums(line func(format string, args ...any)) {
+	if r.Units == 0 {
+		return
+	}
+	line("by use:")
+	for _, kind := range community.Kinds() {
+		if sum := r.ByKind[kind]; sum.Units > 0 {
+			line("%s", unitsText(string(kind), sum.Units, sum.AreaDm2))
+		}
+	}
+	line("by building:")
+	for _, b := range r.Buildings {
+		line("%s", unitsText(cmp.Or(b.Name, "(none)"), b.Units, b.AreaDm2))
+	}
+}
+
+// unitsText is a line of a sum. Chinese characters take two columns each.
+func unitsText(name string, units int, areaDm2 int64) string {
+	columns := 0
+	for _, r := range name {
+		if columns++; unicode.Is(unicode.Han, r) {
+			columns++
+		}
+	}
+	word := "units"
+	if units == 1 {
+		word = "unit "
+	}
+	return fmt.Sprintf("%s%s %6d %s %16s m²", name, strings.Repeat(" ", max(0, 8-columns)), units, word, squareMetres(areaDm2))
 }
 
 // sheetText says what was read of a sheet, and what was left out.
@@ -161,13 +191,20 @@ func sheetText(s rollfile.Sheet) string {
 		name = "sheet " + s.Name
 	}
 	if s.LeftOut != "" {
-		return fmt.Sprintf("%s: not read (%s)", name, strings.ReplaceAll(s.LeftOut, "-", " "))
+		return fmt.Sprintf("%s: not read, %s", name, leftOut[s.LeftOut])
 	}
-	text := fmt.Sprintf("%s: %d rows below the header in row %d, %d units", name, s.Rows, s.Header, s.Units)
+	text := fmt.Sprintf("%s: header in row %d; rows below it: %d; units read: %d", name, s.Header, s.Rows, s.Units)
 	if len(s.Unread) > 0 {
 		text += "; columns not read: " + strings.Join(s.Unread, ", ")
 	}
 	return text
+}
+
+var leftOut = map[string]string{
+	rollfile.LeftOutHidden:   "it is hidden; show it if it belongs to the register",
+	rollfile.LeftOutEmpty:    "it is empty",
+	rollfile.LeftOutNoHeader: "it has no header of a register",
+	rollfile.LeftOutNoTable:  "it is no table",
 }
 
 // A rollNote is one note with the rows it is about.

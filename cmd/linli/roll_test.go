@@ -62,6 +62,9 @@ func TestRollCheckFindings(t *testing.T) {
 		t.Errorf("report (-want +got):\n%s", diff)
 	}
 	out, _, _ = execute(t, rollCommand(), "check", rolls+"dirty.csv")
+	if strings.Contains(out, "1 units") || !strings.Contains(out, "by building:\n1幢") {
+		t.Errorf("%s", out)
+	}
 	if !strings.Contains(out, "row 15: a short row") || !strings.Contains(out, "8 rows have to be corrected") {
 		t.Errorf("%s", out)
 	}

@@ -115,6 +115,21 @@ func TestFoldingTwiceChangesNothing(t *testing.T) {
 	})
 }
 
+// A text that is its own key is found without folding; folded beside one that has to be, it stays as it is.
+func TestWhatIsItsOwnKey(t *testing.T) {
+	own := []rune("0123456789abcdefghijklmnopqrstuvwxyz")
+	for r := '\u4e00'; r <= '\u9fff'; r++ {
+		own = append(own, r)
+	}
+	for _, r := range own {
+		for kind, key := range kinds {
+			if text := string(r); kind != "house" && (key(text) != text || key(text+"Ａ") != text+"a") {
+				t.Fatalf("%s %+q is %+q, and %+q beside another", kind, text, key(text), key(text+"Ａ"))
+			}
+		}
+	}
+}
+
 // What cannot be seen may stand anywhere in a text and in any number.
 func TestWhatIsNotSeenNeverTells(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
