@@ -18,8 +18,8 @@ import (
 )
 
 const (
-	rollMemory = 300 << 10 // kB
-	rollTime   = 10 * time.Second
+	rollMemory = 300 << 10        // kB
+	rollTime   = 10 * time.Second // of the processor: what else the machine does is no matter
 	rollHeader = "楼栋,单元,房号,用途,面积,产权人,共有产权人,证件号,联系电话,交付状态\n"
 )
 
@@ -110,6 +110,9 @@ var hostileRolls = map[string]func(t *testing.T) []byte{
 		return zippedParts(t, "<sheetData>"+headed()+repeated(strings.Replace(sheetRow, `<c t="s"><v>2</v></c>`, `<c t="s"><v>%[1]d2</v></c>`, 1), 2)+repeated(sheetRow, rollfile.MaxRows-3)+
 			`</sheetData><mergeCell ref="F2:F90000"/><mergeCell ref="G2:G90000"/>`, sharedTexts(manyNames(4000), strings.ToUpper(manyNames(4000))))
 	},
+	"long texts that are no lists": func(*testing.T) []byte {
+		return []byte(rollHeader + repeated("1幢,1单元,%d,住宅,100,"+strings.Repeat("甲1 Ａ(5", 400)+",,,,已交付\n", 1400))
+	},
 	"far cells": func(t *testing.T) []byte {
 		return zippedParts(t, "<sheetData>"+repeated(`<row r="%d00001"><c r="XFD%[1]d00001"><v>1</v></c></row>`, 9)[len(`<row r="000001"><c r="XFD000001"><v>1</v></c></row>`):]+"</sheetData>", "")
 	},
@@ -144,7 +147,10 @@ func TestMemoryOfHostileRolls(t *testing.T) {
 				t.Fatal(err)
 			}
 			kb, took, said := peakOf(t, program, "roll", "check", file)
-			t.Logf("%d kB file: %d MB, %v: %s", len(data)>>10, kb>>10, took.Round(time.Millisecond), said[:min(len(said), 300)])
+			t.Logf("%d MB and %v for a file of %d kB", kb>>10, took.Round(time.Millisecond), len(data)>>10)
+			if !strings.Contains(said, "unreadable roll file") && !strings.Contains(said, "header") && !strings.Contains(said, "missing columns") && !strings.Contains(said, "empty roll") {
+				t.Errorf("it says:\n%s", said[:min(len(said), 500)])
+			}
 			if kb > rollMemory || took > rollTime {
 				t.Errorf("reading it took %d MB and %v", kb>>10, took)
 			}
@@ -155,7 +161,7 @@ func TestMemoryOfHostileRolls(t *testing.T) {
 // peakOf runs the program and gives the most memory it had (kB), the processor's time it took, and what it said.
 func peakOf(t *testing.T, program string, args ...string) (kb int64, took time.Duration, said string) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 6*rollTime)
+	ctx, cancel := context.WithTimeout(t.Context(), 12*rollTime)
 	defer cancel()
 	var out bytes.Buffer
 	cmd := exec.CommandContext(ctx, program, args...)

@@ -10,6 +10,7 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
+	"github.com/linli-project/linli/rules/community"
 	"github.com/linli-project/linli/rules/fold"
 )
 
@@ -46,7 +47,7 @@ const (
 // a finding.
 func peopleIn(cell string) people {
 	var p people
-	if fold.Nobody(cell) || slices.Contains(soleOwners, fold.Name(cell)) {
+	if len(cell) <= community.MaxName && (fold.Nobody(cell) || slices.Contains(soleOwners, fold.Name(cell))) {
 		p.nobody = !blank(cell)
 		return p
 	}
@@ -82,6 +83,8 @@ func (p *people) add(part string) {
 func nameFault(name string) string {
 	organisation := strings.Contains(name, "公司") || strings.Contains(name, "事务所")
 	switch {
+	case len(name) > community.MaxName:
+		return findLongText
 	case lost(name):
 		return findLost
 	case fold.Nobody(name), fold.Unknown(name), slices.Contains(elsewhere, fold.Name(name)), !strings.ContainsFunc(name, unicode.IsLetter),
@@ -107,6 +110,6 @@ var elsewhere = []string{
 // of a private use, which everybody sees as another one.
 func lost(text string) bool {
 	return strings.Contains(text, "###") || strings.ContainsFunc(text, func(r rune) bool {
-		return strings.ContainsRune("?？\ufffd□■▯〓", r) || unicode.Is(unicode.Co, r)
+		return strings.ContainsRune("?？\ufffd□■▯〓", r) || r == unicode.MaxRune || unicode.Is(unicode.Co, r)
 	})
 }

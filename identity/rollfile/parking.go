@@ -9,6 +9,8 @@ import (
 	"github.com/linli-project/linli/rules/fold"
 )
 
+const parkingSuffix = " 车位"
+
 // tellParking tells a parking space from a home of the same number, by its use.
 func (r *Roll) tellParking() {
 	homes := make(map[string]Place)
@@ -21,7 +23,7 @@ func (r *Roll) tellParking() {
 		entry := &r.Entries[i]
 		home, known := homes[fold.House(entry.Unit.ID)]
 		if known && entry.Unit.Kind == community.Parking {
-			entry.Unit.ID += " 车位"
+			entry.Unit.ID += parkingSuffix
 			r.Note(entry.Place, fmt.Sprintf(noteParking, home))
 		}
 	}

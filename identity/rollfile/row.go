@@ -111,6 +111,8 @@ func (l *line) cell(column string) string {
 	switch {
 	case c.fault != "":
 		l.findIn(column, c.fault)
+	case len(text) > community.MaxName:
+		l.findIn(column, findLongText)
 	case lost(text):
 		l.findIn(column, findLost)
 	case text == "":
@@ -155,6 +157,9 @@ func (l *line) readUnit() {
 	case number != "":
 		parts := []string{l.entry.Building, door, number}
 		unit.ID = strings.Join(slices.DeleteFunc(parts, func(part string) bool { return part == "" }), "-")
+	}
+	if len(unit.ID) > community.MaxName-len(parkingSuffix) {
+		l.findIn(room, findLongText)
 	}
 	unit.Kind = named(l, use, uses, findUse)
 	unit.Status = named(l, delivery, statuses, findStatus)

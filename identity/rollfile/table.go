@@ -80,8 +80,8 @@ func letters(column int) string {
 const (
 	// unpacked is what the parts of a workbook that are read may have, in bytes.
 	unpacked = 48 << 20
-	// maxTexts is what all cells may show, in bytes: a row of the largest roll may have 160.
-	maxTexts = 8 << 20
+	// maxTexts is what all cells may show, in bytes: a row of the largest roll may have 120.
+	maxTexts = 6 << 20
 )
 
 // A budget is what reading a file may still take, whatever the file says of itself.
