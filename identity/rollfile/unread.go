@@ -5,14 +5,7 @@ package rollfile
 // unread are the columns that are shown and not read. One under a header that is merged over several columns of a roll is a finding:
 // it may hold what its neighbour does.
 func (r *reading) unread(t table) []string {
-	filled := make([]bool, r.width)
-	for _, row := range t.rows[r.index+1:] {
-		for _, c := range row.cells {
-			if c.column < r.width && !row.hidden {
-				filled[c.column] = true
-			}
-		}
-	}
+	filled := filledBelow(t.rows[r.index+1:])
 	var unread []string
 	over := cell{wide: -1}
 	for i := range r.width {
@@ -33,4 +26,18 @@ func (r *reading) unread(t table) []string {
 		}
 	}
 	return unread
+}
+
+// filledBelow are the columns in which something is shown.
+func filledBelow(rows []row) map[int]bool {
+	filled := make(map[int]bool)
+	for _, row := range rows {
+		if row.hidden {
+			continue
+		}
+		for _, c := range row.cells {
+			filled[c.column] = true
+		}
+	}
+	return filled
 }
