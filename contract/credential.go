@@ -331,6 +331,11 @@ func revokeCredential(c *call, b CredentialRevoke) error {
 	if c.signers[0].Kind == Owner && c.signers[0].Person != credential.Person {
 		return act.Refuse(WrongPerson, "a person revokes his own passkeys only")
 	}
+	if c.signers[0].Kind == Officer {
+		if err := c.notOwn(credential.Person, "revoke a passkey"); err != nil {
+			return err
+		}
+	}
 	credential.Status = StatusRevoked
 	return c.store(key, credential)
 }

@@ -59,6 +59,7 @@ func TestAnOfficerWhoHidesThatHeIsAnOwner(t *testing.T) {
 	done(t, l.Do(t.Context())(v.Act("officer.declare", declare, v.Two()...)))
 	turnedDown(t, l, v, contract.OwnUnit, "credential.confirm", mine, property, street)
 	turnedDown(t, l, v, contract.OwnUnit, "credential.confirm", mine, street, property)
+	turnedDown(t, l, v, contract.OwnUnit, "credential.revoke", contract.CredentialRevoke{Credential: mine.Credentials[0], Reason: hashOfNothing}, street, property)
 	done(t, attempt(t, l, v, "credential.confirm", mine, street, v.Two()[0]))
 	done(t, attempt(t, l, v, "credential.confirm", contract.CredentialConfirm{Credentials: []string{v.People["b"].Key.ID()}}, property, street))
 }
