@@ -207,11 +207,12 @@ func divert(t *testing.T, n *network.Network, body string, to *liar) {
 	orderers, err := n.Orderers()
 	done(t, err)
 	const setting = "addressOverrides:"
-	list := setting
+	var list strings.Builder
+	list.WriteString(setting)
 	for _, o := range orderers {
-		list += fmt.Sprintf("\n      - {from: %q, to: %q, caCertsFile: %q}", o.Address, to.address, to.root)
+		fmt.Fprintf(&list, "\n      - {from: %q, to: %q, caCertsFile: %q}", o.Address, to.address, to.root)
 	}
-	diverted := strings.Replace(string(honest), setting, list, 1)
+	diverted := strings.Replace(string(honest), setting, list.String(), 1)
 	if diverted == string(honest) {
 		t.Fatalf("%s has no %s", file, setting)
 	}

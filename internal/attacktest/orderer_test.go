@@ -47,6 +47,12 @@ func adding(s *common.MetadataSignature) func(*common.Block) {
 	return signatures(func(list *common.Metadata) { list.Signatures = slices.Insert(list.GetSignatures(), 0, s) })
 }
 
+// The places for metadata that Fabric no longer reads, by their old names in common.BlockMetadataIndex.
+const (
+	lastConfig common.BlockMetadataIndex = 1
+	unused     common.BlockMetadataIndex = 3 // once for orderers
+)
+
 // slot has text in one of the places for metadata.
 func slot(i common.BlockMetadataIndex, text []byte) func(*common.Block) {
 	return func(b *common.Block) { b.GetMetadata().GetMetadata()[i] = text }
@@ -74,7 +80,7 @@ func filled(b *common.Block) {
 	rest := func() int { return largestMessage - proto.Size(message) }
 	for size := 0; rest() != 0; {
 		size += rest()
-		slot(common.BlockMetadataIndex_ORDERER, make([]byte, size))(b)
+		slot(unused, make([]byte, size))(b)
 	}
 }
 
@@ -95,8 +101,8 @@ func liesOf(by user, id uint64) []*lie {
 		})},
 		{name: "its own again, under its certificate", want: lieKept, tell: underItsCertificate(by)},
 		{name: "an unknown field beside the signatures", want: lieKept, tell: signatures(func(list *common.Metadata) { odd(list) })},
-		{name: "a filled slot for the last configuration", want: lieKept, tell: slot(common.BlockMetadataIndex_LAST_CONFIG, []byte("x"))},
-		{name: "a filled slot for orderers", want: lieKept, tell: slot(common.BlockMetadataIndex_ORDERER, []byte("x"))},
+		{name: "a filled slot for the last configuration", want: lieKept, tell: slot(lastConfig, []byte("x"))},
+		{name: "a filled slot for orderers", want: lieKept, tell: slot(unused, []byte("x"))},
 		{name: "as much in it as a peer takes", want: lieKept, tell: filled},
 		{name: "a slot more", want: lieKept, tell: func(b *common.Block) {
 			b.Metadata.Metadata = append(b.GetMetadata().GetMetadata(), []byte("x"))
@@ -159,15 +165,15 @@ func blockMore(t *testing.T, l, theirs *village.Ledger) {
 }
 
 // became looks up in a peer's ledger what is left of a lie.
-func (all *liar) became(t *testing.T, l *lie, in *village.Ledger) string {
+func (l *liar) became(t *testing.T, told *lie, in *village.Ledger) string {
 	t.Helper()
-	all.mu.Lock()
-	defer all.mu.Unlock()
-	if l.told == nil {
-		t.Fatalf("%s: not told", l.name)
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if told.told == nil {
+		t.Fatalf("%s: not told", told.name)
 	}
 	var stored *common.Block
-	number := l.honest.GetHeader().GetNumber()
+	number := told.honest.GetHeader().GetNumber()
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
 	for block, err := range ledger.Blocks(ctx, in.Client, number, number) {
@@ -175,16 +181,16 @@ func (all *liar) became(t *testing.T, l *lie, in *village.Ledger) string {
 	}
 	outcome := lieKept
 	switch {
-	case l.again:
+	case told.again:
 		outcome = lieRefused
-	case proto.Equal(withoutPeersSlots(stored), withoutPeersSlots(l.honest)):
+	case proto.Equal(withoutPeersSlots(stored), withoutPeersSlots(told.honest)):
 		outcome = lieDropped
-	case !proto.Equal(withoutPeersSlots(stored), withoutPeersSlots(l.told)):
-		t.Errorf("%s: neither what was told is kept, nor the truth", l.name)
+	case !proto.Equal(withoutPeersSlots(stored), withoutPeersSlots(told.told)):
+		t.Errorf("%s: neither what was told is kept, nor the truth", told.name)
 	}
-	t.Logf("block %d, %s: %s", number, l.name, outcome)
-	if outcome != l.want {
-		t.Errorf("%s: %s, not %s", l.name, outcome, l.want)
+	t.Logf("block %d, %s: %s", number, told.name, outcome)
+	if outcome != told.want {
+		t.Errorf("%s: %s, not %s", told.name, outcome, told.want)
 	}
 	return outcome
 }
