@@ -143,7 +143,7 @@ func propose(creator []byte, args [][]byte, seconds int64, nanos int32, where od
 		nonce = more
 	}
 	id := &peer.ChaincodeID{Name: Chaincode}
-	p.plain = where > oddParts || len(more) == 0
+	p.plain = where > oddParts || len(more) == 0 && where != oddNonce
 	p.channelHeader = part(oddChannel, &common.ChannelHeader{
 		Type: int32(common.HeaderType_ENDORSER_TRANSACTION), ChannelId: "linli", TxId: fuzzedTx,
 		Timestamp: &timestamppb.Timestamp{Seconds: seconds, Nanos: nanos}, Extension: part(oddExtension, &peer.ChaincodeHeaderExtension{ChaincodeId: id}),
