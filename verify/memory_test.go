@@ -145,7 +145,7 @@ func wrap(header *common.BlockHeader, data, metadata []byte) []byte {
 	return protowire.AppendBytes(append(raw, 0x1a), metadata)
 }
 
-// hostile are files of about 100 MB, most of them signed by a quorum of orderers: the strongest that can write one. The others
+// hostile are files of about 100 MB (but for the last, whose groups are deep and not many), most of them signed by a quorum of orderers: the strongest that can write one. The others
 // have a genesis block of their own and are read without a trust file.
 var hostile = map[string]func(f *forger, at places) (ledger []byte, anchored bool){
 	"empty envelopes": func(f *forger, at places) ([]byte, bool) {

@@ -4,8 +4,11 @@ package attacktest
 
 import (
 	"encoding/json"
+	"fmt"
 	"strings"
 	"testing"
+
+	"github.com/hyperledger/fabric-protos-go-apiv2/peer"
 
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract"
@@ -76,17 +79,45 @@ func TestOfficersWithoutEnd(t *testing.T) {
 	l := connect(t)
 	v := settle(t, l, "crowd", "rehearsal", "a")
 	attacker := v.Constitution.Bodies[3].ID
-	key := contract.OfficerKey{ID: "officer-without-end", Passkey: v.Officers[attacker].Key.Passkey()}
-	many := make([]contract.OfficerKey, 51)
-	for i := range many {
-		many[i] = key
+	next := 0
+	more := func(count int) act.Code {
+		officers := make([]contract.OfficerKey, count)
+		for i := range officers {
+			next++
+			officers[i] = contract.OfficerKey{ID: fmt.Sprintf("officer-without-end-%d", next), Passkey: v.Officers[attacker].Key.Passkey()}
+		}
+		_, err := proposeAs(t, l, attacker, v.ID, v.Constitution, officers...)
+		return act.CodeOf(err)
 	}
-	if _, err := proposeAs(t, l, attacker, v.ID, v.Constitution, many...); act.CodeOf(err) != contract.BadArguments {
-		t.Errorf("51 officers at once: %v", err)
+	if got := more(51); got != contract.BadArguments {
+		t.Errorf("51 officers at once: %s", got)
+	}
+	for i := range 21 {
+		if got := more(50); got != "" {
+			if i < 19 || got != contract.TooMany { // one is there from the start
+				t.Errorf("after %d officers: %s", i*50, got)
+			}
+			break
+		} else if i == 20 {
+			t.Error("more than 1,000 officers of one body")
+		}
 	}
 	long := v.Constitution
 	long.Name = strings.Repeat("长", 6000)
 	if _, err := proposeAs(t, l, attacker, "endless", long); act.CodeOf(err) != contract.BadArguments {
 		t.Errorf("a constitution of 18 kB: %v", err)
+	}
+}
+
+// A body founds again what is founded, while acts are on their way: they take effect.
+func TestFoundingAgainWithActsInFlight(t *testing.T) {
+	l := connect(t)
+	v := settle(t, l, "again", "rehearsal", "a")
+	e, on := open(t, l, v, "vote")
+	ballot := endorsed(t, l, newDraft(userOf(t, l, "residents", network.Client), "Submit", batchOf(t, yes(t, e, on, v.Rights[0], 1))))
+	_, err := proposeAs(t, l, "street", v.ID, v.Constitution)
+	done(t, err)
+	if commit := ballot.send(t, l); commit.Code != peer.TxValidationCode_VALID {
+		t.Errorf("a ballot in flight is %s", commit.Code)
 	}
 }

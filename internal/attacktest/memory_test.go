@@ -76,6 +76,7 @@ func TestHostileCallsDoNotFillAnotherBodysChaincode(t *testing.T) {
 		{"small calls", func() *draft { return newDraft(client, "Probe") }},
 	} {
 		t.Run(attack.name, func(t *testing.T) {
+			forgetPeak(t, l, victim)
 			flood(t.Context(), conn, attack.call())
 			peak := peakOf(t, l, victim)
 			t.Logf("%d MB", peak)
@@ -116,24 +117,35 @@ func flood(ctx context.Context, conn *grpc.ClientConn, d *draft) {
 
 var peakLine = regexp.MustCompile(`(?m)^VmHWM:\s*(\d+) kB$`)
 
-// peakOf is the most memory that a body's chaincode process has had since it started, in MB.
+// forgetPeak has a body's chaincode process count its most memory anew.
+func forgetPeak(t *testing.T, l *village.Ledger, body string) {
+	t.Helper()
+	done(t, os.WriteFile(fmt.Sprintf("/proc/%d/clear_refs", chaincodeOf(t, l, body)), []byte("5"), 0))
+}
+
+// peakOf is the most memory that a body's chaincode process has had since it started, or since forgetPeak, in MB.
 func peakOf(t *testing.T, l *village.Ledger, body string) int {
+	t.Helper()
+	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", chaincodeOf(t, l, body)))
+	done(t, err)
+	found := peakLine.FindSubmatch(status)
+	if found == nil {
+		t.Fatal("the system does not say how much memory a process has had")
+	}
+	kb, err := strconv.Atoi(string(found[1]))
+	done(t, err)
+	return kb >> 10
+}
+
+// chaincodeOf is the id of a body's chaincode process.
+func chaincodeOf(t *testing.T, l *village.Ledger, body string) int {
 	t.Helper()
 	processes, err := l.Network.Processes()
 	must(t, processes, err)
 	for _, p := range processes {
-		if p.Name != "chaincode-"+body {
-			continue
+		if p.Name == "chaincode-"+body {
+			return p.PID
 		}
-		status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", p.PID))
-		done(t, err)
-		found := peakLine.FindSubmatch(status)
-		if found == nil {
-			t.Fatal("the system does not say how much memory a process has had")
-		}
-		kb, err := strconv.Atoi(string(found[1]))
-		done(t, err)
-		return kb >> 10
 	}
 	t.Fatalf("there is no chaincode process of %s", body)
 	return 0
