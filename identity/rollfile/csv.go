@@ -86,7 +86,7 @@ func checkColumns(text string, separator rune) error {
 			}
 		case c == '"':
 			quoted = !quoted
-		case c == byte(separator) && !quoted:
+		case rune(c) == separator && !quoted:
 			columns++
 		}
 		if columns > maxColumns {

@@ -255,7 +255,7 @@ func (l *line) readOwners() {
 func (l *line) people(column string) []string {
 	c := l.at(column)
 	text := harmful(c.text)
-	if c.fault != "" && !(column == coOwners && strings.EqualFold(text, "#N/A")) { // a lookup that found nobody
+	if c.fault != "" && (column != coOwners || !strings.EqualFold(text, "#N/A")) { // a lookup that found nobody
 		l.findIn(column, c.fault)
 		return nil
 	}

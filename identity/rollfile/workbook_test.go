@@ -140,7 +140,7 @@ func headed(number int) string { return cells(number, "", headings()...) }
 
 func headings() []any {
 	var names []any
-	for _, name := range strings.Split(strings.TrimSpace(header), ",") {
+	for name := range strings.SplitSeq(strings.TrimSpace(header), ",") {
 		names = append(names, name)
 	}
 	return names
