@@ -25,8 +25,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/hyperledger/fabric-chaincode-go/v2/shim"
-
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/chaincode"
 	"github.com/linli-project/linli/contract"
@@ -43,7 +41,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	if code, handled := network.Dispatch(func(net string) (shim.Chaincode, error) { return chaincode.New(net) }); handled {
+	if code, handled := network.Dispatch(chaincode.New); handled {
 		os.Exit(code)
 	}
 	code := networktest.Run(ended{m})

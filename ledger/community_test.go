@@ -12,8 +12,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/hyperledger/fabric-chaincode-go/v2/shim"
-
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/chaincode"
 	"github.com/linli-project/linli/contract"
@@ -25,7 +23,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	networktest.Main(m, func(net string) (shim.Chaincode, error) { return chaincode.New(net) })
+	networktest.Main(m, chaincode.New)
 }
 
 // config is the client configuration of a body's user, with the body's own peer first.

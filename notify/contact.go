@@ -49,24 +49,29 @@ func (n *Notifier) SetContact(ctx context.Context, community, person, email, pho
 	}
 	ask := n.Mail != nil && email != "" && (email != known.Email || known.Confirmed == 0)
 	return n.inTransaction(ctx, func(tx *sql.Tx) error {
-		if ask {
-			if err := n.mayAsk(ctx, tx, community, person); err != nil {
-				return err
-			}
+		switch {
+		case ask:
+			err = n.ask(ctx, tx, community, person)
+		case email != known.Email:
+			err = n.forget(ctx, tx, community, person)
 		}
-		if ask || email != known.Email {
-			if err := n.forget(ctx, tx, community, person); err != nil {
-				return err
-			}
-		}
-		if ask {
-			d := delivery{community: community, person: person, expires: n.Now().Add(tokenFor).Unix()}
-			if err := n.enqueue(ctx, tx, d, mailWay); err != nil {
-				return err
-			}
+		if err != nil {
+			return err
 		}
 		return n.Store.SetContact(ctx, community, person, email, phone, person)
 	})
+}
+
+// ask queues the mail that asks a person to confirm his address.
+func (n *Notifier) ask(ctx context.Context, tx *sql.Tx, community, person string) error {
+	if err := n.mayAsk(ctx, tx, community, person); err != nil {
+		return err
+	}
+	if err := n.forget(ctx, tx, community, person); err != nil {
+		return err
+	}
+	d := delivery{community: community, person: person, expires: n.Now().Add(tokenFor).Unix()}
+	return n.enqueue(ctx, tx, d, mailWay)
 }
 
 // plain says whether text is an address alone, in ASCII, as every mail server takes it.

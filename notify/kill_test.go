@@ -16,7 +16,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/hyperledger/fabric-chaincode-go/v2/shim"
 	"golang.org/x/sync/errgroup"
 
 	"github.com/linli-project/linli/chaincode"
@@ -37,7 +36,7 @@ func TestMain(m *testing.M) {
 		}
 		os.Exit(0)
 	}
-	networktest.Main(m, func(net string) (shim.Chaincode, error) { return chaincode.New(net) })
+	networktest.Main(m, chaincode.New)
 }
 
 // victim is what a process that is going to be killed works on.

@@ -132,7 +132,7 @@ func FuzzCalls(f *testing.F) {
 	}
 	creator, none := administrator(f, "OwnersMSP"), []byte{}
 	add := func(name string, args [4][]byte, count, packing uint8, seconds int64, nanos int32, where odd, more []byte) {
-		f.Add([]byte(name), args[0], args[1], args[2], args[3], count, packing, seconds, nanos, uint8(where), more) //nolint:gosec // it is small
+		f.Add([]byte(name), args[0], args[1], args[2], args[3], count, packing, seconds, nanos, uint8(where), more)
 	}
 	submit, unknown := [4][]byte{g.act, none, none, none}, []byte{0xfa, 0x3e, 1, 'x'}
 	add("Submit", submit, 1, 0, gardenTime, 0, oddParts, none)

@@ -33,17 +33,7 @@ func (j *judge) block(next *item) bool {
 	if j.fewest == 0 || next.quorum.signers < j.fewest {
 		j.fewest = next.quorum.signers
 	}
-	last := j.config.block
-	if next.config {
-		last = n
-	}
-	untidy, err := checkLastConfig(b, last)
-	if err != nil {
-		j.report.fail(checkSigned, n, "", err)
-	}
-	for _, err := range []error{next.quorum.untidy, untidy, tidyBlock(b, last)} {
-		j.untidy.add(n, "", err)
-	}
+	j.judgeMetadata(next)
 	s := j.sit(next)
 	after := j.config
 	for part := range next.chunks {
@@ -52,6 +42,7 @@ func (j *judge) block(next *item) bool {
 			return false
 		}
 		if next.config {
+			var err error
 			if after, err = j.nextConfig(next, part.txs); err != nil {
 				j.report.fail(checkConfig, n, "", err)
 				return false
@@ -67,6 +58,21 @@ func (j *judge) block(next *item) bool {
 		j.config = after
 	}
 	return true
+}
+
+// judgeMetadata looks at what orderers wrote beside a block's data.
+func (j *judge) judgeMetadata(next *item) {
+	last := j.config.block
+	if next.config {
+		last = next.position
+	}
+	untidy, err := checkLastConfig(next.block, last)
+	if err != nil {
+		j.report.fail(checkSigned, next.position, "", err)
+	}
+	for _, err := range []error{next.quorum.untidy, untidy, tidyBlock(next.block, last)} {
+		j.untidy.add(next.position, "", err)
+	}
 }
 
 func (j *judge) sit(next *item) *sitting {

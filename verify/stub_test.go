@@ -60,7 +60,7 @@ func (s *stub) PutState(key string, value []byte) error {
 	if key == "" {
 		return errors.New("a key is empty")
 	}
-	s.own.Writes = slices.DeleteFunc(s.own.Writes, func(w *kvrwset.KVWrite) bool { return w.GetKey() == key })
+	s.own.Writes = slices.DeleteFunc(s.own.GetWrites(), func(w *kvrwset.KVWrite) bool { return w.GetKey() == key })
 	s.own.Writes = append(s.own.Writes, &kvrwset.KVWrite{Key: key, Value: value, IsDelete: len(value) == 0})
 	return nil
 }

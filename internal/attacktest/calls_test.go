@@ -5,6 +5,7 @@ package attacktest
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -199,7 +200,7 @@ func moveTail(s *sent) {
 		panic("the channel header does not end as expected")
 	}
 	s.channel = s.channel[:len(s.channel)-len(tail)]
-	s.action.Header = append(tail, s.action.GetHeader()...)
+	s.action.Header = slices.Concat(tail, s.action.GetHeader())
 }
 
 // reversed writes the nonce before the creator.
@@ -266,7 +267,9 @@ func follow(t *testing.T, l *village.Ledger) mirror {
 	done(t, err)
 	done(t, x.Await(t.Context(), height-1))
 	cancel()
-	<-ended
+	if err := <-ended; !errors.Is(err, context.Canceled) && err != nil {
+		t.Error(err)
+	}
 	return mirror{x}
 }
 

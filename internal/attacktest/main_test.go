@@ -8,8 +8,6 @@ import (
 	"context"
 	"testing"
 
-	"github.com/hyperledger/fabric-chaincode-go/v2/shim"
-
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/chaincode"
 	"github.com/linli-project/linli/contract"
@@ -20,7 +18,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	networktest.Main(m, func(net string) (shim.Chaincode, error) { return chaincode.New(net) })
+	networktest.Main(m, chaincode.New)
 }
 
 // must fails the test on an error; for what is only preparation.

@@ -96,6 +96,16 @@ func TestAPersonMadeOfTwo(t *testing.T) {
 		}, v.Officers["street"])
 	}
 	both := community.RightID([]string{"a", "b"})
+	third, err := v.Stranger()
+	must(t, third, err).Person = "a\nb"
+	enrolled, err := v.EnrolWith(third, code)
+	must(t, enrolled, err)
+	if err := l.Must(t.Context(), enrolled); err == nil {
+		t.Error("he is enrolled")
+	}
+	if err := attempt(t, l, v, "voter.designate", contract.VoterDesignate{Owners: []string{"a\nb"}, Right: both, Voter: "a\nb"}, third); err == nil {
+		t.Error("he decides alone")
+	}
 	for _, owners := range [][]string{{"a\nb"}, {"b", "a"}, {"a", "a", "b"}, {}, {"a"}} {
 		turnedDown(t, l, v, act.BadField, "voter.designate", contract.VoterDesignate{Owners: owners, Right: both, Voter: "a"}, v.People["a"])
 	}

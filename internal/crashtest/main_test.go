@@ -8,8 +8,6 @@ import (
 	"os"
 	"testing"
 
-	"github.com/hyperledger/fabric-chaincode-go/v2/shim"
-
 	"github.com/linli-project/linli/chaincode"
 	"github.com/linli-project/linli/network/networktest"
 )
@@ -19,5 +17,5 @@ func TestMain(m *testing.M) {
 	if data := os.Getenv(relayEnv); data != "" {
 		os.Exit(relayMain(data, os.Stdin, os.Stdout))
 	}
-	networktest.Main(m, func(net string) (shim.Chaincode, error) { return chaincode.New(net) })
+	networktest.Main(m, chaincode.New)
 }

@@ -13,8 +13,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/hyperledger/fabric-chaincode-go/v2/shim"
-
 	"github.com/linli-project/linli/chaincode"
 	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/internal/village"
@@ -25,7 +23,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	networktest.Main(m, func(net string) (shim.Chaincode, error) { return chaincode.New(net) })
+	networktest.Main(m, chaincode.New)
 }
 
 // settle founds a community with a roll and invitations.

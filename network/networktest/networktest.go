@@ -4,7 +4,7 @@
 // and is gone when they have ended, however they end.
 //
 //	func TestMain(m *testing.M) {
-//		networktest.Main(m, func(net string) (shim.Chaincode, error) { return chaincode.New(net) })
+//		networktest.Main(m, chaincode.New)
 //	}
 //
 //	func TestSomething(t *testing.T) {

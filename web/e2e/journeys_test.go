@@ -26,8 +26,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/hyperledger/fabric-chaincode-go/v2/shim"
-
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/api"
 	"github.com/linli-project/linli/chaincode"
@@ -44,7 +42,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	if code, handled := network.Dispatch(func(net string) (shim.Chaincode, error) { return chaincode.New(net) }); handled {
+	if code, handled := network.Dispatch(chaincode.New); handled {
 		os.Exit(code)
 	}
 	os.Exit(networktest.Run(m))
