@@ -3,32 +3,41 @@
 
 const far = 400; // presses of Tab, more than any page has places
 
-// ask asks about what has the focus when somebody means an element: itself, what it stands in, or what it is the label of.
-const ask = (locator, question) =>
-  locator.evaluate((e, question) => {
-    const meant = e.closest("a[href], button, summary, input, select, textarea, label") ?? e;
-    const goal = meant instanceof HTMLLabelElement ? meant.control : meant;
-    const at = document.activeElement;
-    switch (question) {
-      case "kind":
-        return goal.type ?? "";
-      case "group":
-        return at?.type === "radio" && at.name === goal.name && at.form === goal.form;
-      default:
-        return goal === at;
-    }
-  }, question);
-const kindOf = (locator) => ask(locator, "kind");
+// about answers a question about an element: what somebody means by it is itself, what it stands in, or what it is the label of.
+const about = (e, question) => {
+  if (!e.isConnected) {
+    return "gone";
+  }
+  const meant = e.closest("a[href], button, summary, input, select, textarea, label") ?? e;
+  const goal = meant instanceof HTMLLabelElement ? meant.control : meant;
+  const at = document.activeElement;
+  switch (question) {
+    case "kind":
+      return goal.type ?? "";
+    case "group":
+      return at?.type === "radio" && at.name === goal.name && at.form === goal.form;
+    default:
+      return goal === at;
+  }
+};
+const kindOf = (locator) => locator.evaluate(about, "kind");
 
-// reach tabs until the focus is there, or in the same group of radio buttons.
+// reach tabs until the focus is there, or in the same group of radio buttons. The element is looked up once, as long as the page
+// does not draw it anew: most of a journey is Tab.
 async function reach(locator, where = "there") {
   const page = locator.page();
   await locator.waitFor();
   for (let i = 0; !(await locator.isEnabled()) && i < 200; i++) {
     await page.waitForTimeout(100);
   }
+  let element = await locator.elementHandle();
   for (let i = 0; i < far; i++) {
-    if (await ask(locator, where)) {
+    const answer = await element.evaluate(about, where);
+    if (answer === "gone") {
+      element = await locator.elementHandle();
+      continue;
+    }
+    if (answer) {
       return;
     }
     await page.keyboard.press("Tab");
