@@ -119,14 +119,16 @@ func (o *serving) open() (*network.Network, error) {
 
 // run serves until ctx ends.
 func (o *serving) run(ctx context.Context, log *slog.Logger, ready func(address string)) (err error) {
+	_, store := o.storeAt()
+	_, proxy := o.network()
+	if err := errors.Join(store, proxy, o.mayListen(o.listen, o.proxy)); err != nil { // whatever else may be in the way
+		return err
+	}
 	n, err := o.open()
 	if err != nil {
 		return err
 	}
 	if err := n.Running(); err != nil {
-		return err
-	}
-	if err := o.mayListen(o.listen, o.proxy); err != nil {
 		return err
 	}
 	listener, err := net.Listen("tcp", o.listen)

@@ -20,7 +20,7 @@ func (o *serving) network() (netip.Prefix, error) {
 	}
 	prefix, err := netip.ParsePrefix(o.proxy)
 	if err != nil {
-		return prefix, usageError{fmt.Errorf("--proxy: %w", err)}
+		return prefix, usageError{fmt.Errorf("--proxy is a network such as 10.0.0.5/32: %w", err)}
 	}
 	return prefix.Masked(), nil
 }
@@ -33,7 +33,7 @@ func (o *serving) addressOf() (func(*http.Request) string, error) {
 	}
 	_, trusted, err := net.ParseCIDR(prefix.String())
 	if err != nil {
-		return nil, usageError{fmt.Errorf("--proxy: %w", err)}
+		return nil, usageError{fmt.Errorf("--proxy is a network such as 10.0.0.5/32: %w", err)}
 	}
 	return echo.ExtractIPFromXFFHeader(echo.TrustLoopback(false), echo.TrustLinkLocal(false), echo.TrustPrivateNet(false), echo.TrustIPRange(trusted)), nil
 }
