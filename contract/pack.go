@@ -6,22 +6,31 @@ import (
 	"bytes"
 	"compress/gzip"
 	"io"
+	"sync"
 
 	"github.com/linli-project/linli/act"
 )
+
+// packers are kept: a new one takes a megabyte.
+var packers = sync.Pool{New: func() any {
+	w, err := gzip.NewWriterLevel(nil, gzip.BestSpeed)
+	if err != nil {
+		panic(err) // there is such a level
+	}
+	return w
+}}
 
 // Pack compresses a batch of acts. Each byte of a transaction passes through every orderer and peer several times, and
 // half of a batch is what its acts have in common.
 func Pack(batch []byte) ([]byte, error) {
 	var packed bytes.Buffer
-	w, err := gzip.NewWriterLevel(&packed, gzip.BestSpeed)
-	if err != nil {
-		return nil, err
-	}
+	w := packers.Get().(*gzip.Writer)
+	defer packers.Put(w)
+	w.Reset(&packed)
 	if _, err := w.Write(batch); err != nil {
 		return nil, err
 	}
-	err = w.Close()
+	err := w.Close()
 	return packed.Bytes(), err
 }
 

@@ -5,7 +5,11 @@ package verify
 import (
 	"encoding/json"
 	"maps"
+	"math/rand/v2"
+	"os"
+	"runtime"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -118,52 +122,172 @@ func (g garden) simulation() *Simulation {
 	}
 }
 
-// FuzzCalls gives chaincode a proposal as its peer does, and carries out again, and reads as what follows the blocks does, the
+// asked is a call before it is a proposal: every part that a client chooses.
+type asked struct {
+	name    []byte
+	args    [4][]byte
+	count   uint8 // how many arguments it has
+	packing uint8 // which of them are packed, by bit
+	seconds int64
+	nanos   int32
+	where   uint8 // behind which part bytes follow
+	more    []byte
+}
+
+// calls are those from which fuzzing sets out: of every function, and odd behind every part.
+func (g garden) calls(t testing.TB) []asked {
+	t.Helper()
+	packed, err := contract.Pack(g.act)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := func(name string, packing uint8, args ...string) asked {
+		a := asked{name: []byte(name), count: uint8(len(args)), packing: packing, seconds: gardenTime, where: uint8(oddParts)}
+		for i, arg := range args[:min(len(args), len(a.args))] {
+			a.args[i] = []byte(arg)
+		}
+		return a
+	}
+	submit := text("Submit", 0, string(g.act))
+	at := func(a asked, seconds int64, nanos int32) asked {
+		a.seconds, a.nanos = seconds, nanos
+		return a
+	}
+	behind := func(a asked, where odd, more ...byte) asked {
+		a.where, a.more = uint8(where), more //nolint:gosec // it is small
+		return a
+	}
+	calls := []asked{
+		submit, text("Submit", 2, string(g.act)), at(text("Submit", 0, string(packed)), gardenTime, 999_999_999),
+		at(text("Submit", 1, string(g.act), ""), gardenTime, 1_000_000_000), at(text("probe", 0), 0, -1),
+		text("Found", 0, string(g.found[1]), string(g.found[2]), string(g.found[3])), text("Probe", 16),
+		text("linli:Tally", 0, "garden", "vote", "total"), text("RevokeOfficer", 2, "garden", "x"),
+		text("LoadRoll", 0, "garden", "1", "0", "[]", ""), text("Read", 0, "community", `["garden"]`),
+		text("Check", 0, string(g.act)), text("List", 0, "community", `["garden"]`, "9", ""),
+		behind(submit, oddArguments, 0x0a, 1, 'x'),   // an argument more
+		behind(submit, oddChannel, 0x1a, 2, 0x10, 7), // another time
+	}
+	for where := range oddParts {
+		calls = append(calls, behind(submit, where, 0xfa, 0x3e, 1, 'x')) // an unknown field
+	}
+	return calls
+}
+
+// callsAgree gives chaincode a call as its peer does, and carries out again, and reads as what follows the blocks does, the
 // transaction that comes of it. All three must agree on whether it is a call, what it answers and what it writes.
+func (g garden) callsAgree(t *testing.T, cc shim.Chaincode, creator []byte, a asked) {
+	args := [][]byte{a.name, a.args[0], a.args[1], a.args[2], a.args[3], a.args[0]}[:a.count%7%6+1]
+	for i := range args {
+		if a.packing>>i&1 == 1 {
+			args[i], _ = contract.Pack(args[i]) // it never fails in memory
+		}
+	}
+	if p, ok := propose(creator, args, a.seconds, a.nanos, odd(a.where), a.more); ok {
+		g.agree(t, cc, p)
+	}
+}
+
 func FuzzCalls(f *testing.F) {
-	g := newGarden(f)
+	g, creator := newGarden(f), administrator(f, "OwnersMSP")
 	cc, err := chaincode.New(gardenNet)
 	if err != nil {
 		f.Fatal(err)
 	}
-	packed, err := contract.Pack(g.act)
-	if err != nil {
-		f.Fatal(err)
+	for _, a := range g.calls(f) {
+		f.Add(a.name, a.args[0], a.args[1], a.args[2], a.args[3], a.count, a.packing, a.seconds, a.nanos, a.where, a.more)
 	}
-	creator, none := administrator(f, "OwnersMSP"), []byte{}
-	add := func(name string, args [4][]byte, count, packing uint8, seconds int64, nanos int32, where odd, more []byte) {
-		f.Add([]byte(name), args[0], args[1], args[2], args[3], count, packing, seconds, nanos, uint8(where), more)
-	}
-	submit, unknown := [4][]byte{g.act, none, none, none}, []byte{0xfa, 0x3e, 1, 'x'}
-	add("Submit", submit, 1, 0, gardenTime, 0, oddParts, none)
-	add("Submit", [4][]byte{packed, none, none, none}, 1, 0, gardenTime, 999_999_999, oddParts, none)
-	add("Submit", submit, 1, 2, gardenTime, 0, oddParts, none)
-	add("Submit", submit, 2, 1, gardenTime, 1_000_000_000, oddParts, none)
-	add("Found", [4][]byte{g.found[1], g.found[2], g.found[3], none}, 3, 0, gardenTime, 0, oddParts, none)
-	add("probe", [4][]byte{}, 0, 0, 0, -1, oddParts, none)
-	add("Probe", [4][]byte{}, 0, 16, gardenTime, 0, oddParts, none)
-	add("linli:Tally", [4][]byte{[]byte("garden"), []byte("vote"), []byte("total")}, 3, 0, gardenTime, 0, oddParts, none)
-	add("RevokeOfficer", [4][]byte{[]byte("garden"), []byte("x")}, 2, 2, gardenTime, 0, oddParts, none)
-	add("LoadRoll", [4][]byte{[]byte("garden"), []byte("1"), []byte("0"), []byte("[]")}, 5, 0, gardenTime, 0, oddParts, none)
-	add("Read", [4][]byte{[]byte("community"), []byte(`["garden"]`)}, 2, 0, gardenTime, 0, oddParts, none)
-	add("Check", submit, 1, 0, gardenTime, 0, oddParts, none)
-	add("List", [4][]byte{[]byte("community"), []byte(`["garden"]`), []byte("9"), none}, 4, 0, gardenTime, 0, oddParts, none)
-	for where := range oddParts {
-		add("Submit", submit, 1, 0, gardenTime, 0, where, unknown)
-	}
-	add("Submit", submit, 1, 0, gardenTime, 0, oddArguments, []byte{0x0a, 1, 'x'})   // an argument more
-	add("Submit", submit, 1, 0, gardenTime, 0, oddChannel, []byte{0x1a, 2, 0x10, 7}) // another time
 	f.Fuzz(func(t *testing.T, name, a, b, c, d []byte, count, packing uint8, seconds int64, nanos int32, where uint8, more []byte) {
-		args := [][]byte{name, a, b, c, d, a}[:count%7%6+1]
-		for i := range args {
-			if packing>>i&1 == 1 {
-				args[i], _ = contract.Pack(args[i]) // it never fails in memory
-			}
-		}
-		if p, ok := propose(creator, args, seconds, nanos, odd(where), more); ok {
-			g.agree(t, cc, p)
-		}
+		g.callsAgree(t, cc, creator, asked{name, [4][]byte{a, b, c, d}, count, packing, seconds, nanos, where, more})
 	})
+}
+
+// callsEnv is how many calls TestManyCalls tries.
+const callsEnv = "LINLI_CALLS"
+
+// Calls that are altered by chance, without the counting of branches by which FuzzCalls finds its way, but many times as fast.
+func TestManyCalls(t *testing.T) {
+	count := 20_000
+	if asked := os.Getenv(callsEnv); asked != "" {
+		var err error
+		if count, err = strconv.Atoi(asked); err != nil {
+			t.Fatal(err)
+		}
+	}
+	g, creator := newGarden(t), administrator(t, "OwnersMSP")
+	cc, err := chaincode.New(gardenNet)
+	if err != nil {
+		t.Fatal(err)
+	}
+	seed, workers := rand.Uint64(), runtime.GOMAXPROCS(0)
+	t.Logf("seed %d", seed)
+	for worker := range workers {
+		t.Run(strconv.Itoa(worker), func(t *testing.T) {
+			t.Parallel()
+			r, calls := rand.New(rand.NewPCG(seed, uint64(worker))), g.calls(t)
+			for range count / workers {
+				a := calls[r.IntN(len(calls))]
+				for range 1 + r.IntN(3) {
+					a.alter(r, calls)
+				}
+				g.callsAgree(t, cc, creator, a)
+			}
+		})
+	}
+}
+
+// alter changes one part of a call, or takes it from another call.
+func (a *asked) alter(r *rand.Rand, calls []asked) {
+	other := calls[r.IntN(len(calls))]
+	switch r.IntN(10) {
+	case 0:
+		a.name = other.name
+	case 1:
+		a.name = altered(r, a.name)
+	case 2, 3, 4:
+		i := r.IntN(len(a.args))
+		a.args[i] = altered(r, a.args[i])
+	case 5:
+		a.args[r.IntN(len(a.args))] = other.args[r.IntN(len(a.args))]
+	case 6:
+		a.count = uint8(r.IntN(8))
+	case 7:
+		a.packing = 1 << r.IntN(6)
+	case 8:
+		a.seconds, a.nanos = around(r, a.seconds), int32(around(r, int64(a.nanos))) //nolint:gosec // any number will do
+	default:
+		a.where, a.more = uint8(r.IntN(int(oddParts)+2)), altered(r, other.more)
+	}
+}
+
+// altered has some bytes of a text changed, cut or doubled.
+func altered(r *rand.Rand, raw []byte) []byte {
+	at, n := r.IntN(len(raw)+1), 1+r.IntN(4)
+	end := min(at+n, len(raw))
+	switch r.IntN(4) {
+	case 0:
+		return slices.Concat(raw[:at], raw[end:])
+	case 1:
+		return slices.Concat(raw[:end], raw[at:])
+	case 2:
+		return slices.Concat(raw[:at], []byte{byte(r.Uint32())}, raw[at:])
+	}
+	raw = slices.Clone(raw)
+	for i := at; i < end; i++ {
+		raw[i] ^= 1 << r.IntN(8)
+	}
+	return raw
+}
+
+func around(r *rand.Rand, n int64) int64 {
+	switch r.IntN(4) {
+	case 0:
+		return -n
+	case 1:
+		return n + r.Int64N(2_000_000_000) - 1_000_000_000
+	case 2:
+		return r.Int64()
+	}
+	return n + r.Int64N(3) - 1
 }
 
 func (g garden) agree(t *testing.T, cc shim.Chaincode, p proposal) {
