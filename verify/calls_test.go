@@ -154,7 +154,7 @@ func (g garden) calls(t testing.TB) []asked {
 		return a
 	}
 	behind := func(a asked, where odd, more ...byte) asked {
-		a.where, a.more = uint8(where), more //nolint:gosec // it is small
+		a.where, a.more = uint8(where), more
 		return a
 	}
 	calls := []asked{
@@ -207,6 +207,9 @@ const callsEnv = "LINLI_CALLS"
 // Calls that are altered by chance, without the counting of branches by which FuzzCalls finds its way, but many times as fast.
 func TestManyCalls(t *testing.T) {
 	count := 20_000
+	if testing.Short() {
+		count = 1000
+	}
 	if asked := os.Getenv(callsEnv); asked != "" {
 		var err error
 		if count, err = strconv.Atoi(asked); err != nil {
@@ -253,7 +256,7 @@ func (a *asked) alter(r *rand.Rand, calls []asked) {
 	case 7:
 		a.packing = 1 << r.IntN(6)
 	case 8:
-		a.seconds, a.nanos = around(r, a.seconds), int32(around(r, int64(a.nanos))) //nolint:gosec // any number will do
+		a.seconds, a.nanos = around(r, a.seconds), int32(around(r, int64(a.nanos)))
 	default:
 		a.where, a.more = uint8(r.IntN(int(oddParts)+2)), altered(r, other.more)
 	}
