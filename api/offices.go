@@ -16,7 +16,7 @@ func (s *Server) officesOf(ctx context.Context, community, person string) ([]str
 }
 
 // sharesOffice says whether a person is on record as an officer of the visitor's body: then the ledger takes from the visitor no
-// confirmation of that person's passkeys, no answer to his objections and no paper ballot of his.
+// confirmation or revocation of that person's passkeys, no answer to his objections and no paper ballot of his.
 func (s *Server) sharesOffice(ctx context.Context, v visitor, person string) (bool, error) {
 	bodies, err := s.officesOf(ctx, v.community, person)
 	return slices.Contains(bodies, v.credential.Body), err

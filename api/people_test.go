@@ -183,9 +183,7 @@ func (o *staffed) compare(person, partner string, own *client) {
 // lose has a person enrol, and returns the passkey that he will lose.
 func (o *staffed) lose(person string) *device {
 	o.Helper()
-	printed := decode[PrintedLetters](o, must(o, 201, o.zhang.do(http.MethodPost, "/letters", LetterOrder{
-		People: []string{person}, Expires: time.Now().Add(24 * time.Hour).Unix(),
-	})))
+	printed := o.letterFor(person)
 	_, lost, _ := o.resident(printed.Issue)
 	detail := decode[PersonDetail](o, o.zhang.get("/people/"+person))
 	if len(detail.Passkeys) != 1 || detail.Passkeys[0].Status != "active" || len(detail.Letters) != 1 || detail.Letters[0].Used == 0 {
@@ -342,9 +340,7 @@ func TestUnconfirmedPasskey(t *testing.T) {
 	o := tw.staffed(t, "api-impostor")
 	letter := func() []contract.CodesIssue {
 		t.Helper()
-		return decode[PrintedLetters](t, must(t, 201, o.zhang.do(http.MethodPost, "/letters", LetterOrder{
-			People: []string{o.find(o.zhang, "业主0008")[0].Person}, Expires: time.Now().Add(24 * time.Hour).Unix(),
-		}))).Issue
+		return o.letterFor(o.find(o.zhang, "业主0008")[0].Person).Issue
 	}
 	owner, phone, person := o.resident(letter())
 	must(t, 204, owner.do(http.MethodPatch, "/me/credentials/"+phone.ID(), map[string]string{"label": "我的手机"}))
@@ -422,9 +418,7 @@ func TestPasskeyOfAnotherServer(t *testing.T) {
 	o := tw.staffed(t, "api-elsewhere")
 	letter := func() []contract.CodesIssue {
 		t.Helper()
-		return decode[PrintedLetters](t, must(t, 201, o.zhang.do(http.MethodPost, "/letters", LetterOrder{
-			People: []string{o.find(o.zhang, "业主0008")[0].Person}, Expires: time.Now().Add(24 * time.Hour).Unix(),
-		}))).Issue
+		return o.letterFor(o.find(o.zhang, "业主0008")[0].Person).Issue
 	}
 	here, phone, person := o.resident(letter())
 	issued := letter()
@@ -501,15 +495,21 @@ func (o *staffed) browserOf() *client {
 	return b
 }
 
+// letterFor has one person's letter printed, whose code is not issued yet.
+func (o *staffed) letterFor(person string) PrintedLetters {
+	o.Helper()
+	return decode[PrintedLetters](o, must(o, 201, o.zhang.do(http.MethodPost, "/letters", LetterOrder{
+		People: []string{person}, Expires: time.Now().Add(24 * time.Hour).Unix(),
+	})))
+}
+
 // TestObjections takes an objection from its text to its answer.
 func TestObjections(t *testing.T) {
 	tw := townOf(t)
 	lift(tw)
 	o := tw.staffed(t, "api-objects")
 	person := o.find(o.zhang, "业主0013配偶")[0].Person
-	printed := decode[PrintedLetters](t, must(t, 201, o.zhang.do(http.MethodPost, "/letters", LetterOrder{
-		People: []string{person}, Expires: time.Now().Add(24 * time.Hour).Unix(),
-	})))
+	printed := o.letterFor(person)
 	resident, phone, _ := o.resident(printed.Issue)
 	own, _ := o.officer("residents", "王五", o.find(o.zhang, "业主0013")[0].Person)
 	const salt, words = "c2FsdHNhbHRzYWx0c2FsdA", "我家面积登记少了三平方米"
@@ -579,9 +579,7 @@ func TestOfficesOfAnOwner(t *testing.T) {
 	lift(tw)
 	o := tw.staffed(t, "api-offices")
 	person := o.find(o.zhang, "业主0008")[0].Person
-	printed := decode[PrintedLetters](t, must(t, 201, o.zhang.do(http.MethodPost, "/letters", LetterOrder{
-		People: []string{person}, Expires: time.Now().Add(24 * time.Hour).Unix(),
-	})))
+	printed := o.letterFor(person)
 	must(t, 201, o.zhang.post(o.act(o.zhangKey, "codes.issue", printed.Issue[0])))
 	_, phone, _ := o.enrol(printed.Issue[0].Codes[0])
 	o.zhang.play([]scenario{{path: "/people/" + person, status: 200, has: []string{`"offices":[]`, `"ownCase":false`}}})
@@ -606,9 +604,7 @@ func TestOfficesOfAnOwner(t *testing.T) {
 // before he is confirmed nor afterwards.
 func (o *staffed) copied(hash, words string) {
 	o.Helper()
-	printed := decode[PrintedLetters](o, must(o, 201, o.zhang.do(http.MethodPost, "/letters", LetterOrder{
-		People: []string{o.find(o.zhang, "业主0008")[0].Person}, Expires: time.Now().Add(24 * time.Hour).Unix(),
-	})))
+	printed := o.letterFor(o.find(o.zhang, "业主0008")[0].Person)
 	must(o, 201, o.zhang.post(o.act(o.zhangKey, "codes.issue", printed.Issue[0])))
 	b, d, _ := o.enrol(printed.Issue[0].Codes[0])
 	b.mustLogIn(d)

@@ -27,10 +27,12 @@ type Peer struct {
 	TLSRootPEM []byte // the certificate that signed that one
 }
 
+// MaxMessage is what peers send at most, in bytes (core.yaml): a block of 100 MB, and what they add to it.
+const MaxMessage = 128 << 20
+
 const (
-	maxMessage = 128 << 20        // what peers send at most, in bytes: a block of 100 MB, and what they add to it
-	pingEvery  = 60 * time.Second // the least that Fabric's peers allow
-	pingWait   = 10 * time.Second
+	pingEvery = 60 * time.Second // the least that Fabric's peers allow
+	pingWait  = 10 * time.Second
 )
 
 // endpoint is a connection to a peer. It connects by itself whenever it is used.
@@ -56,7 +58,7 @@ func (config Config) dial(p Peer) (*endpoint, error) {
 	reconnect := backoff.Config{BaseDelay: 100 * time.Millisecond, Multiplier: 1.6, Jitter: 0.2, MaxDelay: 2 * time.Second}
 	conn, err := grpc.NewClient("passthrough:///"+p.Address,
 		grpc.WithTransportCredentials(credentials.NewClientTLSFromCert(roots, p.ServerName)),
-		grpc.WithDefaultCallOptions(grpc.MaxCallRecvMsgSize(maxMessage), grpc.MaxCallSendMsgSize(maxMessage)),
+		grpc.WithDefaultCallOptions(grpc.MaxCallRecvMsgSize(MaxMessage), grpc.MaxCallSendMsgSize(MaxMessage)),
 		grpc.WithConnectParams(grpc.ConnectParams{Backoff: reconnect, MinConnectTimeout: 5 * time.Second}),
 		grpc.WithKeepaliveParams(keepalive.ClientParameters{Time: pingEvery, Timeout: pingWait}))
 	if err != nil {

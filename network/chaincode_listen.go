@@ -14,12 +14,14 @@ import (
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/credentials"
 	"google.golang.org/grpc/keepalive"
+
+	"github.com/linli-project/linli/ledger"
 )
 
 // listen is the shim's own ChaincodeServer.Start with an intake before the chaincode. It serves until listening fails.
 func listen(server *shim.ChaincodeServer) error {
 	options := []grpc.ServerOption{
-		grpc.MaxRecvMsgSize(maxMessage), grpc.MaxSendMsgSize(maxMessage), grpc.ConnectionTimeout(5 * time.Second),
+		grpc.MaxRecvMsgSize(ledger.MaxMessage), grpc.MaxSendMsgSize(ledger.MaxMessage), grpc.ConnectionTimeout(5 * time.Second),
 		grpc.KeepaliveParams(keepalive.ServerParameters{Time: time.Minute, Timeout: 20 * time.Second}),
 		grpc.KeepaliveEnforcementPolicy(keepalive.EnforcementPolicy{MinTime: time.Minute, PermitWithoutStream: true}),
 	}

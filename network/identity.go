@@ -13,6 +13,8 @@ import (
 	"google.golang.org/grpc/credentials"
 
 	"crypto/x509"
+
+	"github.com/linli-project/linli/ledger"
 )
 
 // Roles a body's user can have.
@@ -71,9 +73,6 @@ func (n *Network) signer(body, role string) (identity.SigningIdentity, error) {
 	return identity.NewPrivateKeySigningIdentity(b.MSPID, cert, key)
 }
 
-// maxMessage is the largest gRPC message that a peer sends, in bytes: see core.yaml.
-const maxMessage = 128 << 20
-
 // Dial makes a gRPC connection to the peer. It connects when it is first used; the caller closes it.
 func (p Peer) Dial() (*grpc.ClientConn, error) {
 	roots := x509.NewCertPool()
@@ -82,5 +81,5 @@ func (p Peer) Dial() (*grpc.ClientConn, error) {
 	}
 	return grpc.NewClient("passthrough:///"+p.Address,
 		grpc.WithTransportCredentials(credentials.NewClientTLSFromCert(roots, p.ServerName)),
-		grpc.WithDefaultCallOptions(grpc.MaxCallRecvMsgSize(maxMessage), grpc.MaxCallSendMsgSize(maxMessage)))
+		grpc.WithDefaultCallOptions(grpc.MaxCallRecvMsgSize(ledger.MaxMessage), grpc.MaxCallSendMsgSize(ledger.MaxMessage)))
 }

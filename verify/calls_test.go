@@ -130,7 +130,7 @@ type asked struct {
 	packing uint8 // which of them are packed, by bit
 	seconds int64
 	nanos   int32
-	where   uint8 // behind which part bytes follow
+	where   odd // behind which part bytes follow
 	more    []byte
 }
 
@@ -142,7 +142,7 @@ func (g garden) calls(t testing.TB) []asked {
 		t.Fatal(err)
 	}
 	text := func(name string, packing uint8, args ...string) asked {
-		a := asked{name: []byte(name), count: uint8(len(args)), packing: packing, seconds: gardenTime, where: uint8(oddParts)}
+		a := asked{name: []byte(name), count: uint8(len(args)), packing: packing, seconds: gardenTime, where: oddParts}
 		for i, arg := range args[:min(len(args), len(a.args))] {
 			a.args[i] = []byte(arg)
 		}
@@ -154,7 +154,7 @@ func (g garden) calls(t testing.TB) []asked {
 		return a
 	}
 	behind := func(a asked, where odd, more ...byte) asked {
-		a.where, a.more = uint8(where), more
+		a.where, a.more = where, more
 		return a
 	}
 	calls := []asked{
@@ -182,7 +182,7 @@ func (g garden) callsAgree(t *testing.T, cc shim.Chaincode, creator []byte, a as
 			args[i], _ = contract.Pack(args[i]) // it never fails in memory
 		}
 	}
-	if p, ok := propose(creator, args, a.seconds, a.nanos, odd(a.where), a.more); ok {
+	if p, ok := propose(creator, args, a.seconds, a.nanos, a.where, a.more); ok {
 		g.agree(t, cc, p)
 	}
 }
@@ -194,10 +194,10 @@ func FuzzCalls(f *testing.F) {
 		f.Fatal(err)
 	}
 	for _, a := range g.calls(f) {
-		f.Add(a.name, a.args[0], a.args[1], a.args[2], a.args[3], a.count, a.packing, a.seconds, a.nanos, a.where, a.more)
+		f.Add(a.name, a.args[0], a.args[1], a.args[2], a.args[3], a.count, a.packing, a.seconds, a.nanos, uint8(a.where), a.more)
 	}
 	f.Fuzz(func(t *testing.T, name, a, b, c, d []byte, count, packing uint8, seconds int64, nanos int32, where uint8, more []byte) {
-		g.callsAgree(t, cc, creator, asked{name, [4][]byte{a, b, c, d}, count, packing, seconds, nanos, where, more})
+		g.callsAgree(t, cc, creator, asked{name, [4][]byte{a, b, c, d}, count, packing, seconds, nanos, odd(where), more})
 	})
 }
 
@@ -258,7 +258,7 @@ func (a *asked) alter(r *rand.Rand, calls []asked) {
 	case 8:
 		a.seconds, a.nanos = around(r, a.seconds), int32(around(r, int64(a.nanos)))
 	default:
-		a.where, a.more = uint8(r.IntN(int(oddParts)+2)), altered(r, other.more)
+		a.where, a.more = odd(r.IntN(int(oddParts)+2)), altered(r, other.more)
 	}
 }
 

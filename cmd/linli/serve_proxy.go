@@ -31,10 +31,7 @@ func (o *serving) addressOf() (func(*http.Request) string, error) {
 	if err != nil || !prefix.IsValid() {
 		return nil, err // the connection's, which is the default
 	}
-	_, trusted, err := net.ParseCIDR(prefix.String())
-	if err != nil {
-		return nil, usageError{fmt.Errorf("--proxy is a network such as 10.0.0.5/32: %w", err)}
-	}
+	trusted := &net.IPNet{IP: prefix.Addr().AsSlice(), Mask: net.CIDRMask(prefix.Bits(), prefix.Addr().BitLen())}
 	return echo.ExtractIPFromXFFHeader(echo.TrustLoopback(false), echo.TrustLinkLocal(false), echo.TrustPrivateNet(false), echo.TrustIPRange(trusted)), nil
 }
 

@@ -31,7 +31,7 @@ func missealed(t *testing.T, l *village.Ledger, id string) (*village.Election, c
 // the ballots is settled with the t-th, so that ledger and recount find the same reasons. That they do, connect demands at the end.
 func TestAKeyBetweenShardsAndTotal(t *testing.T) {
 	l := connect(t)
-	for _, late := range []int{0, 3} {
+	for late := range 4 {
 		e, on := missealed(t, l, fmt.Sprintf("seal-%d", late))
 		done(t, l.CloseAndUnseal(t.Context(), e, slices.Concat(on.Bodies[:late], on.Bodies[late+1:])))
 		key := unseal(t, e, on.Bodies[late])

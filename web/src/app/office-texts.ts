@@ -428,8 +428,8 @@ export const office = {
   ],
   recusalChange: ["登记他担任经办人的单位", "Put on record of which bodies he is an officer"],
   recusalLead: [
-    "业主本人担任经办人的，须回避：登记之后，他任职单位的经办人都不能确认他的通行密钥、答复他的异议、录入他的纸质票。要两家单位签字，账本公开。",
-    "An owner who is an officer has to be kept from his own case: from then on no officer of his body can confirm his passkeys, answer his objections or key in his paper ballots. It takes two bodies, and is public on the ledger.",
+    "业主本人担任经办人的，须回避：登记之后，他任职单位的经办人都不能确认或作废他的通行密钥、答复他的异议、录入他的纸质票。要两家单位签字，账本公开。",
+    "An owner who is an officer has to be kept from his own case: from then on no officer of his body can confirm or revoke his passkeys, answer his objections or key in his paper ballots. It takes two bodies, and is public on the ledger.",
   ],
   recusalOf: [
     "{0} 在哪些单位任经办人（不再任职的请取消）",
