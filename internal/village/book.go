@@ -19,51 +19,79 @@ import (
 	"github.com/linli-project/linli/rules/community"
 )
 
-// Book is a ledger without a network: the contract writes it, a block a transaction. Tests of what reads blocks use it; those of
-// the ledger itself run on a network.
+// Book is a ledger without a network: the contract reads and writes it, and a transaction that it takes is a block. Tests of the
+// contract, and of what reads blocks, use it; those of the ledger itself run on a network.
 type Book struct {
+	Net    string                   // hash (hex) of its channel's genesis block; "" is Garden's
 	Now    func() time.Time         // of the transactions; nil is the system's clock
 	Handle func(ledger.Block) error // gets every block; nil: nobody does
 	Blocks []ledger.Block
+	calls  []call // that the contract took, in order
 	state  map[string][]byte
+}
+
+// User is who sends a transaction: a user of a body, or its Fabric administrator.
+type User struct {
+	MSP   string
+	Admin bool
 }
 
 // Invoke runs one transaction of a body's administrator, and returns what the contract answers.
 func (b *Book) Invoke(msp, function string, args ...string) ([]byte, error) {
-	if b.state == nil {
-		b.state = map[string][]byte{}
-	}
-	now := time.Now()
-	if b.Now != nil {
-		now = b.Now()
-	}
+	return b.Transact(User{MSP: msp, Admin: true}, function, args...)
+}
+
+// Transact carries out one transaction as chaincode does, and returns what the contract answers. What is refused leaves nothing.
+func (b *Book) Transact(by User, function string, args ...string) ([]byte, error) {
+	c := b.call(by, function, args)
 	page := &page{Book: b}
-	tx := contract.Tx{ID: fmt.Sprintf("tx-%d", len(b.Blocks)), Time: now.Unix(), MSP: msp, Admin: true, Net: netOf(function, args)}
-	answer, err := contract.Invoke(page, tx, function, args)
+	read, err := c.read()
+	if err == nil {
+		c.answer, err = contract.Invoke(page, c.tx(), read.Function, read.Arguments)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", function, err)
+	}
+	if b.state == nil {
+		b.state = map[string][]byte{}
 	}
 	for _, w := range page.writes {
 		b.state[w.Key] = w.Value
 	}
-	return answer, b.Append(ledger.Transaction{
-		ID: tx.ID, Code: peer.TxValidationCode_VALID, Timestamp: now, Function: function, Args: args, Response: answer, Writes: page.writes,
+	b.calls = append(b.calls, c)
+	return c.answer, b.Append(ledger.Transaction{
+		ID: c.id, Code: peer.TxValidationCode_VALID, Timestamp: c.at,
+		Function: read.Function, Args: read.Arguments, Response: c.answer, Writes: page.writes,
 	})
 }
 
-// netOf is the channel that a founding names: a book has no genesis block, and is every channel's.
-func netOf(function string, args []string) string {
-	var c contract.Constitution
-	if function == "Found" && len(args) > 1 {
-		_ = json.Unmarshal([]byte(args[1]), &c) // the contract says what is wrong with it
+// Check answers what would become of a batch of acts, as chaincode does.
+func (b *Book) Check(batch string) ([]byte, error) {
+	c := b.call(User{}, "Check", []string{batch})
+	read, err := c.read()
+	if err != nil {
+		return nil, err
 	}
-	return c.Net
+	return contract.Check(&page{Book: b}, c.tx(), read.Arguments[0])
+}
+
+// Clone is the book as it is now, to be written on apart from it. Its blocks go nowhere.
+func (b *Book) Clone() *Book {
+	return &Book{Net: b.Net, Now: b.Now, Blocks: slices.Clone(b.Blocks), calls: slices.Clone(b.calls), state: maps.Clone(b.state)}
+}
+
+// State is everything that the book holds, by key.
+func (b *Book) State() map[string][]byte { return maps.Clone(b.state) }
+
+// Document is what the book holds under a key, nil if nothing.
+func (b *Book) Document(kind string, attributes ...string) ([]byte, error) {
+	return b.state[contract.Key(kind, attributes...)], nil
 }
 
 // Read reads a document, and says whether there is one.
 func (b *Book) Read(doc any, kind string, attributes ...string) bool {
-	raw, ok := b.state[contract.Key(kind, attributes...)]
-	return ok && json.Unmarshal(raw, doc) == nil
+	raw, _ := b.Document(kind, attributes...) // never fails
+	return raw != nil && json.Unmarshal(raw, doc) == nil
 }
 
 // Append adds a block of transactions that the contract need not have written.

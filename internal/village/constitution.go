@@ -28,10 +28,13 @@ func Constitute(n *network.Network, name, profile string) (contract.Constitution
 	return c, nil
 }
 
+// noNet is the channel of a book, which has no genesis block.
+var noNet = strings.Repeat("ab", 32)
+
 // Garden is the constitution of a community of four bodies on no network.
 func Garden() contract.Constitution {
 	return contract.Constitution{
-		Name: "花园小区", Net: strings.Repeat("ab", 32), Profile: "rehearsal", RP: garden,
+		Name: "花园小区", Net: noNet, Profile: "rehearsal", RP: garden,
 		Bodies: []contract.Body{
 			{ID: "owners", MSP: "OwnersMSP", Name: "业委会"}, {ID: "residents", MSP: "ResidentsMSP", Name: "居委会"},
 			{ID: "property", MSP: "PropertyMSP", Name: "物业"}, {ID: "street", MSP: "StreetMSP", Name: "街道办"},

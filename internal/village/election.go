@@ -128,7 +128,7 @@ func (e *Election) drillContext(maker string, seq act.Int) seal.Context {
 
 // Notice announces a window that begins now.
 func (e *Election) Notice() (act.Signed, error) {
-	now := time.Now()
+	now := e.now()
 	return e.Act("election.notice", contract.ElectionNotice{
 		Election: e.ID, OpensAt: act.Int(now.Unix() - 1), ClosesAt: act.Int(now.Add(e.Window).Unix()),
 	}, e.Two()...)

@@ -44,7 +44,7 @@ func lifetime(kind string) time.Duration {
 
 // Draft is an act before it is signed; tests change it on the way.
 func (v *Village) Draft(kind string, seq int64, by *Signer) act.Act {
-	now := time.Now()
+	now := v.now()
 	shown := sha256.Sum256([]byte(kind)) // what a page would have shown
 	return act.Act{
 		V: act.Version, Net: v.Constitution.Net, Community: v.ID, Type: kind, By: by.Key.ID(), Seq: act.Int(seq),

@@ -20,6 +20,7 @@ type Village struct {
 	People       map[string]*Signer // by pseudonym, once enrolled
 	Roll         community.Roll
 	Rights       []community.Right
+	Now          func() time.Time          // by which acts are dated; nil is the system's clock
 	codes        map[string]act.InviteCode // by pseudonym
 }
 
@@ -37,6 +38,13 @@ func New(id string, constitution contract.Constitution) (*Village, error) {
 		v.Officers[body.ID] = officer
 	}
 	return v, nil
+}
+
+func (v *Village) now() time.Time {
+	if v.Now == nil {
+		return time.Now()
+	}
+	return v.Now()
 }
 
 // Two are the officers of the first two bodies, in that order.
@@ -91,7 +99,7 @@ func (v *Village) IssueCodes() ([]act.Signed, error) {
 	var acts []act.Signed
 	uninvited := slices.DeleteFunc(v.persons(), func(person string) bool { return v.codes[person] != act.InviteCode{} })
 	for batch := range chunks(uninvited, bulk) {
-		body := contract.CodesIssue{Expires: act.Int(time.Now().Add(30 * 24 * time.Hour).Unix())}
+		body := contract.CodesIssue{Expires: act.Int(v.now().Add(30 * 24 * time.Hour).Unix())}
 		for _, person := range batch {
 			code, err := act.NewInviteCode(rand.Reader)
 			if err != nil {
