@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package contract_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/linli-project/linli/act"
+	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/internal/town"
+	"github.com/linli-project/linli/rules/election"
+)
+
+func TestDrafts(t *testing.T) {
+	w := town.OnBook(t, "rehearsal").Found().Settle(twoHomes)
+	w.DraftVote("taken", town.Rules(), town.Question("c0"))
+	good := contract.ElectionCreate{
+		Election: "vote", Title: "Budget", Roll: 1, Rules: town.Rules(), Contests: []contract.DraftContest{town.Question("c0")}, Threshold: 3,
+	}
+	for _, c := range []struct {
+		name   string
+		code   act.Code
+		change func(*contract.ElectionCreate)
+	}{
+		{"good", contract.OK, func(*contract.ElectionCreate) {}},
+		{"all bodies' keys are needed", contract.OK, func(e *contract.ElectionCreate) { e.Threshold = 4 }},
+		{"an id that is taken", contract.Exists, func(e *contract.ElectionCreate) { e.Election = "taken" }},
+		{"an id in capitals", act.BadField, func(e *contract.ElectionCreate) { e.Election = "Vote" }},
+		{"an id with a control character", act.BadField, func(e *contract.ElectionCreate) { e.Election = "a\x00b" }},
+		{"no title", act.BadField, func(e *contract.ElectionCreate) { e.Title = "" }},
+		{"a roll that is not", contract.NotFound, func(e *contract.ElectionCreate) { e.Roll = 7 }},
+		{"one body's key suffices", contract.BadElection, func(e *contract.ElectionCreate) { e.Threshold = 1 }},
+		{"more keys than bodies", contract.BadElection, func(e *contract.ElectionCreate) { e.Threshold = 5 }},
+		{"no contest", contract.BadElection, func(e *contract.ElectionCreate) { e.Contests = []contract.DraftContest{} }},
+		{"a contest twice", contract.BadElection, func(e *contract.ElectionCreate) { e.Contests = append(e.Contests, town.Question("c0")) }},
+		{"nothing to agree to", contract.BadElection, func(e *contract.ElectionCreate) { e.Contests[0].Options = []string{"yes", "no"} }},
+		{"an option twice", contract.BadElection, func(e *contract.ElectionCreate) { e.Contests[0].Options = []string{"agree", "agree"} }},
+		{"another vote's threshold", contract.BadElection, func(e *contract.ElectionCreate) { e.Contests[0].Threshold = election.Elect }},
+		{"an unknown collision rule", contract.BadElection, func(e *contract.ElectionCreate) { e.Rules.Collision = "both" }},
+		{"an unknown kind", contract.BadElection, func(e *contract.ElectionCreate) { e.Rules.Kind = "lottery" }},
+		{"more proxies than the profile has", contract.BadElection, func(e *contract.ElectionCreate) { e.Rules.ProxyCap = 1000 }},
+		{"too long to be sealed", contract.BadElection, func(e *contract.ElectionCreate) {
+			e.Contests[0].Options = append(e.Contests[0].Options, strings.Repeat("x", 5000))
+		}},
+	} {
+		draft := good
+		draft.Contests = []contract.DraftContest{town.Question("c0")}
+		c.change(&draft)
+		if o := w.Outcomes(w.Make("election.create", draft, w.Convener()))[0]; o.Code != c.code {
+			t.Errorf("%s: %s; want %s", c.name, town.Said(o), c.code)
+		}
+	}
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package town
+
+import (
+	"crypto/rand"
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"github.com/linli-project/linli/act"
+	"github.com/linli-project/linli/rules/community"
+)
+
+// Must fails the test on an error; for what is only preparation.
+func Must[T any](t testing.TB, value T, err error) T {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return value
+}
+
+// Done is Must for calls that return nothing but an error.
+func Done(t testing.TB, err error) {
+	t.Helper()
+	Must(t, 0, err)
+}
+
+// Fails demands that a transaction was refused with the code.
+func Fails(t testing.TB, err error, code act.Code) {
+	t.Helper()
+	if err == nil {
+		t.Errorf("accepted; want %s", code)
+	} else if act.CodeOf(err) != code {
+		t.Errorf("refused otherwise than by %s: %v", code, err)
+	}
+}
+
+// JSON is a document as a transaction carries it.
+func JSON(t testing.TB, doc any) string {
+	t.Helper()
+	raw, err := json.Marshal(doc)
+	return string(Must(t, raw, err))
+}
+
+// Batch is the argument of Submit and Check.
+func Batch(t testing.TB, acts []act.Signed) string {
+	t.Helper()
+	return JSON(t, acts)
+}
+
+// BodyOf reads the body of an act.
+func BodyOf(t testing.TB, signed act.Signed, body any) {
+	t.Helper()
+	a, err := act.Parse(signed.Text, 1<<20)
+	Done(t, act.Strict(Must(t, a, err).Body, body))
+}
+
+// NewCode draws an invitation code.
+func NewCode(t testing.TB) act.InviteCode {
+	t.Helper()
+	code, err := act.NewInviteCode(rand.Reader)
+	return Must(t, code, err)
+}
+
+// Owners reads "cat+dan".
+func Owners(list string) []string { return strings.Split(list, "+") }
+
+// Right is the right of a set of owners.
+func Right(owners ...string) string { return community.RightID(owners) }
+
+// Home is a sold home.
+func Home(id string, area int64, owners ...string) community.Unit {
+	return community.Unit{ID: id, Kind: community.Home, Status: community.Sold, AreaDm2: area, Owners: owners}
+}

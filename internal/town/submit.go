@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package town
+
+import (
+	"encoding/json"
+
+	"github.com/linli-project/linli/act"
+	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/internal/village"
+)
+
+// Submit sends acts in one transaction, which must take effect.
+func (w *Town) Submit(acts ...act.Signed) []contract.Outcome {
+	w.Helper()
+	raw, err := w.TrySubmit(acts...)
+	return w.outcomes(Must(w, raw, err))
+}
+
+// TrySubmit sends acts in one transaction.
+func (w *Town) TrySubmit(acts ...act.Signed) ([]byte, error) {
+	w.Helper()
+	return w.Transact(w.anybody(), "Submit", Batch(w, acts))
+}
+
+// OK sends acts that must all take effect.
+func (w *Town) OK(acts ...act.Signed) {
+	w.Helper()
+	for i, o := range w.Submit(acts...) {
+		if o.Code != contract.OK {
+			w.Fatalf("act %d: %s\n%.300s", i, Said(o), acts[i].Text)
+		}
+	}
+}
+
+// Said is an outcome for whoever reads a failed test.
+func Said(o contract.Outcome) string { return string(o.Code) + " (" + o.Message + ")" }
+
+// Recorded sends a ballot that must be written down as rejected with the code, and is not taken a second time.
+func (w *Town) Recorded(code act.Code, ballot act.Signed) {
+	w.Helper()
+	if o := w.Submit(ballot)[0]; o.Code != code {
+		w.Errorf("%s; want %s", Said(o), code)
+	}
+	var kept contract.Kept
+	if !w.Read(&kept, "act", w.ID, act.HashOf(ballot.Text).String()) {
+		w.Error("the rejected ballot is not on the ledger")
+	}
+	w.Refused(code, ballot)
+}
+
+// Outcomes asks what would become of acts.
+func (w *Town) Outcomes(acts ...act.Signed) []contract.Outcome {
+	w.Helper()
+	raw, err := w.Check(Batch(w, acts))
+	return w.outcomes(Must(w, raw, err))
+}
+
+func (w *Town) outcomes(raw []byte) []contract.Outcome {
+	w.Helper()
+	var all []contract.Outcome
+	if err := json.Unmarshal(raw, &all); err != nil {
+		w.Fatalf("%v in %s", err, raw)
+	}
+	return all
+}
+
+// Refused sends one act that must not get onto the ledger.
+func (w *Town) Refused(code act.Code, signed act.Signed) {
+	w.Helper()
+	if o := w.Outcomes(signed)[0]; o.Code != code {
+		w.Errorf("%s; want %s", Said(o), code)
+	}
+	_, err := w.TrySubmit(signed)
+	Fails(w, err, contract.NoEffect)
+}
+
+// Next is an act with the number that is really next for the signer.
+func (w *Town) Next(kind string, by *village.Signer) act.Act {
+	w.Helper()
+	var last struct {
+		Seq int64 `json:"seq"`
+	}
+	credential := contract.Credential{Kind: contract.Officer, ID: by.Key.ID()}
+	if by.Body == "" {
+		credential = contract.Credential{Kind: contract.Owner, Person: by.Person}
+	}
+	w.Read(&last, "seq", append([]string{w.ID}, credential.Numbering()...)...)
+	return w.Draft(kind, last.Seq+1, by)
+}
+
+// Make signs an act with the number that is really next for its first signer, without taking that number.
+func (w *Town) Make(kind string, body any, signers ...*village.Signer) act.Signed {
+	w.Helper()
+	return w.Sign(w.Next(kind, signers[0]), body, signers...)
+}
+
+// Sign signs a draft with its body.
+func (w *Town) Sign(draft act.Act, body any, signers ...*village.Signer) act.Signed {
+	w.Helper()
+	signed, err := village.Sign(draft, body, signers...)
+	return Must(w, signed, err)
+}

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package town
+
+import (
+	"strings"
+
+	"github.com/linli-project/linli/act"
+	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/internal/village"
+	"github.com/linli-project/linli/rules/community"
+	"github.com/linli-project/linli/rules/election"
+)
+
+// Garden is a roll with a head of every sort.
+var Garden = []community.Unit{
+	Home("1-101", 10000, "ann"), Home("1-102", 9000, "bob"),
+	Home("1-103", 8000, "cat", "dan"), // designated: cat
+	Home("1-104", 7000, "eve", "fay"), // nobody designated
+	{ID: "P-1", Kind: community.Parking, Status: community.Sold, AreaDm2: 1200, Owners: []string{"gus"}},
+	Home("1-201", 11000, "hal"), Home("1-202", 12000, "hal"),
+	{ID: "P-2", Kind: community.Parking, Status: community.Sold, AreaDm2: 1300, Owners: []string{"hal"}},
+	Home("1-301", 6000, "ivy"), Home("1-302", 6100, "jon"), Home("1-303", 6200, "kim"), Home("1-304", 6300, "lee"), Home("1-305", 6400, "moe"),
+	{ID: "1-401", Kind: community.Home, Status: community.Unsold, AreaDm2: 5000},
+	{ID: "S-1", Kind: community.Shop, Status: community.Undelivered, AreaDm2: 5500, Owners: []string{"nan"}},
+}
+
+// WholeVote holds one vote of the owners of Garden from the draft to the final result, with every channel and every way in which a
+// ballot is turned down. The result must be that of the rules alone on the same ballots.
+func (w *Town) WholeVote() {
+	w.Helper()
+	w.Found().Settle(Garden)
+	rules := contract.DraftRules{
+		Barred: []string{"moe"}, Collision: election.Last, Kind: election.Owners, ProxyCap: 2, ProxyMustOwn: true, Revote: true,
+	}
+	s := NewScript(w.DraftVote("vote", rules, Question("c0"), Question("c1")), Garden)
+	s.Reload()
+	s.Agree("cat+dan", "cat")
+	s.Online("NOT_OPEN", "ann", "ann", 50, Agree())
+	s.Drilled()
+	notice, err := s.Notice()
+	w.OK(Must(w, notice, err))
+	s.Online("NOT_OPEN", "bob", "bob", 60, Agree())
+	s.Entrust("jon", "kim", election.Accepted)
+	s.Entrust("jon", "ann", election.HasProxy)
+	w.OK(s.Step("election.open"))
+	s.Reload()
+	for _, ballot := range s.early {
+		w.Refused("NOT_OPEN", ballot) // once rejected, always rejected
+	}
+	s.castAll()
+	s.finish()
+}
+
+// castAll casts every sort of ballot.
+func (s *Script) castAll() {
+	s.Town.Helper()
+	const during = 150
+	both := election.Selections{"c0": {"agree"}, "c1": {"disagree"}}
+	s.Entrust("lee", "kim", election.Accepted)
+	s.Entrust("ann", "kim", election.ProxyAtCap)
+	s.Entrust("ivy", "moe", election.ProxyBarred)
+	s.Entrust("ivy", "nan", election.ProxyNotHead) // undelivered: the developer's
+	s.Entrust("ivy", "gus", election.ProxyNotHead) // a parking space is no head here
+	s.Entrust("gus", "ann", election.NoSuchRight)
+
+	s.Online("OK", "ann", "ann", during, Agree())
+	s.Online("OK", "ann", "ann", during, both) // revotes
+	s.Online("OK", "bob", "bob", during, Agree())
+	s.OnPaper("OK", "bob", "bob", during, Disagree()) // last: the paper
+	s.OnPaper("ALREADY_VOTED", "bob", "bob", during, Agree())
+	s.OnPaper("OK", "hal", "hal", during, Disagree())
+	s.Online("OK", "hal", "hal", during, both) // last: online
+	s.Online("OK", "cat", "cat+dan", during, Agree())
+	s.Online("NOT_ENTITLED", "dan", "cat+dan", during, Disagree())
+	s.Online("NOT_ENTITLED", "eve", "eve+fay", during, Agree())
+	s.OnPaper("NOT_ENTITLED", "fay", "eve+fay", during, Agree())
+	s.Online("NOT_ENTITLED", "ann", "bob", during, Agree())
+	s.Online("NO_SUCH_RIGHT", "gus", "gus", during, Agree())
+	s.Town.Refused("NO_SUCH_RIGHT", s.Cast(s.Town.People["ann"], Right("nobody"), 1, Agree())) // the roll has none: nothing is kept
+	s.Online("OK", community.Developer, community.Developer, during, both)
+	s.Online("OK", "kim", "jon", during, Disagree()) // the proxy's; jon's own beats it
+	s.Online("OK", "jon", "jon", during, Agree())
+	s.Online("OK", "kim", "jon", during, Disagree())
+	s.Online("OK", "kim", "lee", during, Agree()) // the proxy's stands
+	s.Online("NOT_ENTITLED", "kim", "ann", during, Agree())
+	s.Online("OK", "kim", "kim", during, election.Selections{})                      // blank
+	s.Online("OK", "ivy", "ivy", during, election.Selections{"c0": {"perhaps"}})     // seen at the tally
+	s.Online("OK", "moe", "moe", during, election.Selections{"c9": {"agree"}})       // seen at the tally
+	s.Online("OK", "moe", "moe", during, election.Selections{"c1": {"abstain"}})     // and this one counts
+	s.OnPaper("OK", "ivy", "ivy", during, election.Selections{"c0": {"a", "agree"}}) // too many for one seat
+}
+
+// finish closes, counts and publishes, and tries each step before its time.
+func (s *Script) finish() {
+	w := s.Town
+	w.Helper()
+	bodies := w.Constitution.Bodies
+	late := s.Cast(w.People["kim"], Right("kim"), 2, Agree())
+	publish := func(result string, signers ...*village.Signer) act.Signed {
+		return w.Make("election.publish", contract.ElectionPublish{Election: s.ID, Result: result}, signers...)
+	}
+	w.Refused(contract.WrongStage, w.Make("election.unseal", contract.ElectionUnseal{Election: s.ID, Private: make([]byte, 32)}, w.Convener()))
+	w.OK(s.Step("election.close"))
+	s.Reload()
+	w.Recorded("CLOSED", late)
+	s.Note(late, "kim", "kim", election.Online, 250, Agree())
+	w.Refused(contract.WrongStage, w.Make("proxy.grant", contract.ProxyGrant{Election: s.ID, Right: Right("ivy"), Proxy: "ann"}, w.People["ivy"]))
+	w.Refused(contract.WrongKey, w.Make("election.unseal", contract.ElectionUnseal{Election: s.ID, Private: make([]byte, 32)}, w.Convener()))
+	w.Refused(contract.WrongKey, w.Make("election.unseal", contract.ElectionUnseal{Election: s.ID, Private: []byte{1}}, w.Convener()))
+	w.OK(s.Unseal(bodies[3].ID), s.Unseal(bodies[1].ID))
+	Fails(w, s.Tally("0"), contract.WrongStage)
+	w.OK(s.Unseal(bodies[2].ID))
+	s.Reload()
+	Fails(w, s.Tally("zz"), contract.BadArguments)
+	Fails(w, s.Tally(""), contract.BadArguments)
+	Fails(w, s.Tally(contract.Whole), contract.Incomplete)
+	w.Refused(contract.WrongStage, publish(strings.Repeat("0", 64), w.Two()...))
+
+	result := s.Counted()
+	s.Compare(result)
+	Fails(w, s.Tally("0"), contract.WrongStage)
+	w.Refused("CLOSED", s.Cast(w.People["kim"], Right("kim"), 2, Disagree()))
+	w.Refused(contract.WrongResult, publish(strings.Repeat("0", 64), w.Two()...))
+	w.Refused(contract.TwoBodies, publish(s.On.Result, w.Convener()))
+	w.Refused(contract.WrongStage, w.Make("election.hear", contract.ElectionStep{Election: s.ID}, w.Convener()))
+	hash, err := result.Hash()
+	if Must(w, hash, err); hash != s.On.Result {
+		w.Errorf("the election says %s, its result is %s", s.On.Result, hash)
+	}
+	s.settleObjections()
+}
+
+// settleObjections publishes the result, hears an objection, and makes the result final.
+func (s *Script) settleObjections() {
+	w := s.Town
+	w.Helper()
+	signed, err := s.Publish(s.On.Result)
+	Must(w, signed, err)
+	w.OK(signed)
+	w.Refused(contract.WrongStage, w.Make("election.final", contract.ElectionStep{Election: s.ID}, w.Two()...))
+	objection := w.Make("election.object", contract.ElectionObject{Election: s.ID, Text: w.Constitution.Net}, w.People["ann"])
+	w.OK(objection)
+	hear, err := s.Hear()
+	w.OK(Must(w, hear, err))
+	answer, err := w.Act("roll.answer", contract.RollAnswer{Objection: act.HashOf(objection.Text).String(), Answer: w.Constitution.Net}, w.Two()...)
+	w.OK(Must(w, answer, err), s.Step("election.final"))
+	w.Refused(contract.WrongStage, w.Make("election.annul", contract.ElectionStep{Election: s.ID}, w.Two()...))
+	w.Refused(contract.WrongStage, w.Make("election.object", contract.ElectionObject{Election: s.ID, Text: w.Constitution.Net}, w.People["bob"]))
+	if s.Reload(); s.On.Stage != election.StageFinal {
+		w.Errorf("the election ends %q", s.On.Stage)
+	}
+}
