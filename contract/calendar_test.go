@@ -51,3 +51,88 @@ func TestAfterTheEnd(t *testing.T) {
 	w.Recorded("CLOSED", v.Cast(w.People["ann"], town.Right("ann"), 1, town.Agree()))
 	w.OK(v.Paper("ann", town.Right("ann"), 1, town.Agree()))
 }
+
+// A vote under a city's profile, second by second where a day ends: what is refused a second before is taken then.
+func TestACitysCalendar(t *testing.T) {
+	w := town.OnBook(t, "hangzhou").Found().Settle(twoHomes)
+	v, late := w.DraftVote("vote", town.Rules(), town.Question("c0")).Drilled(), w.DraftVote("late", town.Rules(), town.Question("c0")).Drilled()
+	noticed := w.Now().Unix()
+	opens, closes := noticed+15*day, noticed+21*day
+	for _, e := range []*town.Vote{v, late} {
+		notice, err := w.Act("election.notice", contract.ElectionNotice{Election: e.ID, OpensAt: act.Int(opens), ClosesAt: act.Int(closes)}, w.Two()...)
+		w.OK(town.Must(t, notice, err))
+	}
+	step := func(kind string) act.Signed {
+		return w.Make(kind, contract.ElectionStep{Election: v.ID}, w.Two()...)
+	}
+	open := func(id string) act.Signed {
+		return w.Make("election.open", contract.ElectionOpen{Election: id, Without: []string{}}, w.Two()...)
+	}
+	w.Reach(opens - 1)
+	w.Refused(contract.TooEarly, open(v.ID))
+	w.Reach(opens)
+	w.OK(v.Step("election.open"))
+	v.Reload()
+	w.Reach(opens + day + 1) // less than the five days that a vote lasts are left
+	w.Refused(contract.BadElection, open(late.ID))
+
+	w.Reach(closes - 1)
+	w.OK(v.Cast(w.People["ann"], town.Right("ann"), 1, town.Agree()))
+	w.Refused(contract.TooEarly, step("election.close"))
+	w.Reach(closes)
+	w.Recorded("CLOSED", v.Cast(w.People["bob"], town.Right("bob"), 1, town.Agree()))
+	w.OK(v.Paper("bob", town.Right("bob"), 1, town.Disagree()))
+	result := v.Unsealed("owners", "residents", "street").Counted()
+	if result.Counted != 2 || result.Rejected["closed"] != 1 {
+		t.Errorf("%d counted, rejected %v", result.Counted, result.Rejected)
+	}
+
+	publish, err := v.Publish(v.On.Result)
+	w.OK(town.Must(t, publish, err))
+	hear, err := v.Hear()
+	w.OK(town.Must(t, hear, err))
+	heard := w.Now().Unix()
+	w.Reach(heard + 7*day - 1)
+	w.Refused(contract.TooEarly, step("election.final"))
+	w.OK(w.Make("election.object", contract.ElectionObject{Election: v.ID, Text: w.Constitution.Net}, w.People["ann"]))
+	w.Reach(heard + 7*day)
+	w.OK(v.Step("election.final"))
+	w.Refused(contract.WrongStage, w.Make("election.object", contract.ElectionObject{Election: v.ID, Text: w.Constitution.Net}, w.People["bob"]))
+}
+
+// An act is valid from its first second to its last, and an invitation to its last.
+func TestSecondsOfAnActAndOfAnInvitation(t *testing.T) {
+	w := town.OnBook(t, "rehearsal").Found().Settle(twoHomes)
+	code := w.CodesFor(30*24*time.Hour, "ann")[0]
+	expires := w.Now().Unix() + 30*day
+	signed := w.Make("codes.issue", contract.CodesIssue{
+		Codes: []contract.IssuedCode{{Code: town.NewCode(t).Public(), Person: "bob"}}, Expires: act.Int(expires),
+	}, w.Convener())
+	a, err := act.Parse(signed.Text, 1<<16)
+	town.Done(t, err)
+	enrol := func() act.Signed {
+		enrolment, err := w.EnrolWith(w.Signer("", "ann"), code)
+		return town.Must(t, enrolment, err)
+	}
+	for _, at := range []struct {
+		second int64
+		code   act.Code
+	}{
+		{int64(a.NBF) - 1, contract.NotYet},
+		{int64(a.Exp) + 1, contract.Expired},
+		{int64(a.NBF), contract.OK},
+		{int64(a.Exp), contract.OK},
+	} {
+		w.Reach(at.second)
+		if at.code != contract.OK {
+			w.Refused(at.code, signed)
+		} else if o := w.Outcomes(signed)[0]; o.Code != contract.OK {
+			t.Errorf("%d: %s", at.second, town.Said(o))
+		}
+	}
+	w.OK(signed)
+	w.Reach(expires + 1)
+	w.Refused(contract.Expired, enrol())
+	w.Reach(expires)
+	w.OK(enrol())
+}
