@@ -6,11 +6,12 @@ import (
 	"testing"
 
 	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/internal/town"
 )
 
 // Arguments that are no text are refused; Fabric's messages cannot carry them, and the chaincode's stream would break.
 func TestArgumentsThatAreNoText(t *testing.T) {
-	w := newTown(t, "", "rehearsal")
+	w := newSite(t)
 	const bad = "\xff"
 	for _, call := range [][]string{
 		{bad}, {"Submit", bad}, {"Found", bad, "{}", "[]"}, {"RevokeOfficer", bad, "x"}, {"RevokeOfficer", "x", bad},
@@ -19,7 +20,7 @@ func TestArgumentsThatAreNoText(t *testing.T) {
 		{"List", "box", "[]", "1", bad},
 	} {
 		_, err := w.desk.ledger.EvaluateTransaction(call[0], call[1:]...)
-		fails(t, err, contract.BadArguments)
+		town.Fails(t, coded(err), contract.BadArguments)
 	}
 	for _, call := range [][]string{
 		{"Nothing"}, {"Submit"}, {"Submit", "[]", "[]"}, {"List", "box", "[]", "0", ""}, {"List", "box", "[]", "1001", ""},
@@ -30,7 +31,7 @@ func TestArgumentsThatAreNoText(t *testing.T) {
 		}
 	}
 	answer, err := w.desk.ledger.EvaluateTransaction("Probe")
-	if must(t, answer, err); string(answer) != "ok" {
+	if town.Must(t, answer, err); string(answer) != "ok" {
 		t.Errorf("after all that, Probe answers %q", answer)
 	}
 }

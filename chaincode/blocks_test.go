@@ -4,7 +4,6 @@ package chaincode_test
 
 import (
 	"context"
-	"crypto/rand"
 	"crypto/sha256"
 	"encoding/asn1"
 	"encoding/hex"
@@ -20,8 +19,6 @@ import (
 
 	"github.com/linli-project/linli/network"
 )
-
-var randomness = rand.Reader
 
 // genesis is the hash (hex) of the channel's first block, which every act names.
 func genesis(t testing.TB, n *network.Network) string {
@@ -100,7 +97,7 @@ func committed(t testing.TB, n *network.Network, commit *client.Commit) (uint64,
 
 // endorse has a transaction endorsed now. The function it returns sends it to be ordered; the one that returns waits
 // until it is committed, and fails if it is not valid.
-func (w *town) endorse(function string, args ...string) func() func() (uint64, error) {
+func (w *site) endorse(function string, args ...string) func() func() (uint64, error) {
 	w.Helper()
 	proposal, err := w.desk.ledger.NewProposal(function, client.WithArguments(args...))
 	must(w, proposal, err)

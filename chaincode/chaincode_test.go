@@ -5,7 +5,7 @@ package chaincode_test
 import (
 	"encoding/json"
 	"fmt"
-	"strconv"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -18,7 +18,7 @@ import (
 
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/chaincode"
-	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/internal/town"
 	"github.com/linli-project/linli/network"
 	"github.com/linli-project/linli/network/networktest"
 )
@@ -44,25 +44,26 @@ func done(t testing.TB, err error) {
 
 // reason is an error with what the peers said, which gRPC keeps apart.
 func reason(err error) string {
-	text := err.Error()
-	var textSb49 strings.Builder
+	said := []string{err.Error()}
 	for _, detail := range status.Convert(err).Details() {
-		if said, ok := detail.(*gateway.ErrorDetail); ok {
-			textSb49.WriteString("\n  " + said.GetMspId() + ": " + said.GetMessage())
+		if peer, ok := detail.(*gateway.ErrorDetail); ok {
+			said = append(said, peer.GetMspId()+": "+peer.GetMessage())
 		}
 	}
-	text += textSb49.String()
-	return text
+	return strings.Join(said, "\n  ")
 }
 
-// fails demands that a transaction was refused with the code.
-func fails(t testing.TB, err error, code act.Code) {
-	t.Helper()
+var refusal = regexp.MustCompile(`chaincode response 500, ([A-Z_]+)\b`)
+
+// coded is an error of a call with the code that the peers gave.
+func coded(err error) error {
 	if err == nil {
-		t.Errorf("accepted; want %s", code)
-	} else if !strings.Contains(reason(err), string(code)+": ") {
-		t.Errorf("refused otherwise than by %s: %s", code, reason(err))
+		return nil
 	}
+	if found := refusal.FindStringSubmatch(reason(err)); found != nil {
+		return act.Refuse(act.Code(found[1]), "%s", reason(err))
+	}
+	return err
 }
 
 // A desk is a user of one body, connected to that body's peer.
@@ -110,38 +111,12 @@ func deskOf(t testing.TB, n *network.Network, body, role string) *desk {
 	return d
 }
 
-func batch(t testing.TB, acts []act.Signed) string {
-	t.Helper()
-	raw, err := json.Marshal(acts)
-	return string(must(t, raw, err))
-}
-
-func outcomes(t testing.TB, raw []byte) []contract.Outcome {
-	t.Helper()
-	var all []contract.Outcome
-	if err := json.Unmarshal(raw, &all); err != nil {
-		t.Fatalf("%v in %s", err, raw)
-	}
-	return all
-}
-
-// read evaluates Read into doc and says whether there is such a document.
-func (d *desk) read(t testing.TB, doc any, kind string, attributes ...string) bool {
-	t.Helper()
-	raw, err := d.ledger.EvaluateTransaction("Read", kind, asJSON(t, attributes))
-	if must(t, raw, err); len(raw) == 0 {
-		return false
-	}
-	done(t, json.Unmarshal(raw, doc))
-	return true
-}
-
 // list evaluates List to the end: attributes joined by "~" → document.
 func (d *desk) list(t testing.TB, kind string, attributes ...string) map[string]string {
 	t.Helper()
 	all := map[string]string{}
 	for bookmark, first := "", true; first || bookmark != ""; first = false {
-		raw, err := d.ledger.EvaluateTransaction("List", kind, asJSON(t, attributes), "100", bookmark)
+		raw, err := d.ledger.EvaluateTransaction("List", kind, town.JSON(t, attributes), "100", bookmark)
 		must(t, raw, err)
 		var page chaincode.Page
 		done(t, json.Unmarshal(raw, &page))
@@ -153,16 +128,10 @@ func (d *desk) list(t testing.TB, kind string, attributes ...string) map[string]
 	return all
 }
 
-func asJSON(t testing.TB, doc any) string {
-	t.Helper()
-	raw, err := json.Marshal(doc)
-	return string(must(t, raw, err))
-}
-
 // kinds are all documents that a community can have.
 var kinds = []string{
-	"community", "credential", "code", "seq", "act", "roll", "right", "unit", "owner", "designation", "objection", "objected", "invited", "drafts",
-	"election", "key", "test", "proxy", "proxyload", "box", "reject", "tally", "tallied", "result",
+	"founding", "community", "offices", "credential", "code", "seq", "act", "roll", "right", "unit", "owner", "designation", "objection", "objected",
+	"invited", "drafts", "election", "key", "test", "proxy", "proxyload", "box", "reject", "tally", "tallied", "result",
 }
 
 // dump is the whole world state of a community.
@@ -199,10 +168,8 @@ func unchanged(t testing.TB, before, after map[string]string) {
 	}
 }
 
-func number(n int) string { return strconv.Itoa(n) }
-
 // nameOf makes a community's id of a test's name, so that every test has its own.
-func nameOf(t testing.TB, suffix string) string {
+func nameOf(t testing.TB) string {
 	name := strings.ToLower(strings.TrimPrefix(t.Name(), "Test"))
 	name = strings.Map(func(r rune) rune {
 		if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' {
@@ -210,5 +177,5 @@ func nameOf(t testing.TB, suffix string) string {
 		}
 		return '-'
 	}, name)
-	return fmt.Sprintf("%.50s%s", name, suffix)
+	return fmt.Sprintf("%.50s", name)
 }

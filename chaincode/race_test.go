@@ -3,13 +3,14 @@
 package chaincode_test
 
 import (
-	"encoding/json"
 	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/internal/town"
 	"github.com/linli-project/linli/rules/community"
 )
 
@@ -17,7 +18,7 @@ import (
 func people(n int) []community.Unit {
 	var units []community.Unit
 	for i := range n {
-		units = append(units, home(number(i), 100+int64(i), fmt.Sprintf("p%03d", i)))
+		units = append(units, town.Home(strconv.Itoa(i), 100+int64(i), fmt.Sprintf("p%03d", i)))
 	}
 	return units
 }
@@ -29,11 +30,11 @@ type ending struct {
 }
 
 // race has transactions endorsed on the same state, sends them all, and returns how each ended.
-func (w *town) race(batches ...[]act.Signed) []ending {
+func (w *site) race(batches ...[]act.Signed) []ending {
 	w.Helper()
 	var send []func() func() (uint64, error)
 	for _, acts := range batches {
-		send = append(send, w.endorse("Submit", batch(w, acts)))
+		send = append(send, w.endorse("Submit", town.Batch(w, acts)))
 	}
 	var wait []func() (uint64, error)
 	for _, s := range send {
@@ -67,16 +68,17 @@ func oneOf(t testing.TB, results []ending) (sameBlock bool) {
 }
 
 func TestRaces(t *testing.T) {
-	w := newTown(t, "", "rehearsal").found().settle(people(20))
-	v := w.openVote("vote", plainRules)
+	w := newSite(t)
+	w.Found().Settle(people(20))
+	v := w.OpenVote("vote", town.Rules())
 	ballot := func(i int, seq int64) act.Signed {
 		unit := w.Rights[i]
-		return v.cast(w.Voter(unit), unit.ID, seq, agree)
+		return v.Cast(w.Voter(unit), unit.ID, seq, town.Agree())
 	}
 	box := func(t *testing.T, i int) []contract.Ballot {
 		t.Helper()
 		var b contract.Box
-		w.desk.read(t, &b, "box", w.ID, "vote", v.on.Shard(w.Rights[i].ID), w.Rights[i].ID)
+		w.Read(&b, "box", w.ID, "vote", v.On.Shard(w.Rights[i].ID), w.Rights[i].ID)
 		return b.Ballots
 	}
 	t.Run("two ballots of one right in one block", func(t *testing.T) {
@@ -91,9 +93,9 @@ func TestRaces(t *testing.T) {
 			}
 			for _, b := range []act.Signed{first, second} {
 				if act.HashOf(b.Text).String() == kept[0].Act {
-					w.refused(contract.Already, b)
+					w.Refused(contract.Already, b)
 				} else {
-					w.refused(contract.Replayed, b)
+					w.Refused(contract.Replayed, b)
 				}
 			}
 		}
@@ -105,7 +107,7 @@ func TestRaces(t *testing.T) {
 		w := w.under(t)
 		one := ballot(1, 1)
 		oneOf(t, w.race([]act.Signed{one}, []act.Signed{one}, []act.Signed{one}))
-		w.refused(contract.Already, one)
+		w.Refused(contract.Already, one)
 		if kept := box(t, 1); len(kept) != 1 {
 			t.Errorf("%d ballots are in the box", len(kept))
 		}
@@ -125,106 +127,21 @@ func TestRaces(t *testing.T) {
 	t.Run("two acts of one officer", func(t *testing.T) {
 		w := w.under(t)
 		issue := func() act.Signed {
-			return w.make("codes.issue", contract.CodesIssue{Codes: []contract.IssuedCode{{Code: newCode(t).Public(), Person: "x"}}}, w.Officers["street"])
+			return w.Make("codes.issue", contract.CodesIssue{Codes: []contract.IssuedCode{{Code: town.NewCode(t).Public(), Person: "x"}}}, w.Officers["street"])
 		}
 		oneOf(t, w.race([]act.Signed{issue()}, []act.Signed{issue()}))
 	})
 	t.Run("a ballot and the close", func(t *testing.T) {
 		w := w.under(t)
 		late := ballot(13, 1)
-		send := w.endorse("Submit", batch(t, []act.Signed{late}))
-		w.ok(v.step("election.close"))
+		send := w.endorse("Submit", town.Batch(t, []act.Signed{late}))
+		w.OK(v.Step("election.close"))
 		if _, err := send()(); err == nil || !strings.Contains(err.Error(), "MVCC_READ_CONFLICT") {
 			t.Errorf("endorsed before the close, ordered after it: %v", err)
 		}
-		w.recorded("CLOSED", late)
+		w.Recorded("CLOSED", late)
 		if kept := box(t, 13); len(kept) != 0 {
 			t.Errorf("%d ballots are in the box", len(kept))
-		}
-	})
-}
-
-func TestBatches(t *testing.T) {
-	w := newTown(t, "", "rehearsal").found().settle(people(60))
-	v := w.openVote("vote", plainRules)
-	ballots := make([]act.Signed, len(w.Rights))
-	for i, r := range w.Rights {
-		ballots[i] = v.cast(w.Voter(r), r.ID, 1, agree)
-	}
-	spoilt := func(i int, path, value string) act.Signed { return changed(t, ballots[i], path, value) }
-	t.Run("the same act twice", func(t *testing.T) {
-		got := w.under(t).submit(ballots[0], ballots[0])
-		if got[0].Code != contract.OK || got[1].Code != contract.Already {
-			t.Errorf("%v", got)
-		}
-	})
-	t.Run("one bad act among fifty", func(t *testing.T) {
-		acts := append([]act.Signed{}, ballots[1:50]...)
-		acts[20] = spoilt(21, "disp", quote(strings.Repeat("0", 64)))
-		acts = append(acts, withSignatures(ballots[50]))
-		for i, o := range w.under(t).submit(acts...) {
-			want := contract.OK
-			switch i {
-			case 20:
-				want = act.WrongChallenge
-			case 49:
-				want = act.NoSignature
-			}
-			if o.Code != want || o.Act != act.HashOf(acts[i].Text).String() {
-				t.Errorf("act %d: %s (%s); want %s", i, o.Code, o.Message, want)
-			}
-		}
-	})
-	t.Run("no bad act can spoil the others", func(t *testing.T) {
-		w := w.under(t)
-		bad := []act.Signed{
-			spoilt(51, "body.right", `"é"`), spoilt(51, "body.right", `""`), spoilt(51, "body.election", `"a\u0000b"`),
-			spoilt(51, "body.election", `"\udbff\udfff"`), {Text: "\xff"}, {}, spoilt(51, "community", `"nowhere"`),
-			withSignatures(ballots[51], act.Signature{By: "\x00" + string(rune(0x10FFFF))}),
-			withSignatures(ballots[51], ballots[51].Signatures[0], act.Signature{By: "a\x00b"}, act.Signature{}),
-			w.sign(w.Draft("ballot.cast", 1, w.Voter(w.Rights[51])), contract.BallotCast{
-				Election: "vote", Right: "é" + right("x")[2:], Sealed: v.forger(w.Voter(w.Rights[51])).sealed(agree),
-			}, w.Voter(w.Rights[51])),
-		}
-		got := w.submit(append(bad, ballots[51])...)
-		for i, o := range got[:len(bad)] {
-			if o.Code == contract.OK {
-				t.Errorf("bad act %d is accepted", i)
-			}
-		}
-		if last := got[len(bad)]; last.Code != contract.OK {
-			t.Errorf("the good act after them: %s (%s)", last.Code, last.Message)
-		}
-	})
-	t.Run("acts that build on each other", func(t *testing.T) {
-		w := w.under(t)
-		r := w.Rights[52]
-		w.ok(ballots[52], v.cast(w.Voter(r), r.ID, 2, disagree()), v.cast(w.Voter(r), r.ID, 3, agree))
-	})
-	t.Run("what is no batch", func(t *testing.T) {
-		many := make([]act.Signed, contract.MaxBatch+1)
-		for name, argument := range map[string]string{
-			"nothing": "", "an object": "{}", "an empty array": "[]", "null": "null", "numbers": "[1]", "two arrays": "[][]",
-			"too many": batch(t, many), "padded base64": `[{"act":"x","signatures":[{"by":"x","signature":"AA=="}]}]`,
-		} {
-			_, err := w.desk.transact(t, w.n, "Submit", argument)
-			if err == nil {
-				t.Errorf("%s: accepted", name)
-				continue
-			}
-			fails(t, err, contract.BadArguments)
-		}
-	})
-	t.Run("members that are not an act's", func(t *testing.T) {
-		var loose []map[string]any
-		done(t, json.Unmarshal([]byte(batch(t, ballots[53:54])), &loose))
-		loose[0]["tx"], loose[0]["code"] = "forged", "OK"
-		_, err := w.desk.transact(t, w.n, "Submit", asJSON(t, loose))
-		done(t, err)
-		var kept contract.Kept
-		w.desk.read(t, &kept, "act", w.ID, act.HashOf(ballots[53].Text).String())
-		if kept.Tx == "forged" || kept.Tx == "" {
-			t.Errorf("kept with transaction %q", kept.Tx)
 		}
 	})
 }

@@ -15,7 +15,7 @@ import (
 // A right's box does not grow without end, even where revoting is allowed; and a proxy cannot fill it up before the
 // owner, whose own ballot beats the proxy's, has cast.
 func TestBallotsOfOneRightAreBounded(t *testing.T) {
-	w := town.OnBook(t, "rehearsal").Found().Settle(twoHomes)
+	w := town.OnBook(t, "rehearsal").Found().Settle(town.TwoHomes)
 	v := w.OpenVote("vote", town.Rules())
 	grant, err := v.Grant(town.Right("ann"), "bob", w.People["ann"])
 	w.OK(town.Must(t, grant, err))

@@ -18,7 +18,7 @@ func TestStepsTakenEarly(t *testing.T) {
 		return v.Town.Make("election.notice", contract.ElectionNotice{Election: v.ID, OpensAt: act.Int(opens), ClosesAt: act.Int(closes)}, v.Town.Two()...)
 	}
 	t.Run("a city", func(t *testing.T) {
-		w := town.OnBook(t, "hangzhou").Found().Settle(twoHomes)
+		w := town.OnBook(t, "hangzhou").Found().Settle(town.TwoHomes)
 		now := w.Now().Unix()
 		v := w.DraftVote("vote", town.Rules(), town.Question("c0")).Drilled()
 		w.Refused(contract.BadElection, notice(v, now+16*day, now+21*day-1))
@@ -33,7 +33,7 @@ func TestStepsTakenEarly(t *testing.T) {
 		}
 	})
 	t.Run("as announced", func(t *testing.T) {
-		w := town.OnBook(t, "rehearsal").Found().Settle(twoHomes)
+		w := town.OnBook(t, "rehearsal").Found().Settle(town.TwoHomes)
 		now := w.Now().Unix()
 		later := w.DraftVote("later", town.Rules(), town.Question("c0")).Drilled()
 		w.OK(notice(later, now+3600, now+7200))
@@ -43,7 +43,7 @@ func TestStepsTakenEarly(t *testing.T) {
 
 // Online ballots that come after the announced end are rejected; paper is keyed in until the bodies close.
 func TestAfterTheEnd(t *testing.T) {
-	w := town.OnBook(t, "rehearsal").Found().Settle(twoHomes)
+	w := town.OnBook(t, "rehearsal").Found().Settle(town.TwoHomes)
 	v := w.DraftVote("vote", town.Rules(), town.Question("c0")).Drilled()
 	v.Window = time.Second
 	v.Open()
@@ -54,7 +54,7 @@ func TestAfterTheEnd(t *testing.T) {
 
 // A vote under a city's profile, second by second where a day ends: what is refused a second before is taken then.
 func TestACitysCalendar(t *testing.T) {
-	w := town.OnBook(t, "hangzhou").Found().Settle(twoHomes)
+	w := town.OnBook(t, "hangzhou").Found().Settle(town.TwoHomes)
 	v, late := w.DraftVote("vote", town.Rules(), town.Question("c0")).Drilled(), w.DraftVote("late", town.Rules(), town.Question("c0")).Drilled()
 	noticed := w.Now().Unix()
 	opens, closes := noticed+15*day, noticed+21*day
@@ -98,41 +98,4 @@ func TestACitysCalendar(t *testing.T) {
 	w.Reach(heard + 7*day)
 	w.OK(v.Step("election.final"))
 	w.Refused(contract.WrongStage, w.Make("election.object", contract.ElectionObject{Election: v.ID, Text: w.Constitution.Net}, w.People["bob"]))
-}
-
-// An act is valid from its first second to its last, and an invitation to its last.
-func TestSecondsOfAnActAndOfAnInvitation(t *testing.T) {
-	w := town.OnBook(t, "rehearsal").Found().Settle(twoHomes)
-	code := w.CodesFor(30*24*time.Hour, "ann")[0]
-	expires := w.Now().Unix() + 30*day
-	signed := w.Make("codes.issue", contract.CodesIssue{
-		Codes: []contract.IssuedCode{{Code: town.NewCode(t).Public(), Person: "bob"}}, Expires: act.Int(expires),
-	}, w.Convener())
-	a, err := act.Parse(signed.Text, 1<<16)
-	town.Done(t, err)
-	enrol := func() act.Signed {
-		enrolment, err := w.EnrolWith(w.Signer("", "ann"), code)
-		return town.Must(t, enrolment, err)
-	}
-	for _, at := range []struct {
-		second int64
-		code   act.Code
-	}{
-		{int64(a.NBF) - 1, contract.NotYet},
-		{int64(a.Exp) + 1, contract.Expired},
-		{int64(a.NBF), contract.OK},
-		{int64(a.Exp), contract.OK},
-	} {
-		w.Reach(at.second)
-		if at.code != contract.OK {
-			w.Refused(at.code, signed)
-		} else if o := w.Outcomes(signed)[0]; o.Code != contract.OK {
-			t.Errorf("%d: %s", at.second, town.Said(o))
-		}
-	}
-	w.OK(signed)
-	w.Reach(expires + 1)
-	w.Refused(contract.Expired, enrol())
-	w.Reach(expires)
-	w.OK(enrol())
 }

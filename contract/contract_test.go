@@ -13,7 +13,8 @@ import (
 	"github.com/linli-project/linli/rules/election"
 )
 
-// What these tests see needs no ledger; what acts do on one is tested on a real network, in package chaincode.
+// What these tests see needs no state. What acts do to one is tested over a book (internal/town), in the files of each subject; what
+// only peers and orderers can show, in package chaincode.
 
 func TestKeys(t *testing.T) {
 	for _, parts := range [][]string{{"community", "garden"}, {"box", "garden", "vote", "a", "abc"}, {"act", "garden", ""}, {"x"}} {

@@ -13,7 +13,7 @@ import (
 )
 
 func TestDrafts(t *testing.T) {
-	w := town.OnBook(t, "rehearsal").Found().Settle(twoHomes)
+	w := town.OnBook(t, "rehearsal").Found().Settle(town.TwoHomes)
 	w.DraftVote("taken", town.Rules(), town.Question("c0"))
 	good := contract.ElectionCreate{
 		Election: "vote", Title: "Budget", Roll: 1, Rules: town.Rules(), Contests: []contract.DraftContest{town.Question("c0")}, Threshold: 3,

@@ -12,7 +12,7 @@ import (
 
 // No election opens before every body has proved, to another one, that it can open ballots.
 func TestDrill(t *testing.T) {
-	w := town.OnBook(t, "rehearsal").Found().Settle(twoHomes)
+	w := town.OnBook(t, "rehearsal").Found().Settle(town.TwoHomes)
 	v := w.DraftVote("vote", town.Rules(), town.Question("c0"))
 	notice, err := v.Notice()
 	w.OK(town.Must(t, notice, err))

@@ -9,10 +9,7 @@ import (
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/internal/town"
-	"github.com/linli-project/linli/rules/community"
 )
-
-var twoHomes = []community.Unit{town.Home("1", 100, "ann"), town.Home("2", 110, "bob")}
 
 // steps are the acts that only move an election on, with a body that fits them.
 func steps(v *town.Vote) map[string]act.Signed {
@@ -46,7 +43,7 @@ func outOfOrder(v *town.Vote, allowed ...string) {
 }
 
 func TestStagesHaveOneOrder(t *testing.T) {
-	w := town.OnBook(t, "rehearsal").Found().Settle(twoHomes)
+	w := town.OnBook(t, "rehearsal").Found().Settle(town.TwoHomes)
 	v := w.DraftVote("vote", town.Rules(), town.Question("c0"))
 	outOfOrder(v, "election.notice", "election.annul")
 	notice, err := v.Notice()
@@ -75,7 +72,7 @@ func TestStagesHaveOneOrder(t *testing.T) {
 
 // An election can be annulled from any stage but the last, and nothing follows.
 func TestAnnul(t *testing.T) {
-	w := town.OnBook(t, "rehearsal").Found().Settle(twoHomes)
+	w := town.OnBook(t, "rehearsal").Found().Settle(town.TwoHomes)
 	draft := w.DraftVote("draft", town.Rules(), town.Question("c0"))
 	opened := w.OpenVote("opened", town.Rules())
 	ballot := opened.Cast(w.People["ann"], town.Right("ann"), 1, town.Agree())

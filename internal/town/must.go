@@ -5,11 +5,9 @@ package town
 import (
 	"crypto/rand"
 	"encoding/json"
-	"strings"
 	"testing"
 
 	"github.com/linli-project/linli/act"
-	"github.com/linli-project/linli/rules/community"
 )
 
 // Must fails the test on an error; for what is only preparation.
@@ -62,15 +60,4 @@ func NewCode(t testing.TB) act.InviteCode {
 	t.Helper()
 	code, err := act.NewInviteCode(rand.Reader)
 	return Must(t, code, err)
-}
-
-// Owners reads "cat+dan".
-func Owners(list string) []string { return strings.Split(list, "+") }
-
-// Right is the right of a set of owners.
-func Right(owners ...string) string { return community.RightID(owners) }
-
-// Home is a sold home.
-func Home(id string, area int64, owners ...string) community.Unit {
-	return community.Unit{ID: id, Kind: community.Home, Status: community.Sold, AreaDm2: area, Owners: owners}
 }
