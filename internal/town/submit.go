@@ -14,7 +14,11 @@ import (
 func (w *Town) Submit(acts ...act.Signed) []contract.Outcome {
 	w.Helper()
 	raw, err := w.TrySubmit(acts...)
-	return w.outcomes(Must(w, raw, err))
+	all := w.outcomes(Must(w, raw, err))
+	if len(all) != len(acts) {
+		w.Fatalf("%d outcomes of %d acts", len(all), len(acts))
+	}
+	return all
 }
 
 // TrySubmit sends acts in one transaction.
@@ -28,7 +32,7 @@ func (w *Town) OK(acts ...act.Signed) {
 	w.Helper()
 	for i, o := range w.Submit(acts...) {
 		if o.Code != contract.OK {
-			w.Fatalf("act %d: %s\n%.300s", i, Said(o), acts[i].Text)
+			w.Fatalf("act %d: %s\n%.300s", i, Said(o), acts[i].Text) //nolint:gosec // an outcome each
 		}
 	}
 }
