@@ -250,5 +250,5 @@ export const contextOf = async (browser, base, { lang, view }, { suggests, ...op
 export const overflow = (page) =>
   page.evaluate(() => {
     const by = document.documentElement.scrollWidth - document.documentElement.clientWidth;
-    return by > 0 ? by : 0;
+    return Math.max(by, 0);
   });
