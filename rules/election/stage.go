@@ -68,6 +68,16 @@ func Next(stage Stage, step Step) (Stage, error) {
 	return stage, fmt.Errorf("%w: cannot %s at %q", ErrWrongStage, step, stage)
 }
 
+// UnderWay says whether owners have been told of the election and not yet of its result: from the notice to the publication.
+func (s Stage) UnderWay() bool {
+	switch s {
+	case StageNotice, StageOpen, StageClosed, StageUnsealed, StageTallied:
+		return true
+	case StageDraft, StagePublished, StageObjection, StageFinal, StageAnnulled:
+	}
+	return false
+}
+
 func (s Stage) running() bool {
 	for _, move := range path {
 		if move.from == s {

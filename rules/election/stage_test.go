@@ -15,6 +15,26 @@ var steps = []election.Step{
 	election.StepTally, election.StepPublish, election.StepHear, election.StepFinalise,
 }
 
+func TestUnderWay(t *testing.T) {
+	stage := election.StageDraft
+	for _, step := range steps {
+		var err error
+		if stage, err = election.Next(stage, step); err != nil {
+			t.Fatal(err)
+		}
+		told := slices.Index(steps, step) >= slices.Index(steps, election.StepNotify)
+		ended := slices.Index(steps, step) >= slices.Index(steps, election.StepPublish)
+		if stage.UnderWay() != (told && !ended) {
+			t.Errorf("%s: under way %v", stage, stage.UnderWay())
+		}
+	}
+	for _, stage := range []election.Stage{election.StageDraft, election.StageAnnulled} {
+		if stage.UnderWay() {
+			t.Errorf("%s: under way", stage)
+		}
+	}
+}
+
 func TestStages(t *testing.T) {
 	stage := election.StageDraft
 	for i, step := range steps {
