@@ -27,8 +27,11 @@ type linli struct {
 	places chan struct{} // one for each call that is being carried out
 }
 
-// New returns the chaincode of the channel whose genesis block has this hash (hex).
-func New(net string) (shim.Chaincode, error) {
+// New returns the chaincode that carries out a version of the rules, on the channel whose genesis block has this hash (hex).
+func New(net, version string) (shim.Chaincode, error) {
+	if err := Known(version); err != nil {
+		return nil, err
+	}
 	if !contract.IsNet(net) {
 		return nil, fmt.Errorf("%q is not the hash of a channel's genesis block, 64 hex digits; without it nobody could be kept from founding a community for another channel", net)
 	}

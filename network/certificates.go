@@ -27,11 +27,19 @@ type Certificate struct {
 
 // firstToExpire returns, for every body, that of its certificates which expires first.
 func (n *Network) firstToExpire() ([]Certificate, error) {
+	editions, err := n.servedEditions()
+	if err != nil {
+		return nil, err
+	}
 	var all []Certificate
 	for i := range n.facts.Bodies {
 		b := &n.facts.Bodies[i]
 		first := Certificate{Body: b.ID}
-		for _, dir := range []string{n.org(b), n.material.chaincode(b)} {
+		dirs := []string{n.org(b)}
+		for _, e := range editions {
+			dirs = append(dirs, e.dir(b))
+		}
+		for _, dir := range dirs {
 			if err := walkCertificates(dir, func(c *x509.Certificate) {
 				if first.Name == "" || c.NotAfter.Before(first.NotAfter) {
 					first.Name, first.NotAfter = c.Subject.CommonName, c.NotAfter

@@ -34,35 +34,35 @@ type connection struct {
 }
 
 // makeChaincodePackage makes a body's package, which says where its peer finds its chaincode process, and the
-// certificates of both ends. It sets the body's PackageID.
-func makeChaincodePackage(m material, b *Body) error {
-	dir := m.chaincode(b)
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return err
+// certificates of both ends. It returns the package's id.
+func makeChaincodePackage(e edition, b *Body, port int) (packageID string, err error) {
+	if err := os.MkdirAll(e.dir(b), 0o700); err != nil {
+		return "", err
 	}
 	certs, err := newChaincodeTLS("chaincode." + b.domain())
 	if err != nil {
-		return err
+		return "", err
 	}
-	if err := certs.writeServer(dir); err != nil {
-		return err
+	if err := certs.writeServer(e.dir(b)); err != nil {
+		return "", err
 	}
 	code, err := archive("connection.json", connection{
-		Address: address(b.Ports.Chaincode), Domain: "chaincode." + b.domain(), DialTimeout: "10s",
+		Address: address(port), Domain: "chaincode." + b.domain(), DialTimeout: "10s",
 		TLSRequired: true, ClientAuthRequired: true,
 		ClientKey: string(certs.clientKey), ClientCert: string(certs.clientCert), RootCert: string(certs.root),
 	})
 	if err != nil {
-		return err
+		return "", err
 	}
-	pkg, err := archive("metadata.json", packageMetadata{Type: packageType, Label: Chaincode}, tarFile{"code.tar.gz", code})
+	metadata := packageMetadata{Type: packageType, Label: Chaincode + "-" + e.version}
+	pkg, err := archive("metadata.json", metadata, tarFile{"code.tar.gz", code})
 	if err != nil {
-		return err
+		return "", err
 	}
-	if b.PackageID, err = chaincode.PackageID(bytes.NewReader(pkg)); err != nil {
-		return err
+	if packageID, err = chaincode.PackageID(bytes.NewReader(pkg)); err != nil {
+		return "", err
 	}
-	return os.WriteFile(m.chaincodePackage(b), pkg, 0o600)
+	return packageID, os.WriteFile(e.chaincodePackage(b), pkg, 0o600)
 }
 
 type tarFile struct {

@@ -17,6 +17,7 @@ import (
 
 // ChaincodeServer is a chaincode process: a server to which the peer of one body connects.
 type ChaincodeServer struct {
+	Version   string // the rules that it carries out, as the chaincode's definition on the ledger names them
 	PackageID string // of the package installed at the peer, "label:sha256"
 	Address   string // host:port to listen on
 	Net       string // hash (hex) of the channel's genesis block, to which communities bind their acts
@@ -25,12 +26,16 @@ type ChaincodeServer struct {
 	RootFile  string // the certificate that signed the peer's
 }
 
+// NewChaincode makes the chaincode that carries out a version of the rules, on the channel whose genesis block has the hash
+// net (hex). It returns an error for a version that it does not know.
+type NewChaincode func(net, version string) (shim.Chaincode, error)
+
 // memoryAimedAt is what the garbage collector works harder to stay below, in bytes.
 const memoryAimedAt = 128 << 20
 
 // Serve serves until the process ends or listening fails.
-func (s ChaincodeServer) Serve(newChaincode func(net string) (shim.Chaincode, error)) error {
-	cc, err := newChaincode(s.Net)
+func (s ChaincodeServer) Serve(newChaincode NewChaincode) error {
+	cc, err := newChaincode(s.Net, s.Version)
 	if err != nil {
 		return fmt.Errorf("chaincode: %w", err)
 	}
@@ -56,9 +61,13 @@ func (s ChaincodeServer) tls() (shim.TLSProperties, error) {
 	return shim.TLSProperties{Cert: cert, Key: key, ClientCACerts: root}, errors.Join(certErr, keyErr, rootErr)
 }
 
-// ChaincodeServer returns how the body's chaincode process has to be served.
-func (n *Network) ChaincodeServer(body string) (ChaincodeServer, error) {
+// ChaincodeServer returns how the body's chaincode process of a version has to be served.
+func (n *Network) ChaincodeServer(body, version string) (ChaincodeServer, error) {
 	b, err := n.body(body)
+	if err != nil {
+		return ChaincodeServer{}, err
+	}
+	e, err := n.edition(version)
 	if err != nil {
 		return ChaincodeServer{}, err
 	}
@@ -66,23 +75,23 @@ func (n *Network) ChaincodeServer(body string) (ChaincodeServer, error) {
 	if err != nil {
 		return ChaincodeServer{}, err
 	}
-	dir := n.material.chaincode(b)
+	code, dir := e.Codes[b.ID], e.dir(b)
 	return ChaincodeServer{
-		PackageID: b.PackageID, Address: address(b.Ports.Chaincode), Net: hex.EncodeToString(ledger.HeaderHash(genesis.GetHeader())),
+		Version: version, PackageID: code.PackageID, Address: address(code.Port), Net: hex.EncodeToString(ledger.HeaderHash(genesis.GetHeader())),
 		CertFile: filepath.Join(dir, chaincodeCert), KeyFile: filepath.Join(dir, chaincodeKey), RootFile: filepath.Join(dir, chaincodeRoot),
 	}, nil
 }
 
-// serveOwnChaincode is the chaincode process of a network here. Arguments: data directory, body.
-func serveOwnChaincode(args []string, newChaincode func(net string) (shim.Chaincode, error)) error {
-	if len(args) != 2 {
-		return fmt.Errorf("%s takes a data directory and a body", chaincodeName)
+// serveOwnChaincode is the chaincode process of a network here. Arguments: data directory, body, version.
+func serveOwnChaincode(args []string, newChaincode NewChaincode) error {
+	if len(args) != 3 {
+		return fmt.Errorf("%s takes a data directory, a body and a version", chaincodeName)
 	}
 	n, err := Open(args[0])
 	if err != nil {
 		return err
 	}
-	server, err := n.ChaincodeServer(args[1])
+	server, err := n.ChaincodeServer(args[1], args[2])
 	if err != nil {
 		return err
 	}

@@ -3,6 +3,7 @@
 package network
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"os"
@@ -11,12 +12,12 @@ import (
 )
 
 // openOrCreate opens the network in a data directory, or makes one if there is none.
-func (l layout) openOrCreate(ctx context.Context, fabric Binaries, progress func(string)) (*Network, error) {
+func (l layout) openOrCreate(ctx context.Context, fabric Binaries, o Options) (*Network, error) {
 	if _, err := os.Stat(material{l.facts()}.facts()); err == nil {
 		return Open(l.dir)
 	}
-	progress("making certificates, genesis block and chaincode packages of a new network")
-	if err := l.create(ctx, fabric); err != nil {
+	o.Progress("making certificates, genesis block and chaincode packages of a new network")
+	if err := l.create(ctx, fabric, cmp.Or(o.Version, FirstVersion)); err != nil {
 		return nil, err
 	}
 	return Open(l.dir)
@@ -47,7 +48,7 @@ func (l layout) checkOurs() error {
 }
 
 // create makes everything that is made once in creating/, and renames that when it is complete.
-func (l layout) create(ctx context.Context, fabric Binaries) error {
+func (l layout) create(ctx context.Context, fabric Binaries, version string) error {
 	// What an earlier network left behind does not belong to the new one.
 	for _, dir := range []string{l.creating(), filepath.Join(l.dir, "ledger"), filepath.Join(l.dir, "run")} {
 		if err := os.RemoveAll(dir); err != nil {
@@ -59,8 +60,8 @@ func (l layout) create(ctx context.Context, fabric Binaries) error {
 		return err
 	}
 	defer os.RemoveAll(m.dir)
-	f := facts{Format: format, Created: time.Now().UTC(), Bodies: Bodies()}
-	if err := choosePorts(f.Bodies); err != nil {
+	f := facts{Format: format, Created: time.Now().UTC(), Version: version, Bodies: Bodies()}
+	if err := chooseBodyPorts(f.Bodies); err != nil {
 		return err
 	}
 	if err := makeCrypto(ctx, fabric, m, f.Bodies); err != nil {
@@ -69,10 +70,8 @@ func (l layout) create(ctx context.Context, fabric Binaries) error {
 	if err := makeGenesis(ctx, fabric, m, f.Bodies); err != nil {
 		return err
 	}
-	for i := range f.Bodies {
-		if err := makeChaincodePackage(m, &f.Bodies[i]); err != nil {
-			return fmt.Errorf("chaincode package of %s: %w", f.Bodies[i].ID, err)
-		}
+	if err := makeEdition(m, version, f.Bodies); err != nil {
+		return err
 	}
 	if err := writeJSON(m.facts(), f); err != nil {
 		return err

@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-
-	"github.com/hyperledger/fabric-chaincode-go/v2/shim"
 )
 
 // Names under which an executable is started again as one of the network's own processes.
@@ -23,8 +21,8 @@ const (
 //		os.Exit(code)
 //	}
 //
-// newChaincode is called in the chaincode process, with the hash (hex) of its channel's genesis block.
-func Dispatch(newChaincode func(net string) (shim.Chaincode, error)) (code int, handled bool) {
+// newChaincode is called in the chaincode process.
+func Dispatch(newChaincode NewChaincode) (code int, handled bool) {
 	run := processOf(os.Args, newChaincode)
 	if run == nil {
 		return 0, false
@@ -37,7 +35,7 @@ func Dispatch(newChaincode func(net string) (shim.Chaincode, error)) (code int, 
 }
 
 // processOf returns what to run for the command line, nil if it is not that of a network's process.
-func processOf(argv []string, newChaincode func(net string) (shim.Chaincode, error)) func(args []string) error {
+func processOf(argv []string, newChaincode NewChaincode) func(args []string) error {
 	if len(argv) == 0 {
 		return nil
 	}

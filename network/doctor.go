@@ -114,5 +114,5 @@ func (n *Network) examineStopped() error {
 	if _, err := n.firstToExpire(); err != nil {
 		return err
 	}
-	return checkPorts(n.facts.Bodies)
+	return n.checkPorts()
 }

@@ -14,6 +14,7 @@ func (l layout) executable() string     { return filepath.Join(l.dir, "bin", "li
 func (l layout) builder() string        { return filepath.Join(l.dir, "bin", builderName) }
 func (l layout) processes() string      { return filepath.Join(l.dir, "run", "processes.json") }
 func (l layout) supervisorLock() string { return filepath.Join(l.dir, "run", "supervisor.lock") }
+func (l layout) served() string         { return filepath.Join(l.dir, "run", "versions.json") }
 func (l layout) ready() string          { return filepath.Join(l.dir, "run", "ready") }
 
 func (l layout) config(process string) string { return filepath.Join(l.dir, "config", process) }
@@ -49,7 +50,13 @@ func (m material) signingRoot(b *Body) string {
 func (m material) tlsRoot(b *Body) string {
 	return filepath.Join(m.org(b), "tlsca", "tlsca."+b.domain()+"-cert.pem")
 }
-func (m material) chaincode(b *Body) string { return filepath.Join(m.dir, "chaincode", b.ID) }
-func (m material) chaincodePackage(b *Body) string {
-	return filepath.Join(m.chaincode(b), "package.tar.gz")
+func (m material) chaincode(version string) string {
+	return filepath.Join(m.dir, "chaincode", version)
+}
+func (m material) editionFile(version string) string {
+	return filepath.Join(m.chaincode(version), "edition.json")
+}
+func (e *edition) dir(b *Body) string { return filepath.Join(e.chaincode(e.version), b.ID) }
+func (e *edition) chaincodePackage(b *Body) string {
+	return filepath.Join(e.dir(b), "package.tar.gz")
 }

@@ -3,7 +3,6 @@
 package network
 
 import (
-	"bytes"
 	"context"
 	"crypto/tls"
 	"crypto/x509"
@@ -15,7 +14,6 @@ import (
 	"path/filepath"
 	"time"
 
-	"github.com/hyperledger/fabric-admin-sdk/pkg/chaincode"
 	"github.com/hyperledger/fabric-admin-sdk/pkg/channel"
 	"github.com/hyperledger/fabric-admin-sdk/pkg/identity"
 	"github.com/hyperledger/fabric-protos-go-apiv2/common"
@@ -27,13 +25,7 @@ import (
 // retryPause is between two attempts while processes are coming up.
 const retryPause = 100 * time.Millisecond
 
-// The chaincode's definition on the channel. The code behind it is the executable, so the definition never changes.
-const (
-	chaincodeVersion  = "1"
-	chaincodeSequence = 1
-)
-
-// deploy brings every node onto the channel and the chaincode into use. Each step looks first whether it has been
+// deploy brings every node onto the channel and the chaincode into use, in the version that is in force. Each step looks first whether it has been
 // done, so that a start that was interrupted can be repeated.
 func (n *Network) deploy(ctx context.Context, progress func(string)) error {
 	progress("joining the channel")
@@ -169,104 +161,4 @@ func (n *Network) asAdmin(b *Body, f func(*grpc.ClientConn, identity.SigningIden
 		return err
 	}
 	return errors.Join(f(conn, admin), conn.Close())
-}
-
-// deployChaincode has every body install its package and approve the definition, and one of them commit it.
-func (n *Network) deployChaincode(ctx context.Context, progress func(string)) error {
-	first := &n.facts.Bodies[0]
-	committed := false
-	err := n.asAdmin(first, func(conn *grpc.ClientConn, admin identity.SigningIdentity) error {
-		var err error
-		committed, err = isCommitted(ctx, chaincode.NewGateway(conn, admin))
-		return err
-	})
-	if err != nil || committed {
-		return err
-	}
-	progress("installing and approving the chaincode")
-	if err := n.eachBody(ctx, n.approveChaincode); err != nil {
-		return err
-	}
-	return n.commitChaincode(ctx, first)
-}
-
-func isCommitted(ctx context.Context, gateway *chaincode.Gateway) (committed bool, err error) {
-	err = retry(ctx, func() error {
-		all, err := gateway.QueryCommitted(ctx, Channel)
-		for _, d := range all.GetChaincodeDefinitions() {
-			committed = committed || d.GetName() == Chaincode
-		}
-		return err
-	})
-	return committed, err
-}
-
-func definition(packageID string) *chaincode.Definition {
-	return &chaincode.Definition{
-		ChannelName: Channel, Name: Chaincode, Version: chaincodeVersion, Sequence: chaincodeSequence, PackageID: packageID,
-	}
-}
-
-func (n *Network) approveChaincode(ctx context.Context, b *Body) error {
-	pkg, err := os.ReadFile(n.chaincodePackage(b))
-	if err != nil {
-		return fmt.Errorf("chaincode package of %s: %w", b.ID, err)
-	}
-	return n.asAdmin(b, func(conn *grpc.ClientConn, admin identity.SigningIdentity) error {
-		peer, gateway := chaincode.NewPeer(conn, admin), chaincode.NewGateway(conn, admin)
-		if err := retry(ctx, func() error { return install(ctx, peer, b, pkg) }); err != nil {
-			return fmt.Errorf("installing the chaincode of %s: %w", b.ID, err)
-		}
-		if err := retry(ctx, func() error { return approve(ctx, gateway, b) }); err != nil {
-			return fmt.Errorf("approving the chaincode for %s: %w", b.ID, err)
-		}
-		return nil
-	})
-}
-
-func install(ctx context.Context, peer *chaincode.Peer, b *Body, pkg []byte) error {
-	installed, err := peer.QueryInstalled(ctx)
-	if err != nil {
-		return err
-	}
-	for _, cc := range installed.GetInstalledChaincodes() {
-		if cc.GetPackageId() == b.PackageID {
-			return nil
-		}
-	}
-	_, err = peer.Install(ctx, bytes.NewReader(pkg))
-	return err
-}
-
-func approve(ctx context.Context, gateway *chaincode.Gateway, b *Body) error {
-	approved, err := gateway.CheckCommitReadiness(ctx, definition(b.PackageID))
-	if err != nil {
-		return err
-	}
-	if approved.GetApprovals()[b.MSPID] {
-		return nil
-	}
-	return gateway.Approve(ctx, definition(b.PackageID))
-}
-
-func (n *Network) commitChaincode(ctx context.Context, b *Body) error {
-	return n.asAdmin(b, func(conn *grpc.ClientConn, admin identity.SigningIdentity) error {
-		gateway := chaincode.NewGateway(conn, admin)
-		err := retry(ctx, func() error {
-			all, err := gateway.QueryCommitted(ctx, Channel)
-			if err != nil {
-				return err
-			}
-			for _, d := range all.GetChaincodeDefinitions() {
-				if d.GetName() == Chaincode {
-					return nil
-				}
-			}
-			return gateway.Commit(ctx, definition(b.PackageID))
-		})
-		if err != nil {
-			return fmt.Errorf("committing the chaincode: %w", err)
-		}
-		return nil
-	})
 }

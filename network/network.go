@@ -13,7 +13,7 @@ import (
 )
 
 // format is the version of the data directory's shape.
-const format = 1
+const format = 2
 
 // Network is one network's facts, running or not. It holds nothing open.
 type Network struct {
@@ -26,6 +26,7 @@ type Network struct {
 type facts struct {
 	Format  int       `json:"format"`
 	Created time.Time `json:"created"`
+	Version string    `json:"version"` // of the rules it began with
 	Bodies  []Body    `json:"bodies"`
 }
 

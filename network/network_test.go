@@ -28,7 +28,7 @@ func TestMain(m *testing.M) { networktest.Main(m, newChaincode) }
 // nothing is a chaincode whose every transaction succeeds and writes nothing.
 type nothing struct{}
 
-func newChaincode(string) (shim.Chaincode, error) { return nothing{}, nil }
+func newChaincode(string, string) (shim.Chaincode, error) { return nothing{}, nil }
 
 func (nothing) Init(shim.ChaincodeStubInterface) *peer.Response { return shim.Success(nil) }
 

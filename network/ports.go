@@ -17,12 +17,12 @@ const (
 	lastPort  = 32000
 )
 
-// choosePorts gives every body ports that are free now: a row of adjoining ports from a random place on, so that
-// two networks made at the same time do not meet.
-func choosePorts(bodies []Body) error {
+// choosePorts chooses ports that are free now: a row of adjoining ones from a random place on, so that two networks made
+// at the same time do not meet.
+func choosePorts(ports []int) error {
 	for range 100 {
 		next := firstPort + rand.IntN(lastPort-firstPort-64) //nolint:gosec // no secret: it only keeps networks apart
-		if assignPorts(bodies, next) {
+		if assignPorts(ports, next) {
 			return nil
 		}
 	}
@@ -33,16 +33,29 @@ func choosePorts(bodies []Body) error {
 	}
 }
 
-func assignPorts(bodies []Body, next int) bool {
+func assignPorts(ports []int, next int) bool {
 	free := true
-	for i := range bodies {
-		bodies[i].eachPort(func(_ string, port *int) {
-			*port = next
-			free = free && portFree(next) == nil
-			next++
-		})
+	for i := range ports {
+		ports[i] = next + i
+		free = free && portFree(ports[i]) == nil
 	}
 	return free
+}
+
+// chooseBodyPorts gives every body its ports.
+func chooseBodyPorts(bodies []Body) error {
+	var places []*int
+	for i := range bodies {
+		bodies[i].eachPort(func(_ string, port *int) { places = append(places, port) })
+	}
+	ports := make([]int, len(places))
+	if err := choosePorts(ports); err != nil {
+		return err
+	}
+	for i, port := range ports {
+		*places[i] = port
+	}
+	return nil
 }
 
 func portFree(port int) error {
@@ -57,23 +70,33 @@ func portFree(port int) error {
 const portsFreeWithin = 3 * time.Second
 
 // waitForPorts waits a moment for ports of processes that were just ended, else it is checkPorts.
-func waitForPorts(bodies []Body) error {
+func (n *Network) waitForPorts() error {
 	for deadline := time.Now().Add(portsFreeWithin); ; time.Sleep(50 * time.Millisecond) {
-		if err := checkPorts(bodies); err == nil || time.Now().After(deadline) {
+		if err := n.checkPorts(); err == nil || time.Now().After(deadline) {
 			return err
 		}
 	}
 }
 
-// checkPorts returns an error for the remembered ports that another program listens on.
-func checkPorts(bodies []Body) error {
+// checkPorts returns an error for the ports of this network's processes that another program listens on.
+func (n *Network) checkPorts() error {
 	var taken []error
-	for i := range bodies {
-		bodies[i].eachPort(func(process string, port *int) {
-			if err := portFree(*port); err != nil {
-				taken = append(taken, fmt.Errorf("%w: %s needs %s%s", ErrPortTaken, process, address(*port), listenerOf(*port)))
-			}
-		})
+	check := func(process string, port *int) {
+		if err := portFree(*port); err != nil {
+			taken = append(taken, fmt.Errorf("%w: %s needs %s%s", ErrPortTaken, process, address(*port), listenerOf(*port)))
+		}
+	}
+	editions, err := n.servedEditions()
+	if err != nil {
+		return err
+	}
+	for i := range n.facts.Bodies {
+		b := &n.facts.Bodies[i]
+		b.eachPort(check)
+		for _, e := range editions {
+			port := e.Codes[b.ID].Port
+			check(n.chaincodeProcess(b, e.version), &port)
+		}
 	}
 	if len(taken) == 0 {
 		return nil

@@ -132,7 +132,11 @@ func (n *Network) Kill(name string) error {
 // LogFile is the path of a process's log; the process need not run.
 func (n *Network) LogFile(process string) (string, error) {
 	names := []string{Supervisor}
-	for _, p := range n.programs("") {
+	programs, err := n.programs("")
+	if err != nil {
+		return "", err
+	}
+	for _, p := range programs {
 		names = append(names, p.name)
 	}
 	if !slices.Contains(names, process) {

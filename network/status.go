@@ -38,14 +38,14 @@ type BodyStatus struct {
 	Peer      string `json:"peer"`      // its address
 	Orderer   string `json:"orderer"`   // its address
 	Height    uint64 `json:"height"`    // blocks its peer has
-	PackageID string `json:"packageId"` // of its chaincode package
+	PackageID string `json:"packageId"` // of its chaincode package for the version in force
 	Error     string `json:"error,omitempty"`
 }
 
 // ChaincodeStatus is the definition that is in use, and what runs behind it.
 type ChaincodeStatus struct {
 	Name       string `json:"name"`
-	Version    string `json:"version"`
+	Version    string `json:"version"` // names the rules in force
 	Sequence   int64  `json:"sequence"`
 	Executable string `json:"executable"` // SHA-256 of the program that runs as chaincode
 }
@@ -115,15 +115,37 @@ func (n *Network) askPeers(ctx context.Context, s *Status) {
 		all.Wait()
 		n.askDefinition(ctx, s)
 	}
+	packages := n.servedPackages(s)
 	for i := range n.facts.Bodies {
 		b, answer := &n.facts.Bodies[i], &s.Bodies[i]
-		answer.Body, answer.MSPID, answer.PackageID = b.ID, b.MSPID, b.PackageID
+		answer.Body, answer.MSPID, answer.PackageID = b.ID, b.MSPID, packages[b.ID].PackageID
 		answer.Peer, answer.Orderer = address(b.Ports.Peer), address(b.Ports.Orderer)
 		s.Height = max(s.Height, answer.Height)
 		if answer.Error != "" {
 			s.warn("the peer of %s does not answer: %s", b.ID, answer.Error)
 		}
 	}
+}
+
+// servedPackages are those of the version in force or, on a stopped network, of the one that would be started. An upgrade that
+// was not brought to its end is a warning.
+func (n *Network) servedPackages(s *Status) map[string]code {
+	versions, err := n.served()
+	if err == nil && s.Chaincode.Version == "" {
+		s.Chaincode.Version = versions[0]
+	}
+	e, editionErr := n.edition(s.Chaincode.Version)
+	if err := errors.Join(err, editionErr); err != nil {
+		s.warn("the chaincode's version cannot be read: %v", err)
+		return nil
+	}
+	for _, version := range versions {
+		if s.Running && version != s.Chaincode.Version {
+			s.warn("an upgrade was not brought to its end: version %s is in force, and chaincode of version %s runs beside it; "+
+				"run `linli network upgrade` again", s.Chaincode.Version, version)
+		}
+	}
+	return e.Codes
 }
 
 // ask fills in what a body's peer says of itself.

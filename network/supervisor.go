@@ -12,6 +12,7 @@ import (
 	"os/exec"
 	"os/signal"
 	"runtime"
+	"slices"
 	"sync"
 	"syscall"
 	"time"
@@ -53,14 +54,17 @@ func supervise(args []string) error {
 	defer unlock()
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, syscall.SIGINT)
 	defer stop()
-	signal.Ignore(syscall.SIGHUP, syscall.SIGPIPE)
+	signal.Ignore(syscall.SIGPIPE)
+	changed := make(chan os.Signal, 1)
+	signal.Notify(changed, syscall.SIGHUP)
 	if len(args) > 2 && args[2] == attachedFlag {
 		go func() {
 			_, _ = io.Copy(io.Discard, os.Stdin)
 			stop()
 		}()
 	}
-	return newSupervisor(n, log.New(os.Stderr, "", log.LstdFlags|log.Lmicroseconds)).run(ctx, n.programs(Binaries(args[1])))
+	programs := func() ([]program, error) { return n.programs(Binaries(args[1])) }
+	return newSupervisor(n, log.New(os.Stderr, "", log.LstdFlags|log.Lmicroseconds)).run(ctx, programs, changed)
 }
 
 // program is how to start one process.
@@ -75,19 +79,25 @@ type program struct {
 }
 
 // programs lists what a network consists of.
-func (n *Network) programs(fabric Binaries) []program {
+func (n *Network) programs(fabric Binaries) ([]program, error) {
+	versions, err := n.served()
+	if err != nil {
+		return nil, err
+	}
 	var list []program
 	for i := range n.facts.Bodies {
 		b := &n.facts.Bodies[i]
 		list = append(list,
 			n.fabricProgram("orderer-"+b.ID, ordererPause, fabric.path("orderer"), "orderer"),
-			n.fabricProgram("peer-"+b.ID, firstPause, fabric.path("peer"), "peer", "node", "start"),
-			program{
-				name: "chaincode-" + b.ID, pause: firstPause, path: n.executable(),
-				args: []string{chaincodeName, n.Dir(), b.ID}, env: environment(), dir: n.Dir(),
+			n.fabricProgram("peer-"+b.ID, firstPause, fabric.path("peer"), "peer", "node", "start"))
+		for _, version := range versions {
+			list = append(list, program{
+				name: n.chaincodeProcess(b, version), pause: firstPause, path: n.executable(),
+				args: []string{chaincodeName, n.Dir(), b.ID, version}, env: environment(), dir: n.Dir(),
 			})
+		}
 	}
-	return list
+	return list, nil
 }
 
 // environment is what every process starts with. Most of what a process allocates are messages that pass through it: a
@@ -119,16 +129,19 @@ type supervisor struct {
 	log     *log.Logger
 	starts  chan func() // run on one thread that lives as long as the process, see endsWithParent
 
+	kept map[string]func() // by the names of the programs that run: ends it, and returns when it has ended
+
 	mu      sync.Mutex
 	records []Process
 }
 
 func newSupervisor(n *Network, log *log.Logger) *supervisor {
-	return &supervisor{network: n, log: log, starts: make(chan func())}
+	return &supervisor{network: n, log: log, starts: make(chan func()), kept: map[string]func(){}}
 }
 
-// run starts the programs and keeps them running until ctx ends; then it stops them.
-func (s *supervisor) run(ctx context.Context, programs []program) error {
+// run starts the programs and keeps them running until ctx ends; then it stops them. Whenever changed says so it lists the
+// programs anew, starts those that came and stops those that went.
+func (s *supervisor) run(ctx context.Context, programs func() ([]program, error), changed <-chan os.Signal) error {
 	go func() {
 		runtime.LockOSThread()
 		for start := range s.starts {
@@ -140,24 +153,73 @@ func (s *supervisor) run(ctx context.Context, programs []program) error {
 		return err
 	}
 	s.records = []Process{{Name: Supervisor, PID: os.Getpid(), Birth: own, Since: time.Now()}}
-	for _, p := range programs {
-		s.records = append(s.records, Process{Name: p.name})
+	list, err := programs()
+	if err != nil {
+		return err
 	}
-	var all sync.WaitGroup
-	for i, p := range programs {
-		all.Go(func() { s.keep(ctx, p, i+1) })
+	s.change(ctx, list)
+	for ctx.Err() == nil {
+		select {
+		case <-ctx.Done():
+		case <-changed:
+			if list, err := programs(); err != nil {
+				s.log.Printf("listing the programs anew: %v", err)
+			} else {
+				s.change(ctx, list)
+			}
+		}
 	}
-	all.Wait()
+	s.change(ctx, nil)
 	s.log.Print("stopped")
 	return nil
 }
 
-// keep starts one program again and again; record is its place in the records.
-func (s *supervisor) keep(ctx context.Context, p program, record int) {
+// change makes these the programs that run.
+func (s *supervisor) change(ctx context.Context, programs []program) {
+	wanted := map[string]bool{}
+	for _, p := range programs {
+		wanted[p.name] = true
+	}
+	var ending sync.WaitGroup
+	for name, end := range s.kept {
+		if !wanted[name] {
+			delete(s.kept, name)
+			ending.Go(func() {
+				end()
+				if ctx.Err() == nil {
+					s.forget(name)
+				}
+			})
+		}
+	}
+	ending.Wait()
+	var came []program
+	for _, p := range programs {
+		if s.kept[p.name] == nil {
+			came = append(came, p)
+			s.record(p.name)
+		}
+	}
+	for _, p := range came {
+		ctx, cancel := context.WithCancel(ctx)
+		done := make(chan struct{})
+		go func() {
+			defer close(done)
+			s.keep(ctx, p)
+		}()
+		s.kept[p.name] = func() {
+			cancel()
+			<-done
+		}
+	}
+}
+
+// keep starts one program again and again.
+func (s *supervisor) keep(ctx context.Context, p program) {
 	pause := p.pause
 	for ctx.Err() == nil {
 		started := time.Now()
-		err := s.runOnce(ctx, p, record)
+		err := s.runOnce(ctx, p)
 		if ctx.Err() != nil {
 			return
 		}
@@ -165,14 +227,14 @@ func (s *supervisor) keep(ctx context.Context, p program, record int) {
 			pause = p.pause
 		}
 		s.log.Printf("%s ended (%v), starting it again in %v", p.name, err, pause)
-		s.update(record, func(r *Process) { r.Restarts++; r.LastExit = fmt.Sprint(err) })
+		s.update(p.name, func(r *Process) { r.Restarts++; r.LastExit = fmt.Sprint(err) })
 		_ = sleep(ctx, pause)
 		pause = min(2*pause, longPause)
 	}
 }
 
 // runOnce starts a program and waits for its end, which it brings about when ctx ends.
-func (s *supervisor) runOnce(ctx context.Context, p program, record int) error {
+func (s *supervisor) runOnce(ctx context.Context, p program) error {
 	logFile, err := openLog(s.network.log(p.name))
 	if err != nil {
 		return err
@@ -187,7 +249,7 @@ func (s *supervisor) runOnce(ctx context.Context, p program, record int) error {
 	}
 	born, err := birthOf(cmd.Process.Pid)
 	if err == nil {
-		s.update(record, func(r *Process) { r.PID, r.Birth, r.Since = cmd.Process.Pid, born, time.Now() })
+		s.update(p.name, func(r *Process) { r.PID, r.Birth, r.Since = cmd.Process.Pid, born, time.Now() })
 	}
 	ended := make(chan error, 1)
 	go func() { ended <- cmd.Wait() }()
@@ -221,11 +283,34 @@ func (s *supervisor) start(cmd *exec.Cmd) error {
 	return <-done
 }
 
-// update changes one record and writes them all.
-func (s *supervisor) update(record int, change func(*Process)) {
+// record begins a program's record; it is written when the program has been started.
+func (s *supervisor) record(program string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	change(&s.records[record])
+	s.records = append(s.records, Process{Name: program})
+}
+
+// forget ends a program's record. The records of a network that was stopped stay: they tell what it was.
+func (s *supervisor) forget(program string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.records = slices.DeleteFunc(s.records, func(r Process) bool { return r.Name == program })
+	s.write()
+}
+
+// update changes one record and writes them all.
+func (s *supervisor) update(program string, change func(*Process)) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for i := range s.records {
+		if s.records[i].Name == program {
+			change(&s.records[i])
+		}
+	}
+	s.write()
+}
+
+func (s *supervisor) write() {
 	if err := writeJSON(s.network.processes(), s.records); err != nil {
 		s.log.Printf("recording the processes: %v", err)
 	}

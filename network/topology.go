@@ -15,21 +15,19 @@ const host = "127.0.0.1"
 
 // Body is one of the organisations that run the ledger together, as network.json stores it.
 type Body struct {
-	ID        string `json:"id"`        // short name, e.g. "owners"
-	Title     string `json:"title"`     // for people, e.g. "owners' committee (业委会)"
-	MSPID     string `json:"mspId"`     // Fabric's name of it, e.g. "OwnersMSP"
-	Ports     Ports  `json:"ports"`     // where its processes listen
-	PackageID string `json:"packageId"` // its chaincode package, "label:sha256"
+	ID    string `json:"id"`    // short name, e.g. "owners"
+	Title string `json:"title"` // for people, e.g. "owners' committee (业委会)"
+	MSPID string `json:"mspId"` // Fabric's name of it, e.g. "OwnersMSP"
+	Ports Ports  `json:"ports"` // where its orderer and peer listen
 }
 
-// Ports are the TCP ports of one body's processes. They are chosen once: the orderer's is part of the genesis block.
+// Ports are the TCP ports of one body's orderer and peer. They are chosen once: the orderer's is part of the genesis block.
 type Ports struct {
 	Orderer           int `json:"orderer"`
 	OrdererAdmin      int `json:"ordererAdmin"`
 	OrdererOperations int `json:"ordererOperations"`
 	Peer              int `json:"peer"`
 	PeerOperations    int `json:"peerOperations"`
-	Chaincode         int `json:"chaincode"`
 }
 
 // each calls f with every port and the name of the process that listens there.
@@ -39,7 +37,6 @@ func (b *Body) eachPort(f func(process string, port *int)) {
 	f("orderer-"+b.ID, &b.Ports.OrdererOperations)
 	f("peer-"+b.ID, &b.Ports.Peer)
 	f("peer-"+b.ID, &b.Ports.PeerOperations)
-	f("chaincode-"+b.ID, &b.Ports.Chaincode)
 }
 
 // Bodies returns the four bodies of a residential community, without ports.

@@ -19,6 +19,9 @@ type Options struct {
 	FabricBin string
 	// Attached stops the network when the calling process ends, however it ends. Otherwise it runs on until Down.
 	Attached bool
+	// Version names the rules with which a new network begins, FirstVersion if empty. A network that is there keeps those
+	// that its ledger names.
+	Version string
 	// Progress is told what is being done, one line each; nil is silent.
 	Progress func(string)
 }
@@ -68,7 +71,7 @@ func Up(ctx context.Context, dir string, o Options) (*Network, error) {
 	if err != nil {
 		return nil, err
 	}
-	n, err := l.openOrCreate(ctx, fabric, o.Progress)
+	n, err := l.openOrCreate(ctx, fabric, o)
 	if err != nil {
 		return nil, err
 	}
@@ -114,7 +117,7 @@ func (n *Network) start(ctx context.Context, fabric Binaries, o Options) (err er
 	if _, err := n.firstToExpire(); err != nil { // they are all there
 		return err
 	}
-	if err := waitForPorts(n.facts.Bodies); err != nil {
+	if err := n.waitForPorts(); err != nil {
 		return err
 	}
 	for _, prepare := range []func() error{n.makeDirs, n.installExecutable, n.installBuilder, n.renderConfig} {

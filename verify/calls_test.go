@@ -189,7 +189,7 @@ func (g garden) callsAgree(t *testing.T, cc shim.Chaincode, creator []byte, a as
 
 func FuzzCalls(f *testing.F) {
 	g, creator := newGarden(f), administrator(f, "OwnersMSP")
-	cc, err := chaincode.New(gardenNet)
+	cc, err := chaincode.New(gardenNet, chaincode.Newest())
 	if err != nil {
 		f.Fatal(err)
 	}
@@ -217,7 +217,7 @@ func TestManyCalls(t *testing.T) {
 		}
 	}
 	g, creator := newGarden(t), administrator(t, "OwnersMSP")
-	cc, err := chaincode.New(gardenNet)
+	cc, err := chaincode.New(gardenNet, chaincode.Newest())
 	if err != nil {
 		t.Fatal(err)
 	}

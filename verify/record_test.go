@@ -34,7 +34,7 @@ import (
 var record = flag.Bool("record", false, "TestRecord records testdata/small.* anew")
 
 func TestMain(m *testing.M) {
-	networktest.Main(m, func(string) (shim.Chaincode, error) { return onPeer{}, nil })
+	networktest.Main(m, func(string, string) (shim.Chaincode, error) { return onPeer{}, nil })
 }
 
 // TestRecord records testdata/small.ledger, its trust file, and the keys of one client and of the orderers 1 to 4, with
@@ -143,7 +143,7 @@ func (r *recorder) define(sequence int64, policy *peer.ApplicationPolicy, bodies
 		ChannelName: network.Channel, Name: "store", Version: strconv.FormatInt(sequence, 10), Sequence: sequence, ApplicationPolicy: policy,
 	}
 	for _, i := range bodies {
-		d.PackageID = r.network.Bodies()[i].PackageID
+		d.PackageID = must(r.network.ChaincodeServer(r.network.Bodies()[i].ID, network.FirstVersion)).PackageID
 		must(0, r.admins[i].Approve(r.Context(), &d))
 	}
 	eventually(func() (int, error) { return 0, r.admins[0].Commit(r.Context(), &d) })

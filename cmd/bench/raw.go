@@ -33,8 +33,8 @@ func (c withRaw) Invoke(stub shim.ChaincodeStubInterface) *peer.Response {
 }
 
 // newChaincode is Linli's chaincode with the raw writes beside it.
-func newChaincode(net string) (shim.Chaincode, error) {
-	linli, err := chaincode.New(net)
+func newChaincode(net, version string) (shim.Chaincode, error) {
+	linli, err := chaincode.New(net, version)
 	return withRaw{linli}, err
 }
 

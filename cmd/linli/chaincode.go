@@ -3,6 +3,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io/fs"
@@ -11,32 +12,41 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/linli-project/linli/chaincode"
 	"github.com/linli-project/linli/network"
 )
 
 func chaincodeCommand(s *settings) *cobra.Command {
-	var body string
+	var body, version string
 	var server network.ChaincodeServer
 	cmd := &cobra.Command{
 		Use:   "chaincode",
 		Short: "Serve the chaincode to a peer (`linli up` does it for its own peers)",
 		Long: `Serve the chaincode to the peer of one body, until it is interrupted.
 
+--version names the rules, as the definition of the chaincode on the ledger does: ` + "`linli status`" + ` tells it.
 With --body it serves for the network in the data directory. Otherwise --id and --address, or the variables
 CHAINCODE_ID and CHAINCODE_SERVER_ADDRESS that Fabric's own examples use, say which package it is and where to listen; and
 --net says which channel it is on, so that nobody founds a community that binds its acts to another one. It is the hash of
 the body's own genesis block, which a trust file names too.`,
 		Args: asUsage(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := chaincode.Known(version); err != nil {
+				return usageError{err}
+			}
 			if body != "" {
 				n, err := network.Open(s.data)
 				if err != nil {
 					return err
 				}
-				if server, err = n.ChaincodeServer(body); err != nil {
-					return usageError{err}
+				if server, err = n.ChaincodeServer(body, version); err != nil {
+					if errors.Is(err, network.ErrNoBody) {
+						return usageError{err}
+					}
+					return err
 				}
 			}
+			server.Version = version
 			if server.PackageID == "" || server.Address == "" || server.Net == "" {
 				return usageError{errors.New("chaincode needs --body, or --id, --address and --net")}
 			}
@@ -48,6 +58,7 @@ the body's own genesis block, which a trust file names too.`,
 	}
 	flags := cmd.Flags()
 	flags.StringVar(&body, "body", "", "serve for this body of the network in --data")
+	flags.StringVar(&version, "version", cmp.Or(os.Getenv("LINLI_VERSION"), network.FirstVersion), "version of the rules to carry out (also $LINLI_VERSION)")
 	flags.StringVar(&server.PackageID, "id", os.Getenv("CHAINCODE_ID"), "id of the installed package, label:sha256")
 	flags.StringVar(&server.Address, "address", os.Getenv("CHAINCODE_SERVER_ADDRESS"), "host:port to listen on")
 	flags.StringVar(&server.Net, "net", os.Getenv("LINLI_NET"), "hash of the channel's genesis block, 64 hex digits")
@@ -60,7 +71,7 @@ the body's own genesis block, which a trust file names too.`,
 // serveChaincode serves until ctx ends.
 func serveChaincode(ctx context.Context, server network.ChaincodeServer) error {
 	served := make(chan error, 1)
-	go func() { served <- server.Serve(newChaincode) }()
+	go func() { served <- server.Serve(chaincode.New) }()
 	select {
 	case err := <-served:
 		return chaincodeError(err)

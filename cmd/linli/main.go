@@ -9,14 +9,12 @@ import (
 	"os/signal"
 	"syscall"
 
-	"github.com/hyperledger/fabric-chaincode-go/v2/shim"
-
 	"github.com/linli-project/linli/chaincode"
 	"github.com/linli-project/linli/network"
 )
 
 func main() {
-	if code, handled := network.Dispatch(newChaincode); handled {
+	if code, handled := network.Dispatch(chaincode.New); handled {
 		os.Exit(code)
 	}
 	outliveFileSize()
@@ -26,6 +24,3 @@ func main() {
 	stop()
 	os.Exit(code)
 }
-
-// newChaincode is the chaincode this executable serves.
-func newChaincode(net string) (shim.Chaincode, error) { return chaincode.New(net) }

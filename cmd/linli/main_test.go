@@ -8,12 +8,13 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"github.com/linli-project/linli/chaincode"
 	"github.com/linli-project/linli/network"
 	"github.com/linli-project/linli/network/networktest"
 )
 
 func TestMain(m *testing.M) {
-	if code, handled := network.Dispatch(newChaincode); handled {
+	if code, handled := network.Dispatch(chaincode.New); handled {
 		os.Exit(code)
 	}
 	testscript.Main(tests{m}, map[string]func(){"linli": main})

@@ -13,17 +13,6 @@ import (
 	"github.com/linli-project/linli/network"
 )
 
-func networkCommand(s *settings) *cobra.Command {
-	cmd := &cobra.Command{
-		Use:   "network",
-		Short: "Describe the network to other programs",
-		Args:  asUsage(cobra.NoArgs),
-		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
-	}
-	cmd.AddCommand(profileCommand(s))
-	return cmd
-}
-
 func profileCommand(s *settings) *cobra.Command {
 	var body, out string
 	cmd := &cobra.Command{

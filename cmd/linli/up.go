@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/linli-project/linli/chaincode"
 	"github.com/linli-project/linli/network"
 )
 
@@ -18,8 +19,8 @@ func upCommand(s *settings) *cobra.Command {
 		Args:  asUsage(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			n, err := network.Up(cmd.Context(), s.data, network.Options{
-				FabricBin: fabricBin,
-				Progress:  func(line string) { fmt.Fprintln(cmd.ErrOrStderr(), line) },
+				FabricBin: fabricBin, Version: chaincode.Newest(),
+				Progress: func(line string) { fmt.Fprintln(cmd.ErrOrStderr(), line) },
 			})
 			if err != nil {
 				return err

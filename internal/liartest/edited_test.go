@@ -48,8 +48,8 @@ func (r accomplice) Execute(tx verify.Tx, s *verify.Simulation) (verify.Answer, 
 }
 
 func TestMain(m *testing.M) {
-	networktest.Main(m, func(net string) (shim.Chaincode, error) {
-		honest, err := chaincode.New(net)
+	networktest.Main(m, func(net, version string) (shim.Chaincode, error) {
+		honest, err := chaincode.New(net, version)
 		return liar{honest}, err
 	})
 }

@@ -25,8 +25,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/hyperledger/fabric-chaincode-go/v2/shim"
-
 	"github.com/linli-project/linli/network"
 )
 
@@ -46,7 +44,7 @@ var shared struct {
 
 // Main runs the tests and exits. It must be all that TestMain does, except that a caller may prepare before it
 // what the network's processes do not need.
-func Main(m *testing.M, newChaincode func(net string) (shim.Chaincode, error)) {
+func Main(m *testing.M, newChaincode network.NewChaincode) {
 	if code, handled := network.Dispatch(newChaincode); handled {
 		os.Exit(code)
 	}

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package main
+
+import "github.com/spf13/cobra"
+
+func networkCommand(s *settings) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "network",
+		Short: "Describe the network to other programs, or change the version of its rules",
+		Args:  asUsage(cobra.NoArgs),
+		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	cmd.AddCommand(profileCommand(s), upgradeCommand(s))
+	return cmd
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package main
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/internal/village"
+	"github.com/linli-project/linli/network/networktest"
+	"github.com/linli-project/linli/rules/community"
+	"github.com/linli-project/linli/rules/election"
+)
+
+// TestElectionsUnderWayAreNamed asks, at every step of an election, whether the rules may change.
+func TestElectionsUnderWayAreNamed(t *testing.T) {
+	n := networktest.Network(t)
+	ctx := t.Context()
+	done := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	l, err := village.Connect(ctx, n)
+	done(err)
+	defer l.Close()
+	constitution, err := village.Constitute(n, "Meadow", "rehearsal")
+	done(err)
+	v, err := village.New("meadow", constitution)
+	done(err)
+	done(l.Found(ctx, v))
+	done(v.SetRoll([]community.Unit{{ID: "a", Kind: community.Home, Status: community.Sold, AreaDm2: 100, Owners: []string{"a"}}}))
+	done(l.LoadRoll(ctx, v, 1, func(int, int) {}))
+	done(l.EnrolAll(ctx, v))
+	e, err := v.NewElection("roof")
+	done(err)
+	refused := func(stage election.Stage) {
+		t.Helper()
+		err := noElectionUnderWay(ctx, n)
+		if want := `meadow/roof "The roof" (` + string(stage) + `)`; err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%v does not name %s", err, want)
+		}
+	}
+	done(noElectionUnderWay(ctx, n))
+	done(l.Prepare(ctx, e, "The roof", contract.DraftRules{Barred: []string{}, Collision: election.Last, Kind: election.Owners, Revote: true},
+		[]contract.DraftContest{{ID: "m", Options: []string{election.Agree, "disagree"}, Seats: 1, Threshold: election.Majority, Title: "M"}}))
+	refused(election.StageNotice)
+	done(l.Do(ctx)(e.Step("election.open")))
+	refused(election.StageOpen)
+	on, err := l.Election(ctx, e)
+	done(err)
+	done(l.CloseAndUnseal(ctx, e, on.Bodies[1:]))
+	refused(election.StageUnsealed)
+	result, err := l.Tally(ctx, e, func(int, int) {})
+	done(err)
+	refused(election.StageTallied)
+	done(l.Publish(ctx, e, result))
+	done(noElectionUnderWay(ctx, n))
+}

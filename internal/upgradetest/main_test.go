@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// Package upgradetest changes the version of the rules of a running network while acts flow, and kills what changes it.
+package upgradetest
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"testing"
+
+	"github.com/hyperledger/fabric-chaincode-go/v2/shim"
+
+	"github.com/linli-project/linli/chaincode"
+	"github.com/linli-project/linli/network"
+	"github.com/linli-project/linli/network/networktest"
+)
+
+// upgradeEnv makes this executable upgrade the network in a data directory; the version is its argument.
+const upgradeEnv = "LINLI_TEST_UPGRADE"
+
+func TestMain(m *testing.M) {
+	if data := os.Getenv(upgradeEnv); data != "" {
+		os.Exit(upgradeMain(data, os.Args[1]))
+	}
+	networktest.Main(m, newChaincode)
+}
+
+// newChaincode knows a version 2, which has the rules of version 1, and no version 3.
+func newChaincode(net, version string) (shim.Chaincode, error) {
+	if version == "2" {
+		version = "1"
+	}
+	return chaincode.New(net, version)
+}
+
+func upgradeMain(data, version string) int {
+	n, err := network.Open(data)
+	if err == nil {
+		err = n.Upgrade(context.Background(), network.Upgrade{
+			Version: version, Permit: func(context.Context) error { return nil },
+			Progress: func(line string) { fmt.Println(line) }, //nolint:forbidigo // for the test that started this
+		})
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	return 0
+}
