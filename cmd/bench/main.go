@@ -14,6 +14,7 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/linli-project/linli/chaincode"
 	"github.com/linli-project/linli/internal/village"
 	"github.com/linli-project/linli/network"
 )
@@ -52,7 +53,7 @@ func (b *bench) run(ctx context.Context) (err error) {
 	}
 	defer os.RemoveAll(b.dir)
 	started := time.Now()
-	n, err := network.Up(ctx, b.dir, network.Options{Attached: true})
+	n, err := network.Up(ctx, b.dir, network.Options{Attached: true, Version: chaincode.Newest()})
 	if err != nil {
 		return err
 	}
