@@ -17,7 +17,7 @@ import (
 )
 
 func chaincodeCommand(s *settings) *cobra.Command {
-	var body, version string
+	var body string
 	var server network.ChaincodeServer
 	cmd := &cobra.Command{
 		Use:   "chaincode",
@@ -31,34 +31,24 @@ CHAINCODE_ID and CHAINCODE_SERVER_ADDRESS that Fabric's own examples use, say wh
 the body's own genesis block, which a trust file names too.`,
 		Args: asUsage(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if err := chaincode.Known(version); err != nil {
+			if err := chaincode.Known(server.Version); err != nil {
 				return usageError{err}
 			}
 			if body != "" {
-				n, err := network.Open(s.data)
-				if err != nil {
-					return err
-				}
-				if server, err = n.ChaincodeServer(body, version); err != nil {
-					if errors.Is(err, network.ErrNoBody) {
-						return usageError{err}
-					}
+				var err error
+				if server, err = serverOf(s.data, body, server.Version); err != nil {
 					return err
 				}
 			}
-			server.Version = version
-			if server.PackageID == "" || server.Address == "" || server.Net == "" {
-				return usageError{errors.New("chaincode needs --body, or --id, --address and --net")}
-			}
-			if tls := server.CertFile != ""; tls != (server.KeyFile != "") || tls != (server.RootFile != "") {
-				return usageError{errors.New("--tls-cert, --tls-key and --tls-client-ca go together")}
+			if err := complete(server); err != nil {
+				return usageError{err}
 			}
 			return serveChaincode(cmd.Context(), server)
 		},
 	}
 	flags := cmd.Flags()
 	flags.StringVar(&body, "body", "", "serve for this body of the network in --data")
-	flags.StringVar(&version, "version", cmp.Or(os.Getenv("LINLI_VERSION"), network.FirstVersion), "version of the rules to carry out (also $LINLI_VERSION)")
+	flags.StringVar(&server.Version, "version", cmp.Or(os.Getenv("LINLI_VERSION"), network.FirstVersion), "version of the rules to carry out (also $LINLI_VERSION)")
 	flags.StringVar(&server.PackageID, "id", os.Getenv("CHAINCODE_ID"), "id of the installed package, label:sha256")
 	flags.StringVar(&server.Address, "address", os.Getenv("CHAINCODE_SERVER_ADDRESS"), "host:port to listen on")
 	flags.StringVar(&server.Net, "net", os.Getenv("LINLI_NET"), "hash of the channel's genesis block, 64 hex digits")
@@ -66,6 +56,30 @@ the body's own genesis block, which a trust file names too.`,
 	flags.StringVar(&server.KeyFile, "tls-key", "", "file with the key of --tls-cert")
 	flags.StringVar(&server.RootFile, "tls-client-ca", "", "file with the certificate that signed the peer's")
 	return cmd
+}
+
+// serverOf is how the chaincode of a body of the network in a data directory is served.
+func serverOf(data, body, version string) (network.ChaincodeServer, error) {
+	n, err := network.Open(data)
+	if err != nil {
+		return network.ChaincodeServer{}, err
+	}
+	server, err := n.ChaincodeServer(body, version)
+	if errors.Is(err, network.ErrNoBody) {
+		err = usageError{err}
+	}
+	return server, err
+}
+
+// complete returns an error if something is not given that serving takes.
+func complete(s network.ChaincodeServer) error {
+	if s.PackageID == "" || s.Address == "" || s.Net == "" {
+		return errors.New("chaincode needs --body, or --id, --address and --net")
+	}
+	if tls := s.CertFile != ""; tls != (s.KeyFile != "") || tls != (s.RootFile != "") {
+		return errors.New("--tls-cert, --tls-key and --tls-client-ca go together")
+	}
+	return nil
 }
 
 // serveChaincode serves until ctx ends.
