@@ -23,7 +23,7 @@ func say(lang, key string, args ...any) string {
 	return fmt.Sprintf(form, args...)
 }
 
-// texts are all the texts of the rendered pages. Those of the scripts are in src/app/texts.
+// texts are all the texts of the rendered pages. Those of the scripts are in the files texts.ts of src/app.
 var texts = map[string]text{
 	"name":          {"邻里", "Linli"},
 	"skip":          {"跳到正文", "Skip to the content"},

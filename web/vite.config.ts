@@ -9,11 +9,11 @@ const oldest = ["chrome100", "edge100", "firefox102", "safari15.4"];
 
 // The scripts of the pages that need some. The frames around them, and every other page, are rendered by package web.
 const pages = {
-  enrol: "src/app/enrol.tsx",
-  live: "src/live/page.ts",
-  office: "src/app/office.tsx",
-  recount: "src/app/recount.ts",
-  resident: "src/app/resident.tsx",
+  enrol: "src/app/resident/enrol.tsx",
+  live: "src/app/observer/live.ts",
+  office: "src/app/office/office.tsx",
+  recount: "src/app/observer/recount.ts",
+  resident: "src/app/resident/resident.tsx",
 };
 
 // Vite has what is loaded later wait for its styles, by a helper that every page would load. There are none: the frames link them.

@@ -4,7 +4,7 @@ package rollfile
 
 // What is found in a row. Each text says what is wrong, and what to do where that is not plain; %s stands for a column such as
 // "F (产权人)", or for places such as "row 5". No text repeats what stands in a cell, which may be a name. The pages have each of
-// them in Chinese (web/src/app/roll-words.ts).
+// them in Chinese (web/src/app/office/roll/remark-words.ts).
 const (
 	findShort        = "a short row"
 	findLong         = "a long row"

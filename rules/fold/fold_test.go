@@ -17,7 +17,7 @@ import (
 // kinds are the keys by what they are called in testdata/vectors.json.
 var kinds = map[string]func(string) string{"name": fold.Name, "text": fold.Text, "idNumber": fold.IDNumber, "house": fold.House}
 
-// vectors are texts that mean the same, and texts that do not; the pages' fold is held to them as well (web/src/app/fold.test.ts).
+// vectors are texts that mean the same, and texts that do not; the pages' fold is held to them as well (web/src/app/office/fold.test.ts).
 type vectors struct {
 	Keys                                 map[string]struct{ Same, Apart [][]string }
 	Unseen, Seen, Nobody, Unknown, Names []string

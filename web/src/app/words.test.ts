@@ -3,15 +3,15 @@
 
 import { expect, test } from "vitest";
 import type { Bodies } from "../act/body.ts";
-import { type Community, Problem } from "./api.ts";
-import { explain } from "./faults.ts";
-import { kiosk } from "./kiosk/texts.ts";
-import { say } from "./language.ts";
-import { more } from "./more/texts.ts";
-import { members, office, types, values } from "./office-texts.ts";
-import { sessions } from "./sessions.tsx";
-import { texts } from "./texts.ts";
-import { wordsOf } from "./words.tsx";
+import { wordsOf } from "./office/signing/act-words.tsx";
+import { members, office, types, values } from "./office/texts.ts";
+import { more } from "./resident/on-demand/texts.ts";
+import { type Community, Problem } from "./shared/api.ts";
+import { explain } from "./shared/faults.ts";
+import { kiosk } from "./shared/kiosk/texts.ts";
+import { say } from "./shared/language.ts";
+import { sessions } from "./shared/sessions.tsx";
+import { texts } from "./shared/texts.ts";
 
 const community = { bodies: [{ id: "owners", msp: "OwnersMSP", name: "owners' committee (业委会)" }] } as Community;
 

@@ -1,0 +1,298 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// The draft of a vote. Its rules cannot be changed afterwards; a wrong draft is annulled and made anew.
+
+import { useState } from "preact/hooks";
+import { int } from "../../../act/act.ts";
+import type { Bodies, DraftContest } from "../../../act/body.ts";
+import { keepDraft, keptDraft } from "../../shared/kept.ts";
+import { lines, say } from "../../shared/language.ts";
+import { optionOf, optionText } from "../../shared/option.ts";
+import { go, Page } from "../../shared/page.tsx";
+import { texts } from "../../shared/texts.ts";
+import { valid } from "../field-fault.ts";
+import { textKey, visible } from "../fold.ts";
+import { type Office, SignAct } from "../signing/signing.tsx";
+import { office } from "../texts.ts";
+
+type Create = Bodies["election.create"];
+type Kind = Create["rules"]["kind"];
+
+const emptyMatter = () => ({
+  title: "",
+  threshold: "majority",
+  options: ["agree", "disagree", "abstain"].map(optionText).join("\n"),
+  seats: "1",
+});
+type Matter = ReturnType<typeof emptyMatter>;
+
+const thresholds: { [kind in Kind]: DraftContest["threshold"][] } = {
+  owners: ["majority", "three-quarters"],
+  committee: ["elect"],
+  poll: ["none"],
+};
+const thresholdTexts = {
+  majority: office.majority,
+  "three-quarters": office.threeQuarters,
+  elect: office.elect,
+  none: office.none,
+};
+
+const emptyVote = (bodies: number) => ({
+  election: "",
+  title: "",
+  kind: "owners" as Kind,
+  matters: [emptyMatter()],
+  revote: true,
+  countParking: false,
+  proxyCap: "3",
+  proxyMustOwn: false,
+  collision: "last" as Create["rules"]["collision"],
+  threshold: String(Math.floor(bodies / 2) + 1),
+});
+type Form = ReturnType<typeof emptyVote>;
+
+const blank = (text: string): string => (text && !textKey(text) ? say(office.blankField) : "");
+
+// optionsOf are the options as they are seen: what shows nothing is not signed.
+const optionsOf = (written: string): string[] => lines(lines(written).map(visible).join("\n")).map(optionOf);
+
+// wrongOptions says what is wrong with a matter's options, if anything is (rules/election, ValidateContests).
+export function wrongOptions(written: string, kind: Kind): string {
+  const options = optionsOf(written);
+  const keys = options.map(textKey);
+  const twice = keys.findIndex((key, i) => keys.indexOf(key) < i);
+  if (options.length === 0) {
+    return say(office.optionsNone);
+  }
+  if (twice >= 0) {
+    const [first = "", second = ""] = [options[keys.indexOf(keys[twice] ?? "")], options[twice]].map((option) =>
+      optionText(option ?? ""),
+    );
+    return first === second ? say(office.optionsTwice, first) : say(office.optionsAlike, first, second);
+  }
+  return kind === "owners" && !options.includes("agree") ? say(office.optionsAgree) : "";
+}
+
+const wrongSeats = ({ options, seats }: Matter): string =>
+  Number(seats) > optionsOf(options).length ? say(office.seatsMany, optionsOf(options).length) : "";
+
+export function Draft(of: Office) {
+  const bodies = of.community.bodies.length;
+  const name = `vote/${of.community.community}/${of.me.session.credential}`;
+  const [form, setForm] = useState(() => keptDraft<Form>(name) ?? emptyVote(bodies));
+  const [body, setBody] = useState<Create>();
+  const [made, setMade] = useState(false);
+  const set = (change: Partial<Form>) => {
+    setForm({ ...form, ...change });
+    keepDraft(name, { ...form, ...change });
+  };
+  const { matters } = form;
+  const setMatter = (at: number, change: Partial<Matter>) =>
+    set({ matters: matters.map((matter, i) => (i === at ? { ...matter, ...change } : matter)) });
+  const done = () => {
+    setMade(true);
+    keepDraft(name, undefined);
+  };
+  const choice = thresholds[form.kind];
+  const write = () =>
+    setBody({
+      contests: matters.map((matter, i) => ({
+        id: `m${i + 1}`,
+        options: optionsOf(matter.options),
+        seats: int(choice.includes("elect") ? Number(matter.seats) : 1),
+        threshold: choice.find((known) => known === matter.threshold) ?? choice[0] ?? "none",
+        title: visible(matter.title).trim(),
+      })),
+      election: form.election,
+      roll: int(of.community.roll),
+      rules: {
+        barred: [],
+        collision: form.collision,
+        countParking: form.countParking,
+        kind: form.kind,
+        proxyCap: int(Number(form.proxyCap)),
+        proxyMustOwn: form.proxyMustOwn,
+        revote: form.revote,
+      },
+      threshold: int(Number(form.threshold)),
+      title: visible(form.title).trim(),
+    });
+  if (body) {
+    return (
+      <Page title={say(office.newElection)}>
+        <h2>{say(office.check)}</h2>
+        <SignAct {...of} type="election.create" body={body} done={done} back={() => setBody(undefined)} />
+        {made && (
+          <p class="actions">
+            <button type="button" class="button secondary" onClick={() => go(`election/${body.election}`)}>
+              {say(office.step)}
+            </button>
+          </p>
+        )}
+      </Page>
+    );
+  }
+  return (
+    <Page title={say(office.newElection)}>
+      <form
+        class="stack"
+        onSubmit={(event) => {
+          event.preventDefault();
+          write();
+        }}
+      >
+        <label for="title">{say(office.name)}</label>
+        <input
+          id="title"
+          required
+          ref={valid(blank(form.title))}
+          value={form.title}
+          onInput={(e) => set({ title: e.currentTarget.value })}
+        />
+        <label for="id">{say(office.id)}</label>
+        <input
+          id="id"
+          required
+          pattern="[a-z0-9][a-z0-9\-]{1,62}"
+          value={form.election}
+          onInput={(e) => set({ election: e.currentTarget.value })}
+        />
+        <label for="kind">{say(office.kind)}</label>
+        <select id="kind" value={form.kind} onChange={(e) => set({ kind: e.currentTarget.value as Kind })}>
+          <option value="owners">{say(office.kindOwners)}</option>
+          <option value="committee">{say(office.kindCommittee)}</option>
+          <option value="poll">{say(office.kindPoll)}</option>
+        </select>
+        {matters.map((matter, i) => (
+          <MatterForm
+            key={i}
+            place={i + 1}
+            matter={matter}
+            kind={form.kind}
+            twice={matters.findIndex(({ title }) => textKey(title) === textKey(matter.title)) < i}
+            set={(change) => setMatter(i, change)}
+            remove={matters.length > 1 ? () => set({ matters: matters.filter((_, other) => other !== i) }) : undefined}
+          />
+        ))}
+        <p>
+          <button type="button" class="button secondary" onClick={() => set({ matters: [...matters, emptyMatter()] })}>
+            {say(office.matterAdd)}
+          </button>
+        </p>
+        <Check text={say(office.revote)} on={form.revote} set={(revote) => set({ revote })} />
+        <Check text={say(office.parking)} on={form.countParking} set={(countParking) => set({ countParking })} />
+        <Check text={say(office.proxyMustOwn)} on={form.proxyMustOwn} set={(proxyMustOwn) => set({ proxyMustOwn })} />
+        <label for="cap">{say(office.proxyCap)}</label>
+        <input
+          id="cap"
+          type="number"
+          min="0"
+          max="99"
+          required
+          value={form.proxyCap}
+          onInput={(e) => set({ proxyCap: e.currentTarget.value })}
+        />
+        <label for="collision">{say(office.collision)}</label>
+        <select
+          id="collision"
+          value={form.collision}
+          onChange={(e) => set({ collision: e.currentTarget.value as typeof form.collision })}
+        >
+          <option value="last">{say(office.collisionLast)}</option>
+          <option value="first">{say(office.collisionFirst)}</option>
+          <option value="paper">{say(office.collisionPaper)}</option>
+          <option value="online">{say(office.collisionOnline)}</option>
+        </select>
+        <label for="threshold">{say(office.keysNeeded)}</label>
+        <input
+          id="threshold"
+          type="number"
+          min="2"
+          max={bodies}
+          required
+          value={form.threshold}
+          onInput={(e) => set({ threshold: e.currentTarget.value })}
+        />
+        <p class="actions">
+          <button type="submit" class="button">
+            {say(office.check)}
+          </button>
+          <a class="button secondary" href="#/">
+            {say(texts.back)}
+          </a>
+        </p>
+      </form>
+    </Page>
+  );
+}
+
+const Check = ({ text, on, set }: { text: string; on: boolean; set: (on: boolean) => void }) => (
+  <label class="choice">
+    <input type="checkbox" checked={on} onChange={(event) => set(event.currentTarget.checked)} />
+    {text}
+  </label>
+);
+
+function MatterForm(props: {
+  place: number;
+  matter: Matter;
+  kind: Kind;
+  twice: boolean; // another matter before it has the same title
+  set: (change: Partial<Matter>) => void;
+  remove: (() => void) | undefined;
+}) {
+  const { place, matter, kind, twice, set, remove } = props;
+  const choice = thresholds[kind];
+  const id = (name: string) => `${name}-${place}`;
+  return (
+    <fieldset class="card stack">
+      <legend>{say(office.matter, place)}</legend>
+      <label for={id("matter")}>{say(office.matterTitle)}</label>
+      <input
+        id={id("matter")}
+        required
+        ref={valid(blank(matter.title) || (twice && matter.title ? say(office.matterTwice) : ""))}
+        value={matter.title}
+        onInput={(e) => set({ title: e.currentTarget.value })}
+      />
+      <label for={id("threshold")}>{say(office.threshold)}</label>
+      <select id={id("threshold")} value={matter.threshold} onChange={(e) => set({ threshold: e.currentTarget.value })}>
+        {choice.map((threshold) => (
+          <option key={threshold} value={threshold}>
+            {say(thresholdTexts[threshold])}
+          </option>
+        ))}
+      </select>
+      <label for={id("options")}>{say(office.options)}</label>
+      <textarea
+        id={id("options")}
+        rows={4}
+        required
+        ref={valid(matter.options && wrongOptions(matter.options, kind))}
+        value={matter.options}
+        onInput={(e) => set({ options: e.currentTarget.value })}
+      />
+      {choice.includes("elect") && (
+        <>
+          <label for={id("seats")}>{say(office.seats)}</label>
+          <input
+            id={id("seats")}
+            type="number"
+            min="1"
+            max="99"
+            required
+            ref={valid(wrongSeats(matter))}
+            value={matter.seats}
+            onInput={(e) => set({ seats: e.currentTarget.value })}
+          />
+        </>
+      )}
+      {remove && (
+        <button type="button" class="button secondary" onClick={remove}>
+          {say(office.matterRemove, place)}
+        </button>
+      )}
+    </fieldset>
+  );
+}

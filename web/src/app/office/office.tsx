@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// The officers' desk.
+
+import { ended } from "../shared/acts.ts";
+import { api, type Community, type Schema, type Stage } from "../shared/api.ts";
+import { Door } from "../shared/door.tsx";
+import { keepKiosk } from "../shared/kept.ts";
+import { moment, say, type Text } from "../shared/language.ts";
+import { bodyName, stageText } from "../shared/names.ts";
+import { Fault, go, Page, start, useHash, Waiting } from "../shared/page.tsx";
+import { Sessions } from "../shared/sessions.tsx";
+import { SignOut } from "../shared/signout.tsx";
+import { Draft } from "./election/draft.tsx";
+import { ElectionDesk } from "./election/election.tsx";
+import { Reminders } from "./election/reminders.tsx";
+import { Kiosk } from "./kiosk.tsx";
+import { Live, useLive, useTurn } from "./live.tsx";
+import { Objections } from "./objections.tsx";
+import { Enrolments } from "./people/enrolments.tsx";
+import { Letters } from "./people/letters.tsx";
+import { People, PersonDesk } from "./people/people.tsx";
+import { Recoveries } from "./people/recovery.tsx";
+import { linkToken, Register } from "./register.tsx";
+import { Rolls } from "./roll/rolls.tsx";
+import { PendingActs, usePending } from "./signing/pending.tsx";
+import type { Office } from "./signing/signing.tsx";
+import { office } from "./texts.ts";
+
+function Desk({ id }: { id: string }) {
+  const hash = useHash();
+  const loaded = useLive(() => api.community(id), id);
+  if (loaded.fault) {
+    return <Fault fault={loaded.fault} retry={loaded.reload} />;
+  }
+  return loaded.value ? <Inside community={loaded.value} hash={hash} /> : <Waiting />;
+}
+
+const Inside = ({ community, hash }: { community: Community; hash: string }) => (
+  <Door
+    community={community}
+    turn={String(useTurn())}
+    welcome={({ session }) => session.kind === "officer" && session.community === community.community}
+    why={say(office.notOfficer)}
+  >
+    {(me, reload) => <Screen community={community} me={me} reload={reload} hash={hash} />}
+  </Door>
+);
+
+function Screen({ hash, ...of }: Office & { hash: string }) {
+  const [screen, id = ""] = hash.split("/");
+  switch (screen) {
+    case "draft":
+      return <Draft {...of} />;
+    case "rolls":
+      return <Rolls {...of} />;
+    case "letters":
+      return <Letters {...of} />;
+    case "people":
+      return id ? <PersonDesk {...of} key={id} id={id} /> : <People />;
+    case "objections":
+      return <Objections {...of} />;
+    case "kiosk":
+      return <Kiosk {...of} id={id} />;
+    case "reminders":
+      return <Reminders {...of} key={id} election={id} />;
+    case "election":
+      return <ElectionDesk {...of} key={id} election={id} />;
+    default:
+      return <Home {...of} />;
+  }
+}
+
+const screens = {
+  people: office.people,
+  rolls: office.rolls,
+  letters: office.letters,
+  objections: office.objections,
+  kiosk: office.kiosk,
+} as const;
+
+function Home(of: Office) {
+  const { community, me } = of;
+  const pending = usePending(of);
+  return (
+    <Page title={say(office.title)}>
+      <p>{say(office.you, bodyName(community, me.session.body ?? ""))}</p>
+      {community.roll === 0 && (
+        <p class="note">
+          <a href="#/rolls">{say(office.nextRoll)}</a>
+        </p>
+      )}
+      <nav aria-label={say(office.title)}>
+        <ul class="tiles">
+          {Object.entries(screens).map(([screen, name]) => (
+            <li key={screen}>
+              <a class="button secondary" href={`#/${screen}`}>
+                {say(name)}
+              </a>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      <h2>{say(office.pending)}</h2>
+      <PendingActs {...of} list={pending} />
+      <h2>{say(office.enrolments)}</h2>
+      <Enrolments {...of} pending={pending} />
+      <h2>{say(office.recoveries)}</h2>
+      <Recoveries {...of} />
+      <h2>{say(office.elections)}</h2>
+      <Elections {...of} />
+      <Sessions community={community} />
+      <SignOut />
+    </Page>
+  );
+}
+
+// next is what comes next in a vote, by its stage.
+const next: { [stage in Stage]?: Text } = {
+  draft: office.nextDraft,
+  notice: office.nextNotice,
+  open: office.nextOpen,
+  closed: office.nextClosed,
+  unsealed: office.nextUnsealed,
+  tallied: office.nextTallied,
+  published: office.nextPublished,
+  objection: office.nextObjection,
+};
+
+function nextOf({ stage, times }: Schema["ElectionItem"]): string {
+  const text = next[stage];
+  return text ? say(text, moment((stage === "notice" ? times.opensAt : times.closesAt) ?? 0)) : "";
+}
+
+function Elections({ community }: Office) {
+  const list = useLive(() => api.elections(community.community), community.community);
+  if (list.fault) {
+    return <Fault fault={list.fault} retry={list.reload} />;
+  }
+  return (
+    <>
+      {community.roll > 0 && list.value?.items.length === 0 && (
+        <p class="note">
+          <a href="#/letters">{say(office.nextLetters)}</a>
+        </p>
+      )}
+      <ul class="cards">
+        {list.value?.items.map((item) => (
+          <li key={item.election}>
+            <a class="card" href={`#/election/${item.election}`}>
+              <strong>{item.title}</strong>
+              <span class="sub">{stageText(item.stage === "open" && ended(item) ? "over" : item.stage)}</span>
+              <span class="sub">{nextOf(item)}</span>
+            </a>
+          </li>
+        ))}
+      </ul>
+      <p class="actions">
+        <button type="button" class="button secondary" disabled={community.roll === 0} onClick={() => go("draft")}>
+          {say(office.newElection)}
+        </button>
+      </p>
+    </>
+  );
+}
+
+const token = linkToken();
+keepKiosk(undefined); // whoever comes here is at the officers' side of the voting desk
+addEventListener("pageshow", ({ persisted }) => persisted && location.reload()); // "back" shows nobody's page as it was
+start((community) =>
+  token ? (
+    <Register community={community} token={token} />
+  ) : (
+    <Live community={community}>
+      <Desk id={community} />
+    </Live>
+  ),
+);

@@ -1,0 +1,268 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// One person at the desk: his letters and passkeys, and what he may ask for there.
+
+import { useState } from "preact/hooks";
+import type { Bodies } from "../../../act/body.ts";
+import { Back } from "../../shared/back.tsx";
+import { save } from "../../shared/files.ts";
+import { moment, say } from "../../shared/language.ts";
+import { Fault, go, Page, useLoaded, Waiting } from "../../shared/page.tsx";
+import { passkeyTexts } from "../../shared/passkey-texts.ts";
+import { useTask } from "../../shared/task.ts";
+import { desk, type Found, type Passkey, type Person } from "../api.ts";
+import { nameKey } from "../fold.ts";
+import { type Office, SignAct } from "../signing/signing.tsx";
+import { office } from "../texts.ts";
+import { stateOf } from "./letters.tsx";
+import { ReasonForm } from "./reason.tsx";
+import { RecoveryDesk } from "./recovery.tsx";
+import { Recusal } from "./recusal.tsx";
+
+export const People = () => (
+  <Page title={say(office.people)}>
+    <Search pick={({ person }) => go(`people/${person}`)} />
+    <Back />
+  </Page>
+);
+
+// Search finds people by house number or name, and has one of them picked.
+export function Search({ pick }: { pick: (found: Found) => void }) {
+  const [query, setQuery] = useState("");
+  const [found, setFound] = useState<Found[]>();
+  const { busy, fault, run } = useTask();
+  const search = () => run(() => desk.search(query.trim()).then(setFound));
+  return (
+    <>
+      <form
+        class="stack"
+        onSubmit={(event) => {
+          event.preventDefault();
+          search();
+        }}
+      >
+        <label for="query">{say(office.searchFor)}</label>
+        <p class="small" id="query-note">
+          {say(office.searchNote)}
+        </p>
+        <input
+          id="query"
+          required
+          minLength={2}
+          maxLength={60}
+          autocomplete="off"
+          aria-describedby="query-note"
+          value={query}
+          onInput={(event) => setQuery(event.currentTarget.value)}
+        />
+        <button type="submit" class="button" disabled={busy}>
+          {say(office.search)}
+        </button>
+      </form>
+      {fault && <Fault fault={fault} />}
+      {found && <p role="status">{say(office.found, found.length)}</p>}
+      <ul class="cards">
+        {found?.map((item) => (
+          <li key={item.person}>
+            <button type="button" class="card pick" onClick={() => pick(item)}>
+              <strong>{item.name}</strong>
+              <span class="sub">{item.houses.join("、")}</span>
+              <span class="sub">
+                {say(office.foundPasskeys, item.passkeys)}
+                {item.recoveries > 0 && ` · ${say(office.recoveryOpen)}`}
+              </span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+export function PersonDesk({ id, ...of }: Office & { id: string }) {
+  const loaded = useLoaded(() => desk.person(id), id); // every look is in the audit log
+  const [erased, setErased] = useState(false);
+  if (erased) {
+    return (
+      <Page title={say(office.erased)}>
+        <p role="status">{say(office.erasedText)}</p>
+        <BackToPeople />
+      </Page>
+    );
+  }
+  if (loaded.fault) {
+    return (
+      <Page title={say(office.person)}>
+        <Fault fault={loaded.fault} retry={loaded.reload} />
+        <BackToPeople />
+      </Page>
+    );
+  }
+  if (!loaded.value) {
+    return <Waiting />;
+  }
+  const person = loaded.value;
+  return (
+    <Page title={person.name}>
+      <p class="kicker">{person.houses.join("、") || say(office.noHouse)}</p>
+      {person.ownCase && <p class="note warn">{say(office.ownCase)}</p>}
+      <h2>{say(office.passkeys)}</h2>
+      {person.passkeys.length === 0 && <p>{say(office.noPasskeys)}</p>}
+      <ul class="cards">
+        {person.passkeys.map((passkey) => (
+          <PasskeyCard key={passkey.id} {...of} person={person} passkey={passkey} reload={loaded.reload} />
+        ))}
+      </ul>
+      {!person.ownCase && <IdNumber person={person.person} />}
+      <h2>{say(office.recovery)}</h2>
+      <RecoveryDesk {...of} person={person} reload={loaded.reload} />
+      <h2>{say(office.letters)}</h2>
+      {person.letters.length === 0 && <p>{say(office.nothing)}</p>}
+      <ul>
+        {person.letters.map((letter) => (
+          <li key={letter.code}>{say(office.letterLine, letter.house, moment(letter.expires), stateOf(letter))}</li>
+        ))}
+      </ul>
+      <h2>{say(office.recusal)}</h2>
+      <Recusal {...of} person={person} changed={loaded.reload} />
+      <h2>{say(office.personalData)}</h2>
+      <PersonalData person={person} erased={() => setErased(true)} />
+      <BackToPeople />
+    </Page>
+  );
+}
+
+const BackToPeople = () => <Back to="people" text={office.searchAgain} />;
+
+const statuses = {
+  made: office.statusMade,
+  pending: passkeyTexts.pending,
+  active: passkeyTexts.active,
+  revoked: passkeyTexts.revoked,
+};
+
+function PasskeyCard({ person, passkey, ...of }: Office & { person: Person; passkey: Passkey }) {
+  return (
+    <li class="card">
+      <h3>{passkey.label || say(passkeyTexts.unnamed)}</h3>
+      <p>
+        {say(statuses[passkey.status])} · {say(passkeyTexts.added, moment(passkey.added))}
+        {passkey.used ? ` · ${say(passkeyTexts.used, moment(passkey.used))}` : ""}
+      </p>
+      {(passkey.status === "active" || passkey.status === "pending") && !person.ownCase && (
+        <Revoke {...of} person={person.person} credential={passkey.id} />
+      )}
+    </li>
+  );
+}
+
+function Revoke({ person, credential, ...of }: Office & { person: string; credential: string }) {
+  const [body, setBody] = useState<Bodies["credential.revoke"]>();
+  const { fault, run } = useTask();
+  const propose = (reason: string) => run(() => desk.revocation(person, credential, reason).then(setBody));
+  return (
+    <>
+      {body && <SignAct {...of} type="credential.revoke" body={body} back={() => setBody(undefined)} />}
+      <details hidden={body !== undefined}>
+        <summary>{say(passkeyTexts.revoke)}</summary>
+        <p>{say(office.revokeNote)}</p>
+        {fault && <Fault fault={fault} />}
+        <ReasonForm id={`reason-${credential.slice(0, 12)}`} label={say(office.check)} give={propose} />
+      </details>
+    </>
+  );
+}
+
+// IdNumber compares a number that the person shows with the register's, of which the store has a hash only.
+function IdNumber({ person }: { person: string }) {
+  const [number, setNumber] = useState("");
+  const [matches, setMatches] = useState<boolean>();
+  const { busy, fault, run } = useTask();
+  const compare = () => run(() => desk.idNumber(person, number.trim()).then(setMatches));
+  return (
+    <form
+      class="stack"
+      onSubmit={(event) => {
+        event.preventDefault();
+        setMatches(undefined);
+        compare();
+      }}
+    >
+      <h2>{say(office.idNumber)}</h2>
+      <p class="small">{say(office.idNumberLead)}</p>
+      {fault && <Fault fault={fault} />}
+      <label for="id-number">{say(office.idNumberShown)}</label>
+      <input
+        id="id-number"
+        required
+        minLength={4}
+        maxLength={40}
+        autocomplete="off"
+        value={number}
+        onInput={(event) => {
+          setNumber(event.currentTarget.value);
+          setMatches(undefined);
+        }}
+      />
+      <button type="submit" class="button secondary" disabled={busy}>
+        {say(office.idNumber)}
+      </button>
+      <p role="status">
+        {matches !== undefined && (
+          <strong class={matches ? "met" : "unmet"}>
+            {say(matches ? office.idNumberMatches : office.idNumberDiffers)}
+          </strong>
+        )}
+      </p>
+    </form>
+  );
+}
+
+// PersonalData is what the law gives a person: a copy, and erasure (PIPL Art. 45, 47).
+function PersonalData({ person, erased }: { person: Person; erased: () => void }) {
+  const [typed, setTyped] = useState("");
+  const { fault, run, tell } = useTask();
+  const copy = () =>
+    run(async () => {
+      const record = await desk.record(person.person);
+      save(`person-${person.person.slice(0, 8)}.json`, JSON.stringify(record, null, 2), "application/json");
+    });
+  return (
+    <>
+      {fault && <Fault fault={fault} />}
+      <p>{say(office.exportLead)}</p>
+      <p class="actions">
+        <button type="button" class="button secondary" onClick={copy}>
+          {say(office.exportRecord)}
+        </button>
+      </p>
+      <details>
+        <summary>{say(office.erase)}</summary>
+        <p class="note warn">{say(office.eraseWarning)}</p>
+        <form
+          class="stack"
+          onSubmit={(event) => {
+            event.preventDefault();
+            if (nameKey(typed) === nameKey(person.name)) {
+              run(() => desk.erase(person.person).then(erased));
+            } else {
+              tell(say(office.eraseMistyped));
+            }
+          }}
+        >
+          <label for="erase">{say(office.eraseType, person.name)}</label>
+          <input
+            id="erase"
+            required
+            autocomplete="off"
+            value={typed}
+            onInput={(e) => setTyped(e.currentTarget.value)}
+          />
+          <button type="submit" class="button danger">
+            {say(office.erase)}
+          </button>
+        </form>
+      </details>
+    </>
+  );
+}

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// Recusal (回避): two bodies put on record of which bodies an owner is an officer, so that their officers do not decide on what
+// concerns him.
+
+import { useEffect, useState } from "preact/hooks";
+import { parse } from "../../../act/act.ts";
+import type { Bodies } from "../../../act/body.ts";
+import { say } from "../../shared/language.ts";
+import { bodyName } from "../../shared/names.ts";
+import { Fault } from "../../shared/page.tsx";
+import type { Person } from "../api.ts";
+import { canBeSigned, Joined, usePending } from "../signing/pending.tsx";
+import { type Office, SignAct } from "../signing/signing.tsx";
+import { office } from "../texts.ts";
+
+type Of = Office & { person: Person; changed: () => void };
+
+const remain = 2; // bodies that can act for every owner (contract, declareOfficer)
+
+export function Recusal({ person, changed, ...of }: Of) {
+  const pending = usePending(of);
+  const same = (body: { [name: string]: unknown }) => body.person === person.person;
+  const waits = pending.value?.some(
+    (item) => item.type === "officer.declare" && canBeSigned(item) && same(parse(item.text).body),
+  );
+  useEffect(() => (waits ? changed : undefined), [waits]); // once it waits no more, another officer has signed it
+  const names = person.offices.map((body) => bodyName(of.community, body)).join("、");
+  return (
+    <>
+      <p>{names ? say(office.recusalOn, names) : say(office.recusalNone)}</p>
+      <Joined {...of} list={pending} type="officer.declare" same={same} done={changed}>
+        <details>
+          <summary>{say(office.recusalChange)}</summary>
+          <Declaration {...of} key={names} person={person} changed={changed} left={pending.reload} />
+        </details>
+      </Joined>
+    </>
+  );
+}
+
+function Declaration({ person, changed, left, ...of }: Of & { left: () => void }) {
+  const { bodies } = of.community;
+  const [chosen, setChosen] = useState<readonly string[]>(person.offices);
+  const [body, setBody] = useState<Bodies["officer.declare"]>();
+  const [fault, setFault] = useState<string>();
+  const most = bodies.length - remain;
+  const check = () => {
+    const sorted = [...chosen].sort();
+    if (sorted.length > most) {
+      setFault(say(office.recusalMost, most, remain));
+    } else if (sorted.join() === [...person.offices].sort().join()) {
+      setFault(say(office.recusalSame));
+    } else {
+      setFault(undefined);
+      setBody({ bodies: sorted, person: person.person });
+    }
+  };
+  if (body) {
+    const done = () => {
+      left();
+      changed();
+    };
+    return (
+      <>
+        {body.bodies.length === 0 && <p>{say(office.recusalEnds, person.name)}</p>}
+        <SignAct {...of} type="officer.declare" body={body} done={done} back={() => setBody(undefined)} />
+      </>
+    );
+  }
+  return (
+    <form
+      class="stack"
+      onSubmit={(event) => {
+        event.preventDefault();
+        check();
+      }}
+    >
+      <p>{say(office.recusalLead)}</p>
+      <fieldset>
+        <legend>{say(office.recusalOf, person.name)}</legend>
+        {bodies.map(({ id }) => (
+          <label class="choice" key={id}>
+            <input
+              type="checkbox"
+              checked={chosen.includes(id)}
+              onChange={(event) =>
+                setChosen(event.currentTarget.checked ? [...chosen, id] : chosen.filter((other) => other !== id))
+              }
+            />
+            {bodyName(of.community, id)}
+          </label>
+        ))}
+      </fieldset>
+      {fault && <Fault fault={fault} />}
+      <button type="submit" class="button secondary">
+        {say(office.check)}
+      </button>
+    </form>
+  );
+}

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// An act in words: every member of its body, so that nobody signs what he has not seen.
+
+import type { Value } from "../../../act/canonical.ts";
+import type { Community } from "../../shared/api.ts";
+import { moment, say } from "../../shared/language.ts";
+import { bodyName } from "../../shared/names.ts";
+import { optionText } from "../../shared/option.ts";
+import { members, office, types, values } from "../texts.ts";
+
+export const typeText = (type: string): string => {
+  const known = types[type];
+  return known ? say(known) : type;
+};
+
+function memberText(name: string, value: Value): string {
+  if (name === "threshold" && /^\d+$/.test(String(value))) {
+    return say(office.keysNeeded);
+  }
+  const known = members[name];
+  return known ? say(known) : name;
+}
+
+// order is in which people read members; in the act they are in the order of the alphabet, as are those that are not here.
+const order = [
+  "title",
+  "election",
+  "version",
+  "roll",
+  "kind",
+  "opensAt",
+  "closesAt",
+  "contests",
+  "options",
+  "threshold",
+];
+const place = (name: string): number => (order.includes(name) ? order.indexOf(name) : order.length);
+
+const membersOf = (body: Value): [name: string, value: Value][] =>
+  Object.entries(body as { [name: string]: Value }).sort(([a], [b]) => place(a) - place(b));
+
+const times = new Set(["opensAt", "closesAt", "expires"]);
+const bodies = new Set(["bodies", "body", "maker", "without"]);
+const names = new Set(["election", "id", "title"]); // which may be the same as words of the rules
+
+function leafText(name: string, value: string | boolean, community: Community): string {
+  if (times.has(name) && typeof value === "string") {
+    return moment(Number(value));
+  }
+  if (bodies.has(name)) {
+    return bodyName(community, String(value));
+  }
+  if (names.has(name)) {
+    return String(value);
+  }
+  if (name === "options") {
+    return optionText(String(value));
+  }
+  const known = Object.keys(values).includes(String(value)) ? values[String(value)] : undefined;
+  return known ? say(known) : String(value);
+}
+
+// wordsOf is the same as text, for the hash of what was shown.
+export function wordsOf(type: string, body: Value, community: Community): string {
+  const lines: string[] = [typeText(type)];
+  const write = (head: string, name: string, value: Value, depth: number) => {
+    const indent = "  ".repeat(depth);
+    if (typeof value !== "object") {
+      lines.push(`${indent}${head}: ${leafText(name, value, community)}`);
+      return;
+    }
+    lines.push(`${indent}${head}`);
+    if (Array.isArray(value)) {
+      for (const [i, part] of value.entries()) {
+        write(String(i + 1), name, part, depth + 1);
+      }
+      return;
+    }
+    for (const [inner, part] of membersOf(value)) {
+      write(memberText(inner, part), inner, part, depth + 1);
+    }
+  };
+  for (const [name, value] of membersOf(body)) {
+    write(memberText(name, value), name, value, 0);
+  }
+  return lines.join("\n");
+}
+
+export function Words({ body, community }: { body: Value; community: Community }) {
+  return (
+    <dl class="facts long words">
+      {membersOf(body).map(([name, value]) => (
+        <div key={name}>
+          <dt>{memberText(name, value)}</dt>
+          <dd>
+            <Content name={name} value={value} community={community} />
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function Content({ name, value, community }: { name: string; value: Value; community: Community }) {
+  if (typeof value !== "object") {
+    const text = leafText(name, value, community);
+    return text.length > 40 && !text.includes(" ") ? <code class="hash">{text}</code> : text;
+  }
+  if (Array.isArray(value)) {
+    return (
+      <ol>
+        {value.map((part: Value, i) => (
+          <li key={i}>
+            <Content name={name} value={part} community={community} />
+          </li>
+        ))}
+      </ol>
+    );
+  }
+  return <Words body={value} community={community} />;
+}

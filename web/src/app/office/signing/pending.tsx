@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// Acts of two bodies that one of them has signed, and that wait for an officer of another.
+
+import type { ComponentChildren } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import { parse, type ReadAct } from "../../../act/act.ts";
+import type { ActType, Bodies } from "../../../act/body.ts";
+import { moment, say } from "../../shared/language.ts";
+import { bodyName } from "../../shared/names.ts";
+import { Fault, Waiting } from "../../shared/page.tsx";
+import { useTask } from "../../shared/task.ts";
+import { desk, type PendingAct } from "../api.ts";
+import { attended, useLive } from "../live.tsx";
+import { office } from "../texts.ts";
+import { typeText } from "./act-words.tsx";
+import { CoSign, type Office, SignAct } from "./signing.tsx";
+
+export type Pending = ReturnType<typeof usePending>;
+
+const elsewhere = 10_000; // ms; what other officers leave for a signature is not on the ledger
+
+export function usePending({ me }: Office) {
+  const list = useLive(desk.pending, String(me.seq));
+  useEffect(() => {
+    const timer = setInterval(() => attended() && list.reload(), elsewhere);
+    return () => clearInterval(timer);
+  }, []);
+  return list;
+}
+
+// canBeSigned says that a second body can still sign an act.
+export const canBeSigned = ({ refused, overtaken }: PendingAct): boolean => !refused && !overtaken;
+
+export function PendingActs({ list, ...of }: Office & { list: Pending }) {
+  if (list.fault) {
+    return <Fault fault={list.fault} retry={list.reload} />;
+  }
+  if (!list.value) {
+    return <Waiting />;
+  }
+  if (list.value.length === 0) {
+    return <p>{say(office.nothing)}</p>;
+  }
+  return (
+    <>
+      {list.value.some((item) => item.by === of.me.session.credential) && (
+        <p class="note">{say(office.pendingOrder)}</p>
+      )}
+      <ul class="cards">
+        {list.value.map((item) => (
+          <Card key={item.act} {...of} pending={item} done={list.reload} />
+        ))}
+      </ul>
+    </>
+  );
+}
+
+type One = Office & { pending: PendingAct; done: () => void };
+
+function Card({ pending, done, ...of }: One) {
+  const { fault, run } = useTask();
+  const withdraw = () => run(() => desk.withdraw(pending.act).then(done));
+  const first = pending.by === of.me.session.credential;
+  return (
+    <li class="card">
+      <h3>{typeText(pending.type)}</h3>
+      <p>{say(office.pendingBy, bodyName(of.community, pending.body ?? ""), moment(pending.created))}</p>
+      {fault && <Fault fault={fault} />}
+      {pending.refused ? (
+        <p class="note">{say(office.pendingRefused, pending.refused)}</p>
+      ) : (
+        <Open {...of} pending={pending} done={done} />
+      )}
+      {first && (
+        <p>
+          <button type="button" class="button secondary" onClick={withdraw}>
+            {say(office.withdraw)}
+          </button>
+        </p>
+      )}
+    </li>
+  );
+}
+
+// Open is what can still be done about an act.
+function Open({ pending, done, ...of }: One) {
+  const first = pending.by === of.me.session.credential;
+  return (
+    <>
+      {pending.sent && <p class="note">{say(office.sentUnknown)}</p>}
+      {pending.overtaken && !first && <p class="note warn">{say(office.overtakenOther)}</p>}
+      {pending.overtaken && first && <Again {...of} pending={pending} done={done} />}
+      {pending.mine && canBeSigned(pending) && <p>{say(office.pendingMine)}</p>}
+      {!pending.mine && canBeSigned(pending) && (
+        <details>
+          <summary>{say(office.pendingLook)}</summary>
+          <CoSign {...of} pending={pending} done={done} />
+        </details>
+      )}
+    </>
+  );
+}
+
+// Again has an act signed anew whose number went to another one.
+function Again({ pending, done, ...of }: One) {
+  const { type, body } = parse(pending.text);
+  return (
+    <details>
+      <summary>{say(office.signAgain)}</summary>
+      <p>{say(office.overtaken)}</p>
+      <SignAct {...of} type={type as ActType} body={body as unknown as Bodies[ActType]} done={done} />
+    </details>
+  );
+}
+
+// Joined has an act signed that waits already, rather than the same thing anew: two half acts would never become one. done: after a
+// second signature. The children sign anew; they begin afresh once nothing waits any more.
+export function Joined(
+  props: Office & {
+    list: Pending;
+    type: ActType;
+    same: (body: ReadAct["body"]) => boolean;
+    done: () => void;
+    children: ComponentChildren;
+  },
+) {
+  const { list, type, same, done, children, ...of } = props;
+  const [anew, setAnew] = useState(false);
+  const [round, setRound] = useState(0);
+  const waiting =
+    list.value?.filter((item) => item.type === type && canBeSigned(item) && same(parse(item.text).body)) ?? [];
+  const any = waiting.length > 0;
+  useEffect(() => {
+    if (any) {
+      return () => {
+        setAnew(false);
+        setRound((last) => last + 1);
+      };
+    }
+    return undefined;
+  }, [any]);
+  const settled = () => {
+    list.reload();
+    done();
+  };
+  return (
+    <>
+      {any && (
+        <ul class="cards">
+          {waiting.map((item) => (
+            <Card key={item.act} {...of} pending={item} done={settled} />
+          ))}
+        </ul>
+      )}
+      {any && !anew && (
+        <p class="actions">
+          <button type="button" class="button secondary" onClick={() => setAnew(true)}>
+            {say(office.signAnew)}
+          </button>
+        </p>
+      )}
+      <div key={round} hidden={any && !anew}>
+        {children}
+      </div>
+    </>
+  );
+}

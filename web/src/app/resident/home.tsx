@@ -1,0 +1,268 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// What needs my vote, what I have cast, and the way to everything else.
+
+import { useEffect, useState } from "preact/hooks";
+import { followLedger, seldom, type Told } from "../../live/follow.ts";
+import { ended } from "../shared/acts.ts";
+import { api, type Community, type Election, type Me, type MyRight, type Turnout } from "../shared/api.ts";
+import { now } from "../shared/clock.ts";
+import { type Casting, keptCasting } from "../shared/kept.ts";
+import { lang, moment, say, squareMetres } from "../shared/language.ts";
+import { stageText } from "../shared/names.ts";
+import { Fault, go, Page, useLoaded, Waiting } from "../shared/page.tsx";
+import { SignOut } from "../shared/signout.tsx";
+import { texts } from "../shared/texts.ts";
+import { ElectionLinks } from "./election-links.tsx";
+import type { Left } from "./on-demand/resume.tsx";
+import { Homes, Receipt, Sending } from "./receipt.tsx";
+import { useEnds } from "./vote-end.ts";
+
+type Of = { community: Community; me: Me; reload: () => void };
+
+type Item = { election: Election; right: MyRight; mine: number; turnout: Turnout };
+
+const shownFor = 90 * 24 * 3600; // seconds that a vote stays listed after it is final
+
+// past says that nobody casts in an election any more; gone, that this was long ago.
+const past = (election: Election): boolean => election.stage !== "open" || ended(election);
+const gone = ({ times }: Pick<Election, "times">): boolean =>
+  now() > (times.final ?? times.annulled ?? Infinity) + shownFor;
+
+// itemsOf are the elections in which this person can cast now, for the rights that he casts for, and those in which he has cast.
+async function itemsOf(community: Community, me: Me): Promise<Item[]> {
+  const all = me.rights.flatMap((right) =>
+    right.elections
+      .filter(
+        ({ stage, proxy, mine }) =>
+          mine > 0 || (stage === "open" && (right.role === "voter" || proxy === me.session.person)),
+      )
+      .map((e) => ({ right, ...e })),
+  );
+  const listed = all.some(({ stage }) => stage !== "open") ? (await api.elections(community.community)).items : [];
+  const old = new Set(listed.filter(gone).map(({ election }) => election));
+  const ids = [...new Set(all.map((item) => item.election))].filter((id) => !old.has(id));
+  const elections = new Map(
+    await Promise.all(ids.map(async (id) => [id, await api.election(community.community, id)] as const)),
+  );
+  return all.flatMap(({ right, election: id, mine }) => {
+    const { election, turnout } = elections.get(id) ?? {};
+    return election && turnout && (mine > 0 || !past(election)) ? [{ right, mine, election, turnout }] : [];
+  });
+}
+
+const every = 3000; // ms
+
+// concerning are acts after which this person may have something to vote on, or nothing any more. Ballots are not among them.
+const concerning = new Set(["credential.confirm", "credential.revoke", "voter.designate", "proxy.grant"]);
+
+// useTurnouts are the turnouts that the ledger tells while the page is open; changed is for everything else that happens.
+function useTurnouts(community: string, changed: () => void): Turnouts {
+  const [turnouts, setTurnouts] = useState<Turnouts>({});
+  useEffect(() => {
+    const until = new AbortController();
+    const soon = seldom(every, changed);
+    const tell = ({ event, data }: Told) => {
+      if (event === "turnout") {
+        const { election, ...turnout } = data as Turnout & { election: string };
+        setTurnouts((known) => ({ ...known, [election]: turnout }));
+      } else if (event === "stage" || event === "reload" || concerning.has((data as { type?: string })?.type ?? "")) {
+        soon();
+      }
+    };
+    followLedger({ community }, tell, until.signal, ["turnout", "stage", "reload", "act"]);
+    return () => until.abort();
+  }, [community]);
+  return turnouts;
+}
+
+export function Home({ community, me, reload }: Of) {
+  const items = useLoaded(() => itemsOf(community, me), JSON.stringify(me.rights));
+  const able = me.session.status === "active" && !me.session.ineligible;
+  const turnouts = useTurnouts(community.community, () => {
+    reload();
+    items.reload();
+  });
+  const [resumed, setResumed] = useState<Casting>();
+  const all = items.value ?? [];
+  useEnds(all.map(({ election }) => election));
+  const titleOf = ({ election: id }: Casting) => all.find(({ election }) => election.election === id)?.election.title;
+  if (resumed) {
+    const back = () => {
+      setResumed(undefined);
+      reload();
+    };
+    return (
+      <Sending community={community} me={me} casting={resumed} title={titleOf(resumed)} done={reload} back={back} />
+    );
+  }
+  const left = keptCasting(community.community, me);
+  const todo = all.filter((item) => item.mine === 0 && !past(item.election));
+  const done = all.filter((item) => item.mine > 0 && !past(item.election));
+  const over = all.filter((item) => item.mine > 0 && past(item.election));
+  const cards = { able, me, community, turnouts };
+  return (
+    <Page title={say(texts.myTitle)}>
+      {left && (
+        <LeftBehind
+          community={community}
+          me={me}
+          casting={left}
+          title={titleOf(left)}
+          resume={() => setResumed(left)}
+          dropped={reload}
+        />
+      )}
+      <Standing me={me} />
+      {items.fault ? <Fault fault={items.fault} retry={items.reload} /> : null}
+      {items.value ? (
+        <>
+          <h2>{say(texts.toVote)}</h2>
+          {todo.length > 0 ? <Cards items={todo} {...cards} /> : <p>{say(texts.nothingToVote)}</p>}
+          {done.length > 0 && <h2>{say(texts.voted)}</h2>}
+          {done.length > 0 && <Cards items={done} {...cards} />}
+          {over.length > 0 && <h2>{say(texts.votedAndEnded)}</h2>}
+          {over.length > 0 && <Over items={over} {...cards} />}
+        </>
+      ) : (
+        !items.fault && <Waiting />
+      )}
+      <Others me={me} />
+      <SignOut />
+    </Page>
+  );
+}
+
+// LeftBehind is loaded when there is something of that kind.
+function LeftBehind(of: Left) {
+  const page = useLoaded(() => import("./on-demand/resume.tsx"), "");
+  if (page.fault) {
+    return <Fault fault={say(texts.offline)} retry={page.reload} />;
+  }
+  return page.value ? <page.value.LeftBehind {...of} /> : <Waiting />;
+}
+
+const others = {
+  notices: texts.notices,
+  proxy: texts.proxies,
+  owners: texts.owners,
+  objections: texts.objections,
+  contact: texts.contact,
+  passkeys: texts.myPasskeys,
+  data: texts.data,
+};
+
+// Others leads to the pages that few need, and says where something waits.
+function Others({ me }: { me: Me }) {
+  const shared = me.rights.some(({ owners, role }) => owners.length > 1 && role !== "proxy");
+  const news = useLoaded(api.unread, "");
+  const papers = useLoaded(async () => (shared ? api.waiting() : undefined), "");
+  const waiting = papers.value?.items.filter(({ missing }) => missing.includes(me.session.person ?? "")).length ?? 0;
+  return (
+    <>
+      {waiting > 0 && (
+        <p class="note">
+          <a href="#/owners">{say(texts.signHere, waiting)}</a>
+        </p>
+      )}
+      <h2>{say(texts.others)}</h2>
+      <ul class="cards links">
+        {Object.entries(others).map(([screen, text]) =>
+          screen === "owners" && !shared ? null : (
+            <li key={screen}>
+              <a class="card" href={`#/${screen}`}>
+                <strong>{say(text)}</strong>
+                {screen === "notices" && news.value ? <span class="sub">{say(texts.unread, news.value)}</span> : null}
+              </a>
+            </li>
+          ),
+        )}
+      </ul>
+    </>
+  );
+}
+
+// Standing says what keeps somebody from voting.
+function Standing({ me }: { me: Me }) {
+  return (
+    <>
+      {me.session.status === "pending" && (
+        <div class="note">
+          <p class="big">{say(texts.pendingTitle)}</p>
+          <p>{say(texts.pendingText)}</p>
+        </div>
+      )}
+      {me.session.ineligible && <p class="note warn">{say(texts.ineligible)}</p>}
+      {me.rights.length === 0 && <p>{say(texts.noRights)}</p>}
+      {me.rights.some((right) => right.role === "co-owner") && <p class="note">{say(texts.coOwned)}</p>}
+    </>
+  );
+}
+
+type Turnouts = { [election: string]: Turnout };
+
+type Listed = { items: Item[]; able: boolean; me: Me; community: Community; turnouts: Turnouts };
+
+// Cards are elections, and the way to cast in them for who is able to.
+function Cards({ items, able, me, community, turnouts }: Listed) {
+  const base = (election: Election) => `/api/v1/communities/${community.community}/elections/${election.election}`;
+  return (
+    <ul class="cards">
+      {items.map(({ election, right, mine, turnout }) => (
+        <li class="card" key={`${election.election}/${right.right}`}>
+          <h3>{election.title}</h3>
+          <Whose right={right} />
+          {right.role !== "voter" && <p class="small">{say(texts.proxyNote)}</p>}
+          {election.times.closesAt ? (
+            <p>
+              {say(texts.closes, moment(election.times.closesAt))}{" "}
+              <a href={`${base(election)}/calendar.ics?lang=${lang()}`}>{say(texts.calendar)}</a>
+            </p>
+          ) : null}
+          <Voted turnout={turnouts[election.election] ?? turnout} />
+          {mine > 0 && <Receipt me={me} election={election.election} right={right.right} />}
+          <p class="actions">
+            {able && (mine === 0 || election.rules.revote) && (
+              <button
+                type="button"
+                class={mine > 0 ? "button secondary" : "button"}
+                onClick={() => go(`vote/${election.election}/${right.right}/1`)}
+              >
+                {say(mine > 0 ? texts.voteAgain : texts.vote)}
+              </button>
+            )}
+            <ElectionLinks community={community} election={election} />
+          </p>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+// Over are elections in which nobody casts any more, and what this person has cast in them.
+const Over = ({ items, me, community }: Listed) => (
+  <ul class="cards">
+    {items.map(({ election, right }) => (
+      <li class="card" key={`${election.election}/${right.right}`}>
+        <h3>{election.title}</h3>
+        <Whose right={right} />
+        <p>{stageText(election.stage === "open" ? "closed" : election.stage)}</p>
+        <Receipt me={me} election={election.election} right={right.right} />
+        <p class="actions">
+          <ElectionLinks community={community} election={election} />
+        </p>
+      </li>
+    ))}
+  </ul>
+);
+
+const Whose = ({ right }: { right: MyRight }) => (
+  <p>
+    <Homes right={right} />
+    {right.role !== "voter" && ` · ${say(texts.asProxy)}`}
+  </p>
+);
+
+const Voted = ({ turnout: { heads, areaDm2, of } }: { turnout: Turnout }) => (
+  <p class="small">{say(texts.turnoutNow, heads, of.heads, squareMetres(areaDm2), squareMetres(of.areaDm2))}</p>
+);

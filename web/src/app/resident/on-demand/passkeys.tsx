@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// One card a passkey: its name, its state, and its end.
+
+import { useState } from "preact/hooks";
+import { tellAccepted } from "../../../passkey/accepted.ts";
+import { api, type MyCredential } from "../../shared/api.ts";
+import { Back } from "../../shared/back.tsx";
+import { keptHandle } from "../../shared/kept.ts";
+import { moment, say } from "../../shared/language.ts";
+import { Fault, Page } from "../../shared/page.tsx";
+import { passkeyTexts } from "../../shared/passkey-texts.ts";
+import { useTask } from "../../shared/task.ts";
+import { texts } from "../../shared/texts.ts";
+import { type Of, Sign } from "./signing.tsx";
+import { hashText, newTextSalt } from "./text-hash.ts";
+import { more } from "./texts.ts";
+
+export function Screen(of: Of) {
+  return (
+    <Page title={say(texts.myPasskeys)}>
+      <ul class="cards">
+        {of.me.credentials.map((credential) => (
+          <Card key={credential.id} {...of} credential={credential} />
+        ))}
+      </ul>
+      <p>
+        <a href={`/c/${of.community.community}/lost`}>{say(texts.lost)}</a>
+      </p>
+      <Back />
+    </Page>
+  );
+}
+
+const statuses = { active: passkeyTexts.active, pending: passkeyTexts.pending, revoked: passkeyTexts.revoked };
+
+function Card({ credential, ...of }: Of & { credential: MyCredential }) {
+  const endable = credential.status !== "revoked" && !credential.current && of.me.session.status === "active";
+  return (
+    <li class="card">
+      <h2>
+        {credential.label || say(passkeyTexts.unnamed)}{" "}
+        {credential.current && <span class="stage">{say(more.passkeyThis)}</span>}
+      </h2>
+      <p>
+        {say(statuses[credential.status])}
+        {credential.added ? ` · ${say(passkeyTexts.added, moment(credential.added))}` : ""}
+        {credential.used ? ` · ${say(passkeyTexts.used, moment(credential.used))}` : ""}
+      </p>
+      <Name credential={credential} />
+      {endable && <Revoke {...of} credential={credential} />}
+    </li>
+  );
+}
+
+function Name({ credential }: { credential: MyCredential }) {
+  const [name, setName] = useState(credential.label ?? "");
+  const [said, setSaid] = useState<string>();
+  const { fault, run } = useTask();
+  const id = `name-${credential.id.slice(0, 12)}`;
+  const rename = () => {
+    setSaid(undefined);
+    run(() => api.label(credential.id, name).then(() => setSaid(say(more.saved))));
+  };
+  return (
+    <form
+      class="stack"
+      onSubmit={(event) => {
+        event.preventDefault();
+        rename();
+      }}
+    >
+      <label for={id}>{say(more.passkeyName)}</label>
+      <input
+        id={id}
+        value={name}
+        maxLength={60}
+        required
+        onInput={(event) => {
+          setSaid(undefined);
+          setName(event.currentTarget.value);
+        }}
+      />
+      <button type="submit" class="button secondary">
+        {say(more.save)}
+      </button>
+      <p role="status">{said}</p>
+      {fault && <Fault fault={fault} />}
+    </form>
+  );
+}
+
+// Revoke signs the end of one of my passkeys with the one in use.
+function Revoke({ credential, ...of }: Of & { credential: MyCredential }) {
+  const make = async () => {
+    const reason = say(more.revokeReason);
+    const salt = newTextSalt();
+    await api.keepText("reason", salt, reason).catch(() => {}); // another body's server may know this person, or none
+    return {
+      type: "credential.revoke" as const,
+      body: { credential: credential.id, reason: await hashText(salt, reason) },
+      words: `${say(passkeyTexts.revoke)}: ${credential.label || credential.id}`,
+    };
+  };
+  const done = () => {
+    const left = of.me.credentials.filter(({ id, status }) => id !== credential.id && status !== "revoked");
+    const handle = keptHandle(of.community.community);
+    if (handle) {
+      tellAccepted(
+        of.community.rp.id,
+        handle,
+        left.map(({ id }) => id),
+      );
+    }
+    of.reload();
+  };
+  return (
+    <details>
+      <summary>{say(passkeyTexts.revoke)}</summary>
+      <p>{say(more.revokeSure)}</p>
+      <Sign of={of} label={say(passkeyTexts.revoke)} make={make} danger done={done} />
+    </details>
+  );
+}

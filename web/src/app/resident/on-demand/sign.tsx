@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// Another owner's paper: what it says, the exact text, and my signature under the very same bytes.
+
+import { settle, signText } from "../../shared/acts.ts";
+import { api, type Schema, signPending } from "../../shared/api.ts";
+import { Back } from "../../shared/back.tsx";
+import { explainNotDone } from "../../shared/faults.ts";
+import { say } from "../../shared/language.ts";
+import { Fault, Page, useLoaded, Waiting } from "../../shared/page.tsx";
+import { useCourse } from "../../shared/signing-course.ts";
+import { Unbroken } from "../unbroken.tsx";
+import { paperText } from "./act-text.ts";
+import { Course, type Of, wrongWith } from "./signing.tsx";
+import { more } from "./texts.ts";
+
+export function Screen(of: Of & { parts: string[] }) {
+  const papers = useLoaded(api.waiting, of.parts[0] ?? "");
+  const paper = papers.value?.items.find(({ act }) => act === of.parts[0]);
+  return (
+    <Page title={say(more.paperRead)}>
+      {papers.fault ? <Fault fault={papers.fault} retry={papers.reload} /> : null}
+      {!papers.value && !papers.fault && <Waiting />}
+      {papers.value && !paper && <p class="note">{say(more.paperGone)}</p>}
+      {paper && <Paper key={paper.act} {...of} paper={paper} />}
+      <Back />
+    </Page>
+  );
+}
+
+function Paper({ paper, ...of }: Of & { paper: Schema["PendingAct"] }) {
+  const course = useCourse(async (tell, here) => {
+    const outcome = await signText(of.community, of.me.session.credential, paper.text);
+    if (outcome.kind !== "signed") {
+      return explainNotDone(outcome);
+    }
+    tell({ kind: "sending" });
+    const sent = await signPending(paper.act, outcome.signature);
+    if (sent.kind === "waiting") {
+      tell({ kind: "left" });
+    } else {
+      const wrong = wrongWith(await settle(paper.act, async () => sent, tell, here));
+      if (wrong !== undefined) {
+        return wrong;
+      }
+    }
+    of.reload();
+    return undefined;
+  });
+  return (
+    <>
+      <p class="big">
+        <Unbroken text={paperText(of.me, paper.text)} />
+      </p>
+      <details>
+        <summary>{say(more.exactText)}</summary>
+        <pre>{paper.text}</pre>
+      </details>
+      <Course course={course} label={say(more.paperSign)} />
+    </>
+  );
+}

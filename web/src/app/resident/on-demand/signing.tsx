@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// A resident's act that is no ballot: read, one gesture, and then what became of it.
+
+import type { ActType, Bodies } from "../../../act/body.ts";
+import { draft, type Following, follow, signText } from "../../shared/acts.ts";
+import { api, type Community, type Me } from "../../shared/api.ts";
+import { explain, explainNotDone } from "../../shared/faults.ts";
+import { say } from "../../shared/language.ts";
+import { Fault, Waiting } from "../../shared/page.tsx";
+import { type Step, useCourse, type Where } from "../../shared/signing-course.ts";
+import { personName } from "../right-text.ts";
+import { more } from "./texts.ts";
+
+export type Of = { community: Community; me: Me; reload: () => void };
+
+// Made is an act to be signed: its body, and its words, which the person reads.
+export type Made<T extends ActType> = { type: T; body: Bodies[T]; words: string };
+
+const says = { signing: more.signingAct, sending: more.sendingAct, unknown: more.actUnknown } as const;
+
+const Progress = ({ step }: { step: Step }) =>
+  step in says ? <Waiting>{say(says[step as keyof typeof says])}</Waiting> : null;
+
+type Signing = {
+  of: Of;
+  label: string;
+  make: () => Promise<Made<ActType> | string>; // a text says why there is nothing to sign
+  several?: boolean | undefined; // other owners have to sign as well
+  danger?: boolean;
+  done?: () => void;
+};
+
+// Sign is the button under what is to be signed.
+export function Sign({ of, label, make, several, danger, done }: Signing) {
+  const course = useCourse(async (tell, here) => {
+    const made = await make();
+    const wrong = typeof made === "string" ? made : await perform(of, made, several ?? false, tell, here);
+    if (wrong === undefined) {
+      done?.();
+    }
+    return wrong;
+  });
+  return <Course course={course} label={label} danger={danger} />;
+}
+
+// Course is a signature's button, and then what became of it.
+export function Course(props: { course: ReturnType<typeof useCourse>; label: string; danger?: boolean | undefined }) {
+  const { step, block, fault, go } = props.course;
+  if (step === "left" || step === "on-ledger") {
+    return (
+      <p class="note" role="status">
+        {step === "left" ? say(more.actLeft) : say(more.actDone, block)}
+      </p>
+    );
+  }
+  return (
+    <>
+      {fault && <Fault fault={fault} />}
+      <Progress step={step} />
+      <p class="actions">
+        <button type="button" class={props.danger ? "button danger" : "button"} disabled={step !== ""} onClick={go}>
+          {props.label}
+        </button>
+      </p>
+    </>
+  );
+}
+
+// perform signs an act and follows it, or leaves it for the other owners. It returns what went wrong.
+async function perform(
+  { community, me }: Of,
+  made: Made<ActType>,
+  several: boolean,
+  tell: (where: Where) => void,
+  here: AbortSignal,
+): Promise<string | undefined> {
+  const { seq } = await api.me();
+  const text = await draft({ community, by: me.session.credential, seq, ...made });
+  const outcome = await signText(community, me.session.credential, text);
+  if (outcome.kind !== "signed") {
+    return explainNotDone(outcome);
+  }
+  const signed = { act: text, signatures: [outcome.signature] };
+  if (several) {
+    await api.leave(signed);
+    tell({ kind: "left" });
+    return undefined;
+  }
+  return wrongWith(await follow(signed, tell, here));
+}
+
+// wrongWith says what is wrong with how an act ended; it did not if somebody left the page before.
+export function wrongWith(end: Following): string | undefined {
+  if (end.kind === "refused") {
+    return explain(end.problem);
+  }
+  return end.kind === "on-ledger" ? undefined : "";
+}
+
+// nameOf is how a page names a person: the ledger has pseudonyms only.
+export const nameOf = (me: Me, person: string): string =>
+  person === me.session.person ? say(more.me) : (personName(me, person) ?? say(more.somebody, person.slice(0, 8)));
