@@ -12,9 +12,9 @@ const refused = (kind, status, headers = {}) => ({
   json: { type: `urn:linli:problem:${kind}`, title: kind, status },
 });
 
-await play("true", async ({ browser, check, base, court }) => {
-  const my = `${base}/c/${court.id}/my`;
-  const helper = async (path) => (await fetch(`${court.helper}${path}`, { method: "POST" })).json();
+await play("interruptions", async ({ browser, check, base, rollCommunity }) => {
+  const my = `${base}/c/${rollCommunity.id}/my`;
+  const helper = async (path) => (await fetch(`${rollCommunity.helper}${path}`, { method: "POST" })).json();
   const press = (page, name) => page.getByRole("button", { name, exact: true }).first().click();
   const title = (page, name) => page.getByRole("heading", { level: 1, name }).waitFor();
   const said = (page) => page.locator("main").innerText();
@@ -30,14 +30,15 @@ await play("true", async ({ browser, check, base, court }) => {
   }
 
   async function signedIn() {
-    const of = await visitor([court.voter]);
+    const of = await visitor([rollCommunity.voter]);
     await of.page.goto(my);
     await press(of.page, "用通行密钥登录");
     await title(of.page, "我的表决");
     return of;
   }
 
-  const letter = async (page, person) => page.goto(`${base}/e?c=${court.id}#${await helper(`/letters/${person}`)}`);
+  const letter = async (page, person) =>
+    page.goto(`${base}/e?c=${rollCommunity.id}#${await helper(`/letters/${person}`)}`);
 
   await limit();
   await midVote();
@@ -54,7 +55,7 @@ await play("true", async ({ browser, check, base, court }) => {
     await page.route("**/api/v1/enrolments/lookup", (route) =>
       ++asked === 1 ? route.fulfill(refused("too-many-requests", 429, { "Retry-After": "2" })) : route.continue(),
     );
-    await letter(page, court.lone[6]);
+    await letter(page, rollCommunity.lone[6]);
     await page.getByText("请稍等片刻").waitFor();
     check.that(
       !(await page.locator("body").innerText()).includes("这封信函不能用"),
@@ -92,7 +93,7 @@ await play("true", async ({ browser, check, base, court }) => {
   // A vote ends while its pages are open, on a device whose clock is ten minutes slow.
   async function end() {
     await helper("/short/40");
-    const { context, page } = await visitor([court.voter], () => {
+    const { context, page } = await visitor([rollCommunity.voter], () => {
       const { now } = Date;
       Date.now = () => now() - 600_000;
     });
@@ -110,7 +111,7 @@ await play("true", async ({ browser, check, base, court }) => {
     await other.getByRole("button", { name: "投票" }).waitFor();
     const notice = await context.newPage();
     check.watch(notice);
-    await notice.goto(`${base}/c/${court.id}/vote/short-40`);
+    await notice.goto(`${base}/c/${rollCommunity.id}/vote/short-40`);
     await notice.locator("main").getByRole("link", { name: /投票/ }).first().waitFor();
     await page.getByText("投票已经截止，没有投出。").waitFor();
     await readable(check, page, "true-ended-zh-normal");
@@ -129,7 +130,7 @@ await play("true", async ({ browser, check, base, court }) => {
         };
       }
     });
-    await letter(page, court.lone[6]);
+    await letter(page, rollCommunity.lone[6]);
     await press(page, "是我，继续");
     await press(page, "生成通行密钥");
     await press(page, "签名并登记");
@@ -150,7 +151,7 @@ await play("true", async ({ browser, check, base, court }) => {
           delete PublicKeyCredential.signalUnknownCredential;
         });
       }
-      await letter(page, court.lone[7]);
+      await letter(page, rollCommunity.lone[7]);
       await press(page, "是我，继续");
       await press(page, "生成通行密钥");
       const alert = page.getByRole("alert");
@@ -169,7 +170,7 @@ await play("true", async ({ browser, check, base, court }) => {
 
   // Two tabs ask for the passkey at the same time, and both of them get in.
   async function twoTabs() {
-    const { context, page } = await visitor([court.voter]);
+    const { context, page } = await visitor([rollCommunity.voter]);
     await page.goto(my);
     const button = page.getByRole("button", { name: "用通行密钥登录" });
     await button.waitFor();
@@ -189,7 +190,7 @@ await play("true", async ({ browser, check, base, court }) => {
                 community,
               }),
             }),
-          court.id,
+          rollCommunity.id,
         );
       }
       await route.fulfill({ response: answer });

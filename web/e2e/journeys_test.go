@@ -2,7 +2,7 @@
 
 // Package e2e_test holds a browser against the real server on a real network: what residents, officers and observers do,
 // and axe on every page. It needs Node, Chromium and the built scripts (make web), and is skipped without them, unless
-// LINLI_TEST_ALL=1. LINLI_JOURNEYS=whole,kiosk plays these scripts only; LINLI_SCREENSHOTS names a folder for pictures.
+// LINLI_TEST_ALL=1. LINLI_JOURNEYS=whole-vote,kiosk plays these scripts only; LINLI_SCREENSHOTS names a folder for pictures.
 package e2e_test
 
 import (
@@ -70,19 +70,19 @@ func holderOf(t *testing.T, s *village.Signer) holder {
 
 // scene is what the browser is told.
 type scene struct {
-	Helper    string            `json:"helper"` // where a script asks for what is not in the browser: see town
-	Roll      string            `json:"roll"`   // file of a tower's roll
-	Base      string            `json:"base"`
-	Community string            `json:"community"`
-	Open      string            `json:"open"`    // id of an open election
-	Counted   string            `json:"counted"` // id of a published one
-	Owner     holder            `json:"owner"`
-	Officers  map[string]holder `json:"officers"`
-	Court     court             `json:"court"`
+	Helper        string            `json:"helper"` // where a script asks for what is not in the browser: see town
+	Roll          string            `json:"roll"`   // file of a tower's roll
+	Base          string            `json:"base"`
+	Community     string            `json:"community"`
+	Open          string            `json:"open"`    // id of an open election
+	Counted       string            `json:"counted"` // id of a published one
+	Owner         holder            `json:"owner"`
+	Officers      map[string]holder `json:"officers"`
+	RollCommunity rollCommunity     `json:"rollCommunity"`
 }
 
 // journeys are the scripts, in the order in which they are played.
-const journeys = "observer,resident,keyboard,voter,pages,shared,true,verify,office,whole,recovery,kiosk"
+const journeys = "observer,resident,keyboard,returning-voter,resident-pages,shared-browser,interruptions,verify,office,whole-vote,recovery,kiosk"
 
 // longest is how long one script may take. It only ends one that hangs: the longest takes about four minutes on two cores of its own.
 const longest = 40 * time.Minute
@@ -171,7 +171,7 @@ func stage(t *testing.T) scene {
 	hold(t, l, v, s.Open, false)
 	constitution.Name = "塔楼"
 	helper := &registrar{n, l, constitution, store, desk, &village.Codes{}}
-	s.Court = helper.court(t)
+	s.RollCommunity = helper.rollCommunity(t)
 	s.Helper = helper.serve(t)
 	s.Roll, err = filepath.Abs("../../identity/testdata/tower-16.csv")
 	must(t, err)

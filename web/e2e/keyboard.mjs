@@ -3,7 +3,7 @@
 import { authenticator, contextOf, play } from "./browser.mjs";
 import { keys } from "./reader.mjs";
 
-await play("keyboard", async ({ browser, check, base, court }) => {
+await play("keyboard", async ({ browser, check, base, rollCommunity }) => {
   const context = await contextOf(browser, base, { lang: "zh", view: "normal" });
   const page = await context.newPage();
   check.watch(page);
@@ -13,9 +13,9 @@ await play("keyboard", async ({ browser, check, base, court }) => {
   const title = (name) => page.getByRole("heading", { level: 1, name }).waitFor();
   const button = (name) => page.getByRole("button", { name, exact: true });
   const link = (name) => page.locator("main").getByRole("link", { name, exact: true }).first();
-  const helper = async (path) => (await fetch(`${court.helper}${path}`, { method: "POST" })).json();
+  const helper = async (path) => (await fetch(`${rollCommunity.helper}${path}`, { method: "POST" })).json();
 
-  const code = await helper(`/letters/${court.lone[0]}`);
+  const code = await helper(`/letters/${rollCommunity.lone[0]}`);
   await page.goto(`${base}/e`);
   await title("凭信函登记");
   await by.press("Tab");
@@ -23,7 +23,7 @@ await play("keyboard", async ({ browser, check, base, court }) => {
     (await page.evaluate(() => document.activeElement?.className)) === "skip",
     "the first Tab does not offer to skip",
   );
-  await by.pick(page.getByLabel("小区"), court.id);
+  await by.pick(page.getByLabel("小区"), rollCommunity.id);
   await by.to(page.getByLabel("信函编码"));
   await by.type(code);
   await by.press("Enter");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The voting desk: somebody without a device registers and votes there with a security key; nothing of him is left behind.
+// The kiosk (自助投票台): somebody without a device registers and votes there with a security key; nothing of him is left behind.
 import { lend, play } from "./browser.mjs";
 import { press, pull, title, townOf } from "./steps.mjs";
 
@@ -11,7 +11,7 @@ await play("kiosk", async (scene) => {
   const town = townOf(scene, "kiosk");
   const officers = await town.found();
   const { owners, residents } = officers;
-  const { page, device } = owners; // the desk's screen
+  const { page, device } = owners; // the kiosk's screen
 
   // receive finds out who is here.
   async function receive(name) {
@@ -52,7 +52,7 @@ await play("kiosk", async (scene) => {
 
   const signedOut = () => page.evaluate(() => fetch("/api/v1/me").then(({ status }) => status === 401));
 
-  // confirm has both officers confirm at the desk what they saw.
+  // confirm has both officers confirm at the kiosk what they saw.
   async function confirm() {
     await press(page, "登记好了，请经办人确认");
     await town.signIn(page);
@@ -100,7 +100,7 @@ await play("kiosk", async (scene) => {
     }
   }
 
-  // forget leaves the desk without a word: it asks whether anybody is there, and clears itself.
+  // forget leaves the kiosk without a word: it asks whether anybody is there, and clears itself.
   async function forget(key) {
     await town.open(page, "kiosk");
     await town.signIn(page);
@@ -132,7 +132,7 @@ await play("kiosk", async (scene) => {
   await town.takeRoll(officers, 1);
   const matters = [{ title: "绿化改造" }, { title: "门禁" }];
   const times = { from: Date.now() - 2 * minute, to: Date.now() + 60 * minute };
-  await town.openVote(officers, { id: "desk", name: "春季业主大会", matters }, times);
+  await town.openVote(officers, { id: "kiosk", name: "春季业主大会", matters }, times);
   await receive("begin");
   const key = await register();
   await confirm();

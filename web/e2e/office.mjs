@@ -5,7 +5,7 @@ import { keys } from "./reader.mjs";
 import { press, pull, title, townOf, zh } from "./steps.mjs";
 
 await play("office", async (scene) => {
-  const { base, browser, check, community, court, officers, owner } = scene;
+  const { base, browser, check, community, rollCommunity, officers, owner } = scene;
   const town = townOf(scene, community);
 
   async function visit(holder) {
@@ -88,18 +88,18 @@ await play("office", async (scene) => {
   // recuse has two bodies put on record that an owner who waits for confirmation is an officer of a third one, whose officers then
   // cannot confirm him.
   async function recuse() {
-    const yard = townOf(scene, court.id);
-    const helper = async (path) => (await fetch(`${court.helper}${path}`, { method: "POST" })).json();
-    const tokens = await helper(`/officers/${court.id}`);
+    const rollTown = townOf(scene, rollCommunity.id);
+    const helper = async (path) => (await fetch(`${rollCommunity.helper}${path}`, { method: "POST" })).json();
+    const tokens = await helper(`/officers/${rollCommunity.id}`);
     const [colleague, first, second] = [
-      await yard.officer("owners", tokens.owners),
-      await yard.officer("residents", tokens.residents),
-      await yard.officer("street", tokens.street),
+      await rollTown.officer("owners", tokens.owners),
+      await rollTown.officer("residents", tokens.residents),
+      await rollTown.officer("street", tokens.street),
     ];
-    await yard.enrol(await helper(`/letters/${court.lone[1]}`));
+    await rollTown.enrol(await helper(`/letters/${rollCommunity.lone[1]}`));
 
     // The colleague chooses him before it is on record, and signs afterwards.
-    await yard.open(colleague.page);
+    await rollTown.open(colleague.page);
     const line = colleague.page.locator("label.choice", { hasText: /业主\d+/ }).last();
     await pull(colleague.page, line);
     const [name] = /业主\d+/.exec(await line.innerText());
@@ -108,7 +108,7 @@ await play("office", async (scene) => {
     const confirmation = colleague.page.locator(".card", { hasText: "确认登记" });
     await confirmation.waitFor();
 
-    await yard.open(first.page, "people");
+    await rollTown.open(first.page, "people");
     await first.page.locator("#query").fill(name);
     await press(first.page, "查找");
     await first.page
@@ -123,13 +123,13 @@ await play("office", async (scene) => {
     await first.page.getByRole("checkbox", { name: "业委会" }).check();
     await check.everyLook(first.page, "office-recusal");
     await press(first.page, "核对");
-    await yard.both(first.page.locator(".card", { hasText: "登记业主担任经办人的单位" }), first, second);
+    await rollTown.both(first.page.locator(".card", { hasText: "登记业主担任经办人的单位" }), first, second);
     await first.page.getByText(/^他是这些单位的经办人：/).waitFor(); // without a reload
 
     await press(confirmation, "签字");
     const alert = confirmation.getByRole("alert");
     await alert.getByText("请由其他单位的经办人办理").waitFor();
-    await yard.open(colleague.page);
+    await rollTown.open(colleague.page);
     const his = colleague.page.locator("label.choice", { hasText: name });
     await his.getByText("与您本人或本单位的经办人有关，您不能确认。").waitFor();
     check.that(await his.getByRole("checkbox").isDisabled(), "his colleague can still choose him");

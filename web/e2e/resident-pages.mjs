@@ -8,9 +8,9 @@ import { readable } from "./reader.mjs";
 
 const zh = { lang: "zh", view: "normal" };
 
-await play("pages", async ({ browser, check, base, court }) => {
-  const my = `${base}/c/${court.id}/my`;
-  const helper = async (path) => (await fetch(`${court.helper}${path}`, { method: "POST" })).json();
+await play("resident-pages", async ({ browser, check, base, rollCommunity }) => {
+  const my = `${base}/c/${rollCommunity.id}/my`;
+  const helper = async (path) => (await fetch(`${rollCommunity.helper}${path}`, { method: "POST" })).json();
   const press = (page, name) => page.getByRole("button", { name, exact: true }).first().click();
   const title = (page, name) => page.getByRole("heading", { level: 1, name }).waitFor();
   const meOf = (page) => page.evaluate(async () => (await fetch("/api/v1/me")).json());
@@ -38,7 +38,7 @@ await play("pages", async ({ browser, check, base, court }) => {
     check.watch(page);
     page.setDefaultTimeout(60_000);
     await authenticator(page);
-    await page.goto(`${base}/e?c=${court.id}#${await helper(`/letters/${person}`)}`);
+    await page.goto(`${base}/e?c=${rollCommunity.id}#${await helper(`/letters/${person}`)}`);
     await press(page, "是我，继续");
     await press(page, "生成通行密钥");
     await press(page, "签名并登记");
@@ -55,9 +55,9 @@ await play("pages", async ({ browser, check, base, court }) => {
 
   await inWeChat();
   for (const [i, look] of looks.entries()) {
-    await enrolment(look, court.lone[2 + (i % (court.lone.length - 2))]);
+    await enrolment(look, rollCommunity.lone[2 + (i % (rollCommunity.lone.length - 2))]);
   }
-  const lone = await enrol(court.lone[0]);
+  const lone = await enrol(rollCommunity.lone[0]);
   await live(lone.page);
   await contact(lone.page);
   await objection(lone.page);
@@ -74,7 +74,7 @@ await play("pages", async ({ browser, check, base, court }) => {
   async function inWeChat() {
     const agent =
       "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/116.0 Mobile Safari/537.36 MicroMessenger/8.0.47";
-    const code = await helper(`/letters/${court.lone[1]}`);
+    const code = await helper(`/letters/${rollCommunity.lone[1]}`);
     for (const look of looks) {
       const context = await contextOf(browser, base, look, {
         userAgent: agent,
@@ -83,7 +83,7 @@ await play("pages", async ({ browser, check, base, court }) => {
       const page = await context.newPage();
       check.watch(page);
       page.setDefaultTimeout(60_000);
-      await page.goto(`${base}/e?c=${court.id}#${code}`);
+      await page.goto(`${base}/e?c=${rollCommunity.id}#${code}`);
       await page.locator("#link").waitFor();
       await readable(check, page, `wechat-${look.name}`);
       check.that(
@@ -110,7 +110,7 @@ await play("pages", async ({ browser, check, base, court }) => {
     check.watch(page);
     page.setDefaultTimeout(60_000);
     await authenticator(page);
-    await page.goto(`${base}/e?c=${court.id}#${await helper(`/letters/${person}`)}`);
+    await page.goto(`${base}/e?c=${rollCommunity.id}#${await helper(`/letters/${person}`)}`);
     const pages = {
       who: ["这是您吗？", "Is this you?"],
       passkey: ["设置通行密钥", "Make a passkey"],
@@ -134,7 +134,7 @@ await play("pages", async ({ browser, check, base, court }) => {
         .first()
         .innerText();
     const before = await voted();
-    await helper(`/vote/${court.election}`);
+    await helper(`/vote/${rollCommunity.election}`);
     await page.getByText(before).waitFor({ state: "detached" });
     check.that((await voted()) !== before, "the turnout did not move");
     const calendar = await page.request.get(
@@ -144,11 +144,11 @@ await play("pages", async ({ browser, check, base, court }) => {
     const context = await contextOf(browser, base, zh);
     const observer = await context.newPage();
     check.watch(observer);
-    await observer.goto(`${base}/c/${court.id}/vote/${court.election}`);
+    await observer.goto(`${base}/c/${rollCommunity.id}/vote/${rollCommunity.election}`);
     await observer.waitForTimeout(1500);
     const bars = observer.locator("[data-live=turnout] td");
     const was = await bars.allInnerTexts();
-    await helper(`/vote/${court.election}`);
+    await helper(`/vote/${rollCommunity.election}`);
     await observer.waitForFunction(
       (old) => document.querySelector("[data-live=turnout] td").textContent !== old,
       was[0],
@@ -172,7 +172,7 @@ await play("pages", async ({ browser, check, base, court }) => {
     await asked;
     await page.waitForTimeout(500);
     const before = await voted();
-    await helper(`/vote/${court.election}`);
+    await helper(`/vote/${rollCommunity.election}`);
     await page.getByText(before).waitFor({ state: "detached" });
     check.that((await voted()) !== before, "the turnout did not move by polling");
     await page.unroute("**/api/v1/events?**");
@@ -226,16 +226,16 @@ await play("pages", async ({ browser, check, base, court }) => {
 
   // The proxy shows the QR code of his page; the owner scans it, and names him.
   async function proxy({ page }) {
-    const other = await enrol(court.lone[1]);
+    const other = await enrol(rollCommunity.lone[1]);
     await open(other.page, "proxy");
     await other.page.locator("img.qr").waitFor();
     const link = await readQR(other.page.locator("img.qr"));
-    check.that(link === `${my}#/proxy/${court.lone[1]}`, `the proxy's QR code says ${link}`);
+    check.that(link === `${my}#/proxy/${rollCommunity.lone[1]}`, `the proxy's QR code says ${link}`);
     await page.goto(link);
     await page.reload();
     await title(page, "委托他人投票");
     check.that(
-      (await page.getByLabel("受托人的代号").inputValue()) === court.lone[1],
+      (await page.getByLabel("受托人的代号").inputValue()) === rollCommunity.lone[1],
       "the scanned code is not filled in",
     );
     await press(page, "签字委托");
@@ -300,7 +300,7 @@ await play("pages", async ({ browser, check, base, court }) => {
 
   // A second passkey of the same person is revoked with the first; then it is refused, and the device is told.
   async function revocation({ page, credential }) {
-    const second = await enrol(court.lone[0]);
+    const second = await enrol(rollCommunity.lone[0]);
     await open(page, "passkeys");
     const card = page.locator("li.card", { has: page.locator(`[id="name-${second.credential.slice(0, 12)}"]`) });
     await card.getByText("作废这把密钥").first().click();
@@ -324,7 +324,7 @@ await play("pages", async ({ browser, check, base, court }) => {
 
   // One owner signs, the other one finds the paper, reads it and signs; then she votes.
   async function couple() {
-    const [first, second] = [await enrol(court.couple[0]), await enrol(court.couple[1])];
+    const [first, second] = [await enrol(rollCommunity.couple[0]), await enrol(rollCommunity.couple[1])];
     await open(first.page, "owners");
     await first.page.getByRole("radio", { name: /^业主/ }).check(); // the other one, by name
     await press(first.page, "签字推举");

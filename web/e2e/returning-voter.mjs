@@ -10,9 +10,9 @@ const zh = { lang: "zh", view: "normal" };
 const claims = /已计入账本|已投出|投票成功|已提交/; // what may be said of a ballot in a block only
 
 await play(
-  "voter",
-  async ({ browser, check, base, court }) => {
-    const my = `${base}/c/${court.id}/my`;
+  "returning-voter",
+  async ({ browser, check, base, rollCommunity }) => {
+    const my = `${base}/c/${rollCommunity.id}/my`;
 
     async function visitor(options = {}) {
       const context = await contextOf(browser, base, zh, options);
@@ -24,7 +24,7 @@ await play(
       const page = await context.newPage();
       check.watch(page);
       page.setDefaultTimeout(60_000);
-      const device = await authenticator(page, [court.voter]);
+      const device = await authenticator(page, [rollCommunity.voter]);
       return { context, page, device };
     }
     const press = (page, name) => page.getByRole("button", { name, exact: true }).first().click();
@@ -76,7 +76,7 @@ await play(
       const number = (await page.locator(".number").innerText()).trim();
       const symbols = (await page.locator(".symbols li").allInnerTexts()).join();
       const link = await readQR(page.locator("img.qr"));
-      check.that(link?.startsWith(`${base}/c/${court.id}/track`), `the receipt's QR code says ${link}`);
+      check.that(link?.startsWith(`${base}/c/${rollCommunity.id}/track`), `the receipt's QR code says ${link}`);
       const other = await contextOf(browser, base, zh, { javaScriptEnabled: false });
       const second = await other.newPage();
       check.watch(second);
@@ -209,11 +209,11 @@ await play(
           loaded.set(pathname, (await request.sizes()).responseBodySize);
         }
       });
-      const helper = async (path) => (await fetch(`${court.helper}${path}`, { method: "POST" })).json();
-      const letter = (code) => page.goto(`${base}/e?c=${court.id}#${code}`);
+      const helper = async (path) => (await fetch(`${rollCommunity.helper}${path}`, { method: "POST" })).json();
+      const letter = (code) => page.goto(`${base}/e?c=${rollCommunity.id}#${code}`);
       await letter("AAAA%20"); // a link that was cut off; then the whole one, in the same tab, as other programs pass it on
       await page.getByLabel("信函编码").waitFor();
-      await letter(`${await helper(`/letters/${court.lone[3]}`)}%E2%80%8B`);
+      await letter(`${await helper(`/letters/${rollCommunity.lone[3]}`)}%E2%80%8B`);
       await press(page, "是我，继续");
       await press(page, "生成通行密钥");
       await press(page, "签名并登记");

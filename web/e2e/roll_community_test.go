@@ -22,10 +22,10 @@ import (
 	"github.com/linli-project/linli/rules/election"
 )
 
-// court is a settled community whose roll the server's store has, so that its people enrol by letters and have contacts.
-type court struct {
+// rollCommunity is a settled community whose roll the server's store has, so that its people enrol by letters and have contacts.
+type rollCommunity struct {
 	ID       string   `json:"id"`
-	Helper   string   `json:"helper"`   // see bailiff.serve
+	Helper   string   `json:"helper"`   // see rollOfficers.serve
 	Election string   `json:"election"` // open, of one question
 	Counted  string   `json:"counted"`  // a published one
 	Lone     []string `json:"lone"`     // owners of a home each
@@ -33,18 +33,18 @@ type court struct {
 	Voter    holder   `json:"voter"`    // the passkey of another owner
 }
 
-// bailiff does in the court what officers do.
-type bailiff struct {
+// rollOfficers does what the officers of that community do.
+type rollOfficers struct {
 	*registrar
 	village *village.Village
 	lone    string          // who objects
 	voted   map[string]bool // rights
 }
 
-func (r *registrar) court(t *testing.T) court {
+func (r *registrar) rollCommunity(t *testing.T) rollCommunity {
 	t.Helper()
 	r.store.Random = r.codes
-	c := court{ID: "web-court", Election: "lamps", Counted: "court-spring"}
+	c := rollCommunity{ID: "web-roll", Election: "lamps", Counted: "roll-spring"}
 	constitution := r.constitution
 	constitution.Name = "小院"
 	v, err := village.New(c.ID, constitution)
@@ -65,7 +65,7 @@ func (r *registrar) court(t *testing.T) court {
 	c.Voter, c.Lone = holderOf(t, v.People[c.Lone[last]]), c.Lone[:last]
 	hold(t, r.ledger, v, c.Counted, true)
 	must(t, r.open(t.Context(), v, c.Election, "更换楼道灯具", 48*time.Hour))
-	c.Helper = (&bailiff{r, v, c.Lone[0], map[string]bool{}}).serve(t)
+	c.Helper = (&rollOfficers{r, v, c.Lone[0], map[string]bool{}}).serve(t)
 	return c
 }
 
@@ -105,16 +105,16 @@ func (r *registrar) open(ctx context.Context, v *village.Village, id, title stri
 }
 
 // short opens a vote of so many seconds, which nobody closes.
-func (b *bailiff) short(ctx context.Context, seconds string) (any, error) {
+func (o *rollOfficers) short(ctx context.Context, seconds string) (any, error) {
 	window, err := time.ParseDuration(seconds + "s")
 	if err != nil {
 		return nil, err
 	}
-	return nil, b.open(ctx, b.village, "short-"+seconds, "短时表决", window)
+	return nil, o.open(ctx, o.village, "short-"+seconds, "短时表决", window)
 }
 
 // serve returns the address where scripts ask for what officers do.
-func (b *bailiff) serve(t *testing.T) string {
+func (o *rollOfficers) serve(t *testing.T) string {
 	t.Helper()
 	mux := http.NewServeMux()
 	answer := func(pattern string, of func(context.Context, string) (any, error)) {
@@ -128,57 +128,57 @@ func (b *bailiff) serve(t *testing.T) string {
 			_ = json.NewEncoder(w).Encode(value)
 		})
 	}
-	answer("POST /letters/{whom}", b.letter)
+	answer("POST /letters/{whom}", o.letter)
 	answer("POST /confirm/{whom}", func(ctx context.Context, credential string) (any, error) {
-		return nil, b.ledger.Do(ctx)(b.village.Act("credential.confirm", contract.CredentialConfirm{Credentials: []string{credential}}, b.village.Two()...))
+		return nil, o.ledger.Do(ctx)(o.village.Act("credential.confirm", contract.CredentialConfirm{Credentials: []string{credential}}, o.village.Two()...))
 	})
-	answer("POST /officers/{whom}", b.invite)
-	answer("POST /vote/{whom}", b.vote)
-	answer("POST /short/{whom}", b.short)
-	answer("POST /answers/{whom}", b.answer)
+	answer("POST /officers/{whom}", o.invite)
+	answer("POST /vote/{whom}", o.vote)
+	answer("POST /short/{whom}", o.short)
+	answer("POST /answers/{whom}", o.answer)
 	server := httptest.NewServer(mux)
 	t.Cleanup(server.Close)
 	return server.URL
 }
 
 // letter prints a person's letter and makes its code known to the ledger.
-func (b *bailiff) letter(ctx context.Context, person string) (any, error) {
-	printed, err := b.store.PrintLetters(ctx, b.village.ID, identity.LetterOrder{
-		People: []string{person}, Expires: time.Now().Add(time.Hour), Officer: "test", Origin: b.village.Constitution.RP.Origins[0],
+func (o *rollOfficers) letter(ctx context.Context, person string) (any, error) {
+	printed, err := o.store.PrintLetters(ctx, o.village.ID, identity.LetterOrder{
+		People: []string{person}, Expires: time.Now().Add(time.Hour), Officer: "test", Origin: o.village.Constitution.RP.Origins[0],
 	}, io.Discard)
 	if err != nil {
 		return nil, err
 	}
 	issue := printed.Issue[0]
-	code, err := b.codes.Of(issue.Codes[0].Code)
+	code, err := o.codes.Of(issue.Codes[0].Code)
 	if err != nil {
 		return nil, err
 	}
-	return letter.Compact(code), b.ledger.Do(ctx)(b.village.Act("codes.issue", issue, b.village.Convener()))
+	return letter.Compact(code), o.ledger.Do(ctx)(o.village.Act("codes.issue", issue, o.village.Convener()))
 }
 
 // answer has two bodies find an objection right.
-func (b *bailiff) answer(ctx context.Context, objection string) (any, error) {
-	officer, err := b.store.AddOfficer(ctx, b.village.ID, "owners", "经办人", "")
+func (o *rollOfficers) answer(ctx context.Context, objection string) (any, error) {
+	officer, err := o.store.AddOfficer(ctx, o.village.ID, "owners", "经办人", "")
 	if err != nil {
 		return nil, err
 	}
-	hash, err := b.store.KeepAnswer(ctx, b.village.ID, b.lone, "已核对，是我们量错了。", officer.ID)
+	hash, err := o.store.KeepAnswer(ctx, o.village.ID, o.lone, "已核对，是我们量错了。", officer.ID)
 	if err != nil {
 		return nil, err
 	}
-	return nil, b.ledger.Do(ctx)(b.village.Act("roll.answer", contract.RollAnswer{Accepted: true, Answer: hash, Objection: objection}, b.village.Two()...))
+	return nil, o.ledger.Do(ctx)(o.village.Act("roll.answer", contract.RollAnswer{Accepted: true, Answer: hash, Objection: objection}, o.village.Two()...))
 }
 
 // vote has a software couple, who have not voted yet, vote in an election.
-func (b *bailiff) vote(ctx context.Context, id string) (any, error) {
-	e := &village.Election{Village: b.village, ID: id}
-	on, err := b.ledger.Election(ctx, e)
+func (o *rollOfficers) vote(ctx context.Context, id string) (any, error) {
+	e := &village.Election{Village: o.village, ID: id}
+	on, err := o.ledger.Election(ctx, e)
 	if err != nil {
 		return nil, err
 	}
-	heads := b.village.Heads()
-	i := slices.IndexFunc(heads, func(right community.Right) bool { return len(right.Owners) == 2 && !b.voted[right.ID] })
-	b.voted[heads[i].ID] = true
-	return nil, b.ledger.Do(ctx)(e.Cast(on, b.village.Voter(heads[i]), heads[i].ID, 1, election.Selections{on.Contests[0].ID: {election.Agree}}))
+	heads := o.village.Heads()
+	i := slices.IndexFunc(heads, func(right community.Right) bool { return len(right.Owners) == 2 && !o.voted[right.ID] })
+	o.voted[heads[i].ID] = true
+	return nil, o.ledger.Do(ctx)(e.Cast(on, o.village.Voter(heads[i]), heads[i].ID, 1, election.Selections{on.Contests[0].ID: {election.Agree}}))
 }

@@ -7,9 +7,9 @@ import { toReview } from "./steps.mjs";
 
 const zh = { lang: "zh", view: "normal" };
 
-await play("shared", async ({ browser, check, base, court }) => {
-  const my = `${base}/c/${court.id}/my`;
-  const helper = async (path) => (await fetch(`${court.helper}${path}`, { method: "POST" })).json();
+await play("shared-browser", async ({ browser, check, base, rollCommunity }) => {
+  const my = `${base}/c/${rollCommunity.id}/my`;
+  const helper = async (path) => (await fetch(`${rollCommunity.helper}${path}`, { method: "POST" })).json();
   const button = (page, name) => page.getByRole("button", { name, exact: true }).first();
   const press = async (page, name) => {
     await page.bringToFront(); // passkeys answer a tab that is seen
@@ -44,7 +44,7 @@ await play("shared", async ({ browser, check, base, court }) => {
   }
 
   async function enrol(page, person) {
-    await page.goto(`${base}/e?c=${court.id}#${await helper(`/letters/${person}`)}`);
+    await page.goto(`${base}/e?c=${rollCommunity.id}#${await helper(`/letters/${person}`)}`);
     await title(page, "这是您吗？");
     const house = (await page.locator("dl.facts dd").nth(2).innerText()).trim();
     await press(page, "是我，继续");
@@ -71,7 +71,7 @@ await play("shared", async ({ browser, check, base, court }) => {
   }
 
   const [first, second] = [await open(base), await open(base)];
-  const a = { house: await enrol(first.page, court.lone[4]) };
+  const a = { house: await enrol(first.page, rollCommunity.lone[4]) };
   a.session = await confirmed(first.page, a.house);
   await shoot(first.page, "shared-home-zh-normal");
   await toReview(first.page, "同意");
@@ -99,7 +99,7 @@ await play("shared", async ({ browser, check, base, court }) => {
 
   // A is about to cast in the first tab. B opens her letter in the second one: A's session is over, at the server too.
   const token = (await context.cookies()).find(({ name }) => name.endsWith("linli"));
-  const b = { house: await enrol(second.page, court.lone[5]) };
+  const b = { house: await enrol(second.page, rollCommunity.lone[5]) };
   check.that((await statusOf(second.page)) === 401, "a letter leaves somebody else signed in");
   const old = await fetch(`${base}/api/v1/me`, { headers: { cookie: `${token.name}=${token.value}` } });
   check.that(old.status === 401, `the session that a letter has ended answers ${old.status}`);
@@ -110,7 +110,7 @@ await play("shared", async ({ browser, check, base, court }) => {
 
   // B goes on to "my votes": she signs in, and it is her page. A's tab notices before it casts.
   b.session = await confirmed(second.page, b.house);
-  check.that(b.session.person === court.lone[5], "not she is signed in");
+  check.that(b.session.person === rollCommunity.lone[5], "not she is signed in");
   check.that(!(await second.page.locator("main").innerText()).includes(a.house), "another's home is on her page");
   await toReview(second.page, "反对");
   await look(first.page); // which is hers, too, by now

@@ -3,14 +3,14 @@
 import { authenticator, contextOf, lend, passkeysOf } from "./browser.mjs";
 
 export const zh = { lang: "zh", view: "normal", name: "zh-normal" };
-const desk = { width: 900, height: 900 };
+const desktop = { width: 900, height: 900 };
 const phone = { width: 390, height: 844 };
 const passphrase = "correct horse battery";
 
 export const press = (page, name, options = {}) => page.getByRole("button", { name, exact: true, ...options }).click();
 export const title = (page, name) => page.getByRole("heading", { level: 1, name }).waitFor();
 
-// toReview answers the only question of the court's open vote, and waits until the ballot is sealed.
+// toReview answers the only question of the rollCommunity's open vote, and waits until the ballot is sealed.
 export async function toReview(page, answer) {
   await page
     .getByRole("button", { name: /^(投票|改票)$/ })
@@ -65,7 +65,7 @@ export function townOf({ browser, check, base, helper, roll }, community) {
 
   // officer registers by his link, is admitted, and signs in.
   async function officer(body, token) {
-    const { page, device } = await visit(`/c/${community}/office#register=${token}`, desk);
+    const { page, device } = await visit(`/c/${community}/office#register=${token}`, desktop);
     await title(page, "登记经办人的通行密钥");
     check.that(!page.url().includes("register="), "the token stays in the address");
     const finished = page.waitForResponse((response) => response.url().endsWith("/webauthn/register/finish"));

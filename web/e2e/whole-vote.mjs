@@ -18,18 +18,18 @@ function sold(roll) {
   return file;
 }
 
-await play("whole", async (scene) => {
+await play("whole-vote", async (scene) => {
   const { check, base, roll } = scene;
   const town = townOf(scene, "whole");
   const officers = await town.found();
   const { owners, residents, street } = officers;
-  const desk = owners.page;
-  const look = (name, page = desk) => check.everyLook(page, `whole-${name}`);
+  const office = owners.page;
+  const look = (name, page = office) => check.everyLook(page, `whole-${name}`);
   const scan = join(tmpdir(), `linli-scan-${process.pid}.png`);
   writeFileSync(scan, "a sheet of paper");
 
   async function people() {
-    await town.open(desk);
+    await town.open(office);
     await look("home-first");
     await town.takeRoll(officers, 1, async (page) => {
       await town.readRoll(page);
@@ -52,12 +52,12 @@ await play("whole", async (scene) => {
       );
       await look("roll-difference");
     });
-    await town.open(desk, "rolls");
+    await town.open(office, "rolls");
     await look("rolls");
-    const replaced = desk.locator("section.card", { hasText: "第 1 版" });
+    const replaced = office.locator("section.card", { hasText: "第 1 版" });
     check.that(await replaced.getByText("已由第 2 版取代").isVisible(), "the old roll is said to be in force");
-    const csv = desk.waitForEvent("download");
-    await desk.getByRole("link", { name: "下载第 2 版（CSV）" }).click();
+    const csv = office.waitForEvent("download");
+    await office.getByRole("link", { name: "下载第 2 版（CSV）" }).click();
     const rows = readFileSync(await (await csv).path(), "utf8");
     check.that(rows.includes("业主0088") && !rows.includes("业主0014"), "the roll's file is not of that version");
     await town.printLetters(owners);
@@ -73,39 +73,39 @@ await play("whole", async (scene) => {
 
   // doubt has an officer doubt who somebody is; that one is not chosen with the others until it is cleared up.
   async function doubt() {
-    await town.open(desk);
-    await pull(desk, desk.getByRole("button", { name: "选上可以确认的 4 人" }));
-    await desk.getByText("记下怎样核实的").first().click();
-    await press(desk, "有疑问");
-    await desk.getByText("请写明有什么疑问").waitFor();
-    await desk.getByLabel("怎样核实的，或有什么疑问").fill("照片不像本人");
-    await press(desk, "有疑问");
-    await desk.getByRole("button", { name: "选上可以确认的 3 人" }).waitFor();
+    await town.open(office);
+    await pull(office, office.getByRole("button", { name: "选上可以确认的 4 人" }));
+    await office.getByText("记下怎样核实的").first().click();
+    await press(office, "有疑问");
+    await office.getByText("请写明有什么疑问").waitFor();
+    await office.getByLabel("怎样核实的，或有什么疑问").fill("照片不像本人");
+    await press(office, "有疑问");
+    await office.getByRole("button", { name: "选上可以确认的 3 人" }).waitFor();
     await look("home-enrolled");
     await town.open(residents.page);
     await residents.page.locator("li.error", { hasText: "照片不像本人" }).waitFor();
-    await desk.getByLabel("怎样核实的，或有什么疑问").fill("已上门见过本人");
-    await press(desk, "核实无误");
-    await desk.getByRole("button", { name: "选上可以确认的 4 人" }).waitFor();
+    await office.getByLabel("怎样核实的，或有什么疑问").fill("已上门见过本人");
+    await press(office, "核实无误");
+    await office.getByRole("button", { name: "选上可以确认的 4 人" }).waitFor();
   }
 
   // wrongAt is what the browser says is wrong with a field.
-  const wrongAt = (field) => desk.locator(field).evaluate((element) => element.validationMessage);
+  const wrongAt = (field) => office.locator(field).evaluate((element) => element.validationMessage);
 
   async function draftFilled() {
-    const options = desk.locator("#options-1");
+    const options = office.locator("#options-1");
     const written = await options.inputValue();
     await options.fill("赞成\n反对");
-    await press(desk, "核对");
+    await press(office, "核对");
     check.that((await wrongAt("#options-1")).includes("须有“同意”"), "an owners' vote needs nobody to agree");
     await options.fill(written);
     await look("draft-filled");
   }
 
   async function noticeFilled() {
-    await desk.locator("#opens").fill("2030-05-01T21:00");
-    await desk.locator("#closes").fill("2030-05-01T20:30");
-    await press(desk, "核对");
+    await office.locator("#opens").fill("2030-05-01T21:00");
+    await office.locator("#closes").fill("2030-05-01T20:30");
+    await press(office, "核对");
     check.that((await wrongAt("#closes")).includes("应在开始时间之后"), "a vote ends before it begins");
   }
 
@@ -113,13 +113,13 @@ await play("whole", async (scene) => {
   async function closeBoth() {
     const screen = `election/${election}`;
     const { page } = residents;
-    await town.open(desk, screen);
+    await town.open(office, screen);
     check.that(
-      await desk.getByText("这是演练，随时可以截止").isVisible(),
+      await office.getByText("这是演练，随时可以截止").isVisible(),
       "it is not said when the vote may be closed",
     );
-    await press(desk.locator(".card", { hasText: "截止投票" }), "签字");
-    await town.left(desk);
+    await press(office.locator(".card", { hasText: "截止投票" }), "签字");
+    await town.left(office);
     await town.open(page, screen);
     await page.getByText("查看并签字").waitFor();
     check.that(!(await page.getByText("两家的经办人都在，当场签").first().isVisible()), "a second half act is offered");
@@ -146,7 +146,7 @@ await play("whole", async (scene) => {
       const first = officer === owners ? keyMade : undefined;
       files[officer.body] = await town.makeKey(officer, election, first);
     }
-    await town.open(desk, `election/${election}`);
+    await town.open(office, `election/${election}`);
     await look("election-draft");
     await town.drill(officers, election, files);
     await town.notice(officers, election, {
@@ -154,24 +154,24 @@ await play("whole", async (scene) => {
       to: Date.now() + 60 * minute,
       set: noticeFilled,
     });
-    await town.open(desk, `election/${election}`);
-    await pull(desk, desk.getByRole("heading", { name: "开始投票前的检查" }));
+    await town.open(office, `election/${election}`);
+    await pull(office, office.getByRole("heading", { name: "开始投票前的检查" }));
     await look("checklist");
-    check.that((await desk.locator(".verdict.unmet").count()) === 0, "the checklist is not complete");
+    check.that((await office.locator(".verdict.unmet").count()) === 0, "the checklist is not complete");
     await town.together(officers, election, "开始投票");
     return files;
   }
 
   async function keyMade() {
     await look("key-made");
-    await onPaper(desk, "whole-key-paper");
+    await onPaper(office, "whole-key-paper");
   }
 
   // fillPaper enters a ballot up to where both have checked it.
   async function fillPaper(name, choices, proxy) {
-    await town.open(desk, `election/${election}`);
-    const form = desk.locator("section.card", { hasText: "录入纸质票" });
-    await pull(desk, form.locator("#who option", { hasText: name }), "attached");
+    await town.open(office, `election/${election}`);
+    const form = office.locator("section.card", { hasText: "录入纸质票" });
+    await pull(office, form.locator("#who option", { hasText: name }), "attached");
     const option = await form.locator("#who option", { hasText: name }).getAttribute("value");
     await form.locator("#who").selectOption(option);
     if (proxy) {
@@ -216,7 +216,7 @@ await play("whole", async (scene) => {
     await town.atOnce(second, owners, residents);
     await second.getByText("纸质票已记入账本").waitFor();
     await fillPaper("业主0008", ["同意", "同意"]);
-    check.that(await desk.getByText("纸质票只能有一张").isVisible(), "a second paper ballot is not warned of");
+    check.that(await office.getByText("纸质票只能有一张").isVisible(), "a second paper ballot is not warned of");
 
     const third = await fillPaper("业主0015", ["同意", "反对"], "业主0003"); // whose ballot for him came online
     await press(third, "核对");
@@ -250,13 +250,13 @@ await play("whole", async (scene) => {
     await town.mine(named.业主0003);
     await town.vote(proxy, ["同意", "反对"]);
     await papers();
-    await town.open(desk, `election/${election}`);
+    await town.open(office, `election/${election}`);
     await look("election-open");
-    await town.open(desk, `reminders/${election}`);
-    await pull(desk, desk.locator(".checklist li").first());
+    await town.open(office, `reminders/${election}`);
+    await pull(office, office.locator(".checklist li").first());
     await look("reminders");
-    await onPaper(desk, "whole-reminders-paper");
-    const list = await desk.locator("main").innerText();
+    await onPaper(office, "whole-reminders-paper");
+    const list = await office.locator("main").innerText();
     check.that(
       list.includes("业主0009") && !list.includes("业主0001") && !list.includes("业主0006"),
       "the wrong people are reminded",
@@ -267,8 +267,8 @@ await play("whole", async (scene) => {
 
   async function count(files) {
     await closeBoth();
-    await town.open(desk, `election/${election}`);
-    await pull(desk, desk.locator("#key-file"));
+    await town.open(office, `election/${election}`);
+    await pull(office, office.locator("#key-file"));
     await look("election-closed");
     await town.unseal(owners, election, files.owners, () => look("key-open"));
     await town.unseal(residents, election, files.residents);
@@ -277,15 +277,15 @@ await play("whole", async (scene) => {
     await pull(street.page, street.page.getByRole("button", { name: "由账本计票" }));
     await look("election-unsealed", street.page);
     await town.tally(street, election);
-    await town.open(desk, `election/${election}`);
-    await pull(desk, desk.getByText("签字公布结果"));
+    await town.open(office, `election/${election}`);
+    await pull(office, office.getByText("签字公布结果"));
     await look("election-tallied");
     await town.together(officers, election, "签字公布结果");
-    await town.open(desk, `election/${election}`);
-    await pull(desk, desk.locator(".card", { hasText: "开始异议期" }));
+    await town.open(office, `election/${election}`);
+    await pull(office, office.locator(".card", { hasText: "开始异议期" }));
     await look("election-published");
-    const opened = desk.waitForEvent("popup");
-    await press(desk, "打印结果");
+    const opened = office.waitForEvent("popup");
+    await press(office, "打印结果");
     const result = await opened;
     await result.getByText("两家单位签字公布于").waitFor();
     await result.emulateMedia({ media: "print" });
@@ -296,8 +296,8 @@ await play("whole", async (scene) => {
   }
 
   async function object(named) {
-    await town.open(desk, `election/${election}`);
-    await press(desk.locator(".card", { hasText: "开始异议期" }), "签字");
+    await town.open(office, `election/${election}`);
+    await press(office.locator(".card", { hasText: "开始异议期" }), "签字");
     const { page } = named.业主0001;
     await town.mine(named.业主0001);
     await page.goto(`${base}/c/whole/my#/objections`);
@@ -305,52 +305,55 @@ await play("whole", async (scene) => {
     await page.locator("#objection").fill("我家的面积算少了。");
     await press(page, "签字提出");
     await page.getByText(/已写进账本/).waitFor();
-    await town.open(desk, "objections");
-    await pull(desk, desk.getByText("我家的面积算少了。"));
-    await desk.getByText("答复", { exact: true }).click();
-    await desk.locator("textarea").fill("面积以登记为准，已核对无误。");
-    await press(desk, "核对");
-    check.that(await desk.getByText("请选择结论").isVisible(), "an answer without a finding is taken");
-    await desk.getByLabel("异议不成立").check();
+    await town.open(office, "objections");
+    await pull(office, office.getByText("我家的面积算少了。"));
+    await office.getByText("答复", { exact: true }).click();
+    await office.locator("textarea").fill("面积以登记为准，已核对无误。");
+    await press(office, "核对");
+    check.that(await office.getByText("请选择结论").isVisible(), "an answer without a finding is taken");
+    await office.getByLabel("异议不成立").check();
     await look("objection-filled");
-    await press(desk, "核对");
-    await press(desk.locator(".card .card"), "签字");
-    await town.left(desk);
+    await press(office, "核对");
+    await press(office.locator(".card .card"), "签字");
+    await town.left(office);
     await town.coSign(residents, async (page) => {
       await page.getByText("答复：面积以登记为准，已核对无误。").waitFor();
       await look("answer-cosign", page);
     });
-    await town.open(desk, "objections");
-    await pull(desk, desk.getByText("异议不成立"));
+    await town.open(office, "objections");
+    await pull(office, office.getByText("异议不成立"));
     await look("objection-answered");
     await page.reload();
     await page.getByText("面积以登记为准，已核对无误。").waitFor();
-    await town.open(desk, `election/${election}`);
-    await pull(desk, desk.locator(".card", { hasText: "结果确定" }));
+    await town.open(office, `election/${election}`);
+    await pull(office, office.locator(".card", { hasText: "结果确定" }));
     await look("election-objection");
     await town.together(officers, election, "结果确定");
-    await town.open(desk, `election/${election}`);
-    await pull(desk, desk.getByText("已确定"));
+    await town.open(office, `election/${election}`);
+    await pull(office, office.getByText("已确定"));
     await look("election-final");
   }
 
   // verify is a stranger's recount of all of it, in his browser.
   async function verify() {
-    await desk.goto(`${base}/verify`);
-    await press(desk, "下载并核验");
-    const verdict = desk.locator("#recount .verdict.big");
+    await office.goto(`${base}/verify`);
+    await press(office, "下载并核验");
+    const verdict = office.locator("#recount .verdict.big");
     await verdict.waitFor({ timeout: 120_000 });
     check.that((await verdict.getAttribute("class")).includes(" met"), `the recount: ${await verdict.innerText()}`);
-    await check.page(desk, "whole-verified");
+    await check.page(office, "whole-verified");
   }
 
   const named = await people();
   const files = await prepare();
   const numbers = await ballots(named);
   await count(files);
-  await desk.goto(`${base}/c/whole/track?number=${encodeURIComponent(numbers.业主0008)}`);
-  check.that(await desk.getByText(/代替/).first().isVisible(), "the replaced online ballot is not said to be replaced");
+  await office.goto(`${base}/c/whole/track?number=${encodeURIComponent(numbers.业主0008)}`);
+  check.that(
+    await office.getByText(/代替/).first().isVisible(),
+    "the replaced online ballot is not said to be replaced",
+  );
   await object(named);
-  await title(desk, "秋季业主大会");
+  await title(office, "秋季业主大会");
   await verify();
 });
