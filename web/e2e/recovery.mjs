@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Somebody loses his passkeys and comes to the desk; somebody loses one of two; somebody sells his flat and asks to be erased.
+// Somebody loses his passkeys and comes to the office; somebody loses one of two; somebody sells his flat and asks to be erased.
 import { readFileSync } from "node:fs";
 import { play } from "./browser.mjs";
 import { press, pull, title, townOf } from "./steps.mjs";

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Builds the pages' scripts, prints what each page loads after gzip, and fails if a voter's whole way is over its budget: all
-// that is loaded to enrol and to vote, also by a browser that has none of the curves. Pages that few need, and the frame of the voting
-// desk, are loaded when they are asked for, and are listed apart.
+// that is loaded to enrol and to vote, also by a browser that has none of the curves. Pages that few need, and the frame of the kiosk,
+// are loaded when they are asked for, and are listed apart.
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { build } from "vite";

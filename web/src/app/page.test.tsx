@@ -14,11 +14,11 @@ import { Sending } from "./resident/receipt.tsx";
 import { signText } from "./shared/acts.ts";
 import type { Community, Me } from "./shared/api.ts";
 import { api, sessionOver } from "./shared/api.ts";
-import { Door } from "./shared/door.tsx";
 import { explain } from "./shared/faults.ts";
-import { type Casting, keepCasting, keepChoices, keptCasting } from "./shared/kept.ts";
 import { frame } from "./shared/kiosk/frame.tsx";
 import { Fault, start, useLoaded } from "./shared/page.tsx";
+import { SignedIn } from "./shared/signed-in.tsx";
+import { type Casting, keepCasting, keepChoices, keptCasting } from "./shared/storage.ts";
 import { useTask } from "./shared/task.ts";
 import { texts } from "./shared/texts.ts";
 
@@ -139,9 +139,9 @@ test("when a session is over, what was typed waits behind the sign-in; it is for
   let signedIn: string | undefined = "one";
   answer = async (path) => (path.endsWith("/me") && signedIn ? json(200, meOf(signedIn)) : problem(401, "no-session"));
   await show(
-    <Door community={community} turn="" welcome={() => true}>
+    <SignedIn community={community} turn="" welcome={() => true}>
       {() => <Form />}
-    </Door>,
+    </SignedIn>,
   );
   const field = () => document.getElementById("typed") as HTMLInputElement;
   field().value = "many words";
@@ -177,9 +177,9 @@ test("what could not be asked while a session was over is asked again when it is
   const shown = { on: false };
   const Room = () => (shown.on ? <Contact /> : null);
   const door = () => (
-    <Door community={community} turn="" welcome={() => true}>
+    <SignedIn community={community} turn="" welcome={() => true}>
       {() => <Room />}
-    </Door>
+    </SignedIn>
   );
   await show(door());
   signedIn = false;
@@ -212,9 +212,9 @@ test("whoever comes back to a page finds another person's if that one has signed
   let signedIn = "one";
   answer = () => json(200, meOf(signedIn));
   await show(
-    <Door community={community} turn="" welcome={() => true}>
+    <SignedIn community={community} turn="" welcome={() => true}>
       {(me) => <p>{me.session.credential}</p>}
-    </Door>,
+    </SignedIn>,
   );
   for (const coming of ["focus", "pageshow", "visibilitychange"]) {
     signedIn = `who came by ${coming}`;
@@ -314,7 +314,7 @@ test("a page whose officer has left asks no more, and notices when his session h
   expect(attended()).toBe(true);
 });
 
-test("the voting desk does not end by itself while a ballot is on its way", async () => {
+test("the kiosk does not end by itself while a ballot is on its way", async () => {
   HTMLDialogElement.prototype.showModal ??= () => {};
   const ended = vi.fn();
   answer = async () => {

@@ -4,11 +4,11 @@
 import { expect, test } from "vitest";
 import type { Bodies } from "../act/body.ts";
 import { wordsOf } from "./office/signing/act-words.tsx";
-import { members, office, types, values } from "./office/texts.ts";
-import { more } from "./resident/on-demand/texts.ts";
+import { members, officeTexts, types, values } from "./office/texts.ts";
+import { onDemandTexts } from "./resident/on-demand/texts.ts";
 import { type Community, Problem } from "./shared/api.ts";
 import { explain } from "./shared/faults.ts";
-import { kiosk } from "./shared/kiosk/texts.ts";
+import { kioskTexts } from "./shared/kiosk/texts.ts";
 import { say } from "./shared/language.ts";
 import { sessions } from "./shared/sessions.tsx";
 import { texts } from "./shared/texts.ts";
@@ -16,9 +16,16 @@ import { texts } from "./shared/texts.ts";
 const community = { bodies: [{ id: "owners", msp: "OwnersMSP", name: "owners' committee (业委会)" }] } as Community;
 
 test("both languages take the same values", () => {
-  for (const [name, [zh, en]] of [texts, more, office, sessions, kiosk, types, members, values].flatMap((of) =>
-    Object.entries(of),
-  )) {
+  for (const [name, [zh, en]] of [
+    texts,
+    onDemandTexts,
+    officeTexts,
+    sessions,
+    kioskTexts,
+    types,
+    members,
+    values,
+  ].flatMap((of) => Object.entries(of))) {
     const places = (text: string) => [...text.matchAll(/\{\d\}/g)].map(String).sort();
     expect(places(zh), name).toEqual(places(en));
     expect(zh && en, name).toBeTruthy();

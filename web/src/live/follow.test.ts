@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { followLedger, seldom, type Told } from "./follow.ts";
+import { followLedger, type LedgerEvent, seldom } from "./follow.ts";
 
 // Stream is a browser's EventSource, told what to do by the test.
 class Stream extends EventTarget {
@@ -62,14 +62,14 @@ afterEach(() => {
 });
 
 function follow() {
-  const told: Told[] = [];
+  const events: LedgerEvent[] = [];
   const until = new AbortController();
-  followLedger({ community: "garden", election: "e1" }, (what) => told.push(what), until.signal);
-  return { told, until };
+  followLedger({ community: "garden", election: "e1" }, (what) => events.push(what), until.signal);
+  return { events, until };
 }
 
 test("a stream tells what happens, until it is no longer wanted", () => {
-  const { told, until } = follow();
+  const { events, until } = follow();
   const [stream] = Stream.all;
   expect(stream?.url).toBe("/api/v1/events?community=garden&election=e1");
   stream?.onopen();
@@ -77,7 +77,7 @@ test("a stream tells what happens, until it is no longer wanted", () => {
   stream?.say("act", {});
   until.abort();
   expect(stream?.readyState).toBe(Stream.CLOSED);
-  expect(told).toEqual([
+  expect(events).toEqual([
     { event: "open", data: undefined },
     { event: "turnout", data: turnout },
   ]);
@@ -87,7 +87,7 @@ test.each([
   ["refused", (stream: Stream) => stream.refuse()],
   ["held back by something in between", () => {}],
 ])("where a stream is %s, polling goes on from the last block", async (_, happens) => {
-  const { told } = follow();
+  const { events } = follow();
   happens(Stream.all[0] as Stream);
   await vi.advanceTimersByTimeAsync(10_000);
   expect(asked).toEqual([
@@ -95,7 +95,7 @@ test.each([
     "/api/v1/events/poll?community=garden&election=e1&after=41",
     "/api/v1/events/poll?community=garden&election=e1&after=42",
   ]);
-  expect(told).toEqual([
+  expect(events).toEqual([
     { event: "open", data: undefined },
     { event: "turnout", data: turnout },
   ]);

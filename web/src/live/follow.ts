@@ -3,9 +3,9 @@
 // Following what happens on the ledger: a stream of server-sent events, which browsers take up again by themselves with
 // Last-Event-ID; where no stream gets through, polling, which works behind every proxy.
 
-// Told is what has happened: open when following begins, as something may have happened since the page was made; turnout and stage
-// of an election; reload if too much has happened to tell.
-export type Told = { event: "open" | Kind; data: unknown };
+// LedgerEvent is what has happened: open when following begins, as something may have happened since the page was made; turnout
+// and stage of an election; reload if too much has happened to report.
+export type LedgerEvent = { event: "open" | Kind; data: unknown };
 export type Kind = "turnout" | "stage" | "reload" | "act" | "block";
 
 const usual: readonly Kind[] = ["turnout", "stage", "reload"];
@@ -13,24 +13,25 @@ const usual: readonly Kind[] = ["turnout", "stage", "reload"];
 const opensWithin = 10_000; // ms; a proxy that holds streams back never opens one
 const betweenFailures = 5000; // ms
 
-// followLedger tells what happens in a community, or in one election of it, until signal ends it; acts and blocks only if kinds says so.
+// followLedger reports what happens in a community, or in one election of it, until signal ends it; acts and blocks only if
+// kinds says so.
 export function followLedger(
   of: { community: string; election?: string },
-  tell: (told: Told) => void,
+  report: (event: LedgerEvent) => void,
   signal: AbortSignal,
   kinds = usual,
 ): void {
   const query = new URLSearchParams(of);
   if (typeof EventSource === "function") {
-    stream(query, tell, signal, kinds);
+    stream(query, report, signal, kinds);
   } else {
-    poll(query, tell, signal, kinds);
+    poll(query, report, signal, kinds);
   }
 }
 
-type Tell = (told: Told) => void;
+type Report = (event: LedgerEvent) => void;
 
-function stream(query: URLSearchParams, tell: Tell, signal: AbortSignal, kinds: readonly Kind[]): void {
+function stream(query: URLSearchParams, report: Report, signal: AbortSignal, kinds: readonly Kind[]): void {
   const source = new EventSource(`/api/v1/events?${query}`);
   const end = () => {
     clearTimeout(late);
@@ -38,21 +39,26 @@ function stream(query: URLSearchParams, tell: Tell, signal: AbortSignal, kinds: 
   };
   const giveUp = () => {
     end();
-    poll(query, tell, signal, kinds);
+    poll(query, report, signal, kinds);
   };
   const late = setTimeout(giveUp, opensWithin);
   signal.addEventListener("abort", end);
   source.onopen = () => {
     clearTimeout(late);
-    tell({ event: "open", data: undefined });
+    report({ event: "open", data: undefined });
   };
   source.onerror = () => source.readyState === EventSource.CLOSED && giveUp(); // else the browser tries again
   for (const event of kinds) {
-    source.addEventListener(event, ({ data }) => tell({ event, data: JSON.parse(data) }));
+    source.addEventListener(event, ({ data }) => report({ event, data: JSON.parse(data) }));
   }
 }
 
-async function poll(query: URLSearchParams, tell: Tell, signal: AbortSignal, kinds: readonly Kind[]): Promise<void> {
+async function poll(
+  query: URLSearchParams,
+  report: Report,
+  signal: AbortSignal,
+  kinds: readonly Kind[],
+): Promise<void> {
   let after: number | undefined;
   while (!signal.aborted) {
     try {
@@ -63,12 +69,12 @@ async function poll(query: URLSearchParams, tell: Tell, signal: AbortSignal, kin
       }
       const { last, items } = (await response.json()) as { last: number; items: { event: string; data: unknown }[] };
       if (after === undefined) {
-        tell({ event: "open", data: undefined });
+        report({ event: "open", data: undefined });
       }
       for (const { event, data } of items) {
         const known = kinds.find((kind) => kind === event);
         if (known) {
-          tell({ event: known, data });
+          report({ event: known, data });
         }
       }
       after = last;

@@ -22,9 +22,9 @@ export async function tellAccepted(rpId: string, userId: string, accepted: strin
 
 // tellUnknown tells the device that nobody knows a passkey, so that it forgets it; or says that it cannot be told.
 export async function tellUnknown(rpId: string, credentialId: string): Promise<boolean> {
-  const told = signals().signalUnknownCredential?.({ rpId, credentialId });
+  const signalled = signals().signalUnknownCredential?.({ rpId, credentialId });
   return (
-    told?.then(
+    signalled?.then(
       () => true,
       () => false,
     ) ?? false

@@ -33,7 +33,7 @@ export type Change = { unit: string; what: string[]; before: Schema["Unit"]; aft
 const at = encodeURIComponent;
 const items = <T>(path: string) => call<{ items: T[] }>("GET", path).then((list) => list.items);
 
-export const desk = {
+export const officeApi = {
   pending: () => items<PendingAct>("/pending-acts"),
   leave: (signed: unknown) => call<PendingAct>("POST", "/pending-acts", signed),
   withdraw: (act: string) => call<void>("DELETE", `/pending-acts/${act}`),

@@ -1,33 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// The officers' desk.
+// The officers' pages: who is here, and which page the address names.
 
 import { ended } from "../shared/acts.ts";
 import { api, type Community, type Schema, type Stage } from "../shared/api.ts";
-import { Door } from "../shared/door.tsx";
-import { keepKiosk } from "../shared/kept.ts";
 import { moment, say, type Text } from "../shared/language.ts";
 import { bodyName, stageText } from "../shared/names.ts";
 import { Fault, go, Page, start, useHash, Waiting } from "../shared/page.tsx";
+import type { PageProps } from "../shared/page-props.ts";
 import { Sessions } from "../shared/sessions.tsx";
+import { SignedIn } from "../shared/signed-in.tsx";
 import { SignOut } from "../shared/signout.tsx";
+import { keepKiosk } from "../shared/storage.ts";
 import { Draft } from "./election/draft.tsx";
-import { ElectionDesk } from "./election/election.tsx";
+import { ElectionPage } from "./election/election.tsx";
 import { Reminders } from "./election/reminders.tsx";
 import { Kiosk } from "./kiosk.tsx";
 import { Live, useLive, useTurn } from "./live.tsx";
 import { Objections } from "./objections.tsx";
 import { Enrolments } from "./people/enrolments.tsx";
 import { Letters } from "./people/letters.tsx";
-import { People, PersonDesk } from "./people/people.tsx";
+import { People, PersonPage } from "./people/people.tsx";
 import { Recoveries } from "./people/recovery.tsx";
 import { linkToken, Register } from "./register.tsx";
 import { Rolls } from "./roll/rolls.tsx";
 import { PendingActs, usePending } from "./signing/pending.tsx";
-import type { Office } from "./signing/signing.tsx";
-import { office } from "./texts.ts";
+import { officeTexts } from "./texts.ts";
 
-function Desk({ id }: { id: string }) {
+function Office({ id }: { id: string }) {
   const hash = useHash();
   const loaded = useLive(() => api.community(id), id);
   if (loaded.fault) {
@@ -37,17 +37,17 @@ function Desk({ id }: { id: string }) {
 }
 
 const Inside = ({ community, hash }: { community: Community; hash: string }) => (
-  <Door
+  <SignedIn
     community={community}
     turn={String(useTurn())}
     welcome={({ session }) => session.kind === "officer" && session.community === community.community}
-    why={say(office.notOfficer)}
+    why={say(officeTexts.notOfficer)}
   >
     {(me, reload) => <Screen community={community} me={me} reload={reload} hash={hash} />}
-  </Door>
+  </SignedIn>
 );
 
-function Screen({ hash, ...of }: Office & { hash: string }) {
+function Screen({ hash, ...of }: PageProps & { hash: string }) {
   const [screen, id = ""] = hash.split("/");
   switch (screen) {
     case "draft":
@@ -57,7 +57,7 @@ function Screen({ hash, ...of }: Office & { hash: string }) {
     case "letters":
       return <Letters {...of} />;
     case "people":
-      return id ? <PersonDesk {...of} key={id} id={id} /> : <People />;
+      return id ? <PersonPage {...of} key={id} id={id} /> : <People />;
     case "objections":
       return <Objections {...of} />;
     case "kiosk":
@@ -65,32 +65,32 @@ function Screen({ hash, ...of }: Office & { hash: string }) {
     case "reminders":
       return <Reminders {...of} key={id} election={id} />;
     case "election":
-      return <ElectionDesk {...of} key={id} election={id} />;
+      return <ElectionPage {...of} key={id} election={id} />;
     default:
       return <Home {...of} />;
   }
 }
 
 const screens = {
-  people: office.people,
-  rolls: office.rolls,
-  letters: office.letters,
-  objections: office.objections,
-  kiosk: office.kiosk,
+  people: officeTexts.people,
+  rolls: officeTexts.rolls,
+  letters: officeTexts.letters,
+  objections: officeTexts.objections,
+  kiosk: officeTexts.kiosk,
 } as const;
 
-function Home(of: Office) {
+function Home(of: PageProps) {
   const { community, me } = of;
   const pending = usePending(of);
   return (
-    <Page title={say(office.title)}>
-      <p>{say(office.you, bodyName(community, me.session.body ?? ""))}</p>
+    <Page title={say(officeTexts.title)}>
+      <p>{say(officeTexts.you, bodyName(community, me.session.body ?? ""))}</p>
       {community.roll === 0 && (
         <p class="note">
-          <a href="#/rolls">{say(office.nextRoll)}</a>
+          <a href="#/rolls">{say(officeTexts.nextRoll)}</a>
         </p>
       )}
-      <nav aria-label={say(office.title)}>
+      <nav aria-label={say(officeTexts.title)}>
         <ul class="tiles">
           {Object.entries(screens).map(([screen, name]) => (
             <li key={screen}>
@@ -101,13 +101,13 @@ function Home(of: Office) {
           ))}
         </ul>
       </nav>
-      <h2>{say(office.pending)}</h2>
+      <h2>{say(officeTexts.pending)}</h2>
       <PendingActs {...of} list={pending} />
-      <h2>{say(office.enrolments)}</h2>
+      <h2>{say(officeTexts.enrolments)}</h2>
       <Enrolments {...of} pending={pending} />
-      <h2>{say(office.recoveries)}</h2>
+      <h2>{say(officeTexts.recoveries)}</h2>
       <Recoveries {...of} />
-      <h2>{say(office.elections)}</h2>
+      <h2>{say(officeTexts.elections)}</h2>
       <Elections {...of} />
       <Sessions community={community} />
       <SignOut />
@@ -117,14 +117,14 @@ function Home(of: Office) {
 
 // next is what comes next in a vote, by its stage.
 const next: { [stage in Stage]?: Text } = {
-  draft: office.nextDraft,
-  notice: office.nextNotice,
-  open: office.nextOpen,
-  closed: office.nextClosed,
-  unsealed: office.nextUnsealed,
-  tallied: office.nextTallied,
-  published: office.nextPublished,
-  objection: office.nextObjection,
+  draft: officeTexts.nextDraft,
+  notice: officeTexts.nextNotice,
+  open: officeTexts.nextOpen,
+  closed: officeTexts.nextClosed,
+  unsealed: officeTexts.nextUnsealed,
+  tallied: officeTexts.nextTallied,
+  published: officeTexts.nextPublished,
+  objection: officeTexts.nextObjection,
 };
 
 function nextOf({ stage, times }: Schema["ElectionItem"]): string {
@@ -132,7 +132,7 @@ function nextOf({ stage, times }: Schema["ElectionItem"]): string {
   return text ? say(text, moment((stage === "notice" ? times.opensAt : times.closesAt) ?? 0)) : "";
 }
 
-function Elections({ community }: Office) {
+function Elections({ community }: PageProps) {
   const list = useLive(() => api.elections(community.community), community.community);
   if (list.fault) {
     return <Fault fault={list.fault} retry={list.reload} />;
@@ -141,7 +141,7 @@ function Elections({ community }: Office) {
     <>
       {community.roll > 0 && list.value?.items.length === 0 && (
         <p class="note">
-          <a href="#/letters">{say(office.nextLetters)}</a>
+          <a href="#/letters">{say(officeTexts.nextLetters)}</a>
         </p>
       )}
       <ul class="cards">
@@ -157,7 +157,7 @@ function Elections({ community }: Office) {
       </ul>
       <p class="actions">
         <button type="button" class="button secondary" disabled={community.roll === 0} onClick={() => go("draft")}>
-          {say(office.newElection)}
+          {say(officeTexts.newElection)}
         </button>
       </p>
     </>
@@ -165,14 +165,14 @@ function Elections({ community }: Office) {
 }
 
 const token = linkToken();
-keepKiosk(undefined); // whoever comes here is at the officers' side of the voting desk
+keepKiosk(undefined); // whoever comes here is at the officers' side of the kiosk
 addEventListener("pageshow", ({ persisted }) => persisted && location.reload()); // "back" shows nobody's page as it was
 start((community) =>
   token ? (
     <Register community={community} token={token} />
   ) : (
     <Live community={community}>
-      <Desk id={community} />
+      <Office id={community} />
     </Live>
   ),
 );

@@ -16,7 +16,7 @@ import { byBatch } from "./people/letters.tsx";
 import { notesOf, rowsText } from "./roll/remark-words.ts";
 import { Joined, type Pending } from "./signing/pending.tsx";
 import { refusedText } from "./signing/signing.tsx";
-import { office } from "./texts.ts";
+import { officeTexts } from "./texts.ts";
 
 const community = { community: "garden", bodies: [], rp: { id: "localhost" } } as unknown as Community;
 const me = { session: { credential: "mine", body: "residents" }, seq: 3 } as unknown as Me;
@@ -86,15 +86,15 @@ const joined = (items: PendingAct[]) => (
 );
 
 test("what waits for a second body is offered instead of the same thing anew", async () => {
-  const look = say(office.pendingLook);
+  const look = say(officeTexts.pendingLook);
   await show(joined([waiting({})]));
   expect([visible(look), visible("anew")]).toEqual([true, false]);
-  [...place.querySelectorAll("button")].find((one) => one.textContent === say(office.signAnew))?.click();
+  [...place.querySelectorAll("button")].find((one) => one.textContent === say(officeTexts.signAnew))?.click();
   await vi.advanceTimersByTimeAsync(50);
   expect([visible(look), visible("anew")]).toEqual([true, true]);
   await show(joined([]));
   await show(joined([waiting({ mine: true, by: "mine" })]));
-  expect([visible(say(office.pendingMine)), visible("anew")]).toEqual([true, false]);
+  expect([visible(say(officeTexts.pendingMine)), visible("anew")]).toEqual([true, false]);
   for (const other of [
     { refused: "too late" },
     { overtaken: true },
@@ -119,38 +119,40 @@ test("a vote that may not end early is closed once its end has come, a rehearsal
     return <Close {...of} detail={detail} pending={{ value: [], reload: () => {} } as Pending} />;
   };
   await show(close(true));
-  expect(visible(say(office.sign))).toBe(true);
+  expect(visible(say(officeTexts.sign))).toBe(true);
   expect(place.textContent).toContain("这是演练");
   await show(close(false));
-  expect(visible(say(office.sign))).toBe(false);
+  expect(visible(say(officeTexts.sign))).toBe(false);
   expect(place.textContent).toContain("在那之前不能截止");
   await vi.advanceTimersByTimeAsync(3600_000 + 1000);
-  expect(visible(say(office.sign))).toBe(true);
+  expect(visible(say(officeTexts.sign))).toBe(true);
   expect(place.textContent).toContain("线上投票已在");
 });
 
 test("a notice's end is after its beginning, not past, and leaves as many days as the place asks for", () => {
   const days = { noticeDays: 0, windowMinDays: 1, windowMaxDays: 60 } as Election["timing"];
   const wrong = (opens: string, closes: string, timing = days) => wrongTimes(opens, closes, timing);
-  expect(wrong("2026-11-22T21:00", "2026-11-22T20:30")).toBe(say(office.noticeOrder));
-  expect(wrong("2026-11-20T08:00", "2026-11-21T20:30")).toBe(say(office.noticePast));
+  expect(wrong("2026-11-22T21:00", "2026-11-22T20:30")).toBe(say(officeTexts.noticeOrder));
+  expect(wrong("2026-11-20T08:00", "2026-11-21T20:30")).toBe(say(officeTexts.noticePast));
   expect(wrong("2026-11-22T21:00", "2026-11-23T20:00")).toBe("投票期应为 1 至 60 天。");
-  expect(wrong("2026-11-22T21:00", "2026-11-23T21:00")).toBe(say(office.noticeLate, 1));
+  expect(wrong("2026-11-22T21:00", "2026-11-23T21:00")).toBe(say(officeTexts.noticeLate, 1));
   expect(wrong("2026-11-22T21:00", "2026-11-24T21:00")).toBe("");
   const noticed = { ...days, noticeDays: 15 };
-  expect(wrong("2026-12-07T19:59", "2026-12-20T21:00", noticed)).toBe(say(office.noticeSoon, 15));
+  expect(wrong("2026-12-07T19:59", "2026-12-20T21:00", noticed)).toBe(say(officeTexts.noticeSoon, 15));
   expect(wrong("2026-12-07T20:00", "2026-12-20T21:00", noticed)).toBe("");
   expect(wrong("2026-11-22T21:00", "")).toBe("");
 });
 
 test("a matter's options are there, each once, and an owners' vote has one to agree", () => {
-  expect(wrongOptions(" \n", "poll")).toBe(say(office.optionsNone));
+  expect(wrongOptions(" \n", "poll")).toBe(say(officeTexts.optionsNone));
   expect(wrongOptions("同意\nagree\n反对", "owners")).toBe("选项“同意”写了两次。");
-  expect(wrongOptions("王伟\n王 伟", "committee")).toBe(say(office.optionsAlike, "王伟", "王 伟"));
-  expect(wrongOptions("阿依·古丽\n李四\n阿依.古丽", "poll")).toBe(say(office.optionsAlike, "阿依·古丽", "阿依.古丽"));
-  expect(wrongOptions("王伟\n王伟\u200b\n\u200b", "committee")).toBe(say(office.optionsTwice, "王伟"));
-  expect(wrongOptions("同意\nAGREE", "owners")).toBe(say(office.optionsAlike, "同意", "AGREE"));
-  expect(wrongOptions("赞成\n反对", "owners")).toBe(say(office.optionsAgree));
+  expect(wrongOptions("王伟\n王 伟", "committee")).toBe(say(officeTexts.optionsAlike, "王伟", "王 伟"));
+  expect(wrongOptions("阿依·古丽\n李四\n阿依.古丽", "poll")).toBe(
+    say(officeTexts.optionsAlike, "阿依·古丽", "阿依.古丽"),
+  );
+  expect(wrongOptions("王伟\n王伟\u200b\n\u200b", "committee")).toBe(say(officeTexts.optionsTwice, "王伟"));
+  expect(wrongOptions("同意\nAGREE", "owners")).toBe(say(officeTexts.optionsAlike, "同意", "AGREE"));
+  expect(wrongOptions("赞成\n反对", "owners")).toBe(say(officeTexts.optionsAgree));
   expect(wrongOptions("张三\n李四", "committee")).toBe("");
   expect(wrongOptions("同意\n反对", "owners")).toBe("");
 });

@@ -11,7 +11,7 @@ import { explain, explainNotDone } from "../shared/faults.ts";
 import { say } from "../shared/language.ts";
 import { Fault, Help, Page, Waiting } from "../shared/page.tsx";
 import { texts } from "../shared/texts.ts";
-import { office } from "./texts.ts";
+import { officeTexts } from "./texts.ts";
 
 // linkToken takes the token out of the address, so that neither history nor a shared link keeps it.
 export function linkToken(): string | undefined {
@@ -33,7 +33,7 @@ async function register(community: string, token: string): Promise<boolean | str
     return explainNotDone(outcome);
   }
   try {
-    const made = await api.finishPasskey(outcome.answer, say(office.registerLabel));
+    const made = await api.finishPasskey(outcome.answer, say(officeTexts.registerLabel));
     return made.admitted ?? false;
   } catch (error) {
     if (error instanceof Problem) {
@@ -55,18 +55,18 @@ export function Register({ community, token }: { community: string; token: strin
   };
   if (step === "made" || step === "admitted") {
     return (
-      <Page title={say(office.registered)}>
-        <p role="status">{say(step === "made" ? office.registeredText : office.admittedText)}</p>
+      <Page title={say(officeTexts.registered)}>
+        <p role="status">{say(step === "made" ? officeTexts.registeredText : officeTexts.admittedText)}</p>
         <p class="actions">
           <a class="button" href={`/c/${community}/office`}>
-            {say(office.title)}
+            {say(officeTexts.title)}
           </a>
         </p>
       </Page>
     );
   }
   return (
-    <Page title={say(office.register)}>
+    <Page title={say(officeTexts.register)}>
       <p>{say(texts.passkeyLead)}</p>
       {fault && <Fault fault={fault} />}
       {step === "making" && <Waiting>{say(texts.passkeyMaking)}</Waiting>}

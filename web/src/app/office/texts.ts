@@ -3,7 +3,7 @@
 import type { Text } from "../shared/language.ts";
 
 // office are the texts of the officers' pages.
-export const office = {
+export const officeTexts = {
   register: ["登记经办人的通行密钥", "Register an officer's passkey"],
   registered: ["密钥已登记在本单位的服务器上", "Your passkey is registered at your body's server"],
   admittedText: ["账本已认得这个通行密钥，现在就可以登录。", "The ledger knows this passkey: you can sign in now."],

@@ -6,10 +6,10 @@ import { texts } from "../shared/texts.ts";
 
 const counted = new Set(["tallied", "published", "objection", "final"]);
 
-type Of = { community: Community; election: Pick<Election, "election" | "stage"> };
+type LinksProps = { community: Community; election: Pick<Election, "election" | "stage"> };
 
 // ElectionLinks lead to an election's page, and to its result once there is one.
-export function ElectionLinks({ community, election: { election, stage } }: Of) {
+export function ElectionLinks({ community, election: { election, stage } }: LinksProps) {
   const at = `/c/${community.community}`;
   return (
     <>

@@ -3,22 +3,21 @@
 // What needs my vote, what I have cast, and the way to everything else.
 
 import { useEffect, useState } from "preact/hooks";
-import { followLedger, seldom, type Told } from "../../live/follow.ts";
+import { followLedger, type LedgerEvent, seldom } from "../../live/follow.ts";
 import { ended } from "../shared/acts.ts";
 import { api, type Community, type Election, type Me, type MyRight, type Turnout } from "../shared/api.ts";
 import { now } from "../shared/clock.ts";
-import { type Casting, keptCasting } from "../shared/kept.ts";
 import { lang, moment, say, squareMetres } from "../shared/language.ts";
 import { stageText } from "../shared/names.ts";
 import { Fault, go, Page, useLoaded, Waiting } from "../shared/page.tsx";
+import type { PageProps } from "../shared/page-props.ts";
 import { SignOut } from "../shared/signout.tsx";
+import { type Casting, keptCasting } from "../shared/storage.ts";
 import { texts } from "../shared/texts.ts";
 import { ElectionLinks } from "./election-links.tsx";
-import type { Left } from "./on-demand/resume.tsx";
+import type { Interrupted } from "./on-demand/resume.tsx";
 import { Homes, Receipt, Sending } from "./receipt.tsx";
 import { useEnds } from "./vote-end.ts";
-
-type Of = { community: Community; me: Me; reload: () => void };
 
 type Item = { election: Election; right: MyRight; mine: number; turnout: Turnout };
 
@@ -62,7 +61,7 @@ function useTurnouts(community: string, changed: () => void): Turnouts {
   useEffect(() => {
     const until = new AbortController();
     const soon = seldom(every, changed);
-    const tell = ({ event, data }: Told) => {
+    const heard = ({ event, data }: LedgerEvent) => {
       if (event === "turnout") {
         const { election, ...turnout } = data as Turnout & { election: string };
         setTurnouts((known) => ({ ...known, [election]: turnout }));
@@ -70,13 +69,13 @@ function useTurnouts(community: string, changed: () => void): Turnouts {
         soon();
       }
     };
-    followLedger({ community }, tell, until.signal, ["turnout", "stage", "reload", "act"]);
+    followLedger({ community }, heard, until.signal, ["turnout", "stage", "reload", "act"]);
     return () => until.abort();
   }, [community]);
   return turnouts;
 }
 
-export function Home({ community, me, reload }: Of) {
+export function Home({ community, me, reload }: PageProps) {
   const items = useLoaded(() => itemsOf(community, me), JSON.stringify(me.rights));
   const able = me.session.status === "active" && !me.session.ineligible;
   const turnouts = useTurnouts(community.community, () => {
@@ -104,7 +103,7 @@ export function Home({ community, me, reload }: Of) {
   return (
     <Page title={say(texts.myTitle)}>
       {left && (
-        <LeftBehind
+        <ResumeBallot
           community={community}
           me={me}
           casting={left}
@@ -133,13 +132,13 @@ export function Home({ community, me, reload }: Of) {
   );
 }
 
-// LeftBehind is loaded when there is something of that kind.
-function LeftBehind(of: Left) {
+// ResumeBallot is loaded when there is something of that kind.
+function ResumeBallot(of: Interrupted) {
   const page = useLoaded(() => import("./on-demand/resume.tsx"), "");
   if (page.fault) {
     return <Fault fault={say(texts.offline)} retry={page.reload} />;
   }
-  return page.value ? <page.value.LeftBehind {...of} /> : <Waiting />;
+  return page.value ? <page.value.ResumeBallot {...of} /> : <Waiting />;
 }
 
 const others = {

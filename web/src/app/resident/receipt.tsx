@@ -10,9 +10,9 @@ import { symbolsOf } from "../../receipt/symbols.ts";
 import { type Following, follow } from "../shared/acts.ts";
 import { api, type Box, type Community, type Me, type MyRight, type Problem } from "../shared/api.ts";
 import { explain } from "../shared/faults.ts";
-import { type Casting, dropCasting, keepChoices, keptChoices } from "../shared/kept.ts";
 import { grouped, lang, say } from "../shared/language.ts";
 import { Fault, Page, useLoaded, Waiting } from "../shared/page.tsx";
+import { type Casting, dropCasting, keepChoices, keptChoices } from "../shared/storage.ts";
 import { texts } from "../shared/texts.ts";
 import { Aloud } from "./read-aloud.tsx";
 import { rightText } from "./right-text.ts";
@@ -60,7 +60,7 @@ export const What = ({ me, right, title }: { me: Me; right: string; title?: stri
   );
 };
 
-type Of = {
+type SendingProps = {
   community: Community;
   me: Me;
   casting: Casting;
@@ -71,7 +71,7 @@ type Of = {
 
 // Sending sends a signed ballot, and says at each moment what has happened and no more. It goes on until that is settled, or
 // somebody leaves the page; then the ballot stays on the device. done: it is on the ledger.
-export function Sending({ community, me, casting, title, done, back }: Of) {
+export function Sending({ community, me, casting, title, done, back }: SendingProps) {
   const [where, setWhere] = useState<Following>({ kind: "sending" });
   const [turn, setTurn] = useState(0);
   const [fault, setFault] = useState<unknown>();
@@ -130,7 +130,7 @@ export function Sending({ community, me, casting, title, done, back }: Of) {
 }
 
 // Refused says why a ballot does not count. A rejected one is on the ledger too, in the transaction that the server names.
-function Refused(props: Pick<Of, "me" | "casting" | "back"> & { problem: Problem; what: VNode }) {
+function Refused(props: Pick<SendingProps, "me" | "casting" | "back"> & { problem: Problem; what: VNode }) {
   const { me, casting, problem, back, what } = props;
   const kept = Object.keys(keptChoices(me, casting.election, casting.right)).length > 0;
   return (
@@ -151,7 +151,7 @@ function Refused(props: Pick<Of, "me" | "casting" | "back"> & { problem: Problem
 
 // Before is the receipt once more, for who comes back to where he has voted; change leads to casting again.
 export function Before(
-  props: Place & Pick<Of, "community" | "title" | "back"> & { change?: (() => void) | undefined },
+  props: Place & Pick<SendingProps, "community" | "title" | "back"> & { change?: (() => void) | undefined },
 ) {
   const { community, me, right, title, back, change } = props;
   const box = useBox(props);

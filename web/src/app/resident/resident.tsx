@@ -4,9 +4,10 @@
 
 import type { FunctionComponent } from "preact";
 import { api, type Community, type Me } from "../shared/api.ts";
-import { Door } from "../shared/door.tsx";
 import { say } from "../shared/language.ts";
 import { Fault, start, useHash, useLoaded, Waiting } from "../shared/page.tsx";
+import type { PageProps } from "../shared/page-props.ts";
+import { SignedIn } from "../shared/signed-in.tsx";
 import { texts } from "../shared/texts.ts";
 import { Home } from "./home.tsx";
 import { personName, rightText } from "./right-text.ts";
@@ -39,7 +40,7 @@ function Confirm({ token }: { token: string }) {
 }
 
 const Mine = ({ community, hash }: { community: Community; hash: string }) => (
-  <Door
+  <SignedIn
     community={community}
     turn={hash === "" ? "home" : "inside"}
     welcome={({ session }) => session.community === community.community}
@@ -50,7 +51,7 @@ const Mine = ({ community, hash }: { community: Community; hash: string }) => (
         <Screen community={community} me={me} hash={hash} reload={reload} />
       </>
     )}
-  </Door>
+  </SignedIn>
 );
 
 // Whose says on every page for whom it votes, signs and changes: two people may share a browser.
@@ -66,10 +67,8 @@ const Whose = ({ me }: { me: Me }) => (
   </p>
 );
 
-type Of = { community: Community; me: Me; reload: () => void };
-
 // Pages that few need are loaded when they are asked for.
-type OnDemand = FunctionComponent<Of & { parts: string[] }>;
+type OnDemand = FunctionComponent<PageProps & { parts: string[] }>;
 const onDemand = new Map<string, () => Promise<{ Screen: OnDemand }>>([
   ["notices", () => import("./on-demand/notices.tsx")],
   ["contact", () => import("./on-demand/contact.tsx")],
@@ -81,7 +80,7 @@ const onDemand = new Map<string, () => Promise<{ Screen: OnDemand }>>([
   ["passkeys", () => import("./on-demand/passkeys.tsx")],
 ]);
 
-function Screen({ hash, ...of }: Of & { hash: string }) {
+function Screen({ hash, ...of }: PageProps & { hash: string }) {
   const [screen = "", ...parts] = hash.split("/");
   const [election, right, step] = parts;
   const mine = of.me.rights.find((item) => item.right === right);
@@ -95,7 +94,7 @@ function Screen({ hash, ...of }: Of & { hash: string }) {
   return <Home {...of} />;
 }
 
-function Loaded({ load, ...of }: Of & { load: () => Promise<{ Screen: OnDemand }>; parts: string[] }) {
+function Loaded({ load, ...of }: PageProps & { load: () => Promise<{ Screen: OnDemand }>; parts: string[] }) {
   const page = useLoaded(load, "");
   if (page.fault) {
     return <Fault fault={say(texts.offline)} retry={page.reload} />;

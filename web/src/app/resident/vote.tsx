@@ -16,21 +16,21 @@ import {
   newKey,
 } from "../shared/api.ts";
 import { explainNotDone } from "../shared/faults.ts";
-import { type Casting, type Choices, keepCasting, keepChoices, keptCasting, keptChoices } from "../shared/kept.ts";
 import { say } from "../shared/language.ts";
 import { optionText } from "../shared/option.ts";
 import { Fault, go, Help, Page, useLoaded, Waiting } from "../shared/page.tsx";
+import { type Casting, type Choices, keepCasting, keepChoices, keptCasting, keptChoices } from "../shared/storage.ts";
 import { texts } from "../shared/texts.ts";
 import { ElectionLinks } from "./election-links.tsx";
 import { Aloud } from "./read-aloud.tsx";
 import { Before, Homes, Receipt, Sending, What } from "./receipt.tsx";
 import { useEnds } from "./vote-end.ts";
 
-type Of = { community: Community; me: Me; election: string; right: MyRight; reload: () => void };
+type VoteProps = { community: Community; me: Me; election: string; right: MyRight; reload: () => void };
 
 const soon = new Set(["draft", "notice"]);
 
-export function Vote({ step, ...of }: Of & { step: string }) {
+export function Vote({ step, ...of }: VoteProps & { step: string }) {
   const { community, me, election, right } = of;
   const loaded = useLoaded(() => api.election(community.community, election), `${election}/${step}`);
   useEnds(loaded.value ? [loaded.value.election] : []);
@@ -92,7 +92,7 @@ export function Vote({ step, ...of }: Of & { step: string }) {
 }
 
 // Closed says why nobody can cast, and what this person has cast.
-function Closed(props: Of & { detail: ElectionDetail; voted: boolean; back: () => void }) {
+function Closed(props: VoteProps & { detail: ElectionDetail; voted: boolean; back: () => void }) {
   const { community, me, right, detail, voted, back } = props;
   const { election, stage, title } = detail.election;
   return (
@@ -214,7 +214,7 @@ const spoken = (contests: readonly Contest[], choices: Choices): string[] =>
   contests.map((contest) => `${contest.title}: ${chosenText(choices[contest.id])}`);
 
 // sealed writes the act with the sealed choices, numbered as the next one of this person for this right.
-async function sealed({ community, me, election, right }: Of, detail: ElectionDetail, choices: Choices) {
+async function sealed({ community, me, election, right }: VoteProps, detail: ElectionDetail, choices: Choices) {
   const box = await api.box(election, right.right);
   const seq = String(box.seq);
   const contests = detail.election.contests;
@@ -244,7 +244,7 @@ async function sealed({ community, me, election, right }: Of, detail: ElectionDe
 const renewedAfter = 30 * 60_000; // ms: what is signed has to be good for a while
 
 function Review(
-  props: Of & {
+  props: VoteProps & {
     detail: ElectionDetail;
     choices: Choices;
     change: (i: number) => void;

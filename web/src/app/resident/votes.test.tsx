@@ -10,10 +10,10 @@ import { fromHex } from "../../encoding.ts";
 import { referenceOf } from "../../receipt/reference.ts";
 import type { Community, Me, MyRight } from "../shared/api.ts";
 import { now } from "../shared/clock.ts";
-import { type Casting, keepCasting, keepChoices } from "../shared/kept.ts";
+import { type Casting, keepCasting, keepChoices } from "../shared/storage.ts";
 import { texts } from "../shared/texts.ts";
 import { Home } from "./home.tsx";
-import { more } from "./on-demand/texts.ts";
+import { onDemandTexts } from "./on-demand/texts.ts";
 import { Receipt } from "./receipt.tsx";
 import { Vote } from "./vote.tsx";
 
@@ -157,8 +157,8 @@ test("a ballot that was left behind and has expired can be asked for only", asyn
     right: shop,
   });
   for (const [exp, text] of [
-    [now() + 600, more.resume],
-    [now() - 600, more.resumeAsk],
+    [now() + 600, onDemandTexts.resume],
+    [now() - 600, onDemandTexts.resumeAsk],
   ] as const) {
     keepCasting("garden", kept(exp));
     await home({ stage: "open" });

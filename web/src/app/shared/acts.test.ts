@@ -40,15 +40,15 @@ afterEach(() => {
 });
 
 // followed follows an act for half an hour, at most.
-async function followed(): Promise<{ end: Following; told: string[] }> {
-  const told: string[] = [];
+async function followed(): Promise<{ end: Following; steps: string[] }> {
+  const steps: string[] = [];
   const here = new AbortController();
-  const end = follow(signed, (where) => told.push(where.kind), here.signal, "key");
+  const end = follow(signed, (where) => steps.push(where.kind), here.signal, "key");
   await vi.waitUntil(() => asked.length > 0); // the hash takes no timer
   await vi.advanceTimersByTimeAsync(1_800_000);
   here.abort();
   await vi.runAllTimersAsync();
-  return { end: await end, told };
+  return { end: await end, steps };
 }
 
 const post = "POST /api/v1/acts";
@@ -56,15 +56,15 @@ const get = `GET /api/v1/acts/${hash}/receipt`;
 
 test("an act of unknown outcome is asked for until it is on the ledger, and never said to be there before", async () => {
   answers.push(unknown(), unknown(), json(200, receipt));
-  const { end, told } = await followed();
-  expect(told).toEqual(["sending", "unknown", "unknown", "on-ledger"]);
+  const { end, steps } = await followed();
+  expect(steps).toEqual(["sending", "unknown", "unknown", "on-ledger"]);
   expect(end).toMatchObject({ kind: "on-ledger", receipt: { block: 7 } });
   expect(asked).toEqual([post, get, get]);
 });
 
 test("an unanswered act is sent again, the very same", async () => {
   answers.push(lost, json(201, receipt));
-  expect((await followed()).told).toEqual(["sending", "unknown", "on-ledger"]);
+  expect((await followed()).steps).toEqual(["sending", "unknown", "on-ledger"]);
   expect(asked).toEqual([post, post]);
 });
 
@@ -86,13 +86,13 @@ test("what no server of ours says is no refusal", async () => {
 
 test("the receipt of another act is none", async () => {
   answers.push(json(201, { ...receipt, act: "0".repeat(64) }), json(201, receipt));
-  expect((await followed()).told).toEqual(["sending", "unknown", "on-ledger"]);
+  expect((await followed()).steps).toEqual(["sending", "unknown", "on-ledger"]);
 });
 
 test("without an answer at all nothing is claimed, and it is sent as long as the page is there", async () => {
-  const { end, told } = await followed();
+  const { end, steps } = await followed();
   expect(end.kind).toBe("unknown");
-  expect(new Set(told)).toEqual(new Set(["sending", "unknown"]));
+  expect(new Set(steps)).toEqual(new Set(["sending", "unknown"]));
   expect(asked.length).toBeGreaterThan(200);
 });
 
@@ -109,14 +109,14 @@ test("an answer that breaks off, or is somebody else's, is none", async () => {
 });
 
 test("a page is told when its session is over", async () => {
-  const told = vi.fn();
-  addEventListener(sessionOver, told);
+  const heard = vi.fn();
+  addEventListener(sessionOver, heard);
   const problem = json(401, { type: "urn:linli:problem:no-session", title: "Log in first" });
   answers.push(problem, problem);
   await api.contact().catch(() => {});
-  expect(told).toHaveBeenCalledTimes(1);
+  expect(heard).toHaveBeenCalledTimes(1);
   await api.me().catch(() => {}); // who asks that knows himself
-  expect(told).toHaveBeenCalledTimes(1);
+  expect(heard).toHaveBeenCalledTimes(1);
 });
 
 test("online ballots end at the announced time; a clock that is a little fast ends nothing", () => {

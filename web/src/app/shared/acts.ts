@@ -105,12 +105,12 @@ export async function settle(
   here: AbortSignal,
 ): Promise<Following> {
   for (let i = 0, asked = 0; !here.aborted; i++) {
-    const told = await answer(asked > 0 ? askReceipt(act) : send());
-    if (told?.kind === "refused" || (told?.kind === "on-ledger" && told.receipt.act === act)) {
-      tell(told);
-      return told;
+    const answered = await answer(asked > 0 ? askReceipt(act) : send());
+    if (answered?.kind === "refused" || (answered?.kind === "on-ledger" && answered.receipt.act === act)) {
+      tell(answered);
+      return answered;
     }
-    asked = told?.kind === "unknown" && asked < askedFor ? asked + 1 : 0;
+    asked = answered?.kind === "unknown" && asked < askedFor ? asked + 1 : 0;
     tell({ kind: "unknown" });
     await pause(Math.min(1000 * 1.3 ** i, longestPause));
   }

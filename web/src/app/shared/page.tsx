@@ -7,21 +7,21 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { thisDevice, unsupported } from "../../passkey/device.ts";
 import { sessionBack, waits } from "./api.ts";
 import { explain, explainNotDone, signedOut } from "./faults.ts";
-import { keptKiosk } from "./kept.ts";
 import { say } from "./language.ts";
+import { keptKiosk } from "./storage.ts";
 import { texts } from "./texts.ts";
 import { unescaped } from "./unescaped.ts";
 
-// start shows an app in the page's frame; at the voting desk, not before the desk's own frame is around it. where is what the page
+// start shows an app in the page's frame; at the kiosk, not before its own frame is around it. where is what the page
 // goes on with when its language or view is changed: the part of the address after "#".
 export async function start(app: (community: string) => VNode, where = () => location.hash): Promise<void> {
   const root = document.getElementById("app");
   if (root) {
     document.addEventListener("click", (event) => keepPlace(event, where()));
     addEventListener(waits, (event) => tellWait(root, (event as CustomEvent<boolean>).detail));
-    const desk = keptKiosk();
-    if (desk) {
-      (await import("./kiosk/frame.tsx")).frame(desk);
+    const officersPage = keptKiosk();
+    if (officersPage) {
+      (await import("./kiosk/frame.tsx")).frame(officersPage);
     }
     root.replaceChildren();
     render(app(place()), root);
@@ -201,7 +201,7 @@ export function useHash(): string {
 
 export const go = (to: string): void => {
   if (keptKiosk()) {
-    location.replace(`#/${to}`); // the voting desk has no history
+    location.replace(`#/${to}`); // the kiosk has no history
   } else {
     location.hash = `/${to}`;
   }

@@ -5,9 +5,9 @@ import { thisDevice, unsupported } from "../../passkey/device.ts";
 import { canSuggest, logIn } from "../../passkey/login.ts";
 import { api, type Community, Problem } from "./api.ts";
 import { explain, explainNotDone } from "./faults.ts";
-import { keepHandle } from "./kept.ts";
 import { say } from "./language.ts";
 import { Fault, Help, Page } from "./page.tsx";
+import { keepHandle } from "./storage.ts";
 import { texts } from "./texts.ts";
 
 const fresh = 4 * 60 * 1000; // ms; the server takes a nonce for five minutes

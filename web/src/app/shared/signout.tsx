@@ -2,9 +2,9 @@
 
 import { useState } from "preact/hooks";
 import { api, Problem } from "./api.ts";
-import { forgetUnsigned } from "./kept.ts";
 import { say } from "./language.ts";
 import { Fault } from "./page.tsx";
+import { forgetUnsigned } from "./storage.ts";
 import { texts } from "./texts.ts";
 
 // SignOut ends the session and what of it is on this device, or says that the session goes on.

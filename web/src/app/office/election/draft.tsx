@@ -5,15 +5,16 @@
 import { useState } from "preact/hooks";
 import { int } from "../../../act/act.ts";
 import type { Bodies, DraftContest } from "../../../act/body.ts";
-import { keepDraft, keptDraft } from "../../shared/kept.ts";
 import { lines, say } from "../../shared/language.ts";
 import { optionOf, optionText } from "../../shared/option.ts";
 import { go, Page } from "../../shared/page.tsx";
+import type { PageProps } from "../../shared/page-props.ts";
+import { keepDraft, keptDraft } from "../../shared/storage.ts";
 import { texts } from "../../shared/texts.ts";
 import { valid } from "../field-fault.ts";
 import { textKey, visible } from "../fold.ts";
-import { type Office, SignAct } from "../signing/signing.tsx";
-import { office } from "../texts.ts";
+import { SignAct } from "../signing/signing.tsx";
+import { officeTexts } from "../texts.ts";
 
 type Create = Bodies["election.create"];
 type Kind = Create["rules"]["kind"];
@@ -32,10 +33,10 @@ const thresholds: { [kind in Kind]: DraftContest["threshold"][] } = {
   poll: ["none"],
 };
 const thresholdTexts = {
-  majority: office.majority,
-  "three-quarters": office.threeQuarters,
-  elect: office.elect,
-  none: office.none,
+  majority: officeTexts.majority,
+  "three-quarters": officeTexts.threeQuarters,
+  elect: officeTexts.elect,
+  none: officeTexts.none,
 };
 
 const emptyVote = (bodies: number) => ({
@@ -52,7 +53,7 @@ const emptyVote = (bodies: number) => ({
 });
 type Form = ReturnType<typeof emptyVote>;
 
-const blank = (text: string): string => (text && !textKey(text) ? say(office.blankField) : "");
+const blank = (text: string): string => (text && !textKey(text) ? say(officeTexts.blankField) : "");
 
 // optionsOf are the options as they are seen: what shows nothing is not signed.
 const optionsOf = (written: string): string[] => lines(lines(written).map(visible).join("\n")).map(optionOf);
@@ -63,21 +64,21 @@ export function wrongOptions(written: string, kind: Kind): string {
   const keys = options.map(textKey);
   const twice = keys.findIndex((key, i) => keys.indexOf(key) < i);
   if (options.length === 0) {
-    return say(office.optionsNone);
+    return say(officeTexts.optionsNone);
   }
   if (twice >= 0) {
     const [first = "", second = ""] = [options[keys.indexOf(keys[twice] ?? "")], options[twice]].map((option) =>
       optionText(option ?? ""),
     );
-    return first === second ? say(office.optionsTwice, first) : say(office.optionsAlike, first, second);
+    return first === second ? say(officeTexts.optionsTwice, first) : say(officeTexts.optionsAlike, first, second);
   }
-  return kind === "owners" && !options.includes("agree") ? say(office.optionsAgree) : "";
+  return kind === "owners" && !options.includes("agree") ? say(officeTexts.optionsAgree) : "";
 }
 
 const wrongSeats = ({ options, seats }: Matter): string =>
-  Number(seats) > optionsOf(options).length ? say(office.seatsMany, optionsOf(options).length) : "";
+  Number(seats) > optionsOf(options).length ? say(officeTexts.seatsMany, optionsOf(options).length) : "";
 
-export function Draft(of: Office) {
+export function Draft(of: PageProps) {
   const bodies = of.community.bodies.length;
   const name = `vote/${of.community.community}/${of.me.session.credential}`;
   const [form, setForm] = useState(() => keptDraft<Form>(name) ?? emptyVote(bodies));
@@ -120,13 +121,13 @@ export function Draft(of: Office) {
     });
   if (body) {
     return (
-      <Page title={say(office.newElection)}>
-        <h2>{say(office.check)}</h2>
+      <Page title={say(officeTexts.newElection)}>
+        <h2>{say(officeTexts.check)}</h2>
         <SignAct {...of} type="election.create" body={body} done={done} back={() => setBody(undefined)} />
         {made && (
           <p class="actions">
             <button type="button" class="button secondary" onClick={() => go(`election/${body.election}`)}>
-              {say(office.step)}
+              {say(officeTexts.step)}
             </button>
           </p>
         )}
@@ -134,7 +135,7 @@ export function Draft(of: Office) {
     );
   }
   return (
-    <Page title={say(office.newElection)}>
+    <Page title={say(officeTexts.newElection)}>
       <form
         class="stack"
         onSubmit={(event) => {
@@ -142,7 +143,7 @@ export function Draft(of: Office) {
           write();
         }}
       >
-        <label for="title">{say(office.name)}</label>
+        <label for="title">{say(officeTexts.name)}</label>
         <input
           id="title"
           required
@@ -150,7 +151,7 @@ export function Draft(of: Office) {
           value={form.title}
           onInput={(e) => set({ title: e.currentTarget.value })}
         />
-        <label for="id">{say(office.id)}</label>
+        <label for="id">{say(officeTexts.id)}</label>
         <input
           id="id"
           required
@@ -158,11 +159,11 @@ export function Draft(of: Office) {
           value={form.election}
           onInput={(e) => set({ election: e.currentTarget.value })}
         />
-        <label for="kind">{say(office.kind)}</label>
+        <label for="kind">{say(officeTexts.kind)}</label>
         <select id="kind" value={form.kind} onChange={(e) => set({ kind: e.currentTarget.value as Kind })}>
-          <option value="owners">{say(office.kindOwners)}</option>
-          <option value="committee">{say(office.kindCommittee)}</option>
-          <option value="poll">{say(office.kindPoll)}</option>
+          <option value="owners">{say(officeTexts.kindOwners)}</option>
+          <option value="committee">{say(officeTexts.kindCommittee)}</option>
+          <option value="poll">{say(officeTexts.kindPoll)}</option>
         </select>
         {matters.map((matter, i) => (
           <MatterForm
@@ -177,13 +178,17 @@ export function Draft(of: Office) {
         ))}
         <p>
           <button type="button" class="button secondary" onClick={() => set({ matters: [...matters, emptyMatter()] })}>
-            {say(office.matterAdd)}
+            {say(officeTexts.matterAdd)}
           </button>
         </p>
-        <Check text={say(office.revote)} on={form.revote} set={(revote) => set({ revote })} />
-        <Check text={say(office.parking)} on={form.countParking} set={(countParking) => set({ countParking })} />
-        <Check text={say(office.proxyMustOwn)} on={form.proxyMustOwn} set={(proxyMustOwn) => set({ proxyMustOwn })} />
-        <label for="cap">{say(office.proxyCap)}</label>
+        <Check text={say(officeTexts.revote)} on={form.revote} set={(revote) => set({ revote })} />
+        <Check text={say(officeTexts.parking)} on={form.countParking} set={(countParking) => set({ countParking })} />
+        <Check
+          text={say(officeTexts.proxyMustOwn)}
+          on={form.proxyMustOwn}
+          set={(proxyMustOwn) => set({ proxyMustOwn })}
+        />
+        <label for="cap">{say(officeTexts.proxyCap)}</label>
         <input
           id="cap"
           type="number"
@@ -193,18 +198,18 @@ export function Draft(of: Office) {
           value={form.proxyCap}
           onInput={(e) => set({ proxyCap: e.currentTarget.value })}
         />
-        <label for="collision">{say(office.collision)}</label>
+        <label for="collision">{say(officeTexts.collision)}</label>
         <select
           id="collision"
           value={form.collision}
           onChange={(e) => set({ collision: e.currentTarget.value as typeof form.collision })}
         >
-          <option value="last">{say(office.collisionLast)}</option>
-          <option value="first">{say(office.collisionFirst)}</option>
-          <option value="paper">{say(office.collisionPaper)}</option>
-          <option value="online">{say(office.collisionOnline)}</option>
+          <option value="last">{say(officeTexts.collisionLast)}</option>
+          <option value="first">{say(officeTexts.collisionFirst)}</option>
+          <option value="paper">{say(officeTexts.collisionPaper)}</option>
+          <option value="online">{say(officeTexts.collisionOnline)}</option>
         </select>
-        <label for="threshold">{say(office.keysNeeded)}</label>
+        <label for="threshold">{say(officeTexts.keysNeeded)}</label>
         <input
           id="threshold"
           type="number"
@@ -216,7 +221,7 @@ export function Draft(of: Office) {
         />
         <p class="actions">
           <button type="submit" class="button">
-            {say(office.check)}
+            {say(officeTexts.check)}
           </button>
           <a class="button secondary" href="#/">
             {say(texts.back)}
@@ -247,16 +252,16 @@ function MatterForm(props: {
   const id = (name: string) => `${name}-${place}`;
   return (
     <fieldset class="card stack">
-      <legend>{say(office.matter, place)}</legend>
-      <label for={id("matter")}>{say(office.matterTitle)}</label>
+      <legend>{say(officeTexts.matter, place)}</legend>
+      <label for={id("matter")}>{say(officeTexts.matterTitle)}</label>
       <input
         id={id("matter")}
         required
-        ref={valid(blank(matter.title) || (twice && matter.title ? say(office.matterTwice) : ""))}
+        ref={valid(blank(matter.title) || (twice && matter.title ? say(officeTexts.matterTwice) : ""))}
         value={matter.title}
         onInput={(e) => set({ title: e.currentTarget.value })}
       />
-      <label for={id("threshold")}>{say(office.threshold)}</label>
+      <label for={id("threshold")}>{say(officeTexts.threshold)}</label>
       <select id={id("threshold")} value={matter.threshold} onChange={(e) => set({ threshold: e.currentTarget.value })}>
         {choice.map((threshold) => (
           <option key={threshold} value={threshold}>
@@ -264,7 +269,7 @@ function MatterForm(props: {
           </option>
         ))}
       </select>
-      <label for={id("options")}>{say(office.options)}</label>
+      <label for={id("options")}>{say(officeTexts.options)}</label>
       <textarea
         id={id("options")}
         rows={4}
@@ -275,7 +280,7 @@ function MatterForm(props: {
       />
       {choice.includes("elect") && (
         <>
-          <label for={id("seats")}>{say(office.seats)}</label>
+          <label for={id("seats")}>{say(officeTexts.seats)}</label>
           <input
             id={id("seats")}
             type="number"
@@ -290,7 +295,7 @@ function MatterForm(props: {
       )}
       {remove && (
         <button type="button" class="button secondary" onClick={remove}>
-          {say(office.matterRemove, place)}
+          {say(officeTexts.matterRemove, place)}
         </button>
       )}
     </fieldset>

@@ -11,19 +11,20 @@ import { now } from "../../shared/clock.ts";
 import { moment, say } from "../../shared/language.ts";
 import { bodyName, stageText } from "../../shared/names.ts";
 import { Fault, Page, Waiting } from "../../shared/page.tsx";
+import type { PageProps } from "../../shared/page-props.ts";
 import { useTask } from "../../shared/task.ts";
 import { texts } from "../../shared/texts.ts";
-import { type CheckItem, desk } from "../api.ts";
+import { type CheckItem, officeApi } from "../api.ts";
 import { valid } from "../field-fault.ts";
 import { useLive } from "../live.tsx";
 import { Joined, usePending } from "../signing/pending.tsx";
-import { type Office, SignAct } from "../signing/signing.tsx";
-import { office } from "../texts.ts";
+import { SignAct } from "../signing/signing.tsx";
+import { officeTexts } from "../texts.ts";
 import { Drill, MakeKey, Unseal } from "./keys.tsx";
 import { Paper } from "./paper.tsx";
 import type { ElectionProps } from "./props.ts";
 
-export function ElectionDesk(props: Office & { election: string }) {
+export function ElectionPage(props: PageProps & { election: string }) {
   const { community, election } = props;
   const loaded = useLive(() => api.election(community.community, election), election);
   const pending = usePending(props);
@@ -40,13 +41,13 @@ export function ElectionDesk(props: Office & { election: string }) {
       <p class="kicker">
         <span class="stage">{stageText(e.stage)}</span> {e.election}
       </p>
-      {e.stage === "open" && <p>{say(office.turnout, turnout.heads, turnout.of.heads)}</p>}
-      <h2>{say(office.step)}</h2>
+      {e.stage === "open" && <p>{say(officeTexts.turnout, turnout.heads, turnout.of.heads)}</p>}
+      <h2>{say(officeTexts.step)}</h2>
       <Now key={e.stage} {...of} />
       {!["final", "annulled"].includes(e.stage) && (
         <OfTwo {...of} type="election.annul">
           <details>
-            <summary>{say(office.annul)}</summary>
+            <summary>{say(officeTexts.annul)}</summary>
             <SignAct {...of} type="election.annul" body={{ election: e.election }} done={pending.reload} />
           </details>
         </OfTwo>
@@ -56,12 +57,14 @@ export function ElectionDesk(props: Office & { election: string }) {
           {say(texts.back)}
         </a>
         {e.times.opensAt ? (
-          <Print path={`/c/${community.community}/vote/${e.election}`} text={say(office.printNotice)} />
+          <Print path={`/c/${community.community}/vote/${e.election}`} text={say(officeTexts.printNotice)} />
         ) : null}
-        {e.result && <Print path={`/c/${community.community}/result/${e.election}`} text={say(office.printResult)} />}
+        {e.result && (
+          <Print path={`/c/${community.community}/result/${e.election}`} text={say(officeTexts.printResult)} />
+        )}
         {e.stage === "open" && (
           <a class="button secondary" href={`#/reminders/${e.election}`}>
-            {say(office.remindersPrint)}
+            {say(officeTexts.remindersPrint)}
           </a>
         )}
       </p>
@@ -131,9 +134,11 @@ function Now(of: ElectionProps) {
     case "unsealed":
       return (
         <>
-          <p>{say(office.unsealNote, e.bodies.length, e.threshold)}</p>
-          {e.without && <p>{say(office.leftOut, e.without.map((body) => bodyName(of.community, body)).join("、"))}</p>}
-          {e.without && e.bodies.length === e.threshold && <p>{say(office.openWithoutSpare, e.threshold)}</p>}
+          <p>{say(officeTexts.unsealNote, e.bodies.length, e.threshold)}</p>
+          {e.without && (
+            <p>{say(officeTexts.leftOut, e.without.map((body) => bodyName(of.community, body)).join("、"))}</p>
+          )}
+          {e.without && e.bodies.length === e.threshold && <p>{say(officeTexts.openWithoutSpare, e.threshold)}</p>}
           <KeyList {...of} />
           {e.stage === "unsealed" ? <Tally {...of} /> : <Unseal {...of} />}
         </>
@@ -147,7 +152,7 @@ function Now(of: ElectionProps) {
               {...of}
               type="election.publish"
               body={{ election: e.election, result: e.result }}
-              label={say(office.publish)}
+              label={say(officeTexts.publish)}
               done={of.pending.reload}
             />
           </OfTwo>
@@ -157,7 +162,7 @@ function Now(of: ElectionProps) {
       return (
         <>
           <Result {...of} />
-          <SignAct {...of} type="election.hear" body={step} label={say(office.hear)} done={of.reload} />
+          <SignAct {...of} type="election.hear" body={step} label={say(officeTexts.hear)} done={of.reload} />
         </>
       );
     case "objection":
@@ -165,12 +170,18 @@ function Now(of: ElectionProps) {
         <>
           <Result {...of} />
           <OfTwo {...of} type="election.final">
-            <SignAct {...of} type="election.final" body={step} label={say(office.final)} done={of.pending.reload} />
+            <SignAct
+              {...of}
+              type="election.final"
+              body={step}
+              label={say(officeTexts.final)}
+              done={of.pending.reload}
+            />
           </OfTwo>
         </>
       );
     default:
-      return e.result ? <Result {...of} /> : <p>{say(office.nothing)}</p>;
+      return e.result ? <Result {...of} /> : <p>{say(officeTexts.nothing)}</p>;
   }
 }
 
@@ -192,7 +203,7 @@ export function Close(of: ElectionProps) {
   const { election, times, timing } = of.detail.election;
   const end = times.closesAt ?? 0;
   const over = usePassed(end);
-  const note = over ? office.closeOver : timing.endsEarly ? office.closeEarly : office.closeLater;
+  const note = over ? officeTexts.closeOver : timing.endsEarly ? officeTexts.closeEarly : officeTexts.closeLater;
   return (
     <>
       <p>{say(note, moment(end))}</p>
@@ -202,7 +213,7 @@ export function Close(of: ElectionProps) {
             {...of}
             type="election.close"
             body={{ election }}
-            label={say(office.closeVote)}
+            label={say(officeTexts.closeVote)}
             done={of.pending.reload}
           />
         </OfTwo>
@@ -214,26 +225,26 @@ export function Close(of: ElectionProps) {
 const Result = ({ community, detail }: ElectionProps) => (
   <p class="actions">
     <a class="button secondary" href={`/c/${community.community}/result/${detail.election.election}`}>
-      {say(office.seeResult)}
+      {say(officeTexts.seeResult)}
     </a>
   </p>
 );
 
 const keyText = (key: BodyKey): string => {
   if (key.published) {
-    return say(office.keyOpen);
+    return say(officeTexts.keyOpen);
   }
   if (key.drilled) {
-    return say(office.keyDrilled);
+    return say(officeTexts.keyDrilled);
   }
-  return say(key.public ? office.keyThere : office.keyNone);
+  return say(key.public ? officeTexts.keyThere : officeTexts.keyNone);
 };
 
 function KeyList({ community, detail }: ElectionProps) {
   return (
     <ul>
       {detail.keys.map((key) => (
-        <li key={key.body}>{say(office.keyOf, bodyName(community, key.body), keyText(key))}</li>
+        <li key={key.body}>{say(officeTexts.keyOf, bodyName(community, key.body), keyText(key))}</li>
       ))}
     </ul>
   );
@@ -244,10 +255,10 @@ function Keys(of: ElectionProps) {
   const mine = of.detail.keys.find((key) => key.body === of.me.session.body);
   return (
     <>
-      <h3>{say(office.bodyKey)}</h3>
+      <h3>{say(officeTexts.bodyKey)}</h3>
       <KeyList {...of} />
       {!mine?.public && <MakeKey {...of} />}
-      {of.detail.keys.filter((key) => key.public).length > 1 ? <Drill {...of} /> : <p>{say(office.testWait)}</p>}
+      {of.detail.keys.filter((key) => key.public).length > 1 ? <Drill {...of} /> : <p>{say(officeTexts.testWait)}</p>}
     </>
   );
 }
@@ -268,18 +279,18 @@ export function wrongTimes(
   }
   const days = (china(closes) - china(opens)) / 86400;
   if (days <= 0) {
-    return say(office.noticeOrder);
+    return say(officeTexts.noticeOrder);
   }
   if (china(closes) <= now()) {
-    return say(office.noticePast);
+    return say(officeTexts.noticePast);
   }
   if (days < windowMinDays || days > windowMaxDays) {
-    return say(office.noticeWindow, windowMinDays, windowMaxDays);
+    return say(officeTexts.noticeWindow, windowMinDays, windowMaxDays);
   }
   if (noticeDays > 0 && china(opens) < now() + noticeDays * 86400) {
-    return say(office.noticeSoon, noticeDays);
+    return say(officeTexts.noticeSoon, noticeDays);
   }
-  return windowMinDays > 0 && days < windowMinDays + 1 ? say(office.noticeLate, windowMinDays) : "";
+  return windowMinDays > 0 && days < windowMinDays + 1 ? say(officeTexts.noticeLate, windowMinDays) : "";
 }
 
 function NoticeForm(of: ElectionProps) {
@@ -300,8 +311,8 @@ function NoticeForm(of: ElectionProps) {
         setSigning(true);
       }}
     >
-      <h3>{say(office.notice)}</h3>
-      <label for="opens">{say(office.opensAt)}</label>
+      <h3>{say(officeTexts.notice)}</h3>
+      <label for="opens">{say(officeTexts.opensAt)}</label>
       <input
         id="opens"
         type="datetime-local"
@@ -310,7 +321,7 @@ function NoticeForm(of: ElectionProps) {
         value={opens}
         onInput={(e) => setOpens(e.currentTarget.value)}
       />
-      <label for="closes">{say(office.closesAt)}</label>
+      <label for="closes">{say(officeTexts.closesAt)}</label>
       <input
         id="closes"
         type="datetime-local"
@@ -321,7 +332,7 @@ function NoticeForm(of: ElectionProps) {
         onInput={(e) => setCloses(e.currentTarget.value)}
       />
       <button type="submit" class="button">
-        {say(office.check)}
+        {say(officeTexts.check)}
       </button>
     </form>
   );
@@ -329,30 +340,30 @@ function NoticeForm(of: ElectionProps) {
 
 function checkText(item: CheckItem): string {
   const key = `check.${item.check}`;
-  return key in office ? say(office[key as "check.key"]) : item.check;
+  return key in officeTexts ? say(officeTexts[key as "check.key"]) : item.check;
 }
 
 // Verdict says whether something is done. Passkeys are not needed by everybody: there is paper.
 function Verdict({ item }: { item: CheckItem }) {
   if (!item.done && item.check === "passkeys") {
-    return <span class="verdict">{say(office.checkOptional)}</span>;
+    return <span class="verdict">{say(officeTexts.checkOptional)}</span>;
   }
   return (
     <span class={`verdict ${item.done ? "met" : "unmet"}`}>
-      {say(item.done ? office.checkDone : office.checkMissing)}
+      {say(item.done ? officeTexts.checkDone : officeTexts.checkMissing)}
     </span>
   );
 }
 
 function Checklist(of: ElectionProps) {
   const { community, detail } = of;
-  const list = useLive(() => desk.checklist(detail.election.election), detail.election.election);
+  const list = useLive(() => officeApi.checklist(detail.election.election), detail.election.election);
   if (list.fault) {
     return <Fault fault={list.fault} retry={list.reload} />;
   }
   return (
     <>
-      <h3>{say(office.checklist)}</h3>
+      <h3>{say(officeTexts.checklist)}</h3>
       <ul>
         {list.value?.items.map((item) => (
           <li key={`${item.check} ${item.body ?? ""}`}>
@@ -369,7 +380,7 @@ function Checklist(of: ElectionProps) {
             {...of}
             type="election.open"
             body={{ election: detail.election.election, without: [] }}
-            label={say(office.openVote)}
+            label={say(officeTexts.openVote)}
             done={of.pending.reload}
           />
         </OfTwo>
@@ -387,15 +398,15 @@ function OpenWithout({ without, ...of }: ElectionProps & { without: string[] }) 
   const left = bodies.length - without.length;
   return (
     <>
-      <p>{say(office.openWithoutLead, names)}</p>
-      {left === threshold && <p>{say(office.openWithoutSpare, left)}</p>}
+      <p>{say(officeTexts.openWithoutLead, names)}</p>
+      {left === threshold && <p>{say(officeTexts.openWithoutSpare, left)}</p>}
       {!without.includes(me.session.body ?? "") && (
         <OfTwo {...of} type="election.open">
           <SignAct
             {...of}
             type="election.open"
             body={{ election, without }}
-            label={say(office.openWithout, names)}
+            label={say(officeTexts.openWithout, names)}
             done={of.pending.reload}
           />
         </OfTwo>
@@ -406,13 +417,13 @@ function OpenWithout({ without, ...of }: ElectionProps & { without: string[] }) 
 
 function Tally({ detail, reload }: ElectionProps) {
   const { busy, fault, run } = useTask();
-  const count = () => run(() => desk.tally(detail.election.election).then(reload));
+  const count = () => run(() => officeApi.tally(detail.election.election).then(reload));
   return (
     <>
       {fault && <Fault fault={fault} />}
       <p class="actions">
         <button type="button" class="button" disabled={busy} onClick={count}>
-          {say(office.tally)}
+          {say(officeTexts.tally)}
         </button>
       </p>
     </>

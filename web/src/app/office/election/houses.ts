@@ -4,7 +4,7 @@
 
 import { say } from "../../shared/language.ts";
 import type { Reminder } from "../api.ts";
-import { office } from "../texts.ts";
+import { officeTexts } from "../texts.ts";
 
 const order = new Intl.Collator("zh-CN", { numeric: true }); // 2幢 before 10幢
 
@@ -14,7 +14,7 @@ export const byHouse = (a: Reminder, b: Reminder): number => order.compare(doorO
 
 // nameOf is a person's name, or what is known of him.
 export const nameOf = ({ person, name }: Reminder["owners"][number]): string =>
-  name ?? (person === "developer" ? say(office.developer) : `${person.slice(0, 8)}…`);
+  name ?? (person === "developer" ? say(officeTexts.developer) : `${person.slice(0, 8)}…`);
 
 // ownersText names a head's owners and where they live; whom the store does not know, by the pseudonym.
 export const ownersText = (head: Reminder): string =>

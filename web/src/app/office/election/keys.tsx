@@ -24,10 +24,10 @@ import { moment, say } from "../../shared/language.ts";
 import { bodyName } from "../../shared/names.ts";
 import { Fault, useUnsaved } from "../../shared/page.tsx";
 import { useTask } from "../../shared/task.ts";
-import { desk, type SealedTest } from "../api.ts";
+import { officeApi, type SealedTest } from "../api.ts";
 import { useLive } from "../live.tsx";
 import { SignAct } from "../signing/signing.tsx";
-import { office } from "../texts.ts";
+import { officeTexts } from "../texts.ts";
 import type { ElectionProps } from "./props.ts";
 
 const labelOf = ({ community, detail, me }: ElectionProps): KeyLabel => ({
@@ -57,7 +57,7 @@ export function MakeKey(of: ElectionProps) {
   const { busy, fault, run, tell } = useTask();
   const start = () => {
     if ([...passphrase].length < 12) {
-      tell(say(office.passphraseShort));
+      tell(say(officeTexts.passphraseShort));
       return;
     }
     run(async () => {
@@ -75,10 +75,10 @@ export function MakeKey(of: ElectionProps) {
           start();
         }}
       >
-        <h3>{say(office.keyMake)}</h3>
-        <p>{say(office.keyMakeLead)}</p>
+        <h3>{say(officeTexts.keyMake)}</h3>
+        <p>{say(officeTexts.keyMakeLead)}</p>
         {fault && <Fault fault={fault} />}
-        <label for="passphrase">{say(office.passphrase)}</label>
+        <label for="passphrase">{say(officeTexts.passphrase)}</label>
         <input
           id="passphrase"
           type="password"
@@ -87,7 +87,7 @@ export function MakeKey(of: ElectionProps) {
           onInput={(event) => setPassphrase(event.currentTarget.value)}
         />
         <button type="submit" class="button" disabled={busy}>
-          {say(office.keyMake)}
+          {say(officeTexts.keyMake)}
         </button>
       </form>
     );
@@ -97,17 +97,17 @@ export function MakeKey(of: ElectionProps) {
     <div class="card">
       <p class="actions">
         <button type="button" class="button" onClick={() => save(name, made.file, "application/json")}>
-          {say(office.keyDownload)}
+          {say(officeTexts.keyDownload)}
         </button>
         <button type="button" class="button secondary" onClick={() => print()}>
-          {say(office.keyPrint)}
+          {say(officeTexts.keyPrint)}
         </button>
       </p>
-      <h3>{say(office.keySheet)}</h3>
+      <h3>{say(officeTexts.keySheet)}</h3>
       <pre class="sheet">{made.sheet}</pre>
       <label class="choice">
         <input type="checkbox" checked={kept} onChange={(event) => setKept(event.currentTarget.checked)} />
-        {say(office.keySaved)}
+        {say(officeTexts.keySaved)}
       </label>
       {kept && (
         <SignAct
@@ -129,11 +129,13 @@ function OpenKey({ opened, ...of }: ElectionProps & { opened: (key: ElectionKey)
   const { busy, fault, run, tell } = useTask();
   const fromFile = async () => {
     const read = await readKeyFile((await file?.text()) ?? "", passphrase);
-    return typeof read === "string" ? say(read === "wrong-passphrase" ? office.keyWrong : office.keyNot) : read.key;
+    return typeof read === "string"
+      ? say(read === "wrong-passphrase" ? officeTexts.keyWrong : officeTexts.keyNot)
+      : read.key;
   };
   const fromSheet = async () => {
     const read = await readSheet(lines);
-    return "badLine" in read ? say(office.sheetWrong, read.badLine) : read;
+    return "badLine" in read ? say(officeTexts.sheetWrong, read.badLine) : read;
   };
   const open = (read: () => Promise<ElectionKey | string>) => (event: Event) => {
     event.preventDefault();
@@ -145,7 +147,7 @@ function OpenKey({ opened, ...of }: ElectionProps & { opened: (key: ElectionKey)
       } else if (isKeyOf(key, published)) {
         opened(key);
       } else {
-        tell(say(office.keyOther));
+        tell(say(officeTexts.keyOther));
       }
     });
   };
@@ -153,9 +155,9 @@ function OpenKey({ opened, ...of }: ElectionProps & { opened: (key: ElectionKey)
     <>
       {fault && <Fault fault={fault} />}
       <form class="stack" onSubmit={open(fromFile)}>
-        <label for="key-file">{say(office.keyFile)}</label>
+        <label for="key-file">{say(officeTexts.keyFile)}</label>
         <input id="key-file" type="file" required onChange={(event) => setFile(event.currentTarget.files?.[0])} />
-        <label for="key-passphrase">{say(office.passphrase)}</label>
+        <label for="key-passphrase">{say(officeTexts.passphrase)}</label>
         <input
           id="key-passphrase"
           type="password"
@@ -165,15 +167,15 @@ function OpenKey({ opened, ...of }: ElectionProps & { opened: (key: ElectionKey)
           onInput={(event) => setPassphrase(event.currentTarget.value)}
         />
         <button type="submit" class="button" disabled={busy}>
-          {say(office.open1)}
+          {say(officeTexts.open1)}
         </button>
       </form>
       <details>
-        <summary>{say(office.sheetOpen)}</summary>
+        <summary>{say(officeTexts.sheetOpen)}</summary>
         <form class="stack" onSubmit={open(fromSheet)}>
           {lines.map((line, i) => (
             <label key={i}>
-              {say(office.sheetLine, i + 1)}
+              {say(officeTexts.sheetLine, i + 1)}
               <input
                 required
                 autocomplete="off"
@@ -187,7 +189,7 @@ function OpenKey({ opened, ...of }: ElectionProps & { opened: (key: ElectionKey)
             </label>
           ))}
           <button type="submit" class="button" disabled={busy}>
-            {say(office.open1)}
+            {say(officeTexts.open1)}
           </button>
         </form>
       </details>
@@ -203,7 +205,7 @@ export function Unseal(of: ElectionProps) {
   }
   return (
     <div class="card">
-      <h3>{say(office.unseal)}</h3>
+      <h3>{say(officeTexts.unseal)}</h3>
       {key ? (
         <SignAct
           {...of}
@@ -222,7 +224,7 @@ export function Unseal(of: ElectionProps) {
 export function Drill(of: ElectionProps) {
   const { community, detail, me } = of;
   const { election } = detail.election;
-  const sealed = useLive(() => desk.tests(community.community, election), `${election} ${detail.keys.length}`);
+  const sealed = useLive(() => officeApi.tests(community.community, election), `${election} ${detail.keys.length}`);
   const mine = detail.keys.find((key) => key.body === me.session.body);
   const all = sealed.value ?? [];
   // Anew, too: who published a key after the last test, or another one, needs a test for it.
@@ -233,7 +235,7 @@ export function Drill(of: ElectionProps) {
   return (
     <>
       {wanted && <SetTest {...of} />}
-      {mine?.drilled ? null : other ? <Answer {...of} test={other} /> : <p>{say(office.drillNone)}</p>}
+      {mine?.drilled ? null : other ? <Answer {...of} test={other} /> : <p>{say(officeTexts.drillNone)}</p>}
     </>
   );
 }
@@ -266,7 +268,7 @@ function SetTest(of: ElectionProps) {
       {fault && <Fault fault={fault} />}
       <p class="actions">
         <button type="button" class="button secondary" onClick={start}>
-          {say(office.test)}
+          {say(officeTexts.test)}
         </button>
       </p>
     </>
@@ -288,7 +290,7 @@ function Answer({ test, ...of }: ElectionProps & { test: SealedTest }) {
   };
   return (
     <div class="card">
-      <h3>{say(office.drill, bodyName(community, test.maker))}</h3>
+      <h3>{say(officeTexts.drill, bodyName(community, test.maker))}</h3>
       {fault && <Fault fault={fault} />}
       {token ? (
         <SignAct {...of} type="election.drill" body={{ election, maker: test.maker, token }} done={of.reload} />

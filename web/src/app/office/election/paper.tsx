@@ -15,10 +15,10 @@ import { optionText } from "../../shared/option.ts";
 import { Fault } from "../../shared/page.tsx";
 import { useTask } from "../../shared/task.ts";
 import { texts } from "../../shared/texts.ts";
-import { desk, type Reminder } from "../api.ts";
+import { officeApi, type Reminder } from "../api.ts";
 import { useLive } from "../live.tsx";
 import { TwoSign } from "../signing/signing.tsx";
-import { office } from "../texts.ts";
+import { officeTexts } from "../texts.ts";
 import { byHouse, nameOf, ownersText } from "./houses.ts";
 import type { ElectionProps } from "./props.ts";
 
@@ -56,15 +56,15 @@ async function write(
 // wrongIn says what is wrong with the answer to a question, if anything is: nobody could find it out before the count.
 function wrongIn(contest: Contest, chosen: string[] | undefined): string | undefined {
   if (!chosen) {
-    return say(office.paperMissing);
+    return say(officeTexts.paperMissing);
   }
   const fits = admits([contest], { [contest.id]: chosen });
-  return fits ? undefined : say(office.paperTooMany, contest.title, Math.max(1, contest.seats ?? 1));
+  return fits ? undefined : say(officeTexts.paperTooMany, contest.title, Math.max(1, contest.seats ?? 1));
 }
 
 export function Paper(of: ElectionProps) {
   const { election, contests } = of.detail.election;
-  const list = useLive(() => desk.heads(election), election);
+  const list = useLive(() => officeApi.heads(election), election);
   const [sheet, setSheet] = useState(blank);
   const [written, setWritten] = useState<Written>();
   const [number, setNumber] = useState<string>(); // of what is on the ledger
@@ -75,7 +75,7 @@ export function Paper(of: ElectionProps) {
     const head = heads.find(({ right }) => right === sheet.right);
     const person = sheet.byProxy ? head?.proxy?.person : head?.voter;
     if (!head || !person || !file) {
-      tell(say(office.paperMissing));
+      tell(say(officeTexts.paperMissing));
       return;
     }
     const wrong = contests.map((contest) => wrongIn(contest, choices[contest.id])).find(Boolean);
@@ -97,9 +97,9 @@ export function Paper(of: ElectionProps) {
   if (number) {
     return (
       <section class="card">
-        <h3>{say(office.paper)}</h3>
+        <h3>{say(officeTexts.paper)}</h3>
         <div class="note" role="status">
-          <p>{say(office.paperDone)}</p>
+          <p>{say(officeTexts.paperDone)}</p>
           {written && <p>{ownersText(written.head)}</p>}
           <p>
             {say(texts.receipt)} <strong class="nowrap">{number}</strong>
@@ -107,7 +107,7 @@ export function Paper(of: ElectionProps) {
         </div>
         <p class="actions">
           <button type="button" class="button" onClick={again}>
-            {say(office.paperNext)}
+            {say(officeTexts.paperNext)}
           </button>
         </p>
       </section>
@@ -115,8 +115,8 @@ export function Paper(of: ElectionProps) {
   }
   return (
     <section class="card">
-      <h3>{say(office.paper)}</h3>
-      <p>{say(office.paperLead)}</p>
+      <h3>{say(officeTexts.paper)}</h3>
+      <p>{say(officeTexts.paperLead)}</p>
       {list.fault ? <Fault fault={list.fault} retry={list.reload} /> : null}
       {fault && <Fault fault={fault} />}
       {written ? (
@@ -163,24 +163,24 @@ function Form(props: {
         props.check();
       }}
     >
-      <label for="who">{say(office.paperWho)}</label>
+      <label for="who">{say(officeTexts.paperWho)}</label>
       <select
         id="who"
         value={sheet.right}
         onChange={(event) => set({ right: event.currentTarget.value, byProxy: false })}
       >
-        <option value="">{say(office.paperPick)}</option>
+        <option value="">{say(officeTexts.paperPick)}</option>
         {[...heads].sort(byHouse).map((item) => (
           <option key={item.right} value={item.right} disabled={!item.voter && !item.proxy}>
             {ownersText(item)} · {squareMetres(item.areaDm2)}
-            {item.cast ? ` · ${say(office.paperVoted)}` : ""}
-            {item.voter || item.proxy ? "" : ` · ${say(office.paperNobody)}`}
+            {item.cast ? ` · ${say(officeTexts.paperVoted)}` : ""}
+            {item.voter || item.proxy ? "" : ` · ${say(officeTexts.paperNobody)}`}
           </option>
         ))}
       </select>
       {proxy && (
         <fieldset>
-          <legend>{say(office.paperBy)}</legend>
+          <legend>{say(officeTexts.paperBy)}</legend>
           {[false, true].map((byProxy) => (
             <label class="choice" key={String(byProxy)}>
               <input
@@ -190,15 +190,15 @@ function Form(props: {
                 checked={sheet.byProxy === byProxy}
                 onChange={() => set({ byProxy })}
               />
-              {byProxy ? say(office.paperByProxy, nameOf(proxy)) : say(office.paperByOwn)}
+              {byProxy ? say(officeTexts.paperByProxy, nameOf(proxy)) : say(officeTexts.paperByOwn)}
             </label>
           ))}
         </fieldset>
       )}
       {head && <Conflict head={head} byProxy={sheet.byProxy} collision={props.collision} />}
-      <label for="scan">{say(office.paperScan)}</label>
+      <label for="scan">{say(officeTexts.paperScan)}</label>
       <input id="scan" type="file" onChange={(event) => set({ file: event.currentTarget.files?.[0] })} />
-      {sheet.file && <p class="small">{say(office.paperFile, sheet.file.name)}</p>}
+      {sheet.file && <p class="small">{say(officeTexts.paperFile, sheet.file.name)}</p>}
       {contests.map((contest) => (
         <fieldset key={contest.id}>
           <legend>{contest.title}</legend>
@@ -227,7 +227,7 @@ function Form(props: {
       ))}
       <p class="actions">
         <button type="submit" class="button">
-          {say(office.check)}
+          {say(officeTexts.check)}
         </button>
       </p>
     </form>
@@ -235,27 +235,27 @@ function Form(props: {
 }
 
 const rules: { [collision: string]: readonly [string, string] } = {
-  last: office.conflictLast,
-  first: office.conflictFirst,
-  paper: office.conflictPaper,
-  online: office.conflictOnline,
+  last: officeTexts.conflictLast,
+  first: officeTexts.conflictFirst,
+  paper: officeTexts.conflictPaper,
+  online: officeTexts.conflictOnline,
 };
 
 // Conflict says what becomes of a paper ballot where the right has a ballot already (rules/election, Admit and Standing).
 function Conflict({ head, byProxy, collision }: { head: Reminder; byProxy: boolean; collision: string }) {
   const of = (role: string) => head.cast?.filter((ballot) => ballot.role === role) ?? [];
-  const who = say(byProxy ? office.roleProxy : office.roleOwn);
+  const who = say(byProxy ? officeTexts.roleProxy : officeTexts.roleOwn);
   const same = of(byProxy ? "proxy" : "own");
   if (same.some((ballot) => ballot.channel === "paper")) {
-    return <p class="note warn">{say(office.conflictTwice, who)}</p>;
+    return <p class="note warn">{say(officeTexts.conflictTwice, who)}</p>;
   }
   if (byProxy && of("own").length > 0) {
-    return <p class="note warn">{say(office.conflictOwn)}</p>;
+    return <p class="note warn">{say(officeTexts.conflictOwn)}</p>;
   }
   if (same.length > 0) {
-    return <p class="note warn">{say(rules[collision] ?? office.conflictLast, who)}</p>;
+    return <p class="note warn">{say(rules[collision] ?? officeTexts.conflictLast, who)}</p>;
   }
-  return head.cast ? <p class="note">{say(office.conflictProxy)}</p> : null;
+  return head.cast ? <p class="note">{say(officeTexts.conflictProxy)}</p> : null;
 }
 
 function Review(
@@ -264,14 +264,14 @@ function Review(
   const { detail, sheet, written } = props;
   return (
     <>
-      <h4>{say(office.paperReview)}</h4>
+      <h4>{say(officeTexts.paperReview)}</h4>
       <Conflict head={written.head} byProxy={sheet.byProxy} collision={detail.election.rules.collision} />
       <dl class="facts long">
         <div>
-          <dt>{say(office.paperOf)}</dt>
+          <dt>{say(officeTexts.paperOf)}</dt>
           <dd>
             {ownersText(written.head)}
-            {sheet.byProxy && written.head.proxy && ` · ${say(office.paperByProxy, nameOf(written.head.proxy))}`}
+            {sheet.byProxy && written.head.proxy && ` · ${say(officeTexts.paperByProxy, nameOf(written.head.proxy))}`}
           </dd>
         </div>
         {detail.election.contests.map((contest) => (
@@ -281,13 +281,13 @@ function Review(
           </div>
         ))}
         <div>
-          <dt>{say(office.paperScanned, sheet.file?.name ?? "")}</dt>
+          <dt>{say(officeTexts.paperScanned, sheet.file?.name ?? "")}</dt>
           <dd>
             <code class="hash">{written.scan}</code>
           </dd>
         </div>
       </dl>
-      <p class="small">{say(office.paperSealed)}</p>
+      <p class="small">{say(officeTexts.paperSealed)}</p>
       <TwoSign
         {...props}
         text={written.text}

@@ -5,16 +5,16 @@
 import { api } from "../../shared/api.ts";
 import { moment, say } from "../../shared/language.ts";
 import { Fault, Page, Waiting } from "../../shared/page.tsx";
+import type { PageProps } from "../../shared/page-props.ts";
 import { texts } from "../../shared/texts.ts";
-import { desk } from "../api.ts";
+import { officeApi } from "../api.ts";
 import { useLive } from "../live.tsx";
-import type { Office } from "../signing/signing.tsx";
-import { office } from "../texts.ts";
+import { officeTexts } from "../texts.ts";
 import { byBuilding, ownersText } from "./houses.ts";
 
-export function Reminders({ community, election }: Office & { election: string }) {
+export function Reminders({ community, election }: PageProps & { election: string }) {
   const loaded = useLive(
-    () => Promise.all([api.election(community.community, election), desk.reminders(election)]),
+    () => Promise.all([api.election(community.community, election), officeApi.reminders(election)]),
     election,
   );
   if (loaded.fault) {
@@ -25,13 +25,13 @@ export function Reminders({ community, election }: Office & { election: string }
   }
   const [detail, heads] = loaded.value;
   return (
-    <Page title={say(office.reminders)}>
+    <Page title={say(officeTexts.reminders)}>
       <p class="kicker">{detail.election.title}</p>
-      <p>{say(office.remindersLead, heads.length, detail.turnout.of.heads, moment(Date.now() / 1000))}</p>
-      <p>{say(office.closesOn, moment(detail.election.times.closesAt ?? 0))}</p>
+      <p>{say(officeTexts.remindersLead, heads.length, detail.turnout.of.heads, moment(Date.now() / 1000))}</p>
+      <p>{say(officeTexts.closesOn, moment(detail.election.times.closesAt ?? 0))}</p>
       {byBuilding(heads).map(([building, members]) => (
         <section key={building}>
-          <h2>{building || say(office.noBuilding)}</h2>
+          <h2>{building || say(officeTexts.noBuilding)}</h2>
           <ul class="checklist">
             {members.map((head) => (
               <li key={head.right}>{ownersText(head)}</li>

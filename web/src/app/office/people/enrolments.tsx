@@ -7,13 +7,14 @@ import { parse } from "../../../act/act.ts";
 import { moment, say } from "../../shared/language.ts";
 import { bodyName } from "../../shared/names.ts";
 import { Fault, Waiting } from "../../shared/page.tsx";
+import type { PageProps } from "../../shared/page-props.ts";
 import { useTask } from "../../shared/task.ts";
 import { texts } from "../../shared/texts.ts";
-import { type Check, desk, type Waiting as Enrolment } from "../api.ts";
+import { type Check, type Waiting as Enrolment, officeApi } from "../api.ts";
 import { useLive } from "../live.tsx";
 import { canBeSigned, type Pending } from "../signing/pending.tsx";
-import { type Office, SignAct } from "../signing/signing.tsx";
-import { office } from "../texts.ts";
+import { SignAct } from "../signing/signing.tsx";
+import { officeTexts } from "../texts.ts";
 
 const perAct = 500; // well below what an act may hold
 
@@ -24,8 +25,8 @@ export const readyOf = (items: readonly Enrolment[], signed: ReadonlySet<string>
     .slice(0, perAct)
     .map(({ credential }) => credential);
 
-export function Enrolments({ pending, ...of }: Office & { pending: Pending }) {
-  const list = useLive(desk.enrolments, String(of.me.seq));
+export function Enrolments({ pending, ...of }: PageProps & { pending: Pending }) {
+  const list = useLive(officeApi.enrolments, String(of.me.seq));
   const [picked, setPicked] = useState<readonly string[]>([]);
   const [signing, setSigning] = useState<string[]>();
   if (list.fault) {
@@ -49,7 +50,7 @@ export function Enrolments({ pending, ...of }: Office & { pending: Pending }) {
     );
   }
   if (items.length === 0) {
-    return list.value ? <p>{say(office.nothing)}</p> : <Waiting />;
+    return list.value ? <p>{say(officeTexts.nothing)}</p> : <Waiting />;
   }
   const signed = signedIn(pending);
   const ready = readyOf(items, signed);
@@ -57,11 +58,11 @@ export function Enrolments({ pending, ...of }: Office & { pending: Pending }) {
   const pick = (id: string, on: boolean) => setPicked(on ? [...picked, id] : picked.filter((other) => other !== id));
   return (
     <fieldset>
-      <legend>{say(office.enrolPick)}</legend>
-      <p class="small">{say(office.enrolAllNote, perAct)}</p>
+      <legend>{say(officeTexts.enrolPick)}</legend>
+      <p class="small">{say(officeTexts.enrolAllNote, perAct)}</p>
       <p class="actions">
         <button type="button" class="button secondary" disabled={ready.length === 0} onClick={() => setPicked(ready)}>
-          {say(office.enrolAll, ready.length)}
+          {say(officeTexts.enrolAll, ready.length)}
         </button>
       </p>
       {items.map((item) => (
@@ -82,7 +83,7 @@ export function Enrolments({ pending, ...of }: Office & { pending: Pending }) {
           disabled={chosen.length === 0 || chosen.length > perAct}
           onClick={() => setSigning(chosen)}
         >
-          {say(office.enrolConfirm, chosen.length)}
+          {say(officeTexts.enrolConfirm, chosen.length)}
         </button>
       </p>
     </fieldset>
@@ -98,7 +99,7 @@ const signedIn = (pending: Pending): Set<string> =>
   );
 
 function Item(
-  props: Office & {
+  props: PageProps & {
     item: Enrolment;
     signed: boolean;
     picked: boolean;
@@ -108,10 +109,10 @@ function Item(
 ) {
   const { item, community } = props;
   const remarks = [
-    item.others > 0 && say(office.enrolOthers, item.others),
-    item.ownCase && say(office.enrolOwn),
-    item.ready && say(office.enrolReady),
-    props.signed && say(office.enrolSigned),
+    item.others > 0 && say(officeTexts.enrolOthers, item.others),
+    item.ownCase && say(officeTexts.enrolOwn),
+    item.ready && say(officeTexts.enrolReady),
+    props.signed && say(officeTexts.enrolSigned),
   ].filter(Boolean);
   return (
     <>
@@ -123,7 +124,9 @@ function Item(
           onChange={(event) => props.pick(event.currentTarget.checked)}
         />
         <span>
-          {[say(office.enrolLine, item.name, (item.houses ?? []).join("、"), moment(item.at)), ...remarks].join(" · ")}
+          {[say(officeTexts.enrolLine, item.name, (item.houses ?? []).join("、"), moment(item.at)), ...remarks].join(
+            " · ",
+          )}
         </span>
       </label>
       {item.checks.length > 0 && (
@@ -141,7 +144,7 @@ function Item(
 }
 
 const checkText = (body: string, { good, at, note }: Check): string =>
-  [say(good ? office.checkedBy : office.doubtedBy, body, moment(at)), note].filter(Boolean).join(" · ");
+  [say(good ? officeTexts.checkedBy : officeTexts.doubtedBy, body, moment(at)), note].filter(Boolean).join(" · ");
 
 // CheckForm notes how an officer satisfied himself of who registered, or what he doubts. There may be hundreds on a page: only those
 // that are opened are there.
@@ -151,11 +154,11 @@ function CheckForm({ item, checked }: { item: Enrolment; checked: () => void }) 
   const { busy, fault, run, tell } = useTask();
   const give = (good: boolean) => {
     if (!good && !note.trim()) {
-      tell(say(office.checkWhy));
+      tell(say(officeTexts.checkWhy));
       return;
     }
     run(async () => {
-      await desk.check(item.credential, good, note.trim());
+      await officeApi.check(item.credential, good, note.trim());
       setNote("");
       checked();
     });
@@ -163,18 +166,18 @@ function CheckForm({ item, checked }: { item: Enrolment; checked: () => void }) 
   const id = `check-${item.credential.slice(0, 12)}`;
   return (
     <details onToggle={(event) => setOpen(event.currentTarget.open)}>
-      <summary>{say(office.checkHow)}</summary>
+      <summary>{say(officeTexts.checkHow)}</summary>
       {open && (
         <div class="stack">
           {fault && <Fault fault={fault} />}
-          <label for={id}>{say(office.checkNote)}</label>
+          <label for={id}>{say(officeTexts.checkNote)}</label>
           <input id={id} maxLength={500} value={note} onInput={(event) => setNote(event.currentTarget.value)} />
           <p class="actions">
             <button type="button" class="button" disabled={busy} onClick={() => give(true)}>
-              {say(office.checkGood)}
+              {say(officeTexts.checkGood)}
             </button>
             <button type="button" class="button danger" disabled={busy} onClick={() => give(false)}>
-              {say(office.checkDoubt)}
+              {say(officeTexts.checkDoubt)}
             </button>
           </p>
         </div>

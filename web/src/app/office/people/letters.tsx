@@ -9,38 +9,39 @@ import { now } from "../../shared/clock.ts";
 import { save } from "../../shared/files.ts";
 import { lines, moment, say } from "../../shared/language.ts";
 import { Fault, Page, useUnsaved } from "../../shared/page.tsx";
+import type { PageProps } from "../../shared/page-props.ts";
 import { useTask } from "../../shared/task.ts";
-import { desk, type Letter, type Printed } from "../api.ts";
+import { type Letter, officeApi, type Printed } from "../api.ts";
 import { useLive } from "../live.tsx";
 import { Scroll } from "../scroll.tsx";
-import { type Office, SignAct } from "../signing/signing.tsx";
-import { office } from "../texts.ts";
+import { SignAct } from "../signing/signing.tsx";
+import { officeTexts } from "../texts.ts";
 
-export function Letters(of: Office) {
-  const list = useLive(desk.letters, "letters");
+export function Letters(of: PageProps) {
+  const list = useLive(officeApi.letters, "letters");
   const [printed, setPrinted] = useState<Printed>();
   const { busy, fault, run } = useTask();
   const order = (terms: Terms) =>
     run(async () => {
-      setPrinted(await desk.printLetters(terms));
+      setPrinted(await officeApi.printLetters(terms));
       list.reload();
     });
   // Letters are numbered within their batch.
   const mark = (chosen: Letter[], as: "delivered" | "returned") => {
     const batches = [...new Set(chosen.map(({ batch }) => batch))];
     const numbers = (batch: string) => chosen.filter((letter) => letter.batch === batch).map(({ number }) => number);
-    run(() => Promise.all(batches.map((batch) => desk.markLetters(batch, as, numbers(batch)))).then(list.reload));
+    run(() => Promise.all(batches.map((batch) => officeApi.markLetters(batch, as, numbers(batch)))).then(list.reload));
   };
   return (
-    <Page title={say(office.letters)}>
+    <Page title={say(officeTexts.letters)}>
       {fault && <Fault fault={fault} />}
       {printed ? (
         <PrintedLetters {...of} {...printed} />
       ) : (
         <TermsForm
           days={30}
-          label={say(office.lettersPrint)}
-          lead={say(office.lettersLead)}
+          label={say(officeTexts.lettersPrint)}
+          lead={say(officeTexts.lettersLead)}
           busy={busy}
           order={order}
         />
@@ -74,7 +75,7 @@ export function TermsForm(props: {
       }}
     >
       <p>{props.lead}</p>
-      <label for="days">{say(office.lettersDays)}</label>
+      <label for="days">{say(officeTexts.lettersDays)}</label>
       <input
         id="days"
         type="number"
@@ -84,7 +85,7 @@ export function TermsForm(props: {
         value={days}
         onInput={(e) => setDays(e.currentTarget.value)}
       />
-      <label for="help">{say(office.lettersHelp)}</label>
+      <label for="help">{say(officeTexts.lettersHelp)}</label>
       <textarea id="help" rows={3} value={help} onInput={(e) => setHelp(e.currentTarget.value)} />
       <button type="submit" class="button" disabled={props.busy}>
         {props.label}
@@ -103,7 +104,7 @@ export function PrintedLetters({
   missing,
   issued,
   ...of
-}: Office & Batch & { issued?: () => void }) {
+}: PageProps & Batch & { issued?: () => void }) {
   const known = useRef(0);
   const [saved, setSaved] = useState(false);
   useUnsaved(!saved);
@@ -121,14 +122,14 @@ export function PrintedLetters({
   };
   return (
     <>
-      <p class="note">{say(office.lettersMade, count)}</p>
-      {missing > 0 && <p class="note warn">{say(office.lettersMissing, missing)}</p>}
+      <p class="note">{say(officeTexts.lettersMade, count)}</p>
+      {missing > 0 && <p class="note warn">{say(officeTexts.lettersMissing, missing)}</p>}
       <p class="actions">
         <button type="button" class="button" onClick={keep}>
-          {say(office.lettersSave)}
+          {say(officeTexts.lettersSave)}
         </button>
       </p>
-      <h2>{say(office.lettersIssue)}</h2>
+      <h2>{say(officeTexts.lettersIssue)}</h2>
       {issue.map((body) => (
         <SignAct key={body.codes[0]?.code} {...of} type="codes.issue" body={body} done={done} />
       ))}
@@ -137,7 +138,7 @@ export function PrintedLetters({
 }
 
 // Open has the codes withdrawn of letters that came back and could still be used.
-function Open({ letters, withdrawn, ...of }: Office & { letters: Letter[]; withdrawn: () => void }) {
+function Open({ letters, withdrawn, ...of }: PageProps & { letters: Letter[]; withdrawn: () => void }) {
   const open = letters.filter((l) => l.returned && !l.used && !l.withdrawn && l.expires > now()).slice(0, perAct);
   if (open.length === 0) {
     return null;
@@ -145,7 +146,7 @@ function Open({ letters, withdrawn, ...of }: Office & { letters: Letter[]; withd
   const codes = open.map(({ code, person }) => ({ code, person }));
   return (
     <section class="note warn">
-      <p>{say(office.letterOpen, open.length)}</p>
+      <p>{say(officeTexts.letterOpen, open.length)}</p>
       <SignAct key={codes[0]?.code} {...of} type="codes.withdraw" body={{ codes }} done={withdrawn} />
     </section>
   );
@@ -155,15 +156,15 @@ const perAct = 500; // well below what an act may hold
 
 export function stateOf(letter: Letter): string {
   if (letter.used) {
-    return say(office.letterUsed);
+    return say(officeTexts.letterUsed);
   }
   if (letter.withdrawn) {
-    return say(office.letterWithdrawn);
+    return say(officeTexts.letterWithdrawn);
   }
   if (letter.returned) {
-    return say(office.letterReturned);
+    return say(officeTexts.letterReturned);
   }
-  return say(letter.delivered ? office.letterDelivered : office.letterPrinted);
+  return say(letter.delivered ? officeTexts.letterDelivered : officeTexts.letterPrinted);
 }
 
 // underWay says whether nobody knows yet what became of a letter.
@@ -182,21 +183,21 @@ function Table(props: { letters: Letter[]; mark: (chosen: Letter[], as: "deliver
   };
   return (
     <>
-      <h2>{say(office.lettersSent)}</h2>
-      <p>{say(office.letterChoose)}</p>
+      <h2>{say(officeTexts.lettersSent)}</h2>
+      <p>{say(officeTexts.letterChoose)}</p>
       <p class="actions">
         <button type="button" class="button" disabled={chosen.length === 0} onClick={() => mark("delivered")}>
-          {say(office.letterMark, chosen.length)}
+          {say(officeTexts.letterMark, chosen.length)}
         </button>
         <button type="button" class="button secondary" disabled={chosen.length === 0} onClick={() => mark("returned")}>
-          {say(office.letterBack, chosen.length)}
+          {say(officeTexts.letterBack, chosen.length)}
         </button>
         <button
           type="button"
           class="button secondary"
           onClick={() => setPicked(letters.filter(underWay).map(({ code }) => code))}
         >
-          {say(office.letterAll)}
+          {say(officeTexts.letterAll)}
         </button>
       </p>
       {byBatch(letters).map(([batch, members]) => (
@@ -226,17 +227,17 @@ function BatchTable(props: {
   pick: (code: string, on: boolean) => void;
 }) {
   const { letters, picked, pick } = props;
-  const name = say(office.lettersBatch, moment(letters[0]?.printed ?? 0), letters.length);
+  const name = say(officeTexts.lettersBatch, moment(letters[0]?.printed ?? 0), letters.length);
   return (
     <Scroll label={name}>
       <table>
         <caption>{name}</caption>
         <thead>
           <tr>
-            <th scope="col">{say(office.letterNo)}</th>
-            <th scope="col">{say(office.letterTo)}</th>
-            <th scope="col">{say(office.letterHouse)}</th>
-            <th scope="col">{say(office.letterState)}</th>
+            <th scope="col">{say(officeTexts.letterNo)}</th>
+            <th scope="col">{say(officeTexts.letterTo)}</th>
+            <th scope="col">{say(officeTexts.letterHouse)}</th>
+            <th scope="col">{say(officeTexts.letterState)}</th>
           </tr>
         </thead>
         <tbody>

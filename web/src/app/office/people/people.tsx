@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// One person at the desk: his letters and passkeys, and what he may ask for there.
+// One person who comes to the office: his letters and passkeys, and what he may ask for there.
 
 import { useState } from "preact/hooks";
 import type { Bodies } from "../../../act/body.ts";
@@ -8,19 +8,20 @@ import { Back } from "../../shared/back.tsx";
 import { save } from "../../shared/files.ts";
 import { moment, say } from "../../shared/language.ts";
 import { Fault, go, Page, useLoaded, Waiting } from "../../shared/page.tsx";
+import type { PageProps } from "../../shared/page-props.ts";
 import { passkeyTexts } from "../../shared/passkey-texts.ts";
 import { useTask } from "../../shared/task.ts";
-import { desk, type Found, type Passkey, type Person } from "../api.ts";
+import { type Found, officeApi, type Passkey, type Person } from "../api.ts";
 import { nameKey } from "../fold.ts";
-import { type Office, SignAct } from "../signing/signing.tsx";
-import { office } from "../texts.ts";
+import { SignAct } from "../signing/signing.tsx";
+import { officeTexts } from "../texts.ts";
 import { stateOf } from "./letters.tsx";
 import { ReasonForm } from "./reason.tsx";
-import { RecoveryDesk } from "./recovery.tsx";
+import { PersonRecovery } from "./recovery.tsx";
 import { Recusal } from "./recusal.tsx";
 
 export const People = () => (
-  <Page title={say(office.people)}>
+  <Page title={say(officeTexts.people)}>
     <Search pick={({ person }) => go(`people/${person}`)} />
     <Back />
   </Page>
@@ -31,7 +32,7 @@ export function Search({ pick }: { pick: (found: Found) => void }) {
   const [query, setQuery] = useState("");
   const [found, setFound] = useState<Found[]>();
   const { busy, fault, run } = useTask();
-  const search = () => run(() => desk.search(query.trim()).then(setFound));
+  const search = () => run(() => officeApi.search(query.trim()).then(setFound));
   return (
     <>
       <form
@@ -41,9 +42,9 @@ export function Search({ pick }: { pick: (found: Found) => void }) {
           search();
         }}
       >
-        <label for="query">{say(office.searchFor)}</label>
+        <label for="query">{say(officeTexts.searchFor)}</label>
         <p class="small" id="query-note">
-          {say(office.searchNote)}
+          {say(officeTexts.searchNote)}
         </p>
         <input
           id="query"
@@ -56,11 +57,11 @@ export function Search({ pick }: { pick: (found: Found) => void }) {
           onInput={(event) => setQuery(event.currentTarget.value)}
         />
         <button type="submit" class="button" disabled={busy}>
-          {say(office.search)}
+          {say(officeTexts.search)}
         </button>
       </form>
       {fault && <Fault fault={fault} />}
-      {found && <p role="status">{say(office.found, found.length)}</p>}
+      {found && <p role="status">{say(officeTexts.found, found.length)}</p>}
       <ul class="cards">
         {found?.map((item) => (
           <li key={item.person}>
@@ -68,8 +69,8 @@ export function Search({ pick }: { pick: (found: Found) => void }) {
               <strong>{item.name}</strong>
               <span class="sub">{item.houses.join("、")}</span>
               <span class="sub">
-                {say(office.foundPasskeys, item.passkeys)}
-                {item.recoveries > 0 && ` · ${say(office.recoveryOpen)}`}
+                {say(officeTexts.foundPasskeys, item.passkeys)}
+                {item.recoveries > 0 && ` · ${say(officeTexts.recoveryOpen)}`}
               </span>
             </button>
           </li>
@@ -79,20 +80,20 @@ export function Search({ pick }: { pick: (found: Found) => void }) {
   );
 }
 
-export function PersonDesk({ id, ...of }: Office & { id: string }) {
-  const loaded = useLoaded(() => desk.person(id), id); // every look is in the audit log
+export function PersonPage({ id, ...of }: PageProps & { id: string }) {
+  const loaded = useLoaded(() => officeApi.person(id), id); // every look is in the audit log
   const [erased, setErased] = useState(false);
   if (erased) {
     return (
-      <Page title={say(office.erased)}>
-        <p role="status">{say(office.erasedText)}</p>
+      <Page title={say(officeTexts.erased)}>
+        <p role="status">{say(officeTexts.erasedText)}</p>
         <BackToPeople />
       </Page>
     );
   }
   if (loaded.fault) {
     return (
-      <Page title={say(office.person)}>
+      <Page title={say(officeTexts.person)}>
         <Fault fault={loaded.fault} retry={loaded.reload} />
         <BackToPeople />
       </Page>
@@ -104,44 +105,46 @@ export function PersonDesk({ id, ...of }: Office & { id: string }) {
   const person = loaded.value;
   return (
     <Page title={person.name}>
-      <p class="kicker">{person.houses.join("、") || say(office.noHouse)}</p>
-      {person.ownCase && <p class="note warn">{say(office.ownCase)}</p>}
-      <h2>{say(office.passkeys)}</h2>
-      {person.passkeys.length === 0 && <p>{say(office.noPasskeys)}</p>}
+      <p class="kicker">{person.houses.join("、") || say(officeTexts.noHouse)}</p>
+      {person.ownCase && <p class="note warn">{say(officeTexts.ownCase)}</p>}
+      <h2>{say(officeTexts.passkeys)}</h2>
+      {person.passkeys.length === 0 && <p>{say(officeTexts.noPasskeys)}</p>}
       <ul class="cards">
         {person.passkeys.map((passkey) => (
           <PasskeyCard key={passkey.id} {...of} person={person} passkey={passkey} reload={loaded.reload} />
         ))}
       </ul>
       {!person.ownCase && <IdNumber person={person.person} />}
-      <h2>{say(office.recovery)}</h2>
-      <RecoveryDesk {...of} person={person} reload={loaded.reload} />
-      <h2>{say(office.letters)}</h2>
-      {person.letters.length === 0 && <p>{say(office.nothing)}</p>}
+      <h2>{say(officeTexts.recovery)}</h2>
+      <PersonRecovery {...of} person={person} reload={loaded.reload} />
+      <h2>{say(officeTexts.letters)}</h2>
+      {person.letters.length === 0 && <p>{say(officeTexts.nothing)}</p>}
       <ul>
         {person.letters.map((letter) => (
-          <li key={letter.code}>{say(office.letterLine, letter.house, moment(letter.expires), stateOf(letter))}</li>
+          <li key={letter.code}>
+            {say(officeTexts.letterLine, letter.house, moment(letter.expires), stateOf(letter))}
+          </li>
         ))}
       </ul>
-      <h2>{say(office.recusal)}</h2>
+      <h2>{say(officeTexts.recusal)}</h2>
       <Recusal {...of} person={person} changed={loaded.reload} />
-      <h2>{say(office.personalData)}</h2>
+      <h2>{say(officeTexts.personalData)}</h2>
       <PersonalData person={person} erased={() => setErased(true)} />
       <BackToPeople />
     </Page>
   );
 }
 
-const BackToPeople = () => <Back to="people" text={office.searchAgain} />;
+const BackToPeople = () => <Back to="people" text={officeTexts.searchAgain} />;
 
 const statuses = {
-  made: office.statusMade,
+  made: officeTexts.statusMade,
   pending: passkeyTexts.pending,
   active: passkeyTexts.active,
   revoked: passkeyTexts.revoked,
 };
 
-function PasskeyCard({ person, passkey, ...of }: Office & { person: Person; passkey: Passkey }) {
+function PasskeyCard({ person, passkey, ...of }: PageProps & { person: Person; passkey: Passkey }) {
   return (
     <li class="card">
       <h3>{passkey.label || say(passkeyTexts.unnamed)}</h3>
@@ -156,18 +159,18 @@ function PasskeyCard({ person, passkey, ...of }: Office & { person: Person; pass
   );
 }
 
-function Revoke({ person, credential, ...of }: Office & { person: string; credential: string }) {
+function Revoke({ person, credential, ...of }: PageProps & { person: string; credential: string }) {
   const [body, setBody] = useState<Bodies["credential.revoke"]>();
   const { fault, run } = useTask();
-  const propose = (reason: string) => run(() => desk.revocation(person, credential, reason).then(setBody));
+  const propose = (reason: string) => run(() => officeApi.revocation(person, credential, reason).then(setBody));
   return (
     <>
       {body && <SignAct {...of} type="credential.revoke" body={body} back={() => setBody(undefined)} />}
       <details hidden={body !== undefined}>
         <summary>{say(passkeyTexts.revoke)}</summary>
-        <p>{say(office.revokeNote)}</p>
+        <p>{say(officeTexts.revokeNote)}</p>
         {fault && <Fault fault={fault} />}
-        <ReasonForm id={`reason-${credential.slice(0, 12)}`} label={say(office.check)} give={propose} />
+        <ReasonForm id={`reason-${credential.slice(0, 12)}`} label={say(officeTexts.check)} give={propose} />
       </details>
     </>
   );
@@ -178,7 +181,7 @@ function IdNumber({ person }: { person: string }) {
   const [number, setNumber] = useState("");
   const [matches, setMatches] = useState<boolean>();
   const { busy, fault, run } = useTask();
-  const compare = () => run(() => desk.idNumber(person, number.trim()).then(setMatches));
+  const compare = () => run(() => officeApi.idNumber(person, number.trim()).then(setMatches));
   return (
     <form
       class="stack"
@@ -188,10 +191,10 @@ function IdNumber({ person }: { person: string }) {
         compare();
       }}
     >
-      <h2>{say(office.idNumber)}</h2>
-      <p class="small">{say(office.idNumberLead)}</p>
+      <h2>{say(officeTexts.idNumber)}</h2>
+      <p class="small">{say(officeTexts.idNumberLead)}</p>
       {fault && <Fault fault={fault} />}
-      <label for="id-number">{say(office.idNumberShown)}</label>
+      <label for="id-number">{say(officeTexts.idNumberShown)}</label>
       <input
         id="id-number"
         required
@@ -205,12 +208,12 @@ function IdNumber({ person }: { person: string }) {
         }}
       />
       <button type="submit" class="button secondary" disabled={busy}>
-        {say(office.idNumber)}
+        {say(officeTexts.idNumber)}
       </button>
       <p role="status">
         {matches !== undefined && (
           <strong class={matches ? "met" : "unmet"}>
-            {say(matches ? office.idNumberMatches : office.idNumberDiffers)}
+            {say(matches ? officeTexts.idNumberMatches : officeTexts.idNumberDiffers)}
           </strong>
         )}
       </p>
@@ -224,33 +227,33 @@ function PersonalData({ person, erased }: { person: Person; erased: () => void }
   const { fault, run, tell } = useTask();
   const copy = () =>
     run(async () => {
-      const record = await desk.record(person.person);
+      const record = await officeApi.record(person.person);
       save(`person-${person.person.slice(0, 8)}.json`, JSON.stringify(record, null, 2), "application/json");
     });
   return (
     <>
       {fault && <Fault fault={fault} />}
-      <p>{say(office.exportLead)}</p>
+      <p>{say(officeTexts.exportLead)}</p>
       <p class="actions">
         <button type="button" class="button secondary" onClick={copy}>
-          {say(office.exportRecord)}
+          {say(officeTexts.exportRecord)}
         </button>
       </p>
       <details>
-        <summary>{say(office.erase)}</summary>
-        <p class="note warn">{say(office.eraseWarning)}</p>
+        <summary>{say(officeTexts.erase)}</summary>
+        <p class="note warn">{say(officeTexts.eraseWarning)}</p>
         <form
           class="stack"
           onSubmit={(event) => {
             event.preventDefault();
             if (nameKey(typed) === nameKey(person.name)) {
-              run(() => desk.erase(person.person).then(erased));
+              run(() => officeApi.erase(person.person).then(erased));
             } else {
-              tell(say(office.eraseMistyped));
+              tell(say(officeTexts.eraseMistyped));
             }
           }}
         >
-          <label for="erase">{say(office.eraseType, person.name)}</label>
+          <label for="erase">{say(officeTexts.eraseType, person.name)}</label>
           <input
             id="erase"
             required
@@ -259,7 +262,7 @@ function PersonalData({ person, erased }: { person: Person; erased: () => void }
             onInput={(e) => setTyped(e.currentTarget.value)}
           />
           <button type="submit" class="button danger">
-            {say(office.erase)}
+            {say(officeTexts.erase)}
           </button>
         </form>
       </details>

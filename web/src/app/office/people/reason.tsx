@@ -2,7 +2,7 @@
 
 import { useState } from "preact/hooks";
 import { say } from "../../shared/language.ts";
-import { office } from "../texts.ts";
+import { officeTexts } from "../texts.ts";
 
 // ReasonForm asks why; the reason stays in the body's store, its hash goes onto the ledger.
 export function ReasonForm({ id, label, give }: { id: string; label: string; give: (reason: string) => void }) {
@@ -15,7 +15,7 @@ export function ReasonForm({ id, label, give }: { id: string; label: string; giv
         give(reason.trim());
       }}
     >
-      <label for={id}>{say(office.reason)}</label>
+      <label for={id}>{say(officeTexts.reason)}</label>
       <textarea
         id={id}
         rows={2}

@@ -7,7 +7,7 @@ import type { Community, Me } from "../../shared/api.ts";
 import { say } from "../../shared/language.ts";
 import { pagesOf } from "../../shared/paged-list.ts";
 import type { Person } from "../api.ts";
-import { office } from "../texts.ts";
+import { officeTexts } from "../texts.ts";
 import { Recusal } from "./recusal.tsx";
 
 const names = { owners: "业委会", residents: "居委会", property: "物业", street: "街道办" };
@@ -35,7 +35,7 @@ test("what cannot be put on record says what to do; what can is shown, sorted, b
   const person = { person: "p", name: "业主0001", offices: ["owners"] } as unknown as Person;
   render(<Recusal community={community} me={me} reload={() => {}} person={person} changed={() => {}} />, place);
   await settled();
-  expect(place.textContent).toContain(say(office.recusalOn, names.owners));
+  expect(place.textContent).toContain(say(officeTexts.recusalOn, names.owners));
   const press = async (name: string) => {
     const label = [...place.querySelectorAll("label")].find((one) => one.textContent === name);
     label?.querySelector("input")?.click();
@@ -46,16 +46,16 @@ test("what cannot be put on record says what to do; what can is shown, sorted, b
     await settled();
     return place.querySelector('[role="alert"]')?.textContent;
   };
-  expect(await check()).toBe(office.recusalSame[0]);
+  expect(await check()).toBe(officeTexts.recusalSame[0]);
   await press(names.street);
   await press(names.property);
-  expect(await check()).toBe(say(office.recusalMost, 2, 2));
+  expect(await check()).toBe(say(officeTexts.recusalMost, 2, 2));
   await press(names.owners);
   expect(await check()).toBeUndefined();
   expect([...place.querySelectorAll("dd li")].map((one) => one.textContent)).toEqual([names.property, names.street]);
   expect([...place.querySelectorAll("button")].map((one) => one.textContent)).toEqual([
-    office.sign[0],
-    office.signHere[0],
+    officeTexts.sign[0],
+    officeTexts.signHere[0],
     "修改",
   ]);
 });

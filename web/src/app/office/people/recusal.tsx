@@ -9,12 +9,13 @@ import type { Bodies } from "../../../act/body.ts";
 import { say } from "../../shared/language.ts";
 import { bodyName } from "../../shared/names.ts";
 import { Fault } from "../../shared/page.tsx";
+import type { PageProps } from "../../shared/page-props.ts";
 import type { Person } from "../api.ts";
 import { canBeSigned, Joined, usePending } from "../signing/pending.tsx";
-import { type Office, SignAct } from "../signing/signing.tsx";
-import { office } from "../texts.ts";
+import { SignAct } from "../signing/signing.tsx";
+import { officeTexts } from "../texts.ts";
 
-type Of = Office & { person: Person; changed: () => void };
+type Of = PageProps & { person: Person; changed: () => void };
 
 const remain = 2; // bodies that can act for every owner (contract, declareOfficer)
 
@@ -28,10 +29,10 @@ export function Recusal({ person, changed, ...of }: Of) {
   const names = person.offices.map((body) => bodyName(of.community, body)).join("、");
   return (
     <>
-      <p>{names ? say(office.recusalOn, names) : say(office.recusalNone)}</p>
+      <p>{names ? say(officeTexts.recusalOn, names) : say(officeTexts.recusalNone)}</p>
       <Joined {...of} list={pending} type="officer.declare" same={same} done={changed}>
         <details>
-          <summary>{say(office.recusalChange)}</summary>
+          <summary>{say(officeTexts.recusalChange)}</summary>
           <Declaration {...of} key={names} person={person} changed={changed} left={pending.reload} />
         </details>
       </Joined>
@@ -48,9 +49,9 @@ function Declaration({ person, changed, left, ...of }: Of & { left: () => void }
   const check = () => {
     const sorted = [...chosen].sort();
     if (sorted.length > most) {
-      setFault(say(office.recusalMost, most, remain));
+      setFault(say(officeTexts.recusalMost, most, remain));
     } else if (sorted.join() === [...person.offices].sort().join()) {
-      setFault(say(office.recusalSame));
+      setFault(say(officeTexts.recusalSame));
     } else {
       setFault(undefined);
       setBody({ bodies: sorted, person: person.person });
@@ -63,7 +64,7 @@ function Declaration({ person, changed, left, ...of }: Of & { left: () => void }
     };
     return (
       <>
-        {body.bodies.length === 0 && <p>{say(office.recusalEnds, person.name)}</p>}
+        {body.bodies.length === 0 && <p>{say(officeTexts.recusalEnds, person.name)}</p>}
         <SignAct {...of} type="officer.declare" body={body} done={done} back={() => setBody(undefined)} />
       </>
     );
@@ -76,9 +77,9 @@ function Declaration({ person, changed, left, ...of }: Of & { left: () => void }
         check();
       }}
     >
-      <p>{say(office.recusalLead)}</p>
+      <p>{say(officeTexts.recusalLead)}</p>
       <fieldset>
-        <legend>{say(office.recusalOf, person.name)}</legend>
+        <legend>{say(officeTexts.recusalOf, person.name)}</legend>
         {bodies.map(({ id }) => (
           <label class="choice" key={id}>
             <input
@@ -94,7 +95,7 @@ function Declaration({ person, changed, left, ...of }: Of & { left: () => void }
       </fieldset>
       {fault && <Fault fault={fault} />}
       <button type="submit" class="button secondary">
-        {say(office.check)}
+        {say(officeTexts.check)}
       </button>
     </form>
   );

@@ -5,25 +5,25 @@
 import { say, squareMetres } from "../../shared/language.ts";
 import type { Change, RollImport } from "../api.ts";
 import { Scroll } from "../scroll.tsx";
-import { office } from "../texts.ts";
+import { officeTexts } from "../texts.ts";
 
 export function Difference({ difference }: { difference: RollImport["difference"] }) {
   const { before, after, added, removed, changed } = difference;
   const rows = [
-    [say(office.rollUnits), before.units, after.units],
-    [say(office.rollHeads), before.withoutParking.heads, after.withoutParking.heads],
+    [say(officeTexts.rollUnits), before.units, after.units],
+    [say(officeTexts.rollHeads), before.withoutParking.heads, after.withoutParking.heads],
     ["m²", squareMetres(before.withoutParking.areaDm2), squareMetres(after.withoutParking.areaDm2)],
   ];
   return (
     <>
-      <Scroll label={say(office.rollTotals)}>
+      <Scroll label={say(officeTexts.rollTotals)}>
         <table>
-          <caption>{say(office.rollTotals)}</caption>
+          <caption>{say(officeTexts.rollTotals)}</caption>
           <thead>
             <tr>
               <td />
-              <th scope="col">{say(office.rollBefore)}</th>
-              <th scope="col">{say(office.rollAfter)}</th>
+              <th scope="col">{say(officeTexts.rollBefore)}</th>
+              <th scope="col">{say(officeTexts.rollAfter)}</th>
             </tr>
           </thead>
           <tbody>
@@ -37,10 +37,10 @@ export function Difference({ difference }: { difference: RollImport["difference"
           </tbody>
         </table>
       </Scroll>
-      {added.length > 0 && <p>{say(office.rollAdded, added.length, few(added))}</p>}
-      {removed.length > 0 && <p>{say(office.rollRemoved, removed.length, few(removed))}</p>}
+      {added.length > 0 && <p>{say(officeTexts.rollAdded, added.length, few(added))}</p>}
+      {removed.length > 0 && <p>{say(officeTexts.rollRemoved, removed.length, few(removed))}</p>}
       {changed.length > 0 && <Changes changed={changed} />}
-      {added.length + removed.length + changed.length === 0 && <p>{say(office.rollSame)}</p>}
+      {added.length + removed.length + changed.length === 0 && <p>{say(officeTexts.rollSame)}</p>}
     </>
   );
 }
@@ -61,14 +61,14 @@ const sides = (change: Change) =>
 
 function Changes({ changed }: { changed: Change[] }) {
   return (
-    <Scroll label={say(office.rollChanged, changed.length)}>
+    <Scroll label={say(officeTexts.rollChanged, changed.length)}>
       <table>
-        <caption>{say(office.rollChanged, changed.length)}</caption>
+        <caption>{say(officeTexts.rollChanged, changed.length)}</caption>
         <thead>
           <tr>
-            <th scope="col">{say(office.letterHouse)}</th>
-            <th scope="col">{say(office.rollBefore)}</th>
-            <th scope="col">{say(office.rollAfter)}</th>
+            <th scope="col">{say(officeTexts.letterHouse)}</th>
+            <th scope="col">{say(officeTexts.rollBefore)}</th>
+            <th scope="col">{say(officeTexts.rollAfter)}</th>
           </tr>
         </thead>
         <tbody>

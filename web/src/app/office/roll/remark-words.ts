@@ -3,7 +3,7 @@
 // What the check of a register says of a row (package identity/rollfile, row.go and area.go, and identity/alike.go), in Chinese.
 
 import { lang, say } from "../../shared/language.ts";
-import { office } from "../texts.ts";
+import { officeTexts } from "../texts.ts";
 
 // %s is a column, or a place such as row 5 of sheet 1幢.
 export const phrases: { [english: string]: string } = {
@@ -101,7 +101,7 @@ const shown = 5;
 // rowsText names rows, of many the first ones.
 export function rowsText(rows: readonly string[]): string {
   const list = rows.slice(0, shown).join(lang() === "zh" ? "、" : ", ");
-  return rows.length > shown ? say(office.rollRows, list, rows.length) : say(office.rollRow, list);
+  return rows.length > shown ? say(officeTexts.rollRows, list, rows.length) : say(officeTexts.rollRow, list);
 }
 
 // The phrases, the longest first, since some begin as others do.

@@ -7,25 +7,26 @@ import type { Bodies } from "../../../act/body.ts";
 import { Back } from "../../shared/back.tsx";
 import { say } from "../../shared/language.ts";
 import { Fault, Page } from "../../shared/page.tsx";
+import type { PageProps } from "../../shared/page-props.ts";
 import { useTask } from "../../shared/task.ts";
-import { desk, type RollImport, type RollVersion } from "../api.ts";
+import { officeApi, type RollImport, type RollVersion } from "../api.ts";
 import { useLive } from "../live.tsx";
 import { Joined, type Pending, usePending } from "../signing/pending.tsx";
-import { type Office, SignAct } from "../signing/signing.tsx";
-import { office } from "../texts.ts";
+import { SignAct } from "../signing/signing.tsx";
+import { officeTexts } from "../texts.ts";
 import { Difference } from "./difference.tsx";
 import { notesOf, type Remark, remarkText, rowOf, rowsText } from "./remark-words.ts";
 import { TransferForm } from "./transfers.tsx";
 import { WhatWasRead } from "./what-was-read.tsx";
 
-export function Rolls(of: Office) {
-  const list = useLive(desk.rolls, "rolls");
+export function Rolls(of: PageProps) {
+  const list = useLive(officeApi.rolls, "rolls");
   const pending = usePending(of);
   const [read, setRead] = useState<RollImport>();
   const [taken, setTaken] = useState(0);
   const { busy, fault, run, tell } = useTask();
   const accept = async (draft: string) => {
-    await desk.acceptRoll(draft, list.value?.find((version) => !version.approved)?.root);
+    await officeApi.acceptRoll(draft, list.value?.find((version) => !version.approved)?.root);
     setRead(undefined);
     setTaken(taken + 1);
     list.reload();
@@ -34,23 +35,23 @@ export function Rolls(of: Office) {
   const readFile = async (file: File) => {
     const bytes = await file.arrayBuffer().catch(() => undefined);
     if (bytes) {
-      await tried(() => desk.importRoll(new Blob([bytes]), file.name));
+      await tried(() => officeApi.importRoll(new Blob([bytes]), file.name));
     } else {
-      tell(say(office.rollFileChanged));
+      tell(say(officeTexts.rollFileChanged));
     }
   };
   return (
-    <Page title={say(office.rolls)}>
+    <Page title={say(officeTexts.rolls)}>
       {fault && <Fault fault={fault} />}
       {read && (
         <Read read={read} busy={busy} accept={(draft) => run(() => accept(draft))} back={() => setRead(undefined)} />
       )}
       <div key={taken} hidden={read !== undefined}>
         <FileForm busy={busy} tried={readFile} />
-        <TransferForm busy={busy} tried={(transfers) => tried(() => desk.transfer(transfers))} />
-        <h2>{say(office.rollVersions)}</h2>
+        <TransferForm busy={busy} tried={(transfers) => tried(() => officeApi.transfer(transfers))} />
+        <h2>{say(officeTexts.rollVersions)}</h2>
         {list.fault ? <Fault fault={list.fault} retry={list.reload} /> : null}
-        {list.value?.length === 0 && <p>{say(office.nothing)}</p>}
+        {list.value?.length === 0 && <p>{say(officeTexts.nothing)}</p>}
         {list.value?.map((version) => (
           <Version key={version.version} {...of} version={version} pending={pending} reload={list.reload} />
         ))}
@@ -75,8 +76,8 @@ function FileForm({ busy, tried }: { busy: boolean; tried: (file: File) => void 
         }
       }}
     >
-      <h2>{say(office.rollImport)}</h2>
-      <label for="roll">{say(office.rollFile)}</label>
+      <h2>{say(officeTexts.rollImport)}</h2>
+      <label for="roll">{say(officeTexts.rollFile)}</label>
       <input
         id="roll"
         type="file"
@@ -85,7 +86,7 @@ function FileForm({ busy, tried }: { busy: boolean; tried: (file: File) => void 
         onChange={(event) => setFile(event.currentTarget.files?.[0])}
       />
       <button type="submit" class="button" disabled={busy}>
-        {say(office.rollTry)}
+        {say(officeTexts.rollTry)}
       </button>
     </form>
   );
@@ -96,18 +97,18 @@ function Read(props: { read: RollImport; busy: boolean; accept: (draft: string) 
   const draft = read.import;
   return (
     <section class="card">
-      <h2>{say(office.rollRead)}</h2>
+      <h2>{say(officeTexts.rollRead)}</h2>
       <WhatWasRead read={read} />
       <Remarks remarks={read.remarks} findings={read.findings} />
       <Difference difference={read.difference} />
       <p class="actions">
         {draft && (
           <button type="button" class="button" disabled={props.busy} onClick={() => props.accept(draft)}>
-            {say(office.rollAccept)}
+            {say(officeTexts.rollAccept)}
           </button>
         )}
         <button type="button" class="button secondary" onClick={props.back}>
-          {say(office.rollDrop)}
+          {say(officeTexts.rollDrop)}
         </button>
       </p>
     </section>
@@ -121,7 +122,7 @@ function Remarks({ remarks, findings }: { remarks: Remark[]; findings: number })
     <>
       {findings > 0 && (
         <div class="note warn">
-          <p>{say(office.rollFindings, findings)}</p>
+          <p>{say(officeTexts.rollFindings, findings)}</p>
           <ul>
             {remarks
               .filter(({ finding }) => finding)
@@ -135,7 +136,7 @@ function Remarks({ remarks, findings }: { remarks: Remark[]; findings: number })
       )}
       {notes.length > 0 && (
         <>
-          <h3>{say(office.rollNotes)}</h3>
+          <h3>{say(officeTexts.rollNotes)}</h3>
           <ul>
             {notes.map(([note, rows]) => (
               <li key={note}>
@@ -151,12 +152,12 @@ function Remarks({ remarks, findings }: { remarks: Remark[]; findings: number })
 
 function stateOf({ version, approved }: RollVersion, inForce: number): string {
   if (!approved) {
-    return say(office.rollDraft);
+    return say(officeTexts.rollDraft);
   }
-  return version < inForce ? say(office.rollReplaced, inForce) : say(office.rollApproved);
+  return version < inForce ? say(officeTexts.rollReplaced, inForce) : say(officeTexts.rollApproved);
 }
 
-function Version({ version, pending, ...of }: Office & { version: RollVersion; pending: Pending }) {
+function Version({ version, pending, ...of }: PageProps & { version: RollVersion; pending: Pending }) {
   const [body, setBody] = useState<Bodies["roll.approve"]>();
   const [loaded, setLoaded] = useState<string>();
   const { busy, fault, run } = useTask();
@@ -164,17 +165,17 @@ function Version({ version, pending, ...of }: Office & { version: RollVersion; p
     pending.reload();
     of.reload();
   };
-  const approve = () => run(async () => setBody((await desk.approval(version.version)).approve));
+  const approve = () => run(async () => setBody((await officeApi.approval(version.version)).approve));
   const load = () =>
     run(async () => {
-      const done = await desk.loadRoll(version.version);
-      setLoaded(say(office.rollLoaded, done.loaded, done.chunks));
+      const done = await officeApi.loadRoll(version.version);
+      setLoaded(say(officeTexts.rollLoaded, done.loaded, done.chunks));
     });
   return (
     <section class="card">
-      <h3>{say(office.rollVersion, version.version)}</h3>
+      <h3>{say(officeTexts.rollVersion, version.version)}</h3>
       <p>{stateOf(version, of.community.roll)}</p>
-      {!version.approved && <p class="small">{say(office.rollSteps)}</p>}
+      {!version.approved && <p class="small">{say(officeTexts.rollSteps)}</p>}
       {fault && <Fault fault={fault} />}
       {loaded && <p role="status">{loaded}</p>}
       {!version.approved && (
@@ -191,21 +192,21 @@ function Version({ version, pending, ...of }: Office & { version: RollVersion; p
             ) : (
               <p class="actions">
                 <button type="button" class="button" disabled={busy} onClick={approve}>
-                  {say(office.rollApprove, version.version)}
+                  {say(officeTexts.rollApprove, version.version)}
                 </button>
               </p>
             )}
           </Joined>
           <p class="actions">
             <button type="button" class="button secondary" disabled={busy} onClick={load}>
-              {say(office.rollLoad)}
+              {say(officeTexts.rollLoad)}
             </button>
           </p>
         </>
       )}
       <p>
-        <a href={desk.rollCsv(version.version)} download={`roll-${version.version}.csv`}>
-          {say(office.rollCsv, version.version)}
+        <a href={officeApi.rollCsv(version.version)} download={`roll-${version.version}.csv`}>
+          {say(officeTexts.rollCsv, version.version)}
         </a>
       </p>
     </section>

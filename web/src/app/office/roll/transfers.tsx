@@ -5,14 +5,14 @@
 import { useState } from "preact/hooks";
 import { lines, say } from "../../shared/language.ts";
 import type { Transfer } from "../api.ts";
-import { office } from "../texts.ts";
+import { officeTexts } from "../texts.ts";
 
 export function TransferForm({ busy, tried }: { busy: boolean; tried: (transfers: Transfer[]) => void }) {
   const [house, setHouse] = useState("");
   const [owners, setOwners] = useState("");
   return (
     <details>
-      <summary>{say(office.transfer)}</summary>
+      <summary>{say(officeTexts.transfer)}</summary>
       <form
         class="stack"
         onSubmit={(event) => {
@@ -20,10 +20,10 @@ export function TransferForm({ busy, tried }: { busy: boolean; tried: (transfers
           tried([{ house: house.trim(), owners: lines(owners).map((name) => ({ name })) }]);
         }}
       >
-        <p>{say(office.transferLead)}</p>
-        <label for="house">{say(office.transferHouse)}</label>
+        <p>{say(officeTexts.transferLead)}</p>
+        <label for="house">{say(officeTexts.transferHouse)}</label>
         <input id="house" required value={house} onInput={(event) => setHouse(event.currentTarget.value)} />
-        <label for="owners">{say(office.transferOwners)}</label>
+        <label for="owners">{say(officeTexts.transferOwners)}</label>
         <textarea
           id="owners"
           rows={3}
@@ -32,7 +32,7 @@ export function TransferForm({ busy, tried }: { busy: boolean; tried: (transfers
           onInput={(event) => setOwners(event.currentTarget.value)}
         />
         <button type="submit" class="button" disabled={busy}>
-          {say(office.rollTry)}
+          {say(officeTexts.rollTry)}
         </button>
       </form>
     </details>

@@ -5,23 +5,23 @@
 import { say, squareMetres } from "../../shared/language.ts";
 import type { RollImport } from "../api.ts";
 import { Scroll } from "../scroll.tsx";
-import { office } from "../texts.ts";
+import { officeTexts } from "../texts.ts";
 
 type Sheet = NonNullable<RollImport["sheets"]>[number];
 
 const why = {
-  hidden: office.rollSheetHidden,
-  empty: office.rollSheetEmpty,
-  "no-header": office.rollSheetNoHeader,
-  "no-table": office.rollSheetNoTable,
+  hidden: officeTexts.rollSheetHidden,
+  empty: officeTexts.rollSheetEmpty,
+  "no-header": officeTexts.rollSheetNoHeader,
+  "no-table": officeTexts.rollSheetNoTable,
 };
 
 function sheetText({ leftOut, rows, units, unread }: Sheet): string {
   if (leftOut) {
     return say(why[leftOut]);
   }
-  const text = say(office.rollSheetRead, rows, units);
-  return unread?.length ? `${text}${say(office.rollSheetUnread, unread.join("、"))}` : text;
+  const text = say(officeTexts.rollSheetRead, rows, units);
+  return unread?.length ? `${text}${say(officeTexts.rollSheetUnread, unread.join("、"))}` : text;
 }
 
 export function WhatWasRead({ read }: { read: RollImport }) {
@@ -39,13 +39,13 @@ export function WhatWasRead({ read }: { read: RollImport }) {
           </li>
         ))}
       </ul>
-      <Scroll label={say(office.rollBuildings)}>
+      <Scroll label={say(officeTexts.rollBuildings)}>
         <table>
-          <caption>{say(office.rollBuildings)}</caption>
+          <caption>{say(officeTexts.rollBuildings)}</caption>
           <thead>
             <tr>
-              <th scope="col">{say(office.rollBuilding)}</th>
-              <th scope="col">{say(office.rollUnits)}</th>
+              <th scope="col">{say(officeTexts.rollBuilding)}</th>
+              <th scope="col">{say(officeTexts.rollUnits)}</th>
               <th scope="col">m²</th>
             </tr>
           </thead>

@@ -4,23 +4,23 @@
 
 import { moment, say } from "../../shared/language.ts";
 import { Fault, useLoaded, Waiting } from "../../shared/page.tsx";
-import { desk } from "../api.ts";
+import { officeApi } from "../api.ts";
 import { useLive } from "../live.tsx";
-import { office } from "../texts.ts";
+import { officeTexts } from "../texts.ts";
 
 // Enrolled names the people whose passkeys are to be confirmed.
 export function Enrolled({ ids }: { ids: readonly string[] }) {
-  const list = useLive(desk.enrolments, "enrolled");
+  const list = useLive(officeApi.enrolments, "enrolled");
   const known = (id: string) => list.value?.find((item) => item.credential === id);
   return (
     <div class="note">
-      <p class="small">{say(office.aboutLead)}</p>
+      <p class="small">{say(officeTexts.aboutLead)}</p>
       <ul>
         {ids.map((id) => {
           const item = known(id);
           return (
             <li key={id}>
-              {item ? say(office.enrolLine, item.name, (item.houses ?? []).join("、"), moment(item.at)) : id}
+              {item ? say(officeTexts.enrolLine, item.name, (item.houses ?? []).join("、"), moment(item.at)) : id}
             </li>
           );
         })}
@@ -31,7 +31,7 @@ export function Enrolled({ ids }: { ids: readonly string[] }) {
 
 // About is for an act about one person that waits for a second officer.
 export function About({ act }: { act: string }) {
-  const about = useLoaded(() => desk.about(act), act);
+  const about = useLoaded(() => officeApi.about(act), act);
   if (about.fault) {
     return <Fault fault={about.fault} retry={about.reload} />;
   }
@@ -40,16 +40,16 @@ export function About({ act }: { act: string }) {
   }
   const { name, houses, passkey, text, answer } = about.value;
   if (!name) {
-    return <p class="note warn">{say(office.aboutUnknown)}</p>;
+    return <p class="note warn">{say(officeTexts.aboutUnknown)}</p>;
   }
   return (
     <div class="note">
-      <p class="small">{say(office.aboutLead)}</p>
+      <p class="small">{say(officeTexts.aboutLead)}</p>
       <p>
         <strong>{name}</strong> {houses?.join("、")} {passkey && `· ${passkey}`}
       </p>
-      {text && <p>{say(answer ? office.aboutObjection : office.aboutReason, text)}</p>}
-      {answer && <p>{say(office.answerWas, answer)}</p>}
+      {text && <p>{say(answer ? officeTexts.aboutObjection : officeTexts.aboutReason, text)}</p>}
+      {answer && <p>{say(officeTexts.answerWas, answer)}</p>}
     </div>
   );
 }

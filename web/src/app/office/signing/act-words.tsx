@@ -7,7 +7,7 @@ import type { Community } from "../../shared/api.ts";
 import { moment, say } from "../../shared/language.ts";
 import { bodyName } from "../../shared/names.ts";
 import { optionText } from "../../shared/option.ts";
-import { members, office, types, values } from "../texts.ts";
+import { members, officeTexts, types, values } from "../texts.ts";
 
 export const typeText = (type: string): string => {
   const known = types[type];
@@ -16,7 +16,7 @@ export const typeText = (type: string): string => {
 
 function memberText(name: string, value: Value): string {
   if (name === "threshold" && /^\d+$/.test(String(value))) {
-    return say(office.keysNeeded);
+    return say(officeTexts.keysNeeded);
   }
   const known = members[name];
   return known ? say(known) : name;

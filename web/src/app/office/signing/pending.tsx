@@ -9,19 +9,20 @@ import type { ActType, Bodies } from "../../../act/body.ts";
 import { moment, say } from "../../shared/language.ts";
 import { bodyName } from "../../shared/names.ts";
 import { Fault, Waiting } from "../../shared/page.tsx";
+import type { PageProps } from "../../shared/page-props.ts";
 import { useTask } from "../../shared/task.ts";
-import { desk, type PendingAct } from "../api.ts";
+import { officeApi, type PendingAct } from "../api.ts";
 import { attended, useLive } from "../live.tsx";
-import { office } from "../texts.ts";
+import { officeTexts } from "../texts.ts";
 import { typeText } from "./act-words.tsx";
-import { CoSign, type Office, SignAct } from "./signing.tsx";
+import { CoSign, SignAct } from "./signing.tsx";
 
 export type Pending = ReturnType<typeof usePending>;
 
 const elsewhere = 10_000; // ms; what other officers leave for a signature is not on the ledger
 
-export function usePending({ me }: Office) {
-  const list = useLive(desk.pending, String(me.seq));
+export function usePending({ me }: PageProps) {
+  const list = useLive(officeApi.pending, String(me.seq));
   useEffect(() => {
     const timer = setInterval(() => attended() && list.reload(), elsewhere);
     return () => clearInterval(timer);
@@ -32,7 +33,7 @@ export function usePending({ me }: Office) {
 // canBeSigned says that a second body can still sign an act.
 export const canBeSigned = ({ refused, overtaken }: PendingAct): boolean => !refused && !overtaken;
 
-export function PendingActs({ list, ...of }: Office & { list: Pending }) {
+export function PendingActs({ list, ...of }: PageProps & { list: Pending }) {
   if (list.fault) {
     return <Fault fault={list.fault} retry={list.reload} />;
   }
@@ -40,12 +41,12 @@ export function PendingActs({ list, ...of }: Office & { list: Pending }) {
     return <Waiting />;
   }
   if (list.value.length === 0) {
-    return <p>{say(office.nothing)}</p>;
+    return <p>{say(officeTexts.nothing)}</p>;
   }
   return (
     <>
       {list.value.some((item) => item.by === of.me.session.credential) && (
-        <p class="note">{say(office.pendingOrder)}</p>
+        <p class="note">{say(officeTexts.pendingOrder)}</p>
       )}
       <ul class="cards">
         {list.value.map((item) => (
@@ -56,26 +57,26 @@ export function PendingActs({ list, ...of }: Office & { list: Pending }) {
   );
 }
 
-type One = Office & { pending: PendingAct; done: () => void };
+type One = PageProps & { pending: PendingAct; done: () => void };
 
 function Card({ pending, done, ...of }: One) {
   const { fault, run } = useTask();
-  const withdraw = () => run(() => desk.withdraw(pending.act).then(done));
+  const withdraw = () => run(() => officeApi.withdraw(pending.act).then(done));
   const first = pending.by === of.me.session.credential;
   return (
     <li class="card">
       <h3>{typeText(pending.type)}</h3>
-      <p>{say(office.pendingBy, bodyName(of.community, pending.body ?? ""), moment(pending.created))}</p>
+      <p>{say(officeTexts.pendingBy, bodyName(of.community, pending.body ?? ""), moment(pending.created))}</p>
       {fault && <Fault fault={fault} />}
       {pending.refused ? (
-        <p class="note">{say(office.pendingRefused, pending.refused)}</p>
+        <p class="note">{say(officeTexts.pendingRefused, pending.refused)}</p>
       ) : (
         <Open {...of} pending={pending} done={done} />
       )}
       {first && (
         <p>
           <button type="button" class="button secondary" onClick={withdraw}>
-            {say(office.withdraw)}
+            {say(officeTexts.withdraw)}
           </button>
         </p>
       )}
@@ -88,13 +89,13 @@ function Open({ pending, done, ...of }: One) {
   const first = pending.by === of.me.session.credential;
   return (
     <>
-      {pending.sent && <p class="note">{say(office.sentUnknown)}</p>}
-      {pending.overtaken && !first && <p class="note warn">{say(office.overtakenOther)}</p>}
+      {pending.sent && <p class="note">{say(officeTexts.sentUnknown)}</p>}
+      {pending.overtaken && !first && <p class="note warn">{say(officeTexts.overtakenOther)}</p>}
       {pending.overtaken && first && <Again {...of} pending={pending} done={done} />}
-      {pending.mine && canBeSigned(pending) && <p>{say(office.pendingMine)}</p>}
+      {pending.mine && canBeSigned(pending) && <p>{say(officeTexts.pendingMine)}</p>}
       {!pending.mine && canBeSigned(pending) && (
         <details>
-          <summary>{say(office.pendingLook)}</summary>
+          <summary>{say(officeTexts.pendingLook)}</summary>
           <CoSign {...of} pending={pending} done={done} />
         </details>
       )}
@@ -107,8 +108,8 @@ function Again({ pending, done, ...of }: One) {
   const { type, body } = parse(pending.text);
   return (
     <details>
-      <summary>{say(office.signAgain)}</summary>
-      <p>{say(office.overtaken)}</p>
+      <summary>{say(officeTexts.signAgain)}</summary>
+      <p>{say(officeTexts.overtaken)}</p>
       <SignAct {...of} type={type as ActType} body={body as unknown as Bodies[ActType]} done={done} />
     </details>
   );
@@ -117,7 +118,7 @@ function Again({ pending, done, ...of }: One) {
 // Joined has an act signed that waits already, rather than the same thing anew: two half acts would never become one. done: after a
 // second signature. The children sign anew; they begin afresh once nothing waits any more.
 export function Joined(
-  props: Office & {
+  props: PageProps & {
     list: Pending;
     type: ActType;
     same: (body: ReadAct["body"]) => boolean;
@@ -156,7 +157,7 @@ export function Joined(
       {any && !anew && (
         <p class="actions">
           <button type="button" class="button secondary" onClick={() => setAnew(true)}>
-            {say(office.signAnew)}
+            {say(officeTexts.signAnew)}
           </button>
         </p>
       )}

@@ -8,20 +8,19 @@ import { parse, type Signature } from "../../../act/act.ts";
 import type { ActType, Bodies } from "../../../act/body.ts";
 import type { Value } from "../../../act/canonical.ts";
 import { draft, type Following, follow, settle, signText } from "../../shared/acts.ts";
-import { api, type Community, type Me, type Problem, type Receipt, signPending } from "../../shared/api.ts";
+import { api, type Problem, type Receipt, signPending } from "../../shared/api.ts";
 import { explain, explainNotDone } from "../../shared/faults.ts";
 import { say } from "../../shared/language.ts";
 import { Fault, Waiting } from "../../shared/page.tsx";
+import type { PageProps } from "../../shared/page-props.ts";
 import { type Step, useCourse } from "../../shared/signing-course.ts";
 import { texts } from "../../shared/texts.ts";
-import { desk, type PendingAct } from "../api.ts";
-import { office } from "../texts.ts";
+import { officeApi, type PendingAct } from "../api.ts";
+import { officeTexts } from "../texts.ts";
 import { About, Enrolled } from "./about-person.tsx";
 import { typeText, Words, wordsOf } from "./act-words.tsx";
 
-export type Office = { community: Community; me: Me; reload: () => void };
-
-const stepTexts = { signing: office.signing, sending: office.sending, unknown: office.unknown } as const;
+const stepTexts = { signing: officeTexts.signing, sending: officeTexts.sending, unknown: officeTexts.unknown } as const;
 
 const Progress = ({ step }: { step: Step }) =>
   step in stepTexts ? <Waiting>{say(stepTexts[step as keyof typeof stepTexts])}</Waiting> : null;
@@ -50,7 +49,7 @@ export function refusedText(problem: Problem): string {
   if (problem.kind !== "act-refused") {
     return why;
   }
-  return say(problem.tx ? texts.rejectedText : office.refused, why.replace(`${problem.message} · `, ""));
+  return say(problem.tx ? texts.rejectedText : officeTexts.refused, why.replace(`${problem.message} · `, ""));
 }
 
 // wrongWith says what is wrong with how an act ended; it did not if somebody left the page before.
@@ -69,7 +68,14 @@ function wrongWith(end: Following, done: (receipt: Receipt) => void): string | u
 // SignAct shows an act and has it signed. seq: the act's number where the body depends on it; back: leads to where it can be
 // changed, until it is signed.
 export function SignAct<T extends ActType>(
-  props: Office & { type: T; body: Bodies[T]; seq?: number; label?: string; done?: () => void; back?: () => void },
+  props: PageProps & {
+    type: T;
+    body: Bodies[T];
+    seq?: number;
+    label?: string;
+    done?: () => void;
+    back?: () => void;
+  },
 ) {
   const { community, me, type, body } = props;
   const [block, setBlock] = useState<number>();
@@ -95,7 +101,7 @@ export function SignAct<T extends ActType>(
     if (!two.has(type)) {
       return wrongWith(await follow(signed, tell, here), arrived);
     }
-    await desk.leave(signed);
+    await officeApi.leave(signed);
     tell({ kind: "left" });
     props.done?.();
     return undefined;
@@ -104,14 +110,14 @@ export function SignAct<T extends ActType>(
   if (step === "left" || block !== undefined) {
     return (
       <p class="note" role="status">
-        {block === undefined ? say(office.left) : say(office.onLedger, block)}
+        {block === undefined ? say(officeTexts.left) : say(officeTexts.onLedger, block)}
       </p>
     );
   }
   return (
     <div class="card">
       <h3>{props.label ?? typeText(type)}</h3>
-      <p class="small">{say(office.readBefore)}</p>
+      <p class="small">{say(officeTexts.readBefore)}</p>
       {type === "credential.confirm" && <Enrolled ids={(body as Bodies["credential.confirm"]).credentials} />}
       <Words body={body as unknown as Value} community={community} />
       {here ? (
@@ -122,11 +128,11 @@ export function SignAct<T extends ActType>(
           <Progress step={step} />
           <p class="actions">
             <button type="button" class="button" disabled={step !== ""} onClick={alone.go}>
-              {say(office.sign)}
+              {say(officeTexts.sign)}
             </button>
             {two.has(type) && (
               <button type="button" class="button secondary" disabled={step !== ""} onClick={together}>
-                {say(office.signHere)}
+                {say(officeTexts.signHere)}
               </button>
             )}
             {props.back && (
@@ -143,7 +149,7 @@ export function SignAct<T extends ActType>(
 
 // TwoSign has two officers of different bodies sign the same text, one after the other, at one screen. Nothing is sent
 // before both have signed.
-export function TwoSign(props: Office & { text: string; done: (receipt: Receipt) => void; back: () => void }) {
+export function TwoSign(props: PageProps & { text: string; done: (receipt: Receipt) => void; back: () => void }) {
   const { community, me, text, done, back } = props;
   const [first, setFirst] = useState<Signature>();
   const { step, fault, go } = useCourse(async (tell, here) => {
@@ -157,7 +163,7 @@ export function TwoSign(props: Office & { text: string; done: (receipt: Receipt)
       return "";
     }
     if (first.by === outcome.signature.by) {
-      return say(office.paperSame);
+      return say(officeTexts.paperSame);
     }
     return wrongWith(await follow({ act: text, signatures: [first, outcome.signature] }, tell, here), done);
   });
@@ -165,20 +171,20 @@ export function TwoSign(props: Office & { text: string; done: (receipt: Receipt)
     <div class="two-sign">
       <ol class="steps">
         <li class={first ? "done" : "current"}>
-          <span>{say(office.twoFirst)}</span>
+          <span>{say(officeTexts.twoFirst)}</span>
         </li>
         <li class={first ? "current" : "ahead"}>
-          <span>{say(office.paperSecond)}</span>
+          <span>{say(officeTexts.paperSecond)}</span>
         </li>
       </ol>
       {fault && <Fault fault={fault} />}
       <Progress step={step} />
       <p class="actions">
         <button type="button" class="button" disabled={step !== ""} onClick={go}>
-          {say(first ? office.paperSign2 : office.twoSign1)}
+          {say(first ? officeTexts.paperSign2 : officeTexts.twoSign1)}
         </button>
         <button type="button" class="button secondary" disabled={step !== ""} onClick={back}>
-          {say(office.twoBack)}
+          {say(officeTexts.twoBack)}
         </button>
       </p>
     </div>
@@ -186,7 +192,7 @@ export function TwoSign(props: Office & { text: string; done: (receipt: Receipt)
 }
 
 // CoSign shows an act that another body has signed, from its own text, and adds the second signature.
-export function CoSign({ community, me, pending, done }: Office & { pending: PendingAct; done: () => void }) {
+export function CoSign({ community, me, pending, done }: PageProps & { pending: PendingAct; done: () => void }) {
   const act = parse(pending.text);
   const { step, fault, go } = useCourse(async (tell, here) => {
     const outcome = await signText(community, me.session.credential, pending.text);
@@ -200,22 +206,22 @@ export function CoSign({ community, me, pending, done }: Office & { pending: Pen
   });
   return (
     <div>
-      <p class="small">{say(office.readBefore)}</p>
+      <p class="small">{say(officeTexts.readBefore)}</p>
       {pending.type === "credential.confirm" && <Enrolled ids={act.body.credentials as string[]} />}
       {ofPerson.has(pending.type) && <About act={pending.act} />}
       <Words body={act.body as Value} community={community} />
       <details>
-        <summary>{say(office.exact)}</summary>
+        <summary>{say(officeTexts.exact)}</summary>
         <pre>{pending.text}</pre>
         <p>
-          {say(office.hash)} <code class="hash">{pending.act}</code>
+          {say(officeTexts.hash)} <code class="hash">{pending.act}</code>
         </p>
       </details>
       {fault && <Fault fault={fault} />}
       <Progress step={step} />
       <p class="actions">
         <button type="button" class="button" disabled={step !== ""} onClick={go}>
-          {say(office.signSecond)}
+          {say(officeTexts.signSecond)}
         </button>
       </p>
     </div>

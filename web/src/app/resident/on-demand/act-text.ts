@@ -5,7 +5,7 @@ import type { Me } from "../../shared/api.ts";
 import { say } from "../../shared/language.ts";
 import { rightName } from "../right-text.ts";
 import { nameOf } from "./signing.tsx";
-import { more } from "./texts.ts";
+import { onDemandTexts } from "./texts.ts";
 
 // paperText is what an act of several owners says, from its own text.
 export function paperText(me: Me, text: string): string {
@@ -14,10 +14,10 @@ export function paperText(me: Me, text: string): string {
   const nameOfRight = (id: string) => rightName(me.rights.find(({ right }) => right === id) ?? { right: id });
   switch (type) {
     case "voter.designate":
-      return say(more.ownersWords, nameOf(me, part("voter")), nameOfRight(part("right")));
+      return say(onDemandTexts.ownersWords, nameOf(me, part("voter")), nameOfRight(part("right")));
     case "proxy.grant":
-      return say(more.proxyWords, part("election"), nameOf(me, part("proxy")), nameOfRight(part("right")));
+      return say(onDemandTexts.proxyWords, part("election"), nameOf(me, part("proxy")), nameOfRight(part("right")));
     default:
-      return say(more.paperOther);
+      return say(onDemandTexts.paperOther);
   }
 }

@@ -9,7 +9,7 @@ import { Back } from "../../shared/back.tsx";
 import { explain } from "../../shared/faults.ts";
 import { say } from "../../shared/language.ts";
 import { Fault, Page } from "../../shared/page.tsx";
-import { more } from "./texts.ts";
+import { onDemandTexts } from "./texts.ts";
 
 export function Screen({ token }: { token: string }) {
   const [done, setDone] = useState(false);
@@ -18,22 +18,22 @@ export function Screen({ token }: { token: string }) {
     setFault(undefined);
     api.confirmContact(token).then(
       () => setDone(true),
-      (error) => setFault(say(more.confirmFailed, explain(error))),
+      (error) => setFault(say(onDemandTexts.confirmFailed, explain(error))),
     );
   };
   return (
-    <Page title={say(more.confirmTitle)}>
+    <Page title={say(onDemandTexts.confirmTitle)}>
       {fault && <Fault fault={fault} />}
       {done ? (
         <p class="big done-head" role="status">
-          {say(more.confirmDone)}
+          {say(onDemandTexts.confirmDone)}
         </p>
       ) : (
         <>
-          <p>{say(more.confirmLead)}</p>
+          <p>{say(onDemandTexts.confirmLead)}</p>
           <p class="actions">
             <button type="button" class="button" onClick={confirm}>
-              {say(more.confirmGo)}
+              {say(onDemandTexts.confirmGo)}
             </button>
           </p>
         </>

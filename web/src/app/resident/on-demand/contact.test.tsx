@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Schema } from "../../shared/api.ts";
 import { moment } from "../../shared/language.ts";
 import { mailText, Screen } from "./contact.tsx";
-import { more } from "./texts.ts";
+import { onDemandTexts } from "./texts.ts";
 
 let place: HTMLElement;
 let kept: { email: string; phone: string }[];
@@ -63,22 +63,22 @@ async function save(email: string, phone: string): Promise<(string | null)[]> {
 test("the field that is wrong is marked, whoever finds it; the others stay as they are", async () => {
   render(<Screen />, place);
   await settled();
-  expect(place.textContent).toContain(more.contactLead[0]);
+  expect(place.textContent).toContain(onDemandTexts.contactLead[0]);
   expect(await save("", "call me")).toEqual(["phone"]);
-  expect(document.getElementById("phone-wrong")?.textContent).toBe(more.contactWrongPhone[0]);
+  expect(document.getElementById("phone-wrong")?.textContent).toBe(onDemandTexts.contactWrongPhone[0]);
   expect(await save("wang", "139 0000 1234")).toEqual(["email"]);
   expect(await save("wang@例.example", "")).toEqual(["email"]);
   expect(kept).toEqual([]);
   expect(await save(" wang@example.org ", "＋86（10）1234")).toEqual([]);
   expect(kept).toEqual([{ email: "wang@example.org", phone: "+86(10)1234" }]);
-  expect(place.textContent).toContain(more.contactSaved[0]);
+  expect(place.textContent).toContain(onDemandTexts.contactSaved[0]);
 });
 
 test("a server without mail promises none", async () => {
   mail = false;
   render(<Screen />, place);
-  await vi.waitFor(() => expect(place.textContent).toContain(more.contactNoMail[0]));
-  expect(place.textContent).not.toContain(more.contactLead[0]);
+  await vi.waitFor(() => expect(place.textContent).toContain(onDemandTexts.contactNoMail[0]));
+  expect(place.textContent).not.toContain(onDemandTexts.contactLead[0]);
 });
 
 test("the page says of the mail what is true, and goes on asking until the mail server has it", async () => {
@@ -90,9 +90,9 @@ test("the page says of the mail what is true, and goes on asking until the mail 
   expect(state()).toBe("");
   confirmation = { state: "queued", at: 1 };
   await save("wang@example.org", "");
-  expect(state()).toBe(more.contactQueued[0]);
+  expect(state()).toBe(onDemandTexts.contactQueued[0]);
   confirmation = { state: "retrying", reason: "unreachable", at: 2_000_000_000 };
-  await vi.waitFor(() => expect(state()).toContain(more["mail.unreachable"][0]));
+  await vi.waitFor(() => expect(state()).toContain(onDemandTexts["mail.unreachable"][0]));
   expect(state()).toContain(moment(2_000_000_000));
   confirmation = { state: "handed", at: 1_900_000_000 };
   await vi.waitFor(() => expect(state()).toContain(moment(1_900_000_000)));

@@ -10,7 +10,7 @@ import { moment, say } from "../../shared/language.ts";
 import { Fault, Page, useLoaded, Waiting } from "../../shared/page.tsx";
 import { useTask } from "../../shared/task.ts";
 import { texts } from "../../shared/texts.ts";
-import { more } from "./texts.ts";
+import { onDemandTexts } from "./texts.ts";
 
 export function Screen() {
   const contact = useLoaded(api.contact, "");
@@ -20,7 +20,7 @@ export function Screen() {
       {!contact.value && !contact.fault && <Waiting />}
       {contact.value && (
         <>
-          <p>{say(contact.value.mail ? more.contactLead : more.contactNoMail)}</p>
+          <p>{say(contact.value.mail ? onDemandTexts.contactLead : onDemandTexts.contactNoMail)}</p>
           <Form contact={contact.value} />
         </>
       )}
@@ -44,21 +44,21 @@ const tidy = (text: string): string =>
 // mailText says what is true of the mail that asks to confirm the address.
 export function mailText({ emailConfirmed, confirmation }: Schema["Contact"]): string {
   if (emailConfirmed) {
-    return say(more.contactConfirmed);
+    return say(onDemandTexts.contactConfirmed);
   }
-  const why = say(more[`mail.${confirmation?.reason ?? ""}`]);
+  const why = say(onDemandTexts[`mail.${confirmation?.reason ?? ""}`]);
   const at = moment(confirmation?.at ?? 0);
   switch (confirmation?.state) {
     case "queued":
-      return say(more.contactQueued);
+      return say(onDemandTexts.contactQueued);
     case "retrying":
-      return say(more.contactRetrying, why, at);
+      return say(onDemandTexts.contactRetrying, why, at);
     case "handed":
-      return say(more.contactHanded, at);
+      return say(onDemandTexts.contactHanded, at);
     case "failed":
-      return say(more.contactFailed, why);
+      return say(onDemandTexts.contactFailed, why);
     default:
-      return say(more.contactUnasked);
+      return say(onDemandTexts.contactUnasked);
   }
 }
 
@@ -112,7 +112,7 @@ function Form({ contact }: { contact: Schema["Contact"] }) {
     }
     try {
       saved(await api.putContact(typed));
-      setSaid(say(more.contactSaved));
+      setSaid(say(onDemandTexts.contactSaved));
     } catch (error) {
       if (!(error instanceof Problem && error.fields.length > 0)) {
         throw error;
@@ -129,8 +129,8 @@ function Form({ contact }: { contact: Schema["Contact"] }) {
         run(save);
       }}
     >
-      <label for="email">{say(more.contactMail)}</label>
-      {wrong.includes("email") && <Wrong id="email-wrong">{say(more.contactWrongMail)}</Wrong>}
+      <label for="email">{say(onDemandTexts.contactMail)}</label>
+      {wrong.includes("email") && <Wrong id="email-wrong">{say(onDemandTexts.contactWrongMail)}</Wrong>}
       <input
         id="email"
         type="email"
@@ -147,8 +147,8 @@ function Form({ contact }: { contact: Schema["Contact"] }) {
       <p class="hint" id="email-state" role="status">
         {known.mail && known.email !== "" && mailText(known)}
       </p>
-      <label for="phone">{say(more.contactPhone)}</label>
-      {wrong.includes("phone") && <Wrong id="phone-wrong">{say(more.contactWrongPhone)}</Wrong>}
+      <label for="phone">{say(onDemandTexts.contactPhone)}</label>
+      {wrong.includes("phone") && <Wrong id="phone-wrong">{say(onDemandTexts.contactWrongPhone)}</Wrong>}
       <input
         id="phone"
         type="tel"
@@ -165,7 +165,7 @@ function Form({ contact }: { contact: Schema["Contact"] }) {
       {fault && <Fault fault={fault} />}
       <p role="status">{said}</p>
       <button type="submit" class="button">
-        {say(more.save)}
+        {say(onDemandTexts.save)}
       </button>
     </form>
   );

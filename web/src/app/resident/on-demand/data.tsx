@@ -7,20 +7,20 @@ import { Back } from "../../shared/back.tsx";
 import { save } from "../../shared/files.ts";
 import { say } from "../../shared/language.ts";
 import { Fault, Page } from "../../shared/page.tsx";
+import type { PageProps } from "../../shared/page-props.ts";
 import { Sessions } from "../../shared/sessions.tsx";
 import { useTask } from "../../shared/task.ts";
 import { texts } from "../../shared/texts.ts";
-import type { Of } from "./signing.tsx";
-import { more } from "./texts.ts";
+import { onDemandTexts } from "./texts.ts";
 
-const kept = [more.dataKept1, more.dataKept2, more.dataKept3, more.dataKept4];
-const erase = [more.dataErase1, more.dataErase2, more.dataErase3];
+const kept = [onDemandTexts.dataKept1, onDemandTexts.dataKept2, onDemandTexts.dataKept3, onDemandTexts.dataKept4];
+const erase = [onDemandTexts.dataErase1, onDemandTexts.dataErase2, onDemandTexts.dataErase3];
 
-export function Screen({ community, me }: Of) {
+export function Screen({ community, me }: PageProps) {
   return (
     <Page title={say(texts.data)}>
-      <p>{say(more.dataLead)}</p>
-      <h2>{say(more.dataKept)}</h2>
+      <p>{say(onDemandTexts.dataLead)}</p>
+      <h2>{say(onDemandTexts.dataKept)}</h2>
       <ul>
         {kept.map((text) => (
           <li key={text[1]}>{say(text)}</li>
@@ -28,7 +28,7 @@ export function Screen({ community, me }: Of) {
       </ul>
       <Export person={me.session.person ?? ""} />
       <Sessions community={community} />
-      <h2>{say(more.dataErase)}</h2>
+      <h2>{say(onDemandTexts.dataErase)}</h2>
       <ul>
         {erase.map((text) => (
           <li key={text[1]}>{say(text)}</li>
@@ -51,7 +51,7 @@ function Export({ person }: { person: string }) {
       {fault && <Fault fault={fault} />}
       <p class="actions">
         <button type="button" class="button" onClick={download}>
-          {say(more.dataExport)}
+          {say(onDemandTexts.dataExport)}
         </button>
       </p>
     </>

@@ -8,7 +8,7 @@ import { Back } from "../../shared/back.tsx";
 import { moment, say } from "../../shared/language.ts";
 import { Fault, Page, useLoaded, Waiting } from "../../shared/page.tsx";
 import { texts } from "../../shared/texts.ts";
-import { more } from "./texts.ts";
+import { onDemandTexts } from "./texts.ts";
 
 export function Screen() {
   const notices = useLoaded(api.notices, "");
@@ -23,19 +23,19 @@ export function Screen() {
     <Page title={say(texts.notices)}>
       {notices.fault ? <Fault fault={notices.fault} retry={notices.reload} /> : null}
       {!notices.value && !notices.fault && <Waiting />}
-      {notices.value && items.length === 0 && <p>{say(more.noticesNone)}</p>}
+      {notices.value && items.length === 0 && <p>{say(onDemandTexts.noticesNone)}</p>}
       <ul class="cards">
         {items.map(({ id, at, title, text, link }, i) => (
           <li class="card" key={id}>
             <h2>
-              {i < unread && <span class="stage stage-open">{say(more.noticeNew)}</span>} {title}
+              {i < unread && <span class="stage stage-open">{say(onDemandTexts.noticeNew)}</span>} {title}
             </h2>
             <p class="small">{moment(at)}</p>
             <p>{text}</p>
             {link && (
               <p>
-                <a href={link} aria-label={`${say(more.noticeOpen)}: ${title}`}>
-                  {say(more.noticeOpen)}
+                <a href={link} aria-label={`${say(onDemandTexts.noticeOpen)}: ${title}`}>
+                  {say(onDemandTexts.noticeOpen)}
                 </a>
               </p>
             )}

@@ -5,14 +5,15 @@
 import { useRef, useState } from "preact/hooks";
 import { api, type Community, type Schema } from "../../shared/api.ts";
 import { Back } from "../../shared/back.tsx";
-import { keepDraft, keptDraft } from "../../shared/kept.ts";
 import { moment, say } from "../../shared/language.ts";
 import { Fault, Page, useLoaded, Waiting } from "../../shared/page.tsx";
+import type { PageProps } from "../../shared/page-props.ts";
 import { pagesOf } from "../../shared/paged-list.ts";
+import { keepDraft, keptDraft } from "../../shared/storage.ts";
 import { texts } from "../../shared/texts.ts";
-import { type Of, Sign } from "./signing.tsx";
+import { Sign } from "./signing.tsx";
 import { hashText, newTextSalt } from "./text-hash.ts";
-import { more } from "./texts.ts";
+import { onDemandTexts } from "./texts.ts";
 
 // Subject is what can be objected to now; the ledger names it so.
 type Subject = { name: string; title: string } & ({ version: number } | { election: string });
@@ -21,14 +22,18 @@ async function subjectsOf(community: Community): Promise<Subject[]> {
   const { items } = await api.elections(community.community);
   const results = items
     .filter(({ stage }) => stage === "published" || stage === "objection")
-    .map(({ election, title }) => ({ name: `election ${election}`, title: say(more.objectResult, title), election }));
+    .map(({ election, title }) => ({
+      name: `election ${election}`,
+      title: say(onDemandTexts.objectResult, title),
+      election,
+    }));
   const version = community.roll;
   return version > 0
-    ? [{ name: `roll ${version}`, title: say(more.objectRoll, version), version }, ...results]
+    ? [{ name: `roll ${version}`, title: say(onDemandTexts.objectRoll, version), version }, ...results]
     : results;
 }
 
-export function Screen(of: Of) {
+export function Screen(of: PageProps) {
   const subjects = useLoaded(() => subjectsOf(of.community), of.community.community);
   const mine = useLoaded(async () => {
     const [{ items }, elections] = await Promise.all([
@@ -41,14 +46,14 @@ export function Screen(of: Of) {
   }, "");
   return (
     <Page title={say(texts.objections)}>
-      <p>{say(more.objectLead)}</p>
+      <p>{say(onDemandTexts.objectLead)}</p>
       {subjects.fault ? <Fault fault={subjects.fault} retry={subjects.reload} /> : null}
-      {subjects.value?.length === 0 && <p>{say(more.objectNothing)}</p>}
+      {subjects.value?.length === 0 && <p>{say(onDemandTexts.objectNothing)}</p>}
       {subjects.value && subjects.value.length > 0 && <Form of={of} subjects={subjects.value} done={mine.reload} />}
-      <h2>{say(more.objectMine)}</h2>
+      <h2>{say(onDemandTexts.objectMine)}</h2>
       {mine.fault ? <Fault fault={mine.fault} retry={mine.reload} /> : null}
       {!mine.value && !mine.fault && <Waiting />}
-      {mine.value?.length === 0 && <p>{say(more.objectNone)}</p>}
+      {mine.value?.length === 0 && <p>{say(onDemandTexts.objectNone)}</p>}
       <ul class="cards">
         {mine.value?.map((objection) => (
           <Mine key={objection.act} objection={objection} />
@@ -59,7 +64,7 @@ export function Screen(of: Of) {
   );
 }
 
-function Form({ of, subjects, done }: { of: Of; subjects: Subject[]; done: () => void }) {
+function Form({ of, subjects, done }: { of: PageProps; subjects: Subject[]; done: () => void }) {
   const [at, setAt] = useState(0);
   const draft = `objection/${of.me.session.person}`;
   const [text, setText] = useState(() => keptDraft<string>(draft) ?? "");
@@ -76,14 +81,14 @@ function Form({ of, subjects, done }: { of: Of; subjects: Subject[]; done: () =>
     const subject = subjects[at];
     const said = text.trim().normalize("NFC");
     if (!subject || said === "") {
-      return say(more.objectEmpty);
+      return say(onDemandTexts.objectEmpty);
     }
     const salt = newTextSalt();
     const [hash, { hash: kept }] = await Promise.all([hashText(salt, said), api.keepText("objection", salt, said)]);
     if (hash !== kept) {
-      return say(more.objectMismatch);
+      return say(onDemandTexts.objectMismatch);
     }
-    const words = say(more.objectWords, subject.title, hash);
+    const words = say(onDemandTexts.objectWords, subject.title, hash);
     return "version" in subject
       ? { type: "roll.object" as const, body: { text: hash, version: String(subject.version) }, words }
       : { type: "election.object" as const, body: { election: subject.election, text: hash }, words };
@@ -91,7 +96,7 @@ function Form({ of, subjects, done }: { of: Of; subjects: Subject[]; done: () =>
   return (
     <>
       <fieldset>
-        <legend>{say(more.objectTo)}</legend>
+        <legend>{say(onDemandTexts.objectTo)}</legend>
         {subjects.map(({ name, title }, i) => (
           <label class="choice" key={name}>
             <input
@@ -107,7 +112,7 @@ function Form({ of, subjects, done }: { of: Of; subjects: Subject[]; done: () =>
           </label>
         ))}
       </fieldset>
-      <label for="objection">{say(more.objectText)}</label>
+      <label for="objection">{say(onDemandTexts.objectText)}</label>
       <textarea
         id="objection"
         rows={5}
@@ -122,7 +127,7 @@ function Form({ of, subjects, done }: { of: Of; subjects: Subject[]; done: () =>
       <Sign
         key={turn}
         of={of}
-        label={say(more.objectSign)}
+        label={say(onDemandTexts.objectSign)}
         make={make}
         done={() => {
           arrived.current = true;
@@ -138,12 +143,16 @@ function Form({ of, subjects, done }: { of: Of; subjects: Subject[]; done: () =>
 function subjectText(subject: string, elections: Schema["ElectionItem"][]): string {
   const [kind, name = ""] = subject.split(" ");
   const title = elections.find(({ election }) => election === name)?.title ?? name;
-  return kind === "roll" ? say(more.objectRoll, name) : say(more.objectResult, title);
+  return kind === "roll" ? say(onDemandTexts.objectRoll, name) : say(onDemandTexts.objectResult, title);
 }
 
 function Mine({ objection }: { objection: Schema["ObjectionText"] & { title: string } }) {
   const { title, at, answered, accepted, text, answer } = objection;
-  const stand = answered ? (accepted ? more.objectRight : more.objectWrong) : more.objectOpen;
+  const stand = answered
+    ? accepted
+      ? onDemandTexts.objectRight
+      : onDemandTexts.objectWrong
+    : onDemandTexts.objectOpen;
   return (
     <li class="card">
       <h3>{title}</h3>
@@ -151,11 +160,11 @@ function Mine({ objection }: { objection: Schema["ObjectionText"] & { title: str
         {at ? `${moment(at)} · ` : ""}
         <span class="stage">{say(stand)}</span>
       </p>
-      <p class="said">{text ?? say(more.objectElsewhere)}</p>
+      <p class="said">{text ?? say(onDemandTexts.objectElsewhere)}</p>
       {answered && (
         <>
-          <h4>{say(more.objectAnswer)}</h4>
-          <p class="said">{answer ?? say(more.objectElsewhere)}</p>
+          <h4>{say(onDemandTexts.objectAnswer)}</h4>
+          <p class="said">{answer ?? say(onDemandTexts.objectElsewhere)}</p>
         </>
       )}
     </li>

@@ -8,28 +8,29 @@ import { api } from "../../shared/api.ts";
 import { Back } from "../../shared/back.tsx";
 import { say } from "../../shared/language.ts";
 import { Fault, Page, useLoaded, Waiting } from "../../shared/page.tsx";
+import type { PageProps } from "../../shared/page-props.ts";
 import { useTask } from "../../shared/task.ts";
 import { texts } from "../../shared/texts.ts";
 import { rightText } from "../right-text.ts";
 import { Unbroken } from "../unbroken.tsx";
 import { paperText } from "./act-text.ts";
-import { nameOf, type Of, Sign } from "./signing.tsx";
-import { more } from "./texts.ts";
+import { nameOf, Sign } from "./signing.tsx";
+import { onDemandTexts } from "./texts.ts";
 
-export function Screen(of: Of) {
+export function Screen(of: PageProps) {
   const shared = of.me.rights.filter(({ owners, role }) => owners.length > 1 && role !== "proxy");
   const papers = useLoaded(api.waiting, "");
   return (
     <Page title={say(texts.owners)}>
-      <p>{say(more.ownersLead)}</p>
-      {shared.length === 0 && <p>{say(more.ownersNone)}</p>}
+      <p>{say(onDemandTexts.ownersLead)}</p>
+      {shared.length === 0 && <p>{say(onDemandTexts.ownersNone)}</p>}
       {shared.map((right) => (
         <Designate key={right.right} {...of} right={right} done={papers.reload} />
       ))}
-      <h2>{say(more.papers)}</h2>
+      <h2>{say(onDemandTexts.papers)}</h2>
       {papers.fault ? <Fault fault={papers.fault} retry={papers.reload} /> : null}
       {!papers.value && !papers.fault && <Waiting />}
-      {papers.value?.items.length === 0 && <p>{say(more.papersNone)}</p>}
+      {papers.value?.items.length === 0 && <p>{say(onDemandTexts.papersNone)}</p>}
       <ul class="cards">
         {papers.value?.items.map((paper) => (
           <Paper key={paper.act} {...of} paper={paper} gone={papers.reload} />
@@ -40,21 +41,23 @@ export function Screen(of: Of) {
   );
 }
 
-function Designate({ right, done, ...of }: Of & { right: MyRight; done: () => void }) {
+function Designate({ right, done, ...of }: PageProps & { right: MyRight; done: () => void }) {
   const [voter, setVoter] = useState("");
   const make = async () => ({
     type: "voter.designate" as const,
     body: { owners: [...right.owners].sort(), right: right.right, voter },
-    words: say(more.ownersWords, voter, right.right),
+    words: say(onDemandTexts.ownersWords, voter, right.right),
   });
   return (
     <section class="card">
       <h2>
-        <Unbroken text={rightText(right) + say(more.ownersOf, right.owners.length)} />
+        <Unbroken text={rightText(right) + say(onDemandTexts.ownersOf, right.owners.length)} />
       </h2>
-      <p class="big">{right.voter ? say(more.ownersVoter, nameOf(of.me, right.voter)) : say(more.ownersNoVoter)}</p>
+      <p class="big">
+        {right.voter ? say(onDemandTexts.ownersVoter, nameOf(of.me, right.voter)) : say(onDemandTexts.ownersNoVoter)}
+      </p>
       <fieldset>
-        <legend>{say(more.ownersChoose)}</legend>
+        <legend>{say(onDemandTexts.ownersChoose)}</legend>
         {right.owners.map((owner) => (
           <label class="choice" key={owner}>
             <input
@@ -67,12 +70,12 @@ function Designate({ right, done, ...of }: Of & { right: MyRight; done: () => vo
           </label>
         ))}
       </fieldset>
-      {voter && <Sign key={voter} of={of} label={say(more.ownersSign)} make={make} several done={done} />}
+      {voter && <Sign key={voter} of={of} label={say(onDemandTexts.ownersSign)} make={make} several done={done} />}
     </section>
   );
 }
 
-function Paper({ paper, gone, ...of }: Of & { paper: Schema["PendingAct"]; gone: () => void }) {
+function Paper({ paper, gone, ...of }: PageProps & { paper: Schema["PendingAct"]; gone: () => void }) {
   const { fault, run } = useTask();
   const mine = paper.by === of.me.session.credential;
   const withdraw = () => run(() => api.withdraw(paper.act).then(gone));
@@ -82,20 +85,20 @@ function Paper({ paper, gone, ...of }: Of & { paper: Schema["PendingAct"]; gone:
         <Unbroken text={paperText(of.me, paper.text)} />
       </h3>
       <p>
-        {say(more.paperMissing, paper.missing.length)}
-        {paper.signed.includes(of.me.session.person ?? "") && ` · ${say(more.paperMine)}`}
+        {say(onDemandTexts.paperMissing, paper.missing.length)}
+        {paper.signed.includes(of.me.session.person ?? "") && ` · ${say(onDemandTexts.paperMine)}`}
       </p>
-      {paper.overtaken && <p class="note warn">{say(more.paperOvertaken)}</p>}
+      {paper.overtaken && <p class="note warn">{say(onDemandTexts.paperOvertaken)}</p>}
       {fault && <Fault fault={fault} />}
       <p class="actions">
         {paper.missing.includes(of.me.session.person ?? "") && (
           <a class="button" href={`#/sign/${paper.act}`}>
-            {say(more.paperRead)}
+            {say(onDemandTexts.paperRead)}
           </a>
         )}
         {mine && (
           <button type="button" class="button secondary" onClick={withdraw}>
-            {say(more.paperWithdraw)}
+            {say(onDemandTexts.paperWithdraw)}
           </button>
         )}
       </p>

@@ -6,17 +6,18 @@ import { useState } from "preact/hooks";
 import { tellAccepted } from "../../../passkey/accepted.ts";
 import { api, type MyCredential } from "../../shared/api.ts";
 import { Back } from "../../shared/back.tsx";
-import { keptHandle } from "../../shared/kept.ts";
 import { moment, say } from "../../shared/language.ts";
 import { Fault, Page } from "../../shared/page.tsx";
+import type { PageProps } from "../../shared/page-props.ts";
 import { passkeyTexts } from "../../shared/passkey-texts.ts";
+import { keptHandle } from "../../shared/storage.ts";
 import { useTask } from "../../shared/task.ts";
 import { texts } from "../../shared/texts.ts";
-import { type Of, Sign } from "./signing.tsx";
+import { Sign } from "./signing.tsx";
 import { hashText, newTextSalt } from "./text-hash.ts";
-import { more } from "./texts.ts";
+import { onDemandTexts } from "./texts.ts";
 
-export function Screen(of: Of) {
+export function Screen(of: PageProps) {
   return (
     <Page title={say(texts.myPasskeys)}>
       <ul class="cards">
@@ -34,13 +35,13 @@ export function Screen(of: Of) {
 
 const statuses = { active: passkeyTexts.active, pending: passkeyTexts.pending, revoked: passkeyTexts.revoked };
 
-function Card({ credential, ...of }: Of & { credential: MyCredential }) {
+function Card({ credential, ...of }: PageProps & { credential: MyCredential }) {
   const endable = credential.status !== "revoked" && !credential.current && of.me.session.status === "active";
   return (
     <li class="card">
       <h2>
         {credential.label || say(passkeyTexts.unnamed)}{" "}
-        {credential.current && <span class="stage">{say(more.passkeyThis)}</span>}
+        {credential.current && <span class="stage">{say(onDemandTexts.passkeyThis)}</span>}
       </h2>
       <p>
         {say(statuses[credential.status])}
@@ -60,7 +61,7 @@ function Name({ credential }: { credential: MyCredential }) {
   const id = `name-${credential.id.slice(0, 12)}`;
   const rename = () => {
     setSaid(undefined);
-    run(() => api.label(credential.id, name).then(() => setSaid(say(more.saved))));
+    run(() => api.label(credential.id, name).then(() => setSaid(say(onDemandTexts.saved))));
   };
   return (
     <form
@@ -70,7 +71,7 @@ function Name({ credential }: { credential: MyCredential }) {
         rename();
       }}
     >
-      <label for={id}>{say(more.passkeyName)}</label>
+      <label for={id}>{say(onDemandTexts.passkeyName)}</label>
       <input
         id={id}
         value={name}
@@ -82,7 +83,7 @@ function Name({ credential }: { credential: MyCredential }) {
         }}
       />
       <button type="submit" class="button secondary">
-        {say(more.save)}
+        {say(onDemandTexts.save)}
       </button>
       <p role="status">{said}</p>
       {fault && <Fault fault={fault} />}
@@ -91,9 +92,9 @@ function Name({ credential }: { credential: MyCredential }) {
 }
 
 // Revoke signs the end of one of my passkeys with the one in use.
-function Revoke({ credential, ...of }: Of & { credential: MyCredential }) {
+function Revoke({ credential, ...of }: PageProps & { credential: MyCredential }) {
   const make = async () => {
-    const reason = say(more.revokeReason);
+    const reason = say(onDemandTexts.revokeReason);
     const salt = newTextSalt();
     await api.keepText("reason", salt, reason).catch(() => {}); // another body's server may know this person, or none
     return {
@@ -117,7 +118,7 @@ function Revoke({ credential, ...of }: Of & { credential: MyCredential }) {
   return (
     <details>
       <summary>{say(passkeyTexts.revoke)}</summary>
-      <p>{say(more.revokeSure)}</p>
+      <p>{say(onDemandTexts.revokeSure)}</p>
       <Sign of={of} label={say(passkeyTexts.revoke)} make={make} danger done={done} />
     </details>
   );

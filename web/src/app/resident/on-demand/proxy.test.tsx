@@ -5,7 +5,7 @@ import { render } from "preact";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Community, Me } from "../../shared/api.ts";
 import { Screen } from "./proxy.tsx";
-import { more } from "./texts.ts";
+import { onDemandTexts } from "./texts.ts";
 
 const community = { community: "garden", rp: { id: "localhost" } } as unknown as Community;
 const me = {
@@ -44,14 +44,14 @@ async function name(code: string): Promise<string> {
   render(null, place);
   render(<Screen community={community} me={me} reload={() => {}} parts={[code]} />, place);
   await settled();
-  expect(place.textContent).toContain(more.proxyFinal[0]);
-  [...place.querySelectorAll("button")].find((one) => one.textContent === more.proxySign[0])?.click();
+  expect(place.textContent).toContain(onDemandTexts.proxyFinal[0]);
+  [...place.querySelectorAll("button")].find((one) => one.textContent === onDemandTexts.proxySign[0])?.click();
   await settled();
   return place.querySelector('[role="alert"]')?.textContent ?? "";
 }
 
 test("naming a proxy says before the signature that it is final, and takes no code that is nobody's", async () => {
-  expect(await name("0".repeat(32))).toBe(more.proxyCodeWrong[0]);
-  expect(await name("12ab")).toBe(more.proxyCodeWrong[0]);
-  expect(await name("A1".repeat(16))).toBe(more.proxySelf[0]);
+  expect(await name("0".repeat(32))).toBe(onDemandTexts.proxyCodeWrong[0]);
+  expect(await name("12ab")).toBe(onDemandTexts.proxyCodeWrong[0]);
+  expect(await name("A1".repeat(16))).toBe(onDemandTexts.proxySelf[0]);
 });

@@ -8,12 +8,13 @@ import { api, type Community, type Election, type Me, type MyRight } from "../..
 import { Back } from "../../shared/back.tsx";
 import { say } from "../../shared/language.ts";
 import { Fault, Page, useLoaded, Waiting } from "../../shared/page.tsx";
+import type { PageProps } from "../../shared/page-props.ts";
 import { texts } from "../../shared/texts.ts";
 import { rightText } from "../right-text.ts";
 import { Unbroken } from "../unbroken.tsx";
 import { useEnds } from "../vote-end.ts";
-import { nameOf, type Of, Sign } from "./signing.tsx";
-import { more } from "./texts.ts";
+import { nameOf, Sign } from "./signing.tsx";
+import { onDemandTexts } from "./texts.ts";
 
 type Place = { election: Election; right: MyRight; proxy: string };
 
@@ -38,17 +39,17 @@ const names = ({ role, voter }: MyRight, { session }: Me): boolean =>
   role !== "proxy" && (!voter || voter === session.person);
 
 // Screen may be opened by a link with the proxy's code.
-export function Screen(of: Of & { parts: string[] }) {
+export function Screen(of: PageProps & { parts: string[] }) {
   const places = useLoaded(() => placesOf(of.community, of.me), JSON.stringify(of.me.rights));
   const own = places.value?.filter(({ election, right }) => !ended(election) && names(right, of.me)) ?? [];
   useEnds(places.value?.map(({ election }) => election) ?? []);
   const held = places.value?.filter(({ election, right }) => !ended(election) && right.role === "proxy") ?? [];
   return (
     <Page title={say(texts.proxies)}>
-      <p>{say(more.proxyLead)}</p>
+      <p>{say(onDemandTexts.proxyLead)}</p>
       {places.fault ? <Fault fault={places.fault} retry={places.reload} /> : null}
       {!places.value && !places.fault && <Waiting />}
-      {places.value && own.length === 0 && <p>{say(more.proxyNone)}</p>}
+      {places.value && own.length === 0 && <p>{say(onDemandTexts.proxyNone)}</p>}
       {own.map((place) => (
         <Grant
           key={`${place.election.election}/${place.right.right}/${of.parts[0] ?? ""}`}
@@ -57,11 +58,11 @@ export function Screen(of: Of & { parts: string[] }) {
           found={of.parts[0] ?? ""}
         />
       ))}
-      {held.length > 0 && <h2>{say(more.proxyHeld)}</h2>}
+      {held.length > 0 && <h2>{say(onDemandTexts.proxyHeld)}</h2>}
       <ul>
         {held.map(({ election, right }) => (
           <li key={`${election.election}/${right.right}`}>
-            {say(more.proxyHeldOne, election.title)}
+            {say(onDemandTexts.proxyHeldOne, election.title)}
             <Unbroken text={rightText(right)} />
           </li>
         ))}
@@ -75,7 +76,7 @@ export function Screen(of: Of & { parts: string[] }) {
 // pseudonym is what persons have: 32 random digits, and so never one digit 32 times.
 const pseudonym = /^(?!(.)\1*$)[0-9a-f]{32}$/;
 
-function Grant({ place, found, ...of }: Of & { place: Place; found: string }) {
+function Grant({ place, found, ...of }: PageProps & { place: Place; found: string }) {
   const { election, right, proxy } = place;
   const [code, setCode] = useState(found);
   const id = `proxy-${election.election}-${right.right.slice(0, 8)}`;
@@ -86,15 +87,15 @@ function Grant({ place, found, ...of }: Of & { place: Place; found: string }) {
       .replace(/[\s\p{Cf}]/gu, "")
       .toLowerCase();
     if (!pseudonym.test(typed)) {
-      return say(more.proxyCodeWrong);
+      return say(onDemandTexts.proxyCodeWrong);
     }
     if (typed === of.me.session.person) {
-      return say(more.proxySelf);
+      return say(onDemandTexts.proxySelf);
     }
     return {
       type: "proxy.grant" as const,
       body: { election: election.election, proxy: typed, right: right.right },
-      words: say(more.proxyWords, election.title, typed, right.right),
+      words: say(onDemandTexts.proxyWords, election.title, typed, right.right),
     };
   };
   return (
@@ -104,17 +105,18 @@ function Grant({ place, found, ...of }: Of & { place: Place; found: string }) {
         <Unbroken text={rightText(right)} />
       </p>
       {proxy ? (
-        <p class="big">{say(more.proxyIs, nameOf(of.me, proxy))}</p>
+        <p class="big">{say(onDemandTexts.proxyIs, nameOf(of.me, proxy))}</p>
       ) : (
         <>
-          <p>{say(more.proxyNobody)}</p>
+          <p>{say(onDemandTexts.proxyNobody)}</p>
           <p class="small">
-            {say(more.proxyCap, election.rules.proxyCap)} {election.rules.proxyMustOwn && say(more.proxyMustOwn)}
+            {say(onDemandTexts.proxyCap, election.rules.proxyCap)}{" "}
+            {election.rules.proxyMustOwn && say(onDemandTexts.proxyMustOwn)}
           </p>
-          {several && <p class="note">{say(more.proxyAll)}</p>}
-          <label for={id}>{say(more.proxyCode)}</label>
+          {several && <p class="note">{say(onDemandTexts.proxyAll)}</p>}
+          <label for={id}>{say(onDemandTexts.proxyCode)}</label>
           <p class="hint" id={`${id}-hint`}>
-            {say(more.proxyCodeHint)}
+            {say(onDemandTexts.proxyCodeHint)}
           </p>
           <input
             id={id}
@@ -125,8 +127,8 @@ function Grant({ place, found, ...of }: Of & { place: Place; found: string }) {
             aria-describedby={`${id}-hint`}
             onInput={(event) => setCode(event.currentTarget.value)}
           />
-          <p class="note warn">{say(more.proxyFinal)}</p>
-          <Sign of={of} label={say(more.proxySign)} make={make} several={several} done={of.reload} />
+          <p class="note warn">{say(onDemandTexts.proxyFinal)}</p>
+          <Sign of={of} label={say(onDemandTexts.proxySign)} make={make} several={several} done={of.reload} />
         </>
       )}
     </section>
@@ -134,7 +136,7 @@ function Grant({ place, found, ...of }: Of & { place: Place; found: string }) {
 }
 
 // MyCode is what somebody needs who wants this person for a proxy.
-function MyCode({ community, me }: Of) {
+function MyCode({ community, me }: PageProps) {
   const person = me.session.person;
   if (!person) {
     return null;
@@ -142,12 +144,12 @@ function MyCode({ community, me }: Of) {
   const link = `${location.origin}/c/${community.community}/my#/proxy/${person}`;
   return (
     <>
-      <h2>{say(more.myCode)}</h2>
-      <p>{say(more.myCodeLead)}</p>
+      <h2>{say(onDemandTexts.myCode)}</h2>
+      <p>{say(onDemandTexts.myCodeLead)}</p>
       <img
         class="qr"
         src={`/c/${community.community}/person.svg?person=${person}`}
-        alt={say(more.myCodeAlt)}
+        alt={say(onDemandTexts.myCodeAlt)}
         width="224"
         height="224"
       />
@@ -155,7 +157,7 @@ function MyCode({ community, me }: Of) {
         <code class="hash">{person}</code>
       </p>
       <p>
-        <label for="my-link">{say(more.myLink)}</label>
+        <label for="my-link">{say(onDemandTexts.myLink)}</label>
         <input id="my-link" readOnly value={link} onFocus={(event) => event.currentTarget.select()} />
       </p>
     </>

@@ -4,12 +4,12 @@
 
 import type { Community, Me } from "../../shared/api.ts";
 import { now } from "../../shared/clock.ts";
-import { type Casting, dropCasting } from "../../shared/kept.ts";
 import { say } from "../../shared/language.ts";
+import { type Casting, dropCasting } from "../../shared/storage.ts";
 import { What } from "../receipt.tsx";
-import { more } from "./texts.ts";
+import { onDemandTexts } from "./texts.ts";
 
-export type Left = {
+export type Interrupted = {
   community: Community;
   me: Me;
   casting: Casting;
@@ -18,7 +18,7 @@ export type Left = {
   dropped: () => void;
 };
 
-export function LeftBehind({ community, me, casting, title, resume, dropped }: Left) {
+export function ResumeBallot({ community, me, casting, title, resume, dropped }: Interrupted) {
   const late = JSON.parse(casting.signed.act).exp < now();
   const discard = () => {
     dropCasting(community.community, casting);
@@ -26,18 +26,18 @@ export function LeftBehind({ community, me, casting, title, resume, dropped }: L
   };
   return (
     <div class="note warn">
-      <p class="big">{say(more.resumeTitle)}</p>
+      <p class="big">{say(onDemandTexts.resumeTitle)}</p>
       <What me={me} right={casting.right} title={title} />
-      <p>{say(late ? more.resumeLate : more.resumeText)}</p>
+      <p>{say(late ? onDemandTexts.resumeLate : onDemandTexts.resumeText)}</p>
       <p class="actions">
         <button type="button" class="button" onClick={resume}>
-          {say(late ? more.resumeAsk : more.resume)}
+          {say(late ? onDemandTexts.resumeAsk : onDemandTexts.resume)}
         </button>
         <button type="button" class="button secondary" onClick={discard}>
-          {say(more.discard)}
+          {say(onDemandTexts.discard)}
         </button>
       </p>
-      <p class="small">{say(more.discardNote)}</p>
+      <p class="small">{say(onDemandTexts.discardNote)}</p>
     </div>
   );
 }

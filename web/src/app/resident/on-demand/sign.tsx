@@ -8,27 +8,28 @@ import { Back } from "../../shared/back.tsx";
 import { explainNotDone } from "../../shared/faults.ts";
 import { say } from "../../shared/language.ts";
 import { Fault, Page, useLoaded, Waiting } from "../../shared/page.tsx";
+import type { PageProps } from "../../shared/page-props.ts";
 import { useCourse } from "../../shared/signing-course.ts";
 import { Unbroken } from "../unbroken.tsx";
 import { paperText } from "./act-text.ts";
-import { Course, type Of, wrongWith } from "./signing.tsx";
-import { more } from "./texts.ts";
+import { Course, wrongWith } from "./signing.tsx";
+import { onDemandTexts } from "./texts.ts";
 
-export function Screen(of: Of & { parts: string[] }) {
+export function Screen(of: PageProps & { parts: string[] }) {
   const papers = useLoaded(api.waiting, of.parts[0] ?? "");
   const paper = papers.value?.items.find(({ act }) => act === of.parts[0]);
   return (
-    <Page title={say(more.paperRead)}>
+    <Page title={say(onDemandTexts.paperRead)}>
       {papers.fault ? <Fault fault={papers.fault} retry={papers.reload} /> : null}
       {!papers.value && !papers.fault && <Waiting />}
-      {papers.value && !paper && <p class="note">{say(more.paperGone)}</p>}
+      {papers.value && !paper && <p class="note">{say(onDemandTexts.paperGone)}</p>}
       {paper && <Paper key={paper.act} {...of} paper={paper} />}
       <Back />
     </Page>
   );
 }
 
-function Paper({ paper, ...of }: Of & { paper: Schema["PendingAct"] }) {
+function Paper({ paper, ...of }: PageProps & { paper: Schema["PendingAct"] }) {
   const course = useCourse(async (tell, here) => {
     const outcome = await signText(of.community, of.me.session.credential, paper.text);
     if (outcome.kind !== "signed") {
@@ -53,10 +54,10 @@ function Paper({ paper, ...of }: Of & { paper: Schema["PendingAct"] }) {
         <Unbroken text={paperText(of.me, paper.text)} />
       </p>
       <details>
-        <summary>{say(more.exactText)}</summary>
+        <summary>{say(onDemandTexts.exactText)}</summary>
         <pre>{paper.text}</pre>
       </details>
-      <Course course={course} label={say(more.paperSign)} />
+      <Course course={course} label={say(onDemandTexts.paperSign)} />
     </>
   );
 }

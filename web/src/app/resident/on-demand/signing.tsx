@@ -4,26 +4,29 @@
 
 import type { ActType, Bodies } from "../../../act/body.ts";
 import { draft, type Following, follow, signText } from "../../shared/acts.ts";
-import { api, type Community, type Me } from "../../shared/api.ts";
+import { api, type Me } from "../../shared/api.ts";
 import { explain, explainNotDone } from "../../shared/faults.ts";
 import { say } from "../../shared/language.ts";
 import { Fault, Waiting } from "../../shared/page.tsx";
+import type { PageProps } from "../../shared/page-props.ts";
 import { type Step, useCourse, type Where } from "../../shared/signing-course.ts";
 import { personName } from "../right-text.ts";
-import { more } from "./texts.ts";
-
-export type Of = { community: Community; me: Me; reload: () => void };
+import { onDemandTexts } from "./texts.ts";
 
 // Made is an act to be signed: its body, and its words, which the person reads.
 export type Made<T extends ActType> = { type: T; body: Bodies[T]; words: string };
 
-const says = { signing: more.signingAct, sending: more.sendingAct, unknown: more.actUnknown } as const;
+const says = {
+  signing: onDemandTexts.signingAct,
+  sending: onDemandTexts.sendingAct,
+  unknown: onDemandTexts.actUnknown,
+} as const;
 
 const Progress = ({ step }: { step: Step }) =>
   step in says ? <Waiting>{say(says[step as keyof typeof says])}</Waiting> : null;
 
 type Signing = {
-  of: Of;
+  of: PageProps;
   label: string;
   make: () => Promise<Made<ActType> | string>; // a text says why there is nothing to sign
   several?: boolean | undefined; // other owners have to sign as well
@@ -50,7 +53,7 @@ export function Course(props: { course: ReturnType<typeof useCourse>; label: str
   if (step === "left" || step === "on-ledger") {
     return (
       <p class="note" role="status">
-        {step === "left" ? say(more.actLeft) : say(more.actDone, block)}
+        {step === "left" ? say(onDemandTexts.actLeft) : say(onDemandTexts.actDone, block)}
       </p>
     );
   }
@@ -69,7 +72,7 @@ export function Course(props: { course: ReturnType<typeof useCourse>; label: str
 
 // perform signs an act and follows it, or leaves it for the other owners. It returns what went wrong.
 async function perform(
-  { community, me }: Of,
+  { community, me }: PageProps,
   made: Made<ActType>,
   several: boolean,
   tell: (where: Where) => void,
@@ -100,4 +103,6 @@ export function wrongWith(end: Following): string | undefined {
 
 // nameOf is how a page names a person: the ledger has pseudonyms only.
 export const nameOf = (me: Me, person: string): string =>
-  person === me.session.person ? say(more.me) : (personName(me, person) ?? say(more.somebody, person.slice(0, 8)));
+  person === me.session.person
+    ? say(onDemandTexts.me)
+    : (personName(me, person) ?? say(onDemandTexts.somebody, person.slice(0, 8)));

@@ -3,7 +3,7 @@
 import type { Text } from "../../shared/language.ts";
 
 // more are the texts of the residents' pages that are loaded when they are asked for.
-export const more = {
+export const onDemandTexts = {
   signingAct: [
     "等待您在系统对话框里确认…还没有签字，什么也没有送出。",
     "Waiting for you in the system's dialog… Nothing is signed or sent yet.",

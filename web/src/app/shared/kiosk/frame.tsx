@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// The voting desk's frame around a resident's pages: one bar to end with, nothing to stray to, and nothing left behind.
+// The kiosk's frame around a resident's pages: one bar to end with, nothing to stray to, and nothing left behind.
 
 import { render } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { api, Problem } from "../api.ts";
-import { keepKiosk, keptCasting } from "../kept.ts";
 import { say } from "../language.ts";
-import { kiosk } from "./texts.ts";
+import { keepKiosk, keptCasting } from "../storage.ts";
+import { kioskTexts } from "./texts.ts";
 
 const idle = 120_000; // ms without a key or a touch, until the page asks whether anybody is there
 const patience = 60; // seconds for the answer
 
-// frame puts a page into the desk's frame. back: the officers' page that the desk began on.
+// frame puts a page into the kiosk's frame. back: the officers' page that it began on.
 export function frame(back: string): void {
   document.documentElement.classList.add("kiosk");
   document.addEventListener("click", stay);
@@ -21,7 +21,7 @@ export function frame(back: string): void {
   render(<Bar back={back} />, place);
 }
 
-// stay keeps the links of these pages out of the history, and does not follow those that lead away from the desk.
+// stay keeps the links of these pages out of the history, and does not follow those that lead away from the kiosk.
 function stay(event: MouseEvent): void {
   const link = event.target instanceof Element ? event.target.closest("a") : null;
   if (!link) {
@@ -83,15 +83,15 @@ function Bar({ back }: { back: string }) {
     };
   }, []);
   return (
-    <section class="kiosk-bar width" aria-label={say(kiosk.bar)}>
+    <section class="kiosk-bar width" aria-label={say(kioskTexts.bar)}>
       <p class="actions">
         {location.pathname === "/e" && (
           <button type="button" class="button secondary" onClick={fetchOfficers}>
-            {say(kiosk.officers)}
+            {say(kioskTexts.officers)}
           </button>
         )}
         <button type="button" class="button danger" onClick={ending}>
-          {say(kiosk.end)}
+          {say(kioskTexts.end)}
         </button>
       </p>
       {asking && <Ask unsent={unsent} stay={() => setAsking(false)} end={() => end(back)} />}
@@ -116,14 +116,14 @@ function Ask({ unsent, stay, end }: { unsent: () => boolean; stay: () => void; e
   }, [left]);
   return (
     <dialog ref={dialog} aria-labelledby="kiosk-ask" onClose={stay}>
-      <h2 id="kiosk-ask">{say(waits ? kiosk.unsent : kiosk.there)}</h2>
-      <p>{waits ? say(kiosk.unsentNote) : say(kiosk.thereNote, Math.max(left, 0))}</p>
+      <h2 id="kiosk-ask">{say(waits ? kioskTexts.unsent : kioskTexts.there)}</h2>
+      <p>{waits ? say(kioskTexts.unsentNote) : say(kioskTexts.thereNote, Math.max(left, 0))}</p>
       <p class="actions">
         <button type="button" class="button" onClick={stay}>
-          {say(kiosk.stay)}
+          {say(kioskTexts.stay)}
         </button>
         <button type="button" class="button danger" onClick={end}>
-          {say(kiosk.end)}
+          {say(kioskTexts.end)}
         </button>
       </p>
     </dialog>

@@ -2,8 +2,8 @@
 
 import type { Text } from "../language.ts";
 
-// kiosk are the texts around a resident's pages at the voting desk.
-export const kiosk = {
+// kioskTexts are the texts around a resident's pages at the kiosk (自助投票台).
+export const kioskTexts = {
   bar: ["自助投票台", "Voting desk"],
   officers: ["登记好了，请经办人确认", "I have registered: call the officers"],
   end: ["结束并清除", "End and clear"],

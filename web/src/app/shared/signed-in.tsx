@@ -14,9 +14,9 @@ type Guarded = {
   children: (me: Me, reload: () => void) => ComponentChildren;
 };
 
-// Door lets in who is signed in. When a session is over, the screen stays as it is behind the sign-in: nothing that was typed is
+// SignedIn lets in who is signed in. When a session is over, the screen stays as it is behind the sign-in: nothing that was typed is
 // lost. Whoever signs in by another passkey gets a screen of his own.
-export function Door({ community, turn, welcome, why, children }: Guarded) {
+export function SignedIn({ community, turn, welcome, why, children }: Guarded) {
   const asked = useLoaded(api.me, turn);
   const last = useRef<Me>(undefined);
   const out = useRef(false);

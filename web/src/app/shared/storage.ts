@@ -89,7 +89,7 @@ export const keptHandle = (community: string): string | undefined =>
 
 const kioskAt = "linli-kiosk";
 
-// keepKiosk notes that this tab is at the voting desk, in a resident's hands, and where its officers go on.
+// keepKiosk notes that this tab is at the kiosk, in a resident's hands, and where its officers go on.
 export const keepKiosk = (back: string | undefined): void => put(() => sessionStorage, kioskAt, back);
 
 export const keptKiosk = (): string | undefined => get<string>(() => sessionStorage, kioskAt);

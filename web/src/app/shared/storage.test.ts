@@ -12,7 +12,7 @@ import {
   keepDraft,
   keptCasting,
   keptChoices,
-} from "./kept.ts";
+} from "./storage.ts";
 
 beforeEach(() => {
   localStorage.clear();
