@@ -39,8 +39,9 @@ bench: build ## Measure rates and times as ratios in one run
 	@go build -o bin/ ./cmd/bench
 	@bin/bench
 
-lint: ## Run golangci-lint, and look for published weaknesses in what is linked
+lint: ## Run golangci-lint and Biome, and look for published weaknesses in what is linked
 	@go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(LINT_VERSION) run ./...
+	@cd web && npm ci --no-fund --no-audit --silent && npx biome check
 	@scripts/vulnerabilities
 
 clean: ## Remove what was built; the demo's data is removed by `bin/linli reset`

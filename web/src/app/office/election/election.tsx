@@ -2,25 +2,23 @@
 
 // One vote, from its draft to its result: what is to be done now.
 
-import type { ComponentChildren } from "preact";
-import { useEffect, useState } from "preact/hooks";
-import { int } from "../../../act/act.ts";
-import type { ActType } from "../../../act/body.ts";
-import { api, type BodyKey, type Election, type ElectionDetail } from "../../shared/api.ts";
-import { now } from "../../shared/clock.ts";
-import { moment, say } from "../../shared/language.ts";
+import { api, type BodyKey, type ElectionDetail } from "../../shared/api.ts";
+import { say } from "../../shared/language.ts";
 import { bodyName, stageText } from "../../shared/names.ts";
 import { Fault, Page, Waiting } from "../../shared/page.tsx";
 import type { PageProps } from "../../shared/page-props.ts";
 import { useTask } from "../../shared/task.ts";
 import { texts } from "../../shared/texts.ts";
-import { type CheckItem, officeApi } from "../api.ts";
-import { valid } from "../field-fault.ts";
+import { officeApi } from "../api.ts";
 import { useLive } from "../live.tsx";
-import { Joined, usePending } from "../signing/pending.tsx";
+import { usePending } from "../signing/pending.tsx";
 import { SignAct } from "../signing/signing.tsx";
 import { officeTexts } from "../texts.ts";
+import { Checklist } from "./checklist.tsx";
+import { Close } from "./close.tsx";
 import { Drill, MakeKey, Unseal } from "./keys.tsx";
+import { NoticeForm } from "./notice.tsx";
+import { OfTwo } from "./of-two.tsx";
 import { Paper } from "./paper.tsx";
 import type { ElectionProps } from "./props.ts";
 
@@ -92,16 +90,6 @@ const withAllKeys = (detail: ElectionDetail): ElectionDetail => ({
     (body) => detail.keys.find((key) => key.body === body) ?? { body, public: "", drilled: "", published: false },
   ),
 });
-
-// OfTwo has an act of two bodies about this election signed, or the one that waits.
-function OfTwo({ type, children, ...of }: ElectionProps & { type: ActType; children: ComponentChildren }) {
-  const { election } = of.detail.election;
-  return (
-    <Joined {...of} list={of.pending} type={type} same={(body) => body.election === election} done={of.reload}>
-      {children}
-    </Joined>
-  );
-}
 
 function Now(of: ElectionProps) {
   const e = of.detail.election;
@@ -185,43 +173,6 @@ function Now(of: ElectionProps) {
   }
 }
 
-// usePassed says whether a time (Unix seconds) has come; it does so when it comes.
-function usePassed(time: number): boolean {
-  const [, draw] = useState(0);
-  const left = time - now();
-  useEffect(() => {
-    const timer = left > 0 ? setTimeout(() => draw(now()), Math.min(left * 1000, longestWait)) : undefined;
-    return () => clearTimeout(timer);
-  });
-  return left <= 0;
-}
-
-const longestWait = 3_600_000; // ms
-
-// Close has the vote closed: a rehearsal at any time, others once the announced end has come.
-export function Close(of: ElectionProps) {
-  const { election, times, timing } = of.detail.election;
-  const end = times.closesAt ?? 0;
-  const over = usePassed(end);
-  const note = over ? officeTexts.closeOver : timing.endsEarly ? officeTexts.closeEarly : officeTexts.closeLater;
-  return (
-    <>
-      <p>{say(note, moment(end))}</p>
-      {(over || timing.endsEarly) && (
-        <OfTwo {...of} type="election.close">
-          <SignAct
-            {...of}
-            type="election.close"
-            body={{ election }}
-            label={say(officeTexts.closeVote)}
-            done={of.pending.reload}
-          />
-        </OfTwo>
-      )}
-    </>
-  );
-}
-
 const Result = ({ community, detail }: ElectionProps) => (
   <p class="actions">
     <a class="button secondary" href={`/c/${community.community}/result/${detail.election.election}`}>
@@ -259,158 +210,6 @@ function Keys(of: ElectionProps) {
       <KeyList {...of} />
       {!mine?.public && <MakeKey {...of} />}
       {of.detail.keys.filter((key) => key.public).length > 1 ? <Drill {...of} /> : <p>{say(officeTexts.testWait)}</p>}
-    </>
-  );
-}
-
-const latest = "9999-12-31T23:59"; // browsers take years of six digits, too
-
-// china reads a local time as the clocks of the communities show it.
-const china = (local: string): number => Math.floor(Date.parse(`${local}:00+08:00`) / 1000);
-
-// wrongTimes says what is wrong with an announced end, if anything is (rules/election, CheckNotice).
-export function wrongTimes(
-  opens: string,
-  closes: string,
-  { noticeDays, windowMinDays, windowMaxDays }: Election["timing"],
-): string {
-  if (!opens || !closes) {
-    return "";
-  }
-  const days = (china(closes) - china(opens)) / 86400;
-  if (days <= 0) {
-    return say(officeTexts.noticeOrder);
-  }
-  if (china(closes) <= now()) {
-    return say(officeTexts.noticePast);
-  }
-  if (days < windowMinDays || days > windowMaxDays) {
-    return say(officeTexts.noticeWindow, windowMinDays, windowMaxDays);
-  }
-  if (noticeDays > 0 && china(opens) < now() + noticeDays * 86400) {
-    return say(officeTexts.noticeSoon, noticeDays);
-  }
-  return windowMinDays > 0 && days < windowMinDays + 1 ? say(officeTexts.noticeLate, windowMinDays) : "";
-}
-
-function NoticeForm(of: ElectionProps) {
-  const [opens, setOpens] = useState("");
-  const [closes, setCloses] = useState("");
-  const [signing, setSigning] = useState(false);
-  const election: Election = of.detail.election;
-  if (signing) {
-    const body = { closesAt: int(china(closes)), election: election.election, opensAt: int(china(opens)) };
-    const back = () => setSigning(false);
-    return <SignAct {...of} type="election.notice" body={body} done={of.pending.reload} back={back} />;
-  }
-  return (
-    <form
-      class="stack"
-      onSubmit={(event) => {
-        event.preventDefault();
-        setSigning(true);
-      }}
-    >
-      <h3>{say(officeTexts.notice)}</h3>
-      <label for="opens">{say(officeTexts.opensAt)}</label>
-      <input
-        id="opens"
-        type="datetime-local"
-        required
-        max={latest}
-        value={opens}
-        onInput={(e) => setOpens(e.currentTarget.value)}
-      />
-      <label for="closes">{say(officeTexts.closesAt)}</label>
-      <input
-        id="closes"
-        type="datetime-local"
-        required
-        max={latest}
-        ref={valid(wrongTimes(opens, closes, election.timing))}
-        value={closes}
-        onInput={(e) => setCloses(e.currentTarget.value)}
-      />
-      <button type="submit" class="button">
-        {say(officeTexts.check)}
-      </button>
-    </form>
-  );
-}
-
-function checkText(item: CheckItem): string {
-  const key = `check.${item.check}`;
-  return key in officeTexts ? say(officeTexts[key as "check.key"]) : item.check;
-}
-
-// Verdict says whether something is done. Passkeys are not needed by everybody: there is paper.
-function Verdict({ item }: { item: CheckItem }) {
-  if (!item.done && item.check === "passkeys") {
-    return <span class="verdict">{say(officeTexts.checkOptional)}</span>;
-  }
-  return (
-    <span class={`verdict ${item.done ? "met" : "unmet"}`}>
-      {say(item.done ? officeTexts.checkDone : officeTexts.checkMissing)}
-    </span>
-  );
-}
-
-function Checklist(of: ElectionProps) {
-  const { community, detail } = of;
-  const list = useLive(() => officeApi.checklist(detail.election.election), detail.election.election);
-  if (list.fault) {
-    return <Fault fault={list.fault} retry={list.reload} />;
-  }
-  return (
-    <>
-      <h3>{say(officeTexts.checklist)}</h3>
-      <ul>
-        {list.value?.items.map((item) => (
-          <li key={`${item.check} ${item.body ?? ""}`}>
-            <Verdict item={item} /> {checkText(item)}
-            {item.body ? ` · ${bodyName(community, item.body)}` : ""}
-            {item.want === undefined ? "" : ` · ${item.have ?? 0} / ${item.want}`}
-            {item.due && !item.done ? ` · ${moment(item.due)}` : ""}
-          </li>
-        ))}
-      </ul>
-      {list.value?.ready && (
-        <OfTwo {...of} type="election.open">
-          <SignAct
-            {...of}
-            type="election.open"
-            body={{ election: detail.election.election, without: [] }}
-            label={say(officeTexts.openVote)}
-            done={of.pending.reload}
-          />
-        </OfTwo>
-      )}
-      {list.value && list.value.without.length > 0 && <OpenWithout {...of} without={list.value.without} />}
-    </>
-  );
-}
-
-// OpenWithout has officers of other bodies open the vote without those that have not done the drill.
-function OpenWithout({ without, ...of }: ElectionProps & { without: string[] }) {
-  const { community, detail, me } = of;
-  const { election, bodies, threshold } = detail.election;
-  const names = without.map((body) => bodyName(community, body)).join("、");
-  const left = bodies.length - without.length;
-  return (
-    <>
-      <p>{say(officeTexts.openWithoutLead, names)}</p>
-      {left === threshold && <p>{say(officeTexts.openWithoutSpare, left)}</p>}
-      {!without.includes(me.session.body ?? "") && (
-        <OfTwo {...of} type="election.open">
-          <SignAct
-            {...of}
-            type="election.open"
-            body={{ election, without }}
-            label={say(officeTexts.openWithout, names)}
-            done={of.pending.reload}
-          />
-        </OfTwo>
-      )}
     </>
   );
 }
