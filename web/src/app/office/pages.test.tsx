@@ -15,7 +15,7 @@ import { wrongTimes } from "./election/notice.tsx";
 import { readyOf } from "./people/enrolments.tsx";
 import { byBatch } from "./people/letters.tsx";
 import { notesOf, rowsText } from "./roll/remark-words.ts";
-import { Joined, type Pending } from "./signing/pending.tsx";
+import { JoinWaiting, type Pending } from "./signing/pending.tsx";
 import { refusedText } from "./signing/signing.tsx";
 import { officeTexts } from "./texts.ts";
 
@@ -75,7 +75,7 @@ const waiting = (more: Partial<PendingAct>): PendingAct => ({
 });
 
 const joined = (items: PendingAct[]) => (
-  <Joined
+  <JoinWaiting
     {...of}
     list={{ value: items, reload: () => {} } as Pending}
     type="election.close"
@@ -83,7 +83,7 @@ const joined = (items: PendingAct[]) => (
     done={() => {}}
   >
     <button type="button">anew</button>
-  </Joined>
+  </JoinWaiting>
 );
 
 test("what waits for a second body is offered instead of the same thing anew", async () => {

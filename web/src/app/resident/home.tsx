@@ -17,15 +17,15 @@ import { texts } from "../shared/texts.ts";
 import { ElectionLinks } from "./election-links.tsx";
 import type { Interrupted } from "./on-demand/resume.tsx";
 import { Homes, Receipt, Sending } from "./receipt.tsx";
-import { useEnds } from "./vote-end.ts";
+import { useVoteEnds } from "./vote-end.ts";
 
 type Item = { election: Election; right: MyRight; mine: number; turnout: Turnout };
 
 const shownFor = 90 * 24 * 3600; // seconds that a vote stays listed after it is final
 
-// past says that nobody casts in an election any more; gone, that this was long ago.
+// past says that nobody casts in an election any more; longOver, that this was long ago.
 const past = (election: Election): boolean => election.stage !== "open" || ended(election);
-const gone = ({ times }: Pick<Election, "times">): boolean =>
+const longOver = ({ times }: Pick<Election, "times">): boolean =>
   now() > (times.final ?? times.annulled ?? Infinity) + shownFor;
 
 // itemsOf are the elections in which this person can cast now, for the rights that he casts for, and those in which he has cast.
@@ -39,7 +39,7 @@ async function itemsOf(community: Community, me: Me): Promise<Item[]> {
       .map((e) => ({ right, ...e })),
   );
   const listed = all.some(({ stage }) => stage !== "open") ? (await api.elections(community.community)).items : [];
-  const old = new Set(listed.filter(gone).map(({ election }) => election));
+  const old = new Set(listed.filter(longOver).map(({ election }) => election));
   const ids = [...new Set(all.map((item) => item.election))].filter((id) => !old.has(id));
   const elections = new Map(
     await Promise.all(ids.map(async (id) => [id, await api.election(community.community, id)] as const)),
@@ -52,8 +52,8 @@ async function itemsOf(community: Community, me: Me): Promise<Item[]> {
 
 const every = 3000; // ms
 
-// concerning are acts after which this person may have something to vote on, or nothing any more. Ballots are not among them.
-const concerning = new Set(["credential.confirm", "credential.revoke", "voter.designate", "proxy.grant"]);
+// changesMyVotes are acts after which this person may have something to vote on, or nothing any more. Ballots are not among them.
+const changesMyVotes = new Set(["credential.confirm", "credential.revoke", "voter.designate", "proxy.grant"]);
 
 // useTurnouts are the turnouts that the ledger tells while the page is open; changed is for everything else that happens.
 function useTurnouts(community: string, changed: () => void): Turnouts {
@@ -65,7 +65,11 @@ function useTurnouts(community: string, changed: () => void): Turnouts {
       if (event === "turnout") {
         const { election, ...turnout } = data as Turnout & { election: string };
         setTurnouts((known) => ({ ...known, [election]: turnout }));
-      } else if (event === "stage" || event === "reload" || concerning.has((data as { type?: string })?.type ?? "")) {
+      } else if (
+        event === "stage" ||
+        event === "reload" ||
+        changesMyVotes.has((data as { type?: string })?.type ?? "")
+      ) {
         soon();
       }
     };
@@ -84,7 +88,7 @@ export function Home({ community, me, reload }: PageProps) {
   });
   const [resumed, setResumed] = useState<Casting>();
   const all = items.value ?? [];
-  useEnds(all.map(({ election }) => election));
+  useVoteEnds(all.map(({ election }) => election));
   const titleOf = ({ election: id }: Casting) => all.find(({ election }) => election.election === id)?.election.title;
   if (resumed) {
     const back = () => {

@@ -12,7 +12,7 @@ const beginsWithin = 3000; // ms; a device without voices never begins
 const offered = (): boolean =>
   document.documentElement.classList.contains("elder") && typeof speechSynthesis === "object";
 
-export function Aloud({ text }: { text: string }) {
+export function ReadAloud({ text }: { text: string }) {
   const [state, setState] = useState<"" | "reading" | "mute">("");
   useEffect(() => {
     setState("");

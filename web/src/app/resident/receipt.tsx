@@ -14,7 +14,7 @@ import { grouped, lang, say } from "../shared/language.ts";
 import { Fault, Page, useLoaded, Waiting } from "../shared/page.tsx";
 import { type Casting, dropCasting, keepChoices, keptChoices } from "../shared/storage.ts";
 import { texts } from "../shared/texts.ts";
-import { Aloud } from "./read-aloud.tsx";
+import { ReadAloud } from "./read-aloud.tsx";
 import { rightText } from "./right-text.ts";
 import { Unbroken } from "./unbroken.tsx";
 
@@ -49,8 +49,8 @@ export const Homes = ({ right }: { right: MyRight }) => (
   </>
 );
 
-// What names a right, and the election if that is known.
-export const What = ({ me, right, title }: { me: Me; right: string; title?: string | undefined }) => {
+// BallotFor names a right, and the election if that is known.
+export const BallotFor = ({ me, right, title }: { me: Me; right: string; title?: string | undefined }) => {
   const mine = me.rights.find((item) => item.right === right);
   return (
     <p class="kicker">
@@ -95,7 +95,7 @@ export function Sending({ community, me, casting, title, done, back }: SendingPr
     };
     return <Fault fault={fault} retry={retry} />;
   }
-  const what = <What me={me} right={casting.right} title={title} />;
+  const what = <BallotFor me={me} right={casting.right} title={title} />;
   switch (where.kind) {
     case "sending":
       return (
@@ -149,8 +149,8 @@ function Refused(props: Pick<SendingProps, "me" | "casting" | "back"> & { proble
   );
 }
 
-// Before is the receipt once more, for who comes back to where he has voted; change leads to casting again.
-export function Before(
+// EarlierReceipt is the receipt once more, for who comes back to where he has voted; change leads to casting again.
+export function EarlierReceipt(
   props: Place & Pick<SendingProps, "community" | "title" | "back"> & { change?: (() => void) | undefined },
 ) {
   const { community, me, right, title, back, change } = props;
@@ -161,7 +161,7 @@ export function Before(
   }
   return ballot ? (
     <Done community={community} ballot={ballot} back={back} change={change}>
-      <What me={me} right={right} title={title} />
+      <BallotFor me={me} right={right} title={title} />
       <p class="note">{say(ballot.act === box.value?.standing ? texts.votedBefore : texts.overruled)}</p>
     </Done>
   ) : (
@@ -187,7 +187,7 @@ function Done(props: {
       <p class="big done-head" role="status">
         {lead}
       </p>
-      <Aloud
+      <ReadAloud
         text={[say(texts.doneTitle), lead, say(texts.receipt), [...digits].join(" "), say(texts.next1)].join(". ")}
       />
       <h2>{say(texts.receipt)}</h2>

@@ -7,8 +7,8 @@ import { now } from "../shared/clock.ts";
 
 const longest = 86_400; // seconds; browsers take no timer of many weeks
 
-// useEnds draws a page anew when one of these elections ends: what it offered must not be offered any more.
-export function useEnds(elections: readonly Election[]): void {
+// useVoteEnds draws a page anew when one of these elections ends: what it offered must not be offered any more.
+export function useVoteEnds(elections: readonly Election[]): void {
   const [turn, setTurn] = useState(0);
   const next = Math.min(...elections.flatMap((election) => (ended(election) ? [] : (election.times.closesAt ?? []))));
   useEffect(() => {

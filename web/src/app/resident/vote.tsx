@@ -22,18 +22,18 @@ import { Fault, go, Help, Page, useLoaded, Waiting } from "../shared/page.tsx";
 import { type Casting, type Choices, keepCasting, keepChoices, keptCasting, keptChoices } from "../shared/storage.ts";
 import { texts } from "../shared/texts.ts";
 import { ElectionLinks } from "./election-links.tsx";
-import { Aloud } from "./read-aloud.tsx";
-import { Before, Homes, Receipt, Sending, What } from "./receipt.tsx";
-import { useEnds } from "./vote-end.ts";
+import { ReadAloud } from "./read-aloud.tsx";
+import { BallotFor, EarlierReceipt, Homes, Receipt, Sending } from "./receipt.tsx";
+import { useVoteEnds } from "./vote-end.ts";
 
 type VoteProps = { community: Community; me: Me; election: string; right: MyRight; reload: () => void };
 
-const soon = new Set(["draft", "notice"]);
+const notYetOpen = new Set(["draft", "notice"]);
 
 export function Vote({ step, ...of }: VoteProps & { step: string }) {
   const { community, me, election, right } = of;
   const loaded = useLoaded(() => api.election(community.community, election), `${election}/${step}`);
-  useEnds(loaded.value ? [loaded.value.election] : []);
+  useVoteEnds(loaded.value ? [loaded.value.election] : []);
   const [choices, setChoices] = useState(() => keptChoices(me, election, right.right));
   // A page that was loaded again while a ballot was on its way goes on with it.
   const [casting, setCasting] = useState(() =>
@@ -64,7 +64,7 @@ export function Vote({ step, ...of }: VoteProps & { step: string }) {
   const begun = Object.keys(choices).length > 0 || Number(step) > 0;
   if (voted && !(begun && rules.revote)) {
     const change = rules.revote ? () => go(`${at}/1`) : undefined;
-    return <Before {...of} right={right.right} title={title} back={home} change={change} />;
+    return <EarlierReceipt {...of} right={right.right} title={title} back={home} change={change} />;
   }
   if (step === "review") {
     const change = (i: number) => go(`${at}/${i + 1}`);
@@ -97,14 +97,14 @@ function Closed(props: VoteProps & { detail: ElectionDetail; voted: boolean; bac
   const { election, stage, title } = detail.election;
   return (
     <Page title={title}>
-      <What me={me} right={right.right} />
+      <BallotFor me={me} right={right.right} />
       {voted ? (
         <>
           <p class="note">{say(texts.closedVoted)}</p>
           <Receipt me={me} election={election} right={right.right} />
         </>
       ) : (
-        <Fault fault={say(soon.has(stage) ? texts.notOpenYet : texts.closedMeanwhile)} />
+        <Fault fault={say(notYetOpen.has(stage) ? texts.notOpenYet : texts.closedMeanwhile)} />
       )}
       <p class="actions">
         <ElectionLinks community={community} election={detail.election} />
@@ -155,7 +155,7 @@ function Question(props: {
         {props.title} · <Homes right={props.right} /> · {say(texts.question, ...place)}
       </p>
       {props.voted && <p class="note">{say(texts.revoteNote)}</p>}
-      <Aloud text={[contest.title, ...contest.options.map(optionText), say(texts.blank)].join(". ")} />
+      <ReadAloud text={[contest.title, ...contest.options.map(optionText), say(texts.blank)].join(". ")} />
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -289,9 +289,9 @@ function Review(
   };
   return (
     <Page title={say(texts.reviewTitle)}>
-      <What me={me} right={right.right} title={title} />
+      <BallotFor me={me} right={right.right} title={title} />
       <p>{say(texts.reviewLead)}</p>
-      <Aloud text={[say(texts.reviewLead), ...spoken(contests, choices), say(texts.castNote)].join(". ")} />
+      <ReadAloud text={[say(texts.reviewLead), ...spoken(contests, choices), say(texts.castNote)].join(". ")} />
       <ol class="matters">
         {contests.map((contest, i) => (
           <li key={contest.id}>

@@ -41,7 +41,7 @@ export function ElectionPage(props: PageProps & { election: string }) {
       </p>
       {e.stage === "open" && <p>{say(officeTexts.turnout, turnout.heads, turnout.of.heads)}</p>}
       <h2>{say(officeTexts.step)}</h2>
-      <Now key={e.stage} {...of} />
+      <NextStep key={e.stage} {...of} />
       {!["final", "annulled"].includes(e.stage) && (
         <OfTwo {...of} type="election.annul">
           <details>
@@ -91,7 +91,7 @@ const withAllKeys = (detail: ElectionDetail): ElectionDetail => ({
   ),
 });
 
-function Now(of: ElectionProps) {
+function NextStep(of: ElectionProps) {
   const e = of.detail.election;
   const step = { election: e.election };
   switch (e.stage) {

@@ -234,7 +234,7 @@ function Form(props: {
   );
 }
 
-const rules: { [collision: string]: readonly [string, string] } = {
+const conflictTexts: { [collision: string]: readonly [string, string] } = {
   last: officeTexts.conflictLast,
   first: officeTexts.conflictFirst,
   paper: officeTexts.conflictPaper,
@@ -253,7 +253,7 @@ function Conflict({ head, byProxy, collision }: { head: Reminder; byProxy: boole
     return <p class="note warn">{say(officeTexts.conflictOwn)}</p>;
   }
   if (same.length > 0) {
-    return <p class="note warn">{say(rules[collision] ?? officeTexts.conflictLast, who)}</p>;
+    return <p class="note warn">{say(conflictTexts[collision] ?? officeTexts.conflictLast, who)}</p>;
   }
   return head.cast ? <p class="note">{say(officeTexts.conflictProxy)}</p> : null;
 }

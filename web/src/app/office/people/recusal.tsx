@@ -11,15 +11,15 @@ import { bodyName } from "../../shared/names.ts";
 import { Fault } from "../../shared/page.tsx";
 import type { PageProps } from "../../shared/page-props.ts";
 import type { Person } from "../api.ts";
-import { canBeSigned, Joined, usePending } from "../signing/pending.tsx";
+import { canBeSigned, JoinWaiting, usePending } from "../signing/pending.tsx";
 import { SignAct } from "../signing/signing.tsx";
 import { officeTexts } from "../texts.ts";
 
-type Of = PageProps & { person: Person; changed: () => void };
+type RecusalProps = PageProps & { person: Person; changed: () => void };
 
-const remain = 2; // bodies that can act for every owner (contract, declareOfficer)
+const mustRemain = 2; // bodies that can act for every owner (contract, declareOfficer)
 
-export function Recusal({ person, changed, ...of }: Of) {
+export function Recusal({ person, changed, ...of }: RecusalProps) {
   const pending = usePending(of);
   const same = (body: { [name: string]: unknown }) => body.person === person.person;
   const waits = pending.value?.some(
@@ -30,26 +30,26 @@ export function Recusal({ person, changed, ...of }: Of) {
   return (
     <>
       <p>{names ? say(officeTexts.recusalOn, names) : say(officeTexts.recusalNone)}</p>
-      <Joined {...of} list={pending} type="officer.declare" same={same} done={changed}>
+      <JoinWaiting {...of} list={pending} type="officer.declare" same={same} done={changed}>
         <details>
           <summary>{say(officeTexts.recusalChange)}</summary>
           <Declaration {...of} key={names} person={person} changed={changed} left={pending.reload} />
         </details>
-      </Joined>
+      </JoinWaiting>
     </>
   );
 }
 
-function Declaration({ person, changed, left, ...of }: Of & { left: () => void }) {
+function Declaration({ person, changed, left, ...of }: RecusalProps & { left: () => void }) {
   const { bodies } = of.community;
   const [chosen, setChosen] = useState<readonly string[]>(person.offices);
   const [body, setBody] = useState<Bodies["officer.declare"]>();
   const [fault, setFault] = useState<string>();
-  const most = bodies.length - remain;
+  const most = bodies.length - mustRemain;
   const check = () => {
     const sorted = [...chosen].sort();
     if (sorted.length > most) {
-      setFault(say(officeTexts.recusalMost, most, remain));
+      setFault(say(officeTexts.recusalMost, most, mustRemain));
     } else if (sorted.join() === [...person.offices].sort().join()) {
       setFault(say(officeTexts.recusalSame));
     } else {

@@ -11,7 +11,7 @@ import type { PageProps } from "../../shared/page-props.ts";
 import { useTask } from "../../shared/task.ts";
 import { officeApi, type RollImport, type RollVersion } from "../api.ts";
 import { useLive } from "../live.tsx";
-import { Joined, type Pending, usePending } from "../signing/pending.tsx";
+import { JoinWaiting, type Pending, usePending } from "../signing/pending.tsx";
 import { SignAct } from "../signing/signing.tsx";
 import { officeTexts } from "../texts.ts";
 import { Difference } from "./difference.tsx";
@@ -180,7 +180,7 @@ function Version({ version, pending, ...of }: PageProps & { version: RollVersion
       {loaded && <p role="status">{loaded}</p>}
       {!version.approved && (
         <>
-          <Joined
+          <JoinWaiting
             {...of}
             list={pending}
             type="roll.approve"
@@ -196,7 +196,7 @@ function Version({ version, pending, ...of }: PageProps & { version: RollVersion
                 </button>
               </p>
             )}
-          </Joined>
+          </JoinWaiting>
           <p class="actions">
             <button type="button" class="button secondary" disabled={busy} onClick={load}>
               {say(officeTexts.rollLoad)}

@@ -57,9 +57,9 @@ export function PendingActs({ list, ...of }: PageProps & { list: Pending }) {
   );
 }
 
-type One = PageProps & { pending: PendingAct; done: () => void };
+type CardProps = PageProps & { pending: PendingAct; done: () => void };
 
-function Card({ pending, done, ...of }: One) {
+function Card({ pending, done, ...of }: CardProps) {
   const { fault, run } = useTask();
   const withdraw = () => run(() => officeApi.withdraw(pending.act).then(done));
   const first = pending.by === of.me.session.credential;
@@ -71,7 +71,7 @@ function Card({ pending, done, ...of }: One) {
       {pending.refused ? (
         <p class="note">{say(officeTexts.pendingRefused, pending.refused)}</p>
       ) : (
-        <Open {...of} pending={pending} done={done} />
+        <StillOpen {...of} pending={pending} done={done} />
       )}
       {first && (
         <p>
@@ -84,14 +84,14 @@ function Card({ pending, done, ...of }: One) {
   );
 }
 
-// Open is what can still be done about an act.
-function Open({ pending, done, ...of }: One) {
+// StillOpen is what can still be done about an act.
+function StillOpen({ pending, done, ...of }: CardProps) {
   const first = pending.by === of.me.session.credential;
   return (
     <>
       {pending.sent && <p class="note">{say(officeTexts.sentUnknown)}</p>}
       {pending.overtaken && !first && <p class="note warn">{say(officeTexts.overtakenOther)}</p>}
-      {pending.overtaken && first && <Again {...of} pending={pending} done={done} />}
+      {pending.overtaken && first && <SignAnew {...of} pending={pending} done={done} />}
       {pending.mine && canBeSigned(pending) && <p>{say(officeTexts.pendingMine)}</p>}
       {!pending.mine && canBeSigned(pending) && (
         <details>
@@ -103,8 +103,8 @@ function Open({ pending, done, ...of }: One) {
   );
 }
 
-// Again has an act signed anew whose number went to another one.
-function Again({ pending, done, ...of }: One) {
+// SignAnew has an act signed anew whose number went to another one.
+function SignAnew({ pending, done, ...of }: CardProps) {
   const { type, body } = parse(pending.text);
   return (
     <details>
@@ -115,9 +115,9 @@ function Again({ pending, done, ...of }: One) {
   );
 }
 
-// Joined has an act signed that waits already, rather than the same thing anew: two half acts would never become one. done: after a
-// second signature. The children sign anew; they begin afresh once nothing waits any more.
-export function Joined(
+// JoinWaiting has an act signed that waits already, rather than the same thing anew: two half acts would never become one.
+// done: after a second signature. The children sign anew; they begin afresh once nothing waits any more.
+export function JoinWaiting(
   props: PageProps & {
     list: Pending;
     type: ActType;

@@ -25,8 +25,8 @@ const stepTexts = { signing: officeTexts.signing, sending: officeTexts.sending, 
 const Progress = ({ step }: { step: Step }) =>
   step in stepTexts ? <Waiting>{say(stepTexts[step as keyof typeof stepTexts])}</Waiting> : null;
 
-// two are the types that officers of two bodies sign.
-const two = new Set<string>([
+// ofTwoBodies are the types that officers of two bodies sign.
+const ofTwoBodies = new Set<string>([
   "roll.approve",
   "roll.answer",
   "credential.confirm",
@@ -40,8 +40,8 @@ const two = new Set<string>([
   "officer.declare",
 ]);
 
-// ofPerson are those of them that are about one person.
-const ofPerson = new Set<string>(["roll.answer", "credential.revoke", "officer.declare"]);
+// aboutPerson are those of them that are about one person.
+const aboutPerson = new Set<string>(["roll.answer", "credential.revoke", "officer.declare"]);
 
 // refusedText says that the ledger did not take an act, once, and why; or why it did not get there.
 export function refusedText(problem: Problem): string {
@@ -98,7 +98,7 @@ export function SignAct<T extends ActType>(
       return explainNotDone(outcome);
     }
     const signed = { act: text, signatures: [outcome.signature] };
-    if (!two.has(type)) {
+    if (!ofTwoBodies.has(type)) {
       return wrongWith(await follow(signed, tell, here), arrived);
     }
     await officeApi.leave(signed);
@@ -130,7 +130,7 @@ export function SignAct<T extends ActType>(
             <button type="button" class="button" disabled={step !== ""} onClick={alone.go}>
               {say(officeTexts.sign)}
             </button>
-            {two.has(type) && (
+            {ofTwoBodies.has(type) && (
               <button type="button" class="button secondary" disabled={step !== ""} onClick={together}>
                 {say(officeTexts.signHere)}
               </button>
@@ -208,7 +208,7 @@ export function CoSign({ community, me, pending, done }: PageProps & { pending: 
     <div>
       <p class="small">{say(officeTexts.readBefore)}</p>
       {pending.type === "credential.confirm" && <Enrolled ids={act.body.credentials as string[]} />}
-      {ofPerson.has(pending.type) && <About act={pending.act} />}
+      {aboutPerson.has(pending.type) && <About act={pending.act} />}
       <Words body={act.body as Value} community={community} />
       <details>
         <summary>{say(officeTexts.exact)}</summary>

@@ -12,18 +12,20 @@ import type { PageProps } from "../../shared/page-props.ts";
 import { texts } from "../../shared/texts.ts";
 import { rightText } from "../right-text.ts";
 import { Unbroken } from "../unbroken.tsx";
-import { useEnds } from "../vote-end.ts";
+import { useVoteEnds } from "../vote-end.ts";
 import { nameOf, Sign } from "./signing.tsx";
 import { onDemandTexts } from "./texts.ts";
 
 type Place = { election: Election; right: MyRight; proxy: string };
 
-const before = new Set(["draft", "notice", "open"]);
+const beforeClose = new Set(["draft", "notice", "open"]);
 
 // placesOf are the elections in which this person's rights may be cast, or are cast, by a proxy.
 async function placesOf(community: Community, me: Me): Promise<Place[]> {
   const all = me.rights.flatMap((right) =>
-    right.elections.filter(({ stage }) => before.has(stage)).map((e) => ({ right, id: e.election, proxy: e.proxy })),
+    right.elections
+      .filter(({ stage }) => beforeClose.has(stage))
+      .map((e) => ({ right, id: e.election, proxy: e.proxy })),
   );
   const details = await Promise.all(
     [...new Set(all.map(({ id }) => id))].map((id) => api.election(community.community, id)),
@@ -42,7 +44,7 @@ const names = ({ role, voter }: MyRight, { session }: Me): boolean =>
 export function Screen(of: PageProps & { parts: string[] }) {
   const places = useLoaded(() => placesOf(of.community, of.me), JSON.stringify(of.me.rights));
   const own = places.value?.filter(({ election, right }) => !ended(election) && names(right, of.me)) ?? [];
-  useEnds(places.value?.map(({ election }) => election) ?? []);
+  useVoteEnds(places.value?.map(({ election }) => election) ?? []);
   const held = places.value?.filter(({ election, right }) => !ended(election) && right.role === "proxy") ?? [];
   return (
     <Page title={say(texts.proxies)}>

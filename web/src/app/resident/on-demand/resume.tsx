@@ -6,7 +6,7 @@ import type { Community, Me } from "../../shared/api.ts";
 import { now } from "../../shared/clock.ts";
 import { say } from "../../shared/language.ts";
 import { type Casting, dropCasting } from "../../shared/storage.ts";
-import { What } from "../receipt.tsx";
+import { BallotFor } from "../receipt.tsx";
 import { onDemandTexts } from "./texts.ts";
 
 export type Interrupted = {
@@ -27,7 +27,7 @@ export function ResumeBallot({ community, me, casting, title, resume, dropped }:
   return (
     <div class="note warn">
       <p class="big">{say(onDemandTexts.resumeTitle)}</p>
-      <What me={me} right={casting.right} title={title} />
+      <BallotFor me={me} right={casting.right} title={title} />
       <p>{say(late ? onDemandTexts.resumeLate : onDemandTexts.resumeText)}</p>
       <p class="actions">
         <button type="button" class="button" onClick={resume}>
