@@ -11,6 +11,7 @@ import (
 
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/people"
 	"github.com/linli-project/linli/identity"
 	"github.com/linli-project/linli/ledger/index"
 )
@@ -47,11 +48,11 @@ func (s *Server) aboutPendingAct(c *echo.Context) error {
 }
 
 func (s *Server) aboutRevocation(ctx context.Context, community, officer string, a act.Act, about *AboutAct) error {
-	var b contract.CredentialRevoke
+	var b people.CredentialRevoke
 	if err := act.Strict(a.Body, &b); err != nil {
 		return err
 	}
-	credential, err := index.Read[contract.Credential](ctx, s.Index, "credential", community, b.Credential)
+	credential, err := index.Read(ctx, s.Index, contract.Credentials, community, b.Credential)
 	if err != nil {
 		return err
 	}
@@ -64,11 +65,11 @@ func (s *Server) aboutRevocation(ctx context.Context, community, officer string,
 }
 
 func (s *Server) aboutAnswer(ctx context.Context, community, officer string, a act.Act, about *AboutAct) error {
-	var b contract.RollAnswer
+	var b people.RollAnswer
 	if err := act.Strict(a.Body, &b); err != nil {
 		return err
 	}
-	o, err := index.Read[contract.Objection](ctx, s.Index, "objection", community, b.Objection)
+	o, err := index.Read(ctx, s.Index, people.Objections, community, b.Objection)
 	if err != nil {
 		return err
 	}
@@ -81,7 +82,7 @@ func (s *Server) aboutAnswer(ctx context.Context, community, officer string, a a
 }
 
 func (s *Server) aboutOffices(ctx context.Context, community, officer string, a act.Act, about *AboutAct) error {
-	var b contract.OfficerDeclare
+	var b people.OfficerDeclare
 	if err := act.Strict(a.Body, &b); err != nil {
 		return err
 	}

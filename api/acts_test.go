@@ -14,6 +14,7 @@ import (
 
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/internal/village"
 	"github.com/linli-project/linli/ledger/number"
 	"github.com/linli-project/linli/rules/election"
@@ -77,7 +78,7 @@ func TestPostAct(t *testing.T) {
 }
 
 // mustCast is the ballot of one head's owner for another's right.
-func mustCast(t *testing.T, tw *town, e *village.Election, on contract.Election, by, right int) act.Signed {
+func mustCast(t *testing.T, tw *town, e *village.Election, on vote.Election, by, right int) act.Signed {
 	t.Helper()
 	signed, err := e.Cast(on, tw.Voter(tw.singles()[by]), tw.singles()[right].ID, 1, election.Selections{})
 	if err != nil {

@@ -11,6 +11,7 @@ import (
 	"github.com/labstack/echo/v5"
 
 	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/ledger/index"
 	"github.com/linli-project/linli/ledger/number"
 )
@@ -24,12 +25,12 @@ func cursor(last index.Document) string {
 }
 
 // page reads the page of a request. next is "" after the last one.
-func (s *Server) page(c *echo.Context, kind string, attributes ...string) (docs []index.Document, next string, err error) {
-	after, err := placeOf(c, kind, attributes...)
+func (s *Server) page(c *echo.Context, documents contract.Documents, attributes ...string) (docs []index.Document, next string, err error) {
+	after, err := placeOf(c, documents, attributes...)
 	if err != nil {
 		return nil, "", err
 	}
-	docs, err = s.Index.Page(c.Request().Context(), after, pageSize, kind, attributes...)
+	docs, err = s.Index.Page(c.Request().Context(), after, pageSize, documents, attributes...)
 	if err == nil && len(docs) == pageSize {
 		next = cursor(docs[len(docs)-1])
 	}
@@ -37,7 +38,7 @@ func (s *Server) page(c *echo.Context, kind string, attributes ...string) (docs 
 }
 
 // placeOf is the document after which the page of a request begins; nil is the beginning of the list.
-func placeOf(c *echo.Context, kind string, attributes ...string) (*index.Document, error) {
+func placeOf(c *echo.Context, documents contract.Documents, attributes ...string) (*index.Document, error) {
 	given := c.QueryParam("cursor")
 	if given == "" {
 		return nil, nil //nolint:nilnil // no document comes before the first page
@@ -46,7 +47,7 @@ func placeOf(c *echo.Context, kind string, attributes ...string) (*index.Documen
 	if err != nil || !strings.HasPrefix(string(raw), strings.Join(attributes, "\x00")+"\x00") {
 		return nil, &refusal{kind: "bad-field", fields: []FieldError{{Field: "cursor", Message: "not a cursor of this list"}}}
 	}
-	return &index.Document{Kind: kind, Attributes: strings.Split(string(raw), "\x00")}, nil
+	return &index.Document{Kind: documents.Kind(), Attributes: strings.Split(string(raw), "\x00")}, nil
 }
 
 func (s *Server) listBallots(c *echo.Context) error {
@@ -54,7 +55,7 @@ func (s *Server) listBallots(c *echo.Context) error {
 	if err != nil {
 		return err
 	}
-	docs, next, err := s.page(c, "box", c.Param("community"), e.ID)
+	docs, next, err := s.page(c, vote.Boxes, c.Param("community"), e.ID)
 	if err != nil {
 		return err
 	}
@@ -71,7 +72,7 @@ func (s *Server) listBallots(c *echo.Context) error {
 
 // ballotsIn lists the ballots of a box, without what they hold.
 func (s *Server) ballotsIn(ctx context.Context, d index.Document) ([]BallotItem, error) {
-	var box contract.Box
+	var box vote.Box
 	if err := json.Unmarshal(d.Value, &box); err != nil {
 		return nil, err
 	}
@@ -95,13 +96,13 @@ func (s *Server) listRejected(c *echo.Context) error {
 	if err != nil {
 		return err
 	}
-	docs, next, err := s.page(c, "reject", c.Param("community"), e.ID)
+	docs, next, err := s.page(c, vote.Rejected, c.Param("community"), e.ID)
 	if err != nil {
 		return err
 	}
 	page := RejectedPage{Items: []RejectedBallot{}, Next: next}
 	for _, d := range docs {
-		var kept contract.Rejections
+		var kept vote.Rejections
 		if err := json.Unmarshal(d.Value, &kept); err != nil {
 			return err
 		}
@@ -120,18 +121,18 @@ func (s *Server) listRejected(c *echo.Context) error {
 	return s.answer(c, page)
 }
 
-func rejectedBallot(r contract.Rejection) RejectedBallot {
+func rejectedBallot(r vote.Rejection) RejectedBallot {
 	return RejectedBallot{Act: r.Act, Number: number.Of(r.Act), Reason: string(r.Reason), Right: r.Right, Person: r.Person, Tx: r.Tx}
 }
 
 // spoiled are the ballots that turned out bad when they were opened. They end the last page.
 func (s *Server) spoiled(ctx context.Context, community, id string) ([]RejectedBallot, error) {
 	var all []RejectedBallot
-	for d, err := range s.Index.List(ctx, "tallied", community, id) {
+	for d, err := range s.Index.List(ctx, vote.Tallied, community, id) {
 		if err != nil {
 			return nil, err
 		}
-		var lists contract.Lists
+		var lists vote.Lists
 		if err := json.Unmarshal(d.Value, &lists); err != nil {
 			return nil, err
 		}

@@ -11,6 +11,8 @@ import (
 	"github.com/labstack/echo/v5"
 
 	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/people"
+	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/ledger/index"
 	"github.com/linli-project/linli/rules/community"
 	"github.com/linli-project/linli/rules/election"
@@ -22,11 +24,11 @@ const daySeconds = 24 * 3600
 func (s *Server) getChecklist(c *echo.Context) error {
 	ctx := c.Request().Context()
 	v := who(c)
-	e, err := index.Read[contract.Election](ctx, s.Index, "election", v.community, c.Param("election"))
+	e, err := index.Read(ctx, s.Index, vote.Elections, v.community, c.Param("election"))
 	if err != nil {
 		return err
 	}
-	roll, err := index.Read[contract.Roll](ctx, s.Index, "roll", v.community, version(e.Roll))
+	roll, err := index.Read(ctx, s.Index, people.Rolls, v.community, version(e.Roll))
 	if err != nil {
 		return err
 	}
@@ -56,7 +58,7 @@ func (s *Server) getChecklist(c *echo.Context) error {
 }
 
 // openableWithout are the bodies that are not drilled, if all else is done and the others are enough to open the ballots.
-func openableWithout(e contract.Election, notice []CheckItem, keys []BodyKey) []string {
+func openableWithout(e vote.Election, notice []CheckItem, keys []BodyKey) []string {
 	without := []string{}
 	for _, body := range e.Bodies {
 		if !keyChecks(body, keys)[1].Done {
@@ -81,7 +83,7 @@ func keyChecks(body string, keys []BodyKey) []CheckItem {
 	return []CheckItem{key, drill}
 }
 
-func noticeChecks(e contract.Election, now int64) []CheckItem {
+func noticeChecks(e vote.Election, now int64) []CheckItem {
 	noticed, given := e.Times[string(election.StageNotice)]
 	notice, days, opening := CheckItem{Check: "notice", Done: given}, CheckItem{Check: "notice-days"}, CheckItem{Check: "opening-time"}
 	rest := CheckItem{Check: "rest"} // until its due time the vote may open
@@ -95,10 +97,10 @@ func noticeChecks(e contract.Election, now int64) []CheckItem {
 }
 
 // passkeyCheck counts the heads whose voter has a confirmed passkey.
-func (s *Server) passkeyCheck(ctx context.Context, c string, e contract.Election) (CheckItem, error) {
+func (s *Server) passkeyCheck(ctx context.Context, c string, e vote.Election) (CheckItem, error) {
 	item := CheckItem{Check: "passkeys"}
 	active := map[string]bool{}
-	for d, err := range s.Index.List(ctx, "credential", c) {
+	for d, err := range s.Index.List(ctx, contract.Credentials, c) {
 		if err != nil {
 			return item, err
 		}
@@ -124,7 +126,7 @@ func (s *Server) passkeyCheck(ctx context.Context, c string, e contract.Election
 
 // voterOf is who casts for a right: its one owner, or whom the co-owners have designated; empty until they have.
 func (s *Server) voterOf(ctx context.Context, c string, right community.Right) (string, error) {
-	designation, err := optional[contract.Designation](ctx, s.Index, "designation", c, right.ID)
+	designation, err := optional(ctx, s.Index, vote.Designations, c, right.ID)
 	if designation.Voter == "" && len(right.Owners) == 1 {
 		return right.Owners[0], err
 	}
@@ -132,8 +134,8 @@ func (s *Server) voterOf(ctx context.Context, c string, right community.Right) (
 }
 
 // eachHead goes through the rights that count in an election.
-func (s *Server) eachHead(ctx context.Context, c string, e contract.Election, do func(community.Right) error) error {
-	for d, err := range s.Index.List(ctx, "right", c, version(e.Roll)) {
+func (s *Server) eachHead(ctx context.Context, c string, e vote.Election, do func(community.Right) error) error {
+	for d, err := range s.Index.List(ctx, people.Rights, c, version(e.Roll)) {
 		if err != nil {
 			return err
 		}

@@ -28,7 +28,7 @@ import (
 	"google.golang.org/protobuf/proto"
 
 	"github.com/linli-project/linli/act"
-	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/internal/village"
 	"github.com/linli-project/linli/ledger"
 	"github.com/linli-project/linli/network"
@@ -349,7 +349,7 @@ func rowsOf(t testing.TB, db *sql.DB, query string) [][]byte {
 }
 
 // cast sends a ballot, and keeps what was sent.
-func (s *searcher) cast(b *client, e *village.Election, on contract.Election, right community.Right, seq int64, options ...string) Receipt {
+func (s *searcher) cast(b *client, e *village.Election, on vote.Election, right community.Right, seq int64, options ...string) Receipt {
 	s.Helper()
 	signed, err := e.Cast(on, s.Voter(right), right.ID, seq, election.Selections{contestID: options})
 	if err != nil {
@@ -360,7 +360,7 @@ func (s *searcher) cast(b *client, e *village.Election, on contract.Election, ri
 }
 
 // paper sends a paper ballot by way of the waiting acts.
-func (s *searcher) paper(e *village.Election, on contract.Election, right community.Right, option string) {
+func (s *searcher) paper(e *village.Election, on vote.Election, right community.Right, option string) {
 	s.Helper()
 	signed, err := e.Paper(on, right.Owners[0], right.ID, 1, [32]byte{1}, election.Selections{contestID: {option}})
 	if err != nil {
@@ -475,14 +475,14 @@ func (s *searcher) canaries(known look) {
 }
 
 // openRare opens an election with options that occur nowhere else.
-func (tw *town) openRare(t *testing.T) (*village.Election, contract.Election) {
+func (tw *town) openRare(t *testing.T) (*village.Election, vote.Election) {
 	t.Helper()
 	e, err := tw.NewElection("rare")
 	if err != nil {
 		t.Fatal(err)
 	}
-	rules := contract.DraftRules{Barred: []string{}, Collision: election.Last, Kind: election.Poll, ProxyCap: 3, Revote: true}
-	contests := []contract.DraftContest{{ID: contestID, Options: rareOptions, Seats: 1, Threshold: election.NoThreshold, Title: "树木"}}
+	rules := vote.DraftRules{Barred: []string{}, Collision: election.Last, Kind: election.Poll, ProxyCap: 3, Revote: true}
+	contests := []vote.DraftContest{{ID: contestID, Options: rareOptions, Seats: 1, Threshold: election.NoThreshold, Title: "树木"}}
 	on, err := tw.Ledger.Open(t.Context(), e, "树木", rules, contests)
 	if err == nil {
 		err = tw.catchUp(t.Context())

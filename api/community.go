@@ -10,16 +10,17 @@ import (
 	"github.com/labstack/echo/v5"
 
 	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/people"
 	"github.com/linli-project/linli/ledger/index"
 )
 
 func (s *Server) community(ctx context.Context, id string) (contract.Community, error) {
-	return index.Read[contract.Community](ctx, s.Index, "community", id)
+	return index.Read(ctx, s.Index, contract.Communities, id)
 }
 
 func (s *Server) listCommunities(c *echo.Context) error {
 	list := Communities{Items: []CommunityItem{}}
-	for d, err := range s.Index.List(c.Request().Context(), "community") {
+	for d, err := range s.Index.List(c.Request().Context(), contract.Communities) {
 		if err != nil {
 			return err
 		}
@@ -44,7 +45,7 @@ func (s *Server) getCommunity(c *echo.Context) error {
 		Community: found.ID, Name: found.Name, Net: found.Net, Genesis: found.Net, Profile: found.Profile, Rp: found.RP, Bodies: found.Bodies,
 		Founded: true, Roll: found.Roll,
 	}
-	totals, err := index.Read[contract.Roll](ctx, s.Index, "roll", found.ID, version(found.Roll))
+	totals, err := index.Read(ctx, s.Index, people.Rolls, found.ID, version(found.Roll))
 	switch {
 	case err == nil:
 		detail.Totals = &totals

@@ -21,6 +21,7 @@ import (
 
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/people"
 	"github.com/linli-project/linli/internal/village"
 	"github.com/linli-project/linli/network"
 )
@@ -138,7 +139,7 @@ func (o *office) officer(body, name, person string) (*client, *device) {
 	if a := b.logIn(d); a.problem() != "passkey-unknown" {
 		o.Errorf("before the ledger knows the passkey: %d %s", a.status, a.body)
 	}
-	keys, err := json.Marshal([]contract.OfficerKey{{ID: made.ID, Passkey: made.Passkey, Person: person}})
+	keys, err := json.Marshal([]people.OfficerKey{{ID: made.ID, Passkey: made.Passkey, Person: person}})
 	if err != nil {
 		o.Fatal(err)
 	}
@@ -285,7 +286,7 @@ func TestDesk(t *testing.T) {
 	}
 
 	o.ownCase(person, phone, li, liKey)
-	must(t, 201, o.both(zhang, zhangKey, li, liKey, "credential.confirm", contract.CredentialConfirm{Credentials: []string{phone.ID()}}))
+	must(t, 201, o.both(zhang, zhangKey, li, liKey, "credential.confirm", people.CredentialConfirm{Credentials: []string{phone.ID()}}))
 	me := decode[Me](t, must(t, 200, resident.get("/me")))
 	if me.Session.Status != "active" || len(me.Rights) == 0 || !strings.Contains(me.Rights[0].Houses[0], "幢") ||
 		!strings.HasPrefix(me.Rights[0].Names[person], "业主") {
@@ -325,7 +326,7 @@ func TestDesk(t *testing.T) {
 }
 
 // enrol opens a letter in a browser, makes a passkey and enrols it.
-func (o *office) enrol(issued contract.IssuedCode) (*client, *device, string) {
+func (o *office) enrol(issued people.IssuedCode) (*client, *device, string) {
 	o.Helper()
 	b := o.browser(o)
 	b.community = o.v.ID
@@ -357,7 +358,7 @@ func (o *office) enrol(issued contract.IssuedCode) (*client, *device, string) {
 	if a := b.do(http.MethodPost, "/webauthn/register/finish", attested); a.problem() != "ceremony-refused" {
 		o.Errorf("the same answer twice: %d %s", a.status, a.body)
 	}
-	signed := o.act(d, "credential.enrol", contract.Enrol{Code: issued.Code, Person: invitation.Person, Passkey: made.Passkey})
+	signed := o.act(d, "credential.enrol", people.Enrol{Code: issued.Code, Person: invitation.Person, Passkey: made.Passkey})
 	d.seq = 0 // an enrolment numbers itself
 	signed.Signatures = append(signed.Signatures, code.Sign(signed.Text))
 	must(o, 201, b.post(signed))
@@ -377,7 +378,7 @@ func (o *office) proof(of act.InviteCode, at time.Time) EnrolmentProof {
 
 // anothersLetter is opened in a browser where somebody is signed in: his session ends, also for a copy of its cookie. What proves
 // nothing ends nobody's, and a letter of one's own neither.
-func (o *office) anothersLetter(resident *client, phone *device, issued contract.IssuedCode) {
+func (o *office) anothersLetter(resident *client, phone *device, issued people.IssuedCode) {
 	o.Helper()
 	code, err := o.codes.Of(issued.Code)
 	if err != nil {
@@ -401,11 +402,11 @@ func (o *office) ownCase(person string, phone *device, li *client, liKey *device
 	if a := wang.do(http.MethodPost, "/enrolments/"+phone.ID()+"/checks", map[string]any{"good": true}); a.status != 403 || a.problem() != "own-case" {
 		o.Errorf("check oneself: %d %s", a.status, a.body)
 	}
-	confirm := contract.CredentialConfirm{Credentials: []string{phone.ID()}}
+	confirm := people.CredentialConfirm{Credentials: []string{phone.ID()}}
 	first := wang.do(http.MethodPost, "/pending-acts", o.act(wangKey, "credential.confirm", confirm))
 	second := o.both(li, liKey, wang, wangKey, "credential.confirm", confirm)
 	for name, refused := range map[string]answer{"first": first, "second": second} {
-		if refused.status != 422 || decode[Problem](o, refused).Code != string(contract.OwnUnit) {
+		if refused.status != 422 || decode[Problem](o, refused).Code != string(people.OwnUnit) {
 			o.Errorf("confirm oneself as the %s: %d %s", name, refused.status, refused.body)
 		}
 	}

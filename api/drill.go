@@ -8,7 +8,7 @@ import (
 
 	"github.com/labstack/echo/v5"
 
-	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/vote"
 )
 
 // listTests gives what each body has sealed to the others before an election, for their officers' pages to open.
@@ -18,11 +18,11 @@ func (s *Server) listTests(c *echo.Context) error {
 		return err
 	}
 	list := Tests{Items: []MadeTest{}}
-	for d, err := range s.Index.List(c.Request().Context(), "test", c.Param("community"), e.ID) {
+	for d, err := range s.Index.List(c.Request().Context(), vote.Tests, c.Param("community"), e.ID) {
 		if err != nil {
 			return err
 		}
-		var test contract.Test
+		var test vote.Test
 		if err := json.Unmarshal(d.Value, &test); err != nil {
 			return err
 		}

@@ -9,13 +9,13 @@ import (
 
 	"github.com/labstack/echo/v5"
 
-	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/ledger/index"
 )
 
 // election reads the election that a request names.
-func (s *Server) election(c *echo.Context) (contract.Election, error) {
-	return index.Read[contract.Election](c.Request().Context(), s.Index, "election", c.Param("community"), c.Param("election"))
+func (s *Server) election(c *echo.Context) (vote.Election, error) {
+	return index.Read(c.Request().Context(), s.Index, vote.Elections, c.Param("community"), c.Param("election"))
 }
 
 func (s *Server) listElections(c *echo.Context) error {
@@ -24,7 +24,7 @@ func (s *Server) listElections(c *echo.Context) error {
 		return err
 	}
 	list := Elections{Items: []ElectionItem{}}
-	err := s.eachElection(ctx, c.Param("community"), func(e contract.Election) error {
+	err := s.eachElection(ctx, c.Param("community"), func(e vote.Election) error {
 		list.Items = append(list.Items, ElectionItem{
 			Election: e.ID, Title: e.Title, Stage: e.Stage, Times: e.Times, Effect: string(e.Effect),
 		})
@@ -36,12 +36,12 @@ func (s *Server) listElections(c *echo.Context) error {
 	return s.answer(c, list)
 }
 
-func (s *Server) eachElection(ctx context.Context, community string, do func(contract.Election) error) error {
-	for d, err := range s.Index.List(ctx, "election", community) {
+func (s *Server) eachElection(ctx context.Context, community string, do func(vote.Election) error) error {
+	for d, err := range s.Index.List(ctx, vote.Elections, community) {
 		if err != nil {
 			return err
 		}
-		var e contract.Election
+		var e vote.Election
 		if err := json.Unmarshal(d.Value, &e); err != nil {
 			return err
 		}
@@ -69,13 +69,13 @@ func (s *Server) getElection(c *echo.Context) error {
 }
 
 // bodyKeys are the bodies' keys for an election. Private parts are on the ledger once they are published, not here.
-func (s *Server) bodyKeys(ctx context.Context, community string, e contract.Election) ([]BodyKey, error) {
+func (s *Server) bodyKeys(ctx context.Context, community string, e vote.Election) ([]BodyKey, error) {
 	keys := []BodyKey{}
-	for d, err := range s.Index.List(ctx, "key", community, e.ID) {
+	for d, err := range s.Index.List(ctx, vote.Keys, community, e.ID) {
 		if err != nil {
 			return nil, err
 		}
-		var key contract.ElectionKeyOf
+		var key vote.ElectionKeyOf
 		if err := json.Unmarshal(d.Value, &key); err != nil {
 			return nil, err
 		}

@@ -17,7 +17,7 @@ import (
 	"github.com/labstack/echo/v5"
 
 	"github.com/linli-project/linli/act"
-	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/people"
 	"github.com/linli-project/linli/identity"
 	"github.com/linli-project/linli/ledger/index"
 )
@@ -80,7 +80,7 @@ func (s *Server) lookUpEnrolment(c *echo.Context) error {
 	if err != nil {
 		return err
 	}
-	code, err := index.Read[contract.Code](ctx, s.Index, "code", proof.Community, letter.Person)
+	code, err := index.Read(ctx, s.Index, people.Codes, proof.Community, letter.Person)
 	if err != nil && !errors.Is(err, index.ErrNotFound) {
 		return err
 	}

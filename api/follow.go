@@ -13,9 +13,10 @@ import (
 	"github.com/hyperledger/fabric-protos-go-apiv2/peer"
 
 	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/people"
+	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/ledger"
 	"github.com/linli-project/linli/ledger/index"
-	"github.com/linli-project/linli/rules/community"
 )
 
 const followAgain = 5 * time.Second // after a failure
@@ -121,7 +122,7 @@ func (d *blockDigest) transaction(ctx context.Context, tx *sql.Tx, t transaction
 		case "box":
 			return d.box(ctx, tx, key[0], key[1], value)
 		case "election":
-			var e contract.Election
+			var e vote.Election
 			if err := json.Unmarshal(value, &e); err != nil {
 				return err
 			}
@@ -153,11 +154,11 @@ func (d *blockDigest) box(ctx context.Context, tx *sql.Tx, c, id string, value [
 	if err := json.Unmarshal(value, &box); err != nil {
 		return err
 	}
-	e, err := index.Read[contract.Election](ctx, d.Index, "election", c, id)
+	e, err := index.Read(ctx, d.Index, vote.Elections, c, id)
 	if err != nil {
 		return err
 	}
-	right, err := index.Read[community.Right](ctx, d.Index, "right", c, version(e.Roll), box.Right)
+	right, err := index.Read(ctx, d.Index, people.Rights, c, version(e.Roll), box.Right)
 	if err != nil {
 		return err
 	}
@@ -178,7 +179,7 @@ func (d *blockDigest) finish(ctx context.Context) []Event {
 			continue
 		}
 		told[v] = true
-		e, err := index.Read[contract.Election](ctx, d.Index, "election", v[0], v[1])
+		e, err := index.Read(ctx, d.Index, vote.Elections, v[0], v[1])
 		if err != nil {
 			continue // the next turnout will tell
 		}

@@ -40,7 +40,7 @@ func (s *Server) leaveOthers(c *echo.Context, community string, holder identity.
 // colleagues, by this server's store.
 func (s *Server) isOf(ctx context.Context, community, id string, holder identity.Holder) (bool, error) {
 	if holder.Person != "" {
-		credential, err := index.Read[contract.Credential](ctx, s.Index, "credential", community, id)
+		credential, err := index.Read(ctx, s.Index, contract.Credentials, community, id)
 		if errors.Is(err, index.ErrNotFound) {
 			return false, nil
 		}

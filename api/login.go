@@ -128,7 +128,7 @@ func (s *Server) login(c *echo.Context, answer act.Signature) (v visitor, err er
 	if _, err := base64.RawURLEncoding.Decode(hash[:], []byte(challenge)); err != nil {
 		return v, err
 	}
-	v.credential, err = index.Read[contract.Credential](ctx, s.Index, "credential", v.community, answer.By)
+	v.credential, err = index.Read(ctx, s.Index, contract.Credentials, v.community, answer.By)
 	switch {
 	case errors.Is(err, index.ErrNotFound):
 		return v, refuse("passkey-unknown", "", "")

@@ -13,6 +13,8 @@ import (
 	"github.com/labstack/echo/v5"
 
 	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/people"
+	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/identity"
 	"github.com/linli-project/linli/ledger/index"
 	"github.com/linli-project/linli/ledger/track"
@@ -50,15 +52,13 @@ func (s *Server) nextSeq(ctx context.Context, v visitor) (int64, error) {
 
 // lastSeq is the last number that was used where a passkey's acts are numbered.
 func (s *Server) lastSeq(ctx context.Context, community string, by contract.Credential) (int64, error) {
-	last, err := optional[struct {
-		Seq int64 `json:"seq"`
-	}](ctx, s.Index, "seq", append([]string{community}, by.Numbering()...)...)
+	last, err := optional(ctx, s.Index, contract.Sequences, by.Numbering(community)...)
 	return last.Seq, err
 }
 
 // optional reads a document that need not be there.
-func optional[T any](ctx context.Context, x *index.Index, kind string, attributes ...string) (T, error) {
-	doc, err := index.Read[T](ctx, x, kind, attributes...)
+func optional[D any](ctx context.Context, x *index.Index, ref contract.Ref[D], attributes ...string) (D, error) {
+	doc, err := index.Read(ctx, x, ref, attributes...)
 	if errors.Is(err, index.ErrNotFound) {
 		return doc, nil
 	}
@@ -103,7 +103,7 @@ func (s *Server) mine(ctx context.Context, v visitor) ([]PersonPasskey, error) {
 	}
 	var enrolled []contract.Credential
 	for _, key := range known {
-		credential, err := index.Read[contract.Credential](ctx, s.Index, "credential", v.community, key.ID)
+		credential, err := index.Read(ctx, s.Index, contract.Credentials, v.community, key.ID)
 		if errors.Is(err, index.ErrNotFound) {
 			continue // made, and not on the ledger
 		}
@@ -192,13 +192,13 @@ func (s *Server) myRights(ctx context.Context, v visitor) ([]MyRightItem, error)
 
 // inUse are a community's elections, and the versions of the roll that concern people: the one in force first, then those of recent
 // elections.
-func (s *Server) inUse(ctx context.Context, c string) (elections []contract.Election, rolls []int64, err error) {
+func (s *Server) inUse(ctx context.Context, c string) (elections []vote.Election, rolls []int64, err error) {
 	place, err := s.community(ctx, c)
 	if err != nil {
 		return nil, nil, err
 	}
 	rolls = []int64{place.Roll}
-	err = s.eachElection(ctx, c, func(e contract.Election) error {
+	err = s.eachElection(ctx, c, func(e vote.Election) error {
 		elections = append(elections, e)
 		if s.recent(e) && !slices.Contains(rolls, e.Roll) {
 			rolls = append(rolls, e.Roll)
@@ -212,7 +212,7 @@ func (s *Server) inUse(ctx context.Context, c string) (elections []contract.Elec
 const shownFor = 90 * 24 * time.Hour
 
 // recent says whether an election is not over, or not for long.
-func (s *Server) recent(e contract.Election) bool {
+func (s *Server) recent(e vote.Election) bool {
 	over := max(e.Times[string(election.StageFinal)], e.Times[string(election.StageAnnulled)])
 	return over == 0 || s.Now().Before(time.Unix(over, 0).Add(shownFor))
 }
@@ -220,7 +220,7 @@ func (s *Server) recent(e contract.Election) bool {
 // right reads a right in the first of these versions of the roll that has it.
 func (s *Server) right(ctx context.Context, c, id string, rolls []int64) (right community.Right, err error) {
 	for _, roll := range rolls {
-		if right, err = index.Read[community.Right](ctx, s.Index, "right", c, version(roll), id); !errors.Is(err, index.ErrNotFound) {
+		if right, err = index.Read(ctx, s.Index, people.Rights, c, version(roll), id); !errors.Is(err, index.ErrNotFound) {
 			break
 		}
 	}
@@ -230,7 +230,7 @@ func (s *Server) right(ctx context.Context, c, id string, rolls []int64) (right 
 // owned are the ids of the rights that a person shares in.
 func (s *Server) owned(ctx context.Context, c string, roll int64, person string) ([]string, error) {
 	var ids []string
-	for d, err := range s.Index.List(ctx, "owner", c, version(roll), person) {
+	for d, err := range s.Index.List(ctx, people.Owned, c, version(roll), person) {
 		if err != nil {
 			return nil, err
 		}
@@ -240,16 +240,16 @@ func (s *Server) owned(ctx context.Context, c string, roll int64, person string)
 }
 
 // proxyFor are the rights that a person is a proxy for in a recent election.
-func (s *Server) proxyFor(ctx context.Context, v visitor, e contract.Election) ([]string, error) {
+func (s *Server) proxyFor(ctx context.Context, v visitor, e vote.Election) ([]string, error) {
 	if !s.recent(e) {
 		return nil, nil
 	}
 	var ids []string
-	for d, err := range s.Index.List(ctx, "proxy", v.community, e.ID) {
+	for d, err := range s.Index.List(ctx, vote.Proxies, v.community, e.ID) {
 		if err != nil {
 			return nil, err
 		}
-		var grant contract.ProxyOf
+		var grant vote.ProxyOf
 		if err := json.Unmarshal(d.Value, &grant); err != nil {
 			return nil, err
 		}
@@ -260,12 +260,12 @@ func (s *Server) proxyFor(ctx context.Context, v visitor, e contract.Election) (
 	return ids, nil
 }
 
-func (s *Server) myRight(ctx context.Context, v visitor, id string, rolls []int64, elections []contract.Election) (MyRightItem, error) {
+func (s *Server) myRight(ctx context.Context, v visitor, id string, rolls []int64, elections []vote.Election) (MyRightItem, error) {
 	right, err := s.right(ctx, v.community, id, rolls)
 	if err != nil {
 		return MyRightItem{}, err
 	}
-	designation, err := optional[contract.Designation](ctx, s.Index, "designation", v.community, id)
+	designation, err := optional(ctx, s.Index, vote.Designations, v.community, id)
 	if err != nil {
 		return MyRightItem{}, err
 	}
@@ -291,8 +291,8 @@ func (s *Server) myRight(ctx context.Context, v visitor, id string, rolls []int6
 }
 
 // myElection is what a person did with a right in an election; index.ErrNotFound if its roll does not have the right.
-func (s *Server) myElection(ctx context.Context, v visitor, right string, e contract.Election) (MyElection, error) {
-	if _, err := s.Index.Get(ctx, "right", v.community, version(e.Roll), right); err != nil {
+func (s *Server) myElection(ctx context.Context, v visitor, right string, e vote.Election) (MyElection, error) {
+	if _, err := s.Index.Get(ctx, people.Rights, v.community, version(e.Roll), right); err != nil {
 		return MyElection{}, err
 	}
 	box, err := s.box(ctx, v.community, e, right)
@@ -305,7 +305,7 @@ func (s *Server) myElection(ctx context.Context, v visitor, right string, e cont
 			mine++
 		}
 	}
-	grant, err := optional[contract.ProxyOf](ctx, s.Index, "proxy", v.community, e.ID, right)
+	grant, err := optional(ctx, s.Index, vote.Proxies, v.community, e.ID, right)
 	return MyElection{Election: e.ID, Stage: e.Stage, Mine: mine, Ballots: len(box.Ballots), Proxy: grant.Proxy}, err
 }
 
@@ -369,18 +369,18 @@ func roleIn(right community.Right, voter, person string) MyRightItemRole {
 	return "proxy"
 }
 
-func (s *Server) box(ctx context.Context, c string, e contract.Election, right string) (contract.Box, error) {
-	return optional[contract.Box](ctx, s.Index, "box", c, e.ID, e.Shard(right), right)
+func (s *Server) box(ctx context.Context, c string, e vote.Election, right string) (vote.Box, error) {
+	return optional(ctx, s.Index, vote.Boxes, e.BoxOf(c, right)...)
 }
 
 func (s *Server) getMyRight(c *echo.Context) error {
 	ctx := c.Request().Context()
 	v := who(c)
-	e, err := index.Read[contract.Election](ctx, s.Index, "election", v.community, c.Param("election"))
+	e, err := index.Read(ctx, s.Index, vote.Elections, v.community, c.Param("election"))
 	if err != nil {
 		return err
 	}
-	right, err := index.Read[community.Right](ctx, s.Index, "right", v.community, version(e.Roll), c.Param("right"))
+	right, err := index.Read(ctx, s.Index, people.Rights, v.community, version(e.Roll), c.Param("right"))
 	if err != nil {
 		return err
 	}
@@ -399,12 +399,12 @@ func (s *Server) getMyRight(c *echo.Context) error {
 }
 
 // castRole says in which role the person would cast for a right, and whether it concerns him at all.
-func (s *Server) castRole(ctx context.Context, v visitor, e contract.Election, right community.Right, answer *MyRight) (bool, error) {
-	designation, err := optional[contract.Designation](ctx, s.Index, "designation", v.community, right.ID)
+func (s *Server) castRole(ctx context.Context, v visitor, e vote.Election, right community.Right, answer *MyRight) (bool, error) {
+	designation, err := optional(ctx, s.Index, vote.Designations, v.community, right.ID)
 	if err != nil {
 		return false, err
 	}
-	grant, err := optional[contract.ProxyOf](ctx, s.Index, "proxy", v.community, e.ID, right.ID)
+	grant, err := optional(ctx, s.Index, vote.Proxies, v.community, e.ID, right.ID)
 	if err != nil {
 		return false, err
 	}
@@ -416,13 +416,13 @@ func (s *Server) castRole(ctx context.Context, v visitor, e contract.Election, r
 }
 
 // castBefore adds what is in the right's box, and what was turned down.
-func (s *Server) castBefore(ctx context.Context, v visitor, e contract.Election, answer *MyRight) error {
-	d, err := s.Index.Get(ctx, "box", v.community, e.ID, e.Shard(answer.Right), answer.Right)
+func (s *Server) castBefore(ctx context.Context, v visitor, e vote.Election, answer *MyRight) error {
+	d, err := s.Index.Get(ctx, vote.Boxes, e.BoxOf(v.community, answer.Right)...)
 	if err == nil {
 		if answer.Ballots, err = s.ballotsIn(ctx, d); err != nil {
 			return err
 		}
-		var box contract.Box
+		var box vote.Box
 		if err := json.Unmarshal(d.Value, &box); err != nil {
 			return err
 		}
@@ -434,7 +434,7 @@ func (s *Server) castBefore(ctx context.Context, v visitor, e contract.Election,
 	return err
 }
 
-func tell(box contract.Box, e contract.Election, v visitor, answer *MyRight) {
+func tell(box vote.Box, e vote.Election, v visitor, answer *MyRight) {
 	for _, b := range box.Ballots {
 		if b.Person == v.credential.Person {
 			answer.Seq = b.Seq + 1
@@ -445,9 +445,8 @@ func tell(box contract.Box, e contract.Election, v visitor, answer *MyRight) {
 }
 
 // turnedDown are the person's ballots for a right that were rejected at once.
-func (s *Server) turnedDown(ctx context.Context, v visitor, e contract.Election, right string) ([]RejectedBallot, error) {
-	account := e.RejectionAccount(election.Online, v.credential.Person, right)
-	kept, err := optional[contract.Rejections](ctx, s.Index, "reject", append([]string{v.community, e.ID}, account...)...)
+func (s *Server) turnedDown(ctx context.Context, v visitor, e vote.Election, right string) ([]RejectedBallot, error) {
+	kept, err := optional(ctx, s.Index, vote.Rejected, e.RejectionAccount(v.community, election.Online, v.credential.Person, right)...)
 	var all []RejectedBallot
 	for _, r := range kept.Ballots {
 		if r.Right == right {

@@ -7,7 +7,7 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/rules/community"
 	"github.com/linli-project/linli/rules/election"
 )
@@ -24,8 +24,8 @@ func TestSoldDuringAnElection(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	rules := contract.DraftRules{Barred: []string{}, Collision: election.Last, Kind: election.Owners, ProxyCap: 3, Revote: true}
-	on, err := tw.Open(t.Context(), e, "年度预算", rules, []contract.DraftContest{{
+	rules := vote.DraftRules{Barred: []string{}, Collision: election.Last, Kind: election.Owners, ProxyCap: 3, Revote: true}
+	on, err := tw.Open(t.Context(), e, "年度预算", rules, []vote.DraftContest{{
 		ID: contestID, Options: []string{election.Agree, "disagree"}, Seats: 1, Threshold: election.Majority, Title: "年度预算",
 	}})
 	if err != nil {

@@ -10,6 +10,7 @@ import (
 	"strconv"
 
 	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/people"
 	"github.com/linli-project/linli/identity"
 	"github.com/linli-project/linli/ledger/index"
 )
@@ -76,7 +77,7 @@ func (s *Server) keepCommunity(ctx context.Context, id string, value []byte) err
 
 // rollLoaded puts a version of the roll in force, once all of it is on the ledger, if it is the one that was drafted here.
 func (s *Server) rollLoaded(ctx context.Context, c string, value []byte) error {
-	var roll contract.Roll
+	var roll people.Roll
 	if err := json.Unmarshal(value, &roll); err != nil || roll.LoadedChunks < roll.Chunks {
 		return err
 	}

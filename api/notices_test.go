@@ -16,7 +16,8 @@ import (
 	"github.com/emersion/go-smtp"
 
 	"github.com/linli-project/linli/act"
-	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/people"
+	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/internal/village"
 	"github.com/linli-project/linli/notify"
 	"github.com/linli-project/linli/rules/election"
@@ -49,8 +50,8 @@ func (tw *town) known(t *testing.T, id string) (*village.Village, *village.Elect
 	e, err := v.NewElection("budget")
 	check(err)
 	e.Window = time.Hour
-	rules := contract.DraftRules{Barred: []string{}, Collision: election.Last, Kind: election.Owners, ProxyCap: 3, Revote: true}
-	_, err = tw.Open(ctx, e, "年度预算", rules, []contract.DraftContest{{
+	rules := vote.DraftRules{Barred: []string{}, Collision: election.Last, Kind: election.Owners, ProxyCap: 3, Revote: true}
+	_, err = tw.Open(ctx, e, "年度预算", rules, []vote.DraftContest{{
 		ID: contestID, Options: []string{election.Agree, "disagree"}, Seats: 1, Threshold: election.Majority, Title: "预算",
 	}})
 	check(err)
@@ -121,7 +122,7 @@ func TestSignersAreTold(t *testing.T) {
 	tw := townOf(t)
 	v, e := tw.known(t, "api-waits")
 	first, own, second, owner := v.Two()[0], tw.as(t, v, v.Two()[0]), tw.as(t, v, v.Two()[1]), tw.as(t, v, v.Voter(v.Heads()[0]))
-	signed, err := e.Act("election.annul", contract.ElectionStep{Election: e.ID}, first)
+	signed, err := e.Act("election.annul", vote.ElectionStep{Election: e.ID}, first)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -225,7 +226,7 @@ func TestUnconfirmedContact(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	letter := contract.CodesIssue{Expires: act.Int(time.Now().Add(time.Hour).Unix()), Codes: []contract.IssuedCode{{Person: person, Code: code.Public()}}}
+	letter := people.CodesIssue{Expires: act.Int(time.Now().Add(time.Hour).Unix()), Codes: []people.IssuedCode{{Person: person, Code: code.Public()}}}
 	if err := tw.Do(t.Context())(v.Act("codes.issue", letter, v.Convener())); err != nil {
 		t.Fatal(err)
 	}
@@ -272,8 +273,8 @@ func TestGetCalendar(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	rules := contract.DraftRules{Barred: []string{}, Collision: election.Last, Kind: election.Owners, ProxyCap: 3, Revote: true}
-	contests := []contract.DraftContest{{ID: contestID, Options: []string{election.Agree, "no"}, Seats: 1, Threshold: election.Majority, Title: "预算"}}
+	rules := vote.DraftRules{Barred: []string{}, Collision: election.Last, Kind: election.Owners, ProxyCap: 3, Revote: true}
+	contests := []vote.DraftContest{{ID: contestID, Options: []string{election.Agree, "no"}, Seats: 1, Threshold: election.Majority, Title: "预算"}}
 	if err := tw.Do(t.Context())(draft.Create("草案", 1, rules, contests)); err != nil {
 		t.Fatal(err)
 	}

@@ -10,29 +10,29 @@ import (
 
 	"github.com/labstack/echo/v5"
 
-	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/people"
 	"github.com/linli-project/linli/identity"
 	"github.com/linli-project/linli/ledger/index"
 )
 
 // madeObjection is an objection on the ledger, and when it was made.
 type madeObjection struct {
-	contract.Objection
+	people.Objection
 	at int64
 }
 
 // objections reads the page of a request, of the objections that fit. next is "" after the last one.
-func (s *Server) objections(c *echo.Context, community string, fits func(contract.Objection) bool) (page []madeObjection, next string, err error) {
+func (s *Server) objections(c *echo.Context, community string, fits func(people.Objection) bool) (page []madeObjection, next string, err error) {
 	ctx := c.Request().Context()
-	after, err := placeOf(c, "objection", community)
+	after, err := placeOf(c, people.Objections, community)
 	if err != nil {
 		return nil, "", err
 	}
-	for d, err := range s.Index.ListAfter(ctx, after, "objection", community) {
+	for d, err := range s.Index.ListAfter(ctx, after, people.Objections, community) {
 		if err != nil {
 			return nil, "", err
 		}
-		var o contract.Objection
+		var o people.Objection
 		if err := json.Unmarshal(d.Value, &o); err != nil {
 			return nil, "", err
 		}
@@ -50,7 +50,7 @@ func (s *Server) objections(c *echo.Context, community string, fits func(contrac
 	return page, "", nil
 }
 
-func anybodys(contract.Objection) bool { return true }
+func anybodys(people.Objection) bool { return true }
 
 func (s *Server) listObjections(c *echo.Context) error {
 	if _, err := s.community(c.Request().Context(), c.Param("community")); err != nil {
@@ -90,7 +90,7 @@ func (s *Server) listMyObjections(c *echo.Context) error {
 	if err != nil {
 		return err
 	}
-	all, next, err := s.objections(c, v.community, func(o contract.Objection) bool { return o.Person == v.credential.Person })
+	all, next, err := s.objections(c, v.community, func(o people.Objection) bool { return o.Person == v.credential.Person })
 	if err != nil {
 		return err
 	}
@@ -151,7 +151,7 @@ func (s *Server) answerObjection(c *echo.Context) error {
 	if err != nil {
 		return err
 	}
-	o, err := index.Read[contract.Objection](ctx, s.Index, "objection", v.community, c.Param("act"))
+	o, err := index.Read(ctx, s.Index, people.Objections, v.community, c.Param("act"))
 	if err != nil {
 		return err
 	}

@@ -16,7 +16,7 @@ import (
 	"github.com/labstack/echo/v5"
 
 	"github.com/linli-project/linli/act"
-	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/people"
 	"github.com/linli-project/linli/internal/village"
 	"github.com/linli-project/linli/ledger"
 	"github.com/linli-project/linli/ledger/index"
@@ -26,7 +26,7 @@ import (
 // Objections come in pages of a bounded size, whosever they are: all of them, each once. A page of one person's is not cut short by those
 // of others in between.
 func TestObjectionsArePaged(t *testing.T) {
-	const people, each = 60, 4
+	const owners, each = 60, 4
 	ctx := t.Context()
 	mirror, err := index.Open(filepath.Join(t.TempDir(), "index.db"))
 	if err != nil {
@@ -39,7 +39,7 @@ func TestObjectionsArePaged(t *testing.T) {
 		t.Fatal(err)
 	}
 	var units []community.Unit
-	for i := range people {
+	for i := range owners {
 		units = append(units, community.Unit{
 			ID: "u" + strconv.Itoa(i), Kind: community.Home, Status: community.Sold, AreaDm2: 8000, Owners: []string{fmt.Sprintf("owner-%02d", i)},
 		})
@@ -48,9 +48,9 @@ func TestObjectionsArePaged(t *testing.T) {
 	for _, step := range []func() ([]act.Signed, error){v.IssueCodes, v.Enrol, v.Confirm} {
 		err = errors.Join(err, book.Submit(step()))
 	}
-	for i := range people * each {
-		person := v.People[fmt.Sprintf("owner-%02d", i%people)]
-		signed, failed := v.Act("roll.object", contract.RollObject{Text: fmt.Sprintf("%064x", i), Version: 1}, person)
+	for i := range owners * each {
+		person := v.People[fmt.Sprintf("owner-%02d", i%owners)]
+		signed, failed := v.Act("roll.object", people.RollObject{Text: fmt.Sprintf("%064x", i), Version: 1}, person)
 		err = errors.Join(err, failed, book.Submit([]act.Signed{signed}, nil))
 	}
 	if err != nil {
@@ -58,7 +58,7 @@ func TestObjectionsArePaged(t *testing.T) {
 	}
 	s := &Server{Config: Config{Index: mirror}}
 	// read follows the pages to the end, and returns their sizes.
-	read := func(fits func(contract.Objection) bool) (texts []string, sizes []int) {
+	read := func(fits func(people.Objection) bool) (texts []string, sizes []int) {
 		t.Helper()
 		for cursor := ""; ; {
 			c := echo.New().NewContext(httptest.NewRequest(http.MethodGet, "/?cursor="+url.QueryEscape(cursor), http.NoBody), httptest.NewRecorder())
@@ -78,14 +78,14 @@ func TestObjectionsArePaged(t *testing.T) {
 			}
 		}
 	}
-	if texts, sizes := read(anybodys); len(texts) != people*each || !slices.Equal(sizes, []int{pageSize, pageSize, people*each - 2*pageSize}) {
+	if texts, sizes := read(anybodys); len(texts) != owners*each || !slices.Equal(sizes, []int{pageSize, pageSize, owners*each - 2*pageSize}) {
 		t.Errorf("%d objections, in pages of %v", len(texts), sizes)
 	}
-	his := func(o contract.Objection) bool { return o.Person == "owner-07" }
+	his := func(o people.Objection) bool { return o.Person == "owner-07" }
 	if texts, sizes := read(his); len(texts) != each || len(sizes) != 1 {
 		t.Errorf("one person's: %d, in pages of %v", len(texts), sizes)
 	}
-	half := func(o contract.Objection) bool { return o.Person < "owner-40" }
+	half := func(o people.Objection) bool { return o.Person < "owner-40" }
 	if texts, sizes := read(half); len(texts) != 40*each || !slices.Equal(sizes, []int{pageSize, 40*each - pageSize}) {
 		t.Errorf("those of some: %d, in pages of %v", len(texts), sizes)
 	}

@@ -16,6 +16,7 @@ import (
 
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/people"
 	"github.com/linli-project/linli/identity"
 	"github.com/linli-project/linli/ledger/index"
 )
@@ -92,7 +93,7 @@ func (s *Server) admitted(ctx context.Context, community string, holder identity
 	}
 	officer, err := s.Store.Officer(ctx, community, holder.Officer)
 	if err == nil {
-		err = s.Admit(ctx, community, officer.Body, contract.OfficerKey{ID: id, Passkey: passkey, Person: officer.Person})
+		err = s.Admit(ctx, community, officer.Body, people.OfficerKey{ID: id, Passkey: passkey, Person: officer.Person})
 	}
 	if err == nil {
 		err = s.awaitCredential(ctx, community, id)
@@ -109,7 +110,7 @@ func (s *Server) awaitCredential(ctx context.Context, community, id string) erro
 	defer cancel()
 	for {
 		changed := s.Index.Changed()
-		_, err := s.Index.Get(ctx, "credential", community, id)
+		_, err := s.Index.Get(ctx, contract.Credentials, community, id)
 		if !errors.Is(err, index.ErrNotFound) {
 			return err
 		}

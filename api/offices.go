@@ -6,12 +6,12 @@ import (
 	"context"
 	"slices"
 
-	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/people"
 )
 
 // officesOf are the bodies that a person is an officer of, as two bodies have put on record.
 func (s *Server) officesOf(ctx context.Context, community, person string) ([]string, error) {
-	offices, err := optional[contract.Offices](ctx, s.Index, "offices", community, person)
+	offices, err := optional(ctx, s.Index, people.OfficesOf, community, person)
 	return offices.Bodies, err
 }
 

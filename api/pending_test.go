@@ -16,6 +16,8 @@ import (
 
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/people"
+	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/internal/sqlitefile"
 	"github.com/linli-project/linli/internal/village"
 	"github.com/linli-project/linli/ledger/index"
@@ -90,7 +92,7 @@ func TestOwnersSignTogether(t *testing.T) {
 	v := tw.shared(t, "api-shared")
 	right := rightOf(t, v, contract.MaxSignatures)
 	first := v.People[right.Owners[0]]
-	signed, err := v.Act("voter.designate", contract.VoterDesignate{Right: right.ID, Owners: right.Owners, Voter: right.Owners[1]}, first)
+	signed, err := v.Act("voter.designate", vote.VoterDesignate{Right: right.ID, Owners: right.Owners, Voter: right.Owners[1]}, first)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -127,7 +129,7 @@ func TestOwnersSignTogether(t *testing.T) {
 	if counts[200] != contract.MaxSignatures-2 || counts[201] != 1 {
 		t.Errorf("answers %v", counts)
 	}
-	designated, err := index.Read[contract.Designation](t.Context(), tw.server.Index, "designation", v.ID, right.ID)
+	designated, err := index.Read(t.Context(), tw.server.Index, vote.Designations, v.ID, right.ID)
 	if err != nil || designated.Voter != right.Owners[1] {
 		t.Errorf("%+v %v", designated, err)
 	}
@@ -144,8 +146,8 @@ func TestOwnersActsWait(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	rules := contract.DraftRules{Barred: []string{}, Collision: election.Last, Kind: election.Owners, ProxyCap: 3, Revote: true}
-	if err := tw.Prepare(t.Context(), e, "年度预算", rules, []contract.DraftContest{{
+	rules := vote.DraftRules{Barred: []string{}, Collision: election.Last, Kind: election.Owners, ProxyCap: 3, Revote: true}
+	if err := tw.Prepare(t.Context(), e, "年度预算", rules, []vote.DraftContest{{
 		ID: contestID, Options: []string{election.Agree, "disagree"}, Seats: 1, Threshold: election.Majority, Title: "年度预算",
 	}}); err != nil {
 		t.Fatal(err)
@@ -156,7 +158,7 @@ func TestOwnersActsWait(t *testing.T) {
 	couple, single := rightOf(t, v, 2), rightOf(t, v, 1)
 	wife, husband, neighbour := v.People[couple.Owners[0]], v.People[couple.Owners[1]], v.People[single.Owners[0]]
 	hers, his, theirs := tw.as(t, v, wife), tw.as(t, v, husband), tw.as(t, v, neighbour)
-	grant := contract.ProxyGrant{Election: e.ID, Proxy: neighbour.Person, Right: couple.ID}
+	grant := vote.ProxyGrant{Election: e.ID, Proxy: neighbour.Person, Right: couple.ID}
 	sign := func(kind string, body any, by *village.Signer) act.Signed {
 		t.Helper()
 		signed, err := v.Act(kind, body, by)
@@ -175,8 +177,8 @@ func TestOwnersActsWait(t *testing.T) {
 	}{
 		"somebody else's right": {theirs, stray, "wrong-role"},
 		"another's signature":   {hers, stray, "act-mismatch"},
-		"an act of one":         {theirs, sign("roll.object", contract.RollObject{Version: 1, Text: strings.Repeat("a", 64)}, first(neighbour)), "act-mismatch"},
-		"a right that does not exist": {theirs, sign("voter.designate", contract.VoterDesignate{
+		"an act of one":         {theirs, sign("roll.object", people.RollObject{Version: 1, Text: strings.Repeat("a", 64)}, first(neighbour)), "act-mismatch"},
+		"a right that does not exist": {theirs, sign("voter.designate", vote.VoterDesignate{
 			Right: community.RightID(strangers), Owners: strangers, Voter: neighbour.Person,
 		}, first(neighbour)), "not-found"},
 	} {
@@ -201,7 +203,7 @@ func TestOwnersActsWait(t *testing.T) {
 	hers.play([]scenario{{name: "sign twice", method: http.MethodPost, path: path + "/sign", body: waiting.Signatures[0], status: 409}})
 
 	// Her waiting act does not keep her from doing something else: it is then overtaken, and she signs it anew.
-	other := sign("roll.object", contract.RollObject{Version: 1, Text: strings.Repeat("b", 64)}, first(wife))
+	other := sign("roll.object", people.RollObject{Version: 1, Text: strings.Repeat("b", 64)}, first(wife))
 	must(t, 201, hers.post(other))
 	his.play([]scenario{
 		{path: "/pending-acts", status: 200, has: []string{`"overtaken":true`}},
@@ -223,11 +225,11 @@ func TestOwnersActsWait(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if a := hers.do(http.MethodPost, "/pending-acts", next); a.status != 422 || decode[Problem](t, a).Code != string(contract.ProxyRefused) {
+	if a := hers.do(http.MethodPost, "/pending-acts", next); a.status != 422 || decode[Problem](t, a).Code != string(vote.ProxyRefused) {
 		t.Errorf("a second proxy: %d %s", a.status, a.body)
 	}
 	// A designated voter grants alone, and his act need not wait.
-	designate := sign("voter.designate", contract.VoterDesignate{Right: couple.ID, Owners: couple.Owners, Voter: wife.Person}, wife)
+	designate := sign("voter.designate", vote.VoterDesignate{Right: couple.ID, Owners: couple.Owners, Voter: wife.Person}, wife)
 	must(t, 201, hers.do(http.MethodPost, "/pending-acts", designate))
 	must(t, 201, his.do(http.MethodPost, "/pending-acts/"+act.HashOf(designate.Text).String()+"/sign", mustSign(t, husband, designate.Text)))
 }
@@ -257,14 +259,14 @@ func TestActsThatWaitInVain(t *testing.T) {
 	if err := errors.Join(tw.Do(t.Context())(draft.Create("V", 1, rules, contests)), tw.catchUp(t.Context())); err != nil {
 		t.Fatal(err)
 	}
-	backwards := sign("election.notice", contract.ElectionNotice{Election: draft.ID, OpensAt: act.Int(now), ClosesAt: act.Int(now - 60)})
+	backwards := sign("election.notice", vote.ElectionNotice{Election: draft.ID, OpensAt: act.Int(now), ClosesAt: act.Int(now - 60)})
 	for name, c := range map[string]struct {
 		signed act.Signed
 		code   act.Code
 	}{
-		"a notice whose end is before its beginning": {backwards, contract.BadElection},
-		"a second notice": {sign("election.notice", contract.ElectionNotice{Election: e.ID, OpensAt: act.Int(now), ClosesAt: act.Int(now + 86400*3)}), contract.WrongStage},
-		"an old roll":     {sign("roll.approve", contract.RollApprove{Chunks: 1, Rights: 1, Root: anyHash, Units: 1, Version: 1}), contract.BadRoll},
+		"a notice whose end is before its beginning": {backwards, vote.BadElection},
+		"a second notice": {sign("election.notice", vote.ElectionNotice{Election: e.ID, OpensAt: act.Int(now), ClosesAt: act.Int(now + 86400*3)}), vote.WrongStage},
+		"an old roll":     {sign("roll.approve", people.RollApprove{Chunks: 1, Rights: 1, Root: anyHash, Units: 1, Version: 1}), people.BadRoll},
 	} {
 		if a := b.do(http.MethodPost, "/pending-acts", c.signed); a.status != 422 || decode[Problem](t, a).Code != string(c.code) {
 			t.Errorf("%s: %d %s", name, a.status, a.body)
@@ -273,7 +275,7 @@ func TestActsThatWaitInVain(t *testing.T) {
 	if a := b.do(http.MethodPost, "/pending-acts", backwards, "Accept-Language", "zh"); !strings.Contains(a.body, "〔截止须晚于投票开始") {
 		t.Error(a.body)
 	}
-	waiting := sign("election.close", contract.ElectionStep{Election: e.ID})
+	waiting := sign("election.close", vote.ElectionStep{Election: e.ID})
 	path := "/pending-acts/" + act.HashOf(waiting.Text).String()
 	must(t, 201, b.do(http.MethodPost, "/pending-acts", waiting))
 	second.play([]scenario{{path: "/pending-acts", status: 200, has: []string{waiting.Signatures[0].By}, hasNot: []string{"refused"}}})
@@ -282,7 +284,7 @@ func TestActsThatWaitInVain(t *testing.T) {
 	}
 	second.play([]scenario{
 		{path: "/pending-acts", status: 200, hasNot: []string{waiting.Signatures[0].By}},
-		{name: "sign", method: http.MethodPost, path: path + "/sign", body: mustSign(t, other, waiting.Text), status: 422, has: []string{string(contract.WrongStage)}},
+		{name: "sign", method: http.MethodPost, path: path + "/sign", body: mustSign(t, other, waiting.Text), status: 422, has: []string{string(vote.WrongStage)}},
 	})
 	b.play([]scenario{
 		{path: "/pending-acts", status: 200, has: []string{`"refused":"wrong stage`}},
@@ -300,7 +302,7 @@ func TestTwoSecondSignatures(t *testing.T) {
 	for _, body := range tw.Constitution.Bodies {
 		officers = append(officers, tw.Officers[body.ID])
 	}
-	signed, err := tw.Act("election.close", contract.ElectionStep{Election: e.ID}, officers[0])
+	signed, err := tw.Act("election.close", vote.ElectionStep{Election: e.ID}, officers[0])
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -343,7 +345,7 @@ func TestWaitingActsAreLimited(t *testing.T) {
 	for i := range waitingAtMost + 2 {
 		draft := v.Draft("voter.designate", 1, wife)
 		draft.Disp = fmt.Sprintf("%064x", i)
-		signed, err := village.Sign(draft, contract.VoterDesignate{Right: couple.ID, Owners: couple.Owners, Voter: wife.Person}, wife)
+		signed, err := village.Sign(draft, vote.VoterDesignate{Right: couple.ID, Owners: couple.Owners, Voter: wife.Person}, wife)
 		if err != nil {
 			t.Fatal(err)
 		}

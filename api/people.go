@@ -143,7 +143,7 @@ func (s *Server) proposeRevocation(c *echo.Context) error {
 	if err != nil {
 		return err
 	}
-	key, err := optional[contract.Credential](ctx, s.Index, "credential", community, body.Credential)
+	key, err := optional(ctx, s.Index, contract.Credentials, community, body.Credential)
 	switch {
 	case err != nil:
 		return err

@@ -15,7 +15,8 @@ import (
 	"time"
 
 	"github.com/linli-project/linli/act"
-	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/people"
+	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/identity"
 	"github.com/linli-project/linli/internal/village"
 	"github.com/linli-project/linli/ledger/index"
@@ -63,13 +64,13 @@ func (o *staffed) two(kind string, body any) answer {
 }
 
 // resident enrols the person to whom a code was issued, and has him confirmed.
-func (o *staffed) resident(bodies []contract.CodesIssue) (*client, *device, string) {
+func (o *staffed) resident(bodies []people.CodesIssue) (*client, *device, string) {
 	o.Helper()
 	for _, body := range bodies {
 		must(o, 201, o.zhang.post(o.act(o.zhangKey, "codes.issue", body)))
 	}
 	b, d, person := o.enrol(bodies[0].Codes[0])
-	must(o, 201, o.two("credential.confirm", contract.CredentialConfirm{Credentials: []string{d.ID()}}))
+	must(o, 201, o.two("credential.confirm", people.CredentialConfirm{Credentials: []string{d.ID()}}))
 	b.mustLogIn(d)
 	return b, d, person
 }
@@ -247,10 +248,10 @@ func (o *staffed) revoke(person string, holder *client, key *device) {
 		{name: "another's passkey", method: http.MethodPost, path: path, body: map[string]string{"credential": o.liKey.ID(), "reason": "x"}, status: 404},
 		{name: "no reason", method: http.MethodPost, path: path, body: map[string]string{"credential": key.ID(), "reason": ""}, status: 400},
 	})
-	var draft contract.CredentialRevoke
+	var draft people.CredentialRevoke
 	o.audited("passkey.revocation-proposed", "owners", func() {
 		body := map[string]string{"credential": key.ID(), "reason": "手机被偷"}
-		draft = decode[contract.CredentialRevoke](o, must(o, 201, o.zhang.do(http.MethodPost, path, body)))
+		draft = decode[people.CredentialRevoke](o, must(o, 201, o.zhang.do(http.MethodPost, path, body)))
 	})
 	if why, err := o.store.Text(o.Context(), o.v.ID, person, draft.Reason); err != nil || why.Text != "手机被偷" || draft.Reason != identity.HashText(why.Salt, why.Text) {
 		o.Errorf("%+v %+v %v", draft, why, err)
@@ -338,7 +339,7 @@ func TestUnconfirmedPasskey(t *testing.T) {
 	tw := townOf(t)
 	lift(tw)
 	o := tw.staffed(t, "api-impostor")
-	letter := func() []contract.CodesIssue {
+	letter := func() []people.CodesIssue {
 		t.Helper()
 		return o.letterFor(o.find(o.zhang, "业主0008")[0].Person).Issue
 	}
@@ -416,7 +417,7 @@ func TestPasskeyOfAnotherServer(t *testing.T) {
 	tw := townOf(t)
 	lift(tw)
 	o := tw.staffed(t, "api-elsewhere")
-	letter := func() []contract.CodesIssue {
+	letter := func() []people.CodesIssue {
 		t.Helper()
 		return o.letterFor(o.find(o.zhang, "业主0008")[0].Person).Issue
 	}
@@ -426,7 +427,7 @@ func TestPasskeyOfAnotherServer(t *testing.T) {
 	there := newDevice(o.v.Constitution.RP)
 	o.enrolElsewhere(there, issued[0].Codes[0])
 	here.play([]scenario{{name: "before it is confirmed", path: "/me", status: 200, has: []string{`"status":"pending"`, there.ID()}}})
-	must(t, 201, o.two("credential.confirm", contract.CredentialConfirm{Credentials: []string{there.ID()}}))
+	must(t, 201, o.two("credential.confirm", people.CredentialConfirm{Credentials: []string{there.ID()}}))
 	b := o.browserOf()
 	b.mustLogIn(there)
 	for name, by := range map[string]*client{phone.ID(): here, there.ID(): b} {
@@ -439,7 +440,7 @@ func TestPasskeyOfAnotherServer(t *testing.T) {
 	if len(detail.Passkeys) != 2 || detail.Passkeys[1].ID != there.ID() || detail.Passkeys[1].Added == 0 || detail.Passkeys[1].Status != "active" {
 		t.Errorf("%+v", detail.Passkeys)
 	}
-	draft := decode[contract.CredentialRevoke](t, must(t, 201, o.zhang.do(http.MethodPost, "/people/"+person+"/revocation", map[string]string{
+	draft := decode[people.CredentialRevoke](t, must(t, 201, o.zhang.do(http.MethodPost, "/people/"+person+"/revocation", map[string]string{
 		"credential": there.ID(), "reason": "手机被偷",
 	})))
 	signed := o.act(o.zhangKey, "credential.revoke", draft)
@@ -470,7 +471,7 @@ func TestPasskeyOfAnotherServer(t *testing.T) {
 }
 
 // enrolElsewhere enrols a device with a letter's code, without this server's registration.
-func (o *staffed) enrolElsewhere(d *device, issued contract.IssuedCode) {
+func (o *staffed) enrolElsewhere(d *device, issued people.IssuedCode) {
 	o.Helper()
 	code, err := o.codes.Of(issued.Code)
 	if err != nil {
@@ -484,7 +485,7 @@ func (o *staffed) enrolElsewhere(d *device, issued contract.IssuedCode) {
 	if err != nil {
 		o.Fatal(err)
 	}
-	signed := o.act(d, "credential.enrol", contract.Enrol{Code: issued.Code, Person: issued.Person, Passkey: act.Passkey{SPKI: spki}})
+	signed := o.act(d, "credential.enrol", people.Enrol{Code: issued.Code, Person: issued.Person, Passkey: act.Passkey{SPKI: spki}})
 	signed.Signatures = append(signed.Signatures, code.Sign(signed.Text))
 	must(o, 201, o.browserOf().post(signed))
 }
@@ -523,7 +524,7 @@ func TestObjections(t *testing.T) {
 		{name: "a text that could be guessed", method: http.MethodPost, path: "/me/texts", body: map[string]string{"kind": "objection", "salt": "", "text": words}, status: 400},
 		{path: "/me/objections", status: 200, has: []string{`"items":[]`}},
 	})
-	receipt := decode[Receipt](t, must(t, 201, resident.post(o.act(phone, "roll.object", contract.RollObject{Version: 1, Text: kept.Hash}))))
+	receipt := decode[Receipt](t, must(t, 201, resident.post(o.act(phone, "roll.object", people.RollObject{Version: 1, Text: kept.Hash}))))
 	resident.play([]scenario{{path: "/me/objections", status: 200, has: []string{words, "roll 1", `"answered":false`}}})
 	public := "/communities/" + o.v.ID + "/objections"
 	o.browserOf().play([]scenario{
@@ -561,7 +562,7 @@ func TestObjections(t *testing.T) {
 	o.audited("answer.kept", "owners", func() {
 		reply = decode[KeptText](t, must(t, 201, o.zhang.do(http.MethodPost, answer, map[string]string{"text": "已按产权证更正"})))
 	})
-	must(t, 201, o.two("roll.answer", contract.RollAnswer{Objection: receipt.Act, Answer: reply.Hash, Accepted: true}))
+	must(t, 201, o.two("roll.answer", people.RollAnswer{Objection: receipt.Act, Answer: reply.Hash, Accepted: true}))
 	resident.play([]scenario{{path: "/me/objections", status: 200, has: []string{words, "已按产权证更正", `"accepted":true`}}})
 	o.browserOf().play([]scenario{{path: public, status: 200, has: []string{reply.Hash, `"accepted":true`}, hasNot: []string{words, "更正"}}})
 	stranger := tw.browser(t)
@@ -583,7 +584,7 @@ func TestOfficesOfAnOwner(t *testing.T) {
 	must(t, 201, o.zhang.post(o.act(o.zhangKey, "codes.issue", printed.Issue[0])))
 	_, phone, _ := o.enrol(printed.Issue[0].Codes[0])
 	o.zhang.play([]scenario{{path: "/people/" + person, status: 200, has: []string{`"offices":[]`, `"ownCase":false`}}})
-	signed := o.act(o.zhangKey, "officer.declare", contract.OfficerDeclare{Bodies: []string{"owners"}, Person: person})
+	signed := o.act(o.zhangKey, "officer.declare", people.OfficerDeclare{Bodies: []string{"owners"}, Person: person})
 	must(t, 201, o.zhang.do(http.MethodPost, "/pending-acts", signed))
 	waiting := "/pending-acts/" + act.HashOf(signed.Text).String()
 	o.li.play([]scenario{
@@ -596,8 +597,8 @@ func TestOfficesOfAnOwner(t *testing.T) {
 			{path: "/enrolments/pending", status: 200, has: []string{`"ownCase":` + own}},
 		})
 	}
-	mine := o.act(o.zhangKey, "credential.confirm", contract.CredentialConfirm{Credentials: []string{phone.ID()}})
-	o.zhang.play([]scenario{{name: "in his own case", method: http.MethodPost, path: "/pending-acts", body: mine, status: 422, has: []string{string(contract.OwnUnit), "those of other bodies can"}}})
+	mine := o.act(o.zhangKey, "credential.confirm", people.CredentialConfirm{Credentials: []string{phone.ID()}})
+	o.zhang.play([]scenario{{name: "in his own case", method: http.MethodPost, path: "/pending-acts", body: mine, status: 422, has: []string{string(people.OwnUnit), "those of other bodies can"}}})
 }
 
 // copied has another owner object with the hash of somebody's text, which is on the ledger: he learns nothing of the text, neither
@@ -609,8 +610,8 @@ func (o *staffed) copied(hash, words string) {
 	b, d, _ := o.enrol(printed.Issue[0].Codes[0])
 	b.mustLogIn(d)
 	b.play([]scenario{{path: "/me/objections", status: 403, has: []string{"wrong-role"}}})
-	must(o, 201, o.two("credential.confirm", contract.CredentialConfirm{Credentials: []string{d.ID()}}))
-	must(o, 201, b.post(o.act(d, "roll.object", contract.RollObject{Version: 1, Text: hash})))
+	must(o, 201, o.two("credential.confirm", people.CredentialConfirm{Credentials: []string{d.ID()}}))
+	must(o, 201, b.post(o.act(d, "roll.object", people.RollObject{Version: 1, Text: hash})))
 	b.play([]scenario{{path: "/me/objections", status: 200, has: []string{"roll 1"}, hasNot: []string{words}}})
 }
 
@@ -624,8 +625,8 @@ func TestReadingIsAudited(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	rules := contract.DraftRules{Barred: []string{}, Collision: election.Last, Kind: election.Owners, ProxyCap: 3, Revote: true}
-	contests := []contract.DraftContest{{ID: "x", Options: []string{election.Agree, "disagree"}, Seats: 1, Threshold: election.Majority, Title: "年度预算"}}
+	rules := vote.DraftRules{Barred: []string{}, Collision: election.Last, Kind: election.Owners, ProxyCap: 3, Revote: true}
+	contests := []vote.DraftContest{{ID: "x", Options: []string{election.Agree, "disagree"}, Seats: 1, Threshold: election.Majority, Title: "年度预算"}}
 	if err := errors.Join(tw.Prepare(t.Context(), e, "年度预算", rules, contests), tw.catchUp(t.Context())); err != nil {
 		t.Fatal(err)
 	}
@@ -728,7 +729,7 @@ func TestAdmit(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer func() { tw.server.Admit = nil }()
-	tw.server.Admit = func(ctx context.Context, community, body string, key contract.OfficerKey) error {
+	tw.server.Admit = func(ctx context.Context, community, body string, key people.OfficerKey) error {
 		if body == "residents" {
 			return errors.New("no key of this administrator is here")
 		}
@@ -741,7 +742,7 @@ func TestAdmit(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		keys, err := json.Marshal([]contract.OfficerKey{key})
+		keys, err := json.Marshal([]people.OfficerKey{key})
 		if err != nil {
 			return err
 		}

@@ -17,6 +17,7 @@ import (
 
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/people"
 	"github.com/linli-project/linli/identity"
 	"github.com/linli-project/linli/identity/rollfile"
 	"github.com/linli-project/linli/internal/sqlitefile"
@@ -101,12 +102,12 @@ const problemType = "urn:linli:problem:"
 
 // statusOf is the HTTP status of a refusal by the ledger, where it is not 422.
 var statusOf = map[act.Code]int{
-	act.TooLarge:           http.StatusRequestEntityTooLarge,
-	contract.Replayed:      http.StatusConflict,
-	contract.SeqGap:        http.StatusConflict,
-	contract.Exists:        http.StatusConflict,
-	contract.CodeUsed:      http.StatusConflict,
-	contract.CodeWithdrawn: http.StatusConflict,
+	act.TooLarge:         http.StatusRequestEntityTooLarge,
+	contract.Replayed:    http.StatusConflict,
+	contract.SeqGap:      http.StatusConflict,
+	contract.Exists:      http.StatusConflict,
+	people.CodeUsed:      http.StatusConflict,
+	people.CodeWithdrawn: http.StatusConflict,
 }
 
 // knownErrors are the other packages' errors; of two that fit, the first one says more.

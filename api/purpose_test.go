@@ -13,6 +13,7 @@ import (
 
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/internal/village"
 )
 
@@ -22,7 +23,7 @@ func TestSignaturesAreForOnePurpose(t *testing.T) {
 	tw := townOf(t)
 	owner := tw.Voter(tw.singles()[50])
 	b := tw.browser(t)
-	signed, err := village.Sign(tw.Draft("election.object", 1, owner), contract.ElectionObject{Election: "none", Text: anyHash}, owner)
+	signed, err := village.Sign(tw.Draft("election.object", 1, owner), vote.ElectionObject{Election: "none", Text: anyHash}, owner)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/labstack/echo/v5"
 
 	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/people"
 	"github.com/linli-project/linli/identity"
 )
 
@@ -112,10 +113,10 @@ func (s *Server) finishRecovery(c *echo.Context) error {
 	if err != nil {
 		return err
 	}
-	answer := Recovered{Revoke: []contract.CredentialRevoke{}, Batch: printed.Batch, Issue: printed.Issue, Pdf: pdf.Bytes(), Missing: len(printed.Missing)}
+	answer := Recovered{Revoke: []people.CredentialRevoke{}, Batch: printed.Batch, Issue: printed.Issue, Pdf: pdf.Bytes(), Missing: len(printed.Missing)}
 	for _, key := range enrolled {
 		if key.Status != contract.StatusRevoked {
-			answer.Revoke = append(answer.Revoke, contract.CredentialRevoke{Credential: key.ID, Reason: recovery.Reason})
+			answer.Revoke = append(answer.Revoke, people.CredentialRevoke{Credential: key.ID, Reason: recovery.Reason})
 		}
 	}
 	return private(c, http.StatusCreated, answer)

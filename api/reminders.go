@@ -9,7 +9,7 @@ import (
 
 	"github.com/labstack/echo/v5"
 
-	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/ledger/index"
 	"github.com/linli-project/linli/rules/community"
 )
@@ -21,7 +21,7 @@ func (s *Server) listReminders(c *echo.Context) error {
 	}
 	ctx := c.Request().Context()
 	v := who(c)
-	e, err := index.Read[contract.Election](ctx, s.Index, "election", v.community, c.Param("election"))
+	e, err := index.Read(ctx, s.Index, vote.Elections, v.community, c.Param("election"))
 	if err != nil {
 		return err
 	}
@@ -50,7 +50,7 @@ func (s *Server) listReminders(c *echo.Context) error {
 }
 
 // reminder is a head as officers see it: who may cast for it, and which ballots it has.
-func (s *Server) reminder(ctx context.Context, v visitor, e contract.Election, right community.Right, known map[string]ReminderOwner) (Reminder, error) {
+func (s *Server) reminder(ctx context.Context, v visitor, e vote.Election, right community.Right, known map[string]ReminderOwner) (Reminder, error) {
 	person := func(pseudonym string) ReminderOwner {
 		p := known[pseudonym]
 		p.Person = pseudonym
@@ -64,7 +64,7 @@ func (s *Server) reminder(ctx context.Context, v visitor, e contract.Election, r
 	if item.Voter, err = s.voterOf(ctx, v.community, right); err != nil {
 		return item, err
 	}
-	grant, err := optional[contract.ProxyOf](ctx, s.Index, "proxy", v.community, e.ID, right.ID)
+	grant, err := optional(ctx, s.Index, vote.Proxies, v.community, e.ID, right.ID)
 	if err != nil {
 		return item, err
 	}
@@ -72,7 +72,7 @@ func (s *Server) reminder(ctx context.Context, v visitor, e contract.Election, r
 		proxy := person(grant.Proxy)
 		item.Proxy = &proxy
 	}
-	box, err := optional[contract.Box](ctx, s.Index, "box", v.community, e.ID, e.Shard(right.ID), right.ID)
+	box, err := optional(ctx, s.Index, vote.Boxes, e.BoxOf(v.community, right.ID)...)
 	for _, b := range box.Ballots {
 		item.Cast = append(item.Cast, CastBefore{Person: b.Person, Role: CastBeforeRole(b.Role), Channel: CastBeforeChannel(b.Channel)})
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/labstack/echo/v5"
 
 	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/ledger/index"
 	"github.com/linli-project/linli/rules/election"
 )
@@ -33,7 +34,7 @@ func (s *Server) getResult(c *echo.Context) error {
 	return s.answer(c, detail)
 }
 
-func contestTexts(e contract.Election) []ContestText {
+func contestTexts(e vote.Election) []ContestText {
 	texts := make([]ContestText, len(e.Contests))
 	for i, contest := range e.Contests {
 		texts[i] = ContestText{ID: contest.ID, Title: contest.Title, Options: contest.Options}
@@ -42,8 +43,8 @@ func contestTexts(e contract.Election) []ContestText {
 }
 
 // count is an election's counted result, or the refusal `not-counted`.
-func (s *Server) count(ctx context.Context, community string, e contract.Election) (contract.Result, error) {
-	result, err := index.Read[contract.Result](ctx, s.Index, "result", community, e.ID)
+func (s *Server) count(ctx context.Context, community string, e vote.Election) (vote.Result, error) {
+	result, err := index.Read(ctx, s.Index, vote.Results, community, e.ID)
 	if errors.Is(err, index.ErrNotFound) {
 		err = refuse("not-counted", "选票在投票截止、各单位公布密钥之后才能打开。", "The ballots are opened after the close, when the bodies have published their keys.")
 	}
@@ -59,7 +60,7 @@ func (s *Server) published(ctx context.Context, community, id string) (*Signing,
 	a := acts[len(acts)-1]
 	signing := Signing{Act: a.Hash, Tx: a.Tx, Block: a.Block, Number: a.Number, At: a.At}
 	for _, id := range a.Publishers {
-		credential, err := index.Read[contract.Credential](ctx, s.Index, "credential", community, id)
+		credential, err := index.Read(ctx, s.Index, contract.Credentials, community, id)
 		if err != nil {
 			return nil, err
 		}
@@ -96,7 +97,7 @@ var laws = map[ThresholdNeeds]struct {
 	"none": {text{"意见征询，没有通过门槛", "A poll: there is nothing to reach"}, text{"", ""}},
 }
 
-func thresholds(e contract.Election, speak language) []Threshold {
+func thresholds(e vote.Election, speak language) []Threshold {
 	quorum, contests := ThresholdNeeds("none"), func(election.Threshold) ThresholdNeeds { return "none" }
 	switch e.Rules.Kind {
 	case election.Committee:

@@ -12,7 +12,7 @@ import (
 
 	"github.com/labstack/echo/v5"
 
-	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/identity/rollfile"
 	"github.com/linli-project/linli/rules/community"
 	"github.com/linli-project/linli/rules/election"
@@ -56,7 +56,7 @@ func (s *Server) getResultCSV(c *echo.Context) error {
 	return c.Blob(http.StatusOK, "text/csv; charset=utf-8", b.Bytes())
 }
 
-func resultRows(e contract.Election, result contract.Result, speak language) [][]string {
+func resultRows(e vote.Election, result vote.Result, speak language) [][]string {
 	header := make([]string, len(csvHeader))
 	for i, column := range csvHeader {
 		header[i] = column.in(speak)
@@ -78,7 +78,7 @@ func resultRows(e contract.Election, result contract.Result, speak language) [][
 	return rows
 }
 
-func quorumOf(result contract.Result) text {
+func quorumOf(result vote.Result) text {
 	switch {
 	case result.Quorum == nil: // a poll
 		return text{}

@@ -17,6 +17,7 @@ import (
 	"github.com/labstack/echo/v5"
 
 	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/rules/election"
 	"github.com/linli-project/linli/verify"
 )
@@ -71,14 +72,14 @@ type credentialFrom struct {
 
 // credentialOf is what the credential says: this is what the ledger has counted, and these have published it.
 type credentialOf struct {
-	ID        string          `json:"id"`
-	Community string          `json:"community"`
-	Title     string          `json:"title"`
-	Stage     election.Stage  `json:"stage"`
-	Contests  []ContestText   `json:"contests"`
-	Result    contract.Result `json:"result"`
-	Hash      string          `json:"resultHash"` // SHA-256 (hex) of the result on the ledger, which two bodies have signed
-	Published *Signing        `json:"published"`
+	ID        string         `json:"id"`
+	Community string         `json:"community"`
+	Title     string         `json:"title"`
+	Stage     election.Stage `json:"stage"`
+	Contests  []ContestText  `json:"contests"`
+	Result    vote.Result    `json:"result"`
+	Hash      string         `json:"resultHash"` // SHA-256 (hex) of the result on the ledger, which two bodies have signed
+	Published *Signing       `json:"published"`
 }
 
 var credentialContexts = []string{"https://www.w3.org/ns/credentials/v2", "https://www.w3.org/ns/credentials/undefined-terms/v2"}

@@ -12,6 +12,7 @@ import (
 
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/identity/rollfile"
 	"github.com/linli-project/linli/internal/village"
 	"github.com/linli-project/linli/rules/election"
@@ -45,7 +46,7 @@ func TestUsedNumberDoesNotWait(t *testing.T) {
 	b := tw.browser(t)
 	officer := tw.Convener()
 	b.mustLogIn(officer.Key)
-	signed, err := village.Sign(tw.Draft("election.close", 1, officer), contract.ElectionStep{Election: "used"}, officer)
+	signed, err := village.Sign(tw.Draft("election.close", 1, officer), vote.ElectionStep{Election: "used"}, officer)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -97,10 +98,10 @@ func TestElection(t *testing.T) {
 	if a := b.get(path + "/result"); a.status != 404 || a.problem() != "not-counted" {
 		t.Errorf("%d %s", a.status, a.body)
 	}
-	if a := checklist.do(http.MethodPost, "/elections/budget/tally", nil); a.status != 422 || decode[Problem](t, a).Code != string(contract.WrongStage) {
+	if a := checklist.do(http.MethodPost, "/elections/budget/tally", nil); a.status != 422 || decode[Problem](t, a).Code != string(vote.WrongStage) {
 		t.Errorf("count an open election: %d %s", a.status, a.body)
 	}
-	must(t, 201, tw.twoSign(t, "election.close", contract.ElectionStep{Election: "budget"}))
+	must(t, 201, tw.twoSign(t, "election.close", vote.ElectionStep{Election: "budget"}))
 	late := must(t, 422, b.post(tw.ballot(t, e, on, heads[54], 1)))
 	if decode[Problem](t, late).Code != "CLOSED" {
 		t.Errorf("%s", late.body)
@@ -119,7 +120,7 @@ func TestElection(t *testing.T) {
 	if a := b.get(path + "/result.jwt"); a.status != 404 || a.problem() != "not-published" {
 		t.Errorf("a credential before the publication: %d %s", a.status, a.body)
 	}
-	must(t, 201, tw.twoSign(t, "election.publish", contract.ElectionPublish{Election: "budget", Result: tallied.Hash}))
+	must(t, 201, tw.twoSign(t, "election.publish", vote.ElectionPublish{Election: "budget", Result: tallied.Hash}))
 	tw.namesPublishers(t, b, path)
 	credentialVerifies(t, b, path, tallied.Hash)
 	b.play([]scenario{
@@ -174,7 +175,7 @@ func TestOneOfficerAlone(t *testing.T) {
 	b.mustLogIn(officer.Key)
 	draft := tw.Draft("election.close", 1, officer)
 	for _, signers := range [][]*village.Signer{{officer}, {officer, officer}} {
-		signed, err := village.Sign(draft, contract.ElectionStep{Election: "alone"}, signers...)
+		signed, err := village.Sign(draft, vote.ElectionStep{Election: "alone"}, signers...)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -260,8 +261,8 @@ func TestCSVIsHarmless(t *testing.T) {
 			t.Errorf("%q: %q, want %q", cell, got, want)
 		}
 	}
-	e := contract.Election{Contests: []contract.Contest{{Title: "=cmd|' /C calc'!A0", Contest: election.Contest{ID: "@x", Options: []string{"+1"}}}}}
-	rows := resultRows(e, contract.Result{Contests: []election.ContestResult{{Leading: []string{"+1"}}}}, english)
+	e := vote.Election{Contests: []vote.Contest{{Title: "=cmd|' /C calc'!A0", Contest: election.Contest{ID: "@x", Options: []string{"+1"}}}}}
+	rows := resultRows(e, vote.Result{Contests: []election.ContestResult{{Leading: []string{"+1"}}}}, english)
 	if got := strings.Join(rows[3], ";"); got != "option;'@x;'=cmd|' /C calc'!A0;'+1;0;0.00;most heads" {
 		t.Errorf("%s", got)
 	}

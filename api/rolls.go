@@ -20,6 +20,7 @@ import (
 
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/people"
 	"github.com/linli-project/linli/identity"
 	"github.com/linli-project/linli/ledger/index"
 	"github.com/linli-project/linli/rules/community"
@@ -185,12 +186,12 @@ func (s *Server) acceptRoll(c *echo.Context) error {
 // approved is the latest version of the roll that two bodies have approved, or 0. It refuses to go on while it is this server's
 // draft, which has only to be loaded: another one in its place would be all that is left of it.
 func (s *Server) approved(ctx context.Context, c string) (int64, error) {
-	var latest contract.Roll
-	for d, err := range s.Index.List(ctx, "roll", c) {
+	var latest people.Roll
+	for d, err := range s.Index.List(ctx, people.Rolls, c) {
 		if err != nil {
 			return 0, err
 		}
-		var roll contract.Roll
+		var roll people.Roll
 		if err := json.Unmarshal(d.Value, &roll); err != nil {
 			return 0, err
 		}
@@ -268,7 +269,7 @@ func (s *Server) loadRoll(c *echo.Context) error {
 	if err != nil {
 		return err
 	}
-	roll, err := index.Read[contract.Roll](ctx, s.Index, "roll", who(c).community, version(draft.Version))
+	roll, err := index.Read(ctx, s.Index, people.Rolls, who(c).community, version(draft.Version))
 	if errors.Is(err, index.ErrNotFound) {
 		return refuse("not-possible-now", "名册尚未经两个单位批准。", "Two bodies have not approved this version yet.")
 	}

@@ -8,9 +8,6 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
-	"go/ast"
-	"go/parser"
-	"go/token"
 	"io"
 	"log/slog"
 	"maps"
@@ -27,87 +24,54 @@ import (
 
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/chapters"
+	"github.com/linli-project/linli/contract/people"
+	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/internal/village"
 	"github.com/linli-project/linli/network"
 	"github.com/linli-project/linli/rules/election"
 	"github.com/linli-project/linli/rules/election/seal"
 )
 
-// signersOf reads from the ledger's own table who may sign each type of act, so that a new type cannot be forgotten here.
-func signersOf(t *testing.T) map[string]string {
-	t.Helper()
-	file, err := parser.ParseFile(token.NewFileSet(), "../contract/handler.go", nil, 0)
-	if err != nil {
-		t.Fatal(err)
-	}
-	signers := map[string]string{}
-	ast.Inspect(file, func(n ast.Node) bool {
-		table, ok := n.(*ast.ValueSpec)
-		if !ok || table.Names[0].Name != "handlers" {
-			return true
-		}
-		for _, line := range table.Values[0].(*ast.CompositeLit).Elts {
-			kind, err := strconv.Unquote(line.(*ast.KeyValueExpr).Key.(*ast.BasicLit).Value)
-			if err != nil {
-				t.Fatal(err)
-			}
-			signers[kind] = whoSigns(t, line.(*ast.KeyValueExpr).Value)
-		}
-		return false
-	})
-	if len(signers) == 0 {
-		t.Fatal("contract/handler.go has no table of acts")
+// signersOf is who may sign each type of act, as the ledger declares it, so that a new type cannot be forgotten here.
+func signersOf() map[string]contract.Signers {
+	signers := map[string]contract.Signers{}
+	for _, declared := range chapters.Current().Acts() {
+		signers[declared.Name()] = declared.SignedBy()
 	}
 	return signers
-}
-
-// whoSigns is the name of a handler's function that says who may sign: by(NAME, …) or handler{…, signers: NAME, …}.
-func whoSigns(t *testing.T, handler ast.Expr) string {
-	t.Helper()
-	switch handler := handler.(type) {
-	case *ast.CallExpr:
-		return handler.Args[0].(*ast.Ident).Name
-	case *ast.CompositeLit:
-		for _, field := range handler.Elts {
-			if field := field.(*ast.KeyValueExpr); field.Key.(*ast.Ident).Name == "signers" {
-				return field.Value.(*ast.Ident).Name
-			}
-		}
-	}
-	t.Fatalf("%T says of no signers", handler)
-	return ""
 }
 
 const anyHash = "00000000000000000000000000000000000000000000000000000000000000aa"
 
 // anyBodies has a well-formed body of every type of act. Who signs is checked before what is asked for.
 var anyBodies = map[string]any{
-	"roll.approve":       contract.RollApprove{Chunks: 1, Rights: 1, Root: anyHash, Units: 1, Version: 99},
-	"roll.object":        contract.RollObject{Text: anyHash, Version: 1},
-	"roll.answer":        contract.RollAnswer{Answer: anyHash, Objection: anyHash},
-	"codes.issue":        contract.CodesIssue{Codes: []contract.IssuedCode{}, Expires: 1},
-	"codes.withdraw":     contract.CodesWithdraw{Codes: []contract.IssuedCode{}},
-	"credential.enrol":   contract.Enrol{},
-	"credential.confirm": contract.CredentialConfirm{Credentials: []string{"0123456789abcdef"}},
-	"credential.revoke":  contract.CredentialRevoke{Credential: "0123456789abcdef", Reason: anyHash},
-	"voter.designate":    contract.VoterDesignate{Owners: []string{"somebody"}, Right: "0123456789abcdef0123456789abcdef", Voter: "somebody"},
-	"election.create":    contract.ElectionCreate{Contests: []contract.DraftContest{}, Election: "none", Roll: 1, Rules: contract.DraftRules{Barred: []string{}}},
-	"election.key":       contract.ElectionKey{Election: "none", Public: act.Bytes{1}},
-	"election.test":      contract.ElectionTest{Drills: []contract.BodyDrill{}, Election: "none"},
-	"election.drill":     contract.ElectionDrill{Election: "none"},
-	"election.notice":    contract.ElectionNotice{ClosesAt: 2, Election: "none", OpensAt: 1},
-	"election.open":      contract.ElectionOpen{Election: "none", Without: []string{}},
-	"election.close":     contract.ElectionStep{Election: "none"},
-	"election.unseal":    contract.ElectionUnseal{Election: "none"},
-	"election.publish":   contract.ElectionPublish{Election: "none", Result: anyHash},
-	"election.hear":      contract.ElectionStep{Election: "none"},
-	"election.object":    contract.ElectionObject{Election: "none", Text: anyHash},
-	"election.final":     contract.ElectionStep{Election: "none"},
-	"election.annul":     contract.ElectionStep{Election: "none"},
-	"officer.declare":    contract.OfficerDeclare{Bodies: []string{}, Person: "somebody"},
-	"proxy.grant":        contract.ProxyGrant{Election: "none", Proxy: "somebody", Right: "0123456789abcdef0123456789abcdef"},
-	"ballot.cast":        contract.BallotCast{Election: "none", Sealed: seal.Sealed{Shares: []act.Bytes{}}},
-	"ballot.paper":       contract.BallotPaper{Election: "none", Person: "somebody", Right: "0123456789abcdef0123456789abcdef", Scan: anyHash, Sealed: seal.Sealed{Shares: []act.Bytes{}}},
+	"roll.approve":       people.RollApprove{Chunks: 1, Rights: 1, Root: anyHash, Units: 1, Version: 99},
+	"roll.object":        people.RollObject{Text: anyHash, Version: 1},
+	"roll.answer":        people.RollAnswer{Answer: anyHash, Objection: anyHash},
+	"codes.issue":        people.CodesIssue{Codes: []people.IssuedCode{}, Expires: 1},
+	"codes.withdraw":     people.CodesWithdraw{Codes: []people.IssuedCode{}},
+	"credential.enrol":   people.Enrol{},
+	"credential.confirm": people.CredentialConfirm{Credentials: []string{"0123456789abcdef"}},
+	"credential.revoke":  people.CredentialRevoke{Credential: "0123456789abcdef", Reason: anyHash},
+	"voter.designate":    vote.VoterDesignate{Owners: []string{"somebody"}, Right: "0123456789abcdef0123456789abcdef", Voter: "somebody"},
+	"election.create":    vote.ElectionCreate{Contests: []vote.DraftContest{}, Election: "none", Roll: 1, Rules: vote.DraftRules{Barred: []string{}}},
+	"election.key":       vote.ElectionKey{Election: "none", Public: act.Bytes{1}},
+	"election.test":      vote.ElectionTest{Drills: []vote.BodyDrill{}, Election: "none"},
+	"election.drill":     vote.ElectionDrill{Election: "none"},
+	"election.notice":    vote.ElectionNotice{ClosesAt: 2, Election: "none", OpensAt: 1},
+	"election.open":      vote.ElectionOpen{Election: "none", Without: []string{}},
+	"election.close":     vote.ElectionStep{Election: "none"},
+	"election.unseal":    vote.ElectionUnseal{Election: "none"},
+	"election.publish":   vote.ElectionPublish{Election: "none", Result: anyHash},
+	"election.hear":      vote.ElectionStep{Election: "none"},
+	"election.object":    vote.ElectionObject{Election: "none", Text: anyHash},
+	"election.final":     vote.ElectionStep{Election: "none"},
+	"election.annul":     vote.ElectionStep{Election: "none"},
+	"officer.declare":    people.OfficerDeclare{Bodies: []string{}, Person: "somebody"},
+	"proxy.grant":        vote.ProxyGrant{Election: "none", Proxy: "somebody", Right: "0123456789abcdef0123456789abcdef"},
+	"ballot.cast":        vote.BallotCast{Election: "none", Sealed: seal.Sealed{Shares: []act.Bytes{}}},
+	"ballot.paper":       vote.BallotPaper{Election: "none", Person: "somebody", Right: "0123456789abcdef0123456789abcdef", Scan: anyHash, Sealed: seal.Sealed{Shares: []act.Bytes{}}},
 }
 
 // colleague is a second officer of the first body.
@@ -118,7 +82,7 @@ func (tw *town) colleague(t *testing.T) *village.Signer {
 		t.Fatal(err)
 	}
 	s.Body = tw.Convener().Body
-	keys, err := json.Marshal([]contract.OfficerKey{{ID: s.Key.ID(), Passkey: s.Key.Passkey()}})
+	keys, err := json.Marshal([]people.OfficerKey{{ID: s.Key.ID(), Passkey: s.Key.Passkey()}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -150,12 +114,12 @@ func TestTwoBodyActs(t *testing.T) {
 	peer.mustLogIn(colleague.Key)
 	owner := tw.Voter(tw.singles()[40])
 	tried := 0
-	for kind, signers := range signersOf(t) {
+	for kind, signers := range signersOf() {
 		body, ok := anyBodies[kind]
 		if !ok {
 			t.Errorf("%s is a new type of act; give it a body in anyBodies", kind)
 		}
-		if signers != "twoBodies" && signers != "ownerOrTwoBodies" {
+		if signers.Name != contract.ByTwoBodies.Name && signers.Name != contract.ByOwnerOrTwoBodies.Name {
 			continue
 		}
 		tried++
@@ -232,9 +196,9 @@ var routesAlone = map[string]string{
 }
 
 func TestWhatOneOfficerCompletes(t *testing.T) {
-	for kind, signers := range signersOf(t) {
-		if _, ok := aloneMay[kind]; ok != (signers == "oneOfficer") {
-			t.Errorf("%s is signed by %s; in aloneMay: %t", kind, signers, ok)
+	for kind, signers := range signersOf() {
+		if _, ok := aloneMay[kind]; ok != (signers.Name == contract.ByOneOfficer.Name) {
+			t.Errorf("%s is signed by %s; in aloneMay: %t", kind, signers.Name, ok)
 		}
 	}
 	patterns, err := contractOf()
@@ -264,12 +228,12 @@ func TestStolenSessionSignsNothing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for kind, signers := range signersOf(t) {
-		if signers == "anyone" {
+	for kind, signers := range signersOf() {
+		if signers.Name == contract.ByAnyone.Name {
 			continue // an enrolment: the new passkey's, and a letter's code
 		}
 		victim := tw.Voter(tw.singles()[41])
-		if signers == "oneOfficer" || signers == "twoBodies" {
+		if signers.Name == contract.ByOneOfficer.Name || signers.Name == contract.ByTwoBodies.Name {
 			victim = tw.Convener()
 		}
 		robbed, thief := tw.browser(t), tw.browser(t)
@@ -645,7 +609,7 @@ func TestRevokedPasskeyEndsItsSessions(t *testing.T) {
 	b := tw.browser(t)
 	b.mustLogIn(owner.Key)
 	must(t, 200, b.get("/me"))
-	revoke, err := village.Sign(tw.Draft("credential.revoke", 1, owner), contract.CredentialRevoke{Credential: owner.Key.ID(), Reason: anyHash}, owner)
+	revoke, err := village.Sign(tw.Draft("credential.revoke", 1, owner), people.CredentialRevoke{Credential: owner.Key.ID(), Reason: anyHash}, owner)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -691,8 +655,8 @@ func TestMarkupIsText(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	contests := []contract.DraftContest{{ID: contestID, Options: []string{election.Agree, "disagree"}, Seats: 1, Threshold: election.Majority, Title: title}}
-	rules := contract.DraftRules{Barred: []string{}, Collision: election.Last, Kind: election.Owners, Revote: true}
+	contests := []vote.DraftContest{{ID: contestID, Options: []string{election.Agree, "disagree"}, Seats: 1, Threshold: election.Majority, Title: title}}
+	rules := vote.DraftRules{Barred: []string{}, Collision: election.Last, Kind: election.Owners, Revote: true}
 	if err := tw.Prepare(t.Context(), e, title, rules, contests); err != nil {
 		t.Fatal(err)
 	}

@@ -19,7 +19,7 @@ import (
 	"github.com/alexedwards/scs/v2"
 	"github.com/labstack/echo/v5"
 
-	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/people"
 	"github.com/linli-project/linli/identity"
 	"github.com/linli-project/linli/ledger"
 	"github.com/linli-project/linli/ledger/index"
@@ -48,7 +48,7 @@ type Config struct {
 	Identity *Identity
 	// Admit puts a body's officer's passkey on the ledger, where the body's administrator has let this server; it may be asked for
 	// the same one again. nil leaves that to the administrator.
-	Admit   func(ctx context.Context, community, body string, key contract.OfficerKey) error
+	Admit   func(ctx context.Context, community, body string, key people.OfficerKey) error
 	Contact string // URI to which weaknesses are reported, for example "mailto:security@garden.example"; "" if there is none
 }
 

@@ -128,7 +128,7 @@ func (s *Server) admit(c *echo.Context, r role) error {
 		return refuse("no-session", "", "")
 	}
 	var err error
-	v.credential, err = index.Read[contract.Credential](ctx, s.Index, "credential", v.community, id)
+	v.credential, err = index.Read(ctx, s.Index, contract.Credentials, v.community, id)
 	switch {
 	case errors.Is(err, index.ErrNotFound):
 		return refuse("passkey-unknown", "", "")

@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"github.com/linli-project/linli/act"
-	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/internal/passkey"
 	"github.com/linli-project/linli/internal/village"
 	"github.com/linli-project/linli/rules/election"
@@ -248,7 +248,7 @@ func TestStolenSessionCannotCast(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	signed, err := village.Sign(draft, contract.BallotCast{Election: e.ID, Right: right.ID, Sealed: sealed}, own)
+	signed, err := village.Sign(draft, vote.BallotCast{Election: e.ID, Right: right.ID, Sealed: sealed}, own)
 	if err != nil {
 		t.Fatal(err)
 	}

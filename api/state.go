@@ -9,6 +9,7 @@ import (
 
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/chapters"
 	"github.com/linli-project/linli/ledger/index"
 )
 
@@ -28,7 +29,7 @@ func (m mirror) Get(keys ...string) ([][]byte, error) {
 		if !ok {
 			continue
 		}
-		d, err := m.index.Get(m.ctx, kind, attributes...)
+		d, err := m.index.Get(m.ctx, contract.Ref[any](kind), attributes...)
 		if err != nil && !errors.Is(err, index.ErrNotFound) {
 			return nil, err
 		}
@@ -41,7 +42,7 @@ func (m mirror) Put(string, []byte) error { return errReadOnly }
 
 func (m mirror) Range(kind string, attributes ...string) ([]contract.Entry, error) {
 	var all []contract.Entry
-	for d, err := range m.index.List(m.ctx, kind, attributes...) {
+	for d, err := range m.index.List(m.ctx, contract.Ref[any](kind), attributes...) {
 		if err != nil {
 			return nil, err
 		}
@@ -60,7 +61,7 @@ func (s *Server) judgeOver(state contract.State, signed act.Signed) (contract.Ou
 	if err != nil {
 		return contract.Outcome{}, err
 	}
-	raw, err := contract.Check(state, contract.Tx{Time: s.Now().Unix()}, string(batch))
+	raw, err := chapters.Current().Check(state, contract.Tx{Time: s.Now().Unix()}, string(batch))
 	if err != nil {
 		return contract.Outcome{}, err
 	}

@@ -13,6 +13,7 @@ import (
 
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/ledger"
 )
 
@@ -26,7 +27,7 @@ func (s *Server) tallyElection(c *echo.Context) error {
 	defer cancel()
 	_ = http.NewResponseController(c.Response()).SetWriteDeadline(s.Now().Add(tallyWithin)) // tests' writers have none
 	v := who(c)
-	e, err := ledger.Read[contract.Election](ctx, s.Client, "election", v.community, c.Param("election"))
+	e, err := ledger.Read(ctx, s.Client, vote.Elections, v.community, c.Param("election"))
 	if err != nil {
 		if act.CodeOf(err) == contract.NotFound {
 			return refuse("not-found", "", "")
@@ -37,7 +38,7 @@ func (s *Server) tallyElection(c *echo.Context) error {
 		if err := s.tallyAll(ctx, v.community, e); err != nil {
 			return err
 		}
-		if e, err = ledger.Read[contract.Election](ctx, s.Client, "election", v.community, e.ID); err != nil {
+		if e, err = ledger.Read(ctx, s.Client, vote.Elections, v.community, e.ID); err != nil {
 			return err
 		}
 	}
@@ -45,7 +46,7 @@ func (s *Server) tallyElection(c *echo.Context) error {
 }
 
 // tallyAll counts the shards, and then adds them up.
-func (s *Server) tallyAll(ctx context.Context, community string, e contract.Election) error {
+func (s *Server) tallyAll(ctx context.Context, community string, e vote.Election) error {
 	places := make(chan struct{}, tallyAtOnce)
 	var all sync.WaitGroup
 	var mu sync.Mutex
@@ -65,7 +66,7 @@ func (s *Server) tallyAll(ctx context.Context, community string, e contract.Elec
 	if failed != nil {
 		return failed
 	}
-	return s.tallyShard(ctx, community, e.ID, contract.Whole)
+	return s.tallyShard(ctx, community, e.ID, vote.Whole)
 }
 
 func (s *Server) tallyShard(ctx context.Context, community, election, shard string) error {
@@ -73,7 +74,7 @@ func (s *Server) tallyShard(ctx context.Context, community, election, shard stri
 	if act.CodeOf(err) == contract.Already {
 		return nil
 	}
-	if err == nil && shard == contract.Whole {
+	if err == nil && shard == vote.Whole {
 		readable, cancel := context.WithTimeout(ctx, deskWithin)
 		defer cancel()
 		s.hub.await(readable, receipt.Block)

@@ -27,7 +27,7 @@ import (
 
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/chaincode"
-	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/identity"
 	"github.com/linli-project/linli/internal/mailtest"
 	"github.com/linli-project/linli/internal/village"
@@ -229,7 +229,7 @@ func (tw *town) catchUp(ctx context.Context) error {
 const contestID = "budget"
 
 // open opens an election of one contest.
-func (tw *town) open(t testing.TB, id string) (*village.Election, contract.Election) {
+func (tw *town) open(t testing.TB, id string) (*village.Election, vote.Election) {
 	t.Helper()
 	e := tw.prepare(t, id)
 	if err := tw.Do(t.Context())(e.Step("election.open")); err != nil {
@@ -259,15 +259,15 @@ func (tw *town) prepare(t testing.TB, id string) *village.Election {
 }
 
 // budget are the rules and the one contest of the town's votes.
-func budget() (contract.DraftRules, []contract.DraftContest) {
-	return contract.DraftRules{Barred: []string{}, Collision: election.Last, Kind: election.Owners, ProxyCap: 3, Revote: true},
-		[]contract.DraftContest{{
+func budget() (vote.DraftRules, []vote.DraftContest) {
+	return vote.DraftRules{Barred: []string{}, Collision: election.Last, Kind: election.Owners, ProxyCap: 3, Revote: true},
+		[]vote.DraftContest{{
 			ID: contestID, Options: []string{election.Agree, "disagree", "abstain"}, Seats: 1, Threshold: election.Majority, Title: "年度预算",
 		}}
 }
 
 // ballot is an owner's ballot for a right.
-func (tw *town) ballot(t testing.TB, e *village.Election, on contract.Election, right community.Right, seq int64) act.Signed {
+func (tw *town) ballot(t testing.TB, e *village.Election, on vote.Election, right community.Right, seq int64) act.Signed {
 	t.Helper()
 	signed, err := e.Cast(on, tw.Voter(right), right.ID, seq, election.Selections{contestID: {election.Agree}})
 	if err != nil {

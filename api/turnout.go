@@ -8,13 +8,14 @@ import (
 
 	"github.com/labstack/echo/v5"
 
-	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/people"
+	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/ledger/index"
 )
 
 // turnout is how many heads, of which area, have a ballot in their box. It never looks into one.
-func (s *Server) turnout(ctx context.Context, c string, e contract.Election) (Turnout, error) {
-	roll, err := index.Read[contract.Roll](ctx, s.Index, "roll", c, version(e.Roll))
+func (s *Server) turnout(ctx context.Context, c string, e vote.Election) (Turnout, error) {
+	roll, err := index.Read(ctx, s.Index, people.Rolls, c, version(e.Roll))
 	if err != nil {
 		return Turnout{}, err
 	}

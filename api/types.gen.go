@@ -6,6 +6,8 @@ package api
 import (
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/people"
+	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/identity"
 	"github.com/linli-project/linli/identity/rollfile"
 	"github.com/linli-project/linli/notify"
@@ -589,7 +591,7 @@ type Checklist struct {
 }
 
 // CodesIssue defines model for CodesIssue.
-type CodesIssue = contract.CodesIssue
+type CodesIssue = people.CodesIssue
 
 // Communities defines model for Communities.
 type Communities struct {
@@ -664,10 +666,10 @@ type ContestText struct {
 }
 
 // CredentialRevoke defines model for CredentialRevoke.
-type CredentialRevoke = contract.CredentialRevoke
+type CredentialRevoke = people.CredentialRevoke
 
 // Election As the ledger has it
-type Election = contract.Election
+type Election = vote.Election
 
 // ElectionDetail defines model for ElectionDetail.
 type ElectionDetail struct {
@@ -1257,7 +1259,7 @@ type Reminders struct {
 }
 
 // Result defines model for Result.
-type Result = contract.Result
+type Result = vote.Result
 
 // ResultDetail defines model for ResultDetail.
 type ResultDetail struct {
@@ -1273,13 +1275,13 @@ type ResultDetail struct {
 }
 
 // Roll defines model for Roll.
-type Roll = contract.Roll
+type Roll = people.Roll
 
 // RollDraft defines model for RollDraft.
 type RollDraft struct {
 	// Approve The body of roll.approve, as it is signed
-	Approve contract.RollApprove `json:"approve"`
-	Version int64                `json:"version"`
+	Approve people.RollApprove `json:"approve"`
+	Version int64              `json:"version"`
 }
 
 // RollImport defines model for RollImport.
@@ -1310,7 +1312,7 @@ type RollLoaded struct {
 }
 
 // RollTotals defines model for RollTotals.
-type RollTotals = contract.Totals
+type RollTotals = people.Totals
 
 // RollVersion defines model for RollVersion.
 type RollVersion = identity.RollVersion

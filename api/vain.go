@@ -10,6 +10,8 @@ import (
 
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/people"
+	"github.com/linli-project/linli/contract/vote"
 )
 
 // An act may wait in vain: what its missing signatures would complete, the ledger refuses, or no draft stands behind it any more.
@@ -20,7 +22,7 @@ var decided = func() map[act.Code]bool {
 	codes := maps.Clone(certain)
 	delete(codes, contract.TwoBodies)
 	for _, code := range []act.Code{
-		contract.BadElection, contract.BadRoll, contract.Exists, contract.OwnUnit, contract.ProxyRefused, contract.WrongResult, contract.WrongStage,
+		vote.BadElection, people.BadRoll, contract.Exists, people.OwnUnit, vote.ProxyRefused, vote.WrongResult, vote.WrongStage,
 	} {
 		codes[code] = true
 	}
@@ -53,7 +55,7 @@ func (s *Server) judgeComplete(ctx context.Context, p pendingAct, missing []stri
 		}
 	}
 	first := signed.Signatures[0]
-	credential, err := optional[contract.Credential](ctx, s.Index, "credential", p.community, first.By)
+	credential, err := optional(ctx, s.Index, contract.Credentials, p.community, first.By)
 	if err != nil {
 		return contract.Outcome{}, err
 	}
@@ -63,7 +65,7 @@ func (s *Server) judgeComplete(ctx context.Context, p pendingAct, missing []stri
 	absent := standIns{mirror{ctx, s.Index}, map[string][]byte{}}
 	for i, person := range missing {
 		first.By = fmt.Sprintf("stand-in %d", i) // which no passkey is called
-		absent.credentials[contract.Key("credential", p.community, first.By)], err = json.Marshal(contract.Credential{
+		absent.credentials[contract.Credentials.Key(p.community, first.By)], err = json.Marshal(contract.Credential{
 			ID: first.By, Kind: credential.Kind, Person: person, Passkey: credential.Passkey, Status: contract.Active,
 		})
 		if err != nil {
@@ -95,7 +97,7 @@ func (s *Server) draftReplaced(ctx context.Context, p pendingAct) error {
 	if p.kind != "roll.approve" {
 		return nil
 	}
-	var b contract.RollApprove
+	var b people.RollApprove
 	a, err := act.Parse(p.text, len(p.text))
 	if err == nil {
 		err = act.Strict(a.Body, &b)

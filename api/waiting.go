@@ -12,8 +12,9 @@ import (
 
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/people"
+	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/ledger/index"
-	"github.com/linli-project/linli/rules/community"
 )
 
 // waitsFor is how long, in seconds, an act may await its signatures.
@@ -156,7 +157,7 @@ func (s *Server) needed(ctx context.Context, c, kind, text string) ([]string, er
 	}
 	switch kind {
 	case "voter.designate":
-		var b contract.VoterDesignate
+		var b vote.VoterDesignate
 		if err := act.Strict(a.Body, &b); err != nil {
 			return nil, err
 		}
@@ -167,7 +168,7 @@ func (s *Server) needed(ctx context.Context, c, kind, text string) ([]string, er
 		right, err := s.right(ctx, c, b.Right, rolls)
 		return right.Owners, err
 	case "proxy.grant":
-		var b contract.ProxyGrant
+		var b vote.ProxyGrant
 		if err := act.Strict(a.Body, &b); err != nil {
 			return nil, err
 		}
@@ -177,16 +178,16 @@ func (s *Server) needed(ctx context.Context, c, kind, text string) ([]string, er
 }
 
 // granting are who grants a proxy for a right: the voter its owners designated, or all of them.
-func (s *Server) granting(ctx context.Context, c string, b contract.ProxyGrant) ([]string, error) {
-	e, err := index.Read[contract.Election](ctx, s.Index, "election", c, b.Election)
+func (s *Server) granting(ctx context.Context, c string, b vote.ProxyGrant) ([]string, error) {
+	e, err := index.Read(ctx, s.Index, vote.Elections, c, b.Election)
 	if err != nil {
 		return nil, err
 	}
-	designation, err := optional[contract.Designation](ctx, s.Index, "designation", c, b.Right)
+	designation, err := optional(ctx, s.Index, vote.Designations, c, b.Right)
 	if err != nil || designation.Voter != "" {
 		return []string{designation.Voter}, err
 	}
-	right, err := index.Read[community.Right](ctx, s.Index, "right", c, version(e.Roll), b.Right)
+	right, err := index.Read(ctx, s.Index, people.Rights, c, version(e.Roll), b.Right)
 	return right.Owners, err
 }
 
@@ -200,7 +201,7 @@ func (s *Server) overtaken(ctx context.Context, p pendingAct) (bool, error) {
 	if err != nil || last < int64(a.Seq) {
 		return false, err
 	}
-	_, err = s.Index.Get(ctx, "act", p.community, p.hash)
+	_, err = s.Index.Get(ctx, contract.Acts, p.community, p.hash)
 	if errors.Is(err, index.ErrNotFound) {
 		return true, nil
 	}
@@ -212,7 +213,7 @@ func (s *Server) lastLike(ctx context.Context, p pendingAct, a act.Act) (int64, 
 	if a.Type == "ballot.paper" {
 		return s.lastBallot(ctx, p.community, a)
 	}
-	by, err := index.Read[contract.Credential](ctx, s.Index, "credential", p.community, p.by)
+	by, err := index.Read(ctx, s.Index, contract.Credentials, p.community, p.by)
 	if err != nil {
 		return 0, err
 	}
@@ -220,11 +221,11 @@ func (s *Server) lastLike(ctx context.Context, p pendingAct, a act.Act) (int64, 
 }
 
 func (s *Server) lastBallot(ctx context.Context, community string, a act.Act) (int64, error) {
-	var sheet contract.BallotPaper
+	var sheet vote.BallotPaper
 	if err := act.Strict(a.Body, &sheet); err != nil {
 		return 0, err
 	}
-	e, err := optional[contract.Election](ctx, s.Index, "election", community, sheet.Election) // the ledger says if there is none
+	e, err := optional(ctx, s.Index, vote.Elections, community, sheet.Election) // the ledger says if there is none
 	if err != nil {
 		return 0, err
 	}

@@ -16,6 +16,7 @@ import (
 
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/chapters"
 )
 
 // atOnce is how many calls are carried out at a time; others wait. Each may hold some MB.
@@ -23,19 +24,26 @@ const atOnce = 8
 
 // linli is the chaincode. Errors read "CODE: message" (act.Error).
 type linli struct {
+	rules  *contract.Rules
 	net    string        // hash (hex) of the channel's genesis block
 	places chan struct{} // one for each call that is being carried out
 }
 
 // New returns the chaincode that carries out a version of the rules, on the channel whose genesis block has this hash (hex).
 func New(net, version string) (shim.Chaincode, error) {
-	if err := Known(version); err != nil {
+	rules, err := chapters.Version(version)
+	if err != nil {
 		return nil, err
 	}
-	if !contract.IsNet(net) {
+	return Of(net, rules)
+}
+
+// Of is New of rules that need not be any version's.
+func Of(net string, rules *contract.Rules) (shim.Chaincode, error) {
+	if !contract.IsHash(net) {
 		return nil, fmt.Errorf("%q is not the hash of a channel's genesis block, 64 hex digits; without it nobody could be kept from founding a community for another channel", net)
 	}
-	return linli{net, make(chan struct{}, atOnce)}, nil
+	return linli{rules, net, make(chan struct{}, atOnce)}, nil
 }
 
 // Init is never called: the chaincode's definition asks for no initialisation.
@@ -55,7 +63,7 @@ func (l linli) Invoke(stub shim.ChaincodeStubInterface) *peer.Response {
 }
 
 func (l linli) carryOut(stub shim.ChaincodeStubInterface) ([]byte, error) {
-	call, err := readCall(stub)
+	call, err := readCall(stub, l.rules)
 	if err != nil {
 		return nil, err
 	}
@@ -66,13 +74,13 @@ func (l linli) carryOut(stub shim.ChaincodeStubInterface) ([]byte, error) {
 	args := call.Arguments
 	switch call.Function {
 	case "Check":
-		return contract.Check(stateOf(stub), tx, args[0])
+		return l.rules.Check(stateOf(stub), tx, args[0])
 	case "Read":
 		return read(stub, args[0], args[1])
 	case "List":
 		return list(stub, args[0], args[1], args[2], args[3])
 	}
-	return contract.Invoke(stateOf(stub), tx, call.Function, args)
+	return l.rules.Invoke(stateOf(stub), tx, call.Function, args)
 }
 
 func (l linli) txOf(stub shim.ChaincodeStubInterface, call contract.Call) (contract.Tx, error) {

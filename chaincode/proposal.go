@@ -25,7 +25,7 @@ import (
 // another creator or another input than chaincode did, if each part could hold anything. It cannot if each is the one
 // encoding of what it means, the nonce is as long as all clients' are, and a creator is a body and one certificate:
 // then fields can stand in one order only, and no second creator fits into the first.
-func readCall(stub shim.ChaincodeStubInterface) (contract.Call, error) {
+func readCall(stub shim.ChaincodeStubInterface, rules *contract.Rules) (contract.Call, error) {
 	var none contract.Call
 	signed, err := stub.GetSignedProposal()
 	if err != nil {
@@ -46,7 +46,7 @@ func readCall(stub shim.ChaincodeStubInterface) (contract.Call, error) {
 		return none, act.Refuse(contract.BadArguments, "the proposal is not written as Fabric's clients do: %v", err)
 	}
 	at := channel.GetTimestamp()
-	return contract.ReadCall(stub.GetArgs(), at.GetSeconds(), at.GetNanos())
+	return rules.ReadCall(stub.GetArgs(), at.GetSeconds(), at.GetNanos())
 }
 
 // canonical decodes raw into m, and refuses it if m, encoded again, differs.

@@ -10,12 +10,14 @@ import (
 
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/people"
+	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/internal/town"
 	"github.com/linli-project/linli/rules/community"
 )
 
-// people is a town of n owners with a home each.
-func people(n int) []community.Unit {
+// homes is a town of n owners with a home each.
+func homes(n int) []community.Unit {
 	var units []community.Unit
 	for i := range n {
 		units = append(units, town.Home(strconv.Itoa(i), 100+int64(i), fmt.Sprintf("p%03d", i)))
@@ -69,15 +71,15 @@ func oneOf(t testing.TB, results []ending) (sameBlock bool) {
 
 func TestRaces(t *testing.T) {
 	w := newSite(t)
-	w.Found().Settle(people(20))
+	w.Found().Settle(homes(20))
 	v := w.OpenVote("vote", town.Rules())
 	ballot := func(i int, seq int64) act.Signed {
 		unit := w.Rights[i]
 		return v.Cast(w.Voter(unit), unit.ID, seq, town.Agree())
 	}
-	box := func(t *testing.T, i int) []contract.Ballot {
+	box := func(t *testing.T, i int) []vote.Ballot {
 		t.Helper()
-		var b contract.Box
+		var b vote.Box
 		w.Read(&b, "box", w.ID, "vote", v.On.Shard(w.Rights[i].ID), w.Rights[i].ID)
 		return b.Ballots
 	}
@@ -127,7 +129,7 @@ func TestRaces(t *testing.T) {
 	t.Run("two acts of one officer", func(t *testing.T) {
 		w := w.under(t)
 		issue := func() act.Signed {
-			return w.Make("codes.issue", contract.CodesIssue{Codes: []contract.IssuedCode{{Code: town.NewCode(t).Public(), Person: "x"}}}, w.Officers["street"])
+			return w.Make("codes.issue", people.CodesIssue{Codes: []people.IssuedCode{{Code: town.NewCode(t).Public(), Person: "x"}}}, w.Officers["street"])
 		}
 		oneOf(t, w.race([]act.Signed{issue()}, []act.Signed{issue()}))
 	})

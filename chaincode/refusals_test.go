@@ -9,6 +9,8 @@ import (
 
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/people"
+	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/internal/town"
 	"github.com/linli-project/linli/internal/village"
 )
@@ -18,13 +20,13 @@ import (
 func TestRefusedTransactions(t *testing.T) {
 	w := newSite(t)
 	owners, street := w.Constitution.Bodies[0].ID, w.Constitution.Bodies[3].ID
-	town.Fails(t, w.FoundAs(w.Client(owners), w.Officers[owners]), contract.NotAdmin)
+	town.Fails(t, w.FoundAs(w.Client(owners), w.Officers[owners]), people.NotAdmin)
 	elsewhere := w.Constitution
 	elsewhere.Net = strings.Repeat("0", 64)
 	_, err := w.Transact(w.Admin(owners), "Found", w.ID, town.JSON(t, elsewhere), "[]")
 	town.Fails(t, err, contract.OtherNet)
 	town.Fails(t, w.Load(1, 0, "[]", "[]"), contract.NotFound)
-	w.Found().Settle(people(2))
+	w.Found().Settle(homes(2))
 	town.Fails(t, w.FoundAs(w.Admin(owners), w.Officers[owners]), contract.Exists)
 
 	revoke := func(by village.User) error {
@@ -32,17 +34,17 @@ func TestRefusedTransactions(t *testing.T) {
 		return err
 	}
 	for _, other := range []village.User{w.Client(street), w.Admin(owners)} {
-		town.Fails(t, revoke(other), contract.NotAdmin)
+		town.Fails(t, revoke(other), people.NotAdmin)
 	}
-	town.Fails(t, w.OpenVote("vote", town.Rules()).Tally("0"), contract.WrongStage)
+	town.Fails(t, w.OpenVote("vote", town.Rules()).Tally("0"), vote.WrongStage)
 	town.Done(t, revoke(w.Admin(street)))
-	w.Refused(contract.Revoked, w.Make("codes.issue", contract.CodesIssue{Codes: []contract.IssuedCode{}}, w.Officers[street]))
+	w.Refused(contract.Revoked, w.Make("codes.issue", people.CodesIssue{Codes: []people.IssuedCode{}}, w.Officers[street]))
 }
 
 // A handful of acts, among them the longest and the oddest texts, is refused with the same codes as over a book, and leaves nothing.
 func TestRefusedActs(t *testing.T) {
 	w := newSite(t)
-	w.Found().Settle(people(2))
+	w.Found().Settle(homes(2))
 	v := w.OpenVote("vote", town.Rules())
 	ann, bob := w.Voter(w.Rights[0]), w.Voter(w.Rights[1])
 	good := v.Cast(ann, w.Rights[0].ID, 1, town.Agree())
@@ -66,7 +68,7 @@ func TestRefusedActs(t *testing.T) {
 		"too large":       {Code: act.TooLarge, Act: text("body.election", town.Quote(strings.Repeat("选", 80<<10)))},
 		"a letter":        {Code: act.BadField, Act: text("body.right", `"é"`)},
 		"a number":        {Code: contract.SeqGap, Act: text("seq", `"9223372036854775807"`)},
-		"one officer":     {Code: contract.TwoBodies, Act: w.Make("election.close", contract.ElectionStep{Election: "vote"}, w.Convener())},
+		"one officer":     {Code: contract.TwoBodies, Act: w.Make("election.close", vote.ElectionStep{Election: "vote"}, w.Convener())},
 	} {
 		t.Run(name, func(t *testing.T) { w.under(t).Refused(r.Code, r.Act) })
 	}

@@ -9,6 +9,8 @@ import (
 
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/people"
+	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/internal/town"
 	"github.com/linli-project/linli/rules/community"
 )
@@ -34,10 +36,10 @@ func TestDishonestRelay(t *testing.T) {
 	cast := v.Cast(ann, town.Right("ann"), 1, town.Agree())
 	held := v.Cast(bob, town.Right("bob"), 1, town.Agree())
 	second := v.Cast(ann, town.Right("ann"), 2, town.Disagree())
-	closing := w.Make("election.close", contract.ElectionStep{Election: "vote"}, w.Two()...)
+	closing := w.Make("election.close", vote.ElectionStep{Election: "vote"}, w.Two()...)
 	w.OK(cast)
 
-	var mine contract.BallotCast
+	var mine vote.BallotCast
 	town.BodyOf(t, v.Cast(mal, town.Right("bob"), 1, town.Disagree()), &mine)
 	swapped := []act.Signed{held, second}
 	swapped[0].Signatures, swapped[1].Signatures = second.Signatures, held.Signatures
@@ -67,11 +69,11 @@ func TestDishonestRelay(t *testing.T) {
 		{"casts for somebody not enrolled", []act.Signed{v.Cast(stranger, town.Right("cat"), 1, town.Agree())}},
 		{"casts with an unconfirmed passkey", []act.Signed{v.Cast(accomplice, town.Right("ann"), 2, town.Agree())}},
 		{"confirms its accomplice itself", []act.Signed{
-			w.Make("credential.confirm", contract.CredentialConfirm{Credentials: []string{accomplice.Key.ID()}}, mal, accomplice),
+			w.Make("credential.confirm", people.CredentialConfirm{Credentials: []string{accomplice.Key.ID()}}, mal, accomplice),
 		}},
 		{"puts its key into an enrolment", []act.Signed{stolen}},
 		{"signs the enrolment with its key", []act.Signed{resigned}},
-		{"closes the vote by itself", []act.Signed{w.Make("election.close", contract.ElectionStep{Election: "vote"}, mal)}},
+		{"closes the vote by itself", []act.Signed{w.Make("election.close", vote.ElectionStep{Election: "vote"}, mal)}},
 		{"sends the third ballot before the second", []act.Signed{v.Cast(ann, town.Right("ann"), 3, town.Agree())}},
 	}
 	before := w.desk.dump(t, w.ID)

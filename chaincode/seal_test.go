@@ -18,7 +18,7 @@ import (
 	"google.golang.org/protobuf/proto"
 
 	"github.com/linli-project/linli/act"
-	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/internal/town"
 	"github.com/linli-project/linli/rules/community"
 	"github.com/linli-project/linli/rules/election"
@@ -28,7 +28,7 @@ import (
 // privateKey is a body's election key, as it would publish it.
 func privateKey(v *town.Vote, body string) seal.PrivateKey {
 	v.Town.Helper()
-	var unseal contract.ElectionUnseal
+	var unseal vote.ElectionUnseal
 	signed := v.Unseal(body)
 	town.BodyOf(v.Town, signed, &unseal)
 	key, _, err := seal.KeyOf(unseal.Private)
@@ -155,7 +155,7 @@ func TestNothingIsReadableBeforeTheClose(t *testing.T) {
 	for k := range v.On.Needed {
 		for _, ring := range keyrings(v, k) {
 			for _, ballot := range acts {
-				if opened, reason, err := contract.OpenBallot(v.On, ring, ballot.Text); err == nil && reason == election.Accepted {
+				if opened, reason, err := vote.OpenBallot(v.On, ring, ballot.Text); err == nil && reason == election.Accepted {
 					t.Fatalf("opened with %d keys: %v", k, opened)
 				}
 			}
@@ -164,7 +164,7 @@ func TestNothingIsReadableBeforeTheClose(t *testing.T) {
 	for k := v.On.Needed; k <= len(v.On.Bodies); k++ {
 		for _, ring := range keyrings(v, k) {
 			for person, ballot := range acts {
-				opened, reason, err := contract.OpenBallot(v.On, ring, ballot.Text)
+				opened, reason, err := vote.OpenBallot(v.On, ring, ballot.Text)
 				if err != nil || reason != election.Accepted || town.JSON(t, opened) != string(selections[person]) {
 					t.Fatalf("with %d keys: %v, %s, %v", k, opened, reason, err)
 				}

@@ -4,6 +4,7 @@ package contract
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"io"
@@ -59,7 +60,7 @@ var (
 // eachElement calls read, which must decode one element, for each of the array that comes next.
 func eachElement(d *json.Decoder, read func() error) error {
 	if opening, err := d.Token(); err != nil || opening != json.Delim('[') {
-		return orElse(err, errNoArray)
+		return cmp.Or(err, errNoArray)
 	}
 	for d.More() {
 		if err := read(); err != nil {
@@ -72,7 +73,7 @@ func eachElement(d *json.Decoder, read func() error) error {
 
 func atEnd(d *json.Decoder) error {
 	if _, err := d.Token(); !errors.Is(err, io.EOF) {
-		return orElse(err, errTrailing)
+		return cmp.Or(err, errTrailing)
 	}
 	return nil
 }

@@ -11,12 +11,13 @@ import (
 
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/internal/town"
 	"github.com/linli-project/linli/rules/community"
 )
 
-// people is a town of n owners with a home each.
-func people(n int) []community.Unit {
+// homes is a town of n owners with a home each.
+func homes(n int) []community.Unit {
 	var units []community.Unit
 	for i := range n {
 		units = append(units, town.Home(strconv.Itoa(i), 100+int64(i), fmt.Sprintf("p%03d", i)))
@@ -25,7 +26,7 @@ func people(n int) []community.Unit {
 }
 
 func TestBatches(t *testing.T) {
-	w := town.OnBook(t, "rehearsal").Found().Settle(people(60))
+	w := town.OnBook(t, "rehearsal").Found().Settle(homes(60))
 	v := w.OpenVote("vote", town.Rules())
 	ballots := make([]act.Signed, len(w.Rights))
 	for i, r := range w.Rights {
@@ -65,7 +66,7 @@ func TestBatches(t *testing.T) {
 			spoilt(51, "body.election", `"\udbff\udfff"`), {Text: "\xff"}, {}, spoilt(51, "community", `"nowhere"`),
 			town.WithSignatures(ballots[51], act.Signature{By: "\x00" + string(rune(0x10FFFF))}),
 			town.WithSignatures(ballots[51], ballots[51].Signatures[0], act.Signature{By: "a\x00b"}, act.Signature{}),
-			w.Sign(draft, contract.BallotCast{
+			w.Sign(draft, vote.BallotCast{
 				Election: "vote", Right: "é" + town.Right("x")[2:], Sealed: sealed,
 			}, w.Voter(w.Rights[51])),
 		}

@@ -36,11 +36,11 @@ const (
 // everybody reads one: chaincode, which refuses what ReadCall does, the recount, and what follows the blocks. So only one form of a
 // call is read: a function by its exact name, with as many arguments as it takes, as UTF-8 text, of which only a batch of acts
 // may be packed. All that is judged before anything is unpacked. The error is an *act.Error.
-func ReadCall(raw [][]byte, seconds int64, nanos int32) (Call, error) {
+func (r *Rules) ReadCall(raw [][]byte, seconds int64, nanos int32) (Call, error) {
 	if err := checkTime(seconds, nanos); err != nil {
 		return Call{}, err
 	}
-	call, err := callOf(raw)
+	call, err := r.callOf(raw)
 	if err != nil {
 		return Call{}, err
 	}
@@ -67,7 +67,7 @@ func checkTime(seconds int64, nanos int32) error {
 }
 
 // callOf says which function is called, if there is one that takes so many arguments of such a size.
-func callOf(raw [][]byte) (Call, error) {
+func (r *Rules) callOf(raw [][]byte) (Call, error) {
 	size := 0
 	for _, argument := range raw {
 		size += len(argument)
@@ -81,11 +81,11 @@ func callOf(raw [][]byte) (Call, error) {
 	name := string(raw[0])
 	takes, query := queries[name]
 	if !query {
-		f, ok := functions[name]
+		t, ok := r.transactions[name]
 		if !ok {
 			return Call{}, act.Refuse(BadArguments, "there is no function %q", name)
 		}
-		takes = f.arguments
+		takes = t.Arguments
 	}
 	if given := len(raw) - 1; given != takes {
 		return Call{}, act.Refuse(BadArguments, "%s takes %d arguments, not %d", name, takes, given)

@@ -5,6 +5,8 @@ package contract_test
 import (
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/people"
+	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/internal/town"
 	"github.com/linli-project/linli/internal/village"
 )
@@ -16,7 +18,7 @@ func signers(b *town.Bench) []town.Refusal {
 	third := b.Officers[b.Constitution.Bodies[2].ID]
 	stranger := b.Signer("", "ann")
 	step := func(signers ...*village.Signer) act.Signed {
-		return b.Make("election.close", contract.ElectionStep{Election: "vote"}, signers...)
+		return b.Make("election.close", vote.ElectionStep{Election: "vote"}, signers...)
 	}
 	unsigned := act.Signed{Text: b.Text}
 	reversed := step(officers...)
@@ -32,9 +34,9 @@ func signers(b *town.Bench) []town.Refusal {
 		town.Refuse("the same twice", act.DuplicateSigner, step(officers[0], officers[0])),
 		town.Refuse("first signature by the second signer", act.WrongSigner, reversed),
 		town.Refuse("another owner signs in ann's name", act.WrongSigner, renamed),
-		town.Refuse("an officer's act by an owner", contract.NotOfficer, b.Make("codes.issue", contract.CodesIssue{Codes: []contract.IssuedCode{}}, b.Ann)),
-		town.Refuse("an officer's act by a dismissed one", contract.Revoked, b.Make("codes.issue", contract.CodesIssue{Codes: []contract.IssuedCode{}}, b.Dismissed)),
-		town.Refuse("one officer's act by two", contract.NotOfficer, b.Make("codes.issue", contract.CodesIssue{Codes: []contract.IssuedCode{}}, officers...)),
+		town.Refuse("an officer's act by an owner", contract.NotOfficer, b.Make("codes.issue", people.CodesIssue{Codes: []people.IssuedCode{}}, b.Ann)),
+		town.Refuse("an officer's act by a dismissed one", contract.Revoked, b.Make("codes.issue", people.CodesIssue{Codes: []people.IssuedCode{}}, b.Dismissed)),
+		town.Refuse("one officer's act by two", contract.NotOfficer, b.Make("codes.issue", people.CodesIssue{Codes: []people.IssuedCode{}}, officers...)),
 		town.Refuse("two officers' act by an officer and an owner", contract.NotOfficer, step(officers[0], b.Ann)),
 		town.Refuse("two officers' act by one", contract.TwoBodies, step(officers[0])),
 		town.Refuse("two officers' act by three", contract.TwoBodies, step(officers[0], second, third)),

@@ -7,6 +7,7 @@ import (
 
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/people"
 	"github.com/linli-project/linli/internal/town"
 )
 
@@ -47,13 +48,13 @@ func replays(t *testing.T, b *town.Bench) {
 	b.OK(cast)
 	other := cast
 	other.Signatures = []act.Signature{town.Remalleated(b, cast.Signatures[0])}
-	officer := b.Make("codes.issue", contract.CodesIssue{Codes: []contract.IssuedCode{{Code: town.NewCode(b).Public(), Person: "x"}}}, b.Convener())
+	officer := b.Make("codes.issue", people.CodesIssue{Codes: []people.IssuedCode{{Code: town.NewCode(b).Public(), Person: "x"}}}, b.Convener())
 	b.OK(officer)
-	later := b.Make("codes.issue", contract.CodesIssue{Codes: []contract.IssuedCode{{Code: town.NewCode(b).Public(), Person: "x"}}}, b.Convener())
+	later := b.Make("codes.issue", people.CodesIssue{Codes: []people.IssuedCode{{Code: town.NewCode(b).Public(), Person: "x"}}}, b.Convener())
 	b.OK(later)
 	reuse := b.Draft("codes.issue", 1, b.Convener())
 	gap := b.Draft("codes.issue", 4000, b.Convener())
-	issue := contract.CodesIssue{Codes: []contract.IssuedCode{{Code: town.NewCode(b).Public(), Person: "y"}}}
+	issue := people.CodesIssue{Codes: []people.IssuedCode{{Code: town.NewCode(b).Public(), Person: "y"}}}
 
 	next := b.Vote.Cast(b.Ann, town.Right("ann"), 2, town.Disagree())
 	b.Refuses(t, next, 8, town.Theme("replay", []town.Refusal{

@@ -9,13 +9,14 @@ import (
 
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/internal/town"
 )
 
 // altered are ballots that somebody changed after they were signed.
 func altered(b *town.Bench) []town.Refusal {
 	other := b.Vote.Cast(b.Ann, town.Right("ann"), 1, town.Disagree())
-	var body contract.BallotCast
+	var body vote.BallotCast
 	read, err := act.Parse(other.Text, 1<<20)
 	town.Done(b, json.Unmarshal(town.Must(b, read, err).Body, &body))
 	signature := town.Good(b.Text).By(b, b.Ann)
@@ -25,7 +26,7 @@ func altered(b *town.Bench) []town.Refusal {
 		return town.Refuse(name, code, act.Signed{Text: town.With(b, b.Text, path, value), Signatures: []act.Signature{signature}})
 	}
 	later := strconv.Itoa(int(b.Ballot.Exp) + 1)
-	closing := town.SignedText(b, b.Encode(b.Next("election.close", b.Convener()), contract.ElectionStep{Election: "vote"}), b.Two()...)
+	closing := town.SignedText(b, b.Encode(b.Next("election.close", b.Convener()), vote.ElectionStep{Election: "vote"}), b.Two()...)
 	annulling := closing
 	annulling.Text = town.With(b, closing.Text, "type", `"election.annul"`)
 	abroad := closing

@@ -8,6 +8,7 @@ import (
 
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/people"
 	"github.com/linli-project/linli/internal/town"
 )
 
@@ -17,8 +18,8 @@ func TestSecondsOfAnActAndOfAnInvitation(t *testing.T) {
 	const month = 30 * 24 * time.Hour
 	code := w.CodesFor(month, "ann")[0]
 	expires := w.Now().Add(month).Unix()
-	signed := w.Make("codes.issue", contract.CodesIssue{
-		Codes: []contract.IssuedCode{{Code: town.NewCode(t).Public(), Person: "bob"}}, Expires: act.Int(expires),
+	signed := w.Make("codes.issue", people.CodesIssue{
+		Codes: []people.IssuedCode{{Code: town.NewCode(t).Public(), Person: "bob"}}, Expires: act.Int(expires),
 	}, w.Convener())
 	a, err := act.Parse(signed.Text, 1<<16)
 	town.Done(t, err)

@@ -3,6 +3,8 @@
 package contract
 
 import (
+	"cmp"
+
 	"github.com/linli-project/linli/act"
 )
 
@@ -12,45 +14,44 @@ const (
 	maxOfficerActs = 100_000 // of an officer's passkey
 )
 
-// sequence is the last number used, and the act it was used for.
-type sequence struct {
+// Sequence is the last number used, and the act it was used for.
+type Sequence struct {
 	Act string `json:"act"`
 	Seq int64  `json:"seq"`
 }
 
-// Numbering says which acts are numbered together with those of the credential, as the last two attributes of their document
-// "seq~C". An owner's are numbered by person: whoever holds one back cannot deliver it after another one of the same person, with
-// whichever passkey that was signed. An officer's are numbered by passkey.
-func (c Credential) Numbering() []string {
-	if c.Kind == Owner {
-		return []string{string(Owner), c.Person}
-	}
-	return []string{string(Officer), c.ID}
-}
+// Sequences are those of all who number their acts (Credential.Numbering).
+const Sequences Ref[Sequence] = "seq"
 
-func seqKey(community string, by Credential) string {
-	return Key("seq", append([]string{community}, by.Numbering()...)...)
+// Numbering says which acts are numbered together with those of the credential, as the attributes of the document that numbers
+// them. An owner's are numbered by person: whoever holds one back cannot deliver it after another one of the same person, with
+// whichever passkey that was signed. An officer's are numbered by passkey.
+func (c Credential) Numbering(community string) []string {
+	if c.Kind == Owner {
+		return []string{community, string(Owner), c.Person}
+	}
+	return []string{community, string(Officer), c.ID}
 }
 
 // nextSeq takes the next number of the first signer.
-func (c *call) nextSeq() error {
-	var last sequence
-	key := seqKey(c.act.Community, c.signers[0])
-	if _, err := c.load(key, &last); err != nil {
+func (c *Context) nextSeq() error {
+	numbering := c.Signers[0].Numbering(c.Act.Community)
+	last, _, err := Sequences.Get(c, numbering...)
+	if err != nil {
 		return err
 	}
-	if int64(c.act.Seq) < last.Seq {
-		if ok, err := c.load(c.actKey(), &Kept{}); err != nil || ok {
-			return orElse(err, act.Refuse(Already, "this act took effect before"))
+	if int64(c.Act.Seq) < last.Seq {
+		if _, ok, err := Acts.Get(c, c.Act.Community, c.Hash); err != nil || ok {
+			return cmp.Or(err, act.Refuse(Already, "this act took effect before"))
 		}
 	}
-	if err := checkSeq(c, last); err != nil {
+	if err := c.Follows(last.Act, last.Seq); err != nil {
 		return err
 	}
-	if err := c.signers[0].checkNumber(int64(c.act.Seq)); err != nil {
+	if err := c.Signers[0].checkNumber(int64(c.Act.Seq)); err != nil {
 		return err
 	}
-	return c.store(key, sequence{Act: c.hash, Seq: int64(c.act.Seq)})
+	return Sequences.Put(c, Sequence{Act: c.Hash, Seq: int64(c.Act.Seq)}, numbering...)
 }
 
 // checkNumber bounds what one party can leave on the ledger.
@@ -64,28 +65,16 @@ func (c Credential) checkNumber(seq int64) error {
 	return nil
 }
 
-// checkSeq refuses every number but the one after last.
-func checkSeq(c *call, last sequence) error {
-	seq := int64(c.act.Seq)
+// Follows refuses an act whose number is not the one after the last, which was used for the act with a hash; 0 and "" if there is none.
+func (c *Context) Follows(lastAct string, last int64) error {
+	seq := int64(c.Act.Seq)
 	switch {
-	case c.hash == last.Act:
+	case c.Hash == lastAct:
 		return act.Refuse(Already, "this act took effect before")
-	case seq <= last.Seq:
-		return act.Refuse(Replayed, "number %d was used before; the next is %d", seq, last.Seq+1)
-	case seq != last.Seq+1:
-		return act.Refuse(SeqGap, "number %d is not the next one, which is %d", seq, last.Seq+1)
+	case seq <= last:
+		return act.Refuse(Replayed, "number %d was used before; the next is %d", seq, last+1)
+	case seq != last+1:
+		return act.Refuse(SeqGap, "number %d is not the next one, which is %d", seq, last+1)
 	}
 	return nil
-}
-
-// NumberedByPerson says whether an act of this type, with so many signatures, is one of an owner's that are numbered by person. Its
-// envelope names the passkey only.
-func NumberedByPerson(kind string, signatures int) bool {
-	switch kind {
-	case "roll.object", "election.object", "voter.designate", "proxy.grant":
-		return true
-	case "credential.revoke":
-		return signatures == 1 // of two bodies it has two
-	}
-	return false
 }

@@ -14,7 +14,7 @@ import (
 
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/chaincode"
-	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/internal/village"
 	"github.com/linli-project/linli/ledger"
 	"github.com/linli-project/linli/network/networktest"
@@ -79,9 +79,9 @@ func openVote(t *testing.T, l *village.Ledger) (*village.Election, act.Signed) {
 	must(t, l.EnrolAll(t.Context(), v))
 	e, err := v.NewElection("2026-autumn")
 	must(t, err)
-	opened, err := l.Open(t.Context(), e, "Roof repair 屋顶维修", contract.DraftRules{
+	opened, err := l.Open(t.Context(), e, "Roof repair 屋顶维修", vote.DraftRules{
 		Barred: []string{}, Collision: election.Last, Kind: election.Owners, ProxyCap: 3, Revote: true,
-	}, []contract.DraftContest{{
+	}, []vote.DraftContest{{
 		ID: "roof", Options: []string{election.Agree, "disagree"}, Seats: 1, Threshold: election.Majority, Title: "Repair the roof",
 	}})
 	must(t, err)
@@ -97,7 +97,7 @@ func inBox(t *testing.T, l *village.Ledger, e *village.Election, ballot act.Sign
 	opened, err := l.Election(t.Context(), e)
 	must(t, err)
 	right := e.Rights[0].ID
-	box, err := ledger.Read[contract.Box](t.Context(), l.Client, "box", e.Village.ID, e.ID, opened.Shard(right), right)
+	box, err := ledger.Read(t.Context(), l.Client, vote.Boxes, e.Village.ID, e.ID, opened.Shard(right), right)
 	must(t, err)
 	if len(box.Ballots) != 1 || box.Ballots[0].Act != act.HashOf(ballot.Text).String() {
 		t.Fatalf("the box holds %+v", box.Ballots)

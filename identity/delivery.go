@@ -7,7 +7,7 @@ import (
 	"fmt"
 
 	"github.com/linli-project/linli/act"
-	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/people"
 )
 
 // A LetterState is a letter as the store knows it: by its code's public key. Times are Unix seconds, 0 for not yet.
@@ -63,7 +63,7 @@ func (s *Store) Invitation(ctx context.Context, community string, code act.Bytes
 }
 
 // CodesWithdrawn notes that an act codes.withdraw took effect on the ledger; by is who signed it, if he is known here.
-func (s *Store) CodesWithdrawn(ctx context.Context, community string, codes []contract.IssuedCode, by string) error {
+func (s *Store) CodesWithdrawn(ctx context.Context, community string, codes []people.IssuedCode, by string) error {
 	return s.change(ctx, community, func(t *transaction) error {
 		for _, code := range codes {
 			changed, err := t.do(ctx, "UPDATE letters SET withdrawn = $4 WHERE community = $1 AND code = $2 AND person = $3 AND used = 0 AND withdrawn = 0",

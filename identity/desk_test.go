@@ -11,7 +11,7 @@ import (
 	"testing"
 
 	"github.com/linli-project/linli/act"
-	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/people"
 	"github.com/linli-project/linli/identity"
 )
 
@@ -86,7 +86,7 @@ func TestDesk(t *testing.T) {
 		if slices.Sort(ready); !slices.Equal(ready, []string{"丁", "乙"}) {
 			t.Errorf("ready to be confirmed: %v", ready)
 		}
-		confirm := contract.CredentialConfirm{Credentials: []string{pending["乙"].Credential, pending["丁"].Credential}}
+		confirm := people.CredentialConfirm{Credentials: []string{pending["乙"].Credential, pending["丁"].Credential}}
 		town.submit(town.sign("credential.confirm", confirm, town.two()...))
 		if k, err := town.Passkey(ctx, garden, pending["乙"].Credential); err != nil || k.Enrolled == 0 || k.Confirmed == 0 {
 			t.Errorf("%+v %v", k, err)
@@ -114,11 +114,11 @@ func TestEnrolment(t *testing.T) {
 			t.Fatal(err)
 		}
 		stranger := newDevice(constitution.RP)
-		foreign := town.sign("credential.enrol", contract.Enrol{Code: codes[1].Public(), Person: letter.Person, Passkey: ledgerKey(t, stranger, town)}, stranger)
+		foreign := town.sign("credential.enrol", people.Enrol{Code: codes[1].Public(), Person: letter.Person, Passkey: ledgerKey(t, stranger, town)}, stranger)
 		if err := town.Enrolled(ctx, garden, foreign); !errors.Is(err, identity.ErrNotFound) {
 			t.Errorf("a passkey that was not registered for this person: %v", err)
 		}
-		if err := town.Enrolled(ctx, garden, town.sign("codes.issue", contract.CodesIssue{Codes: []contract.IssuedCode{}}, stranger)); !errors.Is(err, identity.ErrConflict) {
+		if err := town.Enrolled(ctx, garden, town.sign("codes.issue", people.CodesIssue{Codes: []people.IssuedCode{}}, stranger)); !errors.Is(err, identity.ErrConflict) {
 			t.Errorf("another act: %v", err)
 		}
 		events, err := town.Audit(ctx, garden, 0, 1000)
@@ -201,7 +201,7 @@ func TestRecovery(t *testing.T) {
 			t.Errorf("finished twice: %v", err)
 		}
 		// The old passkey is revoked on the ledger, and the new letter gives a new one.
-		town.submit(town.sign("credential.revoke", contract.CredentialRevoke{Credential: old.id(), Reason: done.Reason}, town.two()...))
+		town.submit(town.sign("credential.revoke", people.CredentialRevoke{Credential: old.id(), Reason: done.Reason}, town.two()...))
 		if got := town.actions(old.id()); !strings.HasSuffix(got, " passkey.revoked") {
 			t.Errorf("audit %s", got)
 		}

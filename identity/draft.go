@@ -9,7 +9,7 @@ import (
 	"strings"
 
 	"github.com/linli-project/linli/act"
-	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/people"
 	"github.com/linli-project/linli/rules/community"
 )
 
@@ -19,9 +19,9 @@ const rightsPerChunk = 250
 // A Draft is a version of the roll that the bodies have still to approve: the body of the act roll.approve, and the roll with
 // the chunks to be loaded after it.
 type Draft struct {
-	Version int64                `json:"version"`
-	Approve contract.RollApprove `json:"approve"`
-	Roll    community.Roll       `json:"roll"`
+	Version int64              `json:"version"`
+	Approve people.RollApprove `json:"approve"`
+	Roll    community.Roll     `json:"roll"`
 }
 
 func newDraft(version int64, units []community.Unit) (Draft, error) {
@@ -29,7 +29,7 @@ func newDraft(version int64, units []community.Unit) (Draft, error) {
 	if err != nil {
 		return Draft{}, err
 	}
-	return Draft{Version: version, Roll: roll, Approve: contract.RollApprove{
+	return Draft{Version: version, Roll: roll, Approve: people.RollApprove{
 		Version: act.Int(version), Root: roll.Root, Chunks: act.Int(len(roll.Chunks)), Rights: act.Int(roll.Rights), Units: act.Int(roll.Units),
 	}}, nil
 }

@@ -7,7 +7,7 @@ import (
 	"fmt"
 
 	"github.com/linli-project/linli/act"
-	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/people"
 )
 
 // enrolBytes is the most an act credential.enrol may have, as on the ledger.
@@ -21,7 +21,7 @@ func (s *Store) Enrolled(ctx context.Context, community string, signed act.Signe
 	if err != nil {
 		return err
 	}
-	var body contract.Enrol
+	var body people.Enrol
 	if a.Type != "credential.enrol" || a.Community != community {
 		return fmt.Errorf("the act is %s of %q, not an enrolment in %q: %w", a.Type, a.Community, community, ErrConflict)
 	}
@@ -44,7 +44,7 @@ func (s *Store) Enrolled(ctx context.Context, community string, signed act.Signe
 	})
 }
 
-func (t *transaction) enrol(ctx context.Context, credential, hash string, body contract.Enrol) error {
+func (t *transaction) enrol(ctx context.Context, credential, hash string, body people.Enrol) error {
 	key, err := one(ctx, t, (*Passkey).fields, passkeyColumns+
 		"WHERE k.community = $1 AND k.id = $2 AND k.person = $3 AND k.spki = $4",
 		t.community, credential, body.Person, encode(body.Passkey.SPKI))

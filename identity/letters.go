@@ -12,7 +12,7 @@ import (
 	"time"
 
 	"github.com/linli-project/linli/act"
-	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/people"
 	"github.com/linli-project/linli/identity/letter"
 )
 
@@ -27,10 +27,10 @@ type LetterOrder struct {
 
 // Printed is a batch of letters: what the ledger must be told before they work, and what to write by hand.
 type Printed struct {
-	Batch   string                `json:"batch"`
-	Letters int                   `json:"letters"`
-	Issue   []contract.CodesIssue `json:"issue"`   // bodies of codes.issue, to be signed by an officer
-	Missing []letter.Missing      `json:"missing"` // characters that the font lacks
+	Batch   string              `json:"batch"`
+	Letters int                 `json:"letters"`
+	Issue   []people.CodesIssue `json:"issue"`   // bodies of codes.issue, to be signed by an officer
+	Missing []letter.Missing    `json:"missing"` // characters that the font lacks
 }
 
 // codesPerAct is well below what an act may hold.
@@ -173,15 +173,15 @@ func (s *Store) lettersTo(to []addressee) ([]letter.Letter, error) {
 }
 
 // issue makes the bodies of the acts that tell the ledger the codes' public keys.
-func issue(to []addressee, batch letter.Batch) []contract.CodesIssue {
-	var bodies []contract.CodesIssue
+func issue(to []addressee, batch letter.Batch) []people.CodesIssue {
+	var bodies []people.CodesIssue
 	expires := act.Int(batch.Expires.Unix())
 	for i := range to {
 		if i%codesPerAct == 0 {
-			bodies = append(bodies, contract.CodesIssue{Expires: expires})
+			bodies = append(bodies, people.CodesIssue{Expires: expires})
 		}
 		last := &bodies[len(bodies)-1]
-		last.Codes = append(last.Codes, contract.IssuedCode{Code: batch.Letters[i].Code.Public(), Person: to[i].person})
+		last.Codes = append(last.Codes, people.IssuedCode{Code: batch.Letters[i].Code.Public(), Person: to[i].person})
 	}
 	return bodies
 }

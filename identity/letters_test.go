@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"github.com/linli-project/linli/act"
-	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/people"
 	"github.com/linli-project/linli/identity"
 	"github.com/linli-project/linli/identity/letter"
 )
@@ -144,7 +144,7 @@ func TestWithdrawnLetter(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		withdraw := contract.CodesWithdraw{Codes: []contract.IssuedCode{{Code: codes[0].Public(), Person: gone.Person}}}
+		withdraw := people.CodesWithdraw{Codes: []people.IssuedCode{{Code: codes[0].Public(), Person: gone.Person}}}
 		town.submit(town.sign("codes.withdraw", withdraw, town.officer("owners")))
 		for i, code := range codes {
 			if _, err := town.Invitation(t.Context(), garden, code.Public()); errors.Is(err, identity.ErrConflict) != (i == 0) {

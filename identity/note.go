@@ -7,7 +7,7 @@ import (
 	"errors"
 
 	"github.com/linli-project/linli/act"
-	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/people"
 )
 
 // Note brings the store up to date with an act that took effect on the ledger: codes.withdraw, credential.enrol, credential.confirm
@@ -21,7 +21,7 @@ func (s *Store) Note(ctx context.Context, signed act.Signed) error {
 	}
 	switch a.Type {
 	case "codes.withdraw":
-		var body contract.CodesWithdraw
+		var body people.CodesWithdraw
 		if err := act.Strict(a.Body, &body); err != nil {
 			return err
 		}
@@ -33,13 +33,13 @@ func (s *Store) Note(ctx context.Context, signed act.Signed) error {
 	case "credential.enrol":
 		return s.Enrolled(ctx, a.Community, signed)
 	case "credential.confirm":
-		var body contract.CredentialConfirm
+		var body people.CredentialConfirm
 		if err := act.Strict(a.Body, &body); err != nil {
 			return err
 		}
 		return s.Confirmed(ctx, a.Community, body.Credentials)
 	case "credential.revoke":
-		var body contract.CredentialRevoke
+		var body people.CredentialRevoke
 		if err := act.Strict(a.Body, &body); err != nil {
 			return err
 		}

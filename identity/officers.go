@@ -6,7 +6,7 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/people"
 	"github.com/linli-project/linli/identity/rollfile"
 )
 
@@ -90,12 +90,12 @@ func (s *Store) Officers(ctx context.Context, community string) ([]Officer, erro
 }
 
 // OfficerKeys are the passkeys of a body's officers, as its Fabric administrator registers them when founding the community.
-func (s *Store) OfficerKeys(ctx context.Context, community, body string) ([]contract.OfficerKey, error) {
+func (s *Store) OfficerKeys(ctx context.Context, community, body string) ([]people.OfficerKey, error) {
 	officers, err := all(ctx, s.read, (*Officer).fields, officerColumns+"WHERE community = $1 AND body = $2 AND ended = 0 ORDER BY id", community, body)
 	if err != nil {
 		return nil, err
 	}
-	list := []contract.OfficerKey{}
+	list := []people.OfficerKey{}
 	for _, o := range officers {
 		keys, err := s.Passkeys(ctx, community, Holder{Officer: o.ID})
 		if err != nil {
@@ -107,7 +107,7 @@ func (s *Store) OfficerKeys(ctx context.Context, community, body string) ([]cont
 				return nil, err
 			}
 			if k.Revoked == 0 {
-				list = append(list, contract.OfficerKey{ID: k.ID, Passkey: ledger, Person: o.Person})
+				list = append(list, people.OfficerKey{ID: k.ID, Passkey: ledger, Person: o.Person})
 			}
 		}
 	}

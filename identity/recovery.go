@@ -8,7 +8,7 @@ import (
 	"io"
 	"slices"
 
-	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/people"
 )
 
 // A Recovery lets a person who lost his passkeys enrol again: officers of two bodies agree, he gets a new letter, and his old
@@ -176,15 +176,15 @@ func (s *Store) reopen(ctx context.Context, community, id string) error {
 // Revoke drafts the act that revokes a passkey which the ledger has for a person, and keeps the reason's text. The person or two
 // officers sign it; Revoked notes that it took effect. by is the person or an officer whose own case it is not (ErrOwnCase).
 // ErrNotFound: there is no such person.
-func (s *Store) Revoke(ctx context.Context, community, person, credential, reason, by string) (contract.CredentialRevoke, error) {
+func (s *Store) Revoke(ctx context.Context, community, person, credential, reason, by string) (people.CredentialRevoke, error) {
 	if _, err := s.Person(ctx, community, person); err != nil {
-		return contract.CredentialRevoke{}, err
+		return people.CredentialRevoke{}, err
 	}
 	why, err := s.newText(Reason, person, reason)
 	if err != nil {
-		return contract.CredentialRevoke{}, err
+		return people.CredentialRevoke{}, err
 	}
-	return contract.CredentialRevoke{Credential: credential, Reason: why.Hash}, s.change(ctx, community, func(t *transaction) error {
+	return people.CredentialRevoke{Credential: credential, Reason: why.Hash}, s.change(ctx, community, func(t *transaction) error {
 		if err := disinterested(ctx, t, community, by, person); err != nil {
 			return err
 		}

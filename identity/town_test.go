@@ -15,6 +15,7 @@ import (
 
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/people"
 	"github.com/linli-project/linli/identity"
 	"github.com/linli-project/linli/internal/village"
 )
@@ -263,7 +264,7 @@ func (town *town) enrol(code act.InviteCode) (*device, act.Signed) {
 	if err != nil {
 		town.Fatal(err)
 	}
-	signed := town.sign("credential.enrol", contract.Enrol{Code: code.Public(), Passkey: passkey, Person: letter.Person}, d)
+	signed := town.sign("credential.enrol", people.Enrol{Code: code.Public(), Passkey: passkey, Person: letter.Person}, d)
 	signed.Signatures = append(signed.Signatures, code.Sign(signed.Text))
 	town.submit(signed)
 	return d, signed

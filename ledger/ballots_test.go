@@ -12,7 +12,7 @@ import (
 	"time"
 
 	"github.com/linli-project/linli/act"
-	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/internal/village"
 	"github.com/linli-project/linli/ledger"
 	"github.com/linli-project/linli/network/networktest"
@@ -58,15 +58,15 @@ func ballots(t testing.TB, count int) (*village.Ledger, *village.Election, []act
 	return l, e, cast(t, e, on)
 }
 
-func open(t testing.TB, l *village.Ledger, v *village.Village) (*village.Election, contract.Election) {
+func open(t testing.TB, l *village.Ledger, v *village.Village) (*village.Election, vote.Election) {
 	t.Helper()
 	e, err := v.NewElection("vote-1")
 	if err != nil {
 		t.Fatal(err)
 	}
 	on, err := l.Open(context.Background(), e, "Budget",
-		contract.DraftRules{Barred: []string{}, Collision: election.Last, Kind: election.Owners, ProxyCap: 3, Revote: true},
-		[]contract.DraftContest{{ID: "c0", Options: []string{"agree", "disagree", "abstain"}, Seats: 1, Threshold: election.Majority, Title: "Budget"}})
+		vote.DraftRules{Barred: []string{}, Collision: election.Last, Kind: election.Owners, ProxyCap: 3, Revote: true},
+		[]vote.DraftContest{{ID: "c0", Options: []string{"agree", "disagree", "abstain"}, Seats: 1, Threshold: election.Majority, Title: "Budget"}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -74,7 +74,7 @@ func open(t testing.TB, l *village.Ledger, v *village.Village) (*village.Electio
 }
 
 // cast makes one ballot for each right; sealing them takes a while.
-func cast(t testing.TB, e *village.Election, on contract.Election) []act.Signed {
+func cast(t testing.TB, e *village.Election, on vote.Election) []act.Signed {
 	t.Helper()
 	all := make([]act.Signed, len(e.Rights))
 	var group sync.WaitGroup

@@ -8,12 +8,11 @@ import (
 	"math/big"
 	"time"
 
-	"github.com/linli-project/linli/contract"
-
 	"github.com/hyperledger/fabric-protos-go-apiv2/common"
 	"github.com/hyperledger/fabric-protos-go-apiv2/ledger/rwset"
 	"github.com/hyperledger/fabric-protos-go-apiv2/ledger/rwset/kvrwset"
 	"github.com/hyperledger/fabric-protos-go-apiv2/peer"
+	"github.com/linli-project/linli/contract/chapters"
 	"google.golang.org/protobuf/proto"
 )
 
@@ -126,7 +125,7 @@ func (tx *Transaction) decodeCall(action *peer.ChaincodeActionPayload, header *c
 		return
 	}
 	at := header.GetTimestamp()
-	call, err := contract.ReadCall(invocation.GetChaincodeSpec().GetInput().GetArgs(), at.GetSeconds(), at.GetNanos())
+	call, err := chapters.Current().ReadCall(invocation.GetChaincodeSpec().GetInput().GetArgs(), at.GetSeconds(), at.GetNanos())
 	if err != nil {
 		return // it was refused
 	}

@@ -142,8 +142,9 @@ func (c *Client) Submit(ctx context.Context, function string, args ...string) (R
 const maxEndorsements = 8
 
 // Read reads one document; the error is an *act.Error with code contract.NotFound if there is none.
-func Read[T any](ctx context.Context, c *Client, kind string, attributes ...string) (T, error) {
-	var doc T
+func Read[D any](ctx context.Context, c *Client, ref contract.Ref[D], attributes ...string) (D, error) {
+	var doc D
+	kind := ref.Kind()
 	names, err := json.Marshal(orEmpty(attributes))
 	if err != nil {
 		return doc, err
@@ -172,8 +173,9 @@ const pageSize = "500"
 
 // List yields the documents of a kind whose keys begin with the attributes, in key order. It is not one snapshot: what is
 // written meanwhile may be in it or not.
-func (c *Client) List(ctx context.Context, kind string, attributes ...string) iter.Seq2[Item, error] { //nolint:gocognit // pages inside an iterator
+func (c *Client) List(ctx context.Context, documents contract.Documents, attributes ...string) iter.Seq2[Item, error] { //nolint:gocognit // pages inside an iterator
 	return func(yield func(Item, error) bool) {
+		kind := documents.Kind()
 		names, err := json.Marshal(orEmpty(attributes))
 		if err != nil {
 			yield(Item{}, err)

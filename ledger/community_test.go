@@ -15,6 +15,7 @@ import (
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/chaincode"
 	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/people"
 	"github.com/linli-project/linli/internal/passkey"
 	"github.com/linli-project/linli/internal/village"
 	"github.com/linli-project/linli/ledger"
@@ -109,9 +110,9 @@ func found(t testing.TB, n *network.Network, moreOfficers int) (*village.Village
 
 func join(t testing.TB, c *ledger.Client, v *village.Village, officers []*village.Signer) {
 	t.Helper()
-	var keys []contract.OfficerKey
+	var keys []people.OfficerKey
 	for _, o := range officers {
-		keys = append(keys, contract.OfficerKey{ID: o.Key.ID(), Passkey: o.Key.Passkey()})
+		keys = append(keys, people.OfficerKey{ID: o.Key.ID(), Passkey: o.Key.Passkey()})
 	}
 	if _, _, err := c.Submit(t.Context(), "Found", v.ID, text(t, v.Constitution), text(t, keys)); err != nil {
 		t.Fatal(err)
@@ -134,8 +135,8 @@ func issue(t testing.TB, v *village.Village, officer *village.Signer) act.Signed
 	if err != nil {
 		t.Fatal(err)
 	}
-	signed, err := v.Act("codes.issue", contract.CodesIssue{
-		Codes:   []contract.IssuedCode{{Code: code.Public(), Person: officer.Key.ID()[:32]}},
+	signed, err := v.Act("codes.issue", people.CodesIssue{
+		Codes:   []people.IssuedCode{{Code: code.Public(), Person: officer.Key.ID()[:32]}},
 		Expires: act.Int(time.Now().Add(time.Hour).Unix()),
 	}, officer)
 	if err != nil {
@@ -148,7 +149,7 @@ func issue(t testing.TB, v *village.Village, officer *village.Signer) act.Signed
 func onLedger(t testing.TB, c *ledger.Client, v *village.Village, receipts []ledger.Receipt) {
 	t.Helper()
 	kept := map[string]string{}
-	for item, err := range c.List(t.Context(), "act", v.ID) {
+	for item, err := range c.List(t.Context(), contract.Acts, v.ID) {
 		if err != nil {
 			t.Fatal(err)
 		}

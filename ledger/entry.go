@@ -10,7 +10,7 @@ import (
 	"strings"
 
 	"github.com/linli-project/linli/act"
-	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/chapters"
 )
 
 // entry is one signed act on its way. Fields below the line are guarded by the relay's mutex.
@@ -31,15 +31,7 @@ type entry struct {
 }
 
 func newEntry(signed act.Signed) (*entry, error) {
-	var a struct {
-		By        string `json:"by"`
-		Community string `json:"community"`
-		Type      string `json:"type"`
-		Body      struct {
-			Election string `json:"election"`
-			Right    string `json:"right"`
-		} `json:"body"`
-	}
+	var a act.Act
 	if err := json.Unmarshal([]byte(signed.Text), &a); err != nil {
 		return nil, act.Refuse(act.NotJSON, "%v", err)
 	}
@@ -48,11 +40,8 @@ func newEntry(signed act.Signed) (*entry, error) {
 		return nil, err
 	}
 	lane := []string{a.Community, "by", a.By}
-	switch {
-	case strings.HasPrefix(a.Type, "ballot."):
-		lane = []string{a.Community, a.Body.Election, a.Body.Right}
-	case contract.NumberedByPerson(a.Type, len(signed.Signatures)): // whom only the ledger can name
-		lane = []string{a.Community, "owners"}
+	if declared, ok := chapters.Current().Act(a.Type); ok {
+		lane = declared.LaneOf(a, len(signed.Signatures))
 	}
 	return &entry{
 		id: sha256.Sum256(raw), raw: raw, hash: act.HashOf(signed.Text).String(),

@@ -138,7 +138,7 @@ func TestRefusals(t *testing.T) {
 	if _, _, err := c.Submit(t.Context(), "Submit", "[]"); act.CodeOf(err) != contract.BadArguments {
 		t.Errorf("an empty batch: %v", err)
 	}
-	if _, err := ledger.Read[contract.Community](t.Context(), c, "community", "nowhere"); act.CodeOf(err) != contract.NotFound {
+	if _, err := ledger.Read(t.Context(), c, contract.Communities, "nowhere"); act.CodeOf(err) != contract.NotFound {
 		t.Errorf("a document that does not exist: %v", err)
 	}
 }

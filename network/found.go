@@ -11,6 +11,7 @@ import (
 
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/people"
 	"github.com/linli-project/linli/ledger"
 )
 
@@ -31,8 +32,8 @@ func (n *Network) Constitution(ctx context.Context, name, profile string, rp act
 
 // Found has the administrator of each body found a community, one after the other, with its officers (by body). Where a
 // community is founded already, its officers are added. It returns the block of the last one. A refusal is an *act.Error.
-func (n *Network) Found(ctx context.Context, id string, c contract.Constitution, officers map[string][]contract.OfficerKey) (block uint64, err error) {
-	var founding contract.Founding
+func (n *Network) Found(ctx context.Context, id string, c contract.Constitution, officers map[string][]people.OfficerKey) (block uint64, err error) {
+	var founding people.Founding
 	for _, body := range c.Bodies {
 		if founding, block, err = n.foundAs(ctx, body.ID, id, c, officers[body.ID], block); err != nil {
 			return 0, fmt.Errorf("found %s as %s: %w", id, body.ID, err)
@@ -46,7 +47,7 @@ func (n *Network) Found(ctx context.Context, id string, c contract.Constitution,
 }
 
 // Admit has a body's administrator make officers' passkeys known to a community that is founded, and returns the block.
-func (n *Network) Admit(ctx context.Context, body, id string, c contract.Constitution, officers ...contract.OfficerKey) (block uint64, err error) {
+func (n *Network) Admit(ctx context.Context, body, id string, c contract.Constitution, officers ...people.OfficerKey) (block uint64, err error) {
 	_, block, err = n.foundAs(ctx, body, id, c, officers, 0)
 	return block, err
 }
@@ -62,12 +63,12 @@ func (n *Network) Dismiss(ctx context.Context, body, id, credential string) erro
 	return err
 }
 
-func (n *Network) foundAs(ctx context.Context, body, id string, c contract.Constitution, keys []contract.OfficerKey, after uint64) (founding contract.Founding, block uint64, err error) {
+func (n *Network) foundAs(ctx context.Context, body, id string, c contract.Constitution, keys []people.OfficerKey, after uint64) (founding people.Founding, block uint64, err error) {
 	constitution, err := json.Marshal(c)
 	if err != nil {
 		return founding, 0, err
 	}
-	officers, err := json.Marshal(append([]contract.OfficerKey{}, keys...)) // never null
+	officers, err := json.Marshal(append([]people.OfficerKey{}, keys...)) // never null
 	if err != nil {
 		return founding, 0, err
 	}

@@ -14,9 +14,10 @@ import (
 	"github.com/hyperledger/fabric-protos-go-apiv2/peer"
 
 	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/people"
+	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/ledger"
 	"github.com/linli-project/linli/ledger/index"
-	"github.com/linli-project/linli/rules/community"
 	"github.com/linli-project/linli/rules/election"
 )
 
@@ -77,24 +78,24 @@ func (n *Notifier) transaction(ctx context.Context, tx *sql.Tx, block uint64, t 
 // told is what people are told of a document that was written. Documents that hold ballots are not among them.
 func (n *Notifier) told(ctx context.Context, at time.Time, kind string, key []string, value []byte) ([]Notice, error) {
 	switch kind {
-	case "election":
+	case vote.Elections.Kind():
 		return read(value, stage)
-	case "credential":
+	case contract.Credentials.Kind():
 		var c contract.Credential
 		if err := json.Unmarshal(value, &c); err != nil || c.Kind != contract.Owner {
 			return nil, err
 		}
 		return n.passkey(ctx, at, key[0], c)
-	case "designation":
-		return read(value, func(d contract.Designation) []Notice {
+	case vote.Designations.Kind():
+		return read(value, func(d vote.Designation) []Notice {
 			return []Notice{{audience: d.Voter, Kind: VoterDesignated, Subject: key[1], renewed: true}}
 		})
-	case "proxy":
-		return read(value, func(p contract.ProxyOf) []Notice {
+	case vote.Proxies.Kind():
+		return read(value, func(p vote.ProxyOf) []Notice {
 			return []Notice{{audience: p.Proxy, Kind: ProxyNamed, Election: key[1], Subject: key[2]}}
 		})
-	case "objection":
-		return read(value, func(o contract.Objection) []Notice {
+	case people.Objections.Kind():
+		return read(value, func(o people.Objection) []Notice {
 			if o.Answer != "" {
 				return []Notice{{audience: o.Person, Kind: ObjectionAnswered, Subject: o.Act, renewed: true}}
 			}
@@ -118,7 +119,7 @@ var stages = map[election.Stage]Kind{
 	election.StagePublished: ElectionPublished, election.StageFinal: ElectionFinal, election.StageAnnulled: ElectionAnnulled,
 }
 
-func stage(e contract.Election) []Notice {
+func stage(e vote.Election) []Notice {
 	kind, ok := stages[e.Stage]
 	if !ok || e.Times[string(election.StageNotice)] == 0 { // a draft that was annulled is nobody's news
 		return nil
@@ -148,17 +149,17 @@ func (n *Notifier) passkey(ctx context.Context, at time.Time, c string, k contra
 
 // coOwners are who owns something together with a person, in the roll in force: the ledger knows it on every body's server.
 func (n *Notifier) coOwners(ctx context.Context, c, person string) ([]string, error) {
-	place, err := index.Read[contract.Community](ctx, n.Index, "community", c)
+	place, err := index.Read(ctx, n.Index, contract.Communities, c)
 	if err != nil {
 		return nil, err
 	}
 	version := strconv.FormatInt(place.Roll, 10)
 	var others []string
-	for d, err := range n.Index.List(ctx, "owner", c, version, person) {
+	for d, err := range n.Index.List(ctx, people.Owned, c, version, person) {
 		if err != nil {
 			return nil, err
 		}
-		right, err := index.Read[community.Right](ctx, n.Index, "right", c, version, d.Attributes[3])
+		right, err := index.Read(ctx, n.Index, people.Rights, c, version, d.Attributes[3])
 		if err != nil {
 			return nil, err
 		}

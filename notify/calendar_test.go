@@ -10,11 +10,11 @@ import (
 
 	ics "github.com/arran4/golang-ical"
 
-	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/vote"
 )
 
 func TestCalendar(t *testing.T) {
-	e := contract.Election{
+	e := vote.Election{
 		ID: "budget", Title: "年度预算，物业合同；第二期\\\n" + strings.Repeat("很长的标题", 18),
 		Times: map[string]int64{"notice": 1_790_000_000, "opensAt": 1_790_100_000, "closesAt": 1_790_700_000},
 	}

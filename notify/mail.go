@@ -20,7 +20,8 @@ import (
 	"github.com/wneessen/go-mail"
 	"github.com/wneessen/go-mail/smtp"
 
-	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/people"
+	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/identity"
 )
 
@@ -243,7 +244,7 @@ func refused(err error) error {
 }
 
 // mailed are those of a notice's audience who get it by mail.
-func (n *Notifier) mailed(ctx context.Context, notice Notice, e contract.Election) ([]string, error) {
+func (n *Notifier) mailed(ctx context.Context, notice Notice, e vote.Election) ([]string, error) {
 	if notice.audience != toOwners {
 		person, err := n.Store.Person(ctx, notice.Community, notice.audience)
 		if err != nil || person.Email == "" || person.Confirmed == 0 { // officers, and people whom this server does not know
@@ -251,14 +252,14 @@ func (n *Notifier) mailed(ctx context.Context, notice Notice, e contract.Electio
 		}
 		return []string{person.Pseudonym}, nil
 	}
-	people, err := n.Store.People(ctx, notice.Community)
+	all, err := n.Store.People(ctx, notice.Community)
 	if err != nil {
 		return nil, err
 	}
-	people = slices.DeleteFunc(people, func(p identity.Person) bool { return p.Email == "" || p.Confirmed == 0 })
+	all = slices.DeleteFunc(all, func(p identity.Person) bool { return p.Email == "" || p.Confirmed == 0 })
 	var owners []string
-	for _, p := range people {
-		owns, err := n.Index.Count(ctx, "owner", notice.Community, strconv.FormatInt(e.Roll, 10), p.Pseudonym)
+	for _, p := range all {
+		owns, err := n.Index.Count(ctx, people.Owned, notice.Community, people.Version(e.Roll), p.Pseudonym)
 		if err != nil {
 			return nil, err
 		}

@@ -17,7 +17,7 @@ import (
 	"github.com/emersion/go-sasl"
 	"github.com/emersion/go-smtp"
 
-	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/identity"
 	"github.com/linli-project/linli/internal/mailtest"
 )
@@ -72,7 +72,7 @@ func TestMail(t *testing.T) {
 // The ledger takes no title with a line break; were there one, it would still begin no line of its own in a mail.
 func TestTitleOfSeveralLines(t *testing.T) {
 	for _, lang := range []Language{Chinese, English} {
-		title, text := word(ElectionNotice, contract.Election{Title: "年度预算\r\nBcc: all@mail.example", Times: map[string]int64{}}, lang)
+		title, text := word(ElectionNotice, vote.Election{Title: "年度预算\r\nBcc: all@mail.example", Times: map[string]int64{}}, lang)
 		if !strings.Contains(title, "年度预算  Bcc: all@mail.example") || strings.ContainsAny(title+text, "\r\n") {
 			t.Errorf("%q, %q", title, text)
 		}

@@ -15,7 +15,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/identity"
 	"github.com/linli-project/linli/internal/village"
 	"github.com/linli-project/linli/ledger/index"
@@ -84,8 +84,8 @@ func TestNetwork(t *testing.T) {
 
 	e, err := v.NewElection("budget")
 	must(t, err)
-	rules := contract.DraftRules{Barred: []string{}, Collision: election.Last, Kind: election.Owners, ProxyCap: 3, Revote: true}
-	on, err := l.Open(t.Context(), e, "年度预算", rules, []contract.DraftContest{secret})
+	rules := vote.DraftRules{Barred: []string{}, Collision: election.Last, Kind: election.Owners, ProxyCap: 3, Revote: true}
+	on, err := l.Open(t.Context(), e, "年度预算", rules, []vote.DraftContest{secret})
 	must(t, err)
 	heard := func() []Kind { return slices.Compact(r.types()) } // twice what had arrived when a notifier ended, if it was not noted yet
 	eventually(t, func() bool {

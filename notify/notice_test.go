@@ -10,7 +10,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/people"
+	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/identity"
 	"github.com/linli-project/linli/internal/village"
 	"github.com/linli-project/linli/rules/community"
@@ -37,7 +38,7 @@ func (tw *town) changeTheirMinds(right community.Right) {
 		owners = append(owners, tw.People[owner])
 	}
 	for _, voter := range []string{right.Owners[1], right.Owners[0]} {
-		tw.one(tw.Act("voter.designate", contract.VoterDesignate{Owners: right.Owners, Right: right.ID, Voter: voter}, owners...))
+		tw.one(tw.Act("voter.designate", vote.VoterDesignate{Owners: right.Owners, Right: right.ID, Voter: voter}, owners...))
 	}
 }
 
@@ -70,7 +71,7 @@ func TestWhatAnOwnerIsTold(t *testing.T) {
 		t.Errorf("an officer was told %v, and each enrolment is not news", got)
 	}
 
-	tw.one(tw.Act("credential.revoke", contract.CredentialRevoke{
+	tw.one(tw.Act("credential.revoke", people.CredentialRevoke{
 		Credential: tw.People[shared.Owners[0]].Key.ID(), Reason: identity.HashText("salt", "lost"),
 	}, tw.Two()...))
 	if got := tw.notices(voter); got[len(got)-1].Kind != PasskeyRevoked {
@@ -87,18 +88,18 @@ func TestWhatAnOwnerIsTold(t *testing.T) {
 	if got := tw.notices(Reader{Person: proxy.Owners[0], Confirmed: true}); got[len(got)-1].Kind != ProxyNamed {
 		t.Errorf("a proxy was told %v", kinds(got))
 	}
-	tw.one(tw.Act("roll.object", contract.RollObject{Version: 1, Text: identity.HashText("salt", "not my area")}, tw.Voter(alone)))
+	tw.one(tw.Act("roll.object", people.RollObject{Version: 1, Text: identity.HashText("salt", "not my area")}, tw.Voter(alone)))
 	told := tw.notices(officer)
 	if last := told[len(told)-1]; last.Kind != ObjectionMade {
 		t.Errorf("officers were told %v", kinds(told))
 	}
-	tw.one(tw.Act("roll.answer", contract.RollAnswer{Objection: told[len(told)-1].Subject, Answer: identity.HashText("salt", "measured again"), Accepted: true}, tw.Two()...))
+	tw.one(tw.Act("roll.answer", people.RollAnswer{Objection: told[len(told)-1].Subject, Answer: identity.HashText("salt", "measured again"), Accepted: true}, tw.Two()...))
 	toldOwner := tw.notices(owner)
 	answered := toldOwner[len(toldOwner)-1]
 	if answered.Kind != ObjectionAnswered {
 		t.Errorf("who objected was told %v", kinds(toldOwner))
 	}
-	tw.one(tw.Act("roll.answer", contract.RollAnswer{Objection: told[len(told)-1].Subject, Answer: identity.HashText("salt", "measured once more")}, tw.Two()...))
+	tw.one(tw.Act("roll.answer", people.RollAnswer{Objection: told[len(told)-1].Subject, Answer: identity.HashText("salt", "measured once more")}, tw.Two()...))
 	// an answer that is corrected is told again
 	if again := tw.notices(owner); again[len(again)-1].Kind != ObjectionAnswered || again[len(again)-1].ID == answered.ID {
 		t.Errorf("whose answer was corrected was told %v", kinds(again))
@@ -181,7 +182,7 @@ func TestAudienceNamedAsPerson(t *testing.T) {
 	singles := slices.DeleteFunc(tw.Heads(), func(r community.Right) bool { return len(r.Owners) > 1 })
 	for i, audience := range []string{toOwners, toOfficers, toBody("residents")} {
 		tw.one(e.Grant(singles[i].ID, audience, tw.Voter(singles[i])))
-		tw.one(tw.Act("voter.designate", contract.VoterDesignate{Owners: alone.Owners, Right: alone.ID, Voter: audience}, tw.Voter(alone)))
+		tw.one(tw.Act("voter.designate", vote.VoterDesignate{Owners: alone.Owners, Right: alone.ID, Voter: audience}, tw.Voter(alone)))
 	}
 	must(t, tw.remind(t.Context()))
 	for i, reader := range readers {
@@ -209,7 +210,7 @@ func TestStages(t *testing.T) {
 	for _, body := range []string{"owners", "residents", "street"} {
 		tw.one(e.Unseal(body))
 	}
-	for _, shard := range append(on.ShardNames(), contract.Whole) {
+	for _, shard := range append(on.ShardNames(), vote.Whole) {
 		_, err := tw.book.Invoke("OwnersMSP", "Tally", garden, e.ID, shard)
 		must(t, err)
 	}
@@ -218,8 +219,8 @@ func TestStages(t *testing.T) {
 	tw.one(e.Step("election.final"))
 	draft, err := tw.NewElection("mistake")
 	must(t, err)
-	rules := contract.DraftRules{Barred: []string{}, Collision: election.Last, Kind: election.Owners, ProxyCap: 3, Revote: true}
-	tw.one(draft.Create("A mistake", 1, rules, []contract.DraftContest{secret}))
+	rules := vote.DraftRules{Barred: []string{}, Collision: election.Last, Kind: election.Owners, ProxyCap: 3, Revote: true}
+	tw.one(draft.Create("A mistake", 1, rules, []vote.DraftContest{secret}))
 	tw.one(draft.Step("election.annul"))
 	tw.one(tw.open("second", "第二次", time.Hour).Step("election.annul"))
 	var got []string
@@ -340,7 +341,7 @@ func TestReminders(t *testing.T) {
 // TestOneReminder: a window of 30 hours has one reminder, and a server that comes back late reminds once.
 func TestOneReminder(t *testing.T) {
 	opened := int64(1_000_000)
-	e := contract.Election{Stage: election.StageOpen, Times: map[string]int64{"open": opened, "closesAt": opened + 30*hour}}
+	e := vote.Election{Stage: election.StageOpen, Times: map[string]int64{"open": opened, "closesAt": opened + 30*hour}}
 	for after, want := range map[int64]Kind{0: "", 5: "", 7: ClosingIn24Hours, 29: ClosingIn24Hours, 30: "", 31: ""} {
 		if got := due(e, opened+after*hour); got != want {
 			t.Errorf("%d hours after the opening: %q, want %q", after, got, want)

@@ -9,7 +9,7 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/ledger/index"
 )
 
@@ -102,10 +102,10 @@ func (n *Notifier) enqueue(ctx context.Context, tx *sql.Tx, d delivery, way stri
 // queueMails queues a notice's mails to those who have a confirmed address.
 func (n *Notifier) queueMails(ctx context.Context, tx *sql.Tx, notice Notice) error {
 	d := delivery{community: notice.Community, notice: notice.ID}
-	var e contract.Election
+	var e vote.Election
 	if notice.Election != "" {
 		var err error
-		if e, err = index.Read[contract.Election](ctx, n.Index, "election", notice.Community, notice.Election); err != nil {
+		if e, err = index.Read(ctx, n.Index, vote.Elections, notice.Community, notice.Election); err != nil {
 			return err
 		}
 	}

@@ -7,9 +7,9 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
-	"strconv"
 
-	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/people"
+	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/ledger/index"
 	"github.com/linli-project/linli/rules/community"
 	"github.com/linli-project/linli/rules/election"
@@ -26,11 +26,11 @@ var reminders = []struct {
 // remind reminds, once each time, who has not voted in an election that closes soon.
 func (n *Notifier) remind(ctx context.Context) error {
 	now := n.Now().Unix()
-	for d, err := range n.Index.List(ctx, "election") {
+	for d, err := range n.Index.List(ctx, vote.Elections) {
 		if err != nil {
 			return err
 		}
-		var e contract.Election
+		var e vote.Election
 		if err := json.Unmarshal(d.Value, &e); err != nil {
 			return err
 		}
@@ -44,7 +44,7 @@ func (n *Notifier) remind(ctx context.Context) error {
 }
 
 // due is the reminder that it is time for, or "". An election that opened later than a reminder's time has none of these.
-func due(e contract.Election, now int64) Kind {
+func due(e vote.Election, now int64) Kind {
 	closes, opened := e.Times["closesAt"], e.Times[string(election.StageOpen)]
 	if e.Stage != election.StageOpen || now >= closes {
 		return ""
@@ -57,7 +57,7 @@ func due(e contract.Election, now int64) Kind {
 	return ""
 }
 
-func (n *Notifier) remindOf(ctx context.Context, c string, e contract.Election, kind Kind, now int64) error {
+func (n *Notifier) remindOf(ctx context.Context, c string, e vote.Election, kind Kind, now int64) error {
 	var reminded bool
 	err := n.read.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM reminded WHERE community = ? AND election = ? AND kind = ?)", c, e.ID, kind).Scan(&reminded)
 	if err != nil || reminded {
@@ -82,16 +82,16 @@ func (n *Notifier) remindOf(ctx context.Context, c string, e contract.Election, 
 
 // absent are who may cast for the heads that have no ballot: the owner, the designated voter, or the co-owners, who have to
 // designate one. Whether a head has a ballot is all that is read of its box.
-func (n *Notifier) absent(ctx context.Context, c string, e contract.Election) ([]string, error) {
+func (n *Notifier) absent(ctx context.Context, c string, e vote.Election) ([]string, error) {
 	voted := map[string]bool{}
-	for d, err := range n.Index.List(ctx, "box", c, e.ID) {
+	for d, err := range n.Index.List(ctx, vote.Boxes, c, e.ID) {
 		if err != nil {
 			return nil, err
 		}
 		voted[d.Attributes[3]] = true
 	}
-	var people []string
-	for d, err := range n.Index.List(ctx, "right", c, strconv.FormatInt(e.Roll, 10)) {
+	var absent []string
+	for d, err := range n.Index.List(ctx, people.Rights, c, people.Version(e.Roll)) {
 		if err != nil {
 			return nil, err
 		}
@@ -106,13 +106,13 @@ func (n *Notifier) absent(ctx context.Context, c string, e contract.Election) ([
 		if err != nil {
 			return nil, err
 		}
-		people = append(people, who...)
+		absent = append(absent, who...)
 	}
-	return people, nil
+	return absent, nil
 }
 
 func (n *Notifier) voters(ctx context.Context, c string, right community.Right) ([]string, error) {
-	designation, err := index.Read[contract.Designation](ctx, n.Index, "designation", c, right.ID)
+	designation, err := index.Read(ctx, n.Index, vote.Designations, c, right.ID)
 	if err == nil {
 		return []string{designation.Voter}, nil
 	}

@@ -15,6 +15,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/ledger"
 	"github.com/linli-project/linli/ledger/index"
 	"github.com/linli-project/linli/rules/election"
@@ -38,7 +39,7 @@ func (tw *town) said() string {
 			if notice.Election == "" {
 				continue
 			}
-			e, err := index.Read[contract.Election](tw.t.Context(), tw.Index, "election", notice.Community, notice.Election)
+			e, err := index.Read(tw.t.Context(), tw.Index, vote.Elections, notice.Community, notice.Election)
 			must(tw.t, err)
 			file, _ := Calendar(notice.Community, e, lang, "https://garden.example")
 			all.WriteString(strings.ReplaceAll(file, "\r\n ", "")) // unfolded
@@ -116,9 +117,9 @@ func TestNothingTellsWhatBallotsHold(t *testing.T) {
 		id := fmt.Sprintf("vote-%d", run)
 		word := rapid.StringMatching(`[a-z]{6}-[0-9]{6}`)
 		contest, options := word.Draw(rt, "contest"), rapid.SliceOfNDistinct(word, 2, 5, rapid.ID[string]).Draw(rt, "options")
-		on := contract.Election{
+		on := vote.Election{
 			ID: id, Title: "Vote", Roll: 1, Times: map[string]int64{"notice": tw.clock().Unix(), "opensAt": 1, "closesAt": tw.clock().Add(time.Hour).Unix()},
-			Contests: []contract.Contest{{Title: contest, Contest: election.Contest{ID: contest, Options: options, Seats: 1}}},
+			Contests: []vote.Contest{{Title: contest, Contest: election.Contest{ID: contest, Options: options, Seats: 1}}},
 			Result:   strings.Repeat("ab", 32),
 		}
 		var writes []ledger.Write
@@ -165,10 +166,10 @@ func jsonOf(t *testing.T, value any) []byte {
 // TestInvalid: a transaction that is not valid tells nobody anything.
 func TestInvalid(t *testing.T) {
 	tw := newTown(t, nil)
-	on := contract.Election{ID: "never", Stage: election.StageOpen, Times: map[string]int64{"notice": 1, "open": 1}}
+	on := vote.Election{ID: "never", Stage: election.StageOpen, Times: map[string]int64{"notice": 1, "open": 1}}
 	must(t, tw.book.Append(ledger.Transaction{
 		ID: "tx", Code: peer.TxValidationCode_MVCC_READ_CONFLICT, Timestamp: tw.clock(),
-		Writes: []ledger.Write{{Key: contract.Key("election", garden, "never"), Value: jsonOf(t, on)}},
+		Writes: []ledger.Write{{Key: vote.Elections.Key(garden, "never"), Value: jsonOf(t, on)}},
 	}))
 	if n := tw.count("SELECT count(*) FROM notices"); n != 0 {
 		t.Errorf("%d notices", n)

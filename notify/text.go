@@ -10,6 +10,7 @@ import (
 	"unicode"
 
 	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/identity"
 	"github.com/linli-project/linli/ledger/index"
 )
@@ -136,9 +137,9 @@ func (n Notice) Link() string {
 
 // Words are a notice's title and text. They never tell what anybody voted, nor who or where somebody is.
 func (n *Notifier) Words(ctx context.Context, notice Notice, lang Language) (title, text string, err error) {
-	e := contract.Election{Title: notice.Election}
+	e := vote.Election{Title: notice.Election}
 	if notice.Election != "" {
-		e, err = index.Read[contract.Election](ctx, n.Index, "election", notice.Community, notice.Election)
+		e, err = index.Read(ctx, n.Index, vote.Elections, notice.Community, notice.Election)
 		if err != nil {
 			return "", "", err
 		}
@@ -147,7 +148,7 @@ func (n *Notifier) Words(ctx context.Context, notice Notice, lang Language) (tit
 	return title, text, nil
 }
 
-func word(k Kind, e contract.Election, lang Language) (title, text string) {
+func word(k Kind, e vote.Election, lang Language) (title, text string) {
 	w := wordings[k][lang]
 	fill := strings.NewReplacer("{vote}", oneLine(e.Title), "{opens}", moment(lang, e.Times["opensAt"]), "{closes}", moment(lang, e.Times["closesAt"]))
 	return fill.Replace(w.title), fill.Replace(w.text)
@@ -218,7 +219,7 @@ func (n *Notifier) confirmation(ctx context.Context, community string, person id
 func ContactPage(community string) string { return "/c/" + community + "/my#/contact" }
 
 func (n *Notifier) place(ctx context.Context, community string) (string, error) {
-	c, err := index.Read[contract.Community](ctx, n.Index, "community", community)
+	c, err := index.Read(ctx, n.Index, contract.Communities, community)
 	if errors.Is(err, index.ErrNotFound) {
 		return community, nil
 	}

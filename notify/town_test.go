@@ -13,7 +13,7 @@ import (
 	"time"
 
 	"github.com/linli-project/linli/act"
-	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/identity"
 	"github.com/linli-project/linli/internal/village"
 	"github.com/linli-project/linli/ledger"
@@ -133,7 +133,7 @@ func (tw *town) one(signed act.Signed, err error) {
 }
 
 // secret names the contest and its options, so that a test finds them wherever they turn up.
-var secret = contract.DraftContest{
+var secret = vote.DraftContest{
 	ID: "contest-c0ffee", Options: []string{election.Agree, "option-0ddba11", "option-5ca1ab1e"}, Seats: 1, Threshold: election.Majority, Title: "Contest Title 8badf00d",
 }
 
@@ -143,8 +143,8 @@ func (tw *town) open(id, title string, window time.Duration) *village.Election {
 	e, err := tw.NewElection(id)
 	must(tw.t, err)
 	e.Window = window
-	rules := contract.DraftRules{Barred: []string{}, Collision: election.Last, Kind: election.Owners, ProxyCap: 3, Revote: true}
-	tw.one(e.Create(title, 1, rules, []contract.DraftContest{secret}))
+	rules := vote.DraftRules{Barred: []string{}, Collision: election.Last, Kind: election.Owners, ProxyCap: 3, Revote: true}
+	tw.one(e.Create(title, 1, rules, []vote.DraftContest{secret}))
 	tw.submit(e.Keys())
 	tests, answers, err := e.Drill()
 	tw.submit(tests, err)
@@ -154,9 +154,9 @@ func (tw *town) open(id, title string, window time.Duration) *village.Election {
 	return e
 }
 
-func (tw *town) on(e *village.Election) contract.Election {
+func (tw *town) on(e *village.Election) vote.Election {
 	tw.t.Helper()
-	on, err := index.Read[contract.Election](tw.t.Context(), tw.Index, "election", garden, e.ID)
+	on, err := index.Read(tw.t.Context(), tw.Index, vote.Elections, garden, e.ID)
 	must(tw.t, err)
 	return on
 }

@@ -22,7 +22,7 @@ import (
 
 	standardwebhooks "github.com/standard-webhooks/standard-webhooks/libraries/go"
 
-	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/ledger/index"
 )
 
@@ -97,7 +97,7 @@ type payload struct {
 
 // message is what a notice says to webhooks, and the id by which a receiver knows it again. It is the same if it is made anew.
 func (n *Notifier) message(ctx context.Context, notice Notice) (id string, body []byte, err error) {
-	e, err := index.Read[contract.Election](ctx, n.Index, "election", notice.Community, notice.Election)
+	e, err := index.Read(ctx, n.Index, vote.Elections, notice.Community, notice.Election)
 	if err != nil {
 		return "", nil, err
 	}

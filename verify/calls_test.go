@@ -22,6 +22,8 @@ import (
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/chaincode"
 	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/chapters"
+	"github.com/linli-project/linli/contract/people"
 	"github.com/linli-project/linli/internal/passkey"
 	"github.com/linli-project/linli/ledger"
 )
@@ -83,18 +85,18 @@ func newGarden(t testing.TB) garden {
 	g := garden{state: map[string][]byte{}}
 	for _, msp := range []string{"ResidentsMSP", "OwnersMSP"} {
 		key, err := passkey.New(rp)
-		officers := must([]contract.OfficerKey{{ID: key.ID(), Passkey: key.Passkey()}}, err)
+		officers := must([]people.OfficerKey{{ID: key.ID(), Passkey: key.Passkey()}}, err)
 		m := memory{g.state, map[string][]byte{}}
 		tx := contract.Tx{ID: "t", Time: gardenTime, MSP: msp, Admin: true, Net: gardenNet}
 		g.found = [][]byte{[]byte("Found"), []byte("garden"), constitution, officers}
-		if _, err := contract.Invoke(m, tx, "Found", []string{"garden", string(constitution), string(officers)}); err != nil {
+		if _, err := chapters.Current().Invoke(m, tx, "Found", []string{"garden", string(constitution), string(officers)}); err != nil {
 			t.Fatal(err)
 		}
 		maps.Copy(g.state, m.written)
 		text, err := act.Encode(act.Act{
 			V: act.Version, Net: gardenNet, Community: "garden", Type: "codes.issue", By: key.ID(), Seq: 1,
 			NBF: gardenTime - 600, Exp: gardenTime + 600, Disp: gardenNet,
-		}, contract.CodesIssue{Codes: []contract.IssuedCode{{Person: "a", Code: act.InviteCode{1}.Public()}}, Expires: gardenTime + 86400})
+		}, people.CodesIssue{Codes: []people.IssuedCode{{Person: "a", Code: act.InviteCode{1}.Public()}}, Expires: gardenTime + 86400})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -102,7 +104,7 @@ func newGarden(t testing.TB) garden {
 		g.act = must([]act.Signed{{Text: text, Signatures: []act.Signature{signature}}}, err)
 	}
 	m := memory{g.state, map[string][]byte{}}
-	if _, err := contract.Invoke(m, contract.Tx{ID: "t", Time: gardenTime, Net: gardenNet}, "Submit", []string{string(g.act)}); err != nil || len(m.written) == 0 {
+	if _, err := chapters.Current().Invoke(m, contract.Tx{ID: "t", Time: gardenTime, Net: gardenNet}, "Submit", []string{string(g.act)}); err != nil || len(m.written) == 0 {
 		t.Fatal("the act has no effect: ", err)
 	}
 	return g
@@ -189,7 +191,7 @@ func (g garden) callsAgree(t *testing.T, cc shim.Chaincode, creator []byte, a as
 
 func FuzzCalls(f *testing.F) {
 	g, creator := newGarden(f), administrator(f, "OwnersMSP")
-	cc, err := chaincode.New(gardenNet, chaincode.Newest())
+	cc, err := chaincode.New(gardenNet, chapters.Current().Version)
 	if err != nil {
 		f.Fatal(err)
 	}
@@ -217,7 +219,7 @@ func TestManyCalls(t *testing.T) {
 		}
 	}
 	g, creator := newGarden(t), administrator(t, "OwnersMSP")
-	cc, err := chaincode.New(gardenNet, chaincode.Newest())
+	cc, err := chaincode.New(gardenNet, chapters.Current().Version)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -314,7 +316,7 @@ func (g garden) agree(t *testing.T, cc shim.Chaincode, p proposal) {
 	}, s)
 
 	seen := ledger.Decode(p.block(t, response, peerSide.own), Chaincode).Transactions[0]
-	call, unreadable := contract.ReadCall(args, at.GetSeconds(), at.GetNanos())
+	call, unreadable := chapters.Current().ReadCall(args, at.GetSeconds(), at.GetNanos())
 	if unreadable != nil && (seen.Function != "" || response.GetStatus() == shim.OK) {
 		t.Fatalf("%q is no call: %v; chaincode answers %v, who follows blocks reads %q", args, unreadable, response, seen.Function)
 	}

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/chapters"
 )
 
 // Chaincode is the name under which the ledger's state machine is defined on the channel.
@@ -20,11 +21,11 @@ type Contract struct{}
 
 // Execute runs one transaction as chaincode does.
 func (Contract) Execute(tx Tx, s *Simulation) (Answer, error) {
-	call, err := contract.ReadCall(tx.Arguments, tx.Seconds, tx.Nanos)
+	call, err := chapters.Current().ReadCall(tx.Arguments, tx.Seconds, tx.Nanos)
 	if err != nil || call.Query {
 		return Answer{Query: call.Query}, err
 	}
-	response, err := contract.Invoke(contractState{s}, contract.Tx{
+	response, err := chapters.Current().Invoke(contractState{s}, contract.Tx{
 		ID: tx.ID, Time: call.Time, MSP: tx.MSPID, Admin: slices.Contains(tx.Units, "admin"), Net: tx.Genesis,
 	}, call.Function, call.Arguments)
 	return Answer{Response: response, Acts: countActs(call.Function, response)}, err

@@ -8,9 +8,10 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"strconv"
 
 	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/people"
+	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/rules/community"
 	"github.com/linli-project/linli/rules/election"
 	"github.com/linli-project/linli/rules/election/seal"
@@ -48,14 +49,14 @@ func (j *judge) recount() {
 func (Contract) Recount(s *Simulation, genesis string, differs func(key string, err error)) int {
 	counted := 0
 	state := contractState{s}
-	communities, _ := state.Range("community")
+	communities, _ := state.Range(contract.Communities.Kind())
 	for _, entry := range communities {
 		var c contract.Community
 		if err := json.Unmarshal(entry.Value, &c); err != nil || c.Net != genesis {
 			differs(entry.Key, fmt.Errorf("community %q binds its acts to the channel %s, not to this one", c.ID, c.Net))
 		}
 	}
-	results, _ := state.Range("result") // a replayed state always answers
+	results, _ := state.Range(vote.Results.Kind()) // a replayed state always answers
 	for _, entry := range results {
 		if err := recountElection(state, genesis, entry); err != nil {
 			differs(entry.Key, err)
@@ -67,14 +68,14 @@ func (Contract) Recount(s *Simulation, genesis string, differs func(key string, 
 
 // hall is one election being counted again.
 type hall struct {
-	contract.Election
+	vote.Election
 	state     contractState
 	net       string
 	community string
 	private   []seal.PrivateKey
 	count     election.Count
-	lists     map[string]*contract.Lists // by shard
-	result    contract.Result
+	lists     map[string]*vote.Lists // by shard
+	result    vote.Result
 }
 
 func recountElection(state contractState, genesis string, entry contract.Entry) error {
@@ -83,7 +84,8 @@ func recountElection(state contractState, genesis string, entry contract.Entry) 
 		return errors.New("a result has no election")
 	}
 	h := hall{state: state, net: genesis, community: names[0]}
-	if err := h.document(&h.Election, "election", names...); err != nil {
+	var err error
+	if h.Election, err = document(state, vote.Elections, names...); err != nil {
 		return err
 	}
 	for _, step := range []func() error{h.readKeys, h.countRights, h.addRejections, h.compareLists} {
@@ -105,36 +107,37 @@ func recountElection(state contractState, genesis string, entry contract.Entry) 
 	return nil
 }
 
-func (h *hall) document(doc any, kind string, attributes ...string) error {
-	raw := h.state.s.Get(contract.Key(kind, attributes...))
+func document[D any](state contractState, ref contract.Ref[D], attributes ...string) (D, error) {
+	raw := state.s.Get(ref.Key(attributes...))
 	if raw == nil {
-		return fmt.Errorf("there is no %s %v", kind, attributes)
+		var none D
+		return none, fmt.Errorf("there is no %s %v", ref.Kind(), attributes)
 	}
-	return json.Unmarshal(raw, doc)
+	return ref.Decode(raw)
 }
 
 // readKeys reads the election keys that the bodies published.
 func (h *hall) readKeys() (err error) {
-	keys := make([]contract.ElectionKeyOf, len(h.Bodies))
+	keys := make([]vote.ElectionKeyOf, len(h.Bodies))
 	for i, body := range h.Bodies {
-		if err := h.document(&keys[i], "key", h.community, h.ID, body); err != nil {
+		if keys[i], err = document(h.state, vote.Keys, h.community, h.ID, body); err != nil {
 			return err
 		}
 	}
-	h.private, err = contract.PrivateKeys(keys)
+	h.private, err = vote.PrivateKeys(keys)
 	return err
 }
 
 // countRights goes through every right of the roll, whether it has voted or not.
 func (h *hall) countRights() error {
 	h.count = election.NewCount(h.RuleContests())
-	h.result = contract.Result{Election: h.ID, Effect: h.Effect, Roll: h.Roll, Rejected: map[election.Reason]int{}}
-	h.lists = map[string]*contract.Lists{}
+	h.result = vote.Result{Election: h.ID, Effect: h.Effect, Roll: h.Roll, Rejected: map[election.Reason]int{}}
+	h.lists = map[string]*vote.Lists{}
 	for _, shard := range h.ShardNames() {
-		lists := contract.NewLists()
+		lists := vote.NewLists()
 		h.lists[shard] = &lists
 	}
-	rights, _ := h.state.Range("right", h.community, strconv.FormatInt(h.Roll, 10)) // a replayed state always answers
+	rights, _ := h.state.Range(people.Rights.Kind(), h.community, people.Version(h.Roll)) // a replayed state always answers
 	for _, entry := range rights {
 		var right community.Right
 		if err := json.Unmarshal(entry.Value, &right); err != nil {
@@ -149,11 +152,11 @@ func (h *hall) countRights() error {
 }
 
 func (h *hall) countRight(right community.Right) error {
-	raw := h.state.s.Get(contract.Key("box", h.community, h.ID, h.Shard(right.ID), right.ID))
+	raw := h.state.s.Get(vote.Boxes.Key(h.BoxOf(h.community, right.ID)...))
 	if raw == nil {
 		return nil
 	}
-	var box contract.Box
+	var box vote.Box
 	if err := json.Unmarshal(raw, &box); err != nil {
 		return err
 	}
@@ -178,15 +181,15 @@ func (h *hall) countRight(right community.Right) error {
 
 // addRejections adds the ballots that were turned down as they came in.
 func (h *hall) addRejections() error {
-	entries, _ := h.state.Range("reject", h.community, h.ID) // a replayed state always answers
+	entries, _ := h.state.Range(vote.Rejected.Kind(), h.community, h.ID) // a replayed state always answers
 	for _, entry := range entries {
-		var kept contract.Rejections
+		var kept vote.Rejections
 		if err := json.Unmarshal(entry.Value, &kept); err != nil {
 			return err
 		}
 		for _, r := range kept.Ballots {
-			shard := h.RejectionAccount(r.Channel, r.Person, r.Right)[0]
-			h.lists[shard].AddAtOnce(contract.Rejections{Ballots: []contract.Rejection{r}})
+			shard := h.RejectionAccount(h.community, r.Channel, r.Person, r.Right)[2]
+			h.lists[shard].AddAtOnce(vote.Rejections{Ballots: []vote.Rejection{r}})
 		}
 	}
 	return nil
@@ -194,10 +197,10 @@ func (h *hall) addRejections() error {
 
 // compareLists holds what each shard lists against what was found again, ballot by ballot, and sums the lists up.
 func (h *hall) compareLists() error {
-	var shards []contract.Shard
+	var shards []vote.Shard
 	for _, name := range h.ShardNames() {
-		var counted contract.Shard
-		if err := h.document(&counted, "tally", h.community, h.ID, name); err != nil {
+		counted, err := document(h.state, vote.Shards, h.community, h.ID, name)
+		if err != nil {
 			return err
 		}
 		again, err := h.lists[name].Shard(counted.Count) // how the weights add up is seen in the result
@@ -208,7 +211,7 @@ func (h *hall) compareLists() error {
 		if err != nil {
 			return err
 		}
-		if listed := h.state.s.Get(contract.Key("tallied", h.community, h.ID, name)); !bytes.Equal(raw, listed) {
+		if listed := h.state.s.Get(vote.Tallied.Key(h.community, h.ID, name)); !bytes.Equal(raw, listed) {
 			return fmt.Errorf("shard %s, counted again, lists %s, not %s", name, shorten(raw), shorten(listed))
 		}
 		if !sameNumbers(again, counted) {
@@ -217,11 +220,11 @@ func (h *hall) compareLists() error {
 		h.result.Sum(again)
 		shards = append(shards, again)
 	}
-	h.result.Lists = contract.HashOfLists(shards)
+	h.result.Lists = vote.HashOfLists(shards)
 	return nil
 }
 
-func sameNumbers(a, b contract.Shard) bool {
+func sameNumbers(a, b vote.Shard) bool {
 	return a.Lists == b.Lists && a.Counted == b.Counted && a.Superseded == b.Superseded && maps.Equal(a.Rejected, b.Rejected)
 }
 

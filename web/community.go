@@ -9,13 +9,15 @@ import (
 	"strconv"
 
 	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/people"
+	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/ledger/index"
 	"github.com/linli-project/linli/rules/election"
 )
 
 // home lists the communities on this ledger.
 func (p *Pages) home(r *http.Request) (view, error) {
-	all, err := list[contract.Community](r.Context(), p.Ledger, "community")
+	all, err := list(r.Context(), p.Ledger, contract.Communities)
 	return view{name: "home", title: "home.title", data: all}, err
 }
 
@@ -23,8 +25,8 @@ func (p *Pages) home(r *http.Request) (view, error) {
 type communityData struct {
 	contract.Community
 	City      election.Text
-	Latest    *contract.Roll
-	Elections []contract.Election // the latest first
+	Latest    *people.Roll
+	Elections []vote.Election // the latest first
 }
 
 func (p *Pages) community(r *http.Request) (view, error) {
@@ -37,10 +39,10 @@ func (p *Pages) community(r *http.Request) (view, error) {
 	if profile, err := election.ProfileOf(c.Profile); err == nil {
 		data.City = profile.Name
 	}
-	if data.Elections, err = list[contract.Election](ctx, p.Ledger, "election", c.ID); err != nil {
+	if data.Elections, err = list(ctx, p.Ledger, vote.Elections, c.ID); err != nil {
 		return view{}, err
 	}
-	slices.SortStableFunc(data.Elections, func(a, b contract.Election) int {
+	slices.SortStableFunc(data.Elections, func(a, b vote.Election) int {
 		return cmp.Compare(b.Times[string(election.StageDraft)], a.Times[string(election.StageDraft)])
 	})
 	if c.Roll > 0 {
@@ -59,20 +61,20 @@ func (p *Pages) lost(r *http.Request) (view, error) {
 	return view{name: "lost", title: "lost.title", community: c.ID, name2: c.Name, data: c}, err
 }
 
-func (p *Pages) roll(r *http.Request, community string, version int64) (contract.Roll, error) {
-	return read[contract.Roll](r.Context(), p.Ledger, "roll", community, strconv.FormatInt(version, 10))
+func (p *Pages) roll(r *http.Request, community string, version int64) (people.Roll, error) {
+	return read(r.Context(), p.Ledger, people.Rolls, community, strconv.FormatInt(version, 10))
 }
 
 // electionOf reads the election in a request's path, and its community.
-func (p *Pages) electionOf(r *http.Request) (contract.Community, contract.Election, error) {
+func (p *Pages) electionOf(r *http.Request) (contract.Community, vote.Election, error) {
 	c, err := p.communityOf(r)
 	if err != nil {
-		return c, contract.Election{}, err
+		return c, vote.Election{}, err
 	}
 	id := r.PathValue("election")
 	if id == "" {
-		return c, contract.Election{}, index.ErrNotFound
+		return c, vote.Election{}, index.ErrNotFound
 	}
-	e, err := read[contract.Election](r.Context(), p.Ledger, "election", c.ID, id)
+	e, err := read(r.Context(), p.Ledger, vote.Elections, c.ID, id)
 	return c, e, err
 }

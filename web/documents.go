@@ -4,41 +4,32 @@ package web
 
 import (
 	"context"
-	"encoding/json"
-	"fmt"
 
-	"github.com/linli-project/linli/ledger/index"
+	"github.com/linli-project/linli/contract"
 )
 
 // read returns one document of the ledger, or index.ErrNotFound.
-func read[T any](ctx context.Context, l Ledger, kind string, attributes ...string) (T, error) {
-	var value T
-	document, err := l.Get(ctx, kind, attributes...)
-	if err == nil {
-		err = decode(document, &value)
+func read[D any](ctx context.Context, l Ledger, ref contract.Ref[D], attributes ...string) (D, error) {
+	document, err := l.Get(ctx, ref, attributes...)
+	if err != nil {
+		var none D
+		return none, err
 	}
-	return value, err
+	return ref.Decode(document.Value)
 }
 
 // list returns all documents of a kind.
-func list[T any](ctx context.Context, l Ledger, kind string, attributes ...string) ([]T, error) {
-	var values []T
-	for document, err := range l.List(ctx, kind, attributes...) {
+func list[D any](ctx context.Context, l Ledger, ref contract.Ref[D], attributes ...string) ([]D, error) {
+	var values []D
+	for document, err := range l.List(ctx, ref, attributes...) {
 		if err != nil {
 			return nil, err
 		}
-		var value T
-		if err := decode(document, &value); err != nil {
+		value, err := ref.Decode(document.Value)
+		if err != nil {
 			return nil, err
 		}
 		values = append(values, value)
 	}
 	return values, nil
-}
-
-func decode(document index.Document, value any) error {
-	if err := json.Unmarshal(document.Value, value); err != nil {
-		return fmt.Errorf("read %s %v: %w", document.Kind, document.Attributes, err)
-	}
-	return nil
 }

@@ -6,7 +6,7 @@ import (
 	"net/http"
 	"slices"
 
-	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/rules/community"
 	"github.com/linli-project/linli/rules/election"
 )
@@ -19,7 +19,7 @@ var stages = []election.Stage{
 
 // electionData is what the notice of an election says.
 type electionData struct {
-	contract.Election
+	vote.Election
 	Turnout  []bar // who has voted, of those who may
 	Of       community.Weight
 	Steps    []stepData
@@ -69,7 +69,7 @@ func (p *Pages) election(r *http.Request) (view, error) {
 // Has says whether something has happened: a stage, opensAt or closesAt.
 func (d electionData) Has(stage string) bool { return d.Times[stage] != 0 }
 
-func stepsOf(e contract.Election) []stepData {
+func stepsOf(e vote.Election) []stepData {
 	if e.Stage == election.StageAnnulled {
 		return []stepData{{Stage: e.Stage, At: e.Times[string(e.Stage)], Done: true, Current: true}}
 	}

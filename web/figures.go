@@ -9,7 +9,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/rules/election"
 )
 
@@ -25,8 +25,8 @@ func functions(lang string, now func() time.Time) template.FuncMap {
 		"count":   grouped[int],
 		"time":    func(unix int64) string { return moment(lang, unix) },
 		"iso":     func(unix int64) string { return time.Unix(unix, 0).UTC().Format(time.RFC3339) },
-		"stage":   func(e contract.Election) string { return stageOf(e, now().Unix()) },
-		"left":    func(e contract.Election) int64 { return left(e, now().Unix()) },
+		"stage":   func(e vote.Election) string { return stageOf(e, now().Unix()) },
+		"left":    func(e vote.Election) int64 { return left(e, now().Unix()) },
 		"option":  func(option string) string { return optionText(lang, option) },
 		"short":   func(hash string) string { return hash[:min(16, len(hash))] },
 		"number":  ReferenceOf,
@@ -36,7 +36,7 @@ func functions(lang string, now func() time.Time) template.FuncMap {
 }
 
 // stageOf is an election's stage as people see it: "over" once no online ballot is taken any more, before the bodies close it.
-func stageOf(e contract.Election, now int64) string {
+func stageOf(e vote.Election, now int64) string {
 	if e.Stage == election.StageOpen && now >= e.Times["closesAt"] {
 		return "over"
 	}
@@ -44,7 +44,7 @@ func stageOf(e contract.Election, now int64) string {
 }
 
 // left is how many seconds an election still takes online ballots; 0 if it takes none.
-func left(e contract.Election, now int64) int64 {
+func left(e vote.Election, now int64) int64 {
 	if e.Stage != election.StageOpen {
 		return 0
 	}

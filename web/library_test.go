@@ -10,7 +10,8 @@ import (
 	"testing"
 
 	"github.com/linli-project/linli/act"
-	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/people"
+	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/rules/election"
 	"github.com/linli-project/linli/rules/election/seal"
 )
@@ -63,32 +64,32 @@ func readLibrary(t *testing.T) library {
 
 // bodies are what the ledger reads each type's body into.
 var bodies = map[string]func() any{
-	"ballot.cast":        func() any { return new(contract.BallotCast) },
-	"ballot.paper":       func() any { return new(contract.BallotPaper) },
-	"codes.issue":        func() any { return new(contract.CodesIssue) },
-	"codes.withdraw":     func() any { return new(contract.CodesWithdraw) },
-	"credential.confirm": func() any { return new(contract.CredentialConfirm) },
-	"credential.enrol":   func() any { return new(contract.Enrol) },
-	"credential.revoke":  func() any { return new(contract.CredentialRevoke) },
-	"election.annul":     func() any { return new(contract.ElectionStep) },
-	"election.close":     func() any { return new(contract.ElectionStep) },
-	"election.create":    func() any { return new(contract.ElectionCreate) },
-	"election.drill":     func() any { return new(contract.ElectionDrill) },
-	"election.final":     func() any { return new(contract.ElectionStep) },
-	"election.hear":      func() any { return new(contract.ElectionStep) },
-	"election.key":       func() any { return new(contract.ElectionKey) },
-	"election.notice":    func() any { return new(contract.ElectionNotice) },
-	"election.object":    func() any { return new(contract.ElectionObject) },
-	"election.open":      func() any { return new(contract.ElectionOpen) },
-	"election.publish":   func() any { return new(contract.ElectionPublish) },
-	"election.test":      func() any { return new(contract.ElectionTest) },
-	"election.unseal":    func() any { return new(contract.ElectionUnseal) },
-	"officer.declare":    func() any { return new(contract.OfficerDeclare) },
-	"proxy.grant":        func() any { return new(contract.ProxyGrant) },
-	"roll.answer":        func() any { return new(contract.RollAnswer) },
-	"roll.approve":       func() any { return new(contract.RollApprove) },
-	"roll.object":        func() any { return new(contract.RollObject) },
-	"voter.designate":    func() any { return new(contract.VoterDesignate) },
+	"ballot.cast":        func() any { return new(vote.BallotCast) },
+	"ballot.paper":       func() any { return new(vote.BallotPaper) },
+	"codes.issue":        func() any { return new(people.CodesIssue) },
+	"codes.withdraw":     func() any { return new(people.CodesWithdraw) },
+	"credential.confirm": func() any { return new(people.CredentialConfirm) },
+	"credential.enrol":   func() any { return new(people.Enrol) },
+	"credential.revoke":  func() any { return new(people.CredentialRevoke) },
+	"election.annul":     func() any { return new(vote.ElectionStep) },
+	"election.close":     func() any { return new(vote.ElectionStep) },
+	"election.create":    func() any { return new(vote.ElectionCreate) },
+	"election.drill":     func() any { return new(vote.ElectionDrill) },
+	"election.final":     func() any { return new(vote.ElectionStep) },
+	"election.hear":      func() any { return new(vote.ElectionStep) },
+	"election.key":       func() any { return new(vote.ElectionKey) },
+	"election.notice":    func() any { return new(vote.ElectionNotice) },
+	"election.object":    func() any { return new(vote.ElectionObject) },
+	"election.open":      func() any { return new(vote.ElectionOpen) },
+	"election.publish":   func() any { return new(vote.ElectionPublish) },
+	"election.test":      func() any { return new(vote.ElectionTest) },
+	"election.unseal":    func() any { return new(vote.ElectionUnseal) },
+	"officer.declare":    func() any { return new(people.OfficerDeclare) },
+	"proxy.grant":        func() any { return new(vote.ProxyGrant) },
+	"roll.answer":        func() any { return new(people.RollAnswer) },
+	"roll.approve":       func() any { return new(people.RollApprove) },
+	"roll.object":        func() any { return new(people.RollObject) },
+	"voter.designate":    func() any { return new(vote.VoterDesignate) },
 }
 
 func TestLibraryActs(t *testing.T) {
@@ -126,7 +127,7 @@ func TestLibraryActs(t *testing.T) {
 }
 
 func verifyInvite(a act.Act, text string, s act.Signature) error {
-	var body contract.Enrol
+	var body people.Enrol
 	if err := act.Strict(a.Body, &body); err != nil {
 		return err
 	}

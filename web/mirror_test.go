@@ -9,7 +9,7 @@ import (
 	"testing"
 
 	"github.com/linli-project/linli/act"
-	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/internal/village"
 	"github.com/linli-project/linli/ledger"
 	"github.com/linli-project/linli/ledger/index"
@@ -50,7 +50,7 @@ type estate struct {
 	*mirror
 	*village.Village
 	election *village.Election
-	on       contract.Election
+	on       vote.Election
 	refused  string // number of a ballot that came too early
 }
 
@@ -88,9 +88,9 @@ func (e *estate) open() {
 	var err error
 	e.election, err = e.NewElection("2026-autumn")
 	must(e.t, err)
-	rules := contract.DraftRules{Barred: []string{}, Collision: election.Last, Kind: election.Owners, ProxyCap: 3, Revote: true}
+	rules := vote.DraftRules{Barred: []string{}, Collision: election.Last, Kind: election.Owners, ProxyCap: 3, Revote: true}
 	options := []string{election.Agree, "disagree", "abstain"}
-	e.one(e.election.Create("2026年秋季业主大会 Owners' vote", 1, rules, []contract.DraftContest{
+	e.one(e.election.Create("2026年秋季业主大会 Owners' vote", 1, rules, []vote.DraftContest{
 		{ID: "renew", Options: options, Seats: 1, Threshold: election.Majority, Title: "续聘物业服务企业 Renew the contract"},
 		{ID: "roof", Options: options, Seats: 1, Threshold: election.ThreeQuarters, Title: "利用屋顶共有部分经营 Let the roofs"},
 	}))
@@ -114,7 +114,7 @@ func (e *estate) voter(i int) *village.Signer { return e.Voter(e.Rights[i]) }
 func (e *estate) reload() {
 	e.t.Helper()
 	var err error
-	e.on, err = index.Read[contract.Election](e.t.Context(), e.Index, "election", e.Village.ID, e.election.ID)
+	e.on, err = index.Read(e.t.Context(), e.Index, vote.Elections, e.Village.ID, e.election.ID)
 	must(e.t, err)
 }
 
@@ -133,7 +133,7 @@ func (e *estate) count() {
 	for _, body := range []string{"owners", "residents", "street"} {
 		e.one(e.election.Unseal(body))
 	}
-	for _, shard := range append(e.on.ShardNames(), contract.Whole) {
+	for _, shard := range append(e.on.ShardNames(), vote.Whole) {
 		_, err := e.Invoke("OwnersMSP", "Tally", e.Village.ID, e.election.ID, shard)
 		must(e.t, err)
 	}

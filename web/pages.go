@@ -19,9 +19,9 @@ import (
 
 // Ledger is what the pages read: a mirror of the ledger's documents. *index.Index is one.
 type Ledger interface {
-	Get(ctx context.Context, kind string, attributes ...string) (index.Document, error)
-	List(ctx context.Context, kind string, attributes ...string) iter.Seq2[index.Document, error]
-	Count(ctx context.Context, kind string, attributes ...string) (int, error)
+	Get(ctx context.Context, documents contract.Documents, attributes ...string) (index.Document, error)
+	List(ctx context.Context, documents contract.Documents, attributes ...string) iter.Seq2[index.Document, error]
+	Count(ctx context.Context, documents contract.Documents, attributes ...string) (int, error)
 	Act(ctx context.Context, hash string) (index.Act, error)
 	ActsNumbered(ctx context.Context, community, number string) ([]index.Act, error)
 	Height() uint64
@@ -117,5 +117,5 @@ func secure(h http.Header) {
 
 // communityOf reads the community in a request's path.
 func (p *Pages) communityOf(r *http.Request) (contract.Community, error) {
-	return read[contract.Community](r.Context(), p.Ledger, "community", r.PathValue("community"))
+	return read(r.Context(), p.Ledger, contract.Communities, r.PathValue("community"))
 }

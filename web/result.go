@@ -6,15 +6,15 @@ import (
 	"net/http"
 	"slices"
 
-	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/rules/community"
 	"github.com/linli-project/linli/rules/election"
 )
 
 // resultData is a count and what follows from it.
 type resultData struct {
-	contract.Result
-	Election  contract.Election
+	vote.Result
+	Election  vote.Election
 	Quorum    []bar
 	Matters   []matterData
 	Published bool
@@ -30,7 +30,7 @@ func (d resultData) TooFew() bool {
 // matterData is one contest's result.
 type matterData struct {
 	election.ContestResult
-	Contest contract.Contest
+	Contest vote.Contest
 	Bars    []bar // owners' contests: what agrees beside what has to
 	Options []optionData
 	Decides bool // whether there is something to pass
@@ -49,7 +49,7 @@ func (p *Pages) result(r *http.Request) (view, error) {
 	if err != nil {
 		return view{}, err
 	}
-	count, err := read[contract.Result](r.Context(), p.Ledger, "result", c.ID, e.ID)
+	count, err := read(r.Context(), p.Ledger, vote.Results, c.ID, e.ID)
 	if err != nil {
 		return view{}, err
 	}
@@ -65,7 +65,7 @@ func (p *Pages) result(r *http.Request) (view, error) {
 }
 
 // quorumBars are the two measures of an owners' vote, the one of a committee's election, and none of a poll.
-func quorumBars(kind election.Kind, count contract.Result) []bar {
+func quorumBars(kind election.Kind, count vote.Result) []bar {
 	if count.Quorum == nil {
 		return nil
 	}
@@ -81,7 +81,7 @@ func quorumBars(kind election.Kind, count contract.Result) []bar {
 	return []bar{heads, area}
 }
 
-func matter(kind election.Kind, contest contract.Contest, result election.ContestResult, took community.Weight) matterData {
+func matter(kind election.Kind, contest vote.Contest, result election.ContestResult, took community.Weight) matterData {
 	m := matterData{Contest: contest, ContestResult: result, Decides: kind != election.Poll}
 	for _, option := range contest.Options {
 		m.Options = append(m.Options, optionData{
@@ -109,7 +109,7 @@ func (d resultData) MayObject() bool {
 
 // rejectedData lists the ballots that do not count.
 type rejectedData struct {
-	Election contract.Election
+	Election vote.Election
 	Counted  bool // whether the ballots are opened; before that more may be found unusable
 	Rejected []election.Rejection
 }
@@ -120,15 +120,15 @@ func (p *Pages) rejected(r *http.Request) (view, error) {
 		return view{}, err
 	}
 	data := rejectedData{Election: e, Counted: e.Result != ""}
-	atOnce, err := list[contract.Rejections](r.Context(), p.Ledger, "reject", c.ID, e.ID)
+	atOnce, err := list(r.Context(), p.Ledger, vote.Rejected, c.ID, e.ID)
 	if err != nil {
 		return view{}, err
 	}
-	opened, err := list[contract.Lists](r.Context(), p.Ledger, "tallied", c.ID, e.ID)
+	opened, err := list(r.Context(), p.Ledger, vote.Tallied, c.ID, e.ID)
 	if err != nil {
 		return view{}, err
 	}
-	all := contract.NewLists()
+	all := vote.NewLists()
 	for _, kept := range atOnce {
 		all.AddAtOnce(kept)
 	}

@@ -9,7 +9,7 @@ import (
 	"regexp"
 	"strings"
 
-	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/ledger/index"
 	"github.com/linli-project/linli/ledger/number"
 	"github.com/linli-project/linli/ledger/track"
@@ -26,7 +26,7 @@ type trackData struct {
 type tracked struct {
 	index.Act
 	track.Fate
-	Election *contract.Election // of a ballot
+	Election *vote.Election // of a ballot
 }
 
 var actHash = regexp.MustCompile(`^[0-9a-f]{64}$`)
@@ -78,7 +78,7 @@ func (p *Pages) trackAct(ctx context.Context, a index.Act) (tracked, error) {
 	if err != nil || !a.IsBallot() {
 		return found, err
 	}
-	e, err := read[contract.Election](ctx, p.Ledger, "election", a.Community, a.Election)
+	e, err := read(ctx, p.Ledger, vote.Elections, a.Community, a.Election)
 	found.Election = &e
 	return found, err
 }

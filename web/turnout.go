@@ -7,7 +7,8 @@ import (
 	"strconv"
 	"sync"
 
-	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/people"
+	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/rules/community"
 	"github.com/linli-project/linli/rules/election"
 )
@@ -26,8 +27,8 @@ type turnout struct {
 }
 
 // turnout adds up an election's boxes, and never looks into one.
-func (p *Pages) turnout(ctx context.Context, c string, e contract.Election) (community.Weight, error) {
-	boxes, err := p.Ledger.Count(ctx, "box", c, e.ID)
+func (p *Pages) turnout(ctx context.Context, c string, e vote.Election) (community.Weight, error) {
+	boxes, err := p.Ledger.Count(ctx, vote.Boxes, c, e.ID)
 	if err != nil {
 		return community.Weight{}, err
 	}
@@ -47,8 +48,8 @@ func (p *Pages) turnout(ctx context.Context, c string, e contract.Election) (com
 	return known.Weight, err
 }
 
-func (p *Pages) add(ctx context.Context, c string, e contract.Election, t *turnout) error {
-	for box, err := range p.Ledger.List(ctx, "box", c, e.ID) {
+func (p *Pages) add(ctx context.Context, c string, e vote.Election, t *turnout) error {
+	for box, err := range p.Ledger.List(ctx, vote.Boxes, c, e.ID) {
 		if err != nil {
 			return err
 		}
@@ -56,7 +57,7 @@ func (p *Pages) add(ctx context.Context, c string, e contract.Election, t *turno
 		if t.seen[id] {
 			continue
 		}
-		right, err := read[community.Right](ctx, p.Ledger, "right", c, strconv.FormatInt(e.Roll, 10), id)
+		right, err := read(ctx, p.Ledger, people.Rights, c, strconv.FormatInt(e.Roll, 10), id)
 		if err != nil {
 			return err
 		}
@@ -67,7 +68,7 @@ func (p *Pages) add(ctx context.Context, c string, e contract.Election, t *turno
 }
 
 // turnoutBars show who has voted beside who has to: heads and area in an owners' vote, heads in the others.
-func turnoutBars(e contract.Election, part, whole community.Weight) []bar {
+func turnoutBars(e vote.Election, part, whole community.Weight) []bar {
 	kind, open := e.Rules.Kind, e.Stage == election.StageOpen
 	heads := bar{Name: "measure.heads", Part: part.Heads, Whole: whole.Heads, Open: open}
 	area := bar{Name: "measure.area", Area: true, Part: part.AreaDm2, Whole: whole.AreaDm2, Open: open}

@@ -21,7 +21,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/linli-project/linli/act"
-	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/people"
+	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/rules/community"
 	"github.com/linli-project/linli/rules/election"
 	"github.com/linli-project/linli/rules/election/seal"
@@ -89,7 +90,7 @@ type drillVector struct {
 // ballotVector is a ballot's act, and what it opens to: selections, or the reason for which it is rejected.
 type ballotVector struct {
 	Name       string              `json:"name"`
-	Election   contract.Election   `json:"election"`
+	Election   vote.Election       `json:"election"`
 	Private    []act.Bytes         `json:"private"`
 	Text       string              `json:"text"`
 	Selections election.Selections `json:"selections"`
@@ -188,9 +189,9 @@ func (m maker) acts() []actVector {
 	names := map[string]any{"10": "b", "9": "a", "é": "c", "😀": "d", "\ue000": "e", "": "f", "a": map[string]any{"z": []any{true, false}, "B": []string{}}, "__proto__": "g"}
 	return []actVector{
 		m.encode(envelope("election.create"), map[string]any{"title": texts[0], "all": texts, "names": names}),
-		m.encode(largest, contract.RollObject{Text: strings.Repeat("c", 64), Version: 1<<63 - 1}),
-		m.encode(envelope("proxy.grant"), contract.ProxyGrant{Election: "2030-budget", Proxy: "p", Right: strings.Repeat("d", 32)}),
-		m.encode(envelope("roll.answer"), contract.RollAnswer{Accepted: true, Answer: "", Objection: "x"}),
+		m.encode(largest, people.RollObject{Text: strings.Repeat("c", 64), Version: 1<<63 - 1}),
+		m.encode(envelope("proxy.grant"), vote.ProxyGrant{Election: "2030-budget", Proxy: "p", Right: strings.Repeat("d", 32)}),
+		m.encode(envelope("roll.answer"), people.RollAnswer{Accepted: true, Answer: "", Objection: "x"}),
 		m.encode(envelope("election.hear"), struct{}{}),
 	}
 }
@@ -308,7 +309,7 @@ func (m maker) seals() []sealVector {
 
 func (m maker) drills() []drillVector {
 	key, seed := m.key(), m.draw(64)
-	ctx := contract.DrillContext(sealContext.Net, "garden", "2030-budget", "street", 3)
+	ctx := vote.DrillContext(sealContext.Net, "garden", "2030-budget", "street", 3)
 	drill, err := seal.NewDrill(bytes.NewReader(seed), key.Public, ctx)
 	m.must(err)
 	return []drillVector{{Context: ctx, Key: key, Seed: seed, Drill: drill}}
@@ -318,9 +319,9 @@ func (m maker) drills() []drillVector {
 func (m maker) ballots() []ballotVector {
 	private, public := split(m.keys(4))
 	_, others := split(m.keys(4))
-	e := contract.Election{
+	e := vote.Election{
 		ID: "2030-budget", Title: "预算 <2030>", Keys: public, Needed: 3, Pad: 64, Bodies: []string{"owners", "residents", "property", "street"},
-		Contests: []contract.Contest{
+		Contests: []vote.Contest{
 			{Title: "预算", Contest: election.Contest{ID: "budget", Options: []string{"agree", "disagree"}, Threshold: election.Majority}},
 			{Title: "委员", Contest: election.Contest{ID: "seats", Options: []string{"甲", "乙", "丙"}, Seats: 2}},
 		},
@@ -332,7 +333,7 @@ func (m maker) ballots() []ballotVector {
 		m.must(err)
 		return s
 	}
-	ctx := contract.BallotContext(a, e.ID, right)
+	ctx := vote.BallotContext(a, e.ID, right)
 	closed := func(selections string) seal.Sealed { return sealed(e.Seal(), ctx, selections) }
 	const good = `{"budget":"agree","seats":["甲","丙"]}`
 	elsewhere := ctx
@@ -372,7 +373,7 @@ func (m maker) ballots() []ballotVector {
 		{"not JSON", closed(`agree`)},
 		{"not text", closed("\xff")},
 	} {
-		text := m.encode(a, contract.BallotCast{Election: e.ID, Right: right, Sealed: c.sealed}).Text
+		text := m.encode(a, vote.BallotCast{Election: e.ID, Right: right, Sealed: c.sealed}).Text
 		v := ballotVector{Name: c.name, Election: e, Private: private, Text: text}
 		v.Selections, v.Rejected = openBallot(m.T, e, private, text)
 		all = append(all, v)
@@ -380,7 +381,7 @@ func (m maker) ballots() []ballotVector {
 	return all
 }
 
-func openBallot(t *testing.T, e contract.Election, private []act.Bytes, text string) (election.Selections, election.Reason) {
+func openBallot(t *testing.T, e vote.Election, private []act.Bytes, text string) (election.Selections, election.Reason) {
 	t.Helper()
 	var keys []seal.PrivateKey
 	for _, raw := range private {
@@ -390,7 +391,7 @@ func openBallot(t *testing.T, e contract.Election, private []act.Bytes, text str
 		}
 		keys = append(keys, key)
 	}
-	selections, reason, err := contract.OpenBallot(e, keys, text)
+	selections, reason, err := vote.OpenBallot(e, keys, text)
 	if err != nil {
 		t.Fatal(err)
 	}

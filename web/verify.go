@@ -17,7 +17,7 @@ type verifyData struct {
 }
 
 func (p *Pages) verify(r *http.Request) (view, error) {
-	all, err := list[contract.Community](r.Context(), p.Ledger, "community")
+	all, err := list(r.Context(), p.Ledger, contract.Communities)
 	if err != nil {
 		return view{}, err
 	}

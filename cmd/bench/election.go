@@ -12,7 +12,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/linli-project/linli/act"
-	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/internal/village"
 	"github.com/linli-project/linli/rules/community"
 	"github.com/linli-project/linli/rules/election"
@@ -39,8 +39,8 @@ func (b *bench) election(ctx context.Context, size int, raw float64) error {
 	return b.count(ctx, e, on)
 }
 
-func (b *bench) open(ctx context.Context, size int) (*village.Election, contract.Election, error) {
-	var on contract.Election
+func (b *bench) open(ctx context.Context, size int) (*village.Election, vote.Election, error) {
+	var on vote.Election
 	constitution, err := village.Constitute(b.ledger.Network, "bench", "rehearsal")
 	if err != nil {
 		return nil, on, err
@@ -70,9 +70,9 @@ func (b *bench) open(ctx context.Context, size int) (*village.Election, contract
 	if err != nil {
 		return nil, on, err
 	}
-	on, err = b.ledger.Open(ctx, e, "Bench", contract.DraftRules{
+	on, err = b.ledger.Open(ctx, e, "Bench", vote.DraftRules{
 		Barred: []string{}, Collision: election.Last, Kind: election.Owners, Revote: true, ProxyCap: 3,
-	}, []contract.DraftContest{
+	}, []vote.DraftContest{
 		{ID: "ordinary", Options: options, Seats: 1, Threshold: election.Majority, Title: "Ordinary"},
 		{ID: "special", Options: options, Seats: 1, Threshold: election.ThreeQuarters, Title: "Special"},
 	})
@@ -94,7 +94,7 @@ func units(size int) []community.Unit {
 }
 
 // ballots seals and signs a ballot for every right, before the clock runs: that is the work of the owners' devices.
-func ballots(ctx context.Context, e *village.Election, on contract.Election, seq int64) ([]act.Signed, error) {
+func ballots(ctx context.Context, e *village.Election, on vote.Election, seq int64) ([]act.Signed, error) {
 	acts := make([]act.Signed, len(e.Rights))
 	group, _ := errgroup.WithContext(ctx)
 	group.SetLimit(4)
@@ -147,7 +147,7 @@ func (b *bench) fullLoad(ctx context.Context, acts []act.Signed, raw float64) er
 	return nil
 }
 
-func (b *bench) count(ctx context.Context, e *village.Election, on contract.Election) error {
+func (b *bench) count(ctx context.Context, e *village.Election, on vote.Election) error {
 	began := time.Now()
 	if err := b.ledger.CloseAndUnseal(ctx, e, on.Bodies[1:]); err != nil {
 		return err

@@ -14,7 +14,7 @@ import (
 	"syscall"
 	"time"
 
-	"github.com/linli-project/linli/chaincode"
+	"github.com/linli-project/linli/contract/chapters"
 	"github.com/linli-project/linli/internal/village"
 	"github.com/linli-project/linli/network"
 )
@@ -53,7 +53,7 @@ func (b *bench) run(ctx context.Context) (err error) {
 	}
 	defer os.RemoveAll(b.dir)
 	started := time.Now()
-	n, err := network.Up(ctx, b.dir, network.Options{Attached: true, Version: chaincode.Newest()})
+	n, err := network.Up(ctx, b.dir, network.Options{Attached: true, Version: chapters.Current().Version})
 	if err != nil {
 		return err
 	}

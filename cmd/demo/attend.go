@@ -10,6 +10,8 @@ import (
 	"github.com/hyperledger/fabric-protos-go-apiv2/peer"
 
 	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/people"
+	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/internal/village"
 	"github.com/linli-project/linli/ledger"
 	"github.com/linli-project/linli/rules/election"
@@ -58,9 +60,9 @@ func (a *attendant) answer(ctx context.Context, w ledger.Write) error {
 			return err
 		}
 		fmt.Fprintf(a.out, "confirm %s\n", c.ID)
-		return a.ledger.Do(ctx)(a.election.Act("credential.confirm", contract.CredentialConfirm{Credentials: []string{c.ID}}, a.election.Two()...))
+		return a.ledger.Do(ctx)(a.election.Act("credential.confirm", people.CredentialConfirm{Credentials: []string{c.ID}}, a.election.Two()...))
 	case "election":
-		var e contract.Election
+		var e vote.Election
 		if err := json.Unmarshal(w.Value, &e); err != nil || e.ID != a.election.ID || e.Stage != election.StageClosed || a.unsealed {
 			return err
 		}

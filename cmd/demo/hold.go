@@ -14,6 +14,8 @@ import (
 
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/people"
+	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/identity"
 	"github.com/linli-project/linli/internal/village"
 	"github.com/linli-project/linli/ledger"
@@ -22,8 +24,8 @@ import (
 
 // story is what a run leaves to report.
 type story struct {
-	election contract.Election
-	result   contract.Result
+	election vote.Election
+	result   vote.Result
 	enrolled rate
 	cast     rate
 	refused  map[act.Code]int // acts that never got onto the ledger
@@ -84,7 +86,7 @@ func (d *demo) found(ctx context.Context, l *village.Ledger) (*village.Village, 
 func freeID(ctx context.Context, l *village.Ledger) (string, error) {
 	for i := 1; ; i++ {
 		id := fmt.Sprintf("garden-%d", i)
-		_, err := ledger.Read[contract.Community](ctx, l.Client, "community", id)
+		_, err := ledger.Read(ctx, l.Client, contract.Communities, id)
 		if act.CodeOf(err) == contract.NotFound {
 			return id, nil
 		}
@@ -143,7 +145,7 @@ func (d *demo) importRoll(ctx context.Context, l *village.Ledger, v *village.Vil
 	if err := l.LoadRoll(ctx, v, draft.Version, func(int, int) {}); err != nil {
 		return err
 	}
-	on, err := ledger.Read[contract.Roll](ctx, l.Client, "roll", v.ID, strconv.FormatInt(draft.Version, 10))
+	on, err := ledger.Read(ctx, l.Client, people.Rolls, v.ID, strconv.FormatInt(draft.Version, 10))
 	if err != nil {
 		return err
 	}
@@ -161,11 +163,11 @@ func (d *demo) begin(ctx context.Context, l *village.Ledger, v *village.Village,
 	if err != nil {
 		return nil, err
 	}
-	rules := contract.DraftRules{
+	rules := vote.DraftRules{
 		Barred: []string{}, Collision: election.Last, Kind: election.Owners, ProxyCap: 3, Revote: true,
 	}
 	options := []string{election.Agree, "disagree", "abstain"}
-	contests := []contract.DraftContest{
+	contests := []vote.DraftContest{
 		{ID: ordinary, Options: options, Seats: 1, Threshold: election.Majority, Title: "Ordinary: renew the property company's contract 续聘物业服务企业"},
 		{ID: special, Options: options, Seats: 1, Threshold: election.ThreeQuarters, Title: "Special: let the roofs for solar panels 利用屋顶共有部分经营"},
 	}

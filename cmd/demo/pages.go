@@ -20,7 +20,7 @@ import (
 	"time"
 
 	"github.com/linli-project/linli/api"
-	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/identity"
 	"github.com/linli-project/linli/identity/letter"
 	"github.com/linli-project/linli/internal/village"
@@ -60,18 +60,18 @@ func (d *demo) openSecond(ctx context.Context, l *village.Ledger, v *village.Vil
 		return nil, err
 	}
 	e.Window = tryIt
-	rules := contract.DraftRules{Barred: []string{}, Collision: election.Last, Kind: election.Owners, ProxyCap: 3, Revote: true}
-	on, err := l.Open(ctx, e, "Try it: your own vote 请您来投票（演示）", rules, []contract.DraftContest{{
+	rules := vote.DraftRules{Barred: []string{}, Collision: election.Last, Kind: election.Owners, ProxyCap: 3, Revote: true}
+	on, err := l.Open(ctx, e, "Try it: your own vote 请您来投票（演示）", rules, []vote.DraftContest{{
 		ID: "lamps", Options: []string{election.Agree, "disagree", "abstain"}, Seats: 1, Threshold: election.Majority,
 		Title: "New lamps in the stairways 更换楼道灯具",
 	}})
 	if err != nil {
 		return nil, err
 	}
-	var votes []vote
+	var votes []ballot
 	for i, right := range e.Heads() {
 		if i%3 == 0 { // a third has voted; guests are among the others
-			votes = append(votes, vote{right: right, selections: election.Selections{"lamps": choose(i/3%2 == 0, i/3)}})
+			votes = append(votes, ballot{right: right, selections: election.Selections{"lamps": choose(i/3%2 == 0, i/3)}})
 		}
 	}
 	acts, err := d.online(e, &story{election: on}, votes, 1)

@@ -15,14 +15,14 @@ const (
 
 // plan says what each right does. Shares are the same in every run; which right does what follows from its pseudonym.
 type plan struct {
-	online  []vote
-	revotes []vote
-	paper   []vote
-	proxy   []vote // cast by the holder of the right's grant
+	online  []ballot
+	revotes []ballot
+	paper   []ballot
+	proxy   []ballot // cast by the holder of the right's grant
 }
 
-// vote is one ballot that is to count.
-type vote struct {
+// ballot is one that is to count.
+type ballot struct {
 	right      community.Right
 	selections election.Selections
 }
@@ -38,7 +38,7 @@ const proxies = 12
 func makePlan(rights []community.Right) plan {
 	var p plan
 	for i, right := range rights {
-		v := vote{right: right, selections: election.Selections{
+		v := ballot{right: right, selections: election.Selections{
 			ordinary: choose(i%5 != 0, i), special: choose(i%10 < 7, i),
 		}}
 		switch {

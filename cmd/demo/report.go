@@ -10,7 +10,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/rules/community"
 	"github.com/linli-project/linli/rules/election"
 )
@@ -29,7 +29,7 @@ func filled(part, whole int64) int { return int(part * barWidth / max(whole, 1))
 func percent(part, whole int64) float64 { return 100 * float64(part) / float64(max(whole, 1)) }
 
 // report prints the published result as a notice would.
-func report(w io.Writer, e contract.Election, r contract.Result) {
+func report(w io.Writer, e vote.Election, r vote.Result) {
 	fmt.Fprintf(w, "\n%s\n\n", e.Title)
 	fmt.Fprintln(w, "Took part 参与表决 (two thirds of heads and of area are needed)")
 	quorumLine(w, "heads 人数", r.Took.Heads, r.Total.Heads, "", r.Quorum.Heads)
@@ -62,7 +62,7 @@ func yes(held bool) string {
 	return "NOT reached 未达到"
 }
 
-func verdict(w io.Writer, contest contract.Contest, r contract.Result) {
+func verdict(w io.Writer, contest vote.Contest, r vote.Result) {
 	i := slices.IndexFunc(r.Contests, func(c election.ContestResult) bool { return c.ID == contest.ID })
 	result := r.Contests[i]
 	needs, mark := "more than half of both", 0.5

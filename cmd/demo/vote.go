@@ -12,6 +12,7 @@ import (
 
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/internal/village"
 	"github.com/linli-project/linli/rules/election"
 )
@@ -41,7 +42,7 @@ func (d *demo) vote(ctx context.Context, l *village.Ledger, e *village.Election,
 }
 
 // online makes each right's own ballot with the given number.
-func (d *demo) online(e *village.Election, s *story, votes []vote, seq int64) ([]act.Signed, error) {
+func (d *demo) online(e *village.Election, s *story, votes []ballot, seq int64) ([]act.Signed, error) {
 	acts := make([]act.Signed, len(votes))
 	for i, v := range votes {
 		var err error
@@ -105,7 +106,7 @@ func (d *demo) wrong(ctx context.Context, l *village.Ledger, e *village.Election
 		expect(contract.NotEnrolled)(e.Cast(s.election, stranger, a.right.ID, 1, agree)),
 		expect(act.WrongChallenge)(altered, nil),
 		expect(contract.Replayed)(e.Cast(s.election, own, a.right.ID, 1, agree)),
-		expect(contract.ProxyRefused)(e.Grant(a.right.ID, e.Voter(p.online[0].right).Person, own)),
+		expect(vote.ProxyRefused)(e.Grant(a.right.ID, e.Voter(p.online[0].right).Person, own)),
 		// These two are found only when they are opened; each replaces a good ballot of its right, which then stands.
 		l.Do(ctx)(e.Cast(s.election, own, a.right.ID, next(p, a), election.Selections{ordinary: {"perhaps"}})),
 		l.Do(ctx)(e.CastMisSealed(s.election, other, b.right.ID, next(p, b), len(s.election.Bodies)-1, agree)),
@@ -118,8 +119,8 @@ func (d *demo) wrong(ctx context.Context, l *village.Ledger, e *village.Election
 }
 
 // next is the number of a right's next online ballot.
-func next(p plan, v vote) int64 {
-	if slices.ContainsFunc(p.revotes, func(r vote) bool { return r.right.ID == v.right.ID }) {
+func next(p plan, v ballot) int64 {
+	if slices.ContainsFunc(p.revotes, func(r ballot) bool { return r.right.ID == v.right.ID }) {
 		return 3
 	}
 	return 2

@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/linli-project/linli/chaincode"
+	"github.com/linli-project/linli/contract/chapters"
 	"github.com/linli-project/linli/network"
 )
 
@@ -31,7 +32,7 @@ CHAINCODE_ID and CHAINCODE_SERVER_ADDRESS that Fabric's own examples use, say wh
 the body's own genesis block, which a trust file names too.`,
 		Args: asUsage(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if err := chaincode.Known(server.Version); err != nil {
+			if _, err := chapters.Version(server.Version); err != nil {
 				return usageError{err}
 			}
 			if body != "" {

@@ -90,7 +90,7 @@ func isNew(cmd *cobra.Command, n *network.Network, id string) error {
 		return err
 	}
 	defer client.Close()
-	_, err = ledger.Read[contract.Community](cmd.Context(), client, "community", id)
+	_, err = ledger.Read(cmd.Context(), client, contract.Communities, id)
 	switch {
 	case act.CodeOf(err) == contract.NotFound:
 		return nil

@@ -11,8 +11,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/linli-project/linli/chaincode"
-	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/chapters"
+	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/network"
 )
 
@@ -28,7 +28,7 @@ It is refused while an election is between its notice and the publication of its
 again, and does what is left. The program that runs it becomes the network's: it has to know both versions.`,
 		Args: asUsage(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if err := chaincode.Known(version); err != nil {
+			if _, err := chapters.Version(version); err != nil {
 				return usageError{err}
 			}
 			n, err := network.Open(s.data)
@@ -60,11 +60,11 @@ func noElectionUnderWay(ctx context.Context, n *network.Network) error {
 	}
 	defer client.Close()
 	var underWay []string
-	for item, err := range client.List(ctx, "election") {
+	for item, err := range client.List(ctx, vote.Elections) {
 		if err != nil {
 			return err
 		}
-		var e contract.Election
+		var e vote.Election
 		if err := json.Unmarshal(item.Value, &e); err != nil {
 			return fmt.Errorf("reading the election %v: %w", item.Attributes, err)
 		}

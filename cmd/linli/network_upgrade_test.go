@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/internal/village"
 	"github.com/linli-project/linli/network/networktest"
 	"github.com/linli-project/linli/rules/community"
@@ -44,8 +44,8 @@ func TestElectionsUnderWayAreNamed(t *testing.T) {
 		}
 	}
 	done(noElectionUnderWay(ctx, n))
-	done(l.Prepare(ctx, e, "The roof", contract.DraftRules{Barred: []string{}, Collision: election.Last, Kind: election.Owners, Revote: true},
-		[]contract.DraftContest{{ID: "m", Options: []string{election.Agree, "disagree"}, Seats: 1, Threshold: election.Majority, Title: "M"}}))
+	done(l.Prepare(ctx, e, "The roof", vote.DraftRules{Barred: []string{}, Collision: election.Last, Kind: election.Owners, Revote: true},
+		[]vote.DraftContest{{ID: "m", Options: []string{election.Agree, "disagree"}, Seats: 1, Threshold: election.Majority, Title: "M"}}))
 	refused(election.StageNotice)
 	done(l.Do(ctx)(e.Step("election.open")))
 	refused(election.StageOpen)

@@ -22,7 +22,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/linli-project/linli/api"
-	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/people"
 	"github.com/linli-project/linli/identity"
 	"github.com/linli-project/linli/internal/sqlitefile"
 	"github.com/linli-project/linli/ledger"
@@ -224,11 +224,11 @@ func (o *serving) serve(ctx context.Context, n *network.Network, log *slog.Logge
 }
 
 // admission puts officers who register on the ledger at once, if this server was told to.
-func (o *serving) admission(n *network.Network) func(context.Context, string, string, contract.OfficerKey) error {
+func (o *serving) admission(n *network.Network) func(context.Context, string, string, people.OfficerKey) error {
 	if !o.admit {
 		return nil
 	}
-	return func(ctx context.Context, community, body string, key contract.OfficerKey) error {
+	return func(ctx context.Context, community, body string, key people.OfficerKey) error {
 		_, err := admit(ctx, n, community, body, key)
 		return err
 	}

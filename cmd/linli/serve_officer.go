@@ -17,6 +17,7 @@ import (
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/api"
 	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/people"
 	"github.com/linli-project/linli/identity"
 	"github.com/linli-project/linli/ledger"
 	"github.com/linli-project/linli/network"
@@ -96,7 +97,7 @@ func constitutionOf(ctx context.Context, n *network.Network, store *identity.Sto
 		return known, err
 	}
 	defer client.Close()
-	on, err := ledger.Read[contract.Community](ctx, client, "community", community)
+	on, err := ledger.Read(ctx, client, contract.Communities, community)
 	if err != nil {
 		return known, err
 	}
@@ -133,19 +134,19 @@ func admitOfficers(ctx context.Context, n *network.Network, store *identity.Stor
 }
 
 // admit puts those of a body's officers on the ledger who are not there yet, and returns how many.
-func admit(ctx context.Context, n *network.Network, community, body string, keys ...contract.OfficerKey) (int, error) {
+func admit(ctx context.Context, n *network.Network, community, body string, keys ...people.OfficerKey) (int, error) {
 	admin, err := n.Connect(ctx, body, network.Admin)
 	if err != nil {
 		return 0, err
 	}
 	defer admin.Close()
-	known, err := ledger.Read[contract.Community](ctx, admin, "community", community)
+	known, err := ledger.Read(ctx, admin, contract.Communities, community)
 	if err != nil {
 		return 0, err
 	}
-	fresh := []contract.OfficerKey{}
+	fresh := []people.OfficerKey{}
 	for _, key := range keys {
-		_, err := ledger.Read[contract.Credential](ctx, admin, "credential", community, key.ID)
+		_, err := ledger.Read(ctx, admin, contract.Credentials, community, key.ID)
 		if act.CodeOf(err) == contract.NotFound {
 			fresh = append(fresh, key)
 		} else if err != nil {

@@ -61,9 +61,9 @@ func TestOfficeEnds(t *testing.T) {
 	if code, said := run("end-officer", officer.ID); code != 0 || !strings.HasPrefix(said, officer.ID+" is out of office; 1 passkeys") {
 		t.Errorf("%d: %s", code, said)
 	}
-	on, err := ledger.Read[contract.Credential](ctx, l.Client, "credential", v.ID, admitted)
+	on, err := ledger.Read(ctx, l.Client, contract.Credentials, v.ID, admitted)
 	for deadline := time.Now().Add(time.Minute); on.Status != contract.StatusRevoked && time.Now().Before(deadline); { // another body's peer
-		on, err = ledger.Read[contract.Credential](ctx, l.Client, "credential", v.ID, admitted)
+		on, err = ledger.Read(ctx, l.Client, contract.Credentials, v.ID, admitted)
 	}
 	check(err)
 	keys, err := store.Passkeys(ctx, v.ID, identity.Holder{Officer: officer.ID})

@@ -7,7 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/linli-project/linli/chaincode"
+	"github.com/linli-project/linli/contract/chapters"
 	"github.com/linli-project/linli/network"
 )
 
@@ -19,7 +19,7 @@ func upCommand(s *settings) *cobra.Command {
 		Args:  asUsage(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			n, err := network.Up(cmd.Context(), s.data, network.Options{
-				FabricBin: fabricBin, Version: chaincode.Newest(),
+				FabricBin: fabricBin, Version: chapters.Current().Version,
 				Progress: func(line string) { fmt.Fprintln(cmd.ErrOrStderr(), line) },
 			})
 			if err != nil {

@@ -277,7 +277,7 @@ func follow(t *testing.T, l *village.Ledger) mirror {
 // ballots of a right.
 func (m mirror) saw(t *testing.T, l *village.Ledger, v *village.Village, e *village.Election, right string, ballots int) {
 	t.Helper()
-	for item, err := range l.Client.List(t.Context(), "act", v.ID) {
+	for item, err := range l.Client.List(t.Context(), contract.Acts, v.ID) {
 		done(t, err)
 		if a, err := m.Act(t.Context(), item.Attributes[1]); err != nil || a.Type == "" {
 			t.Errorf("the mirror does not know what act %s is: %+v, %v", item.Attributes[1], a, err)

@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"github.com/linli-project/linli/act"
-	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/vote"
 )
 
 // Two bodies of a place that asks for fifteen days' notice and five days of voting announce less, in every way there is. That no
@@ -30,12 +30,12 @@ func TestFewerDaysThanTheProfileAsksFor(t *testing.T) {
 		"for a second less than is asked for": {now + 16*day, now + 21*day - 1},
 	} {
 		t.Log("a notice", name)
-		turnedDown(t, l, v, contract.BadElection, "election.notice", contract.ElectionNotice{
+		turnedDown(t, l, v, vote.BadElection, "election.notice", vote.ElectionNotice{
 			Election: "vote", OpensAt: act.Int(times[0]), ClosesAt: act.Int(times[1]),
 		}, v.Two()...)
 	}
-	done(t, l.Do(t.Context())(v.Act("election.notice", contract.ElectionNotice{
+	done(t, l.Do(t.Context())(v.Act("election.notice", vote.ElectionNotice{
 		Election: "vote", OpensAt: act.Int(now + 16*day), ClosesAt: act.Int(now + 22*day),
 	}, v.Two()...)))
-	turnedDown(t, l, v, contract.TooEarly, "election.open", contract.ElectionOpen{Election: "vote", Without: []string{}}, v.Two()...)
+	turnedDown(t, l, v, vote.TooEarly, "election.open", vote.ElectionOpen{Election: "vote", Without: []string{}}, v.Two()...)
 }

@@ -12,20 +12,21 @@ import (
 
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/people"
 	"github.com/linli-project/linli/internal/village"
 	"github.com/linli-project/linli/network"
 )
 
 // proposeAs is what one body's administrator can do alone: found a community on a constitution of his own.
-func proposeAs(t *testing.T, l *village.Ledger, body, id string, c contract.Constitution, officers ...contract.OfficerKey) (contract.Founding, error) {
+func proposeAs(t *testing.T, l *village.Ledger, body, id string, c contract.Constitution, officers ...people.OfficerKey) (people.Founding, error) {
 	t.Helper()
-	var founding contract.Founding
+	var founding people.Founding
 	admin, err := l.Network.Connect(t.Context(), body, network.Admin)
 	must(t, admin, err)
 	defer admin.Close()
 	constitution, err := json.Marshal(c)
 	must(t, constitution, err)
-	keys, err := json.Marshal(append([]contract.OfficerKey{}, officers...))
+	keys, err := json.Marshal(append([]people.OfficerKey{}, officers...))
 	must(t, keys, err)
 	receipt, answer, err := admin.Submit(t.Context(), "Found", id, string(constitution), string(keys))
 	if err != nil {
@@ -60,13 +61,13 @@ func TestAnIDTakenByOneAdministrator(t *testing.T) {
 	if must(t, founding, err); founding.Founded {
 		t.Fatal("founded by one body")
 	}
-	if _, err := proposeAs(t, l, constitution.Bodies[0].ID, "taken", own); act.CodeOf(err) != contract.NotAdmin {
+	if _, err := proposeAs(t, l, constitution.Bodies[0].ID, "taken", own); act.CodeOf(err) != people.NotAdmin {
 		t.Errorf("proposed for others: %v", err)
 	}
 	if err := l.Found(t.Context(), v); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := proposeAs(t, l, attacker.ID, "taken", own); act.CodeOf(err) != contract.Differs {
+	if _, err := proposeAs(t, l, attacker.ID, "taken", own); act.CodeOf(err) != people.Differs {
 		t.Errorf("another constitution for a founded community: %v", err)
 	}
 	done(t, v.SetRoll(homes("a")))
@@ -81,10 +82,10 @@ func TestOfficersWithoutEnd(t *testing.T) {
 	attacker := v.Constitution.Bodies[3].ID
 	next := 0
 	more := func(count int) act.Code {
-		officers := make([]contract.OfficerKey, count)
+		officers := make([]people.OfficerKey, count)
 		for i := range officers {
 			next++
-			officers[i] = contract.OfficerKey{ID: fmt.Sprintf("officer-without-end-%d", next), Passkey: v.Officers[attacker].Key.Passkey()}
+			officers[i] = people.OfficerKey{ID: fmt.Sprintf("officer-without-end-%d", next), Passkey: v.Officers[attacker].Key.Passkey()}
 		}
 		_, err := proposeAs(t, l, attacker, v.ID, v.Constitution, officers...)
 		return act.CodeOf(err)

@@ -11,6 +11,8 @@ import (
 
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/people"
+	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/internal/village"
 	"github.com/linli-project/linli/ledger"
 	"github.com/linli-project/linli/rules/election"
@@ -32,7 +34,7 @@ func code(t *testing.T, l *village.Ledger, signed act.Signed) act.Code {
 // kept says whether the world state has anything of an act.
 func kept(t *testing.T, l *village.Ledger, v *village.Village, signed act.Signed) bool {
 	t.Helper()
-	_, err := ledger.Read[contract.Kept](t.Context(), l.Client, "act", v.ID, act.HashOf(signed.Text).String())
+	_, err := ledger.Read(t.Context(), l.Client, contract.Acts, v.ID, act.HashOf(signed.Text).String())
 	if err != nil && act.CodeOf(err) != contract.NotFound {
 		t.Fatal(err)
 	}
@@ -83,11 +85,11 @@ func TestActsWithoutEnd(t *testing.T) {
 	v := settle(t, l, "growth-acts", "rehearsal", "a", "b")
 	rules, contests := agreeOrNot()
 	objection := func(by *village.Signer) act.Signed {
-		signed, err := v.Act("roll.object", contract.RollObject{Version: 1, Text: v.Constitution.Net}, by)
+		signed, err := v.Act("roll.object", people.RollObject{Version: 1, Text: v.Constitution.Net}, by)
 		return must(t, signed, err)
 	}
 	draft := func(i int, by *village.Signer) act.Signed {
-		signed, err := v.Act("election.create", contract.ElectionCreate{
+		signed, err := v.Act("election.create", vote.ElectionCreate{
 			Election: "draft-" + strings.Repeat("x", i+1), Title: "Draft", Roll: 1, Rules: rules, Contests: contests, Threshold: 3,
 		}, by)
 		return must(t, signed, err)
@@ -124,8 +126,8 @@ func TestCodesWithoutEnd(t *testing.T) {
 	issue := func(by *village.Signer) act.Signed {
 		code, err := act.NewInviteCode(rand.Reader)
 		must(t, code, err)
-		signed, err := v.Act("codes.issue", contract.CodesIssue{
-			Codes: []contract.IssuedCode{{Code: code.Public(), Person: "a"}}, Expires: act.Int(time.Now().Add(time.Hour).Unix()),
+		signed, err := v.Act("codes.issue", people.CodesIssue{
+			Codes: []people.IssuedCode{{Code: code.Public(), Person: "a"}}, Expires: act.Int(time.Now().Add(time.Hour).Unix()),
 		}, by)
 		return must(t, signed, err)
 	}

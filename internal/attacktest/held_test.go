@@ -10,6 +10,8 @@ import (
 
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/people"
+	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/internal/village"
 	"github.com/linli-project/linli/ledger"
 	"github.com/linli-project/linli/rules/community"
@@ -23,11 +25,11 @@ func secondPasskey(t *testing.T, l *village.Ledger, v *village.Village, person s
 	must(t, signer, err).Person = person
 	code, err := act.NewInviteCode(rand.Reader)
 	must(t, code, err)
-	done(t, l.Do(t.Context())(v.Act("codes.issue", contract.CodesIssue{
-		Codes: []contract.IssuedCode{{Code: code.Public(), Person: person}}, Expires: act.Int(time.Now().Add(time.Hour).Unix()),
+	done(t, l.Do(t.Context())(v.Act("codes.issue", people.CodesIssue{
+		Codes: []people.IssuedCode{{Code: code.Public(), Person: person}}, Expires: act.Int(time.Now().Add(time.Hour).Unix()),
 	}, v.Convener())))
 	done(t, l.Do(t.Context())(v.EnrolWith(signer, code)))
-	done(t, l.Do(t.Context())(v.Act("credential.confirm", contract.CredentialConfirm{Credentials: []string{signer.Key.ID()}}, v.Two()...)))
+	done(t, l.Do(t.Context())(v.Act("credential.confirm", people.CredentialConfirm{Credentials: []string{signer.Key.ID()}}, v.Two()...)))
 	return signer
 }
 
@@ -64,10 +66,10 @@ func TestHeldBallots(t *testing.T) {
 	}
 
 	draft := v.Draft("ballot.cast", 2, other)
-	draft.Exp = draft.NBF + contract.MaxBallotLife + 1
+	draft.Exp = draft.NBF + vote.MaxBallotLife + 1
 	sealed, err := e.Seal(on, draft, first.ID, no)
 	must(t, sealed, err)
-	long, err := village.Sign(draft, contract.BallotCast{Election: e.ID, Right: first.ID, Sealed: sealed}, other)
+	long, err := village.Sign(draft, vote.BallotCast{Election: e.ID, Right: first.ID, Sealed: sealed}, other)
 	if got := code(t, l, must(t, long, err)); got != act.BadField {
 		t.Errorf("a ballot that is good for a day: %s", got)
 	}
@@ -84,7 +86,7 @@ func TestHeldDesignation(t *testing.T) {
 	right := rightOf(t, v, "a")
 	other := secondPasskey(t, l, v, "a")
 	designate := func(voter string, by *village.Signer) act.Signed {
-		signed, err := village.Sign(v.Draft("voter.designate", 1, by), contract.VoterDesignate{Owners: []string{"a"}, Right: right.ID, Voter: voter}, by)
+		signed, err := village.Sign(v.Draft("voter.designate", 1, by), vote.VoterDesignate{Owners: []string{"a"}, Right: right.ID, Voter: voter}, by)
 		return must(t, signed, err)
 	}
 	held := designate("b", v.People["a"])
@@ -92,7 +94,7 @@ func TestHeldDesignation(t *testing.T) {
 	if got := code(t, l, held); got != contract.Replayed {
 		t.Errorf("held back until another passkey had designated: %s", got)
 	}
-	voter, err := ledger.Read[contract.Designation](t.Context(), l.Client, "designation", v.ID, right.ID)
+	voter, err := ledger.Read(t.Context(), l.Client, vote.Designations, v.ID, right.ID)
 	if must(t, voter, err); voter.Voter != "a" {
 		t.Errorf("%q votes", voter.Voter)
 	}

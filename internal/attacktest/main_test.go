@@ -10,7 +10,7 @@ import (
 
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/chaincode"
-	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/internal/village"
 	"github.com/linli-project/linli/network/networktest"
 	"github.com/linli-project/linli/rules/community"
@@ -69,13 +69,13 @@ func settle(t *testing.T, l *village.Ledger, id, profile string, owners ...strin
 }
 
 // agreeOrNot are a vote's rules and its one contest, "m".
-func agreeOrNot() (contract.DraftRules, []contract.DraftContest) {
-	return contract.DraftRules{Barred: []string{}, Collision: election.Last, Kind: election.Owners, Revote: true},
-		[]contract.DraftContest{{ID: "m", Options: []string{election.Agree, "disagree"}, Seats: 1, Threshold: election.Majority, Title: "M"}}
+func agreeOrNot() (vote.DraftRules, []vote.DraftContest) {
+	return vote.DraftRules{Barred: []string{}, Collision: election.Last, Kind: election.Owners, Revote: true},
+		[]vote.DraftContest{{ID: "m", Options: []string{election.Agree, "disagree"}, Seats: 1, Threshold: election.Majority, Title: "M"}}
 }
 
 // open opens a vote in a community.
-func open(t *testing.T, l *village.Ledger, v *village.Village, id string) (*village.Election, contract.Election) {
+func open(t *testing.T, l *village.Ledger, v *village.Village, id string) (*village.Election, vote.Election) {
 	t.Helper()
 	e, err := v.NewElection(id)
 	must(t, e, err)
@@ -85,14 +85,14 @@ func open(t *testing.T, l *village.Ledger, v *village.Village, id string) (*vill
 }
 
 // yes is the ballot of a right's voter that agrees.
-func yes(t *testing.T, e *village.Election, on contract.Election, right community.Right, seq int64) act.Signed {
+func yes(t *testing.T, e *village.Election, on vote.Election, right community.Right, seq int64) act.Signed {
 	t.Helper()
 	ballot, err := e.Cast(on, e.Village.Voter(right), right.ID, seq, election.Selections{"m": {election.Agree}})
 	return must(t, ballot, err)
 }
 
 // finish closes the vote, has it counted and published, and returns the result.
-func finish(t *testing.T, l *village.Ledger, e *village.Election, on contract.Election) contract.Result {
+func finish(t *testing.T, l *village.Ledger, e *village.Election, on vote.Election) vote.Result {
 	t.Helper()
 	done(t, l.CloseAndUnseal(t.Context(), e, on.Bodies[1:]))
 	result, err := l.Tally(t.Context(), e, func(int, int) {})

@@ -9,6 +9,8 @@ import (
 
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/people"
+	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/internal/village"
 	"github.com/linli-project/linli/ledger"
 	"github.com/linli-project/linli/rules/community"
@@ -28,9 +30,7 @@ func attempt(t *testing.T, l *village.Ledger, v *village.Village, kind string, b
 	if numbered.Person != "" {
 		numbered.Kind = contract.Owner
 	}
-	last, err := ledger.Read[struct {
-		Seq int64 `json:"seq"`
-	}](t.Context(), l.Client, "seq", append([]string{v.ID}, numbered.Numbering()...)...)
+	last, err := ledger.Read(t.Context(), l.Client, contract.Sequences, numbered.Numbering(v.ID)...)
 	if err != nil && act.CodeOf(err) != contract.NotFound {
 		t.Fatal(err)
 	}
@@ -52,16 +52,16 @@ func TestAnOfficerWhoHidesThatHeIsAnOwner(t *testing.T) {
 	l := connect(t)
 	v := settle(t, l, "hidden", "rehearsal", "a", "b")
 	property, street := v.Officers["property"], v.Officers["street"]
-	mine := contract.CredentialConfirm{Credentials: []string{v.People["a"].Key.ID()}}
-	declare := contract.OfficerDeclare{Bodies: []string{"property"}, Person: "a"}
+	mine := people.CredentialConfirm{Credentials: []string{v.People["a"].Key.ID()}}
+	declare := people.OfficerDeclare{Bodies: []string{"property"}, Person: "a"}
 	turnedDown(t, l, v, contract.TwoBodies, "officer.declare", declare, street)
-	turnedDown(t, l, v, act.BadField, "officer.declare", contract.OfficerDeclare{Bodies: []string{"owners", "property", "residents"}, Person: "a"}, v.Two()...)
+	turnedDown(t, l, v, act.BadField, "officer.declare", people.OfficerDeclare{Bodies: []string{"owners", "property", "residents"}, Person: "a"}, v.Two()...)
 	done(t, l.Do(t.Context())(v.Act("officer.declare", declare, v.Two()...)))
-	turnedDown(t, l, v, contract.OwnUnit, "credential.confirm", mine, property, street)
-	turnedDown(t, l, v, contract.OwnUnit, "credential.confirm", mine, street, property)
-	turnedDown(t, l, v, contract.OwnUnit, "credential.revoke", contract.CredentialRevoke{Credential: mine.Credentials[0], Reason: hashOfNothing}, street, property)
+	turnedDown(t, l, v, people.OwnUnit, "credential.confirm", mine, property, street)
+	turnedDown(t, l, v, people.OwnUnit, "credential.confirm", mine, street, property)
+	turnedDown(t, l, v, people.OwnUnit, "credential.revoke", people.CredentialRevoke{Credential: mine.Credentials[0], Reason: hashOfNothing}, street, property)
 	done(t, attempt(t, l, v, "credential.confirm", mine, street, v.Two()[0]))
-	done(t, attempt(t, l, v, "credential.confirm", contract.CredentialConfirm{Credentials: []string{v.People["b"].Key.ID()}}, property, street))
+	done(t, attempt(t, l, v, "credential.confirm", people.CredentialConfirm{Credentials: []string{v.People["b"].Key.ID()}}, property, street))
 }
 
 // A body says of its officer that he is a resident. It keeps him from acting for that resident, and gives him nothing of his.
@@ -70,16 +70,16 @@ func TestAnOfficerSaidToBeAResident(t *testing.T) {
 	v := settle(t, l, "pretender", "rehearsal", "a")
 	stranger, err := v.Stranger()
 	must(t, stranger, err)
-	_, err = proposeAs(t, l, "street", v.ID, v.Constitution, contract.OfficerKey{ID: stranger.Key.ID(), Passkey: stranger.Key.Passkey(), Person: "a"})
+	_, err = proposeAs(t, l, "street", v.ID, v.Constitution, people.OfficerKey{ID: stranger.Key.ID(), Passkey: stranger.Key.Passkey(), Person: "a"})
 	done(t, err)
-	known, err := ledger.Read[contract.Credential](t.Context(), l.Client, "credential", v.ID, stranger.Key.ID())
+	known, err := ledger.Read(t.Context(), l.Client, contract.Credentials, v.ID, stranger.Key.ID())
 	if must(t, known, err); known.Person != "" || known.Declared != "a" {
 		t.Errorf("%+v", known)
 	}
-	mine := contract.CredentialConfirm{Credentials: []string{v.People["a"].Key.ID()}}
-	turnedDown(t, l, v, contract.OwnUnit, "credential.confirm", mine, stranger, v.Two()[0])
+	mine := people.CredentialConfirm{Credentials: []string{v.People["a"].Key.ID()}}
+	turnedDown(t, l, v, people.OwnUnit, "credential.confirm", mine, stranger, v.Two()[0])
 	done(t, attempt(t, l, v, "credential.confirm", mine, v.Officers["street"], v.Two()[0]))
-	turnedDown(t, l, v, contract.NotOwner, "roll.object", contract.RollObject{Text: hashOfNothing, Version: 1}, stranger)
+	turnedDown(t, l, v, contract.NotOwner, "roll.object", people.RollObject{Text: hashOfNothing, Version: 1}, stranger)
 }
 
 const hashOfNothing = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
@@ -91,8 +91,8 @@ func TestAPersonMadeOfTwo(t *testing.T) {
 	code, err := act.NewInviteCode(rand.Reader)
 	must(t, code, err)
 	for _, person := range []string{"a\nb", "", "a\u2028b", "a\u0085"} {
-		turnedDown(t, l, v, act.BadField, "codes.issue", contract.CodesIssue{
-			Codes: []contract.IssuedCode{{Code: code.Public(), Person: person}}, Expires: act.Int(time.Now().Add(time.Hour).Unix()),
+		turnedDown(t, l, v, act.BadField, "codes.issue", people.CodesIssue{
+			Codes: []people.IssuedCode{{Code: code.Public(), Person: person}}, Expires: act.Int(time.Now().Add(time.Hour).Unix()),
 		}, v.Officers["street"])
 	}
 	both := community.RightID([]string{"a", "b"})
@@ -103,13 +103,13 @@ func TestAPersonMadeOfTwo(t *testing.T) {
 	if err := l.Must(t.Context(), enrolled); err == nil {
 		t.Error("he is enrolled")
 	}
-	if err := attempt(t, l, v, "voter.designate", contract.VoterDesignate{Owners: []string{"a\nb"}, Right: both, Voter: "a\nb"}, third); err == nil {
+	if err := attempt(t, l, v, "voter.designate", vote.VoterDesignate{Owners: []string{"a\nb"}, Right: both, Voter: "a\nb"}, third); err == nil {
 		t.Error("he decides alone")
 	}
 	for _, owners := range [][]string{{"a\nb"}, {"b", "a"}, {"a", "a", "b"}, {}, {"a"}} {
-		turnedDown(t, l, v, act.BadField, "voter.designate", contract.VoterDesignate{Owners: owners, Right: both, Voter: "a"}, v.People["a"])
+		turnedDown(t, l, v, act.BadField, "voter.designate", vote.VoterDesignate{Owners: owners, Right: both, Voter: "a"}, v.People["a"])
 	}
-	turnedDown(t, l, v, contract.WrongPerson, "voter.designate", contract.VoterDesignate{Owners: []string{"a", "b"}, Right: both, Voter: "a"}, v.People["a"])
-	turnedDown(t, l, v, act.BadField, "voter.designate", contract.VoterDesignate{Owners: []string{"a", "b"}, Right: both, Voter: "a\nb"}, v.People["a"], v.People["b"])
-	done(t, attempt(t, l, v, "voter.designate", contract.VoterDesignate{Owners: []string{"a", "b"}, Right: both, Voter: "b"}, v.People["a"], v.People["b"]))
+	turnedDown(t, l, v, contract.WrongPerson, "voter.designate", vote.VoterDesignate{Owners: []string{"a", "b"}, Right: both, Voter: "a"}, v.People["a"])
+	turnedDown(t, l, v, act.BadField, "voter.designate", vote.VoterDesignate{Owners: []string{"a", "b"}, Right: both, Voter: "a\nb"}, v.People["a"], v.People["b"])
+	done(t, attempt(t, l, v, "voter.designate", vote.VoterDesignate{Owners: []string{"a", "b"}, Right: both, Voter: "b"}, v.People["a"], v.People["b"]))
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/internal/village"
 	"github.com/linli-project/linli/rules/election/seal"
 )
@@ -40,15 +41,15 @@ func TestAnOfficerWhoNeverAnswersTheDrill(t *testing.T) {
 	attacker := v.Officers["street"]
 	private, public := freshKey(t)
 	for range 7 { // the first one was published before
-		done(t, attempt(t, l, v, "election.key", contract.ElectionKey{Election: "vote", Public: public}, attacker))
+		done(t, attempt(t, l, v, "election.key", vote.ElectionKey{Election: "vote", Public: public}, attacker))
 		private, public = freshKey(t)
 	}
-	turnedDown(t, l, v, contract.TooMany, "election.key", contract.ElectionKey{Election: "vote", Public: public}, attacker)
+	turnedDown(t, l, v, contract.TooMany, "election.key", vote.ElectionKey{Election: "vote", Public: public}, attacker)
 
-	open := func(without ...string) contract.ElectionOpen {
-		return contract.ElectionOpen{Election: "vote", Without: append([]string{}, without...)}
+	open := func(without ...string) vote.ElectionOpen {
+		return vote.ElectionOpen{Election: "vote", Without: append([]string{}, without...)}
 	}
-	turnedDown(t, l, v, contract.NotDrilled, "election.open", open(), v.Two()...)
+	turnedDown(t, l, v, vote.NotDrilled, "election.open", open(), v.Two()...)
 	turnedDown(t, l, v, contract.TwoBodies, "election.open", open("street"), v.Convener(), attacker)
 	turnedDown(t, l, v, act.BadField, "election.open", open("street", "street"), v.Two()...)
 	turnedDown(t, l, v, act.BadField, "election.open", open("nobody", "street"), v.Two()...)
@@ -61,7 +62,7 @@ func TestAnOfficerWhoNeverAnswersTheDrill(t *testing.T) {
 		done(t, l.Must(t.Context(), yes(t, e, on, right, 1)))
 	}
 	done(t, l.CloseAndUnseal(t.Context(), e, on.Bodies[:2]))
-	turnedDown(t, l, v, contract.WrongPerson, "election.unseal", contract.ElectionUnseal{Election: "vote", Private: private}, attacker)
+	turnedDown(t, l, v, contract.WrongPerson, "election.unseal", vote.ElectionUnseal{Election: "vote", Private: private}, attacker)
 	done(t, l.Do(t.Context())(e.Unseal(on.Bodies[2])))
 	result, err := l.Tally(t.Context(), e, func(int, int) {})
 	done(t, err)
@@ -78,7 +79,7 @@ func TestTooFewDrilledBodies(t *testing.T) {
 	announced(t, l, v)
 	for _, body := range []string{"property", "street"} {
 		_, public := freshKey(t)
-		done(t, attempt(t, l, v, "election.key", contract.ElectionKey{Election: "vote", Public: public}, v.Officers[body]))
+		done(t, attempt(t, l, v, "election.key", vote.ElectionKey{Election: "vote", Public: public}, v.Officers[body]))
 	}
-	turnedDown(t, l, v, contract.NotDrilled, "election.open", contract.ElectionOpen{Election: "vote", Without: []string{"property", "street"}}, v.Two()...)
+	turnedDown(t, l, v, vote.NotDrilled, "election.open", vote.ElectionOpen{Election: "vote", Without: []string{"property", "street"}}, v.Two()...)
 }

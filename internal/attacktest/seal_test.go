@@ -8,14 +8,14 @@ import (
 	"testing"
 
 	"github.com/linli-project/linli/act"
-	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/internal/village"
 	"github.com/linli-project/linli/ledger"
 	"github.com/linli-project/linli/rules/election"
 )
 
 // missealed is a closed vote in which ballots are sealed wrongly to each body in turn, before any key is published.
-func missealed(t *testing.T, l *village.Ledger, id string) (*village.Election, contract.Election) {
+func missealed(t *testing.T, l *village.Ledger, id string) (*village.Election, vote.Election) {
 	t.Helper()
 	v := settle(t, l, id, "rehearsal", "a", "b", "c", "d", "e")
 	e, on := open(t, l, v, "vote")
@@ -35,17 +35,17 @@ func TestAKeyBetweenShardsAndTotal(t *testing.T) {
 		e, on := missealed(t, l, fmt.Sprintf("seal-%d", late))
 		done(t, l.CloseAndUnseal(t.Context(), e, slices.Concat(on.Bodies[:late], on.Bodies[late+1:])))
 		key := unseal(t, e, on.Bodies[late])
-		for _, shard := range append(on.ShardNames(), contract.Whole) {
-			if got := code(t, l, key); got != contract.WrongStage {
+		for _, shard := range append(on.ShardNames(), vote.Whole) {
+			if got := code(t, l, key); got != vote.WrongStage {
 				t.Errorf("a key before %s is counted: %s", shard, got)
 			}
 			_, _, err := l.Client.Submit(t.Context(), "Tally", e.Village.ID, e.ID, shard)
 			done(t, err)
 		}
-		if got := code(t, l, key); got != contract.WrongStage {
+		if got := code(t, l, key); got != vote.WrongStage {
 			t.Errorf("a key after the total: %s", got)
 		}
-		result, err := ledger.Read[contract.Result](t.Context(), l.Client, "result", e.Village.ID, e.ID)
+		result, err := ledger.Read(t.Context(), l.Client, vote.Results, e.Village.ID, e.ID)
 		if must(t, result, err); result.Counted != 1 || result.AllRejected() != 4 {
 			t.Errorf("%d counted, rejected %v", result.Counted, result.Rejected)
 		}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/internal/village"
 	"github.com/linli-project/linli/rules/election"
 )
@@ -19,41 +20,41 @@ func TestLookalikeOptions(t *testing.T) {
 	v := settle(t, l, "lookalike", "rehearsal", "a", "b", "c")
 	rules, _ := agreeOrNot()
 	rules.Kind = election.Committee
-	matter := func(id, title string, options ...string) contract.DraftContest {
-		return contract.DraftContest{ID: id, Options: options, Seats: 1, Threshold: election.Elect, Title: title}
+	matter := func(id, title string, options ...string) vote.DraftContest {
+		return vote.DraftContest{ID: id, Options: options, Seats: 1, Threshold: election.Elect, Title: title}
 	}
 	chair := matter("m", "Chair", "王伟", "李娜")
 	draft, err := v.NewElection("draft")
 	must(t, draft, err)
-	honest, err := draft.Create("Draft", 1, rules, []contract.DraftContest{chair})
+	honest, err := draft.Create("Draft", 1, rules, []vote.DraftContest{chair})
 	next, err2 := act.Parse(must(t, honest, err).Text, len(honest.Text))
 	must(t, next, err2)
 	for name, c := range map[string]struct {
 		title    string
-		contests []contract.DraftContest
+		contests []vote.DraftContest
 	}{
-		"an option with a zero-width space": {"Vote", []contract.DraftContest{matter("m", "Chair", "王伟", "王伟\u200b", "李娜")}},
-		"an option with a space":            {"Vote", []contract.DraftContest{matter("m", "Chair", "王伟", "王 伟")}},
-		"an option with another dot":        {"Vote", []contract.DraftContest{matter("m", "Chair", "阿依·古丽", "阿依.古丽")}},
-		"an option in Cyrillic letters":     {"Vote", []contract.DraftContest{matter("m", "Chair", "agree", "аgrее")}},
-		"an option that turns the line":     {"Vote", []contract.DraftContest{matter("m", "Chair", "王伟", "\u202e娜李")}},
-		"a title that turns the line":       {"Vote \u202e2027", []contract.DraftContest{chair}},
-		"a title of nothing":                {"\u3000", []contract.DraftContest{chair}},
-		"a matter that turns the line":      {"Vote", []contract.DraftContest{matter("m", "Chair\u2067", "王伟", "李娜")}},
-		"two matters of one title":          {"Vote", []contract.DraftContest{chair, matter("n", "CHAIR ", "王伟", "李娜")}},
+		"an option with a zero-width space": {"Vote", []vote.DraftContest{matter("m", "Chair", "王伟", "王伟\u200b", "李娜")}},
+		"an option with a space":            {"Vote", []vote.DraftContest{matter("m", "Chair", "王伟", "王 伟")}},
+		"an option with another dot":        {"Vote", []vote.DraftContest{matter("m", "Chair", "阿依·古丽", "阿依.古丽")}},
+		"an option in Cyrillic letters":     {"Vote", []vote.DraftContest{matter("m", "Chair", "agree", "аgrее")}},
+		"an option that turns the line":     {"Vote", []vote.DraftContest{matter("m", "Chair", "王伟", "\u202e娜李")}},
+		"a title that turns the line":       {"Vote \u202e2027", []vote.DraftContest{chair}},
+		"a title of nothing":                {"\u3000", []vote.DraftContest{chair}},
+		"a matter that turns the line":      {"Vote", []vote.DraftContest{matter("m", "Chair\u2067", "王伟", "李娜")}},
+		"two matters of one title":          {"Vote", []vote.DraftContest{chair, matter("n", "CHAIR ", "王伟", "李娜")}},
 	} {
-		attack, err := village.Sign(v.Draft("election.create", int64(next.Seq), v.Convener()), contract.ElectionCreate{
+		attack, err := village.Sign(v.Draft("election.create", int64(next.Seq), v.Convener()), vote.ElectionCreate{
 			Election: "vote", Title: c.title, Roll: 1, Rules: rules, Contests: c.contests, Threshold: 3,
 		}, v.Convener())
 		err = l.Must(t.Context(), must(t, attack, err))
-		if code := act.CodeOf(err); code != contract.BadElection && code != act.BadField {
+		if code := act.CodeOf(err); code != vote.BadElection && code != act.BadField {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
 	done(t, l.Must(t.Context(), honest))
 	e, err := v.NewElection("vote")
 	must(t, e, err)
-	on, err := l.Open(t.Context(), e, "Vote", rules, []contract.DraftContest{chair})
+	on, err := l.Open(t.Context(), e, "Vote", rules, []vote.DraftContest{chair})
 	must(t, on, err)
 	ballot, err := e.Cast(on, v.Voter(v.Rights[0]), v.Rights[0].ID, 1, election.Selections{"m": {"王伟"}})
 	done(t, l.Must(t.Context(), must(t, ballot, err)))

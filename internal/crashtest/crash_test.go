@@ -10,6 +10,7 @@ import (
 
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/ledger"
 	"github.com/linli-project/linli/network/networktest"
 )
@@ -109,9 +110,9 @@ func (p *poll) otherThan(some ...string) string {
 func (p *poll) inBoxes() {
 	p.Helper()
 	found := map[string][]string{} // transactions by act
-	for item, err := range p.ledger.Client.List(p.Context(), "box", p.election.Village.ID, p.election.ID) {
+	for item, err := range p.ledger.Client.List(p.Context(), vote.Boxes, p.election.Village.ID, p.election.ID) {
 		p.must(err)
-		var box contract.Box
+		var box vote.Box
 		p.must(json.Unmarshal(item.Value, &box))
 		for _, ballot := range box.Ballots {
 			found[ballot.Act] = append(found[ballot.Act], ballot.Tx)
@@ -122,7 +123,7 @@ func (p *poll) inBoxes() {
 		if txs := found[hash]; len(txs) != 1 || txs[0] != p.acks[hash].Tx {
 			p.Errorf("ballot %s, acknowledged in %q, is in boxes in %q", hash, p.acks[hash].Tx, txs)
 		}
-		kept, err := ledger.Read[contract.Kept](p.Context(), p.ledger.Client, "act", p.election.Village.ID, hash)
+		kept, err := ledger.Read(p.Context(), p.ledger.Client, contract.Acts, p.election.Village.ID, hash)
 		if err != nil || kept.Tx != p.acks[hash].Tx {
 			p.Errorf("ballot %s, acknowledged in %q, is kept in %q: %v", hash, p.acks[hash].Tx, kept.Tx, err)
 		}

@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"github.com/linli-project/linli/act"
-	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/internal/village"
 	"github.com/linli-project/linli/network"
 	"github.com/linli-project/linli/rules/community"
@@ -30,7 +30,7 @@ type poll struct {
 	network  *network.Network
 	ledger   *village.Ledger
 	election *village.Election
-	opened   contract.Election
+	opened   vote.Election
 	server   *server
 	rounds   int64
 	cast     []act.Signed
@@ -54,9 +54,9 @@ func openPoll(t *testing.T, n *network.Network) *poll {
 	p.must(p.ledger.EnrolAll(t.Context(), v))
 	p.election, err = v.NewElection("vote")
 	p.must(err)
-	p.opened, err = p.ledger.Open(t.Context(), p.election, "Roof", contract.DraftRules{
+	p.opened, err = p.ledger.Open(t.Context(), p.election, "Roof", vote.DraftRules{
 		Barred: []string{}, Collision: election.Last, Kind: election.Owners, ProxyCap: 3, Revote: true,
-	}, []contract.DraftContest{{
+	}, []vote.DraftContest{{
 		ID: "roof", Options: []string{election.Agree, "disagree"}, Seats: 1, Threshold: election.Majority, Title: "Roof",
 	}})
 	p.must(err)

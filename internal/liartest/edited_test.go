@@ -14,6 +14,7 @@ import (
 
 	"github.com/linli-project/linli/chaincode"
 	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/internal/village"
 	"github.com/linli-project/linli/ledger"
 	"github.com/linli-project/linli/network/networktest"
@@ -86,8 +87,8 @@ func TestAResultEditedByOneHeadIsNamed(t *testing.T) {
 	done(t, l.EnrolAll(ctx, v))
 	e, err := v.NewElection("vote")
 	done(t, err)
-	on, err := l.Open(ctx, e, "Vote", contract.DraftRules{Barred: []string{}, Collision: election.Last, Kind: election.Owners, Revote: true},
-		[]contract.DraftContest{{ID: "m", Options: []string{election.Agree, "disagree"}, Seats: 1, Threshold: election.Majority, Title: "M"}})
+	on, err := l.Open(ctx, e, "Vote", vote.DraftRules{Barred: []string{}, Collision: election.Last, Kind: election.Owners, Revote: true},
+		[]vote.DraftContest{{ID: "m", Options: []string{election.Agree, "disagree"}, Seats: 1, Threshold: election.Majority, Title: "M"}})
 	done(t, err)
 	for _, right := range v.Rights[:2] {
 		done(t, l.Do(ctx)(e.Cast(on, v.Voter(right), right.ID, 1, election.Selections{"m": {election.Agree}})))
@@ -123,7 +124,7 @@ func TestAResultEditedByOneHeadIsNamed(t *testing.T) {
 func leaveOut(t *testing.T, l *village.Ledger, e *village.Election) {
 	t.Helper()
 	shard := e.Village.Rights[0].ID[:1]
-	lists, err := ledger.Read[contract.Lists](t.Context(), l.Client, "tallied", e.Village.ID, e.ID, shard)
+	lists, err := ledger.Read(t.Context(), l.Client, vote.Tallied, e.Village.ID, e.ID, shard)
 	if must(t, lists, err); len(lists.Counted) == 0 {
 		t.Fatalf("shard %s lists no ballot", shard)
 	}

@@ -7,7 +7,8 @@ import (
 	"time"
 
 	"github.com/linli-project/linli/act"
-	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/people"
+	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/internal/village"
 	"github.com/linli-project/linli/rules/community"
 )
@@ -26,7 +27,7 @@ type Bench struct {
 	Objection        act.Signed      // by bob
 
 	Ballot act.Act // ann's, before it is signed
-	Body   contract.BallotCast
+	Body   vote.BallotCast
 	Text   string
 }
 
@@ -43,7 +44,7 @@ func NewBench(t testing.TB) *Bench {
 	b.Neutral.Found()
 	b.Ballot = w.Draft("ballot.cast", 1, b.Ann)
 	sealed, err := b.Vote.Seal(b.Vote.On, b.Ballot, Right("ann"), Agree())
-	b.Body = contract.BallotCast{Election: "vote", Right: Right("ann"), Sealed: Must(t, sealed, err)}
+	b.Body = vote.BallotCast{Election: "vote", Right: Right("ann"), Sealed: Must(t, sealed, err)}
 	b.Text = b.Encode(b.Ballot, b.Body)
 	return b
 }
@@ -56,9 +57,9 @@ func (b *Bench) makePeople() {
 	b.OK(Must(b, enrolRevoked, err))
 	enrolPending, err := b.EnrolWith(b.Pending, b.CodesFor(time.Hour, "ann")[0])
 	Must(b, enrolPending, err)
-	confirm, err := b.Act("credential.confirm", contract.CredentialConfirm{Credentials: []string{b.Revoked.Key.ID()}}, b.Two()...)
+	confirm, err := b.Act("credential.confirm", people.CredentialConfirm{Credentials: []string{b.Revoked.Key.ID()}}, b.Two()...)
 	Must(b, confirm, err)
-	revoke := b.Make("credential.revoke", contract.CredentialRevoke{Credential: b.Revoked.Key.ID(), Reason: b.Constitution.Net}, b.Ann)
+	revoke := b.Make("credential.revoke", people.CredentialRevoke{Credential: b.Revoked.Key.ID(), Reason: b.Constitution.Net}, b.Ann)
 	b.OK(enrolPending, confirm, revoke)
 
 	b.Colleague, b.Resident, b.Dismissed = b.Signer(first, ""), b.Signer(third, "bob"), b.Signer(fourth, "")
@@ -67,7 +68,7 @@ func (b *Bench) makePeople() {
 	Done(b, b.FoundAs(b.Admin(fourth), b.Dismissed))
 	_, err = b.Transact(b.Admin(fourth), "RevokeOfficer", b.ID, b.Dismissed.Key.ID())
 	Done(b, err)
-	b.Objection = b.Make("roll.object", contract.RollObject{Version: 1, Text: b.Constitution.Net}, b.Bob)
+	b.Objection = b.Make("roll.object", people.RollObject{Version: 1, Text: b.Constitution.Net}, b.Bob)
 	b.OK(b.Objection)
 }
 

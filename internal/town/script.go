@@ -11,6 +11,7 @@ import (
 
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/rules/community"
 	"github.com/linli-project/linli/rules/election"
 )
@@ -40,7 +41,7 @@ func NewScript(v *Vote, units []community.Unit) *Script {
 // Agree has the owners of a right agree on a voter.
 func (s *Script) Agree(list, voter string) {
 	s.Town.Helper()
-	body := contract.VoterDesignate{Right: Right(Owners(list)...), Owners: Owners(list), Voter: voter}
+	body := vote.VoterDesignate{Right: Right(Owners(list)...), Owners: Owners(list), Voter: voter}
 	signers := s.Town.SignersOf(list)
 	s.Town.OK(s.Town.Make("voter.designate", body, signers...))
 	s.Designation(Owners(list), voter)
@@ -54,12 +55,12 @@ func (s *Script) Designation(owners []string, voter string) {
 // Entrust gives a proxy; reason is why that is refused, or "".
 func (s *Script) Entrust(list, proxy string, reason election.Reason) {
 	s.Town.Helper()
-	body := contract.ProxyGrant{Election: s.ID, Right: Right(Owners(list)...), Proxy: proxy}
+	body := vote.ProxyGrant{Election: s.ID, Right: Right(Owners(list)...), Proxy: proxy}
 	signed := s.Town.Make("proxy.grant", body, s.Town.SignersOf(list)...)
 	if reason == election.Accepted {
 		s.Town.OK(signed)
 	} else {
-		s.Town.Refused(contract.ProxyRefused, signed)
+		s.Town.Refused(vote.ProxyRefused, signed)
 		if o := s.Town.Outcomes(signed)[0]; o.Message != string(reason) {
 			s.Town.Errorf("the grant of %s: %s; want %s", list, Said(o), reason)
 		}
@@ -110,7 +111,7 @@ func (v *Vote) Listed() (rejected []election.Rejection, numbers map[election.Rea
 	v.Town.Helper()
 	numbers = map[election.Reason]int{}
 	for _, shard := range v.On.ShardNames() {
-		var lists contract.Lists
+		var lists vote.Lists
 		if !v.Town.Read(&lists, "tallied", v.Town.ID, v.ID, shard) {
 			v.Town.Errorf("shard %s lists no ballots", shard)
 		}
@@ -123,7 +124,7 @@ func (v *Vote) Listed() (rejected []election.Rejection, numbers map[election.Rea
 }
 
 // Compare holds the ledger's result against the rules' own count of the case.
-func (s *Script) Compare(got contract.Result) {
+func (s *Script) Compare(got vote.Result) {
 	t := s.Town
 	t.Helper()
 	s.recount.Rules, s.recount.Contests = s.On.Rules, s.On.RuleContests()

@@ -89,7 +89,7 @@ func (w *Town) Next(kind string, by *village.Signer) act.Act {
 	if by.Body == "" {
 		credential = contract.Credential{Kind: contract.Owner, Person: by.Person}
 	}
-	w.Read(&last, "seq", append([]string{w.ID}, credential.Numbering()...)...)
+	w.Read(&last, "seq", credential.Numbering(w.ID)...)
 	return w.Draft(kind, last.Seq+1, by)
 }
 

@@ -13,6 +13,7 @@ import (
 
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/people"
 	"github.com/linli-project/linli/internal/passkey"
 	"github.com/linli-project/linli/internal/village"
 	"github.com/linli-project/linli/rules/community"
@@ -136,11 +137,11 @@ func (w *Town) FoundAs(by village.User, officers ...*village.Signer) error {
 }
 
 // Propose is FoundAs, with what the ledger says of the founding.
-func (w *Town) Propose(by village.User, officers ...*village.Signer) (f contract.Founding, err error) {
+func (w *Town) Propose(by village.User, officers ...*village.Signer) (f people.Founding, err error) {
 	w.Helper()
-	keys := []contract.OfficerKey{}
+	keys := []people.OfficerKey{}
 	for _, o := range officers {
-		keys = append(keys, contract.OfficerKey{ID: o.Key.ID(), Passkey: o.Key.Passkey(), Person: o.Person})
+		keys = append(keys, people.OfficerKey{ID: o.Key.ID(), Passkey: o.Key.Passkey(), Person: o.Person})
 	}
 	raw, err := w.Transact(by, "Found", w.ID, JSON(w, w.Constitution), JSON(w, keys))
 	if err == nil {
@@ -209,11 +210,11 @@ func (w *Town) SignersOf(list string) []*village.Signer {
 // CodesFor issues codes to persons and returns them in order.
 func (w *Town) CodesFor(lasting time.Duration, persons ...string) []act.InviteCode {
 	w.Helper()
-	body := contract.CodesIssue{Expires: act.Int(w.Now().Add(lasting).Unix())}
+	body := people.CodesIssue{Expires: act.Int(w.Now().Add(lasting).Unix())}
 	codes := make([]act.InviteCode, len(persons))
 	for i, person := range persons {
 		codes[i] = NewCode(w)
-		body.Codes = append(body.Codes, contract.IssuedCode{Code: codes[i].Public(), Person: person})
+		body.Codes = append(body.Codes, people.IssuedCode{Code: codes[i].Public(), Person: person})
 	}
 	signed, err := w.Act("codes.issue", body, w.Convener())
 	w.OK(Must(w, signed, err))

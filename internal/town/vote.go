@@ -4,7 +4,7 @@ package town
 
 import (
 	"github.com/linli-project/linli/act"
-	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/internal/village"
 	"github.com/linli-project/linli/rules/election"
 )
@@ -13,17 +13,17 @@ import (
 type Vote struct {
 	*village.Election
 	Town *Town
-	On   contract.Election // as last read
+	On   vote.Election // as last read
 }
 
 // Rules are those of a plain vote of owners.
-func Rules() contract.DraftRules {
-	return contract.DraftRules{Barred: []string{}, Collision: election.Last, Kind: election.Owners, ProxyCap: 3, Revote: true}
+func Rules() vote.DraftRules {
+	return vote.DraftRules{Barred: []string{}, Collision: election.Last, Kind: election.Owners, ProxyCap: 3, Revote: true}
 }
 
 // Question is a contest to agree to.
-func Question(id string) contract.DraftContest {
-	return contract.DraftContest{
+func Question(id string) vote.DraftContest {
+	return vote.DraftContest{
 		ID: id, Options: []string{"agree", "disagree", "abstain"}, Seats: 1, Threshold: election.Majority, Title: "Question " + id,
 	}
 }
@@ -35,7 +35,7 @@ func Agree() election.Selections { return election.Selections{"c0": {"agree"}} }
 func Disagree() election.Selections { return election.Selections{"c0": {"disagree"}} }
 
 // DraftVote creates an election and goes no further.
-func (w *Town) DraftVote(id string, rules contract.DraftRules, contests ...contract.DraftContest) *Vote {
+func (w *Town) DraftVote(id string, rules vote.DraftRules, contests ...vote.DraftContest) *Vote {
 	w.Helper()
 	e, err := w.NewElection(id)
 	v := &Vote{Election: Must(w, e, err), Town: w}
@@ -65,7 +65,7 @@ func (v *Vote) Open() *Vote {
 }
 
 // OpenVote is an election with one contest "c0", open for ballots.
-func (w *Town) OpenVote(id string, rules contract.DraftRules) *Vote {
+func (w *Town) OpenVote(id string, rules vote.DraftRules) *Vote {
 	w.Helper()
 	return w.DraftVote(id, rules, Question("c0")).Drilled().Open()
 }
@@ -80,7 +80,7 @@ func (v *Vote) Step(kind string) act.Signed {
 // Reload reads the election anew.
 func (v *Vote) Reload() *Vote {
 	v.Town.Helper()
-	v.On = contract.Election{}
+	v.On = vote.Election{}
 	if !v.Town.Read(&v.On, "election", v.Town.ID, v.ID) {
 		v.Town.Fatalf("no election %q", v.ID)
 	}
@@ -125,12 +125,12 @@ func (v *Vote) Tally(shard string) error {
 }
 
 // Counted tallies every shard and returns the result.
-func (v *Vote) Counted() contract.Result {
+func (v *Vote) Counted() vote.Result {
 	v.Town.Helper()
-	for _, shard := range append(v.On.ShardNames(), contract.Whole) {
+	for _, shard := range append(v.On.ShardNames(), vote.Whole) {
 		Done(v.Town, v.Tally(shard))
 	}
-	var result contract.Result
+	var result vote.Result
 	v.Town.Read(&result, "result", v.Town.ID, v.ID)
 	v.Reload()
 	return result

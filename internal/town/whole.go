@@ -7,6 +7,8 @@ import (
 
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/people"
+	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/internal/village"
 	"github.com/linli-project/linli/rules/community"
 	"github.com/linli-project/linli/rules/election"
@@ -17,7 +19,7 @@ import (
 func (w *Town) WholeVote() {
 	w.Helper()
 	w.Found().Settle(Garden)
-	rules := contract.DraftRules{
+	rules := vote.DraftRules{
 		Barred: []string{"moe"}, Collision: election.Last, Kind: election.Owners, ProxyCap: 2, ProxyMustOwn: true, Revote: true,
 	}
 	s := NewScript(w.DraftVote("vote", rules, Question("c0"), Question("c1")), Garden)
@@ -85,32 +87,32 @@ func (s *Script) finish() {
 	bodies := w.Constitution.Bodies
 	late := s.Cast(w.People["kim"], Right("kim"), 2, Agree())
 	publish := func(result string, signers ...*village.Signer) act.Signed {
-		return w.Make("election.publish", contract.ElectionPublish{Election: s.ID, Result: result}, signers...)
+		return w.Make("election.publish", vote.ElectionPublish{Election: s.ID, Result: result}, signers...)
 	}
-	w.Refused(contract.WrongStage, w.Make("election.unseal", contract.ElectionUnseal{Election: s.ID, Private: make([]byte, 32)}, w.Convener()))
+	w.Refused(vote.WrongStage, w.Make("election.unseal", vote.ElectionUnseal{Election: s.ID, Private: make([]byte, 32)}, w.Convener()))
 	w.OK(s.Step("election.close"))
 	s.Reload()
 	w.Recorded("CLOSED", late)
 	s.Note(late, "kim", "kim", election.Online, 250, Agree())
-	w.Refused(contract.WrongStage, w.Make("proxy.grant", contract.ProxyGrant{Election: s.ID, Right: Right("ivy"), Proxy: "ann"}, w.People["ivy"]))
-	w.Refused(contract.WrongKey, w.Make("election.unseal", contract.ElectionUnseal{Election: s.ID, Private: make([]byte, 32)}, w.Convener()))
-	w.Refused(contract.WrongKey, w.Make("election.unseal", contract.ElectionUnseal{Election: s.ID, Private: []byte{1}}, w.Convener()))
+	w.Refused(vote.WrongStage, w.Make("proxy.grant", vote.ProxyGrant{Election: s.ID, Right: Right("ivy"), Proxy: "ann"}, w.People["ivy"]))
+	w.Refused(vote.WrongKey, w.Make("election.unseal", vote.ElectionUnseal{Election: s.ID, Private: make([]byte, 32)}, w.Convener()))
+	w.Refused(vote.WrongKey, w.Make("election.unseal", vote.ElectionUnseal{Election: s.ID, Private: []byte{1}}, w.Convener()))
 	w.OK(s.Unseal(bodies[3].ID), s.Unseal(bodies[1].ID))
-	Fails(w, s.Tally("0"), contract.WrongStage)
+	Fails(w, s.Tally("0"), vote.WrongStage)
 	w.OK(s.Unseal(bodies[2].ID))
 	s.Reload()
 	Fails(w, s.Tally("zz"), contract.BadArguments)
 	Fails(w, s.Tally(""), contract.BadArguments)
-	Fails(w, s.Tally(contract.Whole), contract.Incomplete)
-	w.Refused(contract.WrongStage, publish(strings.Repeat("0", 64), w.Two()...))
+	Fails(w, s.Tally(vote.Whole), people.Incomplete)
+	w.Refused(vote.WrongStage, publish(strings.Repeat("0", 64), w.Two()...))
 
 	result := s.Counted()
 	s.Compare(result)
-	Fails(w, s.Tally("0"), contract.WrongStage)
+	Fails(w, s.Tally("0"), vote.WrongStage)
 	w.Refused("CLOSED", s.Cast(w.People["kim"], Right("kim"), 2, Disagree()))
-	w.Refused(contract.WrongResult, publish(strings.Repeat("0", 64), w.Two()...))
+	w.Refused(vote.WrongResult, publish(strings.Repeat("0", 64), w.Two()...))
 	w.Refused(contract.TwoBodies, publish(s.On.Result, w.Convener()))
-	w.Refused(contract.WrongStage, w.Make("election.hear", contract.ElectionStep{Election: s.ID}, w.Convener()))
+	w.Refused(vote.WrongStage, w.Make("election.hear", vote.ElectionStep{Election: s.ID}, w.Convener()))
 	hash, err := result.Hash()
 	if Must(w, hash, err); hash != s.On.Result {
 		w.Errorf("the election says %s, its result is %s", s.On.Result, hash)
@@ -125,15 +127,15 @@ func (s *Script) settleObjections() {
 	signed, err := s.Publish(s.On.Result)
 	Must(w, signed, err)
 	w.OK(signed)
-	w.Refused(contract.WrongStage, w.Make("election.final", contract.ElectionStep{Election: s.ID}, w.Two()...))
-	objection := w.Make("election.object", contract.ElectionObject{Election: s.ID, Text: w.Constitution.Net}, w.People["ann"])
+	w.Refused(vote.WrongStage, w.Make("election.final", vote.ElectionStep{Election: s.ID}, w.Two()...))
+	objection := w.Make("election.object", vote.ElectionObject{Election: s.ID, Text: w.Constitution.Net}, w.People["ann"])
 	w.OK(objection)
 	hear, err := s.Hear()
 	w.OK(Must(w, hear, err))
-	answer, err := w.Act("roll.answer", contract.RollAnswer{Objection: act.HashOf(objection.Text).String(), Answer: w.Constitution.Net}, w.Two()...)
+	answer, err := w.Act("roll.answer", people.RollAnswer{Objection: act.HashOf(objection.Text).String(), Answer: w.Constitution.Net}, w.Two()...)
 	w.OK(Must(w, answer, err), s.Step("election.final"))
-	w.Refused(contract.WrongStage, w.Make("election.annul", contract.ElectionStep{Election: s.ID}, w.Two()...))
-	w.Refused(contract.WrongStage, w.Make("election.object", contract.ElectionObject{Election: s.ID, Text: w.Constitution.Net}, w.People["bob"]))
+	w.Refused(vote.WrongStage, w.Make("election.annul", vote.ElectionStep{Election: s.ID}, w.Two()...))
+	w.Refused(vote.WrongStage, w.Make("election.object", vote.ElectionObject{Election: s.ID, Text: w.Constitution.Net}, w.People["bob"]))
 	if s.Reload(); s.On.Stage != election.StageFinal {
 		w.Errorf("the election ends %q", s.On.Stage)
 	}

@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"github.com/linli-project/linli/act"
-	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/people"
 	"github.com/linli-project/linli/internal/village"
 	"github.com/linli-project/linli/ledger"
 	"github.com/linli-project/linli/network"
@@ -76,8 +76,8 @@ func (w *writer) cast(officer *village.Signer) {
 	for i := range acts {
 		code, err := act.NewInviteCode(rand.Reader)
 		if err == nil {
-			acts[i], err = w.village.Act("codes.issue", contract.CodesIssue{
-				Codes:   []contract.IssuedCode{{Code: code.Public(), Person: officer.Key.ID()[:32]}},
+			acts[i], err = w.village.Act("codes.issue", people.CodesIssue{
+				Codes:   []people.IssuedCode{{Code: code.Public(), Person: officer.Key.ID()[:32]}},
 				Expires: act.Int(time.Now().Add(time.Hour).Unix()),
 			}, officer)
 		}

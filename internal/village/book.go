@@ -15,6 +15,8 @@ import (
 
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/chapters"
+	"github.com/linli-project/linli/contract/people"
 	"github.com/linli-project/linli/ledger"
 	"github.com/linli-project/linli/rules/community"
 )
@@ -47,7 +49,7 @@ func (b *Book) Transact(by User, function string, args ...string) ([]byte, error
 	page := &page{Book: b}
 	read, err := c.read()
 	if err == nil {
-		c.answer, err = contract.Invoke(page, c.tx(), read.Function, read.Arguments)
+		c.answer, err = chapters.Current().Invoke(page, c.tx(), read.Function, read.Arguments)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", function, err)
@@ -72,7 +74,7 @@ func (b *Book) Check(batch string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return contract.Check(&page{Book: b}, c.tx(), read.Arguments[0])
+	return chapters.Current().Check(&page{Book: b}, c.tx(), read.Arguments[0])
 }
 
 // Clone is the book as it is now, to be written on apart from it. Its blocks go nowhere.
@@ -154,7 +156,7 @@ func (b *Book) Found(v *Village) error {
 		return err
 	}
 	for _, body := range v.Constitution.Bodies {
-		officers, err := json.Marshal([]contract.OfficerKey{v.Officers[body.ID].officerKey()})
+		officers, err := json.Marshal([]people.OfficerKey{v.Officers[body.ID].officerKey()})
 		if err != nil {
 			return err
 		}

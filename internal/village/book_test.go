@@ -8,6 +8,7 @@ import (
 
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/rules/community"
 	"github.com/linli-project/linli/rules/election"
 )
@@ -36,22 +37,22 @@ func counted(t *testing.T) *Book {
 		t.Helper()
 		done(b.Submit([]act.Signed{signed}, err))
 	}
-	one(e.Create("Vote", 1, contract.DraftRules{Barred: []string{}, Collision: election.Last, Kind: election.Owners},
-		[]contract.DraftContest{{ID: "m", Options: []string{election.Agree}, Seats: 1, Threshold: election.Majority, Title: "M"}}))
+	one(e.Create("Vote", 1, vote.DraftRules{Barred: []string{}, Collision: election.Last, Kind: election.Owners},
+		[]vote.DraftContest{{ID: "m", Options: []string{election.Agree}, Seats: 1, Threshold: election.Majority, Title: "M"}}))
 	done(b.Submit(e.Keys()))
 	tests, answers, err := e.Drill()
 	done(b.Submit(tests, err))
 	done(b.Submit(answers, nil))
 	one(e.Notice())
 	one(e.Step("election.open"))
-	var on contract.Election
+	var on vote.Election
 	b.Read(&on, "election", "garden", "vote")
 	one(e.Cast(on, v.People["a"], v.Rights[0].ID, 1, election.Selections{"m": {election.Agree}}))
 	one(e.Step("election.close"))
 	for _, body := range on.Bodies[1:] {
 		one(e.Unseal(body))
 	}
-	for _, shard := range append(on.ShardNames(), contract.Whole) {
+	for _, shard := range append(on.ShardNames(), vote.Whole) {
 		_, err := b.Invoke("OwnersMSP", "Tally", "garden", "vote", shard)
 		done(err)
 	}
@@ -64,11 +65,11 @@ func TestRecountOfABook(t *testing.T) {
 	if err := book.Accepted(); err != nil {
 		t.Fatal(err)
 	}
-	result := contract.Key("result", "garden", "vote")
+	result := vote.Results.Key("garden", "vote")
 	last := len(book.calls) - 1
 	for name, spoil := range map[string]func(*Book){
 		"another result":         func(b *Book) { b.state[result] = []byte(`{}`) },
-		"a document more":        func(b *Book) { b.state[contract.Key("box", "x")] = []byte(`{}`) },
+		"a document more":        func(b *Book) { b.state[vote.Boxes.Key("x")] = []byte(`{}`) },
 		"a document less":        func(b *Book) { delete(b.state, result) },
 		"a call less":            func(b *Book) { b.calls = b.calls[:last] },
 		"a call twice":           func(b *Book) { b.calls = append(b.calls, b.calls[last]) },

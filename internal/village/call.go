@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/chapters"
 	"github.com/linli-project/linli/verify"
 )
 
@@ -39,7 +40,7 @@ func (b *Book) call(by User, function string, args []string) call {
 func (c call) nanos() int32 { return int32(c.at.Nanosecond()) } //nolint:gosec // less than a second
 
 func (c call) read() (contract.Call, error) {
-	return contract.ReadCall(c.arguments, c.at.Unix(), c.nanos())
+	return chapters.Current().ReadCall(c.arguments, c.at.Unix(), c.nanos())
 }
 
 func (c call) tx() contract.Tx {

@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"github.com/linli-project/linli/act"
-	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/rules/election"
 	"github.com/linli-project/linli/rules/election/seal"
 )
@@ -42,8 +42,8 @@ func (v *Village) NewElection(id string) (*Election, error) {
 }
 
 // Create is the convener's draft.
-func (e *Election) Create(title string, roll int64, rules contract.DraftRules, contests []contract.DraftContest) (act.Signed, error) {
-	return e.Act("election.create", contract.ElectionCreate{
+func (e *Election) Create(title string, roll int64, rules vote.DraftRules, contests []vote.DraftContest) (act.Signed, error) {
+	return e.Act("election.create", vote.ElectionCreate{
 		Election: e.ID, Title: title, Roll: act.Int(roll), Rules: rules, Contests: contests,
 		Threshold: act.Int(len(e.Constitution.Bodies)/2 + 1),
 	}, e.Convener())
@@ -53,7 +53,7 @@ func (e *Election) Create(title string, roll int64, rules contract.DraftRules, c
 func (e *Election) Keys() ([]act.Signed, error) {
 	var acts []act.Signed
 	for _, body := range e.Constitution.Bodies {
-		signed, err := e.Act("election.key", contract.ElectionKey{Election: e.ID, Public: e.public[body.ID]}, e.Officers[body.ID])
+		signed, err := e.Act("election.key", vote.ElectionKey{Election: e.ID, Public: e.public[body.ID]}, e.Officers[body.ID])
 		if err != nil {
 			return nil, err
 		}
@@ -97,14 +97,14 @@ type sealedTest struct {
 func (e *Election) test(maker *Signer) (sealedTest, act.Signed, error) {
 	seq := maker.next()
 	t := sealedTest{drills: map[string]seal.Drill{}, context: e.drillContext(maker.Body, act.Int(seq))}
-	body := contract.ElectionTest{Election: e.ID}
+	body := vote.ElectionTest{Election: e.ID}
 	for _, b := range e.Constitution.Bodies {
 		drill, err := seal.NewDrill(rand.Reader, e.public[b.ID], t.context)
 		if err != nil {
 			return t, act.Signed{}, err
 		}
 		t.drills[b.ID] = drill
-		body.Drills = append(body.Drills, contract.BodyDrill{Body: b.ID, Hash: drill.Hash, Sealed: drill.Sealed})
+		body.Drills = append(body.Drills, vote.BodyDrill{Body: b.ID, Hash: drill.Hash, Sealed: drill.Sealed})
 	}
 	signed, err := Sign(e.Draft("election.test", seq, maker), body, maker)
 	return t, signed, err
@@ -119,17 +119,17 @@ func (e *Election) answer(body, maker string, t sealedTest) (act.Signed, error) 
 	if err != nil {
 		return act.Signed{}, err
 	}
-	return e.Act("election.drill", contract.ElectionDrill{Election: e.ID, Maker: maker, Token: token}, e.Officers[body])
+	return e.Act("election.drill", vote.ElectionDrill{Election: e.ID, Maker: maker, Token: token}, e.Officers[body])
 }
 
 func (e *Election) drillContext(maker string, seq act.Int) seal.Context {
-	return contract.DrillContext(e.Constitution.Net, e.Village.ID, e.ID, maker, seq)
+	return vote.DrillContext(e.Constitution.Net, e.Village.ID, e.ID, maker, seq)
 }
 
 // Notice announces a window that begins now.
 func (e *Election) Notice() (act.Signed, error) {
 	now := e.now()
-	return e.Act("election.notice", contract.ElectionNotice{
+	return e.Act("election.notice", vote.ElectionNotice{
 		Election: e.ID, OpensAt: act.Int(now.Unix() - 1), ClosesAt: act.Int(now.Add(e.Window).Unix()),
 	}, e.Two()...)
 }
@@ -139,64 +139,64 @@ func (e *Election) Step(kind string) (act.Signed, error) {
 	if kind == "election.open" {
 		return e.OpenWithout()
 	}
-	return e.Act(kind, contract.ElectionStep{Election: e.ID}, e.Two()...)
+	return e.Act(kind, vote.ElectionStep{Election: e.ID}, e.Two()...)
 }
 
 // OpenWithout opens the election by the first two bodies, without those that have not drilled (sorted).
 func (e *Election) OpenWithout(bodies ...string) (act.Signed, error) {
-	return e.Act("election.open", contract.ElectionOpen{Election: e.ID, Without: append([]string{}, bodies...)}, e.Two()...)
+	return e.Act("election.open", vote.ElectionOpen{Election: e.ID, Without: append([]string{}, bodies...)}, e.Two()...)
 }
 
 // Hear starts the days for objections.
 func (e *Election) Hear() (act.Signed, error) {
-	return e.Act("election.hear", contract.ElectionStep{Election: e.ID}, e.Convener())
+	return e.Act("election.hear", vote.ElectionStep{Election: e.ID}, e.Convener())
 }
 
 // Unseal publishes one body's election key.
 func (e *Election) Unseal(body string) (act.Signed, error) {
-	return e.Act("election.unseal", contract.ElectionUnseal{Election: e.ID, Private: e.private[body]}, e.Officers[body])
+	return e.Act("election.unseal", vote.ElectionUnseal{Election: e.ID, Private: e.private[body]}, e.Officers[body])
 }
 
 // Publish is the two bodies' signature under the counted result.
 func (e *Election) Publish(result string) (act.Signed, error) {
-	return e.Act("election.publish", contract.ElectionPublish{Election: e.ID, Result: result}, e.Two()...)
+	return e.Act("election.publish", vote.ElectionPublish{Election: e.ID, Result: result}, e.Two()...)
 }
 
 // Seal closes selections as a ballot of the right with this number.
-func (e *Election) Seal(on contract.Election, a act.Act, right string, selections election.Selections) (seal.Sealed, error) {
+func (e *Election) Seal(on vote.Election, a act.Act, right string, selections election.Selections) (seal.Sealed, error) {
 	raw, err := json.Marshal(selections)
 	if err != nil {
 		return seal.Sealed{}, err
 	}
-	return on.Seal().Seal(rand.Reader, contract.BallotContext(a, e.ID, right), raw)
+	return on.Seal().Seal(rand.Reader, vote.BallotContext(a, e.ID, right), raw)
 }
 
 // Cast is an owner's or a proxy's online ballot; seq counts this person's ballots for this right.
-func (e *Election) Cast(on contract.Election, by *Signer, right string, seq int64, s election.Selections) (act.Signed, error) {
+func (e *Election) Cast(on vote.Election, by *Signer, right string, seq int64, s election.Selections) (act.Signed, error) {
 	draft := e.Draft("ballot.cast", seq, by)
 	sealed, err := e.Seal(on, draft, right, s)
 	if err != nil {
 		return act.Signed{}, err
 	}
-	return Sign(draft, contract.BallotCast{Election: e.ID, Right: right, Sealed: sealed}, by)
+	return Sign(draft, vote.BallotCast{Election: e.ID, Right: right, Sealed: sealed}, by)
 }
 
 // Paper is a paper ballot that two officers key in; seq counts this person's ballots for this right, on paper or online.
-func (e *Election) Paper(on contract.Election, person, right string, seq int64, scan [32]byte, s election.Selections) (act.Signed, error) {
+func (e *Election) Paper(on vote.Election, person, right string, seq int64, scan [32]byte, s election.Selections) (act.Signed, error) {
 	officers := e.Two()
 	draft := e.Draft("ballot.paper", seq, officers[0])
 	sealed, err := e.Seal(on, draft, right, s)
 	if err != nil {
 		return act.Signed{}, err
 	}
-	return Sign(draft, contract.BallotPaper{
+	return Sign(draft, vote.BallotPaper{
 		Election: e.ID, Person: person, Right: right, Scan: hex.EncodeToString(scan[:]), Sealed: sealed,
 	}, officers...)
 }
 
 // Grant lets proxy cast for a right.
 func (e *Election) Grant(right, proxy string, signers ...*Signer) (act.Signed, error) {
-	return e.Act("proxy.grant", contract.ProxyGrant{Election: e.ID, Right: right, Proxy: proxy}, signers...)
+	return e.Act("proxy.grant", vote.ProxyGrant{Election: e.ID, Right: right, Proxy: proxy}, signers...)
 }
 
 func chunks[T any](all []T, size int) iter.Seq[[]T] { return slices.Chunk(all, size) }
@@ -205,7 +205,7 @@ func chunks[T any](all []T, size int) iter.Seq[[]T] { return slices.Chunk(all, s
 func (v *Village) Stranger() (*Signer, error) { return v.newSigner("", "stranger") }
 
 // CastMisSealed is Cast with one body's share of another ballot, which nobody can see before the count.
-func (e *Election) CastMisSealed(on contract.Election, by *Signer, right string, seq int64, body int, s election.Selections) (act.Signed, error) {
+func (e *Election) CastMisSealed(on vote.Election, by *Signer, right string, seq int64, body int, s election.Selections) (act.Signed, error) {
 	draft := e.Draft("ballot.cast", seq, by)
 	sealed, err := e.Seal(on, draft, right, s)
 	if err != nil {
@@ -216,5 +216,5 @@ func (e *Election) CastMisSealed(on contract.Election, by *Signer, right string,
 		return act.Signed{}, err
 	}
 	sealed.Shares[body] = other.Shares[body]
-	return Sign(draft, contract.BallotCast{Election: e.ID, Right: right, Sealed: sealed}, by)
+	return Sign(draft, vote.BallotCast{Election: e.ID, Right: right, Sealed: sealed}, by)
 }

@@ -12,6 +12,8 @@ import (
 
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/people"
+	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/ledger"
 	"github.com/linli-project/linli/network"
 )
@@ -111,9 +113,9 @@ func (l *Ledger) Do(ctx context.Context) func(act.Signed, error) error {
 
 // Found has every body found the community.
 func (l *Ledger) Found(ctx context.Context, v *Village) error {
-	officers := map[string][]contract.OfficerKey{}
+	officers := map[string][]people.OfficerKey{}
 	for body, officer := range v.Officers {
-		officers[body] = []contract.OfficerKey{officer.officerKey()}
+		officers[body] = []people.OfficerKey{officer.officerKey()}
 	}
 	block, err := l.Network.Found(ctx, v.ID, v.Constitution, officers)
 	if err != nil {
@@ -171,19 +173,19 @@ func (l *Ledger) EnrolAll(ctx context.Context, v *Village) error {
 }
 
 // Open takes an election from its draft to its opening, drill included, and returns it as the ledger has it.
-func (l *Ledger) Open(ctx context.Context, e *Election, title string, rules contract.DraftRules, contests []contract.DraftContest) (contract.Election, error) {
+func (l *Ledger) Open(ctx context.Context, e *Election, title string, rules vote.DraftRules, contests []vote.DraftContest) (vote.Election, error) {
 	if err := l.Prepare(ctx, e, title, rules, contests); err != nil {
-		return contract.Election{}, err
+		return vote.Election{}, err
 	}
 	if err := l.Do(ctx)(e.Step("election.open")); err != nil {
-		return contract.Election{}, err
+		return vote.Election{}, err
 	}
 	return l.Election(ctx, e)
 }
 
 // Prepare takes an election from its draft to its notice.
-func (l *Ledger) Prepare(ctx context.Context, e *Election, title string, rules contract.DraftRules, contests []contract.DraftContest) error {
-	c, err := ledger.Read[contract.Community](ctx, l.Client, "community", e.Village.ID)
+func (l *Ledger) Prepare(ctx context.Context, e *Election, title string, rules vote.DraftRules, contests []vote.DraftContest) error {
+	c, err := ledger.Read(ctx, l.Client, contract.Communities, e.Village.ID)
 	if err != nil {
 		return err
 	}
@@ -207,8 +209,8 @@ func (l *Ledger) Prepare(ctx context.Context, e *Election, title string, rules c
 }
 
 // Election reads an election.
-func (l *Ledger) Election(ctx context.Context, e *Election) (contract.Election, error) {
-	return ledger.Read[contract.Election](ctx, l.Client, "election", e.Village.ID, e.ID)
+func (l *Ledger) Election(ctx context.Context, e *Election) (vote.Election, error) {
+	return ledger.Read(ctx, l.Client, vote.Elections, e.Village.ID, e.ID)
 }
 
 // CloseAndUnseal ends the casting, and the given bodies publish their keys.
@@ -228,8 +230,8 @@ func (l *Ledger) CloseAndUnseal(ctx context.Context, e *Election, bodies []strin
 const tallyAtOnce = 4
 
 // Tally counts an election and returns its result.
-func (l *Ledger) Tally(ctx context.Context, e *Election, progress func(done, all int)) (contract.Result, error) {
-	var none contract.Result
+func (l *Ledger) Tally(ctx context.Context, e *Election, progress func(done, all int)) (vote.Result, error) {
+	var none vote.Result
 	on, err := l.Election(ctx, e)
 	if err != nil {
 		return none, err
@@ -249,14 +251,14 @@ func (l *Ledger) Tally(ctx context.Context, e *Election, progress func(done, all
 	if err := group.Wait(); err != nil {
 		return none, fmt.Errorf("count: %w", err)
 	}
-	if _, _, err := l.Client.Submit(ctx, "Tally", e.Village.ID, e.ID, contract.Whole); err != nil {
+	if _, _, err := l.Client.Submit(ctx, "Tally", e.Village.ID, e.ID, vote.Whole); err != nil {
 		return none, fmt.Errorf("add up the shards: %w", err)
 	}
-	return ledger.Read[contract.Result](ctx, l.Client, "result", e.Village.ID, e.ID)
+	return ledger.Read(ctx, l.Client, vote.Results, e.Village.ID, e.ID)
 }
 
 // Publish has two bodies sign the result, and starts the days for objections.
-func (l *Ledger) Publish(ctx context.Context, e *Election, result contract.Result) error {
+func (l *Ledger) Publish(ctx context.Context, e *Election, result vote.Result) error {
 	hash, err := result.Hash()
 	if err != nil {
 		return err

@@ -11,7 +11,7 @@ import (
 	"sync"
 
 	"github.com/linli-project/linli/act"
-	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/people"
 	"github.com/linli-project/linli/rules/community"
 )
 
@@ -64,7 +64,7 @@ func (v *Village) TakeRoll(roll community.Roll) error {
 
 // Invite are the acts that make printed letters known to the ledger. Whose codes are among drawn is invited with them from
 // now on.
-func (v *Village) Invite(issue []contract.CodesIssue, drawn []act.InviteCode) ([]act.Signed, error) {
+func (v *Village) Invite(issue []people.CodesIssue, drawn []act.InviteCode) ([]act.Signed, error) {
 	byPublic := map[string]act.InviteCode{}
 	for _, code := range drawn {
 		byPublic[string(code.Public())] = code

@@ -12,7 +12,7 @@ import (
 	"time"
 
 	"github.com/linli-project/linli/act"
-	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/people"
 	"github.com/linli-project/linli/internal/passkey"
 )
 
@@ -81,6 +81,6 @@ func (v *Village) newSigner(body, person string) (*Signer, error) {
 	return &Signer{Key: key, Body: body, Person: person}, err
 }
 
-func (s *Signer) officerKey() contract.OfficerKey {
-	return contract.OfficerKey{ID: s.Key.ID(), Passkey: s.Key.Passkey(), Person: s.Person}
+func (s *Signer) officerKey() people.OfficerKey {
+	return people.OfficerKey{ID: s.Key.ID(), Passkey: s.Key.Passkey(), Person: s.Person}
 }

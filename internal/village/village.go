@@ -9,6 +9,8 @@ import (
 
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/people"
+	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/rules/community"
 )
 
@@ -70,7 +72,7 @@ func (v *Village) SetRoll(units []community.Unit) error {
 
 // ApproveRoll is the two bodies' approval of the roll.
 func (v *Village) ApproveRoll(version int64) (act.Signed, error) {
-	return v.Act("roll.approve", contract.RollApprove{
+	return v.Act("roll.approve", people.RollApprove{
 		Version: act.Int(version), Root: v.Roll.Root, Chunks: act.Int(len(v.Roll.Chunks)),
 		Rights: act.Int(v.Roll.Rights), Units: act.Int(v.Roll.Units),
 	}, v.Two()...)
@@ -99,14 +101,14 @@ func (v *Village) IssueCodes() ([]act.Signed, error) {
 	var acts []act.Signed
 	uninvited := slices.DeleteFunc(v.persons(), func(person string) bool { return v.codes[person] != act.InviteCode{} })
 	for batch := range chunks(uninvited, bulk) {
-		body := contract.CodesIssue{Expires: act.Int(v.now().Add(30 * 24 * time.Hour).Unix())}
+		body := people.CodesIssue{Expires: act.Int(v.now().Add(30 * 24 * time.Hour).Unix())}
 		for _, person := range batch {
 			code, err := act.NewInviteCode(rand.Reader)
 			if err != nil {
 				return nil, err
 			}
 			v.codes[person] = code
-			body.Codes = append(body.Codes, contract.IssuedCode{Person: person, Code: code.Public()})
+			body.Codes = append(body.Codes, people.IssuedCode{Person: person, Code: code.Public()})
 		}
 		signed, err := v.Act("codes.issue", body, v.Convener())
 		if err != nil {
@@ -137,7 +139,7 @@ func (v *Village) Enrol() ([]act.Signed, error) {
 
 // EnrolWith enrols a signer's passkey with an invitation code.
 func (v *Village) EnrolWith(s *Signer, code act.InviteCode) (act.Signed, error) {
-	signed, err := Sign(v.Draft("credential.enrol", 1, s), contract.Enrol{
+	signed, err := Sign(v.Draft("credential.enrol", 1, s), people.Enrol{
 		Code: code.Public(), Person: s.Person, Passkey: s.Key.Passkey(),
 	}, s)
 	if err != nil {
@@ -151,7 +153,7 @@ func (v *Village) EnrolWith(s *Signer, code act.InviteCode) (act.Signed, error) 
 func (v *Village) Confirm() ([]act.Signed, error) {
 	var acts []act.Signed
 	for batch := range chunks(v.persons(), bulk) {
-		var body contract.CredentialConfirm
+		var body people.CredentialConfirm
 		for _, person := range batch {
 			body.Credentials = append(body.Credentials, v.People[person].Key.ID())
 		}
@@ -175,7 +177,7 @@ func (v *Village) Designate() ([]act.Signed, error) {
 		for _, owner := range right.Owners {
 			signers = append(signers, v.People[owner])
 		}
-		signed, err := v.Act("voter.designate", contract.VoterDesignate{
+		signed, err := v.Act("voter.designate", vote.VoterDesignate{
 			Right: right.ID, Owners: right.Owners, Voter: right.Owners[0],
 		}, signers...)
 		if err != nil {

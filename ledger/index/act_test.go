@@ -14,6 +14,7 @@ import (
 
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/internal/village"
 	"github.com/linli-project/linli/ledger"
 	"github.com/linli-project/linli/ledger/index"
@@ -48,10 +49,10 @@ func TestActs(t *testing.T) {
 		done(book.Submit([]act.Signed{signed}, err))
 		return act.HashOf(signed.Text).String()
 	}
-	one(e.Create("Budget", 1, contract.DraftRules{Barred: []string{}, Collision: election.Last, Kind: election.Poll, Revote: true}, []contract.DraftContest{
+	one(e.Create("Budget", 1, vote.DraftRules{Barred: []string{}, Collision: election.Last, Kind: election.Poll, Revote: true}, []vote.DraftContest{
 		{ID: "x", Options: []string{election.Agree, "no"}, Seats: 1, Threshold: election.NoThreshold, Title: "X"},
 	}))
-	on, err := index.Read[contract.Election](ctx, x, "election", v.ID, e.ID)
+	on, err := index.Read(ctx, x, vote.Elections, v.ID, e.ID)
 	done(err)
 	early := one(e.Cast(on, v.People["ann"], v.Rights[0].ID, 1, election.Selections{}))
 
@@ -81,9 +82,9 @@ func TestActs(t *testing.T) {
 	if _, err := x.Act(ctx, "none"); !errors.Is(err, index.ErrNotFound) {
 		t.Errorf("an act that is not there: %v", err)
 	}
-	acts, err := x.Count(ctx, "act")
+	acts, err := x.Count(ctx, contract.Acts)
 	done(err)
-	for d, err := range x.List(ctx, "act") {
+	for d, err := range x.List(ctx, contract.Acts) {
 		done(err)
 		if a, err := x.Act(ctx, d.Attributes[1]); err != nil || a.Tx != d.Tx || uint64(a.Block) != d.Block || a.Type == "" {
 			t.Errorf("%+v, %+v %v", d, a, err)
@@ -119,7 +120,7 @@ func TestActTwiceInABatch(t *testing.T) {
 		x := openIndex(t, filepath.Join(t.TempDir(), "index.db"))
 		err = x.Apply(t.Context(), ledger.Block{Hash: []byte{1}, Transactions: []ledger.Transaction{{
 			ID: "tx", Code: peer.TxValidationCode_VALID, Function: "Submit", Args: []string{string(args)}, Response: response,
-			Writes: []ledger.Write{{Key: contract.Key("act", "garden", hash), Value: []byte(`{}`)}},
+			Writes: []ledger.Write{{Key: contract.Acts.Key("garden", hash), Value: []byte(`{}`)}},
 		}}})
 		if err != nil {
 			t.Fatal(err)

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/internal/sqlitefile"
 	"github.com/linli-project/linli/internal/village"
 	"github.com/linli-project/linli/ledger/index"
@@ -26,7 +27,7 @@ func TestIndexOfAnEarlierVersion(t *testing.T) {
 		t.Fatal(err)
 	}
 	x := openIndex(t, path)
-	if n, err := x.Count(t.Context(), "act"); err != nil || n != 0 || x.Height() != 0 {
+	if n, err := x.Count(t.Context(), contract.Acts); err != nil || n != 0 || x.Height() != 0 {
 		t.Errorf("%d acts, height %d, %v", n, x.Height(), err)
 	}
 }

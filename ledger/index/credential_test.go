@@ -9,6 +9,7 @@ import (
 
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/people"
 	"github.com/linli-project/linli/internal/village"
 	"github.com/linli-project/linli/ledger"
 	"github.com/linli-project/linli/rules/community"
@@ -42,7 +43,7 @@ func TestCredentialsOf(t *testing.T) {
 	if got := of(v.ID, "ann"); len(got) != 1 || got[0].ID != v.People["ann"].Key.ID() || got[0].Status != contract.Active || got[0].Act == "" {
 		t.Errorf("%+v", got)
 	}
-	signed, err := v.Act("credential.revoke", contract.CredentialRevoke{Credential: v.People["ann"].Key.ID(), Reason: strings.Repeat("a", 64)}, v.People["ann"])
+	signed, err := v.Act("credential.revoke", people.CredentialRevoke{Credential: v.People["ann"].Key.ID(), Reason: strings.Repeat("a", 64)}, v.People["ann"])
 	done(err)
 	done(book.Submit([]act.Signed{signed}, nil))
 	if got := of(v.ID, "ann"); len(got) != 1 || got[0].Status != contract.StatusRevoked {

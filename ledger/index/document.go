@@ -25,26 +25,26 @@ type Document struct {
 const columns = "SELECT key, json, block, tx FROM documents WHERE NOT deleted AND "
 
 // Get returns one document, or ErrNotFound.
-func (x *Index) Get(ctx context.Context, kind string, attributes ...string) (Document, error) {
-	row := x.read.QueryRowContext(ctx, columns+"key = ?", []byte(contract.Key(kind, attributes...)))
+func (x *Index) Get(ctx context.Context, documents contract.Documents, attributes ...string) (Document, error) {
+	row := x.read.QueryRowContext(ctx, columns+"key = ?", []byte(documents.Key(attributes...)))
 	d, err := scan(row)
 	if errors.Is(err, sql.ErrNoRows) {
-		return d, fmt.Errorf("%s %v: %w", kind, attributes, ErrNotFound)
+		return d, fmt.Errorf("%s %v: %w", documents.Kind(), attributes, ErrNotFound)
 	}
 	if err != nil {
-		return d, fmt.Errorf("get %s: %w", kind, err) // attributes may be pseudonyms, which no log is to hold
+		return d, fmt.Errorf("get %s: %w", documents.Kind(), err) // attributes may be pseudonyms, which no log is to hold
 	}
 	return d, nil
 }
 
 // Read returns one document's value, or ErrNotFound.
-func Read[T any](ctx context.Context, x *Index, kind string, attributes ...string) (T, error) {
-	var value T
-	d, err := x.Get(ctx, kind, attributes...)
-	if err == nil {
-		err = json.Unmarshal(d.Value, &value)
+func Read[D any](ctx context.Context, x *Index, ref contract.Ref[D], attributes ...string) (D, error) {
+	d, err := x.Get(ctx, ref, attributes...)
+	if err != nil {
+		var none D
+		return none, err
 	}
-	return value, err
+	return ref.Decode(d.Value)
 }
 
 // listedAtOnce is how many documents List reads from the file at a time.
@@ -53,15 +53,15 @@ const listedAtOnce = 64
 // List yields the documents of a kind whose keys begin with the attributes, in key order. It keeps no connection to the file while
 // its caller works, who may read on: many who did so at once would otherwise wait for each other for ever. What is written meanwhile
 // may be among them.
-func (x *Index) List(ctx context.Context, kind string, attributes ...string) iter.Seq2[Document, error] {
-	return x.ListAfter(ctx, nil, kind, attributes...)
+func (x *Index) List(ctx context.Context, documents contract.Documents, attributes ...string) iter.Seq2[Document, error] {
+	return x.ListAfter(ctx, nil, documents, attributes...)
 }
 
 // ListAfter is List of what comes after a document; nil is List.
-func (x *Index) ListAfter(ctx context.Context, after *Document, kind string, attributes ...string) iter.Seq2[Document, error] {
+func (x *Index) ListAfter(ctx context.Context, after *Document, documents contract.Documents, attributes ...string) iter.Seq2[Document, error] {
 	return func(yield func(Document, error) bool) {
 		for {
-			page, err := x.Page(ctx, after, listedAtOnce, kind, attributes...)
+			page, err := x.Page(ctx, after, listedAtOnce, documents, attributes...)
 			if err != nil {
 				yield(Document{}, err)
 				return
@@ -80,8 +80,9 @@ func (x *Index) ListAfter(ctx context.Context, after *Document, kind string, att
 }
 
 // Page returns up to limit documents like List, as of one moment; after is the last document of the page before, or nil.
-func (x *Index) Page(ctx context.Context, after *Document, limit int, kind string, attributes ...string) ([]Document, error) {
-	first, last := limits(kind, attributes)
+func (x *Index) Page(ctx context.Context, after *Document, limit int, documents contract.Documents, attributes ...string) ([]Document, error) {
+	kind := documents.Kind()
+	first, last := limits(documents, attributes)
 	if after != nil {
 		first = append([]byte(contract.Key(after.Kind, after.Attributes...)), 0) // the least key after it
 	}
@@ -104,20 +105,20 @@ func (x *Index) Page(ctx context.Context, after *Document, limit int, kind strin
 	return page, nil
 }
 
-// Count is how many documents List would yield: of "box", community, election it is the turnout of rights.
-func (x *Index) Count(ctx context.Context, kind string, attributes ...string) (int, error) {
-	first, last := limits(kind, attributes)
+// Count is how many documents List would yield: of vote.Boxes, community, election it is the turnout of rights.
+func (x *Index) Count(ctx context.Context, documents contract.Documents, attributes ...string) (int, error) {
+	first, last := limits(documents, attributes)
 	var count int
 	err := x.read.QueryRowContext(ctx, "SELECT count(*) FROM documents WHERE NOT deleted AND key >= ? AND key < ?", first, last).Scan(&count)
 	if err != nil {
-		return 0, fmt.Errorf("count %s: %w", kind, err)
+		return 0, fmt.Errorf("count %s: %w", documents.Kind(), err)
 	}
 	return count, nil
 }
 
 // limits are the keys between which the documents with these first attributes lie.
-func limits(kind string, attributes []string) (first, last []byte) {
-	prefix := contract.Key(kind, attributes...)
+func limits(documents contract.Documents, attributes []string) (first, last []byte) {
+	prefix := documents.Key(attributes...)
 	return []byte(prefix), []byte(prefix + "\U0010ffff")
 }
 

@@ -15,6 +15,7 @@ import (
 
 	"github.com/linli-project/linli/chaincode"
 	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/people"
 	"github.com/linli-project/linli/internal/village"
 	"github.com/linli-project/linli/ledger"
 	"github.com/linli-project/linli/ledger/index"
@@ -99,17 +100,18 @@ func mirror(t *testing.T, x *index.Index, c *ledger.Client) {
 }
 
 // same checks that the index has what the chaincode has.
-func same(t *testing.T, x *index.Index, l *village.Ledger, kind string, attributes ...string) int {
+func same(t *testing.T, x *index.Index, l *village.Ledger, documents contract.Documents, attributes ...string) int {
 	t.Helper()
+	kind := documents.Kind()
 	var want []ledger.Item
-	for item, err := range l.List(t.Context(), kind, attributes...) {
+	for item, err := range l.List(t.Context(), documents, attributes...) {
 		if err != nil {
 			t.Fatal(err)
 		}
 		want = append(want, item)
 	}
 	i := 0
-	for d, err := range x.List(t.Context(), kind, attributes...) {
+	for d, err := range x.List(t.Context(), documents, attributes...) {
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -121,7 +123,7 @@ func same(t *testing.T, x *index.Index, l *village.Ledger, kind string, attribut
 		}
 		i++
 	}
-	if count, err := x.Count(t.Context(), kind, attributes...); err != nil || count != len(want) || i != count {
+	if count, err := x.Count(t.Context(), documents, attributes...); err != nil || count != len(want) || i != count {
 		t.Errorf("%s %v: %d counted, %d listed, %d on the ledger; %v", kind, attributes, count, i, len(want), err)
 	}
 	return i
@@ -147,9 +149,11 @@ func TestIndexIsTheLedger(t *testing.T) {
 	mirror(t, x, l.Client)
 	check := func() {
 		t.Helper()
-		for _, kind := range []string{"community", "credential", "code", "seq", "act", "right", "unit"} {
-			if same(t, x, l, kind) == 0 || same(t, x, l, kind, v.ID) == 0 {
-				t.Errorf("no %s", kind)
+		for _, documents := range []contract.Documents{
+			contract.Communities, contract.Credentials, people.Codes, contract.Sequences, contract.Acts, people.Rights, contract.Ref[string]("unit"),
+		} {
+			if same(t, x, l, documents) == 0 || same(t, x, l, documents, v.ID) == 0 {
+				t.Errorf("no %s", documents.Kind())
 			}
 		}
 	}
@@ -165,21 +169,21 @@ func TestDocuments(t *testing.T) {
 	l, v := settle(t, "documents")
 	x := openIndex(t, filepath.Join(t.TempDir(), "index.db"))
 	mirror(t, x, l.Client)
-	got, err := index.Read[contract.Community](t.Context(), x, "community", v.ID)
+	got, err := index.Read(t.Context(), x, contract.Communities, v.ID)
 	if err != nil || got.Roll != 1 || got.ID != v.ID {
 		t.Errorf("%+v, %v", got, err)
 	}
-	if _, err := x.Get(t.Context(), "community", "nowhere"); !errors.Is(err, index.ErrNotFound) {
+	if _, err := x.Get(t.Context(), contract.Communities, "nowhere"); !errors.Is(err, index.ErrNotFound) {
 		t.Errorf("a document that does not exist: %v", err)
 	}
 	gone, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := x.Get(gone, "seq", v.ID, "somebody"); err == nil || strings.Contains(err.Error(), "somebody") { // it may be logged
+	if _, err := x.Get(gone, contract.Sequences, v.ID, "somebody"); err == nil || strings.Contains(err.Error(), "somebody") { // it may be logged
 		t.Errorf("a failure names whom it was about: %v", err)
 	}
 	var paged []index.Document
 	for after := (*index.Document)(nil); ; after = &paged[len(paged)-1] {
-		page, err := x.Page(t.Context(), after, 7, "right", v.ID)
+		page, err := x.Page(t.Context(), after, 7, people.Rights, v.ID)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -11,7 +11,7 @@ import (
 
 	"github.com/hyperledger/fabric-protos-go-apiv2/peer"
 
-	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/people"
 	"github.com/linli-project/linli/ledger"
 	"github.com/linli-project/linli/ledger/index"
 )
@@ -22,7 +22,7 @@ func filled(t *testing.T, documents int) *index.Index {
 	x := openIndex(t, filepath.Join(t.TempDir(), "index.db"))
 	writes := make([]ledger.Write, documents)
 	for i := range writes {
-		writes[i] = ledger.Write{Key: contract.Key("right", "garden", fmt.Sprintf("%04d", i)), Value: []byte(`{}`)}
+		writes[i] = ledger.Write{Key: people.Rights.Key("garden", fmt.Sprintf("%04d", i)), Value: []byte(`{}`)}
 	}
 	err := x.Apply(t.Context(), ledger.Block{Hash: []byte{1}, Transactions: []ledger.Transaction{{ID: "tx", Code: peer.TxValidationCode_VALID, Writes: writes}}})
 	if err != nil {
@@ -36,7 +36,7 @@ func TestLongLists(t *testing.T) {
 	for _, documents := range []int{0, 1, 63, 64, 65, 128, 1000} {
 		x := filled(t, documents)
 		listed := 0
-		for d, err := range x.List(t.Context(), "right", "garden") {
+		for d, err := range x.List(t.Context(), people.Rights, "garden") {
 			if err != nil || d.Attributes[1] != fmt.Sprintf("%04d", listed) {
 				t.Fatalf("%d of %d: %v, %v", listed, documents, d.Attributes, err)
 			}
@@ -54,9 +54,9 @@ func TestManyListsAtOnce(t *testing.T) {
 	var readers sync.WaitGroup
 	for range 64 {
 		readers.Go(func() {
-			for d, err := range x.List(t.Context(), "right", "garden") {
+			for d, err := range x.List(t.Context(), people.Rights, "garden") {
 				if err == nil {
-					_, err = x.Get(t.Context(), "right", d.Attributes...)
+					_, err = x.Get(t.Context(), people.Rights, d.Attributes...)
 				}
 				if err != nil {
 					t.Error(err)

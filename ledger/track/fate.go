@@ -5,18 +5,17 @@ package track
 
 import (
 	"context"
-	"encoding/json"
-	"fmt"
 	"slices"
 
 	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/ledger/index"
 	"github.com/linli-project/linli/rules/election"
 )
 
 // Ledger is what is read: a mirror of the ledger's documents. *index.Index is one.
 type Ledger interface {
-	Get(ctx context.Context, kind string, attributes ...string) (index.Document, error)
+	Get(ctx context.Context, documents contract.Documents, attributes ...string) (index.Document, error)
 }
 
 // Status is what became of an act.
@@ -44,29 +43,29 @@ func Of(ctx context.Context, l Ledger, a index.Act) (Fate, error) {
 	if !a.IsBallot() {
 		return Fate{Status: Done}, nil
 	}
-	e, err := read[contract.Election](ctx, l, "election", a.Community, a.Election)
+	e, err := read(ctx, l, vote.Elections, a.Community, a.Election)
 	if err != nil {
 		return Fate{}, err
 	}
-	kept, err := read[contract.Kept](ctx, l, "act", a.Community, a.Hash)
+	kept, err := read(ctx, l, contract.Acts, a.Community, a.Hash)
 	if err != nil {
 		return Fate{}, err
 	}
-	if kept.Rejected != election.Accepted {
-		return Fate{Rejected, kept.Rejected}, nil
+	if kept.Rejected != "" {
+		return Fate{Rejected, vote.ReasonOf(kept.Rejected)}, nil
 	}
 	if e.Result == "" {
-		box, err := read[contract.Box](ctx, l, "box", a.Community, e.ID, e.Shard(a.Right), a.Right)
+		box, err := read(ctx, l, vote.Boxes, e.BoxOf(a.Community, a.Right)...)
 		return inBox(e, box, a.Hash), err
 	}
-	lists, err := read[contract.Lists](ctx, l, "tallied", a.Community, e.ID, e.Shard(a.Right))
+	lists, err := read(ctx, l, vote.Tallied, a.Community, e.ID, e.Shard(a.Right))
 	if err != nil {
 		return Fate{}, err
 	}
 	return counted(lists, a.Hash), nil
 }
 
-func inBox(e contract.Election, box contract.Box, hash string) Fate {
+func inBox(e vote.Election, box vote.Box, hash string) Fate {
 	if standing := Standing(e, box); standing != "" && standing != hash {
 		return Fate{Status: Replaced}
 	}
@@ -74,18 +73,14 @@ func inBox(e contract.Election, box contract.Box, hash string) Fate {
 }
 
 // Standing is the ballot of a box that would count if the election were closed now, by its hash; "" if none would.
-func Standing(e contract.Election, box contract.Box) string {
-	ballots := make([]election.Ballot, len(box.Ballots))
-	for i, b := range box.Ballots {
-		ballots[i] = election.Ballot{ID: b.Act, Right: box.Right, By: b.Person, Role: b.Role, Channel: b.Channel}
-	}
-	if standing := election.Standing(e.Rules, ballots); standing != nil {
+func Standing(e vote.Election, box vote.Box) string {
+	if standing := election.Standing(e.Rules, box.ForRules()); standing != nil {
 		return standing.ID
 	}
 	return ""
 }
 
-func counted(lists contract.Lists, hash string) Fate {
+func counted(lists vote.Lists, hash string) Fate {
 	if i := slices.IndexFunc(lists.Rejected, func(r election.Rejection) bool { return r.ID == hash }); i >= 0 {
 		return Fate{Rejected, lists.Rejected[i].Reason}
 	}
@@ -95,14 +90,11 @@ func counted(lists contract.Lists, hash string) Fate {
 	return Fate{Status: Counted}
 }
 
-func read[T any](ctx context.Context, l Ledger, kind string, attributes ...string) (T, error) {
-	var value T
-	d, err := l.Get(ctx, kind, attributes...)
+func read[D any](ctx context.Context, l Ledger, ref contract.Ref[D], attributes ...string) (D, error) {
+	d, err := l.Get(ctx, ref, attributes...)
 	if err != nil {
-		return value, err
+		var none D
+		return none, err
 	}
-	if err := json.Unmarshal(d.Value, &value); err != nil {
-		return value, fmt.Errorf("read a %s: %w", kind, err)
-	}
-	return value, nil
+	return ref.Decode(d.Value)
 }

@@ -29,7 +29,7 @@ import (
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/api"
 	"github.com/linli-project/linli/chaincode"
-	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/identity"
 	"github.com/linli-project/linli/internal/village"
 	"github.com/linli-project/linli/ledger/index"
@@ -251,9 +251,9 @@ func hold(t *testing.T, l *village.Ledger, v *village.Village, id string, whole 
 	t.Helper()
 	e, err := v.NewElection(id)
 	must(t, err)
-	rules := contract.DraftRules{Barred: []string{}, Collision: election.Last, Kind: election.Owners, ProxyCap: 3, Revote: true}
+	rules := vote.DraftRules{Barred: []string{}, Collision: election.Last, Kind: election.Owners, ProxyCap: 3, Revote: true}
 	options := []string{election.Agree, "disagree", "abstain"}
-	on, err := l.Open(t.Context(), e, "2026年业主大会 "+id, rules, []contract.DraftContest{
+	on, err := l.Open(t.Context(), e, "2026年业主大会 "+id, rules, []vote.DraftContest{
 		{ID: "renew", Options: options, Seats: 1, Threshold: election.Majority, Title: "续聘物业服务企业"},
 		{ID: "roof", Options: options, Seats: 1, Threshold: election.ThreeQuarters, Title: "利用屋顶共有部分经营"},
 	})

@@ -13,6 +13,7 @@ import (
 
 	"github.com/linli-project/linli/api"
 	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/people"
 	"github.com/linli-project/linli/identity"
 	"github.com/linli-project/linli/identity/letter"
 	"github.com/linli-project/linli/internal/village"
@@ -84,7 +85,7 @@ func (r *registrar) invite(ctx context.Context, town string) (any, error) {
 
 // admitOfficer is what `linli serve admit-officers` does.
 func (r *registrar) admitOfficer(q *http.Request) (any, error) {
-	var key contract.OfficerKey
+	var key people.OfficerKey
 	if err := json.NewDecoder(q.Body).Decode(&key); err != nil {
 		return nil, err
 	}
@@ -92,7 +93,7 @@ func (r *registrar) admitOfficer(q *http.Request) (any, error) {
 }
 
 // admit has a body's administrator found the community, or register more officers.
-func (r *registrar) admit(ctx context.Context, town, body string, keys ...contract.OfficerKey) error {
+func (r *registrar) admit(ctx context.Context, town, body string, keys ...people.OfficerKey) error {
 	founded, err := r.store.Constitution(ctx, town)
 	if err != nil {
 		return err
@@ -101,7 +102,7 @@ func (r *registrar) admit(ctx context.Context, town, body string, keys ...contra
 	if err != nil {
 		return err
 	}
-	officers, err := json.Marshal(append([]contract.OfficerKey{}, keys...))
+	officers, err := json.Marshal(append([]people.OfficerKey{}, keys...))
 	if err != nil {
 		return err
 	}

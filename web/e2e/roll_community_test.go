@@ -14,7 +14,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/people"
+	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/identity"
 	"github.com/linli-project/linli/identity/letter"
 	"github.com/linli-project/linli/internal/village"
@@ -97,8 +98,8 @@ func (r *registrar) open(ctx context.Context, v *village.Village, id, title stri
 		return err
 	}
 	e.Window = window
-	rules := contract.DraftRules{Barred: []string{}, Collision: election.Last, Kind: election.Owners, ProxyCap: 3, Revote: true}
-	_, err = r.ledger.Open(ctx, e, title, rules, []contract.DraftContest{{
+	rules := vote.DraftRules{Barred: []string{}, Collision: election.Last, Kind: election.Owners, ProxyCap: 3, Revote: true}
+	_, err = r.ledger.Open(ctx, e, title, rules, []vote.DraftContest{{
 		ID: "lamps", Options: []string{election.Agree, "disagree", "abstain"}, Seats: 1, Threshold: election.Majority, Title: title,
 	}})
 	return err
@@ -130,7 +131,7 @@ func (o *rollOfficers) serve(t *testing.T) string {
 	}
 	answer("POST /letters/{whom}", o.letter)
 	answer("POST /confirm/{whom}", func(ctx context.Context, credential string) (any, error) {
-		return nil, o.ledger.Do(ctx)(o.village.Act("credential.confirm", contract.CredentialConfirm{Credentials: []string{credential}}, o.village.Two()...))
+		return nil, o.ledger.Do(ctx)(o.village.Act("credential.confirm", people.CredentialConfirm{Credentials: []string{credential}}, o.village.Two()...))
 	})
 	answer("POST /officers/{whom}", o.invite)
 	answer("POST /vote/{whom}", o.vote)
@@ -167,7 +168,7 @@ func (o *rollOfficers) answer(ctx context.Context, objection string) (any, error
 	if err != nil {
 		return nil, err
 	}
-	return nil, o.ledger.Do(ctx)(o.village.Act("roll.answer", contract.RollAnswer{Accepted: true, Answer: hash, Objection: objection}, o.village.Two()...))
+	return nil, o.ledger.Do(ctx)(o.village.Act("roll.answer", people.RollAnswer{Accepted: true, Answer: hash, Objection: objection}, o.village.Two()...))
 }
 
 // vote has a software couple, who have not voted yet, vote in an election.

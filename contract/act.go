@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package contract
+
+import (
+	"encoding/json"
+
+	"github.com/linli-project/linli/act"
+)
+
+// Size caps of an act's text, in bytes. Bulk acts name up to a thousand credentials, codes or keys.
+const (
+	Small   = 16 << 10
+	Bulk    = 256 << 10
+	MaxSize = Bulk
+)
+
+// Act declares one type of act, whose body is a B.
+type Act[B any] struct {
+	Type    string // as the envelope names it, for example "ballot.cast"
+	Limit   int    // bytes of its text: Small or Bulk
+	Signers Signers
+	Apply   func(c *Context, body B) error // loads, decides (a rule), stores
+
+	// NumbersItself says that the act is numbered otherwise than by its first signer, which Apply checks.
+	NumbersItself bool
+	// Authenticate verifies the signatures; nil: each under the credential that the ledger has for it.
+	Authenticate func(c *Context, body B) error
+	// Reads are the keys Apply will read, once the documents of the envelope are known; a batch reads them all at once.
+	Reads func(c *Context, body B) []string
+	// Subject is what the act is about, under which people look it up.
+	Subject func(body B) Subject
+	// Lane names what the act may collide with, below its community: acts of one lane stay in order, and out of each other's
+	// batches. Without it an act is in the lane of those it is numbered with.
+	Lane func(body B) []string
+}
+
+// Subject is what an act is about: a document, and a part of it.
+type Subject struct {
+	Kind string // of the document, for example "election"
+	ID   string // its last attribute
+	Part string // for example a right's id, or ""
+}
+
+// Declared is an Act of any body.
+type Declared interface {
+	Name() string
+	SignedBy() Signers
+	// SubjectOf and LaneOf read an act that may be nobody's: of a body that cannot be read they know nothing.
+	SubjectOf(a act.Act) Subject
+	LaneOf(a act.Act, signatures int) []string
+	Example() any // an empty body
+
+	limit() int
+	numbersItself() bool
+	bind(a act.Act) (bound, error)
+}
+
+// bound is an act with its body read.
+type bound struct {
+	authenticate func(*Context) error
+	reads        func(*Context) []string
+	apply        func(*Context) error
+}
+
+// Name implements Declared.
+func (d Act[B]) Name() string { return d.Type }
+
+// SignedBy implements Declared.
+func (d Act[B]) SignedBy() Signers { return d.Signers }
+
+// Example implements Declared.
+func (d Act[B]) Example() any { return *new(B) }
+
+func (d Act[B]) limit() int          { return d.Limit }
+func (d Act[B]) numbersItself() bool { return d.NumbersItself }
+
+// bind reads an act's body strictly.
+func (d Act[B]) bind(a act.Act) (bound, error) {
+	var body B
+	if err := act.Strict(a.Body, &body); err != nil {
+		return bound{}, err
+	}
+	b := bound{
+		authenticate: byCredentials,
+		reads:        func(*Context) []string { return nil },
+		apply:        func(c *Context) error { return d.Apply(c, body) },
+	}
+	if d.Authenticate != nil {
+		b.authenticate = func(c *Context) error { return d.Authenticate(c, body) }
+	}
+	if d.Reads != nil {
+		b.reads = func(c *Context) []string { return d.Reads(c, body) }
+	}
+	return b, nil
+}
+
+// SubjectOf implements Declared.
+func (d Act[B]) SubjectOf(a act.Act) Subject {
+	var body B
+	if d.Subject == nil || json.Unmarshal(a.Body, &body) != nil {
+		return Subject{}
+	}
+	return d.Subject(body)
+}
+
+// LaneOf implements Declared.
+func (d Act[B]) LaneOf(a act.Act, signatures int) []string {
+	var body B
+	switch {
+	case d.Lane != nil && json.Unmarshal(a.Body, &body) == nil:
+		return append([]string{a.Community}, d.Lane(body)...)
+	case d.Signers.byPerson(signatures) && !d.NumbersItself:
+		return []string{a.Community, "owners"} // whom only the ledger can name: the envelope names the passkey
+	}
+	return []string{a.Community, "by", a.By}
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package people
+
+import (
+	"slices"
+
+	"github.com/linli-project/linli/act"
+	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/rules/community"
+)
+
+// Offices are the bodies that an owner serves as an officer, as two bodies have put on record.
+type Offices struct {
+	Bodies []string `json:"bodies"` // ids, sorted
+}
+
+// OfficesOf are the offices of a community's owners, by person.
+const OfficesOf contract.Ref[Offices] = "offices"
+
+// OfficerDeclare is the body of officer.declare (回避): two bodies put on record of which bodies an owner is an officer, or
+// with none that he no longer is. From then on officers of these bodies do not decide on what concerns him.
+//
+// It is about bodies and not about passkeys, since the administrator of a body can always register another passkey; and it
+// takes two bodies, since one alone would otherwise be believed about its own officers, or could keep all others from acting
+// for an owner.
+type OfficerDeclare struct {
+	Bodies []string `json:"bodies"` // ids, sorted
+	Person string   `json:"person"` // the owner's pseudonym
+}
+
+func declareOfficer(c *contract.Context, b OfficerDeclare) error {
+	if !community.WellFormed(b.Person) {
+		return act.Refuse(act.BadField, `"person" is an owner's pseudonym`)
+	}
+	if !c.Community.Knows(b.Bodies) {
+		return act.Refuse(act.BadField, `"bodies" are ids of bodies of this community, sorted, each once`)
+	}
+	if most := len(c.Community.Bodies) - 2; len(b.Bodies) > most {
+		return act.Refuse(act.BadField, "an owner is an officer of at most %d bodies, as two must remain that can act for him", most)
+	}
+	return OfficesOf.Put(c, Offices{Bodies: b.Bodies}, c.Act.Community, b.Person)
+}
+
+// NotOwn refuses an act about a person whom one of the officers who sign it is, or whose office one of them shares.
+func NotOwn(c *contract.Context, person, what string) error {
+	if !community.WellFormed(person) {
+		return act.Refuse(act.BadField, "a person is named by a pseudonym")
+	}
+	offices, _, err := OfficesOf.Get(c, c.Act.Community, person)
+	if err != nil {
+		return err
+	}
+	for _, officer := range c.Signers {
+		if officer.Declared != "" && officer.Declared == person {
+			return act.Refuse(OwnUnit, "an officer cannot %s of his own person", what)
+		}
+		if slices.Contains(offices.Bodies, officer.Body) {
+			return act.Refuse(OwnUnit, "officers of %q cannot %s of a person who is one of them; those of other bodies can", officer.Body, what)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package contract
+
+import (
+	"github.com/linli-project/linli/act"
+)
+
+// Signers says whose signatures an act takes.
+type Signers struct {
+	Name     string // for pages and documentation
+	check    func(*Context) error
+	byPerson func(signatures int) bool // whether an act with so many is an owner's, numbered by person
+}
+
+func always(int) bool { return true }
+func never(int) bool  { return false }
+
+// The sets of signers that acts ask for.
+var (
+	ByAnyone           = Signers{"anyone", func(*Context) error { return nil }, never} // what the act itself asks for
+	ByOneOfficer       = Signers{"officer", oneOfficer, never}
+	ByTwoBodies        = Signers{"two-bodies", twoBodies, never}
+	ByOneOwner         = Signers{"owner", oneOwner, always}
+	ByOwners           = Signers{"owners", owners, always} // which of them, the act says
+	ByOwnerOrTwoBodies = Signers{"owner-or-two-bodies", ownerOrTwoBodies, func(n int) bool { return n == 1 }}
+)
+
+func oneOfficer(c *Context) error {
+	if len(c.Signers) != 1 || c.Signers[0].Kind != Officer {
+		return act.Refuse(NotOfficer, "%s takes the signature of one officer", c.Act.Type)
+	}
+	return nil
+}
+
+func twoBodies(c *Context) error {
+	for _, s := range c.Signers {
+		if s.Kind != Officer {
+			return act.Refuse(NotOfficer, "%s is signed by officers only", c.Act.Type)
+		}
+	}
+	if len(c.Signers) != 2 || c.Signers[0].Body == c.Signers[1].Body {
+		return act.Refuse(TwoBodies, "%s takes the signatures of two officers of different bodies", c.Act.Type)
+	}
+	return nil
+}
+
+func oneOwner(c *Context) error {
+	if len(c.Signers) != 1 {
+		return act.Refuse(NotOwner, "%s takes one owner's signature", c.Act.Type)
+	}
+	return owners(c)
+}
+
+func owners(c *Context) error {
+	for _, s := range c.Signers {
+		if s.Kind != Owner {
+			return act.Refuse(NotOwner, "%s is signed with owners' passkeys", c.Act.Type)
+		}
+	}
+	return nil
+}
+
+func ownerOrTwoBodies(c *Context) error {
+	if c.Signers[0].Kind == Owner {
+		return oneOwner(c)
+	}
+	return twoBodies(c)
+}

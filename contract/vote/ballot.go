@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package vote
+
+import (
+	"cmp"
+
+	"github.com/linli-project/linli/act"
+	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/people"
+	"github.com/linli-project/linli/rules/community"
+	"github.com/linli-project/linli/rules/election"
+	"github.com/linli-project/linli/rules/election/seal"
+)
+
+// Box holds every ballot of one right in one election, in block order. It is the one key that a ballot reads and writes:
+// only ballots of the same right can conflict.
+type Box struct {
+	Right   string   `json:"right"`
+	Ballots []Ballot `json:"ballots"`
+}
+
+// Ballot is one ballot in a box.
+type Ballot struct {
+	Act        string           `json:"act"`        // hash of the act that cast it
+	Credential string           `json:"credential"` // who signed it first
+	Person     string           `json:"person"`     // who casts
+	Role       election.Role    `json:"role"`
+	Channel    election.Channel `json:"channel"`
+	Seq        int64            `json:"seq"` // of this person and right
+	Tx         string           `json:"tx"`
+	Sealed     seal.Sealed      `json:"sealed"`
+}
+
+func (b Box) alike(ballot Ballot) int {
+	count := 0
+	for _, cast := range b.Ballots {
+		if cast.Role == ballot.Role && cast.Channel == ballot.Channel {
+			count++
+		}
+	}
+	return count
+}
+
+const badSealShape election.Reason = "bad-seal-shape"
+
+// BallotCast is the body of ballot.cast: an owner or a proxy casts a right's sealed ballot.
+type BallotCast struct {
+	Election string      `json:"election"`
+	Right    string      `json:"right"`
+	Sealed   seal.Sealed `json:"sealed"`
+}
+
+// BallotPaper is the body of ballot.paper: two officers of different bodies key in a paper ballot (纸质票).
+type BallotPaper struct {
+	Election string      `json:"election"`
+	Person   string      `json:"person"` // who filled it in
+	Right    string      `json:"right"`
+	Scan     string      `json:"scan"` // SHA-256 (hex) of the scanned sheet
+	Sealed   seal.Sealed `json:"sealed"`
+}
+
+// BallotContext is what a ballot's selections are sealed for.
+func BallotContext(a act.Act, id, right string) seal.Context {
+	return seal.Context{Net: a.Net, Community: a.Community, Election: id, Right: right, Seq: a.Seq}
+}
+
+func castReads(c *contract.Context, b BallotCast) []string {
+	return ballotReads(c, b.Election, b.Right)
+}
+
+func paperReads(c *contract.Context, b BallotPaper) []string {
+	return ballotReads(c, b.Election, b.Right)
+}
+
+// ballotReads are the keys that cast will read.
+func ballotReads(c *contract.Context, id, right string) []string {
+	e, err := sharedElection(c, id)
+	if err != nil || !people.IsRight(right) {
+		return nil // cast will say so
+	}
+	return []string{
+		Boxes.Key(e.BoxOf(c.Act.Community, right)...), contract.Acts.Key(c.Act.Community, c.Hash),
+		people.Rights.Key(c.Act.Community, people.Version(e.Roll), right),
+		Designations.Key(c.Act.Community, right), Proxies.Key(c.Act.Community, id, right),
+	}
+}
+
+// Boxes are those of all elections.
+const Boxes contract.Ref[Box] = "box"
+
+// BoxOf names the box of a right, as the attributes of its document.
+func (e Election) BoxOf(community, right string) []string {
+	return []string{community, e.ID, e.Shard(right), right}
+}
+
+// MaxBallotLife is how long, in seconds, an online ballot may be good: one that a relay held back can be delivered until then,
+// unless another one of the same person has followed.
+const MaxBallotLife = 2 * 3600
+
+func castBallot(c *contract.Context, b BallotCast) error {
+	if c.Act.Exp-c.Act.NBF > MaxBallotLife {
+		return act.Refuse(act.BadField, `"exp" of a ballot must be at or after "nbf", by at most %d s`, MaxBallotLife)
+	}
+	return cast(c, b.Election, b.Right, b.Sealed, Ballot{Person: c.Signers[0].Person, Channel: election.Online})
+}
+
+func castPaper(c *contract.Context, b BallotPaper) error {
+	if !contract.IsHash(b.Scan) {
+		return act.Refuse(act.BadField, `"scan" is the SHA-256 of the scanned sheet, in hex`)
+	}
+	if err := people.NotOwn(c, b.Person, "key in a ballot"); err != nil {
+		return err
+	}
+	return cast(c, b.Election, b.Right, b.Sealed, Ballot{Person: b.Person, Channel: election.Paper})
+}
+
+// cast puts a ballot into its right's box, or rejects it with the reason that the rules give.
+func cast(c *contract.Context, id, right string, sealed seal.Sealed, ballot Ballot) error {
+	e, err := sharedElection(c, id)
+	if err != nil {
+		return err
+	}
+	if !people.IsRight(right) {
+		return act.Refuse(act.BadField, `"right" is 32 hex digits`)
+	}
+	r, ok, err := people.Rights.Get(c, c.Act.Community, people.Version(e.Roll), right)
+	if err != nil || !ok {
+		return cmp.Or(err, act.Refuse(RejectionCode(election.NoSuchRight), "the election's roll has no such right"))
+	}
+	box, _, err := Boxes.Get(c, e.BoxOf(c.Act.Community, right)...)
+	if err != nil {
+		return err
+	}
+	if err := ballotSeq(c, *e, box, ballot.Person); err != nil {
+		return err
+	}
+	ballot.Act, ballot.Tx, ballot.Credential, ballot.Seq = c.Hash, c.Tx.ID, c.Act.By, int64(c.Act.Seq)
+	ballot.Sealed = sealed
+	reason, err := judge(c, *e, r, box, &ballot)
+	if err != nil {
+		return err
+	}
+	if reason != election.Accepted {
+		return turnDown(c, *e, right, ballot, reason)
+	}
+	if box.alike(ballot) >= election.MaxBallots {
+		return act.Refuse(BadElection, "the right has cast %d such ballots, which is the most it may", election.MaxBallots)
+	}
+	box.Right = right
+	box.Ballots = append(box.Ballots, ballot)
+	return Boxes.Put(c, box, e.BoxOf(c.Act.Community, right)...)
+}
+
+// ballotSeq checks that the act was not carried out before, and that its number is the next of this person in this box, whichever
+// passkey or sheet the ones before came with: a ballot that was held back cannot stand over a later one.
+func ballotSeq(c *contract.Context, e Election, box Box, person string) error {
+	kept, ok, err := contract.Acts.Get(c, c.Act.Community, c.Hash)
+	switch {
+	case err != nil:
+		return err
+	case ok && kept.Rejected != "":
+		return act.Refuse(kept.Rejected, "this ballot was rejected before")
+	case ok:
+		return act.Refuse(contract.Already, "this ballot is in the box")
+	case !casting(e.Stage) && e.Stage != election.StageClosed: // what is counted no longer changes
+		return act.Refuse(RejectionCode(election.Closed), "the ballots are counted")
+	}
+	var last Ballot
+	for _, cast := range box.Ballots {
+		if cast.Person == person {
+			last = cast
+		}
+	}
+	return c.Follows(last.Act, last.Seq)
+}
+
+// casting says whether ballots that come too early or in time are still awaited.
+func casting(stage election.Stage) bool {
+	return stage == election.StageDraft || stage == election.StageNotice || stage == election.StageOpen
+}
+
+// judge applies the rules in the order in which the vectors apply them.
+func judge(c *contract.Context, e Election, right community.Right, box Box, ballot *Ballot) (election.Reason, error) {
+	if _, isHead := right.Counted(e.Rules.CountParking); !isHead {
+		return election.NoSuchRight, nil
+	}
+	switch {
+	case e.Stage == election.StageDraft || e.Stage == election.StageNotice:
+		return election.NotOpen, nil
+	case e.Stage != election.StageOpen:
+		return election.Closed, nil
+	case e.Seal().Check(ballot.Sealed) != nil:
+		return badSealShape, nil
+	}
+	if ballot.Channel == election.Online { // paper that was handed in by then is keyed in until the bodies close
+		if reason := election.InTime(e.Times[opensAt], e.Times[closesAt], c.Tx.Time); reason != election.Accepted {
+			return reason, nil
+		}
+	}
+	voter, err := designated(c, right.ID)
+	if err != nil {
+		return "", err
+	}
+	grant, _, err := Proxies.Get(c, c.Act.Community, e.ID, right.ID)
+	if err != nil {
+		return "", err
+	}
+	role, reason := election.RoleOf(right, voter, grant.Proxy, ballot.Person)
+	if reason != election.Accepted {
+		return reason, nil
+	}
+	ballot.Role = role
+	return election.Admit(e.Rules, box.ForRules(), ballot.rules()), nil
+}
+
+// rules is the ballot as the rules read it.
+func (b Ballot) rules() election.Ballot {
+	return election.Ballot{ID: b.Act, By: b.Person, Role: b.Role, Channel: b.Channel}
+}
+
+// ForRules are the ballots as the rules read them.
+func (b Box) ForRules() []election.Ballot {
+	ballots := make([]election.Ballot, len(b.Ballots))
+	for i, ballot := range b.Ballots {
+		ballots[i] = ballot.rules()
+		ballots[i].Right = b.Right
+	}
+	return ballots
+}

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package vote
+
+import (
+	"cmp"
+	"encoding/json"
+	"errors"
+	"strings"
+
+	"github.com/linli-project/linli/act"
+	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/people"
+	"github.com/linli-project/linli/rules/election"
+)
+
+// ElectionCreate is the body of election.create: a draft, whose rules cannot be changed afterwards; a wrong draft is
+// annulled and made anew.
+type ElectionCreate struct {
+	Contests  []DraftContest `json:"contests"`
+	Election  string         `json:"election"`
+	Roll      act.Int        `json:"roll"`
+	Rules     DraftRules     `json:"rules"`
+	Threshold act.Int        `json:"threshold"` // t: how many bodies' keys open the ballots
+	Title     string         `json:"title"`
+}
+
+// DraftRules are election.Rules as an act writes them.
+type DraftRules struct {
+	Barred       []string           `json:"barred"`
+	Collision    election.Collision `json:"collision"`
+	CountParking bool               `json:"countParking"`
+	Kind         election.Kind      `json:"kind"`
+	ProxyCap     act.Int            `json:"proxyCap"`
+	ProxyMustOwn bool               `json:"proxyMustOwn"`
+	Revote       bool               `json:"revote"`
+}
+
+// DraftContest is a Contest as an act writes it.
+type DraftContest struct {
+	ID        string             `json:"id"`
+	Options   []string           `json:"options"`
+	Seats     act.Int            `json:"seats"`
+	Threshold election.Threshold `json:"threshold"`
+	Title     string             `json:"title"`
+}
+
+func (d DraftRules) rules() election.Rules {
+	return election.Rules{
+		Kind: d.Kind, CountParking: d.CountParking, Revote: d.Revote, Collision: d.Collision,
+		ProxyCap: int(d.ProxyCap), ProxyMustOwn: d.ProxyMustOwn, Barred: d.Barred,
+	}
+}
+
+func (d DraftContest) contest() Contest {
+	return Contest{Title: d.Title, Contest: election.Contest{
+		ID: d.ID, Options: d.Options, Threshold: d.Threshold, Seats: int(d.Seats),
+	}}
+}
+
+func createElection(c *contract.Context, b ElectionCreate) error {
+	if !contract.IsID(b.Election) || b.Title == "" {
+		return act.Refuse(act.BadField, "an election has a title, and an id of small letters, digits and hyphens")
+	}
+	if _, ok, err := Elections.Get(c, c.Act.Community, b.Election); err != nil || ok {
+		return cmp.Or(err, act.Refuse(contract.Exists, "there is an election %q already", b.Election))
+	}
+	roll, err := people.LoadCompleteRoll(c, int64(b.Roll))
+	if err != nil {
+		return err
+	}
+	profile, err := election.ProfileOf(c.Community.Profile)
+	if err != nil {
+		return err
+	}
+	e := Election{
+		ID: b.Election, Title: b.Title, Roll: roll.Version, Rules: b.Rules.rules(), Profile: profile.ID,
+		Effect: profile.EffectOf(b.Rules.Kind), Timing: profile.Timing, Stage: election.StageDraft,
+		Needed: int(b.Threshold), Shards: shardDigits(roll.Approved.Rights), Keys: []act.Bytes{},
+		Times: map[string]int64{string(election.StageDraft): c.Tx.Time},
+	}
+	for _, body := range c.Community.Bodies {
+		e.Bodies = append(e.Bodies, body.ID)
+	}
+	for _, contest := range b.Contests {
+		e.Contests = append(e.Contests, contest.contest())
+	}
+	e.Pad = pad(e.Contests)
+	if err := cmp.Or(e.check(profile), e.titles()); err != nil {
+		return err
+	}
+	if err := countDraft(c, e.ID); err != nil {
+		return err
+	}
+	return storeElection(c, e)
+}
+
+// drafts are the elections that officers of one body have drafted.
+type drafts struct {
+	Elections []string `json:"elections"`
+}
+
+const draftsOf contract.Ref[drafts] = "drafts" // by body
+
+// countDraft notes a body's new draft. Those that two bodies have moved on count no more.
+func countDraft(c *contract.Context, id string) error {
+	body := c.Signers[0].Body
+	noted, _, err := draftsOf.Get(c, c.Act.Community, body)
+	if err != nil {
+		return err
+	}
+	var open drafts
+	for _, before := range noted.Elections {
+		e, err := loadElection(c, before)
+		if err != nil {
+			return err
+		}
+		if e.Stage == election.StageDraft {
+			open.Elections = append(open.Elections, before)
+		}
+	}
+	if len(open.Elections) >= election.MaxDrafts {
+		return act.Refuse(contract.TooMany, "the body has drafted %d elections that were not announced; have some annulled first", election.MaxDrafts)
+	}
+	open.Elections = append(open.Elections, id)
+	return draftsOf.Put(c, open, c.Act.Community, body)
+}
+
+func (e Election) check(profile election.Profile) error {
+	err := errors.Join(e.Rules.Validate(), election.ValidateContests(e.Rules, e.RuleContests()), profile.Check(e.Rules))
+	switch {
+	case err != nil:
+		return act.Refuse(BadElection, "%s", strings.ReplaceAll(err.Error(), "\n", "; "))
+	case e.Needed < 2 || e.Needed > len(e.Bodies):
+		return act.Refuse(BadElection, "the ballots are opened by 2 to %d bodies, not %d", len(e.Bodies), e.Needed)
+	case e.Pad > 4096:
+		return act.Refuse(BadElection, "the contests are too long to be sealed: %d bytes", e.Pad)
+	}
+	return nil
+}
+
+// rightsBy is how many rights the shards of one, two and three hex digits take: a few hundred each, so that one transaction opens
+// a shard's ballots in about a second, and another one merges all shards. No roll has more.
+var rightsBy = [...]int64{4_000, 100_000, people.MaxRights}
+
+func shardDigits(rights int64) int {
+	digits := 1
+	for digits < len(rightsBy) && rights > rightsBy[digits-1] {
+		digits++
+	}
+	return digits
+}
+
+// pad is the length of the longest selections, rounded up to 64 bytes.
+func pad(contests []Contest) int {
+	longest := election.Selections{}
+	for _, contest := range contests {
+		options := append([]string(nil), contest.Options...)
+		longest[contest.ID] = options
+	}
+	raw, err := json.Marshal(longest)
+	if err != nil {
+		return 1 << 20 // refused as too long
+	}
+	return (len(raw) + 63) / 64 * 64
+}

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package vote
+
+import (
+	"slices"
+
+	"github.com/linli-project/linli/act"
+	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/people"
+	"github.com/linli-project/linli/rules/community"
+	"github.com/linli-project/linli/rules/election"
+)
+
+// Designation is the one voter whom the owners of a right have agreed on.
+type Designation struct {
+	Voter string `json:"voter"`
+}
+
+// ProxyOf is who casts for a right in one election besides its own voter.
+type ProxyOf struct {
+	Proxy string `json:"proxy"`
+}
+
+// load counts the grants that one person holds in one election.
+type proxyLoad struct {
+	Grants int `json:"grants"`
+}
+
+// Documents of who casts for a right.
+const (
+	Designations contract.Ref[Designation] = "designation" // by right
+	Proxies      contract.Ref[ProxyOf]     = "proxy"       // by election and right
+	proxyLoads   contract.Ref[proxyLoad]   = "proxyload"   // by election and proxy
+)
+
+// VoterDesignate is the body of voter.designate, signed by every owner of the right.
+type VoterDesignate struct {
+	Owners []string `json:"owners"` // pseudonyms, sorted
+	Right  string   `json:"right"`
+	Voter  string   `json:"voter"`
+}
+
+func designateVoter(c *contract.Context, b VoterDesignate) error {
+	if err := checkOwners(b.Owners, b.Right); err != nil {
+		return err
+	}
+	if !community.WellFormed(b.Voter) {
+		return act.Refuse(act.BadField, "no voter is named")
+	}
+	if err := signedByAll(c, b.Owners); err != nil {
+		return err
+	}
+	return Designations.Put(c, Designation{Voter: b.Voter}, c.Act.Community, b.Right)
+}
+
+// checkOwners holds the owners of a right against what the roll asks of them, whose right it may be in any of its versions.
+func checkOwners(owners []string, right string) error {
+	for i, owner := range owners {
+		if !community.WellFormed(owner) || i > 0 && owners[i-1] >= owner {
+			return act.Refuse(act.BadField, `"owners" are the pseudonyms of all owners of the right, sorted, each once`)
+		}
+	}
+	if community.RightID(owners) != right {
+		return act.Refuse(act.BadField, "the right is not that of these owners")
+	}
+	return nil
+}
+
+// signedByAll refuses an act that any of the persons has not signed.
+func signedByAll(c *contract.Context, persons []string) error {
+	for _, person := range persons {
+		if !slices.ContainsFunc(c.Signers, func(s contract.Credential) bool { return s.Person == person }) {
+			return act.Refuse(contract.WrongPerson, "every owner of the right signs; the signature of %q is missing", person)
+		}
+	}
+	return nil
+}
+
+// designated is the voter whom a right's owners designated, or "".
+func designated(c *contract.Context, right string) (string, error) {
+	d, _, err := Designations.Get(c, c.Act.Community, right)
+	return d.Voter, err
+}
+
+// ProxyGrant is the body of proxy.grant (委托): the right's voter lets another person cast in this election. A co-owned
+// right without a designated voter grants by the signatures of all its owners.
+type ProxyGrant struct {
+	Election string `json:"election"`
+	Proxy    string `json:"proxy"`
+	Right    string `json:"right"`
+}
+
+func grantProxy(c *contract.Context, b ProxyGrant) error {
+	if !community.WellFormed(b.Proxy) {
+		return act.Refuse(act.BadField, "no proxy is named")
+	}
+	e, err := loadElection(c, b.Election)
+	if err != nil {
+		return err
+	}
+	if !casting(e.Stage) {
+		return act.Refuse(WrongStage, "the election is %s; a proxy is named before the close", e.Stage)
+	}
+	right, known, err := people.Rights.Get(c, c.Act.Community, people.Version(e.Roll), b.Right)
+	if err != nil {
+		return err
+	}
+	if err := signedForRight(c, right); err != nil {
+		return err
+	}
+	grant, err := grantOf(c, e, right, known, b)
+	if err != nil {
+		return err
+	}
+	if reason := election.GrantProxy(e.Rules, grant); reason != election.Accepted {
+		return act.Refuse(ProxyRefused, "%s", reason)
+	}
+	if err := proxyLoads.Put(c, proxyLoad{Grants: grant.ProxyHolds + 1}, c.Act.Community, e.ID, b.Proxy); err != nil {
+		return err
+	}
+	return Proxies.Put(c, ProxyOf{Proxy: b.Proxy}, c.Act.Community, e.ID, b.Right)
+}
+
+// signedForRight refuses an act that was not signed by who decides for the right.
+func signedForRight(c *contract.Context, right community.Right) error {
+	voter, err := designated(c, right.ID)
+	if err != nil {
+		return err
+	}
+	if voter != "" {
+		return signedByAll(c, []string{voter})
+	}
+	return signedByAll(c, right.Owners)
+}
+
+// grantOf gathers the facts that decide on a grant.
+func grantOf(c *contract.Context, e Election, right community.Right, known bool, b ProxyGrant) (g election.Grant, err error) {
+	_, isHead := right.Counted(e.Rules.CountParking)
+	g = election.Grant{PrincipalIsHead: known && isHead, Proxy: b.Proxy}
+	if _, g.HasProxy, err = Proxies.Get(c, c.Act.Community, e.ID, b.Right); err != nil {
+		return g, err
+	}
+	held, _, err := proxyLoads.Get(c, c.Act.Community, e.ID, b.Proxy)
+	if err != nil {
+		return g, err
+	}
+	g.ProxyHolds = held.Grants
+	if e.Rules.ProxyMustOwn {
+		g.ProxyOwns, err = owns(c, e, b.Proxy)
+	}
+	return g, err
+}
+
+// owns says whether a person is an owner in a head that counts in the election.
+func owns(c *contract.Context, e Election, person string) (bool, error) {
+	ids, err := people.Owned.List(c, c.Act.Community, people.Version(e.Roll), person)
+	if err != nil {
+		return false, err
+	}
+	for _, id := range ids {
+		right, _, err := people.Rights.Get(c, c.Act.Community, people.Version(e.Roll), id)
+		if err != nil {
+			return false, err
+		}
+		if _, isHead := right.Counted(e.Rules.CountParking); isHead {
+			return true, nil
+		}
+	}
+	return false, nil
+}

@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package vote
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"math"
+	"slices"
+
+	"github.com/linli-project/linli/act"
+	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/people"
+	"github.com/linli-project/linli/rules/community"
+	"github.com/linli-project/linli/rules/election"
+	"github.com/linli-project/linli/rules/election/seal"
+)
+
+// Documents of the count, by election.
+const (
+	Shards  contract.Ref[Shard]  = "tally"   // and shard
+	Tallied contract.Ref[Lists]  = "tallied" // and shard
+	Results contract.Ref[Result] = "result"
+)
+
+// Whole is the shard name that merges all shards into the result.
+const Whole = "total"
+
+// Shard is the count of the boxes whose rights' ids begin alike. It is as small in a large community as in a small one, so that all
+// of them can be merged in one transaction; which ballots they are is in its Lists.
+type Shard struct {
+	Count      election.Count          `json:"count"`
+	Counted    int                     `json:"counted"`
+	Superseded int                     `json:"superseded"`
+	Rejected   map[election.Reason]int `json:"rejected"`
+	Lists      string                  `json:"lists"` // SHA-256 (hex) of its Lists as they are on the ledger
+}
+
+// Result is what the ledger counted. Two bodies sign its hash.
+type Result struct {
+	Election   string                   `json:"election"`
+	Effect     election.Effect          `json:"effect"`
+	Roll       int64                    `json:"roll"`
+	Total      community.Weight         `json:"total"`
+	Took       community.Weight         `json:"participating"`
+	Quorum     *election.Held           `json:"quorum,omitempty"`
+	Contests   []election.ContestResult `json:"contests"`
+	Rejected   map[election.Reason]int  `json:"rejected"` // how many for each reason, turned down at once or at the tally
+	Counted    int                      `json:"counted"`
+	Superseded int                      `json:"superseded"`
+	Lists      string                   `json:"lists"` // SHA-256 (hex) of the shards' Lists, one after the other in hex
+}
+
+// AllRejected is how many ballots were rejected.
+func (r Result) AllRejected() int {
+	all := 0
+	for _, count := range r.Rejected {
+		all += count
+	}
+	return all
+}
+
+// Sum adds a shard's numbers to the result.
+func (r *Result) Sum(s Shard) {
+	r.Counted += s.Counted
+	r.Superseded += s.Superseded
+	for reason, count := range s.Rejected {
+		r.Rejected[reason] += count
+	}
+}
+
+// Hash is what election.publish signs: SHA-256 (hex) of the result's JSON on the ledger.
+func (r Result) Hash() (string, error) {
+	raw, err := json.Marshal(r)
+	if err != nil {
+		return "", err
+	}
+	sum := sha256.Sum256(raw)
+	return hex.EncodeToString(sum[:]), nil
+}
+
+// ShardNames are the shards of an election, in order.
+func (e Election) ShardNames() []string {
+	names := make([]string, int(math.Pow(16, float64(e.Shards))))
+	for i := range names {
+		names[i] = fmt.Sprintf("%0*x", e.Shards, i)
+	}
+	return names
+}
+
+// tally counts one shard, or merges the counted shards into the result. Anybody may send it: what it writes follows from
+// the ledger alone.
+func tally(s contract.State, tx contract.Tx, communityID, id, shard string) error {
+	v := contract.NewView(s)
+	e, ok, err := Elections.Get(v, communityID, id)
+	if err != nil || !ok {
+		return cmp.Or(err, act.Refuse(contract.NotFound, "there is no election %q", id))
+	}
+	c, _, err := contract.Communities.Get(v, communityID)
+	if err != nil {
+		return err
+	}
+	t := counting{View: v, Election: e, tx: tx, net: c.Net, community: communityID}
+	if t.Stage != election.StageUnsealed {
+		return act.Refuse(WrongStage, "the election is %s; it is counted once enough keys are published", t.Stage)
+	}
+	count := t.shard
+	if shard == Whole {
+		count = func(string) error { return t.whole() }
+	} else if !slices.Contains(t.ShardNames(), shard) {
+		return act.Refuse(contract.BadArguments, "a shard is named by %d hex digits, or %q", t.Shards, Whole)
+	}
+	if err := count(shard); err != nil {
+		return err
+	}
+	return v.Commit()
+}
+
+// counting is an election being counted.
+type counting struct {
+	*contract.View
+	Election
+	tx        contract.Tx
+	net       string
+	community string
+	private   []seal.PrivateKey
+}
+
+func (t *counting) shard(shard string) error {
+	if _, ok, err := Shards.Get(t, t.community, t.ID, shard); err != nil || ok {
+		return cmp.Or(err, act.Refuse(contract.Already, "shard %s is counted", shard))
+	}
+	keys, err := bodyKeys(t, t.community, t.Election)
+	if err != nil {
+		return err
+	}
+	if t.private, err = PrivateKeys(keys); err != nil {
+		return err
+	}
+	boxes, err := Boxes.List(t, t.community, t.ID, shard)
+	if err != nil {
+		return err
+	}
+	if err := t.prefetchRights(boxes); err != nil {
+		return err
+	}
+	count, lists := election.NewCount(t.RuleContests()), NewLists()
+	for _, box := range boxes {
+		if err := t.box(box, &count, &lists); err != nil {
+			return err
+		}
+	}
+	rejected, err := Rejected.List(t, t.community, t.ID, shard)
+	if err != nil {
+		return err
+	}
+	for _, account := range rejected {
+		lists.AddAtOnce(account)
+	}
+	result, err := lists.Shard(count)
+	if err != nil {
+		return err
+	}
+	if err := Tallied.Put(t, lists, t.community, t.ID, shard); err != nil {
+		return err
+	}
+	return Shards.Put(t, result, t.community, t.ID, shard)
+}
+
+func (t *counting) prefetchRights(boxes []Box) error {
+	var keys []string
+	for _, box := range boxes {
+		keys = append(keys, people.Rights.Key(t.community, people.Version(t.Roll), box.Right))
+	}
+	return t.Prefetch(keys)
+}
+
+// box counts one right: it opens its ballots, and the rules say which one stands.
+func (t *counting) box(box Box, count *election.Count, lists *Lists) error {
+	right, ok, err := people.Rights.Get(t, t.community, people.Version(t.Roll), box.Right)
+	if err != nil || !ok {
+		return cmp.Or(err, fmt.Errorf("the box of right %s has no right", box.Right))
+	}
+	selections := map[string]election.Selections{}
+	spoiled := map[string]election.Reason{}
+	for _, ballot := range box.Ballots {
+		opened, reason, err := t.Open(t.private, t.net, t.community, box.Right, ballot)
+		if err != nil {
+			return err
+		}
+		selections[ballot.Act] = opened
+		if reason != election.Accepted {
+			spoiled[ballot.Act] = reason
+		}
+	}
+	settled := election.Settle(t.Rules, box.ForRules(), spoiled)
+	lists.Add(settled)
+	if settled.Standing != nil {
+		count.Add(right.Weight(t.Rules.CountParking), selections[settled.Standing.ID])
+	}
+	return nil
+}
+
+// whole merges the counted shards, decides, and stores the result. It reads a small document a shard, however many ballots there are.
+func (t *counting) whole() error {
+	shards, err := Shards.List(t, t.community, t.ID)
+	if err != nil {
+		return err
+	}
+	if want := len(t.ShardNames()); len(shards) != want {
+		return act.Refuse(people.Incomplete, "%d of %d shards are counted", len(shards), want)
+	}
+	roll, _, err := people.Rolls.Get(t, t.community, people.Version(t.Roll))
+	if err != nil {
+		return err
+	}
+	count := election.NewCount(t.RuleContests())
+	count.Total = roll.Total(t.Rules.CountParking)
+	r := Result{Election: t.ID, Effect: t.Effect, Roll: t.Roll, Rejected: map[election.Reason]int{}, Lists: HashOfLists(shards)}
+	for _, shard := range shards {
+		if err := count.Merge(shard.Count); err != nil {
+			return err
+		}
+		r.Sum(shard)
+	}
+	return t.finish(r, election.Decide(t.Rules, t.RuleContests(), count))
+}
+
+func (t *counting) finish(r Result, decision election.Result) error {
+	r.Total, r.Took, r.Quorum, r.Contests = decision.Total, decision.Participating, decision.Quorum, decision.Contests
+	hash, err := r.Hash()
+	if err != nil {
+		return err
+	}
+	t.Election.Result = hash
+	if err := t.advance(election.StepTally, t.tx.Time); err != nil {
+		return err
+	}
+	if err := Results.Put(t, r, t.community, t.ID); err != nil {
+		return err
+	}
+	return Elections.Put(t, t.Election, t.community, t.ID)
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// Package vote is the ledger's chapter of elections: their drafts, keys, notice and stages, ballots, proxies, the count and the
+// result. It builds on chapter people, since a vote is held on a roll, among the persons of the roll (Civil Code, Art. 278).
+package vote
+
+import (
+	"github.com/linli-project/linli/act"
+	"github.com/linli-project/linli/contract"
+)
+
+// Codes of what an act of this chapter may not do. A ballot that breaks an election rule is rejected with the rule's reason as its
+// code (RejectionCode), and that rejection is kept on the ledger.
+const (
+	WrongStage   act.Code = "WRONG_STAGE"    // not at this stage of the election
+	TooEarly     act.Code = "TOO_EARLY"      // before the days that the rules give have passed
+	BadElection  act.Code = "BAD_ELECTION"   // the election's rules or contests contradict each other or the profile
+	NotDrilled   act.Code = "NOT_DRILLED"    // a body has not proved that it holds its election key
+	BadDrill     act.Code = "BAD_DRILL"      // the answer is not the token
+	WrongKey     act.Code = "WRONG_KEY"      // not the private part of the body's election key
+	WrongResult  act.Code = "WRONG_RESULT"   // the signed result is not the one that was counted
+	ProxyRefused act.Code = "PROXY_REFUSED"  // the grant breaks a rule; the message names it
+	BadSeal      act.Code = "BAD_SEAL_SHAPE" // the sealed selections do not have this election's shape
+)
+
+// Chapter declares the chapter's acts and transactions.
+func Chapter() contract.Chapter {
+	return contract.Chapter{
+		Acts: []contract.Declared{
+			contract.Act[VoterDesignate]{
+				Type: "voter.designate", Limit: contract.Small, Signers: contract.ByOwners, Apply: designateVoter,
+				Subject: func(b VoterDesignate) contract.Subject { return contract.Subject{Kind: "right", ID: b.Right} },
+			},
+			of("election.create", contract.Bulk, contract.ByOneOfficer, createElection, func(b ElectionCreate) string { return b.Election }),
+			of("election.key", contract.Small, contract.ByOneOfficer, publishKey, func(b ElectionKey) string { return b.Election }),
+			of("election.test", contract.Small, contract.ByOneOfficer, publishTest, func(b ElectionTest) string { return b.Election }),
+			of("election.drill", contract.Small, contract.ByOneOfficer, answerDrill, func(b ElectionDrill) string { return b.Election }),
+			of("election.notice", contract.Small, contract.ByTwoBodies, giveNotice, func(b ElectionNotice) string { return b.Election }),
+			of("election.open", contract.Small, contract.ByTwoBodies, openElection, func(b ElectionOpen) string { return b.Election }),
+			of("election.close", contract.Small, contract.ByTwoBodies, closeElection, stepOf),
+			of("election.unseal", contract.Small, contract.ByOneOfficer, unsealElection, func(b ElectionUnseal) string { return b.Election }),
+			of("election.publish", contract.Small, contract.ByTwoBodies, publishResult, func(b ElectionPublish) string { return b.Election }),
+			of("election.hear", contract.Small, contract.ByOneOfficer, hearObjections, stepOf),
+			of("election.object", contract.Small, contract.ByOneOwner, objectToResult, func(b ElectionObject) string { return b.Election }),
+			of("election.final", contract.Small, contract.ByTwoBodies, finalise, stepOf),
+			of("election.annul", contract.Small, contract.ByTwoBodies, annulElection, stepOf),
+			contract.Act[ProxyGrant]{
+				Type: "proxy.grant", Limit: contract.Small, Signers: contract.ByOwners, Apply: grantProxy,
+				Subject: func(b ProxyGrant) contract.Subject { return about(b.Election, b.Right) },
+			},
+			contract.Act[BallotCast]{
+				Type: "ballot.cast", Limit: contract.Small, Signers: contract.ByOneOwner, Apply: castBallot, NumbersItself: true,
+				Reads:   castReads,
+				Subject: func(b BallotCast) contract.Subject { return about(b.Election, b.Right) },
+				Lane:    func(b BallotCast) []string { return []string{b.Election, b.Right} },
+			},
+			contract.Act[BallotPaper]{
+				Type: "ballot.paper", Limit: contract.Small, Signers: contract.ByTwoBodies, Apply: castPaper, NumbersItself: true,
+				Reads:   paperReads,
+				Subject: func(b BallotPaper) contract.Subject { return about(b.Election, b.Right) },
+				Lane:    func(b BallotPaper) []string { return []string{b.Election, b.Right} },
+			},
+		},
+		Transactions: map[string]contract.Transaction{
+			"Tally": {Arguments: 3, Run: func(s contract.State, tx contract.Tx, a []string) ([]byte, error) {
+				return nil, tally(s, tx, a[0], a[1], a[2])
+			}},
+		},
+	}
+}
+
+// of declares an act about an election as a whole.
+func of[B any](kind string, limit int, signers contract.Signers, apply func(*contract.Context, B) error, election func(B) string) contract.Act[B] {
+	return contract.Act[B]{
+		Type: kind, Limit: limit, Signers: signers, Apply: apply,
+		Subject: func(b B) contract.Subject { return about(election(b), "") },
+	}
+}
+
+func stepOf(b ElectionStep) string { return b.Election }
+
+// about is an election, or a right's ballot in it.
+func about(id, right string) contract.Subject {
+	return contract.Subject{Kind: Elections.Kind(), ID: id, Part: right}
+}
