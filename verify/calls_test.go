@@ -14,7 +14,6 @@ import (
 	"testing"
 
 	"github.com/hyperledger/fabric-chaincode-go/v2/shim"
-	"github.com/hyperledger/fabric-protos-go-apiv2/common"
 	"github.com/hyperledger/fabric-protos-go-apiv2/ledger/rwset/kvrwset"
 	"github.com/hyperledger/fabric-protos-go-apiv2/peer"
 	"google.golang.org/protobuf/proto"
@@ -26,6 +25,7 @@ import (
 	"github.com/linli-project/linli/contract/people"
 	"github.com/linli-project/linli/internal/passkey"
 	"github.com/linli-project/linli/ledger"
+	"github.com/linli-project/linli/verify/fabric"
 )
 
 // memory is a world state that notes what is written.
@@ -112,16 +112,12 @@ func newGarden(t testing.TB) garden {
 
 // simulation is the garden as the recount has it.
 func (g garden) simulation() *Simulation {
-	w := newWorld()
-	s := &space{values: map[string]*stored{}}
+	s := NewSimulation(Chaincode)
 	for key, value := range g.state {
-		s.put(key, &stored{value: value})
+		s.Put(key, value)
 	}
-	w.spaces[[2]string{Chaincode, ""}] = s
-	return &Simulation{
-		view: view{base: w, updates: newWorld()}, namespace: Chaincode,
-		reads: map[string]bool{}, writes: map[string][]byte{}, policies: map[string][]byte{},
-	}
+	s.Commit()
+	return s
 }
 
 // asked is a call before it is a proposal: every part that a client chooses.
@@ -302,21 +298,19 @@ func (g garden) agree(t *testing.T, cc shim.Chaincode, p proposal) {
 	slices.SortFunc(peerSide.own.GetWrites(), func(a, b *kvrwset.KVWrite) int { return strings.Compare(a.GetKey(), b.GetKey()) })
 
 	// The recount opens the same bytes.
-	recounted := &transaction{chdr: &common.ChannelHeader{}}
-	recounted.need(p.channelHeader, recounted.chdr)
 	proposed, err := proto.Marshal(&peer.ChaincodeProposalPayload{Input: p.input})
 	if err != nil {
 		t.Fatal(err)
 	}
-	recounted.openInput(proposed)
-	at, args := recounted.chdr.GetTimestamp(), recounted.input.GetArgs()
+	recounted := fabric.OpenProposal(p.channelHeader, proposed)
+	args := recounted.Arguments
 	s := g.simulation()
 	answer, again := (Contract{}).Execute(Tx{
-		ID: fuzzedTx, Seconds: at.GetSeconds(), Nanos: at.GetNanos(), MSPID: "OwnersMSP", Units: []string{"admin"}, Arguments: args, Genesis: gardenNet,
+		ID: fuzzedTx, Seconds: recounted.Seconds, Nanos: recounted.Nanos, MSPID: "OwnersMSP", Units: []string{"admin"}, Arguments: args, Genesis: gardenNet,
 	}, s)
 
 	seen := ledger.Decode(p.block(t, response, peerSide.own), Chaincode).Transactions[0]
-	call, unreadable := chapters.Current().ReadCall(args, at.GetSeconds(), at.GetNanos())
+	call, unreadable := chapters.Current().ReadCall(args, recounted.Seconds, recounted.Nanos)
 	if unreadable != nil && (seen.Function != "" || response.GetStatus() == shim.OK) {
 		t.Fatalf("%q is no call: %v; chaincode answers %v, who follows blocks reads %q", args, unreadable, response, seen.Function)
 	}

@@ -83,15 +83,15 @@ func NewReader(r io.Reader) (*Reader, error) {
 // Next returns the bytes of the next block, or io.EOF after a well-formed end. Any other error means that the file is
 // cut short or altered.
 func (r *Reader) Next() ([]byte, error) {
-	size, err := r.length()
+	size, err := r.Length()
 	if err != nil {
 		return nil, err
 	}
-	return r.block(size)
+	return r.Block(size)
 }
 
-// length is how many bytes the next block claims to have.
-func (r *Reader) length() (int, error) {
+// Length is how many bytes the next block claims to have, or io.EOF after a well-formed end.
+func (r *Reader) Length() (int, error) {
 	var size uint32
 	if err := binary.Read(r.in, binary.BigEndian, &size); err != nil {
 		return 0, fmt.Errorf("cut short after block count %d: %w", r.count, io.ErrUnexpectedEOF)
@@ -105,9 +105,9 @@ func (r *Reader) length() (int, error) {
 	return int(size), nil
 }
 
-// block reads a block of that length. Memory is taken as the bytes come, not as they are claimed; in large steps, for what was
+// Block reads a block of that length. Memory is taken as the bytes come, not as they are claimed; in large steps, for what was
 // outgrown is garbage for a while.
-func (r *Reader) block(size int) ([]byte, error) {
+func (r *Reader) Block(size int) ([]byte, error) {
 	block := make([]byte, 0, min(size, 1<<20))
 	for len(block) < size {
 		block = slices.Grow(block, min(max(31*len(block), 1), size-len(block)))

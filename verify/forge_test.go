@@ -12,14 +12,16 @@ import (
 	"encoding/pem"
 	"errors"
 	"io"
+	"math/big"
 	"os"
 	"slices"
-	"sync/atomic"
 	"testing"
 
 	"github.com/hyperledger/fabric-protos-go-apiv2/common"
 	"github.com/hyperledger/fabric-protos-go-apiv2/peer"
 	"google.golang.org/protobuf/proto"
+
+	"github.com/linli-project/linli/verify/fabric"
 )
 
 // forger alters a recorded ledger with the keys of its client and of all its orderers.
@@ -34,8 +36,8 @@ func newForger(t *testing.T) *forger {
 	ledger, _ := small(t)
 	f := &forger{t: t}
 	for _, raw := range split(t, ledger) {
-		b, err := parseBlock(raw)
-		f.must(err)
+		b := &common.Block{}
+		f.must(proto.Unmarshal(raw, b))
 		f.blocks = append(f.blocks, b)
 	}
 	rest, err := os.ReadFile("testdata/small.keys.pem")
@@ -51,17 +53,10 @@ func newForger(t *testing.T) *forger {
 // find is the number of the block that holds just these transactions: the function, or type, and the code of each.
 func (f *forger) find(transactions ...string) int {
 	f.t.Helper()
-	config, err := genesisConfig(f.blocks[0])
-	f.must(err)
 	for i := 1; i < len(f.blocks); i++ {
 		var found []string
 		for k, raw := range f.blocks[i].GetData().GetData() {
-			tx := openTransaction(f.t.Context(), config, 0, raw, &atomic.Int64{})
-			what := common.HeaderType(tx.chdr.GetType()).String()
-			if tx.isEndorsed() {
-				what = string(tx.input.GetArgs()[0])
-			}
-			found = append(found, what+" "+peer.TxValidationCode(f.flags(i)[k]).String())
+			found = append(found, f.what(raw)+" "+peer.TxValidationCode(f.flags(i)[k]).String())
 		}
 		if slices.Equal(found, transactions) {
 			return i
@@ -69,6 +64,32 @@ func (f *forger) find(transactions ...string) int {
 	}
 	f.t.Fatalf("no block holds %q", transactions)
 	return 0
+}
+
+// what a transaction does: the function that it calls, or its type.
+func (f *forger) what(raw []byte) string {
+	f.t.Helper()
+	envelope, payload, header := &common.Envelope{}, &common.Payload{}, &common.ChannelHeader{}
+	f.must(proto.Unmarshal(raw, envelope))
+	f.must(proto.Unmarshal(envelope.GetPayload(), payload))
+	f.must(proto.Unmarshal(payload.GetHeader().GetChannelHeader(), header))
+	if header.GetType() != int32(common.HeaderType_ENDORSER_TRANSACTION) {
+		return common.HeaderType(header.GetType()).String()
+	}
+	tx, call := &peer.Transaction{}, &peer.ChaincodeActionPayload{}
+	f.must(proto.Unmarshal(payload.GetData(), tx))
+	f.must(proto.Unmarshal(tx.GetActions()[0].GetPayload(), call))
+	return string(fabric.OpenProposal(payload.GetHeader().GetChannelHeader(), call.GetChaincodeProposalPayload()).Arguments[0])
+}
+
+// configuration is that of the genesis block.
+func (f *forger) configuration() *common.ConfigGroup {
+	f.t.Helper()
+	envelope, payload, config := &common.Envelope{}, &common.Payload{}, &common.ConfigEnvelope{}
+	f.must(proto.Unmarshal(f.blocks[0].GetData().GetData()[0], envelope))
+	f.must(proto.Unmarshal(envelope.GetPayload(), payload))
+	f.must(proto.Unmarshal(payload.GetData(), config))
+	return config.GetConfig().GetChannelGroup()
 }
 
 func (f *forger) must(err error) {
@@ -136,11 +157,38 @@ func (f *forger) sign(key int, message []byte) []byte {
 	digest := sha256.Sum256(message)
 	r, s, err := ecdsa.Sign(rand.Reader, f.keys[key], digest[:])
 	f.must(err)
-	if s.Cmp(halfOrder(f.keys[key].Curve)) > 0 {
+	if half := new(big.Int).Rsh(f.keys[key].Params().N, 1); s.Cmp(half) > 0 {
 		s.Sub(f.keys[key].Params().N, s)
 	}
-	raw, err := asn1.Marshal(ecdsaSignature{r, s})
+	raw, err := asn1.Marshal(struct{ R, S *big.Int }{r, s})
 	f.must(err)
+	return raw
+}
+
+// keyOf is the orderer, by number, whose certificate this is.
+func (f *forger) keyOf(certificate []byte) int {
+	f.t.Helper()
+	block, _ := pem.Decode(certificate)
+	cert, err := x509.ParseCertificate(block.Bytes)
+	f.must(err)
+	for id, key := range f.keys[1:] {
+		if key.PublicKey.Equal(cert.PublicKey) {
+			return id + 1
+		}
+	}
+	f.t.Fatal("no orderer's certificate")
+	return 0
+}
+
+// headerBytes are those of a block's header that are hashed and signed.
+func headerBytes(h *common.BlockHeader) []byte {
+	raw, err := asn1.Marshal(struct {
+		Number                 *big.Int
+		PreviousHash, DataHash []byte
+	}{new(big.Int).SetUint64(h.GetNumber()), h.GetPreviousHash(), h.GetDataHash()})
+	if err != nil {
+		panic(err)
+	}
 	return raw
 }
 
@@ -149,8 +197,9 @@ func (f *forger) seal(from int, orderers ...int) {
 	f.t.Helper()
 	for i := from; i < len(f.blocks); i++ {
 		b := f.blocks[i]
+		previous := sha256.Sum256(headerBytes(f.blocks[i-1].GetHeader()))
 		sum := sha256.Sum256(bytes.Join(b.GetData().GetData(), nil))
-		b.Header = &common.BlockHeader{Number: uint64(i), DataHash: sum[:], PreviousHash: headerHash(f.blocks[i-1].GetHeader())}
+		b.Header = &common.BlockHeader{Number: uint64(i), DataHash: sum[:], PreviousHash: previous[:]}
 		md := f.signatures(i)
 		md.Signatures = nil
 		for _, id := range orderers {

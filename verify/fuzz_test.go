@@ -5,42 +5,8 @@ package verify
 import (
 	"bytes"
 	"runtime"
-	"sync/atomic"
 	"testing"
-
-	"github.com/hyperledger/fabric-protos-go-apiv2/common"
-	"google.golang.org/protobuf/proto"
 )
-
-// What cannot be read must be judged, never crash.
-func FuzzTransaction(f *testing.F) {
-	ledger, _ := small(f)
-	var config *channelConfig
-	for i, raw := range split(f, ledger) {
-		b, err := parseBlock(raw)
-		if err != nil {
-			f.Fatal(err)
-		}
-		if i == 0 {
-			if config, err = genesisConfig(b); err != nil {
-				f.Fatal(err)
-			}
-		}
-		for _, tx := range b.GetData().GetData() {
-			f.Add(tx)
-		}
-	}
-	f.Fuzz(func(t *testing.T, raw []byte) {
-		j := newJudge(t.Context(), Trust{}, Options{Replayers: replayers()})
-		j.config = config
-		tx := openTransaction(t.Context(), config, 0, raw, &atomic.Int64{})
-		b := &common.Block{
-			Header: &common.BlockHeader{Number: 1}, Data: &common.BlockData{Data: [][]byte{raw}}, Metadata: &common.BlockMetadata{Metadata: make([][]byte, slots)},
-		}
-		_, _, _ = config.next(b)
-		j.sit(&item{position: 1, block: b}).judgeAll([]*transaction{tx}, false)
-	})
-}
 
 // Whatever file is given, verify answers, and takes memory as the file has bytes.
 func FuzzLedgerFile(f *testing.F) {
@@ -62,32 +28,6 @@ func FuzzLedgerFile(f *testing.F) {
 			if err == nil && report.OK() && report.LastHash == "" {
 				t.Error("accepted without a block")
 			}
-		}
-	})
-}
-
-// A block that is read reads back as the same block, but for marks of what is superfluous.
-func FuzzBlock(f *testing.F) {
-	ledger, _ := small(f)
-	for _, raw := range split(f, ledger) {
-		f.Add(raw)
-	}
-	f.Fuzz(func(t *testing.T, raw []byte) {
-		b, err := parseBlock(raw)
-		if err != nil || len(b.GetMetadata().GetMetadata()) > slots {
-			return
-		}
-		if len(b.ProtoReflect().GetUnknown()) > 0 {
-			b.ProtoReflect().SetUnknown(nil)
-			want := &common.Block{}
-			if err := dropUnknown.Unmarshal(raw, want); err != nil || !proto.Equal(b, want) {
-				t.Errorf("%x is read as %v: %v", raw, b, err)
-			}
-			return
-		}
-		again, err := proto.Marshal(b)
-		if err != nil || !bytes.Equal(again, raw) {
-			t.Errorf("%x is read as %x", raw, again)
 		}
 	})
 }

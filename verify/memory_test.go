@@ -11,7 +11,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -23,6 +22,8 @@ import (
 	"github.com/hyperledger/fabric-protos-go-apiv2/peer"
 	"google.golang.org/protobuf/encoding/protowire"
 	"google.golang.org/protobuf/proto"
+
+	"github.com/linli-project/linli/verify/fabric"
 )
 
 const (
@@ -153,7 +154,7 @@ var hostile = map[string]func(f *forger, at places) (ledger []byte, anchored boo
 		return join(f.t, [][]byte{f.marshal(f.blocks[0]), raw}), true
 	},
 	"small envelopes": func(f *forger, at places) ([]byte, bool) {
-		return f.chain(at.put, slices.Repeat([][]byte{rubbish(minEnvelope)}, hostileSize/minEnvelope)), true
+		return f.chain(at.put, slices.Repeat([][]byte{rubbish(fabric.MinEnvelope)}, hostileSize/fabric.MinEnvelope)), true
 	},
 	"a block with one argument": func(f *forger, at places) ([]byte, bool) {
 		spec := &peer.ChaincodeInvocationSpec{ChaincodeSpec: &peer.ChaincodeSpec{Input: &peer.ChaincodeInput{Args: [][]byte{[]byte("put"), make([]byte, hostileSize)}}}}
@@ -172,7 +173,7 @@ var hostile = map[string]func(f *forger, at places) (ledger []byte, anchored boo
 		return f.chain(at.put, [][]byte{f.call(at.put, nil, f.results(bytes.Repeat([]byte{0x0a, 0}, hostileSize/2)))}), true
 	},
 	"many transactions of empty reads": func(f *forger, at places) ([]byte, bool) {
-		one := f.call(at.put, nil, f.results(bytes.Repeat([]byte{0x0a, 0}, maxParts-100)))
+		one := f.call(at.put, nil, f.results(bytes.Repeat([]byte{0x0a, 0}, fabric.MaxParts-100)))
 		return f.chain(at.put, slices.Repeat([][]byte{one}, hostileSize/len(one))), true
 	},
 	"empty endorsements": func(f *forger, at places) ([]byte, bool) {
@@ -288,24 +289,6 @@ func TestMemoryOfHostileFiles(t *testing.T) {
 			}
 		})
 	}
-}
-
-// A state of tiny keys would take many times the memory of the ledger that writes them.
-func TestStateIsBoundByTheLedger(t *testing.T) {
-	j := newJudge(t.Context(), Trust{}, Options{Replayers: replayers()})
-	j.size = 1 << 20
-	s := &sitting{judge: j, block: 1, view: view{base: j.world, updates: newWorld()}}
-	for i := range stateAtLeast / perKey * 2 {
-		set := &kvrwset.KVRWSet{Writes: []*kvrwset.KVWrite{{Key: strconv.Itoa(i), Value: []byte("v")}}}
-		tx := &transaction{chdr: &common.ChannelHeader{Type: int32(common.HeaderType_ENDORSER_TRANSACTION)}, rwset: []nsReadWrites{{namespace: "store", public: set}}}
-		if !s.judgeState(tx) {
-			if s.report.Check(checkValidity).Status != Fail {
-				t.Error("it does not say why")
-			}
-			return
-		}
-	}
-	t.Error("the state may take any memory")
 }
 
 // endless is a file that never ends.

@@ -24,25 +24,6 @@ type Recounter interface {
 	Recount(s *Simulation, genesis string, differs func(key string, err error)) int
 }
 
-func (j *judge) recount() {
-	counted := 0
-	for name, replayer := range j.options.Replayers {
-		recounter, ok := replayer.(Recounter)
-		if !ok {
-			continue
-		}
-		s := &Simulation{view: view{j.world, newWorld(), j.ctx.Done()}, namespace: name, reads: map[string]bool{}}
-		counted += recounter.Recount(s, j.report.Genesis, func(key string, err error) {
-			var at version
-			if found := j.world.get(place{name, "", key}); found != nil {
-				at = found.version
-			}
-			j.report.fail(checkRecount, at.block, "", err)
-		})
-	}
-	j.report.conclude(checkRecount, Pass, "%d results", counted)
-}
-
 // Recount counts every election that has a result again, in one go from the ballots: without the shards, and with the
 // weights of the roll's own rights instead of its totals. The shards' lists must name the ballots that were found.
 // It also looks that every community that was founded binds its acts to this ledger, so that none can be carried to another.
@@ -66,8 +47,8 @@ func (Contract) Recount(s *Simulation, genesis string, differs func(key string, 
 	return counted
 }
 
-// hall is one election being counted again.
-type hall struct {
+// electionCount is one election being counted again.
+type electionCount struct {
 	vote.Election
 	state     contractState
 	net       string
@@ -83,26 +64,26 @@ func recountElection(state contractState, genesis string, entry contract.Entry) 
 	if !ok || len(names) != 2 {
 		return errors.New("a result has no election")
 	}
-	h := hall{state: state, net: genesis, community: names[0]}
+	e := electionCount{state: state, net: genesis, community: names[0]}
 	var err error
-	if h.Election, err = document(state, vote.Elections, names...); err != nil {
+	if e.Election, err = document(state, vote.Elections, names...); err != nil {
 		return err
 	}
-	for _, step := range []func() error{h.readKeys, h.countRights, h.addRejections, h.compareLists} {
+	for _, step := range []func() error{e.readKeys, e.countRights, e.addRejections, e.compareLists} {
 		if err := step(); err != nil {
-			return fmt.Errorf("election %s: %w", h.ID, err)
+			return fmt.Errorf("election %s: %w", e.ID, err)
 		}
 	}
-	h.decide()
-	raw, err := json.Marshal(h.result)
+	e.decide()
+	raw, err := json.Marshal(e.result)
 	if err != nil {
 		return err
 	}
 	if !bytes.Equal(raw, entry.Value) {
-		return fmt.Errorf("election %s, counted again, gives %s, not %s", h.ID, shorten(raw), shorten(entry.Value))
+		return fmt.Errorf("election %s, counted again, gives %s, not %s", e.ID, shorten(raw), shorten(entry.Value))
 	}
-	if hash, err := h.result.Hash(); err != nil || hash != h.Result {
-		return fmt.Errorf("election %s names another result than the one counted", h.ID)
+	if hash, err := e.result.Hash(); err != nil || hash != e.Result {
+		return fmt.Errorf("election %s names another result than the one counted", e.ID)
 	}
 	return nil
 }
@@ -117,42 +98,42 @@ func document[D any](state contractState, ref contract.Ref[D], attributes ...str
 }
 
 // readKeys reads the election keys that the bodies published.
-func (h *hall) readKeys() (err error) {
-	keys := make([]vote.ElectionKeyOf, len(h.Bodies))
-	for i, body := range h.Bodies {
-		if keys[i], err = document(h.state, vote.Keys, h.community, h.ID, body); err != nil {
+func (e *electionCount) readKeys() (err error) {
+	keys := make([]vote.ElectionKeyOf, len(e.Bodies))
+	for i, body := range e.Bodies {
+		if keys[i], err = document(e.state, vote.Keys, e.community, e.ID, body); err != nil {
 			return err
 		}
 	}
-	h.private, err = vote.PrivateKeys(keys)
+	e.private, err = vote.PrivateKeys(keys)
 	return err
 }
 
 // countRights goes through every right of the roll, whether it has voted or not.
-func (h *hall) countRights() error {
-	h.count = election.NewCount(h.RuleContests())
-	h.result = vote.Result{Election: h.ID, Effect: h.Effect, Roll: h.Roll, Rejected: map[election.Reason]int{}}
-	h.lists = map[string]*vote.Lists{}
-	for _, shard := range h.ShardNames() {
+func (e *electionCount) countRights() error {
+	e.count = election.NewCount(e.RuleContests())
+	e.result = vote.Result{Election: e.ID, Effect: e.Effect, Roll: e.Roll, Rejected: map[election.Reason]int{}}
+	e.lists = map[string]*vote.Lists{}
+	for _, shard := range e.ShardNames() {
 		lists := vote.NewLists()
-		h.lists[shard] = &lists
+		e.lists[shard] = &lists
 	}
-	rights, _ := h.state.Range(people.Rights.Kind(), h.community, people.Version(h.Roll)) // a replayed state always answers
+	rights, _ := e.state.Range(people.Rights.Kind(), e.community, people.Version(e.Roll)) // a replayed state always answers
 	for _, entry := range rights {
 		var right community.Right
 		if err := json.Unmarshal(entry.Value, &right); err != nil {
 			return err
 		}
-		h.count.Enrol(right.Weight(h.Rules.CountParking))
-		if err := h.countRight(right); err != nil {
+		e.count.Enrol(right.Weight(e.Rules.CountParking))
+		if err := e.countRight(right); err != nil {
 			return fmt.Errorf("right %s: %w", right.ID, err)
 		}
 	}
 	return nil
 }
 
-func (h *hall) countRight(right community.Right) error {
-	raw := h.state.s.Get(vote.Boxes.Key(h.BoxOf(h.community, right.ID)...))
+func (e *electionCount) countRight(right community.Right) error {
+	raw := e.state.s.Get(vote.Boxes.Key(e.BoxOf(e.community, right.ID)...))
 	if raw == nil {
 		return nil
 	}
@@ -162,7 +143,7 @@ func (h *hall) countRight(right community.Right) error {
 	}
 	ballots, selections, spoiled := []election.Ballot{}, map[string]election.Selections{}, map[string]election.Reason{}
 	for _, b := range box.Ballots {
-		opened, reason, err := h.Open(h.private, h.net, h.community, right.ID, b)
+		opened, reason, err := e.Open(e.private, e.net, e.community, right.ID, b)
 		if err != nil {
 			return err
 		}
@@ -171,56 +152,56 @@ func (h *hall) countRight(right community.Right) error {
 		}
 		ballots = append(ballots, election.Ballot{ID: b.Act, Right: right.ID, By: b.Person, Role: b.Role, Channel: b.Channel})
 	}
-	settled := election.Settle(h.Rules, ballots, spoiled)
-	h.lists[h.Shard(right.ID)].Add(settled)
+	settled := election.Settle(e.Rules, ballots, spoiled)
+	e.lists[e.Shard(right.ID)].Add(settled)
 	if settled.Standing != nil {
-		h.count.Add(right.Weight(h.Rules.CountParking), selections[settled.Standing.ID])
+		e.count.Add(right.Weight(e.Rules.CountParking), selections[settled.Standing.ID])
 	}
 	return nil
 }
 
 // addRejections adds the ballots that were turned down as they came in.
-func (h *hall) addRejections() error {
-	entries, _ := h.state.Range(vote.Rejected.Kind(), h.community, h.ID) // a replayed state always answers
+func (e *electionCount) addRejections() error {
+	entries, _ := e.state.Range(vote.Rejected.Kind(), e.community, e.ID) // a replayed state always answers
 	for _, entry := range entries {
 		var kept vote.Rejections
 		if err := json.Unmarshal(entry.Value, &kept); err != nil {
 			return err
 		}
 		for _, r := range kept.Ballots {
-			shard := h.RejectionAccount(h.community, r.Channel, r.Person, r.Right)[2]
-			h.lists[shard].AddAtOnce(vote.Rejections{Ballots: []vote.Rejection{r}})
+			shard := e.RejectionAccount(e.community, r.Channel, r.Person, r.Right)[2]
+			e.lists[shard].AddAtOnce(vote.Rejections{Ballots: []vote.Rejection{r}})
 		}
 	}
 	return nil
 }
 
 // compareLists holds what each shard lists against what was found again, ballot by ballot, and sums the lists up.
-func (h *hall) compareLists() error {
+func (e *electionCount) compareLists() error {
 	var shards []vote.Shard
-	for _, name := range h.ShardNames() {
-		counted, err := document(h.state, vote.Shards, h.community, h.ID, name)
+	for _, name := range e.ShardNames() {
+		counted, err := document(e.state, vote.Shards, e.community, e.ID, name)
 		if err != nil {
 			return err
 		}
-		again, err := h.lists[name].Shard(counted.Count) // how the weights add up is seen in the result
+		again, err := e.lists[name].Shard(counted.Count) // how the weights add up is seen in the result
 		if err != nil {
 			return err
 		}
-		raw, err := json.Marshal(h.lists[name])
+		raw, err := json.Marshal(e.lists[name])
 		if err != nil {
 			return err
 		}
-		if listed := h.state.s.Get(vote.Tallied.Key(h.community, h.ID, name)); !bytes.Equal(raw, listed) {
+		if listed := e.state.s.Get(vote.Tallied.Key(e.community, e.ID, name)); !bytes.Equal(raw, listed) {
 			return fmt.Errorf("shard %s, counted again, lists %s, not %s", name, shorten(raw), shorten(listed))
 		}
 		if !sameNumbers(again, counted) {
 			return fmt.Errorf("shard %s does not sum up its own lists", name)
 		}
-		h.result.Sum(again)
+		e.result.Sum(again)
 		shards = append(shards, again)
 	}
-	h.result.Lists = vote.HashOfLists(shards)
+	e.result.Lists = vote.HashOfLists(shards)
 	return nil
 }
 
@@ -228,8 +209,8 @@ func sameNumbers(a, b vote.Shard) bool {
 	return a.Lists == b.Lists && a.Counted == b.Counted && a.Superseded == b.Superseded && maps.Equal(a.Rejected, b.Rejected)
 }
 
-func (h *hall) decide() {
-	decided := election.Decide(h.Rules, h.RuleContests(), h.count)
-	h.result.Total, h.result.Took = decided.Total, decided.Participating
-	h.result.Quorum, h.result.Contests = decided.Quorum, decided.Contests
+func (e *electionCount) decide() {
+	decided := election.Decide(e.Rules, e.RuleContests(), e.count)
+	e.result.Total, e.result.Took = decided.Total, decided.Participating
+	e.result.Quorum, e.result.Contests = decided.Quorum, decided.Contests
 }

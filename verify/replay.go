@@ -11,6 +11,8 @@ import (
 
 	"github.com/hyperledger/fabric-protos-go-apiv2/ledger/rwset/kvrwset"
 	"github.com/hyperledger/fabric-protos-go-apiv2/peer"
+
+	"github.com/linli-project/linli/verify/fabric"
 )
 
 // Tx is what a chaincode learns about the transaction it executes.
@@ -39,7 +41,7 @@ type Replayer interface {
 
 // Simulation is the state as of just before a transaction, as chaincode sees it: own writes do not show in reads.
 type Simulation struct {
-	view      view
+	state     fabric.State
 	namespace string
 	reads     map[string]bool
 	ranges    [][2]string
@@ -50,16 +52,13 @@ type Simulation struct {
 // Get returns the value of a key, nil if there is none.
 func (s *Simulation) Get(key string) []byte {
 	s.reads[key] = true
-	if found := s.view.get(place{s.namespace, "", key}); found != nil && !s.view.ended() {
-		return found.value
-	}
-	return nil
+	return s.state.Get(s.namespace, key)
 }
 
 // Range visits the keys from start to before end, in order, until visit returns false. An empty end means to the last.
 func (s *Simulation) Range(start, end string, visit func(key string, value []byte) bool) {
 	s.ranges = append(s.ranges, [2]string{start, end})
-	s.view.scan(s.namespace, start, end, func(key string, found *stored) bool { return visit(key, found.value) })
+	s.state.Range(s.namespace, start, end, visit)
 }
 
 // Put writes a value; an empty one deletes, as it does on a peer.
@@ -80,43 +79,37 @@ type replayed struct {
 	query  bool
 }
 
-// replay executes a valid transaction again on the state before its block. A valid transaction read nothing that an
-// earlier one of its block wrote, so that this is also the state just before it.
-func (j *judge) replay(t *transaction) replayed {
-	replayer := j.options.Replayers[t.chaincode]
+// replay executes a valid transaction again on the state that its endorsers had.
+func replay(replayer Replayer, t *fabric.Transaction, state fabric.State, genesis string) replayed {
 	if replayer == nil {
 		return replayed{absent: true}
 	}
-	s := &Simulation{
-		view: view{j.world, newWorld(), j.ctx.Done()}, namespace: t.chaincode,
-		reads: map[string]bool{}, writes: map[string][]byte{}, policies: map[string][]byte{},
-	}
+	s := newSimulation(state, t.Chaincode)
 	answer, err := replayer.Execute(Tx{
-		ID: t.id, Seconds: t.chdr.GetTimestamp().GetSeconds(), Nanos: t.chdr.GetTimestamp().GetNanos(),
-		MSPID: t.creator.membership.id, Units: t.creator.units, Arguments: t.input.GetArgs(), Genesis: j.report.Genesis,
+		ID: t.ID, Seconds: t.Seconds, Nanos: t.Nanos, MSPID: t.MSPID, Units: t.Units, Arguments: t.Arguments, Genesis: genesis,
 	}, s)
 	if err != nil {
 		return replayed{err: fmt.Errorf("executed again, it fails: %w", err)}
 	}
-	own, err := t.ownWrites()
+	own, err := ownWrites(t)
 	if err == nil {
-		err = s.compare(t.action.GetResponse(), own, answer)
+		err = s.compare(t.Response, own, answer)
 	}
 	return replayed{err: err, acts: answer.Acts, reads: answer.Query || s.sameReads(own), query: answer.Query}
 }
 
 // ownWrites is the transaction's read-write set in its chaincode's namespace; it must not have written elsewhere.
-func (t *transaction) ownWrites() (*kvrwset.KVRWSet, error) {
+func ownWrites(t *fabric.Transaction) (*kvrwset.KVRWSet, error) {
 	own := &kvrwset.KVRWSet{}
-	for _, set := range t.rwset {
-		if set.namespace == t.chaincode {
-			if own = set.public; len(set.hashed) > 0 {
+	for _, set := range t.Sets {
+		if set.Namespace == t.Chaincode {
+			if own = set.Public; len(set.Hashed) > 0 {
 				return own, errors.New("it touched private data, which cannot be executed again")
 			}
 			continue
 		}
-		if set.writes() {
-			return own, fmt.Errorf("it wrote to %s", set.namespace)
+		if set.Writes() {
+			return own, fmt.Errorf("it wrote to %s", set.Namespace)
 		}
 	}
 	return own, nil

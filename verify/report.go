@@ -6,9 +6,9 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"sync"
-	"sync/atomic"
 	"time"
+
+	"github.com/linli-project/linli/verify/fabric"
 )
 
 // Status of a check.
@@ -50,24 +50,21 @@ type Report struct {
 	Keys         int           `json:"keys"`
 	Elapsed      time.Duration `json:"elapsedNanoseconds"`
 	Trusted      []string      `json:"trusted"`
-
-	mu         sync.Mutex
-	signatures atomic.Int64
 }
 
 // The checks, in the order of the report.
 const (
-	checkFile      = "file"
-	checkAnchor    = "anchor"
-	checkChain     = "chain"
-	checkHash      = "data"
-	checkReading   = "reading"
-	checkSigned    = "quorum"
-	checkConfig    = "config"
-	checkTx        = "transactions"
-	checkEndorsed  = "endorsements"
-	checkValidity  = "validity"
-	checkCommit    = "commit"
+	checkFile      = string(fabric.File)
+	checkAnchor    = string(fabric.Anchor)
+	checkChain     = string(fabric.Chain)
+	checkHash      = string(fabric.Data)
+	checkReading   = string(fabric.Reading)
+	checkSigned    = string(fabric.Quorum)
+	checkConfig    = string(fabric.Config)
+	checkTx        = string(fabric.Transactions)
+	checkEndorsed  = string(fabric.Endorsements)
+	checkValidity  = string(fabric.Validity)
+	checkCommit    = string(fabric.Commit)
 	checkReplay    = "replay"
 	checkReads     = "reads"
 	checkRecount   = "recount"
@@ -126,10 +123,11 @@ func (r *Report) Check(id string) *Check {
 	return nil
 }
 
+// find records what a judge of blocks has found.
+func (r *Report) find(f fabric.Finding) { r.fail(string(f.Check), f.Block, f.Tx, f.Err) }
+
 // fail records a failure; the earliest block keeps the detail.
 func (r *Report) fail(id string, block uint64, tx string, err error) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
 	c := r.Check(id)
 	c.Count++
 	if c.Status == Fail && c.Located && c.Block <= block {
@@ -140,8 +138,6 @@ func (r *Report) fail(id string, block uint64, tx string, err error) {
 
 // conclude sets the status of a check that has not failed.
 func (r *Report) conclude(id string, s Status, format string, args ...any) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
 	if c := r.Check(id); c.Status != Fail {
 		c.Status, c.Detail = s, fmt.Sprintf(format, args...)
 	}

@@ -2,11 +2,17 @@
 
 package verify
 
-// NewSimulation returns the empty state of one chaincode, on which a Replayer can be tried without a ledger.
-func NewSimulation(chaincode string) *Simulation {
-	s := &Simulation{view: view{base: newWorld(), updates: newWorld()}, namespace: chaincode}
+import "github.com/linli-project/linli/verify/fabric"
+
+func newSimulation(state fabric.State, chaincode string) *Simulation {
+	s := &Simulation{state: state, namespace: chaincode}
 	s.begin()
 	return s
+}
+
+// NewSimulation returns the empty state of one chaincode, on which a Replayer can be tried without a ledger.
+func NewSimulation(chaincode string) *Simulation {
+	return newSimulation(fabric.NewState(), chaincode)
 }
 
 func (s *Simulation) begin() {
@@ -18,12 +24,7 @@ func (s *Simulation) begin() {
 func (s *Simulation) Commit() map[string][]byte {
 	written := s.writes
 	for key, value := range written {
-		at := place{s.namespace, "", key}
-		if len(value) == 0 {
-			s.view.base.remove(at)
-			continue
-		}
-		s.view.base.put(at, &stored{value: value})
+		s.state.Put(s.namespace, key, value)
 	}
 	s.begin()
 	return written

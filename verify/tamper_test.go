@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"github.com/hyperledger/fabric-protos-go-apiv2/common"
+	"github.com/hyperledger/fabric-protos-go-apiv2/msp"
 	"github.com/hyperledger/fabric-protos-go-apiv2/peer"
 	"google.golang.org/protobuf/encoding/protowire"
 	"google.golang.org/protobuf/proto"
@@ -266,16 +267,9 @@ func (f *forger) resigned(raw []byte, alter func([]*common.ConfigSignature) []*c
 	envelope.Payload = f.marshal(payload)
 	shdr := &common.SignatureHeader{}
 	f.must(proto.Unmarshal(payload.GetHeader().GetSignatureHeader(), shdr))
-	for id := 1; id <= 4; id++ {
-		envelope.Signature = f.sign(id, envelope.GetPayload())
-		trusted, err := genesisConfig(f.blocks[0])
-		f.must(err)
-		creator, err := trusted.identity(shdr.GetCreator())
-		f.must(err)
-		if creator.verify(envelope.GetSignature(), envelope.GetPayload()) == nil {
-			break
-		}
-	}
+	creator := &msp.SerializedIdentity{}
+	f.must(proto.Unmarshal(shdr.GetCreator(), creator))
+	envelope.Signature = f.sign(f.keyOf(creator.GetIdBytes()), envelope.GetPayload())
 	return f.marshal(envelope)
 }
 

@@ -12,6 +12,8 @@ import (
 	"fmt"
 	"io"
 	"slices"
+
+	"github.com/linli-project/linli/verify/fabric"
 )
 
 const trustFormat = "linli-trust/1"
@@ -100,49 +102,30 @@ func (b Body) rootCertificates() ([][]byte, error) {
 	return ders, nil
 }
 
-// matches compares the bodies of the trust file with those of a channel configuration: same bodies, same roots.
-func (t Trust) matches(config *channelConfig) error {
-	if t.Channel != config.channel {
-		return fmt.Errorf("channel is %q, the trust file says %q", config.channel, t.Channel)
-	}
-	trusted := map[string]bool{}
+// believed is the trust file as whoever judges blocks takes it. What is wrong in it is found by check, when it is read.
+func (t Trust) believed() fabric.Trust {
+	believed := fabric.Trust{Channel: t.Channel, Genesis: t.Genesis}
 	for _, body := range t.Bodies {
-		def := config.msps[body.MSPID]
-		if def == nil {
-			return fmt.Errorf("body %s of the trust file is not in the genesis block", body.MSPID)
-		}
-		want, err := body.rootCertificates()
-		if err != nil {
-			return err
-		}
-		if !slices.EqualFunc(want, def.rootDERs, bytes.Equal) {
-			return fmt.Errorf("root certificates of body %s differ from the trust file", body.MSPID)
-		}
-		trusted[body.MSPID] = true
+		roots, _ := body.rootCertificates() // without them it differs from every ledger's
+		believed.Bodies = append(believed.Bodies, fabric.Body{MSPID: body.MSPID, Roots: roots})
 	}
-	for id := range config.msps {
-		if !trusted[id] {
-			return fmt.Errorf("body %s of the genesis block is not in the trust file", id)
-		}
+	for _, c := range t.Checkpoints {
+		believed.Checkpoints = append(believed.Checkpoints, fabric.Checkpoint(c))
 	}
-	return nil
+	return believed
 }
 
 // TrustFrom reads the trust roots out of a ledger's first block. It is for whoever exports a ledger of the own network:
 // a root taken from the file under test proves nothing. names maps MSP ids to readable names and may be nil.
 func TrustFrom(genesis []byte, names map[string]string) (Trust, error) {
-	b, err := parseBlock(genesis)
+	seen, err := fabric.TrustFrom(genesis)
 	if err != nil {
 		return Trust{}, err
 	}
-	config, err := genesisConfig(b)
-	if err != nil {
-		return Trust{}, fmt.Errorf("read genesis block: %w", err)
-	}
-	t := Trust{Format: trustFormat, Channel: config.channel, Genesis: hex.EncodeToString(headerHash(b.GetHeader()))}
-	for _, id := range config.mspIDs() {
-		body := Body{Name: names[id], MSPID: id}
-		for _, der := range config.msps[id].rootDERs {
+	t := Trust{Format: trustFormat, Channel: seen.Channel, Genesis: seen.Genesis}
+	for _, member := range seen.Bodies {
+		body := Body{Name: names[member.MSPID], MSPID: member.MSPID}
+		for _, der := range member.Roots {
 			body.Roots = append(body.Roots, string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der})))
 		}
 		t.Bodies = append(t.Bodies, body)
@@ -152,10 +135,10 @@ func TrustFrom(genesis []byte, names map[string]string) (Trust, error) {
 
 // Mark adds a checkpoint at the given block (marshalled).
 func (t *Trust) Mark(block []byte) error {
-	b, err := parseBlock(block)
+	seen, err := fabric.Mark(block)
 	if err != nil {
 		return err
 	}
-	t.Checkpoints = append(t.Checkpoints, Checkpoint{Block: b.GetHeader().GetNumber(), Hash: hex.EncodeToString(headerHash(b.GetHeader()))})
+	t.Checkpoints = append(t.Checkpoints, Checkpoint(seen))
 	return nil
 }

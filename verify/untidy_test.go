@@ -3,8 +3,6 @@
 package verify
 
 import (
-	"bytes"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -12,8 +10,9 @@ import (
 
 	"github.com/hyperledger/fabric-protos-go-apiv2/common"
 	"github.com/hyperledger/fabric-protos-go-apiv2/msp"
-	"google.golang.org/protobuf/encoding/protowire"
 	"google.golang.org/protobuf/proto"
+
+	"github.com/linli-project/linli/verify/fabric"
 )
 
 // untidied wants a ledger accepted with a note about the block, and else as the honest one.
@@ -32,9 +31,9 @@ func untidied(t *testing.T, f *forger, block int) {
 
 // memberOf is the serialized identity of an orderer in force.
 func (f *forger) memberOf(orderer int) []byte {
-	config, err := genesisConfig(f.blocks[0])
-	f.must(err)
-	for _, c := range config.consenters {
+	orderers := &common.Orderers{}
+	f.must(proto.Unmarshal(f.configuration().GetGroups()["Orderer"].GetValues()["Orderers"].GetValue(), orderers))
+	for _, c := range orderers.GetConsenterMapping() {
 		if c.GetId() == uint32(orderer) {
 			return f.marshal(&msp.SerializedIdentity{Mspid: c.GetMspId(), IdBytes: c.GetIdentity()})
 		}
@@ -175,7 +174,7 @@ func TestOneClientCannotSpoilATransaction(t *testing.T) {
 	t.Run("many signatures that mean nothing under an update", func(t *testing.T) {
 		f := newForger(t)
 		f.blocks[at.update].Data.Data[0] = f.resigned(f.blocks[at.update].GetData().GetData()[0], func(s []*common.ConfigSignature) []*common.ConfigSignature {
-			return append(slices.Repeat([]*common.ConfigSignature{{}}, 2*maxParts), s...)
+			return append(slices.Repeat([]*common.ConfigSignature{{}}, 2*fabric.MaxParts), s...)
 		})
 		f.seal(at.update, 1, 2, 3)
 		if report, refuse := refused(t, f.ledger(), second(small(t))); refuse {
@@ -197,88 +196,3 @@ func TestOneClientCannotSpoilATransaction(t *testing.T) {
 }
 
 func second(_ []byte, trust Trust) Trust { return trust }
-
-// However the envelopes of a block are cut, at most one cut is read: the hash over them does not say where they end.
-func TestOneReadingOfEveryBlock(t *testing.T) {
-	f, at := newForger(t), find(t)
-	envelopes := slices.Clone(f.blocks[at.adds].GetData().GetData())
-	for i, more := range [][]byte{{0x78, 1}, {0x7b, 0x0a, 1, 'x', 0x7c}, {0x08, 1, 0x10, 2}, nil} {
-		envelopes[i] = slices.Concat(envelopes[i], more)
-	}
-	whole := bytes.Join(envelopes, nil)
-	good := func(from, to int) bool {
-		_, outer, _ := readEnvelope(whole[from:to])
-		return outer == nil
-	}
-	var ends []int
-	for _, e := range envelopes {
-		ends = append(ends, len(e)+append([]int{0}, ends...)[len(ends)])
-	}
-	for i, start := range append([]int{0}, ends...)[:len(ends)] {
-		for to := start + 1; to <= len(whole); to++ { // every other end of every envelope: shorter, or taking in its neighbours
-			if read := good(start, to); read && to != ends[i] && completes(good, to, len(whole)) {
-				t.Fatalf("envelope %d may also end at %d, not %d", i, to, ends[i])
-			} else if !read && to == ends[i] {
-				t.Fatalf("envelope %d is not read", i)
-			}
-		}
-	}
-}
-
-// completes says whether some envelope begins at a place: what is left must be read as well.
-func completes(good func(from, to int) bool, from, end int) bool {
-	if from == end {
-		return true
-	}
-	for to := from + minEnvelope; to <= end; to++ {
-		if good(from, to) {
-			return true
-		}
-	}
-	return false
-}
-
-// What is looked at without decoding is judged as by decoding and encoding it again.
-func FuzzSurvey(f *testing.F) {
-	ledger, _ := small(f)
-	for _, raw := range split(f, ledger) {
-		b, err := parseBlock(raw)
-		if err != nil {
-			f.Fatal(err)
-		}
-		f.Add(b.GetMetadata().GetMetadata()[common.BlockMetadataIndex_SIGNATURES])
-		f.Add(last(b.GetData().GetData()[0]))
-	}
-	f.Fuzz(func(t *testing.T, raw []byte) {
-		for _, m := range []proto.Message{&common.Metadata{}, &common.Payload{}, &common.ChannelHeader{}, &common.MetadataSignature{}} {
-			err := read(raw, m)
-			again := m.ProtoReflect().New().Interface()
-			decoded := dropUnknown.Unmarshal(raw, again)
-			if (err == nil || errors.Is(err, errTwoReadings)) != (decoded == nil) {
-				t.Fatalf("%T: read says %v, decoding %v", m, err, decoded)
-			}
-			if decoded != nil {
-				continue
-			}
-			encoded, _ := proto.MarshalOptions{Deterministic: true}.Marshal(again)
-			if !proto.Equal(m, again) || (err == nil) != bytes.Equal(encoded, raw) {
-				t.Fatalf("%T: %x is read as %v: %v", m, raw, m, err)
-			}
-		}
-	})
-}
-
-// Long values stay where they are; which of several counts does not change.
-func TestLongValuesAreReadAlike(t *testing.T) {
-	long, short := bytes.Repeat([]byte("l"), long), []byte("short")
-	for _, values := range [][][]byte{{long}, {short, long}, {long, short}, {long, nil}, {long, long[1:]}} {
-		var raw []byte
-		for _, v := range values {
-			raw = protowire.AppendBytes(protowire.AppendTag(raw, 2, protowire.BytesType), v)
-		}
-		got, want := &common.Payload{}, &common.Payload{}
-		if err := decode(raw, got); err != nil || proto.Unmarshal(raw, want) != nil || !proto.Equal(got, want) {
-			t.Errorf("read as %d bytes, not %d: %v", len(got.GetData()), len(want.GetData()), err)
-		}
-	}
-}

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package verify
+package fabric
 
 import (
 	"fmt"
@@ -27,7 +27,7 @@ type definition struct {
 }
 
 // definition reads how a chaincode is defined in the state before the block.
-func (j *judge) definition(name string) (definition, error) {
+func (j *Judge) definition(name string) (definition, error) {
 	if name == lifecycleNamespace {
 		raw, err := j.lifecyclePolicy()
 		return definition{name: name, validation: raw}, err
@@ -41,10 +41,10 @@ func (j *judge) definition(name string) (definition, error) {
 		return definition{}, fmt.Errorf("%s is not a chaincode", name)
 	}
 	info, d := &lifecycle.ChaincodeValidationInfo{}, definition{name: name, collections: &peer.CollectionConfigPackage{}}
-	if err := j.field(name, "ValidationInfo", info); err != nil {
+	if err := j.world.definitionField(name, "ValidationInfo", info); err != nil {
 		return definition{}, err
 	}
-	if err := j.field(name, "Collections", d.collections); err != nil {
+	if err := j.world.definitionField(name, "Collections", d.collections); err != nil {
 		return definition{}, err
 	}
 	if d.validation = info.GetValidationParameter(); info.GetValidationPlugin() != "vscc" || len(d.validation) == 0 {
@@ -53,17 +53,21 @@ func (j *judge) definition(name string) (definition, error) {
 	return d, nil
 }
 
-func (j *judge) field(chaincode, field string, m proto.Message) error {
+func (w *world) definitionData(chaincode, field string) (*lifecycle.StateData, error) {
 	data := &lifecycle.StateData{}
-	raw := j.world.value(place{lifecycleNamespace, "", "namespaces/fields/" + chaincode + "/" + field})
-	if err := proto.Unmarshal(raw, data); err != nil {
+	return data, proto.Unmarshal(w.value(place{lifecycleNamespace, "", "namespaces/fields/" + chaincode + "/" + field}), data)
+}
+
+func (w *world) definitionField(chaincode, field string, m proto.Message) error {
+	data, err := w.definitionData(chaincode, field)
+	if err != nil {
 		return err
 	}
 	return proto.Unmarshal(data.GetBytes(), m)
 }
 
 // lifecyclePolicy guards definitions: the channel's LifecycleEndorsement or, without it, a majority of the bodies.
-func (j *judge) lifecyclePolicy() ([]byte, error) {
+func (j *Judge) lifecyclePolicy() ([]byte, error) {
 	const path = "/Channel/Application/LifecycleEndorsement"
 	if _, ok := j.config.policies.at(path); ok {
 		return proto.Marshal(&peer.ApplicationPolicy{Type: &peer.ApplicationPolicy_ChannelConfigPolicyReference{ChannelConfigPolicyReference: path}})
@@ -92,7 +96,7 @@ func signedBy(n int, bodies []string) *peer.ApplicationPolicy {
 }
 
 // collectionPolicy is the policy of a private collection, empty if the chaincode's applies.
-func (j *judge) collectionPolicy(d definition, collection string) ([]byte, error) {
+func (j *Judge) collectionPolicy(d definition, collection string) ([]byte, error) {
 	if id, ok := strings.CutPrefix(collection, implicitCollection); ok {
 		return j.bodyPolicy(id)
 	}
@@ -110,7 +114,7 @@ func (j *judge) collectionPolicy(d definition, collection string) ([]byte, error
 }
 
 // bodyPolicy guards a body's own collection, where it approves definitions.
-func (j *judge) bodyPolicy(mspID string) ([]byte, error) {
+func (j *Judge) bodyPolicy(mspID string) ([]byte, error) {
 	org, ok := j.config.orgs[mspID]
 	if !ok {
 		return nil, fmt.Errorf("%s is not a body of this channel", mspID)

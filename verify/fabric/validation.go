@@ -1,21 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package verify
+package fabric
 
 import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
-	"runtime"
-	"sync"
 
 	"github.com/hyperledger/fabric-protos-go-apiv2/common"
 	"github.com/hyperledger/fabric-protos-go-apiv2/peer"
 )
 
-// sitting is the judging of one block's transactions, in order.
-type sitting struct {
-	*judge
+// validation is the judging of one block's transactions, in order.
+type validation struct {
+	*Judge
 
 	block    uint64
 	recorded []byte         // validity as the block says; nil if it says it of another number of transactions
@@ -28,13 +26,13 @@ type sitting struct {
 
 // block judges a block after the first: every transaction's validity is derived, compared with the recorded one, and
 // the state moves on.
-func (j *judge) block(next *item) bool {
+func (j *Judge) block(next *item) bool {
 	b, n := next.block, next.position
-	if j.fewest == 0 || next.quorum.signers < j.fewest {
-		j.fewest = next.quorum.signers
+	if j.summary.FewestSigners == 0 || next.quorum.signers < j.summary.FewestSigners {
+		j.summary.FewestSigners = next.quorum.signers
 	}
 	j.judgeMetadata(next)
-	s := j.sit(next)
+	s := j.begin(next)
 	after := j.config
 	for part := range next.chunks {
 		<-part.ready
@@ -44,7 +42,7 @@ func (j *judge) block(next *item) bool {
 		if next.config {
 			var err error
 			if after, err = j.nextConfig(next, part.txs); err != nil {
-				j.report.fail(checkConfig, n, "", err)
+				j.fail(Config, n, "", err)
 				return false
 			}
 		}
@@ -53,7 +51,7 @@ func (j *judge) block(next *item) bool {
 		}
 		j.opened.release(part.size)
 	}
-	s.rise(b)
+	s.finish(b)
 	if next.config { // only then the reading ahead waits for it
 		j.config = after
 	}
@@ -61,48 +59,48 @@ func (j *judge) block(next *item) bool {
 }
 
 // judgeMetadata looks at what orderers wrote beside a block's data.
-func (j *judge) judgeMetadata(next *item) {
+func (j *Judge) judgeMetadata(next *item) {
 	last := j.config.block
 	if next.config {
 		last = next.position
 	}
 	untidy, err := checkLastConfig(next.block, last)
 	if err != nil {
-		j.report.fail(checkSigned, next.position, "", err)
+		j.fail(Quorum, next.position, "", err)
 	}
 	for _, err := range []error{next.quorum.untidy, untidy, tidyBlock(next.block, last)} {
-		j.untidy.add(next.position, "", err)
+		j.untidy(next.position, "", err)
 	}
 }
 
-func (j *judge) sit(next *item) *sitting {
-	s := &sitting{judge: j, block: next.position, changed: map[place]bool{}, seen: map[txHash]bool{}, view: view{j.world, newWorld(), j.ctx.Done()}}
+func (j *Judge) begin(next *item) *validation {
+	s := &validation{Judge: j, block: next.position, changed: map[place]bool{}, seen: map[txHash]bool{}, view: view{j.world, newWorld(), j.ctx.Done()}}
 	recorded, n := next.block.GetMetadata().GetMetadata()[common.BlockMetadataIndex_TRANSACTIONS_FILTER], len(next.block.GetData().GetData())
 	if s.recorded = recorded; len(recorded) != n {
 		s.recorded = nil
-		j.report.fail(checkValidity, next.position, "", fmt.Errorf("%d transactions have %d records of validity", n, len(recorded)))
+		j.fail(Validity, next.position, "", fmt.Errorf("%d transactions have %d records of validity", n, len(recorded)))
 	}
 	return s
 }
 
-func (j *judge) nextConfig(next *item, txs []*transaction) (*channelConfig, error) {
+func (j *Judge) nextConfig(next *item, txs []*transaction) (*channelConfig, error) {
 	if len(next.block.GetData().GetData()) != 1 {
 		return nil, errors.New("a configuration is not alone in its block")
 	}
 	if t := txs[0]; t.code != peer.TxValidationCode_VALID {
 		return nil, t.reason
 	}
-	j.configs++
+	j.summary.Configs++
 	after, untidy, err := j.config.next(next.block)
-	j.untidy.add(next.position, "", untidy)
+	j.untidy(next.position, "", untidy)
 	return after, err
 }
 
 // judgeAll judges a row of transactions; false means that nothing can be judged any more.
-func (s *sitting) judgeAll(txs []*transaction, config bool) bool {
+func (s *validation) judgeAll(txs []*transaction, config bool) bool {
 	for _, t := range txs {
 		if t.isConfig() && !config {
-			s.report.fail(checkConfig, s.block, t.id, errors.New("a configuration cannot be read, or is not alone in its block"))
+			s.fail(Config, s.block, t.id, errors.New("a configuration cannot be read, or is not alone in its block"))
 			return false
 		}
 		s.judgeStateless(t)
@@ -112,8 +110,7 @@ func (s *sitting) judgeAll(txs []*transaction, config bool) bool {
 		s.compareWithRecord(t)
 		s.note(t)
 	}
-	s.replayAll(txs)
-	return true
+	return s.yield(s.row(txs))
 }
 
 // stands says whether t is an endorsed transaction that is still valid.
@@ -122,13 +119,13 @@ func (t *transaction) stands() bool {
 }
 
 // judgeStateless goes as far as peers do before they look at the state in order: duplicates and endorsements.
-func (s *sitting) judgeStateless(t *transaction) {
+func (s *validation) judgeStateless(t *transaction) {
 	if !t.stands() {
 		return
 	}
 	hash := sha256.Sum256([]byte(t.id))
 	switch {
-	case s.judge.ids[hash]:
+	case s.Judge.ids[hash]:
 		t.invalid(peer.TxValidationCode_DUPLICATE_TXID, "id occurred in an earlier block")
 	case t.later != peer.TxValidationCode_VALID:
 		t.code = t.later
@@ -151,7 +148,7 @@ func (s *sitting) judgeStateless(t *transaction) {
 
 // judgeState checks what the transaction read, and adds its writes to the block's if it is valid. It reports whether the state
 // still has its size.
-func (s *sitting) judgeState(t *transaction) bool {
+func (s *validation) judgeState(t *transaction) bool {
 	if !t.stands() {
 		return true
 	}
@@ -159,36 +156,36 @@ func (s *sitting) judgeState(t *transaction) bool {
 		return true
 	}
 	if err := s.view.apply(t, version{s.block, t.index}); err != nil {
-		s.report.fail(checkValidity, s.block, t.id, err)
+		s.fail(Validity, s.block, t.id, err)
 	}
-	if weight := s.world.weight + s.view.updates.weight; weight > stateAtLeast+stateToLedger*s.size {
-		s.report.fail(checkValidity, s.block, t.id, fmt.Errorf("the state takes %d bytes of memory after %d of ledger: no community's does", weight, s.size))
+	if weight := s.world.weight + s.view.updates.weight; weight > stateAtLeast+stateToLedger*s.summary.Size {
+		s.fail(Validity, s.block, t.id, fmt.Errorf("the state takes %d bytes of memory after %d of ledger: no community's does", weight, s.summary.Size))
 		return false
 	}
 	return true
 }
 
 // compareWithRecord compares what was derived with what the block records.
-func (s *sitting) compareWithRecord(t *transaction) {
+func (s *validation) compareWithRecord(t *transaction) {
 	if s.recorded != nil {
 		s.compareFlag(t, peer.TxValidationCode(s.recorded[t.index]))
 	}
 	if t.outer != nil {
-		s.report.fail(checkReading, s.block, t.id, t.outer)
+		s.fail(Reading, s.block, t.id, t.outer)
 	}
-	s.untidy.add(s.block, t.id, t.unknown)
+	s.untidy(s.block, t.id, t.unknown)
 	if t.code != peer.TxValidationCode_VALID {
 		return
 	}
-	s.report.Valid++
-	s.untidy.add(s.block, t.id, t.reading)
-	s.untidy.add(s.block, t.id, t.forged)
+	s.summary.Valid++
+	s.untidy(s.block, t.id, t.reading)
+	s.untidy(s.block, t.id, t.forged)
 	if t.chaincode == lifecycleNamespace {
-		s.lifecycle++
+		s.summary.Definitions++
 	}
 }
 
-func (s *sitting) compareFlag(t *transaction, recorded peer.TxValidationCode) {
+func (s *validation) compareFlag(t *transaction, recorded peer.TxValidationCode) {
 	if t.heavy != nil {
 		s.compareHeavy(t, recorded)
 		return
@@ -200,88 +197,47 @@ func (s *sitting) compareFlag(t *transaction, recorded peer.TxValidationCode) {
 	if t.reason != nil {
 		err = fmt.Errorf("%w: %w", err, t.reason)
 	}
-	s.report.fail(checkValidity, s.block, t.id, err)
+	s.fail(Validity, s.block, t.id, err)
 	if recorded != peer.TxValidationCode_VALID {
 		return
 	}
 	switch t.code {
 	case peer.TxValidationCode_ENDORSEMENT_POLICY_FAILURE, peer.TxValidationCode_INVALID_CHAINCODE:
-		s.report.fail(checkEndorsed, s.block, t.id, t.reason)
+		s.fail(Endorsements, s.block, t.id, t.reason)
 	case peer.TxValidationCode_MVCC_READ_CONFLICT, peer.TxValidationCode_PHANTOM_READ_CONFLICT:
 	default:
-		s.report.fail(checkTx, s.block, t.id, err)
+		s.fail(Transactions, s.block, t.id, err)
 	}
 }
 
 // compareHeavy judges a transaction that is not opened, because it would take too much memory. A client alone can have one
 // ordered; no peer endorses one. So one that is recorded as invalid is believed to be, and told; a valid one is refused.
-func (s *sitting) compareHeavy(t *transaction, recorded peer.TxValidationCode) {
+func (s *validation) compareHeavy(t *transaction, recorded peer.TxValidationCode) {
 	if t.code = recorded; recorded == peer.TxValidationCode_VALID {
 		t.code = peer.TxValidationCode_INVALID_OTHER_REASON
-		s.report.fail(checkTx, s.block, t.id, fmt.Errorf("recorded as VALID, but %w", t.heavy))
+		s.fail(Transactions, s.block, t.id, fmt.Errorf("recorded as VALID, but %w", t.heavy))
 		return
 	}
-	s.untidy.add(s.block, t.id, fmt.Errorf("%w; that it is %s is believed", t.heavy, recorded))
+	s.untidy(s.block, t.id, fmt.Errorf("%w; that it is %s is believed", t.heavy, recorded))
 }
 
-func (s *sitting) note(t *transaction) {
-	s.report.Transactions++
+func (s *validation) note(t *transaction) {
+	s.summary.Transactions++
 	s.flags = append(s.flags, byte(t.code)) //nolint:gosec // Fabric's codes are bytes in a block
 	if t.id != "" {
 		s.ids = append(s.ids, sha256.Sum256([]byte(t.id)))
 	}
 }
 
-// rise ends the sitting: the state moves on.
-func (s *sitting) rise(b *common.Block) {
-	j := s.judge
+// finish ends the block: the state moves on.
+func (s *validation) finish(b *common.Block) {
+	j := s.Judge
 	for _, id := range s.ids {
 		j.ids[id] = true
 	}
 	j.world.commit(s.view.updates)
 	j.commit = commitHash(s.flags, s.view.updates, j.commit)
 	if err := checkCommitHash(b, j.commit); err != nil {
-		j.report.fail(checkCommit, s.block, "", err)
+		j.fail(Commit, s.block, "", err)
 	}
-}
-
-// replayAll executes valid transactions again, in parallel: none of them read what another one of the block wrote.
-func (s *sitting) replayAll(txs []*transaction) {
-	outcomes := make([]replayed, len(txs))
-	var running sync.WaitGroup
-	slots := make(chan struct{}, runtime.GOMAXPROCS(0))
-	for i, t := range txs {
-		if !t.stands() || t.chaincode == lifecycleNamespace {
-			continue
-		}
-		slots <- struct{}{}
-		running.Go(func() {
-			outcomes[i] = s.replay(t)
-			<-slots
-		})
-	}
-	running.Wait()
-	for i, t := range txs {
-		if t.stands() && t.chaincode != lifecycleNamespace {
-			s.tell(s.block, t, outcomes[i])
-		}
-	}
-}
-
-func (j *judge) tell(block uint64, t *transaction, o replayed) {
-	switch {
-	case o.absent:
-		j.unreplayed[t.chaincode]++
-		return
-	case o.err != nil:
-		j.report.fail(checkReplay, block, t.id, o.err)
-	}
-	if o.query {
-		j.queries++
-	}
-	if o.reads {
-		j.rereads++
-	}
-	j.report.Replayed++
-	j.report.Acts += o.acts
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package verify
+package fabric
 
 import (
 	"bytes"
@@ -35,7 +35,7 @@ type transaction struct {
 	input     *peer.ChaincodeInput
 	action    *peer.ChaincodeAction
 	chaincode string
-	rwset     []nsReadWrites
+	rwset     []ReadWrites
 	signers   signatureSet // endorsers whose signature verifies
 	forged    error        // an endorsement that does not verify
 }
@@ -46,7 +46,7 @@ func (t *transaction) invalid(code peer.TxValidationCode, format string, args ..
 
 // need reads m and notes a second reading; it reports whether m could be read at all.
 func (t *transaction) need(raw []byte, m proto.Message) bool {
-	parts, err := readWithin(maxParts-t.parts, raw, m)
+	parts, err := readWithin(MaxParts-t.parts, raw, m)
 	if t.parts += parts; errors.Is(err, errHeavy) {
 		t.heavy = err
 	}
@@ -219,6 +219,14 @@ func (t *transaction) openInput(raw []byte) {
 		return // peers do not look; a replay of this transaction will fail
 	}
 	t.input = call.GetChaincodeSpec().GetInput()
+}
+
+// OpenProposal opens a proposal that is in no block as it would be opened in one.
+func OpenProposal(channelHeader, payload []byte) Transaction {
+	t := &transaction{chdr: &common.ChannelHeader{}, creator: &identity{membership: &membership{}}}
+	t.need(channelHeader, t.chdr)
+	t.openInput(payload)
+	return t.effect()
 }
 
 // openResults reads what was endorsed, with the codes of Fabric's dispatcher.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package verify
+package fabric
 
 import (
 	"bytes"
@@ -270,7 +270,7 @@ func (m *membership) identify(text []byte) (*identity, error) {
 	}
 	id, err := m.identifyNew(text)
 	if err != nil { // some of x509's errors hold the certificate
-		err = errors.New(shorten([]byte(err.Error())))
+		err = errors.New(shorten(err.Error()))
 	}
 	m.known.put(hash, answer{id, err})
 	return id, err
@@ -366,4 +366,12 @@ func (m *membership) checkRole(id *identity) error {
 		return fmt.Errorf("certificate has %d roles, not one", found)
 	}
 	return nil
+}
+
+func shorten(text string) string {
+	const most = 120
+	if len(text) > most {
+		return text[:most] + "…"
+	}
+	return text
 }

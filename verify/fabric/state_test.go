@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package verify
+package fabric
 
 import (
 	"maps"
@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/hyperledger/fabric-protos-go-apiv2/common"
+	"github.com/hyperledger/fabric-protos-go-apiv2/ledger/rwset/kvrwset"
 	"pgregory.net/rapid"
 )
 
@@ -52,4 +54,23 @@ func compare(t *rapid.T, v view, model map[string]string, start, end string) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Fatalf("from %q to %q: %s", start, end, diff)
 	}
+}
+
+// A state of tiny keys would take many times the memory of the ledger that writes them.
+func TestStateIsBoundByTheLedger(t *testing.T) {
+	var found Finding
+	j := NewJudge(t.Context(), nil, Trust{}, func(f Finding) { found = f })
+	j.summary.Size = 1 << 20
+	s := &validation{Judge: j, block: 1, view: view{base: j.world, updates: newWorld()}}
+	for i := range stateAtLeast / perKey * 2 {
+		set := &kvrwset.KVRWSet{Writes: []*kvrwset.KVWrite{{Key: strconv.Itoa(i), Value: []byte("v")}}}
+		tx := &transaction{chdr: &common.ChannelHeader{Type: int32(common.HeaderType_ENDORSER_TRANSACTION)}, rwset: []ReadWrites{{Namespace: "store", Public: set}}}
+		if !s.judgeState(tx) {
+			if found.Check != Validity {
+				t.Error("it does not say why")
+			}
+			return
+		}
+	}
+	t.Error("the state may take any memory")
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package verify
+package fabric
 
 import (
 	"context"
@@ -37,8 +37,7 @@ type item struct {
 // intake reads blocks ahead and opens them in parallel. A configuration block ends the reading ahead until it has been
 // judged: who may sign after it depends on it.
 type intake struct {
-	reader  *Reader
-	judge   *judge
+	judge   *Judge
 	ordered chan *item
 	tasks   chan func()
 	workers sync.WaitGroup
@@ -46,9 +45,9 @@ type intake struct {
 	opened  *budget
 }
 
-func newIntake(reader *Reader, j *judge) *intake {
+func newIntake(j *Judge) *intake {
 	in := &intake{
-		reader: reader, judge: j, ordered: make(chan *item, 1024), tasks: make(chan func()),
+		judge: j, ordered: make(chan *item, 1024), tasks: make(chan func()),
 		blocks: newBudget(blocksAhead), opened: newBudget(openedAhead),
 	}
 	j.opened = in.opened
@@ -97,14 +96,14 @@ func (in *intake) run(ctx context.Context) {
 // read takes the next block from the file; nil after the end, or when the caller gave up.
 func (in *intake) read(ctx context.Context, position uint64) *item {
 	next := &item{position: position, judged: make(chan struct{})}
-	size, err := in.reader.length()
+	size, err := in.judge.blocks.Length()
 	if errors.Is(err, io.EOF) || err == nil && !in.blocks.take(ctx, size) {
 		return nil
 	}
 	var raw []byte
 	if err == nil {
 		next.size = size
-		raw, err = in.reader.block(size)
+		raw, err = in.judge.blocks.Block(size)
 	}
 	if err == nil {
 		next.block, err = parseBlock(raw)
@@ -141,24 +140,24 @@ func (in *intake) pass(ctx context.Context, next *item) bool {
 
 // open has the block's hash and signatures checked.
 func (in *intake) open(ctx context.Context, next *item) {
-	config, report := in.judge.config, in.judge.report
+	config := in.judge.config
 	next.ready.Add(2)
 	in.tasks <- func() { defer next.ready.Done(); next.data = checkData(next.block) }
 	in.tasks <- func() {
 		defer next.ready.Done()
 		next.quorum = config.checkQuorum(ctx, next.block)
-		report.signatures.Add(int64(next.quorum.checked))
+		in.judge.signatures.Add(int64(next.quorum.checked))
 	}
 }
 
 // openTransactions has the block's transactions opened, as far ahead as the budget allows.
 func (in *intake) openTransactions(ctx context.Context, next *item) bool {
-	config, report := in.judge.config, in.judge.report
+	config := in.judge.config
 	for part := range chunksOf(next.block.GetData().GetData()) {
 		if !in.opened.take(ctx, part.size) {
 			return false
 		}
-		in.tasks <- func() { part.open(ctx, config, report) }
+		in.tasks <- func() { part.open(ctx, config, &in.judge.signatures) }
 		next.chunks <- part // never waits
 	}
 	return true

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package verify
+package fabric
 
 import (
 	"context"
 	"iter"
+	"sync/atomic"
 )
 
 // chunk is a row of a block's transactions, opened by one worker and judged together.
@@ -34,12 +35,12 @@ func chunksOf(raws [][]byte) iter.Seq[*chunk] {
 }
 
 // open opens the transactions, until the caller gives up.
-func (c *chunk) open(ctx context.Context, config *channelConfig, report *Report) {
+func (c *chunk) open(ctx context.Context, config *channelConfig, signatures *atomic.Int64) {
 	defer close(c.ready)
 	for i, raw := range c.raws {
 		if ctx.Err() != nil {
 			return
 		}
-		c.txs = append(c.txs, openTransaction(ctx, config, c.first+uint64(i), raw, &report.signatures))
+		c.txs = append(c.txs, openTransaction(ctx, config, c.first+uint64(i), raw, signatures))
 	}
 }

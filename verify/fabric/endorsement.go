@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package verify
+package fabric
 
 import (
 	"context"
@@ -67,17 +67,17 @@ func (t *transaction) openEndorsements(ctx context.Context, c *channelConfig, en
 // judgeEndorsements asks every policy that guards what the transaction writes: of the chaincode it calls and of each
 // namespace it writes to; for a key or a private collection with a policy of its own, that one. changed holds the keys
 // whose policy an earlier transaction of the block changed.
-func (j *judge) judgeEndorsements(t *transaction, changed map[place]bool) {
-	namespaces := map[string]nsReadWrites{t.chaincode: {namespace: t.chaincode, public: &kvrwset.KVRWSet{}}}
+func (j *Judge) judgeEndorsements(t *transaction, changed map[place]bool) {
+	namespaces := map[string]ReadWrites{t.chaincode: {Namespace: t.chaincode, Public: &kvrwset.KVRWSet{}}}
 	seen := map[string]bool{}
 	for _, set := range t.rwset {
-		if seen[set.namespace] {
-			t.invalid(peer.TxValidationCode_ILLEGAL_WRITESET, "namespace %s occurs twice", set.namespace)
+		if seen[set.Namespace] {
+			t.invalid(peer.TxValidationCode_ILLEGAL_WRITESET, "namespace %s occurs twice", set.Namespace)
 			return
 		}
-		seen[set.namespace] = true
-		if set.namespace == t.chaincode || set.writes() {
-			namespaces[set.namespace] = set
+		seen[set.Namespace] = true
+		if set.Namespace == t.chaincode || set.Writes() {
+			namespaces[set.Namespace] = set
 		}
 	}
 	for name, set := range namespaces {
@@ -94,7 +94,7 @@ func (j *judge) judgeEndorsements(t *transaction, changed map[place]bool) {
 }
 
 // endorsed asks the policies for the writes to one namespace.
-func (j *judge) endorsed(t *transaction, set nsReadWrites, d definition, changed map[place]bool) error {
+func (j *Judge) endorsed(t *transaction, set ReadWrites, d definition, changed map[place]bool) error {
 	asked, any := map[string]bool{}, false
 	for _, key := range set.written() {
 		if changed[key] {
@@ -122,7 +122,7 @@ func (j *judge) endorsed(t *transaction, set nsReadWrites, d definition, changed
 }
 
 // askOnce asks the policy of a collection or, without one, of the chaincode, unless it has been asked.
-func (j *judge) askOnce(t *transaction, d definition, collection string, asked map[string]bool) error {
+func (j *Judge) askOnce(t *transaction, d definition, collection string, asked map[string]bool) error {
 	if asked[collection] {
 		return nil
 	}
@@ -149,7 +149,7 @@ func (j *judge) askOnce(t *transaction, d definition, collection string, asked m
 	return nil
 }
 
-func (j *judge) ask(t *transaction, raw []byte, name string) error {
+func (j *Judge) ask(t *transaction, raw []byte, name string) error {
 	rule, err := j.config.applicationPolicy(raw)
 	if err != nil {
 		return fmt.Errorf("policy of %s: %w", name, err)
@@ -173,7 +173,7 @@ func endorserNames(ids []*identity) string {
 }
 
 // keyPolicy is the policy a key carries itself (its VALIDATION_PARAMETER), nil if it has none.
-func (j *judge) keyPolicy(key place) (policy, error) {
+func (j *Judge) keyPolicy(key place) (policy, error) {
 	stored := j.world.get(key)
 	if stored == nil || stored.metadata == nil {
 		return nil, nil

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package verify
+package fabric
 
 import (
 	"bytes"
@@ -15,17 +15,17 @@ import (
 // errTwoReadings marks bytes that parse, but are not what a writer would write for their content.
 var errTwoReadings = errors.New("not the canonical encoding")
 
-// maxParts bounds the messages and repeated values in one transaction, or one configuration: together some 25 MB of
+// MaxParts bounds the messages and repeated values in one transaction, or one configuration: together some 25 MB of
 // memory. The ledger's own largest transactions have a twentieth of them.
-const maxParts = 1 << 18
+const MaxParts = 1 << 18
 
 // errHeavy marks bytes that take more memory than a verifier gives them.
-var errHeavy = fmt.Errorf("it falls into more than %d parts", maxParts)
+var errHeavy = fmt.Errorf("it falls into more than %d parts", MaxParts)
 
 // read decodes raw into m as Fabric does, and reports whether encoding m again gives the same bytes: no unknown field,
 // no repeated field, no padded number. A decoding error is returned as such, or errHeavy; errTwoReadings otherwise.
 func read(raw []byte, m proto.Message) error {
-	_, err := readWithin(maxParts, raw, m)
+	_, err := readWithin(MaxParts, raw, m)
 	return err
 }
 

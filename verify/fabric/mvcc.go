@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package verify
+package fabric
 
 import (
 	"github.com/hyperledger/fabric-protos-go-apiv2/ledger/rwset/kvrwset"
@@ -25,28 +25,28 @@ func (v view) judgeReads(t *transaction) {
 	}
 }
 
-func (v view) judgeKeys(t *transaction, set nsReadWrites) {
-	for _, r := range set.public.GetReads() {
-		if !v.unchanged(place{set.namespace, "", r.GetKey()}, r.GetVersion()) {
+func (v view) judgeKeys(t *transaction, set ReadWrites) {
+	for _, r := range set.Public.GetReads() {
+		if !v.unchanged(place{set.Namespace, "", r.GetKey()}, r.GetVersion()) {
 			t.invalid(peer.TxValidationCode_MVCC_READ_CONFLICT, "key %q has changed since it was read", r.GetKey())
 			return
 		}
 	}
 }
 
-func (v view) judgeRanges(t *transaction, set nsReadWrites) {
-	for _, q := range set.public.GetRangeQueriesInfo() {
-		if !v.sameRange(set.namespace, q) {
+func (v view) judgeRanges(t *transaction, set ReadWrites) {
+	for _, q := range set.Public.GetRangeQueriesInfo() {
+		if !v.sameRange(set.Namespace, q) {
 			t.invalid(peer.TxValidationCode_PHANTOM_READ_CONFLICT, "range %q to %q has changed since it was read", q.GetStartKey(), q.GetEndKey())
 			return
 		}
 	}
 }
 
-func (v view) judgePrivateKeys(t *transaction, set nsReadWrites) {
-	for _, c := range set.hashed {
-		for _, r := range c.set.GetHashedReads() {
-			if !v.unchanged(place{set.namespace, c.collection, string(r.GetKeyHash())}, r.GetVersion()) {
+func (v view) judgePrivateKeys(t *transaction, set ReadWrites) {
+	for _, c := range set.Hashed {
+		for _, r := range c.Set.GetHashedReads() {
+			if !v.unchanged(place{set.Namespace, c.Collection, string(r.GetKeyHash())}, r.GetVersion()) {
 				t.invalid(peer.TxValidationCode_MVCC_READ_CONFLICT, "private key %x has changed since it was read", r.GetKeyHash())
 				return
 			}
@@ -117,8 +117,8 @@ func operationsOf(t *transaction) (operations, error) {
 		if err := all.addPublic(set); err != nil {
 			return nil, err
 		}
-		for _, c := range set.hashed {
-			if err := all.addHashed(set.namespace, c); err != nil {
+		for _, c := range set.Hashed {
+			if err := all.addHashed(set.Namespace, c); err != nil {
 				return nil, err
 			}
 		}
@@ -126,24 +126,24 @@ func operationsOf(t *transaction) (operations, error) {
 	return all, nil
 }
 
-func (all operations) addPublic(set nsReadWrites) error {
-	for _, w := range set.public.GetWrites() {
-		all.on(place{set.namespace, "", w.GetKey()}).write(w.GetValue(), deletes(w))
+func (all operations) addPublic(set ReadWrites) error {
+	for _, w := range set.Public.GetWrites() {
+		all.on(place{set.Namespace, "", w.GetKey()}).write(w.GetValue(), deletes(w))
 	}
-	for _, w := range set.public.GetMetadataWrites() {
-		if err := all.on(place{set.namespace, "", w.GetKey()}).writeMetadata(w.GetEntries()); err != nil {
+	for _, w := range set.Public.GetMetadataWrites() {
+		if err := all.on(place{set.Namespace, "", w.GetKey()}).writeMetadata(w.GetEntries()); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (all operations) addHashed(namespace string, c hashedReadWrites) error {
-	for _, w := range c.set.GetHashedWrites() {
-		all.on(place{namespace, c.collection, string(w.GetKeyHash())}).write(w.GetValueHash(), deletesHashed(w))
+func (all operations) addHashed(namespace string, c HashedReadWrites) error {
+	for _, w := range c.Set.GetHashedWrites() {
+		all.on(place{namespace, c.Collection, string(w.GetKeyHash())}).write(w.GetValueHash(), deletesHashed(w))
 	}
-	for _, w := range c.set.GetMetadataWrites() {
-		if err := all.on(place{namespace, c.collection, string(w.GetKeyHash())}).writeMetadata(w.GetEntries()); err != nil {
+	for _, w := range c.Set.GetMetadataWrites() {
+		if err := all.on(place{namespace, c.Collection, string(w.GetKeyHash())}).writeMetadata(w.GetEntries()); err != nil {
 			return err
 		}
 	}

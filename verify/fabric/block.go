@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package verify
+package fabric
 
 import (
 	"errors"
@@ -13,9 +13,9 @@ import (
 // slots is how many pieces of metadata a block has in this version of Fabric.
 const slots = int(common.BlockMetadataIndex_COMMIT_HASH) + 1
 
-// minEnvelope is fewer bytes than any transaction has: its maker's certificate and signature alone are longer. Orderers
+// MinEnvelope is fewer bytes than any transaction has: its maker's certificate and signature alone are longer. Orderers
 // order nothing of a stranger's, and peers take no block with an envelope that lacks its payload or its signature.
-const minEnvelope = 256
+const MinEnvelope = 256
 
 // parseBlock decodes one block and refuses bytes that are not exactly the encoding of what they mean. What the block
 // holds stays part of raw. Of metadata beyond the known slots, which peers keep and ignore, one is kept, as a mark; and so is an
@@ -76,7 +76,7 @@ func readHeader(raw []byte, header *common.BlockHeader) (unknown []byte, err err
 
 func readData(raw []byte, data *common.BlockData) (unknown []byte, err error) {
 	return pieces(raw, func(envelope []byte) error {
-		if len(envelope) < minEnvelope {
+		if len(envelope) < MinEnvelope {
 			return fmt.Errorf("transaction %d has %d bytes, which hold no member's certificate and signature", len(data.GetData()), len(envelope))
 		}
 		data.Data = append(data.Data, envelope)
