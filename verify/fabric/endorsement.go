@@ -3,66 +3,12 @@
 package fabric
 
 import (
-	"context"
-	"errors"
 	"fmt"
 	"strings"
 
 	"github.com/hyperledger/fabric-protos-go-apiv2/ledger/rwset/kvrwset"
 	"github.com/hyperledger/fabric-protos-go-apiv2/peer"
-	"google.golang.org/protobuf/proto"
 )
-
-// signatureSet collects the distinct members whose signature verifies.
-type signatureSet struct {
-	ids  []*identity
-	keys map[string]bool
-}
-
-func (s *signatureSet) has(id *identity) bool { return s.keys[id.key] }
-
-func (s *signatureSet) take(id *identity) {
-	if s.keys == nil {
-		s.keys = map[string]bool{}
-	}
-	s.ids, s.keys[id.key] = append(s.ids, id), true
-}
-
-// add takes a member in if its signature over the message, given in pieces, verifies.
-func (s *signatureSet) add(c *channelConfig, serialized, signature []byte, message ...[]byte) error {
-	id, err := c.identity(serialized)
-	if err != nil {
-		return err
-	}
-	if s.has(id) {
-		return nil
-	}
-	if err := id.verify(signature, message...); err != nil {
-		return fmt.Errorf("member of %s: %w", id.membership.id, err)
-	}
-	s.take(id)
-	return nil
-}
-
-var errShort = errors.New("too short for a signature")
-
-// openEndorsements verifies every endorsement: a signature over the response and the endorser. A client can add as many as it
-// likes, so they are read one at a time. It returns how many there were.
-func (t *transaction) openEndorsements(ctx context.Context, c *channelConfig, endorsed, response []byte) (count int64) {
-	each(endorsed, endorsementsField, func(raw []byte) bool {
-		err := errShort
-		if e := (&peer.Endorsement{}); len(raw) >= leastSigned { // a hostile transaction may have millions that are shorter
-			if err = proto.Unmarshal(raw, e); err == nil {
-				err = t.signers.add(c, e.GetEndorser(), e.GetSignature(), response, e.GetEndorser())
-			}
-		}
-		if count++; err != nil && t.forged == nil {
-			t.forged = fmt.Errorf("endorsement: %w", err)
-		}
-		return ctx.Err() == nil
-	})
-	return count
-}
 
 // judgeEndorsements asks every policy that guards what the transaction writes: of the chaincode it calls and of each
 // namespace it writes to; for a key or a private collection with a policy of its own, that one. changed holds the keys
@@ -170,23 +116,4 @@ func endorserNames(ids []*identity) string {
 		names = append(names, id.membership.id)
 	}
 	return strings.Join(names, ", ")
-}
-
-// keyPolicy is the policy a key carries itself (its VALIDATION_PARAMETER), nil if it has none.
-func (j *Judge) keyPolicy(key place) (policy, error) {
-	stored := j.world.get(key)
-	if stored == nil || stored.metadata == nil {
-		return nil, nil
-	}
-	metadata := &kvrwset.KVMetadataWrite{}
-	if err := proto.Unmarshal(stored.metadata, metadata); err != nil {
-		return nil, err
-	}
-	var raw []byte
-	for _, entry := range metadata.GetEntries() {
-		if entry.GetName() == peer.MetaDataKeys_VALIDATION_PARAMETER.String() {
-			raw = entry.GetValue()
-		}
-	}
-	return keyPolicyFrom(raw)
 }

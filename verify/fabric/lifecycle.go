@@ -10,7 +10,6 @@ import (
 	"github.com/hyperledger/fabric-protos-go-apiv2/common"
 	"github.com/hyperledger/fabric-protos-go-apiv2/msp"
 	"github.com/hyperledger/fabric-protos-go-apiv2/peer"
-	"github.com/hyperledger/fabric-protos-go-apiv2/peer/lifecycle"
 	"google.golang.org/protobuf/proto"
 )
 
@@ -18,53 +17,6 @@ const (
 	lifecycleNamespace = "_lifecycle"
 	implicitCollection = "_implicit_org_"
 )
-
-// definition is the part of a chaincode's definition that validation needs: its policy, and its private collections.
-type definition struct {
-	name        string
-	validation  []byte // peer.ApplicationPolicy
-	collections *peer.CollectionConfigPackage
-}
-
-// definition reads how a chaincode is defined in the state before the block.
-func (j *Judge) definition(name string) (definition, error) {
-	if name == lifecycleNamespace {
-		raw, err := j.lifecyclePolicy()
-		return definition{name: name, validation: raw}, err
-	}
-	metadata := &lifecycle.StateMetadata{}
-	raw := j.world.value(place{lifecycleNamespace, "", "namespaces/metadata/" + name})
-	if raw == nil {
-		return definition{}, fmt.Errorf("chaincode %s is not defined", name)
-	}
-	if err := proto.Unmarshal(raw, metadata); err != nil || metadata.GetDatatype() != "ChaincodeDefinition" {
-		return definition{}, fmt.Errorf("%s is not a chaincode", name)
-	}
-	info, d := &lifecycle.ChaincodeValidationInfo{}, definition{name: name, collections: &peer.CollectionConfigPackage{}}
-	if err := j.world.definitionField(name, "ValidationInfo", info); err != nil {
-		return definition{}, err
-	}
-	if err := j.world.definitionField(name, "Collections", d.collections); err != nil {
-		return definition{}, err
-	}
-	if d.validation = info.GetValidationParameter(); info.GetValidationPlugin() != "vscc" || len(d.validation) == 0 {
-		return definition{}, fmt.Errorf("chaincode %s is validated by %q, which is not known here", name, info.GetValidationPlugin())
-	}
-	return d, nil
-}
-
-func (w *world) definitionData(chaincode, field string) (*lifecycle.StateData, error) {
-	data := &lifecycle.StateData{}
-	return data, proto.Unmarshal(w.value(place{lifecycleNamespace, "", "namespaces/fields/" + chaincode + "/" + field}), data)
-}
-
-func (w *world) definitionField(chaincode, field string, m proto.Message) error {
-	data, err := w.definitionData(chaincode, field)
-	if err != nil {
-		return err
-	}
-	return proto.Unmarshal(data.GetBytes(), m)
-}
 
 // lifecyclePolicy guards definitions: the channel's LifecycleEndorsement or, without it, a majority of the bodies.
 func (j *Judge) lifecyclePolicy() ([]byte, error) {
@@ -124,15 +76,4 @@ func (j *Judge) bodyPolicy(mspID string) ([]byte, error) {
 		return proto.Marshal(signedBy(1, []string{mspID}))
 	}
 	return proto.Marshal(&peer.ApplicationPolicy{Type: &peer.ApplicationPolicy_ChannelConfigPolicyReference{ChannelConfigPolicyReference: path}})
-}
-
-func keyPolicyFrom(raw []byte) (policy, error) {
-	if len(raw) == 0 {
-		return nil, nil
-	}
-	envelope := &common.SignaturePolicyEnvelope{}
-	if err := proto.Unmarshal(raw, envelope); err != nil {
-		return nil, err
-	}
-	return newSignaturePolicy(envelope)
 }

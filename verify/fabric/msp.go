@@ -3,15 +3,10 @@
 package fabric
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"crypto/x509"
-	"encoding/pem"
 	"errors"
 	"fmt"
-	"slices"
-	"sync"
-	"time"
 
 	"github.com/hyperledger/fabric-protos-go-apiv2/msp"
 	"google.golang.org/protobuf/proto"
@@ -34,42 +29,6 @@ type membership struct {
 	ed25519       bool
 
 	known remembered
-}
-
-// remembered are the answers about certificates as they were written: a stranger can write one certificate in many ways, so
-// they are forgotten when they become many.
-type remembered struct {
-	mu      sync.Mutex
-	answers map[[32]byte]answer // by the hash of what was written
-}
-
-type answer struct {
-	id  *identity
-	err error
-}
-
-const maxRemembered = 1000
-
-func (r *remembered) get(text [32]byte) (answer, bool) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	found, ok := r.answers[text]
-	return found, ok
-}
-
-func (r *remembered) put(text [32]byte, a answer) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if r.answers == nil || len(r.answers) >= maxRemembered {
-		r.answers = map[[32]byte]answer{}
-	}
-	r.answers[text] = a
-}
-
-// unit is an organizational unit and, if certifier is set, the chain that must have certified it.
-type unit struct {
-	name      string
-	certifier []byte
 }
 
 func newMembership(raw []byte, ed25519 bool) (*membership, error) {
@@ -97,142 +56,6 @@ func newMembership(raw []byte, ed25519 bool) (*membership, error) {
 	return m, nil
 }
 
-func (m *membership) setAuthorities(config *msp.FabricMSPConfig) error {
-	if len(config.GetRootCerts()) == 0 {
-		return errors.New("no root certificate")
-	}
-	m.roots, m.intermediates, m.inner = x509.NewCertPool(), x509.NewCertPool(), map[string]bool{}
-	for _, text := range config.GetRootCerts() {
-		root, err := parsePEM(text)
-		if err != nil {
-			return err
-		}
-		m.rootDERs = append(m.rootDERs, root.Raw)
-		if root, err = lowS(root, root); err != nil {
-			return err
-		}
-		m.roots.AddCert(root)
-	}
-	slices.SortFunc(m.rootDERs, bytes.Compare)
-	return m.addIntermediates(config.GetIntermediateCerts())
-}
-
-func (m *membership) addIntermediates(texts [][]byte) error {
-	var certs []*x509.Certificate
-	for _, text := range texts {
-		cert, err := parsePEM(text)
-		if err != nil {
-			return err
-		}
-		certs = append(certs, cert)
-		m.intermediates.AddCert(cert)
-	}
-	clean := x509.NewCertPool()
-	for i, cert := range certs {
-		chain, err := m.chain(cert)
-		if err != nil {
-			return err
-		}
-		if certs[i], err = lowS(cert, chain[1]); err != nil {
-			return err
-		}
-		clean.AddCert(certs[i])
-	}
-	m.intermediates = clean
-	for _, cert := range certs {
-		chain, err := m.chain(cert)
-		if err != nil {
-			return err
-		}
-		for _, parent := range chain[1:] {
-			m.inner[string(parent.Raw)] = true
-		}
-	}
-	return nil
-}
-
-// chain is the one chain from a certificate to a root, checked at the certificate's own beginning.
-func (m *membership) chain(cert *x509.Certificate) ([]*x509.Certificate, error) {
-	chains, err := cert.Verify(x509.VerifyOptions{
-		Roots: m.roots, Intermediates: m.intermediates, CurrentTime: cert.NotBefore.Add(time.Second),
-	})
-	if err != nil {
-		return nil, err
-	}
-	if len(chains) != 1 {
-		return nil, fmt.Errorf("%d chains to a root, not one", len(chains))
-	}
-	return chains[0], nil
-}
-
-func certifier(chain []*x509.Certificate) []byte {
-	hash := sha256.New()
-	for _, cert := range chain {
-		hash.Write(cert.Raw)
-	}
-	return hash.Sum(nil)
-}
-
-// certifierOf is the hash of the chain from an authority's certificate up to its root.
-func (m *membership) certifierOf(text []byte) ([]byte, error) {
-	if len(text) == 0 {
-		return nil, nil
-	}
-	cert, err := parsePEM(text)
-	if err != nil {
-		return nil, err
-	}
-	if cert.CheckSignatureFrom(cert) == nil {
-		if cert, err = lowS(cert, cert); err != nil {
-			return nil, err
-		}
-	}
-	chain, err := m.chain(cert)
-	if err != nil {
-		return nil, err
-	}
-	if len(chain) > 1 {
-		if chain[0], err = lowS(cert, chain[1]); err != nil {
-			return nil, err
-		}
-	}
-	return certifier(chain), nil
-}
-
-func (m *membership) setUnits(config *msp.FabricMSPConfig) error {
-	m.units = map[string][][]byte{}
-	for _, ou := range config.GetOrganizationalUnitIdentifiers() {
-		id, err := m.certifierOf(ou.GetCertificate())
-		if err != nil {
-			return err
-		}
-		m.units[ou.GetOrganizationalUnitIdentifier()] = append(m.units[ou.GetOrganizationalUnitIdentifier()], id)
-	}
-	return nil
-}
-
-func (m *membership) setRoles(config *msp.FabricMSPConfig) error {
-	m.roles = map[msp.MSPRole_MSPRoleType]unit{}
-	if config.GetFabricNodeOus() == nil {
-		return nil
-	}
-	for role, ou := range map[msp.MSPRole_MSPRoleType]*msp.FabricOUIdentifier{
-		msp.MSPRole_CLIENT: config.GetFabricNodeOus().GetClientOuIdentifier(), msp.MSPRole_PEER: config.GetFabricNodeOus().GetPeerOuIdentifier(),
-		msp.MSPRole_ADMIN: config.GetFabricNodeOus().GetAdminOuIdentifier(), msp.MSPRole_ORDERER: config.GetFabricNodeOus().GetOrdererOuIdentifier(),
-	} {
-		if ou == nil {
-			continue
-		}
-		id, err := m.certifierOf(ou.GetCertificate())
-		if err != nil {
-			return err
-		}
-		m.roles[role] = unit{ou.GetOrganizationalUnitIdentifier(), id}
-	}
-	m.enforced = config.GetFabricNodeOus().GetEnable() && len(m.roles) > 0
-	return nil
-}
-
 func (m *membership) setAdmins(config *msp.FabricMSPConfig) error {
 	m.admins = map[string]bool{}
 	for _, text := range config.GetAdmins() {
@@ -243,21 +66,6 @@ func (m *membership) setAdmins(config *msp.FabricMSPConfig) error {
 		m.admins[admin.key] = true
 	}
 	m.known = remembered{} // identities that did not know it
-	return nil
-}
-
-func (m *membership) setRevocations(config *msp.FabricMSPConfig) error {
-	for _, raw := range config.GetRevocationList() {
-		der := raw
-		if block, _ := pem.Decode(raw); block != nil {
-			der = block.Bytes
-		}
-		list, err := x509.ParseRevocationList(der)
-		if err != nil {
-			return err
-		}
-		m.crls = append(m.crls, list)
-	}
 	return nil
 }
 
@@ -298,80 +106,4 @@ func (m *membership) identifyNew(text []byte) (*identity, error) {
 	}
 	id.invalid = m.validate(id, cert, chain[1])
 	return id, nil
-}
-
-func (m *membership) validate(id *identity, cert, issuer *x509.Certificate) error {
-	switch algorithm := cert.PublicKeyAlgorithm; {
-	case algorithm != x509.ECDSA && (!m.ed25519 || algorithm != x509.Ed25519):
-		return fmt.Errorf("key algorithm %s is not allowed", algorithm)
-	case cert.IsCA:
-		return errors.New("an authority's certificate is not a member's")
-	case m.inner[string(issuer.Raw)]:
-		return errors.New("issued by an authority that is not a leaf")
-	case m.revoked(cert, issuer):
-		return errors.New("certificate is revoked")
-	}
-	if err := m.checkUnits(id); err != nil {
-		return err
-	}
-	return m.checkRole(id)
-}
-
-func (m *membership) revoked(cert, issuer *x509.Certificate) bool {
-	for _, list := range m.crls {
-		if !bytes.Equal(list.AuthorityKeyId, issuer.SubjectKeyId) {
-			continue
-		}
-		for _, entry := range list.RevokedCertificateEntries {
-			if entry.SerialNumber.Cmp(cert.SerialNumber) == 0 &&
-				issuer.CheckSignature(list.SignatureAlgorithm, list.RawTBSRevocationList, list.Signature) == nil {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-func (m *membership) checkUnits(id *identity) error {
-	if len(m.units) == 0 {
-		return nil
-	}
-	for _, name := range id.units {
-		if slices.ContainsFunc(m.units[name], func(c []byte) bool { return bytes.Equal(c, id.certifier) }) {
-			return nil
-		}
-	}
-	return errors.New("in none of the body's units")
-}
-
-// checkRole wants exactly one role: client, peer, admin or orderer.
-func (m *membership) checkRole(id *identity) error {
-	if !m.enforced {
-		return nil
-	}
-	found := 0
-	for _, name := range id.units {
-		for _, role := range m.roles {
-			if role.name != name {
-				continue
-			}
-			if len(role.certifier) > 0 && !bytes.Equal(role.certifier, id.certifier) {
-				return fmt.Errorf("role %s is certified by another authority", name)
-			}
-			found++
-			break
-		}
-	}
-	if found != 1 {
-		return fmt.Errorf("certificate has %d roles, not one", found)
-	}
-	return nil
-}
-
-func shorten(text string) string {
-	const most = 120
-	if len(text) > most {
-		return text[:most] + "…"
-	}
-	return text
 }

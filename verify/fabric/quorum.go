@@ -3,7 +3,6 @@
 package fabric
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -154,47 +153,4 @@ func (c *channelConfig) consenter(number uint32) (*identity, error) {
 		}
 	}
 	return nil, fmt.Errorf("orderer %d is not among the orderers in force", number)
-}
-
-// checkLastConfig wants the metadata that orderers sign to point at the last configuration. The leader writes it, the others
-// compare what it says: another encoding of it is untidy.
-func checkLastConfig(b *common.Block, last uint64) (untidy, err error) {
-	md, signed := &common.Metadata{}, &common.OrdererBlockMetadata{}
-	if md.Value, err = (&quorum{}).signedValue(b.GetMetadata().GetMetadata()[common.BlockMetadataIndex_SIGNATURES]); err != nil {
-		return nil, err
-	}
-	if err := read(md.GetValue(), signed); errors.Is(err, errTwoReadings) {
-		untidy = fmt.Errorf("orderer metadata: %w", err)
-	} else if err != nil {
-		return nil, fmt.Errorf("orderer metadata: %w", err)
-	}
-	if signed.GetLastConfig() == nil || signed.GetLastConfig().GetIndex() != last {
-		return untidy, fmt.Errorf("last configuration is block %d, the orderers' metadata says %d", last, signed.GetLastConfig().GetIndex())
-	}
-	return untidy, nil
-}
-
-// tidyBlock looks at what nobody signs of a block and no peer reads: it should say what it must say, or nothing. Each orderer
-// can write there what it likes, and every peer keeps what its own orderer delivered.
-func tidyBlock(b *common.Block, last uint64) error {
-	index, err := proto.Marshal(&common.LastConfig{Index: last})
-	if err != nil {
-		return err
-	}
-	expected, err := proto.Marshal(&common.Metadata{Value: index})
-	if err != nil {
-		return err
-	}
-	metadata := b.GetMetadata().GetMetadata()
-	switch slot := metadata[1]; { // deprecated by Fabric, still filled by some orderers
-	case len(slot) > 0 && !bytes.Equal(slot, expected):
-		return errors.New("the unsigned last-configuration slot says something else")
-	case len(metadata[3]) > 0: // once for orderers; unused since Fabric 1.4.1
-		return errors.New("the unused orderer slot is filled")
-	case len(metadata) > slots:
-		return fmt.Errorf("there are more than %d slots of metadata", slots)
-	case len(b.ProtoReflect().GetUnknown()) > 0:
-		return errors.New("the block has a field that is unknown")
-	}
-	return nil
 }

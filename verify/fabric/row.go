@@ -2,9 +2,7 @@
 
 package fabric
 
-import (
-	"github.com/hyperledger/fabric-protos-go-apiv2/peer"
-)
+import "github.com/hyperledger/fabric-protos-go-apiv2/peer"
 
 // Row is some of a block's transactions, those that are valid, in order, with the state that they were endorsed on. A block has one
 // row or, if it is large, several: what a block holds is never opened all at once.
