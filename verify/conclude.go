@@ -9,7 +9,8 @@ import (
 	"github.com/linli-project/linli/verify/fabric"
 )
 
-// conclude writes what the checks that did not fail have shown.
+// conclude writes what the checks that did not fail have shown. Where the judging ended early nothing else has been shown: a
+// check that saw half a ledger and found nothing must not say PASS.
 func (c *recounted) conclude(judge *fabric.Judge, trust Trust) {
 	r, s := c.report, judge.Summary()
 	r.Anchored, r.Channel, r.Genesis, r.LastHash = s.Anchored, s.Channel, s.Genesis, s.LastHash
@@ -34,6 +35,8 @@ func (c *recounted) conclude(judge *fabric.Judge, trust Trust) {
 	r.nameTrusted(s)
 }
 
+// concludeBlocks is of what makes blocks valid. Two lines never say PASS: what no block can show is said at the place where a
+// reader looks for it.
 func (r *Report) concludeBlocks(s fabric.Summary) {
 	r.conclude(checkFile, Pass, "%d blocks, %d bytes", s.Blocks, s.Size)
 	r.conclude(checkChain, Pass, "")
@@ -54,6 +57,7 @@ func (r *Report) concludeBlocks(s fabric.Summary) {
 	r.conclude(checkComplete, NotProven, "block %d is the last one here; compare its hash with a newer checkpoint", s.Blocks-1)
 }
 
+// concludeReplay is of the calls that were executed again.
 func (c *recounted) concludeReplay() {
 	r := c.report
 	if len(c.unreplayed) > 0 {
@@ -72,7 +76,8 @@ func (c *recounted) concludeReplay() {
 	r.conclude(checkReads, NotProven, "%d of %d transactions read other keys when executed again", r.Replayed-c.rereads, r.Replayed)
 }
 
-// nameTrusted says whose word it is that no check can replace.
+// nameTrusted says whose word it is that no check can replace: a report that ends with "accepted" owes its reader the names of
+// those who could still have deceived him.
 func (r *Report) nameTrusted(s fabric.Summary) {
 	if s.Consensus == "BFT" {
 		r.Trusted = append(r.Trusted, fmt.Sprintf("for the order, and that no other history was signed: fewer than %d of the %d orderers lie", s.Lying, s.Orderers))

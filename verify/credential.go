@@ -18,8 +18,8 @@ import (
 var ErrNoCredential = errors.New("this is no result that a body has signed (result.jwt)")
 
 // Credential checks a result that a body has signed: a W3C Verifiable Credential 2.0 as a JWT (VC-JOSE-COSE), ES256 under the
-// certificate in its header x5c. It returns the body and what it claims, which is the body's word alone; Ledger needs nobody's. A text
-// that is no credential gives ErrNoCredential.
+// certificate in its header x5c. It returns the body and what it claims, which is the body's word alone; Ledger needs nobody's. A
+// text that is no credential gives ErrNoCredential.
 func Credential(token string, trust Trust) (Body, json.RawMessage, error) {
 	if !trust.anchored() {
 		return Body{}, nil, errors.New("a credential is checked with a trust file")

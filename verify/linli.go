@@ -40,7 +40,7 @@ func countActs(function string, response []byte) int {
 	return len(outcomes)
 }
 
-// contractState is a contract.State on a simulation.
+// contractState is a contract.State on a simulation: what a peer's shim is to the chaincode, without a peer.
 type contractState struct{ s *Simulation }
 
 func (c contractState) Get(keys ...string) ([][]byte, error) {

@@ -109,7 +109,8 @@ func (e *electionCount) readKeys() (err error) {
 	return err
 }
 
-// countRights goes through every right of the roll, whether it has voted or not.
+// countRights goes through every right of the roll, whether it has voted or not. The contract counts shard by shard, as
+// transactions can; here it is one pass over the roll, so that a right which no shard lists is missed by nobody.
 func (e *electionCount) countRights() error {
 	e.count = election.NewCount(e.RuleContests())
 	e.result = vote.Result{Election: e.ID, Effect: e.Effect, Roll: e.Roll, Rejected: map[election.Reason]int{}}
@@ -132,6 +133,8 @@ func (e *electionCount) countRights() error {
 	return nil
 }
 
+// countRight opens the ballots of one right and takes in the one that stands. A ballot that cannot be opened, or names an option
+// that is none, is spoiled, with its reason, and does not stand in the way of the others.
 func (e *electionCount) countRight(right community.Right) error {
 	raw := e.state.s.Get(vote.Boxes.Key(e.BoxOf(e.community, right.ID)...))
 	if raw == nil {
@@ -176,7 +179,8 @@ func (e *electionCount) addRejections() error {
 	return nil
 }
 
-// compareLists holds what each shard lists against what was found again, ballot by ballot, and sums the lists up.
+// compareLists holds what each shard lists against what was found again, ballot by ballot, and sums the lists up. The lists are
+// what people look themselves up in: a sum that is right over a wrong list would tell somebody that his ballot was not counted.
 func (e *electionCount) compareLists() error {
 	var shards []vote.Shard
 	for _, name := range e.ShardNames() {
@@ -209,6 +213,7 @@ func sameNumbers(a, b vote.Shard) bool {
 	return a.Lists == b.Lists && a.Counted == b.Counted && a.Superseded == b.Superseded && maps.Equal(a.Rejected, b.Rejected)
 }
 
+// decide applies the rule of the election to the numbers: the same function that the contract called, on a count made otherwise.
 func (e *electionCount) decide() {
 	decided := election.Decide(e.Rules, e.RuleContests(), e.count)
 	e.result.Total, e.result.Took = decided.Total, decided.Participating

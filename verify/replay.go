@@ -115,6 +115,9 @@ func ownWrites(t *fabric.Transaction) (*kvrwset.KVRWSet, error) {
 	return own, nil
 }
 
+// compare holds the answer and the writes against what was endorsed, byte for byte. Endorsers signed the answer too: it is what
+// the sender of an act was told, so it must be what the rules give. A query is not executed again, since its answer changes
+// nothing; but it must not have written.
 func (s *Simulation) compare(response *peer.Response, own *kvrwset.KVRWSet, answer Answer) error {
 	if answer.Query {
 		if len(own.GetWrites())+len(own.GetMetadataWrites()) > 0 {
@@ -128,6 +131,8 @@ func (s *Simulation) compare(response *peer.Response, own *kvrwset.KVRWSet, answ
 	return s.compareWrites(own)
 }
 
+// compareWrites wants the same keys with the same values and the same policies, in the order in which peers write them, and no
+// other. One key too many is enough to fail: it is how a lie would look that leaves all honest writes as they are.
 func (s *Simulation) compareWrites(own *kvrwset.KVRWSet) error {
 	keys := slices.Sorted(maps.Keys(s.writes))
 	if len(keys) != len(own.GetWrites()) || len(s.policies) != len(own.GetMetadataWrites()) {
@@ -148,6 +153,8 @@ func (s *Simulation) compareWrites(own *kvrwset.KVRWSet) error {
 	return nil
 }
 
+// sameReads says whether the same keys and ranges were read. It is told apart from the result: to read more or less than the
+// endorsers changes nothing that was decided, but shows that this is not quite the program they ran.
 func (s *Simulation) sameReads(own *kvrwset.KVRWSet) bool {
 	if len(own.GetReads()) != len(s.reads) || len(own.GetRangeQueriesInfo()) != len(s.ranges) {
 		return false

@@ -103,7 +103,7 @@ func newReport() *Report {
 	return r
 }
 
-// OK reports whether every required check passed.
+// OK reports whether every required check passed. One that is NOT PROVEN has not: silence is no proof.
 func (r *Report) OK() bool {
 	for _, c := range r.Checks {
 		if c.Status == Fail || c.Required && c.Status != Pass {
@@ -126,7 +126,7 @@ func (r *Report) Check(id string) *Check {
 // find records what a judge of blocks has found.
 func (r *Report) find(f fabric.Finding) { r.fail(string(f.Check), f.Block, f.Tx, f.Err) }
 
-// fail records a failure; the earliest block keeps the detail.
+// fail records a failure; the earliest block keeps the detail, for what comes after it is often only its consequence.
 func (r *Report) fail(id string, block uint64, tx string, err error) {
 	c := r.Check(id)
 	c.Count++

@@ -9,7 +9,7 @@ import (
 	"github.com/linli-project/linli/verify/fabric"
 )
 
-// recounted is a ledger as far as it has been executed again.
+// recounted is a ledger as far as it has been executed again. The report has what was found; here is what is counted on the way.
 type recounted struct {
 	replayers  map[string]Replayer
 	report     *Report
@@ -18,8 +18,8 @@ type recounted struct {
 	unreplayed map[string]int // transactions by chaincode that nothing here executes
 }
 
-// replay executes what took effect again, in parallel: none of a row's transactions read what another one of the block wrote. That of
-// the bodies' lifecycle, which defines the chaincodes, is not ours to execute.
+// replay executes what took effect again, in parallel: none of a row's transactions read what another one of the block wrote.
+// That of the bodies' lifecycle, which defines the chaincodes, is not ours to execute.
 func (c *recounted) replay(row fabric.Row) {
 	outcomes := make([]replayed, len(row.Transactions))
 	var running sync.WaitGroup
@@ -43,6 +43,8 @@ func (c *recounted) replay(row fabric.Row) {
 	}
 }
 
+// tell adds one outcome. A chaincode that nobody here can execute makes the whole replay NOT PROVEN: its writes may be anything
+// that its endorsers agreed on.
 func (c *recounted) tell(block uint64, t *fabric.Transaction, o replayed) {
 	switch {
 	case o.absent:
@@ -61,7 +63,8 @@ func (c *recounted) tell(block uint64, t *fabric.Transaction, o replayed) {
 	c.report.Acts += o.acts
 }
 
-// recount counts what was decided again, on the state at the end of the ledger.
+// recount counts what was decided again, on the state at the end of the ledger. That state is derived from the blocks; what it
+// says was decided is compared with what its own ballots give.
 func (c *recounted) recount(state fabric.State) {
 	counted := 0
 	for name, replayer := range c.replayers {

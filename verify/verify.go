@@ -2,8 +2,13 @@
 
 // Package verify counts a ledger again, offline and alone: from the bytes of an exported ledger and a trust file it
 // derives who may sign, who ordered, what was valid, what the state is and what was decided, and compares each with
-// what the ledger says. It links no part of Hyperledger Fabric but its message types; the rules of validation are
-// written here a second time, after Fabric 3.1.1.
+// what the ledger says.
+//
+// It has two halves. Package fabric judges the blocks and knows nothing of this ledger's acts: it says which calls of which
+// chaincode took effect, and on which state. This package says what that means: it executes each call again by the contract's own
+// rules and compares answer and writes (replay.go, transactions.go), counts what was decided again in another way than the
+// contract counted it (recount.go), and reports (report.go, conclude.go). No half can make up for the other: endorsers who all
+// lie write what no rule gives, and is valid to Fabric; and what the rules give may never have been agreed by anybody.
 package verify
 
 import (
@@ -32,7 +37,7 @@ func Ledger(ctx context.Context, r io.Reader, trust Trust, o Options) (*Report, 
 	begin := time.Now()
 	c := &recounted{replayers: o.Replayers, report: newReport(), unreplayed: map[string]int{}}
 	judge := fabric.NewJudge(ctx, reader, trust.believed(), c.report.find)
-	for row := range judge.Rows() {
+	for row := range judge.Rows() { // what took effect, a bounded piece at a time
 		c.replay(row)
 	}
 	if ctx.Err() == nil {

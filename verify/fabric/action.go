@@ -21,7 +21,14 @@ const (
 	namespacesField   = 2 // of rwset.TxReadWriteSet
 )
 
-// openActions opens an endorsed transaction down to its writes and checks that it is bound to its proposal.
+// openActions opens an endorsed transaction down to its writes and checks that it is bound to its proposal: what endorsers signed
+// holds the hash of channel header, signature header and proposal. A creator therefore cannot take an answer that was endorsed
+// for one call and order it under the arguments of another. The proposal's hash covers the header within the action, not the
+// outer one; where those differ, peers take it, and it is told.
+//
+// Whatever is wrong with the answer itself is found here and kept for later: peers look for a repetition first.
+//
+// Fabric: core/common/validation/msgvalidation.go (validateEndorserTransaction); protoutil/txutils.go (GetProposalHash2).
 func (t *transaction) openActions(ctx context.Context, c *channelConfig, payload *common.Payload, signatures *atomic.Int64) {
 	act, inner, response := &peer.TransactionAction{}, &common.SignatureHeader{}, &peer.ProposalResponsePayload{}
 	if !t.look(payload.GetData(), &peer.Transaction{}) {
@@ -64,6 +71,8 @@ func (t *transaction) openActions(ctx context.Context, c *channelConfig, payload
 	t.later, t.code = t.code, peer.TxValidationCode_VALID
 }
 
+// openInput reads the call: the chaincode's function and arguments. Peers do not look at it when they validate, for they were
+// there when it was executed, or trust those who were. A stranger was not: he executes it again, and so must know what was asked.
 func (t *transaction) openInput(raw []byte) {
 	proposal, call := &peer.ChaincodeProposalPayload{}, &peer.ChaincodeInvocationSpec{}
 	if !t.need(raw, proposal) || !t.need(proposal.GetInput(), call) {
@@ -72,7 +81,8 @@ func (t *transaction) openInput(raw []byte) {
 	t.input = call.GetChaincodeSpec().GetInput()
 }
 
-// OpenProposal opens a proposal that is in no block as it would be opened in one.
+// OpenProposal opens a proposal that is in no block as it would be opened in one: who compares other readers of calls with this
+// one needs no ledger for it.
 func OpenProposal(channelHeader, payload []byte) Transaction {
 	t := &transaction{chdr: &common.ChannelHeader{}, creator: &identity{membership: &membership{}}}
 	t.need(channelHeader, t.chdr)
@@ -80,7 +90,10 @@ func OpenProposal(channelHeader, payload []byte) Transaction {
 	return t.effect()
 }
 
-// openResults reads what was endorsed, with the codes of Fabric's dispatcher.
+// openResults reads what was endorsed: which chaincode answered what, what it read and what it wants to write.
+//
+// Fabric: core/committer/txvalidator/v20/plugindispatcher/dispatcher.go (Dispatch); protoutil/proputils.go
+// (GetActionFromEnvelope).
 func (t *transaction) openResults(response *peer.ProposalResponsePayload) {
 	extension := &peer.ChaincodeHeaderExtension{}
 	if !t.need(t.chdr.GetExtension(), extension) {
@@ -100,6 +113,9 @@ func (t *transaction) openResults(response *peer.ProposalResponsePayload) {
 	t.judgeChaincode(extension.GetChaincodeId())
 }
 
+// judgeChaincode wants the chaincode that was called to be the one that answered. Otherwise a client could have one chaincode's
+// endorsers sign and another's policy asked. The version in the answer must be there, but peers do not compare it with the
+// definition in force; see State.Definition for why a valid transaction has that one.
 func (t *transaction) judgeChaincode(called *peer.ChaincodeID) {
 	switch answered := t.action.GetChaincodeId(); {
 	case called == nil || answered == nil:
@@ -112,6 +128,7 @@ func (t *transaction) judgeChaincode(called *peer.ChaincodeID) {
 	}
 }
 
+// judgeEvent wants an event to be the called chaincode's own, so that nobody who listens is told in its name by another.
 func (t *transaction) judgeEvent() {
 	if t.action.Events == nil {
 		return

@@ -13,13 +13,18 @@ import (
 // slots is how many pieces of metadata a block has in this version of Fabric.
 const slots = int(common.BlockMetadataIndex_COMMIT_HASH) + 1
 
-// MinEnvelope is fewer bytes than any transaction has: its maker's certificate and signature alone are longer. Orderers
-// order nothing of a stranger's, and peers take no block with an envelope that lacks its payload or its signature.
+// MinEnvelope is fewer bytes than any transaction has: its maker's certificate and signature alone are longer. Orderers order
+// nothing of a stranger's, and peers take no block with an envelope that lacks its payload or its signature. Without this bound a
+// file of two-byte envelopes would become fifty million transactions.
+//
+// Fabric: protoutil/blockutils.go (VerifyTransactionsAreWellFormed); orderer/consensus/smartbft/verifier.go (verifyRequest).
 const MinEnvelope = 256
 
-// parseBlock decodes one block and refuses bytes that are not exactly the encoding of what they mean. What the block
-// holds stays part of raw. Of metadata beyond the known slots, which peers keep and ignore, one is kept, as a mark; and so is an
-// unknown field, as one of the block itself: peers hand on those that an orderer added, from memory, until they are started again.
+// parseBlock decodes one block and refuses bytes that are not exactly the encoding of what they mean: a header, data and
+// metadata, once each and in order. Of what no hash and no signature covers there would otherwise be many forms, and a changed
+// byte could go unnoticed. What the block holds stays part of raw: nothing is copied, so that a block takes memory once. Of
+// metadata beyond the known slots, which peers keep and ignore, one is kept, as a mark; and so is an unknown field, as one of the
+// block itself: peers hand on those that an orderer added, from memory, until they are started again.
 func parseBlock(raw []byte) (*common.Block, error) {
 	block := &common.Block{}
 	mark := func(unknown []byte) {

@@ -7,7 +7,8 @@ import (
 	"sync"
 )
 
-// budget bounds how many bytes are at work at a time. One goroutine takes.
+// budget bounds how many bytes are at work at a time, so that reading ahead does not become holding everything: blocks are given
+// back when they have been judged, opened transactions when their row has. One goroutine takes.
 type budget struct {
 	mu    sync.Mutex
 	limit int

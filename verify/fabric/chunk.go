@@ -8,7 +8,8 @@ import (
 	"sync/atomic"
 )
 
-// chunk is a row of a block's transactions, opened by one worker and judged together.
+// chunk is a row of a block's transactions, opened by one worker and judged together. An opened transaction takes many times its
+// bytes; a block of a hundred megabytes is never open as a whole. What comes out of a chunk is a Row.
 type chunk struct {
 	first uint64
 	raws  [][]byte

@@ -9,7 +9,8 @@ import (
 	"github.com/hyperledger/fabric-protos-go-apiv2/common"
 )
 
-// genesisConfig reads the configuration out of block 0.
+// genesisConfig reads the configuration out of block 0. It is no update of anything, so nothing is derived: whoever names the
+// block's hash takes it as it is.
 func genesisConfig(b *common.Block) (*channelConfig, error) {
 	if len(b.GetData().GetData()) != 1 {
 		return nil, fmt.Errorf("genesis block has %d transactions, not one", len(b.GetData().GetData()))
@@ -23,6 +24,10 @@ func genesisConfig(b *common.Block) (*channelConfig, error) {
 
 // configBlock is what a block says that holds a configuration. untidy is what is superfluous in it: peers read past it, and
 // whoever assembles the envelope can put it there, an administrator or the orderer that takes his update.
+//
+// Two envelopes lie in one another. The inner one is the update that administrators signed. The outer one, with the whole
+// configuration that follows, is an orderer's: whatever it says is derived again from the update, so that the orderer need not be
+// believed.
 type configBlock struct {
 	channel  string
 	envelope *common.ConfigEnvelope
@@ -69,7 +74,10 @@ func configPayload(raw []byte) (payload *common.Payload, chdr *common.ChannelHea
 	return payload, chdr, opened.untidy, err
 }
 
-// isConfig says whether an envelope holds a configuration.
+// isConfig says whether an envelope holds a configuration. Peers apply one wherever they find it; orderers put it into a block of
+// its own, and here one that is not alone ends the judging: who may sign the next transaction of its block would be unclear.
+//
+// Fabric: protoutil/commonutils.go (IsConfigBlock); orderer/consensus/smartbft/assembler.go (singleConfigTxOrSeveralNonConfigTx).
 func isConfig(raw []byte) bool {
 	_, _, _, err := configPayload(raw)
 	return err == nil

@@ -11,7 +11,10 @@ import (
 	"google.golang.org/protobuf/proto"
 )
 
-// element is one group, value or policy of a configuration, found under its path.
+// element is one group, value or policy of a configuration, found under its path. A configuration is a tree; flattened, two of
+// them can be compared element by element, each with its own version and its own policy.
+//
+// Fabric: common/configtx/configmap.go (mapConfig).
 type element struct {
 	path    []string // of groups, from "Channel" on; for a group it includes the group itself
 	group   *common.ConfigGroup
@@ -45,7 +48,10 @@ func (es elements) add(path []string, g *common.ConfigGroup) {
 	}
 }
 
-// rebuild puts the elements together again. Names inside a group are those its own element lists.
+// rebuild puts the elements together again. Names inside a group are those its own element lists: to leave one out of the list is
+// how something is removed, and needs the policy of the group.
+//
+// Fabric: common/configtx/configmap.go (configMapToConfig, recurseConfigMap).
 func (es elements) rebuild(at string) (*common.ConfigGroup, error) {
 	e, ok := es["group "+at]
 	if !ok {

@@ -13,6 +13,15 @@ import (
 // judgeEndorsements asks every policy that guards what the transaction writes: of the chaincode it calls and of each
 // namespace it writes to; for a key or a private collection with a policy of its own, that one. changed holds the keys
 // whose policy an earlier transaction of the block changed.
+//
+// This is where a ledger of several bodies differs from a database of one: a write is worth what those who signed for it are
+// worth, by the rule that was agreed before. Without it one body's peer could write what it likes. If the chaincode that is
+// called writes to another's namespace (one can call the other), both are asked. A namespace that occurs twice would let one
+// occurrence be asked for and the other be written. That those who endorsed executed what they should is theirs to answer for;
+// who executes it again will see.
+//
+// Fabric: core/committer/txvalidator/v20/plugindispatcher/dispatcher.go (Dispatch, GetInfoForValidate);
+// core/handlers/validation/builtin/v20/validation_logic.go (Validate).
 func (j *Judge) judgeEndorsements(t *transaction, changed map[place]bool) {
 	namespaces := map[string]ReadWrites{t.chaincode: {Namespace: t.chaincode, Public: &kvrwset.KVRWSet{}}}
 	seen := map[string]bool{}
@@ -39,7 +48,14 @@ func (j *Judge) judgeEndorsements(t *transaction, changed map[place]bool) {
 	}
 }
 
-// endorsed asks the policies for the writes to one namespace.
+// endorsed asks the policies for the writes to one namespace, key by key. If no key was asked for (a query that somebody had
+// ordered), the chaincode's own policy still is, so that nobody's word alone becomes a valid transaction (FAB-9473).
+//
+// A key whose policy changes within the block can be judged neither by the old one nor by the new: peers look at the blocks'
+// states in parallel. Whoever writes it later in the same block is refused.
+//
+// Fabric: core/common/validation/statebased/validator_keylevel.go (Evaluate, checkSBAndCCEP);
+// core/common/validation/statebased/v20.go (CheckCCEPIfNoEPChecked).
 func (j *Judge) endorsed(t *transaction, set ReadWrites, d definition, changed map[place]bool) error {
 	asked, any := map[string]bool{}, false
 	for _, key := range set.written() {
@@ -68,6 +84,8 @@ func (j *Judge) endorsed(t *transaction, set ReadWrites, d definition, changed m
 }
 
 // askOnce asks the policy of a collection or, without one, of the chaincode, unless it has been asked.
+//
+// Fabric: core/common/validation/statebased/v20.go (CheckCCEPIfNotChecked, fetchCollEP).
 func (j *Judge) askOnce(t *transaction, d definition, collection string, asked map[string]bool) error {
 	if asked[collection] {
 		return nil

@@ -21,9 +21,11 @@ var errUnknownFields = errors.New("unknown fields follow the envelope's signatur
 // and as long as two begin together, every field that both reach is the same. The tag of a payload, 0x0a, stands exactly
 // at the beginning of each envelope, so each next one begins where the next such field does, in both.
 //
-// This is what peers ask for (Fabric's VerifyTransactionsAreWellFormed: marshalled again with its unknown fields, the
-// envelope is the same), and orderers keep unknown fields as a client sends them. A configuration is alone in its block, and
-// peers let its envelope pass as they find it; see readConfigEnvelope.
+// This is what peers ask for: marshalled again with its unknown fields, the envelope is the same. Orderers keep unknown fields as
+// a client sends them, so one client can have some ordered; that is untidy, not a second reading. A configuration is alone in its
+// block, and peers let its envelope pass as they find it; see readConfigEnvelope.
+//
+// Fabric: protoutil/blockutils.go (VerifyTransactionsAreWellFormed).
 func readEnvelope(raw []byte) (envelope *common.Envelope, outer, untidy error) {
 	envelope = &common.Envelope{}
 	next := protowire.Number(1)
@@ -54,6 +56,8 @@ func readEnvelope(raw []byte) (envelope *common.Envelope, outer, untidy error) {
 // readConfigEnvelope reads the envelope of a configuration, which must be alone in its block. Then there is but one reading of
 // the block as well: the last payload among the bytes counts, and wherever they were cut, the envelope that holds it would be
 // a configuration beside other transactions, which no reader takes.
+//
+// Fabric: protoutil/commonutils.go (HasConfigTx, IsConfigTransaction).
 func readConfigEnvelope(raw []byte) (*common.Envelope, error) {
 	envelope := &common.Envelope{}
 	return envelope, read(raw, envelope)

@@ -10,7 +10,8 @@ import (
 // Check names what a finding is about: see the package's own comment for each.
 type Check string
 
-// The checks, in the order in which a block meets them.
+// The checks, in the order in which a block meets them. A finding of Validity alone may be a peer's false record; one of
+// Transactions or Endorsements beside it says that something was recorded as valid that is not.
 const (
 	File         Check = "file"
 	Chain        Check = "chain"
@@ -25,7 +26,8 @@ const (
 	Commit       Check = "commit"
 )
 
-// Finding is something that is not as it must be. A ledger with any is not to be believed.
+// Finding is something that is not as it must be. A ledger with any is not to be believed. Its text is for people, and names what
+// was found and what was to be.
 type Finding struct {
 	Check Check
 	Block uint64

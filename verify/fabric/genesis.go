@@ -14,7 +14,11 @@ import (
 	"google.golang.org/protobuf/proto"
 )
 
-// genesis judges block 0, which nobody signs: it is what the trust file names.
+// genesis judges block 0, which nobody signs: it is what the trust file names. Peers believe the one they are given when they
+// join (it is their trust file); everything after it follows, so what could be wrong with it is asked here in full. Its
+// transaction is recorded as valid, has no commit hash, and its id is taken, as that of any other.
+//
+// Fabric: core/ledger/kvledger/kv_ledger.go (commit, addBlockCommitHash).
 func (j *Judge) genesis(b *common.Block) bool {
 	j.summary.Genesis = hex.EncodeToString(j.lastHash)
 	if err := checkData(b); err != nil {
@@ -43,8 +47,10 @@ func (j *Judge) genesis(b *common.Block) bool {
 	return true
 }
 
-// anchor compares the genesis block with the trust file. What follows upon another genesis block proves nothing to whoever gave the
-// trust file: false.
+// anchor compares the genesis block with the trust file. What follows upon another genesis block proves nothing to whoever gave
+// the trust file: false. The hash alone would do, since it covers the bodies and their roots. They are compared as well because
+// people read names and certificates, not hashes: a trust file that shows one body's root beside another ledger's hash must not
+// pass.
 func (j *Judge) anchor() bool {
 	if j.summary.Anchored = j.trust.anchored(); !j.summary.Anchored {
 		return true

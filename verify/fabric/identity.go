@@ -22,12 +22,19 @@ type identity struct {
 	invalid    error
 }
 
-// isAdmin reports whether the identity administers its body.
+// isAdmin reports whether the identity administers its body: it is listed, or valid and in the administrators' unit. Peers do not
+// look whether one who is listed is valid; neither does this.
+//
+// Fabric: msp/mspimpl.go (satisfiesPrincipalInternalV142, isInAdmins).
 func (id *identity) isAdmin() bool {
 	return id.admin || id.invalid == nil && id.hasRole(msp.MSPRole_ADMIN)
 }
 
-// satisfies reports whether the identity is whom a policy names.
+// satisfies reports whether the identity is whom a policy names: somebody with a role in a body, one very certificate, somebody
+// of an organizational unit, or all of several at once. A name that is of no known kind is nobody's.
+//
+// Fabric: msp/mspimpl.go (SatisfiesPrincipal, collectPrincipals, satisfiesPrincipalInternalPreV13,
+// satisfiesPrincipalInternalV13).
 func (id *identity) satisfies(p *msp.MSPPrincipal) bool {
 	switch p.GetPrincipalClassification() {
 	case msp.MSPPrincipal_ROLE:
@@ -65,6 +72,7 @@ func (id *identity) isA(role msp.MSPRole_MSPRoleType) bool {
 	}
 }
 
+// isExactly compares with the certificate that a policy holds. It is how a BFT channel names its orderers.
 func (id *identity) isExactly(serialized []byte) bool {
 	s := &msp.SerializedIdentity{}
 	if proto.Unmarshal(serialized, s) != nil || s.GetMspid() != id.membership.id {

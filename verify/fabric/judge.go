@@ -21,7 +21,8 @@ type Blocks interface {
 	Block(length int) ([]byte, error)
 }
 
-// Judge goes through the blocks in order and holds what follows from those before: configuration, state, hashes.
+// Judge goes through the blocks in order and holds what follows from those before: configuration, state, hashes. That is all that
+// a peer holds too; nothing of it is taken from the file but by way of a block that was judged.
 type Judge struct {
 	ctx    context.Context
 	blocks Blocks
@@ -43,14 +44,14 @@ type Judge struct {
 // txHash stands for a transaction's id, which may be as long as its maker likes.
 type txHash [sha256.Size]byte
 
-// NewJudge is to judge the blocks of one channel. found is called, by whoever goes through Rows, with everything that is not as it
-// must be. The zero Trust anchors nothing: then a ledger shows only that it agrees with itself.
+// NewJudge is to judge the blocks of one channel. found is called, by whoever goes through Rows, with everything that is not as
+// it must be. The zero Trust anchors nothing: then a ledger shows only that it agrees with itself.
 func NewJudge(ctx context.Context, blocks Blocks, trust Trust, found func(Finding)) *Judge {
 	return &Judge{ctx: ctx, blocks: blocks, trust: trust, found: found, world: newWorld(), ids: map[txHash]bool{}}
 }
 
-// Rows judges the ledger, once, and gives what took effect, row by row. It ends after the last block, where nothing further can be
-// judged (Summary.Stopped), or when the context does.
+// Rows judges the ledger, once, and gives what took effect, row by row. It ends after the last block, where nothing further can
+// be judged (Summary.Stopped), or when the context does.
 func (j *Judge) Rows() iter.Seq[Row] {
 	return func(yield func(Row) bool) {
 		j.yield = yield
@@ -75,8 +76,10 @@ func (j *Judge) fail(check Check, block uint64, tx string, err error) {
 	j.found(Finding{Check: check, Block: block, Tx: tx, Err: err})
 }
 
-// item judges the next block; false means that nothing after it can be judged: the file cannot be read on, or what follows is
-// not what the trust file names and the orderers signed.
+// item judges the next block; false means that nothing after it can be judged: the file cannot be read on, or what follows is not
+// what the trust file names and the orderers signed. To go on would be to do a stranger's work for whoever wrote the file: bytes
+// that no quorum stands behind cost nothing to make, and no finding in them would say anything about the ledger. A block that is
+// signed and wrong inside is another matter: it is judged to its end, and so is what comes after it.
 func (j *Judge) item(next *item) bool {
 	at, b := next.position, next.block
 	if next.err != nil {

@@ -9,7 +9,12 @@ import (
 	"google.golang.org/protobuf/proto"
 )
 
-// keyPolicy is the policy a key carries itself (its VALIDATION_PARAMETER), nil if it has none.
+// keyPolicy is the policy a key carries itself (its VALIDATION_PARAMETER), nil if it has none. A chaincode can thereby hand a key
+// to some bodies: the key's policy is then asked instead of the chaincode's, in both directions, stricter or laxer. It is read in
+// the state before the block.
+//
+// Fabric: core/common/validation/statebased/vpmanagerimpl.go (GetValidationParameterForKey);
+// core/handlers/validation/builtin/v20/validation_logic.go (Translate).
 func (j *Judge) keyPolicy(key place) (policy, error) {
 	stored := j.world.get(key)
 	if stored == nil || stored.metadata == nil {

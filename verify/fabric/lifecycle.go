@@ -18,7 +18,10 @@ const (
 	implicitCollection = "_implicit_org_"
 )
 
-// lifecyclePolicy guards definitions: the channel's LifecycleEndorsement or, without it, a majority of the bodies.
+// lifecyclePolicy guards definitions: the channel's LifecycleEndorsement or, without it, a majority of the bodies. Whoever
+// satisfies it decides what the chaincode is, so that no rule of a chaincode is stronger than this one.
+//
+// Fabric: core/chaincode/lifecycle/lifecycle.go (LifecycleEndorsementPolicyAsBytes).
 func (j *Judge) lifecyclePolicy() ([]byte, error) {
 	const path = "/Channel/Application/LifecycleEndorsement"
 	if _, ok := j.config.policies.at(path); ok {
@@ -47,7 +50,10 @@ func signedBy(n int, bodies []string) *peer.ApplicationPolicy {
 	return &peer.ApplicationPolicy{Type: &peer.ApplicationPolicy_SignaturePolicy{SignaturePolicy: envelope}}
 }
 
-// collectionPolicy is the policy of a private collection, empty if the chaincode's applies.
+// collectionPolicy is the policy of a private collection, empty if the chaincode's applies. The ledger has hashes of what is in
+// one; the approvals of definitions lie in such collections, one for each body, guarded by that body alone.
+//
+// Fabric: core/chaincode/lifecycle/deployedcc_infoprovider.go (CollectionValidationInfo).
 func (j *Judge) collectionPolicy(d definition, collection string) ([]byte, error) {
 	if id, ok := strings.CutPrefix(collection, implicitCollection); ok {
 		return j.bodyPolicy(id)
@@ -65,7 +71,10 @@ func (j *Judge) collectionPolicy(d definition, collection string) ([]byte, error
 	return nil, fmt.Errorf("chaincode %s has no collection %s", d.name, collection)
 }
 
-// bodyPolicy guards a body's own collection, where it approves definitions.
+// bodyPolicy guards a body's own collection, where it approves definitions: its Endorsement policy or, without one, any of its
+// members.
+//
+// Fabric: core/chaincode/lifecycle/deployedcc_infoprovider.go (ImplicitCollectionEndorsementPolicyAsBytes).
 func (j *Judge) bodyPolicy(mspID string) ([]byte, error) {
 	org, ok := j.config.orgs[mspID]
 	if !ok {

@@ -11,8 +11,12 @@ import (
 	"google.golang.org/protobuf/proto"
 )
 
-// checkLastConfig wants the metadata that orderers sign to point at the last configuration. The leader writes it, the others
-// compare what it says: another encoding of it is untidy.
+// checkLastConfig wants the metadata that orderers sign to point at the last configuration. It is for a reader who begins in the
+// middle: a pointer that is wrong would have him judge by bodies and policies that are long replaced. The leader writes it, the
+// other orderers compare what it says before they sign: another encoding of it is untidy, another number is a quorum that lies.
+//
+// Fabric: orderer/consensus/smartbft/verifier.go (verifyBlockDataAndMetadata); orderer/consensus/smartbft/assembler.go
+// (AssembleProposal); protoutil/blockutils.go (GetLastConfigIndexFromBlock).
 func checkLastConfig(b *common.Block, last uint64) (untidy, err error) {
 	md, signed := &common.Metadata{}, &common.OrdererBlockMetadata{}
 	if md.Value, err = (&quorum{}).signedValue(b.GetMetadata().GetMetadata()[common.BlockMetadataIndex_SIGNATURES]); err != nil {
@@ -29,8 +33,11 @@ func checkLastConfig(b *common.Block, last uint64) (untidy, err error) {
 	return untidy, nil
 }
 
-// tidyBlock looks at what nobody signs of a block and no peer reads: it should say what it must say, or nothing. Each orderer
-// can write there what it likes, and every peer keeps what its own orderer delivered.
+// tidyBlock looks at what nobody signs of a block and no peer reads: it should say what it must say, or nothing. Each orderer can
+// write there what it likes, and every peer keeps what its own orderer delivered. So two honest peers may hold blocks that differ
+// in these bytes, and a recount of either must come to the same end: it tells of them and goes on.
+//
+// Fabric: protoutil/blockutils.go (InitBlockMetadata); internal/peer/gossip/mcs.go (VerifyBlock).
 func tidyBlock(b *common.Block, last uint64) error {
 	index, err := proto.Marshal(&common.LastConfig{Index: last})
 	if err != nil {

@@ -14,7 +14,9 @@ import (
 
 var errPolicy = errors.New("policy is not satisfied")
 
-// policy decides whether a set of distinct identities, whose signatures have been verified, suffices.
+// policy decides whether a set of distinct identities, whose signatures have been verified, suffices. Policies are the channel's
+// law: who may order, endorse, define chaincode, change the configuration. They are themselves part of the configuration, so
+// whoever satisfies one today may write tomorrow's; that is why each change is asked for by the policy before it.
 type policy interface {
 	satisfied(by []*identity) bool
 }
@@ -22,7 +24,10 @@ type policy interface {
 // policies are the named policies of one configuration group and, under "Group/Name", of the groups within it.
 type policies map[string]policy
 
-// never is the policy nobody satisfies: that of a name which does not exist.
+// never is the policy nobody satisfies: that of a name which does not exist. A mistaken name so closes a door instead of opening
+// it.
+//
+// Fabric: common/policies/policy.go (rejectPolicy).
 type never struct{}
 
 func (never) satisfied([]*identity) bool { return false }
@@ -35,6 +40,8 @@ func (ps policies) get(name string) policy {
 }
 
 // at finds a policy by its absolute path, such as /Channel/Application/Endorsement.
+//
+// Fabric: common/policies/policy.go (GetPolicy).
 func (ps policies) at(path string) (policy, bool) {
 	name, ok := strings.CutPrefix(path, "/Channel/")
 	if !ok {
@@ -47,6 +54,10 @@ func (ps policies) at(path string) (policy, bool) {
 	return p, true
 }
 
+// newPolicies reads the policies of a group and of the groups within it. A policy that cannot be read makes the whole
+// configuration worthless, as it does on a peer: to leave it out would be to judge by fewer rules than the bodies wrote.
+//
+// Fabric: common/policies/policy.go (NewManagerImpl).
 func newPolicies(group *common.ConfigGroup) (policies, error) {
 	ps, within := policies{}, []policies{}
 	for name, sub := range group.GetGroups() {
@@ -84,7 +95,10 @@ func newPolicy(p *common.Policy, within []policies) (policy, error) {
 	}
 }
 
-// metaPolicy wants a number of the policies of the same name one level below.
+// metaPolicy wants a number of the policies of the same name one level below: any, all or most of the bodies, each by its own
+// rule. One body's many members are thereby still one body. A level with nothing below it asks for nothing, on peers as here.
+//
+// Fabric: common/policies/implicitmeta.go (NewImplicitMetaPolicy, EvaluateIdentities).
 type metaPolicy struct {
 	threshold int
 	subs      []policy
@@ -123,7 +137,10 @@ func (p metaPolicy) satisfied(by []*identity) bool {
 	return n >= p.threshold
 }
 
-// applicationPolicy evaluates the policy of a chaincode or collection: its own, or one of the channel.
+// applicationPolicy evaluates the policy of a chaincode or collection: its own, or one of the channel. A reference is followed in
+// the configuration in force, so that a policy may change its meaning without the chaincode being defined again.
+//
+// Fabric: core/policy/application.go (Evaluate, evaluateSignaturePolicy, evaluateChannelConfigPolicyReference).
 func (c *channelConfig) applicationPolicy(raw []byte) (policy, error) {
 	p := &peer.ApplicationPolicy{}
 	if err := proto.Unmarshal(raw, p); err != nil {

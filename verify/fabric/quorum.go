@@ -12,7 +12,11 @@ import (
 	"google.golang.org/protobuf/proto"
 )
 
-// quorumOf is how many of n BFT orderers must sign: ⌈(n+f+1)/2⌉ with f = ⌊(n−1)/3⌋.
+// quorumOf is how many of n BFT orderers must sign: ⌈(n+f+1)/2⌉ with f = ⌊(n−1)/3⌋. Two such sets have more than f orderers in
+// common, so that two different blocks of one number are both signed only if more than f lie: of four, two. That is the whole
+// promise of the order, and who makes it; the report names the number (Summary.Lying).
+//
+// Fabric: common/policies/bft.go (ComputeBFTQuorum, EncodeBFTBlockVerificationPolicy).
 func quorumOf(n int) int {
 	f := (n - 1) / 3
 	return (n + f + 2) / 2
@@ -35,7 +39,15 @@ func (q *quorum) note(format string, args ...any) {
 // checkQuorum counts the orderers' good signatures of a block, under the configuration in force before it. They must satisfy
 // the channel's BlockValidation policy and, with BFT, be of a quorum of the orderers in ConsenterMapping. Nothing covers the
 // list of signatures, and each orderer hands out a list of its own: whatever else is in it is told, and decides nothing.
-// Peers count in the same way (Fabric's BlockSignatureVerifier and SignatureSetToValidIdentities).
+//
+// Peers ask the policy alone. For BFT whoever makes the genesis block writes into it "a quorum of these", and orderers take no
+// configuration in which the two differ. Here the quorum is asked besides, so that it need not be believed that they saw to it.
+// Peers give up on the whole list where a signer's header cannot be read; here that signature counts nothing, and is told. What
+// is left to the orderers: which transactions come, in which order, and when a block is cut.
+//
+// Fabric: protoutil/blockutils.go (BlockSignatureVerifier); common/policies/policy.go (SignatureSetToValidIdentities);
+// common/deliverclient/verifier_assembler.go (VerifierFromConfig); orderer/consensus/smartbft/configverifier.go
+// (checkConsentersMatchPolicy).
 func (c *channelConfig) checkQuorum(ctx context.Context, b *common.Block) (q quorum) {
 	list := b.GetMetadata().GetMetadata()[common.BlockMetadataIndex_SIGNATURES]
 	value, err := q.signedValue(list)
@@ -56,7 +68,8 @@ func (c *channelConfig) checkQuorum(ctx context.Context, b *common.Block) (q quo
 	return q
 }
 
-// signedValue is the metadata that the orderers sign.
+// signedValue is the metadata that the orderers sign. The list is read field by field, not decoded: a stranger's may hold
+// millions of empty signatures, each of which would become an object.
 func (q *quorum) signedValue(list []byte) (value []byte, err error) {
 	last := protowire.Number(0)
 	for f, err := range fields(list) {
@@ -76,7 +89,10 @@ func (q *quorum) signedValue(list []byte) (value []byte, err error) {
 // leastSigned is the fewest bytes of a signature with the name of its signer: the shortest ECDSA signature alone has eight.
 const leastSigned = 8
 
-// count adds the signer of one signature; around is what he signed, before and after his own header.
+// count adds the signer of one signature; around is what he signed, before and after his own header. The order of the steps
+// bounds the work as it does on peers: a signer who has been counted is not verified again, so that a list of the same signature
+// a million times costs one. Whoever is a member but no orderer in force is no orderer (his body may have removed him), but may
+// serve the policy.
 func (q *quorum) count(c *channelConfig, signers *signatureSet, raw []byte, around [2][]byte) {
 	if len(raw) < leastSigned { // a hostile list may have millions
 		q.note("a signature nobody can have made: it has %d bytes", len(raw))
@@ -116,6 +132,8 @@ func (q *quorum) count(c *channelConfig, signers *signatureSet, raw []byte, arou
 	q.signers++
 }
 
+// enough says whether these suffice. signers are members, which the policy judges; orderers are those among them in
+// ConsenterMapping.
 func (c *channelConfig) enough(orderers int, signers []*identity) error {
 	if want := quorumOf(len(c.consenters)); c.bft() && orderers < want {
 		return fmt.Errorf("%d of %d orderers signed, a quorum is %d", orderers, len(c.consenters), want)
@@ -128,7 +146,10 @@ func (c *channelConfig) enough(orderers int, signers []*identity) error {
 }
 
 // signer finds who a block signature says made it, and the header bytes that were signed with it. With BFT that is an orderer's
-// number, unless the signature names a member in the older way.
+// number in ConsenterMapping, whose certificate the configuration holds, unless the signature names a member in the older way, by
+// his certificate: the one orderer of a Raft channel does, and a BFT orderer may.
+//
+// Fabric: protoutil/blockutils.go (searchConsenterIdentityByID); orderer/consensus/smartbft/verifier.go (VerifyConsenterSig).
 func (c *channelConfig) signer(s *common.MetadataSignature) (*identity, []byte, error) {
 	if c.bft() && len(s.GetSignatureHeader()) == 0 && len(s.GetIdentifierHeader()) > 0 {
 		header := &common.IdentifierHeader{}

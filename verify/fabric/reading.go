@@ -12,6 +12,10 @@ import (
 	"google.golang.org/protobuf/reflect/protoreflect"
 )
 
+// Protobuf lets one message be written in many ways: fields in any order, repeated where one counts, numbers padded, unknown
+// fields skipped. Two readers who take it differently would see two ledgers under one hash. So bytes are looked at before they
+// are decoded, and whatever a writer would not write is either refused (where nothing else would settle the meaning) or told.
+
 // errTwoReadings marks bytes that parse, but are not what a writer would write for their content.
 var errTwoReadings = errors.New("not the canonical encoding")
 
@@ -22,8 +26,9 @@ const MaxParts = 1 << 18
 // errHeavy marks bytes that take more memory than a verifier gives them.
 var errHeavy = fmt.Errorf("it falls into more than %d parts", MaxParts)
 
-// read decodes raw into m as Fabric does, and reports whether encoding m again gives the same bytes: no unknown field,
-// no repeated field, no padded number. A decoding error is returned as such, or errHeavy; errTwoReadings otherwise.
+// read decodes raw into m as Fabric does (the last of several occurrences counts, messages are merged, unknown fields are
+// dropped), and reports whether encoding m again gives the same bytes: no unknown field, no repeated field, no padded number. A
+// decoding error is returned as such, or errHeavy; errTwoReadings otherwise.
 func read(raw []byte, m proto.Message) error {
 	_, err := readWithin(MaxParts, raw, m)
 	return err
@@ -76,7 +81,9 @@ var dropUnknown = proto.UnmarshalOptions{DiscardUnknown: true}
 // messages deep.
 const long = 64 << 10
 
-// decode reads raw into m as Fabric does. Long values of m itself, not of messages within it, stay part of raw.
+// decode reads raw into m as Fabric does. Long values of m itself, not of messages within it, stay part of raw: a block's one
+// large argument would else be held eight times over while it is opened. They are cut out, the rest is decoded, and they are put
+// back.
 func decode(raw []byte, m proto.Message) error {
 	if len(raw) < long {
 		return dropUnknown.Unmarshal(raw, m)

@@ -16,6 +16,7 @@ type answer struct {
 	err error
 }
 
+// maxRemembered is more certificates than a community's bodies have in use at a time.
 const maxRemembered = 1000
 
 func (r *remembered) get(text [32]byte) (answer, bool) {
@@ -34,6 +35,7 @@ func (r *remembered) put(text [32]byte, a answer) {
 	r.answers[text] = a
 }
 
+// shorten cuts what is only said.
 func shorten(text string) string {
 	const most = 120
 	if len(text) > most {

@@ -17,6 +17,9 @@ type unit struct {
 	certifier []byte
 }
 
+// setUnits reads the organizational units to one of which every member must belong, if the definition names any.
+//
+// Fabric: msp/mspimplsetup.go (setupOUs).
 func (m *membership) setUnits(config *msp.FabricMSPConfig) error {
 	m.units = map[string][][]byte{}
 	for _, ou := range config.GetOrganizationalUnitIdentifiers() {
@@ -29,6 +32,10 @@ func (m *membership) setUnits(config *msp.FabricMSPConfig) error {
 	return nil
 }
 
+// setRoles reads which organizational unit makes a certificate that of a client, a peer, an administrator or an orderer. Policies
+// ask for roles ("a peer of this body"): without them every member's certificate could endorse.
+//
+// Fabric: msp/mspimplsetup.go (setupNodeOUsV142).
 func (m *membership) setRoles(config *msp.FabricMSPConfig) error {
 	m.roles = map[msp.MSPRole_MSPRoleType]unit{}
 	if config.GetFabricNodeOus() == nil {
@@ -51,6 +58,9 @@ func (m *membership) setRoles(config *msp.FabricMSPConfig) error {
 	return nil
 }
 
+// checkUnits wants the certificate in one of the body's units, certified by the chain that the definition names for it.
+//
+// Fabric: msp/mspimplvalidate.go (validateIdentityOUsV1).
 func (m *membership) checkUnits(id *identity) error {
 	if len(m.units) == 0 {
 		return nil
@@ -63,7 +73,10 @@ func (m *membership) checkUnits(id *identity) error {
 	return errors.New("in none of the body's units")
 }
 
-// checkRole wants exactly one role: client, peer, admin or orderer.
+// checkRole wants exactly one role: client, peer, admin or orderer. With two, one certificate would count in two places; with
+// none, it would be a member to whom no policy can say no.
+//
+// Fabric: msp/mspimplvalidate.go (validateIdentityOUsV142).
 func (m *membership) checkRole(id *identity) error {
 	if !m.enforced {
 		return nil
@@ -87,6 +100,9 @@ func (m *membership) checkRole(id *identity) error {
 	return nil
 }
 
+// hasRole says whether the certificate has the unit of a role. Who certified it has been asked before.
+//
+// Fabric: msp/mspimpl.go (hasOURole, hasOURoleInternal).
 func (id *identity) hasRole(role msp.MSPRole_MSPRoleType) bool {
 	ou, ok := id.membership.roles[role]
 	return ok && id.membership.enforced && slices.Contains(id.units, ou.name)

@@ -4,11 +4,12 @@ package fabric
 
 import "github.com/hyperledger/fabric-protos-go-apiv2/peer"
 
-// Row is some of a block's transactions, those that are valid, in order, with the state that they were endorsed on. A block has one
-// row or, if it is large, several: what a block holds is never opened all at once.
+// Row is some of a block's transactions, those that are valid, in order, with the state that they were endorsed on. A block has
+// one row or, if it is large, several: what a block holds is never opened all at once.
 //
-// The state is that before the block. It is also that just before each transaction of the block, as far as the transaction looked:
-// one that read what an earlier one of its block wrote is not valid. So whoever executes them again may do so in any order, or at once.
+// The state is that before the block. It is also that just before each transaction of the block, as far as the transaction
+// looked: one that read what an earlier one of its block wrote is not valid. So whoever executes them again may do so in any
+// order, or at once.
 type Row struct {
 	Genesis      string // hash (hex) of the ledger's first block
 	Block        uint64
@@ -79,8 +80,8 @@ func (s State) Get(namespace, key string) []byte {
 	return nil
 }
 
-// Range visits the public keys of a namespace from start to before end (to the last if end is empty), in order, until visit returns
-// false.
+// Range visits the public keys of a namespace from start to before end (to the last if end is empty), in order, until visit
+// returns false.
 func (s State) Range(namespace, start, end string, visit func(key string, value []byte) bool) {
 	s.view.scan(namespace, start, end, func(key string, found *stored) bool { return visit(key, found.value) })
 }

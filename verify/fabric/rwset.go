@@ -29,7 +29,10 @@ var (
 	emptyHash     = sha256.Sum256(nil)
 )
 
-// openReadWrites opens what was read and written, a namespace at a time.
+// openReadWrites opens what was read and written, a namespace at a time. This is all that a transaction does: not its arguments,
+// which the state never sees, but the list of keys that the endorsers found, with what they read and want written.
+//
+// Fabric: core/ledger/kvledger/txmgmt/rwsetutil/rwset_proto_util.go (FromProtoBytes, TxRwSetFromProtoMsg).
 func (t *transaction) openReadWrites(raw []byte) (sets []ReadWrites, err error) {
 	if !t.look(raw, &rwset.TxReadWriteSet{}) {
 		return nil, errReadWrites
@@ -63,6 +66,9 @@ func (t *transaction) openNamespace(raw []byte, set *ReadWrites) bool {
 	return true
 }
 
+// Writes says whether it would change anything: a value, or what guards one.
+//
+// Fabric: core/committer/txvalidator/v20/plugindispatcher/dispatcher.go (txWritesToNamespace).
 func (s ReadWrites) Writes() bool {
 	if len(s.Public.GetWrites()) > 0 || len(s.Public.GetMetadataWrites()) > 0 {
 		return true
@@ -111,7 +117,10 @@ func (s ReadWrites) policiesChanged() []place {
 	return keys
 }
 
-// An empty value deletes (FAB-18386).
+// An empty value deletes, whether it says so or not (FAB-18386): peers would otherwise disagree by the database they use. For a
+// private key the hash of nothing does.
+//
+// Fabric: core/ledger/kvledger/txmgmt/rwsetutil/rwset_proto_util.go (IsKVWriteDelete, IsKVWriteHashDelete).
 func deletes(w *kvrwset.KVWrite) bool { return w.GetIsDelete() || len(w.GetValue()) == 0 }
 
 func deletesHashed(w *kvrwset.KVWriteHash) bool {

@@ -15,7 +15,10 @@ import (
 	"slices"
 )
 
-// verify checks a signature by this identity over a message, given in pieces: ECDSA over SHA-256 with low S, or Ed25519.
+// verify checks a signature by this identity over a message, given in pieces: ECDSA over SHA-256 with low S, or Ed25519. Pieces,
+// since a message is a transaction, and joining it would copy a block that is verified. Ed25519 needs it whole.
+//
+// Fabric: msp/identities.go (Verify). fabric-lib-go: bccsp/sw/ecdsa.go (verifyECDSA).
 func (id *identity) verify(signature []byte, message ...[]byte) error {
 	switch key := id.public.(type) {
 	case *ecdsa.PublicKey:
@@ -44,8 +47,12 @@ func parseSignature(raw []byte) (sig ecdsaSignature, rest []byte, err error) {
 
 func halfOrder(curve elliptic.Curve) *big.Int { return new(big.Int).Rsh(curve.Params().N, 1) }
 
-// verifyECDSA checks the two numbers of a signature as Fabric does, which ignores what follows them, within their sequence or
-// behind it: inside of a transaction a client can add that.
+// verifyECDSA checks the two numbers of a signature as Fabric does. High S is refused: anybody can turn one form into the other,
+// and the bytes of a transaction would have two. What follows the numbers, within their sequence or behind it, is ignored: inside
+// of a transaction a client can add that, and peers take it. To be stricter than peers would be to call forged what they call
+// valid.
+//
+// fabric-lib-go: bccsp/utils/ecdsa.go (UnmarshalECDSASignature, IsLowS).
 func verifyECDSA(key *ecdsa.PublicKey, digest, raw []byte) error {
 	sig, _, err := parseSignature(raw)
 	if err != nil {
@@ -60,7 +67,8 @@ func verifyECDSA(key *ecdsa.PublicKey, digest, raw []byte) error {
 	return nil
 }
 
-// strictSignature refuses a second encoding of an ECDSA signature. It is for signatures nothing else covers.
+// strictSignature refuses a second encoding of an ECDSA signature. It is for signatures nothing else covers: those under a block.
+// A transaction's own are covered by the block's hash, so that a second encoding there would be another block.
 func strictSignature(id *identity, raw []byte) error {
 	if _, ok := id.public.(*ecdsa.PublicKey); !ok {
 		return nil

@@ -10,7 +10,10 @@ import (
 	"github.com/hyperledger/fabric-protos-go-apiv2/msp"
 )
 
-// signaturePolicy is a tree of "n out of" over principals. An identity counts once within a policy.
+// signaturePolicy is a tree of "n out of" over principals. An identity counts once within a policy: of two leaves that ask for a
+// member of the same body, one signer satisfies one.
+//
+// Fabric: common/cauthdsl/policy.go (NewPolicy, EvaluateSignedData, EvaluateIdentities).
 type signaturePolicy struct {
 	rule       *common.SignaturePolicy
 	principals []*msp.MSPPrincipal
@@ -24,6 +27,8 @@ func newSignaturePolicy(envelope *common.SignaturePolicyEnvelope) (policy, error
 	return p, p.check(envelope.GetRule())
 }
 
+// check looks that the tree can be evaluated. A gate of "0 out of" is open to everybody, on peers as
+// here: it is for the bodies to see what they agree on.
 func (p signaturePolicy) check(rule *common.SignaturePolicy) error {
 	switch t := rule.GetType().(type) {
 	case *common.SignaturePolicy_SignedBy:
@@ -47,6 +52,12 @@ func (p signaturePolicy) satisfied(by []*identity) bool {
 	return p.holds(p.rule, by, make([]bool, len(by)))
 }
 
+// holds goes through the tree as peers do, greedily and without going back: the first identity that serves a leaf is used up, a
+// branch that fails gives back whom it used. Some sets of signers that could satisfy a rule in another order do not; to search
+// for one would be to find valid what every peer found invalid. Every rule of a gate is tried, also when there are enough: what
+// they use up counts.
+//
+// Fabric: common/cauthdsl/cauthdsl.go (compile).
 func (p signaturePolicy) holds(rule *common.SignaturePolicy, by []*identity, used []bool) bool {
 	if t, ok := rule.GetType().(*common.SignaturePolicy_SignedBy); ok {
 		for i, id := range by {

@@ -11,7 +11,10 @@ import (
 	"google.golang.org/protobuf/proto"
 )
 
-// signatureSet collects the distinct members whose signature verifies.
+// signatureSet collects the distinct members whose signature verifies. Distinct by certificate: a policy that wants three must
+// not be met by one who signs three times.
+//
+// Fabric: common/policies/policy.go (SignatureSetToValidIdentities).
 type signatureSet struct {
 	ids  []*identity
 	keys map[string]bool
@@ -44,8 +47,11 @@ func (s *signatureSet) add(c *channelConfig, serialized, signature []byte, messa
 
 var errShort = errors.New("too short for a signature")
 
-// openEndorsements verifies every endorsement: a signature over the response and the endorser. A client can add as many as it
-// likes, so they are read one at a time. It returns how many there were.
+// openEndorsements verifies every endorsement: a signature over the response and the endorser. One that does not verify is
+// nobody's, and is told; the others may suffice. Which of the signers count for what is for the policies to say. A client can add
+// as many as it likes, so they are read one at a time. It returns how many there were.
+//
+// Fabric: core/common/validation/statebased/validator_keylevel.go (Validate).
 func (t *transaction) openEndorsements(ctx context.Context, c *channelConfig, endorsed, response []byte) (count int64) {
 	each(endorsed, endorsementsField, func(raw []byte) bool {
 		err := errShort

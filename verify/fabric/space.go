@@ -7,7 +7,8 @@ import (
 	"strings"
 )
 
-// space is one namespace: values by key, and the keys in order, in runs of bounded length.
+// space is one namespace: values by key, and the keys in order, in runs of bounded length. Peers have a sorted database; range
+// queries must find the same keys in the same order, which is that of their bytes.
 type space struct {
 	values map[string]*stored
 	runs   [][]string

@@ -12,10 +12,13 @@ type stored struct {
 	version  version
 }
 
-// place names a key: of a namespace's public state or, with a collection, the hash of a private key.
+// place names a key: of a namespace's public state or, with a collection, the hash of a private key. Of private data the ledger
+// holds hashes alone, and versions: enough to see that a read is no longer so, and nothing of what was read.
 type place struct{ namespace, collection, key string }
 
-// world is the state derived from the ledger: what every peer's state database should hold.
+// world is the state derived from the ledger: what every peer's state database should hold. Nobody's database is asked. It is
+// kept in memory, for a stranger reads a ledger once, and it is needed to the end: every read, policy and definition is looked up
+// in it.
 type world struct {
 	spaces map[[2]string]*space // by namespace and collection
 	weight int                  // bytes of memory it takes, about
@@ -61,7 +64,7 @@ func (w *world) put(p place, s *stored) {
 	w.spaces[id].put(p.key, s)
 }
 
-// commit applies the updates of a block.
+// commit applies the updates of a block, all at once and after its last transaction: endorsers never saw half a block.
 func (w *world) commit(updates *world) {
 	for id, s := range updates.spaces {
 		for key, v := range s.values {

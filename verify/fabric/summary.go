@@ -10,8 +10,11 @@ import (
 	"google.golang.org/protobuf/proto"
 )
 
-// summary is Fabric's tree of hashes over the results of a long range query: degree+1 results make a leaf, degree+1
-// hashes the hash above them.
+// summary is Fabric's tree of hashes over the results of a long range query: degree+1 results make a leaf, degree+1 hashes the
+// hash above them. Only its highest level is in the transaction, so that a query over a hundred thousand keys adds a few hundred
+// bytes to it. The shape must be Fabric's to the last hash, or every long query would look like a phantom.
+//
+// Fabric: core/ledger/kvledger/txmgmt/rwsetutil/query_results_helper.go (RangeQueryResultsHelper, AddResult, Done, merkleTree).
 type summary struct {
 	degree  uint32
 	pending []*kvrwset.KVRead
@@ -31,6 +34,9 @@ func (s *summary) add(r *kvrwset.KVRead) {
 	}
 }
 
+// flush makes a leaf of the results that have come, and of each level that is full a hash on the level above.
+//
+// Fabric: core/ledger/kvledger/txmgmt/rwsetutil/query_results_helper.go (processPendingResults, update).
 func (s *summary) flush() {
 	raw, err := proto.Marshal(&kvrwset.QueryReads{KvReads: s.pending})
 	if err != nil {
@@ -51,7 +57,8 @@ func combine(hashes [][]byte) []byte {
 	return sum[:]
 }
 
-// done gives the results themselves if they were few, their summary otherwise.
+// done gives the results themselves if they were few, their summary otherwise. What is left on a lower level goes up: several
+// hashes as the hash over them, a single one as it is.
 func (s *summary) done() ([]*kvrwset.KVRead, *kvrwset.QueryReadsMerkleSummary) {
 	if s.top == 1 && len(s.levels[1]) == 0 {
 		return s.pending, nil

@@ -16,7 +16,11 @@ import (
 )
 
 // transaction is one envelope of a block, opened. What depends only on its bytes and the configuration in force is
-// found out in parallel by open; what depends on the state before it comes later.
+// found out in parallel by openTransaction; what depends on the transactions before it comes later.
+//
+// A transaction that is wrong is no fault of the ledger: any client can have one ordered. It stays in the block with the reason
+// why it has no effect, and the reason must be the one that peers recorded. So each step has a code of Fabric's, and the steps
+// have Fabric's order: a transaction with two faults must be found to have the first.
 type transaction struct {
 	index   uint64
 	id      string
@@ -43,7 +47,9 @@ func (t *transaction) invalid(code peer.TxValidationCode, format string, args ..
 	t.code, t.reason = code, fmt.Errorf(format, args...)
 }
 
-// need reads m and notes a second reading; it reports whether m could be read at all.
+// need reads m and notes a second reading; it reports whether m could be read at all. A second reading inside of a transaction
+// does no harm, for the creator has signed these bytes and the block's hash covers them; peers decode and go on, and so must
+// this. All that is read of one transaction counts against one bound.
 func (t *transaction) need(raw []byte, m proto.Message) bool {
 	parts, err := readWithin(MaxParts-t.parts, raw, m)
 	if t.parts += parts; errors.Is(err, errHeavy) {
@@ -65,7 +71,10 @@ func (t *transaction) noteReading(m proto.Message, err error) bool {
 	return err == nil
 }
 
-// openTransaction opens an envelope and judges all that needs no state, with the codes of Fabric's ValidateTransaction.
+// openTransaction opens an envelope and judges all that needs no state.
+//
+// Fabric: core/common/validation/msgvalidation.go (ValidateTransaction); core/committer/txvalidator/v20/validator.go
+// (validateTx).
 func openTransaction(ctx context.Context, c *channelConfig, index uint64, raw []byte, signatures *atomic.Int64) *transaction {
 	t := &transaction{index: index, chdr: &common.ChannelHeader{}}
 	payload, shdr := &common.Payload{}, &common.SignatureHeader{}
@@ -112,7 +121,7 @@ func (t *transaction) isEndorsed() bool {
 
 func (t *transaction) isConfig() bool { return t.chdr.GetType() == int32(common.HeaderType_CONFIG) }
 
-// txID is the hash that names a transaction: SHA-256 over nonce and creator.
+// txID is the hash that names a transaction: SHA-256 over nonce and creator, in hexadecimal.
 func txID(shdr *common.SignatureHeader) string {
 	hash := sha256.New()
 	hash.Write(shdr.GetNonce())
@@ -120,6 +129,13 @@ func txID(shdr *common.SignatureHeader) string {
 	return hex.EncodeToString(hash.Sum(nil))
 }
 
+// judgeHeaders looks at what a transaction says of itself. Its id must be the hash of its creator and a nonce: if clients could
+// choose ids, one could take the id of another's transaction and have that refused as a repetition. Only endorsed transactions
+// and configurations have an effect. What the header says of its version and its time is not looked at: times are the client's
+// word.
+//
+// Fabric: core/common/validation/msgvalidation.go (validateCommonHeader, validateChannelHeader, validateSignatureHeader);
+// protoutil/proputils.go (CheckTxID, ComputeTxID).
 func (t *transaction) judgeHeaders(c *channelConfig, envelope *common.Envelope, shdr *common.SignatureHeader) {
 	switch common.HeaderType(t.chdr.GetType()) {
 	case common.HeaderType_ENDORSER_TRANSACTION, common.HeaderType_CONFIG, common.HeaderType_CONFIG_UPDATE:
@@ -143,6 +159,11 @@ func (t *transaction) judgeHeaders(c *channelConfig, envelope *common.Envelope, 
 	}
 }
 
+// judgeCreator wants a valid member of this channel who signed the whole payload. Without it an orderer could make up
+// transactions in a member's name, or carry one over from another channel of the same bodies. Whether the creator may call this
+// function is the chaincode's to say.
+//
+// Fabric: core/common/validation/msgvalidation.go (checkSignatureFromCreator).
 func (t *transaction) judgeCreator(c *channelConfig, envelope *common.Envelope, shdr *common.SignatureHeader) error {
 	if t.chdr.GetChannelId() != c.channel {
 		return fmt.Errorf("transaction is for channel %q", t.chdr.GetChannelId())

@@ -9,7 +9,9 @@ import (
 	"slices"
 )
 
-// Trust is what is believed before a ledger is read.
+// Trust is what is believed before a ledger is read: the only input of a judgement beside the blocks. It must come from elsewhere
+// than the blocks do; a root that is taken from the ledger under test shows that the ledger agrees with itself, which any forgery
+// does.
 type Trust struct {
 	Channel     string
 	Genesis     string // hex SHA-256 of block 0's header; empty: nothing is believed
@@ -23,7 +25,8 @@ type Body struct {
 	Roots [][]byte
 }
 
-// Checkpoint is a block's number and the hex SHA-256 of its header, seen at some time.
+// Checkpoint is a block's number and the hex SHA-256 of its header, seen at some time. It is what a stranger can hold against a
+// quorum of orderers that signed a second history, and against an exporter who leaves off the end.
 type Checkpoint struct {
 	Block uint64
 	Hash  string
@@ -55,7 +58,8 @@ func (t Trust) matches(config *channelConfig) error {
 	return nil
 }
 
-// TrustFrom takes a genesis block (marshalled) at its word: its hash, channel, bodies and their roots. It is for whoever saw it made.
+// TrustFrom takes a genesis block (marshalled) at its word: its hash, channel, bodies and their roots. It is for whoever saw it
+// made.
 func TrustFrom(genesis []byte) (Trust, error) {
 	b, err := parseBlock(genesis)
 	if err != nil {

@@ -15,6 +15,12 @@ import (
 // next derives the configuration after a configuration block, or says why the block's does not follow: its sequence,
 // the signatures under the policies that guard what it changes, and the whole result are derived again. It also says what of
 // the block is superfluous.
+//
+// Whoever could slip in a configuration would be everybody: bodies, orderers, policies and roots all stand in it. The orderers'
+// quorum signed the block, and need not be believed for this: the bodies' administrators signed the update, and what it leads to
+// is computed. So orderers that lie, even all of them, can stop a channel and choose an order, but not add a body to it.
+//
+// Fabric: common/configtx/validator.go (Validate); core/peer/channel.go (Apply).
 func (c *channelConfig) next(b *common.Block) (after *channelConfig, untidy, err error) {
 	block, err := openConfig(b)
 	if err != nil {
@@ -35,7 +41,12 @@ func (c *channelConfig) next(b *common.Block) (after *channelConfig, untidy, err
 	return after, block.untidy, err
 }
 
-// apply checks a block's update (an envelope of type CONFIG_UPDATE) and gives the configuration it leads to.
+// apply checks a block's update (an envelope of type CONFIG_UPDATE) and gives the configuration it leads to. An update says what
+// it read and what it writes, with versions, as transactions do: it was made for the configuration that its signers saw, and for
+// no other. What it writes at the version at which it read it is only there to show the way; the rest it changes. Every single
+// change must be allowed.
+//
+// Fabric: common/configtx/update.go (authorizeUpdate, verifyReadSet, computeDeltaSet).
 func (c *channelConfig) apply(block *configBlock) (*common.ConfigGroup, error) {
 	signed, update, err := block.openUpdate()
 	if err != nil {
@@ -92,7 +103,10 @@ func (b *configBlock) openUpdate() (signed []byte, update *common.ConfigUpdate, 
 // updateSignaturesField is the one of common.ConfigUpdateEnvelope, after the update.
 const updateSignaturesField = 2
 
-// updateSigners are the distinct members whose signature under the update verifies.
+// updateSigners are the distinct members whose signature under the update verifies. Peers refuse the update if one signer's
+// header cannot be read; here that signature counts nothing, which orderers see to that no block can show.
+//
+// Fabric: protoutil/signeddata.go (ConfigUpdateEnvelopeAsSignedData).
 func (c *channelConfig) updateSigners(signed []byte) []*identity {
 	var set signatureSet
 	update := last(signed)
@@ -106,6 +120,11 @@ func (c *channelConfig) updateSigners(signed []byte) []*identity {
 	return set.ids
 }
 
+// mayChange asks the policy that guards an element as it is now for a change of it. A new element has none; it is allowed because
+// the group that holds it lists its members, changes therefore with them, and is asked. Versions go up by one: an update that was
+// allowed once cannot be played again.
+//
+// Fabric: common/configtx/update.go (verifyDeltaSet, validateModPolicy).
 func (c *channelConfig) mayChange(current elements, key string, e element, signers []*identity) error {
 	if e.mod == "" {
 		return fmt.Errorf("%s would have no policy for its changes", key)
@@ -126,6 +145,10 @@ func (c *channelConfig) mayChange(current elements, key string, e element, signe
 	return nil
 }
 
+// modPolicy finds the policy by its name: an absolute path, or one relative to the group in which the element lies, or that it
+// is.
+//
+// Fabric: common/configtx/update.go (policyForItem).
 func (c *channelConfig) modPolicy(e element) policy {
 	if strings.HasPrefix(e.mod, "/") {
 		found, _ := c.policies.at(e.mod)

@@ -26,6 +26,14 @@ type validation struct {
 
 // block judges a block after the first: every transaction's validity is derived, compared with the recorded one, and
 // the state moves on.
+//
+// Peers do it in two goes: first each transaction by itself and in parallel, then all of them in order against the state. Here
+// the first go is the workers' (openTransaction), and the rest is done chunk by chunk, since what is judged later never changes
+// what was judged before. A configuration is judged before the transaction that holds it, because the transaction is worthless if
+// the configuration does not follow.
+//
+// Fabric: core/committer/txvalidator/v20/validator.go (Validate); core/ledger/kvledger/txmgmt/validation/batch_preparer.go
+// (ValidateAndPrepareBatch).
 func (j *Judge) block(next *item) bool {
 	b, n := next.block, next.position
 	if j.summary.FewestSigners == 0 || next.quorum.signers < j.summary.FewestSigners {
@@ -83,6 +91,11 @@ func (j *Judge) begin(next *item) *validation {
 	return s
 }
 
+// nextConfig is the configuration after the block's. A configuration is alone in its block, so that every transaction of a block
+// is judged by one; and unlike other transactions it is never recorded as invalid: orderers take none that does not follow, and a
+// peer that finds one stops.
+//
+// Fabric: orderer/consensus/smartbft/verifier.go (verifyRequest); core/committer/txvalidator/v20/validator.go (validateTx).
 func (j *Judge) nextConfig(next *item, txs []*transaction) (*channelConfig, error) {
 	if len(next.block.GetData().GetData()) != 1 {
 		return nil, errors.New("a configuration is not alone in its block")
@@ -118,7 +131,12 @@ func (t *transaction) stands() bool {
 	return t.isEndorsed() && t.code == peer.TxValidationCode_VALID && t.heavy == nil
 }
 
-// judgeStateless goes as far as peers do before they look at the state in order: duplicates and endorsements.
+// judgeStateless goes as far as peers do before they look at the state in order: duplicates and endorsements. An id that occurred
+// in an earlier block, whatever became of it there, makes a transaction a repetition before its endorsements are looked at; one
+// that occurred earlier in the block does so only if both are good so far. Without it whoever sees a transaction could send it
+// again.
+//
+// Fabric: core/committer/txvalidator/v20/validator.go (checkTxIdDupsLedger, markTXIdDuplicates).
 func (s *validation) judgeStateless(t *transaction) {
 	if !t.stands() {
 		return
@@ -147,7 +165,11 @@ func (s *validation) judgeStateless(t *transaction) {
 }
 
 // judgeState checks what the transaction read, and adds its writes to the block's if it is valid. It reports whether the state
-// still has its size.
+// still has its size. Peers that keep their state in CouchDB refuse some keys besides (INVALID_WRITESET); those of LevelDB take
+// all.
+//
+// Fabric: core/ledger/kvledger/txmgmt/validation/validator.go (validateAndPrepareBatch);
+// core/ledger/kvledger/txmgmt/statedb/stateleveldb/stateleveldb.go (ValidateKeyValue).
 func (s *validation) judgeState(t *transaction) bool {
 	if !t.stands() {
 		return true

@@ -9,7 +9,12 @@ import (
 	"github.com/hyperledger/fabric-protos-go-apiv2/peer"
 )
 
-// compareWithRecord compares what was derived with what the block records.
+// compareWithRecord compares what was derived with what the block records. The record is the exporting peer's own, unsigned: if a
+// peer could say of a transaction that it was invalid, or valid, and be believed, it could drop any vote or admit any. A record
+// that differs is a finding whichever way it lies, and the judge goes on with what it has derived itself.
+//
+// Fabric: core/committer/txvalidator/v20/validator.go (Validate); core/ledger/kvledger/txmgmt/validation/batch_preparer.go
+// (postprocessProtoBlock).
 func (s *validation) compareWithRecord(t *transaction) {
 	if s.recorded != nil {
 		s.compareFlag(t, peer.TxValidationCode(s.recorded[t.index]))
@@ -29,6 +34,8 @@ func (s *validation) compareWithRecord(t *transaction) {
 	}
 }
 
+// compareFlag also says what a false "valid" hides: the lack of an endorsement, or of anything before that, is a finding of its
+// own, so that a reader of the report sees not only that a byte is wrong but what was smuggled in.
 func (s *validation) compareFlag(t *transaction, recorded peer.TxValidationCode) {
 	if t.heavy != nil {
 		s.compareHeavy(t, recorded)
@@ -65,6 +72,10 @@ func (s *validation) compareHeavy(t *transaction, recorded peer.TxValidationCode
 	s.untidy(s.block, t.id, fmt.Errorf("%w; that it is %s is believed", t.heavy, recorded))
 }
 
+// note keeps the derived verdict, from which the commit hash is made, and takes the id: a transaction that failed cannot be sent
+// again under its id either.
+//
+// Fabric: common/ledger/blkstorage/blockindex.go (indexBlock).
 func (s *validation) note(t *transaction) {
 	s.summary.Transactions++
 	s.flags = append(s.flags, byte(t.code)) //nolint:gosec // Fabric's codes are bytes in a block

@@ -32,7 +32,8 @@ func (f field) padded() bool {
 	return needed != len(f.whole)
 }
 
-// fields goes through an encoded message. An error ends it.
+// fields goes through an encoded message. An error ends it. It is how everything is read of which a stranger decides how much
+// there is: signatures, endorsements, namespaces are visited one at a time and decoded one at a time.
 func fields(raw []byte) iter.Seq2[field, error] {
 	return func(yield func(field, error) bool) {
 		for len(raw) > 0 {

@@ -7,14 +7,23 @@ import (
 	"google.golang.org/protobuf/proto"
 )
 
-// operation is what a transaction does to one key.
+// operation is what a transaction does to one key. Value and metadata (which holds the key's own policy) are written apart, and a
+// transaction may do either or both.
+//
+// A write set that names a key twice is made by no peer; endorsers that lie together could make one. Peers then add up flags to
+// another operation than was meant; here the last counts. The block's commit hash will not agree, and executed again it will not
+// either.
 type operation struct {
 	set, setMetadata, remove bool
 	value, metadata          []byte
 }
 
-// apply adds the writes of a valid transaction to the updates of its block. A write of a value keeps the key's
-// metadata and the other way round; metadata without a value is nothing.
+// apply adds the writes of a valid transaction to the updates of its block. A write of a value keeps the key's metadata and the
+// other way round; metadata without a value is nothing. Every key gets the place of its transaction as its version, also those of
+// which only the metadata changed: whoever read the value before has read what is no longer so.
+//
+// Fabric: core/ledger/kvledger/txmgmt/validation/tx_ops.go (prepareTxOps, applyTxRwset);
+// core/ledger/kvledger/txmgmt/validation/types.go (applyWriteSet).
 func (v view) apply(t *transaction, at version) error {
 	operations, err := operationsOf(t)
 	if err != nil {
@@ -97,6 +106,9 @@ func (op *operation) write(value []byte, remove bool) {
 	op.set, op.value = true, value
 }
 
+// writeMetadata keeps metadata as peers store it: encoded, or nothing if the transaction took it away.
+//
+// Fabric: core/ledger/kvledger/txmgmt/statemetadata/metadata.go (Serialize).
 func (op *operation) writeMetadata(entries []*kvrwset.KVMetadataEntry) (err error) {
 	op.setMetadata = true
 	if entries != nil {
