@@ -3,7 +3,6 @@
 package fabric
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"maps"
@@ -16,7 +15,9 @@ import (
 )
 
 // channelConfig is a channel's configuration: who the bodies are, who orders, which policies hold. It is in force
-// from the block after the one that holds it.
+// from the block after the one that holds it: that block itself is signed by the orderers whom it may be replacing.
+//
+// Fabric: common/channelconfig/bundle.go (NewBundle, ValidateNew); core/peer/channel.go (Apply).
 type channelConfig struct {
 	channel    string
 	block      uint64 // the block that holds it
@@ -32,7 +33,10 @@ type channelConfig struct {
 
 func (c *channelConfig) mspIDs() []string { return slices.Sorted(maps.Keys(c.msps)) }
 
-// identity finds a member by its serialized identity, as it stands in a transaction.
+// identity finds a member by its serialized identity, as it stands in a transaction: the name of a body, and a certificate in
+// PEM. The name only says whose roots to ask; a certificate of another body's authority fails there.
+//
+// Fabric: msp/mspmgrimpl.go (DeserializeIdentity).
 func (c *channelConfig) identity(serialized []byte) (*identity, error) {
 	s := &msp.SerializedIdentity{}
 	if err := proto.Unmarshal(serialized, s); err != nil {
@@ -99,7 +103,11 @@ func (c *channelConfig) capabilities(group *common.ConfigGroup) map[string]bool 
 	return found
 }
 
-// checkCapabilities refuses channels whose rules of validation differ from the ones written here.
+// checkCapabilities refuses channels whose rules of validation differ from the ones written here. Capabilities are how the bodies
+// of a channel agree on the version of Fabric's rules: a peer that does not know one stops, and so does this judge, instead of
+// judging by rules that were not in force.
+//
+// Fabric: common/capabilities/channel.go (MSPVersion); common/capabilities/application.go (V2_0Validation).
 func (c *channelConfig) checkCapabilities() error {
 	channel, application := c.capabilities(c.root), c.capabilities(c.root.GetGroups()["Application"])
 	if !channel["V3_0"] && !channel["V2_0"] && !channel["V1_4_3"] {
@@ -111,19 +119,26 @@ func (c *channelConfig) checkCapabilities() error {
 	return nil
 }
 
+// readBodies reads who the bodies are. One body may stand under the application and under the orderers, with the same definition;
+// two definitions of one name would make two answers to the question who is a member.
+//
+// Fabric: common/channelconfig/msp.go (ProposeMSP).
 func (c *channelConfig) readBodies() error {
-	raws, ed25519 := map[string][]byte{}, c.capabilities(c.root)["V3_0"]
+	definitions, ed25519 := map[string]*msp.MSPConfig{}, c.capabilities(c.root)["V3_0"]
 	for _, kind := range []string{"Application", "Orderer"} {
 		for name, org := range c.root.GetGroups()[kind].GetGroups() {
-			raw := org.GetValues()["MSP"].GetValue()
-			m, err := newMembership(raw, ed25519)
+			definition := &msp.MSPConfig{}
+			if err := proto.Unmarshal(org.GetValues()["MSP"].GetValue(), definition); err != nil {
+				return fmt.Errorf("organization %s: %w", name, err)
+			}
+			m, err := newMembership(definition, ed25519)
 			if err != nil {
 				return fmt.Errorf("organization %s: %w", name, err)
 			}
-			if before, ok := raws[m.id]; ok && !bytes.Equal(before, raw) {
+			if before := definitions[m.id]; before != nil && !proto.Equal(before, definition) {
 				return fmt.Errorf("body %s is defined twice", m.id)
 			}
-			raws[m.id], c.msps[m.id] = raw, m
+			definitions[m.id], c.msps[m.id] = definition, m
 			if kind == "Application" {
 				c.orgs[m.id] = name
 			}
@@ -132,6 +147,10 @@ func (c *channelConfig) readBodies() error {
 	return nil
 }
 
+// readOrderers reads who orders: how they agree and, for BFT, the mapping of numbers to certificates. An orderer whose
+// certificate no body's authority issued stays in the number of which a quorum is asked, but nobody can sign for it.
+//
+// Fabric: common/channelconfig/orderer.go (Consenters).
 func (c *channelConfig) readOrderers() error {
 	group := c.root.GetGroups()["Orderer"]
 	kind, orderers := &orderer.ConsensusType{}, &common.Orderers{}

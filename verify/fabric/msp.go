@@ -12,16 +12,20 @@ import (
 	"google.golang.org/protobuf/proto"
 )
 
-// membership is one body's membership service: whose certificates are its members' and which roles they have.
-// It decides as Fabric's bccspmsp with channel capability V1_4_3 or later does. Certificates are checked against their
-// chain at the time they began: Fabric's validation does not look at expiry, or peers would disagree about the past.
+// membership is one body's membership service: whose certificates are its members' and which roles they have. It stands in the
+// channel's configuration, where the body's own administrators change it; so what a body says of itself is believed of its
+// members, and of nobody else's. Certificates are checked against their chain at the time they began: Fabric's validation does
+// not look at expiry, or peers would disagree about the past. What is left to the body: to whom its authority gives certificates,
+// and that it takes them back in time.
+//
+// Fabric: msp/mspimplsetup.go (setupV142, setupV3); msp/mspimpl.go (bccspmsp).
 type membership struct {
 	id            string
 	roots         *x509.CertPool
 	intermediates *x509.CertPool
 	rootDERs      [][]byte        // sorted
 	inner         map[string]bool // certificates that may not issue identities themselves
-	crls          []*x509.RevocationList
+	crls          []revocations
 	admins        map[string]bool     // keys of the identities listed as administrators
 	units         map[string][][]byte // organizational units required of members, with their certifiers
 	enforced      bool                // node units tell roles apart
@@ -31,15 +35,16 @@ type membership struct {
 	known remembered
 }
 
-func newMembership(raw []byte, ed25519 bool) (*membership, error) {
-	wrapper, config := &msp.MSPConfig{}, &msp.FabricMSPConfig{}
-	if err := proto.Unmarshal(raw, wrapper); err != nil {
-		return nil, err
+// newMembership reads a body's definition. Kinds of membership (Idemix) and of hashing that are not repeated here are refused:
+// then nothing can be said about who signed. The order of the steps is Fabric's, since each needs the one before.
+//
+// Fabric: common/channelconfig/msp.go (ProposeMSP); msp/mspimplsetup.go (preSetupV142, setupCrypto, postSetupV142).
+func newMembership(definition *msp.MSPConfig, ed25519 bool) (*membership, error) {
+	config := &msp.FabricMSPConfig{}
+	if definition.GetType() != 0 {
+		return nil, fmt.Errorf("membership type %d is not supported", definition.GetType())
 	}
-	if wrapper.GetType() != 0 {
-		return nil, fmt.Errorf("membership type %d is not supported", wrapper.GetType())
-	}
-	if err := proto.Unmarshal(wrapper.GetConfig(), config); err != nil {
+	if err := proto.Unmarshal(definition.GetConfig(), config); err != nil {
 		return nil, err
 	}
 	crypto := config.GetCryptoConfig()
@@ -56,6 +61,10 @@ func newMembership(raw []byte, ed25519 bool) (*membership, error) {
 	return m, nil
 }
 
+// setAdmins reads the administrators that the definition lists one by one, in the older way; a body may list them and also have
+// an organizational unit for them.
+//
+// Fabric: msp/mspimplsetup.go (setupAdminsV142).
 func (m *membership) setAdmins(config *msp.FabricMSPConfig) error {
 	m.admins = map[string]bool{}
 	for _, text := range config.GetAdmins() {
@@ -69,8 +78,10 @@ func (m *membership) setAdmins(config *msp.FabricMSPConfig) error {
 	return nil
 }
 
-// identify reads a member's certificate (PEM). The error says that no chain leads to a root of this body.
-// Answers are remembered.
+// identify reads a member's certificate (PEM). The error says that no chain leads to a root of this body. Answers are remembered:
+// the same few certificates sign nearly everything, and following a chain takes longer than verifying a signature.
+//
+// Fabric: msp/mspimpl.go (deserializeIdentityInternal); msp/identities.go (newIdentity).
 func (m *membership) identify(text []byte) (*identity, error) {
 	hash := sha256.Sum256(text)
 	if known, ok := m.known.get(hash); ok {
@@ -84,6 +95,9 @@ func (m *membership) identify(text []byte) (*identity, error) {
 	return id, err
 }
 
+// identifyNew is identify without memory. An identity's key is over the certificate with its issuer's signature in low form:
+// whoever has a certificate can make a second one of it, with the other form of the signature, and would else count as two
+// signers of one policy.
 func (m *membership) identifyNew(text []byte) (*identity, error) {
 	cert, err := parsePEM(text)
 	if err != nil {
