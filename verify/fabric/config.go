@@ -124,27 +124,35 @@ func (c *channelConfig) checkCapabilities() error {
 //
 // Fabric: common/channelconfig/msp.go (ProposeMSP).
 func (c *channelConfig) readBodies() error {
-	definitions, ed25519 := map[string]*msp.MSPConfig{}, c.capabilities(c.root)["V3_0"]
+	definitions := map[string]*msp.MSPConfig{}
 	for _, kind := range []string{"Application", "Orderer"} {
 		for name, org := range c.root.GetGroups()[kind].GetGroups() {
-			definition := &msp.MSPConfig{}
-			if err := proto.Unmarshal(org.GetValues()["MSP"].GetValue(), definition); err != nil {
-				return fmt.Errorf("organization %s: %w", name, err)
-			}
-			m, err := newMembership(definition, ed25519)
+			m, err := c.readBody(org.GetValues()["MSP"].GetValue(), definitions)
 			if err != nil {
 				return fmt.Errorf("organization %s: %w", name, err)
 			}
-			if before := definitions[m.id]; before != nil && !proto.Equal(before, definition) {
-				return fmt.Errorf("body %s is defined twice", m.id)
-			}
-			definitions[m.id], c.msps[m.id] = definition, m
-			if kind == "Application" {
+			if c.msps[m.id] = m; kind == "Application" {
 				c.orgs[m.id] = name
 			}
 		}
 	}
 	return nil
+}
+
+func (c *channelConfig) readBody(raw []byte, definitions map[string]*msp.MSPConfig) (*membership, error) {
+	definition := &msp.MSPConfig{}
+	if err := proto.Unmarshal(raw, definition); err != nil {
+		return nil, err
+	}
+	m, err := newMembership(definition, c.capabilities(c.root)["V3_0"])
+	if err != nil {
+		return nil, err
+	}
+	if before := definitions[m.id]; before != nil && !proto.Equal(before, definition) {
+		return nil, fmt.Errorf("body %s is defined twice", m.id)
+	}
+	definitions[m.id] = definition
+	return m, nil
 }
 
 // readOrderers reads who orders: how they agree and, for BFT, the mapping of numbers to certificates. An orderer whose

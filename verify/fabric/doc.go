@@ -22,7 +22,8 @@
 //  4. A quorum of the orderers in force signed it: quorum.go, and metadata.go for what they signed beside the header. Check Quorum.
 //  5. If it holds a configuration, that follows from the one in force by the policies in force: configblock.go opens it, update.go and
 //     element.go derive it again, config.go says what it means. It is in force from the next block on. Check Config.
-//  6. Whoever signed anything is a member: msp.go reads what a body says of itself, authority.go follows certificates to its roots,
+//  6. Whoever signed anything is a member: msp.go reads what a body says of itself (remember.go keeps answers), authority.go follows
+//     certificates to its roots,
 //     certificate.go and role.go say who may act, identity.go whom a policy means, signature.go what a signature is. policy.go and
 //     signaturepolicy.go say when signers suffice.
 //  7. Each transaction is well-formed, signed by its creator and bound to the proposal that was endorsed: transaction.go, action.go,
