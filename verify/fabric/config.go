@@ -127,9 +127,9 @@ func (c *channelConfig) readBodies() error {
 	definitions := map[string]*msp.MSPConfig{}
 	for _, kind := range []string{"Application", "Orderer"} {
 		for name, org := range c.root.GetGroups()[kind].GetGroups() {
-			m, err := c.readBody(org.GetValues()["MSP"].GetValue(), definitions)
+			m, err := c.readBody(name, org.GetValues()["MSP"].GetValue(), definitions)
 			if err != nil {
-				return fmt.Errorf("organization %s: %w", name, err)
+				return err
 			}
 			if c.msps[m.id] = m; kind == "Application" {
 				c.orgs[m.id] = name
@@ -139,14 +139,14 @@ func (c *channelConfig) readBodies() error {
 	return nil
 }
 
-func (c *channelConfig) readBody(raw []byte, definitions map[string]*msp.MSPConfig) (*membership, error) {
+func (c *channelConfig) readBody(name string, raw []byte, definitions map[string]*msp.MSPConfig) (*membership, error) {
 	definition := &msp.MSPConfig{}
 	if err := proto.Unmarshal(raw, definition); err != nil {
-		return nil, err
+		return nil, fmt.Errorf("organization %s: %w", name, err)
 	}
 	m, err := newMembership(definition, c.capabilities(c.root)["V3_0"])
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("organization %s: %w", name, err)
 	}
 	if before := definitions[m.id]; before != nil && !proto.Equal(before, definition) {
 		return nil, fmt.Errorf("body %s is defined twice", m.id)
