@@ -60,7 +60,7 @@ func (tw *town) listen(ctx context.Context, t *testing.T, query, lastID string) 
 // await returns the next event of a name whose data has a text.
 func await(t *testing.T, events <-chan told, name, has string) told {
 	t.Helper()
-	timeout := time.After(time.Minute)
+	timeout := time.After(10 * time.Minute)
 	for {
 		select {
 		case e, ok := <-events:
@@ -132,7 +132,7 @@ func TestEvents(t *testing.T) {
 	go func() { waiting <- decode[Events](t, b.get(path+strconv.FormatInt(polled.Last, 10))) }()
 	time.Sleep(50 * time.Millisecond)
 	next := decode[Receipt](t, tw.browser(t).post(tw.ballot(t, e, on, tw.singles()[41], 1)))
-	if got := <-waiting; got.Last < next.Block && len(got.Items) == 0 || time.Since(started) > 10*time.Second {
+	if got := <-waiting; got.Last < next.Block && len(got.Items) == 0 || time.Since(started) >= pollWaits {
 		t.Errorf("the poll: %+v", got)
 	}
 	if a := b.get("/events/poll?after=1"); !strings.Contains(a.body, "reload") && !strings.Contains(a.body, `"block":2`) {

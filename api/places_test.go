@@ -58,7 +58,7 @@ func TestOneAddressHoldsNotAll(t *testing.T) {
 			if a := b.get(c.path); a.status != http.StatusTooManyRequests || a.problem() != "too-many-requests" || a.header.Get("Retry-After") == "" {
 				t.Errorf("%d %s", a.status, a.body)
 			}
-			ctx, hangUp := context.WithTimeout(t.Context(), time.Minute)
+			ctx, hangUp := context.WithTimeout(t.Context(), 10*time.Minute)
 			defer hangUp()
 			r, err := http.NewRequestWithContext(ctx, http.MethodGet, tw.http.URL+Base+c.path, http.NoBody)
 			if err != nil {

@@ -220,7 +220,7 @@ func (tw *town) catchUp(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	limited, cancel := context.WithTimeout(ctx, 2*time.Minute)
+	limited, cancel := context.WithTimeout(ctx, 10*time.Minute)
 	defer cancel()
 	tw.server.hub.await(limited, height-1)
 	return limited.Err()

@@ -52,7 +52,7 @@ func config(t testing.TB, n *network.Network, body, role string) ledger.Config {
 
 func connect(t testing.TB, n *network.Network, body, role string) *ledger.Client {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
 	defer cancel()
 	c, err := ledger.Connect(ctx, config(t, n, body, role))
 	if err != nil {
@@ -184,7 +184,7 @@ func issueAll(t testing.TB, v *village.Village, officers []*village.Signer, each
 // castAll has every officer cast a number of acts, one after the other, all officers at once.
 func castAll(t testing.TB, r *ledger.Relay, v *village.Village, officers []*village.Signer, each int) []ledger.Receipt {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Minute)
 	defer cancel()
 	var mu sync.Mutex
 	var receipts []ledger.Receipt

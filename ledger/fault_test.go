@@ -40,7 +40,7 @@ func TestProcessesKilled(t *testing.T) {
 // settleDown waits until every body takes part again.
 func settleDown(t *testing.T, n *network.Network) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Minute)
 	defer cancel()
 	for _, b := range n.Bodies() {
 		for n.Probe(ctx, b.ID) != nil {

@@ -29,7 +29,7 @@ func TestFollow(t *testing.T) {
 	r := relay(t, c, ledger.Options{})
 	receipts := castAll(t, r, v, officers, 3)
 	seen := map[string]ledger.Receipt{}
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Minute)
 	defer cancel()
 	stop := errors.New("stop")
 	var at ledger.Checkpoint
@@ -68,7 +68,7 @@ func TestFollowerSurvivesItsPeer(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Minute)
 	defer cancel()
 	const acts = 60
 	seen := map[string]ledger.Receipt{}

@@ -35,7 +35,7 @@ func (nothing) Init(shim.ChaincodeStubInterface) *peer.Response { return shim.Su
 func (nothing) Invoke(shim.ChaincodeStubInterface) *peer.Response { return shim.Success([]byte("ok")) }
 
 // recoverWithin is how long a body may have to wait for its transaction after a process was killed.
-const recoverWithin = 40 * time.Second
+const recoverWithin = 2 * time.Minute
 
 func TestUpOnARunningNetworkChangesNothing(t *testing.T) {
 	n := networktest.Network(t)

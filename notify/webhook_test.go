@@ -145,7 +145,7 @@ func TestWebhook(t *testing.T) {
 		c.Webhooks = []Webhook{{URL: r.URL, Secret: secretOf(1)}, {URL: only.URL, Secret: secretOf(2), Types: []Kind{ElectionOpened}}}
 	})
 	for _, w := range tw.ways {
-		w.(*hook).client.Timeout = 200 * time.Millisecond
+		w.(*hook).client.Timeout = time.Second
 	}
 	tw.enrol()
 	tw.open("budget", "年度预算", time.Hour)

@@ -174,7 +174,7 @@ func (l *liar) became(t *testing.T, told *lie, in *village.Ledger) string {
 	}
 	var stored *common.Block
 	number := told.honest.GetHeader().GetNumber()
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Minute)
 	defer cancel()
 	for block, err := range ledger.Blocks(ctx, in.Client, number, number) {
 		stored = must(t, block, err)

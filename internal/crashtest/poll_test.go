@@ -21,7 +21,7 @@ import (
 const (
 	rights = 60                    // ballots of a round
 	pace   = 15 * time.Millisecond // between two ballots
-	within = time.Minute           // until every ballot of a round has to be acknowledged
+	within = 5 * time.Minute       // until every ballot of a round has to be acknowledged
 )
 
 // poll is an election that is open, and all that was cast in it.

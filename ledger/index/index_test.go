@@ -86,7 +86,7 @@ func mirror(t *testing.T, x *index.Index, c *ledger.Client) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Minute)
 	defer cancel()
 	ran := make(chan error, 1)
 	go func() { ran <- x.Run(ctx, c) }()

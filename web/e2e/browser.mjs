@@ -249,6 +249,9 @@ export const looks = [
   { lang: "en", view: "dark" },
 ].map((look) => ({ ...look, name: `${look.lang}-${look.view}` }));
 
+// patience is how long (ms) a script waits for anything. It only ends what hangs, on machines many times slower than most.
+const patience = 180_000;
+
 // contextOf is a browser context with a look. A virtual passkey device takes a browser's suggestion by itself, so that there are
 // none unless a script wants them.
 export const contextOf = async (browser, base, { lang, view }, { suggests, ...options } = {}) => {
@@ -258,6 +261,7 @@ export const contextOf = async (browser, base, { lang, view }, { suggests, ...op
     viewport: { width: 390, height: 844 },
     ...options,
   });
+  context.setDefaultTimeout(patience);
   if (!suggests) {
     await context.addInitScript(() => {
       PublicKeyCredential.isConditionalMediationAvailable = async () => false;

@@ -14,7 +14,6 @@ const check = checks();
 async function visit(link) {
   const context = await contextOf(browser, new URL(link).origin, look);
   const page = await context.newPage();
-  page.setDefaultTimeout(60_000);
   check.watch(page);
   await authenticator(page);
   await page.goto(link);

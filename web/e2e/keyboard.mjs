@@ -7,7 +7,6 @@ await play("keyboard", async ({ browser, check, base, rollCommunity }) => {
   const context = await contextOf(browser, base, { lang: "zh", view: "normal" });
   const page = await context.newPage();
   check.watch(page);
-  page.setDefaultTimeout(60_000);
   await authenticator(page);
   const by = keys(page, check);
   const title = (name) => page.getByRole("heading", { level: 1, name }).waitFor();

@@ -12,7 +12,6 @@ await play("office", async (scene) => {
     const context = await contextOf(browser, base, zh, { viewport: { width: 900, height: 900 } });
     const page = await context.newPage();
     check.watch(page);
-    page.setDefaultTimeout(60_000);
     await authenticator(page, [holder]);
     await page.goto(town.office);
     await title(page, "登录");

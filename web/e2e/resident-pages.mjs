@@ -5,6 +5,7 @@ import { readFileSync } from "node:fs";
 import { authenticator, contextOf, looks, play, shoot } from "./browser.mjs";
 import { readQR } from "./qr.mjs";
 import { readable } from "./reader.mjs";
+import { pull } from "./steps.mjs";
 
 const zh = { lang: "zh", view: "normal" };
 
@@ -36,7 +37,6 @@ await play("resident-pages", async ({ browser, check, base, rollCommunity }) => 
     });
     const page = await context.newPage();
     check.watch(page);
-    page.setDefaultTimeout(60_000);
     await authenticator(page);
     await page.goto(`${base}/e?c=${rollCommunity.id}#${await helper(`/letters/${person}`)}`);
     await press(page, "是我，继续");
@@ -82,7 +82,6 @@ await play("resident-pages", async ({ browser, check, base, rollCommunity }) => 
       });
       const page = await context.newPage();
       check.watch(page);
-      page.setDefaultTimeout(60_000);
       await page.goto(`${base}/e?c=${rollCommunity.id}#${code}`);
       await page.locator("#link").waitFor();
       await readable(check, page, `wechat-${look.name}`);
@@ -108,7 +107,6 @@ await play("resident-pages", async ({ browser, check, base, rollCommunity }) => 
     const context = await contextOf(browser, base, look);
     const page = await context.newPage();
     check.watch(page);
-    page.setDefaultTimeout(60_000);
     await authenticator(page);
     await page.goto(`${base}/e?c=${rollCommunity.id}#${await helper(`/letters/${person}`)}`);
     const pages = {
@@ -219,9 +217,7 @@ await play("resident-pages", async ({ browser, check, base, rollCommunity }) => 
     await page.locator("li.card", { hasText: "我家的面积少了。" }).waitFor();
     const { items } = await page.evaluate(async () => (await fetch("/api/v1/me/objections")).json());
     await helper(`/answers/${items.find(({ subject }) => subject.startsWith("roll")).act}`);
-    await page.waitForTimeout(1000);
-    await page.reload();
-    await page.locator("li.card", { hasText: "异议成立" }).getByText("已核对，是我们量错了。").waitFor();
+    await pull(page, page.locator("li.card", { hasText: "异议成立" }).getByText("已核对，是我们量错了。"));
   }
 
   // The proxy shows the QR code of his page; the owner scans it, and names him.
@@ -312,10 +308,8 @@ await play("resident-pages", async ({ browser, check, base, rollCommunity }) => 
       accepted.includes(credential) && !accepted.includes(second.credential),
       `the device was told ${JSON.stringify(signalled)}`,
     );
-    await second.page.waitForTimeout(1000);
     await second.page.goto(my);
-    await second.page.reload();
-    await title(second.page, "登录");
+    await pull(second.page, second.page.getByRole("heading", { level: 1, name: "登录" }));
     await press(second.page, "用通行密钥登录");
     await second.page.getByRole("alert").waitFor();
     await readable(check, second.page, "resident-revoked-zh-normal");
@@ -338,9 +332,8 @@ await play("resident-pages", async ({ browser, check, base, rollCommunity }) => 
     await open(second.page, second.page.url().split("#/")[1]);
     await press(second.page, "我同意，签字");
     await second.page.getByText(/已写进账本第 \d+ 号区块/).waitFor();
-    await second.page.waitForTimeout(1000);
     await open(second.page, "");
-    await second.page.getByRole("button", { name: "投票" }).first().waitFor();
+    await pull(second.page, second.page.getByRole("button", { name: "投票" }).first());
     const { rights } = await meOf(second.page);
     check.that(
       rights.some(({ voter }) => voter === second.person),

@@ -11,7 +11,6 @@ async function visit(look) {
   const context = await contextOf(browser, base, look);
   const page = await context.newPage();
   check.watch(page);
-  page.setDefaultTimeout(60_000);
   await authenticator(page, [owner]);
   const name = (of) => `resident-${of}-${look.name}`;
   const press = (zh, en) =>

@@ -23,7 +23,6 @@ await play(
       });
       const page = await context.newPage();
       check.watch(page);
-      page.setDefaultTimeout(60_000);
       const device = await authenticator(page, [rollCommunity.voter]);
       return { context, page, device };
     }
@@ -199,7 +198,6 @@ await play(
       });
       const page = await context.newPage();
       check.watch(page);
-      page.setDefaultTimeout(60_000);
       await authenticator(page);
       const loaded = new Map();
       page.on("requestfinished", async (request) => {

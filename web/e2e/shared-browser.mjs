@@ -37,7 +37,6 @@ await play("shared-browser", async ({ browser, check, base, rollCommunity }) => 
   async function open(path) {
     const page = await context.newPage();
     check.watch(page);
-    page.setDefaultTimeout(60_000);
     const device = await authenticator(page);
     await page.goto(path);
     return { page, device };

@@ -23,11 +23,12 @@ export async function toReview(page, answer) {
   await page.getByText("已在本机加密").waitFor();
 }
 
-// pull reloads a page until something is there: this body's server may be a block behind another's.
+// pull reloads a page until something is there: this body's server may be a block behind another's. Each time it waits longer, so
+// that a slow machine has drawn the page.
 export async function pull(page, locator, state = "visible") {
   for (let i = 0; ; i++) {
     try {
-      return await locator.waitFor({ state, timeout: 3000 });
+      return await locator.waitFor({ state, timeout: 3000 * (i + 1) });
     } catch (error) {
       if (i === 9) {
         throw error;
@@ -45,7 +46,6 @@ export function townOf({ browser, check, base, helper, roll }, community) {
     const context = await contextOf(browser, base, zh, { viewport, acceptDownloads: true });
     const page = await context.newPage();
     check.watch(page);
-    page.setDefaultTimeout(60_000);
     const device = await authenticator(page);
     await page.goto(base + path);
     return { page, device };
@@ -75,11 +75,16 @@ export function townOf({ browser, check, base, helper, roll }, community) {
     await ask(`/towns/${community}/${body}`, { id, passkey });
     await page.goto(office);
     await page.reload();
-    for (let i = 0; i < 40 && !(await page.getByRole("heading", { name: "经办人工作台" }).isVisible()); i++) {
+    const home = page.getByRole("heading", { level: 1, name: "经办人工作台" });
+    for (let i = 0; i < 40 && !(await home.isVisible()); i++) {
       await signIn(page).catch(() => {});
       await page.waitForTimeout(700);
+      await home
+        .or(page.getByRole("button", { name: "用通行密钥登录", exact: true }))
+        .first()
+        .waitFor();
     }
-    await title(page, "经办人工作台");
+    await home.waitFor();
     return { page, device, body };
   }
 

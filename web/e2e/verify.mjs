@@ -3,7 +3,7 @@
 import { contextOf, play, shoot } from "./browser.mjs";
 
 const zh = { lang: "zh", view: "normal" };
-const patient = 180_000; // ms; the recount checks every signature there is
+const patient = 600_000; // ms; the recount checks every signature there is
 
 await play("verify", async ({ browser, check, base, community, open, counted }) => {
   const context = await contextOf(browser, base, zh);

@@ -339,7 +339,7 @@ await play("whole-vote", async (scene) => {
     await office.goto(`${base}/verify`);
     await press(office, "下载并核验");
     const verdict = office.locator("#recount .verdict.big");
-    await verdict.waitFor({ timeout: 120_000 });
+    await verdict.waitFor({ timeout: 600_000 });
     check.that((await verdict.getAttribute("class")).includes(" met"), `the recount: ${await verdict.innerText()}`);
     await check.page(office, "whole-verified");
   }
