@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // The system's Chromium, driven by playwright-core.
-import { mkdirSync, readFileSync } from "node:fs";
+//
+// Of its two builds the shell is the engine alone. The browser around it costs half of a journey's time, windows that nobody sees:
+// where there is a shell, journeys are played in it, but for those that ask for what the browser adds.
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -18,8 +21,14 @@ const flags = [
   "--disable-sync",
 ];
 
-export const launch = () =>
-  chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", headless: true, args: flags });
+const whole = "/usr/bin/chromium";
+const shell = "/usr/bin/chromium-headless-shell";
+
+// launch starts the shell, or the whole browser.
+export const launch = (kind = "shell") => {
+  const program = kind === "shell" && existsSync(shell) ? shell : whole;
+  return chromium.launch({ executablePath: process.env.CHROMIUM ?? program, headless: true, args: flags });
+};
 
 const resident = {
   protocol: "ctap2",
@@ -185,8 +194,8 @@ export async function onPaper(page, name) {
 
 // play runs a journey: it gets the scene, a browser and checks. If it breaks off, every open page is photographed. It is played
 // by keyboard alone, unless by is "mouse".
-export async function play(name, journey, { by = "keyboard" } = {}) {
-  const browser = await launch();
+export async function play(name, journey, { by = "keyboard", kind } = {}) {
+  const browser = await launch(kind);
   const check = checks();
   if (by === "keyboard") {
     const page = await browser.newPage();

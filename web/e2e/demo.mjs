@@ -8,7 +8,7 @@ const [letter] = printed.match(/http\S+\/e\?\S+/) ?? [];
 const [office] = printed.match(/http\S+\/office#register=\S+/) ?? [];
 const [community] = printed.match(/http\S+\/c\/[a-z0-9-]+(?=\s)/) ?? [];
 const look = { lang: "zh", view: "normal" };
-const browser = await launch();
+const browser = await launch("whole"); // what a guest has
 const check = checks();
 
 async function visit(link) {

@@ -277,5 +277,5 @@ await play(
       );
     }
   },
-  { by: "mouse" },
+  { by: "mouse", kind: "whole" }, // it is the browser that suggests passkeys, and whose first load is measured
 );
