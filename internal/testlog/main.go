@@ -12,6 +12,7 @@ package main
 import (
 	"bufio"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -27,7 +28,7 @@ func main() {
 
 func run() error {
 	if len(os.Args) != 2 {
-		return fmt.Errorf("name the file of the times")
+		return errors.New("name the file of the times")
 	}
 	times, err := os.OpenFile(os.Args[1], os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
 	if err != nil {
@@ -110,7 +111,7 @@ func (r *reader) keep(of name, output string) {
 	if r.said[of] == nil {
 		r.said[of] = &strings.Builder{}
 	}
-	r.said[of].WriteString(output)
+	_, _ = r.said[of].WriteString(output)
 }
 
 func (r *reader) show(of name) {
