@@ -306,7 +306,7 @@ func (g garden) agree(t *testing.T, cc shim.Chaincode, p proposal) {
 	args := recounted.Arguments
 	s := g.simulation()
 	answer, again := (Contract{}).Execute(Tx{
-		ID: fuzzedTx, Seconds: recounted.Seconds, Nanos: recounted.Nanos, MSPID: "OwnersMSP", Units: []string{"admin"}, Arguments: args, Genesis: gardenNet,
+		ID: fuzzedTx, Seconds: recounted.Seconds, Nanos: recounted.Nanos, MSPID: "OwnersMSP", Units: []string{"admin"}, Arguments: args, Genesis: gardenNet, Version: chapters.Current().Version,
 	}, s)
 
 	seen := ledger.Decode(p.block(t, response, peerSide.own), Chaincode).Transactions[0]

@@ -4,6 +4,8 @@ package verify
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/linli-project/linli/verify/fabric"
@@ -62,10 +64,10 @@ func (c *recounted) concludeReplay() {
 	r := c.report
 	if len(c.unreplayed) > 0 {
 		var names []string
-		for name, n := range c.unreplayed {
-			names = append(names, fmt.Sprintf("%s (%d)", name, n))
+		for _, name := range slices.Sorted(maps.Keys(c.unreplayed)) {
+			names = append(names, fmt.Sprintf("%s (%d)", name, c.unreplayed[name]))
 		}
-		r.conclude(checkReplay, NotProven, "transactions of chaincodes unknown here: %s", strings.Join(names, ", "))
+		r.conclude(checkReplay, NotProven, "transactions of chaincodes or versions unknown here: %s", strings.Join(names, ", "))
 		return
 	}
 	r.conclude(checkReplay, Pass, "%d transactions, %d of them queries", r.Replayed, c.queries)

@@ -4,6 +4,7 @@ package verify
 
 import (
 	"encoding/json"
+	"errors"
 	"slices"
 
 	"github.com/linli-project/linli/contract"
@@ -16,16 +17,35 @@ const Chaincode = "linli"
 // lastRune ends the range of a composite key's prefix, as Fabric's shim does.
 const lastRune = "\U0010FFFF"
 
-// Contract executes the acts of this ledger again: package contract on the replayed state.
-type Contract struct{}
+// Contract executes the acts of this ledger again: package contract on the replayed state, by the rules of the version that was in
+// force. The zero value knows the versions of package chapters.
+type Contract struct {
+	Versions func(name string) (*contract.Rules, error)
+}
+
+func (c Contract) rules(version string) (*contract.Rules, error) {
+	versions := c.Versions
+	if versions == nil {
+		versions = chapters.Version
+	}
+	rules, err := versions(version)
+	if err != nil {
+		return nil, errors.Join(ErrUnknownVersion, err)
+	}
+	return rules, nil
+}
 
 // Execute runs one transaction as chaincode does.
-func (Contract) Execute(tx Tx, s *Simulation) (Answer, error) {
-	call, err := chapters.Current().ReadCall(tx.Arguments, tx.Seconds, tx.Nanos)
+func (c Contract) Execute(tx Tx, s *Simulation) (Answer, error) {
+	rules, err := c.rules(tx.Version)
+	if err != nil {
+		return Answer{}, err
+	}
+	call, err := rules.ReadCall(tx.Arguments, tx.Seconds, tx.Nanos)
 	if err != nil || call.Query {
 		return Answer{Query: call.Query}, err
 	}
-	response, err := chapters.Current().Invoke(contractState{s}, contract.Tx{
+	response, err := rules.Invoke(contractState{s}, contract.Tx{
 		ID: tx.ID, Time: call.Time, MSP: tx.MSPID, Admin: slices.Contains(tx.Units, "admin"), Net: tx.Genesis,
 	}, call.Function, call.Arguments)
 	return Answer{Response: response, Acts: countActs(call.Function, response)}, err

@@ -24,7 +24,12 @@ type Tx struct {
 	Units     []string // the organizational units in the creator's certificate
 	Arguments [][]byte // the function's name first
 	Genesis   string   // hash (hex) of the ledger's first block
+	Version   string   // of the chaincode's definition in force, which names the rules
 }
+
+// ErrUnknownVersion is a Replayer's error for a version whose rules it does not know: what its transactions did can then be neither
+// proven nor refused.
+var ErrUnknownVersion = errors.New("the rules of this version are not known here")
 
 // Answer is what executing a transaction again gave.
 type Answer struct {
@@ -74,20 +79,29 @@ func (s *Simulation) PutPolicy(key string, policy []byte) { s.policies[key] = po
 type replayed struct {
 	err    error // another result than the one endorsed
 	acts   int
-	reads  bool // the same keys and ranges were read
-	absent bool // nothing here can execute this chaincode
+	reads  bool   // the same keys and ranges were read
+	absent string // the chaincode, or its version, that nothing here can execute
 	query  bool
 }
 
-// replay executes a valid transaction again on the state that its endorsers had.
+// replay executes a valid transaction again on the state that its endorsers had, by the version of the rules that was in force.
+// Endorsers who all lie could name another one in what they sign.
 func replay(replayer Replayer, t *fabric.Transaction, state fabric.State, genesis string) replayed {
 	if replayer == nil {
-		return replayed{absent: true}
+		return replayed{absent: t.Chaincode}
+	}
+	defined, err := state.Definition(t.Chaincode)
+	if err != nil || defined.Version != t.Version {
+		return replayed{err: errors.Join(err, fmt.Errorf("it was endorsed by version %q of the rules; in force is %q", t.Version, defined.Version))}
 	}
 	s := newSimulation(state, t.Chaincode)
 	answer, err := replayer.Execute(Tx{
 		ID: t.ID, Seconds: t.Seconds, Nanos: t.Nanos, MSPID: t.MSPID, Units: t.Units, Arguments: t.Arguments, Genesis: genesis,
+		Version: defined.Version,
 	}, s)
+	if errors.Is(err, ErrUnknownVersion) {
+		return replayed{absent: fmt.Sprintf("%s, version %q", t.Chaincode, defined.Version)}
+	}
 	if err != nil {
 		return replayed{err: fmt.Errorf("executed again, it fails: %w", err)}
 	}

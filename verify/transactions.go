@@ -15,7 +15,7 @@ type recounted struct {
 	report     *Report
 	queries    int
 	rereads    int
-	unreplayed map[string]int // transactions by chaincode that nothing here executes
+	unreplayed map[string]int // transactions by chaincode, or its version, that nothing here executes
 }
 
 // replay executes what took effect again, in parallel: none of a row's transactions read what another one of the block wrote.
@@ -43,12 +43,12 @@ func (c *recounted) replay(row fabric.Row) {
 	}
 }
 
-// tell adds one outcome. A chaincode that nobody here can execute makes the whole replay NOT PROVEN: its writes may be anything
+// tell adds one outcome. A chaincode, or a version of it, that nobody here can execute makes the whole replay NOT PROVEN: its writes may be anything
 // that its endorsers agreed on.
 func (c *recounted) tell(block uint64, t *fabric.Transaction, o replayed) {
 	switch {
-	case o.absent:
-		c.unreplayed[t.Chaincode]++
+	case o.absent != "":
+		c.unreplayed[o.absent]++
 		return
 	case o.err != nil:
 		c.report.fail(checkReplay, block, t.ID, o.err)

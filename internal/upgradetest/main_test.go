@@ -26,12 +26,13 @@ func TestMain(m *testing.M) {
 	networktest.Main(m, newChaincode)
 }
 
-// newChaincode knows a version 2, which has the rules of version 1, and no version 3.
+// newChaincode knows a version 2 (two), and no version 3.
 func newChaincode(net, version string) (shim.Chaincode, error) {
-	if version == "2" {
-		version = "1"
+	rules, err := versions(version)
+	if err != nil {
+		return nil, err
 	}
-	return chaincode.New(net, version)
+	return chaincode.Of(net, rules)
 }
 
 func upgradeMain(data, version string) int {

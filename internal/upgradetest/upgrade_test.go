@@ -65,7 +65,7 @@ func TestUpgrade(t *testing.T) {
 	}
 	inForce(t, n, "1", 3)
 	w.again()
-	done(t, w.ledger.Accepted(t.Context()))
+	w.recounts(t)
 }
 
 func notPermitted(t *testing.T, n *network.Network) {
