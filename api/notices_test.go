@@ -5,6 +5,7 @@ package api
 import (
 	"crypto/rand"
 	"fmt"
+	"io"
 	"net/http"
 	"os"
 	"regexp"
@@ -26,6 +27,17 @@ import (
 // known is a community whose owners the store knows, with one election that is open.
 func (tw *town) known(t *testing.T, id string) (*village.Village, *village.Election) {
 	t.Helper()
+	file, err := os.Open("../identity/testdata/tower-16.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	return tw.knownBy(t, id, file)
+}
+
+// knownBy is known with the roll of a file.
+func (tw *town) knownBy(t *testing.T, id string, file io.Reader) (*village.Village, *village.Election) {
+	t.Helper()
 	ctx := t.Context()
 	v, err := village.New(id, tw.Constitution)
 	check := func(err error) {
@@ -36,9 +48,6 @@ func (tw *town) known(t *testing.T, id string) (*village.Village, *village.Elect
 	}
 	check(err)
 	check(tw.store.KeepCommunity(ctx, id, v.Constitution))
-	file, err := os.Open("../identity/testdata/tower-16.csv")
-	check(err)
-	defer file.Close()
 	imported, err := tw.store.Import(ctx, id, file)
 	check(err)
 	draft, err := tw.store.Accept(ctx, imported, "owners.officer")

@@ -23,6 +23,7 @@ func (s *Server) handlers() map[string]echo.HandlerFunc {
 	return map[string]echo.HandlerFunc{
 		"listCommunities": s.listCommunities, "getCommunity": s.getCommunity,
 		"listElections": s.listElections, "getElection": s.getElection, "getTurnout": s.getTurnout, "getResult": s.getResult,
+		"getAnalysis": s.getAnalysis, "getAnalysisCSV": s.getAnalysisCSV, "getOfficeAnalysis": s.getOfficeAnalysis, "getOfficeAnalysisCSV": s.getOfficeAnalysisCSV,
 		"listRejected": s.listRejected, "listBallots": s.listBallots, "getAct": s.getAct, "getByNumber": s.getByNumber,
 		"getLedger": s.getLedger, "exportLedger": s.exportLedger, "getTrust": s.getTrust,
 		"streamEvents": s.streamEvents, "pollEvents": s.pollEvents,

@@ -61,6 +61,7 @@ type Server struct {
 	handler  http.Handler
 	limits   map[string]*limiter
 	imports  imports
+	analyses analyses
 	genesis  string // hash of the channel's first block
 	exports  *places
 	streams  *places

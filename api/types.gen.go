@@ -11,6 +11,7 @@ import (
 	"github.com/linli-project/linli/identity"
 	"github.com/linli-project/linli/identity/rollfile"
 	"github.com/linli-project/linli/notify"
+	"github.com/linli-project/linli/rules/analysis"
 	"github.com/linli-project/linli/rules/community"
 	"github.com/linli-project/linli/rules/election"
 	"github.com/linli-project/linli/rules/election/seal"
@@ -481,6 +482,18 @@ type AboutAct struct {
 	// Text The reason, or the objection
 	Text string `json:"text,omitempty"`
 }
+
+// Analysis defines model for Analysis.
+type Analysis = analysis.Report
+
+// AnalysisGroup defines model for AnalysisGroup.
+type AnalysisGroup = analysis.Group
+
+// AnalysisSpan defines model for AnalysisSpan.
+type AnalysisSpan = analysis.Span
+
+// AnalysisTable defines model for AnalysisTable.
+type AnalysisTable = analysis.Table
 
 // Assertion `PublicKeyCredential.toJSON()` of an assertion
 type Assertion struct {

@@ -5,13 +5,37 @@ package identity
 import (
 	"cmp"
 	"context"
+	"maps"
+	"slices"
 	"strings"
+
+	"github.com/linli-project/linli/rules/fold"
 )
 
 // House is the number of a unit, or ErrNotFound.
 func (s *Store) House(ctx context.Context, community, unit string) (string, error) {
 	number, err := one(ctx, s.read, column[string], "SELECT number FROM units WHERE community = $1 AND pseudonym = $2", community, unit)
 	return number, named(err, "unit %q", unit)
+}
+
+// Buildings are those of a community's units that this store knows.
+type Buildings struct {
+	Of    map[string]string // by the units' pseudonyms, each in one spelling; "" for a number that names none
+	Names []string          // each once, in the order in which people have them
+}
+
+// Buildings reads the buildings off the house numbers.
+func (s *Store) Buildings(ctx context.Context, community string) (Buildings, error) {
+	type row struct{ unit, number string }
+	rows, err := all(ctx, s.read, func(r *row) []any { return []any{&r.unit, &r.number} },
+		"SELECT pseudonym, number FROM units WHERE community = $1", community)
+	b := Buildings{Of: make(map[string]string, len(rows))}
+	for _, r := range rows {
+		b.Of[r.unit] = fold.Building(r.number)
+	}
+	b.Names = slices.SortedFunc(maps.Values(b.Of), byHouse)
+	b.Names = slices.Compact(b.Names)
+	return b, err
 }
 
 // byHouse orders house numbers as people do: 2幢 before 10幢.

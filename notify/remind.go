@@ -23,6 +23,32 @@ var reminders = []struct {
 	before int64 // seconds
 }{{ClosingIn24Hours, 24 * hour}, {ClosingIn48Hours, 48 * hour}}
 
+// A Round is a round of reminders that was sent.
+type Round struct {
+	Kind   Kind
+	At     int64 // Unix time
+	People int64 // who were reminded
+}
+
+// Rounds are an election's rounds of reminders, the oldest first. A round that had nobody to remind has left no trace.
+func (n *Notifier) Rounds(ctx context.Context, community, election string) ([]Round, error) {
+	rows, err := n.read.QueryContext(ctx, `SELECT kind, min(at), count(*) FROM notices WHERE community = ? AND election = ? AND kind IN (?, ?)
+		GROUP BY kind ORDER BY min(at)`, community, election, ClosingIn48Hours, ClosingIn24Hours)
+	if err != nil {
+		return nil, fmt.Errorf("list the rounds of reminders: %w", err)
+	}
+	defer rows.Close()
+	var rounds []Round
+	for rows.Next() {
+		var r Round
+		if err := rows.Scan(&r.Kind, &r.At, &r.People); err != nil {
+			return nil, fmt.Errorf("list the rounds of reminders: %w", err)
+		}
+		rounds = append(rounds, r)
+	}
+	return rounds, rows.Err()
+}
+
 // remind reminds, once each time, who has not voted in an election that closes soon.
 func (n *Notifier) remind(ctx context.Context) error {
 	now := n.Now().Unix()

@@ -26,6 +26,15 @@ func House(number string) string {
 	return strings.Join(parts, "-")
 }
 
+// Building is the key of the building that a house number begins with, or "" if it names none.
+func Building(number string) string {
+	building, _, parts := strings.Cut(House(number), "-")
+	if !parts {
+		return ""
+	}
+	return building
+}
+
 var (
 	wordEnds = regexp.MustCompile(`(幢|栋|号楼|#楼|单元)-?`)
 	bare     = regexp.MustCompile(`^[0-9]+$`)
