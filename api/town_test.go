@@ -169,6 +169,7 @@ func newTown(ctx context.Context, n *network.Network) (*town, func(), error) {
 		return nil, stop, err
 	}
 	closers = append(closers, func() { _ = tw.server.Close() })
+	pages.Analysis = tw.server.Analysis
 	parts.Go(func() { _ = mirror.Run(running, tw.Ledger.Client) })
 	parts.Go(func() { _ = tw.server.Run(running) })
 	parts.Go(func() { _ = notices.Run(running) })

@@ -15,6 +15,7 @@ import (
 
 	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/ledger/index"
+	"github.com/linli-project/linli/rules/analysis"
 )
 
 // Ledger is what the pages read: a mirror of the ledger's documents. *index.Index is one.
@@ -31,6 +32,8 @@ type Ledger interface {
 type Pages struct {
 	Ledger Ledger
 	Log    *slog.Logger // nil: slog.Default()
+	// Analysis is the analysis of an election whose result is published; nil: there is no such page. It knows what the ledger does not.
+	Analysis func(ctx context.Context, community, election string) (analysis.Report, error)
 
 	bundle   *bundle
 	views    views
@@ -59,6 +62,7 @@ func (p *Pages) Handler() http.Handler {
 		"GET /c/{community}/vote/{election}":     p.election,
 		"GET /c/{community}/result/{election}":   p.result,
 		"GET /c/{community}/rejected/{election}": p.rejected,
+		"GET /c/{community}/analysis/{election}": p.analysis,
 		"GET /c/{community}/track":               p.track,
 		"GET /c/{community}/lost":                p.lost,
 		"GET /verify":                            p.verify,
@@ -74,6 +78,7 @@ func (p *Pages) Handler() http.Handler {
 	mux.HandleFunc("GET /c/{community}/person.svg", p.personCode)
 	mux.HandleFunc("GET /c/{community}/vote/{election}/code.svg", p.electionCode("vote"))
 	mux.HandleFunc("GET /c/{community}/result/{election}/code.svg", p.electionCode("result"))
+	mux.HandleFunc("GET /c/{community}/analysis/{election}/code.svg", p.electionCode("analysis"))
 	mux.Handle("GET /assets/", p.bundle)
 	mux.Handle("GET /style.css", newAsset("text/css; charset=utf-8", style))
 	mux.Handle("GET /dark.css", newAsset("text/css; charset=utf-8", dark))

@@ -19,6 +19,7 @@ type resultData struct {
 	Matters   []matterData
 	Published bool
 	Late      bool // published later than the rules of the place want
+	Analysed  bool // whether there is a page that analyses it
 	Board     board
 }
 
@@ -56,6 +57,7 @@ func (p *Pages) result(r *http.Request) (view, error) {
 	data := resultData{Result: count, Election: e, Board: board{r.URL.Path, c.Net}}
 	published := e.Times[string(election.StagePublished)]
 	data.Published = published != 0
+	data.Analysed = data.Published && p.Analysis != nil
 	data.Late = data.Published && published > e.Timing.ResultDue(e.Times[string(election.StageClosed)])
 	data.Quorum = quorumBars(e.Rules.Kind, count)
 	for i, contest := range count.Contests {

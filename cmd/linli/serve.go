@@ -220,6 +220,7 @@ func (o *serving) serve(ctx context.Context, n *network.Network, log *slog.Logge
 		return err
 	}
 	defer func() { err = errors.Join(err, server.Close()) }()
+	pages.Analysis = server.Analysis
 	return answer(ctx, server, mirror, notices, client, listener, ready)
 }
 

@@ -206,6 +206,7 @@ func serve(t *testing.T, n *network.Network, l *village.Ledger, listener net.Lis
 		Web: pages.Handler(), Limits: api.Limits{Reads: wide, Acts: wide, Changes: wide, Logins: wide}, // all browsers share one address
 	})
 	must(t, err)
+	pages.Analysis = server.Analysis
 	running, stop := context.WithCancel(t.Context())
 	var parts sync.WaitGroup
 	parts.Go(func() { _ = mirror.Run(running, l.Client) })
