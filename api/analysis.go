@@ -12,7 +12,8 @@ import (
 
 	"github.com/labstack/echo/v5"
 
-	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/people"
+	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/identity"
 	"github.com/linli-project/linli/ledger/index"
 	"github.com/linli-project/linli/rules/analysis"
@@ -53,7 +54,7 @@ func notPublished(err error) error {
 
 // Analysis is the analysis of a published election: index.ErrNotFound if there is no such election, ErrNotPublished.
 func (s *Server) Analysis(ctx context.Context, community, id string) (analysis.Report, error) {
-	e, err := index.Read[contract.Election](ctx, s.Index, "election", community, id)
+	e, err := index.Read(ctx, s.Index, vote.Elections, community, id)
 	if err == nil && !isPublished(e) {
 		err = ErrNotPublished
 	}
@@ -63,7 +64,7 @@ func (s *Server) Analysis(ctx context.Context, community, id string) (analysis.R
 	return s.analyses.of(ctx, s, community, id)
 }
 
-func isPublished(e contract.Election) bool { return e.Times[string(election.StagePublished)] != 0 }
+func isPublished(e vote.Election) bool { return e.Times[string(election.StagePublished)] != 0 }
 
 // analyses remembers the analyses of the last block, as each reads every box of its election; one is made at a time.
 type analyses struct {
@@ -89,7 +90,7 @@ func (a *analyses) of(ctx context.Context, s *Server, community, id string) (ana
 }
 
 func (s *Server) analyse(ctx context.Context, community, id string) (analysis.Report, error) {
-	e, err := index.Read[contract.Election](ctx, s.Index, "election", community, id)
+	e, err := index.Read(ctx, s.Index, vote.Elections, community, id)
 	if err != nil {
 		return analysis.Report{}, err
 	}
@@ -102,7 +103,7 @@ func (s *Server) analyse(ctx context.Context, community, id string) (analysis.Re
 			return report, err
 		}
 	}
-	roll, err := index.Read[contract.Roll](ctx, s.Index, "roll", community, version(e.Roll))
+	roll, err := index.Read(ctx, s.Index, people.Rolls, community, version(e.Roll))
 	if err != nil {
 		return report, err
 	}
@@ -115,7 +116,7 @@ func (s *Server) analyse(ctx context.Context, community, id string) (analysis.Re
 }
 
 // turnoutOf groups who took part: of a published vote the heads whose ballot was counted, else those with a ballot in their box.
-func (s *Server) turnoutOf(ctx context.Context, c string, e contract.Election, over bool) (analysis.Turnout, community.Weight, error) {
+func (s *Server) turnoutOf(ctx context.Context, c string, e vote.Election, over bool) (analysis.Turnout, community.Weight, error) {
 	var voted community.Weight
 	first, err := s.firstBallots(ctx, c, e, over)
 	if err != nil {
@@ -153,7 +154,7 @@ func namesOf(buildings identity.Buildings, known map[string]bool) []string {
 }
 
 // periodOf is from when until when votes are told of.
-func (s *Server) periodOf(e contract.Election, over bool) analysis.Period {
+func (s *Server) periodOf(e vote.Election, over bool) analysis.Period {
 	now := s.Now().Unix()
 	end := e.Times["closesAt"]
 	if closed := e.Times[string(election.StageClosed)]; closed != 0 {
@@ -175,7 +176,7 @@ func (s *Server) roundsOf(ctx context.Context, community, id string) ([]analysis
 
 // firstBallots are the first ballots in the boxes, by right, in the order of the ledger. Of an election that is over only the heads are
 // among them of which a ballot was counted.
-func (s *Server) firstBallots(ctx context.Context, community string, e contract.Election, over bool) (map[string]analysis.Head, error) {
+func (s *Server) firstBallots(ctx context.Context, community string, e vote.Election, over bool) (map[string]analysis.Head, error) {
 	acts, err := s.ballotActs(ctx, community, e.ID)
 	if err != nil {
 		return nil, err
@@ -187,15 +188,15 @@ func (s *Server) firstBallots(ctx context.Context, community string, e contract.
 		}
 	}
 	first := map[string]analysis.Head{}
-	for d, err := range s.Index.List(ctx, "box", community, e.ID) {
-		var box contract.Box
+	for d, err := range s.Index.List(ctx, vote.Boxes, community, e.ID) {
+		var box vote.Box
 		if err == nil {
 			err = json.Unmarshal(d.Value, &box)
 		}
 		if err != nil {
 			return nil, err
 		}
-		if over && !slices.ContainsFunc(box.Ballots, func(b contract.Ballot) bool { return counted[b.Act] }) {
+		if over && !slices.ContainsFunc(box.Ballots, func(b vote.Ballot) bool { return counted[b.Act] }) {
 			continue
 		}
 		ballot := box.Ballots[0]
@@ -231,8 +232,8 @@ func (s *Server) ballotActs(ctx context.Context, community, id string) (map[stri
 // countedActs are the ballots that were counted, by the hashes of their acts.
 func (s *Server) countedActs(ctx context.Context, community, id string) (map[string]bool, error) {
 	counted := map[string]bool{}
-	for d, err := range s.Index.List(ctx, "tallied", community, id) {
-		var lists contract.Lists
+	for d, err := range s.Index.List(ctx, vote.Tallied, community, id) {
+		var lists vote.Lists
 		if err == nil {
 			err = json.Unmarshal(d.Value, &lists)
 		}
@@ -246,7 +247,7 @@ func (s *Server) countedActs(ctx context.Context, community, id string) (map[str
 	return counted, nil
 }
 
-func (s *Server) contestsOf(ctx context.Context, community string, e contract.Election) ([]analysis.Contest, error) {
+func (s *Server) contestsOf(ctx context.Context, community string, e vote.Election) ([]analysis.Contest, error) {
 	result, err := s.count(ctx, community, e)
 	if err != nil {
 		return nil, err
@@ -261,7 +262,7 @@ func (s *Server) contestsOf(ctx context.Context, community string, e contract.El
 // votesOf are the published votes of a community, the first to close first.
 func (s *Server) votesOf(ctx context.Context, community string) ([]analysis.Vote, error) {
 	votes := []analysis.Vote{}
-	err := s.eachElection(ctx, community, func(e contract.Election) error {
+	err := s.eachElection(ctx, community, func(e vote.Election) error {
 		if !isPublished(e) {
 			return nil
 		}

@@ -12,8 +12,9 @@ import (
 	"github.com/hyperledger/fabric-protos-go-apiv2/ledger/rwset"
 	"github.com/hyperledger/fabric-protos-go-apiv2/ledger/rwset/kvrwset"
 	"github.com/hyperledger/fabric-protos-go-apiv2/peer"
-	"github.com/linli-project/linli/contract/chapters"
 	"google.golang.org/protobuf/proto"
+
+	"github.com/linli-project/linli/contract/chapters"
 )
 
 // Block is a block as the product reads it. Hashes and validation codes are the peer's word: package verify checks them.
