@@ -3,12 +3,14 @@
 import { checks, contextOf, launch, looks, scene } from "./browser.mjs";
 import { readable } from "./reader.mjs";
 
-const { base, community, open, counted } = scene();
+const { base, community, open, counted, rollCommunity } = scene();
 const routes = {
   home: "/",
   community: `/c/${community}`,
   election: `/c/${community}/vote/${open}`,
   result: `/c/${community}/result/${counted}`,
+  analysis: `/c/${community}/analysis/${counted}`,
+  "analysis-buildings": `/c/${rollCommunity.id}/analysis/${rollCommunity.counted}`,
   rejected: `/c/${community}/rejected/${counted}`,
   track: `/c/${community}/track?number=1234`,
   lost: `/c/${community}/lost`,

@@ -3,6 +3,7 @@
 
 import { expect, test } from "vitest";
 import type { Bodies } from "../act/body.ts";
+import { analysisTexts, groupNames } from "./office/analysis/texts.ts";
 import { wordsOf } from "./office/signing/act-words.tsx";
 import { members, officeTexts, types, values } from "./office/texts.ts";
 import { onDemandTexts } from "./resident/on-demand/texts.ts";
@@ -20,6 +21,8 @@ test("both languages take the same values", () => {
     texts,
     onDemandTexts,
     officeTexts,
+    analysisTexts,
+    groupNames,
     sessions,
     kioskTexts,
     types,

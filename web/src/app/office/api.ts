@@ -46,6 +46,8 @@ export const officeApi = {
     items<SealedTest>(`/communities/${at(community)}/elections/${at(election)}/tests`),
   reminders: (election: string) => items<Reminder>(`/elections/${at(election)}/reminders`),
   heads: (election: string) => items<Reminder>(`/elections/${at(election)}/reminders?all=true`),
+  analysis: (election: string) => call<Schema["Analysis"]>("GET", `/elections/${at(election)}/analysis`),
+  analysisCsv: (election: string) => `/api/v1/elections/${at(election)}/analysis.csv`,
   tally: (election: string) => call<Schema["Tallied"]>("POST", `/elections/${at(election)}/tally`),
   rolls: () => items<RollVersion>("/rolls"),
   importRoll: (file: Blob, name: string) => {

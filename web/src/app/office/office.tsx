@@ -6,12 +6,13 @@ import { ended } from "../shared/acts.ts";
 import { api, type Community, type Schema, type Stage } from "../shared/api.ts";
 import { moment, say, type Text } from "../shared/language.ts";
 import { bodyName, stageText } from "../shared/names.ts";
-import { Fault, go, Page, start, useHash, Waiting } from "../shared/page.tsx";
+import { Fault, go, Page, start, useHash, useLoaded, Waiting } from "../shared/page.tsx";
 import type { PageProps } from "../shared/page-props.ts";
 import { Sessions } from "../shared/sessions.tsx";
 import { SignedIn } from "../shared/signed-in.tsx";
 import { SignOut } from "../shared/signout.tsx";
 import { keepKiosk } from "../shared/storage.ts";
+import { texts } from "../shared/texts.ts";
 import { Draft } from "./election/draft.tsx";
 import { ElectionPage } from "./election/election.tsx";
 import { Reminders } from "./election/reminders.tsx";
@@ -65,11 +66,22 @@ function Screen({ hash, ...of }: PageProps & { hash: string }) {
       return <Kiosk {...of} id={id} />;
     case "reminders":
       return <Reminders {...of} key={id} election={id} />;
+    case "analysis":
+      return <Analysis {...of} key={id} election={id} />;
     case "election":
       return <ElectionPage {...of} key={id} election={id} />;
     default:
       return <Home {...of} />;
   }
+}
+
+// Analysis is loaded when it is asked for.
+function Analysis(of: PageProps & { election: string }) {
+  const page = useLoaded(() => import("./analysis/analysis.tsx"), "");
+  if (page.fault) {
+    return <Fault fault={say(texts.offline)} retry={page.reload} />;
+  }
+  return page.value ? <page.value.Analysis {...of} /> : <Waiting />;
 }
 
 const screens = {

@@ -532,6 +532,7 @@ export const officeTexts = {
   noBuilding: ["其他", "Others"],
 
   printNotice: ["打印公告", "Print the notice"],
+  analysis: ["数据分析", "Analysis"],
   printResult: ["打印结果", "Print the result"],
 
   overtaken: [

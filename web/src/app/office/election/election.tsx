@@ -60,6 +60,11 @@ export function ElectionPage(props: PageProps & { election: string }) {
         {e.result && (
           <Print path={`/c/${community.community}/result/${e.election}`} text={say(officeTexts.printResult)} />
         )}
+        {e.times.open ? (
+          <a class="button secondary" href={`#/analysis/${e.election}`}>
+            {say(officeTexts.analysis)}
+          </a>
+        ) : null}
         {e.stage === "open" && (
           <a class="button secondary" href={`#/reminders/${e.election}`}>
             {say(officeTexts.remindersPrint)}
