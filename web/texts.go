@@ -192,7 +192,7 @@ var texts = map[string]text{
 	"way.paper":                  {"纸质票", "On paper"},
 	"way.proxy":                  {"委托他人", "By proxy"},
 	"analysis.days":              {"哪一天投的", "By day"},
-	"analysis.days.note":         {"以每人的第一张票为准；纸质票算录入的时间。竖线是发出提醒的时间。北京时间。", "By each head's first ballot; paper by when it was entered. Upright lines are when reminders were sent. China's time."},
+	"analysis.days.note":         {"以每人的第一张票为准；纸质票算录入的时间。柱子越高，每小时参与的人越多；竖线是发出提醒的时间。北京时间。", "By each head's first ballot; paper by when it was entered. The higher a column, the more came in an hour; upright lines are when reminders were sent. China's time."},
 	"analysis.day":               {"日期", "Day"},
 	"analysis.hours":             {"一天中的什么时候", "By hour of the day"},
 	"analysis.hours.note":        {"所有日子合在一起。柱子越高，每小时参与的人越多。北京时间。", "All days together. The higher a column, the more came in an hour. China's time."},

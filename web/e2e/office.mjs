@@ -5,7 +5,7 @@ import { keys } from "./reader.mjs";
 import { press, pull, title, townOf, zh } from "./steps.mjs";
 
 await play("office", async (scene) => {
-  const { base, browser, check, community, rollCommunity, officers, owner } = scene;
+  const { base, browser, check, community, counted, open, rollCommunity, officers, owner } = scene;
   const town = townOf(scene, community);
 
   async function visit(holder) {
@@ -82,7 +82,22 @@ await play("office", async (scene) => {
   await button(owners, "撤回").waitFor({ state: "detached" });
   await check.everyLook(owners, "office-home");
 
+  await analysis(owners);
   await recuse();
+
+  // analysis is of the published vote, and of the one that is open as far as it has come.
+  async function analysis(page) {
+    await push(page, page.locator(`a[href="#/election/${counted}"]`));
+    await push(page, page.getByRole("link", { name: "数据分析", exact: true }));
+    await page.getByRole("heading", { name: "利用屋顶共有部分经营" }).waitFor();
+    await check.everyLook(page, "office-analysis");
+    await page.getByRole("link", { name: "返回" }).click();
+    await page.locator(".stage", { hasText: "已公布" }).waitFor();
+    await town.open(page, `analysis/${open}`);
+    await page.getByText(/^投票期间只有参与情况/).waitFor();
+    check.that((await page.getByRole("heading", { name: "续聘物业服务企业" }).count()) === 0, "an open vote is told");
+    await check.page(page, "office-analysis-open");
+  }
 
   // recuse has two bodies put on record that an owner who waits for confirmation is an officer of a third one, whose officers then
   // cannot confirm him.
@@ -133,5 +148,8 @@ await play("office", async (scene) => {
     await his.getByText("与您本人或本单位的经办人有关，您不能确认。").waitFor();
     check.that(await his.getByRole("checkbox").isDisabled(), "his colleague can still choose him");
     await check.page(colleague.page, "office-own-case");
+    await rollTown.open(colleague.page, `analysis/${rollCommunity.counted}`);
+    await colleague.page.locator("#buildings td").first().waitFor();
+    await check.everyLook(colleague.page, "office-analysis-buildings");
   }
 });

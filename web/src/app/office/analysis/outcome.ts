@@ -26,7 +26,7 @@ export function contestChart(contest: Contest, { kind, voted }: Report): Chart {
   return {
     id: `contest-${contest.id}`,
     title: contest.title,
-    notes: kind === "poll" ? [] : [outcome, threshold],
+    notes: [...(kind === "poll" ? [] : [outcome]), ...(contest.met ? [threshold] : [])],
     columns: [say(analysisTexts.option), ...measures()],
     rows: contest.groups.map((group) => {
       const heads = headsBar(group.heads, voted.heads);
