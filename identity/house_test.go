@@ -3,11 +3,15 @@
 package identity_test
 
 import (
+	"encoding/json"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/linli-project/linli/rules/community"
 )
 
 func TestBuildings(t *testing.T) {
@@ -19,13 +23,9 @@ func TestBuildings(t *testing.T) {
 		}
 		var file strings.Builder
 		file.WriteString("楼栋,单元,房号,用途,专有部分面积(㎡),产权人,交付状态\n")
-		numbers := []string{"10幢,1单元,101", "2栋,1单元,101", "2幢,1单元,102", "1,1单元,101", "地下车库,,B1-001"}
+		numbers := []string{"10幢,1单元,101,住宅", "2栋,1单元,101,住宅", "2幢,1单元,102,住宅", "1,1单元,101,住宅", "地下车库,,B1-001,车位"}
 		for i, number := range numbers {
-			kind := "住宅"
-			if strings.Contains(number, "车库") {
-				kind = "车位"
-			}
-			file.WriteString(number + "," + kind + ",8" + string(rune('0'+i)) + ".00,业主000" + string(rune('1'+i)) + ",已交付\n")
+			fmt.Fprintf(&file, "%s,8%d.00,业主%04d,已交付\n", number, i, i+1)
 		}
 		draft := town.accept(town.dryRun(strings.NewReader(file.String())))
 		town.approve(draft)
@@ -37,8 +37,16 @@ func TestBuildings(t *testing.T) {
 			t.Error(diff)
 		}
 		var of []string
-		for _, unit := range draft.Roll.Units {
-			of = append(of, got.Of[unit.ID])
+		for _, chunk := range draft.Roll.Chunks {
+			var rights []community.Right
+			if err := json.Unmarshal(chunk, &rights); err != nil {
+				t.Fatal(err)
+			}
+			for _, right := range rights {
+				for _, unit := range right.Units {
+					of = append(of, got.Of[unit.ID])
+				}
+			}
 		}
 		slices.Sort(of)
 		if diff := cmp.Diff([]string{"10幢", "1幢", "2幢", "2幢", "地下车库"}, of); diff != "" {
