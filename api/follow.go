@@ -6,9 +6,8 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"time"
+	"slices"
 
 	"github.com/hyperledger/fabric-protos-go-apiv2/peer"
 
@@ -19,44 +18,35 @@ import (
 	"github.com/linli-project/linli/ledger/index"
 )
 
-const followAgain = 5 * time.Second // after a failure
-
-// follow takes what the pages need from every block, once the mirror has it, until ctx ends or the ledger turns out to be another
-// one. Other failures are logged, and what failed is done again.
+// follow hands the blocks to everything that this server makes of them, until ctx ends or the ledger turns out to be another one.
+// The mirror is first, since the others read it; the events are last, so that whoever is told of a block finds what follows from it
+// everywhere.
 func (s *Server) follow(ctx context.Context) error {
-	for {
-		at, err := s.desk.checkpoint(ctx)
-		if err == nil {
-			err = ledger.Follow(ctx, s.Client, at, s.digest)
-		}
-		if ctx.Err() != nil || errors.Is(err, ledger.ErrOtherChain) {
-			return err
-		}
-		s.Log.Error("follow the ledger", "error", err)
-		select {
-		case <-time.After(followAgain):
-		case <-ctx.Done():
-			return ctx.Err()
-		}
+	others := []ledger.Projection{personalNotes{s}, events{s}}
+	if s.Notify != nil {
+		others = slices.Insert(others, 0, ledger.Projection(s.Notify))
 	}
+	return ledger.Project(ctx, s.Client, s.Log, s.Index, others...)
 }
 
-// digest handles one block. What is written to the personal-data store may be written twice, which changes nothing.
-func (s *Server) digest(ctx context.Context, b ledger.Block) error {
-	if err := s.Index.Await(ctx, b.Number); err != nil {
-		return err
-	}
-	transactions := validOf(b)
-	if err := s.note(ctx, transactions); err != nil {
-		return err
-	}
-	d := blockDigest{Server: s, block: b}
-	err := s.desk.inTransaction(ctx, func(tx *sql.Tx) error {
+// events is the projection that counts ballots, ends what waited for a block, and tells the pages.
+type events struct{ *Server }
+
+// Name is what the log calls it.
+func (events) Name() string { return "events" }
+
+// Checkpoint is how far the server's own database has come.
+func (v events) Checkpoint(ctx context.Context, _ string) (ledger.Checkpoint, error) { return v.desk.checkpoint(ctx) }
+
+// Apply takes one block.
+func (v events) Apply(ctx context.Context, b ledger.Block) error {
+	d := blockDigest{Server: v.Server, block: b}
+	err := v.desk.inTransaction(ctx, func(tx *sql.Tx) error {
 		at := b.Checkpoint()
 		if _, err := tx.ExecContext(ctx, "UPDATE checkpoint SET blocks = ?, hash = ?", at.Blocks, at.Hash); err != nil {
 			return err
 		}
-		for _, t := range transactions {
+		for _, t := range validOf(b) {
 			if err := d.transaction(ctx, tx, t); err != nil {
 				return fmt.Errorf("transaction %s: %w", t.ID, err)
 			}
@@ -66,7 +56,7 @@ func (s *Server) digest(ctx context.Context, b ledger.Block) error {
 	if err != nil {
 		return err
 	}
-	s.hub.publish(b.Number, d.finish(ctx))
+	v.hub.publish(b.Number, d.finish(ctx))
 	return nil
 }
 
@@ -173,12 +163,12 @@ func (d *blockDigest) box(ctx context.Context, tx *sql.Tx, c, id string, value [
 
 // finish adds what a block is told as a whole.
 func (d *blockDigest) finish(ctx context.Context) []Event {
-	told := map[[2]string]bool{}
+	counted := map[[2]string]bool{}
 	for _, v := range d.voted {
-		if told[v] {
+		if counted[v] {
 			continue
 		}
-		told[v] = true
+		counted[v] = true
 		e, err := index.Read(ctx, d.Index, vote.Elections, v[0], v[1])
 		if err != nil {
 			continue // the next turnout will tell

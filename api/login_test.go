@@ -81,7 +81,7 @@ func (tw *town) serve(t *testing.T, body, origin string) {
 		t.Fatal(err)
 	}
 	notices, err := notify.Open(t.Context(), notify.Config{
-		File: filepath.Join(dir, "notices.db"), Origin: origin, Client: client, Index: mirror, Store: tw.store, Log: log, Now: time.Now, Random: rand.Reader,
+		File: filepath.Join(dir, "notices.db"), Origin: origin, Index: mirror, Store: tw.store, Log: log, Now: time.Now, Random: rand.Reader,
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -95,7 +95,6 @@ func (tw *town) serve(t *testing.T, body, origin string) {
 	}
 	running, stop := context.WithCancel(context.Background())
 	var parts sync.WaitGroup
-	parts.Go(func() { _ = mirror.Run(running, client) })
 	parts.Go(func() { _ = tw.server.Run(running) })
 	tw.http = httptest.NewServer(tw.server.Handler())
 	t.Cleanup(func() {

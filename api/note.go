@@ -12,8 +12,30 @@ import (
 	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/contract/people"
 	"github.com/linli-project/linli/identity"
+	"github.com/linli-project/linli/ledger"
 	"github.com/linli-project/linli/ledger/index"
 )
+
+// personalNotes is the projection that keeps the personal-data store current.
+type personalNotes struct{ *Server }
+
+// Name is what the log calls it.
+func (personalNotes) Name() string { return "personal notes" }
+
+// Checkpoint is how far the store has noted the channel.
+func (n personalNotes) Checkpoint(ctx context.Context, channel string) (at ledger.Checkpoint, err error) {
+	at.Blocks, at.Hash, err = n.Store.Followed(ctx, channel)
+	return at, err
+}
+
+// Apply notes one block. The checkpoint is kept after it: what is noted twice changes nothing.
+func (n personalNotes) Apply(ctx context.Context, b ledger.Block) error {
+	if err := n.note(ctx, validOf(b)); err != nil {
+		return err
+	}
+	at := b.Checkpoint()
+	return n.Store.SetFollowed(ctx, n.genesis, at.Blocks, at.Hash)
+}
 
 // note tells the personal-data store what transactions did on the ledger. As long as it cannot be written to, that is an error.
 func (s *Server) note(ctx context.Context, transactions []transaction) error {

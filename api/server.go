@@ -106,7 +106,8 @@ func New(ctx context.Context, c Config) (*Server, error) {
 
 func secure(origin string) bool { return strings.HasPrefix(origin, "https://") }
 
-// Run follows the ledger until ctx ends; Handler answers meanwhile.
+// Run follows the ledger, for the mirror and the notices too, until ctx ends; Handler answers meanwhile. That the ledger is another one
+// ends it, and that the mirror cannot be written to.
 func (s *Server) Run(ctx context.Context) error {
 	defer s.close()
 	go s.sweep(ctx)

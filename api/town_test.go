@@ -138,7 +138,7 @@ func newTown(ctx context.Context, n *network.Network) (*town, func(), error) {
 	}
 	closers = append(closers, func() { _ = tw.mail.Close() })
 	notices, err := notify.Open(ctx, notify.Config{
-		File: filepath.Join(dir, "notices.db"), Origin: "https://garden.example", Client: tw.Ledger.Client, Index: mirror, Store: tw.store,
+		File: filepath.Join(dir, "notices.db"), Origin: "https://garden.example", Index: mirror, Store: tw.store,
 		Log: slog.New(slog.NewTextHandler(tw.log, &slog.HandlerOptions{Level: slog.LevelDebug})), Now: time.Now, Random: rand.Reader,
 		Mail: &notify.Mail{
 			Host: "127.0.0.1", Port: tw.mail.Port, User: mailtest.User, Password: mailtest.Password, From: "linli@garden.example", Roots: tw.mail.Roots(),
@@ -170,9 +170,8 @@ func newTown(ctx context.Context, n *network.Network) (*town, func(), error) {
 	}
 	closers = append(closers, func() { _ = tw.server.Close() })
 	pages.Analysis = tw.server.Analysis
-	parts.Go(func() { _ = mirror.Run(running, tw.Ledger.Client) })
 	parts.Go(func() { _ = tw.server.Run(running) })
-	parts.Go(func() { _ = notices.Run(running) })
+	parts.Go(func() { notices.Run(running) })
 	tw.http = httptest.NewServer(tw.server.Handler())
 	closers = append(closers, func() { tw.server.HangUp(); tw.http.Close() })
 	return tw, stop, tw.settle(ctx, n)

@@ -21,6 +21,7 @@ import (
 type Block struct {
 	Number       uint64
 	Hash         []byte // SHA-256 of the header
+	Previous     []byte // the hash of the block before
 	Transactions []Transaction
 }
 
@@ -59,7 +60,7 @@ func HeaderHash(h *common.BlockHeader) []byte {
 // Decode reads a block; namespace is the name of the chaincode whose writes are wanted.
 func Decode(raw *common.Block, namespace string) Block {
 	codes := validationCodes(raw)
-	b := Block{Number: raw.GetHeader().GetNumber(), Hash: HeaderHash(raw.GetHeader())}
+	b := Block{Number: raw.GetHeader().GetNumber(), Hash: HeaderHash(raw.GetHeader()), Previous: raw.GetHeader().GetPreviousHash()}
 	for i, envelope := range raw.GetData().GetData() {
 		tx := decodeTransaction(envelope, namespace)
 		tx.Code = codes[i]

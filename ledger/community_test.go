@@ -13,19 +13,13 @@ import (
 	"time"
 
 	"github.com/linli-project/linli/act"
-	"github.com/linli-project/linli/chaincode"
 	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/contract/people"
 	"github.com/linli-project/linli/internal/passkey"
 	"github.com/linli-project/linli/internal/village"
 	"github.com/linli-project/linli/ledger"
 	"github.com/linli-project/linli/network"
-	"github.com/linli-project/linli/network/networktest"
 )
-
-func TestMain(m *testing.M) {
-	networktest.Main(m, chaincode.New)
-}
 
 // config is the client configuration of a body's user, with the body's own peer first.
 func config(t testing.TB, n *network.Network, body, role string) ledger.Config {

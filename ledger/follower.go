@@ -23,7 +23,7 @@ type Checkpoint struct {
 // Follow hands every block from a checkpoint on to handle, in order and each once, until ctx ends or handle returns an
 // error, which it returns. It survives the peer: another one goes on where the last one ended, and must continue the same
 // chain (else ErrOtherChain). The checkpoint after a block is Block.Checkpoint.
-func Follow(ctx context.Context, c *Client, from Checkpoint, handle func(context.Context, Block) error) error {
+func (c *Client) Follow(ctx context.Context, from Checkpoint, handle func(context.Context, Block) error) error {
 	for raw, err := range c.chain(ctx, from) {
 		if err != nil {
 			return err
@@ -70,7 +70,7 @@ func (c *Client) chain(ctx context.Context, at Checkpoint) iter.Seq2[*common.Blo
 			before := at.Blocks
 			for raw, err := range c.stretch(ctx, at.Blocks) {
 				if err == nil {
-					err = at.checkNext(raw)
+					err = at.checkNext(raw.GetHeader().GetNumber(), raw.GetHeader().GetPreviousHash())
 				}
 				if err != nil {
 					yield(nil, err)
@@ -124,10 +124,9 @@ func (c *Client) stretch(ctx context.Context, from uint64) iter.Seq2[*common.Blo
 }
 
 // checkNext refuses a block that does not follow the checkpoint.
-func (at Checkpoint) checkNext(raw *common.Block) error {
-	h := raw.GetHeader()
-	if h.GetNumber() != at.Blocks || at.Hash != nil && !bytes.Equal(h.GetPreviousHash(), at.Hash) {
-		return fmt.Errorf("block %d: %w", h.GetNumber(), ErrOtherChain)
+func (at Checkpoint) checkNext(number uint64, previous []byte) error {
+	if number != at.Blocks || at.Hash != nil && !bytes.Equal(previous, at.Hash) {
+		return fmt.Errorf("block %d: %w", number, ErrOtherChain)
 	}
 	return nil
 }

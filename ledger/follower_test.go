@@ -36,7 +36,7 @@ func TestFollow(t *testing.T) {
 	for len(seen) < len(receipts) {
 		client := connect(t, n, "residents", network.Client)
 		blocks := 0
-		err := ledger.Follow(ctx, client, at, func(_ context.Context, b ledger.Block) error {
+		err := client.Follow(ctx, at, func(_ context.Context, b ledger.Block) error {
 			if b.Number != at.Blocks {
 				t.Fatalf("block %d follows checkpoint %d", b.Number, at.Blocks)
 			}
@@ -74,7 +74,7 @@ func TestFollowerSurvivesItsPeer(t *testing.T) {
 	seen := map[string]ledger.Receipt{}
 	followed := make(chan error, 1)
 	go func() {
-		followed <- ledger.Follow(ctx, c, ledger.Checkpoint{Blocks: height}, func(_ context.Context, b ledger.Block) error {
+		followed <- c.Follow(ctx, ledger.Checkpoint{Blocks: height}, func(_ context.Context, b ledger.Block) error {
 			if actsOf(t, b, v.ID, seen); len(seen) == acts {
 				cancel()
 			}
@@ -148,7 +148,7 @@ func TestBlocks(t *testing.T) {
 	if number != height {
 		t.Errorf("%d blocks of %d", number, height)
 	}
-	err = ledger.Follow(t.Context(), c, ledger.Checkpoint{Blocks: 1, Hash: make([]byte, 32)},
+	err = c.Follow(t.Context(), ledger.Checkpoint{Blocks: 1, Hash: make([]byte, 32)},
 		func(context.Context, ledger.Block) error { return nil })
 	if !errors.Is(err, ledger.ErrOtherChain) {
 		t.Errorf("followed another chain: %v", err)

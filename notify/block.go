@@ -21,20 +21,20 @@ import (
 	"github.com/linli-project/linli/rules/election"
 )
 
-// follow turns the blocks after the checkpoint into notices until ctx ends.
-func (n *Notifier) follow(ctx context.Context) error {
-	at, err := n.checkpoint(ctx)
-	if err != nil {
-		return err
+// Name is what the log calls the notices among the projections of the ledger.
+func (n *Notifier) Name() string { return "notices" }
+
+// Checkpoint is how far the ledger was turned into notices.
+func (n *Notifier) Checkpoint(ctx context.Context, _ string) (ledger.Checkpoint, error) {
+	var at ledger.Checkpoint
+	if err := n.read.QueryRowContext(ctx, "SELECT blocks, hash FROM checkpoint").Scan(&at.Blocks, &at.Hash); err != nil {
+		return at, fmt.Errorf("read how far the notices are: %w", err)
 	}
-	return ledger.Follow(ctx, n.Client, at, n.apply)
+	return at, nil
 }
 
-// apply turns one block into notices, once the mirror has it.
-func (n *Notifier) apply(ctx context.Context, b ledger.Block) error {
-	if err := n.Index.Await(ctx, b.Number); err != nil {
-		return err
-	}
+// Apply turns one block, which the mirror has, into notices.
+func (n *Notifier) Apply(ctx context.Context, b ledger.Block) error {
 	return n.inTransaction(ctx, func(tx *sql.Tx) error {
 		at := b.Checkpoint()
 		if _, err := tx.ExecContext(ctx, "UPDATE checkpoint SET blocks = ?, hash = ?", at.Blocks, at.Hash); err != nil {
@@ -58,7 +58,7 @@ func (n *Notifier) transaction(ctx context.Context, tx *sql.Tx, block uint64, t 
 		if !ok || w.Deleted || len(key) == 0 {
 			continue
 		}
-		notices, err := n.told(ctx, t.Timestamp, kind, key, w.Value)
+		notices, err := n.noticesOf(ctx, t.Timestamp, kind, key, w.Value)
 		if err != nil {
 			return fmt.Errorf("%s: %w", kind, err)
 		}
@@ -75,8 +75,8 @@ func (n *Notifier) transaction(ctx context.Context, tx *sql.Tx, block uint64, t 
 	return nil
 }
 
-// told is what people are told of a document that was written. Documents that hold ballots are not among them.
-func (n *Notifier) told(ctx context.Context, at time.Time, kind string, key []string, value []byte) ([]Notice, error) {
+// noticesOf is what people are told of a document that was written. Documents that hold ballots are not among them.
+func (n *Notifier) noticesOf(ctx context.Context, at time.Time, kind string, key []string, value []byte) ([]Notice, error) {
 	switch kind {
 	case vote.Elections.Kind():
 		return read(value, stage)

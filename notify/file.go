@@ -9,7 +9,6 @@ import (
 	"fmt"
 
 	"github.com/linli-project/linli/internal/sqlitefile"
-	"github.com/linli-project/linli/ledger"
 )
 
 // versions are what makes the tables of each version out of those of the one before.
@@ -107,9 +106,4 @@ func (n *Notifier) inTransaction(ctx context.Context, do func(*sql.Tx) error) er
 		return errors.Join(err, tx.Rollback())
 	}
 	return tx.Commit()
-}
-
-func (n *Notifier) checkpoint(ctx context.Context) (at ledger.Checkpoint, err error) {
-	err = n.read.QueryRowContext(ctx, "SELECT blocks, hash FROM checkpoint").Scan(&at.Blocks, &at.Hash)
-	return at, err
 }

@@ -7,19 +7,20 @@ import (
 	"crypto/rand"
 	"crypto/x509"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"log/slog"
 	"math/big"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"sync"
 	"testing"
 	"time"
 
-	"golang.org/x/sync/errgroup"
-
 	"github.com/linli-project/linli/chaincode"
 	"github.com/linli-project/linli/identity"
+	"github.com/linli-project/linli/internal/village"
 	"github.com/linli-project/linli/ledger"
 	"github.com/linli-project/linli/ledger/index"
 	"github.com/linli-project/linli/network/networktest"
@@ -49,7 +50,7 @@ type victim struct {
 	Blocks []ledger.Block
 }
 
-// victimise hands the blocks that are left to a notifier and delivers, until everything is delivered.
+// victimise hands the blocks to the mirror and a notifier, from where each is, and delivers, until everything is delivered.
 func victimise(order string) error {
 	raw, err := os.ReadFile(order)
 	if err != nil {
@@ -79,26 +80,17 @@ func victimise(order string) error {
 		return err
 	}
 	n.firstRetry = 10 * time.Millisecond
-	var group errgroup.Group
+	var parts sync.WaitGroup
 	for _, w := range n.ways {
-		group.Go(func() error {
-			return n.every(ctx, 5*time.Millisecond, "deliver", func(ctx context.Context) error { return n.deliver(ctx, w) })
+		parts.Go(func() {
+			n.every(ctx, 5*time.Millisecond, "deliver", func(ctx context.Context) error { return n.deliver(ctx, w) })
 		})
 	}
-	at, err := n.checkpoint(ctx)
-	if err != nil {
-		return err
-	}
-	for _, b := range v.Blocks {
-		if b.Number >= mirror.Height() {
-			if err := mirror.Apply(ctx, b); err != nil {
-				return err
-			}
-		}
-		if b.Number >= at.Blocks {
-			if err := n.apply(ctx, b); err != nil {
-				return err
-			}
+	following := make(chan error, 1)
+	go func() { following <- ledger.Project(ctx, &village.Book{Blocks: v.Blocks}, n.Log, mirror, n) }()
+	for at := (ledger.Checkpoint{}); at.Blocks < uint64(len(v.Blocks)); time.Sleep(time.Millisecond) {
+		if at, err = n.Checkpoint(ctx, ""); err != nil {
+			return err
 		}
 	}
 	for waiting := 1; waiting > 0; time.Sleep(20 * time.Millisecond) {
@@ -107,7 +99,11 @@ func victimise(order string) error {
 		}
 	}
 	stop()
-	return group.Wait()
+	parts.Wait()
+	if err := <-following; !errors.Is(err, context.Canceled) {
+		return err
+	}
+	return nil
 }
 
 // TestKilled kills a process with SIGKILL again and again while it takes blocks and delivers, and starts it again each time:

@@ -18,6 +18,7 @@ import (
 	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/identity"
 	"github.com/linli-project/linli/internal/village"
+	"github.com/linli-project/linli/ledger"
 	"github.com/linli-project/linli/ledger/index"
 	"github.com/linli-project/linli/network/networktest"
 	"github.com/linli-project/linli/rules/election"
@@ -45,18 +46,10 @@ func TestNetwork(t *testing.T) {
 	r := newReceiver(t, secretOf(1))
 	began := time.Now() // where the notifier's clock stands: no mail that asks to vote has expired, however slow the machine
 	config := Config{
-		File: filepath.Join(dir, "notices.db"), Origin: "https://garden.example", Client: l.Client, Index: mirror, Store: store,
+		File: filepath.Join(dir, "notices.db"), Origin: "https://garden.example", Index: mirror, Store: store,
 		Log: slog.New(slog.NewTextHandler(os.Stderr, nil)), Now: func() time.Time { return began }, Random: rand.Reader, Mail: mail, Webhooks: []Webhook{{URL: r.URL, Secret: secretOf(1)}},
 	}
-	running, stop := context.WithCancel(t.Context())
-	var parts sync.WaitGroup
-	t.Cleanup(func() { stop(); parts.Wait() })
-	parts.Go(func() {
-		if err := mirror.Run(running, l.Client); running.Err() == nil {
-			t.Errorf("the mirror ended: %v", err)
-		}
-	})
-	notices, end := start(t, config)
+	notices, end := start(t, l.Client, config)
 
 	must(t, store.KeepCommunity(t.Context(), v.ID, constitution))
 	file, err := os.Open("../identity/testdata/tower-16.csv")
@@ -75,7 +68,7 @@ func TestNetwork(t *testing.T) {
 	height, err := l.Client.Height(t.Context())
 	must(t, err)
 	eventually(t, func() bool { // of what went before no mail goes to the address that follows
-		at, err := notices.checkpoint(t.Context())
+		at, err := notices.Checkpoint(t.Context(), "")
 		must(t, err)
 		return at.Blocks >= height
 	})
@@ -103,7 +96,7 @@ func TestNetwork(t *testing.T) {
 	result, err := l.Tally(t.Context(), e, func(int, int) {})
 	must(t, err)
 	must(t, l.Publish(t.Context(), e, result))
-	notices, end = start(t, config)
+	notices, end = start(t, l.Client, config)
 	defer end()
 
 	public := []Kind{ElectionNotice, ElectionOpened, ElectionClosed, ElectionPublished}
@@ -138,17 +131,22 @@ func eventually(t *testing.T, done func() bool) {
 	}
 }
 
-// start runs a notifier until end is called.
-func start(t *testing.T, c Config) (n *Notifier, end func()) {
+// start feeds the mirror and a notifier, and runs it, until end is called.
+func start(t *testing.T, client *ledger.Client, c Config) (n *Notifier, end func()) {
 	t.Helper()
 	n, err := Open(t.Context(), c)
 	must(t, err)
 	running, stop := context.WithCancel(t.Context())
-	ended := make(chan error, 1)
-	go func() { ended <- n.Run(running) }()
+	var parts sync.WaitGroup
+	parts.Go(func() {
+		if err := ledger.Project(running, client, c.Log, c.Index, n); running.Err() == nil {
+			t.Errorf("the blocks ended: %v", err)
+		}
+	})
+	parts.Go(func() { n.Run(running) })
 	return n, func() {
 		stop()
-		must(t, <-ended)
+		parts.Wait()
 		must(t, n.Close())
 	}
 }

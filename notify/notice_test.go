@@ -280,7 +280,7 @@ func TestAnew(t *testing.T) {
 	must(t, err)
 	t.Cleanup(func() { must(t, old.Close()) })
 	for _, b := range tw.book.Blocks {
-		must(t, tw.apply(t.Context(), b))
+		must(t, tw.Apply(t.Context(), b))
 	}
 	if diff := cmp.Diff(kinds(before), kinds(tw.notices(owner))); diff != "" {
 		t.Errorf("(-before +after)\n%s", diff)
@@ -289,7 +289,7 @@ func TestAnew(t *testing.T) {
 		t.Errorf("%d old deliveries", n)
 	}
 	last := tw.book.Blocks[len(tw.book.Blocks)-1]
-	must(t, tw.apply(t.Context(), last)) // a block again changes nothing
+	must(t, tw.Apply(t.Context(), last)) // a block again changes nothing
 	if diff := cmp.Diff(kinds(before), kinds(tw.notices(owner))); diff != "" {
 		t.Errorf("after a block twice (-before +after)\n%s", diff)
 	}

@@ -119,7 +119,7 @@ func (tw *town) hand(b ledger.Block) error {
 	if err := tw.Index.Apply(tw.t.Context(), b); err != nil {
 		return err
 	}
-	return tw.apply(tw.t.Context(), b)
+	return tw.Apply(tw.t.Context(), b)
 }
 
 func (tw *town) submit(acts []act.Signed, err error) {

@@ -72,7 +72,6 @@ func (b *bench) serve(ctx context.Context) (at string, stop func() error, err er
 	}
 	running, end := context.WithCancel(ctx)
 	var parts sync.WaitGroup
-	parts.Go(func() { _ = mirror.Run(running, b.ledger.Client) })
 	parts.Go(func() { _ = server.Run(running) })
 	front := httptest.NewServer(server.Handler())
 	return front.URL + api.Base, func() error {

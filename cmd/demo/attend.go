@@ -32,7 +32,7 @@ func (a *attendant) attend(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return ledger.Follow(ctx, a.ledger.Client, ledger.Checkpoint{Blocks: height}, func(ctx context.Context, b ledger.Block) error {
+	return a.ledger.Client.Follow(ctx, ledger.Checkpoint{Blocks: height}, func(ctx context.Context, b ledger.Block) error {
 		for _, t := range b.Transactions {
 			if t.Code != peer.TxValidationCode_VALID {
 				continue

@@ -205,7 +205,7 @@ func (o *serving) serve(ctx context.Context, n *network.Network, log *slog.Logge
 	}
 	pages.Log = log
 	notices, err := o.notifying.open(ctx, notify.Config{
-		File: o.file("notices.db"), Origin: o.origin, Client: client, Index: mirror, Store: store, Log: log,
+		File: o.file("notices.db"), Origin: o.origin, Index: mirror, Store: store, Log: log,
 	})
 	if err != nil {
 		return err
@@ -221,7 +221,7 @@ func (o *serving) serve(ctx context.Context, n *network.Network, log *slog.Logge
 	}
 	defer func() { err = errors.Join(err, server.Close()) }()
 	pages.Analysis = server.Analysis
-	return answer(ctx, server, mirror, notices, client, listener, ready)
+	return answer(ctx, server, notices, listener, ready)
 }
 
 // admission puts officers who register on the ledger at once, if this server was told to.
@@ -239,11 +239,13 @@ func (o *serving) admission(n *network.Network) func(context.Context, string, st
 const graceful = 30 * time.Second
 
 // answer runs the server's parts until ctx ends or one of them fails.
-func answer(ctx context.Context, server *api.Server, mirror *index.Index, notices *notify.Notifier, client *ledger.Client, listener net.Listener, ready func(string)) error {
+func answer(ctx context.Context, server *api.Server, notices *notify.Notifier, listener net.Listener, ready func(string)) error {
 	group, running := errgroup.WithContext(ctx)
-	group.Go(func() error { return unlessDone(running, mirror.Run(running, client)) })
 	group.Go(func() error { return server.Run(running) })
-	group.Go(func() error { return notices.Run(running) })
+	group.Go(func() error {
+		notices.Run(running)
+		return nil
+	})
 	web := server.HTTP()
 	group.Go(func() error {
 		ready(listener.Addr().String())
@@ -260,14 +262,6 @@ func answer(ctx context.Context, server *api.Server, mirror *index.Index, notice
 		return web.Shutdown(ending)
 	})
 	return group.Wait()
-}
-
-// unlessDone drops the error of something that was told to end.
-func unlessDone(ctx context.Context, err error) error {
-	if ctx.Err() != nil {
-		return nil
-	}
-	return err
 }
 
 func trustOf(n *network.Network) ([]byte, error) {

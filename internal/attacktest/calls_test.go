@@ -6,6 +6,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"log/slog"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -20,6 +21,7 @@ import (
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/internal/village"
+	"github.com/linli-project/linli/ledger"
 	"github.com/linli-project/linli/ledger/index"
 	"github.com/linli-project/linli/network"
 )
@@ -262,7 +264,7 @@ func follow(t *testing.T, l *village.Ledger) mirror {
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	ended := make(chan error, 1)
-	go func() { ended <- x.Run(ctx, l.Client) }()
+	go func() { ended <- ledger.Project(ctx, l.Client, slog.New(slog.DiscardHandler), x) }()
 	height, err := l.Client.Height(t.Context())
 	done(t, err)
 	done(t, x.Await(t.Context(), height-1))

@@ -99,6 +99,9 @@ func (b *Book) Read(doc any, kind string, attributes ...string) bool {
 // Append adds a block of transactions that the contract need not have written.
 func (b *Book) Append(transactions ...ledger.Transaction) error {
 	block := ledger.Block{Number: uint64(len(b.Blocks)), Hash: []byte{1}, Transactions: transactions}
+	if len(b.Blocks) > 0 {
+		block.Previous = b.Blocks[len(b.Blocks)-1].Hash
+	}
 	b.Blocks = append(b.Blocks, block)
 	if b.Handle == nil {
 		return nil

@@ -5,6 +5,7 @@ package index_test
 import (
 	"database/sql"
 	"errors"
+	"log/slog"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -12,6 +13,7 @@ import (
 	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/internal/sqlitefile"
 	"github.com/linli-project/linli/internal/village"
+	"github.com/linli-project/linli/ledger"
 	"github.com/linli-project/linli/ledger/index"
 	"github.com/linli-project/linli/network/networktest"
 )
@@ -51,7 +53,7 @@ func TestOtherChannel(t *testing.T) {
 	if _, err := db.ExecContext(t.Context(), "UPDATE checkpoint SET genesis = ?", other); err != nil {
 		t.Fatal(err)
 	}
-	err = x.Run(t.Context(), l.Client)
+	err = ledger.Project(t.Context(), l.Client, slog.New(slog.DiscardHandler), x)
 	if !errors.Is(err, index.ErrOtherChannel) || !strings.Contains(err.Error(), other) {
 		t.Errorf("an index of another channel: %v", err)
 	}

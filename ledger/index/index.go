@@ -25,7 +25,7 @@ var (
 	ErrNotFound = errors.New("no such document")
 )
 
-// Index is an open read model. It is safe for concurrent use; one process at a time may Run it.
+// Index is an open read model. It is safe for concurrent use; one process at a time may Apply blocks to it.
 type Index struct {
 	write *sql.DB // one connection
 	read  *sql.DB
@@ -55,7 +55,7 @@ func Open(path string) (*Index, error) {
 
 const readers = 16
 
-// Close closes the file. End Run before.
+// Close closes the file. End what applies blocks before.
 func (x *Index) Close() error { return errors.Join(x.read.Close(), x.write.Close()) }
 
 // Height is how many blocks the index mirrors.

@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"log/slog"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -89,7 +90,7 @@ func mirror(t *testing.T, x *index.Index, c *ledger.Client) {
 	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Minute)
 	defer cancel()
 	ran := make(chan error, 1)
-	go func() { ran <- x.Run(ctx, c) }()
+	go func() { ran <- ledger.Project(ctx, c, slog.New(slog.DiscardHandler), x) }()
 	if err := x.Await(ctx, height-1); err != nil {
 		t.Fatal(err)
 	}
@@ -201,7 +202,7 @@ func TestTwoWriters(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "index.db")
 	first, second := openIndex(t, path), openIndex(t, path)
 	mirror(t, first, l.Client)
-	if err := second.Run(t.Context(), l.Client); !errors.Is(err, index.ErrTwoWriters) {
+	if err := ledger.Project(t.Context(), l.Client, slog.New(slog.DiscardHandler), second); !errors.Is(err, index.ErrTwoWriters) {
 		t.Errorf("a second writer: %v", err)
 	}
 }

@@ -64,7 +64,7 @@ func (x *Index) prepare(ctx context.Context) error {
 	})
 }
 
-// Rebuild empties the index, so that Run begins with the first block, of whichever channel.
+// Rebuild empties the index, so that it begins with the first block, of whichever channel.
 func (x *Index) Rebuild(ctx context.Context) error {
 	if err := x.inTransaction(ctx, func(tx *sql.Tx) error { return create(ctx, tx) }); err != nil {
 		return fmt.Errorf("empty the index: %w", err)

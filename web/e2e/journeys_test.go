@@ -195,7 +195,7 @@ func serve(t *testing.T, n *network.Network, l *village.Ledger, listener net.Lis
 	trust, err := village.Trust(n)
 	must(t, err)
 	notices, err := notify.Open(t.Context(), notify.Config{
-		File: filepath.Join(dir, "notices.db"), Origin: base, Client: l.Client, Index: mirror, Store: store,
+		File: filepath.Join(dir, "notices.db"), Origin: base, Index: mirror, Store: store,
 		Log: slog.New(slog.DiscardHandler), Now: time.Now, Random: rand.Reader,
 	})
 	must(t, err)
@@ -209,9 +209,8 @@ func serve(t *testing.T, n *network.Network, l *village.Ledger, listener net.Lis
 	pages.Analysis = server.Analysis
 	running, stop := context.WithCancel(t.Context())
 	var parts sync.WaitGroup
-	parts.Go(func() { _ = mirror.Run(running, l.Client) })
 	parts.Go(func() { _ = server.Run(running) })
-	parts.Go(func() { _ = notices.Run(running) })
+	parts.Go(func() { notices.Run(running) })
 	httpServer := &http.Server{Handler: server.Handler(), ReadHeaderTimeout: time.Minute}
 	parts.Go(func() { _ = httpServer.Serve(listener) })
 	t.Cleanup(func() {

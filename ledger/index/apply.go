@@ -13,39 +13,30 @@ import (
 	"github.com/linli-project/linli/ledger"
 )
 
-// Run mirrors the ledger until ctx ends. It goes on at its checkpoint, which it keeps in the same database transaction as
-// a block's documents. The error is ErrOtherChannel, ErrTwoWriters, ledger.ErrOtherChain, or ctx's.
-func (x *Index) Run(ctx context.Context, c *ledger.Client) error {
-	if err := x.claim(ctx, c); err != nil {
-		return err
-	}
-	x.mu.Lock()
-	from := x.at
-	x.mu.Unlock()
-	return ledger.Follow(ctx, c, from, x.Apply)
-}
+// Name is what the log calls the index among the projections of the ledger.
+func (x *Index) Name() string { return "mirror" }
 
-// claim makes an empty index that of the client's channel, and refuses another channel's.
-func (x *Index) claim(ctx context.Context, c *ledger.Client) error {
-	genesis, err := c.Genesis(ctx)
-	if err != nil {
-		return err
-	}
-	return x.inTransaction(ctx, func(tx *sql.Tx) error {
+// Checkpoint is how far the index mirrors the channel that begins with a block (its hash, hex). An empty index becomes that
+// channel's; the error is ErrOtherChannel if it is another's.
+func (x *Index) Checkpoint(ctx context.Context, channel string) (ledger.Checkpoint, error) {
+	err := x.inTransaction(ctx, func(tx *sql.Tx) error {
 		var known string
 		if err := tx.QueryRowContext(ctx, "SELECT genesis FROM checkpoint").Scan(&known); err != nil {
 			return fmt.Errorf("read the index's channel: %w", err)
 		}
-		if known != "" && known != genesis {
-			return fmt.Errorf("%w: it mirrors the one that begins with block %s, the ledger begins with %s", ErrOtherChannel, known, genesis)
+		if known != "" && known != channel {
+			return fmt.Errorf("%w: it mirrors the one that begins with block %s, the ledger begins with %s", ErrOtherChannel, known, channel)
 		}
-		_, err := tx.ExecContext(ctx, "UPDATE checkpoint SET genesis = ?", genesis)
+		_, err := tx.ExecContext(ctx, "UPDATE checkpoint SET genesis = ?", channel)
 		return err
 	})
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	return x.at, err
 }
 
-// Apply mirrors the next block, as Run does with each; for blocks that come from elsewhere than a peer. The error is
-// ErrTwoWriters if it is not the next one.
+// Apply mirrors the next block, and keeps the checkpoint in the same database transaction. The error is ErrTwoWriters if it is
+// not the next one.
 func (x *Index) Apply(ctx context.Context, b ledger.Block) error {
 	at := b.Checkpoint()
 	err := x.inTransaction(ctx, func(tx *sql.Tx) error {
