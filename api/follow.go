@@ -36,7 +36,9 @@ type events struct{ *Server }
 func (events) Name() string { return "events" }
 
 // Checkpoint is how far the server's own database has come.
-func (v events) Checkpoint(ctx context.Context, _ string) (ledger.Checkpoint, error) { return v.desk.checkpoint(ctx) }
+func (v events) Checkpoint(ctx context.Context, _ string) (ledger.Checkpoint, error) {
+	return v.desk.checkpoint(ctx)
+}
 
 // Apply takes one block.
 func (v events) Apply(ctx context.Context, b ledger.Block) error {
