@@ -184,11 +184,11 @@ func (s *Server) granting(ctx context.Context, c string, b vote.ProxyGrant) ([]s
 		return nil, err
 	}
 	designation, err := optional(ctx, s.Index, vote.Designations, c, b.Right)
-	if err != nil || designation.Voter != "" {
-		return []string{designation.Voter}, err
+	if err != nil {
+		return nil, err
 	}
 	right, err := index.Read(ctx, s.Index, people.Rights, c, version(e.Roll), b.Right)
-	return right.Owners, err
+	return vote.WhoDecides(right, designation), err
 }
 
 // overtaken says that an act's number was used for another act since it was signed first.

@@ -122,16 +122,21 @@ func grantProxy(c *contract.Context, b ProxyGrant) error {
 	return Proxies.Put(c, ProxyOf{Proxy: b.Proxy}, c.Act.Community, e.ID, b.Right)
 }
 
+// WhoDecides are the persons who together sign what is done for a right: the voter whom its owners designated, or else all of them.
+func WhoDecides(right community.Right, d Designation) []string {
+	if d.Voter != "" {
+		return []string{d.Voter}
+	}
+	return right.Owners
+}
+
 // signedForRight refuses an act that was not signed by who decides for the right.
 func signedForRight(c *contract.Context, right community.Right) error {
-	voter, err := designated(c, right.ID)
+	d, _, err := Designations.Get(c, c.Act.Community, right.ID)
 	if err != nil {
 		return err
 	}
-	if voter != "" {
-		return signedByAll(c, []string{voter})
-	}
-	return signedByAll(c, right.Owners)
+	return signedByAll(c, WhoDecides(right, d))
 }
 
 // grantOf gathers the facts that decide on a grant.
