@@ -28,18 +28,18 @@ func (s *Server) aboutPendingAct(c *echo.Context) error {
 	if err != nil {
 		return err
 	}
-	a, err := act.Parse(p.text, len(p.text))
+	a, err := act.Parse(p.Text, len(p.Text))
 	if err != nil {
 		return err
 	}
 	var about AboutAct
 	switch a.Type {
 	case "credential.revoke":
-		err = s.aboutRevocation(ctx, p.community, officer, a, &about)
+		err = s.aboutRevocation(ctx, p.Community, officer, a, &about)
 	case "roll.answer":
-		err = s.aboutAnswer(ctx, p.community, officer, a, &about)
+		err = s.aboutAnswer(ctx, p.Community, officer, a, &about)
 	case "officer.declare":
-		err = s.aboutOffices(ctx, p.community, officer, a, &about)
+		err = s.aboutOffices(ctx, p.Community, officer, a, &about)
 	}
 	if err != nil && !errors.Is(err, identity.ErrNotFound) && !errors.Is(err, index.ErrNotFound) { // another body may know
 		return err

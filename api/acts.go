@@ -16,7 +16,6 @@ import (
 	"github.com/labstack/echo/v5"
 
 	"github.com/linli-project/linli/act"
-	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/ledger"
 	"github.com/linli-project/linli/ledger/index"
 	"github.com/linli-project/linli/ledger/number"
@@ -63,24 +62,13 @@ func (s *Server) firstUse(ctx context.Context, key, hash string) error {
 	return nil
 }
 
-// certain are the refusals that no block can change: they are about the act itself.
-var certain = map[act.Code]bool{
-	act.TooLarge: true, act.NotJSON: true, act.NotCanonical: true, act.NumberInAct: true, act.UnknownField: true, act.BadField: true,
-	act.BadVersion: true, act.NoSignature: true, act.DuplicateSigner: true, act.WrongSigner: true, act.BadKey: true,
-	act.BadClientData: true, act.WrongCeremony: true, act.WrongChallenge: true, act.WrongOrigin: true, act.CrossOrigin: true,
-	act.BadAuthData: true, act.WrongRP: true, act.NotPresent: true, act.NotVerified: true, act.BackupFlags: true,
-	act.BadSignature: true, act.BadDER: true,
-	contract.UnknownType: true, contract.OtherNet: true, contract.Expired: true, contract.Revoked: true, contract.NotOfficer: true,
-	contract.NotOwner: true, contract.TwoBodies: true,
-}
-
 // certainlyRefused asks the ledger's rules before the ledger, so that rubbish costs the bodies nothing.
 func (s *Server) certainlyRefused(ctx context.Context, signed act.Signed) error {
 	outcome, err := s.judge(ctx, signed)
 	if err != nil {
 		return err
 	}
-	if certain[outcome.Code] {
+	if index.Certain[outcome.Code] {
 		return ledgerRefusal(&act.Error{Code: outcome.Code, Message: outcome.Message}, outcome.Act, "")
 	}
 	return nil

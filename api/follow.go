@@ -14,6 +14,7 @@ import (
 	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/contract/people"
 	"github.com/linli-project/linli/contract/vote"
+	"github.com/linli-project/linli/cosign"
 	"github.com/linli-project/linli/ledger"
 	"github.com/linli-project/linli/ledger/index"
 )
@@ -125,7 +126,10 @@ func (d *blockDigest) transaction(ctx context.Context, tx *sql.Tx, t transaction
 }
 
 func (d *blockDigest) act(ctx context.Context, tx *sql.Tx, t transaction, c, hash string) error {
-	if _, err := tx.ExecContext(ctx, "DELETE FROM pending WHERE act = ?1; DELETE FROM sent WHERE act = ?1", hash); err != nil {
+	if err := cosign.Forget(ctx, tx, hash); err != nil {
+		return err
+	}
+	if _, err := tx.ExecContext(ctx, "DELETE FROM sent WHERE act = ?", hash); err != nil {
 		return err
 	}
 	a := t.acts[hash]

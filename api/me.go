@@ -58,11 +58,7 @@ func (s *Server) lastSeq(ctx context.Context, community string, by contract.Cred
 
 // optional reads a document that need not be there.
 func optional[D any](ctx context.Context, x *index.Index, ref contract.Ref[D], attributes ...string) (D, error) {
-	doc, err := index.Read(ctx, x, ref, attributes...)
-	if errors.Is(err, index.ErrNotFound) {
-		return doc, nil
-	}
-	return doc, err
+	return index.Optional(ctx, x, ref, attributes...)
 }
 
 // myCredentials are the visitor's passkeys that the ledger knows.

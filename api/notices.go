@@ -10,6 +10,7 @@ import (
 	"github.com/labstack/echo/v5"
 
 	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/cosign"
 	"github.com/linli-project/linli/notify"
 )
 
@@ -59,9 +60,9 @@ func (s *Server) readNotices(c *echo.Context) error {
 
 // tellSigners tells those who may sign a waiting act that it waits: these owners, or the officers of the other bodies. The act
 // waits all the same if they cannot be told: the page lists it.
-func (s *Server) tellSigners(ctx context.Context, p pendingAct, body json.RawMessage, owners []string) {
+func (s *Server) tellSigners(ctx context.Context, p cosign.Act, body json.RawMessage, owners []string) {
 	var err error
-	if p.body == "" {
+	if p.Body == "" {
 		err = s.tellOwners(ctx, p, body, owners)
 	} else {
 		err = s.tellOfficers(ctx, p)
@@ -71,24 +72,24 @@ func (s *Server) tellSigners(ctx context.Context, p pendingAct, body json.RawMes
 	}
 }
 
-func (s *Server) tellOfficers(ctx context.Context, p pendingAct) error {
-	place, err := s.community(ctx, p.community)
+func (s *Server) tellOfficers(ctx context.Context, p cosign.Act) error {
+	place, err := s.community(ctx, p.Community)
 	if err != nil {
 		return err
 	}
 	var others []string
 	for _, b := range place.Bodies {
-		if b.ID != p.body {
+		if b.ID != p.Body {
 			others = append(others, b.ID)
 		}
 	}
-	return s.Notify.Waits(ctx, p.community, p.hash, others)
+	return s.Notify.Waits(ctx, p.Community, p.Hash, others)
 }
 
-func (s *Server) tellOwners(ctx context.Context, p pendingAct, body json.RawMessage, owners []string) error {
+func (s *Server) tellOwners(ctx context.Context, p cosign.Act, body json.RawMessage, owners []string) error {
 	var about struct{ Election, Right string }
 	if err := json.Unmarshal(body, &about); err != nil {
 		return err
 	}
-	return s.Notify.WaitsForOwners(ctx, p.community, about.Election, about.Right, owners)
+	return s.Notify.WaitsForOwners(ctx, p.Community, about.Election, about.Right, owners)
 }

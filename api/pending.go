@@ -4,7 +4,6 @@ package api
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"net/http"
 	"slices"
@@ -13,20 +12,23 @@ import (
 
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/people"
+	"github.com/linli-project/linli/cosign"
+	"github.com/linli-project/linli/internal/sqlitefile"
 	"github.com/linli-project/linli/ledger/index"
 )
 
 // shown is a waiting act as a visitor sees it; nil if it does not concern him.
-func (s *Server) shown(ctx context.Context, p pendingAct, v visitor) (*PendingAct, error) {
+func (s *Server) shown(ctx context.Context, p cosign.Act, v visitor) (*PendingAct, error) {
 	item := PendingAct{
-		Act: p.hash, Type: p.kind, Text: p.text, Body: p.body, By: p.by, Created: p.created, Expires: p.expires,
-		Mine: p.body == v.credential.Body, Signed: p.signed(), Missing: []string{}, Sent: p.sent(),
+		Act: p.Hash, Type: p.Type, Text: p.Text, Body: p.Body, By: p.By, Created: p.Created, Expires: p.Expires,
+		Mine: p.Body == v.credential.Body, Signed: p.Signed(), Missing: []string{}, Sent: p.Sent(),
 	}
-	if v.credential.Kind == contract.Officer && p.body == "" || v.credential.Kind == contract.Owner && p.body != "" {
+	if v.credential.Kind == contract.Officer && p.Body == "" || v.credential.Kind == contract.Owner && p.Body != "" {
 		return nil, nil //nolint:nilnil // it does not concern him, which is no error
 	}
-	if p.body == "" {
-		owners, err := s.needed(ctx, p.community, p.kind, p.text)
+	if p.Body == "" {
+		owners, err := s.ownersWhoSign(ctx, p)
 		if err != nil {
 			return nil, err
 		}
@@ -34,17 +36,65 @@ func (s *Server) shown(ctx context.Context, p pendingAct, v visitor) (*PendingAc
 			return nil, nil //nolint:nilnil // the same
 		}
 		item.Mine = slices.Contains(item.Signed, v.credential.Person)
-		item.Missing = slices.DeleteFunc(slices.Clone(owners), func(o string) bool { return slices.Contains(item.Signed, o) })
+		item.Missing = cosign.Missing(owners, item.Signed)
 	}
 	var err error
-	item.Overtaken, err = s.overtaken(ctx, p)
+	item.Overtaken, err = s.waiting().Overtaken(ctx, p)
 	return &item, err
+}
+
+// waiting is what keeps the acts that await signatures.
+func (s *Server) waiting() cosign.Store {
+	return cosign.Store{DB: sqlitefile.DB{Write: s.desk.write, Read: s.desk.read}, Index: s.Index}
+}
+
+func (s *Server) ownersWhoSign(ctx context.Context, p cosign.Act) ([]string, error) {
+	_, rolls, err := s.inUse(ctx, p.Community)
+	if err != nil {
+		return nil, err
+	}
+	return s.waiting().Owners(ctx, p, rolls)
+}
+
+// refusedAnyway is a refusal that says why a waiting act can no longer take effect, whoever signs it, or nil. missing are the owners who
+// have not signed.
+func (s *Server) refusedAnyway(ctx context.Context, p cosign.Act, missing []string) error {
+	outcome, refused, err := s.waiting().Refusal(ctx, p, missing, s.Now().Unix())
+	if err != nil || p.Sent() {
+		return err
+	}
+	if refused {
+		return ledgerRefusal(&act.Error{Code: outcome.Code, Message: outcome.Message}, p.Hash, "")
+	}
+	return s.draftReplaced(ctx, p)
+}
+
+// draftReplaced refuses the approval of a draft in whose place this server's store has another one.
+func (s *Server) draftReplaced(ctx context.Context, p cosign.Act) error {
+	if p.Type != "roll.approve" {
+		return nil
+	}
+	var b people.RollApprove
+	a, err := act.Parse(p.Text, len(p.Text))
+	if err == nil {
+		err = act.Strict(a.Body, &b)
+	}
+	if err != nil {
+		return err
+	}
+	versions, err := s.Store.Versions(ctx, p.Community)
+	for _, v := range versions {
+		if v.Version == int64(b.Version) && v.Root != b.Root {
+			return refuse("not-possible-now", "名册草案已换成新的一份，请批准新的。", "Another draft of the roll has taken its place; approve that one.")
+		}
+	}
+	return err
 }
 
 func (s *Server) listPendingActs(c *echo.Context) error {
 	ctx := c.Request().Context()
 	v := who(c)
-	all, err := waiting(ctx, s.desk.read, "p.community = ? AND p.expires > ?", v.community, s.Now().Unix())
+	all, err := s.waiting().Waiting(ctx, v.community, s.Now().Unix())
 	if err != nil {
 		return err
 	}
@@ -57,7 +107,7 @@ func (s *Server) listPendingActs(c *echo.Context) error {
 		if item == nil {
 			continue
 		}
-		if err := s.vain(ctx, p, item.Missing); err != nil {
+		if err := s.refusedAnyway(ctx, p, item.Missing); err != nil {
 			why, ok := errors.AsType[*refusal](err)
 			if !ok {
 				return err
@@ -87,15 +137,11 @@ func (s *Server) postPendingAct(c *echo.Context) error {
 		return refuse("act-mismatch", "第一个签名应当是您登录所用的通行密钥的。", "The one signature has to be that of the passkey you logged in with.")
 	}
 	now := s.Now().Unix()
-	p := pendingAct{
-		hash: act.HashOf(signed.Text).String(), community: v.community, kind: a.Type, text: signed.Text, body: v.credential.Body, by: v.credential.ID,
-		created: now, expires: min(int64(a.Exp), now+waitsFor),
+	p := cosign.Act{
+		Hash: act.HashOf(signed.Text).String(), Community: v.community, Type: a.Type, Text: signed.Text, Body: v.credential.Body, By: v.credential.ID,
+		Created: now, Expires: min(int64(a.Exp), now+cosign.WaitsFor),
 	}
-	first := heldSignature{Signature: signed.Signatures[0]}
-	if p.body == "" {
-		first.person = v.credential.Person
-	}
-	p.signatures = []heldSignature{first}
+	p.Signatures = []cosign.Signature{{Signature: signed.Signatures[0], Person: ownerOf(p, v)}}
 	item, err := s.shown(ctx, p, v)
 	if err != nil {
 		return err
@@ -104,20 +150,16 @@ func (s *Server) postPendingAct(c *echo.Context) error {
 		return refuse("wrong-role", "您不是这个表决权的共有人。", "You do not share in this right.")
 	}
 	if item.Overtaken {
-		return ledgerRefusal(&act.Error{Code: contract.Replayed, Message: "the number was used before"}, p.hash, "")
+		return ledgerRefusal(&act.Error{Code: contract.Replayed, Message: "the number was used before"}, p.Hash, "")
 	}
 	if len(item.Missing) >= contract.MaxSignatures {
 		return refuse("not-possible-now", "共有人过多，账本无法记录他们的共同签名。", "There are more owners than one act can carry signatures of.")
 	}
-	if err := s.vain(ctx, p, item.Missing); err != nil {
+	if err := s.refusedAnyway(ctx, p, item.Missing); err != nil {
 		return err
 	}
-	instead, err := s.replaced(ctx, p)
-	if err != nil {
-		return err
-	}
-	if err := s.desk.leave(ctx, p, instead); err != nil {
-		return err
+	if err := s.waiting().Keep(ctx, p); err != nil {
+		return whyNot(err)
 	}
 	s.tellSigners(ctx, p, a.Body, item.Missing)
 	return private(c, http.StatusCreated, item)
@@ -134,8 +176,7 @@ func (s *Server) awaits(ctx context.Context, signed act.Signed) (act.Act, error)
 	if err != nil {
 		return a, refused
 	}
-	together := a.Type == "voter.designate" || a.Type == "proxy.grant"
-	if outcome.Code == contract.TwoBodies || together && outcome.Code == contract.WrongPerson {
+	if cosign.Awaits(a.Type, outcome.Code) {
 		return a, nil
 	}
 	if outcome.Code == contract.OK {
@@ -145,21 +186,30 @@ func (s *Server) awaits(ctx context.Context, signed act.Signed) (act.Act, error)
 }
 
 // pending returns the waiting act that a request names, if it concerns the visitor.
-func (s *Server) pending(c *echo.Context) (pendingAct, *PendingAct, error) {
+func (s *Server) pending(c *echo.Context) (cosign.Act, *PendingAct, error) {
 	ctx := c.Request().Context()
-	gone := refuse("not-found", "没有等待签名的此行为；可能已经完成或过期。", "No such act awaits a signature; it may be done, or have expired.")
-	all, err := waiting(ctx, s.desk.read, "p.act = ? AND p.community = ? AND p.expires > ?", c.Param("act"), who(c).community, s.Now().Unix())
+	p, err := s.waiting().Act(ctx, who(c).community, c.Param("act"), s.Now().Unix())
 	if err != nil {
-		return pendingAct{}, nil, err
+		return cosign.Act{}, nil, whyNot(err)
 	}
-	if len(all) == 0 {
-		return pendingAct{}, nil, gone
-	}
-	item, err := s.shown(ctx, all[0], who(c))
+	item, err := s.shown(ctx, p, who(c))
 	if err == nil && item == nil {
-		err = gone
+		err = whyNot(cosign.ErrGone)
 	}
-	return all[0], item, err
+	return p, item, err
+}
+
+// whyNot says to people what package cosign does not do; other errors are handed on.
+func whyNot(err error) error {
+	switch {
+	case errors.Is(err, cosign.ErrGone):
+		return refuse("not-found", "没有等待签名的此行为；可能已经完成或过期。", "No such act awaits a signature; it may be done, or have expired.")
+	case errors.Is(err, cosign.ErrSent):
+		return refuse("not-possible-now", "已经提交。", "It was sent already.")
+	case errors.Is(err, cosign.ErrTooMany):
+		return refuse("not-possible-now", "等待签名的事项过多，请先处理。", "Too many of your acts await signatures already.")
+	}
+	return err
 }
 
 func (s *Server) withdrawPendingAct(c *echo.Context) error {
@@ -167,16 +217,11 @@ func (s *Server) withdrawPendingAct(c *echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if p.by != who(c).credential.ID {
+	if p.By != who(c).credential.ID {
 		return refuse("wrong-role", "只有先签名的人可以撤回。", "Only who signed first can take it back.")
 	}
-	gone, err := s.desk.write.ExecContext(c.Request().Context(),
-		"DELETE FROM pending WHERE act = ?1 AND NOT EXISTS (SELECT 1 FROM signatures WHERE act = ?1 AND sent)", p.hash)
-	if err != nil {
-		return err
-	}
-	if n, err := gone.RowsAffected(); err != nil || n == 0 {
-		return errors.Join(err, refuse("not-possible-now", "已经提交。", "It was sent already."))
+	if err := s.waiting().TakeBack(c.Request().Context(), p.Hash); err != nil {
+		return whyNot(err)
 	}
 	return c.NoContent(http.StatusNoContent)
 }
@@ -195,15 +240,15 @@ func (s *Server) signPendingAct(c *echo.Context) error {
 	if err := maySign(p, item, v, signature); err != nil {
 		return err
 	}
-	if err := s.certainlyRefused(ctx, p.with(signature)); err != nil {
+	if err := s.certainlyRefused(ctx, p.With(signature)); err != nil {
 		return err
 	}
 	if err := s.draftReplaced(ctx, p); err != nil {
 		return err
 	}
-	signed, err := s.addSignature(ctx, p, item, heldSignature{Signature: signature, person: ownerOf(p, v)})
+	signed, err := s.waiting().Sign(ctx, p.Hash, slices.Concat(item.Missing, item.Signed), cosign.Signature{Signature: signature, Person: ownerOf(p, v)})
 	if err != nil {
-		return err
+		return whyNot(err)
 	}
 	if signed == nil {
 		if _, item, err = s.pending(c); err != nil {
@@ -212,56 +257,30 @@ func (s *Server) signPendingAct(c *echo.Context) error {
 		return private(c, http.StatusOK, item)
 	}
 	if err = s.relay(c, *signed); err != nil { // the act waits on, for a better moment or officer
-		_, failed := s.desk.write.ExecContext(context.WithoutCancel(ctx), "DELETE FROM signatures WHERE act = ? AND by = ?", p.hash, signature.By)
-		err = errors.Join(err, failed)
+		err = errors.Join(err, s.waiting().TakeBackSignature(context.WithoutCancel(ctx), p.Hash, signature.By))
 	}
 	return err
 }
 
-func ownerOf(p pendingAct, v visitor) string {
-	if p.body == "" {
+func ownerOf(p cosign.Act, v visitor) string {
+	if p.Body == "" {
 		return v.credential.Person
 	}
 	return ""
 }
 
 // maySign says whether a visitor may add a signature to a waiting act.
-func maySign(p pendingAct, item *PendingAct, v visitor, signature act.Signature) error {
-	again := slices.ContainsFunc(p.signatures[1:], func(s heldSignature) bool { return s.By == signature.By })
+func maySign(p cosign.Act, item *PendingAct, v visitor, signature act.Signature) error {
+	again := slices.ContainsFunc(p.Signatures[1:], func(s cosign.Signature) bool { return s.By == signature.By })
 	switch {
 	case signature.By != v.credential.ID:
 		return refuse("act-mismatch", "签名应当是您登录所用的通行密钥的。", "The signature has to be that of the passkey you logged in with.")
-	case p.body != "" && v.credential.Body == p.body:
-		return ledgerRefusal(&act.Error{Code: contract.TwoBodies, Message: "the second officer is of another body than the first"}, p.hash, "")
-	case p.body == "" && item.Mine && !again:
+	case p.Body != "" && v.credential.Body == p.Body:
+		return ledgerRefusal(&act.Error{Code: contract.TwoBodies, Message: "the second officer is of another body than the first"}, p.Hash, "")
+	case p.Body == "" && item.Mine && !again:
 		return refuse("not-possible-now", "您已经签名，正在等待其他共有人。", "You have signed; the other owners' signatures are awaited.")
 	case item.Overtaken:
 		return refuse("not-possible-now", "先签名的人已用这个序号办理了其他事项，须由其重新签名。", "Its first signer used its number for another act and has to sign it anew.")
 	}
 	return nil
-}
-
-// addSignature keeps a signature, and returns the act with all of them if it was the last one. Signatures that come at the same
-// time are kept one after the other, so that exactly one of them is the last.
-func (s *Server) addSignature(ctx context.Context, p pendingAct, item *PendingAct, add heldSignature) (*act.Signed, error) {
-	var complete *act.Signed
-	err := s.desk.inTransaction(ctx, func(tx *sql.Tx) error {
-		now, err := waiting(ctx, tx, "p.act = ?", p.hash)
-		if err != nil {
-			return err
-		}
-		if len(now) == 0 {
-			return refuse("not-found", "此行为已经完成或撤回。", "The act is done, or was taken back.")
-		}
-		missing := slices.Concat(item.Missing, item.Signed)
-		for _, person := range append(now[0].signed(), add.person) {
-			missing = slices.DeleteFunc(missing, func(m string) bool { return m == person })
-		}
-		if len(missing) == 0 {
-			signed := now[0].with(add.Signature)
-			complete, add.sent = &signed, true
-		}
-		return keepSignature(ctx, tx, p.hash, add)
-	})
-	return complete, err
 }

@@ -3,7 +3,6 @@
 package api
 
 import (
-	"database/sql"
 	"errors"
 	"fmt"
 	"net/http"
@@ -18,6 +17,7 @@ import (
 	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/contract/people"
 	"github.com/linli-project/linli/contract/vote"
+	"github.com/linli-project/linli/cosign"
 	"github.com/linli-project/linli/internal/sqlitefile"
 	"github.com/linli-project/linli/internal/village"
 	"github.com/linli-project/linli/ledger/index"
@@ -342,7 +342,7 @@ func TestWaitingActsAreLimited(t *testing.T) {
 	wife := v.People[couple.Owners[0]]
 	b := tw.as(t, v, wife)
 	statuses := map[int]int{}
-	for i := range waitingAtMost + 2 {
+	for i := range cosign.AtMost + 2 {
 		draft := v.Draft("voter.designate", 1, wife)
 		draft.Disp = fmt.Sprintf("%064x", i)
 		signed, err := village.Sign(draft, vote.VoterDesignate{Right: couple.ID, Owners: couple.Owners, Voter: wife.Person}, wife)
@@ -351,7 +351,7 @@ func TestWaitingActsAreLimited(t *testing.T) {
 		}
 		statuses[b.do(http.MethodPost, "/pending-acts", signed).status]++
 	}
-	if statuses[201] != waitingAtMost || statuses[409] != 2 {
+	if statuses[201] != cosign.AtMost || statuses[409] != 2 {
 		t.Errorf("%v", statuses)
 	}
 }
@@ -364,24 +364,36 @@ func TestKilledWhileSending(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer d.close()
-	p := pendingAct{hash: "hash", community: "garden", kind: "voter.designate", text: "text", by: "hers", expires: 1, signatures: []heldSignature{
-		{Signature: act.Signature{By: "hers"}, person: "wife"},
+	acts := cosign.Store{DB: sqlitefile.DB{Write: d.write, Read: d.read}}
+	p := cosign.Act{Hash: "hash", Community: "garden", Type: "voter.designate", Text: "text", By: "hers", Expires: 1, Signatures: []cosign.Signature{
+		{Signature: act.Signature{By: "hers"}, Person: "wife"},
 	}}
-	if err := d.leave(ctx, p, nil); err != nil {
+	if err := acts.Keep(ctx, p); err != nil {
 		t.Fatal(err)
 	}
-	last := heldSignature{Signature: act.Signature{By: "his"}, person: "husband", sent: true}
-	if err := d.inTransaction(ctx, func(tx *sql.Tx) error { return keepSignature(ctx, tx, p.hash, last) }); err != nil {
-		t.Fatal(err)
+	last := cosign.Signature{Signature: act.Signature{By: "his"}, Person: "husband"}
+	if signed, err := acts.Sign(ctx, p.Hash, []string{"wife", "husband"}, last); err != nil || signed == nil || len(signed.Signatures) != 2 {
+		t.Fatalf("%+v %v", signed, err)
 	}
 	for again := range 2 {
-		all, err := waiting(ctx, d.read, "p.act = ?", p.hash)
-		if err != nil || len(all) != 1 || all[0].sent() != (again == 0) || len(all[0].signed()) != 2-again {
+		all, err := acts.Waiting(ctx, "garden", 0)
+		if err != nil || len(all) != 1 || all[0].Sent() != (again == 0) || len(all[0].Signed()) != 2-again {
 			t.Errorf("%+v %v", all, err)
 		}
-		if err := d.takeBackSent(ctx); err != nil {
+		if again == 0 {
+			if err := acts.TakeBack(ctx, p.Hash); !errors.Is(err, cosign.ErrSent) {
+				t.Errorf("what is being sent was taken back: %v", err)
+			}
+		}
+		if err := acts.TakeBackSent(ctx); err != nil {
 			t.Fatal(err)
 		}
+	}
+	if err := acts.TakeBack(ctx, p.Hash); err != nil {
+		t.Error(err)
+	}
+	if _, err := acts.Sign(ctx, p.Hash, []string{"wife", "husband"}, last); !errors.Is(err, cosign.ErrGone) {
+		t.Errorf("what was taken back was signed: %v", err)
 	}
 }
 
@@ -410,8 +422,8 @@ func TestDeskOfAnEarlierVersion(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		all, err := waiting(t.Context(), d.read, "p.community = ?", "garden")
-		if err != nil || len(all) != 1 || all[0].text != "text" || all[0].signatures[0].By != "key" || all[0].sent() || at.Blocks != 0 {
+		all, err := cosign.Store{DB: sqlitefile.DB{Write: d.write, Read: d.read}}.Waiting(t.Context(), "garden", 0)
+		if err != nil || len(all) != 1 || all[0].Text != "text" || all[0].Signatures[0].By != "key" || all[0].Sent() || at.Blocks != 0 {
 			t.Errorf("%+v, height %d, %v", all, at.Blocks, err)
 		}
 		if err := d.close(); err != nil {

@@ -90,7 +90,7 @@ func New(ctx context.Context, c Config) (*Server, error) {
 	}
 	at, err := s.desk.checkpoint(ctx)
 	if err == nil {
-		err = s.desk.takeBackSent(ctx)
+		err = s.waiting().TakeBackSent(ctx)
 	}
 	if err != nil {
 		return nil, errors.Join(err, s.desk.close())

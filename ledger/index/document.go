@@ -47,6 +47,15 @@ func Read[D any](ctx context.Context, x *Index, ref contract.Ref[D], attributes 
 	return ref.Decode(d.Value)
 }
 
+// Optional reads a document that need not be there.
+func Optional[D any](ctx context.Context, x *Index, ref contract.Ref[D], attributes ...string) (D, error) {
+	doc, err := Read(ctx, x, ref, attributes...)
+	if errors.Is(err, ErrNotFound) {
+		return doc, nil
+	}
+	return doc, err
+}
+
 // listedAtOnce is how many documents List reads from the file at a time.
 const listedAtOnce = 64
 

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// Package cosign keeps the acts that await more signatures: of another body's officer, or of all owners of a home. It knows who
+// still has to sign, and when an act can no longer take effect, whoever signs it.
+package cosign
+
+import (
+	"errors"
+	"slices"
+
+	"github.com/linli-project/linli/act"
+)
+
+// Reasons to be tested with errors.Is.
+var (
+	// ErrGone: the act is done, or was taken back.
+	ErrGone = errors.New("no such act awaits a signature")
+	// ErrSent: it was sent with its last signature already.
+	ErrSent = errors.New("the act was sent already")
+	// ErrTooMany: of one signer AtMost acts wait. Let him finish some, or take them back.
+	ErrTooMany = errors.New("too many acts of this signer await signatures")
+)
+
+// WaitsFor is how long, in seconds, an act may await its signatures.
+const WaitsFor = 14 * 24 * 3600
+
+// AtMost is how many acts of one signer may wait.
+const AtMost = 20
+
+// Act was signed and awaits more signatures.
+type Act struct {
+	Hash, Community, Type, Text string
+	Body                        string // of the officer who signed first; "" for an owner's act
+	By                          string // the first signer's passkey
+	Created, Expires            int64  // Unix time
+	Signatures                  []Signature
+}
+
+// Signature is one under a waiting act; the first signer's is the first.
+type Signature struct {
+	act.Signature
+	Person string // pseudonym of an owner
+	Last   bool   // the act was sent with this as its last signature
+}
+
+// Sent says that an act was sent, and its outcome is not known yet.
+func (a Act) Sent() bool {
+	return slices.ContainsFunc(a.Signatures, func(s Signature) bool { return s.Last })
+}
+
+// Signed are the owners who have signed.
+func (a Act) Signed() []string {
+	people := []string{}
+	for _, s := range a.Signatures {
+		if s.Person != "" {
+			people = append(people, s.Person)
+		}
+	}
+	return people
+}
+
+// With is the act as it is sent with a last signature. Of two bodies' acts that is the second one, whoever else has offered his;
+// of owners' acts everybody's.
+func (a Act) With(last act.Signature) act.Signed {
+	signed := act.Signed{Text: a.Text}
+	for i, s := range a.Signatures {
+		if s.By != last.By && (a.Body == "" || i == 0) {
+			signed.Signatures = append(signed.Signatures, s.Signature)
+		}
+	}
+	signed.Signatures = append(signed.Signatures, last)
+	return signed
+}
