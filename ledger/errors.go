@@ -89,13 +89,11 @@ func (e *unavailable) Unwrap() []error { return []error{ErrUnavailable, e.err} }
 
 // explain is an error of the gateway with what the peers said.
 func explain(err error) string {
-	text := status.Convert(err).Message()
-	var textSb93 strings.Builder
+	said := []string{status.Convert(err).Message()}
 	for _, d := range details(err) {
-		fmt.Fprintf(&textSb93, "; %s: %s", d.GetMspId(), d.GetMessage())
+		said = append(said, d.GetMspId()+": "+d.GetMessage())
 	}
-	text += textSb93.String()
-	return text
+	return strings.Join(said, "; ")
 }
 
 func details(err error) []*gateway.ErrorDetail {
