@@ -72,7 +72,7 @@ func (g *garden) waiting(signed act.Signed, kind, body, person string) cosign.Ac
 func TestOwners(t *testing.T) {
 	g := newGarden(t)
 	right, ann, bob := g.Rights[0], g.People["ann"], g.People["bob"]
-	number := *ann // whose next act has the same number
+	number := village.Signer{Key: ann.Key, Person: ann.Person} // whose next act has the same number
 	e, err := g.NewElection("budget")
 	must(t, err)
 	must(t, g.book.Submit([]act.Signed{mustSign(t)(e.Create("B", 1, vote.DraftRules{Barred: []string{}, Collision: election.Last, Kind: election.Poll, Revote: true},
@@ -124,7 +124,7 @@ func TestOvertakenAndRefused(t *testing.T) {
 	g := newGarden(t)
 	now := time.Now().Unix()
 	right, ann := g.Rights[0], g.People["ann"]
-	number := *ann // whose next act has the same number
+	number := village.Signer{Key: ann.Key, Person: ann.Person} // whose next act has the same number
 	first := g.signed("voter.designate", vote.VoterDesignate{Owners: right.Owners, Right: right.ID, Voter: "bob"}, ann)
 	a := g.waiting(first, "voter.designate", "", "ann")
 	look := func(overtaken, refused bool) {
