@@ -34,11 +34,11 @@ func (s *Server) aboutPendingAct(c *echo.Context) error {
 	}
 	var about AboutAct
 	switch a.Type {
-	case "credential.revoke":
+	case people.TypeCredentialRevoke:
 		err = s.aboutRevocation(ctx, p.Community, officer, a, &about)
-	case "roll.answer":
+	case people.TypeRollAnswer:
 		err = s.aboutAnswer(ctx, p.Community, officer, a, &about)
-	case "officer.declare":
+	case people.TypeOfficerDeclare:
 		err = s.aboutOffices(ctx, p.Community, officer, a, &about)
 	}
 	if err != nil && !errors.Is(err, identity.ErrNotFound) && !errors.Is(err, index.ErrNotFound) { // another body may know

@@ -110,11 +110,11 @@ func (d *blockDigest) transaction(ctx context.Context, tx *sql.Tx, t transaction
 	d.at = max(d.at, t.Timestamp.Unix())
 	return t.each(func(kind string, key []string, value []byte) error {
 		switch kind {
-		case "act":
+		case contract.Acts.Kind():
 			return d.act(ctx, tx, t, key[0], key[1])
-		case "box":
+		case vote.Boxes.Kind():
 			return d.box(ctx, tx, key[0], key[1], value)
-		case "election":
+		case vote.Elections.Kind():
 			var e vote.Election
 			if err := json.Unmarshal(value, &e); err != nil {
 				return err
@@ -134,8 +134,8 @@ func (d *blockDigest) act(ctx context.Context, tx *sql.Tx, t transaction, c, has
 	}
 	a := t.acts[hash]
 	data := map[string]any{"community": c, "act": hash, "type": a.Act.Type, "block": d.block.Number, "tx": t.ID}
-	if a.Election != "" {
-		data["election"] = a.Election
+	if election, _ := vote.Of(a.Subject); election != "" {
+		data["election"] = election
 	}
 	d.event("act", data)
 	return nil

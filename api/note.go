@@ -42,12 +42,12 @@ func (s *Server) note(ctx context.Context, transactions []transaction) error {
 	for _, t := range transactions {
 		err := t.each(func(kind string, key []string, value []byte) error {
 			switch kind {
-			case "act":
+			case contract.Acts.Kind():
 				a := t.acts[key[1]]
 				return s.noted(ctx, a.Act.Type, s.noteAct(ctx, a))
-			case "community":
+			case contract.Communities.Kind():
 				return s.noted(ctx, kind, s.keepCommunity(ctx, key[0], value))
-			case "roll":
+			case people.Rolls.Kind():
 				return s.noted(ctx, kind, s.rollLoaded(ctx, key[0], value))
 			}
 			return nil
@@ -75,7 +75,7 @@ func (s *Server) noted(ctx context.Context, what string, err error) error {
 // noteAct tells the store of an act, if it is one that concerns people.
 func (s *Server) noteAct(ctx context.Context, a index.Sent) error {
 	switch a.Act.Type {
-	case "codes.withdraw", "credential.enrol", "credential.confirm", "credential.revoke":
+	case people.TypeCodesWithdraw, people.TypeCredentialEnrol, people.TypeCredentialConfirm, people.TypeCredentialRevoke:
 		return s.Store.Note(ctx, a.Signed)
 	}
 	return nil

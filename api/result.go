@@ -53,13 +53,13 @@ func (s *Server) count(ctx context.Context, community string, e vote.Election) (
 
 // published is the act by which two bodies signed the result, or nil.
 func (s *Server) published(ctx context.Context, community, id string) (*Signing, error) {
-	acts, err := s.Index.ActsOfElection(ctx, community, id, "election.publish")
+	acts, err := s.Index.ActsAbout(ctx, community, vote.About(id, ""), vote.TypeElectionPublish)
 	if err != nil || len(acts) == 0 {
 		return nil, err
 	}
 	a := acts[len(acts)-1]
 	signing := Signing{Act: a.Hash, Tx: a.Tx, Block: a.Block, Number: a.Number, At: a.At}
-	for _, id := range a.Publishers {
+	for _, id := range a.Signers {
 		credential, err := index.Read(ctx, s.Index, contract.Credentials, community, id)
 		if err != nil {
 			return nil, err

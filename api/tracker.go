@@ -7,6 +7,7 @@ import (
 
 	"github.com/labstack/echo/v5"
 
+	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/ledger/index"
 	"github.com/linli-project/linli/ledger/number"
 	"github.com/linli-project/linli/ledger/track"
@@ -45,8 +46,9 @@ func (s *Server) track(c *echo.Context, a index.Act) error {
 	if err != nil {
 		return err
 	}
+	election, right := vote.Of(a.Subject)
 	return s.answer(c, Tracked{
-		Act: a.Hash, Number: a.Number, Community: a.Community, Type: a.Type, Election: a.Election, Right: a.Right,
+		Act: a.Hash, Number: a.Number, Community: a.Community, Type: a.Type, Election: election, Right: right,
 		Status: TrackedStatus(fate.Status), Reason: string(fate.Reason), Tx: a.Tx, Block: a.Block, At: a.At,
 	})
 }

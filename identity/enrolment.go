@@ -22,7 +22,7 @@ func (s *Store) Enrolled(ctx context.Context, community string, signed act.Signe
 		return err
 	}
 	var body people.Enrol
-	if a.Type != "credential.enrol" || a.Community != community {
+	if a.Type != people.TypeCredentialEnrol || a.Community != community {
 		return fmt.Errorf("the act is %s of %q, not an enrolment in %q: %w", a.Type, a.Community, community, ErrConflict)
 	}
 	if err := act.Strict(a.Body, &body); err != nil {

@@ -30,15 +30,15 @@ func (s *Store) Note(ctx context.Context, signed act.Signed) error {
 			return err
 		}
 		return s.CodesWithdrawn(ctx, a.Community, body.Codes, by)
-	case "credential.enrol":
+	case people.TypeCredentialEnrol:
 		return s.Enrolled(ctx, a.Community, signed)
-	case "credential.confirm":
+	case people.TypeCredentialConfirm:
 		var body people.CredentialConfirm
 		if err := act.Strict(a.Body, &body); err != nil {
 			return err
 		}
 		return s.Confirmed(ctx, a.Community, body.Credentials)
-	case "credential.revoke":
+	case people.TypeCredentialRevoke:
 		var body people.CredentialRevoke
 		if err := act.Strict(a.Body, &body); err != nil {
 			return err

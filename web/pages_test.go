@@ -123,7 +123,7 @@ func TestPages(t *testing.T) {
 	}
 	again := e.cast(1, 2, agree)
 	number := func(hash string) string { return url.QueryEscape(web.ReferenceOf(hash)) }
-	opening, err := e.ActsOfElection(t.Context(), "garden", "2026-autumn", "election.open")
+	opening, err := e.ActsAbout(t.Context(), "garden", vote.About("2026-autumn", ""), vote.TypeElectionOpen)
 	must(t, err)
 
 	area := community.Total(e.Rights[:homes-2], false).AreaDm2

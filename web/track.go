@@ -75,10 +75,11 @@ func (p *Pages) actsOf(ctx context.Context, community, asked string) (acts []ind
 func (p *Pages) trackAct(ctx context.Context, a index.Act) (tracked, error) {
 	fate, err := track.Of(ctx, p.Ledger, a)
 	found := tracked{Act: a, Fate: fate}
-	if err != nil || !a.IsBallot() {
+	if err != nil || !vote.IsBallot(a.Type) {
 		return found, err
 	}
-	e, err := read(ctx, p.Ledger, vote.Elections, a.Community, a.Election)
+	id, _ := vote.Of(a.Subject)
+	e, err := read(ctx, p.Ledger, vote.Elections, a.Community, id)
 	found.Election = &e
 	return found, err
 }

@@ -20,22 +20,52 @@ const (
 	Incomplete    act.Code = "INCOMPLETE"     // parts are still missing
 )
 
+// Types of the chapter's acts, as envelopes name them.
+const (
+	TypeRollApprove       = "roll.approve"
+	TypeRollObject        = "roll.object"
+	TypeRollAnswer        = "roll.answer"
+	TypeCodesIssue        = "codes.issue"
+	TypeCodesWithdraw     = "codes.withdraw"
+	TypeCredentialEnrol   = "credential.enrol"
+	TypeCredentialConfirm = "credential.confirm"
+	TypeCredentialRevoke  = "credential.revoke"
+	TypeOfficerDeclare    = "officer.declare"
+)
+
 // Chapter declares the chapter's acts and transactions.
 func Chapter() contract.Chapter {
 	return contract.Chapter{
 		Acts: []contract.Declared{
-			contract.Act[RollApprove]{Type: "roll.approve", Limit: contract.Small, Signers: contract.ByTwoBodies, Apply: approveRoll},
-			contract.Act[RollObject]{Type: "roll.object", Limit: contract.Small, Signers: contract.ByOneOwner, Apply: objectToRoll},
-			contract.Act[RollAnswer]{Type: "roll.answer", Limit: contract.Small, Signers: contract.ByTwoBodies, Apply: answerObjection},
-			contract.Act[CodesIssue]{Type: "codes.issue", Limit: contract.Bulk, Signers: contract.ByOneOfficer, Apply: issueCodes},
-			contract.Act[CodesWithdraw]{Type: "codes.withdraw", Limit: contract.Bulk, Signers: contract.ByOneOfficer, Apply: withdrawCodes},
+			contract.Act[RollApprove]{
+				Type: TypeRollApprove, Limit: contract.Small, Signers: contract.ByTwoBodies, Apply: approveRoll,
+				Subject: func(b RollApprove) contract.Subject { return aboutRoll(b.Version) },
+			},
+			contract.Act[RollObject]{
+				Type: TypeRollObject, Limit: contract.Small, Signers: contract.ByOneOwner, Apply: objectToRoll,
+				Subject: func(b RollObject) contract.Subject { return aboutRoll(b.Version) },
+			},
+			contract.Act[RollAnswer]{
+				Type: TypeRollAnswer, Limit: contract.Small, Signers: contract.ByTwoBodies, Apply: answerObjection,
+				Subject: func(b RollAnswer) contract.Subject { return contract.Subject{Kind: Objections.Kind(), ID: b.Objection} },
+			},
+			contract.Act[CodesIssue]{Type: TypeCodesIssue, Limit: contract.Bulk, Signers: contract.ByOneOfficer, Apply: issueCodes},
+			contract.Act[CodesWithdraw]{Type: TypeCodesWithdraw, Limit: contract.Bulk, Signers: contract.ByOneOfficer, Apply: withdrawCodes},
 			contract.Act[Enrol]{
-				Type: "credential.enrol", Limit: contract.Small, Signers: contract.ByAnyone, Apply: enrol,
+				Type: TypeCredentialEnrol, Limit: contract.Small, Signers: contract.ByAnyone, Apply: enrol,
 				NumbersItself: true, Authenticate: byNewPasskey,
 			},
-			contract.Act[CredentialConfirm]{Type: "credential.confirm", Limit: contract.Bulk, Signers: contract.ByTwoBodies, Apply: confirmCredentials},
-			contract.Act[CredentialRevoke]{Type: "credential.revoke", Limit: contract.Small, Signers: contract.ByOwnerOrTwoBodies, Apply: revokeCredential},
-			contract.Act[OfficerDeclare]{Type: "officer.declare", Limit: contract.Small, Signers: contract.ByTwoBodies, Apply: declareOfficer},
+			contract.Act[CredentialConfirm]{Type: TypeCredentialConfirm, Limit: contract.Bulk, Signers: contract.ByTwoBodies, Apply: confirmCredentials},
+			contract.Act[CredentialRevoke]{
+				Type: TypeCredentialRevoke, Limit: contract.Small, Signers: contract.ByOwnerOrTwoBodies, Apply: revokeCredential,
+				Subject: func(b CredentialRevoke) contract.Subject {
+					return contract.Subject{Kind: contract.Credentials.Kind(), ID: b.Credential}
+				},
+			},
+			contract.Act[OfficerDeclare]{
+				Type: TypeOfficerDeclare, Limit: contract.Small, Signers: contract.ByTwoBodies, Apply: declareOfficer,
+				Subject: func(b OfficerDeclare) contract.Subject { return contract.Subject{Kind: OfficesOf.Kind(), ID: b.Person} },
+			},
 		},
 		Transactions: map[string]contract.Transaction{
 			"Found": {Arguments: 3, Run: func(s contract.State, tx contract.Tx, a []string) ([]byte, error) {
@@ -49,4 +79,8 @@ func Chapter() contract.Chapter {
 			}},
 		},
 	}
+}
+
+func aboutRoll(version act.Int) contract.Subject {
+	return contract.Subject{Kind: Rolls.Kind(), ID: Version(int64(version))}
 }

@@ -7,6 +7,7 @@ package vote
 import (
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/people"
 )
 
 // Codes of what an act of this chapter may not do. A ballot that breaks an election rule is rejected with the rule's reason as its
@@ -23,41 +24,64 @@ const (
 	BadSeal      act.Code = "BAD_SEAL_SHAPE" // the sealed selections do not have this election's shape
 )
 
+// Types of the chapter's acts, as envelopes name them.
+const (
+	TypeVoterDesignate  = "voter.designate"
+	TypeElectionCreate  = "election.create"
+	TypeElectionKey     = "election.key"
+	TypeElectionTest    = "election.test"
+	TypeElectionDrill   = "election.drill"
+	TypeElectionNotice  = "election.notice"
+	TypeElectionOpen    = "election.open"
+	TypeElectionClose   = "election.close"
+	TypeElectionUnseal  = "election.unseal"
+	TypeElectionPublish = "election.publish"
+	TypeElectionHear    = "election.hear"
+	TypeElectionObject  = "election.object"
+	TypeElectionFinal   = "election.final"
+	TypeElectionAnnul   = "election.annul"
+	TypeProxyGrant      = "proxy.grant"
+	TypeBallotCast      = "ballot.cast"
+	TypeBallotPaper     = "ballot.paper"
+)
+
 // Chapter declares the chapter's acts and transactions.
 func Chapter() contract.Chapter {
 	return contract.Chapter{
 		Acts: []contract.Declared{
 			contract.Act[VoterDesignate]{
-				Type: "voter.designate", Limit: contract.Small, Signers: contract.ByOwners, Apply: designateVoter,
-				Subject: func(b VoterDesignate) contract.Subject { return contract.Subject{Kind: "right", ID: b.Right} },
+				Type: TypeVoterDesignate, Limit: contract.Small, Signers: contract.ByOwners, Apply: designateVoter,
+				Subject: func(b VoterDesignate) contract.Subject {
+					return contract.Subject{Kind: people.Rights.Kind(), ID: b.Right}
+				},
 			},
-			of("election.create", contract.Bulk, contract.ByOneOfficer, createElection, func(b ElectionCreate) string { return b.Election }),
-			of("election.key", contract.Small, contract.ByOneOfficer, publishKey, func(b ElectionKey) string { return b.Election }),
-			of("election.test", contract.Small, contract.ByOneOfficer, publishTest, func(b ElectionTest) string { return b.Election }),
-			of("election.drill", contract.Small, contract.ByOneOfficer, answerDrill, func(b ElectionDrill) string { return b.Election }),
-			of("election.notice", contract.Small, contract.ByTwoBodies, giveNotice, func(b ElectionNotice) string { return b.Election }),
-			of("election.open", contract.Small, contract.ByTwoBodies, openElection, func(b ElectionOpen) string { return b.Election }),
-			of("election.close", contract.Small, contract.ByTwoBodies, closeElection, stepOf),
-			of("election.unseal", contract.Small, contract.ByOneOfficer, unsealElection, func(b ElectionUnseal) string { return b.Election }),
-			of("election.publish", contract.Small, contract.ByTwoBodies, publishResult, func(b ElectionPublish) string { return b.Election }),
-			of("election.hear", contract.Small, contract.ByOneOfficer, hearObjections, stepOf),
-			of("election.object", contract.Small, contract.ByOneOwner, objectToResult, func(b ElectionObject) string { return b.Election }),
-			of("election.final", contract.Small, contract.ByTwoBodies, finalise, stepOf),
-			of("election.annul", contract.Small, contract.ByTwoBodies, annulElection, stepOf),
+			of(TypeElectionCreate, contract.Bulk, contract.ByOneOfficer, createElection, func(b ElectionCreate) string { return b.Election }),
+			of(TypeElectionKey, contract.Small, contract.ByOneOfficer, publishKey, func(b ElectionKey) string { return b.Election }),
+			of(TypeElectionTest, contract.Small, contract.ByOneOfficer, publishTest, func(b ElectionTest) string { return b.Election }),
+			of(TypeElectionDrill, contract.Small, contract.ByOneOfficer, answerDrill, func(b ElectionDrill) string { return b.Election }),
+			of(TypeElectionNotice, contract.Small, contract.ByTwoBodies, giveNotice, func(b ElectionNotice) string { return b.Election }),
+			of(TypeElectionOpen, contract.Small, contract.ByTwoBodies, openElection, func(b ElectionOpen) string { return b.Election }),
+			of(TypeElectionClose, contract.Small, contract.ByTwoBodies, closeElection, stepOf),
+			of(TypeElectionUnseal, contract.Small, contract.ByOneOfficer, unsealElection, func(b ElectionUnseal) string { return b.Election }),
+			of(TypeElectionPublish, contract.Small, contract.ByTwoBodies, publishResult, func(b ElectionPublish) string { return b.Election }),
+			of(TypeElectionHear, contract.Small, contract.ByOneOfficer, hearObjections, stepOf),
+			of(TypeElectionObject, contract.Small, contract.ByOneOwner, objectToResult, func(b ElectionObject) string { return b.Election }),
+			of(TypeElectionFinal, contract.Small, contract.ByTwoBodies, finalise, stepOf),
+			of(TypeElectionAnnul, contract.Small, contract.ByTwoBodies, annulElection, stepOf),
 			contract.Act[ProxyGrant]{
-				Type: "proxy.grant", Limit: contract.Small, Signers: contract.ByOwners, Apply: grantProxy,
-				Subject: func(b ProxyGrant) contract.Subject { return about(b.Election, b.Right) },
+				Type: TypeProxyGrant, Limit: contract.Small, Signers: contract.ByOwners, Apply: grantProxy,
+				Subject: func(b ProxyGrant) contract.Subject { return About(b.Election, b.Right) },
 			},
 			contract.Act[BallotCast]{
-				Type: "ballot.cast", Limit: contract.Small, Signers: contract.ByOneOwner, Apply: castBallot, NumbersItself: true,
+				Type: TypeBallotCast, Limit: contract.Small, Signers: contract.ByOneOwner, Apply: castBallot, NumbersItself: true,
 				Reads:   castReads,
-				Subject: func(b BallotCast) contract.Subject { return about(b.Election, b.Right) },
+				Subject: func(b BallotCast) contract.Subject { return About(b.Election, b.Right) },
 				Lane:    func(b BallotCast) []string { return []string{b.Election, b.Right} },
 			},
 			contract.Act[BallotPaper]{
-				Type: "ballot.paper", Limit: contract.Small, Signers: contract.ByTwoBodies, Apply: castPaper, NumbersItself: true,
+				Type: TypeBallotPaper, Limit: contract.Small, Signers: contract.ByTwoBodies, Apply: castPaper, NumbersItself: true,
 				Reads:   paperReads,
-				Subject: func(b BallotPaper) contract.Subject { return about(b.Election, b.Right) },
+				Subject: func(b BallotPaper) contract.Subject { return About(b.Election, b.Right) },
 				Lane:    func(b BallotPaper) []string { return []string{b.Election, b.Right} },
 			},
 		},
@@ -73,13 +97,27 @@ func Chapter() contract.Chapter {
 func of[B any](kind string, limit int, signers contract.Signers, apply func(*contract.Context, B) error, election func(B) string) contract.Act[B] {
 	return contract.Act[B]{
 		Type: kind, Limit: limit, Signers: signers, Apply: apply,
-		Subject: func(b B) contract.Subject { return about(election(b), "") },
+		Subject: func(b B) contract.Subject { return About(election(b), "") },
 	}
 }
 
 func stepOf(b ElectionStep) string { return b.Election }
 
-// about is an election, or a right's ballot in it.
-func about(id, right string) contract.Subject {
+// IsBallot says whether acts of a type cast ballots.
+func IsBallot(kind string) bool { return kind == TypeBallotCast || kind == TypeBallotPaper }
+
+// Of returns what an act's subject names of an election and of a right, each "" if it names none.
+func Of(s contract.Subject) (id, right string) {
+	switch s.Kind {
+	case Elections.Kind():
+		return s.ID, s.Part
+	case people.Rights.Kind():
+		return "", s.ID
+	}
+	return "", ""
+}
+
+// About is an election, or a right's ballot in it.
+func About(id, right string) contract.Subject {
 	return contract.Subject{Kind: Elections.Kind(), ID: id, Part: right}
 }

@@ -20,6 +20,7 @@ import (
 
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/internal/village"
 	"github.com/linli-project/linli/ledger"
 	"github.com/linli-project/linli/ledger/index"
@@ -285,7 +286,7 @@ func (m mirror) saw(t *testing.T, l *village.Ledger, v *village.Village, e *vill
 			t.Errorf("the mirror does not know what act %s is: %+v, %v", item.Attributes[1], a, err)
 		}
 	}
-	cast, err := m.BallotsOf(t.Context(), v.ID, e.ID, right)
+	cast, err := m.ActsAbout(t.Context(), v.ID, vote.About(e.ID, right), vote.TypeBallotCast)
 	if must(t, cast, err); len(cast) != ballots {
 		t.Errorf("the mirror saw %d ballots, not %d", len(cast), ballots)
 	}

@@ -7,10 +7,10 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
-	"strings"
 
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/chapters"
 	"github.com/linli-project/linli/ledger"
 	"github.com/linli-project/linli/ledger/number"
 )
@@ -18,16 +18,13 @@ import (
 // Act is a signed act on the ledger, as its block has it: one that took effect, or a ballot that was turned down.
 type Act struct {
 	Hash, Community, Number, Type string
-	Election, Right               string // what it is about, or ""
+	Subject                       contract.Subject // what it is about, as its declaration says
 	Tx                            string
 	Block, At                     int64    // At is Unix time
-	Publishers                    []string // passkeys of who signed the publication of a result; of other acts nobody need look them up
+	Signers                       []string // their passkeys
 }
 
-// IsBallot says whether the act casts a ballot.
-func (a Act) IsBallot() bool { return strings.HasPrefix(a.Type, "ballot.") }
-
-const actColumns = "SELECT hash, community, number, type, election, right, tx, block, at, publishers FROM acts WHERE "
+const actColumns = "SELECT hash, community, number, type, subject_kind, subject_id, subject_part, tx, block, at, signers FROM acts WHERE "
 
 // Act returns the act with a hash, or ErrNotFound.
 func (x *Index) Act(ctx context.Context, hash string) (Act, error) {
@@ -46,15 +43,15 @@ func (x *Index) ActsNumbered(ctx context.Context, community, n string) ([]Act, e
 	return x.acts(ctx, "community = ? AND number = ? ORDER BY block, hash", community, n)
 }
 
-// ActsOfElection returns an election's acts of a type, the oldest first.
-func (x *Index) ActsOfElection(ctx context.Context, community, election, kind string) ([]Act, error) {
-	return x.acts(ctx, "community = ? AND election = ? AND type = ? ORDER BY block, hash", community, election, kind)
-}
-
-// BallotsOf returns the ballots that were cast online for a right in an election, those that were turned down among them, the
-// oldest first.
-func (x *Index) BallotsOf(ctx context.Context, community, election, right string) ([]Act, error) {
-	return x.acts(ctx, "community = ? AND election = ? AND type = 'ballot.cast' AND right = ? ORDER BY block, hash", community, election, right)
+// ActsAbout returns the acts of a type about a subject, those that were turned down among them, the oldest first. A subject without a
+// part is about all of its parts.
+func (x *Index) ActsAbout(ctx context.Context, community string, s contract.Subject, kind string) ([]Act, error) {
+	const about = "community = ? AND subject_kind = ? AND subject_id = ? AND type = ?"
+	const byAge = " ORDER BY block, hash"
+	if s.Part == "" {
+		return x.acts(ctx, about+byAge, community, s.Kind, s.ID, kind)
+	}
+	return x.acts(ctx, about+" AND subject_part = ?"+byAge, community, s.Kind, s.ID, kind, s.Part)
 }
 
 func (x *Index) acts(ctx context.Context, where string, args ...any) ([]Act, error) {
@@ -66,10 +63,10 @@ func (x *Index) acts(ctx context.Context, where string, args ...any) ([]Act, err
 	var all []Act
 	for rows.Next() {
 		var a Act
-		var publishers []byte
-		err := rows.Scan(&a.Hash, &a.Community, &a.Number, &a.Type, &a.Election, &a.Right, &a.Tx, &a.Block, &a.At, &publishers)
+		var signers []byte
+		err := rows.Scan(&a.Hash, &a.Community, &a.Number, &a.Type, &a.Subject.Kind, &a.Subject.ID, &a.Subject.Part, &a.Tx, &a.Block, &a.At, &signers)
 		if err == nil {
-			err = json.Unmarshal(publishers, &a.Publishers)
+			err = json.Unmarshal(signers, &a.Signers)
 		}
 		if err != nil {
 			return nil, fmt.Errorf("list acts: %w", err)
@@ -79,33 +76,32 @@ func (x *Index) acts(ctx context.Context, where string, args ...any) ([]Act, err
 	return all, rows.Err()
 }
 
-const insertAct = `INSERT INTO acts (hash, community, number, type, election, right, tx, block, at, publishers)
-	VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`
+const insertAct = `INSERT INTO acts (hash, community, number, type, subject_kind, subject_id, subject_part, tx, block, at, signers)
+	VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`
 
 // keepAct notes an act that a transaction has put on the ledger; key is that of its document.
 func keepAct(ctx context.Context, insert *sql.Stmt, block uint64, t ledger.Transaction, key []string, a Sent) error {
-	publishers, err := json.Marshal(a.publishers())
+	signers, err := json.Marshal(a.signers())
 	if err != nil {
 		return err
 	}
 	community, hash := key[0], key[1]
-	_, err = insert.ExecContext(ctx, hash, community, number.Of(hash), a.Act.Type, a.Election, a.Right, t.ID, block, t.Timestamp.Unix(), publishers)
+	s := a.Subject
+	_, err = insert.ExecContext(ctx, hash, community, number.Of(hash), a.Act.Type, s.Kind, s.ID, s.Part, t.ID, block, t.Timestamp.Unix(), signers)
 	return err
 }
 
 // Sent is an act as a transaction carries it.
 type Sent struct {
-	Signed          act.Signed
-	Act             act.Act
-	Election, Right string // of its body
+	Signed  act.Signed
+	Act     act.Act
+	Subject contract.Subject
 }
 
-func (a Sent) publishers() []string {
+func (a Sent) signers() []string {
 	passkeys := []string{}
-	if a.Act.Type == "election.publish" {
-		for _, s := range a.Signed.Signatures {
-			passkeys = append(passkeys, s.By)
-		}
+	for _, s := range a.Signed.Signatures {
+		passkeys = append(passkeys, s.By)
 	}
 	return passkeys
 }
@@ -127,11 +123,12 @@ func ActsOf(t ledger.Transaction) map[string]Sent {
 	}
 	for i, signed := range batch {
 		a := Sent{Signed: signed}
-		var about struct{ Election, Right string }
-		if json.Unmarshal([]byte(signed.Text), &a.Act) != nil || json.Unmarshal(a.Act.Body, &about) != nil {
+		if json.Unmarshal([]byte(signed.Text), &a.Act) != nil {
 			continue
 		}
-		a.Election, a.Right = about.Election, about.Right
+		if declared, ok := chapters.Current().Act(a.Act.Type); ok {
+			a.Subject = declared.SubjectOf(a.Act)
+		}
 		if _, twice := acts[outcomes[i].Act]; !twice || outcomes[i].Code == contract.OK {
 			acts[outcomes[i].Act] = a
 		}

@@ -60,10 +60,10 @@ func TestActs(t *testing.T) {
 	done(err)
 	last := book.Blocks[len(book.Blocks)-1]
 	want := index.Act{
-		Hash: early, Community: v.ID, Number: number.Of(early), Type: "ballot.cast", Election: e.ID, Right: v.Rights[0].ID,
-		Tx: last.Transactions[0].ID, Block: int64(last.Number), At: last.Transactions[0].Timestamp.Unix(), Publishers: []string{},
+		Hash: early, Community: v.ID, Number: number.Of(early), Type: vote.TypeBallotCast, Subject: vote.About(e.ID, v.Rights[0].ID),
+		Tx: last.Transactions[0].ID, Block: int64(last.Number), At: last.Transactions[0].Timestamp.Unix(), Signers: []string{v.People["ann"].Key.ID()},
 	}
-	if diff := cmp.Diff(want, got); diff != "" || !got.IsBallot() {
+	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("a ballot that was turned down (-want +got)\n%s", diff)
 	}
 	numbered, err := x.ActsNumbered(ctx, v.ID, number.Of(early))
@@ -73,10 +73,10 @@ func TestActs(t *testing.T) {
 	if elsewhere, err := x.ActsNumbered(ctx, "elsewhere", number.Of(early)); err != nil || len(elsewhere) != 0 {
 		t.Errorf("of another community: %+v %v", elsewhere, err)
 	}
-	if cast, err := x.BallotsOf(ctx, v.ID, e.ID, v.Rights[0].ID); err != nil || len(cast) != 1 || cast[0].Hash != early {
+	if cast, err := x.ActsAbout(ctx, v.ID, vote.About(e.ID, v.Rights[0].ID), vote.TypeBallotCast); err != nil || len(cast) != 1 || cast[0].Hash != early {
 		t.Errorf("of its right: %+v %v", cast, err)
 	}
-	if drafts, err := x.ActsOfElection(ctx, v.ID, e.ID, "election.create"); err != nil || len(drafts) != 1 || drafts[0].IsBallot() {
+	if drafts, err := x.ActsAbout(ctx, v.ID, vote.About(e.ID, ""), vote.TypeElectionCreate); err != nil || len(drafts) != 1 {
 		t.Errorf("of the election: %+v %v", drafts, err)
 	}
 	if _, err := x.Act(ctx, "none"); !errors.Is(err, index.ErrNotFound) {
@@ -125,7 +125,7 @@ func TestActTwiceInABatch(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got, err := x.Act(t.Context(), hash); err != nil || !slices.Equal(got.Publishers, []string{"zhang", "li"}) {
+		if got, err := x.Act(t.Context(), hash); err != nil || !slices.Equal(got.Signers, []string{"zhang", "li"}) {
 			t.Errorf("%s: %+v %v", name, got, err)
 		}
 	}

@@ -96,9 +96,9 @@ func mirrorTransaction(ctx context.Context, put, keep, hold *sql.Stmt, block uin
 		}
 		var err error
 		switch kind {
-		case "act":
+		case contract.Acts.Kind():
 			err = keepAct(ctx, keep, block, t, attributes, acts[attributes[1]])
-		case "credential":
+		case contract.Credentials.Kind():
 			err = keepCredential(ctx, hold, attributes[0], w)
 		}
 		if err != nil {

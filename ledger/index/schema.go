@@ -12,7 +12,7 @@ import (
 )
 
 // version of the schema; a file with another one is emptied.
-const version = 3
+const version = 4
 
 // schema: key is Fabric's composite key, whose bytes sort as the ledger's do. acts are those of the documents' kind "act", with what
 // their blocks say of them; credentials are those of its kind "credential" that owners have, by person.
@@ -25,19 +25,20 @@ CREATE TABLE documents (
 	deleted INTEGER NOT NULL
 ) WITHOUT ROWID;
 CREATE TABLE acts (
-	hash       TEXT PRIMARY KEY,
-	community  TEXT NOT NULL,
-	number     TEXT NOT NULL,
-	type       TEXT NOT NULL,
-	election   TEXT NOT NULL,
-	right      TEXT NOT NULL,
-	tx         TEXT NOT NULL,
-	block      INTEGER NOT NULL,
-	at         INTEGER NOT NULL,
-	publishers TEXT NOT NULL -- JSON
+	hash         TEXT PRIMARY KEY,
+	community    TEXT NOT NULL,
+	number       TEXT NOT NULL,
+	type         TEXT NOT NULL,
+	subject_kind TEXT NOT NULL,
+	subject_id   TEXT NOT NULL,
+	subject_part TEXT NOT NULL,
+	tx           TEXT NOT NULL,
+	block        INTEGER NOT NULL,
+	at           INTEGER NOT NULL,
+	signers      TEXT NOT NULL -- JSON
 ) WITHOUT ROWID;
 CREATE INDEX acts_numbered ON acts (community, number);
-CREATE INDEX acts_of_election ON acts (community, election, type, right);
+CREATE INDEX acts_about ON acts (community, subject_kind, subject_id, type, subject_part);
 CREATE TABLE credentials (
 	community TEXT NOT NULL,
 	person    TEXT NOT NULL,

@@ -40,10 +40,11 @@ type Fate struct {
 
 // Of says what became of an act on the ledger.
 func Of(ctx context.Context, l Ledger, a index.Act) (Fate, error) {
-	if !a.IsBallot() {
+	if !vote.IsBallot(a.Type) {
 		return Fate{Status: Done}, nil
 	}
-	e, err := read(ctx, l, vote.Elections, a.Community, a.Election)
+	id, right := vote.Of(a.Subject)
+	e, err := read(ctx, l, vote.Elections, a.Community, id)
 	if err != nil {
 		return Fate{}, err
 	}
@@ -55,10 +56,10 @@ func Of(ctx context.Context, l Ledger, a index.Act) (Fate, error) {
 		return Fate{Rejected, vote.ReasonOf(kept.Rejected)}, nil
 	}
 	if e.Result == "" {
-		box, err := read(ctx, l, vote.Boxes, e.BoxOf(a.Community, a.Right)...)
+		box, err := read(ctx, l, vote.Boxes, e.BoxOf(a.Community, right)...)
 		return inBox(e, box, a.Hash), err
 	}
-	lists, err := read(ctx, l, vote.Tallied, a.Community, e.ID, e.Shard(a.Right))
+	lists, err := read(ctx, l, vote.Tallied, a.Community, e.ID, e.Shard(right))
 	if err != nil {
 		return Fate{}, err
 	}
