@@ -214,8 +214,8 @@ type cameIn struct {
 
 func (s *Server) ballotActs(ctx context.Context, community, id string) (map[string]cameIn, error) {
 	var all []index.Act
-	for _, kind := range []string{"ballot.cast", "ballot.paper"} {
-		acts, err := s.Index.ActsOfElection(ctx, community, id, kind)
+	for _, kind := range []string{vote.TypeBallotCast, vote.TypeBallotPaper} {
+		acts, err := s.Index.ActsAbout(ctx, community, vote.About(id, ""), kind)
 		if err != nil {
 			return nil, err
 		}

@@ -71,7 +71,7 @@ func (s *Server) refusedAnyway(ctx context.Context, p cosign.Act, missing []stri
 
 // draftReplaced refuses the approval of a draft in whose place this server's store has another one.
 func (s *Server) draftReplaced(ctx context.Context, p cosign.Act) error {
-	if p.Type != "roll.approve" {
+	if p.Type != people.TypeRollApprove {
 		return nil
 	}
 	var b people.RollApprove

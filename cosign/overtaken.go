@@ -31,7 +31,7 @@ func (s Store) Overtaken(ctx context.Context, waiting Act) (bool, error) {
 
 // lastLike is the last number that was used where a waiting act is numbered: a sheet's among the ballots of who filled it in.
 func (s Store) lastLike(ctx context.Context, waiting Act, a act.Act) (int64, error) {
-	if a.Type == "ballot.paper" {
+	if a.Type == vote.TypeBallotPaper {
 		return s.lastBallot(ctx, waiting.Community, a)
 	}
 	by, err := index.Read(ctx, s.Index, contract.Credentials, waiting.Community, waiting.By)

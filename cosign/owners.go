@@ -30,13 +30,13 @@ func (s Store) Owners(ctx context.Context, a Act, rolls []int64) ([]string, erro
 		return nil, err
 	}
 	switch a.Type {
-	case "voter.designate":
+	case vote.TypeVoterDesignate:
 		var b vote.VoterDesignate
 		if err := act.Strict(signed.Body, &b); err != nil {
 			return nil, err
 		}
 		return s.ownersOf(ctx, a.Community, b.Right, rolls)
-	case "proxy.grant":
+	case vote.TypeProxyGrant:
 		var b vote.ProxyGrant
 		if err := act.Strict(signed.Body, &b); err != nil {
 			return nil, err
