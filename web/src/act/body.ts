@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+// Generated from the declarations of the acts: go test ./contract/chapters -update
+
 // What each type of act says. The ledger refuses a body with a member more or less than here (package contract).
 
 // Texts with a form of their own.
@@ -7,22 +9,62 @@ export type Int = string; // whole number from 0 to 2^63-1, in digits
 export type Hex = string; // small hex digits
 export type Base64Url = string; // bytes, unpadded
 
-// Sealed is a ballot's closed selections (package seal).
-export type Sealed = { commitment: Base64Url; content: Base64Url; shares: Base64Url[] };
+export type Sealed = {
+  commitment: Base64Url;
+  content: Base64Url;
+  shares: Base64Url[];
+};
 
-// PasskeyKey is a passkey's public key (SubjectPublicKeyInfo) and whether it may be backed up.
-export type PasskeyKey = { be: boolean; spki: Base64Url };
+export type BallotCast = {
+  election: string;
+  right: string;
+  sealed: Sealed;
+};
 
-export type Step = { election: string };
+export type BallotPaper = {
+  election: string;
+  person: string;
+  right: string;
+  scan: string;
+  sealed: Sealed;
+};
 
-export type DraftRules = {
-  barred: string[]; // persons who may not be proxies
-  collision: "first" | "last" | "paper" | "online";
-  countParking: boolean;
-  kind: "owners" | "committee" | "poll";
-  proxyCap: Int;
-  proxyMustOwn: boolean;
-  revote: boolean;
+export type IssuedCode = {
+  code: Base64Url;
+  person: string;
+};
+
+export type CodesIssue = {
+  codes: IssuedCode[];
+  expires: Int;
+};
+
+export type CodesWithdraw = {
+  codes: IssuedCode[];
+};
+
+export type CredentialConfirm = {
+  credentials: string[];
+};
+
+export type Passkey = {
+  be: boolean;
+  spki: Base64Url;
+};
+
+export type Enrol = {
+  code: Base64Url;
+  passkey: Passkey;
+  person: string;
+};
+
+export type CredentialRevoke = {
+  credential: string;
+  reason: string;
+};
+
+export type ElectionStep = {
+  election: string;
 };
 
 export type DraftContest = {
@@ -33,46 +75,152 @@ export type DraftContest = {
   title: string;
 };
 
-// BodyDrill is the token that one body seals to another's key.
-export type BodyDrill = { body: string; hash: Base64Url; sealed: Base64Url };
+export type DraftRules = {
+  barred: string[];
+  collision: "first" | "last" | "paper" | "online";
+  countParking: boolean;
+  kind: "owners" | "committee" | "poll";
+  proxyCap: Int;
+  proxyMustOwn: boolean;
+  revote: boolean;
+};
 
-// IssuedCode is a letter's code, by its public key, and whom it invites.
-export type IssuedCode = { code: Base64Url; person: string };
+export type ElectionCreate = {
+  contests: DraftContest[];
+  election: string;
+  roll: Int;
+  rules: DraftRules;
+  threshold: Int;
+  title: string;
+};
+
+export type ElectionDrill = {
+  election: string;
+  maker: string;
+  token: Base64Url;
+};
+
+export type ElectionKey = {
+  election: string;
+  public: Base64Url;
+};
+
+export type ElectionNotice = {
+  closesAt: Int;
+  election: string;
+  opensAt: Int;
+};
+
+export type ElectionObject = {
+  election: string;
+  text: string;
+};
+
+export type ElectionOpen = {
+  election: string;
+  without: string[];
+};
+
+export type ElectionPublish = {
+  election: string;
+  result: string;
+};
+
+export type BodyDrill = {
+  body: string;
+  hash: Base64Url;
+  sealed: Base64Url;
+};
+
+export type ElectionTest = {
+  drills: BodyDrill[];
+  election: string;
+};
+
+export type ElectionUnseal = {
+  election: string;
+  private: Base64Url;
+};
+
+export type OfficerDeclare = {
+  bodies: string[];
+  person: string;
+};
+
+export type ProxyGrant = {
+  election: string;
+  proxy: string;
+  right: string;
+};
+
+export type RollAnswer = {
+  accepted: boolean;
+  answer: string;
+  objection: string;
+};
+
+export type RollApprove = {
+  chunks: Int;
+  rights: Int;
+  root: string;
+  units: Int;
+  version: Int;
+};
+
+export type RollObject = {
+  text: string;
+  version: Int;
+};
+
+export type VoterDesignate = {
+  owners: string[];
+  right: string;
+  voter: string;
+};
 
 export type Bodies = {
-  "ballot.cast": { election: string; right: Hex; sealed: Sealed };
-  "ballot.paper": { election: string; person: string; right: Hex; scan: Hex; sealed: Sealed };
-  "codes.issue": { codes: IssuedCode[]; expires: Int };
-  "codes.withdraw": { codes: IssuedCode[] };
-  "credential.confirm": { credentials: string[] };
-  "credential.enrol": { code: Base64Url; passkey: PasskeyKey; person: string };
-  "credential.revoke": { credential: string; reason: Hex }; // reason: SHA-256 of its text
-  "election.annul": Step;
-  "election.close": Step;
-  "election.create": {
-    contests: DraftContest[];
-    election: string;
-    roll: Int;
-    rules: DraftRules;
-    threshold: Int; // how many bodies' keys open the ballots
-    title: string;
-  };
-  "election.drill": { election: string; maker: string; token: Base64Url };
-  "election.final": Step;
-  "election.hear": Step;
-  "election.key": { election: string; public: Base64Url };
-  "election.notice": { closesAt: Int; election: string; opensAt: Int };
-  "election.object": { election: string; text: Hex }; // SHA-256 of the objection's text
-  "election.open": { election: string; without: string[] }; // ids, sorted, of bodies left out unless they are drilled
-  "election.publish": { election: string; result: Hex };
-  "election.test": { drills: BodyDrill[]; election: string };
-  "election.unseal": { election: string; private: Base64Url };
-  "officer.declare": { bodies: string[]; person: string }; // of which bodies an owner is an officer
-  "proxy.grant": { election: string; proxy: string; right: Hex };
-  "roll.answer": { accepted: boolean; answer: Hex; objection: Hex };
-  "roll.approve": { chunks: Int; rights: Int; root: Hex; units: Int; version: Int };
-  "roll.object": { text: Hex; version: Int };
-  "voter.designate": { owners: string[]; right: Hex; voter: string };
+  "ballot.cast": BallotCast;
+  "ballot.paper": BallotPaper;
+  "codes.issue": CodesIssue;
+  "codes.withdraw": CodesWithdraw;
+  "credential.confirm": CredentialConfirm;
+  "credential.enrol": Enrol;
+  "credential.revoke": CredentialRevoke;
+  "election.annul": ElectionStep;
+  "election.close": ElectionStep;
+  "election.create": ElectionCreate;
+  "election.drill": ElectionDrill;
+  "election.final": ElectionStep;
+  "election.hear": ElectionStep;
+  "election.key": ElectionKey;
+  "election.notice": ElectionNotice;
+  "election.object": ElectionObject;
+  "election.open": ElectionOpen;
+  "election.publish": ElectionPublish;
+  "election.test": ElectionTest;
+  "election.unseal": ElectionUnseal;
+  "officer.declare": OfficerDeclare;
+  "proxy.grant": ProxyGrant;
+  "roll.answer": RollAnswer;
+  "roll.approve": RollApprove;
+  "roll.object": RollObject;
+  "voter.designate": VoterDesignate;
 };
 
 export type ActType = keyof Bodies;
+
+// ofTwoBodies are the types that officers of two bodies sign.
+export const ofTwoBodies: ReadonlySet<string> = new Set<ActType>([
+  "ballot.paper",
+  "credential.confirm",
+  "credential.revoke",
+  "election.annul",
+  "election.close",
+  "election.final",
+  "election.notice",
+  "election.open",
+  "election.publish",
+  "officer.declare",
+  "roll.answer",
+  "roll.approve",
+]);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import type { PasskeyKey } from "../act/body.ts";
+import type { Passkey } from "../act/body.ts";
 import { base64url, fromBase64url } from "../encoding.ts";
 import { tellUnknown } from "./accepted.ts";
 import { attested } from "./attested.ts";
@@ -26,7 +26,7 @@ export type Answer = {
   clientExtensionResults: Record<string, never>;
 };
 
-export type CreateOutcome = { kind: "created"; credential: string; passkey: PasskeyKey; answer: Answer } | NotDone;
+export type CreateOutcome = { kind: "created"; credential: string; passkey: Passkey; answer: Answer } | NotDone;
 
 const es256 = -7;
 const timeout = 5 * 60 * 1000; // as long as the server waits

@@ -4,7 +4,7 @@
 // ballots until the ledger has answered, so that an interrupted casting can go on. A ballot is sealed, so that this betrays no choice.
 
 import type { Signed } from "../../act/act.ts";
-import type { PasskeyKey } from "../../act/body.ts";
+import type { Passkey } from "../../act/body.ts";
 import type { Me } from "./api.ts";
 
 export type Choices = { [contest: string]: string[] };
@@ -67,7 +67,7 @@ export function forgetUnsigned(): void {
 }
 
 // Made is a passkey that was made for an enrolment. Nothing of it is secret.
-export type Made = { credential: string; passkey: PasskeyKey };
+export type Made = { credential: string; passkey: Passkey };
 
 const madeAt = (community: string, person: string) => `linli-made/${community}/${person}`;
 

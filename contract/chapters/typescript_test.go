@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package chapters_test
+
+import (
+	"encoding/json"
+	"flag"
+	"fmt"
+	"os"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/linli-project/linli/act"
+	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/chapters"
+	"github.com/linli-project/linli/rules/election"
+)
+
+var update = flag.Bool("update", false, "write the generated files instead of comparing them")
+
+// The pages' types of the acts' bodies, and the table of acts in the documentation, are what the declarations say.
+func TestGeneratedFiles(t *testing.T) {
+	for path, want := range map[string]string{
+		"../../web/src/act/body.ts": typeScript(t, chapters.Current().Acts()),
+		"../../docs/acts.md":        table(t, chapters.Current().Acts()),
+	} {
+		if *update {
+			if err := os.WriteFile(path, []byte(want), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		got, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if string(got) != want {
+			t.Errorf("%s is not what the acts' declarations say; run go test ./contract/chapters -update", path)
+		}
+	}
+}
+
+const head = `// SPDX-License-Identifier: Apache-2.0
+
+// Generated from the declarations of the acts: go test ./contract/chapters -update
+
+// What each type of act says. The ledger refuses a body with a member more or less than here (package contract).
+
+// Texts with a form of their own.
+export type Int = string; // whole number from 0 to 2^63-1, in digits
+export type Hex = string; // small hex digits
+export type Base64Url = string; // bytes, unpadded
+
+`
+
+// typeScript writes the types of all bodies, those that they hold among them.
+func typeScript(t *testing.T, acts []contract.Declared) string {
+	s := structs{TB: t, known: map[reflect.Type]bool{}}
+	var bodies, two strings.Builder
+	for _, declared := range acts {
+		fmt.Fprintf(&bodies, "  %q: %s;\n", declared.Name(), s.of(reflect.TypeOf(declared.Example())))
+		if strings.HasSuffix(declared.SignedBy().Name, contract.ByTwoBodies.Name) {
+			fmt.Fprintf(&two, "  %q,\n", declared.Name())
+		}
+	}
+	return head + s.String() + "export type Bodies = {\n" + bodies.String() + "};\n\nexport type ActType = keyof Bodies;\n\n" +
+		"// ofTwoBodies are the types that officers of two bodies sign.\nexport const ofTwoBodies: ReadonlySet<string> = new Set<ActType>([\n" +
+		two.String() + "]);\n"
+}
+
+// unions are the texts that may only be one of a few.
+var unions = map[reflect.Type][]string{
+	reflect.TypeFor[election.Collision](): {string(election.First), string(election.Last), string(election.PaperWins), string(election.OnlineWins)},
+	reflect.TypeFor[election.Kind]():      {string(election.Owners), string(election.Committee), string(election.Poll)},
+	reflect.TypeFor[election.Threshold](): {
+		string(election.Majority), string(election.ThreeQuarters), string(election.Elect), string(election.NoThreshold),
+	},
+}
+
+// structs gathers the types that bodies hold, each after those that it holds itself.
+type structs struct {
+	testing.TB
+	strings.Builder
+	known map[reflect.Type]bool
+}
+
+// of is a Go type as TypeScript has its JSON.
+func (s *structs) of(t reflect.Type) string {
+	switch {
+	case t == reflect.TypeFor[act.Int]():
+		return "Int"
+	case t == reflect.TypeFor[act.Bytes]():
+		return "Base64Url"
+	case unions[t] != nil:
+		return `"` + strings.Join(unions[t], `" | "`) + `"`
+	case t.Kind() == reflect.String:
+		return "string"
+	case t.Kind() == reflect.Bool:
+		return "boolean"
+	case t.Kind() == reflect.Slice:
+		return s.of(t.Elem()) + "[]"
+	case t.Kind() == reflect.Struct:
+		if !s.known[t] {
+			s.known[t] = true
+			s.declare(t)
+		}
+		return t.Name()
+	}
+	s.Fatalf("no body of an act may hold a %s", t)
+	return ""
+}
+
+func (s *structs) declare(t reflect.Type) {
+	var members []string
+	for field := range slices.Values(reflect.VisibleFields(t)) {
+		name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
+		members = append(members, fmt.Sprintf("  %s: %s;\n", name, s.of(field.Type)))
+	}
+	slices.Sort(members)
+	fmt.Fprintf(s, "export type %s = {\n%s};\n\n", t.Name(), strings.Join(members, ""))
+}
+
+const tableHead = `# The acts
+
+Everything that changes the ledger by a person's will is one of these. The table is written from their declarations
+(` + "`go test ./contract/chapters -update`" + `); who signs is explained where ` + "`contract.Signers`" + ` are.
+
+| Act | Who signs | What about |
+|---|---|---|
+`
+
+func table(t *testing.T, acts []contract.Declared) string {
+	var rows strings.Builder
+	for _, declared := range acts {
+		body, err := json.Marshal(declared.Example())
+		if err != nil {
+			t.Fatal(err)
+		}
+		fmt.Fprintf(&rows, "| `%s` | %s | %s |\n", declared.Name(), declared.SignedBy().Name, declared.SubjectOf(act.Act{Body: body}).Kind)
+	}
+	return tableHead + rows.String()
+}
