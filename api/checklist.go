@@ -37,7 +37,7 @@ func (s *Server) getChecklist(c *echo.Context) error {
 		return err
 	}
 	list := Checklist{Election: e.ID, Items: []CheckItem{{
-		Check: "roll-loaded", Done: roll.LoadedChunks == roll.Chunks, Have: roll.LoadedChunks, Want: roll.Chunks,
+		Check: "roll-loaded", Done: roll.Complete(), Have: roll.LoadedChunks, Want: roll.Chunks,
 	}}}
 	for _, body := range e.Bodies {
 		list.Items = append(list.Items, keyChecks(body, keys)...)

@@ -100,7 +100,7 @@ func (s *Server) keepCommunity(ctx context.Context, id string, value []byte) err
 // rollLoaded puts a version of the roll in force, once all of it is on the ledger, if it is the one that was drafted here.
 func (s *Server) rollLoaded(ctx context.Context, c string, value []byte) error {
 	var roll people.Roll
-	if err := json.Unmarshal(value, &roll); err != nil || roll.LoadedChunks < roll.Chunks {
+	if err := json.Unmarshal(value, &roll); err != nil || !roll.Complete() {
 		return err
 	}
 	versions, err := s.Store.Versions(ctx, c)

@@ -153,6 +153,7 @@ func (e *electionCount) countRight(right community.Right) error {
 		if selections[b.Act] = opened; reason != election.Accepted {
 			spoiled[b.Act] = reason
 		}
+		// Read here anew, not by Box.ForRules: a fault there must not repeat itself in the recount.
 		ballots = append(ballots, election.Ballot{ID: b.Act, Right: right.ID, By: b.Person, Role: b.Role, Channel: b.Channel})
 	}
 	settled := election.Settle(e.Rules, ballots, spoiled)
