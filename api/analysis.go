@@ -156,7 +156,7 @@ func namesOf(buildings identity.Buildings, known map[string]bool) []string {
 // periodOf is from when until when votes are told of.
 func (s *Server) periodOf(e vote.Election, over bool) analysis.Period {
 	now := s.Now().Unix()
-	end := e.Times["closesAt"]
+	end := e.ClosesAt()
 	if closed := e.Times[string(election.StageClosed)]; closed != 0 {
 		end = min(end, closed)
 	}

@@ -88,10 +88,10 @@ func noticeChecks(e vote.Election, now int64) []CheckItem {
 	notice, days, opening := CheckItem{Check: "notice", Done: given}, CheckItem{Check: "notice-days"}, CheckItem{Check: "opening-time"}
 	rest := CheckItem{Check: "rest"} // until its due time the vote may open
 	if given {
-		days.Due, opening.Due = noticed+e.Timing.NoticeDays*daySeconds, e.Times["opensAt"]
+		days.Due, opening.Due = noticed+e.Timing.NoticeDays*daySeconds, e.OpensAt()
 		days.Done, opening.Done = e.Timing.MayOpen(noticed, now) == nil, now >= opening.Due
-		rest.Due = e.Times["closesAt"] - e.Timing.WindowMinDays*daySeconds
-		rest.Done = e.Timing.CheckRest(now, e.Times["closesAt"]) == nil
+		rest.Due = e.ClosesAt() - e.Timing.WindowMinDays*daySeconds
+		rest.Done = e.Timing.CheckRest(now, e.ClosesAt()) == nil
 	}
 	return []CheckItem{notice, days, opening, rest}
 }

@@ -15,7 +15,7 @@ import (
 // Calendar is an election's voting window as a calendar file (RFC 5545), with an alarm a day before the close. It says nothing
 // that is not public. ok is false as long as no notice has set a window. link is the election's page.
 func Calendar(community string, e vote.Election, lang Language, link string) (file string, ok bool) {
-	opens, closes := e.Times["opensAt"], e.Times["closesAt"]
+	opens, closes := e.OpensAt(), e.ClosesAt()
 	if opens == 0 || closes == 0 {
 		return "", false
 	}

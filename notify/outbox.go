@@ -111,7 +111,7 @@ func (n *Notifier) queueMails(ctx context.Context, tx *sql.Tx, notice Notice) er
 	}
 	switch notice.Kind {
 	case ElectionNotice, ElectionOpened, ClosingIn48Hours, ClosingIn24Hours:
-		d.expires = e.Times["closesAt"] // then there is nothing to do about it
+		d.expires = e.ClosesAt() // then there is nothing to do about it
 	}
 	people, err := n.mailed(ctx, notice, e)
 	if err != nil {

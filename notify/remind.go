@@ -71,7 +71,7 @@ func (n *Notifier) remind(ctx context.Context) error {
 
 // due is the reminder that it is time for, or "". An election that opened later than a reminder's time has none of these.
 func due(e vote.Election, now int64) Kind {
-	closes, opened := e.Times["closesAt"], e.Times[string(election.StageOpen)]
+	closes, opened := e.ClosesAt(), e.Times[string(election.StageOpen)]
 	if e.Stage != election.StageOpen || now >= closes {
 		return ""
 	}

@@ -150,7 +150,7 @@ func (n *Notifier) Words(ctx context.Context, notice Notice, lang Language) (tit
 
 func word(k Kind, e vote.Election, lang Language) (title, text string) {
 	w := wordings[k][lang]
-	fill := strings.NewReplacer("{vote}", oneLine(e.Title), "{opens}", moment(lang, e.Times["opensAt"]), "{closes}", moment(lang, e.Times["closesAt"]))
+	fill := strings.NewReplacer("{vote}", oneLine(e.Title), "{opens}", moment(lang, e.OpensAt()), "{closes}", moment(lang, e.ClosesAt()))
 	return fill.Replace(w.title), fill.Replace(w.text)
 }
 

@@ -103,7 +103,7 @@ func (n *Notifier) message(ctx context.Context, notice Notice) (id string, body 
 	}
 	p := payload{Type: notice.Kind, Timestamp: time.Unix(notice.At, 0).UTC()}
 	p.Data.Community, p.Data.Election, p.Data.Title = notice.Community, notice.Election, e.Title
-	p.Data.OpensAt, p.Data.ClosesAt = e.Times["opensAt"], e.Times["closesAt"]
+	p.Data.OpensAt, p.Data.ClosesAt = e.OpensAt(), e.ClosesAt()
 	p.Data.Block, p.Data.Tx, p.Data.Page = notice.block, notice.Tx, n.Origin+notice.Link()
 	if notice.Kind == ElectionPublished || notice.Kind == ElectionFinal {
 		p.Data.Result = e.Result

@@ -37,7 +37,7 @@ func functions(lang string, now func() time.Time) template.FuncMap {
 
 // stageOf is an election's stage as people see it: "over" once no online ballot is taken any more, before the bodies close it.
 func stageOf(e vote.Election, now int64) string {
-	if e.Stage == election.StageOpen && now >= e.Times["closesAt"] {
+	if e.Stage == election.StageOpen && now >= e.ClosesAt() {
 		return "over"
 	}
 	return string(e.Stage)
@@ -48,7 +48,7 @@ func left(e vote.Election, now int64) int64 {
 	if e.Stage != election.StageOpen {
 		return 0
 	}
-	return max(e.Times["closesAt"]-now, 0)
+	return max(e.ClosesAt()-now, 0)
 }
 
 // grouped writes a number with a narrow space that does not break between thousands, which both languages read.

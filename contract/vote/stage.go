@@ -19,6 +19,12 @@ const (
 	closesAt = "closesAt"
 )
 
+// OpensAt is from when on ballots may be cast, as the notice announced, in Unix time; 0 before it.
+func (e Election) OpensAt() int64 { return e.Times[opensAt] }
+
+// ClosesAt is until when.
+func (e Election) ClosesAt() int64 { return e.Times[closesAt] }
+
 // ElectionNotice is the body of election.notice (公示): when ballots may be cast, in Unix time.
 type ElectionNotice struct {
 	ClosesAt act.Int `json:"closesAt"`
