@@ -175,8 +175,8 @@ func TestBytes(t *testing.T) {
 }
 
 func TestErrorSaysItsCode(t *testing.T) {
-	err := fmt.Errorf("while reading: %w", act.Refuse(act.BadField, "%d wheels", 3))
-	if act.CodeOf(err) != act.BadField || !strings.HasSuffix(err.Error(), "BAD_FIELD: 3 wheels") {
+	err := fmt.Errorf("while reading: %w", act.Refuse(act.BadField, "of", "wheels", "most", 3))
+	if act.CodeOf(err) != act.BadField || !strings.HasSuffix(err.Error(), `BAD_FIELD {"most":"3","of":"wheels"}`) {
 		t.Errorf("%v", err)
 	}
 	if code := act.CodeOf(errors.New("BAD_FIELD: by chance")); code != "" {

@@ -2,10 +2,7 @@
 
 package act
 
-import (
-	"errors"
-	"fmt"
-)
+import "errors"
 
 // Code names why an act was refused. Codes are stable: chaincode, client, API and verifier use the same ones, and
 // programs may compare them.
@@ -37,20 +34,6 @@ const (
 	BadSignature    Code = "BAD_SIGNATURE"     // does not verify under the credential's key
 	BadDER          Code = "BAD_SIGNATURE_DER" // not strict DER, or r or s out of range
 )
-
-// Error is a refusal with its code. Its text is "CODE: message", which survives Fabric's string-only errors and is
-// read back by ParseError.
-type Error struct {
-	Code    Code
-	Message string
-}
-
-func (e *Error) Error() string { return string(e.Code) + ": " + e.Message }
-
-// Refuse makes an Error.
-func Refuse(code Code, format string, args ...any) error {
-	return &Error{Code: code, Message: fmt.Sprintf(format, args...)}
-}
 
 // CodeOf returns the code of the first Error in err's chain, or "" if there is none.
 func CodeOf(err error) Code {

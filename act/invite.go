@@ -39,10 +39,10 @@ const inviteSigner = "invite"
 // VerifyInvite checks a signature made by InviteCode.Sign; public is the code's public key.
 func (s Signature) VerifyInvite(text string, public []byte) error {
 	if s.By != inviteSigner || len(s.ClientData) > 0 || len(s.AuthData) > 0 {
-		return Refuse(NoSignature, "the second signature must be made with the invitation code")
+		return Refuse(NoSignature, "of", "invitation")
 	}
 	if len(public) != ed25519.PublicKeySize || !ed25519.Verify(public, []byte(domain+text), s.Sig) {
-		return Refuse(BadSignature, "the signature was not made with this invitation code")
+		return Refuse(BadSignature)
 	}
 	return nil
 }

@@ -69,13 +69,13 @@ func (s *Server) certainlyRefused(ctx context.Context, signed act.Signed) error 
 		return err
 	}
 	if index.Certain[outcome.Code] {
-		return ledgerRefusal(&act.Error{Code: outcome.Code, Message: outcome.Message}, outcome.Act, "")
+		return ledgerRefusal(outcome.Refusal(), act.HashOf(signed.Text).String(), "")
 	}
 	return nil
 }
 
 func ledgerRefusal(refused *act.Error, hash, tx string) error {
-	return &refusal{kind: "act-refused", code: refused.Code, detail: refusedText(refused), act: hash, tx: tx, cause: refused}
+	return &refusal{kind: "act-refused", code: refused.Code, args: refused.Args, detail: refusedText(refused), act: hash, tx: tx, cause: refused}
 }
 
 // relay sends an act and answers with its receipt. The act goes on its way even if who sent it hangs up.
@@ -142,7 +142,7 @@ func (s *Server) receiptOf(c *echo.Context, a index.Act) error {
 	}
 	if fate.Status == track.Rejected {
 		reason := string(fate.Reason)
-		return ledgerRefusal(&act.Error{Code: codeOf(reason), Message: "the ballot is rejected: " + reason}, a.Hash, a.Tx)
+		return ledgerRefusal(&act.Error{Code: codeOf(reason)}, a.Hash, a.Tx)
 	}
 	return private(c, http.StatusOK, Receipt{Act: a.Hash, Code: "OK", Tx: a.Tx, Block: a.Block, Receipt: a.Number})
 }

@@ -64,7 +64,7 @@ func (s *Server) refusedAnyway(ctx context.Context, p cosign.Act, missing []stri
 		return err
 	}
 	if refused {
-		return ledgerRefusal(&act.Error{Code: outcome.Code, Message: outcome.Message}, p.Hash, "")
+		return ledgerRefusal(outcome.Refusal(), p.Hash, "")
 	}
 	return s.draftReplaced(ctx, p)
 }
@@ -150,7 +150,7 @@ func (s *Server) postPendingAct(c *echo.Context) error {
 		return refuse("wrong-role", "您不是这个表决权的共有人。", "You do not share in this right.")
 	}
 	if item.Overtaken {
-		return ledgerRefusal(&act.Error{Code: contract.Replayed, Message: "the number was used before"}, p.Hash, "")
+		return ledgerRefusal(&act.Error{Code: contract.Replayed}, p.Hash, "")
 	}
 	if len(item.Missing) >= contract.MaxSignatures {
 		return refuse("not-possible-now", "共有人过多，账本无法记录他们的共同签名。", "There are more owners than one act can carry signatures of.")
@@ -171,7 +171,7 @@ func (s *Server) awaits(ctx context.Context, signed act.Signed) (act.Act, error)
 	if err != nil {
 		return act.Act{}, err
 	}
-	refused := ledgerRefusal(&act.Error{Code: outcome.Code, Message: outcome.Message}, outcome.Act, "")
+	refused := ledgerRefusal(outcome.Refusal(), act.HashOf(signed.Text).String(), "")
 	a, err := act.Parse(signed.Text, len(signed.Text))
 	if err != nil {
 		return a, refused
@@ -276,7 +276,7 @@ func maySign(p cosign.Act, item *PendingAct, v visitor, signature act.Signature)
 	case signature.By != v.credential.ID:
 		return refuse("act-mismatch", "签名应当是您登录所用的通行密钥的。", "The signature has to be that of the passkey you logged in with.")
 	case p.Body != "" && v.credential.Body == p.Body:
-		return ledgerRefusal(&act.Error{Code: contract.TwoBodies, Message: "the second officer is of another body than the first"}, p.Hash, "")
+		return ledgerRefusal(&act.Error{Code: contract.TwoBodies}, p.Hash, "")
 	case p.Body == "" && item.Mine && !again:
 		return refuse("not-possible-now", "您已经签名，正在等待其他共有人。", "You have signed; the other owners' signatures are awaited.")
 	case item.Overtaken:

@@ -287,7 +287,7 @@ func TestActsThatWaitInVain(t *testing.T) {
 		{name: "sign", method: http.MethodPost, path: path + "/sign", body: mustSign(t, other, waiting.Text), status: 422, has: []string{string(vote.WrongStage)}},
 	})
 	b.play([]scenario{
-		{path: "/pending-acts", status: 200, has: []string{`"refused":"wrong stage`}},
+		{path: "/pending-acts", status: 200, has: []string{`"refused":"the election is closed`}},
 		{path: "/pending-acts", headers: []string{"Accept-Language", "zh"}, status: 200, has: []string{"〔现在是：已截止〕"}},
 		{name: "take it back", method: http.MethodDelete, path: path, status: 204},
 	})

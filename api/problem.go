@@ -32,6 +32,7 @@ type refusal struct {
 	detail text
 	fields []FieldError
 	code   act.Code
+	args   map[string]string // of the code
 	act    string
 	tx     string
 	retry  time.Duration // when to try again, if that is known
@@ -168,7 +169,7 @@ func asRefusal(err error) *refusal {
 		return r
 	}
 	if refused, ok := errors.AsType[*act.Error](err); ok {
-		return &refusal{kind: "act-refused", code: refused.Code, detail: refusedText(refused), cause: err}
+		return &refusal{kind: "act-refused", code: refused.Code, args: refused.Args, detail: refusedText(refused), cause: err}
 	}
 	for _, known := range knownErrors {
 		if errors.Is(err, known.err) {
@@ -216,7 +217,7 @@ func (s *Server) fail(c *echo.Context, err error) {
 	}
 	speak := languageOf(c.Request())
 	answer := Problem{
-		Type: problemType + r.kind, Title: p.title.in(speak), Status: status, Detail: r.detail.in(speak), Code: string(r.code),
+		Type: problemType + r.kind, Title: p.title.in(speak), Status: status, Detail: r.detail.in(speak), Code: string(r.code), Args: r.args,
 		Act: r.act, Tx: r.tx, Errors: r.fields,
 	}
 	raw, err := json.Marshal(answer)

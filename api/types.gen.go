@@ -1147,6 +1147,9 @@ type Problem struct {
 	// Act The hash of the act it is about
 	Act string `json:"act,omitempty"`
 
+	// Args What there is to say of the ledger's code, by name; "of" tells apart what one code stands for
+	Args map[string]string `json:"args,omitempty"`
+
 	// Code The ledger's code
 	Code   string       `json:"code,omitempty"`
 	Detail string       `json:"detail,omitempty"`

@@ -48,7 +48,7 @@ func Of(net string, rules *contract.Rules) (shim.Chaincode, error) {
 
 // Init is never called: the chaincode's definition asks for no initialisation.
 func (linli) Init(shim.ChaincodeStubInterface) *peer.Response {
-	return shim.Error(act.Refuse(contract.BadArguments, "there is nothing to initialise").Error())
+	return shim.Error(act.Refuse(contract.BadArguments, "of", "init").Error())
 }
 
 // Invoke carries out a transaction or a query.
@@ -96,7 +96,7 @@ func (l linli) txOf(stub shim.ChaincodeStubInterface, call contract.Call) (contr
 func read(stub shim.ChaincodeStubInterface, kind, attributes string) ([]byte, error) {
 	var parts []string
 	if err := json.Unmarshal([]byte(attributes), &parts); err != nil || strings.Contains(kind+attributes, `\u0000`) {
-		return nil, act.Refuse(contract.BadArguments, "a key's attributes are a JSON array of strings")
+		return nil, act.Refuse(contract.BadArguments, "of", "attributes")
 	}
 	return stub.GetState(contract.Key(kind, parts...))
 }
@@ -122,7 +122,7 @@ func list(stub shim.ChaincodeStubInterface, kind, attributes, size, bookmark str
 	var prefix []string
 	most, err := strconv.ParseInt(size, 10, 32)
 	if json.Unmarshal([]byte(attributes), &prefix) != nil || err != nil || most < 1 || most > maxPage {
-		return nil, act.Refuse(contract.BadArguments, "List takes a kind, a JSON array of attributes, 1 to %d items and a bookmark", maxPage)
+		return nil, act.Refuse(contract.BadArguments, "of", "list", "most", maxPage)
 	}
 	entries, next, err := stub.GetStateByPartialCompositeKeyWithPagination(kind, prefix, int32(most), bookmark)
 	if err != nil {

@@ -61,7 +61,7 @@ func coded(err error) error {
 		return nil
 	}
 	if found := refusal.FindStringSubmatch(reason(err)); found != nil {
-		return act.Refuse(act.Code(found[1]), "%s", reason(err))
+		return fmt.Errorf("%w: %s", act.Refuse(act.Code(found[1])), reason(err))
 	}
 	return err
 }

@@ -43,7 +43,7 @@ func readCall(stub shim.ChaincodeStubInterface, rules *contract.Rules) (contract
 	err = errors.Join(canonical(header.GetChannelHeader(), &channel), canonical(channel.GetExtension(), &peer.ChaincodeHeaderExtension{}),
 		checkCreator(header.GetSignatureHeader()), checkInput(payload.GetInput()))
 	if err != nil {
-		return none, act.Refuse(contract.BadArguments, "the proposal is not written as Fabric's clients do: %v", err)
+		return none, act.Refuse(contract.BadArguments, "of", "proposal")
 	}
 	at := channel.GetTimestamp()
 	return rules.ReadCall(stub.GetArgs(), at.GetSeconds(), at.GetNanos())

@@ -27,7 +27,7 @@ func ReadBatch(batch string) ([]act.Signed, error) {
 	var acts []act.Signed
 	err := eachElement(d, func() error {
 		if len(acts) == MaxBatch {
-			return act.Refuse(BadArguments, "a batch has 1 to %d acts, not more", MaxBatch)
+			return act.Refuse(BadArguments, "of", "batch-size", "most", MaxBatch)
 		}
 		var one struct {
 			Text       string     `json:"act"`
@@ -44,10 +44,10 @@ func ReadBatch(batch string) ([]act.Signed, error) {
 		return nil, err
 	}
 	if err != nil {
-		return nil, act.Refuse(BadArguments, "the batch is not a JSON array of signed acts: %v", err)
+		return nil, act.Refuse(BadArguments, "of", "batch")
 	}
 	if len(acts) == 0 {
-		return nil, act.Refuse(BadArguments, "a batch has 1 to %d acts, not 0", MaxBatch)
+		return nil, act.Refuse(BadArguments, "of", "batch-size", "most", MaxBatch)
 	}
 	return acts, nil
 }

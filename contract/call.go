@@ -52,7 +52,7 @@ func (r *Rules) ReadCall(raw [][]byte, seconds int64, nanos int32) (Call, error)
 			}
 		}
 		if !utf8.Valid(argument) { // Fabric's messages could not carry a key or an error made of it
-			return Call{}, act.Refuse(BadArguments, "an argument is not UTF-8 text")
+			return Call{}, act.Refuse(BadArguments, "of", "utf-8")
 		}
 		call.Arguments = append(call.Arguments, string(argument))
 	}
@@ -61,7 +61,7 @@ func (r *Rules) ReadCall(raw [][]byte, seconds int64, nanos int32) (Call, error)
 
 func checkTime(seconds int64, nanos int32) error {
 	if nanos < 0 || nanos > 999_999_999 || seconds < firstSecond || seconds > lastSecond {
-		return act.Refuse(BadArguments, "the time of the call, %d s and %d ns, is none", seconds, nanos)
+		return act.Refuse(BadArguments, "of", "time")
 	}
 	return nil
 }
@@ -73,22 +73,22 @@ func (r *Rules) callOf(raw [][]byte) (Call, error) {
 		size += len(argument)
 	}
 	if size > MaxCall {
-		return Call{}, act.Refuse(BadArguments, "the arguments have %d bytes; %d are allowed", size, MaxCall)
+		return Call{}, act.Refuse(BadArguments, "of", "size", "size", size, "most", MaxCall)
 	}
 	if len(raw) == 0 {
-		return Call{}, act.Refuse(BadArguments, "no function is named")
+		return Call{}, act.Refuse(BadArguments, "of", "no-function")
 	}
 	name := string(raw[0])
 	takes, query := queries[name]
 	if !query {
 		t, ok := r.transactions[name]
 		if !ok {
-			return Call{}, act.Refuse(BadArguments, "there is no function %q", name)
+			return Call{}, act.Refuse(BadArguments, "of", "function")
 		}
 		takes = t.Arguments
 	}
 	if given := len(raw) - 1; given != takes {
-		return Call{}, act.Refuse(BadArguments, "%s takes %d arguments, not %d", name, takes, given)
+		return Call{}, act.Refuse(BadArguments, "of", "count", "takes", takes, "given", given)
 	}
 	return Call{Function: name, Query: query}, nil
 }

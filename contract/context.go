@@ -30,10 +30,10 @@ func (r *Rules) read(v *View, tx Tx, signed act.Signed) (*Context, error) {
 	}
 	d, ok := r.acts[a.Type]
 	if !ok {
-		return nil, act.Refuse(UnknownType, "there is no act of type %q", a.Type)
+		return nil, act.Refuse(UnknownType)
 	}
 	if len(signed.Text) > d.limit() {
-		return nil, act.Refuse(act.TooLarge, "the act has %d bytes; %d are allowed for %s", len(signed.Text), d.limit(), a.Type)
+		return nil, act.Refuse(act.TooLarge, "of", "text", "size", len(signed.Text), "most", d.limit())
 	}
 	b, err := d.bind(a)
 	if err != nil {
@@ -56,18 +56,18 @@ func (c *Context) Signatures() []act.Signature { return c.signed.Signatures }
 func (c *Context) checkSigners() error {
 	signatures := c.signed.Signatures
 	if len(signatures) == 0 {
-		return act.Refuse(act.NoSignature, "the act is not signed")
+		return act.Refuse(act.NoSignature)
 	}
 	if len(signatures) > MaxSignatures {
-		return act.Refuse(act.TooLarge, "the act carries more than %d signatures", MaxSignatures)
+		return act.Refuse(act.TooLarge, "of", "signatures", "most", MaxSignatures)
 	}
 	if signatures[0].By != c.Act.By {
-		return act.Refuse(act.WrongSigner, "the act is by %q, its first signature by %q", c.Act.By, signatures[0].By)
+		return act.Refuse(act.WrongSigner)
 	}
 	seen := make(map[string]bool, len(signatures))
 	for _, s := range signatures {
 		if seen[s.By] {
-			return act.Refuse(act.DuplicateSigner, "%q signed twice", s.By)
+			return act.Refuse(act.DuplicateSigner)
 		}
 		seen[s.By] = true
 	}
@@ -134,13 +134,13 @@ func (c *Context) verify() error {
 	case err != nil:
 		return err
 	case !ok:
-		return act.Refuse(NotFound, "there is no community %q, or not all of its bodies have founded it yet", c.Act.Community)
+		return act.Refuse(NotFound, "of", "community")
 	case c.Act.Net != c.Community.Net:
-		return act.Refuse(OtherNet, "the act was made for another channel")
+		return act.Refuse(OtherNet)
 	case c.Tx.Time < int64(c.Act.NBF):
-		return act.Refuse(NotYet, "the act is not valid yet")
+		return act.Refuse(NotYet)
 	case c.Tx.Time > int64(c.Act.Exp):
-		return act.Refuse(Expired, "the act is no longer valid")
+		return act.Refuse(Expired)
 	}
 	if err := c.bound.authenticate(c); err != nil {
 		return err
@@ -156,7 +156,7 @@ func byCredentials(c *Context) error {
 			return err
 		}
 		if !ok {
-			return act.Refuse(NotEnrolled, "no credential %q is enrolled", s.By)
+			return act.Refuse(NotEnrolled)
 		}
 		if err := s.VerifyPasskey(act.HashOf(c.signed.Text), credential.Passkey, c.Community.RP); err != nil {
 			return err

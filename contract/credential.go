@@ -48,8 +48,8 @@ func (c Credential) mustBeActive() error {
 	case Active:
 		return nil
 	case StatusPending:
-		return act.Refuse(Pending, "the credential is not confirmed by two bodies yet")
+		return act.Refuse(Pending)
 	case StatusRevoked:
 	}
-	return act.Refuse(Revoked, "the credential was revoked")
+	return act.Refuse(Revoked)
 }

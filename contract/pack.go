@@ -41,14 +41,14 @@ func unpack(argument []byte) ([]byte, error) {
 	}
 	r, err := gzip.NewReader(bytes.NewReader(argument))
 	if err != nil {
-		return nil, act.Refuse(BadArguments, "a packed argument cannot be read: %v", err)
+		return nil, act.Refuse(BadArguments, "of", "packed")
 	}
 	batch, err := io.ReadAll(io.LimitReader(r, MaxCall+1))
 	if err != nil {
-		return nil, act.Refuse(BadArguments, "a packed argument cannot be read: %v", err)
+		return nil, act.Refuse(BadArguments, "of", "packed")
 	}
 	if len(batch) > MaxCall {
-		return nil, act.Refuse(BadArguments, "a packed argument holds more than %d bytes", MaxCall)
+		return nil, act.Refuse(BadArguments, "of", "packed-size", "most", MaxCall)
 	}
 	return batch, nil
 }

@@ -70,7 +70,7 @@ func (r Ref[D]) List(v Viewer, attributes ...string) ([]D, error) {
 		return nil, fmt.Errorf("read the range %s %v: %w", string(r), attributes, err)
 	}
 	if len(entries) >= MaxRange {
-		return nil, act.Refuse(TooMany, "the range %s %v has %d entries or more, and is not read as a whole", string(r), attributes, MaxRange)
+		return nil, act.Refuse(TooMany, "of", "range", "most", MaxRange)
 	}
 	docs := make([]D, len(entries))
 	for i, entry := range entries {

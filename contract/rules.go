@@ -71,10 +71,10 @@ func (r *Rules) Acts() []Declared {
 func (r *Rules) Invoke(s State, tx Tx, function string, args []string) ([]byte, error) {
 	t, ok := r.transactions[function]
 	if !ok {
-		return nil, act.Refuse(BadArguments, "there is no transaction %q", function)
+		return nil, act.Refuse(BadArguments, "of", "function")
 	}
 	if len(args) != t.Arguments {
-		return nil, act.Refuse(BadArguments, "%s takes %d arguments, not %d", function, t.Arguments, len(args))
+		return nil, act.Refuse(BadArguments, "of", "count", "takes", t.Arguments, "given", len(args))
 	}
 	return t.Run(s, tx, args)
 }

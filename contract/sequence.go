@@ -42,7 +42,7 @@ func (c *Context) nextSeq() error {
 	}
 	if int64(c.Act.Seq) < last.Seq {
 		if _, ok, err := Acts.Get(c, c.Act.Community, c.Hash); err != nil || ok {
-			return cmp.Or(err, act.Refuse(Already, "this act took effect before"))
+			return cmp.Or(err, act.Refuse(Already))
 		}
 	}
 	if err := c.Follows(last.Act, last.Seq); err != nil {
@@ -58,9 +58,9 @@ func (c *Context) nextSeq() error {
 func (c Credential) checkNumber(seq int64) error {
 	switch {
 	case c.Kind == Owner && seq > maxOwnerActs:
-		return act.Refuse(TooMany, "a person makes %d acts at most, besides ballots", maxOwnerActs)
+		return act.Refuse(TooMany, "of", "acts-of-person", "most", maxOwnerActs)
 	case c.Kind == Officer && seq > maxOfficerActs:
-		return act.Refuse(TooMany, "an officer's passkey makes %d acts at most; have another passkey registered", maxOfficerActs)
+		return act.Refuse(TooMany, "of", "acts-of-passkey", "most", maxOfficerActs)
 	}
 	return nil
 }
@@ -70,11 +70,11 @@ func (c *Context) Follows(lastAct string, last int64) error {
 	seq := int64(c.Act.Seq)
 	switch {
 	case c.Hash == lastAct:
-		return act.Refuse(Already, "this act took effect before")
+		return act.Refuse(Already)
 	case seq <= last:
-		return act.Refuse(Replayed, "number %d was used before; the next is %d", seq, last+1)
+		return act.Refuse(Replayed)
 	case seq != last+1:
-		return act.Refuse(SeqGap, "number %d is not the next one, which is %d", seq, last+1)
+		return act.Refuse(SeqGap)
 	}
 	return nil
 }

@@ -28,7 +28,7 @@ var (
 
 func oneOfficer(c *Context) error {
 	if len(c.Signers) != 1 || c.Signers[0].Kind != Officer {
-		return act.Refuse(NotOfficer, "%s takes the signature of one officer", c.Act.Type)
+		return act.Refuse(NotOfficer, "of", "one")
 	}
 	return nil
 }
@@ -36,18 +36,18 @@ func oneOfficer(c *Context) error {
 func twoBodies(c *Context) error {
 	for _, s := range c.Signers {
 		if s.Kind != Officer {
-			return act.Refuse(NotOfficer, "%s is signed by officers only", c.Act.Type)
+			return act.Refuse(NotOfficer, "of", "only")
 		}
 	}
 	if len(c.Signers) != 2 || c.Signers[0].Body == c.Signers[1].Body {
-		return act.Refuse(TwoBodies, "%s takes the signatures of two officers of different bodies", c.Act.Type)
+		return act.Refuse(TwoBodies)
 	}
 	return nil
 }
 
 func oneOwner(c *Context) error {
 	if len(c.Signers) != 1 {
-		return act.Refuse(NotOwner, "%s takes one owner's signature", c.Act.Type)
+		return act.Refuse(NotOwner, "of", "one")
 	}
 	return owners(c)
 }
@@ -55,7 +55,7 @@ func oneOwner(c *Context) error {
 func owners(c *Context) error {
 	for _, s := range c.Signers {
 		if s.Kind != Owner {
-			return act.Refuse(NotOwner, "%s is signed with owners' passkeys", c.Act.Type)
+			return act.Refuse(NotOwner, "of", "only")
 		}
 	}
 	return nil

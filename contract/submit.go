@@ -2,19 +2,7 @@
 
 package contract
 
-import (
-	"encoding/json"
-	"errors"
-
-	"github.com/linli-project/linli/act"
-)
-
-// Outcome is what became of one act of a batch.
-type Outcome struct {
-	Act     string   `json:"act"` // the act's hash, hex
-	Code    act.Code `json:"code"`
-	Message string   `json:"message,omitempty"`
-}
+import "github.com/linli-project/linli/act"
 
 // submit carries out a batch of signed acts. Each has its own outcome and a bad one does not spoil the others; a batch
 // without any effect is refused as a whole, so that it leaves nothing on the ledger.
@@ -25,12 +13,12 @@ func (r *Rules) submit(s State, tx Tx, batch string) ([]byte, error) {
 		return nil, err
 	}
 	if len(v.written) == 0 {
-		return nil, act.Refuse(NoEffect, "no act of the batch took effect; the first: %s: %s", outcomes[0].Code, outcomes[0].Message)
+		return nil, act.Refuse(NoEffect, "first", outcomes[0].Code)
 	}
 	if err := v.Commit(); err != nil {
 		return nil, err
 	}
-	return json.Marshal(outcomes)
+	return encodeOutcomes(outcomes)
 }
 
 // Check tells what Submit would answer, without any effect.
@@ -39,7 +27,7 @@ func (r *Rules) Check(s State, tx Tx, batch string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return json.Marshal(outcomes)
+	return encodeOutcomes(outcomes)
 }
 
 func (r *Rules) run(v *View, tx Tx, batch string) ([]Outcome, error) {
@@ -61,7 +49,7 @@ func (r *Rules) run(v *View, tx Tx, batch string) ([]Outcome, error) {
 		if fault == nil {
 			fault = c.run()
 		}
-		outcome, err := outcomeOf(act.HashOf(signed[i].Text).String(), fault)
+		outcome, err := outcomeOf(fault)
 		if err != nil {
 			return nil, err
 		}
@@ -89,14 +77,4 @@ func prefetch(v *View, calls []*Context) error {
 		}
 	}
 	return v.Prefetch(keys)
-}
-
-func outcomeOf(hash string, fault error) (Outcome, error) {
-	if fault == nil {
-		return Outcome{Act: hash, Code: OK}, nil
-	}
-	if refusal, ok := errors.AsType[*act.Error](fault); ok {
-		return Outcome{Act: hash, Code: refusal.Code, Message: refusal.Message}, nil
-	}
-	return Outcome{}, fault
 }

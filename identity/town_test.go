@@ -154,8 +154,8 @@ func (town *town) submit(signed act.Signed) {
 	if err != nil {
 		town.Fatal(err)
 	}
-	var outcomes []contract.Outcome
-	if err := json.Unmarshal(town.invoke("OwnersMSP", "Submit", string(batch)), &outcomes); err != nil || outcomes[0].Code != contract.OK {
+	outcomes, err := contract.ReadOutcomes(town.invoke("OwnersMSP", "Submit", string(batch)))
+	if err != nil || outcomes[0].Code != contract.OK {
 		town.Fatalf("outcomes %+v %v", outcomes, err)
 	}
 	for range 2 { // as a follower that begins anew

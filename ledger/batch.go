@@ -4,7 +4,6 @@ package ledger
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"sync"
@@ -135,8 +134,8 @@ func (b *batch) fail(err error) bool {
 
 // committed tells every caller what the ledger says of his act.
 func (b *batch) committed(commit Commit, response []byte) bool {
-	var outcomes []contract.Outcome
-	if err := json.Unmarshal(response, &outcomes); err != nil || len(outcomes) != len(b.entries) {
+	outcomes, err := contract.ReadOutcomes(response)
+	if err != nil || len(outcomes) != len(b.entries) {
 		return b.fail(fmt.Errorf("transaction %s: the chaincode's answer cannot be read: %w", commit.TxID, errors.Join(err, ErrChaincode)))
 	}
 	return b.answer(outcomes, commit)
@@ -146,10 +145,10 @@ func (b *batch) committed(commit Commit, response []byte) bool {
 func (b *batch) withoutEffect() bool {
 	ctx, cancel := context.WithTimeout(b.relay.ctx, peerGivesUpIn)
 	defer cancel()
-	var outcomes []contract.Outcome
 	raw, err := b.relay.client.Evaluate(ctx, "Check", string(encode(b.entries)))
+	var outcomes []contract.Outcome
 	if err == nil {
-		err = json.Unmarshal(raw, &outcomes)
+		outcomes, err = contract.ReadOutcomes(raw)
 	}
 	if err != nil || len(outcomes) != len(b.entries) {
 		return time.Since(b.since) > b.relay.o.GiveUp && b.fail(errors.Join(ErrUnavailable, err))
@@ -203,7 +202,7 @@ func (b *batch) answerOne(e *entry, outcome contract.Outcome, commit Commit) {
 			receipt.TxID, receipt.Block = found.TxID, found.Block
 		}
 	}
-	r.settle(e, receipt, &act.Error{Code: outcome.Code, Message: outcome.Message})
+	r.settle(e, receipt, outcome.Refusal())
 }
 
 // find looks up where an act took effect before.

@@ -154,7 +154,7 @@ func Read[D any](ctx context.Context, c *Client, ref contract.Ref[D], attributes
 		return doc, err
 	}
 	if len(raw) == 0 {
-		return doc, act.Refuse(contract.NotFound, "there is no %s %v", kind, attributes)
+		return doc, act.Refuse(contract.NotFound, "of", "document", "kind", kind, "key", attributes)
 	}
 	if err := json.Unmarshal(raw, &doc); err != nil {
 		return doc, fmt.Errorf("read the %s %v: %w", kind, attributes, err)

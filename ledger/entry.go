@@ -33,7 +33,7 @@ type entry struct {
 func newEntry(signed act.Signed) (*entry, error) {
 	var a act.Act
 	if err := json.Unmarshal([]byte(signed.Text), &a); err != nil {
-		return nil, act.Refuse(act.NotJSON, "%v", err)
+		return nil, act.Refuse(act.NotJSON)
 	}
 	raw, err := json.Marshal(signed)
 	if err != nil {

@@ -6,7 +6,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"regexp"
 	"strings"
 
 	"github.com/hyperledger/fabric-protos-go-apiv2/gateway"
@@ -133,7 +132,7 @@ func failureOf(err error, msp string) failure {
 			f.peerGone = true
 			continue
 		}
-		f.refusal = refusalOf(said)
+		f.refusal = act.ParseError(said)
 		f.broken = f.refusal == nil
 		if f.refusal != nil && f.refusal.Code == busy {
 			f.busy, f.refusal = true, nil
@@ -158,15 +157,4 @@ func silent(err error) bool {
 	code := status.Code(err)
 	return len(details(err)) == 0 && (code == codes.Unavailable || code == codes.DeadlineExceeded) ||
 		errors.Is(err, context.DeadlineExceeded)
-}
-
-var coded = regexp.MustCompile(`(?s)^([A-Z][A-Z0-9_]+): (.*)$`)
-
-// refusalOf reads "CODE: message", or returns nil.
-func refusalOf(text string) *act.Error {
-	parts := coded.FindStringSubmatch(text)
-	if parts == nil {
-		return nil
-	}
-	return &act.Error{Code: act.Code(parts[1]), Message: parts[2]}
 }

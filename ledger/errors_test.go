@@ -23,17 +23,17 @@ func TestFailureOf(t *testing.T) {
 		want    failure
 	}{
 		"own peer refuses": {
-			code: codes.Aborted, msp: "OwnersMSP", message: "chaincode response 500, NO_EFFECT: no act\ntook effect", refusal: "NO_EFFECT",
+			code: codes.Aborted, msp: "OwnersMSP", message: `chaincode response 500, NO_EFFECT {"first":"BAD_FIELD"}`, refusal: "NO_EFFECT",
 		},
 		"another body's peer is behind": {
-			code: codes.Aborted, msp: "StreetMSP", message: "chaincode response 500, NO_EFFECT: no act took effect",
+			code: codes.Aborted, msp: "StreetMSP", message: "chaincode response 500, NO_EFFECT",
 		},
 		"own chaincode fails": {
 			code: codes.Unknown, msp: "OwnersMSP", message: "chaincode response 500, read the world state: no disk",
 			want: failure{broken: true},
 		},
 		"own chaincode is busy": {
-			code: codes.Aborted, msp: "OwnersMSP", message: "chaincode response 500, BUSY: too many calls at once; try again", want: failure{busy: true},
+			code: codes.Aborted, msp: "OwnersMSP", message: "chaincode response 500, BUSY", want: failure{busy: true},
 		},
 		"own chaincode is dead": {
 			code: codes.Aborted, msp: "OwnersMSP", message: "error in simulation: could not launch chaincode",

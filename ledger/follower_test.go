@@ -5,13 +5,13 @@ package ledger_test
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"testing"
 	"time"
 
 	"github.com/hyperledger/fabric-protos-go-apiv2/peer"
 
+	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/ledger"
 	"github.com/linli-project/linli/network"
@@ -104,8 +104,8 @@ func actsOf(t *testing.T, b ledger.Block, community string, seen map[string]ledg
 		if tx.Code != peer.TxValidationCode_VALID || tx.Function != "Submit" {
 			continue
 		}
-		var outcomes []contract.Outcome
-		if err := json.Unmarshal(tx.Response, &outcomes); err != nil || len(tx.Args) != 1 {
+		outcomes, err := contract.ReadOutcomes(tx.Response)
+		if err != nil || len(tx.Args) != 1 {
 			t.Fatalf("transaction %s: %v, %d arguments", tx.ID, err, len(tx.Args))
 		}
 		written := map[string]bool{}
@@ -114,14 +114,19 @@ func actsOf(t *testing.T, b ledger.Block, community string, seen map[string]ledg
 				written[attributes[1]] = true
 			}
 		}
-		for _, o := range outcomes {
-			if !written[o.Act] {
+		batch, err := contract.ReadBatch(tx.Args[0])
+		if err != nil || len(batch) != len(outcomes) {
+			t.Fatalf("transaction %s: %v, %d acts and %d outcomes", tx.ID, err, len(batch), len(outcomes))
+		}
+		for i, o := range outcomes {
+			hash := act.HashOf(batch[i].Text).String()
+			if !written[hash] {
 				continue
 			}
-			if _, twice := seen[o.Act]; twice {
-				t.Errorf("act %s took effect twice", o.Act)
+			if _, twice := seen[hash]; twice {
+				t.Errorf("act %s took effect twice", hash)
 			}
-			seen[o.Act] = ledger.Receipt{Act: o.Act, TxID: tx.ID, Block: b.Number, Code: o.Code}
+			seen[hash] = ledger.Receipt{Act: hash, TxID: tx.ID, Block: b.Number, Code: o.Code}
 		}
 	}
 }

@@ -123,7 +123,7 @@ func (r *Relay) queue(ctx context.Context, signed act.Signed) func() (Receipt, e
 		return func() (Receipt, error) { return Receipt{}, err }
 	}
 	if len(e.raw) > r.o.MaxBytes {
-		err := act.Refuse(act.TooLarge, "the act has %d bytes with its signatures; a batch has %d at most", len(e.raw), r.o.MaxBytes)
+		err := act.Refuse(act.TooLarge, "of", "batch", "size", len(e.raw), "most", r.o.MaxBytes)
 		return func() (Receipt, error) { return Receipt{Act: e.hash}, err }
 	}
 	select {

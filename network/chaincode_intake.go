@@ -20,8 +20,8 @@ const (
 
 // Answers to calls that are not let in, as the chaincode's own refusals read.
 const (
-	refusedAsLarge = "BAD_ARGUMENTS: the call is larger than any that this chaincode carries out"
-	refusedAsBusy  = "BUSY: too many calls at once; try again"
+	refusedAsLarge = "BAD_ARGUMENTS"
+	refusedAsBusy  = "BUSY"
 )
 
 // gate serves a peer's streams through intakes.

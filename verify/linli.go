@@ -3,7 +3,6 @@
 package verify
 
 import (
-	"encoding/json"
 	"errors"
 	"slices"
 
@@ -53,9 +52,12 @@ func (c Contract) Execute(tx Tx, s *Simulation) (Answer, error) {
 
 // countActs counts the outcomes of a batch.
 func countActs(function string, response []byte) int {
-	var outcomes []json.RawMessage
-	if function == "Submit" {
-		_ = json.Unmarshal(response, &outcomes) // it is the contract's own
+	if function != "Submit" {
+		return 0
+	}
+	outcomes, err := contract.ReadOutcomes(response)
+	if err != nil { // a call that was refused as a whole has none
+		return 0
 	}
 	return len(outcomes)
 }

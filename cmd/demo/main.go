@@ -20,6 +20,7 @@ import (
 
 	"github.com/linli-project/linli/internal/village"
 	"github.com/linli-project/linli/network"
+	"github.com/linli-project/linli/words"
 )
 
 func main() {
@@ -40,7 +41,7 @@ func main() {
 	}
 	if err := run(ctx); err != nil {
 		if !errors.Is(err, errTold) {
-			fmt.Fprintf(os.Stderr, "\ndemo: %v\n", err)
+			fmt.Fprintf(os.Stderr, "\ndemo: %s\n", words.English(err))
 		}
 		stop()
 		os.Exit(1) //nolint:gocritic // stop has been called

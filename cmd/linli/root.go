@@ -10,6 +10,8 @@ import (
 	"os"
 
 	"github.com/spf13/cobra"
+
+	"github.com/linli-project/linli/words"
 )
 
 // dataEnv names the data directory when --data does not.
@@ -74,7 +76,7 @@ func exit(err error, stderr io.Writer) int {
 		fmt.Fprintf(stderr, "linli: %v\nRun `linli help` to see the commands.\n", err)
 		return 2
 	}
-	fmt.Fprintf(stderr, "linli: %v\n", err)
+	fmt.Fprintf(stderr, "linli: %s\n", words.English(err))
 	if _, ok := errors.AsType[inputError](err); ok {
 		return 2
 	}

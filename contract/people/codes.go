@@ -40,7 +40,7 @@ const maxBulk = 1000
 
 func issueCodes(c *contract.Context, b CodesIssue) error {
 	if len(b.Codes) == 0 || len(b.Codes) > maxBulk {
-		return act.Refuse(act.BadField, "an act issues 1 to %d codes", maxBulk)
+		return act.Refuse(act.BadField, "of", "bulk-issue", "most", maxBulk)
 	}
 	if err := c.Prefetch(codeKeys(c.Act.Community, b.Codes)); err != nil {
 		return err
@@ -48,7 +48,7 @@ func issueCodes(c *contract.Context, b CodesIssue) error {
 	invited, strangers := map[string]bool{}, 0
 	for i, code := range b.Codes {
 		if len(code.Code) != ed25519.PublicKeySize || !community.WellFormed(code.Person) || invited[code.Person] {
-			return act.Refuse(act.BadField, "code %d needs a public key of 32 bytes and a person's pseudonym, who gets no other one", i)
+			return act.Refuse(act.BadField, "of", "code", "code", i)
 		}
 		invited[code.Person] = true
 		known, err := issue(c, code, b.Expires)
@@ -77,7 +77,7 @@ func issue(c *contract.Context, code IssuedCode, expires act.Int) (known bool, e
 		return known, err
 	}
 	if before.Issued[body] >= maxCodes {
-		return known, act.Refuse(contract.TooMany, "the body has issued %d codes to one of these persons, which is the most", maxCodes)
+		return known, act.Refuse(contract.TooMany, "of", "codes", "most", maxCodes)
 	}
 	issued := map[string]int{body: 1}
 	for by, count := range before.Issued {
@@ -107,7 +107,7 @@ func countInvited(c *contract.Context, more int) error {
 	}
 	after, most := before.Persons+int64(more), invitedAnyhow+invitedPerRight*roll.Approved.Rights
 	if after > most {
-		return act.Refuse(contract.TooMany, "the officer would have invited %d persons; with a roll of %d rights one invites %d at most", after, roll.Approved.Rights, most)
+		return act.Refuse(contract.TooMany, "of", "invited", "after", after, "rights", roll.Approved.Rights, "most", most)
 	}
 	return inviteds.Put(c, invited{after}, c.Act.Community, c.Act.By)
 }
@@ -128,7 +128,7 @@ type CodesWithdraw struct {
 
 func withdrawCodes(c *contract.Context, b CodesWithdraw) error {
 	if len(b.Codes) == 0 || len(b.Codes) > maxBulk {
-		return act.Refuse(act.BadField, "an act withdraws 1 to %d codes", maxBulk)
+		return act.Refuse(act.BadField, "of", "bulk-withdraw", "most", maxBulk)
 	}
 	if err := c.Prefetch(codeKeys(c.Act.Community, b.Codes)); err != nil {
 		return err
@@ -141,7 +141,7 @@ func withdrawCodes(c *contract.Context, b CodesWithdraw) error {
 		case !ok || !bytes.Equal(code.Code, withdrawn.Code):
 			continue
 		case code.Used != "":
-			return act.Refuse(CodeUsed, "code %d was used; revoke the passkey that was made with it", i)
+			return act.Refuse(CodeUsed, "of", "withdraw", "code", i)
 		}
 		code.Withdrawn = true
 		if err := Codes.Put(c, code, c.Act.Community, withdrawn.Person); err != nil {

@@ -17,7 +17,7 @@ type CredentialConfirm struct {
 
 func confirmCredentials(c *contract.Context, b CredentialConfirm) error {
 	if len(b.Credentials) == 0 || len(b.Credentials) > maxBulk {
-		return act.Refuse(act.BadField, "an act confirms 1 to %d credentials", maxBulk)
+		return act.Refuse(act.BadField, "of", "bulk-confirm", "most", maxBulk)
 	}
 	keys := make([]string, len(b.Credentials))
 	for i, id := range b.Credentials {
@@ -53,12 +53,12 @@ func prefetchOffices(c *contract.Context, credentials []string) error {
 func confirm(c *contract.Context, id string) error {
 	credential, ok, err := contract.Credentials.Get(c, c.Act.Community, id)
 	if err != nil || !ok || credential.Kind != contract.Owner {
-		return cmp.Or(err, act.Refuse(contract.NotFound, "one of the credentials is not enrolled by an owner"))
+		return cmp.Or(err, act.Refuse(contract.NotFound, "of", "owner-credential"))
 	}
 	if credential.Status == contract.StatusRevoked {
-		return act.Refuse(contract.Revoked, "credential %q was revoked", credential.ID)
+		return act.Refuse(contract.Revoked)
 	}
-	if err := NotOwn(c, credential.Person, "confirm a passkey"); err != nil {
+	if err := NotOwn(c, credential.Person); err != nil {
 		return err
 	}
 	credential.Status = contract.Active

@@ -16,23 +16,23 @@ import (
 func checkConstitution(c contract.Constitution, id string) error {
 	switch {
 	case !contract.IsID(id):
-		return act.Refuse(contract.BadArguments, "%q is not a community id: small letters, digits and hyphens, 2 to 63", id)
+		return act.Refuse(contract.BadArguments, "of", "community-id")
 	case len(c.Bodies) < 2 || len(c.Bodies) > 16:
-		return act.Refuse(contract.BadArguments, "a community has 2 to 16 bodies")
+		return act.Refuse(contract.BadArguments, "of", "bodies")
 	case c.Name == "" || !contract.IsHash(c.Net):
-		return act.Refuse(contract.BadArguments, "a constitution has a name and the hash of the channel's genesis block")
+		return act.Refuse(contract.BadArguments, "of", "name")
 	case c.RP.ID == "" || len(c.RP.Origins) == 0:
-		return act.Refuse(contract.BadArguments, "a constitution names the domain and the origins of its pages")
+		return act.Refuse(contract.BadArguments, "of", "pages")
 	}
 	seen := map[string]bool{}
 	for _, b := range c.Bodies {
 		if !contract.IsID(b.ID) || b.MSP == "" || b.Name == "" || seen[b.ID] || seen["msp "+b.MSP] {
-			return act.Refuse(contract.BadArguments, "each body has an id, an MSP and a name of its own")
+			return act.Refuse(contract.BadArguments, "of", "body")
 		}
 		seen[b.ID], seen["msp "+b.MSP] = true, true
 	}
 	if _, err := election.ProfileOf(c.Profile); err != nil {
-		return act.Refuse(contract.BadArguments, "%v", err)
+		return act.Refuse(contract.BadArguments, "of", "profile")
 	}
 	return checkNames(c)
 }
@@ -44,15 +44,15 @@ func equal(c, o contract.Constitution) bool {
 
 // checkNames refuses a constitution whose bodies cannot be told by eye.
 func checkNames(c contract.Constitution) error {
-	err := contract.Shown(contract.BadArguments, "the community's name", c.Name)
+	err := contract.Shown(contract.BadArguments, "name-unseen", c.Name)
 	seen := make(map[string]bool, len(c.Bodies))
 	for _, b := range c.Bodies {
 		key := fold.Text(b.Name)
 		if key == "" || seen[key] {
-			err = cmp.Or(err, act.Refuse(contract.BadArguments, "the name of body %q is none, or looks like another one's", b.ID))
+			err = cmp.Or(err, act.Refuse(contract.BadArguments, "of", "body-name", "body", b.ID))
 		}
 		seen[key] = true
-		err = cmp.Or(err, contract.Shown(contract.BadArguments, "a body's name", b.Name))
+		err = cmp.Or(err, contract.Shown(contract.BadArguments, "body-name-unseen", b.Name))
 	}
 	return err
 }

@@ -22,7 +22,7 @@ type Enrol struct {
 func byNewPasskey(c *contract.Context, b Enrol) error {
 	signatures := c.Signatures()
 	if len(signatures) != 2 {
-		return act.Refuse(act.NoSignature, "an enrolment is signed by the new passkey and by the invitation code")
+		return act.Refuse(act.NoSignature, "of", "enrolment")
 	}
 	passkey, invite := signatures[0], signatures[1]
 	if err := passkey.VerifyPasskey(act.HashOf(c.Text()), b.Passkey, c.Community.RP); err != nil {
@@ -35,24 +35,24 @@ func enrol(c *contract.Context, b Enrol) error {
 	known, ok, err := contract.Credentials.Get(c, c.Act.Community, c.Act.By)
 	if err != nil || ok {
 		if ok && known.Act == c.Hash {
-			return act.Refuse(contract.Already, "this act took effect before")
+			return act.Refuse(contract.Already)
 		}
-		return cmp.Or(err, act.Refuse(contract.Exists, "credential %q is enrolled already", c.Act.By))
+		return cmp.Or(err, act.Refuse(contract.Exists, "of", "credential"))
 	}
 	code, ok, err := Codes.Get(c, c.Act.Community, b.Person)
 	switch {
 	case err != nil:
 		return err
 	case !ok:
-		return act.Refuse(contract.NotFound, "this person was not invited; ask the committee for a letter")
+		return act.Refuse(contract.NotFound, "of", "invitation")
 	case !bytes.Equal(code.Code, b.Code) || code.Withdrawn:
-		return act.Refuse(CodeWithdrawn, "this invitation was withdrawn, or a newer one took its place; use the newest letter or ask the committee for one")
+		return act.Refuse(CodeWithdrawn)
 	case code.Used != "":
-		return act.Refuse(CodeUsed, "this invitation was used before; ask the committee if it was not you")
+		return act.Refuse(CodeUsed, "of", "enrolment")
 	case int64(code.Expires) < c.Tx.Time:
-		return act.Refuse(contract.Expired, "this invitation has expired; ask the committee for a new letter")
+		return act.Refuse(contract.Expired, "of", "invitation")
 	case c.Act.Seq != 1:
-		return act.Refuse(contract.SeqGap, "a new passkey's first act has the number 1")
+		return act.Refuse(contract.SeqGap, "of", "first")
 	}
 	code.Used = c.Hash
 	if err := Codes.Put(c, code, c.Act.Community, b.Person); err != nil {

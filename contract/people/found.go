@@ -42,7 +42,7 @@ func found(s contract.State, tx contract.Tx, id, constitutionJSON, officersJSON 
 	}
 	body, ok := given.Constitution.BodyOf(tx.MSP)
 	if !ok {
-		return nil, act.Refuse(NotAdmin, "%s is not a body of %q", tx.MSP, id)
+		return nil, act.Refuse(NotAdmin, "of", "body", "msp", tx.MSP, "community", id)
 	}
 	v := contract.NewView(s)
 	c, known, err := contract.Communities.Get(v, id)
@@ -52,7 +52,7 @@ func found(s contract.State, tx contract.Tx, id, constitutionJSON, officersJSON 
 	case !known:
 		founding, err = propose(v, id, tx.MSP, given)
 	case !equal(given.Constitution, c.Constitution):
-		err = act.Refuse(Differs, "%q is founded on another constitution; nobody can change it", id)
+		err = act.Refuse(Differs, "community", id)
 	default:
 		err = registerOfficers(v, id, body, given.Officers)
 	}
@@ -68,9 +68,9 @@ func found(s contract.State, tx contract.Tx, id, constitutionJSON, officersJSON 
 func readProposal(tx contract.Tx, id, constitution, officers string) (p Proposal, err error) {
 	switch {
 	case !tx.Admin:
-		return p, act.Refuse(NotAdmin, "a community is founded by a body's Fabric administrator")
+		return p, act.Refuse(NotAdmin, "of", "found")
 	case len(constitution) > maxConstitution || len(officers) > maxOfficersText:
-		return p, act.Refuse(contract.BadArguments, "a constitution has at most %d bytes, a body's officers %d", maxConstitution, maxOfficersText)
+		return p, act.Refuse(contract.BadArguments, "of", "long", "constitution", maxConstitution, "officers", maxOfficersText)
 	}
 	if err := strictJSON(constitution, &p.Constitution); err != nil {
 		return p, err
@@ -82,7 +82,7 @@ func readProposal(tx contract.Tx, id, constitution, officers string) (p Proposal
 		return p, err
 	}
 	if p.Constitution.Net != tx.Net {
-		return p, act.Refuse(contract.OtherNet, "the constitution is for the channel %s; this one is %s", p.Constitution.Net, tx.Net)
+		return p, act.Refuse(contract.OtherNet, "of", "constitution", "named", p.Constitution.Net, "here", tx.Net)
 	}
 	return p, checkOfficers(p.Officers)
 }
@@ -124,10 +124,10 @@ func strictJSON(raw string, doc any) error {
 	d := json.NewDecoder(strings.NewReader(raw))
 	d.DisallowUnknownFields()
 	if err := d.Decode(doc); err != nil {
-		return act.Refuse(contract.BadArguments, "%v", err)
+		return act.Refuse(contract.BadArguments, "of", "json")
 	}
 	if d.More() {
-		return act.Refuse(contract.BadArguments, "text after the JSON document")
+		return act.Refuse(contract.BadArguments, "of", "json")
 	}
 	return nil
 }

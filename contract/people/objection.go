@@ -37,7 +37,7 @@ func objectToRoll(c *contract.Context, b RollObject) error {
 // Object keeps an owner's objection to a subject, of whose text it is given the SHA-256 (hex).
 func Object(c *contract.Context, subject, text string) error {
 	if !contract.IsHash(text) {
-		return act.Refuse(act.BadField, `"text" is the SHA-256 of the objection's text, in hex`)
+		return act.Refuse(act.BadField, "of", "objection-text")
 	}
 	person := c.Signers[0].Person
 	if err := countObjection(c, subject, person); err != nil {
@@ -59,7 +59,7 @@ func countObjection(c *contract.Context, subject, person string) error {
 		return err
 	}
 	if before.Made >= election.MaxObjections {
-		return act.Refuse(contract.TooMany, "a person objects to a roll or a result %d times at most", election.MaxObjections)
+		return act.Refuse(contract.TooMany, "of", "objections", "most", election.MaxObjections)
 	}
 	return objecteds.Put(c, objected{before.Made + 1}, c.Act.Community, subject, person)
 }
@@ -77,11 +77,11 @@ func answerObjection(c *contract.Context, b RollAnswer) error {
 	case err != nil:
 		return err
 	case !ok:
-		return act.Refuse(contract.NotFound, "there is no objection %q", b.Objection)
+		return act.Refuse(contract.NotFound, "of", "objection")
 	case !contract.IsHash(b.Answer):
-		return act.Refuse(act.BadField, `"answer" is the SHA-256 of the answer's text, in hex`)
+		return act.Refuse(act.BadField, "of", "answer-text")
 	}
-	if err := NotOwn(c, o.Person, "answer an objection"); err != nil {
+	if err := NotOwn(c, o.Person); err != nil {
 		return err
 	}
 	o.Answer, o.Accepted = b.Answer, b.Accepted

@@ -30,14 +30,14 @@ const (
 // checkOfficers says whether these can be officers' passkeys, as far as that goes without the ledger.
 func checkOfficers(officers []OfficerKey) error {
 	if len(officers) > maxOfficersAtOnce {
-		return act.Refuse(contract.BadArguments, "%d officers are registered at a time, not %d; register the others afterwards", maxOfficersAtOnce, len(officers))
+		return act.Refuse(contract.BadArguments, "of", "officers", "most", maxOfficersAtOnce, "given", len(officers))
 	}
 	for _, o := range officers {
 		if !credentialID.MatchString(o.ID) {
-			return act.Refuse(contract.BadArguments, "%q is not a credential id", o.ID)
+			return act.Refuse(contract.BadArguments, "of", "credential-id")
 		}
 		if o.Person != "" && !community.WellFormed(o.Person) {
-			return act.Refuse(contract.BadArguments, "an officer's own pseudonym is malformed")
+			return act.Refuse(contract.BadArguments, "of", "pseudonym")
 		}
 		if _, err := o.Passkey.Key(); err != nil {
 			return err
@@ -59,7 +59,7 @@ func registerOfficers(v *contract.View, id string, body contract.Body, officers 
 		return err
 	}
 	if known.Officers += len(officers); known.Officers > maxOfficers {
-		return act.Refuse(contract.TooMany, "%s has registered the %d passkeys of officers that the ledger keeps for a body", body.Name, maxOfficers)
+		return act.Refuse(contract.TooMany, "of", "officers", "most", maxOfficers)
 	}
 	for _, o := range officers {
 		if err := registerOfficer(v, id, body, o); err != nil {
@@ -71,7 +71,7 @@ func registerOfficers(v *contract.View, id string, body contract.Body, officers 
 
 func registerOfficer(v *contract.View, id string, body contract.Body, o OfficerKey) error {
 	if _, ok, err := contract.Credentials.Get(v, id, o.ID); err != nil || ok {
-		return cmp.Or(err, act.Refuse(contract.Exists, "credential %q, of an officer of %s, is registered already", o.ID, body.Name))
+		return cmp.Or(err, act.Refuse(contract.Exists, "of", "officer", "credential", o.ID, "body", body.Name))
 	}
 	return contract.Credentials.Put(v, contract.Credential{
 		ID: o.ID, Kind: contract.Officer, Body: body.ID, Declared: o.Person, Passkey: o.Passkey, Status: contract.Active,
@@ -83,14 +83,14 @@ func revokeOfficer(s contract.State, tx contract.Tx, id, credentialID string) er
 	v := contract.NewView(s)
 	c, ok, err := contract.Communities.Get(v, id)
 	if err != nil || !ok {
-		return cmp.Or(err, act.Refuse(contract.NotFound, "there is no community %q", id))
+		return cmp.Or(err, act.Refuse(contract.NotFound, "of", "community"))
 	}
 	credential, ok, err := contract.Credentials.Get(v, id, credentialID)
 	if err != nil || !ok {
-		return cmp.Or(err, act.Refuse(contract.NotFound, "there is no credential %q", credentialID))
+		return cmp.Or(err, act.Refuse(contract.NotFound, "of", "credential"))
 	}
 	if body, ok := c.BodyOf(tx.MSP); !ok || !tx.Admin || credential.Kind != contract.Officer || credential.Body != body.ID {
-		return act.Refuse(NotAdmin, "an officer is revoked by the Fabric administrator of the officer's body")
+		return act.Refuse(NotAdmin, "of", "revoke")
 	}
 	credential.Status = contract.StatusRevoked
 	if err := contract.Credentials.Put(v, credential, id, credentialID); err != nil {

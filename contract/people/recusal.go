@@ -31,21 +31,21 @@ type OfficerDeclare struct {
 
 func declareOfficer(c *contract.Context, b OfficerDeclare) error {
 	if !community.WellFormed(b.Person) {
-		return act.Refuse(act.BadField, `"person" is an owner's pseudonym`)
+		return act.Refuse(act.BadField, "of", "owner-pseudonym")
 	}
 	if !c.Community.Knows(b.Bodies) {
-		return act.Refuse(act.BadField, `"bodies" are ids of bodies of this community, sorted, each once`)
+		return act.Refuse(act.BadField, "of", "bodies")
 	}
 	if most := len(c.Community.Bodies) - 2; len(b.Bodies) > most {
-		return act.Refuse(act.BadField, "an owner is an officer of at most %d bodies, as two must remain that can act for him", most)
+		return act.Refuse(act.BadField, "of", "offices", "most", most)
 	}
 	return OfficesOf.Put(c, Offices{Bodies: b.Bodies}, c.Act.Community, b.Person)
 }
 
 // NotOwn refuses an act about a person whom one of the officers who sign it is, or whose office one of them shares.
-func NotOwn(c *contract.Context, person, what string) error {
+func NotOwn(c *contract.Context, person string) error {
 	if !community.WellFormed(person) {
-		return act.Refuse(act.BadField, "a person is named by a pseudonym")
+		return act.Refuse(act.BadField, "of", "person-pseudonym")
 	}
 	offices, _, err := OfficesOf.Get(c, c.Act.Community, person)
 	if err != nil {
@@ -53,10 +53,10 @@ func NotOwn(c *contract.Context, person, what string) error {
 	}
 	for _, officer := range c.Signers {
 		if officer.Declared != "" && officer.Declared == person {
-			return act.Refuse(OwnUnit, "an officer cannot %s of his own person", what)
+			return act.Refuse(OwnUnit, "of", "person")
 		}
 		if slices.Contains(offices.Bodies, officer.Body) {
-			return act.Refuse(OwnUnit, "officers of %q cannot %s of a person who is one of them; those of other bodies can", officer.Body, what)
+			return act.Refuse(OwnUnit, "of", "body")
 		}
 	}
 	return nil

@@ -18,16 +18,16 @@ type CredentialRevoke struct {
 func revokeCredential(c *contract.Context, b CredentialRevoke) error {
 	credential, ok, err := contract.Credentials.Get(c, c.Act.Community, b.Credential)
 	if err != nil || !ok || credential.Kind != contract.Owner {
-		return cmp.Or(err, act.Refuse(contract.NotFound, "no owner's credential %q is enrolled", b.Credential))
+		return cmp.Or(err, act.Refuse(contract.NotFound, "of", "owner-credential"))
 	}
 	if !contract.IsHash(b.Reason) {
-		return act.Refuse(act.BadField, `"reason" is the SHA-256 of the reason's text, in hex`)
+		return act.Refuse(act.BadField, "of", "reason-text")
 	}
 	if c.Signers[0].Kind == contract.Owner && c.Signers[0].Person != credential.Person {
-		return act.Refuse(contract.WrongPerson, "a person revokes his own passkeys only")
+		return act.Refuse(contract.WrongPerson, "of", "revoke")
 	}
 	if c.Signers[0].Kind == contract.Officer {
-		if err := NotOwn(c, credential.Person, "revoke a passkey"); err != nil {
+		if err := NotOwn(c, credential.Person); err != nil {
 			return err
 		}
 	}

@@ -75,17 +75,17 @@ type RollApprove struct {
 
 func approveRoll(c *contract.Context, b RollApprove) error {
 	if int64(b.Version) <= c.Community.Roll {
-		return act.Refuse(BadRoll, "version %d is not newer than %d, which is in force", b.Version, c.Community.Roll)
+		return act.Refuse(BadRoll, "of", "version", "version", b.Version, "force", c.Community.Roll)
 	}
 	if !contract.IsHash(b.Root) || b.Chunks < 1 {
-		return act.Refuse(act.BadField, "a roll has a root (64 hex digits) and at least one chunk")
+		return act.Refuse(act.BadField, "of", "roll")
 	}
 	if b.Rights > MaxRights {
-		return act.Refuse(BadRoll, "a roll has %d rights at most", MaxRights)
+		return act.Refuse(BadRoll, "of", "rights", "most", MaxRights)
 	}
 	version := Version(int64(b.Version))
 	if _, ok, err := Rolls.Get(c, c.Act.Community, version); err != nil || ok {
-		return cmp.Or(err, act.Refuse(contract.Exists, "version %d was approved before", b.Version))
+		return cmp.Or(err, act.Refuse(contract.Exists, "of", "roll", "version", b.Version))
 	}
 	return Rolls.Put(c, Roll{
 		Version: int64(b.Version), Root: b.Root, Chunks: int64(b.Chunks), Act: c.Hash,
@@ -101,22 +101,22 @@ func loadRoll(s contract.State, _ contract.Tx, args []string) error {
 	index, err2 := strconv.ParseInt(args[2], 10, 64)
 	var path [][]byte
 	if err := json.Unmarshal([]byte(args[4]), &path); err != nil || err1 != nil || err2 != nil || index < 0 {
-		return act.Refuse(contract.BadArguments, "LoadRoll takes community, version, index, chunk and proof")
+		return act.Refuse(contract.BadArguments, "of", "load-roll")
 	}
 	v := contract.NewView(s)
 	roll, ok, err := Rolls.Get(v, id, Version(version))
 	if err != nil || !ok {
-		return cmp.Or(err, act.Refuse(contract.NotFound, "version %d of the roll is not approved", version))
+		return cmp.Or(err, act.Refuse(contract.NotFound, "of", "roll", "version", version))
 	}
 	switch {
 	case index < roll.LoadedChunks:
-		return act.Refuse(contract.Already, "chunk %d is loaded", index)
+		return act.Refuse(contract.Already, "of", "chunk", "chunk", index)
 	case index > roll.LoadedChunks:
-		return act.Refuse(Incomplete, "chunk %d must be loaded first", roll.LoadedChunks)
+		return act.Refuse(Incomplete, "of", "chunk-order", "chunk", roll.LoadedChunks)
 	}
 	rights, err := community.CheckChunk(roll.Root, uint64(roll.Chunks), uint64(index), []byte(chunk), path) //nolint:gosec // both are at least 0
 	if err != nil {
-		return act.Refuse(BadRoll, "%v", err)
+		return act.Refuse(BadRoll, "of", "chunk", "chunk", index)
 	}
 	if err := storeRights(v, id, &roll, rights); err != nil {
 		return err
@@ -168,7 +168,7 @@ func rightKeys(id, version string, rights []community.Right) []string {
 // storeNew stores a document that must not exist yet: no right and no unit may stand in two chunks.
 func storeNew[D any](v *contract.View, ref contract.Ref[D], doc D, attributes ...string) error {
 	if _, ok, err := ref.Get(v, attributes...); err != nil || ok {
-		return cmp.Or(err, act.Refuse(BadRoll, "%q stands in the roll twice", ref.Key(attributes...)))
+		return cmp.Or(err, act.Refuse(BadRoll, "of", "twice"))
 	}
 	return ref.Put(v, doc, attributes...)
 }
@@ -178,8 +178,7 @@ func finishRoll(v *contract.View, id string, roll Roll) error {
 	roll.LoadedChunks++
 	if roll.Complete() {
 		if roll.Loaded != roll.Approved {
-			return act.Refuse(BadRoll, "the roll has %d rights and %d units, not %d and %d as approved",
-				roll.Loaded.Rights, roll.Loaded.Units, roll.Approved.Rights, roll.Approved.Units)
+			return act.Refuse(BadRoll, "of", "sum", "rights", roll.Loaded.Rights, "units", roll.Loaded.Units, "approved-rights", roll.Approved.Rights, "approved-units", roll.Approved.Units)
 		}
 		c, _, err := contract.Communities.Get(v, id)
 		if err != nil {
@@ -200,9 +199,9 @@ func LoadCompleteRoll(c *contract.Context, version int64) (Roll, error) {
 	case err != nil:
 		return roll, err
 	case !ok:
-		return roll, act.Refuse(contract.NotFound, "version %d of the roll is not approved", version)
+		return roll, act.Refuse(contract.NotFound, "of", "roll", "version", version)
 	case !roll.Complete():
-		return roll, act.Refuse(Incomplete, "%d of %d chunks of the roll are loaded", roll.LoadedChunks, roll.Chunks)
+		return roll, act.Refuse(Incomplete, "of", "chunks", "have", roll.LoadedChunks, "need", roll.Chunks)
 	}
 	return roll, nil
 }

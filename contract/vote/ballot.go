@@ -100,16 +100,16 @@ const MaxBallotLife = 2 * 3600
 
 func castBallot(c *contract.Context, b BallotCast) error {
 	if c.Act.Exp-c.Act.NBF > MaxBallotLife {
-		return act.Refuse(act.BadField, `"exp" of a ballot must be at or after "nbf", by at most %d s`, MaxBallotLife)
+		return act.Refuse(act.BadField, "of", "ballot-life", "most", MaxBallotLife)
 	}
 	return cast(c, b.Election, b.Right, b.Sealed, Ballot{Person: c.Signers[0].Person, Channel: election.Online})
 }
 
 func castPaper(c *contract.Context, b BallotPaper) error {
 	if !contract.IsHash(b.Scan) {
-		return act.Refuse(act.BadField, `"scan" is the SHA-256 of the scanned sheet, in hex`)
+		return act.Refuse(act.BadField, "of", "scan")
 	}
-	if err := people.NotOwn(c, b.Person, "key in a ballot"); err != nil {
+	if err := people.NotOwn(c, b.Person); err != nil {
 		return err
 	}
 	return cast(c, b.Election, b.Right, b.Sealed, Ballot{Person: b.Person, Channel: election.Paper})
@@ -122,11 +122,11 @@ func cast(c *contract.Context, id, right string, sealed seal.Sealed, ballot Ball
 		return err
 	}
 	if !people.IsRight(right) {
-		return act.Refuse(act.BadField, `"right" is 32 hex digits`)
+		return act.Refuse(act.BadField, "of", "right")
 	}
 	r, ok, err := people.Rights.Get(c, c.Act.Community, people.Version(e.Roll), right)
 	if err != nil || !ok {
-		return cmp.Or(err, act.Refuse(RejectionCode(election.NoSuchRight), "the election's roll has no such right"))
+		return cmp.Or(err, act.Refuse(RejectionCode(election.NoSuchRight)))
 	}
 	box, _, err := Boxes.Get(c, e.BoxOf(c.Act.Community, right)...)
 	if err != nil {
@@ -145,7 +145,7 @@ func cast(c *contract.Context, id, right string, sealed seal.Sealed, ballot Ball
 		return turnDown(c, *e, right, ballot, reason)
 	}
 	if box.alike(ballot) >= election.MaxBallots {
-		return act.Refuse(BadElection, "the right has cast %d such ballots, which is the most it may", election.MaxBallots)
+		return act.Refuse(BadElection, "of", "ballots", "most", election.MaxBallots)
 	}
 	box.Right = right
 	box.Ballots = append(box.Ballots, ballot)
@@ -160,11 +160,11 @@ func ballotSeq(c *contract.Context, e Election, box Box, person string) error {
 	case err != nil:
 		return err
 	case ok && kept.Rejected != "":
-		return act.Refuse(kept.Rejected, "this ballot was rejected before")
+		return act.Refuse(kept.Rejected)
 	case ok:
-		return act.Refuse(contract.Already, "this ballot is in the box")
+		return act.Refuse(contract.Already, "of", "ballot")
 	case !casting(e.Stage) && e.Stage != election.StageClosed: // what is counted no longer changes
-		return act.Refuse(RejectionCode(election.Closed), "the ballots are counted")
+		return act.Refuse(RejectionCode(election.Closed))
 	}
 	var last Ballot
 	for _, cast := range box.Ballots {

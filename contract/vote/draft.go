@@ -5,8 +5,6 @@ package vote
 import (
 	"cmp"
 	"encoding/json"
-	"errors"
-	"strings"
 
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract"
@@ -60,10 +58,10 @@ func (d DraftContest) contest() Contest {
 
 func createElection(c *contract.Context, b ElectionCreate) error {
 	if !contract.IsID(b.Election) || b.Title == "" {
-		return act.Refuse(act.BadField, "an election has a title, and an id of small letters, digits and hyphens")
+		return act.Refuse(act.BadField, "of", "election-id")
 	}
 	if _, ok, err := Elections.Get(c, c.Act.Community, b.Election); err != nil || ok {
-		return cmp.Or(err, act.Refuse(contract.Exists, "there is an election %q already", b.Election))
+		return cmp.Or(err, act.Refuse(contract.Exists, "of", "election", "election", b.Election))
 	}
 	roll, err := people.LoadCompleteRoll(c, int64(b.Roll))
 	if err != nil {
@@ -120,21 +118,21 @@ func countDraft(c *contract.Context, id string) error {
 		}
 	}
 	if len(open.Elections) >= election.MaxDrafts {
-		return act.Refuse(contract.TooMany, "the body has drafted %d elections that were not announced; have some annulled first", election.MaxDrafts)
+		return act.Refuse(contract.TooMany, "of", "drafts", "most", election.MaxDrafts)
 	}
 	open.Elections = append(open.Elections, id)
 	return draftsOf.Put(c, open, c.Act.Community, body)
 }
 
 func (e Election) check(profile election.Profile) error {
-	err := errors.Join(e.Rules.Validate(), election.ValidateContests(e.Rules, e.RuleContests()), profile.Check(e.Rules))
+	err := cmp.Or(e.Rules.Validate(), election.ValidateContests(e.Rules, e.RuleContests()), profile.Check(e.Rules))
 	switch {
 	case err != nil:
-		return act.Refuse(BadElection, "%s", strings.ReplaceAll(err.Error(), "\n", "; "))
+		return breached(BadElection, err)
 	case e.Needed < 2 || e.Needed > len(e.Bodies):
-		return act.Refuse(BadElection, "the ballots are opened by 2 to %d bodies, not %d", len(e.Bodies), e.Needed)
+		return act.Refuse(BadElection, "of", "openers", "most", len(e.Bodies), "given", e.Needed)
 	case e.Pad > 4096:
-		return act.Refuse(BadElection, "the contests are too long to be sealed: %d bytes", e.Pad)
+		return act.Refuse(BadElection, "of", "sealed-size", "size", e.Pad)
 	}
 	return nil
 }

@@ -59,7 +59,7 @@ const Elections contract.Ref[Election] = "election"
 func loadElection(c *contract.Context, id string) (Election, error) {
 	e, ok, err := Elections.Get(c, c.Act.Community, id)
 	if err == nil && !ok {
-		err = act.Refuse(contract.NotFound, "there is no election %q", id)
+		err = act.Refuse(contract.NotFound, "of", "election")
 	}
 	return e, err
 }
@@ -68,7 +68,7 @@ func loadElection(c *contract.Context, id string) (Election, error) {
 func sharedElection(c *contract.Context, id string) (*Election, error) {
 	e, ok, err := Elections.Share(c, c.Act.Community, id)
 	if err == nil && !ok {
-		err = act.Refuse(contract.NotFound, "there is no election %q", id)
+		err = act.Refuse(contract.NotFound, "of", "election")
 	}
 	return e, err
 }
@@ -81,7 +81,7 @@ func storeElection(c *contract.Context, e Election) error {
 func (e *Election) advance(step election.Step, now int64) error {
 	next, err := election.Next(e.Stage, step)
 	if err != nil {
-		return act.Refuse(WrongStage, "%v", err)
+		return breached(WrongStage, err)
 	}
 	e.Stage = next
 	e.Times[string(next)] = now

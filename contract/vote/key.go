@@ -56,7 +56,7 @@ func DrillContext(net, community, id, maker string, seq act.Int) seal.Context {
 func beforeOpening(c *contract.Context, id string) (Election, error) {
 	e, err := loadElection(c, id)
 	if err == nil && e.Stage != election.StageDraft && e.Stage != election.StageNotice {
-		err = act.Refuse(WrongStage, "the election is %s; its keys are set before it opens", e.Stage)
+		err = act.Refuse(WrongStage, "of", "set-key", "stage", e.Stage)
 	}
 	return e, err
 }
@@ -91,17 +91,17 @@ func publishKey(c *contract.Context, b ElectionKey) error {
 	}
 	body := c.Signers[0].Body
 	if !slices.Contains(e.Bodies, body) {
-		return act.Refuse(contract.WrongPerson, "%q has no part in this election", body)
+		return act.Refuse(contract.WrongPerson, "of", "part", "body", body)
 	}
 	if err := seal.CheckKey(b.Public); err != nil {
-		return act.Refuse(act.BadKey, "the election key is not an X25519 public key: %v", err)
+		return act.Refuse(act.BadKey, "of", "x25519")
 	}
 	before, _, err := Keys.Get(c, c.Act.Community, e.ID, body)
 	if err != nil {
 		return err
 	}
 	if before.Issued >= maxKeys {
-		return act.Refuse(contract.TooMany, "%q has published %d keys for this election, which is the most it may", body, maxKeys)
+		return act.Refuse(contract.TooMany, "of", "keys", "body", body, "most", maxKeys)
 	}
 	return Keys.Put(c, ElectionKeyOf{Body: body, Public: b.Public, Issued: before.Issued + 1}, c.Act.Community, e.ID, body)
 }
@@ -127,7 +127,7 @@ func publishTest(c *contract.Context, b ElectionTest) error {
 	test := Test{Drills: map[string]seal.Drill{}, Seq: c.Act.Seq}
 	for _, d := range b.Drills {
 		if !slices.Contains(e.Bodies, d.Body) {
-			return act.Refuse(act.BadField, "%q has no part in this election", d.Body)
+			return act.Refuse(act.BadField, "of", "part", "body", d.Body)
 		}
 		test.Drills[d.Body] = seal.Drill{Hash: d.Hash, Sealed: d.Sealed}
 	}
@@ -149,7 +149,7 @@ func answerDrill(c *contract.Context, b ElectionDrill) error {
 	}
 	body := c.Signers[0].Body
 	if b.Maker == body {
-		return act.Refuse(BadDrill, "a body answers the test of another one, as it knows the tokens of its own")
+		return act.Refuse(BadDrill, "of", "own")
 	}
 	test, _, err := Tests.Get(c, c.Act.Community, e.ID, b.Maker)
 	if err != nil {
@@ -161,11 +161,11 @@ func answerDrill(c *contract.Context, b ElectionDrill) error {
 	case err != nil:
 		return err
 	case !ok || !sealed:
-		return act.Refuse(contract.NotFound, "%q has no key, or %q sealed no test to it", body, b.Maker)
+		return act.Refuse(contract.NotFound, "of", "drill", "body", body, "maker", b.Maker)
 	case key.Drilled != "": // for the same reason as maxKeys
-		return act.Refuse(contract.Already, "%q has proved that it can open ballots", body)
+		return act.Refuse(contract.Already, "of", "drilled")
 	case !drill.Solves(b.Token):
-		return act.Refuse(BadDrill, "the answer is not the token that %q sealed", b.Maker)
+		return act.Refuse(BadDrill, "of", "answer", "maker", b.Maker)
 	}
 	key.Drilled = b.Maker
 	return Keys.Put(c, key, c.Act.Community, e.ID, body)

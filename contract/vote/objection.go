@@ -21,7 +21,7 @@ func objectToResult(c *contract.Context, b ElectionObject) error {
 		return err
 	}
 	if e.Stage != election.StagePublished && e.Stage != election.StageObjection {
-		return act.Refuse(WrongStage, "the election is %s; a result is objected to once it is published, until it is final", e.Stage)
+		return act.Refuse(WrongStage, "of", "object", "stage", e.Stage)
 	}
 	return people.Object(c, "election "+e.ID, b.Text)
 }

@@ -4,7 +4,6 @@ package vote
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract"
@@ -39,7 +38,7 @@ func openElection(c *contract.Context, b ElectionOpen) error {
 	}
 	for _, officer := range c.Signers {
 		if slices.Contains(e.Without, officer.Body) {
-			return act.Refuse(contract.TwoBodies, "a body is left out by officers of two others; %q cannot leave itself out", officer.Body)
+			return act.Refuse(contract.TwoBodies, "of", "left-out", "body", officer.Body)
 		}
 	}
 	return storeElection(c, e)
@@ -48,13 +47,13 @@ func openElection(c *contract.Context, b ElectionOpen) error {
 // mayOpen holds the opening against the days of the profile and what the notice announced.
 func (e Election) mayOpen(noticeAt, now int64) error {
 	if err := e.Timing.MayOpen(noticeAt, now); err != nil {
-		return act.Refuse(TooEarly, "%v", err)
+		return breached(TooEarly, err)
 	}
 	if now < e.Times[opensAt] {
-		return act.Refuse(TooEarly, "the notice says that ballots are cast from %d on", e.Times[opensAt])
+		return act.Refuse(TooEarly, "of", "opening", "at", e.Times[opensAt])
 	}
 	if err := e.Timing.CheckRest(now, e.Times[closesAt]); err != nil {
-		return act.Refuse(BadElection, "%v; annul this vote and give notice of another one", err)
+		return breached(BadElection, err)
 	}
 	return nil
 }
@@ -63,11 +62,11 @@ func (e Election) mayOpen(noticeAt, now int64) error {
 // not has to be among those to be left out.
 func (e *Election) sealTo(keys []ElectionKeyOf, without []string) error {
 	if !slices.IsSorted(without) || len(slices.Compact(slices.Clone(without))) != len(without) {
-		return act.Refuse(act.BadField, `"without" are ids of bodies, sorted, each once`)
+		return act.Refuse(act.BadField, "of", "without")
 	}
 	for _, id := range without {
 		if !slices.Contains(e.Bodies, id) {
-			return act.Refuse(act.BadField, "%q has no part in this election", id)
+			return act.Refuse(act.BadField, "of", "part", "body", id)
 		}
 	}
 	var undrilled []string
@@ -83,10 +82,10 @@ func (e *Election) sealTo(keys []ElectionKeyOf, without []string) error {
 		}
 	}
 	if len(undrilled) > 0 {
-		return act.Refuse(NotDrilled, "not proved that they can open ballots: %s; wait for them, or open without them", strings.Join(undrilled, ", "))
+		return act.Refuse(NotDrilled, "of", "bodies", "bodies", undrilled)
 	}
 	if len(e.Bodies) < e.Needed {
-		return act.Refuse(NotDrilled, "%d bodies have proved that they can open ballots; %d are needed", len(e.Bodies), e.Needed)
+		return act.Refuse(NotDrilled, "of", "needed", "have", len(e.Bodies), "need", e.Needed)
 	}
 	return nil
 }

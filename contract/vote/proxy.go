@@ -46,7 +46,7 @@ func designateVoter(c *contract.Context, b VoterDesignate) error {
 		return err
 	}
 	if !community.WellFormed(b.Voter) {
-		return act.Refuse(act.BadField, "no voter is named")
+		return act.Refuse(act.BadField, "of", "voter")
 	}
 	if err := signedByAll(c, b.Owners); err != nil {
 		return err
@@ -58,11 +58,11 @@ func designateVoter(c *contract.Context, b VoterDesignate) error {
 func checkOwners(owners []string, right string) error {
 	for i, owner := range owners {
 		if !community.WellFormed(owner) || i > 0 && owners[i-1] >= owner {
-			return act.Refuse(act.BadField, `"owners" are the pseudonyms of all owners of the right, sorted, each once`)
+			return act.Refuse(act.BadField, "of", "owners")
 		}
 	}
 	if community.RightID(owners) != right {
-		return act.Refuse(act.BadField, "the right is not that of these owners")
+		return act.Refuse(act.BadField, "of", "owners-right")
 	}
 	return nil
 }
@@ -71,7 +71,7 @@ func checkOwners(owners []string, right string) error {
 func signedByAll(c *contract.Context, persons []string) error {
 	for _, person := range persons {
 		if !slices.ContainsFunc(c.Signers, func(s contract.Credential) bool { return s.Person == person }) {
-			return act.Refuse(contract.WrongPerson, "every owner of the right signs; the signature of %q is missing", person)
+			return act.Refuse(contract.WrongPerson, "of", "owner")
 		}
 	}
 	return nil
@@ -93,14 +93,14 @@ type ProxyGrant struct {
 
 func grantProxy(c *contract.Context, b ProxyGrant) error {
 	if !community.WellFormed(b.Proxy) {
-		return act.Refuse(act.BadField, "no proxy is named")
+		return act.Refuse(act.BadField, "of", "proxy")
 	}
 	e, err := loadElection(c, b.Election)
 	if err != nil {
 		return err
 	}
 	if !casting(e.Stage) {
-		return act.Refuse(WrongStage, "the election is %s; a proxy is named before the close", e.Stage)
+		return act.Refuse(WrongStage, "of", "proxy", "stage", e.Stage)
 	}
 	right, known, err := people.Rights.Get(c, c.Act.Community, people.Version(e.Roll), b.Right)
 	if err != nil {
@@ -114,7 +114,7 @@ func grantProxy(c *contract.Context, b ProxyGrant) error {
 		return err
 	}
 	if reason := election.GrantProxy(e.Rules, grant); reason != election.Accepted {
-		return act.Refuse(ProxyRefused, "%s", reason)
+		return act.Refuse(ProxyRefused, "of", string(reason))
 	}
 	if err := proxyLoads.Put(c, proxyLoad{Grants: grant.ProxyHolds + 1}, c.Act.Community, e.ID, b.Proxy); err != nil {
 		return err

@@ -60,13 +60,13 @@ func turnDown(c *contract.Context, e Election, right string, ballot Ballot, reas
 	rejection := Rejection{
 		Act: c.Hash, Election: e.ID, Right: right, Person: ballot.Person, Channel: ballot.Channel, Reason: reason, Tx: c.Tx.ID,
 	}
-	return contract.Reject(act.Refuse(code, "the ballot is rejected: %s", reason), func() error {
+	return contract.Reject(act.Refuse(code), func() error {
 		kept, _, err := Rejected.Get(c, account...)
 		if err != nil {
 			return err
 		}
 		if len(kept.Ballots) >= election.MaxRejections {
-			return act.Refuse(code, "the ballot is rejected: %s; it is not kept, as %d such ballots are", reason, election.MaxRejections)
+			return act.Refuse(code)
 		}
 		kept.Ballots = append(kept.Ballots, rejection)
 		return Rejected.Put(c, kept, account...)

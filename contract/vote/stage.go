@@ -41,7 +41,7 @@ func giveNotice(c *contract.Context, b ElectionNotice) error {
 		return err
 	}
 	if err := e.Timing.CheckNotice(c.Tx.Time, int64(b.OpensAt), int64(b.ClosesAt)); err != nil {
-		return act.Refuse(BadElection, "%v", err)
+		return breached(BadElection, err)
 	}
 	e.Times[opensAt], e.Times[closesAt] = int64(b.OpensAt), int64(b.ClosesAt)
 	return storeElection(c, e)
@@ -63,7 +63,7 @@ func closeElection(c *contract.Context, b ElectionStep) error {
 		return err
 	}
 	if err := e.Timing.MayClose(e.Times[closesAt], c.Tx.Time); err != nil {
-		return act.Refuse(TooEarly, "%v", err)
+		return breached(TooEarly, err)
 	}
 	return storeElection(c, e)
 }
@@ -81,17 +81,17 @@ func unsealElection(c *contract.Context, b ElectionUnseal) error {
 		return err
 	}
 	if e.Stage != election.StageClosed {
-		return act.Refuse(WrongStage, "the election is %s; keys are published after the close, until enough are", e.Stage)
+		return act.Refuse(WrongStage, "of", "publish-key", "stage", e.Stage)
 	}
 	if body := c.Signers[0].Body; !slices.Contains(e.Bodies, body) {
-		return act.Refuse(contract.WrongPerson, "no ballot is sealed to the key of %q", body)
+		return act.Refuse(contract.WrongPerson, "of", "no-ballots", "body", body)
 	}
 	key, ok, err := Keys.Get(c, c.Act.Community, e.ID, c.Signers[0].Body)
 	if err != nil || !ok {
-		return cmp.Or(err, act.Refuse(contract.NotFound, "%q has no election key", c.Signers[0].Body))
+		return cmp.Or(err, act.Refuse(contract.NotFound, "of", "key", "body", c.Signers[0].Body))
 	}
 	if _, public, err := seal.KeyOf(b.Private); err != nil || !bytes.Equal(public, key.Public) {
-		return act.Refuse(WrongKey, "this is not the private part of the key that %q published", key.Body)
+		return act.Refuse(WrongKey, "body", key.Body)
 	}
 	key.Private = b.Private
 	if err := Keys.Put(c, key, c.Act.Community, e.ID, key.Body); err != nil {
@@ -135,7 +135,7 @@ func publishResult(c *contract.Context, b ElectionPublish) error {
 		return err
 	}
 	if b.Result != e.Result {
-		return act.Refuse(WrongResult, "the ledger counted the result %s", e.Result)
+		return act.Refuse(WrongResult, "result", e.Result)
 	}
 	return storeElection(c, e)
 }
@@ -153,7 +153,7 @@ func finalise(c *contract.Context, b ElectionStep) error {
 		return err
 	}
 	if err := e.Timing.MayFinalise(heardFrom, c.Tx.Time); err != nil {
-		return act.Refuse(TooEarly, "%v", err)
+		return breached(TooEarly, err)
 	}
 	return storeElection(c, e)
 }

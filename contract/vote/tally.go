@@ -97,7 +97,7 @@ func tally(s contract.State, tx contract.Tx, communityID, id, shard string) erro
 	v := contract.NewView(s)
 	e, ok, err := Elections.Get(v, communityID, id)
 	if err != nil || !ok {
-		return cmp.Or(err, act.Refuse(contract.NotFound, "there is no election %q", id))
+		return cmp.Or(err, act.Refuse(contract.NotFound, "of", "election"))
 	}
 	c, _, err := contract.Communities.Get(v, communityID)
 	if err != nil {
@@ -105,13 +105,13 @@ func tally(s contract.State, tx contract.Tx, communityID, id, shard string) erro
 	}
 	t := counting{View: v, Election: e, tx: tx, net: c.Net, community: communityID}
 	if t.Stage != election.StageUnsealed {
-		return act.Refuse(WrongStage, "the election is %s; it is counted once enough keys are published", t.Stage)
+		return act.Refuse(WrongStage, "of", "count", "stage", t.Stage)
 	}
 	count := t.shard
 	if shard == Whole {
 		count = func(string) error { return t.whole() }
 	} else if !slices.Contains(t.ShardNames(), shard) {
-		return act.Refuse(contract.BadArguments, "a shard is named by %d hex digits, or %q", t.Shards, Whole)
+		return act.Refuse(contract.BadArguments, "of", "shard", "digits", t.Shards)
 	}
 	if err := count(shard); err != nil {
 		return err
@@ -131,7 +131,7 @@ type counting struct {
 
 func (t *counting) shard(shard string) error {
 	if _, ok, err := Shards.Get(t, t.community, t.ID, shard); err != nil || ok {
-		return cmp.Or(err, act.Refuse(contract.Already, "shard %s is counted", shard))
+		return cmp.Or(err, act.Refuse(contract.Already, "of", "shard"))
 	}
 	keys, err := bodyKeys(t, t.community, t.Election)
 	if err != nil {
@@ -211,7 +211,7 @@ func (t *counting) whole() error {
 		return err
 	}
 	if want := len(t.ShardNames()); len(shards) != want {
-		return act.Refuse(people.Incomplete, "%d of %d shards are counted", len(shards), want)
+		return act.Refuse(people.Incomplete, "of", "shards", "have", len(shards), "need", want)
 	}
 	roll, _, err := people.Rolls.Get(t, t.community, people.Version(t.Roll))
 	if err != nil {

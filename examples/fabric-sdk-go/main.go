@@ -94,7 +94,7 @@ func printElection(client *channel.Client, out io.Writer, community, id string) 
 	return nil
 }
 
-// relay commits the signed act, or the array of them, in a file, and prints what became of each. Acts of which none takes
+// relay commits the signed act, or the array of them, in a file, and prints what became of them. Acts of which none takes
 // effect are not committed: that is an error.
 func relay(client *channel.Client, out io.Writer, file string) error {
 	acts, err := os.ReadFile(file)
@@ -108,12 +108,20 @@ func relay(client *channel.Client, out io.Writer, file string) error {
 	if err != nil {
 		return fmt.Errorf("relay: %w", err)
 	}
-	var outcomes []struct{ Act, Code, Message string }
-	if err := json.Unmarshal(response.Payload, &outcomes); err != nil {
+	var answer struct { // the acts that did not take effect, by their places in the batch
+		Acts    int
+		Refused []struct {
+			At   int
+			Code string
+			Args map[string]string
+		}
+	}
+	if err := json.Unmarshal(response.Payload, &answer); err != nil {
 		return fmt.Errorf("relay: %w", err)
 	}
-	for _, outcome := range outcomes {
-		fmt.Fprintf(out, "%s %s in transaction %s %s\n", outcome.Act, outcome.Code, response.TransactionID, outcome.Message)
+	fmt.Fprintf(out, "%d of %d acts took effect in transaction %s\n", answer.Acts-len(answer.Refused), answer.Acts, response.TransactionID)
+	for _, refused := range answer.Refused {
+		fmt.Fprintf(out, "act %d: %s %v\n", refused.At+1, refused.Code, refused.Args)
 	}
 	return nil
 }

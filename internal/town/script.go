@@ -61,7 +61,7 @@ func (s *Script) Entrust(list, proxy string, reason election.Reason) {
 		s.Town.OK(signed)
 	} else {
 		s.Town.Refused(vote.ProxyRefused, signed)
-		if o := s.Town.Outcomes(signed)[0]; o.Message != string(reason) {
+		if o := s.Town.Outcomes(signed)[0]; o.Args["of"] != string(reason) {
 			s.Town.Errorf("the grant of %s: %s; want %s", list, Said(o), reason)
 		}
 	}

@@ -3,8 +3,6 @@
 package town
 
 import (
-	"encoding/json"
-
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/internal/village"
@@ -38,7 +36,7 @@ func (w *Town) OK(acts ...act.Signed) {
 }
 
 // Said is an outcome for whoever reads a failed test.
-func Said(o contract.Outcome) string { return string(o.Code) + " (" + o.Message + ")" }
+func Said(o contract.Outcome) string { return o.Refusal().Error() }
 
 // Recorded sends a ballot that must be written down as rejected with the code, and is not taken a second time.
 func (w *Town) Recorded(code act.Code, ballot act.Signed) {
@@ -62,8 +60,8 @@ func (w *Town) Outcomes(acts ...act.Signed) []contract.Outcome {
 
 func (w *Town) outcomes(raw []byte) []contract.Outcome {
 	w.Helper()
-	var all []contract.Outcome
-	if err := json.Unmarshal(raw, &all); err != nil {
+	all, err := contract.ReadOutcomes(raw)
+	if err != nil {
 		w.Fatalf("%v in %s", err, raw)
 	}
 	return all

@@ -117,8 +117,8 @@ func ActsOf(t ledger.Transaction) map[string]Sent {
 	if err != nil {
 		return acts
 	}
-	var outcomes []contract.Outcome
-	if json.Unmarshal(t.Response, &outcomes) != nil || len(outcomes) != len(batch) {
+	outcomes, err := contract.ReadOutcomes(t.Response)
+	if err != nil || len(outcomes) != len(batch) {
 		return acts
 	}
 	for i, signed := range batch {
@@ -129,8 +129,9 @@ func ActsOf(t ledger.Transaction) map[string]Sent {
 		if declared, ok := chapters.Current().Act(a.Act.Type); ok {
 			a.Subject = declared.SubjectOf(a.Act)
 		}
-		if _, twice := acts[outcomes[i].Act]; !twice || outcomes[i].Code == contract.OK {
-			acts[outcomes[i].Act] = a
+		hash := act.HashOf(signed.Text).String()
+		if _, twice := acts[hash]; !twice || outcomes[i].Code == contract.OK {
+			acts[hash] = a
 		}
 	}
 	return acts

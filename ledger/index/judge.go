@@ -62,8 +62,8 @@ func Judge(s contract.State, now int64, signed act.Signed) (contract.Outcome, er
 	if err != nil {
 		return contract.Outcome{}, err
 	}
-	var outcomes []contract.Outcome
-	if err := json.Unmarshal(raw, &outcomes); err != nil {
+	outcomes, err := contract.ReadOutcomes(raw)
+	if err != nil {
 		return contract.Outcome{}, err
 	}
 	return outcomes[0], nil

@@ -99,29 +99,23 @@ func ProfileOf(id string) (Profile, error) {
 	return Profile{}, fmt.Errorf("%w: %q; there are %s", ErrNoProfile, id, strings.Join(ids, ", "))
 }
 
-// Check returns an error wrapping ErrInvalidRules for each way in which rules
+// Check returns an error wrapping ErrInvalidRules for the first way in which rules
 // are looser than the place allows. Only owners' votes are bound by it.
 func (p Profile) Check(rules Rules) error {
 	if rules.kind() != Owners {
 		return nil
 	}
-	var faults []error
-	refuse := func(fault string) {
-		faults = append(faults, fmt.Errorf("%w: %s: %s", ErrInvalidRules, p.ID, fault))
+	switch {
+	case rules.ProxyCap > p.ProxyCap:
+		return breach(ErrInvalidRules, "proxy-cap", "most", p.ProxyCap)
+	case p.ProxyMustOwn && !rules.ProxyMustOwn:
+		return breach(ErrInvalidRules, "proxy-must-own")
+	case p.CountParking == ParkingCounted && !rules.CountParking:
+		return breach(ErrInvalidRules, "parking-counts")
+	case p.CountParking == ParkingNotCounted && rules.CountParking:
+		return breach(ErrInvalidRules, "parking-does-not-count")
 	}
-	if rules.ProxyCap > p.ProxyCap {
-		refuse(fmt.Sprintf("a proxy may hold at most %d grants", p.ProxyCap))
-	}
-	if p.ProxyMustOwn && !rules.ProxyMustOwn {
-		refuse("a proxy must be an owner")
-	}
-	if p.CountParking == ParkingCounted && !rules.CountParking {
-		refuse("parking spaces count")
-	}
-	if p.CountParking == ParkingNotCounted && rules.CountParking {
-		refuse("parking spaces do not count")
-	}
-	return errors.Join(faults...)
+	return nil
 }
 
 // EffectOf returns the legal effect a vote of that kind may claim in the place.

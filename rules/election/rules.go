@@ -8,7 +8,6 @@ package election
 
 import (
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -85,15 +84,15 @@ func (r Rules) Validate() error {
 	switch r.kind() {
 	case Owners, Committee, Poll:
 	default:
-		return fmt.Errorf("%w: unknown kind %q", ErrInvalidRules, r.Kind)
+		return breach(ErrInvalidRules, "kind")
 	}
 	switch r.Collision {
 	case First, Last, PaperWins, OnlineWins:
 	default:
-		return fmt.Errorf("%w: unknown collision rule %q", ErrInvalidRules, r.Collision)
+		return breach(ErrInvalidRules, "collision")
 	}
 	if r.ProxyCap < 0 {
-		return fmt.Errorf("%w: proxy cap %d", ErrInvalidRules, r.ProxyCap)
+		return breach(ErrInvalidRules, "negative-proxy-cap")
 	}
 	return nil
 }
@@ -110,52 +109,51 @@ func (r Rules) kind() Kind {
 // Errors wrap ErrInvalidRules.
 func ValidateContests(rules Rules, contests []Contest) error {
 	if len(contests) == 0 {
-		return fmt.Errorf("%w: no contest", ErrInvalidRules)
+		return breach(ErrInvalidRules, "no-contest")
 	}
 	seen := make(map[string]bool, len(contests))
 	for _, contest := range contests {
-		fault := contest.fault(rules.kind())
 		key := fold.Text(contest.ID)
 		if key == "" || seen[key] {
-			fault = "needs an ID of its own"
+			return breach(ErrInvalidRules, "contest-id", "contest", contest.ID)
 		}
 		seen[key] = true
-		if fault != "" {
-			return fmt.Errorf("%w: contest %q %s", ErrInvalidRules, contest.ID, fault)
+		if err := contest.check(rules.kind()); err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
-func (c Contest) fault(kind Kind) string {
+func (c Contest) check(kind Kind) error {
 	options := slices.Compact(slices.Sorted(slices.Values(c.Options)))
 	switch {
 	case len(options) == 0 || options[0] == "" || len(options) != len(c.Options):
-		return "needs options, each named once"
+		return breach(ErrInvalidRules, "contest-options", "contest", c.ID)
 	case !thresholdFits(kind, c.Threshold):
-		return fmt.Sprintf("cannot have threshold %q in a vote of kind %q", c.Threshold, kind)
+		return breach(ErrInvalidRules, "contest-threshold", "contest", c.ID)
 	case c.Seats < 0 || c.seats() > len(options):
-		return "has more seats than options"
+		return breach(ErrInvalidRules, "contest-seats", "contest", c.ID)
 	case kind == Owners && (c.seats() != 1 || !slices.Contains(options, Agree)):
-		return "needs one seat and the option " + Agree
+		return breach(ErrInvalidRules, "contest-agree", "contest", c.ID, "option", Agree)
 	}
-	return c.unclear()
+	return c.checkLooks()
 }
 
-// unclear says what a voter could not see of the contest: a ballot for 王伟 and one for 王 伟 are for one candidate.
-func (c Contest) unclear() string {
+// checkLooks refuses what a voter could not see of the contest: a ballot for 王伟 and one for 王 伟 are for one candidate.
+func (c Contest) checkLooks() error {
 	looks := make(map[string]string, len(c.Options))
 	for _, option := range c.Options {
 		key := fold.Text(option)
 		if other, twice := looks[key]; twice {
-			return fmt.Sprintf("has the options %q and %q, which look the same", other, option)
+			return breach(ErrInvalidRules, "options-alike", "contest", c.ID, "one", other, "other", option)
 		}
 		looks[key] = option
 	}
 	if unseen := fold.Unseen(c.ID + strings.Join(c.Options, "")); unseen != "" {
-		return "holds a character that is not seen (" + unseen + "), type it anew"
+		return breach(ErrInvalidRules, "contest-unseen", "character", unseen)
 	}
-	return ""
+	return nil
 }
 
 func thresholdFits(kind Kind, threshold Threshold) bool {

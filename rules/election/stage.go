@@ -2,10 +2,7 @@
 
 package election
 
-import (
-	"errors"
-	"fmt"
-)
+import "errors"
 
 // Stage is how far an election has come.
 type Stage string
@@ -65,7 +62,7 @@ func Next(stage Stage, step Step) (Stage, error) {
 	if move, known := path[step]; known && move.from == stage {
 		return move.to, nil
 	}
-	return stage, fmt.Errorf("%w: cannot %s at %q", ErrWrongStage, step, stage)
+	return stage, breach(ErrWrongStage, "step", "stage", stage, "step", step)
 }
 
 // UnderWay says whether owners have been told of the election and not yet of its result: from the notice to the publication.

@@ -2,10 +2,7 @@
 
 package election
 
-import (
-	"errors"
-	"fmt"
-)
+import "errors"
 
 const day int64 = 24 * 60 * 60
 
@@ -30,7 +27,10 @@ var (
 // MayOpen returns nil when the notice has been up long enough, or ErrTooEarly.
 // Times here and below are unix seconds.
 func (t Timing) MayOpen(noticeAt, now int64) error {
-	return passed("notice", t.NoticeDays, noticeAt, now)
+	if left := noticeAt + t.NoticeDays*day - now; left > 0 {
+		return breach(ErrTooEarly, "notice", "left", left)
+	}
+	return nil
 }
 
 // CheckNotice returns nil if a notice given now may announce that ballots are cast
@@ -43,14 +43,14 @@ func (t Timing) MayOpen(noticeAt, now int64) error {
 func (t Timing) CheckNotice(now, opensAt, closesAt int64) error {
 	window := closesAt - opensAt
 	if window <= 0 || window < t.WindowMinDays*day || window > t.WindowMaxDays*day {
-		return fmt.Errorf("%w: %d s is not %d to %d days", ErrBadWindow, window, t.WindowMinDays, t.WindowMaxDays)
+		return breach(ErrBadWindow, "window", "least", t.WindowMinDays, "most", t.WindowMaxDays)
 	}
 	earliest := now + t.NoticeDays*day
 	if t.NoticeDays == 0 {
 		earliest -= day
 	}
 	if opensAt < earliest {
-		return fmt.Errorf("%w: the vote opens %d days after the notice at the earliest, not %d s too early", ErrShortNotice, t.NoticeDays, earliest-opensAt)
+		return breach(ErrShortNotice, "notice-days", "days", t.NoticeDays)
 	}
 	return nil
 }
@@ -60,17 +60,17 @@ func (t Timing) CheckNotice(now, opensAt, closesAt int64) error {
 // true: the end is not moved, a vote that comes too late needs a new notice.
 func (t Timing) CheckRest(now, closesAt int64) error {
 	if rest := closesAt - now; rest <= 0 || rest < t.WindowMinDays*day {
-		return fmt.Errorf("%w: only %d s are left until the announced end, and a vote lasts %d days at least", ErrBadWindow, max(0, rest), t.WindowMinDays)
+		return breach(ErrBadWindow, "rest", "least", t.WindowMinDays)
 	}
 	return nil
 }
 
 // MayClose returns nil once the announced closing time has come, or ErrTooEarly.
 func (t Timing) MayClose(closesAt, now int64) error {
-	if t.EndsEarly {
-		return nil
+	if left := closesAt - now; left > 0 && !t.EndsEarly {
+		return breach(ErrTooEarly, "voting", "left", left)
 	}
-	return passed("voting", 0, closesAt, now)
+	return nil
 }
 
 // ResultDue returns when the result of a vote closed then has to be published.
@@ -78,12 +78,8 @@ func (t Timing) ResultDue(closedAt int64) int64 { return closedAt + t.ResultDays
 
 // MayFinalise returns nil when objections have had their days, or ErrTooEarly.
 func (t Timing) MayFinalise(heardFrom, now int64) error {
-	return passed("objections", t.ObjectionDays, heardFrom, now)
-}
-
-func passed(what string, days, since, now int64) error {
-	if due := since + days*day; now < due {
-		return fmt.Errorf("%w: %s runs for %d s more", ErrTooEarly, what, due-now)
+	if left := heardFrom + t.ObjectionDays*day - now; left > 0 {
+		return breach(ErrTooEarly, "objections", "left", left)
 	}
 	return nil
 }

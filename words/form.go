@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package words
+
+import (
+	"cmp"
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/linli-project/linli/act"
+)
+
+// form writes an argument's value for people.
+type form func(string) string
+
+// The forms that a place may name, in both languages. They are set at the start, as a code's form looks its sentence up.
+var chinese, english map[string]form
+
+func init() {
+	chinese = map[string]form{
+		"duration": func(s string) string { return duration(s, inChinese) },
+		"moment":   func(s string) string { return moment(s, "（北京时间）") },
+		"stage":    func(s string) string { return cmp.Or(stages[s], s) },
+		"code":     func(s string) string { return Of(&act.Error{Code: act.Code(s)}).ZH },
+	}
+	english = map[string]form{
+		"duration": func(s string) string { return duration(s, inEnglish) },
+		"moment":   func(s string) string { return moment(s, " (Beijing time)") },
+		"stage":    func(s string) string { return s },
+		"code":     func(s string) string { return s + ": " + Of(&act.Error{Code: act.Code(s)}).EN },
+	}
+}
+
+// spans are how a length of time is said: in days, hours or minutes, or as less than one of them.
+type spans struct {
+	days, hours, minutes, less string
+}
+
+var (
+	inChinese = spans{"约 %d 天", "约 %d 小时", "约 %d 分钟", "不到一分钟"}
+	inEnglish = spans{"about %d days", "about %d hours", "about %d minutes", "less than a minute"}
+)
+
+// duration rounds seconds up to what people count in.
+func duration(text string, said spans) string {
+	seconds, err := strconv.ParseInt(text, 10, 64)
+	for _, unit := range []struct {
+		seconds int64
+		said    string
+	}{{24 * 3600, said.days}, {3600, said.hours}, {60, said.minutes}} {
+		if err == nil && seconds > unit.seconds {
+			return fmt.Sprintf(unit.said, (seconds+unit.seconds-1)/unit.seconds)
+		}
+	}
+	return said.less
+}
+
+var beijing = time.FixedZone("Asia/Shanghai", 8*60*60)
+
+func moment(text, zone string) string {
+	seconds, err := strconv.ParseInt(text, 10, 64)
+	if err != nil {
+		return text
+	}
+	return time.Unix(seconds, 0).In(beijing).Format("2006-01-02 15:04") + zone
+}
+
+// stages are called as on the pages.
+var stages = map[string]string{
+	"draft": "草案", "notice": "公示", "open": "投票中", "closed": "已截止", "unsealed": "已启封", "tallied": "已计票", "published": "已公布",
+	"objection": "异议期", "final": "已确定", "annulled": "已作废",
+}
