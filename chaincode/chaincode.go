@@ -22,7 +22,7 @@ import (
 // atOnce is how many calls are carried out at a time; others wait. Each may hold some MB.
 const atOnce = 8
 
-// linli is the chaincode. Errors read "CODE: message" (act.Error).
+// linli is the chaincode. Errors read "CODE" or "CODE {arguments}" (act.Error).
 type linli struct {
 	rules  *contract.Rules
 	net    string        // hash (hex) of the channel's genesis block

@@ -197,7 +197,7 @@ func (s *source) noteRefusal(n ast.Node) bool {
 	return true
 }
 
-// passed are the places that hand on what another place, which is read too, has given: breached, and Shown.
+// passed are the places that hand on what another place, which is read too, has given: Breached, and Shown.
 var passed = []string{"breach.go", "shown.go"}
 
 func (s *source) refused(at token.Position, code string, pairs []ast.Expr, spread bool) {

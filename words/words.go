@@ -7,6 +7,7 @@ package words
 import (
 	"errors"
 	"regexp"
+	"strconv"
 	"strings"
 
 	"github.com/linli-project/linli/act"
@@ -39,6 +40,12 @@ func English(err error) string {
 // place is a part of a sentence that an argument takes: {name} or {name:form}.
 var place = regexp.MustCompile(`\{([a-z-]+)(?::([a-z]+))?\}`)
 
+// visible is a value, which a stranger may have written, with every character seen.
+func visible(value string) string {
+	quoted := strconv.Quote(value)
+	return quoted[1 : len(quoted)-1]
+}
+
 func fill(sentence string, args map[string]string, in map[string]form) string {
 	return place.ReplaceAllStringFunc(sentence, func(p string) string {
 		parts := place.FindStringSubmatch(p)
@@ -46,6 +53,6 @@ func fill(sentence string, args map[string]string, in map[string]form) string {
 		if as := in[parts[2]]; as != nil {
 			return as(value)
 		}
-		return value
+		return visible(value)
 	})
 }

@@ -12,7 +12,10 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/linli-project/linli/act"
+	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/rules/election"
+	"github.com/linli-project/linli/words"
 )
 
 func simulateCommand() *cobra.Command {
@@ -75,7 +78,7 @@ func (s simulation) run(data []byte) error {
 	}
 	result, err := election.Run(given.Case)
 	if err != nil {
-		return err
+		return inWords(err)
 	}
 	if err := s.print(result); err != nil || s.asJSON {
 		return err
@@ -159,7 +162,7 @@ func compareCase(data json.RawMessage) comparison {
 	}
 	result, err := election.Run(given.Case)
 	if err != nil {
-		return comparison{Name: given.Name, Error: err.Error()}
+		return comparison{Name: given.Name, Error: inWords(err).Error()}
 	}
 	agrees, err := sameDocument(given.Expect, result)
 	if err != nil {
@@ -230,4 +233,13 @@ func outcome(contest election.ContestResult, poll bool) string {
 		return "would pass"
 	}
 	return "would not pass"
+}
+
+// inWords is an error with the rule that a case breaks, if it breaks one, as people read it.
+func inWords(err error) error {
+	refusal, ok := errors.AsType[*act.Error](vote.Breached(vote.BadElection, err))
+	if !ok {
+		return err
+	}
+	return errors.New(words.Of(refusal).EN)
 }

@@ -9,8 +9,8 @@ import (
 	"github.com/linli-project/linli/rules/election"
 )
 
-// breached refuses what breaks a rule of elections, and says which.
-func breached(code act.Code, err error) error {
+// Breached refuses what breaks a rule of elections, and says which.
+func Breached(code act.Code, err error) error {
 	b, ok := errors.AsType[*election.Breach](err)
 	if !ok {
 		return err

@@ -128,7 +128,7 @@ func (e Election) check(profile election.Profile) error {
 	err := cmp.Or(e.Rules.Validate(), election.ValidateContests(e.Rules, e.RuleContests()), profile.Check(e.Rules))
 	switch {
 	case err != nil:
-		return breached(BadElection, err)
+		return Breached(BadElection, err)
 	case e.Needed < 2 || e.Needed > len(e.Bodies):
 		return act.Refuse(BadElection, "of", "openers", "most", len(e.Bodies), "given", e.Needed)
 	case e.Pad > 4096:

@@ -81,7 +81,7 @@ func storeElection(c *contract.Context, e Election) error {
 func (e *Election) advance(step election.Step, now int64) error {
 	next, err := election.Next(e.Stage, step)
 	if err != nil {
-		return breached(WrongStage, err)
+		return Breached(WrongStage, err)
 	}
 	e.Stage = next
 	e.Times[string(next)] = now

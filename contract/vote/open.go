@@ -47,13 +47,13 @@ func openElection(c *contract.Context, b ElectionOpen) error {
 // mayOpen holds the opening against the days of the profile and what the notice announced.
 func (e Election) mayOpen(noticeAt, now int64) error {
 	if err := e.Timing.MayOpen(noticeAt, now); err != nil {
-		return breached(TooEarly, err)
+		return Breached(TooEarly, err)
 	}
 	if now < e.Times[opensAt] {
 		return act.Refuse(TooEarly, "of", "opening", "at", e.Times[opensAt])
 	}
 	if err := e.Timing.CheckRest(now, e.Times[closesAt]); err != nil {
-		return breached(BadElection, err)
+		return Breached(BadElection, err)
 	}
 	return nil
 }

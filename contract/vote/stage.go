@@ -41,7 +41,7 @@ func giveNotice(c *contract.Context, b ElectionNotice) error {
 		return err
 	}
 	if err := e.Timing.CheckNotice(c.Tx.Time, int64(b.OpensAt), int64(b.ClosesAt)); err != nil {
-		return breached(BadElection, err)
+		return Breached(BadElection, err)
 	}
 	e.Times[opensAt], e.Times[closesAt] = int64(b.OpensAt), int64(b.ClosesAt)
 	return storeElection(c, e)
@@ -63,7 +63,7 @@ func closeElection(c *contract.Context, b ElectionStep) error {
 		return err
 	}
 	if err := e.Timing.MayClose(e.Times[closesAt], c.Tx.Time); err != nil {
-		return breached(TooEarly, err)
+		return Breached(TooEarly, err)
 	}
 	return storeElection(c, e)
 }
@@ -153,7 +153,7 @@ func finalise(c *contract.Context, b ElectionStep) error {
 		return err
 	}
 	if err := e.Timing.MayFinalise(heardFrom, c.Tx.Time); err != nil {
-		return breached(TooEarly, err)
+		return Breached(TooEarly, err)
 	}
 	return storeElection(c, e)
 }

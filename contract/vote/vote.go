@@ -20,7 +20,7 @@ const (
 	BadDrill     act.Code = "BAD_DRILL"      // the answer is not the token
 	WrongKey     act.Code = "WRONG_KEY"      // not the private part of the body's election key
 	WrongResult  act.Code = "WRONG_RESULT"   // the signed result is not the one that was counted
-	ProxyRefused act.Code = "PROXY_REFUSED"  // the grant breaks a rule; the message names it
+	ProxyRefused act.Code = "PROXY_REFUSED"  // the grant breaks a rule; "of" names it
 	BadSeal      act.Code = "BAD_SEAL_SHAPE" // the sealed selections do not have this election's shape
 )
 

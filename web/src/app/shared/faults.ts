@@ -4,10 +4,12 @@
 
 import type { NotDone } from "../../passkey/outcome.ts";
 import { Offline, Problem } from "./api.ts";
+import type { LedgerCode } from "./codes.gen.ts";
 import { say, type Text } from "./language.ts";
 import { texts } from "./texts.ts";
 
-const ofCode: { [code: string]: Text } = {
+// The codes for which a page knows more of where its reader stands than the ledger's own sentence, which the server sends.
+const ofCode: { [code in LedgerCode]?: Text } = {
   CLOSED: texts.codeClosed,
   NOT_OPEN: texts.codeNotOpen,
   ALREADY_VOTED: texts.codeAlready,
@@ -29,7 +31,7 @@ export function explain(error: unknown): string {
     if (error.status === 429) {
       return say(texts.waitABit);
     }
-    const known = ofCode[error.code];
+    const known = ofCode[error.code as LedgerCode];
     return known ? say(known) : [error.message, error.detail].filter(Boolean).join(" · ");
   }
   return say(texts.unexpected, error instanceof Error ? error.message : String(error));
