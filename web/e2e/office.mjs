@@ -92,7 +92,7 @@ await play("office", async (scene) => {
     await page.getByRole("heading", { name: "利用屋顶共有部分经营" }).waitFor();
     await check.everyLook(page, "office-analysis");
     await page.getByRole("link", { name: "返回" }).click();
-    await page.locator(".stage", { hasText: "已公布" }).waitFor();
+    await page.locator(".stage", { hasText: "异议期" }).waitFor();
     await town.open(page, `analysis/${open}`);
     await page.getByText(/^投票期间只有参与情况/).waitFor();
     check.that((await page.getByRole("heading", { name: "续聘物业服务企业" }).count()) === 0, "an open vote is told");

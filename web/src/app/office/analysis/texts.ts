@@ -68,7 +68,7 @@ export const analysisTexts = {
   before: ["之前 {0} 小时", "the {0} hours before"],
   after: ["之后第 {0} 至 {1} 小时", "hours {0} to {1} after"],
   across: ["之前 {0} 小时至之后 {1} 小时", "{0} hours before to {1} after"],
-  threshold: ["门槛：{0}。竖线是门槛。", "Threshold: {0}, the upright line."],
+  threshold: ["门槛：{0}。", "Threshold: {0}."],
   passed: ["结果：通过。正式的数字以结果页为准。", "Outcome: passed. The official numbers are on the result's page."],
   failed: [
     "结果：未通过。正式的数字以结果页为准。",
