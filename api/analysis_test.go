@@ -16,13 +16,14 @@ import (
 
 // threeBuildings is a roll of 12, 12 and 3 homes.
 func threeBuildings() string {
-	roll := "楼栋,单元,房号,用途,专有部分面积(㎡),产权人,交付状态\n"
+	var roll strings.Builder
+	roll.WriteString("楼栋,单元,房号,用途,专有部分面积(㎡),产权人,交付状态\n")
 	for building, homes := range map[int]int{1: 12, 2: 12, 3: 3} {
 		for i := range homes {
-			roll += fmt.Sprintf("%d幢,1单元,%d,住宅,%d.%02d,业主%d%02d,已交付\n", building, 101+i, 80+building, 10+i, building, i)
+			fmt.Fprintf(&roll, "%d幢,1单元,%d,住宅,%d.%02d,业主%d%02d,已交付\n", building, 101+i, 80+building, 10+i, building, i)
 		}
 	}
-	return roll
+	return roll.String()
 }
 
 // inBuilding are the rights of a building, which the areas of this roll tell apart.

@@ -27,9 +27,9 @@ const (
 	TypeRollAnswer        = "roll.answer"
 	TypeCodesIssue        = "codes.issue"
 	TypeCodesWithdraw     = "codes.withdraw"
-	TypeCredentialEnrol   = "credential.enrol"
-	TypeCredentialConfirm = "credential.confirm"
-	TypeCredentialRevoke  = "credential.revoke"
+	TypeCredentialEnrol   = "credential.enrol"   //nolint:gosec // the name of a type
+	TypeCredentialConfirm = "credential.confirm" //nolint:gosec // the same
+	TypeCredentialRevoke  = "credential.revoke"  //nolint:gosec // the same
 	TypeOfficerDeclare    = "officer.declare"
 )
 

@@ -10,7 +10,7 @@ import (
 // A Breach is a rule that an election, or a step of it, does not keep: the rule's name and what it asks for, as names and
 // values in turn. It wraps one of this package's errors. What people read of it is written elsewhere, so that no sentence
 // decides whether two bodies agree.
-type Breach struct {
+type Breach struct { //nolint:errname // a rule is broken, which its caller may yet call an error
 	Rule string
 	Args []any
 	kind error
