@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -40,18 +41,19 @@ func TestProxyAlone(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			var log strings.Builder
-			var came int
-			at := serveHere(t, c.o, slog.New(slog.NewTextHandler(&log, nil)), func() { came++ })
+			var came atomic.Int32
+			at, end := serveHere(t, c.o, slog.New(slog.NewTextHandler(&log, nil)), func() { came.Add(1) })
 			for address, want := range c.served {
-				before := came
+				before := came.Load()
 				response, err := from(address).Get(c.o.scheme() + "://" + at) //nolint:noctx // the dialer has a limit
 				if err == nil {
 					_ = response.Body.Close()
 				}
-				if (err == nil) != want || (came > before) != want {
-					t.Errorf("from %s: served %t, %v", address, came > before, err)
+				if (err == nil) != want || (came.Load() > before) != want {
+					t.Errorf("from %s: served %t, %v", address, came.Load() > before, err)
 				}
 			}
+			end() // what it logs is logged
 			if refuses := c.o.proxy != "" && c.o.cert == ""; strings.Contains(log.String(), "outside --proxy") != refuses || strings.Contains(log.String(), "127.0.0.3") {
 				t.Errorf("the log says %q", log.String())
 			}
@@ -62,8 +64,8 @@ func TestProxyAlone(t *testing.T) {
 	}
 }
 
-// serveHere listens as `linli serve` does, on every address of this machine, and returns where.
-func serveHere(t *testing.T, o serving, log *slog.Logger, came func()) string {
+// serveHere listens as `linli serve` does, on every address of this machine, and returns where, and what ends it.
+func serveHere(t *testing.T, o serving, log *slog.Logger, came func()) (at string, end func()) {
 	t.Helper()
 	listener, err := net.Listen("tcp", "[::]:0") // both kinds of addresses, as a server that is to be reached listens
 	if err != nil {
@@ -82,8 +84,9 @@ func serveHere(t *testing.T, o serving, log *slog.Logger, came func()) string {
 	server := &http.Server{Handler: http.HandlerFunc(func(http.ResponseWriter, *http.Request) { came() }), ReadHeaderTimeout: time.Minute}
 	ended := make(chan struct{})
 	go func() { defer close(ended); _ = server.Serve(listener) }()
-	t.Cleanup(func() { _ = server.Shutdown(context.Background()); <-ended })
-	return "127.0.0.1:" + port
+	end = func() { _ = server.Shutdown(context.Background()); <-ended }
+	t.Cleanup(end)
+	return "127.0.0.1:" + port, end
 }
 
 // A password on the command line is refused, with the ways in which it can be given.
