@@ -3,8 +3,6 @@
 package chaincode_test
 
 import (
-	"fmt"
-	"strconv"
 	"strings"
 	"testing"
 
@@ -13,17 +11,7 @@ import (
 	"github.com/linli-project/linli/contract/people"
 	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/internal/town"
-	"github.com/linli-project/linli/rules/community"
 )
-
-// homes is a town of n owners with a home each.
-func homes(n int) []community.Unit {
-	var units []community.Unit
-	for i := range n {
-		units = append(units, town.Home(strconv.Itoa(i), 100+int64(i), fmt.Sprintf("p%03d", i)))
-	}
-	return units
-}
 
 // An ending is how a transaction ended, and in which block.
 type ending struct {
@@ -71,7 +59,7 @@ func oneOf(t testing.TB, results []ending) (sameBlock bool) {
 
 func TestRaces(t *testing.T) {
 	w := newSite(t)
-	w.Found().Settle(homes(20))
+	w.Found().Settle(town.Homes(20))
 	v := w.OpenVote("vote", town.Rules())
 	ballot := func(i int, seq int64) act.Signed {
 		unit := w.Rights[i]

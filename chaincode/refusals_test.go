@@ -26,7 +26,7 @@ func TestRefusedTransactions(t *testing.T) {
 	_, err := w.Transact(w.Admin(owners), "Found", w.ID, town.JSON(t, elsewhere), "[]")
 	town.Fails(t, err, contract.OtherNet)
 	town.Fails(t, w.Load(1, 0, "[]", "[]"), contract.NotFound)
-	w.Found().Settle(homes(2))
+	w.Found().Settle(town.Homes(2))
 	town.Fails(t, w.FoundAs(w.Admin(owners), w.Officers[owners]), contract.Exists)
 
 	revoke := func(by village.User) error {
@@ -44,7 +44,7 @@ func TestRefusedTransactions(t *testing.T) {
 // A handful of acts, among them the longest and the oddest texts, is refused with the same codes as over a book, and leaves nothing.
 func TestRefusedActs(t *testing.T) {
 	w := newSite(t)
-	w.Found().Settle(homes(2))
+	w.Found().Settle(town.Homes(2))
 	v := w.OpenVote("vote", town.Rules())
 	ann, bob := w.Voter(w.Rights[0]), w.Voter(w.Rights[1])
 	good := v.Cast(ann, w.Rights[0].ID, 1, town.Agree())

@@ -4,8 +4,6 @@ package contract_test
 
 import (
 	"encoding/json"
-	"fmt"
-	"strconv"
 	"strings"
 	"testing"
 
@@ -13,20 +11,10 @@ import (
 	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/internal/town"
-	"github.com/linli-project/linli/rules/community"
 )
 
-// homes is a town of n owners with a home each.
-func homes(n int) []community.Unit {
-	var units []community.Unit
-	for i := range n {
-		units = append(units, town.Home(strconv.Itoa(i), 100+int64(i), fmt.Sprintf("p%03d", i)))
-	}
-	return units
-}
-
 func TestBatches(t *testing.T) {
-	w := town.OnBook(t, "rehearsal").Found().Settle(homes(60))
+	w := town.OnBook(t, "rehearsal").Found().Settle(town.Homes(60))
 	v := w.OpenVote("vote", town.Rules())
 	ballots := make([]act.Signed, len(w.Rights))
 	for i, r := range w.Rights {

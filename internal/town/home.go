@@ -3,6 +3,8 @@
 package town
 
 import (
+	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/linli-project/linli/rules/community"
@@ -17,6 +19,15 @@ func Right(owners ...string) string { return community.RightID(owners) }
 // Home is a sold home.
 func Home(id string, area int64, owners ...string) community.Unit {
 	return community.Unit{ID: id, Kind: community.Home, Status: community.Sold, AreaDm2: area, Owners: owners}
+}
+
+// Homes are those of n owners, a home each.
+func Homes(n int) []community.Unit {
+	units := make([]community.Unit, n)
+	for i := range units {
+		units[i] = Home(strconv.Itoa(i), 100+int64(i), fmt.Sprintf("p%03d", i))
+	}
+	return units
 }
 
 // TwoHomes are ann's and bob's.
