@@ -16,30 +16,39 @@ import (
 
 var update = flag.Bool("update", false, "write the codes for the pages")
 
-const codesForPages = "../web/src/app/shared/codes.gen.ts"
+const shared = "../web/src/app/shared/"
 
-// The pages know the ledger's codes by a generated file: `go test ./words -update` writes it.
-func TestCodesForPages(t *testing.T) {
-	var made strings.Builder
-	made.WriteString("// SPDX-License-Identifier: Apache-2.0\n\n// The codes of the ledger. Written by `go test ./words -update`.\n\nexport type LedgerCode =\n")
-	codes := slices.DeleteFunc(slices.Sorted(maps.Keys(sentences)), func(key string) bool { return strings.Contains(key, "/") })
-	for i, code := range codes {
-		end := "\n"
-		if i == len(codes)-1 {
-			end = ";\n"
+// What the pages know of the ledger's words are generated files: `go test ./words -update` writes them.
+func TestGeneratedFiles(t *testing.T) {
+	for name, made := range map[string]string{"codes.gen.ts": codes(), "act-names.gen.ts": actNames()} {
+		made = "// SPDX-License-Identifier: Apache-2.0\n\n" + made
+		if *update {
+			if err := os.WriteFile(shared+name, []byte(made), 0o600); err != nil {
+				t.Fatal(err)
+			}
 		}
-		fmt.Fprintf(&made, "  | %q%s", code, end)
-	}
-	if *update {
-		if err := os.WriteFile(codesForPages, []byte(made.String()), 0o600); err != nil {
+		kept, err := os.ReadFile(shared + name)
+		if err != nil {
 			t.Fatal(err)
 		}
+		if diff := gocmp.Diff(string(kept), made); diff != "" {
+			t.Errorf("%s is not what this package says (-file +made); -update writes it:\n%s", name, diff)
+		}
 	}
-	kept, err := os.ReadFile(codesForPages)
-	if err != nil {
-		t.Fatal(err)
+}
+
+func codes() string {
+	codes := slices.DeleteFunc(slices.Sorted(maps.Keys(sentences)), func(key string) bool { return strings.Contains(key, "/") })
+	return "// The codes of the ledger. Written by `go test ./words -update`.\n\nexport type LedgerCode =\n  | \"" +
+		strings.Join(codes, "\"\n  | \"") + "\";\n"
+}
+
+func actNames() string {
+	var made strings.Builder
+	made.WriteString("// What people call each type of act. Written by `go test ./words -update`.\n\n" +
+		"import type { Text } from \"./language.ts\";\n\nexport const actNames: { [type: string]: Text } = {\n")
+	for _, kind := range slices.Sorted(maps.Keys(acts)) {
+		fmt.Fprintf(&made, "  %q: [%q, %q],\n", kind, acts[kind].ZH, acts[kind].EN)
 	}
-	if diff := gocmp.Diff(string(kept), made.String()); diff != "" {
-		t.Errorf("%s is not what the ledger's codes are (-file +made); -update writes it:\n%s", codesForPages, diff)
-	}
+	return made.String() + "};\n"
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Package words says in Chinese and English what a code means. Codes and their arguments are what bodies endorse; the
+// Package words says in Chinese and English what a code means, and what an act is called. Codes and their arguments are what bodies endorse; the
 // sentences are added here, last, and can be reworded at any time. Nothing that bodies run imports this package.
 package words
 
@@ -26,6 +26,12 @@ func Of(refusal *act.Error) Text {
 		return Text{"账本的理由：" + refusal.Error(), refusal.Error()}
 	}
 	return Text{fill(t.ZH, refusal.Args, chinese), fill(t.EN, refusal.Args, english)}
+}
+
+// ActName is what people call a type of act. ok is false for one of a newer ledger.
+func ActName(kind string) (name Text, ok bool) {
+	name, ok = acts[kind]
+	return name, ok
 }
 
 // English is an error as a program prints it: a refusal in words, with its code, whatever else as it is.

@@ -16,6 +16,7 @@ import (
 	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/contract/chapters"
 	"github.com/linli-project/linli/rules/election"
+	"github.com/linli-project/linli/words"
 )
 
 var update = flag.Bool("update", false, "write the generated files instead of comparing them")
@@ -126,8 +127,8 @@ const tableHead = `# The acts
 Everything that changes the ledger by a person's will is one of these. The table is written from their declarations
 (` + "`go test ./contract/chapters -update`" + `); who signs is explained where ` + "`contract.Signers`" + ` are.
 
-| Act | Who signs | What about |
-|---|---|---|
+| Act | 名称 | Name | Who signs | What about |
+|---|---|---|---|---|
 `
 
 func table(t *testing.T, acts []contract.Declared) string {
@@ -137,7 +138,12 @@ func table(t *testing.T, acts []contract.Declared) string {
 		if err != nil {
 			t.Fatal(err)
 		}
-		fmt.Fprintf(&rows, "| `%s` | %s | %s |\n", declared.Name(), declared.SignedBy().Name, declared.SubjectOf(act.Act{Body: body}).Kind)
+		name, ok := words.ActName(declared.Name())
+		if !ok {
+			t.Errorf("package words has no name for %s", declared.Name())
+		}
+		fmt.Fprintf(&rows, "| `%s` | %s | %s | %s | %s |\n",
+			declared.Name(), name.ZH, name.EN, declared.SignedBy().Name, declared.SubjectOf(act.Act{Body: body}).Kind)
 	}
 	return tableHead + rows.String()
 }

@@ -5,8 +5,9 @@ import { expect, test } from "vitest";
 import type { Bodies } from "../act/body.ts";
 import { analysisTexts, groupNames } from "./office/analysis/texts.ts";
 import { wordsOf } from "./office/signing/act-words.tsx";
-import { members, officeTexts, types, values } from "./office/texts.ts";
+import { members, officeTexts, values } from "./office/texts.ts";
 import { onDemandTexts } from "./resident/on-demand/texts.ts";
+import { actNames } from "./shared/act-names.gen.ts";
 import { type Community, Problem } from "./shared/api.ts";
 import { explain } from "./shared/faults.ts";
 import { kioskTexts } from "./shared/kiosk/texts.ts";
@@ -25,7 +26,7 @@ test("both languages take the same values", () => {
     groupNames,
     sessions,
     kioskTexts,
-    types,
+    actNames,
     members,
     values,
   ].flatMap((of) => Object.entries(of))) {

@@ -578,30 +578,6 @@ export const officeTexts = {
   kioskNext: ["下一位", "Next person"],
 } as const satisfies { [name: string]: Text };
 
-// types are the acts that officers sign.
-export const types: { [type: string]: Text } = {
-  "ballot.paper": ["纸质票", "Paper ballot"],
-  "codes.issue": ["登记信函编码", "Make letters' codes known"],
-  "codes.withdraw": ["作废信函编码", "Withdraw letters' codes"],
-  "credential.confirm": ["确认登记", "Confirm registrations"],
-  "credential.revoke": ["作废密钥", "Revoke a passkey"],
-  "election.annul": ["作废表决", "Annul a vote"],
-  "election.close": ["截止投票", "Close a vote"],
-  "election.create": ["起草表决", "Draft a vote"],
-  "election.drill": ["演练答题", "Answer a drill"],
-  "election.final": ["结果确定", "Make a result final"],
-  "election.hear": ["开始异议期", "Begin the days for objections"],
-  "election.key": ["公布开票密钥（公钥）", "Publish an election key (its public part)"],
-  "election.notice": ["公示", "Give notice"],
-  "election.open": ["开始投票", "Open a vote"],
-  "officer.declare": ["登记业主担任经办人的单位", "Put on record of which bodies an owner is an officer"],
-  "election.publish": ["公布结果", "Publish a result"],
-  "election.test": ["演练出题", "Set a drill"],
-  "election.unseal": ["公布私钥", "Publish a private key"],
-  "roll.answer": ["答复异议", "Answer an objection"],
-  "roll.approve": ["确认名册", "Approve a roll"],
-};
-
 // members are what an act's body is made of.
 export const members: { [name: string]: Text } = {
   accepted: ["异议成立", "found right"],

@@ -3,14 +3,15 @@
 // An act in words: every member of its body, so that nobody signs what he has not seen.
 
 import type { Value } from "../../../act/canonical.ts";
+import { actNames } from "../../shared/act-names.gen.ts";
 import type { Community } from "../../shared/api.ts";
 import { moment, say } from "../../shared/language.ts";
 import { bodyName } from "../../shared/names.ts";
 import { optionText } from "../../shared/option.ts";
-import { members, officeTexts, types, values } from "../texts.ts";
+import { members, officeTexts, values } from "../texts.ts";
 
 export const typeText = (type: string): string => {
-  const known = types[type];
+  const known = actNames[type];
   return known ? say(known) : type;
 };
 
