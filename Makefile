@@ -35,6 +35,9 @@ $(PAGES): $(PAGE_SOURCES)
 test: ## Run every test, on a real network of four bodies
 	@scripts/test
 
+race: $(PAGES) ## Run the Go tests with the race detector, before a release (about an hour)
+	@go test -race -p 1 -timeout 3h $$(go list ./... | grep -v /web/e2e)
+
 bench: build ## Measure rates and times as ratios in one run
 	@go build -o bin/ ./cmd/bench
 	@bin/bench
@@ -47,4 +50,4 @@ lint: ## Run golangci-lint and Biome, and look for published weaknesses in what 
 clean: ## Remove what was built; the demo's data is removed by `bin/linli reset`
 	@rm -rf bin
 
-.PHONY: help demo stop build web test bench lint clean
+.PHONY: help demo stop build web test race bench lint clean
