@@ -44,6 +44,20 @@ type Write struct {
 	Deleted bool
 }
 
+// size is how many bytes a block's transactions take in memory, without what each of them takes at least.
+func (b Block) size() (bytes int) {
+	for _, t := range b.Transactions {
+		for _, arg := range t.Args {
+			bytes += len(arg)
+		}
+		for _, w := range t.Writes {
+			bytes += len(w.Key) + len(w.Value)
+		}
+		bytes += len(t.Response)
+	}
+	return bytes
+}
+
 // HeaderHash is the hash that the next block's header names: SHA-256 over the header's ASN.1.
 func HeaderHash(h *common.BlockHeader) []byte {
 	encoded, err := asn1.Marshal(struct {

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"sync"
 
 	"golang.org/x/sync/errgroup"
@@ -70,8 +71,23 @@ type lane struct {
 	behind bool   // it has failed, or reads by itself what it lacks: nobody waits for it
 }
 
-// recentAtMost is how many blocks are kept for who is slower than the first. It bounds the memory that they take.
-const recentAtMost = 32
+// Bounds of what is kept in memory for who is slower than the first. The last block is kept whatever its size.
+const (
+	recentAtMost = 32       // blocks
+	recentBytes  = 32 << 20 // of their transactions
+)
+
+// latest leaves off the first of blocks that are too many or too large together.
+func latest(blocks []Block) []Block {
+	from, bytes := len(blocks), 0
+	for from > 0 && len(blocks)-from < recentAtMost {
+		if bytes += blocks[from-1].size(); bytes > recentBytes && from < len(blocks) {
+			break
+		}
+		from--
+	}
+	return slices.Delete(blocks, 0, from) // which forgets what it leaves off
+}
 
 // lead follows the ledger for the first projection, and keeps the blocks for the others.
 func (p *projecting) lead(ctx context.Context) error {
@@ -87,7 +103,7 @@ func (p *projecting) lead(ctx context.Context) error {
 		}
 		p.update(func() {
 			first.height = b.Number + 1
-			p.recent = append(p.recent[max(0, len(p.recent)-recentAtMost+1):], b)
+			p.recent = latest(append(p.recent, b))
 		})
 		return nil
 	})
