@@ -17,7 +17,7 @@ type Community struct {
 }
 
 // Communities are the founded ones, by id.
-const Communities Ref[Community] = "community"
+const Communities Ref[Community] = "community" // C: the constitution, once all bodies have founded it
 
 // Body is an organisation (主体) that shares in the ledger.
 type Body struct {

@@ -41,7 +41,7 @@ type Credential struct {
 }
 
 // Credentials are a community's, by id.
-const Credentials Ref[Credential] = "credential"
+const Credentials Ref[Credential] = "credential" // C~id: a passkey
 
 func (c Credential) mustBeActive() error {
 	switch c.Status {

@@ -14,7 +14,7 @@ type Kept struct {
 }
 
 // Acts are those that were kept, by community and hash.
-const Acts Ref[Kept] = "act"
+const Acts Ref[Kept] = "act" // C~hash: in which transaction an accepted act, or a rejected ballot, is; the block keeps it with its signatures
 
 // rejected is an act that its signer was free to make but that a rule turns down.
 type rejected struct {

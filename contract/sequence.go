@@ -21,7 +21,7 @@ type Sequence struct {
 }
 
 // Sequences are those of all who number their acts (Credential.Numbering).
-const Sequences Ref[Sequence] = "seq"
+const Sequences Ref[Sequence] = "seq" // C~kind~by: the last number that a person, or an officer's passkey, used
 
 // Numbering says which acts are numbered together with those of the credential, as the attributes of the document that numbers
 // them. An owner's are numbered by person: whoever holds one back cannot deliver it after another one of the same person, with

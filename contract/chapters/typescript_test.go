@@ -21,11 +21,12 @@ import (
 
 var update = flag.Bool("update", false, "write the generated files instead of comparing them")
 
-// The pages' types of the acts' bodies, and the table of acts in the documentation, are what the declarations say.
+// The pages' types of the acts' bodies, and the tables of acts and of documents, are what the declarations say.
 func TestGeneratedFiles(t *testing.T) {
 	for path, want := range map[string]string{
 		"../../web/src/act/body.ts": typeScript(t, chapters.Current().Acts()),
 		"../../docs/acts.md":        table(t, chapters.Current().Acts()),
+		"../../docs/state.md":       state(t),
 	} {
 		if *update {
 			if err := os.WriteFile(path, []byte(want), 0o600); err != nil {

@@ -21,7 +21,7 @@ type Code struct {
 }
 
 // Codes are those of a community, by person.
-const Codes contract.Ref[Code] = "code"
+const Codes contract.Ref[Code] = "code" // C~person: an invitation
 
 // CodesIssue is the body of codes.issue: an officer makes invitation codes known, at most a thousand at a time. Earlier codes of
 // the same persons are no longer of use.
@@ -91,7 +91,7 @@ type invited struct {
 	Persons int64 `json:"persons"`
 }
 
-const inviteds contract.Ref[invited] = "invited" // by officer's passkey
+const inviteds contract.Ref[invited] = "invited" // C~officer: how many an officer was the first to invite, which is bounded
 
 func countInvited(c *contract.Context, more int) error {
 	if more == 0 {

@@ -18,7 +18,7 @@ type Proposal struct {
 }
 
 // Proposals are those to found a community, by its id and the organisation.
-const Proposals contract.Ref[Proposal] = "founding"
+const Proposals contract.Ref[Proposal] = "founding" // C~MSP: what a body proposes to found a community on, with its first officers
 
 // Founding is how far a community's founding has come, in the eyes of the body that proposes.
 type Founding struct {

@@ -19,7 +19,7 @@ type Objection struct {
 }
 
 // Objections are a community's, by the hash of their act.
-const Objections contract.Ref[Objection] = "objection"
+const Objections contract.Ref[Objection] = "objection" // C~hash: an objection
 
 // RollObject is the body of roll.object.
 type RollObject struct {
@@ -51,7 +51,7 @@ type objected struct {
 	Made int `json:"made"`
 }
 
-const objecteds contract.Ref[objected] = "objected" // by subject and person
+const objecteds contract.Ref[objected] = "objected" // C~subject~person: how often a person has objected, which is bounded
 
 func countObjection(c *contract.Context, subject, person string) error {
 	before, _, err := objecteds.Get(c, c.Act.Community, subject, person)

@@ -51,7 +51,7 @@ type registered struct {
 	Officers int `json:"officers"`
 }
 
-const registereds contract.Ref[registered] = "officers" // by body
+const registereds contract.Ref[registered] = "officers" // C~body: how many passkeys of officers a body has registered, which is bounded
 
 func registerOfficers(v *contract.View, id string, body contract.Body, officers []OfficerKey) error {
 	known, _, err := registereds.Get(v, id, body.ID)

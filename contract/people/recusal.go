@@ -16,7 +16,7 @@ type Offices struct {
 }
 
 // OfficesOf are the offices of a community's owners, by person.
-const OfficesOf contract.Ref[Offices] = "offices"
+const OfficesOf contract.Ref[Offices] = "offices" // C~person: of which bodies an owner is an officer
 
 // OfficerDeclare is the body of officer.declare (回避): two bodies put on record of which bodies an owner is an officer, or
 // with none that he no longer is. From then on officers of these bodies do not decide on what concerns him.

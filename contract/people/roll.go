@@ -46,10 +46,10 @@ func (r Roll) Total(countParking bool) community.Weight {
 
 // Documents of a community's rolls, by version.
 const (
-	Rolls  contract.Ref[Roll]            = "roll"
-	Rights contract.Ref[community.Right] = "right" // and right
-	units  contract.Ref[string]          = "unit"  // and unit: its right
-	Owned  contract.Ref[string]          = "owner" // and person and right: the right
+	Rolls  contract.Ref[Roll]            = "roll"  // C~V: a roll
+	Rights contract.Ref[community.Right] = "right" // C~V~id: a right of the roll
+	units  contract.Ref[string]          = "unit"  // C~V~id: a unit's right
+	Owned  contract.Ref[string]          = "owner" // C~V~person~right: a right of an owner
 )
 
 // Version is a roll's version as an attribute of its documents.

@@ -98,7 +98,7 @@ type drafts struct {
 	Elections []string `json:"elections"`
 }
 
-const draftsOf contract.Ref[drafts] = "drafts" // by body
+const draftsOf contract.Ref[drafts] = "drafts" // C~body: the drafts that a body has not announced, which are bounded
 
 // countDraft notes a body's new draft. Those that two bodies have moved on count no more.
 func countDraft(c *contract.Context, id string) error {

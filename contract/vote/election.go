@@ -54,7 +54,7 @@ func (e Election) RuleContests() []election.Contest {
 }
 
 // Elections are a community's, by id.
-const Elections contract.Ref[Election] = "election"
+const Elections contract.Ref[Election] = "election" // C~E: an election
 
 func loadElection(c *contract.Context, id string) (Election, error) {
 	e, ok, err := Elections.Get(c, c.Act.Community, id)

@@ -43,8 +43,8 @@ type Test struct {
 
 // Documents of an election, by body.
 const (
-	Keys  contract.Ref[ElectionKeyOf] = "key"
-	Tests contract.Ref[Test]          = "test"
+	Keys  contract.Ref[ElectionKeyOf] = "key"  // C~E~body: a body's election key
+	Tests contract.Ref[Test]          = "test" // C~E~body: a body's drill
 )
 
 // DrillContext is what a test is sealed for; maker is the body that made it.

@@ -29,9 +29,9 @@ type proxyLoad struct {
 
 // Documents of who casts for a right.
 const (
-	Designations contract.Ref[Designation] = "designation" // by right
-	Proxies      contract.Ref[ProxyOf]     = "proxy"       // by election and right
-	proxyLoads   contract.Ref[proxyLoad]   = "proxyload"   // by election and proxy
+	Designations contract.Ref[Designation] = "designation" // C~right: which of the owners of a right votes
+	Proxies      contract.Ref[ProxyOf]     = "proxy"       // C~E~right: who votes in an owner's place
+	proxyLoads   contract.Ref[proxyLoad]   = "proxyload"   // C~E~person: how many rights a proxy holds
 )
 
 // VoterDesignate is the body of voter.designate, signed by every owner of the right.

@@ -30,7 +30,7 @@ type Rejections struct {
 }
 
 // Rejected are the documents of rejected ballots.
-const Rejected contract.Ref[Rejections] = "reject"
+const Rejected contract.Ref[Rejections] = "reject" // C~E~shard~channel~by: ballots turned down at once: online of a person, on paper for a right
 
 // RejectionAccount names who answers for the rejected ballots that a person cast for a right, as the attributes of their document. A
 // person answers for what he casts online, a right for the sheets that officers key in for it, so that nobody uses up what another

@@ -21,9 +21,9 @@ import (
 
 // Documents of the count, by election.
 const (
-	Shards  contract.Ref[Shard]  = "tally"   // and shard
-	Tallied contract.Ref[Lists]  = "tallied" // and shard
-	Results contract.Ref[Result] = "result"
+	Shards  contract.Ref[Shard]  = "tally"   // C~E~shard: the count of a shard
+	Tallied contract.Ref[Lists]  = "tallied" // C~E~shard: the lists of its ballots
+	Results contract.Ref[Result] = "result"  // C~E: the result
 )
 
 // Whole is the shard name that merges all shards into the result.
