@@ -77,10 +77,11 @@ func (in *intake) done(judged *item) {
 	in.blocks.release(judged.size)
 }
 
+// run reads from where the judge stands to the end.
 func (in *intake) run(ctx context.Context) {
 	defer close(in.ordered)
 	defer close(in.tasks)
-	for position := uint64(0); ; position++ {
+	for position := in.judge.summary.Blocks; ; position++ {
 		next := in.read(ctx, position)
 		if next == nil || !in.pass(ctx, next) || next.err != nil {
 			return
