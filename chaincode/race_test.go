@@ -67,8 +67,7 @@ func TestRaces(t *testing.T) {
 	}
 	box := func(t *testing.T, i int) []vote.Ballot {
 		t.Helper()
-		var b vote.Box
-		w.Read(&b, "box", w.ID, "vote", v.On.Shard(w.Rights[i].ID), w.Rights[i].ID)
+		b, _ := town.Read(w.Town, vote.Boxes, v.On.BoxOf(w.ID, w.Rights[i].ID)...)
 		return b.Ballots
 	}
 	t.Run("two ballots of one right in one block", func(t *testing.T) {

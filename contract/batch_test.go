@@ -93,8 +93,7 @@ func TestBatches(t *testing.T) {
 		loose[0]["tx"], loose[0]["code"] = "forged", "OK"
 		_, err := w.Transact(w.Client("owners"), "Submit", town.JSON(t, loose))
 		town.Done(t, err)
-		var kept contract.Kept
-		w.Read(&kept, "act", w.ID, act.HashOf(ballots[53].Text).String())
+		kept, _ := town.Read(w, contract.Acts, w.ID, act.HashOf(ballots[53].Text).String())
 		if kept.Tx == "forged" || kept.Tx == "" {
 			t.Errorf("kept with transaction %q", kept.Tx)
 		}

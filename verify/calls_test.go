@@ -4,7 +4,6 @@ package verify
 
 import (
 	"encoding/json"
-	"maps"
 	"math/rand/v2"
 	"os"
 	"runtime"
@@ -23,36 +22,11 @@ import (
 	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/contract/chapters"
 	"github.com/linli-project/linli/contract/people"
+	"github.com/linli-project/linli/internal/memory"
 	"github.com/linli-project/linli/internal/passkey"
 	"github.com/linli-project/linli/ledger"
 	"github.com/linli-project/linli/verify/fabric"
 )
-
-// memory is a world state that notes what is written.
-type memory struct{ before, written map[string][]byte }
-
-func (m memory) Get(keys ...string) ([][]byte, error) {
-	values := make([][]byte, len(keys))
-	for i, key := range keys {
-		values[i] = m.before[key]
-	}
-	return values, nil
-}
-
-func (m memory) Put(key string, value []byte) error {
-	m.written[key] = value
-	return nil
-}
-
-func (m memory) Range(kind string, attributes ...string) ([]contract.Entry, error) {
-	var entries []contract.Entry
-	for _, key := range slices.Sorted(maps.Keys(m.before)) {
-		if strings.HasPrefix(key, contract.Key(kind, attributes...)) {
-			entries = append(entries, contract.Entry{Key: key, Value: m.before[key]})
-		}
-	}
-	return entries, nil
-}
 
 // garden is the state of a founded community, and calls on it.
 type garden struct {
@@ -86,13 +60,13 @@ func newGarden(t testing.TB) garden {
 	for _, msp := range []string{"ResidentsMSP", "OwnersMSP"} {
 		key, err := passkey.New(rp)
 		officers := must([]people.OfficerKey{{ID: key.ID(), Passkey: key.Passkey()}}, err)
-		m := memory{g.state, map[string][]byte{}}
+		m := &memory.State{Documents: g.state}
 		tx := contract.Tx{ID: "t", Time: gardenTime, MSP: msp, Admin: true, Net: gardenNet}
 		g.found = [][]byte{[]byte("Found"), []byte("garden"), constitution, officers}
 		if _, err := chapters.Current().Invoke(m, tx, "Found", []string{"garden", string(constitution), string(officers)}); err != nil {
 			t.Fatal(err)
 		}
-		maps.Copy(g.state, m.written)
+		m.Commit()
 		text, err := act.Encode(act.Act{
 			V: act.Version, Net: gardenNet, Community: "garden", Type: "codes.issue", By: key.ID(), Seq: 1,
 			NBF: gardenTime - 600, Exp: gardenTime + 600, Disp: gardenNet,
@@ -103,8 +77,8 @@ func newGarden(t testing.TB) garden {
 		signature, err := key.Sign(text)
 		g.act = must([]act.Signed{{Text: text, Signatures: []act.Signature{signature}}}, err)
 	}
-	m := memory{g.state, map[string][]byte{}}
-	if _, err := chapters.Current().Invoke(m, contract.Tx{ID: "t", Time: gardenTime, Net: gardenNet}, "Submit", []string{string(g.act)}); err != nil || len(m.written) == 0 {
+	m := &memory.State{Documents: g.state}
+	if _, err := chapters.Current().Invoke(m, contract.Tx{ID: "t", Time: gardenTime, Net: gardenNet}, "Submit", []string{string(g.act)}); err != nil || len(m.Written) == 0 {
 		t.Fatal("the act has no effect: ", err)
 	}
 	return g

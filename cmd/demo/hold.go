@@ -181,7 +181,7 @@ func (d *demo) begin(ctx context.Context, l *village.Ledger, v *village.Village,
 	if err := d.tooEarly(ctx, l, e, s); err != nil {
 		return nil, err
 	}
-	if err := l.Do(ctx)(e.Step("election.open")); err != nil {
+	if err := l.Do(ctx)(e.Step(vote.TypeElectionOpen)); err != nil {
 		return nil, err
 	}
 	s.election, err = l.Election(ctx, e)

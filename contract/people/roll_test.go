@@ -39,11 +39,11 @@ func twoChunks(t testing.TB, first, second []community.Unit) (root string, chunk
 	return hex.EncodeToString(rfc6962.DefaultHasher.HashChildren(leaves[0], leaves[1])), chunks, proofs
 }
 
-// count is how many documents of a kind have keys that begin so.
-func count(w *town.Town, kind string, attributes ...string) int {
+// count is how many documents have keys that begin so.
+func count(w *town.Town, documents contract.Documents, attributes ...string) int {
 	n := 0
 	for key := range w.Book().State() {
-		if strings.HasPrefix(key, contract.Key(kind, attributes...)) {
+		if strings.HasPrefix(key, documents.Key(attributes...)) {
 			n++
 		}
 	}
@@ -82,12 +82,11 @@ func TestRoll(t *testing.T) {
 	}
 	town.Fails(t, w.Load(1, len(roll.Chunks), chunk(0), proof(0)), people.BadRoll)
 
-	var kept people.Roll
-	w.Read(&kept, "roll", w.ID, "1")
+	kept, _ := town.Read(w, people.Rolls, w.ID, "1")
 	if kept.WithParking != roll.WithParking || kept.WithoutParking != roll.WithoutParking {
 		t.Errorf("the ledger weighs the roll %v and %v; it is %v and %v", kept.WithParking, kept.WithoutParking, roll.WithParking, roll.WithoutParking)
 	}
-	if got := count(w, "right", w.ID, "1"); got != roll.Rights {
+	if got := count(w, people.Rights, w.ID, "1"); got != roll.Rights {
 		t.Errorf("%d rights; want %d", got, roll.Rights)
 	}
 	w.Refused(people.BadRoll, w.Make("roll.approve", people.RollApprove{Version: 1, Root: roll.Root, Chunks: 1}, w.Two()...))
@@ -128,8 +127,7 @@ func TestRollsThatContradictThemselves(t *testing.T) {
 			town.Done(t, w.Load(9, i, chunks[i], proofs[i]))
 		}
 		w.Refused(people.BadRoll, w.Make("roll.approve", people.RollApprove{Version: 8, Root: root, Chunks: 2}, w.Two()...))
-		var c contract.Community
-		if w.Read(&c, "community", w.ID); c.Roll != 9 || len(c.Bodies) != 4 {
+		if c, _ := town.Read(w, contract.Communities, w.ID); c.Roll != 9 || len(c.Bodies) != 4 {
 			t.Errorf("roll %d is in force; want 9", c.Roll)
 		}
 	})

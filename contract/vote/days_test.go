@@ -9,6 +9,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/linli-project/linli/act"
+	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/internal/village"
 	"github.com/linli-project/linli/rules/community"
@@ -65,10 +66,8 @@ func must(t *rapid.T, err error) {
 // try has officers sign an act that is valid now, and says whether it took effect. A refused act's number is used again.
 func (h *hall) try(kind string, body any, signers ...*village.Signer) bool {
 	h.Helper()
-	var last struct {
-		Seq int64 `json:"seq"`
-	}
-	h.book.Read(&last, "seq", "garden", "officer", signers[0].Key.ID())
+	officer := contract.Credential{Kind: contract.Officer, ID: signers[0].Key.ID()}
+	last, _ := village.Read(h.book, contract.Sequences, officer.Numbering("garden")...)
 	draft := h.vote.Draft(kind, last.Seq+1, signers[0])
 	draft.NBF, draft.Exp = act.Int(h.now-60), act.Int(h.now+60)
 	signed, err := village.Sign(draft, body, signers...)
@@ -87,12 +86,11 @@ func (h *hall) count() {
 		must(h.T, act.Strict(a.Body, &body))
 		h.try("election.unseal", body, officer)
 	}
-	var e vote.Election
-	h.book.Read(&e, "election", "garden", "vote")
+	e, _ := village.Read(h.book, vote.Elections, "garden", "vote")
 	for _, shard := range append(e.ShardNames(), vote.Whole) {
 		_, _ = h.book.Invoke("OwnersMSP", "Tally", "garden", "vote", shard) // refused before it is time
 	}
-	h.book.Read(&e, "election", "garden", "vote")
+	e, _ = village.Read(h.book, vote.Elections, "garden", "vote")
 	h.try("election.publish", vote.ElectionPublish{Election: "vote", Result: e.Result}, h.vote.Two()...)
 }
 
@@ -144,8 +142,7 @@ func TestDaysPassUnderAnyOrderOfSteps(t *testing.T) {
 			"final": func(*rapid.T) { h.try("election.final", step, two...) },
 			"":      func(t *rapid.T) { h.check(t) },
 		})
-		var e vote.Election
-		h.book.Read(&e, "election", "garden", "vote")
+		e, _ := village.Read(h.book, vote.Elections, "garden", "vote")
 		for stage := range e.Times {
 			reached[election.Stage(stage)]++
 		}
@@ -159,8 +156,7 @@ func TestDaysPassUnderAnyOrderOfSteps(t *testing.T) {
 }
 
 func (h *hall) check(t *rapid.T) {
-	var e vote.Election
-	h.book.Read(&e, "election", "garden", "vote")
+	e, _ := village.Read(h.book, vote.Elections, "garden", "vote")
 	at := func(stage election.Stage) int64 { return e.Times[string(stage)] }
 	if noticed := at(election.StageNotice); noticed > 0 && e.Times["opensAt"] < noticed+h.timing.NoticeDays*day-dayIf(h.timing.NoticeDays == 0) {
 		t.Fatalf("the notice of %d announces an opening at %d", noticed, e.Times["opensAt"])

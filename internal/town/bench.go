@@ -42,7 +42,7 @@ func NewBench(t testing.TB) *Bench {
 	b.Neutral = New(t, w.Ledger, "garden-2", w.Constitution, w.Clock)
 	b.Neutral.Officers = w.Officers
 	b.Neutral.Found()
-	b.Ballot = w.Draft("ballot.cast", 1, b.Ann)
+	b.Ballot = w.Draft(vote.TypeBallotCast, 1, b.Ann)
 	sealed, err := b.Vote.Seal(b.Vote.On, b.Ballot, Right("ann"), Agree())
 	b.Body = vote.BallotCast{Election: "vote", Right: Right("ann"), Sealed: Must(t, sealed, err)}
 	b.Text = b.Encode(b.Ballot, b.Body)
@@ -57,9 +57,9 @@ func (b *Bench) makePeople() {
 	b.OK(Must(b, enrolRevoked, err))
 	enrolPending, err := b.EnrolWith(b.Pending, b.CodesFor(time.Hour, "ann")[0])
 	Must(b, enrolPending, err)
-	confirm, err := b.Act("credential.confirm", people.CredentialConfirm{Credentials: []string{b.Revoked.Key.ID()}}, b.Two()...)
+	confirm, err := b.Act(people.TypeCredentialConfirm, people.CredentialConfirm{Credentials: []string{b.Revoked.Key.ID()}}, b.Two()...)
 	Must(b, confirm, err)
-	revoke := b.Make("credential.revoke", people.CredentialRevoke{Credential: b.Revoked.Key.ID(), Reason: b.Constitution.Net}, b.Ann)
+	revoke := b.Make(people.TypeCredentialRevoke, people.CredentialRevoke{Credential: b.Revoked.Key.ID(), Reason: b.Constitution.Net}, b.Ann)
 	b.OK(enrolPending, confirm, revoke)
 
 	b.Colleague, b.Resident, b.Dismissed = b.Signer(first, ""), b.Signer(third, "bob"), b.Signer(fourth, "")
@@ -68,7 +68,7 @@ func (b *Bench) makePeople() {
 	Done(b, b.FoundAs(b.Admin(fourth), b.Dismissed))
 	_, err = b.Transact(b.Admin(fourth), "RevokeOfficer", b.ID, b.Dismissed.Key.ID())
 	Done(b, err)
-	b.Objection = b.Make("roll.object", people.RollObject{Version: 1, Text: b.Constitution.Net}, b.Bob)
+	b.Objection = b.Make(people.TypeRollObject, people.RollObject{Version: 1, Text: b.Constitution.Net}, b.Bob)
 	b.OK(b.Objection)
 }
 

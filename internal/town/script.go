@@ -43,7 +43,7 @@ func (s *Script) Agree(list, voter string) {
 	s.Town.Helper()
 	body := vote.VoterDesignate{Right: Right(Owners(list)...), Owners: Owners(list), Voter: voter}
 	signers := s.Town.SignersOf(list)
-	s.Town.OK(s.Town.Make("voter.designate", body, signers...))
+	s.Town.OK(s.Town.Make(vote.TypeVoterDesignate, body, signers...))
 	s.Designation(Owners(list), voter)
 }
 
@@ -56,7 +56,7 @@ func (s *Script) Designation(owners []string, voter string) {
 func (s *Script) Entrust(list, proxy string, reason election.Reason) {
 	s.Town.Helper()
 	body := vote.ProxyGrant{Election: s.ID, Right: Right(Owners(list)...), Proxy: proxy}
-	signed := s.Town.Make("proxy.grant", body, s.Town.SignersOf(list)...)
+	signed := s.Town.Make(vote.TypeProxyGrant, body, s.Town.SignersOf(list)...)
 	if reason == election.Accepted {
 		s.Town.OK(signed)
 	} else {
@@ -111,8 +111,8 @@ func (v *Vote) Listed() (rejected []election.Rejection, numbers map[election.Rea
 	v.Town.Helper()
 	numbers = map[election.Reason]int{}
 	for _, shard := range v.On.ShardNames() {
-		var lists vote.Lists
-		if !v.Town.Read(&lists, "tallied", v.Town.ID, v.ID, shard) {
+		lists, ok := Read(v.Town, vote.Tallied, v.Town.ID, v.ID, shard)
+		if !ok {
 			v.Town.Errorf("shard %s lists no ballots", shard)
 		}
 		rejected = append(rejected, append(lists.Rejected, lists.AtOnce...)...)

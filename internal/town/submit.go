@@ -44,11 +44,17 @@ func (w *Town) Recorded(code act.Code, ballot act.Signed) {
 	if o := w.Submit(ballot)[0]; o.Code != code {
 		w.Errorf("%s; want %s", Said(o), code)
 	}
-	var kept contract.Kept
-	if !w.Read(&kept, "act", w.ID, act.HashOf(ballot.Text).String()) {
+	if !w.Kept(ballot) {
 		w.Error("the rejected ballot is not on the ledger")
 	}
 	w.Refused(code, ballot)
+}
+
+// Kept says whether the ledger has anything of an act.
+func (w *Town) Kept(signed act.Signed) bool {
+	w.Helper()
+	_, ok := Read(w, contract.Acts, w.ID, act.HashOf(signed.Text).String())
+	return ok
 }
 
 // Outcomes asks what would become of acts.
@@ -80,14 +86,11 @@ func (w *Town) Refused(code act.Code, signed act.Signed) {
 // Next is an act with the number that is really next for the signer.
 func (w *Town) Next(kind string, by *village.Signer) act.Act {
 	w.Helper()
-	var last struct {
-		Seq int64 `json:"seq"`
-	}
 	credential := contract.Credential{Kind: contract.Officer, ID: by.Key.ID()}
 	if by.Body == "" {
 		credential = contract.Credential{Kind: contract.Owner, Person: by.Person}
 	}
-	w.Read(&last, "seq", credential.Numbering(w.ID)...)
+	last, _ := Read(w, contract.Sequences, credential.Numbering(w.ID)...)
 	return w.Draft(kind, last.Seq+1, by)
 }
 

@@ -90,14 +90,14 @@ func (w *Town) Under(t testing.TB) *Town {
 func (w *Town) Now() time.Time { return w.Clock.Now() }
 
 // Read reads a document and says whether there is one.
-func (w *Town) Read(doc any, kind string, attributes ...string) bool {
+func Read[D any](w *Town, ref contract.Ref[D], attributes ...string) (doc D, ok bool) {
 	w.Helper()
-	raw, err := w.Document(kind, attributes...)
+	raw, err := w.Document(ref.Kind(), attributes...)
 	if Must(w, raw, err); len(raw) == 0 {
-		return false
+		return doc, false
 	}
-	Done(w, json.Unmarshal(raw, doc))
-	return true
+	Done(w, json.Unmarshal(raw, &doc))
+	return doc, true
 }
 
 // Admin is a body's Fabric administrator.
@@ -216,7 +216,7 @@ func (w *Town) CodesFor(lasting time.Duration, persons ...string) []act.InviteCo
 		codes[i] = NewCode(w)
 		body.Codes = append(body.Codes, people.IssuedCode{Code: codes[i].Public(), Person: person})
 	}
-	signed, err := w.Act("codes.issue", body, w.Convener())
+	signed, err := w.Act(people.TypeCodesIssue, body, w.Convener())
 	w.OK(Must(w, signed, err))
 	return codes
 }

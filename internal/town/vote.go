@@ -60,7 +60,7 @@ func (v *Vote) Open() *Vote {
 	v.Town.Helper()
 	notice, err := v.Notice()
 	Must(v.Town, notice, err)
-	v.Town.OK(notice, v.Step("election.open"))
+	v.Town.OK(notice, v.Step(vote.TypeElectionOpen))
 	return v.Reload()
 }
 
@@ -80,10 +80,11 @@ func (v *Vote) Step(kind string) act.Signed {
 // Reload reads the election anew.
 func (v *Vote) Reload() *Vote {
 	v.Town.Helper()
-	v.On = vote.Election{}
-	if !v.Town.Read(&v.On, "election", v.Town.ID, v.ID) {
+	on, ok := Read(v.Town, vote.Elections, v.Town.ID, v.ID)
+	if !ok {
 		v.Town.Fatalf("no election %q", v.ID)
 	}
+	v.On = on
 	return v
 }
 
@@ -104,7 +105,7 @@ func (v *Vote) Paper(person, right string, seq int64, s election.Selections) act
 // Unsealed closes the election and publishes the keys of the bodies.
 func (v *Vote) Unsealed(bodies ...string) *Vote {
 	v.Town.Helper()
-	v.Town.OK(v.Step("election.close"))
+	v.Town.OK(v.Step(vote.TypeElectionClose))
 	for _, body := range bodies {
 		v.Town.OK(v.Unseal(body))
 	}
@@ -130,8 +131,7 @@ func (v *Vote) Counted() vote.Result {
 	for _, shard := range append(v.On.ShardNames(), vote.Whole) {
 		Done(v.Town, v.Tally(shard))
 	}
-	var result vote.Result
-	v.Town.Read(&result, "result", v.Town.ID, v.ID)
+	result, _ := Read(v.Town, vote.Results, v.Town.ID, v.ID)
 	v.Reload()
 	return result
 }

@@ -32,7 +32,7 @@ func (w *Town) WholeVote() {
 	s.Online("NOT_OPEN", "bob", "bob", 60, Agree())
 	s.Entrust("jon", "kim", election.Accepted)
 	s.Entrust("jon", "ann", election.HasProxy)
-	w.OK(s.Step("election.open"))
+	w.OK(s.Step(vote.TypeElectionOpen))
 	s.Reload()
 	for _, ballot := range s.early {
 		w.Refused("NOT_OPEN", ballot) // once rejected, always rejected
@@ -87,16 +87,16 @@ func (s *Script) finish() {
 	bodies := w.Constitution.Bodies
 	late := s.Cast(w.People["kim"], Right("kim"), 2, Agree())
 	publish := func(result string, signers ...*village.Signer) act.Signed {
-		return w.Make("election.publish", vote.ElectionPublish{Election: s.ID, Result: result}, signers...)
+		return w.Make(vote.TypeElectionPublish, vote.ElectionPublish{Election: s.ID, Result: result}, signers...)
 	}
-	w.Refused(vote.WrongStage, w.Make("election.unseal", vote.ElectionUnseal{Election: s.ID, Private: make([]byte, 32)}, w.Convener()))
-	w.OK(s.Step("election.close"))
+	w.Refused(vote.WrongStage, w.Make(vote.TypeElectionUnseal, vote.ElectionUnseal{Election: s.ID, Private: make([]byte, 32)}, w.Convener()))
+	w.OK(s.Step(vote.TypeElectionClose))
 	s.Reload()
 	w.Recorded("CLOSED", late)
 	s.Note(late, "kim", "kim", election.Online, 250, Agree())
-	w.Refused(vote.WrongStage, w.Make("proxy.grant", vote.ProxyGrant{Election: s.ID, Right: Right("ivy"), Proxy: "ann"}, w.People["ivy"]))
-	w.Refused(vote.WrongKey, w.Make("election.unseal", vote.ElectionUnseal{Election: s.ID, Private: make([]byte, 32)}, w.Convener()))
-	w.Refused(vote.WrongKey, w.Make("election.unseal", vote.ElectionUnseal{Election: s.ID, Private: []byte{1}}, w.Convener()))
+	w.Refused(vote.WrongStage, w.Make(vote.TypeProxyGrant, vote.ProxyGrant{Election: s.ID, Right: Right("ivy"), Proxy: "ann"}, w.People["ivy"]))
+	w.Refused(vote.WrongKey, w.Make(vote.TypeElectionUnseal, vote.ElectionUnseal{Election: s.ID, Private: make([]byte, 32)}, w.Convener()))
+	w.Refused(vote.WrongKey, w.Make(vote.TypeElectionUnseal, vote.ElectionUnseal{Election: s.ID, Private: []byte{1}}, w.Convener()))
 	w.OK(s.Unseal(bodies[3].ID), s.Unseal(bodies[1].ID))
 	Fails(w, s.Tally("0"), vote.WrongStage)
 	w.OK(s.Unseal(bodies[2].ID))
@@ -112,7 +112,7 @@ func (s *Script) finish() {
 	w.Refused("CLOSED", s.Cast(w.People["kim"], Right("kim"), 2, Disagree()))
 	w.Refused(vote.WrongResult, publish(strings.Repeat("0", 64), w.Two()...))
 	w.Refused(contract.TwoBodies, publish(s.On.Result, w.Convener()))
-	w.Refused(vote.WrongStage, w.Make("election.hear", vote.ElectionStep{Election: s.ID}, w.Convener()))
+	w.Refused(vote.WrongStage, w.Make(vote.TypeElectionHear, vote.ElectionStep{Election: s.ID}, w.Convener()))
 	hash, err := result.Hash()
 	if Must(w, hash, err); hash != s.On.Result {
 		w.Errorf("the election says %s, its result is %s", s.On.Result, hash)
@@ -127,15 +127,15 @@ func (s *Script) settleObjections() {
 	signed, err := s.Publish(s.On.Result)
 	Must(w, signed, err)
 	w.OK(signed)
-	w.Refused(vote.WrongStage, w.Make("election.final", vote.ElectionStep{Election: s.ID}, w.Two()...))
-	objection := w.Make("election.object", vote.ElectionObject{Election: s.ID, Text: w.Constitution.Net}, w.People["ann"])
+	w.Refused(vote.WrongStage, w.Make(vote.TypeElectionFinal, vote.ElectionStep{Election: s.ID}, w.Two()...))
+	objection := w.Make(vote.TypeElectionObject, vote.ElectionObject{Election: s.ID, Text: w.Constitution.Net}, w.People["ann"])
 	w.OK(objection)
 	hear, err := s.Hear()
 	w.OK(Must(w, hear, err))
-	answer, err := w.Act("roll.answer", people.RollAnswer{Objection: act.HashOf(objection.Text).String(), Answer: w.Constitution.Net}, w.Two()...)
-	w.OK(Must(w, answer, err), s.Step("election.final"))
-	w.Refused(vote.WrongStage, w.Make("election.annul", vote.ElectionStep{Election: s.ID}, w.Two()...))
-	w.Refused(vote.WrongStage, w.Make("election.object", vote.ElectionObject{Election: s.ID, Text: w.Constitution.Net}, w.People["bob"]))
+	answer, err := w.Act(people.TypeRollAnswer, people.RollAnswer{Objection: act.HashOf(objection.Text).String(), Answer: w.Constitution.Net}, w.Two()...)
+	w.OK(Must(w, answer, err), s.Step(vote.TypeElectionFinal))
+	w.Refused(vote.WrongStage, w.Make(vote.TypeElectionAnnul, vote.ElectionStep{Election: s.ID}, w.Two()...))
+	w.Refused(vote.WrongStage, w.Make(vote.TypeElectionObject, vote.ElectionObject{Election: s.ID, Text: w.Constitution.Net}, w.People["bob"]))
 	if s.Reload(); s.On.Stage != election.StageFinal {
 		w.Errorf("the election ends %q", s.On.Stage)
 	}

@@ -76,7 +76,7 @@ func (w *writer) cast(officer *village.Signer) {
 	for i := range acts {
 		code, err := act.NewInviteCode(rand.Reader)
 		if err == nil {
-			acts[i], err = w.village.Act("codes.issue", people.CodesIssue{
+			acts[i], err = w.village.Act(people.TypeCodesIssue, people.CodesIssue{
 				Codes:   []people.IssuedCode{{Code: code.Public(), Person: officer.Key.ID()[:32]}},
 				Expires: act.Int(time.Now().Add(time.Hour).Unix()),
 			}, officer)

@@ -8,7 +8,6 @@ import (
 	"maps"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/hyperledger/fabric-protos-go-apiv2/peer"
@@ -17,6 +16,7 @@ import (
 	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/contract/chapters"
 	"github.com/linli-project/linli/contract/people"
+	"github.com/linli-project/linli/internal/memory"
 	"github.com/linli-project/linli/ledger"
 	"github.com/linli-project/linli/rules/community"
 )
@@ -46,25 +46,32 @@ func (b *Book) Invoke(msp, function string, args ...string) ([]byte, error) {
 // Transact carries out one transaction as chaincode does, and returns what the contract answers. What is refused leaves nothing.
 func (b *Book) Transact(by User, function string, args ...string) ([]byte, error) {
 	c := b.call(by, function, args)
-	page := &page{Book: b}
+	state := b.world()
 	read, err := c.read()
 	if err == nil {
-		c.answer, err = chapters.Current().Invoke(page, c.tx(), read.Function, read.Arguments)
+		c.answer, err = chapters.Current().Invoke(state, c.tx(), read.Function, read.Arguments)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", function, err)
 	}
-	if b.state == nil {
-		b.state = map[string][]byte{}
+	var writes []ledger.Write
+	for _, w := range state.Written {
+		writes = append(writes, ledger.Write{Key: w.Key, Value: w.Value})
 	}
-	for _, w := range page.writes {
-		b.state[w.Key] = w.Value
-	}
+	state.Commit()
 	b.calls = append(b.calls, c)
 	return c.answer, b.Append(ledger.Transaction{
 		ID: c.id, Code: peer.TxValidationCode_VALID, Timestamp: c.at,
-		Function: read.Function, Args: read.Arguments, Response: c.answer, Writes: page.writes,
+		Function: read.Function, Args: read.Arguments, Response: c.answer, Writes: writes,
 	})
+}
+
+// world is the book as one transaction sees and writes it.
+func (b *Book) world() *memory.State {
+	if b.state == nil {
+		b.state = map[string][]byte{}
+	}
+	return &memory.State{Documents: b.state}
 }
 
 // Check answers what would become of a batch of acts, as chaincode does.
@@ -74,7 +81,7 @@ func (b *Book) Check(batch string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return chapters.Current().Check(&page{Book: b}, c.tx(), read.Arguments[0])
+	return chapters.Current().Check(b.world(), c.tx(), read.Arguments[0])
 }
 
 // Clone is the book as it is now, to be written on apart from it. Its blocks go nowhere.
@@ -91,9 +98,10 @@ func (b *Book) Document(kind string, attributes ...string) ([]byte, error) {
 }
 
 // Read reads a document, and says whether there is one.
-func (b *Book) Read(doc any, kind string, attributes ...string) bool {
-	raw, _ := b.Document(kind, attributes...) // never fails
-	return raw != nil && json.Unmarshal(raw, doc) == nil
+func Read[D any](b *Book, ref contract.Ref[D], attributes ...string) (doc D, ok bool) {
+	raw, _ := b.Document(ref.Kind(), attributes...) // never fails
+	ok = raw != nil && json.Unmarshal(raw, &doc) == nil
+	return doc, ok
 }
 
 // Append adds a block of transactions that the contract need not have written.
@@ -107,36 +115,6 @@ func (b *Book) Append(transactions ...ledger.Transaction) error {
 		return nil
 	}
 	return b.Handle(block)
-}
-
-// page is the book as one transaction sees and writes it.
-type page struct {
-	*Book
-	writes []ledger.Write
-}
-
-func (p *page) Get(keys ...string) ([][]byte, error) {
-	values := make([][]byte, len(keys))
-	for i, key := range keys {
-		values[i] = p.state[key]
-	}
-	return values, nil
-}
-
-func (p *page) Put(key string, value []byte) error {
-	p.writes = append(p.writes, ledger.Write{Key: key, Value: value})
-	return nil
-}
-
-func (p *page) Range(kind string, attributes ...string) ([]contract.Entry, error) {
-	var entries []contract.Entry
-	prefix := contract.Key(kind, attributes...)
-	for _, key := range slices.Sorted(maps.Keys(p.state)) {
-		if strings.HasPrefix(key, prefix) {
-			entries = append(entries, contract.Entry{Key: key, Value: p.state[key]})
-		}
-	}
-	return entries, nil
 }
 
 // Submit sends acts as one batch, of which at least one has to be kept.

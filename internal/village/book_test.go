@@ -44,11 +44,10 @@ func counted(t *testing.T) *Book {
 	done(b.Submit(tests, err))
 	done(b.Submit(answers, nil))
 	one(e.Notice())
-	one(e.Step("election.open"))
-	var on vote.Election
-	b.Read(&on, "election", "garden", "vote")
+	one(e.Step(vote.TypeElectionOpen))
+	on, _ := Read(b, vote.Elections, "garden", "vote")
 	one(e.Cast(on, v.People["a"], v.Rights[0].ID, 1, election.Selections{"m": {election.Agree}}))
-	one(e.Step("election.close"))
+	one(e.Step(vote.TypeElectionClose))
 	for _, body := range on.Bodies[1:] {
 		one(e.Unseal(body))
 	}

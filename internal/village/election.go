@@ -43,7 +43,7 @@ func (v *Village) NewElection(id string) (*Election, error) {
 
 // Create is the convener's draft.
 func (e *Election) Create(title string, roll int64, rules vote.DraftRules, contests []vote.DraftContest) (act.Signed, error) {
-	return e.Act("election.create", vote.ElectionCreate{
+	return e.Act(vote.TypeElectionCreate, vote.ElectionCreate{
 		Election: e.ID, Title: title, Roll: act.Int(roll), Rules: rules, Contests: contests,
 		Threshold: act.Int(len(e.Constitution.Bodies)/2 + 1),
 	}, e.Convener())
@@ -53,7 +53,7 @@ func (e *Election) Create(title string, roll int64, rules vote.DraftRules, conte
 func (e *Election) Keys() ([]act.Signed, error) {
 	var acts []act.Signed
 	for _, body := range e.Constitution.Bodies {
-		signed, err := e.Act("election.key", vote.ElectionKey{Election: e.ID, Public: e.public[body.ID]}, e.Officers[body.ID])
+		signed, err := e.Act(vote.TypeElectionKey, vote.ElectionKey{Election: e.ID, Public: e.public[body.ID]}, e.Officers[body.ID])
 		if err != nil {
 			return nil, err
 		}
@@ -106,7 +106,7 @@ func (e *Election) test(maker *Signer) (sealedTest, act.Signed, error) {
 		t.drills[b.ID] = drill
 		body.Drills = append(body.Drills, vote.BodyDrill{Body: b.ID, Hash: drill.Hash, Sealed: drill.Sealed})
 	}
-	signed, err := Sign(e.Draft("election.test", seq, maker), body, maker)
+	signed, err := Sign(e.Draft(vote.TypeElectionTest, seq, maker), body, maker)
 	return t, signed, err
 }
 
@@ -119,7 +119,7 @@ func (e *Election) answer(body, maker string, t sealedTest) (act.Signed, error) 
 	if err != nil {
 		return act.Signed{}, err
 	}
-	return e.Act("election.drill", vote.ElectionDrill{Election: e.ID, Maker: maker, Token: token}, e.Officers[body])
+	return e.Act(vote.TypeElectionDrill, vote.ElectionDrill{Election: e.ID, Maker: maker, Token: token}, e.Officers[body])
 }
 
 func (e *Election) drillContext(maker string, seq act.Int) seal.Context {
@@ -129,14 +129,14 @@ func (e *Election) drillContext(maker string, seq act.Int) seal.Context {
 // Notice announces a window that begins now.
 func (e *Election) Notice() (act.Signed, error) {
 	now := e.now()
-	return e.Act("election.notice", vote.ElectionNotice{
+	return e.Act(vote.TypeElectionNotice, vote.ElectionNotice{
 		Election: e.ID, OpensAt: act.Int(now.Unix() - 1), ClosesAt: act.Int(now.Add(e.Window).Unix()),
 	}, e.Two()...)
 }
 
 // Step is an act that moves the election on: "election.open", "election.close", "election.annul", "election.final".
 func (e *Election) Step(kind string) (act.Signed, error) {
-	if kind == "election.open" {
+	if kind == vote.TypeElectionOpen {
 		return e.OpenWithout()
 	}
 	return e.Act(kind, vote.ElectionStep{Election: e.ID}, e.Two()...)
@@ -144,22 +144,22 @@ func (e *Election) Step(kind string) (act.Signed, error) {
 
 // OpenWithout opens the election by the first two bodies, without those that have not drilled (sorted).
 func (e *Election) OpenWithout(bodies ...string) (act.Signed, error) {
-	return e.Act("election.open", vote.ElectionOpen{Election: e.ID, Without: append([]string{}, bodies...)}, e.Two()...)
+	return e.Act(vote.TypeElectionOpen, vote.ElectionOpen{Election: e.ID, Without: append([]string{}, bodies...)}, e.Two()...)
 }
 
 // Hear starts the days for objections.
 func (e *Election) Hear() (act.Signed, error) {
-	return e.Act("election.hear", vote.ElectionStep{Election: e.ID}, e.Convener())
+	return e.Act(vote.TypeElectionHear, vote.ElectionStep{Election: e.ID}, e.Convener())
 }
 
 // Unseal publishes one body's election key.
 func (e *Election) Unseal(body string) (act.Signed, error) {
-	return e.Act("election.unseal", vote.ElectionUnseal{Election: e.ID, Private: e.private[body]}, e.Officers[body])
+	return e.Act(vote.TypeElectionUnseal, vote.ElectionUnseal{Election: e.ID, Private: e.private[body]}, e.Officers[body])
 }
 
 // Publish is the two bodies' signature under the counted result.
 func (e *Election) Publish(result string) (act.Signed, error) {
-	return e.Act("election.publish", vote.ElectionPublish{Election: e.ID, Result: result}, e.Two()...)
+	return e.Act(vote.TypeElectionPublish, vote.ElectionPublish{Election: e.ID, Result: result}, e.Two()...)
 }
 
 // Seal closes selections as a ballot of the right with this number.
@@ -173,7 +173,7 @@ func (e *Election) Seal(on vote.Election, a act.Act, right string, selections el
 
 // Cast is an owner's or a proxy's online ballot; seq counts this person's ballots for this right.
 func (e *Election) Cast(on vote.Election, by *Signer, right string, seq int64, s election.Selections) (act.Signed, error) {
-	draft := e.Draft("ballot.cast", seq, by)
+	draft := e.Draft(vote.TypeBallotCast, seq, by)
 	sealed, err := e.Seal(on, draft, right, s)
 	if err != nil {
 		return act.Signed{}, err
@@ -184,7 +184,7 @@ func (e *Election) Cast(on vote.Election, by *Signer, right string, seq int64, s
 // Paper is a paper ballot that two officers key in; seq counts this person's ballots for this right, on paper or online.
 func (e *Election) Paper(on vote.Election, person, right string, seq int64, scan [32]byte, s election.Selections) (act.Signed, error) {
 	officers := e.Two()
-	draft := e.Draft("ballot.paper", seq, officers[0])
+	draft := e.Draft(vote.TypeBallotPaper, seq, officers[0])
 	sealed, err := e.Seal(on, draft, right, s)
 	if err != nil {
 		return act.Signed{}, err
@@ -196,7 +196,7 @@ func (e *Election) Paper(on vote.Election, person, right string, seq int64, scan
 
 // Grant lets proxy cast for a right.
 func (e *Election) Grant(right, proxy string, signers ...*Signer) (act.Signed, error) {
-	return e.Act("proxy.grant", vote.ProxyGrant{Election: e.ID, Right: right, Proxy: proxy}, signers...)
+	return e.Act(vote.TypeProxyGrant, vote.ProxyGrant{Election: e.ID, Right: right, Proxy: proxy}, signers...)
 }
 
 func chunks[T any](all []T, size int) iter.Seq[[]T] { return slices.Chunk(all, size) }
@@ -206,7 +206,7 @@ func (v *Village) Stranger() (*Signer, error) { return v.newSigner("", "stranger
 
 // CastMisSealed is Cast with one body's share of another ballot, which nobody can see before the count.
 func (e *Election) CastMisSealed(on vote.Election, by *Signer, right string, seq int64, body int, s election.Selections) (act.Signed, error) {
-	draft := e.Draft("ballot.cast", seq, by)
+	draft := e.Draft(vote.TypeBallotCast, seq, by)
 	sealed, err := e.Seal(on, draft, right, s)
 	if err != nil {
 		return act.Signed{}, err

@@ -177,7 +177,7 @@ func (l *Ledger) Open(ctx context.Context, e *Election, title string, rules vote
 	if err := l.Prepare(ctx, e, title, rules, contests); err != nil {
 		return vote.Election{}, err
 	}
-	if err := l.Do(ctx)(e.Step("election.open")); err != nil {
+	if err := l.Do(ctx)(e.Step(vote.TypeElectionOpen)); err != nil {
 		return vote.Election{}, err
 	}
 	return l.Election(ctx, e)
@@ -215,7 +215,7 @@ func (l *Ledger) Election(ctx context.Context, e *Election) (vote.Election, erro
 
 // CloseAndUnseal ends the casting, and the given bodies publish their keys.
 func (l *Ledger) CloseAndUnseal(ctx context.Context, e *Election, bodies []string) error {
-	if err := l.Do(ctx)(e.Step("election.close")); err != nil {
+	if err := l.Do(ctx)(e.Step(vote.TypeElectionClose)); err != nil {
 		return err
 	}
 	for _, body := range bodies {

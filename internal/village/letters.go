@@ -76,7 +76,7 @@ func (v *Village) Invite(issue []people.CodesIssue, drawn []act.InviteCode) ([]a
 				v.codes[issued.Person] = code
 			}
 		}
-		signed, err := v.Act("codes.issue", body, v.Convener())
+		signed, err := v.Act(people.TypeCodesIssue, body, v.Convener())
 		if err != nil {
 			return nil, err
 		}

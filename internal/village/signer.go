@@ -13,6 +13,7 @@ import (
 
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract/people"
+	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/internal/passkey"
 )
 
@@ -36,7 +37,7 @@ func (s *Signer) next() int64 {
 
 // lifetime of the acts a village makes: the pages' own.
 func lifetime(kind string) time.Duration {
-	if kind == "ballot.cast" {
+	if kind == vote.TypeBallotCast {
 		return time.Hour
 	}
 	return 24 * time.Hour

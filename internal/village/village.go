@@ -72,7 +72,7 @@ func (v *Village) SetRoll(units []community.Unit) error {
 
 // ApproveRoll is the two bodies' approval of the roll.
 func (v *Village) ApproveRoll(version int64) (act.Signed, error) {
-	return v.Act("roll.approve", people.RollApprove{
+	return v.Act(people.TypeRollApprove, people.RollApprove{
 		Version: act.Int(version), Root: v.Roll.Root, Chunks: act.Int(len(v.Roll.Chunks)),
 		Rights: act.Int(v.Roll.Rights), Units: act.Int(v.Roll.Units),
 	}, v.Two()...)
@@ -110,7 +110,7 @@ func (v *Village) IssueCodes() ([]act.Signed, error) {
 			v.codes[person] = code
 			body.Codes = append(body.Codes, people.IssuedCode{Person: person, Code: code.Public()})
 		}
-		signed, err := v.Act("codes.issue", body, v.Convener())
+		signed, err := v.Act(people.TypeCodesIssue, body, v.Convener())
 		if err != nil {
 			return nil, err
 		}
@@ -139,7 +139,7 @@ func (v *Village) Enrol() ([]act.Signed, error) {
 
 // EnrolWith enrols a signer's passkey with an invitation code.
 func (v *Village) EnrolWith(s *Signer, code act.InviteCode) (act.Signed, error) {
-	signed, err := Sign(v.Draft("credential.enrol", 1, s), people.Enrol{
+	signed, err := Sign(v.Draft(people.TypeCredentialEnrol, 1, s), people.Enrol{
 		Code: code.Public(), Person: s.Person, Passkey: s.Key.Passkey(),
 	}, s)
 	if err != nil {
@@ -157,7 +157,7 @@ func (v *Village) Confirm() ([]act.Signed, error) {
 		for _, person := range batch {
 			body.Credentials = append(body.Credentials, v.People[person].Key.ID())
 		}
-		signed, err := v.Act("credential.confirm", body, v.Two()...)
+		signed, err := v.Act(people.TypeCredentialConfirm, body, v.Two()...)
 		if err != nil {
 			return nil, err
 		}
@@ -177,7 +177,7 @@ func (v *Village) Designate() ([]act.Signed, error) {
 		for _, owner := range right.Owners {
 			signers = append(signers, v.People[owner])
 		}
-		signed, err := v.Act("voter.designate", vote.VoterDesignate{
+		signed, err := v.Act(vote.TypeVoterDesignate, vote.VoterDesignate{
 			Right: right.ID, Owners: right.Owners, Voter: right.Owners[0],
 		}, signers...)
 		if err != nil {
