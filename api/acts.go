@@ -10,12 +10,12 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"strings"
 	"time"
 
 	"github.com/labstack/echo/v5"
 
 	"github.com/linli-project/linli/act"
+	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/ledger"
 	"github.com/linli-project/linli/ledger/index"
 	"github.com/linli-project/linli/ledger/number"
@@ -141,13 +141,7 @@ func (s *Server) receiptOf(c *echo.Context, a index.Act) error {
 		return err
 	}
 	if fate.Status == track.Rejected {
-		reason := string(fate.Reason)
-		return ledgerRefusal(&act.Error{Code: codeOf(reason)}, a.Hash, a.Tx)
+		return ledgerRefusal(&act.Error{Code: vote.RejectionCode(fate.Reason)}, a.Hash, a.Tx)
 	}
 	return private(c, http.StatusOK, Receipt{Act: a.Hash, Code: "OK", Tx: a.Tx, Block: a.Block, Receipt: a.Number})
-}
-
-// codeOf is a rejected ballot's reason as the ledger's code: "not-open" is NOT_OPEN.
-func codeOf(reason string) act.Code {
-	return act.Code(strings.ToUpper(strings.ReplaceAll(reason, "-", "_")))
 }

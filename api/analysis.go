@@ -5,7 +5,6 @@ package api
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"slices"
 	"sync"
@@ -15,6 +14,7 @@ import (
 	"github.com/linli-project/linli/contract/people"
 	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/identity"
+	"github.com/linli-project/linli/ledger/electorate"
 	"github.com/linli-project/linli/ledger/index"
 	"github.com/linli-project/linli/rules/analysis"
 	"github.com/linli-project/linli/rules/community"
@@ -55,7 +55,7 @@ func notPublished(err error) error {
 // Analysis is the analysis of a published election: index.ErrNotFound if there is no such election, ErrNotPublished.
 func (s *Server) Analysis(ctx context.Context, community, id string) (analysis.Report, error) {
 	e, err := index.Read(ctx, s.Index, vote.Elections, community, id)
-	if err == nil && !isPublished(e) {
+	if err == nil && !e.Published() {
 		err = ErrNotPublished
 	}
 	if err != nil {
@@ -63,8 +63,6 @@ func (s *Server) Analysis(ctx context.Context, community, id string) (analysis.R
 	}
 	return s.analyses.of(ctx, s, community, id)
 }
-
-func isPublished(e vote.Election) bool { return e.Times[string(election.StagePublished)] != 0 }
 
 // analyses remembers the analyses of the last block, as each reads every box of its election; one is made at a time.
 type analyses struct {
@@ -97,13 +95,13 @@ func (s *Server) analyse(ctx context.Context, community, id string) (analysis.Re
 	report := analysis.Report{
 		Election: e.ID, Title: e.Title, Kind: cmp.Or(e.Rules.Kind, election.Owners), Stage: e.Stage, Body: s.Body, Contests: []analysis.Contest{},
 	}
-	over := isPublished(e)
+	over := e.Published()
 	if over {
 		if report.Contests, err = s.contestsOf(ctx, community, e); err != nil {
 			return report, err
 		}
 	}
-	roll, err := index.Read(ctx, s.Index, people.Rolls, community, version(e.Roll))
+	roll, err := index.Read(ctx, s.Index, people.Rolls, community, people.Version(e.Roll))
 	if err != nil {
 		return report, err
 	}
@@ -128,17 +126,16 @@ func (s *Server) turnoutOf(ctx context.Context, c string, e vote.Election, over 
 	}
 	known := map[string]bool{}
 	var heads []analysis.Head
-	err = s.eachHead(ctx, c, e, func(right community.Right) error {
+	for right, err := range electorate.Heads(ctx, s.Index, c, e) {
+		if err != nil {
+			return analysis.Turnout{}, voted, err
+		}
 		head, came := first[right.ID]
 		head.Building = analysis.BuildingOf(right, e.Rules.CountParking, buildings.Of)
 		if came {
 			voted = voted.Plus(right.Weight(e.Rules.CountParking))
 		}
 		heads, known[head.Building] = append(heads, head), true
-		return nil
-	})
-	if err != nil {
-		return analysis.Turnout{}, voted, err
 	}
 	rounds, err := s.roundsOf(ctx, c, e.ID)
 	return analysis.NewTurnout(heads, namesOf(buildings, known), rounds, s.periodOf(e, over)), voted, err
@@ -188,11 +185,7 @@ func (s *Server) firstBallots(ctx context.Context, community string, e vote.Elec
 		}
 	}
 	first := map[string]analysis.Head{}
-	for d, err := range s.Index.List(ctx, vote.Boxes, community, e.ID) {
-		var box vote.Box
-		if err == nil {
-			err = json.Unmarshal(d.Value, &box)
-		}
+	for box, err := range index.All(ctx, s.Index, vote.Boxes, community, e.ID) {
 		if err != nil {
 			return nil, err
 		}
@@ -214,7 +207,7 @@ type cameIn struct {
 
 func (s *Server) ballotActs(ctx context.Context, community, id string) (map[string]cameIn, error) {
 	var all []index.Act
-	for _, kind := range []string{vote.TypeBallotCast, vote.TypeBallotPaper} {
+	for _, kind := range vote.BallotTypes {
 		acts, err := s.Index.ActsAbout(ctx, community, vote.About(id, ""), kind)
 		if err != nil {
 			return nil, err
@@ -232,11 +225,7 @@ func (s *Server) ballotActs(ctx context.Context, community, id string) (map[stri
 // countedActs are the ballots that were counted, by the hashes of their acts.
 func (s *Server) countedActs(ctx context.Context, community, id string) (map[string]bool, error) {
 	counted := map[string]bool{}
-	for d, err := range s.Index.List(ctx, vote.Tallied, community, id) {
-		var lists vote.Lists
-		if err == nil {
-			err = json.Unmarshal(d.Value, &lists)
-		}
+	for lists, err := range index.All(ctx, s.Index, vote.Tallied, community, id) {
 		if err != nil {
 			return nil, err
 		}
@@ -262,17 +251,22 @@ func (s *Server) contestsOf(ctx context.Context, community string, e vote.Electi
 // votesOf are the published votes of a community, the first to close first.
 func (s *Server) votesOf(ctx context.Context, community string) ([]analysis.Vote, error) {
 	votes := []analysis.Vote{}
-	err := s.eachElection(ctx, community, func(e vote.Election) error {
-		if !isPublished(e) {
-			return nil
+	for e, err := range index.All(ctx, s.Index, vote.Elections, community) {
+		if err != nil {
+			return nil, err
+		}
+		if !e.Published() {
+			continue
 		}
 		result, err := s.count(ctx, community, e)
+		if err != nil {
+			return nil, err
+		}
 		votes = append(votes, analysis.Vote{
 			Election: e.ID, Title: e.Title, Kind: cmp.Or(e.Rules.Kind, election.Owners), Closed: e.Times[string(election.StageClosed)],
 			Voted: result.Took, Of: result.Total, Quorum: result.Quorum,
 		})
-		return err
-	})
+	}
 	slices.SortStableFunc(votes, func(a, b analysis.Vote) int { return cmp.Compare(a.Closed, b.Closed) })
-	return votes, err
+	return votes, nil
 }

@@ -128,12 +128,8 @@ func rejectedBallot(r vote.Rejection) RejectedBallot {
 // spoiled are the ballots that turned out bad when they were opened. They end the last page.
 func (s *Server) spoiled(ctx context.Context, community, id string) ([]RejectedBallot, error) {
 	var all []RejectedBallot
-	for d, err := range s.Index.List(ctx, vote.Tallied, community, id) {
+	for lists, err := range index.All(ctx, s.Index, vote.Tallied, community, id) {
 		if err != nil {
-			return nil, err
-		}
-		var lists vote.Lists
-		if err := json.Unmarshal(d.Value, &lists); err != nil {
 			return nil, err
 		}
 		for _, r := range lists.Rejected {

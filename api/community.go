@@ -4,7 +4,6 @@ package api
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 
 	"github.com/labstack/echo/v5"
@@ -20,12 +19,8 @@ func (s *Server) community(ctx context.Context, id string) (contract.Community, 
 
 func (s *Server) listCommunities(c *echo.Context) error {
 	list := Communities{Items: []CommunityItem{}}
-	for d, err := range s.Index.List(c.Request().Context(), contract.Communities) {
+	for found, err := range index.All(c.Request().Context(), s.Index, contract.Communities) {
 		if err != nil {
-			return err
-		}
-		var found contract.Community
-		if err := json.Unmarshal(d.Value, &found); err != nil {
 			return err
 		}
 		list.Items = append(list.Items, CommunityItem{
@@ -45,7 +40,7 @@ func (s *Server) getCommunity(c *echo.Context) error {
 		Community: found.ID, Name: found.Name, Net: found.Net, Genesis: found.Net, Profile: found.Profile, Rp: found.RP, Bodies: found.Bodies,
 		Founded: true, Roll: found.Roll,
 	}
-	totals, err := index.Read(ctx, s.Index, people.Rolls, found.ID, version(found.Roll))
+	totals, err := index.Read(ctx, s.Index, people.Rolls, found.ID, people.Version(found.Roll))
 	switch {
 	case err == nil:
 		detail.Totals = &totals

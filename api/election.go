@@ -5,7 +5,6 @@ package api
 import (
 	"context"
 	"encoding/base64"
-	"encoding/json"
 
 	"github.com/labstack/echo/v5"
 
@@ -24,32 +23,15 @@ func (s *Server) listElections(c *echo.Context) error {
 		return err
 	}
 	list := Elections{Items: []ElectionItem{}}
-	err := s.eachElection(ctx, c.Param("community"), func(e vote.Election) error {
-		list.Items = append(list.Items, ElectionItem{
-			Election: e.ID, Title: e.Title, Stage: e.Stage, Times: e.Times, Effect: string(e.Effect),
-		})
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	return s.answer(c, list)
-}
-
-func (s *Server) eachElection(ctx context.Context, community string, do func(vote.Election) error) error {
-	for d, err := range s.Index.List(ctx, vote.Elections, community) {
+	for e, err := range index.All(ctx, s.Index, vote.Elections, c.Param("community")) {
 		if err != nil {
 			return err
 		}
-		var e vote.Election
-		if err := json.Unmarshal(d.Value, &e); err != nil {
-			return err
-		}
-		if err := do(e); err != nil {
-			return err
-		}
+		list.Items = append(list.Items, ElectionItem{
+			Election: e.ID, Title: e.Title, Stage: e.Stage, Times: e.Times, Effect: string(e.Effect),
+		})
 	}
-	return nil
+	return s.answer(c, list)
 }
 
 func (s *Server) getElection(c *echo.Context) error {
@@ -71,12 +53,8 @@ func (s *Server) getElection(c *echo.Context) error {
 // bodyKeys are the bodies' keys for an election. Private parts are on the ledger once they are published, not here.
 func (s *Server) bodyKeys(ctx context.Context, community string, e vote.Election) ([]BodyKey, error) {
 	keys := []BodyKey{}
-	for d, err := range s.Index.List(ctx, vote.Keys, community, e.ID) {
+	for key, err := range index.All(ctx, s.Index, vote.Keys, community, e.ID) {
 		if err != nil {
-			return nil, err
-		}
-		var key vote.ElectionKeyOf
-		if err := json.Unmarshal(d.Value, &key); err != nil {
 			return nil, err
 		}
 		keys = append(keys, BodyKey{

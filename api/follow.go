@@ -154,7 +154,7 @@ func (d *blockDigest) box(ctx context.Context, tx *sql.Tx, c, id string, value [
 	if err != nil {
 		return err
 	}
-	right, err := index.Read(ctx, d.Index, people.Rights, c, version(e.Roll), box.Right)
+	right, err := index.Read(ctx, d.Index, people.Rights, c, people.Version(e.Roll), box.Right)
 	if err != nil {
 		return err
 	}

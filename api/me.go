@@ -194,14 +194,16 @@ func (s *Server) inUse(ctx context.Context, c string) (elections []vote.Election
 		return nil, nil, err
 	}
 	rolls = []int64{place.Roll}
-	err = s.eachElection(ctx, c, func(e vote.Election) error {
+	for e, err := range index.All(ctx, s.Index, vote.Elections, c) {
+		if err != nil {
+			return nil, nil, err
+		}
 		elections = append(elections, e)
 		if s.recent(e) && !slices.Contains(rolls, e.Roll) {
 			rolls = append(rolls, e.Roll)
 		}
-		return nil
-	})
-	return elections, rolls, err
+	}
+	return elections, rolls, nil
 }
 
 // shownFor is how long the pages show people their part in an election that is over.
@@ -216,7 +218,7 @@ func (s *Server) recent(e vote.Election) bool {
 // right reads a right in the first of these versions of the roll that has it.
 func (s *Server) right(ctx context.Context, c, id string, rolls []int64) (right community.Right, err error) {
 	for _, roll := range rolls {
-		if right, err = index.Read(ctx, s.Index, people.Rights, c, version(roll), id); !errors.Is(err, index.ErrNotFound) {
+		if right, err = index.Read(ctx, s.Index, people.Rights, c, people.Version(roll), id); !errors.Is(err, index.ErrNotFound) {
 			break
 		}
 	}
@@ -226,7 +228,7 @@ func (s *Server) right(ctx context.Context, c, id string, rolls []int64) (right 
 // owned are the ids of the rights that a person shares in.
 func (s *Server) owned(ctx context.Context, c string, roll int64, person string) ([]string, error) {
 	var ids []string
-	for d, err := range s.Index.List(ctx, people.Owned, c, version(roll), person) {
+	for d, err := range s.Index.List(ctx, people.Owned, c, people.Version(roll), person) {
 		if err != nil {
 			return nil, err
 		}
@@ -288,21 +290,15 @@ func (s *Server) myRight(ctx context.Context, v visitor, id string, rolls []int6
 
 // myElection is what a person did with a right in an election; index.ErrNotFound if its roll does not have the right.
 func (s *Server) myElection(ctx context.Context, v visitor, right string, e vote.Election) (MyElection, error) {
-	if _, err := s.Index.Get(ctx, people.Rights, v.community, version(e.Roll), right); err != nil {
+	if _, err := s.Index.Get(ctx, people.Rights, v.community, people.Version(e.Roll), right); err != nil {
 		return MyElection{}, err
 	}
 	box, err := s.box(ctx, v.community, e, right)
 	if err != nil {
 		return MyElection{}, err
 	}
-	mine := 0
-	for _, b := range box.Ballots {
-		if b.Person == v.credential.Person {
-			mine++
-		}
-	}
 	grant, err := optional(ctx, s.Index, vote.Proxies, v.community, e.ID, right)
-	return MyElection{Election: e.ID, Stage: e.Stage, Mine: mine, Ballots: len(box.Ballots), Proxy: grant.Proxy}, err
+	return MyElection{Election: e.ID, Stage: e.Stage, Mine: len(box.Of(v.credential.Person)), Ballots: len(box.Ballots), Proxy: grant.Proxy}, err
 }
 
 // inWords adds what people call a right: the numbers of its homes and, for its owners, each other's names. Whoever is a proxy was
@@ -376,7 +372,7 @@ func (s *Server) getMyRight(c *echo.Context) error {
 	if err != nil {
 		return err
 	}
-	right, err := index.Read(ctx, s.Index, people.Rights, v.community, version(e.Roll), c.Param("right"))
+	right, err := index.Read(ctx, s.Index, people.Rights, v.community, people.Version(e.Roll), c.Param("right"))
 	if err != nil {
 		return err
 	}
@@ -431,11 +427,9 @@ func (s *Server) castBefore(ctx context.Context, v visitor, e vote.Election, ans
 }
 
 func tell(box vote.Box, e vote.Election, v visitor, answer *MyRight) {
-	for _, b := range box.Ballots {
-		if b.Person == v.credential.Person {
-			answer.Seq = b.Seq + 1
-			answer.Mine++
-		}
+	own := box.Of(v.credential.Person)
+	if answer.Mine = len(own); answer.Mine > 0 {
+		answer.Seq = own[len(own)-1].Seq + 1
 	}
 	answer.Standing = track.Standing(e, box)
 }

@@ -7,13 +7,11 @@ import (
 	"encoding/json"
 	"errors"
 	"reflect"
-	"strconv"
 
 	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/contract/people"
 	"github.com/linli-project/linli/identity"
 	"github.com/linli-project/linli/ledger"
-	"github.com/linli-project/linli/ledger/index"
 )
 
 // personalNotes is the projection that keeps the personal-data store current.
@@ -44,7 +42,7 @@ func (s *Server) note(ctx context.Context, transactions []transaction) error {
 			switch kind {
 			case contract.Acts.Kind():
 				a := t.acts[key[1]]
-				return s.noted(ctx, a.Act.Type, s.noteAct(ctx, a))
+				return s.noted(ctx, a.Act.Type, s.Store.Note(ctx, a.Signed))
 			case contract.Communities.Kind():
 				return s.noted(ctx, kind, s.keepCommunity(ctx, key[0], value))
 			case people.Rolls.Kind():
@@ -69,15 +67,6 @@ func (s *Server) noted(ctx context.Context, what string, err error) error {
 		return away
 	}
 	s.Log.Error("not noted in the personal-data store", "what", what, "error", err)
-	return nil
-}
-
-// noteAct tells the store of an act, if it is one that concerns people.
-func (s *Server) noteAct(ctx context.Context, a index.Sent) error {
-	switch a.Act.Type {
-	case people.TypeCodesWithdraw, people.TypeCredentialEnrol, people.TypeCredentialConfirm, people.TypeCredentialRevoke:
-		return s.Store.Note(ctx, a.Signed)
-	}
 	return nil
 }
 
@@ -114,5 +103,3 @@ func (s *Server) rollLoaded(ctx context.Context, c string, value []byte) error {
 	}
 	return nil
 }
-
-func version(v int64) string { return strconv.FormatInt(v, 10) }

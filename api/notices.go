@@ -4,7 +4,6 @@ package api
 
 import (
 	"context"
-	"encoding/json"
 	"net/http"
 
 	"github.com/labstack/echo/v5"
@@ -60,10 +59,11 @@ func (s *Server) readNotices(c *echo.Context) error {
 
 // tellSigners tells those who may sign a waiting act that it waits: these owners, or the officers of the other bodies. The act
 // waits all the same if they cannot be told: the page lists it.
-func (s *Server) tellSigners(ctx context.Context, p cosign.Act, body json.RawMessage, owners []string) {
+func (s *Server) tellSigners(ctx context.Context, p cosign.Act, owners []string) {
 	var err error
 	if p.Body == "" {
-		err = s.tellOwners(ctx, p, body, owners)
+		election, right := p.Of()
+		err = s.Notify.WaitsForOwners(ctx, p.Community, election, right, owners)
 	} else {
 		err = s.tellOfficers(ctx, p)
 	}
@@ -84,12 +84,4 @@ func (s *Server) tellOfficers(ctx context.Context, p cosign.Act) error {
 		}
 	}
 	return s.Notify.Waits(ctx, p.Community, p.Hash, others)
-}
-
-func (s *Server) tellOwners(ctx context.Context, p cosign.Act, body json.RawMessage, owners []string) error {
-	var about struct{ Election, Right string }
-	if err := json.Unmarshal(body, &about); err != nil {
-		return err
-	}
-	return s.Notify.WaitsForOwners(ctx, p.Community, about.Election, about.Right, owners)
 }

@@ -161,7 +161,7 @@ func (s *Server) postPendingAct(c *echo.Context) error {
 	if err := s.waiting().Keep(ctx, p); err != nil {
 		return whyNot(err)
 	}
-	s.tellSigners(ctx, p, a.Body, item.Missing)
+	s.tellSigners(ctx, p, item.Missing)
 	return private(c, http.StatusCreated, item)
 }
 

@@ -55,7 +55,7 @@ func (tw *town) staffed(t *testing.T, id string) *staffed {
 func (o *staffed) enforce(d RollDraft) {
 	o.Helper()
 	must(o, 201, o.two("roll.approve", d.Approve))
-	must(o, 200, o.zhang.do(http.MethodPost, "/rolls/"+version(d.Version)+"/load", nil))
+	must(o, 200, o.zhang.do(http.MethodPost, "/rolls/"+people.Version(d.Version)+"/load", nil))
 }
 
 func (o *staffed) two(kind string, body any) answer {

@@ -4,12 +4,12 @@ package api
 
 import (
 	"context"
-	"fmt"
 	"net/http"
 
 	"github.com/labstack/echo/v5"
 
 	"github.com/linli-project/linli/contract/vote"
+	"github.com/linli-project/linli/ledger/electorate"
 	"github.com/linli-project/linli/ledger/index"
 	"github.com/linli-project/linli/rules/community"
 )
@@ -25,26 +25,24 @@ func (s *Server) listReminders(c *echo.Context) error {
 	if err != nil {
 		return err
 	}
-	voted, err := s.desk.voted(ctx, v.community, e.ID)
-	if err != nil {
-		return err
-	}
 	known, err := s.named(ctx, v.community)
 	if err != nil {
 		return err
 	}
-	everybody := c.QueryParam("all") == "true"
+	heads := electorate.Absent
+	if c.QueryParam("all") == "true" {
+		heads = electorate.Heads
+	}
 	list := Reminders{Items: []Reminder{}}
-	err = s.eachHead(ctx, v.community, e, func(right community.Right) error {
-		if voted[right.ID] && !everybody {
-			return nil
+	for right, err := range heads(ctx, s.Index, v.community, e) {
+		if err != nil {
+			return err
 		}
 		item, err := s.reminder(ctx, v, e, right, known)
+		if err != nil {
+			return err
+		}
 		list.Items = append(list.Items, item)
-		return err
-	})
-	if err != nil {
-		return err
 	}
 	return private(c, http.StatusOK, list)
 }
@@ -61,7 +59,7 @@ func (s *Server) reminder(ctx context.Context, v visitor, e vote.Election, right
 		item.Owners = append(item.Owners, person(owner))
 	}
 	var err error
-	if item.Voter, err = s.voterOf(ctx, v.community, right); err != nil {
+	if item.Voter, err = electorate.Voter(ctx, s.Index, v.community, right); err != nil {
 		return item, err
 	}
 	grant, err := optional(ctx, s.Index, vote.Proxies, v.community, e.ID, right.ID)
@@ -108,22 +106,4 @@ func (s *Server) named(ctx context.Context, c string) (map[string]ReminderOwner,
 		}
 	}
 	return known, nil
-}
-
-// voted are the rights with a ballot in their box.
-func (d *desk) voted(ctx context.Context, c, election string) (map[string]bool, error) {
-	rows, err := d.read.QueryContext(ctx, "SELECT right FROM boxes WHERE community = ? AND election = ?", c, election)
-	if err != nil {
-		return nil, fmt.Errorf("list who voted: %w", err)
-	}
-	defer rows.Close()
-	rights := map[string]bool{}
-	for rows.Next() {
-		var right string
-		if err := rows.Scan(&right); err != nil {
-			return nil, err
-		}
-		rights[right] = true
-	}
-	return rights, rows.Err()
 }

@@ -187,12 +187,8 @@ func (s *Server) acceptRoll(c *echo.Context) error {
 // draft, which has only to be loaded: another one in its place would be all that is left of it.
 func (s *Server) approved(ctx context.Context, c string) (int64, error) {
 	var latest people.Roll
-	for d, err := range s.Index.List(ctx, people.Rolls, c) {
+	for roll, err := range index.All(ctx, s.Index, people.Rolls, c) {
 		if err != nil {
-			return 0, err
-		}
-		var roll people.Roll
-		if err := json.Unmarshal(d.Value, &roll); err != nil {
 			return 0, err
 		}
 		if roll.Version > latest.Version {
@@ -269,7 +265,7 @@ func (s *Server) loadRoll(c *echo.Context) error {
 	if err != nil {
 		return err
 	}
-	roll, err := index.Read(ctx, s.Index, people.Rolls, who(c).community, version(draft.Version))
+	roll, err := index.Read(ctx, s.Index, people.Rolls, who(c).community, people.Version(draft.Version))
 	if errors.Is(err, index.ErrNotFound) {
 		return refuse("not-possible-now", "名册尚未经两个单位批准。", "Two bodies have not approved this version yet.")
 	}
@@ -302,7 +298,7 @@ func (s *Server) loadChunk(ctx context.Context, community string, draft identity
 	if err != nil {
 		return err
 	}
-	receipt, _, err := s.Client.Submit(ctx, "LoadRoll", community, version(draft.Version), version(i), string(draft.Roll.Chunks[i]), string(proof))
+	receipt, _, err := s.Client.Submit(ctx, "LoadRoll", community, people.Version(draft.Version), people.Version(i), string(draft.Roll.Chunks[i]), string(proof))
 	if act.CodeOf(err) == contract.Already {
 		return nil
 	}

@@ -15,7 +15,7 @@ import (
 
 // turnout is how many heads, of which area, have a ballot in their box. It never looks into one.
 func (s *Server) turnout(ctx context.Context, c string, e vote.Election) (Turnout, error) {
-	roll, err := index.Read(ctx, s.Index, people.Rolls, c, version(e.Roll))
+	roll, err := index.Read(ctx, s.Index, people.Rolls, c, people.Version(e.Roll))
 	if err != nil {
 		return Turnout{}, err
 	}

@@ -22,8 +22,12 @@ type Act[B any] struct {
 	Signers Signers
 	Apply   func(c *Context, body B) error // loads, decides (a rule), stores
 
+	// Owners are who have to sign an act together that ByOwners sign, which Apply checks.
+	Owners func(v Viewer, community string, body B) ([]string, error)
 	// NumbersItself says that the act is numbered otherwise than by its first signer, which Apply checks.
 	NumbersItself bool
+	// Last is the last number that was used where an act that NumbersItself is numbered; nil: it is its signer's first.
+	Last func(v Viewer, community string, by Credential, body B) (Sequence, error)
 	// Authenticate verifies the signatures; nil: each under the credential that the ledger has for it.
 	Authenticate func(c *Context, body B) error
 	// Reads are the keys Apply will read, once the documents of the envelope are known; a batch reads them all at once.
@@ -49,6 +53,9 @@ type Declared interface {
 	// SubjectOf and LaneOf read an act that may be nobody's: of a body that cannot be read they know nothing.
 	SubjectOf(a act.Act) Subject
 	LaneOf(a act.Act, signatures int) []string
+	// OwnersOf and LastOf read what they say of an act, whose first signer is known, from the documents that are there now.
+	OwnersOf(v Viewer, a act.Act) ([]string, error)
+	LastOf(v Viewer, a act.Act, by Credential) (Sequence, error)
 	Example() any // an empty body
 
 	limit() int
@@ -114,4 +121,32 @@ func (d Act[B]) LaneOf(a act.Act, signatures int) []string {
 		return []string{a.Community, "owners"} // whom only the ledger can name: the envelope names the passkey
 	}
 	return []string{a.Community, "by", a.By}
+}
+
+// OwnersOf implements Declared. Of an act that is not signed by owners together they are nobody.
+func (d Act[B]) OwnersOf(v Viewer, a act.Act) ([]string, error) {
+	var body B
+	if d.Owners == nil {
+		return nil, nil
+	}
+	if err := act.Strict(a.Body, &body); err != nil {
+		return nil, err
+	}
+	return d.Owners(v, a.Community, body)
+}
+
+// LastOf implements Declared.
+func (d Act[B]) LastOf(v Viewer, a act.Act, by Credential) (Sequence, error) {
+	var body B
+	switch {
+	case !d.NumbersItself:
+		last, _, err := Sequences.Get(v, by.Numbering(a.Community)...)
+		return last, err
+	case d.Last == nil:
+		return Sequence{}, nil
+	}
+	if err := act.Strict(a.Body, &body); err != nil {
+		return Sequence{}, err
+	}
+	return d.Last(v, a.Community, by, body)
 }

@@ -96,7 +96,8 @@ func TestOwners(t *testing.T) {
 	must(t, err)
 	must(t, g.book.Submit([]act.Signed{waiting.With(second)}, nil))
 	who(grant, "bob")
-	who(g.waiting(designation, "election.close", "owners", ""))
+	closing := g.signed("election.close", vote.ElectionStep{Election: e.ID}, g.Convener())
+	who(g.waiting(closing, "election.close", "owners", ""))
 }
 
 // An act waits for owners, or for another body, as it is declared.

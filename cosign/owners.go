@@ -22,51 +22,52 @@ func Awaits(kind string, judged act.Code) bool {
 	return judged == contract.TwoBodies || together && judged == contract.WrongPerson
 }
 
-// Owners are who have to sign an act together, by their pseudonyms; of an act that is not signed by owners together, nobody. rolls are
-// the versions of the roll in which a right is looked for. The error may be index.ErrNotFound.
-func (s Store) Owners(ctx context.Context, a Act, rolls []int64) ([]string, error) {
-	signed, err := act.Parse(a.Text, len(a.Text))
+// Owners are who have to sign an act together, by their pseudonyms, as its declaration says; of an act that is not signed by owners
+// together, nobody. The right that it is about has to be in one of these versions of the roll. The error may be index.ErrNotFound.
+func (s Store) Owners(ctx context.Context, waiting Act, rolls []int64) ([]string, error) {
+	a, declared, err := read(waiting)
 	if err != nil {
 		return nil, err
 	}
-	switch a.Type {
-	case vote.TypeVoterDesignate:
-		var b vote.VoterDesignate
-		if err := act.Strict(signed.Body, &b); err != nil {
-			return nil, err
-		}
-		return s.ownersOf(ctx, a.Community, b.Right, rolls)
-	case vote.TypeProxyGrant:
-		var b vote.ProxyGrant
-		if err := act.Strict(signed.Body, &b); err != nil {
-			return nil, err
-		}
-		return s.granting(ctx, a.Community, b)
+	owners, err := declared.OwnersOf(contract.NewView(s.Index.State(ctx)), a)
+	if act.CodeOf(err) == contract.NotFound {
+		err = index.ErrNotFound
 	}
-	return nil, nil
+	if err != nil || owners == nil {
+		return nil, err
+	}
+	_, right := waiting.Of()
+	return owners, s.isIn(ctx, a.Community, right, rolls)
 }
 
-// ownersOf are a right's owners in the first of these versions of the roll that has it.
-func (s Store) ownersOf(ctx context.Context, community, right string, rolls []int64) ([]string, error) {
+// Of is the election and the right that an act is about, each "" if it is about none.
+func (a Act) Of() (election, right string) {
+	signed, declared, err := read(a)
+	if err != nil {
+		return "", ""
+	}
+	return vote.Of(declared.SubjectOf(signed))
+}
+
+// read is a waiting act with its declaration.
+func read(waiting Act) (act.Act, contract.Declared, error) {
+	a, err := act.Parse(waiting.Text, len(waiting.Text))
+	if err != nil {
+		return a, nil, err
+	}
+	declared, ok := chapters.Current().Act(a.Type)
+	if !ok {
+		return a, nil, act.Refuse(contract.UnknownType)
+	}
+	return a, declared, nil
+}
+
+// isIn looks for a right in these versions of the roll.
+func (s Store) isIn(ctx context.Context, community, right string, rolls []int64) error {
 	for _, roll := range rolls {
-		found, err := index.Read(ctx, s.Index, people.Rights, community, people.Version(roll), right)
-		if !errors.Is(err, index.ErrNotFound) {
-			return found.Owners, err
+		if _, err := s.Index.Get(ctx, people.Rights, community, people.Version(roll), right); !errors.Is(err, index.ErrNotFound) {
+			return err
 		}
 	}
-	return nil, index.ErrNotFound
-}
-
-// granting are who grants a proxy for a right.
-func (s Store) granting(ctx context.Context, community string, b vote.ProxyGrant) ([]string, error) {
-	e, err := index.Read(ctx, s.Index, vote.Elections, community, b.Election)
-	if err != nil {
-		return nil, err
-	}
-	designation, err := index.Optional(ctx, s.Index, vote.Designations, community, b.Right)
-	if err != nil {
-		return nil, err
-	}
-	right, err := index.Read(ctx, s.Index, people.Rights, community, people.Version(e.Roll), b.Right)
-	return vote.WhoDecides(right, designation), err
+	return index.ErrNotFound
 }

@@ -7,17 +7,15 @@ import (
 	"fmt"
 
 	"github.com/linli-project/linli/act"
+	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/contract/people"
 )
-
-// enrolBytes is the most an act credential.enrol may have, as on the ledger.
-const enrolBytes = 16 << 10
 
 // Enrolled notes that an act credential.enrol took effect on the ledger: the letter is used, and the enrolment waits for the
 // desk. Noting the same act again changes nothing. ErrNotFound: the passkey was not registered here for this person, or no
 // unused letter has the code; ErrConflict: another act enrolled the passkey.
 func (s *Store) Enrolled(ctx context.Context, community string, signed act.Signed) error {
-	a, err := act.Parse(signed.Text, enrolBytes)
+	a, err := act.Parse(signed.Text, contract.Small)
 	if err != nil {
 		return err
 	}

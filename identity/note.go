@@ -20,7 +20,7 @@ func (s *Store) Note(ctx context.Context, signed act.Signed) error {
 		return err
 	}
 	switch a.Type {
-	case "codes.withdraw":
+	case people.TypeCodesWithdraw:
 		var body people.CodesWithdraw
 		if err := act.Strict(a.Body, &body); err != nil {
 			return err

@@ -8,7 +8,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
-	"strconv"
 	"time"
 
 	"github.com/hyperledger/fabric-protos-go-apiv2/peer"
@@ -153,7 +152,7 @@ func (n *Notifier) coOwners(ctx context.Context, c, person string) ([]string, er
 	if err != nil {
 		return nil, err
 	}
-	version := strconv.FormatInt(place.Roll, 10)
+	version := people.Version(place.Roll)
 	var others []string
 	for d, err := range n.Index.List(ctx, people.Owned, c, version, person) {
 		if err != nil {

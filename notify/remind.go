@@ -8,10 +8,8 @@ import (
 	"encoding/json"
 	"fmt"
 
-	"github.com/linli-project/linli/contract/people"
 	"github.com/linli-project/linli/contract/vote"
-	"github.com/linli-project/linli/ledger/index"
-	"github.com/linli-project/linli/rules/community"
+	"github.com/linli-project/linli/ledger/electorate"
 	"github.com/linli-project/linli/rules/election"
 )
 
@@ -107,40 +105,18 @@ func (n *Notifier) remindOf(ctx context.Context, c string, e vote.Election, kind
 }
 
 // absent are who may cast for the heads that have no ballot: the owner, the designated voter, or the co-owners, who have to
-// designate one. Whether a head has a ballot is all that is read of its box.
+// designate one.
 func (n *Notifier) absent(ctx context.Context, c string, e vote.Election) ([]string, error) {
-	voted := map[string]bool{}
-	for d, err := range n.Index.List(ctx, vote.Boxes, c, e.ID) {
-		if err != nil {
-			return nil, err
-		}
-		voted[d.Attributes[3]] = true
-	}
 	var absent []string
-	for d, err := range n.Index.List(ctx, people.Rights, c, people.Version(e.Roll)) {
+	for right, err := range electorate.Absent(ctx, n.Index, c, e) {
 		if err != nil {
 			return nil, err
 		}
-		var right community.Right
-		if err := json.Unmarshal(d.Value, &right); err != nil {
-			return nil, err
-		}
-		if _, isHead := right.Counted(e.Rules.CountParking); !isHead || voted[right.ID] {
-			continue
-		}
-		who, err := n.voters(ctx, c, right)
+		who, err := electorate.Deciding(ctx, n.Index, c, right)
 		if err != nil {
 			return nil, err
 		}
 		absent = append(absent, who...)
 	}
 	return absent, nil
-}
-
-func (n *Notifier) voters(ctx context.Context, c string, right community.Right) ([]string, error) {
-	designation, err := index.Read(ctx, n.Index, vote.Designations, c, right.ID)
-	if err == nil {
-		return []string{designation.Voter}, nil
-	}
-	return right.Owners, ignore(err, index.ErrNotFound)
 }

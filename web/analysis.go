@@ -42,7 +42,7 @@ type chartRow struct {
 
 func (p *Pages) analysis(r *http.Request) (view, error) {
 	c, e, err := p.electionOf(r)
-	if err == nil && (p.Analysis == nil || e.Times[string(election.StagePublished)] == 0) {
+	if err == nil && (p.Analysis == nil || !e.Published()) {
 		err = index.ErrNotFound
 	}
 	if err != nil {

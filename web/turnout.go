@@ -4,7 +4,6 @@ package web
 
 import (
 	"context"
-	"strconv"
 	"sync"
 
 	"github.com/linli-project/linli/contract/people"
@@ -57,7 +56,7 @@ func (p *Pages) add(ctx context.Context, c string, e vote.Election, t *turnout) 
 		if t.seen[id] {
 			continue
 		}
-		right, err := read(ctx, p.Ledger, people.Rights, c, strconv.FormatInt(e.Roll, 10), id)
+		right, err := read(ctx, p.Ledger, people.Rights, c, people.Version(e.Roll), id)
 		if err != nil {
 			return err
 		}
@@ -69,17 +68,18 @@ func (p *Pages) add(ctx context.Context, c string, e vote.Election, t *turnout) 
 
 // turnoutBars show who has voted beside who has to: heads and area in an owners' vote, heads in the others.
 func turnoutBars(e vote.Election, part, whole community.Weight) []bar {
-	kind, open := e.Rules.Kind, e.Stage == election.StageOpen
+	open := e.Stage == election.StageOpen
 	heads := bar{Name: "measure.heads", Part: part.Heads, Whole: whole.Heads, Open: open}
 	area := bar{Name: "measure.area", Area: true, Part: part.AreaDm2, Whole: whole.AreaDm2, Open: open}
-	if kind == election.Poll { // has no quorum
+	quorum := e.Rules.Quorum(part, whole)
+	if quorum == nil {
 		return []bar{heads}
 	}
-	if kind == election.Committee {
-		heads.Needed, heads.Met = half, 2*part.Heads > whole.Heads
+	heads.Met, area.Met = quorum.Heads, quorum.Area
+	if e.Rules.Kind == election.Committee {
+		heads.Needed = half
 		return []bar{heads}
 	}
-	heads.Needed, heads.Met = twoThirds, 3*part.Heads >= 2*whole.Heads
-	area.Needed, area.Met = twoThirds, 3*part.AreaDm2 >= 2*whole.AreaDm2
+	heads.Needed, area.Needed = twoThirds, twoThirds
 	return []bar{heads, area}
 }

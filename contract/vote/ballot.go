@@ -32,6 +32,26 @@ type Ballot struct {
 	Sealed     seal.Sealed      `json:"sealed"`
 }
 
+// Of are a person's ballots, among which the ledger numbers them.
+func (b Box) Of(person string) []Ballot {
+	var own []Ballot
+	for _, cast := range b.Ballots {
+		if cast.Person == person {
+			own = append(own, cast)
+		}
+	}
+	return own
+}
+
+// last is a person's last ballot, or none.
+func (b Box) last(person string) Ballot {
+	own := b.Of(person)
+	if len(own) == 0 {
+		return Ballot{}
+	}
+	return own[len(own)-1]
+}
+
 func (b Box) alike(ballot Ballot) int {
 	count := 0
 	for _, cast := range b.Ballots {
@@ -166,13 +186,28 @@ func ballotSeq(c *contract.Context, e Election, box Box, person string) error {
 	case !casting(e.Stage) && e.Stage != election.StageClosed: // what is counted no longer changes
 		return act.Refuse(RejectionCode(election.Closed))
 	}
-	var last Ballot
-	for _, cast := range box.Ballots {
-		if cast.Person == person {
-			last = cast
-		}
-	}
+	last := box.last(person)
 	return c.Follows(last.Act, last.Seq)
+}
+
+// lastCast is the last ballot of who signs one.
+func lastCast(v contract.Viewer, community string, by contract.Credential, b BallotCast) (contract.Sequence, error) {
+	return lastBallot(v, community, b.Election, b.Right, by.Person)
+}
+
+// lastSheet is the last ballot of who filled in a sheet.
+func lastSheet(v contract.Viewer, community string, _ contract.Credential, b BallotPaper) (contract.Sequence, error) {
+	return lastBallot(v, community, b.Election, b.Right, b.Person)
+}
+
+func lastBallot(v contract.Viewer, community, id, right, person string) (contract.Sequence, error) {
+	e, ok, err := Elections.Get(v, community, id)
+	if err != nil || !ok {
+		return contract.Sequence{}, err
+	}
+	box, _, err := Boxes.Get(v, e.BoxOf(community, right)...)
+	last := box.last(person)
+	return contract.Sequence{Act: last.Act, Seq: last.Seq}, err
 }
 
 // casting says whether ballots that come too early or in time are still awaited.

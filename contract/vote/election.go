@@ -36,6 +36,9 @@ type Contest struct {
 	Title string `json:"title"`
 }
 
+// Published says whether two bodies have signed the result.
+func (e Election) Published() bool { return e.Times[string(election.StagePublished)] != 0 }
+
 // Seal is how this election's ballots are sealed.
 func (e Election) Seal() seal.Params {
 	return seal.Params{Keys: e.Keys, Threshold: e.Needed, Pad: e.Pad}

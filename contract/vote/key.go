@@ -61,8 +61,8 @@ func beforeOpening(c *contract.Context, id string) (Election, error) {
 	return e, err
 }
 
-// bodyKeys loads the election key of each body, with an empty one for bodies that have published none.
-func bodyKeys(v contract.Viewer, community string, e Election) ([]ElectionKeyOf, error) {
+// BodyKeys loads the election key of each body, with an empty one for bodies that have published none.
+func BodyKeys(v contract.Viewer, community string, e Election) ([]ElectionKeyOf, error) {
 	keys := make([]ElectionKeyOf, len(e.Bodies))
 	for i, body := range e.Bodies {
 		var err error

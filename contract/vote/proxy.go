@@ -3,6 +3,7 @@
 package vote
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/linli-project/linli/act"
@@ -42,16 +43,22 @@ type VoterDesignate struct {
 }
 
 func designateVoter(c *contract.Context, b VoterDesignate) error {
-	if err := checkOwners(b.Owners, b.Right); err != nil {
+	owners, err := whoDesignates(c, c.Act.Community, b)
+	if err != nil {
 		return err
 	}
 	if !community.WellFormed(b.Voter) {
 		return act.Refuse(act.BadField, "of", "voter")
 	}
-	if err := signedByAll(c, b.Owners); err != nil {
+	if err := signedByAll(c, owners); err != nil {
 		return err
 	}
 	return Designations.Put(c, Designation{Voter: b.Voter}, c.Act.Community, b.Right)
+}
+
+// whoDesignates are the owners of the right, all of whom sign.
+func whoDesignates(_ contract.Viewer, _ string, b VoterDesignate) ([]string, error) {
+	return b.Owners, checkOwners(b.Owners, b.Right)
 }
 
 // checkOwners holds the owners of a right against what the roll asks of them, whose right it may be in any of its versions.
@@ -102,14 +109,14 @@ func grantProxy(c *contract.Context, b ProxyGrant) error {
 	if !casting(e.Stage) {
 		return act.Refuse(WrongStage, "of", "proxy", "stage", e.Stage)
 	}
-	right, known, err := people.Rights.Get(c, c.Act.Community, people.Version(e.Roll), b.Right)
+	granting, err := whoGrants(c, c.Act.Community, b)
 	if err != nil {
 		return err
 	}
-	if err := signedForRight(c, right); err != nil {
+	if err := signedByAll(c, granting); err != nil {
 		return err
 	}
-	grant, err := grantOf(c, e, right, known, b)
+	grant, err := grantOf(c, e, b)
 	if err != nil {
 		return err
 	}
@@ -130,17 +137,26 @@ func WhoDecides(right community.Right, d Designation) []string {
 	return right.Owners
 }
 
-// signedForRight refuses an act that was not signed by who decides for the right.
-func signedForRight(c *contract.Context, right community.Right) error {
-	d, _, err := Designations.Get(c, c.Act.Community, right.ID)
-	if err != nil {
-		return err
+// whoGrants are who decide for the right; nobody, if the election's roll has no such right.
+func whoGrants(v contract.Viewer, community string, b ProxyGrant) ([]string, error) {
+	e, ok, err := Elections.Get(v, community, b.Election)
+	if err != nil || !ok {
+		return nil, cmp.Or(err, act.Refuse(contract.NotFound, "of", "election"))
 	}
-	return signedByAll(c, WhoDecides(right, d))
+	right, _, err := people.Rights.Get(v, community, people.Version(e.Roll), b.Right)
+	if err != nil {
+		return nil, err
+	}
+	d, _, err := Designations.Get(v, community, right.ID)
+	return WhoDecides(right, d), err
 }
 
 // grantOf gathers the facts that decide on a grant.
-func grantOf(c *contract.Context, e Election, right community.Right, known bool, b ProxyGrant) (g election.Grant, err error) {
+func grantOf(c *contract.Context, e Election, b ProxyGrant) (g election.Grant, err error) {
+	right, known, err := people.Rights.Get(c, c.Act.Community, people.Version(e.Roll), b.Right)
+	if err != nil {
+		return g, err
+	}
 	_, isHead := right.Counted(e.Rules.CountParking)
 	g = election.Grant{PrincipalIsHead: known && isHead, Proxy: b.Proxy}
 	if _, g.HasProxy, err = Proxies.Get(c, c.Act.Community, e.ID, b.Right); err != nil {

@@ -97,7 +97,7 @@ func unsealElection(c *contract.Context, b ElectionUnseal) error {
 	if err := Keys.Put(c, key, c.Act.Community, e.ID, key.Body); err != nil {
 		return err
 	}
-	keys, err := bodyKeys(c, c.Act.Community, e)
+	keys, err := BodyKeys(c, c.Act.Community, e)
 	if err != nil {
 		return err
 	}

@@ -133,7 +133,7 @@ func (t *counting) shard(shard string) error {
 	if _, ok, err := Shards.Get(t, t.community, t.ID, shard); err != nil || ok {
 		return cmp.Or(err, act.Refuse(contract.Already, "of", "shard"))
 	}
-	keys, err := bodyKeys(t, t.community, t.Election)
+	keys, err := BodyKeys(t, t.community, t.Election)
 	if err != nil {
 		return err
 	}

@@ -5,6 +5,8 @@
 package vote
 
 import (
+	"slices"
+
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/contract/people"
@@ -50,7 +52,7 @@ func Chapter() contract.Chapter {
 	return contract.Chapter{
 		Acts: []contract.Declared{
 			contract.Act[VoterDesignate]{
-				Type: TypeVoterDesignate, Limit: contract.Small, Signers: contract.ByOwners, Apply: designateVoter,
+				Type: TypeVoterDesignate, Limit: contract.Small, Signers: contract.ByOwners, Apply: designateVoter, Owners: whoDesignates,
 				Subject: func(b VoterDesignate) contract.Subject {
 					return contract.Subject{Kind: people.Rights.Kind(), ID: b.Right}
 				},
@@ -69,18 +71,20 @@ func Chapter() contract.Chapter {
 			of(TypeElectionFinal, contract.Small, contract.ByTwoBodies, finalise, stepOf),
 			of(TypeElectionAnnul, contract.Small, contract.ByTwoBodies, annulElection, stepOf),
 			contract.Act[ProxyGrant]{
-				Type: TypeProxyGrant, Limit: contract.Small, Signers: contract.ByOwners, Apply: grantProxy,
+				Type: TypeProxyGrant, Limit: contract.Small, Signers: contract.ByOwners, Apply: grantProxy, Owners: whoGrants,
 				Subject: func(b ProxyGrant) contract.Subject { return About(b.Election, b.Right) },
 			},
 			contract.Act[BallotCast]{
 				Type: TypeBallotCast, Limit: contract.Small, Signers: contract.ByOneOwner, Apply: castBallot, NumbersItself: true,
 				Reads:   castReads,
+				Last:    lastCast,
 				Subject: func(b BallotCast) contract.Subject { return About(b.Election, b.Right) },
 				Lane:    func(b BallotCast) []string { return []string{b.Election, b.Right} },
 			},
 			contract.Act[BallotPaper]{
 				Type: TypeBallotPaper, Limit: contract.Small, Signers: contract.ByTwoBodies, Apply: castPaper, NumbersItself: true,
 				Reads:   paperReads,
+				Last:    lastSheet,
 				Subject: func(b BallotPaper) contract.Subject { return About(b.Election, b.Right) },
 				Lane:    func(b BallotPaper) []string { return []string{b.Election, b.Right} },
 			},
@@ -103,8 +107,11 @@ func of[B any](kind string, limit int, signers contract.Signers, apply func(*con
 
 func stepOf(b ElectionStep) string { return b.Election }
 
+// BallotTypes are the types of acts that cast ballots.
+var BallotTypes = []string{TypeBallotCast, TypeBallotPaper}
+
 // IsBallot says whether acts of a type cast ballots.
-func IsBallot(kind string) bool { return kind == TypeBallotCast || kind == TypeBallotPaper }
+func IsBallot(kind string) bool { return slices.Contains(BallotTypes, kind) }
 
 // Of returns what an act's subject names of an election and of a right, each "" if it names none.
 func Of(s contract.Subject) (id, right string) {

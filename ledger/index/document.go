@@ -66,6 +66,21 @@ func (x *Index) List(ctx context.Context, documents contract.Documents, attribut
 	return x.ListAfter(ctx, nil, documents, attributes...)
 }
 
+// All is List of what documents hold.
+func All[D any](ctx context.Context, x *Index, ref contract.Ref[D], attributes ...string) iter.Seq2[D, error] {
+	return func(yield func(D, error) bool) {
+		for d, err := range x.List(ctx, ref, attributes...) {
+			var doc D
+			if err == nil {
+				doc, err = ref.Decode(d.Value)
+			}
+			if !yield(doc, err) || err != nil {
+				return
+			}
+		}
+	}
+}
+
 // ListAfter is List of what comes after a document; nil is List.
 func (x *Index) ListAfter(ctx context.Context, after *Document, documents contract.Documents, attributes ...string) iter.Seq2[Document, error] {
 	return func(yield func(Document, error) bool) {

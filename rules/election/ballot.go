@@ -55,18 +55,24 @@ func InTime(opensAt, closesAt, at int64) Reason {
 // A head of one owner needs no designation; a co-owned head without one has no
 // own ballot (Ningbo Art. 18: co-owners agree on one voter).
 func RoleOf(right community.Right, voter, proxy, by string) (Role, Reason) {
-	if voter == "" && len(right.Owners) == 1 {
-		voter = right.Owners[0]
-	}
 	switch by {
 	case "":
 		return "", NotEntitled
-	case voter:
+	case VoterOf(right, voter):
 		return Own, Accepted
 	case proxy:
 		return Proxy, Accepted
 	}
 	return "", NotEntitled
+}
+
+// VoterOf returns who casts for a right himself: whom its owners designated, or
+// its one owner; "" as long as co-owners have designated nobody.
+func VoterOf(right community.Right, designated string) string {
+	if designated == "" && len(right.Owners) == 1 {
+		return right.Owners[0]
+	}
+	return designated
 }
 
 // Admit says whether a ballot may join those a right already has in its box.

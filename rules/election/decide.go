@@ -50,7 +50,7 @@ func Decide(rules Rules, contests []Contest, count Count) Result {
 		Contests: make([]ContestResult, len(contests)),
 		Rejected: []Rejection{}, Counted: []string{},
 	}
-	result.Quorum = quorum(rules.kind(), count)
+	result.Quorum = rules.Quorum(count.Participating, count.Total)
 	for i, contest := range contests {
 		decided := ContestResult{ContestCount: count.Contests[i]}
 		switch rules.kind() {
@@ -66,11 +66,11 @@ func Decide(rules Rules, contests []Contest, count Count) Result {
 	return result
 }
 
-// quorum: owners need two thirds or more of both measures (Civil Code Art. 278),
-// a committee election more than half of the eligible (Organic Law).
-func quorum(kind Kind, count Count) *Held {
-	part, total := count.Participating, count.Total
-	switch kind {
+// Quorum says whether those who take part are enough: owners need two thirds or
+// more of both measures (Civil Code Art. 278), a committee election more than half
+// of the eligible (Organic Law). A poll has no quorum: nil.
+func (r Rules) Quorum(part, total community.Weight) *Held {
+	switch r.kind() {
 	case Owners:
 		return &Held{
 			Heads: atLeast(3, part.Heads, 2, total.Heads),

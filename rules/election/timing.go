@@ -27,11 +27,14 @@ var (
 // MayOpen returns nil when the notice has been up long enough, or ErrTooEarly.
 // Times here and below are unix seconds.
 func (t Timing) MayOpen(noticeAt, now int64) error {
-	if left := noticeAt + t.NoticeDays*day - now; left > 0 {
+	if left := t.OpensFrom(noticeAt) - now; left > 0 {
 		return breach(ErrTooEarly, "notice", "left", left)
 	}
 	return nil
 }
+
+// OpensFrom returns from when on a vote may open whose notice was given then.
+func (t Timing) OpensFrom(noticeAt int64) int64 { return noticeAt + t.NoticeDays*day }
 
 // CheckNotice returns nil if a notice given now may announce that ballots are cast
 // between those times: ErrBadWindow for a window shorter or longer than allowed,
@@ -45,7 +48,7 @@ func (t Timing) CheckNotice(now, opensAt, closesAt int64) error {
 	if window <= 0 || window < t.WindowMinDays*day || window > t.WindowMaxDays*day {
 		return breach(ErrBadWindow, "window", "least", t.WindowMinDays, "most", t.WindowMaxDays)
 	}
-	earliest := now + t.NoticeDays*day
+	earliest := t.OpensFrom(now)
 	if t.NoticeDays == 0 {
 		earliest -= day
 	}
@@ -59,11 +62,14 @@ func (t Timing) CheckNotice(now, opensAt, closesAt int64) error {
 // end is not less than the shortest window, or ErrBadWindow. What was announced stays
 // true: the end is not moved, a vote that comes too late needs a new notice.
 func (t Timing) CheckRest(now, closesAt int64) error {
-	if rest := closesAt - now; rest <= 0 || rest < t.WindowMinDays*day {
+	if now >= closesAt || now > t.OpensUntil(closesAt) {
 		return breach(ErrBadWindow, "rest", "least", t.WindowMinDays)
 	}
 	return nil
 }
+
+// OpensUntil returns until when a vote may open whose end was announced for then.
+func (t Timing) OpensUntil(closesAt int64) int64 { return closesAt - t.WindowMinDays*day }
 
 // MayClose returns nil once the announced closing time has come, or ErrTooEarly.
 func (t Timing) MayClose(closesAt, now int64) error {
