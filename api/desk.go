@@ -8,8 +8,8 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/linli-project/linli/internal/sqlitefile"
 	"github.com/linli-project/linli/ledger"
+	"github.com/linli-project/linli/sqlitefile"
 )
 
 // desk is the server's own database: sessions, acts that await a signature, keys of repeated requests, and what the pages

@@ -14,8 +14,8 @@ import (
 	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/contract/people"
 	"github.com/linli-project/linli/cosign"
-	"github.com/linli-project/linli/internal/sqlitefile"
 	"github.com/linli-project/linli/ledger/index"
+	"github.com/linli-project/linli/sqlitefile"
 )
 
 // shown is a waiting act as a visitor sees it; nil if it does not concern him.

@@ -18,11 +18,11 @@ import (
 	"github.com/linli-project/linli/contract/people"
 	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/cosign"
-	"github.com/linli-project/linli/internal/sqlitefile"
 	"github.com/linli-project/linli/internal/village"
 	"github.com/linli-project/linli/ledger/index"
 	"github.com/linli-project/linli/rules/community"
 	"github.com/linli-project/linli/rules/election"
+	"github.com/linli-project/linli/sqlitefile"
 )
 
 // shared is a community of one home with many owners, one with two, and one with one; nobody is designated.

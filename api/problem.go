@@ -20,10 +20,10 @@ import (
 	"github.com/linli-project/linli/contract/people"
 	"github.com/linli-project/linli/identity"
 	"github.com/linli-project/linli/identity/rollfile"
-	"github.com/linli-project/linli/internal/sqlitefile"
 	"github.com/linli-project/linli/ledger"
 	"github.com/linli-project/linli/ledger/index"
 	"github.com/linli-project/linli/rules/community"
+	"github.com/linli-project/linli/sqlitefile"
 )
 
 // refusal is a request that is not done, for a reason that its sender is told.

@@ -11,8 +11,8 @@ import (
 	"slices"
 
 	"github.com/linli-project/linli/act"
-	"github.com/linli-project/linli/internal/sqlitefile"
 	"github.com/linli-project/linli/ledger/index"
+	"github.com/linli-project/linli/sqlitefile"
 )
 
 // Store is the acts that wait at a server, in the tables "pending" and "signatures" of its own database.

@@ -18,7 +18,7 @@ import (
 	"github.com/pressly/goose/v3"
 	"github.com/pressly/goose/v3/lock"
 
-	"github.com/linli-project/linli/internal/sqlitefile"
+	"github.com/linli-project/linli/sqlitefile"
 )
 
 // Reasons to be tested with errors.Is; the message says what to do.

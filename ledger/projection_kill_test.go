@@ -16,10 +16,10 @@ import (
 	"time"
 
 	"github.com/linli-project/linli/chaincode"
-	"github.com/linli-project/linli/internal/sqlitefile"
 	"github.com/linli-project/linli/internal/village"
 	"github.com/linli-project/linli/ledger"
 	"github.com/linli-project/linli/network/networktest"
+	"github.com/linli-project/linli/sqlitefile"
 )
 
 // victimEnv names the directory of a process that is going to be killed.

@@ -9,7 +9,7 @@ import (
 
 	"github.com/emersion/go-smtp"
 
-	"github.com/linli-project/linli/internal/sqlitefile"
+	"github.com/linli-project/linli/sqlitefile"
 )
 
 // What is said of the mail that asks to confirm an address is what the mail server did, and of the address that the person has now.

@@ -8,7 +8,7 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/linli-project/linli/internal/sqlitefile"
+	"github.com/linli-project/linli/sqlitefile"
 )
 
 // versions are what makes the tables of each version out of those of the one before.

@@ -24,11 +24,11 @@ import (
 	"github.com/linli-project/linli/api"
 	"github.com/linli-project/linli/contract/people"
 	"github.com/linli-project/linli/identity"
-	"github.com/linli-project/linli/internal/sqlitefile"
 	"github.com/linli-project/linli/ledger"
 	"github.com/linli-project/linli/ledger/index"
 	"github.com/linli-project/linli/network"
 	"github.com/linli-project/linli/notify"
+	"github.com/linli-project/linli/sqlitefile"
 	"github.com/linli-project/linli/verify"
 	"github.com/linli-project/linli/web"
 )

@@ -11,11 +11,11 @@ import (
 	"testing"
 
 	"github.com/linli-project/linli/contract"
-	"github.com/linli-project/linli/internal/sqlitefile"
 	"github.com/linli-project/linli/internal/village"
 	"github.com/linli-project/linli/ledger"
 	"github.com/linli-project/linli/ledger/index"
 	"github.com/linli-project/linli/network/networktest"
+	"github.com/linli-project/linli/sqlitefile"
 )
 
 // A file of another version is made anew.

@@ -11,8 +11,8 @@ import (
 	"fmt"
 	"sync"
 
-	"github.com/linli-project/linli/internal/sqlitefile"
 	"github.com/linli-project/linli/ledger"
+	"github.com/linli-project/linli/sqlitefile"
 )
 
 // Reasons to be tested with errors.Is.

@@ -10,7 +10,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/linli-project/linli/internal/sqlitefile"
+	"github.com/linli-project/linli/sqlitefile"
 )
 
 // A disk that is full is told from other faults, and what was written before it is still there.
