@@ -72,15 +72,15 @@ func needsOf(w *town.Town, id string) []vote.Need {
 	e := electionOf(w, id)
 	keys := make([]vote.ElectionKeyOf, len(e.Bodies))
 	for i, body := range e.Bodies {
-		w.Read(&keys[i], vote.Keys.Kind(), w.ID, id, body)
+		keys[i], _ = town.Read(w, vote.Keys, w.ID, id, body)
 		keys[i].Body = body
 	}
 	return e.Needs(keys, w.Now().Unix())
 }
 
-func electionOf(w *town.Town, id string) (e vote.Election) {
+func electionOf(w *town.Town, id string) vote.Election {
 	w.Helper()
-	w.Read(&e, vote.Elections.Kind(), w.ID, id)
+	e, _ := town.Read(w, vote.Elections, w.ID, id)
 	return e
 }
 
