@@ -152,15 +152,22 @@ export function checks() {
 
 // speak has a script's page say everything anew in a language, as it stands: what is filled in stays.
 async function speak(page, lang) {
-  await page.evaluate((lang) => {
-    document.documentElement.lang = lang === "zh" ? "zh-CN" : "en";
+  await page.evaluate(async (lang) => {
+    const root = document.documentElement;
+    if (root.lang.slice(0, 2) === lang) {
+      return;
+    }
+    root.lang = lang === "zh" ? "zh-CN" : "en";
     const here = location.hash || "#/";
     location.replace(here.endsWith("//~") ? here.slice(0, -3) : `${here}//~`); // the same screen; it is drawn again
+    await new Promise((resolve) => addEventListener("hashchange", resolve, { once: true }));
+    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
   }, lang);
-  await page.waitForTimeout(100);
+  await page.locator(".waiting").first().waitFor({ state: "detached" });
 }
 
-async function dress(page, view) {
+// dress gives a script's page the look of a view.
+export async function dress(page, view) {
   await page.emulateMedia({ colorScheme: view === "dark" ? "dark" : "light" });
   await page.evaluate((elder) => document.documentElement.classList.toggle("elder", elder), view === "elder");
 }

@@ -10,37 +10,52 @@ const about = (e, question) => {
   }
   const meant = e.closest("a[href], button, summary, input, select, textarea, label") ?? e;
   const goal = meant instanceof HTMLLabelElement ? meant.control : meant;
-  const at = document.activeElement;
-  switch (question) {
-    case "kind":
-      return goal.type ?? "";
-    case "group":
-      return at?.type === "radio" && at.name === goal.name && at.form === goal.form;
-    default:
-      return goal === at;
+  if (question === "kind") {
+    return goal.type ?? "";
   }
+  if (goal.matches(":disabled")) {
+    return "disabled";
+  }
+  const at = document.activeElement;
+  const places = [...document.querySelectorAll("a[href], button, summary, input, select, textarea")];
+  const group = (other) => other.type === "radio" && other.name === goal.name && other.form === goal.form;
+  const goals = question === "group" ? places.filter(group) : [goal];
+  if (goals.includes(at)) {
+    return 0;
+  }
+  const precedes = (a, b) => (a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0;
+  const takesFocus = (place) =>
+    place.type !== "radio" && // of a group one place only is on Tab's way
+    place.tabIndex >= 0 &&
+    !place.matches(":disabled") &&
+    place.checkVisibility({ visibilityProperty: true });
+  const before = (place) => precedes(place, goals[0]);
+  const after = (place) => precedes(at, place);
+  const between = before(at) ? (place) => after(place) && before(place) : (place) => after(place) || before(place);
+  return places.filter(takesFocus).filter(between).length + 1;
 };
-const kindOf = (locator) => locator.evaluate(about, "kind");
 
-// reach tabs until the focus is there, or in the same group of radio buttons. The element is looked up once, as long as the page
-// does not draw it anew: most of a journey is Tab.
+// reach tabs until the focus is there, or in the same group of radio buttons. It presses Tab as often as there are places on the
+// way, as the page counts them, and looks where that has led. The element is looked up once, as long as the page does not draw it
+// anew: most of a journey is Tab.
 async function reach(locator, where = "there") {
   const page = locator.page();
   await locator.waitFor();
-  for (let i = 0; !(await locator.isEnabled()) && i < 200; i++) {
-    await page.waitForTimeout(100);
-  }
   let element = await locator.elementHandle();
-  for (let i = 0; i < far; i++) {
-    const answer = await element.evaluate(about, where);
-    if (answer === "gone") {
+  for (let pressed = 0, waited = 0; pressed < far && waited < 200; ) {
+    const presses = await element.evaluate(about, where);
+    if (presses === 0) {
+      return element;
+    }
+    if (presses === "gone") {
       element = await locator.elementHandle();
-      continue;
+    } else if (presses === "disabled") {
+      waited++;
+      await page.waitForTimeout(100);
+    } else {
+      pressed += presses;
+      await Promise.all(Array.from({ length: presses }, () => page.keyboard.press("Tab")));
     }
-    if (answer) {
-      return;
-    }
-    await page.keyboard.press("Tab");
   }
   throw new Error(`Tab does not lead to ${locator}`);
 }
@@ -62,6 +77,7 @@ async function choose(locator) {
 export function byKeyboard(any) {
   const prototype = Object.getPrototypeOf(any);
   const { fill } = prototype;
+  const kindOf = (locator) => locator.evaluate(about, "kind");
   prototype.click = async function () {
     const kind = await kindOf(this);
     if (kind === "radio") {
@@ -82,8 +98,8 @@ export function byKeyboard(any) {
     }
   };
   prototype.fill = async function (text) {
-    await reach(this);
-    if (/^(text|search|email|tel|password|textarea)$/.test(await kindOf(this))) {
+    const element = await reach(this);
+    if (/^(text|search|email|tel|password|textarea)$/.test(await element.evaluate(about, "kind"))) {
       await this.page().keyboard.press("Control+A");
       await this.page().keyboard.insertText(text);
     } else {

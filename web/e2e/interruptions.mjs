@@ -42,11 +42,13 @@ await play("interruptions", async ({ browser, check, base, rollCommunity }) => {
   await limit();
   const began = Date.now();
   await midVote();
-  await end(Math.max(40, Math.ceil((4 * (Date.now() - began)) / 1000))); // seconds enough to open three pages on this machine
+  const seconds = Math.max(40, Math.ceil((4 * (Date.now() - began)) / 1000)); // enough to open three pages on this machine
+  const end = await ending(seconds);
   await withoutKey();
   await useless();
   await twoTabs();
   await mail();
+  await end();
 
   // A limit says to wait, and the page goes on by itself. It never says anything against the letter.
   async function limit() {
@@ -90,8 +92,8 @@ await play("interruptions", async ({ browser, check, base, rollCommunity }) => {
     await context.close();
   }
 
-  // A vote ends while its pages are open, on a device whose clock is ten minutes slow.
-  async function end(seconds) {
+  // ending opens three pages of a vote on a device whose clock is ten minutes slow. What it returns sees that the vote ends on them.
+  async function ending(seconds) {
     await helper(`/short/${seconds}`);
     const { context, page } = await visitor([rollCommunity.voter], () => {
       const { now } = Date;
@@ -113,12 +115,14 @@ await play("interruptions", async ({ browser, check, base, rollCommunity }) => {
     check.watch(notice);
     await notice.goto(`${base}/c/${rollCommunity.id}/vote/short-${seconds}`);
     await notice.locator("main").getByRole("link", { name: /投票/ }).first().waitFor();
-    await page.getByText("投票已经截止，没有投出。").waitFor();
-    await readable(check, page, "true-ended-zh-normal");
-    await other.waitFor({ state: "detached" });
-    await notice.getByText("已到截止时间").first().waitFor();
-    await notice.locator("main [data-live=now] .button").waitFor({ state: "detached" });
-    await context.close();
+    return async () => {
+      await page.getByText("投票已经截止，没有投出。").waitFor();
+      await readable(check, page, "true-ended-zh-normal");
+      await other.waitFor({ state: "detached" });
+      await notice.getByText("已到截止时间").first().waitFor();
+      await notice.locator("main [data-live=now] .button").waitFor({ state: "detached" });
+      await context.close();
+    };
   }
 
   // Programs that keep passkeys put objects of their own in the browser's place, whose methods fail.

@@ -19,6 +19,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -29,6 +30,7 @@ import (
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/api"
 	"github.com/linli-project/linli/chaincode"
+	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/identity"
 	"github.com/linli-project/linli/internal/village"
@@ -81,10 +83,14 @@ type scene struct {
 	RollCommunity rollCommunity     `json:"rollCommunity"`
 }
 
-// journeys are the scripts, in the order in which they are played.
-const journeys = "observer,resident,keyboard,returning-voter,resident-pages,shared-browser,interruptions,verify,office,whole-vote,recovery,kiosk"
+// Scripts are played in two rows beside each other, each in its order: what one waits for, the other one uses. Those of settled share
+// communities, officers and residents that are there before them; each of towns founds a community of its own.
+const (
+	settled = "verify,observer,resident,keyboard,returning-voter,resident-pages,shared-browser,interruptions,office"
+	towns   = "whole-vote,recovery,kiosk"
+)
 
-// longest is how long one script may take. It only ends one that hangs: the longest takes about four minutes on two cores of its own.
+// longest is how long one script may take. It only ends one that hangs: the longest takes a few minutes on a core of its own.
 const longest = 2 * time.Hour
 
 func TestJourneys(t *testing.T) {
@@ -92,9 +98,28 @@ func TestJourneys(t *testing.T) {
 		t.Skip("a browser takes time")
 	}
 	node := tools(t)
-	raw, err := json.Marshal(stage(t))
+	house := open(t)
+	t.Run("towns", func(t *testing.T) {
+		t.Parallel()
+		playAll(t, node, towns, func() scene { return house.scene })
+	})
+	t.Run("settled", func(t *testing.T) {
+		t.Parallel()
+		playAll(t, node, settled, func() scene { return house.settle(t) })
+	})
+}
+
+// playAll plays what is asked for of a row, if anything is.
+func playAll(t *testing.T, node, row string, prepare func() scene) {
+	t.Helper()
+	asked := strings.Split(cmp.Or(os.Getenv("LINLI_JOURNEYS"), row), ",")
+	names := slices.DeleteFunc(strings.Split(row, ","), func(name string) bool { return !slices.Contains(asked, name) })
+	if len(names) == 0 {
+		return
+	}
+	raw, err := json.Marshal(prepare())
 	must(t, err)
-	for name := range strings.SplitSeq(cmp.Or(os.Getenv("LINLI_JOURNEYS"), journeys), ",") {
+	for _, name := range names {
 		t.Run(name, func(t *testing.T) { play(t, node, name+".mjs", raw) })
 	}
 }
@@ -135,49 +160,60 @@ func play(t *testing.T, node, script string, scene []byte) {
 	}
 }
 
-const homes = 12
+// stage is a server on a network, and who acts on it from outside the browser.
+type stage struct {
+	scene     scene // what there is of it
+	ledger    *village.Ledger
+	mirror    *index.Index
+	registrar *registrar
+	founding  contract.Constitution
+}
 
-// stage founds a community with a counted and an open election, and serves it.
-func stage(t *testing.T) scene {
+// open starts a network, and serves what is on it: nothing yet.
+func open(t *testing.T) *stage {
 	t.Helper()
 	n := networktest.Network(t)
 	listener, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
+	must(t, err)
 	_, port, _ := net.SplitHostPort(listener.Addr().String())
 	base := "http://localhost:" + port
-	constitution, err := village.Constitute(n, "花园小区", "rehearsal")
-	if err != nil {
-		t.Fatal(err)
-	}
-	constitution.RP = act.RelyingParty{ID: "localhost", Origins: []string{base}}
+	founding, err := village.Constitute(n, "花园小区", "rehearsal")
+	must(t, err)
+	founding.RP = act.RelyingParty{ID: "localhost", Origins: []string{base}}
 	l, err := village.Connect(t.Context(), n)
-	if err != nil {
-		t.Fatal(err)
-	}
+	must(t, err)
 	mirror, store, desk := serve(t, n, l, listener, base)
-	v, err := village.New("web-garden", constitution)
-	if err != nil {
-		t.Fatal(err)
+	tower := founding
+	tower.Name = "塔楼"
+	s := &stage{
+		scene: scene{Base: base}, ledger: l, mirror: mirror, founding: founding,
+		registrar: &registrar{n, l, tower, store, desk, &village.Codes{}},
 	}
-	settle(t, l, v)
-	s := scene{Base: base, Community: v.ID, Officers: map[string]holder{}, Counted: "spring", Open: "autumn"}
+	store.Random = s.registrar.codes
+	s.scene.Helper = s.registrar.serve(t)
+	s.scene.Roll, err = filepath.Abs("../../identity/testdata/tower-16.csv")
+	must(t, err)
+	return s
+}
+
+// settle founds a community with a counted and an open election, and one that has a roll.
+func (h *stage) settle(t *testing.T) scene {
+	t.Helper()
+	s := h.scene
+	s.Community, s.Counted, s.Open, s.Officers = "web-garden", "spring", "autumn", map[string]holder{}
+	v, err := village.New(s.Community, h.founding)
+	must(t, err)
+	inhabit(t, h.ledger, v)
 	for body, officer := range v.Officers {
 		s.Officers[body] = holderOf(t, officer)
 	}
 	s.Owner = holderOf(t, v.Voter(v.Heads()[0]))
-	hold(t, l, v, s.Counted, true)
-	hold(t, l, v, s.Open, false)
-	constitution.Name = "塔楼"
-	helper := &registrar{n, l, constitution, store, desk, &village.Codes{}}
-	s.RollCommunity = helper.rollCommunity(t)
-	s.Helper = helper.serve(t)
-	s.Roll, err = filepath.Abs("../../identity/testdata/tower-16.csv")
+	hold(t, h.ledger, v, s.Counted, true)
+	hold(t, h.ledger, v, s.Open, false)
+	s.RollCommunity = h.registrar.rollCommunity(t)
+	height, err := h.ledger.Client.Height(t.Context())
 	must(t, err)
-	height, err := l.Client.Height(t.Context())
-	must(t, err)
-	must(t, mirror.Await(t.Context(), height-1))
+	must(t, h.mirror.Await(t.Context(), height-1))
 	return s
 }
 
@@ -231,7 +267,10 @@ func must(t *testing.T, err error) {
 	}
 }
 
-func settle(t *testing.T, l *village.Ledger, v *village.Village) {
+const homes = 12
+
+// inhabit founds a community, and enrols its owners.
+func inhabit(t *testing.T, l *village.Ledger, v *village.Village) {
 	t.Helper()
 	must(t, l.Found(t.Context(), v))
 	var units []community.Unit

@@ -39,8 +39,6 @@ await play("keyboard", async ({ browser, check, base, rollCommunity }) => {
   await page.getByText("登记已收到，等待确认").waitFor();
   const me = await page.evaluate(async () => (await fetch("/api/v1/me")).json());
   await helper(`/confirm/${me.session.credential}`);
-  await page.waitForTimeout(1000);
-  await page.reload();
 
   await by.use(button("投票").first());
   await title("更换楼道灯具");

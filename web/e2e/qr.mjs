@@ -13,7 +13,11 @@ export async function readQR(image) {
     pen.fillStyle = "#fff";
     pen.fillRect(0, 0, size, size);
     pen.drawImage(picture, 0, 0, size, size);
-    return [...pen.getImageData(0, 0, size, size).data];
+    let bytes = ""; // one text: a million numbers take seconds to get out of a page
+    for (const byte of pen.getImageData(0, 0, size, size).data) {
+      bytes += String.fromCharCode(byte);
+    }
+    return btoa(bytes);
   }, side);
-  return jsQR(Uint8ClampedArray.from(pixels), side, side)?.data;
+  return jsQR(Uint8ClampedArray.from(Buffer.from(pixels, "base64")), side, side)?.data;
 }

@@ -33,7 +33,6 @@ type registrar struct {
 // serve returns the address where scripts ask for a registrar's help.
 func (r *registrar) serve(t *testing.T) string {
 	t.Helper()
-	r.store.Random = r.codes
 	mux := http.NewServeMux()
 	answer := func(pattern string, of func(*http.Request) (any, error)) {
 		mux.HandleFunc(pattern, func(w http.ResponseWriter, q *http.Request) {

@@ -2,7 +2,7 @@
 // The residents' other pages: passkeys and their end, contacts, notices, proxies, objections, my data; a couple that designates
 // its voter; and who opens his letter inside WeChat.
 import { readFileSync } from "node:fs";
-import { authenticator, contextOf, looks, play, shoot } from "./browser.mjs";
+import { authenticator, contextOf, dress, looks, play, shoot } from "./browser.mjs";
 import { readQR } from "./qr.mjs";
 import { readable } from "./reader.mjs";
 import { pull } from "./steps.mjs";
@@ -47,7 +47,6 @@ await play("resident-pages", async ({ browser, check, base, rollCommunity }) => 
     await press(page, "用通行密钥登录");
     await page.getByText("登记已收到，等待确认").waitFor();
     const { session } = await meOf(page);
-    await page.waitForTimeout(500); // the page follows the ledger
     await helper(`/confirm/${session.credential}`);
     await page.getByText("登记已收到，等待确认").waitFor({ state: "detached" });
     return { context, page, credential: session.credential, person };
@@ -143,7 +142,6 @@ await play("resident-pages", async ({ browser, check, base, rollCommunity }) => 
     const observer = await context.newPage();
     check.watch(observer);
     await observer.goto(`${base}/c/${rollCommunity.id}/vote/${rollCommunity.election}`);
-    await observer.waitForTimeout(1500);
     const bars = observer.locator("[data-live=turnout] td");
     const was = await bars.allInnerTexts();
     await helper(`/vote/${rollCommunity.election}`);
@@ -168,7 +166,6 @@ await play("resident-pages", async ({ browser, check, base, rollCommunity }) => 
     const asked = page.waitForRequest("**/api/v1/events/poll?**");
     await page.reload();
     await asked;
-    await page.waitForTimeout(500);
     const before = await voted();
     await helper(`/vote/${rollCommunity.election}`);
     await page.getByText(before).waitFor({ state: "detached" });
@@ -276,22 +273,25 @@ await play("resident-pages", async ({ browser, check, base, rollCommunity }) => 
     }
   }
 
+  // everyLook opens a screen in each language, and reads it in each look.
   async function everyLook(page, screen, name) {
-    const dress = (lang, view) =>
+    const settings = (lang, view) =>
       page.context().addCookies([
         { name: "linli-lang", value: lang, url: base },
         { name: "linli-view", value: view === "elder" ? "elder" : "normal", url: base },
       ]);
-    for (const look of looks) {
-      await dress(look.lang, look.view);
-      await page.emulateMedia({ colorScheme: look.view === "dark" ? "dark" : "light" });
-      await open(page, screen);
-      await page.locator("main h1").waitFor();
-      await page.locator(".waiting").waitFor({ state: "detached" });
+    for (const [i, look] of looks.entries()) {
+      if (look.lang !== looks[i - 1]?.lang) {
+        await settings(look.lang, look.view);
+        await open(page, screen);
+        await page.locator("main h1").waitFor();
+        await page.locator(".waiting").waitFor({ state: "detached" });
+      }
+      await dress(page, look.view);
       await readable(check, page, `resident-${name}-${look.name}`);
     }
-    await dress("zh", "normal");
-    await page.emulateMedia({ colorScheme: "light" });
+    await settings("zh", "normal");
+    await dress(page, "normal");
   }
 
   // A second passkey of the same person is revoked with the first; then it is refused, and the device is told.

@@ -221,8 +221,7 @@ await play(
       await page.getByText("登记已收到，等待确认").waitFor();
       const me = await page.evaluate(async () => (await fetch("/api/v1/me")).json());
       await helper(`/confirm/${me.session.credential}`);
-      await page.waitForTimeout(1000);
-      await page.reload();
+      await page.getByText("登记已收到，等待确认").waitFor({ state: "detached" });
       await toReview(page, "同意");
       await press(page, "签名并投出");
       await title(page, "已计入账本");

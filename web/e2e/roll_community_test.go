@@ -44,7 +44,6 @@ type rollOfficers struct {
 
 func (r *registrar) rollCommunity(t *testing.T) rollCommunity {
 	t.Helper()
-	r.store.Random = r.codes
 	c := rollCommunity{ID: "web-roll", Election: "lamps", Counted: "roll-spring"}
 	constitution := r.constitution
 	constitution.Name = "小院"

@@ -41,6 +41,7 @@ export async function pull(page, locator, state = "visible") {
 // townOf is a community with the steps of its people.
 export function townOf({ browser, check, base, helper, roll }, community) {
   const office = `${base}/c/${community}/office`;
+  const my = `${base}/c/${community}/my`;
 
   async function visit(path, viewport) {
     const context = await contextOf(browser, base, zh, { viewport, acceptDownloads: true });
@@ -76,13 +77,13 @@ export function townOf({ browser, check, base, helper, roll }, community) {
     await page.goto(office);
     await page.reload();
     const home = page.getByRole("heading", { level: 1, name: "经办人工作台" });
+    const refused = page.getByRole("alert"); // as long as this body's server does not know him
     for (let i = 0; i < 40 && !(await home.isVisible()); i++) {
-      await signIn(page).catch(() => {});
-      await page.waitForTimeout(700);
-      await home
-        .or(page.getByRole("button", { name: "用通行密钥登录", exact: true }))
-        .first()
-        .waitFor();
+      await signIn(page);
+      await home.or(refused).first().waitFor();
+      if (await refused.isVisible()) {
+        await page.reload();
+      }
     }
     await home.waitFor();
     return { page, device, body };
@@ -225,7 +226,7 @@ export function townOf({ browser, check, base, helper, roll }, community) {
 
   // mine signs a resident in.
   async function mine({ page }) {
-    await page.goto(`${base}/c/${community}/my`);
+    await page.goto(my);
     await page.reload();
     const signedIn = page.getByRole("heading", { level: 1, name: "我的表决" });
     await signedIn
@@ -376,6 +377,7 @@ export function townOf({ browser, check, base, helper, roll }, community) {
 
   return {
     office,
+    my,
     visit,
     officer,
     open,
