@@ -25,8 +25,8 @@ func (s *Server) getResult(c *echo.Context) error {
 	if err != nil {
 		return err
 	}
-	detail := ResultDetail{Result: result, Hash: e.Result, Stage: e.Stage, Title: e.Title, Thresholds: thresholds(e, languageOf(c.Request()))}
-	detail.Contests = contestTexts(e)
+	detail := ResultDetail{Result: result, Hash: e.Result, Stage: e.Stage, Title: e.Title, Profile: e.Profile}
+	detail.Thresholds, detail.Contests = thresholds(e, languageOf(c.Request())), contestTexts(e)
 	if detail.Published, err = s.published(ctx, community, e.ID); err != nil {
 		return err
 	}

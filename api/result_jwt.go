@@ -80,6 +80,8 @@ type credentialOf struct {
 	Result    vote.Result    `json:"result"`
 	Hash      string         `json:"resultHash"` // SHA-256 (hex) of the result on the ledger, which two bodies have signed
 	Published *Signing       `json:"published"`
+
+	Profile election.Profile `json:"profile"` // what the place asked for, with the source and when it was read
 }
 
 var credentialContexts = []string{"https://www.w3.org/ns/credentials/v2", "https://www.w3.org/ns/credentials/undefined-terms/v2"}
@@ -113,6 +115,7 @@ func (s *Server) getResultCredential(c *echo.Context) error {
 		ValidFrom: time.Unix(published.At, 0).UTC().Format(time.RFC3339),
 		Subject: credentialOf{
 			ID: id, Community: community.Name, Title: e.Title, Stage: e.Stage, Contests: contestTexts(e), Result: result, Hash: e.Result, Published: published,
+			Profile: e.Profile,
 		},
 	}
 	token := jwt.NewWithClaims(jwt.SigningMethodES256, claims)

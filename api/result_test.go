@@ -124,7 +124,7 @@ func TestElection(t *testing.T) {
 	tw.namesPublishers(t, b, path)
 	credentialVerifies(t, b, path, tallied.Hash)
 	b.play([]scenario{
-		{path: path + "/result", status: 200, has: []string{tallied.Hash, `"published":{"act":`, "Civil Code Art. 278", `"counted":1`, `"superseded":1`}},
+		{path: path + "/result", status: 200, has: []string{tallied.Hash, `"published":{"act":`, `"profile":{"id":"rehearsal"`, "Civil Code Art. 278", `"counted":1`, `"superseded":1`}},
 		{path: path + "/result", headers: []string{"Accept-Language", "zh"}, status: 200, has: []string{"民法典第二百七十八条"}},
 		{path: path + "/result.csv", status: 200, has: []string{
 			"\ufeffrow,contest,title,option,heads,area m2,outcome\r\n", "\r\ntook part,,,,1,", ",quorum not met\r\n",
@@ -226,6 +226,9 @@ func credentialVerifies(t *testing.T, b *client, path, hash string) {
 	if err != nil || counted != hash || credential.Subject.Hash != hash || credential.Context[0] != "https://www.w3.org/ns/credentials/v2" ||
 		credential.Type[0] != "VerifiableCredential" || len(credential.Subject.Published.Signers) != 2 {
 		t.Errorf("%s %v", claims, err)
+	}
+	if place := credential.Subject.Profile; place.Source.Zh == "" || place.Read == "" {
+		t.Errorf("it does not say under which rules: %+v", place)
 	}
 	const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 	for i := 0; i < len(a.body); i += 1 + min(6, (len(a.body)-i)/90) { // every byte of the signature, and every seventh before

@@ -563,6 +563,9 @@ type BodyKey struct {
 	Published bool `json:"published"`
 }
 
+// BothLanguages defines model for BothLanguages.
+type BothLanguages = election.Text
+
 // CastBefore defines model for CastBefore.
 type CastBefore struct {
 	Channel CastBeforeChannel `json:"channel"`
@@ -1168,6 +1171,9 @@ type FieldError struct {
 	Message string `json:"message"`
 }
 
+// Profile What the place asked of elections when this one was drafted. Later corrections change nothing here
+type Profile = election.Profile
+
 // Receipt defines model for Receipt.
 type Receipt struct {
 	Act   string      `json:"act"`
@@ -1282,7 +1288,10 @@ type ResultDetail struct {
 	Contests []ContestText `json:"contests"`
 
 	// Hash What two bodies sign
-	Hash       string      `json:"hash"`
+	Hash string `json:"hash"`
+
+	// Profile What the place asked of elections when this one was drafted. Later corrections change nothing here
+	Profile    Profile     `json:"profile"`
 	Published  *Signing    `json:"published,omitempty"`
 	Result     Result      `json:"result"`
 	Stage      Stage       `json:"stage"`

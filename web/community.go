@@ -24,7 +24,6 @@ func (p *Pages) home(r *http.Request) (view, error) {
 // communityData is a community with its roll and votes.
 type communityData struct {
 	contract.Community
-	City      election.Text
 	Latest    *people.Roll
 	Elections []vote.Election // the latest first
 }
@@ -36,9 +35,6 @@ func (p *Pages) community(r *http.Request) (view, error) {
 		return view{}, err
 	}
 	data := communityData{Community: c}
-	if profile, err := election.ProfileOf(c.Profile); err == nil {
-		data.City = profile.Name
-	}
 	if data.Elections, err = list(ctx, p.Ledger, vote.Elections, c.ID); err != nil {
 		return view{}, err
 	}

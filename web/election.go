@@ -24,7 +24,6 @@ type electionData struct {
 	Of       community.Weight
 	Steps    []stepData
 	Body     map[string]string // names of the bodies
-	City     election.Profile
 	HasCount bool
 	Board    board
 }
@@ -51,9 +50,6 @@ func (p *Pages) election(r *http.Request) (view, error) {
 	data := electionData{Election: e, Body: map[string]string{}, Steps: stepsOf(e), HasCount: e.Result != "", Board: board{r.URL.Path, c.Net}}
 	for _, body := range c.Bodies {
 		data.Body[body.ID] = body.Name
-	}
-	if data.City, err = election.ProfileOf(e.Profile); err != nil {
-		return view{}, err
 	}
 	roll, err := p.roll(r, c.ID, e.Roll)
 	if err != nil {

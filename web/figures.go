@@ -27,6 +27,7 @@ func functions(lang string, now func() time.Time) template.FuncMap {
 		"iso":     func(unix int64) string { return time.Unix(unix, 0).UTC().Format(time.RFC3339) },
 		"stage":   func(e vote.Election) string { return stageOf(e, now().Unix()) },
 		"left":    func(e vote.Election) int64 { return left(e, now().Unix()) },
+		"place":   func(p election.Profile) string { return placeOf(lang, p) },
 		"option":  func(option string) string { return optionText(lang, option) },
 		"short":   func(hash string) string { return hash[:min(16, len(hash))] },
 		"number":  ReferenceOf,
@@ -41,6 +42,15 @@ func stageOf(e vote.Election, now int64) string {
 		return "over"
 	}
 	return string(e.Stage)
+}
+
+// placeOf is whose rules an election was drafted under, and where they were read.
+func placeOf(lang string, p election.Profile) string {
+	name, source := p.Name.En, p.Source.En
+	if lang == "zh" {
+		name, source = p.Name.Zh, p.Source.Zh
+	}
+	return say(lang, "election.place", name, source, p.Read)
 }
 
 // left is how many seconds an election still takes online ballots; 0 if it takes none.

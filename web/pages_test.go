@@ -132,7 +132,7 @@ func TestPages(t *testing.T) {
 	open := []scene{
 		{name: "home", path: "/", status: 200, has: []string{"花园小区", "/c/garden"}},
 		{name: "community", path: "/c/garden", status: 200, has: []string{"/c/garden/vote/2026-autumn", "/c/garden/my", "1\u202f026.00"}},
-		{name: "open", path: "/c/garden/vote/2026-autumn", status: 200, has: []string{"10", "12", "83.33 %", voted, "/c/garden/my", "calendar.ics"}, not: []string{"/c/garden/result/"}},
+		{name: "open", path: "/c/garden/vote/2026-autumn", status: 200, has: []string{"10", "12", "83.33 %", voted, "/c/garden/my", "calendar.ics", "2025-04"}, not: []string{"/c/garden/result/"}},
 		{name: "uncounted", path: "/c/garden/result/2026-autumn", status: 404},
 		{name: "early", path: "/c/garden/rejected/2026-autumn", status: 200, has: []string{web.ReferenceOf(e.refused)}},
 		{name: "in-box", path: "/c/garden/track?number=" + number(again), status: 200, has: []string{"note in-box", again}},
@@ -156,7 +156,7 @@ func TestPages(t *testing.T) {
 	e.count()
 	e.playAll(h, []scene{
 		{name: "result", path: "/c/garden/result/2026-autumn", status: 200, has: []string{
-			"83.33 %", "100.00 %", "70.00 %", e.on.Result, "3", "id=\"matter-roof\"",
+			"83.33 %", "100.00 %", "70.00 %", e.on.Result, "3", "id=\"matter-roof\"", "2025-04",
 		}},
 		{name: "counted", path: "/c/garden/track?number=" + again, status: 200, has: []string{"note counted"}},
 		{name: "superseded", path: "/c/garden/track?number=" + number(cast[1]), status: 200, has: []string{"note superseded"}},

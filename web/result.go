@@ -58,7 +58,7 @@ func (p *Pages) result(r *http.Request) (view, error) {
 	published := e.Times[string(election.StagePublished)]
 	data.Published = published != 0
 	data.Analysed = data.Published && p.Analysis != nil
-	data.Late = data.Published && published > e.Timing.ResultDue(e.Times[string(election.StageClosed)])
+	data.Late = data.Published && published > e.Profile.ResultDue(e.Times[string(election.StageClosed)])
 	data.Quorum = quorumBars(e.Rules.Kind, count)
 	for i, contest := range count.Contests {
 		data.Matters = append(data.Matters, matter(e.Rules.Kind, e.Contests[i], contest, count.Took))

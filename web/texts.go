@@ -81,8 +81,7 @@ var texts = map[string]text{
 	"election.turnout.none": {"投票还没有开始。", "Voting has not begun."},
 	"election.matters":      {"议题", "Matters"},
 	"election.rules":        {"规则", "Rules"},
-	"election.place":        {"适用规则：", "Rules of the place:"},
-	"election.source":       {"依据：", "Source:"},
+	"election.place":        {"适用规则：%s。依据：%s，查阅于 %s。", "Rules of the place: %s. Source: %s, read in %s."},
 	"election.steps":        {"进展", "Progress"},
 	"step.ahead":            {"尚未", "not yet"},
 

@@ -12,9 +12,9 @@ import (
 
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/chapters"
 	"github.com/linli-project/linli/ledger"
 	"github.com/linli-project/linli/network"
-	"github.com/linli-project/linli/rules/election"
 )
 
 func foundCommand(s *settings) *cobra.Command {
@@ -31,7 +31,7 @@ func foundCommand(s *settings) *cobra.Command {
 			if err != nil {
 				return usageError{err}
 			}
-			if _, err := election.ProfileOf(profile); err != nil {
+			if _, err := chapters.Profiles().Of(profile); err != nil {
 				return usageError{err}
 			}
 			n, err := network.Open(s.data)

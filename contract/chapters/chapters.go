@@ -12,24 +12,40 @@ import (
 	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/contract/people"
 	"github.com/linli-project/linli/contract/vote"
+	"github.com/linli-project/linli/rules/election"
 )
 
-// versions are the rules, in the order in which they came.
-var versions = []*contract.Rules{
-	contract.NewRules("1", people.Chapter(), vote.Chapter()),
+// version is a version of the rules, with what places asked for in it.
+type version struct {
+	*contract.Rules
+	places election.Profiles
 }
 
+func of(name string, places election.Profiles) version {
+	return version{contract.NewRules(name, people.Chapter(places), vote.Chapter(places)), places}
+}
+
+// versions are the rules, in the order in which they came.
+var versions = []version{
+	of("1", election.FirstProfiles()),
+}
+
+func current() version { return versions[len(versions)-1] }
+
 // Current are the newest rules, with which a new network begins.
-func Current() *contract.Rules { return versions[len(versions)-1] }
+func Current() *contract.Rules { return current().Rules }
+
+// Profiles are what places ask for by the newest rules.
+func Profiles() election.Profiles { return current().places }
 
 // Version returns the rules of a version. The error is for people, of a version that this program does not carry out.
 func Version(name string) (*contract.Rules, error) {
-	if i := slices.IndexFunc(versions, func(r *contract.Rules) bool { return r.Version == name }); i >= 0 {
-		return versions[i], nil
+	if i := slices.IndexFunc(versions, func(v version) bool { return v.Version == name }); i >= 0 {
+		return versions[i].Rules, nil
 	}
 	known := make([]string, len(versions))
-	for i, r := range versions {
-		known[i] = r.Version
+	for i, v := range versions {
+		known[i] = v.Version
 	}
 	return nil, fmt.Errorf("this program knows no version %q of the rules, only %s; a newer one may", name, strings.Join(known, ", "))
 }

@@ -12,8 +12,8 @@ import (
 	"github.com/linli-project/linli/rules/fold"
 )
 
-// checkConstitution says whether bodies can found a community with this id on c.
-func checkConstitution(c contract.Constitution, id string) error {
+// checkConstitution says whether bodies can found a community with this id on c, in one of the places.
+func checkConstitution(c contract.Constitution, id string, places election.Profiles) error {
 	switch {
 	case !contract.IsID(id):
 		return act.Refuse(contract.BadArguments, "of", "community-id")
@@ -31,7 +31,7 @@ func checkConstitution(c contract.Constitution, id string) error {
 		}
 		seen[b.ID], seen["msp "+b.MSP] = true, true
 	}
-	if _, err := election.ProfileOf(c.Profile); err != nil {
+	if _, err := places.Of(c.Profile); err != nil {
 		return act.Refuse(contract.BadArguments, "of", "profile")
 	}
 	return checkNames(c)

@@ -8,6 +8,7 @@ import (
 
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/rules/election"
 )
 
 func TestConstitutions(t *testing.T) {
@@ -40,7 +41,7 @@ func TestConstitutions(t *testing.T) {
 	} {
 		constitution := good()
 		c.change(&constitution)
-		if err := checkConstitution(constitution, c.id); act.CodeOf(err) != c.code || (c.code == "" && err != nil) {
+		if err := checkConstitution(constitution, c.id, election.FirstProfiles()); act.CodeOf(err) != c.code || (c.code == "" && err != nil) {
 			t.Errorf("%s: %v; want %q", c.name, err, c.code)
 		}
 		if got := equal(constitution, good()); got != (c.id != "garden" || c.name == "good") {

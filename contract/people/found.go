@@ -8,6 +8,7 @@ import (
 
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/rules/election"
 )
 
 // Proposal is what one body proposes to found a community on, and its first officers. Each body has one, which it may replace
@@ -35,8 +36,8 @@ const (
 
 // found is called by each body's Fabric administrator, with a constitution and with officers of that body. The community
 // exists once every body of the constitution proposes the same one. From then on a body calls to register more officers.
-func found(s contract.State, tx contract.Tx, id, constitutionJSON, officersJSON string) ([]byte, error) {
-	given, err := readProposal(tx, id, constitutionJSON, officersJSON)
+func found(s contract.State, tx contract.Tx, places election.Profiles, id, constitutionJSON, officersJSON string) ([]byte, error) {
+	given, err := readProposal(tx, places, id, constitutionJSON, officersJSON)
 	if err != nil {
 		return nil, err
 	}
@@ -65,7 +66,7 @@ func found(s contract.State, tx contract.Tx, id, constitutionJSON, officersJSON 
 	return json.Marshal(founding)
 }
 
-func readProposal(tx contract.Tx, id, constitution, officers string) (p Proposal, err error) {
+func readProposal(tx contract.Tx, places election.Profiles, id, constitution, officers string) (p Proposal, err error) {
 	switch {
 	case !tx.Admin:
 		return p, act.Refuse(NotAdmin, "of", "found")
@@ -78,7 +79,7 @@ func readProposal(tx contract.Tx, id, constitution, officers string) (p Proposal
 	if err := strictJSON(officers, &p.Officers); err != nil {
 		return p, err
 	}
-	if err := checkConstitution(p.Constitution, id); err != nil {
+	if err := checkConstitution(p.Constitution, id, places); err != nil {
 		return p, err
 	}
 	if p.Constitution.Net != tx.Net {

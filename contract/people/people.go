@@ -7,6 +7,7 @@ package people
 import (
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/rules/election"
 )
 
 // Codes of what an act of this chapter may not do.
@@ -33,8 +34,8 @@ const (
 	TypeOfficerDeclare    = "officer.declare"
 )
 
-// Chapter declares the chapter's acts and transactions.
-func Chapter() contract.Chapter {
+// Chapter declares the chapter's acts and transactions. A community is founded in one of the places.
+func Chapter(places election.Profiles) contract.Chapter {
 	return contract.Chapter{
 		Acts: []contract.Declared{
 			contract.Act[RollApprove]{
@@ -69,7 +70,7 @@ func Chapter() contract.Chapter {
 		},
 		Transactions: map[string]contract.Transaction{
 			"Found": {Arguments: 3, Run: func(s contract.State, tx contract.Tx, a []string) ([]byte, error) {
-				return found(s, tx, a[0], a[1], a[2])
+				return found(s, tx, places, a[0], a[1], a[2])
 			}},
 			"RevokeOfficer": {Arguments: 2, Run: func(s contract.State, tx contract.Tx, a []string) ([]byte, error) {
 				return nil, revokeOfficer(s, tx, a[0], a[1])

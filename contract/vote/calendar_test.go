@@ -28,8 +28,8 @@ func TestStepsTakenEarly(t *testing.T) {
 		w.Refused(vote.BadElection, notice(v, now, now+5*day))
 		w.OK(notice(v, now+15*day+60, now+21*day))
 		w.Refused(vote.TooEarly, w.Make("election.open", vote.ElectionOpen{Election: "vote", Without: []string{}}, w.Two()...))
-		if v.Reload(); v.On.Timing.NoticeDays != 15 {
-			t.Errorf("notice of %d days; Hangzhou has 15", v.On.Timing.NoticeDays)
+		if v.Reload(); v.On.Profile.NoticeDays != 15 {
+			t.Errorf("notice of %d days; Hangzhou has 15", v.On.Profile.NoticeDays)
 		}
 	})
 	t.Run("as announced", func(t *testing.T) {

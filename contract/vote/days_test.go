@@ -30,7 +30,7 @@ type hall struct {
 var profiles = []string{"hangzhou", "beijing", "ningbo", "weifang", "rehearsal"}
 
 func newHall(t *rapid.T) *hall {
-	profile, err := election.ProfileOf(rapid.SampledFrom(profiles).Draw(t, "profile"))
+	profile, err := election.FirstProfiles().Of(rapid.SampledFrom(profiles).Draw(t, "profile"))
 	must(t, err)
 	h := &hall{T: t, now: time.Now().Unix(), timing: profile.Timing}
 	h.book = &village.Book{Now: func() time.Time { return time.Unix(h.now, 0) }}

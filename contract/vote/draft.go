@@ -56,7 +56,8 @@ func (d DraftContest) contest() Contest {
 	}}
 }
 
-func createElection(c *contract.Context, b ElectionCreate) error {
+// createElection drafts an election under what its place asks for now.
+func createElection(c *contract.Context, b ElectionCreate, places election.Profiles) error {
 	if !contract.IsID(b.Election) || b.Title == "" {
 		return act.Refuse(act.BadField, "of", "election-id")
 	}
@@ -67,13 +68,13 @@ func createElection(c *contract.Context, b ElectionCreate) error {
 	if err != nil {
 		return err
 	}
-	profile, err := election.ProfileOf(c.Community.Profile)
+	profile, err := places.Of(c.Community.Profile)
 	if err != nil {
 		return err
 	}
 	e := Election{
-		ID: b.Election, Title: b.Title, Roll: roll.Version, Rules: b.Rules.rules(), Profile: profile.ID,
-		Effect: profile.EffectOf(b.Rules.Kind), Timing: profile.Timing, Stage: election.StageDraft,
+		ID: b.Election, Title: b.Title, Roll: roll.Version, Rules: b.Rules.rules(), Profile: profile,
+		Effect: profile.EffectOf(b.Rules.Kind), Stage: election.StageDraft,
 		Needed: int(b.Threshold), Shards: shardDigits(roll.Approved.Rights), Keys: []act.Bytes{},
 		Times: map[string]int64{string(election.StageDraft): c.Tx.Time},
 	}
@@ -84,7 +85,7 @@ func createElection(c *contract.Context, b ElectionCreate) error {
 		e.Contests = append(e.Contests, contest.contest())
 	}
 	e.Pad = pad(e.Contests)
-	if err := cmp.Or(e.check(profile), e.titles()); err != nil {
+	if err := cmp.Or(e.check(), e.titles()); err != nil {
 		return err
 	}
 	if err := countDraft(c, e.ID); err != nil {
@@ -124,8 +125,8 @@ func countDraft(c *contract.Context, id string) error {
 	return draftsOf.Put(c, open, c.Act.Community, body)
 }
 
-func (e Election) check(profile election.Profile) error {
-	err := cmp.Or(e.Rules.Validate(), election.ValidateContests(e.Rules, e.RuleContests()), profile.Check(e.Rules))
+func (e Election) check() error {
+	err := cmp.Or(e.Rules.Validate(), election.ValidateContests(e.Rules, e.RuleContests()), e.Profile.Check(e.Rules))
 	switch {
 	case err != nil:
 		return Breached(BadElection, err)

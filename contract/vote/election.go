@@ -16,9 +16,8 @@ type Election struct {
 	Roll     int64            `json:"roll"` // version of the roll it is held on
 	Rules    election.Rules   `json:"rules"`
 	Contests []Contest        `json:"contests"`
-	Profile  string           `json:"profile"`
-	Effect   election.Effect  `json:"effect"` // what legal effect the result may claim
-	Timing   election.Timing  `json:"timing"`
+	Profile  election.Profile `json:"profile"` // what the place asked for when it was drafted; later corrections change nothing here
+	Effect   election.Effect  `json:"effect"`  // what legal effect the result may claim
 	Stage    election.Stage   `json:"stage"`
 	Bodies   []string         `json:"bodies"`            // ids, in the order of their shares; from the opening on those whose keys are used
 	Without  []string         `json:"without,omitempty"` // bodies that were left out when it opened

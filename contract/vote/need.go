@@ -76,17 +76,17 @@ func (e Election) noticeNeeds(now int64) []Need {
 	}
 	needs := []Need{
 		{Of: NeedsNotice},
-		{Of: NeedsDays, Due: e.Timing.OpensFrom(noticed)},
+		{Of: NeedsDays, Due: e.Profile.OpensFrom(noticed)},
 		{Of: NeedsOpening, Due: e.OpensAt()},
-		{Of: NeedsRest, Due: e.Timing.OpensUntil(e.ClosesAt())},
+		{Of: NeedsRest, Due: e.Profile.OpensUntil(e.ClosesAt())},
 	}
-	if err := e.Timing.MayOpen(noticed, now); err != nil {
+	if err := e.Profile.MayOpen(noticed, now); err != nil {
 		needs[1].Lacking = Breached(TooEarly, err)
 	}
 	if now < e.OpensAt() {
 		needs[2].Lacking = act.Refuse(TooEarly, "of", "opening", "at", e.OpensAt())
 	}
-	if err := e.Timing.CheckRest(now, e.ClosesAt()); err != nil {
+	if err := e.Profile.CheckRest(now, e.ClosesAt()); err != nil {
 		needs[3].Lacking = Breached(BadElection, err)
 	}
 	return needs

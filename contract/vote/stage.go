@@ -40,7 +40,7 @@ func giveNotice(c *contract.Context, b ElectionNotice) error {
 	if err := e.advance(election.StepNotify, c.Tx.Time); err != nil {
 		return err
 	}
-	if err := e.Timing.CheckNotice(c.Tx.Time, int64(b.OpensAt), int64(b.ClosesAt)); err != nil {
+	if err := e.Profile.CheckNotice(c.Tx.Time, int64(b.OpensAt), int64(b.ClosesAt)); err != nil {
 		return Breached(BadElection, err)
 	}
 	e.Times[opensAt], e.Times[closesAt] = int64(b.OpensAt), int64(b.ClosesAt)
@@ -62,7 +62,7 @@ func closeElection(c *contract.Context, b ElectionStep) error {
 	if err := e.advance(election.StepClose, c.Tx.Time); err != nil {
 		return err
 	}
-	if err := e.Timing.MayClose(e.Times[closesAt], c.Tx.Time); err != nil {
+	if err := e.Profile.MayClose(e.Times[closesAt], c.Tx.Time); err != nil {
 		return Breached(TooEarly, err)
 	}
 	return storeElection(c, e)
@@ -152,7 +152,7 @@ func finalise(c *contract.Context, b ElectionStep) error {
 	if err := e.advance(election.StepFinalise, c.Tx.Time); err != nil {
 		return err
 	}
-	if err := e.Timing.MayFinalise(heardFrom, c.Tx.Time); err != nil {
+	if err := e.Profile.MayFinalise(heardFrom, c.Tx.Time); err != nil {
 		return Breached(TooEarly, err)
 	}
 	return storeElection(c, e)

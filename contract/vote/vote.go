@@ -10,6 +10,7 @@ import (
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/contract/people"
+	"github.com/linli-project/linli/rules/election"
 )
 
 // Codes of what an act of this chapter may not do. A ballot that breaks an election rule is rejected with the rule's reason as its
@@ -47,8 +48,9 @@ const (
 	TypeBallotPaper     = "ballot.paper"
 )
 
-// Chapter declares the chapter's acts and transactions.
-func Chapter() contract.Chapter {
+// Chapter declares the chapter's acts and transactions, where places ask for that.
+func Chapter(places election.Profiles) contract.Chapter {
+	create := func(c *contract.Context, b ElectionCreate) error { return createElection(c, b, places) }
 	return contract.Chapter{
 		Acts: []contract.Declared{
 			contract.Act[VoterDesignate]{
@@ -57,7 +59,7 @@ func Chapter() contract.Chapter {
 					return contract.Subject{Kind: people.Rights.Kind(), ID: b.Right}
 				},
 			},
-			of(TypeElectionCreate, contract.Bulk, contract.ByOneOfficer, createElection, func(b ElectionCreate) string { return b.Election }),
+			of(TypeElectionCreate, contract.Bulk, contract.ByOneOfficer, create, func(b ElectionCreate) string { return b.Election }),
 			of(TypeElectionKey, contract.Small, contract.ByOneOfficer, publishKey, func(b ElectionKey) string { return b.Election }),
 			of(TypeElectionTest, contract.Small, contract.ByOneOfficer, publishTest, func(b ElectionTest) string { return b.Election }),
 			of(TypeElectionDrill, contract.Small, contract.ByOneOfficer, answerDrill, func(b ElectionDrill) string { return b.Election }),
@@ -98,10 +100,10 @@ func Chapter() contract.Chapter {
 }
 
 // of declares an act about an election as a whole.
-func of[B any](kind string, limit int, signers contract.Signers, apply func(*contract.Context, B) error, election func(B) string) contract.Act[B] {
+func of[B any](kind string, limit int, signers contract.Signers, apply func(*contract.Context, B) error, id func(B) string) contract.Act[B] {
 	return contract.Act[B]{
 		Type: kind, Limit: limit, Signers: signers, Apply: apply,
-		Subject: func(b B) contract.Subject { return About(election(b), "") },
+		Subject: func(b B) contract.Subject { return About(id(b), "") },
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 	"github.com/linli-project/linli/contract/chapters"
 	"github.com/linli-project/linli/contract/people"
 	"github.com/linli-project/linli/contract/vote"
+	"github.com/linli-project/linli/rules/election"
 	"github.com/linli-project/linli/verify"
 )
 
@@ -19,7 +20,8 @@ const soonest = 60
 
 // two are the rules of version 2, of which one differs: an invitation is not good for long.
 func two() *contract.Rules {
-	law := people.Chapter()
+	places := election.FirstProfiles()
+	law := people.Chapter(places)
 	for i, declared := range law.Acts {
 		if issue, ok := declared.(contract.Act[people.CodesIssue]); ok {
 			before := issue.Apply
@@ -30,7 +32,7 @@ func two() *contract.Rules {
 			law.Acts[i] = issue
 		}
 	}
-	return contract.NewRules("2", law, vote.Chapter())
+	return contract.NewRules("2", law, vote.Chapter(places))
 }
 
 // versions are those that the tests' chaincode carries out.

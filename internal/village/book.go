@@ -28,8 +28,20 @@ type Book struct {
 	Now    func() time.Time         // of the transactions; nil is the system's clock
 	Handle func(ledger.Block) error // gets every block; nil: nobody does
 	Blocks []ledger.Block
-	calls  []call // that the contract took, in order
-	state  map[string][]byte
+
+	Version  string                                // of the rules in force from now on; "" is the newest
+	Versions func(string) (*contract.Rules, error) // knows them; nil: package chapters does
+
+	calls []call // that the contract took, in order
+	state map[string][]byte
+}
+
+// rules are those of a version.
+func (b *Book) rules(version string) (*contract.Rules, error) {
+	if b.Versions != nil {
+		return b.Versions(version)
+	}
+	return chapters.Version(version)
 }
 
 // User is who sends a transaction: a user of a body, or its Fabric administrator.
@@ -46,10 +58,14 @@ func (b *Book) Invoke(msp, function string, args ...string) ([]byte, error) {
 // Transact carries out one transaction as chaincode does, and returns what the contract answers. What is refused leaves nothing.
 func (b *Book) Transact(by User, function string, args ...string) ([]byte, error) {
 	c := b.call(by, function, args)
+	rules, err := b.rules(c.version)
+	if err != nil {
+		return nil, err
+	}
 	state := b.world()
-	read, err := c.read()
+	read, err := c.read(rules)
 	if err == nil {
-		c.answer, err = chapters.Current().Invoke(state, c.tx(), read.Function, read.Arguments)
+		c.answer, err = rules.Invoke(state, c.tx(), read.Function, read.Arguments)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", function, err)
@@ -77,16 +93,23 @@ func (b *Book) world() *memory.State {
 // Check answers what would become of a batch of acts, as chaincode does.
 func (b *Book) Check(batch string) ([]byte, error) {
 	c := b.call(User{}, "Check", []string{batch})
-	read, err := c.read()
+	rules, err := b.rules(c.version)
 	if err != nil {
 		return nil, err
 	}
-	return chapters.Current().Check(b.world(), c.tx(), read.Arguments[0])
+	read, err := c.read(rules)
+	if err != nil {
+		return nil, err
+	}
+	return rules.Check(b.world(), c.tx(), read.Arguments[0])
 }
 
 // Clone is the book as it is now, to be written on apart from it. Its blocks go nowhere.
 func (b *Book) Clone() *Book {
-	return &Book{Net: b.Net, Now: b.Now, Blocks: slices.Clone(b.Blocks), calls: slices.Clone(b.calls), state: maps.Clone(b.state)}
+	clone := *b
+	clone.Handle = nil
+	clone.Blocks, clone.calls, clone.state = slices.Clone(b.Blocks), slices.Clone(b.calls), maps.Clone(b.state)
+	return &clone
 }
 
 // State is everything that the book holds, by key.

@@ -22,12 +22,16 @@ type call struct {
 	at        time.Time
 	by        User
 	net       string
+	version   string // of the rules that carried it out
 	arguments [][]byte // the function's name first
 	answer    []byte
 }
 
 func (b *Book) call(by User, function string, args []string) call {
-	c := call{id: "tx-" + strconv.Itoa(len(b.Blocks)), at: time.Now(), by: by, net: cmp.Or(b.Net, noNet), arguments: [][]byte{[]byte(function)}}
+	c := call{
+		id: "tx-" + strconv.Itoa(len(b.Blocks)), at: time.Now(), by: by, net: cmp.Or(b.Net, noNet),
+		version: cmp.Or(b.Version, chapters.Current().Version), arguments: [][]byte{[]byte(function)},
+	}
 	if b.Now != nil {
 		c.at = b.Now()
 	}
@@ -39,8 +43,8 @@ func (b *Book) call(by User, function string, args []string) call {
 
 func (c call) nanos() int32 { return int32(c.at.Nanosecond()) } //nolint:gosec // less than a second
 
-func (c call) read() (contract.Call, error) {
-	return chapters.Current().ReadCall(c.arguments, c.at.Unix(), c.nanos())
+func (c call) read(rules *contract.Rules) (contract.Call, error) {
+	return rules.ReadCall(c.arguments, c.at.Unix(), c.nanos())
 }
 
 func (c call) tx() contract.Tx {
@@ -48,12 +52,12 @@ func (c call) tx() contract.Tx {
 }
 
 // replay executes the call again as the recount of a network's blocks does.
-func (c call) replay(s *verify.Simulation) error {
-	tx := verify.Tx{ID: c.id, Seconds: c.at.Unix(), Nanos: c.nanos(), MSPID: c.by.MSP, Arguments: c.arguments, Genesis: c.net, Version: chapters.Current().Version}
+func (c call) replay(recount verify.Contract, s *verify.Simulation) error {
+	tx := verify.Tx{ID: c.id, Seconds: c.at.Unix(), Nanos: c.nanos(), MSPID: c.by.MSP, Arguments: c.arguments, Genesis: c.net, Version: c.version}
 	if c.by.Admin {
 		tx.Units = []string{"admin"}
 	}
-	again, err := verify.Contract{}.Execute(tx, s)
+	again, err := recount.Execute(tx, s)
 	if err == nil && !bytes.Equal(again.Response, c.answer) {
 		err = fmt.Errorf("it answers %q, not %q", again.Response, c.answer)
 	}
@@ -67,7 +71,7 @@ func (b *Book) Accepted() error {
 	s := verify.NewSimulation(verify.Chaincode)
 	state := map[string][]byte{}
 	for _, c := range b.calls {
-		if err := c.replay(s); err != nil {
+		if err := c.replay(verify.Contract{Versions: b.Versions}, s); err != nil {
 			return fmt.Errorf("%s, executed again: %w", c.id, err)
 		}
 		maps.Copy(state, s.Commit())

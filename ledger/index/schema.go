@@ -12,7 +12,7 @@ import (
 )
 
 // version of the schema; a file with another one is emptied.
-const version = 4
+const version = 5
 
 // schema: key is Fabric's composite key, whose bytes sort as the ledger's do. acts are those of the documents' kind "act", with what
 // their blocks say of them; credentials are those of its kind "credential" that owners have, by person.

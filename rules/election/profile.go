@@ -2,16 +2,6 @@
 
 package election
 
-import (
-	_ "embed"
-	"encoding/json"
-	"errors"
-	"fmt"
-	"slices"
-	"strings"
-	"sync"
-)
-
 // Effect is the legal effect a vote may claim. Pages and results say it.
 type Effect string
 
@@ -30,8 +20,8 @@ const (
 	ParkingByRules    = "by-rules" // the community's own rules decide
 )
 
-// A Profile is what a place's rules ask of an election, with the source. Fields
-// in Defaults were not found there: they are choices of this software and not
+// A Profile is what a place's rules ask of an election, with the source. What is
+// made under it keeps it whole. Fields in Defaults were not found there: they are choices of this software and not
 // that place's law. They are 15 days' notice, a window of 1 to 60 days, a result
 // within 3 days, 7 days for objections, at most 3 grants for a proxy, who may be
 // no property staff, parking by the community's own rules, both channels, and no
@@ -58,45 +48,6 @@ type Profile struct {
 type Text struct {
 	Zh string `json:"zh"`
 	En string `json:"en"`
-}
-
-//go:embed profiles.json
-var profilesJSON []byte
-
-var parseProfiles = sync.OnceValues(func() ([]Profile, error) {
-	var profiles []Profile
-	err := json.Unmarshal(profilesJSON, &profiles)
-	return profiles, err
-})
-
-// ErrNoProfile is wrapped when a place has no profile.
-var ErrNoProfile = errors.New("no such profile")
-
-// Profiles returns all profiles in the order of the file.
-func Profiles() ([]Profile, error) {
-	profiles, err := parseProfiles()
-	if err != nil {
-		return nil, fmt.Errorf("read profiles: %w", err)
-	}
-	return slices.Clone(profiles), nil
-}
-
-// ProfileOf returns the profile with that ID, or an error wrapping ErrNoProfile.
-func ProfileOf(id string) (Profile, error) {
-	profiles, err := Profiles()
-	if err != nil {
-		return Profile{}, err
-	}
-	for _, profile := range profiles {
-		if profile.ID == id {
-			return profile, nil
-		}
-	}
-	ids := make([]string, len(profiles))
-	for i, profile := range profiles {
-		ids[i] = profile.ID
-	}
-	return Profile{}, fmt.Errorf("%w: %q; there are %s", ErrNoProfile, id, strings.Join(ids, ", "))
 }
 
 // Check returns an error wrapping ErrInvalidRules for the first way in which rules

@@ -101,9 +101,9 @@ func TestTiming(t *testing.T) {
 }
 
 func TestProfiles(t *testing.T) {
-	profiles, err := election.Profiles()
-	if err != nil || len(profiles) != 9 {
-		t.Fatalf("%d profiles, %v", len(profiles), err)
+	profiles := election.FirstProfiles()
+	if len(profiles) != 9 {
+		t.Fatalf("%d profiles", len(profiles))
 	}
 	for _, p := range profiles {
 		if p.Name.Zh == "" || p.Name.En == "" || p.Source.Zh == "" || p.Source.En == "" || p.Read == "" || len(p.Channels) == 0 || p.WindowMaxDays == 0 {
@@ -115,7 +115,7 @@ func TestProfiles(t *testing.T) {
 		if p.LegalEffect == election.StatutoryHere && slices.Contains(p.Defaults, "officialPlatform") {
 			t.Errorf("%s claims statutory effect without a source", p.ID)
 		}
-		if got, err := election.ProfileOf(p.ID); err != nil || got.ID != p.ID {
+		if got, err := profiles.Of(p.ID); err != nil || got.ID != p.ID {
 			t.Errorf("%s: %v", p.ID, err)
 		}
 		if effect := p.EffectOf(election.Poll); effect == election.StatutoryHere || effect == election.EvidenceAndMirror {
@@ -125,7 +125,7 @@ func TestProfiles(t *testing.T) {
 			t.Errorf("%s: a committee election claims statutory effect", p.ID)
 		}
 	}
-	if _, err := election.ProfileOf("atlantis"); !errors.Is(err, election.ErrNoProfile) {
+	if _, err := profiles.Of("atlantis"); !errors.Is(err, election.ErrNoProfile) {
 		t.Errorf("atlantis: %v", err)
 	}
 }
@@ -144,7 +144,7 @@ func TestProfileCheck(t *testing.T) {
 		"Ningbo, a poll":       {"ningbo", election.Rules{CountParking: true, Kind: election.Poll}, true},
 		"Beijing, own parking": {"beijing", election.Rules{CountParking: true}, true},
 	} {
-		profile, err := election.ProfileOf(c.place)
+		profile, err := election.FirstProfiles().Of(c.place)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -6,8 +6,7 @@ import "errors"
 
 const day int64 = 24 * 60 * 60
 
-// Timing is the days a place asks for, each of 24 hours. An election keeps the
-// Timing it was drafted under.
+// Timing is the days a place asks for, each of 24 hours.
 type Timing struct {
 	NoticeDays    int64 `json:"noticeDays"`
 	WindowMinDays int64 `json:"windowMinDays"`

@@ -114,7 +114,7 @@ test("a vote that may not end early is closed once its end has come, a rehearsal
       election: "spring",
       bodies: [],
       times: { closesAt: at },
-      timing: { endsEarly },
+      profile: { endsEarly },
     } as unknown as Election;
     const detail = { election, keys: [] } as never;
     return <Close {...of} detail={detail} pending={{ value: [], reload: () => {} } as Pending} />;
@@ -131,7 +131,7 @@ test("a vote that may not end early is closed once its end has come, a rehearsal
 });
 
 test("a notice's end is after its beginning, not past, and leaves as many days as the place asks for", () => {
-  const days = { noticeDays: 0, windowMinDays: 1, windowMaxDays: 60 } as Election["timing"];
+  const days = { noticeDays: 0, windowMinDays: 1, windowMaxDays: 60 } as Election["profile"];
   const wrong = (opens: string, closes: string, timing = days) => wrongTimes(opens, closes, timing);
   expect(wrong("2026-11-22T21:00", "2026-11-22T20:30")).toBe(say(officeTexts.noticeOrder));
   expect(wrong("2026-11-20T08:00", "2026-11-21T20:30")).toBe(say(officeTexts.noticePast));

@@ -23,14 +23,14 @@ const longestWait = 3_600_000; // ms
 
 // Close has the vote closed: a rehearsal at any time, others once the announced end has come.
 export function Close(of: ElectionProps) {
-  const { election, times, timing } = of.detail.election;
+  const { election, times, profile } = of.detail.election;
   const end = times.closesAt ?? 0;
   const over = usePassed(end);
-  const note = over ? officeTexts.closeOver : timing.endsEarly ? officeTexts.closeEarly : officeTexts.closeLater;
+  const note = over ? officeTexts.closeOver : profile.endsEarly ? officeTexts.closeEarly : officeTexts.closeLater;
   return (
     <>
       <p>{say(note, moment(end))}</p>
-      {(over || timing.endsEarly) && (
+      {(over || profile.endsEarly) && (
         <OfTwo {...of} type="election.close">
           <SignAct
             {...of}

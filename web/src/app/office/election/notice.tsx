@@ -21,7 +21,7 @@ const china = (local: string): number => Math.floor(Date.parse(`${local}:00+08:0
 export function wrongTimes(
   opens: string,
   closes: string,
-  { noticeDays, windowMinDays, windowMaxDays }: Election["timing"],
+  { noticeDays, windowMinDays, windowMaxDays }: Election["profile"],
 ): string {
   if (!opens || !closes) {
     return "";
@@ -76,7 +76,7 @@ export function NoticeForm(of: ElectionProps) {
         type="datetime-local"
         required
         max={latest}
-        ref={valid(wrongTimes(opens, closes, election.timing))}
+        ref={valid(wrongTimes(opens, closes, election.profile))}
         value={closes}
         onInput={(e) => setCloses(e.currentTarget.value)}
       />
