@@ -4,6 +4,7 @@ package people_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/linli-project/linli/contract"
@@ -71,4 +72,36 @@ func TestFoundingOfABodyOutside(t *testing.T) {
 	town.Fails(t, w.FoundAs(w.Admin(outside), w.Officers[outside]), people.NotAdmin)
 	w.Constitution.Profile = "atlantis"
 	town.Fails(t, w.FoundAs(w.Admin(w.Constitution.Bodies[0].ID)), contract.BadArguments)
+}
+
+// A community that binds its acts to another channel would have the honest ledger refused for ever.
+func TestFoundingForAnotherChannel(t *testing.T) {
+	w := town.OnBook(t, "rehearsal")
+	w.Constitution.Net = strings.Repeat("cd", 32)
+	for _, body := range w.Constitution.Bodies {
+		town.Fails(t, w.FoundAs(w.Admin(body.ID)), contract.OtherNet)
+	}
+}
+
+// One administrator is the first to name a community, in another way than the others, and again in the middle: they found it all
+// the same.
+func TestAnIDTakenByOneAdministrator(t *testing.T) {
+	w := town.OnBook(t, "rehearsal")
+	common, own := w.Constitution, w.Constitution
+	own.Name, own.Bodies = "Mine", common.Bodies[2:]
+	attacker, other := common.Bodies[3].ID, common.Bodies[0].ID
+
+	w.Constitution = own
+	f, err := w.Propose(w.Admin(attacker))
+	if town.Done(t, err); f.Founded {
+		t.Fatal("founded by one body")
+	}
+	town.Fails(t, w.FoundAs(w.Admin(other)), people.NotAdmin) // for others
+
+	w.Constitution = common
+	w.Found()
+	w.Constitution = own
+	town.Fails(t, w.FoundAs(w.Admin(attacker)), people.Differs)
+	w.Constitution = common
+	w.Settle(town.TwoHomes)
 }

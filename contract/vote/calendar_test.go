@@ -41,6 +41,28 @@ func TestStepsTakenEarly(t *testing.T) {
 	})
 }
 
+// Two bodies of a place that asks for fifteen days' notice and five days of voting announce less, in every way there is.
+func TestFewerDaysThanTheProfileAsksFor(t *testing.T) {
+	w := town.OnBook(t, "hangzhou").Found().Settle(town.TwoHomes)
+	v := w.DraftVote("vote", town.Rules(), town.Question("c0"))
+	now := w.Now().Unix()
+	notice := func(opens, closes int64) act.Signed {
+		return w.Make(vote.TypeElectionNotice, vote.ElectionNotice{Election: v.ID, OpensAt: act.Int(opens), ClosesAt: act.Int(closes)}, w.Two()...)
+	}
+	for name, times := range map[string][2]int64{
+		"of 1970":                             {0, 6 * day},
+		"of 1970 until the end of a minute":   {now + 60 - 5*day, now + 60},
+		"that opens at once":                  {now, now + 6*day},
+		"of a day too few":                    {now + 14*day, now + 20*day},
+		"for a minute":                        {now + 16*day, now + 16*day + 60},
+		"for a second less than is asked for": {now + 16*day, now + 21*day - 1},
+	} {
+		t.Run(name, func(t *testing.T) { w.Under(t).Refused(vote.BadElection, notice(times[0], times[1])) })
+	}
+	w.OK(notice(now+16*day, now+22*day))
+	w.Refused(vote.TooEarly, w.Make(vote.TypeElectionOpen, vote.ElectionOpen{Election: v.ID, Without: []string{}}, w.Two()...))
+}
+
 // Online ballots that come after the announced end are rejected; paper is keyed in until the bodies close.
 func TestAfterTheEnd(t *testing.T) {
 	w := town.OnBook(t, "rehearsal").Found().Settle(town.TwoHomes)

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Package attacktest plays, on a real network of four bodies, what one party alone can try: one client, owner, officer,
-// administrator, relay or orderer. Each attack has its test; after each the ledger is counted again, and accepted.
+// Package attacktest plays, on a real network of four bodies, what one party alone can try and only a network can answer: one client,
+// administrator or orderer. Each attack has its test; after each the ledger is counted again, and accepted. What an owner, an officer or
+// a relay tries with acts is for the contract alone to answer: its chapters' tests play it.
 package attacktest
 
 import (

@@ -135,3 +135,14 @@ func (v *Vote) Counted() vote.Result {
 	v.Reload()
 	return result
 }
+
+// Published closes and counts the election by all bodies but the first, publishes the result and returns it.
+func (v *Vote) Published() vote.Result {
+	v.Town.Helper()
+	result := v.Unsealed(v.On.Bodies[1:]...).Counted()
+	publish, err := v.Publish(v.On.Result)
+	v.Town.OK(Must(v.Town, publish, err))
+	hear, err := v.Hear()
+	v.Town.OK(Must(v.Town, hear, err))
+	return result
+}
