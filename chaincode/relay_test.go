@@ -95,15 +95,15 @@ func TestDishonestRelay(t *testing.T) {
 	t.Run("holds a ballot back until after the close", func(t *testing.T) {
 		w := w.under(t)
 		w.OK(closing)
-		before := w.desk.list(t, "box", w.ID, "vote")
+		before := w.desk.list(t, vote.Boxes.Kind(), w.ID, "vote")
 		w.Recorded("CLOSED", held)
-		unchanged(t, before, w.desk.list(t, "box", w.ID, "vote"))
+		unchanged(t, before, w.desk.list(t, vote.Boxes.Kind(), w.ID, "vote"))
 	})
 	t.Run("casts for a right that is not its own", func(t *testing.T) {
 		w := w.under(t)
-		before := w.desk.list(t, "box", w.ID, "other")
+		before := w.desk.list(t, vote.Boxes.Kind(), w.ID, "other")
 		w.Recorded("NOT_ENTITLED", other.Cast(mal, town.Right("bob"), 1, town.Agree()))
-		unchanged(t, before, w.desk.list(t, "box", w.ID, "other"))
+		unchanged(t, before, w.desk.list(t, vote.Boxes.Kind(), w.ID, "other"))
 	})
 	t.Run("loses the code to who was invited", func(t *testing.T) { w.under(t).OK(enrolment) })
 }

@@ -54,14 +54,14 @@ func (a *attendant) answer(ctx context.Context, w ledger.Write) error {
 		return nil
 	}
 	switch kind {
-	case "credential":
+	case contract.Credentials.Kind():
 		var c contract.Credential
 		if err := json.Unmarshal(w.Value, &c); err != nil || c.Status != contract.StatusPending {
 			return err
 		}
 		fmt.Fprintf(a.out, "confirm %s\n", c.ID)
 		return a.ledger.Do(ctx)(a.election.Act(people.TypeCredentialConfirm, people.CredentialConfirm{Credentials: []string{c.ID}}, a.election.Two()...))
-	case "election":
+	case vote.Elections.Kind():
 		var e vote.Election
 		if err := json.Unmarshal(w.Value, &e); err != nil || e.ID != a.election.ID || e.Stage != election.StageClosed || a.unsealed {
 			return err

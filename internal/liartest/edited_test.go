@@ -106,7 +106,7 @@ func TestAResultEditedByOneHeadIsNamed(t *testing.T) {
 	result.Contests[0].Tally[election.Agree] = agree
 	raw, err := json.Marshal(result)
 	done(t, err)
-	receipt, _, err := l.Client.Submit(ctx, "lie:Put", "result", v.ID, e.ID, string(raw))
+	receipt, _, err := l.Client.Submit(ctx, "lie:Put", vote.Results.Kind(), v.ID, e.ID, string(raw))
 	done(t, err)
 
 	for check, replayer := range map[string]verify.Replayer{"replay": verify.Contract{}, "recount": accomplice{}} {
@@ -131,7 +131,7 @@ func leaveOut(t *testing.T, l *village.Ledger, e *village.Election) {
 	lists.Counted = lists.Counted[1:]
 	raw, err := json.Marshal(lists)
 	done(t, err)
-	_, _, err = l.Client.Submit(t.Context(), "lie:Put", "tallied", e.Village.ID, e.ID+"\x00"+shard, string(raw))
+	_, _, err = l.Client.Submit(t.Context(), "lie:Put", vote.Tallied.Kind(), e.Village.ID, e.ID+"\x00"+shard, string(raw))
 	done(t, err)
 	report := recount(t, l, accomplice{})
 	if want := "shard " + shard + ", counted again, lists"; report.Check("recount").Status != verify.Fail || !strings.Contains(text(t, report), want) {
