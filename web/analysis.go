@@ -153,8 +153,8 @@ func (c charts) contest(contest analysis.Contest) chart {
 		heads := bar{Name: "measure.heads", Part: g.Heads, Whole: c.Voted.Heads}
 		area := bar{Name: "measure.area", Area: true, Part: g.AreaDm2, Whole: c.Voted.AreaDm2}
 		if len(g.Names) == 1 && g.Names[0] == election.Agree && contest.Met != nil {
-			heads.Needed, heads.Met = thresholdOf(contest.Threshold), contest.Met.Heads
-			area.Needed, area.Met = thresholdOf(contest.Threshold), contest.Met.Area
+			heads.Needed, heads.Met = contest.Threshold.Share(), contest.Met.Heads
+			area.Needed, area.Met = contest.Threshold.Share(), contest.Met.Area
 		}
 		ch.Rows = append(ch.Rows, chartRow{
 			Name:  c.names(g, c.option),
@@ -177,10 +177,10 @@ func (c charts) votes() chart {
 	for _, v := range c.Votes {
 		heads := bar{Name: "measure.heads", Part: v.Voted.Heads, Whole: v.Of.Heads}
 		area := bar{Name: "measure.area", Area: true, Part: v.Voted.AreaDm2, Whole: v.Of.AreaDm2}
-		if v.Quorum != nil {
-			heads.Needed, heads.Met = half, v.Quorum.Heads
+		if needed, ok := election.QuorumOf(v.Kind); ok && v.Quorum != nil {
+			heads.Needed, heads.Met = needed, v.Quorum.Heads
 			if v.Kind == election.Owners {
-				heads.Needed, area.Needed, area.Met = twoThirds, twoThirds, v.Quorum.Area
+				area.Needed, area.Met = needed, v.Quorum.Area
 			}
 		}
 		ch.Rows = append(ch.Rows, chartRow{Name: v.Title, Bars: []bar{heads, area}, Cells: []string{

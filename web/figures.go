@@ -101,28 +101,9 @@ type bar struct {
 	Area   bool   // whether the numbers are in dm²
 	Part   int64
 	Whole  int64
-	Needed fraction
+	Needed election.Share
 	Met    bool
 	Open   bool // more may still come, so that it is not missed yet
-}
-
-// fraction is a threshold; More says that just reaching it is not enough.
-type fraction struct {
-	Over, Under int64
-	More        bool
-}
-
-var (
-	twoThirds     = fraction{Over: 2, Under: 3}
-	half          = fraction{Over: 1, Under: 2, More: true}
-	threeQuarters = fraction{Over: 3, Under: 4}
-)
-
-func thresholdOf(t election.Threshold) fraction {
-	if t == election.ThreeQuarters {
-		return threeQuarters
-	}
-	return half
 }
 
 // barWidth is the length of a bar's picture.

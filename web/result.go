@@ -71,10 +71,7 @@ func quorumBars(kind election.Kind, count vote.Result) []bar {
 	if count.Quorum == nil {
 		return nil
 	}
-	needed := twoThirds
-	if kind == election.Committee {
-		needed = half
-	}
+	needed, _ := election.QuorumOf(kind)
 	heads := bar{Name: "measure.heads", Part: count.Took.Heads, Whole: count.Total.Heads, Needed: needed, Met: count.Quorum.Heads}
 	area := bar{Name: "measure.area", Area: true, Part: count.Took.AreaDm2, Whole: count.Total.AreaDm2, Needed: needed, Met: count.Quorum.Area}
 	if kind == election.Committee {
@@ -92,7 +89,7 @@ func matter(kind election.Kind, contest vote.Contest, result election.ContestRes
 		})
 	}
 	if result.Met != nil && (contest.Threshold == election.Majority || contest.Threshold == election.ThreeQuarters) {
-		agreed, needed := result.Tally[election.Agree], thresholdOf(contest.Threshold)
+		agreed, needed := result.Tally[election.Agree], contest.Threshold.Share()
 		m.Bars = []bar{
 			{Name: "measure.heads", Part: agreed.Heads, Whole: took.Heads, Needed: needed, Met: result.Met.Heads},
 			{Name: "measure.area", Area: true, Part: agreed.AreaDm2, Whole: took.AreaDm2, Needed: needed, Met: result.Met.Area},

@@ -71,15 +71,15 @@ func turnoutBars(e vote.Election, part, whole community.Weight) []bar {
 	open := e.Stage == election.StageOpen
 	heads := bar{Name: "measure.heads", Part: part.Heads, Whole: whole.Heads, Open: open}
 	area := bar{Name: "measure.area", Area: true, Part: part.AreaDm2, Whole: whole.AreaDm2, Open: open}
-	quorum := e.Rules.Quorum(part, whole)
-	if quorum == nil {
+	needed, ok := election.QuorumOf(e.Rules.Kind)
+	if !ok {
 		return []bar{heads}
 	}
-	heads.Met, area.Met = quorum.Heads, quorum.Area
+	met := e.Rules.Quorum(part, whole)
+	heads.Needed, heads.Met = needed, met.Heads
 	if e.Rules.Kind == election.Committee {
-		heads.Needed = half
 		return []bar{heads}
 	}
-	heads.Needed, area.Needed = twoThirds, twoThirds
+	area.Needed, area.Met = needed, met.Area
 	return []bar{heads, area}
 }

@@ -4,7 +4,6 @@ package election
 
 import (
 	"cmp"
-	"math/bits"
 	"slices"
 
 	"github.com/linli-project/linli/rules/community"
@@ -66,37 +65,25 @@ func Decide(rules Rules, contests []Contest, count Count) Result {
 	return result
 }
 
-// Quorum says whether those who take part are enough: owners need two thirds or
-// more of both measures (Civil Code Art. 278), a committee election more than half
-// of the eligible (Organic Law). A poll has no quorum: nil.
+// Quorum says whether those who take part are enough (QuorumOf). A poll has no quorum: nil.
 func (r Rules) Quorum(part, total community.Weight) *Held {
-	switch r.kind() {
-	case Owners:
-		return &Held{
-			Heads: atLeast(3, part.Heads, 2, total.Heads),
-			Area:  atLeast(3, part.AreaDm2, 2, total.AreaDm2),
-		}
-	case Committee:
-		return &Held{Heads: moreThan(2, part.Heads, 1, total.Heads), Area: true}
-	case Poll:
+	share, ok := QuorumOf(r.kind())
+	if !ok {
+		return nil
 	}
-	return nil
+	held := Held{Heads: share.Reached(part.Heads, total.Heads), Area: true}
+	if r.kind() == Owners {
+		held.Area = share.Reached(part.AreaDm2, total.AreaDm2)
+	}
+	return &held
 }
 
-// adopt: three quarters or more, or more than half, of both measures of those
-// taking part (Civil Code Art. 278). Nobody taking part meets nothing.
+// adopt asks for the contest's share of both measures of those taking part. Nobody taking part meets nothing.
 func (r *ContestResult) adopt(contest Contest, part community.Weight, quorate bool) {
-	yes := r.Tally[Agree]
-	if contest.Threshold == ThreeQuarters {
-		r.Met = &Held{
-			Heads: part.Heads > 0 && atLeast(4, yes.Heads, 3, part.Heads),
-			Area:  part.AreaDm2 > 0 && atLeast(4, yes.AreaDm2, 3, part.AreaDm2),
-		}
-	} else {
-		r.Met = &Held{
-			Heads: moreThan(2, yes.Heads, 1, part.Heads),
-			Area:  moreThan(2, yes.AreaDm2, 1, part.AreaDm2),
-		}
+	yes, share := r.Tally[Agree], contest.Threshold.Share()
+	r.Met = &Held{
+		Heads: part.Heads > 0 && share.Reached(yes.Heads, part.Heads),
+		Area:  part.AreaDm2 > 0 && share.Reached(yes.AreaDm2, part.AreaDm2),
 	}
 	r.Passed = quorate && r.Met.both()
 }
@@ -109,7 +96,7 @@ func (r *ContestResult) elect(contest Contest, part int64, quorate bool) {
 	}
 	var able []string
 	for _, option := range contest.Options {
-		if moreThan(2, r.Tally[option].Heads, 1, part) {
+		if overHalf.Reached(r.Tally[option].Heads, part) {
 			able = append(able, option)
 		}
 	}
@@ -136,17 +123,4 @@ func (r *ContestResult) lead(contest Contest) {
 			r.Leading = append(r.Leading, option)
 		}
 	}
-}
-
-// atLeast reports a·x ≥ b·y, and moreThan a·x > b·y, for numbers that are not
-// negative, in 128 bits.
-func atLeast(a, x, b, y int64) bool { return !moreThan(b, y, a, x) }
-
-func moreThan(a, x, b, y int64) bool {
-	leftHigh, leftLow := bits.Mul64(uint64(a), uint64(x))   //nolint:gosec // none is negative
-	rightHigh, rightLow := bits.Mul64(uint64(b), uint64(y)) //nolint:gosec // none is negative
-	if leftHigh != rightHigh {
-		return leftHigh > rightHigh
-	}
-	return leftLow > rightLow
 }

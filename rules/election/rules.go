@@ -24,6 +24,9 @@ const (
 	Poll      Kind = "poll"      // opinion poll: decides nothing
 )
 
+// Kinds are all of them.
+func Kinds() []Kind { return []Kind{Owners, Committee, Poll} }
+
 // Collision says which ballot stands when a right used both channels.
 type Collision string
 
@@ -36,6 +39,9 @@ const (
 	PaperWins  Collision = "paper"
 	OnlineWins Collision = "online"
 )
+
+// Collisions are all of them.
+func Collisions() []Collision { return []Collision{First, Last, PaperWins, OnlineWins} }
 
 // Rules are what an election fixes before it opens.
 type Rules struct {
@@ -60,6 +66,19 @@ const (
 	NoThreshold   Threshold = "none"
 )
 
+// Thresholds are those that a contest of this kind may have.
+func (k Kind) Thresholds() []Threshold {
+	switch k {
+	case Committee:
+		return []Threshold{Elect}
+	case Poll:
+		return []Threshold{NoThreshold}
+	case Owners:
+		return []Threshold{Majority, ThreeQuarters}
+	}
+	return nil
+}
+
 // Agree is the option whose support decides an owners' contest.
 const Agree = "agree"
 
@@ -81,17 +100,12 @@ var ErrInvalidRules = errors.New("invalid election rules")
 
 // Validate checks the rules by themselves. Errors wrap ErrInvalidRules.
 func (r Rules) Validate() error {
-	switch r.kind() {
-	case Owners, Committee, Poll:
-	default:
+	switch {
+	case !slices.Contains(Kinds(), r.kind()):
 		return breach(ErrInvalidRules, "kind")
-	}
-	switch r.Collision {
-	case First, Last, PaperWins, OnlineWins:
-	default:
+	case !slices.Contains(Collisions(), r.Collision):
 		return breach(ErrInvalidRules, "collision")
-	}
-	if r.ProxyCap < 0 {
+	case r.ProxyCap < 0:
 		return breach(ErrInvalidRules, "negative-proxy-cap")
 	}
 	return nil
@@ -130,7 +144,7 @@ func (c Contest) check(kind Kind) error {
 	switch {
 	case len(options) == 0 || options[0] == "" || len(options) != len(c.Options):
 		return breach(ErrInvalidRules, "contest-options", "contest", c.ID)
-	case !thresholdFits(kind, c.Threshold):
+	case !slices.Contains(kind.Thresholds(), c.Threshold):
 		return breach(ErrInvalidRules, "contest-threshold", "contest", c.ID)
 	case c.Seats < 0 || c.seats() > len(options):
 		return breach(ErrInvalidRules, "contest-seats", "contest", c.ID)
@@ -154,16 +168,4 @@ func (c Contest) checkLooks() error {
 		return breach(ErrInvalidRules, "contest-unseen", "character", unseen)
 	}
 	return nil
-}
-
-func thresholdFits(kind Kind, threshold Threshold) bool {
-	switch kind {
-	case Committee:
-		return threshold == Elect
-	case Poll:
-		return threshold == NoThreshold
-	case Owners:
-		return threshold == Majority || threshold == ThreeQuarters
-	}
-	return false
 }
