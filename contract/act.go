@@ -32,6 +32,9 @@ type Act[B any] struct {
 	Authenticate func(c *Context, body B) error
 	// Reads are the keys Apply will read, once the documents of the envelope are known; a batch reads them all at once.
 	Reads func(c *Context, body B) []string
+	// OfPerson says that the act, of officers, is about one person, whom it names by a pseudonym, a document or a hash only: whoever
+	// signs it second has to be told who that is.
+	OfPerson bool
 	// Subject is what the act is about, under which people look it up.
 	Subject func(body B) Subject
 	// Lane names what the act may collide with, below its community: acts of one lane stay in order, and out of each other's
@@ -50,6 +53,7 @@ type Subject struct {
 type Declared interface {
 	Name() string
 	SignedBy() Signers
+	AboutPerson() bool // as OfPerson says
 	// SubjectOf and LaneOf read an act that may be nobody's: of a body that cannot be read they know nothing.
 	SubjectOf(a act.Act) Subject
 	LaneOf(a act.Act, signatures int) []string
@@ -75,6 +79,9 @@ func (d Act[B]) Name() string { return d.Type }
 
 // SignedBy implements Declared.
 func (d Act[B]) SignedBy() Signers { return d.Signers }
+
+// AboutPerson implements Declared.
+func (d Act[B]) AboutPerson() bool { return d.OfPerson }
 
 // Example implements Declared.
 func (d Act[B]) Example() any { return *new(B) }

@@ -55,8 +55,11 @@ func (c Constitution) Knows(ids []string) bool {
 	return true
 }
 
+// IDPattern is what an id of a community, a body or an election is as a whole (a regular expression, also of ECMAScript).
+const IDPattern = `[a-z0-9][a-z0-9\-]{1,62}`
+
 var (
-	shortID = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{1,62}$`)
+	shortID = regexp.MustCompile("^" + IDPattern + "$")
 	hexHash = regexp.MustCompile(`^[0-9a-f]{64}$`)
 )
 

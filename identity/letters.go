@@ -33,8 +33,8 @@ type Printed struct {
 	Missing []letter.Missing    `json:"missing"` // characters that the font lacks
 }
 
-// codesPerAct is well below what an act may hold.
-const codesPerAct = 500
+// PerAct is how many codes, or passkeys, the desk puts into one act: well below what it may hold.
+const PerAct = 500
 
 // PrintLetters draws a code for each person, writes the letters as PDF to w, and keeps the codes' public keys; neither the
 // codes nor the PDF are kept. Earlier unused letters of the same people are withdrawn, here at once and on the
@@ -177,7 +177,7 @@ func issue(to []addressee, batch letter.Batch) []people.CodesIssue {
 	var bodies []people.CodesIssue
 	expires := act.Int(batch.Expires.Unix())
 	for i := range to {
-		if i%codesPerAct == 0 {
+		if i%PerAct == 0 {
 			bodies = append(bodies, people.CodesIssue{Expires: expires})
 		}
 		last := &bodies[len(bodies)-1]

@@ -30,8 +30,8 @@ func (r *Recovery) fields() []any {
 
 const recoveryColumns = "SELECT id, person, reason, opened, opened_by, done, cancelled FROM recoveries "
 
-// bodiesToAgree is how many bodies a recovery takes.
-const bodiesToAgree = 2
+// BodiesToAgree is how many bodies a recovery takes.
+const BodiesToAgree = 2
 
 // OpenRecovery opens the recovery of a person; by is an officer or the person himself. It is no agreement yet. ErrConflict: one
 // is open; ErrOwnCase: the person is the officer or shares a unit with him.
@@ -147,7 +147,7 @@ func (s *Store) FinishRecovery(ctx context.Context, community, id string, order 
 		if err := disinterested(ctx, t, community, order.Officer, r.Person); err != nil {
 			return err
 		}
-		if len(r.Agreed) < bodiesToAgree {
+		if len(r.Agreed) < BodiesToAgree {
 			return ErrAgreements
 		}
 		r.Done = t.at // before the letter is printed: a second one would withdraw it

@@ -45,7 +45,8 @@ func TestACorrectedProfileIsForLaterElections(t *testing.T) {
 	}
 	noticed := func(v *town.Vote, days int64) act.Signed {
 		opens := w.Now().Unix() + days*day
-		return w.Make("election.notice", vote.ElectionNotice{Election: v.ID, OpensAt: act.Int(opens), ClosesAt: act.Int(opens + 6*day)}, w.Two()...)
+		body := vote.ElectionNotice{Election: v.ID, OpensAt: act.Int(opens), ClosesAt: act.Int(opens + 6*day)}
+		return w.Make("election.notice", body, w.Two()...)
 	}
 	before := draft("before")
 	book.Version = two.Version

@@ -9,6 +9,7 @@ import (
 	"os"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -24,9 +25,10 @@ var update = flag.Bool("update", false, "write the generated files instead of co
 // The pages' types of the acts' bodies, and the tables of acts and of documents, are what the declarations say.
 func TestGeneratedFiles(t *testing.T) {
 	for path, want := range map[string]string{
-		"../../web/src/act/body.ts": typeScript(t, chapters.Current().Acts()),
-		"../../docs/acts.md":        table(t, chapters.Current().Acts()),
-		"../../docs/state.md":       state(t),
+		"../../web/src/act/body.ts":  typeScript(t, chapters.Current().Acts()),
+		"../../web/src/act/rules.ts": rules(),
+		"../../docs/acts.md":         table(t, chapters.Current().Acts()),
+		"../../docs/state.md":        state(t),
 	} {
 		if *update {
 			if err := os.WriteFile(path, []byte(want), 0o600); err != nil {
@@ -59,25 +61,60 @@ export type Base64Url = string; // bytes, unpadded
 // typeScript writes the types of all bodies, those that they hold among them.
 func typeScript(t *testing.T, acts []contract.Declared) string {
 	s := structs{TB: t, known: map[reflect.Type]bool{}}
-	var bodies, two strings.Builder
+	var bodies strings.Builder
 	for _, declared := range acts {
 		fmt.Fprintf(&bodies, "  %q: %s;\n", declared.Name(), s.of(reflect.TypeOf(declared.Example())))
-		if strings.HasSuffix(declared.SignedBy().Name, contract.ByTwoBodies.Name) {
-			fmt.Fprintf(&two, "  %q,\n", declared.Name())
+	}
+	ofTwo := func(d contract.Declared) bool { return strings.HasSuffix(d.SignedBy().Name, contract.ByTwoBodies.Name) }
+	ofOwners := func(d contract.Declared) bool { return d.SignedBy().Name == contract.ByOwners.Name }
+	return head + s.String() + "export type Bodies = {\n" + bodies.String() + "};\n\nexport type ActType = keyof Bodies;\n\n" +
+		"// ofTwoBodies are the types that officers of two bodies sign.\n" + set("ofTwoBodies", acts, ofTwo) +
+		"\n// aboutPerson are those about one person, who is told to the officer who signs second.\n" +
+		set("aboutPerson", acts, contract.Declared.AboutPerson) +
+		"\n// OfOwners are the types that several owners sign.\nexport type OfOwners = " + union(named(acts, ofOwners)) + ";\n"
+}
+
+// named are the names of the acts that are so.
+func named(acts []contract.Declared, are func(contract.Declared) bool) []string {
+	var names []string
+	for _, declared := range acts {
+		if are(declared) {
+			names = append(names, declared.Name())
 		}
 	}
-	return head + s.String() + "export type Bodies = {\n" + bodies.String() + "};\n\nexport type ActType = keyof Bodies;\n\n" +
-		"// ofTwoBodies are the types that officers of two bodies sign.\nexport const ofTwoBodies: ReadonlySet<string> = new Set<ActType>([\n" +
-		two.String() + "]);\n"
+	return names
+}
+
+func set(name string, acts []contract.Declared, are func(contract.Declared) bool) string {
+	return "export const " + name + ": ReadonlySet<string> = new Set<ActType>([\n  \"" +
+		strings.Join(named(acts, are), "\",\n  \"") + "\",\n]);\n"
+}
+
+// union is one of a few texts.
+func union[T ~string](values []T) string { return list(values, " | ") }
+
+func list[T ~string](values []T, between string) string {
+	quoted := make([]string, len(values))
+	for i, value := range values {
+		quoted[i] = strconv.Quote(string(value))
+	}
+	return strings.Join(quoted, between)
 }
 
 // unions are the texts that may only be one of a few.
-var unions = map[reflect.Type][]string{
-	reflect.TypeFor[election.Collision](): {string(election.First), string(election.Last), string(election.PaperWins), string(election.OnlineWins)},
-	reflect.TypeFor[election.Kind]():      {string(election.Owners), string(election.Committee), string(election.Poll)},
-	reflect.TypeFor[election.Threshold](): {
-		string(election.Majority), string(election.ThreeQuarters), string(election.Elect), string(election.NoThreshold),
-	},
+var unions = map[reflect.Type]string{
+	reflect.TypeFor[election.Collision](): union(election.Collisions()),
+	reflect.TypeFor[election.Kind]():      union(election.Kinds()),
+	reflect.TypeFor[election.Threshold](): union(thresholds()),
+}
+
+// thresholds are those of every kind of vote.
+func thresholds() []election.Threshold {
+	var all []election.Threshold
+	for _, kind := range election.Kinds() {
+		all = append(all, kind.Thresholds()...)
+	}
+	return all
 }
 
 // structs gathers the types that bodies hold, each after those that it holds itself.
@@ -94,8 +131,8 @@ func (s *structs) of(t reflect.Type) string {
 		return "Int"
 	case t == reflect.TypeFor[act.Bytes]():
 		return "Base64Url"
-	case unions[t] != nil:
-		return `"` + strings.Join(unions[t], `" | "`) + `"`
+	case unions[t] != "":
+		return unions[t]
 	case t.Kind() == reflect.String:
 		return "string"
 	case t.Kind() == reflect.Bool:

@@ -47,7 +47,7 @@ func Chapter(places election.Profiles) contract.Chapter {
 				Subject: func(b RollObject) contract.Subject { return aboutRoll(b.Version) },
 			},
 			contract.Act[RollAnswer]{
-				Type: TypeRollAnswer, Limit: contract.Small, Signers: contract.ByTwoBodies, Apply: answerObjection,
+				Type: TypeRollAnswer, Limit: contract.Small, Signers: contract.ByTwoBodies, Apply: answerObjection, OfPerson: true,
 				Subject: func(b RollAnswer) contract.Subject { return contract.Subject{Kind: Objections.Kind(), ID: b.Objection} },
 			},
 			contract.Act[CodesIssue]{Type: TypeCodesIssue, Limit: contract.Bulk, Signers: contract.ByOneOfficer, Apply: issueCodes},
@@ -58,13 +58,13 @@ func Chapter(places election.Profiles) contract.Chapter {
 			},
 			contract.Act[CredentialConfirm]{Type: TypeCredentialConfirm, Limit: contract.Bulk, Signers: contract.ByTwoBodies, Apply: confirmCredentials},
 			contract.Act[CredentialRevoke]{
-				Type: TypeCredentialRevoke, Limit: contract.Small, Signers: contract.ByOwnerOrTwoBodies, Apply: revokeCredential,
+				Type: TypeCredentialRevoke, Limit: contract.Small, Signers: contract.ByOwnerOrTwoBodies, Apply: revokeCredential, OfPerson: true,
 				Subject: func(b CredentialRevoke) contract.Subject {
 					return contract.Subject{Kind: contract.Credentials.Kind(), ID: b.Credential}
 				},
 			},
 			contract.Act[OfficerDeclare]{
-				Type: TypeOfficerDeclare, Limit: contract.Small, Signers: contract.ByTwoBodies, Apply: declareOfficer,
+				Type: TypeOfficerDeclare, Limit: contract.Small, Signers: contract.ByTwoBodies, Apply: declareOfficer, OfPerson: true,
 				Subject: func(b OfficerDeclare) contract.Subject { return contract.Subject{Kind: OfficesOf.Kind(), ID: b.Person} },
 			},
 		},

@@ -29,6 +29,9 @@ type OfficerDeclare struct {
 	Person string   `json:"person"` // the owner's pseudonym
 }
 
+// MustRemain is how many bodies have to be left that can act for an owner, whatever offices he has.
+const MustRemain = 2
+
 func declareOfficer(c *contract.Context, b OfficerDeclare) error {
 	if !community.WellFormed(b.Person) {
 		return act.Refuse(act.BadField, "of", "owner-pseudonym")
@@ -36,7 +39,7 @@ func declareOfficer(c *contract.Context, b OfficerDeclare) error {
 	if !c.Community.Knows(b.Bodies) {
 		return act.Refuse(act.BadField, "of", "bodies")
 	}
-	if most := len(c.Community.Bodies) - 2; len(b.Bodies) > most {
+	if most := len(c.Community.Bodies) - MustRemain; len(b.Bodies) > most {
 		return act.Refuse(act.BadField, "of", "offices", "most", most)
 	}
 	return OfficesOf.Put(c, Offices{Bodies: b.Bodies}, c.Act.Community, b.Person)

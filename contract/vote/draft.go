@@ -125,12 +125,15 @@ func countDraft(c *contract.Context, id string) error {
 	return draftsOf.Put(c, open, c.Act.Community, body)
 }
 
+// FewestKeys is how many bodies' keys it takes at least to open ballots: one body alone never can.
+const FewestKeys = 2
+
 func (e Election) check() error {
 	err := cmp.Or(e.Rules.Validate(), election.ValidateContests(e.Rules, e.RuleContests()), e.Profile.Check(e.Rules))
 	switch {
 	case err != nil:
 		return Breached(BadElection, err)
-	case e.Needed < 2 || e.Needed > len(e.Bodies):
+	case e.Needed < FewestKeys || e.Needed > len(e.Bodies):
 		return act.Refuse(BadElection, "of", "openers", "most", len(e.Bodies), "given", e.Needed)
 	case e.Pad > 4096:
 		return act.Refuse(BadElection, "of", "sealed-size", "size", e.Pad)

@@ -224,3 +224,13 @@ export const ofTwoBodies: ReadonlySet<string> = new Set<ActType>([
   "roll.answer",
   "roll.approve",
 ]);
+
+// aboutPerson are those about one person, who is told to the officer who signs second.
+export const aboutPerson: ReadonlySet<string> = new Set<ActType>([
+  "credential.revoke",
+  "officer.declare",
+  "roll.answer",
+]);
+
+// OfOwners are the types that several owners sign.
+export type OfOwners = "proxy.grant" | "voter.designate";

@@ -5,13 +5,14 @@
 import { type ComponentChildren, createContext } from "preact";
 import { useContext, useEffect, useRef, useState } from "preact/hooks";
 import { followLedger, seldom } from "../../live/follow.ts";
+import { idleTime } from "../shared/bounds.gen.ts";
 import { useLoaded } from "../shared/page.tsx";
 
 const Turn = createContext(0);
 
 const every = 2000; // ms
 const away = 10 * 60_000; // ms without a key or a touch, after which a page asks no more by itself
-const over = 70 * 60_000; // ms, after which the server has ended the session, and the page has to notice
+const over = idleTime + away; // ms, after which the server has ended the session, and the page has to notice
 
 let touched = Date.now();
 const idle = (): number => Date.now() - touched;

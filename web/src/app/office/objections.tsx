@@ -6,6 +6,7 @@ import { useState } from "preact/hooks";
 import type { Bodies } from "../../act/body.ts";
 import { api } from "../shared/api.ts";
 import { Back } from "../shared/back.tsx";
+import { answerLength } from "../shared/bounds.gen.ts";
 import { moment, say } from "../shared/language.ts";
 import { Fault, Page, Waiting } from "../shared/page.tsx";
 import type { PageProps } from "../shared/page-props.ts";
@@ -110,7 +111,7 @@ function Answer({ act, ...of }: PageProps & { act: string }) {
             id={id("text")}
             rows={4}
             required
-            maxLength={4000}
+            maxLength={answerLength}
             value={text}
             onInput={(e) => setText(e.currentTarget.value)}
           />

@@ -6,6 +6,7 @@ import { useEffect, useState } from "preact/hooks";
 import { followLedger, type LedgerEvent, seldom } from "../../live/follow.ts";
 import { ended } from "../shared/acts.ts";
 import { api, type Community, type Election, type Me, type MyRight, type Turnout } from "../shared/api.ts";
+import { shownFor } from "../shared/bounds.gen.ts";
 import { now } from "../shared/clock.ts";
 import { lang, moment, say, squareMetres } from "../shared/language.ts";
 import { stageText } from "../shared/names.ts";
@@ -20,8 +21,6 @@ import { Homes, Receipt, Sending } from "./receipt.tsx";
 import { useVoteEnds } from "./vote-end.ts";
 
 type Item = { election: Election; right: MyRight; mine: number; turnout: Turnout };
-
-const shownFor = 90 * 24 * 3600; // seconds that a vote stays listed after it is final
 
 // past says that nobody casts in an election any more; longOver, that this was long ago.
 const past = (election: Election): boolean => election.stage !== "open" || ended(election);

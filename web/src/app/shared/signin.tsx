@@ -4,13 +4,14 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { thisDevice, unsupported } from "../../passkey/device.ts";
 import { canSuggest, logIn } from "../../passkey/login.ts";
 import { api, type Community, Problem } from "./api.ts";
+import { nonceFor } from "./bounds.gen.ts";
 import { explain, explainNotDone } from "./faults.ts";
 import { say } from "./language.ts";
 import { Fault, Help, Page } from "./page.tsx";
 import { keepHandle } from "./storage.ts";
 import { texts } from "./texts.ts";
 
-const fresh = 4 * 60 * 1000; // ms; the server takes a nonce for five minutes
+const fresh = nonceFor - 60_000; // ms; a person needs time to answer
 
 // turnOf ends when a suggestion needs another nonce, or with a signal.
 function turnOf(until: AbortSignal): AbortSignal {

@@ -2,6 +2,7 @@
 
 // The charts of how contests went, and of the community's votes beside each other.
 
+import { quorums, shares } from "../../../act/rules.ts";
 import type { Schema } from "../../shared/api.ts";
 import { say, squareMetres } from "../../shared/language.ts";
 import { optionText } from "../../shared/option.ts";
@@ -32,7 +33,7 @@ export function contestChart(contest: Contest, { kind, voted }: Report): Chart {
       const heads = headsBar(group.heads, voted.heads);
       const area = areaBar(group.areaDm2 ?? 0, voted.areaDm2);
       if (contest.met && group.names.join() === "agree") {
-        const mark = contest.threshold === "three-quarters" ? 3 / 4 : 1 / 2;
+        const mark = shares[contest.threshold];
         Object.assign(heads, { mark, met: contest.met.heads });
         Object.assign(area, { mark, met: contest.met.area });
       }
@@ -73,16 +74,13 @@ export const votesChart = ({ votes }: Report): Chart => ({
   }),
 });
 
-// quorumBars have the marks of the law: two thirds of heads and area of owners, half of the heads of a committee.
+// quorumBars have the marks of the law, of heads and area of owners, of the heads of a committee.
 function quorumBars({ kind, voted, of, quorum }: Vote): [heads: Bar, area: Bar] {
   const heads = headsBar(voted.heads, of.heads);
   const area = areaBar(voted.areaDm2, of.areaDm2);
   if (!quorum) {
     return [heads, area];
   }
-  const owners = kind === "owners";
-  return [
-    { ...heads, mark: owners ? 2 / 3 : 1 / 2, met: quorum.heads },
-    owners ? { ...area, mark: 2 / 3, met: quorum.area } : area,
-  ];
+  const mark = quorums[kind];
+  return [{ ...heads, mark, met: quorum.heads }, kind === "owners" ? { ...area, mark, met: quorum.area } : area];
 }

@@ -4,7 +4,8 @@
 
 import { useState } from "preact/hooks";
 import { int } from "../../../act/act.ts";
-import type { Bodies, DraftContest } from "../../../act/body.ts";
+import type { Bodies } from "../../../act/body.ts";
+import { fewestKeys, idPattern, thresholds } from "../../../act/rules.ts";
 import { lines, say } from "../../shared/language.ts";
 import { optionOf, optionText } from "../../shared/option.ts";
 import { go, Page } from "../../shared/page.tsx";
@@ -27,11 +28,6 @@ const emptyMatter = () => ({
 });
 type Matter = ReturnType<typeof emptyMatter>;
 
-const thresholds: { [kind in Kind]: DraftContest["threshold"][] } = {
-  owners: ["majority", "three-quarters"],
-  committee: ["elect"],
-  poll: ["none"],
-};
 const thresholdTexts = {
   majority: officeTexts.majority,
   "three-quarters": officeTexts.threeQuarters,
@@ -155,7 +151,7 @@ export function Draft(of: PageProps) {
         <input
           id="id"
           required
-          pattern="[a-z0-9][a-z0-9\-]{1,62}"
+          pattern={idPattern}
           value={form.election}
           onInput={(e) => set({ election: e.currentTarget.value })}
         />
@@ -213,7 +209,7 @@ export function Draft(of: PageProps) {
         <input
           id="threshold"
           type="number"
-          min="2"
+          min={fewestKeys}
           max={bodies}
           required
           value={form.threshold}

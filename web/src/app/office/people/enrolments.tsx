@@ -4,6 +4,7 @@
 
 import { useState } from "preact/hooks";
 import { parse } from "../../../act/act.ts";
+import { noteLength, perAct } from "../../shared/bounds.gen.ts";
 import { moment, say } from "../../shared/language.ts";
 import { bodyName } from "../../shared/names.ts";
 import { Fault, Waiting } from "../../shared/page.tsx";
@@ -15,8 +16,6 @@ import { useLive } from "../live.tsx";
 import { canBeSigned, type Pending } from "../signing/pending.tsx";
 import { SignAct } from "../signing/signing.tsx";
 import { officeTexts } from "../texts.ts";
-
-const perAct = 500; // well below what an act may hold
 
 // readyOf are those who can be confirmed together, but for whom another body's signature is on its way already.
 export const readyOf = (items: readonly Enrolment[], signed: ReadonlySet<string>): string[] =>
@@ -171,7 +170,7 @@ function CheckForm({ item, checked }: { item: Enrolment; checked: () => void }) 
         <div class="stack">
           {fault && <Fault fault={fault} />}
           <label for={id}>{say(officeTexts.checkNote)}</label>
-          <input id={id} maxLength={500} value={note} onInput={(event) => setNote(event.currentTarget.value)} />
+          <input id={id} maxLength={noteLength} value={note} onInput={(event) => setNote(event.currentTarget.value)} />
           <p class="actions">
             <button type="button" class="button" disabled={busy} onClick={() => give(true)}>
               {say(officeTexts.checkGood)}

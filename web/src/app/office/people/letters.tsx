@@ -5,6 +5,7 @@
 import { useRef, useState } from "preact/hooks";
 import { fromBase64url } from "../../../encoding.ts";
 import { Back } from "../../shared/back.tsx";
+import { perAct } from "../../shared/bounds.gen.ts";
 import { now } from "../../shared/clock.ts";
 import { save } from "../../shared/files.ts";
 import { lines, moment, say } from "../../shared/language.ts";
@@ -151,8 +152,6 @@ function Open({ letters, withdrawn, ...of }: PageProps & { letters: Letter[]; wi
     </section>
   );
 }
-
-const perAct = 500; // well below what an act may hold
 
 export function stateOf(letter: Letter): string {
   if (letter.used) {

@@ -4,6 +4,7 @@
 
 import { useState } from "preact/hooks";
 import { Back } from "../../shared/back.tsx";
+import { searchLength } from "../../shared/bounds.gen.ts";
 import { say } from "../../shared/language.ts";
 import { Fault, go, Page } from "../../shared/page.tsx";
 import { useTask } from "../../shared/task.ts";
@@ -40,7 +41,7 @@ export function Search({ pick }: { pick: (found: Found) => void }) {
           id="query"
           required
           minLength={2}
-          maxLength={60}
+          maxLength={searchLength}
           autocomplete="off"
           aria-describedby="query-note"
           value={query}

@@ -5,6 +5,7 @@
 import { useState } from "preact/hooks";
 import type { Bodies } from "../../../act/body.ts";
 import { Back } from "../../shared/back.tsx";
+import { idNumberLeast, idNumberMost } from "../../shared/bounds.gen.ts";
 import { save } from "../../shared/files.ts";
 import { moment, say } from "../../shared/language.ts";
 import { Fault, Page, useLoaded, Waiting } from "../../shared/page.tsx";
@@ -138,8 +139,8 @@ function IdNumber({ person }: { person: string }) {
       <input
         id="id-number"
         required
-        minLength={4}
-        maxLength={40}
+        minLength={idNumberLeast}
+        maxLength={idNumberMost}
         autocomplete="off"
         value={number}
         onInput={(event) => {

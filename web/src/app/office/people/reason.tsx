@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { useState } from "preact/hooks";
+import { reasonLength } from "../../shared/bounds.gen.ts";
 import { say } from "../../shared/language.ts";
 import { officeTexts } from "../texts.ts";
 
@@ -20,7 +21,7 @@ export function ReasonForm({ id, label, give }: { id: string; label: string; giv
         id={id}
         rows={2}
         required
-        maxLength={2000}
+        maxLength={reasonLength}
         value={reason}
         onInput={(e) => setReason(e.currentTarget.value)}
       />

@@ -5,6 +5,7 @@
 
 import { useState } from "preact/hooks";
 import type { Community } from "../../shared/api.ts";
+import { bodiesToAgree } from "../../shared/bounds.gen.ts";
 import { moment, say } from "../../shared/language.ts";
 import { bodyName } from "../../shared/names.ts";
 import { Fault, Waiting } from "../../shared/page.tsx";
@@ -16,8 +17,6 @@ import { SignAct } from "../signing/signing.tsx";
 import { officeTexts } from "../texts.ts";
 import { PrintedLetters, type Terms, TermsForm } from "./letters.tsx";
 import { ReasonForm } from "./reason.tsx";
-
-const bodiesToAgree = 2; // package identity
 
 type Finished = Awaited<ReturnType<typeof officeApi.finish>>;
 

@@ -6,6 +6,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { parse } from "../../../act/act.ts";
 import type { Bodies } from "../../../act/body.ts";
+import { mustRemain } from "../../../act/rules.ts";
 import { say } from "../../shared/language.ts";
 import { bodyName } from "../../shared/names.ts";
 import { Fault } from "../../shared/page.tsx";
@@ -16,8 +17,6 @@ import { SignAct } from "../signing/signing.tsx";
 import { officeTexts } from "../texts.ts";
 
 type RecusalProps = PageProps & { person: Person; changed: () => void };
-
-const mustRemain = 2; // bodies that can act for every owner (contract, declareOfficer)
 
 export function Recusal({ person, changed, ...of }: RecusalProps) {
   const pending = usePending(of);

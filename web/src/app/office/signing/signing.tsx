@@ -5,7 +5,7 @@
 
 import { useState } from "preact/hooks";
 import { parse, type Signature } from "../../../act/act.ts";
-import { type ActType, type Bodies, ofTwoBodies } from "../../../act/body.ts";
+import { type ActType, aboutPerson, type Bodies, ofTwoBodies } from "../../../act/body.ts";
 import type { Value } from "../../../act/canonical.ts";
 import { draft, type Following, follow, settle, signText } from "../../shared/acts.ts";
 import { api, type Problem, type Receipt, signPending } from "../../shared/api.ts";
@@ -24,9 +24,6 @@ const stepTexts = { signing: officeTexts.signing, sending: officeTexts.sending, 
 
 const Progress = ({ step }: { step: Step }) =>
   step in stepTexts ? <Waiting>{say(stepTexts[step as keyof typeof stepTexts])}</Waiting> : null;
-
-// aboutPerson are those of two bodies that are about one person.
-const aboutPerson = new Set<string>(["roll.answer", "credential.revoke", "officer.declare"]);
 
 // refusedText says that the ledger did not take an act, once, and why; or why it did not get there.
 export function refusedText(problem: Problem): string {

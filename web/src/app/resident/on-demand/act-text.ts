@@ -1,23 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { parse } from "../../../act/act.ts";
+import type { Bodies, OfOwners } from "../../../act/body.ts";
 import type { Me } from "../../shared/api.ts";
 import { say } from "../../shared/language.ts";
 import { rightName } from "../right-text.ts";
 import { nameOf } from "./signing.tsx";
 import { onDemandTexts } from "./texts.ts";
 
-// paperText is what an act of several owners says, from its own text.
+const nameOfRight = (me: Me, id: string) => rightName(me.rights.find(({ right }) => right === id) ?? { right: id });
+
+// papers say what acts of several owners say; each type has its words.
+const papers: { [type in OfOwners]: (me: Me, body: Bodies[type]) => string } = {
+  "proxy.grant": (me, { election, proxy, right }) =>
+    say(onDemandTexts.proxyWords, election, nameOf(me, proxy), nameOfRight(me, right)),
+  "voter.designate": (me, { right, voter }) =>
+    say(onDemandTexts.ownersWords, nameOf(me, voter), nameOfRight(me, right)),
+};
+
+// paperText is what an act of several owners says, from its own text. A server may know types that this page does not.
 export function paperText(me: Me, text: string): string {
   const { type, body } = parse(text);
-  const part = (name: string) => String(body[name] ?? "");
-  const nameOfRight = (id: string) => rightName(me.rights.find(({ right }) => right === id) ?? { right: id });
-  switch (type) {
-    case "voter.designate":
-      return say(onDemandTexts.ownersWords, nameOf(me, part("voter")), nameOfRight(part("right")));
-    case "proxy.grant":
-      return say(onDemandTexts.proxyWords, part("election"), nameOf(me, part("proxy")), nameOfRight(part("right")));
-    default:
-      return say(onDemandTexts.paperOther);
-  }
+  const known = (Object.keys(papers) as OfOwners[]).find((paper) => paper === type);
+  return known ? papers[known](me, body as never) : say(onDemandTexts.paperOther);
 }

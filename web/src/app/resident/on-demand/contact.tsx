@@ -6,6 +6,7 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { api, Problem, type Schema } from "../../shared/api.ts";
 import { Back } from "../../shared/back.tsx";
+import { emailLength, phoneLength } from "../../shared/bounds.gen.ts";
 import { moment, say } from "../../shared/language.ts";
 import { Fault, Page, useLoaded, Waiting } from "../../shared/page.tsx";
 import { useTask } from "../../shared/task.ts";
@@ -135,7 +136,7 @@ function Form({ contact }: { contact: Schema["Contact"] }) {
         id="email"
         type="email"
         autocomplete="email"
-        maxLength={254}
+        maxLength={emailLength}
         value={email}
         aria-invalid={wrong.includes("email")}
         aria-describedby="email-wrong email-state"
@@ -153,7 +154,7 @@ function Form({ contact }: { contact: Schema["Contact"] }) {
         id="phone"
         type="tel"
         autocomplete="tel"
-        maxLength={30}
+        maxLength={phoneLength}
         value={phone}
         aria-invalid={wrong.includes("phone")}
         aria-describedby="phone-wrong"

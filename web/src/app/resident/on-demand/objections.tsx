@@ -5,6 +5,7 @@
 import { useRef, useState } from "preact/hooks";
 import { api, type Community, type Schema } from "../../shared/api.ts";
 import { Back } from "../../shared/back.tsx";
+import { textLength } from "../../shared/bounds.gen.ts";
 import { moment, say } from "../../shared/language.ts";
 import { Fault, Page, useLoaded, Waiting } from "../../shared/page.tsx";
 import type { PageProps } from "../../shared/page-props.ts";
@@ -116,7 +117,7 @@ function Form({ of, subjects, done }: { of: PageProps; subjects: Subject[]; done
       <textarea
         id="objection"
         rows={5}
-        maxLength={4000}
+        maxLength={textLength}
         value={text}
         onInput={(event) => {
           change();

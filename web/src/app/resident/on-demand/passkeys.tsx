@@ -6,6 +6,7 @@ import { useState } from "preact/hooks";
 import { tellAccepted } from "../../../passkey/accepted.ts";
 import { api, type MyCredential } from "../../shared/api.ts";
 import { Back } from "../../shared/back.tsx";
+import { labelLength } from "../../shared/bounds.gen.ts";
 import { moment, say } from "../../shared/language.ts";
 import { Fault, Page } from "../../shared/page.tsx";
 import type { PageProps } from "../../shared/page-props.ts";
@@ -75,7 +76,7 @@ function Name({ credential }: { credential: MyCredential }) {
       <input
         id={id}
         value={name}
-        maxLength={60}
+        maxLength={labelLength}
         required
         onInput={(event) => {
           setSaid(undefined);

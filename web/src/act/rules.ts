@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// Generated from the ledger's rules: go test ./contract/chapters -update
+
+// What pages say before the ledger does: an act that is otherwise is refused.
+
+import type { DraftContest, DraftRules } from "./body.ts";
+
+export const idPattern = "[a-z0-9][a-z0-9\\-]{1,62}"; // of an election
+export const fewestKeys = 2; // of bodies, that open ballots
+export const mustRemain = 2; // bodies that can act for every owner
+
+// thresholds are those that a contest may have, by the kind of vote.
+export const thresholds: { [kind in DraftRules["kind"]]: readonly DraftContest["threshold"][] } = {
+  owners: ["majority", "three-quarters"],
+  committee: ["elect"],
+  poll: ["none"],
+};
+
+// quorums are the shares that have to take part.
+export const quorums: { [kind: string]: number } = {
+  owners: 2 / 3,
+  committee: 1 / 2,
+};
+
+// shares are those that have to agree.
+export const shares: { [threshold: string]: number } = {
+  majority: 1 / 2,
+  "three-quarters": 3 / 4,
+  elect: 1 / 2,
+};
