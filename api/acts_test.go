@@ -163,9 +163,9 @@ func TestUnknownOutcome(t *testing.T) {
 	b := tw.browser(t)
 	signed := tw.ballot(t, e, on, tw.singles()[60], 1)
 	hash := act.HashOf(signed.Text).String()
-	tw.server.patience = 30 * time.Millisecond
+	tw.server.sender.patience = 30 * time.Millisecond
 	sent := b.post(signed)
-	tw.server.patience = relayWithin
+	tw.server.sender.patience = relayWithin
 	if unknown := decode[Unknown](t, sent); sent.status != http.StatusAccepted || unknown.Act != hash || unknown.Status != "unknown" {
 		t.Fatalf("%d %s", sent.status, sent.body)
 	}
@@ -186,9 +186,9 @@ func TestUnknownOutcome(t *testing.T) {
 func TestActsAreLimited(t *testing.T) {
 	tw := townOf(t)
 	s := tw.server
-	saved := s.limits["acts"]
-	s.limits["acts"] = &limiter{rate: Rate{0.001, 3}, now: time.Now, buckets: map[string]bucket{}}
-	defer func() { s.limits["acts"] = saved }()
+	saved := s.gate.limits["acts"]
+	s.gate.limits["acts"] = &limiter{rate: Rate{0.001, 3}, now: time.Now, buckets: map[string]bucket{}}
+	defer func() { s.gate.limits["acts"] = saved }()
 	b := tw.browser(t)
 	statuses := map[int]int{}
 	for range 5 {
@@ -203,9 +203,9 @@ func TestActsAreLimited(t *testing.T) {
 func TestPagesAreLimited(t *testing.T) {
 	tw := townOf(t)
 	s := tw.server
-	saved := s.limits["reads"]
-	s.limits["reads"] = &limiter{rate: Rate{0.001, 3}, now: time.Now, buckets: map[string]bucket{}}
-	defer func() { s.limits["reads"] = saved }()
+	saved := s.gate.limits["reads"]
+	s.gate.limits["reads"] = &limiter{rate: Rate{0.001, 3}, now: time.Now, buckets: map[string]bucket{}}
+	defer func() { s.gate.limits["reads"] = saved }()
 	statuses := map[int]int{}
 	for range 5 {
 		r := httptest.NewRequest(http.MethodGet, "/c/"+garden+"/track?number=1", nil)
@@ -222,7 +222,7 @@ func TestCallers(t *testing.T) {
 	for address, want := range map[string]string{
 		"192.0.2.7": "192.0.2.7", "::ffff:192.0.2.7": "::ffff:192.0.2.7", "2001:db8:1:2:3:4:5:6": "2001:db8:1:2::/64", "": "",
 	} {
-		s := Server{Config: Config{IP: func(*http.Request) string { return address }}}
+		s := gate{ip: func(*http.Request) string { return address }}
 		if got := s.caller(nil); got != want {
 			t.Errorf("%s: %s, want %s", address, got, want)
 		}

@@ -41,22 +41,6 @@ var (
 	analysisBlank, analysisElsewhere = text{"未选", "blank"}, text{"其他", "elsewhere"}
 )
 
-func (s *Server) getAnalysisCSV(c *echo.Context) error {
-	report, err := s.Analysis(c.Request().Context(), c.Param("community"), c.Param("election"))
-	if err != nil {
-		return notPublished(err)
-	}
-	return analysisCSV(c, c.Param("community"), report)
-}
-
-func (s *Server) getOfficeAnalysisCSV(c *echo.Context) error {
-	report, err := s.officeAnalysis(c)
-	if err != nil {
-		return err
-	}
-	return analysisCSV(c, who(c).community, report)
-}
-
 func analysisCSV(c *echo.Context, community string, report analysis.Report) error {
 	var b bytes.Buffer
 	b.WriteString("\ufeff") // without it, spreadsheets take UTF-8 for something else

@@ -7,14 +7,13 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"net/http"
-	"strconv"
 	"strings"
 
 	"github.com/labstack/echo/v5"
 )
 
-// answer answers with what the ledger says, and a tag by which a browser need not load it again.
-func (s *Server) answer(c *echo.Context, v any) error {
+// tagged answers with what the ledger says, and a tag by which a browser need not load it again.
+func tagged(c *echo.Context, v any) error {
 	raw, err := json.Marshal(v)
 	if err != nil {
 		return err
@@ -30,14 +29,6 @@ func (s *Server) answer(c *echo.Context, v any) error {
 	return c.JSONBlob(http.StatusOK, raw)
 }
 
-// height is how many blocks the answers are true for. The mirror is behind only while it is made anew.
-func (s *Server) height() uint64 { return min(s.hub.height(), s.Index.Height()) }
-
-// tellHeight says how many blocks an answer is true for. It is called before anything is read.
-func (s *Server) tellHeight(c *echo.Context) {
-	c.Response().Header().Set("Linli-Height", strconv.FormatUint(s.height(), 10))
-}
-
 // private answers with what is for one person's eyes.
 func private(c *echo.Context, status int, v any) error {
 	raw, err := json.Marshal(v)
@@ -46,4 +37,11 @@ func private(c *echo.Context, status int, v any) error {
 	}
 	c.Response().Header().Set("Cache-Control", "no-store")
 	return c.JSONBlob(status, raw)
+}
+
+func orEmpty[T any](list []T) []T {
+	if list == nil {
+		return []T{}
+	}
+	return list
 }

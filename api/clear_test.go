@@ -156,7 +156,7 @@ func (s *searcher) look() look {
 	}
 	s.events(l)
 	s.exported(l)
-	s.files(l, filepath.Dir(s.server.Desk), func(string) bool { return true })
+	s.files(l, filepath.Dir(s.server.Database), func(string) bool { return true })
 	s.files(l, s.Network.Dir(), func(name string) bool { return strings.HasSuffix(name, ".log") })
 	l.add("log", []byte(s.log.String()))
 	return l
@@ -407,7 +407,7 @@ func TestNoChoiceInClear(t *testing.T) {
 	if len(known["getElection as nobody"]) == 0 || len(known["index.db documents"]) == 0 || len(known["ledger"]) == 0 {
 		t.Fatal("the search does not find the options in the draft, where they are")
 	}
-	for _, place := range []string{"desk.db sessions", "desk.db-wal", "people.db audit", "people.db-wal", "notices.db notices", "peer-owners.log", "log"} {
+	for _, place := range []string{"server.db sessions", "server.db-wal", "people.db audit", "people.db-wal", "notices.db notices", "peer-owners.log", "log"} {
 		if known[place] == nil {
 			t.Errorf("%s is not searched", place)
 		}
@@ -450,23 +450,23 @@ func (s *searcher) canaries(known look) {
 	s.Helper()
 	choice := rareOptions[0]
 	s.server.Log.Debug("canary", "choice", choice)
-	if _, err := s.server.desk.write.ExecContext(s.Context(), "INSERT INTO requests (key, act, at) VALUES ('canary', ?, 1)", choice); err != nil {
+	if _, err := s.server.db.write.ExecContext(s.Context(), "INSERT INTO requests (key, act, at) VALUES ('canary', ?, 1)", choice); err != nil {
 		s.Fatal(err)
 	}
-	file := filepath.Join(filepath.Dir(s.server.Desk), "canary")
+	file := filepath.Join(filepath.Dir(s.server.Database), "canary")
 	if err := os.WriteFile(file, []byte("x"+base64.RawURLEncoding.EncodeToString([]byte("ab"+choice+"cd"))), 0o600); err != nil {
 		s.Fatal(err)
 	}
 	found := s.look().beyond(known)
-	for _, place := range []string{"log", "desk.db requests", "canary"} {
+	for _, place := range []string{"log", "server.db requests", "canary"} {
 		if len(found[place]) == 0 {
 			s.Errorf("%s: a choice was put there, and is not found", place)
 		}
 	}
-	if len(found["desk.db"])+len(found["desk.db-wal"]) == 0 {
+	if len(found["server.db"])+len(found["server.db-wal"]) == 0 {
 		s.Error("a choice was put into the desk, and is not found in its files")
 	}
-	if _, err := s.server.desk.write.ExecContext(s.Context(), "DELETE FROM requests WHERE key = 'canary'"); err != nil {
+	if _, err := s.server.db.write.ExecContext(s.Context(), "DELETE FROM requests WHERE key = 'canary'"); err != nil {
 		s.Fatal(err)
 	}
 	if err := os.Remove(file); err != nil {

@@ -113,7 +113,7 @@ func (o *office) officer(body, name, person string) (*client, *device) {
 	if err != nil {
 		o.Fatal(err)
 	}
-	token, err := InviteOfficer(ctx, o.server.Desk, o.v.ID, officer.ID, time.Now().Add(time.Hour))
+	token, err := InviteOfficer(ctx, o.server.Database, o.v.ID, officer.ID, time.Now().Add(time.Hour))
 	if err != nil {
 		o.Fatal(err)
 	}
@@ -456,9 +456,9 @@ func (o *office) ownCase(person string, phone *device, li *client, liKey *device
 func TestCodeGuessingIsLimited(t *testing.T) {
 	tw := townOf(t)
 	s := tw.server
-	saved := s.limits["codes"]
-	s.limits["codes"] = &limiter{rate: Limits{}.orDefaults().Codes, now: time.Now, buckets: map[string]bucket{}}
-	defer func() { s.limits["codes"] = saved }()
+	saved := s.gate.limits["codes"]
+	s.gate.limits["codes"] = &limiter{rate: Limits{}.orDefaults().Codes, now: time.Now, buckets: map[string]bucket{}}
+	defer func() { s.gate.limits["codes"] = saved }()
 	b := tw.browser(t)
 	problems := map[string]int{}
 	var last string

@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"sync"
 	"time"
 	"unicode/utf8"
 
@@ -21,6 +22,16 @@ import (
 	"github.com/linli-project/linli/identity"
 	"github.com/linli-project/linli/ledger/index"
 )
+
+// enrolmentGroup makes passkeys: for who has a letter, and for officers who have a link.
+type enrolmentGroup struct {
+	*logins
+	ceremonies  ceremonies
+	gate        *gate
+	origin      string
+	registering sync.Mutex // held while an officer's link is used, which is good once
+	onLedger    func(ctx context.Context, community, body string, key people.OfficerKey) error
+}
 
 // proofWithin is how far the clock of a resident's device may be off.
 const proofWithin = 5 * time.Minute
@@ -33,7 +44,7 @@ func proofText(origin, community string, at int64) string {
 
 // proved returns the letter whose code has made the proof. That no letter has the code, and that the proof is wrong, are told
 // alike, so that nothing is learnt from the public keys on the ledger.
-func (s *Server) proved(ctx context.Context, p EnrolmentProof) (identity.LetterState, error) {
+func (g *enrolmentGroup) proved(ctx context.Context, p EnrolmentProof) (identity.LetterState, error) {
 	unproved := refuse("bad-proof", "请核对信上的邀请码；手机的时间也应当准确。", "Compare the code with the letter; the device's clock has to be right, too.")
 	public, err := base64.RawURLEncoding.DecodeString(p.Code)
 	if err != nil {
@@ -43,19 +54,19 @@ func (s *Server) proved(ctx context.Context, p EnrolmentProof) (identity.LetterS
 	if err != nil {
 		return identity.LetterState{}, unproved
 	}
-	off := s.Now().Sub(time.Unix(p.At, 0)).Abs()
-	err = act.Signature{By: "invite", Sig: signature}.VerifyInvite(proofText(s.Origin, p.Community, p.At), public)
+	off := g.now().Sub(time.Unix(p.At, 0)).Abs()
+	err = act.Signature{By: "invite", Sig: signature}.VerifyInvite(proofText(g.origin, p.Community, p.At), public)
 	if err != nil || off > proofWithin {
-		s.Log.Info("a proof of an invitation code was refused")
+		g.log.Info("a proof of an invitation code was refused")
 		return identity.LetterState{}, unproved
 	}
-	if limit := s.limits["codes"]; !limit.allow("code " + p.Code) { // who has proved it has the letter, and is to hear that it is good
+	if limit := g.gate.limits["codes"]; !limit.allow("code " + p.Code) { // who has proved it has the letter, and is to hear that it is good
 		return identity.LetterState{}, tooMany(limit.refill())
 	}
-	letter, err := s.Store.Invitation(ctx, p.Community, public)
+	letter, err := g.store.Invitation(ctx, p.Community, public)
 	switch {
 	case errors.Is(err, identity.ErrNotFound):
-		s.Log.Info("a proof of an invitation code was refused")
+		g.log.Info("a proof of an invitation code was refused")
 		return letter, unproved
 	case errors.Is(err, identity.ErrConflict):
 		return letter, &refusal{kind: "code-used", detail: text{"邀请已经用过、已过期，或已被新的信取代；请联系业委会。", err.Error()}, cause: err}
@@ -63,24 +74,24 @@ func (s *Server) proved(ctx context.Context, p EnrolmentProof) (identity.LetterS
 	return letter, err
 }
 
-func (s *Server) lookUpEnrolment(c *echo.Context) error {
+func (g *enrolmentGroup) lookUpEnrolment(c *echo.Context) error {
 	ctx := c.Request().Context()
 	var proof EnrolmentProof
 	if err := c.Bind(&proof); err != nil {
 		return err
 	}
-	letter, err := s.proved(ctx, proof)
+	letter, err := g.proved(ctx, proof)
 	if err != nil {
 		return err
 	}
-	if err := s.leaveOthers(c, proof.Community, identity.Holder{Person: letter.Person}); err != nil {
+	if err := g.leaveOthers(c, proof.Community, identity.Holder{Person: letter.Person}); err != nil {
 		return err
 	}
 	public, err := base64.RawURLEncoding.DecodeString(proof.Code)
 	if err != nil {
 		return err
 	}
-	code, err := index.Read(ctx, s.Index, people.Codes, proof.Community, letter.Person)
+	code, err := index.Read(ctx, g.index, people.Codes, proof.Community, letter.Person)
 	if err != nil && !errors.Is(err, index.ErrNotFound) {
 		return err
 	}
@@ -95,17 +106,17 @@ func masked(name string) string {
 	return name[:size] + strings.Repeat("*", max(utf8.RuneCountInString(name)-1, 0))
 }
 
-func (s *Server) beginRegistration(c *echo.Context) error {
+func (g *enrolmentGroup) beginRegistration(c *echo.Context) error {
 	ctx := c.Request().Context()
 	var proof EnrolmentProof
 	if err := c.Bind(&proof); err != nil {
 		return err
 	}
-	letter, err := s.proved(ctx, proof)
+	letter, err := g.proved(ctx, proof)
 	if err != nil {
 		return err
 	}
-	return s.register(c, proof.Community, identity.Holder{Person: letter.Person})
+	return g.register(c, proof.Community, identity.Holder{Person: letter.Person})
 }
 
 // registration is for whom a passkey is made.
@@ -116,12 +127,12 @@ type registration struct {
 }
 
 // register begins a registration, and keeps for whom until the browser answers.
-func (s *Server) register(c *echo.Context, community string, holder identity.Holder) error {
-	if err := s.leaveOthers(c, community, holder); err != nil {
+func (g *enrolmentGroup) register(c *echo.Context, community string, holder identity.Holder) error {
+	if err := g.leaveOthers(c, community, holder); err != nil {
 		return err
 	}
 	ctx := c.Request().Context()
-	rp, err := s.Store.RelyingParty(ctx, community, s.Origin)
+	rp, err := g.store.RelyingParty(ctx, community, g.origin)
 	if err != nil {
 		return err
 	}
@@ -129,13 +140,13 @@ func (s *Server) register(c *echo.Context, community string, holder identity.Hol
 	if err != nil {
 		return err
 	}
-	if err := s.beginCeremony(c, registering, begun.Challenge, registration{community, holder, begun.Session}); err != nil {
+	if err := g.ceremonies.beginCeremony(c, registering, begun.Challenge, registration{community, holder, begun.Session}); err != nil {
 		return err
 	}
 	return private(c, http.StatusOK, begun.Options)
 }
 
-func (s *Server) finishRegistration(c *echo.Context) error {
+func (g *enrolmentGroup) finishRegistration(c *echo.Context) error {
 	var body struct {
 		Credential json.RawMessage `json:"credential"`
 		Label      string          `json:"label"`
@@ -153,14 +164,14 @@ func (s *Server) finishRegistration(c *echo.Context) error {
 	}
 	ctx := c.Request().Context()
 	var of registration
-	if _, err := s.endCeremony(c, registering, answer.Response.ClientData, &of); err != nil {
+	if _, err := g.ceremonies.endCeremony(c, registering, answer.Response.ClientData, &of); err != nil {
 		return err
 	}
-	rp, err := s.Store.RelyingParty(ctx, of.Community, s.Origin)
+	rp, err := g.store.RelyingParty(ctx, of.Community, g.origin)
 	if err != nil {
 		return err
 	}
-	key, err := s.once(ctx, of.Community, of.Holder.Officer, func() (identity.Passkey, error) {
+	key, err := g.once(ctx, of.Community, of.Holder.Officer, func() (identity.Passkey, error) {
 		return rp.FinishRegistration(ctx, of.Holder, of.Session, body.Credential, body.Label)
 	})
 	if err != nil {
@@ -172,48 +183,6 @@ func (s *Server) finishRegistration(c *echo.Context) error {
 	}
 	return private(c, http.StatusCreated, NewPasskey{
 		ID: key.ID, Person: of.Holder.Person, Officer: of.Holder.Officer, Passkey: passkey,
-		Admitted: s.admitted(ctx, of.Community, of.Holder, key.ID, passkey),
+		Admitted: g.admitted(ctx, of.Community, of.Holder, key.ID, passkey),
 	})
-}
-
-func (s *Server) listEnrolments(c *echo.Context) error {
-	officer, err := s.saw(c, "enrolments")
-	if err != nil {
-		return err
-	}
-	waiting, err := s.Store.Pending(c.Request().Context(), who(c).community, officer)
-	if err != nil {
-		return err
-	}
-	for i := range waiting {
-		p := &waiting[i]
-		shared, err := s.sharesOffice(c.Request().Context(), who(c), p.Person)
-		if err != nil {
-			return err
-		}
-		p.Checks, p.Houses, p.OwnCase = orEmpty(p.Checks), orEmpty(p.Houses), p.OwnCase || shared
-	}
-	return private(c, http.StatusOK, Enrolments{Items: orEmpty(waiting)})
-}
-
-func orEmpty[T any](list []T) []T {
-	if list == nil {
-		return []T{}
-	}
-	return list
-}
-
-func (s *Server) checkEnrolment(c *echo.Context) error {
-	var body CheckEnrolmentJSONBody
-	if err := c.Bind(&body); err != nil {
-		return err
-	}
-	officer, err := s.officer(c)
-	if err != nil {
-		return err
-	}
-	if err := s.Store.Check(c.Request().Context(), who(c).community, c.Param("credential"), officer, body.Good, body.Note); err != nil {
-		return err
-	}
-	return c.NoContent(http.StatusNoContent)
 }

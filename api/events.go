@@ -4,10 +4,12 @@ package api
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
 	"net/http"
 	"strconv"
+	"sync"
 	"time"
 
 	"github.com/labstack/echo/v5"
@@ -22,6 +24,16 @@ const (
 	streamsOfOne  = 500 // of one address, which a whole estate may share; beyond it pages poll
 )
 
+// eventsGroup tells pages what happens, while it happens.
+type eventsGroup struct {
+	gate      *gate
+	hub       *hub
+	streams   *places
+	streaming *sync.WaitGroup
+	closing   context.Context //nolint:containedctx // ends with the server, and with it the streams
+	now       func() time.Time
+}
+
 // wanted is what a request asks to hear of. Blocks are for everybody.
 func wanted(c *echo.Context) func(Event) bool {
 	community, election := c.QueryParam("community"), c.QueryParam("election")
@@ -29,38 +41,38 @@ func wanted(c *echo.Context) func(Event) bool {
 	return func(e Event) bool { return fits(community, e.Data["community"]) && fits(election, e.Data["election"]) }
 }
 
-func (s *Server) streamEvents(c *echo.Context) error {
-	next := s.hub.height()
+func (g *eventsGroup) streamEvents(c *echo.Context) error {
+	next := g.hub.height()
 	if last, err := strconv.ParseUint(c.Request().Header.Get("Last-Event-ID"), 10, 63); err == nil {
 		next = last + 1
 	}
-	leave, err := s.takePlace(c, s.streams, text{"实时连接已满，请改用轮询。", "There is no room for another stream; poll instead."})
+	leave, err := g.gate.takePlace(c, g.streams, text{"实时连接已满，请改用轮询。", "There is no room for another stream; poll instead."})
 	if err != nil {
 		return err
 	}
 	defer leave()
-	s.streaming.Add(1)
-	defer s.streaming.Done()
+	g.streaming.Add(1)
+	defer g.streaming.Done()
 	h := c.Response().Header()
 	h.Set("Content-Type", "text/event-stream")
 	h.Set("Cache-Control", "no-store")
 	h.Set("X-Accel-Buffering", "no")
 	c.Response().WriteHeader(http.StatusOK)
-	stream := eventStream{Context: c, control: http.NewResponseController(c.Response()), now: s.Now}
+	stream := eventStream{Context: c, control: http.NewResponseController(c.Response()), now: g.now}
 	if err := stream.send([]byte("retry: 2000\n\n")); err != nil {
 		return nil //nolint:nilerr // the reader has gone
 	}
-	return s.stream(c, &stream, next)
+	return g.stream(c, &stream, next)
 }
 
-func (s *Server) stream(c *echo.Context, stream *eventStream, next uint64) error {
+func (g *eventsGroup) stream(c *echo.Context, stream *eventStream, next uint64) error {
 	alive := time.NewTicker(aliveEvery)
 	defer alive.Stop()
 	end := time.NewTimer(streamFor)
 	defer end.Stop()
 	fits := wanted(c)
 	for {
-		n := s.hub.since(next, fits)
+		n := g.hub.since(next, fits)
 		if !n.complete {
 			n.events = []Event{reload(n.next)}
 		}
@@ -78,7 +90,7 @@ func (s *Server) stream(c *echo.Context, stream *eventStream, next uint64) error
 			return nil
 		case <-c.Request().Context().Done():
 			return nil
-		case <-s.closing.Done():
+		case <-g.closing.Done():
 			return nil
 		}
 	}
@@ -123,8 +135,8 @@ func (e *eventStream) send(raw []byte) error {
 	return e.control.Flush()
 }
 
-func (s *Server) pollEvents(c *echo.Context) error {
-	next := s.hub.height()
+func (g *eventsGroup) pollEvents(c *echo.Context) error {
+	next := g.hub.height()
 	waits := c.QueryParam("after") != ""
 	if waits {
 		after, err := strconv.ParseUint(c.QueryParam("after"), 10, 63)
@@ -137,7 +149,7 @@ func (s *Server) pollEvents(c *echo.Context) error {
 	timer := time.NewTimer(pollWaits)
 	defer timer.Stop()
 	for {
-		n := s.hub.since(next, fits)
+		n := g.hub.since(next, fits)
 		answer := Events{Last: max(int64(n.next)-1, 0), Items: n.events} //nolint:gosec // far below
 		if !n.complete {
 			answer.Items = []Event{reload(n.next)}
@@ -150,7 +162,7 @@ func (s *Server) pollEvents(c *echo.Context) error {
 			next = n.next
 		case <-timer.C:
 			waits = false
-		case <-s.closing.Done():
+		case <-g.closing.Done():
 			waits = false
 		case <-c.Request().Context().Done():
 			return c.Request().Context().Err()

@@ -23,28 +23,31 @@ import (
 // The mirror is first, since the others read it; the events are last, so that whoever is told of a block finds what follows from it
 // everywhere.
 func (s *Server) follow(ctx context.Context) error {
-	others := []ledger.Projection{personalNotes{s}, events{s}}
+	others := []ledger.Projection{personalNotes{s.Store, s.Log, s.genesis}, eventNotes{s.turnouts, s.hub}}
 	if s.Notify != nil {
 		others = slices.Insert(others, 0, ledger.Projection(s.Notify))
 	}
 	return ledger.Project(ctx, s.Client, s.Log, s.Index, others...)
 }
 
-// events is the projection that counts ballots, ends what waited for a block, and tells the pages.
-type events struct{ *Server }
+// eventNotes is the projection that counts ballots, ends what waited for a block, and tells the pages.
+type eventNotes struct {
+	turnouts
+	hub *hub
+}
 
 // Name is what the log calls it.
-func (events) Name() string { return "events" }
+func (eventNotes) Name() string { return "events" }
 
 // Checkpoint is how far the server's own database has come.
-func (v events) Checkpoint(ctx context.Context, _ string) (ledger.Checkpoint, error) {
-	return v.desk.checkpoint(ctx)
+func (v eventNotes) Checkpoint(ctx context.Context, _ string) (ledger.Checkpoint, error) {
+	return v.db.checkpoint(ctx)
 }
 
 // Apply takes one block.
-func (v events) Apply(ctx context.Context, b ledger.Block) error {
-	d := blockDigest{Server: v.Server, block: b}
-	err := v.desk.inTransaction(ctx, func(tx *sql.Tx) error {
+func (v eventNotes) Apply(ctx context.Context, b ledger.Block) error {
+	d := blockDigest{turnouts: v.turnouts, block: b}
+	err := v.db.inTransaction(ctx, func(tx *sql.Tx) error {
 		at := b.Checkpoint()
 		if _, err := tx.ExecContext(ctx, "UPDATE checkpoint SET blocks = ?, hash = ?", at.Blocks, at.Hash); err != nil {
 			return err
@@ -95,7 +98,7 @@ func (t transaction) each(do func(kind string, key []string, value []byte) error
 
 // blockDigest gathers the events of a block.
 type blockDigest struct {
-	*Server
+	turnouts
 	block  ledger.Block
 	events []Event
 	at     int64
@@ -150,11 +153,11 @@ func (d *blockDigest) box(ctx context.Context, tx *sql.Tx, c, id string, value [
 	if err := json.Unmarshal(value, &box); err != nil {
 		return err
 	}
-	e, err := index.Read(ctx, d.Index, vote.Elections, c, id)
+	e, err := index.Read(ctx, d.index, vote.Elections, c, id)
 	if err != nil {
 		return err
 	}
-	right, err := index.Read(ctx, d.Index, people.Rights, c, people.Version(e.Roll), box.Right)
+	right, err := index.Read(ctx, d.index, people.Rights, c, people.Version(e.Roll), box.Right)
 	if err != nil {
 		return err
 	}
@@ -175,7 +178,7 @@ func (d *blockDigest) finish(ctx context.Context) []Event {
 			continue
 		}
 		counted[v] = true
-		e, err := index.Read(ctx, d.Index, vote.Elections, v[0], v[1])
+		e, err := index.Read(ctx, d.index, vote.Elections, v[0], v[1])
 		if err != nil {
 			continue // the next turnout will tell
 		}

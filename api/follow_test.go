@@ -27,9 +27,6 @@ func TestStoreAway(t *testing.T) {
 	mirror, err := index.Open(filepath.Join(dir, "index.db"))
 	done(err)
 	defer mirror.Close()
-	d, err := openDesk(ctx, filepath.Join(dir, "desk.db"))
-	done(err)
-	defer d.close()
 	open := func() *identity.Store {
 		t.Helper()
 		store, err := identity.Open(ctx, filepath.Join(dir, "people.db"))
@@ -38,26 +35,25 @@ func TestStoreAway(t *testing.T) {
 		return store
 	}
 	var log village.Log
-	s := &Server{Config: Config{Index: mirror, Store: open(), Log: slog.New(slog.NewTextHandler(&log, nil))}, desk: d, hub: newHub()}
+	notes := personalNotes{store: open(), log: slog.New(slog.NewTextHandler(&log, nil))}
 	book := village.Book{Handle: func(b ledger.Block) error { return mirror.Apply(ctx, b) }}
 	v, err := village.New("garden", village.Garden())
 	done(err)
 	done(book.Found(v))
 
-	notes := personalNotes{s}
 	height := func() uint64 {
 		t.Helper()
 		at, err := notes.Checkpoint(ctx, "")
 		done(err)
 		return at.Blocks
 	}
-	if err := s.Store.Close(); err != nil {
+	if err := notes.store.Close(); err != nil {
 		t.Fatal(err)
 	}
 	if err := notes.Apply(ctx, book.Blocks[len(book.Blocks)-1]); err == nil { // in which it is founded
 		t.Error("a block was read that the store knows nothing of")
 	}
-	s.Store = open()
+	notes.store = open()
 	if noted := height(); noted != 0 {
 		t.Errorf("%d blocks are noted", noted)
 	}
@@ -66,15 +62,15 @@ func TestStoreAway(t *testing.T) {
 			done(notes.Apply(ctx, b))
 		}
 	}
-	if c, err := s.Store.Constitution(ctx, v.ID); err != nil || c.Name != v.Constitution.Name || height() != uint64(len(book.Blocks)) {
+	if c, err := notes.store.Constitution(ctx, v.ID); err != nil || c.Name != v.Constitution.Name || height() != uint64(len(book.Blocks)) {
 		t.Errorf("%+v %v, height %d", c, err, height())
 	}
 
 	// What the store does not take, though it is there, keeps nothing back.
-	if err := s.noted(ctx, "roll", errors.New("it cannot be read")); err != nil || !strings.Contains(log.String(), "it cannot be read") {
+	if err := notes.noted(ctx, "roll", errors.New("it cannot be read")); err != nil || !strings.Contains(log.String(), "it cannot be read") {
 		t.Errorf("%v, log %s", err, log.String())
 	}
-	if err := s.noted(ctx, "credential.enrol", identity.ErrNotFound); err != nil {
+	if err := notes.noted(ctx, "credential.enrol", identity.ErrNotFound); err != nil {
 		t.Error(err)
 	}
 }

@@ -12,19 +12,25 @@ import (
 	"github.com/linli-project/linli/identity"
 )
 
-func (s *Server) listLetters(c *echo.Context) error {
-	if _, err := s.saw(c, "letters"); err != nil {
+// lettersGroup is for the officers who print the letters with invitation codes.
+type lettersGroup struct {
+	register
+	origin string
+}
+
+func (g *lettersGroup) listLetters(c *echo.Context) error {
+	if _, err := g.saw(c, "letters"); err != nil {
 		return err
 	}
-	letters, err := s.Store.Letters(c.Request().Context(), who(c).community, "")
+	letters, err := g.store.Letters(c.Request().Context(), who(c).community, "")
 	if err != nil {
 		return err
 	}
 	return private(c, http.StatusOK, Letters{Items: orEmpty(letters)})
 }
 
-func (s *Server) printLetters(c *echo.Context) error {
-	officer, err := s.officer(c)
+func (g *lettersGroup) printLetters(c *echo.Context) error {
+	officer, err := g.officer(c)
 	if err != nil {
 		return err
 	}
@@ -33,8 +39,8 @@ func (s *Server) printLetters(c *echo.Context) error {
 		return err
 	}
 	var pdf bytes.Buffer
-	printed, err := s.Store.PrintLetters(c.Request().Context(), who(c).community, identity.LetterOrder{
-		People: order.People, Expires: time.Unix(order.Expires, 0).In(beijing), Help: order.Help, Officer: officer, Origin: s.Origin,
+	printed, err := g.store.PrintLetters(c.Request().Context(), who(c).community, identity.LetterOrder{
+		People: order.People, Expires: time.Unix(order.Expires, 0).In(beijing), Help: order.Help, Officer: officer, Origin: g.origin,
 	}, &pdf)
 	if err != nil {
 		return err
@@ -47,8 +53,8 @@ func (s *Server) printLetters(c *echo.Context) error {
 // beijing is the zone in which letters print their dates: China has one.
 var beijing = time.FixedZone("UTC+8", 8*3600)
 
-func (s *Server) markLetters(c *echo.Context) error {
-	officer, err := s.officer(c)
+func (g *lettersGroup) markLetters(c *echo.Context) error {
+	officer, err := g.officer(c)
 	if err != nil {
 		return err
 	}
@@ -56,7 +62,7 @@ func (s *Server) markLetters(c *echo.Context) error {
 	if err := c.Bind(&body); err != nil {
 		return err
 	}
-	err = s.Store.MarkLetters(c.Request().Context(), who(c).community, c.Param("batch"), body.Numbers, identity.Mark(body.Mark), officer)
+	err = g.store.MarkLetters(c.Request().Context(), who(c).community, c.Param("batch"), body.Numbers, identity.Mark(body.Mark), officer)
 	if err != nil {
 		return err
 	}

@@ -3,8 +3,6 @@
 package api
 
 import (
-	"net/http"
-	"net/netip"
 	"sync"
 	"time"
 )
@@ -47,20 +45,6 @@ func limitersOf(l Limits, now func() time.Time) map[string]*limiter {
 		limiters[name] = &limiter{rate: rate, now: now, buckets: map[string]bucket{}}
 	}
 	return limiters
-}
-
-// caller names who asks, for limits: the address, of which the network alone in IPv6, where everybody has many.
-func (s *Server) caller(r *http.Request) string {
-	text := s.IP(r)
-	address, err := netip.ParseAddr(text)
-	if err != nil || address.Unmap().Is4() {
-		return text
-	}
-	network, err := address.Prefix(64)
-	if err != nil {
-		return text
-	}
-	return network.String()
 }
 
 // limiter is a token bucket a caller.

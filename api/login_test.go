@@ -87,7 +87,7 @@ func (tw *town) serve(t *testing.T, body, origin string) {
 		t.Fatal(err)
 	}
 	tw.server, err = New(t.Context(), Config{
-		Body: body, Channel: network.Channel, Origin: origin, Trust: []byte("{}"), Desk: filepath.Join(dir, "desk.db"), Client: client,
+		Body: body, Channel: network.Channel, Origin: origin, Trust: []byte("{}"), Database: filepath.Join(dir, "server.db"), Client: client,
 		Relay: tw.Ledger.Relay, Index: mirror, Store: tw.store, Notify: notices, Log: log, Now: time.Now, Random: rand.Reader,
 	})
 	if err != nil {
@@ -156,7 +156,7 @@ func TestRegistrationRelayedByAnotherBody(t *testing.T) {
 	relay := two.town.browser(t)
 	relay.community = two.v.ID
 	for signedAt, want := range map[string]int{"https://garden.example": http.StatusUnauthorized, elsewhere: http.StatusCreated} {
-		token, err := InviteOfficer(t.Context(), two.town.server.Desk, two.v.ID, officer.ID, time.Now().Add(time.Hour))
+		token, err := InviteOfficer(t.Context(), two.town.server.Database, two.v.ID, officer.ID, time.Now().Add(time.Hour))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -171,9 +171,8 @@ func TestRegistrationRelayedByAnotherBody(t *testing.T) {
 // A server whose own origin the community does not name says so, instead of refusing every passkey.
 func TestServerAtAnOriginOfItsOwn(t *testing.T) {
 	tw := townOf(t)
-	s := &Server{Config: tw.server.Config}
-	s.Origin = "https://elsewhere.example"
-	if _, err := s.own(contract.Constitution{RP: tw.Constitution.RP}); asRefusal(err).kind != "not-possible-now" {
+	asked := ceremonies{origin: "https://elsewhere.example"}
+	if _, err := asked.own(contract.Constitution{RP: tw.Constitution.RP}); asRefusal(err).kind != "not-possible-now" {
 		t.Error(err)
 	}
 }

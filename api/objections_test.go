@@ -28,12 +28,12 @@ import (
 func TestObjectionsArePaged(t *testing.T) {
 	const owners, each = 60, 4
 	ctx := t.Context()
-	mirror, err := index.Open(filepath.Join(t.TempDir(), "index.db"))
+	x, err := index.Open(filepath.Join(t.TempDir(), "index.db"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = mirror.Close() })
-	book := village.Book{Handle: func(b ledger.Block) error { return mirror.Apply(ctx, b) }}
+	t.Cleanup(func() { _ = x.Close() })
+	book := village.Book{Handle: func(b ledger.Block) error { return x.Apply(ctx, b) }}
 	v, err := village.New("pages", village.Garden())
 	if err != nil {
 		t.Fatal(err)
@@ -56,7 +56,7 @@ func TestObjectionsArePaged(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &Server{Config: Config{Index: mirror}}
+	s := &objectionsGroup{register{mirror: mirror{index: x}}}
 	// read follows the pages to the end, and returns their sizes.
 	read := func(fits func(people.Objection) bool) (texts []string, sizes []int) {
 		t.Helper()

@@ -359,12 +359,12 @@ func TestWaitingActsAreLimited(t *testing.T) {
 // The process ends between the last signature and the act's way to the ledger: it can be signed again, and taken back.
 func TestKilledWhileSending(t *testing.T) {
 	ctx := t.Context()
-	d, err := openDesk(ctx, filepath.Join(t.TempDir(), "desk.db"))
+	d, err := openDatabase(ctx, filepath.Join(t.TempDir(), "server.db"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer d.close()
-	acts := cosign.Store{DB: sqlitefile.DB{Write: d.write, Read: d.read}}
+	acts := d.waiting(nil)
 	p := cosign.Act{Hash: "hash", Community: "garden", Type: "voter.designate", Text: "text", By: "hers", Expires: 1, Signatures: []cosign.Signature{
 		{Signature: act.Signature{By: "hers"}, Person: "wife"},
 	}}
@@ -397,14 +397,14 @@ func TestKilledWhileSending(t *testing.T) {
 	}
 }
 
-// A desk of an earlier version keeps its waiting acts.
-func TestDeskOfAnEarlierVersion(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "desk.db")
+// A database of an earlier version keeps its waiting acts.
+func TestDatabaseOfAnEarlierVersion(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "server.db")
 	file, err := sqlitefile.Open(path, 1)
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = file.Write.Exec(deskSteps[0] + `PRAGMA user_version = 1;
+	_, err = file.Write.Exec(databaseSteps[0] + `PRAGMA user_version = 1;
 		INSERT INTO pending VALUES ('hash', 'garden', 'roll.approve', '{"act":"text","signatures":[{"by":"key","signature":"c2ln"}]}', 'owners', 'key', 1, 2, '');
 		UPDATE checkpoint SET blocks = 7;`)
 	if err != nil {
@@ -414,7 +414,7 @@ func TestDeskOfAnEarlierVersion(t *testing.T) {
 		t.Fatal(err)
 	}
 	for range 2 {
-		d, err := openDesk(t.Context(), path)
+		d, err := openDatabase(t.Context(), path)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -422,7 +422,7 @@ func TestDeskOfAnEarlierVersion(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		all, err := cosign.Store{DB: sqlitefile.DB{Write: d.write, Read: d.read}}.Waiting(t.Context(), "garden", 0)
+		all, err := d.waiting(nil).Waiting(t.Context(), "garden", 0)
 		if err != nil || len(all) != 1 || all[0].Text != "text" || all[0].Signatures[0].By != "key" || all[0].Sent() || at.Blocks != 0 {
 			t.Errorf("%+v, height %d, %v", all, at.Blocks, err)
 		}

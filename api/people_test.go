@@ -728,8 +728,8 @@ func TestAdmit(t *testing.T) {
 	if err := errors.Join(tw.Found(t.Context(), v), tw.catchUp(t.Context())); err != nil {
 		t.Fatal(err)
 	}
-	defer func() { tw.server.Admit = nil }()
-	tw.server.Admit = func(ctx context.Context, community, body string, key people.OfficerKey) error {
+	defer func() { tw.server.enrolment.onLedger = nil }()
+	tw.server.enrolment.onLedger = func(ctx context.Context, community, body string, key people.OfficerKey) error {
 		if body == "residents" {
 			return errors.New("no key of this administrator is here")
 		}
@@ -751,7 +751,7 @@ func TestAdmit(t *testing.T) {
 	}
 	register := func(officer identity.Officer) (*client, *device, bool) {
 		t.Helper()
-		token, err := InviteOfficer(t.Context(), tw.server.Desk, v.ID, officer.ID, time.Now().Add(time.Hour))
+		token, err := InviteOfficer(t.Context(), tw.server.Database, v.ID, officer.ID, time.Now().Add(time.Hour))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -782,7 +782,7 @@ func TestAdmit(t *testing.T) {
 			zhang, first = b, officer
 		}
 	}
-	tw.server.Admit = nil
+	tw.server.enrolment.onLedger = nil
 	register(first)
 	if me := decode[Me](t, zhang.get("/me")); len(me.Credentials) != 1 || !me.Credentials[0].Current {
 		t.Errorf("with a second passkey that is not on the ledger: %+v", me.Credentials)

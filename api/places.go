@@ -4,8 +4,6 @@ package api
 
 import (
 	"sync"
-
-	"github.com/labstack/echo/v5"
 )
 
 // places are what only so many requests may have at once, and one caller only some of.
@@ -41,17 +39,4 @@ func (p *places) leave(caller string) {
 	if p.taken[caller]--; p.taken[caller] == 0 {
 		delete(p.taken, caller)
 	}
-}
-
-// takePlace takes a place for a request, which the request's end has to leave; or says that there is none.
-func (s *Server) takePlace(c *echo.Context, p *places, none text) (leave func(), err error) {
-	caller := s.caller(c.Request())
-	ok, hasAll := p.take(caller)
-	switch {
-	case ok:
-		return func() { p.leave(caller) }, nil
-	case hasAll:
-		none = text{"来自您的网络的同类连接已达上限。" + none.zh, "Your network has as many of these as one may have. " + none.en}
-	}
-	return nil, refuse("too-many-requests", none.zh, none.en)
 }

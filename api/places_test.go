@@ -44,7 +44,7 @@ func TestOneAddressHoldsNotAll(t *testing.T) {
 	for _, c := range []struct {
 		path   string
 		places **places
-	}{{"/events", &s.streams}, {"/ledger/export", &s.exports}} {
+	}{{"/events", &s.events.streams}, {"/ledger/export", &s.ledger.exports}} {
 		t.Run(c.path, func(t *testing.T) {
 			saved := *c.places
 			*c.places = newPlaces(saved.all, 2)
@@ -83,9 +83,9 @@ func TestOneAddressHoldsNotAll(t *testing.T) {
 // Who looks up a letter too often is told to wait, and when to come again; not that the letter is no good.
 func TestLookingUpTooOften(t *testing.T) {
 	tw := townOf(t)
-	saved := tw.server.limits["codes"]
-	tw.server.limits["codes"] = &limiter{rate: Limits{}.orDefaults().Codes, now: time.Now, buckets: map[string]bucket{}}
-	defer func() { tw.server.limits["codes"] = saved }()
+	saved := tw.server.gate.limits["codes"]
+	tw.server.gate.limits["codes"] = &limiter{rate: Limits{}.orDefaults().Codes, now: time.Now, buckets: map[string]bucket{}}
+	defer func() { tw.server.gate.limits["codes"] = saved }()
 	code, err := act.NewInviteCode(rand.Reader)
 	if err != nil {
 		t.Fatal(err)

@@ -72,7 +72,7 @@ func TestNothingInternalIsServed(t *testing.T) {
 	for _, path := range []string{
 		"/debug/pprof/", "/debug/vars", "/debug/requests", "/metrics", "/logspec", "/healthz", "/version", "/status", "/server-status", "/admin", "/console",
 		"/openapi.yaml", "/openapi.json", "/swagger", "/swagger/index.html", "/api", "/api/", Base, Base + "/", Base + "/openapi.yaml", Base + "/debug",
-		Base + "/metrics", "/desk.db", "/people.db", "/.env", "/.git/HEAD", "/go.mod", "/package.json", "/assets/../go.mod", "/src/app/api.ts",
+		Base + "/metrics", "/server.db", "/people.db", "/.env", "/.git/HEAD", "/go.mod", "/package.json", "/assets/../go.mod", "/src/app/api.ts",
 	} {
 		r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, tw.http.URL+path, http.NoBody)
 		if err != nil {

@@ -18,14 +18,20 @@ import (
 // A person who lost his passkeys comes to the desk: officers of two bodies agree, he gets a new letter, and two bodies revoke the
 // old passkeys. What has an effect are the acts; the server prints and drafts.
 
-func (s *Server) listRecoveries(c *echo.Context) error {
+// recoveriesGroup is for the officers who help who has lost his passkeys.
+type recoveriesGroup struct {
+	register
+	origin string
+}
+
+func (g *recoveriesGroup) listRecoveries(c *echo.Context) error {
 	ctx := c.Request().Context()
 	v := who(c)
-	officer, err := s.saw(c, "recoveries")
+	officer, err := g.saw(c, "recoveries")
 	if err != nil {
 		return err
 	}
-	all, err := s.Store.Recoveries(ctx, v.community)
+	all, err := g.store.Recoveries(ctx, v.community)
 	if err != nil {
 		return err
 	}
@@ -33,17 +39,17 @@ func (s *Server) listRecoveries(c *echo.Context) error {
 	for i, r := range all {
 		people[i] = r.Person
 	}
-	cases, err := s.Store.Cases(ctx, v.community, officer, people...)
+	cases, err := g.store.Cases(ctx, v.community, officer, people...)
 	if err != nil {
 		return err
 	}
 	list := Recoveries{Items: []RecoveryItem{}}
 	for _, r := range all {
-		reason, err := s.Store.Text(ctx, v.community, r.Person, r.Reason)
+		reason, err := g.store.Text(ctx, v.community, r.Person, r.Reason)
 		if err != nil && !errors.Is(err, identity.ErrNotFound) {
 			return err
 		}
-		shared, err := s.sharesOffice(ctx, v, r.Person)
+		shared, err := g.sharesOffice(ctx, v, r.Person)
 		if err != nil {
 			return err
 		}
@@ -53,63 +59,63 @@ func (s *Server) listRecoveries(c *echo.Context) error {
 	return private(c, http.StatusOK, list)
 }
 
-func (s *Server) openRecovery(c *echo.Context) error {
+func (g *recoveriesGroup) openRecovery(c *echo.Context) error {
 	var body OpenRecoveryJSONBody
 	if err := c.Bind(&body); err != nil {
 		return err
 	}
-	officer, err := s.officer(c)
+	officer, err := g.officer(c)
 	if err != nil {
 		return err
 	}
-	opened, err := s.Store.OpenRecovery(c.Request().Context(), who(c).community, body.Person, body.Reason, officer)
+	opened, err := g.store.OpenRecovery(c.Request().Context(), who(c).community, body.Person, body.Reason, officer)
 	if err != nil {
 		return err
 	}
 	return private(c, http.StatusCreated, opened)
 }
 
-func (s *Server) agreeRecovery(c *echo.Context) error {
-	officer, err := s.officer(c)
+func (g *recoveriesGroup) agreeRecovery(c *echo.Context) error {
+	officer, err := g.officer(c)
 	if err != nil {
 		return err
 	}
-	agreed, err := s.Store.AgreeRecovery(c.Request().Context(), who(c).community, c.Param("recovery"), officer)
+	agreed, err := g.store.AgreeRecovery(c.Request().Context(), who(c).community, c.Param("recovery"), officer)
 	if err != nil {
 		return err
 	}
 	return private(c, http.StatusOK, agreed)
 }
 
-func (s *Server) cancelRecovery(c *echo.Context) error {
-	officer, err := s.officer(c)
+func (g *recoveriesGroup) cancelRecovery(c *echo.Context) error {
+	officer, err := g.officer(c)
 	if err != nil {
 		return err
 	}
-	if err := s.Store.CancelRecovery(c.Request().Context(), who(c).community, c.Param("recovery"), officer); err != nil {
+	if err := g.store.CancelRecovery(c.Request().Context(), who(c).community, c.Param("recovery"), officer); err != nil {
 		return err
 	}
 	return c.NoContent(http.StatusNoContent)
 }
 
-func (s *Server) finishRecovery(c *echo.Context) error {
+func (g *recoveriesGroup) finishRecovery(c *echo.Context) error {
 	var body FinishRecoveryJSONBody
 	if err := c.Bind(&body); err != nil {
 		return err
 	}
-	officer, err := s.officer(c)
+	officer, err := g.officer(c)
 	if err != nil {
 		return err
 	}
 	var pdf bytes.Buffer
 	ctx, community := c.Request().Context(), who(c).community
-	recovery, printed, err := s.Store.FinishRecovery(ctx, community, c.Param("recovery"), identity.LetterOrder{
-		Expires: time.Unix(body.Expires, 0).In(beijing), Help: body.Help, Officer: officer, Origin: s.Origin,
+	recovery, printed, err := g.store.FinishRecovery(ctx, community, c.Param("recovery"), identity.LetterOrder{
+		Expires: time.Unix(body.Expires, 0).In(beijing), Help: body.Help, Officer: officer, Origin: g.origin,
 	}, &pdf)
 	if err != nil {
 		return err
 	}
-	enrolled, err := s.Index.CredentialsOf(ctx, community, recovery.Person)
+	enrolled, err := g.index.CredentialsOf(ctx, community, recovery.Person)
 	if err != nil {
 		return err
 	}

@@ -18,37 +18,6 @@ import (
 	"github.com/labstack/echo/v5"
 )
 
-// handlers are the functions behind the contract's operations, by operationId. There is none without the other: routes checks it.
-func (s *Server) handlers() map[string]echo.HandlerFunc {
-	return map[string]echo.HandlerFunc{
-		"listCommunities": s.listCommunities, "getCommunity": s.getCommunity,
-		"listElections": s.listElections, "getElection": s.getElection, "getTurnout": s.getTurnout, "getResult": s.getResult,
-		"getAnalysis": s.getAnalysis, "getAnalysisCSV": s.getAnalysisCSV, "getOfficeAnalysis": s.getOfficeAnalysis, "getOfficeAnalysisCSV": s.getOfficeAnalysisCSV,
-		"listRejected": s.listRejected, "listBallots": s.listBallots, "getAct": s.getAct, "getByNumber": s.getByNumber,
-		"getLedger": s.getLedger, "exportLedger": s.exportLedger, "getTrust": s.getTrust,
-		"streamEvents": s.streamEvents, "pollEvents": s.pollEvents,
-		"postAct": s.postAct, "getReceipt": s.getReceipt,
-		"getSession": s.getSession, "listSessions": s.listSessions, "endSession": s.endSession, "beginSession": s.beginSession, "finishSession": s.finishSession,
-		"getMe": s.getMe, "getMyRight": s.getMyRight, "labelCredential": s.labelCredential,
-		"listNotices": s.listNotices, "readNotices": s.readNotices, "getCalendar": s.getCalendar,
-		"getContact": s.getContact, "putContact": s.putContact, "confirmContact": s.confirmContact,
-		"lookUpEnrolment": s.lookUpEnrolment, "beginRegistration": s.beginRegistration, "finishRegistration": s.finishRegistration,
-		"beginOfficerRegistration": s.beginOfficerRegistration,
-		"listPendingActs":          s.listPendingActs, "postPendingAct": s.postPendingAct, "withdrawPendingAct": s.withdrawPendingAct,
-		"signPendingAct": s.signPendingAct, "aboutPendingAct": s.aboutPendingAct,
-		"listRolls": s.listRolls, "importRoll": s.importRoll, "acceptRoll": s.acceptRoll, "getApproval": s.getApproval, "loadRoll": s.loadRoll,
-		"exportRoll": s.exportRoll, "checkIdNumber": s.checkIDNumber,
-		"listLetters": s.listLetters, "printLetters": s.printLetters, "markLetters": s.markLetters,
-		"listEnrolments": s.listEnrolments, "checkEnrolment": s.checkEnrolment,
-		"getChecklist": s.getChecklist, "listReminders": s.listReminders, "tallyElection": s.tallyElection,
-		"exportPerson": s.exportPerson, "erasePerson": s.erasePerson,
-		"getResultCSV": s.getResultCSV, "getResultCredential": s.getResultCredential, "listTests": s.listTests, "listObjections": s.listObjections,
-		"keepText": s.keepText, "listMyObjections": s.listMyObjections, "transferUnits": s.transferUnits, "searchPeople": s.searchPeople, "getPerson": s.getPerson,
-		"proposeRevocation": s.proposeRevocation, "listRecoveries": s.listRecoveries, "openRecovery": s.openRecovery, "cancelRecovery": s.cancelRecovery,
-		"agreeRecovery": s.agreeRecovery, "finishRecovery": s.finishRecovery, "listObjectionTexts": s.listObjectionTexts, "answerObjection": s.answerObjection,
-	}
-}
-
 // limitOf names the limit that an operation falls under, if not "reads" or "changes".
 var limitOf = map[string]string{
 	"postAct": "acts", "beginSession": "logins", "finishSession": "logins", "streamEvents": "streams", "exportLedger": "streams",
@@ -66,20 +35,22 @@ func (s *Server) routes() (http.Handler, error) {
 	e.IPExtractor = s.IP
 	e.Logger = slog.New(slog.DiscardHandler)
 	api := e.Group(Base)
-	handlers := s.handlers()
+	contents := s.contents()
 	for _, op := range operationsOf(doc) {
-		handler, ok := handlers[op.id]
+		handler, ok := contents[op.tag][op.id]
 		if !ok {
-			return nil, fmt.Errorf("openapi.yaml has the operation %s, the server does not", op.id)
+			return nil, fmt.Errorf("openapi.yaml has the operation %s in %q, the server does not", op.id, op.tag)
 		}
-		delete(handlers, op.id)
+		delete(contents[op.tag], op.id)
 		api.Add(op.route.Method, op.path, s.guard(op, handler))
 		if !op.changes() && limitOf[op.id] != "streams" { // net/http leaves the body out
 			api.Add(http.MethodHead, op.path, s.guard(op, handler))
 		}
 	}
-	for id := range handlers {
-		return nil, fmt.Errorf("the server has the operation %s, openapi.yaml does not", id)
+	for tag, left := range contents {
+		for id := range left {
+			return nil, fmt.Errorf("the server has the operation %s in %q, openapi.yaml does not", id, tag)
+		}
 	}
 	if s.Contact != "" {
 		e.GET("/.well-known/security.txt", s.securityText)
@@ -96,9 +67,9 @@ func (s *Server) servePage(c *echo.Context) error {
 	if strings.HasPrefix(c.Request().URL.Path, "/api/") {
 		return refuse("not-found", "", "")
 	}
-	file := strings.HasPrefix(c.Request().URL.Path, "/assets/")   // of which a page has many, and which cost nothing
-	if !file && !s.limits["reads"].allow(s.caller(c.Request())) { // a page may read every box of a community
-		return tooMany(s.limits["reads"].refill())
+	file := strings.HasPrefix(c.Request().URL.Path, "/assets/")             // of which a page has many, and which cost nothing
+	if !file && !s.gate.limits["reads"].allow(s.gate.caller(c.Request())) { // a page may read every box of a community
+		return tooMany(s.gate.limits["reads"].refill())
 	}
 	s.Web.ServeHTTP(c.Response(), c.Request())
 	return nil
@@ -119,7 +90,7 @@ func (s *Server) guard(op operation, next echo.HandlerFunc) echo.HandlerFunc {
 		if err := s.validate(c, op); err != nil {
 			return err
 		}
-		s.tellHeight(c)
+		s.heights.tellHeight(c)
 		if cutShort[op.id] {
 			defer s.untilClosing(c)()
 		}
@@ -141,20 +112,20 @@ func (s *Server) untilClosing(c *echo.Context) (done func()) {
 
 // mayCall holds a request against its limits and its role.
 func (s *Server) mayCall(c *echo.Context, op operation, limit string) error {
-	if !s.limits[limit].allow(s.caller(c.Request())) {
+	if !s.gate.limits[limit].allow(s.gate.caller(c.Request())) {
 		if limit == "codes" {
 			s.Log.Warn("too many proofs of invitation codes from one address") // neither the code nor the address
 		}
-		return tooMany(s.limits[limit].refill())
+		return tooMany(s.gate.limits[limit].refill())
 	}
 	if op.role == public {
 		return nil
 	}
-	if err := s.admit(c, op.role); err != nil {
+	if err := s.logins.admit(c, op.role); err != nil {
 		return err
 	}
-	if op.changes() && !s.limits["changes"].allow(who(c).credential.ID) {
-		return tooMany(s.limits["changes"].refill())
+	if op.changes() && !s.gate.limits["changes"].allow(who(c).credential.ID) {
+		return tooMany(s.gate.limits["changes"].refill())
 	}
 	return nil
 }

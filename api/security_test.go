@@ -161,7 +161,7 @@ func TestTwoBodyActs(t *testing.T) {
 				}
 			}
 			must(t, 204, peer.do(http.MethodDelete, path, nil))
-			outcome, err := tw.server.judge(t.Context(), sign(two...))
+			outcome, err := tw.server.sender.judge(t.Context(), sign(two...))
 			if err != nil || outcome.Code == contract.TwoBodies || outcome.Code == act.BadSignature {
 				t.Errorf("with the other body: %+v %v", outcome, err)
 			}
@@ -336,9 +336,9 @@ func TestCrossOriginEveryRoute(t *testing.T) {
 func TestGuessing(t *testing.T) {
 	tw := townOf(t)
 	s := tw.server
-	saved := s.limits["codes"]
-	s.limits["codes"] = &limiter{rate: Limits{}.orDefaults().Codes, now: time.Now, buckets: map[string]bucket{}}
-	defer func() { s.limits["codes"] = saved }()
+	saved := s.gate.limits["codes"]
+	s.gate.limits["codes"] = &limiter{rate: Limits{}.orDefaults().Codes, now: time.Now, buckets: map[string]bucket{}}
+	defer func() { s.gate.limits["codes"] = saved }()
 	b := tw.browser(t)
 	b.address = "192.0.2.1"
 	problems := map[string]int{}
@@ -364,7 +364,7 @@ func TestGuessing(t *testing.T) {
 			t.Fatalf("%d %s", a.status, a.body)
 		}
 	}
-	if _, used := s.limits["codes"].buckets["code "+public]; used {
+	if _, used := s.gate.limits["codes"].buckets["code "+public]; used {
 		t.Error("false proofs use up what the holder of the letter may try")
 	}
 }
@@ -396,7 +396,7 @@ func TestSessionsListedAndEnded(t *testing.T) {
 		t.Errorf("%+v", list)
 	}
 	must(t, 200, other.get("/me"))
-	if ended, err := EndSessions(t.Context(), tw.server.Desk); err != nil || ended < 2 {
+	if ended, err := EndSessions(t.Context(), tw.server.Database); err != nil || ended < 2 {
 		t.Errorf("%d %v", ended, err)
 	}
 	for _, b := range []*client{first, other} {
@@ -443,7 +443,7 @@ func TestIdleSessions(t *testing.T) {
 // age makes it longer ago that a session was used.
 func (tw *town) age(t *testing.T, b *client, by time.Duration) {
 	t.Helper()
-	m := tw.server.sessions
+	m := tw.server.logins.sessions
 	ctx, err := m.Load(t.Context(), b.token())
 	if err != nil {
 		t.Fatal(err)

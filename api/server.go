@@ -16,7 +16,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/alexedwards/scs/v2"
 	"github.com/labstack/echo/v5"
 
 	"github.com/linli-project/linli/contract/people"
@@ -24,26 +23,27 @@ import (
 	"github.com/linli-project/linli/ledger"
 	"github.com/linli-project/linli/ledger/index"
 	"github.com/linli-project/linli/notify"
+	"github.com/linli-project/linli/rules/analysis"
 )
 
 // Config is what a server works with. All fields down to Random are needed.
 type Config struct {
-	Body    string // id of the body whose server this is
-	Channel string
-	Origin  string // of its pages, for example "https://garden.example"
-	Trust   []byte // the trust file of the ledger, JSON
-	Desk    string // SQLite file of sessions, waiting acts and receipts; made if there is none
-	Client  *ledger.Client
-	Relay   *ledger.Relay
-	Index   *index.Index
-	Store   *identity.Store
-	Notify  *notify.Notifier
-	Log     *slog.Logger // gets no names, numbers, pseudonyms or addresses
-	Now     func() time.Time
-	Random  io.Reader
-	Web     http.Handler                 // the pages; nil serves the API alone
-	IP      func(r *http.Request) string // of who asks, for limits only; nil is the connection's
-	Limits  Limits
+	Body     string // id of the body whose server this is
+	Channel  string
+	Origin   string // of its pages, for example "https://garden.example"
+	Trust    []byte // the trust file of the ledger, JSON
+	Database string // SQLite file of sessions, waiting acts and receipts; made if there is none
+	Client   *ledger.Client
+	Relay    *ledger.Relay
+	Index    *index.Index
+	Store    *identity.Store
+	Notify   *notify.Notifier
+	Log      *slog.Logger // gets no names, numbers, pseudonyms or addresses
+	Now      func() time.Time
+	Random   io.Reader
+	Web      http.Handler                 // the pages; nil serves the API alone
+	IP       func(r *http.Request) string // of who asks, for limits only; nil is the connection's
+	Limits   Limits
 	// Identity signs results (result.jwt); nil signs none.
 	Identity *Identity
 	// Admit puts a body's officer's passkey on the ledger, where the body's administrator has let this server; it may be asked for
@@ -52,22 +52,25 @@ type Config struct {
 	Contact string // URI to which weaknesses are reported, for example "mailto:security@garden.example"; "" if there is none
 }
 
-// Server serves the API. Make it with New, start it with Run.
+// Server serves the API. Make it with New, start it with Run. Its operations are those of its groups: contents.go.
 type Server struct {
 	Config
-	desk     *desk
-	hub      *hub
-	sessions *scs.SessionManager
-	handler  http.Handler
-	limits   map[string]*limiter
-	imports  imports
-	analyses analyses
-	genesis  string // hash of the channel's first block
-	exports  *places
-	streams  *places
-	patience time.Duration // how long an act is waited for before its outcome is told to be unknown
+	genesis string // hash of the channel's first block
+	db      *database
+	hub     *hub
+	handler http.Handler
+	groups
 
-	registering sync.Mutex // held while an officer's link is used, which is good once
+	// what several groups work with
+	gate     *gate
+	mirror   mirror
+	register register
+	heights  heights
+	turnouts turnouts
+	logins   *logins
+	sender   *sender
+	analyst  *analyst
+	imports  imports
 
 	closing   context.Context //nolint:containedctx // ends with Run, and with it the streams
 	close     context.CancelFunc
@@ -76,32 +79,49 @@ type Server struct {
 
 // New makes a server. Close it, after Run has returned.
 func New(ctx context.Context, c Config) (*Server, error) {
-	s := &Server{Config: c, hub: newHub(), limits: limitersOf(c.Limits.orDefaults(), c.Now), exports: newPlaces(exportsAtOnce, exportsOfOne),
-		streams: newPlaces(streamsAtOnce, streamsOfOne), patience: relayWithin}
-	if s.IP == nil {
-		s.IP = echo.ExtractIPDirect()
+	if c.IP == nil {
+		c.IP = echo.ExtractIPDirect()
 	}
+	s := &Server{Config: c, hub: newHub()}
+	s.closing, s.close = context.WithCancel(context.Background())
 	var err error
 	if s.genesis, err = c.Client.Genesis(ctx); err != nil {
 		return nil, err
 	}
-	if s.desk, err = openDesk(ctx, c.Desk); err != nil {
+	if s.db, err = openDatabase(ctx, c.Database); err != nil {
 		return nil, err
 	}
-	at, err := s.desk.checkpoint(ctx)
+	at, err := s.db.checkpoint(ctx)
 	if err == nil {
-		err = s.waiting().TakeBackSent(ctx)
+		err = s.db.waiting(c.Index).TakeBackSent(ctx)
 	}
 	if err != nil {
-		return nil, errors.Join(err, s.desk.close())
+		return nil, errors.Join(err, s.db.close())
 	}
 	s.hub.start(at.Blocks)
-	s.sessions = newSessions(s.desk, secure(c.Origin), c.Now)
+	s.compose()
 	if s.handler, err = s.routes(); err != nil {
-		return nil, errors.Join(err, s.desk.close())
+		return nil, errors.Join(err, s.db.close())
 	}
-	s.closing, s.close = context.WithCancel(context.Background())
 	return s, nil
+}
+
+// compose puts the parts together.
+func (s *Server) compose() {
+	s.gate = &gate{ip: s.IP, limits: limitersOf(s.Limits.orDefaults(), s.Now)}
+	s.mirror = mirror{index: s.Index, now: s.Now}
+	s.register = register{mirror: s.mirror, store: s.Store}
+	s.heights = heights{mirror: s.mirror, hub: s.hub}
+	s.turnouts = turnouts{mirror: s.mirror, db: s.db}
+	s.logins = &logins{register: s.register, db: s.db, sessions: newSessions(s.db, secure(s.Origin), s.Now), log: s.Log}
+	s.sender = &sender{heights: s.heights, relays: s.Relay, db: s.db, patience: relayWithin}
+	s.analyst = &analyst{register: s.register, notify: s.Notify, body: s.Body}
+	s.groups = groupsOf(s)
+}
+
+// Analysis is the analysis of a published election: index.ErrNotFound if there is no such election, ErrNotPublished.
+func (s *Server) Analysis(ctx context.Context, community, id string) (analysis.Report, error) {
+	return s.analyst.published(ctx, community, id)
 }
 
 func secure(origin string) bool { return strings.HasPrefix(origin, "https://") }
@@ -127,7 +147,7 @@ func (s *Server) HangUp() { s.close() }
 func (s *Server) Close() error {
 	s.close()
 	s.streaming.Wait()
-	return s.desk.close()
+	return s.db.close()
 }
 
 // sweepEvery is how often what has expired is deleted.
@@ -137,10 +157,10 @@ func (s *Server) sweep(ctx context.Context) {
 	tick := time.NewTicker(sweepEvery)
 	defer tick.Stop()
 	for {
-		if err := s.desk.sweep(ctx, s.Now().Unix()); err != nil && ctx.Err() == nil {
+		if err := s.db.sweep(ctx, s.Now().Unix()); err != nil && ctx.Err() == nil {
 			s.Log.Error("delete what has expired", "error", err)
 		}
-		for _, l := range s.limits {
+		for _, l := range s.gate.limits {
 			l.sweep()
 		}
 		s.imports.sweep(s.Now())

@@ -111,16 +111,16 @@ func TestUnfinishedLogins(t *testing.T) {
 	if kept := len(b.cookies()); kept > ceremoniesAtOnce+1 {
 		t.Errorf("the browser keeps %d cookies", kept)
 	}
-	ctx, err := tw.server.sessions.Load(t.Context(), token)
+	ctx, err := tw.server.logins.sessions.Load(t.Context(), token)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if left := time.Until(tw.server.sessions.Deadline(ctx)); left < sessionTime-time.Minute {
+	if left := time.Until(tw.server.logins.sessions.Deadline(ctx)); left < sessionTime-time.Minute {
 		t.Errorf("a login lasts %s", left)
 	}
 	awaited := func() (n int) {
 		t.Helper()
-		if err := tw.server.desk.read.QueryRow("SELECT count(*) FROM ceremonies").Scan(&n); err != nil {
+		if err := tw.server.db.read.QueryRow("SELECT count(*) FROM ceremonies").Scan(&n); err != nil {
 			t.Fatal(err)
 		}
 		return n
@@ -155,7 +155,7 @@ func TestSessionTokensAreHashed(t *testing.T) {
 	b := tw.browser(t)
 	b.mustLogIn(tw.Voter(tw.singles()[3]).Key)
 	var found int
-	if err := tw.server.desk.read.QueryRow("SELECT count(*) FROM sessions WHERE token = ?", b.token()).Scan(&found); err != nil || found != 0 {
+	if err := tw.server.db.read.QueryRow("SELECT count(*) FROM sessions WHERE token = ?", b.token()).Scan(&found); err != nil || found != 0 {
 		t.Errorf("%d sessions under their token: %v", found, err)
 	}
 }

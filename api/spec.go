@@ -42,6 +42,7 @@ const (
 // operation is one operation of the contract.
 type operation struct {
 	id      string
+	tag     string // its group
 	path    string // as echo writes it, below Base
 	role    role
 	maxBody int64
@@ -57,7 +58,7 @@ func operationsOf(doc *openapi3.T) []operation {
 		for method, op := range item.Operations() {
 			op.Security = openapi3.NewSecurityRequirements() // admit does it; the validation would read whole uploads first
 			o := operation{
-				id: op.OperationID, path: strings.NewReplacer("{", ":", "}", "").Replace(path), maxBody: defaultBody,
+				id: op.OperationID, tag: strings.Join(op.Tags, " "), path: strings.NewReplacer("{", ":", "}", "").Replace(path), maxBody: defaultBody,
 				route: &routers.Route{Spec: doc, Path: path, PathItem: item, Method: method, Operation: op},
 			}
 			if text, ok := op.Extensions["x-role"].(string); ok {

@@ -158,7 +158,7 @@ func newTown(ctx context.Context, n *network.Network) (*town, func(), error) {
 	}
 	tw.server, err = New(ctx, Config{
 		Identity: signer,
-		Body:     "owners", Channel: network.Channel, Origin: "https://garden.example", Trust: trust, Desk: filepath.Join(dir, "desk.db"),
+		Body:     "owners", Channel: network.Channel, Origin: "https://garden.example", Trust: trust, Database: filepath.Join(dir, "server.db"),
 		Client: tw.Ledger.Client, Relay: tw.Ledger.Relay, Index: mirror, Store: tw.store, Notify: notices,
 		Log: slog.New(slog.NewTextHandler(tw.log, &slog.HandlerOptions{Level: slog.LevelDebug})), Now: time.Now, Random: rand.Reader,
 		Web: pages.Handler(), Contact: "mailto:security@garden.example",

@@ -63,7 +63,7 @@ func (b *bench) serve(ctx context.Context) (at string, stop func() error, err er
 	}
 	none := api.Rate{PerSecond: 1e6, Burst: 1e6}
 	server, err := api.New(ctx, api.Config{
-		Body: "owners", Channel: network.Channel, Origin: "http://localhost", Desk: filepath.Join(b.dir, "desk.db"),
+		Body: "owners", Channel: network.Channel, Origin: "http://localhost", Database: filepath.Join(b.dir, "server.db"),
 		Client: b.ledger.Client, Relay: b.ledger.Relay, Index: mirror, Store: store, Log: slog.New(slog.DiscardHandler), Now: time.Now,
 		Random: rand.Reader, Limits: api.Limits{Reads: none, Acts: none, Changes: none},
 	})

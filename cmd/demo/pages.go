@@ -121,7 +121,7 @@ func (d *demo) invite(ctx context.Context, l *village.Ledger, e *village.Electio
 		if err != nil {
 			return made, err
 		}
-		token, err := api.InviteOfficer(ctx, d.file("desk.db"), e.Village.ID, o.ID, time.Now().Add(24*time.Hour))
+		token, err := api.InviteOfficer(ctx, d.file("server.db"), e.Village.ID, o.ID, time.Now().Add(24*time.Hour))
 		if err != nil {
 			return made, err
 		}

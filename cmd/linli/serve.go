@@ -212,7 +212,7 @@ func (o *serving) serve(ctx context.Context, n *network.Network, log *slog.Logge
 	}
 	defer func() { err = errors.Join(err, notices.Close()) }()
 	server, err := api.New(ctx, api.Config{
-		Body: o.body, Channel: network.Channel, Origin: o.origin, Trust: trust, Desk: o.file("desk.db"), Client: client,
+		Body: o.body, Channel: network.Channel, Origin: o.origin, Trust: trust, Database: o.file("server.db"), Client: client,
 		Identity: signer, Relay: relay, Index: mirror, Store: store, Notify: notices, Log: log, Now: time.Now, Random: rand.Reader, IP: ip,
 		Contact: o.contact, Web: pages.Handler(), Admit: o.admission(n),
 	})

@@ -44,7 +44,7 @@ func inviteOfficerCommand(o *serving) *cobra.Command {
 				if err != nil {
 					return err
 				}
-				token, err := api.InviteOfficer(cmd.Context(), o.file("desk.db"), community, officer.ID, time.Now().Add(valid))
+				token, err := api.InviteOfficer(cmd.Context(), o.file("server.db"), community, officer.ID, time.Now().Add(valid))
 				if err != nil {
 					return err
 				}

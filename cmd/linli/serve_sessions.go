@@ -20,7 +20,7 @@ func endSessionsCommand(o *serving) *cobra.Command {
 			if _, err := o.open(); err != nil {
 				return err
 			}
-			ended, err := api.EndSessions(cmd.Context(), o.file("desk.db"))
+			ended, err := api.EndSessions(cmd.Context(), o.file("server.db"))
 			if err == nil {
 				fmt.Fprintf(cmd.OutOrStdout(), "%d sessions ended\n", ended)
 			}

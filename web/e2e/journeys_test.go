@@ -182,12 +182,12 @@ func open(t *testing.T) *stage {
 	founding.RP = act.RelyingParty{ID: "localhost", Origins: []string{base}}
 	l, err := village.Connect(t.Context(), n)
 	must(t, err)
-	mirror, store, desk := serve(t, n, l, listener, base)
+	mirror, store, database := serve(t, n, l, listener, base)
 	tower := founding
 	tower.Name = "塔楼"
 	s := &stage{
 		scene: scene{Base: base}, ledger: l, mirror: mirror, founding: founding,
-		registrar: &registrar{n, l, tower, store, desk, &village.Codes{}},
+		registrar: &registrar{n, l, tower, store, database, &village.Codes{}},
 	}
 	store.Random = s.registrar.codes
 	s.scene.Helper = s.registrar.serve(t)
@@ -218,14 +218,14 @@ func (h *stage) settle(t *testing.T) scene {
 }
 
 // serve is what `linli serve` does, with the pages.
-func serve(t *testing.T, n *network.Network, l *village.Ledger, listener net.Listener, base string) (mirror *index.Index, store *identity.Store, desk string) {
+func serve(t *testing.T, n *network.Network, l *village.Ledger, listener net.Listener, base string) (mirror *index.Index, store *identity.Store, database string) {
 	t.Helper()
 	dir := t.TempDir()
 	mirror, err := index.Open(filepath.Join(dir, "index.db"))
 	must(t, err)
 	store, err = identity.Open(t.Context(), filepath.Join(dir, "people.db"))
 	must(t, err)
-	desk = filepath.Join(dir, "desk.db")
+	database = filepath.Join(dir, "server.db")
 	pages, err := web.New(mirror, time.Now)
 	must(t, err)
 	trust, err := village.Trust(n)
@@ -237,7 +237,7 @@ func serve(t *testing.T, n *network.Network, l *village.Ledger, listener net.Lis
 	must(t, err)
 	wide := api.Rate{PerSecond: 1e5, Burst: 1e5}
 	server, err := api.New(t.Context(), api.Config{
-		Body: "owners", Channel: network.Channel, Origin: base, Trust: trust, Desk: desk,
+		Body: "owners", Channel: network.Channel, Origin: base, Trust: trust, Database: database,
 		Client: l.Client, Relay: l.Relay, Index: mirror, Store: store, Notify: notices, Log: slog.New(slog.DiscardHandler), Now: time.Now, Random: rand.Reader,
 		Web: pages.Handler(), Limits: api.Limits{Reads: wide, Acts: wide, Changes: wide, Logins: wide}, // all browsers share one address
 	})
@@ -257,7 +257,7 @@ func serve(t *testing.T, n *network.Network, l *village.Ledger, listener net.Lis
 		_, _, _, _ = server.Close(), notices.Close(), store.Close(), mirror.Close()
 		l.Close()
 	})
-	return mirror, store, desk
+	return mirror, store, database
 }
 
 func must(t *testing.T, err error) {

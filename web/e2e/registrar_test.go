@@ -26,7 +26,7 @@ type registrar struct {
 	ledger       *village.Ledger
 	constitution contract.Constitution
 	store        *identity.Store
-	desk         string // file
+	database     string // file
 	codes        *village.Codes
 }
 
@@ -75,7 +75,7 @@ func (r *registrar) invite(ctx context.Context, town string) (any, error) {
 		if err != nil {
 			return nil, err
 		}
-		if tokens[body.ID], err = api.InviteOfficer(ctx, r.desk, town, officer.ID, time.Now().Add(time.Hour)); err != nil {
+		if tokens[body.ID], err = api.InviteOfficer(ctx, r.database, town, officer.ID, time.Now().Add(time.Hour)); err != nil {
 			return nil, err
 		}
 	}

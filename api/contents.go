@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package api
+
+import (
+	"github.com/labstack/echo/v5"
+)
+
+// The operations of the API stand in groups, by whom they serve and what they are about. A group has the name of its tag in
+// openapi.yaml: the operations of the tag "rolls" are methods of rollsGroup, in rolls.go and rolls_….go. What several groups work with is
+// a part that they share: the mirror of the ledger, the register of people, the sender of acts, …
+
+// groups are all of them.
+type groups struct {
+	ledger     *ledgerGroup
+	elections  *electionsGroup
+	events     *eventsGroup
+	acts       *actsGroup
+	cosigning  *cosigningGroup
+	session    *sessionGroup
+	enrolment  *enrolmentGroup
+	me         *meGroup
+	objections *objectionsGroup
+	conduct    *conductGroup
+	rolls      *rollsGroup
+	letters    *lettersGroup
+	people     *peopleGroup
+	recoveries *recoveriesGroup
+}
+
+// operations are functions by their operationId.
+type operations map[string]echo.HandlerFunc
+
+// contents are the functions behind the contract's operations, by tag and operationId. There is none without the other: routes
+// checks it.
+func (g groups) contents() map[string]operations {
+	return map[string]operations{
+		// for anybody
+		"ledger": {
+			"listCommunities": g.ledger.listCommunities, "getCommunity": g.ledger.getCommunity,
+			"getAct": g.ledger.getAct, "getByNumber": g.ledger.getByNumber,
+			"getLedger": g.ledger.getLedger, "exportLedger": g.ledger.exportLedger, "getTrust": g.ledger.getTrust,
+		},
+		"elections": {
+			"listElections": g.elections.listElections, "getElection": g.elections.getElection, "getTurnout": g.elections.getTurnout,
+			"listBallots": g.elections.listBallots, "listRejected": g.elections.listRejected,
+			"getResult": g.elections.getResult, "getResultCSV": g.elections.getResultCSV, "getResultCredential": g.elections.getResultCredential,
+			"getAnalysis": g.elections.getAnalysis, "getAnalysisCSV": g.elections.getAnalysisCSV,
+			"getCalendar": g.elections.getCalendar, "listTests": g.elections.listTests,
+		},
+		"events": {"streamEvents": g.events.streamEvents, "pollEvents": g.events.pollEvents},
+
+		// for whoever signs
+		"acts": {"postAct": g.acts.postAct, "getReceipt": g.acts.getReceipt},
+		"cosigning": {
+			"listPendingActs": g.cosigning.listPendingActs, "postPendingAct": g.cosigning.postPendingAct, "aboutPendingAct": g.cosigning.aboutPendingAct,
+			"signPendingAct": g.cosigning.signPendingAct, "withdrawPendingAct": g.cosigning.withdrawPendingAct,
+		},
+		"session": {
+			"beginSession": g.session.beginSession, "finishSession": g.session.finishSession,
+			"getSession": g.session.getSession, "endSession": g.session.endSession, "listSessions": g.session.listSessions,
+		},
+		"enrolment": {
+			"lookUpEnrolment": g.enrolment.lookUpEnrolment, "beginRegistration": g.enrolment.beginRegistration,
+			"beginOfficerRegistration": g.enrolment.beginOfficerRegistration, "finishRegistration": g.enrolment.finishRegistration,
+		},
+		"me": {
+			"getMe": g.me.getMe, "getMyRight": g.me.getMyRight, "labelCredential": g.me.labelCredential, "keepText": g.me.keepText,
+			"listNotices": g.me.listNotices, "readNotices": g.me.readNotices,
+			"getContact": g.me.getContact, "putContact": g.me.putContact, "confirmContact": g.me.confirmContact,
+		},
+		"objections": { // anybody, who made them, and officers
+			"listObjections": g.objections.listObjections, "listMyObjections": g.objections.listMyObjections,
+			"listObjectionTexts": g.objections.listObjectionTexts, "answerObjection": g.objections.answerObjection,
+		},
+
+		// for officers
+		"conduct": {
+			"getChecklist": g.conduct.getChecklist, "listReminders": g.conduct.listReminders, "tallyElection": g.conduct.tallyElection,
+			"getOfficeAnalysis": g.conduct.getOfficeAnalysis, "getOfficeAnalysisCSV": g.conduct.getOfficeAnalysisCSV,
+		},
+		"rolls": {
+			"listRolls": g.rolls.listRolls, "importRoll": g.rolls.importRoll, "transferUnits": g.rolls.transferUnits, "acceptRoll": g.rolls.acceptRoll,
+			"getApproval": g.rolls.getApproval, "loadRoll": g.rolls.loadRoll, "exportRoll": g.rolls.exportRoll,
+		},
+		"letters": {"listLetters": g.letters.listLetters, "printLetters": g.letters.printLetters, "markLetters": g.letters.markLetters},
+		"people": {
+			"searchPeople": g.people.searchPeople, "getPerson": g.people.getPerson, "exportPerson": g.people.exportPerson, "erasePerson": g.people.erasePerson,
+			"checkIdNumber": g.people.checkIDNumber, "proposeRevocation": g.people.proposeRevocation,
+			"listEnrolments": g.people.listEnrolments, "checkEnrolment": g.people.checkEnrolment,
+		},
+		"recoveries": {
+			"listRecoveries": g.recoveries.listRecoveries, "openRecovery": g.recoveries.openRecovery, "agreeRecovery": g.recoveries.agreeRecovery,
+			"cancelRecovery": g.recoveries.cancelRecovery, "finishRecovery": g.recoveries.finishRecovery,
+		},
+	}
+}
+
+// groupsOf gives each group what it needs of a server, and nothing else.
+func groupsOf(s *Server) groups {
+	r, m := s.register, s.mirror
+	asked := ceremonies{db: s.db, origin: s.Origin, cookie: s.logins.sessions.Cookie, now: s.Now}
+	return groups{
+		ledger: &ledgerGroup{
+			mirror: m, heights: s.heights, gate: s.gate, client: s.Client, exports: newPlaces(exportsAtOnce, exportsOfOne),
+			body: s.Body, channel: s.Channel, genesis: s.genesis, trust: s.Trust, log: s.Log,
+		},
+		elections: &electionsGroup{mirror: m, turnouts: s.turnouts, analyst: s.analyst, identity: s.Identity, origin: s.Origin, genesis: s.genesis},
+		events:    &eventsGroup{gate: s.gate, hub: s.hub, streams: newPlaces(streamsAtOnce, streamsOfOne), streaming: &s.streaming, closing: s.closing, now: s.Now},
+		acts:      &actsGroup{mirror: m, sender: s.sender, db: s.db},
+		cosigning: &cosigningGroup{
+			register: r, waiting: s.db.waiting(s.Index), sender: s.sender, notify: s.Notify, log: s.Log,
+		},
+		session:    &sessionGroup{logins: s.logins, ceremonies: asked, random: s.Random, origin: s.Origin},
+		enrolment:  &enrolmentGroup{logins: s.logins, ceremonies: asked, gate: s.gate, origin: s.Origin, onLedger: s.Admit},
+		me:         &meGroup{register: r, notify: s.Notify},
+		objections: &objectionsGroup{r},
+		conduct:    &conductGroup{register: r, analyst: s.analyst, client: s.Client, hub: s.hub},
+		rolls:      &rollsGroup{register: r, client: s.Client, hub: s.hub, imports: &s.imports},
+		letters:    &lettersGroup{register: r, origin: s.Origin},
+		people:     &peopleGroup{r},
+		recoveries: &recoveriesGroup{register: r, origin: s.Origin},
+	}
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package api
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"slices"
+
+	"github.com/labstack/echo/v5"
+
+	"github.com/linli-project/linli/act"
+	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/cosign"
+)
+
+func (g *cosigningGroup) signPendingAct(c *echo.Context) error {
+	ctx := c.Request().Context()
+	v := who(c)
+	var signature act.Signature
+	if err := c.Bind(&signature); err != nil {
+		return err
+	}
+	p, item, err := g.pending(c)
+	if err != nil {
+		return err
+	}
+	if err := maySign(p, item, v, signature); err != nil {
+		return err
+	}
+	if err := g.sender.certainlyRefused(ctx, p.With(signature)); err != nil {
+		return err
+	}
+	if err := g.draftReplaced(ctx, p); err != nil {
+		return err
+	}
+	signed, err := g.waiting.Sign(ctx, p.Hash, slices.Concat(item.Missing, item.Signed), cosign.Signature{Signature: signature, Person: ownerOf(p, v)})
+	if err != nil {
+		return whyNot(err)
+	}
+	if signed == nil {
+		if _, item, err = g.pending(c); err != nil {
+			return err
+		}
+		return private(c, http.StatusOK, item)
+	}
+	if err = g.sender.relay(c, *signed); err != nil { // the act waits on, for a better moment or officer
+		err = errors.Join(err, g.waiting.TakeBackSignature(context.WithoutCancel(ctx), p.Hash, signature.By))
+	}
+	return err
+}
+
+func ownerOf(p cosign.Act, v visitor) string {
+	if p.Body == "" {
+		return v.credential.Person
+	}
+	return ""
+}
+
+// maySign says whether a visitor may add a signature to a waiting act.
+func maySign(p cosign.Act, item *PendingAct, v visitor, signature act.Signature) error {
+	again := slices.ContainsFunc(p.Signatures[1:], func(s cosign.Signature) bool { return s.By == signature.By })
+	switch {
+	case signature.By != v.credential.ID:
+		return refuse("act-mismatch", "签名应当是您登录所用的通行密钥的。", "The signature has to be that of the passkey you logged in with.")
+	case p.Body != "" && v.credential.Body == p.Body:
+		return ledgerRefusal(&act.Error{Code: contract.TwoBodies}, p.Hash, "")
+	case p.Body == "" && item.Mine && !again:
+		return refuse("not-possible-now", "您已经签名，正在等待其他共有人。", "You have signed; the other owners' signatures are awaited.")
+	case item.Overtaken:
+		return refuse("not-possible-now", "先签名的人已用这个序号办理了其他事项，须由其重新签名。", "Its first signer used its number for another act and has to sign it anew.")
+	}
+	return nil
+}

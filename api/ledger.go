@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package api
+
+import (
+	"log/slog"
+	"net/http"
+
+	"github.com/labstack/echo/v5"
+
+	"github.com/linli-project/linli/ledger"
+)
+
+// ledgerGroup is what anybody may read of the ledger as a whole.
+type ledgerGroup struct {
+	mirror
+	heights       heights
+	gate          *gate
+	client        *ledger.Client
+	exports       *places
+	body, channel string
+	genesis       string // hash of the channel's first block
+	trust         []byte
+	log           *slog.Logger
+}
+
+func (g *ledgerGroup) getLedger(c *echo.Context) error {
+	return tagged(c, Ledger{Channel: g.channel, Genesis: g.genesis, Height: int64(g.heights.height()), Body: g.body}) //nolint:gosec // far below
+}
+
+func (g *ledgerGroup) getTrust(c *echo.Context) error {
+	c.Response().Header().Set("Cache-Control", "no-cache")
+	return c.JSONBlob(http.StatusOK, g.trust)
+}

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package api
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"time"
+
+	"github.com/labstack/echo/v5"
+
+	"github.com/linli-project/linli/act"
+	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/ledger"
+	"github.com/linli-project/linli/ledger/index"
+	"github.com/linli-project/linli/ledger/number"
+)
+
+const (
+	relayWithin    = 25 * time.Second // longer than a new leader of the orderers takes
+	readableWithin = 2 * time.Second  // how long an answer waits for its own block to be readable here
+)
+
+// sender sends acts to the ledger, and waits for what becomes of them.
+type sender struct {
+	heights
+	relays   *ledger.Relay
+	db       *database
+	patience time.Duration // how long an act is waited for before its outcome is told to be unknown
+}
+
+// certainlyRefused asks the ledger's rules before the ledger, so that rubbish costs the bodies nothing.
+func (s *sender) certainlyRefused(ctx context.Context, signed act.Signed) error {
+	outcome, err := s.judge(ctx, signed)
+	if err != nil {
+		return err
+	}
+	if index.Certain[outcome.Code] {
+		return ledgerRefusal(outcome.Refusal(), act.HashOf(signed.Text).String(), "")
+	}
+	return nil
+}
+
+func ledgerRefusal(refused *act.Error, hash, tx string) error {
+	return &refusal{kind: "act-refused", code: refused.Code, args: refused.Args, detail: refusedText(refused), act: hash, tx: tx, cause: refused}
+}
+
+// relay sends an act and answers with its receipt. The act goes on its way even if who sent it hangs up.
+func (s *sender) relay(c *echo.Context, signed act.Signed) error {
+	hash := act.HashOf(signed.Text).String()
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(c.Request().Context()), s.patience)
+	defer cancel()
+	receipt, err := s.relays.Cast(ctx, signed)
+	readable, cancel := context.WithTimeout(ctx, readableWithin)
+	defer cancel()
+	s.hub.await(readable, receipt.Block) // which a ballot that is turned down has, too
+	s.tellHeight(c)
+	var unknown *ledger.UnknownOutcome
+	switch {
+	case errors.As(err, &unknown):
+		if err := s.db.sent(context.WithoutCancel(ctx), hash, unknown.TxID, s.now().Unix()); err != nil {
+			return err
+		}
+		return private(c, http.StatusAccepted, Unknown{Act: hash, Status: "unknown", Tx: unknown.TxID})
+	case err != nil:
+		if refused, ok := errors.AsType[*act.Error](err); ok {
+			return ledgerRefusal(refused, hash, receipt.TxID)
+		}
+		return err
+	}
+	return private(c, http.StatusCreated, Receipt{
+		Act: hash, Code: ReceiptCode(receipt.Code), Tx: receipt.TxID, Block: int64(receipt.Block), Receipt: number.Of(hash), //nolint:gosec // far below
+	})
+}
+
+// sent notes an act whose outcome is not known.
+func (d *database) sent(ctx context.Context, hash, tx string, at int64) error {
+	if _, err := d.write.ExecContext(ctx, "INSERT INTO sent (act, tx, at) VALUES (?, ?, ?) ON CONFLICT (act) DO UPDATE SET tx = excluded.tx", hash, tx, at); err != nil {
+		return fmt.Errorf("note an act with unknown outcome: %w", err)
+	}
+	return nil
+}
+
+// judge asks the ledger's rules what they would say to an act now.
+func (s *sender) judge(ctx context.Context, signed act.Signed) (contract.Outcome, error) {
+	return index.Judge(s.index.State(ctx), s.now().Unix(), signed)
+}
