@@ -82,12 +82,12 @@ func (g *actsGroup) getReceipt(c *echo.Context) error {
 }
 
 func (g *actsGroup) receiptOf(c *echo.Context, a index.Act) error {
-	fate, err := track.Of(c.Request().Context(), g.index, a)
+	progress, err := track.Of(c.Request().Context(), g.index, a)
 	if err != nil {
 		return err
 	}
-	if fate.Status == track.Rejected {
-		return ledgerRefusal(&act.Error{Code: vote.RejectionCode(fate.Reason)}, a.Hash, a.Tx)
+	if progress.Status == track.Rejected {
+		return ledgerRefusal(&act.Error{Code: vote.RejectionCode(progress.Reason)}, a.Hash, a.Tx)
 	}
 	return private(c, http.StatusOK, Receipt{Act: a.Hash, Code: "OK", Tx: a.Tx, Block: a.Block, Receipt: a.Number})
 }

@@ -13,11 +13,11 @@ import (
 	"time"
 )
 
-// told is one server-sent event.
-type told struct{ id, event, data string }
+// received is one server-sent event.
+type received struct{ id, event, data string }
 
 // listen opens a stream and hands over its events until ctx ends.
-func (tw *town) listen(ctx context.Context, t *testing.T, query, lastID string) <-chan told {
+func (tw *town) listen(ctx context.Context, t *testing.T, query, lastID string) <-chan received {
 	t.Helper()
 	r, err := http.NewRequestWithContext(ctx, http.MethodGet, tw.http.URL+Base+"/events"+query, nil)
 	if err != nil {
@@ -33,18 +33,18 @@ func (tw *town) listen(ctx context.Context, t *testing.T, query, lastID string) 
 	if response.Header.Get("Content-Type") != "text/event-stream" {
 		t.Fatalf("%d %v", response.StatusCode, response.Header)
 	}
-	events := make(chan told, 1000)
+	events := make(chan received, 1000)
 	go func() {
 		defer response.Body.Close()
 		defer close(events)
 		lines := bufio.NewScanner(response.Body)
-		var e told
+		var e received
 		for lines.Scan() {
 			name, value, _ := strings.Cut(lines.Text(), ": ")
 			switch {
 			case lines.Text() == "" && e.event != "":
 				events <- e
-				e = told{}
+				e = received{}
 			case name == "id":
 				e.id = value
 			case name == "event":
@@ -58,7 +58,7 @@ func (tw *town) listen(ctx context.Context, t *testing.T, query, lastID string) 
 }
 
 // await returns the next event of a name whose data has a text.
-func await(t *testing.T, events <-chan told, name, has string) told {
+func await(t *testing.T, events <-chan received, name, has string) received {
 	t.Helper()
 	timeout := time.After(10 * time.Minute)
 	for {

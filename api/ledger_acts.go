@@ -42,13 +42,13 @@ func (g *ledgerGroup) getByNumber(c *echo.Context) error {
 }
 
 func (g *ledgerGroup) track(c *echo.Context, a index.Act) error {
-	fate, err := track.Of(c.Request().Context(), g.index, a)
+	progress, err := track.Of(c.Request().Context(), g.index, a)
 	if err != nil {
 		return err
 	}
 	election, right := vote.Of(a.Subject)
 	return tagged(c, Tracked{
 		Act: a.Hash, Number: a.Number, Community: a.Community, Type: a.Type, Election: election, Right: right,
-		Status: TrackedStatus(fate.Status), Reason: string(fate.Reason), Tx: a.Tx, Block: a.Block, At: a.At,
+		Status: TrackedStatus(progress.Status), Reason: string(progress.Reason), Tx: a.Tx, Block: a.Block, At: a.At,
 	})
 }

@@ -236,10 +236,10 @@ func TestOwnersActsWait(t *testing.T) {
 
 // Whoever signs first is told at once what the ledger would refuse; and what it would refuse meanwhile, since the election has moved on,
 // is nothing for others to sign.
-func TestActsThatWaitInVain(t *testing.T) {
+func TestActsThatCannotTakeEffect(t *testing.T) {
 	tw := townOf(t)
 	lift(tw)
-	e, _ := tw.open(t, "vain")
+	e, _ := tw.open(t, "hopeless")
 	first, other := tw.Officers[tw.Constitution.Bodies[2].ID], tw.Officers[tw.Constitution.Bodies[3].ID]
 	b, second := tw.as(t, tw.Village, first), tw.as(t, tw.Village, other)
 	sign := func(kind string, body any) act.Signed {
@@ -251,7 +251,7 @@ func TestActsThatWaitInVain(t *testing.T) {
 		return signed
 	}
 	now := time.Now().Unix()
-	draft, err := tw.NewElection("vain-draft")
+	draft, err := tw.NewElection("hopeless-draft")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -109,7 +109,7 @@ func (g *peopleGroup) getPerson(c *echo.Context) error {
 	return private(c, http.StatusOK, detail)
 }
 
-// checkIDNumber compares an ID number that somebody shows at the desk with the register.
+// checkIDNumber compares an ID number that somebody shows to an officer with the register.
 func (g *peopleGroup) checkIDNumber(c *echo.Context) error {
 	var body CheckIDNumberJSONBody
 	if err := c.Bind(&body); err != nil {

@@ -87,7 +87,7 @@ var problems = map[string]struct {
 	"key-reused":             {http.StatusConflict, text{"同一个 Idempotency-Key 用于两份不同的行为", "One Idempotency-Key for two different acts"}},
 	"act-refused":            {http.StatusUnprocessableEntity, text{"账本没有接受", "The ledger refuses the act"}},
 	"act-mismatch":           {http.StatusUnprocessableEntity, text{"签名与此行为或此会话不符", "The signature is not this session's, or not over this act"}},
-	"not-registered-here":    {http.StatusForbidden, text{"本服务器的登记处没有这个通行密钥", "This server's desk does not know the passkey"}},
+	"not-registered-here":    {http.StatusForbidden, text{"本服务器的登记处没有这个通行密钥", "This server's register does not know the passkey"}},
 	"own-case":               {http.StatusForbidden, text{"不能处理与自己有关的事项", "Nobody decides in his own case"}},
 	"not-possible-now":       {http.StatusConflict, text{"目前不能进行", "Not possible now"}},
 	"changed-meanwhile":      {http.StatusPreconditionFailed, text{"已被他人修改，请刷新后重试", "Somebody else has changed it; load it again"}},

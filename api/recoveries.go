@@ -15,7 +15,7 @@ import (
 	"github.com/linli-project/linli/identity"
 )
 
-// A person who lost his passkeys comes to the desk: officers of two bodies agree, he gets a new letter, and two bodies revoke the
+// A person who lost his passkeys comes to officers: those of two bodies agree, he gets a new letter, and two bodies revoke the
 // old passkeys. What has an effect are the acts; the server prints and drafts.
 
 // recoveriesGroup is for the officers who help who has lost his passkeys.

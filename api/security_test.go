@@ -186,10 +186,10 @@ var aloneMay = map[string]string{
 
 // routesAlone are the routes with which an officer changes something, and why one alone completes nothing with them.
 var routesAlone = map[string]string{
-	"searchPeople": "reads, and is in the audit log", "importRoll": "a dry run", "transferUnits": "a dry run", "acceptRoll": "a draft; roll.approve takes two bodies", "loadRoll": "only what two bodies have approved (TestDesk)",
+	"searchPeople": "reads, and is in the audit log", "importRoll": "a dry run", "transferUnits": "a dry run", "acceptRoll": "a draft; roll.approve takes two bodies", "loadRoll": "only what two bodies have approved (TestOffice)",
 	"printLetters": "codes are confirmed by two bodies later", "markLetters": "a note of where a letter went",
 	"checkEnrolment": "a note; credential.confirm takes two bodies", "tallyElection": "counts what two bodies have closed (TestElection)",
-	"erasePerson": "only who owns nothing any more (TestDesk)", "proposeRevocation": "a draft; credential.revoke takes two bodies",
+	"erasePerson": "only who owns nothing any more (TestOffice)", "proposeRevocation": "a draft; credential.revoke takes two bodies",
 	"openRecovery": "waits for another body's officer", "agreeRecovery": "another body's officer than who opened it",
 	"finishRecovery": "after two have agreed; credential.revoke and credential.confirm take two bodies", "cancelRecovery": "ends what has had no effect",
 	"answerObjection": "keeps a text; roll.answer takes two bodies", "checkIdNumber": "reads, five times a day for a person, and is in the audit log",

@@ -956,7 +956,7 @@ type NewPasskey struct {
 	// ID The act's `by`
 	ID string `json:"id"`
 
-	// Officer The officer's id at this desk
+	// Officer The officer's id in this server's personal-data store
 	Officer string      `json:"officer,omitempty"`
 	Passkey act.Passkey `json:"passkey"`
 

@@ -11,8 +11,8 @@ import (
 	"github.com/linli-project/linli/contract/people"
 )
 
-// Enrolled notes that an act credential.enrol took effect on the ledger: the letter is used, and the enrolment waits for the
-// desk. Noting the same act again changes nothing. ErrNotFound: the passkey was not registered here for this person, or no
+// Enrolled notes that an act credential.enrol took effect on the ledger: the letter is used, and the enrolment waits for
+// officers. Noting the same act again changes nothing. ErrNotFound: the passkey was not registered here for this person, or no
 // unused letter has the code; ErrConflict: another act enrolled the passkey.
 func (s *Store) Enrolled(ctx context.Context, community string, signed act.Signed) error {
 	a, err := act.Parse(signed.Text, contract.Small)

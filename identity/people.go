@@ -75,7 +75,7 @@ const (
 	idNumberFor   = 24 * 3600
 )
 
-// CheckIDNumber tells whether a number that a person shows at the desk is one that the register has for him. The store
+// CheckIDNumber tells whether a number that a person shows to an officer is one that the register has for him. The store
 // holds no numbers, only what they hash to under the person's salt. ErrNoIDNumber: the register has none; ErrManyChecks: the
 // officer has asked for this person too often; ErrOwnCase: the person is the officer or shares a unit with him.
 func (s *Store) CheckIDNumber(ctx context.Context, community, pseudonym, number, officerID string) (bool, error) {

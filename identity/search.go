@@ -11,7 +11,7 @@ import (
 	"github.com/linli-project/linli/rules/fold"
 )
 
-// Found is a person as a search at the desk shows him.
+// Found is a person as a search shows him to officers.
 type Found struct {
 	Person     string   `json:"person"`
 	Name       string   `json:"name"`

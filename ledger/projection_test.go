@@ -120,8 +120,8 @@ func TestProjectionThatFails(t *testing.T) {
 	for _, j := range []*journal{first, broken, last} {
 		j.hasAll(t, 0, blocks)
 	}
-	if told := log.String(); !strings.Contains(told, "projection=broken") || !strings.Contains(told, "out of order") || strings.Contains(told, "projection=last") {
-		t.Error(told)
+	if logged := log.String(); !strings.Contains(logged, "projection=broken") || !strings.Contains(logged, "out of order") || strings.Contains(logged, "projection=last") {
+		t.Error(logged)
 	}
 }
 

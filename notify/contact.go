@@ -106,7 +106,7 @@ func (n *Notifier) forget(ctx context.Context, tx *sql.Tx, community, person str
 // Confirmation is what became of the mail that asks a person to confirm his address.
 type Confirmation struct {
 	State  ConfirmationState `json:"state"`
-	Reason Reason            `json:"reason,omitempty"` // why the last try was in vain
+	Reason Reason            `json:"reason,omitempty"` // why the last try failed
 	At     int64             `json:"at"`               // since when it is queued, when it is tried again, was handed over or given up
 }
 

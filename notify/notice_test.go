@@ -89,17 +89,17 @@ func TestWhatAnOwnerIsTold(t *testing.T) {
 		t.Errorf("a proxy was told %v", kinds(got))
 	}
 	tw.one(tw.Act("roll.object", people.RollObject{Version: 1, Text: identity.HashText("salt", "not my area")}, tw.Voter(alone)))
-	told := tw.notices(officer)
-	if last := told[len(told)-1]; last.Kind != ObjectionMade {
-		t.Errorf("officers were told %v", kinds(told))
+	notices := tw.notices(officer)
+	if last := notices[len(notices)-1]; last.Kind != ObjectionMade {
+		t.Errorf("officers were told %v", kinds(notices))
 	}
-	tw.one(tw.Act("roll.answer", people.RollAnswer{Objection: told[len(told)-1].Subject, Answer: identity.HashText("salt", "measured again"), Accepted: true}, tw.Two()...))
+	tw.one(tw.Act("roll.answer", people.RollAnswer{Objection: notices[len(notices)-1].Subject, Answer: identity.HashText("salt", "measured again"), Accepted: true}, tw.Two()...))
 	toldOwner := tw.notices(owner)
 	answered := toldOwner[len(toldOwner)-1]
 	if answered.Kind != ObjectionAnswered {
 		t.Errorf("who objected was told %v", kinds(toldOwner))
 	}
-	tw.one(tw.Act("roll.answer", people.RollAnswer{Objection: told[len(told)-1].Subject, Answer: identity.HashText("salt", "measured once more")}, tw.Two()...))
+	tw.one(tw.Act("roll.answer", people.RollAnswer{Objection: notices[len(notices)-1].Subject, Answer: identity.HashText("salt", "measured once more")}, tw.Two()...))
 	// an answer that is corrected is told again
 	if again := tw.notices(owner); again[len(again)-1].Kind != ObjectionAnswered || again[len(again)-1].ID == answered.ID {
 		t.Errorf("whose answer was corrected was told %v", kinds(again))
@@ -132,13 +132,13 @@ func TestWaitingIsMailedOnceADay(t *testing.T) {
 		t.Helper()
 		must(t, tw.WaitsForOwners(t.Context(), garden, election, shared.ID, shared.Owners[1:2]))
 		tw.deliverAll()
-		told := tw.notices(reader)
+		now := tw.notices(reader)
 		if got := len(m.Sent()) - before; got != mails {
 			t.Errorf("%d mails, want %d", got, mails)
 		}
-		newest := told[len(told)-1]
-		if len(told) != notices+more || newest.Kind != ActWaits || newest.ID <= last {
-			t.Errorf("%d notices, want %d more than %d; the last %+v", len(told), more, notices, newest)
+		newest := now[len(now)-1]
+		if len(now) != notices+more || newest.Kind != ActWaits || newest.ID <= last {
+			t.Errorf("%d notices, want %d more than %d; the last %+v", len(now), more, notices, newest)
 		}
 		last = newest.ID
 	}

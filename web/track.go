@@ -25,7 +25,7 @@ type trackData struct {
 // tracked is one act.
 type tracked struct {
 	index.Act
-	track.Fate
+	track.Progress
 	Election *vote.Election // of a ballot
 }
 
@@ -73,8 +73,8 @@ func (p *Pages) actsOf(ctx context.Context, community, asked string) (acts []ind
 }
 
 func (p *Pages) trackAct(ctx context.Context, a index.Act) (tracked, error) {
-	fate, err := track.Of(ctx, p.Ledger, a)
-	found := tracked{Act: a, Fate: fate}
+	progress, err := track.Of(ctx, p.Ledger, a)
+	found := tracked{Act: a, Progress: progress}
 	if err != nil || !vote.IsBallot(a.Type) {
 		return found, err
 	}

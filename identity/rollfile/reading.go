@@ -95,8 +95,8 @@ func (b book) several() bool {
 
 // skip leaves a sheet out. If it has units all the same, or most of a header, that is a finding.
 func (r *reading) skip(t table) {
-	told := &r.roll.Sheets[len(r.roll.Sheets)-1]
-	told.LeftOut = LeftOutNoHeader
+	sheet := &r.roll.Sheets[len(r.roll.Sheets)-1]
+	sheet.LeftOut = LeftOutNoHeader
 	if len(r.columns) >= len(required)/2 {
 		r.remark(r.top.number, findNoColumns, strings.Join(r.missing(), "、"))
 		return
@@ -128,9 +128,9 @@ func (r *reading) remark(number int, finding string, args ...any) {
 }
 
 func (r *reading) table(ctx context.Context, t table) error {
-	told := &r.roll.Sheets[len(r.roll.Sheets)-1]
+	sheet := &r.roll.Sheets[len(r.roll.Sheets)-1]
 	r.width = r.top.last()
-	told.Header, told.Unread = r.top.number, r.unread(t)
+	sheet.Header, sheet.Unread = r.top.number, r.unread(t)
 	r.look(t.rows[r.index+1:])
 	r.tellHidden(t)
 	before := len(r.roll.Entries)
@@ -139,7 +139,7 @@ func (r *reading) table(ctx context.Context, t table) error {
 			return err
 		}
 		if row := t.rows[i]; !row.hidden {
-			told.Rows++
+			sheet.Rows++
 			if err := r.read(row); err != nil {
 				return err
 			}
@@ -147,7 +147,7 @@ func (r *reading) table(ctx context.Context, t table) error {
 			r.remark(row.number, findHiddenRows, strconv.Itoa(hiddenUpTo(t.rows[i:])))
 		}
 	}
-	told.Units = len(r.roll.Entries) - before
+	sheet.Units = len(r.roll.Entries) - before
 	return nil
 }
 

@@ -13,8 +13,8 @@ import (
 	"github.com/linli-project/linli/identity/rollfile"
 )
 
-// told is what the office is told of a file, in lines: its units as they were read, and everything that is said of rows and sheets.
-func told(t *testing.T, data []byte) []string {
+// reportOf is what the office is told of a file, in lines: its units as they were read, and everything that is said of rows and sheets.
+func reportOf(t *testing.T, data []byte) []string {
 	t.Helper()
 	roll, err := rollfile.Read(t.Context(), bytes.NewReader(data))
 	if err != nil {
@@ -412,7 +412,7 @@ var seen = map[string]struct {
 func TestWhatIsSeenIsRead(t *testing.T) {
 	for name, c := range seen {
 		t.Run(name, func(t *testing.T) {
-			if diff := cmp.Diff(c.want, told(t, c.file.bytes(t))); diff != "" {
+			if diff := cmp.Diff(c.want, reportOf(t, c.file.bytes(t))); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
 		})

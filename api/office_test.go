@@ -209,8 +209,8 @@ func must(t testing.TB, want int, a answer) answer {
 	return a
 }
 
-// TestDesk takes a community from a file with a roll to a resident with a confirmed passkey, through HTTP alone.
-func TestDesk(t *testing.T) {
+// TestOffice takes a community from a file with a roll to a resident with a confirmed passkey, through HTTP alone.
+func TestOffice(t *testing.T) {
 	tw := townOf(t)
 	lift(tw)
 	v, err := village.New("api-tower", tw.Constitution)

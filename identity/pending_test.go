@@ -37,7 +37,7 @@ func (town *town) pending(officer string) map[string]identity.Pending {
 	return byName
 }
 
-func TestDesk(t *testing.T) {
+func TestPendingEnrolments(t *testing.T) {
 	each(t, func(t *testing.T, town *town) {
 		ctx := t.Context()
 		town.small()

@@ -32,28 +32,28 @@ const (
 	Done       Status = "done"
 )
 
-// Fate is what became of an act, and of a rejected ballot, why.
-type Fate struct {
+// Progress is what became of an act, and of a rejected ballot, why.
+type Progress struct {
 	Status Status
 	Reason election.Reason
 }
 
 // Of says what became of an act on the ledger.
-func Of(ctx context.Context, l Ledger, a index.Act) (Fate, error) {
+func Of(ctx context.Context, l Ledger, a index.Act) (Progress, error) {
 	if !vote.IsBallot(a.Type) {
-		return Fate{Status: Done}, nil
+		return Progress{Status: Done}, nil
 	}
 	id, right := vote.Of(a.Subject)
 	e, err := read(ctx, l, vote.Elections, a.Community, id)
 	if err != nil {
-		return Fate{}, err
+		return Progress{}, err
 	}
 	kept, err := read(ctx, l, contract.Acts, a.Community, a.Hash)
 	if err != nil {
-		return Fate{}, err
+		return Progress{}, err
 	}
 	if kept.Rejected != "" {
-		return Fate{Rejected, vote.ReasonOf(kept.Rejected)}, nil
+		return Progress{Rejected, vote.ReasonOf(kept.Rejected)}, nil
 	}
 	if e.Result == "" {
 		box, err := read(ctx, l, vote.Boxes, e.BoxOf(a.Community, right)...)
@@ -61,16 +61,16 @@ func Of(ctx context.Context, l Ledger, a index.Act) (Fate, error) {
 	}
 	lists, err := read(ctx, l, vote.Tallied, a.Community, e.ID, e.Shard(right))
 	if err != nil {
-		return Fate{}, err
+		return Progress{}, err
 	}
 	return counted(lists, a.Hash), nil
 }
 
-func inBox(e vote.Election, box vote.Box, hash string) Fate {
+func inBox(e vote.Election, box vote.Box, hash string) Progress {
 	if standing := Standing(e, box); standing != "" && standing != hash {
-		return Fate{Status: Replaced}
+		return Progress{Status: Replaced}
 	}
-	return Fate{Status: InBox}
+	return Progress{Status: InBox}
 }
 
 // Standing is the ballot of a box that would count if the election were closed now, by its hash; "" if none would.
@@ -81,14 +81,14 @@ func Standing(e vote.Election, box vote.Box) string {
 	return ""
 }
 
-func counted(lists vote.Lists, hash string) Fate {
+func counted(lists vote.Lists, hash string) Progress {
 	if i := slices.IndexFunc(lists.Rejected, func(r election.Rejection) bool { return r.ID == hash }); i >= 0 {
-		return Fate{Rejected, lists.Rejected[i].Reason}
+		return Progress{Rejected, lists.Rejected[i].Reason}
 	}
 	if slices.Contains(lists.Superseded, hash) {
-		return Fate{Status: Superseded}
+		return Progress{Status: Superseded}
 	}
-	return Fate{Status: Counted}
+	return Progress{Status: Counted}
 }
 
 func read[D any](ctx context.Context, l Ledger, ref contract.Ref[D], attributes ...string) (D, error) {
