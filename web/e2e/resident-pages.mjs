@@ -214,6 +214,7 @@ await play("resident-pages", async ({ browser, check, base, rollCommunity }) => 
     await page.locator("li.card", { hasText: "我家的面积少了。" }).waitFor();
     const { items } = await page.evaluate(async () => (await fetch("/api/v1/me/objections")).json());
     await helper(`/answers/${items.find(({ subject }) => subject.startsWith("roll")).act}`);
+    await page.reload();
     await pull(page, page.locator("li.card", { hasText: "异议成立" }).getByText("已核对，是我们量错了。"));
   }
 
