@@ -6,7 +6,6 @@ import (
 	"cmp"
 	"net/http"
 	"slices"
-	"strconv"
 
 	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/contract/people"
@@ -58,7 +57,7 @@ func (p *Pages) lost(r *http.Request) (view, error) {
 }
 
 func (p *Pages) roll(r *http.Request, community string, version int64) (people.Roll, error) {
-	return read(r.Context(), p.Ledger, people.Rolls, community, strconv.FormatInt(version, 10))
+	return read(r.Context(), p.Ledger, people.Rolls, community, people.Version(version))
 }
 
 // electionOf reads the election in a request's path, and its community.

@@ -9,7 +9,6 @@ import (
 	"maps"
 	"os"
 	"slices"
-	"strconv"
 	"time"
 
 	"github.com/linli-project/linli/act"
@@ -145,7 +144,7 @@ func (d *demo) importRoll(ctx context.Context, l *village.Ledger, v *village.Vil
 	if err := l.LoadRoll(ctx, v, draft.Version, func(int, int) {}); err != nil {
 		return err
 	}
-	on, err := ledger.Read(ctx, l.Client, people.Rolls, v.ID, strconv.FormatInt(draft.Version, 10))
+	on, err := ledger.Read(ctx, l.Client, people.Rolls, v.ID, people.Version(draft.Version))
 	if err != nil {
 		return err
 	}
