@@ -116,7 +116,7 @@ func TestRaces(t *testing.T) {
 	t.Run("two acts of one officer", func(t *testing.T) {
 		w := w.under(t)
 		issue := func() act.Signed {
-			return w.Make("codes.issue", people.CodesIssue{Codes: []people.IssuedCode{{Code: town.NewCode(t).Public(), Person: "x"}}}, w.Officers["street"])
+			return w.Make(people.TypeCodesIssue, people.CodesIssue{Codes: []people.IssuedCode{{Code: town.NewCode(t).Public(), Person: "x"}}}, w.Officers["street"])
 		}
 		oneOf(t, w.race([]act.Signed{issue()}, []act.Signed{issue()}))
 	})
@@ -124,7 +124,7 @@ func TestRaces(t *testing.T) {
 		w := w.under(t)
 		late := ballot(13, 1)
 		send := w.endorse("Submit", town.Batch(t, []act.Signed{late}))
-		w.OK(v.Step("election.close"))
+		w.OK(v.Step(vote.TypeElectionClose))
 		if _, err := send()(); err == nil || !strings.Contains(err.Error(), "MVCC_READ_CONFLICT") {
 			t.Errorf("endorsed before the close, ordered after it: %v", err)
 		}

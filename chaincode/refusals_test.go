@@ -38,7 +38,7 @@ func TestRefusedTransactions(t *testing.T) {
 	}
 	town.Fails(t, w.OpenVote("vote", town.Rules()).Tally("0"), vote.WrongStage)
 	town.Done(t, revoke(w.Admin(street)))
-	w.Refused(contract.Revoked, w.Make("codes.issue", people.CodesIssue{Codes: []people.IssuedCode{}}, w.Officers[street]))
+	w.Refused(contract.Revoked, w.Make(people.TypeCodesIssue, people.CodesIssue{Codes: []people.IssuedCode{}}, w.Officers[street]))
 }
 
 // A handful of acts, among them the longest and the oddest texts, is refused with the same codes as over a book, and leaves nothing.
@@ -68,7 +68,7 @@ func TestRefusedActs(t *testing.T) {
 		"too large":       {Code: act.TooLarge, Act: text("body.election", town.Quote(strings.Repeat("选", 80<<10)))},
 		"a letter":        {Code: act.BadField, Act: text("body.right", `"é"`)},
 		"a number":        {Code: contract.SeqGap, Act: text("seq", `"9223372036854775807"`)},
-		"one officer":     {Code: contract.TwoBodies, Act: w.Make("election.close", vote.ElectionStep{Election: "vote"}, w.Convener())},
+		"one officer":     {Code: contract.TwoBodies, Act: w.Make(vote.TypeElectionClose, vote.ElectionStep{Election: "vote"}, w.Convener())},
 	} {
 		t.Run(name, func(t *testing.T) { w.under(t).Refused(r.Code, r.Act) })
 	}

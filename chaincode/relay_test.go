@@ -36,7 +36,7 @@ func TestDishonestRelay(t *testing.T) {
 	cast := v.Cast(ann, town.Right("ann"), 1, town.Agree())
 	held := v.Cast(bob, town.Right("bob"), 1, town.Agree())
 	second := v.Cast(ann, town.Right("ann"), 2, town.Disagree())
-	closing := w.Make("election.close", vote.ElectionStep{Election: "vote"}, w.Two()...)
+	closing := w.Make(vote.TypeElectionClose, vote.ElectionStep{Election: "vote"}, w.Two()...)
 	w.OK(cast)
 
 	var mine vote.BallotCast
@@ -69,11 +69,11 @@ func TestDishonestRelay(t *testing.T) {
 		{"casts for somebody not enrolled", []act.Signed{v.Cast(stranger, town.Right("cat"), 1, town.Agree())}},
 		{"casts with an unconfirmed passkey", []act.Signed{v.Cast(accomplice, town.Right("ann"), 2, town.Agree())}},
 		{"confirms its accomplice itself", []act.Signed{
-			w.Make("credential.confirm", people.CredentialConfirm{Credentials: []string{accomplice.Key.ID()}}, mal, accomplice),
+			w.Make(people.TypeCredentialConfirm, people.CredentialConfirm{Credentials: []string{accomplice.Key.ID()}}, mal, accomplice),
 		}},
 		{"puts its key into an enrolment", []act.Signed{stolen}},
 		{"signs the enrolment with its key", []act.Signed{resigned}},
-		{"closes the vote by itself", []act.Signed{w.Make("election.close", vote.ElectionStep{Election: "vote"}, mal)}},
+		{"closes the vote by itself", []act.Signed{w.Make(vote.TypeElectionClose, vote.ElectionStep{Election: "vote"}, mal)}},
 		{"sends the third ballot before the second", []act.Signed{v.Cast(ann, town.Right("ann"), 3, town.Agree())}},
 	}
 	before := w.desk.dump(t, w.ID)

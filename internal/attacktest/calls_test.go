@@ -54,7 +54,7 @@ func TestCallsThatAreNotCanonicalAreRefused(t *testing.T) {
 		change(d)
 		return d
 	}
-	closing, err := e.Step("election.close") // the ledger keeps the time of it
+	closing, err := e.Step(vote.TypeElectionClose) // the ledger keeps the time of it
 	done(t, err)
 	closed := func(nanos int32) *draft {
 		d := newDraft(client, "Submit", batchOf(t, closing))
