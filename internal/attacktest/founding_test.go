@@ -28,8 +28,8 @@ func foundAgain(t *testing.T, l *village.Ledger, v *village.Village, body string
 // A body founds again what is founded, while acts are on their way: they take effect.
 func TestFoundingAgainWithActsInFlight(t *testing.T) {
 	l := connect(t)
-	v := settle(t, l, "again", "rehearsal", "a")
-	e, on := open(t, l, v, "vote")
+	v := settle(t, l, "again", "a")
+	e, on := open(t, l, v)
 	ballot := endorsed(t, l, newDraft(userOf(t, l, "residents", network.Client), "Submit", batchOf(t, yes(t, e, on, v.Rights[0], 1))))
 	foundAgain(t, l, v, "street")
 	if commit := ballot.send(t, l); commit.Code != peer.TxValidationCode_VALID {

@@ -7,8 +7,8 @@ import "testing"
 // Nobody attacks: what all other tests compare with.
 func TestHonestVote(t *testing.T) {
 	l := connect(t)
-	v := settle(t, l, "honest", "rehearsal", "a", "b", "c")
-	e, on := open(t, l, v, "vote")
+	v := settle(t, l, "honest", "a", "b", "c")
+	e, on := open(t, l, v)
 	for _, right := range v.Rights[:2] {
 		done(t, l.Must(t.Context(), yes(t, e, on, right, 1)))
 	}

@@ -52,10 +52,10 @@ func connect(t *testing.T) *village.Ledger {
 	return l
 }
 
-// settle founds a community under a profile, whose homes have one owner each, all enrolled.
-func settle(t *testing.T, l *village.Ledger, id, profile string, owners ...string) *village.Village {
+// settle founds a community whose homes have one owner each, all enrolled.
+func settle(t *testing.T, l *village.Ledger, id string, owners ...string) *village.Village {
 	t.Helper()
-	constitution, err := village.Constitute(l.Network, id, profile)
+	constitution, err := village.Constitute(l.Network, id, "rehearsal")
 	v, err := village.New(id, must(t, constitution, err))
 	must(t, v, err)
 	done(t, l.Found(t.Context(), v))
@@ -76,9 +76,9 @@ func agreeOrNot() (vote.DraftRules, []vote.DraftContest) {
 }
 
 // open opens a vote in a community.
-func open(t *testing.T, l *village.Ledger, v *village.Village, id string) (*village.Election, vote.Election) {
+func open(t *testing.T, l *village.Ledger, v *village.Village) (*village.Election, vote.Election) {
 	t.Helper()
-	e, err := v.NewElection(id)
+	e, err := v.NewElection("vote")
 	must(t, e, err)
 	rules, contests := agreeOrNot()
 	opened, err := l.Open(t.Context(), e, "Vote", rules, contests)

@@ -26,7 +26,7 @@ const mostMemory = 200
 // A client of one body sends calls to another body's peer that become as much as they can in its chaincode, many at once.
 func TestHostileCallsDoNotFillAnotherBodysChaincode(t *testing.T) {
 	l := connect(t)
-	settle(t, l, "memory", "rehearsal", "a")
+	settle(t, l, "memory", "a")
 	client := userOf(t, l, "residents", network.Client)
 	victim := "owners"
 	p, err := l.Network.Peer(victim)

@@ -13,8 +13,8 @@ import (
 // The last two bodies publish their keys at once, in a vote with ballots that are sealed wrongly to each body in turn: one is taken.
 func TestTwoLastKeysAtOnce(t *testing.T) {
 	l := connect(t)
-	v := settle(t, l, "seal-at-once", "rehearsal", "a", "b", "c", "d", "e")
-	e, on := open(t, l, v, "vote")
+	v := settle(t, l, "seal-at-once", "a", "b", "c", "d", "e")
+	e, on := open(t, l, v)
 	for i, right := range v.Rights[:4] {
 		ballot, err := e.CastMisSealed(on, v.Voter(right), right.ID, 1, i, election.Selections{"m": {election.Agree}})
 		done(t, l.Must(t.Context(), must(t, ballot, err)))
