@@ -22,7 +22,7 @@ type call struct {
 	at        time.Time
 	by        User
 	net       string
-	version   string // of the rules that carried it out
+	version   string   // of the rules that carried it out
 	arguments [][]byte // the function's name first
 	answer    []byte
 }
