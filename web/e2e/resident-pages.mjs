@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { authenticator, contextOf, dress, looks, play, shoot } from "./browser.mjs";
 import { readQR } from "./qr.mjs";
 import { readable } from "./reader.mjs";
-import { pull } from "./steps.mjs";
+import { load, pull } from "./steps.mjs";
 
 const zh = { lang: "zh", view: "normal" };
 
@@ -15,10 +15,7 @@ await play("resident-pages", async ({ browser, check, base, rollCommunity }) => 
   const press = (page, name) => page.getByRole("button", { name, exact: true }).first().click();
   const title = (page, name) => page.getByRole("heading", { level: 1, name }).waitFor();
   const meOf = (page) => page.evaluate(async () => (await fetch("/api/v1/me")).json());
-  const open = async (page, screen) => {
-    await page.goto(`${my}#/${screen}`);
-    await page.reload();
-  };
+  const open = (page, screen) => load(page, `${my}#/${screen}`);
   // onLedger waits until an act that was just signed is in a block.
   const onLedger = (page) =>
     page
@@ -225,8 +222,7 @@ await play("resident-pages", async ({ browser, check, base, rollCommunity }) => 
     await other.page.locator("img.qr").waitFor();
     const link = await readQR(other.page.locator("img.qr"));
     check.that(link === `${my}#/proxy/${rollCommunity.lone[1]}`, `the proxy's QR code says ${link}`);
-    await page.goto(link);
-    await page.reload();
+    await load(page, link);
     await title(page, "委托他人投票");
     check.that(
       (await page.getByLabel("受托人的代号").inputValue()) === rollCommunity.lone[1],

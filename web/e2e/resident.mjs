@@ -2,6 +2,7 @@
 // A resident signs in, votes, is interrupted, votes again, and checks the receipt on another device.
 import { authenticator, checks, contextOf, failed, launch, looks, scene, shoot } from "./browser.mjs";
 import { readable } from "./reader.mjs";
+import { load } from "./steps.mjs";
 
 const { base, community, owner } = scene();
 const browser = await launch();
@@ -71,8 +72,7 @@ async function visit(look) {
   await heading("没有投成", "Not cast");
   await readable(check, page, name("refused"));
   await page.unroute("**/api/v1/acts");
-  await page.goto(review);
-  await page.reload();
+  await load(page, review);
   await heading("核对您的选择", "Check your choices");
   await page.getByText(look.lang === "zh" ? "已在本机加密" : "Sealed on this device").waitFor();
 
@@ -107,8 +107,7 @@ async function visit(look) {
   await other.close();
 
   // A page that is loaded again, or was thrown away meanwhile, shows the receipt again; another ballot is a choice.
-  await page.goto(review);
-  await page.reload();
+  await load(page, review);
   await heading("已计入账本", "On the ledger");
   check.that(
     (await page.locator(".number").textContent()).trim() === number,

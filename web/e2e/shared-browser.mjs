@@ -3,7 +3,7 @@
 // another's page, and what one of them has not sent yet is not shown to the other.
 import { authenticator, contextOf, play, shoot } from "./browser.mjs";
 import { readable } from "./reader.mjs";
-import { toReview } from "./steps.mjs";
+import { load, toReview } from "./steps.mjs";
 
 const zh = { lang: "zh", view: "normal" };
 
@@ -135,8 +135,7 @@ await play("shared-browser", async ({ browser, check, base, rollCommunity }) => 
   await first.page.goto(my);
   await first.page.getByText("上次的投票没有做完").waitFor();
   await shoot(first.page, "shared-left-zh-normal");
-  await second.page.goto(my);
-  await second.page.reload();
+  await load(second.page, my);
   await press(second.page, "退出登录");
   await press(second.page, "用通行密钥登录");
   await second.page.getByRole("button", { name: "投票", exact: true }).first().waitFor();
@@ -148,8 +147,7 @@ await play("shared-browser", async ({ browser, check, base, rollCommunity }) => 
   check.that(ballots.at(-1).by === b.session.credential, "B's ballot is signed by another passkey");
   check.that((await second.page.locator("main").innerText()).includes(b.house), "the receipt does not name the home");
   await first.page.unroute("**/api/v1/acts");
-  await first.page.goto(my);
-  await first.page.reload();
+  await load(first.page, my);
   await first.page.locator(".whose", { hasText: b.house }).waitFor(); // B's, as long as she is signed in
   await press(first.page, "退出登录");
   await press(first.page, "用通行密钥登录");

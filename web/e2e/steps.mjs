@@ -10,6 +10,13 @@ const passphrase = "correct horse battery";
 export const press = (page, name, options = {}) => page.getByRole("button", { name, exact: true, ...options }).click();
 export const title = (page, name) => page.getByRole("heading", { level: 1, name }).waitFor();
 
+// load loads a page anew, even where only what comes after "#" is another address.
+export async function load(page, address) {
+  if ((await page.goto(address)) === null) {
+    await page.reload();
+  }
+}
+
 // toReview answers the only question of the rollCommunity's open vote, and waits until the ballot is sealed.
 export async function toReview(page, answer) {
   await page
@@ -57,8 +64,7 @@ export function townOf({ browser, check, base, helper, roll }, community) {
 
   // open brings a page to one of the office's screens.
   async function open(page, screen = "") {
-    await page.goto(`${office}#/${screen}`);
-    await page.reload();
+    await load(page, `${office}#/${screen}`);
     await page.locator("main h1").waitFor();
   }
 
@@ -74,8 +80,7 @@ export function townOf({ browser, check, base, helper, roll }, community) {
     const { id, passkey } = await (await finished).json();
     await title(page, "密钥已登记在本单位的服务器上");
     await ask(`/towns/${community}/${body}`, { id, passkey });
-    await page.goto(office);
-    await page.reload();
+    await load(page, office);
     const home = page.getByRole("heading", { level: 1, name: "经办人工作台" });
     const refused = page.getByRole("alert"); // as long as this body's server does not know him
     for (let i = 0; i < 40 && !(await home.isVisible()); i++) {
@@ -226,8 +231,7 @@ export function townOf({ browser, check, base, helper, roll }, community) {
 
   // mine signs a resident in.
   async function mine({ page }) {
-    await page.goto(my);
-    await page.reload();
+    await load(page, my);
     const signedIn = page.getByRole("heading", { level: 1, name: "我的表决" });
     await signedIn
       .or(page.getByRole("button", { name: "用通行密钥登录" }))
