@@ -33,18 +33,25 @@ func (g *cosigningGroup) aboutPendingAct(c *echo.Context) error {
 		return err
 	}
 	var about AboutAct
-	switch a.Type {
-	case people.TypeCredentialRevoke:
-		err = g.aboutRevocation(ctx, p.Community, officer, a, &about)
-	case people.TypeRollAnswer:
-		err = g.aboutAnswer(ctx, p.Community, officer, a, &about)
-	case people.TypeOfficerDeclare:
-		err = g.aboutOffices(ctx, p.Community, officer, a, &about)
+	if tell := g.abouts()[a.Type]; tell != nil {
+		err = tell(ctx, p.Community, officer, a, &about)
 	}
 	if err != nil && !errors.Is(err, identity.ErrNotFound) && !errors.Is(err, index.ErrNotFound) { // another body may know
 		return err
 	}
 	return private(c, http.StatusOK, about)
+}
+
+// teller writes whom and what an act of one type is about.
+type teller func(ctx context.Context, community, officer string, a act.Act, about *AboutAct) error
+
+// abouts are for the acts that are declared to be about one person.
+func (g *cosigningGroup) abouts() map[string]teller {
+	return map[string]teller{
+		people.TypeCredentialRevoke: g.aboutRevocation,
+		people.TypeRollAnswer:       g.aboutAnswer,
+		people.TypeOfficerDeclare:   g.aboutOffices,
+	}
 }
 
 func (g *cosigningGroup) aboutRevocation(ctx context.Context, community, officer string, a act.Act, about *AboutAct) error {
