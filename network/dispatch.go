@@ -58,18 +58,19 @@ func processOf(argv []string, newChaincode NewChaincode) func(args []string) err
 	}
 }
 
-// installExecutable copies this executable into the data directory, so that the network's processes can be
-// started again when this one is replaced or, as after `go run`, removed.
-func (l layout) installExecutable() error {
-	self, err := os.Executable()
-	if err != nil {
-		return fmt.Errorf("finding this executable: %w", err)
+// installExecutable copies a program, or this executable if it is "", into the data directory, so that the network's processes can
+// be started again when it is replaced or, as after `go run`, removed.
+func (l layout) installExecutable(program string) (err error) {
+	if program == "" {
+		if program, err = os.Executable(); err != nil {
+			return fmt.Errorf("finding this executable: %w", err)
+		}
 	}
-	if self == l.executable() {
+	if program == l.executable() {
 		return nil
 	}
 	if err := os.MkdirAll(filepath.Dir(l.executable()), 0o700); err != nil {
 		return err
 	}
-	return copyFile(self, l.executable(), 0o700)
+	return copyFile(program, l.executable(), 0o700)
 }

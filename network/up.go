@@ -17,6 +17,8 @@ import (
 type Options struct {
 	// FabricBin is a directory with Fabric's programs, see [FindBinaries].
 	FabricBin string
+	// Program is the executable that the network's own processes are (see [Dispatch]), "" this one.
+	Program string
 	// Attached stops the network when the calling process ends, however it ends. Otherwise it runs on until Down.
 	Attached bool
 	// Version names the rules with which a new network begins, FirstVersion if empty. A network that is there keeps those
@@ -120,7 +122,7 @@ func (n *Network) start(ctx context.Context, fabric Binaries, o Options) (err er
 	if err := n.waitForPorts(); err != nil {
 		return err
 	}
-	for _, prepare := range []func() error{n.makeDirs, n.installExecutable, n.installBuilder, n.renderConfig} {
+	for _, prepare := range []func() error{n.makeDirs, func() error { return n.installExecutable(o.Program) }, n.installBuilder, n.renderConfig} {
 		if err := prepare(); err != nil {
 			return fmt.Errorf("preparing %s: %w", n.Dir(), err)
 		}

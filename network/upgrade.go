@@ -73,7 +73,7 @@ func (n *Network) agree(ctx context.Context, u Upgrade, before, after definition
 		return err
 	}
 	u.Progress("starting its chaincode beside the one in force")
-	if err := n.installExecutable(); err != nil {
+	if err := n.installExecutable(""); err != nil {
 		return err
 	}
 	if err := n.serve(ctx, before.version, after.version); err != nil {

@@ -13,6 +13,8 @@
 //	}
 //
 // Fabric's programs come from $LINLI_FABRIC_BIN if that is set, else they are built once into the user's cache.
+// With $LINLI_TEST_PROGRAM set the network's own processes, chaincode among them, are that executable and not the tests' own: the race
+// detector would make them many times slower, and nobody reads what it says of another process.
 // With $LINLI_TEST_KEEP set the data directory stays, and its place is printed.
 package networktest
 
@@ -27,6 +29,9 @@ import (
 
 	"github.com/linli-project/linli/network"
 )
+
+// ProgramEnv names the executable of the network's own processes: bin/linli.
+const ProgramEnv = "LINLI_TEST_PROGRAM"
 
 // KeepEnv keeps the data directory after the tests, when it is set.
 const KeepEnv = "LINLI_TEST_KEEP"
@@ -83,7 +88,9 @@ func start() {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), startWithin)
 	defer cancel()
-	shared.network, shared.err = network.Up(ctx, filepath.Join(shared.dir, "data"), network.Options{Attached: true})
+	shared.network, shared.err = network.Up(ctx, filepath.Join(shared.dir, "data"), network.Options{
+		Program: os.Getenv(ProgramEnv), Attached: true,
+	})
 }
 
 func stop() error {
