@@ -42,7 +42,8 @@ func TestParseError(t *testing.T) {
 // What a stranger wrote is cut, at the end of a character, and is always text.
 func TestArgumentsAreBounded(t *testing.T) {
 	for name, value := range map[string]string{
-		"long": strings.Repeat("x", 5000), "of three bytes each": strings.Repeat("名", 5000), "no text": "\xff\xfe" + strings.Repeat("a\xc3", 5000),
+		"long": strings.Repeat("x", 5000), "of three bytes each": strings.Repeat("名", 5000),
+		"no text": "\xff\xfe" + strings.Repeat("a\xc3", 5000),
 	} {
 		var refusal *act.Error
 		if !errors.As(act.Refuse(act.BadField, "id", value), &refusal) {

@@ -11,7 +11,8 @@ import (
 
 // Whatever the quick look calls canonical is so for the library, too.
 func FuzzPlainlyCanonical(f *testing.F) {
-	for _, seed := range []string{`{}`, `{"a":"b","c":["d",true,{}],"e":false}`, `{"b":"","a":""}`, `{"a":"","a":""}`, `{"a" :""}`, `{"a":"\u0041"}`, `[]`, `"x"`, `{"a":1}`} {
+	for _, seed := range []string{`{}`, `{"a":"b","c":["d",true,{}],"e":false}`, `{"b":"","a":""}`, `{"a":"","a":""}`, `{"a" :""}`,
+		`{"a":"\u0041"}`, `[]`, `"x"`, `{"a":1}`} {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, raw []byte) {
@@ -35,7 +36,8 @@ func TestPlainlyCanonicalKnowsOrdinaryActs(t *testing.T) {
 	if !plainlyCanonical([]byte(text)) {
 		t.Errorf("%s takes the slow way", text)
 	}
-	for _, not := range []string{`{"b":"","a":""}`, `{"a":"","a":""}`, `{"a": ""}`, `{"a":1}`, `{"a":null}`, `{"a":"é"}`, `{"a":"\n"}`, `{"a":""}x`, ``, `{`, `{"a"`, `["a"`} {
+	for _, not := range []string{`{"b":"","a":""}`, `{"a":"","a":""}`, `{"a": ""}`, `{"a":1}`, `{"a":null}`, `{"a":"é"}`, `{"a":"\n"}`,
+		`{"a":""}x`, ``, `{`, `{"a"`, `["a"`} {
 		if plainlyCanonical([]byte(not)) {
 			t.Errorf("%q is taken for canonical", not)
 		}

@@ -33,7 +33,8 @@ func TestPostAct(t *testing.T) {
 		t.Fatalf("%d %s", cast.status, cast.body)
 	}
 	again := b.do(http.MethodPost, "/acts", first, "Idempotency-Key", key)
-	if r := decode[Receipt](t, again); again.status != http.StatusCreated || r.Tx != receipt.Tx || r.Block != receipt.Block || r.Code != "ALREADY" {
+	if r := decode[Receipt](t, again); again.status != http.StatusCreated || r.Tx != receipt.Tx || r.Block != receipt.Block ||
+		r.Code != "ALREADY" {
 		t.Errorf("the same again: %d %s", again.status, again.body)
 	}
 	second := tw.ballot(t, e, on, heads[20], 2)
@@ -72,8 +73,9 @@ func TestPostAct(t *testing.T) {
 	}
 	b.play([]scenario{
 		{name: "the rejected one", path: "/communities/" + garden + "/elections/post/rejected", status: 200, has: []string{"not-entitled"}},
-		{name: "in Chinese", method: http.MethodPost, path: "/acts", body: altered, headers: []string{"Idempotency-Key", rand.Text(), "Accept-Language", "zh"},
-			status: 422, has: []string{"签名针对的是另一份内容"}},
+		{name: "in Chinese", method: http.MethodPost, path: "/acts", body: altered,
+			headers: []string{"Idempotency-Key", rand.Text(), "Accept-Language", "zh"},
+			status:  422, has: []string{"签名针对的是另一份内容"}},
 	})
 }
 

@@ -21,7 +21,8 @@ import (
 // The words of an analysis's table.
 var (
 	analysisHeader = []text{
-		{"表", "table"}, {"项目", "of what"}, {"组", "group"}, {"从", "from"}, {"到", "to"}, {"人数", "heads"}, {"应参与人数", "of heads"}, {"面积（㎡）", "area m2"},
+		{"表", "table"}, {"项目", "of what"}, {"组", "group"}, {"从", "from"}, {"到", "to"}, {"人数", "heads"}, {"应参与人数", "of heads"},
+		{"面积（㎡）", "area m2"},
 		{"应参与面积（㎡）", "of area m2"},
 	}
 	analysisAll      = text{"参与", "turnout"}
@@ -73,7 +74,8 @@ type analysisRow struct {
 
 func (t *analysisTable) add(r analysisRow) {
 	t.rows = append(t.rows, []string{
-		r.table.in(t.speak), rollfile.Harmless(r.what), rollfile.Harmless(r.group), r.from, r.to, strconv.FormatInt(r.heads, 10), r.of, r.area, r.ofAll,
+		r.table.in(t.speak), rollfile.Harmless(r.what), rollfile.Harmless(r.group), r.from, r.to, strconv.FormatInt(r.heads, 10), r.of,
+		r.area, r.ofAll,
 	})
 }
 
@@ -84,7 +86,8 @@ func analysisRows(report analysis.Report, speak language) [][]string {
 	}
 	t := analysisTable{speak, [][]string{header}}
 	t.add(analysisRow{
-		table: analysisAll, heads: report.Voted.Heads, of: strconv.FormatInt(report.Of.Heads, 10), area: squareMetres(report.Voted.AreaDm2), ofAll: squareMetres(report.Of.AreaDm2),
+		table: analysisAll, heads: report.Voted.Heads, of: strconv.FormatInt(report.Of.Heads, 10), area: squareMetres(report.Voted.AreaDm2),
+		ofAll: squareMetres(report.Of.AreaDm2),
 	})
 	if buildings := report.Turnout.Buildings; buildings != nil {
 		t.groups(analysisBuilding, "", buildings.Groups, analysisElsewhere)

@@ -70,7 +70,8 @@ func TestAnalysis(t *testing.T) {
 	}
 	anybody.play(early)
 	officer.play([]scenario{
-		{name: "nobody has come", path: "/elections/budget/analysis", status: 200, has: []string{`"voted":{"heads":0`, `"groups":[]`, `"contests":[]`}},
+		{name: "nobody has come", path: "/elections/budget/analysis", status: 200,
+			has: []string{`"voted":{"heads":0`, `"groups":[]`, `"contests":[]`}},
 		{path: "/elections/nothing/analysis", status: 404},
 	})
 	tw.mustVote(t, e, one[:5], 5, election.Agree)
@@ -81,32 +82,38 @@ func TestAnalysis(t *testing.T) {
 		{
 			name: "while the vote runs, before each group has enough", path: "/elections/budget/analysis", status: 200,
 			has: []string{
-				`"voted":{"heads":13,`, `"buildings":{"heads":0,"groups":[]}`, `"ways":{"heads":5,"groups":[{"names":["online"],"heads":5}`, `"contests":[]`, `"votes":[]`,
+				`"voted":{"heads":13,`, `"buildings":{"heads":0,"groups":[]}`, `"ways":{"heads":5,"groups":[{"names":["online"],"heads":5}`,
+				`"contests":[]`, `"votes":[]`,
 			},
 			hasNot: []string{"幢", "agree", one[0].ID, three[0].ID, `"heads":7`, `"heads":6`, `"heads":2,`},
 		},
-		{name: "the same for spreadsheets", path: "/elections/budget/analysis.csv", status: 200, has: []string{"\r\nturnout,,,,,13,27,"}, hasNot: []string{"agree", "幢"}},
+		{name: "the same for spreadsheets", path: "/elections/budget/analysis.csv", status: 200, has: []string{"\r\nturnout,,,,,13,27,"},
+			hasNot: []string{"agree", "幢"}},
 	})
 	anybody.play(early)
 	tw.mustVote(t, e, one[5:8], 3, election.Agree)
 	buildings := `"buildings":{"heads":15,"groups":[{"names":["1幢","3幢"],"heads":9,"of":15},{"names":["2幢"],"heads":6,"of":12}]}`
-	officer.play([]scenario{{name: "each building has enough", path: "/elections/budget/analysis", status: 200, has: []string{buildings}, hasNot: []string{"agree"}}})
+	officer.play([]scenario{{name: "each building has enough", path: "/elections/budget/analysis", status: 200, has: []string{buildings},
+		hasNot: []string{"agree"}}})
 	tw.mustPublish(t, e)
 
 	anybody.play([]scenario{
 		{
 			path: path, status: 200,
 			has: []string{
-				`"voted":{"heads":16,`, `"body":"owners"`, `"names":["agree","disagree"],"heads":16`, `"names":["online"],"heads":10},{"names":["paper"],"heads":6}`,
+				`"voted":{"heads":16,`, `"body":"owners"`, `"names":["agree","disagree"],"heads":16`,
+				`"names":["online"],"heads":10},{"names":["paper"],"heads":6}`,
 				buildings, // the sixteenth would be known to who has seen the fifteen
 			},
 			hasNot: []string{`"names":["disagree"]`, `"names":["3幢"]`, `"heads":2,`, `"heads":2}`, three[0].ID},
 		},
 		{path: path + ".csv", status: 200, has: []string{
-			"\ufefftable,of what,group,from,to,heads,of heads,area m2,of area m2\r\nturnout,,,,,16,27,", "\r\nbuilding,,1幢 + 3幢,,,9,15,,\r\n", "\r\nway,,online,,,10,,,\r\n",
+			"\ufefftable,of what,group,from,to,heads,of heads,area m2,of area m2\r\nturnout,,,,,16,27,",
+			"\r\nbuilding,,1幢 + 3幢,,,9,15,,\r\n", "\r\nway,,online,,,10,,,\r\n",
 			"\r\ncontest,预算,agree + disagree,,,16,,", "\r\nvotes,年度预算,",
 		}, hasNot: []string{",3幢,", ",disagree,"}},
-		{path: path + ".csv", headers: []string{"Accept-Language", "zh"}, status: 200, has: []string{"表,项目", ",线上,", ",同意 + 反对,"}, hasNot: []string{"online"}},
+		{path: path + ".csv", headers: []string{"Accept-Language", "zh"}, status: 200, has: []string{"表,项目", ",线上,", ",同意 + 反对,"},
+			hasNot: []string{"online"}},
 		{path: "/communities/api-analysis/elections/nothing/analysis", status: 404},
 	})
 	officer.play([]scenario{{path: "/elections/budget/analysis", status: 200, has: []string{`"stage":"objection"`, `"names":["agree"`}}})

@@ -70,7 +70,8 @@ func (an *analyst) analyse(ctx context.Context, community, id string) (analysis.
 		return analysis.Report{}, err
 	}
 	report := analysis.Report{
-		Election: e.ID, Title: e.Title, Kind: cmp.Or(e.Rules.Kind, election.Owners), Stage: e.Stage, Body: an.body, Contests: []analysis.Contest{},
+		Election: e.ID, Title: e.Title, Kind: cmp.Or(e.Rules.Kind, election.Owners), Stage: e.Stage, Body: an.body,
+		Contests: []analysis.Contest{},
 	}
 	over := e.Published()
 	if over {

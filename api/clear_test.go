@@ -47,12 +47,14 @@ type spot struct{ form, around string }
 
 // formsOf are the ways in which a word may be written: as it is, in base64 wherever it begins, in hex, in UTF-16.
 func formsOf(word string) map[string][]string {
-	forms := map[string][]string{"clear": {word}, "hex": {hex.EncodeToString([]byte(word)), strings.ToUpper(hex.EncodeToString([]byte(word)))}}
+	forms := map[string][]string{"clear": {word}, "hex": {hex.EncodeToString([]byte(word)),
+		strings.ToUpper(hex.EncodeToString([]byte(word)))}}
 	for shift := range 3 {
 		shifted := append(make([]byte, shift), word...)
 		whole := shifted[:len(shifted)/3*3]
 		skip := []int{0, 2, 3}[shift] // letters that depend on what is before
-		forms["base64"] = append(forms["base64"], base64.StdEncoding.EncodeToString(whole)[skip:], base64.URLEncoding.EncodeToString(whole)[skip:])
+		forms["base64"] = append(forms["base64"], base64.StdEncoding.EncodeToString(whole)[skip:],
+			base64.URLEncoding.EncodeToString(whole)[skip:])
 	}
 	var wide bytes.Buffer
 	for _, unit := range utf16.Encode([]rune(word)) {
@@ -125,7 +127,8 @@ func TestSpotsIn(t *testing.T) {
 		for shift := range 3 {
 			clear := strings.Repeat("·", shift) + option + strings.Repeat("zq-", 3)
 			for form, text := range map[string]string{
-				"clear": clear, "hex": hex.EncodeToString([]byte(clear)), "base64": base64.StdEncoding.EncodeToString([]byte(clear[shift:])),
+				"clear": clear, "hex": hex.EncodeToString([]byte(clear)),
+				"base64": base64.StdEncoding.EncodeToString([]byte(clear[shift:])),
 			} {
 				found := false
 				for s := range spotsIn([]byte(text)) {
@@ -267,7 +270,8 @@ func (s *searcher) pages(l look, name string, b *client) {
 	s.Helper()
 	c, e := "/c/"+garden, s.params["election"]
 	for _, page := range []string{
-		"/", "/verify", "/e", c, c + "/vote/" + e, c + "/result/" + e, c + "/rejected/" + e, c + "/tests/" + e, c + "/my", c + "/office", c + "/office/" + e,
+		"/", "/verify", "/e", c, c + "/vote/" + e, c + "/result/" + e, c + "/rejected/" + e, c + "/tests/" + e, c + "/my", c + "/office",
+		c + "/office/" + e,
 		c + "/track?number=" + s.params["number"], c + "/track?act=" + s.params["act"], c + "/receipt.svg?number=" + s.params["number"],
 	} {
 		r, err := http.NewRequestWithContext(s.Context(), http.MethodGet, s.http.URL+page, nil)
@@ -461,8 +465,9 @@ func TestNoChoiceInClear(t *testing.T) {
 	s := &searcher{
 		town: tw, TB: t, owner: tw.Voter(heads[0]), since: tw.server.hub.height() - 1,
 		params: map[string]string{
-			"community": garden, "election": e.ID, "right": heads[0].ID, "act": anyHash, "number": "0000000000000000", "credential": tw.Voter(heads[0]).Key.ID(),
-			"person": strings.Repeat("0", 32), "version": "1", "draft": "0123456789abcdef", "batch": "abcdef",
+			"community": garden, "election": e.ID, "right": heads[0].ID, "act": anyHash, "number": "0000000000000000",
+			"credential": tw.Voter(heads[0]).Key.ID(),
+			"person":     strings.Repeat("0", 32), "version": "1", "draft": "0123456789abcdef", "batch": "abcdef",
 		},
 		roles: map[string]*client{"nobody": tw.browser(t), "owner": tw.browser(t), "officer": tw.browser(t)},
 	}
@@ -474,7 +479,8 @@ func TestNoChoiceInClear(t *testing.T) {
 	if len(known["getElection as nobody"]) == 0 || len(known["index.db documents"]) == 0 || len(known["ledger"]) == 0 {
 		t.Fatal("the search does not find the options in the draft, where they are")
 	}
-	for _, place := range []string{"server.db sessions", "server.db-wal", "people.db audit", "people.db-wal", "notices.db notices", "peer-owners.log", "log"} {
+	for _, place := range []string{"server.db sessions", "server.db-wal", "people.db audit", "people.db-wal", "notices.db notices",
+		"peer-owners.log", "log"} {
 		if known[place] == nil {
 			t.Errorf("%s is not searched", place)
 		}
@@ -495,7 +501,8 @@ func TestNoChoiceInClear(t *testing.T) {
 
 	s.canaries(known)
 
-	if err := tw.CloseAndUnseal(t.Context(), e, []string{tw.Constitution.Bodies[0].ID, tw.Constitution.Bodies[1].ID, tw.Constitution.Bodies[2].ID}); err != nil {
+	if err := tw.CloseAndUnseal(t.Context(), e, []string{tw.Constitution.Bodies[0].ID, tw.Constitution.Bodies[1].ID,
+		tw.Constitution.Bodies[2].ID}); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := tw.Tally(t.Context(), e, func(int, int) {}); err != nil {
@@ -509,7 +516,8 @@ func TestNoChoiceInClear(t *testing.T) {
 	s.exported(opened)
 	s.kept(opened)
 	counted := opened.beyond(known)
-	for _, place := range []string{"getResult as nobody", "index.db documents", "ledger", "/c/" + garden + "/result/" + e.ID + " as nobody"} {
+	for _, place := range []string{"getResult as nobody", "index.db documents", "ledger",
+		"/c/" + garden + "/result/" + e.ID + " as nobody"} {
 		if len(counted[place]) == 0 {
 			t.Errorf("%s: the search does not find what was counted", place)
 		}
@@ -521,7 +529,8 @@ func (s *searcher) canaries(known look) {
 	s.Helper()
 	choice := rareOptions[0]
 	s.server.Log.Debug("canary", "choice", choice)
-	if _, err := s.server.db.write.ExecContext(s.Context(), "INSERT INTO requests (key, act, at) VALUES ('canary', ?, 1)", choice); err != nil {
+	if _, err := s.server.db.write.ExecContext(s.Context(), "INSERT INTO requests (key, act, at) VALUES ('canary', ?, 1)",
+		choice); err != nil {
 		s.Fatal(err)
 	}
 	file := filepath.Join(filepath.Dir(s.server.Database), "canary")

@@ -45,7 +45,8 @@ func (g *conductGroup) getChecklist(c *echo.Context) error {
 		Check: "roll-loaded", Done: roll.Complete(), Have: roll.LoadedChunks, Want: roll.Chunks,
 	}}}
 	for _, need := range needs {
-		list.Items = append(list.Items, CheckItem{Check: CheckItemCheck(need.Of), Body: need.Body, Due: need.Due, Done: need.Lacking == nil})
+		list.Items = append(list.Items, CheckItem{Check: CheckItemCheck(need.Of), Body: need.Body, Due: need.Due,
+			Done: need.Lacking == nil})
 	}
 	if undrilled := vote.Undrilled(needs); e.MayOpen(needs, undrilled) == nil {
 		list.Without = undrilled

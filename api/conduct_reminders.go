@@ -48,7 +48,8 @@ func (g *conductGroup) listReminders(c *echo.Context) error {
 }
 
 // reminder is a head as officers see it: who may cast for it, and which ballots it has.
-func (g *conductGroup) reminder(ctx context.Context, v visitor, e vote.Election, right community.Right, known map[string]ReminderOwner) (Reminder, error) {
+func (g *conductGroup) reminder(ctx context.Context, v visitor, e vote.Election, right community.Right,
+	known map[string]ReminderOwner) (Reminder, error) {
 	person := func(pseudonym string) ReminderOwner {
 		p := known[pseudonym]
 		p.Person = pseudonym

@@ -44,8 +44,9 @@ func (g groups) contents() map[string]operations {
 		"elections": {
 			"listElections": g.elections.listElections, "getElection": g.elections.getElection, "getTurnout": g.elections.getTurnout,
 			"listBallots": g.elections.listBallots, "listRejected": g.elections.listRejected,
-			"getResult": g.elections.getResult, "getResultCSV": g.elections.getResultCSV, "getResultCredential": g.elections.getResultCredential,
-			"getAnalysis": g.elections.getAnalysis, "getAnalysisCSV": g.elections.getAnalysisCSV,
+			"getResult": g.elections.getResult, "getResultCSV": g.elections.getResultCSV,
+			"getResultCredential": g.elections.getResultCredential,
+			"getAnalysis":         g.elections.getAnalysis, "getAnalysisCSV": g.elections.getAnalysisCSV,
 			"getCalendar": g.elections.getCalendar, "listTests": g.elections.listTests,
 		},
 		"events": {"streamEvents": g.events.streamEvents, "pollEvents": g.events.pollEvents},
@@ -53,8 +54,9 @@ func (g groups) contents() map[string]operations {
 		// for whoever signs
 		"acts": {"postAct": g.acts.postAct, "getReceipt": g.acts.getReceipt},
 		"cosigning": {
-			"listPendingActs": g.cosigning.listPendingActs, "postPendingAct": g.cosigning.postPendingAct, "aboutPendingAct": g.cosigning.aboutPendingAct,
-			"signPendingAct": g.cosigning.signPendingAct, "withdrawPendingAct": g.cosigning.withdrawPendingAct,
+			"listPendingActs": g.cosigning.listPendingActs, "postPendingAct": g.cosigning.postPendingAct,
+			"aboutPendingAct": g.cosigning.aboutPendingAct,
+			"signPendingAct":  g.cosigning.signPendingAct, "withdrawPendingAct": g.cosigning.withdrawPendingAct,
 		},
 		"session": {
 			"beginSession": g.session.beginSession, "finishSession": g.session.finishSession,
@@ -80,17 +82,20 @@ func (g groups) contents() map[string]operations {
 			"getOfficeAnalysis": g.conduct.getOfficeAnalysis, "getOfficeAnalysisCSV": g.conduct.getOfficeAnalysisCSV,
 		},
 		"rolls": {
-			"listRolls": g.rolls.listRolls, "importRoll": g.rolls.importRoll, "transferUnits": g.rolls.transferUnits, "acceptRoll": g.rolls.acceptRoll,
+			"listRolls": g.rolls.listRolls, "importRoll": g.rolls.importRoll, "transferUnits": g.rolls.transferUnits,
+			"acceptRoll":  g.rolls.acceptRoll,
 			"getApproval": g.rolls.getApproval, "loadRoll": g.rolls.loadRoll, "exportRoll": g.rolls.exportRoll,
 		},
 		"letters": {"listLetters": g.letters.listLetters, "printLetters": g.letters.printLetters, "markLetters": g.letters.markLetters},
 		"people": {
-			"searchPeople": g.people.searchPeople, "getPerson": g.people.getPerson, "exportPerson": g.people.exportPerson, "erasePerson": g.people.erasePerson,
+			"searchPeople": g.people.searchPeople, "getPerson": g.people.getPerson, "exportPerson": g.people.exportPerson,
+			"erasePerson":   g.people.erasePerson,
 			"checkIdNumber": g.people.checkIDNumber, "proposeRevocation": g.people.proposeRevocation,
 			"listEnrolments": g.people.listEnrolments, "checkEnrolment": g.people.checkEnrolment,
 		},
 		"recoveries": {
-			"listRecoveries": g.recoveries.listRecoveries, "openRecovery": g.recoveries.openRecovery, "agreeRecovery": g.recoveries.agreeRecovery,
+			"listRecoveries": g.recoveries.listRecoveries, "openRecovery": g.recoveries.openRecovery,
+			"agreeRecovery":  g.recoveries.agreeRecovery,
 			"cancelRecovery": g.recoveries.cancelRecovery, "finishRecovery": g.recoveries.finishRecovery,
 		},
 	}
@@ -105,9 +110,11 @@ func groupsOf(s *Server) groups {
 			mirror: m, heights: s.heights, gate: s.gate, client: s.Client, exports: newPlaces(exportsAtOnce, exportsOfOne),
 			body: s.Body, channel: s.Channel, genesis: s.genesis, trust: s.Trust, log: s.Log,
 		},
-		elections: &electionsGroup{mirror: m, turnouts: s.turnouts, analyst: s.analyst, identity: s.Identity, origin: s.Origin, genesis: s.genesis},
-		events:    &eventsGroup{gate: s.gate, hub: s.hub, streams: newPlaces(streamsAtOnce, streamsOfOne), streaming: &s.streaming, closing: s.closing, now: s.Now},
-		acts:      &actsGroup{mirror: m, sender: s.sender, db: s.db},
+		elections: &electionsGroup{mirror: m, turnouts: s.turnouts, analyst: s.analyst, identity: s.Identity, origin: s.Origin,
+			genesis: s.genesis},
+		events: &eventsGroup{gate: s.gate, hub: s.hub, streams: newPlaces(streamsAtOnce, streamsOfOne), streaming: &s.streaming,
+			closing: s.closing, now: s.Now},
+		acts: &actsGroup{mirror: m, sender: s.sender, db: s.db},
 		cosigning: &cosigningGroup{
 			register: r, waiting: s.db.waiting(s.Index), sender: s.sender, notify: s.Notify, log: s.Log,
 		},

@@ -84,7 +84,8 @@ func (b *client) holdAgainstContract(r *http.Request, response *http.Response, r
 	if response.StatusCode < 300 {
 		answered.Store(op.id, true)
 	}
-	if slices.Contains([]string{"application/octet-stream", "application/vc+jwt", "text/calendar; charset=utf-8"}, response.Header.Get("Content-Type")) || response.StatusCode == http.StatusNotModified {
+	if slices.Contains([]string{"application/octet-stream", "application/vc+jwt", "text/calendar; charset=utf-8"},
+		response.Header.Get("Content-Type")) || response.StatusCode == http.StatusNotModified {
 		return
 	}
 	input := &openapi3filter.RequestValidationInput{Request: r, PathParams: params, Route: op.route}
@@ -119,8 +120,10 @@ func TestEveryRoute(t *testing.T) {
 	owner.mustLogIn(tw.Voter(tw.singles()[30]).Key)
 	officer.mustLogIn(tw.Convener().Key)
 	good := map[string]string{
-		"community": garden, "election": "nothing-yet", "act": strings.Repeat("0", 64), "number": "0000000000000000", "right": tw.singles()[30].ID,
-		"credential": tw.Convener().Key.ID(), "draft": "0123456789abcdef", "version": "7", "batch": "abcdef", "person": strings.Repeat("0", 32),
+		"community": garden, "election": "nothing-yet", "act": strings.Repeat("0", 64), "number": "0000000000000000",
+		"right":      tw.singles()[30].ID,
+		"credential": tw.Convener().Key.ID(), "draft": "0123456789abcdef", "version": "7", "batch": "abcdef",
+		"person":   strings.Repeat("0", 32),
 		"recovery": "abcdefgh",
 	}
 	bad := map[string]string{}
@@ -150,7 +153,8 @@ func TestEveryRoute(t *testing.T) {
 				}
 			}
 			if strings.Contains(p.route.Path, "{") {
-				if a := allowed.do(method, fill(p.route.Path, bad), nil, append(key, "Content-Type", p.mediaType())...); a.status != 400 || !strings.Contains(a.problem(), "bad-") {
+				if a := allowed.do(method, fill(p.route.Path, bad), nil, append(key, "Content-Type", p.mediaType())...); a.status != 400 ||
+					!strings.Contains(a.problem(), "bad-") {
 					t.Errorf("bad parameters: %d %s", a.status, a.body)
 				}
 			}
@@ -173,7 +177,8 @@ func TestEveryRoute(t *testing.T) {
 				}
 				return
 			}
-			if a := allowed.do(method, path, "{}", append(key, "Content-Type", "text/plain")...); a.status != 415 || a.problem() != "unsupported-media-type" {
+			if a := allowed.do(method, path, "{}", append(key, "Content-Type", "text/plain")...); a.status != 415 ||
+				a.problem() != "unsupported-media-type" {
 				t.Errorf("text/plain: %d %s", a.status, a.body)
 			}
 			if p.mediaType() != "application/json" {

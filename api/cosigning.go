@@ -143,7 +143,8 @@ func (g *cosigningGroup) postPendingAct(c *echo.Context) error {
 	}
 	now := g.now().Unix()
 	p := cosign.Act{
-		Hash: act.HashOf(signed.Text).String(), Community: v.community, Type: a.Type, Text: signed.Text, Body: v.credential.Body, By: v.credential.ID,
+		Hash: act.HashOf(signed.Text).String(), Community: v.community, Type: a.Type, Text: signed.Text, Body: v.credential.Body,
+		By:      v.credential.ID,
 		Created: now, Expires: min(int64(a.Exp), now+cosign.WaitsFor),
 	}
 	p.Signatures = []cosign.Signature{{Signature: signed.Signatures[0], Person: ownerOf(p, v)}}

@@ -35,7 +35,8 @@ func (g *cosigningGroup) signPendingAct(c *echo.Context) error {
 	if err := g.draftReplaced(ctx, p); err != nil {
 		return err
 	}
-	signed, err := g.waiting.Sign(ctx, p.Hash, slices.Concat(item.Missing, item.Signed), cosign.Signature{Signature: signature, Person: ownerOf(p, v)})
+	signed, err := g.waiting.Sign(ctx, p.Hash, slices.Concat(item.Missing, item.Signed),
+		cosign.Signature{Signature: signature, Person: ownerOf(p, v)})
 	if err != nil {
 		return whyNot(err)
 	}
@@ -69,7 +70,8 @@ func maySign(p cosign.Act, item *PendingAct, v visitor, signature act.Signature)
 	case p.Body == "" && item.Mine && !again:
 		return refuse("not-possible-now", "您已经签名，正在等待其他共有人。", "You have signed; the other owners' signatures are awaited.")
 	case item.Overtaken:
-		return refuse("not-possible-now", "先签名的人已用这个序号办理了其他事项，须由其重新签名。", "Its first signer used its number for another act and has to sign it anew.")
+		return refuse("not-possible-now", "先签名的人已用这个序号办理了其他事项，须由其重新签名。",
+			"Its first signer used its number for another act and has to sign it anew.")
 	}
 	return nil
 }

@@ -65,7 +65,8 @@ var laws = map[ThresholdNeeds]struct {
 	source text
 }{
 	"two-thirds": {
-		text{"专有部分面积占比三分之二以上且人数占比三分之二以上的业主参与表决", "Owners of two thirds or more of the area and two thirds or more of the heads must take part"},
+		text{"专有部分面积占比三分之二以上且人数占比三分之二以上的业主参与表决",
+			"Owners of two thirds or more of the area and two thirds or more of the heads must take part"},
 		text{"民法典第二百七十八条", "Civil Code Art. 278"},
 	},
 	"majority": {

@@ -114,8 +114,9 @@ func (g *electionsGroup) getResultCredential(c *echo.Context) error {
 		Issuer:    credentialFrom{ID: verify.IssuerID(g.genesis, g.identity.msp), Name: nameOf(community, g.identity.msp)},
 		ValidFrom: time.Unix(published.At, 0).UTC().Format(time.RFC3339),
 		Subject: credentialOf{
-			ID: id, Community: community.Name, Title: e.Title, Stage: e.Stage, Contests: contestTexts(e), Result: result, Hash: e.Result, Published: published,
-			Profile: e.Profile,
+			ID: id, Community: community.Name, Title: e.Title, Stage: e.Stage, Contests: contestTexts(e), Result: result, Hash: e.Result,
+			Published: published,
+			Profile:   e.Profile,
 		},
 	}
 	token := jwt.NewWithClaims(jwt.SigningMethodES256, claims)

@@ -96,7 +96,8 @@ func (g *enrolmentGroup) lookUpEnrolment(c *echo.Context) error {
 		return err
 	}
 	return private(c, http.StatusOK, Invitation{
-		Person: letter.Person, Greeting: masked(letter.Name), House: letter.House, Expires: letter.Expires, OnLedger: bytes.Equal(code.Code, public) && !code.Withdrawn,
+		Person: letter.Person, Greeting: masked(letter.Name), House: letter.House, Expires: letter.Expires,
+		OnLedger: bytes.Equal(code.Code, public) && !code.Withdrawn,
 	})
 }
 

@@ -42,18 +42,21 @@ func hashed(token string) string {
 	return hex.EncodeToString(sum[:])
 }
 
-var errLinkUsed = refuse("bad-proof", "链接已经用过或已过期，请向本单位的管理员索取新的链接。", "The link was used, or has expired; ask your body's administrator for a new one.")
+var errLinkUsed = refuse("bad-proof", "链接已经用过或已过期，请向本单位的管理员索取新的链接。",
+	"The link was used, or has expired; ask your body's administrator for a new one.")
 
 // once finishes a registration. An officer's needs his invitation to be there still, and ends it: whoever has begun another one with
 // the same link comes too late. officer is "" for an owner.
-func (g *enrolmentGroup) once(ctx context.Context, community, officer string, finish func() (identity.Passkey, error)) (identity.Passkey, error) {
+func (g *enrolmentGroup) once(ctx context.Context, community, officer string,
+	finish func() (identity.Passkey, error)) (identity.Passkey, error) {
 	if officer == "" {
 		return finish()
 	}
 	g.registering.Lock()
 	defer g.registering.Unlock()
 	var invited bool
-	err := g.db.read.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM invited WHERE community = ? AND officer = ?)", community, officer).Scan(&invited)
+	err := g.db.read.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM invited WHERE community = ? AND officer = ?)", community,
+		officer).Scan(&invited)
 	if err == nil && !invited {
 		err = errLinkUsed
 	}

@@ -67,7 +67,8 @@ func TestStoreAway(t *testing.T) {
 	}
 
 	// What the store does not take, though it is there, keeps nothing back.
-	if err := notes.noted(ctx, "roll", errors.New("it cannot be read")); err != nil || !strings.Contains(log.String(), "it cannot be read") {
+	if err := notes.noted(ctx, "roll", errors.New("it cannot be read")); err != nil ||
+		!strings.Contains(log.String(), "it cannot be read") {
 		t.Errorf("%v, log %s", err, log.String())
 	}
 	if err := notes.noted(ctx, "credential.enrol", identity.ErrNotFound); err != nil {

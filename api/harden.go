@@ -39,7 +39,8 @@ func (s *Server) harden(e *echo.Echo) (http.Handler, error) {
 		h.Set("Referrer-Policy", "no-referrer")
 		h.Set("Cross-Origin-Opener-Policy", "same-origin")
 		h.Set("Cross-Origin-Resource-Policy", "same-origin")
-		h.Set("Permissions-Policy", "publickey-credentials-get=(self), publickey-credentials-create=(self), camera=(), microphone=(), geolocation=(), payment=(), usb=()")
+		h.Set("Permissions-Policy",
+			"publickey-credentials-get=(self), publickey-credentials-create=(self), camera=(), microphone=(), geolocation=(), payment=(), usb=()")
 		h.Set("Content-Security-Policy", pagePolicy)
 		if strings.HasPrefix(r.URL.Path, "/api/") {
 			h.Set("Content-Security-Policy", dataPolicy)
@@ -76,6 +77,7 @@ const contactFor = 90 * 24 * time.Hour
 
 // securityText says to whom weaknesses are reported (RFC 9116).
 func (s *Server) securityText(c *echo.Context) error {
-	return c.String(http.StatusOK, fmt.Sprintf("Contact: %s\nExpires: %s\nPreferred-Languages: zh, en\nCanonical: %s/.well-known/security.txt\n",
-		s.Contact, s.Now().Add(contactFor).UTC().Format(time.RFC3339), s.Origin))
+	return c.String(http.StatusOK,
+		fmt.Sprintf("Contact: %s\nExpires: %s\nPreferred-Languages: zh, en\nCanonical: %s/.well-known/security.txt\n",
+			s.Contact, s.Now().Add(contactFor).UTC().Format(time.RFC3339), s.Origin))
 }

@@ -21,7 +21,8 @@ func TestHub(t *testing.T) {
 		h.publish(7+block, []Event{{Event: "act", Block: int64(7 + block)}, {Event: "block", Block: int64(7 + block)}})
 	}
 	for from, events := range map[uint64]int{7: 6, 8: 4, 9: 2, 10: 0} {
-		if n := h.since(from, all); !n.complete || len(n.events) != events || n.next != 10 || events > 0 && n.events[0].Block != int64(from) {
+		if n := h.since(from, all); !n.complete || len(n.events) != events || n.next != 10 ||
+			events > 0 && n.events[0].Block != int64(from) {
 			t.Errorf("from %d: %+v", from, n)
 		}
 	}

@@ -32,7 +32,8 @@ func (g *ledgerGroup) getCommunity(c *echo.Context) error {
 		return err
 	}
 	detail := CommunityDetail{
-		Community: found.ID, Name: found.Name, Net: found.Net, Genesis: found.Net, Profile: found.Profile, Rp: found.RP, Bodies: found.Bodies,
+		Community: found.ID, Name: found.Name, Net: found.Net, Genesis: found.Net, Profile: found.Profile, Rp: found.RP,
+		Bodies:  found.Bodies,
 		Founded: true, Roll: found.Roll,
 	}
 	totals, err := index.Read(ctx, g.index, people.Rolls, found.ID, people.Version(found.Roll))

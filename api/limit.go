@@ -26,7 +26,8 @@ func (l Limits) orDefaults() Limits {
 		rate     *Rate
 		fallback Rate
 	}{
-		{&l.Reads, Rate{100, 600}}, {&l.Acts, Rate{50, 600}}, {&l.Changes, Rate{5, 60}}, {&l.Logins, Rate{5, 120}}, {&l.Codes, Rate{0.2, 20}},
+		{&l.Reads, Rate{100, 600}}, {&l.Acts, Rate{50, 600}}, {&l.Changes, Rate{5, 60}}, {&l.Logins, Rate{5, 120}},
+		{&l.Codes, Rate{0.2, 20}},
 		{&l.Streams, Rate{10, 600}},
 	} {
 		if d.rate.PerSecond == 0 {

@@ -81,14 +81,16 @@ func (tw *town) serve(t *testing.T, body, origin string) {
 		t.Fatal(err)
 	}
 	notices, err := notify.Open(t.Context(), notify.Config{
-		File: filepath.Join(dir, "notices.db"), Origin: origin, Index: mirror, Store: tw.store, Log: log, Now: time.Now, Random: rand.Reader,
+		File: filepath.Join(dir, "notices.db"), Origin: origin, Index: mirror, Store: tw.store, Log: log, Now: time.Now,
+		Random: rand.Reader,
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	tw.server, err = New(t.Context(), Config{
-		Body: body, Channel: network.Channel, Origin: origin, Trust: []byte("{}"), Database: filepath.Join(dir, "server.db"), Client: client,
-		Relay: tw.Ledger.Relay, Index: mirror, Store: tw.store, Notify: notices, Log: log, Now: time.Now, Random: rand.Reader,
+		Body: body, Channel: network.Channel, Origin: origin, Trust: []byte("{}"), Database: filepath.Join(dir, "server.db"),
+		Client: client,
+		Relay:  tw.Ledger.Relay, Index: mirror, Store: tw.store, Notify: notices, Log: log, Now: time.Now, Random: rand.Reader,
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -130,7 +132,8 @@ func TestLoginRelayedByAnotherBody(t *testing.T) {
 		"by a browser that names the other, if one did": {"https://garden.example", elsewhere, "ceremony-refused"},
 		"at the server itself":                          {elsewhere, elsewhere, ""},
 	} {
-		options := decode[LoginOptions](t, must(t, 200, relay.do(http.MethodPost, "/session/begin", map[string]string{"community": two.v.ID})))
+		options := decode[LoginOptions](t, must(t, 200, relay.do(http.MethodPost, "/session/begin",
+			map[string]string{"community": two.v.ID})))
 		nonce, err := base64.RawURLEncoding.DecodeString(options.Nonce)
 		if err != nil {
 			t.Fatal(err)
@@ -160,9 +163,11 @@ func TestRegistrationRelayedByAnotherBody(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		options := must(t, 200, relay.do(http.MethodPost, "/officers/register/begin", map[string]string{"community": two.v.ID, "token": token}))
+		options := must(t, 200, relay.do(http.MethodPost, "/officers/register/begin",
+			map[string]string{"community": two.v.ID, "token": token}))
 		d := newDevice(act.RelyingParty{ID: two.v.Constitution.RP.ID, Origins: []string{signedAt}})
-		if a := relay.do(http.MethodPost, "/webauthn/register/finish", map[string]json.RawMessage{"credential": d.attest(t, []byte(options.body)), "label": json.RawMessage(`""`)}); a.status != want {
+		if a := relay.do(http.MethodPost, "/webauthn/register/finish",
+			map[string]json.RawMessage{"credential": d.attest(t, []byte(options.body)), "label": json.RawMessage(`""`)}); a.status != want {
 			t.Errorf("made at %s: %d %s", signedAt, a.status, a.body)
 		}
 	}
@@ -185,7 +190,8 @@ func TestTwoTabs(t *testing.T) {
 		b := tw.browser(t)
 		var answers [2]map[string]any
 		for tab := range answers {
-			options := decode[LoginOptions](t, must(t, 200, b.do(http.MethodPost, "/session/begin", map[string]string{"community": garden})))
+			options := decode[LoginOptions](t, must(t, 200, b.do(http.MethodPost, "/session/begin",
+				map[string]string{"community": garden})))
 			var challenge act.Bytes
 			if err := challenge.UnmarshalText([]byte(options.PublicKey.Challenge)); err != nil {
 				t.Fatal(err)

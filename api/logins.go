@@ -93,7 +93,8 @@ func (in *logins) admit(c *echo.Context, r role) error {
 	}
 	ctx := c.Request().Context()
 	v := visitor{
-		community: in.sessions.GetString(ctx, "community"), ineligible: in.sessions.GetBool(ctx, "ineligible"), expires: in.sessions.Deadline(ctx),
+		community: in.sessions.GetString(ctx, "community"), ineligible: in.sessions.GetBool(ctx, "ineligible"),
+		expires: in.sessions.Deadline(ctx),
 	}
 	id := in.sessions.GetString(ctx, "credential")
 	if id == "" {

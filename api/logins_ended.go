@@ -57,7 +57,8 @@ func (in *logins) loggedIn(ctx context.Context, fits func(loggedIn) bool) ([]log
 // ofHolder lists all sessions of whose this one is. As long as nobody has confirmed that he is who he says, it is his passkey's.
 func (in *logins) ofHolder(ctx context.Context, v visitor) ([]loggedIn, error) {
 	return in.loggedIn(ctx, func(l loggedIn) bool {
-		return l.community == v.community && (l.credential == v.credential.ID || l.holder == v.holder() && v.credential.Status == contract.Active)
+		return l.community == v.community && (l.credential == v.credential.ID ||
+			l.holder == v.holder() && v.credential.Status == contract.Active)
 	})
 }
 

@@ -74,7 +74,8 @@ func (g *meGroup) myCredentials(ctx context.Context, v visitor) ([]MyCredential,
 	for _, key := range keys {
 		if key.Status != PersonDetailPasskeysStatusMade {
 			all = append(all, MyCredential{
-				ID: key.ID, Status: MyCredentialStatus(key.Status), Current: key.ID == v.credential.ID, Label: key.Label, Added: key.Added, Used: key.Used,
+				ID: key.ID, Status: MyCredentialStatus(key.Status), Current: key.ID == v.credential.ID, Label: key.Label, Added: key.Added,
+				Used: key.Used,
 			})
 		}
 	}

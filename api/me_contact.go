@@ -65,7 +65,8 @@ func (g *meGroup) confirmContact(c *echo.Context) error {
 	}
 	err := g.notify.Confirm(c.Request().Context(), body.Token)
 	if errors.Is(err, notify.ErrNoToken) {
-		return refuse("not-found", "链接已失效：已经用过、超过三天，或者邮箱已更改。", "The link is no longer good: it was used, is older than three days, or the address has changed.")
+		return refuse("not-found", "链接已失效：已经用过、超过三天，或者邮箱已更改。",
+			"The link is no longer good: it was used, is older than three days, or the address has changed.")
 	}
 	if err != nil {
 		return err

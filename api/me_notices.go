@@ -38,7 +38,8 @@ func (g *meGroup) listNotices(c *echo.Context) error {
 			return err
 		}
 		list.Items = append(list.Items, Notice{
-			ID: n.ID, At: n.At, Kind: string(n.Kind), Community: n.Community, Election: n.Election, Subject: n.Subject, Title: title, Text: text, Link: n.Link(),
+			ID: n.ID, At: n.At, Kind: string(n.Kind), Community: n.Community, Election: n.Election, Subject: n.Subject, Title: title,
+			Text: text, Link: n.Link(),
 		})
 	}
 	return private(c, http.StatusOK, list)

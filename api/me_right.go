@@ -90,7 +90,8 @@ func tell(box vote.Box, e vote.Election, v visitor, answer *MyRight) {
 
 // turnedDown are the person's ballots for a right that were rejected at once.
 func (g *meGroup) turnedDown(ctx context.Context, v visitor, e vote.Election, right string) ([]RejectedBallot, error) {
-	kept, err := index.Optional(ctx, g.index, vote.Rejected, e.RejectionAccount(v.community, election.Online, v.credential.Person, right)...)
+	kept, err := index.Optional(ctx, g.index, vote.Rejected,
+		e.RejectionAccount(v.community, election.Online, v.credential.Person, right)...)
 	var all []RejectedBallot
 	for _, r := range kept.Ballots {
 		if r.Right == right {

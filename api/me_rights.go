@@ -136,7 +136,8 @@ func (g *meGroup) myElection(ctx context.Context, v visitor, right string, e vot
 		return MyElection{}, err
 	}
 	grant, err := index.Optional(ctx, g.index, vote.Proxies, v.community, e.ID, right)
-	return MyElection{Election: e.ID, Stage: e.Stage, Mine: len(box.Of(v.credential.Person)), Ballots: len(box.Ballots), Proxy: grant.Proxy}, err
+	return MyElection{Election: e.ID, Stage: e.Stage, Mine: len(box.Of(v.credential.Person)), Ballots: len(box.Ballots),
+		Proxy: grant.Proxy}, err
 }
 
 // inWords adds what people call a right: the numbers of its homes and, for its owners, each other's names. Whoever is a proxy was

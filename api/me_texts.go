@@ -21,7 +21,8 @@ func (g *meGroup) keepText(c *echo.Context) error {
 	if err != nil {
 		return err
 	}
-	hash, err := g.store.KeepOwnText(c.Request().Context(), v.community, identity.TextKind(body.Kind), v.credential.Person, body.Salt, body.Text)
+	hash, err := g.store.KeepOwnText(c.Request().Context(), v.community, identity.TextKind(body.Kind), v.credential.Person, body.Salt,
+		body.Text)
 	if errors.Is(err, identity.ErrNotFound) {
 		return refuse("not-registered-here", "请在为您登记的单位的服务器上提交。", "Leave it on the server of the body that registered you.")
 	}

@@ -48,7 +48,8 @@ func (m mirror) bodyKeys(ctx context.Context, community string, e vote.Election)
 func (m mirror) count(ctx context.Context, community string, e vote.Election) (vote.Result, error) {
 	result, err := index.Read(ctx, m.index, vote.Results, community, e.ID)
 	if errors.Is(err, index.ErrNotFound) {
-		err = refuse("not-counted", "选票在投票截止、各单位公布密钥之后才能打开。", "The ballots are opened after the close, when the bodies have published their keys.")
+		err = refuse("not-counted", "选票在投票截止、各单位公布密钥之后才能打开。",
+			"The ballots are opened after the close, when the bodies have published their keys.")
 	}
 	return result, err
 }

@@ -91,7 +91,8 @@ func TestNotices(t *testing.T) {
 	tw := townOf(t)
 	v, _ := tw.known(t, "api-notices")
 	owner, other, officer := tw.as(t, v, v.Voter(v.Heads()[0])), tw.as(t, v, v.Voter(v.Heads()[1])), tw.as(t, v, v.Convener())
-	eventually(t, "an owner is not told that voting is open", func() bool { return slices.Contains(owner.noticeKinds(""), "election.opened") })
+	eventually(t, "an owner is not told that voting is open",
+		func() bool { return slices.Contains(owner.noticeKinds(""), "election.opened") })
 
 	list := decode[Notices](t, owner.get("/me/notices"))
 	if len(list.Items) != list.Unread || list.Items[0].Kind != "election.opened" {
@@ -99,7 +100,8 @@ func TestNotices(t *testing.T) {
 	}
 	for lang, title := range map[string]string{"en": "年度预算: voting is open", "zh-CN": "年度预算：可以投票了"} {
 		newest := decode[Notices](t, owner.get("/me/notices", "Accept-Language", lang)).Items[0]
-		if newest.Title != title || newest.Text == "" || newest.Link != "/c/api-notices/my" || newest.Election != "budget" || newest.At == 0 {
+		if newest.Title != title || newest.Text == "" || newest.Link != "/c/api-notices/my" || newest.Election != "budget" ||
+			newest.At == 0 {
 			t.Errorf("%s: %+v", lang, newest)
 		}
 	}
@@ -155,7 +157,8 @@ func TestContact(t *testing.T) {
 	if got := decode[Contact](t, must(t, http.StatusOK, b.get("/me/contact"))); got != (Contact{Mail: true}) {
 		t.Errorf("at first %+v", got)
 	}
-	for _, bad := range []string{`{"email":"wang","phone":""}`, `{"email":"王 <a@b.example>","phone":""}`, `{"email":"","phone":"call me"}`, `{"email":""}`} {
+	for _, bad := range []string{`{"email":"wang","phone":""}`, `{"email":"王 <a@b.example>","phone":""}`, `{"email":"","phone":"call me"}`,
+		`{"email":""}`} {
 		if a := b.do(http.MethodPut, "/me/contact", bad); a.status != http.StatusBadRequest || a.problem() != "bad-field" {
 			t.Errorf("%s: %d %s", bad, a.status, a.body)
 		}
@@ -196,7 +199,8 @@ func TestContact(t *testing.T) {
 		}
 		return token != ""
 	})
-	eventually(t, "a mail that the mail server has taken is not said to be handed over", func() bool { return confirmation().State == notify.Handed })
+	eventually(t, "a mail that the mail server has taken is not said to be handed over",
+		func() bool { return confirmation().State == notify.Handed })
 	confirm := func(token string) answer {
 		return nobody.do(http.MethodPost, "/contacts/confirm", map[string]string{"token": token})
 	}
@@ -235,7 +239,8 @@ func TestUnconfirmedContact(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	letter := people.CodesIssue{Expires: act.Int(time.Now().Add(time.Hour).Unix()), Codes: []people.IssuedCode{{Person: person, Code: code.Public()}}}
+	letter := people.CodesIssue{Expires: act.Int(time.Now().Add(time.Hour).Unix()),
+		Codes: []people.IssuedCode{{Person: person, Code: code.Public()}}}
 	if err := tw.Do(t.Context())(v.Act("codes.issue", letter, v.Convener())); err != nil {
 		t.Fatal(err)
 	}
@@ -251,7 +256,8 @@ func TestUnconfirmedContact(t *testing.T) {
 			t.Errorf("%d %s", a.status, a.body)
 		}
 	}
-	eventually(t, "who is not confirmed is not told what everybody is", func() bool { return slices.Contains(b.noticeKinds(""), "election.opened") })
+	eventually(t, "who is not confirmed is not told what everybody is",
+		func() bool { return slices.Contains(b.noticeKinds(""), "election.opened") })
 	if got := b.noticeKinds(""); slices.Contains(got, string(notify.PasskeyAdded)) {
 		t.Errorf("who is not confirmed reads the person's notices: %v", got)
 	}
@@ -283,7 +289,8 @@ func TestGetCalendar(t *testing.T) {
 		t.Fatal(err)
 	}
 	rules := vote.DraftRules{Barred: []string{}, Collision: election.Last, Kind: election.Owners, ProxyCap: 3, Revote: true}
-	contests := []vote.DraftContest{{ID: contestID, Options: []string{election.Agree, "no"}, Seats: 1, Threshold: election.Majority, Title: "预算"}}
+	contests := []vote.DraftContest{{ID: contestID, Options: []string{election.Agree, "no"}, Seats: 1, Threshold: election.Majority,
+		Title: "预算"}}
 	if err := tw.Do(t.Context())(draft.Create("草案", 1, rules, contests)); err != nil {
 		t.Fatal(err)
 	}

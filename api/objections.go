@@ -25,7 +25,8 @@ type madeObjection struct {
 }
 
 // objections reads the page of a request, of the objections that fit. next is "" after the last one.
-func (g *objectionsGroup) objections(c *echo.Context, community string, fits func(people.Objection) bool) (page []madeObjection, next string, err error) {
+func (g *objectionsGroup) objections(c *echo.Context, community string, fits func(people.Objection) bool) (page []madeObjection,
+	next string, err error) {
 	ctx := c.Request().Context()
 	after, err := placeOf(c, people.Objections, community)
 	if err != nil {
@@ -66,7 +67,8 @@ func (g *objectionsGroup) listObjections(c *echo.Context) error {
 	page := ObjectionPage{Items: make([]Objection, len(all)), Next: next}
 	for i, o := range all {
 		page.Items[i] = Objection{
-			Act: o.Act, Subject: o.Subject, Person: o.Person, Text: o.Text, Answer: o.Answer, Answered: o.Answer != "", Accepted: o.Accepted, At: o.at,
+			Act: o.Act, Subject: o.Subject, Person: o.Person, Text: o.Text, Answer: o.Answer, Answered: o.Answer != "",
+			Accepted: o.Accepted, At: o.at,
 		}
 	}
 	return tagged(c, page)

@@ -41,7 +41,8 @@ func TestObjectionsArePaged(t *testing.T) {
 	var units []community.Unit
 	for i := range owners {
 		units = append(units, community.Unit{
-			ID: "u" + strconv.Itoa(i), Kind: community.Home, Status: community.Sold, AreaDm2: 8000, Owners: []string{fmt.Sprintf("owner-%02d", i)},
+			ID: "u" + strconv.Itoa(i), Kind: community.Home, Status: community.Sold, AreaDm2: 8000,
+			Owners: []string{fmt.Sprintf("owner-%02d", i)},
 		})
 	}
 	err = errors.Join(v.SetRoll(units), book.Found(v), book.LoadRoll(v, 1))
@@ -61,7 +62,8 @@ func TestObjectionsArePaged(t *testing.T) {
 	read := func(fits func(people.Objection) bool) (texts []string, sizes []int) {
 		t.Helper()
 		for cursor := ""; ; {
-			c := echo.New().NewContext(httptest.NewRequest(http.MethodGet, "/?cursor="+url.QueryEscape(cursor), http.NoBody), httptest.NewRecorder())
+			c := echo.New().NewContext(httptest.NewRequest(http.MethodGet, "/?cursor="+url.QueryEscape(cursor), http.NoBody),
+				httptest.NewRecorder())
 			page, next, err := s.objections(c, "pages", fits)
 			if err != nil {
 				t.Fatal(err)
@@ -78,7 +80,8 @@ func TestObjectionsArePaged(t *testing.T) {
 			}
 		}
 	}
-	if texts, sizes := read(anybodys); len(texts) != owners*each || !slices.Equal(sizes, []int{pageSize, pageSize, owners*each - 2*pageSize}) {
+	if texts, sizes := read(anybodys); len(texts) != owners*each ||
+		!slices.Equal(sizes, []int{pageSize, pageSize, owners*each - 2*pageSize}) {
 		t.Errorf("%d objections, in pages of %v", len(texts), sizes)
 	}
 	his := func(o people.Objection) bool { return o.Person == "owner-07" }

@@ -253,14 +253,16 @@ func TestOffice(t *testing.T) {
 		t.Errorf("%+v", rolls)
 	}
 
-	printed := decode[PrintedLetters](t, must(t, 201, zhang.do(http.MethodPost, "/letters", LetterOrder{Expires: time.Now().Add(24 * time.Hour).Unix()})))
+	printed := decode[PrintedLetters](t, must(t, 201, zhang.do(http.MethodPost, "/letters",
+		LetterOrder{Expires: time.Now().Add(24 * time.Hour).Unix()})))
 	if !bytes.HasPrefix(printed.Pdf, []byte("%PDF")) || printed.Letters == 0 {
 		t.Errorf("%d letters", printed.Letters)
 	}
 	for _, body := range printed.Issue {
 		must(t, 201, zhang.post(o.act(zhangKey, "codes.issue", body)))
 	}
-	must(t, 204, zhang.do(http.MethodPost, "/letters/"+printed.Batch+"/marks", MarkLettersJSONBody{Mark: "delivered", Numbers: []int64{1, 2}}))
+	must(t, 204, zhang.do(http.MethodPost, "/letters/"+printed.Batch+"/marks",
+		MarkLettersJSONBody{Mark: "delivered", Numbers: []int64{1, 2}}))
 	letters := decode[Letters](t, zhang.get("/letters"))
 	if len(letters.Items) != printed.Letters || letters.Items[0].Delivered == 0 || letters.Items[0].Name == "" {
 		t.Errorf("%+v", letters.Items[0])
@@ -274,14 +276,16 @@ func TestOffice(t *testing.T) {
 	for _, good := range []bool{false, true} {
 		must(t, 204, li.do(http.MethodPost, "/enrolments/"+phone.ID()+"/checks", map[string]any{"good": good, "note": "met at the door"}))
 		item := decode[Enrolments](t, zhang.get("/enrolments/pending")).Items[0]
-		if item.Ready != good || len(item.Checks) != 1 || item.Checks[0].Body != "residents" || item.Checks[0].Good != good || item.Checks[0].Note != "met at the door" {
+		if item.Ready != good || len(item.Checks) != 1 || item.Checks[0].Body != "residents" || item.Checks[0].Good != good ||
+			item.Checks[0].Note != "met at the door" {
 			t.Errorf("%+v", item)
 		}
 	}
 	if session := decode[Session](t, must(t, 200, resident.logIn(phone))); session.Status != "pending" || !session.RegisteredHere {
 		t.Errorf("before the confirmation: %+v", session)
 	}
-	if me := decode[Me](t, must(t, 200, resident.get("/me"))); !slices.Contains(me.Rights[0].Houses, letters.Items[0].House) || len(me.Rights[0].Names) > 0 {
+	if me := decode[Me](t, must(t, 200, resident.get("/me"))); !slices.Contains(me.Rights[0].Houses, letters.Items[0].House) ||
+		len(me.Rights[0].Names) > 0 {
 		t.Errorf("before the confirmation the letter's home is shown, and nobody's name: %+v", me.Rights)
 	}
 
@@ -307,18 +311,21 @@ func TestOffice(t *testing.T) {
 		{path: "/people/" + other + "/export", status: 403, has: []string{"wrong-role"}, hasNot: []string{"salt"}},
 		{path: "/letters", status: 403, hasNot: []string{"house"}},
 		{name: "two bodies' acts", path: "/pending-acts", status: 200, has: []string{`"items":[]`}},
-		{method: http.MethodPost, path: "/people/search", body: map[string]string{"q": letters.Items[1].House}, status: 403, hasNot: []string{`"name"`}},
+		{method: http.MethodPost, path: "/people/search", body: map[string]string{"q": letters.Items[1].House}, status: 403,
+			hasNot: []string{`"name"`}},
 		{path: "/people/" + other, status: 403, hasNot: []string{"name"}},
 		{path: "/recoveries", status: 403},
 		{path: "/objections", status: 403},
 	})
 	zhang.play([]scenario{
 		{path: "/people/" + other + "/export", status: 200, has: []string{`"name"`}},
-		{name: "erase an owner", method: http.MethodDelete, path: "/people/" + other, status: 409, has: []string{"not-possible-now", "owns units"}},
+		{name: "erase an owner", method: http.MethodDelete, path: "/people/" + other, status: 409,
+			has: []string{"not-possible-now", "owns units"}},
 		{path: "/people/" + strings.Repeat("0", 32) + "/export", status: 404},
 	})
 	o.anothersLetter(resident, phone, printed.Issue[0].Codes[1])
-	for _, private := range []string{"张三丰", "李四光", letters.Items[0].Name, letters.Items[0].House, person, printed.Issue[0].Codes[0].Person} {
+	for _, private := range []string{"张三丰", "李四光", letters.Items[0].Name, letters.Items[0].House, person,
+		printed.Issue[0].Codes[0].Person} {
 		if strings.Contains(tw.log.String(), private) {
 			t.Errorf("the log has %q", private)
 		}
@@ -340,7 +347,8 @@ func (o *office) enrol(issued people.IssuedCode) (*client, *device, string) {
 	relayed.Proof = base64.RawURLEncoding.EncodeToString(code.Sign(proofText(elsewhere, o.v.ID, relayed.At)).Sig)
 	stolen := wrong
 	stolen.Code = proof(code, time.Now()).Code // anybody reads it on the ledger
-	for name, p := range map[string]EnrolmentProof{"a guess": wrong, "the public key alone": stolen, "made on another body's pages": relayed, "yesterday's": proof(code, time.Now().Add(-24*time.Hour))} {
+	for name, p := range map[string]EnrolmentProof{"a guess": wrong, "the public key alone": stolen,
+		"made on another body's pages": relayed, "yesterday's": proof(code, time.Now().Add(-24*time.Hour))} {
 		for _, path := range []string{"/enrolments/lookup", "/webauthn/register/begin"} {
 			if a := b.do(http.MethodPost, path, p); a.status != 403 || a.problem() != "bad-proof" || strings.Contains(a.body, "house") {
 				o.Errorf("%s %s: %d %s", path, name, a.status, a.body)
@@ -372,7 +380,8 @@ func (o *office) enrol(issued people.IssuedCode) (*client, *device, string) {
 func (o *office) proof(of act.InviteCode, at time.Time) EnrolmentProof {
 	encode := base64.RawURLEncoding.EncodeToString
 	return EnrolmentProof{
-		Community: o.v.ID, Code: encode(of.Public()), At: at.Unix(), Proof: encode(of.Sign(proofText(o.server.Origin, o.v.ID, at.Unix())).Sig),
+		Community: o.v.ID, Code: encode(of.Public()), At: at.Unix(),
+		Proof: encode(of.Sign(proofText(o.server.Origin, o.v.ID, at.Unix())).Sig),
 	}
 }
 
@@ -399,7 +408,8 @@ func (o *office) anothersLetter(resident *client, phone *device, issued people.I
 func (o *office) ownCase(person string, phone *device, li *client, liKey *device) {
 	o.Helper()
 	wang, wangKey := o.officer("owners", "王五", person)
-	if a := wang.do(http.MethodPost, "/enrolments/"+phone.ID()+"/checks", map[string]any{"good": true}); a.status != 403 || a.problem() != "own-case" {
+	if a := wang.do(http.MethodPost, "/enrolments/"+phone.ID()+"/checks", map[string]any{"good": true}); a.status != 403 ||
+		a.problem() != "own-case" {
 		o.Errorf("check oneself: %d %s", a.status, a.body)
 	}
 	confirm := people.CredentialConfirm{Credentials: []string{phone.ID()}}
@@ -470,7 +480,8 @@ func TestCodeGuessingIsLimited(t *testing.T) {
 		last = base64.RawURLEncoding.EncodeToString(code.Public())
 		now := time.Now().Unix()
 		problems[b.do(http.MethodPost, "/enrolments/lookup", EnrolmentProof{
-			Community: garden, Code: last, At: now, Proof: base64.RawURLEncoding.EncodeToString(code.Sign(proofText(s.Origin, garden, now)).Sig),
+			Community: garden, Code: last, At: now, Proof: base64.RawURLEncoding.EncodeToString(code.Sign(proofText(s.Origin, garden,
+				now)).Sig),
 		}).problem()]++
 	}
 	if problems["bad-proof"] != 20 || problems["too-many-requests"] != 5 {

@@ -177,7 +177,8 @@ func TestOwnersActsWait(t *testing.T) {
 	}{
 		"somebody else's right": {theirs, stray, "wrong-role"},
 		"another's signature":   {hers, stray, "act-mismatch"},
-		"an act of one":         {theirs, sign("roll.object", people.RollObject{Version: 1, Text: strings.Repeat("a", 64)}, first(neighbour)), "act-mismatch"},
+		"an act of one": {theirs, sign("roll.object", people.RollObject{Version: 1, Text: strings.Repeat("a", 64)},
+			first(neighbour)), "act-mismatch"},
 		"a right that does not exist": {theirs, sign("voter.designate", vote.VoterDesignate{
 			Right: community.RightID(strangers), Owners: strangers, Voter: neighbour.Person,
 		}, first(neighbour)), "not-found"},
@@ -192,12 +193,15 @@ func TestOwnersActsWait(t *testing.T) {
 	his.play([]scenario{{path: "/pending-acts", status: 200, has: []string{`"missing":["` + husband.Person + `"]`, `"mine":false`}}})
 	theirs.play([]scenario{
 		{path: "/pending-acts", status: 200, hasNot: []string{wife.Person}},
-		{name: "sign what is none of his", method: http.MethodPost, path: path + "/sign", body: mustSign(t, neighbour, waiting.Text), status: 404},
+		{name: "sign what is none of his", method: http.MethodPost, path: path + "/sign", body: mustSign(t, neighbour, waiting.Text),
+			status: 404},
 		{name: "take back another's", method: http.MethodDelete, path: path, status: 404},
 	})
 	his.play([]scenario{
-		{name: "her signature", method: http.MethodPost, path: path + "/sign", body: waiting.Signatures[0], status: 422, has: []string{"act-mismatch"}},
-		{name: "over another text", method: http.MethodPost, path: path + "/sign", body: mustSign(t, husband, waiting.Text+" "), status: 422, has: []string{string(act.WrongChallenge)}},
+		{name: "her signature", method: http.MethodPost, path: path + "/sign", body: waiting.Signatures[0], status: 422,
+			has: []string{"act-mismatch"}},
+		{name: "over another text", method: http.MethodPost, path: path + "/sign", body: mustSign(t, husband, waiting.Text+" "),
+			status: 422, has: []string{string(act.WrongChallenge)}},
 		{name: "take back another's", method: http.MethodDelete, path: path, status: 403},
 	})
 	hers.play([]scenario{{name: "sign twice", method: http.MethodPost, path: path + "/sign", body: waiting.Signatures[0], status: 409}})
@@ -207,11 +211,13 @@ func TestOwnersActsWait(t *testing.T) {
 	must(t, 201, hers.post(other))
 	his.play([]scenario{
 		{path: "/pending-acts", status: 200, has: []string{`"overtaken":true`}},
-		{name: "sign an overtaken act", method: http.MethodPost, path: path + "/sign", body: mustSign(t, husband, waiting.Text), status: 409, has: []string{"anew"}},
+		{name: "sign an overtaken act", method: http.MethodPost, path: path + "/sign", body: mustSign(t, husband, waiting.Text),
+			status: 409, has: []string{"anew"}},
 	})
 	anew := sign("proxy.grant", grant, wife)
 	must(t, 201, hers.do(http.MethodPost, "/pending-acts", anew))
-	if items := decode[PendingActs](t, his.get("/pending-acts")).Items; len(items) != 1 || items[0].Overtaken || items[0].Text != anew.Text {
+	if items := decode[PendingActs](t, his.get("/pending-acts")).Items; len(items) != 1 || items[0].Overtaken ||
+		items[0].Text != anew.Text {
 		t.Fatalf("%+v", items)
 	}
 	path = "/pending-acts/" + act.HashOf(anew.Text).String()
@@ -231,7 +237,8 @@ func TestOwnersActsWait(t *testing.T) {
 	// A designated voter grants alone, and his act need not wait.
 	designate := sign("voter.designate", vote.VoterDesignate{Right: couple.ID, Owners: couple.Owners, Voter: wife.Person}, wife)
 	must(t, 201, hers.do(http.MethodPost, "/pending-acts", designate))
-	must(t, 201, his.do(http.MethodPost, "/pending-acts/"+act.HashOf(designate.Text).String()+"/sign", mustSign(t, husband, designate.Text)))
+	must(t, 201, his.do(http.MethodPost, "/pending-acts/"+act.HashOf(designate.Text).String()+"/sign",
+		mustSign(t, husband, designate.Text)))
 }
 
 // Whoever signs first is told at once what the ledger would refuse; and what it would refuse meanwhile, since the election has moved on,
@@ -265,8 +272,10 @@ func TestActsThatCannotTakeEffect(t *testing.T) {
 		code   act.Code
 	}{
 		"a notice whose end is before its beginning": {backwards, vote.BadElection},
-		"a second notice": {sign("election.notice", vote.ElectionNotice{Election: e.ID, OpensAt: act.Int(now), ClosesAt: act.Int(now + 86400*3)}), vote.WrongStage},
-		"an old roll":     {sign("roll.approve", people.RollApprove{Chunks: 1, Rights: 1, Root: anyHash, Units: 1, Version: 1}), people.BadRoll},
+		"a second notice": {sign("election.notice", vote.ElectionNotice{Election: e.ID, OpensAt: act.Int(now),
+			ClosesAt: act.Int(now + 86400*3)}), vote.WrongStage},
+		"an old roll": {sign("roll.approve", people.RollApprove{Chunks: 1, Rights: 1, Root: anyHash, Units: 1, Version: 1}),
+			people.BadRoll},
 	} {
 		if a := b.do(http.MethodPost, "/pending-acts", c.signed); a.status != 422 || decode[Problem](t, a).Code != string(c.code) {
 			t.Errorf("%s: %d %s", name, a.status, a.body)
@@ -284,7 +293,8 @@ func TestActsThatCannotTakeEffect(t *testing.T) {
 	}
 	second.play([]scenario{
 		{path: "/pending-acts", status: 200, hasNot: []string{waiting.Signatures[0].By}},
-		{name: "sign", method: http.MethodPost, path: path + "/sign", body: mustSign(t, other, waiting.Text), status: 422, has: []string{string(vote.WrongStage)}},
+		{name: "sign", method: http.MethodPost, path: path + "/sign", body: mustSign(t, other, waiting.Text), status: 422,
+			has: []string{string(vote.WrongStage)}},
 	})
 	b.play([]scenario{
 		{path: "/pending-acts", status: 200, has: []string{`"refused":"the election is closed`}},
@@ -365,14 +375,16 @@ func TestKilledWhileSending(t *testing.T) {
 	}
 	defer d.close()
 	acts := d.waiting(nil)
-	p := cosign.Act{Hash: "hash", Community: "garden", Type: "voter.designate", Text: "text", By: "hers", Expires: 1, Signatures: []cosign.Signature{
-		{Signature: act.Signature{By: "hers"}, Person: "wife"},
-	}}
+	p := cosign.Act{Hash: "hash", Community: "garden", Type: "voter.designate", Text: "text", By: "hers", Expires: 1,
+		Signatures: []cosign.Signature{
+			{Signature: act.Signature{By: "hers"}, Person: "wife"},
+		}}
 	if err := acts.Keep(ctx, p); err != nil {
 		t.Fatal(err)
 	}
 	last := cosign.Signature{Signature: act.Signature{By: "his"}, Person: "husband"}
-	if signed, err := acts.Sign(ctx, p.Hash, []string{"wife", "husband"}, last); err != nil || signed == nil || len(signed.Signatures) != 2 {
+	if signed, err := acts.Sign(ctx, p.Hash, []string{"wife", "husband"}, last); err != nil || signed == nil ||
+		len(signed.Signatures) != 2 {
 		t.Fatalf("%+v %v", signed, err)
 	}
 	for again := range 2 {

@@ -44,7 +44,8 @@ func (g *peopleGroup) erasePerson(c *echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := g.store.ErasePerson(c.Request().Context(), who(c).community, c.Param("person"), identity.Erasure{Actor: officer}); err != nil {
+	if err := g.store.ErasePerson(c.Request().Context(), who(c).community, c.Param("person"),
+		identity.Erasure{Actor: officer}); err != nil {
 		return err
 	}
 	return c.NoContent(http.StatusNoContent)

@@ -166,12 +166,14 @@ func TestPeople(t *testing.T) {
 func (o *staffed) compare(person, partner string, own *client) {
 	o.Helper()
 	number := func(person, number string) scenario {
-		return scenario{method: http.MethodPost, path: "/people/" + person + "/id-number", body: map[string]string{"number": number}, status: 200}
+		return scenario{method: http.MethodPost, path: "/people/" + person + "/id-number", body: map[string]string{"number": number},
+			status: 200}
 	}
 	right, wrong := number(person, "0000001967 0205002a"), number(person, "00000019670205003A")
 	right.has, wrong.has = []string{`{"matches":true}`}, []string{`{"matches":false}`}
 	o.audited("id-number.checked", "owners", func() { o.zhang.play([]scenario{right, wrong, wrong, wrong, right}) })
-	often, ownCase, nobody, short := right, number(partner, "00000019670205002A"), number(strings.Repeat("0", 32), "0000"), number(person, "1")
+	often, ownCase, nobody, short := right, number(partner, "00000019670205002A"), number(strings.Repeat("0", 32), "0000"),
+		number(person, "1")
 	often.status, often.has = 409, []string{"as often as a day allows"}
 	ownCase.status, ownCase.has, nobody.status, short.status = 403, []string{"own-case"}, 404, 400
 	none := number(partner, "00000019670205002A") // couples are written without
@@ -204,18 +206,21 @@ func (o *staffed) recover(person, partner string, own *client, lost *device) {
 	path := "/recoveries/" + r.ID
 	finish := map[string]any{"expires": time.Now().Add(24 * time.Hour).Unix()}
 	own.play([]scenario{
-		{name: "for who shares a unit", method: http.MethodPost, path: "/recoveries", body: map[string]string{"person": partner, "reason": "x"}, status: 403, has: []string{"own-case"}},
+		{name: "for who shares a unit", method: http.MethodPost, path: "/recoveries",
+			body: map[string]string{"person": partner, "reason": "x"}, status: 403, has: []string{"own-case"}},
 		{name: "for himself: export", path: "/people/" + partner + "/export", status: 200},
 	})
 	o.zhang.play([]scenario{
 		{name: "twice", method: http.MethodPost, path: "/recoveries", body: open, status: 409},
-		{name: "nobody", method: http.MethodPost, path: "/recoveries", body: map[string]string{"person": strings.Repeat("0", 32), "reason": "x"}, status: 404},
+		{name: "nobody", method: http.MethodPost, path: "/recoveries",
+			body: map[string]string{"person": strings.Repeat("0", 32), "reason": "x"}, status: 404},
 		{name: "by nobody's agreement", method: http.MethodPost, path: path + "/finish", body: finish, status: 409},
 	})
 	o.audited("recovery.agreed", "owners", func() { must(o, 200, o.zhang.do(http.MethodPost, path+"/agree", nil)) })
 	o.zhang.play([]scenario{
 		{name: "one body twice", method: http.MethodPost, path: path + "/agree", status: 409},
-		{name: "by one body's", method: http.MethodPost, path: path + "/finish", body: finish, status: 409, has: []string{"two bodies have to agree"}},
+		{name: "by one body's", method: http.MethodPost, path: path + "/finish", body: finish, status: 409,
+			has: []string{"two bodies have to agree"}},
 	})
 	must(o, 200, o.li.do(http.MethodPost, path+"/agree", nil))
 	o.audited("list.seen", "residents", func() {
@@ -245,15 +250,18 @@ func (o *staffed) revoke(person string, holder *client, key *device) {
 	o.Helper()
 	path := "/people/" + person + "/revocation"
 	o.zhang.play([]scenario{
-		{name: "another's passkey", method: http.MethodPost, path: path, body: map[string]string{"credential": o.liKey.ID(), "reason": "x"}, status: 404},
-		{name: "no reason", method: http.MethodPost, path: path, body: map[string]string{"credential": key.ID(), "reason": ""}, status: 400},
+		{name: "another's passkey", method: http.MethodPost, path: path, body: map[string]string{"credential": o.liKey.ID(), "reason": "x"},
+			status: 404},
+		{name: "no reason", method: http.MethodPost, path: path, body: map[string]string{"credential": key.ID(), "reason": ""},
+			status: 400},
 	})
 	var draft people.CredentialRevoke
 	o.audited("passkey.revocation-proposed", "owners", func() {
 		body := map[string]string{"credential": key.ID(), "reason": "手机被偷"}
 		draft = decode[people.CredentialRevoke](o, must(o, 201, o.zhang.do(http.MethodPost, path, body)))
 	})
-	if why, err := o.store.Text(o.Context(), o.v.ID, person, draft.Reason); err != nil || why.Text != "手机被偷" || draft.Reason != identity.HashText(why.Salt, why.Text) {
+	if why, err := o.store.Text(o.Context(), o.v.ID, person, draft.Reason); err != nil || why.Text != "手机被偷" ||
+		draft.Reason != identity.HashText(why.Salt, why.Text) {
 		o.Errorf("%+v %+v %v", draft, why, err)
 	}
 	signed := o.act(o.zhangKey, "credential.revoke", draft)
@@ -272,7 +280,8 @@ func (o *staffed) revoke(person string, holder *client, key *device) {
 // cancel opens a recovery and ends it.
 func (o *staffed) cancel(person string) {
 	o.Helper()
-	r := decode[identity.Recovery](o, must(o, 201, o.zhang.do(http.MethodPost, "/recoveries", map[string]string{"person": person, "reason": "x"})))
+	r := decode[identity.Recovery](o, must(o, 201, o.zhang.do(http.MethodPost, "/recoveries",
+		map[string]string{"person": person, "reason": "x"})))
 	o.audited("recovery.cancelled", "owners", func() { must(o, 204, o.zhang.do(http.MethodDelete, "/recoveries/"+r.ID, nil)) })
 	if a := o.zhang.do(http.MethodPost, "/recoveries/"+r.ID+"/agree", nil); a.status != 404 {
 		o.Errorf("agree to what was ended: %d %s", a.status, a.body)
@@ -293,8 +302,10 @@ func (o *staffed) sell(person string, own *client) {
 	}
 	couple := o.find(o.zhang, "业主0013")[0].Houses[0]
 	own.play([]scenario{
-		{name: "his own unit", method: http.MethodPost, path: "/rolls/transfers", body: sale(couple, "新业主"), status: 403, has: []string{"own-case"}},
-		{name: "to his wife", method: http.MethodPost, path: "/rolls/transfers", body: sale(house, "业主0013"), status: 403, has: []string{"own-case"}},
+		{name: "his own unit", method: http.MethodPost, path: "/rolls/transfers", body: sale(couple, "新业主"), status: 403,
+			has: []string{"own-case"}},
+		{name: "to his wife", method: http.MethodPost, path: "/rolls/transfers", body: sale(house, "业主0013"), status: 403,
+			has: []string{"own-case"}},
 	})
 	o.zhang.play([]scenario{
 		{name: "no such house", method: http.MethodPost, path: "/rolls/transfers", body: sale("9幢", "x"), status: 404},
@@ -310,7 +321,8 @@ func (o *staffed) sell(person string, own *client) {
 	second := decode[RollImport](o, must(o, 200, o.li.do(http.MethodPost, "/rolls/transfers", sale(house, "另一人"))))
 	made := must(o, 201, o.zhang.do(http.MethodPost, "/rolls/"+first.Import+"/accept", nil, "If-None-Match", "*"))
 	tag := made.header.Get("ETag")
-	if a := o.li.do(http.MethodPost, "/rolls/"+second.Import+"/accept", nil, "If-None-Match", "*"); a.status != 412 || a.problem() != "changed-meanwhile" {
+	if a := o.li.do(http.MethodPost, "/rolls/"+second.Import+"/accept", nil, "If-None-Match", "*"); a.status != 412 ||
+		a.problem() != "changed-meanwhile" {
 		o.Errorf("over a draft that he has not seen: %d %s", a.status, a.body)
 	}
 	if a := o.li.do(http.MethodPost, "/rolls/"+second.Import+"/accept", nil, "If-Match", `"`+strings.Repeat("0", 64)+`"`); a.status != 412 {
@@ -358,8 +370,10 @@ func TestUnconfirmedPasskey(t *testing.T) {
 	thief.play([]scenario{
 		{path: "/me", status: 200, has: []string{key.ID()}, hasNot: []string{"我的手机", phone.ID()}},
 		{path: "/sessions", status: 200, has: []string{key.ID()}, hasNot: []string{phone.ID()}},
-		{method: http.MethodPatch, path: "/me/credentials/" + phone.ID(), body: map[string]string{"label": "x"}, status: 403, has: []string{"wrong-role"}},
-		{name: "his own", method: http.MethodPatch, path: "/me/credentials/" + key.ID(), body: map[string]string{"label": "x"}, status: 204},
+		{method: http.MethodPatch, path: "/me/credentials/" + phone.ID(), body: map[string]string{"label": "x"}, status: 403,
+			has: []string{"wrong-role"}},
+		{name: "his own", method: http.MethodPatch, path: "/me/credentials/" + key.ID(), body: map[string]string{"label": "x"},
+			status: 204},
 	})
 	owner.play([]scenario{
 		{path: "/me", status: 200, has: []string{"我的手机", key.ID()}},
@@ -391,11 +405,13 @@ func TestApprovalOfAReplacedDraft(t *testing.T) {
 	})
 	o.li.play([]scenario{
 		{name: "nothing to sign", path: "/pending-acts", status: 200, has: []string{`"items":[]`}},
-		{name: "sign it from an old page", method: http.MethodPost, path: sign, body: o.liKey.sign(t, first.Text), status: 409, has: []string{"Another draft"}},
+		{name: "sign it from an old page", method: http.MethodPost, path: sign, body: o.liKey.sign(t, first.Text), status: 409,
+			has: []string{"Another draft"}},
 	})
 	first.Signatures = append(first.Signatures, o.liKey.sign(t, first.Text))
 	must(t, 201, o.li.post(first)) // as another body's server would, which has no drafts
-	o.li.play([]scenario{{name: "load another roll than was approved", method: http.MethodPost, path: "/rolls/2/load", status: 409, has: []string{"another roll"}}})
+	o.li.play([]scenario{{name: "load another roll than was approved", method: http.MethodPost, path: "/rolls/2/load", status: 409,
+		has: []string{"another roll"}}})
 	third := sale("第三位买家")
 	if third.Version != 3 {
 		t.Fatalf("version %d", third.Version)
@@ -403,7 +419,8 @@ func TestApprovalOfAReplacedDraft(t *testing.T) {
 	must(t, 201, o.two("roll.approve", third.Approve))
 	run := decode[RollImport](t, must(t, 200, o.zhang.upload("../identity/testdata/tower-16.csv")))
 	o.zhang.play([]scenario{
-		{name: "over what is approved", method: http.MethodPost, path: "/rolls/" + run.Import + "/accept", status: 409, has: []string{"load it first"}},
+		{name: "over what is approved", method: http.MethodPost, path: "/rolls/" + run.Import + "/accept", status: 409,
+			has: []string{"load it first"}},
 		{name: "load it", method: http.MethodPost, path: "/rolls/3/load", status: 200},
 	})
 	if found := o.find(o.zhang, "第三位买家"); len(found) != 1 {
@@ -432,12 +449,14 @@ func TestPasskeyOfAnotherServer(t *testing.T) {
 	b.mustLogIn(there)
 	for name, by := range map[string]*client{phone.ID(): here, there.ID(): b} {
 		mine := decode[Me](t, must(t, 200, by.get("/me"))).Credentials
-		if len(mine) != 2 || mine[0].ID != phone.ID() || mine[0].Label != "phone" || mine[1].ID != there.ID() || mine[1].Added == 0 || mine[1].Status != "active" {
+		if len(mine) != 2 || mine[0].ID != phone.ID() || mine[0].Label != "phone" || mine[1].ID != there.ID() || mine[1].Added == 0 ||
+			mine[1].Status != "active" {
 			t.Errorf("seen with %s: %+v", name, mine)
 		}
 	}
 	detail := decode[PersonDetail](t, must(t, 200, o.li.get("/people/"+person)))
-	if len(detail.Passkeys) != 2 || detail.Passkeys[1].ID != there.ID() || detail.Passkeys[1].Added == 0 || detail.Passkeys[1].Status != "active" {
+	if len(detail.Passkeys) != 2 || detail.Passkeys[1].ID != there.ID() || detail.Passkeys[1].Added == 0 ||
+		detail.Passkeys[1].Status != "active" {
 		t.Errorf("%+v", detail.Passkeys)
 	}
 	draft := decode[people.CredentialRevoke](t, must(t, 201, o.zhang.do(http.MethodPost, "/people/"+person+"/revocation", map[string]string{
@@ -449,11 +468,13 @@ func TestPasskeyOfAnotherServer(t *testing.T) {
 	waiting := "/pending-acts/" + act.HashOf(signed.Text).String()
 	o.li.play([]scenario{{path: waiting + "/about", status: 200, has: []string{"业主0008", "手机被偷"}}})
 	must(t, 204, o.zhang.do(http.MethodDelete, waiting, nil))
-	r := decode[identity.Recovery](t, must(t, 201, o.zhang.do(http.MethodPost, "/recoveries", map[string]string{"person": person, "reason": "都丢了"})))
+	r := decode[identity.Recovery](t, must(t, 201, o.zhang.do(http.MethodPost, "/recoveries",
+		map[string]string{"person": person, "reason": "都丢了"})))
 	for _, officer := range []*client{o.zhang, o.li} {
 		must(t, 200, officer.do(http.MethodPost, "/recoveries/"+r.ID+"/agree", nil))
 	}
-	done := decode[Recovered](t, must(t, 201, o.zhang.do(http.MethodPost, "/recoveries/"+r.ID+"/finish", map[string]any{"expires": time.Now().Add(time.Hour).Unix()})))
+	done := decode[Recovered](t, must(t, 201, o.zhang.do(http.MethodPost, "/recoveries/"+r.ID+"/finish",
+		map[string]any{"expires": time.Now().Add(time.Hour).Unix()})))
 	var revoked []string
 	for _, body := range done.Revoke {
 		revoked = append(revoked, body.Credential)
@@ -466,7 +487,8 @@ func TestPasskeyOfAnotherServer(t *testing.T) {
 	}
 	o.zhang.play([]scenario{
 		{path: "/people/" + person, status: 200, has: []string{`"status":"revoked"`}, hasNot: []string{`"status":"active"`}},
-		{name: "revoke it again", method: http.MethodPost, path: "/people/" + person + "/revocation", body: map[string]string{"credential": there.ID(), "reason": "x"}, status: 409},
+		{name: "revoke it again", method: http.MethodPost, path: "/people/" + person + "/revocation",
+			body: map[string]string{"credential": there.ID(), "reason": "x"}, status: 409},
 	})
 }
 
@@ -514,14 +536,18 @@ func TestObjections(t *testing.T) {
 	resident, phone, _ := o.resident(printed.Issue)
 	own, _ := o.officer("residents", "王五", o.find(o.zhang, "业主0013")[0].Person)
 	const salt, words = "c2FsdHNhbHRzYWx0c2FsdA", "我家面积登记少了三平方米"
-	kept := decode[KeptText](t, must(t, 201, resident.do(http.MethodPost, "/me/texts", map[string]string{"kind": "objection", "salt": salt, "text": words})))
+	kept := decode[KeptText](t, must(t, 201, resident.do(http.MethodPost, "/me/texts",
+		map[string]string{"kind": "objection", "salt": salt, "text": words})))
 	if kept.Hash != identity.HashText(salt, words) {
 		t.Errorf("hash %s", kept.Hash)
 	}
 	resident.play([]scenario{
-		{name: "no text", method: http.MethodPost, path: "/me/texts", body: map[string]string{"kind": "objection", "salt": salt, "text": ""}, status: 400},
-		{name: "an answer of his own", method: http.MethodPost, path: "/me/texts", body: map[string]string{"kind": "answer", "salt": salt, "text": "x"}, status: 400},
-		{name: "a text that could be guessed", method: http.MethodPost, path: "/me/texts", body: map[string]string{"kind": "objection", "salt": "", "text": words}, status: 400},
+		{name: "no text", method: http.MethodPost, path: "/me/texts",
+			body: map[string]string{"kind": "objection", "salt": salt, "text": ""}, status: 400},
+		{name: "an answer of his own", method: http.MethodPost, path: "/me/texts",
+			body: map[string]string{"kind": "answer", "salt": salt, "text": "x"}, status: 400},
+		{name: "a text that could be guessed", method: http.MethodPost, path: "/me/texts",
+			body: map[string]string{"kind": "objection", "salt": "", "text": words}, status: 400},
 		{path: "/me/objections", status: 200, has: []string{`"items":[]`}},
 	})
 	receipt := decode[Receipt](t, must(t, 201, resident.post(o.act(phone, "roll.object", people.RollObject{Version: 1, Text: kept.Hash}))))
@@ -530,8 +556,10 @@ func TestObjections(t *testing.T) {
 	o.browserOf().play([]scenario{
 		{path: public, status: 200, has: []string{kept.Hash, receipt.Act, person, `"answered":false`}, hasNot: []string{words}},
 		{path: "/communities/nowhere/objections", status: 404},
-		{name: "the page after the last one", path: public + "?cursor=" + cursor(index.Document{Attributes: []string{o.v.ID, receipt.Act}}), status: 200, hasNot: []string{receipt.Act, "next"}},
-		{name: "the page from before it", path: public + "?cursor=" + cursor(index.Document{Attributes: []string{o.v.ID, "0"}}), status: 200, has: []string{receipt.Act}},
+		{name: "the page after the last one", path: public + "?cursor=" + cursor(index.Document{Attributes: []string{o.v.ID, receipt.Act}}),
+			status: 200, hasNot: []string{receipt.Act, "next"}},
+		{name: "the page from before it", path: public + "?cursor=" + cursor(index.Document{Attributes: []string{o.v.ID, "0"}}),
+			status: 200, has: []string{receipt.Act}},
 		{path: public + "?cursor=bm9uZQ", status: 400, has: []string{"cursor"}},
 	})
 	o.audited("list.seen", "residents", func() {
@@ -539,9 +567,12 @@ func TestObjections(t *testing.T) {
 	})
 	for path, b := range map[string]*client{"/objections": o.li, "/me/objections": resident} {
 		b.play([]scenario{
-			{name: "the page after the last one", path: path + "?cursor=" + cursor(index.Document{Attributes: []string{o.v.ID, receipt.Act}}), status: 200, has: []string{`"items":[]`}, hasNot: []string{"next"}},
-			{name: "the page from before it", path: path + "?cursor=" + cursor(index.Document{Attributes: []string{o.v.ID, "0"}}), status: 200, has: []string{receipt.Act}},
-			{name: "a cursor of another community", path: path + "?cursor=" + cursor(index.Document{Attributes: []string{garden, "0"}}), status: 400, has: []string{"cursor"}},
+			{name: "the page after the last one", path: path + "?cursor=" + cursor(index.Document{Attributes: []string{o.v.ID,
+				receipt.Act}}), status: 200, has: []string{`"items":[]`}, hasNot: []string{"next"}},
+			{name: "the page from before it", path: path + "?cursor=" + cursor(index.Document{Attributes: []string{o.v.ID, "0"}}),
+				status: 200, has: []string{receipt.Act}},
+			{name: "a cursor of another community", path: path + "?cursor=" + cursor(index.Document{Attributes: []string{garden, "0"}}),
+				status: 400, has: []string{"cursor"}},
 		})
 	}
 	seen := len(o.audit())
@@ -553,10 +584,12 @@ func TestObjections(t *testing.T) {
 	answer := "/objections/" + receipt.Act + "/answer"
 	own.play([]scenario{
 		{path: "/objections", status: 200, has: []string{`"ownCase":true`}},
-		{name: "answer his wife", method: http.MethodPost, path: answer, body: map[string]string{"text": "说得对"}, status: 403, has: []string{"own-case"}},
+		{name: "answer his wife", method: http.MethodPost, path: answer, body: map[string]string{"text": "说得对"}, status: 403,
+			has: []string{"own-case"}},
 	})
 	o.zhang.play([]scenario{
-		{name: "no such objection", method: http.MethodPost, path: "/objections/" + strings.Repeat("0", 64) + "/answer", body: map[string]string{"text": "x"}, status: 404},
+		{name: "no such objection", method: http.MethodPost, path: "/objections/" + strings.Repeat("0", 64) + "/answer",
+			body: map[string]string{"text": "x"}, status: 404},
 	})
 	var reply KeptText
 	o.audited("answer.kept", "owners", func() {
@@ -568,7 +601,8 @@ func TestObjections(t *testing.T) {
 	stranger := tw.browser(t)
 	stranger.mustLogIn(tw.Voter(tw.singles()[40]).Key)
 	stranger.play([]scenario{
-		{name: "not in this store", method: http.MethodPost, path: "/me/texts", body: map[string]string{"kind": "objection", "salt": salt, "text": "x"}, status: 403, has: []string{"not-registered-here"}},
+		{name: "not in this store", method: http.MethodPost, path: "/me/texts",
+			body: map[string]string{"kind": "objection", "salt": salt, "text": "x"}, status: 403, has: []string{"not-registered-here"}},
 		{path: "/me/objections", status: 200, has: []string{`"items":[]`}},
 	})
 }
@@ -598,7 +632,8 @@ func TestOfficesOfAnOwner(t *testing.T) {
 		})
 	}
 	mine := o.act(o.zhangKey, "credential.confirm", people.CredentialConfirm{Credentials: []string{phone.ID()}})
-	o.zhang.play([]scenario{{name: "in his own case", method: http.MethodPost, path: "/pending-acts", body: mine, status: 422, has: []string{string(people.OwnUnit), "those of other bodies can"}}})
+	o.zhang.play([]scenario{{name: "in his own case", method: http.MethodPost, path: "/pending-acts", body: mine, status: 422,
+		has: []string{string(people.OwnUnit), "those of other bodies can"}}})
 }
 
 // copied has another owner object with the hash of somebody's text, which is on the ledger: he learns nothing of the text, neither
@@ -626,7 +661,8 @@ func TestReadingIsAudited(t *testing.T) {
 		t.Fatal(err)
 	}
 	rules := vote.DraftRules{Barred: []string{}, Collision: election.Last, Kind: election.Owners, ProxyCap: 3, Revote: true}
-	contests := []vote.DraftContest{{ID: "x", Options: []string{election.Agree, "disagree"}, Seats: 1, Threshold: election.Majority, Title: "年度预算"}}
+	contests := []vote.DraftContest{{ID: "x", Options: []string{election.Agree, "disagree"}, Seats: 1, Threshold: election.Majority,
+		Title: "年度预算"}}
 	if err := errors.Join(tw.Prepare(t.Context(), e, "年度预算", rules, contests), tw.catchUp(t.Context())); err != nil {
 		t.Fatal(err)
 	}
@@ -700,18 +736,20 @@ func TestUploads(t *testing.T) {
 		status            int
 		problem, says     string
 	}{
-		"too large":    {large, largeType, 413, "too-large", ""},
-		"wrong field":  {other, otherType, 400, "bad-field", "file"},
-		"empty file":   {empty, emptyType, 422, "bad-file", "export the register again"},
-		"cut short":    {cut[:len(cut)/2], cutType, 400, "bad-field", "file"},
-		"no boundary":  {cut, "multipart/form-data", 400, "bad-field", "file"},
-		"no body":      {"", cutType, 400, "bad-field", "file"},
-		"no form":      {`{"file":"x"}`, "application/json", 415, "unsupported-media-type", "multipart/form-data"},
-		"no roll":      {strings.ReplaceAll(cut, "楼栋", "姓名"), cutType, 422, "bad-file", "楼栋"},
-		"plain text":   {"x", "text/plain", 415, "unsupported-media-type", ""},
-		"nested parts": {strings.Replace(cut, "Content-Type: application/octet-stream", "Content-Type: multipart/mixed; boundary=x", 1), cutType, 422, "bad-file", ""},
+		"too large":   {large, largeType, 413, "too-large", ""},
+		"wrong field": {other, otherType, 400, "bad-field", "file"},
+		"empty file":  {empty, emptyType, 422, "bad-file", "export the register again"},
+		"cut short":   {cut[:len(cut)/2], cutType, 400, "bad-field", "file"},
+		"no boundary": {cut, "multipart/form-data", 400, "bad-field", "file"},
+		"no body":     {"", cutType, 400, "bad-field", "file"},
+		"no form":     {`{"file":"x"}`, "application/json", 415, "unsupported-media-type", "multipart/form-data"},
+		"no roll":     {strings.ReplaceAll(cut, "楼栋", "姓名"), cutType, 422, "bad-file", "楼栋"},
+		"plain text":  {"x", "text/plain", 415, "unsupported-media-type", ""},
+		"nested parts": {strings.Replace(cut, "Content-Type: application/octet-stream", "Content-Type: multipart/mixed; boundary=x", 1),
+			cutType, 422, "bad-file", ""},
 	} {
-		if a := o.zhang.do(http.MethodPost, "/rolls", c.body, "Content-Type", c.contentType); a.status != c.status || a.problem() != c.problem || !strings.Contains(a.body, c.says) {
+		if a := o.zhang.do(http.MethodPost, "/rolls", c.body, "Content-Type", c.contentType); a.status != c.status ||
+			a.problem() != c.problem || !strings.Contains(a.body, c.says) {
 			t.Errorf("%s: %d %s", name, a.status, a.body)
 		}
 	}

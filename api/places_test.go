@@ -55,7 +55,8 @@ func TestOneAddressHoldsNotAll(t *testing.T) {
 			}
 			b := tw.browser(t)
 			b.address = "192.0.2.1"
-			if a := b.get(c.path); a.status != http.StatusTooManyRequests || a.problem() != "too-many-requests" || a.header.Get("Retry-After") == "" {
+			if a := b.get(c.path); a.status != http.StatusTooManyRequests || a.problem() != "too-many-requests" ||
+				a.header.Get("Retry-After") == "" {
 				t.Errorf("%d %s", a.status, a.body)
 			}
 			ctx, hangUp := context.WithTimeout(t.Context(), 10*time.Minute)

@@ -86,16 +86,19 @@ var problems = map[string]struct {
 	"code-used":              {http.StatusConflict, text{"这份邀请不能再使用", "This invitation can no longer be used"}},
 	"key-reused":             {http.StatusConflict, text{"同一个 Idempotency-Key 用于两份不同的行为", "One Idempotency-Key for two different acts"}},
 	"act-refused":            {http.StatusUnprocessableEntity, text{"账本没有接受", "The ledger refuses the act"}},
-	"act-mismatch":           {http.StatusUnprocessableEntity, text{"签名与此行为或此会话不符", "The signature is not this session's, or not over this act"}},
-	"not-registered-here":    {http.StatusForbidden, text{"本服务器的登记处没有这个通行密钥", "This server's register does not know the passkey"}},
-	"own-case":               {http.StatusForbidden, text{"不能处理与自己有关的事项", "Nobody decides in his own case"}},
-	"not-possible-now":       {http.StatusConflict, text{"目前不能进行", "Not possible now"}},
-	"changed-meanwhile":      {http.StatusPreconditionFailed, text{"已被他人修改，请刷新后重试", "Somebody else has changed it; load it again"}},
-	"not-published":          {http.StatusNotFound, text{"结果尚未公布", "The result is not published yet"}},
-	"bad-file":               {http.StatusUnprocessableEntity, text{"文件无法读取", "The file cannot be read"}},
-	"ledger-unavailable":     {http.StatusServiceUnavailable, text{"账本暂时无法访问，没有提交任何内容，请重试", "The ledger does not answer; nothing was sent. Try again"}},
-	"disk-full":              {http.StatusServiceUnavailable, text{"服务器磁盘已满，什么都没有保存；请联系管理员", "The server's disk is full; nothing was kept. Tell its operator"}},
-	"fault":                  {http.StatusInternalServerError, text{"服务器出错", "The server failed"}},
+	"act-mismatch": {http.StatusUnprocessableEntity,
+		text{"签名与此行为或此会话不符", "The signature is not this session's, or not over this act"}},
+	"not-registered-here": {http.StatusForbidden, text{"本服务器的登记处没有这个通行密钥", "This server's register does not know the passkey"}},
+	"own-case":            {http.StatusForbidden, text{"不能处理与自己有关的事项", "Nobody decides in his own case"}},
+	"not-possible-now":    {http.StatusConflict, text{"目前不能进行", "Not possible now"}},
+	"changed-meanwhile":   {http.StatusPreconditionFailed, text{"已被他人修改，请刷新后重试", "Somebody else has changed it; load it again"}},
+	"not-published":       {http.StatusNotFound, text{"结果尚未公布", "The result is not published yet"}},
+	"bad-file":            {http.StatusUnprocessableEntity, text{"文件无法读取", "The file cannot be read"}},
+	"ledger-unavailable": {http.StatusServiceUnavailable,
+		text{"账本暂时无法访问，没有提交任何内容，请重试", "The ledger does not answer; nothing was sent. Try again"}},
+	"disk-full": {http.StatusServiceUnavailable,
+		text{"服务器磁盘已满，什么都没有保存；请联系管理员", "The server's disk is full; nothing was kept. Tell its operator"}},
+	"fault": {http.StatusInternalServerError, text{"服务器出错", "The server failed"}},
 }
 
 // problemType is what every problem's type begins with.
@@ -118,15 +121,20 @@ var knownErrors = []struct {
 	detail text
 }{
 	{identity.ErrDatePast, "not-possible-now", text{"信的有效期已过，请选择更晚的日期。", "The letters' last day is past; choose a later one."}},
-	{identity.ErrNobody, "not-possible-now", text{"现行名册中的人都已有通行密钥或信；请指定要写给谁。", "Everybody of the roll in force has a passkey or a letter; choose whom to write to."}},
-	{identity.ErrNewerRoll, "not-possible-now", text{"期间已有新的名册生效，请重新导入文件。", "Another version of the roll came into force meanwhile; import the file again."}},
-	{identity.ErrRecoveryOpen, "not-possible-now", text{"此人已有一项正在办理的恢复；请继续办理，或先取消。", "A recovery of this person is open already; go on with it, or cancel it."}},
+	{identity.ErrNobody, "not-possible-now", text{"现行名册中的人都已有通行密钥或信；请指定要写给谁。",
+		"Everybody of the roll in force has a passkey or a letter; choose whom to write to."}},
+	{identity.ErrNewerRoll, "not-possible-now", text{"期间已有新的名册生效，请重新导入文件。",
+		"Another version of the roll came into force meanwhile; import the file again."}},
+	{identity.ErrRecoveryOpen, "not-possible-now", text{"此人已有一项正在办理的恢复；请继续办理，或先取消。",
+		"A recovery of this person is open already; go on with it, or cancel it."}},
 	{identity.ErrBodyAgreed, "not-possible-now", text{"贵单位已经同意，还须另一单位的经办人同意。", "Your body has agreed; an officer of another one has to."}},
 	{identity.ErrAgreements, "not-possible-now", text{"须先由两个单位的经办人同意。", "Officers of two bodies have to agree first."}},
 	{identity.ErrRegistered, "not-possible-now", text{"这个通行密钥已经登记，请直接登录。", "The passkey is registered already; log in with it."}},
 	{identity.ErrHoldsOffice, "not-possible-now", text{"此人仍是经办人，请先结束其任职。", "The person is an officer; end the office first."}},
-	{identity.ErrOwnsUnits, "not-possible-now", text{"此人在现行名册或其草案中仍有房屋，请先更新名册。", "The person owns units in the roll in force or in its draft; bring the roll up to date first."}},
-	{identity.ErrManyTexts, "not-possible-now", text{"您留下的文字已达上限，请联系业委会。", "You have left as many texts as are kept; ask the owners' committee."}},
+	{identity.ErrOwnsUnits, "not-possible-now", text{"此人在现行名册或其草案中仍有房屋，请先更新名册。",
+		"The person owns units in the roll in force or in its draft; bring the roll up to date first."}},
+	{identity.ErrManyTexts, "not-possible-now", text{"您留下的文字已达上限，请联系业委会。",
+		"You have left as many texts as are kept; ask the owners' committee."}},
 	{identity.ErrNoIDNumber, "not-possible-now", text{
 		"名册里没有此人的证件号码；请用其他方式核实身份。", "The register has no ID number for this person; make sure of who it is in another way.",
 	}},
@@ -139,7 +147,8 @@ var knownErrors = []struct {
 		"This server's pages are not at an origin that the community's constitution names, so that passkeys do not work here; open the community's own address.",
 	}},
 	{identity.ErrNotPurged, "not-possible-now", text{
-		"资料已删除，但数据库文件中可能还有旧页；请过一会儿再删除一次。", "The record is erased, but old pages of the database may still hold it; erase it once more in a while.",
+		"资料已删除，但数据库文件中可能还有旧页；请过一会儿再删除一次。",
+		"The record is erased, but old pages of the database may still hold it; erase it once more in a while.",
 	}},
 	{index.ErrNotFound, "not-found", text{}},
 	{identity.ErrNotFound, "not-found", text{}},
@@ -178,7 +187,8 @@ func asRefusal(err error) *refusal {
 	}
 	if _, ok := errors.AsType[*ledger.UnknownOutcome](err); ok {
 		return &refusal{kind: "not-possible-now", detail: text{
-			"账本没有及时答复；刚才的操作可能已经生效，请稍后刷新查看。", "The ledger has not answered in time. It may have taken effect all the same; look again in a while.",
+			"账本没有及时答复；刚才的操作可能已经生效，请稍后刷新查看。",
+			"The ledger has not answered in time. It may have taken effect all the same; look again in a while.",
 		}, cause: err}
 	}
 	if sqlitefile.IsFull(err) {
@@ -217,8 +227,9 @@ func (s *Server) fail(c *echo.Context, err error) {
 	}
 	speak := languageOf(c.Request())
 	answer := Problem{
-		Type: problemType + r.kind, Title: p.title.in(speak), Status: status, Detail: r.detail.in(speak), Code: string(r.code), Args: r.args,
-		Act: r.act, Tx: r.tx, Errors: r.fields,
+		Type: problemType + r.kind, Title: p.title.in(speak), Status: status, Detail: r.detail.in(speak), Code: string(r.code),
+		Args: r.args,
+		Act:  r.act, Tx: r.tx, Errors: r.fields,
 	}
 	raw, err := json.Marshal(answer)
 	if err != nil {

@@ -29,7 +29,8 @@ func TestSignaturesAreForOnePurpose(t *testing.T) {
 	}
 	must(t, 200, b.do(http.MethodPost, "/session/begin", map[string]string{"community": garden}))
 	hash := act.HashOf(signed.Text)
-	if a := b.do(http.MethodPost, "/session/finish", assertion(t, owner.Key, tw.Constitution.RP, hash[:])); a.problem() != "ceremony-refused" {
+	if a := b.do(http.MethodPost, "/session/finish", assertion(t, owner.Key, tw.Constitution.RP,
+		hash[:])); a.problem() != "ceremony-refused" {
 		t.Errorf("an act's signature as a login: %d %s", a.status, a.body)
 	}
 	options := decode[LoginOptions](t, must(t, 200, b.do(http.MethodPost, "/session/begin", map[string]string{"community": garden})))
@@ -63,16 +64,20 @@ func signatureIn(t *testing.T, answer map[string]any) act.Signature {
 		}
 		return raw
 	}
-	return act.Signature{By: answer["id"].(string), ClientData: of("clientDataJSON"), AuthData: of("authenticatorData"), Sig: of("signature")}
+	return act.Signature{By: answer["id"].(string), ClientData: of("clientDataJSON"), AuthData: of("authenticatorData"),
+		Sig: of("signature")}
 }
 
 // Nothing is served that tells of the inside: no profiler, no figures, no log levels, no description for developers, no other folder.
 func TestNothingInternalIsServed(t *testing.T) {
 	tw := townOf(t)
 	for _, path := range []string{
-		"/debug/pprof/", "/debug/vars", "/debug/requests", "/metrics", "/logspec", "/healthz", "/version", "/status", "/server-status", "/admin", "/console",
-		"/openapi.yaml", "/openapi.json", "/swagger", "/swagger/index.html", "/api", "/api/", Base, Base + "/", Base + "/openapi.yaml", Base + "/debug",
-		Base + "/metrics", "/server.db", "/people.db", "/.env", "/.git/HEAD", "/go.mod", "/package.json", "/assets/../go.mod", "/src/app/api.ts",
+		"/debug/pprof/", "/debug/vars", "/debug/requests", "/metrics", "/logspec", "/healthz", "/version", "/status", "/server-status",
+		"/admin", "/console",
+		"/openapi.yaml", "/openapi.json", "/swagger", "/swagger/index.html", "/api", "/api/", Base, Base + "/", Base + "/openapi.yaml",
+		Base + "/debug",
+		Base + "/metrics", "/server.db", "/people.db", "/.env", "/.git/HEAD", "/go.mod", "/package.json", "/assets/../go.mod",
+		"/src/app/api.ts",
 	} {
 		r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, tw.http.URL+path, http.NoBody)
 		if err != nil {
@@ -97,7 +102,8 @@ func TestLimitsAreAsWritten(t *testing.T) {
 	}
 	l := Limits{}.orDefaults()
 	for what, rate := range map[string]Rate{
-		"reads, pages": l.Reads, "acts": l.Acts, "other changes": l.Changes, "logins": l.Logins, "codes and one-time links": l.Codes, "streams and exports begun": l.Streams,
+		"reads, pages": l.Reads, "acts": l.Acts, "other changes": l.Changes, "logins": l.Logins, "codes and one-time links": l.Codes,
+		"streams and exports begun": l.Streams,
 	} {
 		if want := fmt.Sprintf("| %s | %g | %g |", what, rate.PerSecond, rate.Burst); !strings.Contains(string(raw), want) {
 			t.Errorf("it does not say %q", want)

@@ -54,7 +54,8 @@ func (g *recoveriesGroup) listRecoveries(c *echo.Context) error {
 			return err
 		}
 		known := cases[r.Person]
-		list.Items = append(list.Items, RecoveryItem{Recovery: r, Name: known.Name, Houses: orEmpty(known.Houses), OwnCase: known.OwnCase || shared, Text: reason.Text})
+		list.Items = append(list.Items, RecoveryItem{Recovery: r, Name: known.Name, Houses: orEmpty(known.Houses), OwnCase: known.OwnCase ||
+			shared, Text: reason.Text})
 	}
 	return private(c, http.StatusOK, list)
 }
@@ -119,7 +120,8 @@ func (g *recoveriesGroup) finishRecovery(c *echo.Context) error {
 	if err != nil {
 		return err
 	}
-	answer := Recovered{Revoke: []people.CredentialRevoke{}, Batch: printed.Batch, Issue: printed.Issue, Pdf: pdf.Bytes(), Missing: len(printed.Missing)}
+	answer := Recovered{Revoke: []people.CredentialRevoke{}, Batch: printed.Batch, Issue: printed.Issue, Pdf: pdf.Bytes(),
+		Missing: len(printed.Missing)}
 	for _, key := range enrolled {
 		if key.Status != contract.StatusRevoked {
 			answer.Revoke = append(answer.Revoke, people.CredentialRevoke{Credential: key.ID, Reason: recovery.Reason})

@@ -62,7 +62,9 @@ func (r register) sessionOf(ctx context.Context, v visitor) (Session, error) {
 		return Session{}, err
 	}
 	return Session{
-		Community: v.community, Credential: v.credential.ID, Kind: SessionKind(v.credential.Kind), Status: SessionStatus(v.credential.Status),
-		Person: v.credential.Person, Body: v.credential.Body, Expires: v.expires.Unix(), RegisteredHere: err == nil, Ineligible: v.ineligible,
+		Community: v.community, Credential: v.credential.ID, Kind: SessionKind(v.credential.Kind),
+		Status: SessionStatus(v.credential.Status),
+		Person: v.credential.Person, Body: v.credential.Body, Expires: v.expires.Unix(), RegisteredHere: err == nil,
+		Ineligible: v.ineligible,
 	}, nil
 }

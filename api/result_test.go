@@ -98,7 +98,8 @@ func TestElection(t *testing.T) {
 	if a := b.get(path + "/result"); a.status != 404 || a.problem() != "not-counted" {
 		t.Errorf("%d %s", a.status, a.body)
 	}
-	if a := checklist.do(http.MethodPost, "/elections/budget/tally", nil); a.status != 422 || decode[Problem](t, a).Code != string(vote.WrongStage) {
+	if a := checklist.do(http.MethodPost, "/elections/budget/tally", nil); a.status != 422 ||
+		decode[Problem](t, a).Code != string(vote.WrongStage) {
 		t.Errorf("count an open election: %d %s", a.status, a.body)
 	}
 	must(t, 201, tw.twoSign(t, "election.close", vote.ElectionStep{Election: "budget"}))
@@ -124,18 +125,22 @@ func TestElection(t *testing.T) {
 	tw.namesPublishers(t, b, path)
 	credentialVerifies(t, b, path, tallied.Hash)
 	b.play([]scenario{
-		{path: path + "/result", status: 200, has: []string{tallied.Hash, `"published":{"act":`, `"profile":{"id":"rehearsal"`, "Civil Code Art. 278", `"counted":1`, `"superseded":1`}},
+		{path: path + "/result", status: 200, has: []string{tallied.Hash, `"published":{"act":`, `"profile":{"id":"rehearsal"`,
+			"Civil Code Art. 278", `"counted":1`, `"superseded":1`}},
 		{path: path + "/result", headers: []string{"Accept-Language", "zh"}, status: 200, has: []string{"民法典第二百七十八条"}},
 		{path: path + "/result.csv", status: 200, has: []string{
 			"\ufeffrow,contest,title,option,heads,area m2,outcome\r\n", "\r\ntook part,,,,1,", ",quorum not met\r\n",
-			"\r\noption,budget,年度预算,disagree,1,", "\r\noption,budget,年度预算,agree,0,0.00,not passed\r\n", "\r\nblank,budget,年度预算,,0,0.00,\r\n",
+			"\r\noption,budget,年度预算,disagree,1,", "\r\noption,budget,年度预算,agree,0,0.00,not passed\r\n",
+			"\r\nblank,budget,年度预算,,0,0.00,\r\n",
 		}},
-		{path: path + "/result.csv", headers: []string{"Accept-Language", "zh"}, status: 200, has: []string{"人数", "未达到法定参与比例"}, hasNot: []string{"quorum"}},
+		{path: path + "/result.csv", headers: []string{"Accept-Language", "zh"}, status: 200, has: []string{"人数", "未达到法定参与比例"},
+			hasNot: []string{"quorum"}},
 		{path: "/communities/" + garden + "/elections/nothing/result.csv", status: 404},
 		{path: path + "/tests", status: 200, has: []string{`"maker":"owners"`, `"sealed":"`}},
 		{path: "/communities/" + garden + "/acts/" + counted.Act, status: 200, has: []string{`"status":"counted"`}},
 		{path: "/communities/" + garden + "/acts/" + superseded.Act, status: 200, has: []string{`"status":"superseded"`}},
-		{path: "/communities/" + garden + "/acts/" + act.HashOf(foreign.Text).String(), status: 200, has: []string{`"status":"rejected"`, "not-entitled"}},
+		{path: "/communities/" + garden + "/acts/" + act.HashOf(foreign.Text).String(), status: 200,
+			has: []string{`"status":"rejected"`, "not-entitled"}},
 		{path: "/acts/" + act.HashOf(foreign.Text).String() + "/receipt", status: 422, has: []string{"NOT_ENTITLED"}},
 	})
 	recount(t, b)
@@ -223,7 +228,8 @@ func credentialVerifies(t *testing.T, b *client, path, hash string) {
 		t.Fatal(err)
 	}
 	counted, err := credential.Subject.Result.Hash()
-	if err != nil || counted != hash || credential.Subject.Hash != hash || credential.Context[0] != "https://www.w3.org/ns/credentials/v2" ||
+	if err != nil || counted != hash || credential.Subject.Hash != hash ||
+		credential.Context[0] != "https://www.w3.org/ns/credentials/v2" ||
 		credential.Type[0] != "VerifiableCredential" || len(credential.Subject.Published.Signers) != 2 {
 		t.Errorf("%s %v", claims, err)
 	}
@@ -257,14 +263,16 @@ func credentialVerifies(t *testing.T, b *client, path, hash string) {
 // A spreadsheet runs nothing of what people have written into an election.
 func TestCSVIsHarmless(t *testing.T) {
 	for cell, want := range map[string]string{
-		"=1+1": "'=1+1", "+1": "'+1", "-1": "'-1", "@SUM(A1)": "'@SUM(A1)", " =1": "' =1", "＝1": "'＝1", "\u00a0=1": "'\u00a0=1", "|x": "'|x", "%x": "'%x",
+		"=1+1": "'=1+1", "+1": "'+1", "-1": "'-1", "@SUM(A1)": "'@SUM(A1)", " =1": "' =1", "＝1": "'＝1", "\u00a0=1": "'\u00a0=1",
+		"|x": "'|x", "%x": "'%x",
 		"a\tb": "'a\tb", "\r=1": "'\r=1", "a\n=1": "'a\n=1", "": "", "2026 年度": "2026 年度", "a=b": "a=b", "同意": "同意",
 	} {
 		if got := rollfile.Harmless(cell); got != want {
 			t.Errorf("%q: %q, want %q", cell, got, want)
 		}
 	}
-	e := vote.Election{Contests: []vote.Contest{{Title: "=cmd|' /C calc'!A0", Contest: election.Contest{ID: "@x", Options: []string{"+1"}}}}}
+	e := vote.Election{Contests: []vote.Contest{{Title: "=cmd|' /C calc'!A0",
+		Contest: election.Contest{ID: "@x", Options: []string{"+1"}}}}}
 	rows := resultRows(e, vote.Result{Contests: []election.ContestResult{{Leading: []string{"+1"}}}}, english)
 	if got := strings.Join(rows[3], ";"); got != "option;'@x;'=cmd|' /C calc'!A0;'+1;0;0.00;most heads" {
 		t.Errorf("%s", got)

@@ -60,7 +60,8 @@ func (g *rollsGroup) importRoll(c *echo.Context) error {
 
 // tellImport answers with what a dry run found, and keeps it for its officer to accept.
 func (g *rollsGroup) tellImport(c *echo.Context, run *identity.Import, officer string) error {
-	answer := RollImport{Base: run.Base, Encoding: run.Encoding, Sheets: run.Sheets, Buildings: run.Buildings, Findings: run.Findings, Remarks: orEmpty(run.Remarks), Difference: run.Difference}
+	answer := RollImport{Base: run.Base, Encoding: run.Encoding, Sheets: run.Sheets, Buildings: run.Buildings, Findings: run.Findings,
+		Remarks: orEmpty(run.Remarks), Difference: run.Difference}
 	if run.Findings == 0 {
 		answer.Import = g.imports.keep(dryRun{run, officer, g.now().Add(importFor)})
 	}

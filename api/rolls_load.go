@@ -59,7 +59,8 @@ func (g *rollsGroup) loadChunk(ctx context.Context, community string, draft iden
 	if err != nil {
 		return err
 	}
-	receipt, _, err := g.client.Submit(ctx, "LoadRoll", community, people.Version(draft.Version), strconv.FormatInt(i, 10), string(draft.Roll.Chunks[i]), string(proof))
+	receipt, _, err := g.client.Submit(ctx, "LoadRoll", community, people.Version(draft.Version), strconv.FormatInt(i, 10),
+		string(draft.Roll.Chunks[i]), string(proof))
 	if act.CodeOf(err) == contract.Already {
 		return nil
 	}

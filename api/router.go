@@ -21,7 +21,8 @@ import (
 // limitOf names the limit that an operation falls under, if not "reads" or "changes".
 var limitOf = map[string]string{
 	"postAct": "acts", "beginSession": "logins", "finishSession": "logins", "streamEvents": "streams", "exportLedger": "streams",
-	"confirmContact": "logins", "lookUpEnrolment": "codes", "beginRegistration": "codes", "beginOfficerRegistration": "codes", "finishRegistration": "logins",
+	"confirmContact": "logins", "lookUpEnrolment": "codes", "beginRegistration": "codes", "beginOfficerRegistration": "codes",
+	"finishRegistration": "logins",
 }
 
 // routes makes the whole server: the contract's operations, each behind its limits, its role and its schema; and the pages.

@@ -55,23 +55,25 @@ var anyBodies = map[string]any{
 	"credential.confirm": people.CredentialConfirm{Credentials: []string{"0123456789abcdef"}},
 	"credential.revoke":  people.CredentialRevoke{Credential: "0123456789abcdef", Reason: anyHash},
 	"voter.designate":    vote.VoterDesignate{Owners: []string{"somebody"}, Right: "0123456789abcdef0123456789abcdef", Voter: "somebody"},
-	"election.create":    vote.ElectionCreate{Contests: []vote.DraftContest{}, Election: "none", Roll: 1, Rules: vote.DraftRules{Barred: []string{}}},
-	"election.key":       vote.ElectionKey{Election: "none", Public: act.Bytes{1}},
-	"election.test":      vote.ElectionTest{Drills: []vote.BodyDrill{}, Election: "none"},
-	"election.drill":     vote.ElectionDrill{Election: "none"},
-	"election.notice":    vote.ElectionNotice{ClosesAt: 2, Election: "none", OpensAt: 1},
-	"election.open":      vote.ElectionOpen{Election: "none", Without: []string{}},
-	"election.close":     vote.ElectionStep{Election: "none"},
-	"election.unseal":    vote.ElectionUnseal{Election: "none"},
-	"election.publish":   vote.ElectionPublish{Election: "none", Result: anyHash},
-	"election.hear":      vote.ElectionStep{Election: "none"},
-	"election.object":    vote.ElectionObject{Election: "none", Text: anyHash},
-	"election.final":     vote.ElectionStep{Election: "none"},
-	"election.annul":     vote.ElectionStep{Election: "none"},
-	"officer.declare":    people.OfficerDeclare{Bodies: []string{}, Person: "somebody"},
-	"proxy.grant":        vote.ProxyGrant{Election: "none", Proxy: "somebody", Right: "0123456789abcdef0123456789abcdef"},
-	"ballot.cast":        vote.BallotCast{Election: "none", Sealed: seal.Sealed{Shares: []act.Bytes{}}},
-	"ballot.paper":       vote.BallotPaper{Election: "none", Person: "somebody", Right: "0123456789abcdef0123456789abcdef", Scan: anyHash, Sealed: seal.Sealed{Shares: []act.Bytes{}}},
+	"election.create": vote.ElectionCreate{Contests: []vote.DraftContest{}, Election: "none", Roll: 1,
+		Rules: vote.DraftRules{Barred: []string{}}},
+	"election.key":     vote.ElectionKey{Election: "none", Public: act.Bytes{1}},
+	"election.test":    vote.ElectionTest{Drills: []vote.BodyDrill{}, Election: "none"},
+	"election.drill":   vote.ElectionDrill{Election: "none"},
+	"election.notice":  vote.ElectionNotice{ClosesAt: 2, Election: "none", OpensAt: 1},
+	"election.open":    vote.ElectionOpen{Election: "none", Without: []string{}},
+	"election.close":   vote.ElectionStep{Election: "none"},
+	"election.unseal":  vote.ElectionUnseal{Election: "none"},
+	"election.publish": vote.ElectionPublish{Election: "none", Result: anyHash},
+	"election.hear":    vote.ElectionStep{Election: "none"},
+	"election.object":  vote.ElectionObject{Election: "none", Text: anyHash},
+	"election.final":   vote.ElectionStep{Election: "none"},
+	"election.annul":   vote.ElectionStep{Election: "none"},
+	"officer.declare":  people.OfficerDeclare{Bodies: []string{}, Person: "somebody"},
+	"proxy.grant":      vote.ProxyGrant{Election: "none", Proxy: "somebody", Right: "0123456789abcdef0123456789abcdef"},
+	"ballot.cast":      vote.BallotCast{Election: "none", Sealed: seal.Sealed{Shares: []act.Bytes{}}},
+	"ballot.paper": vote.BallotPaper{Election: "none", Person: "somebody", Right: "0123456789abcdef0123456789abcdef", Scan: anyHash,
+		Sealed: seal.Sealed{Shares: []act.Bytes{}}},
 }
 
 // colleague is a second officer of the first body.
@@ -156,7 +158,8 @@ func TestTwoBodyActs(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				if a := b.do(http.MethodPost, path+"/sign", signature); a.status != 422 || decode[Problem](t, a).Code != string(contract.TwoBodies) {
+				if a := b.do(http.MethodPost, path+"/sign", signature); a.status != 422 ||
+					decode[Problem](t, a).Code != string(contract.TwoBodies) {
 					t.Errorf("signed by the same body: %d %s", a.status, a.body)
 				}
 			}
@@ -186,13 +189,16 @@ var aloneMay = map[string]string{
 
 // routesAlone are the routes with which an officer changes something, and why one alone completes nothing with them.
 var routesAlone = map[string]string{
-	"searchPeople": "reads, and is in the audit log", "importRoll": "a dry run", "transferUnits": "a dry run", "acceptRoll": "a draft; roll.approve takes two bodies", "loadRoll": "only what two bodies have approved (TestOffice)",
+	"searchPeople": "reads, and is in the audit log", "importRoll": "a dry run", "transferUnits": "a dry run",
+	"acceptRoll": "a draft; roll.approve takes two bodies", "loadRoll": "only what two bodies have approved (TestOffice)",
 	"printLetters": "codes are confirmed by two bodies later", "markLetters": "a note of where a letter went",
 	"checkEnrolment": "a note; credential.confirm takes two bodies", "tallyElection": "counts what two bodies have closed (TestElection)",
 	"erasePerson": "only who owns nothing any more (TestOffice)", "proposeRevocation": "a draft; credential.revoke takes two bodies",
 	"openRecovery": "waits for another body's officer", "agreeRecovery": "another body's officer than who opened it",
-	"finishRecovery": "after two have agreed; credential.revoke and credential.confirm take two bodies", "cancelRecovery": "ends what has had no effect",
-	"answerObjection": "keeps a text; roll.answer takes two bodies", "checkIdNumber": "reads, five times a day for a person, and is in the audit log",
+	"finishRecovery":  "after two have agreed; credential.revoke and credential.confirm take two bodies",
+	"cancelRecovery":  "ends what has had no effect",
+	"answerObjection": "keeps a text; roll.answer takes two bodies",
+	"checkIdNumber":   "reads, five times a day for a person, and is in the audit log",
 }
 
 func TestWhatOneOfficerCompletes(t *testing.T) {
@@ -249,7 +255,8 @@ func TestStolenSessionSignsNothing(t *testing.T) {
 		for _, path := range []string{"/acts", "/pending-acts"} {
 			for by, want := range map[string]act.Code{own.Key.ID(): act.WrongSigner, victim.Key.ID(): act.BadSignature} {
 				signed.Signatures[0].By = by
-				if a := thief.do(http.MethodPost, path, signed, "Idempotency-Key", rand.Text()); a.status != 422 || decode[Problem](t, a).Code != string(want) {
+				if a := thief.do(http.MethodPost, path, signed, "Idempotency-Key", rand.Text()); a.status != 422 ||
+					decode[Problem](t, a).Code != string(want) {
 					t.Errorf("%s to %s: %d %s, want %s", kind, path, a.status, a.body, want)
 				}
 			}
@@ -261,7 +268,8 @@ func TestStolenSessionSignsNothing(t *testing.T) {
 var sessionMay = map[string]string{
 	"endSession": "logs out", "labelCredential": "names a passkey in the list of one's own", "readNotices": "marks notices as read",
 	"putContact": "where news is sent; nothing can be reset by mail", "keepText": "a text that a signed act may name",
-	"postPendingAct": "carries the passkey's signature", "signPendingAct": "carries the passkey's signature", "withdrawPendingAct": "has to be signed anew",
+	"postPendingAct": "carries the passkey's signature", "signPendingAct": "carries the passkey's signature",
+	"withdrawPendingAct": "has to be signed anew",
 }
 
 func TestWhatASessionChanges(t *testing.T) {
@@ -298,7 +306,8 @@ func TestCrossOriginEveryRoute(t *testing.T) {
 	officer.mustLogIn(tw.Convener().Key)
 	with := map[string]string{
 		"community": garden, "election": "nothing-yet", "act": anyHash, "number": "0000000000000000", "right": tw.singles()[42].ID,
-		"credential": tw.Convener().Key.ID(), "draft": "0123456789abcdef", "version": "7", "batch": "abcdef", "person": strings.Repeat("0", 32), "id": "abcdef",
+		"credential": tw.Convener().Key.ID(), "draft": "0123456789abcdef", "version": "7", "batch": "abcdef",
+		"person": strings.Repeat("0", 32), "id": "abcdef",
 	}
 	for _, p := range patterns {
 		if !p.changes() {
@@ -343,7 +352,8 @@ func TestGuessing(t *testing.T) {
 	b.address = "192.0.2.1"
 	problems := map[string]int{}
 	for range 25 {
-		problems[b.do(http.MethodPost, "/officers/register/begin", map[string]string{"community": garden, "token": rand.Text()}).problem()]++
+		problems[b.do(http.MethodPost, "/officers/register/begin",
+			map[string]string{"community": garden, "token": rand.Text()}).problem()]++
 	}
 	if problems["bad-proof"] != 20 || problems["too-many-requests"] != 5 {
 		t.Errorf("%v", problems)
@@ -378,7 +388,8 @@ func TestSessionsListedAndEnded(t *testing.T) {
 	second.mustLogIn(owner.Key)
 	other.mustLogIn(tw.Voter(tw.singles()[44]).Key)
 	list := decode[Sessions](t, must(t, 200, first.get("/sessions")))
-	if len(list.Items) != 2 || list.Items[0].Current == list.Items[1].Current || list.Items[0].Expires-list.Items[0].Began != int64(sessionTime.Seconds()) {
+	if len(list.Items) != 2 || list.Items[0].Current == list.Items[1].Current ||
+		list.Items[0].Expires-list.Items[0].Began != int64(sessionTime.Seconds()) {
 		t.Errorf("%+v", list)
 	}
 	old := first.token()
@@ -431,7 +442,8 @@ func TestIdleSessions(t *testing.T) {
 		idle time.Duration
 		want int
 	}{
-		{officer, idleTime - time.Minute, 200}, {officer, idleTime - time.Minute, 200}, {owner, 2 * idleTime, 200}, {officer, idleTime + time.Minute, 401}, {officer, 0, 401},
+		{officer, idleTime - time.Minute, 200}, {officer, idleTime - time.Minute, 200}, {owner, 2 * idleTime, 200},
+		{officer, idleTime + time.Minute, 401}, {officer, 0, 401},
 	} {
 		tw.age(t, c.b, c.idle)
 		if a := c.b.get("/session"); a.status != c.want {
@@ -458,15 +470,17 @@ func (tw *town) age(t *testing.T, b *client, by time.Duration) {
 func TestHeaders(t *testing.T) {
 	tw := townOf(t)
 	for path, has := range map[string]map[string]string{
-		"/":                         {"Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": "default-src 'none'; script-src 'self'"},
+		"/": {"Content-Type": "text/html; charset=utf-8",
+			"Content-Security-Policy": "default-src 'none'; script-src 'self'"},
 		"/c/" + garden:              {"Cache-Control": "private, no-cache"},
 		"/nothing":                  {"Content-Type": "text/html; charset=utf-8"},
 		"/.git/config":              {"Content-Type": "text/html; charset=utf-8"},
 		"/assets/":                  {"Content-Security-Policy": "default-src 'none'"},
 		"/style.css":                {"Content-Type": "text/css; charset=utf-8"},
 		"/.well-known/security.txt": {"Content-Type": "text/plain; charset=UTF-8"},
-		Base + "/communities":       {"Content-Type": "application/json", "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; sandbox"},
-		Base + "/me":                {"Content-Type": "application/problem+json", "Cache-Control": "no-store"},
+		Base + "/communities": {"Content-Type": "application/json",
+			"Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; sandbox"},
+		Base + "/me": {"Content-Type": "application/problem+json", "Cache-Control": "no-store"},
 	} {
 		r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, tw.http.URL+path, nil)
 		if err != nil {
@@ -482,8 +496,10 @@ func TestHeaders(t *testing.T) {
 			t.Fatal(err)
 		}
 		for name, value := range map[string]string{
-			"Strict-Transport-Security": "max-age=31536000; includeSubDomains", "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer",
-			"Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Resource-Policy": "same-origin", "Permissions-Policy": "geolocation=()",
+			"Strict-Transport-Security": "max-age=31536000; includeSubDomains", "X-Content-Type-Options": "nosniff",
+			"Referrer-Policy":            "no-referrer",
+			"Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Resource-Policy": "same-origin",
+			"Permissions-Policy":      "geolocation=()",
 			"Content-Security-Policy": "frame-ancestors 'none'",
 		} {
 			if !strings.Contains(response.Header.Get(name), value) {
@@ -495,10 +511,12 @@ func TestHeaders(t *testing.T) {
 				t.Errorf("%s: %s: %q", path, name, response.Header.Get(name))
 			}
 		}
-		if absent := path == "/.git/config" || path == "/nothing" || path == "/assets/"; absent != (response.StatusCode == http.StatusNotFound) {
+		if absent := path == "/.git/config" || path == "/nothing" ||
+			path == "/assets/"; absent != (response.StatusCode == http.StatusNotFound) {
 			t.Errorf("%s: %d", path, response.StatusCode)
 		}
-		if response.Header.Get("Server") != "" || response.Header.Get("Access-Control-Allow-Origin") != "" || strings.Contains(string(body), `href="assets`) ||
+		if response.Header.Get("Server") != "" || response.Header.Get("Access-Control-Allow-Origin") != "" ||
+			strings.Contains(string(body), `href="assets`) ||
 			strings.Contains(string(body), "<pre>") {
 			t.Errorf("%s: %v %s", path, response.Header, body)
 		}
@@ -508,7 +526,8 @@ func TestHeaders(t *testing.T) {
 	r.Header.Set("X-Forwarded-Proto", "https")
 	tw.server.Handler().ServeHTTP(w, r)
 	cookie, err := http.ParseSetCookie(w.Header().Get("Set-Cookie"))
-	if err != nil || cookie.Name != "__Host-linli-lang" || !cookie.Secure || !cookie.HttpOnly || cookie.SameSite != http.SameSiteLaxMode || cookie.Path != "/" {
+	if err != nil || cookie.Name != "__Host-linli-lang" || !cookie.Secure || !cookie.HttpOnly || cookie.SameSite != http.SameSiteLaxMode ||
+		cookie.Path != "/" {
 		t.Errorf("%v %v", cookie, err)
 	}
 	if to := w.Header().Get("Location"); to != "/" {
@@ -533,7 +552,8 @@ func TestSecurityText(t *testing.T) {
 		fields[name] = value
 	}
 	expires, err := time.Parse(time.RFC3339, fields["Expires"])
-	if err != nil || !expires.After(time.Now()) || expires.After(time.Now().AddDate(1, 0, 0)) || fields["Contact"] != "mailto:security@garden.example" {
+	if err != nil || !expires.After(time.Now()) || expires.After(time.Now().AddDate(1, 0, 0)) ||
+		fields["Contact"] != "mailto:security@garden.example" {
 		t.Errorf("%v %s", err, w.Body)
 	}
 }
@@ -551,7 +571,8 @@ func TestPanicTellsNothing(t *testing.T) {
 	}
 	w := httptest.NewRecorder()
 	handler.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/", nil))
-	if w.Code != http.StatusInternalServerError || strings.Contains(w.Body.String(), "secret") || strings.Contains(w.Body.String(), "goroutine") {
+	if w.Code != http.StatusInternalServerError || strings.Contains(w.Body.String(), "secret") ||
+		strings.Contains(w.Body.String(), "goroutine") {
 		t.Errorf("%d %s", w.Code, w.Body)
 	}
 	if !strings.Contains(log.String(), "SELECT secret") || strings.Count(log.String(), "\n") != 1 {
@@ -563,7 +584,8 @@ func TestPanicTellsNothing(t *testing.T) {
 func TestHangingUpIsNoFault(t *testing.T) {
 	var log strings.Builder
 	s := &Server{Config: Config{Log: slog.New(slog.NewTextHandler(&log, nil))}}
-	s.fail(echo.New().NewContext(httptest.NewRequest(http.MethodGet, "/", nil), httptest.NewRecorder()), fmt.Errorf("list: %w", context.Canceled))
+	s.fail(echo.New().NewContext(httptest.NewRequest(http.MethodGet, "/", nil), httptest.NewRecorder()),
+		fmt.Errorf("list: %w", context.Canceled))
 	if log.Len() > 0 {
 		t.Error(log.String())
 	}
@@ -586,7 +608,8 @@ func TestSecurityEventsAreLogged(t *testing.T) {
 	b.logIn(stranger.Key)
 	b.do(http.MethodPost, "/acts", "{}", "Idempotency-Key", rand.Text())
 	log := tw.log.String()[before:]
-	for _, line := range []string{`msg="a login" kind=owner`, "route=/api/v1/letters kind=wrong-role", "route=/api/v1/session/finish kind=passkey-unknown", "route=/api/v1/acts kind=bad-field"} {
+	for _, line := range []string{`msg="a login" kind=owner`, "route=/api/v1/letters kind=wrong-role",
+		"route=/api/v1/session/finish kind=passkey-unknown", "route=/api/v1/acts kind=bad-field"} {
 		if !strings.Contains(log, line) {
 			t.Errorf("no %q in\n%s", line, log)
 		}
@@ -609,7 +632,8 @@ func TestRevokedPasskeyEndsItsSessions(t *testing.T) {
 	b := tw.browser(t)
 	b.mustLogIn(owner.Key)
 	must(t, 200, b.get("/me"))
-	revoke, err := village.Sign(tw.Draft("credential.revoke", 1, owner), people.CredentialRevoke{Credential: owner.Key.ID(), Reason: anyHash}, owner)
+	revoke, err := village.Sign(tw.Draft("credential.revoke", 1, owner),
+		people.CredentialRevoke{Credential: owner.Key.ID(), Reason: anyHash}, owner)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -655,7 +679,8 @@ func TestMarkupIsText(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	contests := []vote.DraftContest{{ID: contestID, Options: []string{election.Agree, "disagree"}, Seats: 1, Threshold: election.Majority, Title: title}}
+	contests := []vote.DraftContest{{ID: contestID, Options: []string{election.Agree, "disagree"}, Seats: 1, Threshold: election.Majority,
+		Title: title}}
 	rules := vote.DraftRules{Barred: []string{}, Collision: election.Last, Kind: election.Owners, Revote: true}
 	if err := tw.Prepare(t.Context(), e, title, rules, contests); err != nil {
 		t.Fatal(err)
@@ -663,10 +688,12 @@ func TestMarkupIsText(t *testing.T) {
 	if err := tw.catchUp(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	for _, path := range []string{"/c/" + garden, "/c/" + garden + "/vote/markup", "/c/" + garden + "/track?number=" + url.QueryEscape(title), Base + "/communities/" + garden + "/elections/markup"} {
+	for _, path := range []string{"/c/" + garden, "/c/" + garden + "/vote/markup",
+		"/c/" + garden + "/track?number=" + url.QueryEscape(title), Base + "/communities/" + garden + "/elections/markup"} {
 		w := httptest.NewRecorder()
 		tw.server.Handler().ServeHTTP(w, httptest.NewRequest(http.MethodGet, path, nil))
-		if body := w.Body.String(); !strings.Contains(body, "alert(1)") || strings.Contains(body, "<script>alert") || strings.Contains(body, "<img src=x") {
+		if body := w.Body.String(); !strings.Contains(body, "alert(1)") || strings.Contains(body, "<script>alert") ||
+			strings.Contains(body, "<img src=x") {
 			t.Errorf("%s: %d %s", path, w.Code, body)
 		}
 	}

@@ -44,7 +44,8 @@ func (s *sender) certainlyRefused(ctx context.Context, signed act.Signed) error 
 }
 
 func ledgerRefusal(refused *act.Error, hash, tx string) error {
-	return &refusal{kind: "act-refused", code: refused.Code, args: refused.Args, detail: refusedText(refused), act: hash, tx: tx, cause: refused}
+	return &refusal{kind: "act-refused", code: refused.Code, args: refused.Args, detail: refusedText(refused), act: hash, tx: tx,
+		cause: refused}
 }
 
 // relay sends an act and answers with its receipt. The act goes on its way even if who sent it hangs up.
@@ -71,13 +72,15 @@ func (s *sender) relay(c *echo.Context, signed act.Signed) error {
 		return err
 	}
 	return private(c, http.StatusCreated, Receipt{
-		Act: hash, Code: ReceiptCode(receipt.Code), Tx: receipt.TxID, Block: int64(receipt.Block), Receipt: number.Of(hash), //nolint:gosec // far below
+		Act: hash, Code: ReceiptCode(receipt.Code), Tx: receipt.TxID, Block: int64(receipt.Block), Receipt: number.Of(hash),
+		//nolint:gosec // far below
 	})
 }
 
 // sent notes an act whose outcome is not known.
 func (d *database) sent(ctx context.Context, hash, tx string, at int64) error {
-	if _, err := d.write.ExecContext(ctx, "INSERT INTO sent (act, tx, at) VALUES (?, ?, ?) ON CONFLICT (act) DO UPDATE SET tx = excluded.tx", hash, tx, at); err != nil {
+	if _, err := d.write.ExecContext(ctx,
+		"INSERT INTO sent (act, tx, at) VALUES (?, ?, ?) ON CONFLICT (act) DO UPDATE SET tx = excluded.tx", hash, tx, at); err != nil {
 		return fmt.Errorf("note an act with unknown outcome: %w", err)
 	}
 	return nil

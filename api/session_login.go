@@ -84,7 +84,8 @@ func (g *sessionGroup) finishSession(c *echo.Context) error {
 		return err
 	}
 	ctx := c.Request().Context()
-	if err := g.store.Used(ctx, v.community, v.credential.ID); err != nil && !errors.Is(err, identity.ErrNotFound) { // another body may know it
+	if err := g.store.Used(ctx, v.community, v.credential.ID); err != nil &&
+		!errors.Is(err, identity.ErrNotFound) { // another body may know it
 		return err
 	}
 	if err := g.sessions.RenewToken(ctx); err != nil { // whoever knew the token before the login does not know it now

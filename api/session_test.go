@@ -155,7 +155,8 @@ func TestSessionTokensAreHashed(t *testing.T) {
 	b := tw.browser(t)
 	b.mustLogIn(tw.Voter(tw.singles()[3]).Key)
 	var found int
-	if err := tw.server.db.read.QueryRow("SELECT count(*) FROM sessions WHERE token = ?", b.token()).Scan(&found); err != nil || found != 0 {
+	if err := tw.server.db.read.QueryRow("SELECT count(*) FROM sessions WHERE token = ?", b.token()).Scan(&found); err != nil ||
+		found != 0 {
 		t.Errorf("%d sessions under their token: %v", found, err)
 	}
 }
@@ -195,7 +196,8 @@ func TestLoginRefuses(t *testing.T) {
 		if c.change != nil {
 			challenge = c.change(challenge)
 		}
-		if a := b.do(http.MethodPost, "/session/finish", assertion(t, c.key, c.rp, challenge)); a.problem() != c.want || a.status != http.StatusUnauthorized {
+		if a := b.do(http.MethodPost, "/session/finish", assertion(t, c.key, c.rp, challenge)); a.problem() != c.want ||
+			a.status != http.StatusUnauthorized {
 			t.Errorf("%s: %d %s", c.name, a.status, a.body)
 		}
 	}
@@ -222,7 +224,8 @@ func TestLoginIsNoAct(t *testing.T) {
 		t.Fatal(err)
 	}
 	hash := act.HashOf(text)
-	if origin := tw.server.Origin; loginChallenge(origin, hash[:]) == hash || loginChallenge(origin, []byte(text)) == hash || loginChallenge(text, nil) == hash {
+	if origin := tw.server.Origin; loginChallenge(origin, hash[:]) == hash || loginChallenge(origin, []byte(text)) == hash ||
+		loginChallenge(text, nil) == hash {
 		t.Error("a login's challenge is an act's hash")
 	}
 }
@@ -268,7 +271,8 @@ func TestCrossOriginIsRefused(t *testing.T) {
 	tw := townOf(t)
 	b := tw.browser(t)
 	b.mustLogIn(tw.Voter(tw.singles()[8]).Key)
-	for _, headers := range [][]string{{"Sec-Fetch-Site", "cross-site"}, {"Sec-Fetch-Site", "same-site"}, {"Origin", "https://elsewhere.example"}, {"Origin", "null"}} {
+	for _, headers := range [][]string{{"Sec-Fetch-Site", "cross-site"}, {"Sec-Fetch-Site", "same-site"},
+		{"Origin", "https://elsewhere.example"}, {"Origin", "null"}} {
 		if a := b.do(http.MethodDelete, "/session", nil, headers...); a.status != http.StatusForbidden || a.problem() != "cross-origin" {
 			t.Errorf("%v: %d %s", headers, a.status, a.body)
 		}
@@ -279,7 +283,8 @@ func TestCrossOriginIsRefused(t *testing.T) {
 	if a := b.get("/session", "Origin", "https://elsewhere.example"); a.header.Get("Access-Control-Allow-Origin") != "" {
 		t.Error("another origin may read")
 	}
-	if a := b.do(http.MethodDelete, "/session", nil, "Origin", "https://garden.example", "Sec-Fetch-Site", "same-origin"); a.status != http.StatusNoContent {
+	if a := b.do(http.MethodDelete, "/session", nil, "Origin", "https://garden.example", "Sec-Fetch-Site",
+		"same-origin"); a.status != http.StatusNoContent {
 		t.Errorf("from the own pages: %d %s", a.status, a.body)
 	}
 }

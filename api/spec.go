@@ -58,8 +58,9 @@ func operationsOf(doc *openapi3.T) []operation {
 		for method, op := range item.Operations() {
 			op.Security = openapi3.NewSecurityRequirements() // admit does it; the validation would read whole uploads first
 			o := operation{
-				id: op.OperationID, tag: strings.Join(op.Tags, " "), path: strings.NewReplacer("{", ":", "}", "").Replace(path), maxBody: defaultBody,
-				route: &routers.Route{Spec: doc, Path: path, PathItem: item, Method: method, Operation: op},
+				id: op.OperationID, tag: strings.Join(op.Tags, " "), path: strings.NewReplacer("{", ":", "}", "").Replace(path),
+				maxBody: defaultBody,
+				route:   &routers.Route{Spec: doc, Path: path, PathItem: item, Method: method, Operation: op},
 			}
 			if text, ok := op.Extensions["x-role"].(string); ok {
 				o.role = role(text)

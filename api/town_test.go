@@ -141,7 +141,8 @@ func newTown(ctx context.Context, n *network.Network) (*town, func(), error) {
 		File: filepath.Join(dir, "notices.db"), Origin: "https://garden.example", Index: mirror, Store: tw.store,
 		Log: slog.New(slog.NewTextHandler(tw.log, &slog.HandlerOptions{Level: slog.LevelDebug})), Now: time.Now, Random: rand.Reader,
 		Mail: &notify.Mail{
-			Host: "127.0.0.1", Port: tw.mail.Port, User: mailtest.User, Password: mailtest.Password, From: "linli@garden.example", Roots: tw.mail.Roots(),
+			Host: "127.0.0.1", Port: tw.mail.Port, User: mailtest.User, Password: mailtest.Password, From: "linli@garden.example",
+			Roots: tw.mail.Roots(),
 		},
 	})
 	if err != nil {
@@ -158,8 +159,9 @@ func newTown(ctx context.Context, n *network.Network) (*town, func(), error) {
 	}
 	tw.server, err = New(ctx, Config{
 		Identity: signer,
-		Body:     "owners", Channel: network.Channel, Origin: "https://garden.example", Trust: trust, Database: filepath.Join(dir, "server.db"),
-		Client: tw.Ledger.Client, Relay: tw.Ledger.Relay, Index: mirror, Store: tw.store, Notify: notices,
+		Body:     "owners", Channel: network.Channel, Origin: "https://garden.example", Trust: trust,
+		Database: filepath.Join(dir, "server.db"),
+		Client:   tw.Ledger.Client, Relay: tw.Ledger.Relay, Index: mirror, Store: tw.store, Notify: notices,
 		Log: slog.New(slog.NewTextHandler(tw.log, &slog.HandlerOptions{Level: slog.LevelDebug})), Now: time.Now, Random: rand.Reader,
 		Web: pages.Handler(), Contact: "mailto:security@garden.example",
 		IP:     func(r *http.Request) string { return r.Header.Get("Test-Address") },
@@ -292,7 +294,8 @@ func (tw *town) browser(t testing.TB) *client {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &client{TB: t, town: tw, http: &http.Client{Jar: secureJar{jar}}, address: t.Name(), community: garden, headers: map[string]string{"Accept-Language": "en"}}
+	return &client{TB: t, town: tw, http: &http.Client{Jar: secureJar{jar}}, address: t.Name(), community: garden,
+		headers: map[string]string{"Accept-Language": "en"}}
 }
 
 // secureJar takes the server's test address for what it stands for, an https origin.
@@ -422,7 +425,8 @@ func assertion(t testing.TB, key signer, rp act.RelyingParty, challenge []byte) 
 	}
 	encode := base64.RawURLEncoding.EncodeToString
 	return map[string]any{"id": key.ID(), "rawId": key.ID(), "type": "public-key", "response": map[string]any{
-		"clientDataJSON": encode([]byte(clientData)), "authenticatorData": encode(authData), "signature": encode(signature), "userHandle": nil,
+		"clientDataJSON": encode([]byte(clientData)), "authenticatorData": encode(authData), "signature": encode(signature),
+		"userHandle": nil,
 	}}
 }
 

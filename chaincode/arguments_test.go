@@ -15,7 +15,8 @@ func TestArgumentsThatAreNoText(t *testing.T) {
 	const bad = "\xff"
 	for _, call := range [][]string{
 		{bad}, {"Submit", bad}, {"Found", bad, "{}", "[]"}, {"RevokeOfficer", bad, "x"}, {"RevokeOfficer", "x", bad},
-		{"LoadRoll", bad, "1", "0", "[]", "[]"}, {"LoadRoll", "x", bad, "0", "[]", "[]"}, {"Tally", bad, "x", "0"}, {"Tally", "x", bad, "0"},
+		{"LoadRoll", bad, "1", "0", "[]", "[]"}, {"LoadRoll", "x", bad, "0", "[]", "[]"}, {"Tally", bad, "x", "0"},
+		{"Tally", "x", bad, "0"},
 		{"Check", bad}, {"Read", bad, "[]"}, {"Read", "box", bad}, {"List", bad, "[]", "1", ""}, {"List", "box", "[]", bad, ""},
 		{"List", "box", "[]", "1", bad},
 	} {

@@ -116,7 +116,8 @@ func TestRaces(t *testing.T) {
 	t.Run("two acts of one officer", func(t *testing.T) {
 		w := w.under(t)
 		issue := func() act.Signed {
-			return w.Make(people.TypeCodesIssue, people.CodesIssue{Codes: []people.IssuedCode{{Code: town.NewCode(t).Public(), Person: "x"}}}, w.Officers["street"])
+			return w.Make(people.TypeCodesIssue, people.CodesIssue{Codes: []people.IssuedCode{{Code: town.NewCode(t).Public(),
+				Person: "x"}}}, w.Officers["street"])
 		}
 		oneOf(t, w.race([]act.Signed{issue()}, []act.Signed{issue()}))
 	})

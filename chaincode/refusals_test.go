@@ -68,7 +68,8 @@ func TestRefusedActs(t *testing.T) {
 		"too large":       {Code: act.TooLarge, Act: text("body.election", town.Quote(strings.Repeat("选", 80<<10)))},
 		"a letter":        {Code: act.BadField, Act: text("body.right", `"é"`)},
 		"a number":        {Code: contract.SeqGap, Act: text("seq", `"9223372036854775807"`)},
-		"one officer":     {Code: contract.TwoBodies, Act: w.Make(vote.TypeElectionClose, vote.ElectionStep{Election: "vote"}, w.Convener())},
+		"one officer": {Code: contract.TwoBodies, Act: w.Make(vote.TypeElectionClose, vote.ElectionStep{Election: "vote"},
+			w.Convener())},
 	} {
 		t.Run(name, func(t *testing.T) { w.under(t).Refused(r.Code, r.Act) })
 	}

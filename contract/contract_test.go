@@ -37,7 +37,8 @@ func TestInvokeRefusesWhatItDoesNotKnow(t *testing.T) {
 		function string
 		args     []string
 	}{
-		{"", nil}, {"submit", []string{"[]"}}, {"Check", []string{"[]"}}, {"Submit", nil}, {"Submit", []string{"[]", "[]"}}, {"Probe", []string{""}},
+		{"", nil}, {"submit", []string{"[]"}}, {"Check", []string{"[]"}}, {"Submit", nil}, {"Submit", []string{"[]", "[]"}},
+		{"Probe", []string{""}},
 		{"Submit", []string{"[]"}}, {"Submit", []string{"{}"}}, {"Submit", []string{""}}, {"Submit", []string{"null"}},
 	} {
 		if _, err := rules.Invoke(nil, Tx{}, c.function, c.args); act.CodeOf(err) != BadArguments {

@@ -133,23 +133,36 @@ func signatures(b *town.Bench) []town.Refusal {
 	town.Must(b, bob, err)
 	return []town.Refusal{
 		bytes("a bit flipped", act.BadSignature, func(sig []byte) []byte { sig[len(sig)-1] ^= 1; return sig }),
-		town.Refuse("another person's key", act.BadSignature, act.Signed{Text: b.Text, Signatures: []act.Signature{town.Good(b.Text).With(b, b.Ann.Key.ID(), bob)}}),
+		town.Refuse("another person's key", act.BadSignature,
+			act.Signed{Text: b.Text, Signatures: []act.Signature{town.Good(b.Text).With(b, b.Ann.Key.ID(), bob)}}),
 		numbers("r and s swapped", act.BadSignature, func(r, s *big.Int) []byte { return town.DER(s, r) }),
 		numbers("s plus one", act.BadSignature, func(r, s *big.Int) []byte { return town.DER(r, new(big.Int).Xor(s, big.NewInt(1))) }),
 		tampered("counter changed afterwards", func(s *act.Signature) { s.AuthData[36]++ }),
-		tampered("client data changed afterwards", func(s *act.Signature) { s.ClientData = []byte(town.Insert(string(s.ClientData), `"a":1`)) }),
+		tampered("client data changed afterwards", func(s *act.Signature) {
+			s.ClientData = []byte(town.Insert(string(s.ClientData),
+				`"a":1`))
+		}),
 		bytes("empty", act.BadDER, func([]byte) []byte { return nil }),
 		bytes("a byte after it", act.BadDER, func(sig []byte) []byte { return append(sig, 0) }),
 		bytes("a byte inside, after s", act.BadDER, func(sig []byte) []byte { sig[1]++; return append(sig, 0) }),
 		bytes("cut short", act.BadDER, func(sig []byte) []byte { return sig[:len(sig)-1] }),
 		bytes("length in the long form", act.BadDER, func(sig []byte) []byte { return slices.Concat([]byte{0x30, 0x81}, sig[1:]) }),
-		bytes("length without end", act.BadDER, func(sig []byte) []byte { return slices.Concat([]byte{0x30, 0x80}, sig[2:], []byte{0, 0}) }),
+		bytes("length without end", act.BadDER, func(sig []byte) []byte {
+			return slices.Concat([]byte{0x30, 0x80}, sig[2:],
+				[]byte{0, 0})
+		}),
 		bytes("a set, not a sequence", act.BadDER, func(sig []byte) []byte { sig[0] = 0x31; return sig }),
 		numbers("without DER", act.BadDER, func(r, s *big.Int) []byte {
 			return append(r.FillBytes(make([]byte, 32)), s.FillBytes(make([]byte, 32))...)
 		}),
-		numbers("r with a zero before it", act.BadDER, func(r, s *big.Int) []byte { return sequence(append([]byte{0}, positive(r)...), positive(s)) }),
-		numbers("s with a zero before it", act.BadDER, func(r, s *big.Int) []byte { return sequence(positive(r), append([]byte{0}, positive(s)...)) }),
+		numbers("r with a zero before it", act.BadDER, func(r,
+			s *big.Int) []byte {
+			return sequence(append([]byte{0}, positive(r)...), positive(s))
+		}),
+		numbers("s with a zero before it", act.BadDER, func(r,
+			s *big.Int) []byte {
+			return sequence(positive(r), append([]byte{0}, positive(s)...))
+		}),
 		numbers("r negative", act.BadDER, func(r, s *big.Int) []byte { return town.DER(new(big.Int).Neg(r), s) }),
 		numbers("s negative", act.BadDER, func(r, s *big.Int) []byte { return town.DER(r, new(big.Int).Neg(s)) }),
 		numbers("r is zero", act.BadDER, func(_, s *big.Int) []byte { return town.DER(zero, s) }),

@@ -48,9 +48,11 @@ func replays(t *testing.T, b *town.Bench) {
 	b.OK(cast)
 	other := cast
 	other.Signatures = []act.Signature{town.Remalleated(b, cast.Signatures[0])}
-	officer := b.Make("codes.issue", people.CodesIssue{Codes: []people.IssuedCode{{Code: town.NewCode(b).Public(), Person: "x"}}}, b.Convener())
+	officer := b.Make("codes.issue", people.CodesIssue{Codes: []people.IssuedCode{{Code: town.NewCode(b).Public(), Person: "x"}}},
+		b.Convener())
 	b.OK(officer)
-	later := b.Make("codes.issue", people.CodesIssue{Codes: []people.IssuedCode{{Code: town.NewCode(b).Public(), Person: "x"}}}, b.Convener())
+	later := b.Make("codes.issue", people.CodesIssue{Codes: []people.IssuedCode{{Code: town.NewCode(b).Public(), Person: "x"}}},
+		b.Convener())
 	b.OK(later)
 	reuse := b.Draft("codes.issue", 1, b.Convener())
 	gap := b.Draft("codes.issue", 4000, b.Convener())

@@ -25,7 +25,8 @@ func (v *View) view() *View { return v }
 
 // NewView begins a transaction.
 func NewView(state State) *View {
-	return &View{state: state, known: map[string][]byte{}, written: map[string]bool{}, pending: map[string][]byte{}, decoded: map[string]any{}}
+	return &View{state: state, known: map[string][]byte{}, written: map[string]bool{}, pending: map[string][]byte{},
+		decoded: map[string]any{}}
 }
 
 // Prefetch reads keys in one round trip.

@@ -37,7 +37,8 @@ func newGarden(t *testing.T) *garden {
 	must(t, err)
 	g := &garden{Village: v, t: t, store: cosign.Store{Index: x}}
 	g.book.Handle = func(b ledger.Block) error { return x.Apply(t.Context(), b) }
-	must(t, v.SetRoll([]community.Unit{{ID: "u", Kind: community.Home, Status: community.Sold, AreaDm2: 9000, Owners: []string{"ann", "bob"}}}))
+	must(t, v.SetRoll([]community.Unit{{ID: "u", Kind: community.Home, Status: community.Sold, AreaDm2: 9000,
+		Owners: []string{"ann", "bob"}}}))
 	must(t, g.book.Found(v))
 	must(t, g.book.LoadRoll(v, 1))
 	for _, step := range []func() ([]act.Signed, error){v.IssueCodes, v.Enrol, v.Confirm} {
@@ -75,9 +76,12 @@ func TestOwners(t *testing.T) {
 	number := village.Signer{Key: ann.Key, Person: ann.Person} // whose next act has the same number
 	e, err := g.NewElection("budget")
 	must(t, err)
-	must(t, g.book.Submit([]act.Signed{mustSign(t)(e.Create("B", 1, vote.DraftRules{Barred: []string{}, Collision: election.Last, Kind: election.Poll, Revote: true},
-		[]vote.DraftContest{{ID: "x", Options: []string{election.Agree, "no"}, Seats: 1, Threshold: election.NoThreshold, Title: "X"}}))}, nil))
-	grant := g.waiting(g.signed("proxy.grant", vote.ProxyGrant{Election: e.ID, Proxy: "somebody", Right: right.ID}, &number), "proxy.grant", "", "ann")
+	must(t, g.book.Submit([]act.Signed{mustSign(t)(e.Create("B", 1,
+		vote.DraftRules{Barred: []string{}, Collision: election.Last, Kind: election.Poll, Revote: true},
+		[]vote.DraftContest{{ID: "x", Options: []string{election.Agree, "no"}, Seats: 1, Threshold: election.NoThreshold, Title: "X"}}))},
+		nil))
+	grant := g.waiting(g.signed("proxy.grant", vote.ProxyGrant{Election: e.ID, Proxy: "somebody", Right: right.ID}, &number), "proxy.grant",
+		"", "ann")
 	who := func(a cosign.Act, want ...string) {
 		t.Helper()
 		if owners, err := g.store.Owners(t.Context(), a, []int64{1}); err != nil || !slices.Equal(owners, want) {

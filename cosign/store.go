@@ -52,7 +52,8 @@ func (s Store) Keep(ctx context.Context, a Act) error {
 			}
 		}
 		var others int
-		if err := tx.QueryRowContext(ctx, "SELECT count(*) FROM pending WHERE community = ? AND by = ? AND act <> ?", a.Community, a.By, a.Hash).Scan(&others); err != nil {
+		if err := tx.QueryRowContext(ctx, "SELECT count(*) FROM pending WHERE community = ? AND by = ? AND act <> ?", a.Community, a.By,
+			a.Hash).Scan(&others); err != nil {
 			return err
 		}
 		if others >= AtMost {
@@ -100,7 +101,8 @@ func (s Store) TakeBackSignature(ctx context.Context, hash, by string) error {
 
 // TakeBack forgets an act, unless it was sent, which is ErrSent.
 func (s Store) TakeBack(ctx context.Context, hash string) error {
-	gone, err := s.DB.Write.ExecContext(ctx, "DELETE FROM pending WHERE act = ?1 AND NOT EXISTS (SELECT 1 FROM signatures WHERE act = ?1 AND sent)", hash)
+	gone, err := s.DB.Write.ExecContext(ctx,
+		"DELETE FROM pending WHERE act = ?1 AND NOT EXISTS (SELECT 1 FROM signatures WHERE act = ?1 AND sent)", hash)
 	if err != nil {
 		return err
 	}
@@ -148,7 +150,8 @@ func acts(ctx context.Context, q querier, where string, args ...any) ([]Act, err
 		var a Act
 		var s Signature
 		var signature []byte
-		if err := rows.Scan(&a.Hash, &a.Community, &a.Type, &a.Text, &a.Body, &a.By, &a.Created, &a.Expires, &s.Person, &signature, &s.Last); err != nil {
+		if err := rows.Scan(&a.Hash, &a.Community, &a.Type, &a.Text, &a.Body, &a.By, &a.Created, &a.Expires, &s.Person, &signature,
+			&s.Last); err != nil {
 			return nil, err
 		}
 		if err := json.Unmarshal(signature, &s.Signature); err != nil {

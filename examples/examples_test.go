@@ -156,7 +156,8 @@ func (s shell) fail(line string) string {
 func (s shell) command(line string) *exec.Cmd {
 	words := strings.Fields(line)
 	for i, word := range words {
-		if name := strings.TrimPrefix(word, "../../"); strings.HasPrefix(name, "bin/") || slices.Contains([]string{"owners.yaml", "ballot.json"}, name) {
+		if name := strings.TrimPrefix(word, "../../"); strings.HasPrefix(name, "bin/") ||
+			slices.Contains([]string{"owners.yaml", "ballot.json"}, name) {
 			words[i] = filepath.Join(s.dir, name)
 		}
 	}

@@ -100,7 +100,8 @@ func TestSpellingsOfTwoVersions(t *testing.T) {
 		if draft.Roll.Units != 3 || draft.Roll.WithParking.Heads != 3 {
 			t.Errorf("%d units, %+v", draft.Roll.Units, draft.Roll.WithParking)
 		}
-		if ok, err := town.CheckIDNumber(t.Context(), garden, before["JOHN SMITH"], "000000 19500101 001Ｘ\u200b", town.officers["owners"].ID); err != nil || !ok {
+		if ok, err := town.CheckIDNumber(t.Context(), garden, before["JOHN SMITH"], "000000 19500101 001Ｘ\u200b",
+			town.officers["owners"].ID); err != nil || !ok {
 			t.Errorf("the ID number typed otherwise: %v %v", ok, err)
 		}
 		if houses, err := town.Houses(t.Context(), garden); err != nil || houses[before["JOHN SMITH"]][0] != "1号楼-1-102" {
@@ -124,19 +125,25 @@ func TestSaleSpelledOtherwise(t *testing.T) {
 			sale    identity.Transfer
 			want    error
 		}{
-			"to himself": {own.ID, identity.Transfer{Unit: "1幢-1单元-102", Owners: []string{"王\u200b 五"}, Status: community.Sold}, identity.ErrOwnCase},
-			"his own":    {own.ID, identity.Transfer{Unit: "1栋1单元101室", Owners: []string{"丁"}, Status: community.Sold}, identity.ErrOwnCase},
-			"to nobody":  {town.officers["owners"].ID, identity.Transfer{Unit: "1幢-1单元-102", Owners: []string{"无"}, Status: community.Sold}, community.ErrInvalidRoll},
-			"to ditto":   {town.officers["owners"].ID, identity.Transfer{Unit: "1幢-1单元-102", Owners: []string{"同上"}, Status: community.Sold}, community.ErrInvalidRoll},
+			"to himself": {own.ID, identity.Transfer{Unit: "1幢-1单元-102", Owners: []string{"王\u200b 五"}, Status: community.Sold},
+				identity.ErrOwnCase},
+			"his own": {own.ID, identity.Transfer{Unit: "1栋1单元101室", Owners: []string{"丁"}, Status: community.Sold},
+				identity.ErrOwnCase},
+			"to nobody": {town.officers["owners"].ID, identity.Transfer{Unit: "1幢-1单元-102", Owners: []string{"无"}, Status: community.Sold},
+				community.ErrInvalidRoll},
+			"to ditto": {town.officers["owners"].ID, identity.Transfer{Unit: "1幢-1单元-102", Owners: []string{"同上"},
+				Status: community.Sold}, community.ErrInvalidRoll},
 			"to one twice": {
-				town.officers["owners"].ID, identity.Transfer{Unit: "1幢-1单元-102", Owners: []string{"王五", "王 五"}, Status: community.Sold}, community.ErrInvalidRoll,
+				town.officers["owners"].ID, identity.Transfer{Unit: "1幢-1单元-102", Owners: []string{"王五", "王 五"}, Status: community.Sold},
+				community.ErrInvalidRoll,
 			},
 		} {
 			if _, err := town.Transfer(t.Context(), garden, c.officer, c.sale); !errors.Is(err, c.want) {
 				t.Errorf("%s: %v", name, err)
 			}
 		}
-		sale, err := town.Transfer(t.Context(), garden, town.officers["owners"].ID, identity.Transfer{Unit: "1号楼-1-0102", Owners: []string{"王 五"}, Status: community.Sold})
+		sale, err := town.Transfer(t.Context(), garden, town.officers["owners"].ID,
+			identity.Transfer{Unit: "1号楼-1-0102", Owners: []string{"王 五"}, Status: community.Sold})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -36,7 +36,8 @@ func newPasskey(c *webauthn.Credential, h Holder, label string, flags uint8) (Pa
 		transports = append(transports, string(transport))
 	}
 	k := Passkey{
-		ID: encode(c.ID), Holder: h, Label: strings.TrimSpace(label), SPKI: encode(spki), Flags: flags, Transports: strings.Join(transports, " "),
+		ID: encode(c.ID), Holder: h, Label: strings.TrimSpace(label), SPKI: encode(spki), Flags: flags,
+		Transports: strings.Join(transports, " "),
 	}
 	ledger, err := k.Ledger()
 	if err != nil {

@@ -27,7 +27,8 @@ type LetterState struct {
 }
 
 func (l *LetterState) fields() []any {
-	return []any{&l.Code, &l.Batch, &l.Number, &l.Person, &l.Name, &l.House, &l.Expires, &l.Printed, &l.Delivered, &l.Returned, &l.Used, &l.Withdrawn}
+	return []any{&l.Code, &l.Batch, &l.Number, &l.Person, &l.Name, &l.House, &l.Expires, &l.Printed, &l.Delivered, &l.Returned, &l.Used,
+		&l.Withdrawn}
 }
 
 const letterColumns = `SELECT l.code, l.batch, l.number, l.person, p.name, u.number, l.expires, l.printed, l.delivered, l.returned, l.used, l.withdrawn
@@ -42,7 +43,8 @@ func (s *Store) Letters(ctx context.Context, community, batch string) ([]LetterS
 
 // LettersTo returns the letters that were printed to a person, the oldest first.
 func (s *Store) LettersTo(ctx context.Context, community, person string) ([]LetterState, error) {
-	return all(ctx, s.read, (*LetterState).fields, letterColumns+"WHERE l.community = $1 AND l.person = $2 ORDER BY l.printed, l.batch, l.number", community, person)
+	return all(ctx, s.read, (*LetterState).fields,
+		letterColumns+"WHERE l.community = $1 AND l.person = $2 ORDER BY l.printed, l.batch, l.number", community, person)
 }
 
 // Invitation returns the letter whose code has this public key, for the page that a resident opens. ErrNotFound: no letter
@@ -66,7 +68,8 @@ func (s *Store) Invitation(ctx context.Context, community string, code act.Bytes
 func (s *Store) CodesWithdrawn(ctx context.Context, community string, codes []people.IssuedCode, by string) error {
 	return s.change(ctx, community, func(t *transaction) error {
 		for _, code := range codes {
-			changed, err := t.do(ctx, "UPDATE letters SET withdrawn = $4 WHERE community = $1 AND code = $2 AND person = $3 AND used = 0 AND withdrawn = 0",
+			changed, err := t.do(ctx,
+				"UPDATE letters SET withdrawn = $4 WHERE community = $1 AND code = $2 AND person = $3 AND used = 0 AND withdrawn = 0",
 				encode(code.Code), code.Person, t.at)
 			if err == nil && changed > 0 {
 				err = t.audit(ctx, by, letterWithdrawn, code.Person)
@@ -97,7 +100,8 @@ func (s *Store) MarkLetters(ctx context.Context, community, batch string, number
 	}
 	return s.change(ctx, community, func(t *transaction) error {
 		for _, number := range numbers {
-			if err := t.must(ctx, fmt.Errorf("letter %d of batch %q: %w", number, batch, ErrNotFound), query, batch, number, t.at); err != nil {
+			if err := t.must(ctx, fmt.Errorf("letter %d of batch %q: %w", number, batch, ErrNotFound), query, batch, number,
+				t.at); err != nil {
 				return err
 			}
 		}

@@ -90,7 +90,8 @@ func (d *device) mustRegister(t *testing.T, rp *identity.RelyingParty, h identit
 func (d *device) sign(t *testing.T, text string) act.Signature {
 	t.Helper()
 	hash := act.HashOf(text)
-	answer := virtualwebauthn.CreateAssertionResponse(d.rp, d.authenticator, d.credential, virtualwebauthn.AssertionOptions{Challenge: hash[:]})
+	answer := virtualwebauthn.CreateAssertionResponse(d.rp, d.authenticator, d.credential,
+		virtualwebauthn.AssertionOptions{Challenge: hash[:]})
 	var assertion struct {
 		Response act.Signature `json:"response"`
 	}

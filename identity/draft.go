@@ -30,7 +30,8 @@ func newDraft(version int64, units []community.Unit) (Draft, error) {
 		return Draft{}, err
 	}
 	return Draft{Version: version, Roll: roll, Approve: people.RollApprove{
-		Version: act.Int(version), Root: roll.Root, Chunks: act.Int(len(roll.Chunks)), Rights: act.Int(roll.Rights), Units: act.Int(roll.Units),
+		Version: act.Int(version), Root: roll.Root, Chunks: act.Int(len(roll.Chunks)), Rights: act.Int(roll.Rights),
+		Units: act.Int(roll.Units),
 	}}, nil
 }
 
@@ -152,7 +153,8 @@ func (t *transaction) keepUnits(ctx context.Context, version int64, units []comm
 			owned, owners = append(owned, unit.ID), append(owners, owner)
 		}
 	}
-	err := t.each(ctx, len(units), "INSERT INTO roll_units (community, version, unit, use, status, area_dm2) VALUES ($1, $2, $3, $4, $5, $6)",
+	err := t.each(ctx, len(units),
+		"INSERT INTO roll_units (community, version, unit, use, status, area_dm2) VALUES ($1, $2, $3, $4, $5, $6)",
 		func(i int) []any {
 			u := units[i]
 			return []any{version, u.ID, string(u.Kind), string(u.Status), u.AreaDm2}
@@ -188,7 +190,8 @@ func (s *Store) Approved(ctx context.Context, community string, version int64, h
 			return nil
 		}
 		if err := t.must(ctx, fmt.Errorf("version %d was approved by another act: %w", version, ErrConflict),
-			"UPDATE rolls SET approved = $3, act = $4 WHERE community = $1 AND version = $2 AND approved = 0", version, t.at, hash); err != nil {
+			"UPDATE rolls SET approved = $3, act = $4 WHERE community = $1 AND version = $2 AND approved = 0", version, t.at,
+			hash); err != nil {
 			return err
 		}
 		return t.audit(ctx, "", rollApproved, strconv.FormatInt(version, 10))

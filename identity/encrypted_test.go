@@ -32,7 +32,8 @@ func TestDatabaseElsewhereNeedsTLS(t *testing.T) {
 			t.Errorf("the message has the password: %v", err)
 		}
 	}
-	if _, err := Open(t.Context(), "postgres://linli:secret@db.example/people"); err == nil || !strings.Contains(err.Error(), "sslmode=verify-full") {
+	if _, err := Open(t.Context(), "postgres://linli:secret@db.example/people"); err == nil ||
+		!strings.Contains(err.Error(), "sslmode=verify-full") {
 		t.Errorf("%v", err)
 	}
 }

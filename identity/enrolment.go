@@ -52,7 +52,8 @@ func (t *transaction) enrol(ctx context.Context, credential, hash string, body p
 	code := encode(body.Code)
 	// The ledger has decided whether the letter was still valid; here it is only found.
 	if err := t.must(ctx, fmt.Errorf("an unused letter to person %q with this code: %w", key.Person, ErrNotFound),
-		"UPDATE letters SET used = $4 WHERE community = $1 AND code = $2 AND person = $3 AND used = 0", code, key.Person, t.at); err != nil {
+		"UPDATE letters SET used = $4 WHERE community = $1 AND code = $2 AND person = $3 AND used = 0", code, key.Person,
+		t.at); err != nil {
 		return err
 	}
 	if _, err := t.do(ctx, "INSERT INTO enrolments (community, credential, person, code, act, at) VALUES ($1, $2, $3, $4, $5, $6)",
@@ -66,7 +67,8 @@ func (t *transaction) enrol(ctx context.Context, credential, hash string, body p
 func (s *Store) Confirmed(ctx context.Context, community string, credentials []string) error {
 	return s.change(ctx, community, func(t *transaction) error {
 		for _, credential := range credentials {
-			changed, err := t.do(ctx, "UPDATE enrolments SET confirmed = $3 WHERE community = $1 AND credential = $2 AND confirmed = 0", credential, t.at)
+			changed, err := t.do(ctx, "UPDATE enrolments SET confirmed = $3 WHERE community = $1 AND credential = $2 AND confirmed = 0",
+				credential, t.at)
 			if err != nil {
 				return err
 			}

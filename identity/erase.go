@@ -55,7 +55,8 @@ func (t *transaction) mayErase(ctx context.Context, person string, why Erasure) 
 			return err
 		}
 	}
-	offices, err := all(ctx, t, column[string], "SELECT id FROM officers WHERE community = $1 AND person = $2 AND ended = 0", t.community, person)
+	offices, err := all(ctx, t, column[string], "SELECT id FROM officers WHERE community = $1 AND person = $2 AND ended = 0", t.community,
+		person)
 	if err != nil || len(offices) > 0 {
 		return orElse(err, ErrHoldsOffice)
 	}

@@ -83,16 +83,19 @@ func TestErasure(t *testing.T) {
 		if err := json.Unmarshal(out.Bytes(), &record); err != nil {
 			t.Fatal(err)
 		}
-		if record.Person != p || len(record.Units) != 1 || len(record.Letters) != 1 || len(record.Passkeys) != 1 || len(record.Enrolments) != 1 ||
+		if record.Person != p || len(record.Units) != 1 || len(record.Letters) != 1 || len(record.Passkeys) != 1 ||
+			len(record.Enrolments) != 1 ||
 			len(record.Checks) != 1 || len(record.Texts) != 2 || len(record.Recoveries) != 1 || len(record.Audit) == 0 {
 			t.Errorf("export %s", out.String())
 		}
-		private := []string{"丙小明", record.Salt, record.IDNumber, record.Handle, "xiaoming@mail", "13900001234", "红手机", "面积登记错了", "认得", record.Letters[0].Code}
+		private := []string{"丙小明", record.Salt, record.IDNumber, record.Handle, "xiaoming@mail", "13900001234", "红手机", "面积登记错了", "认得",
+			record.Letters[0].Code}
 		why := identity.Erasure{Actor: town.officers["owners"].ID}
 		if err := town.ErasePerson(ctx, garden, p.Pseudonym, why); !errors.Is(err, identity.ErrConflict) {
 			t.Errorf("an owner was erased: %v", err)
 		}
-		sale, err := town.Transfer(ctx, garden, town.officers["owners"].ID, identity.Transfer{Unit: "1幢-1-102", Owners: []string{"新业主"}, Status: community.Sold})
+		sale, err := town.Transfer(ctx, garden, town.officers["owners"].ID,
+			identity.Transfer{Unit: "1幢-1-102", Owners: []string{"新业主"}, Status: community.Sold})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -127,7 +130,8 @@ func TestErasure(t *testing.T) {
 			t.Errorf("an erased person logs in: %v", err)
 		}
 		stillVerifies(t, town)
-		back, err := town.Transfer(ctx, garden, town.officers["owners"].ID, identity.Transfer{Unit: "1幢-1-102", Owners: []string{"丙小明"}, Status: community.Sold})
+		back, err := town.Transfer(ctx, garden, town.officers["owners"].ID,
+			identity.Transfer{Unit: "1幢-1-102", Owners: []string{"丙小明"}, Status: community.Sold})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -171,7 +175,8 @@ func TestErasedOwnerKeepsHisUnit(t *testing.T) {
 		ctx := t.Context()
 		p, _ := town.leaver()
 		own := town.addOfficer("residents", "丙", p.Pseudonym)
-		if err := town.ErasePerson(ctx, garden, p.Pseudonym, identity.Erasure{Actor: own.ID, Owner: true}); !errors.Is(err, identity.ErrOwnCase) {
+		if err := town.ErasePerson(ctx, garden, p.Pseudonym, identity.Erasure{Actor: own.ID, Owner: true}); !errors.Is(err,
+			identity.ErrOwnCase) {
 			t.Errorf("erased by himself in office: %v", err)
 		}
 		inOffice := identity.Holder{Officer: own.ID}
@@ -187,7 +192,8 @@ func TestErasedOwnerKeepsHisUnit(t *testing.T) {
 		if keys, err := town.Passkeys(ctx, garden, inOffice); err != nil || len(keys) != 1 || keys[0].Label != "" || keys[0].Revoked == 0 {
 			t.Errorf("the passkeys of his office: %+v %v", keys, err)
 		}
-		sale, err := town.Transfer(ctx, garden, town.officers["owners"].ID, identity.Transfer{Unit: "1幢-1-103", Owners: []string{"戊"}, Status: community.Sold})
+		sale, err := town.Transfer(ctx, garden, town.officers["owners"].ID,
+			identity.Transfer{Unit: "1幢-1-103", Owners: []string{"戊"}, Status: community.Sold})
 		if err != nil {
 			t.Fatal(err)
 		}

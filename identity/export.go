@@ -72,15 +72,19 @@ func (s *Store) record(ctx context.Context, community, person string) (Record, e
 		JOIN units u ON u.community = o.community AND u.pseudonym = o.unit
 		JOIN roll_units r ON r.community = o.community AND r.version = o.version AND r.unit = o.unit
 		WHERE o.community = $1 AND o.person = $2 ORDER BY o.version, u.number`, community, person)
-	gather(ctx, s, &err, &r.Letters, (*LetterState).fields, letterColumns+"WHERE l.community = $1 AND l.person = $2 ORDER BY l.printed", community, person)
-	gather(ctx, s, &err, &r.Passkeys, (*Passkey).fields, passkeyColumns+"WHERE k.community = $1 AND k.person = $2 ORDER BY k.added", community, person)
+	gather(ctx, s, &err, &r.Letters, (*LetterState).fields, letterColumns+"WHERE l.community = $1 AND l.person = $2 ORDER BY l.printed",
+		community, person)
+	gather(ctx, s, &err, &r.Passkeys, (*Passkey).fields, passkeyColumns+"WHERE k.community = $1 AND k.person = $2 ORDER BY k.added",
+		community, person)
 	gather(ctx, s, &err, &r.Enrolments, func(e *Enrolment) []any { return []any{&e.Credential, &e.Code, &e.Act, &e.At, &e.Confirmed} },
 		"SELECT credential, code, act, at, confirmed FROM enrolments WHERE community = $1 AND person = $2 ORDER BY at", community, person)
 	gather(ctx, s, &err, &r.Checks, (*Check).fields, checkColumns+`JOIN enrolments e ON e.community = c.community AND e.credential = c.credential
 		WHERE c.community = $1 AND e.person = $2 ORDER BY c.at`, community, person)
-	gather(ctx, s, &err, &r.Recoveries, (*Recovery).fields, recoveryColumns+"WHERE community = $1 AND person = $2 ORDER BY opened", community, person)
+	gather(ctx, s, &err, &r.Recoveries, (*Recovery).fields, recoveryColumns+"WHERE community = $1 AND person = $2 ORDER BY opened",
+		community, person)
 	gather(ctx, s, &err, &r.Texts, (*Text).fields, textColumns+"WHERE community = $1 AND person = $2 ORDER BY at", community, person)
-	gather(ctx, s, &err, &r.Offices, (*Officer).fields, officerColumns+"WHERE community = $1 AND person = $2 ORDER BY added", community, person)
+	gather(ctx, s, &err, &r.Offices, (*Officer).fields, officerColumns+"WHERE community = $1 AND person = $2 ORDER BY added", community,
+		person)
 	gather(ctx, s, &err, &r.Audit, (*Event).fields, `SELECT number, at, actor, action, subject FROM audit WHERE community = $1
 		AND (actor = $2 OR subject = $2 OR subject IN (SELECT id FROM passkeys WHERE community = $1 AND person = $2)) ORDER BY number`, community, person)
 	for i := range r.Recoveries {

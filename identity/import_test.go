@@ -34,7 +34,8 @@ func TestImportAnEstate(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if diff := cmp.Diff(draft.Approve, again.Approve); diff != "" || !slices.EqualFunc(draft.Roll.Chunks, again.Roll.Chunks, bytes.Equal) {
+		if diff := cmp.Diff(draft.Approve, again.Approve); diff != "" ||
+			!slices.EqualFunc(draft.Roll.Chunks, again.Roll.Chunks, bytes.Equal) {
 			t.Errorf("the store's draft differs (-accepted +stored):\n%s", diff)
 		}
 		town.found()
@@ -134,10 +135,12 @@ func TestSale(t *testing.T) {
 	each(t, func(t *testing.T, town *town) {
 		town.found()
 		town.approve(town.accept(town.dryRun(strings.NewReader(firstRoll))))
-		if _, err := town.Transfer(t.Context(), garden, town.officers["owners"].ID, identity.Transfer{Unit: "9幢", Status: community.Sold}); !errors.Is(err, identity.ErrNotFound) {
+		if _, err := town.Transfer(t.Context(), garden, town.officers["owners"].ID,
+			identity.Transfer{Unit: "9幢", Status: community.Sold}); !errors.Is(err, identity.ErrNotFound) {
 			t.Errorf("an unknown unit: %v", err)
 		}
-		if _, err := town.Transfer(t.Context(), garden, town.officers["owners"].ID, identity.Transfer{Unit: "1幢-1-102", Status: community.Sold}); !errors.Is(err, community.ErrInvalidRoll) {
+		if _, err := town.Transfer(t.Context(), garden, town.officers["owners"].ID,
+			identity.Transfer{Unit: "1幢-1-102", Status: community.Sold}); !errors.Is(err, community.ErrInvalidRoll) {
 			t.Errorf("sold to nobody: %v", err)
 		}
 		own := town.addOfficer("residents", "丙", town.person("丙").Pseudonym)
@@ -159,7 +162,8 @@ func TestSale(t *testing.T) {
 			t.Errorf("%v, want %s", sale.Difference, want)
 		}
 		town.approve(town.accept(sale))
-		if ok, err := town.CheckIDNumber(t.Context(), garden, town.person("丙").Pseudonym, "id3 ", town.officers["owners"].ID); err != nil || !ok {
+		if ok, err := town.CheckIDNumber(t.Context(), garden, town.person("丙").Pseudonym, "id3 ", town.officers["owners"].ID); err != nil ||
+			!ok {
 			t.Errorf("the seller's ID number: %v %v", ok, err)
 		}
 	})
@@ -211,7 +215,8 @@ func TestExportedRollIsHarmless(t *testing.T) {
 		if err := town.ExportRoll(t.Context(), garden, 1, town.officers["owners"].ID, &out); err != nil {
 			t.Fatal(err)
 		}
-		if table := out.String(); !strings.Contains(table, ",'-1层-012,") || !strings.Contains(table, ",'=乙,甲,") || !strings.Contains(table, ",'丙,") {
+		if table := out.String(); !strings.Contains(table, ",'-1层-012,") || !strings.Contains(table, ",'=乙,甲,") ||
+			!strings.Contains(table, ",'丙,") {
 			t.Error(table)
 		}
 		back := town.dryRun(&out)

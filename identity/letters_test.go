@@ -56,7 +56,8 @@ func TestCodesAreNotKept(t *testing.T) {
 	}
 	files := databaseFiles(t, town.at)
 	for i, code := range town.drawn.Drawn() {
-		for _, form := range [][]byte{code[:], []byte(hex.EncodeToString(code[:])), []byte(letter.Compact(code)), []byte(letter.Groups(code)[0] + "-")} {
+		for _, form := range [][]byte{code[:], []byte(hex.EncodeToString(code[:])), []byte(letter.Compact(code)),
+			[]byte(letter.Groups(code)[0] + "-")} {
 			if bytes.Contains(files, form) {
 				t.Fatalf("code %d is in the database", i)
 			}
@@ -107,11 +108,13 @@ func TestLetterStates(t *testing.T) {
 		if err := town.MarkLetters(t.Context(), garden, batch, []int64{2, 3}, identity.Returned, officer); err != nil {
 			t.Error(err)
 		}
-		if err := town.MarkLetters(t.Context(), garden, batch, []int64{1, 999}, identity.Returned, officer); !errors.Is(err, identity.ErrNotFound) {
+		if err := town.MarkLetters(t.Context(), garden, batch, []int64{1, 999}, identity.Returned, officer); !errors.Is(err,
+			identity.ErrNotFound) {
 			t.Errorf("letter 999: %v", err)
 		}
 		letters, err = town.Letters(t.Context(), garden, batch)
-		if err != nil || letters[0].Delivered == 0 || letters[0].Returned != 0 || letters[1].Returned == 0 || letters[1].Delivered != 0 || letters[2].Returned == 0 {
+		if err != nil || letters[0].Delivered == 0 || letters[0].Returned != 0 || letters[1].Returned == 0 || letters[1].Delivered != 0 ||
+			letters[2].Returned == 0 {
 			t.Errorf("%+v %v", letters[:3], err)
 		}
 		second := town.invite() // to those whose letters came back

@@ -57,7 +57,8 @@ func (s *Store) AddOfficer(ctx context.Context, community, body, name, person st
 	}
 	o := Officer{ID: body + "." + id, Body: body, Name: rollfile.Normal(name), Person: person, Added: s.now()}
 	return o, s.change(ctx, community, func(t *transaction) error {
-		if _, err := t.do(ctx, "INSERT INTO officers (community, id, handle, body, name, person, added) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+		if _, err := t.do(ctx,
+			"INSERT INTO officers (community, id, handle, body, name, person, added) VALUES ($1, $2, $3, $4, $5, $6, $7)",
 			o.ID, handle, o.Body, o.Name, o.Person, o.Added); err != nil {
 			return err
 		}
@@ -77,7 +78,8 @@ func (s *Store) EndOfficer(ctx context.Context, community, id string) ([]Passkey
 			"UPDATE officers SET ended = $3 WHERE community = $1 AND id = $2 AND ended = 0", id, t.at); err != nil {
 			return err
 		}
-		if _, err := t.do(ctx, "UPDATE passkeys SET revoked = $3 WHERE community = $1 AND officer = $2 AND revoked = 0", id, t.at); err != nil {
+		if _, err := t.do(ctx, "UPDATE passkeys SET revoked = $3 WHERE community = $1 AND officer = $2 AND revoked = 0", id,
+			t.at); err != nil {
 			return err
 		}
 		return t.audit(ctx, "", officerEnded, id)
@@ -91,7 +93,8 @@ func (s *Store) Officers(ctx context.Context, community string) ([]Officer, erro
 
 // OfficerKeys are the passkeys of a body's officers, as its Fabric administrator registers them when founding the community.
 func (s *Store) OfficerKeys(ctx context.Context, community, body string) ([]people.OfficerKey, error) {
-	officers, err := all(ctx, s.read, (*Officer).fields, officerColumns+"WHERE community = $1 AND body = $2 AND ended = 0 ORDER BY id", community, body)
+	officers, err := all(ctx, s.read, (*Officer).fields, officerColumns+"WHERE community = $1 AND body = $2 AND ended = 0 ORDER BY id",
+		community, body)
 	if err != nil {
 		return nil, err
 	}

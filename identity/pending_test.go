@@ -47,7 +47,8 @@ func TestPendingEnrolments(t *testing.T) {
 			town.enrol(town.invite(town.person(name).Pseudonym)[0])
 		}
 		pending := town.pending(residents)
-		if p := pending["乙"]; len(pending) != 4 || !slices.Equal(p.Houses, []string{"1幢-1-101"}) || p.OwnCase || p.Letter.Used == 0 || p.HasNumber {
+		if p := pending["乙"]; len(pending) != 4 || !slices.Equal(p.Houses, []string{"1幢-1-101"}) || p.OwnCase || p.Letter.Used == 0 ||
+			p.HasNumber {
 			t.Errorf("%d pending, %+v", len(pending), p)
 		}
 		if !pending["丙"].HasNumber {
@@ -114,11 +115,13 @@ func TestEnrolment(t *testing.T) {
 			t.Fatal(err)
 		}
 		stranger := newDevice(constitution.RP)
-		foreign := town.sign("credential.enrol", people.Enrol{Code: codes[1].Public(), Person: letter.Person, Passkey: ledgerKey(t, stranger, town)}, stranger)
+		foreign := town.sign("credential.enrol", people.Enrol{Code: codes[1].Public(), Person: letter.Person,
+			Passkey: ledgerKey(t, stranger, town)}, stranger)
 		if err := town.Enrolled(ctx, garden, foreign); !errors.Is(err, identity.ErrNotFound) {
 			t.Errorf("a passkey that was not registered for this person: %v", err)
 		}
-		if err := town.Enrolled(ctx, garden, town.sign("codes.issue", people.CodesIssue{Codes: []people.IssuedCode{}}, stranger)); !errors.Is(err, identity.ErrConflict) {
+		if err := town.Enrolled(ctx, garden, town.sign("codes.issue", people.CodesIssue{Codes: []people.IssuedCode{}},
+			stranger)); !errors.Is(err, identity.ErrConflict) {
 			t.Errorf("another act: %v", err)
 		}
 		events, err := town.Audit(ctx, garden, 0, 1000)
@@ -184,7 +187,8 @@ func TestRecovery(t *testing.T) {
 		if _, _, err := town.FinishRecovery(ctx, garden, r.ID, partial, &pdf); !errors.Is(err, identity.ErrOwnCase) || pdf.Len() > 0 {
 			t.Errorf("a letter printed by who shares a unit: %v", err)
 		}
-		if _, _, err := town.FinishRecovery(ctx, garden, r.ID, town.order(), printer(func([]byte) error { return io.ErrClosedPipe })); !errors.Is(err, io.ErrClosedPipe) {
+		if _, _, err := town.FinishRecovery(ctx, garden, r.ID, town.order(),
+			printer(func([]byte) error { return io.ErrClosedPipe })); !errors.Is(err, io.ErrClosedPipe) {
 			t.Errorf("the letter was not printed: %v", err)
 		}
 		done, printed, err := town.FinishRecovery(ctx, garden, r.ID, town.order(), printer(func([]byte) error {

@@ -93,7 +93,8 @@ func (s *Store) CheckIDNumber(ctx context.Context, community, pseudonym, number,
 		if p.hashes == "" {
 			return ErrNoIDNumber
 		}
-		tries, err := one(ctx, t, column[int], "SELECT COUNT(*) FROM audit WHERE community = $1 AND actor = $2 AND action = $3 AND subject = $4 AND at > $5",
+		tries, err := one(ctx, t, column[int],
+			"SELECT COUNT(*) FROM audit WHERE community = $1 AND actor = $2 AND action = $3 AND subject = $4 AND at > $5",
 			community, officerID, idNumberChecked, pseudonym, t.at-idNumberFor)
 		if err == nil && tries >= idNumberTries {
 			err = ErrManyChecks

@@ -46,13 +46,15 @@ func (s *Store) OpenRecovery(ctx context.Context, community, person, reason, by 
 	}
 	r := Recovery{ID: id, Person: person, Reason: why.Hash, Opened: s.now(), OpenedBy: by, Agreed: []string{}}
 	return r, s.change(ctx, community, func(t *transaction) error {
-		if _, err := one(ctx, t, (*Person).fields, personColumns+"WHERE community = $1 AND pseudonym = $2 AND erased = 0", community, person); err != nil {
+		if _, err := one(ctx, t, (*Person).fields, personColumns+"WHERE community = $1 AND pseudonym = $2 AND erased = 0", community,
+			person); err != nil {
 			return named(err, "person %q", person)
 		}
 		if err := disinterested(ctx, t, community, by, person); err != nil {
 			return err
 		}
-		open, err := all(ctx, t, column[string], "SELECT id FROM recoveries WHERE community = $1 AND person = $2 AND done = 0 AND cancelled = 0", community, person)
+		open, err := all(ctx, t, column[string],
+			"SELECT id FROM recoveries WHERE community = $1 AND person = $2 AND done = 0 AND cancelled = 0", community, person)
 		if err != nil || len(open) > 0 {
 			return orElse(err, ErrRecoveryOpen)
 		}
@@ -79,7 +81,8 @@ func (s *Store) Recoveries(ctx context.Context, community string) ([]Recovery, e
 }
 
 func agreed(ctx context.Context, q querier, community, id string) ([]string, error) {
-	return all(ctx, q, column[string], "SELECT body FROM agreements WHERE community = $1 AND recovery = $2 ORDER BY at, body", community, id)
+	return all(ctx, q, column[string], "SELECT body FROM agreements WHERE community = $1 AND recovery = $2 ORDER BY at, body", community,
+		id)
 }
 
 // AgreeRecovery is an officer's agreement, for his body. ErrOwnCase: it is his own or of a unit of his.
@@ -108,7 +111,8 @@ func (s *Store) AgreeRecovery(ctx context.Context, community, id, officerID stri
 }
 
 func (t *transaction) openRecovery(ctx context.Context, id string) (Recovery, error) {
-	r, err := one(ctx, t, (*Recovery).fields, recoveryColumns+"WHERE community = $1 AND id = $2 AND done = 0 AND cancelled = 0", t.community, id)
+	r, err := one(ctx, t, (*Recovery).fields, recoveryColumns+"WHERE community = $1 AND id = $2 AND done = 0 AND cancelled = 0",
+		t.community, id)
 	if err != nil {
 		return r, named(err, "open recovery %q", id)
 	}

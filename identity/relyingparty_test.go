@@ -64,14 +64,16 @@ func TestPasskeys(t *testing.T) {
 			if err := town.Used(ctx, garden, d.id()); err != nil {
 				t.Error(err)
 			}
-			if k, err := town.Passkey(ctx, garden, d.id()); err != nil || k.Used != town.now.Unix() || !strings.HasSuffix(town.actions(k.ID), " passkey.used") {
+			if k, err := town.Passkey(ctx, garden, d.id()); err != nil || k.Used != town.now.Unix() ||
+				!strings.HasSuffix(town.actions(k.ID), " passkey.used") {
 				t.Errorf("%+v %v, audit %s", k, err, town.actions(k.ID))
 			}
 		}
 		if err := town.LabelPasskey(ctx, garden, first.ID, "旧手机", holder); err != nil {
 			t.Error(err)
 		}
-		if err := town.LabelPasskey(ctx, garden, first.ID, "x", identity.Holder{Person: town.person("丁").Pseudonym}); !errors.Is(err, identity.ErrNotFound) {
+		if err := town.LabelPasskey(ctx, garden, first.ID, "x", identity.Holder{Person: town.person("丁").Pseudonym}); !errors.Is(err,
+			identity.ErrNotFound) {
 			t.Errorf("somebody else labelled it: %v", err)
 		}
 		keys, err := town.Passkeys(ctx, garden, holder)
@@ -98,7 +100,8 @@ func (d *device) registerAgain(t *testing.T, rp *identity.RelyingParty, h identi
 	if d.excluded(t, begun.Options) {
 		t.Error("a passkey that was never enrolled is excluded: its device could make no other one")
 	}
-	return rp.FinishRegistration(t.Context(), h, begun.Session, []byte(virtualwebauthn.CreateAttestationResponse(d.rp, d.authenticator, d.credential, *parsed)), "")
+	return rp.FinishRegistration(t.Context(), h, begun.Session,
+		[]byte(virtualwebauthn.CreateAttestationResponse(d.rp, d.authenticator, d.credential, *parsed)), "")
 }
 
 func TestCeremoniesRefused(t *testing.T) {
@@ -129,7 +132,8 @@ func TestCeremoniesRefused(t *testing.T) {
 		return begun
 	}
 	begun, other := begin(), begin()
-	if _, err := town.rp.FinishRegistration(t.Context(), holder, other.Session, newDevice(constitution.RP).create(t, begun.Options), ""); !errors.Is(err, identity.ErrCeremony) {
+	if _, err := town.rp.FinishRegistration(t.Context(), holder, other.Session, newDevice(constitution.RP).create(t, begun.Options),
+		""); !errors.Is(err, identity.ErrCeremony) {
 		t.Errorf("another challenge: %v", err)
 	}
 	if _, err := town.rp.FinishRegistration(t.Context(), holder, begun.Session, []byte("{"), ""); !errors.Is(err, identity.ErrCeremony) {

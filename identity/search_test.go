@@ -40,7 +40,8 @@ func TestSearch(t *testing.T) {
 		if err != nil || !found.OwnCase || found.Houses[0] != "1幢-1-102" || found.Passkeys != 0 {
 			t.Errorf("%+v %v", found, err)
 		}
-		if cases, err := town.Cases(ctx, garden, own.ID, person, "nobody"); err != nil || len(cases) != 1 || !cases[person].OwnCase || cases[person].Name != "丙" {
+		if cases, err := town.Cases(ctx, garden, own.ID, person, "nobody"); err != nil || len(cases) != 1 || !cases[person].OwnCase ||
+			cases[person].Name != "丙" {
 			t.Errorf("in a list: %+v %v", cases, err)
 		}
 		if _, err := town.Found(ctx, garden, "nobody", officer); !errors.Is(err, identity.ErrNotFound) {
@@ -62,7 +63,8 @@ func TestTextsOfOwnersAndOfficers(t *testing.T) {
 		person := town.person("丙").Pseudonym
 		own := town.addOfficer("residents", "丙", person)
 		hash, err := town.KeepOwnText(ctx, garden, identity.Objection, person, "salt", "面积不对")
-		if text, err2 := town.Text(ctx, garden, person, hash); errors.Join(err, err2) != nil || text.Text != "面积不对" || text.Person != person {
+		if text, err2 := town.Text(ctx, garden, person, hash); errors.Join(err, err2) != nil || text.Text != "面积不对" ||
+			text.Person != person {
 			t.Errorf("%+v %v %v", text, err, err2)
 		}
 		if text, err := town.Text(ctx, garden, town.person("甲").Pseudonym, hash); !errors.Is(err, identity.ErrNotFound) {

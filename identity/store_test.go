@@ -106,7 +106,8 @@ func TestSawOnceInAWhile(t *testing.T) {
 			after time.Duration
 			list  string
 			want  int
-		}{{0, "letters", 1}, {time.Second, "letters", 1}, {0, "recoveries", 2}, {9 * time.Minute, "letters", 2}, {2 * time.Minute, "letters", 3}} {
+		}{{0, "letters", 1}, {time.Second, "letters", 1}, {0, "recoveries", 2}, {9 * time.Minute, "letters", 2},
+			{2 * time.Minute, "letters", 3}} {
 			town.now = town.now.Add(step.after)
 			if err := town.Saw(t.Context(), garden, "officer", step.list); err != nil {
 				t.Fatal(err)

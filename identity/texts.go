@@ -61,7 +61,8 @@ const textsOfPerson = 100
 func (s *Store) KeepOwnText(ctx context.Context, community string, kind TextKind, person, salt, text string) (string, error) {
 	own := Text{Hash: HashText(salt, text), Kind: kind, Person: person, Salt: salt, Text: text}
 	return own.Hash, s.change(ctx, community, func(t *transaction) error {
-		if _, err := one(ctx, t, column[string], "SELECT pseudonym FROM people WHERE community = $1 AND pseudonym = $2 AND erased = 0", community, person); err != nil {
+		if _, err := one(ctx, t, column[string], "SELECT pseudonym FROM people WHERE community = $1 AND pseudonym = $2 AND erased = 0",
+			community, person); err != nil {
 			return named(err, "person %q", person)
 		}
 		kept, err := one(ctx, t, column[int64], "SELECT COUNT(*) FROM texts WHERE community = $1 AND person = $2", community, person)

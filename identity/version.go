@@ -60,7 +60,8 @@ func (s *Store) Draft(ctx context.Context, id string, version int64) (Draft, err
 	}
 	d, err := newDraft(version, units)
 	if err == nil && d.Roll.Root != root {
-		err = fmt.Errorf("version %d of the roll has another root than it was drafted with; restore the store from its backup: %w", version, ErrConflict)
+		err = fmt.Errorf("version %d of the roll has another root than it was drafted with; restore the store from its backup: %w", version,
+			ErrConflict)
 	}
 	return d, err
 }

@@ -66,7 +66,8 @@ func open(t testing.TB, l *village.Ledger, v *village.Village) (*village.Electio
 	}
 	on, err := l.Open(context.Background(), e, "Budget",
 		vote.DraftRules{Barred: []string{}, Collision: election.Last, Kind: election.Owners, ProxyCap: 3, Revote: true},
-		[]vote.DraftContest{{ID: "c0", Options: []string{"agree", "disagree", "abstain"}, Seats: 1, Threshold: election.Majority, Title: "Budget"}})
+		[]vote.DraftContest{{ID: "c0", Options: []string{"agree", "disagree", "abstain"}, Seats: 1, Threshold: election.Majority,
+			Title: "Budget"}})
 	if err != nil {
 		t.Fatal(err)
 	}

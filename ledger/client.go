@@ -57,7 +57,8 @@ func Connect(ctx context.Context, config Config) (*Client, error) {
 	if len(config.Peers) == 0 {
 		return nil, errors.New("connect to the ledger: no peer is given")
 	}
-	c := &Client{channel: config.Channel, chaincode: config.Chaincode, commits: newCommits(), changed: make(chan struct{}), done: make(chan struct{})}
+	c := &Client{channel: config.Channel, chaincode: config.Chaincode, commits: newCommits(), changed: make(chan struct{}),
+		done: make(chan struct{})}
 	for _, p := range config.Peers {
 		e, err := config.dial(p)
 		if err != nil {
@@ -173,7 +174,8 @@ const pageSize = "500"
 
 // List yields the documents of a kind whose keys begin with the attributes, in key order. It is not one snapshot: what is
 // written meanwhile may be in it or not.
-func (c *Client) List(ctx context.Context, documents contract.Documents, attributes ...string) iter.Seq2[Item, error] { //nolint:gocognit // pages inside an iterator
+func (c *Client) List(ctx context.Context, documents contract.Documents, attributes ...string) iter.Seq2[Item,
+	error] { //nolint:gocognit // pages inside an iterator
 	return func(yield func(Item, error) bool) {
 		kind := documents.Kind()
 		names, err := json.Marshal(orEmpty(attributes))

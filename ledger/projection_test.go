@@ -120,7 +120,8 @@ func TestProjectionThatFails(t *testing.T) {
 	for _, j := range []*journal{first, broken, last} {
 		j.hasAll(t, 0, blocks)
 	}
-	if logged := log.String(); !strings.Contains(logged, "projection=broken") || !strings.Contains(logged, "out of order") || strings.Contains(logged, "projection=last") {
+	if logged := log.String(); !strings.Contains(logged, "projection=broken") || !strings.Contains(logged, "out of order") ||
+		strings.Contains(logged, "projection=last") {
 		t.Error(logged)
 	}
 }

@@ -32,7 +32,8 @@ func (n *Network) Constitution(ctx context.Context, name, profile string, rp act
 
 // Found has the administrator of each body found a community, one after the other, with its officers (by body). Where a
 // community is founded already, its officers are added. It returns the block of the last one. A refusal is an *act.Error.
-func (n *Network) Found(ctx context.Context, id string, c contract.Constitution, officers map[string][]people.OfficerKey) (block uint64, err error) {
+func (n *Network) Found(ctx context.Context, id string, c contract.Constitution,
+	officers map[string][]people.OfficerKey) (block uint64, err error) {
 	var founding people.Founding
 	for _, body := range c.Bodies {
 		if founding, block, err = n.foundAs(ctx, body.ID, id, c, officers[body.ID], block); err != nil {
@@ -47,7 +48,8 @@ func (n *Network) Found(ctx context.Context, id string, c contract.Constitution,
 }
 
 // Admit has a body's administrator make officers' passkeys known to a community that is founded, and returns the block.
-func (n *Network) Admit(ctx context.Context, body, id string, c contract.Constitution, officers ...people.OfficerKey) (block uint64, err error) {
+func (n *Network) Admit(ctx context.Context, body, id string, c contract.Constitution,
+	officers ...people.OfficerKey) (block uint64, err error) {
 	_, block, err = n.foundAs(ctx, body, id, c, officers, 0)
 	return block, err
 }
@@ -63,7 +65,8 @@ func (n *Network) Dismiss(ctx context.Context, body, id, credential string) erro
 	return err
 }
 
-func (n *Network) foundAs(ctx context.Context, body, id string, c contract.Constitution, keys []people.OfficerKey, after uint64) (founding people.Founding, block uint64, err error) {
+func (n *Network) foundAs(ctx context.Context, body, id string, c contract.Constitution, keys []people.OfficerKey,
+	after uint64) (founding people.Founding, block uint64, err error) {
 	constitution, err := json.Marshal(c)
 	if err != nil {
 		return founding, 0, err

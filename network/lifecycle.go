@@ -25,8 +25,8 @@ import (
 // retryPause is between two attempts while processes are coming up.
 const retryPause = 100 * time.Millisecond
 
-// deploy brings every node onto the channel and the chaincode into use, in the version that is in force. Each step looks first whether it has been
-// done, so that a start that was interrupted can be repeated.
+// deploy brings every node onto the channel and the chaincode into use, in the version that is in force. Each step looks first whether it
+// has been done, so that a start that was interrupted can be repeated.
 func (n *Network) deploy(ctx context.Context, progress func(string)) error {
 	progress("joining the channel")
 	genesis, err := n.genesisBlock()

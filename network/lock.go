@@ -49,7 +49,8 @@ func (l layout) lockDir() (unlock func(), err error) {
 		return nil, &Problem{What: "working on " + l.dir, Why: err, Do: "Wait until it has finished, then run it again."}
 	}
 	if err != nil {
-		return nil, &Problem{What: "using " + l.dir + " as data directory", Why: err, Do: "Name a directory where you may write with --data."}
+		return nil, &Problem{What: "using " + l.dir + " as data directory", Why: err,
+			Do: "Name a directory where you may write with --data."}
 	}
 	return unlock, nil
 }

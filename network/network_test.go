@@ -211,7 +211,8 @@ func TestPortTaken(t *testing.T) {
 		t.Errorf("Up returned %v", err)
 	}
 	want := fmt.Sprintf("peer-property needs 127.0.0.1:%d", taken)
-	if pid := fmt.Sprintf("process %d", os.Getpid()); err != nil && (!strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), pid)) {
+	if pid := fmt.Sprintf("process %d", os.Getpid()); err != nil &&
+		(!strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), pid)) {
 		t.Errorf("Up returned %q, which does not say %q and %q", err, want, pid)
 	}
 	assertNothingRuns(t, n)
@@ -237,7 +238,8 @@ func TestBadDirectories(t *testing.T) {
 		{name: "foreign", dir: foreign, says: "letter.txt"},
 		{name: "future", dir: future, want: network.ErrIncompatible, says: "format is 99"},
 		{name: "damaged", dir: damaged, says: "network.json is damaged"},
-		{name: "no programs", dir: filepath.Join(t.TempDir(), "new"), fabric: t.TempDir(), want: network.ErrNoBinaries, says: "--fabric-bin"},
+		{name: "no programs", dir: filepath.Join(t.TempDir(), "new"), fabric: t.TempDir(), want: network.ErrNoBinaries,
+			says: "--fabric-bin"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			before := tree(t, test.dir)

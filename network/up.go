@@ -122,7 +122,8 @@ func (n *Network) start(ctx context.Context, fabric Binaries, o Options) (err er
 	if err := n.waitForPorts(); err != nil {
 		return err
 	}
-	for _, prepare := range []func() error{n.makeDirs, func() error { return n.installExecutable(o.Program) }, n.installBuilder, n.renderConfig} {
+	for _, prepare := range []func() error{n.makeDirs, func() error { return n.installExecutable(o.Program) }, n.installBuilder,
+		n.renderConfig} {
 		if err := prepare(); err != nil {
 			return fmt.Errorf("preparing %s: %w", n.Dir(), err)
 		}

@@ -49,15 +49,18 @@ func TestCalendar(t *testing.T) {
 		if event.Id() != "budget.garden@linli" {
 			t.Errorf("UID %q", event.Id())
 		}
-		if summary := event.GetProperty(ics.ComponentPropertySummary).Value; !strings.HasPrefix(summary, said) || strings.Contains(summary, "\n") {
+		if summary := event.GetProperty(ics.ComponentPropertySummary).Value; !strings.HasPrefix(summary, said) ||
+			strings.Contains(summary, "\n") {
 			t.Errorf("summary %q", summary)
 		}
-		if !strings.Contains(file, "\r\nTRIGGER;RELATED=END:-P1D\r\n") || !strings.Contains(file, "\r\nVERSION:2.0\r\n") || !strings.Contains(file, "\r\nPRODID:") {
+		if !strings.Contains(file, "\r\nTRIGGER;RELATED=END:-P1D\r\n") || !strings.Contains(file, "\r\nVERSION:2.0\r\n") ||
+			!strings.Contains(file, "\r\nPRODID:") {
 			t.Errorf("the file is\n%s", file)
 		}
 	}
 	e.Times["annulled"] = 1_790_200_000
-	if file, _ := Calendar(garden, e, Chinese, "x"); !strings.Contains(file, "STATUS:CANCELLED") || !strings.Contains(file, "SEQUENCE:1") || !strings.Contains(file, "UID:budget.garden@linli") {
+	if file, _ := Calendar(garden, e, Chinese, "x"); !strings.Contains(file, "STATUS:CANCELLED") || !strings.Contains(file, "SEQUENCE:1") ||
+		!strings.Contains(file, "UID:budget.garden@linli") {
 		t.Errorf("annulled:\n%s", file)
 	}
 	delete(e.Times, "closesAt")

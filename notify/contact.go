@@ -77,7 +77,8 @@ func (n *Notifier) ask(ctx context.Context, tx *sql.Tx, community, person string
 // plain says whether text is an address alone, in ASCII, as every mail server takes it.
 func plain(text string) bool {
 	a, err := netmail.ParseAddress(text)
-	return err == nil && a.Address == text && len(text) <= maxAddress && strings.IndexFunc(text, func(r rune) bool { return r <= ' ' || r > '~' }) < 0
+	return err == nil && a.Address == text && len(text) <= maxAddress &&
+		strings.IndexFunc(text, func(r rune) bool { return r <= ' ' || r > '~' }) < 0
 }
 
 // asking are the mails that ask a person to confirm his address.
@@ -98,7 +99,8 @@ const replaced = "replaced"
 
 // forget drops what an earlier address was sent. What has not left would be a second mail to the new one.
 func (n *Notifier) forget(ctx context.Context, tx *sql.Tx, community, person string) error {
-	_, err := tx.ExecContext(ctx, "UPDATE deliveries SET state = CASE state WHEN 'waiting' THEN 'dead' ELSE state END, reason = ?, next = ? WHERE "+asking+"AND reason <> ?",
+	_, err := tx.ExecContext(ctx,
+		"UPDATE deliveries SET state = CASE state WHEN 'waiting' THEN 'dead' ELSE state END, reason = ?, next = ? WHERE "+asking+"AND reason <> ?",
 		replaced, n.Now().Unix(), community, person, replaced)
 	return err
 }
@@ -126,7 +128,8 @@ const (
 func (n *Notifier) Confirmation(ctx context.Context, community, person string) (c Confirmation, ok bool, err error) {
 	var created int64
 	var tries int
-	err = n.read.QueryRowContext(ctx, "SELECT state, reason, next, created, tries FROM deliveries WHERE "+asking+"ORDER BY id DESC LIMIT 1", community, person).
+	err = n.read.QueryRowContext(ctx, "SELECT state, reason, next, created, tries FROM deliveries WHERE "+asking+"ORDER BY id DESC LIMIT 1",
+		community, person).
 		Scan(&c.State, &c.Reason, &c.At, &created, &tries)
 	if errors.Is(err, sql.ErrNoRows) || err == nil && c.Reason == replaced {
 		return Confirmation{}, false, nil

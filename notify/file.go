@@ -14,8 +14,8 @@ import (
 // versions are what makes the tables of each version out of those of the one before.
 var versions = []string{schema, "ALTER TABLE deliveries ADD COLUMN reason TEXT NOT NULL DEFAULT ''; -- why the last try failed"}
 
-// schema is that of the first version: what follows from the ledger is written in one transaction with the checkpoint, so that nothing is lost or told
-// twice, wherever the process is stopped. Times are Unix seconds.
+// schema is that of the first version: what follows from the ledger is written in one transaction with the checkpoint, so that nothing is
+// lost or told twice, wherever the process is stopped. Times are Unix seconds.
 const schema = `
 CREATE TABLE notices (
 	id        INTEGER PRIMARY KEY AUTOINCREMENT,

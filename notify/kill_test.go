@@ -73,8 +73,9 @@ func victimise(order string) error {
 		return err
 	}
 	n, err := Open(ctx, Config{
-		File: filepath.Join(v.Dir, "notices.db"), Origin: "https://garden.example", Index: mirror, Store: store, Mail: v.Mail, Webhooks: v.Hooks,
-		Log: slog.New(slog.NewTextHandler(os.Stderr, nil)), Now: time.Now, Random: rand.Reader,
+		File: filepath.Join(v.Dir, "notices.db"), Origin: "https://garden.example", Index: mirror, Store: store, Mail: v.Mail,
+		Webhooks: v.Hooks,
+		Log:      slog.New(slog.NewTextHandler(os.Stderr, nil)), Now: time.Now, Random: rand.Reader,
 	})
 	if err != nil {
 		return err
@@ -130,7 +131,8 @@ func TestKilled(t *testing.T) {
 	}
 	dir := t.TempDir()
 	raw, err := json.Marshal(victim{
-		Dir: dir, Store: filepath.Join(filepath.Dir(config.File), "people.db"), Mail: mail, PEM: m.Certificate, Hooks: config.Webhooks, Blocks: tw.book.Blocks,
+		Dir: dir, Store: filepath.Join(filepath.Dir(config.File), "people.db"), Mail: mail, PEM: m.Certificate, Hooks: config.Webhooks,
+		Blocks: tw.book.Blocks,
 	})
 	must(t, err)
 	order := filepath.Join(dir, "order.json")

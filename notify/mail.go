@@ -170,7 +170,8 @@ func (m *Mail) dial(ctx context.Context, within time.Duration) (*mail.Client, er
 		return connection, nil
 	}
 	options := []mail.Option{
-		mail.WithPort(m.Port), mail.WithTLSConfig(config), mail.WithDialContextFunc(dial), mail.WithTimeout(within), mail.WithTLSPolicy(mail.TLSMandatory),
+		mail.WithPort(m.Port), mail.WithTLSConfig(config), mail.WithDialContextFunc(dial), mail.WithTimeout(within),
+		mail.WithTLSPolicy(mail.TLSMandatory),
 	}
 	if m.Implicit {
 		options = append(options, mail.WithSSL())

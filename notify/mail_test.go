@@ -50,14 +50,16 @@ func TestMail(t *testing.T) {
 			t.Fatalf("implicit TLS %v: %d mails: %+v\n%s", implicit, len(sent), sent, tw.log.String())
 		}
 		first := sent[0]
-		if first.From != "linli@garden.example" || first.To != "wang@mail.example" && first.To != "li@mail.example" || first.Auto != "auto-generated" {
+		if first.From != "linli@garden.example" || first.To != "wang@mail.example" && first.To != "li@mail.example" ||
+			first.Auto != "auto-generated" {
 			t.Errorf("envelope %+v", first)
 		}
 		if want := "【花园小区】年度预算 Bcc: all@mail.example：开始公示 / 年度预算 Bcc: all@mail.example: notice is given"; first.Subject != want {
 			t.Errorf("subject %q, want %q", first.Subject, want)
 		}
 		for _, want := range []string{
-			"投票时间是", "Voting is from", "https://garden.example/c/garden/vote/budget", "https://garden.example/c/garden/my#/contact", "删除您的邮箱",
+			"投票时间是", "Voting is from", "https://garden.example/c/garden/vote/budget", "https://garden.example/c/garden/my#/contact",
+			"删除您的邮箱",
 		} {
 			if !strings.Contains(first.Text, want) {
 				t.Errorf("the mail lacks %q:\n%s", want, first.Text)
@@ -267,7 +269,8 @@ func TestConfirm(t *testing.T) {
 		t.Errorf("after that: %+v, %v", p, err)
 	}
 	must(t, tw.SetContact(t.Context(), garden, person, "", "")) // to remove it is possible always
-	for _, bad := range []string{"wang", "wang@", "王 <wang@mail.example>", "a@b.example, c@d.example", "a@b.example\r\nBcc: c@d.example", "王@mail.example", strings.Repeat("a", 250) + "@b.example"} {
+	for _, bad := range []string{"wang", "wang@", "王 <wang@mail.example>", "a@b.example, c@d.example", "a@b.example\r\nBcc: c@d.example",
+		"王@mail.example", strings.Repeat("a", 250) + "@b.example"} {
 		if err := tw.SetContact(t.Context(), garden, person, bad, ""); !errors.Is(err, ErrBadAddress) {
 			t.Errorf("%q: %v", bad, err)
 		}
@@ -297,8 +300,10 @@ func TestParseMail(t *testing.T) {
 		}
 	}
 	for _, bad := range [][3]string{
-		{"http://linli@mail.example", "x", "a@b.example"}, {"mail.example:25", "x", "a@b.example"}, {"smtp://linli:x@mail.example", "x", "a@b.example"},
-		{"smtp://linli@mail.example", "", "a@b.example"}, {"smtp://mail.example", "x", "a@b.example"}, {"smtp://linli@mail.example", "x", ""},
+		{"http://linli@mail.example", "x", "a@b.example"}, {"mail.example:25", "x", "a@b.example"},
+		{"smtp://linli:x@mail.example", "x", "a@b.example"},
+		{"smtp://linli@mail.example", "", "a@b.example"}, {"smtp://mail.example", "x", "a@b.example"},
+		{"smtp://linli@mail.example", "x", ""},
 		{"smtp://linli@mail.example:port", "x", "a@b.example"},
 	} {
 		if got, err := ParseMail(bad[0], bad[1], bad[2]); err == nil {
@@ -332,8 +337,10 @@ func TestLoginAtMailServer(t *testing.T) {
 			change func(m *Mail)
 			says   []string
 		}{
-			"a wrong password":        {[]string{sasl.Login}, func(m *Mail) { m.Password = "wrong horse" }, []string{"535", "user and password"}},
-			"and by PLAIN":            {[]string{sasl.Plain}, func(m *Mail) { m.Password = "wrong horse" }, []string{"535", "user and password"}},
+			"a wrong password": {[]string{sasl.Login}, func(m *Mail) { m.Password = "wrong horse" },
+				[]string{"535", "user and password"}},
+			"and by PLAIN": {[]string{sasl.Plain}, func(m *Mail) { m.Password = "wrong horse" },
+				[]string{"535", "user and password"}},
 			"no way by password":      {[]string{"XOAUTH2"}, func(*Mail) {}, []string{"neither PLAIN nor LOGIN"}},
 			"a certificate of others": {[]string{sasl.Login}, func(m *Mail) { m.Roots = x509.NewCertPool() }, []string{"certificate"}},
 			"nobody there":            {[]string{sasl.Login}, func(m *Mail) { m.Port = 1 }, []string{"127.0.0.1:1", "check host, port"}},

@@ -47,7 +47,8 @@ func TestNetwork(t *testing.T) {
 	began := time.Now() // where the notifier's clock stands: no mail that asks to vote has expired, however slow the machine
 	config := Config{
 		File: filepath.Join(dir, "notices.db"), Origin: "https://garden.example", Index: mirror, Store: store,
-		Log: slog.New(slog.NewTextHandler(os.Stderr, nil)), Now: func() time.Time { return began }, Random: rand.Reader, Mail: mail, Webhooks: []Webhook{{URL: r.URL, Secret: secretOf(1)}},
+		Log: slog.New(slog.NewTextHandler(os.Stderr, nil)), Now: func() time.Time { return began }, Random: rand.Reader, Mail: mail,
+		Webhooks: []Webhook{{URL: r.URL, Secret: secretOf(1)}},
 	}
 	notices, end := start(t, l.Client, config)
 

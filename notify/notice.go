@@ -95,7 +95,8 @@ func (n *Notifier) keep(ctx context.Context, tx *sql.Tx, notice Notice) error {
 	}
 	var earlier int64
 	if notice.renewed {
-		err := tx.QueryRowContext(ctx, "DELETE FROM notices WHERE community = ? AND audience = ? AND kind = ? AND election = ? AND subject = ? RETURNING id",
+		err := tx.QueryRowContext(ctx,
+			"DELETE FROM notices WHERE community = ? AND audience = ? AND kind = ? AND election = ? AND subject = ? RETURNING id",
 			notice.Community, notice.audience, notice.Kind, notice.Election, notice.Subject).Scan(&earlier)
 		if err != nil && !errors.Is(err, sql.ErrNoRows) {
 			return err
@@ -123,7 +124,8 @@ func (n *Notifier) keep(ctx context.Context, tx *sql.Tx, notice Notice) error {
 
 // inherit gives a notice the deliveries that the one in whose place it is had in the last day, and says whether there are any.
 func (n *Notifier) inherit(ctx context.Context, tx *sql.Tx, id, earlier int64) (bool, error) {
-	moved, err := tx.ExecContext(ctx, "UPDATE deliveries SET notice = ? WHERE notice = ? AND created > ?", id, earlier, n.Now().Add(-24*time.Hour).Unix())
+	moved, err := tx.ExecContext(ctx, "UPDATE deliveries SET notice = ? WHERE notice = ? AND created > ?", id, earlier,
+		n.Now().Add(-24*time.Hour).Unix())
 	if err != nil {
 		return false, err
 	}
@@ -214,7 +216,8 @@ func (n *Notifier) Waits(ctx context.Context, community, act string, bodies []st
 func (n *Notifier) WaitsForOwners(ctx context.Context, community, election, right string, owners []string) error {
 	notices := make([]Notice, len(owners))
 	for i, owner := range owners {
-		notices[i] = Notice{Community: community, Kind: ActWaits, Election: election, Subject: right, audience: owner, renewed: true, daily: true}
+		notices[i] = Notice{Community: community, Kind: ActWaits, Election: election, Subject: right, audience: owner, renewed: true,
+			daily: true}
 	}
 	return n.tell(ctx, notices)
 }

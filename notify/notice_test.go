@@ -93,13 +93,15 @@ func TestWhatAnOwnerIsTold(t *testing.T) {
 	if last := notices[len(notices)-1]; last.Kind != ObjectionMade {
 		t.Errorf("officers were told %v", kinds(notices))
 	}
-	tw.one(tw.Act("roll.answer", people.RollAnswer{Objection: notices[len(notices)-1].Subject, Answer: identity.HashText("salt", "measured again"), Accepted: true}, tw.Two()...))
+	tw.one(tw.Act("roll.answer", people.RollAnswer{Objection: notices[len(notices)-1].Subject,
+		Answer: identity.HashText("salt", "measured again"), Accepted: true}, tw.Two()...))
 	toldOwner := tw.notices(owner)
 	answered := toldOwner[len(toldOwner)-1]
 	if answered.Kind != ObjectionAnswered {
 		t.Errorf("who objected was told %v", kinds(toldOwner))
 	}
-	tw.one(tw.Act("roll.answer", people.RollAnswer{Objection: notices[len(notices)-1].Subject, Answer: identity.HashText("salt", "measured once more")}, tw.Two()...))
+	tw.one(tw.Act("roll.answer", people.RollAnswer{Objection: notices[len(notices)-1].Subject,
+		Answer: identity.HashText("salt", "measured once more")}, tw.Two()...))
 	// an answer that is corrected is told again
 	if again := tw.notices(owner); again[len(again)-1].Kind != ObjectionAnswered || again[len(again)-1].ID == answered.ID {
 		t.Errorf("whose answer was corrected was told %v", kinds(again))
@@ -192,7 +194,8 @@ func TestAudienceNamedAsPerson(t *testing.T) {
 		}
 	}
 	var queued int
-	must(t, tw.read.QueryRow("SELECT count(*) FROM deliveries d JOIN notices n ON n.id = d.notice WHERE n.kind IN (?, ?)", ProxyNamed, VoterDesignated).Scan(&queued))
+	must(t, tw.read.QueryRow("SELECT count(*) FROM deliveries d JOIN notices n ON n.id = d.notice WHERE n.kind IN (?, ?)", ProxyNamed,
+		VoterDesignated).Scan(&queued))
 	if queued != 0 || len(m.Sent()) != 0 {
 		t.Errorf("%d mails", queued)
 	}

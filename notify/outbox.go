@@ -94,7 +94,8 @@ func (n *Notifier) enqueue(ctx context.Context, tx *sql.Tx, d delivery, way stri
 	if d.expires > 0 {
 		expires = min(expires, d.expires)
 	}
-	_, err := tx.ExecContext(ctx, "INSERT INTO deliveries (way, community, person, notice, created, expires, next) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?5)",
+	_, err := tx.ExecContext(ctx,
+		"INSERT INTO deliveries (way, community, person, notice, created, expires, next) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?5)",
 		way, d.community, d.person, d.notice, now, expires)
 	return err
 }
@@ -173,17 +174,21 @@ func (n *Notifier) attempt(ctx context.Context, w way, d delivery) error {
 	now := n.Now()
 	switch {
 	case err == nil:
-		_, err = n.write.ExecContext(noted, "UPDATE deliveries SET state = 'done', next = ? WHERE id = ? AND state = 'waiting'", now.Unix(), d.id)
+		_, err = n.write.ExecContext(noted, "UPDATE deliveries SET state = 'done', next = ? WHERE id = ? AND state = 'waiting'", now.Unix(),
+			d.id)
 		return err
 	case errors.Is(err, errHopeless):
 		n.Log.Warn("a delivery was given up", "way", wayKind(w), "delivery", d.id, "tries", d.tries, "error", err)
-		_, err = n.write.ExecContext(noted, "UPDATE deliveries SET state = 'dead', next = ?, reason = COALESCE(NULLIF(?, ''), reason) WHERE id = ? AND state = 'waiting'",
+		_, err = n.write.ExecContext(noted,
+			"UPDATE deliveries SET state = 'dead', next = ?, reason = COALESCE(NULLIF(?, ''), reason) WHERE id = ? AND state = 'waiting'",
 			now.Unix(), reasonOf(err), d.id)
 		return err
 	}
 	next := now.Add(n.pause(d.tries))
-	n.Log.Info("a delivery waits", "way", wayKind(w), "delivery", d.id, "tries", d.tries+1, "until", next.UTC().Format(time.RFC3339), "error", err)
-	_, err = n.write.ExecContext(noted, "UPDATE deliveries SET tries = tries + 1, next = ?, reason = ? WHERE id = ? AND state = 'waiting'", next.Unix(), reasonOf(err), d.id)
+	n.Log.Info("a delivery waits", "way", wayKind(w), "delivery", d.id, "tries", d.tries+1, "until", next.UTC().Format(time.RFC3339),
+		"error", err)
+	_, err = n.write.ExecContext(noted, "UPDATE deliveries SET tries = tries + 1, next = ?, reason = ? WHERE id = ? AND state = 'waiting'",
+		next.Unix(), reasonOf(err), d.id)
 	return err
 }
 

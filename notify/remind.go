@@ -83,7 +83,8 @@ func due(e vote.Election, now int64) Kind {
 
 func (n *Notifier) remindOf(ctx context.Context, c string, e vote.Election, kind Kind, now int64) error {
 	var reminded bool
-	err := n.read.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM reminded WHERE community = ? AND election = ? AND kind = ?)", c, e.ID, kind).Scan(&reminded)
+	err := n.read.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM reminded WHERE community = ? AND election = ? AND kind = ?)", c, e.ID,
+		kind).Scan(&reminded)
 	if err != nil || reminded {
 		return err
 	}

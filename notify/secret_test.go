@@ -118,7 +118,8 @@ func TestNothingTellsWhatBallotsHold(t *testing.T) {
 		word := rapid.StringMatching(`[a-z]{6}-[0-9]{6}`)
 		contest, options := word.Draw(rt, "contest"), rapid.SliceOfNDistinct(word, 2, 5, rapid.ID[string]).Draw(rt, "options")
 		on := vote.Election{
-			ID: id, Title: "Vote", Roll: 1, Times: map[string]int64{"notice": tw.clock().Unix(), "opensAt": 1, "closesAt": tw.clock().Add(time.Hour).Unix()},
+			ID: id, Title: "Vote", Roll: 1, Times: map[string]int64{"notice": tw.clock().Unix(), "opensAt": 1,
+				"closesAt": tw.clock().Add(time.Hour).Unix()},
 			Contests: []vote.Contest{{Title: contest, Contest: election.Contest{ID: contest, Options: options, Seats: 1}}},
 			Result:   strings.Repeat("ab", 32),
 		}
@@ -128,13 +129,15 @@ func TestNothingTellsWhatBallotsHold(t *testing.T) {
 		}
 		for _, right := range rapid.SliceOfN(rapid.SampledFrom(tw.Heads()), 0, 5).Draw(rt, "voters") {
 			choice := rapid.SampledFrom(options).Draw(rt, "choice")
-			put(map[string]any{"right": right.ID, "ballots": []any{map[string]any{"selections": map[string][]string{contest: {choice}}}}}, "box", "0", right.ID)
+			put(map[string]any{"right": right.ID, "ballots": []any{map[string]any{"selections": map[string][]string{contest: {choice}}}}},
+				"box", "0", right.ID)
 			put(map[string]any{"right": right.ID, "reason": choice}, "reject", right.ID)
 			put(map[string]any{contest: map[string]int{choice: 1}}, "tally", "0")
 			put(map[string]any{contest: map[string]int{choice: 1}}, "result")
 		}
 		for _, stage := range rapid.Permutation([]election.Stage{
-			election.StageNotice, election.StageOpen, election.StageClosed, election.StageTallied, election.StagePublished, election.StageFinal, election.StageAnnulled,
+			election.StageNotice, election.StageOpen, election.StageClosed, election.StageTallied, election.StagePublished,
+			election.StageFinal, election.StageAnnulled,
 		}).Draw(rt, "stages") {
 			on.Stage = stage
 			on.Times[string(stage)] = tw.clock().Unix()

@@ -62,7 +62,8 @@ var wordings = map[Kind]map[Language]wording{
 	},
 	ElectionPublished: {
 		Chinese: {"{vote}：结果已公布", "您可以看结果，也可以自己核对。如有异议，请在异议期内提出。"},
-		English: {"{vote}: the result is published", "You can read the result and check it yourself. If you object, do so while objections are heard."},
+		English: {"{vote}: the result is published",
+			"You can read the result and check it yourself. If you object, do so while objections are heard."},
 	},
 	ElectionFinal: {
 		Chinese: {"{vote}：异议期结束", "异议期已过，公布的结果不再改变。"},
@@ -82,15 +83,18 @@ var wordings = map[Kind]map[Language]wording{
 	},
 	PasskeyRevoked: {
 		Chinese: {"您的一个通行密钥已撤销", "它不能再使用。如果不是您要求的，请马上联系业委会或居委会。"},
-		English: {"One of your passkeys was revoked", "It no longer works. If you did not ask for this, tell the owners' or residents' committee at once."},
+		English: {"One of your passkeys was revoked",
+			"It no longer works. If you did not ask for this, tell the owners' or residents' committee at once."},
 	},
 	CoOwnerPasskeyAdded: {
 		Chinese: {"您的共有人新增了通行密钥", "您与他共有房屋。如果您觉得可疑，请联系业委会或居委会。"},
-		English: {"A passkey was added for a co-owner of yours", "You own a unit together. If this seems wrong, tell the owners' or residents' committee."},
+		English: {"A passkey was added for a co-owner of yours",
+			"You own a unit together. If this seems wrong, tell the owners' or residents' committee."},
 	},
 	CoOwnerPasskeyRevoked: {
 		Chinese: {"您的共有人的一个通行密钥已撤销", "您与他共有房屋。如果您觉得可疑，请联系业委会或居委会。"},
-		English: {"A passkey of a co-owner of yours was revoked", "You own a unit together. If this seems wrong, tell the owners' or residents' committee."},
+		English: {"A passkey of a co-owner of yours was revoked",
+			"You own a unit together. If this seems wrong, tell the owners' or residents' committee."},
 	},
 	VoterDesignated: {
 		Chinese: {"共有人推选您投票", "您与共有人共有的房屋，今后由您投票。"},

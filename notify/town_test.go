@@ -134,7 +134,8 @@ func (tw *town) one(signed act.Signed, err error) {
 
 // secret names the contest and its options, so that a test finds them wherever they turn up.
 var secret = vote.DraftContest{
-	ID: "contest-c0ffee", Options: []string{election.Agree, "option-0ddba11", "option-5ca1ab1e"}, Seats: 1, Threshold: election.Majority, Title: "Contest Title 8badf00d",
+	ID: "contest-c0ffee", Options: []string{election.Agree, "option-0ddba11", "option-5ca1ab1e"}, Seats: 1, Threshold: election.Majority,
+	Title: "Contest Title 8badf00d",
 }
 
 // open opens an election whose casting ends after window.

@@ -40,7 +40,8 @@ func TestReadWebhooks(t *testing.T) {
 		return fmt.Sprintf(`[{"url":%q,"secret":%q,"types":["election.opened"]}]`, u, secretOf(1))
 	}
 	for _, u := range []string{"https://hook.example/x", "http://localhost:9/x", "http://127.0.0.1/", "http://[::1]:80/"} {
-		if all, err := ReadWebhooks(strings.NewReader(good(u))); err != nil || len(all) != 1 || !all[0].wants(ElectionOpened) || all[0].wants(ElectionClosed) {
+		if all, err := ReadWebhooks(strings.NewReader(good(u))); err != nil || len(all) != 1 || !all[0].wants(ElectionOpened) ||
+			all[0].wants(ElectionClosed) {
 			t.Errorf("%s: %v, %v", u, all, err)
 		}
 	}
@@ -172,7 +173,8 @@ func TestWebhook(t *testing.T) {
 	for _, body := range r.bodies {
 		var p payload
 		must(t, json.Unmarshal([]byte(body), &p))
-		if p.Data.Community != garden || p.Data.Election != "budget" || p.Data.Title != "年度预算" || p.Data.ClosesAt-p.Data.OpensAt < 3600 || p.Data.Tx == "" ||
+		if p.Data.Community != garden || p.Data.Election != "budget" || p.Data.Title != "年度预算" || p.Data.ClosesAt-p.Data.OpensAt < 3600 ||
+			p.Data.Tx == "" ||
 			p.Data.Page == "" || p.Timestamp.Location() != time.UTC {
 			t.Errorf("payload %s", body)
 		}
@@ -251,7 +253,8 @@ func TestDocumentedCheck(t *testing.T) {
 		must(t, os.WriteFile(filepath.Join(dir, "body.json"), []byte(said), 0o600))
 		cmd := exec.Command("sh", "-c", "key="+script)
 		cmd.Dir = dir
-		cmd.Env = append(os.Environ(), "secret="+secretOf(1), "webhook_id=msg_1", "webhook_timestamp=1790000000", "webhook_signature="+signature)
+		cmd.Env = append(os.Environ(), "secret="+secretOf(1), "webhook_id=msg_1", "webhook_timestamp=1790000000",
+			"webhook_signature="+signature)
 		if out, err := cmd.CombinedOutput(); (err == nil) != good {
 			t.Errorf("%q: %v %s", said, err, out)
 		}

@@ -42,7 +42,8 @@ func Open(path string, readers int, pragmas ...string) (DB, error) {
 }
 
 func open(path string, connections int, options url.Values) (*sql.DB, error) {
-	options["_pragma"] = append([]string{"journal_mode(WAL)", "synchronous(NORMAL)", "busy_timeout(10000)", "temp_store(MEMORY)"}, options["_pragma"]...)
+	options["_pragma"] = append([]string{"journal_mode(WAL)", "synchronous(NORMAL)", "busy_timeout(10000)", "temp_store(MEMORY)"},
+		options["_pragma"]...)
 	db, err := sql.Open("sqlite", "file:"+(&url.URL{Path: path}).EscapedPath()+"?"+options.Encode())
 	if err != nil {
 		return nil, err

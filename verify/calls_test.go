@@ -78,7 +78,8 @@ func newGarden(t testing.TB) garden {
 		g.act = must([]act.Signed{{Text: text, Signatures: []act.Signature{signature}}}, err)
 	}
 	m := &memory.State{Documents: g.state}
-	if _, err := chapters.Current().Invoke(m, contract.Tx{ID: "t", Time: gardenTime, Net: gardenNet}, "Submit", []string{string(g.act)}); err != nil || len(m.Written) == 0 {
+	if _, err := chapters.Current().Invoke(m, contract.Tx{ID: "t", Time: gardenTime, Net: gardenNet}, "Submit",
+		[]string{string(g.act)}); err != nil || len(m.Written) == 0 {
 		t.Fatal("the act has no effect: ", err)
 	}
 	return g
@@ -280,7 +281,8 @@ func (g garden) agree(t *testing.T, cc shim.Chaincode, p proposal) {
 	args := recounted.Arguments
 	s := g.simulation()
 	answer, again := (Contract{}).Execute(Tx{
-		ID: fuzzedTx, Seconds: recounted.Seconds, Nanos: recounted.Nanos, MSPID: "OwnersMSP", Units: []string{"admin"}, Arguments: args, Genesis: gardenNet, Version: chapters.Current().Version,
+		ID: fuzzedTx, Seconds: recounted.Seconds, Nanos: recounted.Nanos, MSPID: "OwnersMSP", Units: []string{"admin"}, Arguments: args,
+		Genesis: gardenNet, Version: chapters.Current().Version,
 	}, s)
 
 	seen := ledger.Decode(p.block(t, response, peerSide.own), Chaincode).Transactions[0]

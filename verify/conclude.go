@@ -55,7 +55,8 @@ func (r *Report) concludeBlocks(s fabric.Summary) {
 	} else { // peers accept it: one client or orderer can bring it in, and that must not make the ledger unverifiable
 		r.conclude(checkTidy, NotProven, "%d places hold such; first %v", s.Untidy, s.FirstUntidy)
 	}
-	r.conclude(checkLifecycle, NotProven, "%d transactions define chaincode; that the running chaincode is the defined package is each body's own word", s.Definitions)
+	r.conclude(checkLifecycle, NotProven,
+		"%d transactions define chaincode; that the running chaincode is the defined package is each body's own word", s.Definitions)
 	r.conclude(checkComplete, NotProven, "block %d is the last one here; compare its hash with a newer checkpoint", s.Blocks-1)
 }
 
@@ -82,7 +83,8 @@ func (c *recounted) concludeReplay() {
 // those who could still have deceived him.
 func (r *Report) nameTrusted(s fabric.Summary) {
 	if s.Consensus == "BFT" {
-		r.Trusted = append(r.Trusted, fmt.Sprintf("for the order, and that no other history was signed: fewer than %d of the %d orderers lie", s.Lying, s.Orderers))
+		r.Trusted = append(r.Trusted,
+			fmt.Sprintf("for the order, and that no other history was signed: fewer than %d of the %d orderers lie", s.Lying, s.Orderers))
 	} else {
 		r.Trusted = append(r.Trusted, "for the order: the one orderer that signed each block ("+s.Consensus+")")
 	}

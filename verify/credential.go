@@ -28,14 +28,15 @@ func Credential(token string, trust Trust) (Body, json.RawMessage, error) {
 		return Body{}, nil, ErrNoCredential
 	}
 	var body Body
-	_, err := jwt.NewParser(jwt.WithValidMethods([]string{"ES256"}), jwt.WithStrictDecoding()).Parse(token, func(t *jwt.Token) (any, error) {
-		if t.Header["typ"] != "vc+jwt" || t.Header["crit"] != nil {
-			return nil, fmt.Errorf("typ is %v, not vc+jwt, or extensions are critical", t.Header["typ"])
-		}
-		key, issuer, err := trust.signer(t.Header["x5c"])
-		body = issuer
-		return key, err
-	})
+	_, err := jwt.NewParser(jwt.WithValidMethods([]string{"ES256"}), jwt.WithStrictDecoding()).Parse(token,
+		func(t *jwt.Token) (any, error) {
+			if t.Header["typ"] != "vc+jwt" || t.Header["crit"] != nil {
+				return nil, fmt.Errorf("typ is %v, not vc+jwt, or extensions are critical", t.Header["typ"])
+			}
+			key, issuer, err := trust.signer(t.Header["x5c"])
+			body = issuer
+			return key, err
+		})
 	if err != nil {
 		return Body{}, nil, fmt.Errorf("read the credential: %w", err)
 	}

@@ -88,7 +88,8 @@ func (f *forger) chain(at int, blocks ...[][]byte) []byte {
 	for _, data := range blocks {
 		b := proto.CloneOf(f.blocks[at-1])
 		b.Data = &common.BlockData{Data: data}
-		b.Metadata.Metadata[common.BlockMetadataIndex_TRANSACTIONS_FILTER] = bytes.Repeat([]byte{byte(peer.TxValidationCode_ENDORSEMENT_POLICY_FAILURE)}, len(data))
+		b.Metadata.Metadata[common.BlockMetadataIndex_TRANSACTIONS_FILTER] = bytes.Repeat(
+			[]byte{byte(peer.TxValidationCode_ENDORSEMENT_POLICY_FAILURE)}, len(data))
 		f.blocks = append(f.blocks, b)
 	}
 	f.seal(at, 1, 2, 3)
@@ -113,7 +114,8 @@ func (f *forger) call(block int, proposal []byte, results []byte, endorsements .
 		action.Results = results
 	}
 	answer.Extension = f.marshal(action)
-	sum := sha256.Sum256(slices.Concat(payload.GetHeader().GetChannelHeader(), tx.GetActions()[0].GetHeader(), call.GetChaincodeProposalPayload()))
+	sum := sha256.Sum256(slices.Concat(payload.GetHeader().GetChannelHeader(), tx.GetActions()[0].GetHeader(),
+		call.GetChaincodeProposalPayload()))
 	answer.ProposalHash = sum[:]
 	call.Action.ProposalResponsePayload = f.marshal(answer)
 	call.Action.Endorsements = nil
@@ -146,8 +148,8 @@ func wrap(header *common.BlockHeader, data, metadata []byte) []byte {
 	return protowire.AppendBytes(append(raw, 0x1a), metadata)
 }
 
-// hostile are files of about 100 MB (but for the last, whose groups are deep and not many), most of them signed by a quorum of orderers: the strongest that can write one. The others
-// have a genesis block of their own and are read without a trust file.
+// hostile are files of about 100 MB (but for the last, whose groups are deep and not many), most of them signed by a quorum of orderers:
+// the strongest that can write one. The others have a genesis block of their own and are read without a trust file.
 var hostile = map[string]func(f *forger, at places) (ledger []byte, anchored bool){
 	"empty envelopes": func(f *forger, at places) ([]byte, bool) {
 		raw := wrap(f.blocks[1].GetHeader(), bytes.Repeat([]byte{0x0a, 0}, hostileSize/2), f.marshal(f.blocks[1].GetMetadata()))
@@ -157,7 +159,8 @@ var hostile = map[string]func(f *forger, at places) (ledger []byte, anchored boo
 		return f.chain(at.put, slices.Repeat([][]byte{rubbish(fabric.MinEnvelope)}, hostileSize/fabric.MinEnvelope)), true
 	},
 	"a block with one argument": func(f *forger, at places) ([]byte, bool) {
-		spec := &peer.ChaincodeInvocationSpec{ChaincodeSpec: &peer.ChaincodeSpec{Input: &peer.ChaincodeInput{Args: [][]byte{[]byte("put"), make([]byte, hostileSize)}}}}
+		spec := &peer.ChaincodeInvocationSpec{ChaincodeSpec: &peer.ChaincodeSpec{Input: &peer.ChaincodeInput{Args: [][]byte{[]byte("put"),
+			make([]byte, hostileSize)}}}}
 		return f.chain(at.put, [][]byte{f.call(at.put, f.marshal(&peer.ChaincodeProposalPayload{Input: f.marshal(spec)}), nil)}), true
 	},
 	"a block with one value": func(f *forger, at places) ([]byte, bool) {
@@ -187,7 +190,8 @@ var hostile = map[string]func(f *forger, at places) (ledger []byte, anchored boo
 	},
 	"empty slots": func(f *forger, at places) ([]byte, bool) {
 		b := f.blocks[at.put]
-		raw := wrap(b.GetHeader(), f.marshal(b.GetData()), append(f.marshal(b.GetMetadata()), bytes.Repeat([]byte{0x0a, 0}, hostileSize/2)...))
+		raw := wrap(b.GetHeader(), f.marshal(b.GetData()), append(f.marshal(b.GetMetadata()),
+			bytes.Repeat([]byte{0x0a, 0}, hostileSize/2)...))
 		var raws [][]byte
 		for _, b := range f.blocks[:at.put] {
 			raws = append(raws, f.marshal(b))
@@ -328,7 +332,8 @@ func TestCancelEndsTheWork(t *testing.T) {
 	ledger, trust := small(t)
 	for after := range int64(60) {
 		ctx, cancel := context.WithCancel(t.Context())
-		_, err := Ledger(ctx, &stopping{Reader: bytes.NewReader(ledger), after: after * int64(len(ledger)) / 60, cancel: cancel}, trust, Options{Replayers: replayers()})
+		_, err := Ledger(ctx, &stopping{Reader: bytes.NewReader(ledger), after: after * int64(len(ledger)) / 60, cancel: cancel}, trust,
+			Options{Replayers: replayers()})
 		if err == nil {
 			t.Errorf("cancelled in the middle, it gives a report")
 		}

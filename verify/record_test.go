@@ -120,7 +120,8 @@ func newRecorder(t *testing.T) *recorder {
 		admin, conn := must(adminid.NewPrivateKeySigningIdentity(mspID, cert, key)), must(must(r.network.Peer(body.ID)).Dial())
 		r.admins = append(r.admins, chaincode.NewGateway(conn, admin))
 		if r.store == nil {
-			gateway := must(client.Connect(admin, client.WithSign(admin.Sign), client.WithHash(hash.NONE), client.WithClientConnection(conn)))
+			gateway := must(client.Connect(admin, client.WithSign(admin.Sign), client.WithHash(hash.NONE),
+				client.WithClientConnection(conn)))
 			r.store = gateway.GetNetwork(network.Channel).GetContract("store")
 		}
 	}
@@ -140,7 +141,8 @@ func eventually[T any](do func() (T, error)) T {
 // define has bodies approve the chaincode under the name store, and the first one commit that.
 func (r *recorder) define(sequence int64, policy *peer.ApplicationPolicy, bodies ...int) {
 	d := chaincode.Definition{
-		ChannelName: network.Channel, Name: "store", Version: strconv.FormatInt(sequence, 10), Sequence: sequence, ApplicationPolicy: policy,
+		ChannelName: network.Channel, Name: "store", Version: strconv.FormatInt(sequence, 10), Sequence: sequence,
+		ApplicationPolicy: policy,
 	}
 	for _, i := range bodies {
 		d.PackageID = must(r.network.ChaincodeServer(r.network.Bodies()[i].ID, network.FirstVersion)).PackageID
@@ -161,7 +163,8 @@ func (r *recorder) block(calls ...string) {
 			}
 		}
 		txs = append(txs, eventually(func() (*client.Transaction, error) {
-			return must(r.store.NewProposal(words[0], client.WithArguments(words[1:]...), client.WithEndorsingOrganizations(bodies...))).Endorse()
+			return must(r.store.NewProposal(words[0], client.WithArguments(words[1:]...),
+				client.WithEndorsingOrganizations(bodies...))).Endorse()
 		}))
 	}
 	var commits []*client.Commit

@@ -92,7 +92,8 @@ func replay(replayer Replayer, t *fabric.Transaction, state fabric.State, genesi
 	}
 	defined, err := state.Definition(t.Chaincode)
 	if err != nil || defined.Version != t.Version {
-		return replayed{err: errors.Join(err, fmt.Errorf("it was endorsed by version %q of the rules; in force is %q", t.Version, defined.Version))}
+		return replayed{err: errors.Join(err, fmt.Errorf("it was endorsed by version %q of the rules; in force is %q", t.Version,
+			defined.Version))}
 	}
 	s := newSimulation(state, t.Chaincode)
 	answer, err := replayer.Execute(Tx{

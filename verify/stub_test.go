@@ -146,7 +146,8 @@ func propose(creator []byte, args [][]byte, seconds int64, nanos int32, where od
 	p.plain = where > oddParts || len(more) == 0 && where != oddNonce
 	p.channelHeader = part(oddChannel, &common.ChannelHeader{
 		Type: int32(common.HeaderType_ENDORSER_TRANSACTION), ChannelId: "linli", TxId: fuzzedTx,
-		Timestamp: &timestamppb.Timestamp{Seconds: seconds, Nanos: nanos}, Extension: part(oddExtension, &peer.ChaincodeHeaderExtension{ChaincodeId: id}),
+		Timestamp: &timestamppb.Timestamp{Seconds: seconds, Nanos: nanos},
+		Extension: part(oddExtension, &peer.ChaincodeHeaderExtension{ChaincodeId: id}),
 	})
 	p.signatureHeader = part(oddSignature, &common.SignatureHeader{Creator: creator, Nonce: nonce})
 	arguments := part(oddArguments, &peer.ChaincodeInput{Args: args})
@@ -166,7 +167,8 @@ func propose(creator []byte, args [][]byte, seconds int64, nanos int32, where od
 // read reads the arguments and the creator as a peer does, and says whether it could.
 func (p *proposal) read() bool {
 	spec, header, channel := &peer.ChaincodeInvocationSpec{}, &common.SignatureHeader{}, &common.ChannelHeader{}
-	if proto.Unmarshal(p.input, spec) != nil || proto.Unmarshal(p.signatureHeader, header) != nil || proto.Unmarshal(p.channelHeader, channel) != nil {
+	if proto.Unmarshal(p.input, spec) != nil || proto.Unmarshal(p.signatureHeader, header) != nil ||
+		proto.Unmarshal(p.channelHeader, channel) != nil {
 		return false
 	}
 	p.args, p.creator = spec.GetChaincodeSpec().GetInput().GetArgs(), header.GetCreator()
@@ -209,13 +211,15 @@ func administrator(t testing.TB, body string) []byte {
 		t.Fatal(err)
 	}
 	certificate := &x509.Certificate{
-		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "Admin", OrganizationalUnit: []string{"admin"}}, NotAfter: time.Unix(1<<33, 0),
+		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "Admin", OrganizationalUnit: []string{"admin"}},
+		NotAfter: time.Unix(1<<33, 0),
 	}
 	der, err := x509.CreateCertificate(rand.Reader, certificate, certificate, key.Public(), key)
 	if err != nil {
 		t.Fatal(err)
 	}
-	identity, err := proto.Marshal(&msp.SerializedIdentity{Mspid: body, IdBytes: pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der})})
+	identity, err := proto.Marshal(&msp.SerializedIdentity{Mspid: body,
+		IdBytes: pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der})})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -48,7 +48,8 @@ func noticed(report *Report, refused bool, honest *Report) bool {
 	}
 	tidy := report.Check(checkTidy)
 	return tidy.Status == NotProven && strings.Contains(tidy.Detail, "block ") && honest.Check(checkTidy).Status == Pass &&
-		report.Valid == honest.Valid && report.LastHash == honest.LastHash && report.Keys == honest.Keys && report.Replayed == honest.Replayed
+		report.Valid == honest.Valid && report.LastHash == honest.LastHash && report.Keys == honest.Keys &&
+		report.Replayed == honest.Replayed
 }
 
 // framing is where the bytes are that a file has beside its blocks: the first line, the blocks' lengths, the end.
@@ -290,7 +291,10 @@ func (f *forger) otherPeer(a *peer.ChaincodeEndorsedAction, next int) (endorser 
 	f.t.Helper()
 	f.change(next, 0, func(next *peer.ChaincodeEndorsedAction) {
 		for _, e := range next.GetEndorsements() {
-			if !slices.ContainsFunc(a.GetEndorsements(), func(o *peer.Endorsement) bool { return bytes.Equal(o.GetEndorser(), e.GetEndorser()) }) {
+			if !slices.ContainsFunc(a.GetEndorsements(), func(o *peer.Endorsement) bool {
+				return bytes.Equal(o.GetEndorser(),
+					e.GetEndorser())
+			}) {
 				endorser = e.GetEndorser()
 			}
 		}

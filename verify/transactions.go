@@ -43,8 +43,8 @@ func (c *recounted) replay(row fabric.Row) {
 	}
 }
 
-// tell adds one outcome. A chaincode, or a version of it, that nobody here can execute makes the whole replay NOT PROVEN: its writes may be anything
-// that its endorsers agreed on.
+// tell adds one outcome. A chaincode, or a version of it, that nobody here can execute makes the whole replay NOT PROVEN: its writes may
+// be anything that its endorsers agreed on.
 func (c *recounted) tell(block uint64, t *fabric.Transaction, o replayed) {
 	switch {
 	case o.absent != "":

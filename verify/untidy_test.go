@@ -50,7 +50,8 @@ func TestOneOrdererCannotSpoilABlock(t *testing.T) {
 	cases := map[string]func(f *forger, md *common.Metadata){
 		"an orderer's bad signature more": func(f *forger, md *common.Metadata) {
 			md.Signatures = append(md.Signatures, &common.MetadataSignature{
-				IdentifierHeader: f.marshal(&common.IdentifierHeader{Identifier: 4, Nonce: []byte("n")}), Signature: f.sign(4, []byte("else")),
+				IdentifierHeader: f.marshal(&common.IdentifierHeader{Identifier: 4, Nonce: []byte("n")}),
+				Signature:        f.sign(4, []byte("else")),
 			})
 		},
 		"a bad one before the good one": func(f *forger, md *common.Metadata) {
@@ -63,7 +64,8 @@ func TestOneOrdererCannotSpoilABlock(t *testing.T) {
 			md.Signatures = append(md.Signatures, &common.MetadataSignature{})
 		},
 		"no orderer's": func(f *forger, md *common.Metadata) {
-			md.Signatures = append(md.Signatures, &common.MetadataSignature{IdentifierHeader: f.marshal(&common.IdentifierHeader{Identifier: 77}), Signature: []byte("x")})
+			md.Signatures = append(md.Signatures,
+				&common.MetadataSignature{IdentifierHeader: f.marshal(&common.IdentifierHeader{Identifier: 77}), Signature: []byte("x")})
 		},
 		"a second encoding, behind the sequence": func(_ *forger, md *common.Metadata) {
 			md.Signatures[0].Signature = append(md.GetSignatures()[0].GetSignature(), 0)
@@ -173,9 +175,10 @@ func TestOneClientCannotSpoilATransaction(t *testing.T) {
 	})
 	t.Run("many signatures that mean nothing under an update", func(t *testing.T) {
 		f := newForger(t)
-		f.blocks[at.update].Data.Data[0] = f.resigned(f.blocks[at.update].GetData().GetData()[0], func(s []*common.ConfigSignature) []*common.ConfigSignature {
-			return append(slices.Repeat([]*common.ConfigSignature{{}}, 2*fabric.MaxParts), s...)
-		})
+		f.blocks[at.update].Data.Data[0] = f.resigned(f.blocks[at.update].GetData().GetData()[0],
+			func(s []*common.ConfigSignature) []*common.ConfigSignature {
+				return append(slices.Repeat([]*common.ConfigSignature{{}}, 2*fabric.MaxParts), s...)
+			})
 		f.seal(at.update, 1, 2, 3)
 		if report, refuse := refused(t, f.ledger(), second(small(t))); refuse {
 			t.Errorf("peers take it:\n%s", text(report))

@@ -107,7 +107,8 @@ func (c charts) buildings() chart {
 	ch.Columns = []string{c.say("analysis.building"), c.say("analysis.voted"), c.say("bar.whole"), c.say("analysis.share")}
 	for _, g := range t.Groups {
 		b := bar{Name: "measure.heads", Part: g.Heads, Whole: g.Of}
-		ch.Rows = append(ch.Rows, chartRow{Name: c.names(g, c.building), Cells: []string{grouped(g.Heads), grouped(g.Of), b.Percent() + " %"}, Bars: []bar{b}})
+		ch.Rows = append(ch.Rows, chartRow{Name: c.names(g, c.building),
+			Cells: []string{grouped(g.Heads), grouped(g.Of), b.Percent() + " %"}, Bars: []bar{b}})
 	}
 	return ch
 }
@@ -118,7 +119,8 @@ func (c charts) ways() chart {
 	ch.Columns = []string{c.say("analysis.way"), c.say("analysis.voted"), c.say("analysis.share")}
 	for _, g := range t.Groups {
 		b := bar{Name: "measure.heads", Part: g.Heads, Whole: t.Heads}
-		ch.Rows = append(ch.Rows, chartRow{Name: c.names(g, func(way string) string { return c.say("way." + way) }), Cells: []string{grouped(g.Heads), b.Percent() + " %"}, Bars: []bar{b}})
+		ch.Rows = append(ch.Rows, chartRow{Name: c.names(g, func(way string) string { return c.say("way." + way) }),
+			Cells: []string{grouped(g.Heads), b.Percent() + " %"}, Bars: []bar{b}})
 	}
 	return ch
 }
@@ -148,7 +150,8 @@ func (c charts) option(name string) string {
 
 func (c charts) contest(contest analysis.Contest) chart {
 	ch := chart{ID: "contest-" + contest.ID, Title: contest.Title, Notes: []string{c.say("threshold." + string(contest.Threshold))}}
-	ch.Columns = []string{c.say("result.option"), c.say("measure.heads"), c.say("analysis.share"), c.say("measure.area"), c.say("analysis.share")}
+	ch.Columns = []string{c.say("result.option"), c.say("measure.heads"), c.say("analysis.share"), c.say("measure.area"),
+		c.say("analysis.share")}
 	for _, g := range contest.Groups {
 		heads := bar{Name: "measure.heads", Part: g.Heads, Whole: c.Voted.Heads}
 		area := bar{Name: "measure.area", Area: true, Part: g.AreaDm2, Whole: c.Voted.AreaDm2}
@@ -158,7 +161,8 @@ func (c charts) contest(contest analysis.Contest) chart {
 		}
 		ch.Rows = append(ch.Rows, chartRow{
 			Name:  c.names(g, c.option),
-			Cells: []string{grouped(g.Heads), heads.Percent() + " %", squareMetres(g.AreaDm2) + " m²", area.Percent() + " %"}, Bars: []bar{heads, area},
+			Cells: []string{grouped(g.Heads), heads.Percent() + " %", squareMetres(g.AreaDm2) + " m²", area.Percent() + " %"},
+			Bars:  []bar{heads, area},
 		})
 	}
 	if c.Kind != election.Poll {
@@ -173,7 +177,8 @@ func (c charts) contest(contest analysis.Contest) chart {
 
 func (c charts) votes() chart {
 	ch := c.titled("votes", c.say("analysis.votes.note"))
-	ch.Columns = []string{c.say("analysis.vote"), c.say("stage.closed"), c.say("measure.heads"), c.say("analysis.share"), c.say("measure.area"), c.say("analysis.share")}
+	ch.Columns = []string{c.say("analysis.vote"), c.say("stage.closed"), c.say("measure.heads"), c.say("analysis.share"),
+		c.say("measure.area"), c.say("analysis.share")}
 	for _, v := range c.Votes {
 		heads := bar{Name: "measure.heads", Part: v.Voted.Heads, Whole: v.Of.Heads}
 		area := bar{Name: "measure.area", Area: true, Part: v.Voted.AreaDm2, Whole: v.Of.AreaDm2}
@@ -185,7 +190,8 @@ func (c charts) votes() chart {
 		}
 		ch.Rows = append(ch.Rows, chartRow{Name: v.Title, Bars: []bar{heads, area}, Cells: []string{
 			c.date(v.Closed),
-			grouped(v.Voted.Heads) + " / " + grouped(v.Of.Heads), heads.Percent() + " %", squareMetres(v.Voted.AreaDm2) + " m²", area.Percent() + " %",
+			grouped(v.Voted.Heads) + " / " + grouped(v.Of.Heads), heads.Percent() + " %", squareMetres(v.Voted.AreaDm2) + " m²",
+			area.Percent() + " %",
 		}})
 	}
 	return ch

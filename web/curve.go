@@ -110,7 +110,8 @@ func (c charts) rounds() chart {
 		for _, s := range r.Spans {
 			when := c.around(s, r.At)
 			ch.Rows = append(ch.Rows, chartRow{
-				Name: name, Label: name + " · " + when, Cells: []string{when, grouped(s.Heads), perHour(s)}, Bars: []bar{{Name: "analysis.perhour", Part: density(s), Whole: most}},
+				Name: name, Label: name + " · " + when, Cells: []string{when, grouped(s.Heads), perHour(s)},
+				Bars: []bar{{Name: "analysis.perhour", Part: density(s), Whole: most}},
 			})
 		}
 		people := c.say("analysis.round.few")

@@ -47,7 +47,8 @@ func (p *Pages) election(r *http.Request) (view, error) {
 	if err != nil {
 		return view{}, err
 	}
-	data := electionData{Election: e, Body: map[string]string{}, Steps: stepsOf(e), HasCount: e.Result != "", Board: board{r.URL.Path, c.Net}}
+	data := electionData{Election: e, Body: map[string]string{}, Steps: stepsOf(e), HasCount: e.Result != "",
+		Board: board{r.URL.Path, c.Net}}
 	for _, body := range c.Bodies {
 		data.Body[body.ID] = body.Name
 	}

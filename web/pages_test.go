@@ -132,18 +132,22 @@ func TestPages(t *testing.T) {
 	open := []scene{
 		{name: "home", path: "/", status: 200, has: []string{"花园小区", "/c/garden"}},
 		{name: "community", path: "/c/garden", status: 200, has: []string{"/c/garden/vote/2026-autumn", "/c/garden/my", "1\u202f026.00"}},
-		{name: "open", path: "/c/garden/vote/2026-autumn", status: 200, has: []string{"10", "12", "83.33 %", voted, "/c/garden/my", "calendar.ics", "2025-04"}, not: []string{"/c/garden/result/"}},
+		{name: "open", path: "/c/garden/vote/2026-autumn", status: 200,
+			has: []string{"10", "12", "83.33 %", voted, "/c/garden/my", "calendar.ics", "2025-04"}, not: []string{"/c/garden/result/"}},
 		{name: "uncounted", path: "/c/garden/result/2026-autumn", status: 404},
 		{name: "early", path: "/c/garden/rejected/2026-autumn", status: 200, has: []string{web.ReferenceOf(e.refused)}},
 		{name: "in-box", path: "/c/garden/track?number=" + number(again), status: 200, has: []string{"note in-box", again}},
 		{name: "replaced", path: "/c/garden/track?number=" + number(cast[1]), status: 200, has: []string{"note replaced"}},
 		{name: "too-early", path: "/c/garden/track?number=" + number(e.refused), status: 200, has: []string{"note rejected"}},
-		{name: "no-ballot", path: "/c/garden/track?number=" + number(opening[0].Hash), status: 200, has: []string{"note done", opening[0].Tx}, not: []string{"/c/garden/vote/2026-autumn"}},
-		{name: "by-hash", path: "/c/garden/track?number=" + strings.ToUpper(again), status: 200, has: []string{"note in-box", "/c/garden/vote/2026-autumn"}},
+		{name: "no-ballot", path: "/c/garden/track?number=" + number(opening[0].Hash), status: 200,
+			has: []string{"note done", opening[0].Tx}, not: []string{"/c/garden/vote/2026-autumn"}},
+		{name: "by-hash", path: "/c/garden/track?number=" + strings.ToUpper(again), status: 200,
+			has: []string{"note in-box", "/c/garden/vote/2026-autumn"}},
 		{name: "no-such-hash", path: "/c/garden/track?number=" + strings.Repeat("0", 64), status: 200, has: []string{"note warn"}},
 		{name: "mistyped", path: "/c/garden/track?number=1234", status: 200, has: []string{"aria-invalid"}},
 		{name: "unknown", path: "/c/garden/track?number=" + number(strings.Repeat("0", 64)), status: 200, has: []string{"note warn"}},
-		{name: "board", path: "/c/garden/vote/2026-autumn", status: 200, has: []string{`src="/c/garden/vote/2026-autumn/code.svg"`, `data-left="3`}},
+		{name: "board", path: "/c/garden/vote/2026-autumn", status: 200,
+			has: []string{`src="/c/garden/vote/2026-autumn/code.svg"`, `data-left="3`}},
 		{name: "lost", path: "/c/garden/lost", status: 200, has: []string{"/c/garden/my#/passkeys"}},
 		{name: "verify", path: "/verify", status: 200, has: []string{strings.Repeat("ab", 32), "/api/v1/ledger/export"}},
 		{name: "absent", path: "/c/nowhere", status: 404},
@@ -151,7 +155,8 @@ func TestPages(t *testing.T) {
 	}
 	e.playAll(h, open)
 	e.playAll(serve(t, e.Index, func() time.Time { return time.Now().Add(2 * time.Hour) }), []scene{
-		{name: "over", path: "/c/garden/vote/2026-autumn", status: 200, has: []string{"stage-over"}, not: []string{"/c/garden/my", "data-left"}},
+		{name: "over", path: "/c/garden/vote/2026-autumn", status: 200, has: []string{"stage-over"},
+			not: []string{"/c/garden/my", "data-left"}},
 	})
 	e.count()
 	e.playAll(h, []scene{
@@ -160,7 +165,8 @@ func TestPages(t *testing.T) {
 		}},
 		{name: "counted", path: "/c/garden/track?number=" + again, status: 200, has: []string{"note counted"}},
 		{name: "superseded", path: "/c/garden/track?number=" + number(cast[1]), status: 200, has: []string{"note superseded"}},
-		{name: "published", path: "/c/garden/vote/2026-autumn", status: 200, has: []string{"/c/garden/result/"}, not: []string{"href=\"/c/garden/my\">去投票"}},
+		{name: "published", path: "/c/garden/vote/2026-autumn", status: 200, has: []string{"/c/garden/result/"},
+			not: []string{"href=\"/c/garden/my\">去投票"}},
 		{name: "rejected", path: "/c/garden/rejected/2026-autumn", status: 200, has: []string{web.ReferenceOf(e.refused)}},
 	})
 }
@@ -239,7 +245,8 @@ func TestCodes(t *testing.T) {
 func TestColours(t *testing.T) {
 	h := serve(t, newMirror(t), time.Now)
 	for theme, want := range map[string]string{
-		"light": `content="light">`, "dark": `media="screen">`, "system": `media="screen and (prefers-color-scheme: dark)">`, "": `content="light dark">`,
+		"light": `content="light">`, "dark": `media="screen">`, "system": `media="screen and (prefers-color-scheme: dark)">`,
+		"": `content="light dark">`,
 	} {
 		r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/", nil)
 		for _, c := range get(t, h, "/settings?theme="+theme, "zh").Result().Cookies() {

@@ -76,7 +76,8 @@ func settings(w http.ResponseWriter, r *http.Request) {
 // ownPath is a path of this server, whatever was asked for.
 func ownPath(back string) string {
 	u, err := url.Parse(back)
-	if err != nil || u.IsAbs() || u.Host != "" || !strings.HasPrefix(u.Path, "/") || strings.HasPrefix(u.Path, "//") || strings.Contains(back, `\`) {
+	if err != nil || u.IsAbs() || u.Host != "" || !strings.HasPrefix(u.Path, "/") || strings.HasPrefix(u.Path, "//") ||
+		strings.Contains(back, `\`) {
 		return "/"
 	}
 	return u.RequestURI()

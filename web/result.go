@@ -73,7 +73,8 @@ func quorumBars(kind election.Kind, count vote.Result) []bar {
 	}
 	needed, _ := election.QuorumOf(kind)
 	heads := bar{Name: "measure.heads", Part: count.Took.Heads, Whole: count.Total.Heads, Needed: needed, Met: count.Quorum.Heads}
-	area := bar{Name: "measure.area", Area: true, Part: count.Took.AreaDm2, Whole: count.Total.AreaDm2, Needed: needed, Met: count.Quorum.Area}
+	area := bar{Name: "measure.area", Area: true, Part: count.Took.AreaDm2, Whole: count.Total.AreaDm2, Needed: needed,
+		Met: count.Quorum.Area}
 	if kind == election.Committee {
 		return []bar{heads}
 	}

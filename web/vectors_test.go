@@ -186,7 +186,8 @@ func (m maker) acts() []actVector {
 		"翠苑小区 <&> \u2028\u2029", "tab\tline\nreturn\r\b\f\"\\/", "\x01\x1f\x7f", "e\u0301 is é", "\U0001F3E1\U00020BB7", "ﬀ",
 		"", " ", "\ufeff", "\ue000", "ဦ", "각", "\u212b\u2126",
 	}
-	names := map[string]any{"10": "b", "9": "a", "é": "c", "😀": "d", "\ue000": "e", "": "f", "a": map[string]any{"z": []any{true, false}, "B": []string{}}, "__proto__": "g"}
+	names := map[string]any{"10": "b", "9": "a", "é": "c", "😀": "d", "\ue000": "e", "": "f",
+		"a": map[string]any{"z": []any{true, false}, "B": []string{}}, "__proto__": "g"}
 	return []actVector{
 		m.encode(envelope("election.create"), map[string]any{"title": texts[0], "all": texts, "names": names}),
 		m.encode(largest, people.RollObject{Text: strings.Repeat("c", 64), Version: 1<<63 - 1}),
@@ -302,7 +303,8 @@ func (m maker) seals() []sealVector {
 		seed := m.draw(64)
 		sealed, err := seal.Params(p).Seal(bytes.NewReader(seed), sealContext, []byte(c.selections))
 		m.must(err)
-		all = append(all, sealVector{Params: p, Private: private, Context: sealContext, Seed: seed, Selections: c.selections, Sealed: sealed})
+		all = append(all, sealVector{Params: p, Private: private, Context: sealContext, Seed: seed, Selections: c.selections,
+			Sealed: sealed})
 	}
 	return all
 }
@@ -320,7 +322,8 @@ func (m maker) ballots() []ballotVector {
 	private, public := split(m.keys(4))
 	_, others := split(m.keys(4))
 	e := vote.Election{
-		ID: "2030-budget", Title: "预算 <2030>", Keys: public, Needed: 3, Pad: 64, Bodies: []string{"owners", "residents", "property", "street"},
+		ID: "2030-budget", Title: "预算 <2030>", Keys: public, Needed: 3, Pad: 64,
+		Bodies: []string{"owners", "residents", "property", "street"},
 		Contests: []vote.Contest{
 			{Title: "预算", Contest: election.Contest{ID: "budget", Options: []string{"agree", "disagree"}, Threshold: election.Majority}},
 			{Title: "委员", Contest: election.Contest{ID: "seats", Options: []string{"甲", "乙", "丙"}, Seats: 2}},

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Package words says in Chinese and English what a code means, and what an act is called. Codes and their arguments are what bodies endorse; the
-// sentences are added here, last, and can be reworded at any time. Nothing that bodies run imports this package.
+// Package words says in Chinese and English what a code means, and what an act is called. Codes and their arguments are what bodies
+// endorse; the sentences are added here, last, and can be reworded at any time. Nothing that bodies run imports this package.
 package words
 
 import (

@@ -65,7 +65,8 @@ func (b *bench) open(ctx context.Context, size int) (*village.Election, vote.Ele
 		return nil, on, err
 	}
 	took := time.Since(began)
-	line(fmt.Sprintf("%d passkeys made, enrolled, confirmed", len(v.People)), "%.1f s = %.0f/s", took.Seconds(), float64(len(v.People))/took.Seconds())
+	line(fmt.Sprintf("%d passkeys made, enrolled, confirmed", len(v.People)), "%.1f s = %.0f/s", took.Seconds(),
+		float64(len(v.People))/took.Seconds())
 	e, err := v.NewElection("vote")
 	if err != nil {
 		return nil, on, err

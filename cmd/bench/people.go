@@ -42,7 +42,8 @@ func (b *bench) people(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	line(fmt.Sprintf("roll of %d rows (GB18030) read and compared", read.Difference.After.Units), "%.0f ms", time.Since(began).Seconds()*1000)
+	line(fmt.Sprintf("roll of %d rows (GB18030) read and compared", read.Difference.After.Units), "%.0f ms",
+		time.Since(began).Seconds()*1000)
 	draft, err := store.Accept(ctx, read, "bench")
 	if err != nil {
 		return err
@@ -52,7 +53,8 @@ func (b *bench) people(ctx context.Context) error {
 		return err
 	}
 	began = time.Now()
-	printed, err := store.PrintLetters(ctx, estate, identity.LetterOrder{Expires: time.Now().Add(time.Hour), Officer: "bench", Origin: constitution.RP.Origins[0]}, io.Discard)
+	printed, err := store.PrintLetters(ctx, estate, identity.LetterOrder{Expires: time.Now().Add(time.Hour), Officer: "bench",
+		Origin: constitution.RP.Origins[0]}, io.Discard)
 	if err != nil {
 		return err
 	}

@@ -60,7 +60,8 @@ func (a *attendant) answer(ctx context.Context, w ledger.Write) error {
 			return err
 		}
 		fmt.Fprintf(a.out, "confirm %s\n", c.ID)
-		return a.ledger.Do(ctx)(a.election.Act(people.TypeCredentialConfirm, people.CredentialConfirm{Credentials: []string{c.ID}}, a.election.Two()...))
+		return a.ledger.Do(ctx)(a.election.Act(people.TypeCredentialConfirm, people.CredentialConfirm{Credentials: []string{c.ID}},
+			a.election.Two()...))
 	case vote.Elections.Kind():
 		var e vote.Election
 		if err := json.Unmarshal(w.Value, &e); err != nil || e.ID != a.election.ID || e.Stage != election.StageClosed || a.unsealed {

@@ -167,8 +167,10 @@ func (d *demo) begin(ctx context.Context, l *village.Ledger, v *village.Village,
 	}
 	options := []string{election.Agree, "disagree", "abstain"}
 	contests := []vote.DraftContest{
-		{ID: ordinary, Options: options, Seats: 1, Threshold: election.Majority, Title: "Ordinary: renew the property company's contract 续聘物业服务企业"},
-		{ID: special, Options: options, Seats: 1, Threshold: election.ThreeQuarters, Title: "Special: let the roofs for solar panels 利用屋顶共有部分经营"},
+		{ID: ordinary, Options: options, Seats: 1, Threshold: election.Majority,
+			Title: "Ordinary: renew the property company's contract 续聘物业服务企业"},
+		{ID: special, Options: options, Seats: 1, Threshold: election.ThreeQuarters,
+			Title: "Special: let the roofs for solar panels 利用屋顶共有部分经营"},
 	}
 	if err := l.Prepare(ctx, e, "Owners' vote of autumn 2026 2026年秋季业主大会", rules, contests); err != nil {
 		return nil, err

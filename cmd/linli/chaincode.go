@@ -49,7 +49,8 @@ the body's own genesis block, which a trust file names too.`,
 	}
 	flags := cmd.Flags()
 	flags.StringVar(&body, "body", "", "serve for this body of the network in --data")
-	flags.StringVar(&server.Version, "version", cmp.Or(os.Getenv("LINLI_VERSION"), network.FirstVersion), "version of the rules to carry out (also $LINLI_VERSION)")
+	flags.StringVar(&server.Version, "version", cmp.Or(os.Getenv("LINLI_VERSION"), network.FirstVersion),
+		"version of the rules to carry out (also $LINLI_VERSION)")
 	flags.StringVar(&server.PackageID, "id", os.Getenv("CHAINCODE_ID"), "id of the installed package, label:sha256")
 	flags.StringVar(&server.Address, "address", os.Getenv("CHAINCODE_SERVER_ADDRESS"), "host:port to listen on")
 	flags.StringVar(&server.Net, "net", os.Getenv("LINLI_NET"), "hash of the channel's genesis block, 64 hex digits")

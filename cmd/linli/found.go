@@ -77,7 +77,8 @@ func relyingParty(origin string) (act.RelyingParty, error) {
 func asBrowsersWrite(origin string) error {
 	u, err := url.Parse(origin)
 	usual := map[string]string{"http": "80", "https": "443"}
-	if err != nil || u.Hostname() == "" || origin != u.Scheme+"://"+strings.ToLower(u.Host) || usual[u.Scheme] == "" || u.Port() == usual[u.Scheme] || strings.HasSuffix(u.Host, ":") {
+	if err != nil || u.Hostname() == "" || origin != u.Scheme+"://"+strings.ToLower(u.Host) || usual[u.Scheme] == "" ||
+		u.Port() == usual[u.Scheme] || strings.HasSuffix(u.Host, ":") {
 		return usageError{fmt.Errorf("--origin %q is not as browsers write it: like https://garden.example or http://localhost:8080, in small letters, "+
 			"without a path and without the usual port", origin)}
 	}

@@ -34,8 +34,9 @@ func TestProxyAlone(t *testing.T) {
 		o      serving
 		served map[string]bool
 	}{
-		"a proxy":         {serving{proxy: "127.0.0.2/32"}, map[string]bool{"127.0.0.1": false, "127.0.0.2": true, "127.0.0.3": false}},
-		"its network":     {serving{proxy: "127.0.0.9/30"}, map[string]bool{"127.0.0.1": false, "127.0.0.8": true, "127.0.0.11": true, "127.0.0.12": false}},
+		"a proxy": {serving{proxy: "127.0.0.2/32"}, map[string]bool{"127.0.0.1": false, "127.0.0.2": true, "127.0.0.3": false}},
+		"its network": {serving{proxy: "127.0.0.9/30"}, map[string]bool{"127.0.0.1": false, "127.0.0.8": true, "127.0.0.11": true,
+			"127.0.0.12": false}},
 		"a proxy and TLS": {serving{proxy: "127.0.0.2/32", protecting: pair}, map[string]bool{"127.0.0.1": true, "127.0.0.2": true}},
 		"no proxy":        {serving{}, map[string]bool{"127.0.0.1": true, "127.0.0.2": true}},
 	} {
@@ -54,7 +55,8 @@ func TestProxyAlone(t *testing.T) {
 				}
 			}
 			end() // what it logs is logged
-			if refuses := c.o.proxy != "" && c.o.cert == ""; strings.Contains(log.String(), "outside --proxy") != refuses || strings.Contains(log.String(), "127.0.0.3") {
+			if refuses := c.o.proxy != "" && c.o.cert == ""; strings.Contains(log.String(), "outside --proxy") != refuses ||
+				strings.Contains(log.String(), "127.0.0.3") {
 				t.Errorf("the log says %q", log.String())
 			}
 		})
@@ -92,7 +94,8 @@ func serveHere(t *testing.T, o serving, log *slog.Logger, came func()) (at strin
 // A password on the command line is refused, with the ways in which it can be given.
 func TestStorePassword(t *testing.T) {
 	for store, refused := range map[string]bool{
-		"postgres://linli:secret@db.example/linli": true, "postgresql://linli:secret@/linli": true, "postgres:///linli?user=linli&password=secret": true,
+		"postgres://linli:secret@db.example/linli": true, "postgresql://linli:secret@/linli": true,
+		"postgres:///linli?user=linli&password=secret":            true,
 		"postgres://db.example/linli?sslkey=k&sslpassword=secret": true, "postgres://linli:se%cret@db.example/linli": true,
 		"postgres://linli@db.example/linli?sslmode=verify-full": false, "postgres:///linli": false, "people.db": false, "": false,
 	} {

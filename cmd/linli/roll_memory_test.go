@@ -30,7 +30,8 @@ func zippedParts(t *testing.T, sheet, texts string) []byte {
 	archive := zip.NewWriter(&file)
 	for _, part := range [][2]string{
 		{"_rels/.rels", `<Relationships><Relationship Id="r1" Type="x/officeDocument" Target="xl/workbook.xml"/></Relationships>`},
-		{"xl/_rels/workbook.xml.rels", `<Relationships><Relationship Id="r1" Type="x/worksheet" Target="s.xml"/><Relationship Id="r2" Type="x/sharedStrings" Target="t.xml"/></Relationships>`},
+		{"xl/_rels/workbook.xml.rels",
+			`<Relationships><Relationship Id="r1" Type="x/worksheet" Target="s.xml"/><Relationship Id="r2" Type="x/sharedStrings" Target="t.xml"/></Relationships>`},
 		{"xl/workbook.xml", `<workbook><sheets><sheet name="1" id="r1"/></sheets></workbook>`},
 		{"xl/s.xml", "<worksheet>" + sheet + "</worksheet>"}, {"xl/t.xml", "<sst>" + texts + "</sst>"},
 	} {
@@ -101,20 +102,25 @@ var hostileRolls = map[string]func(t *testing.T) []byte{
 		return []byte(rollHeader + "1幢,1单元,101,住宅,100,甲,,,,已交付\n" + repeated(",,,,,乙%d,,,,\n", rollfile.MaxRows-2))
 	},
 	"every other row without a number": func(*testing.T) []byte {
-		return []byte(rollHeader + repeated("1幢,1单元,%da,住宅,100,甲%[1]d,,%[1]d,,已交付\n", rollfile.MaxRows/2-1) + repeated("1幢,1单元,%db,住宅,100,甲%[1]d,,,,已交付\n", rollfile.MaxRows/2-1))
+		return []byte(rollHeader + repeated("1幢,1单元,%da,住宅,100,甲%[1]d,,%[1]d,,已交付\n",
+			rollfile.MaxRows/2-1) + repeated("1幢,1单元,%db,住宅,100,甲%[1]d,,,,已交付\n", rollfile.MaxRows/2-1))
 	},
 	"one long text in all cells": func(t *testing.T) []byte {
-		return zippedParts(t, "<sheetData>"+headed()+repeated(sheetRow, rollfile.MaxRows-1)+"</sheetData>", sharedTexts(manyNames(4000), strings.ToUpper(manyNames(4000))))
+		return zippedParts(t, "<sheetData>"+headed()+repeated(sheetRow, rollfile.MaxRows-1)+"</sheetData>",
+			sharedTexts(manyNames(4000), strings.ToUpper(manyNames(4000))))
 	},
 	"a long text merged over all rows": func(t *testing.T) []byte {
-		return zippedParts(t, "<sheetData>"+headed()+repeated(strings.Replace(sheetRow, `<c t="s"><v>2</v></c>`, `<c t="s"><v>%[1]d2</v></c>`, 1), 2)+repeated(sheetRow, rollfile.MaxRows-3)+
-			`</sheetData><mergeCell ref="F2:F90000"/><mergeCell ref="G2:G90000"/>`, sharedTexts(manyNames(4000), strings.ToUpper(manyNames(4000))))
+		return zippedParts(t, "<sheetData>"+headed()+repeated(strings.Replace(sheetRow, `<c t="s"><v>2</v></c>`,
+			`<c t="s"><v>%[1]d2</v></c>`, 1), 2)+repeated(sheetRow, rollfile.MaxRows-3)+
+			`</sheetData><mergeCell ref="F2:F90000"/><mergeCell ref="G2:G90000"/>`,
+			sharedTexts(manyNames(4000), strings.ToUpper(manyNames(4000))))
 	},
 	"long texts that are no lists": func(*testing.T) []byte {
 		return []byte(rollHeader + repeated("1幢,1单元,%d,住宅,100,"+strings.Repeat("甲1 Ａ(5", 400)+",,,,已交付\n", 1400))
 	},
 	"far cells": func(t *testing.T) []byte {
-		return zippedParts(t, "<sheetData>"+repeated(`<row r="%d00001"><c r="XFD%[1]d00001"><v>1</v></c></row>`, 9)[len(`<row r="000001"><c r="XFD000001"><v>1</v></c></row>`):]+"</sheetData>", "")
+		return zippedParts(t, "<sheetData>"+repeated(`<row r="%d00001"><c r="XFD%[1]d00001"><v>1</v></c></row>`,
+			9)[len(`<row r="000001"><c r="XFD000001"><v>1</v></c></row>`):]+"</sheetData>", "")
 	},
 	"3,000 far rows": func(t *testing.T) []byte {
 		return zippedParts(t, "<sheetData>"+headed()+repeated(`<row r="1%05d"><c r="A1%05[1]d" t="s"><v>0</v></c><c r="XFD1%05[1]d"><v>1</v></c></row>`, 3000)+"</sheetData>", sharedTexts("甲", "乙"))
@@ -148,7 +154,8 @@ func TestMemoryOfHostileRolls(t *testing.T) {
 			}
 			kb, took, said := peakOf(t, program, "roll", "check", file)
 			t.Logf("%d MB and %v for a file of %d kB", kb>>10, took.Round(time.Millisecond), len(data)>>10)
-			if !strings.Contains(said, "unreadable roll file") && !strings.Contains(said, "header") && !strings.Contains(said, "missing columns") && !strings.Contains(said, "empty roll") {
+			if !strings.Contains(said, "unreadable roll file") && !strings.Contains(said, "header") &&
+				!strings.Contains(said, "missing columns") && !strings.Contains(said, "empty roll") {
 				t.Errorf("it says:\n%s", said[:min(len(said), 500)])
 			}
 			if kb > rollMemory || took > rollTime {

@@ -92,15 +92,19 @@ func serveCommand(s *settings) *cobra.Command {
 	f := cmd.PersistentFlags()
 	f.StringVar(&o.body, "body", "owners", "body whose server this is")
 	f.StringVar(&o.origin, "origin", "", "origin of the pages as browsers name it (http://localhost:PORT of --listen if not given)")
-	f.StringVar(&o.store, "store", "", "personal-data store: SQLite file or postgres:// URL without a password (also $"+storeEnv+", with one; DATA/serve/BODY/people.db if not given)")
+	f.StringVar(&o.store, "store", "",
+		"personal-data store: SQLite file or postgres:// URL without a password (also $"+storeEnv+", with one; DATA/serve/BODY/people.db if not given)")
 	f = cmd.Flags()
 	f.StringVar(&o.listen, "listen", "127.0.0.1:8080", "address to listen on")
-	f.StringVar(&o.proxy, "proxy", "", "network (CIDR) of the proxy in front: without TLS nobody else is served, and its X-Forwarded-For is believed")
+	f.StringVar(&o.proxy, "proxy", "",
+		"network (CIDR) of the proxy in front: without TLS nobody else is served, and its X-Forwarded-For is believed")
 	f.BoolVar(&o.admit, "admit", false, "admit officers as they register, of every body whose administrator's key is on this machine")
-	f.StringVar(&o.contact, "security-contact", "", "URI where weaknesses are reported, for example mailto:security@garden.example; served as security.txt")
+	f.StringVar(&o.contact, "security-contact", "",
+		"URI where weaknesses are reported, for example mailto:security@garden.example; served as security.txt")
 	o.notifying.flags(cmd)
 	o.protecting.flags(cmd)
-	cmd.AddCommand(inviteOfficerCommand(&o), admitOfficersCommand(&o), officersCommand(&o), endOfficerCommand(&o), endSessionsCommand(&o), auditCommand(&o))
+	cmd.AddCommand(inviteOfficerCommand(&o), admitOfficersCommand(&o), officersCommand(&o), endOfficerCommand(&o), endSessionsCommand(&o),
+		auditCommand(&o))
 	return cmd
 }
 
@@ -149,7 +153,8 @@ func (o *serving) run(ctx context.Context, log *slog.Logger, ready func(address 
 	}
 	err = o.serve(ctx, n, log, listener, ready)
 	if sqlitefile.IsFull(err) {
-		err = &network.Problem{What: "serving " + o.body, Why: err, Do: "The disk of " + o.file("") + " is full. Free some space and start it again; it goes on where it was."}
+		err = &network.Problem{What: "serving " + o.body, Why: err,
+			Do: "The disk of " + o.file("") + " is full. Free some space and start it again; it goes on where it was."}
 	}
 	return errors.Join(err, ignoreClosed(listener.Close()))
 }

@@ -25,7 +25,8 @@ type notifying struct {
 
 func (o *notifying) flags(cmd *cobra.Command) {
 	f := cmd.Flags()
-	f.StringVar(&o.smtp, "smtp", "", "mail server: smtp://USER@HOST:PORT (STARTTLS) or smtps://USER@HOST:PORT; no e-mail is sent if not given")
+	f.StringVar(&o.smtp, "smtp", "",
+		"mail server: smtp://USER@HOST:PORT (STARTTLS) or smtps://USER@HOST:PORT; no e-mail is sent if not given")
 	f.StringVar(&o.passwordFile, "smtp-password-file", "", "file with the mail user's password")
 	f.StringVar(&o.from, "mail-from", "", "sender of the mails, for example \"花园小区 <linli@garden.example>\"")
 	f.StringVar(&o.webhooks, "webhooks", "", "JSON file of webhooks: [{\"url\", \"secret\", \"types\"}]")

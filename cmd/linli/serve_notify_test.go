@@ -40,7 +40,8 @@ func TestNotifyFlags(t *testing.T) {
 	if mail, webhooks, err := open(); mail != nil || webhooks != nil || err != nil {
 		t.Errorf("without flags: %v, %v, %v", mail, webhooks, err)
 	}
-	mail, webhooks, err := open("--smtp", "smtps://linli@mail.example", "--smtp-password-file", password, "--mail-from", "a@b.example", "--webhooks", hooks)
+	mail, webhooks, err := open("--smtp", "smtps://linli@mail.example", "--smtp-password-file", password, "--mail-from", "a@b.example",
+		"--webhooks", hooks)
 	if err != nil || mail.Password != "correct horse" || mail.Port != 465 || len(webhooks) != 1 {
 		t.Errorf("%+v, %v, %v", mail, webhooks, err)
 	}

@@ -48,7 +48,8 @@ func inviteOfficerCommand(o *serving) *cobra.Command {
 				if err != nil {
 					return err
 				}
-				fmt.Fprintf(cmd.OutOrStdout(), "%s/c/%s/office#register=%s\nvalid for %s, once; then run `linli serve admit-officers`, unless the server runs with --admit\n",
+				fmt.Fprintf(cmd.OutOrStdout(),
+					"%s/c/%s/office#register=%s\nvalid for %s, once; then run `linli serve admit-officers`, unless the server runs with --admit\n",
 					origin, community, token, valid)
 				return nil
 			})
@@ -81,7 +82,8 @@ func (o *serving) pagesOf(c contract.Constitution) (string, error) {
 	case o.origin == "" && len(origins) == 1:
 		return origins[0], nil
 	case !slices.Contains(origins, o.origin):
-		return "", usageError{fmt.Errorf("--origin has to be this body's own among those that the constitution names: %s", strings.Join(origins, ", "))}
+		return "", usageError{fmt.Errorf("--origin has to be this body's own among those that the constitution names: %s",
+			strings.Join(origins, ", "))}
 	}
 	return o.origin, nil
 }

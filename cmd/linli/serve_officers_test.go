@@ -62,7 +62,8 @@ func TestOfficeEnds(t *testing.T) {
 		t.Errorf("%d: %s", code, said)
 	}
 	on, err := ledger.Read(ctx, l.Client, contract.Credentials, v.ID, admitted)
-	for deadline := time.Now().Add(time.Minute); on.Status != contract.StatusRevoked && time.Now().Before(deadline); { // another body's peer
+	for deadline := time.Now().Add(time.Minute); on.Status != contract.StatusRevoked &&
+		time.Now().Before(deadline); { // another body's peer
 		on, err = ledger.Read(ctx, l.Client, contract.Credentials, v.ID, admitted)
 	}
 	check(err)
@@ -80,7 +81,8 @@ func TestOfficeEnds(t *testing.T) {
 	if code, said := run("officers"); code != 0 || !strings.Contains(said, officer.ID+"  residents  经办人甲") {
 		t.Errorf("%d: %s", code, said)
 	}
-	if code, said := run("audit", "--after", "1"); code != 0 || !strings.HasPrefix(said, "2 ") || !strings.Contains(said, " - officer.ended "+officer.ID) {
+	if code, said := run("audit", "--after", "1"); code != 0 || !strings.HasPrefix(said, "2 ") ||
+		!strings.Contains(said, " - officer.ended "+officer.ID) {
 		t.Errorf("%d: %s", code, said)
 	}
 }
@@ -107,6 +109,7 @@ func register(ctx context.Context, store *identity.Store, v *village.Village, of
 	}
 	c := v.Constitution
 	page := virtualwebauthn.RelyingParty{ID: c.RP.ID, Name: c.Name, Origin: c.RP.Origins[0]}
-	made, err := rp.FinishRegistration(ctx, holder, begun.Session, []byte(virtualwebauthn.CreateAttestationResponse(page, virtualwebauthn.NewAuthenticator(), key, *parsed)), "")
+	made, err := rp.FinishRegistration(ctx, holder, begun.Session,
+		[]byte(virtualwebauthn.CreateAttestationResponse(page, virtualwebauthn.NewAuthenticator(), key, *parsed)), "")
 	return made.ID, err
 }

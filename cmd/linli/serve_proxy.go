@@ -32,7 +32,8 @@ func (o *serving) addressOf() (func(*http.Request) string, error) {
 		return nil, err // the connection's, which is the default
 	}
 	trusted := &net.IPNet{IP: prefix.Addr().AsSlice(), Mask: net.CIDRMask(prefix.Bits(), prefix.Addr().BitLen())}
-	return echo.ExtractIPFromXFFHeader(echo.TrustLoopback(false), echo.TrustLinkLocal(false), echo.TrustPrivateNet(false), echo.TrustIPRange(trusted)), nil
+	return echo.ExtractIPFromXFFHeader(echo.TrustLoopback(false), echo.TrustLinkLocal(false), echo.TrustPrivateNet(false),
+		echo.TrustIPRange(trusted)), nil
 }
 
 // fromProxy has a listener without TLS take connections from the proxy's network alone. Whoever comes from elsewhere is hung up on

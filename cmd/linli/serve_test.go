@@ -29,7 +29,8 @@ func TestServe(t *testing.T) {
 	case err := <-ended:
 		t.Fatal(err)
 	}
-	for path, has := range map[string]string{"/api/v1/ledger": `"body":"residents"`, "/": "<html", "/api/v1/nothing": "urn:linli:problem:not-found"} {
+	for path, has := range map[string]string{"/api/v1/ledger": `"body":"residents"`, "/": "<html",
+		"/api/v1/nothing": "urn:linli:problem:not-found"} {
 		if body := read(t, "http://"+at+path); !strings.Contains(body, has) {
 			t.Errorf("%s: %s", path, body)
 		}

@@ -41,7 +41,8 @@ func (o *protecting) protect(listener net.Listener) (net.Listener, error) {
 	if _, err := load(nil); err != nil {
 		return listener, usageError{err}
 	}
-	return tls.NewListener(listener, &tls.Config{MinVersion: tls.VersionTLS13, GetCertificate: load, NextProtos: []string{"h2", "http/1.1"}}), nil
+	return tls.NewListener(listener, &tls.Config{MinVersion: tls.VersionTLS13, GetCertificate: load,
+		NextProtos: []string{"h2", "http/1.1"}}), nil
 }
 
 // mayListen refuses to serve without TLS to more than this machine, unless a proxy does it.

@@ -22,7 +22,8 @@ func keyPair(t *testing.T) (protecting, *http.Client) {
 	dir := t.TempDir()
 	o := protecting{filepath.Join(dir, "cert.pem"), filepath.Join(dir, "key.pem")}
 	for file, block := range map[string]*pem.Block{
-		o.cert: {Type: "CERTIFICATE", Bytes: s.Certificate().Raw}, o.key: {Type: "PRIVATE KEY", Bytes: pkcs8(t, s.TLS.Certificates[0].PrivateKey)},
+		o.cert: {Type: "CERTIFICATE", Bytes: s.Certificate().Raw},
+		o.key:  {Type: "PRIVATE KEY", Bytes: pkcs8(t, s.TLS.Certificates[0].PrivateKey)},
 	} {
 		if err := os.WriteFile(file, pem.EncodeToMemory(block), 0o600); err != nil {
 			t.Fatal(err)

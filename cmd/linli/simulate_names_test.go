@@ -18,9 +18,11 @@ func TestSimulateNamesWhatLooksTheSame(t *testing.T) {
 	}{
 		"options":       {"same-looking-options", nil, `contest "c" has the options "王伟" and "王伟\u200b", which look the same`},
 		"option spaced": {"same-looking-options", []string{"王伟\u200b", "张伟"}, `has the options "王伟" and "王 伟", which look the same`},
-		"option dotted": {"same-looking-options", []string{"王伟\u200b", "阿依·古丽", "王 伟", "阿依.古丽"}, `"阿依·古丽" and "阿依.古丽", which look the same`},
-		"option Latin":  {"same-looking-options", []string{"王伟\u200b", "Plan A", "王 伟", "Рlаn А"}, `which look the same`},
-		"option turned": {"same-looking-options", []string{"王伟\u200b", "张伟", "王 伟", "\u202e乙"}, `holds a character that is not seen (U+202E)`},
+		"option dotted": {"same-looking-options", []string{"王伟\u200b", "阿依·古丽", "王 伟", "阿依.古丽"},
+			`"阿依·古丽" and "阿依.古丽", which look the same`},
+		"option Latin": {"same-looking-options", []string{"王伟\u200b", "Plan A", "王 伟", "Рlаn А"}, `which look the same`},
+		"option turned": {"same-looking-options", []string{"王伟\u200b", "张伟", "王 伟", "\u202e乙"},
+			`holds a character that is not seen (U+202E)`},
 		"options apart": {"same-looking-options", []string{"王伟\u200b", "王炜", "王 伟", "王伟(2)"}, ""},
 		"placeholder":   {"placeholder", nil, `unit "u0": "无" stands for an owner and is not a name; leave it out`},
 		"stroke":        {"placeholder", []string{"无", "/"}, `unit "u0": "/" stands for an owner`},
@@ -28,7 +30,8 @@ func TestSimulateNamesWhatLooksTheSame(t *testing.T) {
 		"spreadsheet":   {"placeholder", []string{"无", "#N/A"}, `unit "u0": "#N/A" stands for an owner`},
 		"person spaced": {"placeholder", []string{"无", "甲 三"}, `unit "u2": "甲三" is written "甲 三" above`},
 		"person unseen": {"placeholder", []string{"无", "甲三\ufeff"}, `unit "u2": "甲三" is written "甲三\ufeff" above`},
-		"unit spelled":  {"placeholder", []string{"无", "丙", "u0", "1幢-101", "u1", "1栋-101室"}, `unit "1栋-101室": the same unit twice, the other time as "1幢-101"`},
+		"unit spelled": {"placeholder", []string{"无", "丙", "u0", "1幢-101", "u1", "1栋-101室"},
+			`unit "1栋-101室": the same unit twice, the other time as "1幢-101"`},
 		"persons apart": {"placeholder", []string{"无", "无名"}, ""},
 	} {
 		t.Run(name, func(t *testing.T) {

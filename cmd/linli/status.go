@@ -57,7 +57,8 @@ func printStatus(out io.Writer, s *network.Status, asJSON bool) error {
 	fmt.Fprintf(w, "data\t%s, %d MB free\n", s.Data, s.FreeBytes>>20)
 	if s.Running {
 		fmt.Fprintf(w, "channel\t%s, %d blocks, led by the orderer of %s\n", s.Channel, s.Height, orUnknown(s.Leader))
-		fmt.Fprintf(w, "rules\tversion %s in force, by definition %d of chaincode %s\n", s.Chaincode.Version, s.Chaincode.Sequence, s.Chaincode.Name)
+		fmt.Fprintf(w, "rules\tversion %s in force, by definition %d of chaincode %s\n", s.Chaincode.Version, s.Chaincode.Sequence,
+			s.Chaincode.Name)
 	}
 	fmt.Fprintf(w, "program\tSHA-256 %s\n", s.Chaincode.Executable)
 	fmt.Fprintf(w, "\nBODY\tPEER\tORDERER\tBLOCKS\tFIRST CERTIFICATE EXPIRES\tCHAINCODE PACKAGE\n")

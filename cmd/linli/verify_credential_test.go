@@ -38,7 +38,8 @@ func signedResult(t *testing.T) (token string, trust verify.Trust) {
 	trust = verify.Trust{Format: "linli-trust/1", Channel: "linli", Genesis: strings.Repeat("ab", 32), Bodies: []verify.Body{{
 		Name: "业主委员会", MSPID: "OwnersMSP", Roots: []string{string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der}))},
 	}}}
-	made := jwt.NewWithClaims(jwt.SigningMethodES256, jwt.MapClaims{"issuer": map[string]string{"id": verify.IssuerID(trust.Genesis, "OwnersMSP")}})
+	made := jwt.NewWithClaims(jwt.SigningMethodES256, jwt.MapClaims{"issuer": map[string]string{"id": verify.IssuerID(trust.Genesis,
+		"OwnersMSP")}})
 	made.Header["typ"], made.Header["x5c"] = "vc+jwt", []string{base64.StdEncoding.EncodeToString(der)}
 	if token, err = made.SignedString(key); err != nil {
 		t.Fatal(err)

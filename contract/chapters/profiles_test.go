@@ -31,7 +31,8 @@ func TestProfilesStayAsTheyAre(t *testing.T) {
 		for _, before := range versions[:i] {
 			for _, place := range before.places {
 				if _, err := v.places.Of(place.ID); err != nil {
-					t.Errorf("version %s has no place %s any more, in which communities of version %s may be", v.Version, place.ID, before.Version)
+					t.Errorf("version %s has no place %s any more, in which communities of version %s may be", v.Version, place.ID,
+						before.Version)
 				}
 			}
 		}

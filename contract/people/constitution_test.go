@@ -14,7 +14,8 @@ import (
 func TestConstitutions(t *testing.T) {
 	good := func() contract.Constitution {
 		return contract.Constitution{
-			Name: "Garden", Net: strings.Repeat("a", 64), Profile: "rehearsal", RP: act.RelyingParty{ID: "x", Origins: []string{"https://x"}},
+			Name: "Garden", Net: strings.Repeat("a", 64), Profile: "rehearsal",
+			RP:     act.RelyingParty{ID: "x", Origins: []string{"https://x"}},
 			Bodies: []contract.Body{{ID: "owners", MSP: "OwnersMSP", Name: "Owners"}, {ID: "street", MSP: "StreetMSP", Name: "Street"}},
 		}
 	}
@@ -41,7 +42,8 @@ func TestConstitutions(t *testing.T) {
 	} {
 		constitution := good()
 		c.change(&constitution)
-		if err := checkConstitution(constitution, c.id, election.FirstProfiles()); act.CodeOf(err) != c.code || (c.code == "" && err != nil) {
+		if err := checkConstitution(constitution, c.id, election.FirstProfiles()); act.CodeOf(err) != c.code ||
+			(c.code == "" && err != nil) {
 			t.Errorf("%s: %v; want %q", c.name, err, c.code)
 		}
 		if got := equal(constitution, good()); got != (c.id != "garden" || c.name == "good") {

@@ -51,14 +51,17 @@ func Chapter(places election.Profiles) contract.Chapter {
 				Subject: func(b RollAnswer) contract.Subject { return contract.Subject{Kind: Objections.Kind(), ID: b.Objection} },
 			},
 			contract.Act[CodesIssue]{Type: TypeCodesIssue, Limit: contract.Bulk, Signers: contract.ByOneOfficer, Apply: issueCodes},
-			contract.Act[CodesWithdraw]{Type: TypeCodesWithdraw, Limit: contract.Bulk, Signers: contract.ByOneOfficer, Apply: withdrawCodes},
+			contract.Act[CodesWithdraw]{Type: TypeCodesWithdraw, Limit: contract.Bulk, Signers: contract.ByOneOfficer,
+				Apply: withdrawCodes},
 			contract.Act[Enrol]{
 				Type: TypeCredentialEnrol, Limit: contract.Small, Signers: contract.ByAnyone, Apply: enrol,
 				NumbersItself: true, Authenticate: byNewPasskey,
 			},
-			contract.Act[CredentialConfirm]{Type: TypeCredentialConfirm, Limit: contract.Bulk, Signers: contract.ByTwoBodies, Apply: confirmCredentials},
+			contract.Act[CredentialConfirm]{Type: TypeCredentialConfirm, Limit: contract.Bulk, Signers: contract.ByTwoBodies,
+				Apply: confirmCredentials},
 			contract.Act[CredentialRevoke]{
-				Type: TypeCredentialRevoke, Limit: contract.Small, Signers: contract.ByOwnerOrTwoBodies, Apply: revokeCredential, OfPerson: true,
+				Type: TypeCredentialRevoke, Limit: contract.Small, Signers: contract.ByOwnerOrTwoBodies, Apply: revokeCredential,
+				OfPerson: true,
 				Subject: func(b CredentialRevoke) contract.Subject {
 					return contract.Subject{Kind: contract.Credentials.Kind(), ID: b.Credential}
 				},

@@ -114,7 +114,8 @@ func loadRoll(s contract.State, _ contract.Tx, args []string) error {
 	case index > roll.LoadedChunks:
 		return act.Refuse(Incomplete, "of", "chunk-order", "chunk", roll.LoadedChunks)
 	}
-	rights, err := community.CheckChunk(roll.Root, uint64(roll.Chunks), uint64(index), []byte(chunk), path) //nolint:gosec // both are at least 0
+	rights, err := community.CheckChunk(roll.Root, uint64(roll.Chunks), uint64(index), []byte(chunk),
+		path) //nolint:gosec // both are at least 0
 	if err != nil {
 		return act.Refuse(BadRoll, "of", "chunk", "chunk", index)
 	}
@@ -178,7 +179,8 @@ func finishRoll(v *contract.View, id string, roll Roll) error {
 	roll.LoadedChunks++
 	if roll.Complete() {
 		if roll.Loaded != roll.Approved {
-			return act.Refuse(BadRoll, "of", "sum", "rights", roll.Loaded.Rights, "units", roll.Loaded.Units, "approved-rights", roll.Approved.Rights, "approved-units", roll.Approved.Units)
+			return act.Refuse(BadRoll, "of", "sum", "rights", roll.Loaded.Rights, "units", roll.Loaded.Units, "approved-rights",
+				roll.Approved.Rights, "approved-units", roll.Approved.Units)
 		}
 		c, _, err := contract.Communities.Get(v, id)
 		if err != nil {

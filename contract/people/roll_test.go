@@ -84,7 +84,8 @@ func TestRoll(t *testing.T) {
 
 	kept, _ := town.Read(w, people.Rolls, w.ID, "1")
 	if kept.WithParking != roll.WithParking || kept.WithoutParking != roll.WithoutParking {
-		t.Errorf("the ledger weighs the roll %v and %v; it is %v and %v", kept.WithParking, kept.WithoutParking, roll.WithParking, roll.WithoutParking)
+		t.Errorf("the ledger weighs the roll %v and %v; it is %v and %v", kept.WithParking, kept.WithoutParking, roll.WithParking,
+			roll.WithoutParking)
 	}
 	if got := count(w, people.Rights, w.ID, "1"); got != roll.Rights {
 		t.Errorf("%d rights; want %d", got, roll.Rights)

@@ -15,7 +15,8 @@ import (
 func TestStepsTakenEarly(t *testing.T) {
 	notice := func(v *town.Vote, opens, closes int64) act.Signed {
 		v.Town.Helper()
-		return v.Town.Make("election.notice", vote.ElectionNotice{Election: v.ID, OpensAt: act.Int(opens), ClosesAt: act.Int(closes)}, v.Town.Two()...)
+		return v.Town.Make("election.notice", vote.ElectionNotice{Election: v.ID, OpensAt: act.Int(opens), ClosesAt: act.Int(closes)},
+			v.Town.Two()...)
 	}
 	t.Run("a city", func(t *testing.T) {
 		w := town.OnBook(t, "hangzhou").Found().Settle(town.TwoHomes)
@@ -47,7 +48,8 @@ func TestFewerDaysThanTheProfileAsksFor(t *testing.T) {
 	v := w.DraftVote("vote", town.Rules(), town.Question("c0"))
 	now := w.Now().Unix()
 	notice := func(opens, closes int64) act.Signed {
-		return w.Make(vote.TypeElectionNotice, vote.ElectionNotice{Election: v.ID, OpensAt: act.Int(opens), ClosesAt: act.Int(closes)}, w.Two()...)
+		return w.Make(vote.TypeElectionNotice, vote.ElectionNotice{Election: v.ID, OpensAt: act.Int(opens), ClosesAt: act.Int(closes)},
+			w.Two()...)
 	}
 	for name, times := range map[string][2]int64{
 		"of 1970":                             {0, 6 * day},
@@ -77,11 +79,13 @@ func TestAfterTheEnd(t *testing.T) {
 // A vote under a city's profile, second by second where a day ends: what is refused a second before is taken then.
 func TestACitysCalendar(t *testing.T) {
 	w := town.OnBook(t, "hangzhou").Found().Settle(town.TwoHomes)
-	v, late := w.DraftVote("vote", town.Rules(), town.Question("c0")).Drilled(), w.DraftVote("late", town.Rules(), town.Question("c0")).Drilled()
+	v, late := w.DraftVote("vote", town.Rules(), town.Question("c0")).Drilled(),
+		w.DraftVote("late", town.Rules(), town.Question("c0")).Drilled()
 	noticed := w.Now().Unix()
 	opens, closes := noticed+15*day, noticed+21*day
 	for _, e := range []*town.Vote{v, late} {
-		notice, err := w.Act("election.notice", vote.ElectionNotice{Election: e.ID, OpensAt: act.Int(opens), ClosesAt: act.Int(closes)}, w.Two()...)
+		notice, err := w.Act("election.notice", vote.ElectionNotice{Election: e.ID, OpensAt: act.Int(opens), ClosesAt: act.Int(closes)},
+			w.Two()...)
 		w.OK(town.Must(t, notice, err))
 	}
 	step := func(kind string) act.Signed {

@@ -18,7 +18,8 @@ func TestWholeVote(t *testing.T) { town.OnBook(t, "rehearsal").WholeVote() }
 
 // Every collision rule, with and without revoting, counts as the rules alone do.
 func TestCollisions(t *testing.T) {
-	units := []community.Unit{town.Home("1", 100, "ann"), town.Home("2", 110, "bob"), town.Home("3", 120, "cat"), town.Home("4", 130, "dan")}
+	units := []community.Unit{town.Home("1", 100, "ann"), town.Home("2", 110, "bob"), town.Home("3", 120, "cat"),
+		town.Home("4", 130, "dan")}
 	w := town.OnBook(t, "rehearsal").Found().Settle(units)
 	for _, collision := range []election.Collision{election.First, election.Last, election.PaperWins, election.OnlineWins} {
 		for _, revote := range []bool{true, false} {
@@ -28,7 +29,8 @@ func TestCollisions(t *testing.T) {
 			}
 			t.Run(id, func(t *testing.T) {
 				w := w.Under(t)
-				s := town.NewScript(w.OpenVote(id, vote.DraftRules{Barred: []string{}, Collision: collision, Kind: election.Owners, Revote: revote}), units)
+				s := town.NewScript(w.OpenVote(id, vote.DraftRules{Barred: []string{}, Collision: collision, Kind: election.Owners,
+					Revote: revote}), units)
 				again := act.Code("OK")
 				if !revote {
 					again = "ALREADY_VOTED"
@@ -48,7 +50,8 @@ func TestCollisions(t *testing.T) {
 
 // The other rule sets, a committee's election and a poll, count as the rules alone do.
 func TestOtherRuleSets(t *testing.T) {
-	units := []community.Unit{town.Home("1", 100, "ann"), town.Home("2", 110, "bob"), town.Home("3", 120, "cat"), town.Home("4", 130, "dan", "eve")}
+	units := []community.Unit{town.Home("1", 100, "ann"), town.Home("2", 110, "bob"), town.Home("3", 120, "cat"),
+		town.Home("4", 130, "dan", "eve")}
 	w := town.OnBook(t, "rehearsal").Found().Settle(units).Designated()
 	for _, c := range []struct {
 		kind     election.Kind

@@ -44,7 +44,8 @@ func newHall(t *rapid.T) *hall {
 	h.vote, err = v.NewElection("vote")
 	must(t, err)
 	must(t, h.book.Submit(one(h.vote.Create("Vote", 1,
-		vote.DraftRules{Barred: []string{}, Collision: election.Last, CountParking: profile.CountParking == election.ParkingCounted, Kind: election.Owners, ProxyMustOwn: profile.ProxyMustOwn},
+		vote.DraftRules{Barred: []string{}, Collision: election.Last, CountParking: profile.CountParking == election.ParkingCounted,
+			Kind: election.Owners, ProxyMustOwn: profile.ProxyMustOwn},
 		[]vote.DraftContest{{ID: "m", Options: []string{election.Agree}, Seats: 1, Threshold: election.Majority, Title: "M"}}))))
 	keys, err := h.vote.Keys()
 	must(t, h.book.Submit(keys, err))
@@ -96,7 +97,8 @@ func (h *hall) count() {
 
 // pass lets time go by, often until just before or after a time that matters.
 func (h *hall) pass() {
-	days := rapid.SampledFrom([]int64{0, h.timing.NoticeDays, h.timing.NoticeDays, h.timing.WindowMinDays, h.timing.ObjectionDays}).Draw(h.T, "days")
+	days := rapid.SampledFrom([]int64{0, h.timing.NoticeDays, h.timing.NoticeDays, h.timing.WindowMinDays,
+		h.timing.ObjectionDays}).Draw(h.T, "days")
 	h.now += max(0, days*day+rapid.SampledFrom([]int64{-3600, -1, 0, 0, 1, 60, 3600}).Draw(h.T, "and"))
 }
 
@@ -132,9 +134,12 @@ func TestDaysPassUnderAnyOrderOfSteps(t *testing.T) {
 		t.Repeat(map[string]func(*rapid.T){
 			"pass": pass, "pass again": pass, "pass on": pass, "open": open, "open again": open,
 			"notice": func(t *rapid.T) {
-				opens := rapid.SampledFrom([]int64{0, h.now, h.now + h.timing.NoticeDays*day, h.now + h.timing.NoticeDays*day + 60}).Draw(t, "opens")
-				lasts := rapid.SampledFrom([]int64{1, h.timing.WindowMinDays * day, (h.timing.WindowMinDays + 1) * day, h.timing.WindowMaxDays * day}).Draw(t, "lasts")
-				h.try("election.notice", vote.ElectionNotice{Election: "vote", OpensAt: act.Int(opens), ClosesAt: act.Int(opens + lasts)}, two...)
+				opens := rapid.SampledFrom([]int64{0, h.now, h.now + h.timing.NoticeDays*day, h.now + h.timing.NoticeDays*day + 60}).Draw(t,
+					"opens")
+				lasts := rapid.SampledFrom([]int64{1, h.timing.WindowMinDays * day, (h.timing.WindowMinDays + 1) * day,
+					h.timing.WindowMaxDays * day}).Draw(t, "lasts")
+				h.try("election.notice", vote.ElectionNotice{Election: "vote", OpensAt: act.Int(opens), ClosesAt: act.Int(opens + lasts)},
+					two...)
 			},
 			"close": func(*rapid.T) { h.try("election.close", step, two...) },
 			"count": func(*rapid.T) { h.count() },
@@ -158,7 +163,8 @@ func TestDaysPassUnderAnyOrderOfSteps(t *testing.T) {
 func (h *hall) check(t *rapid.T) {
 	e, _ := village.Read(h.book, vote.Elections, "garden", "vote")
 	at := func(stage election.Stage) int64 { return e.Times[string(stage)] }
-	if noticed := at(election.StageNotice); noticed > 0 && e.Times["opensAt"] < noticed+h.timing.NoticeDays*day-dayIf(h.timing.NoticeDays == 0) {
+	if noticed := at(election.StageNotice); noticed > 0 &&
+		e.Times["opensAt"] < noticed+h.timing.NoticeDays*day-dayIf(h.timing.NoticeDays == 0) {
 		t.Fatalf("the notice of %d announces an opening at %d", noticed, e.Times["opensAt"])
 	}
 	opened := at(election.StageOpen)

@@ -29,7 +29,10 @@ func TestNumbersAndOwnersAreAsDeclared(t *testing.T) {
 	}{
 		{"cast", 2, ann, func(seq int64) act.Signed { return v.Cast(ann, right, seq, town.Agree()) }},
 		{"a sheet after it", 1, w.Convener(), func(seq int64) act.Signed { return v.Paper("ann", right, seq, town.Agree()) }},
-		{"a neighbour's", 2, w.People["bob"], func(seq int64) act.Signed { return v.Cast(w.People["bob"], town.Right("bob"), seq, town.Agree()) }},
+		{"a neighbour's", 2, w.People["bob"], func(seq int64) act.Signed {
+			return v.Cast(w.People["bob"], town.Right("bob"), seq,
+				town.Agree())
+		}},
 	} {
 		for range c.times {
 			last := lastOf(w, c.make(1), c.by)

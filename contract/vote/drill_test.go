@@ -19,7 +19,8 @@ func TestDrill(t *testing.T) {
 	w.OK(town.Must(t, notice, err))
 	mayOpen := func(code act.Code) {
 		t.Helper()
-		if o := w.Outcomes(w.Make("election.open", vote.ElectionOpen{Election: "vote", Without: []string{}}, w.Two()...))[0]; o.Code != code {
+		if o := w.Outcomes(w.Make("election.open", vote.ElectionOpen{Election: "vote", Without: []string{}},
+			w.Two()...))[0]; o.Code != code {
 			t.Errorf("opening: %s; want %s", town.Said(o), code)
 		}
 	}

@@ -38,7 +38,8 @@ func TestBallotsWithoutEnd(t *testing.T) {
 	sheet := v.Paper(mallory.Person, other, 1, election.Selections{})
 	w.Recorded("NOT_ENTITLED", sheet) // officers keyed it in: it does not count against the person's own ballots
 	w.OK(v.Cast(mallory, own, 1, town.Agree()), v.Cast(w.People["bob"], other, 1, town.Agree()))
-	if result := v.Published(); result.Counted != 2 || !maps.Equal(result.Rejected, map[election.Reason]int{election.NotEntitled: election.MaxRejections + 1}) {
+	if result := v.Published(); result.Counted != 2 || !maps.Equal(result.Rejected,
+		map[election.Reason]int{election.NotEntitled: election.MaxRejections + 1}) {
 		t.Errorf("%d counted, rejected %v", result.Counted, result.Rejected)
 	}
 }

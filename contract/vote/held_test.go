@@ -44,7 +44,8 @@ func TestHeldBallots(t *testing.T) {
 	draft := w.Draft(vote.TypeBallotCast, 2, other)
 	draft.Exp = draft.NBF + vote.MaxBallotLife + 1
 	sealed, err := v.Seal(v.On, draft, first, town.Disagree())
-	w.Refused(act.BadField, w.Sign(draft, vote.BallotCast{Election: v.ID, Right: first, Sealed: town.Must(t, sealed, err)}, other)) // good for a day
+	w.Refused(act.BadField, w.Sign(draft, vote.BallotCast{Election: v.ID, Right: first, Sealed: town.Must(t, sealed, err)},
+		other)) // good for a day
 
 	if result := v.Published(); result.Counted != 2 || result.Superseded != 1 || result.Contests[0].Tally["disagree"].Heads != 2 {
 		t.Errorf("counted %+v", result)
@@ -56,7 +57,8 @@ func TestHeldDesignation(t *testing.T) {
 	w := town.OnBook(t, "rehearsal").Found().Settle(town.TwoHomes)
 	other := secondPasskey(w, "ann")
 	designate := func(voter string, by *village.Signer) act.Signed {
-		return w.Sign(w.Draft(vote.TypeVoterDesignate, 1, by), vote.VoterDesignate{Owners: []string{"ann"}, Right: town.Right("ann"), Voter: voter}, by)
+		return w.Sign(w.Draft(vote.TypeVoterDesignate, 1, by),
+			vote.VoterDesignate{Owners: []string{"ann"}, Right: town.Right("ann"), Voter: voter}, by)
 	}
 	held := designate("bob", w.People["ann"])
 	w.OK(designate("ann", other))

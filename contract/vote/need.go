@@ -72,7 +72,8 @@ func (e Election) noticeNeeds(now int64) []Need {
 	if !given {
 		_, err := election.Next(election.StageDraft, election.StepOpen)
 		lacking := Breached(WrongStage, err)
-		return []Need{{Of: NeedsNotice, Lacking: lacking}, {Of: NeedsDays, Lacking: lacking}, {Of: NeedsOpening, Lacking: lacking}, {Of: NeedsRest, Lacking: lacking}}
+		return []Need{{Of: NeedsNotice, Lacking: lacking}, {Of: NeedsDays, Lacking: lacking}, {Of: NeedsOpening, Lacking: lacking},
+			{Of: NeedsRest, Lacking: lacking}}
 	}
 	needs := []Need{
 		{Of: NeedsNotice},

@@ -38,7 +38,8 @@ func TestNeeds(t *testing.T) {
 	}
 	agree("a draft", vote.NeedsKey, vote.NeedsDrill, vote.NeedsNotice, vote.NeedsDays, vote.NeedsOpening, vote.NeedsRest)
 	opens := w.Now().Unix() + 16*day
-	notice, err := w.Act("election.notice", vote.ElectionNotice{Election: v.ID, OpensAt: act.Int(opens), ClosesAt: act.Int(opens + 6*day)}, w.Two()...)
+	notice, err := w.Act("election.notice", vote.ElectionNotice{Election: v.ID, OpensAt: act.Int(opens), ClosesAt: act.Int(opens + 6*day)},
+		w.Two()...)
 	w.OK(town.Must(t, notice, err))
 	agree("noticed", vote.NeedsKey, vote.NeedsDrill, vote.NeedsDays, vote.NeedsOpening)
 	keys, err := v.Keys()
@@ -59,7 +60,8 @@ func TestNeeds(t *testing.T) {
 	}
 	agree("drilled")
 	for _, n := range needsOf(w, v.ID) {
-		if due := map[vote.NeedKind]int64{vote.NeedsDays: opens - day, vote.NeedsOpening: opens, vote.NeedsRest: opens + day}[n.Of]; n.Due != due {
+		if due := map[vote.NeedKind]int64{vote.NeedsDays: opens - day, vote.NeedsOpening: opens,
+			vote.NeedsRest: opens + day}[n.Of]; n.Due != due {
 			t.Errorf("%s is due at %d, want %d", n.Of, n.Due, due)
 		}
 	}

@@ -88,5 +88,6 @@ func TestTooFewDrilledBodies(t *testing.T) {
 		_, public := freshKey(t)
 		w.OK(w.Make(vote.TypeElectionKey, vote.ElectionKey{Election: v.ID, Public: public}, w.Officers[body]))
 	}
-	w.Refused(vote.NotDrilled, w.Make(vote.TypeElectionOpen, vote.ElectionOpen{Election: v.ID, Without: []string{"property", "street"}}, w.Two()...))
+	w.Refused(vote.NotDrilled, w.Make(vote.TypeElectionOpen, vote.ElectionOpen{Election: v.ID, Without: []string{"property", "street"}},
+		w.Two()...))
 }

@@ -58,8 +58,11 @@ func votesBodies(b *town.Bench) []town.Refusal {
 		town.Refuse("an election that is not", contract.NotFound, ballot(nowhere)),
 		town.Refuse("a right that is no id", act.BadField, ballot(malformed)),
 		town.Refuse("a right that is half a letter", act.BadField, ballot(letter)),
-		town.Refuse("objecting to a result that is not out", vote.WrongStage, b.Make("election.object", vote.ElectionObject{Election: "vote", Text: hash}, b.Ann)),
-		town.Refuse("a proxy for a neighbour's right", contract.WrongPerson, b.Make("proxy.grant", vote.ProxyGrant{Election: "vote", Right: town.Right("bob"), Proxy: "ann"}, b.Ann)),
-		town.Refuse("a proxy for a co-owned right by one", contract.WrongPerson, b.Make("proxy.grant", vote.ProxyGrant{Election: "vote", Right: town.Right(co...), Proxy: "ann"}, b.People["dan"])),
+		town.Refuse("objecting to a result that is not out", vote.WrongStage,
+			b.Make("election.object", vote.ElectionObject{Election: "vote", Text: hash}, b.Ann)),
+		town.Refuse("a proxy for a neighbour's right", contract.WrongPerson,
+			b.Make("proxy.grant", vote.ProxyGrant{Election: "vote", Right: town.Right("bob"), Proxy: "ann"}, b.Ann)),
+		town.Refuse("a proxy for a co-owned right by one", contract.WrongPerson,
+			b.Make("proxy.grant", vote.ProxyGrant{Election: "vote", Right: town.Right(co...), Proxy: "ann"}, b.People["dan"])),
 	}
 }

@@ -59,7 +59,8 @@ func TestWronglySealedBallots(t *testing.T) {
 			return s
 		}},
 		"content-flipped": {"cannot-open", func(f *forger) seal.Sealed { s := f.sealed(town.Agree()); s.Content[0] ^= 1; return s }},
-		"commitment":      {"bad-key-commitment", func(f *forger) seal.Sealed { s := f.sealed(town.Agree()); s.Commitment[0] ^= 1; return s }},
+		"commitment": {"bad-key-commitment",
+			func(f *forger) seal.Sealed { s := f.sealed(town.Agree()); s.Commitment[0] ^= 1; return s }},
 		"no-json":         {election.BadSelection, func(f *forger) seal.Sealed { return f.raw(`agree`) }},
 		"a-number":        {election.BadSelection, func(f *forger) seal.Sealed { return f.raw(`1`) }},
 		"spaces":          {election.BadSelection, func(f *forger) seal.Sealed { return f.raw(`{"c0": "agree"}`) }},

@@ -28,7 +28,8 @@ func TestShards(t *testing.T) {
 		}
 		for _, owner := range []string{"ann", "bob", community.Developer} {
 			id := community.RightID([]string{owner})
-			if !slices.Contains(names, e.Shard(id)) || !strings.HasPrefix(Boxes.Key(e.BoxOf("c", id)...), Boxes.Key("c", "vote", e.Shard(id))) {
+			if !slices.Contains(names, e.Shard(id)) || !strings.HasPrefix(Boxes.Key(e.BoxOf("c", id)...),
+				Boxes.Key("c", "vote", e.Shard(id))) {
 				t.Errorf("right %s is in no shard", id)
 			}
 		}

@@ -66,10 +66,13 @@ func Chapter(places election.Profiles) contract.Chapter {
 			of(TypeElectionNotice, contract.Small, contract.ByTwoBodies, giveNotice, func(b ElectionNotice) string { return b.Election }),
 			of(TypeElectionOpen, contract.Small, contract.ByTwoBodies, openElection, func(b ElectionOpen) string { return b.Election }),
 			of(TypeElectionClose, contract.Small, contract.ByTwoBodies, closeElection, stepOf),
-			of(TypeElectionUnseal, contract.Small, contract.ByOneOfficer, unsealElection, func(b ElectionUnseal) string { return b.Election }),
-			of(TypeElectionPublish, contract.Small, contract.ByTwoBodies, publishResult, func(b ElectionPublish) string { return b.Election }),
+			of(TypeElectionUnseal, contract.Small, contract.ByOneOfficer, unsealElection,
+				func(b ElectionUnseal) string { return b.Election }),
+			of(TypeElectionPublish, contract.Small, contract.ByTwoBodies, publishResult,
+				func(b ElectionPublish) string { return b.Election }),
 			of(TypeElectionHear, contract.Small, contract.ByOneOfficer, hearObjections, stepOf),
-			of(TypeElectionObject, contract.Small, contract.ByOneOwner, objectToResult, func(b ElectionObject) string { return b.Election }),
+			of(TypeElectionObject, contract.Small, contract.ByOneOwner, objectToResult,
+				func(b ElectionObject) string { return b.Election }),
 			of(TypeElectionFinal, contract.Small, contract.ByTwoBodies, finalise, stepOf),
 			of(TypeElectionAnnul, contract.Small, contract.ByTwoBodies, annulElection, stepOf),
 			contract.Act[ProxyGrant]{
@@ -100,7 +103,8 @@ func Chapter(places election.Profiles) contract.Chapter {
 }
 
 // of declares an act about an election as a whole.
-func of[B any](kind string, limit int, signers contract.Signers, apply func(*contract.Context, B) error, id func(B) string) contract.Act[B] {
+func of[B any](kind string, limit int, signers contract.Signers, apply func(*contract.Context, B) error,
+	id func(B) string) contract.Act[B] {
 	return contract.Act[B]{
 		Type: kind, Limit: limit, Signers: signers, Apply: apply,
 		Subject: func(b B) contract.Subject { return About(id(b), "") },

@@ -79,7 +79,8 @@ func TestTableIsComplete(t *testing.T) {
 			t.Errorf("%s of level %s is missing", id, level)
 		}
 	}
-	want := fmt.Sprintf("| %d | %d | %d | %d | %d |", totals["test"], totals["code"], totals["not applicable"], totals["not met"], len(rows))
+	want := fmt.Sprintf("| %d | %d | %d | %d | %d |", totals["test"], totals["code"], totals["not applicable"], totals["not met"],
+		len(rows))
 	if !strings.Contains(text, want) {
 		t.Errorf("the totals are %s", want)
 	}

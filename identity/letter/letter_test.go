@@ -33,7 +33,8 @@ func batch(t testing.TB, n int) letter.Batch {
 			t.Fatal(err)
 		}
 		b.Letters = append(b.Letters, letter.Letter{
-			Index: i + 1, Name: fmt.Sprintf("业主%04d", i+1), House: fmt.Sprintf("%d幢-%d单元-%d01", i/60+1, i%2+1, i%30+1), Others: i % 3, Code: code,
+			Index: i + 1, Name: fmt.Sprintf("业主%04d", i+1), House: fmt.Sprintf("%d幢-%d单元-%d01", i/60+1, i%2+1, i%30+1), Others: i % 3,
+			Code: code,
 		})
 	}
 	return b
@@ -82,7 +83,8 @@ func TestCodeVector(t *testing.T) {
 	if got, want := letter.Compact(code), codeVector; got != want {
 		t.Errorf("%s, want %s", got, want)
 	}
-	if got, want := letter.Link("https://garden.example", "garden-1", code), "https://garden.example/e?c=garden-1#"+codeVector; got != want {
+	if got, want := letter.Link("https://garden.example", "garden-1", code),
+		"https://garden.example/e?c=garden-1#"+codeVector; got != want {
 		t.Errorf("%s, want %s", got, want)
 	}
 }

@@ -48,9 +48,10 @@ func (p *printer) bodyText() body {
 		help:     lines(width, append([]string{"没有智能手机也能投票：可请两位经办人协助使用公用终端，或领取纸质表决票。"}, b.Help...)...),
 	}
 	p.SetFont(family, "", smallSize)
-	text.english = lines(width, "This letter lets you make a passkey on your own phone or computer, with which you sign your votes as an owner of "+
-		"this community. Scan the code, or open "+b.Origin+"/e in a browser and type the code above. It works once. Never pass it on. "+
-		"Two officers of different bodies confirm your passkey. You may always vote on paper instead.")
+	text.english = lines(width,
+		"This letter lets you make a passkey on your own phone or computer, with which you sign your votes as an owner of "+
+			"this community. Scan the code, or open "+b.Origin+"/e in a browser and type the code above. It works once. Never pass it on. "+
+			"Two officers of different bodies confirm your passkey. You may always vote on paper instead.")
 	return text
 }
 

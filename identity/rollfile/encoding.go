@@ -69,7 +69,8 @@ func readText(ctx context.Context, data []byte) (book, error) {
 // whole is why a text has no header: if it holds what are no characters, or binary data, it is no text in this encoding.
 func whole(data []byte, text string, err error) error {
 	switch {
-	case strings.ContainsRune(text, 0), bytes.ContainsRune(data, 0) && !bytes.HasPrefix(data, []byte("\xff\xfe")) && !bytes.HasPrefix(data, []byte("\xfe\xff")):
+	case strings.ContainsRune(text, 0), bytes.ContainsRune(data, 0) && !bytes.HasPrefix(data, []byte("\xff\xfe")) &&
+		!bytes.HasPrefix(data, []byte("\xfe\xff")):
 		return fmt.Errorf("%w: it holds binary data; save the register as CSV or .xlsx", ErrUnreadable)
 	case strings.ContainsRune(text, utf8.RuneError):
 		return fmt.Errorf("%w: neither UTF-8 nor GB18030; save it as \"CSV UTF-8\"", ErrEncoding)

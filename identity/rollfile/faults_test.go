@@ -133,7 +133,8 @@ func invented(t *testing.T) map[string][]byte {
 		"totals and signatures":            []byte(header + row + "甲一,,,,已交付\n小 计,,,,100,,,,,\n总计：1户,,,,,,,,,\n审核人：,,,,,,,,,\n第1页 共1页,,,,,,,,,\n"),
 		"a byte order mark in UTF-16":      utf16(t, header+row+"甲一,,,,已交付\n"),
 		"quotation marks":                  []byte("\"楼栋\",\"房号\",\"用途\",\"面积\",\"产权人\",\"交付状态\"\n\"1幢\",\"101\",\"住宅\",\"1,088.36\",\"甲一\n甲二\",\"已交付\"\n"),
-		"names and numbers that are too long": []byte(header + row + strings.Repeat("甲", 100) + ",,,,已交付\n1幢,1单元," + strings.Repeat("1", 300) + ",住宅,100,甲二,,,,已交付\n" +
+		"names and numbers that are too long": []byte(header + row + strings.Repeat("甲", 100) + ",,,,已交付\n1幢,1单元," + strings.Repeat("1",
+			300) + ",住宅,100,甲二,,,,已交付\n" +
 			row + strings.Repeat("甲", 2000) + ",,,,已交付\n"),
 		"commas left out":             []byte(header + "1幢,1单元,101,住宅,100\n1幢,1单元,102,住宅,100,甲二,,,,已交付\n"),
 		"a list over cells and signs": []byte(header + row + "甲一；甲二,甲三/甲四,,,已交付\n1幢,1单元,102,住宅,100,甲五及甲六,,,,已交付\n1幢,1单元,103,住宅,100,甲七(60%)甲八(40%),,,,已交付\n1幢,1单元,104,住宅,100,甲七(60%)和甲八(40%),,,,已交付\n1幢,1单元,105,住宅,100,甲九 1/2 甲十 1/2,,,,已交付\n"),

@@ -93,9 +93,11 @@ func decode(ctx context.Context, data []byte) (book, error) {
 	case starts("PK\x03\x04"):
 		return readXLSX(ctx, data)
 	case starts("\xd0\xcf\x11\xe0"):
-		return book{}, fmt.Errorf("%w: this is an old .xls workbook, or one with a password; save it as .xlsx without one, or as CSV", ErrUnreadable)
+		return book{}, fmt.Errorf("%w: this is an old .xls workbook, or one with a password; save it as .xlsx without one, or as CSV",
+			ErrUnreadable)
 	case starts("<"):
-		return book{}, fmt.Errorf("%w: this is a web page or XML, whatever its name; open it in a spreadsheet and save it as .xlsx", ErrUnreadable)
+		return book{}, fmt.Errorf("%w: this is a web page or XML, whatever its name; open it in a spreadsheet and save it as .xlsx",
+			ErrUnreadable)
 	case starts("%PDF"):
 		return book{}, fmt.Errorf("%w: this is a PDF; export the register as .xlsx or CSV", ErrUnreadable)
 	}

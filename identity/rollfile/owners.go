@@ -94,7 +94,8 @@ func nameFault(name string) string {
 		return ""
 	case unnamed.MatchString(name):
 		return findUnnamed
-	case strings.ContainsAny(name, perhapsSigns), joiners.MatchString(name), spacedList.MatchString(name), strings.Contains(strings.ToLower(name), " and "):
+	case strings.ContainsAny(name, perhapsSigns), joiners.MatchString(name), spacedList.MatchString(name),
+		strings.Contains(strings.ToLower(name), " and "):
 		return findMaybeList
 	}
 	return ""

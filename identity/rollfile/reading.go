@@ -276,7 +276,8 @@ func (r *reading) own(row row, column string) string {
 
 // noUnit says that a row has nothing that a unit could not do without, but for its building: a title, a signature, totals.
 func (r *reading) noUnit(row row) bool {
-	if slices.ContainsFunc(row.cells, func(c cell) bool { return totals(c.text) }) && (r.own(row, owner) == "" || totals(r.own(row, owner))) {
+	if slices.ContainsFunc(row.cells, func(c cell) bool { return totals(c.text) }) &&
+		(r.own(row, owner) == "" || totals(r.own(row, owner))) {
 		return blank(r.own(row, room)) || totals(r.own(row, room))
 	}
 	for _, column := range []string{room, use, area, owner, coOwners, delivery} {

@@ -22,7 +22,8 @@ func reportOf(t *testing.T, data []byte) []string {
 	}
 	var lines []string
 	for _, e := range roll.Entries {
-		lines = append(lines, fmt.Sprintf("%s %d.%02d %s", e.Unit.ID, e.Unit.AreaDm2/100, e.Unit.AreaDm2%100, strings.Join(e.Owners, " | ")))
+		lines = append(lines, fmt.Sprintf("%s %d.%02d %s", e.Unit.ID, e.Unit.AreaDm2/100, e.Unit.AreaDm2%100,
+			strings.Join(e.Owners, " | ")))
 	}
 	for _, s := range roll.Sheets {
 		if s.LeftOut != "" {
@@ -88,14 +89,18 @@ var seen = map[string]struct {
 		[]string{"1幢-2单元-101 100.00 甲一", "1幢-2单元-102 100.00 甲二", "第1幢-2单元-103 100.00 甲三"},
 	},
 	"display formats with zeros": {
-		one(home(2, "", "甲一", map[int]any{atRoom: stored(`s="1"><v>101</v>`)})+home(3, "", "甲二", map[int]any{atRoom: stored(`s="2"><v>102</v>`)})).
+		one(home(2, "", "甲一", map[int]any{atRoom: stored(`s="1"><v>101</v>`)})+home(3, "", "甲二",
+			map[int]any{atRoom: stored(`s="2"><v>102</v>`)})).
 			formatted("0000", 1),
 		[]string{"1幢-1单元-0101 100.00 甲一", "1幢-1单元-102 100.00 甲二"},
 	},
 	"accounting formats": {
-		one(home(2, "101", "", map[int]any{atArea: stored(`s="1"><v>1088.36</v>`), atOwner: stored(`s="1" t="inlineStr"><is><t>甲一</t></is>`)})+
-			home(3, "102", "", map[int]any{atArea: stored(`s="2"><v>1088.36</v>`), atOwner: stored(`s="2" t="inlineStr"><is><t>甲二</t></is>`)})+
-			home(4, "103", "", map[int]any{atArea: stored(`s="3"><v>1088.36</v>`), atOwner: stored(`s="3" t="inlineStr"><is><t>甲三</t></is>`)})).
+		one(home(2, "101", "", map[int]any{atArea: stored(`s="1"><v>1088.36</v>`),
+			atOwner: stored(`s="1" t="inlineStr"><is><t>甲一</t></is>`)})+
+			home(3, "102", "", map[int]any{atArea: stored(`s="2"><v>1088.36</v>`),
+				atOwner: stored(`s="2" t="inlineStr"><is><t>甲二</t></is>`)})+
+			home(4, "103", "", map[int]any{atArea: stored(`s="3"><v>1088.36</v>`),
+				atOwner: stored(`s="3" t="inlineStr"><is><t>甲三</t></is>`)})).
 			formatted(accounting, 43, `_(* #,##0.00_);_(* \(#,##0.00\);_(* "-"??_);_(@_)`),
 		[]string{"1幢-1单元-101 1088.36 甲一", "1幢-1单元-102 1088.36 甲二", "1幢-1单元-103 1088.36 甲三"},
 	},
@@ -173,11 +178,13 @@ var seen = map[string]struct {
 		},
 	},
 	"truth values": {
-		one(home(2, "101", "", map[int]any{atOwner: stored(`t="b"><v>1</v>`)}) + home(3, "102", "甲二", map[int]any{atCoOwners: stored(`t="b"><v>0</v>`)})),
+		one(home(2, "101", "", map[int]any{atOwner: stored(`t="b"><v>1</v>`)}) + home(3, "102", "甲二",
+			map[int]any{atCoOwners: stored(`t="b"><v>0</v>`)})),
 		[]string{"row 2: column F (产权人)" + truthIn, "row 3: column G (共有产权人)" + truthIn},
 	},
 	"integers with a fraction or an exponent": {
-		one(home(2, "", "甲一", map[int]any{atRoom: stored(`><v>101.0</v>`)}) + home(3, "", "甲二", map[int]any{atRoom: stored(`><v>1.02E2</v>`)}) +
+		one(home(2, "", "甲一", map[int]any{atRoom: stored(`><v>101.0</v>`)}) + home(3, "", "甲二",
+			map[int]any{atRoom: stored(`><v>1.02E2</v>`)}) +
 			home(4, "", "甲三", map[int]any{atRoom: stored(`t="n"><v>1.03e+02</v>`), atTelephone: stored(`><v>1.3800000000E10</v>`)}) +
 			home(5, "104", "甲四", map[int]any{atArea: stored(`><v>88.350000000000009</v>`)}) +
 			home(6, "105.0", "甲五", nil)),
@@ -187,7 +194,8 @@ var seen = map[string]struct {
 		},
 	},
 	"formulas with their results": {
-		one(home(2, "101", "", map[int]any{atOwner: stored(`t="str"><f>K2&amp;L2</f><v>甲一</v>`), atCoOwners: stored(`t="str"><f>IF(1,"")</f><v></v>`)}) +
+		one(home(2, "101", "", map[int]any{atOwner: stored(`t="str"><f>K2&amp;L2</f><v>甲一</v>`),
+			atCoOwners: stored(`t="str"><f>IF(1,"")</f><v></v>`)}) +
 			home(3, "", "甲二", map[int]any{atRoom: stored(`><f t="shared" ref="C3:C4" si="0">ROW()+99</f><v>102</v>`)}) +
 			home(4, "", "甲三", map[int]any{atRoom: stored(`><f t="shared" si="0"/><v>103</v>`)})),
 		[]string{"1幢-1单元-101 100.00 甲一", "1幢-1单元-102 100.00 甲二", "1幢-1单元-103 100.00 甲三"},
@@ -204,8 +212,10 @@ var seen = map[string]struct {
 	},
 	"rich texts": {
 		func() written {
-			w := one(home(2, "101", "", map[int]any{atOwner: stored(`t="s"><v>0</v>`)}) + home(3, "102", "", map[int]any{atOwner: stored(`t="s"><v>1</v>`)}) +
-				home(4, "103", "", map[int]any{atOwner: stored(`t="inlineStr"><is><r><t>甲</t></r><r><rPr><b/></rPr><t>三</t></r><rPh sb="0" eb="1"><t>ジャ</t></rPh></is>`)}))
+			w := one(home(2, "101", "", map[int]any{atOwner: stored(`t="s"><v>0</v>`)}) + home(3, "102", "",
+				map[int]any{atOwner: stored(`t="s"><v>1</v>`)}) +
+				home(4, "103", "",
+					map[int]any{atOwner: stored(`t="inlineStr"><is><r><t>甲</t></r><r><rPr><b/></rPr><t>三</t></r><rPh sb="0" eb="1"><t>ジャ</t></rPh></is>`)}))
 			w.texts = `<si><r><rPr><sz val="9"/></rPr><t>甲</t></r><r><t xml:space="preserve">一</t></r></si>` +
 				`<si><t>甲二</t><rPh sb="0" eb="1"><t>コウ</t></rPh><rPh sb="1" eb="2"><t>ニ</t></rPh><phoneticPr fontId="1"/></si>`
 			return w
@@ -214,7 +224,8 @@ var seen = map[string]struct {
 	},
 	"what is struck out": {
 		func() written {
-			w := one(home(2, "101", "", map[int]any{atOwner: stored(`t="s"><v>0</v>`)}) + home(3, "102", "", map[int]any{atOwner: stored(`t="s"><v>1</v>`)}) +
+			w := one(home(2, "101", "", map[int]any{atOwner: stored(`t="s"><v>0</v>`)}) + home(3, "102", "",
+				map[int]any{atOwner: stored(`t="s"><v>1</v>`)}) +
 				home(4, "", "甲三", map[int]any{atRoom: stored(`s="1"><v>103</v>`)}))
 			w.texts = `<si><r><rPr><strike/></rPr><t>甲一</t></r><r><t>甲二</t></r></si><si><r><rPr><strike val="0"/></rPr><t>甲二</t></r></si>`
 			w.fonts, w.cells = `<font><strike/></font>`, `<xf numFmtId="0" fontId="1"/>`
@@ -234,7 +245,8 @@ var seen = map[string]struct {
 		},
 	},
 	"hidden and filtered rows": {
-		one(home(2, "101", "甲一", nil) + cells(3, `hidden="1"`, homeCells("102", "甲二", nil)...) + cells(4, `ht="0" customHeight="1"`, homeCells("103", "甲三", nil)...) +
+		one(home(2, "101", "甲一", nil) + cells(3, `hidden="1"`, homeCells("102", "甲二", nil)...) + cells(4, `ht="0" customHeight="1"`,
+			homeCells("103", "甲三", nil)...) +
 			home(5, "104", "甲四", nil) + cells(7, `hidden="true"`, homeCells("105", "甲五", nil)...)),
 		[]string{
 			"1幢-1单元-101 100.00 甲一", "1幢-1单元-104 100.00 甲四",
@@ -248,8 +260,9 @@ var seen = map[string]struct {
 		[]string{"1幢-1单元-101 100.00 甲一"},
 	},
 	"hidden columns": {
-		written{sheets: []sheet{{name: "名册", before: `<cols><col min="7" max="7" width="9" hidden="1"/><col min="9" max="9" width="0.0" customWidth="1"/></cols>`,
-			rows: headed(1) + home(2, "101", "甲一", map[int]any{atCoOwners: "甲二", atTelephone: "13800000000"})}}},
+		written{sheets: []sheet{{name: "名册",
+			before: `<cols><col min="7" max="7" width="9" hidden="1"/><col min="9" max="9" width="0.0" customWidth="1"/></cols>`,
+			rows:   headed(1) + home(2, "101", "甲一", map[int]any{atCoOwners: "甲二", atTelephone: "13800000000"})}}},
 		[]string{
 			"1幢-1单元-101 100.00 甲一",
 			"row 1: column G (共有产权人): hidden, and not read; show it, or delete it", "note, row 1: column I (联系电话): hidden, and not read",
@@ -257,7 +270,8 @@ var seen = map[string]struct {
 	},
 	"the same column hidden and shown": {
 		written{sheets: []sheet{{name: "名册", before: `<cols><col min="1" max="1" hidden="1"/></cols>`,
-			rows: cells(1, "", append([]any{"产权人"}, headings()...)...) + cells(2, "", append([]any{"旧人"}, homeCells("101", "甲一", nil)...)...)}}},
+			rows: cells(1, "", append([]any{"产权人"}, headings()...)...) + cells(2, "",
+				append([]any{"旧人"}, homeCells("101", "甲一", nil)...)...)}}},
 		[]string{"1幢-1单元-101 100.00 甲一"},
 	},
 	"a header merged over two rows": {
@@ -276,7 +290,8 @@ var seen = map[string]struct {
 	},
 	"one header over two columns": {
 		written{sheets: []sheet{{name: "名册",
-			rows:  cells(1, "", "楼栋", "单元", "房号", "用途", "面积", "产权人", "", "", "", "交付状态") + home(2, "101", "甲一", map[int]any{atCoOwners: "甲二"}),
+			rows: cells(1, "", "楼栋", "单元", "房号", "用途", "面积", "产权人", "", "", "", "交付状态") + home(2, "101", "甲一",
+				map[int]any{atCoOwners: "甲二"}),
 			after: `<mergeCells><mergeCell ref="F1:G1"/></mergeCells>`}}},
 		[]string{
 			"1幢-1单元-101 100.00 甲一",
@@ -291,7 +306,8 @@ var seen = map[string]struct {
 	},
 	"a header below titles": {
 		written{sheets: []sheet{{name: "名册",
-			rows:  cells(1, "", "某小区业主名册") + cells(3, "", "", "", "", "", "", "", "", "", "制表日期", stored(`s="1"><v>46025</v>`)) + headed(5) + home(6, "101", "甲一", nil),
+			rows: cells(1, "", "某小区业主名册") + cells(3, "", "", "", "", "", "", "", "", "", "制表日期",
+				stored(`s="1"><v>46025</v>`)) + headed(5) + home(6, "101", "甲一", nil),
 			after: `<mergeCells><mergeCell ref="A1:J2"/></mergeCells>`}}}.formatted(14),
 		[]string{"1幢-1单元-101 100.00 甲一"},
 	},
@@ -305,7 +321,8 @@ var seen = map[string]struct {
 	},
 	"a home merged over its co-owners": {
 		func() written {
-			w := one(home(2, "101", "甲一", nil) + cells(3, "", "", "", "", "", "", "甲二") + cells(4, "", "", "", "", "", "", "甲三") + home(5, "102", "甲四", nil))
+			w := one(home(2, "101", "甲一", nil) + cells(3, "", "", "", "", "", "", "甲二") + cells(4, "", "", "", "", "", "", "甲三") + home(5,
+				"102", "甲四", nil))
 			w.sheets[0].after = `<mergeCells><mergeCell ref="A2:A4"/><mergeCell ref="B2:B4"/><mergeCell ref="C2:C4"/><mergeCell ref="D2:D4"/><mergeCell ref="E2:E4"/><mergeCell ref="J2:J4"/></mergeCells>`
 			return w
 		}(),
@@ -335,7 +352,8 @@ var seen = map[string]struct {
 	},
 	"the strict namespaces": {
 		func() written {
-			w := one(home(2, "101", "", map[int]any{atOwner: stored(`t="s"><v>0</v>`)}) + home(3, "", "甲二", map[int]any{atRoom: stored(`t="d"><v>2026-01-03</v>`)}))
+			w := one(home(2, "101", "", map[int]any{atOwner: stored(`t="s"><v>0</v>`)}) + home(3, "", "甲二",
+				map[int]any{atRoom: stored(`t="d"><v>2026-01-03</v>`)}))
 			w.texts, w.strict, w.props = "<si><t>甲一</t></si>", true, `<workbookPr dateCompatibility="0"/>`
 			return w
 		}(),
@@ -353,7 +371,8 @@ var seen = map[string]struct {
 		func() written {
 			w := one(home(2, "101", "", map[int]any{atOwner: stored(`t="s"><v>0</v>`)}))
 			w.texts = "<si><t>甲一</t></si>"
-			w.names = map[string]string{"xl/sharedStrings.xml": "xl/SharedStrings.xml", "xl/worksheets/sheet1.xml": `xl\worksheets\sheet1.xml`}
+			w.names = map[string]string{"xl/sharedStrings.xml": "xl/SharedStrings.xml",
+				"xl/worksheets/sheet1.xml": `xl\worksheets\sheet1.xml`}
 			return w
 		}(),
 		[]string{"1幢-1单元-101 100.00 甲一"},
@@ -390,7 +409,8 @@ var seen = map[string]struct {
 		[]string{"refused: empty roll: no sheet with a register is shown; show it, and save the workbook again"},
 	},
 	"cells that are there and hold nothing": {
-		one(home(2, "101", "甲一", map[int]any{atCoOwners: stored(`t="s">`), atIDNumber: stored(`t="e"><v></v>`), atTelephone: stored(`t="inlineStr">`)}) +
+		one(home(2, "101", "甲一", map[int]any{atCoOwners: stored(`t="s">`), atIDNumber: stored(`t="e"><v></v>`),
+			atTelephone: stored(`t="inlineStr">`)}) +
 			cells(3, "", stored(`s="0">`), stored(`t="s">`))),
 		[]string{"1幢-1单元-101 100.00 甲一"},
 	},
@@ -400,7 +420,8 @@ var seen = map[string]struct {
 		[]string{"row 2: column F (产权人)" + otherwiseIn, "row 3: column F (产权人)" + otherwiseIn},
 	},
 	"numbers that have lost their last digits": {
-		one(home(2, "101", "甲一", map[int]any{atIDNumber: stored(`><v>3.3010219900101123E17</v>`)}) + home(3, "102", "甲二", map[int]any{atIDNumber: stored(`s="1"><v>330102199001011000</v>`)})).
+		one(home(2, "101", "甲一", map[int]any{atIDNumber: stored(`><v>3.3010219900101123E17</v>`)}) + home(3, "102", "甲二",
+			map[int]any{atIDNumber: stored(`s="1"><v>330102199001011000</v>`)})).
 			formatted("0"),
 		[]string{
 			"row 2: column H (证件号): a number of more than 15 digits, whose last ones are lost; format the cell as text and write it anew",

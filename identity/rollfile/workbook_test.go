@@ -61,7 +61,8 @@ func (w written) bytes(t testing.TB) []byte {
 		}
 		fmt.Fprintf(&list, `<sheet name="%s" sheetId="%d"%s r:id="rId%d"/>`, s.name, i+1, state, i+1)
 		links.WriteString(related(i+1, "worksheet", fmt.Sprintf("worksheets/sheet%d.xml", i+1)))
-		parts[fmt.Sprintf("xl/worksheets/sheet%d.xml", i+1)] = w.part("worksheet", main, s.before+"<sheetData>"+s.rows+"</sheetData>"+s.after)
+		parts[fmt.Sprintf("xl/worksheets/sheet%d.xml", i+1)] = w.part("worksheet", main,
+			s.before+"<sheetData>"+s.rows+"</sheetData>"+s.after)
 	}
 	links.WriteString(related(90, "sharedStrings", "sharedStrings.xml") + related(91, "styles", "/xl/styles.xml"))
 	parts["xl/_rels/workbook.xml.rels"] = "<Relationships " + packaged + ">" + links.String() + "</Relationships>"
@@ -76,7 +77,8 @@ func (w written) part(root, namespace, inside string) string {
 		return fmt.Sprintf(`<?xml version="1.0" encoding="UTF-8" standalone="yes"?><%s xmlns="%s">%s</%s>`, root, namespace, inside, root)
 	}
 	inside = strings.ReplaceAll(strings.ReplaceAll(inside, "<", "<"+w.prefix), "<"+w.prefix+"/", "</"+w.prefix)
-	return fmt.Sprintf(`<%[1]s%[2]s xmlns:%[3]s="%[4]s">%[5]s</%[1]s%[2]s>`, w.prefix, root, strings.TrimSuffix(w.prefix, ":"), namespace, inside)
+	return fmt.Sprintf(`<%[1]s%[2]s xmlns:%[3]s="%[4]s">%[5]s</%[1]s%[2]s>`, w.prefix, root, strings.TrimSuffix(w.prefix, ":"), namespace,
+		inside)
 }
 
 func zipped(t testing.TB, parts, names map[string]string) []byte {

@@ -177,7 +177,8 @@ func (s *worksheet) seen() cell {
 	}
 	var c cell
 	switch {
-	case s.cell.computed && !s.cell.isInline && s.cell.kind != "str" && blank(value), s.cell.computed && !s.cell.isInline && !s.cell.hasValue:
+	case s.cell.computed && !s.cell.isInline && s.cell.kind != "str" && blank(value),
+		s.cell.computed && !s.cell.isInline && !s.cell.hasValue:
 		return cell{text: "=", fault: findNotComputed}
 	case s.cell.isInline && s.cell.kind == "inlineStr":
 		c = drawn.ofText(s.cell.inline.done())

@@ -40,7 +40,8 @@ func (e Entry) row() []string {
 	}
 	u := e.Unit
 	return []string{
-		"", "", Harmless(u.ID), wordFor(uses, u.Kind), fmt.Sprintf("%d.%02d", u.AreaDm2/100, u.AreaDm2%100), Harmless(first), Harmless(others),
+		"", "", Harmless(u.ID), wordFor(uses, u.Kind), fmt.Sprintf("%d.%02d", u.AreaDm2/100, u.AreaDm2%100), Harmless(first),
+		Harmless(others),
 		wordFor(statuses, u.Status),
 	}
 }

@@ -65,14 +65,15 @@ func TestCallsThatAreNotCanonicalAreRefused(t *testing.T) {
 		return func(d *draft) { d.spec.GetChaincodeSpec().GetInput().GetArgs()[i] = to }
 	}
 	for name, d := range map[string]*draft{
-		"the function in another case":         newDraft(client, "submit", batch),
-		"the contract's name before it":        newDraft(client, "linli:Submit", batch),
-		"the function's name packed":           submit(argument(0, packed(t, "Submit"))),
-		"an argument too many":                 newDraft(client, "Submit", batch, "x"),
-		"an argument too many, of a probe":     newDraft(client, "Probe", "x"),
-		"an argument too few":                  newDraft(client, "Submit"),
-		"no function":                          submit(func(d *draft) { d.spec.GetChaincodeSpec().GetInput().Args = nil }),
-		"another function's argument packed":   newDraft(userOf(t, l, "owners", network.Admin), "RevokeOfficer", v.ID, string(packed(t, v.Officers["owners"].Key.ID()))),
+		"the function in another case":     newDraft(client, "submit", batch),
+		"the contract's name before it":    newDraft(client, "linli:Submit", batch),
+		"the function's name packed":       submit(argument(0, packed(t, "Submit"))),
+		"an argument too many":             newDraft(client, "Submit", batch, "x"),
+		"an argument too many, of a probe": newDraft(client, "Probe", "x"),
+		"an argument too few":              newDraft(client, "Submit"),
+		"no function":                      submit(func(d *draft) { d.spec.GetChaincodeSpec().GetInput().Args = nil }),
+		"another function's argument packed": newDraft(userOf(t, l, "owners", network.Admin), "RevokeOfficer", v.ID,
+			string(packed(t, v.Officers["owners"].Key.ID()))),
 		"a packed batch inside a packed batch": submit(argument(1, packed(t, string(packed(t, batch))))),
 		"the generator's own function":         newDraft(client, "org.hyperledger.fabric:GetMetadata"),
 		"more than a second of nanoseconds":    closed(1_000_000_000),
@@ -119,17 +120,20 @@ func creator(id *msp.SerializedIdentity, before, after string) []byte {
 // says nothing. Peers accept it: so must the recount, and everybody has to read the same act in it.
 func TestOddTransactionsAreReadAsWhatTheyDo(t *testing.T) {
 	oddly(t, map[string]oddity{
-		"an odd proposal":                   {draft: func(d *draft) { odd(d.proposal) }},
-		"an odd header of the proposal":     {draft: func(d *draft) { odd(d.header) }},
-		"an odd payload of the proposal":    {draft: func(d *draft) { odd(d.payload) }},
-		"private data":                      {draft: func(d *draft) { d.payload.TransientMap = map[string][]byte{"x": []byte("y")} }},
-		"another version of the header":     {draft: func(d *draft) { d.channel.Version = -7 }},
-		"the hash of a TLS certificate":     {draft: func(d *draft) { d.channel.TlsCertHash = []byte("x") }},
-		"another language of chaincode":     {draft: func(d *draft) { d.spec.GetChaincodeSpec().Type = peer.ChaincodeSpec_JAVA }},
-		"a time limit":                      {draft: func(d *draft) { d.spec.GetChaincodeSpec().Timeout = -1 }},
-		"another chaincode in the input":    {draft: func(d *draft) { d.spec.GetChaincodeSpec().GetChaincodeId().Name = "other" }},
-		"a version and a path of chaincode": {draft: func(d *draft) { d.extension.GetChaincodeId().Version, d.extension.GetChaincodeId().Path = "9", "x" }},
-		"half a second":                     {draft: func(d *draft) { d.channel.GetTimestamp().Nanos = 999_999_999 }},
+		"an odd proposal":                {draft: func(d *draft) { odd(d.proposal) }},
+		"an odd header of the proposal":  {draft: func(d *draft) { odd(d.header) }},
+		"an odd payload of the proposal": {draft: func(d *draft) { odd(d.payload) }},
+		"private data":                   {draft: func(d *draft) { d.payload.TransientMap = map[string][]byte{"x": []byte("y")} }},
+		"another version of the header":  {draft: func(d *draft) { d.channel.Version = -7 }},
+		"the hash of a TLS certificate":  {draft: func(d *draft) { d.channel.TlsCertHash = []byte("x") }},
+		"another language of chaincode":  {draft: func(d *draft) { d.spec.GetChaincodeSpec().Type = peer.ChaincodeSpec_JAVA }},
+		"a time limit":                   {draft: func(d *draft) { d.spec.GetChaincodeSpec().Timeout = -1 }},
+		"another chaincode in the input": {draft: func(d *draft) { d.spec.GetChaincodeSpec().GetChaincodeId().Name = "other" }},
+		"a version and a path of chaincode": {draft: func(d *draft) {
+			d.extension.GetChaincodeId().Version,
+				d.extension.GetChaincodeId().Path = "9", "x"
+		}},
+		"half a second": {draft: func(d *draft) { d.channel.GetTimestamp().Nanos = 999_999_999 }},
 
 		"an odd payload":                     {sent: func(s *sent) { odd(s.payload) }},
 		"an odd header":                      {sent: func(s *sent) { odd(s.payload.GetHeader()) }},
@@ -219,7 +223,8 @@ func TestOneUserProposesAndAnotherSends(t *testing.T) {
 	body := v.Constitution.Bodies[1].ID
 	admin, client := userOf(t, l, body, network.Admin), userOf(t, l, body, network.Client)
 	inner := bytesOf(client.identity)
-	before := append(bytesOf(admin.identity), protowire.AppendVarint(protowire.AppendTag(nil, 1007, protowire.BytesType), uint64(len(inner)))...)
+	before := append(bytesOf(admin.identity), protowire.AppendVarint(protowire.AppendTag(nil, 1007, protowire.BytesType),
+		uint64(len(inner)))...)
 	d := newDraft(admin, "RevokeOfficer", v.ID, v.Officers[body].Key.ID())
 	d.signature.Creator = append(slices.Clone(before), inner...)
 	signed := d.signed()

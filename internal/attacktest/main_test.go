@@ -61,7 +61,8 @@ func settle(t *testing.T, l *village.Ledger, id string, owners ...string) *villa
 	done(t, l.Found(t.Context(), v))
 	var units []community.Unit
 	for _, owner := range owners {
-		units = append(units, community.Unit{ID: owner, Kind: community.Home, Status: community.Sold, AreaDm2: 100, Owners: []string{owner}})
+		units = append(units, community.Unit{ID: owner, Kind: community.Home, Status: community.Sold, AreaDm2: 100,
+			Owners: []string{owner}})
 	}
 	done(t, v.SetRoll(units))
 	done(t, l.LoadRoll(t.Context(), v, 1, func(int, int) {}))

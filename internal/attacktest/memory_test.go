@@ -55,7 +55,8 @@ func TestHostileCallsDoNotFillAnotherBodysChaincode(t *testing.T) {
 		{"a packed batch of empty acts", func() *draft { return newDraft(client, "Submit", string(packed(t, array("{}", 8*mb)))) }},
 		{"a batch of empty acts", func() *draft { return newDraft(client, "Submit", array("{}", 19*mb/10)) }},
 		{"a packed batch as large as allowed", func() *draft {
-			return newDraft(client, "Submit", string(packed(t, array(`{"act":"`+many("x", 2000)+`","signatures":[{"by":"aaaaaaaaaaaaaaaaaaaa"}]}`, 19*mb/10))))
+			return newDraft(client, "Submit", string(packed(t,
+				array(`{"act":"`+many("x", 2000)+`","signatures":[{"by":"aaaaaaaaaaaaaaaaaaaa"}]}`, 19*mb/10))))
 		}},
 		{"an act with nothing but signatures", func() *draft {
 			return newDraft(client, "Submit", `[{"act":"{}","signatures":`+array("{}", 19*mb/10)+`}]`)
@@ -65,7 +66,8 @@ func TestHostileCallsDoNotFillAnotherBodysChaincode(t *testing.T) {
 			for i := range signers {
 				signers[i] = fmt.Sprintf(`{"by":"aaaaaaaaaaaaaaaa%d"}`, i)
 			}
-			act := many(`{"act":"`+strings.ReplaceAll(`{"body":{"results":[]}}`, `"`, `\"`)+`","signatures":[`+strings.Join(signers, ",")+`]},`, 19*mb/10)
+			act := many(`{"act":"`+strings.ReplaceAll(`{"body":{"results":[]}}`, `"`, `\"`)+`","signatures":[`+strings.Join(signers,
+				",")+`]},`, 19*mb/10)
 			return newDraft(client, "Check", "["+strings.TrimSuffix(act, ",")+"]")
 		}},
 		{"arguments of 2.4 MB", func() *draft { return newDraft(client, "Submit", many("x", 24*mb/10)) }},

@@ -89,11 +89,16 @@ func liesOf(by user, id uint64) []*lie {
 		return bytesOf(&common.IdentifierHeader{Identifier: uint32(id), Nonce: []byte("n")})
 	}
 	return []*lie{
-		{name: "a bad signature more", want: lieKept, tell: adding(&common.MetadataSignature{IdentifierHeader: name(id), Signature: by.sign([]byte("else"))})},
-		{name: "another orderer's bad signature before its good one", want: lieKept, tell: adding(&common.MetadataSignature{IdentifierHeader: name(1), Signature: []byte("x")})},
+		{name: "a bad signature more", want: lieKept, tell: adding(&common.MetadataSignature{IdentifierHeader: name(id),
+			Signature: by.sign([]byte("else"))})},
+		{name: "another orderer's bad signature before its good one", want: lieKept,
+			tell: adding(&common.MetadataSignature{IdentifierHeader: name(1), Signature: []byte("x")})},
 		{name: "one of nobody", want: lieKept, tell: adding(&common.MetadataSignature{IdentifierHeader: name(77), Signature: []byte("x")})},
 		{name: "an empty one", want: lieKept, tell: adding(&common.MetadataSignature{})},
-		{name: "one twice", want: lieKept, tell: signatures(func(list *common.Metadata) { list.Signatures = append(list.Signatures, list.GetSignatures()[0]) })},
+		{name: "one twice", want: lieKept, tell: signatures(func(list *common.Metadata) {
+			list.Signatures = append(list.Signatures,
+				list.GetSignatures()[0])
+		})},
 		{name: "one twice, first in another encoding", want: lieKept, tell: signatures(func(list *common.Metadata) {
 			other := proto.CloneOf(list.GetSignatures()[0])
 			other.Signature = append(other.GetSignature(), 0)
@@ -113,8 +118,10 @@ func liesOf(by user, id uint64) []*lie {
 		{name: "an unknown field of the header", want: lieKept, tell: func(b *common.Block) { odd(b.GetHeader()) }},
 		{name: "an unknown field of the data", want: lieKept, tell: func(b *common.Block) { odd(b.GetData()) }},
 		{name: "an unknown field of the metadata", want: lieKept, tell: func(b *common.Block) { odd(b.GetMetadata()) }},
-		{name: "a signature whose name cannot be read", want: lieRefused, tell: adding(&common.MetadataSignature{IdentifierHeader: []byte("x")})},
-		{name: "too few signatures", want: lieRefused, tell: signatures(func(list *common.Metadata) { list.Signatures = list.GetSignatures()[:2] })},
+		{name: "a signature whose name cannot be read", want: lieRefused,
+			tell: adding(&common.MetadataSignature{IdentifierHeader: []byte("x")})},
+		{name: "too few signatures", want: lieRefused,
+			tell: signatures(func(list *common.Metadata) { list.Signatures = list.GetSignatures()[:2] })},
 		{name: "a slot too few", want: lieRefused, tell: func(b *common.Block) {
 			b.Metadata.Metadata = b.GetMetadata().GetMetadata()[:common.BlockMetadataIndex_COMMIT_HASH]
 		}},
@@ -210,7 +217,8 @@ func compareRecounts(t *testing.T, honest, liedTo *village.Ledger, more int) {
 	must(t, ours, err)
 	theirs, err := liedTo.Recount(t.Context(), verify.Options{})
 	must(t, theirs, err)
-	if !theirs.OK() || theirs.Blocks != ours.Blocks || theirs.Valid != ours.Valid || theirs.Keys != ours.Keys || theirs.Replayed != ours.Replayed {
+	if !theirs.OK() || theirs.Blocks != ours.Blocks || theirs.Valid != ours.Valid || theirs.Keys != ours.Keys ||
+		theirs.Replayed != ours.Replayed {
 		var text bytes.Buffer
 		done(t, theirs.Write(&text))
 		t.Errorf("refused, or another result than the honest one's:\n%s", text.String())

@@ -80,7 +80,8 @@ func TestAResultEditedByOneHeadIsNamed(t *testing.T) {
 	done(t, l.Found(ctx, v))
 	var units []community.Unit
 	for _, owner := range []string{"a", "b", "c"} {
-		units = append(units, community.Unit{ID: owner, Kind: community.Home, Status: community.Sold, AreaDm2: 100, Owners: []string{owner}})
+		units = append(units, community.Unit{ID: owner, Kind: community.Home, Status: community.Sold, AreaDm2: 100,
+			Owners: []string{owner}})
 	}
 	done(t, v.SetRoll(units))
 	done(t, l.LoadRoll(ctx, v, 1, func(int, int) {}))
@@ -134,7 +135,8 @@ func leaveOut(t *testing.T, l *village.Ledger, e *village.Election) {
 	_, _, err = l.Client.Submit(t.Context(), "lie:Put", vote.Tallied.Kind(), e.Village.ID, e.ID+"\x00"+shard, string(raw))
 	done(t, err)
 	report := recount(t, l, accomplice{})
-	if want := "shard " + shard + ", counted again, lists"; report.Check("recount").Status != verify.Fail || !strings.Contains(text(t, report), want) {
+	if want := "shard " + shard + ", counted again, lists"; report.Check("recount").Status != verify.Fail ||
+		!strings.Contains(text(t, report), want) {
 		t.Errorf("the ballot that was left out is not missed: %s", text(t, report))
 	}
 }

@@ -59,7 +59,8 @@ func (b *Bench) makePeople() {
 	Must(b, enrolPending, err)
 	confirm, err := b.Act(people.TypeCredentialConfirm, people.CredentialConfirm{Credentials: []string{b.Revoked.Key.ID()}}, b.Two()...)
 	Must(b, confirm, err)
-	revoke := b.Make(people.TypeCredentialRevoke, people.CredentialRevoke{Credential: b.Revoked.Key.ID(), Reason: b.Constitution.Net}, b.Ann)
+	revoke := b.Make(people.TypeCredentialRevoke, people.CredentialRevoke{Credential: b.Revoked.Key.ID(), Reason: b.Constitution.Net},
+		b.Ann)
 	b.OK(enrolPending, confirm, revoke)
 
 	b.Colleague, b.Resident, b.Dismissed = b.Signer(first, ""), b.Signer(third, "bob"), b.Signer(fourth, "")

@@ -41,7 +41,8 @@ var Garden = []community.Unit{
 	{ID: "P-1", Kind: community.Parking, Status: community.Sold, AreaDm2: 1200, Owners: []string{"gus"}},
 	Home("1-201", 11000, "hal"), Home("1-202", 12000, "hal"),
 	{ID: "P-2", Kind: community.Parking, Status: community.Sold, AreaDm2: 1300, Owners: []string{"hal"}},
-	Home("1-301", 6000, "ivy"), Home("1-302", 6100, "jon"), Home("1-303", 6200, "kim"), Home("1-304", 6300, "lee"), Home("1-305", 6400, "moe"),
+	Home("1-301", 6000, "ivy"), Home("1-302", 6100, "jon"), Home("1-303", 6200, "kim"), Home("1-304", 6300, "lee"),
+	Home("1-305", 6400, "moe"),
 	{ID: "1-401", Kind: community.Home, Status: community.Unsold, AreaDm2: 5000},
 	{ID: "S-1", Kind: community.Shop, Status: community.Undelivered, AreaDm2: 5500, Owners: []string{"nan"}},
 }

@@ -89,12 +89,14 @@ func (s *Script) finish() {
 	publish := func(result string, signers ...*village.Signer) act.Signed {
 		return w.Make(vote.TypeElectionPublish, vote.ElectionPublish{Election: s.ID, Result: result}, signers...)
 	}
-	w.Refused(vote.WrongStage, w.Make(vote.TypeElectionUnseal, vote.ElectionUnseal{Election: s.ID, Private: make([]byte, 32)}, w.Convener()))
+	w.Refused(vote.WrongStage, w.Make(vote.TypeElectionUnseal, vote.ElectionUnseal{Election: s.ID, Private: make([]byte, 32)},
+		w.Convener()))
 	w.OK(s.Step(vote.TypeElectionClose))
 	s.Reload()
 	w.Recorded("CLOSED", late)
 	s.Note(late, "kim", "kim", election.Online, 250, Agree())
-	w.Refused(vote.WrongStage, w.Make(vote.TypeProxyGrant, vote.ProxyGrant{Election: s.ID, Right: Right("ivy"), Proxy: "ann"}, w.People["ivy"]))
+	w.Refused(vote.WrongStage, w.Make(vote.TypeProxyGrant, vote.ProxyGrant{Election: s.ID, Right: Right("ivy"), Proxy: "ann"},
+		w.People["ivy"]))
 	w.Refused(vote.WrongKey, w.Make(vote.TypeElectionUnseal, vote.ElectionUnseal{Election: s.ID, Private: make([]byte, 32)}, w.Convener()))
 	w.Refused(vote.WrongKey, w.Make(vote.TypeElectionUnseal, vote.ElectionUnseal{Election: s.ID, Private: []byte{1}}, w.Convener()))
 	w.OK(s.Unseal(bodies[3].ID), s.Unseal(bodies[1].ID))
@@ -132,10 +134,12 @@ func (s *Script) settleObjections() {
 	w.OK(objection)
 	hear, err := s.Hear()
 	w.OK(Must(w, hear, err))
-	answer, err := w.Act(people.TypeRollAnswer, people.RollAnswer{Objection: act.HashOf(objection.Text).String(), Answer: w.Constitution.Net}, w.Two()...)
+	answer, err := w.Act(people.TypeRollAnswer, people.RollAnswer{Objection: act.HashOf(objection.Text).String(),
+		Answer: w.Constitution.Net}, w.Two()...)
 	w.OK(Must(w, answer, err), s.Step(vote.TypeElectionFinal))
 	w.Refused(vote.WrongStage, w.Make(vote.TypeElectionAnnul, vote.ElectionStep{Election: s.ID}, w.Two()...))
-	w.Refused(vote.WrongStage, w.Make(vote.TypeElectionObject, vote.ElectionObject{Election: s.ID, Text: w.Constitution.Net}, w.People["bob"]))
+	w.Refused(vote.WrongStage, w.Make(vote.TypeElectionObject, vote.ElectionObject{Election: s.ID, Text: w.Constitution.Net},
+		w.People["bob"]))
 	if s.Reload(); s.On.Stage != election.StageFinal {
 		w.Errorf("the election ends %q", s.On.Stage)
 	}

@@ -17,7 +17,8 @@ import (
 )
 
 // steps are what an upgrade says, one line each as they begin.
-var steps = []string{"version ", "starting its chaincode", "installing its packages", "putting it on the ledger", "it is in force", "ending the chaincode"}
+var steps = []string{"version ", "starting its chaincode", "installing its packages", "putting it on the ledger", "it is in force",
+	"ending the chaincode"}
 
 // TestUpgrade goes from version 1 to 2 and back, on one network: a network has one history.
 func TestUpgrade(t *testing.T) {

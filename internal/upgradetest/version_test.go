@@ -58,7 +58,8 @@ func (w *writer) recounts(t *testing.T) {
 	if ok, replay := w.recount(versions); !ok || replay.Status != verify.Pass {
 		t.Errorf("each block by its own version: %+v", replay)
 	}
-	if ok, replay := w.recount(chapters.Version); ok || replay.Status != verify.NotProven || !strings.Contains(replay.Detail, `version "2"`) {
+	if ok, replay := w.recount(chapters.Version); ok || replay.Status != verify.NotProven ||
+		!strings.Contains(replay.Detail, `version "2"`) {
 		t.Errorf("by who does not know version 2: %+v", replay)
 	}
 	only := func(rules *contract.Rules) func(string) (*contract.Rules, error) {

@@ -89,7 +89,8 @@ func TestRecountOfABook(t *testing.T) {
 // What a book refuses leaves nothing, whether chaincode or the contract would refuse it; so does what is only checked.
 func TestRefusedCallsLeaveNothing(t *testing.T) {
 	book := &Book{}
-	for _, call := range [][]string{{"\xff"}, {"Nothing"}, {"Submit"}, {"Submit", "\xff"}, {"Submit", "[]"}, {"Check", "[]"}, {"Found", "x", "{}", "[]"}} {
+	for _, call := range [][]string{{"\xff"}, {"Nothing"}, {"Submit"}, {"Submit", "\xff"}, {"Submit", "[]"}, {"Check", "[]"},
+		{"Found", "x", "{}", "[]"}} {
 		if _, err := book.Transact(User{MSP: "OwnersMSP", Admin: true}, call[0], call[1:]...); act.CodeOf(err) != contract.BadArguments {
 			t.Errorf("%q: %v", call, err)
 		}

@@ -53,7 +53,8 @@ func (c call) tx() contract.Tx {
 
 // replay executes the call again as the recount of a network's blocks does.
 func (c call) replay(recount verify.Contract, s *verify.Simulation) error {
-	tx := verify.Tx{ID: c.id, Seconds: c.at.Unix(), Nanos: c.nanos(), MSPID: c.by.MSP, Arguments: c.arguments, Genesis: c.net, Version: c.version}
+	tx := verify.Tx{ID: c.id, Seconds: c.at.Unix(), Nanos: c.nanos(), MSPID: c.by.MSP, Arguments: c.arguments, Genesis: c.net,
+		Version: c.version}
 	if c.by.Admin {
 		tx.Units = []string{"admin"}
 	}

@@ -205,7 +205,8 @@ func chunks[T any](all []T, size int) iter.Seq[[]T] { return slices.Chunk(all, s
 func (v *Village) Stranger() (*Signer, error) { return v.newSigner("", "stranger") }
 
 // CastMisSealed is Cast with one body's share of another ballot, which nobody can see before the count.
-func (e *Election) CastMisSealed(on vote.Election, by *Signer, right string, seq int64, body int, s election.Selections) (act.Signed, error) {
+func (e *Election) CastMisSealed(on vote.Election, by *Signer, right string, seq int64, body int,
+	s election.Selections) (act.Signed, error) {
 	draft := e.Draft(vote.TypeBallotCast, seq, by)
 	sealed, err := e.Seal(on, draft, right, s)
 	if err != nil {

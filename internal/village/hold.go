@@ -173,7 +173,8 @@ func (l *Ledger) EnrolAll(ctx context.Context, v *Village) error {
 }
 
 // Open takes an election from its draft to its opening, drill included, and returns it as the ledger has it.
-func (l *Ledger) Open(ctx context.Context, e *Election, title string, rules vote.DraftRules, contests []vote.DraftContest) (vote.Election, error) {
+func (l *Ledger) Open(ctx context.Context, e *Election, title string, rules vote.DraftRules,
+	contests []vote.DraftContest) (vote.Election, error) {
 	if err := l.Prepare(ctx, e, title, rules, contests); err != nil {
 		return vote.Election{}, err
 	}

@@ -64,7 +64,8 @@ func (x *Index) acts(ctx context.Context, where string, args ...any) ([]Act, err
 	for rows.Next() {
 		var a Act
 		var signers []byte
-		err := rows.Scan(&a.Hash, &a.Community, &a.Number, &a.Type, &a.Subject.Kind, &a.Subject.ID, &a.Subject.Part, &a.Tx, &a.Block, &a.At, &signers)
+		err := rows.Scan(&a.Hash, &a.Community, &a.Number, &a.Type, &a.Subject.Kind, &a.Subject.ID, &a.Subject.Part, &a.Tx, &a.Block, &a.At,
+			&signers)
 		if err == nil {
 			err = json.Unmarshal(signers, &a.Signers)
 		}
@@ -87,7 +88,8 @@ func keepAct(ctx context.Context, insert *sql.Stmt, block uint64, t ledger.Trans
 	}
 	community, hash := key[0], key[1]
 	s := a.Subject
-	_, err = insert.ExecContext(ctx, hash, community, number.Of(hash), a.Act.Type, s.Kind, s.ID, s.Part, t.ID, block, t.Timestamp.Unix(), signers)
+	_, err = insert.ExecContext(ctx, hash, community, number.Of(hash), a.Act.Type, s.Kind, s.ID, s.Part, t.ID, block, t.Timestamp.Unix(),
+		signers)
 	return err
 }
 

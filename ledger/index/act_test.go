@@ -50,9 +50,10 @@ func TestActs(t *testing.T) {
 		done(book.Submit([]act.Signed{signed}, err))
 		return act.HashOf(signed.Text).String()
 	}
-	one(e.Create("Budget", 1, vote.DraftRules{Barred: []string{}, Collision: election.Last, Kind: election.Poll, Revote: true}, []vote.DraftContest{
-		{ID: "x", Options: []string{election.Agree, "no"}, Seats: 1, Threshold: election.NoThreshold, Title: "X"},
-	}))
+	one(e.Create("Budget", 1, vote.DraftRules{Barred: []string{}, Collision: election.Last, Kind: election.Poll, Revote: true},
+		[]vote.DraftContest{
+			{ID: "x", Options: []string{election.Agree, "no"}, Seats: 1, Threshold: election.NoThreshold, Title: "X"},
+		}))
 	on, err := index.Read(ctx, x, vote.Elections, v.ID, e.ID)
 	done(err)
 	early := one(e.Cast(on, v.People["ann"], v.Rights[0].ID, 1, election.Selections{}))
@@ -62,7 +63,8 @@ func TestActs(t *testing.T) {
 	last := book.Blocks[len(book.Blocks)-1]
 	want := index.Act{
 		Hash: early, Community: v.ID, Number: number.Of(early), Type: vote.TypeBallotCast, Subject: vote.About(e.ID, v.Rights[0].ID),
-		Tx: last.Transactions[0].ID, Block: int64(last.Number), At: last.Transactions[0].Timestamp.Unix(), Signers: []string{v.People["ann"].Key.ID()},
+		Tx: last.Transactions[0].ID, Block: int64(last.Number), At: last.Transactions[0].Timestamp.Unix(),
+		Signers: []string{v.People["ann"].Key.ID()},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("a ballot that was turned down (-want +got)\n%s", diff)
@@ -74,7 +76,8 @@ func TestActs(t *testing.T) {
 	if elsewhere, err := x.ActsNumbered(ctx, "elsewhere", number.Of(early)); err != nil || len(elsewhere) != 0 {
 		t.Errorf("of another community: %+v %v", elsewhere, err)
 	}
-	if cast, err := x.ActsAbout(ctx, v.ID, vote.About(e.ID, v.Rights[0].ID), vote.TypeBallotCast); err != nil || len(cast) != 1 || cast[0].Hash != early {
+	if cast, err := x.ActsAbout(ctx, v.ID, vote.About(e.ID, v.Rights[0].ID), vote.TypeBallotCast); err != nil || len(cast) != 1 ||
+		cast[0].Hash != early {
 		t.Errorf("of its right: %+v %v", cast, err)
 	}
 	if drafts, err := x.ActsAbout(ctx, v.ID, vote.About(e.ID, ""), vote.TypeElectionCreate); err != nil || len(drafts) != 1 {

@@ -25,7 +25,8 @@ func (x *Index) Checkpoint(ctx context.Context, channel string) (ledger.Checkpoi
 			return fmt.Errorf("read the index's channel: %w", err)
 		}
 		if known != "" && known != channel {
-			return fmt.Errorf("%w: it mirrors the one that begins with block %s, the ledger begins with %s", ErrOtherChannel, known, channel)
+			return fmt.Errorf("%w: it mirrors the one that begins with block %s, the ledger begins with %s", ErrOtherChannel, known,
+				channel)
 		}
 		_, err := tx.ExecContext(ctx, "UPDATE checkpoint SET genesis = ?", channel)
 		return err

@@ -28,7 +28,8 @@ func TestCredentialsOf(t *testing.T) {
 	}
 	v, err := village.New("garden", village.Garden())
 	done(err)
-	done(v.SetRoll([]community.Unit{{ID: "u", Kind: community.Home, Status: community.Sold, AreaDm2: 9000, Owners: []string{"ann", "bob"}}}))
+	done(v.SetRoll([]community.Unit{{ID: "u", Kind: community.Home, Status: community.Sold, AreaDm2: 9000,
+		Owners: []string{"ann", "bob"}}}))
 	done(book.Found(v))
 	done(book.LoadRoll(v, 1))
 	done(book.Submit(v.IssueCodes()))
@@ -40,10 +41,12 @@ func TestCredentialsOf(t *testing.T) {
 		done(err)
 		return all
 	}
-	if got := of(v.ID, "ann"); len(got) != 1 || got[0].ID != v.People["ann"].Key.ID() || got[0].Status != contract.Active || got[0].Act == "" {
+	if got := of(v.ID, "ann"); len(got) != 1 || got[0].ID != v.People["ann"].Key.ID() || got[0].Status != contract.Active ||
+		got[0].Act == "" {
 		t.Errorf("%+v", got)
 	}
-	signed, err := v.Act("credential.revoke", people.CredentialRevoke{Credential: v.People["ann"].Key.ID(), Reason: strings.Repeat("a", 64)}, v.People["ann"])
+	signed, err := v.Act("credential.revoke", people.CredentialRevoke{Credential: v.People["ann"].Key.ID(),
+		Reason: strings.Repeat("a", 64)}, v.People["ann"])
 	done(err)
 	done(book.Submit([]act.Signed{signed}, nil))
 	if got := of(v.ID, "ann"); len(got) != 1 || got[0].Status != contract.StatusRevoked {

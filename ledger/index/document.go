@@ -82,7 +82,8 @@ func All[D any](ctx context.Context, x *Index, ref contract.Ref[D], attributes .
 }
 
 // ListAfter is List of what comes after a document; nil is List.
-func (x *Index) ListAfter(ctx context.Context, after *Document, documents contract.Documents, attributes ...string) iter.Seq2[Document, error] {
+func (x *Index) ListAfter(ctx context.Context, after *Document, documents contract.Documents, attributes ...string) iter.Seq2[Document,
+	error] {
 	return func(yield func(Document, error) bool) {
 		for {
 			page, err := x.Page(ctx, after, listedAtOnce, documents, attributes...)
@@ -104,7 +105,8 @@ func (x *Index) ListAfter(ctx context.Context, after *Document, documents contra
 }
 
 // Page returns up to limit documents like List, as of one moment; after is the last document of the page before, or nil.
-func (x *Index) Page(ctx context.Context, after *Document, limit int, documents contract.Documents, attributes ...string) ([]Document, error) {
+func (x *Index) Page(ctx context.Context, after *Document, limit int, documents contract.Documents,
+	attributes ...string) ([]Document, error) {
 	kind := documents.Kind()
 	first, last := limits(documents, attributes)
 	if after != nil {
@@ -133,7 +135,8 @@ func (x *Index) Page(ctx context.Context, after *Document, limit int, documents 
 func (x *Index) Count(ctx context.Context, documents contract.Documents, attributes ...string) (int, error) {
 	first, last := limits(documents, attributes)
 	var count int
-	err := x.read.QueryRowContext(ctx, "SELECT count(*) FROM documents WHERE NOT deleted AND key >= ? AND key < ?", first, last).Scan(&count)
+	err := x.read.QueryRowContext(ctx, "SELECT count(*) FROM documents WHERE NOT deleted AND key >= ? AND key < ?", first,
+		last).Scan(&count)
 	if err != nil {
 		return 0, fmt.Errorf("count %s: %w", documents.Kind(), err)
 	}

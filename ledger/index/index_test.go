@@ -151,7 +151,8 @@ func TestIndexIsTheLedger(t *testing.T) {
 	check := func() {
 		t.Helper()
 		for _, documents := range []contract.Documents{
-			contract.Communities, contract.Credentials, people.Codes, contract.Sequences, contract.Acts, people.Rights, contract.Ref[string]("unit"),
+			contract.Communities, contract.Credentials, people.Codes, contract.Sequences, contract.Acts, people.Rights,
+			contract.Ref[string]("unit"),
 		} {
 			if same(t, x, l, documents) == 0 || same(t, x, l, documents, v.ID) == 0 {
 				t.Errorf("no %s", documents.Kind())
@@ -179,7 +180,8 @@ func TestDocuments(t *testing.T) {
 	}
 	gone, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := x.Get(gone, contract.Sequences, v.ID, "somebody"); err == nil || strings.Contains(err.Error(), "somebody") { // it may be logged
+	if _, err := x.Get(gone, contract.Sequences, v.ID, "somebody"); err == nil ||
+		strings.Contains(err.Error(), "somebody") { // it may be logged
 		t.Errorf("a failure names whom it was about: %v", err)
 	}
 	var paged []index.Document
@@ -192,7 +194,10 @@ func TestDocuments(t *testing.T) {
 			break
 		}
 	}
-	if len(paged) != 30 || !slices.IsSortedFunc(paged, func(a, b index.Document) int { return slices.Compare(a.Attributes, b.Attributes) }) {
+	if len(paged) != 30 || !slices.IsSortedFunc(paged, func(a,
+		b index.Document) int {
+		return slices.Compare(a.Attributes, b.Attributes)
+	}) {
 		t.Errorf("%d rights in pages, or not in order", len(paged))
 	}
 }

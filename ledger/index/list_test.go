@@ -24,7 +24,8 @@ func filled(t *testing.T, documents int) *index.Index {
 	for i := range writes {
 		writes[i] = ledger.Write{Key: people.Rights.Key("garden", fmt.Sprintf("%04d", i)), Value: []byte(`{}`)}
 	}
-	err := x.Apply(t.Context(), ledger.Block{Hash: []byte{1}, Transactions: []ledger.Transaction{{ID: "tx", Code: peer.TxValidationCode_VALID, Writes: writes}}})
+	err := x.Apply(t.Context(), ledger.Block{Hash: []byte{1},
+		Transactions: []ledger.Transaction{{ID: "tx", Code: peer.TxValidationCode_VALID, Writes: writes}}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -16,7 +16,8 @@ func TestNumber(t *testing.T) {
 	if !strings.HasPrefix(n, "744073709551615") || len(n) != 16 { // 2^64 - 1 modulo 10^15
 		t.Errorf("number %s", n)
 	}
-	for _, typed := range []string{n, number.Spaced(n), " " + strings.ReplaceAll(number.Spaced(n), " ", "-") + "\t", strings.ReplaceAll(n, "4", "４"), "\ufeff" + n + "\u200b"} {
+	for _, typed := range []string{n, number.Spaced(n), " " + strings.ReplaceAll(number.Spaced(n), " ", "-") + "\t",
+		strings.ReplaceAll(n, "4", "４"), "\ufeff" + n + "\u200b"} {
 		if got := number.Read(typed); got != n {
 			t.Errorf("%q is read as %q", typed, got)
 		}

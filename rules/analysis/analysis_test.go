@@ -69,8 +69,9 @@ func TestCut(t *testing.T) {
 		times, places []int64
 		want          []Span
 	}{
-		"none":              {places: []int64{0, 10, 20}, want: []Span{{0, 10, 0}, {10, 20, 0}}},
-		"enough everywhere": {times: []int64{1, 1, 1, 1, 1, 11, 11, 11, 11, 11}, places: []int64{0, 10, 20}, want: []Span{{0, 10, 5}, {10, 20, 5}}},
+		"none": {places: []int64{0, 10, 20}, want: []Span{{0, 10, 0}, {10, 20, 0}}},
+		"enough everywhere": {times: []int64{1, 1, 1, 1, 1, 11, 11, 11, 11, 11}, places: []int64{0, 10, 20},
+			want: []Span{{0, 10, 5}, {10, 20, 5}}},
 		"too few at the end": {
 			times: []int64{1, 1, 1, 1, 1, 11}, places: []int64{0, 10, 20}, want: []Span{{0, 20, 6}},
 		},
@@ -125,7 +126,8 @@ func TestContest(t *testing.T) {
 		Tally: map[string]community.Weight{"agree": {Heads: 40, AreaDm2: 400}, "disagree": {Heads: 2, AreaDm2: 30}, "abstain": {}},
 		Blank: community.Weight{Heads: 4, AreaDm2: 50},
 	}})
-	want := []Group{{Names: []string{"agree"}, Heads: 40, AreaDm2: 400}, {Names: []string{"disagree", Blank}, Heads: 6, AreaDm2: 80}, {Names: []string{"abstain"}}}
+	want := []Group{{Names: []string{"agree"}, Heads: 40, AreaDm2: 400}, {Names: []string{"disagree", Blank}, Heads: 6, AreaDm2: 80},
+		{Names: []string{"abstain"}}}
 	if diff := cmp.Diff(want, got.Groups, unexported); diff != "" {
 		t.Error(diff)
 	}
@@ -167,7 +169,8 @@ func TestTurnoutWhileItRunsAndAfter(t *testing.T) {
 	if diff := cmp.Diff(running.Buildings, over.Buildings, unexported); diff != "" {
 		t.Error(diff)
 	}
-	if diff := cmp.Diff(Table{25, []Group{group(15, 0, "online"), group(10, 0, "paper"), group(0, 0, "proxy")}}, over.Ways, unexported); diff != "" {
+	if diff := cmp.Diff(Table{25, []Group{group(15, 0, "online"), group(10, 0, "paper"), group(0, 0, "proxy")}}, over.Ways,
+		unexported); diff != "" {
 		t.Error(diff)
 	}
 	if over.Rounds[0].People != 0 {
@@ -175,7 +178,8 @@ func TestTurnoutWhileItRunsAndAfter(t *testing.T) {
 	}
 	add("2幢", 2, ByProxy, 350)
 	over = NewTurnout(heads, names, nil, Period{From: 0, To: 400, Over: true})
-	if diff := cmp.Diff(Table{30, []Group{group(15, 0, "online"), group(10, 0, "paper"), group(5, 0, "proxy")}}, over.Ways, unexported); diff != "" {
+	if diff := cmp.Diff(Table{30, []Group{group(15, 0, "online"), group(10, 0, "paper"), group(5, 0, "proxy")}}, over.Ways,
+		unexported); diff != "" {
 		t.Errorf("five by proxy: %s", diff)
 	}
 	if over.Buildings.Heads != 25 {

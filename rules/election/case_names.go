@@ -37,11 +37,13 @@ func (c Case) validateNames() error {
 func ownersSpelled(unit community.Unit, people map[string]string) error {
 	for _, owner := range unit.Owners {
 		if fold.Nobody(owner) || fold.Unknown(owner) {
-			return fmt.Errorf("%w: unit %q: %q stands for an owner and is not a name; leave it out, or write the name", community.ErrInvalidRoll, unit.ID, owner)
+			return fmt.Errorf("%w: unit %q: %q stands for an owner and is not a name; leave it out, or write the name",
+				community.ErrInvalidRoll, unit.ID, owner)
 		}
 		key := fold.Name(owner)
 		if spelled, known := people[key]; known && spelled != owner {
-			return fmt.Errorf("%w: unit %q: %q is written %q above; write one person in one way", community.ErrInvalidRoll, unit.ID, owner, spelled)
+			return fmt.Errorf("%w: unit %q: %q is written %q above; write one person in one way", community.ErrInvalidRoll, unit.ID, owner,
+				spelled)
 		}
 		people[key] = owner
 	}

@@ -296,7 +296,8 @@ func TestValidate(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	for _, rules := range []election.Rules{{}, {Collision: "both"}, {Kind: "x", Collision: election.Last}, {Collision: election.Last, ProxyCap: -1}} {
+	for _, rules := range []election.Rules{{}, {Collision: "both"}, {Kind: "x", Collision: election.Last},
+		{Collision: election.Last, ProxyCap: -1}} {
 		if err := rules.Validate(); !errors.Is(err, election.ErrInvalidRules) {
 			t.Errorf("%+v: %v", rules, err)
 		}

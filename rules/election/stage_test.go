@@ -106,7 +106,8 @@ func TestProfiles(t *testing.T) {
 		t.Fatalf("%d profiles", len(profiles))
 	}
 	for _, p := range profiles {
-		if p.Name.Zh == "" || p.Name.En == "" || p.Source.Zh == "" || p.Source.En == "" || p.Read == "" || len(p.Channels) == 0 || p.WindowMaxDays == 0 {
+		if p.Name.Zh == "" || p.Name.En == "" || p.Source.Zh == "" || p.Source.En == "" || p.Read == "" || len(p.Channels) == 0 ||
+			p.WindowMaxDays == 0 {
 			t.Errorf("%s is incomplete: %+v", p.ID, p)
 		}
 		if p.OfficialPlatform && p.LegalEffect == election.StatutoryHere {

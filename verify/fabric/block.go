@@ -82,7 +82,8 @@ func readHeader(raw []byte, header *common.BlockHeader) (unknown []byte, err err
 func readData(raw []byte, data *common.BlockData) (unknown []byte, err error) {
 	return pieces(raw, func(envelope []byte) error {
 		if len(envelope) < MinEnvelope {
-			return fmt.Errorf("transaction %d has %d bytes, which hold no member's certificate and signature", len(data.GetData()), len(envelope))
+			return fmt.Errorf("transaction %d has %d bytes, which hold no member's certificate and signature", len(data.GetData()),
+				len(envelope))
 		}
 		data.Data = append(data.Data, envelope)
 		return nil

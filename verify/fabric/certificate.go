@@ -107,7 +107,8 @@ func (m *membership) checkRevoked(cert, issuer *x509.Certificate) error {
 			continue
 		}
 		for _, entry := range r.list.TBSCertList.RevokedCertificates {
-			if entry.SerialNumber.Cmp(cert.SerialNumber) == 0 && issuer.CheckCRLSignature(r.list) == nil { //nolint:staticcheck // as peers check it
+			if entry.SerialNumber.Cmp(cert.SerialNumber) == 0 &&
+				issuer.CheckCRLSignature(r.list) == nil { //nolint:staticcheck // as peers check it
 				return errors.New("certificate is revoked")
 			}
 		}

@@ -38,8 +38,10 @@ func newOffice(t *testing.T, constrained ...string) *office {
 	o.key, err = ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	o.must(err)
 	o.cert = &x509.Certificate{
-		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "Authority"}, NotBefore: time.Unix(1<<30, 0), NotAfter: time.Unix(1<<33, 0),
-		IsCA: true, BasicConstraintsValid: true, KeyUsage: x509.KeyUsageCertSign | x509.KeyUsageCRLSign, PermittedDNSDomains: constrained,
+		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "Authority"}, NotBefore: time.Unix(1<<30, 0),
+		NotAfter: time.Unix(1<<33, 0),
+		IsCA:     true, BasicConstraintsValid: true, KeyUsage: x509.KeyUsageCertSign | x509.KeyUsageCRLSign,
+		PermittedDNSDomains: constrained,
 	}
 	raw := o.issue(o.cert, o.key)
 	o.cert, err = x509.ParseCertificate(raw)
@@ -60,7 +62,8 @@ func (o *office) member(serial int64, name string, alternative ...string) []byte
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	o.must(err)
 	raw := o.issue(&x509.Certificate{
-		SerialNumber: big.NewInt(serial), Subject: pkix.Name{CommonName: name, OrganizationalUnit: []string{"client"}}, DNSNames: alternative,
+		SerialNumber: big.NewInt(serial), Subject: pkix.Name{CommonName: name, OrganizationalUnit: []string{"client"}},
+		DNSNames:  alternative,
 		NotBefore: time.Unix(1<<30, 0), NotAfter: time.Unix(1<<31, 0),
 	}, key)
 	return pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: raw})
@@ -85,7 +88,8 @@ func (o *office) revoke(anonymous bool, serials ...int64) []byte {
 func (o *office) body(lists ...[]byte) *membership {
 	o.Helper()
 	config, err := proto.Marshal(&msp.FabricMSPConfig{
-		Name: "OwnersMSP", RootCerts: [][]byte{pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: o.cert.Raw})}, RevocationList: lists,
+		Name: "OwnersMSP", RootCerts: [][]byte{pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: o.cert.Raw})},
+		RevocationList: lists,
 		FabricNodeOus: &msp.FabricNodeOUs{
 			Enable: true, ClientOuIdentifier: &msp.FabricOUIdentifier{OrganizationalUnitIdentifier: "client"},
 			AdminOuIdentifier: &msp.FabricOUIdentifier{OrganizationalUnitIdentifier: "admin"},

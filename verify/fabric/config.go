@@ -82,7 +82,8 @@ func newChannelConfig(channel string, block uint64, config *common.Config) (*cha
 	if tooDeep(config.GetChannelGroup(), 1) {
 		return nil, errors.New("groups of the configuration lie too deep in one another")
 	}
-	c := &channelConfig{channel: channel, block: block, sequence: config.GetSequence(), root: config.GetChannelGroup(), msps: map[string]*membership{}, orgs: map[string]string{}}
+	c := &channelConfig{channel: channel, block: block, sequence: config.GetSequence(), root: config.GetChannelGroup(),
+		msps: map[string]*membership{}, orgs: map[string]string{}}
 	if err := c.checkCapabilities(); err != nil {
 		return nil, err
 	}

@@ -57,7 +57,8 @@ func (es elements) rebuild(at string) (*common.ConfigGroup, error) {
 	if !ok {
 		return nil, fmt.Errorf("group %s is missing", at)
 	}
-	g := &common.ConfigGroup{Version: e.version, ModPolicy: e.mod, Groups: map[string]*common.ConfigGroup{}, Values: map[string]*common.ConfigValue{}, Policies: map[string]*common.ConfigPolicy{}}
+	g := &common.ConfigGroup{Version: e.version, ModPolicy: e.mod, Groups: map[string]*common.ConfigGroup{},
+		Values: map[string]*common.ConfigValue{}, Policies: map[string]*common.ConfigPolicy{}}
 	for name := range e.group.GetGroups() {
 		sub, err := es.rebuild(at + "/" + name)
 		if err != nil {

@@ -74,7 +74,8 @@ func FuzzTransaction(f *testing.F) {
 		j.config, j.yield = config, func(Row) bool { return true }
 		tx := openTransaction(t.Context(), config, 0, raw, &atomic.Int64{})
 		b := &common.Block{
-			Header: &common.BlockHeader{Number: 1}, Data: &common.BlockData{Data: [][]byte{raw}}, Metadata: &common.BlockMetadata{Metadata: make([][]byte, slots)},
+			Header: &common.BlockHeader{Number: 1}, Data: &common.BlockData{Data: [][]byte{raw}},
+			Metadata: &common.BlockMetadata{Metadata: make([][]byte, slots)},
 		}
 		_, _, _ = config.next(b)
 		j.begin(&item{position: 1, block: b}).judgeAll([]*transaction{tx}, false)

@@ -18,6 +18,11 @@ const (
 	implicitCollection = "_implicit_org_"
 )
 
+// ofChannel refers to a policy of the channel's configuration.
+func ofChannel(path string) *peer.ApplicationPolicy {
+	return &peer.ApplicationPolicy{Type: &peer.ApplicationPolicy_ChannelConfigPolicyReference{ChannelConfigPolicyReference: path}}
+}
+
 // lifecyclePolicy guards definitions: the channel's LifecycleEndorsement or, without it, a majority of the bodies. Whoever
 // satisfies it decides what the chaincode is, so that no rule of a chaincode is stronger than this one.
 //
@@ -25,7 +30,7 @@ const (
 func (j *Judge) lifecyclePolicy() ([]byte, error) {
 	const path = "/Channel/Application/LifecycleEndorsement"
 	if _, ok := j.config.policies.at(path); ok {
-		return proto.Marshal(&peer.ApplicationPolicy{Type: &peer.ApplicationPolicy_ChannelConfigPolicyReference{ChannelConfigPolicyReference: path}})
+		return proto.Marshal(ofChannel(path))
 	}
 	var ids []string
 	for id := range j.config.orgs {
@@ -84,5 +89,5 @@ func (j *Judge) bodyPolicy(mspID string) ([]byte, error) {
 	if _, ok := j.config.policies.at(path); !ok {
 		return proto.Marshal(signedBy(1, []string{mspID}))
 	}
-	return proto.Marshal(&peer.ApplicationPolicy{Type: &peer.ApplicationPolicy_ChannelConfigPolicyReference{ChannelConfigPolicyReference: path}})
+	return proto.Marshal(ofChannel(path))
 }

@@ -46,7 +46,8 @@ func (v view) judgeKeys(t *transaction, set ReadWrites) {
 func (v view) judgeRanges(t *transaction, set ReadWrites) {
 	for _, q := range set.Public.GetRangeQueriesInfo() {
 		if !v.sameRange(set.Namespace, q) {
-			t.invalid(peer.TxValidationCode_PHANTOM_READ_CONFLICT, "range %q to %q has changed since it was read", q.GetStartKey(), q.GetEndKey())
+			t.invalid(peer.TxValidationCode_PHANTOM_READ_CONFLICT, "range %q to %q has changed since it was read", q.GetStartKey(),
+				q.GetEndKey())
 			return
 		}
 	}

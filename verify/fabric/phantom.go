@@ -61,5 +61,6 @@ func (v view) sameSummary(namespace string, q *kvrwset.RangeQueryInfo, expected 
 		return true
 	})
 	_, got := tree.done()
-	return got != nil && got.GetMaxLevel() == expected.GetMaxLevel() && slices.EqualFunc(got.GetMaxLevelHashes(), expected.GetMaxLevelHashes(), bytes.Equal)
+	return got != nil && got.GetMaxLevel() == expected.GetMaxLevel() &&
+		slices.EqualFunc(got.GetMaxLevelHashes(), expected.GetMaxLevelHashes(), bytes.Equal)
 }

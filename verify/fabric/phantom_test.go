@@ -60,7 +60,8 @@ func TestSummaryIsFabrics(t *testing.T) {
 	for _, v := range vectors {
 		tree := newSummary(v.degree)
 		for i := range v.results {
-			tree.add(&kvrwset.KVRead{Key: fmt.Sprintf("k%05d", i), Version: &kvrwset.Version{BlockNum: uint64(i / 7), TxNum: uint64(i % 7)}})
+			tree.add(&kvrwset.KVRead{Key: fmt.Sprintf("k%05d", i),
+				Version: &kvrwset.Version{BlockNum: uint64(i / 7), TxNum: uint64(i % 7)}})
 		}
 		left, summary := tree.done()
 		if len(left) != v.left || (summary == nil) != (v.hash == "") || summary.GetMaxLevel() != v.level {

@@ -76,7 +76,8 @@ func (q *quorum) signedValue(list []byte) (value []byte, err error) {
 		if err != nil {
 			return nil, err
 		}
-		if f.number > 2 || f.number < last || f.kind != protowire.BytesType || f.padded() || f.number == 1 && (last == 1 || len(f.value) == 0) {
+		if f.number > 2 || f.number < last || f.kind != protowire.BytesType || f.padded() ||
+			f.number == 1 && (last == 1 || len(f.value) == 0) {
 			q.note("the list of signatures is %w", errTwoReadings)
 		}
 		if last = f.number; f.number == 1 && f.kind == protowire.BytesType {

@@ -42,8 +42,10 @@ func (m *membership) setRoles(config *msp.FabricMSPConfig) error {
 		return nil
 	}
 	for role, ou := range map[msp.MSPRole_MSPRoleType]*msp.FabricOUIdentifier{
-		msp.MSPRole_CLIENT: config.GetFabricNodeOus().GetClientOuIdentifier(), msp.MSPRole_PEER: config.GetFabricNodeOus().GetPeerOuIdentifier(),
-		msp.MSPRole_ADMIN: config.GetFabricNodeOus().GetAdminOuIdentifier(), msp.MSPRole_ORDERER: config.GetFabricNodeOus().GetOrdererOuIdentifier(),
+		msp.MSPRole_CLIENT:  config.GetFabricNodeOus().GetClientOuIdentifier(),
+		msp.MSPRole_PEER:    config.GetFabricNodeOus().GetPeerOuIdentifier(),
+		msp.MSPRole_ADMIN:   config.GetFabricNodeOus().GetAdminOuIdentifier(),
+		msp.MSPRole_ORDERER: config.GetFabricNodeOus().GetOrdererOuIdentifier(),
 	} {
 		if ou == nil {
 			continue

@@ -64,7 +64,8 @@ func TestStateIsBoundByTheLedger(t *testing.T) {
 	s := &validation{Judge: j, block: 1, view: view{base: j.world, updates: newWorld()}}
 	for i := range stateAtLeast / perKey * 2 {
 		set := &kvrwset.KVRWSet{Writes: []*kvrwset.KVWrite{{Key: strconv.Itoa(i), Value: []byte("v")}}}
-		tx := &transaction{chdr: &common.ChannelHeader{Type: int32(common.HeaderType_ENDORSER_TRANSACTION)}, rwset: []ReadWrites{{Namespace: "store", Public: set}}}
+		tx := &transaction{chdr: &common.ChannelHeader{Type: int32(common.HeaderType_ENDORSER_TRANSACTION)},
+			rwset: []ReadWrites{{Namespace: "store", Public: set}}}
 		if !s.judgeState(tx) {
 			if found.Check != Validity {
 				t.Error("it does not say why")

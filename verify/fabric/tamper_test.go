@@ -73,7 +73,8 @@ func (h *history) noticed(t *testing.T, block, last int, altered []byte) bool {
 		return true
 	}
 	s := j.Summary()
-	return s.Untidy > 0 && strings.HasPrefix(s.FirstUntidy.Error(), fmt.Sprintf("block %d", block)) && j.outcome() == h.before[last].outcome()
+	return s.Untidy > 0 && strings.HasPrefix(s.FirstUntidy.Error(), fmt.Sprintf("block %d", block)) &&
+		j.outcome() == h.before[last].outcome()
 }
 
 // To judge block by block is to judge all.

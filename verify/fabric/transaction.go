@@ -87,7 +87,8 @@ func openTransaction(ctx context.Context, c *channelConfig, index uint64, raw []
 		t.invalid(peer.TxValidationCode_BAD_PAYLOAD, "payload cannot be read")
 		return t
 	}
-	if payload.GetHeader() == nil || !t.need(payload.GetHeader().GetChannelHeader(), t.chdr) || !t.need(payload.GetHeader().GetSignatureHeader(), shdr) {
+	if payload.GetHeader() == nil || !t.need(payload.GetHeader().GetChannelHeader(), t.chdr) ||
+		!t.need(payload.GetHeader().GetSignatureHeader(), shdr) {
 		t.invalid(peer.TxValidationCode_BAD_COMMON_HEADER, "headers cannot be read")
 		return t
 	}

@@ -28,7 +28,8 @@ func (c *channelConfig) next(b *common.Block) (after *channelConfig, untidy, err
 	}
 	config := block.envelope.GetConfig()
 	if block.channel != c.channel || config == nil || config.GetSequence() != c.sequence+1 {
-		return nil, nil, fmt.Errorf("configuration %d of channel %s cannot follow %d of %s", config.GetSequence(), block.channel, c.sequence, c.channel)
+		return nil, nil, fmt.Errorf("configuration %d of channel %s cannot follow %d of %s", config.GetSequence(), block.channel,
+			c.sequence, c.channel)
 	}
 	result, err := c.apply(block)
 	if err != nil {

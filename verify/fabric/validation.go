@@ -82,8 +82,10 @@ func (j *Judge) judgeMetadata(next *item) {
 }
 
 func (j *Judge) begin(next *item) *validation {
-	s := &validation{Judge: j, block: next.position, changed: map[place]bool{}, seen: map[txHash]bool{}, view: view{j.world, newWorld(), j.ctx.Done()}}
-	recorded, n := next.block.GetMetadata().GetMetadata()[common.BlockMetadataIndex_TRANSACTIONS_FILTER], len(next.block.GetData().GetData())
+	s := &validation{Judge: j, block: next.position, changed: map[place]bool{}, seen: map[txHash]bool{},
+		view: view{j.world, newWorld(), j.ctx.Done()}}
+	recorded, n := next.block.GetMetadata().GetMetadata()[common.BlockMetadataIndex_TRANSACTIONS_FILTER],
+		len(next.block.GetData().GetData())
 	if s.recorded = recorded; len(recorded) != n {
 		s.recorded = nil
 		j.fail(Validity, next.position, "", fmt.Errorf("%d transactions have %d records of validity", n, len(recorded)))
@@ -181,7 +183,8 @@ func (s *validation) judgeState(t *transaction) bool {
 		s.fail(Validity, s.block, t.id, err)
 	}
 	if weight := s.world.weight + s.view.updates.weight; weight > stateAtLeast+stateToLedger*s.summary.Size {
-		s.fail(Validity, s.block, t.id, fmt.Errorf("the state takes %d bytes of memory after %d of ledger: no community's does", weight, s.summary.Size))
+		s.fail(Validity, s.block, t.id, fmt.Errorf("the state takes %d bytes of memory after %d of ledger: no community's does", weight,
+			s.summary.Size))
 		return false
 	}
 	return true

@@ -66,9 +66,7 @@ export async function lend({ client, authenticatorId }, passkeys, during) {
   const { authenticatorId: key } = await client.send("WebAuthn.addVirtualAuthenticator", {
     options: { ...resident, transport: "usb" },
   });
-  await Promise.all(
-    passkeys.map((credential) => client.send("WebAuthn.addCredential", { authenticatorId: key, credential })),
-  );
+  await Promise.all(passkeys.map((credential) => client.send("WebAuthn.addCredential", { authenticatorId: key, credential })));
   await present(false);
   try {
     await during();

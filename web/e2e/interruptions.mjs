@@ -36,8 +36,7 @@ await play("interruptions", async ({ browser, check, base, rollCommunity }) => {
     return of;
   }
 
-  const letter = async (page, person) =>
-    page.goto(`${base}/e?c=${rollCommunity.id}#${await helper(`/letters/${person}`)}`);
+  const letter = async (page, person) => page.goto(`${base}/e?c=${rollCommunity.id}#${await helper(`/letters/${person}`)}`);
 
   await limit();
   const began = Date.now();
@@ -59,10 +58,7 @@ await play("interruptions", async ({ browser, check, base, rollCommunity }) => {
     );
     await letter(page, rollCommunity.lone[6]);
     await page.getByText("请稍等片刻").waitFor();
-    check.that(
-      !(await page.locator("body").innerText()).includes("这封信函不能用"),
-      "a limit is held against the letter",
-    );
+    check.that(!(await page.locator("body").innerText()).includes("这封信函不能用"), "a limit is held against the letter");
     await readable(check, page, "true-wait-zh-normal");
     await title(page, "这是您吗？");
     check.that(!(await page.getByText("请稍等片刻").isVisible()), "the page goes on saying to wait");
@@ -163,10 +159,7 @@ await play("interruptions", async ({ browser, check, base, rollCommunity }) => {
       const told = await alert.innerText();
       check.that(told.includes("与账本不兼容") && told.includes("localhost") !== signals, `of no use: ${told}`);
       const left = (await passkeysOf(device)).length;
-      check.that(
-        left === (signals ? 0 : 1),
-        `${left} passkeys are left on a device that ${signals ? "can" : "cannot"} be told`,
-      );
+      check.that(left === (signals ? 0 : 1), `${left} passkeys are left on a device that ${signals ? "can" : "cannot"} be told`);
       await readable(check, page, `true-useless-${signals ? "forgotten" : "left"}-zh-normal`);
       await context.close();
     }

@@ -224,7 +224,8 @@ func (h *stage) settle(t *testing.T) scene {
 }
 
 // serve is what `linli serve` does, with the pages.
-func serve(t *testing.T, n *network.Network, l *village.Ledger, listener net.Listener, base string) (mirror *index.Index, store *identity.Store, database string) {
+func serve(t *testing.T, n *network.Network, l *village.Ledger, listener net.Listener, base string) (mirror *index.Index,
+	store *identity.Store, database string) {
 	t.Helper()
 	dir := t.TempDir()
 	mirror, err := index.Open(filepath.Join(dir, "index.db"))
@@ -244,8 +245,9 @@ func serve(t *testing.T, n *network.Network, l *village.Ledger, listener net.Lis
 	wide := api.Rate{PerSecond: 1e5, Burst: 1e5}
 	server, err := api.New(t.Context(), api.Config{
 		Body: "owners", Channel: network.Channel, Origin: base, Trust: trust, Database: database,
-		Client: l.Client, Relay: l.Relay, Index: mirror, Store: store, Notify: notices, Log: slog.New(slog.DiscardHandler), Now: time.Now, Random: rand.Reader,
-		Web: pages.Handler(), Limits: api.Limits{Reads: wide, Acts: wide, Changes: wide, Logins: wide}, // all browsers share one address
+		Client: l.Client, Relay: l.Relay, Index: mirror, Store: store, Notify: notices, Log: slog.New(slog.DiscardHandler), Now: time.Now,
+		Random: rand.Reader,
+		Web:    pages.Handler(), Limits: api.Limits{Reads: wide, Acts: wide, Changes: wide, Logins: wide}, // all browsers share one address
 	})
 	must(t, err)
 	pages.Analysis = server.Analysis

@@ -18,10 +18,7 @@ await play("keyboard", async ({ browser, check, base, rollCommunity }) => {
   await page.goto(`${base}/e`);
   await title("凭信函登记");
   await by.press("Tab");
-  check.that(
-    (await page.evaluate(() => document.activeElement?.className)) === "skip",
-    "the first Tab does not offer to skip",
-  );
+  check.that((await page.evaluate(() => document.activeElement?.className)) === "skip", "the first Tab does not offer to skip");
   await by.pick(page.getByLabel("小区"), rollCommunity.id);
   await by.to(page.getByLabel("信函编码"));
   await by.type(code);

@@ -23,9 +23,7 @@ export async function fits(page) {
     const found = await page.evaluate((size) => {
       const root = document.documentElement;
       root.style.fontSize = `${size}%`;
-      const shown = [...document.body.querySelectorAll("*")].filter(
-        (e) => e.checkVisibility() && !e.closest(".skip, svg"),
-      );
+      const shown = [...document.body.querySelectorAll("*")].filter((e) => e.checkVisibility() && !e.closest(".skip, svg"));
       const beside = shown.filter((e) => !e.closest(".scroll") && e.getBoundingClientRect().right > innerWidth + 1);
       const cut = shown.filter((e) => getComputedStyle(e).overflowX !== "visible" && e.scrollWidth > e.clientWidth + 1);
       const hidden = cut.filter((e) => !e.matches(".scroll, input, textarea"));
@@ -48,15 +46,10 @@ export const large = (page) =>
       [...e.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.textContent.trim() !== ""),
     );
     const small = texts.filter((e) => shown(e) && Number.parseFloat(getComputedStyle(e).fontSize) < 24);
-    const targets = document.querySelectorAll(
-      ".button, .choice, summary, a.card, nav a, select, textarea, input:not(.choice input)",
-    );
+    const targets = document.querySelectorAll(".button, .choice, summary, a.card, nav a, select, textarea, input:not(.choice input)");
     const low = [...targets].filter((e) => shown(e) && e.getBoundingClientRect().height < 63.5);
     const name = (e) => `${e.tagName.toLowerCase()}.${e.className}: ${e.textContent.slice(0, 30)}`;
-    return [
-      ...small.slice(0, 3).map((e) => `small letters: ${name(e)}`),
-      ...low.slice(0, 3).map((e) => `low target: ${name(e)}`),
-    ];
+    return [...small.slice(0, 3).map((e) => `small letters: ${name(e)}`), ...low.slice(0, 3).map((e) => `low target: ${name(e)}`)];
   });
 
 // Keys are the only way in which a keyboard's user acts. Wherever the focus goes, it has to be seen.
@@ -70,9 +63,7 @@ export function keys(page, check) {
         return "nowhere";
       }
       const marks = [at, at?.closest(".choice")].filter(Boolean).map((e) => getComputedStyle(e));
-      return marks.some(
-        ({ outlineStyle, outlineWidth }) => outlineStyle !== "none" && Number.parseFloat(outlineWidth) >= 2,
-      )
+      return marks.some(({ outlineStyle, outlineWidth }) => outlineStyle !== "none" && Number.parseFloat(outlineWidth) >= 2)
         ? "seen"
         : "unseen";
     });

@@ -85,10 +85,7 @@ await play("recovery", async (scene) => {
     await town.confirm(officers, 1);
     await town.mine(found);
     await pull(found.page, found.page.getByRole("button", { name: "改票" })); // it is still his right
-    check.that(
-      (await cast(found, "反对")) === disp,
-      "an act tells, by the hash of what was shown, which choice it hides",
-    );
+    check.that((await cast(found, "反对")) === disp, "an act tells, by the hash of what was shown, which choice it hides");
     return found;
   }
 

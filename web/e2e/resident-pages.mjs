@@ -68,8 +68,7 @@ await play("resident-pages", async ({ browser, check, base, rollCommunity }) => 
 
   // Inside WeChat there are no passkeys: the page says how to leave, and the link it gives still has the letter's code.
   async function inWeChat() {
-    const agent =
-      "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/116.0 Mobile Safari/537.36 MicroMessenger/8.0.47";
+    const agent = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/116.0 Mobile Safari/537.36 MicroMessenger/8.0.47";
     const code = await helper(`/letters/${rollCommunity.lone[1]}`);
     for (const look of looks) {
       const context = await contextOf(browser, base, look, {
@@ -81,16 +80,10 @@ await play("resident-pages", async ({ browser, check, base, rollCommunity }) => 
       await page.goto(`${base}/e?c=${rollCommunity.id}#${code}`);
       await page.locator("#link").waitFor();
       await readable(check, page, `wechat-${look.name}`);
-      check.that(
-        (await page.locator("#link").inputValue()).endsWith(`#${code}`),
-        "the link out of WeChat has lost the letter's code",
-      );
+      check.that((await page.locator("#link").inputValue()).endsWith(`#${code}`), "the link out of WeChat has lost the letter's code");
       await page.getByRole("button", { name: look.lang === "zh" ? "复制链接" : "Copy the link" }).click();
       await page.getByText(look.lang === "zh" ? "已复制" : "Copied").waitFor();
-      check.that(
-        (await page.evaluate(() => navigator.clipboard.readText())).endsWith(`#${code}`),
-        "the link was not copied",
-      );
+      check.that((await page.evaluate(() => navigator.clipboard.readText())).endsWith(`#${code}`), "the link was not copied");
       await page.goto(my);
       await page.locator("#link").waitFor();
       await readable(check, page, `wechat-my-${look.name}`);
@@ -131,9 +124,7 @@ await play("resident-pages", async ({ browser, check, base, rollCommunity }) => 
     await helper(`/vote/${rollCommunity.election}`);
     await page.getByText(before).waitFor({ state: "detached" });
     check.that((await voted()) !== before, "the turnout did not move");
-    const calendar = await page.request.get(
-      base + (await page.getByRole("link", { name: "加入日历" }).first().getAttribute("href")),
-    );
+    const calendar = await page.request.get(base + (await page.getByRole("link", { name: "加入日历" }).first().getAttribute("href")));
     check.that((await calendar.text()).startsWith("BEGIN:VCALENDAR"), `the calendar answers ${calendar.status()}`);
     const context = await contextOf(browser, base, zh);
     const observer = await context.newPage();
@@ -142,10 +133,7 @@ await play("resident-pages", async ({ browser, check, base, rollCommunity }) => 
     const bars = observer.locator("[data-live=turnout] td");
     const was = await bars.allInnerTexts();
     await helper(`/vote/${rollCommunity.election}`);
-    await observer.waitForFunction(
-      (old) => document.querySelector("[data-live=turnout] td").textContent !== old,
-      was[0],
-    );
+    await observer.waitForFunction((old) => document.querySelector("[data-live=turnout] td").textContent !== old, was[0]);
     const now = await bars.allInnerTexts();
     check.that(now[0] !== was[0] && now[3] !== was[3], `heads and area: ${was} became ${now}`);
     await context.close();
@@ -224,10 +212,7 @@ await play("resident-pages", async ({ browser, check, base, rollCommunity }) => 
     check.that(link === `${my}#/proxy/${rollCommunity.lone[1]}`, `the proxy's QR code says ${link}`);
     await load(page, link);
     await title(page, "委托他人投票");
-    check.that(
-      (await page.getByLabel("受托人的代号").inputValue()) === rollCommunity.lone[1],
-      "the scanned code is not filled in",
-    );
+    check.that((await page.getByLabel("受托人的代号").inputValue()) === rollCommunity.lone[1], "the scanned code is not filled in");
     await press(page, "签字委托");
     await page.getByText(/您已委托/).waitFor();
     await other.page.reload();
@@ -301,10 +286,7 @@ await play("resident-pages", async ({ browser, check, base, rollCommunity }) => 
     await card.getByText("已作废").waitFor();
     const signalled = await page.evaluate(() => globalThis.signalled);
     const accepted = signalled[0]?.allAcceptedCredentialIds ?? [];
-    check.that(
-      accepted.includes(credential) && !accepted.includes(second.credential),
-      `the device was told ${JSON.stringify(signalled)}`,
-    );
+    check.that(accepted.includes(credential) && !accepted.includes(second.credential), `the device was told ${JSON.stringify(signalled)}`);
     await second.page.goto(my);
     await pull(second.page, second.page.getByRole("heading", { level: 1, name: "登录" }));
     await press(second.page, "用通行密钥登录");

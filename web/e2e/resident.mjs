@@ -53,10 +53,7 @@ async function visit(look) {
   await press("去核对", "Review");
   await heading("核对您的选择", "Check your choices");
   await page.getByText(look.lang === "zh" ? "已在本机加密" : "Sealed on this device").waitFor();
-  check.that(
-    await page.getByText(look.lang === "zh" ? "反对" : "Disagree").isVisible(),
-    `${look.name}: the choice is not in the review`,
-  );
+  check.that(await page.getByText(look.lang === "zh" ? "反对" : "Disagree").isVisible(), `${look.name}: the choice is not in the review`);
   await readable(check, page, name("review"));
 
   // What the ledger refuses is not cast, and the choices are kept.
@@ -97,10 +94,7 @@ async function visit(look) {
   const other = await contextOf(browser, base, look, { javaScriptEnabled: false });
   const second = await other.newPage();
   await second.goto(`${base}/c/${community}/track?number=${encodeURIComponent(number)}`);
-  check.that(
-    await second.locator(".note.in-box").isVisible(),
-    `${look.name}: the other device does not find ${number}`,
-  );
+  check.that(await second.locator(".note.in-box").isVisible(), `${look.name}: the other device does not find ${number}`);
   const there = await second.locator(".symbols li").allInnerTexts();
   check.that(there.join() === symbols.join(), `${look.name}: other symbols: ${there} / ${symbols}`);
   await shoot(second, `tracked-${look.name}`);
@@ -109,10 +103,7 @@ async function visit(look) {
   // A page that is loaded again, or was thrown away meanwhile, shows the receipt again; another ballot is a choice.
   await load(page, review);
   await heading("已计入账本", "On the ledger");
-  check.that(
-    (await page.locator(".number").textContent()).trim() === number,
-    `${look.name}: another receipt after loading the page again`,
-  );
+  check.that((await page.locator(".number").textContent()).trim() === number, `${look.name}: another receipt after loading the page again`);
   await page.getByRole("button", { name: look.lang === "zh" ? "改票" : "Change my vote", exact: true }).waitFor();
   await readable(check, page, name("again"));
   await press("回到我的表决", "Back to my votes");

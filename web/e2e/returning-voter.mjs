@@ -17,8 +17,7 @@ await play(
     async function visitor(options = {}) {
       const context = await contextOf(browser, base, zh, options);
       await context.addInitScript(() => {
-        const count = (event) =>
-          event.isTrusted && localStorage.setItem("taps", Number(localStorage.getItem("taps") ?? 0) + 1);
+        const count = (event) => event.isTrusted && localStorage.setItem("taps", Number(localStorage.getItem("taps") ?? 0) + 1);
         addEventListener("pointerdown", count, { capture: true });
       });
       const page = await context.newPage();
@@ -81,10 +80,7 @@ await play(
       check.watch(second);
       await second.goto(link);
       check.that((await second.locator("main").innerText()).includes(number), "the other device shows another number");
-      check.that(
-        (await second.locator(".symbols li").allInnerTexts()).join() === symbols,
-        "the other device shows other pictures",
-      );
+      check.that((await second.locator(".symbols li").allInnerTexts()).join() === symbols, "the other device shows other pictures");
       await other.close();
     }
 
@@ -136,10 +132,7 @@ await play(
       await press(page, "签名并投出");
       const alert = page.getByRole("alert");
       await alert.waitFor();
-      check.that(
-        /没有送出|什么也没有送出|不能算签名/.test(await alert.innerText()),
-        `unsigned: ${await alert.innerText()}`,
-      );
+      check.that(/没有送出|什么也没有送出|不能算签名/.test(await alert.innerText()), `unsigned: ${await alert.innerText()}`);
       await client.send("WebAuthn.setUserVerified", { authenticatorId, isUserVerified: true });
       await context.setOffline(true);
       await press(page, "签名并投出");
@@ -176,10 +169,7 @@ await play(
       await context.addCookies([{ name: "linli-view", value: "normal", url: base }]);
       await page.reload();
       await title(page, "更换楼道灯具");
-      check.that(
-        !(await page.getByRole("button", { name: "朗读本页" }).isVisible()),
-        "the normal view reads aloud too",
-      );
+      check.that(!(await page.getByRole("button", { name: "朗读本页" }).isVisible()), "the normal view reads aloud too");
       await context.close();
     }
 

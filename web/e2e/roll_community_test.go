@@ -130,7 +130,8 @@ func (o *rollOfficers) serve(t *testing.T) string {
 	}
 	answer("POST /letters/{whom}", o.letter)
 	answer("POST /confirm/{whom}", func(ctx context.Context, credential string) (any, error) {
-		return nil, o.ledger.Do(ctx)(o.village.Act("credential.confirm", people.CredentialConfirm{Credentials: []string{credential}}, o.village.Two()...))
+		return nil, o.ledger.Do(ctx)(o.village.Act("credential.confirm", people.CredentialConfirm{Credentials: []string{credential}},
+			o.village.Two()...))
 	})
 	answer("POST /officers/{whom}", o.invite)
 	answer("POST /vote/{whom}", o.vote)
@@ -167,7 +168,8 @@ func (o *rollOfficers) answer(ctx context.Context, objection string) (any, error
 	if err != nil {
 		return nil, err
 	}
-	return nil, o.ledger.Do(ctx)(o.village.Act("roll.answer", people.RollAnswer{Accepted: true, Answer: hash, Objection: objection}, o.village.Two()...))
+	return nil, o.ledger.Do(ctx)(o.village.Act("roll.answer", people.RollAnswer{Accepted: true, Answer: hash, Objection: objection},
+		o.village.Two()...))
 }
 
 // vote has a software couple, who have not voted yet, vote in an election.
@@ -180,5 +182,6 @@ func (o *rollOfficers) vote(ctx context.Context, id string) (any, error) {
 	heads := o.village.Heads()
 	i := slices.IndexFunc(heads, func(right community.Right) bool { return len(right.Owners) == 2 && !o.voted[right.ID] })
 	o.voted[heads[i].ID] = true
-	return nil, o.ledger.Do(ctx)(e.Cast(on, o.village.Voter(heads[i]), heads[i].ID, 1, election.Selections{on.Contests[0].ID: {election.Agree}}))
+	return nil, o.ledger.Do(ctx)(e.Cast(on, o.village.Voter(heads[i]), heads[i].ID, 1,
+		election.Selections{on.Contests[0].ID: {election.Agree}}))
 }

@@ -42,14 +42,8 @@ await play("whole-vote", async (scene) => {
       await press(page, "试读（不改变任何东西）");
       await page.getByText("文件在选好之后改动过").waitFor();
       await town.readRoll(page, file);
-      check.that(
-        await page.getByText("业主0014", { exact: true }).isVisible(),
-        "the difference does not name the old owner",
-      );
-      check.that(
-        await page.getByText("业主0088", { exact: true }).isVisible(),
-        "the difference does not name the new owner",
-      );
+      check.that(await page.getByText("业主0014", { exact: true }).isVisible(), "the difference does not name the old owner");
+      check.that(await page.getByText("业主0088", { exact: true }).isVisible(), "the difference does not name the new owner");
       await look("roll-difference");
     });
     await town.open(office, "rolls");
@@ -114,10 +108,7 @@ await play("whole-vote", async (scene) => {
     const screen = `election/${election}`;
     const { page } = residents;
     await town.open(office, screen);
-    check.that(
-      await office.getByText("这是演练，随时可以截止").isVisible(),
-      "it is not said when the vote may be closed",
-    );
+    check.that(await office.getByText("这是演练，随时可以截止").isVisible(), "it is not said when the vote may be closed");
     await press(office.locator(".card", { hasText: "截止投票" }), "签字");
     await town.left(office);
     await town.open(page, screen);
@@ -207,10 +198,7 @@ await play("whole-vote", async (scene) => {
     await press(form, "录入下一张");
 
     const second = await fillPaper("业主0008", ["反对", "反对"]);
-    check.that(
-      await second.getByText("以最后投的一张为准").isVisible(),
-      "the conflict with the online ballot is not said",
-    );
+    check.that(await second.getByText("以最后投的一张为准").isVisible(), "the conflict with the online ballot is not said");
     await press(second, "核对");
     await look("paper-conflict");
     await town.atOnce(second, owners, residents);
@@ -257,10 +245,7 @@ await play("whole-vote", async (scene) => {
     await look("reminders");
     await onPaper(office, "whole-reminders-paper");
     const list = await office.locator("main").innerText();
-    check.that(
-      list.includes("业主0009") && !list.includes("业主0001") && !list.includes("业主0006"),
-      "the wrong people are reminded",
-    );
+    check.that(list.includes("业主0009") && !list.includes("业主0001") && !list.includes("业主0006"), "the wrong people are reminded");
     check.that(!/同意|反对|agree/.test(list), "the list says how somebody voted");
     return numbers;
   }
@@ -349,10 +334,7 @@ await play("whole-vote", async (scene) => {
   const numbers = await ballots(named);
   await count(files);
   await office.goto(`${base}/c/whole/track?number=${encodeURIComponent(numbers.业主0008)}`);
-  check.that(
-    await office.getByText(/代替/).first().isVisible(),
-    "the replaced online ballot is not said to be replaced",
-  );
+  check.that(await office.getByText(/代替/).first().isVisible(), "the replaced online ballot is not said to be replaced");
   await object(named);
   await title(office, "秋季业主大会");
   await verify();

@@ -17,8 +17,7 @@ const { output } = await build({
 });
 const chunks = new Map(output.filter(({ type }) => type === "chunk").map((chunk) => [chunk.fileName, chunk]));
 const isSeldom = (file) => seldom.some((folder) => chunks.get(file).facadeModuleId?.includes(folder));
-const sizeOf = (files) =>
-  [...files].reduce((sum, file) => sum + gzipSync(chunks.get(file).code, { level: 9 }).length, 0);
+const sizeOf = (files) => [...files].reduce((sum, file) => sum + gzipSync(chunks.get(file).code, { level: 9 }).length, 0);
 
 // filesOf are a chunk's files: what it loads at once, or also what it may load on a voter's way.
 function filesOf(file, later, found = new Set()) {

@@ -6,9 +6,7 @@ const alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 // writeBase32 writes a number as so many characters.
 export function writeBase32(number: bigint, size: number): string {
-  return Array.from({ length: size }, (_, i) =>
-    alphabet.charAt(Number((number >> BigInt(5 * (size - 1 - i))) & 31n)),
-  ).join("");
+  return Array.from({ length: size }, (_, i) => alphabet.charAt(Number((number >> BigInt(5 * (size - 1 - i))) & 31n))).join("");
 }
 
 // readBase32 reads characters, and passes over spaces and hyphens; undefined if there is any other one.
@@ -26,5 +24,4 @@ export function readBase32(text: string): { number: bigint; size: number } | und
 }
 
 // grouped puts a hyphen after every so many characters.
-export const grouped = (text: string, size: number): string =>
-  (text.match(new RegExp(`.{1,${size}}`, "g")) ?? []).join("-");
+export const grouped = (text: string, size: number): string => (text.match(new RegExp(`.{1,${size}}`, "g")) ?? []).join("-");

@@ -9,8 +9,7 @@ const encoder = new TextEncoder();
 export const utf8 = (text: string): Bytes => encoder.encode(text) as Bytes;
 
 // fromUtf8 throws a TypeError if the bytes are no UTF-8.
-export const fromUtf8 = (bytes: Bytes): string =>
-  new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+export const fromUtf8 = (bytes: Bytes): string => new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
 
 export function concat(...parts: readonly Uint8Array[]): Bytes {
   const all = new Uint8Array(parts.reduce((size, part) => size + part.length, 0));
@@ -22,11 +21,9 @@ export function concat(...parts: readonly Uint8Array[]): Bytes {
   return all;
 }
 
-export const equal = (a: Uint8Array, b: Uint8Array): boolean =>
-  a.length === b.length && a.every((byte, i) => byte === b[i]);
+export const equal = (a: Uint8Array, b: Uint8Array): boolean => a.length === b.length && a.every((byte, i) => byte === b[i]);
 
-export const hex = (bytes: Uint8Array): string =>
-  Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+export const hex = (bytes: Uint8Array): string => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 
 // fromHex reads an even number of small hex digits, or throws a RangeError.
 export function fromHex(text: string): Bytes {

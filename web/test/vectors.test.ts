@@ -61,9 +61,7 @@ describe("what the ledger made is made again", () => {
   test.each(ledger.drills)("drill", async ({ context, key, seed, drill }) => {
     const made = await newDrill("owners", key.public, context, fromBase64url(seed));
     expect(made).toEqual({ body: "owners", ...drill });
-    expect(await answerDrill(made, fromBase64url(key.private), context)).toBe(
-      base64url(fromBase64url(seed).slice(0, 32)),
-    );
+    expect(await answerDrill(made, fromBase64url(key.private), context)).toBe(base64url(fromBase64url(seed).slice(0, 32)));
   });
 
   test.each(ledger.ballots)("ballot: $name", async ({ election, private: keys, text, selections, rejected }) => {
@@ -119,9 +117,7 @@ async function library() {
   const selections = { budget: ["agree"], park: [], seats: ["甲", "丙"] };
   const seed = await draw("ballot", 64);
   const sealed = await seal(params, context, writeSelections(selections), seed);
-  const ballots = [
-    { params, context, private: keys.map((key) => key.private), selections: hex(writeSelections(selections)), sealed },
-  ];
+  const ballots = [{ params, context, private: keys.map((key) => key.private), selections: hex(writeSelections(selections)), sealed }];
   const drills = await Promise.all(
     keys.map(async (key) => {
       const on = drillContext(context, "street");
@@ -159,10 +155,7 @@ async function acts(
   code: Uint8Array<ArrayBuffer>,
 ) {
   const election = "2030-budget";
-  const [one, two] = [
-    new Authenticator("one", origin),
-    new Authenticator("two", origin, { flags: presentVerified | backupEligible }),
-  ];
+  const [one, two] = [new Authenticator("one", origin), new Authenticator("two", origin, { flags: presentVerified | backupEligible })];
   const passkey = await create(one.device(), {
     rp: { id: rpId, name: "翠苑" },
     user: { id: "cDE", name: "1-101", displayName: "1-101" },
@@ -182,9 +175,7 @@ async function acts(
     "election.annul": { election },
     "election.close": { election },
     "election.create": {
-      contests: [
-        { id: "budget", options: ["agree", "disagree"], seats: "1", threshold: "majority", title: "预算 <&>" },
-      ],
+      contests: [{ id: "budget", options: ["agree", "disagree"], seats: "1", threshold: "majority", title: "预算 <&>" }],
       election,
       roll: "1",
       rules: {

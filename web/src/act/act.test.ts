@@ -35,9 +35,7 @@ test.each([
   ["disp", ""],
   ["exp", "1"],
 ])("an act that the ledger would refuse is not written: %s %j", (member, value) => {
-  expect(() => encode("election.close", body, { ...envelope, [member]: value })).toThrow(
-    expect.objectContaining({ code: "BAD_FIELD" }),
-  );
+  expect(() => encode("election.close", body, { ...envelope, [member]: value })).toThrow(expect.objectContaining({ code: "BAD_FIELD" }));
 });
 
 test("an act with any character changed has another hash, or is none", async () => {

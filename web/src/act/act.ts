@@ -106,11 +106,7 @@ function check(act: { readonly [name: string]: Value }): void {
       throw new Refusal("BAD_FIELD", `${JSON.stringify(name)} must match ${form}`);
     }
   }
-  const [seq, nbf, exp] = ["seq", "nbf", "exp"].map((name) => BigInt(checkInt(name, act[name]))) as [
-    bigint,
-    bigint,
-    bigint,
-  ];
+  const [seq, nbf, exp] = ["seq", "nbf", "exp"].map((name) => BigInt(checkInt(name, act[name]))) as [bigint, bigint, bigint];
   if (seq < 1n) {
     throw new Refusal("BAD_FIELD", '"seq" must be 1 or more');
   }

@@ -41,8 +41,7 @@ let place: HTMLElement;
 
 beforeEach(() => {
   document.documentElement.lang = "zh-CN";
-  document.body.innerHTML =
-    '<header><a href="/settings?view=elder">+</a></header><main id="app" data-community="garden"></main>';
+  document.body.innerHTML = '<header><a href="/settings?view=elder">+</a></header><main id="app" data-community="garden"></main>';
   place = document.getElementById("app") as HTMLElement;
   localStorage.clear();
   sessionStorage.clear();
@@ -72,13 +71,10 @@ const show = async (what: VNode) => {
 };
 const said = () => place.textContent ?? "";
 const has = (text: readonly [string, string]) => said().includes(text[0]);
-const button = (text: readonly [string, string]) =>
-  [...document.querySelectorAll("button")].find((one) => one.textContent === text[0]);
+const button = (text: readonly [string, string]) => [...document.querySelectorAll("button")].find((one) => one.textContent === text[0]);
 
 const nobody = { session: { community: "garden", person: "p" }, rights: [] } as unknown as Me;
-const sending = (back = () => {}) => (
-  <Sending community={community} me={nobody} casting={casting} done={() => {}} back={back} />
-);
+const sending = (back = () => {}) => <Sending community={community} me={nobody} casting={casting} done={() => {}} back={back} />;
 
 test("a receipt's number and pictures are those of the ballot that was signed, whatever the server calls it", async () => {
   keepCasting("garden", casting);
@@ -115,11 +111,7 @@ test("a rejected ballot is said to be on the ledger; choices are said to be kept
     answer = () => problem(422, "act-refused", of.answer);
     render(null, place);
     await show(sending());
-    expect([begins(texts.rejectedText[0]), begins(texts.refusedText[0]), has(texts.kept)]).toEqual([
-      of.rejected,
-      !of.rejected,
-      of.kept,
-    ]);
+    expect([begins(texts.rejectedText[0]), begins(texts.refusedText[0]), has(texts.kept)]).toEqual([of.rejected, !of.rejected, of.kept]);
   }
 });
 
@@ -291,9 +283,7 @@ test("a page whose officer has left asks no more, and notices when his session h
   vi.stubGlobal("EventSource", undefined);
   answer = (path) =>
     path.includes("/events/poll")
-      ? new Promise((resolve) =>
-          setTimeout(() => resolve(json(200, { last: 1, items: [{ event: "block", data: {} }] })), 30_000),
-        )
+      ? new Promise((resolve) => setTimeout(() => resolve(json(200, { last: 1, items: [{ event: "block", data: {} }] })), 30_000))
       : json(200, {});
   await show(
     <Live community="garden">

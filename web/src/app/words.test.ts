@@ -82,16 +82,12 @@ test("an officer reads every member of what he signs", () => {
   expect(wordsOf("election.test", test, community)).toMatch(
     /表决: poll\n.*单位: 业委会\n/s, // although both ids are words of the rules
   );
-  const notice = wordsOf(
-    "election.notice",
-    { closesAt: "1900000000", election: "e1", opensAt: "1890000000" },
-    community,
-  );
+  const notice = wordsOf("election.notice", { closesAt: "1900000000", election: "e1", opensAt: "1890000000" }, community);
   expect(notice).toMatch(/开始: .*\n截止: /);
   document.documentElement.lang = "en";
-  expect(
-    wordsOf("election.notice", { closesAt: "1900000000", election: "e1", opensAt: "1890000000" }, community),
-  ).toMatch(/begins: .*2029.*\nends: .*2030/);
+  expect(wordsOf("election.notice", { closesAt: "1900000000", election: "e1", opensAt: "1890000000" }, community)).toMatch(
+    /begins: .*2029.*\nends: .*2030/,
+  );
 });
 
 test("problems of the ledger are said in the reader's words, others in the server's", () => {

@@ -13,8 +13,7 @@ export type Ed25519 = {
 const algorithm = { name: "Ed25519" };
 const pkcs8 = fromHex("302e020100300506032b657004220420"); // what precedes a seed (RFC 8410)
 
-const imported = (seed: Bytes): Promise<CryptoKey> =>
-  crypto.subtle.importKey("pkcs8", concat(pkcs8, seed), algorithm, true, ["sign"]);
+const imported = (seed: Bytes): Promise<CryptoKey> => crypto.subtle.importKey("pkcs8", concat(pkcs8, seed), algorithm, true, ["sign"]);
 
 export const ofBrowser: Ed25519 = {
   async publicOf(seed) {

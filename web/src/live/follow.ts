@@ -53,12 +53,7 @@ function stream(query: URLSearchParams, report: Report, signal: AbortSignal, kin
   }
 }
 
-async function poll(
-  query: URLSearchParams,
-  report: Report,
-  signal: AbortSignal,
-  kinds: readonly Kind[],
-): Promise<void> {
+async function poll(query: URLSearchParams, report: Report, signal: AbortSignal, kinds: readonly Kind[]): Promise<void> {
   let after: number | undefined;
   while (!signal.aborted) {
     try {

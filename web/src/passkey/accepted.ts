@@ -2,11 +2,7 @@
 
 // Not every browser has them yet (WebAuthn level 3, section 5.1.10).
 type Signals = {
-  signalAllAcceptedCredentials?(options: {
-    rpId: string;
-    userId: string;
-    allAcceptedCredentialIds: string[];
-  }): Promise<void>;
+  signalAllAcceptedCredentials?(options: { rpId: string; userId: string; allAcceptedCredentialIds: string[] }): Promise<void>;
   signalUnknownCredential?(options: { rpId: string; credentialId: string }): Promise<void>;
 };
 

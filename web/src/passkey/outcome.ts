@@ -27,8 +27,7 @@ export async function attempt<T>(device: Device, dialog: () => Promise<T>): Prom
 }
 
 function notDone(error: unknown, took: number): NotDone {
-  const { name, message } =
-    error instanceof Error || error instanceof DOMException ? error : { name: "", message: String(error) };
+  const { name, message } = error instanceof Error || error instanceof DOMException ? error : { name: "", message: String(error) };
   switch (name) {
     case "NotAllowedError":
       return { kind: took < shortestDialog ? "impossible" : "cancelled" };

@@ -1,13 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { expect, test, vi } from "vitest";
-import {
-  Authenticator,
-  attestation,
-  type Behaviour,
-  backupEligible,
-  presentVerified,
-} from "../../test/authenticator.ts";
+import { Authenticator, attestation, type Behaviour, backupEligible, presentVerified } from "../../test/authenticator.ts";
 import { hashOf } from "../act/act.ts";
 import { base64url, concat, fromBase64url, fromUtf8 } from "../encoding.ts";
 import { type CreationOptions, create } from "./create.ts";

@@ -12,12 +12,7 @@ const timeout = 10 * 60 * 1000; // enough time for everybody
 
 // sign asks for one gesture over an act's text. credential is the signer's credential id: the act's "by", or that of
 // whoever signs besides, who may also be whoever is there (undefined); rpId is the community's domain.
-export async function sign(
-  device: Device,
-  rpId: string,
-  credential: string | undefined,
-  text: string,
-): Promise<SignOutcome> {
+export async function sign(device: Device, rpId: string, credential: string | undefined, text: string): Promise<SignOutcome> {
   const reason = unsupported(device);
   if (reason || !device.credentials) {
     return { kind: "unsupported", reason: reason ?? "no-passkeys" };

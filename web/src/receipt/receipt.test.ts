@@ -12,9 +12,7 @@ test("a number is read as it was written, however it is typed", () => {
     fc.property(hashes, (hash) => {
       const reference = referenceOf(hash);
       expect(reference).toMatch(/^\d{4} \d{4} \d{4} \d{4}$/);
-      const fullWidth = [...reference].map((c) =>
-        c === " " ? "　" : String.fromCodePoint((c.codePointAt(0) ?? 0) + 0xfee0),
-      );
+      const fullWidth = [...reference].map((c) => (c === " " ? "　" : String.fromCodePoint((c.codePointAt(0) ?? 0) + 0xfee0)));
       for (const typed of [
         reference,
         reference.replaceAll(" ", ""),
@@ -45,12 +43,9 @@ test("every wrong digit and every swap of neighbours is found", () => {
   );
 });
 
-test.each(["", "1234", "1234 5678 9012 345", "1234 5678 9012 34567", "1234 5678 9012 345x"])(
-  "%j is no number",
-  (typed) => {
-    expect(readReference(typed)).toBeUndefined();
-  },
-);
+test.each(["", "1234", "1234 5678 9012 345", "1234 5678 9012 34567", "1234 5678 9012 345x"])("%j is no number", (typed) => {
+  expect(readReference(typed)).toBeUndefined();
+});
 
 test("symbols are 64 different ones, with different names", () => {
   for (const member of ["picture", "zh", "en"] as const) {

@@ -38,5 +38,4 @@ export function readReference(typed: string): string | undefined {
 }
 
 // remainder of a number is its check digit; of a number with its check digit, zero.
-const remainder = (number: string): string =>
-  [...number].reduce((interim, digit) => damm[Number(interim)]?.[Number(digit)] ?? "", "0");
+const remainder = (number: string): string => [...number].reduce((interim, digit) => damm[Number(interim)]?.[Number(digit)] ?? "", "0");

@@ -27,11 +27,7 @@ export type Opened = { selections: Selections } | { rejected: Reason | "bad-sele
 
 // openBallot opens the text of an act ballot.cast or ballot.paper with the keys that the bodies have published.
 // It throws if the text is not such an act, or too few keys are published.
-export async function openBallot(
-  election: Election,
-  keys: readonly (Bytes | undefined)[],
-  text: string,
-): Promise<Opened> {
+export async function openBallot(election: Election, keys: readonly (Bytes | undefined)[], text: string): Promise<Opened> {
   const act = parse(text);
   const { right, sealed } = act.body as { right: string; sealed: Sealed };
   try {

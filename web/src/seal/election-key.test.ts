@@ -41,9 +41,7 @@ test("a sheet gives the key back", async () => {
   await fc.assert(
     fc.asyncProperty(seeds, async (priv) => {
       const lines = await sheetCode(priv);
-      const typed = lines.map((line) =>
-        line.toLowerCase().replaceAll("-", " ").replaceAll("1", "l").replaceAll("0", "o"),
-      );
+      const typed = lines.map((line) => line.toLowerCase().replaceAll("-", " ").replaceAll("1", "l").replaceAll("0", "o"));
       expect(await readSheet(typed)).toEqual(await electionKeyOf(priv));
     }),
     { numRuns: 25 },

@@ -31,12 +31,7 @@ const iterations = 600_000; // OWASP's least for PBKDF2-HMAC-SHA256
 export const keyFileSeedSize = 28; // salt and nonce
 
 // writeKeyFile returns the text of a key file; seed is 28 random bytes.
-export async function writeKeyFile(
-  key: ElectionKey,
-  label: KeyLabel,
-  passphrase: string,
-  seed: Bytes,
-): Promise<string> {
+export async function writeKeyFile(key: ElectionKey, label: KeyLabel, passphrase: string, seed: Bytes): Promise<string> {
   const [salt, iv] = [seed.slice(0, 16), seed.slice(16, keyFileSeedSize)];
   const { community, election, body } = label;
   const header: Header = {
@@ -51,10 +46,7 @@ export async function writeKeyFile(
 export type KeyFile = { key: ElectionKey; label: KeyLabel };
 
 // readKeyFile returns the key; "wrong-passphrase" may also mean a damaged file, "not-a-key-file" is any other text.
-export async function readKeyFile(
-  text: string,
-  passphrase: string,
-): Promise<KeyFile | "wrong-passphrase" | "not-a-key-file"> {
+export async function readKeyFile(text: string, passphrase: string): Promise<KeyFile | "wrong-passphrase" | "not-a-key-file"> {
   const file = readHeader(text);
   if (!file) {
     return "not-a-key-file";

@@ -16,8 +16,7 @@ export type Share = { at: number; value: Scalar };
 export const reduce = (wide: Bytes): Scalar => wide.reduce((sum, byte) => (sum << 8n) | BigInt(byte), 0n) % order;
 
 // scalarBytes writes a scalar as 32 bytes, little-endian.
-export const scalarBytes = (scalar: Scalar): Bytes =>
-  Uint8Array.from({ length: 32 }, (_, i) => Number((scalar >> BigInt(8 * i)) & 0xffn));
+export const scalarBytes = (scalar: Scalar): Bytes => Uint8Array.from({ length: 32 }, (_, i) => Number((scalar >> BigInt(8 * i)) & 0xffn));
 
 // readScalar reads what scalarBytes writes; undefined for a number that is not reduced.
 export function readScalar(bytes: Bytes): Scalar | undefined {

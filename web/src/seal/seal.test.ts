@@ -46,9 +46,7 @@ test("opens with any t keys, and not with fewer", async () => {
 test("t-1 keys and a made-up one open nothing", async () => {
   const { params, keys } = fixture(4, 3);
   const sealed = await seal(params, context, utf8("{}"), randomBytes(seedSize));
-  await expect(open(params, [keys[0], keys[1], randomBytes(32), undefined], context, sealed)).rejects.toThrow(
-    "bad-share",
-  );
+  await expect(open(params, [keys[0], keys[1], randomBytes(32), undefined], context, sealed)).rejects.toThrow("bad-share");
 });
 
 // flip changes one bit of one byte of a sealed ballot.
@@ -86,9 +84,7 @@ test.each(["community", "election", "net", "right", "seq"] as const)("opens for 
 test("all ballots of an election have one length", async () => {
   const { params } = fixture(2, 2);
   const sizes = await Promise.all(
-    [0, 1, 63, 64].map(
-      async (size) => JSON.stringify(await seal(params, context, new Uint8Array(size), randomBytes(64))).length,
-    ),
+    [0, 1, 63, 64].map(async (size) => JSON.stringify(await seal(params, context, new Uint8Array(size), randomBytes(64))).length),
   );
   expect(new Set(sizes).size).toBe(1);
 });

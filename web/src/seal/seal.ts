@@ -56,12 +56,7 @@ export async function seal(params: Params, context: Context, selections: Bytes, 
 
 // open opens with the first t of the private keys: by body, in the election's order, undefined where a body has
 // published none. It throws a SealError if the ballot is to be rejected.
-export async function open(
-  params: Params,
-  keys: readonly (Bytes | undefined)[],
-  context: Context,
-  sealed: Sealed,
-): Promise<Bytes> {
+export async function open(params: Params, keys: readonly (Bytes | undefined)[], context: Context, sealed: Sealed): Promise<Bytes> {
   const parts = readParts(params, sealed);
   const bound = contextBytes(context);
   const opening = keys.flatMap((key, i) => (key ? [{ key, i }] : [])).slice(0, params.threshold);
@@ -104,14 +99,7 @@ async function openShare(key: Bytes, i: number, context: Bytes, share: Bytes | u
 }
 
 // reopen opens with the recovered secret, and seals again to see that every byte follows from that secret.
-async function reopen(
-  secret: Scalar,
-  params: Params,
-  context: Bytes,
-  commitment: Bytes,
-  content: Bytes,
-  sealed: Sealed,
-): Promise<Bytes> {
+async function reopen(secret: Scalar, params: Params, context: Bytes, commitment: Bytes, content: Bytes, sealed: Sealed): Promise<Bytes> {
   const key = await derive(scalarBytes(secret), context, "content key", 32);
   if (!equal(await commit(key), commitment)) {
     throw new SealError("bad-key-commitment");
@@ -164,8 +152,7 @@ async function derive(secret: Bytes, context: Bytes, label: string, size: number
 
 const commit = (key: Bytes): Promise<Bytes> => sha256(utf8("linli/seal/commitment/v1\0"), key);
 
-const aes = (key: Bytes): Promise<CryptoKey> =>
-  crypto.subtle.importKey("raw", key, "AES-GCM", false, ["encrypt", "decrypt"]);
+const aes = (key: Bytes): Promise<CryptoKey> => crypto.subtle.importKey("raw", key, "AES-GCM", false, ["encrypt", "decrypt"]);
 
 // gcm has a nonce of zeros, as each key is used once.
 const gcm = (context: Bytes): AesGcmParams => ({ name: "AES-GCM", iv: new Uint8Array(12), additionalData: context });

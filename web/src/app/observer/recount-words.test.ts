@@ -15,9 +15,7 @@ const check = (id: string, status: Check["status"], required = true): Check => (
 
 test("every check of the verifier has its Chinese name", () => {
   document.documentElement.lang = "zh-CN";
-  const source = ["../verify/report.go", "../verify/fabric/finding.go"]
-    .map((file) => readFileSync(file, "utf8"))
-    .join("\n");
+  const source = ["../verify/report.go", "../verify/fabric/finding.go"].map((file) => readFileSync(file, "utf8")).join("\n");
   const ids = [...source.matchAll(/^\t(?:check\w+|\w+ +Check) += "(\w+)"$/gm)].map(([, id]) => id as string);
   expect(ids.length).toBeGreaterThan(16);
   for (const id of ids) {

@@ -9,14 +9,8 @@ const texts = {
   start: ["下载并核验", "Download and verify"],
   program: ["正在下载核验程序…", "Downloading the verifier…"],
   ledger: ["正在下载账本…", "Downloading the ledger…"],
-  counting: [
-    "正在检查每一个签名、重新计票…（账本 {0} MB）",
-    "Checking each signature and counting again… (ledger of {0} MB)",
-  ],
-  unread: [
-    "账本或信任文件无法读取，没有通过：{0}",
-    "The ledger or the trust file cannot be read, and is not passed: {0}",
-  ],
+  counting: ["正在检查每一个签名、重新计票…（账本 {0} MB）", "Checking each signature and counting again… (ledger of {0} MB)"],
+  unread: ["账本或信任文件无法读取，没有通过：{0}", "The ledger or the trust file cannot be read, and is not passed: {0}"],
   broken: ["核验程序出错，什么也没有证明：{0}", "The verifier failed, and nothing is proven: {0}"],
   whole: ["核验程序的完整报告（英文）", "The verifier's whole report"],
   missing: [
@@ -33,11 +27,7 @@ type Step = { step: "program" | "ledger" | "counting"; bytes?: number };
 type Found = { ok: boolean; report: string; text: string }; // report: JSON, or empty if the ledger cannot be read
 type Said = Step | Found | { broken: string };
 
-function element<K extends keyof HTMLElementTagNameMap>(
-  name: K,
-  text: string,
-  className = "",
-): HTMLElementTagNameMap[K] {
+function element<K extends keyof HTMLElementTagNameMap>(name: K, text: string, className = ""): HTMLElementTagNameMap[K] {
   const made = document.createElement(name);
   made.textContent = text;
   made.className = className;

@@ -39,11 +39,9 @@ export const officeApi = {
   withdraw: (act: string) => call<void>("DELETE", `/pending-acts/${act}`),
   about: (act: string) => call<Schema["AboutAct"]>("GET", `/pending-acts/${act}/about`),
   enrolments: () => items<Waiting>("/enrolments/pending"),
-  check: (credential: string, good: boolean, note: string) =>
-    call<void>("POST", `/enrolments/${at(credential)}/checks`, { good, note }),
+  check: (credential: string, good: boolean, note: string) => call<void>("POST", `/enrolments/${at(credential)}/checks`, { good, note }),
   checklist: (election: string) => call<Schema["Checklist"]>("GET", `/elections/${at(election)}/checklist`),
-  tests: (community: string, election: string) =>
-    items<SealedTest>(`/communities/${at(community)}/elections/${at(election)}/tests`),
+  tests: (community: string, election: string) => items<SealedTest>(`/communities/${at(community)}/elections/${at(election)}/tests`),
   reminders: (election: string) => items<Reminder>(`/elections/${at(election)}/reminders`),
   heads: (election: string) => items<Reminder>(`/elections/${at(election)}/reminders?all=true`),
   analysis: (election: string) => call<Schema["Analysis"]>("GET", `/elections/${at(election)}/analysis`),

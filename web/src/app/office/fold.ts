@@ -16,9 +16,10 @@ export const visible = (text: string): string =>
 
 // Small letters of the Cyrillic and the Greek script that look like a Latin one.
 const lookalikes = new Map(
-  [..."аaвbсcԁdеeɡgнhһhіiјjкkмmоoрpԛqѕsтtԝwхxуyүyαaβbεeζzηhιiκkμmνnοoρpτtυyχx".matchAll(/(.)(.)/gu)].map(
-    ([, from = "", to = ""]) => [from, to],
-  ),
+  [..."аaвbсcԁdеeɡgнhһhіiјjкkмmоoрpԛqѕsтtԝwхxуyүyαaβbεeζzηhιiκkμmνnοoρpτtυyχx".matchAll(/(.)(.)/gu)].map(([, from = "", to = ""]) => [
+    from,
+    to,
+  ]),
 );
 
 const plain = (text: string): string =>
@@ -51,9 +52,7 @@ const dividing = (sign: string): boolean =>
 
 // nameKey is the key of a person's name.
 export const nameKey = (name: string): string =>
-  dotted(
-    between(plain(name), (sign, before, after) => (sign === " " && !(dividing(before) && dividing(after)) ? "" : sign)),
-  );
+  dotted(between(plain(name), (sign, before, after) => (sign === " " && !(dividing(before) && dividing(after)) ? "" : sign)));
 
 // textKey is the key of an option or a title.
 export const textKey = (text: string): string =>

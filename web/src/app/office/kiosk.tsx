@@ -112,8 +112,7 @@ function Letter({ person, hand, ...of }: PageProps & { person: Person; hand: () 
   const [printed, setPrinted] = useState<Printed>();
   const [issued, setIssued] = useState(false);
   const { busy, fault, run } = useTask();
-  const order = () =>
-    run(() => officeApi.printLetters({ people: [person.person], expires: now() + letterLasts }).then(setPrinted));
+  const order = () => run(() => officeApi.printLetters({ people: [person.person], expires: now() + letterLasts }).then(setPrinted));
   return (
     <section class="card">
       <h2>{say(officeTexts.kioskLetter)}</h2>

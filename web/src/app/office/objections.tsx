@@ -50,24 +50,17 @@ function subjectText(subject: string, titleOf: (election: string) => string): st
   return kind === "roll" ? say(officeTexts.toRoll, id) : say(officeTexts.toResult, titleOf(id));
 }
 
-function Card({
-  objection,
-  titleOf,
-  ...of
-}: PageProps & { objection: Objection; titleOf: (election: string) => string }) {
+function Card({ objection, titleOf, ...of }: PageProps & { objection: Objection; titleOf: (election: string) => string }) {
   return (
     <li class="card">
       <h2>
         {subjectText(objection.subject, titleOf)}{" "}
-        {objection.answered && (
-          <span class="stage">{say(objection.accepted ? officeTexts.foundRight : officeTexts.foundWrong)}</span>
-        )}
+        {objection.answered && <span class="stage">{say(objection.accepted ? officeTexts.foundRight : officeTexts.foundWrong)}</span>}
       </h2>
       <p class="sub">{[objection.name, objection.at && moment(objection.at)].filter(Boolean).join(" · ")}</p>
       <blockquote>{objection.text ?? say(officeTexts.textElsewhere)}</blockquote>
       {objection.answer && <p>{say(officeTexts.answerWas, objection.answer)}</p>}
-      {!objection.answered &&
-        (objection.ownCase ? <p>{say(officeTexts.ownCase)}</p> : <Answer {...of} act={objection.act} />)}
+      {!objection.answered && (objection.ownCase ? <p>{say(officeTexts.ownCase)}</p> : <Answer {...of} act={objection.act} />)}
     </li>
   );
 }
@@ -119,12 +112,7 @@ function Answer({ act, ...of }: PageProps & { act: string }) {
             <legend>{say(officeTexts.answerFinding)}</legend>
             {[true, false].map((right) => (
               <label class="choice" key={String(right)}>
-                <input
-                  type="radio"
-                  name={id("right")}
-                  checked={accepted === right}
-                  onChange={() => setAccepted(right)}
-                />
+                <input type="radio" name={id("right")} checked={accepted === right} onChange={() => setAccepted(right)} />
                 {say(right ? officeTexts.foundRight : officeTexts.foundWrong)}
               </label>
             ))}

@@ -96,12 +96,7 @@ test("what waits for a second body is offered instead of the same thing anew", a
   await show(joined([]));
   await show(joined([waiting({ mine: true, by: "mine" })]));
   expect([visible(say(officeTexts.pendingMine)), visible("anew")]).toEqual([true, false]);
-  for (const other of [
-    { refused: "too late" },
-    { overtaken: true },
-    { text: act("autumn") },
-    { type: "election.open" },
-  ]) {
+  for (const other of [{ refused: "too late" }, { overtaken: true }, { text: act("autumn") }, { type: "election.open" }]) {
     await show(joined([waiting(other)]));
     expect([visible(look), visible("anew")], JSON.stringify(other)).toEqual([false, true]);
   }
@@ -148,9 +143,7 @@ test("a matter's options are there, each once, and an owners' vote has one to ag
   expect(wrongOptions(" \n", "poll")).toBe(say(officeTexts.optionsNone));
   expect(wrongOptions("同意\nagree\n反对", "owners")).toBe("选项“同意”写了两次。");
   expect(wrongOptions("王伟\n王 伟", "committee")).toBe(say(officeTexts.optionsAlike, "王伟", "王 伟"));
-  expect(wrongOptions("阿依·古丽\n李四\n阿依.古丽", "poll")).toBe(
-    say(officeTexts.optionsAlike, "阿依·古丽", "阿依.古丽"),
-  );
+  expect(wrongOptions("阿依·古丽\n李四\n阿依.古丽", "poll")).toBe(say(officeTexts.optionsAlike, "阿依·古丽", "阿依.古丽"));
   expect(wrongOptions("王伟\n王伟\u200b\n\u200b", "committee")).toBe(say(officeTexts.optionsTwice, "王伟"));
   expect(wrongOptions("同意\nAGREE", "owners")).toBe(say(officeTexts.optionsAlike, "同意", "AGREE"));
   expect(wrongOptions("赞成\n反对", "owners")).toBe(say(officeTexts.optionsAgree));

@@ -54,10 +54,7 @@ export const officeTexts = {
     "Your body's server has nothing on it. Ask the body that signed first before you sign.",
   ],
   enrolments: ["等待确认的登记", "Registrations to confirm"],
-  enrolOwn: [
-    "与您本人或本单位的经办人有关，您不能确认。",
-    "This concerns yourself, or an officer of your body; you cannot confirm it.",
-  ],
+  enrolOwn: ["与您本人或本单位的经办人有关，您不能确认。", "This concerns yourself, or an officer of your body; you cannot confirm it."],
   enrolPick: ["选上您核实过的人", "Choose those whom you have checked"],
   enrolAll: ["选上可以确认的 {0} 人", "Choose the {0} who are ready"],
   enrolAllNote: [
@@ -95,10 +92,7 @@ export const officeTexts = {
     "接下来：录入纸质票；线上投票到 {0} 为止，之后由两家单位签字截止。",
     "Next: enter paper ballots; online voting ends at {0}, then two bodies sign the close.",
   ],
-  nextClosed: [
-    "接下来：各单位公布私钥，以便开票。",
-    "Next: the bodies publish their private keys, to open the ballots.",
-  ],
+  nextClosed: ["接下来：各单位公布私钥，以便开票。", "Next: the bodies publish their private keys, to open the ballots."],
   nextUnsealed: ["接下来：由账本计票。", "Next: have the ledger count."],
   nextTallied: ["接下来：由两家单位签字公布结果。", "Next: two bodies sign and publish the result."],
   nextPublished: ["接下来：开始异议期。", "Next: begin the days for objections."],
@@ -142,10 +136,7 @@ export const officeTexts = {
     "The options “{0}” and “{1}” look the same. Tell them apart, for example by the house.",
   ],
   matterTwice: ["另一个议题也是这个标题。", "Another matter has this title."],
-  optionsAgree: [
-    "业主共同决定的选项里须有“同意”：通过与否看它的票。",
-    "An owners' vote needs the option “agree”: its ballots decide.",
-  ],
+  optionsAgree: ["业主共同决定的选项里须有“同意”：通过与否看它的票。", "An owners' vote needs the option “agree”: its ballots decide."],
   seatsMany: ["名额不能多于选项（{0} 个）。", "There are more seats than options ({0})."],
   check: ["核对", "Check"],
 
@@ -257,10 +248,7 @@ export const officeTexts = {
   paperOf: ["投票人", "Voter"],
   paperVoted: ["已投过", "has voted"],
   paperNobody: ["共有人还没有推举投票人", "the co-owners have not designated who votes"],
-  paperScan: [
-    "选票的扫描件（只记录哈希值，不上传）",
-    "Scan of the sheet (only its hash is recorded, it is not uploaded)",
-  ],
+  paperScan: ["选票的扫描件（只记录哈希值，不上传）", "Scan of the sheet (only its hash is recorded, it is not uploaded)"],
   paperFile: ["已选：{0}", "Chosen: {0}"],
   paperScanned: ["扫描件 {0} 的哈希值", "Hash of the scan {0}"],
   paperReview: ["两位一起核对", "Check together"],
@@ -329,10 +317,7 @@ export const officeTexts = {
   transferOwners: ["新的业主，一行一位", "New owners, one a line"],
   rollFile: ["名册文件（CSV 或 XLSX）", "Roll file (CSV or XLSX)"],
   rollTry: ["试读（不改变任何东西）", "Dry run (changes nothing)"],
-  rollFileChanged: [
-    "文件在选好之后改动过，请重新选一次。",
-    "The file has changed since you chose it: choose it again.",
-  ],
+  rollFileChanged: ["文件在选好之后改动过，请重新选一次。", "The file has changed since you chose it: choose it again."],
   rollRow: ["第 {0} 行", "Row {0}"],
   rollRows: ["第 {0} 行等 {1} 行", "Rows {0} and others, {1} in all"],
   rollBuilding: ["楼栋", "Building"],
@@ -431,18 +416,12 @@ export const officeTexts = {
     "业主本人担任经办人的，须回避：登记之后，他任职单位的经办人都不能确认或作废他的通行密钥、答复他的异议、录入他的纸质票。要两家单位签字，账本公开。",
     "An owner who is an officer has to be kept from his own case: from then on no officer of his body can confirm or revoke his passkeys, answer his objections or key in his paper ballots. It takes two bodies, and is public on the ledger.",
   ],
-  recusalOf: [
-    "{0} 在哪些单位任经办人（不再任职的请取消）",
-    "{0} is an officer of (take off those where he no longer is)",
-  ],
+  recusalOf: ["{0} 在哪些单位任经办人（不再任职的请取消）", "{0} is an officer of (take off those where he no longer is)"],
   recusalMost: [
     "最多选 {0} 家：要留下 {1} 家可以替他办事的单位。请去掉几家。",
     "Choose {0} at most: {1} bodies must remain that can act for him. Take some off.",
   ],
-  recusalSame: [
-    "与已登记的一样，不用再签。请先改动上面的选择。",
-    "This is on record already. Change the choice above first.",
-  ],
+  recusalSame: ["与已登记的一样，不用再签。请先改动上面的选择。", "This is on record already. Change the choice above first."],
   recusalEnds: [
     "{0} 不再是任何单位的经办人，不必再回避。",
     "{0} is no longer an officer of any body, and nobody has to be kept from his case.",
@@ -476,10 +455,7 @@ export const officeTexts = {
   recoveryWhy: ["理由：{0}", "Reason: {0}"],
   recoveryAgreed: ["已同意：{0}（需要 {1} 家单位）", "Agreed: {0} (of {1} bodies needed)"],
   nobody: ["还没有", "none"],
-  recoveryAgreeLead: [
-    "请您也当面核对他的身份，再代表本单位同意。",
-    "See for yourself who he is before you agree for your body.",
-  ],
+  recoveryAgreeLead: ["请您也当面核对他的身份，再代表本单位同意。", "See for yourself who he is before you agree for your body."],
   recoveryAgree: ["代表本单位同意", "Agree for my body"],
   recoveryWait: ["本单位已同意，等另一家单位的经办人。", "Your body has agreed; an officer of another one has to."],
   recoveryFinish: ["印制新的信函", "Print the new letter"],

@@ -5,14 +5,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { encode, type Signed, shown, validity } from "../../act/act.ts";
 import { fromHex } from "../../encoding.ts";
-import {
-  type CodeFault,
-  type InviteCode,
-  invitePublic,
-  readCode,
-  signWithCode,
-  writeCode,
-} from "../../invite/invite.ts";
+import { type CodeFault, type InviteCode, invitePublic, readCode, signWithCode, writeCode } from "../../invite/invite.ts";
 import { create } from "../../passkey/create.ts";
 import { thisDevice, unsupported } from "../../passkey/device.ts";
 import { sign } from "../../passkey/sign.ts";
@@ -114,19 +107,11 @@ function Enrol() {
       </Page>
     );
   }
-  const step = made ? (
-    <SignEnrolment known={known} made={made} tell={setWhere} />
-  ) : (
-    <MakePasskey known={known} made={setMade} />
-  );
+  const step = made ? <SignEnrolment known={known} made={made} tell={setWhere} /> : <MakePasskey known={known} made={setMade} />;
   return (
     <>
       <For {...known.invitation} />
-      {where?.kind === "on-ledger" ? (
-        <Registered known={known} number={referenceOf(fromHex(where.receipt.act))} />
-      ) : (
-        step
-      )}
+      {where?.kind === "on-ledger" ? <Registered known={known} number={referenceOf(fromHex(where.receipt.act))} /> : step}
     </>
   );
 }
@@ -163,9 +148,7 @@ function Letter({ found }: { found: (known: Known) => void }) {
     const text = codeIn(typed);
     const code = readCode(text);
     if (typeof code === "string") {
-      setFault(
-        say(texts[faultTexts[code]], code === "bad-character" ? (/[^0-9A-TV-Z]/iu.exec(text)?.[0] ?? "") : text.length),
-      );
+      setFault(say(texts[faultTexts[code]], code === "bad-character" ? (/[^0-9A-TV-Z]/iu.exec(text)?.[0] ?? "") : text.length));
       return;
     }
     setBusy(true);

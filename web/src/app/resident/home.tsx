@@ -24,25 +24,19 @@ type Item = { election: Election; right: MyRight; mine: number; turnout: Turnout
 
 // past says that nobody casts in an election any more; longOver, that this was long ago.
 const past = (election: Election): boolean => election.stage !== "open" || ended(election);
-const longOver = ({ times }: Pick<Election, "times">): boolean =>
-  now() > (times.final ?? times.annulled ?? Infinity) + shownFor;
+const longOver = ({ times }: Pick<Election, "times">): boolean => now() > (times.final ?? times.annulled ?? Infinity) + shownFor;
 
 // itemsOf are the elections in which this person can cast now, for the rights that he casts for, and those in which he has cast.
 async function itemsOf(community: Community, me: Me): Promise<Item[]> {
   const all = me.rights.flatMap((right) =>
     right.elections
-      .filter(
-        ({ stage, proxy, mine }) =>
-          mine > 0 || (stage === "open" && (right.role === "voter" || proxy === me.session.person)),
-      )
+      .filter(({ stage, proxy, mine }) => mine > 0 || (stage === "open" && (right.role === "voter" || proxy === me.session.person)))
       .map((e) => ({ right, ...e })),
   );
   const listed = all.some(({ stage }) => stage !== "open") ? (await api.elections(community.community)).items : [];
   const old = new Set(listed.filter(longOver).map(({ election }) => election));
   const ids = [...new Set(all.map((item) => item.election))].filter((id) => !old.has(id));
-  const elections = new Map(
-    await Promise.all(ids.map(async (id) => [id, await api.election(community.community, id)] as const)),
-  );
+  const elections = new Map(await Promise.all(ids.map(async (id) => [id, await api.election(community.community, id)] as const)));
   return all.flatMap(({ right, election: id, mine }) => {
     const { election, turnout } = elections.get(id) ?? {};
     return election && turnout && (mine > 0 || !past(election)) ? [{ right, mine, election, turnout }] : [];
@@ -64,11 +58,7 @@ function useTurnouts(community: string, changed: () => void): Turnouts {
       if (event === "turnout") {
         const { election, ...turnout } = data as Turnout & { election: string };
         setTurnouts((known) => ({ ...known, [election]: turnout }));
-      } else if (
-        event === "stage" ||
-        event === "reload" ||
-        changesMyVotes.has((data as { type?: string })?.type ?? "")
-      ) {
+      } else if (event === "stage" || event === "reload" || changesMyVotes.has((data as { type?: string })?.type ?? "")) {
         soon();
       }
     };
@@ -94,9 +84,7 @@ export function Home({ community, me, reload }: PageProps) {
       setResumed(undefined);
       reload();
     };
-    return (
-      <Sending community={community} me={me} casting={resumed} title={titleOf(resumed)} done={reload} back={back} />
-    );
+    return <Sending community={community} me={me} casting={resumed} title={titleOf(resumed)} done={reload} back={back} />;
   }
   const left = keptCasting(community.community, me);
   const todo = all.filter((item) => item.mine === 0 && !past(item.election));
@@ -106,14 +94,7 @@ export function Home({ community, me, reload }: PageProps) {
   return (
     <Page title={say(texts.myTitle)}>
       {left && (
-        <ResumeBallot
-          community={community}
-          me={me}
-          casting={left}
-          title={titleOf(left)}
-          resume={() => setResumed(left)}
-          dropped={reload}
-        />
+        <ResumeBallot community={community} me={me} casting={left} title={titleOf(left)} resume={() => setResumed(left)} dropped={reload} />
       )}
       <Standing me={me} />
       {items.fault ? <Fault fault={items.fault} retry={items.reload} /> : null}

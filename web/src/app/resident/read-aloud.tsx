@@ -9,8 +9,7 @@ import { texts } from "../shared/texts.ts";
 const slow = 0.9; // of the usual speed
 const beginsWithin = 3000; // ms; a device without voices never begins
 
-const offered = (): boolean =>
-  document.documentElement.classList.contains("elder") && typeof speechSynthesis === "object";
+const offered = (): boolean => document.documentElement.classList.contains("elder") && typeof speechSynthesis === "object";
 
 export function ReadAloud({ text }: { text: string }) {
   const [state, setState] = useState<"" | "reading" | "mute">("");

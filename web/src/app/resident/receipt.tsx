@@ -150,9 +150,7 @@ function Refused(props: Pick<SendingProps, "me" | "casting" | "back"> & { proble
 }
 
 // EarlierReceipt is the receipt once more, for who comes back to where he has voted; change leads to casting again.
-export function EarlierReceipt(
-  props: Place & Pick<SendingProps, "community" | "title" | "back"> & { change?: (() => void) | undefined },
-) {
+export function EarlierReceipt(props: Place & Pick<SendingProps, "community" | "title" | "back"> & { change?: (() => void) | undefined }) {
   const { community, me, right, title, back, change } = props;
   const box = useBox(props);
   const ballot = box.value && ownIn(box.value, me.session.person);
@@ -187,9 +185,7 @@ function Done(props: {
       <p class="big done-head" role="status">
         {lead}
       </p>
-      <ReadAloud
-        text={[say(texts.doneTitle), lead, say(texts.receipt), [...digits].join(" "), say(texts.next1)].join(". ")}
-      />
+      <ReadAloud text={[say(texts.doneTitle), lead, say(texts.receipt), [...digits].join(" "), say(texts.next1)].join(". ")} />
       <h2>{say(texts.receipt)}</h2>
       <p class="number">{number}</p>
       <p>{say(texts.writeDown)}</p>
@@ -201,13 +197,7 @@ function Done(props: {
       </ul>
       <h2>{say(texts.checkTitle)}</h2>
       <p>{say(texts.checkText)}</p>
-      <img
-        class="qr"
-        src={`/c/${community.community}/receipt.svg?number=${digits}`}
-        alt={say(texts.qrAlt)}
-        width="224"
-        height="224"
-      />
+      <img class="qr" src={`/c/${community.community}/receipt.svg?number=${digits}`} alt={say(texts.qrAlt)} width="224" height="224" />
       <Symbols act={ballot.act} />
       <p class="actions">
         <button type="button" class="button" onClick={back}>

@@ -14,5 +14,4 @@ export const rightText = (right: MyRight): string =>
   say(right.houses?.length ? texts.homeOf : texts.rightOf, rightName(right), squareMetres(right.areaDm2));
 
 // personName is a person's name, where I share a home with him.
-export const personName = (me: Me, person: string): string | undefined =>
-  me.rights.map(({ names }) => names?.[person]).find(Boolean);
+export const personName = (me: Me, person: string): string | undefined => me.rights.map(({ names }) => names?.[person]).find(Boolean);

@@ -6,15 +6,7 @@ import { useEffect, useState } from "preact/hooks";
 import { sealBallot } from "../../seal/ballot.ts";
 import { admits } from "../../seal/selections.ts";
 import { ballotWords, draft, ended, signText } from "../shared/acts.ts";
-import {
-  api,
-  type Community,
-  type Contest,
-  type ElectionDetail,
-  type Me,
-  type MyRight,
-  newKey,
-} from "../shared/api.ts";
+import { api, type Community, type Contest, type ElectionDetail, type Me, type MyRight, newKey } from "../shared/api.ts";
 import { explainNotDone } from "../shared/faults.ts";
 import { say } from "../shared/language.ts";
 import { optionText } from "../shared/option.ts";
@@ -229,12 +221,7 @@ async function sealed({ community, me, election, right }: VoteProps, detail: Ele
     body: {
       election,
       right: right.right,
-      sealed: await sealBallot(
-        detail.election,
-        { community: community.community, net: community.net, seq },
-        right.right,
-        choices,
-      ),
+      sealed: await sealBallot(detail.election, { community: community.community, net: community.net, seq }, right.right, choices),
     },
     words: ballotWords(detail, right.right),
   });

@@ -101,8 +101,7 @@ const show = async (what: VNode) => {
 };
 const said = () => place.textContent ?? "";
 const has = (text: readonly [string, string]) => said().includes(text[0]);
-const button = (text: readonly [string, string]) =>
-  [...place.querySelectorAll("button")].find((one) => one.textContent === text[0]);
+const button = (text: readonly [string, string]) => [...place.querySelectorAll("button")].find((one) => one.textContent === text[0]);
 const links = () => [...place.querySelectorAll("a")].map((link) => link.getAttribute("href"));
 const home = (cast: Cast) => show(<Home community={community} me={meWith(cast)} reload={() => {}} />);
 const vote = (step: string, cast: Cast) => {

@@ -24,8 +24,7 @@ import {
 import { now } from "./clock.ts";
 
 // ended says that an online ballot comes too late for an election.
-export const ended = ({ times: { closesAt } }: Pick<Election, "times">): boolean =>
-  closesAt !== undefined && now() >= closesAt;
+export const ended = ({ times: { closesAt } }: Pick<Election, "times">): boolean => closesAt !== undefined && now() >= closesAt;
 
 export type Drafted<T extends ActType> = {
   community: Community;
@@ -87,12 +86,7 @@ const askedFor = 3; // times, until an act of unknown outcome is sent again: it 
 
 // follow sends an act and tells where it is until that is settled, or until here is aborted, which leaves it "unknown". Sending the
 // very same act again is harmless, so an unanswered one is sent again. A receipt counts only if it is of this act.
-export const follow = async (
-  signed: Signed,
-  tell: (where: Following) => void,
-  here: AbortSignal,
-  key = newKey(),
-): Promise<Following> => {
+export const follow = async (signed: Signed, tell: (where: Following) => void, here: AbortSignal, key = newKey()): Promise<Following> => {
   tell({ kind: "sending" });
   return settle(hex(await hashOf(signed.act)), () => postAct(signed, key), tell, here);
 };
@@ -135,5 +129,4 @@ async function answer(asking: Promise<Sent>): Promise<Sent | Extract<Following, 
 }
 
 // passing problems say nothing about the act. What has no kind does not come from the server.
-const passing = ({ status, kind }: Problem): boolean =>
-  status === 429 || status >= 500 || ["", "not-found"].includes(kind);
+const passing = ({ status, kind }: Problem): boolean => status === 429 || status >= 500 || ["", "not-found"].includes(kind);

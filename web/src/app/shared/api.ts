@@ -48,12 +48,7 @@ export async function call<T>(method: Method, path: string, body?: unknown, head
   return answer;
 }
 
-async function ask<T>(
-  method: Method,
-  path: string,
-  body?: unknown,
-  headers: HeadersInit = {},
-): Promise<{ status: number; answer: T }> {
+async function ask<T>(method: Method, path: string, body?: unknown, headers: HeadersInit = {}): Promise<{ status: number; answer: T }> {
   const form = body instanceof FormData;
   let response: Response;
   let text: string;
@@ -126,8 +121,7 @@ export type Sent = { kind: "on-ledger"; receipt: Receipt } | { kind: "unknown" }
 export const newKey = (): string => base64url(randomBytes(18));
 
 // postAct relays an act and waits for its block. key stays the same when the act is sent again.
-export const postAct = (signed: Signed, key: string): Promise<Sent> =>
-  sent("POST", "/acts", signed, { "Idempotency-Key": key });
+export const postAct = (signed: Signed, key: string): Promise<Sent> => sent("POST", "/acts", signed, { "Idempotency-Key": key });
 
 // askReceipt asks what became of an act.
 export const askReceipt = (act: string): Promise<Sent> => sent("GET", `/acts/${act}/receipt`);
@@ -143,8 +137,7 @@ async function sent(method: Method, path: string, body?: unknown, headers?: Head
   return toSent(status, answer);
 }
 
-const toSent = (status: number, receipt: Receipt): Sent =>
-  status === 202 ? { kind: "unknown" } : { kind: "on-ledger", receipt };
+const toSent = (status: number, receipt: Receipt): Sent => (status === 202 ? { kind: "unknown" } : { kind: "on-ledger", receipt });
 
 export type Body = Schema["Body"];
 export type Weight = Schema["Weight"];
@@ -169,8 +162,7 @@ export const api = {
   communities: () => call<Schema["Communities"]>("GET", "/communities"),
   community: (id: string) => call<Community>("GET", `/communities/${at(id)}`),
   elections: (id: string) => call<Schema["Elections"]>("GET", `/communities/${at(id)}/elections`),
-  election: (id: string, election: string) =>
-    call<ElectionDetail>("GET", `/communities/${at(id)}/elections/${at(election)}`),
+  election: (id: string, election: string) => call<ElectionDetail>("GET", `/communities/${at(id)}/elections/${at(election)}`),
   me: () => call<Me>("GET", "/me"),
   box: (election: string, right: string) => call<Box>("GET", `/me/elections/${at(election)}/rights/${right}`),
   label: (credential: string, label: string) => call<void>("PATCH", `/me/credentials/${at(credential)}`, { label }),

@@ -58,8 +58,6 @@ export function explainNotDone(outcome: NotDone): string {
     case "failed":
       return say(texts.failedDialog, outcome.name);
     case "unsupported":
-      return say(
-        { "in-app-browser": texts.inApp, "no-passkeys": texts.noPasskeys, "no-keys": texts.noKeys }[outcome.reason],
-      );
+      return say({ "in-app-browser": texts.inApp, "no-passkeys": texts.noPasskeys, "no-keys": texts.noKeys }[outcome.reason]);
   }
 }

@@ -12,5 +12,4 @@ export function save(name: string, content: string | Bytes, type: string): void 
   setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }
 
-export const hashOfFile = async (file: File): Promise<string> =>
-  hex(await sha256(new Uint8Array(await file.arrayBuffer())));
+export const hashOfFile = async (file: File): Promise<string> => hex(await sha256(new Uint8Array(await file.arrayBuffer())));

@@ -3,10 +3,7 @@
 import { call } from "./api.ts";
 
 // pagesOf reads a list that the server gives out in pages, up to so many of them; more says whether there are others.
-export async function pagesOf<T>(
-  path: string,
-  most = Number.POSITIVE_INFINITY,
-): Promise<{ items: T[]; more: boolean }> {
+export async function pagesOf<T>(path: string, most = Number.POSITIVE_INFINITY): Promise<{ items: T[]; more: boolean }> {
   const items: T[] = [];
   let next = "";
   for (let i = 0; i === 0 || (next && i < most); i++) {

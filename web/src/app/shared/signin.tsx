@@ -40,12 +40,7 @@ export function SignIn({ community, done }: { community: Community; done: () => 
     setBusy(false);
   };
   // Another tab may have used up the server's nonce: then a fresh one is tried once. again: the fault before that.
-  const attempt = async (
-    id: string,
-    rp: string,
-    suggest?: AbortSignal,
-    again?: string,
-  ): Promise<string | undefined> => {
+  const attempt = async (id: string, rp: string, suggest?: AbortSignal, again?: string): Promise<string | undefined> => {
     try {
       const { nonce } = await api.beginLogin(id);
       const outcome = await logIn(thisDevice(), rp, location.origin, nonce, suggest);

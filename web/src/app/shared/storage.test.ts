@@ -3,24 +3,14 @@
 
 import { beforeEach, expect, test } from "vitest";
 import type { Me } from "./api.ts";
-import {
-  type Casting,
-  dropCasting,
-  forgetUnsigned,
-  keepCasting,
-  keepChoices,
-  keepDraft,
-  keptCasting,
-  keptChoices,
-} from "./storage.ts";
+import { type Casting, dropCasting, forgetUnsigned, keepCasting, keepChoices, keepDraft, keptCasting, keptChoices } from "./storage.ts";
 
 beforeEach(() => {
   localStorage.clear();
   sessionStorage.clear();
 });
 
-const meOf = (person: string) =>
-  ({ session: { community: "garden", person }, credentials: [{ id: `key of ${person}` }] }) as unknown as Me;
+const meOf = (person: string) => ({ session: { community: "garden", person }, credentials: [{ id: `key of ${person}` }] }) as unknown as Me;
 const casting = (right: string, act = right, by = "p"): Casting => ({
   signed: { act, signatures: [{ by: `key of ${by}`, signature: "" }] },
   key: "k",

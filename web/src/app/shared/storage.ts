@@ -27,8 +27,7 @@ export const keepChoices = (me: Me, election: string, right: string, choices: Ch
 export const keptChoices = (me: Me, election: string, right: string): Choices =>
   get<Choices>(() => sessionStorage, choicesAt(me, election, right)) ?? {};
 
-export const keepCasting = (community: string, casting: Casting): void =>
-  put(() => localStorage, castingAt(community, casting), casting);
+export const keepCasting = (community: string, casting: Casting): void => put(() => localStorage, castingAt(community, casting), casting);
 
 // dropCasting forgets a ballot, but not a later one that was signed for the same right.
 export function dropCasting(community: string, casting: Casting): void {
@@ -75,8 +74,7 @@ const madeAt = (community: string, person: string) => `linli-made/${community}/$
 export const keepMade = (community: string, person: string, made: Made | undefined): void =>
   put(() => localStorage, madeAt(community, person), made);
 
-export const keptMade = (community: string, person: string): Made | undefined =>
-  get<Made>(() => localStorage, madeAt(community, person));
+export const keptMade = (community: string, person: string): Made | undefined => get<Made>(() => localStorage, madeAt(community, person));
 
 const handleAt = (community: string) => `linli-handle/${community}`;
 
@@ -84,8 +82,7 @@ const handleAt = (community: string) => `linli-handle/${community}`;
 export const keepHandle = (community: string, handle: string | null): void =>
   put(() => localStorage, handleAt(community), handle ?? undefined);
 
-export const keptHandle = (community: string): string | undefined =>
-  get<string>(() => localStorage, handleAt(community));
+export const keptHandle = (community: string): string | undefined => get<string>(() => localStorage, handleAt(community));
 
 const kioskAt = "linli-kiosk";
 

@@ -131,10 +131,7 @@ export const texts = {
   chooseSome: ["最多选 {0} 项", "Choose up to {0}"],
   blank: ["不选（留空）", "Leave blank"],
   blankShown: ["留空", "blank"],
-  chooseFirst: [
-    "请先选一项；不想表态可以选“留空”。",
-    "Please choose; if you do not want to say, choose “Leave blank”.",
-  ],
+  chooseFirst: ["请先选一项；不想表态可以选“留空”。", "Please choose; if you do not want to say, choose “Leave blank”."],
   tooMany: ["最多选 {0} 项。", "Choose at most {0}."],
 
   agree: ["同意", "Agree"],
@@ -155,10 +152,7 @@ export const texts = {
     "这会代替您之前投的票。截止前以最后一次为准。",
     "This replaces the ballot you cast before. The last one before the end counts.",
   ],
-  signing: [
-    "等待您在系统对话框里确认…还没有投出。",
-    "Waiting for your confirmation in the system's dialog… Nothing is cast yet.",
-  ],
+  signing: ["等待您在系统对话框里确认…还没有投出。", "Waiting for your confirmation in the system's dialog… Nothing is cast yet."],
   sending: ["已签名，正在送往账本…还没有计入。", "Signed, on its way to the ledger… Not on the ledger yet."],
   unknownTitle: ["已签名，账本尚未确认", "Signed, not confirmed by the ledger yet"],
   unknownText: [
@@ -167,10 +161,7 @@ export const texts = {
   ],
   refusedTitle: ["没有投成", "Not cast"],
   refusedText: ["账本没有接受这张票：{0}", "The ledger did not take this ballot: {0}"],
-  rejectedText: [
-    "这张票已记入账本，但按规则不能计入：{0}",
-    "This ballot is on the ledger, but by the rules it does not count: {0}",
-  ],
+  rejectedText: ["这张票已记入账本，但按规则不能计入：{0}", "This ballot is on the ledger, but by the rules it does not count: {0}"],
   kept: ["您的选择还在，可以改后再投。", "Your choices are kept; you can change them and cast again."],
   notOpenYet: ["投票还没有开始。", "Voting has not begun."],
   closedMeanwhile: ["投票已经截止，没有投出。", "Voting has ended. Nothing was cast."],
@@ -184,15 +175,9 @@ export const texts = {
   ],
   doneLead: ["您的票已经写进第 {0} 号区块。", "Your ballot is in block {0}."],
   receipt: ["回执编号", "Receipt number"],
-  writeDown: [
-    "请抄下或拍下这个编号。它不会暴露您选了什么。",
-    "Write this number down or take a picture. It does not reveal your choice.",
-  ],
+  writeDown: ["请抄下或拍下这个编号。它不会暴露您选了什么。", "Write this number down or take a picture. It does not reveal your choice."],
   next1: ["截止之前没有人能看到您选了什么。", "Until the end nobody can see what you chose."],
-  next2: [
-    "截止并启封之后，任何人都可以重新计票。",
-    "After the end the ballots are opened, and anybody can count them again.",
-  ],
+  next2: ["截止并启封之后，任何人都可以重新计票。", "After the end the ballots are opened, and anybody can count them again."],
   next3: [
     "规则允许改票的，截止之前可以再投，以最后一次为准。",
     "Where the rules allow it you can vote again until the end; the last ballot counts.",
@@ -246,10 +231,7 @@ export const texts = {
     "Your system will ask twice: first to make the key, then to sign the registration.",
   ],
   passkeyMake: ["生成通行密钥", "Make a passkey"],
-  passkeyMaking: [
-    "等待您在系统对话框里确认…还没有登记。",
-    "Waiting for you in the system's dialog… Nothing is registered yet.",
-  ],
+  passkeyMaking: ["等待您在系统对话框里确认…还没有登记。", "Waiting for you in the system's dialog… Nothing is registered yet."],
   signTitle: ["为登记签名", "Sign the registration"],
   signLead: [
     "密钥已生成，还没有登记。请再确认一次：为“用这把密钥代表我”签名。",
@@ -258,10 +240,7 @@ export const texts = {
   signGo: ["签名并登记", "Sign and register"],
   enrolDone: ["登记已写进账本", "Your registration is on the ledger"],
   enrolSending: ["已签名，正在送往账本…还没有登记。", "Signed, on its way to the ledger… Not registered yet."],
-  enrolShown: [
-    "{0}：我用这把通行密钥登记，以后由它代表我签名。",
-    "{0}: I register this passkey, which will sign for me.",
-  ],
+  enrolShown: ["{0}：我用这把通行密钥登记，以后由它代表我签名。", "{0}: I register this passkey, which will sign for me."],
 
   codeClosed: ["投票已经截止", "voting has ended"],
   codeNotOpen: ["投票还没有开始", "voting has not begun"],
@@ -274,10 +253,7 @@ export const texts = {
   codePending: ["您的登记还没有被确认", "your registration is not confirmed yet"],
   codeRevoked: ["这把密钥已经作废", "this passkey was revoked"],
   codeExpired: ["签名放得太久，已经过期；请重新签名", "the signature is too old; please sign again"],
-  codeUsed: [
-    "信函已经用过。如果不是您用的，请马上告诉业委会",
-    "the letter was used before. If it was not you, tell the committee at once",
-  ],
+  codeUsed: ["信函已经用过。如果不是您用的，请马上告诉业委会", "the letter was used before. If it was not you, tell the committee at once"],
   codeWithdrawn: [
     "信函已作废，或已印了新的信。请用最新的一封，或向业委会要一封",
     "the letter was withdrawn, or a newer one was printed. Use the newest, or ask the committee for one",

@@ -85,11 +85,8 @@ async function show(report: Schema["Analysis"]): Promise<void> {
 }
 
 const cells = (chart: string): string[] =>
-  [...place.querySelectorAll(`#${chart} tbody tr`)].map((row) =>
-    [...row.children].map((cell) => cell.textContent).join(" | "),
-  );
-const marks = (chart: string): number[] =>
-  [...place.querySelectorAll(`#${chart} .mark`)].map((mark) => Number(mark.getAttribute("x")));
+  [...place.querySelectorAll(`#${chart} tbody tr`)].map((row) => [...row.children].map((cell) => cell.textContent).join(" | "));
+const marks = (chart: string): number[] => [...place.querySelectorAll(`#${chart} .mark`)].map((mark) => Number(mark.getAttribute("x")));
 
 test("while a vote runs there is who took part, as far as groups may be told, and whose word it is", async () => {
   await show(running);
@@ -102,10 +99,7 @@ test("while a vote runs there is who took part, as far as groups may be told, an
   expect(cells("days")).toEqual(["2026年9月21日 至 2026年9月22日 | 1\u202f234"]);
   expect(marks("days")).toHaveLength(2);
   expect(cells("hours")).toEqual(["09:00–10:00 | 1\u202f234"]);
-  expect(cells("rounds")).toEqual([
-    "截止前48小时 | 之前 24 小时 | 12 | 0.5",
-    "截止前24小时 | 之前 6 小时至之后 6 小时 | 6 | 0.5",
-  ]);
+  expect(cells("rounds")).toEqual(["截止前48小时 | 之前 24 小时 | 12 | 0.5", "截止前24小时 | 之前 6 小时至之后 6 小时 | 6 | 0.5"]);
   expect(place.textContent).toContain("提醒了不足五人");
   expect(place.textContent).toContain("提醒了 7 人");
   expect(place.querySelector("#votes, [id^=contest]")).toBeNull();

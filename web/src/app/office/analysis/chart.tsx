@@ -74,13 +74,7 @@ const Bars = ({ name, label, bars }: Row) => (
         {bars.length > 1 && <p class="small">{bar.name}</p>}
         <svg class="share" viewBox="0 0 300 30" preserveAspectRatio="none" aria-hidden="true">
           <rect class="whole" x="0" y="6" width="300" height="18" />
-          <rect
-            class={bar.met ? "part met" : "part"}
-            x="0"
-            y="6"
-            width={(300 * bar.part) / Math.max(bar.whole, 1)}
-            height="18"
-          />
+          <rect class={bar.met ? "part met" : "part"} x="0" y="6" width={(300 * bar.part) / Math.max(bar.whole, 1)} height="18" />
           {bar.mark && <rect class="mark" x={300 * bar.mark} y="0" width="2" height="30" />}
         </svg>
       </Fragment>
@@ -100,9 +94,7 @@ function CurveView({ spans, ticks, marks }: Curve) {
         {spans.map((span) => {
           const height = (120 * perHour(span)) / most;
           const width = Math.max(place(span.to) - place(span.from) - 1, 1);
-          return (
-            <rect key={span.from} class="part" x={place(span.from)} y={120 - height} width={width} height={height} />
-          );
+          return <rect key={span.from} class="part" x={place(span.from)} y={120 - height} width={width} height={height} />;
         })}
         {marks
           .filter((at) => at >= from && at < from + whole)

@@ -20,10 +20,7 @@ const areaBar = (part: number, whole: number): Bar => ({ name: say(analysisTexts
 
 export function contestChart(contest: Contest, { kind, voted }: Report): Chart {
   const outcome = say(contest.passed ? analysisTexts.passed : analysisTexts.failed);
-  const threshold = say(
-    analysisTexts.threshold,
-    say(values[contest.threshold] ?? [contest.threshold, contest.threshold]),
-  );
+  const threshold = say(analysisTexts.threshold, say(values[contest.threshold] ?? [contest.threshold, contest.threshold]));
   return {
     id: `contest-${contest.id}`,
     title: contest.title,
@@ -46,12 +43,7 @@ export function contestChart(contest: Contest, { kind, voted }: Report): Chart {
   };
 }
 
-const measures = (): string[] => [
-  say(analysisTexts.heads),
-  say(analysisTexts.share),
-  say(analysisTexts.area),
-  say(analysisTexts.share),
-];
+const measures = (): string[] => [say(analysisTexts.heads), say(analysisTexts.share), say(analysisTexts.area), say(analysisTexts.share)];
 
 export const votesChart = ({ votes }: Report): Chart => ({
   id: "votes",
@@ -62,13 +54,7 @@ export const votesChart = ({ votes }: Report): Chart => ({
     const [heads, area] = quorumBars(vote);
     return {
       name: vote.title,
-      cells: [
-        date(vote.closed),
-        `${count(heads.part)} / ${count(heads.whole)}`,
-        percent(heads),
-        squareMetres(area.part),
-        percent(area),
-      ],
+      cells: [date(vote.closed), `${count(heads.part)} / ${count(heads.whole)}`, percent(heads), squareMetres(area.part), percent(area)],
       bars: [heads, area],
     };
   }),

@@ -70,10 +70,7 @@ export const analysisTexts = {
   across: ["之前 {0} 小时至之后 {1} 小时", "{0} hours before to {1} after"],
   threshold: ["门槛：{0}。", "Threshold: {0}."],
   passed: ["结果：通过。正式的数字以结果页为准。", "Outcome: passed. The official numbers are on the result's page."],
-  failed: [
-    "结果：未通过。正式的数字以结果页为准。",
-    "Outcome: not passed. The official numbers are on the result's page.",
-  ],
+  failed: ["结果：未通过。正式的数字以结果页为准。", "Outcome: not passed. The official numbers are on the result's page."],
   option: ["选项", "Option"],
   blank: ["未选（空白）", "Left blank"],
   votes: ["历次表决比较", "Votes compared"],

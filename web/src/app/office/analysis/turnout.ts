@@ -47,9 +47,7 @@ function buildings(table: Table | undefined, heads: number, body: string): Chart
   return {
     id: "buildings",
     title: say(analysisTexts.buildings),
-    notes: table
-      ? [say(analysisTexts.buildingsNote, body), ...toldOf(table, heads)]
-      : [say(analysisTexts.buildingsUnknown, body)],
+    notes: table ? [say(analysisTexts.buildingsNote, body), ...toldOf(table, heads)] : [say(analysisTexts.buildingsUnknown, body)],
     columns: [say(analysisTexts.building), say(analysisTexts.voted), say(analysisTexts.of), say(analysisTexts.share)],
     rows: (table?.groups ?? []).map((group) => {
       const bar = { name: say(analysisTexts.heads), part: group.heads, whole: group.of ?? 0 };
@@ -83,18 +81,14 @@ function dayName({ from, to }: Span): string {
   return first === last ? first : say(analysisTexts.until, first, last);
 }
 
-const hourName = ({ from, to }: Span): string =>
-  [from, to].map((second) => `${String(second / 3600).padStart(2, "0")}:00`).join("–");
+const hourName = ({ from, to }: Span): string => [from, to].map((second) => `${String(second / 3600).padStart(2, "0")}:00`).join("–");
 
 function roundsChart(rounds: Report["turnout"]["rounds"], body: string): Chart {
   const most = Math.max(0, ...rounds.flatMap(({ spans }) => spans.map(perHour)));
   return {
     id: "rounds",
     title: say(analysisTexts.rounds),
-    notes:
-      rounds.length === 0
-        ? [say(analysisTexts.roundsNone, body)]
-        : [say(analysisTexts.roundsNote, body), ...rounds.map(sent)],
+    notes: rounds.length === 0 ? [say(analysisTexts.roundsNone, body)] : [say(analysisTexts.roundsNote, body), ...rounds.map(sent)],
     columns: [say(analysisTexts.round), say(analysisTexts.span), say(analysisTexts.voted), say(analysisTexts.perHour)],
     rows: rounds.flatMap(({ kind, at, spans }) =>
       spans.map((span) => {

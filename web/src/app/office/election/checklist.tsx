@@ -22,11 +22,7 @@ function Verdict({ item }: { item: CheckItem }) {
   if (!item.done && item.check === "passkeys") {
     return <span class="verdict">{say(officeTexts.checkOptional)}</span>;
   }
-  return (
-    <span class={`verdict ${item.done ? "met" : "unmet"}`}>
-      {say(item.done ? officeTexts.checkDone : officeTexts.checkMissing)}
-    </span>
-  );
+  return <span class={`verdict ${item.done ? "met" : "unmet"}`}>{say(item.done ? officeTexts.checkDone : officeTexts.checkMissing)}</span>;
 }
 
 export function Checklist(of: ElectionProps) {

@@ -32,13 +32,7 @@ export function Close(of: ElectionProps) {
       <p>{say(note, moment(end))}</p>
       {(over || profile.endsEarly) && (
         <OfTwo {...of} type="election.close">
-          <SignAct
-            {...of}
-            type="election.close"
-            body={{ election }}
-            label={say(officeTexts.closeVote)}
-            done={of.pending.reload}
-          />
+          <SignAct {...of} type="election.close" body={{ election }} label={say(officeTexts.closeVote)} done={of.pending.reload} />
         </OfTwo>
       )}
     </>

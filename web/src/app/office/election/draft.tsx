@@ -63,9 +63,7 @@ export function wrongOptions(written: string, kind: Kind): string {
     return say(officeTexts.optionsNone);
   }
   if (twice >= 0) {
-    const [first = "", second = ""] = [options[keys.indexOf(keys[twice] ?? "")], options[twice]].map((option) =>
-      optionText(option ?? ""),
-    );
+    const [first = "", second = ""] = [options[keys.indexOf(keys[twice] ?? "")], options[twice]].map((option) => optionText(option ?? ""));
     return first === second ? say(officeTexts.optionsTwice, first) : say(officeTexts.optionsAlike, first, second);
   }
   return kind === "owners" && !options.includes("agree") ? say(officeTexts.optionsAgree) : "";
@@ -148,13 +146,7 @@ export function Draft(of: PageProps) {
           onInput={(e) => set({ title: e.currentTarget.value })}
         />
         <label for="id">{say(officeTexts.id)}</label>
-        <input
-          id="id"
-          required
-          pattern={idPattern}
-          value={form.election}
-          onInput={(e) => set({ election: e.currentTarget.value })}
-        />
+        <input id="id" required pattern={idPattern} value={form.election} onInput={(e) => set({ election: e.currentTarget.value })} />
         <label for="kind">{say(officeTexts.kind)}</label>
         <select id="kind" value={form.kind} onChange={(e) => set({ kind: e.currentTarget.value as Kind })}>
           <option value="owners">{say(officeTexts.kindOwners)}</option>
@@ -179,11 +171,7 @@ export function Draft(of: PageProps) {
         </p>
         <Check text={say(officeTexts.revote)} on={form.revote} set={(revote) => set({ revote })} />
         <Check text={say(officeTexts.parking)} on={form.countParking} set={(countParking) => set({ countParking })} />
-        <Check
-          text={say(officeTexts.proxyMustOwn)}
-          on={form.proxyMustOwn}
-          set={(proxyMustOwn) => set({ proxyMustOwn })}
-        />
+        <Check text={say(officeTexts.proxyMustOwn)} on={form.proxyMustOwn} set={(proxyMustOwn) => set({ proxyMustOwn })} />
         <label for="cap">{say(officeTexts.proxyCap)}</label>
         <input
           id="cap"
@@ -195,11 +183,7 @@ export function Draft(of: PageProps) {
           onInput={(e) => set({ proxyCap: e.currentTarget.value })}
         />
         <label for="collision">{say(officeTexts.collision)}</label>
-        <select
-          id="collision"
-          value={form.collision}
-          onChange={(e) => set({ collision: e.currentTarget.value as typeof form.collision })}
-        >
+        <select id="collision" value={form.collision} onChange={(e) => set({ collision: e.currentTarget.value as typeof form.collision })}>
           <option value="last">{say(officeTexts.collisionLast)}</option>
           <option value="first">{say(officeTexts.collisionFirst)}</option>
           <option value="paper">{say(officeTexts.collisionPaper)}</option>

@@ -54,12 +54,8 @@ export function ElectionPage(props: PageProps & { election: string }) {
         <a class="button secondary" href="#/">
           {say(texts.back)}
         </a>
-        {e.times.opensAt ? (
-          <Print path={`/c/${community.community}/vote/${e.election}`} text={say(officeTexts.printNotice)} />
-        ) : null}
-        {e.result && (
-          <Print path={`/c/${community.community}/result/${e.election}`} text={say(officeTexts.printResult)} />
-        )}
+        {e.times.opensAt ? <Print path={`/c/${community.community}/vote/${e.election}`} text={say(officeTexts.printNotice)} /> : null}
+        {e.result && <Print path={`/c/${community.community}/result/${e.election}`} text={say(officeTexts.printResult)} />}
         {e.times.open ? (
           <a class="button secondary" href={`#/analysis/${e.election}`}>
             {say(officeTexts.analysis)}
@@ -128,9 +124,7 @@ function NextStep(of: ElectionProps) {
       return (
         <>
           <p>{say(officeTexts.unsealNote, e.bodies.length, e.threshold)}</p>
-          {e.without && (
-            <p>{say(officeTexts.leftOut, e.without.map((body) => bodyName(of.community, body)).join("、"))}</p>
-          )}
+          {e.without && <p>{say(officeTexts.leftOut, e.without.map((body) => bodyName(of.community, body)).join("、"))}</p>}
           {e.without && e.bodies.length === e.threshold && <p>{say(officeTexts.openWithoutSpare, e.threshold)}</p>}
           <KeyList {...of} />
           {e.stage === "unsealed" ? <Tally {...of} /> : <Unseal {...of} />}
@@ -163,13 +157,7 @@ function NextStep(of: ElectionProps) {
         <>
           <Result {...of} />
           <OfTwo {...of} type="election.final">
-            <SignAct
-              {...of}
-              type="election.final"
-              body={step}
-              label={say(officeTexts.final)}
-              done={of.pending.reload}
-            />
+            <SignAct {...of} type="election.final" body={step} label={say(officeTexts.final)} done={of.pending.reload} />
           </OfTwo>
         </>
       );

@@ -17,8 +17,7 @@ export const nameOf = ({ person, name }: Reminder["owners"][number]): string =>
   name ?? (person === "developer" ? say(officeTexts.developer) : `${person.slice(0, 8)}…`);
 
 // ownersText names a head's owners and where they live; whom the store does not know, by the pseudonym.
-export const ownersText = (head: Reminder): string =>
-  [doorOf(head), head.owners.map(nameOf).join("、")].filter(Boolean).join(" ");
+export const ownersText = (head: Reminder): string => [doorOf(head), head.owners.map(nameOf).join("、")].filter(Boolean).join(" ");
 
 // buildingOf is what of a house number names its building; empty if it does not say.
 export const buildingOf = (head: Reminder): string => /^.*?(?:幢|栋|座|楼|库)/.exec(doorOf(head))?.[0] ?? "";

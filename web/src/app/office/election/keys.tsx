@@ -109,14 +109,7 @@ export function MakeKey(of: ElectionProps) {
         <input type="checkbox" checked={kept} onChange={(event) => setKept(event.currentTarget.checked)} />
         {say(officeTexts.keySaved)}
       </label>
-      {kept && (
-        <SignAct
-          {...of}
-          type="election.key"
-          body={{ election: label.election, public: made.public }}
-          done={of.reload}
-        />
-      )}
+      {kept && <SignAct {...of} type="election.key" body={{ election: label.election, public: made.public }} done={of.reload} />}
     </div>
   );
 }
@@ -129,9 +122,7 @@ function OpenKey({ opened, ...of }: ElectionProps & { opened: (key: ElectionKey)
   const { busy, fault, run, tell } = useTask();
   const fromFile = async () => {
     const read = await readKeyFile((await file?.text()) ?? "", passphrase);
-    return typeof read === "string"
-      ? say(read === "wrong-passphrase" ? officeTexts.keyWrong : officeTexts.keyNot)
-      : read.key;
+    return typeof read === "string" ? say(read === "wrong-passphrase" ? officeTexts.keyWrong : officeTexts.keyNot) : read.key;
   };
   const fromSheet = async () => {
     const read = await readSheet(lines);
@@ -182,9 +173,7 @@ function OpenKey({ opened, ...of }: ElectionProps & { opened: (key: ElectionKey)
                 autocapitalize="characters"
                 spellcheck={false}
                 value={line}
-                onInput={({ currentTarget: { value } }) =>
-                  setLines(lines.map((other, at) => (at === i ? value : other)))
-                }
+                onInput={({ currentTarget: { value } }) => setLines(lines.map((other, at) => (at === i ? value : other)))}
               />
             </label>
           ))}
@@ -240,10 +229,7 @@ export function Drill(of: ElectionProps) {
   );
 }
 
-async function setTest(
-  { community, detail }: ElectionProps,
-  maker: string,
-): Promise<{ seq: number; body: Bodies["election.test"] }> {
+async function setTest({ community, detail }: ElectionProps, maker: string): Promise<{ seq: number; body: Bodies["election.test"] }> {
   const { seq } = await api.me(); // the test is sealed for its number
   const { election } = detail.election;
   const on = { community: community.community, election, net: community.net, seq: String(seq) };

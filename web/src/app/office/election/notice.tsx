@@ -18,11 +18,7 @@ const latest = "9999-12-31T23:59"; // browsers take years of six digits, too
 const china = (local: string): number => Math.floor(Date.parse(`${local}:00+08:00`) / 1000);
 
 // wrongTimes says what is wrong with an announced end, if anything is (rules/election, CheckNotice).
-export function wrongTimes(
-  opens: string,
-  closes: string,
-  { noticeDays, windowMinDays, windowMaxDays }: Election["profile"],
-): string {
+export function wrongTimes(opens: string, closes: string, { noticeDays, windowMinDays, windowMaxDays }: Election["profile"]): string {
   if (!opens || !closes) {
     return "";
   }
@@ -62,14 +58,7 @@ export function NoticeForm(of: ElectionProps) {
     >
       <h3>{say(officeTexts.notice)}</h3>
       <label for="opens">{say(officeTexts.opensAt)}</label>
-      <input
-        id="opens"
-        type="datetime-local"
-        required
-        max={latest}
-        value={opens}
-        onInput={(e) => setOpens(e.currentTarget.value)}
-      />
+      <input id="opens" type="datetime-local" required max={latest} value={opens} onInput={(e) => setOpens(e.currentTarget.value)} />
       <label for="closes">{say(officeTexts.closesAt)}</label>
       <input
         id="closes"

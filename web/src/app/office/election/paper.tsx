@@ -28,13 +28,7 @@ type Written = { head: Reminder; scan: string; text: string };
 
 const blank: Sheet = { right: "", byProxy: false, file: undefined, choices: {} };
 
-async function write(
-  { community, me, detail }: ElectionProps,
-  head: Reminder,
-  person: string,
-  scan: string,
-  choices: Choices,
-) {
+async function write({ community, me, detail }: ElectionProps, head: Reminder, person: string, scan: string, choices: Choices) {
   const seq = 1 + (head.cast ?? []).filter((ballot) => ballot.person === person).length;
   const { election } = detail.election;
   const sealed = await sealBallot(
@@ -164,11 +158,7 @@ function Form(props: {
       }}
     >
       <label for="who">{say(officeTexts.paperWho)}</label>
-      <select
-        id="who"
-        value={sheet.right}
-        onChange={(event) => set({ right: event.currentTarget.value, byProxy: false })}
-      >
+      <select id="who" value={sheet.right} onChange={(event) => set({ right: event.currentTarget.value, byProxy: false })}>
         <option value="">{say(officeTexts.paperPick)}</option>
         {[...heads].sort(byHouse).map((item) => (
           <option key={item.right} value={item.right} disabled={!item.voter && !item.proxy}>
@@ -207,10 +197,7 @@ function Form(props: {
               <input
                 type={(contest.seats ?? 1) > 1 && option ? "checkbox" : "radio"}
                 name={contest.id}
-                checked={
-                  (option ? sheet.choices[contest.id]?.includes(option) : sheet.choices[contest.id]?.length === 0) ??
-                  false
-                }
+                checked={(option ? sheet.choices[contest.id]?.includes(option) : sheet.choices[contest.id]?.length === 0) ?? false}
                 onChange={() =>
                   set({
                     choices: {
@@ -258,9 +245,7 @@ function Conflict({ head, byProxy, collision }: { head: Reminder; byProxy: boole
   return head.cast ? <p class="note">{say(officeTexts.conflictProxy)}</p> : null;
 }
 
-function Review(
-  props: ElectionProps & { sheet: Sheet; written: Written; done: (number: string) => void; back: () => void },
-) {
+function Review(props: ElectionProps & { sheet: Sheet; written: Written; done: (number: string) => void; back: () => void }) {
   const { detail, sheet, written } = props;
   return (
     <>
@@ -288,12 +273,7 @@ function Review(
         </div>
       </dl>
       <p class="small">{say(officeTexts.paperSealed)}</p>
-      <TwoSign
-        {...props}
-        text={written.text}
-        done={({ act }) => props.done(referenceOf(fromHex(act)))}
-        back={props.back}
-      />
+      <TwoSign {...props} text={written.text} done={({ act }) => props.done(referenceOf(fromHex(act)))} back={props.back} />
     </>
   );
 }

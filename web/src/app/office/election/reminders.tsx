@@ -13,10 +13,7 @@ import { officeTexts } from "../texts.ts";
 import { byBuilding, ownersText } from "./houses.ts";
 
 export function Reminders({ community, election }: PageProps & { election: string }) {
-  const loaded = useLive(
-    () => Promise.all([api.election(community.community, election), officeApi.reminders(election)]),
-    election,
-  );
+  const loaded = useLive(() => Promise.all([api.election(community.community, election), officeApi.reminders(election)]), election);
   if (loaded.fault) {
     return <Fault fault={loaded.fault} retry={loaded.reload} />;
   }

@@ -76,12 +76,7 @@ export function Enrolments({ pending, ...of }: PageProps & { pending: Pending })
         />
       ))}
       <p class="actions">
-        <button
-          type="button"
-          class="button"
-          disabled={chosen.length === 0 || chosen.length > perAct}
-          onClick={() => setSigning(chosen)}
-        >
+        <button type="button" class="button" disabled={chosen.length === 0 || chosen.length > perAct} onClick={() => setSigning(chosen)}>
           {say(officeTexts.enrolConfirm, chosen.length)}
         </button>
       </p>
@@ -122,11 +117,7 @@ function Item(
           checked={props.picked}
           onChange={(event) => props.pick(event.currentTarget.checked)}
         />
-        <span>
-          {[say(officeTexts.enrolLine, item.name, (item.houses ?? []).join("、"), moment(item.at)), ...remarks].join(
-            " · ",
-          )}
-        </span>
+        <span>{[say(officeTexts.enrolLine, item.name, (item.houses ?? []).join("、"), moment(item.at)), ...remarks].join(" · ")}</span>
       </label>
       {item.checks.length > 0 && (
         <ul>

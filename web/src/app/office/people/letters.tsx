@@ -39,13 +39,7 @@ export function Letters(of: PageProps) {
       {printed ? (
         <PrintedLetters {...of} {...printed} />
       ) : (
-        <TermsForm
-          days={30}
-          label={say(officeTexts.lettersPrint)}
-          lead={say(officeTexts.lettersLead)}
-          busy={busy}
-          order={order}
-        />
+        <TermsForm days={30} label={say(officeTexts.lettersPrint)} lead={say(officeTexts.lettersLead)} busy={busy} order={order} />
       )}
       {list.fault ? <Fault fault={list.fault} retry={list.reload} /> : null}
       {list.value && <Open {...of} letters={list.value} withdrawn={list.reload} />}
@@ -58,13 +52,7 @@ export function Letters(of: PageProps) {
 export type Terms = { expires: number; help: string[] };
 
 // TermsForm asks how long letters are good for, and where they say that help is to be had.
-export function TermsForm(props: {
-  days: number;
-  label: string;
-  lead: string;
-  busy: boolean;
-  order: (terms: Terms) => void;
-}) {
+export function TermsForm(props: { days: number; label: string; lead: string; busy: boolean; order: (terms: Terms) => void }) {
   const [days, setDays] = useState(String(props.days));
   const [help, setHelp] = useState("");
   return (
@@ -77,15 +65,7 @@ export function TermsForm(props: {
     >
       <p>{props.lead}</p>
       <label for="days">{say(officeTexts.lettersDays)}</label>
-      <input
-        id="days"
-        type="number"
-        min="1"
-        max="366"
-        required
-        value={days}
-        onInput={(e) => setDays(e.currentTarget.value)}
-      />
+      <input id="days" type="number" min="1" max="366" required value={days} onInput={(e) => setDays(e.currentTarget.value)} />
       <label for="help">{say(officeTexts.lettersHelp)}</label>
       <textarea id="help" rows={3} value={help} onInput={(e) => setHelp(e.currentTarget.value)} />
       <button type="submit" class="button" disabled={props.busy}>
@@ -98,14 +78,7 @@ export function TermsForm(props: {
 type Batch = Pick<Printed, "batch" | "pdf" | "issue" | "missing">;
 
 // PrintedLetters hands out the one PDF, and has its codes made known to the ledger. issued: all of them are.
-export function PrintedLetters({
-  batch,
-  pdf,
-  issue,
-  missing,
-  issued,
-  ...of
-}: PageProps & Batch & { issued?: () => void }) {
+export function PrintedLetters({ batch, pdf, issue, missing, issued, ...of }: PageProps & Batch & { issued?: () => void }) {
   const known = useRef(0);
   const [saved, setSaved] = useState(false);
   useUnsaved(!saved);
@@ -167,15 +140,13 @@ export function stateOf(letter: Letter): string {
 }
 
 // underWay says whether nobody knows yet what became of a letter.
-const underWay = (letter: Letter): boolean =>
-  !letter.used && !letter.delivered && !letter.returned && !letter.withdrawn;
+const underWay = (letter: Letter): boolean => !letter.used && !letter.delivered && !letter.returned && !letter.withdrawn;
 
 function Table(props: { letters: Letter[]; mark: (chosen: Letter[], as: "delivered" | "returned") => void }) {
   const { letters } = props;
   const [picked, setPicked] = useState<readonly string[]>([]);
   const chosen = letters.filter((letter) => underWay(letter) && picked.includes(letter.code));
-  const pick = (code: string, on: boolean) =>
-    setPicked(on ? [...picked, code] : picked.filter((other) => other !== code));
+  const pick = (code: string, on: boolean) => setPicked(on ? [...picked, code] : picked.filter((other) => other !== code));
   const mark = (as: "delivered" | "returned") => {
     props.mark(chosen, as);
     setPicked([]);
@@ -191,11 +162,7 @@ function Table(props: { letters: Letter[]; mark: (chosen: Letter[], as: "deliver
         <button type="button" class="button secondary" disabled={chosen.length === 0} onClick={() => mark("returned")}>
           {say(officeTexts.letterBack, chosen.length)}
         </button>
-        <button
-          type="button"
-          class="button secondary"
-          onClick={() => setPicked(letters.filter(underWay).map(({ code }) => code))}
-        >
+        <button type="button" class="button secondary" onClick={() => setPicked(letters.filter(underWay).map(({ code }) => code))}>
           {say(officeTexts.letterAll)}
         </button>
       </p>
@@ -220,11 +187,7 @@ export function byBatch(letters: readonly Letter[]): [batch: string, letters: Le
   return [...groups].sort(([, [a]], [, [b]]) => (b?.printed ?? 0) - (a?.printed ?? 0));
 }
 
-function BatchTable(props: {
-  letters: Letter[];
-  picked: readonly string[];
-  pick: (code: string, on: boolean) => void;
-}) {
+function BatchTable(props: { letters: Letter[]; picked: readonly string[]; pick: (code: string, on: boolean) => void }) {
   const { letters, picked, pick } = props;
   const name = say(officeTexts.lettersBatch, moment(letters[0]?.printed ?? 0), letters.length);
   return (

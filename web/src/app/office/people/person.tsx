@@ -62,9 +62,7 @@ export function PersonPage({ id, ...of }: PageProps & { id: string }) {
       {person.letters.length === 0 && <p>{say(officeTexts.nothing)}</p>}
       <ul>
         {person.letters.map((letter) => (
-          <li key={letter.code}>
-            {say(officeTexts.letterLine, letter.house, moment(letter.expires), stateOf(letter))}
-          </li>
+          <li key={letter.code}>{say(officeTexts.letterLine, letter.house, moment(letter.expires), stateOf(letter))}</li>
         ))}
       </ul>
       <h2>{say(officeTexts.recusal)}</h2>
@@ -153,9 +151,7 @@ function IdNumber({ person }: { person: string }) {
       </button>
       <p role="status">
         {matches !== undefined && (
-          <strong class={matches ? "met" : "unmet"}>
-            {say(matches ? officeTexts.idNumberMatches : officeTexts.idNumberDiffers)}
-          </strong>
+          <strong class={matches ? "met" : "unmet"}>{say(matches ? officeTexts.idNumberMatches : officeTexts.idNumberDiffers)}</strong>
         )}
       </p>
     </form>
@@ -195,13 +191,7 @@ function PersonalData({ person, erased }: { person: Person; erased: () => void }
           }}
         >
           <label for="erase">{say(officeTexts.eraseType, person.name)}</label>
-          <input
-            id="erase"
-            required
-            autocomplete="off"
-            value={typed}
-            onInput={(e) => setTyped(e.currentTarget.value)}
-          />
+          <input id="erase" required autocomplete="off" value={typed} onInput={(e) => setTyped(e.currentTarget.value)} />
           <button type="submit" class="button danger">
             {say(officeTexts.erase)}
           </button>

@@ -17,14 +17,7 @@ export function ReasonForm({ id, label, give }: { id: string; label: string; giv
       }}
     >
       <label for={id}>{say(officeTexts.reason)}</label>
-      <textarea
-        id={id}
-        rows={2}
-        required
-        maxLength={reasonLength}
-        value={reason}
-        onInput={(e) => setReason(e.currentTarget.value)}
-      />
+      <textarea id={id} rows={2} required maxLength={reasonLength} value={reason} onInput={(e) => setReason(e.currentTarget.value)} />
       <button type="submit" class="button secondary">
         {label}
       </button>

@@ -21,11 +21,7 @@ import { ReasonForm } from "./reason.tsx";
 type Finished = Awaited<ReturnType<typeof officeApi.finish>>;
 
 const agreedText = (community: Community, bodies: string[]): string =>
-  say(
-    officeTexts.recoveryAgreed,
-    bodies.map((body) => bodyName(community, body)).join("、") || say(officeTexts.nobody),
-    bodiesToAgree,
-  );
+  say(officeTexts.recoveryAgreed, bodies.map((body) => bodyName(community, body)).join("、") || say(officeTexts.nobody), bodiesToAgree);
 
 const isOpen = ({ recovery }: Recovery): boolean => !recovery.done && !recovery.cancelled;
 
@@ -35,8 +31,7 @@ export function PersonRecovery({ person, ...of }: PageProps & { person: Person }
   const { busy, fault, run } = useTask();
   const after = (work: () => Promise<unknown>) => run(work).then(list.reload);
   // Who opens a recovery has seen the person, so that his body agrees with it.
-  const open = (reason: string) =>
-    after(() => officeApi.recover(person.person, reason).then(({ id }) => officeApi.agree(id)));
+  const open = (reason: string) => after(() => officeApi.recover(person.person, reason).then(({ id }) => officeApi.agree(id)));
   if (list.fault) {
     return <Fault fault={list.fault} retry={list.reload} />;
   }
@@ -78,13 +73,7 @@ function Open(
       </p>
       <p>{agreedText(community, agreed)}</p>
       {agreed.length >= bodiesToAgree ? (
-        <TermsForm
-          days={7}
-          label={say(officeTexts.recoveryFinish)}
-          lead={say(officeTexts.recoveryFinishLead)}
-          busy={busy}
-          order={finish}
-        />
+        <TermsForm days={7} label={say(officeTexts.recoveryFinish)} lead={say(officeTexts.recoveryFinishLead)} busy={busy} order={finish} />
       ) : (
         <>
           {!agreed.includes(me.session.body ?? "") && !item.ownCase && (
@@ -101,12 +90,7 @@ function Open(
         </>
       )}
       <p class="actions">
-        <button
-          type="button"
-          class="button secondary"
-          disabled={busy}
-          onClick={() => after(() => officeApi.cancel(id))}
-        >
+        <button type="button" class="button secondary" disabled={busy} onClick={() => after(() => officeApi.cancel(id))}>
           {say(officeTexts.recoveryCancel)}
         </button>
       </p>

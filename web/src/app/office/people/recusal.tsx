@@ -21,9 +21,7 @@ type RecusalProps = PageProps & { person: Person; changed: () => void };
 export function Recusal({ person, changed, ...of }: RecusalProps) {
   const pending = usePending(of);
   const same = (body: { [name: string]: unknown }) => body.person === person.person;
-  const waits = pending.value?.some(
-    (item) => item.type === "officer.declare" && canBeSigned(item) && same(parse(item.text).body),
-  );
+  const waits = pending.value?.some((item) => item.type === "officer.declare" && canBeSigned(item) && same(parse(item.text).body));
   useEffect(() => (waits ? changed : undefined), [waits]); // once it waits no more, another officer has signed it
   const names = person.offices.map((body) => bodyName(of.community, body)).join("、");
   return (
@@ -84,9 +82,7 @@ function Declaration({ person, changed, left, ...of }: RecusalProps & { left: ()
             <input
               type="checkbox"
               checked={chosen.includes(id)}
-              onChange={(event) =>
-                setChosen(event.currentTarget.checked ? [...chosen, id] : chosen.filter((other) => other !== id))
-              }
+              onChange={(event) => setChosen(event.currentTarget.checked ? [...chosen, id] : chosen.filter((other) => other !== id))}
             />
             {bodyName(of.community, id)}
           </label>

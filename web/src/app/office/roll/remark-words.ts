@@ -42,8 +42,7 @@ export const phrases: { [english: string]: string } = {
   "column %s: a number of more than 15 digits, whose last ones are lost; format the cell as text and write it anew":
     "%s：数字超过 15 位，末几位已丢失，请设为文本格式后重新填写",
   "column %s: a long text; shorten it": "%s：文字过长，请缩短",
-  "hidden up to row %s, and not read; show these rows, or delete them":
-    "从这一行到第 %s 行是隐藏的，没有读入；请取消隐藏，或删去",
+  "hidden up to row %s, and not read; show these rows, or delete them": "从这一行到第 %s 行是隐藏的，没有读入；请取消隐藏，或删去",
   "column %s: hidden, and not read; show it, or delete it": "%s：这一列是隐藏的，没有读入；请取消隐藏，或删去",
   "column %s: no header of its own; write one over each column": "%s：没有自己的表头，请给每一列写上表头",
   "units without a header; give this sheet the header of the others": "有房屋而没有表头，请加上与其他工作表相同的表头",
@@ -73,16 +72,14 @@ export const phrases: { [english: string]: string } = {
   "the same name written in several ways, read as one person": "同一姓名有几种写法，按一人读入",
   "perhaps the same person: one ID number under several names; write one person in one way":
     "可能是同一人：一个证件号有几个姓名；若是一人，请统一写法",
-  "the same name without an ID number, read as one person; write two people apart":
-    "同名而没有证件号，按一人读入；若是两人，请分开写",
+  "the same name without an ID number, read as one person; write two people apart": "同名而没有证件号，按一人读入；若是两人，请分开写",
 };
 const numbers = ["three", "four", "five", "six", "seven", "eight", "nine"];
 
 export type Remark = { sheet?: string; row: number; finding?: string; note?: string };
 
 // rowOf names a row, with its sheet where a file has several.
-export const rowOf = ({ sheet, row }: Pick<Remark, "sheet" | "row">): string =>
-  sheet ? `${sheet}!${row}` : String(row);
+export const rowOf = ({ sheet, row }: Pick<Remark, "sheet" | "row">): string => (sheet ? `${sheet}!${row}` : String(row));
 
 // notesOf groups equal notes, in the order of their first row.
 export function notesOf(remarks: readonly Remark[]): [note: string, rows: string[]][] {
@@ -110,11 +107,7 @@ const patterns = Object.entries(phrases)
   .map(
     ([from, to]) =>
       [
-        new RegExp(
-          from.replace(/[.*+?^${}()|[\]\\]/g, "\\$&").replace("%s", "(.+?)") +
-            (from.endsWith("%s") ? "(?=, |; |$)" : ""),
-          "g",
-        ),
+        new RegExp(from.replace(/[.*+?^${}()|[\]\\]/g, "\\$&").replace("%s", "(.+?)") + (from.endsWith("%s") ? "(?=, |; |$)" : ""), "g"),
         to,
       ] as const,
   );
@@ -137,10 +130,7 @@ export function remarkText(remark: string): string {
     remark,
   );
   return chinese
-    .replace(
-      /(\w+) co-owners/,
-      (_, word: string) => `共有人 ${numbers.includes(word) ? numbers.indexOf(word) + 3 : word} 名`,
-    )
+    .replace(/(\w+) co-owners/, (_, word: string) => `共有人 ${numbers.includes(word) ? numbers.indexOf(word) + 3 : word} 名`)
     .replace(/: rows (\S+)(?: and (\d+) more)?/g, (_, rows: string, more?: string) => {
       const list = rows.replaceAll("/", "、");
       return `（第 ${list} 行${more ? `等，另有 ${more} 行` : ""}）`;

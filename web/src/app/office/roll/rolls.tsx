@@ -43,9 +43,7 @@ export function Rolls(of: PageProps) {
   return (
     <Page title={say(officeTexts.rolls)}>
       {fault && <Fault fault={fault} />}
-      {read && (
-        <Read read={read} busy={busy} accept={(draft) => run(() => accept(draft))} back={() => setRead(undefined)} />
-      )}
+      {read && <Read read={read} busy={busy} accept={(draft) => run(() => accept(draft))} back={() => setRead(undefined)} />}
       <div key={taken} hidden={read !== undefined}>
         <FileForm busy={busy} tried={readFile} />
         <TransferForm busy={busy} tried={(transfers) => tried(() => officeApi.transfer(transfers))} />
@@ -78,13 +76,7 @@ function FileForm({ busy, tried }: { busy: boolean; tried: (file: File) => void 
     >
       <h2>{say(officeTexts.rollImport)}</h2>
       <label for="roll">{say(officeTexts.rollFile)}</label>
-      <input
-        id="roll"
-        type="file"
-        accept=".csv,.xlsx"
-        required
-        onChange={(event) => setFile(event.currentTarget.files?.[0])}
-      />
+      <input id="roll" type="file" accept=".csv,.xlsx" required onChange={(event) => setFile(event.currentTarget.files?.[0])} />
       <button type="submit" class="button" disabled={busy}>
         {say(officeTexts.rollTry)}
       </button>

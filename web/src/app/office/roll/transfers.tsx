@@ -24,13 +24,7 @@ export function TransferForm({ busy, tried }: { busy: boolean; tried: (transfers
         <label for="house">{say(officeTexts.transferHouse)}</label>
         <input id="house" required value={house} onInput={(event) => setHouse(event.currentTarget.value)} />
         <label for="owners">{say(officeTexts.transferOwners)}</label>
-        <textarea
-          id="owners"
-          rows={3}
-          required
-          value={owners}
-          onInput={(event) => setOwners(event.currentTarget.value)}
-        />
+        <textarea id="owners" rows={3} required value={owners} onInput={(event) => setOwners(event.currentTarget.value)} />
         <button type="submit" class="button" disabled={busy}>
           {say(officeTexts.rollTry)}
         </button>

@@ -18,11 +18,7 @@ export function Enrolled({ ids }: { ids: readonly string[] }) {
       <ul>
         {ids.map((id) => {
           const item = known(id);
-          return (
-            <li key={id}>
-              {item ? say(officeTexts.enrolLine, item.name, (item.houses ?? []).join("、"), moment(item.at)) : id}
-            </li>
-          );
+          return <li key={id}>{item ? say(officeTexts.enrolLine, item.name, (item.houses ?? []).join("、"), moment(item.at)) : id}</li>;
         })}
       </ul>
     </div>

@@ -24,18 +24,7 @@ function memberText(name: string, value: Value): string {
 }
 
 // order is in which people read members; in the act they are in the order of the alphabet, as are those that are not here.
-const order = [
-  "title",
-  "election",
-  "version",
-  "roll",
-  "kind",
-  "opensAt",
-  "closesAt",
-  "contests",
-  "options",
-  "threshold",
-];
+const order = ["title", "election", "version", "roll", "kind", "opensAt", "closesAt", "contests", "options", "threshold"];
 const place = (name: string): number => (order.includes(name) ? order.indexOf(name) : order.length);
 
 const membersOf = (body: Value): [name: string, value: Value][] =>

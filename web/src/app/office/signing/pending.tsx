@@ -45,9 +45,7 @@ export function PendingActs({ list, ...of }: PageProps & { list: Pending }) {
   }
   return (
     <>
-      {list.value.some((item) => item.by === of.me.session.credential) && (
-        <p class="note">{say(officeTexts.pendingOrder)}</p>
-      )}
+      {list.value.some((item) => item.by === of.me.session.credential) && <p class="note">{say(officeTexts.pendingOrder)}</p>}
       <ul class="cards">
         {list.value.map((item) => (
           <Card key={item.act} {...of} pending={item} done={list.reload} />
@@ -129,8 +127,7 @@ export function JoinWaiting(
   const { list, type, same, done, children, ...of } = props;
   const [anew, setAnew] = useState(false);
   const [round, setRound] = useState(0);
-  const waiting =
-    list.value?.filter((item) => item.type === type && canBeSigned(item) && same(parse(item.text).body)) ?? [];
+  const waiting = list.value?.filter((item) => item.type === type && canBeSigned(item) && same(parse(item.text).body)) ?? [];
   const any = waiting.length > 0;
   useEffect(() => {
     if (any) {

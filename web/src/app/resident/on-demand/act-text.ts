@@ -12,10 +12,8 @@ const nameOfRight = (me: Me, id: string) => rightName(me.rights.find(({ right })
 
 // papers say what acts of several owners say; each type has its words.
 const papers: { [type in OfOwners]: (me: Me, body: Bodies[type]) => string } = {
-  "proxy.grant": (me, { election, proxy, right }) =>
-    say(onDemandTexts.proxyWords, election, nameOf(me, proxy), nameOfRight(me, right)),
-  "voter.designate": (me, { right, voter }) =>
-    say(onDemandTexts.ownersWords, nameOf(me, voter), nameOfRight(me, right)),
+  "proxy.grant": (me, { election, proxy, right }) => say(onDemandTexts.proxyWords, election, nameOf(me, proxy), nameOfRight(me, right)),
+  "voter.designate": (me, { right, voter }) => say(onDemandTexts.ownersWords, nameOf(me, voter), nameOfRight(me, right)),
 };
 
 // paperText is what an act of several owners says, from its own text. A server may know types that this page does not.

@@ -29,9 +29,7 @@ async function subjectsOf(community: Community): Promise<Subject[]> {
       election,
     }));
   const version = community.roll;
-  return version > 0
-    ? [{ name: `roll ${version}`, title: say(onDemandTexts.objectRoll, version), version }, ...results]
-    : results;
+  return version > 0 ? [{ name: `roll ${version}`, title: say(onDemandTexts.objectRoll, version), version }, ...results] : results;
 }
 
 export function Screen(of: PageProps) {
@@ -149,11 +147,7 @@ function subjectText(subject: string, elections: Schema["ElectionItem"][]): stri
 
 function Mine({ objection }: { objection: Schema["ObjectionText"] & { title: string } }) {
   const { title, at, answered, accepted, text, answer } = objection;
-  const stand = answered
-    ? accepted
-      ? onDemandTexts.objectRight
-      : onDemandTexts.objectWrong
-    : onDemandTexts.objectOpen;
+  const stand = answered ? (accepted ? onDemandTexts.objectRight : onDemandTexts.objectWrong) : onDemandTexts.objectOpen;
   return (
     <li class="card">
       <h3>{title}</h3>

@@ -53,19 +53,12 @@ function Designate({ right, done, ...of }: PageProps & { right: MyRight; done: (
       <h2>
         <Unbroken text={rightText(right) + say(onDemandTexts.ownersOf, right.owners.length)} />
       </h2>
-      <p class="big">
-        {right.voter ? say(onDemandTexts.ownersVoter, nameOf(of.me, right.voter)) : say(onDemandTexts.ownersNoVoter)}
-      </p>
+      <p class="big">{right.voter ? say(onDemandTexts.ownersVoter, nameOf(of.me, right.voter)) : say(onDemandTexts.ownersNoVoter)}</p>
       <fieldset>
         <legend>{say(onDemandTexts.ownersChoose)}</legend>
         {right.owners.map((owner) => (
           <label class="choice" key={owner}>
-            <input
-              type="radio"
-              name={`voter-${right.right}`}
-              checked={voter === owner}
-              onChange={() => setVoter(owner)}
-            />
+            <input type="radio" name={`voter-${right.right}`} checked={voter === owner} onChange={() => setVoter(owner)} />
             {nameOf(of.me, owner)}
           </label>
         ))}

@@ -41,8 +41,7 @@ function Card({ credential, ...of }: PageProps & { credential: MyCredential }) {
   return (
     <li class="card">
       <h2>
-        {credential.label || say(passkeyTexts.unnamed)}{" "}
-        {credential.current && <span class="stage">{say(onDemandTexts.passkeyThis)}</span>}
+        {credential.label || say(passkeyTexts.unnamed)} {credential.current && <span class="stage">{say(onDemandTexts.passkeyThis)}</span>}
       </h2>
       <p>
         {say(statuses[credential.status])}

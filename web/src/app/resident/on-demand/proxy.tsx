@@ -23,13 +23,9 @@ const beforeClose = new Set(["draft", "notice", "open"]);
 // placesOf are the elections in which this person's rights may be cast, or are cast, by a proxy.
 async function placesOf(community: Community, me: Me): Promise<Place[]> {
   const all = me.rights.flatMap((right) =>
-    right.elections
-      .filter(({ stage }) => beforeClose.has(stage))
-      .map((e) => ({ right, id: e.election, proxy: e.proxy })),
+    right.elections.filter(({ stage }) => beforeClose.has(stage)).map((e) => ({ right, id: e.election, proxy: e.proxy })),
   );
-  const details = await Promise.all(
-    [...new Set(all.map(({ id }) => id))].map((id) => api.election(community.community, id)),
-  );
+  const details = await Promise.all([...new Set(all.map(({ id }) => id))].map((id) => api.election(community.community, id)));
   return all.flatMap(({ right, id, proxy }) => {
     const election = details.find((detail) => detail.election.election === id)?.election;
     return election && election.rules.proxyCap > 0 ? [{ election, right, proxy: proxy ?? "" }] : [];
@@ -37,8 +33,7 @@ async function placesOf(community: Community, me: Me): Promise<Place[]> {
 }
 
 // names says whether somebody names a right's proxy, alone or with the other owners; if there is a voter, only he does.
-const names = ({ role, voter }: MyRight, { session }: Me): boolean =>
-  role !== "proxy" && (!voter || voter === session.person);
+const names = ({ role, voter }: MyRight, { session }: Me): boolean => role !== "proxy" && (!voter || voter === session.person);
 
 // Screen may be opened by a link with the proxy's code.
 export function Screen(of: PageProps & { parts: string[] }) {
@@ -112,8 +107,7 @@ function Grant({ place, found, ...of }: PageProps & { place: Place; found: strin
         <>
           <p>{say(onDemandTexts.proxyNobody)}</p>
           <p class="small">
-            {say(onDemandTexts.proxyCap, election.rules.proxyCap)}{" "}
-            {election.rules.proxyMustOwn && say(onDemandTexts.proxyMustOwn)}
+            {say(onDemandTexts.proxyCap, election.rules.proxyCap)} {election.rules.proxyMustOwn && say(onDemandTexts.proxyMustOwn)}
           </p>
           {several && <p class="note">{say(onDemandTexts.proxyAll)}</p>}
           <label for={id}>{say(onDemandTexts.proxyCode)}</label>

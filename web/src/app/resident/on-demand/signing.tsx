@@ -22,8 +22,7 @@ const says = {
   unknown: onDemandTexts.actUnknown,
 } as const;
 
-const Progress = ({ step }: { step: Step }) =>
-  step in says ? <Waiting>{say(says[step as keyof typeof says])}</Waiting> : null;
+const Progress = ({ step }: { step: Step }) => (step in says ? <Waiting>{say(says[step as keyof typeof says])}</Waiting> : null);
 
 type Signing = {
   of: PageProps;
@@ -103,6 +102,4 @@ export function wrongWith(end: Following): string | undefined {
 
 // nameOf is how a page names a person: the ledger has pseudonyms only.
 export const nameOf = (me: Me, person: string): string =>
-  person === me.session.person
-    ? say(onDemandTexts.me)
-    : (personName(me, person) ?? say(onDemandTexts.somebody, person.slice(0, 8)));
+  person === me.session.person ? say(onDemandTexts.me) : (personName(me, person) ?? say(onDemandTexts.somebody, person.slice(0, 8)));

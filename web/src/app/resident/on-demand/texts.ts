@@ -65,10 +65,7 @@ export const onDemandTexts = {
   ownersNone: ["您没有与别人共有的房子。", "You share no home with anybody."],
   ownersOf: ["，共有人 {0} 位", ", {0} owners"],
   ownersVoter: ["现在的投票人：{0}", "The voter at present: {0}"],
-  ownersNoVoter: [
-    "还没有投票人，所以这套房现在不能投票。",
-    "There is no voter yet, so that nobody can vote for this home.",
-  ],
+  ownersNoVoter: ["还没有投票人，所以这套房现在不能投票。", "There is no voter yet, so that nobody can vote for this home."],
   ownersChoose: ["推举谁来投票？", "Who shall vote?"],
   ownersSign: ["签字推举", "Sign"],
   ownersWords: ["推举 {0} 为 {1} 的投票人", "{0} shall vote for {1}"],
@@ -116,26 +113,17 @@ export const onDemandTexts = {
   ],
   dataExport: ["下载我的全部数据", "Download all data about me"],
   dataKept: ["这里存了什么", "What is kept here"],
-  dataKept1: [
-    "名册上的姓名、门牌、面积（业主身份的依据）",
-    "Name, home and area of the roll: they make you an owner here",
-  ],
+  dataKept1: ["名册上的姓名、门牌、面积（业主身份的依据）", "Name, home and area of the roll: they make you an owner here"],
   dataKept2: ["通行密钥的名称与使用时间（不含密钥本身）", "Names and times of your passkeys, never the keys"],
   dataKept3: ["您填写的邮箱和电话（用来通知您）", "Your e-mail address and telephone, to notify you"],
   dataKept4: ["您的异议和答复的内容", "What you wrote in objections, and the answers"],
   dataErase: ["怎样删除", "How to have it erased"],
-  dataErase1: [
-    "联系方式可以随时在“联系方式”里清空。",
-    "Contacts: clear them yourself at any time under “How to reach me”.",
-  ],
+  dataErase1: ["联系方式可以随时在“联系方式”里清空。", "Contacts: clear them yourself at any time under “How to reach me”."],
   dataErase2: [
     "房子转让、不再是业主之后，可以带身份证到办公室要求删除。删除之后，账本上的代号不再能对应到您。",
     "Once you own nothing here any more, come to the office with your identity card. After the erasure the codes on the ledger lead to nobody.",
   ],
-  dataErase3: [
-    "已经公布的表决结果不会改变，其中没有您的姓名。",
-    "Published results do not change; your name is not in them.",
-  ],
+  dataErase3: ["已经公布的表决结果不会改变，其中没有您的姓名。", "Published results do not change; your name is not in them."],
 
   contactLead: [
     "填了邮箱，就能收到开始投票、快截止、有人用您的身份登记这类通知。不填也能投票。",
@@ -165,10 +153,7 @@ export const onDemandTexts = {
     "It is not confirmed. The mail that asks you to could not be sent and is given up: {0}. Check the address and press “Save” once more.",
   ],
   "mail.unreachable": ["连不上邮件服务器", "the mail server cannot be reached"],
-  "mail.login-refused": [
-    "邮件服务器不让本站登录，请告诉业委会",
-    "the mail server does not let this site in; please tell the committee",
-  ],
+  "mail.login-refused": ["邮件服务器不让本站登录，请告诉业委会", "the mail server does not let this site in; please tell the committee"],
   "mail.address-refused": ["邮件服务器不接受这个邮箱", "the mail server does not accept this address"],
   "mail.mail-refused": ["邮件服务器没有收下这封信", "the mail server did not take the mail"],
   "mail.": ["原因不明", "nobody knows why"],
@@ -178,10 +163,7 @@ export const onDemandTexts = {
   ],
   contactSaved: ["已保存。", "Saved."],
   contactWrongMail: ["邮箱的写法不对。", "This is no e-mail address."],
-  contactWrongPhone: [
-    "电话只能有数字、空格、加号、括号和短横线。",
-    "A telephone number has digits, spaces, “+”, “-” and brackets only.",
-  ],
+  contactWrongPhone: ["电话只能有数字、空格、加号、括号和短横线。", "A telephone number has digits, spaces, “+”, “-” and brackets only."],
   confirmTitle: ["确认邮箱", "Confirm your address"],
   confirmLead: ["点下面的按钮，确认这个邮箱是您的。", "Press the button to confirm that this address is yours."],
   confirmGo: ["确认", "Confirm"],
@@ -196,10 +178,7 @@ export const onDemandTexts = {
   passkeyName: ["名称", "Name"],
   save: ["保存", "Save"],
   saved: ["已保存", "Saved"],
-  revokeSure: [
-    "作废之后它不能再签名，也不能恢复。要签名确认。",
-    "Once revoked it can never sign again. This takes your signature.",
-  ],
+  revokeSure: ["作废之后它不能再签名，也不能恢复。要签名确认。", "Once revoked it can never sign again. This takes your signature."],
   revokeReason: ["本人作废", "revoked by its owner"],
 
   resumeTitle: ["上次的投票没有做完", "Your last ballot was interrupted"],
@@ -207,10 +186,7 @@ export const onDemandTexts = {
     "您已经签了名，但还没有收到账本的确认。可以继续送出同一张票。",
     "You had signed it, but the ledger had not confirmed it. You can go on sending the same ballot.",
   ],
-  resumeLate: [
-    "签名已经过期，只能查一查当时是否送到。",
-    "Its signature is too old; you can only ask whether it had arrived.",
-  ],
+  resumeLate: ["签名已经过期，只能查一查当时是否送到。", "Its signature is too old; you can only ask whether it had arrived."],
   resumeAsk: ["查一查", "Ask"],
   resume: ["继续送出", "Go on"],
   discard: ["不送了", "Do not send it"],

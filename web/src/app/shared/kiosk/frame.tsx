@@ -28,10 +28,7 @@ function stay(event: MouseEvent): void {
     return;
   }
   event.preventDefault();
-  if (
-    link.pathname === location.pathname ||
-    (/^\/(e|settings|c\/[^/]+\/my)$/.test(link.pathname) && link.origin === location.origin)
-  ) {
+  if (link.pathname === location.pathname || (/^\/(e|settings|c\/[^/]+\/my)$/.test(link.pathname) && link.origin === location.origin)) {
     location.replace(link.href);
   }
 }
