@@ -25,8 +25,8 @@ type ledgerGroup struct {
 }
 
 func (g *ledgerGroup) getLedger(c *echo.Context) error {
-	return tagged(c, Ledger{Channel: g.channel, Genesis: g.genesis, Height: int64(g.heights.height()),
-		Body: g.body}) //nolint:gosec // far below
+	height := int64(g.heights.height()) //nolint:gosec // far below
+	return tagged(c, Ledger{Channel: g.channel, Genesis: g.genesis, Height: height, Body: g.body})
 }
 
 func (g *ledgerGroup) getTrust(c *echo.Context) error {

@@ -72,8 +72,8 @@ func (s *sender) relay(c *echo.Context, signed act.Signed) error {
 		return err
 	}
 	return private(c, http.StatusCreated, Receipt{
-		Act: hash, Code: ReceiptCode(receipt.Code), Tx: receipt.TxID, Block: int64(receipt.Block), Receipt: number.Of(hash),
-		//nolint:gosec // far below
+		Act: hash, Code: ReceiptCode(receipt.Code), Tx: receipt.TxID, Receipt: number.Of(hash),
+		Block: int64(receipt.Block), //nolint:gosec // far below
 	})
 }
 

@@ -174,8 +174,9 @@ const pageSize = "500"
 
 // List yields the documents of a kind whose keys begin with the attributes, in key order. It is not one snapshot: what is
 // written meanwhile may be in it or not.
-func (c *Client) List(ctx context.Context, documents contract.Documents, attributes ...string) iter.Seq2[Item,
-	error] { //nolint:gocognit // pages inside an iterator
+//
+//nolint:gocognit // pages inside an iterator
+func (c *Client) List(ctx context.Context, documents contract.Documents, attributes ...string) iter.Seq2[Item, error] {
 	return func(yield func(Item, error) bool) {
 		kind := documents.Kind()
 		names, err := json.Marshal(orEmpty(attributes))

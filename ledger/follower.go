@@ -64,8 +64,9 @@ func (c *Client) Genesis(ctx context.Context) (string, error) {
 }
 
 // chain yields the blocks after a checkpoint until ctx ends, from whichever peer there is.
-func (c *Client) chain(ctx context.Context, at Checkpoint) iter.Seq2[*common.Block,
-	error] { //nolint:gocognit // stretches inside an iterator
+//
+//nolint:gocognit // stretches inside an iterator
+func (c *Client) chain(ctx context.Context, at Checkpoint) iter.Seq2[*common.Block, error] {
 	return func(yield func(*common.Block, error) bool) {
 		for try := 0; ; try++ {
 			before := at.Blocks

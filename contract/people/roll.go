@@ -114,8 +114,8 @@ func loadRoll(s contract.State, _ contract.Tx, args []string) error {
 	case index > roll.LoadedChunks:
 		return act.Refuse(Incomplete, "of", "chunk-order", "chunk", roll.LoadedChunks)
 	}
-	rights, err := community.CheckChunk(roll.Root, uint64(roll.Chunks), uint64(index), []byte(chunk),
-		path) //nolint:gosec // both are at least 0
+	of, at := uint64(roll.Chunks), uint64(index) //nolint:gosec // both are at least 0
+	rights, err := community.CheckChunk(roll.Root, of, at, []byte(chunk), path)
 	if err != nil {
 		return act.Refuse(BadRoll, "of", "chunk", "chunk", index)
 	}

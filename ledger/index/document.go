@@ -82,8 +82,9 @@ func All[D any](ctx context.Context, x *Index, ref contract.Ref[D], attributes .
 }
 
 // ListAfter is List of what comes after a document; nil is List.
-func (x *Index) ListAfter(ctx context.Context, after *Document, documents contract.Documents, attributes ...string) iter.Seq2[Document,
-	error] {
+func (x *Index) ListAfter(
+	ctx context.Context, after *Document, documents contract.Documents, attributes ...string,
+) iter.Seq2[Document, error] {
 	return func(yield func(Document, error) bool) {
 		for {
 			page, err := x.Page(ctx, after, listedAtOnce, documents, attributes...)
