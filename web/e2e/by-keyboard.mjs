@@ -23,6 +23,9 @@ const about = (e, question) => {
   if (goals.includes(at)) {
     return 0;
   }
+  if (at === document.body) {
+    return 1; // Tab goes on from where the focus was when what had it went away, which a page cannot see
+  }
   const precedes = (a, b) => (a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0;
   const takesFocus = (place) =>
     place.type !== "radio" && // of a group one place only is on Tab's way
