@@ -226,7 +226,11 @@ export const ofTwoBodies: ReadonlySet<string> = new Set<ActType>([
 ]);
 
 // aboutPerson are those about one person, who is told to the officer who signs second.
-export const aboutPerson: ReadonlySet<string> = new Set<ActType>(["credential.revoke", "officer.declare", "roll.answer"]);
+export const aboutPerson: ReadonlySet<string> = new Set<ActType>([
+  "credential.revoke",
+  "officer.declare",
+  "roll.answer",
+]);
 
 // OfOwners are the types that several owners sign.
 export type OfOwners = "proxy.grant" | "voter.designate";
