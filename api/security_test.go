@@ -49,6 +49,7 @@ var anyBodies = map[string]any{
 	"roll.approve":       people.RollApprove{Chunks: 1, Rights: 1, Root: anyHash, Units: 1, Version: 99},
 	"roll.object":        people.RollObject{Text: anyHash, Version: 1},
 	"roll.answer":        people.RollAnswer{Answer: anyHash, Objection: anyHash},
+	"notice.post":        people.NoticePost{Expires: 1, Text: anyHash, Title: "notice"},
 	"codes.issue":        people.CodesIssue{Codes: []people.IssuedCode{}, Expires: 1},
 	"codes.withdraw":     people.CodesWithdraw{Codes: []people.IssuedCode{}},
 	"credential.enrol":   people.Enrol{},
@@ -178,6 +179,7 @@ func TestTwoBodyActs(t *testing.T) {
 // aloneMay are the acts that one officer completes alone: none of them decides anything by itself.
 var aloneMay = map[string]string{
 	"codes.issue":     "makes letters' codes known; a passkey made with one is confirmed by two bodies",
+	"notice.post":     "says what the body says, under its name; nothing follows from it",
 	"codes.withdraw":  "takes letters' codes back, which lets nobody in",
 	"election.create": "is a draft, which two bodies open",
 	"election.key":    "is his own body's key",

@@ -24,6 +24,7 @@ func (p *Pages) home(r *http.Request) (view, error) {
 type communityData struct {
 	contract.Community
 	Latest    *people.Roll
+	Notices   []notice        // the latest first
 	Elections []vote.Election // the latest first
 }
 
@@ -34,6 +35,9 @@ func (p *Pages) community(r *http.Request) (view, error) {
 		return view{}, err
 	}
 	data := communityData{Community: c}
+	if data.Notices, err = p.notices(ctx, c); err != nil {
+		return view{}, err
+	}
 	if data.Elections, err = list(ctx, p.Ledger, vote.Elections, c.ID); err != nil {
 		return view{}, err
 	}

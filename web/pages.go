@@ -35,6 +35,7 @@ type Pages struct {
 	// Analysis is the analysis of an election whose result is published; nil: there is no such page. It knows what the ledger does not.
 	Analysis func(ctx context.Context, community, election string) (analysis.Report, error)
 
+	now      func() time.Time
 	bundle   *bundle
 	views    views
 	turnouts turnouts
@@ -50,7 +51,7 @@ func New(ledger Ledger, now func() time.Time) (*Pages, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Pages{Ledger: ledger, bundle: b, views: v}, nil
+	return &Pages{Ledger: ledger, now: now, bundle: b, views: v}, nil
 }
 
 // Handler serves every page; the server's own paths (/api/) are not among them.
@@ -74,6 +75,8 @@ func (p *Pages) Handler() http.Handler {
 		mux.HandleFunc(pattern, p.show(page))
 	}
 	mux.HandleFunc("GET /settings", settings)
+	mux.HandleFunc("GET /notices.xml", p.feed)
+	mux.HandleFunc("GET /c/{community}/notices.xml", p.feed)
 	mux.HandleFunc("GET /c/{community}/receipt.svg", p.receiptCode)
 	mux.HandleFunc("GET /c/{community}/person.svg", p.personCode)
 	mux.HandleFunc("GET /c/{community}/vote/{election}/code.svg", p.electionCode("vote"))

@@ -53,6 +53,14 @@ var texts = map[string]text{
 	"home.elder":    {"字大一点", "Larger letters"},
 	"home.elder.on": {"您正在使用长辈版：字号大、按键大、对比强。", "You are using the large view: large letters, large buttons, strong contrast."},
 
+	"notices.title":   {"公告", "Public notices"},
+	"notices.of":      {"%s的公告", "Public notices of %s"},
+	"notices.posted":  {"发布于", "posted"},
+	"notices.expires": {"有效至", "valid until"},
+	"notices.check":   {"核对手里的公告文件", "Check a copy of this notice"},
+	"notices.hash":    {"与账本上的公告相同的文件，SHA-256 是：", "A file that is the notice on the ledger has the SHA-256:"},
+	"notices.feed":    {"订阅公告（Atom）", "Follow the notices (Atom feed)"},
+
 	"community.my":          {"我的表决", "My votes"},
 	"community.votes":       {"表决会议", "Votes"},
 	"community.novotes":     {"还没有表决会议。", "No vote has been held yet."},

@@ -23,6 +23,8 @@ import type { DraftContest, DraftRules } from "./body.ts";
 export const idPattern = %q; // of an election
 export const fewestKeys = %d; // of bodies, that open ballots
 export const mustRemain = %d; // bodies that can act for every owner
+export const noticeTitle = %d; // characters of a public notice's title
+export const noticeDays = %d; // for which one may stand
 
 // thresholds are those that a contest may have, by the kind of vote.
 export const thresholds: { [kind in DraftRules["kind"]]: readonly DraftContest["threshold"][] } = {
@@ -51,7 +53,8 @@ func rules() string {
 			fmt.Fprintf(&shares, "  %s: %s,\n", member(string(threshold)), share(threshold.Share()))
 		}
 	}
-	return fmt.Sprintf(rulesForm, contract.IDPattern, vote.FewestKeys, people.MustRemain, kinds.String(), quorums.String(), shares.String())
+	return fmt.Sprintf(rulesForm, contract.IDPattern, vote.FewestKeys, people.MustRemain, people.MaxNoticeTitle,
+		people.MaxNoticeTime/(24*3600), kinds.String(), quorums.String(), shares.String())
 }
 
 func share(s election.Share) string { return fmt.Sprintf("%d / %d", s.Over, s.Under) }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // Package people is the ledger's chapter of who is who: communities and the bodies that found them, officers, the owners' roll,
-// invitations, passkeys, and objections.
+// invitations, passkeys, objections, and what bodies post for all to see.
 package people
 
 import (
@@ -32,6 +32,7 @@ const (
 	TypeCredentialConfirm = "credential.confirm" //nolint:gosec // the same
 	TypeCredentialRevoke  = "credential.revoke"  //nolint:gosec // the same
 	TypeOfficerDeclare    = "officer.declare"
+	TypeNoticePost        = "notice.post"
 )
 
 // Chapter declares the chapter's acts and transactions. A community is founded in one of the places.
@@ -70,6 +71,7 @@ func Chapter(places election.Profiles) contract.Chapter {
 				Type: TypeOfficerDeclare, Limit: contract.Small, Signers: contract.ByTwoBodies, Apply: declareOfficer, OfPerson: true,
 				Subject: func(b OfficerDeclare) contract.Subject { return contract.Subject{Kind: OfficesOf.Kind(), ID: b.Person} },
 			},
+			contract.Act[NoticePost]{Type: TypeNoticePost, Limit: contract.Small, Signers: contract.ByOneOfficer, Apply: postNotice},
 		},
 		Transactions: map[string]contract.Transaction{
 			"Found": {Arguments: 3, Run: func(s contract.State, tx contract.Tx, a []string) ([]byte, error) {

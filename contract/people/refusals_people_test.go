@@ -3,6 +3,7 @@
 package people_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/linli-project/linli/act"
@@ -17,7 +18,7 @@ import (
 func TestRefusalsOfPeople(t *testing.T) {
 	b := town.NewBench(t)
 	enrolments := enrolments(b) // these take numbers of the convener, so they come first
-	b.Refuses(t, b.Good(), 56,
+	b.Refuses(t, b.Good(), 63,
 		town.Theme("enrolment", enrolments), town.Theme("confirmation", confirmations(b)), town.Theme("bodies", peoplesBodies(b)))
 }
 
@@ -54,7 +55,19 @@ func peoplesBodies(b *town.Bench) []town.Refusal {
 	}
 	code := town.NewCode(b).Public()
 	twice := people.CodesIssue{Codes: []people.IssuedCode{{Code: code, Person: "a"}, {Code: town.NewCode(b).Public(), Person: "a"}}}
+	notice := func(title, text string, expires int64) act.Signed {
+		return b.Make(people.TypeNoticePost, people.NoticePost{Title: title, Text: text, Expires: act.Int(b.Now().Unix() + expires)},
+			officers[0])
+	}
 	return []town.Refusal{
+		town.Refuse("a notice without a title", act.BadField, notice(" ", hash, 60)),
+		town.Refuse("a notice with a book for a title", act.BadField, notice(strings.Repeat("字", people.MaxNoticeTitle+1), hash, 60)),
+		town.Refuse("a notice whose title turns round", act.BadField, notice("停\u202e水", hash, 60)),
+		town.Refuse("a notice without its text", act.BadField, notice("停水", "", 60)),
+		town.Refuse("a notice that has expired", act.BadField, notice("停水", hash, 0)),
+		town.Refuse("a notice for years", act.BadField, notice("停水", hash, people.MaxNoticeTime+1)),
+		town.Refuse("a notice by an owner", contract.NotOfficer,
+			b.Make(people.TypeNoticePost, people.NoticePost{Title: "停水", Text: hash, Expires: act.Int(b.Now().Unix() + 60)}, b.Ann)),
 		town.Refuse("designation by one of two", contract.WrongPerson,
 			designate(vote.VoterDesignate{Right: town.Right(co...), Owners: co, Voter: "dan"}, dan)),
 		town.Refuse("designation by others", contract.WrongPerson,

@@ -82,8 +82,28 @@ await play("office", async (scene) => {
   await button(owners, "撤回").waitFor({ state: "detached" });
   await check.everyLook(owners, "office-home");
 
+  await postNotice(owners);
   await analysis(owners);
   await recuse();
+
+  // postNotice posts a public notice, which is then on the community's page and in its feed.
+  async function postNotice(page) {
+    await push(page, page.getByRole("link", { name: "发布公告", exact: true }));
+    await title(page, "发布公告");
+    await type(page, "#notice-title", "三号楼周六停水");
+    await page.locator("#notice-file").setInputFiles({ name: "notice.txt", mimeType: "text/plain", buffer: Buffer.from("停水") });
+    await check.page(page, "office-notice");
+    await push(page, button(page, "看一遍再签字"));
+    await push(page, button(page, "签字"));
+    await page.getByText(/已记入账本/).waitFor();
+    const feed = await (await fetch(`${base}/c/${community}/notices.xml`)).text();
+    check.that(feed.includes("三号楼周六停水"), "the notice is not in the feed");
+    await push(page, page.getByRole("link", { name: "去看小区主页" }));
+    await page.getByText("三号楼周六停水").waitFor();
+    await check.everyLook(page, "community-notice");
+    await page.goto(town.office);
+    await title(page, "经办人工作台");
+  }
 
   // analysis is of the published vote, and of the one that is open as far as it has come.
   async function analysis(page) {

@@ -200,6 +200,7 @@ async function acts(
     "election.publish": { election, result: digest },
     "election.test": { drills, election },
     "election.unseal": { election, private: key.private },
+    "notice.post": { expires: "1900000000", text: digest, title: "停水 <&>" },
     "officer.declare": { bodies: ["owners"], person: "p1" },
     "proxy.grant": { election, proxy: "p2", right },
     "roll.answer": { accepted: false, answer: digest, objection: digest },

@@ -142,6 +142,12 @@ export type ElectionUnseal = {
   private: Base64Url;
 };
 
+export type NoticePost = {
+  expires: Int;
+  text: string;
+  title: string;
+};
+
 export type OfficerDeclare = {
   bodies: string[];
   person: string;
@@ -199,6 +205,7 @@ export type Bodies = {
   "election.publish": ElectionPublish;
   "election.test": ElectionTest;
   "election.unseal": ElectionUnseal;
+  "notice.post": NoticePost;
   "officer.declare": OfficerDeclare;
   "proxy.grant": ProxyGrant;
   "roll.answer": RollAnswer;

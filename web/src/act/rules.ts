@@ -9,6 +9,8 @@ import type { DraftContest, DraftRules } from "./body.ts";
 export const idPattern = "[a-z0-9][a-z0-9\\-]{1,62}"; // of an election
 export const fewestKeys = 2; // of bodies, that open ballots
 export const mustRemain = 2; // bodies that can act for every owner
+export const noticeTitle = 100; // characters of a public notice's title
+export const noticeDays = 366; // for which one may stand
 
 // thresholds are those that a contest may have, by the kind of vote.
 export const thresholds: { [kind in DraftRules["kind"]]: readonly DraftContest["threshold"][] } = {

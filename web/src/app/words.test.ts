@@ -4,6 +4,7 @@
 import { expect, test } from "vitest";
 import type { Bodies } from "../act/body.ts";
 import { analysisTexts, groupNames } from "./office/analysis/texts.ts";
+import { noticeTexts } from "./office/notices.tsx";
 import { wordsOf } from "./office/signing/act-words.tsx";
 import { members, officeTexts, values } from "./office/texts.ts";
 import { onDemandTexts } from "./resident/on-demand/texts.ts";
@@ -24,6 +25,7 @@ test("both languages take the same values", () => {
     officeTexts,
     analysisTexts,
     groupNames,
+    noticeTexts,
     sessions,
     kioskTexts,
     actNames,

@@ -18,6 +18,7 @@ import { ElectionPage } from "./election/election.tsx";
 import { Reminders } from "./election/reminders.tsx";
 import { Kiosk } from "./kiosk.tsx";
 import { Live, useLive, useTurn } from "./live.tsx";
+import { Notices, noticeTexts } from "./notices.tsx";
 import { Objections } from "./objections.tsx";
 import { Enrolments } from "./people/enrolments.tsx";
 import { Letters } from "./people/letters.tsx";
@@ -62,6 +63,8 @@ function Screen({ hash, ...of }: PageProps & { hash: string }) {
       return id ? <PersonPage {...of} key={id} id={id} /> : <People />;
     case "objections":
       return <Objections {...of} />;
+    case "notices":
+      return <Notices {...of} />;
     case "kiosk":
       return <Kiosk {...of} id={id} />;
     case "reminders":
@@ -89,6 +92,7 @@ const screens = {
   rolls: officeTexts.rolls,
   letters: officeTexts.letters,
   objections: officeTexts.objections,
+  notices: noticeTexts.title,
   kiosk: officeTexts.kiosk,
 } as const;
 

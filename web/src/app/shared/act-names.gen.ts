@@ -25,6 +25,7 @@ export const actNames: { [type: string]: Text } = {
   "election.publish": ["公布结果", "Publish a result"],
   "election.test": ["演练出题", "Set a drill"],
   "election.unseal": ["公布私钥", "Publish a private key"],
+  "notice.post": ["发布公告", "Post a public notice"],
   "officer.declare": ["登记业主担任经办人的单位", "Put on record of which bodies an owner is an officer"],
   "proxy.grant": ["委托他人投票", "Let somebody vote in one's place"],
   "roll.answer": ["答复异议", "Answer an objection"],
