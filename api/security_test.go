@@ -346,10 +346,7 @@ func TestCrossOriginEveryRoute(t *testing.T) {
 // keep nobody from using that letter.
 func TestGuessing(t *testing.T) {
 	tw := townOf(t)
-	s := tw.server
-	saved := s.gate.limits["codes"]
-	s.gate.limits["codes"] = &limiter{rate: Limits{}.orDefaults().Codes, now: time.Now, buckets: map[string]bucket{}}
-	defer func() { s.gate.limits["codes"] = saved }()
+	tw.limitCodes(t)
 	b := tw.browser(t)
 	b.address = "192.0.2.1"
 	problems := map[string]int{}
@@ -376,7 +373,7 @@ func TestGuessing(t *testing.T) {
 			t.Fatalf("%d %s", a.status, a.body)
 		}
 	}
-	if _, used := s.gate.limits["codes"].buckets["code "+public]; used {
+	if _, used := tw.server.gate.limits["codes"].buckets["code "+public]; used {
 		t.Error("false proofs use up what the holder of the letter may try")
 	}
 }

@@ -6,23 +6,18 @@ import (
 	"bytes"
 	"errors"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"syscall"
 	"testing"
+
+	"github.com/linli-project/linli/internal/smalldisk"
 )
 
 // A disk that is nearly full, full, and was full, are each told, with the processes that have ended of it.
-func TestStatusNamesAFullDisk(t *testing.T) {
-	dir := t.TempDir()
-	if err := exec.Command("mount", "-t", "tmpfs", "-o", "size=64m", "none", dir).Run(); err != nil {
-		if os.Getenv("LINLI_TEST_ALL") == "1" && os.Getuid() == 0 {
-			t.Fatal(err)
-		}
-		t.Skip("only root may give it a disk of its own: ", err)
-	}
-	defer func() { _ = exec.Command("umount", dir).Run() }()
+func TestStatusNamesAFullDisk(t *testing.T) { smalldisk.Run(t, "64m", statusNamesAFullDisk) }
+
+func statusNamesAFullDisk(t *testing.T, dir string) {
 	n := &Network{layout: layout{dir}}
 	if err := os.MkdirAll(filepath.Dir(n.log("x")), 0o700); err != nil {
 		t.Fatal(err)

@@ -4,25 +4,18 @@ package sqlitefile_test
 
 import (
 	"errors"
-	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
 
+	"github.com/linli-project/linli/internal/smalldisk"
 	"github.com/linli-project/linli/sqlitefile"
 )
 
 // A disk that is full is told from other faults, and what was written before it is still there.
-func TestIsFull(t *testing.T) {
-	dir := t.TempDir()
-	if err := exec.Command("mount", "-t", "tmpfs", "-o", "size=1m", "none", dir).Run(); err != nil {
-		if os.Getenv("LINLI_TEST_ALL") == "1" && os.Getuid() == 0 {
-			t.Fatal(err)
-		}
-		t.Skip("only root may give it a disk of its own: ", err)
-	}
-	defer func() { _ = exec.Command("umount", dir).Run() }()
+func TestIsFull(t *testing.T) { smalldisk.Run(t, "1m", isFull) }
+
+func isFull(t *testing.T, dir string) {
 	db, err := sqlitefile.Open(filepath.Join(dir, "x.db"), 1)
 	if err != nil {
 		t.Fatal(err)
