@@ -27,8 +27,8 @@ import (
 )
 
 const (
-	hostileSize = 100 << 20
-	mostMemory  = 500 << 10 // kB
+	hostileSize = 40 << 20
+	mostMemory  = 300 << 10 // kB
 )
 
 // linli builds the program, whose memory is measured.
@@ -148,7 +148,7 @@ func wrap(header *common.BlockHeader, data, metadata []byte) []byte {
 	return protowire.AppendBytes(append(raw, 0x1a), metadata)
 }
 
-// hostile are files of about 100 MB (but for the last, whose groups are deep and not many), most of them signed by a quorum of orderers:
+// hostile are files of about 40 MB (but for the last, whose groups are deep and not many), most of them signed by a quorum of orderers:
 // the strongest that can write one. The others have a genesis block of their own and are read without a trust file.
 var hostile = map[string]func(f *forger, at places) (ledger []byte, anchored bool){
 	"empty envelopes": func(f *forger, at places) ([]byte, bool) {
@@ -273,7 +273,7 @@ func (f *forger) genesis(alter func(root *common.ConfigGroup)) []byte {
 // Whoever gives a file to verify must not take the verifier's machine with it.
 func TestMemoryOfHostileFiles(t *testing.T) {
 	if testing.Short() {
-		t.Skip("files of 100 MB")
+		t.Skip("files of 40 MB")
 	}
 	program, at := linli(t), find(t)
 	for name, write := range hostile {

@@ -4,12 +4,11 @@
 // Of its two builds the shell is the engine alone. The browser around it costs half of a journey's time, windows that nobody sees:
 // where there is a shell, journeys are played in it, but for those that ask for what the browser adds.
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 import { byKeyboard } from "./by-keyboard.mjs";
-import { readable } from "./reader.mjs";
+import { faultsOf, lookOf } from "./reader.mjs";
 
 const flags = [
   "--no-sandbox",
@@ -89,32 +88,32 @@ export function checks() {
   const faults = [];
   let count = 0;
   return {
-    // accessible checks a page by axe.
-    async accessible(page, name) {
+    // page checks a page as it stands: see reader.mjs.
+    async page(page, name) {
       count++;
-      for (const fault of await axe(page)) {
+      for (const fault of await faultsOf(page)) {
         faults.push(`${name}: ${fault}`);
       }
       await shoot(page, name);
     },
-    // page checks besides that it fits a small screen; readable looks closer.
-    async page(page, name) {
-      await this.accessible(page, name);
-      const size = page.viewportSize();
-      await page.setViewportSize({ width: 320, height: 640 });
-      const wide = await overflow(page);
-      if (wide) {
-        faults.push(`${name}: ${wide} px too wide at 320 px`);
+    // everyView checks a page in the views of its language, and leaves it as it was.
+    async everyView(page, name) {
+      const was = await lookOf(page);
+      for (const view of views[was.lang]) {
+        await dress(page, view);
+        await this.page(page, `${name}-${was.lang}-${view}`);
       }
-      await page.setViewportSize(size);
+      await dress(page, was.view);
     },
-    // everyLook reads a script's page in every look, and leaves it in Chinese as it is.
+    // everyLook checks a script's page in both languages and their views, and leaves it in Chinese as it was.
     async everyLook(page, name) {
-      for (const look of looks.toReversed()) {
-        await speak(page, look.lang);
-        await dress(page, look.view);
-        await readable(this, page, `${name}-${look.name}`);
-      }
+      const { view } = await lookOf(page);
+      await speak(page, "en");
+      await this.everyView(page, name);
+      await dress(page, "elder"); // the script draws it as the server does for an elder
+      await speak(page, "zh");
+      await this.everyView(page, name);
+      await dress(page, view);
     },
     that(ok, what) {
       count++;
@@ -164,8 +163,8 @@ async function speak(page, lang) {
   await page.locator(".waiting").first().waitFor({ state: "detached" });
 }
 
-// dress gives a script's page the look of a view.
-export async function dress(page, view) {
+// dress gives a page the look of a view.
+async function dress(page, view) {
   await page.emulateMedia({ colorScheme: view === "dark" ? "dark" : "light" });
   await page.evaluate((elder) => document.documentElement.classList.toggle("elder", elder), view === "elder");
 }
@@ -217,51 +216,14 @@ export async function play(name, journey, { by = "keyboard", kind } = {}) {
   check.end();
 }
 
-const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+// views are those in which the pages of a language are checked: both where letters are largest, and each set of colours once.
+const views = { zh: ["elder", "normal"], en: ["dark", "elder"] };
 
-// bringAxe loads axe-core into a document, once: that costs more than a small page's whole check. The debugger does it, not a
-// script tag, which the page's policy refuses.
-const debuggers = new WeakMap();
-async function bringAxe(page) {
-  if (await page.evaluate(() => "axe" in globalThis)) {
-    return;
-  }
-  if (!debuggers.has(page)) {
-    debuggers.set(page, await page.context().newCDPSession(page));
-  }
-  const { exceptionDetails } = await debuggers.get(page).send("Runtime.evaluate", { expression: `${axeSource};0` });
-  if (exceptionDetails) {
-    throw new Error(`axe-core does not load: ${exceptionDetails.text}`);
-  }
-}
-
-// axe returns what axe-core finds on a page, one line a violation. What passes is not written down, and style sheets are not
-// fetched again: none of these rules reads them.
-export async function axe(page) {
-  await bringAxe(page);
-  const violations = await page.evaluate(async () => {
-    const report = await globalThis.axe.run(document, {
-      runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-      rules: { "color-contrast-enhanced": { enabled: true } },
-      resultTypes: ["violations"],
-      preload: { assets: ["media"] },
-    });
-    return report.violations.map((v) => ({
-      id: v.id,
-      nodes: v.nodes.map((n) => `${n.target.join(" ")}: ${n.failureSummary}`),
-    }));
-  });
-  return violations.map((v) => `${v.id}: ${v.nodes.slice(0, 3).join(" | ").replaceAll("\n", " ")}`);
-}
-
-// looks are the ways in which every route is checked: both languages where letters are largest, and the dark, whose colours no
-// language changes.
-export const looks = [
-  { lang: "zh", view: "normal" },
+// walks are the looks in which a whole way is gone, page after page; each page is then checked in the language's other view, too.
+export const walks = [
   { lang: "zh", view: "elder" },
-  { lang: "en", view: "elder" },
   { lang: "en", view: "dark" },
-].map((look) => ({ ...look, name: `${look.lang}-${look.view}` }));
+];
 
 // patience is how long (ms) a script waits for anything. It only ends what hangs, on machines many times slower than most.
 const patience = 180_000;
@@ -287,10 +249,3 @@ export const contextOf = async (browser, base, { lang, view }, { suggests, ...op
   ]);
   return context;
 };
-
-// overflow is by how many pixels a page is wider than the screen, and what reaches furthest.
-export const overflow = (page) =>
-  page.evaluate(() => {
-    const by = document.documentElement.scrollWidth - document.documentElement.clientWidth;
-    return Math.max(by, 0);
-  });

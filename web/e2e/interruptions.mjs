@@ -2,7 +2,6 @@
 // What pages say is true when they say it, and no longer than that: a passing limit, a session that ends in mid-vote, the end of a
 // vote, a browser that cannot tell a passkey's key, a passkey that is of no use, a sign-in in two tabs, a mail that is not sent yet.
 import { authenticator, contextOf, passkeysOf, play } from "./browser.mjs";
-import { readable } from "./reader.mjs";
 
 const zh = { lang: "zh", view: "normal" };
 const refused = (kind, status, headers = {}) => ({
@@ -59,7 +58,7 @@ await play("interruptions", async ({ browser, check, base, rollCommunity }) => {
     await letter(page, rollCommunity.lone[6]);
     await page.getByText("请稍等片刻").waitFor();
     check.that(!(await page.locator("body").innerText()).includes("这封信函不能用"), "a limit is held against the letter");
-    await readable(check, page, "true-wait-zh-normal");
+    await check.page(page, "true-wait-zh-normal");
     await title(page, "这是您吗？");
     check.that(!(await page.getByText("请稍等片刻").isVisible()), "the page goes on saying to wait");
     await context.close();
@@ -113,7 +112,7 @@ await play("interruptions", async ({ browser, check, base, rollCommunity }) => {
     await notice.locator("main").getByRole("link", { name: /投票/ }).first().waitFor();
     return async () => {
       await page.getByText("投票已经截止，没有投出。").waitFor();
-      await readable(check, page, "true-ended-zh-normal");
+      await check.page(page, "true-ended-zh-normal");
       await other.waitFor({ state: "detached" });
       await notice.getByText("已到截止时间").first().waitFor();
       await notice.locator("main [data-live=now] .button").waitFor({ state: "detached" });
@@ -160,7 +159,7 @@ await play("interruptions", async ({ browser, check, base, rollCommunity }) => {
       check.that(told.includes("与账本不兼容") && told.includes("localhost") !== signals, `of no use: ${told}`);
       const left = (await passkeysOf(device)).length;
       check.that(left === (signals ? 0 : 1), `${left} passkeys are left on a device that ${signals ? "can" : "cannot"} be told`);
-      await readable(check, page, `true-useless-${signals ? "forgotten" : "left"}-zh-normal`);
+      await check.page(page, `true-useless-${signals ? "forgotten" : "left"}-zh-normal`);
       await context.close();
     }
   }

@@ -87,6 +87,7 @@ type scene struct {
 const (
 	settled = "verify,observer,resident,keyboard,returning-voter,resident-pages,shared-browser,interruptions,office"
 	towns   = "whole-vote,recovery,kiosk"
+	figures = "first-load" // of settled, but played only when it is asked for
 )
 
 // longest is how long one script may take. It only ends one that hangs: the longest takes a few minutes on a core of its own.
@@ -97,7 +98,7 @@ func TestJourneys(t *testing.T) {
 		t.Skip("a browser takes time")
 	}
 	for name := range strings.SplitSeq(os.Getenv("LINLI_JOURNEYS"), ",") {
-		if !slices.Contains(strings.Split(","+settled+","+towns, ","), name) {
+		if !slices.Contains(strings.Split(","+settled+","+towns+","+figures, ","), name) {
 			t.Fatalf("LINLI_JOURNEYS: there is no journey %q", name)
 		}
 	}
@@ -109,14 +110,14 @@ func TestJourneys(t *testing.T) {
 	})
 	t.Run("settled", func(t *testing.T) {
 		t.Parallel()
-		playAll(t, node, settled, func() scene { return house.settle(t) })
+		playAll(t, node, settled+","+figures, func() scene { return house.settle(t) })
 	})
 }
 
 // playAll plays what is asked for of a row, if anything is.
 func playAll(t *testing.T, node, row string, prepare func() scene) {
 	t.Helper()
-	asked := strings.Split(cmp.Or(os.Getenv("LINLI_JOURNEYS"), row), ",")
+	asked := strings.Split(cmp.Or(os.Getenv("LINLI_JOURNEYS"), settled+","+towns), ",")
 	names := slices.DeleteFunc(strings.Split(row, ","), func(name string) bool { return !slices.Contains(asked, name) })
 	if len(names) == 0 {
 		return

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Every page of the observer, in every look: axe, the content policy, small screens and large letters.
-import { checks, contextOf, launch, looks, scene } from "./browser.mjs";
-import { readable } from "./reader.mjs";
+import { checks, contextOf, launch, scene, walks } from "./browser.mjs";
 
 const { base, community, open, counted, rollCommunity } = scene();
 const routes = {
@@ -20,13 +19,13 @@ const routes = {
 
 const browser = await launch();
 const check = checks();
-for (const look of looks) {
+for (const look of walks) {
   const context = await contextOf(browser, base, look);
   const page = await context.newPage();
   check.watch(page);
   for (const [name, path] of Object.entries(routes)) {
     await page.goto(base + path);
-    await readable(check, page, `${name}-${look.name}`);
+    await check.everyView(page, name);
   }
   await context.close();
 }

@@ -1,5 +1,44 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a page must be for whoever reads it: nothing cut off, large enough in the elder view, and of use without a mouse.
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+// bringAxe loads axe-core into a document, once: that costs more than a small page's whole check. The debugger does it, not a
+// script tag, which the page's policy refuses.
+const debuggers = new WeakMap();
+async function bringAxe(page) {
+  if (await page.evaluate(() => "axe" in globalThis)) {
+    return;
+  }
+  if (!debuggers.has(page)) {
+    debuggers.set(page, await page.context().newCDPSession(page));
+  }
+  const { exceptionDetails } = await debuggers.get(page).send("Runtime.evaluate", { expression: `${axeSource};0` });
+  if (exceptionDetails) {
+    throw new Error(`axe-core does not load: ${exceptionDetails.text}`);
+  }
+}
+
+// axe returns what axe-core finds on a page, one line a violation. What passes is not written down, and style sheets are not
+// fetched again: none of these rules reads them.
+async function axe(page) {
+  await bringAxe(page);
+  const violations = await page.evaluate(async () => {
+    const report = await globalThis.axe.run(document, {
+      runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+      rules: { "color-contrast-enhanced": { enabled: true } },
+      resultTypes: ["violations"],
+      preload: { assets: ["media"] },
+    });
+    return report.violations.map((v) => ({
+      id: v.id,
+      nodes: v.nodes.map((n) => `${n.target.join(" ")}: ${n.failureSummary}`),
+    }));
+  });
+  return violations.map((v) => `${v.id}: ${v.nodes.slice(0, 3).join(" | ").replaceAll("\n", " ")}`);
+}
 
 // sizes are a small screen, letters twice as large there, and letters twice as large on a telephone. Of the page's own size it is
 // the width that counts, and each change of it costs a layout: the last is what most pages have anyway.
@@ -10,7 +49,7 @@ const sizes = [
 ];
 
 // fits says what is cut off, or makes the page scroll sideways.
-export async function fits(page) {
+async function fits(page) {
   const was = page.viewportSize();
   const faults = [];
   const resize = async (width) => {
@@ -39,7 +78,7 @@ export async function fits(page) {
 }
 
 // large says what is too small in the elder view: letters of 24 px, main targets of 64 px.
-export const large = (page) =>
+const large = (page) =>
   page.evaluate(() => {
     const shown = (e) => e.checkVisibility() && !e.closest(".skip");
     const texts = [...document.body.querySelectorAll("*")].filter((e) =>
@@ -109,10 +148,17 @@ export function keys(page, check) {
   };
 }
 
-// readable checks a page for every reader: by axe, and that nothing is too wide or cut off or, in the elder view, too small.
-export async function readable(check, page, name) {
-  await check.accessible(page, name);
-  const elder = await page.evaluate(() => document.documentElement.classList.contains("elder"));
-  const faults = [...(await fits(page)), ...(elder ? await large(page) : [])];
-  check.that(faults.length === 0, `${name}: ${faults.join("; ")}`);
+// lookOf is the language and the view of a page.
+export const lookOf = (page) =>
+  page.evaluate(() => {
+    const root = document.documentElement;
+    const colours = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "normal";
+    return { lang: root.lang.slice(0, 2), view: root.classList.contains("elder") ? "elder" : colours };
+  });
+
+// faultsOf says what is wrong with a page for any reader. The elder view has the markup and colours of the normal one, so that axe is
+// not asked again; and the dark one has its sizes.
+export async function faultsOf(page) {
+  const { view } = await lookOf(page);
+  return [...(view === "elder" ? await large(page) : await axe(page)), ...(view === "dark" ? [] : await fits(page))];
 }

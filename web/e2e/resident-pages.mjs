@@ -2,9 +2,8 @@
 // The residents' other pages: passkeys and their end, contacts, notices, proxies, objections, my data; a couple that designates
 // its voter; and who opens his letter inside WeChat.
 import { readFileSync } from "node:fs";
-import { authenticator, contextOf, dress, looks, play, shoot } from "./browser.mjs";
+import { authenticator, contextOf, play, shoot, walks } from "./browser.mjs";
 import { readQR } from "./qr.mjs";
-import { readable } from "./reader.mjs";
 import { load, pull } from "./steps.mjs";
 
 const zh = { lang: "zh", view: "normal" };
@@ -50,8 +49,8 @@ await play("resident-pages", async ({ browser, check, base, rollCommunity }) => 
   }
 
   await inWeChat();
-  for (const [i, look] of looks.entries()) {
-    await enrolment(look, rollCommunity.lone[2 + (i % (rollCommunity.lone.length - 2))]);
+  for (const [i, look] of walks.entries()) {
+    await enrolment(look, rollCommunity.lone[2 + i]);
   }
   const lone = await enrol(rollCommunity.lone[0]);
   await live(lone.page);
@@ -70,7 +69,7 @@ await play("resident-pages", async ({ browser, check, base, rollCommunity }) => 
   async function inWeChat() {
     const agent = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/116.0 Mobile Safari/537.36 MicroMessenger/8.0.47";
     const code = await helper(`/letters/${rollCommunity.lone[1]}`);
-    for (const look of looks) {
+    for (const look of walks) {
       const context = await contextOf(browser, base, look, {
         userAgent: agent,
         permissions: ["clipboard-read", "clipboard-write"],
@@ -79,14 +78,14 @@ await play("resident-pages", async ({ browser, check, base, rollCommunity }) => 
       check.watch(page);
       await page.goto(`${base}/e?c=${rollCommunity.id}#${code}`);
       await page.locator("#link").waitFor();
-      await readable(check, page, `wechat-${look.name}`);
+      await check.everyView(page, "wechat");
       check.that((await page.locator("#link").inputValue()).endsWith(`#${code}`), "the link out of WeChat has lost the letter's code");
       await page.getByRole("button", { name: look.lang === "zh" ? "复制链接" : "Copy the link" }).click();
       await page.getByText(look.lang === "zh" ? "已复制" : "Copied").waitFor();
       check.that((await page.evaluate(() => navigator.clipboard.readText())).endsWith(`#${code}`), "the link was not copied");
       await page.goto(my);
       await page.locator("#link").waitFor();
-      await readable(check, page, `wechat-my-${look.name}`);
+      await check.everyView(page, "wechat-my");
       await context.close();
     }
   }
@@ -106,7 +105,7 @@ await play("resident-pages", async ({ browser, check, base, rollCommunity }) => 
     };
     for (const [name, [chinese, english]] of Object.entries(pages)) {
       await title(page, look.lang === "zh" ? chinese : english);
-      await readable(check, page, `enrol-${name}-${look.name}`);
+      await check.everyView(page, `enrol-${name}`);
       await page.locator("main .actions .button").first().click();
     }
     await title(page, look.lang === "zh" ? "登录" : "Sign in");
@@ -255,25 +254,12 @@ await play("resident-pages", async ({ browser, check, base, rollCommunity }) => 
     }
   }
 
-  // everyLook opens a screen in each language, and reads it in each look.
+  // everyLook checks a screen, once all of it is there.
   async function everyLook(page, screen, name) {
-    const settings = (lang, view) =>
-      page.context().addCookies([
-        { name: "linli-lang", value: lang, url: base },
-        { name: "linli-view", value: view === "elder" ? "elder" : "normal", url: base },
-      ]);
-    for (const [i, look] of looks.entries()) {
-      if (look.lang !== looks[i - 1]?.lang) {
-        await settings(look.lang, look.view);
-        await open(page, screen);
-        await page.locator("main h1").waitFor();
-        await page.locator(".waiting").waitFor({ state: "detached" });
-      }
-      await dress(page, look.view);
-      await readable(check, page, `resident-${name}-${look.name}`);
-    }
-    await settings("zh", "normal");
-    await dress(page, "normal");
+    await open(page, screen);
+    await page.locator("main h1").waitFor();
+    await page.locator(".waiting").waitFor({ state: "detached" });
+    await check.everyLook(page, `resident-${name}`);
   }
 
   // A second passkey of the same person is revoked with the first; then it is refused, and the device is told.
@@ -291,7 +277,7 @@ await play("resident-pages", async ({ browser, check, base, rollCommunity }) => 
     await pull(second.page, second.page.getByRole("heading", { level: 1, name: "登录" }));
     await press(second.page, "用通行密钥登录");
     await second.page.getByRole("alert").waitFor();
-    await readable(check, second.page, "resident-revoked-zh-normal");
+    await check.page(second.page, "resident-revoked-zh-normal");
     await second.context.close();
   }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A resident signs in, votes, is interrupted, votes again, and checks the receipt on another device.
-import { authenticator, checks, contextOf, failed, launch, looks, scene, shoot } from "./browser.mjs";
-import { readable } from "./reader.mjs";
+import { authenticator, checks, contextOf, failed, launch, scene, shoot, walks } from "./browser.mjs";
 import { load } from "./steps.mjs";
 
 const { base, community, owner } = scene();
@@ -13,7 +12,6 @@ async function visit(look) {
   const page = await context.newPage();
   check.watch(page);
   await authenticator(page, [owner]);
-  const name = (of) => `resident-${of}-${look.name}`;
   const press = (zh, en) =>
     page
       .getByRole("button", { name: look.lang === "zh" ? zh : en, exact: true })
@@ -23,18 +21,18 @@ async function visit(look) {
 
   await page.goto(`${base}/e`);
   await heading("凭信函登记", "Register with your letter");
-  await readable(check, page, name("letter"));
+  await check.everyView(page, "resident-letter");
 
   await page.goto(`${base}/c/${community}/my`);
   await heading("登录", "Sign in");
-  await readable(check, page, name("signin"));
+  await check.everyView(page, "resident-signin");
   await press("用通行密钥登录", "Sign in with a passkey");
   await heading("我的表决", "My votes");
   await page
     .getByRole("button", { name: look.lang === "zh" ? /投票|改票/ : /Vote|Change my vote/ })
     .first()
     .waitFor();
-  await readable(check, page, name("home"));
+  await check.everyView(page, "resident-home");
   await page
     .getByRole("button", { name: look.lang === "zh" ? /投票|改票/ : /Vote|Change my vote/ })
     .first()
@@ -42,9 +40,9 @@ async function visit(look) {
 
   await heading("续聘物业服务企业", "续聘物业服务企业");
   await press("下一题", "Next");
-  check.that(await page.getByRole("alert").isVisible(), `${look.name}: an unanswered question was passed over`);
+  check.that(await page.getByRole("alert").isVisible(), `${look.lang}: an unanswered question was passed over`);
   await page.getByRole("radio", { name: look.lang === "zh" ? "同意" : "Agree", exact: true }).check();
-  await readable(check, page, name("question"));
+  await check.everyView(page, "resident-question");
   await press("下一题", "Next");
   await heading("利用屋顶共有部分经营", "利用屋顶共有部分经营");
   await page.reload();
@@ -53,8 +51,8 @@ async function visit(look) {
   await press("去核对", "Review");
   await heading("核对您的选择", "Check your choices");
   await page.getByText(look.lang === "zh" ? "已在本机加密" : "Sealed on this device").waitFor();
-  check.that(await page.getByText(look.lang === "zh" ? "反对" : "Disagree").isVisible(), `${look.name}: the choice is not in the review`);
-  await readable(check, page, name("review"));
+  check.that(await page.getByText(look.lang === "zh" ? "反对" : "Disagree").isVisible(), `${look.lang}: the choice is not in the review`);
+  await check.everyView(page, "resident-review");
 
   // What the ledger refuses is not cast, and the choices are kept.
   const review = page.url();
@@ -67,7 +65,7 @@ async function visit(look) {
   );
   await press("签名并投出", "Sign and cast");
   await heading("没有投成", "Not cast");
-  await readable(check, page, name("refused"));
+  await check.everyView(page, "resident-refused");
   await page.unroute("**/api/v1/acts");
   await load(page, review);
   await heading("核对您的选择", "Check your choices");
@@ -77,46 +75,46 @@ async function visit(look) {
   await page.route("**/api/v1/acts", (route) => route.abort());
   await press("签名并投出", "Sign and cast");
   await heading("已签名，账本尚未确认", "Signed, not confirmed by the ledger yet");
-  await readable(check, page, name("unknown"));
+  await check.everyView(page, "resident-unknown");
   await page.unroute("**/api/v1/acts");
   await page.goto(`${base}/c/${community}/my`);
   await page.getByRole("button", { name: look.lang === "zh" ? "继续送出" : "Go on", exact: true }).waitFor();
-  await readable(check, page, name("left"));
+  await check.everyView(page, "resident-left");
   await press("继续送出", "Go on");
   await heading("已计入账本", "On the ledger");
   await page.locator(".symbols li").first().waitFor();
-  await readable(check, page, name("done"));
+  await check.everyView(page, "resident-done");
 
   const number = (await page.locator(".number").textContent()).trim();
   const symbols = await page.locator(".symbols li").allInnerTexts();
   const qr = await page.locator("img.qr").evaluate((image) => image.complete && image.naturalWidth > 0);
-  check.that(qr, `${look.name}: no QR code`);
+  check.that(qr, `${look.lang}: no QR code`);
   const other = await contextOf(browser, base, look, { javaScriptEnabled: false });
   const second = await other.newPage();
   await second.goto(`${base}/c/${community}/track?number=${encodeURIComponent(number)}`);
-  check.that(await second.locator(".note.in-box").isVisible(), `${look.name}: the other device does not find ${number}`);
+  check.that(await second.locator(".note.in-box").isVisible(), `${look.lang}: the other device does not find ${number}`);
   const there = await second.locator(".symbols li").allInnerTexts();
-  check.that(there.join() === symbols.join(), `${look.name}: other symbols: ${there} / ${symbols}`);
-  await shoot(second, `tracked-${look.name}`);
+  check.that(there.join() === symbols.join(), `${look.lang}: other symbols: ${there} / ${symbols}`);
+  await shoot(second, `tracked-${look.lang}`);
   await other.close();
 
   // A page that is loaded again, or was thrown away meanwhile, shows the receipt again; another ballot is a choice.
   await load(page, review);
   await heading("已计入账本", "On the ledger");
-  check.that((await page.locator(".number").textContent()).trim() === number, `${look.name}: another receipt after loading the page again`);
+  check.that((await page.locator(".number").textContent()).trim() === number, `${look.lang}: another receipt after loading the page again`);
   await page.getByRole("button", { name: look.lang === "zh" ? "改票" : "Change my vote", exact: true }).waitFor();
-  await readable(check, page, name("again"));
+  await check.everyView(page, "resident-again");
   await press("回到我的表决", "Back to my votes");
   await heading("我的表决", "My votes");
   await page.getByText(number).waitFor();
   await page.getByRole("link", { name: look.lang === "zh" ? "我的通行密钥" : "My passkeys" }).click();
   await heading("我的通行密钥", "My passkeys");
-  await readable(check, page, name("passkeys"));
+  await check.everyView(page, "resident-passkeys");
   await context.close();
 }
 
 try {
-  for (const look of looks) {
+  for (const look of walks) {
     await visit(look);
   }
 } catch (error) {

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A voter who comes back: how many taps it takes, how long the first page, what it says on the way, what happens offline, and
-// the check of the receipt on another device.
+// A voter who comes back: how many taps it takes, what it says on the way, what happens offline, and the check of the receipt on another device.
 import { createHash } from "node:crypto";
 import { authenticator, contextOf, play } from "./browser.mjs";
 import { readQR } from "./qr.mjs";
@@ -34,7 +33,6 @@ await play(
     await offline();
     await reading();
     await oldBrowser();
-    await firstLoad();
     await suggested();
 
     // The browser offers the passkey in a field of its own accord; without a passkey nothing happens, and the button is there.
@@ -222,49 +220,6 @@ await play(
       check.that(bytes > 10_000 && bytes <= 45_000, `${bytes} B of scripts`);
       await context.close();
     }
-
-    // firstLoad prints how long it takes until somebody can press a button. It is a figure, no check: machines are busy.
-    async function firstLoad() {
-      const fast4G = {
-        offline: false,
-        latency: 60,
-        downloadThroughput: (9e6 / 8) * 0.9,
-        uploadThroughput: (1.5e6 / 8) * 0.9,
-      };
-      const once = async (slow) => {
-        const { context, page, device } = await visitor();
-        if (slow) {
-          await device.client.send("Network.enable");
-          await device.client.send("Network.emulateNetworkConditions", fast4G);
-          await device.client.send("Emulation.setCPUThrottlingRate", { rate: 4 });
-        }
-        await page.addInitScript(() => {
-          new MutationObserver(() => {
-            if (document.querySelector("#app .button") && !globalThis.ready) {
-              globalThis.ready = performance.now();
-            }
-          }).observe(document, { subtree: true, childList: true });
-        });
-        await page.goto(my);
-        await page.locator("#app .button").first().waitFor();
-        const ready = await page.evaluate(() => globalThis.ready);
-        await context.close();
-        return ready;
-      };
-      const median = async (slow) => {
-        const times = [];
-        for (let i = 0; i < 5; i++) {
-          times.push(await once(slow));
-        }
-        return times.sort((a, b) => a - b)[2];
-      };
-      const [plain, slow] = [await median(false), await median(true)];
-      console.log(
-        `first load: ${slow.toFixed(0)} ms until the button is there, on a processor slowed to a quarter and fast 4G ` +
-          `(9 Mbit/s, 60 ms); ${(slow / 1000).toFixed(2)} of the second it may take. ` +
-          `This machine's part: ${plain.toFixed(0)} ms without either, a ratio of ${(slow / plain).toFixed(1)}`,
-      );
-    }
   },
-  { by: "mouse", kind: "whole" }, // it is the browser that suggests passkeys, and whose first load is measured
+  { by: "mouse", kind: "whole" }, // it is the browser that suggests passkeys
 );
