@@ -19,7 +19,7 @@ func (g *ledgerGroup) listCommunities(c *echo.Context) error {
 			return err
 		}
 		list.Items = append(list.Items, CommunityItem{
-			Community: found.ID, Name: found.Name, Profile: found.Profile, Roll: found.Roll, Founded: true,
+			Community: found.ID, Name: found.Name, Profile: found.Profile, Roll: found.Roll,
 		})
 	}
 	return tagged(c, list)
@@ -34,7 +34,7 @@ func (g *ledgerGroup) getCommunity(c *echo.Context) error {
 	detail := CommunityDetail{
 		Community: found.ID, Name: found.Name, Net: found.Net, Genesis: found.Net, Profile: found.Profile, Rp: found.RP,
 		Bodies:  found.Bodies,
-		Founded: true, Roll: found.Roll,
+		Roll: found.Roll,
 	}
 	totals, err := index.Read(ctx, g.index, people.Rolls, found.ID, people.Version(found.Roll))
 	switch {

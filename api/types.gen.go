@@ -619,9 +619,6 @@ type CommunityDetail struct {
 	Bodies    []Body `json:"bodies"`
 	Community string `json:"community"`
 
-	// Founded True: a community that not all bodies have founded yet is not listed
-	Founded bool `json:"founded"`
-
 	// Genesis The hash of this ledger's first block; the same as net
 	Genesis string `json:"genesis"`
 	Name    string `json:"name"`
@@ -637,11 +634,8 @@ type CommunityDetail struct {
 // CommunityItem defines model for CommunityItem.
 type CommunityItem struct {
 	Community string `json:"community"`
-
-	// Founded True: a community that not all bodies have founded yet is not listed
-	Founded bool   `json:"founded"`
-	Name    string `json:"name"`
-	Profile string `json:"profile"`
+	Name      string `json:"name"`
+	Profile   string `json:"profile"`
 
 	// Roll The latest approved version; 0 before the first
 	Roll int64 `json:"roll"`

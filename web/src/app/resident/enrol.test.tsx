@@ -88,7 +88,7 @@ test("a letter is said to be of no use only where the server says so", async () 
       const lookUp = path.endsWith("/enrolments/lookup");
       const body = lookUp
         ? { type: `urn:linli:problem:${kind}`, title: kind, status }
-        : { items: [{ community: "garden", name: "garden", founded: true }], community: "garden" };
+        : { items: [{ community: "garden", name: "garden" }], community: "garden" };
       return new Response(JSON.stringify(body), { status: lookUp ? status : 200 });
     });
     await open(`#${code}`);

@@ -140,7 +140,7 @@ function Letter({ found }: { found: (known: Known) => void }) {
   const [fault, setFault] = useState<string>();
   const [busy, setBusy] = useState(false);
   const communities = useLoaded(api.communities, "");
-  const places = (communities.value?.items ?? []).filter((item) => item.founded);
+  const places = communities.value?.items ?? [];
   const linked = placeOfLink(places);
   const chosen = place || (linked ?? places[0]?.community);
 
