@@ -195,14 +195,18 @@ func checkDER(sig []byte) error {
 // VerifyDevice checks a device's signature over the act: Ed25519 or ES256 over the same bytes a passkey's challenge is
 // made of. spki is the device's public key (SubjectPublicKeyInfo, DER).
 func (s Signature) VerifyDevice(text string, spki []byte) error {
+	return VerifyMessage([]byte(domain+text), s.Sig, spki)
+}
+
+// VerifyMessage checks a device's signature, Ed25519 or ES256 (strict DER), over a message, which says itself what it is for.
+func VerifyMessage(message, sig, spki []byte) error {
 	parsed, err := x509.ParsePKIXPublicKey(spki)
 	if err != nil {
 		return Refuse(BadKey, "of", "unreadable")
 	}
-	message := []byte(domain + text)
 	switch key := parsed.(type) {
 	case ed25519.PublicKey:
-		if !ed25519.Verify(key, message, s.Sig) {
+		if !ed25519.Verify(key, message, sig) {
 			return Refuse(BadSignature)
 		}
 		return nil
@@ -210,11 +214,11 @@ func (s Signature) VerifyDevice(text string, spki []byte) error {
 		if key.Curve != elliptic.P256() {
 			break
 		}
-		if err := checkDER(s.Sig); err != nil {
+		if err := checkDER(sig); err != nil {
 			return err
 		}
-		hash := HashOf(text)
-		if !ecdsa.VerifyASN1(key, hash[:], s.Sig) {
+		hash := sha256.Sum256(message)
+		if !ecdsa.VerifyASN1(key, hash[:], sig) {
 			return Refuse(BadSignature)
 		}
 		return nil

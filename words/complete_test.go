@@ -20,8 +20,8 @@ import (
 	"github.com/linli-project/linli/rules/election"
 )
 
-// consensus are the folders of what bodies run and endorse, and of what refuses an act before them.
-var consensus = []string{"../act", "../contract", "../chaincode", "../ledger"}
+// consensus are the folders of what bodies run and endorse, and of what refuses an act, or a device's message, before them.
+var consensus = []string{"../act", "../contract", "../chaincode", "../ledger", "../oracle/dialect"}
 
 // codeOf is what a rule's breach is refused with.
 var codeOf = map[string]act.Code{

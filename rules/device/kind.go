@@ -16,6 +16,7 @@ const (
 	// Gates and vehicles.
 	Plate          Kind = "plate"          // a camera read a number plate
 	VehicleTurned  Kind = "vehicle.turned" // it turned back: what its plate began does not count
+	VehicleStuck   Kind = "vehicle.stuck"  // it stands under the barrier
 	VehicleZone    Kind = "vehicle.zone"   // it is in a zone of the picture
 	GateEntry      Kind = "gate.entry"     // a car park says that it let a vehicle in
 	GateExit       Kind = "gate.exit"      // and out

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// Package dialect reads what devices say: a message in the dialect of a vendor becomes readings in the terms of all vendors, or a
+// reason why it does not. It is pure. Whether a reading is news, and who spoke, others decide.
+package dialect
+
+import (
+	"bytes"
+	"maps"
+	"slices"
+	"unicode/utf8"
+
+	"github.com/linli-project/linli/act"
+	"github.com/linli-project/linli/rules/device"
+)
+
+// Message is what came from a device.
+type Message struct {
+	Topic    string // of MQTT; "" if it came another way
+	Body     []byte
+	Retained bool  // the broker had kept it for who comes later
+	Received int64 // milliseconds of Unix time
+}
+
+// A tongue is how the devices of one profile speak.
+type tongue struct {
+	read   func(Message) ([]device.Reading, error)
+	most   int    // bytes of a message
+	binary bool   // pictures may stand beside what is read
+	answer string // the body of HTTP's 200 that the device waits for
+}
+
+const (
+	small  = 64 << 10
+	medium = 512 << 10
+	large  = 8 << 20 // with pictures
+)
+
+// tongues are all profiles. A new one is a line here, a file beside this one, a page in docs/devices and its payloads in testdata.
+var tongues = map[string]tongue{
+	"axis":          {read: axis, most: small},
+	"bin":           {read: bin, most: small},
+	"chirpstack":    {read: chirpStack, most: small},
+	"das-c3":        {read: dasC3, most: small},
+	"frigate":       {read: frigate, most: medium},
+	"hikvision":     {read: hikvision, most: large, binary: true},
+	"jieshun":       {read: jieshun, most: small},
+	"linli":         {read: linli, most: small},
+	"onvif":         {read: onvif, most: small},
+	"parking-share": {read: parkingShare, most: small},
+	"shelly":        {read: shelly, most: small},
+	"szymzh":        {read: szymzh, most: small, answer: szymzhAnswer},
+	"tasmota":       {read: tasmota, most: small},
+	"things-stack":  {read: thingsStack, most: small},
+	"vzenith":       {read: vzenith, most: large, answer: vzenithAnswer},
+	"zigbee2mqtt":   {read: zigbee2MQTT, most: small},
+}
+
+// Profiles are the names of all profiles, sorted.
+func Profiles() []string { return slices.Sorted(maps.Keys(tongues)) }
+
+// Decode reads a message as the devices of a profile write it. It returns at least one reading, or a *Reason. A reason that is coded
+// NoEvent is no fault: the message is understood, and nothing happened.
+func Decode(profile string, m Message) ([]device.Reading, error) {
+	t, ok := tongues[profile]
+	if !ok {
+		return nil, act.Refuse(UnknownProfile, "profile", profile)
+	}
+	if len(m.Body) > t.most {
+		return nil, act.Refuse(act.TooLarge, "of", "message", "size", len(m.Body), "most", t.most)
+	}
+	if !utf8.ValidString(m.Topic) || !t.binary && !utf8.Valid(m.Body) {
+		return nil, act.Refuse(NotUTF8)
+	}
+	m.Body = bytes.TrimPrefix(m.Body, []byte("\ufeff"))
+	readings, err := t.read(m)
+	if err != nil {
+		return nil, err
+	}
+	for i := range readings {
+		readings[i].Known = readings[i].Known || m.Retained
+	}
+	return readings, check(readings)
+}
+
+// Answer is the body that the devices of a profile wait for once what they sent over HTTP is safe; without it they send it again. It
+// is empty where the status is enough.
+func Answer(profile string) string { return tongues[profile].answer }
+
+// What one message may say, and how long a text in it may be.
+const (
+	maxReadings = 64
+	maxText     = 256
+)
+
+// check bounds what a stranger's message leaves behind.
+func check(readings []device.Reading) error {
+	switch {
+	case len(readings) == 0:
+		return act.Refuse(NoEvent)
+	case len(readings) > maxReadings:
+		return act.Refuse(TooMuch, "of", "readings", "most", maxReadings)
+	}
+	for _, r := range readings {
+		texts := []string{r.Device, r.Ref, r.Session}
+		for _, name := range slices.Sorted(maps.Keys(r.Values)) {
+			if text, ok := r.Values[name].(string); ok {
+				texts = append(texts, text)
+			}
+		}
+		if slices.ContainsFunc(texts, func(text string) bool { return len(text) > maxText }) {
+			return act.Refuse(TooMuch, "of", "text", "most", maxText)
+		}
+	}
+	return nil
+}

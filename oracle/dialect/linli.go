@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dialect
+
+import (
+	"bytes"
+	"encoding/json"
+	"maps"
+	"slices"
+	"strconv"
+
+	"github.com/gowebpki/jcs"
+	"golang.org/x/text/unicode/norm"
+
+	"github.com/linli-project/linli/act"
+	"github.com/linli-project/linli/rules/device"
+)
+
+// linliDomain separates what a device signs as an event from everything else that it may sign.
+const linliDomain = "linli/device/v1\x00"
+
+// linliSigned is a message in Linli's own form: the exact text that was signed, and the signature. docs/devices/linli.md explains it,
+// docs/devices/linli-event.schema.json is its schema.
+type linliSigned struct {
+	Event     string    `json:"event"`
+	Signature act.Bytes `json:"signature"`
+}
+
+// linliEvent is what a device says, in canonical JSON (RFC 8785) without numbers.
+type linliEvent struct {
+	Counter  act.Int           `json:"counter"`
+	Device   string            `json:"device"`
+	Happened act.Int           `json:"happened"` // milliseconds of Unix time
+	Kind     device.Kind       `json:"kind"`
+	V        string            `json:"v"`
+	Values   map[string]string `json:"values"`
+}
+
+// linliKinds are the kinds that a device may say of itself, and which value says how it stands; "" is for what just happens.
+var linliKinds = map[device.Kind]string{
+	device.SOS: "", device.Smoke: "active", device.Gas: "active", device.Water: "active",
+	device.Plate: "", device.VehicleTurned: "", device.VehicleStuck: "active", device.GateEntry: "", device.GateExit: "", device.Manual: "",
+	device.Button: "", device.Contact: "open", device.Presence: "active", device.Motion: "active", device.IO: "active",
+	device.Relay: "on", device.Switch: "on", device.Fill: "percent", device.Drop: "", device.Health: "battery", device.Heartbeat: "",
+}
+
+// linliValues are the values there are, and how each is read.
+var linliValues = map[string]func(device.Values, string, string) bool{
+	"active": linliFlag, "open": linliFlag, "on": linliFlag, "battery_low": linliFlag, "tamper": linliFlag,
+	"percent": linliUpTo(100), "battery": linliUpTo(100), "confidence_permille": linliUpTo(1000), "channel": linliUpTo(65535),
+	"grams": linliUpTo(1 << 32), "interval_s": linliUpTo(1 << 32),
+	"action": linliOneOf("single", "double", "triple", "long"), "direction": linliOneOf("in", "out", "unknown"),
+	"stream": linliOneOf(binStreams...), "plate": linliPlate,
+}
+
+// linli reads Linli's own form. Whose signature it is, Verify tells: a reading is only what the message says.
+func linli(m Message) ([]device.Reading, error) {
+	signed, err := linliOpened(m.Body)
+	if err != nil {
+		return nil, err
+	}
+	var e linliEvent
+	if err := act.Strict([]byte(signed.Event), &e); err != nil {
+		return nil, err
+	}
+	standing, ok := linliKinds[e.Kind]
+	switch {
+	case e.V != device.Version:
+		return nil, act.Refuse(act.BadVersion, "reads", device.Version)
+	case !ok:
+		return nil, unknown(string(e.Kind))
+	case e.Device == "":
+		return nil, badField("device")
+	case e.Counter < 1:
+		return nil, badField("counter")
+	}
+	r := device.Reading{
+		Kind: e.Kind, Device: e.Device, Counter: uint64(e.Counter), State: standing != "", Values: device.Values{},
+	}
+	if r.At, ok = likely(float64(e.Happened)); !ok {
+		return nil, badField("happened")
+	}
+	for _, name := range slices.Sorted(maps.Keys(e.Values)) {
+		if read, ok := linliValues[name]; !ok || !read(r.Values, name, e.Values[name]) {
+			return nil, badField("values." + name)
+		}
+	}
+	if _, said := r.Values[standing]; standing != "" && !said {
+		return nil, badField("values." + standing)
+	}
+	if _, said := r.Values["plate"]; e.Kind == device.Plate && !said {
+		return nil, badField("values.plate")
+	}
+	return []device.Reading{r}, nil
+}
+
+// Verify checks that a message in Linli's own form is signed by a key (SubjectPublicKeyInfo, DER), which is Ed25519 or on P-256. It
+// says nothing of what the message says, nor whether its counter was used before.
+func Verify(body, spki []byte) error {
+	signed, err := linliOpened(body)
+	if err != nil {
+		return err
+	}
+	return act.VerifyMessage([]byte(linliDomain+signed.Event), signed.Signature, spki)
+}
+
+// linliOpened reads the outer object, and holds that the text in it is the one form that an event has.
+func linliOpened(body []byte) (linliSigned, error) {
+	var signed linliSigned
+	if deep(body) {
+		return signed, act.Refuse(TooMuch, "of", "depth", "most", maxDepth)
+	}
+	canonical, err := jcs.Transform(body)
+	if err != nil || canonical[0] != '{' {
+		return signed, act.Refuse(act.NotJSON, "of", "message")
+	}
+	if err := act.Strict(canonical, &signed); err != nil {
+		return signed, err
+	}
+	return signed, linliCanonical([]byte(signed.Event))
+}
+
+// linliCanonical refuses a text that is not the one form that an object has.
+func linliCanonical(text []byte) error {
+	if deep(text) || !json.Valid(text) || text[0] != '{' {
+		return act.Refuse(act.NotJSON, "of", "message")
+	}
+	switch canonical, err := jcs.Transform(text); {
+	case err != nil || !bytes.Equal(canonical, text):
+		return act.Refuse(act.NotCanonical, "of", "form")
+	case !norm.NFC.IsNormal(text):
+		return act.Refuse(act.NotCanonical, "of", "nfc")
+	}
+	return nil
+}
+
+func linliFlag(values device.Values, name, text string) bool {
+	values[name] = text == "true"
+	return text == "true" || text == "false"
+}
+
+func linliUpTo(most int64) func(device.Values, string, string) bool {
+	return func(values device.Values, name, text string) bool {
+		n, err := strconv.ParseInt(text, 10, 64)
+		values[name] = n
+		return err == nil && n >= 0 && n <= most && strconv.FormatInt(n, 10) == text
+	}
+}
+
+func linliOneOf(words ...string) func(device.Values, string, string) bool {
+	return func(values device.Values, name, text string) bool {
+		values[name] = text
+		return slices.Contains(words, text)
+	}
+}
+
+func linliPlate(values device.Values, _, text string) bool {
+	return putPlate(values, text) && values["plate"] == text
+}
