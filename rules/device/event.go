@@ -8,8 +8,13 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
+	"fmt"
+	"regexp"
+	"strconv"
 
 	"github.com/gowebpki/jcs"
+	"golang.org/x/text/unicode/norm"
 
 	"github.com/linli-project/linli/act"
 )
@@ -17,41 +22,110 @@ import (
 // Version of the events that this package writes.
 const Version = "1"
 
-// Class is how far a device's word can be trusted.
-type Class string
-
-// The classes. Nothing is decided against anybody on the word of a T0 device alone.
-const (
-	T0 Class = "T0" // a vendor's device that signs nothing
-	T1 Class = "T1" // its channel is authenticated: mutual TLS, or LoRaWAN's message code
-	T2 Class = "T2" // it signs what it says
-	T3 Class = "T3" // its hardware is attested
-)
+// MaxEvent bounds the canonical text of an event, in bytes: what it says is short, and pictures are elsewhere.
+const MaxEvent = 4096
 
 // Event is something that happened at a device that a community has enrolled. All times are Unix times in milliseconds.
-type Event struct {
+type Event struct { // its members are in the order of their JSON names
 	Class     Class             `json:"class"`
-	Clock     act.Int           `json:"clock"`   // by how much the device's clock was ahead of the receiver's when it was last compared
+	Clock     Offset            `json:"clock"` // by how much the device's clock was ahead of the receiver's when it was last compared
+	Community string            `json:"community"`
 	Counter   act.Int           `json:"counter"` // of the device; 0: it has none
 	Device    string            `json:"device"`  // id in the community's register
 	Happened  act.Int           `json:"happened"`
 	Kind      Kind              `json:"kind"`
+	Raw       string            `json:"raw"` // SHA-256 (hex) of the message it was read from
 	Received  act.Int           `json:"received"`
 	Replaces  string            `json:"replaces"` // id of the event that this one corrects, or ""
-	Raw       string            `json:"raw"`      // SHA-256 (hex) of the message it was read from
 	V         string            `json:"v"`
 	Values    map[string]string `json:"values"` // whatever points to a person only as a commitment
-	Community string            `json:"community"`
 }
 
-// Encode returns the canonical text of an event (RFC 8785).
+// Offset is a difference of two clocks in milliseconds, written in JSON as a string of digits, with a minus if it is negative.
+type Offset int64
+
+// MarshalText implements encoding.TextMarshaler.
+func (o Offset) MarshalText() ([]byte, error) { return strconv.AppendInt(nil, int64(o), 10), nil }
+
+// UnmarshalText implements encoding.TextUnmarshaler. It accepts only what MarshalText writes.
+func (o *Offset) UnmarshalText(text []byte) error {
+	v, err := strconv.ParseInt(string(text), 10, 64)
+	if err != nil || strconv.FormatInt(v, 10) != string(text) {
+		return fmt.Errorf("%w: a difference of clocks", ErrNoEvent)
+	}
+	*o = Offset(v)
+	return nil
+}
+
+// Encode returns the canonical text of an event (RFC 8785), of which every text is in Unicode form NFC, so that an act can hold it.
 func (e Event) Encode() (string, error) {
+	if e.Values == nil {
+		e.Values = map[string]string{} // an event without values has one text
+	}
 	raw, err := json.Marshal(e)
 	if err != nil {
 		return "", err
 	}
-	text, err := jcs.Transform(raw)
+	text, err := jcs.Transform(norm.NFC.Bytes(raw))
 	return string(text), err
+}
+
+// ErrNoEvent is that of a text that is not the canonical one of an event.
+var ErrNoEvent = errors.New("not an event")
+
+// ReadEvent reads the canonical text of an event. The error is ErrNoEvent for any other text, also for another text of the same event,
+// and one of another version, as another program could read that otherwise.
+func ReadEvent(text string) (Event, error) {
+	if len(text) > MaxEvent {
+		return Event{}, fmt.Errorf("%w: it has %d bytes, %d are the most", ErrNoEvent, len(text), MaxEvent)
+	}
+	var e Event
+	if err := json.Unmarshal([]byte(text), &e); err != nil {
+		return Event{}, fmt.Errorf("%w: %w", ErrNoEvent, err)
+	}
+	again, err := e.Encode()
+	if err != nil || again != text {
+		return Event{}, fmt.Errorf("%w: it is not written as one is", ErrNoEvent)
+	}
+	return e, e.check()
+}
+
+var (
+	shortID = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{1,62}$`)
+	hexHash = regexp.MustCompile(`^[0-9a-f]{64}$`)
+)
+
+func (e Event) check() error {
+	switch {
+	case e.V != Version:
+		return fmt.Errorf("%w: of a version that is not known", ErrNoEvent)
+	case !e.Class.Known() || !e.Kind.Known():
+		return fmt.Errorf("%w: of a class or kind that is not known", ErrNoEvent)
+	case !shortID.MatchString(e.Community) || !shortID.MatchString(e.Device):
+		return fmt.Errorf("%w: of no community or device", ErrNoEvent)
+	case !hexHash.MatchString(e.Raw) || e.Replaces != "" && !hexHash.MatchString(e.Replaces):
+		return fmt.Errorf("%w: it names what is no hash", ErrNoEvent)
+	}
+	return nil
+}
+
+// Active says whether an event begins an alarm, rather than ends one.
+func (e Event) Active() bool { return e.Kind.Alarm() && e.Values["active"] == "true" }
+
+var (
+	plainName  = regexp.MustCompile(`^[a-z][a-z_]{0,31}$`)
+	plainValue = regexp.MustCompile(`^(true|false|-?[0-9]{1,6}(\.[0-9]{1,3})?)$`)
+)
+
+// Plain says that nothing in an event's values can point to a person: each is yes, no, or a number shorter than a telephone's,
+// under a name in which no number plate has room. The text of no other event may be on the ledger.
+func (e Event) Plain() bool {
+	for name, value := range e.Values {
+		if !plainName.MatchString(name) || !plainValue.MatchString(value) {
+			return false
+		}
+	}
+	return true
 }
 
 // ID identifies an event. It is the event's leaf in a Merkle log: SHA-256 of a zero byte and its canonical text (RFC 6962, 2.1).

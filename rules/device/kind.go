@@ -2,6 +2,8 @@
 
 package device
 
+import "slices"
+
 // Kind is what an event says, in one word for all vendors.
 type Kind string
 
@@ -64,3 +66,17 @@ func (k Kind) Urgent() bool {
 
 // Alarm says whether this kind raises an alarm while it is active.
 func (k Kind) Alarm() bool { return k.Urgent() || k == Silence }
+
+// kinds are all of them.
+var kinds = []Kind{
+	SOS, Smoke, Gas, Water,
+	Plate, VehicleTurned, VehicleZone, GateEntry, GateExit, Grant, RecurringGrant, Manual, PollExits,
+	Button, Contact, Presence, Motion, Object, Review, IO, Relay, Switch, Fill, Drop, Uplink, Metering, Measures,
+	Joined, Left, Health, ConfigChanged, Bridge, Heartbeat, ClockSync, Silence,
+}
+
+// Kinds are all that there are.
+func Kinds() []Kind { return slices.Clone(kinds) }
+
+// Known says whether there is such a kind.
+func (k Kind) Known() bool { return slices.Contains(kinds, k) }
