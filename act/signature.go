@@ -192,6 +192,36 @@ func checkDER(sig []byte) error {
 	return nil
 }
 
+// CheckDeviceKey says whether spki (SubjectPublicKeyInfo, DER) is a key that VerifyDevice knows, in its one encoding.
+func CheckDeviceKey(spki []byte) error {
+	key, err := deviceKey(spki)
+	if err != nil {
+		return err
+	}
+	canonical, err := x509.MarshalPKIXPublicKey(key)
+	if err != nil || !slices.Equal(canonical, spki) {
+		return Refuse(BadKey, "of", "der")
+	}
+	return nil
+}
+
+// deviceKey is an Ed25519 key, or one of P-256.
+func deviceKey(spki []byte) (any, error) {
+	parsed, err := x509.ParsePKIXPublicKey(spki)
+	if err != nil {
+		return nil, Refuse(BadKey, "of", "unreadable")
+	}
+	switch key := parsed.(type) {
+	case ed25519.PublicKey:
+		return key, nil
+	case *ecdsa.PublicKey:
+		if key.Curve == elliptic.P256() {
+			return key, nil
+		}
+	}
+	return nil, Refuse(BadKey, "of", "device")
+}
+
 // VerifyDevice checks a device's signature over the act: Ed25519 or ES256 over the same bytes a passkey's challenge is
 // made of. spki is the device's public key (SubjectPublicKeyInfo, DER).
 func (s Signature) VerifyDevice(text string, spki []byte) error {
@@ -200,20 +230,16 @@ func (s Signature) VerifyDevice(text string, spki []byte) error {
 
 // VerifyMessage checks a device's signature, Ed25519 or ES256 (strict DER), over a message, which says itself what it is for.
 func VerifyMessage(message, sig, spki []byte) error {
-	parsed, err := x509.ParsePKIXPublicKey(spki)
+	parsed, err := deviceKey(spki)
 	if err != nil {
-		return Refuse(BadKey, "of", "unreadable")
+		return err
 	}
 	switch key := parsed.(type) {
 	case ed25519.PublicKey:
 		if !ed25519.Verify(key, message, sig) {
 			return Refuse(BadSignature)
 		}
-		return nil
 	case *ecdsa.PublicKey:
-		if key.Curve != elliptic.P256() {
-			break
-		}
 		if err := checkDER(sig); err != nil {
 			return err
 		}
@@ -221,7 +247,6 @@ func VerifyMessage(message, sig, spki []byte) error {
 		if !ecdsa.VerifyASN1(key, hash[:], sig) {
 			return Refuse(BadSignature)
 		}
-		return nil
 	}
-	return Refuse(BadKey, "of", "device")
+	return nil
 }

@@ -234,6 +234,17 @@ func TestVerifyDevice(t *testing.T) {
 			t.Errorf("%s: %v; want %q", c.name, err, c.code)
 		}
 	}
+	for name, c := range map[string]struct {
+		key  []byte
+		code act.Code
+	}{
+		"Ed25519": {spki(t, edPublic), ""}, "ES256": {spki(t, &ec.PublicKey), ""}, "P-384": {spki(t, &large.PublicKey), act.BadKey},
+		"none": {nil, act.BadKey}, "a byte after it": {append(spki(t, edPublic), 0), act.BadKey}, "no point": {make([]byte, 91), act.BadKey},
+	} {
+		if err := act.CheckDeviceKey(c.key); act.CodeOf(err) != c.code || (c.code == "" && err != nil) {
+			t.Errorf("%s: %v; want %q", name, err, c.code)
+		}
+	}
 }
 
 // Client data is whatever a hostile page sends: it never panics, is never accepted with members that differ by case

@@ -24,6 +24,9 @@ var (
 	ByOneOwner         = Signers{"owner", oneOwner, always}
 	ByOwners           = Signers{"owners", owners, always} // which of them, the act says
 	ByOwnerOrTwoBodies = Signers{"owner-or-two-bodies", ownerOrTwoBodies, func(n int) bool { return n == 1 }}
+
+	ByOfficerOrTwoBodies = Signers{"officer-or-two-bodies", officerOrTwoBodies, never}   // which officer may do it alone, the act says
+	ByOracle             = Signers{"oracle", func(*Context) error { return nil }, never} // a program, whose key the act's chapter knows
 )
 
 func oneOfficer(c *Context) error {
@@ -43,6 +46,13 @@ func twoBodies(c *Context) error {
 		return act.Refuse(TwoBodies)
 	}
 	return nil
+}
+
+func officerOrTwoBodies(c *Context) error {
+	if len(c.Signers) == 1 {
+		return oneOfficer(c)
+	}
+	return twoBodies(c)
 }
 
 func oneOwner(c *Context) error {

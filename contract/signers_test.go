@@ -12,7 +12,7 @@ import (
 func TestOwnersActsAreNumberedByPerson(t *testing.T) {
 	owner := []Credential{{Kind: Owner, Person: "ann"}}
 	two := []Credential{{Kind: Officer, Body: "owners"}, {Kind: Officer, Body: "street"}}
-	for _, s := range []Signers{ByOneOfficer, ByTwoBodies, ByOneOwner, ByOwners, ByOwnerOrTwoBodies} {
+	for _, s := range []Signers{ByOneOfficer, ByTwoBodies, ByOneOwner, ByOwners, ByOwnerOrTwoBodies, ByOfficerOrTwoBodies} {
 		d := Act[struct{}]{Type: "x.y", Signers: s}
 		byPerson := func(signatures int) bool { return d.LaneOf(act.Act{By: "key"}, signatures)[1] == "owners" }
 		if owners := s.check(&Context{Signers: owner}) == nil; owners != byPerson(1) {

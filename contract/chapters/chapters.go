@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/device"
 	"github.com/linli-project/linli/contract/people"
 	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/rules/election"
@@ -22,7 +23,7 @@ type version struct {
 }
 
 func of(name string, places election.Profiles) version {
-	return version{contract.NewRules(name, people.Chapter(places), vote.Chapter(places)), places}
+	return version{contract.NewRules(name, people.Chapter(places), vote.Chapter(places), device.Chapter()), places}
 }
 
 // versions are the rules, in the order in which they came.

@@ -16,6 +16,7 @@ import (
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/contract/chapters"
+	"github.com/linli-project/linli/rules/device"
 	"github.com/linli-project/linli/rules/election"
 	"github.com/linli-project/linli/words"
 )
@@ -103,6 +104,8 @@ func list[T ~string](values []T, between string) string {
 
 // unions are the texts that may only be one of a few.
 var unions = map[reflect.Type]string{
+	reflect.TypeFor[device.Class]():       union([]device.Class{device.T0, device.T1, device.T2, device.T3}),
+	reflect.TypeFor[device.Outcome]():     union(device.Outcomes()),
 	reflect.TypeFor[election.Collision](): union(election.Collisions()),
 	reflect.TypeFor[election.Kind]():      union(election.Kinds()),
 	reflect.TypeFor[election.Threshold](): union(thresholds()),

@@ -28,19 +28,20 @@ type Outcome string
 
 // The outcomes.
 const (
-	Done   Outcome = "done"
-	Failed Outcome = "failed"  // the device refused, or did not answer
-	Lapsed Outcome = "expired" // it could not be given before it expired, and was not given any more
+	Done    Outcome = "done"
+	Failed  Outcome = "failed"  // the device did not do it
+	Unknown Outcome = "unknown" // it was told, and did not say whether it has
+	Lapsed  Outcome = "expired" // it could not be told before the command expired, and is not told any more
 )
 
 // Outcomes are all that there are.
-func Outcomes() []Outcome { return []Outcome{Done, Failed, Lapsed} }
+func Outcomes() []Outcome { return []Outcome{Done, Failed, Unknown, Lapsed} }
 
 // At says whether a command that expires at a time can have come to this at another: after it has expired nothing is tried any more,
 // and before that it has not lapsed.
 func (o Outcome) At(at, expires int64) bool {
 	switch o {
-	case Done, Failed:
+	case Done, Failed, Unknown:
 		return at <= expires
 	case Lapsed:
 		return at > expires

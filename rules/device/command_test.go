@@ -15,6 +15,7 @@ func TestOutcomes(t *testing.T) {
 		ok      bool
 	}{
 		{device.Done, 10, true}, {device.Done, 11, false}, {device.Failed, 10, true}, {device.Failed, 11, false},
+		{device.Unknown, 10, true}, {device.Unknown, 11, false},
 		{device.Lapsed, 10, false}, {device.Lapsed, 11, true}, {"", 10, false}, {"", 11, false},
 	} {
 		if c.outcome.At(c.at, 10) != c.ok {

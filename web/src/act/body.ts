@@ -63,6 +63,25 @@ export type CredentialRevoke = {
   reason: string;
 };
 
+export type DeviceEnrol = {
+  body: string;
+  class: "T0" | "T1" | "T2" | "T3";
+  commands: string[];
+  device: string;
+  every: Int;
+  from: Int;
+  key: Base64Url;
+  kinds: string[];
+  place: string;
+  profile: string;
+  transport: string;
+  until: Int;
+};
+
+export type DeviceWithdraw = {
+  device: string;
+};
+
 export type ElectionStep = {
   election: string;
 };
@@ -142,6 +161,12 @@ export type ElectionUnseal = {
   private: Base64Url;
 };
 
+export type EventsAppend = {
+  before: Int;
+  leaves: Base64Url;
+  root: string;
+};
+
 export type NoticePost = {
   expires: Int;
   text: string;
@@ -151,6 +176,16 @@ export type NoticePost = {
 export type OfficerDeclare = {
   bodies: string[];
   person: string;
+};
+
+export type OracleEnrol = {
+  body: string;
+  key: Base64Url;
+  name: string;
+};
+
+export type OracleRetire = {
+  oracle: string;
 };
 
 export type ProxyGrant = {
@@ -192,6 +227,8 @@ export type Bodies = {
   "credential.confirm": CredentialConfirm;
   "credential.enrol": Enrol;
   "credential.revoke": CredentialRevoke;
+  "device.enrol": DeviceEnrol;
+  "device.withdraw": DeviceWithdraw;
   "election.annul": ElectionStep;
   "election.close": ElectionStep;
   "election.create": ElectionCreate;
@@ -205,8 +242,11 @@ export type Bodies = {
   "election.publish": ElectionPublish;
   "election.test": ElectionTest;
   "election.unseal": ElectionUnseal;
+  "events.append": EventsAppend;
   "notice.post": NoticePost;
   "officer.declare": OfficerDeclare;
+  "oracle.enrol": OracleEnrol;
+  "oracle.retire": OracleRetire;
   "proxy.grant": ProxyGrant;
   "roll.answer": RollAnswer;
   "roll.approve": RollApprove;
@@ -221,6 +261,8 @@ export const ofTwoBodies: ReadonlySet<string> = new Set<ActType>([
   "ballot.paper",
   "credential.confirm",
   "credential.revoke",
+  "device.enrol",
+  "device.withdraw",
   "election.annul",
   "election.close",
   "election.final",
@@ -228,6 +270,8 @@ export const ofTwoBodies: ReadonlySet<string> = new Set<ActType>([
   "election.open",
   "election.publish",
   "officer.declare",
+  "oracle.enrol",
+  "oracle.retire",
   "roll.answer",
   "roll.approve",
 ]);

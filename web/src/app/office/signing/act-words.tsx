@@ -30,9 +30,9 @@ const place = (name: string): number => (order.includes(name) ? order.indexOf(na
 const membersOf = (body: Value): [name: string, value: Value][] =>
   Object.entries(body as { [name: string]: Value }).sort(([a], [b]) => place(a) - place(b));
 
-const times = new Set(["opensAt", "closesAt", "expires"]);
+const times = new Set(["opensAt", "closesAt", "expires", "from", "until"]);
 const bodies = new Set(["bodies", "body", "maker", "without"]);
-const names = new Set(["election", "id", "title"]); // which may be the same as words of the rules
+const names = new Set(["election", "id", "title", "device", "name", "place", "profile", "transport"]); // which may be the same as words of the rules
 
 function leafText(name: string, value: string | boolean, community: Community): string {
   if (times.has(name) && typeof value === "string") {
