@@ -21,7 +21,7 @@ import (
 )
 
 // consensus are the folders of what bodies run and endorse, and of what refuses an act, or a device's message, before them.
-var consensus = []string{"../act", "../contract", "../chaincode", "../ledger", "../oracle/dialect"}
+var consensus = []string{"../act", "../contract", "../chaincode", "../ledger", "../oracle"}
 
 // codeOf is what a rule's breach is refused with.
 var codeOf = map[string]act.Code{

@@ -19,10 +19,12 @@ const (
 
 // Known is what is remembered of a device between its messages.
 type Known struct {
-	Window Window          `json:"window"` // of its counter
-	Clock  int64           `json:"clock"`  // by how much its clock was ahead when it last spoke of now, milliseconds
-	Heard  int64           `json:"heard"`  // when it last spoke, Unix time in milliseconds
-	Last   map[string]Last `json:"last"`   // by kind and channel
+	Window  Window          `json:"window"`  // of its counter
+	Session string          `json:"session"` // within which the counter counts
+	Past    []string        `json:"past"`    // sessions before, in which nothing is new any more
+	Clock   int64           `json:"clock"`   // by how much its clock was ahead when it last spoke of now, milliseconds
+	Heard   int64           `json:"heard"`   // when it last spoke, Unix time in milliseconds
+	Last    map[string]Last `json:"last"`    // by kind and channel
 }
 
 // MaxLast bounds what is remembered of one device: kinds and channels.
@@ -51,25 +53,35 @@ const (
 // repeats is for how long (ms) the same words of a kind are the same thing seen again.
 var repeats = map[Kind]int64{Plate: 10_000, Button: 500, Motion: 1000, Object: 10_000, VehicleZone: 10_000}
 
-// Count takes the counter of a message, and says whether it is new. A message without one is.
-func (k Known) Count(number uint64) (after Known, n Newness) {
-	if number == 0 {
+// maxPast is how many sessions are remembered. A device that has been through more has been replaced, or is being played with.
+const maxPast = 64
+
+// Count takes the counter of a message's readings, and says whether it is new. A message without one is.
+func (k Known) Count(r Reading) (after Known, n Newness) {
+	if r.Counter == 0 {
 		return k, Fresh
 	}
-	k.Window, n = k.Window.Take(number)
+	if r.Session != k.Session {
+		if slices.Contains(k.Past, r.Session) || len(k.Past) >= maxPast {
+			return k, TooOld
+		}
+		k.Past = append(slices.Clone(k.Past), k.Session)
+		k.Session, k.Window = r.Session, Window{}
+	}
+	k.Window, n = k.Window.Take(r.Counter)
 	return k, n
 }
 
-// Take says what a reading is that came at a time (ms), whether its message was kept by a broker for who comes later, and what is known
-// of the device afterwards. What it says of the event before is for a Correction only.
-func (k Known) Take(r Reading, received int64, retained bool) (v Verdict, after Known, before string) {
+// Take says what a reading is that came at a time (ms), and what is known of the device afterwards. What it says of the event before is
+// for a Correction only.
+func (k Known) Take(r Reading, received int64) (v Verdict, after Known, before string) {
 	after = k
-	if !after.hear(r, received, retained) {
+	if !after.hear(r, received) {
 		return Forged, k, ""
 	}
-	slot, now := r.slot(), Last{Said: r.Values.text(), At: r.happened(received), Ref: r.Ref}
+	slot, now := r.slot(), Last{Said: r.Values.text(), At: r.Happened(received), Ref: r.Ref}
 	last, known := k.Last[slot]
-	v, before = r.after(last, known, now, retained)
+	v, before = r.after(last, known, now)
 	if v == Repetition || !known && len(k.Last) >= MaxLast {
 		return v, after, ""
 	}
@@ -93,21 +105,21 @@ func (k Known) Was(r Reading, event string) Known {
 }
 
 // hear notes that the device spoke, and what its clock showed; it says whether its time can be right.
-func (k *Known) hear(r Reading, received int64, retained bool) bool {
+func (k *Known) hear(r Reading, received int64) bool {
 	if r.At != 0 && (r.At-received > MaxAhead || received-r.At > MaxLate) {
 		return false
 	}
-	if !retained {
+	if !r.Known {
 		k.Heard = max(k.Heard, received)
 	}
-	if r.At != 0 && !r.Replayed && !retained {
+	if r.At != 0 && !r.Replayed && !r.Known {
 		k.Clock = r.At - received
 	}
 	return true
 }
 
-// happened is when it happened, as far as that is known.
-func (r Reading) happened(received int64) int64 {
+// Happened is when it happened, as far as that is known.
+func (r Reading) Happened(received int64) int64 {
 	if r.At != 0 {
 		return r.At
 	}
@@ -115,11 +127,11 @@ func (r Reading) happened(received int64) int64 {
 }
 
 // after compares a reading with the last one of its slot.
-func (r Reading) after(last Last, known bool, now Last, retained bool) (Verdict, string) {
+func (r Reading) after(last Last, known bool, now Last) (Verdict, string) {
 	switch {
 	case r.State:
-		return r.edge(last, known, now, retained), ""
-	case retained:
+		return r.edge(last, known, now), ""
+	case r.Known:
 		return Baseline, ""
 	case known && r.Ref != "" && r.Ref == last.Ref && now.Said == last.Said:
 		return Repetition, ""
@@ -132,11 +144,11 @@ func (r Reading) after(last Last, known bool, now Last, retained bool) (Verdict,
 }
 
 // edge is what a state is after another: news only if it differs. An alarm that is active when it is first seen is news.
-func (r Reading) edge(last Last, known bool, now Last, retained bool) Verdict {
+func (r Reading) edge(last Last, known bool, now Last) Verdict {
 	switch {
 	case known && (last.Said == now.Said || now.At < last.At):
 		return Repetition
-	case retained, !known && !(r.Kind.Alarm() && r.Values["active"] == true):
+	case r.Known, !known && !(r.Kind.Alarm() && r.Values["active"] == true):
 		return Baseline
 	}
 	return News

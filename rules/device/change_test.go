@@ -14,24 +14,23 @@ const noon = 1_800_000_000_000 // ms
 // said is a reading that comes some time (ms) after noon.
 type said struct {
 	device.Reading
-	in       int64
-	retained bool
+	in int64
 }
 
 func state(kind device.Kind, values device.Values, in int64) said {
-	return said{device.Reading{Kind: kind, State: true, Values: values}, in, false}
+	return said{device.Reading{Kind: kind, State: true, Values: values}, in}
 }
 
 func pressed(ref string, in int64) said {
-	return said{device.Reading{Kind: device.Button, Ref: ref, Values: device.Values{"action": "single"}}, in, false}
+	return said{device.Reading{Kind: device.Button, Ref: ref, Values: device.Values{"action": "single"}}, in}
 }
 
 func plate(ref, number string, in int64) said {
-	return said{device.Reading{Kind: device.Plate, Ref: ref, Values: device.Values{"plate": number}}, in, false}
+	return said{device.Reading{Kind: device.Plate, Ref: ref, Values: device.Values{"plate": number}}, in}
 }
 
 func (s said) at(ms int64) said    { s.At = ms; return s }
-func (s said) kept() said          { s.retained = true; return s }
+func (s said) kept() said          { s.Known = true; return s }
 func (s said) fromTheStore() said  { s.Replayed = true; return s }
 func (s said) of(channel int) said { s.Values["channel"] = int64(channel); return s }
 
@@ -91,7 +90,7 @@ func TestWhatIsNews(t *testing.T) {
 			var k device.Known
 			var got []device.Verdict
 			for i, s := range test.said {
-				v, after, before := k.Take(s.Reading, noon+s.in, s.retained)
+				v, after, before := k.Take(s.Reading, noon+s.in)
 				if (v == correction) != (before != "") {
 					t.Errorf("reading %d is %v of %q", i, v, before)
 				}
@@ -108,7 +107,7 @@ func TestWhatIsNews(t *testing.T) {
 func TestClock(t *testing.T) {
 	var k device.Known
 	for _, s := range []said{pressed("a", 0).at(noon + 2000), pressed("b", 0).at(noon - 9_000_000).fromTheStore(), pressed("c", 5).kept().at(noon - 1)} {
-		_, k, _ = k.Take(s.Reading, noon+s.in, s.retained)
+		_, k, _ = k.Take(s.Reading, noon+s.in)
 	}
 	if k.Clock != 2000 || k.Heard != noon {
 		t.Errorf("the clock is %d ms ahead, heard at %d", k.Clock, k.Heard-noon)
@@ -118,9 +117,28 @@ func TestClock(t *testing.T) {
 func TestWhatIsKnownIsBounded(t *testing.T) {
 	var k device.Known
 	for channel := range 2 * device.MaxLast {
-		_, k, _ = k.Take(state(device.Relay, device.Values{"on": true}, 0).of(channel).Reading, noon, false)
+		_, k, _ = k.Take(state(device.Relay, device.Values{"on": true}, 0).of(channel).Reading, noon)
 	}
 	if len(k.Last) != device.MaxLast {
 		t.Errorf("%d", len(k.Last))
+	}
+}
+
+// What was sent in a session that is over is of no use any more, nor is a counter of the one that is not.
+func TestSessions(t *testing.T) {
+	var k device.Known
+	for i, step := range []struct {
+		session string
+		counter uint64
+		want    device.Newness
+	}{
+		{"", 0, device.Fresh}, {"a", 1, device.Fresh}, {"a", 2, device.Fresh}, {"a", 1, device.Repeated}, {"b", 1, device.Fresh},
+		{"a", 3, device.TooOld}, {"b", 1, device.Repeated}, {"b", 100, device.Fresh}, {"b", 2, device.TooOld}, {"", 5, device.TooOld},
+	} {
+		after, got := k.Count(device.Reading{Session: step.session, Counter: step.counter})
+		if got != step.want {
+			t.Errorf("step %d: %v, not %v", i, got, step.want)
+		}
+		k = after
 	}
 }

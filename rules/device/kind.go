@@ -70,7 +70,7 @@ func (k Kind) Alarm() bool { return k.Urgent() || k == Silence }
 // kinds are all of them.
 var kinds = []Kind{
 	SOS, Smoke, Gas, Water,
-	Plate, VehicleTurned, VehicleZone, GateEntry, GateExit, Grant, RecurringGrant, Manual, PollExits,
+	Plate, VehicleTurned, VehicleStuck, VehicleZone, GateEntry, GateExit, Grant, RecurringGrant, Manual, PollExits,
 	Button, Contact, Presence, Motion, Object, Review, IO, Relay, Switch, Fill, Drop, Uplink, Metering, Measures,
 	Joined, Left, Health, ConfigChanged, Bridge, Heartbeat, ClockSync, Silence,
 }
