@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package oracle_test
+
+import (
+	"crypto/ed25519"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"os"
+	"testing"
+	"time"
+
+	"github.com/linli-project/linli/act"
+	"github.com/linli-project/linli/chaincode"
+	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/device"
+	"github.com/linli-project/linli/internal/village"
+	"github.com/linli-project/linli/ledger"
+	"github.com/linli-project/linli/network"
+	"github.com/linli-project/linli/network/networktest"
+	"github.com/linli-project/linli/oracle"
+	rules "github.com/linli-project/linli/rules/device"
+)
+
+func TestMain(m *testing.M) {
+	if code, handled := network.Dispatch(chaincode.New); handled {
+		os.Exit(code)
+	}
+	os.Exit(networktest.Run(m))
+}
+
+// site is a community on the ledger with an oracle that its first body runs.
+type site struct {
+	testing.TB
+	ledger  *village.Ledger
+	village *village.Village
+	log     oracle.Log
+}
+
+func newSite(t *testing.T, id string) *site {
+	t.Helper()
+	s := &site{TB: t}
+	n := networktest.Network(t)
+	var err error
+	s.ledger, err = village.Connect(t.Context(), n)
+	s.must(err)
+	t.Cleanup(s.ledger.Close)
+	constitution, err := village.Constitute(n, "Oracle", "rehearsal")
+	s.must(err)
+	s.village, err = village.New(id, constitution)
+	s.must(err)
+	s.must(s.ledger.Found(t.Context(), s.village))
+	public, private, err := ed25519.GenerateKey(rand.Reader)
+	s.must(err)
+	s.act(device.TypeOracleEnrol, device.OracleEnrol{Body: s.body(), Key: act.Bytes(public), Name: "门岗 gate house"})
+	s.log = oracle.Log{Client: s.ledger.Client, Relay: s.ledger.Relay, Key: private, Net: constitution.Net, Community: id, Now: time.Now}
+	return s
+}
+
+func (s *site) body() string { return s.village.Convener().Body }
+
+// act is one of two bodies.
+func (s *site) act(kind string, body any) {
+	s.Helper()
+	signed, err := s.village.Act(kind, body, s.village.Two()...)
+	s.must(err)
+	s.must(s.ledger.Must(s.Context(), signed))
+}
+
+func (s *site) must(err error) {
+	s.Helper()
+	if err != nil {
+		s.Fatal(err)
+	}
+}
+
+func ids(from, count int) (all []rules.ID) {
+	for i := range count {
+		all = append(all, rules.IDOf(fmt.Sprint(from+i)))
+	}
+	return all
+}
+
+// What is sent twice, as after a crash, is in the log once; what can no longer be put there is made anew.
+func TestAppend(t *testing.T) {
+	s := newSite(t, "append")
+	next := func(events []rules.ID) oracle.Batch {
+		b, err := s.log.Next(t.Context(), events)
+		s.must(err)
+		return b
+	}
+	send := func(b oracle.Batch, before int64, code act.Code) {
+		t.Helper()
+		placed, err := s.log.Send(t.Context(), b)
+		s.must(err)
+		if placed.Before != before || placed.Code != code || placed.TxID == "" {
+			t.Errorf("placed %+v, not before %d as %s", placed, before, code)
+		}
+	}
+	first, rival := next(ids(0, 300)), next(ids(1000, 1))
+	if len(first.Events) != device.MaxLeaves {
+		t.Errorf("%d events at once", len(first.Events))
+	}
+	send(first, 0, contract.OK)
+	send(first, 0, contract.Already)
+	if _, err := s.log.Send(t.Context(), rival); !errors.Is(err, oracle.ErrStale) {
+		t.Errorf("another batch in the same place: %v", err)
+	}
+	send(next(ids(256, 44)), 256, contract.OK)
+	send(first, 0, contract.Already)
+	log, err := ledger.Read(t.Context(), s.ledger.Client, device.EventLogs, s.village.ID, s.log.By())
+	s.must(err)
+	tree, err := rules.Log{}.Append(ids(0, 300)...)
+	s.must(err)
+	root, err := tree.Root()
+	s.must(err)
+	if log.Size != 300 || log.Root != fmt.Sprintf("%x", root) {
+		t.Errorf("the ledger has %+v", log)
+	}
+	s.must(s.ledger.Accepted(t.Context()))
+}
