@@ -60,6 +60,11 @@ func readInput(path string) ([]byte, error) {
 		return nil, err
 	}
 	defer file.Close()
+	return readAll(file)
+}
+
+// readAll is readInput of what is open already.
+func readAll(file io.Reader) ([]byte, error) {
 	raw, err := io.ReadAll(io.LimitReader(file, largestInput+1))
 	if err == nil && len(raw) > largestInput {
 		err = errTooLarge

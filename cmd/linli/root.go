@@ -36,6 +36,7 @@ func commands(s *settings) []*cobra.Command {
 		networkCommand(s),
 		chaincodeCommand(s),
 		rollCommand(),
+		oracleCommand(),
 		reads(simulateCommand()),
 		exportCommand(),
 		reads(verifyCommand()),

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package main
+
+import "github.com/spf13/cobra"
+
+func oracleCommand() *cobra.Command {
+	command := &cobra.Command{
+		Use:   "oracle",
+		Short: "Bring what gates and sensors say onto the ledger",
+		Args:  asUsage(cobra.NoArgs),
+		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	command.AddCommand(reads(oracleDecodeCommand()))
+	return command
+}
