@@ -24,13 +24,10 @@ var (
 
 // likely is a time in milliseconds of Unix time, or 0 if the clock was never set. ok is false for one that no clock shows.
 func likely(ms float64) (at int64, ok bool) {
-	switch {
-	case ms < 0 || ms > float64(clocksEnd) || math.IsNaN(ms):
-		return 0, false
-	case ms < float64(clocksSet):
+	if ms < float64(clocksSet) {
 		return 0, true
 	}
-	return int64(math.Round(ms)), true
+	return int64(math.Round(ms)), ms < float64(clocksEnd)
 }
 
 // written reads a time as text, in milliseconds of Unix time.
