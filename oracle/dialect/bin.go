@@ -19,8 +19,7 @@ func bin(m Message) ([]device.Reading, error) {
 	}
 	o.need("bin", "kind")
 	r := device.Reading{Device: o.text("bin"), At: o.written("at"), Ref: o.text("ref"), Values: device.Values{}}
-	counter, _ := o.whole("counter")
-	r.Counter = uint64(counter)
+	r.Counter, _ = o.whole("counter")
 	if stream := o.text("stream"); stream != "" {
 		if !slices.Contains(binStreams, stream) {
 			o.refuse("stream")

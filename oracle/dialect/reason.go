@@ -5,7 +5,7 @@ package dialect
 import "github.com/linli-project/linli/act"
 
 // Reason is why a message became no reading: a code and its arguments. Package words has the sentences.
-type Reason = act.Error
+type Reason = act.Error //nolint:errname // what a message is refused for is no fault of the program
 
 // The codes of reasons, beside those of package act: TooLarge, NotJSON, NotCanonical, BadField, BadVersion, BadKey, BadSignature.
 const (

@@ -255,7 +255,8 @@ func TestHikvision(t *testing.T) {
 	again := one(t, "hikvision", "", changed(t, full, "<picNum>", "<isDataRetransmission>true</isDataRetransmission><picNum>"))
 	holds(t, again, map[string]any{"replayed": true, "at": said["at"]})
 	for plate, want := range map[string]map[string]any{
-		"粤A·12345": {"plate": "粤A12345"}, "京A D12345": {"plate": "京AD12345"}, "unknown": {"unread": true, "plate": nil}, "": {"unread": true},
+		"粤A·12345": {"plate": "粤A12345"}, "京A D12345": {"plate": "京AD12345"},
+		"unknown": {"unread": true, "plate": nil}, "": {"unread": true},
 	} {
 		holds(t, one(t, "hikvision", "", changed(t, full, ">TEST1234<", ">"+plate+"<")), want)
 	}
@@ -408,7 +409,8 @@ func TestCarParks(t *testing.T) {
 		t.Errorf("the car park is answered %s", got)
 	}
 
-	holds(t, one(t, "das-c3", "", string(file(t, "cn_platforms/das_c3_time_sync.json"))), map[string]any{"offset_most_ms": 110.0, "ref": "222"})
+	asked := one(t, "das-c3", "", string(file(t, "cn_platforms/das_c3_time_sync.json")))
+	holds(t, asked, map[string]any{"offset_most_ms": 110.0, "ref": "222"})
 	holds(t, one(t, "das-c3", "", string(file(t, "cn_platforms/das_c3_heartbeat.json"))), map[string]any{"at": 1618540337.564})
 }
 

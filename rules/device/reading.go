@@ -15,7 +15,7 @@ type Reading struct {
 	Device   string // whom the message names; who spoke is known from the connection only
 	At       int64  // milliseconds of Unix time by the device's clock, 0 if it does not say
 	Ref      string // the vendor's id of what was seen, which repetitions and corrections share; "" if there is none
-	Counter  uint64 // of the device, 0 if it has none
+	Counter  int64  // of the device, 0 if it has none
 	Session  string // within which the counter counts up; "" if it never begins anew
 	Replayed bool   // from the device's own store: At is when it happened, and that is not now
 	Known    bool   // it tells how things stand to who has just asked or come: it is no news
