@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"github.com/wind-c/comqtt/v2/mqtt"
+	"github.com/wind-c/comqtt/v2/mqtt/packets"
 
 	"github.com/linli-project/linli/oracle/ingest"
 )
@@ -164,7 +165,20 @@ func (b *Broker) serve(c *conn) {
 	if err == nil {
 		err = b.server.EstablishConnection("", c)
 	}
+	b.blame(c, err)
 	b.log.DebugContext(c.ctx, "a connection has ended", "device", c.name, "host", c.host, "error", err)
+}
+
+// blame tells of a packet that ended its connection.
+func (b *Broker) blame(c *conn, err error) {
+	code, ok := errors.AsType[packets.Code](err)
+	switch {
+	case !ok || c.name == "": // anything comes from strangers
+	case code == packets.ErrPacketTooLarge:
+		b.refuse(c, c.name, "", ingest.TooLong)
+	case code.Code == packets.ErrMalformedPacket.Code || code.Code == packets.ErrProtocolViolation.Code:
+		b.refuse(c, c.name, "", ingest.Malformed)
+	}
 }
 
 // endRevoked ends the connections of devices that are no longer admitted.

@@ -5,6 +5,7 @@ package broker
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"testing"
 
 	"github.com/wind-c/comqtt/v2/mqtt/packets"
@@ -143,4 +144,5 @@ func TestLongMessages(t *testing.T) {
 	if p := r.receive(); p.FixedHeader.Type != 0 {
 		t.Errorf("%+v", p)
 	}
+	y.until("that it is told", func() bool { return slices.Equal(y.refusals(), []ingest.Reason{ingest.TooLong}) })
 }

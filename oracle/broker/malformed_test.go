@@ -133,6 +133,17 @@ func TestMalformedPackets(t *testing.T) {
 	y.alive(other)
 }
 
+func TestAMalformedPacketIsTold(t *testing.T) {
+	versions(t, func(t *testing.T, version byte) {
+		y := newYard(t, nil)
+		y.enrol("gate")
+		y.assault(true, version, killers["SUBSCRIBE whose filter is longer than it"])
+		if !slices.Equal(y.refusals(), []ingest.Reason{ingest.Malformed}) {
+			t.Errorf("%v", y.refusals())
+		}
+	})
+}
+
 // What nobody has thought of ends its connection, too.
 func TestPanic(t *testing.T) {
 	y := newYard(t, func(o *Options) {

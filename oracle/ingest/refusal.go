@@ -14,12 +14,14 @@ const (
 	Subscription Reason = "subscription" // a device asks for what is not for it
 	Revoked      Reason = "revoked"      // it was admitted, and no longer is
 	Replay       Reason = "replay"       // an answer to a challenge came a second time
+	TooLong      Reason = "too_long"     // more than MaxSent: it was not read
+	Malformed    Reason = "malformed"    // no packet of the protocol
 )
 
 // Refusal is something that was refused, for those who keep watch.
 type Refusal struct {
 	Transport string
-	Client    string // the name that was claimed; it is authenticated if the reason is Topic, Subscription, Revoked or Replay
+	Client    string // the name that was claimed; no secret has proved it if the reason is Stranger, Secret or Guessing
 	Host      string
 	Topic     string
 	Reason    Reason
