@@ -101,7 +101,7 @@ func (b *Broker) Run(ctx context.Context, listener net.Listener) error {
 	if err := b.server.Serve(); err != nil {
 		return fmt.Errorf("run broker: %w", err)
 	}
-	stop := context.AfterFunc(ctx, func() { listener.Close() })
+	stop := context.AfterFunc(ctx, func() { _ = listener.Close() })
 	defer stop()
 	running.Go(func() { b.endRevoked(ctx) })
 	for {
@@ -156,7 +156,8 @@ func (b *Broker) serve(c *conn) {
 	defer func() {
 		if cause := recover(); cause != nil {
 			b.survived.Add(1)
-			b.log.ErrorContext(c.ctx, "a packet that the broker cannot stand", "device", c.name, "host", c.host, "cause", cause, "stack", string(debug.Stack()))
+			b.log.ErrorContext(c.ctx, "a packet that the broker cannot stand",
+				"device", c.name, "host", c.host, "cause", cause, "stack", string(debug.Stack()))
 		}
 	}()
 	c.pace = pace{every: time.Second / time.Duration(b.rate), burst: burst}

@@ -3,9 +3,10 @@
 package broker
 
 import (
-	"bytes"
+	"bufio"
 	"context"
 	"crypto/tls"
+	"encoding/binary"
 	"errors"
 	"io"
 	"net"
@@ -64,24 +65,16 @@ var errGreeting = errors.New("the first packet is no CONNECT, or too long")
 
 // greet looks at the head of the first packet. What follows takes as much memory as the head asks for, before it is known who asks.
 func (c *conn) greet() error {
-	var head [5]byte
-	size, read := 0, 0
-	for read < 2 || head[read-1]&0x80 != 0 {
-		if read == len(head) {
-			return errGreeting
-		}
-		if _, err := io.ReadFull(c.Conn, head[read:read+1]); err != nil {
-			return err
-		}
-		if read > 0 {
-			size |= int(head[read]&0x7f) << (7 * (read - 1))
-		}
-		read++
+	reader := bufio.NewReader(c.Conn)
+	head, err := reader.Peek(5) // no CONNECT is shorter
+	if err != nil {
+		return err
 	}
-	if head[0] != 0x10 || size > maxGreeting { // MQTT 5, 2.1.2: CONNECT, without flags
+	size, length := binary.Uvarint(head[1:])
+	if head[0] != 0x10 || length <= 0 || size > maxGreeting { // CONNECT, without flags (MQTT 5, 2.1.2)
 		return errGreeting
 	}
-	c.reader = io.MultiReader(bytes.NewReader(head[:read]), c.Conn)
+	c.reader = reader
 	return nil
 }
 

@@ -4,8 +4,8 @@ package broker
 
 import (
 	"bytes"
-	"fmt"
 	"slices"
+	"strconv"
 	"testing"
 
 	"github.com/wind-c/comqtt/v2/mqtt/packets"
@@ -62,7 +62,7 @@ func TestAClientSendsAgainWhatWasNotKept(t *testing.T) {
 	y.fails = 3
 	client := y.connect(y.options(y.enrol("gate")))
 	for i := range 20 {
-		y.done(client.Publish("gate/state", 1, false, fmt.Sprint(i)))
+		y.done(client.Publish("gate/state", 1, false, strconv.Itoa(i)))
 	}
 	seen := map[string]bool{}
 	for _, m := range y.messages() {
@@ -77,13 +77,13 @@ func TestWhatIsKeptIsInOrder(t *testing.T) {
 	y := newYard(t, nil)
 	client := y.connect(y.options(y.enrol("gate")))
 	for i := range 100 {
-		token := client.Publish("gate/state", 1, false, fmt.Sprint(i))
+		token := client.Publish("gate/state", 1, false, strconv.Itoa(i))
 		if i == 99 {
 			y.done(token)
 		}
 	}
 	for i, m := range y.messages() {
-		if string(m.Body) != fmt.Sprint(i) {
+		if string(m.Body) != strconv.Itoa(i) {
 			t.Fatalf("the %d. is %s", i, m.Body)
 		}
 	}

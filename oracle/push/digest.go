@@ -140,7 +140,8 @@ func (a answer) right(r *http.Request, name string, digest Digest) bool {
 	case algorithm != "" && !strings.EqualFold(algorithm, "MD5"):
 		return false
 	}
-	want := hash(strings.Join([]string{secret, a.nonce, a.parts["nc"], a.parts["cnonce"], "auth", hash(r.Method + ":" + r.RequestURI)}, ":"))
+	request := hash(r.Method + ":" + r.RequestURI)
+	want := hash(strings.Join([]string{secret, a.nonce, a.parts["nc"], a.parts["cnonce"], "auth", request}, ":"))
 	equal := subtle.ConstantTimeCompare([]byte(want), []byte(strings.ToLower(a.parts["response"]))) == 1
 	return equal && secret != "" &&
 		a.parts["username"] == name && a.parts["realm"] == realm && a.parts["uri"] == r.RequestURI && a.parts["qop"] == "auth"

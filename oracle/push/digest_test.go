@@ -253,8 +253,8 @@ func TestDigestOfCurl(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, password := range []string{"secret", "wrong"} {
-		out, err := exec.CommandContext(t.Context(), curl, "-sk", "-o", os.DevNull, "-w", "%{http_code}", "--digest", "-u", "camera:"+password,
-			"--data-binary", "@"+file, p.URL+"/push/hikvision/camera").Output()
+		out, err := exec.CommandContext(t.Context(), curl, "-sk", "-o", os.DevNull, "-w", "%{http_code}",
+			"--digest", "-u", "camera:"+password, "--data-binary", "@"+file, p.URL+"/push/hikvision/camera").Output()
 		want := map[string]string{"secret": "200", "wrong": "401"}[password]
 		if err != nil || string(out) != want {
 			t.Errorf("%s: %s %v", password, out, err)

@@ -33,14 +33,14 @@ type use struct {
 
 func newNonces() *nonces {
 	key := make([]byte, sha256.Size)
-	rand.Read(key) //nolint:errcheck // it never fails
+	rand.Read(key) // it never fails
 	return &nonces{key: key, used: map[string]use{}}
 }
 
 func (n *nonces) make(now time.Time) string {
 	text := make([]byte, 16, 32)
-	binary.BigEndian.PutUint64(text, uint64(now.UnixMilli())) //nolint:gosec // a time of our own
-	rand.Read(text[8:])                                       //nolint:errcheck // it never fails
+	binary.BigEndian.PutUint64(text, uint64(now.UnixMilli()))
+	rand.Read(text[8:]) // the same
 	return base64.RawURLEncoding.EncodeToString(append(text, n.mark(text)...))
 }
 
@@ -56,7 +56,7 @@ func (n *nonces) madeAt(nonce string) (time.Time, bool) {
 	if err != nil || len(text) != 32 || !hmac.Equal(n.mark(text[:16]), text[16:]) {
 		return time.Time{}, false
 	}
-	return time.UnixMilli(int64(binary.BigEndian.Uint64(text))), true //nolint:gosec // as above
+	return time.UnixMilli(int64(binary.BigEndian.Uint64(text))), true //nolint:gosec // a time of our own
 }
 
 // fresh says whether a challenge is ours, and not too old.

@@ -135,7 +135,7 @@ func (h *Handler) take(w http.ResponseWriter, r *http.Request, name, kind string
 
 // drain reads what a sender is still sending, so that it sees the answer.
 func drain(r *http.Request) {
-	io.Copy(io.Discard, r.Body) //nolint:errcheck // whoever has gone sees no answer
+	_, _ = io.Copy(io.Discard, r.Body) // whoever has gone sees no answer
 }
 
 func (h *Handler) refuse(r *http.Request, name string, reason ingest.Reason) {

@@ -225,8 +225,8 @@ func TestAHalfBody(t *testing.T) {
 	path := "/push/vzenith/gate/" + p.token("gate")
 	r, w := io.Pipe()
 	go func() {
-		w.Write([]byte("{\"AlarmInfo"))         //nolint:errcheck // it is read
-		w.CloseWithError(errors.New("a cable")) //nolint:errcheck // it always closes
+		w.Write([]byte("{\"AlarmInfo")) //nolint:errcheck // it is read
+		w.CloseWithError(errors.New("a cable"))
 	}()
 	request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, p.URL+path, r)
 	if err != nil {

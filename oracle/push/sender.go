@@ -82,5 +82,5 @@ type szymzhResponse struct {
 
 func write(w http.ResponseWriter, response any) {
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
-	json.NewEncoder(w).Encode(response) //nolint:errcheck // whoever does not read the answer sends again
+	_ = json.NewEncoder(w).Encode(response) // whoever does not read the answer sends again
 }
