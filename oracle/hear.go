@@ -202,9 +202,9 @@ func (h *hearing) event(d device.Device, r rules.Reading, k rules.Known, before 
 	raw := sha256.Sum256(h.message.Body)
 	received := h.message.Received.UnixMilli()
 	e := Event{Event: rules.Event{
-		Class: d.Class, Clock: rules.Offset(k.Clock), Community: h.Register.community, Counter: act.Int(r.Counter), //nolint:gosec // below 2^63
+		Class: d.Class, Clock: rules.Offset(k.Clock), Community: h.Register.community, Counter: act.Int(r.Counter),
 		Device: d.Device, Happened: act.Int(r.Happened(received)), Kind: r.Kind, Raw: hex.EncodeToString(raw[:]),
-		Received: act.Int(received), Replaces: before, V: rules.Version, Values: h.values(r.Values),
+		Received: act.Int(received), Replaces: before, V: rules.Version, Values: h.values(r),
 	}}
 	var err error
 	if e.Text, err = e.Encode(); err != nil {
@@ -215,11 +215,14 @@ func (h *hearing) event(d device.Device, r rules.Reading, k rules.Known, before 
 	return e, true
 }
 
-// values are those of an event: a plate, which points to a person, only as a commitment.
-func (h *hearing) values(said rules.Values) map[string]string {
-	written := make(map[string]string, len(said))
-	for name, value := range said {
-		written[name] = rules.Word(value)
+// values are those of an event: a plate, which points to a person, only as a commitment. The text of an alarm may come onto the ledger,
+// when somebody acknowledges it, and has nothing else in it than what is plain.
+func (h *hearing) values(r rules.Reading) map[string]string {
+	written := make(map[string]string, len(r.Values))
+	for name, value := range r.Values {
+		if word := rules.Word(value); !r.Kind.Alarm() || rules.Plain(name, word) {
+			written[name] = word
+		}
 	}
 	if plate, ok := written["plate"]; ok {
 		written["plate"] = h.Commit("plate", plate)

@@ -144,7 +144,11 @@ func TestADeviceThatSigns(t *testing.T) {
 	y.events(y.says("door", "t", contact("door", "door", 500, "false", noon), 0), rules.Contact)
 	y.aside(y.says("door", "t", contact("door", "door", 5, "true", noon), 0), oracle.Replay)
 	y.aside(y.says("door", "t", y.signed("door", "door", 501, rules.Button, map[string]string{"action": "single"}, noon), 0), oracle.NotItsKind)
-	y.events(y.says("door", "t", y.signed("door", "door", 502, rules.SOS, nil, noon), 0), rules.SOS)
+	pressed := y.says("door", "t", y.signed("door", "door", 502, rules.SOS, nil, noon), 0)
+	y.events(pressed, rules.SOS)
+	if !pressed.Events[0].Active() {
+		t.Error("who presses a button for help is not heard")
+	}
 }
 
 func TestDevicesBehindABridge(t *testing.T) {
@@ -158,6 +162,11 @@ func TestDevicesBehindABridge(t *testing.T) {
 	y.events(y.says("bridge", "zigbee2mqtt/kitchen", `{"smoke":true}`, time.Minute))
 	h := y.says("bridge", "zigbee2mqtt/kitchen", `{"smoke":false}`, 2*time.Minute)
 	y.events(h, rules.Smoke)
+	for _, e := range h.Events {
+		if !e.Plain() {
+			t.Errorf("the text of an alarm has more in it than it needs: %s", e.Text)
+		}
+	}
 	if e := h.Events[0]; e.Device != "smoke-1" || e.Values["active"] != "false" || e.Class != rules.T0 {
 		t.Errorf("%+v", e.Event)
 	}

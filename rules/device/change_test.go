@@ -129,7 +129,7 @@ func TestSessions(t *testing.T) {
 	var k device.Known
 	for i, step := range []struct {
 		session string
-		counter uint64
+		counter int64
 		want    device.Newness
 	}{
 		{"", 0, device.Fresh}, {"a", 1, device.Fresh}, {"a", 2, device.Fresh}, {"a", 1, device.Repeated}, {"b", 1, device.Fresh},

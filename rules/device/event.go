@@ -109,8 +109,11 @@ func (e Event) check() error {
 	return nil
 }
 
-// Active says whether an event begins an alarm, rather than ends one.
-func (e Event) Active() bool { return e.Kind.Alarm() && e.Values["active"] == "true" }
+// Active says whether an event begins an alarm, rather than ends one. Who presses a button for help need not say that he means it.
+func (e Event) Active() bool {
+	active, said := e.Values["active"]
+	return e.Kind.Alarm() && (active == "true" || e.Kind == SOS && !said)
+}
 
 var (
 	plainName  = regexp.MustCompile(`^[a-z][a-z_]{0,31}$`)
@@ -121,12 +124,15 @@ var (
 // under a name in which no number plate has room. The text of no other event may be on the ledger.
 func (e Event) Plain() bool {
 	for name, value := range e.Values {
-		if !plainName.MatchString(name) || !plainValue.MatchString(value) {
+		if !Plain(name, value) {
 			return false
 		}
 	}
 	return true
 }
+
+// Plain says that a value cannot point to a person.
+func Plain(name, value string) bool { return plainName.MatchString(name) && plainValue.MatchString(value) }
 
 // ID identifies an event. It is the event's leaf in a Merkle log: SHA-256 of a zero byte and its canonical text (RFC 6962, 2.1).
 type ID [sha256.Size]byte
