@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package oracle
+// Package eventlog writes events into an oracle's Merkle log on the ledger.
+package eventlog
 
 import (
 	"context"
@@ -18,7 +19,7 @@ import (
 	rules "github.com/linli-project/linli/rules/device"
 )
 
-// Log writes an oracle's events into its Merkle log on the ledger. It is for one caller at a time: a log grows in one order.
+// Log is an oracle's Merkle log on the ledger. It is for one caller at a time: a log grows in one order.
 type Log struct {
 	Client    *ledger.Client
 	Relay     *ledger.Relay

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Package oracle takes what devices say, gives it one meaning, and puts it on the ledger, each event once. docs/oracle.md follows one
-// event all the way.
-package oracle
+// Package hear gives what devices say one meaning: which device spoke, what of it is news, and what is set aside. It decides, and keeps
+// nothing.
+package hear
 
 import (
 	"crypto/hmac"
@@ -27,7 +27,7 @@ const (
 	BadTime     act.Code = "BAD_TIME"      // it lies in the future, or too far back
 )
 
-// Ear hears devices. It decides, and keeps nothing: what it is told of a device and what it says of one later, a store keeps.
+// Ear hears the devices of one body in a community. What it is told of a device, and what it says of one later, a store keeps.
 type Ear struct {
 	Register Register
 	Key      []byte // 32 secret bytes, under which a plate is committed to

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package oracle_test
+package hear_test
 
 import (
 	"crypto/ed25519"
@@ -17,7 +17,7 @@ import (
 
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract/device"
-	"github.com/linli-project/linli/oracle"
+	"github.com/linli-project/linli/oracle/hear"
 	"github.com/linli-project/linli/oracle/ingest"
 	rules "github.com/linli-project/linli/rules/device"
 )
@@ -27,7 +27,7 @@ var noon = time.Date(2026, 11, 28, 4, 0, 0, 0, time.UTC)
 // yard is an oracle that hears some devices, and what is known of them.
 type yard struct {
 	testing.TB
-	ear   oracle.Ear
+	ear   hear.Ear
 	keys  map[string]ed25519.PrivateKey
 	known map[string]rules.Known
 }
@@ -52,7 +52,7 @@ func newYard(t testing.TB, devices ...device.Device) *yard {
 			y.keys[devices[i].Device] = private
 		}
 	}
-	y.ear = oracle.Ear{Register: oracle.NewRegister("garden", "property", devices), Key: []byte(strings.Repeat("k", 32))}
+	y.ear = hear.Ear{Register: hear.NewRegister("garden", "property", devices), Key: []byte(strings.Repeat("k", 32))}
 	return y
 }
 
@@ -64,12 +64,12 @@ func (y *yard) must(err error) {
 }
 
 // says has a device publish, some time after noon.
-func (y *yard) says(client, topic, body string, after time.Duration) oracle.Hearing {
+func (y *yard) says(client, topic, body string, after time.Duration) hear.Hearing {
 	y.Helper()
 	return y.hears(ingest.Message{Client: client, Topic: topic, Received: noon.Add(after)}.WithBody([]byte(body)))
 }
 
-func (y *yard) hears(m ingest.Message) oracle.Hearing {
+func (y *yard) hears(m ingest.Message) hear.Hearing {
 	y.Helper()
 	h := y.ear.Hear(m, func(id string) rules.Known { return y.known[id] })
 	for id, k := range h.Known {
@@ -98,7 +98,7 @@ func (y *yard) signed(by, named string, counter int, kind rules.Kind, values map
 	return string(out)
 }
 
-func (y *yard) events(h oracle.Hearing, kinds ...rules.Kind) {
+func (y *yard) events(h hear.Hearing, kinds ...rules.Kind) {
 	y.Helper()
 	var got []rules.Kind
 	for _, e := range h.Events {
@@ -110,7 +110,7 @@ func (y *yard) events(h oracle.Hearing, kinds ...rules.Kind) {
 }
 
 // aside checks that all of a message is set aside, for a reason.
-func (y *yard) aside(h oracle.Hearing, code act.Code) {
+func (y *yard) aside(h hear.Hearing, code act.Code) {
 	y.Helper()
 	if len(h.Events) > 0 || len(h.Aside) != 1 || act.CodeOf(h.Aside[0].Why) != code {
 		y.Errorf("events %v; set aside %v, not as %s", h.Events, h.Aside, code)
@@ -119,7 +119,7 @@ func (y *yard) aside(h oracle.Hearing, code act.Code) {
 
 func TestWhoIsNotKnown(t *testing.T) {
 	y := newYard(t, enrolled("door", "linli", rules.Contact))
-	y.aside(y.says("nobody", "x", "{}", 0), oracle.Stranger)
+	y.aside(y.says("nobody", "x", "{}", 0), hear.Stranger)
 	y.aside(y.says("door", "x", "\xff", 0), "NOT_UTF8")
 	long := ingest.Message{Client: "door", Received: noon}.WithBody(make([]byte, ingest.MaxBody+1))
 	y.aside(y.hears(long), act.TooLarge)
@@ -137,13 +137,13 @@ func TestADeviceThatSigns(t *testing.T) {
 	y.events(y.says("door", "t", opened, 0), rules.Contact)
 	y.events(y.says("door", "t", opened, time.Second)) // sent once more
 	y.aside(y.says("door", "t", contact("other", "door", 3, "false", noon), 0), act.BadSignature)
-	y.aside(y.says("door", "t", contact("door", "other", 3, "false", noon), 0), oracle.NotItsWord)
+	y.aside(y.says("door", "t", contact("door", "other", 3, "false", noon), 0), hear.NotItsWord)
 	y.aside(y.says("door", "t", strings.Replace(contact("door", "door", 3, "false", noon), "false", "true", 1), 0), act.BadSignature)
-	y.aside(y.says("door", "t", contact("door", "door", 3, "false", noon.Add(time.Hour)), 0), oracle.BadTime)
+	y.aside(y.says("door", "t", contact("door", "door", 3, "false", noon.Add(time.Hour)), 0), hear.BadTime)
 	y.aside(y.says("other", "t", contact("door", "door", 4, "false", noon), 0), act.BadSignature) // over another's connection
 	y.events(y.says("door", "t", contact("door", "door", 500, "false", noon), 0), rules.Contact)
-	y.aside(y.says("door", "t", contact("door", "door", 5, "true", noon), 0), oracle.Replay)
-	y.aside(y.says("door", "t", y.signed("door", "door", 501, rules.Button, map[string]string{"action": "single"}, noon), 0), oracle.NotItsKind)
+	y.aside(y.says("door", "t", contact("door", "door", 5, "true", noon), 0), hear.Replay)
+	y.aside(y.says("door", "t", y.signed("door", "door", 501, rules.Button, map[string]string{"action": "single"}, noon), 0), hear.NotItsKind)
 	pressed := y.says("door", "t", y.signed("door", "door", 502, rules.SOS, nil, noon), 0)
 	y.events(pressed, rules.SOS)
 	if !pressed.Events[0].Active() {
@@ -155,7 +155,7 @@ func TestDevicesBehindABridge(t *testing.T) {
 	smoke := enrolled("smoke-1", "zigbee2mqtt", rules.Smoke)
 	smoke.Transport = "bridge:kitchen"
 	y := newYard(t, enrolled("bridge", "zigbee2mqtt", rules.Bridge), smoke)
-	y.aside(y.says("bridge", "zigbee2mqtt/cellar", `{"smoke":true}`, 0), oracle.Stranger)
+	y.aside(y.says("bridge", "zigbee2mqtt/cellar", `{"smoke":true}`, 0), hear.Stranger)
 	kept := ingest.Message{Client: "bridge", Topic: "zigbee2mqtt/kitchen", Retained: true, Received: noon}
 	y.events(y.hears(kept.WithBody([]byte(`{"smoke":false}`)))) // a broker repeats what it was told at some time
 	y.events(y.says("bridge", "zigbee2mqtt/kitchen", `{"smoke":true}`, 0), rules.Smoke)
@@ -175,7 +175,7 @@ func TestDevicesBehindABridge(t *testing.T) {
 func TestWindow(t *testing.T) {
 	y := newYard(t, enrolled("bin-1", "zigbee2mqtt", rules.Button))
 	press := `{"action":"single"}`
-	y.aside(y.says("bin-1", "zigbee2mqtt/bin-1", press, 2*time.Hour), oracle.OutOfWindow)
+	y.aside(y.says("bin-1", "zigbee2mqtt/bin-1", press, 2*time.Hour), hear.OutOfWindow)
 	y.events(y.says("bin-1", "zigbee2mqtt/bin-1", press, 0), rules.Button)
 	y.events(y.says("bin-1", "zigbee2mqtt/bin-1", press, 2*time.Hour), rules.Button) // it has spoken in its window
 }
@@ -204,14 +204,14 @@ func TestSilence(t *testing.T) {
 	d := enrolled("bin-1", "zigbee2mqtt", rules.Button)
 	d.Every = 600
 	y := newYard(t, d, enrolled("bin-2", "zigbee2mqtt", rules.Button))
-	silence := func(after time.Duration) oracle.Hearing {
+	silence := func(after time.Duration) hear.Hearing {
 		h := y.ear.Silence(noon.Add(after), func(id string) rules.Known { return y.known[id] })
 		for id, k := range h.Known {
 			y.known[id] = k
 		}
 		return h
 	}
-	press := func(after time.Duration) oracle.Hearing {
+	press := func(after time.Duration) hear.Hearing {
 		return y.says("bin-1", "zigbee2mqtt/bin-1", `{"action":"single"}`, after)
 	}
 	y.events(silence(time.Hour)) // it never spoke: it is not there yet

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package oracle_test
+package eventlog_test
 
 import (
 	"crypto/ed25519"
@@ -19,7 +19,7 @@ import (
 	"github.com/linli-project/linli/ledger"
 	"github.com/linli-project/linli/network"
 	"github.com/linli-project/linli/network/networktest"
-	"github.com/linli-project/linli/oracle"
+	"github.com/linli-project/linli/oracle/eventlog"
 	rules "github.com/linli-project/linli/rules/device"
 )
 
@@ -35,7 +35,7 @@ type site struct {
 	testing.TB
 	ledger  *village.Ledger
 	village *village.Village
-	log     oracle.Log
+	log     eventlog.Log
 }
 
 func newSite(t *testing.T, id string) *site {
@@ -54,7 +54,7 @@ func newSite(t *testing.T, id string) *site {
 	public, private, err := ed25519.GenerateKey(rand.Reader)
 	s.must(err)
 	s.act(device.TypeOracleEnrol, device.OracleEnrol{Body: s.body(), Key: act.Bytes(public), Name: "门岗 gate house"})
-	s.log = oracle.Log{Client: s.ledger.Client, Relay: s.ledger.Relay, Key: private, Net: constitution.Net, Community: id, Now: time.Now}
+	s.log = eventlog.Log{Client: s.ledger.Client, Relay: s.ledger.Relay, Key: private, Net: constitution.Net, Community: id, Now: time.Now}
 	return s
 }
 
@@ -85,12 +85,12 @@ func ids(from, count int) (all []rules.ID) {
 // What is sent twice, as after a crash, is in the log once; what can no longer be put there is made anew.
 func TestAppend(t *testing.T) {
 	s := newSite(t, "append")
-	next := func(events []rules.ID) oracle.Batch {
+	next := func(events []rules.ID) eventlog.Batch {
 		b, err := s.log.Next(t.Context(), events)
 		s.must(err)
 		return b
 	}
-	send := func(b oracle.Batch, before int64, code act.Code) {
+	send := func(b eventlog.Batch, before int64, code act.Code) {
 		t.Helper()
 		placed, err := s.log.Send(t.Context(), b)
 		s.must(err)
@@ -104,7 +104,7 @@ func TestAppend(t *testing.T) {
 	}
 	send(first, 0, contract.OK)
 	send(first, 0, contract.Already)
-	if _, err := s.log.Send(t.Context(), rival); !errors.Is(err, oracle.ErrStale) {
+	if _, err := s.log.Send(t.Context(), rival); !errors.Is(err, eventlog.ErrStale) {
 		t.Errorf("another batch in the same place: %v", err)
 	}
 	send(next(ids(256, 44)), 256, contract.OK)
