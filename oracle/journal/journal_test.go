@@ -30,6 +30,17 @@ func open(t *testing.T, dir string, options Options) *Journal {
 	return j
 }
 
+// quick is an empty directory in memory if there is such a file system: a crash that is simulated needs no disk.
+func quick(t *testing.T) string {
+	t.Helper()
+	dir, err := os.MkdirTemp("/dev/shm", "linli-journal-")
+	if err != nil {
+		return t.TempDir()
+	}
+	t.Cleanup(func() { _ = os.RemoveAll(dir) })
+	return dir
+}
+
 func closed(t *testing.T, j *Journal) {
 	t.Helper()
 	if err := j.Close(); err != nil {

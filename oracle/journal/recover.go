@@ -27,15 +27,15 @@ func (j *Journal) recover() (*writer, error) {
 		return nil, err
 	}
 	t := readTail(b, first)
+	if cut := int64(len(b)) - t.end; cut > 0 && !t.damaged {
+		j.options.Log.Warn("cut off what was being written, and not acknowledged, when the journal was last open",
+			"file", j.path(first), "offset", t.end, "bytes", cut)
+	}
 	if t.highest <= j.position { // all is processed, or given up
 		return j.anew(t)
 	}
 	if t.damaged {
 		return nil, &DamageError{j.path(first), t.end, t.last + 1, t.highest}
-	}
-	if cut := int64(len(b)) - t.end; cut > 0 {
-		j.options.Log.Warn("cut off what was being written, and not acknowledged, when the journal was last open",
-			"file", j.path(first), "offset", t.end, "bytes", cut)
 	}
 	j.last = t.last
 	if t.end == 0 {
