@@ -218,9 +218,9 @@ func TestLayout(t *testing.T) {
 	}
 	le := binary.LittleEndian
 	n := len(b) - 24 - 24
-	got := fmt.Sprint(string(b[:8]), le.Uint64(b[8:]), int(le.Uint32(b[24:])) == n, le.Uint64(b[32:]), le.Uint64(b[40:]),
-		le.Uint64(b[48:]), le.Uint32(b[56:]), b[60:66], string(b[66:]))
-	if want := "LINLIJ011 true 1 1 1800000000001 10[0 6 6 0 13 0]" + "brokergate-1gates/1/statebody 1"; strings.ReplaceAll(got, " 10 [", " 10[") != want {
+	got := fmt.Sprintf("%s %d %v %d %d %d %d %d %s", b[:8], le.Uint64(b[8:]), int(le.Uint32(b[24:])) == n, le.Uint64(b[32:]),
+		le.Uint64(b[40:]), le.Uint64(b[48:]), le.Uint32(b[56:]), b[60:66], b[66:])
+	if got != "LINLIJ01 1 true 1 1 1800000000001 10 [0 6 6 0 13 0] brokergate-1gates/1/statebody 1" {
 		t.Errorf("%q", got)
 	}
 	if position, err := os.ReadFile(filepath.Join(dir, "position")); err != nil || string(position) != "1\n" {

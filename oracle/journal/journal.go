@@ -150,8 +150,11 @@ func Open(dir string, options Options) (*Journal, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("open the journal: %w", err)
 	}
-	j := &Journal{dir: dir, options: options.withDefaults(), stop: make(chan struct{}), stopped: make(chan struct{}), grown: make(chan struct{})}
-	j.queue = make(chan *request, j.options.Waiting)
+	options = options.withDefaults()
+	j := &Journal{
+		dir: dir, options: options, queue: make(chan *request, options.Waiting), grown: make(chan struct{}),
+		stop: make(chan struct{}), stopped: make(chan struct{}),
+	}
 	var err error
 	if j.lock, err = lockDir(dir); err != nil {
 		return nil, fmt.Errorf("open the journal: %w", err)

@@ -33,7 +33,7 @@ func open(t *testing.T, dir string, options Options) *Journal {
 // quick is an empty directory in memory if there is such a file system: a crash that is simulated needs no disk.
 func quick(t *testing.T) string {
 	t.Helper()
-	dir, err := os.MkdirTemp("/dev/shm", "linli-journal-")
+	dir, err := os.MkdirTemp("/dev/shm", "linli-journal-") //nolint:usetesting // not on a disk
 	if err != nil {
 		return t.TempDir()
 	}

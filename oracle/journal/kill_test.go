@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -35,8 +36,8 @@ var many = Options{FreeBytes: 1, SegmentBytes: 4 << 10}
 type said struct{ process, voice, n int }
 
 func (s said) message() Message {
-	body := fmt.Appendf(nil, "%d %d %d %s", s.process, s.voice, s.n, strings.Repeat("x", rand.IntN(200))) //nolint:gosec // a length
-	return Message{Transport: "broker", Client: fmt.Sprint(s.voice), Topic: "count", Body: body}
+	body := fmt.Appendf(nil, "%d %d %d %s", s.process, s.voice, s.n, strings.Repeat("x", rand.IntN(200)))
+	return Message{Transport: "broker", Client: strconv.Itoa(s.voice), Topic: "count", Body: body}
 }
 
 func saidIn(body []byte) (s said, err error) {
@@ -82,7 +83,7 @@ func TestKilled(t *testing.T) {
 	}
 	total := 0
 	for range rounds {
-		acknowledged := killed(t, dir, 200+rand.IntN(800)) //nolint:gosec // any number will do
+		acknowledged := killed(t, dir, 200+rand.IntN(800))
 		total += len(acknowledged)
 		j := open(t, dir, many)
 		compare(t, j, acknowledged)
@@ -94,7 +95,7 @@ func TestKilled(t *testing.T) {
 // killed starts a process, kills it when it has acknowledged so many messages, and returns all that it has.
 func killed(t *testing.T, dir string, after int) map[uint64]said {
 	t.Helper()
-	cmd := exec.CommandContext(t.Context(), os.Args[0]) //nolint:gosec // this test, again
+	cmd := exec.CommandContext(t.Context(), os.Args[0])
 	cmd.Env = append(os.Environ(), writerEnv+"="+dir)
 	cmd.Stderr = os.Stderr
 	out, err := cmd.StdoutPipe()

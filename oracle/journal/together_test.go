@@ -3,7 +3,7 @@
 package journal
 
 import (
-	"fmt"
+	"strconv"
 	"sync"
 	"testing"
 	"time"
@@ -69,7 +69,7 @@ func TestGroup(t *testing.T) {
 // The durable rate, by how many write at once: go test ./oracle/journal -run NONE -bench .
 func BenchmarkAppend(b *testing.B) {
 	for _, writers := range []int{1, 64, 1024} {
-		b.Run(fmt.Sprint(writers), func(b *testing.B) { benchmarkAppend(b, writers) })
+		b.Run(strconv.Itoa(writers), func(b *testing.B) { benchmarkAppend(b, writers) })
 	}
 }
 
