@@ -44,7 +44,7 @@ func appendRecord(to []byte, salt uint32, seq, batch uint64, m Message) []byte {
 func appendMessage(to []byte, m Message) []byte {
 	le := binary.LittleEndian
 	to = le.AppendUint64(to, uint64(m.Received.UnixMilli()))
-	to = le.AppendUint32(to, uint32(m.Size))                 //nolint:gosec // it fits
+	to = le.AppendUint32(to, uint32(m.Size)) //nolint:gosec // it fits
 	retained := byte(0)
 	if m.Retained {
 		retained = 1

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package store
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/linli-project/linli/rules/device"
+)
+
+// Event is an event as it goes to the ledger.
+type Event struct {
+	Number int64  // in this store, in the order in which events came about
+	ID     string // hex
+	Text   string // canonical
+	Seq    uint64 // of the journal's record it follows from
+	Index  int64  // in the community's event log, -1 before it is on the ledger
+}
+
+// AddEvent keeps an event that is to go to the ledger, and returns its id. The same event again is no second one. The error is ErrBehind if
+// too many wait.
+func (t *Tx) AddEvent(seq uint64, e device.Event) (string, error) {
+	text, err := e.Encode()
+	if err != nil {
+		return "", fmt.Errorf("write an event: %w", err)
+	}
+	var waiting int
+	if err := t.tx.QueryRowContext(t.ctx, "SELECT n FROM totals WHERE name = 'pending events'").Scan(&waiting); err != nil {
+		return "", err
+	}
+	if waiting >= t.store.bounds.Pending {
+		return "", ErrBehind
+	}
+	id := device.IDOf(text).String()
+	if _, err := t.exec(`INSERT INTO events (id, seq, community, device, kind, urgent, text) VALUES (?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT DO NOTHING`, id, seq, e.Community, e.Device, e.Kind, e.Kind.Urgent(), text); err != nil {
+		return "", fmt.Errorf("keep an event: %w", err)
+	}
+	return id, nil
+}
+
+// Logged notes that events are in their community's log, from an index on. Of those that are on the ledger the oldest leave.
+func (t *Tx) Logged(community string, ids []string, from int64) error {
+	for i, id := range ids {
+		if _, err := t.exec("UPDATE events SET log_index = ? WHERE id = ? AND community = ?", from+int64(i), id, community); err != nil {
+			return fmt.Errorf("note what is on the ledger: %w", err)
+		}
+	}
+	_, err := t.exec("DELETE FROM events WHERE community = ? AND log_index < ?", community, from+int64(len(ids))-t.store.bounds.Logged)
+	return err
+}
+
+// Pending lists a community's events that are not on the ledger: the urgent ones first, then in their order.
+func (s *Store) Pending(ctx context.Context, community string, limit int) ([]Event, error) {
+	return s.events(ctx, "community = ? AND log_index IS NULL ORDER BY urgent DESC, number LIMIT ?", community, limit)
+}
+
+// EventsOf lists the events of a device before one, by its number, the newest first; before 0 are all.
+func (s *Store) EventsOf(ctx context.Context, community, id string, before int64, limit int) ([]Event, error) {
+	return s.events(ctx, "community = ?1 AND device = ?2 AND (?3 = 0 OR number < ?3) ORDER BY number DESC LIMIT ?4",
+		community, id, before, limit)
+}
+
+// Event is one by its id, or ErrNotFound.
+func (s *Store) Event(ctx context.Context, id string) (Event, error) {
+	all, err := s.events(ctx, "id = ?", id)
+	if err == nil && len(all) == 0 {
+		err = ErrNotFound
+	}
+	if err != nil {
+		return Event{}, err
+	}
+	return all[0], nil
+}
+
+func (s *Store) events(ctx context.Context, where string, args ...any) ([]Event, error) {
+	rows, err := s.db.Read.QueryContext(ctx, "SELECT number, id, text, seq, coalesce(log_index, -1) FROM events WHERE "+where, args...)
+	if err != nil {
+		return nil, fmt.Errorf("list events: %w", err)
+	}
+	defer rows.Close()
+	var all []Event
+	for rows.Next() {
+		var e Event
+		if err := rows.Scan(&e.Number, &e.ID, &e.Text, &e.Seq, &e.Index); err != nil {
+			return nil, err
+		}
+		all = append(all, e)
+	}
+	return all, rows.Err()
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"github.com/linli-project/linli/rules/device"
+)
+
+// Known is what is remembered of a device, which is nothing before it spoke.
+func (t *Tx) Known(community, id string) (device.Known, error) {
+	var known device.Known
+	err := one(t.tx.QueryRowContext(t.ctx, "SELECT json FROM known WHERE community = ? AND device = ?", community, id), &known)
+	if err != nil {
+		return device.Known{}, fmt.Errorf("read what is known of a device: %w", err)
+	}
+	return known, nil
+}
+
+// Remember keeps what is known of a device.
+func (t *Tx) Remember(community, id string, known device.Known) error {
+	raw, err := json.Marshal(known)
+	if err == nil {
+		_, err = t.exec(`INSERT INTO known (community, device, json, heard) VALUES (?, ?, ?, ?)
+			ON CONFLICT (community, device) DO UPDATE SET json = excluded.json, heard = excluded.heard`, community, id, string(raw), known.Heard)
+	}
+	if err != nil {
+		return fmt.Errorf("keep what is known of a device: %w", err)
+	}
+	return nil
+}
+
+// Forget forgets a device that is no longer enrolled. Its events and alarms stay.
+func (t *Tx) Forget(community, id string) error {
+	_, err := t.exec("DELETE FROM known WHERE community = ? AND device = ?", community, id)
+	return err
+}
+
+// Known is what is remembered of the devices of a community, by their ids.
+func (s *Store) Known(ctx context.Context, community string) (map[string]device.Known, error) {
+	rows, err := s.db.Read.QueryContext(ctx, "SELECT device, json FROM known WHERE community = ?", community)
+	if err != nil {
+		return nil, fmt.Errorf("list what is known of devices: %w", err)
+	}
+	defer rows.Close()
+	all := map[string]device.Known{}
+	for rows.Next() {
+		var id string
+		var raw []byte
+		if err := rows.Scan(&id, &raw); err != nil {
+			return nil, err
+		}
+		var known device.Known
+		if err := json.Unmarshal(raw, &known); err != nil {
+			return nil, err
+		}
+		all[id] = known
+	}
+	return all, rows.Err()
+}
+
+// one reads a document of JSON, which stays as it is if there is none.
+func one(row *sql.Row, to any) error {
+	var raw []byte
+	err := row.Scan(&raw)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return json.Unmarshal(raw, to)
+}
