@@ -10,13 +10,13 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/contract/device"
 	"github.com/linli-project/linli/ledger"
-	rules "github.com/linli-project/linli/rules/device"
 )
 
 // Log is an oracle's Merkle log on the ledger. It is for one caller at a time: a log grows in one order.
@@ -31,9 +31,9 @@ type Log struct {
 
 // Batch is an append on its way. It is kept before it is sent: sent again after a crash it takes effect once.
 type Batch struct {
-	Act    act.Signed
-	Before int64 // events in the log before
-	Events []rules.ID
+	Act    act.Signed `json:"act"`
+	Before int64      `json:"before"` // events in the log before
+	Events []string   `json:"events"` // ids, hex
 }
 
 // Placed is where a batch stands on the ledger: its first event has the index Before.
@@ -51,16 +51,16 @@ const lifetime = 15 * time.Minute
 // By is the oracle's id.
 func (l Log) By() string { return act.KeyID(l.Key.Public().(ed25519.PublicKey)) }
 
-// Next makes a batch of events, 256 at most, that follows what is in the log by now.
-func (l Log) Next(ctx context.Context, events []rules.ID) (Batch, error) {
+// Next makes a batch of events by their ids (hex), 256 at most, that follows what is in the log by now.
+func (l Log) Next(ctx context.Context, events []string) (Batch, error) {
 	size, root, err := l.state(ctx)
 	if err != nil {
 		return Batch{}, err
 	}
 	b := Batch{Before: size, Events: events[:min(len(events), device.MaxLeaves)]}
 	body := device.EventsAppend{Before: act.Int(size), Root: root}
-	for _, id := range b.Events {
-		body.Leaves = append(body.Leaves, id[:]...)
+	if body.Leaves, err = hex.DecodeString(strings.Join(b.Events, "")); err != nil {
+		return Batch{}, fmt.Errorf("write an append: %w", err)
 	}
 	now := l.Now().Unix()
 	shown := sha256.Sum256(nil) // no person was shown anything
@@ -89,8 +89,23 @@ func (l Log) state(ctx context.Context) (size int64, root string, err error) {
 func (l Log) Send(ctx context.Context, b Batch) (Placed, error) {
 	receipt, err := l.Relay.Cast(ctx, b.Act)
 	switch act.CodeOf(err) {
-	case device.LogMoved, device.LogDiffers, contract.Expired:
+	case device.LogMoved, device.LogDiffers:
 		return Placed{}, fmt.Errorf("%w: %w", ErrStale, err)
+	case contract.Expired: // which is said first, also of an act that took effect
+		return l.standing(ctx, b, err)
 	}
 	return Placed{Receipt: receipt, Before: b.Before}, err
+}
+
+// standing finds a batch on the ledger, if it is there.
+func (l Log) standing(ctx context.Context, b Batch, why error) (Placed, error) {
+	hash := act.HashOf(b.Act.Text).String()
+	kept, err := ledger.Read(ctx, l.Client, contract.Acts, l.Community, hash)
+	switch {
+	case act.CodeOf(err) == contract.NotFound:
+		return Placed{}, fmt.Errorf("%w: %w", ErrStale, why)
+	case err != nil:
+		return Placed{}, err
+	}
+	return Placed{Receipt: ledger.Receipt{Act: hash, TxID: kept.Tx, Code: contract.Already}, Before: b.Before}, nil
 }

@@ -82,11 +82,18 @@ func ids(from, count int) (all []rules.ID) {
 	return all
 }
 
+func written(ids []rules.ID) (all []string) {
+	for _, id := range ids {
+		all = append(all, id.String())
+	}
+	return all
+}
+
 // What is sent twice, as after a crash, is in the log once; what can no longer be put there is made anew.
 func TestAppend(t *testing.T) {
 	s := newSite(t, "append")
 	next := func(events []rules.ID) eventlog.Batch {
-		b, err := s.log.Next(t.Context(), events)
+		b, err := s.log.Next(t.Context(), written(events))
 		s.must(err)
 		return b
 	}
@@ -109,6 +116,11 @@ func TestAppend(t *testing.T) {
 	}
 	send(next(ids(256, 44)), 256, contract.OK)
 	send(first, 0, contract.Already)
+	s.log.Now = func() time.Time { return time.Now().Add(-time.Hour) }
+	if _, err := s.log.Send(t.Context(), next(ids(2000, 1))); !errors.Is(err, eventlog.ErrStale) {
+		t.Errorf("a batch that is too old: %v", err)
+	}
+	s.log.Now = time.Now
 	log, err := ledger.Read(t.Context(), s.ledger.Client, device.EventLogs, s.village.ID, s.log.By())
 	s.must(err)
 	tree, err := rules.Log{}.Append(ids(0, 300)...)

@@ -46,9 +46,31 @@ func (t *Tx) Logged(community string, ids []string, from int64) error {
 		if _, err := t.exec("UPDATE events SET log_index = ? WHERE id = ? AND community = ?", from+int64(i), id, community); err != nil {
 			return fmt.Errorf("note what is on the ledger: %w", err)
 		}
+		if _, err := t.exec("INSERT INTO leaves (community, log_index, id) VALUES (?, ?, unhex(?)) ON CONFLICT DO NOTHING", community,
+			from+int64(i), id); err != nil {
+			return fmt.Errorf("keep a leaf of the log: %w", err)
+		}
 	}
 	_, err := t.exec("DELETE FROM events WHERE community = ? AND log_index < ?", community, from+int64(len(ids))-t.store.bounds.Logged)
 	return err
+}
+
+// Leaves are the first events of a community's log, by their ids.
+func (s *Store) Leaves(ctx context.Context, community string, size int64) ([]device.ID, error) {
+	rows, err := s.db.Read.QueryContext(ctx, "SELECT id FROM leaves WHERE community = ? AND log_index < ? ORDER BY log_index", community, size)
+	if err != nil {
+		return nil, fmt.Errorf("list the leaves of the log: %w", err)
+	}
+	defer rows.Close()
+	var all []device.ID
+	for rows.Next() {
+		var id []byte
+		if err := rows.Scan(&id); err != nil {
+			return nil, err
+		}
+		all = append(all, device.ID(id))
+	}
+	return all, rows.Err()
 }
 
 // Pending lists a community's events that are not on the ledger: the urgent ones first, then in their order.

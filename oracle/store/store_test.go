@@ -108,7 +108,7 @@ func TestWorkOff(t *testing.T) {
 func TestDevices(t *testing.T) {
 	s := open(t, t.TempDir(), Bounds{})
 	known := device.Known{Clock: -20, Heard: noon, Last: map[string]device.Last{"smoke/1": {Said: "active=true\n", At: noon, Event: "e"}}}
-	known, _ = known.Count(77)
+	known, _ = known.Count(device.Reading{Counter: 77})
 	alarm, _ := device.Alarm{Device: gate, Kind: device.Smoke}.Raise(noon, "e")
 	change(t, s, func(tx *Tx) error {
 		before, err := tx.Known(garden, gate)

@@ -28,6 +28,20 @@ CREATE TABLE events (
     text      TEXT NOT NULL,    -- canonical
     log_index INTEGER           -- in the community's event log, once it is on the ledger
 );
+
+-- The event log itself: ids, of which proofs are made. They stay when the events have left.
+CREATE TABLE leaves (
+    community TEXT NOT NULL,
+    log_index INTEGER NOT NULL,
+    id        BLOB NOT NULL,
+    PRIMARY KEY (community, log_index)
+) WITHOUT ROWID;
+
+-- The append that is on its way to a community's event log, if one is.
+CREATE TABLE batches (
+    community TEXT PRIMARY KEY,
+    json      TEXT NOT NULL
+) WITHOUT ROWID;
 CREATE INDEX events_pending ON events (community, urgent DESC, number) WHERE log_index IS NULL;
 CREATE INDEX events_logged ON events (community, log_index) WHERE log_index IS NOT NULL;
 CREATE INDEX events_of ON events (community, device, number);
@@ -108,6 +122,8 @@ END;
 DROP TABLE checkpoint;
 DROP TABLE known;
 DROP TABLE events;
+DROP TABLE batches;
+DROP TABLE leaves;
 DROP TABLE alarms;
 DROP TABLE quarantine;
 DROP TABLE strangers;

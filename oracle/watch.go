@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package oracle
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/linli-project/linli/oracle/store"
+	"github.com/linli-project/linli/rules/device"
+)
+
+// lookEvery is how often it is looked who is silent, and which alarm nobody has answered.
+const lookEvery = time.Second
+
+// watch does what follows from time alone: silence is an alarm, and an alarm is told to others or comes back.
+func (o *Oracle) watch(ctx context.Context, news chan<- struct{}) error {
+	for {
+		if err := pause(ctx, lookEvery); err != nil {
+			return err
+		}
+		if err := o.look(ctx); err != nil {
+			return fmt.Errorf("look after devices: %w", err)
+		}
+		wake(news)
+	}
+}
+
+func (o *Oracle) look(ctx context.Context) error {
+	ear, err := o.ear(ctx)
+	if err != nil {
+		return err
+	}
+	now := o.Now()
+	return o.Store.Change(ctx, func(tx *store.Tx) error {
+		known, err := o.Store.Known(ctx, o.Community)
+		if err != nil {
+			return err
+		}
+		silent := ear.Silence(now, func(id string) device.Known { return known[id] })
+		if err := o.keep(tx, 0, silent); err != nil {
+			return err
+		}
+		return o.due(ctx, tx, now.UnixMilli())
+	})
+}
+
+// due brings open alarms to where they are after so much time.
+func (o *Oracle) due(ctx context.Context, tx *store.Tx, now int64) error {
+	open, err := o.Store.Alarms(ctx, o.Community, true)
+	if err != nil {
+		return err
+	}
+	for _, a := range open {
+		if after, changed := a.Due(now); changed {
+			if err := tx.KeepAlarm(o.Community, after); err != nil {
+				return err
+			}
+		}
+	}
+	return tx.Expire(now)
+}

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package oracle
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/linli-project/linli/contract/device"
+	"github.com/linli-project/linli/oracle/eventlog"
+	"github.com/linli-project/linli/oracle/store"
+	rules "github.com/linli-project/linli/rules/device"
+)
+
+const (
+	fullAfter  = time.Second     // for which an event waits for others to go with
+	soonest    = time.Second / 4 // between tries, while the ledger is away
+	longest    = 10 * time.Second
+	untilWoken = time.Second
+)
+
+// write puts events on the ledger, one batch after the other, until ctx ends. While the ledger is away it tries again.
+func (o *Oracle) write(ctx context.Context, news <-chan struct{}) error {
+	wait := soonest
+	for {
+		more, err := o.writeBatch(ctx)
+		switch {
+		case ctx.Err() != nil:
+			return ctx.Err()
+		case err != nil:
+			o.Log.WarnContext(ctx, "events wait for the ledger", "error", err)
+			if err := pause(ctx, wait); err != nil {
+				return err
+			}
+			wait = min(2*wait, longest)
+		case !more:
+			wait = soonest
+			select {
+			case <-news:
+			case <-time.After(untilWoken):
+			case <-ctx.Done():
+				return ctx.Err()
+			}
+		default:
+			wait = soonest
+		}
+	}
+}
+
+// writeBatch puts one batch on the ledger: the one that was on its way, or else the next. more says that there may be another one.
+func (o *Oracle) writeBatch(ctx context.Context) (more bool, err error) {
+	batch, err := o.Store.Batch(ctx, o.Community)
+	if err != nil {
+		return false, err
+	}
+	if len(batch.Events) == 0 {
+		if batch, err = o.next(ctx); err != nil || len(batch.Events) == 0 {
+			return false, err
+		}
+	}
+	placed, err := o.Events.Send(ctx, batch)
+	if errors.Is(err, eventlog.ErrStale) {
+		return true, o.Store.Change(ctx, func(tx *store.Tx) error { return tx.End(o.Community) })
+	}
+	if err != nil {
+		return false, err
+	}
+	return true, o.Store.Change(ctx, func(tx *store.Tx) error {
+		return errors.Join(tx.Logged(o.Community, batch.Events, placed.Before), tx.End(o.Community))
+	})
+}
+
+// next makes a batch of what waits, and keeps it. Events wait a moment for others to go with; what is urgent goes at once, and alone.
+func (o *Oracle) next(ctx context.Context) (eventlog.Batch, error) {
+	waiting, err := o.Store.Pending(ctx, o.Community, device.MaxLeaves)
+	if err != nil || len(waiting) == 0 {
+		return eventlog.Batch{}, err
+	}
+	first, err := rules.ReadEvent(waiting[0].Text)
+	if err != nil {
+		return eventlog.Batch{}, err
+	}
+	if first.Kind.Urgent() {
+		waiting = waiting[:1]
+	} else if len(waiting) < device.MaxLeaves && o.Now().UnixMilli()-int64(first.Received) < fullAfter.Milliseconds() {
+		return eventlog.Batch{}, nil
+	}
+	ids := make([]string, len(waiting))
+	for i, e := range waiting {
+		ids[i] = e.ID
+	}
+	batch, err := o.Events.Next(ctx, ids)
+	if err != nil {
+		return batch, err
+	}
+	return batch, o.Store.Change(ctx, func(tx *store.Tx) error { return tx.Begin(o.Community, batch) })
+}
