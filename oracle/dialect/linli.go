@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"maps"
+	"regexp"
 	"slices"
 	"strconv"
 
@@ -36,6 +37,11 @@ type linliEvent struct {
 	Values   map[string]string `json:"values"`
 }
 
+var (
+	linliID    = regexp.MustCompile(`^[A-Za-z0-9._:-]{1,128}$`)
+	linliPlate = regexp.MustCompile(`^[A-Z0-9一-鿿]{1,12}$`)
+)
+
 // linliKinds are the kinds that a device may say of itself, and which value says how it stands; "" is for what just happens.
 var linliKinds = map[device.Kind]string{
 	device.SOS: "", device.Smoke: "active", device.Gas: "active", device.Water: "active",
@@ -47,10 +53,10 @@ var linliKinds = map[device.Kind]string{
 // linliValues are the values there are, and how each is read.
 var linliValues = map[string]func(device.Values, string, string) bool{
 	"active": linliFlag, "open": linliFlag, "on": linliFlag, "battery_low": linliFlag, "tamper": linliFlag,
-	"percent": linliUpTo(100), "battery": linliUpTo(100), "confidence_permille": linliUpTo(1000), "channel": linliUpTo(65535),
-	"grams": linliUpTo(1 << 32), "interval_s": linliUpTo(1 << 32),
+	"percent": linliUpTo(100), "battery": linliUpTo(100), "confidence_permille": linliUpTo(1000), "channel": linliUpTo(99_999),
+	"grams": linliUpTo(999_999_999), "interval_s": linliUpTo(999_999_999),
 	"action": linliOneOf("single", "double", "triple", "long"), "direction": linliOneOf("in", "out", "unknown"),
-	"stream": linliOneOf(binStreams...), "plate": linliPlate,
+	"stream": linliOneOf(binStreams...), "plate": linliLike(linliPlate),
 }
 
 // linli reads Linli's own form. Whose signature it is, Verify tells: a reading is only what the message says.
@@ -69,10 +75,12 @@ func linli(m Message) ([]device.Reading, error) {
 		return nil, act.Refuse(act.BadVersion, "reads", device.Version)
 	case !ok:
 		return nil, unknown(string(e.Kind))
-	case e.Device == "":
+	case !linliID.MatchString(e.Device):
 		return nil, badField("device")
 	case e.Counter < 1:
 		return nil, badField("counter")
+	case e.Values == nil:
+		return nil, badField("values")
 	}
 	r := device.Reading{
 		Kind: e.Kind, Device: e.Device, Counter: int64(e.Counter), State: standing != "", Values: device.Values{},
@@ -154,6 +162,9 @@ func linliOneOf(words ...string) func(device.Values, string, string) bool {
 	}
 }
 
-func linliPlate(values device.Values, _, text string) bool {
-	return putPlate(values, text) && values["plate"] == text
+func linliLike(form *regexp.Regexp) func(device.Values, string, string) bool {
+	return func(values device.Values, name, text string) bool {
+		values[name] = text
+		return form.MatchString(text)
+	}
 }
