@@ -18,8 +18,9 @@ func bin(m Message) ([]device.Reading, error) {
 		return nil, err
 	}
 	o.need("bin", "kind")
-	r := device.Reading{Device: o.text("bin"), At: o.written("at"), Ref: o.text("ref"), Values: device.Values{}}
-	r.Counter, _ = o.whole("counter")
+	r := device.Reading{
+		Device: o.text("bin"), At: o.written("at"), Ref: o.text("ref"), Counter: o.count("counter"), Values: device.Values{},
+	}
 	if stream := o.text("stream"); stream != "" {
 		if !slices.Contains(binStreams, stream) {
 			o.refuse("stream")

@@ -72,6 +72,6 @@ func loraUplink(r *device.Reading, o object, data, port, counter string) {
 	}
 	fPort, _ := o.whole(port)
 	fCnt, _ := o.whole(counter)
-	r.Counter = fCnt + 1
+	r.Counter = o.count(counter) + 1
 	r.Values["bytes_hex"], r.Values["fport"], r.Values["fcnt"] = hex.EncodeToString(payload), fPort, fCnt
 }

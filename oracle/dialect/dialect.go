@@ -78,7 +78,7 @@ func Decode(profile string, m Message) ([]device.Reading, error) {
 		return nil, err
 	}
 	for i := range readings {
-		readings[i].Known = readings[i].Known || m.Retained
+		readings[i].Retained = readings[i].Retained || m.Retained
 	}
 	return readings, check(readings)
 }

@@ -164,7 +164,7 @@ func TestNamesStayOut(t *testing.T) {
 					t.Errorf("%s: %s is in %s", p.File, name, raw)
 				}
 			}
-			for _, own := range []string{"kind", "dev", "at", "ref", "session", "counter", "replayed", "known", "state"} {
+			for _, own := range []string{"kind", "dev", "at", "ref", "session", "counter", "replayed", "retained", "state"} {
 				if _, ok := r.Values[own]; ok {
 					t.Errorf("%s: a value is called %q", p.File, own)
 				}

@@ -83,7 +83,7 @@ func linli(m Message) ([]device.Reading, error) {
 		return nil, badField("values")
 	}
 	r := device.Reading{
-		Kind: e.Kind, Device: e.Device, Counter: int64(e.Counter), State: standing != "", Values: device.Values{},
+		Kind: e.Kind, Device: e.Device, Counter: uint64(e.Counter), State: standing != "", Values: device.Values{},
 	}
 	if r.At, ok = likely(float64(e.Happened)); !ok {
 		return nil, badField("happened")

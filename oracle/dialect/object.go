@@ -171,6 +171,12 @@ func (o object) whole(name string) (int64, bool) {
 	return i, err == nil
 }
 
+// count is a whole number that counts, 0 if there is none.
+func (o object) count(name string) uint64 {
+	n, _ := o.whole(name)
+	return uint64(max(n, 0))
+}
+
 // put says a value, if it is there.
 func put[T any](values device.Values, name string, value T, ok bool) {
 	if ok {

@@ -27,7 +27,7 @@ func onvif(m Message) ([]device.Reading, error) {
 	}
 	o.need("UtcTime", "Data")
 	r := device.Reading{
-		Device: strings.Join(parts[:at], "/"), At: o.written("UtcTime"), Known: operation == "Initialized", Values: device.Values{},
+		Device: strings.Join(parts[:at], "/"), At: o.written("UtcTime"), Retained: operation == "Initialized", Values: device.Values{},
 	}
 	if rule, ok := loose(o.object("Source"), "Rule"); ok {
 		putText(r.Values, "rule", rule)

@@ -37,7 +37,8 @@ func TestZigbee2MQTT(t *testing.T) {
 		`{"contact":false}`:                      {"kind": "contact", "open": true},
 		`{"gas":true}`:                           {"kind": "gas", "active": true},
 		`{"gas":0.2}`:                            {"kind": "metering"},
-		`{"carbon_monoxide":true}`:               {"kind": "gas", "active": true, "sensor": "carbon_monoxide"},
+		`{"carbon_monoxide":true}`:               {"kind": "gas", "active": true},
+		`{"carbon_monoxide":true,"gas":false}`:   {"kind": "gas", "active": true},
 		`{"water_leak":true,"battery":80}`:       {"kind": "water", "active": true, "battery": 80.0},
 		`{"smoke":false,"temperature":21.5}`:     {"kind": "smoke", "active": false, "state": true},
 		`{"contact":true,"smoke":true}`:          {"kind": "smoke"},
@@ -77,7 +78,7 @@ func TestRetained(t *testing.T) {
 		m := message(p.Topic, file(t, p.File))
 		m.Retained = true
 		for _, said := range flat(t, p.Profile, m) {
-			if said["known"] != true {
+			if said["retained"] != true {
 				t.Errorf("%s: retained, and news: %v", p.File, said)
 			}
 		}

@@ -4,6 +4,7 @@ package dialect
 
 import (
 	"encoding/json"
+	"maps"
 	"slices"
 	"strings"
 
@@ -117,22 +118,26 @@ func zigbeePressed(o object) []device.Reading {
 	return []device.Reading{{Kind: device.Button, Values: device.Values{"action": action}}}
 }
 
-// zigbeeStanding is what stands in some way. "contact" is true while a door is closed, and "gas" is a number at a meter.
+// zigbeeStanding is what stands in some way, once for each kind: two sensors of one kind in a device raise one alarm. "contact" is true
+// while a door is closed, and "gas" is a number at a meter.
 func zigbeeStanding(o object) []device.Reading {
-	var readings []device.Reading
+	active := map[device.Kind]bool{}
 	for _, name := range o.names() {
 		kind, ok := zigbeeStates[name]
 		if _, metered := o.members[name].(json.Number); !ok || name == "gas" && metered {
 			continue
 		}
-		is, ok := o.flag(name)
-		switch {
-		case !ok:
-		case kind == device.Contact:
-			readings = append(readings, device.Reading{Kind: kind, State: true, Values: device.Values{"open": !is}})
-		default:
-			readings = append(readings, device.Reading{Kind: kind, State: true, Values: device.Values{"active": is, "sensor": name}})
+		if is, ok := o.flag(name); ok {
+			active[kind] = active[kind] || is
 		}
+	}
+	var readings []device.Reading
+	for _, kind := range slices.Sorted(maps.Keys(active)) {
+		values := device.Values{"active": active[kind]}
+		if kind == device.Contact {
+			values = device.Values{"open": !active[kind]}
+		}
+		readings = append(readings, device.Reading{Kind: kind, State: true, Values: values})
 	}
 	switch state := o.text("state"); state {
 	case "ON", "OFF":

@@ -15,10 +15,10 @@ type Reading struct {
 	Device   string // whom the message names; who spoke is known from the connection only
 	At       int64  // milliseconds of Unix time by the device's clock, 0 if it does not say
 	Ref      string // the vendor's id of what was seen, which repetitions and corrections share; "" if there is none
-	Counter  int64  // of the device, 0 if it has none
+	Counter  uint64 // of the device, 0 if it has none
 	Session  string // within which the counter counts up; "" if it never begins anew
 	Replayed bool   // from the device's own store: At is when it happened, and that is not now
-	Known    bool   // it tells how things stand to who has just asked or come: it is no news
+	Retained bool   // a broker or the device had kept it for who comes later: it is no news
 	State    bool   // it says how something is, and is an event only if that was otherwise before
 	Values   Values
 }
@@ -35,7 +35,7 @@ func (r Reading) Flat() map[string]any {
 			flat[name] = said
 		}
 	}
-	for name, is := range map[string]bool{"replayed": r.Replayed, "known": r.Known, "state": r.State} {
+	for name, is := range map[string]bool{"replayed": r.Replayed, "retained": r.Retained, "state": r.State} {
 		if is {
 			flat[name] = true
 		}
