@@ -74,13 +74,16 @@ func Decode(profile string, m Message) ([]device.Reading, error) {
 	}
 	m.Body = bytes.TrimPrefix(m.Body, []byte("\ufeff"))
 	readings, err := t.read(m)
+	if err == nil {
+		err = check(readings)
+	}
 	if err != nil {
 		return nil, err
 	}
 	for i := range readings {
 		readings[i].Retained = readings[i].Retained || m.Retained
 	}
-	return readings, check(readings)
+	return readings, nil
 }
 
 // Answer is the body that the devices of a profile wait for once what they sent over HTTP is safe; without it they send it again. It

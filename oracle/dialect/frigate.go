@@ -46,10 +46,10 @@ func frigate(m Message) ([]device.Reading, error) {
 	} else {
 		told = frigateObject(now, &r)
 	}
-	if err := o.fault(); err != nil || !told {
-		return nil, cmp.Or(err, nothing())
+	if !told && o.fault() == nil {
+		return nil, nothing()
 	}
-	return []device.Reading{r}, nil
+	return []device.Reading{r}, o.fault()
 }
 
 // frigateObject is something that Frigate follows. Many messages have its id; told says whether this one is to be acted on: its plate

@@ -21,9 +21,8 @@ func jieshun(m Message) ([]device.Reading, error) {
 	if about.has("carNo") {
 		about.plate(r.Values, "carNo")
 	}
-	for name, member := range map[string]string{"from": "beginDate", "until": "endDate"} {
-		at := about.written(member)
-		put(r.Values, name, stamped(at), at != 0)
-	}
+	from, until := about.written("beginDate"), about.written("endDate")
+	put(r.Values, "from", stamped(from), from != 0)
+	put(r.Values, "until", stamped(until), until != 0)
 	return []device.Reading{r}, o.fault()
 }
