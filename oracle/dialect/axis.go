@@ -3,6 +3,7 @@
 package dialect
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 
@@ -15,6 +16,9 @@ func axis(m Message) ([]device.Reading, error) {
 	if err != nil {
 		return nil, err
 	}
+	if o.has("start_time") && o.has("id") {
+		return axisTrack(o)
+	}
 	o.need("topic", "message")
 	message := o.object("message")
 	r := device.Reading{Device: o.text("serial"), At: o.millis("timestamp"), Values: device.Values{}}
@@ -23,6 +27,25 @@ func axis(m Message) ([]device.Reading, error) {
 	}
 	if err := axisEvent(&r, axisTopic(o.text("topic")), message.object("source"), message.object("data")); err != nil {
 		return nil, err
+	}
+	return []device.Reading{r}, o.fault()
+}
+
+// axisTrack is an object that a camera followed until it left the picture, of its scene metadata.
+func axisTrack(o object) ([]device.Reading, error) {
+	r := device.Reading{
+		Kind: device.Object, Ref: o.text("id"), At: cmp.Or(o.written("end_time"), o.written("start_time")), Values: device.Values{},
+	}
+	channel, ok := o.whole("channel_id")
+	put(r.Values, "channel", channel, ok)
+	for _, class := range o.objects("classes")[:min(1, len(o.list("classes")))] { // the likeliest stands first
+		label := class.text("type")
+		if isVehicle(label) {
+			r.Kind = device.VehicleZone
+		}
+		putText(r.Values, "label", strings.ToLower(label))
+		score, ok := class.within("score", 0, 1)
+		put(r.Values, "confidence_permille", thousandths(score, 1), ok)
 	}
 	return []device.Reading{r}, o.fault()
 }

@@ -38,7 +38,7 @@ const (
 
 // tongues are all profiles. A new one is a line here, a file beside this one, a page in docs/devices and its payloads in testdata.
 var tongues = map[string]tongue{
-	"axis":          {read: axis, most: small},
+	"axis":          {read: axis, most: large},
 	"bin":           {read: bin, most: small},
 	"chirpstack":    {read: chirpStack, most: small},
 	"das-c3":        {read: dasC3, most: small},
