@@ -79,8 +79,9 @@ var anyBodies = map[string]any{
 	"oracle.retire":    chapter.OracleRetire{Oracle: anyHash},
 	"device.enrol": chapter.DeviceEnrol{Body: "owners", Class: rules.T0, Commands: []rules.Command{}, Device: "gate-1", From: 1,
 		Kinds: []rules.Kind{rules.Plate}, Place: "gate", Profile: "any", Transport: "gate-1", Until: 2},
-	"device.withdraw": chapter.DeviceWithdraw{Device: "gate-1"},
-	"events.append":   chapter.EventsAppend{Leaves: make(act.Bytes, 32), Root: anyHash},
+	"device.withdraw":   chapter.DeviceWithdraw{Device: "gate-1"},
+	"events.append":     chapter.EventsAppend{Leaves: make(act.Bytes, 32), Root: anyHash},
+	"alarm.acknowledge": chapter.AlarmAcknowledge{Event: "{}", Oracle: anyHash, Size: 1},
 	"ballot.paper": vote.BallotPaper{Election: "none", Person: "somebody", Right: "0123456789abcdef0123456789abcdef", Scan: anyHash,
 		Sealed: seal.Sealed{Shares: []act.Bytes{}}},
 }
@@ -186,17 +187,18 @@ func TestTwoBodyActs(t *testing.T) {
 
 // aloneMay are the acts that one officer completes alone: none of them decides anything by itself.
 var aloneMay = map[string]string{
-	"codes.issue":     "makes letters' codes known; a passkey made with one is confirmed by two bodies",
-	"notice.post":     "says what the body says, under its name; nothing follows from it",
-	"codes.withdraw":  "takes letters' codes back, which lets nobody in",
-	"election.create": "is a draft, which two bodies open",
-	"election.key":    "is his own body's key",
-	"election.test":   "is his own body's drill",
-	"election.drill":  "is his own body's drill",
-	"election.unseal": "is his own body's key, after two bodies have closed",
-	"election.hear":   "lets time for objections begin after two bodies have published",
-	"oracle.retire":   "ends his own body's program, which it could stop as well; another body's takes two bodies",
-	"device.withdraw": "ends his own body's device, whose plug it could pull as well; another body's takes two bodies",
+	"codes.issue":       "makes letters' codes known; a passkey made with one is confirmed by two bodies",
+	"notice.post":       "says what the body says, under its name; nothing follows from it",
+	"codes.withdraw":    "takes letters' codes back, which lets nobody in",
+	"election.create":   "is a draft, which two bodies open",
+	"election.key":      "is his own body's key",
+	"election.test":     "is his own body's drill",
+	"election.drill":    "is his own body's drill",
+	"election.unseal":   "is his own body's key, after two bodies have closed",
+	"election.hear":     "lets time for objections begin after two bodies have published",
+	"alarm.acknowledge": "says that he has seen one alarm, under his name; the alarm stands until its device ends it",
+	"oracle.retire":     "ends his own body's program, which it could stop as well; another body's takes two bodies",
+	"device.withdraw":   "ends his own body's device, whose plug it could pull as well; another body's takes two bodies",
 }
 
 // routesAlone are the routes with which an officer changes something, and why one alone completes nothing with them.

@@ -7,22 +7,26 @@ package device
 import (
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract"
+	rules "github.com/linli-project/linli/rules/device"
 )
 
 // Codes of what an act of this chapter may not do.
 const (
-	OtherBody  act.Code = "OTHER_BODY"  // another body answers for the oracle or the device
-	LogMoved   act.Code = "LOG_MOVED"   // the oracle's log has another size than the append was made for
-	LogDiffers act.Code = "LOG_DIFFERS" // it has that size and holds other events
+	OtherBody   act.Code = "OTHER_BODY"   // another body answers for the oracle or the device
+	LogMoved    act.Code = "LOG_MOVED"    // the oracle's log has another size than the append was made for
+	LogDiffers  act.Code = "LOG_DIFFERS"  // it has that size and holds other events
+	NotIncluded act.Code = "NOT_INCLUDED" // the event is not shown to be in the log
+	NoAlarm     act.Code = "NO_ALARM"     // the event is no alarm that stands, of a device that may raise it
 )
 
 // Types of the chapter's acts, as envelopes name them.
 const (
-	TypeOracleEnrol    = "oracle.enrol"
-	TypeOracleRetire   = "oracle.retire"
-	TypeDeviceEnrol    = "device.enrol"
-	TypeDeviceWithdraw = "device.withdraw"
-	TypeEventsAppend   = "events.append"
+	TypeOracleEnrol      = "oracle.enrol"
+	TypeOracleRetire     = "oracle.retire"
+	TypeDeviceEnrol      = "device.enrol"
+	TypeDeviceWithdraw   = "device.withdraw"
+	TypeEventsAppend     = "events.append"
+	TypeAlarmAcknowledge = "alarm.acknowledge"
 )
 
 // Chapter declares the chapter's acts.
@@ -47,6 +51,12 @@ func Chapter() contract.Chapter {
 				NumbersItself: true, Authenticate: byOracle[EventsAppend],
 				Reads: func(c *contract.Context, _ EventsAppend) []string {
 					return []string{Oracles.Key(c.Act.Community, c.Act.By), EventLogs.Key(c.Act.Community, c.Act.By)}
+				},
+			},
+			contract.Act[AlarmAcknowledge]{
+				Type: TypeAlarmAcknowledge, Limit: contract.Small, Signers: contract.ByOneOfficer, Apply: acknowledgeAlarm,
+				Subject: func(b AlarmAcknowledge) contract.Subject {
+					return contract.Subject{Kind: Acknowledgements.Kind(), ID: rules.IDOf(b.Event).String()}
 				},
 			},
 		},

@@ -134,3 +134,48 @@ func (h *history) append(w *town.Town, events ...rules.ID) act.Signed {
 
 // fork is a history that goes on otherwise.
 func (h *history) fork() *history { return &history{h.by, h.log, slices.Clone(h.ids)} }
+
+// smoke is an alarm of smokeAlarm that begins now.
+func smoke(w *town.Town) rules.Event {
+	now := act.Int(w.Now().UnixMilli())
+	return rules.Event{
+		Class: rules.T1, Community: w.ID, Counter: 7, Device: "smoke-1", Happened: now, Kind: rules.Smoke, Raw: w.Constitution.Net,
+		Received: now, V: rules.Version, Values: map[string]string{"active": "true"},
+	}
+}
+
+func encode(t testing.TB, e rules.Event) string {
+	t.Helper()
+	text, err := e.Encode()
+	return town.Must(t, text, err)
+}
+
+// proof is the body of an acknowledgement of the event at a place of the log, when it had a size.
+func (h *history) proof(t testing.TB, text string, index, size int) device.AlarmAcknowledge {
+	t.Helper()
+	return device.AlarmAcknowledge{
+		Event: text, Index: act.Int(index), Oracle: h.by.id(), Proof: path(t, index, h.ids[:size]), Size: act.Int(size),
+	}
+}
+
+// path is PATH(m, D[n]) of RFC 6962, 2.1.1.
+func path(t testing.TB, m int, leaves []rules.ID) act.Bytes {
+	if len(leaves) == 1 {
+		return nil
+	}
+	k := 1
+	for 2*k < len(leaves) {
+		k *= 2
+	}
+	if m < k {
+		return append(path(t, m, leaves[:k]), head(t, leaves[k:])...)
+	}
+	return append(path(t, m-k, leaves[k:]), head(t, leaves[:k])...)
+}
+
+func head(t testing.TB, leaves []rules.ID) []byte {
+	t.Helper()
+	log, err := rules.Log{}.Append(leaves...)
+	root, err2 := town.Must(t, log, err).Root()
+	return town.Must(t, root, err2)
+}

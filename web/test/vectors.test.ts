@@ -165,6 +165,7 @@ async function acts(
     throw new Error(passkey.kind);
   }
   const bodies: Bodies = {
+    "alarm.acknowledge": { event: "{}", index: "0", oracle: one.credential, proof: "", size: "1" },
     "ballot.cast": { election, right, sealed },
     "ballot.paper": { election, person: "p1", right, scan: digest, sealed },
     "codes.issue": { codes: [{ code: await invitePublic(code), person: "p1" }], expires: "1900000000" },

@@ -9,6 +9,14 @@ export type Int = string; // whole number from 0 to 2^63-1, in digits
 export type Hex = string; // small hex digits
 export type Base64Url = string; // bytes, unpadded
 
+export type AlarmAcknowledge = {
+  event: string;
+  index: Int;
+  oracle: string;
+  proof: Base64Url;
+  size: Int;
+};
+
 export type Sealed = {
   commitment: Base64Url;
   content: Base64Url;
@@ -220,6 +228,7 @@ export type VoterDesignate = {
 };
 
 export type Bodies = {
+  "alarm.acknowledge": AlarmAcknowledge;
   "ballot.cast": BallotCast;
   "ballot.paper": BallotPaper;
   "codes.issue": CodesIssue;

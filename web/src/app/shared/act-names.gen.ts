@@ -5,6 +5,7 @@
 import type { Text } from "./language.ts";
 
 export const actNames: { [type: string]: Text } = {
+  "alarm.acknowledge": ["确认收到报警", "Acknowledge an alarm"],
   "ballot.cast": ["投票", "Vote"],
   "ballot.paper": ["纸质票", "Paper ballot"],
   "codes.issue": ["登记信函编码", "Make letters' codes known"],

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package device
+
+import (
+	"cmp"
+	"encoding/hex"
+
+	"github.com/linli-project/linli/act"
+	"github.com/linli-project/linli/contract"
+	rules "github.com/linli-project/linli/rules/device"
+)
+
+// Ahead is by how many seconds an oracle's clock may be ahead of a transaction's.
+const Ahead = 15 * 60
+
+// Acknowledgement says who has seen an alarm, and when.
+type Acknowledgement struct {
+	Act    string     `json:"act"` // hash of the act
+	At     int64      `json:"at"`  // Unix time
+	Body   string     `json:"body"`
+	By     string     `json:"by"` // the officer's credential
+	Device string     `json:"device"`
+	Kind   rules.Kind `json:"kind"`
+}
+
+// Acknowledgements are a community's, by the oracle that heard the alarm and the id of its event.
+const Acknowledgements contract.Ref[Acknowledgement] = "alarm" // C~oracle~event: who has acknowledged an alarm, and when
+
+// AlarmAcknowledge is the body of alarm.acknowledge: an officer has seen one alarm, whose event he shows to be in an oracle's log.
+type AlarmAcknowledge struct {
+	Event  string    `json:"event"` // its canonical text
+	Index  act.Int   `json:"index"` // of the event in the log, from 0
+	Oracle string    `json:"oracle"`
+	Proof  act.Bytes `json:"proof"` // hashes, joined (RFC 6962, 2.1.1)
+	Size   act.Int   `json:"size"`  // of the log that it proves the event to be in
+}
+
+func acknowledgeAlarm(c *contract.Context, b AlarmAcknowledge) error {
+	e, err := readAlarm(c, b.Event)
+	if err != nil {
+		return err
+	}
+	if err := included(c, b); err != nil {
+		return err
+	}
+	if err := mayBeSaid(c, b.Oracle, e); err != nil {
+		return err
+	}
+	id := rules.IDOf(b.Event).String()
+	if before, ok, err := Acknowledgements.Get(c, c.Act.Community, b.Oracle, id); err != nil || ok {
+		return cmp.Or(err, act.Refuse(contract.Exists, "of", "acknowledgement", "body", before.Body, "at", before.At))
+	}
+	by := c.Signers[0]
+	return Acknowledgements.Put(c, Acknowledgement{
+		Act: c.Hash, At: c.Tx.Time, Body: by.Body, By: by.ID, Device: e.Device, Kind: e.Kind,
+	}, c.Act.Community, b.Oracle, id)
+}
+
+// readAlarm reads the event of an alarm that stands. The texts of other events may hold what points to a person, and are not for the
+// ledger.
+func readAlarm(c *contract.Context, text string) (rules.Event, error) {
+	e, err := rules.ReadEvent(text)
+	switch {
+	case err != nil || !e.Plain():
+		return e, act.Refuse(act.BadField, "of", "event")
+	case !e.Active():
+		return e, act.Refuse(NoAlarm)
+	case e.Community != c.Act.Community:
+		return e, act.Refuse(NoAlarm, "of", "community")
+	case int64(e.Received)/1000 > c.Tx.Time+Ahead:
+		return e, act.Refuse(contract.NotYet, "of", "event")
+	}
+	return e, nil
+}
+
+// included checks the proof at a root that the oracle's log once had.
+func included(c *contract.Context, b AlarmAcknowledge) error {
+	root, ok, err := EventRoots.Get(c, c.Act.Community, b.Oracle, sizeOf(int64(b.Size)))
+	if err != nil {
+		return err
+	}
+	if !ok {
+		return act.Refuse(contract.NotFound, "of", "event-root", "size", b.Size)
+	}
+	hash, err := hex.DecodeString(root.Root)
+	if err != nil {
+		return err // of what the ledger wrote
+	}
+	path, ok := rules.Hashes(b.Proof)
+	if !ok || rules.Included(b.Event, uint64(b.Index), uint64(b.Size), path, hash) != nil { //nolint:gosec // not negative
+		return act.Refuse(NotIncluded)
+	}
+	return nil
+}
+
+// mayBeSaid refuses an event that its device may not say, or not to this oracle. An oracle that was retired was one when it appended,
+// and an alarm of a device that was withdrawn since may be seen to.
+func mayBeSaid(c *contract.Context, oracle string, e rules.Event) error {
+	o, err := loadOracle(c, oracle)
+	if err != nil {
+		return err
+	}
+	d, err := loadDevice(c, e.Device)
+	switch {
+	case err != nil:
+		return err
+	case o.Body != d.Body:
+		return act.Refuse(OtherBody, "of", "heard", "body", d.Body)
+	case !d.Says(e.Kind) || e.Class != d.Class:
+		return act.Refuse(NoAlarm, "of", "device", "device", e.Device)
+	}
+	return nil
+}
