@@ -82,6 +82,8 @@ var anyBodies = map[string]any{
 	"device.withdraw":   chapter.DeviceWithdraw{Device: "gate-1"},
 	"events.append":     chapter.EventsAppend{Leaves: make(act.Bytes, 32), Root: anyHash},
 	"alarm.acknowledge": chapter.AlarmAcknowledge{Event: "{}", Oracle: anyHash, Size: 1},
+	"command.give":      chapter.CommandGive{Command: rules.Open, Device: "gate-1", Expires: 1},
+	"command.report":    chapter.CommandReport{Command: anyHash, Outcome: rules.Done},
 	"ballot.paper": vote.BallotPaper{Election: "none", Person: "somebody", Right: "0123456789abcdef0123456789abcdef", Scan: anyHash,
 		Sealed: seal.Sealed{Shares: []act.Bytes{}}},
 }
@@ -196,6 +198,7 @@ var aloneMay = map[string]string{
 	"election.drill":    "is his own body's drill",
 	"election.unseal":   "is his own body's key, after two bodies have closed",
 	"election.hear":     "lets time for objections begin after two bodies have published",
+	"command.give":      "opens what his own body could open by hand, and only what two bodies said it may; it is on record under his name",
 	"alarm.acknowledge": "says that he has seen one alarm, under his name; the alarm stands until its device ends it",
 	"oracle.retire":     "ends his own body's program, which it could stop as well; another body's takes two bodies",
 	"device.withdraw":   "ends his own body's device, whose plug it could pull as well; another body's takes two bodies",

@@ -27,6 +27,8 @@ const (
 	TypeDeviceWithdraw   = "device.withdraw"
 	TypeEventsAppend     = "events.append"
 	TypeAlarmAcknowledge = "alarm.acknowledge"
+	TypeCommandGive      = "command.give"
+	TypeCommandReport    = "command.report"
 )
 
 // Chapter declares the chapter's acts.
@@ -58,6 +60,15 @@ func Chapter() contract.Chapter {
 				Subject: func(b AlarmAcknowledge) contract.Subject {
 					return contract.Subject{Kind: Acknowledgements.Kind(), ID: rules.IDOf(b.Event).String()}
 				},
+			},
+			contract.Act[CommandGive]{
+				Type: TypeCommandGive, Limit: contract.Small, Signers: contract.ByOneOfficer, Apply: giveCommand,
+				Subject: func(b CommandGive) contract.Subject { return aboutDevice(b.Device) },
+			},
+			contract.Act[CommandReport]{
+				Type: TypeCommandReport, Limit: contract.Small, Signers: contract.ByOracle, Apply: reportCommand,
+				NumbersItself: true, Authenticate: byOracle[CommandReport],
+				Subject: func(b CommandReport) contract.Subject { return contract.Subject{Kind: Commands.Kind(), ID: b.Command} },
 			},
 		},
 	}

@@ -170,6 +170,8 @@ async function acts(
     "ballot.paper": { election, person: "p1", right, scan: digest, sealed },
     "codes.issue": { codes: [{ code: await invitePublic(code), person: "p1" }], expires: "1900000000" },
     "codes.withdraw": { codes: [{ code: await invitePublic(code), person: "p1" }] },
+    "command.give": { arguments: digest, command: "list", device: "gate-1", expires: "1900000600" },
+    "command.report": { at: "1900000001", command: digest, outcome: "done" },
     "credential.confirm": { credentials: [one.credential, two.credential] },
     "credential.enrol": { code: await invitePublic(code), passkey: passkey.passkey, person: "p1" },
     "credential.revoke": { credential: two.credential, reason: digest },

@@ -51,6 +51,19 @@ export type CodesWithdraw = {
   codes: IssuedCode[];
 };
 
+export type CommandGive = {
+  arguments: string;
+  command: string;
+  device: string;
+  expires: Int;
+};
+
+export type CommandReport = {
+  at: Int;
+  command: string;
+  outcome: "done" | "failed" | "unknown" | "expired";
+};
+
 export type CredentialConfirm = {
   credentials: string[];
 };
@@ -233,6 +246,8 @@ export type Bodies = {
   "ballot.paper": BallotPaper;
   "codes.issue": CodesIssue;
   "codes.withdraw": CodesWithdraw;
+  "command.give": CommandGive;
+  "command.report": CommandReport;
   "credential.confirm": CredentialConfirm;
   "credential.enrol": Enrol;
   "credential.revoke": CredentialRevoke;

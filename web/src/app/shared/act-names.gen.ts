@@ -10,6 +10,8 @@ export const actNames: { [type: string]: Text } = {
   "ballot.paper": ["纸质票", "Paper ballot"],
   "codes.issue": ["登记信函编码", "Make letters' codes known"],
   "codes.withdraw": ["作废信函编码", "Withdraw letters' codes"],
+  "command.give": ["向设备下达命令", "Give a device a command"],
+  "command.report": ["报告命令的结果", "Report what came of a command"],
   "credential.confirm": ["确认登记", "Confirm registrations"],
   "credential.enrol": ["登记通行密钥", "Register a passkey"],
   "credential.revoke": ["作废密钥", "Revoke a passkey"],
