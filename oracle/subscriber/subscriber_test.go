@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package subscriber
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/linli-project/linli/oracle/broker"
+	"github.com/linli-project/linli/oracle/ingest"
+)
+
+// book keeps messages in memory.
+type book struct {
+	mu    sync.Mutex
+	kept  []ingest.Message
+	fails int // how many messages more are not kept
+}
+
+func (b *book) keep(_ context.Context, m ingest.Message) error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.fails > 0 {
+		b.fails--
+		return errors.New("the disk is full")
+	}
+	b.kept = append(b.kept, m)
+	return nil
+}
+
+func (b *book) messages() []ingest.Message {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return slices.Clone(b.kept)
+}
+
+// run runs a subscriber until the returned function is called.
+func (m *mosquitto) run(change func(*Options), keep ingest.Keep) (stop func()) {
+	m.Helper()
+	o := m.options(keep)
+	if change != nil {
+		change(&o)
+	}
+	ctx, cancel := context.WithCancel(m.Context())
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		New(o).Run(ctx)
+	}()
+	stop = func() { cancel(); <-ended }
+	m.Cleanup(stop)
+	return stop
+}
+
+func (m *mosquitto) options(keep ingest.Keep) Options {
+	m.Helper()
+	return Options{
+		Server: "ssl://" + m.address, ID: "oracle", TLS: m.tls("oracle"), Topics: []string{"+/state", "+/log/#"}, Client: firstLevel, Keep: keep,
+	}
+}
+
+// firstLevel names the device as the access list of these tests does.
+func firstLevel(topic string) string {
+	name, _, _ := strings.Cut(topic, "/")
+	return name
+}
+
+func TestWhatIsPublishedIsKept(t *testing.T) {
+	m := startMosquitto(t)
+	var b book
+	gate := m.device("gate")
+	m.must(done(gate.Publish("gate/state", 1, true, "before"))) // retained
+	stop := m.run(nil, b.keep)
+	m.until("what was before", func() bool { return len(b.messages()) == 1 })
+	m.must(done(gate.Publish("gate/state", 1, false, "\xff\x00")))
+	m.must(done(gate.Publish("gate/log/a", 0, false, "QoS 0")))
+	m.must(done(gate.Publish("gate/other", 1, false, "not asked for")))
+	m.until("all", func() bool { return len(b.messages()) == 3 })
+	kept := b.messages()
+	for i, want := range []ingest.Message{
+		{Topic: "gate/state", Body: []byte("before"), Retained: true},
+		{Topic: "gate/state", Body: []byte("\xff\x00")},
+		{Topic: "gate/log/a", Body: []byte("QoS 0")},
+	} {
+		got := kept[i]
+		if got.Topic != want.Topic || string(got.Body) != string(want.Body) || got.Size != len(want.Body) || got.Retained != want.Retained ||
+			got.Client != "gate" || got.Transport != ingest.Subscriber || got.Received.IsZero() {
+			t.Errorf("%+v", got)
+		}
+	}
+	stop()
+	m.must(done(gate.Publish("gate/state", 1, false, "while away")))
+	m.run(nil, b.keep)
+	m.until("what came meanwhile", func() bool {
+		return slices.ContainsFunc(b.messages(), func(m ingest.Message) bool { return string(m.Body) == "while away" })
+	})
+}
+
+// The broker's access list goes by the certificate's name.
+func TestADevicePublishesAsItself(t *testing.T) {
+	m := startMosquitto(t)
+	var b book
+	m.run(nil, b.keep)
+	gate := m.device("gate")
+	m.until("the subscription", func() bool {
+		m.must(done(gate.Publish("gate/state", 1, false, "open")))
+		return len(b.messages()) > 0
+	})
+	m.must(done(gate.Publish("door/state", 1, false, "forged"))) // MQTT 3.1.1 has no answer that says no
+	m.must(done(gate.Publish("gate/state", 1, false, "last")))
+	m.until("the last", func() bool {
+		return slices.ContainsFunc(b.messages(), func(m ingest.Message) bool { return string(m.Body) == "last" })
+	})
+	for _, message := range b.messages() {
+		if string(message.Body) == "forged" {
+			t.Errorf("%+v", message)
+		}
+	}
+}
+
+func TestWhoIsNotAdmitted(t *testing.T) {
+	m := startMosquitto(t)
+	none, err := tlsOf(m.dir, "")
+	m.must(err)
+	other, err := broker.OpenAuthority(t.TempDir())
+	m.must(err)
+	text, _, err := other.Issue("gate")
+	m.must(err)
+	pair, err := tls.X509KeyPair(text, text)
+	m.must(err)
+	alien := none.Clone()
+	alien.Certificates = []tls.Certificate{pair}
+	for what, config := range map[string]*tls.Config{"no certificate": none, "one of another authority": alien} {
+		if _, err := m.dial("gate", config, ""); err == nil {
+			t.Errorf("%s is taken", what)
+		}
+	}
+}
+
+// What could not be kept is not acknowledged, and comes again.
+func TestWhatIsNotKeptComesAgain(t *testing.T) {
+	m := startMosquitto(t)
+	b := book{fails: 3}
+	m.run(nil, b.keep)
+	gate := m.device("gate")
+	m.must(done(gate.Publish("gate/state", 1, true, "first"))) // retained: it comes whenever the subscription does
+	m.until("the first", func() bool { return len(b.messages()) > 0 })
+	b.mu.Lock()
+	b.fails = 3
+	b.mu.Unlock()
+	for i := range 50 {
+		m.must(done(gate.Publish("gate/state", 1, false, strconv.Itoa(i))))
+	}
+	m.until("all", func() bool { return len(numbers(b.messages())) == 50 })
+}
+
+// numbers are the different numbers that were kept.
+func numbers(kept []ingest.Message) map[int]bool {
+	seen := map[int]bool{}
+	for _, m := range kept {
+		if n, err := strconv.Atoi(string(m.Body)); err == nil {
+			seen[n] = true
+		}
+	}
+	return seen
+}
+
+// The messages of a device are kept in their order, while those of others are, too.
+func TestWhatIsKeptIsInOrder(t *testing.T) {
+	m := startMosquitto(t)
+	var b book
+	slow := func(ctx context.Context, m ingest.Message) error {
+		if len(m.Body)%2 == 0 {
+			time.Sleep(time.Millisecond)
+		}
+		return b.keep(ctx, m)
+	}
+	m.must(done(m.device("first").Publish("first/state", 1, true, "x")))
+	stop := m.run(nil, slow)
+	m.until("the session", func() bool { return len(b.messages()) > 0 })
+	stop()
+	var publishing sync.WaitGroup
+	for _, name := range []string{"gate", "door", "bin"} {
+		client := m.device(name)
+		publishing.Go(func() {
+			for i := range 100 {
+				if err := done(client.Publish(name+"/log/"+strconv.Itoa(i%7), 1, false, strconv.Itoa(i))); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	publishing.Wait()
+	m.run(nil, slow)
+	m.until("all", func() bool { return len(b.messages()) >= 301 })
+	next := map[string]int{}
+	for _, message := range b.messages() {
+		if message.Client == "first" {
+			continue
+		}
+		if string(message.Body) != strconv.Itoa(next[message.Client]) {
+			t.Fatalf("%s: %s instead of %d", message.Client, message.Body, next[message.Client])
+		}
+		next[message.Client]++
+	}
+}
+
+func TestByPassword(t *testing.T) {
+	program := find("mosquitto_passwd")
+	m := startMosquitto(t)
+	m.kill()
+	m.write("mosquitto.conf", m.settings("password_file "+m.dir+"/passwords\n"))
+	passwords := filepath.Join(m.dir, "passwords")
+	m.write("passwords", "")
+	for _, name := range []string{"oracle", "gate"} {
+		m.must(exec.Command(program, "-b", passwords, name, "secret of "+name).Run())
+	}
+	m.start(find("mosquitto"))
+	config, err := tlsOf(m.dir, "")
+	m.must(err)
+	var b book
+	m.run(func(o *Options) { o.TLS, o.Username, o.Password = config, "oracle", "secret of oracle" }, b.keep)
+	gate, err := m.dial("gate", config, "secret of gate")
+	m.must(err)
+	m.must(done(gate.Publish("gate/state", 1, true, "open")))
+	m.until("it", func() bool { return len(b.messages()) > 0 })
+	if _, err := m.dial("gate", config, "wrong"); err == nil {
+		t.Error("a wrong password is taken")
+	}
+}
