@@ -273,7 +273,7 @@ func TestFromDeviceToLedger(t *testing.T) {
 	for i := range cars/2 - 1 {
 		say(gate, "gate-1", plate(cars/2+2+i))
 	}
-	say(button, "button-1", s.signed("button-1", 1, rules.SOS, nil))
+	say(button, "button-1", s.signed("button-1", 1, rules.SOS, map[string]string{"active": "true"}))
 	say(detector, "smoke-1", smoke(4, "false"))
 	s.onLedger(kept, cars+3)
 	alarms, err := kept.Alarms(t.Context(), s.village.ID, true)

@@ -202,7 +202,7 @@ func (h *hearing) event(d device.Device, r rules.Reading, k rules.Known, before 
 	raw := sha256.Sum256(h.message.Body)
 	received := h.message.Received.UnixMilli()
 	e := Event{Event: rules.Event{
-		Class: d.Class, Clock: rules.Offset(k.Clock), Community: h.Register.community, Counter: act.Int(r.Counter),
+		Class: d.Class, Clock: rules.Offset(k.Clock), Community: h.Register.community, Counter: act.Int(r.Counter), //nolint:gosec // below 2^63
 		Device: d.Device, Happened: act.Int(r.Happened(received)), Kind: r.Kind, Raw: hex.EncodeToString(raw[:]),
 		Received: act.Int(received), Replaces: before, V: rules.Version, Values: h.values(r),
 	}}

@@ -144,7 +144,7 @@ func TestADeviceThatSigns(t *testing.T) {
 	y.events(y.says("door", "t", contact("door", "door", 500, "false", noon), 0), rules.Contact)
 	y.aside(y.says("door", "t", contact("door", "door", 5, "true", noon), 0), hear.Replay)
 	y.aside(y.says("door", "t", y.signed("door", "door", 501, rules.Button, map[string]string{"action": "single"}, noon), 0), hear.NotItsKind)
-	pressed := y.says("door", "t", y.signed("door", "door", 502, rules.SOS, nil, noon), 0)
+	pressed := y.says("door", "t", y.signed("door", "door", 502, rules.SOS, map[string]string{"active": "true"}, noon), 0)
 	y.events(pressed, rules.SOS)
 	if !pressed.Events[0].Active() {
 		t.Error("who presses a button for help is not heard")

@@ -109,10 +109,10 @@ func (k *Known) hear(r Reading, received int64) bool {
 	if r.At != 0 && (r.At-received > MaxAhead || received-r.At > MaxLate) {
 		return false
 	}
-	if !r.Known {
+	if !r.Retained {
 		k.Heard = max(k.Heard, received)
 	}
-	if r.At != 0 && !r.Replayed && !r.Known {
+	if r.At != 0 && !r.Replayed && !r.Retained {
 		k.Clock = r.At - received
 	}
 	return true
@@ -131,7 +131,7 @@ func (r Reading) after(last Last, known bool, now Last) (Verdict, string) {
 	switch {
 	case r.State:
 		return r.edge(last, known, now), ""
-	case r.Known:
+	case r.Retained:
 		return Baseline, ""
 	case known && r.Ref != "" && r.Ref == last.Ref && now.Said == last.Said:
 		return Repetition, ""
@@ -148,7 +148,7 @@ func (r Reading) edge(last Last, known bool, now Last) Verdict {
 	switch {
 	case known && (last.Said == now.Said || now.At < last.At):
 		return Repetition
-	case r.Known, !known && !(r.Kind.Alarm() && r.Values["active"] == true):
+	case r.Retained, !known && !(r.Kind.Alarm() && r.Values["active"] == true):
 		return Baseline
 	}
 	return News

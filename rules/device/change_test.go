@@ -30,7 +30,7 @@ func plate(ref, number string, in int64) said {
 }
 
 func (s said) at(ms int64) said    { s.At = ms; return s }
-func (s said) kept() said          { s.Known = true; return s }
+func (s said) kept() said          { s.Retained = true; return s }
 func (s said) fromTheStore() said  { s.Replayed = true; return s }
 func (s said) of(channel int) said { s.Values["channel"] = int64(channel); return s }
 
@@ -129,7 +129,7 @@ func TestSessions(t *testing.T) {
 	var k device.Known
 	for i, step := range []struct {
 		session string
-		counter int64
+		counter uint64
 		want    device.Newness
 	}{
 		{"", 0, device.Fresh}, {"a", 1, device.Fresh}, {"a", 2, device.Fresh}, {"a", 1, device.Repeated}, {"b", 1, device.Fresh},

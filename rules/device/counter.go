@@ -7,12 +7,12 @@ const WindowSize = 64
 
 // Window remembers which numbers of a device's counter were seen, so that none counts twice. The zero value has seen none.
 type Window struct {
-	Highest int64  `json:"highest"`
+	Highest uint64 `json:"highest"`
 	Seen    uint64 `json:"seen"` // bit i: Highest-i was seen
 }
 
 // Take says whether a number is new, and the window after it. Repeated is one that was seen; what is too far behind to tell is refused.
-func (w Window) Take(number int64) (Window, Newness) {
+func (w Window) Take(number uint64) (Window, Newness) {
 	if number > w.Highest {
 		ahead := number - w.Highest
 		if ahead >= WindowSize {

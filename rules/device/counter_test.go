@@ -14,8 +14,8 @@ import (
 func TestEachNumberCountsOnce(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		var w device.Window
-		counted, highest := map[int64]bool{}, int64(0)
-		for _, number := range rapid.SliceOf(rapid.Int64Range(1, 300)).Draw(t, "numbers") {
+		counted, highest := map[uint64]bool{}, uint64(0)
+		for _, number := range rapid.SliceOf(rapid.Uint64Range(1, 300)).Draw(t, "numbers") {
 			after, newness := w.Take(number)
 			want := device.Fresh
 			switch {

@@ -132,7 +132,9 @@ func (e Event) Plain() bool {
 }
 
 // Plain says that a value cannot point to a person.
-func Plain(name, value string) bool { return plainName.MatchString(name) && plainValue.MatchString(value) }
+func Plain(name, value string) bool {
+	return plainName.MatchString(name) && plainValue.MatchString(value)
+}
 
 // ID identifies an event. It is the event's leaf in a Merkle log: SHA-256 of a zero byte and its canonical text (RFC 6962, 2.1).
 type ID [sha256.Size]byte
