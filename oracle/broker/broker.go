@@ -128,14 +128,14 @@ func (b *Broker) take(ctx context.Context, c net.Conn, running *sync.WaitGroup) 
 			b.attend(ctx, c)
 		})
 	default:
-		c.Close()
+		_ = c.Close()
 	}
 }
 
 // attend secures a connection and serves it to its end.
 func (b *Broker) attend(ctx context.Context, raw net.Conn) {
 	defer raw.Close()
-	stop := context.AfterFunc(ctx, func() { raw.Close() })
+	stop := context.AfterFunc(ctx, func() { _ = raw.Close() })
 	defer stop()
 	if err := raw.SetDeadline(time.Now().Add(patience)); err != nil {
 		return

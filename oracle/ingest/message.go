@@ -28,7 +28,8 @@ type Message struct {
 }
 
 // Keep keeps a message. It returns nil only when the message is durable, and whoever sent it is told so only then. After an error the
-// sender has to send again. It may be called by many at once, and is not called again for a sender before it has returned.
+// sender has to send again. It may be called by many at once; on one connection of a device it is called for one message after the
+// other, and what it kept of them is in their order.
 type Keep func(ctx context.Context, m Message) error
 
 // How much a sender may send. What is longer than MaxBody is kept up to there, with its size, so that it can be shown and need not

@@ -64,7 +64,8 @@ func (m *mosquitto) run(change func(*Options), keep ingest.Keep) (stop func()) {
 func (m *mosquitto) options(keep ingest.Keep) Options {
 	m.Helper()
 	return Options{
-		Server: "ssl://" + m.address, ID: "oracle", TLS: m.tls("oracle"), Topics: []string{"+/state", "+/log/#"}, Client: firstLevel, Keep: keep,
+		Server: "ssl://" + m.address, ID: "oracle", TLS: m.tls("oracle"), Topics: []string{"+/state", "+/log/#"},
+		Client: firstLevel, Keep: keep,
 	}
 }
 
@@ -92,8 +93,8 @@ func TestWhatIsPublishedIsKept(t *testing.T) {
 		{Topic: "gate/log/a", Body: []byte("QoS 0")},
 	} {
 		got := kept[i]
-		if got.Topic != want.Topic || string(got.Body) != string(want.Body) || got.Size != len(want.Body) || got.Retained != want.Retained ||
-			got.Client != "gate" || got.Transport != ingest.Subscriber || got.Received.IsZero() {
+		if got.Topic != want.Topic || string(got.Body) != string(want.Body) || got.Size != len(want.Body) ||
+			got.Retained != want.Retained || got.Client != "gate" || got.Transport != ingest.Subscriber || got.Received.IsZero() {
 			t.Errorf("%+v", got)
 		}
 	}
