@@ -99,22 +99,30 @@ type source struct {
 }
 
 // publish publishes so many numbers, and returns when all are acknowledged.
-func (s *source) publish(count int) error {
-	waiting := make(chan paho.Token, 20)
+func (s *source) publish(count int) {
+	waiting := make(chan sent, 20)
 	go func() {
 		defer close(waiting)
 		for range count {
-			waiting <- s.client.Publish("gate/state", 1, false, strconv.Itoa(s.next))
+			waiting <- s.send(s.next)
 			s.next++
 		}
 	}()
-	for token := range waiting {
-		if token.Wait(); token.Error() != nil {
-			return token.Error()
+	for p := range waiting {
+		for p.Wait(); p.Error() != nil; p.Wait() { // the client was writing when the connection ended
+			p = s.send(p.number)
 		}
 		s.acknowledged.Add(1)
 	}
-	return nil
+}
+
+type sent struct {
+	paho.Token
+	number int
+}
+
+func (s *source) send(number int) sent {
+	return sent{s.client.Publish("gate/state", 1, false, strconv.Itoa(number)), number}
 }
 
 // TestKilled kills the subscriber again and again while a device publishes, then the broker. Mosquitto acknowledges what it has in
@@ -128,22 +136,22 @@ func TestKilled(t *testing.T) {
 	defer func() { kill(oracle) }()
 	m.until("the subscription", func() bool { return m.kept()[-1] > 0 })
 
-	published := make(chan error, 1)
-	go func() { published <- gate.publish(2000) }()
+	var publishing sync.WaitGroup
+	publishing.Go(func() { gate.publish(2000) })
 	for round := range 5 {
 		m.until("more", func() bool { return len(m.kept()) > 200*(round+1) })
 		kill(oracle)
 		oracle = m.subscriber()
 	}
-	m.must(<-published)
+	publishing.Wait()
 	m.whole(gate)
 
 	for range 3 {
 		m.save()
 		m.kill()
-		go func() { published <- gate.publish(200) }()
+		publishing.Go(func() { gate.publish(200) })
 		m.start(find("mosquitto"))
-		m.must(<-published)
+		publishing.Wait()
 		m.whole(gate)
 	}
 	again := 0
