@@ -17,6 +17,7 @@ import (
 
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract"
+	devices "github.com/linli-project/linli/contract/device"
 	"github.com/linli-project/linli/contract/people"
 	"github.com/linli-project/linli/identity"
 	"github.com/linli-project/linli/identity/rollfile"
@@ -112,6 +113,8 @@ var statusOf = map[act.Code]int{
 	contract.Exists:      http.StatusConflict,
 	people.CodeUsed:      http.StatusConflict,
 	people.CodeWithdrawn: http.StatusConflict,
+	devices.LogMoved:     http.StatusConflict,
+	devices.LogDiffers:   http.StatusConflict,
 }
 
 // knownErrors are the other packages' errors; of two that fit, the first one says more.

@@ -25,7 +25,7 @@ import (
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/contract/chapters"
-	chapter "github.com/linli-project/linli/contract/device"
+	devices "github.com/linli-project/linli/contract/device"
 	"github.com/linli-project/linli/contract/people"
 	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/internal/village"
@@ -75,15 +75,16 @@ var anyBodies = map[string]any{
 	"officer.declare":  people.OfficerDeclare{Bodies: []string{}, Person: "somebody"},
 	"proxy.grant":      vote.ProxyGrant{Election: "none", Proxy: "somebody", Right: "0123456789abcdef0123456789abcdef"},
 	"ballot.cast":      vote.BallotCast{Election: "none", Sealed: seal.Sealed{Shares: []act.Bytes{}}},
-	"oracle.enrol":     chapter.OracleEnrol{Body: "owners", Key: make(act.Bytes, 32), Name: "oracle"},
-	"oracle.retire":    chapter.OracleRetire{Oracle: anyHash},
-	"device.enrol": chapter.DeviceEnrol{Body: "owners", Class: rules.T0, Commands: []rules.Command{}, Device: "gate-1", From: 1,
-		Kinds: []rules.Kind{rules.Plate}, Place: "gate", Profile: "any", Transport: "gate-1", Until: 2},
-	"device.withdraw":   chapter.DeviceWithdraw{Device: "gate-1"},
-	"events.append":     chapter.EventsAppend{Leaves: make(act.Bytes, 32), Root: anyHash},
-	"alarm.acknowledge": chapter.AlarmAcknowledge{Event: "{}", Oracle: anyHash, Size: 1},
-	"command.give":      chapter.CommandGive{Command: rules.Open, Device: "gate-1", Expires: 1},
-	"command.report":    chapter.CommandReport{Command: anyHash, Outcome: rules.Done},
+	"oracle.enrol":     devices.OracleEnrol{Body: "owners", Key: make(act.Bytes, 32), Name: "oracle"},
+	"oracle.retire":    devices.OracleRetire{Oracle: anyHash},
+	"device.enrol": devices.DeviceEnrol{Body: "owners", Class: rules.T0, Commands: []rules.Command{}, Device: "gate-1",
+		From: act.Int(time.Now().Unix()), Kinds: []rules.Kind{rules.Plate}, Place: "gate", Profile: "any", Transport: "gate-1",
+		Until: act.Int(time.Now().Unix() + 24*3600)},
+	"device.withdraw":   devices.DeviceWithdraw{Device: "gate-1"},
+	"events.append":     devices.EventsAppend{Leaves: make(act.Bytes, 32), Root: anyHash},
+	"alarm.acknowledge": devices.AlarmAcknowledge{Event: "{}", Oracle: anyHash, Size: 1},
+	"command.give":      devices.CommandGive{Command: rules.Open, Device: "gate-1", Expires: 1},
+	"command.report":    devices.CommandReport{Command: anyHash, Outcome: rules.Done},
 	"ballot.paper": vote.BallotPaper{Election: "none", Person: "somebody", Right: "0123456789abcdef0123456789abcdef", Scan: anyHash,
 		Sealed: seal.Sealed{Shares: []act.Bytes{}}},
 }
