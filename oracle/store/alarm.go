@@ -13,8 +13,7 @@ import (
 // Alarm is that of a device and kind, which is none before it was raised.
 func (t *Tx) Alarm(community, id string, kind device.Kind) (device.Alarm, error) {
 	alarm := device.Alarm{Device: id, Kind: kind}
-	err := one(t.tx.QueryRowContext(t.ctx, "SELECT json FROM alarms WHERE community = ? AND device = ? AND kind = ?", community, id, kind),
-		&alarm)
+	err := t.document(&alarm, "SELECT json FROM alarms WHERE community = ? AND device = ? AND kind = ?", community, id, kind)
 	if err != nil {
 		return device.Alarm{}, fmt.Errorf("read an alarm: %w", err)
 	}

@@ -31,7 +31,7 @@ func (t *Tx) trim() error {
 func (t *Tx) trimPayloads() error {
 	for {
 		var bytes int64
-		if err := t.tx.QueryRowContext(t.ctx, "SELECT n FROM totals WHERE name = 'payload bytes'").Scan(&bytes); err != nil {
+		if err := t.scan(&bytes, "SELECT n FROM totals WHERE name = 'payload bytes'"); err != nil {
 			return err
 		}
 		if bytes <= t.store.bounds.PayloadBytes {

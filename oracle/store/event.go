@@ -26,7 +26,7 @@ func (t *Tx) AddEvent(seq uint64, e device.Event) (string, error) {
 		return "", fmt.Errorf("write an event: %w", err)
 	}
 	var waiting int
-	if err := t.tx.QueryRowContext(t.ctx, "SELECT n FROM totals WHERE name = 'pending events'").Scan(&waiting); err != nil {
+	if err := t.scan(&waiting, "SELECT n FROM totals WHERE name = 'pending events'"); err != nil {
 		return "", err
 	}
 	if waiting >= t.store.bounds.Pending {

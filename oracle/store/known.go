@@ -15,8 +15,7 @@ import (
 // Known is what is remembered of a device, which is nothing before it spoke.
 func (t *Tx) Known(community, id string) (device.Known, error) {
 	var known device.Known
-	err := one(t.tx.QueryRowContext(t.ctx, "SELECT json FROM known WHERE community = ? AND device = ?", community, id), &known)
-	if err != nil {
+	if err := t.document(&known, "SELECT json FROM known WHERE community = ? AND device = ?", community, id); err != nil {
 		return device.Known{}, fmt.Errorf("read what is known of a device: %w", err)
 	}
 	return known, nil
@@ -64,10 +63,10 @@ func (s *Store) Known(ctx context.Context, community string) (map[string]device.
 	return all, rows.Err()
 }
 
-// one reads a document of JSON, which stays as it is if there is none.
-func one(row *sql.Row, to any) error {
+// document reads a document of JSON, which stays as it is if there is none.
+func (t *Tx) document(to any, query string, args ...any) error {
 	var raw []byte
-	err := row.Scan(&raw)
+	err := t.scan(&raw, query, args...)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil
 	}

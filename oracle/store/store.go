@@ -109,6 +109,8 @@ type Tx struct {
 	tx     *sql.Tx
 	store  *Store
 	filled map[string]bool // what got more rows
+
+	statements map[string]*sql.Stmt // to prepare one takes longer than to run it
 }
 
 // WorkOff does what follows from the journal's records after the checkpoint up to one, all of it or nothing, and keeps that they are
@@ -132,7 +134,7 @@ func (s *Store) Change(ctx context.Context, do func(*Tx) error) error {
 	if err != nil {
 		return fmt.Errorf("write to the oracle's store: %w", err)
 	}
-	t := &Tx{ctx, tx, s, map[string]bool{}}
+	t := &Tx{ctx: ctx, tx: tx, store: s, filled: map[string]bool{}, statements: map[string]*sql.Stmt{}}
 	if err := do(t); err != nil {
 		return errors.Join(err, tx.Rollback())
 	}
@@ -147,9 +149,34 @@ func (s *Store) Change(ctx context.Context, do func(*Tx) error) error {
 
 // exec returns how many rows a statement changed.
 func (t *Tx) exec(query string, args ...any) (int64, error) {
-	result, err := t.tx.ExecContext(t.ctx, query, args...)
+	statement, err := t.prepared(query)
+	if err != nil {
+		return 0, err
+	}
+	result, err := statement.ExecContext(t.ctx, args...)
 	if err != nil {
 		return 0, err
 	}
 	return result.RowsAffected()
+}
+
+// scan reads one row. The error may be sql.ErrNoRows.
+func (t *Tx) scan(to any, query string, args ...any) error {
+	statement, err := t.prepared(query)
+	if err != nil {
+		return err
+	}
+	return statement.QueryRowContext(t.ctx, args...).Scan(to)
+}
+
+// prepared is a statement, which is closed with the transaction.
+func (t *Tx) prepared(query string) (*sql.Stmt, error) {
+	if known := t.statements[query]; known != nil {
+		return known, nil
+	}
+	statement, err := t.tx.PrepareContext(t.ctx, query)
+	if err == nil {
+		t.statements[query] = statement
+	}
+	return statement, err
 }
