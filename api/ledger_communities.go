@@ -33,8 +33,8 @@ func (g *ledgerGroup) getCommunity(c *echo.Context) error {
 	}
 	detail := CommunityDetail{
 		Community: found.ID, Name: found.Name, Net: found.Net, Genesis: found.Net, Profile: found.Profile, Rp: found.RP,
-		Bodies:  found.Bodies,
-		Roll: found.Roll,
+		Bodies: found.Bodies,
+		Roll:   found.Roll,
 	}
 	totals, err := index.Read(ctx, g.index, people.Rolls, found.ID, people.Version(found.Roll))
 	switch {

@@ -8,14 +8,15 @@ import (
 	"crypto/rand"
 	"crypto/tls"
 	"crypto/x509"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"log/slog"
 	"net"
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -64,7 +65,10 @@ type site struct {
 
 func newSite(t *testing.T, id string) *site {
 	t.Helper()
-	s := &site{TB: t, dir: t.TempDir(), admitted: map[string]broker.Device{}, devices: map[string]ed25519.PrivateKey{}, certificates: map[string][]byte{}}
+	s := &site{
+		TB: t, dir: t.TempDir(), admitted: map[string]broker.Device{}, devices: map[string]ed25519.PrivateKey{},
+		certificates: map[string][]byte{},
+	}
 	n := networktest.Network(t)
 	var err error
 	s.ledger, err = village.Connect(t.Context(), n)
@@ -153,8 +157,10 @@ func (s *site) serve(t *testing.T) (kept *store.Store, stop func()) {
 	s.must(err)
 	o := &oracle.Oracle{
 		Community: s.village.ID, Body: s.body(), Key: []byte(strings.Repeat("k", 32)), Journal: j, Store: kept, Mirror: s.mirror,
-		Events: eventlog.Log{Client: s.ledger.Client, Relay: s.ledger.Relay, Key: s.key, Net: s.net, Community: s.village.ID, Now: time.Now},
-		Log:    slog.New(slog.DiscardHandler), Now: time.Now,
+		Events: eventlog.Log{
+			Client: s.ledger.Client, Relay: s.ledger.Relay, Key: s.key, Net: s.net, Community: s.village.ID, Now: time.Now,
+		},
+		Log: slog.New(slog.DiscardHandler), Now: time.Now,
 	}
 	config, err := s.authority.TLS("localhost", "127.0.0.1")
 	s.must(err)
@@ -204,7 +210,7 @@ func (s *site) done(token paho.Token) {
 // signed is what a device says in Linli's own form.
 func (s *site) signed(id string, counter int, kind rules.Kind, values map[string]string) []byte {
 	s.Helper()
-	raw, err := json.Marshal(map[string]any{"counter": fmt.Sprint(counter), "device": id, "happened": fmt.Sprint(time.Now().UnixMilli()),
+	raw, err := json.Marshal(map[string]any{"counter": strconv.Itoa(counter), "device": id, "happened": strconv.FormatInt(time.Now().UnixMilli(), 10),
 		"kind": kind, "v": "1", "values": values})
 	s.must(err)
 	event, err := jcs.Transform(raw)
@@ -230,7 +236,7 @@ func (s *site) onLedger(kept *store.Store, size int64) {
 	s.must(err)
 	root, err := tree.Root()
 	s.must(err)
-	if log.Size != size || log.Root != fmt.Sprintf("%x", root) {
+	if log.Size != size || log.Root != hex.EncodeToString(root) {
 		s.Errorf("the ledger has %+v, the store %d events with root %x", log, len(leaves), root)
 	}
 }

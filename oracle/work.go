@@ -49,7 +49,7 @@ func (o *Oracle) follow(ctx context.Context, from uint64) (<-chan journal.Record
 	records, failed := make(chan journal.Record, atOnce), make(chan error, 1)
 	go func() {
 		reader := o.Journal.Follow(from)
-		defer reader.Close() //nolint:errcheck // it was only read
+		defer reader.Close()
 		for {
 			record, err := reader.Next(ctx)
 			if err != nil {

@@ -5,9 +5,10 @@ package eventlog_test
 import (
 	"crypto/ed25519"
 	"crypto/rand"
+	"encoding/hex"
 	"errors"
-	"fmt"
 	"os"
+	"strconv"
 	"testing"
 	"time"
 
@@ -77,7 +78,7 @@ func (s *site) must(err error) {
 
 func ids(from, count int) (all []rules.ID) {
 	for i := range count {
-		all = append(all, rules.IDOf(fmt.Sprint(from+i)))
+		all = append(all, rules.IDOf(strconv.Itoa(from+i)))
 	}
 	return all
 }
@@ -127,7 +128,7 @@ func TestAppend(t *testing.T) {
 	s.must(err)
 	root, err := tree.Root()
 	s.must(err)
-	if log.Size != 300 || log.Root != fmt.Sprintf("%x", root) {
+	if log.Size != 300 || log.Root != hex.EncodeToString(root) {
 		t.Errorf("the ledger has %+v", log)
 	}
 	s.must(s.ledger.Accepted(t.Context()))

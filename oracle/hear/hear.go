@@ -202,8 +202,9 @@ func (h *hearing) event(d device.Device, r rules.Reading, k rules.Known, before 
 	raw := sha256.Sum256(h.message.Body)
 	received := h.message.Received.UnixMilli()
 	e := Event{Event: rules.Event{
-		Class: d.Class, Clock: rules.Offset(k.Clock), Community: h.Register.community, Counter: act.Int(r.Counter), //nolint:gosec // below 2^63
-		Device: d.Device, Happened: act.Int(r.Happened(received)), Kind: r.Kind, Raw: hex.EncodeToString(raw[:]),
+		Class: d.Class, Clock: rules.Offset(k.Clock), Community: h.Register.community,
+		Counter: act.Int(r.Counter), //nolint:gosec // below 2^63
+		Device:  d.Device, Happened: act.Int(r.Happened(received)), Kind: r.Kind, Raw: hex.EncodeToString(raw[:]),
 		Received: act.Int(received), Replaces: before, V: rules.Version, Values: h.values(r),
 	}}
 	var err error
@@ -233,7 +234,7 @@ func (h *hearing) values(r rules.Reading) map[string]string {
 // Commit is a commitment to what points to a person: without the key nobody can try which one it is.
 func (e Ear) Commit(name, value string) string {
 	mac := hmac.New(sha256.New, e.Key)
-	mac.Write([]byte("linli/commitment/v1\x00" + e.Register.community + "\x00" + name + "\x00" + value)) //nolint:gosec // it never fails
+	mac.Write([]byte("linli/commitment/v1\x00" + e.Register.community + "\x00" + name + "\x00" + value))
 	return hex.EncodeToString(mac.Sum(nil))
 }
 

@@ -7,8 +7,9 @@ import (
 	"crypto/rand"
 	"crypto/x509"
 	"encoding/json"
-	"fmt"
+	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -72,9 +73,7 @@ func (y *yard) says(client, topic, body string, after time.Duration) hear.Hearin
 func (y *yard) hears(m ingest.Message) hear.Hearing {
 	y.Helper()
 	h := y.ear.Hear(m, func(id string) rules.Known { return y.known[id] })
-	for id, k := range h.Known {
-		y.known[id] = k
-	}
+	maps.Copy(y.known, h.Known)
 	for _, e := range h.Events {
 		if again, err := rules.ReadEvent(e.Text); err != nil || rules.IDOf(e.Text) != e.ID || again.Device != e.Device {
 			y.Errorf("event %s: %v", e.Text, err)
@@ -87,7 +86,7 @@ func (y *yard) hears(m ingest.Message) hear.Hearing {
 func (y *yard) signed(by, named string, counter int, kind rules.Kind, values map[string]string, at time.Time) string {
 	y.Helper()
 	raw, err := json.Marshal(map[string]any{
-		"counter": fmt.Sprint(counter), "device": named, "happened": fmt.Sprint(at.UnixMilli()), "kind": kind, "v": "1", "values": values,
+		"counter": strconv.Itoa(counter), "device": named, "happened": strconv.FormatInt(at.UnixMilli(), 10), "kind": kind, "v": "1", "values": values,
 	})
 	y.must(err)
 	event, err := jcs.Transform(raw)
@@ -143,7 +142,8 @@ func TestADeviceThatSigns(t *testing.T) {
 	y.aside(y.says("other", "t", contact("door", "door", 4, "false", noon), 0), act.BadSignature) // over another's connection
 	y.events(y.says("door", "t", contact("door", "door", 500, "false", noon), 0), rules.Contact)
 	y.aside(y.says("door", "t", contact("door", "door", 5, "true", noon), 0), hear.Replay)
-	y.aside(y.says("door", "t", y.signed("door", "door", 501, rules.Button, map[string]string{"action": "single"}, noon), 0), hear.NotItsKind)
+	button := y.signed("door", "door", 501, rules.Button, map[string]string{"action": "single"}, noon)
+	y.aside(y.says("door", "t", button, 0), hear.NotItsKind)
 	pressed := y.says("door", "t", y.signed("door", "door", 502, rules.SOS, map[string]string{"active": "true"}, noon), 0)
 	y.events(pressed, rules.SOS)
 	if !pressed.Events[0].Active() {
@@ -206,9 +206,7 @@ func TestSilence(t *testing.T) {
 	y := newYard(t, d, enrolled("bin-2", "zigbee2mqtt", rules.Button))
 	silence := func(after time.Duration) hear.Hearing {
 		h := y.ear.Silence(noon.Add(after), func(id string) rules.Known { return y.known[id] })
-		for id, k := range h.Known {
-			y.known[id] = k
-		}
+		maps.Copy(y.known, h.Known)
 		return h
 	}
 	press := func(after time.Duration) hear.Hearing {

@@ -4,16 +4,25 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
+	"errors"
 	"fmt"
 
 	"github.com/linli-project/linli/oracle/eventlog"
 )
 
 // Batch is the append that is on its way to a community's event log; without events if none is.
-func (s *Store) Batch(ctx context.Context, community string) (eventlog.Batch, error) {
-	var b eventlog.Batch
-	if err := one(s.db.Read.QueryRowContext(ctx, "SELECT json FROM batches WHERE community = ?", community), &b); err != nil {
+func (s *Store) Batch(ctx context.Context, community string) (b eventlog.Batch, err error) {
+	var raw []byte
+	err = s.db.Read.QueryRowContext(ctx, "SELECT json FROM batches WHERE community = ?", community).Scan(&raw)
+	if errors.Is(err, sql.ErrNoRows) {
+		return b, nil
+	}
+	if err == nil {
+		err = json.Unmarshal(raw, &b)
+	}
+	if err != nil {
 		return b, fmt.Errorf("read what is on its way to the ledger: %w", err)
 	}
 	return b, nil

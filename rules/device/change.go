@@ -79,7 +79,7 @@ func (k Known) Take(r Reading, received int64) (v Verdict, after Known, before s
 	if !after.hear(r, received) {
 		return Forged, k, ""
 	}
-	slot, now := r.slot(), Last{Said: r.Values.text(), At: r.Happened(received), Ref: r.Ref}
+	slot, now := r.slot(), Last{Said: r.what().text(), At: r.Happened(received), Ref: r.Ref}
 	last, known := k.Last[slot]
 	v, before = r.after(last, known, now)
 	if v == Repetition || !known && len(k.Last) >= MaxLast {
@@ -148,18 +148,39 @@ func (r Reading) edge(last Last, known bool, now Last) Verdict {
 	switch {
 	case known && (last.Said == now.Said || now.At < last.At):
 		return Repetition
-	case r.Retained, !known && !(r.Kind.Alarm() && r.Values["active"] == true):
+	case r.Retained, !known && (!r.Kind.Alarm() || r.Values["active"] != true):
 		return Baseline
 	}
 	return News
 }
 
-// slot is the kind and the channel of a reading.
-func (r Reading) slot() string {
-	if channel, ok := r.Values["channel"]; ok {
-		return fmt.Sprintf("%s/%v", r.Kind, channel)
+// standing are the values that say how something is. Others stand beside them, as a battery's does, and change without news.
+var standing = []string{"active", "open", "on", "online", "percent", "tamper"}
+
+// what is compared of a reading: of a state how it is, of a plate the plate.
+func (r Reading) what() Values {
+	compared := standing
+	if r.Kind == Plate {
+		compared = []string{"plate"}
 	}
-	return string(r.Kind)
+	what := maps.Clone(r.Values)
+	maps.DeleteFunc(what, func(name string, _ any) bool { return !slices.Contains(compared, name) })
+	if len(what) == 0 || !r.State && r.Kind != Plate {
+		return r.Values
+	}
+	return what
+}
+
+// slot is the kind and the channel of a reading. A device tells one thing of its health at a time, and each is apart.
+func (r Reading) slot() string {
+	slot := string(r.Kind)
+	if channel, ok := r.Values["channel"]; ok {
+		slot = fmt.Sprintf("%s/%v", slot, channel)
+	}
+	if r.Kind == Health {
+		slot += "/" + strings.Join(slices.Sorted(maps.Keys(r.what())), "+")
+	}
+	return slot
 }
 
 // text is the values in one order.

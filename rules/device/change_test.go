@@ -29,9 +29,13 @@ func plate(ref, number string, in int64) said {
 	return said{device.Reading{Kind: device.Plate, Ref: ref, Values: device.Values{"plate": number}}, in}
 }
 
-func (s said) at(ms int64) said    { s.At = ms; return s }
-func (s said) kept() said          { s.Retained = true; return s }
-func (s said) fromTheStore() said  { s.Replayed = true; return s }
+func (s said) at(ms int64) said   { s.At = ms; return s }
+func (s said) kept() said         { s.Retained = true; return s }
+func (s said) fromTheStore() said { s.Replayed = true; return s }
+func (s said) sure(permille int) said {
+	s.Values["confidence_permille"] = int64(permille)
+	return s
+}
 func (s said) of(channel int) said { s.Values["channel"] = int64(channel); return s }
 
 func open(is bool) device.Values   { return device.Values{"open": is} }
@@ -57,6 +61,16 @@ func TestWhatIsNews(t *testing.T) {
 			[]said{state(device.Smoke, active(true), 0).kept(), pressed("", 0).kept(), state(device.Smoke, active(true), 5)},
 			[]device.Verdict{baseline, baseline, repetition},
 		},
+		"what stands beside a state is none": {
+			[]said{state(device.Contact, device.Values{"open": true, "battery": int64(90)}, 0),
+				state(device.Contact, device.Values{"open": true, "battery": int64(89)}, 1)},
+			[]device.Verdict{baseline, repetition},
+		},
+		"each part of a device's health is apart": {
+			[]said{state(device.Health, device.Values{"online": true}, 0), state(device.Health, device.Values{"tamper": false}, 1),
+				state(device.Health, device.Values{"online": true}, 2), state(device.Health, device.Values{"tamper": true}, 3)},
+			[]device.Verdict{baseline, baseline, repetition, news},
+		},
 		"channels are apart": {
 			[]said{state(device.Relay, device.Values{"on": true}, 0).of(0), state(device.Relay, device.Values{"on": true}, 0).of(1),
 				state(device.Relay, device.Values{"on": false}, 1).of(0)},
@@ -71,7 +85,7 @@ func TestWhatIsNews(t *testing.T) {
 			[]device.Verdict{news, repetition, news, news, repetition, news},
 		},
 		"a plate that is seen again while it passes is one": {
-			[]said{plate("", "A", 0), plate("", "A", 3000), plate("", "B", 4000), plate("", "A", 60_000)},
+			[]said{plate("", "A", 0), plate("", "A", 3000).sure(980), plate("", "B", 4000), plate("", "A", 60_000)},
 			[]device.Verdict{news, repetition, news, news},
 		},
 		"a plate that is read better replaces the first": {
