@@ -97,8 +97,8 @@ func (s *Store) Event(ctx context.Context, id string) (Event, error) {
 }
 
 func (s *Store) events(ctx context.Context, where string, args ...any) ([]Event, error) {
-	rows, err := s.db.Read.QueryContext(ctx, "SELECT number, id, text, seq, coalesce(log_index, -1) FROM events WHERE "+ //nolint:gosec // of this file
-		where, args...)
+	query := "SELECT number, id, text, seq, coalesce(log_index, -1) FROM events WHERE " + where //nolint:gosec // it stands in this file
+	rows, err := s.db.Read.QueryContext(ctx, query, args...)
 	if err != nil {
 		return nil, fmt.Errorf("list events: %w", err)
 	}

@@ -166,8 +166,10 @@ func TestEvents(t *testing.T) {
 	if again := add(t, s, 9, device.Plate); again == ids[0] {
 		t.Error("another event has the same id")
 	}
-	more := func(tx *Tx) error { _, err := tx.AddEvent(10, event(10, device.Plate)); return err }
-	if err := s.Change(t.Context(), more); !errors.Is(err, ErrBehind) {
+	if err := s.Change(t.Context(), func(tx *Tx) error {
+		_, err := tx.AddEvent(10, event(10, device.Plate))
+		return err
+	}); !errors.Is(err, ErrBehind) {
 		t.Error(err)
 	}
 	pending, err := s.Pending(t.Context(), garden, 3)
@@ -264,9 +266,8 @@ func TestBounds(t *testing.T) {
 	s := open(t, t.TempDir(), Bounds{Quarantine: 3, Strangers: 2, PayloadBytes: 1000})
 	for i := 1; i <= 5; i++ {
 		change(t, s, func(tx *Tx) error {
-			q := Quarantined{
-				Seq: uint64(i), Transport: "broker", Client: "c", Topic: "t", Reason: "UNREADABLE", Received: noon, Expires: noon + 100,
-			}
+			q := Quarantined{Seq: uint64(i), Transport: "broker", Client: "c", Topic: "t", Reason: "UNREADABLE", Received: noon}
+			q.Expires = noon + 100
 			body := bytes.Repeat([]byte{byte(i)}, 400)
 			return errors.Join(tx.Quarantine(q, body), tx.Knocked("broker", fmt.Sprint("c", i), "t", noon+int64(i)))
 		})
