@@ -19,10 +19,36 @@ func TestFloor(t *testing.T) {
 	})
 }
 
-// The disk may be full all the same, of others: what is written of a batch is taken back.
+// Without a floor it fills the disk, with the same end.
 func TestFull(t *testing.T) {
 	smalldisk.Run(t, "1m", func(t *testing.T, dir string) {
 		filledAndFreed(t, dir, 2<<20, Options{FreeBytes: 1, SegmentBytes: 8 << 10})
+	})
+}
+
+// Others may take the space after it was looked at: what came to the disk of a batch is taken back, and nothing is lost by it.
+func TestTakenBack(t *testing.T) {
+	smalldisk.Run(t, "64k", func(t *testing.T, dir string) {
+		j, w := idle(t, dir)
+		if err := j.keep(w, []*request{ask(1)}); err != nil {
+			t.Fatal(err)
+		}
+		whole := w.size
+		large := message(2)
+		large.Body = make([]byte, 100<<10)
+		w.encode([]*request{{message: &large}})
+		if err := w.write(); !errors.Is(err, ErrFull) {
+			t.Error(err)
+		}
+		if info, err := w.file.Stat(); err != nil || info.Size() != whole {
+			t.Error(info.Size(), whole, err)
+		}
+		go j.write(w)
+		keep(t, j, 2, 2)
+		closed(t, j)
+		j = open(t, dir, small)
+		holds(t, j, 1, 2)
+		closed(t, j)
 	})
 }
 

@@ -322,7 +322,7 @@ func TestFailedFlush(t *testing.T) {
 	w.file = out
 	go j.write(w)
 	if seq, err := j.Append(t.Context(), message(2)); err == nil || seq != 0 || errors.Is(err, ErrFull) {
-		t.Error(seq, err)
+		t.Fatal(seq, err)
 	}
 	<-j.Stopped()
 	if _, err := j.Append(t.Context(), message(3)); !errors.Is(err, ErrClosed) || !strings.Contains(err.Error(), "sync") {
