@@ -3,6 +3,7 @@
 package oracle_test
 
 import (
+	"bufio"
 	"context"
 	"crypto/ed25519"
 	"crypto/rand"
@@ -11,15 +12,24 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
+	"fmt"
+	"io"
 	"log/slog"
 	"net"
 	"os"
+	"os/exec"
+	"os/signal"
 	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/linli-project/linli/oracle/ingest"
 
 	paho "github.com/eclipse/paho.mqtt.golang"
 	"github.com/gowebpki/jcs"
@@ -40,75 +50,175 @@ import (
 	rules "github.com/linli-project/linli/rules/device"
 )
 
+// oracleEnv makes this executable an oracle with its broker, by the configuration in a file.
+const oracleEnv = "LINLI_TEST_ORACLE"
+
 func TestMain(m *testing.M) {
 	if code, handled := network.Dispatch(chaincode.New); handled {
 		os.Exit(code)
 	}
+	if file := os.Getenv(oracleEnv); file != "" {
+		os.Exit(oracleMain(file))
+	}
 	os.Exit(networktest.Run(m))
+}
+
+// configuration is what an oracle's process is told.
+type configuration struct {
+	Network   string // its directory
+	Dir       string // of what the oracle keeps
+	Authority string // directory
+	Community string
+	Body      string
+	Net       string
+	Key       ed25519.PrivateKey
+	Admitted  map[string]broker.Device
+}
+
+func oracleMain(file string) int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	go func() { // it ends with who started it, however that ends
+		_, _ = io.Copy(io.Discard, os.Stdin)
+		stop()
+	}()
+	var c configuration
+	raw, err := os.ReadFile(file)
+	if err == nil {
+		err = json.Unmarshal(raw, &c)
+	}
+	if err == nil {
+		err = c.run(ctx)
+	}
+	if err != nil && !errors.Is(err, context.Canceled) {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	return 0
+}
+
+// run runs an oracle, its mirror and its broker, and prints the broker's address.
+func (c configuration) run(ctx context.Context) (err error) {
+	var closing []func() error
+	defer func() {
+		for _, end := range slices.Backward(closing) {
+			err = errors.Join(err, end())
+		}
+	}()
+	n, err := network.Open(c.Network)
+	if err != nil {
+		return err
+	}
+	client, err := n.Connect(ctx, c.Body, network.Client)
+	if err != nil {
+		return err
+	}
+	relay := ledger.NewRelay(client, ledger.Options{})
+	closing = append(closing, func() error { relay.Close(); client.Close(); return nil })
+	mirror, err := index.Open(filepath.Join(c.Dir, "index.db"))
+	if err != nil {
+		return err
+	}
+	closing = append(closing, mirror.Close)
+	j, err := journal.Open(filepath.Join(c.Dir, "journal"), journal.Options{FreeBytes: 1})
+	if err != nil {
+		return err
+	}
+	closing = append(closing, j.Close)
+	kept, err := c.open(ctx)
+	if err != nil {
+		return err
+	}
+	closing = append(closing, kept.Close)
+	log := slog.New(slog.NewTextHandler(os.Stderr, nil))
+	o := &oracle.Oracle{
+		Community: c.Community, Body: c.Body, Key: []byte(strings.Repeat("k", 32)), Journal: j, Store: kept, Mirror: mirror,
+		Events: eventlog.Log{Client: client, Relay: relay, Key: c.Key, Net: c.Net, Community: c.Community, Now: time.Now},
+		Log:    log, Now: time.Now,
+	}
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error { return ledger.Project(ctx, client, log, mirror) })
+	group.Go(func() error { return o.Run(ctx) })
+	group.Go(func() error { return c.listen(ctx, o.Keep) })
+	return group.Wait()
+}
+
+func (c configuration) open(ctx context.Context) (*store.Store, error) {
+	return store.Open(ctx, filepath.Join(c.Dir, "oracle.db"), filepath.Join(c.Dir, "oracle.key"), store.Bounds{})
+}
+
+// listen runs the broker.
+func (c configuration) listen(ctx context.Context, keep ingest.Keep) error {
+	authority, err := broker.OpenAuthority(c.Authority)
+	if err != nil {
+		return err
+	}
+	config, err := authority.TLS("localhost", "127.0.0.1")
+	if err != nil {
+		return err
+	}
+	b, err := broker.New(broker.Options{TLS: config, Rate: 1e6, Keep: keep, Lookup: func(name string) (broker.Device, bool) {
+		d, ok := c.Admitted[name]
+		return d, ok
+	}})
+	if err != nil {
+		return err
+	}
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return err
+	}
+	fmt.Println(listener.Addr())
+	return b.Run(ctx, listener)
 }
 
 // site is a community on the ledger, an oracle that its first body runs, and the broker that devices connect to.
 type site struct {
 	testing.TB
-	dir          string
+	configuration
 	ledger       *village.Ledger
 	village      *village.Village
-	mirror       *index.Index
-	key          ed25519.PrivateKey
-	net          string
 	authority    *broker.Authority
-	admitted     map[string]broker.Device
 	devices      map[string]ed25519.PrivateKey
 	certificates map[string][]byte
-	address      string
+	store        *store.Store // as another process has it open
+	process      *exec.Cmd
+
+	mu      sync.Mutex
+	address string // of the broker, as long as it runs
 }
 
 func newSite(t *testing.T, id string) *site {
 	t.Helper()
-	s := &site{
-		TB: t, dir: t.TempDir(), admitted: map[string]broker.Device{}, devices: map[string]ed25519.PrivateKey{},
-		certificates: map[string][]byte{},
-	}
 	n := networktest.Network(t)
+	s := &site{
+		TB: t, configuration: configuration{
+			Network: n.Dir(), Dir: t.TempDir(), Authority: t.TempDir(), Community: id, Admitted: map[string]broker.Device{},
+		},
+		devices: map[string]ed25519.PrivateKey{}, certificates: map[string][]byte{},
+	}
 	var err error
 	s.ledger, err = village.Connect(t.Context(), n)
 	s.must(err)
 	t.Cleanup(s.ledger.Close)
 	constitution, err := village.Constitute(n, "Oracle", "rehearsal")
 	s.must(err)
-	s.net = constitution.Net
+	s.Net = constitution.Net
 	s.village, err = village.New(id, constitution)
 	s.must(err)
 	s.must(s.ledger.Found(t.Context(), s.village))
+	s.Body = s.village.Convener().Body
 	public, private, err := ed25519.GenerateKey(rand.Reader)
 	s.must(err)
-	s.key = private
-	s.act(device.TypeOracleEnrol, device.OracleEnrol{Body: s.body(), Key: act.Bytes(public), Name: "门岗 gate house"})
-	s.authority, err = broker.OpenAuthority(t.TempDir())
+	s.Key = private
+	s.act(device.TypeOracleEnrol, device.OracleEnrol{Body: s.Body, Key: act.Bytes(public), Name: "门岗 gate house"})
+	s.authority, err = broker.OpenAuthority(s.Authority)
 	s.must(err)
-	s.follow(t)
+	s.store, err = s.open(t.Context())
+	s.must(err)
+	t.Cleanup(func() { s.must(s.store.Close()) })
 	return s
 }
-
-// follow mirrors the ledger.
-func (s *site) follow(t *testing.T) {
-	t.Helper()
-	var err error
-	s.mirror, err = index.Open(filepath.Join(s.dir, "index.db"))
-	s.must(err)
-	ctx, cancel := context.WithCancel(t.Context())
-	ended := make(chan error, 1)
-	go func() { ended <- ledger.Project(ctx, s.ledger.Client, slog.New(slog.DiscardHandler), s.mirror) }()
-	t.Cleanup(func() {
-		cancel()
-		if err := <-ended; !errors.Is(err, context.Canceled) {
-			t.Error(err)
-		}
-		s.must(s.mirror.Close())
-	})
-}
-
-func (s *site) body() string { return s.village.Convener().Body }
 
 func (s *site) must(err error) {
 	s.Helper()
@@ -117,16 +227,12 @@ func (s *site) must(err error) {
 	}
 }
 
-// act is one of two bodies. It returns once the mirror has it.
+// act is one of two bodies.
 func (s *site) act(kind string, body any) {
 	s.Helper()
 	signed, err := s.village.Act(kind, body, s.village.Two()...)
 	s.must(err)
-	receipt, err := s.ledger.Cast(s.Context(), signed)
-	s.must(err)
-	if s.mirror != nil {
-		s.must(s.mirror.Await(s.Context(), receipt.Block))
-	}
+	s.must(s.ledger.Must(s.Context(), signed))
 }
 
 // enrol enrols a device that signs what it says.
@@ -139,65 +245,83 @@ func (s *site) enrol(id string, kinds ...rules.Kind) {
 	now := act.Int(time.Now().Unix())
 	slices.Sort(kinds)
 	s.act(device.TypeDeviceEnrol, device.DeviceEnrol{
-		Body: s.body(), Class: rules.T2, Commands: []rules.Command{}, Device: id, From: now - 60, Key: spki, Kinds: kinds,
+		Body: s.Body, Class: rules.T2, Commands: []rules.Command{}, Device: id, From: now - 60, Key: spki, Kinds: kinds,
 		Place: "东门 East gate", Profile: "linli", Transport: id, Until: now + 3600,
 	})
 	s.devices[id] = private
 	text, fingerprint, err := s.authority.Issue(id)
 	s.must(err)
-	s.certificates[id], s.admitted[id] = text, broker.Device{Certificate: fingerprint, Publishes: []string{"linli/" + id}}
+	s.certificates[id], s.Admitted[id] = text, broker.Device{Certificate: fingerprint, Publishes: []string{"linli/" + id}}
 }
 
-// serve runs the oracle and its broker until the function that it returns is called.
-func (s *site) serve(t *testing.T) (kept *store.Store, stop func()) {
-	t.Helper()
-	j, err := journal.Open(filepath.Join(s.dir, "journal"), journal.Options{FreeBytes: 1})
-	s.must(err)
-	kept, err = store.Open(t.Context(), filepath.Join(s.dir, "oracle.db"), filepath.Join(s.dir, "oracle.key"), store.Bounds{})
-	s.must(err)
-	o := &oracle.Oracle{
-		Community: s.village.ID, Body: s.body(), Key: []byte(strings.Repeat("k", 32)), Journal: j, Store: kept, Mirror: s.mirror,
-		Events: eventlog.Log{
-			Client: s.ledger.Client, Relay: s.ledger.Relay, Key: s.key, Net: s.net, Community: s.village.ID, Now: time.Now,
-		},
-		Log: slog.New(slog.DiscardHandler), Now: time.Now,
-	}
-	config, err := s.authority.TLS("localhost", "127.0.0.1")
-	s.must(err)
-	b, err := broker.New(broker.Options{TLS: config, Rate: 1e6, Keep: o.Keep, Lookup: func(name string) (broker.Device, bool) {
-		d, ok := s.admitted[name]
-		return d, ok
-	}})
-	s.must(err)
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	s.must(err)
-	s.address = listener.Addr().String()
-	ctx, cancel := context.WithCancel(t.Context())
-	ended := make(chan error, 2)
-	go func() { ended <- b.Run(ctx, listener) }()
-	go func() { ended <- o.Run(ctx) }()
-	return kept, func() {
-		cancel()
-		for range 2 {
-			if err := <-ended; err != nil && !errors.Is(err, context.Canceled) {
-				t.Error(err)
-			}
-		}
-		s.must(errors.Join(j.Close(), kept.Close()))
-	}
-}
-
-// connect connects a device by its certificate.
-func (s *site) connect(id string) paho.Client {
+// start starts the oracle's process.
+func (s *site) start() {
 	s.Helper()
+	file := filepath.Join(s.Dir, "configuration.json")
+	raw, err := json.Marshal(s.configuration)
+	s.must(err)
+	s.must(os.WriteFile(file, raw, 0o600))
+	self, err := os.Executable()
+	s.must(err)
+	s.process = exec.CommandContext(s.Context(), self)
+	s.process.Env = append(os.Environ(), oracleEnv+"="+file)
+	s.process.Stderr = os.Stderr
+	_, err = s.process.StdinPipe()
+	s.must(err)
+	out, err := s.process.StdoutPipe()
+	s.must(err)
+	s.must(s.process.Start())
+	line, err := bufio.NewReader(out).ReadString('\n')
+	s.must(err)
+	s.listensAt(strings.TrimSpace(line))
+}
+
+func (s *site) listensAt(address string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.address = address
+}
+
+func (s *site) brokerAt() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.address
+}
+
+// stop asks the oracle to end; kill does not ask.
+func (s *site) stop() {
+	s.Helper()
+	s.must(s.process.Process.Signal(os.Interrupt))
+	s.must(s.process.Wait())
+}
+
+func (s *site) kill() {
+	s.Helper()
+	s.must(s.process.Process.Kill())
+	_ = s.process.Wait() // it was killed
+}
+
+// connect connects a device by its certificate. A client is of one connection: when it ends the client is of no more use.
+func (s *site) connect(id string) (paho.Client, error) {
 	pool := x509.NewCertPool()
 	pool.AppendCertsFromPEM(s.authority.Certificate())
 	pair, err := tls.X509KeyPair(s.certificates[id], s.certificates[id])
-	s.must(err)
-	o := paho.NewClientOptions().AddBroker("tls://" + s.address).SetClientID(id).SetCleanSession(false)
+	if err != nil {
+		return nil, err
+	}
+	o := paho.NewClientOptions().AddBroker("tls://" + s.brokerAt()).SetClientID(id).SetAutoReconnect(false)
 	o.SetTLSConfig(&tls.Config{RootCAs: pool, Certificates: []tls.Certificate{pair}, ServerName: "localhost", MinVersion: tls.VersionTLS12})
 	client := paho.NewClient(o)
-	s.done(client.Connect())
+	token := client.Connect()
+	token.Wait()
+	return client, token.Error()
+}
+
+// connected is a device that is connected.
+func (s *site) connected(id string) paho.Client {
+	s.Helper()
+	client, err := s.connect(id)
+	s.must(err)
 	return client
 }
 
@@ -222,16 +346,21 @@ func (s *site) signed(id string, counter int, kind rules.Kind, values map[string
 }
 
 // onLedger waits until the oracle's log on the ledger has a number of events, and checks that they are those of the store.
-func (s *site) onLedger(kept *store.Store, size int64) {
+func (s *site) onLedger(size int64) {
 	s.Helper()
 	var log device.EventLog
 	for log.Size < size {
 		time.Sleep(50 * time.Millisecond)
 		s.must(s.Context().Err())
-		log, _ = ledger.Read(s.Context(), s.ledger.Client, device.EventLogs, s.village.ID, act.KeyID(s.key.Public().(ed25519.PublicKey)))
+		log, _ = ledger.Read(s.Context(), s.ledger.Client, device.EventLogs, s.Community, act.KeyID(s.Key.Public().(ed25519.PublicKey)))
 	}
-	leaves, err := kept.Leaves(s.Context(), s.village.ID, size)
-	s.must(err)
+	var leaves []rules.ID
+	var err error
+	for int64(len(leaves)) < size {
+		time.Sleep(20 * time.Millisecond)
+		leaves, err = s.store.Leaves(s.Context(), s.Community, size)
+		s.must(err)
+	}
 	tree, err := rules.Log{}.Append(leaves...)
 	s.must(err)
 	root, err := tree.Root()
@@ -262,18 +391,18 @@ func TestFromDeviceToLedger(t *testing.T) {
 		}
 	}
 
-	kept, stop := s.serve(t)
-	gate, detector, button := s.connect("gate-1"), s.connect("smoke-1"), s.connect("button-1")
+	s.start()
+	gate, detector, button := s.connected("gate-1"), s.connected("smoke-1"), s.connected("button-1")
 	for i := range cars / 2 {
 		say(gate, "gate-1", plate(i+1))
 	}
 	say(detector, "smoke-1", smoke(1, "false"), smoke(2, "true"), smoke(3, "true"), plate(1000))
-	s.onLedger(kept, cars/2+1)
+	s.onLedger(cars/2 + 1)
 	disconnect(gate, detector, button)
-	stop()
+	s.stop()
 
-	kept, stop = s.serve(t)
-	gate, detector, button = s.connect("gate-1"), s.connect("smoke-1"), s.connect("button-1")
+	s.start()
+	gate, detector, button = s.connected("gate-1"), s.connected("smoke-1"), s.connected("button-1")
 	again := plate(cars/2 + 1)
 	say(gate, "gate-1", again, again, plate(1)) // the last is of a number that was used
 	for i := range cars/2 - 1 {
@@ -281,20 +410,109 @@ func TestFromDeviceToLedger(t *testing.T) {
 	}
 	say(button, "button-1", s.signed("button-1", 1, rules.SOS, map[string]string{"active": "true"}))
 	say(detector, "smoke-1", smoke(4, "false"))
-	s.onLedger(kept, cars+3)
-	alarms, err := kept.Alarms(t.Context(), s.village.ID, true)
+	s.onLedger(cars + 3)
+	disconnect(gate, detector, button)
+	s.stop()
+
+	alarms, err := s.store.Alarms(t.Context(), s.Community, true)
 	s.must(err)
 	if len(alarms) != 2 || alarms[0].Kind != rules.SOS || !alarms[0].Active || alarms[1].Kind != rules.Smoke || alarms[1].Active {
 		t.Errorf("alarms: %+v", alarms)
 	}
-	aside, err := kept.InQuarantine(t.Context(), 0, 10)
+	aside, err := s.store.InQuarantine(t.Context(), 0, 10)
 	s.must(err)
 	if len(aside) != 1 || aside[0].Client != "smoke-1" || aside[0].Reason != string(act.BadSignature) {
 		t.Errorf("set aside: %+v", aside)
 	}
-	disconnect(gate, detector, button)
-	stop()
 	s.must(s.ledger.Accepted(t.Context()))
+}
+
+// Whatever is killed, and however often: what a device was told is kept is on the ledger, and nothing is there twice.
+func TestKilled(t *testing.T) {
+	s := newSite(t, "killed")
+	gates := []string{"gate-1", "gate-2", "gate-3"}
+	for _, id := range gates {
+		s.enrol(id, rules.Plate)
+	}
+	s.start()
+	enough, said := make(chan struct{}), make([]int, len(gates))
+	var saying sync.WaitGroup
+	for i, id := range gates {
+		saying.Go(func() { said[i] = s.sayUntil(t, id, enough) })
+	}
+	for kills := range 6 {
+		time.Sleep(time.Duration(200+100*kills) * time.Millisecond)
+		s.kill()
+		if kills < 2 {
+			s.must(s.ledger.Network.Kill([]string{"peer-", "orderer-"}[kills] + s.Body))
+		}
+		s.start()
+	}
+	close(enough)
+	saying.Wait()
+	all := 0
+	for _, n := range said {
+		all += n
+	}
+	t.Logf("%d events", all)
+	s.onLedger(int64(all))
+	s.stop()
+	for i, id := range gates {
+		s.eachOnce(id, said[i])
+	}
+	s.must(s.ledger.Accepted(t.Context()))
+}
+
+// sayUntil says one thing after the other, each until it is acknowledged, until it is enough. It returns how many that were.
+func (s *site) sayUntil(t *testing.T, id string, enough <-chan struct{}) (count int) {
+	var client paho.Client
+	for {
+		select {
+		case <-enough:
+			return count
+		default:
+		}
+		m := s.signed(id, count+1, rules.Plate, map[string]string{"plate": "粤A12345"})
+		for !s.acknowledged(&client, id, m) {
+			if t.Context().Err() != nil {
+				return count
+			}
+		}
+		count++
+	}
+}
+
+// acknowledged says something once, over a connection that may have to be made.
+func (s *site) acknowledged(client *paho.Client, id string, m []byte) bool {
+	if *client == nil || !(*client).IsConnectionOpen() {
+		var err error
+		if *client, err = s.connect(id); err != nil {
+			*client = nil
+			time.Sleep(20 * time.Millisecond)
+			return false
+		}
+	}
+	token := (*client).Publish("linli/"+id, 1, false, m)
+	token.Wait()
+	return token.Error() == nil
+}
+
+// eachOnce checks that what a device has said is there once.
+func (s *site) eachOnce(id string, count int) {
+	s.Helper()
+	events, err := s.store.EventsOf(s.Context(), s.Community, id, 0, 10*count)
+	s.must(err)
+	seen := map[act.Int]int{}
+	for _, kept := range events {
+		e, err := rules.ReadEvent(kept.Text)
+		s.must(err)
+		seen[e.Counter]++
+	}
+	for i := range count {
+		if n := seen[act.Int(i+1)]; n != 1 {
+			s.Errorf("%s: event %d is there %d times", id, i+1, n)
+		}
+	}
 }
 
 func disconnect(devices ...paho.Client) {

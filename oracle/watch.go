@@ -11,12 +11,14 @@ import (
 	"github.com/linli-project/linli/rules/device"
 )
 
-// lookEvery is how often it is looked who is silent, and which alarm nobody has answered.
-const lookEvery = time.Second
+const (
+	lookEvery = time.Second // for who is silent, and which alarm nobody has answered
+	rollEvery = time.Hour   // so that the journal does not keep for long what is worked off
+)
 
-// watch does what follows from time alone: silence is an alarm, and an alarm is told to others or comes back.
+// watch does what follows from time alone: silence is an alarm, an alarm is told to others or comes back, and the journal forgets.
 func (o *Oracle) watch(ctx context.Context, news chan<- struct{}) error {
-	for {
+	for next := o.Now().Add(rollEvery); ; {
 		if err := pause(ctx, lookEvery); err != nil {
 			return err
 		}
@@ -24,7 +26,25 @@ func (o *Oracle) watch(ctx context.Context, news chan<- struct{}) error {
 			return fmt.Errorf("look after devices: %w", err)
 		}
 		wake(news)
+		if o.Now().After(next) {
+			next = next.Add(rollEvery)
+			if err := o.Journal.Roll(ctx); err != nil {
+				return err
+			}
+		}
+		if err := o.forget(ctx); err != nil {
+			return fmt.Errorf("forget what is worked off: %w", err)
+		}
 	}
+}
+
+// forget lets the journal delete what is worked off.
+func (o *Oracle) forget(ctx context.Context) error {
+	done, err := o.Store.Checkpoint(ctx)
+	if err != nil {
+		return err
+	}
+	return o.Journal.Processed(done)
 }
 
 func (o *Oracle) look(ctx context.Context) error {

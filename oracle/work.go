@@ -22,8 +22,26 @@ const (
 	whileBehind = time.Second         // between looks whether the ledger has caught up
 )
 
+// abreast returns once the mirror has what the ledger has by now. Until then messages stay in the journal: a device that is enrolled
+// must not be taken for a stranger.
+func (o *Oracle) abreast(ctx context.Context) error {
+	for {
+		height, err := o.Events.Client.Height(ctx)
+		if err == nil {
+			return o.Mirror.Await(ctx, height-1)
+		}
+		o.Log.WarnContext(ctx, "messages wait, as it cannot be known which devices are enrolled", "error", err)
+		if err := pause(ctx, whileBehind); err != nil {
+			return err
+		}
+	}
+}
+
 // work takes messages from the journal, and keeps what they lead to.
 func (o *Oracle) work(ctx context.Context, news chan<- struct{}) error {
+	if err := o.abreast(ctx); err != nil {
+		return err
+	}
 	done, err := o.Store.Checkpoint(ctx)
 	if err != nil {
 		return err
@@ -38,9 +56,6 @@ func (o *Oracle) work(ctx context.Context, news chan<- struct{}) error {
 			return fmt.Errorf("work off the journal from record %d: %w", batch[0].Seq, err)
 		}
 		wake(news)
-		if err := o.Journal.Processed(batch[len(batch)-1].Seq); err != nil {
-			return err
-		}
 	}
 }
 

@@ -50,11 +50,12 @@ func (o *Oracle) write(ctx context.Context, news <-chan struct{}) error {
 
 // writeBatch puts one batch on the ledger: the one that was on its way, or else the next. more says that there may be another one.
 func (o *Oracle) writeBatch(ctx context.Context) (more bool, err error) {
-	batch, err := o.Store.Batch(ctx, o.Community)
+	var batch eventlog.Batch
+	underway, err := o.Store.Batch(ctx, o.Community, &batch)
 	if err != nil {
 		return false, err
 	}
-	if len(batch.Events) == 0 {
+	if !underway {
 		if batch, err = o.next(ctx); err != nil || len(batch.Events) == 0 {
 			return false, err
 		}

@@ -8,29 +8,27 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-
-	"github.com/linli-project/linli/oracle/eventlog"
 )
 
-// Batch is the append that is on its way to a community's event log; without events if none is.
-func (s *Store) Batch(ctx context.Context, community string) (b eventlog.Batch, err error) {
+// Batch reads the append that is on its way to a community's event log. It says whether there is one.
+func (s *Store) Batch(ctx context.Context, community string, batch any) (bool, error) {
 	var raw []byte
-	err = s.db.Read.QueryRowContext(ctx, "SELECT json FROM batches WHERE community = ?", community).Scan(&raw)
+	err := s.db.Read.QueryRowContext(ctx, "SELECT json FROM batches WHERE community = ?", community).Scan(&raw)
 	if errors.Is(err, sql.ErrNoRows) {
-		return b, nil
+		return false, nil
 	}
 	if err == nil {
-		err = json.Unmarshal(raw, &b)
+		err = json.Unmarshal(raw, batch)
 	}
 	if err != nil {
-		return b, fmt.Errorf("read what is on its way to the ledger: %w", err)
+		return false, fmt.Errorf("read what is on its way to the ledger: %w", err)
 	}
-	return b, nil
+	return true, nil
 }
 
 // Begin keeps a batch before it is sent, so that after a crash it is sent again, and not another one with the same events.
-func (t *Tx) Begin(community string, b eventlog.Batch) error {
-	raw, err := json.Marshal(b)
+func (t *Tx) Begin(community string, batch any) error {
+	raw, err := json.Marshal(batch)
 	if err == nil {
 		_, err = t.exec("INSERT INTO batches (community, json) VALUES (?, ?)", community, string(raw))
 	}
