@@ -39,6 +39,7 @@ export default defineConfig({
   test: {
     include: ["src/**/*.test.ts", "src/**/*.test.tsx", "test/**/*.test.ts"],
     environment: "node",
-    testTimeout: 120_000, // ms; it ends what hangs, on busy machines too
+    setupFiles: ["test/patience.ts"],
+    testTimeout: 600_000, // ms; it ends what hangs, on busy machines too
   },
 });

@@ -41,7 +41,7 @@ test("opens with any t keys, and not with fewer", async () => {
     }),
     { numRuns: 12 },
   );
-}, 30_000);
+});
 
 test("t-1 keys and a made-up one open nothing", async () => {
   const { params, keys } = fixture(4, 3);
@@ -72,7 +72,7 @@ test("whatever byte is flipped, every choice of keys refuses it", async () => {
     }),
     { numRuns: 60 },
   );
-}, 30_000);
+});
 
 test.each(["community", "election", "net", "right", "seq"] as const)("opens for no other %s", async (member) => {
   const { params, keys } = fixture(2, 2);
