@@ -149,6 +149,9 @@ func TestWhoIsNotAdmitted(t *testing.T) {
 
 // What could not be kept is not acknowledged, and comes again.
 func TestWhatIsNotKeptComesAgain(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a client waits before it connects again")
+	}
 	m := startMosquitto(t)
 	b := book{fails: 3}
 	m.run(nil, b.keep)
