@@ -236,17 +236,16 @@ func VerifyMessage(message, sig, spki []byte) error {
 	}
 	switch key := parsed.(type) {
 	case ed25519.PublicKey:
-		if !ed25519.Verify(key, message, sig) {
-			return Refuse(BadSignature)
+		if ed25519.Verify(key, message, sig) {
+			return nil
 		}
 	case *ecdsa.PublicKey:
 		if err := checkDER(sig); err != nil {
 			return err
 		}
-		hash := sha256.Sum256(message)
-		if !ecdsa.VerifyASN1(key, hash[:], sig) {
-			return Refuse(BadSignature)
+		if hash := sha256.Sum256(message); ecdsa.VerifyASN1(key, hash[:], sig) {
+			return nil
 		}
 	}
-	return nil
+	return Refuse(BadSignature)
 }

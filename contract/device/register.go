@@ -57,6 +57,9 @@ func (d DeviceEnrol) Says(kind rules.Kind) bool {
 	return slices.Contains(d.Kinds, kind) || kind == rules.Silence && d.Every > 0
 }
 
+// Expected says whether a device may speak for the first time at a Unix time.
+func (d DeviceEnrol) Expected(at int64) bool { return at >= int64(d.From) && at <= int64(d.Until) }
+
 func enrolDevice(c *contract.Context, b DeviceEnrol) error {
 	if err := cmp.Or(b.check(), b.checkKey(), b.checkTimes(c.Tx.Time), answered(c, b.Body)); err != nil {
 		return err

@@ -25,9 +25,8 @@ type Message struct {
 // A tongue is how the devices of one profile speak.
 type tongue struct {
 	read   func(Message) ([]device.Reading, error)
-	most   int    // bytes of a message
-	binary bool   // pictures may stand beside what is read
-	answer string // the body of HTTP's 200 that the device waits for
+	most   int  // bytes of a message
+	binary bool // pictures may stand beside what is read
 }
 
 const (
@@ -49,10 +48,10 @@ var tongues = map[string]tongue{
 	"onvif":         {read: onvif, most: small},
 	"parking-share": {read: parkingShare, most: small},
 	"shelly":        {read: shelly, most: small},
-	"szymzh":        {read: szymzh, most: small, answer: szymzhAnswer},
+	"szymzh":        {read: szymzh, most: small},
 	"tasmota":       {read: tasmota, most: small},
 	"things-stack":  {read: thingsStack, most: small},
-	"vzenith":       {read: vzenith, most: large, answer: vzenithAnswer},
+	"vzenith":       {read: vzenith, most: large},
 	"zigbee2mqtt":   {read: zigbee2MQTT, most: small},
 }
 
@@ -85,10 +84,6 @@ func Decode(profile string, m Message) ([]device.Reading, error) {
 	}
 	return readings, nil
 }
-
-// Answer is the body that the devices of a profile wait for once what they sent over HTTP is safe; without it they send it again. It
-// is empty where the status is enough.
-func Answer(profile string) string { return tongues[profile].answer }
 
 // What one message may say, and how long a text in it may be.
 const (

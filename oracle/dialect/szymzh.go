@@ -6,9 +6,6 @@ import (
 	"github.com/linli-project/linli/rules/device"
 )
 
-// szymzhAnswer is what the car park waits for.
-const szymzhAnswer = `{"ResultCode":200,"ResultMsg":"操作成功"}`
-
 // szymzh reads the call back of a car park when a gate was opened by hand: docs/devices/szymzh.md. Who opened it is a person's name
 // and left out.
 func szymzh(m Message) ([]device.Reading, error) {

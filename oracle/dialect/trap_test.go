@@ -327,9 +327,6 @@ func TestVzenith(t *testing.T) {
 	}
 	alive := `{"id":"1","sn":"a","name":"keep_alive","timestamp":1783437557,"payload":{"body":{"timestamp":1783437557}}}`
 	holds(t, one(t, "vzenith", "$/device/a/message/up/keep_alive", alive), map[string]any{"kind": "heartbeat", "dev": "a"})
-	if got := dialect.Answer("vzenith"); !strings.Contains(got, `"Response_AlarmInfoPlate"`) || !json.Valid([]byte(got)) {
-		t.Errorf("the camera is answered %s", got)
-	}
 }
 
 func TestVzenithTables(t *testing.T) {
@@ -405,9 +402,6 @@ func TestCarParks(t *testing.T) {
 		if got := refused(t, "szymzh", "", []byte(body)); got != "BAD_FIELD/message" {
 			t.Errorf("%v: %s", c, got)
 		}
-	}
-	if got := dialect.Answer("szymzh"); got != `{"ResultCode":200,"ResultMsg":"操作成功"}` {
-		t.Errorf("the car park is answered %s", got)
 	}
 
 	asked := one(t, "das-c3", "", string(file(t, "cn_platforms/das_c3_time_sync.json")))

@@ -11,9 +11,6 @@ import (
 	"github.com/linli-project/linli/rules/device"
 )
 
-// vzenithAnswer tells a camera that what it pushed is safe. Without it the camera pushes again.
-const vzenithAnswer = `{"Response_AlarmInfoPlate":{"info":"ok","content":"retransfer_stop"}}`
-
 // What started a reading, and in which direction a vehicle moves in the picture.
 var (
 	vzenithTriggers = map[int64]string{

@@ -17,6 +17,7 @@ import (
 	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/contract/device"
 	"github.com/linli-project/linli/ledger"
+	rules "github.com/linli-project/linli/rules/device"
 )
 
 // Log is an oracle's Merkle log on the ledger. It is for one caller at a time: a log grows in one order.
@@ -79,8 +80,8 @@ func (l Log) Next(ctx context.Context, events []string) (Batch, error) {
 func (l Log) state(ctx context.Context) (size int64, root string, err error) {
 	log, err := ledger.Read(ctx, l.Client, device.EventLogs, l.Community, l.By())
 	if act.CodeOf(err) == contract.NotFound {
-		empty := sha256.Sum256(nil)
-		return 0, hex.EncodeToString(empty[:]), nil
+		empty, err := rules.Log{}.Root()
+		return 0, hex.EncodeToString(empty), err
 	}
 	return log.Size, log.Root, err
 }

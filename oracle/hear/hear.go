@@ -134,8 +134,7 @@ func (h *hearing) unexpected(speaker, d device.Device, r rules.Reading) {
 
 // expected says whether a device that speaks for the first time was expected to.
 func (h *hearing) expected(d device.Device) bool {
-	at := h.message.Received.Unix()
-	if h.of(d.Device).Heard == 0 && (at < int64(d.From) || at > int64(d.Until)) {
+	if h.of(d.Device).Heard == 0 && !d.Expected(h.message.Received.Unix()) {
 		h.aside(d.Transport, d.Device, act.Refuse(OutOfWindow, "from", d.From, "until", d.Until))
 		return false
 	}
@@ -221,12 +220,13 @@ func (h *hearing) event(d device.Device, r rules.Reading, k rules.Known, before 
 func (h *hearing) values(r rules.Reading) map[string]string {
 	written := make(map[string]string, len(r.Values))
 	for name, value := range r.Values {
-		if word := rules.Word(value); !r.Kind.Alarm() || rules.Plain(name, word) {
+		word := rules.Word(value)
+		switch {
+		case rules.Personal(name):
+			written[name] = h.Commit(name, word)
+		case !r.Kind.Alarm() || rules.Plain(name, word):
 			written[name] = word
 		}
-	}
-	if plate, ok := written["plate"]; ok {
-		written["plate"] = h.Commit("plate", plate)
 	}
 	return written
 }

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"golang.org/x/text/unicode/norm"
 	"pgregory.net/rapid"
 
 	"github.com/linli-project/linli/act"
@@ -103,7 +104,14 @@ func TestEventsAreReadAsWritten(t *testing.T) {
 		e.Values = rapid.MapOfN(rapid.StringN(-1, 20, 100), rapid.StringN(-1, 20, 100), 0, 5).Draw(t, "values")
 		text, err := e.Encode()
 		if err != nil {
-			t.Skip("names that are the same in NFC")
+			names := map[string]bool{}
+			for name := range e.Values {
+				names[norm.NFC.String(name)] = true
+			}
+			if len(names) == len(e.Values) { // none is another one in NFC
+				t.Fatal(err)
+			}
+			return
 		}
 		read, err := device.ReadEvent(text)
 		if err != nil {

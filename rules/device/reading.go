@@ -24,8 +24,11 @@ type Reading struct {
 }
 
 // Values are what a reading says, by names that all vendors share, as "plate" or "active". A value is a string, a bool, an int64, a
-// json.Number where the device gives fractions, or a list of int64. A plate is the only one that points to a person.
+// json.Number where the device gives fractions, or a list of int64.
 type Values map[string]any
+
+// Personal says that a value of this name points to a person: it stands in no event but as a commitment. A plate is the only one.
+func Personal(name string) bool { return name == "plate" }
 
 // Flat is a reading as one object of JSON: its kind, its values, and what else it says of itself. "at" counts seconds.
 func (r Reading) Flat() map[string]any {
