@@ -9,14 +9,12 @@ package oracle
 import (
 	"context"
 	"fmt"
-	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
-	"golang.org/x/sync/errgroup"
-
 	"github.com/linli-project/linli/contract/device"
-	"github.com/linli-project/linli/ledger/index"
+	"github.com/linli-project/linli/oracle/broker"
 	"github.com/linli-project/linli/oracle/eventlog"
 	"github.com/linli-project/linli/oracle/hear"
 	"github.com/linli-project/linli/oracle/ingest"
@@ -24,37 +22,28 @@ import (
 	"github.com/linli-project/linli/oracle/store"
 )
 
-// Oracle is the oracle of one body in a community. All fields are needed. It owns none of them: close them after Run has returned.
+// Oracle is the oracle of one body in a community. Open it.
 type Oracle struct {
-	Community string
-	Body      string
-	Key       []byte // 32 secret bytes, under which plates are committed to
-	Journal   *journal.Journal
-	Store     *store.Store
-	Mirror    *index.Index // where it finds which devices are enrolled
-	Events    eventlog.Log
-	Log       *slog.Logger // gets no plates, and no bodies of messages
-	Now       func() time.Time
+	Config
+	Store *store.Store
 
-	mu     sync.Mutex
-	heard  hear.Ear // as of a height of the mirror
-	height uint64
+	journal   *journal.Journal
+	authority *broker.Authority
+	broker    *broker.Broker // nil: none runs
+	events    eventlog.Log
+	plates    []byte // 32 secret bytes, under which plates are committed to
+
+	mu       sync.Mutex
+	height   uint64 // of the mirror, of which heard is
+	heard    atomic.Pointer[hear.Ear]
+	accounts atomic.Pointer[map[string]store.Account]
+	knocks   knocks
 }
 
 // Keep is the way in: it returns nil only when the message is on disk.
 func (o *Oracle) Keep(ctx context.Context, m ingest.Message) error {
-	_, err := o.Journal.Append(ctx, journal.Message(m))
+	_, err := o.journal.Append(ctx, journal.Message(m))
 	return err
-}
-
-// Run works until ctx ends, or something is wrong that only another process can mend. It goes on where it was.
-func (o *Oracle) Run(ctx context.Context) error {
-	news := make(chan struct{}, 1) // there is something for the ledger
-	group, ctx := errgroup.WithContext(ctx)
-	group.Go(func() error { return o.work(ctx, news) })
-	group.Go(func() error { return o.watch(ctx, news) })
-	group.Go(func() error { return o.write(ctx, news) })
-	return group.Wait()
 }
 
 // ear hears the devices that are enrolled by now.
@@ -62,15 +51,17 @@ func (o *Oracle) ear(ctx context.Context) (hear.Ear, error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	height := o.Mirror.Height()
-	if o.height == height && height > 0 {
-		return o.heard, nil
+	if known := o.heard.Load(); known != nil && o.height == height {
+		return *known, nil
 	}
 	devices, err := o.devices(ctx)
 	if err != nil {
 		return hear.Ear{}, err
 	}
-	o.height, o.heard = height, hear.Ear{Register: hear.NewRegister(o.Community, o.Body, devices), Key: o.Key}
-	return o.heard, nil
+	ear := hear.Ear{Register: hear.NewRegister(o.Community, o.Body, devices), Key: o.plates}
+	o.height = height
+	o.heard.Store(&ear)
+	return ear, nil
 }
 
 func (o *Oracle) devices(ctx context.Context) (all []device.Device, err error) {

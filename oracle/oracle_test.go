@@ -29,8 +29,6 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
-	"github.com/linli-project/linli/oracle/ingest"
-
 	paho "github.com/eclipse/paho.mqtt.golang"
 	"github.com/gowebpki/jcs"
 
@@ -43,8 +41,6 @@ import (
 	"github.com/linli-project/linli/network"
 	"github.com/linli-project/linli/network/networktest"
 	"github.com/linli-project/linli/oracle"
-	"github.com/linli-project/linli/oracle/broker"
-	"github.com/linli-project/linli/oracle/eventlog"
 	"github.com/linli-project/linli/oracle/journal"
 	"github.com/linli-project/linli/oracle/store"
 	rules "github.com/linli-project/linli/rules/device"
@@ -67,12 +63,9 @@ func TestMain(m *testing.M) {
 type configuration struct {
 	Network   string // its directory
 	Dir       string // of what the oracle keeps
-	Authority string // directory
 	Community string
 	Body      string
 	Net       string
-	Key       ed25519.PrivateKey
-	Admitted  map[string]broker.Device
 }
 
 func oracleMain(file string) int {
@@ -120,69 +113,37 @@ func (c configuration) run(ctx context.Context) (err error) {
 		return err
 	}
 	closing = append(closing, mirror.Close)
-	j, err := journal.Open(filepath.Join(c.Dir, "journal"), journal.Options{FreeBytes: 1})
-	if err != nil {
-		return err
-	}
-	closing = append(closing, j.Close)
-	kept, err := c.open(ctx)
-	if err != nil {
-		return err
-	}
-	closing = append(closing, kept.Close)
 	log := slog.New(slog.NewTextHandler(os.Stderr, nil))
-	o := &oracle.Oracle{
-		Community: c.Community, Body: c.Body, Key: []byte(strings.Repeat("k", 32)), Journal: j, Store: kept, Mirror: mirror,
-		Events: eventlog.Log{Client: client, Relay: relay, Key: c.Key, Net: c.Net, Community: c.Community, Now: time.Now},
-		Log:    log, Now: time.Now,
-	}
-	group, ctx := errgroup.WithContext(ctx)
-	group.Go(func() error { return ledger.Project(ctx, client, log, mirror) })
-	group.Go(func() error { return o.Run(ctx) })
-	group.Go(func() error { return c.listen(ctx, o.Keep) })
-	return group.Wait()
-}
-
-func (c configuration) open(ctx context.Context) (*store.Store, error) {
-	return store.Open(ctx, filepath.Join(c.Dir, "oracle.db"), filepath.Join(c.Dir, "oracle.key"), store.Bounds{})
-}
-
-// listen runs the broker.
-func (c configuration) listen(ctx context.Context, keep ingest.Keep) error {
-	authority, err := broker.OpenAuthority(c.Authority)
+	o, err := oracle.Open(ctx, oracle.Config{
+		Dir: c.Dir, Community: c.Community, Body: c.Body, Net: c.Net, Client: client, Relay: relay, Mirror: mirror, Log: log, Now: time.Now,
+		Rate: 1e6, Journal: journal.Options{FreeBytes: 1},
+	})
 	if err != nil {
 		return err
 	}
-	config, err := authority.TLS("localhost", "127.0.0.1")
-	if err != nil {
-		return err
-	}
-	b, err := broker.New(broker.Options{TLS: config, Rate: 1e6, Keep: keep, Lookup: func(name string) (broker.Device, bool) {
-		d, ok := c.Admitted[name]
-		return d, ok
-	}})
-	if err != nil {
-		return err
-	}
+	closing = append(closing, o.Close)
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return err
 	}
 	fmt.Println(listener.Addr())
-	return b.Run(ctx, listener)
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error { return ledger.Project(ctx, client, log, mirror) })
+	group.Go(func() error { return o.Run(ctx, listener, nil) })
+	return group.Wait()
 }
 
 // site is a community on the ledger, an oracle that its first body runs, and the broker that devices connect to.
 type site struct {
 	testing.TB
 	configuration
-	ledger       *village.Ledger
-	village      *village.Village
-	authority    *broker.Authority
-	devices      map[string]ed25519.PrivateKey
-	certificates map[string][]byte
-	store        *store.Store // as another process has it open
-	process      *exec.Cmd
+	ledger      *village.Ledger
+	village     *village.Village
+	key         ed25519.PublicKey
+	credentials map[string]oracle.Credential
+	devices     map[string]ed25519.PrivateKey
+	store       *store.Store // as another process has it open
+	process     *exec.Cmd
 
 	mu      sync.Mutex
 	address string // of the broker, as long as it runs
@@ -193,9 +154,9 @@ func newSite(t *testing.T, id string) *site {
 	n := networktest.Network(t)
 	s := &site{
 		TB: t, configuration: configuration{
-			Network: n.Dir(), Dir: t.TempDir(), Authority: t.TempDir(), Community: id, Admitted: map[string]broker.Device{},
+			Network: n.Dir(), Dir: t.TempDir(), Community: id,
 		},
-		devices: map[string]ed25519.PrivateKey{}, certificates: map[string][]byte{},
+		devices: map[string]ed25519.PrivateKey{}, credentials: map[string]oracle.Credential{},
 	}
 	var err error
 	s.ledger, err = village.Connect(t.Context(), n)
@@ -208,13 +169,12 @@ func newSite(t *testing.T, id string) *site {
 	s.must(err)
 	s.must(s.ledger.Found(t.Context(), s.village))
 	s.Body = s.village.Convener().Body
-	public, private, err := ed25519.GenerateKey(rand.Reader)
+	made, err := oracle.Open(t.Context(), oracle.Config{Dir: s.Dir, Now: time.Now, Journal: journal.Options{FreeBytes: 1}})
 	s.must(err)
-	s.Key = private
-	s.act(device.TypeOracleEnrol, device.OracleEnrol{Body: s.Body, Key: act.Bytes(public), Name: "门岗 gate house"})
-	s.authority, err = broker.OpenAuthority(s.Authority)
-	s.must(err)
-	s.store, err = s.open(t.Context())
+	s.key = made.PublicKey()
+	s.must(made.Close())
+	s.act(device.TypeOracleEnrol, device.OracleEnrol{Body: s.Body, Key: act.Bytes(s.key), Name: "门岗 gate house"})
+	s.store, err = store.Open(t.Context(), filepath.Join(s.Dir, "oracle.db"), filepath.Join(s.Dir, "payloads.key"), store.Bounds{})
 	s.must(err)
 	t.Cleanup(func() { s.must(s.store.Close()) })
 	return s
@@ -235,7 +195,7 @@ func (s *site) act(kind string, body any) {
 	s.must(s.ledger.Must(s.Context(), signed))
 }
 
-// enrol enrols a device that signs what it says.
+// enrol enrols a device that signs what it says, and takes the commands of a lock in the ground.
 func (s *site) enrol(id string, kinds ...rules.Kind) {
 	s.Helper()
 	public, private, err := ed25519.GenerateKey(rand.Reader)
@@ -244,14 +204,14 @@ func (s *site) enrol(id string, kinds ...rules.Kind) {
 	s.must(err)
 	now := act.Int(time.Now().Unix())
 	slices.Sort(kinds)
-	s.act(device.TypeDeviceEnrol, device.DeviceEnrol{
-		Body: s.Body, Class: rules.T2, Commands: []rules.Command{}, Device: id, From: now - 60, Key: spki, Kinds: kinds,
+	enrolment := device.DeviceEnrol{
+		Body: s.Body, Class: rules.T2, Commands: []rules.Command{rules.Lower, rules.Raise}, Device: id, From: now - 60, Key: spki, Kinds: kinds,
 		Place: "东门 East gate", Profile: "linli", Transport: id, Until: now + 3600,
-	})
+	}
+	s.act(device.TypeDeviceEnrol, enrolment)
 	s.devices[id] = private
-	text, fingerprint, err := s.authority.Issue(id)
+	s.credentials[id], err = oracle.Issue(s.Context(), s.Dir, device.Device{DeviceEnrol: enrolment}, oracle.Certificate, time.Now())
 	s.must(err)
-	s.certificates[id], s.Admitted[id] = text, broker.Device{Certificate: fingerprint, Publishes: []string{"linli/" + id}}
 }
 
 // start starts the oracle's process.
@@ -304,12 +264,13 @@ func (s *site) kill() {
 // connect connects a device by its certificate. A client is of one connection: when it ends the client is of no more use.
 func (s *site) connect(id string) (paho.Client, error) {
 	pool := x509.NewCertPool()
-	pool.AppendCertsFromPEM(s.authority.Certificate())
-	pair, err := tls.X509KeyPair(s.certificates[id], s.certificates[id])
+	credential := s.credentials[id]
+	pool.AppendCertsFromPEM([]byte(credential.Authority))
+	pair, err := tls.X509KeyPair([]byte(credential.Certificate), []byte(credential.Certificate))
 	if err != nil {
 		return nil, err
 	}
-	o := paho.NewClientOptions().AddBroker("tls://" + s.brokerAt()).SetClientID(id).SetAutoReconnect(false)
+	o := paho.NewClientOptions().AddBroker("tls://" + s.brokerAt()).SetClientID(id).SetAutoReconnect(false).SetProtocolVersion(4)
 	o.SetTLSConfig(&tls.Config{RootCAs: pool, Certificates: []tls.Certificate{pair}, ServerName: "localhost", MinVersion: tls.VersionTLS12})
 	client := paho.NewClient(o)
 	token := client.Connect()
@@ -352,7 +313,7 @@ func (s *site) onLedger(size int64) {
 	for log.Size < size {
 		time.Sleep(50 * time.Millisecond)
 		s.must(s.Context().Err())
-		log, _ = ledger.Read(s.Context(), s.ledger.Client, device.EventLogs, s.Community, act.KeyID(s.Key.Public().(ed25519.PublicKey)))
+		log, _ = ledger.Read(s.Context(), s.ledger.Client, device.EventLogs, s.Community, act.KeyID(s.key))
 	}
 	var leaves []rules.ID
 	var err error

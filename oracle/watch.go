@@ -28,7 +28,7 @@ func (o *Oracle) watch(ctx context.Context, news chan<- struct{}) error {
 		wake(news)
 		if o.Now().After(next) {
 			next = next.Add(rollEvery)
-			if err := o.Journal.Roll(ctx); err != nil {
+			if err := o.journal.Roll(ctx); err != nil {
 				return err
 			}
 		}
@@ -44,12 +44,15 @@ func (o *Oracle) forget(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return o.Journal.Processed(done)
+	return o.journal.Processed(done)
 }
 
 func (o *Oracle) look(ctx context.Context) error {
 	ear, err := o.ear(ctx)
 	if err != nil {
+		return err
+	}
+	if err := o.readAccounts(ctx); err != nil { // which another process may have issued
 		return err
 	}
 	now := o.Now()
@@ -61,6 +64,11 @@ func (o *Oracle) look(ctx context.Context) error {
 		silent := ear.Silence(now, func(id string) device.Known { return known[id] })
 		if err := o.keep(tx, 0, silent); err != nil {
 			return err
+		}
+		for _, s := range o.knocks.taken() {
+			if err := tx.Knocked(s); err != nil {
+				return err
+			}
 		}
 		return o.due(ctx, tx, now.UnixMilli())
 	})

@@ -26,7 +26,7 @@ const (
 // must not be taken for a stranger.
 func (o *Oracle) abreast(ctx context.Context) error {
 	for {
-		height, err := o.Events.Client.Height(ctx)
+		height, err := o.Client.Height(ctx)
 		if err == nil {
 			return o.Mirror.Await(ctx, height-1)
 		}
@@ -63,7 +63,7 @@ func (o *Oracle) work(ctx context.Context, news chan<- struct{}) error {
 func (o *Oracle) follow(ctx context.Context, from uint64) (<-chan journal.Record, <-chan error) {
 	records, failed := make(chan journal.Record, atOnce), make(chan error, 1)
 	go func() {
-		reader := o.Journal.Follow(from)
+		reader := o.journal.Follow(from)
 		defer reader.Close()
 		for {
 			record, err := reader.Next(ctx)
@@ -194,7 +194,10 @@ func (o *Oracle) alarm(tx *store.Tx, e hear.Event) error {
 func setAside(tx *store.Tx, r journal.Record, a hear.Aside) error {
 	code := act.CodeOf(a.Why)
 	if code == hear.Stranger {
-		return tx.Knocked(r.Transport, a.Name, r.Topic, r.Received.UnixMilli())
+		at := r.Received.UnixMilli()
+		return tx.Knocked(store.Stranger{
+			Transport: r.Transport, Client: a.Name, Topic: r.Topic, Reason: ingest.Stranger, First: at, Last: at, Times: 1,
+		})
 	}
 	return tx.Quarantine(store.Quarantined{
 		Seq: r.Seq, Transport: r.Transport, Client: a.Name, Topic: r.Topic, Reason: string(code),

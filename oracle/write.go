@@ -60,7 +60,7 @@ func (o *Oracle) writeBatch(ctx context.Context) (more bool, err error) {
 			return false, err
 		}
 	}
-	placed, err := o.Events.Send(ctx, batch)
+	placed, err := o.events.Send(ctx, batch)
 	if errors.Is(err, eventlog.ErrStale) {
 		return true, o.Store.Change(ctx, func(tx *store.Tx) error { return tx.End(o.Community) })
 	}
@@ -91,7 +91,7 @@ func (o *Oracle) next(ctx context.Context) (eventlog.Batch, error) {
 	for i, e := range waiting {
 		ids[i] = e.ID
 	}
-	batch, err := o.Events.Next(ctx, ids)
+	batch, err := o.events.Next(ctx, ids)
 	if err != nil {
 		return batch, err
 	}

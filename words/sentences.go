@@ -64,6 +64,7 @@ var sentences = map[string]Text{
 	"REPLAY":                              {"计数 {counter} 太旧，可能是重放。", "the counter {counter} is of long ago: it may be played again"},
 	"BAD_TIME":                            {"设备给出的时间（{at}）在未来或太久以前。", "the time that the device gives ({at}) lies in the future, or too far back"},
 	"UNKNOWN_PROFILE":                     {"没有名为“{profile}”的设备类型。", `there is no profile "{profile}" of devices`},
+	"NO_COMMAND":                          {"“{profile}”类型的设备不能接受这个命令（{command}）。", `devices of the profile "{profile}" cannot be told this ({command})`},
 	"UNKNOWN_MESSAGE":                     {"不认识设备的这种消息（{message}）。", `the device's message is of a form that is not known here ({message})`},
 	"NO_EVENT":                            {"设备的消息已读懂，没有发生什么。", "the device's message is understood, and nothing happened"},
 	"NOT_CANONICAL":                       {"文本不是规范格式。", "the text is not in its canonical form"},

@@ -4,13 +4,13 @@ package main
 
 import "github.com/spf13/cobra"
 
-func oracleCommand() *cobra.Command {
+func oracleCommand(s *settings) *cobra.Command {
 	command := &cobra.Command{
 		Use:   "oracle",
 		Short: "Bring what gates and sensors say onto the ledger",
 		Args:  asUsage(cobra.NoArgs),
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	command.AddCommand(reads(oracleDecodeCommand()))
+	command.AddCommand(reads(oracleDecodeCommand()), oracleCredentialCommand(s))
 	return command
 }

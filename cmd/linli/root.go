@@ -36,7 +36,7 @@ func commands(s *settings) []*cobra.Command {
 		networkCommand(s),
 		chaincodeCommand(s),
 		rollCommand(),
-		oracleCommand(),
+		oracleCommand(s),
 		reads(simulateCommand()),
 		exportCommand(),
 		reads(verifyCommand()),

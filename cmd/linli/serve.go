@@ -46,6 +46,7 @@ type serving struct {
 	dir     string // the network's
 	notifying
 	protecting
+	hearing hearing
 }
 
 // file is one of the server's own files, or their directory.
@@ -103,6 +104,7 @@ func serveCommand(s *settings) *cobra.Command {
 		"URI where weaknesses are reported, for example mailto:security@garden.example; served as security.txt")
 	o.notifying.flags(cmd)
 	o.protecting.flags(cmd)
+	o.hearing.flags(cmd)
 	cmd.AddCommand(inviteOfficerCommand(&o), admitOfficersCommand(&o), officersCommand(&o), endOfficerCommand(&o), endSessionsCommand(&o),
 		auditCommand(&o))
 	return cmd
@@ -216,6 +218,13 @@ func (o *serving) serve(ctx context.Context, n *network.Network, log *slog.Logge
 		return err
 	}
 	defer func() { err = errors.Join(err, notices.Close()) }()
+	heard, err := o.openOracle(ctx, client, relay, mirror, log)
+	if err != nil {
+		return err
+	}
+	if heard != nil {
+		defer func() { err = errors.Join(err, heard.Close()) }()
+	}
 	server, err := api.New(ctx, api.Config{
 		Body: o.body, Channel: network.Channel, Origin: o.origin, Trust: trust, Database: o.file("server.db"), Client: client,
 		Identity: signer, Relay: relay, Index: mirror, Store: store, Notify: notices, Log: log, Now: time.Now, Random: rand.Reader, IP: ip,
@@ -226,7 +235,11 @@ func (o *serving) serve(ctx context.Context, n *network.Network, log *slog.Logge
 	}
 	defer func() { err = errors.Join(err, server.Close()) }()
 	pages.Analysis = server.Analysis
-	return answer(ctx, server, notices, listener, ready)
+	hear := func(context.Context) error { return nil }
+	if heard != nil {
+		hear = func(ctx context.Context) error { return o.hearing.hear(ctx, heard, log) }
+	}
+	return answer(ctx, server, notices, hear, listener, ready)
 }
 
 // admission puts officers who register on the ledger at once, if this server was told to.
@@ -244,8 +257,11 @@ func (o *serving) admission(n *network.Network) func(context.Context, string, st
 const graceful = 30 * time.Second
 
 // answer runs the server's parts until ctx ends or one of them fails.
-func answer(ctx context.Context, server *api.Server, notices *notify.Notifier, listener net.Listener, ready func(string)) error {
+func answer(
+	ctx context.Context, server *api.Server, notices *notify.Notifier, hear func(context.Context) error, listener net.Listener, ready func(string),
+) error {
 	group, running := errgroup.WithContext(ctx)
+	group.Go(func() error { return hear(running) })
 	group.Go(func() error { return server.Run(running) })
 	group.Go(func() error {
 		notices.Run(running)

@@ -27,6 +27,10 @@ type tongue struct {
 	read   func(Message) ([]device.Reading, error)
 	most   int  // bytes of a message
 	binary bool // pictures may stand beside what is read
+
+	// The topics of MQTT on which a device of a name speaks and is told what to do, with NAME in its place; none: all below its name.
+	says, told []string
+	tell       func(name string, c device.Command, t Telling) (Command, error)
 }
 
 const (
@@ -39,20 +43,20 @@ const (
 var tongues = map[string]tongue{
 	"axis":          {read: axis, most: large},
 	"bin":           {read: bin, most: small},
-	"chirpstack":    {read: chirpStack, most: small},
+	"chirpstack":    {read: chirpStack, most: small, says: []string{"application/#"}},
 	"das-c3":        {read: dasC3, most: small},
-	"frigate":       {read: frigate, most: medium},
+	"frigate":       {read: frigate, most: medium, says: []string{"frigate/#"}},
 	"hikvision":     {read: hikvision, most: large, binary: true},
 	"jieshun":       {read: jieshun, most: small},
-	"linli":         {read: linli, most: small},
+	"linli":         {read: linli, most: small, says: []string{"linli/NAME"}, told: []string{"linli/NAME/command"}, tell: tellLinli},
 	"onvif":         {read: onvif, most: small},
 	"parking-share": {read: parkingShare, most: small},
-	"shelly":        {read: shelly, most: small},
+	"shelly":        {read: shelly, most: small, told: []string{"NAME/rpc"}, tell: tellShelly},
 	"szymzh":        {read: szymzh, most: small},
-	"tasmota":       {read: tasmota, most: small},
-	"things-stack":  {read: thingsStack, most: small},
-	"vzenith":       {read: vzenith, most: large},
-	"zigbee2mqtt":   {read: zigbee2MQTT, most: small},
+	"tasmota":       {read: tasmota, most: small, says: []string{"tele/NAME/#", "stat/NAME/#"}},
+	"things-stack":  {read: thingsStack, most: small, says: []string{"v3/#"}},
+	"vzenith":       {read: vzenith, most: large, says: []string{"device/NAME/message/up/#"}, told: []string{"device/NAME/message/down/#"}, tell: tellVzenith},
+	"zigbee2mqtt":   {read: zigbee2MQTT, most: small, says: []string{"zigbee2mqtt/#"}},
 }
 
 // Profiles are the names of all profiles, sorted.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Package eventlog writes events into an oracle's Merkle log on the ledger.
+// Package eventlog writes onto the ledger what an oracle has to say: events, into its Merkle log, and what came of commands.
 package eventlog
 
 import (
@@ -63,17 +63,21 @@ func (l Log) Next(ctx context.Context, events []string) (Batch, error) {
 	if body.Leaves, err = hex.DecodeString(strings.Join(b.Events, "")); err != nil {
 		return Batch{}, fmt.Errorf("write an append: %w", err)
 	}
+	if b.Act, err = l.sign(device.TypeEventsAppend, size+1, body); err != nil {
+		return Batch{}, fmt.Errorf("write an append: %w", err)
+	}
+	return b, nil
+}
+
+// sign makes a program's act, whose number its type gives a meaning.
+func (l Log) sign(kind string, seq int64, body any) (act.Signed, error) {
 	now := l.Now().Unix()
 	shown := sha256.Sum256(nil) // no person was shown anything
 	text, err := act.Encode(act.Act{
 		By: l.By(), Community: l.Community, Disp: hex.EncodeToString(shown[:]), Exp: act.Int(now + int64(lifetime.Seconds())),
-		NBF: act.Int(now - 60), Net: l.Net, Seq: act.Int(size + 1), Type: device.TypeEventsAppend, V: act.Version,
+		NBF: act.Int(now - 60), Net: l.Net, Seq: act.Int(seq), Type: kind, V: act.Version,
 	}, body)
-	if err != nil {
-		return Batch{}, fmt.Errorf("write an append: %w", err)
-	}
-	b.Act = act.Signed{Text: text, Signatures: []act.Signature{act.SignWithKey(l.Key, text)}}
-	return b, nil
+	return act.Signed{Text: text, Signatures: []act.Signature{act.SignWithKey(l.Key, text)}}, err
 }
 
 // state is the size and the root of the log.

@@ -57,7 +57,7 @@ type Aside struct {
 // Hear says what a message leads to, after what is known of a device, by its id.
 func (e Ear) Hear(m ingest.Message, known func(device string) rules.Known) Hearing {
 	h := hearing{Ear: e, message: m, known: known, Hearing: Hearing{Known: map[string]rules.Known{}}, counted: map[string]bool{}}
-	speaker, ok := e.Register.speaker(m.Client)
+	speaker, ok := e.Register.Speaker(m.Client)
 	if !ok {
 		h.aside(m.Client, "", act.Refuse(Stranger))
 		return h.Hearing

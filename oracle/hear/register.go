@@ -28,8 +28,8 @@ func NewRegister(community, body string, devices []device.Device) Register {
 	return r
 }
 
-// speaker is the device that connects with a name: one that speaks for itself, or one that others speak through.
-func (r Register) speaker(client string) (device.Device, bool) {
+// Speaker is the device that connects with a name: one that speaks for itself, or one that others speak through.
+func (r Register) Speaker(client string) (device.Device, bool) {
 	d, ok := r.byName[client]
 	return d, ok
 }

@@ -14,12 +14,19 @@ import (
 
 const keySize = 32
 
-// openKey reads a key of AES-256, making it, durably, if there is none: a payload must not outlive its key by a crash.
-func openKey(path string) (cipher.AEAD, error) {
+// Secret reads 32 secret bytes from a file, making it, durably and for its user's eyes only, if there is none: nothing that is under a
+// secret may outlive it by a crash.
+func Secret(path string) ([]byte, error) {
 	key, err := readKey(path)
 	if errors.Is(err, os.ErrNotExist) {
 		key, err = makeKey(path)
 	}
+	return key, err
+}
+
+// openKey opens a key of AES-256.
+func openKey(path string) (cipher.AEAD, error) {
+	key, err := Secret(path)
 	if err != nil {
 		return nil, err
 	}

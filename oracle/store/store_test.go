@@ -13,6 +13,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/linli-project/linli/oracle/ingest"
 	"github.com/linli-project/linli/rules/device"
 )
 
@@ -269,7 +270,7 @@ func TestBounds(t *testing.T) {
 			q := Quarantined{Seq: uint64(i), Transport: "broker", Client: "c", Topic: "t", Reason: "UNREADABLE", Received: noon}
 			q.Expires = noon + 100
 			body := bytes.Repeat([]byte{byte(i)}, 400)
-			return errors.Join(tx.Quarantine(q, body), tx.Knocked("broker", fmt.Sprint("c", i), "t", noon+int64(i)))
+			return errors.Join(tx.Quarantine(q, body), tx.Knocked(knock("broker", fmt.Sprint("c", i), "t", noon+int64(i))))
 		})
 	}
 	all, err := s.InQuarantine(t.Context(), 0, 10)
@@ -301,17 +302,21 @@ func TestBounds(t *testing.T) {
 	}
 }
 
+func knock(transport, client, topic string, at int64) Stranger {
+	return Stranger{Transport: transport, Client: client, Topic: topic, Reason: ingest.Stranger, First: at, Last: at, Times: 1}
+}
+
 // A stranger is one, however often and with whatever topics he knocks, until he is admitted.
 func TestStranger(t *testing.T) {
 	s := open(t, t.TempDir(), Bounds{})
 	for i := range int64(3) {
-		change(t, s, func(tx *Tx) error { return tx.Knocked("push", "camera", fmt.Sprint("topic ", i), noon+i) })
+		change(t, s, func(tx *Tx) error { return tx.Knocked(knock("push", "camera", fmt.Sprint("topic ", i), noon+i)) })
 	}
 	all, err := s.Strangers(t.Context())
-	if diff := cmp.Diff([]Stranger{{"push", "camera", "topic 2", noon, noon + 2, 3}}, all); diff != "" || err != nil {
+	if diff := cmp.Diff([]Stranger{{Transport: "push", Client: "camera", Topic: "topic 2", Reason: ingest.Stranger, First: noon, Last: noon + 2, Times: 3}}, all); diff != "" || err != nil {
 		t.Error(diff, err)
 	}
-	change(t, s, func(tx *Tx) error { return tx.Admitted("push", "camera") })
+	change(t, s, func(tx *Tx) error { return tx.Admitted("camera") })
 	if all, err := s.Strangers(t.Context()); err != nil || len(all) != 0 {
 		t.Error(all, err)
 	}

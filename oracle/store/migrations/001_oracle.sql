@@ -69,17 +69,32 @@ CREATE TABLE quarantine (
 );
 CREATE INDEX quarantine_expires ON quarantine (expires);
 
--- Who knocked and is not enrolled.
+-- Who knocked and was not let in.
 CREATE TABLE strangers (
     transport TEXT NOT NULL,
     client    TEXT NOT NULL,
-    topic     TEXT NOT NULL, -- the last one
+    host      TEXT NOT NULL, -- the last one, as the two below
+    topic     TEXT NOT NULL,
+    reason    TEXT NOT NULL, -- oracle/ingest.Reason
     first     INTEGER NOT NULL,
     last      INTEGER NOT NULL,
     times     INTEGER NOT NULL,
     PRIMARY KEY (transport, client)
 ) WITHOUT ROWID;
 CREATE INDEX strangers_last ON strangers (last);
+
+-- By what devices prove their names: what may be known of it.
+CREATE TABLE accounts (
+    name TEXT PRIMARY KEY,
+    json TEXT NOT NULL
+) WITHOUT ROWID;
+
+-- Commands that a device was told, or that came to something else. A row is there before the device is told.
+CREATE TABLE commands (
+    id      TEXT PRIMARY KEY, -- hash of the act that gave it
+    outcome TEXT NOT NULL,    -- "": it is being told
+    at      INTEGER NOT NULL  -- Unix time in seconds of the outcome
+) WITHOUT ROWID;
 
 -- Bodies and pictures, encrypted.
 CREATE TABLE payloads (
@@ -127,5 +142,7 @@ DROP TABLE leaves;
 DROP TABLE alarms;
 DROP TABLE quarantine;
 DROP TABLE strangers;
+DROP TABLE accounts;
+DROP TABLE commands;
 DROP TABLE payloads;
 DROP TABLE totals;

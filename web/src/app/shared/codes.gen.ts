@@ -56,6 +56,7 @@ export type LedgerCode =
   | "NOT_XML"
   | "NOT_YET_VALID"
   | "NO_ALARM"
+  | "NO_COMMAND"
   | "NO_EFFECT"
   | "NO_EVENT"
   | "NO_SIGNATURE"

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package oracle
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/linli-project/linli/act"
+	"github.com/linli-project/linli/contract/device"
+	"github.com/linli-project/linli/ledger/index"
+	"github.com/linli-project/linli/oracle/broker"
+	"github.com/linli-project/linli/oracle/dialect"
+	"github.com/linli-project/linli/oracle/store"
+	rules "github.com/linli-project/linli/rules/device"
+)
+
+const (
+	answerWithin = 10 * time.Second // for a device to say that it has a command
+	tellEvery    = time.Second / 2  // as long as a device is away
+)
+
+// tell carries commands from the ledger to devices, and says on the ledger what came of each. A device is told once: what may have
+// reached it is not said again, whatever happens to this process.
+func (o *Oracle) tell(ctx context.Context) error {
+	if err := o.abreast(ctx); err != nil {
+		return err
+	}
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error {
+		counted, begun := 0, map[string]bool{}
+		for {
+			changed := o.Mirror.Changed()
+			count, err := o.Mirror.Count(ctx, device.Commands, o.Community)
+			if err == nil && count != counted {
+				counted = count
+				begun, err = o.begin(ctx, group, begun)
+			}
+			if err != nil {
+				return fmt.Errorf("look for commands: %w", err)
+			}
+			select {
+			case <-changed:
+			case <-ctx.Done():
+				return ctx.Err()
+			}
+		}
+	})
+	return group.Wait()
+}
+
+// begin has each command that is new be carried on its own, so that none waits for another's device.
+func (o *Oracle) begin(ctx context.Context, group *errgroup.Group, before map[string]bool) (map[string]bool, error) {
+	open, err := o.unanswered(ctx)
+	if err != nil {
+		return nil, err
+	}
+	begun := map[string]bool{}
+	for id, command := range open {
+		begun[id] = true
+		if before[id] {
+			continue
+		}
+		group.Go(func() error {
+			for {
+				if over, err := o.carry(ctx, id, command); err != nil || over {
+					return err
+				}
+				if err := pause(ctx, tellEvery); err != nil {
+					return err
+				}
+			}
+		})
+	}
+	return begun, nil
+}
+
+// unanswered are the commands to this body's devices of which the ledger knows no outcome.
+func (o *Oracle) unanswered(ctx context.Context) (map[string]device.Command, error) {
+	open := map[string]device.Command{}
+	for document, err := range o.Mirror.List(ctx, device.Commands, o.Community) {
+		if err != nil {
+			return nil, err
+		}
+		c, err := device.Commands.Decode(document.Value)
+		if err != nil {
+			return nil, err
+		}
+		if c.Body == o.Body && c.Outcome == "" {
+			open[document.Attributes[1]] = c
+		}
+	}
+	return open, nil
+}
+
+// carry does what can be done about a command by now, and says whether it is over.
+func (o *Oracle) carry(ctx context.Context, id string, c device.Command) (over bool, err error) {
+	told, known, err := o.Store.Told(ctx, id)
+	if err != nil {
+		return false, err
+	}
+	switch {
+	case known && told.Outcome == "": // this process ended while the device was being told
+		told = store.Told{Outcome: rules.Unknown, At: min(o.Now().Unix(), c.Expires)}
+	case !known && o.Now().Unix() > c.Expires:
+		told = store.Told{Outcome: rules.Lapsed, At: o.Now().Unix()}
+	case !known:
+		if told, err = o.order(ctx, id, c); err != nil || told.Outcome == "" {
+			return false, err
+		}
+	}
+	if err := o.Store.Change(ctx, func(tx *store.Tx) error { return tx.Tell(id, told) }); err != nil {
+		return false, err
+	}
+	err = o.events.Report(ctx, id, told.Outcome, told.At)
+	if err != nil {
+		o.Log.WarnContext(ctx, "what came of a command is not on the ledger", "command", id, "outcome", told.Outcome, "error", err)
+	}
+	return err == nil || act.CodeOf(err) != "", nil // what the ledger refuses it will refuse again
+}
+
+// order tells a device. The outcome is "" if the device cannot be told by now.
+func (o *Oracle) order(ctx context.Context, id string, c device.Command) (store.Told, error) {
+	d, err := index.Read(ctx, o.Mirror, device.Devices, o.Community, c.Device)
+	if err != nil {
+		return store.Told{}, err
+	}
+	message, err := dialect.Tell(d.Profile, d.Transport, c.Command, dialect.Telling{ID: id, Expires: c.Expires * 1000})
+	if err != nil {
+		return store.Told{Outcome: rules.Failed, At: o.Now().Unix()}, nil //nolint:nilerr // it can never be told this
+	}
+	if o.broker == nil {
+		return store.Told{}, nil
+	}
+	if err := o.Store.Change(ctx, func(tx *store.Tx) error { return tx.Tell(id, store.Told{}) }); err != nil {
+		return store.Told{}, err
+	}
+	waiting, cancel := context.WithTimeout(ctx, answerWithin)
+	defer cancel()
+	err = o.broker.Publish(waiting, d.Transport, message.Topic, message.Body)
+	at := min(o.Now().Unix(), c.Expires)
+	switch {
+	case err == nil:
+		return store.Told{Outcome: rules.Done, At: at}, nil
+	case errors.Is(err, broker.ErrAway), errors.Is(err, broker.ErrBusy):
+		return store.Told{}, o.Store.Change(ctx, func(tx *store.Tx) error { return tx.Untold(id) })
+	case errors.Is(err, broker.ErrUnanswered):
+		return store.Told{Outcome: rules.Unknown, At: at}, nil
+	}
+	o.Log.WarnContext(ctx, "a device refuses a command", "device", c.Device, "error", err)
+	return store.Told{Outcome: rules.Failed, At: at}, nil
+}
