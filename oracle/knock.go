@@ -5,7 +5,6 @@ package oracle
 import (
 	"strings"
 	"sync"
-	"time"
 
 	"github.com/linli-project/linli/oracle/ingest"
 	"github.com/linli-project/linli/oracle/store"
@@ -22,12 +21,12 @@ type knocks struct {
 
 type knock struct{ transport, client string }
 
-// add is an ingest.Refused.
-func (k *knocks) add(r ingest.Refusal) {
+// add notes a refusal at a time (ms).
+func (k *knocks) add(r ingest.Refusal, now int64) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	r.Client, r.Topic = shown(r.Client), shown(r.Topic)
-	key, now := knock{r.Transport, r.Client}, time.Now().UnixMilli()
+	key := knock{r.Transport, r.Client}
 	s, known := k.who[key]
 	if !known {
 		if len(k.who) >= maxKnocks {
@@ -38,7 +37,7 @@ func (k *knocks) add(r ingest.Refusal) {
 	if k.who == nil {
 		k.who = map[knock]store.Stranger{}
 	}
-	s.Host, s.Topic, s.Reason, s.Last, s.Times = r.Host, r.Topic, r.Reason, now, s.Times+1
+	s.Host, s.Topic, s.Reason, s.Last, s.Times = r.Host, r.Topic, string(r.Reason), now, s.Times+1
 	k.who[key] = s
 }
 

@@ -205,8 +205,8 @@ func (s *site) enrol(id string, kinds ...rules.Kind) {
 	now := act.Int(time.Now().Unix())
 	slices.Sort(kinds)
 	enrolment := device.DeviceEnrol{
-		Body: s.Body, Class: rules.T2, Commands: []rules.Command{rules.Lower, rules.Raise}, Device: id, From: now - 60, Key: spki, Kinds: kinds,
-		Place: "东门 East gate", Profile: "linli", Transport: id, Until: now + 3600,
+		Body: s.Body, Class: rules.T2, Commands: []rules.Command{rules.Lower, rules.Raise}, Device: id,
+		From: now - 60, Key: spki, Kinds: kinds, Place: "东门 East gate", Profile: "linli", Transport: id, Until: now + 3600,
 	}
 	s.act(device.TypeDeviceEnrol, enrolment)
 	s.devices[id] = private

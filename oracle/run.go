@@ -12,6 +12,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/linli-project/linli/oracle/broker"
+	"github.com/linli-project/linli/oracle/ingest"
 	"github.com/linli-project/linli/oracle/push"
 )
 
@@ -59,10 +60,13 @@ func (o *Oracle) openBroker() error {
 		return err
 	}
 	o.broker, err = broker.New(broker.Options{
-		Lookup: o.device, Keep: o.Keep, TLS: tls, Refused: o.knocks.add, Log: o.Log, Rate: o.Rate,
+		Lookup: o.device, Keep: o.Keep, TLS: tls, Refused: o.refused, Log: o.Log, Rate: o.Rate,
 	})
 	return err
 }
+
+// refused is an ingest.Refused.
+func (o *Oracle) refused(r ingest.Refusal) { o.knocks.add(r, o.Now().UnixMilli()) }
 
 // Limits of who pushes: a camera sends at once what it sends.
 const (
@@ -73,7 +77,7 @@ const (
 
 func (o *Oracle) takePushes(ctx context.Context, listener net.Listener) error {
 	server := &http.Server{
-		Handler:           push.New(push.Options{Lookup: o.account, Keep: o.Keep, Refused: o.knocks.add, Log: o.Log}),
+		Handler:           push.New(push.Options{Lookup: o.account, Keep: o.Keep, Refused: o.refused, Log: o.Log}),
 		ReadHeaderTimeout: headersWithin, IdleTimeout: idleFor, MaxHeaderBytes: 16 << 10,
 	}
 	stop := context.AfterFunc(ctx, func() {

@@ -65,18 +65,25 @@ func (o *Oracle) begin(ctx context.Context, group *errgroup.Group, before map[st
 		if before[id] {
 			continue
 		}
-		group.Go(func() error {
-			for {
-				if over, err := o.carry(ctx, id, command); err != nil || over {
-					return err
-				}
-				if err := pause(ctx, tellEvery); err != nil {
-					return err
-				}
-			}
-		})
+		group.Go(func() error { return o.carryOn(ctx, id, command) })
 	}
 	return begun, nil
+}
+
+// carryOn carries a command until it is over.
+func (o *Oracle) carryOn(ctx context.Context, id string, c device.Command) error {
+	for {
+		over, err := o.carry(ctx, id, c)
+		if err != nil {
+			return fmt.Errorf("carry command %s: %w", id, err)
+		}
+		if over {
+			return nil
+		}
+		if err := pause(ctx, tellEvery); err != nil {
+			return err
+		}
+	}
 }
 
 // unanswered are the commands to this body's devices of which the ledger knows no outcome.

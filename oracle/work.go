@@ -196,7 +196,7 @@ func setAside(tx *store.Tx, r journal.Record, a hear.Aside) error {
 	if code == hear.Stranger {
 		at := r.Received.UnixMilli()
 		return tx.Knocked(store.Stranger{
-			Transport: r.Transport, Client: a.Name, Topic: r.Topic, Reason: ingest.Stranger, First: at, Last: at, Times: 1,
+			Transport: r.Transport, Client: a.Name, Topic: r.Topic, Reason: string(ingest.Stranger), First: at, Last: at, Times: 1,
 		})
 	}
 	return tx.Quarantine(store.Quarantined{

@@ -47,7 +47,7 @@ func oracleCredentialCommand(s *settings) *cobra.Command {
 			}
 			out := json.NewEncoder(cmd.OutOrStdout())
 			out.SetIndent("", "  ")
-			return out.Encode(credential)
+			return out.Encode(credential) //nolint:gosec // this is what it is for
 		},
 	}
 	f := command.Flags()

@@ -258,7 +258,8 @@ const graceful = 30 * time.Second
 
 // answer runs the server's parts until ctx ends or one of them fails.
 func answer(
-	ctx context.Context, server *api.Server, notices *notify.Notifier, hear func(context.Context) error, listener net.Listener, ready func(string),
+	ctx context.Context, server *api.Server, notices *notify.Notifier, hear func(context.Context) error, listener net.Listener,
+	ready func(string),
 ) error {
 	group, running := errgroup.WithContext(ctx)
 	group.Go(func() error { return hear(running) })

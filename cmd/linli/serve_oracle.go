@@ -36,7 +36,9 @@ func (h *hearing) flags(cmd *cobra.Command) {
 func (o *serving) oracleDir(community string) string { return o.file("oracle/" + community) }
 
 // openOracle opens the oracle, or returns nil if this server is not to hear devices.
-func (o *serving) openOracle(ctx context.Context, client *ledger.Client, relay *ledger.Relay, mirror *index.Index, log *slog.Logger) (*oracle.Oracle, error) {
+func (o *serving) openOracle(
+	ctx context.Context, client *ledger.Client, relay *ledger.Relay, mirror *index.Index, log *slog.Logger,
+) (*oracle.Oracle, error) {
 	if o.hearing.community == "" {
 		return nil, nil //nolint:nilnil // there is none
 	}

@@ -38,7 +38,8 @@ func TestTell(t *testing.T) {
 
 func TestTopics(t *testing.T) {
 	for profile, want := range map[string]string{
-		"linli": "linli/a", "vzenith": "device/a/message/up/#", "axis": "a/#", "zigbee2mqtt": "zigbee2mqtt/#", "tasmota": "tele/a/# stat/a/#",
+		"linli": "linli/a", "vzenith": "device/a/message/up/#", "axis": "a/#",
+		"zigbee2mqtt": "zigbee2mqtt/#", "tasmota": "tele/a/# stat/a/#",
 	} {
 		if says, _ := dialect.Topics(profile, "a"); strings.Join(says, " ") != want {
 			t.Errorf("%s: %q", profile, says)

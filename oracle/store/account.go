@@ -24,7 +24,7 @@ type Account struct {
 
 // KeepAccount keeps how a device proves its name. What it proved it with before no longer counts.
 func (t *Tx) KeepAccount(a Account) error {
-	raw, err := json.Marshal(a)
+	raw, err := json.Marshal(a) //nolint:gosec // hashes
 	if err == nil {
 		_, err = t.exec("INSERT INTO accounts (name, json) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET json = excluded.json", a.Name, string(raw))
 	}

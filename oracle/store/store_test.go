@@ -303,7 +303,7 @@ func TestBounds(t *testing.T) {
 }
 
 func knock(transport, client, topic string, at int64) Stranger {
-	return Stranger{Transport: transport, Client: client, Topic: topic, Reason: ingest.Stranger, First: at, Last: at, Times: 1}
+	return Stranger{Transport: transport, Client: client, Topic: topic, Reason: string(ingest.Stranger), First: at, Last: at, Times: 1}
 }
 
 // A stranger is one, however often and with whatever topics he knocks, until he is admitted.
@@ -313,7 +313,7 @@ func TestStranger(t *testing.T) {
 		change(t, s, func(tx *Tx) error { return tx.Knocked(knock("push", "camera", fmt.Sprint("topic ", i), noon+i)) })
 	}
 	all, err := s.Strangers(t.Context())
-	if diff := cmp.Diff([]Stranger{{Transport: "push", Client: "camera", Topic: "topic 2", Reason: ingest.Stranger, First: noon, Last: noon + 2, Times: 3}}, all); diff != "" || err != nil {
+	if diff := cmp.Diff([]Stranger{{Transport: "push", Client: "camera", Topic: "topic 2", Reason: string(ingest.Stranger), First: noon, Last: noon + 2, Times: 3}}, all); diff != "" || err != nil {
 		t.Error(diff, err)
 	}
 	change(t, s, func(tx *Tx) error { return tx.Admitted("camera") })

@@ -5,8 +5,6 @@ package store
 import (
 	"context"
 	"fmt"
-
-	"github.com/linli-project/linli/oracle/ingest"
 )
 
 // Stranger is a client that knocked and was not let in: nobody has enrolled it, or it did not prove to be who it says it is. One that
@@ -16,8 +14,8 @@ type Stranger struct {
 	Client    string // the name that it gives
 	Host      string // the last one, as the two below; "" if it is known by its name
 	Topic     string
-	Reason    ingest.Reason
-	First     int64 // Unix times in milliseconds
+	Reason    string // oracle/ingest.Reason
+	First     int64  // Unix times in milliseconds
 	Last      int64
 	Times     int64
 }
@@ -52,7 +50,8 @@ func (s *Store) Strangers(ctx context.Context) ([]Stranger, error) {
 	var all []Stranger
 	for rows.Next() {
 		var one Stranger
-		if err := rows.Scan(&one.Transport, &one.Client, &one.Host, &one.Topic, &one.Reason, &one.First, &one.Last, &one.Times); err != nil {
+		err := rows.Scan(&one.Transport, &one.Client, &one.Host, &one.Topic, &one.Reason, &one.First, &one.Last, &one.Times)
+		if err != nil {
 			return nil, err
 		}
 		all = append(all, one)
