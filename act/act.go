@@ -57,7 +57,8 @@ func HashOf(text string) Hash {
 	return sha256.Sum256([]byte(domain + text))
 }
 
-// Encode returns the canonical text of a, with body as its body (RFC 8785).
+// Encode returns the canonical text of a, with body as its body (RFC 8785), in NFC. The error is NotCanonical if there is none: a mark
+// that is written over a letter follows a line break or another control character, whose escape ends in a letter.
 func Encode(a Act, body any) (string, error) {
 	raw, err := json.Marshal(body)
 	if err != nil {
@@ -68,7 +69,14 @@ func Encode(a Act, body any) (string, error) {
 		return "", err
 	}
 	text, err := jcs.Transform(raw)
-	return string(norm.NFC.Bytes(text)), err
+	if err != nil {
+		return "", err
+	}
+	text = norm.NFC.Bytes(text)
+	if !json.Valid(text) {
+		return "", Refuse(NotCanonical, "of", "nfc")
+	}
+	return string(text), nil
 }
 
 var (

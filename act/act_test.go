@@ -51,6 +51,15 @@ func TestEncodeIsWhatParseReads(t *testing.T) {
 	}
 }
 
+// A mark over the letter with which an escape ends would make another letter of it.
+func TestEncodeRefusesMarksAfterControls(t *testing.T) {
+	for _, body := range []string{"\n\u0303", "\v\u0307", "\b\u0307"} {
+		if text, err := act.Encode(act.Act{}, map[string]string{"x": body}); act.CodeOf(err) != act.NotCanonical {
+			t.Errorf("%q is written as %s: %v", body, text, err)
+		}
+	}
+}
+
 func TestEncodeWritesNFC(t *testing.T) {
 	text := encode(t, sample(), map[string]string{"name": "e\u0301"})
 	if !strings.Contains(text, "\u00e9") {

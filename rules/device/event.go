@@ -57,7 +57,8 @@ func (o *Offset) UnmarshalText(text []byte) error {
 	return nil
 }
 
-// Encode returns the canonical text of an event (RFC 8785), of which every text is in Unicode form NFC, so that an act can hold it.
+// Encode returns the canonical text of an event (RFC 8785), of which every text is in Unicode form NFC, so that an act can hold it. There
+// is none, and an error, if a mark that is written over a letter follows a control character, whose escape ends in one.
 func (e Event) Encode() (string, error) {
 	if e.Values == nil {
 		e.Values = map[string]string{} // an event without values has one text
