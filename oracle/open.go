@@ -48,7 +48,7 @@ type Config struct {
 //
 // each is made if there is none. Close it, after Run has returned.
 func Open(ctx context.Context, c Config) (*Oracle, error) {
-	o := &Oracle{Config: c}
+	o := &Oracle{Config: c, metrics: newMetrics()}
 	err := o.open(ctx)
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("open the oracle: %w", err), o.Close())
@@ -66,6 +66,16 @@ func (o *Oracle) open(ctx context.Context) error {
 	}
 	o.events = eventlog.Log{
 		Client: o.Client, Relay: o.Relay, Key: ed25519.NewKeyFromSeed(seed), Net: o.Net, Community: o.Community, Now: o.Now,
+	}
+	tls, err := o.authority.TLS(append([]string{"localhost", "127.0.0.1"}, o.Hosts...)...)
+	if err != nil {
+		return err
+	}
+	o.broker, err = broker.New(broker.Options{
+		Lookup: o.device, Keep: o.Keep, TLS: tls, Refused: o.refused, Log: o.Log, Rate: o.Rate,
+	})
+	if err != nil {
+		return err
 	}
 	if o.plates, err = store.Secret(o.file("plates.key")); err != nil {
 		return err

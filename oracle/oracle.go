@@ -29,8 +29,9 @@ type Oracle struct {
 
 	journal   *journal.Journal
 	authority *broker.Authority
-	broker    *broker.Broker // nil: none runs
+	broker    *broker.Broker
 	events    eventlog.Log
+	metrics   metrics
 	plates    []byte // 32 secret bytes, under which plates are committed to
 
 	mu       sync.Mutex
@@ -42,7 +43,11 @@ type Oracle struct {
 
 // Keep is the way in: it returns nil only when the message is on disk.
 func (o *Oracle) Keep(ctx context.Context, m ingest.Message) error {
+	began := o.Now()
 	_, err := o.journal.Append(ctx, journal.Message(m))
+	if err == nil {
+		o.metrics.keep(m, o.Now().Sub(began))
+	}
 	return err
 }
 

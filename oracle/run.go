@@ -11,7 +11,6 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
-	"github.com/linli-project/linli/oracle/broker"
 	"github.com/linli-project/linli/oracle/ingest"
 	"github.com/linli-project/linli/oracle/push"
 )
@@ -22,9 +21,6 @@ func (o *Oracle) Run(ctx context.Context, mqtt, http net.Listener) error {
 	news := make(chan struct{}, 1) // there is something for the ledger
 	group, ctx := errgroup.WithContext(ctx)
 	if mqtt != nil {
-		if err := o.openBroker(); err != nil {
-			return errors.Join(err, mqtt.Close())
-		}
 		group.Go(func() error { return o.afterLooking(ctx, func() error { return o.broker.Run(ctx, mqtt) }) })
 	}
 	if http != nil {
@@ -54,19 +50,11 @@ func (o *Oracle) afterLooking(ctx context.Context, take func() error) error {
 	return take()
 }
 
-func (o *Oracle) openBroker() error {
-	tls, err := o.authority.TLS(append([]string{"localhost", "127.0.0.1"}, o.Hosts...)...)
-	if err != nil {
-		return err
-	}
-	o.broker, err = broker.New(broker.Options{
-		Lookup: o.device, Keep: o.Keep, TLS: tls, Refused: o.refused, Log: o.Log, Rate: o.Rate,
-	})
-	return err
-}
-
 // refused is an ingest.Refused.
-func (o *Oracle) refused(r ingest.Refusal) { o.knocks.add(r, o.Now().UnixMilli()) }
+func (o *Oracle) refused(r ingest.Refusal) {
+	o.metrics.refused.WithLabelValues(string(r.Reason)).Inc()
+	o.knocks.add(r, o.Now().UnixMilli())
+}
 
 // Limits of who pushes: a camera sends at once what it sends.
 const (

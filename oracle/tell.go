@@ -140,9 +140,6 @@ func (o *Oracle) order(ctx context.Context, id string, c device.Command) (store.
 	if err != nil {
 		return store.Told{Outcome: rules.Failed, At: o.Now().Unix()}, nil //nolint:nilerr // it can never be told this
 	}
-	if o.broker == nil {
-		return store.Told{}, nil
-	}
 	if err := o.Store.Change(ctx, func(tx *store.Tx) error { return tx.Tell(id, store.Told{}) }); err != nil {
 		return store.Told{}, err
 	}

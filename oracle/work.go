@@ -112,14 +112,18 @@ func (o *Oracle) workOff(ctx context.Context, records []journal.Record) error {
 		if err != nil {
 			return err
 		}
-		err = o.Store.WorkOff(ctx, records[len(records)-1].Seq, func(tx *store.Tx) error {
-			for _, r := range records {
-				if err := o.take(tx, ear, r); err != nil {
+		hearings := make([]hear.Hearing, len(records))
+		err = o.Store.WorkOff(ctx, records[len(records)-1].Seq, func(tx *store.Tx) (err error) {
+			for i, r := range records {
+				if hearings[i], err = o.take(tx, ear, r); err != nil {
 					return err
 				}
 			}
 			return nil
 		})
+		if err == nil {
+			o.metrics.took(hearings)
+		}
 		if !errors.Is(err, store.ErrBehind) {
 			return err
 		}
@@ -130,25 +134,25 @@ func (o *Oracle) workOff(ctx context.Context, records []journal.Record) error {
 }
 
 // take keeps what one message leads to.
-func (o *Oracle) take(tx *store.Tx, ear hear.Ear, r journal.Record) error {
+func (o *Oracle) take(tx *store.Tx, ear hear.Ear, r journal.Record) (heard hear.Hearing, err error) {
 	var failed error
-	heard := ear.Hear(ingest.Message(r.Message), func(id string) device.Known {
+	heard = ear.Hear(ingest.Message(r.Message), func(id string) device.Known {
 		k, err := tx.Known(o.Community, id)
 		failed = errors.Join(failed, err)
 		return k
 	})
 	if failed != nil {
-		return failed
+		return heard, failed
 	}
 	if err := o.keep(tx, r.Seq, heard); err != nil {
-		return err
+		return heard, err
 	}
 	for _, a := range heard.Aside {
 		if err := setAside(tx, r, a); err != nil {
-			return err
+			return heard, err
 		}
 	}
-	return nil
+	return heard, nil
 }
 
 // keep keeps what is known, what has happened, and which alarms stand.

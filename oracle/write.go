@@ -67,9 +67,28 @@ func (o *Oracle) writeBatch(ctx context.Context) (more bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	return true, o.Store.Change(ctx, func(tx *store.Tx) error {
+	if err := o.Store.Change(ctx, func(tx *store.Tx) error {
 		return errors.Join(tx.Logged(o.Community, batch.Events, placed.Before), tx.End(o.Community))
-	})
+	}); err != nil {
+		return false, err
+	}
+	return true, o.wrote(ctx, batch)
+}
+
+// wrote measures how long the oldest event of a batch was on its way.
+func (o *Oracle) wrote(ctx context.Context, batch eventlog.Batch) error {
+	oldest, err := o.Store.Event(ctx, batch.Events[0])
+	if errors.Is(err, store.ErrNotFound) {
+		return nil // it has left already
+	}
+	if err != nil {
+		return err
+	}
+	e, err := rules.ReadEvent(oldest.Text)
+	if err == nil {
+		o.metrics.onLedger.Observe(o.Now().Sub(time.UnixMilli(int64(e.Received))).Seconds())
+	}
+	return err
 }
 
 // next makes a batch of what waits, and keeps it. Events wait a moment for others to go with; what is urgent goes at once, and alone.

@@ -18,6 +18,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/prometheus/client_golang/prometheus"
 	"github.com/spf13/cobra"
 	"golang.org/x/sync/errgroup"
 
@@ -47,6 +48,7 @@ type serving struct {
 	notifying
 	protecting
 	hearing hearing
+	measuring
 }
 
 // file is one of the server's own files, or their directory.
@@ -105,6 +107,7 @@ func serveCommand(s *settings) *cobra.Command {
 	o.notifying.flags(cmd)
 	o.protecting.flags(cmd)
 	o.hearing.flags(cmd)
+	f.StringVar(&o.metrics, "metrics", "", "address for Prometheus (GET /metrics), apart from the pages'; none if not given")
 	cmd.AddCommand(inviteOfficerCommand(&o), admitOfficersCommand(&o), officersCommand(&o), endOfficerCommand(&o), endSessionsCommand(&o),
 		auditCommand(&o))
 	return cmd
@@ -235,11 +238,17 @@ func (o *serving) serve(ctx context.Context, n *network.Network, log *slog.Logge
 	}
 	defer func() { err = errors.Join(err, server.Close()) }()
 	pages.Analysis = server.Analysis
-	hear := func(context.Context) error { return nil }
+	parts := []func(context.Context) error{server.Run, func(ctx context.Context) error {
+		notices.Run(ctx)
+		return nil
+	}}
+	var measured []prometheus.Collector
 	if heard != nil {
-		hear = func(ctx context.Context) error { return o.hearing.hear(ctx, heard, log) }
+		measured = append(measured, heard)
+		parts = append(parts, func(ctx context.Context) error { return o.hearing.hear(ctx, heard, log) })
 	}
-	return answer(ctx, server, notices, hear, listener, ready)
+	parts = append(parts, func(ctx context.Context) error { return o.measuring.serve(ctx, log, measured...) })
+	return answer(ctx, server, parts, listener, ready)
 }
 
 // admission puts officers who register on the ledger at once, if this server was told to.
@@ -258,16 +267,12 @@ const graceful = 30 * time.Second
 
 // answer runs the server's parts until ctx ends or one of them fails.
 func answer(
-	ctx context.Context, server *api.Server, notices *notify.Notifier, hear func(context.Context) error, listener net.Listener,
-	ready func(string),
+	ctx context.Context, server *api.Server, parts []func(context.Context) error, listener net.Listener, ready func(string),
 ) error {
 	group, running := errgroup.WithContext(ctx)
-	group.Go(func() error { return hear(running) })
-	group.Go(func() error { return server.Run(running) })
-	group.Go(func() error {
-		notices.Run(running)
-		return nil
-	})
+	for _, run := range parts {
+		group.Go(func() error { return run(running) })
+	}
 	web := server.HTTP()
 	group.Go(func() error {
 		ready(listener.Addr().String())

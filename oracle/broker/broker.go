@@ -204,3 +204,6 @@ func (b *Broker) endRevoked(ctx context.Context) {
 
 // end ends a connection.
 func (b *Broker) end(client *mqtt.Client) { client.Stop(net.ErrClosed) }
+
+// Connected is how many devices are connected.
+func (b *Broker) Connected() int { return len(b.live.all()) }

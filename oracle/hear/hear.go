@@ -245,7 +245,7 @@ func (h *hearing) aside(name, id string, why error) {
 // Silence says which devices should have spoken by a time, and have not.
 func (e Ear) Silence(now time.Time, known func(device string) rules.Known) Hearing {
 	h := hearing{Ear: e, message: ingest.Message{Received: now}, known: known, Hearing: Hearing{Known: map[string]rules.Known{}}}
-	for _, d := range e.Register.devices() {
+	for _, d := range e.Register.Devices() {
 		if known(d.Device).Overdue(int64(d.Every), now.UnixMilli()) {
 			h.judge(d, rules.Silent(true))
 		}

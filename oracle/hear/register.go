@@ -45,7 +45,7 @@ func (r Register) of(speaker device.Device, reading rules.Reading) (device.Devic
 	return speaker, speaker.Says(reading.Kind)
 }
 
-// devices are all devices, by id.
-func (r Register) devices() []device.Device {
+// Devices are all devices, by id.
+func (r Register) Devices() []device.Device {
 	return slices.SortedFunc(maps.Values(r.byName), func(a, b device.Device) int { return cmp.Compare(a.Device, b.Device) })
 }

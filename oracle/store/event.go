@@ -73,6 +73,12 @@ func (s *Store) Leaves(ctx context.Context, community string, size int64) ([]dev
 	return all, rows.Err()
 }
 
+// Waiting is how many events are not on the ledger yet.
+func (s *Store) Waiting(ctx context.Context) (n int, err error) {
+	err = s.db.Read.QueryRowContext(ctx, "SELECT n FROM totals WHERE name = 'pending events'").Scan(&n)
+	return n, err
+}
+
 // Pending lists a community's events that are not on the ledger: the urgent ones first, then in their order.
 func (s *Store) Pending(ctx context.Context, community string, limit int) ([]Event, error) {
 	return s.events(ctx, "community = ? AND log_index IS NULL ORDER BY urgent DESC, number LIMIT ?", community, limit)

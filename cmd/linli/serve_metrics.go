@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+)
+
+// measuring is what `linli serve` is told about metrics.
+type measuring struct{ metrics string }
+
+// serve serves metrics at an address of their own, if one is given, until ctx ends: pages' visitors do not reach it.
+func (m *measuring) serve(ctx context.Context, log *slog.Logger, of ...prometheus.Collector) error {
+	if m.metrics == "" {
+		return nil
+	}
+	registry := prometheus.NewRegistry()
+	for _, c := range append(of, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{})) {
+		if err := registry.Register(c); err != nil {
+			return err
+		}
+	}
+	listener, err := net.Listen("tcp", m.metrics)
+	if err != nil {
+		return fmt.Errorf("%w; --metrics names another address", err)
+	}
+	log.InfoContext(ctx, "metrics are served", "metrics", listener.Addr())
+	mux := http.NewServeMux()
+	mux.Handle("GET /metrics", promhttp.HandlerFor(registry, promhttp.HandlerOpts{}))
+	server := &http.Server{Handler: mux, ReadHeaderTimeout: 10 * time.Second}
+	stop := context.AfterFunc(ctx, func() { _ = server.Close() })
+	defer stop()
+	if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+		return err
+	}
+	return nil
+}
