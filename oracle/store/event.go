@@ -55,24 +55,6 @@ func (t *Tx) Logged(community string, ids []string, from int64) error {
 	return err
 }
 
-// Leaves are the first events of a community's log, by their ids.
-func (s *Store) Leaves(ctx context.Context, community string, size int64) ([]device.ID, error) {
-	rows, err := s.db.Read.QueryContext(ctx, "SELECT id FROM leaves WHERE community = ? AND log_index < ? ORDER BY log_index", community, size)
-	if err != nil {
-		return nil, fmt.Errorf("list the leaves of the log: %w", err)
-	}
-	defer rows.Close()
-	var all []device.ID
-	for rows.Next() {
-		var id []byte
-		if err := rows.Scan(&id); err != nil {
-			return nil, err
-		}
-		all = append(all, device.ID(id))
-	}
-	return all, rows.Err()
-}
-
 // Waiting is how many events are not on the ledger yet.
 func (s *Store) Waiting(ctx context.Context) (n int, err error) {
 	err = s.db.Read.QueryRowContext(ctx, "SELECT n FROM totals WHERE name = 'pending events'").Scan(&n)

@@ -70,11 +70,16 @@ var ErrNotIncluded = errors.New("the event is not shown to be in the log")
 // Included checks the proof that the event with a canonical text is the one with an index, from 0, in the log that has a size and
 // a root (RFC 6962, 2.1.1). The error is ErrNotIncluded.
 func Included(text string, index, size uint64, path [][]byte, root []byte) error {
+	return IDOf(text).Included(index, size, path, root)
+}
+
+// Included checks the same of an event by its id. The root has to be the one that the ledger has for that size: at another size an id
+// could be that of an inner node.
+func (id ID) Included(index, size uint64, path [][]byte, root []byte) error {
 	if len(path) > MaxProof || slices.ContainsFunc(path, func(hash []byte) bool { return len(hash) != sha256.Size }) {
 		return fmt.Errorf("%w: its proof is none", ErrNotIncluded)
 	}
-	leaf := IDOf(text)
-	if err := proof.VerifyInclusion(rfc6962.DefaultHasher, index, size, leaf[:], path, root); err != nil {
+	if err := proof.VerifyInclusion(rfc6962.DefaultHasher, index, size, id[:], path, root); err != nil {
 		return fmt.Errorf("%w: %w", ErrNotIncluded, err)
 	}
 	return nil
