@@ -7,6 +7,7 @@ package sqlitefile
 import (
 	"database/sql"
 	"errors"
+	"io/fs"
 	"net/url"
 	"os"
 	"syscall"
@@ -39,6 +40,19 @@ func Open(path string, readers int, pragmas ...string) (DB, error) {
 		return DB{}, errors.Join(err, db.Write.Close())
 	}
 	return db, nil
+}
+
+// OpenRead opens a file that is there to read it alone, also beside a program that writes to it. It makes and changes nothing.
+func OpenRead(path string, readers int) (DB, error) {
+	if _, err := os.Stat(path); err != nil {
+		return DB{}, err
+	}
+	options := url.Values{"mode": {"ro"}, "_pragma": {"query_only(ON)"}}
+	if _, err := os.Stat(path + "-wal"); errors.Is(err, fs.ErrNotExist) { // nobody has it open, and the log would be made to read
+		options.Set("immutable", "1")
+	}
+	read, err := open(path, readers, options)
+	return DB{Read: read}, err
 }
 
 func open(path string, connections int, options url.Values) (*sql.DB, error) {

@@ -14,23 +14,44 @@ import (
 
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/rules/device"
+	"github.com/linli-project/linli/sqlitefile"
 )
 
 // ErrNotLogged: the event is kept, and is not on the ledger yet.
 var ErrNotLogged = errors.New("the event is not on the ledger yet")
 
+// Log is what a store has of its communities' logs: all that proofs are made of. It only reads. Close one that was opened.
+type Log struct{ db sqlitefile.DB }
+
+// OpenLog opens the logs of the store in a file, also while an oracle has the store open, and changes nothing.
+func OpenLog(path string) (Log, error) {
+	db, err := sqlitefile.OpenRead(path, 1)
+	if err != nil {
+		return Log{}, fmt.Errorf("open the oracle's store: %w", err)
+	}
+	return Log{db}, nil
+}
+
+// Close closes what was opened.
+func (l Log) Close() error { return l.db.Close() }
+
 // Leaves are the first events of a community's log, by their ids.
 func (s *Store) Leaves(ctx context.Context, community string, size int64) (all []device.ID, err error) {
-	err = s.eachLeaf(ctx, community, size, func(leaves iter.Seq[device.ID]) error {
+	err = Log{s.db}.each(ctx, community, size, func(leaves iter.Seq[device.ID]) error {
 		all = slices.Collect(leaves)
 		return nil
 	})
 	return all, err
 }
 
-// eachLeaf gives the first events of a community's log to a function, which may end early.
-func (s *Store) eachLeaf(ctx context.Context, community string, size int64, do func(iter.Seq[device.ID]) error) error {
-	rows, err := s.db.Read.QueryContext(ctx, "SELECT id FROM leaves WHERE community = ? AND log_index < ? ORDER BY log_index", community, size)
+// Prove is that of the store's Log.
+func (s *Store) Prove(ctx context.Context, community, oracle, event string) (device.EventProof, error) {
+	return Log{s.db}.Prove(ctx, community, oracle, event)
+}
+
+// each gives the first events of a community's log to a function, which may end early.
+func (l Log) each(ctx context.Context, community string, size int64, do func(iter.Seq[device.ID]) error) error {
+	rows, err := l.db.Read.QueryContext(ctx, "SELECT id FROM leaves WHERE community = ? AND log_index < ? ORDER BY log_index", community, size)
 	if err != nil {
 		return fmt.Errorf("list the leaves of the log: %w", err)
 	}
@@ -51,22 +72,13 @@ func (s *Store) eachLeaf(ctx context.Context, community string, size int64, do f
 // the newest size of which the store knows: what one append put on the ledger is noted at once, so that the ledger has a root for it. (The
 // roots at which older appends ended are on the ledger as well, and the store does not keep where that was.) The error is ErrNotLogged, or
 // ErrNotFound if there is no such event. It reads the whole log.
-func (s *Store) Prove(ctx context.Context, community, oracle, event string) (device.EventProof, error) {
+func (l Log) Prove(ctx context.Context, community, oracle, event string) (device.EventProof, error) {
 	p := device.EventProof{Community: community, ID: event, Oracle: oracle, V: device.Version}
-	kept, err := s.Event(ctx, event)
-	switch {
-	case err == nil && kept.Index < 0:
-		return p, ErrNotLogged
-	case err == nil:
-		p.Event = kept.Text
-	case !errors.Is(err, ErrNotFound): // of which the leaf may be there
-		return p, err
-	}
-	size, err := s.placed(ctx, &p)
+	size, err := l.place(ctx, &p)
 	if err != nil {
 		return p, err
 	}
-	err = s.eachLeaf(ctx, community, size, func(leaves iter.Seq[device.ID]) error {
+	err = l.each(ctx, community, size, func(leaves iter.Seq[device.ID]) error {
 		path, root, err := device.Prove(uint64(p.Index), uint64(size), leaves) //nolint:gosec // not negative
 		p.Proof, p.Root = bytes.Join(path, nil), hex.EncodeToString(root)
 		return err
@@ -77,14 +89,23 @@ func (s *Store) Prove(ctx context.Context, community, oracle, event string) (dev
 	return p, nil
 }
 
-// placed reads where an event is in its community's log, and how many events that has.
-func (s *Store) placed(ctx context.Context, p *device.EventProof) (size int64, err error) {
-	err = s.db.Read.QueryRowContext(ctx, "SELECT log_index FROM leaves WHERE community = ? AND id = unhex(?)", p.Community, p.ID).Scan(&p.Index)
+// place finds an event, and where it is in its community's log, and returns how many events that has.
+func (l Log) place(ctx context.Context, p *device.EventProof) (size int64, err error) {
+	var logged bool
+	err = l.db.Read.QueryRowContext(ctx, "SELECT text, log_index IS NOT NULL FROM events WHERE id = ? AND community = ?", p.ID,
+		p.Community).Scan(&p.Event, &logged)
+	if err == nil && !logged {
+		return 0, ErrNotLogged
+	}
+	if err == nil || errors.Is(err, sql.ErrNoRows) { // its text may have left
+		err = l.db.Read.QueryRowContext(ctx, "SELECT log_index FROM leaves WHERE community = ? AND id = unhex(?)", p.Community,
+			p.ID).Scan(&p.Index)
+	}
 	if errors.Is(err, sql.ErrNoRows) {
 		return 0, ErrNotFound
 	}
 	if err == nil { // afterwards: the log grows
-		err = s.db.Read.QueryRowContext(ctx, "SELECT max(log_index) + 1 FROM leaves WHERE community = ?", p.Community).Scan(&size)
+		err = l.db.Read.QueryRowContext(ctx, "SELECT max(log_index) + 1 FROM leaves WHERE community = ?", p.Community).Scan(&size)
 	}
 	if err != nil {
 		return 0, fmt.Errorf("find an event in the log: %w", err)

@@ -5,7 +5,13 @@ package store
 import (
 	"encoding/hex"
 	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/linli-project/linli/rules/device"
 )
@@ -67,4 +73,73 @@ func TestProveWithALeafMissing(t *testing.T) {
 	if p, err := s.Prove(t.Context(), garden, "oracle", ids[0]); !errors.Is(err, device.ErrNoLog) {
 		t.Errorf("%+v %v", p, err)
 	}
+}
+
+// The log is read beside an oracle that writes, and after it has ended, also if that was a crash; nothing is made or changed.
+func TestOpenLog(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "oracle.db")
+	if _, err := OpenLog(path); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("there is none: %v", err)
+	}
+	s := open(t, dir, Bounds{})
+	var ids []string
+	grow := func() {
+		ids = append(ids, add(t, s, len(ids)+1, device.Plate))
+		change(t, s, func(tx *Tx) error { return tx.Logged(garden, ids[len(ids)-1:], int64(len(ids)-1)) })
+	}
+	proven := func(when string) {
+		t.Helper()
+		before := files(t, dir)
+		l, err := OpenLog(path)
+		if err != nil {
+			t.Fatal(when, err)
+		}
+		for i, id := range ids {
+			p, err := l.Prove(t.Context(), garden, "oracle", id)
+			if err != nil || int(p.Index) != i || int(p.Size) != len(ids) || device.IDOf(p.Event).String() != id {
+				t.Errorf("%s: event %d: %+v %v", when, i, p, err)
+			}
+		}
+		if err := l.Close(); err != nil {
+			t.Error(when, err)
+		}
+		if diff := cmp.Diff(before, files(t, dir)); diff != "" {
+			t.Error(when, "files have changed", diff)
+		}
+	}
+	grow()
+	proven("beside the oracle")
+	grow()
+	proven("beside the oracle that went on")
+	crashed := t.TempDir()
+	if err := os.CopyFS(crashed, os.DirFS(dir)); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	proven("after it")
+	dir, path = crashed, filepath.Join(crashed, "oracle.db")
+	proven("after a crash")
+}
+
+// files are what is in the files of a directory but SQLite's index of its write-ahead log, in which readers say how far they read.
+func files(t *testing.T, dir string) map[string]string {
+	t.Helper()
+	all := map[string]string{}
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, entry := range entries {
+		raw, err := os.ReadFile(filepath.Join(dir, entry.Name()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if all[entry.Name()] = string(raw); strings.HasSuffix(entry.Name(), "-shm") {
+			all[entry.Name()] = ""
+		}
+	}
+	return all
 }
