@@ -17,7 +17,7 @@ const keySize = 32
 // Secret reads 32 secret bytes from a file, making it, durably and for its user's eyes only, if there is none: nothing that is under a
 // secret may outlive it by a crash.
 func Secret(path string) ([]byte, error) {
-	key, err := readKey(path)
+	key, err := ReadSecret(path)
 	if errors.Is(err, os.ErrNotExist) {
 		key, err = makeKey(path)
 	}
@@ -37,7 +37,8 @@ func openKey(path string) (cipher.AEAD, error) {
 	return cipher.NewGCM(block)
 }
 
-func readKey(path string) ([]byte, error) {
+// ReadSecret reads the secret bytes of a file that Secret has made.
+func ReadSecret(path string) ([]byte, error) {
 	info, err := os.Stat(path)
 	if err != nil {
 		return nil, err
