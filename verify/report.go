@@ -48,6 +48,8 @@ type Report struct {
 	Acts         int           `json:"acts"`
 	Signatures   int64         `json:"signatures"`
 	Keys         int           `json:"keys"`
+	Logged       int64         `json:"logged"` // events in the logs of oracles
+	Events       []Event       `json:"events,omitempty"`
 	Elapsed      time.Duration `json:"elapsedNanoseconds"`
 	Trusted      []string      `json:"trusted"`
 }
@@ -161,6 +163,9 @@ func (r *Report) Write(w io.Writer) error {
 		c.write(&out)
 	}
 	r.writeCounts(&out)
+	for _, e := range r.Events {
+		e.write(&out)
+	}
 	for _, t := range r.Trusted {
 		fmt.Fprintf(&out, "trusted: %s\n", t)
 	}
@@ -191,6 +196,9 @@ func (r *Report) writeCounts(out *strings.Builder) {
 	fmt.Fprintf(out, "\n%d blocks, %d transactions (%d valid), %d acts, %d signatures, %d keys in %.1f s: %.0f transactions/s, %.0f acts/s\n",
 		r.Blocks, r.Transactions, r.Valid, r.Acts, r.Signatures, r.Keys, seconds,
 		float64(r.Transactions)/seconds, float64(r.Acts)/seconds)
+	if r.Logged > 0 {
+		fmt.Fprintf(out, "%d events of devices are in the logs of oracles\n", r.Logged)
+	}
 	if r.Genesis != "" {
 		fmt.Fprintf(out, "channel %s, genesis %s, last block %s\n", r.Channel, r.Genesis, r.LastHash)
 	}

@@ -7,7 +7,7 @@
 // It has two halves. Package fabric judges the blocks and knows nothing of this ledger's acts: it says which calls of which
 // chaincode took effect, and on which state. This package says what that means: it executes each call again by the contract's own
 // rules and compares answer and writes (replay.go, transactions.go), counts what was decided again in another way than the
-// contract counted it (recount.go), and reports (report.go, conclude.go). No half can make up for the other: endorsers who all
+// contract counted it (recount.go), checks what it is shown of devices' events (event.go), and reports (report.go, conclude.go). No half can make up for the other: endorsers who all
 // lie write what no rule gives, and is valid to Fabric; and what the rules give may never have been agreed by anybody.
 package verify
 
@@ -16,12 +16,14 @@ import (
 	"io"
 	"time"
 
+	"github.com/linli-project/linli/rules/device"
 	"github.com/linli-project/linli/verify/fabric"
 )
 
 // Options of a recount. The zero value is that of `linli verify`.
 type Options struct {
 	Replayers map[string]Replayer // by chaincode; nil means the ledger's own contract
+	Events    []device.EventProof // that are checked against the ledger
 }
 
 // Ledger counts an exported ledger again. The error is ErrNotLedger, or of ctx; whatever is wrong inside of the ledger
@@ -42,6 +44,7 @@ func Ledger(ctx context.Context, r io.Reader, trust Trust, o Options) (*Report, 
 	}
 	if ctx.Err() == nil {
 		c.conclude(judge, trust)
+		c.events(judge.State(), o.Events)
 	}
 	if err := context.Cause(ctx); err != nil {
 		return nil, err

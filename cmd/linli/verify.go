@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/linli-project/linli/rules/device"
 	"github.com/linli-project/linli/verify"
 )
 
@@ -18,33 +19,40 @@ import (
 // input is no ledger or no trust file.
 func verifyCommand() *cobra.Command {
 	var trustPath string
+	var eventPaths []string
 	var asJSON bool
 	cmd := &cobra.Command{
 		Use:   "verify FILE",
 		Short: "Count an exported ledger again, offline",
 		Long: "Count an exported ledger again, offline: signatures, order, policies, validity, every act and every result.\n" +
 			"A line says of each check PASS, FAIL or NOT PROVEN. Exit code 0: every required check passed; 1: one did not;\n" +
-			"2: the file or the trust file cannot be read. Without --trust the ledger is UNANCHORED and never passes.",
+			"2: the file or the trust file cannot be read. Without --trust the ledger is UNANCHORED and never passes.\n" +
+			"Each --event is a proof that `linli oracle prove` wrote: exit code 0 then says that it is proven, too.",
 		Args: asUsage(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			words := cmd.ErrOrStderr()
 			if asJSON {
 				words = io.Discard
 			}
-			report, err := verifyFile(cmd.Context(), words, args[0], trustPath)
+			events, err := readEvents(eventPaths)
+			if err != nil {
+				return err
+			}
+			report, err := verifyFile(cmd.Context(), words, args[0], trustPath, events)
 			if err != nil {
 				return err
 			}
 			if err := show(cmd, report, asJSON); err != nil {
 				return err
 			}
-			if !report.OK() {
+			if !report.Proven() {
 				return exitCode(1)
 			}
 			return nil
 		},
 	}
 	cmd.Flags().StringVar(&trustPath, "trust", "", "trust file: what you believe without this ledger")
+	cmd.Flags().StringArrayVar(&eventPaths, "event", nil, "proof of a device's event to check against the ledger; can be repeated")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print the report as JSON")
 	cmd.AddCommand(reads(verifyCredentialCommand()))
 	return cmd
@@ -53,7 +61,9 @@ func verifyCommand() *cobra.Command {
 // ledgerForm says which file to give.
 const ledgerForm = "Give a file that `linli export` of this version wrote; one of another version is verified with that version."
 
-func verifyFile(ctx context.Context, words io.Writer, path, trustPath string) (*verify.Report, error) {
+func verifyFile(
+	ctx context.Context, words io.Writer, path, trustPath string, events []device.EventProof,
+) (*verify.Report, error) {
 	trust, err := readTrust(trustPath)
 	if err != nil {
 		return nil, unreadable("the trust file", trustPath, err,
@@ -66,11 +76,27 @@ func verifyFile(ctx context.Context, words io.Writer, path, trustPath string) (*
 	defer file.Close()
 	told := newProgress(words, "checking "+path, size(file))
 	defer told.end()
-	report, err := verify.Ledger(ctx, told.reader(file), trust, verify.Options{})
+	report, err := verify.Ledger(ctx, told.reader(file), trust, verify.Options{Events: events})
 	if errors.Is(err, verify.ErrNotLedger) {
 		return nil, unreadable("the ledger", path, err, ledgerForm)
 	}
 	return report, err
+}
+
+// readEvents reads event proofs.
+func readEvents(paths []string) (all []device.EventProof, err error) {
+	for _, path := range paths {
+		raw, err := readInput(path)
+		var proof device.EventProof
+		if err == nil {
+			proof, err = device.ReadEventProof(raw)
+		}
+		if err != nil {
+			return nil, unreadable("the event proof", path, err, "Give a file as `linli oracle prove` wrote it, unchanged.")
+		}
+		all = append(all, proof)
+	}
+	return all, nil
 }
 
 // readTrust reads the trust file; none trusts nothing.

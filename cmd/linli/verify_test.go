@@ -8,6 +8,8 @@ import (
 	"os"
 	"strings"
 	"testing"
+
+	"github.com/linli-project/linli/rules/device"
 )
 
 const recorded = "../../verify/testdata/small.ledger"
@@ -114,5 +116,41 @@ func TestVerifyCutShort(t *testing.T) {
 		if out, _, err := execute(t, verifyCommand(), writeFile(t, string(content))); err == nil || strings.Contains(out, "ACCEPTED") {
 			t.Errorf("%s: %s", name, out)
 		}
+	}
+}
+
+// TestVerifyEvents gives event proofs: one that cannot be read is a wrong input, one that this ledger knows nothing of is not proven.
+func TestVerifyEvents(t *testing.T) {
+	trust := strings.TrimSuffix(recorded, ".ledger") + ".trust.json"
+	id := device.IDOf("event").String()
+	proof := device.EventProof{Community: "garden", Event: "event", ID: id, Oracle: "oracle", Root: id, Size: 1, V: device.Version}
+	text, err := proof.Write()
+	if err != nil {
+		t.Fatal(err)
+	}
+	good, bad := writeFile(t, string(text)), writeFile(t, strings.Replace(string(text), `"v":"1"`, `"v":"2"`, 1))
+	for name, args := range map[string][]string{
+		"no file":         {"--event", "nothing.json"},
+		"another version": {"--event", bad},
+		"a second one":    {"--event", good, "--event", trust},
+	} {
+		var input inputError
+		out, _, err := execute(t, verifyCommand(), append(args, recorded, "--trust", trust)...)
+		if !errors.As(err, &input) || out != "" || !strings.Contains(err.Error(), "reading the event proof") {
+			t.Errorf("%s: %v %q", name, err, out)
+		}
+	}
+	out, _, err := execute(t, verifyCommand(), recorded, "--trust", trust, "--event", good, "--event", good)
+	var code exitCode
+	if !errors.As(err, &code) || code != 1 || strings.Count(out, "FAIL        event "+id) != 2 ||
+		!strings.Contains(out, `community "garden" has never enrolled this oracle`) {
+		t.Errorf("%v:\n%s", err, out)
+	}
+	out, _, _ = execute(t, verifyCommand(), recorded, "--trust", trust, "--event", good, "--json")
+	var report struct {
+		Events []struct{ ID, Status, Detail string }
+	}
+	if err := json.Unmarshal([]byte(out), &report); err != nil || len(report.Events) != 1 || report.Events[0].Status != "FAIL" {
+		t.Errorf("as JSON: %v:\n%s", err, out)
 	}
 }

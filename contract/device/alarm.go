@@ -94,17 +94,23 @@ func included(c *contract.Context, b AlarmAcknowledge) error {
 	return nil
 }
 
-// mayBeSaid refuses an event that its device may not say, or not to this oracle. An oracle that was retired was one when it appended,
-// and an alarm of a device that was withdrawn since may be seen to.
+// mayBeSaid loads whose word an event is.
 func mayBeSaid(c *contract.Context, oracle string, e rules.Event) error {
 	o, err := loadOracle(c, oracle)
 	if err != nil {
 		return err
 	}
 	d, err := loadDevice(c, e.Device)
-	switch {
-	case err != nil:
+	if err != nil {
 		return err
+	}
+	return MayBeSaid(o, d, e)
+}
+
+// MayBeSaid refuses an event that its device may not say, or not to this oracle. An oracle that was retired was one when it appended,
+// and an alarm of a device that was withdrawn since may be seen to.
+func MayBeSaid(o Oracle, d Device, e rules.Event) error {
+	switch {
 	case o.Body != d.Body:
 		return act.Refuse(OtherBody, "of", "heard", "body", d.Body)
 	case !d.Says(e.Kind) || e.Class != d.Class:

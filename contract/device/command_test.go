@@ -21,16 +21,16 @@ func give(w *town.Town, in time.Duration) act.Signed {
 }
 
 // report is what a program says came of a command, now.
-func report(w *town.Town, p program, command act.Signed, outcome rules.Outcome) act.Signed {
-	return sign(w, draft(w, p, device.TypeCommandReport, 1), device.CommandReport{
+func report(w *town.Town, p town.Program, command act.Signed, outcome rules.Outcome) act.Signed {
+	return p.Sign(w, p.Draft(w, device.TypeCommandReport, 1), device.CommandReport{
 		At: act.Int(w.Now().Unix()), Command: act.HashOf(command.Text).String(), Outcome: outcome,
-	}, p)
+	})
 }
 
 // A command has one outcome, which an oracle of the device's body reports.
 func TestCommands(t *testing.T) {
 	w := town.OnBook(t, "rehearsal").Found()
-	p := enrolled(w, w.Convener().Body)
+	p := w.EnrolledOracle(w.Convener().Body)
 	w.OK(w.Make(device.TypeDeviceEnrol, gate(w), two(w)...))
 
 	open, given := give(w, time.Minute), w.Now().Unix()
@@ -39,7 +39,7 @@ func TestCommands(t *testing.T) {
 	done := report(w, p, open, rules.Done)
 	w.OK(done)
 	got, _ := town.Read(w, device.Commands, w.ID, act.HashOf(open.Text).String())
-	want := device.Command{At: given + 1, Body: p.body, By: w.Convener().Key.ID(), Command: rules.Open, Device: "gate-1",
+	want := device.Command{At: given + 1, Body: p.Body, By: w.Convener().Key.ID(), Command: rules.Open, Device: "gate-1",
 		Expires: given + 60, Given: given, Outcome: rules.Done, Report: act.HashOf(done.Text).String()}
 	if got != want {
 		t.Errorf("%+v; want %+v", got, want)

@@ -18,22 +18,22 @@ import (
 // The ledger's log is the oracle's, whatever number of events it appends at a time; each root stays.
 func TestAppend(t *testing.T) {
 	w := town.OnBook(t, "rehearsal").Found()
-	h := &history{by: enrolled(w, w.Convener().Body)}
+	h := &town.History{By: w.EnrolledOracle(w.Convener().Body)}
 	for i, n := range []int{1, 2, 256, 1, 5} {
 		var events []rules.ID
 		for j := range n {
 			events = append(events, rules.IDOf(fmt.Sprint(i, "/", j)))
 		}
-		w.OK(h.append(w, events...))
+		w.OK(h.Append(w, events...))
 		w.Clock.Pass(time.Second)
 	}
-	log, _ := town.Read(w, device.EventLogs, w.ID, h.by.id())
-	if log.Size != 265 || log.Root != h.root(w, 265) {
+	log, _ := town.Read(w, device.EventLogs, w.ID, h.By.ID())
+	if log.Size != 265 || log.Root != h.Root(w, 265) {
 		t.Errorf("%+v", log)
 	}
 	for size, ago := range map[int]time.Duration{1: 5, 3: 4, 259: 3, 260: 2, 265: 1} {
-		root, ok := town.Read(w, device.EventRoots, w.ID, h.by.id(), strconv.Itoa(size))
-		if !ok || root.Root != h.root(w, size) || root.At != w.Now().Add(-ago*time.Second).Unix() {
+		root, ok := town.Read(w, device.EventRoots, w.ID, h.By.ID(), strconv.Itoa(size))
+		if !ok || root.Root != h.Root(w, size) || root.At != w.Now().Add(-ago*time.Second).Unix() {
 			t.Errorf("at %d: %+v", size, root)
 		}
 	}
@@ -42,8 +42,8 @@ func TestAppend(t *testing.T) {
 // What was sent again changes nothing, however late; what comes in another order waits for what is before it.
 func TestResentAndReordered(t *testing.T) {
 	w := town.OnBook(t, "rehearsal").Found()
-	h := &history{by: enrolled(w, w.Convener().Body)}
-	first, second, third := h.append(w, ids("a", "b")...), h.append(w, ids("c")...), h.append(w, ids("d")...)
+	h := &town.History{By: w.EnrolledOracle(w.Convener().Body)}
+	first, second, third := h.Append(w, ids("a", "b")...), h.Append(w, ids("c")...), h.Append(w, ids("d")...)
 	w.Refused(device.LogMoved, second)
 	w.OK(first)
 	w.Refused(contract.Already, first)
@@ -52,8 +52,8 @@ func TestResentAndReordered(t *testing.T) {
 	for _, again := range []act.Signed{first, second, third} {
 		w.Refused(contract.Already, again)
 	}
-	log, _ := town.Read(w, device.EventLogs, w.ID, h.by.id())
-	if log.Size != 4 || log.Root != h.root(w, 4) {
+	log, _ := town.Read(w, device.EventLogs, w.ID, h.By.ID())
+	if log.Size != 4 || log.Root != h.Root(w, 4) {
 		t.Errorf("%+v", log)
 	}
 }
@@ -61,33 +61,33 @@ func TestResentAndReordered(t *testing.T) {
 // Of two histories one is on the ledger, and who holds the other is told where they part.
 func TestFork(t *testing.T) {
 	w := town.OnBook(t, "rehearsal").Found()
-	h := &history{by: enrolled(w, w.Convener().Body)}
-	w.OK(h.append(w, ids("a")...))
-	other := h.fork()
-	w.OK(h.append(w, ids("b")...))
+	h := &town.History{By: w.EnrolledOracle(w.Convener().Body)}
+	w.OK(h.Append(w, ids("a")...))
+	other := h.Fork()
+	w.OK(h.Append(w, ids("b")...))
 
-	told := w.Outcomes(other.append(w, ids("c")...))[0]
+	told := w.Outcomes(other.Append(w, ids("c")...))[0]
 	if told.Code != device.LogMoved || told.Args["size"] != "2" {
 		t.Errorf("an append to the log as it was: %s", town.Said(told))
 	}
-	told = w.Outcomes(other.append(w, ids("d")...))[0]
-	if told.Code != device.LogDiffers || told.Args["root"] != h.root(w, 2) || told.Args["size"] != "2" {
+	told = w.Outcomes(other.Append(w, ids("d")...))[0]
+	if told.Code != device.LogDiffers || told.Args["root"] != h.Root(w, 2) || told.Args["size"] != "2" {
 		t.Errorf("an append to another history of as many events: %s", town.Said(told))
 	}
-	ahead := h.fork()
-	ahead.append(w, ids("e")...)
-	w.Refused(device.LogMoved, ahead.append(w, ids("f")...))
-	w.OK(h.append(w, ids("c")...))
+	ahead := h.Fork()
+	ahead.Append(w, ids("e")...)
+	w.Refused(device.LogMoved, ahead.Append(w, ids("f")...))
+	w.OK(h.Append(w, ids("c")...))
 }
 
 // Each oracle has a log of its own, and none writes another's.
 func TestLogsApart(t *testing.T) {
 	w := town.OnBook(t, "rehearsal").Found()
-	one, two := &history{by: enrolled(w, w.Two()[0].Body)}, &history{by: enrolled(w, w.Two()[1].Body)}
-	w.OK(one.append(w, ids("a")...), two.append(w, ids("b", "c")...), one.append(w, ids("d")...))
-	for _, h := range []*history{one, two} {
-		log, _ := town.Read(w, device.EventLogs, w.ID, h.by.id())
-		if log.Size != 2 || log.Root != h.root(w, 2) {
+	one, two := &town.History{By: w.EnrolledOracle(w.Two()[0].Body)}, &town.History{By: w.EnrolledOracle(w.Two()[1].Body)}
+	w.OK(one.Append(w, ids("a")...), two.Append(w, ids("b", "c")...), one.Append(w, ids("d")...))
+	for _, h := range []*town.History{one, two} {
+		log, _ := town.Read(w, device.EventLogs, w.ID, h.By.ID())
+		if log.Size != 2 || log.Root != h.Root(w, 2) {
 			t.Errorf("%+v", log)
 		}
 	}
@@ -97,22 +97,22 @@ func TestLogsApart(t *testing.T) {
 func TestFlood(t *testing.T) {
 	w := town.OnBook(t, "rehearsal").Found()
 	w.Reach(w.Now().Truncate(time.Hour).Add(50 * time.Minute).Unix())
-	h := &history{by: enrolled(w, w.Convener().Body)}
+	h := &town.History{By: w.EnrolledOracle(w.Convener().Body)}
 	for range device.MaxAppends / contract.MaxBatch {
 		var flood []act.Signed
 		for range contract.MaxBatch {
-			flood = append(flood, h.append(w, rules.IDOf(strconv.Itoa(len(h.ids)))))
+			flood = append(flood, h.Append(w, rules.IDOf(strconv.Itoa(len(h.IDs)))))
 		}
 		w.OK(flood...)
 	}
-	more := h.append(w, ids("more")...)
+	more := h.Append(w, ids("more")...)
 	w.Refused(contract.TooMany, more)
 	w.Clock.Pass(15 * time.Minute) // the next hour
 	w.OK(more)
 	w.Clock.Pass(-15 * time.Minute)
-	back := h.append(w, ids("back")...)
+	back := h.Append(w, ids("back")...)
 	w.OK(back)
-	log, _ := town.Read(w, device.EventLogs, w.ID, h.by.id())
+	log, _ := town.Read(w, device.EventLogs, w.ID, h.By.ID())
 	if log.Appends != 2 {
 		t.Errorf("%d appends in the hour, not 2", log.Appends)
 	}

@@ -23,14 +23,14 @@ func TestRefusalsOfAcknowledgements(t *testing.T) {
 
 // alarms are what an officer may not acknowledge.
 func alarms(b *town.Bench) []town.Refusal {
-	h, other := &history{by: enrolled(b.Town, b.Convener().Body)}, &history{by: enrolled(b.Town, b.Two()[1].Body)}
+	h, other := &town.History{By: b.EnrolledOracle(b.Convener().Body)}, &town.History{By: b.EnrolledOracle(b.Two()[1].Body)}
 	b.OK(b.Make(device.TypeDeviceEnrol, smokeAlarm(b.Town), b.Two()...))
 	var log, texts []string
 	event := func(name string, change func(*rules.Event)) {
 		e := smoke(b.Town)
 		change(&e)
 		log, texts = append(log, name), append(texts, encode(b, e))
-		b.OK(h.append(b.Town, rules.IDOf(encode(b, e))))
+		b.OK(h.Append(b.Town, rules.IDOf(encode(b, e))))
 	}
 	event("good", func(*rules.Event) {})
 	event("the end of an alarm", func(e *rules.Event) { e.Values["active"] = "false" })
@@ -42,20 +42,20 @@ func alarms(b *town.Bench) []town.Refusal {
 	event("an alarm from the future", func(e *rules.Event) { e.Received += 1000 * (device.Ahead + 1) })
 	event("an alarm with a telephone's number", func(e *rules.Event) { e.Values["called"] = "13800138000" })
 	event("an alarm with a plate", func(e *rules.Event) { e.Values["plate"] = "浙A12345" })
-	good, size := texts[0], len(h.ids)
-	b.OK(other.append(b.Town, rules.IDOf(good)))
+	good, size := texts[0], len(h.IDs)
+	b.OK(other.Append(b.Town, rules.IDOf(good)))
 
 	said := func(name string, code act.Code) town.Refusal {
 		i := slices.Index(log, name)
-		return town.Refuse(name, code, b.Make(device.TypeAlarmAcknowledge, h.proof(b, texts[i], i, size), b.Convener()))
+		return town.Refuse(name, code, b.Make(device.TypeAlarmAcknowledge, proof(b, h, texts[i], i, size), b.Convener()))
 	}
 	shown := func(name string, code act.Code, change func(*device.AlarmAcknowledge)) town.Refusal {
-		body := h.proof(b, good, 0, size)
+		body := proof(b, h, good, 0, size)
 		change(&body)
 		return town.Refuse(name, code, b.Make(device.TypeAlarmAcknowledge, body, b.Convener()))
 	}
 	by := func(name string, code act.Code, signers ...*village.Signer) town.Refusal {
-		return town.Refuse(name, code, b.Make(device.TypeAlarmAcknowledge, h.proof(b, good, 0, size), signers...))
+		return town.Refuse(name, code, b.Make(device.TypeAlarmAcknowledge, proof(b, h, good, 0, size), signers...))
 	}
 	return []town.Refusal{
 		said("the end of an alarm", device.NoAlarm), said("no alarm", device.NoAlarm),
@@ -76,7 +76,7 @@ func alarms(b *town.Bench) []town.Refusal {
 		shown("a size that the log never had", contract.NotFound, func(a *device.AlarmAcknowledge) { a.Size = 1000 }),
 		shown("an oracle that is none", contract.NotFound, func(a *device.AlarmAcknowledge) { a.Oracle = b.Convener().Key.ID() }),
 		town.Refuse("what another body's oracle says", device.OtherBody,
-			b.Make(device.TypeAlarmAcknowledge, other.proof(b, good, 0, 1), b.Convener())),
+			b.Make(device.TypeAlarmAcknowledge, proof(b, other, good, 0, 1), b.Convener())),
 		by("by an owner", contract.NotOfficer, b.Ann), by("by two officers", contract.NotOfficer, b.Two()...),
 	}
 }

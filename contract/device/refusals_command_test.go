@@ -22,7 +22,7 @@ func TestRefusalsOfCommands(t *testing.T) {
 
 // commands are those that may not be given, and reports that may not be made.
 func commands(b *town.Bench) []town.Refusal {
-	p, other := enrolled(b.Town, b.Convener().Body), enrolled(b.Town, b.Two()[1].Body)
+	p, other := b.EnrolledOracle(b.Convener().Body), b.EnrolledOracle(b.Two()[1].Body)
 	old := gate(b.Town)
 	old.Device, old.Transport = "gate-2", "gate-2"
 	b.OK(b.Make(device.TypeDeviceEnrol, gate(b.Town), b.Two()...), b.Make(device.TypeDeviceEnrol, old, two(b.Town)...))
@@ -38,15 +38,15 @@ func commands(b *town.Bench) []town.Refusal {
 		}
 		return town.Refuse(name, code, b.Make(device.TypeCommandGive, body, signers...))
 	}
-	reported := func(name string, code act.Code, by program, change func(*device.CommandReport)) town.Refusal {
+	reported := func(name string, code act.Code, by town.Program, change func(*device.CommandReport)) town.Refusal {
 		body := device.CommandReport{At: act.Int(b.Now().Unix()), Command: act.HashOf(open.Text).String(), Outcome: rules.Done}
 		change(&body)
-		return town.Refuse(name, code, sign(b, draft(b.Town, by, device.TypeCommandReport, 1), body, by))
+		return town.Refuse(name, code, by.Sign(b, by.Draft(b.Town, device.TypeCommandReport, 1), body))
 	}
 	as := func(*device.CommandGive) {}
 	so := func(*device.CommandReport) {}
 	forged := report(b.Town, p, open, rules.Done)
-	forged.Signatures[0].Sig = act.SignWithKey(other.key, forged.Text).Sig
+	forged.Signatures[0].Sig = act.SignWithKey(other.Key, forged.Text).Sig
 	return []town.Refusal{
 		given("a command that is none", act.BadField, func(g *device.CommandGive) { g.Command = "explode" }),
 		given("a command that the device does not take", act.BadField, func(g *device.CommandGive) { g.Command = rules.Raise }),
@@ -65,9 +65,9 @@ func commands(b *town.Bench) []town.Refusal {
 		reported("a report from the future", act.BadField, p, func(r *device.CommandReport) { r.At += device.Ahead + 1 }),
 		reported("a report that it lapsed, too early", act.BadField, p, func(r *device.CommandReport) { r.Outcome = rules.Lapsed }),
 		reported("a report by another body's oracle", device.OtherBody, other, so),
-		reported("a report by an oracle that is not enrolled", contract.NotFound, newProgram(b, p.body), so),
+		reported("a report by an oracle that is not enrolled", contract.NotFound, town.NewProgram(b, p.Body), so),
 		town.Refuse("a report with another body's key", act.BadSignature, forged),
-		town.Refuse("a report with another number", contract.SeqGap, sign(b, draft(b.Town, p, device.TypeCommandReport, 2),
-			device.CommandReport{At: act.Int(b.Now().Unix()), Command: act.HashOf(open.Text).String(), Outcome: rules.Done}, p)),
+		town.Refuse("a report with another number", contract.SeqGap, p.Sign(b, p.Draft(b.Town, device.TypeCommandReport, 2),
+			device.CommandReport{At: act.Int(b.Now().Unix()), Command: act.HashOf(open.Text).String(), Outcome: rules.Done})),
 	}
 }

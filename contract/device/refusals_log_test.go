@@ -20,23 +20,23 @@ func TestRefusalsOfAppends(t *testing.T) {
 
 // appends are those that an oracle may not make, or that are not an oracle's.
 func appends(b *town.Bench) []town.Refusal {
-	h := &history{by: enrolled(b.Town, b.Convener().Body)}
-	retired, other, stranger := enrolled(b.Town, h.by.body), enrolled(b.Town, b.Two()[1].Body), newProgram(b, h.by.body)
-	b.OK(b.Make(device.TypeOracleRetire, device.OracleRetire{Oracle: retired.id()}, b.Convener()), h.append(b.Town, ids("a", "b")...))
+	h := &town.History{By: b.EnrolledOracle(b.Convener().Body)}
+	retired, other, stranger := b.EnrolledOracle(h.By.Body), b.EnrolledOracle(b.Two()[1].Body), town.NewProgram(b, h.By.Body)
+	b.OK(b.Make(device.TypeOracleRetire, device.OracleRetire{Oracle: retired.ID()}, b.Convener()), h.Append(b.Town, ids("a", "b")...))
 
-	good := h.fork().append(b.Town, ids("c", "d")...)
-	by := func(p program) act.Signed { return (&history{by: p}).append(b.Town, ids("c")...) }
+	good := h.Fork().Append(b.Town, ids("c", "d")...)
+	by := func(p town.Program) act.Signed { return (&town.History{By: p}).Append(b.Town, ids("c")...) }
 	signed := func(s ...act.Signature) act.Signed { return act.Signed{Text: good.Text, Signatures: s} }
-	named := act.SignWithKey(other.key, good.Text)
-	named.By = h.by.id()
+	named := act.SignWithKey(other.Key, good.Text)
+	named.By = h.By.ID()
 	passkey := town.Good(good.Text).By(b, b.Convener())
-	passkey.By = h.by.id()
+	passkey.By = h.By.ID()
 	written := func(name string, code act.Code, path, value string) town.Refusal {
-		return town.Refuse(name, code, signText(town.With(b, good.Text, path, value), h.by))
+		return town.Refuse(name, code, h.By.SignText(town.With(b, good.Text, path, value)))
 	}
 	moment := func(name string, code act.Code, nbf, exp int64) town.Refusal {
 		text := town.With(b, good.Text, "nbf", town.Quote(strconv.FormatInt(b.Now().Unix()+nbf, 10)))
-		return town.Refuse(name, code, signText(town.With(b, text, "exp", town.Quote(strconv.FormatInt(b.Now().Unix()+exp, 10))), h.by))
+		return town.Refuse(name, code, h.By.SignText(town.With(b, text, "exp", town.Quote(strconv.FormatInt(b.Now().Unix()+exp, 10)))))
 	}
 	leaves := func(n int) string { return town.JSON(b, make(act.Bytes, n)) }
 	return []town.Refusal{
@@ -45,13 +45,13 @@ func appends(b *town.Bench) []town.Refusal {
 		town.Refuse("by an officer", contract.NotFound,
 			b.Make(device.TypeEventsAppend, device.EventsAppend{Root: b.Constitution.Net}, b.Convener())),
 		town.Refuse("with another body's oracle's key", act.BadSignature, signed(named)),
-		town.Refuse("in another oracle's name", act.WrongSigner, signed(act.SignWithKey(other.key, good.Text))),
+		town.Refuse("in another oracle's name", act.WrongSigner, signed(act.SignWithKey(other.Key, good.Text))),
 		town.Refuse("with an officer's passkey", act.NoSignature, signed(passkey)),
-		town.Refuse("with two signatures", act.NoSignature, signed(good.Signatures[0], act.SignWithKey(other.key, good.Text))),
+		town.Refuse("with two signatures", act.NoSignature, signed(good.Signatures[0], act.SignWithKey(other.Key, good.Text))),
 		town.Refuse("without a signature", act.NoSignature, signed()),
 		town.Refuse("altered after it was signed", act.BadSignature, town.Changed(b, good, "body.leaves", leaves(32))),
-		town.Refuse("carried to another community", contract.NotFound, signText(town.With(b, good.Text, "community",
-			town.Quote(b.Neutral.ID)), h.by)),
+		town.Refuse("carried to another community", contract.NotFound, h.By.SignText(town.With(b, good.Text, "community",
+			town.Quote(b.Neutral.ID)))),
 		written("of nothing", act.BadField, "body.leaves", `""`),
 		written("of half an event", act.BadField, "body.leaves", leaves(16)),
 		written("of more events than at a time", act.BadField, "body.leaves", leaves(32*(device.MaxLeaves+1))),

@@ -22,9 +22,9 @@ func TestRefusalsOfEnrolments(t *testing.T) {
 
 // oracles are enrolments of oracles that ask for what may not be.
 func oracles(b *town.Bench) []town.Refusal {
-	p := newProgram(b, b.Convener().Body)
+	p := town.NewProgram(b, b.Convener().Body)
 	enrol := func(name string, code act.Code, change func(*device.OracleEnrol)) town.Refusal {
-		body := p.enrolment()
+		body := p.Enrolment()
 		change(&body)
 		return town.Refuse(name, code, b.Make(device.TypeOracleEnrol, body, b.Two()...))
 	}
@@ -37,7 +37,7 @@ func oracles(b *town.Bench) []town.Refusal {
 		enrol("a body that is none", device.OtherBody, func(e *device.OracleEnrol) { e.Body = "nobody" }),
 		enrol("a body that has not signed", device.OtherBody, func(e *device.OracleEnrol) { e.Body = third(b.Town).Body }),
 		town.Refuse("the end of no oracle", contract.NotFound,
-			b.Make(device.TypeOracleRetire, device.OracleRetire{Oracle: p.id()}, b.Convener())),
+			b.Make(device.TypeOracleRetire, device.OracleRetire{Oracle: p.ID()}, b.Convener())),
 	}
 }
 
@@ -79,9 +79,9 @@ func devices(b *town.Bench) []town.Refusal {
 
 // alone is what one body tries without another one.
 func alone(b *town.Bench) []town.Refusal {
-	p := newProgram(b, b.Convener().Body)
+	p := town.NewProgram(b, b.Convener().Body)
 	enrol := func(signers ...*village.Signer) act.Signed {
-		return b.Make(device.TypeOracleEnrol, p.enrolment(), signers...)
+		return b.Make(device.TypeOracleEnrol, p.Enrolment(), signers...)
 	}
 	register := func(signers ...*village.Signer) act.Signed {
 		return b.Make(device.TypeDeviceEnrol, gate(b.Town), signers...)

@@ -21,22 +21,22 @@ import (
 func TestOracles(t *testing.T) {
 	w := town.OnBook(t, "rehearsal").Found()
 	own, other := w.Two()[0], w.Two()[1]
-	first, second := newProgram(t, own.Body), newProgram(t, own.Body)
-	enrol := w.Make(device.TypeOracleEnrol, first.enrolment(), two(w)...)
+	first, second := town.NewProgram(t, own.Body), town.NewProgram(t, own.Body)
+	enrol := w.Make(device.TypeOracleEnrol, first.Enrolment(), two(w)...)
 	w.OK(enrol)
-	o, _ := town.Read(w, device.Oracles, w.ID, first.id())
+	o, _ := town.Read(w, device.Oracles, w.ID, first.ID())
 	if o.Body != own.Body || o.Act != act.HashOf(enrol.Text).String() || o.Retired != "" {
 		t.Errorf("%+v", o)
 	}
-	w.OK(w.Make(device.TypeOracleEnrol, second.enrolment(), two(w)...))
+	w.OK(w.Make(device.TypeOracleEnrol, second.Enrolment(), two(w)...))
 
-	retire := func(p program) device.OracleRetire { return device.OracleRetire{Oracle: p.id()} }
+	retire := func(p town.Program) device.OracleRetire { return device.OracleRetire{Oracle: p.ID()} }
 	w.Refused(contract.TwoBodies, w.Make(device.TypeOracleRetire, retire(first), other))
 	w.OK(w.Make(device.TypeOracleRetire, retire(first), own))
 	w.OK(w.Make(device.TypeOracleRetire, retire(second), other, third(w)))
 	w.Refused(contract.Revoked, w.Make(device.TypeOracleRetire, retire(first), own))
-	w.Refused(contract.Exists, w.Make(device.TypeOracleEnrol, first.enrolment(), two(w)...))
-	if o, _ := town.Read(w, device.Oracles, w.ID, second.id()); o.Retired == "" {
+	w.Refused(contract.Exists, w.Make(device.TypeOracleEnrol, first.Enrolment(), two(w)...))
+	if o, _ := town.Read(w, device.Oracles, w.ID, second.ID()); o.Retired == "" {
 		t.Error("two bodies retire an oracle, and it is none")
 	}
 }
@@ -46,10 +46,10 @@ func TestOraclesAreBounded(t *testing.T) {
 	w := town.OnBook(t, "rehearsal").Found()
 	officers := two(w)
 	for range device.MaxOracles {
-		w.OK(w.Make(device.TypeOracleEnrol, newProgram(t, officers[0].Body).enrolment(), officers...))
+		w.OK(w.Make(device.TypeOracleEnrol, town.NewProgram(t, officers[0].Body).Enrolment(), officers...))
 	}
-	w.Refused(contract.TooMany, w.Make(device.TypeOracleEnrol, newProgram(t, officers[0].Body).enrolment(), officers...))
-	w.OK(w.Make(device.TypeOracleEnrol, newProgram(t, officers[1].Body).enrolment(), officers...))
+	w.Refused(contract.TooMany, w.Make(device.TypeOracleEnrol, town.NewProgram(t, officers[0].Body).Enrolment(), officers...))
+	w.OK(w.Make(device.TypeOracleEnrol, town.NewProgram(t, officers[1].Body).Enrolment(), officers...))
 }
 
 // A device is enrolled by two bodies, its own among them, and ended by its own alone or by two others. Its id is never used again; the
@@ -88,7 +88,7 @@ func TestKeysOfDevices(t *testing.T) {
 	w := town.OnBook(t, "rehearsal").Found()
 	private, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	es256, err2 := x509.MarshalPKIXPublicKey(&town.Must(t, private, err).PublicKey)
-	ed25519, err3 := x509.MarshalPKIXPublicKey(newProgram(t, "").key.Public())
+	ed25519, err3 := x509.MarshalPKIXPublicKey(town.NewProgram(t, "").Key.Public())
 	for i, key := range [][]byte{town.Must(t, es256, err2), town.Must(t, ed25519, err3)} {
 		d := gate(w)
 		d.Device, d.Transport = fmt.Sprintf("gate-%d", i), fmt.Sprintf("gate-%d", i)

@@ -3,10 +3,6 @@
 package device_test
 
 import (
-	"crypto/ed25519"
-	"crypto/rand"
-	"encoding/hex"
-	"slices"
 	"testing"
 
 	"github.com/linli-project/linli/act"
@@ -15,44 +11,6 @@ import (
 	"github.com/linli-project/linli/internal/village"
 	rules "github.com/linli-project/linli/rules/device"
 )
-
-// A program is an oracle: somebody with a key who is no person.
-type program struct {
-	key  ed25519.PrivateKey
-	body string
-}
-
-func newProgram(t testing.TB, body string) program {
-	t.Helper()
-	_, key, err := ed25519.GenerateKey(rand.Reader)
-	return program{town.Must(t, key, err), body}
-}
-
-func (p program) public() act.Bytes { return act.Bytes(p.key.Public().(ed25519.PublicKey)) }
-func (p program) id() string        { return act.KeyID(p.key.Public().(ed25519.PublicKey)) }
-
-// enrolment is the act that enrols the program, before it is signed.
-func (p program) enrolment() device.OracleEnrol {
-	return device.OracleEnrol{Body: p.body, Key: p.public(), Name: "oracle of " + p.body}
-}
-
-// draft is an act of the program before it is signed.
-func draft(w *town.Town, p program, kind string, seq int64) act.Act {
-	d := w.Draft(kind, seq, w.Convener())
-	d.By = p.id()
-	return d
-}
-
-// sign is a draft with its body, signed by a program.
-func sign(t testing.TB, d act.Act, body any, by program) act.Signed {
-	t.Helper()
-	text, err := act.Encode(d, body)
-	return signText(town.Must(t, text, err), by)
-}
-
-func signText(text string, by program) act.Signed {
-	return act.Signed{Text: text, Signatures: []act.Signature{act.SignWithKey(by.key, text)}}
-}
 
 // gate is a device of the first body as it may be enrolled.
 func gate(w *town.Town) device.DeviceEnrol {
@@ -78,38 +36,6 @@ func two(w *town.Town) []*village.Signer { return []*village.Signer{w.Two()[1], 
 // third is the officer of a body that is neither.
 func third(w *town.Town) *village.Signer { return w.Officers[w.Constitution.Bodies[2].ID] }
 
-// enrolled is a new oracle of a body, on the ledger.
-func enrolled(w *town.Town, body string) program {
-	w.Helper()
-	p := newProgram(w, body)
-	w.OK(w.Make(device.TypeOracleEnrol, p.enrolment(), w.Officers[body], otherThan(w, body)))
-	return p
-}
-
-func otherThan(w *town.Town, body string) *village.Signer {
-	for _, officer := range w.Two() {
-		if officer.Body != body {
-			return officer
-		}
-	}
-	panic("there are two bodies")
-}
-
-// A history is what an oracle holds of its log, and appends as it goes on.
-type history struct {
-	by  program
-	log rules.Log
-	ids []rules.ID
-}
-
-// root of its first events, in hex.
-func (h *history) root(t testing.TB, size int) string {
-	t.Helper()
-	log, err := rules.Log{}.Append(h.ids[:size]...)
-	root, err2 := town.Must(t, log, err).Root()
-	return hex.EncodeToString(town.Must(t, root, err2))
-}
-
 // ids are those of a few events.
 func ids(texts ...string) (all []rules.ID) {
 	for _, text := range texts {
@@ -117,23 +43,6 @@ func ids(texts ...string) (all []rules.ID) {
 	}
 	return all
 }
-
-// append is the act that appends events to what the history holds, which it holds from then on.
-func (h *history) append(w *town.Town, events ...rules.ID) act.Signed {
-	w.Helper()
-	root, err := h.log.Root()
-	body := device.EventsAppend{Before: act.Int(len(h.ids)), Root: hex.EncodeToString(town.Must(w, root, err))}
-	for _, id := range events {
-		body.Leaves = append(body.Leaves, id[:]...)
-	}
-	h.ids = append(h.ids, events...)
-	h.log, err = h.log.Append(events...)
-	town.Done(w, err)
-	return sign(w, draft(w, h.by, device.TypeEventsAppend, int64(body.Before)+1), body, h.by)
-}
-
-// fork is a history that goes on otherwise.
-func (h *history) fork() *history { return &history{h.by, h.log, slices.Clone(h.ids)} }
 
 // smoke is an alarm of smokeAlarm that begins now.
 func smoke(w *town.Town) rules.Event {
@@ -151,10 +60,10 @@ func encode(t testing.TB, e rules.Event) string {
 }
 
 // proof is the body of an acknowledgement of the event at a place of the log, when it had a size.
-func (h *history) proof(t testing.TB, text string, index, size int) device.AlarmAcknowledge {
+func proof(t testing.TB, h *town.History, text string, index, size int) device.AlarmAcknowledge {
 	t.Helper()
 	return device.AlarmAcknowledge{
-		Event: text, Index: act.Int(index), Oracle: h.by.id(), Proof: path(t, index, h.ids[:size]), Size: act.Int(size),
+		Event: text, Index: act.Int(index), Oracle: h.By.ID(), Proof: path(t, index, h.IDs[:size]), Size: act.Int(size),
 	}
 }
 

@@ -69,20 +69,29 @@ func (c call) replay(recount verify.Contract, s *verify.Simulation) error {
 // the same answers and the same state, and counts every result again from the ballots. What blocks have beside that, their
 // signatures, policies and versions, a book has not.
 func (b *Book) Accepted() error {
-	s := verify.NewSimulation(verify.Chaincode)
-	state := map[string][]byte{}
-	for _, c := range b.calls {
-		if err := c.replay(verify.Contract{Versions: b.Versions}, s); err != nil {
-			return fmt.Errorf("%s, executed again: %w", c.id, err)
-		}
-		maps.Copy(state, s.Commit())
-	}
-	if !maps.EqualFunc(state, b.state, bytes.Equal) {
-		return errors.New("the calls, executed again, give another state")
+	s, err := b.Recounted()
+	if err != nil {
+		return err
 	}
 	var faults []error
 	verify.Contract{}.Recount(s, cmp.Or(b.Net, noNet), func(key string, err error) {
 		faults = append(faults, fmt.Errorf("%q: %w", key, err))
 	})
 	return errors.Join(faults...)
+}
+
+// Recounted is the state that the book's calls give when the verifier executes them again, which must be the book's.
+func (b *Book) Recounted() (*verify.Simulation, error) {
+	s := verify.NewSimulation(verify.Chaincode)
+	state := map[string][]byte{}
+	for _, c := range b.calls {
+		if err := c.replay(verify.Contract{Versions: b.Versions}, s); err != nil {
+			return nil, fmt.Errorf("%s, executed again: %w", c.id, err)
+		}
+		maps.Copy(state, s.Commit())
+	}
+	if !maps.EqualFunc(state, b.state, bytes.Equal) {
+		return nil, errors.New("the calls, executed again, give another state")
+	}
+	return s, nil
 }

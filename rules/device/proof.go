@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"regexp"
 	"slices"
 
 	"github.com/gowebpki/jcs"
@@ -35,6 +36,8 @@ type EventProof struct { // its members are in the order of their JSON names
 
 // ErrNoProof is that of bytes that are no event proof.
 var ErrNoProof = errors.New("not an event proof")
+
+var keyID = regexp.MustCompile(`^[A-Za-z0-9_-]{1,86}$`) // act.KeyID
 
 // maxEventProof bounds an event proof, in bytes: an event whose every letter is escaped, a path, and the rest.
 const maxEventProof = 6*MaxEvent + 4096
@@ -65,8 +68,8 @@ func (p EventProof) check() error {
 	switch {
 	case p.V != Version:
 		return fmt.Errorf("%w: of a version that is not known", ErrNoProof)
-	case !shortID.MatchString(p.Community):
-		return fmt.Errorf("%w: of no community", ErrNoProof)
+	case !shortID.MatchString(p.Community) || !keyID.MatchString(p.Oracle):
+		return fmt.Errorf("%w: of no community or oracle", ErrNoProof)
 	case !hexHash.MatchString(p.ID) || !hexHash.MatchString(p.Root):
 		return fmt.Errorf("%w: it names what is no hash", ErrNoProof)
 	}

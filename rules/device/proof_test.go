@@ -126,6 +126,7 @@ func TestWhatIsNoEventProof(t *testing.T) {
 		"a number beyond all":    change(`"size":"5"`, `"size":"9223372036854775808"`),
 		"a later version":        change(`"v":"1"`, `"v":"2"`),
 		"no community":           change(`"garden","event"`, `"a b","event"`),
+		"no oracle":              change(`"oracle":"oracle"`, `"oracle":"or\u0000acle"`),
 		"no hash":                change(p.Root, p.Root[1:]),
 		"a hash in capitals":     change(p.ID, strings.ToUpper(p.ID)),
 		"half a hash more":       change(`","root"`, strings.Repeat("A", 22)+`","root"`),
