@@ -21,7 +21,6 @@ import (
 	"os/signal"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -30,7 +29,6 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	paho "github.com/eclipse/paho.mqtt.golang"
-	"github.com/gowebpki/jcs"
 
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/chaincode"
@@ -41,6 +39,7 @@ import (
 	"github.com/linli-project/linli/network"
 	"github.com/linli-project/linli/network/networktest"
 	"github.com/linli-project/linli/oracle"
+	"github.com/linli-project/linli/oracle/dialect"
 	"github.com/linli-project/linli/oracle/journal"
 	"github.com/linli-project/linli/oracle/store"
 	rules "github.com/linli-project/linli/rules/device"
@@ -295,13 +294,9 @@ func (s *site) done(token paho.Token) {
 // signed is what a device says in Linli's own form.
 func (s *site) signed(id string, counter int, kind rules.Kind, values map[string]string) []byte {
 	s.Helper()
-	raw, err := json.Marshal(map[string]any{"counter": strconv.Itoa(counter), "device": id, "happened": strconv.FormatInt(time.Now().UnixMilli(), 10),
-		"kind": kind, "v": "1", "values": values})
-	s.must(err)
-	event, err := jcs.Transform(raw)
-	s.must(err)
-	signature := ed25519.Sign(s.devices[id], append([]byte("linli/device/v1\x00"), event...))
-	out, err := json.Marshal(map[string]any{"event": string(event), "signature": act.Bytes(signature)})
+	out, err := dialect.Sign(s.devices[id], dialect.LinliEvent{
+		Counter: act.Int(counter), Device: id, Happened: act.Int(time.Now().UnixMilli()), Kind: kind, Values: values,
+	})
 	s.must(err)
 	return out
 }

@@ -4,7 +4,11 @@ package dialect
 
 import (
 	"bytes"
+	"crypto"
+	"crypto/ed25519"
+	"crypto/sha256"
 	"encoding/json"
+	"fmt"
 	"maps"
 	"regexp"
 	"slices"
@@ -27,11 +31,11 @@ type linliSigned struct {
 	Signature act.Bytes `json:"signature"`
 }
 
-// linliEvent is what a device says, in canonical JSON (RFC 8785) without numbers.
-type linliEvent struct {
-	Counter  act.Int           `json:"counter"`
+// LinliEvent is what a device says in Linli's own form, in canonical JSON (RFC 8785) without numbers.
+type LinliEvent struct {
+	Counter  act.Int           `json:"counter"` // begins with 1 and rises with each event
 	Device   string            `json:"device"`
-	Happened act.Int           `json:"happened"` // milliseconds of Unix time
+	Happened act.Int           `json:"happened"` // milliseconds of Unix time; 0: the device has no clock
 	Kind     device.Kind       `json:"kind"`
 	V        string            `json:"v"`
 	Values   map[string]string `json:"values"`
@@ -65,7 +69,7 @@ func linli(m Message) ([]device.Reading, error) {
 	if err != nil {
 		return nil, err
 	}
-	var e linliEvent
+	var e LinliEvent
 	if err := act.Strict([]byte(signed.Event), &e); err != nil {
 		return nil, err
 	}
@@ -110,6 +114,33 @@ func Verify(body, spki []byte) error {
 		return err
 	}
 	return act.VerifyMessage([]byte(linliDomain+signed.Event), signed.Signature, spki)
+}
+
+// Sign writes an event, of the version that is read here, as the device with a key says it. The key is Ed25519 or on P-256; the same
+// event is the same bytes each time. Whether the event is one that may be said, Decode tells.
+func Sign(key crypto.Signer, e LinliEvent) ([]byte, error) {
+	e.V = device.Version
+	if e.Values == nil {
+		e.Values = map[string]string{}
+	}
+	raw, err := json.Marshal(e)
+	if err != nil {
+		return nil, fmt.Errorf("write an event: %w", err)
+	}
+	event, err := jcs.Transform(norm.NFC.Bytes(raw))
+	if err != nil {
+		return nil, fmt.Errorf("write an event: %w", err)
+	}
+	signed, options := append([]byte(linliDomain), event...), crypto.Hash(0)
+	if _, ok := key.Public().(ed25519.PublicKey); !ok { // which signs the whole message
+		digest := sha256.Sum256(signed)
+		signed, options = digest[:], crypto.SHA256
+	}
+	signature, err := key.Sign(nil, signed, options) // without randomness it is that of RFC 6979
+	if err != nil {
+		return nil, fmt.Errorf("sign an event: %w", err)
+	}
+	return json.Marshal(linliSigned{Event: string(event), Signature: signature})
 }
 
 // linliOpened reads the outer object, and holds that the text in it is the one form that an event has.

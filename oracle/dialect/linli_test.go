@@ -4,6 +4,7 @@ package dialect_test
 
 import (
 	"bytes"
+	"crypto"
 	"crypto/ecdsa"
 	"crypto/ed25519"
 	"crypto/elliptic"
@@ -18,6 +19,7 @@ import (
 
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/oracle/dialect"
+	"github.com/linli-project/linli/rules/device"
 )
 
 var update = flag.Bool("update", false, "sign the examples of Linli's own form anew")
@@ -108,6 +110,41 @@ func TestLinliSignatures(t *testing.T) {
 		if err := dialect.Verify(c.body, c.key); act.CodeOf(err) != c.code || (err == nil) != (c.code == "") {
 			t.Errorf("%s: %v, not %q", c.what, err, c.code)
 		}
+	}
+}
+
+// What is signed here is read here, whichever key signs it, and it is the same text as that of the examples.
+func TestLinliSign(t *testing.T) {
+	p256, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	said := dialect.LinliEvent{
+		Counter: 9, Device: "gate-1", Happened: 1783255482000, Kind: device.Plate,
+		Values: map[string]string{"plate": "粤A12345", "direction": "in", "confidence_permille": "985"},
+	}
+	for name, key := range map[string]crypto.Signer{"Ed25519": exampleKey, "P-256": p256} {
+		body, err := dialect.Sign(key, said)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := dialect.Verify(body, spki(t, key.Public())); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		again, err := dialect.Sign(key, said)
+		if err != nil || !bytes.Equal(body, again) {
+			t.Errorf("%s: signed again it is another message: %v", name, err)
+		}
+		if name == "Ed25519" && !bytes.Equal(body, signed(plate)) {
+			t.Errorf("%s, not %s", body, signed(plate))
+		}
+	}
+	bare, err := dialect.Sign(exampleKey, dialect.LinliEvent{Counter: 1, Device: "button-1", Kind: device.SOS})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if readings, err := dialect.Decode("linli", dialect.Message{Body: bare}); err != nil || readings[0].Kind != device.SOS {
+		t.Errorf("without values: %v %v", readings, err)
 	}
 }
 

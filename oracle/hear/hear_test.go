@@ -6,18 +6,15 @@ import (
 	"crypto/ed25519"
 	"crypto/rand"
 	"crypto/x509"
-	"encoding/json"
 	"maps"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/gowebpki/jcs"
-
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract/device"
+	"github.com/linli-project/linli/oracle/dialect"
 	"github.com/linli-project/linli/oracle/hear"
 	"github.com/linli-project/linli/oracle/ingest"
 	rules "github.com/linli-project/linli/rules/device"
@@ -85,14 +82,9 @@ func (y *yard) hears(m ingest.Message) hear.Hearing {
 // signed is what a device says in Linli's own form.
 func (y *yard) signed(by, named string, counter int, kind rules.Kind, values map[string]string, at time.Time) string {
 	y.Helper()
-	raw, err := json.Marshal(map[string]any{
-		"counter": strconv.Itoa(counter), "device": named, "happened": strconv.FormatInt(at.UnixMilli(), 10), "kind": kind, "v": "1", "values": values,
+	out, err := dialect.Sign(y.keys[by], dialect.LinliEvent{
+		Counter: act.Int(counter), Device: named, Happened: act.Int(at.UnixMilli()), Kind: kind, Values: values,
 	})
-	y.must(err)
-	event, err := jcs.Transform(raw)
-	y.must(err)
-	out, err := json.Marshal(map[string]any{"event": string(event),
-		"signature": act.Bytes(ed25519.Sign(y.keys[by], append([]byte("linli/device/v1\x00"), event...)))})
 	y.must(err)
 	return string(out)
 }
