@@ -197,19 +197,32 @@ func (s *site) act(kind string, body any) {
 // enrol enrols a device that signs what it says, and takes the commands of a lock in the ground.
 func (s *site) enrol(id string, kinds ...rules.Kind) {
 	s.Helper()
+	s.admit(s.enrolment(id, kinds...))
+}
+
+// enrolment is that of such a device, which has its key from then on.
+func (s *site) enrolment(id string, kinds ...rules.Kind) device.DeviceEnrol {
+	s.Helper()
 	public, private, err := ed25519.GenerateKey(rand.Reader)
 	s.must(err)
 	spki, err := x509.MarshalPKIXPublicKey(public)
 	s.must(err)
+	s.devices[id] = private
 	now := act.Int(time.Now().Unix())
 	slices.Sort(kinds)
-	enrolment := device.DeviceEnrol{
+	return device.DeviceEnrol{
 		Body: s.Body, Class: rules.T2, Commands: []rules.Command{rules.Lower, rules.Raise}, Device: id,
 		From: now - 60, Key: spki, Kinds: kinds, Place: "东门 East gate", Profile: "linli", Transport: id, Until: now + 3600,
 	}
+}
+
+// admit puts an enrolment on the ledger, and gives the device its certificate.
+func (s *site) admit(enrolment device.DeviceEnrol) {
+	s.Helper()
 	s.act(device.TypeDeviceEnrol, enrolment)
-	s.devices[id] = private
-	s.credentials[id], err = oracle.Issue(s.Context(), s.Dir, device.Device{DeviceEnrol: enrolment}, oracle.Certificate, time.Now())
+	var err error
+	s.credentials[enrolment.Device], err = oracle.Issue(s.Context(), s.Dir, device.Device{DeviceEnrol: enrolment}, oracle.Certificate,
+		time.Now())
 	s.must(err)
 }
 
