@@ -112,10 +112,12 @@ func TestNothingOfAPersonOnTheLedger(t *testing.T) {
 	const plate, name, raw = "粤B7K9Q2", "业主0001", "raw-payload-8Y4N2"
 	s.start()
 	gate, smoke, sensor := s.connected("gate-1"), s.connected("smoke-1"), s.connected("door-1")
-	topic := strings.Replace(s.credentials["door-1"].Says[0], "#", "front", 1)
+	topic := strings.Replace(s.credentials["door-1"].Says[0], "#", "door-1", 1)
 	s.done(gate.Publish("linli/gate-1", 1, false, s.signed("gate-1", 1, rules.Plate, map[string]string{"plate": plate})))
 	s.done(smoke.Publish("linli/smoke-1", 1, false, s.signed("smoke-1", 1, rules.Smoke, map[string]string{"active": "true"})))
-	s.done(sensor.Publish(topic, 1, false, []byte(`{"contact":false,"user":"`+name+`","note":"`+raw+`"}`)))
+	for _, closed := range []string{"true", "false"} {
+		s.done(sensor.Publish(topic, 1, false, []byte(`{"contact":`+closed+`,"user":"`+name+`","note":"`+raw+`"}`)))
+	}
 	s.done(sensor.Publish(topic, 1, false, []byte(name+" "+plate+" "+raw)))                                 // is set aside
 	s.done(gate.Publish("linli/gate-1", 1, false, s.signed("gate-1", 1, rules.Plate, map[string]string{}))) // its number was used
 	s.onLedger(3)

@@ -7,8 +7,10 @@ import (
 	"io"
 	"net"
 	"slices"
+	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"github.com/wind-c/comqtt/v2/mqtt/packets"
 
@@ -166,6 +168,7 @@ func TestPanic(t *testing.T) {
 	y.until("that it is counted", func() bool { return y.survived.CompareAndSwap(1, 0) })
 }
 
+// Whatever a device sends, from its greeting on or after it, ends its own connection at most, and is kept as its own word alone.
 func FuzzPackets(f *testing.F) {
 	for _, bytes := range killers {
 		f.Add(true, true, bytes)
@@ -191,5 +194,11 @@ func FuzzPackets(f *testing.F) {
 		}
 		y.assault(greeted, version, bytes)
 		y.alive(other)
+		for _, m := range y.messages() {
+			own := m.Topic == "said/"+m.Client || strings.HasPrefix(m.Topic, m.Client+"/")
+			if !own || strings.ContainsAny(m.Topic, "+#\x00") || !utf8.ValidString(m.Topic) {
+				t.Errorf("%s has said something on %q", m.Client, m.Topic)
+			}
+		}
 	})
 }
