@@ -93,7 +93,7 @@ func TestLogsApart(t *testing.T) {
 	}
 }
 
-// An oracle that floods the ledger is stopped for the hour, which no clock that goes back begins anew.
+// An oracle that floods the ledger is stopped for the hour, which no clock that goes back begins anew; another one is not.
 func TestFlood(t *testing.T) {
 	w := town.OnBook(t, "rehearsal").Found()
 	w.Reach(w.Now().Truncate(time.Hour).Add(50 * time.Minute).Unix())
@@ -107,6 +107,7 @@ func TestFlood(t *testing.T) {
 	}
 	more := h.Append(w, ids("more")...)
 	w.Refused(contract.TooMany, more)
+	w.OK((&town.History{By: w.EnrolledOracle(w.Two()[1].Body)}).Append(w, ids("another's")...))
 	w.Clock.Pass(15 * time.Minute) // the next hour
 	w.OK(more)
 	w.Clock.Pass(-15 * time.Minute)
