@@ -5,10 +5,13 @@ package oracle
 import (
 	"context"
 	"fmt"
+	"reflect"
 	"time"
 
+	"github.com/linli-project/linli/contract/device"
+	"github.com/linli-project/linli/ledger/index"
 	"github.com/linli-project/linli/oracle/store"
-	"github.com/linli-project/linli/rules/device"
+	rules "github.com/linli-project/linli/rules/device"
 )
 
 const (
@@ -61,7 +64,7 @@ func (o *Oracle) look(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		silent := ear.Silence(now, func(id string) device.Known { return known[id] })
+		silent := ear.Silence(now, func(id string) rules.Known { return known[id] })
 		if err := o.keep(tx, 0, silent); err != nil {
 			return err
 		}
@@ -74,18 +77,45 @@ func (o *Oracle) look(ctx context.Context) error {
 	})
 }
 
-// due brings open alarms to where they are after so much time.
+// due brings open alarms to where they are after so much time, and after what officers have acknowledged.
 func (o *Oracle) due(ctx context.Context, tx *store.Tx, now int64) error {
 	open, err := o.Store.Alarms(ctx, o.Community, true)
 	if err != nil {
 		return err
 	}
 	for _, a := range open {
-		if after, changed := a.Due(now); changed {
-			if err := tx.KeepAlarm(o.Community, after); err != nil {
-				return err
-			}
+		after, err := o.acknowledged(ctx, a)
+		if err != nil {
+			return err
+		}
+		d, err := index.Optional(ctx, o.Mirror, device.Devices, o.Community, a.Device)
+		if err != nil {
+			return err
+		}
+		if d.Withdrawn != "" {
+			after, _ = after.Clear(now) // it cannot end it any more
+		}
+		after, _ = after.Due(now)
+		if reflect.DeepEqual(a, after) {
+			continue
+		}
+		if err := tx.KeepAlarm(o.Community, after); err != nil {
+			return err
 		}
 	}
 	return tx.Expire(now)
+}
+
+// acknowledged is the alarm after what the ledger says about its event. An alarm that has come back has the event that it had, and takes
+// no acknowledgement of the time before, which lies as far back as it takes an alarm to come back.
+func (o *Oracle) acknowledged(ctx context.Context, a rules.Alarm) (rules.Alarm, error) {
+	if a.Acked != 0 {
+		return a, nil
+	}
+	by, err := index.Optional(ctx, o.Mirror, device.Acknowledgements, o.Community, o.ID(), a.Event)
+	if err != nil || by.Act == "" || by.At*1000 <= a.Raised-rules.BackAfter/2 {
+		return a, err
+	}
+	a, _ = a.Acknowledge(by.At*1000, by.By)
+	return a, nil
 }

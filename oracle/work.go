@@ -196,15 +196,18 @@ func (o *Oracle) alarm(tx *store.Tx, e hear.Event) error {
 
 // setAside keeps what was not believed or understood. Of a stranger it is kept that he knocked, not what he said.
 func setAside(tx *store.Tx, r journal.Record, a hear.Aside) error {
-	code := act.CodeOf(a.Why)
-	if code == hear.Stranger {
+	why, ok := errors.AsType[*act.Error](a.Why)
+	if !ok {
+		return a.Why
+	}
+	if why.Code == hear.Stranger {
 		at := r.Received.UnixMilli()
 		return tx.Knocked(store.Stranger{
 			Transport: r.Transport, Client: a.Name, Topic: r.Topic, Reason: string(ingest.Stranger), First: at, Last: at, Times: 1,
 		})
 	}
 	return tx.Quarantine(store.Quarantined{
-		Seq: r.Seq, Transport: r.Transport, Client: a.Name, Topic: r.Topic, Reason: string(code),
+		Seq: r.Seq, Transport: r.Transport, Client: a.Name, Topic: r.Topic, Reason: string(why.Code), Args: why.Args,
 		Received: r.Received.UnixMilli(), Expires: r.Received.Add(asideFor).UnixMilli(),
 	}, r.Body)
 }

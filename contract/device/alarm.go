@@ -3,7 +3,6 @@
 package device
 
 import (
-	"cmp"
 	"encoding/hex"
 
 	"github.com/linli-project/linli/act"
@@ -27,7 +26,8 @@ type Acknowledgement struct {
 // Acknowledgements are a community's, by the oracle that heard the alarm and the id of its event.
 const Acknowledgements contract.Ref[Acknowledgement] = "alarm" // C~oracle~event: who has acknowledged an alarm, and when
 
-// AlarmAcknowledge is the body of alarm.acknowledge: an officer has seen one alarm, whose event he shows to be in an oracle's log.
+// AlarmAcknowledge is the body of alarm.acknowledge: an officer has seen one alarm, whose event he shows to be in an oracle's log. One that
+// still stands comes back after a time (rules/device.BackAfter), and is acknowledged again.
 type AlarmAcknowledge struct {
 	Event  string    `json:"event"` // its canonical text
 	Index  act.Int   `json:"index"` // of the event in the log, from 0
@@ -48,8 +48,12 @@ func acknowledgeAlarm(c *contract.Context, b AlarmAcknowledge) error {
 		return err
 	}
 	id := rules.IDOf(b.Event).String()
-	if before, ok, err := Acknowledgements.Get(c, c.Act.Community, b.Oracle, id); err != nil || ok {
-		return cmp.Or(err, act.Refuse(contract.Exists, "of", "acknowledgement", "body", before.Body, "at", before.At))
+	before, ok, err := Acknowledgements.Get(c, c.Act.Community, b.Oracle, id)
+	if err != nil {
+		return err
+	}
+	if ok && c.Tx.Time < before.At+rules.BackAfter/1000 {
+		return act.Refuse(contract.Exists, "of", "acknowledgement", "body", before.Body, "at", before.At)
 	}
 	by := c.Signers[0]
 	return Acknowledgements.Put(c, Acknowledgement{

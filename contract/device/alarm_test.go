@@ -4,6 +4,7 @@ package device_test
 
 import (
 	"testing"
+	"time"
 
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract"
@@ -41,4 +42,14 @@ func TestAcknowledge(t *testing.T) {
 		w.Make(device.TypeOracleRetire, device.OracleRetire{Oracle: h.By.ID()}, two(w)...))
 	w.OK(w.Make(device.TypeAlarmAcknowledge, proof(w, h, encode(w, second), 5, 7), third(w)))
 	w.OK(w.Make(device.TypeAlarmAcknowledge, proof(w, h, encode(w, silent), 6, 7), w.Convener()))
+
+	// An alarm that stands comes back, and is seen to anew.
+	w.Clock.Pass(rules.BackAfter*time.Millisecond - time.Minute)
+	w.Refused(contract.Exists, w.Make(device.TypeAlarmAcknowledge, proof(w, h, text, 1, 7), w.Convener()))
+	w.Clock.Pass(time.Minute)
+	w.OK(w.Make(device.TypeAlarmAcknowledge, proof(w, h, text, 1, 7), w.Convener()))
+	got, _ = town.Read(w, device.Acknowledgements, w.ID, h.By.ID(), rules.IDOf(text).String())
+	if got.By != w.Convener().Key.ID() || got.At != w.Now().Unix() {
+		t.Errorf("who acknowledged it last: %+v", got)
+	}
 }

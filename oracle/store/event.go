@@ -16,6 +16,15 @@ type Event struct {
 	Text   string // canonical
 	Seq    uint64 // of the journal's record it follows from
 	Index  int64  // in the community's event log, -1 before it is on the ledger
+	Size   int64  // of that log after the append that it came with, if that is known
+}
+
+// Search is which events are looked for. What is empty does not matter.
+type Search struct {
+	Device      string
+	Kind        device.Kind
+	From, Until int64 // received at or after, and before: Unix times in milliseconds
+	Before      int64 // those with lower numbers
 }
 
 // AddEvent keeps an event that is to go to the ledger, and returns its id. The same event again is no second one. The error is ErrBehind if
@@ -33,8 +42,8 @@ func (t *Tx) AddEvent(seq uint64, e device.Event) (string, error) {
 		return "", ErrBehind
 	}
 	id := device.IDOf(text).String()
-	if _, err := t.exec(`INSERT INTO events (id, seq, community, device, kind, urgent, text) VALUES (?, ?, ?, ?, ?, ?, ?)
-		ON CONFLICT DO NOTHING`, id, seq, e.Community, e.Device, e.Kind, e.Kind.Urgent(), text); err != nil {
+	if _, err := t.exec(`INSERT INTO events (id, seq, community, device, kind, urgent, text, received) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT DO NOTHING`, id, seq, e.Community, e.Device, e.Kind, e.Kind.Urgent(), text, int64(e.Received)); err != nil {
 		return "", fmt.Errorf("keep an event: %w", err)
 	}
 	return id, nil
@@ -42,8 +51,10 @@ func (t *Tx) AddEvent(seq uint64, e device.Event) (string, error) {
 
 // Logged notes that events are in their community's log, from an index on. Of those that are on the ledger the oldest leave.
 func (t *Tx) Logged(community string, ids []string, from int64) error {
+	size := from + int64(len(ids))
 	for i, id := range ids {
-		if _, err := t.exec("UPDATE events SET log_index = ? WHERE id = ? AND community = ?", from+int64(i), id, community); err != nil {
+		if _, err := t.exec("UPDATE events SET log_index = ?, log_size = ? WHERE id = ? AND community = ?", from+int64(i), size, id,
+			community); err != nil {
 			return fmt.Errorf("note what is on the ledger: %w", err)
 		}
 		if _, err := t.exec("INSERT INTO leaves (community, log_index, id) VALUES (?, ?, unhex(?)) ON CONFLICT DO NOTHING", community,
@@ -51,7 +62,7 @@ func (t *Tx) Logged(community string, ids []string, from int64) error {
 			return fmt.Errorf("keep a leaf of the log: %w", err)
 		}
 	}
-	_, err := t.exec("DELETE FROM events WHERE community = ? AND log_index < ?", community, from+int64(len(ids))-t.store.bounds.Logged)
+	_, err := t.exec("DELETE FROM events WHERE community = ? AND log_index < ?", community, size-t.store.bounds.Logged)
 	return err
 }
 
@@ -72,6 +83,13 @@ func (s *Store) EventsOf(ctx context.Context, community, id string, before int64
 		community, id, before, limit)
 }
 
+// Find lists events, the newest first.
+func (s *Store) Find(ctx context.Context, community string, w Search, limit int) ([]Event, error) {
+	return s.events(ctx, `community = ?1 AND (?2 = '' OR device = ?2) AND (?3 = '' OR kind = ?3) AND (?4 = 0 OR received >= ?4)
+		AND (?5 = 0 OR received < ?5) AND (?6 = 0 OR number < ?6) ORDER BY number DESC LIMIT ?7`,
+		community, w.Device, string(w.Kind), w.From, w.Until, w.Before, limit)
+}
+
 // Event is one by its id, or ErrNotFound.
 func (s *Store) Event(ctx context.Context, id string) (Event, error) {
 	all, err := s.events(ctx, "id = ?", id)
@@ -85,7 +103,7 @@ func (s *Store) Event(ctx context.Context, id string) (Event, error) {
 }
 
 func (s *Store) events(ctx context.Context, where string, args ...any) ([]Event, error) {
-	query := "SELECT number, id, text, seq, coalesce(log_index, -1) FROM events WHERE " + where //nolint:gosec // it stands in this file
+	query := "SELECT number, id, text, seq, coalesce(log_index, -1), coalesce(log_size, 0) FROM events WHERE " + where //nolint:gosec // it stands in this file
 	rows, err := s.db.Read.QueryContext(ctx, query, args...)
 	if err != nil {
 		return nil, fmt.Errorf("list events: %w", err)
@@ -94,7 +112,7 @@ func (s *Store) events(ctx context.Context, where string, args ...any) ([]Event,
 	var all []Event
 	for rows.Next() {
 		var e Event
-		if err := rows.Scan(&e.Number, &e.ID, &e.Text, &e.Seq, &e.Index); err != nil {
+		if err := rows.Scan(&e.Number, &e.ID, &e.Text, &e.Seq, &e.Index, &e.Size); err != nil {
 			return nil, err
 		}
 		all = append(all, e)
