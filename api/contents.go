@@ -26,6 +26,7 @@ type groups struct {
 	letters    *lettersGroup
 	people     *peopleGroup
 	recoveries *recoveriesGroup
+	desk       *deskGroup
 }
 
 // operations are functions by their operationId.
@@ -98,6 +99,15 @@ func (g groups) contents() map[string]operations {
 			"agreeRecovery":  g.recoveries.agreeRecovery,
 			"cancelRecovery": g.recoveries.cancelRecovery, "finishRecovery": g.recoveries.finishRecovery,
 		},
+		"desk": {
+			"getDesk":    g.desk.getDesk,
+			"listAlarms": g.desk.listAlarms, "getAlarm": g.desk.getAlarm, "getAcknowledgement": g.desk.getAcknowledgement,
+			"listDeviceEvents": g.desk.listDeviceEvents, "getEventProof": g.desk.getEventProof,
+			"listDevices": g.desk.listDevices, "getDevice": g.desk.getDevice, "issueCredential": g.desk.issueCredential,
+			"listQuarantine": g.desk.listQuarantine, "getQuarantined": g.desk.getQuarantined, "listStrangers": g.desk.listStrangers,
+			"getPlan": g.desk.getPlan, "putPlan": g.desk.putPlan, "getDrawing": g.desk.getDrawing,
+			"placeDevice": g.desk.placeDevice, "unplaceDevice": g.desk.unplaceDevice,
+		},
 	}
 }
 
@@ -127,5 +137,6 @@ func groupsOf(s *Server) groups {
 		letters:    &lettersGroup{register: r, origin: s.Origin},
 		people:     &peopleGroup{r},
 		recoveries: &recoveriesGroup{register: r, origin: s.Origin},
+		desk:       &deskGroup{r},
 	}
 }

@@ -23,6 +23,7 @@ import (
 	"github.com/linli-project/linli/identity/rollfile"
 	"github.com/linli-project/linli/ledger"
 	"github.com/linli-project/linli/ledger/index"
+	"github.com/linli-project/linli/oracle/store"
 	"github.com/linli-project/linli/rules/community"
 	"github.com/linli-project/linli/sqlitefile"
 )
@@ -155,6 +156,7 @@ var knownErrors = []struct {
 	}},
 	{index.ErrNotFound, "not-found", text{}},
 	{identity.ErrNotFound, "not-found", text{}},
+	{store.ErrNotFound, "not-found", text{}},
 	{identity.ErrOwnCase, "own-case", text{}},
 	{identity.ErrChanged, "changed-meanwhile", text{}},
 	{identity.ErrConflict, "not-possible-now", text{}},

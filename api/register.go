@@ -12,12 +12,14 @@ import (
 	"github.com/linli-project/linli/contract/people"
 	"github.com/linli-project/linli/identity"
 	"github.com/linli-project/linli/ledger/index"
+	"github.com/linli-project/linli/oracle"
 )
 
 // register is the mirror of the ledger beside the personal-data store, which knows the people in it.
 type register struct {
 	mirror
-	store *identity.Store
+	store  *identity.Store
+	oracle *oracle.Oracle // nil: this server hears no devices
 }
 
 // officesOf are the bodies that a person is an officer of, as two bodies have put on record.
@@ -65,6 +67,6 @@ func (r register) sessionOf(ctx context.Context, v visitor) (Session, error) {
 		Community: v.community, Credential: v.credential.ID, Kind: SessionKind(v.credential.Kind),
 		Status: SessionStatus(v.credential.Status),
 		Person: v.credential.Person, Body: v.credential.Body, Expires: v.expires.Unix(), RegisteredHere: err == nil,
-		Ineligible: v.ineligible,
+		Ineligible: v.ineligible, Desk: hears(r.oracle, v),
 	}, nil
 }

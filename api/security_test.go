@@ -217,6 +217,9 @@ var routesAlone = map[string]string{
 	"cancelRecovery":  "ends what has had no effect",
 	"answerObjection": "keeps a text; roll.answer takes two bodies",
 	"checkIdNumber":   "reads, five times a day for a person, and is in the audit log",
+	"issueCredential": "for a device that two bodies have enrolled, at his own body's oracle; what it may say stays as they enrolled it",
+	"putPlan":         "a drawing that officers see, checked to do nothing else", "placeDevice": "where a mark is on it",
+	"unplaceDevice": "where a mark is on it",
 }
 
 func TestWhatOneOfficerCompletes(t *testing.T) {

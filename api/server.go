@@ -23,6 +23,7 @@ import (
 	"github.com/linli-project/linli/ledger"
 	"github.com/linli-project/linli/ledger/index"
 	"github.com/linli-project/linli/notify"
+	"github.com/linli-project/linli/oracle"
 	"github.com/linli-project/linli/rules/analysis"
 )
 
@@ -49,7 +50,8 @@ type Config struct {
 	// Admit puts a body's officer's passkey on the ledger, where the body's administrator has let this server; it may be asked for
 	// the same one again. nil leaves that to the administrator.
 	Admit   func(ctx context.Context, community, body string, key people.OfficerKey) error
-	Contact string // URI to which weaknesses are reported, for example "mailto:security@garden.example"; "" if there is none
+	Oracle  *oracle.Oracle // hears the body's devices of one community; nil: this server hears none
+	Contact string         // URI to which weaknesses are reported, for example "mailto:security@garden.example"; "" if there is none
 }
 
 // Server serves the API. Make it with New, start it with Run. Its operations are those of its groups: contents.go.
@@ -110,7 +112,7 @@ func New(ctx context.Context, c Config) (*Server, error) {
 func (s *Server) compose() {
 	s.gate = &gate{ip: s.IP, limits: limitersOf(s.Limits.orDefaults(), s.Now)}
 	s.mirror = mirror{index: s.Index, now: s.Now}
-	s.register = register{mirror: s.mirror, store: s.Store}
+	s.register = register{mirror: s.mirror, store: s.Store, oracle: s.Oracle}
 	s.heights = heights{mirror: s.mirror, hub: s.hub}
 	s.turnouts = turnouts{mirror: s.mirror, db: s.db}
 	s.logins = &logins{register: s.register, db: s.db, sessions: newSessions(s.db, secure(s.Origin), s.Now), log: s.Log}

@@ -35,6 +35,7 @@ import (
 	"github.com/linli-project/linli/network"
 	"github.com/linli-project/linli/network/networktest"
 	"github.com/linli-project/linli/notify"
+	"github.com/linli-project/linli/oracle"
 	"github.com/linli-project/linli/rules/community"
 	"github.com/linli-project/linli/rules/election"
 	"github.com/linli-project/linli/web"
@@ -72,6 +73,7 @@ type town struct {
 	log    *village.Log
 	codes  *village.Codes
 	mail   *mailtest.Server
+	oracle *oracle.Oracle // of the first body in the garden; it has no listener, and is told messages as a listener does
 }
 
 var shared struct {
@@ -157,12 +159,24 @@ func newTown(ctx context.Context, n *network.Network) (*town, func(), error) {
 	if err != nil {
 		return nil, stop, err
 	}
+	genesis, err := tw.Ledger.Client.Genesis(ctx)
+	if err != nil {
+		return nil, stop, err
+	}
+	log := slog.New(slog.NewTextHandler(tw.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
+	if tw.oracle, err = oracle.Open(ctx, oracle.Config{
+		Dir: filepath.Join(dir, "oracle"), Community: garden, Body: "owners", Net: genesis, Client: tw.Ledger.Client, Relay: tw.Ledger.Relay,
+		Mirror: mirror, Log: log, Now: time.Now,
+	}); err != nil {
+		return nil, stop, err
+	}
+	closers = append(closers, func() { _ = tw.oracle.Close() })
 	tw.server, err = New(ctx, Config{
-		Identity: signer,
-		Body:     "owners", Channel: network.Channel, Origin: "https://garden.example", Trust: trust,
+		Identity: signer, Oracle: tw.oracle,
+		Body: "owners", Channel: network.Channel, Origin: "https://garden.example", Trust: trust,
 		Database: filepath.Join(dir, "server.db"),
 		Client:   tw.Ledger.Client, Relay: tw.Ledger.Relay, Index: mirror, Store: tw.store, Notify: notices,
-		Log: slog.New(slog.NewTextHandler(tw.log, &slog.HandlerOptions{Level: slog.LevelDebug})), Now: time.Now, Random: rand.Reader,
+		Log: log, Now: time.Now, Random: rand.Reader,
 		Web: pages.Handler(), Contact: "mailto:security@garden.example",
 		IP:     func(r *http.Request) string { return r.Header.Get("Test-Address") },
 		Limits: Limits{Reads: Rate{1e6, 1e6}, Acts: Rate{1e4, 1e4}},
@@ -174,6 +188,7 @@ func newTown(ctx context.Context, n *network.Network) (*town, func(), error) {
 	pages.Analysis = tw.server.Analysis
 	parts.Go(func() { _ = tw.server.Run(running) })
 	parts.Go(func() { notices.Run(running) })
+	parts.Go(func() { _ = tw.oracle.Run(running, nil, nil) })
 	tw.http = httptest.NewServer(tw.server.Handler())
 	closers = append(closers, func() { tw.server.HangUp(); tw.http.Close() })
 	return tw, stop, tw.settle(ctx, n)

@@ -6,11 +6,13 @@ package api
 import (
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract"
+	devices "github.com/linli-project/linli/contract/device"
 	"github.com/linli-project/linli/contract/people"
 	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/identity"
 	"github.com/linli-project/linli/identity/rollfile"
 	"github.com/linli-project/linli/notify"
+	"github.com/linli-project/linli/oracle"
 	"github.com/linli-project/linli/rules/analysis"
 	"github.com/linli-project/linli/rules/community"
 	"github.com/linli-project/linli/rules/election"
@@ -125,6 +127,54 @@ func (e CheckItemCheck) Valid() bool {
 	}
 }
 
+// Defines values for DeviceCommandOutcome.
+const (
+	DeviceCommandOutcomeDone    DeviceCommandOutcome = "done"
+	DeviceCommandOutcomeExpired DeviceCommandOutcome = "expired"
+	DeviceCommandOutcomeFailed  DeviceCommandOutcome = "failed"
+	DeviceCommandOutcomeUnknown DeviceCommandOutcome = "unknown"
+)
+
+// Valid indicates whether the value is a known member of the DeviceCommandOutcome enum.
+func (e DeviceCommandOutcome) Valid() bool {
+	switch e {
+	case DeviceCommandOutcomeDone:
+		return true
+	case DeviceCommandOutcomeExpired:
+		return true
+	case DeviceCommandOutcomeFailed:
+		return true
+	case DeviceCommandOutcomeUnknown:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for DeviceItemWindow.
+const (
+	Ahead  DeviceItemWindow = "ahead"
+	Missed DeviceItemWindow = "missed"
+	Open   DeviceItemWindow = "open"
+	Spoken DeviceItemWindow = "spoken"
+)
+
+// Valid indicates whether the value is a known member of the DeviceItemWindow enum.
+func (e DeviceItemWindow) Valid() bool {
+	switch e {
+	case Ahead:
+		return true
+	case Missed:
+		return true
+	case Open:
+		return true
+	case Spoken:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for EventEvent.
 const (
 	EventEventAct     EventEvent = "act"
@@ -227,6 +277,27 @@ func (e MyRightItemRole) Valid() bool {
 	}
 }
 
+// Defines values for OwnOracleEnrolled.
+const (
+	OwnOracleEnrolledEnrolled OwnOracleEnrolled = "enrolled"
+	OwnOracleEnrolledNone     OwnOracleEnrolled = "none"
+	OwnOracleEnrolledRetired  OwnOracleEnrolled = "retired"
+)
+
+// Valid indicates whether the value is a known member of the OwnOracleEnrolled enum.
+func (e OwnOracleEnrolled) Valid() bool {
+	switch e {
+	case OwnOracleEnrolledEnrolled:
+		return true
+	case OwnOracleEnrolledNone:
+		return true
+	case OwnOracleEnrolledRetired:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for PersonDetailPasskeysStatus.
 const (
 	PersonDetailPasskeysStatusActive  PersonDetailPasskeysStatus = "active"
@@ -305,30 +376,90 @@ func (e SessionStatus) Valid() bool {
 	}
 }
 
+// Defines values for StrangerItemReason.
+const (
+	StrangerItemReasonGuessing     StrangerItemReason = "guessing"
+	StrangerItemReasonMalformed    StrangerItemReason = "malformed"
+	StrangerItemReasonReplay       StrangerItemReason = "replay"
+	StrangerItemReasonRevoked      StrangerItemReason = "revoked"
+	StrangerItemReasonSecret       StrangerItemReason = "secret"
+	StrangerItemReasonStranger     StrangerItemReason = "stranger"
+	StrangerItemReasonSubscription StrangerItemReason = "subscription"
+	StrangerItemReasonTooLong      StrangerItemReason = "too_long"
+	StrangerItemReasonTopic        StrangerItemReason = "topic"
+)
+
+// Valid indicates whether the value is a known member of the StrangerItemReason enum.
+func (e StrangerItemReason) Valid() bool {
+	switch e {
+	case StrangerItemReasonGuessing:
+		return true
+	case StrangerItemReasonMalformed:
+		return true
+	case StrangerItemReasonReplay:
+		return true
+	case StrangerItemReasonRevoked:
+		return true
+	case StrangerItemReasonSecret:
+		return true
+	case StrangerItemReasonStranger:
+		return true
+	case StrangerItemReasonSubscription:
+		return true
+	case StrangerItemReasonTooLong:
+		return true
+	case StrangerItemReasonTopic:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for StrangerItemTransport.
+const (
+	Broker     StrangerItemTransport = "broker"
+	Push       StrangerItemTransport = "push"
+	Subscriber StrangerItemTransport = "subscriber"
+)
+
+// Valid indicates whether the value is a known member of the StrangerItemTransport enum.
+func (e StrangerItemTransport) Valid() bool {
+	switch e {
+	case Broker:
+		return true
+	case Push:
+		return true
+	case Subscriber:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ThresholdNeeds.
 const (
-	EligibleMajority ThresholdNeeds = "eligible-majority"
-	Majority         ThresholdNeeds = "majority"
-	None             ThresholdNeeds = "none"
-	ThreeQuarters    ThresholdNeeds = "three-quarters"
-	TwoThirds        ThresholdNeeds = "two-thirds"
-	VotesMajority    ThresholdNeeds = "votes-majority"
+	ThresholdNeedsEligibleMajority ThresholdNeeds = "eligible-majority"
+	ThresholdNeedsMajority         ThresholdNeeds = "majority"
+	ThresholdNeedsNone             ThresholdNeeds = "none"
+	ThresholdNeedsThreeQuarters    ThresholdNeeds = "three-quarters"
+	ThresholdNeedsTwoThirds        ThresholdNeeds = "two-thirds"
+	ThresholdNeedsVotesMajority    ThresholdNeeds = "votes-majority"
 )
 
 // Valid indicates whether the value is a known member of the ThresholdNeeds enum.
 func (e ThresholdNeeds) Valid() bool {
 	switch e {
-	case EligibleMajority:
+	case ThresholdNeedsEligibleMajority:
 		return true
-	case Majority:
+	case ThresholdNeedsMajority:
 		return true
-	case None:
+	case ThresholdNeedsNone:
 		return true
-	case ThreeQuarters:
+	case ThresholdNeedsThreeQuarters:
 		return true
-	case TwoThirds:
+	case ThresholdNeedsTwoThirds:
 		return true
-	case VotesMajority:
+	case ThresholdNeedsVotesMajority:
 		return true
 	default:
 		return false
@@ -337,28 +468,28 @@ func (e ThresholdNeeds) Valid() bool {
 
 // Defines values for TrackedStatus.
 const (
-	Counted    TrackedStatus = "counted"
-	Done       TrackedStatus = "done"
-	InBox      TrackedStatus = "in-box"
-	Rejected   TrackedStatus = "rejected"
-	Replaced   TrackedStatus = "replaced"
-	Superseded TrackedStatus = "superseded"
+	TrackedStatusCounted    TrackedStatus = "counted"
+	TrackedStatusDone       TrackedStatus = "done"
+	TrackedStatusInBox      TrackedStatus = "in-box"
+	TrackedStatusRejected   TrackedStatus = "rejected"
+	TrackedStatusReplaced   TrackedStatus = "replaced"
+	TrackedStatusSuperseded TrackedStatus = "superseded"
 )
 
 // Valid indicates whether the value is a known member of the TrackedStatus enum.
 func (e TrackedStatus) Valid() bool {
 	switch e {
-	case Counted:
+	case TrackedStatusCounted:
 		return true
-	case Done:
+	case TrackedStatusDone:
 		return true
-	case InBox:
+	case TrackedStatusInBox:
 		return true
-	case Rejected:
+	case TrackedStatusRejected:
 		return true
-	case Replaced:
+	case TrackedStatusReplaced:
 		return true
-	case Superseded:
+	case TrackedStatusSuperseded:
 		return true
 	default:
 		return false
@@ -413,6 +544,30 @@ func (e GetCalendarParamsLang) Valid() bool {
 	case En:
 		return true
 	case Zh:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for IssueCredentialJSONBodyBy.
+const (
+	Certificate IssueCredentialJSONBodyBy = "certificate"
+	Digest      IssueCredentialJSONBodyBy = "digest"
+	Password    IssueCredentialJSONBodyBy = "password"
+	Token       IssueCredentialJSONBodyBy = "token"
+)
+
+// Valid indicates whether the value is a known member of the IssueCredentialJSONBodyBy enum.
+func (e IssueCredentialJSONBodyBy) Valid() bool {
+	switch e {
+	case Certificate:
+		return true
+	case Digest:
+		return true
+	case Password:
+		return true
+	case Token:
 		return true
 	default:
 		return false
@@ -481,6 +636,54 @@ type AboutAct struct {
 
 	// Text The reason, or the objection
 	Text string `json:"text,omitempty"`
+}
+
+// Alarm defines model for Alarm.
+type Alarm struct {
+	Acknowledged   int64        `json:"acknowledged,omitempty"`
+	AcknowledgedBy *DeskOfficer `json:"acknowledgedBy,omitempty"`
+
+	// Active The device says that it still is so
+	Active bool `json:"active"`
+
+	// Back It was acknowledged, still stands, and has come back
+	Back    bool   `json:"back,omitempty"`
+	Cleared int64  `json:"cleared,omitempty"`
+	Device  string `json:"device"`
+
+	// Event Id of the event that raised it
+	Event string `json:"event"`
+	Kind  string `json:"kind"`
+
+	// Muted Until when it makes no sound, as its device raises it again and again
+	Muted int64 `json:"muted,omitempty"`
+
+	// OnLedger Its event is on the ledger, so that it can be acknowledged
+	OnLedger bool `json:"onLedger"`
+
+	// Open Active, or nobody has acknowledged it
+	Open   bool   `json:"open"`
+	Place  string `json:"place"`
+	Raised int64  `json:"raised"`
+
+	// Told 0: who is on duty, 1: the next ones, 2: the supervisor
+	Told int `json:"told"`
+}
+
+// AlarmAcknowledge defines model for AlarmAcknowledge.
+type AlarmAcknowledge = devices.AlarmAcknowledge
+
+// AlarmDetail defines model for AlarmDetail.
+type AlarmDetail struct {
+	Alarm Alarm `json:"alarm"`
+
+	// History Its events of late, the newest first
+	History []DeviceEvent `json:"history"`
+}
+
+// Alarms defines model for Alarms.
+type Alarms struct {
+	Items []Alarm `json:"items"`
 }
 
 // Analysis defines model for Analysis.
@@ -678,6 +881,176 @@ type ContestText struct {
 // CredentialRevoke defines model for CredentialRevoke.
 type CredentialRevoke = people.CredentialRevoke
 
+// Desk defines model for Desk.
+type Desk struct {
+	// Dropped What was given up for want of room
+	Dropped DroppedItems `json:"dropped"`
+
+	// Kinds Of events
+	Kinds []string `json:"kinds"`
+
+	// Open Alarms that are open
+	Open     int             `json:"open"`
+	Oracle   OwnOracle       `json:"oracle"`
+	Oracles  []OracleItem    `json:"oracles"`
+	Profiles []DeviceProfile `json:"profiles"`
+
+	// Waiting Events that are not on the ledger yet
+	Waiting int64 `json:"waiting"`
+}
+
+// DroppedItems What was given up for want of room
+type DroppedItems struct {
+	Quarantine int64 `json:"quarantine"`
+	Strangers  int64 `json:"strangers"`
+}
+
+// DeviceProfile defines model for Desk.profiles.
+type DeviceProfile struct {
+	// Commands That its devices can be told
+	Commands []string `json:"commands"`
+	Name     string   `json:"name"`
+}
+
+// DeskOfficer defines model for DeskOfficer.
+type DeskOfficer struct {
+	Body       string `json:"body"`
+	Credential string `json:"credential"`
+
+	// Name If this body's store knows him
+	Name string `json:"name,omitempty"`
+}
+
+// DeviceCommand defines model for DeviceCommand.
+type DeviceCommand struct {
+	Act     string      `json:"act"`
+	At      int64       `json:"at,omitempty"`
+	By      DeskOfficer `json:"by"`
+	Command string      `json:"command"`
+	Expires int64       `json:"expires"`
+
+	// Given Unix seconds
+	Given int64 `json:"given"`
+
+	// Outcome Left out as long as it is on its way
+	Outcome DeviceCommandOutcome `json:"outcome,omitempty"`
+}
+
+// DeviceCommandOutcome Left out as long as it is on its way
+type DeviceCommandOutcome string
+
+// DeviceCredential defines model for DeviceCredential.
+type DeviceCredential = oracle.Credential
+
+// DeviceDetail defines model for DeviceDetail.
+type DeviceDetail struct {
+	Device DeviceItem `json:"device"`
+
+	// Given What it was told, the newest first
+	Given []DeviceCommand `json:"given"`
+}
+
+// DeviceEvent defines model for DeviceEvent.
+type DeviceEvent struct {
+	Acknowledged   int64        `json:"acknowledged,omitempty"`
+	AcknowledgedBy *DeskOfficer `json:"acknowledgedBy,omitempty"`
+	Class          string       `json:"class"`
+
+	// Clock By how much the device's clock was ahead
+	Clock  int64  `json:"clock"`
+	Device string `json:"device"`
+
+	// Happened By the device's clock if it says so
+	Happened int64  `json:"happened"`
+	ID       string `json:"id"`
+
+	// Index In the oracle's log on the ledger; left out before it is there
+	Index *int64 `json:"index,omitempty"`
+	Kind  string `json:"kind"`
+
+	// Logged When the ledger took it; left out before, or if that is not known
+	Logged int64 `json:"logged,omitempty"`
+
+	// Number In the order in which they came about here
+	Number   int64  `json:"number"`
+	Place    string `json:"place"`
+	Received int64  `json:"received"`
+
+	// Replaces Id of the event that it corrects
+	Replaces string `json:"replaces,omitempty"`
+
+	// Values Whatever points to a person is a commitment
+	Values map[string]string `json:"values"`
+}
+
+// DeviceEvents defines model for DeviceEvents.
+type DeviceEvents struct {
+	Items []DeviceEvent `json:"items"`
+
+	// Next `before` of the next page; left out after the last one
+	Next int64 `json:"next,omitempty"`
+}
+
+// DeviceItem defines model for DeviceItem.
+type DeviceItem struct {
+	// Alarms Kinds that are open
+	Alarms []string `json:"alarms"`
+
+	// Battery Per cent, if it says so
+	Battery *int   `json:"battery,omitempty"`
+	Body    string `json:"body"`
+	Class   string `json:"class"`
+
+	// Clock By how many milliseconds its clock was ahead
+	Clock    int64    `json:"clock,omitempty"`
+	Commands []string `json:"commands"`
+
+	// Credential When what it connects with was made; left out if it has none
+	Credential int64  `json:"credential,omitempty"`
+	Device     string `json:"device"`
+
+	// Every Seconds after which silence is an alarm, or 0
+	Every int64 `json:"every"`
+
+	// From When it may speak for the first time, Unix seconds
+	From int64 `json:"from"`
+
+	// Heard When it spoke last
+	Heard int64    `json:"heard,omitempty"`
+	Kinds []string `json:"kinds"`
+
+	// Mine This server hears it; of another body's it knows no more than the ledger
+	Mine    bool   `json:"mine"`
+	Place   string `json:"place"`
+	Profile string `json:"profile"`
+
+	// Silent It should have spoken and has not
+	Silent bool `json:"silent"`
+
+	// Transport The name that it connects with
+	Transport string `json:"transport"`
+	Until     int64  `json:"until"`
+
+	// Window That time is to come, is now, is over and it has not spoken; or it has spoken
+	Window    DeviceItemWindow `json:"window"`
+	Withdrawn bool             `json:"withdrawn"`
+}
+
+// DeviceItemWindow That time is to come, is now, is over and it has not spoken; or it has spoken
+type DeviceItemWindow string
+
+// DevicePlace defines model for DevicePlace.
+type DevicePlace struct {
+	Device string `json:"device"`
+	X      int    `json:"x"`
+	Y      int    `json:"y"`
+}
+
+// Devices defines model for Devices.
+type Devices struct {
+	Items []DeviceItem `json:"items"`
+}
+
 // Election As the ledger has it
 type Election = vote.Election
 
@@ -738,6 +1111,19 @@ type Event struct {
 
 // EventEvent defines model for Event.Event.
 type EventEvent string
+
+// EventProof Package rules/device has what it means
+type EventProof struct {
+	Community string `json:"community"`
+	Event     string `json:"event"`
+	ID        string `json:"id"`
+	Index     string `json:"index"`
+	Oracle    string `json:"oracle"`
+	Proof     string `json:"proof"`
+	Root      string `json:"root"`
+	Size      string `json:"size"`
+	V         string `json:"v"`
+}
 
 // Events defines model for Events.
 type Events struct {
@@ -1052,6 +1438,30 @@ type ObjectionTextPage struct {
 	Next string `json:"next,omitempty"`
 }
 
+// OracleItem defines model for OracleItem.
+type OracleItem struct {
+	Body string `json:"body"`
+
+	// Events In its log on the ledger
+	Events  int64  `json:"events"`
+	ID      string `json:"id"`
+	Name    string `json:"name"`
+	Retired bool   `json:"retired"`
+}
+
+// OwnOracle defines model for OwnOracle.
+type OwnOracle struct {
+	// Enrolled Until two bodies have enrolled it nothing that it hears comes onto the ledger
+	Enrolled OwnOracleEnrolled `json:"enrolled"`
+	ID       string            `json:"id"`
+
+	// Key Its public key, base64url: what two bodies enrol of it
+	Key string `json:"key"`
+}
+
+// OwnOracleEnrolled Until two bodies have enrolled it nothing that it hears comes onto the ledger
+type OwnOracleEnrolled string
+
 // PendingAct defines model for PendingAct.
 type PendingAct struct {
 	// Act Its hash; compute it from the text
@@ -1126,6 +1536,13 @@ type PersonPasskey struct {
 	Used   int64                      `json:"used,omitempty"`
 }
 
+// Plan defines model for Plan.
+type Plan struct {
+	// Hash Of the drawing, /desk/plan.svg; left out if there is none
+	Hash   string        `json:"hash,omitempty"`
+	Places []DevicePlace `json:"places"`
+}
+
 // PrintedLetters defines model for PrintedLetters.
 type PrintedLetters struct {
 	Batch string `json:"batch"`
@@ -1167,6 +1584,30 @@ type FieldError struct {
 
 // Profile What the place asked of elections when this one was drafted. Later corrections change nothing here
 type Profile = election.Profile
+
+// Quarantine defines model for Quarantine.
+type Quarantine struct {
+	Items []QuarantinedMessage `json:"items"`
+	Next  int64                `json:"next,omitempty"`
+}
+
+// QuarantinedMessage defines model for QuarantinedMessage.
+type QuarantinedMessage struct {
+	// Client The name of who sent it
+	Client string `json:"client"`
+	Code   string `json:"code"`
+
+	// Device The enrolled device of that name
+	Device string `json:"device,omitempty"`
+
+	// Expires When it is deleted
+	Expires   int64         `json:"expires"`
+	Received  int64         `json:"received"`
+	Record    int64         `json:"record"`
+	Topic     string        `json:"topic"`
+	Transport string        `json:"transport"`
+	Why       BothLanguages `json:"why"`
+}
 
 // Receipt defines model for Receipt.
 type Receipt struct {
@@ -1347,7 +1788,10 @@ type Session struct {
 	Body       string `json:"body,omitempty"`
 	Community  string `json:"community"`
 	Credential string `json:"credential"`
-	Expires    int64  `json:"expires"`
+
+	// Desk This server hears the devices of the officer's body and community
+	Desk    bool  `json:"desk,omitempty"`
+	Expires int64 `json:"expires"`
 
 	// Ineligible The passkey's backup eligibility has changed; the ledger refuses its acts (BACKUP_FLAGS)
 	Ineligible bool        `json:"ineligible,omitempty"`
@@ -1413,6 +1857,33 @@ type Signing struct {
 
 // Stage defines model for Stage.
 type Stage = election.Stage
+
+// StrangerItem defines model for StrangerItem.
+type StrangerItem struct {
+	// Client The name that it gives
+	Client string `json:"client"`
+
+	// Device The enrolled device of this name
+	Device    string                `json:"device,omitempty"`
+	First     int64                 `json:"first"`
+	Host      string                `json:"host"`
+	Last      int64                 `json:"last"`
+	Reason    StrangerItemReason    `json:"reason"`
+	Times     int64                 `json:"times"`
+	Topic     string                `json:"topic"`
+	Transport StrangerItemTransport `json:"transport"`
+}
+
+// StrangerItemReason defines model for StrangerItem.Reason.
+type StrangerItemReason string
+
+// StrangerItemTransport defines model for StrangerItem.Transport.
+type StrangerItemTransport string
+
+// Strangers defines model for Strangers.
+type Strangers struct {
+	Items []StrangerItem `json:"items"`
+}
 
 // Tallied defines model for Tallied.
 type Tallied struct {
@@ -1534,8 +2005,14 @@ type CommunityID = string
 // Cursor defines model for Cursor.
 type Cursor = string
 
+// DeviceID defines model for DeviceID.
+type DeviceID = string
+
 // ElectionID defines model for ElectionID.
 type ElectionID = string
+
+// EventKind defines model for EventKind.
+type EventKind = string
 
 // OfCommunity defines model for OfCommunity.
 type OfCommunity = string
@@ -1600,6 +2077,50 @@ type ListObjectionsParams struct {
 // ConfirmContactJSONBody defines parameters for ConfirmContact.
 type ConfirmContactJSONBody struct {
 	Token string `json:"token"`
+}
+
+// IssueCredentialJSONBody defines parameters for IssueCredential.
+type IssueCredentialJSONBody struct {
+	// By Certificate or password for MQTT, digest or token for what pushes over HTTP
+	By IssueCredentialJSONBodyBy `json:"by"`
+}
+
+// IssueCredentialJSONBodyBy defines parameters for IssueCredential.
+type IssueCredentialJSONBodyBy string
+
+// ListDeviceEventsParams defines parameters for ListDeviceEvents.
+type ListDeviceEventsParams struct {
+	Device string `form:"device,omitempty" json:"device,omitempty"`
+	Kind   string `form:"kind,omitempty" json:"kind,omitempty"`
+
+	// From Received at or after, Unix milliseconds
+	From int64 `form:"from,omitempty" json:"from,omitempty"`
+
+	// Until Received before, Unix milliseconds
+	Until int64 `form:"until,omitempty" json:"until,omitempty"`
+
+	// Before `next` of the page before
+	Before int64 `form:"before,omitempty" json:"before,omitempty"`
+}
+
+// PutPlanJSONBody defines parameters for PutPlan.
+type PutPlanJSONBody struct {
+	Svg string `json:"svg"`
+}
+
+// PlaceDeviceJSONBody defines parameters for PlaceDevice.
+type PlaceDeviceJSONBody struct {
+	// X Thousandths of the plan's width from the left
+	X int `json:"x"`
+
+	// Y Thousandths of its height from the top
+	Y int `json:"y"`
+}
+
+// ListQuarantineParams defines parameters for ListQuarantine.
+type ListQuarantineParams struct {
+	// Before `next` of the page before
+	Before int64 `form:"before,omitempty" json:"before,omitempty"`
 }
 
 // ListRemindersParams defines parameters for ListReminders.
@@ -1746,6 +2267,15 @@ type PostActJSONRequestBody = SignedAct
 
 // ConfirmContactJSONRequestBody defines body for ConfirmContact for application/json ContentType.
 type ConfirmContactJSONRequestBody ConfirmContactJSONBody
+
+// IssueCredentialJSONRequestBody defines body for IssueCredential for application/json ContentType.
+type IssueCredentialJSONRequestBody IssueCredentialJSONBody
+
+// PutPlanJSONRequestBody defines body for PutPlan for application/json ContentType.
+type PutPlanJSONRequestBody PutPlanJSONBody
+
+// PlaceDeviceJSONRequestBody defines body for PlaceDevice for application/json ContentType.
+type PlaceDeviceJSONRequestBody PlaceDeviceJSONBody
 
 // LookUpEnrolmentJSONRequestBody defines body for LookUpEnrolment for application/json ContentType.
 type LookUpEnrolmentJSONRequestBody = EnrolmentProof

@@ -47,6 +47,16 @@ func Tell(profile, name string, c device.Command, t Telling) (Command, error) {
 	return tell(name, c, t)
 }
 
+// Takes are the commands that the devices of a profile can be told.
+func Takes(profile string) (all []device.Command) {
+	for _, c := range device.Commands() {
+		if _, err := Tell(profile, "name", c, Telling{}); err == nil {
+			all = append(all, c)
+		}
+	}
+	return all
+}
+
 // pulse is for how long (ms) a barrier's input is closed, so that it goes up.
 const pulse = 500
 

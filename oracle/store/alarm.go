@@ -4,7 +4,9 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
+	"errors"
 	"fmt"
 
 	"github.com/linli-project/linli/rules/device"
@@ -14,6 +16,23 @@ import (
 func (t *Tx) Alarm(community, id string, kind device.Kind) (device.Alarm, error) {
 	alarm := device.Alarm{Device: id, Kind: kind}
 	err := t.document(&alarm, "SELECT json FROM alarms WHERE community = ? AND device = ? AND kind = ?", community, id, kind)
+	if err != nil {
+		return device.Alarm{}, fmt.Errorf("read an alarm: %w", err)
+	}
+	return alarm, nil
+}
+
+// Alarm is that of a device and kind, which is none before it was raised.
+func (s *Store) Alarm(ctx context.Context, community, id string, kind device.Kind) (alarm device.Alarm, err error) {
+	alarm = device.Alarm{Device: id, Kind: kind}
+	var raw []byte
+	err = s.db.Read.QueryRowContext(ctx, "SELECT json FROM alarms WHERE community = ? AND device = ? AND kind = ?", community, id, kind).Scan(&raw)
+	if errors.Is(err, sql.ErrNoRows) {
+		return alarm, nil
+	}
+	if err == nil {
+		err = json.Unmarshal(raw, &alarm)
+	}
 	if err != nil {
 		return device.Alarm{}, fmt.Errorf("read an alarm: %w", err)
 	}

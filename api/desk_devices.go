@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package api
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/labstack/echo/v5"
+
+	devices "github.com/linli-project/linli/contract/device"
+	"github.com/linli-project/linli/ledger/index"
+	"github.com/linli-project/linli/oracle"
+	"github.com/linli-project/linli/oracle/store"
+	rules "github.com/linli-project/linli/rules/device"
+)
+
+// health is what this server knows of devices.
+type health struct {
+	known    map[string]rules.Known
+	accounts map[string]store.Account
+	alarms   map[string][]string // open ones, by device
+}
+
+func (g *deskGroup) health(ctx context.Context) (h health, err error) {
+	if h.known, err = g.oracle.Store.Known(ctx, g.oracle.Community); err != nil {
+		return h, err
+	}
+	if h.accounts, err = g.oracle.Store.Accounts(ctx); err != nil {
+		return h, err
+	}
+	open, err := g.oracle.Store.Alarms(ctx, g.oracle.Community, true)
+	h.alarms = map[string][]string{}
+	for _, a := range open {
+		h.alarms[a.Device] = append(h.alarms[a.Device], string(a.Kind))
+	}
+	return h, err
+}
+
+func (g *deskGroup) listDevices(c *echo.Context) error {
+	if err := g.onDuty(c); err != nil {
+		return err
+	}
+	ctx := c.Request().Context()
+	h, err := g.health(ctx)
+	if err != nil {
+		return err
+	}
+	list := Devices{Items: []DeviceItem{}}
+	for d, err := range index.All(ctx, g.index, devices.Devices, g.oracle.Community) {
+		if err != nil {
+			return err
+		}
+		list.Items = append(list.Items, g.device(h, d))
+	}
+	return private(c, http.StatusOK, list)
+}
+
+// device is a device as it is shown.
+func (g *deskGroup) device(h health, d devices.Device) DeviceItem {
+	item := DeviceItem{
+		Device: d.Device, Body: d.Body, Mine: d.Body == g.oracle.Body, Place: d.Place, Class: string(d.Class), Profile: d.Profile,
+		Transport: d.Transport, Kinds: texts(d.Kinds), Commands: texts(d.Commands), Every: int64(d.Every), From: int64(d.From),
+		Until: int64(d.Until), Withdrawn: d.Withdrawn != "", Alarms: []string{},
+	}
+	if !item.Mine {
+		item.Window = g.window(d, rules.Known{})
+		return item
+	}
+	known := h.known[d.Device]
+	item.Window, item.Heard, item.Clock, item.Silent = g.window(d, known), known.Heard, known.Clock, known.Silent()
+	item.Battery, item.Alarms = battery(known), orEmpty(h.alarms[d.Device])
+	if !item.Withdrawn {
+		item.Credential = h.accounts[d.Transport].Issued
+	}
+	return item
+}
+
+// window says how a device stands to the time in which it may speak for the first time.
+func (g *deskGroup) window(d devices.Device, known rules.Known) DeviceItemWindow {
+	now := g.now().Unix()
+	switch {
+	case known.Heard > 0:
+		return Spoken
+	case now < int64(d.From):
+		return Ahead
+	case d.Expected(now):
+		return Open
+	}
+	return Missed
+}
+
+// battery is the last that a device said of its battery, in per cent.
+func battery(known rules.Known) *int {
+	var latest rules.Last
+	var percent *int
+	for slot, last := range known.Last {
+		if !strings.HasPrefix(slot, string(rules.Health)) || last.At < latest.At {
+			continue
+		}
+		for line := range strings.Lines(last.Said) {
+			if said, ok := strings.CutPrefix(strings.TrimSpace(line), "battery="); ok {
+				if n, err := strconv.Atoi(said); err == nil {
+					latest, percent = last, &n
+				}
+			}
+		}
+	}
+	return percent
+}
+
+func (g *deskGroup) getDevice(c *echo.Context) error {
+	if err := g.onDuty(c); err != nil {
+		return err
+	}
+	ctx := c.Request().Context()
+	d, err := index.Read(ctx, g.index, devices.Devices, g.oracle.Community, c.Param("device"))
+	if err != nil {
+		return err
+	}
+	h, err := g.health(ctx)
+	if err != nil {
+		return err
+	}
+	given, err := g.given(ctx, d.Device)
+	if err != nil {
+		return err
+	}
+	return private(c, http.StatusOK, DeviceDetail{Device: g.device(h, d), Given: given})
+}
+
+// commandsShown is how many commands of a device are shown.
+const commandsShown = 20
+
+// given are the commands that a device was given, the newest first.
+func (g *deskGroup) given(ctx context.Context, device string) ([]DeviceCommand, error) {
+	names, all := g.namer(), []DeviceCommand{}
+	for document, err := range g.index.List(ctx, devices.Commands, g.oracle.Community) {
+		if err != nil {
+			return nil, err
+		}
+		m, err := devices.Commands.Decode(document.Value)
+		if err != nil {
+			return nil, err
+		}
+		if m.Device != device {
+			continue
+		}
+		by, err := names.name(ctx, m.By)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, DeviceCommand{
+			Act: document.Attributes[1], Command: string(m.Command), Given: m.Given, Expires: m.Expires, By: *by,
+			Outcome: DeviceCommandOutcome(m.Outcome), At: m.At,
+		})
+	}
+	slices.SortFunc(all, func(a, b DeviceCommand) int { return cmp.Or(cmp.Compare(b.Given, a.Given), cmp.Compare(a.Act, b.Act)) })
+	return all[:min(len(all), commandsShown)], nil
+}
+
+// issueCredential makes what a device connects with, which is shown this once.
+func (g *deskGroup) issueCredential(c *echo.Context) error {
+	if err := g.onDuty(c); err != nil {
+		return err
+	}
+	var body IssueCredentialJSONBody
+	if err := c.Bind(&body); err != nil {
+		return err
+	}
+	made, err := g.oracle.Issue(c.Request().Context(), c.Param("device"), oracle.Proof(body.By))
+	if errors.Is(err, oracle.ErrNotEnrolled) {
+		return refuse("not-found", "本单位没有登记这个设备，或已经注销。", "Your body has no such device, or it was withdrawn.")
+	}
+	if err != nil {
+		return err
+	}
+	return private(c, http.StatusCreated, made)
+}
