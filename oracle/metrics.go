@@ -87,7 +87,7 @@ func (o *Oracle) Collect(into chan<- prometheus.Metric) {
 		}
 	}
 	waiting, err := o.Store.Waiting(ctx)
-	gauge(waitingEvents, waiting, err)
+	gauge(waitingEvents, int(waiting), err)
 	done, err := o.Store.Checkpoint(ctx)
 	gauge(waitingMessages, int(o.journal.Last()-done), err) //nolint:gosec // far below
 	open, err := o.Store.Alarms(ctx, o.Community, true)

@@ -67,7 +67,7 @@ func (t *Tx) Logged(community string, ids []string, from int64) error {
 }
 
 // Waiting is how many events are not on the ledger yet.
-func (s *Store) Waiting(ctx context.Context) (n int, err error) {
+func (s *Store) Waiting(ctx context.Context) (n int64, err error) {
 	err = s.db.Read.QueryRowContext(ctx, "SELECT n FROM totals WHERE name = 'pending events'").Scan(&n)
 	return n, err
 }
