@@ -18,6 +18,7 @@ import (
 	"github.com/linli-project/linli/oracle/eventlog"
 	"github.com/linli-project/linli/oracle/journal"
 	"github.com/linli-project/linli/oracle/store"
+	"github.com/linli-project/linli/oracle/subscriber"
 )
 
 // Config is what an oracle works with. All fields down to Now are needed.
@@ -31,10 +32,11 @@ type Config struct {
 	Mirror    *index.Index // where it finds which devices are enrolled
 	Log       *slog.Logger // gets no plates, and no bodies of messages
 	Now       func() time.Time
-	Hosts     []string        // names and addresses by which devices reach the broker, for its certificate
-	Rate      int             // messages a second of one device; 0: the broker's default
-	Journal   journal.Options // zero: its defaults
-	Bounds    store.Bounds    // zero: its defaults
+	Outside   *subscriber.Options // a broker that is there already; its Keep and Log are the oracle's. nil: there is none
+	Hosts     []string            // names and addresses by which devices reach the broker, for its certificate
+	Rate      int                 // messages a second of one device; 0: the broker's default
+	Journal   journal.Options     // zero: its defaults
+	Bounds    store.Bounds        // zero: its defaults
 }
 
 // Open opens an oracle. Of its directory
@@ -76,6 +78,11 @@ func (o *Oracle) open(ctx context.Context) error {
 	})
 	if err != nil {
 		return err
+	}
+	if o.Outside != nil {
+		outside := *o.Outside
+		outside.Keep, outside.Log = o.Keep, o.Log
+		o.subscriber = subscriber.New(outside)
 	}
 	if o.plates, err = store.Secret(o.file("plates.key")); err != nil {
 		return err

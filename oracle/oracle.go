@@ -20,6 +20,7 @@ import (
 	"github.com/linli-project/linli/oracle/ingest"
 	"github.com/linli-project/linli/oracle/journal"
 	"github.com/linli-project/linli/oracle/store"
+	"github.com/linli-project/linli/oracle/subscriber"
 )
 
 // Oracle is the oracle of one body in a community. Open it.
@@ -27,12 +28,13 @@ type Oracle struct {
 	Config
 	Store *store.Store
 
-	journal   *journal.Journal
-	authority *broker.Authority
-	broker    *broker.Broker
-	events    eventlog.Log
-	metrics   metrics
-	plates    []byte // 32 secret bytes, under which plates are committed to
+	journal    *journal.Journal
+	authority  *broker.Authority
+	broker     *broker.Broker
+	subscriber *subscriber.Subscriber // nil: there is no broker outside
+	events     eventlog.Log
+	metrics    metrics
+	plates     []byte // 32 secret bytes, under which plates are committed to
 
 	mu       sync.Mutex
 	height   uint64 // of the mirror, of which heard is

@@ -26,6 +26,12 @@ func (o *Oracle) Run(ctx context.Context, mqtt, http net.Listener) error {
 	if http != nil {
 		group.Go(func() error { return o.afterLooking(ctx, func() error { return o.takePushes(ctx, http) }) })
 	}
+	if o.subscriber != nil {
+		group.Go(func() error {
+			o.subscriber.Run(ctx)
+			return ctx.Err()
+		})
+	}
 	group.Go(func() error { return o.work(ctx, news) })
 	group.Go(func() error { return o.watch(ctx, news) })
 	group.Go(func() error { return o.write(ctx, news) })

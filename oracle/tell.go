@@ -16,6 +16,7 @@ import (
 	"github.com/linli-project/linli/oracle/broker"
 	"github.com/linli-project/linli/oracle/dialect"
 	"github.com/linli-project/linli/oracle/store"
+	"github.com/linli-project/linli/oracle/subscriber"
 	rules "github.com/linli-project/linli/rules/device"
 )
 
@@ -130,6 +131,18 @@ func (o *Oracle) carry(ctx context.Context, id string, c device.Command) (over b
 	return err == nil || act.CodeOf(err) != "", nil // what the ledger refuses it will refuse again
 }
 
+// publish sends a command over the broker that the device is connected to. Of one outside it is not known whether the device was told.
+func (o *Oracle) publish(ctx context.Context, name string, c dialect.Command) error {
+	if o.subscriber == nil {
+		return o.broker.Publish(ctx, name, c.Topic, c.Body)
+	}
+	err := o.subscriber.Publish(c.Topic, c.Body)
+	if errors.Is(err, subscriber.ErrAway) {
+		return broker.ErrAway
+	}
+	return errors.Join(broker.ErrUnanswered, err)
+}
+
 // order tells a device. The outcome is "" if the device cannot be told by now.
 func (o *Oracle) order(ctx context.Context, id string, c device.Command) (store.Told, error) {
 	d, err := index.Read(ctx, o.Mirror, device.Devices, o.Community, c.Device)
@@ -145,7 +158,7 @@ func (o *Oracle) order(ctx context.Context, id string, c device.Command) (store.
 	}
 	waiting, cancel := context.WithTimeout(ctx, answerWithin)
 	defer cancel()
-	err = o.broker.Publish(waiting, d.Transport, message.Topic, message.Body)
+	err = o.publish(waiting, d.Transport, message)
 	at := min(o.Now().Unix(), c.Expires)
 	switch {
 	case err == nil:

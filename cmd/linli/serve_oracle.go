@@ -15,6 +15,7 @@ import (
 	"github.com/linli-project/linli/ledger"
 	"github.com/linli-project/linli/ledger/index"
 	"github.com/linli-project/linli/oracle"
+	"github.com/linli-project/linli/oracle/subscriber"
 )
 
 // hearing is what `linli serve` is told about devices.
@@ -22,6 +23,7 @@ type hearing struct {
 	community  string
 	mqtt, push string
 	hosts      []string
+	broker     string
 }
 
 func (h *hearing) flags(cmd *cobra.Command) {
@@ -29,6 +31,7 @@ func (h *hearing) flags(cmd *cobra.Command) {
 	f.StringVar(&h.community, "oracle", "", "community whose devices this server hears for its body; it hears none if not given")
 	f.StringVar(&h.mqtt, "mqtt", "127.0.0.1:8883", "address for devices that speak MQTT over TLS, with --oracle")
 	f.StringVar(&h.push, "push", "", "address for cameras that push over HTTP, with --oracle; none if not given")
+	f.StringVar(&h.broker, "broker", "", "JSON file of an MQTT broker that is there already (docs/oracle.md), with --oracle")
 	f.StringSliceVar(&h.hosts, "device-host", nil, "name or address by which devices reach this machine, besides localhost; for its certificate")
 }
 
@@ -42,13 +45,20 @@ func (o *serving) openOracle(
 	if o.hearing.community == "" {
 		return nil, nil //nolint:nilnil // there is none
 	}
+	var outside *subscriber.Options
+	if o.hearing.broker != "" {
+		var err error
+		if outside, err = readBroker(o.hearing.broker); err != nil {
+			return nil, inputError{err}
+		}
+	}
 	genesis, err := client.Genesis(ctx)
 	if err != nil {
 		return nil, err
 	}
 	return oracle.Open(ctx, oracle.Config{
 		Dir: o.oracleDir(o.hearing.community), Community: o.hearing.community, Body: o.body, Net: genesis, Client: client, Relay: relay,
-		Mirror: mirror, Log: log, Now: time.Now, Hosts: o.hearing.hosts,
+		Mirror: mirror, Log: log, Now: time.Now, Hosts: o.hearing.hosts, Outside: outside,
 	})
 }
 

@@ -53,7 +53,7 @@ func subscribe(dir, server string) error {
 		}
 		return file.Sync()
 	}
-	New(Options{Server: server, ID: "oracle", TLS: config, Topics: []string{"+/state"}, Client: firstLevel, Keep: keep}).Run(context.Background())
+	New(Options{Server: server, ID: "oracle", TLS: config, Topics: []string{"{name}/state"}, Keep: keep}).Run(context.Background())
 	return nil
 }
 

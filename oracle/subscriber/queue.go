@@ -74,7 +74,7 @@ func (q *queue) add(ctx context.Context, m paho.Message) {
 
 // lane is the same for all messages of a client, and for all of a topic.
 func (q *queue) lane(topic string) uint64 {
-	who := q.subscriber.Client(topic)
+	who := q.subscriber.client(topic)
 	if who == "" {
 		who = topic
 	}
@@ -88,7 +88,7 @@ func (q *queue) keep(ctx context.Context, lane <-chan *delivery) {
 			return
 		case d := <-lane:
 			m := ingest.Message{
-				Transport: ingest.Subscriber, Client: q.subscriber.Client(d.Topic()), Topic: d.Topic(),
+				Transport: ingest.Subscriber, Client: q.subscriber.client(d.Topic()), Topic: d.Topic(),
 				Retained: d.Retained(), Received: d.received,
 			}
 			if err := q.subscriber.Keep(ctx, m.WithBody(d.Payload())); err != nil {

@@ -11,6 +11,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"sync/atomic"
 	"time"
 
 	paho "github.com/eclipse/paho.mqtt.golang"
@@ -18,17 +19,15 @@ import (
 	"github.com/linli-project/linli/oracle/ingest"
 )
 
-// Options of a subscriber. Server, ID, Topics, Client and Keep are needed.
+// Options of a subscriber. Server, ID, Topics and Keep are needed.
 type Options struct {
 	Server   string // as "ssl://broker.example:8883"
 	ID       string // always the same: by it the broker knows what it has not delivered yet
 	TLS      *tls.Config
 	Username string
 	Password string
-	Topics   []string // filters
-	// Client names who publishes on a topic. It says what the broker's access list says, and nothing that a message says of
-	// itself; "": anybody can.
-	Client func(topic string) string
+	// Topics say who publishes where, as the broker's access list does and no message itself: "linli/{name}", "device/{name}/up/#".
+	Topics []string
 	Keep   ingest.Keep
 	Log    *slog.Logger // nil: no log
 }
@@ -36,6 +35,7 @@ type Options struct {
 // Subscriber is a subscriber. Run runs it.
 type Subscriber struct {
 	Options
+	connected atomic.Pointer[paho.Client] // of the connection that there is
 }
 
 // New returns a subscriber.
@@ -89,6 +89,8 @@ func (s *Subscriber) connection(ctx context.Context) error {
 	if err := s.subscribe(client); err != nil {
 		return err
 	}
+	s.connected.Store(&client)
+	defer s.connected.Store(nil)
 	s.Log.InfoContext(ctx, "connected to the broker", "broker", s.Server)
 	<-ctx.Done()
 	return context.Cause(ctx)
@@ -110,7 +112,7 @@ func (s *Subscriber) options(ctx context.Context, q *queue, end context.CancelCa
 func (s *Subscriber) subscribe(client paho.Client) error {
 	filters := map[string]byte{}
 	for _, topic := range s.Topics {
-		filters[topic] = 1
+		filters[filter(topic)] = 1
 	}
 	token := client.SubscribeMultiple(filters, nil)
 	if err := done(token); err != nil {
@@ -122,6 +124,18 @@ func (s *Subscriber) subscribe(client paho.Client) error {
 		}
 	}
 	return nil
+}
+
+// ErrAway is that of a message that was not sent, as there is no connection.
+var ErrAway = errors.New("not connected to the broker: nothing was sent")
+
+// Publish sends a message, and returns nil when the broker has it. Whether whom it is for has it, the broker does not say.
+func (s *Subscriber) Publish(topic string, payload []byte) error {
+	client := s.connected.Load()
+	if client == nil {
+		return ErrAway
+	}
+	return done((*client).Publish(topic, 1, false, payload))
 }
 
 var errNoAnswer = errors.New("no answer")

@@ -10,7 +10,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
-	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -64,15 +63,9 @@ func (m *mosquitto) run(change func(*Options), keep ingest.Keep) (stop func()) {
 func (m *mosquitto) options(keep ingest.Keep) Options {
 	m.Helper()
 	return Options{
-		Server: "ssl://" + m.address, ID: "oracle", TLS: m.tls("oracle"), Topics: []string{"+/state", "+/log/#"},
-		Client: firstLevel, Keep: keep,
+		Server: "ssl://" + m.address, ID: "oracle", TLS: m.tls("oracle"), Topics: []string{"{name}/state", "{name}/log/#"},
+		Keep: keep,
 	}
-}
-
-// firstLevel names the device as the access list of these tests does.
-func firstLevel(topic string) string {
-	name, _, _ := strings.Cut(topic, "/")
-	return name
 }
 
 func TestWhatIsPublishedIsKept(t *testing.T) {
