@@ -27,7 +27,7 @@ func TestReadBroker(t *testing.T) {
 	for text, says := range map[string]string{
 		`{"server":"broker","topics":["a/{name}"]}`:                                         `"server" is as ssl://`,
 		`{"server":"ssl://b:1"}`:                                                            `"topics" are needed`,
-		`{"server":"ssl://b:1","topics":["a/+"]}`:                                           "has to be {name}",
+		`{"server":"ssl://b:1","topics":["a/+"]}`:                                           "a level is text",
 		`{"server":"ssl://b:1","topics":["{name}"],"passwordFile":"nothing"}`:               "no such file",
 		`{"server":"ssl://b:1","topics":["{name}"],"authority":"password"}`:                 "no certificate (PEM)",
 		`{"server":"ssl://b:1","topics":["{name}"],"certificate":"password","key":"other"}`: "no such file",
