@@ -172,7 +172,8 @@ func (e *Event) write(out *strings.Builder) {
 		line("happened %s, received %s", milli(int64(e.Event.Happened)), milli(int64(e.Event.Received)))
 	}
 	if e.Logged > 0 {
-		line("on the ledger %s: number %d in the log of oracle %s of %s", milli(1000*e.Logged), e.Index, e.Oracle, e.Body)
+		at := time.Unix(e.Logged, 0).UTC().Format(time.RFC3339)
+		line("on the ledger %s: number %d in the log of oracle %s of %s", at, e.Index, e.Oracle, e.Body)
 	}
 	if e.Logged > 0 && e.Event == nil && e.Detail == "" {
 		line("what it says is not in the proof: its oracle has forgotten it")

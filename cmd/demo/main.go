@@ -18,6 +18,8 @@ import (
 	"syscall"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"github.com/linli-project/linli/internal/village"
 	"github.com/linli-project/linli/network"
 	"github.com/linli-project/linli/words"
@@ -52,6 +54,7 @@ func main() {
 type demo struct {
 	data, linli, roll string
 	listen, origin    string // of the pages
+	mqtt, push        string // where devices speak
 	out               io.Writer
 	started           time.Time // of the step in hand
 }
@@ -87,10 +90,26 @@ func (d *demo) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	e, err := d.equip(ctx, l, v)
+	if err != nil {
+		return err
+	}
+	wait, err := d.serve(ctx, v.ID)
+	if err != nil {
+		return err
+	}
+	d.step("the pages are served at %s, and devices heard at %s", d.origin, d.mqtt)
+	if err := d.devices(ctx, l, v, e); err != nil {
+		return err
+	}
 	if err := d.recount(ctx, s); err != nil {
 		return err
 	}
-	return d.open(ctx, l, v, began)
+	err = errors.Join(d.open(ctx, l, v, e, began), wait())
+	if ctx.Err() != nil {
+		return nil // it was told to end
+	}
+	return err
 }
 
 // recount exports the ledger and has linli verify recount it.
@@ -109,7 +128,7 @@ func (d *demo) recount(ctx context.Context, s *story) error {
 	d.rates(s)
 	fmt.Fprintln(d.out, "\nRecount 复核, offline, from the exported blocks")
 	d.started = time.Now()
-	if err := d.command(ctx, "verify", file, "--trust", file+".trust.json"); err != nil {
+	if err := d.command(ctx, "verify", file, "--trust", file+".trust.json", "--event", filepath.Join(d.data, smokeFile)); err != nil {
 		return fmt.Errorf("the recount does not agree: %w", err)
 	}
 	d.step("a stranger's recount agrees")
@@ -117,7 +136,7 @@ func (d *demo) recount(ctx context.Context, s *story) error {
 }
 
 // open lets people try a vote of their own, on the pages.
-func (d *demo) open(ctx context.Context, l *village.Ledger, v *village.Village, began time.Time) error {
+func (d *demo) open(ctx context.Context, l *village.Ledger, v *village.Village, has *estate, began time.Time) error {
 	fmt.Fprintln(d.out, "\nA vote to try 请您来试")
 	e, err := d.openSecond(ctx, l, v)
 	if err != nil {
@@ -128,11 +147,6 @@ func (d *demo) open(ctx context.Context, l *village.Ledger, v *village.Village, 
 	if err != nil {
 		return err
 	}
-	wait, err := d.serve(ctx)
-	if err != nil {
-		return err
-	}
-	d.step("the pages are served at %s", d.origin)
 	d.tellLinks(v, to)
 	fmt.Fprintf(d.out, "\nDone in %.1f s. Network and pages stay up. Look around:\n", time.Since(began).Seconds())
 	file := filepath.Join(d.data, "demo.linli")
@@ -144,11 +158,10 @@ func (d *demo) open(ctx context.Context, l *village.Ledger, v *village.Village, 
 		return err
 	}
 	attendant := attendant{demo: d, ledger: l, election: e}
-	err = errors.Join(attendant.attend(ctx), wait())
-	if ctx.Err() != nil {
-		return nil // it was told to end
-	}
-	return err
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error { return attendant.attend(ctx) })
+	group.Go(func() error { return d.goOn(ctx, has) })
+	return group.Wait()
 }
 
 // command runs linli as a person would, and shows what it says.

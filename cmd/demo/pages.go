@@ -44,10 +44,23 @@ func (d *demo) choosePort(ctx context.Context) error {
 		listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", d.listen)
 		if err == nil {
 			d.origin = fmt.Sprintf("http://localhost:%d", port)
-			return listener.Close()
+			return errors.Join(listener.Close(), d.chooseDevicePorts(ctx))
 		}
 	}
 	return fmt.Errorf("no port from %d on is free for the pages", firstPort)
+}
+
+// chooseDevicePorts takes two that are free.
+func (d *demo) chooseDevicePorts(ctx context.Context) error {
+	for _, address := range []*string{&d.mqtt, &d.push} {
+		listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", "127.0.0.1:0")
+		if err != nil {
+			return err
+		}
+		defer listener.Close()
+		*address = listener.Addr().String()
+	}
+	return nil
 }
 
 // tryIt is how long the vote that people may try can be cast in; as a rehearsal it may be closed at any time.
@@ -153,13 +166,14 @@ func (d *demo) letters(ctx context.Context, l *village.Ledger, v *village.Villag
 }
 
 // serve starts the body's server and returns once it answers. It ends with ctx, or with this process.
-func (d *demo) serve(ctx context.Context) (wait func() error, err error) {
+func (d *demo) serve(ctx context.Context, community string) (wait func() error, err error) {
 	log, err := os.OpenFile(d.file("serve.log"), os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o600)
 	if err != nil {
 		return nil, err
 	}
 	defer log.Close()
-	cmd := exec.CommandContext(ctx, d.linli, "serve", "--data", d.data, "--body", server, "--listen", d.listen, "--admit")
+	cmd := exec.CommandContext(ctx, d.linli, "serve", "--data", d.data, "--body", server, "--listen", d.listen, "--admit",
+		"--oracle", community, "--mqtt", d.mqtt, "--push", d.push)
 	cmd.Stderr = log
 	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGTERM}
 	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGTERM) }
