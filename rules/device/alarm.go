@@ -51,12 +51,16 @@ func (a Alarm) Clear(at int64) (after Alarm, changed bool) {
 	return a, true
 }
 
-// Acknowledge notes who has seen it, and when.
+// Acknowledge notes who has seen it, and when. A call for help is over with that, as most buttons never end one: pressed again it is a
+// new one.
 func (a Alarm) Acknowledge(at int64, by string) (after Alarm, changed bool) {
 	if a.Raised == 0 || a.Acked != 0 || by == "" {
 		return a, false
 	}
 	a.Acked, a.AckedBy = at, by
+	if a.Kind == SOS && a.Active {
+		a.Active, a.Cleared = false, at
+	}
 	return a, true
 }
 

@@ -59,6 +59,21 @@ func TestAlarm(t *testing.T) {
 	step("over for good", false, due(noon+999*minute))
 }
 
+// Whoever presses the button again after somebody has seen it is heard again.
+func TestCallsForHelp(t *testing.T) {
+	a := device.Alarm{Device: "button-1", Kind: device.SOS}
+	for i := range int64(2) {
+		at := noon + i*600_000
+		raised, changed := a.Raise(at, "e")
+		if !changed || !raised.Open() {
+			t.Fatalf("pressed for the %d. time: %+v", i+1, raised)
+		}
+		if a, changed = raised.Acknowledge(at+1000, "officer"); !changed || a.Open() || a.Cleared != at+1000 {
+			t.Errorf("acknowledged: %+v", a)
+		}
+	}
+}
+
 func TestFlapping(t *testing.T) {
 	var a device.Alarm
 	for i := range int64(device.FlapCount) {
