@@ -307,8 +307,16 @@ func (s *site) done(token paho.Token) {
 // signed is what a device says in Linli's own form.
 func (s *site) signed(id string, counter int, kind rules.Kind, values map[string]string) []byte {
 	s.Helper()
-	out, err := dialect.Sign(s.devices[id], dialect.LinliEvent{
-		Counter: act.Int(counter), Device: id, Happened: act.Int(time.Now().UnixMilli()), Kind: kind, Values: values,
+	return s.signedAt(time.Now(), s.devices[id], id, counter, kind, values)
+}
+
+// signedAt is what somebody with a key says in a device's name.
+func (s *site) signedAt(
+	at time.Time, key ed25519.PrivateKey, id string, counter int, kind rules.Kind, values map[string]string,
+) []byte {
+	s.Helper()
+	out, err := dialect.Sign(key, dialect.LinliEvent{
+		Counter: act.Int(counter), Device: id, Happened: act.Int(at.UnixMilli()), Kind: kind, Values: values,
 	})
 	s.must(err)
 	return out

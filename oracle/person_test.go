@@ -121,8 +121,8 @@ func TestNothingOfAPersonOnTheLedger(t *testing.T) {
 	s.done(sensor.Publish(topic, 1, false, []byte(name+" "+plate+" "+raw)))                                 // is set aside
 	s.done(gate.Publish("linli/gate-1", 1, false, s.signed("gate-1", 1, rules.Plate, map[string]string{}))) // its number was used
 	s.onLedger(3)
-	for s.aside() < 2 {
-		time.Sleep(20 * time.Millisecond)
+	if why := s.aside(2); !slices.Equal(why, []string{"door-1 NOT_JSON", "gate-1 BAD_FIELD"}) {
+		t.Errorf("set aside: %q", why)
 	}
 
 	proofs := s.proofs("gate-1", "smoke-1", "door-1")
@@ -168,12 +168,22 @@ func TestNeedles(t *testing.T) {
 	}
 }
 
-// aside is how many messages were set aside.
-func (s *site) aside() int {
+// aside waits until a number of messages were set aside, and tells why: "device REASON", sorted.
+func (s *site) aside(count int) (why []string) {
 	s.Helper()
-	all, err := s.store.InQuarantine(s.Context(), 0, 10)
-	s.must(err)
-	return len(all)
+	for {
+		all, err := s.store.InQuarantine(s.Context(), 0, 100)
+		s.must(err)
+		if len(all) < count {
+			time.Sleep(20 * time.Millisecond)
+			continue
+		}
+		for _, q := range all {
+			why = append(why, q.Client+" "+q.Reason)
+		}
+		slices.Sort(why)
+		return why
+	}
 }
 
 // proofs are those of the first event of each device, as another process makes them.
