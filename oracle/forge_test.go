@@ -51,7 +51,7 @@ func TestWhatOneDeviceCannotSay(t *testing.T) {
 	} {
 		s.done(thief.Publish("linli/thief-1", 1, false, m))
 	}
-	for name, body := range map[string]string{ // a server says what it likes of the devices that are enrolled as behind it, and of no other
+	for name, body := range map[string]string{ // what is enrolled as behind a server it may speak for; another name is nobody, or its own word
 		"smoke-1": `{"smoke":true}`, "thief-1": `{"contact":false}`, "hub-1": `{"smoke":true}`,
 	} {
 		s.done(server.Publish("zigbee2mqtt/"+name, 1, false, []byte(body)))
@@ -64,7 +64,7 @@ func TestWhatOneDeviceCannotSay(t *testing.T) {
 	}) {
 		t.Errorf("set aside: %q", why)
 	}
-	s.knocked("hub-1:smoke-1", "hub-1:thief-1", "thief-1", "hub-1")
+	s.knocked("hub-1:smoke-1", "thief-1", "hub-1")
 
 	s.done(smoke.Publish("linli/smoke-1", 1, false, s.signed("smoke-1", 2, rules.Smoke, smoked)))
 	s.onLedger(2)

@@ -166,3 +166,35 @@ func TestEventWithAByteChanged(t *testing.T) {
 		}
 	}
 }
+
+// What an event says is told in words, and no value can pretend to be another line.
+func TestEventInWords(t *testing.T) {
+	var text string
+	y := newYard(t, func(y *yard) []string {
+		text = y.smoke(func(e *rules.Event) { e.Values["note"] = "x\nACCEPTED" })
+		return []string{text}
+	})
+	p := y.Prove(t, y.ID, text, 1, 2)
+	forgotten, wrong := p, p
+	forgotten.Event, wrong.Size = "", 1
+	var words strings.Builder
+	town.Done(t, (&verify.Report{Events: []verify.Event{
+		verify.Contract{}.Event(y.recounted, p), verify.Contract{}.Event(y.recounted, forgotten), verify.Contract{}.Event(y.recounted, wrong),
+	}}).Write(&words))
+	for _, line := range []string{
+		"PASS        event " + p.ID,
+		`smoke of device smoke-1 (T1) in garden, "active": "true", "note": "x\nACCEPTED"`,
+		"happened 2027-03-01T09:00:00.000Z, received 2027-03-01T09:00:00.250Z",
+		"on the ledger 2027-03-01T09:01:00.000Z: number 1 in the log of oracle " + p.Oracle + " of " + y.By.Body,
+		"what it says is not in the proof: its oracle has forgotten it",
+		"FAIL        event " + p.ID,
+		"no append has ended when the oracle's log had 1 events",
+	} {
+		if !strings.Contains(words.String(), line+"\n") && !strings.Contains(words.String(), line+":") {
+			t.Errorf("%q is not in\n%s", line, words.String())
+		}
+	}
+	if strings.Count(words.String(), "\nACCEPTED") != 1 {
+		t.Errorf("it is accepted more than once:\n%s", words.String())
+	}
+}
