@@ -10,6 +10,7 @@ import (
 	"github.com/linli-project/linli/network"
 	"github.com/linli-project/linli/oracle"
 	"github.com/linli-project/linli/oracle/store"
+	"github.com/linli-project/linli/rules/device"
 )
 
 // oracleProveCommand proves to anybody who has the ledger that a device has said something.
@@ -56,6 +57,8 @@ func unproven(event string, why error) error {
 		do = "Check the id (64 hex digits), and --body: each body's oracle has the events of its own devices."
 	case errors.Is(why, store.ErrNotLogged):
 		do = "Wait a few seconds. If the ledger is away, it takes as long as that."
+	case errors.Is(why, device.ErrNoLog):
+		do = "The files lack a part of the log, as an older copy of them does: restore a newer one."
 	default:
 		return why
 	}
