@@ -37,6 +37,7 @@ func commands(s *settings) []*cobra.Command {
 		chaincodeCommand(s),
 		rollCommand(),
 		oracleCommand(s),
+		devicesCommand(),
 		reads(simulateCommand()),
 		exportCommand(),
 		reads(verifyCommand()),
