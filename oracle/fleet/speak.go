@@ -162,8 +162,8 @@ func (d *Device) speakHikvision(said Said, number int64, at time.Time) (message,
 	sure, _ := said.Values["confidence_permille"].(int64)
 	text, err := xml.Marshal(hikvisionAlert{
 		Version: "2.0", MAC: "44:a6:42:00:00:01", Channel: 1, DateTime: at.Format("2006-01-02T15:04:05.000-07:00"),
-		Type: "ANPR", State: "active", Plate: fmt.Sprint(said.Values["plate"]), Moves: hikvisionMoves[said.Values["direction"]], Sure: sure / 10,
-		UUID: fmt.Sprintf("00000000-0000-4000-8000-%012x", number),
+		Type: "ANPR", State: "active", Plate: fmt.Sprint(said.Values["plate"]), Sure: sure / 10,
+		Moves: hikvisionMoves[said.Values["direction"]], UUID: fmt.Sprintf("00000000-0000-4000-8000-%012x", number),
 	})
 	return message{"hikvision", append([]byte(xml.Header), text...)}, err
 }
