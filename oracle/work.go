@@ -158,12 +158,10 @@ func (o *Oracle) take(tx *store.Tx, ear hear.Ear, r journal.Record) (heard hear.
 // keep keeps what is known, what has happened, and which alarms stand.
 func (o *Oracle) keep(tx *store.Tx, seq uint64, heard hear.Hearing) error {
 	for id, k := range heard.Known {
-		if err := tx.Remember(o.Community, id, k); err != nil {
-			return err
-		}
+		tx.Remember(o.Community, id, k)
 	}
 	for _, e := range heard.Events {
-		if _, err := tx.AddEvent(seq, e.Event); err != nil {
+		if _, err := tx.AddEvent(seq, e.Event, e.Text); err != nil {
 			return err
 		}
 		if err := o.alarm(tx, e); err != nil {

@@ -27,31 +27,31 @@ type Search struct {
 	Before      int64 // those with lower numbers
 }
 
-// AddEvent keeps an event that is to go to the ledger, and returns its id. The same event again is no second one. The error is ErrBehind if
-// too many wait.
-func (t *Tx) AddEvent(seq uint64, e device.Event) (string, error) {
-	text, err := e.Encode()
-	if err != nil {
-		return "", fmt.Errorf("write an event: %w", err)
+// AddEvent keeps an event that is to go to the ledger, with its canonical text, and returns its id. The same event again is no second
+// one. The error is ErrBehind if too many wait.
+func (t *Tx) AddEvent(seq uint64, e device.Event, text string) (string, error) {
+	if t.waiting < 0 {
+		if err := t.scan(&t.waiting, "SELECT n FROM totals WHERE name = 'pending events'"); err != nil {
+			return "", err
+		}
 	}
-	var waiting int
-	if err := t.scan(&waiting, "SELECT n FROM totals WHERE name = 'pending events'"); err != nil {
-		return "", err
-	}
-	if waiting >= t.store.bounds.Pending {
+	if t.waiting >= t.store.bounds.Pending {
 		return "", ErrBehind
 	}
 	id := device.IDOf(text).String()
-	if _, err := t.exec(`INSERT INTO events (id, seq, community, device, kind, urgent, text, received) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-		ON CONFLICT DO NOTHING`, id, seq, e.Community, e.Device, e.Kind, e.Kind.Urgent(), text, int64(e.Received)); err != nil {
-		return "", fmt.Errorf("keep an event: %w", err)
+	t.events = append(t.events, id, seq, e.Community, e.Device, e.Kind, e.Kind.Urgent(), text, int64(e.Received))
+	if t.waiting++; len(t.events) < eventsAtOnce*eventColumns {
+		return id, nil
 	}
-	return id, nil
+	return id, t.writeEvents()
 }
 
 // Logged notes that events are in their community's log, from an index on. Of those that are on the ledger the oldest leave.
 func (t *Tx) Logged(community string, ids []string, from int64) error {
 	size := from + int64(len(ids))
+	if err := t.writeEvents(); err != nil {
+		return err
+	}
 	for i, id := range ids {
 		if _, err := t.exec("UPDATE events SET log_index = ?, log_size = ? WHERE id = ? AND community = ?", from+int64(i), size, id,
 			community); err != nil {

@@ -14,28 +14,26 @@ import (
 
 // Known is what is remembered of a device, which is nothing before it spoke.
 func (t *Tx) Known(community, id string) (device.Known, error) {
+	key := deviceKey{community, id}
+	if k, ok := t.known[key]; ok {
+		return k.Known, nil
+	}
 	var known device.Known
 	if err := t.document(&known, "SELECT json FROM known WHERE community = ? AND device = ?", community, id); err != nil {
 		return device.Known{}, fmt.Errorf("read what is known of a device: %w", err)
 	}
+	t.known[key] = heldDevice{Known: known}
 	return known, nil
 }
 
-// Remember keeps what is known of a device.
-func (t *Tx) Remember(community, id string, known device.Known) error {
-	raw, err := json.Marshal(known)
-	if err == nil {
-		_, err = t.exec(`INSERT INTO known (community, device, json, heard) VALUES (?, ?, ?, ?)
-			ON CONFLICT (community, device) DO UPDATE SET json = excluded.json, heard = excluded.heard`, community, id, string(raw), known.Heard)
-	}
-	if err != nil {
-		return fmt.Errorf("keep what is known of a device: %w", err)
-	}
-	return nil
+// Remember keeps what is known of a device. What it refers to is not to be changed afterwards.
+func (t *Tx) Remember(community, id string, known device.Known) {
+	t.known[deviceKey{community, id}] = heldDevice{known, true}
 }
 
 // Forget forgets a device that is no longer enrolled. Its events and alarms stay.
 func (t *Tx) Forget(community, id string) error {
+	t.known[deviceKey{community, id}] = heldDevice{}
 	_, err := t.exec("DELETE FROM known WHERE community = ? AND device = ?", community, id)
 	return err
 }

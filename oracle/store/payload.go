@@ -17,14 +17,11 @@ import (
 func (t *Tx) KeepPayload(raw []byte, expires int64) (string, error) {
 	sum := sha256.Sum256(raw)
 	hash := hex.EncodeToString(sum[:])
-	longer, err := t.exec("UPDATE payloads SET expires = max(expires, ?) WHERE hash = ?", expires, hash)
-	if err == nil && longer == 0 {
-		_, err = t.exec("INSERT INTO payloads (hash, sealed, expires) VALUES (?, ?, ?)", hash, t.store.encrypt(raw, sum[:]), expires)
-		t.filled["payloads"] = true
-	}
-	if err != nil {
+	if _, err := t.exec(`INSERT INTO payloads (hash, sealed, expires) VALUES (?, ?, ?)
+		ON CONFLICT (hash) DO UPDATE SET expires = max(expires, excluded.expires)`, hash, t.store.encrypt(raw, sum[:]), expires); err != nil {
 		return "", fmt.Errorf("keep a payload: %w", err)
 	}
+	t.filled["payloads"] = true
 	return hash, nil
 }
 

@@ -109,6 +109,7 @@ type Tx struct {
 	tx     *sql.Tx
 	store  *Store
 	filled map[string]bool // what got more rows
+	held
 
 	statements map[string]*sql.Stmt // to prepare one takes longer than to run it
 }
@@ -135,7 +136,12 @@ func (s *Store) Change(ctx context.Context, do func(*Tx) error) error {
 		return fmt.Errorf("write to the oracle's store: %w", err)
 	}
 	t := &Tx{ctx: ctx, tx: tx, store: s, filled: map[string]bool{}, statements: map[string]*sql.Stmt{}}
-	if err := do(t); err != nil {
+	t.held = held{known: map[deviceKey]heldDevice{}, waiting: -1}
+	err = do(t)
+	if err == nil {
+		err = t.write()
+	}
+	if err != nil {
 		return errors.Join(err, tx.Rollback())
 	}
 	if err := t.trim(); err != nil {

@@ -45,12 +45,21 @@ func event(i int, kind device.Kind) device.Event {
 	return device.Event{Community: garden, Device: gate, Kind: kind, V: device.Version, Values: values}
 }
 
+// addEvent is AddEvent of an event whose text is not known yet.
+func (t *Tx) addEvent(seq uint64, e device.Event) (string, error) {
+	text, err := e.Encode()
+	if err != nil {
+		return "", err
+	}
+	return t.AddEvent(seq, e, text)
+}
+
 // add adds an event, and expects it to be taken.
 func add(t *testing.T, s *Store, i int, kind device.Kind) string {
 	t.Helper()
 	var id string
 	change(t, s, func(tx *Tx) (err error) {
-		id, err = tx.AddEvent(uint64(i), event(i, kind))
+		id, err = tx.addEvent(uint64(i), event(i, kind))
 		return err
 	})
 	return id
@@ -63,12 +72,10 @@ func TestWorkOff(t *testing.T) {
 	spoil := errors.New("spoilt")
 	follows := func(then error) func(*Tx) error {
 		return func(tx *Tx) error {
-			if _, err := tx.AddEvent(3, event(1, device.Plate)); err != nil {
+			if _, err := tx.addEvent(3, event(1, device.Plate)); err != nil {
 				return err
 			}
-			if err := tx.Remember(garden, gate, device.Known{Heard: noon}); err != nil {
-				return err
-			}
+			tx.Remember(garden, gate, device.Known{Heard: noon})
 			return then
 		}
 	}
@@ -121,7 +128,11 @@ func TestDevices(t *testing.T) {
 		if err != nil || none.Open() || none.Device != gate || none.Kind != device.Smoke {
 			t.Error(none, err)
 		}
-		return errors.Join(tx.Remember(garden, gate, known), tx.KeepAlarm(garden, alarm))
+		tx.Remember(garden, gate, known)
+		if within, err := tx.Known(garden, gate); err != nil || within.Clock != known.Clock {
+			t.Error("what was just kept is not known", within, err)
+		}
+		return tx.KeepAlarm(garden, alarm)
 	})
 	change(t, s, func(tx *Tx) error {
 		after, err := tx.Known(garden, gate)
@@ -168,7 +179,7 @@ func TestEvents(t *testing.T) {
 		t.Error("another event has the same id")
 	}
 	if err := s.Change(t.Context(), func(tx *Tx) error {
-		_, err := tx.AddEvent(10, event(10, device.Plate))
+		_, err := tx.addEvent(10, event(10, device.Plate))
 		return err
 	}); !errors.Is(err, ErrBehind) {
 		t.Error(err)
@@ -196,7 +207,7 @@ func TestEvents(t *testing.T) {
 	add(t, s, 11, device.Plate) // there is room again
 	first := add(t, s, 12, device.Plate)
 	change(t, s, func(tx *Tx) error {
-		again, err := tx.AddEvent(13, event(12, device.Plate))
+		again, err := tx.addEvent(13, event(12, device.Plate))
 		if again != first {
 			t.Error(again, first)
 		}
@@ -208,6 +219,46 @@ func TestEvents(t *testing.T) {
 	}
 	if older, err := s.EventsOf(t.Context(), garden, gate, newest[1].Number, 9); err != nil || len(older) != 3 {
 		t.Error(older, err)
+	}
+}
+
+// Events of one transaction are there in their order, once each, whether few or many, and so is their count.
+func TestManyEvents(t *testing.T) {
+	s := open(t, t.TempDir(), Bounds{Pending: 2000})
+	const many = 2*eventsAtOnce + 3
+	var ids []string
+	change(t, s, func(tx *Tx) error {
+		for i := range many {
+			id, err := tx.addEvent(uint64(i+1), event(i, device.Plate))
+			if err != nil {
+				return err
+			}
+			again, err := tx.addEvent(uint64(i+2), event(i, device.Plate))
+			if err != nil || again != id {
+				t.Error(again, id, err)
+			}
+			ids = append(ids, id)
+		}
+		return nil
+	})
+	pending, err := s.Pending(t.Context(), garden, 2*many)
+	if err != nil || len(pending) != many {
+		t.Fatal(len(pending), err)
+	}
+	for i, e := range pending {
+		if e.ID != ids[i] || e.Seq != uint64(i+1) {
+			t.Fatal(i, e)
+		}
+	}
+	change(t, s, func(tx *Tx) error { // what was just added can be in the log at once
+		id, err := tx.addEvent(many, event(many, device.Plate))
+		return errors.Join(err, tx.Logged(garden, append(ids, id), 0))
+	})
+	if n, err := s.Waiting(t.Context()); err != nil || n != 0 {
+		t.Error(n, err)
+	}
+	if all, err := s.Pending(t.Context(), garden, 9); err != nil || len(all) != 0 {
+		t.Error(all, err)
 	}
 }
 

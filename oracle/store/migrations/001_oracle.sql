@@ -123,11 +123,6 @@ CREATE TRIGGER payload_removed AFTER DELETE ON payloads BEGIN
 END;
 -- +goose StatementEnd
 -- +goose StatementBegin
-CREATE TRIGGER event_added AFTER INSERT ON events BEGIN
-    UPDATE totals SET n = n + 1 WHERE name = 'pending events';
-END;
--- +goose StatementEnd
--- +goose StatementBegin
 CREATE TRIGGER event_logged AFTER UPDATE OF log_index ON events WHEN old.log_index IS NULL AND new.log_index IS NOT NULL BEGIN
     UPDATE totals SET n = n - 1 WHERE name = 'pending events';
 END;
