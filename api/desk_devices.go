@@ -131,7 +131,28 @@ func (g *deskGroup) getDevice(c *echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return private(c, http.StatusOK, DeviceDetail{Device: g.device(h, d), Given: given})
+	detail := DeviceDetail{Device: g.device(h, d), Given: given}
+	if detail.Device.Mine && detail.Device.Battery == nil {
+		if detail.Device.Battery, err = g.batterySaid(ctx, d.Device); err != nil {
+			return err
+		}
+	}
+	return private(c, http.StatusOK, detail)
+}
+
+// batterySaid is what a device that has no message of its own for its battery said of it beside something else of late.
+func (g *deskGroup) batterySaid(ctx context.Context, id string) (*int, error) {
+	events, err := g.oracle.Store.Find(ctx, g.oracle.Community, store.Search{Device: id}, deskPage)
+	for _, kept := range events {
+		e, err := rules.ReadEvent(kept.Text)
+		if err != nil {
+			return nil, err
+		}
+		if percent, err := strconv.Atoi(e.Values["battery"]); err == nil {
+			return &percent, nil
+		}
+	}
+	return nil, err
 }
 
 // commandsShown is how many commands of a device are shown.

@@ -86,7 +86,7 @@ type scene struct {
 // communities, officers and residents that are there before them; each of towns founds a community of its own.
 const (
 	settled = "verify,observer,resident,keyboard,returning-voter,resident-pages,shared-browser,interruptions,office"
-	towns   = "whole-vote,recovery,kiosk"
+	towns   = "whole-vote,recovery,kiosk,desk"
 	figures = "first-load" // of settled, but played only when it is asked for
 )
 
@@ -187,12 +187,12 @@ func open(t *testing.T) *stage {
 	founding.RP = act.RelyingParty{ID: "localhost", Origins: []string{base}}
 	l, err := village.Connect(t.Context(), n)
 	must(t, err)
-	mirror, store, database := serve(t, n, l, listener, base)
+	mirror, store, database, devices := serve(t, n, l, listener, base)
 	tower := founding
 	tower.Name = "塔楼"
 	s := &stage{
 		scene: scene{Base: base, Community: "web-garden"}, ledger: l, mirror: mirror,
-		registrar: &registrar{n, l, tower, store, database, &village.Codes{}},
+		registrar: &registrar{n, l, tower, store, database, &village.Codes{}, devices},
 	}
 	store.Random = s.registrar.codes
 	s.scene.Helper = s.registrar.serve(t)
@@ -226,7 +226,7 @@ func (h *stage) settle(t *testing.T) scene {
 
 // serve is what `linli serve` does, with the pages.
 func serve(t *testing.T, n *network.Network, l *village.Ledger, listener net.Listener, base string) (mirror *index.Index,
-	store *identity.Store, database string) {
+	store *identity.Store, database string, devices *yard) {
 	t.Helper()
 	dir := t.TempDir()
 	mirror, err := index.Open(filepath.Join(dir, "index.db"))
@@ -243,12 +243,13 @@ func serve(t *testing.T, n *network.Network, l *village.Ledger, listener net.Lis
 		Log: slog.New(slog.DiscardHandler), Now: time.Now, Random: rand.Reader,
 	})
 	must(t, err)
+	devices = newYard(t, dir, l, mirror)
 	wide := api.Rate{PerSecond: 1e5, Burst: 1e5}
 	server, err := api.New(t.Context(), api.Config{
 		Body: "owners", Channel: network.Channel, Origin: base, Trust: trust, Database: database,
 		Client: l.Client, Relay: l.Relay, Index: mirror, Store: store, Notify: notices, Log: slog.New(slog.DiscardHandler), Now: time.Now,
-		Random: rand.Reader,
-		Web:    pages.Handler(), Limits: api.Limits{Reads: wide, Acts: wide, Changes: wide, Logins: wide}, // all browsers share one address
+		Random: rand.Reader, Oracle: devices.oracle,
+		Web: pages.Handler(), Limits: api.Limits{Reads: wide, Acts: wide, Changes: wide, Logins: wide}, // all browsers share one address
 	})
 	must(t, err)
 	pages.Analysis = server.Analysis
@@ -256,6 +257,7 @@ func serve(t *testing.T, n *network.Network, l *village.Ledger, listener net.Lis
 	var parts sync.WaitGroup
 	parts.Go(func() { _ = server.Run(running) })
 	parts.Go(func() { notices.Run(running) })
+	parts.Go(func() { _ = devices.run(running) })
 	httpServer := &http.Server{Handler: server.Handler(), ReadHeaderTimeout: time.Minute}
 	parts.Go(func() { _ = httpServer.Serve(listener) })
 	t.Cleanup(func() {
@@ -263,10 +265,10 @@ func serve(t *testing.T, n *network.Network, l *village.Ledger, listener net.Lis
 		server.HangUp()
 		_ = httpServer.Close()
 		parts.Wait()
-		_, _, _, _ = server.Close(), notices.Close(), store.Close(), mirror.Close()
+		_, _, _, _, _ = server.Close(), devices.oracle.Close(), notices.Close(), store.Close(), mirror.Close()
 		l.Close()
 	})
-	return mirror, store, database
+	return mirror, store, database, devices
 }
 
 func must(t *testing.T, err error) {

@@ -28,6 +28,7 @@ type registrar struct {
 	store        *identity.Store
 	database     string // file
 	codes        *village.Codes
+	devices      *yard
 }
 
 // serve returns the address where scripts ask for a registrar's help.
@@ -48,6 +49,8 @@ func (r *registrar) serve(t *testing.T) string {
 	answer("POST /towns/{town}", r.found)
 	answer("POST /towns/{town}/{body}", r.admitOfficer)
 	answer("GET /codes/{code}", r.code)
+	answer("POST /devices/{name}", r.devices.say)
+	answer("POST /clock", r.devices.setClock)
 	server := httptest.NewServer(mux)
 	t.Cleanup(server.Close)
 	return server.URL

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // @vitest-environment happy-dom
 
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import type { Bodies } from "../act/body.ts";
 import { analysisTexts, groupNames } from "./office/analysis/texts.ts";
+import { deskTexts, proofs } from "./office/desk/texts.ts";
+import { classes, commands, kinds, outcomes, profiles, reasons, transports } from "./office/desk/words.ts";
 import { noticeTexts } from "./office/notices.tsx";
 import { wordsOf } from "./office/signing/act-words.tsx";
 import { members, officeTexts, values } from "./office/texts.ts";
@@ -26,6 +29,15 @@ test("both languages take the same values", () => {
     analysisTexts,
     groupNames,
     noticeTexts,
+    deskTexts,
+    proofs,
+    classes,
+    commands,
+    kinds,
+    outcomes,
+    profiles,
+    reasons,
+    transports,
     sessions,
     kioskTexts,
     actNames,
@@ -36,6 +48,18 @@ test("both languages take the same values", () => {
     expect(places(zh), name).toEqual(places(en));
     expect(zh && en, name).toBeTruthy();
   }
+});
+
+test("every word of the rules on devices is said in both languages", () => {
+  const words = (file: string, type: string) => {
+    const source = readFileSync(`../${file}`, "utf8");
+    return [...source.matchAll(new RegExp(`${type} += "([a-z_.]+)"`, "g"))].map(([, word]) => word).sort();
+  };
+  expect(Object.keys(kinds).sort()).toEqual(words("rules/device/kind.go", "Kind"));
+  expect(Object.keys(commands).sort()).toEqual(words("rules/device/command.go", "Command"));
+  expect(Object.keys(outcomes).sort()).toEqual(words("rules/device/command.go", "Outcome"));
+  expect(Object.keys(reasons).sort()).toEqual(words("oracle/ingest/refusal.go", "Reason"));
+  expect(Object.keys(transports).sort()).toEqual(words("oracle/ingest/message.go", ""));
 });
 
 test("an officer reads every member of what he signs", () => {

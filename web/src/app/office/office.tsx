@@ -51,7 +51,7 @@ const Inside = ({ community, hash }: { community: Community; hash: string }) => 
 );
 
 function Screen({ hash, ...of }: PageProps & { hash: string }) {
-  const [screen, id = ""] = hash.split("/");
+  const [screen, id = "", ...further] = hash.split("/");
   switch (screen) {
     case "draft":
       return <Draft {...of} />;
@@ -71,6 +71,8 @@ function Screen({ hash, ...of }: PageProps & { hash: string }) {
       return <Reminders {...of} key={id} election={id} />;
     case "analysis":
       return <Analysis {...of} key={id} election={id} />;
+    case "desk":
+      return <Desk {...of} at={[id, ...further].filter((part) => part !== "~")} />;
     case "election":
       return <ElectionPage {...of} key={id} election={id} />;
     default:
@@ -85,6 +87,15 @@ function Analysis(of: PageProps & { election: string }) {
     return <Fault fault={say(texts.offline)} retry={page.reload} />;
   }
   return page.value ? <page.value.Analysis {...of} /> : <Waiting />;
+}
+
+// Desk is loaded when it is asked for, too.
+function Desk(of: PageProps & { at: readonly string[] }) {
+  const page = useLoaded(() => import("./desk/desk.tsx"), "");
+  if (page.fault) {
+    return <Fault fault={say(texts.offline)} retry={page.reload} />;
+  }
+  return page.value ? <page.value.Desk {...of} /> : <Waiting />;
 }
 
 const screens = {
@@ -109,6 +120,13 @@ function Home(of: PageProps) {
       )}
       <nav aria-label={say(officeTexts.title)}>
         <ul class="tiles">
+          {me.session.desk && (
+            <li>
+              <a class="button" href="#/desk">
+                {say(officeTexts.desk)}
+              </a>
+            </li>
+          )}
           {Object.entries(screens).map(([screen, name]) => (
             <li key={screen}>
               <a class="button secondary" href={`#/${screen}`}>

@@ -12,6 +12,7 @@ export const officeTexts = {
     "It is not on the ledger yet. Tell your body's administrator; once he has admitted it you can sign in here.",
   ],
   registerLabel: ["经办人", "officer"],
+  desk: ["值班台", "Duty desk"],
   title: ["经办人工作台", "Officers' desk"],
   notOfficer: ["这里只供经办人使用。", "This is for officers only."],
   you: ["您代表：{0}", "You act for: {0}"],

@@ -22,7 +22,7 @@ import { typeText, Words, wordsOf } from "./act-words.tsx";
 
 const stepTexts = { signing: officeTexts.signing, sending: officeTexts.sending, unknown: officeTexts.unknown } as const;
 
-const Progress = ({ step }: { step: Step }) =>
+export const Progress = ({ step }: { step: Step }) =>
   step in stepTexts ? <Waiting>{say(stepTexts[step as keyof typeof stepTexts])}</Waiting> : null;
 
 // refusedText says that the ledger did not take an act, once, and why; or why it did not get there.
@@ -35,7 +35,7 @@ export function refusedText(problem: Problem): string {
 }
 
 // wrongWith says what is wrong with how an act ended; it did not if somebody left the page before.
-function wrongWith(end: Following, done: (receipt: Receipt) => void): string | undefined {
+export function wrongWith(end: Following, done: (receipt: Receipt) => void): string | undefined {
   switch (end.kind) {
     case "refused": // a rejected ballot is on the ledger
       return refusedText(end.problem);
@@ -47,19 +47,21 @@ function wrongWith(end: Following, done: (receipt: Receipt) => void): string | u
   }
 }
 
-// SignAct shows an act and has it signed. seq: the act's number where the body depends on it; back: leads to where it can be
-// changed, until it is signed.
+// SignAct shows an act and has it signed. seq: the act's number where the body depends on it; alone: this officer may do it alone,
+// though others may by two; back: leads to where it can be changed, until it is signed.
 export function SignAct<T extends ActType>(
   props: PageProps & {
     type: T;
     body: Bodies[T];
     seq?: number;
+    alone?: boolean;
     label?: string;
     done?: () => void;
     back?: () => void;
   },
 ) {
   const { community, me, type, body } = props;
+  const ofTwo = ofTwoBodies.has(type) && !props.alone;
   const [block, setBlock] = useState<number>();
   const [here, setHere] = useState<string>(); // the text that both officers sign at this screen
   const write = async () => {
@@ -80,7 +82,7 @@ export function SignAct<T extends ActType>(
       return explainNotDone(outcome);
     }
     const signed = { act: text, signatures: [outcome.signature] };
-    if (!ofTwoBodies.has(type)) {
+    if (!ofTwo) {
       return wrongWith(await follow(signed, tell, here), arrived);
     }
     await officeApi.leave(signed);
@@ -112,7 +114,7 @@ export function SignAct<T extends ActType>(
             <button type="button" class="button" disabled={step !== ""} onClick={alone.go}>
               {say(officeTexts.sign)}
             </button>
-            {ofTwoBodies.has(type) && (
+            {ofTwo && (
               <button type="button" class="button secondary" disabled={step !== ""} onClick={together}>
                 {say(officeTexts.signHere)}
               </button>
