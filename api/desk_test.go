@@ -144,6 +144,28 @@ func TestAlarm(t *testing.T) {
 	}
 }
 
+// What nobody answers is told to others; what was answered and still stands comes back, with who had seen it.
+func TestAlarmEscalatesAndComesBack(t *testing.T) {
+	w := onWatch(t)
+	w.enrolled(t)
+	w.smoke(t, "smoke-6")
+	const path = "/desk/alarms/smoke-6/smoke"
+	t.Cleanup(func() { w.ahead.Store(0) })
+	for ahead, told := range map[int64]int{rules.EscalateAfter: 1, rules.SupervisorAt: 2} {
+		w.ahead.Store(ahead)
+		until(w, path, func(d AlarmDetail) bool { return d.Alarm.Told >= told })
+	}
+	w.ahead.Store(0)
+	body := decode[devices.AlarmAcknowledge](t, must(t, http.StatusOK, w.b.get(path+"/acknowledgement")))
+	must(t, http.StatusCreated, w.b.post(w.act(w.key, devices.TypeAlarmAcknowledge, body)))
+	until(w, path, func(d AlarmDetail) bool { return d.Alarm.Acknowledged != 0 })
+	w.ahead.Store(rules.BackAfter + 60_000)
+	back := until(w, path, func(d AlarmDetail) bool { return d.Alarm.Back })
+	if back.Alarm.Acknowledged != 0 || !back.Alarm.Open || back.Alarm.Told != 0 || back.History[0].Acknowledged == 0 {
+		t.Errorf("%+v", back)
+	}
+}
+
 // Events are found by device, kind and time, and each has its three times and its proof.
 func TestDeviceEvents(t *testing.T) {
 	w := onWatch(t)

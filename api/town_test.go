@@ -22,6 +22,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -74,6 +75,7 @@ type town struct {
 	codes  *village.Codes
 	mail   *mailtest.Server
 	oracle *oracle.Oracle // of the first body in the garden; it has no listener, and is told messages as a listener does
+	ahead  atomic.Int64   // by how many milliseconds its clock is ahead
 }
 
 var shared struct {
@@ -166,7 +168,8 @@ func newTown(ctx context.Context, n *network.Network) (*town, func(), error) {
 	log := slog.New(slog.NewTextHandler(tw.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	if tw.oracle, err = oracle.Open(ctx, oracle.Config{
 		Dir: filepath.Join(dir, "oracle"), Community: garden, Body: "owners", Net: genesis, Client: tw.Ledger.Client, Relay: tw.Ledger.Relay,
-		Mirror: mirror, Log: log, Now: time.Now,
+		Mirror: mirror, Log: log,
+		Now: func() time.Time { return time.Now().Add(time.Duration(tw.ahead.Load()) * time.Millisecond) },
 	}); err != nil {
 		return nil, stop, err
 	}

@@ -93,8 +93,12 @@ await play("desk", async (scene) => {
   await page.getByText("5 分钟没人确认：请立刻报告主管").waitFor();
   await post("/clock", 0);
   await look("escalated");
+  const wide = page.viewportSize();
+  await page.setViewportSize({ width: 390, height: 844 });
+  await look("escalated-phone");
+  await page.setViewportSize(wide);
   await acknowledge.click();
-  await page.getByText(/^已由 经办人 owners（业委会）于 .* 确认$/).waitFor();
+  await page.getByText(/^已由经办人 owners（业委会）于 .* 确认$/).waitFor();
   await page.getByText("已确认，设备仍在报警").waitFor();
   await look("acknowledged");
 

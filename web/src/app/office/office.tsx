@@ -13,6 +13,8 @@ import { SignedIn } from "../shared/signed-in.tsx";
 import { SignOut } from "../shared/signout.tsx";
 import { keepKiosk } from "../shared/storage.ts";
 import { texts } from "../shared/texts.ts";
+import { deskApi } from "./desk/api.ts";
+import { usePolled } from "./desk/polled.ts";
 import { Draft } from "./election/draft.tsx";
 import { ElectionPage } from "./election/election.tsx";
 import { Reminders } from "./election/reminders.tsx";
@@ -98,6 +100,16 @@ function Desk(of: PageProps & { at: readonly string[] }) {
   return page.value ? <page.value.Desk {...of} /> : <Waiting />;
 }
 
+// DeskLink says how many alarms are open, to whoever is here.
+function DeskLink() {
+  const { value } = usePolled(deskApi.desk, "desk");
+  return (
+    <a class={value?.open ? "button danger" : "button"} href="#/desk">
+      {value?.open ? say(officeTexts.deskOpen, value.open) : say(officeTexts.desk)}
+    </a>
+  );
+}
+
 const screens = {
   people: officeTexts.people,
   rolls: officeTexts.rolls,
@@ -122,9 +134,7 @@ function Home(of: PageProps) {
         <ul class="tiles">
           {me.session.desk && (
             <li>
-              <a class="button" href="#/desk">
-                {say(officeTexts.desk)}
-              </a>
+              <DeskLink />
             </li>
           )}
           {Object.entries(screens).map(([screen, name]) => (

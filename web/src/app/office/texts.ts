@@ -13,6 +13,7 @@ export const officeTexts = {
   ],
   registerLabel: ["经办人", "officer"],
   desk: ["值班台", "Duty desk"],
+  deskOpen: ["值班台：{0} 个警报", "Duty desk: {0} open"],
   title: ["经办人工作台", "Officers' desk"],
   notOfficer: ["这里只供经办人使用。", "This is for officers only."],
   you: ["您代表：{0}", "You act for: {0}"],

@@ -44,7 +44,7 @@ export function Alarms(of: DeskProps) {
 
 // officerName is who it was: by name if this body's store knows him, else by his body and passkey.
 export const officerName = (community: Community, by: Schema["DeskOfficer"]): string =>
-  `${by.name || `${by.credential.slice(0, 8)}…`}（${bodyName(community, by.body)}）`;
+  say(["{0}（{1}）", "{0} ({1})"], by.name || `${by.credential.slice(0, 8)}…`, bodyName(community, by.body));
 
 const stateOf = ({ open, active, acknowledged }: Alarm) => {
   if (!open) {
@@ -61,9 +61,9 @@ export function AlarmCard({ alarm, ...of }: DeskProps & { alarm: Alarm }) {
   const look = waits ? (isUrgent(alarm) ? "alarm calls urgent" : "alarm calls") : "alarm";
   return (
     <li class={`card ${look}`}>
-      <h3 class="big">
+      <h2 class="big">
         {alarmText(alarm.kind)} · {alarm.place}
-      </h3>
+      </h2>
       <p>
         <span class="stage">{say(stateOf(alarm))}</span> {say(deskTexts.since, clock(alarm.raised), lasting(Date.now() - alarm.raised))}
       </p>

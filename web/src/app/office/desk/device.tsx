@@ -81,7 +81,7 @@ function Facts({ device, community }: DeviceProps) {
       <Fact name={say(deskTexts.profile)}>{profileText(device.profile)}</Fact>
       <Fact name={say(deskTexts.class)}>{say(classes[device.class] ?? [device.class, device.class])}</Fact>
       <Fact name={say(deskTexts.kinds)}>{device.kinds.map(kindText).join(say(["、", ", "]))}</Fact>
-      <Fact name={say(deskTexts.ofOther, "")}>{bodyName(community, device.body)}</Fact>
+      <Fact name={say(deskTexts.hearer)}>{bodyName(community, device.body)}</Fact>
     </dl>
   );
 }

@@ -25,12 +25,6 @@ export function Oracles(of: DeskProps) {
       </p>
       <dl class="facts long">
         <div>
-          <dt>{say(deskTexts.oracleId)}</dt>
-          <dd>
-            <code class="hash">{oracle.id}</code>
-          </dd>
-        </div>
-        <div>
           <dt>{say(deskTexts.oracleKey)}</dt>
           <dd>
             <code class="hash">{oracle.key}</code>

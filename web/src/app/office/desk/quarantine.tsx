@@ -48,7 +48,7 @@ export function Quarantine({ desk, me }: DeskProps) {
 function Item({ message, registered }: { message: Message; registered: boolean }) {
   return (
     <li class="card">
-      <h3>{say([message.why.zh, message.why.en])}</h3>
+      <h2>{say([message.why.zh, message.why.en])}</h2>
       <p>
         {message.device ? <a href={`#/desk/device/${message.device}`}>{message.client}</a> : message.client} · {clock(message.received)}
       </p>

@@ -38,7 +38,7 @@ function Item({ stranger }: { stranger: Stranger }) {
   const { client, host, transport, device } = stranger;
   return (
     <li class="card">
-      <h3>{client || "—"}</h3>
+      <h2>{client || "—"}</h2>
       <p>{reasonText(stranger.reason)}</p>
       <p class="sub">{say(deskTexts.strangerTimes, stranger.times, clock(stranger.first), clock(stranger.last))}</p>
       <p class="sub">
