@@ -60,22 +60,27 @@ type message struct {
 	Body     string `json:"body"`
 }
 
-// say has a device say something, and answers whether it was let in and heard.
-func (y *yard) say(q *http.Request) (any, error) {
-	var m message
+// connect has a device connect, if it is let in.
+func (y *yard) connect(q *http.Request) (client paho.Client, m message, ok bool, err error) {
 	if err := json.NewDecoder(q.Body).Decode(&m); err != nil {
-		return nil, err
+		return nil, m, false, err
 	}
 	pool := x509.NewCertPool()
 	pool.AppendCertsFromPEM(y.oracle.Authority())
 	o := paho.NewClientOptions().AddBroker("tls://" + y.address).SetClientID(q.PathValue("name")).SetUsername(q.PathValue("name")).
 		SetPassword(m.Password).SetAutoReconnect(false).SetConnectRetry(false).SetProtocolVersion(4).
 		SetTLSConfig(&tls.Config{RootCAs: pool, ServerName: "localhost", MinVersion: tls.VersionTLS12})
-	client := paho.NewClient(o)
+	client = paho.NewClient(o)
 	token := client.Connect()
 	token.Wait()
-	if token.Error() != nil {
-		return false, nil //nolint:nilerr // that is the answer
+	return client, m, token.Error() == nil, nil
+}
+
+// say has a device say something, and answers whether it was let in and heard.
+func (y *yard) say(q *http.Request) (any, error) {
+	client, m, ok, err := y.connect(q)
+	if err != nil || !ok {
+		return false, err
 	}
 	defer client.Disconnect(100)
 	sent := client.Publish(m.Topic, 1, false, m.Body)
@@ -83,6 +88,27 @@ func (y *yard) say(q *http.Request) (any, error) {
 		return nil, errors.New("the broker does not acknowledge")
 	}
 	return sent.Error() == nil, nil
+}
+
+// listen has a device wait for what it is told on a topic, and answers with it.
+func (y *yard) listen(q *http.Request) (any, error) {
+	client, m, ok, err := y.connect(q)
+	if err != nil || !ok {
+		return nil, errors.Join(err, errors.New("the device is not let in"))
+	}
+	defer client.Disconnect(1000)
+	heard := make(chan string, 1)
+	subscribed := client.Subscribe(m.Topic, 1, func(_ paho.Client, m paho.Message) { heard <- string(m.Payload()) })
+	subscribed.Wait()
+	if subscribed.Error() != nil {
+		return nil, subscribed.Error()
+	}
+	select {
+	case told := <-heard:
+		return told, nil
+	case <-q.Context().Done():
+		return nil, q.Context().Err()
+	}
 }
 
 // setClock has the oracle's clock be ahead by some milliseconds.

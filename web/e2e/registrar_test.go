@@ -50,6 +50,7 @@ func (r *registrar) serve(t *testing.T) string {
 	answer("POST /towns/{town}/{body}", r.admitOfficer)
 	answer("GET /codes/{code}", r.code)
 	answer("POST /devices/{name}", r.devices.say)
+	answer("POST /devices/{name}/told", r.devices.listen)
 	answer("POST /clock", r.devices.setClock)
 	server := httptest.NewServer(mux)
 	t.Cleanup(server.Close)

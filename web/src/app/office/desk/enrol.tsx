@@ -102,8 +102,8 @@ function Form({ name, give, desk, me }: DeskProps & { name: string; give: (body:
   const set = (change: Partial<Draft>) => setDraft({ ...draft, ...change });
   const takes = desk.profiles.find((profile) => profile.name === draft.profile)?.commands ?? [];
   const choose = (preset: string) => {
-    const { kinds = [], every = 0 } = presets[preset] ?? {};
-    set({ kinds: [...kinds], every, commands: takes.filter((command) => presets[preset]?.commands.includes(command)) });
+    const { kinds = [], commands = [], every = 0 } = presets[preset] ?? {};
+    set({ kinds: [...kinds], commands: [...commands], every });
   };
   return (
     <form

@@ -69,7 +69,7 @@ function Drawing({ community, hash, places, devices, spot }: DrawingProps) {
               title={device.place}
               aria-label={say(
                 deskTexts.planMark,
-                device.place,
+                `${id} ${device.place}`,
                 statesOf(community, device)
                   .map((state) => state.text)
                   .join(" "),
