@@ -8,7 +8,7 @@ import { deskApi } from "./api.ts";
 import { DeskPage, type DeskProps } from "./frame.tsx";
 import { usePolled } from "./polled.ts";
 import { deskTexts } from "./texts.ts";
-import { alarmText, clock } from "./words.ts";
+import { alarmText, clock, sentence } from "./words.ts";
 
 export function AlarmPage({ id, kind, ...of }: DeskProps & { id: string; kind: string }) {
   const detail = usePolled(() => deskApi.alarm(id, kind), `${id} ${kind}`);
@@ -17,14 +17,14 @@ export function AlarmPage({ id, kind, ...of }: DeskProps & { id: string; kind: s
     return detail.fault ? <Fault fault={detail.fault} retry={detail.reload} /> : <Waiting />;
   }
   return (
-    <DeskPage title={alarmText(kind)} screen="">
+    <DeskPage title={sentence(alarmText(kind))} screen="">
       <ul class="cards">
         <AlarmCard {...of} alarms={{ ...of.alarms, reload: detail.reload }} alarm={value.alarm} />
       </ul>
       <h2>{say(deskTexts.history)}</h2>
       <ul class="steps">
         {value.history.map((event) => (
-          <li key={event.id} class={event.values.active === "false" ? "done" : "current"}>
+          <li key={event.id} class={event.values.active === "false" || event.acknowledged ? "done" : "current"}>
             <span>
               {say(event.values.active === "false" ? deskTexts.cleared : deskTexts.raised)} {clock(event.received)}
             </span>

@@ -12,35 +12,32 @@ import type { Alarm } from "./api.ts";
 import { DeskPage, type DeskProps } from "./frame.tsx";
 import { isUrgent } from "./ringing.ts";
 import { deskTexts } from "./texts.ts";
-import { alarmText, clock, lasting } from "./words.ts";
+import { alarmText, clock, lasting, sentence } from "./words.ts";
 
 export function Alarms(of: DeskProps) {
   const all = of.alarms.value;
   const over = all?.filter((alarm) => !alarm.open) ?? [];
   return (
-    <DeskPage title={say(deskTexts.alarms)} screen="">
+    <DeskPage title={say(deskTexts.alarms)} screen="" first={<Cards {...of} list={all?.filter((alarm) => alarm.open) ?? []} />}>
       {!all && <Waiting />}
-      <ul class="cards">
-        {all
-          ?.filter((alarm) => alarm.open)
-          .map((alarm) => (
-            <AlarmCard key={`${alarm.device} ${alarm.kind} ${alarm.raised}`} {...of} alarm={alarm} />
-          ))}
-      </ul>
       {over.length > 0 && (
         <>
           <h2>{say(deskTexts.alarmsOver)}</h2>
-          <ul class="cards">
-            {over.map((alarm) => (
-              <AlarmCard key={`${alarm.device} ${alarm.kind} ${alarm.raised}`} {...of} alarm={alarm} />
-            ))}
-          </ul>
+          <Cards {...of} list={over} />
         </>
       )}
       <Back />
     </DeskPage>
   );
 }
+
+const Cards = ({ list, ...of }: DeskProps & { list: readonly Alarm[] }) => (
+  <ul class="cards">
+    {list.map((alarm) => (
+      <AlarmCard key={`${alarm.device} ${alarm.kind} ${alarm.raised}`} {...of} alarm={alarm} linked />
+    ))}
+  </ul>
+);
 
 // officerName is who it was: by name if this body's store knows him, else by his body and passkey.
 export const officerName = (community: Community, by: Schema["DeskOfficer"]): string =>
@@ -56,26 +53,34 @@ const stateOf = ({ open, active, acknowledged }: Alarm) => {
   return active ? deskTexts.active : deskTexts.overNot;
 };
 
-export function AlarmCard({ alarm, ...of }: DeskProps & { alarm: Alarm }) {
+// AlarmCard is an alarm, and what can be done about it; linked: it leads to the alarm's own page.
+export function AlarmCard({ alarm, linked, ...of }: DeskProps & { alarm: Alarm; linked?: boolean }) {
   const waits = alarm.open && !alarm.acknowledged;
   const look = waits ? (isUrgent(alarm) ? "alarm calls urgent" : "alarm calls") : "alarm";
   return (
     <li class={`card ${look}`}>
       <h2 class="big">
-        {alarmText(alarm.kind)} · {alarm.place}
+        {sentence(alarmText(alarm.kind))} · <span class="nowrap">{alarm.place}</span>
       </h2>
       <p>
-        <span class="stage">{say(stateOf(alarm))}</span> {say(deskTexts.since, clock(alarm.raised), lasting(Date.now() - alarm.raised))}
+        <span class="stage">{say(stateOf(alarm))}</span> {sinceText(alarm)}
       </p>
       <Notes alarm={alarm} />
       <Times {...of} alarm={alarm} />
       {waits && <Acknowledge {...of} alarm={alarm} done={of.alarms.reload} />}
-      <p>
-        <a href={`#/desk/alarm/${alarm.device}/${alarm.kind}`}>{say(deskTexts.details)}</a>
-      </p>
+      {linked && (
+        <p>
+          <a href={`#/desk/alarm/${alarm.device}/${alarm.kind}`}>{say(deskTexts.details)}</a>
+        </p>
+      )}
     </li>
   );
 }
+
+const sinceText = ({ raised, cleared }: Alarm): string =>
+  cleared
+    ? say(deskTexts.lasted, clock(raised), lasting(cleared - raised))
+    : say(deskTexts.since, clock(raised), lasting(Date.now() - raised));
 
 // Notes is what whoever is on duty should do besides.
 function Notes({ alarm }: { alarm: Alarm }) {

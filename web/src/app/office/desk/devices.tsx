@@ -12,7 +12,7 @@ import { type Device, deskApi } from "./api.ts";
 import { DeskPage, type DeskProps } from "./frame.tsx";
 import { usePolled } from "./polled.ts";
 import { deskTexts } from "./texts.ts";
-import { alarmText, lasting } from "./words.ts";
+import { alarmText, lasting, sentence } from "./words.ts";
 
 export function Devices({ community }: DeskProps) {
   const list = usePolled(deskApi.devices, "devices");
@@ -66,7 +66,7 @@ export function statesOf(community: Community, device: Device): State[] {
   if (!device.mine) {
     return [{ text: say(deskTexts.ofOther, bodyName(community, device.body)) }];
   }
-  const states: State[] = device.alarms.map((kind) => ({ text: alarmText(kind), bad: true }));
+  const states: State[] = device.alarms.map((kind) => ({ text: say(["{0}！", "{0}!"], sentence(alarmText(kind))), bad: true }));
   if (device.silent && !device.alarms.includes("silence")) {
     states.push({ text: say(deskTexts.silent), bad: true });
   }

@@ -72,14 +72,14 @@ export function Bar({ watch: { alarms, sound, turn, lost, watching, gone } }: { 
         </p>
       )}
       {!watching && <p class="note warn">{say(deskTexts.paused)}</p>}
-      <p class="small">{say({ off: deskTexts.soundIsOff, on: deskTexts.soundIsOn, cannot: deskTexts.soundCannot }[sound])}</p>
-      {sound !== "cannot" && (
-        <p class="actions">
+      <div class="sound">
+        <p class="small">{say({ off: deskTexts.soundIsOff, on: deskTexts.soundIsOn, cannot: deskTexts.soundCannot }[sound])}</p>
+        {sound !== "cannot" && (
           <button type="button" class={sound === "on" ? "button secondary" : "button"} onClick={turn}>
             {say(sound === "on" ? deskTexts.soundOff : deskTexts.soundOn)}
           </button>
-        </p>
-      )}
+        )}
+      </div>
     </div>
   );
 }
@@ -94,10 +94,13 @@ export const screens = {
   oracles: deskTexts.oracles,
 } as const;
 
-// DeskPage is a page of the desk, with the ways to the others.
-export function DeskPage({ title, screen, children }: { title: string; screen: string; children: ComponentChildren }) {
+type DeskPageProps = { title: string; screen: string; first?: ComponentChildren; children: ComponentChildren };
+
+// DeskPage is a page of the desk, with the ways to the others. first: what has to be seen before them.
+export function DeskPage({ title, screen, first, children }: DeskPageProps) {
   return (
     <Page title={title}>
+      {first}
       <nav aria-label={say(deskTexts.title)} class="screens">
         <ul class="inline">
           {Object.entries(screens).map(([id, name]) => (

@@ -10,7 +10,7 @@ import { deskApi, type Message } from "./api.ts";
 import { DeskPage, type DeskProps } from "./frame.tsx";
 import { usePolled } from "./polled.ts";
 import { deskTexts } from "./texts.ts";
-import { clock, transportText } from "./words.ts";
+import { clock, sentence, transportText } from "./words.ts";
 
 export function Quarantine({ desk, me }: DeskProps) {
   const [before, setBefore] = useState(0);
@@ -48,7 +48,7 @@ export function Quarantine({ desk, me }: DeskProps) {
 function Item({ message, registered }: { message: Message; registered: boolean }) {
   return (
     <li class="card">
-      <h2>{say([message.why.zh, message.why.en])}</h2>
+      <h2>{sentence(say([message.why.zh, message.why.en]))}</h2>
       <p>
         {message.device ? <a href={`#/desk/device/${message.device}`}>{message.client}</a> : message.client} · {clock(message.received)}
       </p>

@@ -10,7 +10,7 @@ import { transportPattern } from "./enrol.tsx";
 import { DeskPage, type DeskProps } from "./frame.tsx";
 import { usePolled } from "./polled.ts";
 import { deskTexts } from "./texts.ts";
-import { clock, reasonText, transportText } from "./words.ts";
+import { clock, reasonText, sentence, transportText } from "./words.ts";
 
 export function Strangers({ desk }: DeskProps) {
   const list = usePolled(deskApi.strangers, "strangers");
@@ -39,7 +39,7 @@ function Item({ stranger }: { stranger: Stranger }) {
   return (
     <li class="card">
       <h2>{client || "—"}</h2>
-      <p>{reasonText(stranger.reason)}</p>
+      <p>{sentence(reasonText(stranger.reason))}</p>
       <p class="sub">{say(deskTexts.strangerTimes, stranger.times, clock(stranger.first), clock(stranger.last))}</p>
       <p class="sub">
         {host ? say(deskTexts.strangerAt, transportText(transport), host) : transportText(transport)}

@@ -49,6 +49,9 @@ const known = (of: { [word: string]: Text }, word: string): string => {
   return text ? say(text) : word;
 };
 
+// sentence begins with a capital letter, where letters have two forms.
+export const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
 export const kindText = (kind: string): string => known(kinds, kind);
 
 export const alarmText = (kind: string): string =>
