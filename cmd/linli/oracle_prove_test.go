@@ -26,8 +26,11 @@ func TestOracleProve(t *testing.T) {
 	err = kept.Store.Change(t.Context(), func(tx *store.Tx) error {
 		var failed error
 		for i, name := range []string{"logged", "waiting"} {
-			id, err := tx.AddEvent(uint64(i), device.Event{Community: "prove", Device: "gate-1", Kind: device.Plate, Raw: name, V: device.Version})
-			ids[name], failed = id, errors.Join(failed, err)
+			e := device.Event{Community: "prove", Device: "gate-1", Kind: device.Plate, Raw: name, V: device.Version}
+			text, err := e.Encode()
+			failed = errors.Join(failed, err)
+			ids[name], err = tx.AddEvent(uint64(i), e, text)
+			failed = errors.Join(failed, err)
 		}
 		return errors.Join(failed, tx.Logged("prove", []string{ids["logged"]}, 0))
 	})
