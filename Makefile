@@ -38,6 +38,9 @@ test: ## Run every test, on a real network of four bodies
 race: $(PAGES) ## Run the Go tests with the race detector, before a release (about an hour)
 	@go test -race -gcflags=modernc.org/sqlite/lib=-race=false -p 1 -timeout 3h $$(go list ./... | grep -v /web/e2e)
 
+faults: ## Kill broker, oracle, peer and orderer in turn while devices send 200,000 events, and count what is on the ledger
+	@LINLI_FAULT_EVENTS=200000 go test ./oracle -run '^TestKilled$$' -count=1 -v -timeout 3h
+
 bench: build ## Measure rates and times as ratios in one run
 	@go build -o bin/ ./cmd/bench
 	@bin/bench
@@ -50,4 +53,4 @@ lint: ## Run golangci-lint and Biome, and look for published weaknesses in what 
 clean: ## Remove what was built; the demo's data is removed by `bin/linli reset`
 	@rm -rf bin
 
-.PHONY: help demo stop build web test race bench lint clean
+.PHONY: help demo stop build web test race faults bench lint clean

@@ -7,7 +7,7 @@ import { save } from "../../shared/files.ts";
 import { moment, say } from "../../shared/language.ts";
 import { Fault, useUnsaved } from "../../shared/page.tsx";
 import { useTask } from "../../shared/task.ts";
-import { type Credential, type Device, deskApi, type Proof } from "./api.ts";
+import { bridgeOf, type Credential, type Device, deskApi, type Proof } from "./api.ts";
 import { deskTexts, proofs } from "./texts.ts";
 
 export function CredentialForm({ device, changed }: { device: Device; changed: () => void }) {
@@ -18,6 +18,10 @@ export function CredentialForm({ device, changed }: { device: Device; changed: (
     setMade(await deskApi.issue(device.device, by));
     changed();
   };
+  const bridge = bridgeOf(device);
+  if (bridge) {
+    return <p>{say(deskTexts.behindBridge, bridge)}</p>;
+  }
   if (made) {
     return <Made made={made} done={() => setMade(undefined)} />;
   }

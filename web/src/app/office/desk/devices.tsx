@@ -8,7 +8,7 @@ import { Back } from "../../shared/back.tsx";
 import { moment, say } from "../../shared/language.ts";
 import { bodyName } from "../../shared/names.ts";
 import { Fault, Waiting } from "../../shared/page.tsx";
-import { type Device, deskApi } from "./api.ts";
+import { bridgeOf, type Device, deskApi } from "./api.ts";
 import { DeskPage, type DeskProps } from "./frame.tsx";
 import { usePolled } from "./polled.ts";
 import { deskTexts } from "./texts.ts";
@@ -77,7 +77,7 @@ export function statesOf(community: Community, device: Device): State[] {
   } else if (device.window === "ahead") {
     states.push({ text: say(deskTexts.windowAhead, moment(device.from)) });
   }
-  if (!device.credential && device.window !== "missed") {
+  if (!device.credential && !bridgeOf(device) && device.window !== "missed") {
     states.push({ text: say(deskTexts.noCredential), bad: !device.heard });
   }
   if (device.heard) {

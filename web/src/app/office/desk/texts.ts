@@ -61,6 +61,10 @@ export const deskTexts = {
     "用您的通行密钥签字，账本记下是谁、什么时候确认了这一个警报。警报要等设备解除才结束。",
     "You sign with your passkey; the ledger says who has seen to this one alarm, and when. It ends when the device says so.",
   ],
+  acknowledgeCallLead: [
+    "用您的通行密钥签字，账本记下是谁、什么时候去帮忙。确认后这次求助就结束；再按按钮会重新报警。",
+    "You sign with your passkey; the ledger says who went to help, and when. That ends this call; the button pressed again is a new one.",
+  ],
   notYet: ["正在记入账本，几秒后就能签字。", "On its way to the ledger: you can sign in a few seconds."],
   takenBy: ["已由{0}于 {1} 确认", "Acknowledged by {0}, {1}"],
   details: ["经过和历史", "What happened before"],
@@ -101,6 +105,7 @@ export const deskTexts = {
     "在限定时间内没有上报，之后发来的会被搁置。请注销后重新登记。",
     "It did not speak in time, and what it says now is set aside. Withdraw it and enrol it anew.",
   ],
+  behindBridge: ["由网关 {0} 代它上报，不用凭据。", "{0} speaks for it: it needs nothing to connect with."],
   noCredential: ["还没有接入凭据。", "It has nothing to connect with yet."],
   credentialOf: ["接入凭据签发于 {0}。", "What it connects with was made on {0}."],
   place: ["位置", "Place"],
