@@ -11,7 +11,7 @@ export type DeviceEvent = Schema["DeviceEvent"];
 export type Device = Schema["DeviceItem"];
 
 /** bridgeOf is what speaks for a device, whose name is the bridge's, a colon, and what the bridge calls it; "" if it speaks itself. */
-export const bridgeOf = (device: Device): string => (device.transport.includes(":") ? device.transport.split(":")[0] : "");
+export const bridgeOf = (device: Device): string => /^(.+?):/.exec(device.transport)?.[1] ?? "";
 
 export type Command = Schema["DeviceCommand"];
 export type Credential = Schema["DeviceCredential"];
