@@ -64,6 +64,9 @@ func (o *Oracle) writeBatch(ctx context.Context) (more bool, err error) {
 	if errors.Is(err, eventlog.ErrStale) {
 		return true, o.Store.Change(ctx, func(tx *store.Tx) error { return tx.End(o.Community) })
 	}
+	if errors.Is(err, eventlog.ErrLapsed) {
+		return true, o.renew(ctx, batch)
+	}
 	if err != nil {
 		return false, err
 	}
@@ -73,6 +76,15 @@ func (o *Oracle) writeBatch(ctx context.Context) (more bool, err error) {
 		return false, err
 	}
 	return true, o.wrote(ctx, batch)
+}
+
+// renew keeps a batch anew that is too old to be sent.
+func (o *Oracle) renew(ctx context.Context, batch eventlog.Batch) error {
+	again, err := o.events.Renew(batch)
+	if err != nil {
+		return err
+	}
+	return o.Store.Change(ctx, func(tx *store.Tx) error { return errors.Join(tx.End(o.Community), tx.Begin(o.Community, again)) })
 }
 
 // wrote measures how long the oldest event of a batch was on its way.

@@ -10,6 +10,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -34,7 +35,9 @@ type Log struct {
 type Batch struct {
 	Act    act.Signed `json:"act"`
 	Before int64      `json:"before"` // events in the log before
+	Root   string     `json:"root"`   // of the log before, hex
 	Events []string   `json:"events"` // ids, hex
+	After  string     `json:"after"`  // root of the log with them, hex
 }
 
 // Placed is where a batch stands on the ledger: its first event has the index Before.
@@ -43,10 +46,16 @@ type Placed struct {
 	Before int64
 }
 
-// ErrStale says that a batch can take no effect any more, and has had none: make another one of its events.
-var ErrStale = errors.New("the log has grown, or the batch is too old")
+// Reasons to be tested with errors.Is.
+var (
+	// ErrStale: other events stand in the batch's place, and it can take no effect any more: make another one of its events.
+	ErrStale = errors.New("the log holds other events")
+	// ErrLapsed: the batch is too old to be sent, and what was sent of it may yet take effect: Renew it. Other events in its place would
+	// have these there a second time.
+	ErrLapsed = errors.New("the append is too old")
+)
 
-// lifetime of a batch's act. It is sent until its end, and made anew if it comes to nothing.
+// lifetime of a batch's act. It is sent until its end, and renewed if it comes to nothing.
 const lifetime = 15 * time.Minute
 
 // By is the oracle's id.
@@ -54,16 +63,42 @@ func (l Log) By() string { return act.KeyID(l.Key.Public().(ed25519.PublicKey)) 
 
 // Next makes a batch of events by their ids (hex), 256 at most, that follows what is in the log by now.
 func (l Log) Next(ctx context.Context, events []string) (Batch, error) {
-	size, root, err := l.state(ctx)
+	log, err := l.state(ctx)
 	if err != nil {
 		return Batch{}, err
 	}
-	b := Batch{Before: size, Events: events[:min(len(events), device.MaxLeaves)]}
-	body := device.EventsAppend{Before: act.Int(size), Root: root}
+	b := Batch{Before: log.Size, Root: log.Root, Events: events[:min(len(events), device.MaxLeaves)]}
+	if b.After, err = after(log, b.Events); err != nil {
+		return Batch{}, fmt.Errorf("write an append: %w", err)
+	}
+	return l.Renew(b)
+}
+
+// after is the root (hex) of a log with more events.
+func after(before device.EventLog, events []string) (string, error) {
+	frontier, _ := rules.Hashes(before.Frontier)                    // what is none is no log below
+	log := rules.Log{Size: uint64(before.Size), Frontier: frontier} //nolint:gosec // not negative
+	for _, event := range events {
+		id, err := hex.DecodeString(event)
+		if err != nil || len(id) != len(rules.ID{}) {
+			return "", fmt.Errorf("%q is no event", event)
+		}
+		if log, err = log.Append(rules.ID(id)); err != nil {
+			return "", err
+		}
+	}
+	root, err := log.Root()
+	return hex.EncodeToString(root), err
+}
+
+// Renew makes the same batch anew: the same events in the same place. Whichever of the two takes effect, the events are there once.
+func (l Log) Renew(b Batch) (Batch, error) {
+	body := device.EventsAppend{Before: act.Int(b.Before), Root: b.Root}
+	var err error
 	if body.Leaves, err = hex.DecodeString(strings.Join(b.Events, "")); err != nil {
 		return Batch{}, fmt.Errorf("write an append: %w", err)
 	}
-	if b.Act, err = l.sign(device.TypeEventsAppend, size+1, body); err != nil {
+	if b.Act, err = l.sign(device.TypeEventsAppend, b.Before+1, body); err != nil {
 		return Batch{}, fmt.Errorf("write an append: %w", err)
 	}
 	return b, nil
@@ -80,37 +115,45 @@ func (l Log) sign(kind string, seq int64, body any) (act.Signed, error) {
 	return act.Signed{Text: text, Signatures: []act.Signature{act.SignWithKey(l.Key, text)}}, err
 }
 
-// state is the size and the root of the log.
-func (l Log) state(ctx context.Context) (size int64, root string, err error) {
+// state is the log as the oracle's own peer has it.
+func (l Log) state(ctx context.Context) (device.EventLog, error) {
 	log, err := ledger.Read(ctx, l.Client, device.EventLogs, l.Community, l.By())
 	if act.CodeOf(err) == contract.NotFound {
 		empty, err := rules.Log{}.Root()
-		return 0, hex.EncodeToString(empty), err
+		return device.EventLog{Root: hex.EncodeToString(empty)}, err
 	}
-	return log.Size, log.Root, err
+	return log, err
 }
 
-// Send puts a batch on the ledger, or finds it there. The error is ErrStale, or one of the relay's: then it is to be sent again.
+// Send puts a batch on the ledger, or finds it there. The error is ErrStale, ErrLapsed, or another one: then it is to be sent again.
 func (l Log) Send(ctx context.Context, b Batch) (Placed, error) {
 	receipt, err := l.Relay.Cast(ctx, b.Act)
 	switch act.CodeOf(err) {
-	case device.LogMoved, device.LogDiffers:
-		return Placed{}, fmt.Errorf("%w: %w", ErrStale, err)
-	case contract.Expired: // which is said first, also of an act that took effect
-		return l.standing(ctx, b, err)
+	case device.LogMoved, device.LogDiffers, contract.Expired: // which is said first, also of an act that took effect
+		return l.find(ctx, b, err)
 	}
 	return Placed{Receipt: receipt, Before: b.Before}, err
 }
 
-// standing finds a batch on the ledger, if it is there.
-func (l Log) standing(ctx context.Context, b Batch, why error) (Placed, error) {
-	hash := act.HashOf(b.Act.Text).String()
-	kept, err := ledger.Read(ctx, l.Client, contract.Acts, l.Community, hash)
-	switch {
-	case act.CodeOf(err) == contract.NotFound:
-		return Placed{}, fmt.Errorf("%w: %w", ErrStale, why)
-	case err != nil:
+// find says what is in the place of a batch that was refused. It asks the oracle's own peer, since another one that endorses may be
+// behind, or lie; and it asks for the events, not for the act, since another act may have brought them there.
+func (l Log) find(ctx context.Context, b Batch, why error) (Placed, error) {
+	log, err := l.state(ctx)
+	if err != nil {
 		return Placed{}, err
 	}
-	return Placed{Receipt: ledger.Receipt{Act: hash, TxID: kept.Tx, Code: contract.Already}, Before: b.Before}, nil
+	if log.Size < b.Before || log.Size == b.Before && log.Root == b.Root { // the place is free: what was sent may be on its way
+		if act.CodeOf(why) == contract.Expired {
+			why = fmt.Errorf("%w: %w", ErrLapsed, why)
+		}
+		return Placed{}, why
+	}
+	root, err := ledger.Read(ctx, l.Client, device.EventRoots, l.Community, l.By(), strconv.FormatInt(b.Before+int64(len(b.Events)), 10))
+	if err != nil && act.CodeOf(err) != contract.NotFound {
+		return Placed{}, err
+	}
+	if err != nil || root.Root != b.After {
+		return Placed{}, fmt.Errorf("%w: %w", ErrStale, why)
+	}
+	return Placed{Receipt: ledger.Receipt{Act: act.HashOf(b.Act.Text).String(), Code: contract.Already}, Before: b.Before}, nil
 }

@@ -9,8 +9,11 @@ import (
 	"errors"
 	"os"
 	"strconv"
+	"sync/atomic"
 	"testing"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/chaincode"
@@ -118,18 +121,90 @@ func TestAppend(t *testing.T) {
 	send(next(ids(256, 44)), 256, contract.OK)
 	send(first, 0, contract.Already)
 	s.log.Now = func() time.Time { return time.Now().Add(-time.Hour) }
-	if _, err := s.log.Send(t.Context(), next(ids(2000, 1))); !errors.Is(err, eventlog.ErrStale) {
+	old := next(ids(300, 2))
+	if _, err := s.log.Send(t.Context(), old); !errors.Is(err, eventlog.ErrLapsed) {
 		t.Errorf("a batch that is too old: %v", err)
 	}
 	s.log.Now = time.Now
+	renewed, err := s.log.Renew(old)
+	s.must(err)
+	send(renewed, 300, contract.OK)
+	for _, again := range []eventlog.Batch{renewed, old} { // whichever act it was that brought the events there
+		placed, err := s.log.Send(t.Context(), again)
+		if s.must(err); placed.Before != 300 || placed.Code != contract.Already {
+			t.Errorf("sent again: %+v", placed)
+		}
+	}
+	s.log.Now = func() time.Time { return time.Now().Add(-2 * time.Minute) }
+	other, err := s.log.Renew(renewed)
+	s.must(err)
+	if placed, err := s.log.Send(t.Context(), other); err != nil || placed.Before != 300 || placed.Code != contract.Already {
+		t.Errorf("the same events by another act: %+v %v", placed, err)
+	}
 	log, err := ledger.Read(t.Context(), s.ledger.Client, device.EventLogs, s.village.ID, s.log.By())
 	s.must(err)
-	tree, err := rules.Log{}.Append(ids(0, 300)...)
+	tree, err := rules.Log{}.Append(ids(0, 302)...)
 	s.must(err)
 	root, err := tree.Root()
 	s.must(err)
-	if log.Size != 300 || log.Root != hex.EncodeToString(root) {
+	if log.Size != 302 || log.Root != hex.EncodeToString(root) {
 		t.Errorf("the ledger has %+v", log)
+	}
+	s.must(s.ledger.Accepted(t.Context()))
+}
+
+// An oracle that runs twice, as after a move to another machine, and the relays of all bodies at once: of two appends to one place one is
+// there, and it is there once.
+func TestAllAtOnce(t *testing.T) {
+	s := newSite(t, "rivals")
+	var logs []eventlog.Log
+	for _, body := range s.ledger.Network.Bodies() {
+		log := s.log
+		var err error
+		log.Client, err = s.ledger.Network.Connect(t.Context(), body.ID, network.Client)
+		s.must(err)
+		t.Cleanup(log.Client.Close)
+		log.Relay = ledger.NewRelay(log.Client, ledger.Options{})
+		t.Cleanup(log.Relay.Close)
+		logs = append(logs, log)
+	}
+	size := int64(0)
+	for round := range 5 {
+		one, err := s.log.Next(t.Context(), written(ids(10*round, 2)))
+		s.must(err)
+		other, err := s.log.Next(t.Context(), written(ids(10*round+5, 2)))
+		s.must(err)
+		rivals := []eventlog.Batch{one, other}
+		placed := [2]atomic.Int32{}
+		var group errgroup.Group
+		for _, log := range logs {
+			for i, batch := range rivals {
+				group.Go(func() error {
+					for {
+						_, err := log.Send(t.Context(), batch)
+						switch {
+						case err == nil:
+							placed[i].Add(1)
+							return nil
+						case errors.Is(err, eventlog.ErrStale):
+							return nil
+						case act.CodeOf(err) != device.LogMoved: // by a peer that is ahead of its own
+							return err
+						}
+						time.Sleep(10 * time.Millisecond)
+					}
+				})
+			}
+		}
+		s.must(group.Wait())
+		if a, b := int(placed[0].Load()), int(placed[1].Load()); a+b != len(logs) || a*b != 0 {
+			t.Errorf("one append was placed by %d relays, the other by %d", a, b)
+		}
+		size += 2
+		log, err := ledger.Read(t.Context(), s.ledger.Client, device.EventLogs, s.village.ID, s.log.By())
+		if s.must(err); log.Size != size {
+			t.Fatalf("the log has %d events, not %d", log.Size, size)
+		}
 	}
 	s.must(s.ledger.Accepted(t.Context()))
 }
