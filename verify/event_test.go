@@ -185,7 +185,7 @@ func TestEventInWords(t *testing.T) {
 		"PASS        event " + p.ID,
 		`smoke of device smoke-1 (T1) in garden, "active": "true", "note": "x\nACCEPTED"`,
 		"happened 2027-03-01T09:00:00.000Z, received 2027-03-01T09:00:00.250Z",
-		"on the ledger 2027-03-01T09:01:00.000Z: number 1 in the log of oracle " + p.Oracle + " of " + y.By.Body,
+		"on the ledger 2027-03-01T09:01:00Z: number 1 in the log of oracle " + p.Oracle + " of " + y.By.Body,
 		"what it says is not in the proof: its oracle has forgotten it",
 		"FAIL        event " + p.ID,
 		"no append has ended when the oracle's log had 1 events",
