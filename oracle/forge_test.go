@@ -51,7 +51,8 @@ func TestWhatOneDeviceCannotSay(t *testing.T) {
 	} {
 		s.done(thief.Publish("linli/thief-1", 1, false, m))
 	}
-	for name, body := range map[string]string{ // what is enrolled as behind a server it may speak for; another name is nobody, or its own word
+	// What is enrolled as behind a server it may speak for; another name is nobody, or its own word.
+	for name, body := range map[string]string{
 		"smoke-1": `{"smoke":true}`, "thief-1": `{"contact":false}`, "hub-1": `{"smoke":true}`,
 	} {
 		s.done(server.Publish("zigbee2mqtt/"+name, 1, false, []byte(body)))
@@ -59,8 +60,8 @@ func TestWhatOneDeviceCannotSay(t *testing.T) {
 	s.mustNotSay(thief, "linli/smoke-1", s.signedAt(time.Now(), other, "smoke-1", 3, rules.Smoke, smoked)) // even what smoke-1 has signed
 	s.mustNotSay(server, "linli/smoke-1", []byte("{}"))
 	if why := s.aside(9); !slices.Equal(why, []string{
-		"hub-1 NOT_ITS_KIND", "thief-1 BAD_SIGNATURE", "thief-1 BAD_SIGNATURE", "thief-1 BAD_SIGNATURE", "thief-1 BAD_TIME", "thief-1 BAD_TIME",
-		"thief-1 NOT_ITS_KIND", "thief-1 NOT_ITS_WORD", "thief-1 REPLAY",
+		"hub-1 NOT_ITS_KIND", "thief-1 BAD_SIGNATURE", "thief-1 BAD_SIGNATURE", "thief-1 BAD_SIGNATURE",
+		"thief-1 BAD_TIME", "thief-1 BAD_TIME", "thief-1 NOT_ITS_KIND", "thief-1 NOT_ITS_WORD", "thief-1 REPLAY",
 	}) {
 		t.Errorf("set aside: %q", why)
 	}

@@ -15,7 +15,7 @@ import (
 	"github.com/linli-project/linli/rules/device"
 )
 
-// ErrNoOracle: no oracle keeps its files there.
+// ErrNoOracle is that of a directory in which no oracle keeps its files.
 var ErrNoOracle = errors.New("no oracle keeps its files there")
 
 // Prove makes the proof that an event, by its id (hex), is in the oracle's log on the ledger. The error is store.ErrNotFound or

@@ -178,9 +178,11 @@ func TestEventInWords(t *testing.T) {
 	forgotten, wrong := p, p
 	forgotten.Event, wrong.Size = "", 1
 	var words strings.Builder
-	town.Done(t, (&verify.Report{Events: []verify.Event{
-		verify.Contract{}.Event(y.recounted, p), verify.Contract{}.Event(y.recounted, forgotten), verify.Contract{}.Event(y.recounted, wrong),
-	}}).Write(&words))
+	var report verify.Report
+	for _, shown := range []rules.EventProof{p, forgotten, wrong} {
+		report.Events = append(report.Events, verify.Contract{}.Event(y.recounted, shown))
+	}
+	town.Done(t, report.Write(&words))
 	for _, line := range []string{
 		"PASS        event " + p.ID,
 		`smoke of device smoke-1 (T1) in garden, "active": "true", "note": "x\nACCEPTED"`,

@@ -28,7 +28,8 @@ type parties struct {
 func newParties(t *testing.T) *parties {
 	t.Helper()
 	w := town.OnBook(t, "rehearsal").Found()
-	p := &parties{Town: w, own: &town.History{By: w.EnrolledOracle(w.Two()[0].Body)}, other: &town.History{By: w.EnrolledOracle(w.Two()[1].Body)}}
+	own, other := w.EnrolledOracle(w.Two()[0].Body), w.EnrolledOracle(w.Two()[1].Body)
+	p := &parties{Town: w, own: &town.History{By: own}, other: &town.History{By: other}}
 	w.OK(w.Make(device.TypeDeviceEnrol, smokeAlarm(w), two(w)...))
 	p.smoke = encode(w, smoke(w))
 	w.OK(p.own.Append(w, append(ids("a"), rules.IDOf(p.smoke))...), p.own.Append(w, ids("b")...))

@@ -106,7 +106,7 @@ func (h *History) Fork() *History { return &History{h.By, h.log, slices.Clone(h.
 // Prove is the proof that the event with a text is at a place of the log, when it had a size.
 func (h *History) Prove(t testing.TB, community, text string, index, size int) rules.EventProof {
 	t.Helper()
-	path, root, err := rules.Prove(uint64(index), uint64(size), slices.Values(h.IDs[:size]))
+	path, root, err := rules.Prove(uint64(index), uint64(size), slices.Values(h.IDs[:size])) //nolint:gosec // not negative
 	Done(t, err)
 	return rules.EventProof{
 		Community: community, Event: text, ID: rules.IDOf(text).String(), Index: act.Int(index), Oracle: h.By.ID(),

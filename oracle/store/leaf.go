@@ -12,12 +12,11 @@ import (
 	"iter"
 	"slices"
 
-	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/rules/device"
 	"github.com/linli-project/linli/sqlitefile"
 )
 
-// ErrNotLogged: the event is kept, and is not on the ledger yet.
+// ErrNotLogged is that of an event that is kept, and is not on the ledger yet.
 var ErrNotLogged = errors.New("the event is not on the ledger yet")
 
 // Log is what a store has of its communities' logs: all that proofs are made of. It only reads. Close one that was opened.
@@ -74,12 +73,11 @@ func (l Log) each(ctx context.Context, community string, size int64, do func(ite
 // ErrNotFound if there is no such event. It reads the whole log.
 func (l Log) Prove(ctx context.Context, community, oracle, event string) (device.EventProof, error) {
 	p := device.EventProof{Community: community, ID: event, Oracle: oracle, V: device.Version}
-	size, err := l.place(ctx, &p)
-	if err != nil {
+	if err := l.place(ctx, &p); err != nil {
 		return p, err
 	}
-	err = l.each(ctx, community, size, func(leaves iter.Seq[device.ID]) error {
-		path, root, err := device.Prove(uint64(p.Index), uint64(size), leaves) //nolint:gosec // not negative
+	err := l.each(ctx, community, int64(p.Size), func(leaves iter.Seq[device.ID]) error {
+		path, root, err := device.Prove(uint64(p.Index), uint64(p.Size), leaves) //nolint:gosec // not negative
 		p.Proof, p.Root = bytes.Join(path, nil), hex.EncodeToString(root)
 		return err
 	})
@@ -89,27 +87,26 @@ func (l Log) Prove(ctx context.Context, community, oracle, event string) (device
 	return p, nil
 }
 
-// place finds an event, and where it is in its community's log, and returns how many events that has.
-func (l Log) place(ctx context.Context, p *device.EventProof) (size int64, err error) {
+// place finds an event, and where it is in its community's log, and how many events that has.
+func (l Log) place(ctx context.Context, p *device.EventProof) (err error) {
 	var logged bool
 	err = l.db.Read.QueryRowContext(ctx, "SELECT text, log_index IS NOT NULL FROM events WHERE id = ? AND community = ?", p.ID,
 		p.Community).Scan(&p.Event, &logged)
 	if err == nil && !logged {
-		return 0, ErrNotLogged
+		return ErrNotLogged
 	}
 	if err == nil || errors.Is(err, sql.ErrNoRows) { // its text may have left
 		err = l.db.Read.QueryRowContext(ctx, "SELECT log_index FROM leaves WHERE community = ? AND id = unhex(?)", p.Community,
 			p.ID).Scan(&p.Index)
 	}
 	if errors.Is(err, sql.ErrNoRows) {
-		return 0, ErrNotFound
+		return ErrNotFound
 	}
 	if err == nil { // afterwards: the log grows
-		err = l.db.Read.QueryRowContext(ctx, "SELECT max(log_index) + 1 FROM leaves WHERE community = ?", p.Community).Scan(&size)
+		err = l.db.Read.QueryRowContext(ctx, "SELECT max(log_index) + 1 FROM leaves WHERE community = ?", p.Community).Scan(&p.Size)
 	}
 	if err != nil {
-		return 0, fmt.Errorf("find an event in the log: %w", err)
+		return fmt.Errorf("find an event in the log: %w", err)
 	}
-	p.Size = act.Int(size)
-	return size, nil
+	return nil
 }

@@ -39,7 +39,8 @@ func TestProve(t *testing.T) {
 	}
 	for i, id := range ids[:4] {
 		p, err := s.Prove(t.Context(), garden, "oracle", id)
-		if err != nil || int(p.Index) != i || p.Size != 4 || p.Root != hex.EncodeToString(root) || p.Oracle != "oracle" || p.Community != garden {
+		if err != nil || int(p.Index) != i || p.Size != 4 || p.Root != hex.EncodeToString(root) || p.Oracle != "oracle" ||
+			p.Community != garden {
 			t.Fatalf("%+v %v", p, err)
 		}
 		if err := p.Included(root); err != nil || (p.Event == "") != (i < 2) {
