@@ -44,7 +44,9 @@ func (g *deskGroup) getDesk(c *echo.Context) error {
 		return err
 	}
 	ctx := c.Request().Context()
-	desk := Desk{Oracle: OwnOracle{ID: g.oracle.ID(), Key: base64.RawURLEncoding.EncodeToString(g.oracle.PublicKey()), Enrolled: OwnOracleEnrolledNone}}
+	desk := Desk{Oracle: OwnOracle{
+		ID: g.oracle.ID(), Key: base64.RawURLEncoding.EncodeToString(g.oracle.PublicKey()), Enrolled: OwnOracleEnrolledNone,
+	}}
 	var err error
 	if desk.Oracles, err = g.oracles(ctx); err != nil {
 		return err

@@ -126,7 +126,7 @@ func TestAlarm(t *testing.T) {
 	if by := detail.Alarm.AcknowledgedBy; by == nil || by.Name != "值班员" || by.Body != "owners" || !detail.Alarm.Open {
 		t.Errorf("%+v", detail.Alarm)
 	}
-	if len(detail.History) != 1 || detail.History[0].AcknowledgedBy == nil || detail.History[0].Logged == 0 || detail.History[0].Index == nil {
+	if h := detail.History; len(h) != 1 || h[0].AcknowledgedBy == nil || h[0].Logged == 0 || h[0].Index == nil {
 		t.Errorf("%+v", detail.History)
 	}
 	if a := w.b.get(path + "/acknowledgement"); a.status != http.StatusConflict || a.problem() != "not-possible-now" {
@@ -225,7 +225,8 @@ func TestDevices(t *testing.T) {
 			t.Errorf("%s: %s", by, a.body)
 		}
 	}
-	if a := w.b.do(http.MethodPost, "/desk/devices/nothing-yet/credential", map[string]string{"by": "password"}); a.status != http.StatusNotFound {
+	by := map[string]string{"by": "password"}
+	if a := w.b.do(http.MethodPost, "/desk/devices/nothing-yet/credential", by); a.status != http.StatusNotFound {
 		t.Errorf("for no device: %d %s", a.status, a.body)
 	}
 	must(t, http.StatusCreated, w.b.post(w.act(w.key, devices.TypeCommandGive, devices.CommandGive{
@@ -250,7 +251,8 @@ func TestAside(t *testing.T) {
 	w.smoke(t, "smoke-4")
 	w.says("smoke-4", "zigbee2mqtt/smoke-4", "浙A12345 is not JSON")
 	aside := until(w, "/desk/quarantine", func(q Quarantine) bool { return len(q.Items) > 0 && q.Items[0].Client == "smoke-4" }).Items[0]
-	if aside.Code != "NOT_JSON" || aside.Why.Zh == "" || aside.Why.En == "" || aside.Device != "smoke-4" || aside.Expires <= aside.Received {
+	if aside.Code != "NOT_JSON" || aside.Why.Zh == "" || aside.Why.En == "" || aside.Device != "smoke-4" ||
+		aside.Expires <= aside.Received {
 		t.Errorf("%+v", aside)
 	}
 	if a := w.b.get("/desk/quarantine"); strings.Contains(a.body, "浙A12345") {
@@ -346,7 +348,8 @@ func TestWhoseDesk(t *testing.T) {
 		}
 	}
 	v := visitor{community: garden, credential: contract.Credential{Kind: contract.Officer, Body: "owners"}}
-	for name, o := range map[string]*oracle.Oracle{"none": nil, "of another community": {Config: oracle.Config{Community: "orchard", Body: "owners"}}} {
+	orchard := &oracle.Oracle{Config: oracle.Config{Community: "orchard", Body: "owners"}}
+	for name, o := range map[string]*oracle.Oracle{"none": nil, "of another community": orchard} {
 		c := echo.New().NewContext(&http.Request{URL: &url.URL{}}, nil)
 		c.Set(visitorKey, v)
 		g := &deskGroup{register{oracle: o}}
