@@ -48,7 +48,7 @@ export function Acknowledge({ alarm, done, community, me }: AcknowledgeProps) {
   }
   return (
     <>
-      <p class="small">{say(alarm.kind === "sos" ? deskTexts.acknowledgeCallLead : deskTexts.acknowledgeLead)}</p>
+      <p class="small">{say(alarm.kind === "sos" ? deskTexts.acknowledgeHelp : deskTexts.acknowledgeLead)}</p>
       {fault && <Fault fault={fault} />}
       <Progress step={step} />
       <p class="actions">

@@ -45,6 +45,7 @@ test("each alarm is acknowledged by itself, once its event is on the ledger", ()
     "我来处理，签字确认：紧急求助 3 号楼",
   ]);
   expect(place.textContent).toContain(say(deskTexts.notYet));
+  expect(place.textContent).toContain(say(deskTexts.acknowledgeHelp)); // which ends the call, as most buttons do not
 });
 
 test("what is seen to says who and when, and offers nothing more", () => {

@@ -97,7 +97,7 @@ function Notes({ alarm }: { alarm: Alarm }) {
 function Times({ alarm, community }: DeskProps & { alarm: Alarm }) {
   return (
     <>
-      {alarm.cleared ? (
+      {alarm.cleared && alarm.kind !== "sos" ? (
         <p class="sub">
           {say(deskTexts.cleared)}
           {say(["：", ": "])}

@@ -61,9 +61,9 @@ export const deskTexts = {
     "用您的通行密钥签字，账本记下是谁、什么时候确认了这一个警报。警报要等设备解除才结束。",
     "You sign with your passkey; the ledger says who has seen to this one alarm, and when. It ends when the device says so.",
   ],
-  acknowledgeCallLead: [
-    "用您的通行密钥签字，账本记下是谁、什么时候去帮忙。确认后这次求助就结束；再按按钮会重新报警。",
-    "You sign with your passkey; the ledger says who went to help, and when. That ends this call; the button pressed again is a new one.",
+  acknowledgeHelp: [
+    "用您的通行密钥签字，账本记下是谁、什么时候去处理这次求助。签字之后求助就算处理，再按会再响：请先确定有人赶过去。",
+    "You sign with your passkey; the ledger says who sees to this call for help, and when. It is over with that, until the button is pressed again: make sure that somebody is on the way.",
   ],
   notYet: ["正在记入账本，几秒后就能签字。", "On its way to the ledger: you can sign in a few seconds."],
   takenBy: ["已由{0}于 {1} 确认", "Acknowledged by {0}, {1}"],
