@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // Bench measures the ledger on one machine, all in one run on one network, so that its figures are ratios of each other:
-// raw Fabric writes against ballots, latencies at low and at full load, the count, the recount, and a body's server. It links
+// raw Fabric writes against ballots, latencies at low and at full load, the count, the recount, a body's server, and its oracle. It links
 // software passkeys, which bin/linli never does.
 package main
 
@@ -27,6 +27,8 @@ func main() {
 	flag.StringVar(&b.linli, "linli", "bin/linli", "the linli program")
 	flag.DurationVar(&b.rawFor, "raw", 15*time.Second, "how long to write raw transactions")
 	flag.IntVar(&b.large, "large", 20_000, "rights of the large community; 0 leaves it out")
+	flag.DurationVar(&b.steadyFor, "steady", time.Minute, "how long devices speak under a steady load")
+	flag.BoolVar(&b.alone, "oracle", false, "measure the oracle alone")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
@@ -42,8 +44,11 @@ type bench struct {
 	linli  string
 	rawFor time.Duration
 	large  int
+	alone  bool // the oracle alone
 	dir    string
-	ledger *village.Ledger
+
+	steadyFor time.Duration
+	ledger    *village.Ledger
 }
 
 func (b *bench) run(ctx context.Context) (err error) {
@@ -63,6 +68,20 @@ func (b *bench) run(ctx context.Context) (err error) {
 		return err
 	}
 	defer b.ledger.Close()
+	steps := []func(context.Context) error{b.votes, b.recount, b.people, b.server, b.ingest, b.oracle}
+	if b.alone {
+		steps = []func(context.Context) error{b.ingest, b.oracle}
+	}
+	for _, step := range steps {
+		if err := step(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// votes measures raw writes, and elections against them.
+func (b *bench) votes(ctx context.Context) error {
 	raw, err := b.raw(ctx)
 	if err != nil {
 		return err
@@ -73,11 +92,6 @@ func (b *bench) run(ctx context.Context) (err error) {
 		}
 		if err := b.election(ctx, size, raw); err != nil {
 			return fmt.Errorf("election of %d rights: %w", size, err)
-		}
-	}
-	for _, part := range []func(context.Context) error{b.recount, b.people, b.server} {
-		if err := part(ctx); err != nil {
-			return err
 		}
 	}
 	return nil
