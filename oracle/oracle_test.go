@@ -4,6 +4,7 @@ package oracle_test
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"crypto/ed25519"
 	"crypto/rand"
@@ -385,9 +386,15 @@ func TestFromDeviceToLedger(t *testing.T) {
 	for i := range cars/2 - 1 {
 		say(gate, "gate-1", plate(cars/2+2+i))
 	}
-	say(button, "button-1", s.signed("button-1", 1, rules.SOS, map[string]string{"active": "true"}))
+	pressed := s.signed("button-1", 1, rules.SOS, map[string]string{"active": "true"})
+	say(button, "button-1", pressed)
 	say(detector, "smoke-1", smoke(4, "false"))
 	s.onLedger(cars + 3)
+	calls, err := s.store.EventsOf(t.Context(), s.Community, "button-1", 0, 1)
+	s.must(err)
+	if message, err := oracle.Message(t.Context(), s.Dir, calls[0].ID); err != nil || !bytes.Equal(message, pressed) {
+		t.Errorf("of the call for help is kept %q, %v", message, err)
+	}
 	disconnect(gate, detector, button)
 	s.stop()
 

@@ -18,7 +18,7 @@ import (
 
 const (
 	atOnce      = 256                 // records that are worked off in one transaction, if so many are there
-	asideFor    = 30 * 24 * time.Hour // for which a message that was set aside can be looked at
+	keptFor     = 30 * 24 * time.Hour // for which a message can be looked at that was set aside, or led to an event
 	whileBehind = time.Second         // between looks whether the ledger has caught up
 )
 
@@ -108,22 +108,7 @@ func gather(ctx context.Context, records <-chan journal.Record, failed <-chan er
 // meanwhile stays in the journal.
 func (o *Oracle) workOff(ctx context.Context, records []journal.Record) error {
 	for {
-		ear, err := o.ear(ctx)
-		if err != nil {
-			return err
-		}
-		hearings := make([]hear.Hearing, len(records))
-		err = o.Store.WorkOff(ctx, records[len(records)-1].Seq, func(tx *store.Tx) (err error) {
-			for i, r := range records {
-				if hearings[i], err = o.take(tx, ear, r); err != nil {
-					return err
-				}
-			}
-			return nil
-		})
-		if err == nil {
-			o.metrics.took(hearings)
-		}
+		err := o.workOffNow(ctx, records)
 		if !errors.Is(err, store.ErrBehind) {
 			return err
 		}
@@ -131,6 +116,26 @@ func (o *Oracle) workOff(ctx context.Context, records []journal.Record) error {
 			return err
 		}
 	}
+}
+
+func (o *Oracle) workOffNow(ctx context.Context, records []journal.Record) error {
+	ear, err := o.ear(ctx)
+	if err != nil {
+		return err
+	}
+	hearings := make([]hear.Hearing, len(records))
+	err = o.Store.WorkOff(ctx, records[len(records)-1].Seq, func(tx *store.Tx) (err error) {
+		for i, r := range records {
+			if hearings[i], err = o.take(tx, ear, r); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err == nil {
+		o.metrics.took(hearings)
+	}
+	return err
 }
 
 // take keeps what one message leads to.
@@ -146,6 +151,11 @@ func (o *Oracle) take(tx *store.Tx, ear hear.Ear, r journal.Record) (heard hear.
 	}
 	if err := o.keep(tx, r.Seq, heard); err != nil {
 		return heard, err
+	}
+	if len(heard.Events) > 0 {
+		if _, err := tx.KeepPayload(r.Body, r.Received.Add(keptFor).UnixMilli()); err != nil {
+			return heard, err
+		}
 	}
 	for _, a := range heard.Aside {
 		if err := setAside(tx, r, a); err != nil {
@@ -206,6 +216,6 @@ func setAside(tx *store.Tx, r journal.Record, a hear.Aside) error {
 	}
 	return tx.Quarantine(store.Quarantined{
 		Seq: r.Seq, Transport: r.Transport, Client: a.Name, Topic: r.Topic, Reason: string(why.Code), Args: why.Args,
-		Received: r.Received.UnixMilli(), Expires: r.Received.Add(asideFor).UnixMilli(),
+		Received: r.Received.UnixMilli(), Expires: r.Received.Add(keptFor).UnixMilli(),
 	}, r.Body)
 }

@@ -204,7 +204,7 @@ const lookAroundRate = 0.5
 
 // goOn has the fleet speak until ctx ends.
 func (d *demo) goOn(ctx context.Context, e *estate) error {
-	_, err := e.fleet.Run(ctx, fleet.Options{Rate: lookAroundRate, Seed: uint64(time.Now().UnixNano())}) //nolint:gosec // any number
+	_, err := e.fleet.Run(ctx, fleet.Options{Rate: lookAroundRate, Seed: uint64(time.Now().UnixNano())})
 	if err != nil && ctx.Err() == nil {
 		fmt.Fprintf(d.out, "devices: %v\n", err) // people can go on without
 	}

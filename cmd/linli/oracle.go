@@ -11,6 +11,6 @@ func oracleCommand(s *settings) *cobra.Command {
 		Args:  asUsage(cobra.NoArgs),
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	command.AddCommand(reads(oracleDecodeCommand()), oracleCredentialCommand(s), reads(oracleProveCommand(s)))
+	command.AddCommand(reads(oracleDecodeCommand()), oracleCredentialCommand(s), reads(oracleProveCommand(s)), reads(oracleMessageCommand(s)))
 	return command
 }

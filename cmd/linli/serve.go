@@ -230,7 +230,8 @@ func (o *serving) serve(ctx context.Context, n *network.Network, log *slog.Logge
 	}
 	server, err := api.New(ctx, api.Config{
 		Body: o.body, Channel: network.Channel, Origin: o.origin, Trust: trust, Database: o.file("server.db"), Client: client,
-		Identity: signer, Relay: relay, Index: mirror, Store: store, Notify: notices, Oracle: heard, Log: log, Now: time.Now, Random: rand.Reader, IP: ip,
+		Identity: signer, Relay: relay, Index: mirror, Store: store, Notify: notices, Oracle: heard, Log: log,
+		Now: time.Now, Random: rand.Reader, IP: ip,
 		Contact: o.contact, Web: pages.Handler(), Admit: o.admission(n),
 	})
 	if err != nil {
