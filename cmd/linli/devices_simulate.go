@@ -124,6 +124,8 @@ func happened(said fleet.Said) string {
 		return is("on", "raised", "lowered")
 	case device.IO:
 		return is("active", "the barrier is up", "the barrier is down")
+	case device.Bridge:
+		return "the bridge is there"
 	default:
 		return string(said.Kind)
 	}

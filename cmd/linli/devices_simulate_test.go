@@ -96,7 +96,7 @@ func TestDevicesSimulate(t *testing.T) {
 		t.Fatal(code, errs)
 	}
 	for _, line := range []string{
-		`\d\d:\d\d:\d\d  bin-1            \d+ g of recyclable waste are put in`, `hub              bridge.state`,
+		`\d\d:\d\d:\d\d  bin-1            \d+ g of recyclable waste are put in`, `hub              the bridge is there`,
 		`hub:kitchen      no smoke`, `hub:kitchen      SMOKE`, `hub:hall         opened`,
 		`7 of 7 messages were acknowledged: 1 bridge.state, 2 contact, 1 drop, 1 fill, 2 smoke\n$`,
 	} {
