@@ -34,15 +34,18 @@ import (
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/chaincode"
 	"github.com/linli-project/linli/contract/device"
+	"github.com/linli-project/linli/internal/mosquittotest"
 	"github.com/linli-project/linli/internal/village"
 	"github.com/linli-project/linli/ledger"
 	"github.com/linli-project/linli/ledger/index"
 	"github.com/linli-project/linli/network"
 	"github.com/linli-project/linli/network/networktest"
 	"github.com/linli-project/linli/oracle"
+	"github.com/linli-project/linli/oracle/broker"
 	"github.com/linli-project/linli/oracle/dialect"
 	"github.com/linli-project/linli/oracle/journal"
 	"github.com/linli-project/linli/oracle/store"
+	"github.com/linli-project/linli/oracle/subscriber"
 	rules "github.com/linli-project/linli/rules/device"
 )
 
@@ -66,7 +69,11 @@ type configuration struct {
 	Community string
 	Body      string
 	Net       string
+	Outside   *outside // the broker that devices connect to; nil: the oracle's own
 }
+
+// outside is how an oracle connects to a broker that others run.
+type outside struct{ Server, Dir, Certificate string }
 
 func oracleMain(file string) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
@@ -114,8 +121,12 @@ func (c configuration) run(ctx context.Context) (err error) {
 	}
 	closing = append(closing, mirror.Close)
 	log := slog.New(slog.NewTextHandler(os.Stderr, nil))
+	there, err := c.Outside.options()
+	if err != nil {
+		return err
+	}
 	o, err := oracle.Open(ctx, oracle.Config{
-		Dir: c.Dir, Community: c.Community, Body: c.Body, Net: c.Net, Client: client, Relay: relay, Mirror: mirror, Log: log, Now: time.Now,
+		Outside: there, Dir: c.Dir, Community: c.Community, Body: c.Body, Net: c.Net, Client: client, Relay: relay, Mirror: mirror, Log: log, Now: time.Now,
 		Rate: 1e6, Journal: journal.Options{FreeBytes: 1},
 	})
 	if err != nil {
@@ -131,6 +142,14 @@ func (c configuration) run(ctx context.Context) (err error) {
 	group.Go(func() error { return ledger.Project(ctx, client, log, mirror) })
 	group.Go(func() error { return o.Run(ctx, listener, nil) })
 	return group.Wait()
+}
+
+func (o *outside) options() (*subscriber.Options, error) {
+	if o == nil {
+		return nil, nil //nolint:nilnil // there is none
+	}
+	config, err := mosquittotest.TLSOf(o.Dir, o.Certificate)
+	return &subscriber.Options{Server: o.Server, ID: "oracle", TLS: config, Topics: []string{"linli/{name}"}}, err
 }
 
 // site is a community on the ledger, an oracle that its first body runs, and the broker that devices connect to.
@@ -246,7 +265,11 @@ func (s *site) start() {
 	s.must(s.process.Start())
 	line, err := bufio.NewReader(out).ReadString('\n')
 	s.must(err)
-	s.listensAt(strings.TrimSpace(line))
+	address := strings.TrimSpace(line)
+	if s.Outside != nil {
+		address = strings.TrimPrefix(s.Outside.Server, "ssl://")
+	}
+	s.listensAt(address)
 }
 
 func (s *site) listensAt(address string) {
@@ -350,8 +373,25 @@ func (s *site) onLedger(size int64) {
 
 // A car comes and goes, a button is pressed, smoke is seen; what is sent twice, or by another, is no event. All of it is on the ledger,
 // once, also when the oracle is stopped and started in the middle.
-func TestFromDeviceToLedger(t *testing.T) {
-	s := newSite(t, "site")
+func TestFromDeviceToLedger(t *testing.T) { fromDeviceToLedger(t, newSite(t, "site")) }
+
+// The same, over a broker that others run. It keeps for the oracle what it has acknowledged, from the oracle's first visit on.
+func TestFromDeviceToLedgerOverMosquitto(t *testing.T) {
+	s := newSite(t, "mosquitto")
+	authority, err := broker.OpenAuthority(filepath.Join(s.Dir, "authority"))
+	s.must(err)
+	m := mosquittotest.Run(t, authority, "pattern write linli/%u\nuser oracle\ntopic read linli/#\n")
+	s.Outside = &outside{Server: "ssl://" + m.Address, Dir: m.Dir, Certificate: m.Certificate("oracle")}
+	first := paho.NewClient(paho.NewClientOptions().AddBroker(s.Outside.Server).SetClientID("oracle").SetTLSConfig(m.TLS("oracle")).
+		SetCleanSession(false))
+	s.done(first.Connect())
+	s.done(first.Subscribe("linli/+", 1, nil))
+	first.Disconnect(250)
+	fromDeviceToLedger(t, s)
+}
+
+func fromDeviceToLedger(t *testing.T, s *site) {
+	t.Helper()
 	s.enrol("gate-1", rules.Plate)
 	s.enrol("smoke-1", rules.Smoke)
 	s.enrol("button-1", rules.SOS)

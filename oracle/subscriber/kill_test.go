@@ -17,6 +17,7 @@ import (
 
 	paho "github.com/eclipse/paho.mqtt.golang"
 
+	"github.com/linli-project/linli/internal/mosquittotest"
 	"github.com/linli-project/linli/oracle/ingest"
 )
 
@@ -36,7 +37,7 @@ func TestMain(m *testing.M) {
 
 // subscribe keeps each message as a line of a file, until the process is killed.
 func subscribe(dir, server string) error {
-	config, err := tlsOf(dir, filepath.Join(dir, "oracle.pem"))
+	config, err := mosquittotest.TLSOf(dir, filepath.Join(dir, "oracle.pem"))
 	if err != nil {
 		return err
 	}
@@ -61,10 +62,10 @@ func subscribe(dir, server string) error {
 func (m *mosquitto) subscriber() *exec.Cmd {
 	m.Helper()
 	p := exec.Command(os.Args[0])
-	p.Env = append(os.Environ(), subscriberDir+"="+m.dir, subscriberServer+"=ssl://"+m.address)
+	p.Env = append(os.Environ(), subscriberDir+"="+m.Dir, subscriberServer+"=ssl://"+m.Address)
 	p.Stderr = os.Stderr
 	p.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
-	m.must(p.Start())
+	m.Must(p.Start())
 	return p
 }
 
@@ -76,16 +77,16 @@ func kill(p *exec.Cmd) {
 // kept counts how often each number was kept.
 func (m *mosquitto) kept() map[int]int {
 	m.Helper()
-	file, err := os.Open(filepath.Join(m.dir, "kept"))
+	file, err := os.Open(filepath.Join(m.Dir, "kept"))
 	if os.IsNotExist(err) {
 		return nil
 	}
-	m.must(err)
+	m.Must(err)
 	defer file.Close()
 	times := map[int]int{}
 	for lines := bufio.NewScanner(file); lines.Scan(); {
 		n, err := strconv.Atoi(lines.Text())
-		m.must(err)
+		m.Must(err)
 		times[n]++
 	}
 	return times
@@ -129,17 +130,17 @@ func (s *source) send(number int) sent {
 // memory; so it is killed when it has nothing there that is not with us, and what is published before it is back is not acknowledged.
 func TestKilled(t *testing.T) {
 	m := startMosquitto(t)
-	m.certificate("oracle")
+	m.Certificate("oracle")
 	gate := &source{client: m.device("gate")}
-	m.must(done(gate.client.Publish("gate/state", 1, true, "-1"))) // retained: whoever has it has subscribed
+	m.Must(done(gate.client.Publish("gate/state", 1, true, "-1"))) // retained: whoever has it has subscribed
 	oracle := m.subscriber()
 	defer func() { kill(oracle) }()
-	m.until("the subscription", func() bool { return m.kept()[-1] > 0 })
+	m.Until("the subscription", func() bool { return m.kept()[-1] > 0 })
 
 	var publishing sync.WaitGroup
 	publishing.Go(func() { gate.publish(2000) })
 	for round := range 5 {
-		m.until("more", func() bool { return len(m.kept()) > 200*(round+1) })
+		m.Until("more", func() bool { return len(m.kept()) > 200*(round+1) })
 		kill(oracle)
 		oracle = m.subscriber()
 	}
@@ -147,10 +148,10 @@ func TestKilled(t *testing.T) {
 	m.whole(gate)
 
 	for range 3 {
-		m.save()
-		m.kill()
+		m.Save()
+		m.Kill()
 		publishing.Go(func() { gate.publish(200) })
-		m.start(find("mosquitto"))
+		m.Start()
 		publishing.Wait()
 		m.whole(gate)
 	}
@@ -164,7 +165,7 @@ func TestKilled(t *testing.T) {
 // whole waits until each number that was acknowledged is kept.
 func (m *mosquitto) whole(s *source) {
 	m.Helper()
-	m.until("all that was acknowledged", func() bool {
+	m.Until("all that was acknowledged", func() bool {
 		kept := m.kept()
 		for n := range s.next {
 			if kept[n] == 0 {

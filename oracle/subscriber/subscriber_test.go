@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/linli-project/linli/internal/mosquittotest"
 	"github.com/linli-project/linli/oracle/broker"
 	"github.com/linli-project/linli/oracle/ingest"
 )
@@ -63,7 +64,7 @@ func (m *mosquitto) run(change func(*Options), keep ingest.Keep) (stop func()) {
 func (m *mosquitto) options(keep ingest.Keep) Options {
 	m.Helper()
 	return Options{
-		Server: "ssl://" + m.address, ID: "oracle", TLS: m.tls("oracle"), Topics: []string{"{name}/state", "{name}/log/#"},
+		Server: "ssl://" + m.Address, ID: "oracle", TLS: m.TLS("oracle"), Topics: []string{"{name}/state", "{name}/log/#"},
 		Keep: keep,
 	}
 }
@@ -72,13 +73,13 @@ func TestWhatIsPublishedIsKept(t *testing.T) {
 	m := startMosquitto(t)
 	var b book
 	gate := m.device("gate")
-	m.must(done(gate.Publish("gate/state", 1, true, "before"))) // retained
+	m.Must(done(gate.Publish("gate/state", 1, true, "before"))) // retained
 	stop := m.run(nil, b.keep)
-	m.until("what was before", func() bool { return len(b.messages()) == 1 })
-	m.must(done(gate.Publish("gate/state", 1, false, "\xff\x00")))
-	m.must(done(gate.Publish("gate/log/a", 0, false, "QoS 0")))
-	m.must(done(gate.Publish("gate/other", 1, false, "not asked for")))
-	m.until("all", func() bool { return len(b.messages()) == 3 })
+	m.Until("what was before", func() bool { return len(b.messages()) == 1 })
+	m.Must(done(gate.Publish("gate/state", 1, false, "\xff\x00")))
+	m.Must(done(gate.Publish("gate/log/a", 0, false, "QoS 0")))
+	m.Must(done(gate.Publish("gate/other", 1, false, "not asked for")))
+	m.Until("all", func() bool { return len(b.messages()) == 3 })
 	kept := b.messages()
 	for i, want := range []ingest.Message{
 		{Topic: "gate/state", Body: []byte("before"), Retained: true},
@@ -92,9 +93,9 @@ func TestWhatIsPublishedIsKept(t *testing.T) {
 		}
 	}
 	stop()
-	m.must(done(gate.Publish("gate/state", 1, false, "while away")))
+	m.Must(done(gate.Publish("gate/state", 1, false, "while away")))
 	m.run(nil, b.keep)
-	m.until("what came meanwhile", func() bool {
+	m.Until("what came meanwhile", func() bool {
 		return slices.ContainsFunc(b.messages(), func(m ingest.Message) bool { return string(m.Body) == "while away" })
 	})
 }
@@ -105,13 +106,13 @@ func TestADevicePublishesAsItself(t *testing.T) {
 	var b book
 	m.run(nil, b.keep)
 	gate := m.device("gate")
-	m.until("the subscription", func() bool {
-		m.must(done(gate.Publish("gate/state", 1, false, "open")))
+	m.Until("the subscription", func() bool {
+		m.Must(done(gate.Publish("gate/state", 1, false, "open")))
 		return len(b.messages()) > 0
 	})
-	m.must(done(gate.Publish("door/state", 1, false, "forged"))) // MQTT 3.1.1 has no answer that says no
-	m.must(done(gate.Publish("gate/state", 1, false, "last")))
-	m.until("the last", func() bool {
+	m.Must(done(gate.Publish("door/state", 1, false, "forged"))) // MQTT 3.1.1 has no answer that says no
+	m.Must(done(gate.Publish("gate/state", 1, false, "last")))
+	m.Until("the last", func() bool {
 		return slices.ContainsFunc(b.messages(), func(m ingest.Message) bool { return string(m.Body) == "last" })
 	})
 	for _, message := range b.messages() {
@@ -123,14 +124,14 @@ func TestADevicePublishesAsItself(t *testing.T) {
 
 func TestWhoIsNotAdmitted(t *testing.T) {
 	m := startMosquitto(t)
-	none, err := tlsOf(m.dir, "")
-	m.must(err)
+	none, err := mosquittotest.TLSOf(m.Dir, "")
+	m.Must(err)
 	other, err := broker.OpenAuthority(t.TempDir())
-	m.must(err)
+	m.Must(err)
 	text, _, err := other.Issue("gate")
-	m.must(err)
+	m.Must(err)
 	pair, err := tls.X509KeyPair(text, text)
-	m.must(err)
+	m.Must(err)
 	alien := none.Clone()
 	alien.Certificates = []tls.Certificate{pair}
 	for what, config := range map[string]*tls.Config{"no certificate": none, "one of another authority": alien} {
@@ -149,15 +150,15 @@ func TestWhatIsNotKeptComesAgain(t *testing.T) {
 	b := book{fails: 3}
 	m.run(nil, b.keep)
 	gate := m.device("gate")
-	m.must(done(gate.Publish("gate/state", 1, true, "first"))) // retained: it comes whenever the subscription does
-	m.until("the first", func() bool { return len(b.messages()) > 0 })
+	m.Must(done(gate.Publish("gate/state", 1, true, "first"))) // retained: it comes whenever the subscription does
+	m.Until("the first", func() bool { return len(b.messages()) > 0 })
 	b.mu.Lock()
 	b.fails = 3
 	b.mu.Unlock()
 	for i := range 50 {
-		m.must(done(gate.Publish("gate/state", 1, false, strconv.Itoa(i))))
+		m.Must(done(gate.Publish("gate/state", 1, false, strconv.Itoa(i))))
 	}
-	m.until("all", func() bool { return len(numbers(b.messages())) == 50 })
+	m.Until("all", func() bool { return len(numbers(b.messages())) == 50 })
 }
 
 // numbers are the different numbers that were kept.
@@ -181,9 +182,9 @@ func TestWhatIsKeptIsInOrder(t *testing.T) {
 		}
 		return b.keep(ctx, m)
 	}
-	m.must(done(m.device("first").Publish("first/state", 1, true, "x")))
+	m.Must(done(m.device("first").Publish("first/state", 1, true, "x")))
 	stop := m.run(nil, slow)
-	m.until("the session", func() bool { return len(b.messages()) > 0 })
+	m.Until("the session", func() bool { return len(b.messages()) > 0 })
 	stop()
 	var publishing sync.WaitGroup
 	for _, name := range []string{"gate", "door", "bin"} {
@@ -198,7 +199,7 @@ func TestWhatIsKeptIsInOrder(t *testing.T) {
 	}
 	publishing.Wait()
 	m.run(nil, slow)
-	m.until("all", func() bool { return len(b.messages()) >= 301 })
+	m.Until("all", func() bool { return len(b.messages()) >= 301 })
 	next := map[string]int{}
 	for _, message := range b.messages() {
 		if message.Client == "first" {
@@ -212,24 +213,24 @@ func TestWhatIsKeptIsInOrder(t *testing.T) {
 }
 
 func TestByPassword(t *testing.T) {
-	program := find("mosquitto_passwd")
+	program := mosquittotest.Find("mosquitto_passwd")
 	m := startMosquitto(t)
-	m.kill()
-	m.write("mosquitto.conf", m.settings("password_file "+m.dir+"/passwords\n"))
-	passwords := filepath.Join(m.dir, "passwords")
-	m.write("passwords", "")
+	m.Kill()
+	m.Write("mosquitto.conf", m.Settings("password_file "+m.Dir+"/passwords\n"))
+	passwords := filepath.Join(m.Dir, "passwords")
+	m.Write("passwords", "")
 	for _, name := range []string{"oracle", "gate"} {
-		m.must(exec.Command(program, "-b", passwords, name, "secret of "+name).Run())
+		m.Must(exec.Command(program, "-b", passwords, name, "secret of "+name).Run())
 	}
-	m.start(find("mosquitto"))
-	config, err := tlsOf(m.dir, "")
-	m.must(err)
+	m.Start()
+	config, err := mosquittotest.TLSOf(m.Dir, "")
+	m.Must(err)
 	var b book
 	m.run(func(o *Options) { o.TLS, o.Username, o.Password = config, "oracle", "secret of oracle" }, b.keep)
 	gate, err := m.dial("gate", config, "secret of gate")
-	m.must(err)
-	m.must(done(gate.Publish("gate/state", 1, true, "open")))
-	m.until("it", func() bool { return len(b.messages()) > 0 })
+	m.Must(err)
+	m.Must(done(gate.Publish("gate/state", 1, true, "open")))
+	m.Until("it", func() bool { return len(b.messages()) > 0 })
 	if _, err := m.dial("gate", config, "wrong"); err == nil {
 		t.Error("a wrong password is taken")
 	}
