@@ -46,7 +46,7 @@ type Credential struct {
 
 // Reasons why no credential is issued, to be tested with errors.Is.
 var (
-	ErrNotEnrolled = errors.New("no device of this body connects with this name: enrol it first")
+	ErrNotEnrolled = errors.New("no such device of this body is enrolled: two officers enrol it first")
 	ErrProof       = errors.New("there is no such proof")
 )
 

@@ -12,6 +12,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/linli-project/linli/act"
+	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/contract/device"
 	"github.com/linli-project/linli/ledger"
 	"github.com/linli-project/linli/network"
@@ -74,7 +76,7 @@ func deviceOf(ctx context.Context, n *network.Network, body, community, id strin
 	}
 	defer client.Close()
 	d, err := ledger.Read(ctx, client, device.Devices, community, id)
-	if err == nil && (d.Body != body || d.Withdrawn != "") {
+	if act.CodeOf(err) == contract.NotFound || err == nil && (d.Body != body || d.Withdrawn != "") {
 		err = oracle.ErrNotEnrolled
 	}
 	return d, err
