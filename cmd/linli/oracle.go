@@ -14,3 +14,11 @@ func oracleCommand(s *settings) *cobra.Command {
 	command.AddCommand(reads(oracleDecodeCommand()), oracleCredentialCommand(s), reads(oracleProveCommand(s)), reads(oracleMessageCommand(s)))
 	return command
 }
+
+// ofOracle has a command name whose oracle it is about.
+func (o *serving) ofOracle(command *cobra.Command, community *string) {
+	f := command.Flags()
+	f.StringVar(&o.body, "body", "owners", "body whose oracle it is")
+	f.StringVar(community, "community", "", "community whose devices it hears")
+	_ = command.MarkFlagRequired("community") // the flag is there
+}

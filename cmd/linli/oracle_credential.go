@@ -52,11 +52,8 @@ func oracleCredentialCommand(s *settings) *cobra.Command {
 			return out.Encode(credential) //nolint:gosec // this is what it is for
 		},
 	}
-	f := command.Flags()
-	f.StringVar(&o.body, "body", "owners", "body whose device it is")
-	f.StringVar(&community, "community", "", "community in which it is enrolled")
-	f.StringVar(&by, "by", string(oracle.Certificate), "what it proves its name with")
-	_ = command.MarkFlagRequired("community") // the flag is there
+	o.ofOracle(command, &community)
+	command.Flags().StringVar(&by, "by", string(oracle.Certificate), "what it proves its name with")
 	return command
 }
 

@@ -40,10 +40,7 @@ func oracleProveCommand(s *settings) *cobra.Command {
 			return err
 		},
 	}
-	f := command.Flags()
-	f.StringVar(&o.body, "body", "owners", "body whose oracle has the event")
-	f.StringVar(&community, "community", "", "community in which it happened")
-	_ = command.MarkFlagRequired("community") // the flag is there
+	o.ofOracle(command, &community)
 	return command
 }
 
