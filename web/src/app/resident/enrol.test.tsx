@@ -5,6 +5,7 @@
 
 import { render } from "preact";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { settled } from "../../../test/settled.ts";
 import { writeCode } from "../../invite/invite.ts";
 import { texts } from "../shared/texts.ts";
 
@@ -27,8 +28,6 @@ afterEach(() => {
   leave();
   vi.unstubAllGlobals();
 });
-
-const settled = () => new Promise((resolve) => setTimeout(resolve, 20));
 
 async function open(hash: string): Promise<void> {
   history.replaceState(null, "", `/e?c=garden${hash}`);

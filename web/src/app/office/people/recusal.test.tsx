@@ -3,6 +3,7 @@
 
 import { render } from "preact";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { settled } from "../../../../test/settled.ts";
 import type { Community, Me } from "../../shared/api.ts";
 import { say } from "../../shared/language.ts";
 import { pagesOf } from "../../shared/paged-list.ts";
@@ -27,8 +28,6 @@ afterEach(() => {
   render(null, place);
   vi.unstubAllGlobals();
 });
-
-const settled = () => new Promise((resolve) => setTimeout(resolve, 10));
 
 test("what cannot be put on record says what to do; what can is shown, sorted, before it is signed", async () => {
   vi.stubGlobal("fetch", async () => new Response(JSON.stringify({ items: [] })));

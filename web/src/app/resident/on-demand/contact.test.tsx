@@ -3,6 +3,7 @@
 
 import { render } from "preact";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { settled } from "../../../../test/settled.ts";
 import type { Schema } from "../../shared/api.ts";
 import { moment } from "../../shared/language.ts";
 import { mailText, Screen } from "./contact.tsx";
@@ -45,8 +46,6 @@ afterEach(() => {
   render(null, place);
   vi.unstubAllGlobals();
 });
-
-const settled = () => new Promise((resolve) => setTimeout(resolve, 10));
 
 async function save(email: string, phone: string): Promise<(string | null)[]> {
   for (const [id, value] of Object.entries({ email, phone })) {

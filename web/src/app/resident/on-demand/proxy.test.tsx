@@ -3,6 +3,7 @@
 
 import { render } from "preact";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { settled } from "../../../../test/settled.ts";
 import type { Community, Me } from "../../shared/api.ts";
 import { Screen } from "./proxy.tsx";
 import { onDemandTexts } from "./texts.ts";
@@ -37,8 +38,6 @@ afterEach(() => {
   render(null, place);
   vi.unstubAllGlobals();
 });
-
-const settled = () => new Promise((resolve) => setTimeout(resolve, 10));
 
 async function name(code: string): Promise<string> {
   render(null, place);
