@@ -126,8 +126,8 @@ func (c configuration) run(ctx context.Context) (err error) {
 		return err
 	}
 	o, err := oracle.Open(ctx, oracle.Config{
-		Outside: there, Dir: c.Dir, Community: c.Community, Body: c.Body, Net: c.Net, Client: client, Relay: relay, Mirror: mirror, Log: log, Now: time.Now,
-		Rate: 1e6, Journal: journal.Options{FreeBytes: 1},
+		Outside: there, Dir: c.Dir, Community: c.Community, Body: c.Body, Net: c.Net, Client: client, Relay: relay, Mirror: mirror,
+		Log: log, Now: time.Now, Rate: 1e6, Journal: journal.Options{FreeBytes: 1},
 	})
 	if err != nil {
 		return err

@@ -11,7 +11,8 @@ func oracleCommand(s *settings) *cobra.Command {
 		Args:  asUsage(cobra.NoArgs),
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	command.AddCommand(reads(oracleDecodeCommand()), oracleCredentialCommand(s), reads(oracleProveCommand(s)), reads(oracleMessageCommand(s)))
+	command.AddCommand(reads(oracleDecodeCommand()), oracleCredentialCommand(s), reads(oracleProveCommand(s)),
+		reads(oracleMessageCommand(s)))
 	return command
 }
 

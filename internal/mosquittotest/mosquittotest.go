@@ -116,7 +116,7 @@ func (m *Broker) Start() {
 	m.Until("mosquitto", func() bool {
 		c, err := net.Dial("tcp", m.Address)
 		if err == nil {
-			c.Close()
+			_ = c.Close()
 		}
 		return err == nil
 	})
@@ -124,8 +124,8 @@ func (m *Broker) Start() {
 
 // Kill kills it.
 func (m *Broker) Kill() {
-	m.process.Process.Kill() //nolint:errcheck // it may have ended
-	m.process.Wait()         //nolint:errcheck // it was killed
+	_ = m.process.Process.Kill() // it may have ended
+	_ = m.process.Wait()         // it was killed
 }
 
 // Save makes mosquitto write down what it knows: sessions, and what it has not delivered.
