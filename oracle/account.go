@@ -6,8 +6,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
-	"slices"
 	"time"
 
 	"github.com/linli-project/linli/contract/device"
@@ -60,7 +58,13 @@ func (o *Oracle) Issue(ctx context.Context, id string, by Proof) (Credential, er
 		return Credential{}, err
 	}
 	c, err := issueTo(ctx, o.authority, o.Store, d, by, o.Now())
-	return c, errors.Join(err, o.readAccounts(ctx))
+	if err == nil {
+		err = o.readAccounts(ctx)
+	}
+	if err == nil {
+		_, err = o.ear(ctx) // so that the device is let in from now on, also if it was enrolled a moment ago
+	}
+	return c, err
 }
 
 // Issue does the same where an oracle keeps its files. One that runs meanwhile takes it up within seconds.
@@ -118,9 +122,6 @@ func (o *Oracle) readAccounts(ctx context.Context) error {
 	o.accounts.Store(&accounts)
 	return nil
 }
-
-// Accounts are the names of the devices that have something to prove their name with.
-func (o *Oracle) Accounts() []string { return slices.Sorted(maps.Keys(*o.accounts.Load())) }
 
 // admitted is how a device proves its name, if it is enrolled by now.
 func (o *Oracle) admitted(name string) (store.Account, bool) {

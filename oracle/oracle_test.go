@@ -7,7 +7,6 @@ import (
 	"bytes"
 	"context"
 	"crypto/ed25519"
-	"crypto/rand"
 	"crypto/tls"
 	"crypto/x509"
 	"encoding/hex"
@@ -170,6 +169,14 @@ type site struct {
 
 func newSite(t *testing.T, id string) *site {
 	t.Helper()
+	s := foundSite(t, id)
+	s.enrolOracle()
+	return s
+}
+
+// foundSite is one whose oracle nobody has enrolled yet.
+func foundSite(t *testing.T, id string) *site {
+	t.Helper()
 	n := networktest.Network(t)
 	s := &site{
 		TB: t, configuration: configuration{
@@ -192,11 +199,15 @@ func newSite(t *testing.T, id string) *site {
 	s.must(err)
 	s.key = made.PublicKey()
 	s.must(made.Close())
-	s.act(device.TypeOracleEnrol, device.OracleEnrol{Body: s.Body, Key: act.Bytes(s.key), Name: "门岗 gate house"})
 	s.store, err = store.Open(t.Context(), filepath.Join(s.Dir, "oracle.db"), filepath.Join(s.Dir, "payloads.key"), store.Bounds{})
 	s.must(err)
 	t.Cleanup(func() { s.must(s.store.Close()) })
 	return s
+}
+
+func (s *site) enrolOracle() {
+	s.Helper()
+	s.act(device.TypeOracleEnrol, device.OracleEnrol{Body: s.Body, Key: act.Bytes(s.key), Name: "门岗 gate house"})
 }
 
 func (s *site) must(err error) {
@@ -223,17 +234,23 @@ func (s *site) enrol(id string, kinds ...rules.Kind) {
 // enrolment is that of such a device, which has its key from then on.
 func (s *site) enrolment(id string, kinds ...rules.Kind) device.DeviceEnrol {
 	s.Helper()
-	public, private, err := ed25519.GenerateKey(rand.Reader)
-	s.must(err)
-	spki, err := x509.MarshalPKIXPublicKey(public)
+	private, public, err := village.NewDeviceKey()
 	s.must(err)
 	s.devices[id] = private
 	now := act.Int(time.Now().Unix())
 	slices.Sort(kinds)
 	return device.DeviceEnrol{
 		Body: s.Body, Class: rules.T2, Commands: []rules.Command{rules.Lower, rules.Raise}, Device: id,
-		From: now - 60, Key: spki, Kinds: kinds, Place: "东门 East gate", Profile: "linli", Transport: id, Until: now + 3600,
+		From: now - 60, Key: public, Kinds: kinds, Place: "东门 East gate", Profile: "linli", Transport: id, Until: now + 3600,
 	}
+}
+
+// unsigned is the enrolment of a device that signs nothing: one that speaks Zigbee through a bridge, or the bridge.
+func (s *site) unsigned(id string, class rules.Class, kinds ...rules.Kind) device.DeviceEnrol {
+	s.Helper()
+	d := s.enrolment(id, kinds...)
+	d.Class, d.Key, d.Profile, d.Commands = class, nil, "zigbee2mqtt", []rules.Command{}
+	return d
 }
 
 // admit puts an enrolment on the ledger, and gives the device its certificate.

@@ -10,7 +10,6 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
-	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract/device"
 	"github.com/linli-project/linli/ledger/index"
 	"github.com/linli-project/linli/oracle/broker"
@@ -71,17 +70,31 @@ func (o *Oracle) begin(ctx context.Context, group *errgroup.Group, before map[st
 	return begun, nil
 }
 
-// carryOn carries a command until it is over.
+// carryOn carries a command until the ledger says what came of it.
 func (o *Oracle) carryOn(ctx context.Context, id string, c device.Command) error {
 	for {
-		over, err := o.carry(ctx, id, c)
+		told, err := o.carry(ctx, id, c)
 		if err != nil {
 			return fmt.Errorf("carry command %s: %w", id, err)
 		}
-		if over {
-			return nil
+		if told.Outcome != "" {
+			return o.report(ctx, id, told)
 		}
 		if err := pause(ctx, tellEvery); err != nil {
+			return err
+		}
+	}
+}
+
+// report says on the ledger what came of a command, until it is there. A refusal is no end of it: the peer that refuses may be behind.
+func (o *Oracle) report(ctx context.Context, id string, told store.Told) error {
+	for wait := soonest; ; wait = min(2*wait, longest) {
+		err := o.events.Report(ctx, id, told.Outcome, told.At)
+		if err == nil {
+			return nil
+		}
+		o.Log.WarnContext(ctx, "what came of a command waits for the ledger", "command", id, "outcome", told.Outcome, "error", err)
+		if err := pause(ctx, wait); err != nil {
 			return err
 		}
 	}
@@ -105,11 +118,11 @@ func (o *Oracle) unanswered(ctx context.Context) (map[string]device.Command, err
 	return open, nil
 }
 
-// carry does what can be done about a command by now, and says whether it is over.
-func (o *Oracle) carry(ctx context.Context, id string, c device.Command) (over bool, err error) {
+// carry does what can be done about a command by now, and keeps what came of it. The outcome is "" if the device cannot be told by now.
+func (o *Oracle) carry(ctx context.Context, id string, c device.Command) (store.Told, error) {
 	told, known, err := o.Store.Told(ctx, id)
 	if err != nil {
-		return false, err
+		return told, err
 	}
 	switch {
 	case known && told.Outcome == "": // this process ended while the device was being told
@@ -118,17 +131,10 @@ func (o *Oracle) carry(ctx context.Context, id string, c device.Command) (over b
 		told = store.Told{Outcome: rules.Lapsed, At: o.Now().Unix()}
 	case !known:
 		if told, err = o.order(ctx, id, c); err != nil || told.Outcome == "" {
-			return false, err
+			return told, err
 		}
 	}
-	if err := o.Store.Change(ctx, func(tx *store.Tx) error { return tx.Tell(id, told) }); err != nil {
-		return false, err
-	}
-	err = o.events.Report(ctx, id, told.Outcome, told.At)
-	if err != nil {
-		o.Log.WarnContext(ctx, "what came of a command is not on the ledger", "command", id, "outcome", told.Outcome, "error", err)
-	}
-	return err == nil || act.CodeOf(err) != "", nil // what the ledger refuses it will refuse again
+	return told, o.Store.Change(ctx, func(tx *store.Tx) error { return tx.Tell(id, told) })
 }
 
 // publish sends a command over the broker that the device is connected to. Of one outside it is not known whether the device was told.
@@ -148,6 +154,9 @@ func (o *Oracle) order(ctx context.Context, id string, c device.Command) (store.
 	d, err := index.Read(ctx, o.Mirror, device.Devices, o.Community, c.Device)
 	if err != nil {
 		return store.Told{}, err
+	}
+	if d.Withdrawn != "" { // it was given before: over a broker outside it might still be told
+		return store.Told{Outcome: rules.Failed, At: o.Now().Unix()}, nil
 	}
 	message, err := dialect.Tell(d.Profile, d.Transport, c.Command, dialect.Telling{ID: id, Expires: c.Expires * 1000})
 	if err != nil {

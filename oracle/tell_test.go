@@ -76,3 +76,23 @@ func TestCommands(t *testing.T) {
 	s.outcome(s.give("lock-2", rules.Lower, 1), rules.Lapsed) // as long it has run
 	s.stop()
 }
+
+// What came of a command is said again until the ledger takes it, as that of an oracle which is enrolled only afterwards.
+func TestOutcomeThatTheLedgerRefuses(t *testing.T) {
+	s := foundSite(t, "late")
+	s.enrol("lock-1", rules.IO)
+	command := s.give("lock-1", rules.Raise, 1)
+	s.start()
+	for {
+		told, _, err := s.store.Told(t.Context(), command)
+		s.must(err)
+		if told.Outcome == rules.Lapsed {
+			break
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	time.Sleep(time.Second) // in which it is refused
+	s.enrolOracle()
+	s.outcome(command, rules.Lapsed)
+	s.stop()
+}
