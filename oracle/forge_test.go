@@ -22,9 +22,7 @@ func TestWhatOneDeviceCannotSay(t *testing.T) {
 	s := newSite(t, "forger")
 	s.enrol("smoke-1", rules.Smoke)
 	s.enrol("thief-1", rules.Motion)
-	hub := s.enrolment("hub-1", rules.Contact)
-	hub.Class, hub.Key, hub.Profile, hub.Commands = rules.T0, nil, "zigbee2mqtt", []rules.Command{}
-	s.admit(hub)
+	s.admit(s.unsigned("hub-1", rules.T0, rules.Contact))
 	s.start()
 	smoke, thief, server := s.connected("smoke-1"), s.connected("thief-1"), s.connected("hub-1")
 	alarm := s.signed("smoke-1", 1, rules.Smoke, map[string]string{"active": "false"})

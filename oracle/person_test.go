@@ -106,9 +106,7 @@ func TestNothingOfAPersonOnTheLedger(t *testing.T) {
 	s := newSite(t, "person")
 	s.enrol("gate-1", rules.Plate)
 	s.enrol("smoke-1", rules.Smoke)
-	door := s.enrolment("door-1", rules.Contact)
-	door.Class, door.Key, door.Profile, door.Commands = rules.T1, nil, "zigbee2mqtt", []rules.Command{}
-	s.admit(door)
+	s.admit(s.unsigned("door-1", rules.T1, rules.Contact))
 	const plate, name, raw = "粤B7K9Q2", "业主0001", "raw-payload-8Y4N2"
 	s.start()
 	gate, smoke, sensor := s.connected("gate-1"), s.connected("smoke-1"), s.connected("door-1")

@@ -5,8 +5,6 @@ package main
 import (
 	"context"
 	"crypto/ed25519"
-	"crypto/rand"
-	"crypto/x509"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
@@ -184,19 +182,15 @@ func (h *hearing) act(ctx context.Context, kind string, body any) error {
 }
 
 func (h *hearing) enrolDevice(ctx context.Context, id string, kind rules.Kind) error {
-	public, private, err := ed25519.GenerateKey(rand.Reader)
-	if err != nil {
-		return err
-	}
-	spki, err := x509.MarshalPKIXPublicKey(public)
+	private, public, err := village.NewDeviceKey()
 	if err != nil {
 		return err
 	}
 	now := act.Int(time.Now().Unix())
 	h.devices[id] = &speaker{id: id, key: private}
 	return h.act(ctx, device.TypeDeviceEnrol, device.DeviceEnrol{
-		Body: h.oracle.Body, Class: rules.T2, Commands: []rules.Command{}, Device: id, From: now - 60, Key: spki, Kinds: []rules.Kind{kind},
-		Place: "bench", Profile: "linli", Transport: id, Until: now + 3600,
+		Body: h.oracle.Body, Class: rules.T2, Commands: []rules.Command{}, Device: id, From: now - 60, Key: public,
+		Kinds: []rules.Kind{kind}, Place: "bench", Profile: "linli", Transport: id, Until: now + 3600,
 	})
 }
 

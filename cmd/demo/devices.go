@@ -4,8 +4,6 @@ package main
 
 import (
 	"context"
-	"crypto/ed25519"
-	"crypto/rand"
 	"crypto/x509"
 	"encoding/json"
 	"encoding/pem"
@@ -158,13 +156,11 @@ func (q equipped) enrol(ctx context.Context, dir string, v *village.Village) (fl
 
 // sign gives a device a key of its own.
 func sign(enrolment *device.DeviceEnrol, simulated *fleet.Device) error {
-	public, private, err := ed25519.GenerateKey(rand.Reader)
+	private, public, err := village.NewDeviceKey()
 	if err != nil {
 		return err
 	}
-	if enrolment.Key, err = x509.MarshalPKIXPublicKey(public); err != nil {
-		return err
-	}
+	enrolment.Key = public
 	key, err := x509.MarshalPKCS8PrivateKey(private)
 	simulated.Key = string(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: key}))
 	return err
