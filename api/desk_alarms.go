@@ -89,7 +89,7 @@ func (g *deskGroup) alarm(ctx context.Context, names namer, a rules.Alarm) (Alar
 		if err != nil {
 			return Alarm{}, err
 		}
-		shown.Back = before.Act != "" && before.At*1000 <= a.Raised-rules.BackAfter/2
+		shown.Back = before.Act != "" && a.Before(before.At*1000)
 	}
 	return shown, nil
 }

@@ -9,7 +9,6 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/labstack/echo/v5"
 
@@ -74,7 +73,10 @@ func (g *deskGroup) device(h health, d devices.Device) DeviceItem {
 	}
 	known := h.known[d.Device]
 	item.Window, item.Heard, item.Clock, item.Silent = g.window(d, known), known.Heard, known.Clock, known.Silent()
-	item.Battery, item.Alarms = battery(known), orEmpty(h.alarms[d.Device])
+	item.Alarms = orEmpty(h.alarms[d.Device])
+	if percent, said := known.Battery(); said {
+		item.Battery = &percent
+	}
 	if !item.Withdrawn {
 		item.Credential = h.accounts[d.Transport].Issued
 	}
@@ -93,25 +95,6 @@ func (g *deskGroup) window(d devices.Device, known rules.Known) DeviceItemWindow
 		return Open
 	}
 	return Missed
-}
-
-// battery is the last that a device said of its battery, in per cent.
-func battery(known rules.Known) *int {
-	var latest rules.Last
-	var percent *int
-	for slot, last := range known.Last {
-		if !strings.HasPrefix(slot, string(rules.Health)) || last.At < latest.At {
-			continue
-		}
-		for line := range strings.Lines(last.Said) {
-			if said, ok := strings.CutPrefix(strings.TrimSpace(line), "battery="); ok {
-				if n, err := strconv.Atoi(said); err == nil {
-					latest, percent = last, &n
-				}
-			}
-		}
-	}
-	return percent
 }
 
 func (g *deskGroup) getDevice(c *echo.Context) error {

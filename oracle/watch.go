@@ -106,14 +106,13 @@ func (o *Oracle) due(ctx context.Context, tx *store.Tx, now int64) error {
 	return tx.Expire(now)
 }
 
-// acknowledged is the alarm after what the ledger says about its event. An alarm that has come back has the event that it had, and takes
-// no acknowledgement of the time before, which lies as far back as it takes an alarm to come back.
+// acknowledged is the alarm after what the ledger says about its event. One that has come back takes no acknowledgement of before.
 func (o *Oracle) acknowledged(ctx context.Context, a rules.Alarm) (rules.Alarm, error) {
 	if a.Acked != 0 {
 		return a, nil
 	}
 	by, err := index.Optional(ctx, o.Mirror, device.Acknowledgements, o.Community, o.ID(), a.Event)
-	if err != nil || by.Act == "" || by.At*1000 <= a.Raised-rules.BackAfter/2 {
+	if err != nil || by.Act == "" || a.Before(by.At*1000) {
 		return a, err
 	}
 	a, _ = a.Acknowledge(by.At*1000, by.By)

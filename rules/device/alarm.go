@@ -64,6 +64,10 @@ func (a Alarm) Acknowledge(at int64, by string) (after Alarm, changed bool) {
 	return a, true
 }
 
+// Before says whether an acknowledgement at a time was one of the alarm as it was before it came back. It has the same event, and what
+// has come back did so a whole BackAfter later; half of that leaves room for clocks that differ.
+func (a Alarm) Before(acknowledged int64) bool { return acknowledged <= a.Raised-BackAfter/2 }
+
 // Due is the alarm as it is at a later time, if nobody did anything: told to others, or back again.
 func (a Alarm) Due(now int64) (after Alarm, changed bool) {
 	if a.Active && a.Acked != 0 && now-a.Acked >= BackAfter {

@@ -48,6 +48,9 @@ func TestAlarm(t *testing.T) {
 	if a.Acked != 0 || a.Told != 0 || !a.Open() {
 		t.Errorf("it came back as %+v", a)
 	}
+	if !a.Before(noon+6*minute) || a.Before(noon+6*minute+device.BackAfter) || (device.Alarm{Raised: noon}).Before(noon) {
+		t.Error("an acknowledgement is taken for one of another time")
+	}
 	step("cleared", true, func() (device.Alarm, bool) { return a.Clear(noon + 50*minute) })
 	if !a.Open() {
 		t.Error("it left the list, and nobody has seen it")
