@@ -4,9 +4,7 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"encoding/json"
-	"errors"
 	"fmt"
 
 	"github.com/linli-project/linli/rules/device"
@@ -15,29 +13,22 @@ import (
 // Alarm is that of a device and kind, which is none before it was raised.
 func (t *Tx) Alarm(community, id string, kind device.Kind) (device.Alarm, error) {
 	alarm := device.Alarm{Device: id, Kind: kind}
-	err := t.document(&alarm, "SELECT json FROM alarms WHERE community = ? AND device = ? AND kind = ?", community, id, kind)
-	if err != nil {
+	if err := t.document(&alarm, anAlarm, community, id, kind); err != nil {
 		return device.Alarm{}, fmt.Errorf("read an alarm: %w", err)
 	}
 	return alarm, nil
 }
 
-// Alarm is that of a device and kind, which is none before it was raised.
-func (s *Store) Alarm(ctx context.Context, community, id string, kind device.Kind) (alarm device.Alarm, err error) {
-	alarm = device.Alarm{Device: id, Kind: kind}
-	var raw []byte
-	err = s.db.Read.QueryRowContext(ctx, "SELECT json FROM alarms WHERE community = ? AND device = ? AND kind = ?", community, id, kind).Scan(&raw)
-	if errors.Is(err, sql.ErrNoRows) {
-		return alarm, nil
-	}
-	if err == nil {
-		err = json.Unmarshal(raw, &alarm)
-	}
-	if err != nil {
+// Alarm is the same outside of a transaction.
+func (s *Store) Alarm(ctx context.Context, community, id string, kind device.Kind) (device.Alarm, error) {
+	alarm := device.Alarm{Device: id, Kind: kind}
+	if err := s.document(ctx, &alarm, anAlarm, community, id, kind); err != nil {
 		return device.Alarm{}, fmt.Errorf("read an alarm: %w", err)
 	}
 	return alarm, nil
 }
+
+const anAlarm = "SELECT json FROM alarms WHERE community = ? AND device = ? AND kind = ?"
 
 // KeepAlarm keeps an alarm as it is now.
 func (t *Tx) KeepAlarm(community string, a device.Alarm) error {

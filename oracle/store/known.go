@@ -61,15 +61,24 @@ func (s *Store) Known(ctx context.Context, community string) (map[string]device.
 	return all, rows.Err()
 }
 
-// document reads a document of JSON, which stays as it is if there is none.
+// document reads the JSON of one row, and leaves what it is read into as it is if there is none.
 func (t *Tx) document(to any, query string, args ...any) error {
 	var raw []byte
-	err := t.scan(&raw, query, args...)
+	return decoded(to, &raw, t.scan(&raw, query, args...))
+}
+
+// document is the same outside of a transaction.
+func (s *Store) document(ctx context.Context, to any, query string, args ...any) error {
+	var raw []byte
+	return decoded(to, &raw, s.db.Read.QueryRowContext(ctx, query, args...).Scan(&raw))
+}
+
+func decoded(to any, raw *[]byte, err error) error {
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil
 	}
 	if err != nil {
 		return err
 	}
-	return json.Unmarshal(raw, to)
+	return json.Unmarshal(*raw, to)
 }

@@ -68,9 +68,8 @@ func (l Log) each(ctx context.Context, community string, size int64, do func(ite
 }
 
 // Prove makes the proof that an event, by its id (hex), is in the log that an oracle keeps on the ledger for a community. It is a proof for
-// the newest size of which the store knows: what one append put on the ledger is noted at once, so that the ledger has a root for it. (The
-// roots at which older appends ended are on the ledger as well, and the store does not keep where that was.) The error is ErrNotLogged, or
-// ErrNotFound if there is no such event. It reads the whole log.
+// the newest size of which the store knows: what one append put on the ledger is noted at once, so that the ledger has a root for it. The
+// error is ErrNotLogged, or ErrNotFound if there is no such event. It reads the whole log.
 func (l Log) Prove(ctx context.Context, community, oracle, event string) (device.EventProof, error) {
 	p := device.EventProof{Community: community, ID: event, Oracle: oracle, V: device.Version}
 	if err := l.place(ctx, &p); err != nil {
