@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/device"
 	"github.com/linli-project/linli/contract/people"
 	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/rules/election"
@@ -25,6 +26,8 @@ export const fewestKeys = %d; // of bodies, that open ballots
 export const mustRemain = %d; // bodies that can act for every owner
 export const noticeTitle = %d; // characters of a public notice's title
 export const noticeDays = %d; // for which one may stand
+export const transportPattern = %q; // of the name that a device connects with
+export const deviceName = %d; // characters of an oracle's name, and of a device's place
 
 // thresholds are those that a contest may have, by the kind of vote.
 export const thresholds: { [kind in DraftRules["kind"]]: readonly DraftContest["threshold"][] } = {
@@ -54,7 +57,7 @@ func rules() string {
 		}
 	}
 	return fmt.Sprintf(rulesForm, contract.IDPattern, vote.FewestKeys, people.MustRemain, people.MaxNoticeTitle,
-		people.MaxNoticeTime/(24*3600), kinds.String(), quorums.String(), shares.String())
+		people.MaxNoticeTime/(24*3600), device.TransportPattern, device.MaxName, kinds.String(), quorums.String(), shares.String())
 }
 
 func share(s election.Share) string { return fmt.Sprintf("%d / %d", s.Over, s.Under) }

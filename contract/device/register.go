@@ -94,9 +94,13 @@ func takeTransport(c *contract.Context, b DeviceEnrol) error {
 	return transports.Put(c, transport{b.Device}, c.Act.Community, b.Body, b.Transport)
 }
 
+// TransportPattern is what a name is that a device connects with (a regular expression, also of ECMAScript). In an MQTT topic it is one
+// level, and no wildcard.
+const TransportPattern = `[A-Za-z0-9._:=@\-]{1,128}`
+
 var (
 	profileName   = regexp.MustCompile(`^[a-z0-9][a-z0-9._-]{0,62}$`)
-	transportName = regexp.MustCompile(`^[A-Za-z0-9._:=@-]{1,128}$`) // in an MQTT topic it is one level, and no wildcard
+	transportName = regexp.MustCompile("^" + TransportPattern + "$")
 )
 
 func (d DeviceEnrol) check() error {

@@ -11,6 +11,8 @@ export const fewestKeys = 2; // of bodies, that open ballots
 export const mustRemain = 2; // bodies that can act for every owner
 export const noticeTitle = 100; // characters of a public notice's title
 export const noticeDays = 366; // for which one may stand
+export const transportPattern = "[A-Za-z0-9._:=@\\-]{1,128}"; // of the name that a device connects with
+export const deviceName = 100; // characters of an oracle's name, and of a device's place
 
 // thresholds are those that a contest may have, by the kind of vote.
 export const thresholds: { [kind in DraftRules["kind"]]: readonly DraftContest["threshold"][] } = {

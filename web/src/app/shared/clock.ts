@@ -13,5 +13,8 @@ export function heard(date: string | null): void {
   }
 }
 
+// china reads a local time, as a field of date and time has it, as the clocks of the communities show it: Unix seconds.
+export const china = (local: string): number => Math.floor(Date.parse(`${local}:00+08:00`) / 1000);
+
 // now is Unix seconds: never later than at the server, and this device's own before the server has said anything.
 export const now = (): number => Math.floor((server > 0 ? server + performance.now() : Date.now()) / 1000);

@@ -3,16 +3,13 @@
 // Acknowledging one alarm: one press, one gesture.
 
 import { useState } from "preact/hooks";
-import type { Value } from "../../../act/canonical.ts";
-import { draft, follow, signText } from "../../shared/acts.ts";
-import { api } from "../../shared/api.ts";
+import { follow, signText } from "../../shared/acts.ts";
 import { explainNotDone } from "../../shared/faults.ts";
 import { say } from "../../shared/language.ts";
 import { Fault } from "../../shared/page.tsx";
 import type { PageProps } from "../../shared/page-props.ts";
 import { useCourse } from "../../shared/signing-course.ts";
-import { wordsOf } from "../signing/act-words.tsx";
-import { Progress, wrongWith } from "../signing/signing.tsx";
+import { Progress, textOf, wrongWith } from "../signing/signing.tsx";
 import { officeTexts } from "../texts.ts";
 import { type Alarm, deskApi } from "./api.ts";
 import { deskTexts } from "./texts.ts";
@@ -20,13 +17,12 @@ import { alarmText } from "./words.ts";
 
 type AcknowledgeProps = PageProps & { alarm: Alarm; done: () => void };
 
-export function Acknowledge({ alarm, done, community, me }: AcknowledgeProps) {
+export function Acknowledge({ alarm, done, ...of }: AcknowledgeProps) {
+  const { community, me } = of;
   const [block, setBlock] = useState<number>();
   const { step, fault, go } = useCourse(async (tell, here) => {
     const body = await deskApi.acknowledgement(alarm.device, alarm.kind);
-    const { seq } = await api.me();
-    const words = wordsOf("alarm.acknowledge", body as unknown as Value, community);
-    const text = await draft({ community, by: me.session.credential, seq, type: "alarm.acknowledge", body, words });
+    const text = await textOf(of, "alarm.acknowledge", body);
     const outcome = await signText(community, me.session.credential, text);
     if (outcome.kind !== "signed") {
       return explainNotDone(outcome);

@@ -5,7 +5,7 @@
 import { useState } from "preact/hooks";
 import { int } from "../../../act/act.ts";
 import type { Bodies } from "../../../act/body.ts";
-import { idPattern } from "../../../act/rules.ts";
+import { deviceName, idPattern, transportPattern } from "../../../act/rules.ts";
 import { Back } from "../../shared/back.tsx";
 import { now } from "../../shared/clock.ts";
 import { say, type Text } from "../../shared/language.ts";
@@ -21,9 +21,6 @@ import { classes, commandText, kindText, profileText } from "./words.ts";
 
 type Body = Bodies["device.enrol"];
 type Class = Body["class"];
-
-export const transportPattern = "[A-Za-z0-9._:=@\\-]{1,128}";
-const placeMost = 100; // characters
 
 export function Enrol({ name, ...of }: DeskProps & { name: string }) {
   const pending = usePending(of);
@@ -172,7 +169,7 @@ function Who({ draft, set }: FormProps) {
       <input
         id="place"
         required
-        maxLength={placeMost}
+        maxLength={deviceName}
         aria-describedby="place-hint"
         value={draft.place}
         onInput={(event) => set({ place: event.currentTarget.value })}

@@ -4,6 +4,7 @@
 
 import { useState } from "preact/hooks";
 import { Back } from "../../shared/back.tsx";
+import { china } from "../../shared/clock.ts";
 import { say } from "../../shared/language.ts";
 import { Fault, Waiting } from "../../shared/page.tsx";
 import { Scroll } from "../scroll.tsx";
@@ -43,10 +44,8 @@ export function Events({ device, ...of }: DeskProps & { device: string }) {
   );
 }
 
-const china = 8 * 3600_000; // ms
-
-// moment reads a field of date and time as the time of the communities.
-const moment = (field: string): number => (field ? Date.parse(`${field}Z`) - china : 0);
+// milliseconds are those of a field of date and time; 0 if it is empty.
+const milliseconds = (field: string): number => (field ? china(field) * 1000 : 0);
 
 function Filter({ desk, search, set }: DeskProps & { search: Search; set: (search: Search) => void }) {
   const devices = usePolled(deskApi.devices, "devices");
@@ -61,7 +60,7 @@ function Filter({ desk, search, set }: DeskProps & { search: Search; set: (searc
         class="stack"
         onSubmit={(event) => {
           event.preventDefault();
-          set({ device, kind, from: moment(from), until: moment(until) });
+          set({ device, kind, from: milliseconds(from), until: milliseconds(until) });
         }}
       >
         <label for="of-device">{say(deskTexts.device)}</label>

@@ -4,6 +4,7 @@
 
 import { useState } from "preact/hooks";
 import type { Bodies } from "../../../act/body.ts";
+import { deviceName } from "../../../act/rules.ts";
 import type { Schema } from "../../shared/api.ts";
 import { Back } from "../../shared/back.tsx";
 import { say } from "../../shared/language.ts";
@@ -44,8 +45,6 @@ export function Oracles(of: DeskProps) {
   );
 }
 
-const nameMost = 100; // characters
-
 function Enrol(of: DeskProps) {
   const { key } = of.desk.oracle;
   const pending = usePending(of);
@@ -68,7 +67,7 @@ function Enrol(of: DeskProps) {
             id="oracle-name"
             required
             pattern=".*\S.*"
-            maxLength={nameMost}
+            maxLength={deviceName}
             value={name}
             onInput={(event) => setName(event.currentTarget.value)}
           />

@@ -2,11 +2,11 @@
 
 // Who knocked and was not let in.
 
+import { transportPattern } from "../../../act/rules.ts";
 import { Back } from "../../shared/back.tsx";
 import { say } from "../../shared/language.ts";
 import { Fault, Waiting } from "../../shared/page.tsx";
 import { deskApi, type Stranger } from "./api.ts";
-import { transportPattern } from "./enrol.tsx";
 import { DeskPage, type DeskProps } from "./frame.tsx";
 import { usePolled } from "./polled.ts";
 import { deskTexts } from "./texts.ts";

@@ -67,7 +67,7 @@ export const commands: { [command: string]: Text } = {
 export const commandText = (command: string): string => known(commands, command);
 
 export const outcomes: { [outcome: string]: Text } = {
-  done: ["设备已执行", "done"],
+  done: ["设备确认收到", "the device has acknowledged it"],
   failed: ["设备没有执行", "the device did not do it"],
   unknown: ["已发出，设备没有回音", "sent; the device did not answer"],
   expired: ["设备不在线，已过期", "expired: the device was away"],

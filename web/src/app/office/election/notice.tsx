@@ -5,7 +5,7 @@
 import { useState } from "preact/hooks";
 import { int } from "../../../act/act.ts";
 import type { Election } from "../../shared/api.ts";
-import { now } from "../../shared/clock.ts";
+import { china, now } from "../../shared/clock.ts";
 import { say } from "../../shared/language.ts";
 import { valid } from "../field-fault.ts";
 import { SignAct } from "../signing/signing.tsx";
@@ -13,9 +13,6 @@ import { officeTexts } from "../texts.ts";
 import type { ElectionProps } from "./props.ts";
 
 const latest = "9999-12-31T23:59"; // browsers take years of six digits, too
-
-// china reads a local time as the clocks of the communities show it.
-const china = (local: string): number => Math.floor(Date.parse(`${local}:00+08:00`) / 1000);
 
 // wrongTimes says what is wrong with an announced end, if anything is (rules/election, CheckNotice).
 export function wrongTimes(opens: string, closes: string, { noticeDays, windowMinDays, windowMaxDays }: Election["profile"]): string {

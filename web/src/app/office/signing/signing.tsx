@@ -47,6 +47,13 @@ export function wrongWith(end: Following, done: (receipt: Receipt) => void): str
   }
 }
 
+// textOf is the text of an act of this officer, with the words that he is shown.
+export async function textOf<T extends ActType>({ community, me }: PageProps, type: T, body: Bodies[T], number?: number): Promise<string> {
+  const seq = number ?? (await api.me()).seq;
+  const words = wordsOf(type, body as unknown as Value, community);
+  return draft({ community, by: me.session.credential, seq, type, body, words });
+}
+
 // SignAct shows an act and has it signed. seq: the act's number where the body depends on it; alone: this officer may do it alone,
 // though others may by two; back: leads to where it can be changed, until it is signed.
 export function SignAct<T extends ActType>(
@@ -64,11 +71,7 @@ export function SignAct<T extends ActType>(
   const ofTwo = ofTwoBodies.has(type) && !props.alone;
   const [block, setBlock] = useState<number>();
   const [here, setHere] = useState<string>(); // the text that both officers sign at this screen
-  const write = async () => {
-    const seq = props.seq ?? (await api.me()).seq;
-    const words = wordsOf(type, body as unknown as Value, community);
-    return draft({ community, by: me.session.credential, seq, type, body, words });
-  };
+  const write = () => textOf(props, type, body, props.seq);
   const arrived = (receipt: Receipt) => {
     setBlock(receipt.block);
     props.done?.();
