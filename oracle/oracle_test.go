@@ -225,7 +225,7 @@ func (s *site) act(kind string, body any) {
 	s.must(s.ledger.Must(s.Context(), signed))
 }
 
-// enrol enrols a device that signs what it says, and takes the commands of a lock in the ground.
+// enrol enrols a device that signs what it says, and takes the commands of a lock in the ground, and a list.
 func (s *site) enrol(id string, kinds ...rules.Kind) {
 	s.Helper()
 	s.admit(s.enrolment(id, kinds...))
@@ -240,7 +240,7 @@ func (s *site) enrolment(id string, kinds ...rules.Kind) device.DeviceEnrol {
 	now := act.Int(time.Now().Unix())
 	slices.Sort(kinds)
 	return device.DeviceEnrol{
-		Body: s.Body, Class: rules.T2, Commands: []rules.Command{rules.Lower, rules.Raise}, Device: id,
+		Body: s.Body, Class: rules.T2, Commands: []rules.Command{rules.List, rules.Lower, rules.Raise}, Device: id,
 		From: now - 60, Key: public, Kinds: kinds, Place: "东门 East gate", Profile: "linli", Transport: id, Until: now + 3600,
 	}
 }

@@ -10,6 +10,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract/device"
 	"github.com/linli-project/linli/ledger/index"
 	"github.com/linli-project/linli/oracle/broker"
@@ -149,6 +150,41 @@ func (o *Oracle) publish(ctx context.Context, name string, c dialect.Command) er
 	return errors.Join(broker.ErrUnanswered, err)
 }
 
+// messages are those by which a device is told a command. The error may be dialect.NoCommand, or store.ErrNotFound if what goes with the
+// command is kept here no longer, or never was.
+func (o *Oracle) messages(ctx context.Context, id string, d device.Device, c device.Command) ([]dialect.Command, error) {
+	telling := dialect.Telling{ID: id, Expires: c.Expires * 1000}
+	if c.Command != rules.List {
+		message, err := dialect.Tell(d.Profile, d.Transport, c.Command, telling)
+		return []dialect.Command{message}, err
+	}
+	guests, err := o.list(ctx, c.Arguments)
+	if err != nil {
+		return nil, err
+	}
+	return dialect.TellList(d.Profile, d.Transport, guests, telling)
+}
+
+// say sends messages, each when the device has acknowledged the one before. What comes after the first is not sent later: part of it has
+// reached the device.
+func (o *Oracle) say(ctx context.Context, name string, messages []dialect.Command, expires int64) error {
+	for i, m := range messages {
+		if i > 0 && o.Now().Unix() > expires {
+			return broker.ErrUnanswered
+		}
+		waiting, cancel := context.WithTimeout(ctx, answerWithin)
+		err := o.publish(waiting, name, m)
+		cancel()
+		switch {
+		case i > 0 && (errors.Is(err, broker.ErrAway) || errors.Is(err, broker.ErrBusy)):
+			return broker.ErrUnanswered
+		case err != nil:
+			return err
+		}
+	}
+	return nil
+}
+
 // order tells a device. The outcome is "" if the device cannot be told by now.
 func (o *Oracle) order(ctx context.Context, id string, c device.Command) (store.Told, error) {
 	d, err := index.Read(ctx, o.Mirror, device.Devices, o.Community, c.Device)
@@ -158,16 +194,17 @@ func (o *Oracle) order(ctx context.Context, id string, c device.Command) (store.
 	if d.Withdrawn != "" { // it was given before: over a broker outside it might still be told
 		return store.Told{Outcome: rules.Failed, At: o.Now().Unix()}, nil
 	}
-	message, err := dialect.Tell(d.Profile, d.Transport, c.Command, dialect.Telling{ID: id, Expires: c.Expires * 1000})
+	messages, err := o.messages(ctx, id, d, c)
+	if act.CodeOf(err) == dialect.NoCommand || errors.Is(err, store.ErrNotFound) {
+		return store.Told{Outcome: rules.Failed, At: o.Now().Unix()}, nil // it can never be told this
+	}
 	if err != nil {
-		return store.Told{Outcome: rules.Failed, At: o.Now().Unix()}, nil //nolint:nilerr // it can never be told this
+		return store.Told{}, err
 	}
 	if err := o.Store.Change(ctx, func(tx *store.Tx) error { return tx.Tell(id, store.Told{}) }); err != nil {
 		return store.Told{}, err
 	}
-	waiting, cancel := context.WithTimeout(ctx, answerWithin)
-	defer cancel()
-	err = o.publish(waiting, d.Transport, message)
+	err = o.say(ctx, d.Transport, messages, c.Expires)
 	at := min(o.Now().Unix(), c.Expires)
 	switch {
 	case err == nil:

@@ -31,6 +31,7 @@ type tongue struct {
 	// The topics of MQTT on which a device of a name speaks and is told what to do, with NAME in its place; none: all below its name.
 	says, told []string
 	tell       func(name string, c device.Command, t Telling) (Command, error)
+	tellList   func(name string, guests []Guest, t Telling) ([]Command, error)
 }
 
 const (
@@ -41,22 +42,27 @@ const (
 
 // tongues are all profiles. A new one is a line here, a file beside this one, a page in docs/devices and its payloads in testdata.
 var tongues = map[string]tongue{
-	"axis":          {read: axis, most: large},
-	"bin":           {read: bin, most: small},
-	"chirpstack":    {read: chirpStack, most: small, says: []string{"application/#"}},
-	"das-c3":        {read: dasC3, most: small},
-	"frigate":       {read: frigate, most: medium, says: []string{"frigate/#"}},
-	"hikvision":     {read: hikvision, most: large, binary: true},
-	"jieshun":       {read: jieshun, most: small},
-	"linli":         {read: linli, most: small, says: []string{"linli/NAME"}, told: []string{"linli/NAME/command"}, tell: tellLinli},
+	"axis":       {read: axis, most: large},
+	"bin":        {read: bin, most: small},
+	"chirpstack": {read: chirpStack, most: small, says: []string{"application/#"}},
+	"das-c3":     {read: dasC3, most: small},
+	"frigate":    {read: frigate, most: medium, says: []string{"frigate/#"}},
+	"hikvision":  {read: hikvision, most: large, binary: true},
+	"jieshun":    {read: jieshun, most: small},
+	"linli": {
+		read: linli, most: small, says: []string{"linli/NAME"}, told: []string{"linli/NAME/command"}, tell: tellLinli, tellList: tellLinliList,
+	},
 	"onvif":         {read: onvif, most: small},
 	"parking-share": {read: parkingShare, most: small},
 	"shelly":        {read: shelly, most: small, told: []string{"NAME/rpc"}, tell: tellShelly},
 	"szymzh":        {read: szymzh, most: small},
 	"tasmota":       {read: tasmota, most: small, says: []string{"tele/NAME/#", "stat/NAME/#"}},
 	"things-stack":  {read: thingsStack, most: small, says: []string{"v3/#"}},
-	"vzenith":       {read: vzenith, most: large, says: []string{"device/NAME/message/up/#"}, told: []string{"device/NAME/message/down/#"}, tell: tellVzenith},
-	"zigbee2mqtt":   {read: zigbee2MQTT, most: small, says: []string{"zigbee2mqtt/#"}},
+	"vzenith": {
+		read: vzenith, most: large, says: []string{"device/NAME/message/up/#"}, told: []string{"device/NAME/message/down/#"},
+		tell: tellVzenith, tellList: tellVzenithList,
+	},
+	"zigbee2mqtt": {read: zigbee2MQTT, most: small, says: []string{"zigbee2mqtt/#"}},
 }
 
 // Profiles are the names of all profiles, sorted.

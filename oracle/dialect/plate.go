@@ -18,8 +18,15 @@ var unread = []string{"", "_无_", "无车牌", "无牌车", "未识别", "UNKNO
 // maxPlate is more than any country's plates have.
 const maxPlate = 12
 
-// putPlate says a number plate in one form: no spaces, hyphens or points between its parts, capital letters. A vehicle whose plate was
-// not read is said to have none. ok is false for what is no plate.
+// Plate is a number plate in one form: no spaces, hyphens or points between its parts, capital letters. ok is false for what is none.
+func Plate(text string) (plate string, ok bool) {
+	values := device.Values{}
+	ok = putPlate(values, text)
+	plate, read := values["plate"].(string)
+	return plate, ok && read
+}
+
+// putPlate says a number plate as Plate has it. A vehicle whose plate was not read is said to have none. ok is false for what is no plate.
 func putPlate(values device.Values, text string) (ok bool) {
 	plate := strings.Map(func(r rune) rune {
 		if unicode.IsSpace(r) || strings.ContainsRune("-·•.", r) {

@@ -38,7 +38,8 @@ func withName(topics []string, name string) []string {
 	return named
 }
 
-// Tell is the message by which a device of a profile and name is told to do something. The error is NoCommand, which it will always be.
+// Tell is the message by which a device of a profile and name is told to do something, other than to take a list. The error is NoCommand,
+// which it will always be.
 func Tell(profile, name string, c device.Command, t Telling) (Command, error) {
 	tell := tongues[profile].tell
 	if tell == nil {
@@ -53,6 +54,9 @@ func Takes(profile string) (all []device.Command) {
 		if _, err := Tell(profile, "name", c, Telling{}); err == nil {
 			all = append(all, c)
 		}
+	}
+	if tongues[profile].tellList != nil {
+		all = append(all, device.List)
 	}
 	return all
 }

@@ -299,6 +299,12 @@ func TestACommandIsAnswered(t *testing.T) {
 	raise, failed := dialect.Tell("linli", "linli-lock", device.Raise, telling)
 	s.must(failed)
 	s.until("that the lock listens", func() bool { return s.broker.Publish(ctx, "linli-lock", raise.Topic, raise.Body) == nil })
+	guests := []dialect.Guest{{From: 1, Plate: "粤A12345", Until: 2}, {From: 1, Plate: "粤B00001", Until: 2}}
+	admit, failed := dialect.TellList("vzenith", "vzenith-gate", guests, telling)
+	s.must(failed)
+	for _, m := range admit {
+		s.until("that the camera takes a list", func() bool { return s.broker.Publish(ctx, "vzenith-gate", m.Topic, m.Body) == nil })
+	}
 	says := func(client, word string) func() bool {
 		return func() bool {
 			return slices.ContainsFunc(s.messages(), func(m ingest.Message) bool {
@@ -310,7 +316,7 @@ func TestACommandIsAnswered(t *testing.T) {
 	s.until("that the lock is up", says("linli-lock", `\"on\":\"true\"`))
 	cancel()
 	running.Wait()
-	if !errors.Is(err, context.Canceled) || tally.Commands != 2 {
+	if !errors.Is(err, context.Canceled) || tally.Commands != 4 {
 		t.Errorf("%v %+v", err, tally)
 	}
 }

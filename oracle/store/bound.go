@@ -52,9 +52,9 @@ func (t *Tx) drop(what, query string, args ...any) error {
 	return err
 }
 
-// Expire deletes the payloads and the messages in quarantine whose time is over.
+// Expire deletes the payloads, the messages in quarantine and the lists whose time is over.
 func (t *Tx) Expire(now int64) error {
-	for _, table := range []string{"payloads", "quarantine"} {
+	for _, table := range []string{"payloads", "quarantine", "lists"} {
 		if _, err := t.exec("DELETE FROM "+table+" WHERE expires <= ?", now); err != nil {
 			return fmt.Errorf("delete what has expired: %w", err)
 		}

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -310,6 +311,39 @@ func TestPayload(t *testing.T) {
 	}
 	if _, err := open(t, dir, Bounds{}).Payload(t.Context(), hash); err == nil || errors.Is(err, ErrNotFound) {
 		t.Error(err)
+	}
+}
+
+// A list is read by its commitment alone, until its time is over; the file does not show whom it names.
+func TestLists(t *testing.T) {
+	dir := t.TempDir()
+	s := open(t, dir, Bounds{})
+	one, other := strings.Repeat("1a", 32), strings.Repeat("2b", 32)
+	change(t, s, func(tx *Tx) error {
+		return errors.Join(tx.KeepList(one, []byte("粤B12345"), noon+5), tx.KeepList(other, []byte("粤B67890"), noon+10),
+			tx.KeepList(one, []byte("粤B12345"), noon+9))
+	})
+	change(t, s, func(tx *Tx) error { return tx.Expire(noon + 8) })
+	if list, err := s.List(t.Context(), one); err != nil || string(list) != "粤B12345" {
+		t.Errorf("%s %v", list, err)
+	}
+	for _, path := range []string{"oracle.db", "oracle.db-wal"} {
+		if raw, err := os.ReadFile(filepath.Join(dir, path)); err != nil || bytes.Contains(raw, []byte("粤B")) {
+			t.Error(path, "holds a plate", err)
+		}
+	}
+	change(t, s, func(tx *Tx) error { // one list in another's place
+		_, err := tx.exec("UPDATE lists SET sealed = (SELECT sealed FROM lists WHERE commitment = ?) WHERE commitment = ?", other, one)
+		return err
+	})
+	if _, err := s.List(t.Context(), one); err == nil || errors.Is(err, ErrNotFound) {
+		t.Error(err)
+	}
+	change(t, s, func(tx *Tx) error { return tx.Expire(noon + 9) })
+	for commitment, want := range map[string]error{one: ErrNotFound, other: nil, strings.Repeat("0", 64): ErrNotFound} {
+		if _, err := s.List(t.Context(), commitment); !errors.Is(err, want) {
+			t.Error(commitment, err)
+		}
 	}
 }
 
