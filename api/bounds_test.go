@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/linli-project/linli/identity"
+	"github.com/linli-project/linli/oracle"
 )
 
 var update = flag.Bool("update", false, "write the pages' copy of the bounds instead of comparing it")
@@ -66,6 +67,7 @@ func TestPagesBounds(t *testing.T) {
 		write(b.name, *length, "")
 	}
 	write("perAct", identity.PerAct, " // codes or passkeys that the desk puts into one act")
+	write("guests", oracle.MaxGuests, " // that a gate is told of at once")
 	write("bodiesToAgree", identity.BodiesToAgree, " // with a recovery")
 	write("shownFor", int(shownFor/time.Second), " // seconds that a vote stays listed after it is final")
 	write("nonceFor", ceremonyTime.Milliseconds(), " // ms that a passkey has to answer the server")

@@ -104,6 +104,7 @@ func (g groups) contents() map[string]operations {
 			"listAlarms": g.desk.listAlarms, "getAlarm": g.desk.getAlarm, "getAcknowledgement": g.desk.getAcknowledgement,
 			"listDeviceEvents": g.desk.listDeviceEvents, "getEventProof": g.desk.getEventProof,
 			"listDevices": g.desk.listDevices, "getDevice": g.desk.getDevice, "issueCredential": g.desk.issueCredential,
+			"keepList":       g.desk.keepList,
 			"listQuarantine": g.desk.listQuarantine, "getQuarantined": g.desk.getQuarantined, "listStrangers": g.desk.listStrangers,
 			"getPlan": g.desk.getPlan, "putPlan": g.desk.putPlan, "getDrawing": g.desk.getDrawing,
 			"placeDevice": g.desk.placeDevice, "unplaceDevice": g.desk.unplaceDevice,

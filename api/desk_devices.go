@@ -5,16 +5,17 @@ package api
 import (
 	"cmp"
 	"context"
-	"errors"
 	"net/http"
 	"slices"
 	"strconv"
 
 	"github.com/labstack/echo/v5"
 
+	"github.com/linli-project/linli/act"
 	devices "github.com/linli-project/linli/contract/device"
 	"github.com/linli-project/linli/ledger/index"
 	"github.com/linli-project/linli/oracle"
+	"github.com/linli-project/linli/oracle/dialect"
 	"github.com/linli-project/linli/oracle/store"
 	rules "github.com/linli-project/linli/rules/device"
 )
@@ -168,6 +169,39 @@ func (g *deskGroup) given(ctx context.Context, device string) ([]DeviceCommand, 
 	return all[:min(len(all), commandsShown)], nil
 }
 
+// keepList keeps whom a device is to let in, which the command names by a commitment alone. Who gave it is noted.
+func (g *deskGroup) keepList(c *echo.Context) error {
+	if err := g.onDuty(c); err != nil {
+		return err
+	}
+	var body KeepListJSONBody
+	if err := c.Bind(&body); err != nil {
+		return err
+	}
+	ctx := c.Request().Context()
+	d, err := index.Read(ctx, g.index, devices.Devices, g.oracle.Community, c.Param("device"))
+	switch {
+	case err != nil:
+		return err
+	case d.Body != g.oracle.Body || d.Withdrawn != "":
+		return oracle.ErrNotEnrolled
+	case !slices.Contains(d.Commands, rules.List):
+		return refuse("not-possible-now", "这个设备没有登记可以接受放行名单。", "The device is not enrolled to take a list.")
+	}
+	if _, err := g.saw(c, "device list "+d.Device); err != nil {
+		return err
+	}
+	guests := make([]dialect.Guest, len(body.Guests))
+	for i, guest := range body.Guests {
+		guests[i] = dialect.Guest{From: act.Int(guest.From), Plate: guest.Plate, Until: act.Int(guest.Until)}
+	}
+	arguments, err := g.oracle.KeepList(ctx, guests)
+	if err != nil {
+		return err
+	}
+	return private(c, http.StatusCreated, map[string]string{"arguments": arguments})
+}
+
 // issueCredential makes what a device connects with, which is shown this once.
 func (g *deskGroup) issueCredential(c *echo.Context) error {
 	if err := g.onDuty(c); err != nil {
@@ -178,9 +212,6 @@ func (g *deskGroup) issueCredential(c *echo.Context) error {
 		return err
 	}
 	made, err := g.oracle.Issue(c.Request().Context(), c.Param("device"), oracle.Proof(body.By))
-	if errors.Is(err, oracle.ErrNotEnrolled) {
-		return refuse("not-found", "本单位没有登记这个设备，或已经注销。", "Your body has no such device, or it was withdrawn.")
-	}
 	if err != nil {
 		return err
 	}

@@ -244,6 +244,52 @@ func TestDevices(t *testing.T) {
 	}
 }
 
+// Whom a gate lets in is kept here; the command that is signed has a commitment to it, and who gave it is noted.
+func TestList(t *testing.T) {
+	w := onWatch(t)
+	w.enrolled(t)
+	w.enrol(t, devices.DeviceEnrol{
+		Commands: []rules.Command{rules.List}, Device: "gate-8", Kinds: []rules.Kind{rules.Plate}, Place: "东门", Profile: "vzenith",
+	})
+	w.enrol(t, devices.DeviceEnrol{
+		Commands: []rules.Command{rules.Open}, Device: "gate-9", Kinds: []rules.Kind{rules.Plate}, Place: "西门", Profile: "vzenith",
+	})
+	now := time.Now().UnixMilli()
+	keep := func(device, plate string, until int64) answer {
+		return w.b.do(http.MethodPost, "/desk/devices/"+device+"/list", map[string][]Guest{"guests": {{Plate: plate, From: now, Until: until}}})
+	}
+	const hour = 3_600_000
+	kept := must(t, http.StatusCreated, keep("gate-8", "粤a·12345", now+hour))
+	if kept.header.Get("Cache-Control") != "no-store" || strings.Contains(kept.body, "12345") {
+		t.Errorf("%v %s", kept.header, kept.body)
+	}
+	arguments := decode[struct{ Arguments string }](t, kept).Arguments
+	must(t, http.StatusCreated, w.b.post(w.act(w.key, devices.TypeCommandGive, devices.CommandGive{
+		Arguments: arguments, Command: rules.List, Device: "gate-8", Expires: act.Int(time.Now().Unix() + 600),
+	})))
+	log, err := w.store.Audit(t.Context(), garden, 0, 10_000)
+	if err != nil || !strings.Contains(marshal(t, log), "device list gate-8") {
+		t.Errorf("nobody notes who gave it: %v", err)
+	}
+	for name, c := range map[string]struct {
+		got  answer
+		kind string
+	}{
+		"of signs":   {keep("gate-8", "粤A;12345", now+hour), "bad-request"},
+		"over":       {keep("gate-8", "粤A12345", now-hour), "bad-request"},
+		"not listed": {keep("gate-9", "粤A12345", now+hour), "not-possible-now"},
+		"no device":  {keep("nothing-yet", "粤A12345", now+hour), "not-found"},
+	} {
+		if c.got.problem() != c.kind || strings.Contains(c.got.body, "12345") {
+			t.Errorf("%s: %d %s", name, c.got.status, c.got.body)
+		}
+	}
+	nobody := map[string][]Guest{"guests": {}}
+	if a := w.b.do(http.MethodPost, "/desk/devices/gate-8/list", nobody); a.status != http.StatusBadRequest {
+		t.Errorf("nobody: %d %s", a.status, a.body)
+	}
+}
+
 // What is not understood is set aside with its reason, and shown to who asks for it, on record; who is not known is listed.
 func TestAside(t *testing.T) {
 	w := onWatch(t)

@@ -23,6 +23,7 @@ import (
 	"github.com/linli-project/linli/identity/rollfile"
 	"github.com/linli-project/linli/ledger"
 	"github.com/linli-project/linli/ledger/index"
+	"github.com/linli-project/linli/oracle"
 	"github.com/linli-project/linli/oracle/store"
 	"github.com/linli-project/linli/rules/community"
 	"github.com/linli-project/linli/sqlitefile"
@@ -172,6 +173,11 @@ var knownErrors = []struct {
 		"The first row has to name these columns, each once: 楼栋, 房号, 用途, 专有部分面积, 产权人, 交付状态.",
 	}},
 	{community.ErrInvalidRoll, "bad-file", text{"请核对门牌、面积和业主姓名。", "Check houses, areas and owners' names."}},
+	{oracle.ErrNotEnrolled, "not-found", text{"本单位没有登记这个设备，或已经注销。", "Your body has no such device, or it was withdrawn."}},
+	{oracle.ErrList, "bad-request", text{
+		"名单里有不是车牌的号码或重复的车牌，或者时间已过、超过一年。",
+		"The list has what is no number plate, or a plate twice, or a time that is over or more than a year ahead.",
+	}},
 	{ledger.ErrUnavailable, "ledger-unavailable", text{}},
 	{ledger.ErrConflict, "ledger-unavailable", text{}},
 	{ledger.ErrClosed, "ledger-unavailable", text{}},

@@ -218,6 +218,7 @@ var routesAlone = map[string]string{
 	"answerObjection": "keeps a text; roll.answer takes two bodies",
 	"checkIdNumber":   "reads, five times a day for a person, and is in the audit log",
 	"issueCredential": "for a device that two bodies have enrolled, at his own body's oracle; what it may say stays as they enrolled it",
+	"keepList":        "what a command of his may name, for two hours; without the signed act no device is told it",
 	"putPlan":         "a drawing that officers see, checked to do nothing else", "placeDevice": "where a mark is on it",
 	"unplaceDevice": "where a mark is on it",
 }

@@ -1141,6 +1141,16 @@ type FoundPeople struct {
 // FoundPerson defines model for FoundPerson.
 type FoundPerson = identity.Found
 
+// Guest defines model for Guest.
+type Guest struct {
+	// From Unix milliseconds, as `until` is
+	From  int64  `json:"from"`
+	Plate string `json:"plate"`
+
+	// Until At most a year ahead
+	Until int64 `json:"until"`
+}
+
 // Held defines model for Held.
 type Held = election.Held
 
@@ -2088,6 +2098,11 @@ type IssueCredentialJSONBody struct {
 // IssueCredentialJSONBodyBy defines parameters for IssueCredential.
 type IssueCredentialJSONBodyBy string
 
+// KeepListJSONBody defines parameters for KeepList.
+type KeepListJSONBody struct {
+	Guests []Guest `json:"guests"`
+}
+
 // ListDeviceEventsParams defines parameters for ListDeviceEvents.
 type ListDeviceEventsParams struct {
 	Device string `form:"device,omitempty" json:"device,omitempty"`
@@ -2270,6 +2285,9 @@ type ConfirmContactJSONRequestBody ConfirmContactJSONBody
 
 // IssueCredentialJSONRequestBody defines body for IssueCredential for application/json ContentType.
 type IssueCredentialJSONRequestBody IssueCredentialJSONBody
+
+// KeepListJSONRequestBody defines body for KeepList for application/json ContentType.
+type KeepListJSONRequestBody KeepListJSONBody
 
 // PutPlanJSONRequestBody defines body for PutPlan for application/json ContentType.
 type PutPlanJSONRequestBody PutPlanJSONBody

@@ -24,8 +24,10 @@ import (
 // is over, lies too far ahead or ends before it begins. It does not say which guest's: he would come into the logs.
 var ErrList = errors.New("this is no list of whom to let in")
 
+// MaxGuests is how many a device is told of at once.
+const MaxGuests = 500
+
 const (
-	maxGuests   = 500
 	guestsAhead = 366 * 24 * time.Hour
 	listKept    = (device.MaxCommandTime + 3600) * time.Second // the command is signed, and may wait
 )
@@ -53,7 +55,7 @@ func (o *Oracle) KeepList(ctx context.Context, guests []dialect.Guest) (argument
 
 // listOf is the list in the one form that it is committed to: by plate, each as the dialects read it.
 func listOf(guests []dialect.Guest, now time.Time) ([]dialect.Guest, error) {
-	if len(guests) == 0 || len(guests) > maxGuests {
+	if len(guests) == 0 || len(guests) > MaxGuests {
 		return nil, ErrList
 	}
 	list := make([]dialect.Guest, len(guests))
