@@ -42,6 +42,8 @@ export const deskApi = {
   devices: () => items<Device>("/desk/devices"),
   device: (id: string) => call<Schema["DeviceDetail"]>("GET", `/desk/devices/${at(id)}`),
   issue: (id: string, by: Proof) => call<Credential>("POST", `/desk/devices/${at(id)}/credential`, { by }),
+  keepList: (id: string, guests: readonly Schema["Guest"][]) =>
+    call<{ arguments: string }>("POST", `/desk/devices/${at(id)}/list`, { guests }),
   quarantine: (before?: number) => call<Schema["Quarantine"]>("GET", `/desk/quarantine${query({ before })}`),
   message: (record: number) => `/api/v1/desk/quarantine/${record}/message`,
   strangers: () => items<Stranger>("/desk/strangers"),

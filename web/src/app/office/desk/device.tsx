@@ -19,6 +19,7 @@ import { CredentialForm } from "./credential.tsx";
 import { statesOf } from "./devices.tsx";
 import { clockText, EventTable } from "./events.tsx";
 import { DeskPage, type DeskProps } from "./frame.tsx";
+import { ListForm } from "./list.tsx";
 import { usePolled } from "./polled.ts";
 import { deskTexts } from "./texts.ts";
 import { alarmText, classes, clock, commandText, kindText, lasting, outcomeText, profileText } from "./words.ts";
@@ -119,6 +120,7 @@ function Commands({ device, given, changed, ...of }: DeviceProps & { given: read
           back={() => setBody(undefined)}
         />
       )}
+      {device.commands.includes("list") && <ListForm {...of} device={device} minutes={commandFor} changed={changed} />}
       {given.length > 0 && (
         <>
           <h3>{say(deskTexts.given)}</h3>

@@ -16,7 +16,7 @@ export const presets: { [id: string]: Preset } = {
   gate: {
     name: ["车牌识别和道闸", "Gate with a plate camera"],
     kinds: ["device.health", "gate.entry", "gate.exit", "heartbeat", "manual.operation", "plate"],
-    commands: ["open"],
+    commands: ["list", "open"],
     every: 3600,
   },
   door: { name: ["门窗传感器", "Door or window sensor"], kinds: ["contact", "device.health"], commands: [], every: day },

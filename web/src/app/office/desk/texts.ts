@@ -127,6 +127,17 @@ export const deskTexts = {
     "签字之后由账本转给设备，{0} 分钟内有效，过后不再执行。",
     "Once signed, the ledger has the device told. It holds for {0} minutes and is not carried out later.",
   ],
+  list: ["放行名单", "Whom it lets in by itself"],
+  listLead: [
+    "名单里的车辆由设备自己放行，账本或服务器断开时也一样。车牌只加密存放在本服务器，两小时后删除，账本上没有；设备自己一直留到最后一天。原有名单不变，同一车牌以新的日期为准。",
+    "The device lets these in by itself, also while the ledger or this server is away. Plates are not on the ledger; this server keeps them encrypted for two hours, and the device until the last day. Whom it lets in already stays; a plate that it has takes the new day.",
+  ],
+  plates: ["车牌，每行一个", "Number plates, one a line"],
+  platesRead: ["读到 {0} 个车牌。", "Plates read: {0}."],
+  platesBad: ["这几行不是车牌：{0}", "These lines are no plates: {0}"],
+  platesMany: ["一次最多 {0} 个车牌。", "At most {0} plates at once."],
+  lastDay: ["放行到哪一天（含当天）", "Last day on which they may enter"],
+  listCheck: ["保存名单，然后签字", "Keep the list, then sign"],
   given: ["下达过的命令", "What it was told"],
   onWay: ["正在送往设备", "on its way"],
 

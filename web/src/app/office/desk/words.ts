@@ -61,7 +61,7 @@ export const commands: { [command: string]: Text } = {
   open: ["开门（一次）", "open, once"],
   raise: ["升起地锁", "raise"],
   lower: ["降下地锁", "lower"],
-  list: ["换放行名单", "take a new list"],
+  list: ["更新放行名单", "take a list of whom to let in"],
 };
 
 export const commandText = (command: string): string => known(commands, command);
