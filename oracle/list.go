@@ -32,8 +32,8 @@ const (
 	listKept    = (device.MaxCommandTime + 3600) * time.Second // the command is signed, and may wait
 )
 
-// KeepList keeps, encrypted and for two hours, whom a device is to let in, and returns the commitment to it (hex) that goes with the command
-// onto the ledger. The error may be ErrList.
+// KeepList keeps, encrypted and for two hours, whom a device is to let in, and returns the commitment to it (hex) that goes with the
+// command onto the ledger. The error may be ErrList.
 func (o *Oracle) KeepList(ctx context.Context, guests []dialect.Guest) (arguments string, err error) {
 	now := o.Now()
 	list, err := listOf(guests, now)
@@ -58,10 +58,10 @@ func listOf(guests []dialect.Guest, now time.Time) ([]dialect.Guest, error) {
 	if len(guests) == 0 || len(guests) > MaxGuests {
 		return nil, ErrList
 	}
-	list := make([]dialect.Guest, len(guests))
+	list, earliest, latest := make([]dialect.Guest, len(guests)), act.Int(now.UnixMilli()), act.Int(now.Add(guestsAhead).UnixMilli())
 	for i, g := range guests {
 		plate, ok := dialect.Plate(g.Plate)
-		if !ok || g.From < 0 || g.From >= g.Until || int64(g.Until) <= now.UnixMilli() || int64(g.Until) > now.Add(guestsAhead).UnixMilli() {
+		if !ok || g.From < 0 || g.From >= g.Until || g.Until <= earliest || g.Until > latest {
 			return nil, ErrList
 		}
 		list[i] = dialect.Guest{From: g.From, Plate: plate, Until: g.Until}
