@@ -159,18 +159,31 @@ await play("desk", async (scene) => {
   await page.getByText("87 %").waitFor();
   await look("device");
 
-  // A gate is opened, by an officer's signature.
+  // A gate is opened, by an officer's signature, and told whom to let in by itself.
   await to("设备");
   await look("devices");
   await page.getByRole("link", { name: "登记新设备" }).click();
   await title(page, "登记新设备");
   await page.locator("#transport").fill("gate-1");
-  await enrol({ place: "东门道闸", profile: "shelly", what: "gate" });
-  const told = post("/devices/gate-1/told", { password: await passwordOf("东门道闸"), topic: "gate-1/rpc" });
+  await enrol({ place: "东门道闸", profile: "vzenith", what: "gate" });
+  const gate = await passwordOf("东门道闸");
+  const told = (command) => post("/devices/gate-1/told", { password: gate, topic: `device/gate-1/message/down/${command}` });
+  const opening = told("gpio_out");
   await press(page, "开门（一次）");
   await press(page, "签字");
-  check.that((await told).includes("Switch.Set"), "the gate is not told to open");
-  await page.getByText(/^开门（一次） · 设备已执行$/).waitFor();
+  check.that((await opening).includes('"value":2'), "the gate is not told to open");
+  await page.getByText(/^开门（一次） · 设备确认收到$/).waitFor();
+  const listing = told("white_list_operator");
+  await page.locator("summary", { hasText: "放行名单" }).click();
+  await page.locator("#plates").fill("粤a·00001\n粤A;1");
+  await page.getByText("这几行不是车牌：粤A;1").waitFor();
+  await page.locator("#plates").fill("粤a·00001");
+  await page.locator("#last-day").fill(new Date(Date.now() + 86_400_000).toISOString().slice(0, 10));
+  await look("list");
+  await press(page, "保存名单，然后签字");
+  await press(page, "签字");
+  check.that((await listing).includes("粤A00001"), "the gate is not told whom to let in");
+  await page.getByText(/^更新放行名单 · 设备确认收到$/).waitFor();
   await look("command");
   await page.getByRole("link", { name: "设备", exact: true }).first().click();
   await page.getByRole("link", { name: place }).click();
