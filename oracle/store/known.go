@@ -31,13 +31,6 @@ func (t *Tx) Remember(community, id string, known device.Known) {
 	t.known[deviceKey{community, id}] = heldDevice{known, true}
 }
 
-// Forget forgets a device that is no longer enrolled. Its events and alarms stay.
-func (t *Tx) Forget(community, id string) error {
-	t.known[deviceKey{community, id}] = heldDevice{}
-	_, err := t.exec("DELETE FROM known WHERE community = ? AND device = ?", community, id)
-	return err
-}
-
 // Known is what is remembered of the devices of a community, by their ids.
 func (s *Store) Known(ctx context.Context, community string) (map[string]device.Known, error) {
 	rows, err := s.db.Read.QueryContext(ctx, "SELECT device, json FROM known WHERE community = ?", community)
