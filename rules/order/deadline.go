@@ -97,19 +97,14 @@ func (o Order) Due(now int64) Order {
 	return o
 }
 
-// sayAgain says the order again as often as it would have been by a time, or by the next deadline that is another. It counts instead of
-// going through them: somebody may ask after years.
+// sayAgain says the order again as often as it would have been by a time. It counts instead of going through them, since somebody may ask
+// after years; that skips other deadlines, which neither change it nor are changed.
 func (o Order) sayAgain(now int64) Order {
-	again := o.Terms[0]
-	until := now
-	if len(o.Terms) > 1 {
-		until = min(until, max(again.At, o.Terms[1].At-1))
-	}
-	every := o.Priority.Limits().Again
-	times := (until-again.At)/every + 1
+	every, at := o.Priority.Limits().Again, o.at(DeadlineAgain)
+	times := (now-at)/every + 1
 	o.Again += int(times)
-	o.Changed = max(o.Changed, again.At+(times-1)*every)
-	return o.drop(DeadlineAgain).put(DeadlineAgain, again.At+times*every)
+	o.Changed = max(o.Changed, at+(times-1)*every)
+	return o.drop(DeadlineAgain).put(DeadlineAgain, at+times*every)
 }
 
 // miss has a deadline be missed at its time: others are called.
@@ -192,8 +187,10 @@ func (o Order) startTerms() Order {
 func (o Order) callTerms() Order {
 	l := o.Priority.Limits()
 	o = o.drop(DeadlineAccept).put(DeadlineAccept, o.Changed+l.Accept)
-	if !o.pending(DeadlineSupervisor) && !o.missed(DeadlineSupervisor) {
-		o = o.put(DeadlineSupervisor, o.Changed+l.Supervisor)
+	for _, what := range []Deadline{DeadlineSupervisor, DeadlineArrive} { // which somebody has met, who does not have it any more
+		if !o.pending(what) && !o.missed(what) {
+			o = o.put(what, o.Changed+l.of(what))
+		}
 	}
 	return o.settle(o.Changed)
 }

@@ -44,12 +44,12 @@ type Order struct {
 	Into        string   `json:"into,omitempty"` // the order whose duplicate it was
 }
 
-// Round is the way of an order to be done.
+// Round is the way of an order to be done. What was done twice, as it was handed on, has the time of the first.
 type Round struct {
 	Since    int64   `json:"since"`    // when it was raised or reopened
 	Triaged  int64   `json:"triaged"`  // when an officer last said whose it is
 	Assigned int64   `json:"assigned"` // when somebody was last called by a step
-	Accepted int64   `json:"accepted"` // the first time
+	Accepted int64   `json:"accepted"`
 	Departed int64   `json:"departed"`
 	Arrived  int64   `json:"arrived"`
 	Done     int64   `json:"done"`

@@ -24,11 +24,16 @@ func (o Order) Accept(now, clock int64, worker string) (Order, Reason) {
 	if worker != after.Worker {
 		after.Hands++
 	}
-	if after.Accepted == 0 {
-		after.Accepted, after.Clock.Accepted = after.Changed, clock
-	}
 	after.State, after.Worker = Accepted, worker
+	after.stamp(&after.Accepted, &after.Clock.Accepted, clock)
 	return after.settle(after.Changed), Allowed
+}
+
+// stamp notes when a step was first taken in this round, by the ledger's clock and by the worker's.
+func (o Order) stamp(ledger, worker *int64, clock int64) {
+	if *ledger == 0 {
+		*ledger, *worker = o.Changed, clock
+	}
 }
 
 // byHolder begins a step of the worker who has the order.
@@ -51,7 +56,8 @@ func (o Order) Depart(now, clock int64, worker string) (Order, Reason) {
 	if reason != Allowed {
 		return o, reason
 	}
-	after.State, after.Departed, after.Clock.Departed = EnRoute, after.Changed, clock
+	after.State = EnRoute
+	after.stamp(&after.Departed, &after.Clock.Departed, clock)
 	return after.settle(after.Changed), Allowed
 }
 
@@ -61,7 +67,8 @@ func (o Order) Arrive(now, clock int64, worker string) (Order, Reason) {
 	if reason != Allowed {
 		return o, reason
 	}
-	after.State, after.Arrived, after.Clock.Arrived = OnSite, after.Changed, clock
+	after.State = OnSite
+	after.stamp(&after.Arrived, &after.Clock.Arrived, clock)
 	return after.settle(after.Changed), Allowed
 }
 
@@ -74,7 +81,8 @@ func (o Order) Finish(now, clock int64, worker string, outcome Outcome) (Order, 
 	case !outcome.Known():
 		return o, UnknownChoice
 	}
-	after.State, after.Done, after.Clock.Done, after.Outcome = Done, after.Changed, clock, outcome
+	after.State, after.Outcome = Done, outcome
+	after.stamp(&after.Done, &after.Clock.Done, clock)
 	return after.settle(after.Changed).put(DeadlineConfirm, after.Changed+ConfirmWithin), Allowed
 }
 
