@@ -26,6 +26,20 @@ func (p Plan) first(worker string) Plan {
 	return p
 }
 
+// without is the plan with a worker being the last of all. If he was the only one called the next is.
+func (p Plan) without(worker string) Plan {
+	if !p.has(worker) {
+		return p
+	}
+	all := slices.DeleteFunc(slices.Concat(p.Called, p.Waiting), func(w string) bool { return w == worker })
+	called := len(p.Called)
+	if slices.Contains(p.Called, worker) {
+		called = min(max(called-1, 1), len(all))
+	}
+	p.Called, p.Waiting = all[:called:called], append(all[called:], worker)
+	return p
+}
+
 // next is the plan with the next ones called too.
 func (p Plan) next() Plan {
 	more := p.Waiting[:min(NextCalled, len(p.Waiting))]

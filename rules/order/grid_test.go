@@ -36,7 +36,8 @@ func TestShift(t *testing.T) {
 		}
 	}
 	for _, bad := range []order.Shift{
-		{}, {Days: []int{7}}, {Days: []int{-1}}, {Days: []int{1}, From: 24 * 60}, {Days: []int{1}, To: 24*60 + 1}, {Days: []int{1}, From: -1},
+		{}, {Days: []int{7}}, {Days: []int{-1}},
+		{Days: []int{1}, From: 24 * 60}, {Days: []int{1}, To: 24*60 + 1}, {Days: []int{1}, From: -1},
 	} {
 		if bad.Valid() {
 			t.Errorf("%+v is no shift", bad)
@@ -73,8 +74,9 @@ func TestPlanOf(t *testing.T) {
 
 func TestDutyFor(t *testing.T) {
 	duties := []order.Duty{
-		{Grid: "all"}, {Kind: order.Noise, Grid: "noise"}, {Place: "3-", Grid: "third"}, {Kind: order.Noise, Place: "3-2", Grid: "noise-3-2"},
-		{Kind: order.Noise, Place: "3-2", Grid: "second"}, {Place: "3-2", Grid: "3-2"},
+		{Grid: "all"}, {Kind: order.Noise, Grid: "noise"}, {Place: "3-", Grid: "third"},
+		{Kind: order.Noise, Place: "3-2", Grid: "noise-3-2"}, {Kind: order.Noise, Place: "3-2", Grid: "second"},
+		{Place: "3-2", Grid: "3-2"},
 	}
 	for _, look := range []struct {
 		kind        order.Kind

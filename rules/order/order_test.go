@@ -47,7 +47,8 @@ func upTo(t *testing.T, state order.State) order.Order {
 	case order.Unanswered:
 		return upTo(t, order.Done).Due(noon + order.ConfirmWithin)
 	case order.Raised:
-		s.tell(order.Raise(noon, order.Report{Kind: order.Other, Reporter: "reporter", Affected: []string{"h0"}}, order.Duty{}, order.Plan{}))
+		report := order.Report{Kind: order.Other, Reporter: "reporter", Affected: []string{"h0"}}
+		s.tell(order.Raise(noon, report, order.Duty{}, order.Plan{}))
 	case order.Triaged:
 		return raise(noon, order.Ordinary)
 	case order.Withdrawn:
@@ -200,6 +201,16 @@ func TestWay(t *testing.T) {
 	}
 }
 
+// Nobody hands an order on to himself: the next one of the grid is called.
+func TestHandedOnToOthers(t *testing.T) {
+	s := &story{t, upTo(t, order.Accepted)}
+	s.tell(s.Transfer(noon+1, noon, "w0", order.ShiftOver, order.PlanOf(noon, "g", "supervisor", workers, nil)))
+	want := order.Plan{Grid: "g", Supervisor: "supervisor", Called: []string{"w1"}, Waiting: []string{"w2", "w3", "w4", "w0"}}
+	if diff := cmp.Diff(want, s.Plan); diff != "" {
+		t.Error(diff)
+	}
+}
+
 // Who was there and handed it on has met no deadline of who comes next.
 func TestHandedOnFromThere(t *testing.T) {
 	s := &story{t, raise(noon, order.Emergency, workers...)}
@@ -297,6 +308,7 @@ func TestRefusals(t *testing.T) {
 	want(order.NotHolder)(at[order.Accepted].Transfer(noon, noon, "w1", order.Elsewhere, plan))
 	want(order.UnknownChoice)(at[order.Accepted].Transfer(noon, noon, "w0", "no", plan))
 	want(order.NobodyToCall)(at[order.Accepted].Transfer(noon, noon, "w0", order.Elsewhere, order.Plan{Grid: "g"}))
+	want(order.NobodyToCall)(at[order.Accepted].Transfer(noon, noon, "w0", order.Elsewhere, order.PlanOf(noon, "x", "", []string{"w0"}, nil)))
 	want(order.TooMany)(at[order.Accepted].Transfer(noon, noon, "w0", order.Elsewhere, many))
 	want(order.HandsSpent)(spent.Transfer(noon, noon, "w0", order.Elsewhere, plan))
 

@@ -24,7 +24,7 @@ const (
 	AlreadyThere  Reason = "already"      // the household is one of the affected
 	SameOrder     Reason = "same-order"   // an order does not join itself
 	BadRating     Reason = "bad-rating"   // not from 1 to 5
-	NobodyToCall  Reason = "nobody"       // the plan names no worker
+	NobodyToCall  Reason = "nobody"       // the plan names no other worker
 	UnknownChoice Reason = "unknown"      // a kind, priority, outcome or reason that there is not
 )
 

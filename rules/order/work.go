@@ -86,9 +86,11 @@ func (o Order) Finish(now, clock int64, worker string, outcome Outcome) (Order, 
 	return after.settle(after.Changed).put(DeadlineConfirm, after.Changed+ConfirmWithin), Allowed
 }
 
-// Transfer has the worker hand the order on, to whom the plan calls: a worker of the grid, or another grid.
+// Transfer has the worker hand the order on, to whom the plan calls: a worker of the grid, or another grid. He is not called himself, and
+// is the last of them.
 func (o Order) Transfer(now, clock int64, worker string, why Why, p Plan) (Order, Reason) {
 	after, reason := o.byHolder(StepTransfer, now, clock, worker)
+	p = p.without(worker)
 	switch {
 	case reason != Allowed:
 		return o, reason
