@@ -96,7 +96,7 @@ func (d Act[B]) bind(a act.Act) (bound, error) {
 		return bound{}, err
 	}
 	b := bound{
-		authenticate: byCredentials,
+		authenticate: Authenticate,
 		reads:        func(*Context) []string { return nil },
 		apply:        func(c *Context) error { return d.Apply(c, body) },
 	}

@@ -148,8 +148,8 @@ func (c *Context) verify() error {
 	return c.declared.SignedBy().check(c)
 }
 
-// byCredentials verifies each signature under the credential that the ledger has for it.
-func byCredentials(c *Context) error {
+// Authenticate verifies each signature under the credential that the ledger has for it, as of an act that says nothing else.
+func Authenticate(c *Context) error {
 	for _, s := range c.signed.Signatures {
 		credential, ok, err := Credentials.Get(c, c.Act.Community, s.By)
 		if err != nil {

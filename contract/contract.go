@@ -31,6 +31,7 @@ const (
 	Revoked      act.Code = "REVOKED"       // the credential was revoked
 	NotOfficer   act.Code = "NOT_OFFICER"   // needs an officer's passkey
 	NotOwner     act.Code = "NOT_OWNER"     // needs an owner's passkey
+	NotWorker    act.Code = "NOT_WORKER"    // needs a worker's passkey
 	TwoBodies    act.Code = "TWO_BODIES"    // needs officers of two different bodies
 	Replayed     act.Code = "REPLAYED"      // the sequence number was used by another act
 	SeqGap       act.Code = "SEQUENCE_GAP"  // the sequence number is not the next one

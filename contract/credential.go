@@ -13,6 +13,7 @@ type CredentialKind string
 const (
 	Officer CredentialKind = "officer" // acts for a body
 	Owner   CredentialKind = "owner"   // acts for a person of the roll
+	Worker  CredentialKind = "worker"  // works for a body: takes its orders, and decides nothing
 )
 
 // Status of a credential.
@@ -29,7 +30,7 @@ const (
 type Credential struct {
 	ID      string         `json:"id"`
 	Kind    CredentialKind `json:"kind"`
-	Body    string         `json:"body,omitempty"`   // officers: the body's id
+	Body    string         `json:"body,omitempty"`   // officers and workers: the body's id
 	Person  string         `json:"person,omitempty"` // owners: the pseudonym
 	Passkey act.Passkey    `json:"passkey"`
 	Status  Status         `json:"status"`

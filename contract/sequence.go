@@ -11,7 +11,7 @@ import (
 // The most acts that may be numbered together: what one party leaves on the ledger in all its years.
 const (
 	maxOwnerActs   = 10_000  // of a person
-	maxOfficerActs = 100_000 // of an officer's passkey
+	maxOfficerActs = 100_000 // of an officer's passkey, or a worker's
 )
 
 // Sequence is the last number used, and the act it was used for.
@@ -21,16 +21,16 @@ type Sequence struct {
 }
 
 // Sequences are those of all who number their acts (Credential.Numbering).
-const Sequences Ref[Sequence] = "seq" // C~kind~by: the last number that a person, or an officer's passkey, used
+const Sequences Ref[Sequence] = "seq" // C~kind~by: the last number that a person, or an officer's or worker's passkey, used
 
 // Numbering says which acts are numbered together with those of the credential, as the attributes of the document that numbers
 // them. An owner's are numbered by person: whoever holds one back cannot deliver it after another one of the same person, with
-// whichever passkey that was signed. An officer's are numbered by passkey.
+// whichever passkey that was signed. An officer's and a worker's are numbered by passkey.
 func (c Credential) Numbering(community string) []string {
 	if c.Kind == Owner {
 		return []string{community, string(Owner), c.Person}
 	}
-	return []string{community, string(Officer), c.ID}
+	return []string{community, string(c.Kind), c.ID}
 }
 
 // nextSeq takes the next number of the first signer.
@@ -59,7 +59,7 @@ func (c Credential) checkNumber(seq int64) error {
 	switch {
 	case c.Kind == Owner && seq > maxOwnerActs:
 		return act.Refuse(TooMany, "of", "acts-of-person", "most", maxOwnerActs)
-	case c.Kind == Officer && seq > maxOfficerActs:
+	case c.Kind != Owner && seq > maxOfficerActs:
 		return act.Refuse(TooMany, "of", "acts-of-passkey", "most", maxOfficerActs)
 	}
 	return nil

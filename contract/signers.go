@@ -27,6 +27,9 @@ var (
 
 	ByOfficerOrTwoBodies = Signers{"officer-or-two-bodies", officerOrTwoBodies, never}   // which officer may do it alone, the act says
 	ByOracle             = Signers{"oracle", func(*Context) error { return nil }, never} // a program, whose key the act's chapter knows
+	ByOracleOrOfficer    = Signers{"oracle-or-officer", oracleOrOfficer, never}
+	ByOwnerOrOfficer     = Signers{"owner-or-officer", ownerOrOfficer, always}
+	ByWorker             = Signers{"worker", worker, never}
 )
 
 func oneOfficer(c *Context) error {
@@ -76,4 +79,26 @@ func ownerOrTwoBodies(c *Context) error {
 		return oneOwner(c)
 	}
 	return twoBodies(c)
+}
+
+// oracleOrOfficer is for acts whose chapter has verified a program's signature, which is no credential's.
+func oracleOrOfficer(c *Context) error {
+	if len(c.Signers) == 0 {
+		return nil
+	}
+	return oneOfficer(c)
+}
+
+func ownerOrOfficer(c *Context) error {
+	if c.Signers[0].Kind == Officer {
+		return oneOfficer(c)
+	}
+	return oneOwner(c)
+}
+
+func worker(c *Context) error {
+	if len(c.Signers) != 1 || c.Signers[0].Kind != Worker {
+		return act.Refuse(NotWorker)
+	}
+	return nil
 }

@@ -36,15 +36,12 @@ type AlarmAcknowledge struct {
 	Size   act.Int   `json:"size"`  // of the log that it proves the event to be in
 }
 
+// Proof is what shows that an event is in an oracle's log, as AlarmAcknowledge says it.
+type Proof AlarmAcknowledge
+
 func acknowledgeAlarm(c *contract.Context, b AlarmAcknowledge) error {
-	e, err := readAlarm(c, b.Event)
+	e, _, err := Proven(c, Proof(b))
 	if err != nil {
-		return err
-	}
-	if err := included(c, b); err != nil {
-		return err
-	}
-	if err := mayBeSaid(c, b.Oracle, e); err != nil {
 		return err
 	}
 	id := rules.IDOf(b.Event).String()
@@ -59,6 +56,19 @@ func acknowledgeAlarm(c *contract.Context, b AlarmAcknowledge) error {
 	return Acknowledgements.Put(c, Acknowledgement{
 		Act: c.Hash, At: c.Tx.Time, Body: by.Body, By: by.ID, Device: e.Device, Kind: e.Kind,
 	}, c.Act.Community, b.Oracle, id)
+}
+
+// Proven is the alarm that a proof shows to stand, in the log of an oracle of its device's body, and the device.
+func Proven(c *contract.Context, p Proof) (rules.Event, Device, error) {
+	e, err := readAlarm(c, p.Event)
+	if err != nil {
+		return e, Device{}, err
+	}
+	if err := included(c, p); err != nil {
+		return e, Device{}, err
+	}
+	d, err := whoSays(c, p.Oracle, e)
+	return e, d, err
 }
 
 // readAlarm reads the event of an alarm that stands. The texts of other events may hold what points to a person, and are not for the
@@ -79,36 +89,36 @@ func readAlarm(c *contract.Context, text string) (rules.Event, error) {
 }
 
 // included checks the proof at a root that the oracle's log once had.
-func included(c *contract.Context, b AlarmAcknowledge) error {
-	root, ok, err := EventRoots.Get(c, c.Act.Community, b.Oracle, sizeOf(int64(b.Size)))
+func included(c *contract.Context, p Proof) error {
+	root, ok, err := EventRoots.Get(c, c.Act.Community, p.Oracle, sizeOf(int64(p.Size)))
 	if err != nil {
 		return err
 	}
 	if !ok {
-		return act.Refuse(contract.NotFound, "of", "event-root", "size", b.Size)
+		return act.Refuse(contract.NotFound, "of", "event-root", "size", p.Size)
 	}
 	hash, err := hex.DecodeString(root.Root)
 	if err != nil {
 		return err // of what the ledger wrote
 	}
-	path, ok := rules.Hashes(b.Proof)
-	if !ok || rules.Included(b.Event, uint64(b.Index), uint64(b.Size), path, hash) != nil { //nolint:gosec // not negative
+	path, ok := rules.Hashes(p.Proof)
+	if !ok || rules.Included(p.Event, uint64(p.Index), uint64(p.Size), path, hash) != nil { //nolint:gosec // not negative
 		return act.Refuse(NotIncluded)
 	}
 	return nil
 }
 
-// mayBeSaid loads whose word an event is.
-func mayBeSaid(c *contract.Context, oracle string, e rules.Event) error {
+// whoSays is the device whose word an event is, if it may say it.
+func whoSays(c *contract.Context, oracle string, e rules.Event) (Device, error) {
 	o, err := loadOracle(c, oracle)
 	if err != nil {
-		return err
+		return Device{}, err
 	}
 	d, err := loadDevice(c, e.Device)
 	if err != nil {
-		return err
+		return d, err
 	}
-	return MayBeSaid(o, d, e)
+	return d, MayBeSaid(o, d, e)
 }
 
 // MayBeSaid refuses an event that its device may not say, or not to this oracle. An oracle that was retired was one when it appended,

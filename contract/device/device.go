@@ -50,7 +50,7 @@ func Chapter() contract.Chapter {
 			},
 			contract.Act[EventsAppend]{
 				Type: TypeEventsAppend, Limit: contract.Small, Signers: contract.ByOracle, Apply: appendEvents,
-				NumbersItself: true, Authenticate: byOracle[EventsAppend],
+				NumbersItself: true, Authenticate: ByOracle[EventsAppend],
 				Reads: func(c *contract.Context, _ EventsAppend) []string {
 					return []string{Oracles.Key(c.Act.Community, c.Act.By), EventLogs.Key(c.Act.Community, c.Act.By)}
 				},
@@ -67,7 +67,7 @@ func Chapter() contract.Chapter {
 			},
 			contract.Act[CommandReport]{
 				Type: TypeCommandReport, Limit: contract.Small, Signers: contract.ByOracle, Apply: reportCommand,
-				NumbersItself: true, Authenticate: byOracle[CommandReport],
+				NumbersItself: true, Authenticate: ByOracle[CommandReport],
 				Subject: func(b CommandReport) contract.Subject { return contract.Subject{Kind: Commands.Kind(), ID: b.Command} },
 			},
 		},

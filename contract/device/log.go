@@ -49,8 +49,8 @@ type EventsAppend struct {
 	Root   string    `json:"root"`   // of the log so far, hex
 }
 
-// byOracle verifies the one signature of an oracle that is enrolled.
-func byOracle[B any](c *contract.Context, _ B) error {
+// ByOracle verifies the one signature of an oracle that is enrolled.
+func ByOracle[B any](c *contract.Context, _ B) error {
 	o, err := loadOracle(c, c.Act.By)
 	if err != nil {
 		return err

@@ -20,6 +20,9 @@ type OfficerKey struct {
 
 var credentialID = regexp.MustCompile(`^[A-Za-z0-9_-]{16,512}$`)
 
+// IsCredential says whether a text can be the id of a passkey.
+func IsCredential(id string) bool { return credentialID.MatchString(id) }
+
 // What one body may register: few at a time, so that one transaction can found a community with the officers of all, and
 // in all no more than a body has in a generation.
 const (

@@ -86,8 +86,12 @@ func (w *Town) Refused(code act.Code, signed act.Signed) {
 // Next is an act with the number that is really next for the signer.
 func (w *Town) Next(kind string, by *village.Signer) act.Act {
 	w.Helper()
-	credential := contract.Credential{Kind: contract.Officer, ID: by.Key.ID()}
-	if by.Body == "" {
+	credential, ok := Read(w, contract.Credentials, w.ID, by.Key.ID())
+	switch {
+	case ok:
+	case by.Body != "":
+		credential = contract.Credential{Kind: contract.Officer, ID: by.Key.ID()}
+	default:
 		credential = contract.Credential{Kind: contract.Owner, Person: by.Person}
 	}
 	last, _ := Read(w, contract.Sequences, credential.Numbering(w.ID)...)
