@@ -26,6 +26,7 @@ import (
 	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/contract/chapters"
 	devices "github.com/linli-project/linli/contract/device"
+	orders "github.com/linli-project/linli/contract/order"
 	"github.com/linli-project/linli/contract/people"
 	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/internal/village"
@@ -85,6 +86,30 @@ var anyBodies = map[string]any{
 	"alarm.acknowledge": devices.AlarmAcknowledge{Event: "{}", Oracle: anyHash, Size: 1},
 	"command.give":      devices.CommandGive{Command: rules.Open, Device: "gate-1", Expires: 1},
 	"command.report":    devices.CommandReport{Command: anyHash, Outcome: rules.Done},
+	"worker.enrol":      orders.WorkerEnrol{Worker: "0123456789abcdef"},
+	"worker.revoke":     orders.WorkerRevoke{Reason: anyHash, Worker: "0123456789abcdef"},
+	"grid.set": orders.GridSet{Body: "owners", Grid: "grid-1", Languages: []orders.Speaker{}, Places: []string{}, Shifts: []orders.Shift{},
+		Supervisor: "0123456789abcdef", Workers: []string{}},
+	"duties.adopt":   orders.DutiesAdopt{Basis: anyHash, Duties: []orders.Duty{}, Version: 1},
+	"care.consent":   orders.CareConsent{Devices: []string{"gate-1"}, Grid: "grid-1", Hours: 12, Unit: "somewhere", Until: 1},
+	"care.withdraw":  orders.CareWithdraw{Person: "somebody"},
+	"order.report":   orders.OrderReport{Kind: "other", Photos: []string{}, Unit: "somewhere"},
+	"order.take":     orders.OrderTake{Kind: "other", Photos: []string{}},
+	"order.alarm":    orders.OrderAlarm{Event: "{}", Oracle: anyHash, Size: 1},
+	"order.care":     orders.OrderCare{Person: "somebody", Since: 1},
+	"order.triage":   orders.OrderTriage{Grid: "grid-1", Kind: "other", Order: anyHash, Priority: "ordinary"},
+	"order.assign":   orders.OrderAssign{Order: anyHash, Worker: "0123456789abcdef"},
+	"order.merge":    orders.OrderMerge{Into: anyHash, Order: anyHash},
+	"order.accept":   orders.OrderAccept{At: 1, Order: anyHash},
+	"order.depart":   orders.OrderDepart{At: 1, Order: anyHash},
+	"order.arrive":   orders.OrderArrive{At: 1, Order: anyHash},
+	"order.finish":   orders.OrderFinish{At: 1, Order: anyHash, Outcome: "solved", Photos: []string{}},
+	"order.transfer": orders.OrderTransfer{At: 1, Grid: "grid-1", Order: anyHash, Why: "elsewhere"},
+	"order.help":     orders.OrderHelp{At: 1, Order: anyHash},
+	"order.confirm":  orders.OrderConfirm{Order: anyHash, Result: 5, Speed: 5, Unit: "somewhere"},
+	"order.reopen":   orders.OrderReopen{Order: anyHash, Reason: anyHash, Unit: "somewhere"},
+	"order.join":     orders.OrderJoin{Order: anyHash, Unit: "somewhere"},
+	"order.withdraw": orders.OrderWithdraw{Order: anyHash},
 	"ballot.paper": vote.BallotPaper{Election: "none", Person: "somebody", Right: "0123456789abcdef0123456789abcdef", Scan: anyHash,
 		Sealed: seal.Sealed{Shares: []act.Bytes{}}},
 }
@@ -202,6 +227,12 @@ var aloneMay = map[string]string{
 	"command.give":      "opens what his own body could open by hand, and only what two bodies said it may; it is on record under his name",
 	"alarm.acknowledge": "says that he has seen one alarm, under his name; the alarm stands until its device ends it",
 	"oracle.retire":     "ends his own body's program, which it could stop as well; another body's takes two bodies",
+	"worker.enrol":      "has somebody work for his own body, who can sign nothing but steps of its orders, and whose passkey has agreed",
+	"worker.revoke":     "ends his own body's worker; another body's takes two bodies",
+	"order.take":        "writes down what somebody says on the telephone, under his name; a household says whether it is done",
+	"order.triage":      "gives an order to a grid, before anybody has accepted it; deadlines that ran out stay so",
+	"order.assign":      "gives his own body's order to a worker of his body; it stays open until a household confirms",
+	"order.merge":       "has the households of a duplicate wait for an order that is open",
 	"device.withdraw":   "ends his own body's device, whose plug it could pull as well; another body's takes two bodies",
 }
 

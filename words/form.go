@@ -22,12 +22,14 @@ func init() {
 		"duration": func(s string) string { return duration(s, inChinese) },
 		"moment":   func(s string) string { return moment(s, "（北京时间）") },
 		"stage":    func(s string) string { return cmp.Or(stages[s], s) },
+		"order":    func(s string) string { return cmp.Or(orderStates[s], s) },
 		"code":     func(s string) string { return Of(&act.Error{Code: act.Code(s)}).ZH },
 	}
 	english = map[string]form{
 		"duration": func(s string) string { return duration(s, inEnglish) },
 		"moment":   func(s string) string { return moment(s, " (Beijing time)") },
 		"stage":    func(s string) string { return s },
+		"order":    func(s string) string { return s },
 		"code":     func(s string) string { return s + ": " + Of(&act.Error{Code: act.Code(s)}).EN },
 	}
 }
@@ -70,4 +72,10 @@ func moment(text, zone string) string {
 var stages = map[string]string{
 	"draft": "草案", "notice": "公示", "open": "投票中", "closed": "已截止", "unsealed": "已启封", "tallied": "已计票", "published": "已公布",
 	"objection": "异议期", "final": "已确定", "annulled": "已作废",
+}
+
+// orderStates are called as on the pages.
+var orderStates = map[string]string{
+	"raised": "待分派", "triaged": "待派人", "assigned": "待接单", "accepted": "已接单", "en-route": "在路上", "on-site": "已到场", "done": "已办完",
+	"confirmed": "已确认", "unanswered": "无人回应", "joined": "已并入", "withdrawn": "已撤回",
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/contract/device"
+	"github.com/linli-project/linli/contract/order"
 	"github.com/linli-project/linli/contract/people"
 	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/rules/election"
@@ -23,7 +24,8 @@ type version struct {
 }
 
 func of(name string, places election.Profiles) version {
-	return version{contract.NewRules(name, people.Chapter(places), vote.Chapter(places), device.Chapter()), places}
+	rules := contract.NewRules(name, people.Chapter(places), vote.Chapter(places), device.Chapter(), order.Chapter())
+	return version{rules, places}
 }
 
 // versions are the rules, in the order in which they came.

@@ -8,9 +8,11 @@ import (
 
 	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/contract/device"
+	"github.com/linli-project/linli/contract/order"
 	"github.com/linli-project/linli/contract/people"
 	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/rules/election"
+	orders "github.com/linli-project/linli/rules/order"
 )
 
 const rulesForm = `// SPDX-License-Identifier: Apache-2.0
@@ -28,6 +30,14 @@ export const noticeTitle = %d; // characters of a public notice's title
 export const noticeDays = %d; // for which one may stand
 export const transportPattern = %q; // of the name that a device connects with
 export const deviceName = %d; // characters of an oracle's name, and of a device's place
+export const placePattern = %q; // of a place, as duties name it
+export const orderPhotos = %d; // of a report, and of what a worker did
+export const openOrders = %d; // of one person's reports
+export const careHours = { least: %d, most: %d }; // of silence, to which a person may agree
+export const orderKinds = [%s] as const;
+export const orderPriorities = [%s] as const;
+export const orderOutcomes = [%s] as const;
+export const transferReasons = [%s] as const;
 
 // thresholds are those that a contest may have, by the kind of vote.
 export const thresholds: { [kind in DraftRules["kind"]]: readonly DraftContest["threshold"][] } = {
@@ -57,7 +67,9 @@ func rules() string {
 		}
 	}
 	return fmt.Sprintf(rulesForm, contract.IDPattern, vote.FewestKeys, people.MustRemain, people.MaxNoticeTitle,
-		people.MaxNoticeTime/(24*3600), device.TransportPattern, device.MaxName, kinds.String(), quorums.String(), shares.String())
+		people.MaxNoticeTime/(24*3600), device.TransportPattern, device.MaxName,
+		order.PlacePattern, order.MaxPhotos, order.MaxOpen, order.FewestCareHours, order.MostCareHours,
+		list(orders.Kinds(), ", "), list(orders.Priorities(), ", "), list(orders.Outcomes(), ", "), list(orders.Whys(), ", "), kinds.String(), quorums.String(), shares.String())
 }
 
 func share(s election.Share) string { return fmt.Sprintf("%d / %d", s.Over, s.Under) }

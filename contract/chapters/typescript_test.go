@@ -18,6 +18,7 @@ import (
 	"github.com/linli-project/linli/contract/chapters"
 	"github.com/linli-project/linli/rules/device"
 	"github.com/linli-project/linli/rules/election"
+	"github.com/linli-project/linli/rules/order"
 	"github.com/linli-project/linli/words"
 )
 
@@ -109,6 +110,10 @@ var unions = map[reflect.Type]string{
 	reflect.TypeFor[election.Collision](): union(election.Collisions()),
 	reflect.TypeFor[election.Kind]():      union(election.Kinds()),
 	reflect.TypeFor[election.Threshold](): union(thresholds()),
+	reflect.TypeFor[order.Kind]():         union(order.Kinds()),
+	reflect.TypeFor[order.Outcome]():      union(order.Outcomes()),
+	reflect.TypeFor[order.Priority]():     union(order.Priorities()),
+	reflect.TypeFor[order.Why]():          union(order.Whys()),
 }
 
 // thresholds are those of every kind of vote.

@@ -37,6 +37,18 @@ export type BallotPaper = {
   sealed: Sealed;
 };
 
+export type CareConsent = {
+  devices: string[];
+  grid: string;
+  hours: Int;
+  unit: string;
+  until: Int;
+};
+
+export type CareWithdraw = {
+  person: string;
+};
+
 export type IssuedCode = {
   code: Base64Url;
   person: string;
@@ -101,6 +113,20 @@ export type DeviceEnrol = {
 
 export type DeviceWithdraw = {
   device: string;
+};
+
+export type Duty = {
+  grid: string;
+  hands: Int;
+  kind: string;
+  place: string;
+  priority: "emergency" | "urgent" | "ordinary";
+};
+
+export type DutiesAdopt = {
+  basis: string;
+  duties: Duty[];
+  version: Int;
 };
 
 export type ElectionStep = {
@@ -188,6 +214,29 @@ export type EventsAppend = {
   root: string;
 };
 
+export type Speaker = {
+  languages: string[];
+  worker: string;
+};
+
+export type Shift = {
+  days: Int[];
+  from: Int;
+  to: Int;
+  worker: string;
+};
+
+export type GridSet = {
+  body: string;
+  grid: string;
+  languages: Speaker[];
+  next: string;
+  places: string[];
+  shifts: Shift[];
+  supervisor: string;
+  workers: string[];
+};
+
 export type NoticePost = {
   expires: Int;
   text: string;
@@ -207,6 +256,114 @@ export type OracleEnrol = {
 
 export type OracleRetire = {
   oracle: string;
+};
+
+export type OrderAccept = {
+  at: Int;
+  order: string;
+};
+
+export type OrderAlarm = {
+  event: string;
+  index: Int;
+  oracle: string;
+  proof: Base64Url;
+  size: Int;
+  unit: string;
+};
+
+export type OrderArrive = {
+  at: Int;
+  order: string;
+};
+
+export type OrderAssign = {
+  order: string;
+  reason: string;
+  worker: string;
+};
+
+export type OrderCare = {
+  person: string;
+  since: Int;
+};
+
+export type OrderConfirm = {
+  order: string;
+  result: Int;
+  speed: Int;
+  unit: string;
+};
+
+export type OrderDepart = {
+  at: Int;
+  order: string;
+};
+
+export type OrderFinish = {
+  at: Int;
+  note: string;
+  order: string;
+  outcome: "solved" | "not-found" | "false-alarm" | "referred";
+  photos: string[];
+};
+
+export type OrderHelp = {
+  at: Int;
+  order: string;
+};
+
+export type OrderJoin = {
+  order: string;
+  unit: string;
+};
+
+export type OrderMerge = {
+  into: string;
+  order: string;
+};
+
+export type OrderReopen = {
+  order: string;
+  reason: string;
+  unit: string;
+};
+
+export type OrderReport = {
+  kind: "repair.water" | "repair.power" | "repair.lift" | "repair.door" | "repair.light" | "cleaning" | "noise" | "parking" | "neighbour" | "care" | "sos" | "smoke" | "gas" | "water" | "silence" | "other";
+  photos: string[];
+  place: string;
+  text: string;
+  unit: string;
+};
+
+export type OrderTake = {
+  kind: "repair.water" | "repair.power" | "repair.lift" | "repair.door" | "repair.light" | "cleaning" | "noise" | "parking" | "neighbour" | "care" | "sos" | "smoke" | "gas" | "water" | "silence" | "other";
+  photos: string[];
+  place: string;
+  priority: string;
+  text: string;
+  unit: string;
+};
+
+export type OrderTransfer = {
+  at: Int;
+  grid: string;
+  order: string;
+  why: "wrong-trade" | "wrong-grid" | "elsewhere" | "shift-over" | "partial";
+  worker: string;
+};
+
+export type OrderTriage = {
+  grid: string;
+  kind: "repair.water" | "repair.power" | "repair.lift" | "repair.door" | "repair.light" | "cleaning" | "noise" | "parking" | "neighbour" | "care" | "sos" | "smoke" | "gas" | "water" | "silence" | "other";
+  order: string;
+  priority: "emergency" | "urgent" | "ordinary";
+  unit: string;
+};
+
+export type OrderWithdraw = {
+  order: string;
 };
 
 export type ProxyGrant = {
@@ -240,10 +397,29 @@ export type VoterDesignate = {
   voter: string;
 };
 
+export type Agreement = {
+  authenticatorData: Base64Url;
+  clientDataJSON: Base64Url;
+  signature: Base64Url;
+};
+
+export type WorkerEnrol = {
+  agreed: Agreement;
+  passkey: Passkey;
+  worker: string;
+};
+
+export type WorkerRevoke = {
+  reason: string;
+  worker: string;
+};
+
 export type Bodies = {
   "alarm.acknowledge": AlarmAcknowledge;
   "ballot.cast": BallotCast;
   "ballot.paper": BallotPaper;
+  "care.consent": CareConsent;
+  "care.withdraw": CareWithdraw;
   "codes.issue": CodesIssue;
   "codes.withdraw": CodesWithdraw;
   "command.give": CommandGive;
@@ -253,6 +429,7 @@ export type Bodies = {
   "credential.revoke": CredentialRevoke;
   "device.enrol": DeviceEnrol;
   "device.withdraw": DeviceWithdraw;
+  "duties.adopt": DutiesAdopt;
   "election.annul": ElectionStep;
   "election.close": ElectionStep;
   "election.create": ElectionCreate;
@@ -267,15 +444,35 @@ export type Bodies = {
   "election.test": ElectionTest;
   "election.unseal": ElectionUnseal;
   "events.append": EventsAppend;
+  "grid.set": GridSet;
   "notice.post": NoticePost;
   "officer.declare": OfficerDeclare;
   "oracle.enrol": OracleEnrol;
   "oracle.retire": OracleRetire;
+  "order.accept": OrderAccept;
+  "order.alarm": OrderAlarm;
+  "order.arrive": OrderArrive;
+  "order.assign": OrderAssign;
+  "order.care": OrderCare;
+  "order.confirm": OrderConfirm;
+  "order.depart": OrderDepart;
+  "order.finish": OrderFinish;
+  "order.help": OrderHelp;
+  "order.join": OrderJoin;
+  "order.merge": OrderMerge;
+  "order.reopen": OrderReopen;
+  "order.report": OrderReport;
+  "order.take": OrderTake;
+  "order.transfer": OrderTransfer;
+  "order.triage": OrderTriage;
+  "order.withdraw": OrderWithdraw;
   "proxy.grant": ProxyGrant;
   "roll.answer": RollAnswer;
   "roll.approve": RollApprove;
   "roll.object": RollObject;
   "voter.designate": VoterDesignate;
+  "worker.enrol": WorkerEnrol;
+  "worker.revoke": WorkerRevoke;
 };
 
 export type ActType = keyof Bodies;
@@ -283,25 +480,30 @@ export type ActType = keyof Bodies;
 // ofTwoBodies are the types that officers of two bodies sign.
 export const ofTwoBodies: ReadonlySet<string> = new Set<ActType>([
   "ballot.paper",
+  "care.withdraw",
   "credential.confirm",
   "credential.revoke",
   "device.enrol",
   "device.withdraw",
+  "duties.adopt",
   "election.annul",
   "election.close",
   "election.final",
   "election.notice",
   "election.open",
   "election.publish",
+  "grid.set",
   "officer.declare",
   "oracle.enrol",
   "oracle.retire",
   "roll.answer",
   "roll.approve",
+  "worker.revoke",
 ]);
 
 // aboutPerson are those about one person, who is told to the officer who signs second.
 export const aboutPerson: ReadonlySet<string> = new Set<ActType>([
+  "care.withdraw",
   "credential.revoke",
   "officer.declare",
   "roll.answer",
