@@ -68,7 +68,7 @@ func raiseAlarm(c *contract.Context, b OrderAlarm) error {
 }
 
 // isNew refuses an alarm that is, or was, part of an order: the same event, or one that was heard before the last order for such an alarm
-// was closed.
+// was done. One that is heard while a household has yet to confirm is another alarm.
 func isNew(c *contract.Context, id string, e events.Event) error {
 	same, ok, err := Orders.Get(c, c.Act.Community, id)
 	switch {
@@ -85,7 +85,7 @@ func isNew(c *contract.Context, id string, e events.Event) error {
 	if err != nil {
 		return err
 	}
-	if now := o.Due(c.Tx.Time); !now.State.Closed() || int64(e.Received)/1000 <= now.Closed {
+	if since, over := o.Due(c.Tx.Time).Over(); !over || int64(e.Received)/1000 <= since {
 		return act.Refuse(contract.Exists, "of", "alarm-order", "order", last.Order)
 	}
 	return nil

@@ -141,10 +141,10 @@ func raiseCare(c *contract.Context, b OrderCare) error {
 	}
 	if care.Order != "" {
 		last, _, err := Orders.Get(c, c.Act.Community, care.Order)
-		switch {
-		case err != nil:
+		if err != nil {
 			return err
-		case !last.Due(c.Tx.Time).State.Closed():
+		}
+		if _, over := last.Due(c.Tx.Time).Over(); !over {
 			return act.Refuse(contract.Exists, "of", "care-order", "order", care.Order)
 		}
 	}

@@ -121,3 +121,14 @@ func (o Order) begin(step Step, now int64) (Order, Reason) {
 
 // Reopened is how often it was.
 func (o Order) Reopened() int { return len(o.Past) }
+
+// Over is since when nobody has to work for an order: it is done, or was closed without that.
+func (o Order) Over() (since int64, over bool) {
+	switch {
+	case o.State.Working():
+		return 0, false
+	case o.Done != 0:
+		return o.Done, true
+	}
+	return o.Closed, true
+}
