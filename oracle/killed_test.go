@@ -49,10 +49,15 @@ func asked(t *testing.T) faults {
 }
 
 // Whatever is killed, and however often: what a device was told is kept is on the ledger, and nothing is there twice. Devices send again,
-// in another order, what was acknowledged once more, and over new connections.
+// in another order, what was acknowledged once more, and over new connections. An alarm that was acknowledged to its button is an order.
 func TestKilled(t *testing.T) {
 	s, f := newSite(t, "killed"), asked(t)
-	var gates []string
+	s.adoptDuties()
+	var gates, buttons []string
+	for i := range f.kills {
+		buttons = append(buttons, fmt.Sprint("button-", i+1))
+		s.enrol(buttons[i], rules.SOS)
+	}
 	for i := range f.gates {
 		gates = append(gates, fmt.Sprint("gate-", i+1))
 		s.enrol(gates[i], rules.Plate)
@@ -63,7 +68,9 @@ func TestKilled(t *testing.T) {
 	for i, id := range gates {
 		saying.Go(func() { s.sayUntil(t, id, &said[i], enough) })
 	}
-	sum := func() (all int64) {
+	pressed := 0
+	sum := func() int64 {
+		all := int64(pressed)
 		for i := range said {
 			all += said[i].Load()
 		}
@@ -76,6 +83,10 @@ func TestKilled(t *testing.T) {
 			s.ledgerDown(f.down)
 		}
 		time.Sleep(rand.N(f.pause))
+		if kills < len(buttons) {
+			s.press(buttons[kills])
+			pressed++
+		}
 		s.kill()
 		s.killInTurn(kills)
 		s.start()
@@ -84,8 +95,12 @@ func TestKilled(t *testing.T) {
 	saying.Wait()
 	t.Logf("%d events acknowledged by %d gates, %d kills of the oracle, in %s", sum(), f.gates, kills, time.Since(began).Round(time.Second))
 	s.onLedger(sum())
+	s.ordered(buttons...)
 	t.Logf("all are on the ledger after %s", time.Since(began).Round(time.Second))
 	s.stop()
+	for _, id := range buttons {
+		s.eachOnce(id, 1)
+	}
 	for i, id := range gates {
 		s.eachOnce(id, int(said[i].Load()))
 	}

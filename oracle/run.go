@@ -18,7 +18,8 @@ import (
 // Run hears devices on two listeners, of MQTT over TLS and of HTTP; either may be nil. It works until ctx ends, or something is wrong
 // that only another process can mend, and goes on where it was.
 func (o *Oracle) Run(ctx context.Context, mqtt, http net.Listener) error {
-	news := make(chan struct{}, 1) // there is something for the ledger
+	news := make(chan struct{}, 1)   // there is something for the ledger
+	logged := make(chan struct{}, 1) // there is something more in the log
 	group, ctx := errgroup.WithContext(ctx)
 	if mqtt != nil {
 		group.Go(func() error { return o.afterLooking(ctx, func() error { return o.broker.Run(ctx, mqtt) }) })
@@ -34,7 +35,8 @@ func (o *Oracle) Run(ctx context.Context, mqtt, http net.Listener) error {
 	}
 	group.Go(func() error { return o.work(ctx, news) })
 	group.Go(func() error { return o.watch(ctx, news) })
-	group.Go(func() error { return o.write(ctx, news) })
+	group.Go(func() error { return o.write(ctx, news, logged) })
+	group.Go(func() error { return o.raise(ctx, logged) })
 	group.Go(func() error { return o.tell(ctx) })
 	return group.Wait()
 }

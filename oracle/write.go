@@ -20,8 +20,8 @@ const (
 	untilWoken = time.Second
 )
 
-// write puts events on the ledger, one batch after the other, until ctx ends. While the ledger is away it tries again.
-func (o *Oracle) write(ctx context.Context, news <-chan struct{}) error {
+// write puts events on the ledger, one batch after the other, until ctx ends, and tells logged. While the ledger is away it tries again.
+func (o *Oracle) write(ctx context.Context, news <-chan struct{}, logged chan<- struct{}) error {
 	wait := soonest
 	for {
 		more, err := o.writeBatch(ctx)
@@ -44,6 +44,7 @@ func (o *Oracle) write(ctx context.Context, news <-chan struct{}) error {
 			}
 		default:
 			wait = soonest
+			wake(logged)
 		}
 	}
 }

@@ -27,6 +27,7 @@ type Alarm struct {
 	Told    int     `json:"told"`    // 0: who is on duty; 1: the next ones; 2: the supervisor
 	Muted   int64   `json:"muted"`   // until when it makes no sound, as it flaps
 	Raises  []int64 `json:"raises"`  // when it was raised lately
+	Order   bool    `json:"order"`   // an order on the ledger takes it up
 }
 
 // Raise has the alarm be active from a time on, by an event. It says whether that is new: raised again it stays as it is.
@@ -38,7 +39,7 @@ func (a Alarm) Raise(at int64, event string) (after Alarm, changed bool) {
 	if len(a.Raises) >= FlapCount {
 		a.Muted = at + MuteFor
 	}
-	a.Active, a.Event, a.Raised, a.Cleared, a.Acked, a.AckedBy, a.Told = true, event, at, 0, 0, "", 0
+	a.Active, a.Event, a.Raised, a.Cleared, a.Acked, a.AckedBy, a.Told, a.Order = true, event, at, 0, 0, "", 0, false
 	return a, true
 }
 
