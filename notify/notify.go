@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // Package notify tells people and programs what happened on the ledger. It turns the blocks into notices: for the pages, by e-mail to
-// confirmed addresses, and to webhooks. It reads who has voted, to remind who has not, and has no way to what anybody voted. Its file
+// confirmed addresses, to webhooks and the robots of groups. It reads who has voted, to remind who has not, and has no way to what anybody voted. Its file
 // holds pseudonyms and no other personal data: an address is looked up when a mail leaves.
 package notify
 
@@ -53,7 +53,7 @@ func Open(ctx context.Context, c Config) (*Notifier, error) {
 		n.ways = append(n.ways, &post{Notifier: n, mail: c.Mail})
 	}
 	for _, w := range c.Webhooks {
-		n.ways = append(n.ways, newHook(n, w))
+		n.ways = append(n.ways, n.wayTo(w))
 	}
 	return n, nil
 }

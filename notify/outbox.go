@@ -31,6 +31,11 @@ type way interface {
 
 var errHopeless = errors.New("it is of no use")
 
+// tooFast is why a way takes nothing for a time, whatever it is sent.
+type tooFast struct{ wait time.Duration }
+
+func (e tooFast) Error() string { return fmt.Sprintf("it takes nothing more for %v", e.wait) }
+
 // Reason is why a mail was not handed over when it was last tried. What else the mail server says is for the log.
 type Reason string
 
@@ -135,7 +140,11 @@ func (n *Notifier) deliver(ctx context.Context, w way) error {
 			return err
 		}
 		for _, d := range due {
-			if err := n.attempt(ctx, w, d); err != nil {
+			err := n.attempt(ctx, w, d)
+			if fast, ok := errors.AsType[tooFast](err); ok {
+				return n.rest(context.WithoutCancel(ctx), w, fast.wait)
+			}
+			if err != nil {
 				return err
 			}
 		}
@@ -184,11 +193,23 @@ func (n *Notifier) attempt(ctx context.Context, w way, d delivery) error {
 			now.Unix(), reasonOf(err), d.id)
 		return err
 	}
+	if fast, ok := errors.AsType[tooFast](err); ok {
+		return fast // which is no failed try
+	}
 	next := now.Add(n.pause(d.tries))
 	n.Log.Info("a delivery waits", "way", wayKind(w), "delivery", d.id, "tries", d.tries+1, "until", next.UTC().Format(time.RFC3339),
 		"error", err)
 	_, err = n.write.ExecContext(noted, "UPDATE deliveries SET tries = tries + 1, next = ?, reason = ? WHERE id = ? AND state = 'waiting'",
 		next.Unix(), reasonOf(err), d.id)
+	return err
+}
+
+// rest has everything on a way wait.
+func (n *Notifier) rest(ctx context.Context, w way, wait time.Duration) error {
+	until := n.Now().Add(wait)
+	n.Log.Info("a way rests: it is sent too much", "way", wayKind(w), "until", until.UTC().Format(time.RFC3339))
+	_, err := n.write.ExecContext(ctx, "UPDATE deliveries SET next = max(next, ?) WHERE way = ? AND state = 'waiting'",
+		until.Add(time.Second-1).Unix(), w.name()) // a whole second, and not before
 	return err
 }
 

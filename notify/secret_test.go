@@ -51,6 +51,9 @@ func (tw *town) said() string {
 			_, body, err := tw.message(tw.t.Context(), notice)
 			must(tw.t, err)
 			all.Write(body)
+			text, err := tw.chat(tw.t.Context(), notice)
+			must(tw.t, err)
+			all.WriteString(text)
 		}
 	}
 	must(tw.t, rows.Err())

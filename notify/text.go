@@ -197,6 +197,23 @@ func (n *Notifier) letter(ctx context.Context, notice Notice) (letter, error) {
 	return l, nil
 }
 
+// chat is a notice as a message to a group, in both languages.
+func (n *Notifier) chat(ctx context.Context, notice Notice) (string, error) {
+	place, err := n.place(ctx, notice.Community)
+	if err != nil {
+		return "", err
+	}
+	zhTitle, zhText, err := n.Words(ctx, notice, Chinese)
+	if err != nil {
+		return "", err
+	}
+	enTitle, enText, err := n.Words(ctx, notice, English)
+	if err != nil {
+		return "", err
+	}
+	return strings.Join([]string{"【" + place + "】" + zhTitle, zhText, enTitle, enText, n.Origin + notice.Link()}, "\n"), nil
+}
+
 // confirmation asks a person to confirm his address.
 func (n *Notifier) confirmation(ctx context.Context, community string, person identity.Person) (letter, error) {
 	place, err := n.place(ctx, community)

@@ -26,14 +26,15 @@ import (
 	"github.com/linli-project/linli/ledger/index"
 )
 
-// Webhook is an address that is told what the ledger tells everybody (https://www.standardwebhooks.com).
+// Webhook is an address that is told what the ledger tells everybody.
 type Webhook struct {
 	URL    string `json:"url"`
-	Secret string `json:"secret"` // "whsec_" and 24 to 64 bytes in base64
+	Secret string `json:"secret"` // "whsec_" and 24 to 64 bytes in base64; of a robot of DingTalk "SEC…", or none
 	Types  []Kind `json:"types"`  // none: all
+	Form   Form   `json:"form"`
 }
 
-// ReadWebhooks reads a list of webhooks in JSON: [{"url", "secret", "types"}].
+// ReadWebhooks reads a list of webhooks in JSON: [{"url", "secret", "types", "form"}].
 func ReadWebhooks(r io.Reader) ([]Webhook, error) {
 	d := json.NewDecoder(r)
 	d.DisallowUnknownFields()
@@ -57,14 +58,26 @@ func (w Webhook) check() error {
 	if err != nil || u.Host == "" || u.Scheme != "https" && (u.Scheme != "http" || !loopback(u.Hostname())) {
 		return errors.New("the url is not https")
 	}
-	key, err := base64.StdEncoding.DecodeString(strings.TrimPrefix(w.Secret, "whsec_"))
-	if err != nil || !strings.HasPrefix(w.Secret, "whsec_") || len(key) < 24 || len(key) > 64 {
-		return errors.New(`the secret is not "whsec_" and 24 to 64 bytes in base64`)
+	if w.Form != Signed {
+		err = w.checkRobot(u)
+	} else {
+		err = w.checkSecret()
+	}
+	if err != nil {
+		return err
 	}
 	for _, kind := range w.Types {
 		if !slices.Contains(publicKinds, kind) {
 			return fmt.Errorf("there is no type %q; there are %v", kind, publicKinds)
 		}
+	}
+	return nil
+}
+
+func (w Webhook) checkSecret() error {
+	key, err := base64.StdEncoding.DecodeString(strings.TrimPrefix(w.Secret, "whsec_"))
+	if err != nil || !strings.HasPrefix(w.Secret, "whsec_") || len(key) < 24 || len(key) > 64 {
+		return errors.New(`the secret is not "whsec_" and 24 to 64 bytes in base64`)
 	}
 	return nil
 }
@@ -120,9 +133,14 @@ type hook struct {
 	client *http.Client
 }
 
-func newHook(n *Notifier, w Webhook) *hook {
+// wayTo is the way to a webhook, in its form.
+func (n *Notifier) wayTo(w Webhook) way {
 	redirected := func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse } // which is no success
-	return &hook{n, w, &http.Client{Timeout: n.answerWithin, CheckRedirect: redirected}}
+	client := &http.Client{Timeout: n.answerWithin, CheckRedirect: redirected}
+	if w.Form != Signed {
+		return &robot{Notifier: n, Webhook: w, manners: robots[w.Form], client: client}
+	}
+	return &hook{n, w, client}
 }
 
 func (h *hook) name() string { return h.URL }
@@ -158,11 +176,8 @@ func (h *hook) send(ctx context.Context, d delivery) error {
 
 // accepted says whether a webhook took what it was sent. 410 Gone says that it wants no more.
 func accepted(answer *http.Response, err error) error {
-	if failed, ok := errors.AsType[*url.Error](err); ok {
-		return failed.Err // without the address, which may hold a secret
-	}
 	if err != nil {
-		return err
+		return withoutAddress(err)
 	}
 	defer answer.Body.Close()
 	_, _ = io.CopyN(io.Discard, answer.Body, 4<<10) // so that the connection can be used again
@@ -173,4 +188,12 @@ func accepted(answer *http.Response, err error) error {
 		return fmt.Errorf("%w: the webhook answered 410", errHopeless)
 	}
 	return fmt.Errorf("the webhook answered %d", answer.StatusCode)
+}
+
+// withoutAddress is an error without the address, which may hold a secret.
+func withoutAddress(err error) error {
+	if failed, ok := errors.AsType[*url.Error](err); ok {
+		return failed.Err
+	}
+	return err
 }

@@ -29,7 +29,7 @@ func (o *notifying) flags(cmd *cobra.Command) {
 		"mail server: smtp://USER@HOST:PORT (STARTTLS) or smtps://USER@HOST:PORT; no e-mail is sent if not given")
 	f.StringVar(&o.passwordFile, "smtp-password-file", "", "file with the mail user's password")
 	f.StringVar(&o.from, "mail-from", "", "sender of the mails, for example \"花园小区 <linli@garden.example>\"")
-	f.StringVar(&o.webhooks, "webhooks", "", "JSON file of webhooks: [{\"url\", \"secret\", \"types\"}]")
+	f.StringVar(&o.webhooks, "webhooks", "", "JSON file of webhooks: [{\"url\", \"secret\", \"types\", \"form\"}]")
 }
 
 // mail is the mail server, or nil.
