@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // Package notify tells people and programs what happened on the ledger. It turns the blocks into notices: for the pages, by e-mail to
-// confirmed addresses, to webhooks and to the robots of groups. It reads who has voted, to remind who has not, and has no way to what
-// anybody voted. Its file holds pseudonyms and no other personal data: an address is looked up when a mail leaves.
+// confirmed addresses, to webhooks and to groups' robots. It reads who has voted, to remind who has not, and has no way to what anybody
+// voted. Its file holds pseudonyms and no other personal data: an address is looked up when a mail leaves.
 package notify
 
 import (

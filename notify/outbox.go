@@ -31,10 +31,10 @@ type way interface {
 
 var errHopeless = errors.New("it is of no use")
 
-// tooFast is why a way takes nothing for a time, whatever it is sent.
-type tooFast struct{ wait time.Duration }
+// tooFastError is why a way takes nothing for a time, whatever it is sent.
+type tooFastError struct{ wait time.Duration }
 
-func (e tooFast) Error() string { return fmt.Sprintf("it takes nothing more for %v", e.wait) }
+func (e tooFastError) Error() string { return fmt.Sprintf("it takes nothing more for %v", e.wait) }
 
 // Reason is why a mail was not handed over when it was last tried. What else the mail server says is for the log.
 type Reason string
@@ -141,7 +141,7 @@ func (n *Notifier) deliver(ctx context.Context, w way) error {
 		}
 		for _, d := range due {
 			err := n.attempt(ctx, w, d)
-			if fast, ok := errors.AsType[tooFast](err); ok {
+			if fast, ok := errors.AsType[tooFastError](err); ok {
 				return n.rest(context.WithoutCancel(ctx), w, fast.wait)
 			}
 			if err != nil {
@@ -193,7 +193,7 @@ func (n *Notifier) attempt(ctx context.Context, w way, d delivery) error {
 			now.Unix(), reasonOf(err), d.id)
 		return err
 	}
-	if fast, ok := errors.AsType[tooFast](err); ok {
+	if fast, ok := errors.AsType[tooFastError](err); ok {
 		return fast // which is no failed try
 	}
 	next := now.Add(n.pause(d.tries))

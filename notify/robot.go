@@ -76,7 +76,7 @@ func (r *robot) name() string { return r.URL }
 
 func (r *robot) send(ctx context.Context, d delivery) error {
 	if wait := r.wait(); wait > 0 {
-		return tooFast{wait}
+		return tooFastError{wait}
 	}
 	notice, err := r.noticeOf(ctx, d)
 	if err != nil {
@@ -169,7 +169,7 @@ func (r *robot) taken(answer *http.Response, err error) error {
 	case err != nil || said.Code == nil:
 		return errors.New("what answered is no robot")
 	case *said.Code == r.tooFast:
-		return tooFast{r.deaf}
+		return tooFastError{r.deaf}
 	case *said.Code != 0:
 		return fmt.Errorf("the robot refused it: errcode %d", *said.Code)
 	}

@@ -23,7 +23,7 @@ import (
 
 const (
 	robotKey    = "693a91f6-hidden-key"
-	robotSecret = "SEC-hidden-secret" //nolint:gosec // of a test
+	robotSecret = "SEC-hidden-secret"
 )
 
 // group is a server of ours that answers as those of WeCom and DingTalk say that they do: HTTP 200, whatever it is.
