@@ -93,6 +93,12 @@ func (n *Notifier) noticesOf(ctx context.Context, at time.Time, kind string, key
 		return read(value, func(p vote.ProxyOf) []Notice {
 			return []Notice{{audience: p.Proxy, Kind: ProxyNamed, Election: key[1], Subject: key[2]}}
 		})
+	case orders.Kind():
+		o, err := orders.Decode(value)
+		if err != nil || len(key) < 2 {
+			return nil, err
+		}
+		return n.aboutOrder(ctx, key[0], key[1], o)
 	case people.Objections.Kind():
 		return read(value, func(o people.Objection) []Notice {
 			if o.Answer != "" {

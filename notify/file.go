@@ -12,7 +12,11 @@ import (
 )
 
 // versions are what makes the tables of each version out of those of the one before.
-var versions = []string{schema, "ALTER TABLE deliveries ADD COLUMN reason TEXT NOT NULL DEFAULT ''; -- why the last try failed"}
+var versions = []string{
+	schema,
+	"ALTER TABLE deliveries ADD COLUMN reason TEXT NOT NULL DEFAULT ''; -- why the last try failed",
+	"ALTER TABLE notices ADD COLUMN occasion TEXT NOT NULL DEFAULT ''; -- which time it is, of what can happen again",
+}
 
 // schema is that of the first version: what follows from the ledger is written in one transaction with the checkpoint, so that nothing is
 // lost or told twice, wherever the process is stopped. Times are Unix seconds.

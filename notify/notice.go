@@ -38,18 +38,35 @@ const (
 
 	ObjectionMade  Kind = "objection.made" // to officers
 	EnrolmentWaits Kind = "enrolment.waits"
+
+	OrderWaits       Kind = "order.waits"      // for an officer, to say whose it is
+	OrderCalled      Kind = "order.called"     // workers, to accept it
+	OrderHelp        Kind = "order.help"       // workers, beside who has it
+	OrderEscalated   Kind = "order.escalated"  // to the supervisor
+	OrderAgain       Kind = "order.again"      // to all who still have to act
+	OrderReopened    Kind = "order.reopened"   // to who raised it, and the supervisor
+	OrderDone        Kind = "order.done"       // to the affected households, which are to confirm it
+	OrderConfirmSoon Kind = "order.confirm"    // to them once more
+	OrderUnanswered  Kind = "order.unanswered" // to them and who raised it
 )
 
 // public says whether a notice says no more than the ledger does to everybody, so that a webhook may.
 func (k Kind) public() bool { return strings.HasPrefix(string(k), "election.") }
 
+func (k Kind) ofOrder() bool { return strings.HasPrefix(string(k), "order.") }
+
 // Audiences of more than one person.
 const (
 	toOwners   = "owners"
 	toOfficers = "officers"
+	toPrograms = "programs" // webhooks alone
 )
 
 func toBody(id string) string { return "body:" + id }
+
+// toOfficer and toWorker are one, by his passkey.
+func toOfficer(id string) string { return "officer:" + id }
+func toWorker(id string) string  { return "worker:" + id }
 
 // Notice is one piece of news. Its words are made when it is read.
 type Notice struct {
@@ -57,14 +74,15 @@ type Notice struct {
 	Community string
 	Kind      Kind
 	Election  string // id, or ""
-	Subject   string // the act, right or passkey it is about, or ""
+	Subject   string // the act, right, passkey or order it is about, or ""
 	At        int64  // Unix time
 	Tx        string // the transaction that did it, or ""
 
 	audience string
 	block    uint64
-	renewed  bool // it takes the place of an earlier one: the same can happen again
-	daily    bool // nor is it mailed again within a day of the earlier one: one person alone can make it happen again and again
+	renewed  bool   // it takes the place of an earlier one: the same can happen again
+	occasion string // which time it is, of what can happen again; the notice takes the place of that of the time before
+	daily    bool   // nor is it mailed again within a day of the earlier one: one person alone can make it happen again and again
 }
 
 const noticeColumns = "SELECT id, community, audience, kind, election, subject, at, tx, block FROM notices "
@@ -81,9 +99,11 @@ func (n Notice) addressed() bool {
 	case n.audience == toOwners:
 		return n.Kind.public()
 	case n.audience == toOfficers:
-		return n.Kind == ObjectionMade || n.Kind == EnrolmentWaits
+		return n.Kind == ObjectionMade || n.Kind == EnrolmentWaits || n.Kind.ofOrder()
 	case strings.HasPrefix(n.audience, toBody("")):
 		return n.Kind == ActWaits
+	case n.audience == toPrograms, strings.HasPrefix(n.audience, toOfficer("")), strings.HasPrefix(n.audience, toWorker("")):
+		return n.Kind.ofOrder()
 	}
 	return n.audience != ""
 }
@@ -102,8 +122,16 @@ func (n *Notifier) keep(ctx context.Context, tx *sql.Tx, notice Notice) error {
 			return err
 		}
 	}
-	kept, err := tx.ExecContext(ctx, `INSERT INTO notices (community, audience, kind, election, subject, at, tx, block) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-		ON CONFLICT DO NOTHING`, notice.Community, notice.audience, notice.Kind, notice.Election, notice.Subject, notice.At, notice.Tx, notice.block)
+	if notice.occasion != "" {
+		_, err := tx.ExecContext(ctx, "DELETE FROM notices WHERE community = ? AND audience = ? AND kind = ? AND subject = ? AND occasion <> ?",
+			notice.Community, notice.audience, notice.Kind, notice.Subject, notice.occasion)
+		if err != nil {
+			return err
+		}
+	}
+	kept, err := tx.ExecContext(ctx, `INSERT INTO notices (community, audience, kind, election, subject, at, tx, block, occasion)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`, notice.Community, notice.audience, notice.Kind, notice.Election,
+		notice.Subject, notice.At, notice.Tx, notice.block, notice.occasion)
 	if err != nil {
 		return err
 	}
@@ -133,16 +161,20 @@ func (n *Notifier) inherit(ctx context.Context, tx *sql.Tx, id, earlier int64) (
 	return rows > 0, err
 }
 
-// A Reader is who reads notices: an owner, or a body's officer.
+// A Reader is who reads notices: an owner, or a body's officer or worker.
 type Reader struct {
 	Community  string
 	Person     string // an owner's pseudonym
 	Confirmed  bool   // whether two bodies have confirmed that he is this person; else he reads what is for everybody
 	Body       string // an officer's
-	Credential string // the passkey, by which an officer or an unconfirmed owner is known
+	Worker     bool   // whether he works for a body
+	Credential string // the passkey, by which an officer, a worker or an unconfirmed owner is known
 }
 
 func (r Reader) name() string {
+	if r.Worker {
+		return toWorker(r.Credential)
+	}
 	if r.Body != "" {
 		return "officer " + r.Credential
 	}
@@ -152,15 +184,17 @@ func (r Reader) name() string {
 	return "unconfirmed " + r.Credential
 }
 
-// audiences are two, so that one query serves everybody.
-func (r Reader) audiences() (string, string) {
+// audiences are three, so that one query serves everybody.
+func (r Reader) audiences() (string, string, string) {
 	switch {
+	case r.Worker:
+		return toWorker(r.Credential), "", ""
 	case r.Body != "":
-		return toOfficers, toBody(r.Body)
+		return toOfficers, toBody(r.Body), toOfficer(r.Credential)
 	case r.Confirmed:
-		return toOwners, r.Person
+		return toOwners, r.Person, ""
 	}
-	return toOwners, toOwners
+	return toOwners, "", ""
 }
 
 // pageSize is the most notices that are listed at once.
@@ -169,14 +203,14 @@ const pageSize = 100
 // List returns the newest notices for a reader with ids above after, the newest first and 100 at most, and how many of all he
 // has not seen.
 func (n *Notifier) List(ctx context.Context, r Reader, after int64) (list []Notice, unread int, err error) {
-	one, other := r.audiences()
-	err = n.read.QueryRowContext(ctx, `SELECT count(*) FROM notices WHERE community = ?1 AND audience IN (?2, ?3)
-		AND id > COALESCE((SELECT up_to FROM seen WHERE community = ?1 AND reader = ?4), 0)`, r.Community, one, other, r.name()).Scan(&unread)
+	one, two, three := r.audiences()
+	err = n.read.QueryRowContext(ctx, `SELECT count(*) FROM notices WHERE community = ?1 AND audience IN (?2, ?3, ?4)
+		AND id > COALESCE((SELECT up_to FROM seen WHERE community = ?1 AND reader = ?5), 0)`, r.Community, one, two, three, r.name()).Scan(&unread)
 	if err != nil {
 		return nil, 0, fmt.Errorf("count the notices: %w", err)
 	}
-	rows, err := n.read.QueryContext(ctx, noticeColumns+"WHERE community = ? AND audience IN (?, ?) AND id > ? ORDER BY id DESC LIMIT ?",
-		r.Community, one, other, after, pageSize)
+	rows, err := n.read.QueryContext(ctx, noticeColumns+"WHERE community = ? AND audience IN (?, ?, ?) AND id > ? ORDER BY id DESC LIMIT ?",
+		r.Community, one, two, three, after, pageSize)
 	if err != nil {
 		return nil, 0, fmt.Errorf("list the notices: %w", err)
 	}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/ledger/index"
+	"github.com/linli-project/linli/rules/order"
 )
 
 const (
@@ -80,13 +81,13 @@ func (n *Notifier) queue(ctx context.Context, tx *sql.Tx, notice Notice) error {
 		return nil
 	}
 	for _, w := range n.Webhooks {
-		if notice.Kind.public() && w.wants(notice.Kind) {
+		if (notice.Kind.public() || notice.audience == toPrograms) && w.wants(notice.Kind) {
 			if err := n.enqueue(ctx, tx, delivery{community: notice.Community, notice: notice.ID}, w.URL); err != nil {
 				return err
 			}
 		}
 	}
-	if n.Mail == nil || notice.Kind == ElectionClosed || notice.Kind == ElectionFinal { // on the pages only: a mail would ask for nothing
+	if n.Mail == nil || notice.audience == toPrograms || notice.Kind == ElectionClosed || notice.Kind == ElectionFinal { // on the pages only: a mail would ask for nothing
 		return nil
 	}
 	return n.queueMails(ctx, tx, notice)
@@ -118,6 +119,10 @@ func (n *Notifier) queueMails(ctx context.Context, tx *sql.Tx, notice Notice) er
 	switch notice.Kind {
 	case ElectionNotice, ElectionOpened, ClosingIn48Hours, ClosingIn24Hours:
 		d.expires = e.ClosesAt() // then there is nothing to do about it
+	case OrderDone:
+		d.expires = notice.At + order.ConfirmWithin
+	case OrderConfirmSoon:
+		d.expires = notice.At + confirmSoon
 	}
 	people, err := n.mailed(ctx, notice, e)
 	if err != nil {

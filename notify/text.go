@@ -133,6 +133,9 @@ func (n Notice) Link() string {
 	case ObjectionMade, EnrolmentWaits:
 		return place + "/office"
 	}
+	if n.Kind.ofOrder() {
+		return place + n.orderLink()
+	}
 	if strings.HasPrefix(n.audience, toBody("")) {
 		return place + "/office"
 	}
@@ -141,6 +144,9 @@ func (n Notice) Link() string {
 
 // Words are a notice's title and text. They never tell what anybody voted, nor who or where somebody is.
 func (n *Notifier) Words(ctx context.Context, notice Notice, lang Language) (title, text string, err error) {
+	if notice.Kind.ofOrder() {
+		return n.orderWords(ctx, notice, lang)
+	}
 	e := vote.Election{Title: notice.Election}
 	if notice.Election != "" {
 		e, err = index.Read(ctx, n.Index, vote.Elections, notice.Community, notice.Election)

@@ -30,7 +30,7 @@ import (
 type Webhook struct {
 	URL    string `json:"url"`
 	Secret string `json:"secret"` // "whsec_" and 24 to 64 bytes in base64; of a robot of DingTalk "SEC…", or none
-	Types  []Kind `json:"types"`  // none: all
+	Types  []Kind `json:"types"`  // none: all of elections
 	Form   Form   `json:"form"`
 }
 
@@ -82,14 +82,19 @@ func (w Webhook) checkSecret() error {
 	return nil
 }
 
-var publicKinds = []Kind{ElectionNotice, ElectionOpened, ElectionClosed, ElectionPublished, ElectionFinal, ElectionAnnulled}
+var publicKinds = []Kind{
+	ElectionNotice, ElectionOpened, ElectionClosed, ElectionPublished, ElectionFinal, ElectionAnnulled,
+	OrderWaits, OrderCalled, OrderHelp, OrderEscalated, OrderAgain, OrderReopened, OrderDone, OrderUnanswered,
+}
 
 func loopback(host string) bool {
 	ip := net.ParseIP(host)
 	return host == "localhost" || ip != nil && ip.IsLoopback()
 }
 
-func (w Webhook) wants(k Kind) bool { return len(w.Types) == 0 || slices.Contains(w.Types, k) }
+func (w Webhook) wants(k Kind) bool {
+	return len(w.Types) == 0 && k.public() || slices.Contains(w.Types, k)
+}
 
 // payload is a webhook's body. Every attempt has the same.
 type payload struct {
@@ -110,6 +115,9 @@ type payload struct {
 
 // message is what a notice says to webhooks, and the id by which a receiver knows it again. It is the same if it is made anew.
 func (n *Notifier) message(ctx context.Context, notice Notice) (id string, body []byte, err error) {
+	if notice.Kind.ofOrder() {
+		return n.orderMessage(notice)
+	}
 	e, err := index.Read(ctx, n.Index, vote.Elections, notice.Community, notice.Election)
 	if err != nil {
 		return "", nil, err
@@ -121,9 +129,13 @@ func (n *Notifier) message(ctx context.Context, notice Notice) (id string, body 
 	if notice.Kind == ElectionPublished || notice.Kind == ElectionFinal {
 		p.Data.Result = e.Result
 	}
-	sum := sha256.Sum256([]byte(strings.Join([]string{notice.Tx, notice.Community, notice.Election, string(notice.Kind)}, "\x00")))
 	body, err = json.Marshal(p)
-	return "msg_" + hex.EncodeToString(sum[:16]), body, err
+	return messageID(notice.Tx, notice.Community, notice.Election, string(notice.Kind)), body, err
+}
+
+func messageID(parts ...string) string {
+	sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
+	return "msg_" + hex.EncodeToString(sum[:16])
 }
 
 // hook is the way to one webhook.

@@ -52,6 +52,9 @@ const (
 	Owned  contract.Ref[string]          = "owner" // C~V~person~right: a right of an owner
 )
 
+// Units has the right of each unit of a roll.
+const Units = units
+
 // Version is a roll's version as an attribute of its documents.
 func Version(version int64) string { return strconv.FormatInt(version, 10) }
 
