@@ -5,7 +5,6 @@ package notify
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -113,21 +112,9 @@ func (n *Notifier) keep(ctx context.Context, tx *sql.Tx, notice Notice) error {
 	if !notice.addressed() {
 		return nil
 	}
-	var earlier int64
-	if notice.renewed {
-		err := tx.QueryRowContext(ctx,
-			"DELETE FROM notices WHERE community = ? AND audience = ? AND kind = ? AND election = ? AND subject = ? RETURNING id",
-			notice.Community, notice.audience, notice.Kind, notice.Election, notice.Subject).Scan(&earlier)
-		if err != nil && !errors.Is(err, sql.ErrNoRows) {
-			return err
-		}
-	}
-	if notice.occasion != "" {
-		_, err := tx.ExecContext(ctx, "DELETE FROM notices WHERE community = ? AND audience = ? AND kind = ? AND subject = ? AND occasion <> ?",
-			notice.Community, notice.audience, notice.Kind, notice.Subject, notice.occasion)
-		if err != nil {
-			return err
-		}
+	earlier, err := supersede(ctx, tx, notice)
+	if err != nil {
+		return err
 	}
 	kept, err := tx.ExecContext(ctx, `INSERT INTO notices (community, audience, kind, election, subject, at, tx, block, occasion)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`, notice.Community, notice.audience, notice.Kind, notice.Election,
@@ -148,6 +135,17 @@ func (n *Notifier) keep(ctx context.Context, tx *sql.Tx, notice Notice) error {
 		}
 	}
 	return n.queue(ctx, tx, notice)
+}
+
+// supersede removes the notice in whose place this one is, and returns its id, 0 if there is none.
+func supersede(ctx context.Context, tx *sql.Tx, notice Notice) (earlier int64, err error) {
+	if !notice.renewed && notice.occasion == "" {
+		return 0, nil
+	}
+	err = tx.QueryRowContext(ctx, `DELETE FROM notices WHERE community = ?1 AND audience = ?2 AND kind = ?3 AND election = ?4 AND subject = ?5
+		AND (?6 = '' OR occasion <> ?6) RETURNING id`,
+		notice.Community, notice.audience, notice.Kind, notice.Election, notice.Subject, notice.occasion).Scan(&earlier)
+	return earlier, ignore(err, sql.ErrNoRows)
 }
 
 // inherit gives a notice the deliveries that the one in whose place it is had in the last day, and says whether there are any.

@@ -96,10 +96,10 @@ func (o anOrder) turn(round string) telling {
 
 // acting are who have to act on an order that is not done.
 func (o anOrder) acting() []string {
-	switch {
-	case o.State == order.Assigned:
+	if o.State == order.Assigned {
 		return toWorkers(o.Called)
-	case o.State == order.Raised, o.State == order.Triaged:
+	}
+	if o.State == order.Raised || o.State == order.Triaged {
 		return []string{o.supervisor()}
 	}
 	return []string{toWorker(o.Worker)}
@@ -210,7 +210,9 @@ func (n *Notifier) remindOfOrder(ctx context.Context, c, id string, now int64) e
 	}
 	return n.inTransaction(ctx, func(tx *sql.Tx) error {
 		for _, owner := range owners {
-			notice := Notice{Community: c, Kind: OrderConfirmSoon, Subject: id, At: now, audience: owner, occasion: strconv.Itoa(o.Reopened())}
+			notice := Notice{
+				Community: c, Kind: OrderConfirmSoon, Subject: id, At: now, audience: owner, occasion: strconv.Itoa(o.Reopened()),
+			}
 			if err := n.keep(ctx, tx, notice); err != nil {
 				return err
 			}

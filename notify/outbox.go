@@ -87,7 +87,10 @@ func (n *Notifier) queue(ctx context.Context, tx *sql.Tx, notice Notice) error {
 			}
 		}
 	}
-	if n.Mail == nil || notice.audience == toPrograms || notice.Kind == ElectionClosed || notice.Kind == ElectionFinal { // on the pages only: a mail would ask for nothing
+	if n.Mail == nil || notice.audience == toPrograms {
+		return nil
+	}
+	if notice.Kind == ElectionClosed || notice.Kind == ElectionFinal { // on the pages only: a mail would ask for nothing
 		return nil
 	}
 	return n.queueMails(ctx, tx, notice)
