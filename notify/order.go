@@ -201,7 +201,7 @@ func (n *Notifier) remindOfOrder(ctx context.Context, c, id string, now int64) e
 		return err
 	}
 	at, what, ok := o.Next()
-	if !ok || what != order.DeadlineConfirm || now >= at || now < at-confirmSoon {
+	if !ok || what != order.DeadlineConfirm || now >= at {
 		return nil
 	}
 	owners, err := n.ownersOf(ctx, c, o.Affected)
