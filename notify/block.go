@@ -13,6 +13,7 @@ import (
 	"github.com/hyperledger/fabric-protos-go-apiv2/peer"
 
 	"github.com/linli-project/linli/contract"
+	orders "github.com/linli-project/linli/contract/order"
 	"github.com/linli-project/linli/contract/people"
 	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/ledger"
@@ -93,12 +94,12 @@ func (n *Notifier) noticesOf(ctx context.Context, at time.Time, kind string, key
 		return read(value, func(p vote.ProxyOf) []Notice {
 			return []Notice{{audience: p.Proxy, Kind: ProxyNamed, Election: key[1], Subject: key[2]}}
 		})
-	case orders.Kind():
-		o, err := orders.Decode(value)
+	case orders.Orders.Kind():
+		o, err := orders.Orders.Decode(value)
 		if err != nil || len(key) < 2 {
 			return nil, err
 		}
-		return n.aboutOrder(ctx, key[0], key[1], o)
+		return n.aboutOrder(ctx, key[0], key[1], anOrder(o))
 	case people.Objections.Kind():
 		return read(value, func(o people.Objection) []Notice {
 			if o.Answer != "" {

@@ -12,18 +12,14 @@ import (
 	"time"
 
 	"github.com/linli-project/linli/contract"
+	orders "github.com/linli-project/linli/contract/order"
 	"github.com/linli-project/linli/contract/people"
 	"github.com/linli-project/linli/ledger/index"
 	"github.com/linli-project/linli/rules/order"
 )
 
-// anOrder is an order's document, as far as notices tell of it.
-type anOrder struct {
-	order.Order
-	Taken string `json:"taken"` // the body that took it for somebody on the telephone: the reporter is its officer
-}
-
-const orders contract.Ref[anOrder] = "order" // C~id
+// anOrder is an order of which people are told.
+type anOrder orders.Order
 
 // aboutOrder is what people are told of an order as it stands. Each notice has its occasion, so that a document that is written again
 // tells nothing twice, and what happens again is told again.
@@ -196,7 +192,7 @@ func (n *Notifier) remindToConfirm(ctx context.Context) error {
 }
 
 func (n *Notifier) remindOfOrder(ctx context.Context, c, id string, now int64) error {
-	o, err := index.Read(ctx, n.Index, orders, c, id)
+	o, err := index.Read(ctx, n.Index, orders.Orders, c, id)
 	if err != nil {
 		return err
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/hyperledger/fabric-protos-go-apiv2/peer"
 
+	orders "github.com/linli-project/linli/contract/order"
 	"github.com/linli-project/linli/ledger"
 	"github.com/linli-project/linli/rules/order"
 )
@@ -21,7 +22,7 @@ const orderID = "0dde0dde"
 // course is the course of one order, written to the ledger as its chapter does.
 type course struct {
 	*town
-	anOrder
+	orders.Order
 	written int
 }
 
@@ -32,7 +33,7 @@ func (tw *town) raise(p order.Plan, haste order.Priority) *course {
 	o, reason := order.Raise(tw.clock().Unix(), order.Report{
 		Kind: order.RepairWater, Place: "3-2", Reporter: alone.Owners[0], Affected: []string{alone.Units[0].ID},
 	}, order.Duty{Priority: haste, Hands: 3}, p)
-	c := &course{town: tw, anOrder: anOrder{Order: o}}
+	c := &course{town: tw, Order: orders.Order{Order: o}}
 	c.step(o, reason)
 	return c
 }
@@ -45,11 +46,11 @@ func (c *course) step(o order.Order, reason order.Reason) {
 	if reason != order.Allowed {
 		c.t.Fatal(reason)
 	}
-	c.Order = o
+	c.Order.Order = o
 	c.written++
 	must(c.t, c.book.Append(ledger.Transaction{
 		ID: fmt.Sprintf("order-%d", c.written), Code: peer.TxValidationCode_VALID, Timestamp: c.clock(),
-		Writes: []ledger.Write{{Key: orders.Key(garden, orderID), Value: jsonOf(c.t, c.anOrder)}},
+		Writes: []ledger.Write{{Key: orders.Orders.Key(garden, orderID), Value: jsonOf(c.t, c.Order)}},
 	}))
 }
 

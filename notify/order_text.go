@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"strings"
 
+	orders "github.com/linli-project/linli/contract/order"
 	"github.com/linli-project/linli/ledger/index"
 	"github.com/linli-project/linli/rules/order"
 )
@@ -61,7 +62,7 @@ var orderWordings = map[Kind]map[Language]wording{
 }
 
 func (n *Notifier) orderWords(ctx context.Context, notice Notice, lang Language) (title, text string, err error) {
-	o, err := index.Read(ctx, n.Index, orders, notice.Community, notice.Subject)
+	o, err := index.Read(ctx, n.Index, orders.Orders, notice.Community, notice.Subject)
 	if err != nil {
 		return "", "", err
 	}

@@ -17,7 +17,7 @@ func RightOf(c *contract.Context, unit string) (community.Right, error) {
 		return community.Right{}, act.Refuse(act.BadField, "of", "unit-name")
 	}
 	version := Version(c.Community.Roll)
-	id, ok, err := units.Get(c, c.Act.Community, version, unit)
+	id, ok, err := Units.Get(c, c.Act.Community, version, unit)
 	if err != nil || !ok {
 		return community.Right{}, cmp.Or(err, act.Refuse(contract.NotFound, "of", "unit"))
 	}

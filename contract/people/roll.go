@@ -48,12 +48,9 @@ func (r Roll) Total(countParking bool) community.Weight {
 const (
 	Rolls  contract.Ref[Roll]            = "roll"  // C~V: a roll
 	Rights contract.Ref[community.Right] = "right" // C~V~id: a right of the roll
-	units  contract.Ref[string]          = "unit"  // C~V~id: a unit's right
+	Units  contract.Ref[string]          = "unit"  // C~V~id: a unit's right
 	Owned  contract.Ref[string]          = "owner" // C~V~person~right: a right of an owner
 )
-
-// Units has the right of each unit of a roll.
-const Units = units
 
 // Version is a roll's version as an attribute of its documents.
 func Version(version int64) string { return strconv.FormatInt(version, 10) }
@@ -141,7 +138,7 @@ func storeRights(v *contract.View, id string, roll *Roll, rights []community.Rig
 			return err
 		}
 		for _, unit := range right.Units {
-			if err := storeNew(v, units, right.ID, id, version, unit.ID); err != nil {
+			if err := storeNew(v, Units, right.ID, id, version, unit.ID); err != nil {
 				return err
 			}
 		}
@@ -163,7 +160,7 @@ func rightKeys(id, version string, rights []community.Right) []string {
 	for _, right := range rights {
 		keys = append(keys, Rights.Key(id, version, right.ID))
 		for _, unit := range right.Units {
-			keys = append(keys, units.Key(id, version, unit.ID))
+			keys = append(keys, Units.Key(id, version, unit.ID))
 		}
 	}
 	return keys
