@@ -43,7 +43,7 @@ func whole(g Group) bool { return many(g.Heads) && many(g.gained) }
 // is left. What is left of a table that is too small as a whole is one group: the sum, which is no secret.
 //
 // No group can be had by taking others from the sum, since all that are listed are enough.
-func merge(groups []Group, enough func(Group) bool) []Group {
+func merge[G joinable[G]](groups []G, enough func(G) bool) []G {
 	merged := slices.Clone(groups)
 	for {
 		small := smallest(merged, func(i int) bool { return !enough(merged[i]) })
@@ -57,22 +57,28 @@ func merge(groups []Group, enough func(Group) bool) []Group {
 	}
 }
 
-// smallest is the index of the smallest group that is wanted, or -1; those that nobody is in come last.
-func smallest(groups []Group, wanted func(int) bool) int {
+// A joinable group can be joined with another, and says which of two is smaller; one that nobody is in is the largest.
+type joinable[G any] interface {
+	plus(other G) G
+	smaller(than G) bool
+}
+
+// smallest is the index of the smallest group that is wanted, or -1.
+func smallest[G joinable[G]](groups []G, wanted func(int) bool) int {
 	found := -1
 	for i, g := range groups {
-		if wanted(i) && (found < 0 || smaller(g, groups[found])) {
+		if wanted(i) && (found < 0 || g.smaller(groups[found])) {
 			found = i
 		}
 	}
 	return found
 }
 
-func smaller(a, b Group) bool {
-	if empty := a.Heads+a.Of == 0; empty != (b.Heads+b.Of == 0) {
+func (g Group) smaller(than Group) bool {
+	if empty := g.Heads+g.Of == 0; empty != (than.Heads+than.Of == 0) {
 		return !empty
 	}
-	return cmp.Or(cmp.Compare(a.Of, b.Of), cmp.Compare(a.Heads, b.Heads)) < 0
+	return cmp.Or(cmp.Compare(g.Of, than.Of), cmp.Compare(g.Heads, than.Heads)) < 0
 }
 
 // settled is how many of the heads that came so far a table tells of while the vote runs; groups has the group of each, in the order in
