@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // Package analysis turns a vote into numbers for people to learn from: who took part, when and how, and how each contest went. It
-// never tells of fewer than Fewest heads, neither in a number nor by the difference of two. Of orders it tells in groups of so many households.
+// never tells of fewer than Fewest heads, neither in a number nor by the difference of two. Of orders it tells in groups of so
+// many households.
 package analysis
 
 import (

@@ -36,7 +36,7 @@ func (p Plan) without(worker string) Plan {
 	if slices.Contains(p.Called, worker) {
 		called = min(max(called-1, 1), len(all))
 	}
-	p.Called, p.Waiting = all[:called:called], append(all[called:], worker)
+	p.Called, p.Waiting = all[:called:called], slices.Concat(all[called:], []string{worker})
 	return p
 }
 

@@ -308,7 +308,8 @@ func TestRefusals(t *testing.T) {
 	want(order.NotHolder)(at[order.Accepted].Transfer(noon, noon, "w1", order.Elsewhere, plan))
 	want(order.UnknownChoice)(at[order.Accepted].Transfer(noon, noon, "w0", "no", plan))
 	want(order.NobodyToCall)(at[order.Accepted].Transfer(noon, noon, "w0", order.Elsewhere, order.Plan{Grid: "g"}))
-	want(order.NobodyToCall)(at[order.Accepted].Transfer(noon, noon, "w0", order.Elsewhere, order.PlanOf(noon, "x", "", []string{"w0"}, nil)))
+	alone := order.PlanOf(noon, "x", "", []string{"w0"}, nil)
+	want(order.NobodyToCall)(at[order.Accepted].Transfer(noon, noon, "w0", order.Elsewhere, alone))
 	want(order.TooMany)(at[order.Accepted].Transfer(noon, noon, "w0", order.Elsewhere, many))
 	want(order.HandsSpent)(spent.Transfer(noon, noon, "w0", order.Elsewhere, plan))
 
