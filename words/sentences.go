@@ -425,7 +425,7 @@ var sentences = map[string]Text{
 	"BAD_FIELD/order-photos":              {"有字段缺失或格式不正确。〔照片以哈希值写明，最多 {most} 张，各一次〕", "photos are named by their hashes, {most} at most, each once"},
 	"BAD_FIELD/order-choice":              {"有字段缺失或格式不正确。〔没有这个选项〕", "a kind, priority, outcome or reason is none that there is"},
 	"BAD_FIELD/rating":                    {"有字段缺失或格式不正确。〔评分是 1 至 5〕", "a rating is from 1 to 5"},
-	"BAD_FIELD/transfer-to":               {"有字段缺失或格式不正确。〔转交给一名工作人员，或给一个网格〕", "an order is handed on to a worker, or else to a grid"},
+	"BAD_FIELD/transfer-to":               {"有字段缺失或格式不正确。〔转交给另一名工作人员，或给一个网格〕", "an order is handed on to another worker, or else to a grid"},
 	"BAD_FIELD/care-devices":              {"有字段缺失或格式不正确。〔须按顺序列出设备，1 至 {most} 个，各一次〕", "the devices are sorted, each once, 1 to {most} of them"},
 	"BAD_FIELD/care-hours":                {"有字段缺失或格式不正确。〔约定的时长是 {least} 至 {most} 小时〕", "the hours are {least} to {most}"},
 	"BAD_FIELD/care-until":                {"有字段缺失或格式不正确。〔同意最长{most:duration}，并须在将来结束〕", "an agreement ends in the future, in {most:duration} at most"},

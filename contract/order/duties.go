@@ -96,8 +96,19 @@ func dutyFor(c *contract.Context, kind rules.Kind, place string) (rules.Duty, er
 	if err != nil {
 		return rules.Duty{}, err
 	}
-	if duty, ok := rules.DutyFor(adopted.Duties, kind, place); ok {
-		return duty, nil
+	duty, ok := rules.DutyFor(adopted.Duties, kind, place)
+	switch {
+	case !ok:
+		return rules.Duty{Hands: Hands}, nil
+	case duty.Kind == "":
+		duty.Priority = sooner(kind.Priority(), duty.Priority)
 	}
-	return rules.Duty{Hands: Hands}, nil
+	return duty, nil
+}
+
+// sooner is the one of two priorities with more haste. A duty for all of a place makes an emergency no less of one; one that names the kind
+// may.
+func sooner(a, b rules.Priority) rules.Priority {
+	all := rules.Priorities()
+	return all[min(slices.Index(all, a), slices.Index(all, b))]
 }

@@ -92,7 +92,7 @@ func transfer(c *contract.Context, b OrderTransfer) error {
 
 // handOn is who is called for an order that is handed on.
 func (s *standing) handOn(c *contract.Context, b OrderTransfer) (rules.Plan, error) {
-	if (b.Grid == "") == (b.Worker == "") {
+	if (b.Grid == "") == (b.Worker == "") || b.Worker == c.Act.By {
 		return rules.Plan{}, act.Refuse(act.BadField, "of", "transfer-to")
 	}
 	if b.Worker != "" {
