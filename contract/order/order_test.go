@@ -87,7 +87,7 @@ func TestDispatching(t *testing.T) {
 	s.is(taken, rules.Withdrawn)
 }
 
-// An alarm becomes one order, however often it repeats and whoever raises it; and another one after that is closed.
+// An alarm becomes one order, however often it repeats and whoever raises it; and another one after that is done.
 func TestAlarms(t *testing.T) {
 	s := newSite(t)
 	alarm := s.smoke("smoke-1", 1)
@@ -110,13 +110,12 @@ func TestAlarms(t *testing.T) {
 	s.by(s.north[0], order.TypeOrderAccept, s.accept(id))
 	s.by(s.north[0], order.TypeOrderArrive, s.arrive(id))
 	s.by(s.north[0], order.TypeOrderFinish, s.finish(id))
-	s.Clock.Pass(time.Duration(rules.ConfirmWithin) * time.Second)
-	s.Refused(contract.Exists, s.said(order.TypeOrderAlarm, again)) // which was part of that order
 	next := s.smoke("smoke-1", 3)
 	s.Clock.Pass(time.Second)
-	s.Refused(contract.Exists, s.said(order.TypeOrderAlarm, next)) // heard in the very second
+	s.Refused(contract.Exists, s.said(order.TypeOrderAlarm, again)) // which was part of that order
+	s.Refused(contract.Exists, s.said(order.TypeOrderAlarm, next))  // heard in the very second
 	next = s.smoke("smoke-1", 4)
-	s.OK(s.said(order.TypeOrderAlarm, next))
+	s.OK(s.said(order.TypeOrderAlarm, next)) // whether or not a household says that the last one is done
 	s.Clock.Pass((order.MaxAlarmAge + 1) * time.Second)
 	s.Refused(contract.Expired, s.said(order.TypeOrderAlarm, next))
 }

@@ -147,7 +147,8 @@ func neighbours(groups []OrderGroup) []OrderGroup {
 			joined = append(joined, g)
 		}
 	}
-	if last := len(joined) - 1; last > 0 && !joined[last].enough() {
+	// Together they may be too small again: one had nobody now, and the other has one.
+	for last := len(joined) - 1; last > 0 && !joined[last].enough(); last-- {
 		joined[last-1] = joined[last-1].plus(joined[last])
 		joined = joined[:last]
 	}
