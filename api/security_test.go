@@ -232,6 +232,8 @@ var aloneMay = map[string]string{
 	"order.take":        "writes down what somebody says on the telephone, under his name; a household says whether it is done",
 	"order.triage":      "gives an order to a grid, before anybody has accepted it; deadlines that ran out stay so",
 	"order.assign":      "gives his own body's order to a worker of his body; it stays open until a household confirms",
+	"order.alarm":       "makes one alarm an order, which an oracle's log proves",
+	"order.withdraw":    "takes back what his own body took on the telephone, before anybody is there",
 	"order.merge":       "has the households of a duplicate wait for an order that is open",
 	"device.withdraw":   "ends his own body's device, whose plug it could pull as well; another body's takes two bodies",
 }
@@ -256,7 +258,8 @@ var routesAlone = map[string]string{
 
 func TestWhatOneOfficerCompletes(t *testing.T) {
 	for kind, signers := range signersOf() {
-		one := signers.Name == contract.ByOneOfficer.Name || signers.Name == contract.ByOfficerOrTwoBodies.Name
+		one := slices.Contains([]string{contract.ByOneOfficer.Name, contract.ByOfficerOrTwoBodies.Name, contract.ByOracleOrOfficer.Name,
+			contract.ByOwnerOrOfficer.Name}, signers.Name)
 		if _, ok := aloneMay[kind]; ok != one {
 			t.Errorf("%s is signed by %s; in aloneMay: %t", kind, signers.Name, ok)
 		}

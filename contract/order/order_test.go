@@ -41,7 +41,7 @@ func TestFromReportToRated(t *testing.T) {
 		t.Errorf("reopened: %+v", o)
 	}
 	s.by(s.north[0], order.TypeOrderAccept, s.accept(id))
-	s.by(s.north[0], order.TypeOrderTransfer, order.OrderTransfer{At: s.at(), Order: id, Why: rules.WrongTrade, Worker: s.north[2].Key.ID()})
+	s.by(s.north[0], order.TypeOrderTransfer, s.handOn(id, s.north[2]))
 	s.by(s.north[2], order.TypeOrderAccept, s.accept(id))
 	s.by(s.first, order.TypeOrderAssign, order.OrderAssign{Order: id, Reason: s.Constitution.Net, Worker: s.north[1].Key.ID()})
 	s.by(s.north[1], order.TypeOrderAccept, s.accept(id))

@@ -75,7 +75,7 @@ func fillLists(v reflect.Value) {
 func TestOneOfficer(t *testing.T) {
 	s := newSite(t)
 	done := s.done()
-	s.Refused(contract.NotOwner, s.Make(order.TypeOrderConfirm, order.OrderConfirm{Order: done, Result: 5, Speed: 5, Unit: "1-101"}, s.first))
+	s.Refused(contract.NotOwner, s.Make(order.TypeOrderConfirm, s.good(done, "1-101"), s.first))
 	s.Refused(order.OrderState, s.Make(order.TypeOrderMerge, order.OrderMerge{Into: s.reported2(), Order: done}, s.first))
 	s.Refused(order.NotReporter, s.Make(order.TypeOrderWithdraw, order.OrderWithdraw{Order: s.reported2()}, s.first))
 	open := s.reported2()
@@ -138,7 +138,7 @@ func TestOneResident(t *testing.T) {
 		s.by(s.north[0], order.TypeOrderFinish, s.finish(id))
 	}
 	s.Refused(order.TooOften, s.Make(order.TypeOrderReopen, order.OrderReopen{Order: id, Reason: s.Constitution.Net, Unit: "1-101"}, s.Ann))
-	s.Refused(order.NotAffected, s.Make(order.TypeOrderReopen, order.OrderReopen{Order: id, Reason: s.Constitution.Net, Unit: "1-103"}, s.cat))
+	s.Refused(order.NotAffected, s.Make(order.TypeOrderConfirm, s.good(id, "1-103"), s.cat))
 	s.Clock.Pass(time.Duration(rules.ReopenWithin+1) * time.Second)
 	s.Refused(order.OrderClosed, s.Make(order.TypeOrderConfirm, order.OrderConfirm{Order: id, Result: 5, Speed: 5, Unit: "1-101"}, s.Ann))
 }

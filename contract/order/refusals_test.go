@@ -239,7 +239,7 @@ func (s *site) worked() func() []town.Refusal {
 	return func() []town.Refusal {
 		accept := of(s, order.TypeOrderAccept, s.accept(open))
 		finish := of(s, order.TypeOrderFinish, s.finish(held))
-		hand := of(s, order.TypeOrderTransfer, order.OrderTransfer{At: s.at(), Order: held, Why: rules.WrongTrade, Worker: s.north[1].Key.ID()})
+		hand := of(s, order.TypeOrderTransfer, s.handOn(held, s.north[1]))
 		as := func(*order.OrderAccept) {}
 		return []town.Refusal{
 			accept("by an officer", contract.NotWorker, as, s.first),

@@ -85,7 +85,8 @@ func (s *site) by(who *village.Signer, kind string, body any) string {
 
 // tap is ann's report of a leak at her home, from now.
 func (s *site) tap() order.OrderReport {
-	return order.OrderReport{Kind: rules.RepairWater, Photos: []string{s.Constitution.Net}, Place: "3-2", Text: s.Constitution.Net, Unit: "1-101"}
+	hash := s.Constitution.Net
+	return order.OrderReport{Kind: rules.RepairWater, Photos: []string{hash}, Place: "3-2", Text: hash, Unit: "1-101"}
 }
 
 func (s *site) reported() string {
@@ -101,6 +102,15 @@ func (s *site) depart(id string) order.OrderDepart { return order.OrderDepart{At
 func (s *site) arrive(id string) order.OrderArrive { return order.OrderArrive{At: s.at(), Order: id} }
 func (s *site) finish(id string) order.OrderFinish {
 	return order.OrderFinish{At: s.at(), Note: s.Constitution.Net, Order: id, Outcome: rules.Solved, Photos: []string{}}
+}
+
+func (s *site) handOn(id string, to *village.Signer) order.OrderTransfer {
+	return order.OrderTransfer{At: s.at(), Order: id, Why: rules.WrongTrade, Worker: to.Key.ID()}
+}
+
+// good is a household's word that it is done, and well.
+func (s *site) good(id, unit string) order.OrderConfirm {
+	return order.OrderConfirm{Order: id, Result: 5, Speed: 5, Unit: unit}
 }
 
 // onSite is an order with whose worker the first of the north is there.
