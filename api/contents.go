@@ -27,6 +27,7 @@ type groups struct {
 	people     *peopleGroup
 	recoveries *recoveriesGroup
 	desk       *deskGroup
+	orders     *ordersGroup
 }
 
 // operations are functions by their operationId.
@@ -66,6 +67,7 @@ func (g groups) contents() map[string]operations {
 		"enrolment": {
 			"lookUpEnrolment": g.enrolment.lookUpEnrolment, "beginRegistration": g.enrolment.beginRegistration,
 			"beginOfficerRegistration": g.enrolment.beginOfficerRegistration, "finishRegistration": g.enrolment.finishRegistration,
+			"beginWorkerRegistration": g.enrolment.beginWorkerRegistration, "agreeWorkerRegistration": g.enrolment.agreeWorkerRegistration,
 		},
 		"me": {
 			"getMe": g.me.getMe, "getMyRight": g.me.getMyRight, "labelCredential": g.me.labelCredential, "keepText": g.me.keepText,
@@ -109,6 +111,24 @@ func (g groups) contents() map[string]operations {
 			"getPlan": g.desk.getPlan, "putPlan": g.desk.putPlan, "getDrawing": g.desk.getDrawing,
 			"placeDevice": g.desk.placeDevice, "unplaceDevice": g.desk.unplaceDevice,
 		},
+		"orders": { // residents, workers, and officers
+			"listWorkers":       g.orders.listWorkers,
+			"inviteWorker":      g.orders.inviteWorker,
+			"listWorkOrders":    g.orders.listWorkOrders,
+			"listMyOrders":      g.orders.listMyOrders,
+			"getOrderChoices":   g.orders.getOrderChoices,
+			"listSimilarOrders": g.orders.listSimilarOrders,
+			"getMyCare":         g.orders.getMyCare,
+			"keepOrderText":     g.orders.keepOrderText,
+			"keepOrderPhoto":    g.orders.keepOrderPhoto,
+			"getBoard":          g.orders.getBoard,
+			"listGrids":         g.orders.listGrids,
+			"getDuties":         g.orders.getDuties,
+			"listOrderHistory":  g.orders.listOrderHistory,
+			"listCares":         g.orders.listCares,
+			"getOrder":          g.orders.getOrder,
+			"getOrderPhoto":     g.orders.getOrderPhoto,
+		},
 	}
 }
 
@@ -139,5 +159,6 @@ func groupsOf(s *Server) groups {
 		people:     &peopleGroup{r},
 		recoveries: &recoveriesGroup{register: r, origin: s.Origin},
 		desk:       &deskGroup{r},
+		orders:     &ordersGroup{r},
 	}
 }

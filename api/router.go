@@ -22,7 +22,7 @@ import (
 var limitOf = map[string]string{
 	"postAct": "acts", "beginSession": "logins", "finishSession": "logins", "streamEvents": "streams", "exportLedger": "streams",
 	"confirmContact": "logins", "lookUpEnrolment": "codes", "beginRegistration": "codes", "beginOfficerRegistration": "codes",
-	"finishRegistration": "logins",
+	"finishRegistration": "logins", "beginWorkerRegistration": "codes", "agreeWorkerRegistration": "codes",
 }
 
 // routes makes the whole server: the contract's operations, each behind its limits, its role and its schema; and the pages.

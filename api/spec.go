@@ -37,6 +37,7 @@ const (
 	anySession role = "session"
 	ownerOnly  role = "owner"
 	officers   role = "officer"
+	workers    role = "worker"
 )
 
 // operation is one operation of the contract.

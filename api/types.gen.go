@@ -17,6 +17,7 @@ import (
 	"github.com/linli-project/linli/rules/community"
 	"github.com/linli-project/linli/rules/election"
 	"github.com/linli-project/linli/rules/election/seal"
+	rules "github.com/linli-project/linli/rules/order"
 )
 
 // Defines values for BallotItemChannel.
@@ -277,6 +278,66 @@ func (e MyRightItemRole) Valid() bool {
 	}
 }
 
+// Defines values for OrderPhotoState.
+const (
+	OrderPhotoStateAway OrderPhotoState = "away"
+	OrderPhotoStateHere OrderPhotoState = "here"
+)
+
+// Valid indicates whether the value is a known member of the OrderPhotoState enum.
+func (e OrderPhotoState) Valid() bool {
+	switch e {
+	case OrderPhotoStateAway:
+		return true
+	case OrderPhotoStateHere:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for OrderTermWho.
+const (
+	OrderTermWhoHousehold OrderTermWho = "household"
+	OrderTermWhoOfficer   OrderTermWho = "officer"
+	OrderTermWhoWorker    OrderTermWho = "worker"
+)
+
+// Valid indicates whether the value is a known member of the OrderTermWho enum.
+func (e OrderTermWho) Valid() bool {
+	switch e {
+	case OrderTermWhoHousehold:
+		return true
+	case OrderTermWhoOfficer:
+		return true
+	case OrderTermWhoWorker:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for OrderTextState.
+const (
+	OrderTextStateAway OrderTextState = "away"
+	OrderTextStateHere OrderTextState = "here"
+	OrderTextStateNone OrderTextState = "none"
+)
+
+// Valid indicates whether the value is a known member of the OrderTextState enum.
+func (e OrderTextState) Valid() bool {
+	switch e {
+	case OrderTextStateAway:
+		return true
+	case OrderTextStateHere:
+		return true
+	case OrderTextStateNone:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for OwnOracleEnrolled.
 const (
 	OwnOracleEnrolledEnrolled OwnOracleEnrolled = "enrolled"
@@ -342,16 +403,19 @@ func (e ReceiptCode) Valid() bool {
 
 // Defines values for SessionKind.
 const (
-	Officer SessionKind = "officer"
-	Owner   SessionKind = "owner"
+	SessionKindOfficer SessionKind = "officer"
+	SessionKindOwner   SessionKind = "owner"
+	SessionKindWorker  SessionKind = "worker"
 )
 
 // Valid indicates whether the value is a known member of the SessionKind enum.
 func (e SessionKind) Valid() bool {
 	switch e {
-	case Officer:
+	case SessionKindOfficer:
 		return true
-	case Owner:
+	case SessionKindOwner:
+		return true
+	case SessionKindWorker:
 		return true
 	default:
 		return false
@@ -749,6 +813,28 @@ type BallotPage struct {
 	Next string `json:"next,omitempty"`
 }
 
+// BoardOrder defines model for BoardOrder.
+type BoardOrder struct {
+	Again int `json:"again"`
+
+	// Body Whose grid it is in, or ""
+	Body   string        `json:"body"`
+	Called []OrderWorker `json:"called"`
+
+	// Device Of an alarm
+	Device string `json:"device,omitempty"`
+	Hands  int    `json:"hands"`
+
+	// Mine I may say what it is, and give it to a worker
+	Mine bool `json:"mine"`
+	Most int  `json:"most"`
+
+	// Order Times are Unix seconds by the ledger's clock, 0 for what has not happened
+	Order       Order        `json:"order"`
+	Transferred int          `json:"transferred"`
+	Worker      *OrderWorker `json:"worker,omitempty"`
+}
+
 // Body defines model for Body.
 type Body = contract.Body
 
@@ -768,6 +854,27 @@ type BodyKey struct {
 
 // BothLanguages defines model for BothLanguages.
 type BothLanguages = election.Text
+
+// Care defines model for Care.
+type Care struct {
+	Devices []string `json:"devices"`
+	From    int64    `json:"from"`
+	Grid    string   `json:"grid"`
+
+	// Hours Of silence after which somebody comes
+	Hours int `json:"hours"`
+
+	// Name "" if this server does not know it
+	Name      string `json:"name"`
+	Person    string `json:"person"`
+	Until     int64  `json:"until"`
+	Withdrawn bool   `json:"withdrawn"`
+}
+
+// Cares defines model for Cares.
+type Cares struct {
+	Items []Care `json:"items"`
+}
 
 // CastBefore defines model for CastBefore.
 type CastBefore struct {
@@ -1051,6 +1158,28 @@ type Devices struct {
 	Items []DeviceItem `json:"items"`
 }
 
+// Duties defines model for Duties.
+type Duties struct {
+	Basis string     `json:"basis"`
+	Items []DutyItem `json:"items"`
+
+	// Version 0 before any were adopted
+	Version int64 `json:"version"`
+}
+
+// DutyItem defines model for DutyItem.
+type DutyItem struct {
+	Grid  string `json:"grid"`
+	Hands int    `json:"hands"`
+
+	// Kind "" for all
+	Kind string `json:"kind"`
+
+	// Place How the places begin
+	Place    string         `json:"place"`
+	Priority rules.Priority `json:"priority"`
+}
+
 // Election As the ledger has it
 type Election = vote.Election
 
@@ -1141,6 +1270,50 @@ type FoundPeople struct {
 // FoundPerson defines model for FoundPerson.
 type FoundPerson = identity.Found
 
+// GridItem defines model for GridItem.
+type GridItem struct {
+	Body string `json:"body"`
+	Grid string `json:"grid"`
+
+	// Mine My body's
+	Mine       bool        `json:"mine"`
+	Next       string      `json:"next"`
+	Places     []string    `json:"places"`
+	Shifts     []GridShift `json:"shifts"`
+	Supervisor DeskOfficer `json:"supervisor"`
+
+	// Workers In the order in which they are called
+	Workers []GridWorker `json:"workers"`
+}
+
+// GridShift defines model for GridShift.
+type GridShift struct {
+	// Days 0 for Sunday to 6
+	Days []int `json:"days"`
+
+	// From Minute of the day in China
+	From   int    `json:"from"`
+	To     int    `json:"to"`
+	Worker string `json:"worker"`
+}
+
+// GridWorker defines model for GridWorker.
+type GridWorker struct {
+	Body      string   `json:"body"`
+	Languages []string `json:"languages"`
+	Name      string   `json:"name"`
+
+	// OnDuty Now
+	OnDuty  bool   `json:"onDuty"`
+	Revoked bool   `json:"revoked"`
+	Worker  string `json:"worker"`
+}
+
+// Grids defines model for Grids.
+type Grids struct {
+	Items []GridItem `json:"items"`
+}
+
 // Guest defines model for Guest.
 type Guest struct {
 	// From Unix milliseconds, as `until` is
@@ -1153,6 +1326,18 @@ type Guest struct {
 
 // Held defines model for Held.
 type Held = election.Held
+
+// HistoricOrder defines model for HistoricOrder.
+type HistoricOrder struct {
+	Hands int `json:"hands"`
+
+	// Missed Deadlines that were
+	Missed int `json:"missed"`
+
+	// Order Times are Unix seconds by the ledger's clock, 0 for what has not happened
+	Order   Order         `json:"order"`
+	Ratings []OrderRating `json:"ratings"`
+}
 
 // IDNumberChecked defines model for IDNumberChecked.
 type IDNumberChecked struct {
@@ -1261,6 +1446,14 @@ type Me struct {
 	Session Session `json:"session"`
 }
 
+// MyCare defines model for MyCare.
+type MyCare struct {
+	Care *Care `json:"care,omitempty"`
+
+	// Grids Which can be named
+	Grids []string `json:"grids"`
+}
+
 // MyCredential defines model for MyCredential.
 type MyCredential struct {
 	// Added When it was made; of a passkey that was enrolled through another body's server, when it was enrolled
@@ -1343,6 +1536,9 @@ type NewPasskey struct {
 	// Admitted Of an officer's passkey: the ledger knows it already, so that he can log in at once
 	Admitted bool `json:"admitted,omitempty"`
 
+	// Body Of a worker: for which body his passkey agrees to work
+	Body string `json:"body,omitempty"`
+
 	// ID The act's `by`
 	ID string `json:"id"`
 
@@ -1352,6 +1548,9 @@ type NewPasskey struct {
 
 	// Person Empty for an officer
 	Person string `json:"person"`
+
+	// Worker The worker's, as an officer's
+	Worker string `json:"worker,omitempty"`
 }
 
 // Notice defines model for Notice.
@@ -1457,6 +1656,237 @@ type OracleItem struct {
 	ID      string `json:"id"`
 	Name    string `json:"name"`
 	Retired bool   `json:"retired"`
+}
+
+// Order Times are Unix seconds by the ledger's clock, 0 for what has not happened
+type Order struct {
+	Accepted int64 `json:"accepted"`
+
+	// Affected How many households
+	Affected int `json:"affected"`
+
+	// Alarm A device raised it
+	Alarm    bool  `json:"alarm"`
+	Arrived  int64 `json:"arrived"`
+	Assigned int64 `json:"assigned"`
+	Closed   int64 `json:"closed"`
+	Departed int64 `json:"departed"`
+	Done     int64 `json:"done"`
+
+	// Grid "" as long as nobody has said whose it is
+	Grid string `json:"grid"`
+	Kind string `json:"kind"`
+
+	// Level How far it has escalated: who is called, the next two, the supervisor, a breach
+	Level int `json:"level"`
+
+	// Next The next deadline; left out of what is closed
+	Next *OrderTerm `json:"next,omitempty"`
+
+	// Order Its id
+	Order string `json:"order"`
+
+	// Outcome "" before it is done
+	Outcome  string         `json:"outcome"`
+	Place    string         `json:"place"`
+	Priority rules.Priority `json:"priority"`
+	Raised   int64          `json:"raised"`
+
+	// Reopened How often
+	Reopened int `json:"reopened"`
+
+	// Since When it was raised, or reopened last
+	Since int64       `json:"since"`
+	State rules.State `json:"state"`
+}
+
+// OrderBoard defines model for OrderBoard.
+type OrderBoard struct {
+	// At This server's clock
+	At int64 `json:"at"`
+
+	// Away The ledger does not answer: what is here may have moved on, and no time-out is put on record until it does
+	Away  bool         `json:"away"`
+	Items []BoardOrder `json:"items"`
+}
+
+// OrderChoices defines model for OrderChoices.
+type OrderChoices struct {
+	Kinds []OrderKind `json:"kinds"`
+
+	// Places How the places begin that grids cover, besides those of my units
+	Places []string `json:"places"`
+
+	// Units Mine
+	Units []OrderUnit `json:"units"`
+}
+
+// OrderClock The steps by the worker's own clock
+type OrderClock struct {
+	Accepted int64 `json:"accepted"`
+	Arrived  int64 `json:"arrived"`
+	Departed int64 `json:"departed"`
+	Done     int64 `json:"done"`
+}
+
+// OrderColleague defines model for OrderColleague.
+type OrderColleague struct {
+	// Languages Tags of BCP 47
+	Languages []string `json:"languages"`
+	Name      string   `json:"name"`
+	Worker    string   `json:"worker"`
+}
+
+// OrderDetail defines model for OrderDetail.
+type OrderDetail struct {
+	// Again How often it was said again
+	Again int `json:"again"`
+
+	// Called For officers and workers; empty for households
+	Called []OrderWorker `json:"called"`
+
+	// Clock The steps by the worker's own clock
+	Clock OrderClock `json:"clock"`
+	Hands int        `json:"hands"`
+
+	// Help Grids that were called for help
+	Help []string `json:"help"`
+
+	// House Where to, if this server's store knows it and I may know
+	House string `json:"house"`
+
+	// Joined "", or the order whose duplicate it was
+	Joined string `json:"joined"`
+
+	// Mine Households of mine that it affects, of which I may confirm, rate and reopen
+	Mine   []string      `json:"mine"`
+	Missed []OrderMissed `json:"missed"`
+
+	// Most Hands that it may go through, 0 without a limit
+	Most int       `json:"most"`
+	Note OrderText `json:"note"`
+
+	// Order Times are Unix seconds by the ledger's clock, 0 for what has not happened
+	Order Order `json:"order"`
+
+	// Past The rounds that ended in a reopening, the first one first
+	Past []OrderRound `json:"past"`
+
+	// Phone Of who reported it, as house is
+	Phone string `json:"phone,omitempty"`
+
+	// Photos Of the report
+	Photos  []OrderPhoto  `json:"photos"`
+	Ratings []OrderRating `json:"ratings"`
+
+	// Reporter I raised it
+	Reporter    bool      `json:"reporter,omitempty"`
+	Text        OrderText `json:"text"`
+	Transferred int       `json:"transferred"`
+
+	// WorkPhotos Of the work
+	WorkPhotos []OrderPhoto `json:"workPhotos"`
+
+	// Worker Who has it or did it
+	Worker *OrderWorker `json:"worker,omitempty"`
+}
+
+// OrderHistory defines model for OrderHistory.
+type OrderHistory struct {
+	Items []HistoricOrder `json:"items"`
+
+	// Next `before` of the next page; left out after the last one
+	Next int64 `json:"next,omitempty"`
+}
+
+// OrderKind defines model for OrderKind.
+type OrderKind struct {
+	Kind     string         `json:"kind"`
+	Priority rules.Priority `json:"priority"`
+}
+
+// OrderList defines model for OrderList.
+type OrderList struct {
+	Items []Order `json:"items"`
+}
+
+// OrderMissed defines model for OrderMissed.
+type OrderMissed struct {
+	At   int64          `json:"at"`
+	What rules.Deadline `json:"what"`
+}
+
+// OrderPhoto defines model for OrderPhoto.
+type OrderPhoto struct {
+	Hash  string          `json:"hash"`
+	State OrderPhotoState `json:"state"`
+}
+
+// OrderPhotoState defines model for OrderPhoto.state.
+type OrderPhotoState string
+
+// OrderRating defines model for OrderRating.
+type OrderRating struct {
+	At     int64 `json:"at"`
+	Mine   bool  `json:"mine"`
+	Result int   `json:"result"`
+	Speed  int   `json:"speed"`
+}
+
+// OrderRound defines model for OrderRound.
+type OrderRound struct {
+	Accepted int64  `json:"accepted"`
+	Arrived  int64  `json:"arrived"`
+	Assigned int64  `json:"assigned"`
+	Departed int64  `json:"departed"`
+	Done     int64  `json:"done"`
+	Outcome  string `json:"outcome"`
+	Since    int64  `json:"since"`
+}
+
+// OrderTerm The next deadline; left out of what is closed
+type OrderTerm struct {
+	At   int64          `json:"at"`
+	What rules.Deadline `json:"what"`
+
+	// Who Who has to do something by then
+	Who OrderTermWho `json:"who"`
+}
+
+// OrderTermWho Who has to do something by then
+type OrderTermWho string
+
+// OrderText defines model for OrderText.
+type OrderText struct {
+	// Hash "" if none is named
+	Hash string `json:"hash"`
+
+	// State `away`: another body's server keeps it, or it was deleted
+	State OrderTextState `json:"state"`
+	Text  string         `json:"text,omitempty"`
+}
+
+// OrderTextState `away`: another body's server keeps it, or it was deleted
+type OrderTextState string
+
+// OrderUnit defines model for OrderUnit.
+type OrderUnit struct {
+	// House "" if this server does not know it
+	House string `json:"house"`
+
+	// Unit As acts name it
+	Unit string `json:"unit"`
+}
+
+// OrderWorker defines model for OrderWorker.
+type OrderWorker struct {
+	Body string `json:"body"`
+
+	// Name "" if this server does not know it
+	Name string `json:"name"`
+
+	// Worker Id of the passkey
+	Worker string `json:"worker"`
 }
 
 // OwnOracle defines model for OwnOracle.
@@ -1794,7 +2224,7 @@ type RollVersions struct {
 
 // Session defines model for Session.
 type Session struct {
-	// Body Officers
+	// Body Officers and workers
 	Body       string `json:"body,omitempty"`
 	Community  string `json:"community"`
 	Credential string `json:"credential"`
@@ -2003,8 +2433,100 @@ type Unknown struct {
 // UnknownStatus defines model for Unknown.Status.
 type UnknownStatus string
 
+// WaitingWorker defines model for WaitingWorker.
+type WaitingWorker struct {
+	// Enrol The body of worker.enrol
+	Enrol WorkerEnrol `json:"enrol"`
+	Made  int64       `json:"made"`
+	Name  string      `json:"name"`
+	Phone string      `json:"phone"`
+}
+
 // Weight defines model for Weight.
 type Weight = community.Weight
+
+// WorkOrder defines model for WorkOrder.
+type WorkOrder struct {
+	// Called I may accept it
+	Called bool `json:"called"`
+
+	// Colleagues To whom it can be handed on
+	Colleagues []OrderColleague `json:"colleagues"`
+
+	// Help The grid that can be called for help, or ""
+	Help string `json:"help"`
+
+	// House "" where it is nobody's home, or this server does not know it
+	House string `json:"house"`
+
+	// Mine I have accepted it
+	Mine bool `json:"mine"`
+
+	// Order Times are Unix seconds by the ledger's clock, 0 for what has not happened
+	Order Order `json:"order"`
+
+	// Phone Of who reported it; "as house is
+	Phone  string       `json:"phone"`
+	Photos []OrderPhoto `json:"photos"`
+	Text   OrderText    `json:"text"`
+}
+
+// WorkOrders defines model for WorkOrders.
+type WorkOrders struct {
+	Items []WorkOrder `json:"items"`
+
+	// Seq The next number of an act by this passkey
+	Seq int64 `json:"seq"`
+}
+
+// WorkerEnrol The body of worker.enrol
+type WorkerEnrol struct {
+	Agreed  WorkerAgreement `json:"agreed"`
+	Passkey act.Passkey     `json:"passkey"`
+	Worker  string          `json:"worker"`
+}
+
+// WorkerAgreement defines model for WorkerEnrol.agreed.
+type WorkerAgreement struct {
+	AuthenticatorData string `json:"authenticatorData"`
+	ClientDataJSON    string `json:"clientDataJSON"`
+	Signature         string `json:"signature"`
+}
+
+// WorkerInvitation defines model for WorkerInvitation.
+type WorkerInvitation struct {
+	Expires int64  `json:"expires"`
+	Link    string `json:"link"`
+	Token   string `json:"token"`
+}
+
+// WorkerItem defines model for WorkerItem.
+type WorkerItem struct {
+	Body string `json:"body"`
+
+	// Free On duty
+	Free      bool     `json:"free"`
+	Grids     []string `json:"grids"`
+	Languages []string `json:"languages"`
+	Name      string   `json:"name"`
+
+	// OnDuty In a grid of his
+	OnDuty bool `json:"onDuty"`
+
+	// Orders Ids of those that he has
+	Orders  []string `json:"orders"`
+	Phone   string   `json:"phone"`
+	Revoked bool     `json:"revoked"`
+	Worker  string   `json:"worker"`
+}
+
+// Workers defines model for Workers.
+type Workers struct {
+	Items []WorkerItem `json:"items"`
+
+	// Waiting Who has made a passkey, and whom an officer is to enrol
+	Waiting []WaitingWorker `json:"waiting"`
+}
 
 // ActHash defines model for ActHash.
 type ActHash = string
@@ -2021,6 +2543,15 @@ type DeviceID = string
 // ElectionID defines model for ElectionID.
 type ElectionID = string
 
+// EnclosureHash defines model for EnclosureHash.
+type EnclosureHash = string
+
+// EnclosureOrder defines model for EnclosureOrder.
+type EnclosureOrder = string
+
+// EnclosurePerson defines model for EnclosurePerson.
+type EnclosurePerson = string
+
 // EventKind defines model for EventKind.
 type EventKind = string
 
@@ -2029,6 +2560,9 @@ type OfCommunity = string
 
 // OfElection defines model for OfElection.
 type OfElection = string
+
+// OrderID defines model for OrderID.
+type OrderID = string
 
 // PersonID defines model for PersonID.
 type PersonID = string
@@ -2202,6 +2736,12 @@ type ListMyObjectionsParams struct {
 	Cursor Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
 }
 
+// ListSimilarOrdersParams defines parameters for ListSimilarOrders.
+type ListSimilarOrdersParams struct {
+	Kind  string `form:"kind" json:"kind"`
+	Place string `form:"place" json:"place"`
+}
+
 // KeepTextJSONBody defines parameters for KeepText.
 type KeepTextJSONBody struct {
 	Kind KeepTextJSONBodyKind `json:"kind"`
@@ -2229,6 +2769,50 @@ type AnswerObjectionJSONBody struct {
 type BeginOfficerRegistrationJSONBody struct {
 	Community string `json:"community"`
 	Token     string `json:"token"`
+}
+
+// ListOrderHistoryParams defines parameters for ListOrderHistory.
+type ListOrderHistoryParams struct {
+	Kind  string `form:"kind,omitempty" json:"kind,omitempty"`
+	Grid  string `form:"grid,omitempty" json:"grid,omitempty"`
+	State string `form:"state,omitempty" json:"state,omitempty"`
+
+	// From Raised from then on, Unix time
+	From int64 `form:"from,omitempty" json:"from,omitempty"`
+
+	// Until Raised before
+	Until int64 `form:"until,omitempty" json:"until,omitempty"`
+
+	// Before `next` of the page before
+	Before int64 `form:"before,omitempty" json:"before,omitempty"`
+}
+
+// KeepOrderPhotoParams defines parameters for KeepOrderPhoto.
+type KeepOrderPhotoParams struct {
+	// Order The order it is about; left out before one is raised
+	Order EnclosureOrder `form:"order,omitempty" json:"order,omitempty"`
+
+	// Person Whom an officer has on the telephone, who takes an order for him: his pseudonym
+	Person EnclosurePerson `form:"person,omitempty" json:"person,omitempty"`
+
+	// Salt 16 random bytes (base64url)
+	Salt string `form:"salt" json:"salt"`
+}
+
+// KeepOrderTextJSONBody defines parameters for KeepOrderText.
+type KeepOrderTextJSONBody struct {
+	// Salt 16 random bytes (base64url)
+	Salt string `json:"salt"`
+	Text string `json:"text"`
+}
+
+// KeepOrderTextParams defines parameters for KeepOrderText.
+type KeepOrderTextParams struct {
+	// Order The order it is about; left out before one is raised
+	Order EnclosureOrder `form:"order,omitempty" json:"order,omitempty"`
+
+	// Person Whom an officer has on the telephone, who takes an order for him: his pseudonym
+	Person EnclosurePerson `form:"person,omitempty" json:"person,omitempty"`
 }
 
 // SearchPeopleJSONBody defines parameters for SearchPeople.
@@ -2276,6 +2860,27 @@ type AcceptRollParams struct {
 
 // AcceptRollParamsIfNoneMatch defines parameters for AcceptRoll.
 type AcceptRollParamsIfNoneMatch string
+
+// InviteWorkerJSONBody defines parameters for InviteWorker.
+type InviteWorkerJSONBody struct {
+	Name  string `json:"name"`
+	Phone string `json:"phone,omitempty"`
+}
+
+// AgreeWorkerRegistrationJSONBody defines parameters for AgreeWorkerRegistration.
+type AgreeWorkerRegistrationJSONBody struct {
+	AuthenticatorData string `json:"authenticatorData"`
+	ClientDataJSON    string `json:"clientDataJSON"`
+	Community         string `json:"community"`
+	Signature         string `json:"signature"`
+	Worker            string `json:"worker"`
+}
+
+// BeginWorkerRegistrationJSONBody defines parameters for BeginWorkerRegistration.
+type BeginWorkerRegistrationJSONBody struct {
+	Community string `json:"community"`
+	Token     string `json:"token"`
+}
 
 // PostActJSONRequestBody defines body for PostAct for application/json ContentType.
 type PostActJSONRequestBody = SignedAct
@@ -2325,6 +2930,9 @@ type AnswerObjectionJSONRequestBody AnswerObjectionJSONBody
 // BeginOfficerRegistrationJSONRequestBody defines body for BeginOfficerRegistration for application/json ContentType.
 type BeginOfficerRegistrationJSONRequestBody BeginOfficerRegistrationJSONBody
 
+// KeepOrderTextJSONRequestBody defines body for KeepOrderText for application/json ContentType.
+type KeepOrderTextJSONRequestBody KeepOrderTextJSONBody
+
 // PostPendingActJSONRequestBody defines body for PostPendingAct for application/json ContentType.
 type PostPendingActJSONRequestBody = SignedAct
 
@@ -2363,3 +2971,12 @@ type BeginRegistrationJSONRequestBody = EnrolmentProof
 
 // FinishRegistrationJSONRequestBody defines body for FinishRegistration for application/json ContentType.
 type FinishRegistrationJSONRequestBody = Attestation
+
+// InviteWorkerJSONRequestBody defines body for InviteWorker for application/json ContentType.
+type InviteWorkerJSONRequestBody InviteWorkerJSONBody
+
+// AgreeWorkerRegistrationJSONRequestBody defines body for AgreeWorkerRegistration for application/json ContentType.
+type AgreeWorkerRegistrationJSONRequestBody AgreeWorkerRegistrationJSONBody
+
+// BeginWorkerRegistrationJSONRequestBody defines body for BeginWorkerRegistration for application/json ContentType.
+type BeginWorkerRegistrationJSONRequestBody BeginWorkerRegistrationJSONBody
