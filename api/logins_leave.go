@@ -36,8 +36,8 @@ func (in *logins) leaveOthers(c *echo.Context, community string, holder identity
 	return in.keepSession(c)
 }
 
-// isOf says whether a passkey is the holder's: an owner's by the ledger, an officer's, whom the ledger does not tell from his
-// colleagues, by this server's store.
+// isOf says whether a passkey is the holder's: an owner's by the ledger, an officer's or worker's, whom the ledger does not tell from
+// his colleagues, by this server's store.
 func (in *logins) isOf(ctx context.Context, community, id string, holder identity.Holder) (bool, error) {
 	if holder.Person != "" {
 		credential, err := index.Read(ctx, in.index, contract.Credentials, community, id)
@@ -50,5 +50,5 @@ func (in *logins) isOf(ctx context.Context, community, id string, holder identit
 	if errors.Is(err, identity.ErrNotFound) {
 		return false, nil
 	}
-	return key.Officer == holder.Officer, err
+	return key.Holder == holder, err
 }

@@ -27,6 +27,8 @@ const (
 	enrolmentDoubted = "enrolment.doubted"
 	enrolmentDone    = "enrolment.confirmed"
 	textKept         = "text.kept"
+	workerAdded      = "worker.added"
+	workerAgreed     = "worker.agreed"
 	answerKept       = "answer.kept"
 	rollTransferred  = "roll.transfer-tried"
 	listSeen         = "list.seen"

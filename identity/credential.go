@@ -61,9 +61,9 @@ func (t *transaction) addPasskey(ctx context.Context, k Passkey, c *webauthn.Cre
 		return err
 	}
 	if err := t.must(ctx, ErrRegistered,
-		`INSERT INTO passkeys (community, id, person, officer, label, spki, flags, transports, record, added)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING`,
-		k.ID, k.Person, k.Officer, k.Label, k.SPKI, int64(k.Flags), k.Transports, text, k.Added); err != nil {
+		`INSERT INTO passkeys (community, id, person, officer, worker, label, spki, flags, transports, record, added)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING`,
+		k.ID, k.Person, k.Officer, k.Worker, k.Label, k.SPKI, int64(k.Flags), k.Transports, text, k.Added); err != nil {
 		return err
 	}
 	return t.audit(ctx, k.actor(), passkeyAdded, k.ID)

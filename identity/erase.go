@@ -78,6 +78,7 @@ func (t *transaction) eraseTraces(ctx context.Context, person string) error {
 	for _, query := range []string{
 		"DELETE FROM letters WHERE community = $1 AND person = $2",
 		"DELETE FROM texts WHERE community = $1 AND person = $2",
+		"DELETE FROM enclosures WHERE community = $1 AND person = $2",
 		`DELETE FROM checks WHERE community = $1 AND credential IN (SELECT credential FROM enrolments WHERE community = $1 AND person = $2)`,
 		"DELETE FROM enrolments WHERE community = $1 AND person = $2",
 		`DELETE FROM agreements WHERE community = $1 AND recovery IN (SELECT id FROM recoveries WHERE community = $1 AND person = $2)`,
@@ -92,7 +93,7 @@ func (t *transaction) eraseTraces(ctx context.Context, person string) error {
 }
 
 // erasable are the tables that hold what can be erased.
-var erasable = []string{"people", "letters", "texts", "checks", "enrolments", "agreements", "recoveries", "officers", "passkeys"}
+var erasable = []string{"people", "letters", "texts", "enclosures", "checks", "enrolments", "agreements", "recoveries", "officers", "passkeys"}
 
 // Purge makes the database forget deleted data in its files: SQLite rewrites the file and empties the write-ahead log,
 // PostgreSQL rewrites the tables. Erasing a person purges; Purge is for after ErrNotPurged.

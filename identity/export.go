@@ -22,6 +22,7 @@ type Record struct {
 	Checks     []Check       `json:"checks"`
 	Recoveries []Recovery    `json:"recoveries"`
 	Texts      []Text        `json:"texts"`
+	Enclosures []Enclosed    `json:"enclosures"`
 	Offices    []Officer     `json:"offices"`
 	Audit      []Event       `json:"audit"`
 }
@@ -87,6 +88,9 @@ func (s *Store) record(ctx context.Context, community, person string) (Record, e
 		person)
 	gather(ctx, s, &err, &r.Audit, (*Event).fields, `SELECT number, at, actor, action, subject FROM audit WHERE community = $1
 		AND (actor = $2 OR subject = $2 OR subject IN (SELECT id FROM passkeys WHERE community = $1 AND person = $2)) ORDER BY number`, community, person)
+	if err == nil {
+		r.Enclosures, err = s.enclosedOf(ctx, community, person)
+	}
 	for i := range r.Recoveries {
 		if err == nil {
 			r.Recoveries[i].Agreed, err = agreed(ctx, s.read, community, r.Recoveries[i].ID)

@@ -3,6 +3,7 @@
 package identity
 
 import (
+	"cmp"
 	"context"
 	"encoding/base64"
 	"errors"
@@ -12,17 +13,15 @@ import (
 	"github.com/linli-project/linli/act"
 )
 
-// A Holder is whose a passkey is: a person or an officer, one of the two.
+// A Holder is whose a passkey is: a person, an officer or a worker, one of them.
 type Holder struct {
 	Person  string `json:"person,omitempty"`  // pseudonym
 	Officer string `json:"officer,omitempty"` // id
+	Worker  string `json:"worker,omitempty"`  // id
 }
 
 func (h Holder) actor() string {
-	if h.Officer != "" {
-		return h.Officer
-	}
-	return h.Person
+	return cmp.Or(h.Officer, h.Worker, h.Person)
 }
 
 // ErrRevoked says that the passkey was revoked. The person logs in with another one, or asks for a recovery.
@@ -44,12 +43,12 @@ type Passkey struct {
 }
 
 func (k *Passkey) fields() []any {
-	return []any{&k.ID, &k.Person, &k.Officer, &k.Label, &k.SPKI, &k.Flags, &k.Transports, &k.Added, &k.Used, &k.Revoked, &k.Enrolled,
+	return []any{&k.ID, &k.Person, &k.Officer, &k.Worker, &k.Label, &k.SPKI, &k.Flags, &k.Transports, &k.Added, &k.Used, &k.Revoked, &k.Enrolled,
 		&k.Confirmed}
 }
 
 //nolint:gosec // columns, no credentials
-const passkeyColumns = `SELECT k.id, k.person, k.officer, k.label, k.spki, k.flags, k.transports,
+const passkeyColumns = `SELECT k.id, k.person, k.officer, k.worker, k.label, k.spki, k.flags, k.transports,
 	k.added, k.used, k.revoked, COALESCE(e.at, 0), COALESCE(e.confirmed, 0)
 	FROM passkeys k LEFT JOIN enrolments e ON e.community = k.community AND e.credential = k.id `
 
@@ -68,7 +67,7 @@ func (k Passkey) Ledger() (act.Passkey, error) {
 // Passkeys lists a holder's passkeys, revoked ones included, in the order in which they were added.
 func (s *Store) Passkeys(ctx context.Context, community string, h Holder) ([]Passkey, error) {
 	return all(ctx, s.read, (*Passkey).fields, passkeyColumns+
-		"WHERE k.community = $1 AND k.person = $2 AND k.officer = $3 ORDER BY k.added, k.id", community, h.Person, h.Officer)
+		"WHERE k.community = $1 AND k.person = $2 AND k.officer = $3 AND k.worker = $4 ORDER BY k.added, k.id", community, h.Person, h.Officer, h.Worker)
 }
 
 // Passkey returns one passkey, or ErrNotFound.
@@ -99,8 +98,8 @@ func (s *Store) Used(ctx context.Context, community, id string) error {
 func (s *Store) LabelPasskey(ctx context.Context, community, id, label string, by Holder) error {
 	return s.change(ctx, community, func(t *transaction) error {
 		if err := t.must(ctx, fmt.Errorf("passkey %q of this holder: %w", id, ErrNotFound),
-			"UPDATE passkeys SET label = $5 WHERE community = $1 AND id = $2 AND person = $3 AND officer = $4",
-			id, by.Person, by.Officer, strings.TrimSpace(label)); err != nil {
+			"UPDATE passkeys SET label = $5 WHERE community = $1 AND id = $2 AND person = $3 AND officer = $4 AND worker = $6",
+			id, by.Person, by.Officer, strings.TrimSpace(label), by.Worker); err != nil {
 			return err
 		}
 		return t.audit(ctx, by.actor(), passkeyLabelled, id)

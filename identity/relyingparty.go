@@ -140,8 +140,11 @@ func (u *user) WebAuthnCredentials() []webauthn.Credential { return u.credential
 
 func (rp *RelyingParty) user(ctx context.Context, h Holder) (*user, error) {
 	query, id := "SELECT handle, name FROM people WHERE community = $1 AND pseudonym = $2 AND erased = 0", h.Person
-	if h.Officer != "" {
+	switch {
+	case h.Officer != "":
 		query, id = "SELECT handle, name FROM officers WHERE community = $1 AND id = $2 AND ended = 0", h.Officer
+	case h.Worker != "":
+		query, id = "SELECT handle, name FROM workers WHERE community = $1 AND id = $2", h.Worker
 	}
 	type row struct{ handle, name string }
 	r, err := one(ctx, rp.store.read, func(r *row) []any { return []any{&r.handle, &r.name} }, query, rp.community, id)
@@ -153,8 +156,8 @@ func (rp *RelyingParty) user(ctx context.Context, h Holder) (*user, error) {
 		return nil, fmt.Errorf("handle of %q: %w", id, err)
 	}
 	records, err := all(ctx, rp.store.read, column[string], `SELECT k.record FROM passkeys k
-		WHERE k.community = $1 AND k.person = $2 AND k.officer = $3 AND k.revoked = 0 AND (k.officer <> '' OR EXISTS (
-			SELECT 1 FROM enrolments e WHERE e.community = k.community AND e.credential = k.id))`, rp.community, h.Person, h.Officer)
+		WHERE k.community = $1 AND k.person = $2 AND k.officer = $3 AND k.worker = $4 AND k.revoked = 0 AND (k.officer <> '' OR k.worker <> '' OR EXISTS (
+			SELECT 1 FROM enrolments e WHERE e.community = k.community AND e.credential = k.id))`, rp.community, h.Person, h.Officer, h.Worker)
 	if err != nil {
 		return nil, err
 	}

@@ -4,6 +4,7 @@ package identity
 
 import (
 	"context"
+	"crypto/cipher"
 	"crypto/rand"
 	"database/sql"
 	"embed"
@@ -42,6 +43,7 @@ type Store struct {
 
 	write, read *sql.DB
 	postgres    bool
+	seal        cipher.AEAD // of enclosures; nil before SealEnclosures
 }
 
 //go:embed migrations/*.sql
