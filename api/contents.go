@@ -150,7 +150,7 @@ func groupsOf(s *Server) groups {
 			register: r, waiting: s.db.waiting(s.Index), sender: s.sender, notify: s.Notify, log: s.Log,
 		},
 		session:    &sessionGroup{logins: s.logins, ceremonies: asked, random: s.Random, origin: s.Origin},
-		enrolment:  &enrolmentGroup{logins: s.logins, ceremonies: asked, gate: s.gate, origin: s.Origin, onLedger: s.Admit},
+		enrolment:  &enrolmentGroup{logins: s.logins, ceremonies: asked, gate: s.gate, origin: s.Origin, genesis: s.genesis, onLedger: s.Admit},
 		me:         &meGroup{register: r, notify: s.Notify},
 		objections: &objectionsGroup{r},
 		conduct:    &conductGroup{register: r, analyst: s.analyst, client: s.Client, hub: s.hub},
@@ -159,6 +159,8 @@ func groupsOf(s *Server) groups {
 		people:     &peopleGroup{r},
 		recoveries: &recoveriesGroup{register: r, origin: s.Origin},
 		desk:       &deskGroup{r},
-		orders:     &ordersGroup{r},
+		orders: &ordersGroup{
+			register: r, enclosures: s.enclosed, dispatch: s.dispatch, client: s.Client, db: s.db, origin: s.Origin,
+		},
 	}
 }

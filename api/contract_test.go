@@ -84,7 +84,8 @@ func (b *client) holdAgainstContract(r *http.Request, response *http.Response, r
 	if response.StatusCode < 300 {
 		answered.Store(op.id, true)
 	}
-	if slices.Contains([]string{"application/octet-stream", "application/vc+jwt", "text/calendar; charset=utf-8", "image/svg+xml"},
+	if slices.Contains([]string{"application/octet-stream", "application/vc+jwt", "text/calendar; charset=utf-8", "image/svg+xml", "image/jpeg",
+		"image/webp"},
 		response.Header.Get("Content-Type")) || response.StatusCode == http.StatusNotModified {
 		return
 	}
@@ -116,16 +117,18 @@ func TestEveryRoute(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	owner, officer, nobody := tw.browser(t), tw.browser(t), tw.browser(t)
+	owner, officer, worker, nobody := tw.browser(t), tw.browser(t), tw.browser(t), tw.browser(t)
 	owner.mustLogIn(tw.Voter(tw.singles()[30]).Key)
 	officer.mustLogIn(tw.Convener().Key)
+	worker.mustLogIn(tw.worker(t))
 	good := map[string]string{
 		"community": garden, "election": "nothing-yet", "act": strings.Repeat("0", 64), "number": "0000000000000000",
 		"right":      tw.singles()[30].ID,
 		"credential": tw.Convener().Key.ID(), "draft": "0123456789abcdef", "version": "7", "batch": "abcdef",
 		"person":   strings.Repeat("0", 32),
 		"recovery": "abcdefgh",
-		"device":   "nothing-yet", "kind": "smoke", "event": strings.Repeat("0", 64), "record": "7000000",
+		"order":    strings.Repeat("0", 64), "hash": strings.Repeat("0", 64),
+		"device": "nothing-yet", "kind": "smoke", "event": strings.Repeat("0", 64), "record": "7000000",
 	}
 	bad := map[string]string{}
 	for name := range good {
@@ -135,9 +138,9 @@ func TestEveryRoute(t *testing.T) {
 	for _, p := range patterns {
 		method, path := p.route.Method, fill(p.route.Path, good)
 		key := []string{"Idempotency-Key", rand.Text()}
-		allowed := map[role]*client{public: nobody, anySession: owner, ownerOnly: owner, officers: officer}[p.role]
+		allowed := map[role]*client{public: nobody, anySession: owner, ownerOnly: owner, officers: officer, workers: worker}[p.role]
 		t.Run(p.id, func(t *testing.T) {
-			allowed.TB, nobody.TB, owner.TB, officer.TB = t, t, t, t
+			allowed.TB, nobody.TB, owner.TB, officer.TB, worker.TB = t, t, t, t, t
 			if p.role != public {
 				if a := nobody.do(method, path, nil, key...); a.status != 401 || a.problem() != "no-session" {
 					t.Errorf("without a session: %d %s", a.status, a.body)
@@ -146,6 +149,16 @@ func TestEveryRoute(t *testing.T) {
 			if p.role == officers {
 				if a := owner.do(method, path, nil, key...); a.status != 403 || a.problem() != "wrong-role" {
 					t.Errorf("as an owner: %d %s", a.status, a.body)
+				}
+				if a := worker.do(method, path, nil, key...); a.status != 403 || a.problem() != "wrong-role" {
+					t.Errorf("as a worker: %d %s", a.status, a.body)
+				}
+			}
+			if p.role == workers {
+				for _, other := range []*client{owner, officer} {
+					if a := other.do(method, path, nil, key...); a.status != 403 || a.problem() != "wrong-role" {
+						t.Errorf("as no worker: %d %s", a.status, a.body)
+					}
 				}
 			}
 			if p.role == ownerOnly {

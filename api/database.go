@@ -106,6 +106,9 @@ CREATE TABLE ceremonies (
 	about     TEXT NOT NULL, -- JSON
 	expires   INTEGER NOT NULL
 ) WITHOUT ROWID;
+`, `
+-- Workers are invited as officers are.
+ALTER TABLE invited ADD COLUMN worker TEXT NOT NULL DEFAULT ''; -- id in the personal-data store, if it is no officer
 `}
 
 func openDatabase(ctx context.Context, path string) (*database, error) {

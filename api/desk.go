@@ -108,28 +108,31 @@ func (g *deskGroup) oracles(ctx context.Context) ([]OracleItem, error) {
 
 // namer says who officers are, asking once for each.
 type namer struct {
-	*deskGroup
-	names map[string]*DeskOfficer
+	register
+	community string
+	names     map[string]*DeskOfficer
 }
 
-func (g *deskGroup) namer() namer { return namer{g, map[string]*DeskOfficer{}} }
+func (r register) namer(community string) namer {
+	return namer{r, community, map[string]*DeskOfficer{}}
+}
 
 // name is the officer of a passkey; nil for no passkey.
 func (n namer) name(ctx context.Context, credential string) (*DeskOfficer, error) {
 	if known, ok := n.names[credential]; ok || credential == "" {
 		return known, nil
 	}
-	key, err := index.Optional(ctx, n.index, contract.Credentials, n.oracle.Community, credential)
+	key, err := index.Optional(ctx, n.index, contract.Credentials, n.community, credential)
 	if err != nil {
 		return nil, err
 	}
 	officer := &DeskOfficer{Credential: credential, Body: key.Body}
 	n.names[credential] = officer
-	kept, err := n.store.Passkey(ctx, n.oracle.Community, credential)
+	kept, err := n.store.Passkey(ctx, n.community, credential)
 	if err != nil {
 		return officer, unlessNotFound(err)
 	}
-	of, err := n.store.Officer(ctx, n.oracle.Community, kept.Officer)
+	of, err := n.store.Officer(ctx, n.community, kept.Officer)
 	officer.Name = of.Name
 	return officer, unlessNotFound(err)
 }

@@ -37,7 +37,7 @@ func (g *deskGroup) listAlarms(c *echo.Context) error {
 	if open >= 0 {
 		all = all[:min(len(all), open+alarmsOver)]
 	}
-	names := g.namer()
+	names := g.namer(g.oracle.Community)
 	list := Alarms{Items: make([]Alarm, len(all))}
 	for i, a := range all {
 		if list.Items[i], err = g.alarm(c.Request().Context(), names, a); err != nil {
@@ -119,7 +119,7 @@ func (g *deskGroup) getAlarm(c *echo.Context) error {
 	if err != nil {
 		return err
 	}
-	ctx, names := c.Request().Context(), g.namer()
+	ctx, names := c.Request().Context(), g.namer(g.oracle.Community)
 	detail := AlarmDetail{History: []DeviceEvent{}}
 	if detail.Alarm, err = g.alarm(ctx, names, a); err != nil {
 		return err

@@ -144,7 +144,7 @@ const commandsShown = 20
 
 // given are the commands that a device was given, the newest first.
 func (g *deskGroup) given(ctx context.Context, device string) ([]DeviceCommand, error) {
-	names, all := g.namer(), []DeviceCommand{}
+	names, all := g.namer(g.oracle.Community), []DeviceCommand{}
 	for document, err := range g.index.List(ctx, devices.Commands, g.oracle.Community) {
 		if err != nil {
 			return nil, err

@@ -32,7 +32,7 @@ func (g *deskGroup) listDeviceEvents(c *echo.Context) error {
 	if err := g.onDuty(c); err != nil {
 		return err
 	}
-	ctx, names := c.Request().Context(), g.namer()
+	ctx, names := c.Request().Context(), g.namer(g.oracle.Community)
 	events, err := g.oracle.Store.Find(ctx, g.oracle.Community, store.Search{
 		Device: c.QueryParam("device"), Kind: rules.Kind(c.QueryParam("kind")), From: queried(c, "from"), Until: queried(c, "until"),
 		Before: queried(c, "before"),

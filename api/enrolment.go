@@ -29,6 +29,7 @@ type enrolmentGroup struct {
 	ceremonies  ceremonies
 	gate        *gate
 	origin      string
+	genesis     string     // hash of the channel's first block
 	registering sync.Mutex // held while an officer's link is used, which is good once
 	onLedger    func(ctx context.Context, community, body string, key people.OfficerKey) error
 }
@@ -172,7 +173,7 @@ func (g *enrolmentGroup) finishRegistration(c *echo.Context) error {
 	if err != nil {
 		return err
 	}
-	key, err := g.once(ctx, of.Community, of.Holder.Officer, func() (identity.Passkey, error) {
+	key, err := g.once(ctx, of.Community, of.Holder, func() (identity.Passkey, error) {
 		return rp.FinishRegistration(ctx, of.Holder, of.Session, body.Credential, body.Label)
 	})
 	if err != nil {
@@ -182,8 +183,16 @@ func (g *enrolmentGroup) finishRegistration(c *echo.Context) error {
 	if err != nil {
 		return err
 	}
+	worksFor := ""
+	if of.Holder.Worker != "" {
+		worker, err := g.store.Worker(ctx, of.Community, of.Holder.Worker)
+		if err != nil {
+			return err
+		}
+		worksFor = worker.Body
+	}
 	return private(c, http.StatusCreated, NewPasskey{
-		ID: key.ID, Person: of.Holder.Person, Officer: of.Holder.Officer, Passkey: passkey,
+		ID: key.ID, Person: of.Holder.Person, Officer: of.Holder.Officer, Worker: of.Holder.Worker, Body: worksFor, Passkey: passkey,
 		Admitted: g.admitted(ctx, of.Community, of.Holder, key.ID, passkey),
 	})
 }

@@ -45,18 +45,18 @@ func hashed(token string) string {
 var errLinkUsed = refuse("bad-proof", "链接已经用过或已过期，请向本单位的管理员索取新的链接。",
 	"The link was used, or has expired; ask your body's administrator for a new one.")
 
-// once finishes a registration. An officer's needs his invitation to be there still, and ends it: whoever has begun another one with
-// the same link comes too late. officer is "" for an owner.
-func (g *enrolmentGroup) once(ctx context.Context, community, officer string,
+// once finishes a registration. An officer's or a worker's needs his invitation to be there still, and ends it: whoever has begun another
+// one with the same link comes too late.
+func (g *enrolmentGroup) once(ctx context.Context, community string, holder identity.Holder,
 	finish func() (identity.Passkey, error)) (identity.Passkey, error) {
-	if officer == "" {
+	const of = " FROM invited WHERE community = ? AND officer = ? AND worker = ?"
+	if holder.Person != "" {
 		return finish()
 	}
 	g.registering.Lock()
 	defer g.registering.Unlock()
 	var invited bool
-	err := g.db.read.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM invited WHERE community = ? AND officer = ?)", community,
-		officer).Scan(&invited)
+	err := g.db.read.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1"+of+")", community, holder.Officer, holder.Worker).Scan(&invited)
 	if err == nil && !invited {
 		err = errLinkUsed
 	}
@@ -65,7 +65,7 @@ func (g *enrolmentGroup) once(ctx context.Context, community, officer string,
 	}
 	key, err := finish()
 	if err == nil {
-		_, err = g.db.write.ExecContext(ctx, "DELETE FROM invited WHERE community = ? AND officer = ?", community, officer)
+		_, err = g.db.write.ExecContext(ctx, "DELETE"+of, community, holder.Officer, holder.Worker)
 	}
 	return key, err
 }
@@ -76,7 +76,7 @@ func (g *enrolmentGroup) beginOfficerRegistration(c *echo.Context) error {
 		return err
 	}
 	var officer string
-	err := g.db.read.QueryRowContext(c.Request().Context(), "SELECT officer FROM invited WHERE token = ? AND community = ? AND expires > ?",
+	err := g.db.read.QueryRowContext(c.Request().Context(), "SELECT officer FROM invited WHERE token = ? AND community = ? AND officer <> '' AND expires > ?",
 		hashed(body.Token), body.Community, g.now().Unix()).Scan(&officer)
 	if errors.Is(err, sql.ErrNoRows) {
 		g.log.Info("an officer's invitation was refused")

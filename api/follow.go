@@ -12,6 +12,7 @@ import (
 	"github.com/hyperledger/fabric-protos-go-apiv2/peer"
 
 	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/order"
 	"github.com/linli-project/linli/contract/people"
 	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/cosign"
@@ -23,7 +24,7 @@ import (
 // The mirror is first, since the others read it; the events are last, so that whoever is told of a block finds what follows from it
 // everywhere.
 func (s *Server) follow(ctx context.Context) error {
-	others := []ledger.Projection{personalNotes{s.Store, s.Log, s.genesis}, eventNotes{s.turnouts, s.hub}}
+	others := []ledger.Projection{s.dispatch, personalNotes{s.Store, s.Log, s.genesis}, eventNotes{s.turnouts, s.hub}}
 	if s.Notify != nil {
 		others = slices.Insert(others, 0, ledger.Projection(s.Notify))
 	}
@@ -123,6 +124,12 @@ func (d *blockDigest) transaction(ctx context.Context, tx *sql.Tx, t transaction
 				return err
 			}
 			d.event("stage", map[string]any{"community": key[0], "election": e.ID, "stage": e.Stage, "block": d.block.Number})
+		case order.Orders.Kind():
+			o, err := order.Orders.Decode(value)
+			if err != nil {
+				return err
+			}
+			d.event("order", map[string]any{"community": key[0], "order": key[1], "state": o.State, "level": o.Level, "block": d.block.Number})
 		}
 		return nil
 	})

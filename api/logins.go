@@ -111,6 +111,8 @@ func (in *logins) admit(c *echo.Context, r role) error {
 		return refuse("passkey-revoked", "", "")
 	case r == officers && v.credential.Kind != contract.Officer:
 		return refuse("wrong-role", "此操作由经办人进行。", "This is for officers.")
+	case r == workers && v.credential.Kind != contract.Worker:
+		return refuse("wrong-role", "此操作由网格员进行。", "This is for workers.")
 	case r == ownerOnly && v.credential.Kind != contract.Owner:
 		return refuse("wrong-role", "此操作由业主进行。", "This is for owners.")
 	}

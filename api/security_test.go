@@ -254,6 +254,7 @@ var routesAlone = map[string]string{
 	"keepList":        "what a command of his may name, for two hours; without the signed act no device is told it",
 	"putPlan":         "a drawing that officers see, checked to do nothing else", "placeDevice": "where a mark is on it",
 	"unplaceDevice": "where a mark is on it",
+	"inviteWorker":  "a link with which somebody makes a passkey, which counts once an officer has signed worker.enrol",
 }
 
 func TestWhatOneOfficerCompletes(t *testing.T) {

@@ -19,6 +19,7 @@ import (
 	"github.com/labstack/echo/v5"
 
 	"github.com/linli-project/linli/contract/people"
+	"github.com/linli-project/linli/dispatch"
 	"github.com/linli-project/linli/identity"
 	"github.com/linli-project/linli/ledger"
 	"github.com/linli-project/linli/ledger/index"
@@ -73,6 +74,8 @@ type Server struct {
 	sender   *sender
 	analyst  *analyst
 	imports  imports
+	enclosed enclosures
+	dispatch *dispatch.Dispatch
 
 	closing   context.Context //nolint:containedctx // ends with Run, and with it the streams
 	close     context.CancelFunc
@@ -113,6 +116,8 @@ func (s *Server) compose() {
 	s.gate = &gate{ip: s.IP, limits: limitersOf(s.Limits.orDefaults(), s.Now)}
 	s.mirror = mirror{index: s.Index, now: s.Now}
 	s.register = register{mirror: s.mirror, store: s.Store, oracle: s.Oracle}
+	s.enclosed = enclosures{s.register}
+	s.dispatch = dispatch.New(s.Client, s.Index, s.Log, s.Now)
 	s.heights = heights{mirror: s.mirror, hub: s.hub}
 	s.turnouts = turnouts{mirror: s.mirror, db: s.db}
 	s.logins = &logins{register: s.register, db: s.db, sessions: newSessions(s.db, secure(s.Origin), s.Now), log: s.Log}
@@ -128,11 +133,16 @@ func (s *Server) Analysis(ctx context.Context, community, id string) (analysis.R
 
 func secure(origin string) bool { return strings.HasPrefix(origin, "https://") }
 
-// Run follows the ledger, for the mirror and the notices too, until ctx ends; Handler answers meanwhile. That the ledger is another one
+// Run follows the ledger, for the mirror and the notices too, and asks for what orders have missed, until ctx ends; Handler answers meanwhile. That the ledger is another one
 // ends it, and that the mirror cannot be written to.
 func (s *Server) Run(ctx context.Context) error {
 	defer s.close()
 	go s.sweep(ctx)
+	var asking sync.WaitGroup
+	defer asking.Wait()
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	asking.Go(func() { s.dispatch.Run(ctx) })
 	if err := s.follow(ctx); err != nil && ctx.Err() == nil {
 		return fmt.Errorf("follow the ledger: %w", err)
 	}
@@ -166,6 +176,9 @@ func (s *Server) sweep(ctx context.Context) {
 			l.sweep()
 		}
 		s.imports.sweep(s.Now())
+		if err := s.enclosed.sweep(ctx); err != nil && ctx.Err() == nil {
+			s.Log.Error("delete what was left for orders", "error", err)
+		}
 		select {
 		case <-tick.C:
 		case <-ctx.Done():

@@ -127,6 +127,9 @@ func newTown(ctx context.Context, n *network.Network) (*town, func(), error) {
 		return nil, stop, err
 	}
 	closers = append(closers, func() { _ = tw.store.Close() })
+	if err := tw.store.SealEnclosures(make([]byte, 32)); err != nil {
+		return nil, stop, err
+	}
 	tw.codes = &village.Codes{}
 	tw.store.Random = tw.codes
 	trust, err := village.Trust(n)

@@ -7,6 +7,7 @@ import (
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract"
 	devices "github.com/linli-project/linli/contract/device"
+	"github.com/linli-project/linli/contract/order"
 	"github.com/linli-project/linli/contract/people"
 	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/identity"
@@ -180,6 +181,7 @@ func (e DeviceItemWindow) Valid() bool {
 const (
 	EventEventAct     EventEvent = "act"
 	EventEventBlock   EventEvent = "block"
+	EventEventOrder   EventEvent = "order"
 	EventEventReload  EventEvent = "reload"
 	EventEventStage   EventEvent = "stage"
 	EventEventTurnout EventEvent = "turnout"
@@ -191,6 +193,8 @@ func (e EventEvent) Valid() bool {
 	case EventEventAct:
 		return true
 	case EventEventBlock:
+		return true
+	case EventEventOrder:
 		return true
 	case EventEventReload:
 		return true
@@ -1722,12 +1726,7 @@ type OrderChoices struct {
 }
 
 // OrderClock The steps by the worker's own clock
-type OrderClock struct {
-	Accepted int64 `json:"accepted"`
-	Arrived  int64 `json:"arrived"`
-	Departed int64 `json:"departed"`
-	Done     int64 `json:"done"`
-}
+type OrderClock = rules.Clock
 
 // OrderColleague defines model for OrderColleague.
 type OrderColleague struct {
@@ -2480,18 +2479,7 @@ type WorkOrders struct {
 }
 
 // WorkerEnrol The body of worker.enrol
-type WorkerEnrol struct {
-	Agreed  WorkerAgreement `json:"agreed"`
-	Passkey act.Passkey     `json:"passkey"`
-	Worker  string          `json:"worker"`
-}
-
-// WorkerAgreement defines model for WorkerEnrol.agreed.
-type WorkerAgreement struct {
-	AuthenticatorData string `json:"authenticatorData"`
-	ClientDataJSON    string `json:"clientDataJSON"`
-	Signature         string `json:"signature"`
-}
+type WorkerEnrol = order.WorkerEnrol
 
 // WorkerInvitation defines model for WorkerInvitation.
 type WorkerInvitation struct {

@@ -29,6 +29,7 @@ import (
 	"github.com/linli-project/linli/ledger/index"
 	"github.com/linli-project/linli/network"
 	"github.com/linli-project/linli/notify"
+	secrets "github.com/linli-project/linli/oracle/store"
 	"github.com/linli-project/linli/sqlitefile"
 	"github.com/linli-project/linli/verify"
 	"github.com/linli-project/linli/web"
@@ -195,6 +196,9 @@ func (o *serving) serve(ctx context.Context, n *network.Network, log *slog.Logge
 		return err
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
+	if err := o.seal(store); err != nil {
+		return err
+	}
 	relay := ledger.NewRelay(client, ledger.Options{})
 	defer relay.Close()
 	trust, err := trustOf(n)
@@ -250,6 +254,15 @@ func (o *serving) serve(ctx context.Context, n *network.Network, log *slog.Logge
 	}
 	parts = append(parts, func(ctx context.Context) error { return o.measuring.serve(ctx, log, measured...) })
 	return answer(ctx, server, parts, listener, ready)
+}
+
+// seal has what is written and shown of orders be encrypted with a key of the server's own.
+func (o *serving) seal(store *identity.Store) error {
+	key, err := secrets.Secret(o.file("enclosures.key"))
+	if err != nil {
+		return fmt.Errorf("the key of what is written and shown of orders: %w", err)
+	}
+	return store.SealEnclosures(key)
 }
 
 // admission puts officers who register on the ledger at once, if this server was told to.

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package api
+
+import (
+	"cmp"
+	"context"
+	"net/http"
+	"slices"
+
+	"github.com/labstack/echo/v5"
+
+	"github.com/linli-project/linli/contract/order"
+	"github.com/linli-project/linli/ledger/index"
+	rules "github.com/linli-project/linli/rules/order"
+)
+
+func (g *ordersGroup) listMyOrders(c *echo.Context) error {
+	v, err := g.viewer(c)
+	if err != nil {
+		return err
+	}
+	list := OrderList{Items: []Order{}}
+	for d, err := range g.index.List(c.Request().Context(), order.Orders, v.community) {
+		if err != nil {
+			return err
+		}
+		o, err := order.Orders.Decode(d.Value)
+		if err != nil {
+			return err
+		}
+		if v.reported(o) || len(v.mine(o)) > 0 {
+			list.Items = append(list.Items, orderOf(d.Attributes[1], o))
+		}
+	}
+	slices.SortFunc(list.Items, func(a, b Order) int { return cmp.Or(cmp.Compare(b.Raised, a.Raised), cmp.Compare(a.Order, b.Order)) })
+	return private(c, http.StatusOK, list)
+}
+
+// reportable are the kinds that people report; the others devices do.
+func reportable() []rules.Kind {
+	return slices.DeleteFunc(rules.Kinds(), func(k rules.Kind) bool { return k == rules.Silence || k == rules.Care })
+}
+
+func (g *ordersGroup) getOrderChoices(c *echo.Context) error {
+	v, err := g.viewer(c)
+	if err != nil {
+		return err
+	}
+	choices := OrderChoices{Kinds: []OrderKind{}, Units: []OrderUnit{}, Places: []string{}}
+	for _, kind := range reportable() {
+		choices.Kinds = append(choices.Kinds, OrderKind{Kind: string(kind), Priority: kind.Priority()})
+	}
+	for _, unit := range v.units {
+		house, err := g.store.House(c.Request().Context(), v.community, unit)
+		if err := unlessNotFound(err); err != nil {
+			return err
+		}
+		choices.Units = append(choices.Units, OrderUnit{Unit: unit, House: house})
+	}
+	for _, grid := range v.grids {
+		choices.Places = append(choices.Places, grid.Places...)
+	}
+	slices.Sort(choices.Places)
+	choices.Places = slices.Compact(choices.Places)
+	return private(c, http.StatusOK, choices)
+}
+
+func (g *ordersGroup) listSimilarOrders(c *echo.Context) error {
+	if _, err := confirmed(c); err != nil {
+		return err
+	}
+	list := OrderList{Items: []Order{}}
+	for _, o := range g.dispatch.Open(who(c).community) {
+		if string(o.Kind) == c.QueryParam("kind") && o.Place == c.QueryParam("place") && o.State.Working() {
+			list.Items = append(list.Items, orderOf(o.ID, o.Order))
+		}
+	}
+	return private(c, http.StatusOK, list)
+}
+
+func (g *ordersGroup) getMyCare(c *echo.Context) error {
+	v, err := g.viewer(c)
+	if err != nil {
+		return err
+	}
+	mine := MyCare{Grids: []string{}}
+	for id := range v.grids {
+		mine.Grids = append(mine.Grids, id)
+	}
+	slices.Sort(mine.Grids)
+	care, err := index.Optional(c.Request().Context(), g.index, order.Cares, v.community, v.credential.Person)
+	if err != nil {
+		return err
+	}
+	if care.Act != "" {
+		shown, err := g.care(c.Request().Context(), v, v.credential.Person, care)
+		if err != nil {
+			return err
+		}
+		mine.Care = &shown
+	}
+	return private(c, http.StatusOK, mine)
+}
+
+// care is a consent as it is shown.
+func (g *ordersGroup) care(ctx context.Context, v viewer, person string, care order.Care) (Care, error) {
+	shown := Care{
+		Person: person, Devices: orEmpty(care.Devices), Grid: care.Grid, Hours: int(care.Hours), From: care.From, Until: int64(care.Until),
+		Withdrawn: care.Withdrawn != "",
+	}
+	known, err := g.store.Person(ctx, v.community, person)
+	shown.Name = known.Name
+	return shown, unlessNotFound(err)
+}

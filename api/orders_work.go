@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package api
+
+import (
+	"context"
+	"net/http"
+	"slices"
+
+	"github.com/labstack/echo/v5"
+
+	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/order"
+	"github.com/linli-project/linli/dispatch"
+	"github.com/linli-project/linli/ledger/index"
+	rules "github.com/linli-project/linli/rules/order"
+)
+
+func (g *ordersGroup) listWorkOrders(c *echo.Context) error {
+	v, err := g.viewer(c)
+	if err != nil {
+		return err
+	}
+	ctx := c.Request().Context()
+	work := WorkOrders{Items: []WorkOrder{}}
+	last, err := index.Optional(ctx, g.index, contract.Sequences, v.credential.Numbering(v.community)...)
+	if err != nil {
+		return err
+	}
+	work.Seq = last.Seq + 1
+	for _, o := range g.dispatch.Open(v.community) {
+		if !v.works(o.Order) || !o.State.Working() {
+			continue
+		}
+		item, err := g.work(ctx, v, o)
+		if err != nil {
+			return err
+		}
+		if item.Called || item.Mine {
+			work.Items = append(work.Items, item)
+		}
+	}
+	return private(c, http.StatusOK, work)
+}
+
+// work is an order as its worker sees it.
+func (g *ordersGroup) work(ctx context.Context, v viewer, o dispatch.Standing) (WorkOrder, error) {
+	item := WorkOrder{
+		Order: orderOf(o.ID, o.Order), Called: o.State == rules.Assigned, Mine: held(o.Order) && o.Worker == v.credential.ID,
+		Colleagues: []OrderColleague{}, Help: v.grids[o.Grid].Next,
+	}
+	for _, id := range slices.Concat(o.Called, o.Waiting) {
+		if id != v.credential.ID {
+			item.Colleagues = append(item.Colleagues, OrderColleague{Worker: id, Name: v.workers[id].Name, Languages: v.speaks(id)})
+		}
+	}
+	if slices.Contains(o.Help, item.Help) {
+		item.Help = ""
+	}
+	w := what{o.ID, v, o.Order}
+	var err error
+	if item.House, item.Phone, err = g.whereTo(ctx, v, o.Order); err != nil {
+		return item, err
+	}
+	if item.Text, err = g.enclosures.text(ctx, w, o.Text); err != nil {
+		return item, err
+	}
+	item.Photos, err = g.enclosures.photos(ctx, w, o.Photos)
+	return item, err
+}
+
+// speaks is what a worker speaks, as his grids say.
+func (v viewer) speaks(worker string) []string {
+	all := []string{}
+	for _, grid := range v.grids {
+		for _, s := range grid.Languages {
+			if s.Worker == worker {
+				all = append(all, s.Languages...)
+			}
+		}
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// onDuty says whether a worker is, in a grid, at a time.
+func onDuty(grid order.Grid, worker string, at int64) bool {
+	if !slices.Contains(grid.Workers, worker) {
+		return false
+	}
+	return len(grid.Shifts) == 0 || slices.ContainsFunc(grid.Shifts, func(s order.Shift) bool {
+		return s.Worker == worker && shiftOf(s).On(at)
+	})
+}
+
+// shiftOf is a shift as the rules have it.
+func shiftOf(s order.Shift) rules.Shift {
+	shift := rules.Shift{Worker: s.Worker, From: int(s.From), To: int(s.To)}
+	for _, day := range s.Days {
+		shift.Days = append(shift.Days, int(day))
+	}
+	return shift
+}
