@@ -57,7 +57,7 @@ func (d *demo) devices(ctx context.Context, l *village.Ledger, v *village.Villag
 		return err
 	}
 	d.step("cars come and go, a bin is used, a button is pressed, smoke rises: %d messages kept", tally.Acknowledged)
-	smoke, err := d.logged(ctx, v.ID, e.oracle)
+	smoke, err := d.logged(ctx, v.ID, e.oracle, rules.Smoke)
 	if err != nil {
 		return err
 	}
@@ -88,6 +88,7 @@ const (
 type estate struct {
 	fleet  *fleet.Fleet
 	oracle string // id
+	worker *village.Signer
 }
 
 // equip makes the files of the oracle that the server will run, enrols it and its devices, gives each what it connects with, and writes
@@ -166,8 +167,8 @@ func sign(enrolment *device.DeviceEnrol, simulated *fleet.Device) error {
 	return err
 }
 
-// logged waits until everything that the fleet said is on the ledger, and returns the proof that smoke was seen.
-func (d *demo) logged(ctx context.Context, community, by string) (proof rules.EventProof, err error) {
+// logged waits until everything that the fleet said is on the ledger, and returns the proof that an alarm of a kind was raised.
+func (d *demo) logged(ctx context.Context, community, by string, kind rules.Kind) (proof rules.EventProof, err error) {
 	dir := d.file("oracle/" + community)
 	kept, err := store.Open(ctx, filepath.Join(dir, "oracle.db"), filepath.Join(dir, "payloads.key"), store.Bounds{})
 	if err != nil {
@@ -183,9 +184,9 @@ func (d *demo) logged(ctx context.Context, community, by string) (proof rules.Ev
 		if err != nil {
 			return proof, err
 		}
-		smoke := slices.IndexFunc(alarms, func(a rules.Alarm) bool { return a.Kind == rules.Smoke })
-		if smoke >= 0 && waiting == 0 {
-			return kept.Prove(ctx, community, by, alarms[smoke].Event)
+		raised := slices.IndexFunc(alarms, func(a rules.Alarm) bool { return a.Kind == kind })
+		if raised >= 0 && waiting == 0 {
+			return kept.Prove(ctx, community, by, alarms[raised].Event)
 		}
 		select {
 		case <-time.After(100 * time.Millisecond):

@@ -94,12 +94,18 @@ func (d *demo) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if e.worker, err = d.employ(ctx, l, v); err != nil {
+		return err
+	}
 	wait, err := d.serve(ctx, v.ID)
 	if err != nil {
 		return err
 	}
 	d.step("the pages are served at %s, and devices heard at %s", d.origin, d.mqtt)
 	if err := d.devices(ctx, l, v, e); err != nil {
+		return err
+	}
+	if err := d.orders(ctx, l, v, e); err != nil {
 		return err
 	}
 	if err := d.recount(ctx, s); err != nil {
