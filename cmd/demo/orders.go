@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/linli-project/linli/act"
+	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/contract/order"
 	"github.com/linli-project/linli/internal/village"
 	"github.com/linli-project/linli/ledger"
@@ -79,7 +80,7 @@ func (d *demo) orders(ctx context.Context, l *village.Ledger, v *village.Village
 		{order.TypeOrderFinish, order.OrderFinish{At: at(), Order: id, Outcome: rules.Solved, Photos: []string{}}, e.worker},
 		{order.TypeOrderConfirm, order.OrderConfirm{Order: id, Result: 5, Speed: 4, Unit: unit}, household},
 	} {
-		if err := l.Do(ctx)(v.Act(one.kind, one.body, one.by)); err != nil {
+		if err := numbered(ctx, l, v, one.kind, one.body, one.by); err != nil {
 			return err
 		}
 	}
@@ -104,4 +105,17 @@ func (d *demo) ordered(ctx context.Context, l *village.Ledger, v *village.Villag
 			return err
 		}
 	}
+}
+
+// numbered has somebody act with the number that the ledger takes next: in the vote people made acts that were refused.
+func numbered(ctx context.Context, l *village.Ledger, v *village.Village, kind string, body any, by *village.Signer) error {
+	credential, err := ledger.Read(ctx, l.Client, contract.Credentials, v.ID, by.Key.ID())
+	if err != nil {
+		return err
+	}
+	last, err := ledger.Read(ctx, l.Client, contract.Sequences, credential.Numbering(v.ID)...)
+	if err != nil && act.CodeOf(err) != contract.NotFound {
+		return err
+	}
+	return l.Do(ctx)(village.Sign(v.Draft(kind, last.Seq+1, by), body, by))
 }
