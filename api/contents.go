@@ -149,8 +149,10 @@ func groupsOf(s *Server) groups {
 		cosigning: &cosigningGroup{
 			register: r, waiting: s.db.waiting(s.Index), sender: s.sender, notify: s.Notify, log: s.Log,
 		},
-		session:    &sessionGroup{logins: s.logins, ceremonies: asked, random: s.Random, origin: s.Origin},
-		enrolment:  &enrolmentGroup{logins: s.logins, ceremonies: asked, gate: s.gate, origin: s.Origin, genesis: s.genesis, onLedger: s.Admit},
+		session: &sessionGroup{logins: s.logins, ceremonies: asked, random: s.Random, origin: s.Origin},
+		enrolment: &enrolmentGroup{
+			logins: s.logins, ceremonies: asked, gate: s.gate, origin: s.Origin, genesis: s.genesis, onLedger: s.Admit,
+		},
 		me:         &meGroup{register: r, notify: s.Notify},
 		objections: &objectionsGroup{r},
 		conduct:    &conductGroup{register: r, analyst: s.analyst, client: s.Client, hub: s.hub},

@@ -84,7 +84,8 @@ func (b *client) holdAgainstContract(r *http.Request, response *http.Response, r
 	if response.StatusCode < 300 {
 		answered.Store(op.id, true)
 	}
-	if slices.Contains([]string{"application/octet-stream", "application/vc+jwt", "text/calendar; charset=utf-8", "image/svg+xml", "image/jpeg",
+	if slices.Contains([]string{"application/octet-stream", "application/vc+jwt", "text/calendar; charset=utf-8", "image/svg+xml",
+		"image/jpeg",
 		"image/webp"},
 		response.Header.Get("Content-Type")) || response.StatusCode == http.StatusNotModified {
 		return

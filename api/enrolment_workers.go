@@ -39,8 +39,8 @@ func (g *enrolmentGroup) beginWorkerRegistration(c *echo.Context) error {
 	return g.register(c, body.Community, identity.Holder{Worker: worker})
 }
 
-// agreeWorkerRegistration keeps what a worker's new passkey has signed, until an officer signs worker.enrol with it. Whoever has the passkey
-// may leave it, and nobody else can.
+// agreeWorkerRegistration keeps what a worker's new passkey has signed, until an officer signs worker.enrol with it. Whoever has the
+// passkey may leave it, and nobody else can.
 func (g *enrolmentGroup) agreeWorkerRegistration(c *echo.Context) error {
 	var body struct {
 		Community string `json:"community"`

@@ -129,7 +129,9 @@ func (d *blockDigest) transaction(ctx context.Context, tx *sql.Tx, t transaction
 			if err != nil {
 				return err
 			}
-			d.event("order", map[string]any{"community": key[0], "order": key[1], "state": o.State, "level": o.Level, "block": d.block.Number})
+			d.event("order", map[string]any{
+				"community": key[0], "order": key[1], "state": o.State, "level": o.Level, "block": d.block.Number,
+			})
 		}
 		return nil
 	})

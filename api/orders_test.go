@@ -248,7 +248,8 @@ func TestOrder(t *testing.T) {
 		detail.House+detail.Phone != "" {
 		t.Errorf("%+v", detail)
 	}
-	must(t, 201, o.resident.post(o.act(o.residentKey, order.TypeOrderConfirm, order.OrderConfirm{Order: id, Result: 5, Speed: 4, Unit: o.unit})))
+	rated := order.OrderConfirm{Order: id, Result: 5, Speed: 4, Unit: o.unit}
+	must(t, 201, o.resident.post(o.act(o.residentKey, order.TypeOrderConfirm, rated)))
 	history := decode[OrderHistory](t, must(t, 200, o.li.get("/orders/history?kind=repair.water&grid=south&state=confirmed")))
 	none := decode[OrderHistory](t, must(t, 200, o.li.get("/orders/history?kind=noise")))
 	if len(history.Items) != 1 || history.Items[0].Order.Order != id || history.Items[0].Ratings[0].Result != 5 || len(none.Items) != 0 {
@@ -280,7 +281,8 @@ func (o *orderly) sitesOf(id string) {
 		o.Errorf("%+v", seen)
 	}
 	workers := decode[Workers](o, must(o, 200, o.zhang.get("/workers")))
-	if len(workers.Items) != 1 || workers.Items[0].Free || !workers.Items[0].OnDuty || !slices.Equal(workers.Items[0].Orders, []string{id}) ||
+	if len(workers.Items) != 1 || workers.Items[0].Free || !workers.Items[0].OnDuty ||
+		!slices.Equal(workers.Items[0].Orders, []string{id}) ||
 		!slices.Equal(workers.Items[0].Grids, []string{grid}) || !slices.Equal(workers.Items[0].Languages, []string{"en", "wuu"}) {
 		o.Errorf("%+v", workers)
 	}
@@ -311,7 +313,8 @@ func (o *orderly) expires(id, text, photo string) {
 	}
 	at(keptAfterClose + time.Hour)
 	d := o.order(o.resident, id)
-	if d.Text.State != OrderTextStateAway || d.Text.Hash != text || d.Note.State != OrderTextStateAway || d.Photos[0].State != OrderPhotoStateAway {
+	if d.Text.State != OrderTextStateAway || d.Text.Hash != text || d.Note.State != OrderTextStateAway ||
+		d.Photos[0].State != OrderPhotoStateAway {
 		o.Errorf("%+v", d)
 	}
 	if a := o.resident.get("/orders/" + id + "/photos/" + photo); a.status != 404 {
@@ -359,7 +362,8 @@ func TestOrderIsNobodyElsesBusiness(t *testing.T) {
 		{name: "another hash", method: http.MethodPut, path: "/orders/texts/" + hash, body: body, status: 400, has: []string{"bad-field"}},
 		{name: "in another form", method: http.MethodPut, path: "/orders/texts/" + hash,
 			body: map[string]string{"salt": orderSalt, "text": "e\u0301"}, status: 400, has: []string{"NFC"}},
-		{name: "of an order that is not there", method: http.MethodPut, path: "/orders/texts/" + own + "?order=" + hash, body: body, status: 404},
+		{name: "of an order that is not there", method: http.MethodPut, path: "/orders/texts/" + own + "?order=" + hash, body: body,
+			status: 404},
 		{name: "for somebody else", method: http.MethodPut, path: "/orders/texts/" + own + "?person=" + hash[:32], body: body, status: 403},
 		{path: "/orders/board", status: 403}, {path: "/workers", status: 403}, {path: "/orders/history", status: 403},
 	})
@@ -368,7 +372,8 @@ func TestOrderIsNobodyElsesBusiness(t *testing.T) {
 		{name: "of no order", method: http.MethodPut, path: "/orders/texts/" + own, body: body, status: 400},
 	})
 	o.zhang.play([]scenario{
-		{name: "for somebody unknown", method: http.MethodPut, path: "/orders/texts/" + own + "?person=" + hash[:32], body: body, status: 403},
+		{name: "for somebody unknown", method: http.MethodPut, path: "/orders/texts/" + own + "?person=" + hash[:32], body: body,
+			status: 403},
 	})
 	exif := slices.Insert(slices.Clone(raw), 2, []byte("\xFF\xE1\x00\x0AExif\x00\x00GP")...)
 	if a := o.resident.putPhoto(identity.HashText(orderSalt, string(exif)), exif, ""); a.status != 422 || a.problem() != "bad-file" {

@@ -133,8 +133,8 @@ func (s *Server) Analysis(ctx context.Context, community, id string) (analysis.R
 
 func secure(origin string) bool { return strings.HasPrefix(origin, "https://") }
 
-// Run follows the ledger, for the mirror and the notices too, and asks for what orders have missed, until ctx ends; Handler answers meanwhile. That the ledger is another one
-// ends it, and that the mirror cannot be written to.
+// Run follows the ledger, for the mirror and the notices too, and asks for what orders have missed, until ctx ends; Handler answers
+// meanwhile. That the ledger is another one ends it, and that the mirror cannot be written to.
 func (s *Server) Run(ctx context.Context) error {
 	defer s.close()
 	go s.sweep(ctx)

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // Package dispatch puts on record what happens of itself to orders: it keeps the next deadline of every open one, and when it is
-// reached, asks the ledger to have it be missed. It also knows what is open, so that no page has to look through all that ever was. Every body's server does, so that none of them can hold an escalation up; who
-// comes second changes nothing.
+// reached, asks the ledger to have it be missed. Every body's server does, so that none of them can hold an escalation up; who
+// comes second changes nothing. It also knows what is open, so that no page has to look through all that ever was.
 package dispatch
 
 import (
@@ -205,7 +205,8 @@ func (d *Dispatch) send(ctx context.Context, of asked) {
 	defer cancel()
 	_, _, err := d.sender.Submit(within, order.Due, of.community, of.order)
 	switch {
-	case err == nil, ctx.Err() != nil, act.CodeOf(err) == contract.NoEffect, errors.Is(err, ledger.ErrConflict): // who came first has done it
+	case err == nil, ctx.Err() != nil:
+	case act.CodeOf(err) == contract.NoEffect, errors.Is(err, ledger.ErrConflict): // who came first has done it
 	default:
 		d.log.Warn("the time-out of an order is not on record yet", "error", err)
 	}

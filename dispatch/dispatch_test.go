@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"log/slog"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -152,7 +153,7 @@ func TestLedgerAway(t *testing.T) {
 		p.away = ledger.ErrUnavailable
 		p.mu.Unlock()
 		for i := range orders {
-			p.report(fmt.Sprint(i))
+			p.report(strconv.Itoa(i))
 		}
 		time.Sleep(2 * time.Minute)
 		synctest.Wait()
@@ -201,7 +202,7 @@ func TestRunEndsWhileSending(t *testing.T) {
 		d := New(hanging{}, nil, slog.New(slog.DiscardHandler), time.Now)
 		p := &peers{T: t, d: d, orders: map[string]rules.Order{}}
 		for i := range 2 * atOnce {
-			p.report(fmt.Sprint(i))
+			p.report(strconv.Itoa(i))
 		}
 		var running sync.WaitGroup
 		running.Go(func() { d.Run(ctx) })

@@ -93,7 +93,9 @@ func (t *transaction) eraseTraces(ctx context.Context, person string) error {
 }
 
 // erasable are the tables that hold what can be erased.
-var erasable = []string{"people", "letters", "texts", "enclosures", "checks", "enrolments", "agreements", "recoveries", "officers", "passkeys"}
+var erasable = []string{
+	"people", "letters", "texts", "enclosures", "checks", "enrolments", "agreements", "recoveries", "officers", "passkeys",
+}
 
 // Purge makes the database forget deleted data in its files: SQLite rewrites the file and empties the write-ahead log,
 // PostgreSQL rewrites the tables. Erasing a person purges; Purge is for after ErrNotPurged.

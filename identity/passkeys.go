@@ -43,8 +43,8 @@ type Passkey struct {
 }
 
 func (k *Passkey) fields() []any {
-	return []any{&k.ID, &k.Person, &k.Officer, &k.Worker, &k.Label, &k.SPKI, &k.Flags, &k.Transports, &k.Added, &k.Used, &k.Revoked, &k.Enrolled,
-		&k.Confirmed}
+	return []any{&k.ID, &k.Person, &k.Officer, &k.Worker, &k.Label, &k.SPKI, &k.Flags, &k.Transports, &k.Added, &k.Used, &k.Revoked,
+		&k.Enrolled, &k.Confirmed}
 }
 
 //nolint:gosec // columns, no credentials

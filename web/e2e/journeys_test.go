@@ -233,6 +233,7 @@ func serve(t *testing.T, n *network.Network, l *village.Ledger, listener net.Lis
 	must(t, err)
 	store, err = identity.Open(t.Context(), filepath.Join(dir, "people.db"))
 	must(t, err)
+	must(t, store.SealEnclosures(make([]byte, 32)))
 	database = filepath.Join(dir, "server.db")
 	pages, err := web.New(mirror, time.Now)
 	must(t, err)
