@@ -125,9 +125,10 @@ func (g groups) contents() map[string]operations {
 			"listGrids":         g.orders.listGrids,
 			"getDuties":         g.orders.getDuties,
 			"listOrderHistory":  g.orders.listOrderHistory,
-			"listCares":         g.orders.listCares,
-			"getOrder":          g.orders.getOrder,
-			"getOrderPhoto":     g.orders.getOrderPhoto,
+			"getOrderAnalysis":  g.orders.getOrderAnalysis, "getOrderAnalysisCSV": g.orders.getOrderAnalysisCSV,
+			"listCares":     g.orders.listCares,
+			"getOrder":      g.orders.getOrder,
+			"getOrderPhoto": g.orders.getOrderPhoto,
 		},
 	}
 }

@@ -21,6 +21,7 @@ import (
 	devices "github.com/linli-project/linli/contract/device"
 	"github.com/linli-project/linli/contract/order"
 	"github.com/linli-project/linli/identity"
+	"github.com/linli-project/linli/rules/analysis"
 	said "github.com/linli-project/linli/rules/device"
 	rules "github.com/linli-project/linli/rules/order"
 )
@@ -260,7 +261,34 @@ func TestOrder(t *testing.T) {
 			t.Errorf("the log has %q", private)
 		}
 	}
+	o.analysed()
 	o.expires(id, text, photo)
+}
+
+// analysed looks at what the orders of this month teach.
+func (o *orderly) analysed() {
+	o.Helper()
+	month := "?month=" + chinaTime(time.Now().Unix())[:len("2006-01")]
+	report := decode[analysis.Orders](o, must(o, 200, o.li.get("/orders/analysis"+month)))
+	if report.Now.Orders != 1 || report.Now.Closed != 1 || report.Now.Solved != 1 || report.Now.Satisfied != 1 || report.Before.Orders != 0 {
+		o.Errorf("%+v", report)
+	}
+	table := must(o, 200, o.li.get("/orders/analysis.csv"+month, "Accept-Language", "zh")).body
+	if !strings.HasPrefix(table, "\ufeff表,组,时段,工单,已关闭,已解决,满意,") || !strings.Contains(table, "全部,,本月,1,1,1,1,1,0,0,0,0,1,1,") {
+		o.Errorf("%s", table)
+	}
+	if a := o.li.get("/orders/analysis?month=2026-13"); a.status != 400 {
+		o.Errorf("%d %s", a.status, a.body)
+	}
+}
+
+// Every kind has its words in the table.
+func TestOrderKindsHaveWords(t *testing.T) {
+	for _, kind := range rules.Kinds() {
+		if word := orderKinds[kind]; word.zh == "" || word.en == "" {
+			t.Errorf("%s: %+v", kind, word)
+		}
+	}
 }
 
 // sitesOf looks at an order that a worker has from the other sides.

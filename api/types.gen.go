@@ -1704,6 +1704,9 @@ type Order struct {
 	State rules.State `json:"state"`
 }
 
+// OrderAnalysis Of the orders raised from `from` until before `to`, without those taken back or joined to others. Times are Unix seconds
+type OrderAnalysis = analysis.Orders
+
 // OrderBoard defines model for OrderBoard.
 type OrderBoard struct {
 	// At This server's clock
@@ -1735,6 +1738,9 @@ type OrderColleague struct {
 	Name      string   `json:"name"`
 	Worker    string   `json:"worker"`
 }
+
+// OrderCounts defines model for OrderCounts.
+type OrderCounts = analysis.Counts
 
 // OrderDetail defines model for OrderDetail.
 type OrderDetail struct {
@@ -1789,6 +1795,9 @@ type OrderDetail struct {
 	// Worker Who has it or did it
 	Worker *OrderWorker `json:"worker,omitempty"`
 }
+
+// OrderGroup defines model for OrderGroup.
+type OrderGroup = analysis.OrderGroup
 
 // OrderHistory defines model for OrderHistory.
 type OrderHistory struct {
@@ -1867,6 +1876,9 @@ type OrderText struct {
 
 // OrderTextState `away`: another body's server keeps it, or it was deleted
 type OrderTextState string
+
+// OrderTimes Seconds from the raising
+type OrderTimes = analysis.Times
 
 // OrderUnit defines model for OrderUnit.
 type OrderUnit struct {
@@ -2757,6 +2769,18 @@ type AnswerObjectionJSONBody struct {
 type BeginOfficerRegistrationJSONBody struct {
 	Community string `json:"community"`
 	Token     string `json:"token"`
+}
+
+// GetOrderAnalysisParams defines parameters for GetOrderAnalysis.
+type GetOrderAnalysisParams struct {
+	// Month In China, as 2026-11
+	Month string `form:"month" json:"month"`
+}
+
+// GetOrderAnalysisCSVParams defines parameters for GetOrderAnalysisCSV.
+type GetOrderAnalysisCSVParams struct {
+	// Month In China, as 2026-11
+	Month string `form:"month" json:"month"`
 }
 
 // ListOrderHistoryParams defines parameters for ListOrderHistory.
