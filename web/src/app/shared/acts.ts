@@ -129,4 +129,4 @@ async function answer(asking: Promise<Sent>): Promise<Sent | Extract<Following, 
 }
 
 // passing problems say nothing about the act. What has no kind does not come from the server.
-const passing = ({ status, kind }: Problem): boolean => status === 429 || status >= 500 || ["", "not-found"].includes(kind);
+export const passing = ({ status, kind }: Problem): boolean => status === 429 || status >= 500 || ["", "not-found"].includes(kind);
