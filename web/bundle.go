@@ -146,6 +146,20 @@ func (b *bundle) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	b.files.ServeHTTP(w, r)
 }
 
+// shell serves the service worker that opens the worker's app without a connection. Browsers know it by its address, which stays; from
+// there it can have the pages below a community's, and asks for that app's alone.
+func (b *bundle) shell(w http.ResponseWriter, r *http.Request) {
+	script, ok := b.scripts[b.entries["shell"].File]
+	if !ok {
+		http.NotFound(w, r)
+		return
+	}
+	secure(w.Header())
+	w.Header().Set("Content-Type", script.kind)
+	w.Header().Set("Cache-Control", "no-cache")
+	_, _ = w.Write(script.plain)
+}
+
 // live adds the script that keeps a page's parts marked data-live up to date. Without it the page works all the same.
 func (p *Pages) live(v view) view {
 	if chunk, ok := p.bundle.entries["live"]; ok {

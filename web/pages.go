@@ -71,6 +71,7 @@ func (p *Pages) Handler() http.Handler {
 		"GET /c/{community}/my":                  p.script("resident"),
 		"GET /c/{community}/office":              p.script("office"),
 		"GET /c/{community}/office/{election}":   p.script("office"),
+		"GET /c/{community}/work":                p.script("worker"),
 	} {
 		mux.HandleFunc(pattern, p.show(page))
 	}
@@ -82,6 +83,7 @@ func (p *Pages) Handler() http.Handler {
 	mux.HandleFunc("GET /c/{community}/vote/{election}/code.svg", p.electionCode("vote"))
 	mux.HandleFunc("GET /c/{community}/result/{election}/code.svg", p.electionCode("result"))
 	mux.HandleFunc("GET /c/{community}/analysis/{election}/code.svg", p.electionCode("analysis"))
+	mux.HandleFunc("GET /c/{community}/work-shell.js", p.bundle.shell)
 	mux.Handle("GET /assets/", p.bundle)
 	mux.Handle("GET /style.css", newAsset("text/css; charset=utf-8", style))
 	mux.Handle("GET /dark.css", newAsset("text/css; charset=utf-8", dark))

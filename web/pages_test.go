@@ -223,6 +223,26 @@ func TestAssets(t *testing.T) {
 	}
 }
 
+// Browsers know a service worker by its address: that stays, whatever is in it, and they ask for it anew.
+func TestShell(t *testing.T) {
+	h := serve(t, newEstate(t).Index, time.Now)
+	script := get(t, h, "/c/garden/work-shell.js", "zh")
+	page := get(t, h, "/c/garden/work", "zh").Body.String()
+	if !strings.Contains(page, "<script") { // nothing is built
+		if script.Code != http.StatusNotFound {
+			t.Errorf("a service worker without an app: %d", script.Code)
+		}
+		return
+	}
+	header := script.Header()
+	if script.Code != http.StatusOK || header.Get("Cache-Control") != "no-cache" || !strings.HasPrefix(header.Get("Content-Type"), "text/javascript") {
+		t.Errorf("%d %v", script.Code, header)
+	}
+	if body := script.Body.String(); !strings.Contains(body, "fetch") || strings.Contains(body, "import") || strings.Contains(body, "export") {
+		t.Errorf("no script that stands for itself: %s", body)
+	}
+}
+
 func TestCodes(t *testing.T) {
 	e := newEstate(t)
 	h := serve(t, e.Index, time.Now)

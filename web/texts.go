@@ -69,6 +69,7 @@ var texts = map[string]text{
 	"community.bodies":      {"共同记账的单位", "The bodies that keep the ledger"},
 	"community.bodies.note": {"它们各自保存一份完整的账本。任何一家都不能单独更改。", "Each keeps a whole copy of the ledger. None of them can change it alone."},
 	"community.office":      {"经办人入口", "For officers"},
+	"community.work":        {"网格员、维修工入口", "For workers"},
 	"roll.version":          {"版本", "Version"},
 	"roll.units":            {"专有部分", "Units"},
 	"roll.heads":            {"业主人数（不计车位）", "Heads (without parking)"},
@@ -304,4 +305,5 @@ var texts = map[string]text{
 	"enrol.title":    {"凭信函登记", "Register with your letter"},
 	"resident.title": {"我的表决", "My votes"},
 	"office.title":   {"经办人工作台", "Officers' desk"},
+	"worker.title":   {"我的工单", "My orders"},
 }

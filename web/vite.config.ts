@@ -14,6 +14,8 @@ const pages = {
   office: "src/app/office/office.tsx",
   recount: "src/app/observer/recount.ts",
   resident: "src/app/resident/resident.tsx",
+  shell: "src/app/worker/shell.ts",
+  worker: "src/app/worker/worker.tsx",
 };
 
 // Vite has what is loaded later wait for its styles, by a helper that every page would load. There are none: the frames link them.

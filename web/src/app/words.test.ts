@@ -16,8 +16,10 @@ import { type Community, Problem } from "./shared/api.ts";
 import { explain } from "./shared/faults.ts";
 import { kioskTexts } from "./shared/kiosk/texts.ts";
 import { say } from "./shared/language.ts";
+import * as orders from "./shared/orders/words.ts";
 import { sessions } from "./shared/sessions.tsx";
 import { texts } from "./shared/texts.ts";
+import { workTexts } from "./worker/texts.ts";
 
 const community = { bodies: [{ id: "owners", msp: "OwnersMSP", name: "owners' committee (业委会)" }] } as Community;
 
@@ -39,6 +41,13 @@ test("both languages take the same values", () => {
     reasons,
     transports,
     sessions,
+    workTexts,
+    orders.kinds,
+    orders.priorities,
+    orders.states,
+    orders.outcomes,
+    orders.whys,
+    orders.deadlines,
     kioskTexts,
     actNames,
     members,

@@ -11,13 +11,14 @@ type Guarded = {
   turn: string; // another one asks again who is signed in
   welcome: (me: Me) => boolean;
   why?: string; // somebody is not welcome
+  ask?: () => Promise<Me>; // who is signed in
   children: (me: Me, reload: () => void) => ComponentChildren;
 };
 
 // SignedIn lets in who is signed in. When a session is over, the screen stays as it is behind the sign-in: nothing that was typed is
 // lost. Whoever signs in by another passkey gets a screen of his own.
-export function SignedIn({ community, turn, welcome, why, children }: Guarded) {
-  const asked = useLoaded(api.me, turn);
+export function SignedIn({ community, turn, welcome, why, ask = api.me, children }: Guarded) {
+  const asked = useLoaded(ask, turn);
   const last = useRef<Me>(undefined);
   const out = useRef(false);
   const room = useRef<HTMLDivElement>(null);

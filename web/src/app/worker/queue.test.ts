@@ -5,7 +5,7 @@ import fc from "fast-check";
 import { beforeEach, expect, test } from "vitest";
 import type { Following } from "../shared/acts.ts";
 import { Problem, type Receipt } from "../shared/api.ts";
-import { nextNumber, Queue, refusedSteps, type Sending, toSignAgain, waitingOf } from "./queue.ts";
+import { Queue, refusedSteps, type Sending, toSignAgain, waitingOf } from "./queue.ts";
 import { Shelf } from "./shelf.ts";
 import type { Step } from "./step.ts";
 
@@ -54,7 +54,7 @@ const refused = (code: string, kind = "act-refused"): Following => ({
 });
 const here = new AbortController().signal;
 const away = { kind: "unknown" } as const;
-const nothing = async () => undefined;
+const nothing = async () => "given" as const;
 const to = (ledger: Ledger): Sending => ({ enclose: nothing, act: async (step) => ledger.take(step) });
 
 // sign takes a step as the page does: numbered on, signed, kept.
@@ -81,8 +81,7 @@ const signature = (act: string, seq: number) => ({ signed: { act: `${act} as num
 
 async function signAgain(queue: Queue): Promise<void> {
   for (let step = toSignAgain(await queue.steps()); step; step = toSignAgain(await queue.steps())) {
-    const before = (await queue.steps()).filter(({ n }) => (n ?? 0) < (step?.n ?? 0));
-    const seq = nextNumber(before, await queue.shelf.known(queue.worker));
+    const seq = await queue.number(step.n);
     await queue.put({ ...step, seq, ...signature(step.words, seq) });
   }
 }
@@ -201,28 +200,31 @@ test("what an act names is with the server before it, each part once", async () 
   const went: string[] = [];
   let broken = true;
   const sending: Sending = {
-    enclose: async ({ kind }, _, here) => {
+    enclose: async ({ kind }) => {
       if (kind === "photo" && broken) {
-        connection.abort();
-        return undefined;
+        return "away";
       }
-      expect(here.aborted).toBe(false);
       went.push(kind);
-      return undefined;
+      return "given";
     },
-    act: async (_, here) => {
-      if (here.aborted) {
-        return away;
-      }
+    act: async () => {
       went.push("act");
       return { kind: "on-ledger", receipt: {} as Receipt };
     },
   };
-  const connection = new AbortController();
-  await queue.send(sending, connection.signal);
+  await queue.send(sending, here);
   broken = false;
   await (await open()).send(sending, here);
   expect(went).toEqual(["note", "photo", "act"]);
+});
+
+test("a step whose photo the server refuses is refused, and nothing of it is on the ledger", async () => {
+  const [queue, ledger] = [await open(), new Ledger()];
+  await sign(queue, "finish", [{ kind: "photo", salt: "s", content: new Uint8Array([1]) }]);
+  const problem = new Problem(413, { type: "urn:linli:problem:too-large", title: "too large" });
+  await queue.send({ ...to(ledger), enclose: async () => problem }, here);
+  expect(ledger.acts).toEqual([]);
+  expect(refusedSteps(await queue.steps()).map(({ refused }) => refused?.kind)).toEqual(["too-large"]);
 });
 
 test("whatever happens on the way, no step is lost, none is taken twice, and their order is kept", async () => {

@@ -30,9 +30,12 @@ function unsigned({ signed, ...step }: Step): Step {
 // Passing is a refusal that says something of the act's number or time, and nothing of the step.
 const passing = new Set(["REPLAYED", "SEQUENCE_GAP", "EXPIRED", "NOT_YET_VALID"]);
 
-// Sending is how parts and acts get to the server. Both try until it answers, or here is aborted; enclose returns what it refuses.
+// Given is what became of a part: the server has it or refuses it, or nobody could be reached.
+export type Given = "given" | "away" | Problem;
+
+// Sending is how parts and acts get to the server. Both try until it answers, or here is aborted.
 export type Sending = {
-  enclose: (part: Enclosed, step: Step, here: AbortSignal) => Promise<Problem | undefined>;
+  enclose: (part: Enclosed, here: AbortSignal) => Promise<Given>;
   act: (step: Step, here: AbortSignal) => Promise<Following>;
 };
 
@@ -54,9 +57,10 @@ export class Queue {
     return this.shelf.change(this.worker, ({ steps, known }) => ({ steps, known: Math.max(known, seq) }));
   }
 
-  // number is the one that the next step has to be signed with.
-  async number(): Promise<number> {
-    return nextNumber(await this.steps(), await this.shelf.known(this.worker));
+  // number is the one that the next step has to be signed with, or one that is signed again at its place n.
+  async number(n = Number.POSITIVE_INFINITY): Promise<number> {
+    const before = (await this.steps()).filter((step) => step.n !== undefined && step.n < n);
+    return nextNumber(before, await this.shelf.known(this.worker));
   }
 
   // put keeps a step that was just signed, at the end; or again at its place, if it was signed anew. If its number was taken while it was
@@ -93,8 +97,7 @@ export class Queue {
 
   // sendOne sends a step, and says whether the next one may be.
   private async sendOne(step: Step, sending: Sending, here: AbortSignal): Promise<boolean> {
-    const wrong = await this.enclose(step, sending, here);
-    const end: Following = wrong ? { kind: "refused", problem: wrong } : await sending.act(step, here);
+    const end = (await this.enclose(step, sending, here)) ?? (await sending.act(step, here));
     if (end.kind === "on-ledger") {
       await this.done(step);
       return true;
@@ -106,12 +109,12 @@ export class Queue {
     return true;
   }
 
-  // enclose gives the server what the act names, each part once.
-  private async enclose(step: Step, sending: Sending, here: AbortSignal): Promise<Problem | undefined> {
+  // enclose gives the server what the act names, each part once; it returns why the act cannot be sent yet.
+  private async enclose(step: Step, sending: Sending, here: AbortSignal): Promise<Following | undefined> {
     for (const [i, part] of step.enclosed.entries()) {
-      const wrong = await sending.enclose(part, step, here);
-      if (wrong || here.aborted) {
-        return wrong;
+      const given = await sending.enclose(part, here);
+      if (given !== "given") {
+        return given === "away" ? { kind: "unknown" } : { kind: "refused", problem: given };
       }
       const left = step.enclosed.slice(i + 1);
       await this.shelf.change(this.worker, ({ steps, known }) => ({

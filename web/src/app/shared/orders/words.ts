@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// What the codes of orders are called (rules/order).
+
+import { say, type Text } from "../language.ts";
+
+export const kinds = {
+  "repair.water": ["水管、下水", "Water and drains"],
+  "repair.power": ["停电、线路", "Power and wiring"],
+  "repair.lift": ["电梯", "Lift"],
+  "repair.door": ["门、门禁、道闸", "Doors and gates"],
+  "repair.light": ["公共照明", "Lights"],
+  cleaning: ["卫生、垃圾", "Cleaning and rubbish"],
+  noise: ["噪音", "Noise"],
+  parking: ["停车", "Parking"],
+  neighbour: ["邻里纠纷", "A quarrel with neighbours"],
+  care: ["独居关怀：很久没有动静", "Care: not heard of for long"],
+  sos: ["紧急求助", "A call for help"],
+  smoke: ["烟雾报警", "Smoke"],
+  gas: ["燃气报警", "Gas"],
+  water: ["漏水报警", "A leak"],
+  silence: ["设备失联", "A silent device"],
+  other: ["其他", "Something else"],
+} as const satisfies { [kind: string]: Text };
+
+export const priorities = {
+  emergency: ["紧急", "Emergency"],
+  urgent: ["急", "Urgent"],
+  ordinary: ["一般", "Ordinary"],
+} as const satisfies { [priority: string]: Text };
+
+export const states = {
+  raised: ["等经办人安排", "waits for an officer"],
+  triaged: ["等人接单", "waits for a worker"],
+  assigned: ["已派单，等人接单", "workers are called"],
+  accepted: ["已接单", "accepted"],
+  "en-route": ["在路上", "on the way"],
+  "on-site": ["已到现场", "there"],
+  done: ["已处理，等住户确认", "done; the household confirms"],
+  confirmed: ["住户已确认", "confirmed"],
+  unanswered: ["住户没有答复，已关闭", "closed unanswered"],
+  joined: ["已并入另一单", "joined to another order"],
+  withdrawn: ["已撤回", "taken back"],
+} as const satisfies { [state: string]: Text };
+
+export const levels: readonly Text[] = [
+  ["已通知首位人员", "the first was called"],
+  ["已加叫两人", "two more were called"],
+  ["已报主管", "the supervisor was called"],
+  ["已超时", "overdue: a breach"],
+];
+
+export const outcomes = {
+  solved: ["已解决", "Solved"],
+  "not-found": ["没有发现问题，或没人开门", "Nothing found, or nobody opened"],
+  "false-alarm": ["误报", "False alarm"],
+  referred: ["转给外单位（水电气、公安、调解）", "Passed to others (utility, police, mediation)"],
+} as const satisfies { [outcome: string]: Text };
+
+export const whys = {
+  "wrong-trade": ["不会修这个", "It needs another trade"],
+  "wrong-grid": ["不是我的网格", "Not my grid"],
+  elsewhere: ["被另一单拖住", "Held up by another order"],
+  "shift-over": ["下班了", "My shift is over"],
+  partial: ["需要回避", "Better somebody else"],
+} as const satisfies { [why: string]: Text };
+
+export const deadlines = {
+  triage: ["经办人安排", "an officer says whose it is"],
+  accept: ["接单", "somebody accepts"],
+  supervisor: ["有人接单，否则报主管", "somebody accepts, or the supervisor is called"],
+  arrive: ["到现场", "somebody is there"],
+  done: ["处理完", "it is done"],
+  confirm: ["住户确认或重开", "the household confirms or reopens"],
+  again: ["再次催办", "it is said again"],
+} as const satisfies { [deadline: string]: Text };
+
+const word = (of: { [code: string]: Text }, code: string): string => say(of[code] ?? [code, code]);
+
+export const kindText = (kind: string): string => word(kinds, kind);
+export const priorityText = (priority: string): string => word(priorities, priority);
+export const stateText = (state: string): string => word(states, state);
+export const levelText = (level: number): string => say(levels[level] ?? ["", ""]);
+export const outcomeText = (outcome: string): string => word(outcomes, outcome);
+export const whyText = (why: string): string => word(whys, why);
+export const deadlineText = (deadline: string): string => word(deadlines, deadline);

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// One order, with the step that comes next as the first thing under the thumb.
+
+import { Back } from "../shared/back.tsx";
+import { say, type Text } from "../shared/language.ts";
+import { Line } from "../shared/orders/line.tsx";
+import { kindText, levelText, priorityText } from "../shared/orders/words.ts";
+import { go, Page } from "../shared/page.tsx";
+import { workApi } from "./api.ts";
+import { Finish } from "./finish.tsx";
+import { HandOn } from "./hand-on.tsx";
+import { By, where } from "./list.tsx";
+import type { StepType } from "./step.ts";
+import { Take } from "./take.tsx";
+import { workTexts } from "./texts.ts";
+import type { Steps, Taken } from "./use-queue.ts";
+import type { View } from "./view.ts";
+
+type Simple = Exclude<StepType, "order.finish" | "order.transfer">;
+type Next = { type: Simple; text: Text; secondary?: boolean };
+
+// nexts are the steps that can be taken from a state, the usual one first.
+const nexts: { [state: string]: Next[] } = {
+  assigned: [{ type: "order.accept", text: workTexts.accept }],
+  accepted: [
+    { type: "order.depart", text: workTexts.depart },
+    { type: "order.arrive", text: workTexts.arriveAtOnce, secondary: true },
+  ],
+  "en-route": [{ type: "order.arrive", text: workTexts.arrive }],
+};
+
+export function OrderPage({ view, steps }: { view: View | undefined; steps: Steps }) {
+  if (!view) {
+    return (
+      <Page title={say(workTexts.title)}>
+        <p>{say(workTexts.gone)}</p>
+        <Back text={workTexts.toList} />
+      </Page>
+    );
+  }
+  const title = `${kindText(view.kind)} · ${where(view)}`;
+  const working = view.mine && ["accepted", "en-route", "on-site"].includes(view.state);
+  return (
+    <Page title={title}>
+      <p class="kicker">
+        <span class="stage">{priorityText(view.priority)}</span> {view.level > 0 && levelText(view.level)}
+      </p>
+      <By next={view.next} />
+      <NextStep view={view} title={title} steps={steps} />
+      <Said view={view} />
+      <h2>{say(workTexts.soFar)}</h2>
+      <Line order={view} />
+      {view.unsent.length > 0 && (
+        <ul>
+          {view.unsent.map((step) => (
+            <li key={step.n}>
+              {step.words} <span class="stage">{say(workTexts.notSent)}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+      {working && <HandOn view={view} title={title} steps={steps} done={() => go("")} />}
+      <Back text={workTexts.toList} />
+    </Page>
+  );
+}
+
+function NextStep({ view, title, steps }: { view: View; title: string; steps: Steps }) {
+  if (!view.mine && !view.called) {
+    return null;
+  }
+  if (view.mine && view.state === "on-site") {
+    return <Finish view={view} title={title} steps={steps} />;
+  }
+  return (
+    <div class="thumb">
+      {nexts[view.state]?.map(({ type, text, secondary = false }) => (
+        <Take
+          key={type}
+          steps={steps}
+          secondary={secondary}
+          make={(): Taken => ({ type, order: view.order, body: {}, words: `${say(text)} · ${title}` })}
+        >
+          {say(text)}
+        </Take>
+      ))}
+    </div>
+  );
+}
+
+const Said = ({ view: { order, text, photos, phone } }: { view: View }) => (
+  <>
+    {(text || photos.length > 0) && <h2>{say(workTexts.said)}</h2>}
+    {text && <p class="said">{text}</p>}
+    <ul class="photos">
+      {photos.map((hash, i) => (
+        <li key={hash}>
+          <img src={workApi.photo(order, hash)} alt={say(workTexts.picture, i + 1)} loading="lazy" />
+        </li>
+      ))}
+    </ul>
+    {phone && (
+      <p class="actions">
+        <a class="button secondary wide" href={`tel:${phone}`}>
+          {say(workTexts.phone)} {phone}
+        </a>
+      </p>
+    )}
+  </>
+);

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: Apache-2.0
+// @vitest-environment happy-dom
+
+// A worker's way through an order without a connection, and what becomes of it afterwards.
+
+import "fake-indexeddb/auto";
+import { render } from "preact";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { Authenticator } from "../../../test/authenticator.ts";
+import { settled } from "../../../test/settled.ts";
+import { hashOf, parse } from "../../act/act.ts";
+import { hex } from "../../encoding.ts";
+import type { Community, Me } from "../shared/api.ts";
+import { say } from "../shared/language.ts";
+import { texts } from "../shared/texts.ts";
+import type { WorkOrder } from "./api.ts";
+import { Shelf } from "./shelf.ts";
+import { workTexts } from "./texts.ts";
+import { toDoFor } from "./waiting.tsx";
+import { Work } from "./work.tsx";
+
+const key = new Authenticator("worker", "http://localhost");
+const community = { community: "garden", net: "0".repeat(64), rp: { id: "localhost" }, bodies: [] } as unknown as Community;
+const me = { session: { credential: key.credential, community: "garden", kind: "worker" }, seq: 5 } as unknown as Me;
+const order = {
+  order: "0".repeat(64),
+  kind: "repair.water",
+  priority: "urgent",
+  state: "assigned",
+  level: 0,
+  place: "3-2",
+  since: 100,
+  assigned: 100,
+  accepted: 0,
+  departed: 0,
+  arrived: 0,
+  done: 0,
+  closed: 0,
+  next: { what: "accept", at: 1000 },
+  reopened: 0,
+  called: true,
+  mine: false,
+  house: "3幢-2单元-501",
+  phone: "",
+  text: "厨房漏水",
+  photos: [],
+  colleagues: [],
+  help: false,
+} as WorkOrder;
+
+let connected = true;
+let refuses = "";
+let sent: { path: string; body: string }[] = [];
+let shelf: Shelf;
+let place: HTMLElement;
+let device = 0;
+
+const json = (status: number, body: unknown) => new Response(JSON.stringify(body), { status });
+
+async function server(path: string, { method = "GET", body }: RequestInit = {}): Promise<Response> {
+  if (!connected) {
+    throw new TypeError("no network");
+  }
+  if (path.endsWith("/work/orders")) {
+    return json(200, { items: [order] });
+  }
+  if (method === "POST") {
+    sent.push({ path, body: String(body) });
+  }
+  if (path.endsWith("/acts")) {
+    const { act } = JSON.parse(String(body));
+    const problem = { type: "urn:linli:problem:act-refused", title: "拒绝", code: refuses, detail: "账本说的话" };
+    return refuses ? json(422, problem) : json(201, { act: hex(await hashOf(act)), code: "OK", tx: "t", block: 1 });
+  }
+  return path.endsWith("/me") ? json(200, me) : json(201, {});
+}
+
+beforeEach(async () => {
+  document.documentElement.lang = "zh-CN";
+  document.body.innerHTML = '<main id="app" data-community="garden"></main>';
+  place = document.getElementById("app") as HTMLElement;
+  location.hash = "";
+  [connected, refuses, sent] = [true, "", []];
+  shelf = await Shelf.open(`garden-${++device}`);
+  vi.stubGlobal("fetch", server);
+  vi.stubGlobal("EventSource", undefined);
+  vi.stubGlobal("scrollTo", () => {});
+  vi.stubGlobal("PublicKeyCredential", () => {});
+  vi.stubGlobal("navigator", { credentials: key.device().credentials, userAgent: "test", onLine: true });
+});
+
+afterEach(() => {
+  render(null, place);
+  vi.unstubAllGlobals();
+});
+
+const show = async () => {
+  render(null, place);
+  render(<Work community={community} me={me} shelf={shelf} />, place);
+  await settled();
+};
+const said = () => place.textContent ?? "";
+const press = async (text: readonly [string, string], ...values: string[]) => {
+  const button = [...place.querySelectorAll("button")].find((one) => one.textContent === say(text, ...values));
+  expect(button, text[0]).toBeTruthy();
+  button?.click();
+  await settled();
+};
+const open = async () => {
+  location.hash = `#/order/${order.order}`;
+  await settled();
+};
+const reconnect = async () => {
+  connected = true;
+  dispatchEvent(new Event("online"));
+  await vi.waitFor(async () => expect((await shelf.steps()).filter(({ refused }) => !refused)).toEqual([]));
+  await settled();
+};
+const acts = () => sent.filter(({ path }) => path.endsWith("/acts")).map(({ body }) => parse(JSON.parse(body).act));
+
+test("a worker goes his way without a connection, and all of it is sent in order afterwards, with the times as they were", async () => {
+  await show();
+  expect(said()).toContain("3幢-2单元-501");
+  await open();
+  connected = false;
+  await press(workTexts.accept);
+  await press(workTexts.depart);
+  await press(workTexts.arrive);
+  expect(said()).toContain(say(workTexts.waitSome, 3));
+  await show(); // it is opened anew, still without a connection
+  expect(said()).toContain(say(workTexts.waitSome, 3));
+  const note = place.querySelector("textarea") as HTMLTextAreaElement;
+  note.value = "换了阀门";
+  note.dispatchEvent(new Event("input", { bubbles: true }));
+  await settled();
+  await press(workTexts.finish);
+  expect(said()).toContain(say(workTexts.waitSome, 4));
+  expect(sent).toEqual([]);
+  const before = Math.floor(Date.now() / 1000);
+  await reconnect();
+  expect(acts().map(({ type, seq }) => [type, seq])).toEqual([
+    ["order.accept", "5"],
+    ["order.depart", "6"],
+    ["order.arrive", "7"],
+    ["order.finish", "8"],
+  ]);
+  expect(acts().every(({ body }) => Number(body.at) <= before)).toBe(true);
+  const paths = sent.map(({ path }) => path);
+  expect(paths.lastIndexOf("/api/v1/me/texts")).toBe(paths.lastIndexOf("/api/v1/acts") - 1); // the note before its hash
+  expect(said()).not.toContain(say(workTexts.waitOne));
+});
+
+test("a refused step says what to do, and stays until its worker has put it away", async () => {
+  await show();
+  await open();
+  connected = false;
+  await press(workTexts.accept);
+  refuses = "ORDER_TAKEN";
+  await reconnect();
+  expect(said()).toContain("账本说的话");
+  expect(said()).toContain(toDoFor("ORDER_TAKEN"));
+  await show();
+  expect(said()).toContain(toDoFor("ORDER_TAKEN"));
+  await press(workTexts.putAway);
+  expect(said()).not.toContain(toDoFor("ORDER_TAKEN"));
+  expect(await shelf.steps()).toEqual([]);
+});
+
+test("what was signed after a refused step is signed again, when its worker says so", async () => {
+  await show();
+  await open();
+  connected = false;
+  await press(workTexts.accept);
+  await press(workTexts.depart);
+  refuses = "ORDER_TAKEN";
+  connected = true;
+  dispatchEvent(new Event("online"));
+  await vi.waitFor(() => expect(said()).toContain(say(workTexts.signAgain, 1)));
+  refuses = "";
+  const [, depart] = await shelf.steps();
+  await press(workTexts.signAgainGo, depart?.words ?? "");
+  await vi.waitFor(() => expect(acts()).toHaveLength(2));
+  expect(acts().map(({ type, seq }) => [type, seq])).toEqual([
+    ["order.accept", "5"],
+    ["order.depart", "5"],
+  ]);
+  expect(acts()[1]?.body.at).toBe(String(depart?.at)); // as it was
+});
+
+test("what was not signed is not kept", async () => {
+  await show();
+  await open();
+  key.behaviour.fails = { name: "NotAllowedError", after: 10_000 };
+  await press(workTexts.accept);
+  delete key.behaviour.fails;
+  expect(await shelf.steps()).toEqual([]);
+  expect(said()).toContain(say(texts.impossible));
+});

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// A worker's orders, and what of his steps is not sent yet.
+
+import { useEffect, useState } from "preact/hooks";
+import { followLedger, seldom } from "../../live/follow.ts";
+import type { Community, Me } from "../shared/api.ts";
+import { moment, say } from "../shared/language.ts";
+import { Fault, Page, useHash, Waiting } from "../shared/page.tsx";
+import { SignOut } from "../shared/signout.tsx";
+import { type WorkOrder, workApi } from "./api.ts";
+import { List } from "./list.tsx";
+import { OrderPage } from "./order.tsx";
+import { waitingOf } from "./queue.ts";
+import { type Remembered, remembered } from "./remembered.ts";
+import type { Shelf } from "./shelf.ts";
+import { workTexts } from "./texts.ts";
+import { useQueue } from "./use-queue.ts";
+import { viewOf } from "./view.ts";
+import { Refusals, SignAgain, Unsent } from "./waiting.tsx";
+
+const often = 3000; // ms between two looks at what has changed
+const polls = 20_000; // ms, after which it looks though nothing was heard
+
+export function Work({ community, me, shelf }: { community: Community; me: Me; shelf: Shelf }) {
+  const hash = useHash();
+  const worker = me.session.credential;
+  const [orders, setOrders] = useState<Remembered<WorkOrder[]>>();
+  const [fault, setFault] = useState<unknown>();
+  const reload = () => {
+    remembered(shelf, `orders/${worker}`, workApi.orders).then((read) => {
+      setOrders(read);
+      setFault(undefined);
+    }, setFault);
+  };
+  const steps = useQueue(shelf, community, worker, reload);
+  useEffect(() => {
+    steps.learn(me.seq);
+  }, [me.seq]);
+  useEffect(() => {
+    const until = new AbortController();
+    followLedger({ community: community.community }, seldom(often, reload), until.signal, ["act", "reload"]);
+    addEventListener("online", reload, { signal: until.signal });
+    const timer = setInterval(reload, polls);
+    reload();
+    return () => {
+      clearInterval(timer);
+      until.abort();
+    };
+  }, []);
+  const views = orders?.value.map((order) => viewOf(order, steps.mine)) ?? [];
+  const [screen, id] = hash.split("/");
+  return (
+    <>
+      <Unsent steps={steps} />
+      {orders?.since !== undefined && (
+        <p class="note" role="status">
+          {say(workTexts.asOf, moment(orders.since / 1000))} {say(workTexts.asOfHint)}
+        </p>
+      )}
+      <Refusals steps={steps} />
+      <SignAgain steps={steps} />
+      {fault && !orders ? <Fault fault={fault} retry={reload} /> : null}
+      {!orders && !fault && <Waiting />}
+      {orders && screen === "order" && <OrderPage key={id} view={views.find(({ order }) => order === id)} steps={steps} />}
+      {orders && screen !== "order" && (
+        <Page title={say(workTexts.title)}>
+          <List views={views} />
+          {waitingOf(steps.mine).length > 0 && <p class="small">{say(workTexts.signOutWaits)}</p>}
+          <SignOut forget={() => shelf.forget("me", `orders/${worker}`)} />
+        </Page>
+      )}
+    </>
+  );
+}

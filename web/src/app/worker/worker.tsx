@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// The worker's app: for one hand, on a poor connection. It opens without one from what it keeps, and goes on.
+
+import { api, type Community } from "../shared/api.ts";
+import { say } from "../shared/language.ts";
+import { Fault, start, useLoaded, Waiting } from "../shared/page.tsx";
+import { SignedIn } from "../shared/signed-in.tsx";
+import { opensWithoutConnection } from "./put-by.ts";
+import { remembered } from "./remembered.ts";
+import { Shelf } from "./shelf.ts";
+import { workTexts } from "./texts.ts";
+import { Work } from "./work.tsx";
+
+function Worker({ id }: { id: string }) {
+  const shelf = useLoaded(() => Shelf.open(id), id);
+  if (shelf.fault) {
+    return <Fault fault={say(workTexts.keepsNothing)} />;
+  }
+  return shelf.value ? <Opened id={id} shelf={shelf.value} /> : <Waiting />;
+}
+
+function Opened({ id, shelf }: { id: string; shelf: Shelf }) {
+  const community = useLoaded(() => remembered(shelf, "community", () => api.community(id)), id);
+  if (!community.value) {
+    return community.fault ? <Fault fault={community.fault} retry={community.reload} /> : <Waiting />;
+  }
+  return (
+    <SignedIn
+      community={community.value.value}
+      turn=""
+      ask={() => remembered(shelf, "me", api.me).then(({ value }) => value)}
+      welcome={({ session }) => (session.kind as string) === "worker" && session.community === id}
+      why={say(workTexts.notWorker)}
+    >
+      {(me) => <Work community={community.value?.value as Community} me={me} shelf={shelf} />}
+    </SignedIn>
+  );
+}
+
+start((community) => {
+  opensWithoutConnection(community).catch(() => undefined); // it works with a connection only
+  return <Worker id={community} />;
+});
