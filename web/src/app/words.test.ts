@@ -10,6 +10,7 @@ import { classes, commands, kinds, outcomes, profiles, reasons, transports } fro
 import { noticeTexts } from "./office/notices.tsx";
 import { wordsOf } from "./office/signing/act-words.tsx";
 import { members, officeTexts, values } from "./office/texts.ts";
+import { orderTexts } from "./resident/on-demand/orders/texts.ts";
 import { onDemandTexts } from "./resident/on-demand/texts.ts";
 import { actNames } from "./shared/act-names.gen.ts";
 import { type Community, Problem } from "./shared/api.ts";
@@ -27,6 +28,7 @@ test("both languages take the same values", () => {
   for (const [name, [zh, en]] of [
     texts,
     onDemandTexts,
+    orderTexts,
     officeTexts,
     analysisTexts,
     groupNames,

@@ -110,6 +110,7 @@ export function Home({ community, me, reload }: PageProps) {
       ) : (
         !items.fault && <Waiting />
       )}
+      <OrderNews />
       <Others me={me} />
       <SignOut />
     </Page>
@@ -125,7 +126,14 @@ function ResumeBallot(of: Interrupted) {
   return page.value ? <page.value.ResumeBallot {...of} /> : <Waiting />;
 }
 
+// OrderNews is loaded after the votes, and where it cannot be, they are there all the same.
+function OrderNews() {
+  const { value } = useLoaded(() => import("./on-demand/orders/news.tsx"), "");
+  return value ? <value.OrderNews /> : null;
+}
+
 const others = {
+  orders: texts.orders,
   notices: texts.notices,
   proxy: texts.proxies,
   owners: texts.owners,

@@ -75,6 +75,7 @@ const onDemand = new Map<string, () => Promise<{ Screen: OnDemand }>>([
   ["proxy", () => import("./on-demand/proxy.tsx")],
   ["owners", () => import("./on-demand/owners.tsx")],
   ["sign", () => import("./on-demand/sign.tsx")],
+  ["orders", () => import("./on-demand/orders/orders.tsx")],
   ["objections", () => import("./on-demand/objections.tsx")],
   ["data", () => import("./on-demand/data.tsx")],
   ["passkeys", () => import("./on-demand/passkeys.tsx")],

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// What is not done is opened again by who is affected.
+
+import { useState } from "preact/hooks";
+import { reasonLength } from "../../../shared/bounds.gen.ts";
+import { moment, say } from "../../../shared/language.ts";
+import { orderAct } from "../../../shared/orders/bodies.ts";
+import { enclose } from "../../../shared/orders/enclosed.ts";
+import { Sign } from "../signing.tsx";
+import type { OrderProps } from "./props.ts";
+import { orderTexts } from "./texts.ts";
+
+export function Reopen({ order, changed, ...of }: OrderProps) {
+  const [reason, setReason] = useState("");
+  const make = async () => {
+    if (reason.trim() === "") {
+      return say(orderTexts.reopenEmpty);
+    }
+    const { text, kept } = await enclose(reason, []);
+    if (!kept) {
+      return say(orderTexts.mismatch);
+    }
+    return orderAct("order.reopen", { order: order.order, reason: text }, say(orderTexts.reopenWords, text));
+  };
+  return (
+    <details>
+      <summary>{say(orderTexts.reopenTitle)}</summary>
+      {order.until && <p>{say(orderTexts.reopenLead, moment(order.until))}</p>}
+      <label for="reason">{say(orderTexts.reopenReason)}</label>
+      <textarea id="reason" rows={3} maxLength={reasonLength} value={reason} onInput={(event) => setReason(event.currentTarget.value)} />
+      <Sign of={of} label={say(orderTexts.reopen)} make={make} done={changed} />
+    </details>
+  );
+}
