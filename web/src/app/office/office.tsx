@@ -5,6 +5,7 @@
 import { ended } from "../shared/acts.ts";
 import { api, type Community, type Schema, type Stage } from "../shared/api.ts";
 import { moment, say, type Text } from "../shared/language.ts";
+import { linkToken } from "../shared/link-token.ts";
 import { bodyName, stageText } from "../shared/names.ts";
 import { Fault, go, Page, start, useHash, useLoaded, Waiting } from "../shared/page.tsx";
 import type { PageProps } from "../shared/page-props.ts";
@@ -27,7 +28,7 @@ import { Letters } from "./people/letters.tsx";
 import { People } from "./people/people.tsx";
 import { PersonPage } from "./people/person.tsx";
 import { Recoveries } from "./people/recovery.tsx";
-import { linkToken, Register } from "./register.tsx";
+import { Register } from "./register.tsx";
 import { Rolls } from "./roll/rolls.tsx";
 import { PendingActs, usePending } from "./signing/pending.tsx";
 import { officeTexts } from "./texts.ts";

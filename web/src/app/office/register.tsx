@@ -13,15 +13,6 @@ import { Fault, Help, Page, Waiting } from "../shared/page.tsx";
 import { texts } from "../shared/texts.ts";
 import { officeTexts } from "./texts.ts";
 
-// linkToken takes the token out of the address, so that neither history nor a shared link keeps it.
-export function linkToken(): string | undefined {
-  const found = /^#register=([A-Z2-7]{26})$/.exec(location.hash);
-  if (found) {
-    history.replaceState(null, "", location.pathname);
-  }
-  return found?.[1];
-}
-
 // register says whether the ledger knows the passkey already, or in words why there is none.
 async function register(community: string, token: string): Promise<boolean | string> {
   const { publicKey } = await call<{ publicKey: CreationOptions }>("POST", "/officers/register/begin", {

@@ -48,8 +48,10 @@ export async function call<T>(method: Method, path: string, body?: unknown, head
   return answer;
 }
 
+// isRaw says that a body is sent as it is; browsers say its type.
+const isRaw = (body: unknown): body is FormData | Blob => body instanceof FormData || body instanceof Blob;
+
 async function ask<T>(method: Method, path: string, body?: unknown, headers: HeadersInit = {}): Promise<{ status: number; answer: T }> {
-  const form = body instanceof FormData;
   let response: Response;
   let text: string;
   try {
@@ -57,10 +59,10 @@ async function ask<T>(method: Method, path: string, body?: unknown, headers: Hea
       method,
       headers: {
         "Accept-Language": document.documentElement.lang,
-        ...(body === undefined || form ? {} : { "Content-Type": "application/json" }),
+        ...(body === undefined || isRaw(body) ? {} : { "Content-Type": "application/json" }),
         ...headers,
       },
-      ...(body === undefined ? {} : { body: form ? body : JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body: isRaw(body) ? body : JSON.stringify(body) }),
     });
     text = await response.text(); // an answer that breaks off is none
   } catch (error) {

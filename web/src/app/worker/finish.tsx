@@ -6,10 +6,9 @@ import { useState } from "preact/hooks";
 import type { Bytes } from "../../encoding.ts";
 import { noteLength } from "../shared/bounds.gen.ts";
 import { say } from "../shared/language.ts";
-import { hashOfPhoto, hashOfText, newSalt } from "../shared/orders/enclosed.ts";
+import { hashesOf } from "../shared/orders/enclosed.ts";
 import { Photos } from "../shared/orders/photos.tsx";
 import { outcomes, outcomeText } from "../shared/orders/words.ts";
-import type { Enclosed } from "./step.ts";
 import { Take } from "./take.tsx";
 import { workTexts } from "./texts.ts";
 import type { Steps, Taken } from "./use-queue.ts";
@@ -19,13 +18,8 @@ type Finished = { outcome: string; note: string; photos: readonly Bytes[] };
 
 // finishOf is the step of being done, with what its hashes stand for.
 export async function finishOf(order: string, words: string, { outcome, note, photos }: Finished): Promise<Taken<"order.finish">> {
-  const said = note.trim().normalize("NFC");
-  const notes = said ? [{ kind: "note", salt: newSalt(), content: said } as const] : [];
-  const pictures = photos.map((content) => ({ kind: "photo", salt: newSalt(), content }) as const);
-  const enclosed: Enclosed[] = [...notes, ...pictures];
-  const [noteHash = ""] = await Promise.all(notes.map(({ salt, content }) => hashOfText(salt, content)));
-  const hashes = await Promise.all(pictures.map(({ salt, content }) => hashOfPhoto(salt, content)));
-  return { type: "order.finish", order, body: { note: noteHash, outcome, photos: hashes }, words, enclosed };
+  const { text, photos: hashes, parts } = await hashesOf(note, photos);
+  return { type: "order.finish", order, body: { note: text, outcome, photos: hashes }, words, enclosed: parts };
 }
 
 export function Finish({ view, title, steps }: { view: View; title: string; steps: Steps }) {
@@ -47,7 +41,7 @@ export function Finish({ view, title, steps }: { view: View; title: string; step
       <label for="note">{say(workTexts.note)}</label>
       <textarea id="note" rows={3} maxLength={noteLength} value={note} onInput={(event) => setNote(event.currentTarget.value)} />
       <Photos photos={photos} change={setPhotos} />
-      <Take steps={steps} make={() => finishOf(view.order, words, { outcome, note, photos })}>
+      <Take steps={steps} make={() => finishOf(view.order.order, words, { outcome, note, photos })}>
         {say(workTexts.finish)}
       </Take>
     </>

@@ -13,11 +13,12 @@ import type { View } from "./view.ts";
 export function HandOn({ view, title, steps, done }: { view: View; title: string; steps: Steps; done: () => void }) {
   const [reason, setReason] = useState("wrong-trade");
   const [worker, setWorker] = useState("");
-  const { order, help, colleagues } = view;
+  const { help, colleagues } = view;
+  const { order } = view.order;
   return (
     <details>
       <summary>{say(workTexts.more)}</summary>
-      {help && (
+      {help !== "" && (
         <>
           <p>{say(workTexts.helpLead)}</p>
           <Take steps={steps} secondary make={() => ({ type: "order.help", order, body: {}, words: `${title} · ${say(workTexts.help)}` })}>

@@ -2,7 +2,7 @@
 
 import { now } from "../shared/clock.ts";
 import { moment, say, type Text } from "../shared/language.ts";
-import type { Deadline } from "../shared/orders/order.ts";
+import { type Deadline, dueText, placeText } from "../shared/orders/order.ts";
 import { deadlineText, kindText, priorityText, stateText } from "../shared/orders/words.ts";
 import { workTexts } from "./texts.ts";
 import { groupsOf, type View } from "./view.ts";
@@ -13,11 +13,11 @@ export function By({ next }: { next: Deadline | undefined }) {
     return null;
   }
   const late = next.at <= now();
-  return <p class={late ? "unmet" : ""}>{say(late ? workTexts.late : workTexts.by, moment(next.at), deadlineText(next.what))}</p>;
+  return <p class={late ? "unmet" : ""}>{late ? say(workTexts.late, moment(next.at), deadlineText(next.what)) : dueText(next)}</p>;
 }
 
 // where is where a worker has to go.
-export const where = ({ house, place }: Pick<View, "house" | "place">): string => house || place;
+export const where = ({ house, order }: Pick<View, "house" | "order">): string => house || placeText(order.place);
 
 export function List({ views }: { views: readonly View[] }) {
   const { calls, mine, done } = groupsOf(views);
@@ -37,16 +37,16 @@ const Group = ({ title, views }: { title: Text; views: readonly View[] }) =>
       <h2>{say(title)}</h2>
       <ul class="cards">
         {views.map((view) => (
-          <li key={view.order}>
-            <a class={view.priority === "emergency" ? "card urgent" : "card"} href={`#/order/${view.order}`}>
+          <li key={view.order.order}>
+            <a class={view.order.priority === "emergency" ? "card urgent" : "card"} href={`#/order/${view.order.order}`}>
               <strong>
-                {kindText(view.kind)} · {where(view)}
+                {kindText(view.order.kind)} · {where(view)}
               </strong>
               <span class="sub">
-                {priorityText(view.priority)} · {stateText(view.state)}
+                {priorityText(view.order.priority)} · {stateText(view.order.state)}
                 {view.unsent.length > 0 && ` (${say(workTexts.notSent)})`}
               </span>
-              <By next={view.next} />
+              <By next={view.order.next} />
             </a>
           </li>
         ))}

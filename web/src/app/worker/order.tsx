@@ -4,10 +4,10 @@
 
 import { Back } from "../shared/back.tsx";
 import { say, type Text } from "../shared/language.ts";
+import { Enclosures } from "../shared/orders/enclosures.tsx";
 import { Line } from "../shared/orders/line.tsx";
 import { kindText, levelText, priorityText } from "../shared/orders/words.ts";
 import { go, Page } from "../shared/page.tsx";
-import { workApi } from "./api.ts";
 import { Finish } from "./finish.tsx";
 import { HandOn } from "./hand-on.tsx";
 import { By, where } from "./list.tsx";
@@ -39,18 +39,19 @@ export function OrderPage({ view, steps }: { view: View | undefined; steps: Step
       </Page>
     );
   }
-  const title = `${kindText(view.kind)} · ${where(view)}`;
-  const working = view.mine && ["accepted", "en-route", "on-site"].includes(view.state);
+  const { order } = view;
+  const title = `${kindText(order.kind)} · ${where(view)}`;
+  const working = view.mine && ["accepted", "en-route", "on-site"].includes(order.state);
   return (
     <Page title={title}>
       <p class="kicker">
-        <span class="stage">{priorityText(view.priority)}</span> {view.level > 0 && levelText(view.level)}
+        <span class="stage">{priorityText(order.priority)}</span> {order.level > 0 && levelText(order.level)}
       </p>
-      <By next={view.next} />
+      <By next={order.next} />
       <NextStep view={view} title={title} steps={steps} />
       <Said view={view} />
       <h2>{say(workTexts.soFar)}</h2>
-      <Line order={view} />
+      <Line order={order} />
       {view.unsent.length > 0 && (
         <ul>
           {view.unsent.map((step) => (
@@ -70,17 +71,17 @@ function NextStep({ view, title, steps }: { view: View; title: string; steps: St
   if (!view.mine && !view.called) {
     return null;
   }
-  if (view.mine && view.state === "on-site") {
+  if (view.mine && view.order.state === "on-site") {
     return <Finish view={view} title={title} steps={steps} />;
   }
   return (
     <div class="thumb">
-      {nexts[view.state]?.map(({ type, text, secondary = false }) => (
+      {nexts[view.order.state]?.map(({ type, text, secondary = false }) => (
         <Take
           key={type}
           steps={steps}
           secondary={secondary}
-          make={(): Taken => ({ type, order: view.order, body: {}, words: `${say(text)} · ${title}` })}
+          make={(): Taken => ({ type, order: view.order.order, body: {}, words: `${say(text)} · ${title}` })}
         >
           {say(text)}
         </Take>
@@ -91,15 +92,7 @@ function NextStep({ view, title, steps }: { view: View; title: string; steps: St
 
 const Said = ({ view: { order, text, photos, phone } }: { view: View }) => (
   <>
-    {(text || photos.length > 0) && <h2>{say(workTexts.said)}</h2>}
-    {text && <p class="said">{text}</p>}
-    <ul class="photos">
-      {photos.map((hash, i) => (
-        <li key={hash}>
-          <img src={workApi.photo(order, hash)} alt={say(workTexts.picture, i + 1)} loading="lazy" />
-        </li>
-      ))}
-    </ul>
+    <Enclosures title={say(workTexts.said)} order={order.order} text={text} photos={photos} />
     {phone && (
       <p class="actions">
         <a class="button secondary wide" href={`tel:${phone}`}>

@@ -194,17 +194,17 @@ test("each worker's steps are sent in his own name, with his own numbers", async
 
 test("what an act names is with the server before it, each part once", async () => {
   const queue = await open();
-  const note = { kind: "note", salt: "s", content: "换了阀门" } as const;
-  const photo = { kind: "photo", salt: "s", content: new Uint8Array([1, 2]) } as const;
+  const note = { hash: "note", salt: "s", content: "换了阀门" };
+  const photo = { hash: "photo", salt: "s", content: new Uint8Array([1, 2]) };
   await sign(queue, "finish", [note, photo]);
   const went: string[] = [];
   let broken = true;
   const sending: Sending = {
-    enclose: async ({ kind }) => {
-      if (kind === "photo" && broken) {
+    enclose: async ({ hash }) => {
+      if (hash === "photo" && broken) {
         return "away";
       }
-      went.push(kind);
+      went.push(hash);
       return "given";
     },
     act: async () => {
@@ -220,7 +220,7 @@ test("what an act names is with the server before it, each part once", async () 
 
 test("a step whose photo the server refuses is refused, and nothing of it is on the ledger", async () => {
   const [queue, ledger] = [await open(), new Ledger()];
-  await sign(queue, "finish", [{ kind: "photo", salt: "s", content: new Uint8Array([1]) }]);
+  await sign(queue, "finish", [{ hash: "photo", salt: "s", content: new Uint8Array([1]) }]);
   const problem = new Problem(413, { type: "urn:linli:problem:too-large", title: "too large" });
   await queue.send({ ...to(ledger), enclose: async () => problem }, here);
   expect(ledger.acts).toEqual([]);

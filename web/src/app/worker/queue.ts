@@ -7,8 +7,9 @@
 import type { Following } from "../shared/acts.ts";
 import type { Problem } from "../shared/api.ts";
 import { signedOut } from "../shared/faults.ts";
+import type { Enclosed } from "../shared/orders/enclosed.ts";
 import type { Shelf } from "./shelf.ts";
-import { type Enclosed, refusedOf, type Step } from "./step.ts";
+import { refusedOf, type Step } from "./step.ts";
 
 // waitingOf are the steps that are still to be sent.
 export const waitingOf = (steps: readonly Step[]): Step[] => steps.filter(({ refused }) => !refused);
@@ -35,7 +36,7 @@ export type Given = "given" | "away" | Problem;
 
 // Sending is how parts and acts get to the server. Both try until it answers, or here is aborted.
 export type Sending = {
-  enclose: (part: Enclosed, here: AbortSignal) => Promise<Given>;
+  enclose: (part: Enclosed, order: string, here: AbortSignal) => Promise<Given>;
   act: (step: Step, here: AbortSignal) => Promise<Following>;
 };
 
@@ -112,7 +113,7 @@ export class Queue {
   // enclose gives the server what the act names, each part once; it returns why the act cannot be sent yet.
   private async enclose(step: Step, sending: Sending, here: AbortSignal): Promise<Following | undefined> {
     for (const [i, part] of step.enclosed.entries()) {
-      const given = await sending.enclose(part, here);
+      const given = await sending.enclose(part, step.order, here);
       if (given !== "given") {
         return given === "away" ? { kind: "unknown" } : { kind: "refused", problem: given };
       }

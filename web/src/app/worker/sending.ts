@@ -4,9 +4,8 @@
 
 import { passing } from "../shared/acts.ts";
 import { Offline, Problem } from "../shared/api.ts";
-import { keepNote, keepPhoto } from "../shared/orders/enclosed.ts";
+import { type Enclosed, keep } from "../shared/orders/enclosed.ts";
 import type { Given } from "./queue.ts";
-import type { Enclosed } from "./step.ts";
 
 const longestPause = 8000; // ms
 
@@ -16,14 +15,11 @@ const pause = (ms: number, here: AbortSignal) =>
     here.addEventListener("abort", () => resolve());
   });
 
-const give = (part: Enclosed): Promise<unknown> =>
-  part.kind === "note" ? keepNote(part.salt, part.content) : keepPhoto(part.salt, part.content);
-
 // enclose tries until the server has a part or refuses it.
-export async function enclose(part: Enclosed, here: AbortSignal): Promise<Given> {
+export async function enclose(part: Enclosed, order: string, here: AbortSignal): Promise<Given> {
   for (let i = 0; !here.aborted; i++) {
     try {
-      await give(part);
+      await keep(part, { order });
       return "given";
     } catch (error) {
       if (error instanceof Problem && !passing(error)) {

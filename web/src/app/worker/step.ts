@@ -3,14 +3,11 @@
 // A step of a worker's: an act that is signed when it is taken, with the time as it was, and sent when there is a connection.
 
 import type { Signed } from "../../act/act.ts";
-import type { Bytes } from "../../encoding.ts";
 import { Problem } from "../shared/api.ts";
 import type { Bodies } from "../shared/orders/bodies.ts";
+import type { Enclosed } from "../shared/orders/enclosed.ts";
 
 export type StepType = "order.accept" | "order.depart" | "order.arrive" | "order.finish" | "order.transfer" | "order.help";
-
-// Enclosed is what an act names by its hash, and the server has to be given before.
-export type Enclosed = { kind: "note"; salt: string; content: string } | { kind: "photo"; salt: string; content: Bytes };
 
 // Refused is what the server said: words are made of it when it is shown.
 export type Refused = { status: number; kind: string; code: string; title: string; detail: string };
@@ -23,7 +20,7 @@ export type Step<T extends StepType = StepType> = {
   body: Bodies[T];
   words: string; // what the worker was shown
   at: number; // Unix s of his clock
-  enclosed: Enclosed[];
+  enclosed: Enclosed[]; // what the act names by its hash, and the server has to be given before
   key: string; // the same however often it is sent
   seq: number;
   signed?: Signed; // undefined: it has to be signed again

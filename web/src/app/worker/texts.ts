@@ -4,6 +4,15 @@ import type { Text } from "../shared/language.ts";
 
 export const workTexts = {
   title: ["我的工单", "My orders"],
+  register: ["登记为网格员、维修工", "Register as a worker"],
+  registerLabel: ["工单用", "for orders"],
+  agreeLead: ["密钥已生成。再确认一次：用它为{0}接单、签到。", "The key is made. Confirm once more that it works for {0}."],
+  agree: ["同意，签字", "I agree: sign"],
+  registered: ["等经办人登记", "It waits for an officer"],
+  registeredText: [
+    "请告诉办公室：他们签字之后，您就能登录接单。",
+    "Tell the office: once they have signed, you can sign in and take orders.",
+  ],
   notWorker: ["这把通行密钥不是网格员、维修工的。", "This passkey is not a worker's."],
   keepsNothing: [
     "这个浏览器不保存任何东西（无痕模式？），断网时做的会丢。请换普通窗口打开。",
@@ -14,11 +23,8 @@ export const workTexts = {
   none: ["没有等您处理的工单。", "Nothing waits for you."],
   calls: ["在叫您", "You are called"],
   mine: ["我接的", "Yours"],
-  grid: ["本网格其他的单", "Others on your grid"],
   done: ["处理完的", "Done"],
-  by: ["{0} 之前：{1}", "by {0}: {1}"],
   late: ["已过 {0}：{1}", "overdue since {0}: {1}"],
-  open: ["打开", "Open"],
   toList: ["回到工单", "Back to my orders"],
   gone: ["这一单不在您这里了。", "This order is not with you any more."],
 
@@ -31,10 +37,6 @@ export const workTexts = {
   more: ["不能做、要人帮忙", "I cannot, or need help"],
   finishTitle: ["结果怎么样？", "What came of it?"],
   note: ["做了什么（只给本单位和住户看）", "What you did, for your body and the household"],
-  photos: ["照片（最多 {0} 张）", "Photos ({0} at most)"],
-  takePhoto: ["拍一张", "Take a photo"],
-  photoOf: ["第 {0} 张照片", "Photo {0}"],
-  photoDrop: ["去掉第 {0} 张", "Remove photo {0}"],
   transferTitle: ["转给别人", "Hand it on"],
   transferWhy: ["为什么", "Why"],
   transferTo: ["转给谁", "To whom"],
@@ -43,7 +45,6 @@ export const workTexts = {
   help: ["叫相邻网格来帮忙，签字", "Call the next grid to help: sign"],
   helpLead: ["您还是负责人，多叫几个人来。", "It stays yours; more hands are called."],
   said: ["住户说", "The household says"],
-  picture: ["住户的第 {0} 张照片", "Photo {0} of the household's"],
   phone: ["打电话", "Call"],
   soFar: ["经过", "So far"],
   notSent: ["尚未送出", "not sent yet"],
@@ -55,7 +56,6 @@ export const workTexts = {
     "They are kept on this phone, also when it is switched off. A signature is good for a day.",
   ],
   sendingNow: ["正在送…", "Sending…"],
-  allSent: ["都送出了", "Everything is sent"],
   signAgain: [
     "前面有一步没被接受，后面的编号变了：{0} 步要再签一次字，时间不变。",
     "A step before was not taken, which changes the numbers of those after it: {0} have to be signed again. Their times stay as they were.",

@@ -6,14 +6,16 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { thisDevice } from "../../passkey/device.ts";
 import { sign } from "../../passkey/sign.ts";
 import { draft, follow } from "../shared/acts.ts";
-import { api, type Community, newKey, sessionBack } from "../shared/api.ts";
+import { type Community, newKey, sessionBack } from "../shared/api.ts";
 import { now } from "../shared/clock.ts";
 import { explainNotDone } from "../shared/faults.ts";
 import type { Bodies } from "../shared/orders/bodies.ts";
+import type { Enclosed } from "../shared/orders/enclosed.ts";
+import { workApi } from "./api.ts";
 import { Queue, type Sending } from "./queue.ts";
 import { enclose } from "./sending.ts";
 import type { Shelf } from "./shelf.ts";
-import type { Enclosed, Step, StepType } from "./step.ts";
+import type { Step, StepType } from "./step.ts";
 
 const every = 15_000; // ms, after which it is tried again though no browser said that it is connected
 
@@ -104,8 +106,8 @@ export function useQueue(shelf: Shelf, community: Community, worker: string, sen
     },
     // again has a step be signed once more, with the number that it has now.
     again: async (step: Step): Promise<string | undefined> => {
-      const me = await api.me().catch(() => undefined);
-      await queue.learn(me?.seq ?? 1);
+      const known = await workApi.orders().catch(() => undefined);
+      await queue.learn(known?.seq ?? 1);
       return signed({ ...step, key: newKey() });
     },
     drop: (step: Step) => queue.drop(step).then(refresh),

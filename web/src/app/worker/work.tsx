@@ -8,7 +8,7 @@ import type { Community, Me } from "../shared/api.ts";
 import { moment, say } from "../shared/language.ts";
 import { Fault, Page, useHash, Waiting } from "../shared/page.tsx";
 import { SignOut } from "../shared/signout.tsx";
-import { type WorkOrder, workApi } from "./api.ts";
+import { type WorkOrders, workApi } from "./api.ts";
 import { List } from "./list.tsx";
 import { OrderPage } from "./order.tsx";
 import { waitingOf } from "./queue.ts";
@@ -25,18 +25,16 @@ const polls = 20_000; // ms, after which it looks though nothing was heard
 export function Work({ community, me, shelf }: { community: Community; me: Me; shelf: Shelf }) {
   const hash = useHash();
   const worker = me.session.credential;
-  const [orders, setOrders] = useState<Remembered<WorkOrder[]>>();
+  const [orders, setOrders] = useState<Remembered<WorkOrders>>();
   const [fault, setFault] = useState<unknown>();
   const reload = () => {
     remembered(shelf, `orders/${worker}`, workApi.orders).then((read) => {
       setOrders(read);
+      steps.learn(read.value.seq);
       setFault(undefined);
     }, setFault);
   };
   const steps = useQueue(shelf, community, worker, reload);
-  useEffect(() => {
-    steps.learn(me.seq);
-  }, [me.seq]);
   useEffect(() => {
     const until = new AbortController();
     followLedger({ community: community.community }, seldom(often, reload), until.signal, ["act", "reload"]);
@@ -48,7 +46,7 @@ export function Work({ community, me, shelf }: { community: Community; me: Me; s
       until.abort();
     };
   }, []);
-  const views = orders?.value.map((order) => viewOf(order, steps.mine)) ?? [];
+  const views = orders?.value.items.map((order) => viewOf(order, steps.mine)) ?? [];
   const [screen, id] = hash.split("/");
   return (
     <>
@@ -62,7 +60,7 @@ export function Work({ community, me, shelf }: { community: Community; me: Me; s
       <SignAgain steps={steps} />
       {fault && !orders ? <Fault fault={fault} retry={reload} /> : null}
       {!orders && !fault && <Waiting />}
-      {orders && screen === "order" && <OrderPage key={id} view={views.find(({ order }) => order === id)} steps={steps} />}
+      {orders && screen === "order" && <OrderPage key={id} view={views.find(({ order }) => order.order === id)} steps={steps} />}
       {orders && screen !== "order" && (
         <Page title={say(workTexts.title)}>
           <List views={views} />

@@ -4,9 +4,11 @@
 
 import { api, type Community } from "../shared/api.ts";
 import { say } from "../shared/language.ts";
+import { linkToken } from "../shared/link-token.ts";
 import { Fault, start, useLoaded, Waiting } from "../shared/page.tsx";
 import { SignedIn } from "../shared/signed-in.tsx";
 import { opensWithoutConnection } from "./put-by.ts";
+import { Register } from "./register.tsx";
 import { remembered } from "./remembered.ts";
 import { Shelf } from "./shelf.ts";
 import { workTexts } from "./texts.ts";
@@ -20,17 +22,23 @@ function Worker({ id }: { id: string }) {
   return shelf.value ? <Opened id={id} shelf={shelf.value} /> : <Waiting />;
 }
 
+// token is that of a one-time link to register with.
+const token = linkToken();
+
 function Opened({ id, shelf }: { id: string; shelf: Shelf }) {
   const community = useLoaded(() => remembered(shelf, "community", () => api.community(id)), id);
   if (!community.value) {
     return community.fault ? <Fault fault={community.fault} retry={community.reload} /> : <Waiting />;
+  }
+  if (token) {
+    return <Register community={community.value.value} token={token} />;
   }
   return (
     <SignedIn
       community={community.value.value}
       turn=""
       ask={() => remembered(shelf, "me", api.me).then(({ value }) => value)}
-      welcome={({ session }) => (session.kind as string) === "worker" && session.community === id}
+      welcome={({ session }) => session.kind === "worker" && session.community === id}
       why={say(workTexts.notWorker)}
     >
       {(me) => <Work community={community.value?.value as Community} me={me} shelf={shelf} />}

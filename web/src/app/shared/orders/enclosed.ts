@@ -5,43 +5,45 @@
 import { type Bytes, base64url, hex, randomBytes, sha256, utf8 } from "../../../encoding.ts";
 import { call } from "../api.ts";
 
-export const newSalt = (): string => base64url(randomBytes(16));
+// Enclosed is what an act names by its hash. With a salt, nobody finds a short text by trying.
+export type Enclosed = { hash: string; salt: string; content: string | Bytes };
 
-// hashOfText and hashOfPhoto are what acts name. With a salt, nobody finds a short text by trying.
-export const hashOfText = async (salt: string, text: string): Promise<string> =>
-  hex(await sha256(utf8(`${salt}\n${text}`.normalize("NFC"))));
+const newSalt = (): string => base64url(randomBytes(16));
 
-export const hashOfPhoto = async (salt: string, photo: Bytes): Promise<string> => hex(await sha256(utf8(`${salt}\n`), photo));
+const hashOf = async (salt: string, content: string | Bytes): Promise<string> =>
+  hex(await (typeof content === "string" ? sha256(utf8(`${salt}\n${content}`.normalize("NFC"))) : sha256(utf8(`${salt}\n`), content)));
 
-type Kept = { hash: string };
-
-// keepNote and keepPhoto give the server what was hashed; the same again is harmless.
-export const keepNote = (salt: string, text: string): Promise<Kept> => call("POST", "/me/texts", { kind: "order", salt, text });
-
-export function keepPhoto(salt: string, photo: Bytes): Promise<Kept> {
-  const form = new FormData();
-  form.append("salt", salt);
-  form.append("photo", new Blob([photo], { type: "image/jpeg" }), "photo.jpg");
-  return call("POST", "/me/photos", form);
+async function enclosed(content: string | Bytes): Promise<Enclosed> {
+  const salt = newSalt();
+  return { hash: await hashOf(salt, content), salt, content };
 }
 
-// Enclosing is what an act names of a text and photos that the server has; kept: it has exactly these.
-export type Enclosing = { text: string; photos: string[]; kept: boolean };
+// About is which order it is about, if there is one already, and for whom an officer writes it, if he does.
+export type About = { order?: string | undefined; person?: string | undefined };
 
-// enclose has the server keep a text, if there is one, and photos, and says what an act calls them.
-export async function enclose(text: string, photos: readonly Bytes[]): Promise<Enclosing> {
+// keep leaves a text or photo with the server before the act is signed; the same again is harmless.
+export function keep({ hash, salt, content }: Enclosed, { order, person }: About): Promise<unknown> {
+  const query = new URLSearchParams({ ...(order ? { order } : {}), ...(person ? { person } : {}) });
+  if (typeof content === "string") {
+    return call("PUT", `/orders/texts/${hash}?${query}`, { salt, text: content });
+  }
+  query.set("salt", salt);
+  return call("PUT", `/orders/photos/${hash}?${query}`, new Blob([content], { type: "application/octet-stream" }));
+}
+
+// Hashes are what an act says of a text and photos: "" for a text of which there is none.
+export type Hashes = { text: string; photos: string[]; parts: Enclosed[] };
+
+export async function hashesOf(text: string, photos: readonly Bytes[] = []): Promise<Hashes> {
   const said = text.trim().normalize("NFC");
-  const hashes = await Promise.all([...(said ? [keepOne(newSalt(), said)] : []), ...photos.map((photo) => keepOne(newSalt(), photo))]);
-  const kept = hashes.every((hash) => hash !== undefined);
-  const all = hashes.map((hash) => hash ?? "");
-  return said ? { text: all[0] ?? "", photos: all.slice(1), kept } : { text: "", photos: all, kept };
+  const texts = await Promise.all(said ? [enclosed(said)] : []);
+  const pictures = await Promise.all(photos.map(enclosed));
+  return { text: texts[0]?.hash ?? "", photos: pictures.map(({ hash }) => hash), parts: [...texts, ...pictures] };
 }
 
-// keepOne is the hash of what the server keeps; undefined if it calls it otherwise.
-async function keepOne(salt: string, content: string | Bytes): Promise<string | undefined> {
-  const [mine, { hash }] =
-    typeof content === "string"
-      ? await Promise.all([hashOfText(salt, content), keepNote(salt, content)])
-      : await Promise.all([hashOfPhoto(salt, content), keepPhoto(salt, content)]);
-  return mine === hash ? hash : undefined;
+// enclose leaves a text and photos with the server, and says what an act calls them.
+export async function enclose(text: string, photos: readonly Bytes[], about: About = {}): Promise<Hashes> {
+  const hashes = await hashesOf(text, photos);
+  await Promise.all(hashes.parts.map((part) => keep(part, about)));
+  return hashes;
 }

@@ -2,30 +2,14 @@
 
 // An order as pages show it.
 
-import { moment, say, type Text } from "../language.ts";
+import type { Schema } from "../api.ts";
+import { type Text as Both, moment, say } from "../language.ts";
 import { deadlineText, stateText } from "./words.ts";
 
-export type Deadline = { what: string; at: number };
-
-// Order is one as the server gives it to whoever may see it. Times are Unix s, 0 for what has not happened.
-export type Order = {
-  order: string; // id
-  kind: string;
-  priority: string;
-  state: string;
-  level: number;
-  place: string;
-  since: number; // raised or reopened
-  assigned: number;
-  accepted: number;
-  departed: number;
-  arrived: number;
-  done: number;
-  closed: number;
-  next?: Deadline;
-  outcome?: string;
-  reopened: number;
-};
+export type Order = Schema["Order"];
+export type Deadline = Schema["OrderTerm"];
+export type Photo = Schema["OrderPhoto"];
+export type Text = Schema["OrderText"];
 
 // Stage is a part of the line of steps.
 export type Stage = { text: string; at: number; stand: "done" | "current" | "ahead"; besides?: string };
@@ -37,13 +21,32 @@ const line = [
   ["departed", ["出发", "On the way"]],
   ["arrived", ["到现场", "There"]],
   ["done", ["处理完", "Done"]],
-] as const satisfies readonly (readonly [keyof Order, Text])[];
+] as const satisfies readonly (readonly [keyof Order, Both])[];
 
-const ends: { [state: string]: Text } = {
+const ends: { [state: string]: Both } = {
   unanswered: ["没有答复，已关闭", "Closed unanswered"],
   joined: ["已并入另一单", "Joined to another order"],
   withdrawn: ["已撤回", "Taken back"],
 };
+
+const whos = {
+  officer: ["经办人", "an officer"],
+  worker: ["处理的人", "a worker"],
+  household: ["住户", "the household"],
+} as const satisfies { [who in Deadline["who"]]: Both };
+
+// dueText says who must do what by when.
+export const dueText = ({ what, at, who }: Deadline): string =>
+  say(["{0} 之前，{1}：{2}", "by {0}, {1}: {2}"], moment(at), say(whos[who]), deadlineText(what));
+
+// placeText is a place as people call it; acts name it by its numbers.
+export function placeText(place: string): string {
+  const [house = "", stairs, ...more] = place.split("-");
+  if (!/^\d+$/.test(house) || more.length > 0) {
+    return place;
+  }
+  return stairs ? say(["{0} 号楼 {1} 单元", "house {0}, stairs {1}"], house, stairs) : say(["{0} 号楼", "house {0}"], house);
+}
 
 const reached = ["raised", "assigned", "accepted", "en-route", "on-site", "done"];
 
@@ -53,7 +56,7 @@ export function stagesOf(order: Order): Stage[] {
   const end = say(ends[state] ?? ["住户确认", "Confirmed by the household"]);
   const over = closed > 0;
   const here = state === "triaged" ? 0 : reached.indexOf(state);
-  const waits = next ? say(["{0} 之前：{1}", "by {0}: {1}"], moment(next.at), deadlineText(next.what)) : "";
+  const waits = next ? dueText(next) : "";
   const before = line.map(([name, text], i): Stage => {
     const at = order[name];
     if (over || i < here) {

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { say } from "../../../shared/language.ts";
+import { type Order, placeText } from "../../../shared/orders/order.ts";
 import { kindText, stateText } from "../../../shared/orders/words.ts";
-import type { MyOrder } from "./api.ts";
 import { orderTexts } from "./texts.ts";
 
-const waits = ({ can }: MyOrder): boolean => can.includes("confirm");
+// waits says whether an affected household is asked.
+export const waits = ({ next }: Order): boolean => next?.who === "household";
 
 // OrderCards are orders, those that wait for me first.
-export const OrderCards = ({ orders }: { orders: readonly MyOrder[] }) => (
+export const OrderCards = ({ orders }: { orders: readonly Order[] }) => (
   <ul class="cards">
     {[...orders]
       .sort((a, b) => Number(waits(b)) - Number(waits(a)) || b.since - a.since)
@@ -16,7 +17,7 @@ export const OrderCards = ({ orders }: { orders: readonly MyOrder[] }) => (
         <li key={order.order}>
           <a class="card" href={`#/orders/${order.order}`}>
             <strong>
-              {kindText(order.kind)} · {order.house || order.place}
+              {kindText(order.kind)} · {placeText(order.place)}
             </strong>
             <span class="sub">{waits(order) ? say(orderTexts.waitsForYou) : stateText(order.state)}</span>
           </a>

@@ -10,7 +10,7 @@ import { orderAct } from "../../../shared/orders/bodies.ts";
 import { Fault, Page, useLoaded, Waiting } from "../../../shared/page.tsx";
 import type { PageProps } from "../../../shared/page-props.ts";
 import { Sign } from "../signing.tsx";
-import { type Care, orderApi } from "./api.ts";
+import { type MyCare, orderApi } from "./api.ts";
 import { orderTexts } from "./texts.ts";
 
 const hours = [8, 12, 24, 48, 72];
@@ -19,19 +19,21 @@ const month = 30 * 24 * 3600; // seconds
 
 export function CareScreen(of: PageProps) {
   const care = useLoaded(orderApi.care, "");
+  const last = care.value?.care;
+  const standing = last && !last.withdrawn && last.until > now() ? last : undefined;
   return (
     <Page title={say(orderTexts.care)}>
       <p>{say(orderTexts.careLead)}</p>
       {care.fault ? <Fault fault={care.fault} retry={care.reload} /> : null}
       {!care.value && !care.fault && <Waiting />}
-      {care.value?.consent && <Agreed of={of} consent={care.value.consent} changed={care.reload} />}
-      {care.value && !care.value.consent && <Agree of={of} care={care.value} changed={care.reload} />}
+      {standing && <Agreed of={of} consent={standing} changed={care.reload} />}
+      {care.value && !standing && <Agree of={of} care={care.value} changed={care.reload} />}
       <Back to="orders" text={orderTexts.toMine} />
     </Page>
   );
 }
 
-type AgreedProps = { of: PageProps; consent: NonNullable<Care["consent"]>; changed: () => void };
+type AgreedProps = { of: PageProps; consent: NonNullable<MyCare["care"]>; changed: () => void };
 
 const Agreed = ({ of, consent, changed }: AgreedProps) => (
   <>
@@ -46,16 +48,16 @@ const Agreed = ({ of, consent, changed }: AgreedProps) => (
   </>
 );
 
-function Agree({ of, care, changed }: { of: PageProps; care: Care; changed: () => void }) {
-  const [devices, setDevices] = useState<string[]>(care.devices.map(({ device }) => device));
+function Agree({ of, care, changed }: { of: PageProps; care: MyCare; changed: () => void }) {
+  const [devices, setDevices] = useState(care.care?.devices.join(", ") ?? "");
   const [silence, setSilence] = useState(24);
-  const [grid, setGrid] = useState(care.grids[0]?.grid ?? "");
+  const [grid, setGrid] = useState(care.grids[0] ?? "");
   const [long, setLong] = useState(12);
-  if (care.devices.length === 0 || care.grids.length === 0) {
-    return <p>{say(orderTexts.careNoDevices)}</p>;
+  if (care.grids.length === 0) {
+    return <p>{say(orderTexts.careNobody)}</p>;
   }
   const make = async () => {
-    const chosen = [...devices].sort();
+    const chosen = [...new Set(devices.split(/[\s,，、]+/).filter(Boolean))].sort();
     if (chosen.length === 0) {
       return say(orderTexts.careNone);
     }
@@ -65,21 +67,11 @@ function Agree({ of, care, changed }: { of: PageProps; care: Care; changed: () =
   };
   return (
     <>
-      <fieldset>
-        <legend>{say(orderTexts.careDevices)}</legend>
-        {care.devices.map(({ device, place }) => (
-          <label class="choice" key={device}>
-            <input
-              type="checkbox"
-              checked={devices.includes(device)}
-              onChange={({ currentTarget: { checked } }) =>
-                setDevices(checked ? [...devices, device] : devices.filter((one) => one !== device))
-              }
-            />
-            {place}
-          </label>
-        ))}
-      </fieldset>
+      <label for="devices">{say(orderTexts.careDevices)}</label>
+      <p class="small" id="devices-hint">
+        {say(orderTexts.careDevicesHint)}
+      </p>
+      <input id="devices" aria-describedby="devices-hint" value={devices} onInput={(event) => setDevices(event.currentTarget.value)} />
       <label for="hours">{say(orderTexts.careHours)}</label>
       <select id="hours" value={silence} onChange={(event) => setSilence(Number(event.currentTarget.value))}>
         {hours.map((n) => (
@@ -91,8 +83,8 @@ function Agree({ of, care, changed }: { of: PageProps; care: Care; changed: () =
       <label for="grid">{say(orderTexts.careWho)}</label>
       <select id="grid" value={grid} onChange={(event) => setGrid(event.currentTarget.value)}>
         {care.grids.map((one) => (
-          <option key={one.grid} value={one.grid}>
-            {one.name}
+          <option key={one} value={one}>
+            {one}
           </option>
         ))}
       </select>

@@ -5,12 +5,12 @@
 import { say } from "../../../shared/language.ts";
 import { useLoaded } from "../../../shared/page.tsx";
 import { orderApi } from "./api.ts";
-import { OrderCards } from "./cards.tsx";
+import { OrderCards, waits } from "./cards.tsx";
 import { orderTexts } from "./texts.ts";
 
 export function OrderNews() {
   const orders = useLoaded(orderApi.mine, "").value ?? [];
-  const waiting = orders.filter(({ can }) => can.includes("confirm"));
+  const waiting = orders.filter(waits);
   const open = orders.filter(({ closed, state }) => closed === 0 && state !== "done").length;
   return (
     <>

@@ -5,60 +5,45 @@
 import { Back } from "../../../shared/back.tsx";
 import { say } from "../../../shared/language.ts";
 import { orderAct } from "../../../shared/orders/bodies.ts";
+import { Enclosures } from "../../../shared/orders/enclosures.tsx";
 import { Line } from "../../../shared/orders/line.tsx";
+import { placeText } from "../../../shared/orders/order.ts";
 import { kindText, levelText, outcomeText } from "../../../shared/orders/words.ts";
-import { Page } from "../../../shared/page.tsx";
+import { Fault, Page, Waiting } from "../../../shared/page.tsx";
 import type { PageProps } from "../../../shared/page-props.ts";
 import { Sign } from "../signing.tsx";
-import { type MyOrder, orderApi } from "./api.ts";
+import { mayDo, orderApi } from "./api.ts";
 import { Confirm } from "./confirm.tsx";
 import type { OrderProps } from "./props.ts";
 import { Reopen } from "./reopen.tsx";
 import { orderTexts } from "./texts.ts";
+import { useFollowed } from "./use-followed.ts";
 
-export function OrderScreen({ order, ...of }: PageProps & { order: MyOrder | undefined; changed: () => void }) {
-  if (!order) {
-    return (
-      <Page title={say(orderTexts.title)}>
-        <p>{say(orderTexts.gone)}</p>
-        <Back to="orders" text={orderTexts.toMine} />
-      </Page>
-    );
+export function OrderScreen({ id, ...of }: PageProps & { id: string }) {
+  const detail = useFollowed(() => orderApi.detail(id), of.community.community, id);
+  if (!detail.value) {
+    return detail.fault ? <Fault fault={detail.fault} retry={detail.reload} /> : <Waiting />;
   }
-  const { can, level, worker, outcome } = order;
+  const { order, worker, text, photos, note, workPhotos, house } = detail.value;
+  const { kind, level, outcome } = order;
+  const may = mayDo(detail.value);
+  const props = { ...of, order, changed: detail.reload };
   return (
-    <Page title={`${kindText(order.kind)} · ${order.house || order.place}`}>
-      {can.includes("confirm") && <Confirm {...of} order={order} />}
-      {can.includes("reopen") && <Reopen {...of} order={order} />}
+    <Page title={`${kindText(kind)} · ${house || placeText(order.place)}`}>
+      {may.confirm && <Confirm {...props} />}
+      {may.reopen > 0 && <Reopen {...props} until={may.reopen} />}
       <h2>{say(orderTexts.stands)}</h2>
       {level > 0 && <p class="note warn">{say(orderTexts.escalated, levelText(level))}</p>}
-      {worker && <p>{say(orderTexts.byWorker, worker)}</p>}
+      {worker?.name && <p>{say(orderTexts.byWorker, worker.name)}</p>}
       <Line order={order} />
       {outcome && <p>{say(orderTexts.cameTo, outcomeText(outcome))}</p>}
-      <Said title={say(orderTexts.youSaid)} order={order.order} text={order.text} photos={order.photos} />
-      <Said title={say(orderTexts.workerSaid)} order={order.order} text={order.note} photos={order.workPhotos} />
-      {can.includes("withdraw") && <Withdraw {...of} order={order} />}
+      <Enclosures title={say(orderTexts.youSaid)} order={order.order} text={text} photos={photos} />
+      <Enclosures title={say(orderTexts.workerSaid)} order={order.order} text={note} photos={workPhotos} />
+      {may.withdraw && <Withdraw {...props} />}
       <Back to="orders" text={orderTexts.toMine} />
     </Page>
   );
 }
-
-type SaidProps = { title: string; order: string; text: string; photos: readonly string[] };
-
-const Said = ({ title, order, text, photos }: SaidProps) =>
-  text || photos.length > 0 ? (
-    <>
-      <h2>{title}</h2>
-      {text && <p class="said">{text}</p>}
-      <ul class="photos">
-        {photos.map((hash, i) => (
-          <li key={hash}>
-            <img src={orderApi.photo(order, hash)} alt={say(orderTexts.photoOf, i + 1)} loading="lazy" />
-          </li>
-        ))}
-      </ul>
-    </>
-  ) : null;
 
 const Withdraw = ({ order, changed, ...of }: OrderProps) => (
   <details>

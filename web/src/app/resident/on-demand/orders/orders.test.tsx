@@ -8,12 +8,12 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { Authenticator } from "../../../../../test/authenticator.ts";
 import { settled } from "../../../../../test/settled.ts";
 import { hashOf, parse } from "../../../../act/act.ts";
-import { hex } from "../../../../encoding.ts";
+import { hex, sha256, utf8 } from "../../../../encoding.ts";
 import type { Community, Me } from "../../../shared/api.ts";
 import { say } from "../../../shared/language.ts";
-import { hashOfText } from "../../../shared/orders/enclosed.ts";
+import type { Order } from "../../../shared/orders/order.ts";
 import { kindText, levelText } from "../../../shared/orders/words.ts";
-import type { MyOrder } from "./api.ts";
+import { type Detail, mayDo } from "./api.ts";
 import { OrderNews } from "./news.tsx";
 import { Screen } from "./orders.tsx";
 import { orderTexts } from "./texts.ts";
@@ -23,36 +23,43 @@ const community = { community: "garden", net: "0".repeat(64), rp: { id: "localho
 const me = { session: { credential: key.credential, community: "garden", person: "p" }, rights: [], seq: 5 } as unknown as Me;
 const id = "a".repeat(64);
 const unit = "b".repeat(32);
-const order: MyOrder = {
+const order: Order = {
   order: id,
   kind: "repair.water",
   priority: "urgent",
   state: "done",
   level: 0,
   place: "3-2",
+  grid: "g",
+  raised: 1_800_000_000,
   since: 1_800_000_000,
   assigned: 1_800_000_010,
   accepted: 1_800_000_020,
   departed: 0,
   arrived: 1_800_000_040,
-  done: 1_800_000_050,
+  done: Math.floor(Date.now() / 1000) - 60,
   closed: 0,
-  next: { what: "confirm", at: 1_800_600_000 },
+  next: { what: "confirm", at: 1_800_600_000, who: "household" },
   outcome: "solved",
   reopened: 0,
-  house: "3幢-2单元-501",
-  text: "厨房漏水",
-  photos: [],
-  note: "换了阀门",
-  workPhotos: [],
-  worker: "维修工甲",
-  can: ["confirm", "reopen"],
-  until: 1_800_600_000,
+  affected: 1,
+  alarm: false,
 };
+const none = { hash: "", state: "none" } as const;
+const detail = {
+  text: none,
+  photos: [],
+  note: none,
+  workPhotos: [],
+  ratings: [],
+  mine: [unit],
+  house: "3幢-2单元-501",
+  reporter: true,
+} as unknown as Detail;
 
-let orders: MyOrder[];
+let orders: Order[];
 let open: object[];
-let kept: { salt: string; text: string }[];
+let kept: { path: string; salt: string; text: string }[];
 let acts: { type: string; body: { [member: string]: unknown } }[];
 let place: HTMLElement;
 
@@ -60,10 +67,9 @@ const json = (status: number, body: unknown) => new Response(JSON.stringify(body
 
 async function server(path: string, { method = "GET", body }: RequestInit = {}): Promise<Response> {
   const end = path.replace("/api/v1", "");
-  if (method === "POST" && end === "/me/texts") {
-    const text = JSON.parse(String(body));
-    kept.push(text);
-    return json(201, { hash: await hashOfText(text.salt, text.text) });
+  if (method === "PUT") {
+    kept.push({ path: end, ...JSON.parse(String(body)) });
+    return new Response(null, { status: 204 });
   }
   if (method === "POST" && end === "/acts") {
     const { act } = JSON.parse(String(body));
@@ -74,14 +80,14 @@ async function server(path: string, { method = "GET", body }: RequestInit = {}):
     "/me": me,
     "/session": me.session,
     "/me/orders": { items: orders },
-    "/me/places": {
-      items: [
-        { place: "3-2", name: "3幢-2单元-501", unit },
-        { place: "3", name: "3幢", unit: "" },
-      ],
+    "/me/orders/choices": {
+      kinds: ["repair.water", "repair.lift", "smoke"].map((kind) => ({ kind, priority: "urgent" })),
+      units: [{ unit, house: "3幢-2单元-501" }],
+      places: ["3"],
     },
+    [`/orders/${id}`]: { ...detail, order: orders[0] },
   };
-  return json(200, end.startsWith("/me/orders/open") ? { items: open } : answers[end]);
+  return json(200, end.startsWith("/me/orders/similar") ? { items: open } : answers[end]);
 }
 
 beforeEach(() => {
@@ -143,9 +149,9 @@ test("a report takes three taps, and has a hash of what was said", async () => {
   await press(orderTexts.send);
   const sent = await signed();
   const [text] = kept;
-  expect(sent).toEqual([
-    ["order.report", { kind: "repair.water", photos: [], place: "3-2", text: await hashOfText(text?.salt ?? "", "厨房漏水"), unit }],
-  ]);
+  const hash = hex(await sha256(utf8(`${text?.salt}\n厨房漏水`)));
+  expect(text?.path.split("?")[0]).toBe(`/orders/texts/${hash}`);
+  expect(sent).toEqual([["order.report", { kind: "repair.water", photos: [], place: "3-2", text: hash, unit }]]);
   expect(said()).toContain(say(orderTexts.arrived));
 });
 
@@ -157,7 +163,7 @@ test("nothing has to be said, and then nothing is kept", async () => {
 });
 
 test("who finds his trouble reported already joins it", async () => {
-  open = [{ order: id, kind: "repair.water", place: "3-2", state: "accepted", since: 1_800_000_000, homes: 2 }];
+  open = [{ ...order, state: "accepted", affected: 2 }];
   await show("new", "repair.water", "0");
   expect(said()).toContain(say(orderTexts.already));
   await press(orderTexts.join);
@@ -183,21 +189,29 @@ test("what is not done is opened again with a reason", async () => {
   await type("#reason", "还在漏");
   await press(orderTexts.reopen);
   const sent = await signed();
-  expect(sent).toEqual([["order.reopen", { order: id, reason: await hashOfText(kept[0]?.salt ?? "", "还在漏") }]]);
+  expect(sent).toEqual([["order.reopen", { order: id, reason: hex(await sha256(utf8(`${kept[0]?.salt}\n还在漏`))) }]]);
+  expect(kept[0]?.path).toContain(`order=${id}`); // so that it goes when the order does
 });
 
 test("an order says where it is, who must act by when, and that it escalated; what cannot be done is not offered", async () => {
-  const { outcome: _, until: __, ...running } = order;
-  orders = [
-    { ...running, state: "assigned", accepted: 0, arrived: 0, done: 0, level: 2, next: { what: "accept", at: 1_800_000_900 }, can: [] },
-  ];
+  const next = { what: "accept", at: 1_800_000_900, who: "worker" } as const;
+  orders = [{ ...order, state: "assigned", accepted: 0, arrived: 0, done: 0, outcome: "", level: 2, next }];
   await show(id);
   const line = [...place.querySelectorAll(".steps li")].map((step) => [step.className, step.textContent?.slice(0, 2)]);
   expect(line.filter(([stand]) => stand === "current")).toEqual([["current", "派单"]]);
-  expect(place.querySelector('[aria-current="step"]')?.textContent).toMatch(/之前：接单/);
+  expect(place.querySelector('[aria-current="step"]')?.textContent).toMatch(/之前，处理的人：接单/);
   expect(said()).toContain(say(orderTexts.escalated, levelText(2)));
   expect(said()).not.toContain(say(orderTexts.confirmTitle));
-  expect(said()).not.toContain(say(orderTexts.withdrawTitle));
+  expect(said()).toContain(say(orderTexts.withdrawTitle));
+});
+
+test("nothing is offered that must fail", () => {
+  const of = (more: Partial<Order>, besides: Partial<Detail> = {}) => mayDo({ ...detail, ...besides, order: { ...order, ...more } });
+  expect(of({ state: "on-site" })).toEqual({ confirm: false, reopen: 0, withdraw: false });
+  expect(of({}, { mine: [] })).toEqual({ confirm: false, reopen: 0, withdraw: false });
+  expect(of({ state: "assigned" }, { reporter: false }).withdraw).toBe(false);
+  expect(of({ done: 1_000_000 }).reopen).toBe(0); // the days for it are over
+  expect(of({ state: "confirmed" }, { ratings: [{ speed: 1, result: 1, at: 1, mine: true }] }).confirm).toBe(false);
 });
 
 test("what waits for me is on the first page; nothing is where it cannot be had", async () => {

@@ -2,11 +2,9 @@
 
 // What I reported, and where it stands.
 
-import { useEffect } from "preact/hooks";
-import { followLedger, seldom } from "../../../../live/follow.ts";
 import { Back } from "../../../shared/back.tsx";
 import { say } from "../../../shared/language.ts";
-import { Fault, Page, useLoaded, Waiting } from "../../../shared/page.tsx";
+import { Fault, Page, Waiting } from "../../../shared/page.tsx";
 import type { PageProps } from "../../../shared/page-props.ts";
 import { orderApi } from "./api.ts";
 import { OrderCards } from "./cards.tsx";
@@ -14,19 +12,7 @@ import { CareScreen } from "./care.tsx";
 import { OrderScreen } from "./order.tsx";
 import { Report } from "./report.tsx";
 import { orderTexts } from "./texts.ts";
-
-const often = 3000; // ms
-
-// useOrders are my orders, asked for again when something has happened.
-export function useOrders(community: string) {
-  const orders = useLoaded(orderApi.mine, community);
-  useEffect(() => {
-    const until = new AbortController();
-    followLedger({ community }, seldom(often, orders.reload), until.signal, ["act", "block", "reload"]);
-    return () => until.abort();
-  }, [community]);
-  return orders;
-}
+import { useFollowed } from "./use-followed.ts";
 
 export function Screen({ parts, ...of }: PageProps & { parts: string[] }) {
   const [screen = "", ...further] = parts;
@@ -35,18 +21,17 @@ export function Screen({ parts, ...of }: PageProps & { parts: string[] }) {
       return <Report {...of} kind={further[0] ?? ""} place={further[1]} />;
     case "care":
       return <CareScreen {...of} />;
+    case "":
+      return <Mine {...of} />;
     default:
-      return <Mine {...of} id={screen} />;
+      return <OrderScreen {...of} key={screen} id={screen} />;
   }
 }
 
-function Mine({ id, ...of }: PageProps & { id: string }) {
-  const orders = useOrders(of.community.community);
+function Mine({ community }: PageProps) {
+  const orders = useFollowed(orderApi.mine, community.community, "");
   if (!orders.value) {
     return orders.fault ? <Fault fault={orders.fault} retry={orders.reload} /> : <Waiting />;
-  }
-  if (id) {
-    return <OrderScreen {...of} key={id} order={orders.value.find(({ order }) => order === id)} changed={orders.reload} />;
   }
   return (
     <Page title={say(orderTexts.title)}>

@@ -11,22 +11,19 @@ import { Sign } from "../signing.tsx";
 import type { OrderProps } from "./props.ts";
 import { orderTexts } from "./texts.ts";
 
-export function Reopen({ order, changed, ...of }: OrderProps) {
+export function Reopen({ order, until, changed, ...of }: OrderProps & { until: number }) {
   const [reason, setReason] = useState("");
   const make = async () => {
     if (reason.trim() === "") {
       return say(orderTexts.reopenEmpty);
     }
-    const { text, kept } = await enclose(reason, []);
-    if (!kept) {
-      return say(orderTexts.mismatch);
-    }
+    const { text } = await enclose(reason, [], { order: order.order });
     return orderAct("order.reopen", { order: order.order, reason: text }, say(orderTexts.reopenWords, text));
   };
   return (
     <details>
       <summary>{say(orderTexts.reopenTitle)}</summary>
-      {order.until && <p>{say(orderTexts.reopenLead, moment(order.until))}</p>}
+      <p>{say(orderTexts.reopenLead, moment(until))}</p>
       <label for="reason">{say(orderTexts.reopenReason)}</label>
       <textarea id="reason" rows={3} maxLength={reasonLength} value={reason} onInput={(event) => setReason(event.currentTarget.value)} />
       <Sign of={of} label={say(orderTexts.reopen)} make={make} done={changed} />

@@ -8,47 +8,51 @@ import { Back } from "../../../shared/back.tsx";
 import { textLength } from "../../../shared/bounds.gen.ts";
 import { moment, say } from "../../../shared/language.ts";
 import { orderAct } from "../../../shared/orders/bodies.ts";
-import { type Enclosing, enclose } from "../../../shared/orders/enclosed.ts";
+import { enclose } from "../../../shared/orders/enclosed.ts";
+import { type Order, placeText } from "../../../shared/orders/order.ts";
 import { Photos } from "../../../shared/orders/photos.tsx";
 import { kindText, stateText } from "../../../shared/orders/words.ts";
 import { Fault, Page, useLoaded, Waiting } from "../../../shared/page.tsx";
 import type { PageProps } from "../../../shared/page-props.ts";
 import { keepDraft, keptDraft } from "../../../shared/storage.ts";
 import { Sign } from "../signing.tsx";
-import { type Open, orderApi, type Place } from "./api.ts";
+import { type Choices, orderApi } from "./api.ts";
 import { orderTexts } from "./texts.ts";
 
-// reportable are the kinds that people report; the others are devices'.
-const reportable = [
-  "repair.water",
-  "repair.power",
-  "repair.lift",
-  "repair.door",
-  "repair.light",
-  "cleaning",
-  "noise",
-  "parking",
-  "neighbour",
-  "other",
+// Place is where something can be reported: a home of mine, or a place of all.
+type Place = { place: string; unit: string; house: string };
+
+// placeOf is the house and stairs of a home, as acts name places; a room is nobody's business there.
+export const placeOf = (house: string): string => (house.match(/\d+/g) ?? []).slice(0, -1).slice(0, 2).join("-");
+
+// placesOf are my homes first.
+export const placesOf = ({ units, places }: Choices): Place[] => [
+  ...units.map(({ unit, house }) => ({ place: placeOf(house) || places[0] || "other", unit, house })),
+  ...places.filter(Boolean).map((place) => ({ place: place.replace(/-$/, ""), unit: "", house: "" })),
 ];
 
+// devices' own are not offered to people.
+const ofDevices = ["care", "smoke", "gas", "water", "silence", "sos"];
+
 export function Report({ kind, place, ...of }: PageProps & { kind: string; place: string | undefined }) {
-  const places = useLoaded(orderApi.places, "");
-  if (!reportable.includes(kind)) {
-    return <What />;
+  const choices = useLoaded(orderApi.choices, "");
+  if (!choices.value) {
+    return choices.fault ? <Fault fault={choices.fault} retry={choices.reload} /> : <Waiting />;
   }
-  if (!places.value) {
-    return places.fault ? <Fault fault={places.fault} retry={places.reload} /> : <Waiting />;
+  const kinds = choices.value.kinds.map((one) => one.kind).filter((one) => !ofDevices.includes(one));
+  const places = placesOf(choices.value);
+  if (!kinds.includes(kind)) {
+    return <What kinds={kinds} />;
   }
-  const chosen = places.value[Number(place ?? Number.NaN)];
-  return chosen ? <Words {...of} key={`${kind} ${place}`} kind={kind} place={chosen} /> : <Where kind={kind} places={places.value} />;
+  const chosen = places[Number(place ?? Number.NaN)];
+  return chosen ? <Words {...of} key={`${kind} ${place}`} kind={kind} place={chosen} /> : <Where kind={kind} places={places} />;
 }
 
-const What = () => (
+const What = ({ kinds }: { kinds: readonly string[] }) => (
   <Page title={say(orderTexts.whatTitle)}>
     <p class="note warn">{say(orderTexts.danger)}</p>
     <ul class="tiles">
-      {reportable.map((kind) => (
+      {kinds.map((kind) => (
         <li key={kind}>
           <a class="button secondary" href={`#/orders/new/${kind}`}>
             {kindText(kind)}
@@ -60,7 +64,8 @@ const What = () => (
   </Page>
 );
 
-const placeText = ({ name, unit }: Place): string => say(unit ? orderTexts.own : orderTexts.shared, name);
+const nameOf = ({ place, unit, house }: Place): string =>
+  unit ? say(orderTexts.own, house || placeText(place)) : say(orderTexts.shared, placeText(place));
 
 const Where = ({ kind, places }: { kind: string; places: readonly Place[] }) => (
   <Page title={say(orderTexts.whereTitle)}>
@@ -70,7 +75,7 @@ const Where = ({ kind, places }: { kind: string; places: readonly Place[] }) => 
       {places.map((place, i) => (
         <li key={`${place.place} ${place.unit}`}>
           <a class="card" href={`#/orders/new/${kind}/${i}`}>
-            <strong>{placeText(place)}</strong>
+            <strong>{nameOf(place)}</strong>
           </a>
         </li>
       ))}
@@ -84,13 +89,10 @@ function Words({ kind, place, ...of }: PageProps & { kind: string; place: Place 
   const [text, setText] = useState(() => keptDraft<string>(draft) ?? "");
   const [photos, setPhotos] = useState<Bytes[]>([]);
   const [arrived, setArrived] = useState<"arrived" | "joined">();
-  const open = useLoaded(() => orderApi.open(kind, place.place), "");
+  const open = useLoaded(() => orderApi.similar(kind, place.place), "");
   const make = async () => {
-    const what: Enclosing = await enclose(text, photos);
-    if (!what.kept) {
-      return say(orderTexts.mismatch);
-    }
-    const words = say(orderTexts.reportWords, kindText(kind), placeText(place), what.text || say(orderTexts.nothingSaid), photos.length);
+    const what = await enclose(text, photos);
+    const words = say(orderTexts.reportWords, kindText(kind), nameOf(place), what.text || say(orderTexts.nothingSaid), photos.length);
     const body = { kind, photos: what.photos, place: place.place, text: what.text, unit: place.unit };
     return orderAct("order.report", body, words);
   };
@@ -112,7 +114,7 @@ function Words({ kind, place, ...of }: PageProps & { kind: string; place: Place 
   return (
     <Page title={say(orderTexts.wordsTitle)}>
       <p class="kicker">
-        {kindText(kind)} · {placeText(place)}
+        {kindText(kind)} · {nameOf(place)}
       </p>
       <Duplicates {...of} open={open.value ?? []} unit={place.unit} done={() => setArrived("joined")} />
       <label for="words">{say(orderTexts.wordsTitle)}</label>
@@ -138,15 +140,15 @@ function Words({ kind, place, ...of }: PageProps & { kind: string; place: Place 
 }
 
 // openText says which one it is, so that nobody joins another.
-const openText = ({ kind, since, state, homes }: Open): string =>
-  say(orderTexts.alreadyOne, kindText(kind), moment(since), stateText(state), homes);
+const openText = ({ kind, since, state, affected }: Order): string =>
+  say(orderTexts.alreadyOne, kindText(kind), moment(since), stateText(state), affected);
 
-type DuplicatesProps = PageProps & { open: readonly Open[]; unit: string; done: () => void };
+type DuplicatesProps = PageProps & { open: readonly Order[]; unit: string; done: () => void };
 
 // Duplicates are what others have reported; who joins waits with them, and one order is worked on.
 function Duplicates({ open, unit, done, ...of }: DuplicatesProps) {
-  if (open.length === 0) {
-    return null;
+  if (open.length === 0 || unit === "") {
+    return null; // only a home is affected
   }
   return (
     <section class="note">

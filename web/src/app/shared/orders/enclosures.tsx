@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import { type Text as Both, say } from "../language.ts";
+import type { Photo, Text } from "./order.ts";
+
+const enclosureTexts = {
+  photo: ["第 {0} 张照片", "Photo {0}"],
+  away: ["由别的单位保存，或已按期删除。", "Another body keeps it, or it was deleted in time."],
+} as const satisfies { [name: string]: Both };
+
+type EnclosuresProps = { title: string; order: string; text: Text; photos: readonly Photo[] };
+
+// Enclosures are what somebody said and showed of an order, as far as this server has it and the reader may see it.
+export const Enclosures = ({ title, order, text, photos }: EnclosuresProps) =>
+  text.state === "none" && photos.length === 0 ? null : (
+    <section>
+      <h2>{title}</h2>
+      {text.state === "here" && <p class="said">{text.text}</p>}
+      {[text, ...photos].some(({ state }) => state === "away") && <p class="small">{say(enclosureTexts.away)}</p>}
+      <ul class="photos">
+        {photos
+          .filter(({ state }) => state === "here")
+          .map(({ hash }, i) => (
+            <li key={hash}>
+              <img src={`/api/v1/orders/${order}/photos/${hash}`} alt={say(enclosureTexts.photo, i + 1)} loading="lazy" />
+            </li>
+          ))}
+      </ul>
+    </section>
+  );
