@@ -8,6 +8,7 @@ import { analysisTexts, groupNames } from "./office/analysis/texts.ts";
 import { deskTexts, proofs } from "./office/desk/texts.ts";
 import { classes, commands, kinds, outcomes, profiles, reasons, transports } from "./office/desk/words.ts";
 import { noticeTexts } from "./office/notices.tsx";
+import { dispatchTexts } from "./office/orders/texts.ts";
 import { wordsOf } from "./office/signing/act-words.tsx";
 import { members, officeTexts, values } from "./office/texts.ts";
 import { orderTexts } from "./resident/on-demand/orders/texts.ts";
@@ -34,6 +35,7 @@ test("both languages take the same values", () => {
     groupNames,
     noticeTexts,
     deskTexts,
+    dispatchTexts,
     proofs,
     classes,
     commands,

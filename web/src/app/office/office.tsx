@@ -76,6 +76,8 @@ function Screen({ hash, ...of }: PageProps & { hash: string }) {
       return <Analysis {...of} key={id} election={id} />;
     case "desk":
       return <Desk {...of} at={[id, ...further].filter((part) => part !== "~")} />;
+    case "orders":
+      return <Orders {...of} at={[id, ...further].filter((part) => part !== "~")} />;
     case "election":
       return <ElectionPage {...of} key={id} election={id} />;
     default:
@@ -101,6 +103,15 @@ function Desk(of: PageProps & { at: readonly string[] }) {
   return page.value ? <page.value.Desk {...of} /> : <Waiting />;
 }
 
+// Orders are, too.
+function Orders(of: PageProps & { at: readonly string[] }) {
+  const page = useLoaded(() => import("./orders/orders.tsx"), "");
+  if (page.fault) {
+    return <Fault fault={say(texts.offline)} retry={page.reload} />;
+  }
+  return page.value ? <page.value.Orders {...of} /> : <Waiting />;
+}
+
 // DeskLink says how many alarms are open, to whoever is here.
 function DeskLink() {
   const { value } = usePolled(deskApi.desk, "desk");
@@ -112,6 +123,7 @@ function DeskLink() {
 }
 
 const screens = {
+  orders: officeTexts.orders,
   people: officeTexts.people,
   rolls: officeTexts.rolls,
   letters: officeTexts.letters,

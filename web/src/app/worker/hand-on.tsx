@@ -49,7 +49,12 @@ export function HandOn({ view, title, steps, done }: { view: View; title: string
         steps={steps}
         secondary
         done={done}
-        make={() => ({ type: "order.transfer", order, body: { grid: "", reason, worker }, words: `${title} · ${whyText(reason)}` })}
+        make={() => ({
+          type: "order.transfer",
+          order,
+          body: { grid: worker ? "" : view.order.grid, why: reason, worker },
+          words: `${title} · ${whyText(reason)}`,
+        })}
       >
         {say(workTexts.transfer)}
       </Take>

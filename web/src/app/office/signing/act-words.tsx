@@ -8,6 +8,7 @@ import type { Community } from "../../shared/api.ts";
 import { moment, say } from "../../shared/language.ts";
 import { bodyName } from "../../shared/names.ts";
 import { optionText } from "../../shared/option.ts";
+import { kinds, kindText, priorityText } from "../../shared/orders/words.ts";
 import { members, officeTexts, values } from "../texts.ts";
 
 export const typeText = (type: string): string => {
@@ -32,11 +33,37 @@ const membersOf = (body: Value): [name: string, value: Value][] =>
 
 const times = new Set(["opensAt", "closesAt", "expires", "from", "until"]);
 const bodies = new Set(["bodies", "body", "maker", "without"]);
-const names = new Set(["election", "id", "title", "device", "name", "place", "profile", "transport"]); // which may be the same as words of the rules
+const names = new Set([
+  "election",
+  "grid",
+  "order",
+  "worker",
+  "workers",
+  "next",
+  "places",
+  "into",
+  "id",
+  "title",
+  "device",
+  "name",
+  "place",
+  "profile",
+  "transport",
+]); // which may be the same as words of the rules
+
+const minutesOfDay = 24 * 60; // which no time of an act is: a shift has minutes
+
+const clockOf = (minute: number): string => `${Math.floor(minute / 60)}:${String(minute % 60).padStart(2, "0")}`;
 
 function leafText(name: string, value: string | boolean, community: Community): string {
-  if (times.has(name) && typeof value === "string") {
-    return moment(Number(value));
+  if ((times.has(name) || name === "to") && typeof value === "string") {
+    return Number(value) <= minutesOfDay ? clockOf(Number(value)) : moment(Number(value));
+  }
+  if (name === "kind" && Object.keys(kinds).includes(String(value))) {
+    return kindText(String(value));
+  }
+  if (name === "priority" && value !== "") {
+    return priorityText(String(value));
   }
   if (bodies.has(name)) {
     return bodyName(community, String(value));

@@ -10,7 +10,7 @@ import { orderAct } from "../../../shared/orders/bodies.ts";
 import { Fault, Page, useLoaded, Waiting } from "../../../shared/page.tsx";
 import type { PageProps } from "../../../shared/page-props.ts";
 import { Sign } from "../signing.tsx";
-import { type MyCare, orderApi } from "./api.ts";
+import { type Choices, type MyCare, orderApi } from "./api.ts";
 import { orderTexts } from "./texts.ts";
 
 const hours = [8, 12, 24, 48, 72];
@@ -18,7 +18,10 @@ const months = [1, 3, 6, 12];
 const month = 30 * 24 * 3600; // seconds
 
 export function CareScreen(of: PageProps) {
-  const care = useLoaded(orderApi.care, "");
+  const care = useLoaded(async () => {
+    const [care, { units }] = await Promise.all([orderApi.care(), orderApi.choices()]);
+    return { ...care, units };
+  }, "");
   const last = care.value?.care;
   const standing = last && !last.withdrawn && last.until > now() ? last : undefined;
   return (
@@ -48,12 +51,14 @@ const Agreed = ({ of, consent, changed }: AgreedProps) => (
   </>
 );
 
-function Agree({ of, care, changed }: { of: PageProps; care: MyCare; changed: () => void }) {
+function Agree({ of, care, changed }: { of: PageProps; care: MyCare & Pick<Choices, "units">; changed: () => void }) {
+  const homes = care.units;
+  const [unit, setUnit] = useState(homes[0]?.unit ?? "");
   const [devices, setDevices] = useState(care.care?.devices.join(", ") ?? "");
   const [silence, setSilence] = useState(24);
   const [grid, setGrid] = useState(care.grids[0] ?? "");
   const [long, setLong] = useState(12);
-  if (care.grids.length === 0) {
+  if (care.grids.length === 0 || homes.length === 0) {
     return <p>{say(orderTexts.careNobody)}</p>;
   }
   const make = async () => {
@@ -62,11 +67,23 @@ function Agree({ of, care, changed }: { of: PageProps; care: MyCare; changed: ()
       return say(orderTexts.careNone);
     }
     const until = now() + long * month;
-    const body = { devices: chosen, grid, hours: String(silence), until: String(until) };
+    const body = { devices: chosen, grid, hours: String(silence), unit, until: String(until) };
     return orderAct("care.consent", body, say(orderTexts.careWords, silence, moment(until), chosen.join(", ")));
   };
   return (
     <>
+      {homes.length > 1 && (
+        <>
+          <label for="home">{say(orderTexts.careHome)}</label>
+          <select id="home" value={unit} onChange={(event) => setUnit(event.currentTarget.value)}>
+            {homes.map((home) => (
+              <option key={home.unit} value={home.unit}>
+                {home.house || home.unit.slice(0, 8)}
+              </option>
+            ))}
+          </select>
+        </>
+      )}
       <label for="devices">{say(orderTexts.careDevices)}</label>
       <p class="small" id="devices-hint">
         {say(orderTexts.careDevicesHint)}

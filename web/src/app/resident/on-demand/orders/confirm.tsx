@@ -27,14 +27,14 @@ const Rating = ({ name, title, rating, rate }: RatingProps) => (
   </fieldset>
 );
 
-export function Confirm({ order, changed, ...of }: OrderProps) {
+export function Confirm({ order, unit, changed, ...of }: OrderProps) {
   const [speed, setSpeed] = useState(0);
   const [result, setResult] = useState(0);
   const make = async () => {
     if (speed === 0 || result === 0) {
       return say(orderTexts.unrated);
     }
-    const body = { order: order.order, result: String(result), speed: String(speed) };
+    const body = { order: order.order, result: String(result), speed: String(speed), unit };
     return orderAct("order.confirm", body, say(orderTexts.confirmWords, speed, result));
   };
   return (

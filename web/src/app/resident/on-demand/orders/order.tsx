@@ -24,10 +24,10 @@ export function OrderScreen({ id, ...of }: PageProps & { id: string }) {
   if (!detail.value) {
     return detail.fault ? <Fault fault={detail.fault} retry={detail.reload} /> : <Waiting />;
   }
-  const { order, worker, text, photos, note, workPhotos, house } = detail.value;
+  const { order, worker, text, photos, note, workPhotos, house, mine } = detail.value;
   const { kind, level, outcome } = order;
   const may = mayDo(detail.value);
-  const props = { ...of, order, changed: detail.reload };
+  const props = { ...of, order, unit: mine[0] ?? "", changed: detail.reload };
   return (
     <Page title={`${kindText(kind)} · ${house || placeText(order.place)}`}>
       {may.confirm && <Confirm {...props} />}

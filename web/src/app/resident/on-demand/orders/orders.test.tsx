@@ -158,7 +158,7 @@ test("a report takes three taps, and has a hash of what was said", async () => {
 test("nothing has to be said, and then nothing is kept", async () => {
   await show("new", "repair.lift", "1");
   await press(orderTexts.send);
-  expect(await signed()).toEqual([["order.report", { kind: "repair.lift", photos: [], place: "3", text: "", unit: "" }]]);
+  expect(await signed()).toEqual([["order.report", { kind: "repair.lift", photos: [], place: "3", text: "", unit }]]);
   expect(kept).toEqual([]);
 });
 
@@ -179,7 +179,7 @@ test("the end takes two ratings", async () => {
   await choose("speed", 1);
   await choose("result", 4);
   await press(orderTexts.confirm);
-  expect(await signed()).toEqual([["order.confirm", { order: id, result: "5", speed: "2" }]]);
+  expect(await signed()).toEqual([["order.confirm", { order: id, result: "5", speed: "2", unit }]]);
 });
 
 test("what is not done is opened again with a reason", async () => {
@@ -189,7 +189,7 @@ test("what is not done is opened again with a reason", async () => {
   await type("#reason", "还在漏");
   await press(orderTexts.reopen);
   const sent = await signed();
-  expect(sent).toEqual([["order.reopen", { order: id, reason: hex(await sha256(utf8(`${kept[0]?.salt}\n还在漏`))) }]]);
+  expect(sent).toEqual([["order.reopen", { order: id, reason: hex(await sha256(utf8(`${kept[0]?.salt}\n还在漏`))), unit }]]);
   expect(kept[0]?.path).toContain(`order=${id}`); // so that it goes when the order does
 });
 

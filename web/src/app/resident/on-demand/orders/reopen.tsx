@@ -11,14 +11,14 @@ import { Sign } from "../signing.tsx";
 import type { OrderProps } from "./props.ts";
 import { orderTexts } from "./texts.ts";
 
-export function Reopen({ order, until, changed, ...of }: OrderProps & { until: number }) {
+export function Reopen({ order, unit, until, changed, ...of }: OrderProps & { until: number }) {
   const [reason, setReason] = useState("");
   const make = async () => {
     if (reason.trim() === "") {
       return say(orderTexts.reopenEmpty);
     }
     const { text } = await enclose(reason, [], { order: order.order });
-    return orderAct("order.reopen", { order: order.order, reason: text }, say(orderTexts.reopenWords, text));
+    return orderAct("order.reopen", { order: order.order, reason: text, unit }, say(orderTexts.reopenWords, text));
   };
   return (
     <details>

@@ -19,16 +19,18 @@ import { Sign } from "../signing.tsx";
 import { type Choices, orderApi } from "./api.ts";
 import { orderTexts } from "./texts.ts";
 
-// Place is where something can be reported: a home of mine, or a place of all.
-type Place = { place: string; unit: string; house: string };
+// Place is where something can be reported: a home of mine, or a place of all. unit: whose household waits for it.
+type Place = { place: string; unit: string; house: string; shared: boolean };
 
 // placeOf is the house and stairs of a home, as acts name places; a room is nobody's business there.
 export const placeOf = (house: string): string => (house.match(/\d+/g) ?? []).slice(0, -1).slice(0, 2).join("-");
 
 // placesOf are my homes first.
 export const placesOf = ({ units, places }: Choices): Place[] => [
-  ...units.map(({ unit, house }) => ({ place: placeOf(house) || places[0] || "other", unit, house })),
-  ...places.filter(Boolean).map((place) => ({ place: place.replace(/-$/, ""), unit: "", house: "" })),
+  ...units.map(({ unit, house }) => ({ place: placeOf(house), unit, house, shared: false })),
+  ...(units.length > 0 ? places : [])
+    .filter(Boolean)
+    .map((place) => ({ place: place.replace(/-$/, ""), unit: units[0]?.unit ?? "", house: "", shared: true })),
 ];
 
 // devices' own are not offered to people.
@@ -64,8 +66,8 @@ const What = ({ kinds }: { kinds: readonly string[] }) => (
   </Page>
 );
 
-const nameOf = ({ place, unit, house }: Place): string =>
-  unit ? say(orderTexts.own, house || placeText(place)) : say(orderTexts.shared, placeText(place));
+const nameOf = ({ place, house, shared }: Place): string =>
+  shared ? say(orderTexts.shared, placeText(place)) : say(orderTexts.own, house || placeText(place));
 
 const Where = ({ kind, places }: { kind: string; places: readonly Place[] }) => (
   <Page title={say(orderTexts.whereTitle)}>
@@ -73,7 +75,7 @@ const Where = ({ kind, places }: { kind: string; places: readonly Place[] }) => 
     {places.length === 0 && <p>{say(orderTexts.noPlaces)}</p>}
     <ul class="cards">
       {places.map((place, i) => (
-        <li key={`${place.place} ${place.unit}`}>
+        <li key={`${place.place} ${place.house}`}>
           <a class="card" href={`#/orders/new/${kind}/${i}`}>
             <strong>{nameOf(place)}</strong>
           </a>
@@ -89,7 +91,7 @@ function Words({ kind, place, ...of }: PageProps & { kind: string; place: Place 
   const [text, setText] = useState(() => keptDraft<string>(draft) ?? "");
   const [photos, setPhotos] = useState<Bytes[]>([]);
   const [arrived, setArrived] = useState<"arrived" | "joined">();
-  const open = useLoaded(() => orderApi.similar(kind, place.place), "");
+  const open = useLoaded(async () => (place.place ? orderApi.similar(kind, place.place) : []), "");
   const make = async () => {
     const what = await enclose(text, photos);
     const words = say(orderTexts.reportWords, kindText(kind), nameOf(place), what.text || say(orderTexts.nothingSaid), photos.length);
@@ -147,8 +149,8 @@ type DuplicatesProps = PageProps & { open: readonly Order[]; unit: string; done:
 
 // Duplicates are what others have reported; who joins waits with them, and one order is worked on.
 function Duplicates({ open, unit, done, ...of }: DuplicatesProps) {
-  if (open.length === 0 || unit === "") {
-    return null; // only a home is affected
+  if (open.length === 0) {
+    return null;
   }
   return (
     <section class="note">

@@ -80,6 +80,7 @@ export const orderTexts = {
   ],
   careOn: ["您已同意，到 {0} 为止：{1} 小时没有动静就来人。", "You have agreed until {0}: somebody comes after {1} hours of silence."],
   careDevices: ["看哪些设备", "Which devices"],
+  careHome: ["您住哪一套", "Which home you live in"],
   careHours: ["多少小时没动静就来人", "After how many hours of silence"],
   hours: ["{0} 小时", "{0} hours"],
   careWho: ["谁来", "Who comes"],

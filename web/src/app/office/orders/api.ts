@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// The dispatchers' part of orders in the server's API.
+
+import { call, type Schema } from "../../shared/api.ts";
+
+export type Board = Schema["OrderBoard"];
+export type BoardOrder = Schema["BoardOrder"];
+export type Detail = Schema["OrderDetail"];
+export type Grid = Schema["GridItem"];
+export type Duty = Schema["DutyItem"];
+export type Workers = Schema["Workers"];
+export type Worker = Schema["WorkerItem"];
+
+const items = <T>(path: string) => call<{ items: T[] }>("GET", path).then((list) => list.items);
+
+export const dispatchApi = {
+  board: () => call<Board>("GET", "/orders/board"),
+  detail: (order: string) => call<Detail>("GET", `/orders/${order}`),
+  grids: () => items<Grid>("/orders/grids"),
+  duties: () => call<Schema["Duties"]>("GET", "/orders/duties"),
+  workers: () => call<Workers>("GET", "/workers"),
+  invite: (name: string, phone: string) =>
+    call<Schema["WorkerInvitation"]>("POST", "/workers/invitations", { name, ...(phone ? { phone } : {}) }),
+};

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// An officer writes down what somebody says on the telephone.
+
+import { useState } from "preact/hooks";
+import { textLength } from "../../shared/bounds.gen.ts";
+import { say } from "../../shared/language.ts";
+import type { Bodies } from "../../shared/orders/bodies.ts";
+import { enclose } from "../../shared/orders/enclosed.ts";
+import { Fault } from "../../shared/page.tsx";
+import type { PageProps } from "../../shared/page-props.ts";
+import { useTask } from "../../shared/task.ts";
+import { Choice } from "./choice.tsx";
+import { DispatchPage } from "./frame.tsx";
+import { SignOrder } from "./sign.tsx";
+import { dispatchTexts } from "./texts.ts";
+import { kindChoices, priorityChoices } from "./triage.tsx";
+
+const placeForm = /^([a-z0-9]{1,6}(-[a-z0-9]{1,6}){0,3})?$/;
+
+export function Take(of: PageProps) {
+  const [kind, setKind] = useState("repair.water");
+  const [place, setPlace] = useState("");
+  const [priority, setPriority] = useState("");
+  const [text, setText] = useState("");
+  const [body, setBody] = useState<Bodies["order.take"]>();
+  const { busy, fault, run, tell } = useTask();
+  const check = () =>
+    run(async () => {
+      if (!placeForm.test(place)) {
+        tell(say(dispatchTexts.placeBad));
+        return;
+      }
+      const words = await enclose(text, []);
+      setBody({ kind, photos: [], place, priority, text: words.text, unit: "" });
+    });
+  return (
+    <DispatchPage title={say(dispatchTexts.take)} screen="take">
+      <p>{say(dispatchTexts.takeLead)}</p>
+      {body ? (
+        <SignOrder {...of} type="order.take" body={body} done={() => setText("")} back={() => setBody(undefined)} />
+      ) : (
+        <form
+          class="stack"
+          onSubmit={(event) => {
+            event.preventDefault();
+            check();
+          }}
+        >
+          <Choice id="kind" label={say(dispatchTexts.kind)} value={kind} options={kindChoices()} choose={setKind} />
+          <label for="place">{say(dispatchTexts.place)}</label>
+          <input id="place" autocomplete="off" value={place} onInput={(event) => setPlace(event.currentTarget.value.trim())} />
+          <Choice
+            id="priority"
+            label={say(dispatchTexts.priority)}
+            value={priority}
+            options={[["", say(dispatchTexts.asDuties)], ...priorityChoices()]}
+            choose={setPriority}
+          />
+          <label for="words">{say(dispatchTexts.words)}</label>
+          <textarea id="words" rows={4} maxLength={textLength} value={text} onInput={(event) => setText(event.currentTarget.value)} />
+          {fault && <Fault fault={fault} />}
+          <button type="submit" class="button" disabled={busy}>
+            {say(dispatchTexts.check)}
+          </button>
+        </form>
+      )}
+    </DispatchPage>
+  );
+}

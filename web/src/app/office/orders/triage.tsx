@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// An officer says what an order is about, how urgent, and which grid sees to it.
+
+import { useState } from "preact/hooks";
+import { say } from "../../shared/language.ts";
+import type { Bodies } from "../../shared/orders/bodies.ts";
+import { kinds, kindText, priorities, priorityText } from "../../shared/orders/words.ts";
+import { useLoaded } from "../../shared/page.tsx";
+import { dispatchApi } from "./api.ts";
+import { Choice } from "./choice.tsx";
+import type { OrderProps } from "./props.ts";
+import { SignOrder } from "./sign.tsx";
+import { dispatchTexts } from "./texts.ts";
+
+export const kindChoices = () => Object.keys(kinds).map((kind) => [kind, kindText(kind)] as const);
+export const priorityChoices = () => Object.keys(priorities).map((priority) => [priority, priorityText(priority)] as const);
+
+export function Triage({ order, changed, ...of }: OrderProps) {
+  const grids = useLoaded(dispatchApi.grids, "").value;
+  const [kind, setKind] = useState<string>(order.kind);
+  const [priority, setPriority] = useState<string>(order.priority);
+  const [grid, setGrid] = useState(order.grid);
+  const [body, setBody] = useState<Bodies["order.triage"]>();
+  const chosen = grid || grids?.[0]?.grid || "";
+  if (grids?.length === 0) {
+    return <p class="note warn">{say(dispatchTexts.noGrids)}</p>;
+  }
+  if (body) {
+    return <SignOrder {...of} type="order.triage" body={body} done={changed} back={() => setBody(undefined)} />;
+  }
+  return (
+    <details open={order.state === "raised"}>
+      <summary>{say(dispatchTexts.triage)}</summary>
+      <form
+        class="stack"
+        onSubmit={(event) => {
+          event.preventDefault();
+          setBody({ grid: chosen, kind, order: order.order, priority, unit: "" });
+        }}
+      >
+        <Choice id="kind" label={say(dispatchTexts.kind)} value={kind} options={kindChoices()} choose={setKind} />
+        <Choice id="priority" label={say(dispatchTexts.priority)} value={priority} options={priorityChoices()} choose={setPriority} />
+        <Choice
+          id="grid"
+          label={say(dispatchTexts.grid)}
+          value={chosen}
+          options={(grids ?? []).map((one) => [one.grid, one.grid] as const)}
+          choose={setGrid}
+        />
+        <button type="submit" class="button" disabled={chosen === ""}>
+          {say(dispatchTexts.check)}
+        </button>
+      </form>
+    </details>
+  );
+}
