@@ -8,13 +8,13 @@ import { noteLength } from "../shared/bounds.gen.ts";
 import { say } from "../shared/language.ts";
 import { hashesOf } from "../shared/orders/enclosed.ts";
 import { Photos } from "../shared/orders/photos.tsx";
-import { outcomes, outcomeText } from "../shared/orders/words.ts";
+import { choices, type Outcome, outcomes, outcomeText } from "../shared/orders/words.ts";
 import { Take } from "./take.tsx";
 import { workTexts } from "./texts.ts";
 import type { Steps, Taken } from "./use-queue.ts";
 import type { View } from "./view.ts";
 
-type Finished = { outcome: string; note: string; photos: readonly Bytes[] };
+type Finished = { outcome: Outcome; note: string; photos: readonly Bytes[] };
 
 // finishOf is the step of being done, with what its hashes stand for.
 export async function finishOf(order: string, words: string, { outcome, note, photos }: Finished): Promise<Taken<"order.finish">> {
@@ -23,7 +23,7 @@ export async function finishOf(order: string, words: string, { outcome, note, ph
 }
 
 export function Finish({ view, title, steps }: { view: View; title: string; steps: Steps }) {
-  const [outcome, setOutcome] = useState("solved");
+  const [outcome, setOutcome] = useState<Outcome>("solved");
   const [note, setNote] = useState("");
   const [photos, setPhotos] = useState<Bytes[]>([]);
   const words = `${title} · ${outcomeText(outcome)}`;
@@ -31,10 +31,10 @@ export function Finish({ view, title, steps }: { view: View; title: string; step
     <>
       <fieldset>
         <legend>{say(workTexts.finishTitle)}</legend>
-        {Object.keys(outcomes).map((name) => (
+        {choices(outcomes).map(([name, text]) => (
           <label class="choice" key={name}>
             <input type="radio" name="outcome" checked={name === outcome} onChange={() => setOutcome(name)} />
-            {outcomeText(name)}
+            {text}
           </label>
         ))}
       </fieldset>

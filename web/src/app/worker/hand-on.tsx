@@ -4,14 +4,14 @@
 
 import { useState } from "preact/hooks";
 import { say } from "../shared/language.ts";
-import { whys, whyText } from "../shared/orders/words.ts";
+import { choices, type Why, whys, whyText } from "../shared/orders/words.ts";
 import { Take } from "./take.tsx";
 import { workTexts } from "./texts.ts";
 import type { Steps } from "./use-queue.ts";
 import type { View } from "./view.ts";
 
 export function HandOn({ view, title, steps, done }: { view: View; title: string; steps: Steps; done: () => void }) {
-  const [reason, setReason] = useState("wrong-trade");
+  const [reason, setReason] = useState<Why>("wrong-trade");
   const [worker, setWorker] = useState("");
   const { help, colleagues } = view;
   const { order } = view.order;
@@ -29,10 +29,10 @@ export function HandOn({ view, title, steps, done }: { view: View; title: string
       <h2>{say(workTexts.transferTitle)}</h2>
       <fieldset>
         <legend>{say(workTexts.transferWhy)}</legend>
-        {Object.keys(whys).map((why) => (
+        {choices(whys).map(([why, text]) => (
           <label class="choice" key={why}>
             <input type="radio" name="why" checked={why === reason} onChange={() => setReason(why)} />
-            {whyText(why)}
+            {text}
           </label>
         ))}
       </fieldset>

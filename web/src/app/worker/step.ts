@@ -3,8 +3,8 @@
 // A step of a worker's: an act that is signed when it is taken, with the time as it was, and sent when there is a connection.
 
 import type { Signed } from "../../act/act.ts";
+import type { Bodies } from "../../act/body.ts";
 import { Problem } from "../shared/api.ts";
-import type { Bodies } from "../shared/orders/bodies.ts";
 import type { Enclosed } from "../shared/orders/enclosed.ts";
 
 export type StepType = "order.accept" | "order.depart" | "order.arrive" | "order.finish" | "order.transfer" | "order.help";

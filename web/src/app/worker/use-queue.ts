@@ -3,13 +3,13 @@
 // The queue on a page: what waits, and the sending of it whenever there is a connection.
 
 import { useEffect, useRef, useState } from "preact/hooks";
+import type { Bodies } from "../../act/body.ts";
 import { thisDevice } from "../../passkey/device.ts";
 import { sign } from "../../passkey/sign.ts";
 import { draft, follow } from "../shared/acts.ts";
 import { type Community, newKey, sessionBack } from "../shared/api.ts";
 import { now } from "../shared/clock.ts";
 import { explainNotDone } from "../shared/faults.ts";
-import type { Bodies } from "../shared/orders/bodies.ts";
 import type { Enclosed } from "../shared/orders/enclosed.ts";
 import { workApi } from "./api.ts";
 import { Queue, type Sending } from "./queue.ts";

@@ -3,9 +3,9 @@
 // An officer gives an order to one worker; past the most hands he says why.
 
 import { useState } from "preact/hooks";
+import type { Bodies } from "../../../act/body.ts";
 import { reasonLength } from "../../shared/bounds.gen.ts";
 import { say } from "../../shared/language.ts";
-import type { Bodies } from "../../shared/orders/bodies.ts";
 import { enclose } from "../../shared/orders/enclosed.ts";
 import { Fault, useLoaded } from "../../shared/page.tsx";
 import { useTask } from "../../shared/task.ts";

@@ -3,9 +3,9 @@
 // Whose orders are: what the community has adopted, by kind and place.
 
 import { useState } from "preact/hooks";
+import type { Bodies } from "../../../act/body.ts";
 import { hashOfFile } from "../../shared/files.ts";
 import { say } from "../../shared/language.ts";
-import type { Bodies } from "../../shared/orders/bodies.ts";
 import { placeText } from "../../shared/orders/order.ts";
 import { kinds, kindText, priorityText } from "../../shared/orders/words.ts";
 import { Fault, useLoaded, Waiting } from "../../shared/page.tsx";

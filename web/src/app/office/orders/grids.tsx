@@ -3,10 +3,10 @@
 // Grids: who works where, in which order they are called, and when they are on duty.
 
 import { useState } from "preact/hooks";
+import type { Bodies } from "../../../act/body.ts";
 import { idPattern } from "../../../act/rules.ts";
 import { lines, say } from "../../shared/language.ts";
 import { bodyName } from "../../shared/names.ts";
-import type { Bodies } from "../../shared/orders/bodies.ts";
 import { placeText } from "../../shared/orders/order.ts";
 import { Fault, useLoaded, Waiting } from "../../shared/page.tsx";
 import type { PageProps } from "../../shared/page-props.ts";

@@ -2,9 +2,9 @@
 
 // Shifts, languages and duties as officers type them, one a line, and back. What is not understood is told.
 
+import type { Bodies } from "../../../act/body.ts";
 import { lines } from "../../shared/language.ts";
-import type { Bodies } from "../../shared/orders/bodies.ts";
-import { kinds, priorities } from "../../shared/orders/words.ts";
+import { kinds, type Priority, priorities } from "../../shared/orders/words.ts";
 import type { Duty, Grid } from "./api.ts";
 
 type Shift = Bodies["grid.set"]["shifts"][number];
@@ -80,13 +80,15 @@ export const writeLanguages = (workers: Grid["workers"]): string =>
 
 const any = "*";
 
+const isPriority = (word: string): word is Priority => Object.keys(priorities).includes(word);
+
 export const readDuties = (text: string, grids: readonly string[]): Read<AdoptedDuty> =>
   read(text, ([kind = "", place = "", grid = "", hands = "", priority = "", ...more]) => {
     const good =
       (kind === any || Object.keys(kinds).includes(kind)) &&
       grids.includes(grid) &&
       /^[1-9]$/.test(hands) &&
-      Object.keys(priorities).includes(priority) &&
+      isPriority(priority) &&
       more.length === 0;
     const blank = (word: string) => (word === any ? "" : word);
     return good ? { grid, hands, kind: blank(kind), place: blank(place), priority } : undefined;

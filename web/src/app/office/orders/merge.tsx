@@ -3,8 +3,8 @@
 // An officer sees that an order is another one's duplicate: its households wait for that one.
 
 import { useState } from "preact/hooks";
+import type { Bodies } from "../../../act/body.ts";
 import { moment, say } from "../../shared/language.ts";
-import type { Bodies } from "../../shared/orders/bodies.ts";
 import { placeText } from "../../shared/orders/order.ts";
 import { kindText } from "../../shared/orders/words.ts";
 import type { BoardOrder } from "./api.ts";

@@ -2,12 +2,10 @@
 
 // Signing what an officer decides of orders: he reads all of it before.
 
-import type { Bodies } from "../../shared/orders/bodies.ts";
+import type { ActType, Bodies } from "../../../act/body.ts";
 import type { PageProps } from "../../shared/page-props.ts";
 import { SignAct } from "../signing/signing.tsx";
 
-type SignProps<T extends keyof Bodies> = PageProps & { type: T; body: Bodies[T]; alone?: boolean; done: () => void; back?: () => void };
+type SignProps<T extends ActType> = PageProps & { type: T; body: Bodies[T]; alone?: boolean; done: () => void; back?: () => void };
 
-export const SignOrder = <T extends keyof Bodies>({ type, body, ...of }: SignProps<T>) => (
-  <SignAct {...of} type={type as never} body={body as never} />
-);
+export const SignOrder = <T extends ActType>({ type, body, ...of }: SignProps<T>) => <SignAct {...of} type={type} body={body} />;

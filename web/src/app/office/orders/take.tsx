@@ -3,10 +3,12 @@
 // An officer writes down what somebody says on the telephone.
 
 import { useState } from "preact/hooks";
+import type { Bodies } from "../../../act/body.ts";
+import { placePattern } from "../../../act/rules.ts";
 import { textLength } from "../../shared/bounds.gen.ts";
 import { say } from "../../shared/language.ts";
-import type { Bodies } from "../../shared/orders/bodies.ts";
 import { enclose } from "../../shared/orders/enclosed.ts";
+import { choices, type Kind, kinds, type Priority, priorities } from "../../shared/orders/words.ts";
 import { Fault } from "../../shared/page.tsx";
 import type { PageProps } from "../../shared/page-props.ts";
 import { useTask } from "../../shared/task.ts";
@@ -14,14 +16,13 @@ import { Choice } from "./choice.tsx";
 import { DispatchPage } from "./frame.tsx";
 import { SignOrder } from "./sign.tsx";
 import { dispatchTexts } from "./texts.ts";
-import { kindChoices, priorityChoices } from "./triage.tsx";
 
-const placeForm = /^([a-z0-9]{1,6}(-[a-z0-9]{1,6}){0,3})?$/;
+const placeForm = new RegExp(`^(${placePattern})?$`);
 
 export function Take(of: PageProps) {
-  const [kind, setKind] = useState("repair.water");
+  const [kind, setKind] = useState<Kind>("repair.water");
   const [place, setPlace] = useState("");
-  const [priority, setPriority] = useState("");
+  const [priority, setPriority] = useState<Priority | "">("");
   const [text, setText] = useState("");
   const [body, setBody] = useState<Bodies["order.take"]>();
   const { busy, fault, run, tell } = useTask();
@@ -47,14 +48,14 @@ export function Take(of: PageProps) {
             check();
           }}
         >
-          <Choice id="kind" label={say(dispatchTexts.kind)} value={kind} options={kindChoices()} choose={setKind} />
+          <Choice id="kind" label={say(dispatchTexts.kind)} value={kind} options={choices(kinds)} choose={setKind} />
           <label for="place">{say(dispatchTexts.place)}</label>
           <input id="place" autocomplete="off" value={place} onInput={(event) => setPlace(event.currentTarget.value.trim())} />
           <Choice
             id="priority"
             label={say(dispatchTexts.priority)}
             value={priority}
-            options={[["", say(dispatchTexts.asDuties)], ...priorityChoices()]}
+            options={[["", say(dispatchTexts.asDuties)], ...choices(priorities)]}
             choose={setPriority}
           />
           <label for="words">{say(dispatchTexts.words)}</label>

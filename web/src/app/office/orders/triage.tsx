@@ -3,9 +3,9 @@
 // An officer says what an order is about, how urgent, and which grid sees to it.
 
 import { useState } from "preact/hooks";
+import type { Bodies } from "../../../act/body.ts";
 import { say } from "../../shared/language.ts";
-import type { Bodies } from "../../shared/orders/bodies.ts";
-import { kinds, kindText, priorities, priorityText } from "../../shared/orders/words.ts";
+import { choices, type Kind, kinds, priorities } from "../../shared/orders/words.ts";
 import { useLoaded } from "../../shared/page.tsx";
 import { dispatchApi } from "./api.ts";
 import { Choice } from "./choice.tsx";
@@ -13,13 +13,10 @@ import type { OrderProps } from "./props.ts";
 import { SignOrder } from "./sign.tsx";
 import { dispatchTexts } from "./texts.ts";
 
-export const kindChoices = () => Object.keys(kinds).map((kind) => [kind, kindText(kind)] as const);
-export const priorityChoices = () => Object.keys(priorities).map((priority) => [priority, priorityText(priority)] as const);
-
 export function Triage({ order, changed, ...of }: OrderProps) {
   const grids = useLoaded(dispatchApi.grids, "").value;
-  const [kind, setKind] = useState<string>(order.kind);
-  const [priority, setPriority] = useState<string>(order.priority);
+  const [kind, setKind] = useState(order.kind as Kind);
+  const [priority, setPriority] = useState(order.priority);
   const [grid, setGrid] = useState(order.grid);
   const [body, setBody] = useState<Bodies["order.triage"]>();
   const chosen = grid || grids?.[0]?.grid || "";
@@ -39,8 +36,8 @@ export function Triage({ order, changed, ...of }: OrderProps) {
           setBody({ grid: chosen, kind, order: order.order, priority, unit: "" });
         }}
       >
-        <Choice id="kind" label={say(dispatchTexts.kind)} value={kind} options={kindChoices()} choose={setKind} />
-        <Choice id="priority" label={say(dispatchTexts.priority)} value={priority} options={priorityChoices()} choose={setPriority} />
+        <Choice id="kind" label={say(dispatchTexts.kind)} value={kind} options={choices(kinds)} choose={setKind} />
+        <Choice id="priority" label={say(dispatchTexts.priority)} value={priority} options={choices(priorities)} choose={setPriority} />
         <Choice
           id="grid"
           label={say(dispatchTexts.grid)}

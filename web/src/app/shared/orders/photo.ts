@@ -8,7 +8,6 @@ import { say, type Text } from "../language.ts";
 
 export const longestSide = 1600; // pixels
 export const mostBytes = 2 << 20;
-export const mostPhotos = 3;
 
 const qualities = [0.85, 0.7, 0.5];
 

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { useState } from "preact/hooks";
+import { orderPhotos } from "../../../act/rules.ts";
 import { type Bytes, base64url } from "../../../encoding.ts";
 import { say, type Text } from "../language.ts";
 import { Fault } from "../page.tsx";
-import { mostPhotos, small } from "./photo.ts";
+import { small } from "./photo.ts";
 
 const photoTexts = {
   title: ["照片（最多 {0} 张，可以不拍）", "Photos ({0} at most, none is needed)"],
@@ -37,7 +38,7 @@ export function Photos({ photos, change }: { photos: readonly Bytes[]; change: (
   };
   return (
     <fieldset>
-      <legend>{say(photoTexts.title, mostPhotos)}</legend>
+      <legend>{say(photoTexts.title, orderPhotos)}</legend>
       {fault && <Fault fault={fault} />}
       <ul class="photos">
         {photos.map((photo, i) => (
@@ -49,7 +50,7 @@ export function Photos({ photos, change }: { photos: readonly Bytes[]; change: (
           </li>
         ))}
       </ul>
-      {photos.length < mostPhotos && (
+      {photos.length < orderPhotos && (
         <>
           <label for="photo">{say(photoTexts.take)}</label>
           <input id="photo" type="file" accept="image/*" onChange={(event) => add(event.currentTarget)} />

@@ -2,7 +2,14 @@
 
 // What the codes of orders are called (rules/order).
 
+import type { orderKinds, orderOutcomes, orderPriorities, transferReasons } from "../../../act/rules.ts";
+import type { Schema } from "../api.ts";
 import { say, type Text } from "../language.ts";
+
+export type Kind = (typeof orderKinds)[number];
+export type Priority = (typeof orderPriorities)[number];
+export type Outcome = (typeof orderOutcomes)[number];
+export type Why = (typeof transferReasons)[number];
 
 export const kinds = {
   "repair.water": ["水管、下水", "Water and drains"],
@@ -21,13 +28,13 @@ export const kinds = {
   water: ["漏水报警", "A leak"],
   silence: ["设备失联", "A silent device"],
   other: ["其他", "Something else"],
-} as const satisfies { [kind: string]: Text };
+} as const satisfies { [kind in Kind]: Text };
 
 export const priorities = {
   emergency: ["紧急", "Emergency"],
   urgent: ["急", "Urgent"],
   ordinary: ["一般", "Ordinary"],
-} as const satisfies { [priority: string]: Text };
+} as const satisfies { [priority in Priority]: Text };
 
 export const states = {
   raised: ["等经办人安排", "waits for an officer"],
@@ -41,7 +48,7 @@ export const states = {
   unanswered: ["住户没有答复，已关闭", "closed unanswered"],
   joined: ["已并入另一单", "joined to another order"],
   withdrawn: ["已撤回", "taken back"],
-} as const satisfies { [state: string]: Text };
+} as const satisfies { [state in Schema["Order"]["state"]]: Text };
 
 export const levels: readonly Text[] = [
   ["已通知首位人员", "the first was called"],
@@ -55,7 +62,7 @@ export const outcomes = {
   "not-found": ["没有发现问题，或没人开门", "Nothing found, or nobody opened"],
   "false-alarm": ["误报", "False alarm"],
   referred: ["转给外单位（水电气、公安、调解）", "Passed to others (utility, police, mediation)"],
-} as const satisfies { [outcome: string]: Text };
+} as const satisfies { [outcome in Outcome]: Text };
 
 export const whys = {
   "wrong-trade": ["不会修这个", "It needs another trade"],
@@ -63,7 +70,7 @@ export const whys = {
   elsewhere: ["被另一单拖住", "Held up by another order"],
   "shift-over": ["下班了", "My shift is over"],
   partial: ["需要回避", "Better somebody else"],
-} as const satisfies { [why: string]: Text };
+} as const satisfies { [why in Why]: Text };
 
 export const deadlines = {
   triage: ["经办人安排", "an officer says whose it is"],
@@ -73,7 +80,11 @@ export const deadlines = {
   done: ["处理完", "it is done"],
   confirm: ["住户确认或重开", "the household confirms or reopens"],
   again: ["再次催办", "it is said again"],
-} as const satisfies { [deadline: string]: Text };
+} as const satisfies { [deadline in Schema["OrderTerm"]["what"]]: Text };
+
+// choices are codes with what they are called.
+export const choices = <T extends string>(of: { [code in T]: Text }): (readonly [code: T, name: string])[] =>
+  Object.entries<Text>(of).map(([code, name]) => [code as T, say(name)] as const);
 
 const word = (of: { [code: string]: Text }, code: string): string => say(of[code] ?? [code, code]);
 

@@ -6,7 +6,7 @@ import { useState } from "preact/hooks";
 import { Back } from "../../../shared/back.tsx";
 import { now } from "../../../shared/clock.ts";
 import { moment, say } from "../../../shared/language.ts";
-import { orderAct } from "../../../shared/orders/bodies.ts";
+import { orderAct } from "../../../shared/orders/order-act.ts";
 import { Fault, Page, useLoaded, Waiting } from "../../../shared/page.tsx";
 import type { PageProps } from "../../../shared/page-props.ts";
 import { Sign } from "../signing.tsx";

@@ -4,7 +4,7 @@
 
 import { useState } from "preact/hooks";
 import { say } from "../../../shared/language.ts";
-import { orderAct } from "../../../shared/orders/bodies.ts";
+import { orderAct } from "../../../shared/orders/order-act.ts";
 import { Sign } from "../signing.tsx";
 import type { OrderProps } from "./props.ts";
 import { orderTexts } from "./texts.ts";

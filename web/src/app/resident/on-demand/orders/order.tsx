@@ -4,10 +4,10 @@
 
 import { Back } from "../../../shared/back.tsx";
 import { say } from "../../../shared/language.ts";
-import { orderAct } from "../../../shared/orders/bodies.ts";
 import { Enclosures } from "../../../shared/orders/enclosures.tsx";
 import { Line } from "../../../shared/orders/line.tsx";
 import { placeText } from "../../../shared/orders/order.ts";
+import { orderAct } from "../../../shared/orders/order-act.ts";
 import { kindText, levelText, outcomeText } from "../../../shared/orders/words.ts";
 import { Fault, Page, Waiting } from "../../../shared/page.tsx";
 import type { PageProps } from "../../../shared/page-props.ts";

@@ -5,8 +5,8 @@
 import { useState } from "preact/hooks";
 import { reasonLength } from "../../../shared/bounds.gen.ts";
 import { moment, say } from "../../../shared/language.ts";
-import { orderAct } from "../../../shared/orders/bodies.ts";
 import { enclose } from "../../../shared/orders/enclosed.ts";
+import { orderAct } from "../../../shared/orders/order-act.ts";
 import { Sign } from "../signing.tsx";
 import type { OrderProps } from "./props.ts";
 import { orderTexts } from "./texts.ts";

@@ -7,11 +7,11 @@ import type { Bytes } from "../../../../encoding.ts";
 import { Back } from "../../../shared/back.tsx";
 import { textLength } from "../../../shared/bounds.gen.ts";
 import { moment, say } from "../../../shared/language.ts";
-import { orderAct } from "../../../shared/orders/bodies.ts";
 import { enclose } from "../../../shared/orders/enclosed.ts";
 import { type Order, placeText } from "../../../shared/orders/order.ts";
+import { orderAct } from "../../../shared/orders/order-act.ts";
 import { Photos } from "../../../shared/orders/photos.tsx";
-import { kindText, stateText } from "../../../shared/orders/words.ts";
+import { type Kind, kindText, stateText } from "../../../shared/orders/words.ts";
 import { Fault, Page, useLoaded, Waiting } from "../../../shared/page.tsx";
 import type { PageProps } from "../../../shared/page-props.ts";
 import { keepDraft, keptDraft } from "../../../shared/storage.ts";
@@ -41,13 +41,14 @@ export function Report({ kind, place, ...of }: PageProps & { kind: string; place
   if (!choices.value) {
     return choices.fault ? <Fault fault={choices.fault} retry={choices.reload} /> : <Waiting />;
   }
-  const kinds = choices.value.kinds.map((one) => one.kind).filter((one) => !ofDevices.includes(one));
+  const kinds = choices.value.kinds.map((one) => one.kind as Kind).filter((one) => !ofDevices.includes(one));
   const places = placesOf(choices.value);
-  if (!kinds.includes(kind)) {
+  const what = kinds.find((one) => one === kind);
+  if (!what) {
     return <What kinds={kinds} />;
   }
   const chosen = places[Number(place ?? Number.NaN)];
-  return chosen ? <Words {...of} key={`${kind} ${place}`} kind={kind} place={chosen} /> : <Where kind={kind} places={places} />;
+  return chosen ? <Words {...of} key={`${what} ${place}`} kind={what} place={chosen} /> : <Where kind={what} places={places} />;
 }
 
 const What = ({ kinds }: { kinds: readonly string[] }) => (
@@ -86,7 +87,7 @@ const Where = ({ kind, places }: { kind: string; places: readonly Place[] }) => 
   </Page>
 );
 
-function Words({ kind, place, ...of }: PageProps & { kind: string; place: Place }) {
+function Words({ kind, place, ...of }: PageProps & { kind: Kind; place: Place }) {
   const draft = `report/${of.me.session.person}`;
   const [text, setText] = useState(() => keptDraft<string>(draft) ?? "");
   const [photos, setPhotos] = useState<Bytes[]>([]);
