@@ -102,7 +102,9 @@ func orderRows(report analysis.Orders, speak language) [][]string {
 	}
 	rows := [][]string{header}
 	add := func(table text, group string, now, before analysis.Counts) {
-		rows = append(rows, orderRow(table.in(speak), group, orderNow.in(speak), now), orderRow(table.in(speak), group, orderBefore.in(speak), before))
+		rows = append(rows,
+			orderRow(table.in(speak), group, orderNow.in(speak), now),
+			orderRow(table.in(speak), group, orderBefore.in(speak), before))
 	}
 	add(orderAll, "", report.Now, report.Before)
 	for _, table := range []struct {

@@ -270,7 +270,8 @@ func (o *orderly) analysed() {
 	o.Helper()
 	month := "?month=" + chinaTime(time.Now().Unix())[:len("2006-01")]
 	report := decode[analysis.Orders](o, must(o, 200, o.li.get("/orders/analysis"+month)))
-	if report.Now.Orders != 1 || report.Now.Closed != 1 || report.Now.Solved != 1 || report.Now.Satisfied != 1 || report.Before.Orders != 0 {
+	if report.Now.Orders != 1 || report.Now.Closed != 1 || report.Now.Solved != 1 || report.Now.Satisfied != 1 ||
+		report.Before.Orders != 0 {
 		o.Errorf("%+v", report)
 	}
 	table := must(o, 200, o.li.get("/orders/analysis.csv"+month, "Accept-Language", "zh")).body
