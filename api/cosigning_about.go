@@ -11,6 +11,7 @@ import (
 
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract"
+	orders "github.com/linli-project/linli/contract/order"
 	"github.com/linli-project/linli/contract/people"
 	"github.com/linli-project/linli/identity"
 	"github.com/linli-project/linli/ledger/index"
@@ -51,6 +52,7 @@ func (g *cosigningGroup) abouts() map[string]teller {
 		people.TypeCredentialRevoke: g.aboutRevocation,
 		people.TypeRollAnswer:       g.aboutAnswer,
 		people.TypeOfficerDeclare:   g.aboutOffices,
+		orders.TypeCareWithdraw:     g.aboutCare,
 	}
 }
 
@@ -90,6 +92,16 @@ func (g *cosigningGroup) aboutAnswer(ctx context.Context, community, officer str
 
 func (g *cosigningGroup) aboutOffices(ctx context.Context, community, officer string, a act.Act, about *AboutAct) error {
 	var b people.OfficerDeclare
+	if err := act.Strict(a.Body, &b); err != nil {
+		return err
+	}
+	found, err := g.store.Found(ctx, community, b.Person, officer)
+	about.Name, about.Houses = found.Name, found.Houses
+	return err
+}
+
+func (g *cosigningGroup) aboutCare(ctx context.Context, community, officer string, a act.Act, about *AboutAct) error {
+	var b orders.CareWithdraw
 	if err := act.Strict(a.Body, &b); err != nil {
 		return err
 	}

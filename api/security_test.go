@@ -329,6 +329,7 @@ func TestStolenSessionSignsNothing(t *testing.T) {
 var sessionMay = map[string]string{
 	"endSession": "logs out", "labelCredential": "names a passkey in the list of one's own", "readNotices": "marks notices as read",
 	"putContact": "where news is sent; nothing can be reset by mail", "keepText": "a text that a signed act may name",
+	"keepOrderText": "a text that a signed act may name", "keepOrderPhoto": "a photo that a signed act may name",
 	"postPendingAct": "carries the passkey's signature", "signPendingAct": "carries the passkey's signature",
 	"withdrawPendingAct": "has to be signed anew",
 }
