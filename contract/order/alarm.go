@@ -76,6 +76,8 @@ func isNew(c *contract.Context, id string, e events.Event) error {
 		return err
 	case ok && same.Act == c.Hash:
 		return act.Refuse(contract.Already)
+	case ok:
+		return act.Refuse(contract.Exists, "of", "alarm-order", "order", id)
 	}
 	last, ok, err := alarms.Get(c, c.Act.Community, e.Device, string(e.Kind))
 	if err != nil || !ok {

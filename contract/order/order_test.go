@@ -87,7 +87,7 @@ func TestDispatching(t *testing.T) {
 	s.is(taken, rules.Withdrawn)
 }
 
-// An alarm becomes one order, however often it repeats and whoever raises it; and another one after that is done.
+// An alarm becomes one order, however often it repeats and whoever raises it; and another one after that is closed.
 func TestAlarms(t *testing.T) {
 	s := newSite(t)
 	alarm := s.smoke("smoke-1", 1)
@@ -114,10 +114,29 @@ func TestAlarms(t *testing.T) {
 	s.Clock.Pass(time.Second)
 	s.Refused(contract.Exists, s.said(order.TypeOrderAlarm, again)) // which was part of that order
 	s.Refused(contract.Exists, s.said(order.TypeOrderAlarm, next))  // heard in the very second
-	next = s.smoke("smoke-1", 4)
-	s.OK(s.said(order.TypeOrderAlarm, next)) // whether or not a household says that the last one is done
+	last := s.smoke("smoke-1", 4)
+	s.OK(s.said(order.TypeOrderAlarm, last)) // though no household has confirmed that one
+	s.is(id, rules.Done)
+	s.Refused(contract.Exists, s.said(order.TypeOrderAlarm, alarm))
+	late := s.smoke("smoke-1", 5)
 	s.Clock.Pass((order.MaxAlarmAge + 1) * time.Second)
-	s.Refused(contract.Expired, s.said(order.TypeOrderAlarm, next))
+	s.Refused(contract.Expired, s.said(order.TypeOrderAlarm, late))
+}
+
+// An oracle's clock may be ahead: an alarm that it heard after its order was done, by that clock, raises no second order in its place.
+func TestAlarmAheadOfItsOrder(t *testing.T) {
+	s := newSite(t)
+	s.Clock.Pass(10 * time.Minute)
+	alarm := s.smoke("smoke-1", 1)
+	s.Clock.Pass(-10 * time.Minute)
+	s.OK(s.said(order.TypeOrderAlarm, alarm))
+	id := events.IDOf(alarm.Event).String()
+	s.by(s.north[0], order.TypeOrderAccept, s.accept(id))
+	s.by(s.north[0], order.TypeOrderArrive, s.arrive(id))
+	s.by(s.north[0], order.TypeOrderFinish, s.finish(id))
+	s.Clock.Pass(time.Minute)
+	s.Refused(contract.Exists, s.said(order.TypeOrderAlarm, alarm))
+	s.is(id, rules.Done)
 }
 
 // Who lives alone is looked after by consent, once a silence, and no longer than he agrees.
