@@ -13,11 +13,14 @@ import (
 
 func (v visitor) reader() notify.Reader {
 	r := notify.Reader{Community: v.community, Credential: v.credential.ID}
-	if v.credential.Kind == contract.Officer {
+	switch v.credential.Kind {
+	case contract.Officer:
 		r.Body = v.credential.Body
-		return r
+	case contract.Worker:
+		r.Worker = true
+	case contract.Owner:
+		r.Person, r.Confirmed = v.credential.Person, v.credential.Status == contract.Active
 	}
-	r.Person, r.Confirmed = v.credential.Person, v.credential.Status == contract.Active
 	return r
 }
 
