@@ -85,7 +85,7 @@ func (b *bench) oracle(ctx context.Context) (err error) {
 }
 
 func (h *hearing) measure(ctx context.Context) error {
-	for _, part := range []func(context.Context) error{h.steady, h.full, h.proof} {
+	for _, part := range []func(context.Context) error{h.steady, h.orders, h.full, h.proof} {
 		if err := part(ctx); err != nil {
 			return err
 		}
@@ -143,6 +143,11 @@ func (h *hearing) enrol(ctx context.Context) error {
 	if err := h.enrolDevice(ctx, "button", rules.SOS); err != nil {
 		return err
 	}
+	return h.connect(ctx)
+}
+
+// connect connects the devices that are not connected yet.
+func (h *hearing) connect(ctx context.Context) error {
 	height, err := h.ledger.Client.Height(ctx)
 	if err != nil {
 		return err
@@ -151,6 +156,9 @@ func (h *hearing) enrol(ctx context.Context) error {
 		return err
 	}
 	for _, s := range h.devices {
+		if s.publisher != nil {
+			continue
+		}
 		credential, err := h.oracle.Issue(ctx, s.id, oracle.Certificate)
 		if err != nil {
 			return err
