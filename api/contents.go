@@ -154,7 +154,7 @@ func groupsOf(s *Server) groups {
 		enrolment: &enrolmentGroup{
 			logins: s.logins, ceremonies: asked, gate: s.gate, origin: s.Origin, genesis: s.genesis, onLedger: s.Admit,
 		},
-		me:         &meGroup{register: r, notify: s.Notify},
+		me:         &meGroup{register: r, notify: s.Notify, dispatch: s.dispatch},
 		objections: &objectionsGroup{r},
 		conduct:    &conductGroup{register: r, analyst: s.analyst, client: s.Client, hub: s.hub},
 		rolls:      &rollsGroup{register: r, client: s.Client, hub: s.hub, imports: &s.imports},

@@ -10,6 +10,7 @@ import (
 	"github.com/labstack/echo/v5"
 
 	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/dispatch"
 	"github.com/linli-project/linli/identity"
 	"github.com/linli-project/linli/ledger/index"
 	"github.com/linli-project/linli/notify"
@@ -18,7 +19,8 @@ import (
 // meGroup is what people see and do about themselves.
 type meGroup struct {
 	register
-	notify *notify.Notifier
+	notify   *notify.Notifier
+	dispatch *dispatch.Dispatch
 }
 
 // confirmed is who has logged in, if two bodies have confirmed that he is the person he says: nobody else sees or leaves what is personal.
@@ -48,8 +50,29 @@ func (g *meGroup) getMe(c *echo.Context) error {
 		if me.Rights, err = g.myRights(ctx, v); err != nil {
 			return err
 		}
+		if me.Orders, err = g.myOpenOrders(ctx, v); err != nil {
+			return err
+		}
 	}
 	return private(c, http.StatusOK, me)
+}
+
+// myOpenOrders is how many open orders an owner has raised, or affect his household. Who is not confirmed to be the owner has none.
+func (g *meGroup) myOpenOrders(ctx context.Context, v visitor) (n int, err error) {
+	open := g.dispatch.Open(v.community)
+	if len(open) == 0 || v.credential.Status != contract.Active {
+		return 0, nil
+	}
+	of := viewer{visitor: v}
+	if of.units, err = g.unitsOf(ctx, v.community, v.credential.Person); err != nil {
+		return 0, err
+	}
+	for _, o := range open {
+		if of.reported(o.Order) || len(of.mine(o.Order)) > 0 {
+			n++
+		}
+	}
+	return n, nil
 }
 
 // nextSeq is the number of the next act that the visitor signs first.

@@ -213,6 +213,9 @@ func TestOrder(t *testing.T) {
 	photo, raw := o.resident.leavePhoto("")
 	id := o.raise(order.OrderReport{Kind: rules.RepairWater, Place: "3-2", Text: text, Photos: []string{photo}})
 
+	if me := decode[Me](t, must(t, 200, o.resident.get("/me"))); me.Orders != 1 {
+		t.Errorf("%d open orders concern him", me.Orders)
+	}
 	mine := decode[OrderList](t, must(t, 200, o.resident.get("/me/orders")))
 	if len(mine.Items) != 1 || mine.Items[0].Order != id || mine.Items[0].State != rules.Assigned || mine.Items[0].Next == nil ||
 		mine.Items[0].Next.What != rules.DeadlineAccept || mine.Items[0].Next.Who != OrderTermWhoWorker || mine.Items[0].Grid != grid {

@@ -1443,7 +1443,10 @@ type MadeTest struct {
 // Me defines model for Me.
 type Me struct {
 	Credentials []MyCredential `json:"credentials"`
-	Rights      []MyRightItem  `json:"rights"`
+
+	// Orders How many open orders concern this owner
+	Orders int           `json:"orders"`
+	Rights []MyRightItem `json:"rights"`
 
 	// Seq The next number of an act by this passkey (ballots are numbered by right)
 	Seq     int64   `json:"seq"`

@@ -110,7 +110,7 @@ export function Home({ community, me, reload }: PageProps) {
       ) : (
         !items.fault && <Waiting />
       )}
-      <OrderNews />
+      {me.orders > 0 && <OrderNews />}
       <Others me={me} />
       <SignOut />
     </Page>
@@ -126,7 +126,7 @@ function ResumeBallot(of: Interrupted) {
   return page.value ? <page.value.ResumeBallot {...of} /> : <Waiting />;
 }
 
-// OrderNews is loaded after the votes, and where it cannot be, they are there all the same.
+// OrderNews is loaded by whom orders concern, after the votes; where it cannot be, they are there all the same.
 function OrderNews() {
   const { value } = useLoaded(() => import("./on-demand/orders/news.tsx"), "");
   return value ? <value.OrderNews /> : null;
