@@ -235,10 +235,12 @@ func TestShell(t *testing.T) {
 		return
 	}
 	header := script.Header()
-	if script.Code != http.StatusOK || header.Get("Cache-Control") != "no-cache" || !strings.HasPrefix(header.Get("Content-Type"), "text/javascript") {
+	if script.Code != http.StatusOK || header.Get("Cache-Control") != "no-cache" ||
+		!strings.HasPrefix(header.Get("Content-Type"), "text/javascript") {
 		t.Errorf("%d %v", script.Code, header)
 	}
-	if body := script.Body.String(); !strings.Contains(body, "fetch") || strings.Contains(body, "import") || strings.Contains(body, "export") {
+	body := script.Body.String()
+	if !strings.Contains(body, "fetch") || strings.Contains(body, "import") || strings.Contains(body, "export") {
 		t.Errorf("no script that stands for itself: %s", body)
 	}
 }
