@@ -11,6 +11,7 @@ import (
 	"github.com/labstack/echo/v5"
 
 	"github.com/linli-project/linli/contract/order"
+	"github.com/linli-project/linli/identity"
 	"github.com/linli-project/linli/ledger/index"
 	rules "github.com/linli-project/linli/rules/order"
 )
@@ -47,7 +48,7 @@ func (g *ordersGroup) getOrderChoices(c *echo.Context) error {
 	if err != nil {
 		return err
 	}
-	choices := OrderChoices{Kinds: []OrderKind{}, Units: []OrderUnit{}, Places: []string{}}
+	choices := OrderChoices{Kinds: []OrderKind{}, Units: []identity.Home{}, Places: []string{}}
 	for _, kind := range reportable() {
 		choices.Kinds = append(choices.Kinds, OrderKind{Kind: string(kind), Priority: kind.Priority()})
 	}
@@ -56,7 +57,7 @@ func (g *ordersGroup) getOrderChoices(c *echo.Context) error {
 		if err := unlessNotFound(err); err != nil {
 			return err
 		}
-		choices.Units = append(choices.Units, OrderUnit{Unit: unit, House: house})
+		choices.Units = append(choices.Units, identity.Home{Unit: unit, House: house})
 	}
 	for _, grid := range v.grids {
 		choices.Places = append(choices.Places, grid.Places...)

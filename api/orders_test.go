@@ -64,7 +64,8 @@ const grid = "south"
 func (tw *town) orderly(t *testing.T, id string) *orderly {
 	t.Helper()
 	o := &orderly{staffed: tw.staffed(t, id)}
-	o.resident, o.residentKey, o.person = o.staffed.resident(o.letterFor(o.find(o.zhang, "业主0008")[0].Person).Issue)
+	found := o.find(o.zhang, "业主0008")[0]
+	o.resident, o.residentKey, o.person = o.staffed.resident(o.letterFor(found.Person).Issue)
 	o.worker, o.workerKey = o.hire("工人甲")
 	must(t, 201, o.two(order.TypeGridSet, order.GridSet{
 		Body: "owners", Grid: grid, Languages: []order.Speaker{{Languages: []string{"en", "wuu"}, Worker: o.workerKey.ID()}},
@@ -82,9 +83,31 @@ func (tw *town) orderly(t *testing.T, id string) *orderly {
 		slices.ContainsFunc(choices.Kinds, func(k OrderKind) bool { return k.Kind == string(rules.Silence) }) {
 		t.Fatalf("%+v", choices)
 	}
-	at := slices.IndexFunc(choices.Units, func(u OrderUnit) bool { return strings.Contains(u.House, "幢") })
-	o.unit = choices.Units[max(at, 0)].Unit
+	at := slices.IndexFunc(choices.Units, func(u identity.Home) bool { return strings.Contains(u.House, "幢") })
+	home := choices.Units[max(at, 0)]
+	if o.unit = home.Unit; !slices.Contains(found.Units, home) {
+		t.Fatalf("%+v is none of %+v", home, found.Units)
+	}
 	return o
+}
+
+// Whoever telephones is found by an officer, and is told of the order as if he had reported it himself.
+func TestOrderByTelephone(t *testing.T) {
+	tw := townOf(t)
+	lift(tw)
+	o := tw.orderly(t, "api-telephone")
+	caller := o.find(o.zhang, "业主0008")[0]
+	at := slices.IndexFunc(caller.Units, func(home identity.Home) bool { return home.Unit == o.unit })
+	must(t, 201, o.zhang.post(o.act(o.zhangKey, order.TypeOrderTake, order.OrderTake{
+		Kind: rules.RepairWater, Photos: []string{}, Place: "3-2", Unit: caller.Units[at].Unit,
+	})))
+	list := decode[OrderList](t, must(t, 200, o.resident.get("/me/orders")))
+	if len(list.Items) != 1 || list.Items[0].Affected != 1 || list.Items[0].Grid != grid {
+		t.Fatalf("%+v", list)
+	}
+	if detail := decode[OrderDetail](t, must(t, 200, o.resident.get("/orders/"+list.Items[0].Order))); !slices.Equal(detail.Mine, []string{o.unit}) {
+		t.Errorf("%+v", detail)
+	}
 }
 
 // hire takes a worker from an officer's invitation to his first login.

@@ -1343,6 +1343,9 @@ type HistoricOrder struct {
 	Ratings []OrderRating `json:"ratings"`
 }
 
+// Home defines model for Home.
+type Home = identity.Home
+
 // IDNumberChecked defines model for IDNumberChecked.
 type IDNumberChecked struct {
 	Matches bool `json:"matches"`
@@ -1728,7 +1731,7 @@ type OrderChoices struct {
 	Places []string `json:"places"`
 
 	// Units Mine
-	Units []OrderUnit `json:"units"`
+	Units []Home `json:"units"`
 }
 
 // OrderClock The steps by the worker's own clock
@@ -1882,15 +1885,6 @@ type OrderTextState string
 
 // OrderTimes Seconds from the raising
 type OrderTimes = analysis.Times
-
-// OrderUnit defines model for OrderUnit.
-type OrderUnit struct {
-	// House "" if this server does not know it
-	House string `json:"house"`
-
-	// Unit As acts name it
-	Unit string `json:"unit"`
-}
 
 // OrderWorker defines model for OrderWorker.
 type OrderWorker struct {

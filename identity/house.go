@@ -18,6 +18,51 @@ func (s *Store) House(ctx context.Context, community, unit string) (string, erro
 	return number, named(err, "unit %q", unit)
 }
 
+// Home is a unit of somebody's, by its pseudonym and as people know it.
+type Home struct {
+	Unit  string `json:"unit"`
+	House string `json:"house"`
+}
+
+// Homes are the units of everybody in the roll in force, by the owners' pseudonyms, in the order of the houses.
+func (s *Store) Homes(ctx context.Context, community string) (map[string][]Home, error) {
+	type row struct {
+		person string
+		Home
+	}
+	rows, err := all(ctx, s.read, func(r *row) []any { return []any{&r.person, &r.Unit, &r.House} },
+		`SELECT o.person, u.pseudonym, u.number FROM ownership o JOIN units u ON u.community = o.community AND u.pseudonym = o.unit
+		WHERE o.community = $1 AND o.version = `+inForce, community)
+	if err != nil {
+		return nil, err
+	}
+	slices.SortFunc(rows, func(a, b row) int { return byHouse(a.House, b.House) })
+	homes := make(map[string][]Home)
+	for _, r := range rows {
+		homes[r.person] = append(homes[r.person], r.Home)
+	}
+	return homes, nil
+}
+
+// Houses are the house numbers of everybody in the roll in force, by pseudonym, in the order of the houses.
+func (s *Store) Houses(ctx context.Context, community string) (map[string][]string, error) {
+	homes, err := s.Homes(ctx, community)
+	houses := make(map[string][]string, len(homes))
+	for person, of := range homes {
+		houses[person] = numbers(of)
+	}
+	return houses, err
+}
+
+// numbers are the house numbers of homes.
+func numbers(homes []Home) []string {
+	list := make([]string, len(homes))
+	for i, home := range homes {
+		list[i] = home.House
+	}
+	return list
+}
+
 // Buildings are those of a community's units that this store knows.
 type Buildings struct {
 	Of    map[string]string // by the units' pseudonyms, each in one spelling; "" for a number that names none

@@ -4,7 +4,6 @@ package identity
 
 import (
 	"context"
-	"slices"
 )
 
 // A Pending enrolment is what an officer has to know before he confirms it.
@@ -83,23 +82,6 @@ func (s *Store) Pending(ctx context.Context, community, officerID string) ([]Pen
 		p.Ready = p.ready()
 	}
 	return list, nil
-}
-
-// Houses are the house numbers of everybody in the roll in force, by pseudonym, in the order of the houses.
-func (s *Store) Houses(ctx context.Context, community string) (map[string][]string, error) {
-	type row struct{ person, house string }
-	rows, err := all(ctx, s.read, func(r *row) []any { return []any{&r.person, &r.house} },
-		`SELECT o.person, u.number FROM ownership o JOIN units u ON u.community = o.community AND u.pseudonym = o.unit
-		WHERE o.community = $1 AND o.version = `+inForce, community)
-	if err != nil {
-		return nil, err
-	}
-	slices.SortFunc(rows, func(a, b row) int { return byHouse(a.house, b.house) })
-	houses := make(map[string][]string)
-	for _, r := range rows {
-		houses[r.person] = append(houses[r.person], r.house)
-	}
-	return houses, nil
 }
 
 func (s *Store) checks(ctx context.Context, community string) (map[string][]Check, error) {

@@ -16,6 +16,7 @@ type Found struct {
 	Person     string   `json:"person"`
 	Name       string   `json:"name"`
 	Houses     []string `json:"houses"`     // of the roll in force
+	Units      []Home   `json:"units"`      // the same, as acts name them too
 	Passkeys   int      `json:"passkeys"`   // not revoked
 	Recoveries int      `json:"recoveries"` // open
 	OwnCase    bool     `json:"ownCase"`    // this officer may not decide
@@ -130,13 +131,14 @@ func (s *Store) shown(ctx context.Context, community, officerID string, people [
 	if err != nil {
 		return nil, err
 	}
-	houses, err := s.Houses(ctx, community)
+	homes, err := s.Homes(ctx, community)
 	if err != nil {
 		return nil, err
 	}
 	for i := range list {
 		f := &list[i]
-		f.Houses, f.OwnCase = append([]string{}, houses[f.Person]...), own[f.Person]
+		f.Units = append([]Home{}, homes[f.Person]...)
+		f.Houses, f.OwnCase = numbers(f.Units), own[f.Person]
 	}
 	slices.SortStableFunc(list, func(a, b Found) int {
 		return orCompare(byHouse(strings.Join(a.Houses, " "), strings.Join(b.Houses, " ")), strings.Compare(a.Name, b.Name))

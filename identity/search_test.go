@@ -40,6 +40,14 @@ func TestSearch(t *testing.T) {
 		if err != nil || !found.OwnCase || found.Houses[0] != "1幢-1-102" || found.Passkeys != 0 {
 			t.Errorf("%+v %v", found, err)
 		}
+		for _, home := range found.Units {
+			if number, err := town.House(ctx, garden, home.Unit); err != nil || number != home.House {
+				t.Errorf("a home %+v, of which the register says %q %v", home, number, err)
+			}
+		}
+		if len(found.Units) != len(found.Houses) {
+			t.Errorf("homes %+v of houses %v", found.Units, found.Houses)
+		}
 		if cases, err := town.Cases(ctx, garden, own.ID, person, "nobody"); err != nil || len(cases) != 1 || !cases[person].OwnCase ||
 			cases[person].Name != "丙" {
 			t.Errorf("in a list: %+v %v", cases, err)

@@ -16,6 +16,7 @@ export type Reminder = Schema["Reminder"];
 export type RollVersion = Schema["RollVersion"];
 export type SealedTest = Schema["MadeTest"];
 export type Found = Schema["FoundPerson"];
+export type Home = Schema["Home"];
 export type Person = Schema["PersonDetail"];
 export type Passkey = Person["passkeys"][number];
 export type Recovery = Schema["RecoveryItem"];

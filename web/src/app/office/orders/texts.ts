@@ -48,6 +48,13 @@ export const dispatchTexts = {
   mergeInto: ["并入哪一单", "Of which order"],
   check: ["核对", "Check"],
 
+  caller: ["哪一户", "Whose home"],
+  callerNone: [
+    "先找到打电话的人住哪一户：办好了没有，只有这一户能确认。找不到就空着，没有人能确认，到期按“没有答复”关闭。",
+    "Find the home of who is calling: its household alone can say whether it is done. Without one nobody can, and the order closes unanswered.",
+  ],
+  callerWhich: ["{0}：是哪一处？", "{0}: which home is it?"],
+
   takeLead: ["替打电话来的人写下来，由您签字。", "Write down what somebody says on the telephone; you sign."],
   place: ["地点（楼-单元，例如 3-2；不知道就空着）", "Where: house-stairs, for example 3-2; empty if unknown"],
   placeBad: ["地点只用小写字母、数字和 -，最多四段。", "Small letters, digits and - only, four parts at most."],

@@ -9,6 +9,7 @@ import { choices, type Kind, kinds, priorities } from "../../shared/orders/words
 import { useLoaded } from "../../shared/page.tsx";
 import { dispatchApi } from "./api.ts";
 import { Choice } from "./choice.tsx";
+import { type Caller, CallerLine, Household } from "./household.tsx";
 import type { OrderProps } from "./props.ts";
 import { SignOrder } from "./sign.tsx";
 import { dispatchTexts } from "./texts.ts";
@@ -18,22 +19,34 @@ export function Triage({ order, changed, ...of }: OrderProps) {
   const [kind, setKind] = useState(order.kind as Kind);
   const [priority, setPriority] = useState(order.priority);
   const [grid, setGrid] = useState(order.grid);
+  const [caller, setCaller] = useState<Caller>();
   const [body, setBody] = useState<Bodies["order.triage"]>();
   const chosen = grid || grids?.[0]?.grid || "";
   if (grids?.length === 0) {
     return <p class="note warn">{say(dispatchTexts.noGrids)}</p>;
   }
   if (body) {
-    return <SignOrder {...of} type="order.triage" body={body} done={changed} back={() => setBody(undefined)} />;
+    return (
+      <>
+        {caller && <CallerLine {...caller} />}
+        <SignOrder {...of} type="order.triage" body={body} done={changed} back={() => setBody(undefined)} />
+      </>
+    );
   }
   return (
     <details open={order.state === "raised"}>
       <summary>{say(dispatchTexts.triage)}</summary>
+      {order.affected === 0 && (
+        <>
+          <h2>{say(dispatchTexts.caller)}</h2>
+          <Household caller={caller} choose={setCaller} />
+        </>
+      )}
       <form
         class="stack"
         onSubmit={(event) => {
           event.preventDefault();
-          setBody({ grid: chosen, kind, order: order.order, priority, unit: "" });
+          setBody({ grid: chosen, kind, order: order.order, priority, unit: caller?.unit ?? "" });
         }}
       >
         <Choice id="kind" label={say(dispatchTexts.kind)} value={kind} options={choices(kinds)} choose={setKind} />

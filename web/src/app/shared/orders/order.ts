@@ -48,6 +48,9 @@ export function placeText(place: string): string {
   return stairs ? say(["{0} 号楼 {1} 单元", "house {0}, stairs {1}"], house, stairs) : say(["{0} 号楼", "house {0}"], house);
 }
 
+// placeOf is the house and stairs of a home, as acts name places; a room is nobody's business there.
+export const placeOf = (house: string): string => (house.match(/\d+/g) ?? []).slice(0, -1).slice(0, 2).join("-");
+
 const reached = ["raised", "assigned", "accepted", "en-route", "on-site", "done"];
 
 // stagesOf is the line of steps of an order: what is done, where it is, what comes next, and by when.

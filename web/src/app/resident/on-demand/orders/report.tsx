@@ -8,7 +8,7 @@ import { Back } from "../../../shared/back.tsx";
 import { textLength } from "../../../shared/bounds.gen.ts";
 import { moment, say } from "../../../shared/language.ts";
 import { enclose } from "../../../shared/orders/enclosed.ts";
-import { type Order, placeText } from "../../../shared/orders/order.ts";
+import { type Order, placeOf, placeText } from "../../../shared/orders/order.ts";
 import { orderAct } from "../../../shared/orders/order-act.ts";
 import { Photos } from "../../../shared/orders/photos.tsx";
 import { type Kind, kindText, stateText } from "../../../shared/orders/words.ts";
@@ -21,9 +21,6 @@ import { orderTexts } from "./texts.ts";
 
 // Place is where something can be reported: a home of mine, or a place of all. unit: whose household waits for it.
 type Place = { place: string; unit: string; house: string; shared: boolean };
-
-// placeOf is the house and stairs of a home, as acts name places; a room is nobody's business there.
-export const placeOf = (house: string): string => (house.match(/\d+/g) ?? []).slice(0, -1).slice(0, 2).join("-");
 
 // placesOf are my homes first.
 export const placesOf = ({ units, places }: Choices): Place[] => [
