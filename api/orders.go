@@ -11,6 +11,7 @@ import (
 	"github.com/labstack/echo/v5"
 
 	"github.com/linli-project/linli/contract"
+	devices "github.com/linli-project/linli/contract/device"
 	"github.com/linli-project/linli/contract/order"
 	"github.com/linli-project/linli/contract/people"
 	"github.com/linli-project/linli/dispatch"
@@ -37,6 +38,7 @@ type viewer struct {
 	known   bool     // of an officer: this server's store knows him, so that he may see what is personal
 	grids   map[string]order.Grid
 	workers map[string]identity.Worker // that this server's store knows, by their passkeys
+	devices map[string]string          // where each is, as bodies wrote it
 }
 
 // viewer finds out who looks at orders. What an officer sees of people he sees in his own name.
@@ -60,7 +62,22 @@ func (g *ordersGroup) viewer(c *echo.Context) (v viewer, err error) {
 	if err == nil {
 		v.workers, err = g.workersOf(ctx, v.community)
 	}
+	if err == nil {
+		v.devices, err = g.devicesOf(ctx, v.community)
+	}
 	return v, err
+}
+
+// devicesOf are where devices are, in their bodies' words.
+func (m mirror) devicesOf(ctx context.Context, community string) (map[string]string, error) {
+	places := map[string]string{}
+	for d, err := range index.All(ctx, m.index, devices.Devices, community) {
+		if err != nil {
+			return nil, err
+		}
+		places[d.Device] = d.Place
+	}
+	return places, nil
 }
 
 // unlessUnregistered is an error other than that the passkey was registered on another server.
@@ -162,13 +179,16 @@ func (g *ordersGroup) named(c *echo.Context, id string) (viewer, order.Order, er
 	return v, o, err
 }
 
-// orderOf is an order as it is shown.
-func orderOf(id string, o order.Order) Order {
+// order is one as it is shown.
+func (v viewer) order(id string, o order.Order) Order {
 	shown := Order{
 		Order: id, Kind: string(o.Kind), Priority: o.Priority, State: o.State, Level: int(o.Level), Place: o.Place, Grid: o.Grid,
 		Since: o.Since, Raised: o.Raised, Assigned: o.Assigned, Accepted: o.Accepted, Departed: o.Departed, Arrived: o.Arrived,
 		Done: o.Round.Done, Closed: o.Closed, Outcome: string(o.Outcome), Reopened: o.Reopened(), Affected: len(o.Affected),
 		Alarm: o.Alarm != nil,
+	}
+	if o.Alarm != nil {
+		shown.Device = v.devices[o.Alarm.Device]
 	}
 	if at, what, ok := o.Next(); ok {
 		shown.Next = &OrderTerm{At: at, What: what, Who: acts(o.State)}
@@ -251,7 +271,7 @@ func (g *ordersGroup) getOrder(c *echo.Context) error {
 // detailOf is what the ledger says of an order.
 func detailOf(id string, v viewer, o order.Order) OrderDetail {
 	detail := OrderDetail{
-		Order: orderOf(id, o), Clock: o.Clock, Past: make([]OrderRound, len(o.Past)),
+		Order: v.order(id, o), Clock: o.Clock, Past: make([]OrderRound, len(o.Past)),
 		Missed: make([]OrderMissed, len(o.Missed)), Again: o.Again, Hands: o.Hands, Most: o.Most, Transferred: o.Transferred,
 		Help: orEmpty(o.Help), Called: []OrderWorker{}, Worker: v.holder(o), Ratings: v.ratings(o), Mine: v.mine(o), Joined: o.Into,
 		Reporter: v.reported(o),

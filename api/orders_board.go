@@ -25,7 +25,7 @@ func (g *ordersGroup) getBoard(c *echo.Context) error {
 	board := OrderBoard{Items: make([]BoardOrder, len(open)), Away: g.away(c.Request().Context(), open), At: g.now().Unix()}
 	for i, o := range open {
 		board.Items[i] = BoardOrder{
-			Order: orderOf(o.ID, o.Order), Body: v.grids[o.Grid].Body, Mine: v.directs(o.Order), Called: v.called(o.Order),
+			Order: v.order(o.ID, o.Order), Body: v.grids[o.Grid].Body, Mine: v.directs(o.Order), Called: v.called(o.Order),
 			Hands: o.Hands, Most: o.Most, Transferred: o.Transferred, Again: o.Again,
 		}
 		if held(o.Order) {
@@ -77,7 +77,7 @@ func (g *ordersGroup) listOrderHistory(c *echo.Context) error {
 			break
 		}
 		page.Items = append(page.Items, HistoricOrder{
-			Order: orderOf(o.ID, o.Order), Missed: len(o.Missed), Hands: o.Hands, Ratings: v.ratings(o.Order),
+			Order: v.order(o.ID, o.Order), Missed: len(o.Missed), Hands: o.Hands, Ratings: v.ratings(o.Order),
 		})
 	}
 	return private(c, http.StatusOK, page)

@@ -31,7 +31,7 @@ func (g *ordersGroup) listMyOrders(c *echo.Context) error {
 			return err
 		}
 		if v.reported(o) || len(v.mine(o)) > 0 {
-			list.Items = append(list.Items, orderOf(d.Attributes[1], o))
+			list.Items = append(list.Items, v.order(d.Attributes[1], o))
 		}
 	}
 	slices.SortFunc(list.Items, func(a, b Order) int { return cmp.Or(cmp.Compare(b.Raised, a.Raised), cmp.Compare(a.Order, b.Order)) })
@@ -68,13 +68,14 @@ func (g *ordersGroup) getOrderChoices(c *echo.Context) error {
 }
 
 func (g *ordersGroup) listSimilarOrders(c *echo.Context) error {
-	if _, err := confirmed(c); err != nil {
+	v, err := g.viewer(c)
+	if err != nil {
 		return err
 	}
 	list := OrderList{Items: []Order{}}
-	for _, o := range g.dispatch.Open(who(c).community) {
+	for _, o := range g.dispatch.Open(v.community) {
 		if string(o.Kind) == c.QueryParam("kind") && o.Place == c.QueryParam("place") && o.State.Working() {
-			list.Items = append(list.Items, orderOf(o.ID, o.Order))
+			list.Items = append(list.Items, v.order(o.ID, o.Order))
 		}
 	}
 	return private(c, http.StatusOK, list)

@@ -46,7 +46,7 @@ func (g *ordersGroup) listWorkOrders(c *echo.Context) error {
 // work is an order as its worker sees it.
 func (g *ordersGroup) work(ctx context.Context, v viewer, o dispatch.Standing) (WorkOrder, error) {
 	item := WorkOrder{
-		Order: orderOf(o.ID, o.Order), Called: o.State == rules.Assigned, Mine: held(o.Order) && o.Worker == v.credential.ID,
+		Order: v.order(o.ID, o.Order), Called: o.State == rules.Assigned, Mine: held(o.Order) && o.Worker == v.credential.ID,
 		Colleagues: []OrderColleague{}, Help: v.grids[o.Grid].Next,
 	}
 	for _, id := range slices.Concat(o.Called, o.Waiting) {

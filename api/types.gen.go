@@ -1681,7 +1681,10 @@ type Order struct {
 	Assigned int64 `json:"assigned"`
 	Closed   int64 `json:"closed"`
 	Departed int64 `json:"departed"`
-	Done     int64 `json:"done"`
+
+	// Device Where the device is whose alarm raised it, as bodies wrote it; otherwise ""
+	Device string `json:"device"`
+	Done   int64  `json:"done"`
 
 	// Grid "" as long as nobody has said whose it is
 	Grid string `json:"grid"`

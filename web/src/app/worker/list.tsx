@@ -2,7 +2,7 @@
 
 import { now } from "../shared/clock.ts";
 import { moment, say, type Text } from "../shared/language.ts";
-import { type Deadline, dueText, placeText } from "../shared/orders/order.ts";
+import { type Deadline, dueText, whereText } from "../shared/orders/order.ts";
 import { deadlineText, kindText, priorityText, stateText } from "../shared/orders/words.ts";
 import { workTexts } from "./texts.ts";
 import { groupsOf, type View } from "./view.ts";
@@ -17,7 +17,7 @@ export function By({ next }: { next: Deadline | undefined }) {
 }
 
 // where is where a worker has to go.
-export const where = ({ house, order }: Pick<View, "house" | "order">): string => house || placeText(order.place);
+export const where = ({ house, order }: Pick<View, "house" | "order">): string => house || whereText(order);
 
 export function List({ views }: { views: readonly View[] }) {
   const { calls, mine, done } = groupsOf(views);

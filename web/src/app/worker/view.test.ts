@@ -27,6 +27,7 @@ const order: Order = {
   reopened: 0,
   affected: 1,
   alarm: false,
+  device: "",
 };
 const work = (of: Partial<Order> = {}, mine = false): WorkOrder => ({
   order: { ...order, ...of },

@@ -44,6 +44,7 @@ const order = {
     reopened: 0,
     affected: 1,
     alarm: false,
+    device: "",
   },
   called: true,
   mine: false,

@@ -5,7 +5,7 @@
 import { now } from "../../shared/clock.ts";
 import { moment, say } from "../../shared/language.ts";
 import { bodyName } from "../../shared/names.ts";
-import { dueText, placeText } from "../../shared/orders/order.ts";
+import { dueText, titled, whereText } from "../../shared/orders/order.ts";
 import { kindText, levelText, priorityText, stateText } from "../../shared/orders/words.ts";
 import { Fault, Waiting } from "../../shared/page.tsx";
 import type { PageProps } from "../../shared/page-props.ts";
@@ -66,9 +66,7 @@ function Card({ item, community }: PageProps & { item: BoardOrder }) {
   const urgent = order.priority === "emergency" || order.level > 1;
   return (
     <a class={urgent ? "card urgent" : "card"} href={`#/orders/${order.order}`}>
-      <strong>
-        {priorityText(order.priority)} · {kindText(order.kind)} · {placeText(order.place)}
-      </strong>
+      <strong>{titled(priorityText(order.priority), kindText(order.kind), whereText(order))}</strong>
       {next && <span class={late ? "sub unmet" : "sub"}>{late ? say(dispatchTexts.late, moment(next.at)) : dueText(next)}</span>}
       <span class="sub">
         {stateText(order.state)} · {handText(item)}

@@ -5,7 +5,7 @@
 import { useState } from "preact/hooks";
 import type { Bodies } from "../../../act/body.ts";
 import { moment, say } from "../../shared/language.ts";
-import { placeText } from "../../shared/orders/order.ts";
+import { titled, whereText } from "../../shared/orders/order.ts";
 import { kindText } from "../../shared/orders/words.ts";
 import type { BoardOrder } from "./api.ts";
 import { Choice } from "./choice.tsx";
@@ -46,9 +46,7 @@ export function Merge({ order, others, changed, ...of }: OrderProps & { others: 
           id="into"
           label={say(dispatchTexts.mergeInto)}
           value={chosen}
-          options={choices.map(
-            ({ order: one }) => [one.order, `${kindText(one.kind)} · ${placeText(one.place)} · ${moment(one.since)}`] as const,
-          )}
+          options={choices.map(({ order: one }) => [one.order, titled(kindText(one.kind), whereText(one), moment(one.since))] as const)}
           choose={setInto}
         />
         <button type="submit" class="button">

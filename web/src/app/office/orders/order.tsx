@@ -6,7 +6,7 @@ import { Back } from "../../shared/back.tsx";
 import { say } from "../../shared/language.ts";
 import { Enclosures } from "../../shared/orders/enclosures.tsx";
 import { Line } from "../../shared/orders/line.tsx";
-import { placeText } from "../../shared/orders/order.ts";
+import { titled, whereText } from "../../shared/orders/order.ts";
 import { kindText, levelText, priorityText } from "../../shared/orders/words.ts";
 import { Fault, Page, Waiting } from "../../shared/page.tsx";
 import type { PageProps } from "../../shared/page-props.ts";
@@ -35,7 +35,7 @@ export function OrderPage({ id, ...of }: PageProps & { id: string }) {
   };
   const props = { ...of, order, changed };
   return (
-    <Page title={`${kindText(order.kind)} · ${house || placeText(order.place)}`}>
+    <Page title={titled(kindText(order.kind), house || whereText(order))}>
       {board.value?.away && <Fault fault={say(dispatchTexts.away)} />}
       <p class="kicker">
         <span class="stage">{priorityText(order.priority)}</span> {order.level > 0 && levelText(order.level)}

@@ -48,6 +48,12 @@ export function placeText(place: string): string {
   return stairs ? say(["{0} 号楼 {1} 单元", "house {0}, stairs {1}"], house, stairs) : say(["{0} 号楼", "house {0}"], house);
 }
 
+// whereText is where something has to be done: where the device is that called, or else the place.
+export const whereText = ({ device, place }: { device: string; place: string }): string => device || placeText(place);
+
+// titled has what it is about first, and leaves out what is not known.
+export const titled = (...parts: string[]): string => parts.filter((part) => part !== "").join(" · ");
+
 // placeOf is the house and stairs of a home, as acts name places; a room is nobody's business there.
 export const placeOf = (house: string): string => (house.match(/\d+/g) ?? []).slice(0, -1).slice(0, 2).join("-");
 

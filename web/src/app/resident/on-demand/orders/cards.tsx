@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { say } from "../../../shared/language.ts";
-import { type Order, placeText } from "../../../shared/orders/order.ts";
+import { type Order, titled, whereText } from "../../../shared/orders/order.ts";
 import { kindText, stateText } from "../../../shared/orders/words.ts";
 import { orderTexts } from "./texts.ts";
 
@@ -16,9 +16,7 @@ export const OrderCards = ({ orders }: { orders: readonly Order[] }) => (
       .map((order) => (
         <li key={order.order}>
           <a class="card" href={`#/orders/${order.order}`}>
-            <strong>
-              {kindText(order.kind)} · {placeText(order.place)}
-            </strong>
+            <strong>{titled(kindText(order.kind), whereText(order))}</strong>
             <span class="sub">{waits(order) ? say(orderTexts.waitsForYou) : stateText(order.state)}</span>
           </a>
         </li>

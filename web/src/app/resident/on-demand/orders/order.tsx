@@ -6,7 +6,7 @@ import { Back } from "../../../shared/back.tsx";
 import { say } from "../../../shared/language.ts";
 import { Enclosures } from "../../../shared/orders/enclosures.tsx";
 import { Line } from "../../../shared/orders/line.tsx";
-import { placeText } from "../../../shared/orders/order.ts";
+import { titled, whereText } from "../../../shared/orders/order.ts";
 import { orderAct } from "../../../shared/orders/order-act.ts";
 import { kindText, levelText, outcomeText } from "../../../shared/orders/words.ts";
 import { Fault, Page, Waiting } from "../../../shared/page.tsx";
@@ -29,7 +29,7 @@ export function OrderScreen({ id, ...of }: PageProps & { id: string }) {
   const may = mayDo(detail.value);
   const props = { ...of, order, unit: mine[0] ?? "", changed: detail.reload };
   return (
-    <Page title={`${kindText(kind)} · ${house || placeText(order.place)}`}>
+    <Page title={titled(kindText(kind), house || whereText(order))}>
       {may.confirm && <Confirm {...props} />}
       {may.reopen > 0 && <Reopen {...props} until={may.reopen} />}
       <h2>{say(orderTexts.stands)}</h2>

@@ -44,6 +44,7 @@ const order: Order = {
   reopened: 0,
   affected: 1,
   alarm: false,
+  device: "",
 };
 const none = { hash: "", state: "none" } as const;
 const detail = {
