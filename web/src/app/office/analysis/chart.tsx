@@ -17,7 +17,7 @@ export type Chart = {
 // Row is a row of the table; label is its name in the picture, if that is another one.
 export type Row = { name: string; label?: string; cells: string[]; bars: Bar[] };
 
-// Bar is a share of a whole. mark: which share was needed; met: it was reached.
+// Bar is a share of a whole. mark: which share it is held against, such as one that was needed; met: it was reached.
 export type Bar = { name: string; part: number; whole: number; mark?: number | undefined; met?: boolean | undefined };
 
 // Curve is when heads came: a column a span, as wide as the span and as high as the heads that came in one hour of it, so that
@@ -75,7 +75,7 @@ const Bars = ({ name, label, bars }: Row) => (
         <svg class="share" viewBox="0 0 300 30" preserveAspectRatio="none" aria-hidden="true">
           <rect class="whole" x="0" y="6" width="300" height="18" />
           <rect class={bar.met ? "part met" : "part"} x="0" y="6" width={(300 * bar.part) / Math.max(bar.whole, 1)} height="18" />
-          {bar.mark && <rect class="mark" x={300 * bar.mark} y="0" width="2" height="30" />}
+          {bar.mark && <rect class="mark" x={Math.min(300 * bar.mark, 298)} y="0" width="2" height="30" />}
         </svg>
       </Fragment>
     ))}

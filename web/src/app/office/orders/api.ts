@@ -12,6 +12,8 @@ export type Duty = Schema["DutyItem"];
 export type Workers = Schema["Workers"];
 export type Worker = Schema["WorkerItem"];
 
+export type OrderReport = Schema["OrderAnalysis"];
+
 const items = <T>(path: string) => call<{ items: T[] }>("GET", path).then((list) => list.items);
 
 export const dispatchApi = {
@@ -20,6 +22,8 @@ export const dispatchApi = {
   grids: () => items<Grid>("/orders/grids"),
   duties: () => call<Schema["Duties"]>("GET", "/orders/duties"),
   workers: () => call<Workers>("GET", "/workers"),
+  analysis: (month: string) => call<OrderReport>("GET", `/orders/analysis?month=${month}`),
+  analysisCsv: (month: string) => `/api/v1/orders/analysis.csv?month=${month}`,
   invite: (name: string, phone: string) =>
     call<Schema["WorkerInvitation"]>("POST", "/workers/invitations", { name, ...(phone ? { phone } : {}) }),
 };

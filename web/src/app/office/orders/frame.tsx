@@ -11,6 +11,7 @@ const screens = {
   workers: dispatchTexts.workers,
   grids: dispatchTexts.grids,
   duties: dispatchTexts.duties,
+  analysis: dispatchTexts.analysis,
 } as const;
 
 // DispatchPage is a page of orders, with the ways to the others.

@@ -3,6 +3,7 @@
 // Dispatching: what is open, whose it is, and who is free.
 
 import type { PageProps } from "../../shared/page-props.ts";
+import { AnalysisPage } from "./analysis.tsx";
 import { BoardPage } from "./board.tsx";
 import { DutiesPage } from "./duties.tsx";
 import { GridsPage } from "./grids.tsx";
@@ -22,6 +23,8 @@ export function Orders({ at: [screen = ""], ...of }: PageProps & { at: readonly 
       return <GridsPage {...of} />;
     case "duties":
       return <DutiesPage {...of} />;
+    case "analysis":
+      return <AnalysisPage />;
     default:
       return <OrderPage {...of} key={screen} id={screen} />;
   }

@@ -9,6 +9,7 @@ export const dispatchTexts = {
   grids: ["网格", "Grids"],
   duties: ["责任清单", "Duties"],
   workers: ["人员", "Workers"],
+  analysis: ["数据分析", "Analysis"],
   away: [
     "账本连不上：下面可能不是最新的，超时也暂时记不上账。请用电话派人，恢复后补记。",
     "The ledger is away: what is below may have moved on, and no time-out is put on record. Call workers by telephone, and put it on record afterwards.",
