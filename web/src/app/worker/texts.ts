@@ -26,7 +26,7 @@ export const workTexts = {
   done: ["处理完的", "Done"],
   late: ["已过 {0}：{1}", "overdue since {0}: {1}"],
   toList: ["回到工单", "Back to my orders"],
-  gone: ["这一单不在您这里了。", "This order is not with you any more."],
+  gone: ["这一单已经办完，或者不在您这里了。", "This order is done, or not with you any more."],
 
   accept: ["我接单", "I take it"],
   depart: ["出发", "On my way"],

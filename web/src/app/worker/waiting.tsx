@@ -24,7 +24,8 @@ const toDo: { [code: string]: Text } = {
 
 export const toDoFor = (code: string): string => say(toDo[code] ?? workTexts.doOther);
 
-export function Unsent({ steps }: { steps: Steps }) {
+// Unsent is what waits. connected: the server was there when it was asked last, which a phone with bars does not know.
+export function Unsent({ steps, connected }: { steps: Steps; connected: boolean }) {
   const { mine, all, sending } = steps;
   const waiting = waitingOf(mine).length;
   const others = waitingOf(all).length - waiting;
@@ -33,7 +34,7 @@ export function Unsent({ steps }: { steps: Steps }) {
       {waiting > 0 && (
         <div class="note warn">
           <p class="big">{waiting === 1 ? say(workTexts.waitOne) : say(workTexts.waitSome, waiting)}</p>
-          <p class="small">{say(sending && navigator.onLine ? workTexts.sendingNow : workTexts.waitSafe)}</p>
+          <p class="small">{say(sending && connected && navigator.onLine ? workTexts.sendingNow : workTexts.waitSafe)}</p>
         </div>
       )}
       {others > 0 && <p class="note">{say(workTexts.ofOthers, others)}</p>}

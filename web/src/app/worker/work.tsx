@@ -50,7 +50,7 @@ export function Work({ community, me, shelf }: { community: Community; me: Me; s
   const [screen, id] = hash.split("/");
   return (
     <>
-      <Unsent steps={steps} />
+      <Unsent steps={steps} connected={orders?.since === undefined} />
       {orders?.since !== undefined && (
         <p class="note" role="status">
           {say(workTexts.asOf, moment(orders.since / 1000))} {say(workTexts.asOfHint)}

@@ -48,11 +48,11 @@ function Free({ workers }: { workers: Workers }) {
   return <p>{free.length > 0 ? say(dispatchTexts.free, free.join(say(dispatchTexts.and))) : say(dispatchTexts.nobodyFree)}</p>;
 }
 
-// handText says who has an order, or who is called for it.
-export function handText({ worker, called }: Pick<BoardOrder, "worker" | "called">): string {
+// handText says who has an order or did it, or who is called for it.
+export function handText({ order, worker, called }: Pick<BoardOrder, "order" | "worker" | "called">): string {
   const nameOf = (one: { worker: string; name: string }) => one.name || one.worker.slice(0, 8);
   if (worker) {
-    return say(dispatchTexts.with, nameOf(worker));
+    return say(order.outcome ? dispatchTexts.doneBy : dispatchTexts.with, nameOf(worker));
   }
   return called.length > 0
     ? say(dispatchTexts.calledAre, called.map(nameOf).join(say(dispatchTexts.and)))

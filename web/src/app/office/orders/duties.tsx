@@ -10,6 +10,7 @@ import { placeText } from "../../shared/orders/order.ts";
 import { kinds, kindText, priorityText } from "../../shared/orders/words.ts";
 import { Fault, useLoaded, Waiting } from "../../shared/page.tsx";
 import type { PageProps } from "../../shared/page-props.ts";
+import { useTask } from "../../shared/task.ts";
 import { useLive } from "../live.tsx";
 import { Scroll } from "../scroll.tsx";
 import { type Duty, dispatchApi } from "./api.ts";
@@ -65,9 +66,9 @@ type AdoptProps = PageProps & { duties: readonly Duty[]; version: number; done: 
 function Adopt({ duties, version, done, ...of }: AdoptProps) {
   const grids = useLoaded(dispatchApi.grids, "").value ?? [];
   const [text, setText] = useState(() => writeDuties(duties));
-  const [basis, setBasis] = useState("");
+  const [basis, setBasis] = useState<File>();
   const [body, setBody] = useState<Bodies["duties.adopt"]>();
-  const [fault, setFault] = useState<string>();
+  const { busy, fault, run, tell } = useTask();
   const { all, bad } = readDuties(
     text,
     grids.map(({ grid }) => grid),
@@ -75,12 +76,13 @@ function Adopt({ duties, version, done, ...of }: AdoptProps) {
   if (body) {
     return <SignOrder {...of} type="duties.adopt" body={body} done={done} back={() => setBody(undefined)} />;
   }
-  const check = () => {
-    setFault(basis ? undefined : say(dispatchTexts.basisNone));
-    if (basis) {
-      setBody({ basis, duties: all, version: String(version + 1) });
-    }
-  };
+  const check = () =>
+    run(async () => {
+      if (!basis) {
+        return tell(say(dispatchTexts.basisNone));
+      }
+      return setBody({ basis: await hashOfFile(basis), duties: all, version: String(version + 1) });
+    });
   return (
     <form
       class="stack"
@@ -101,9 +103,9 @@ function Adopt({ duties, version, done, ...of }: AdoptProps) {
       <textarea id="duties" rows={8} aria-describedby="duties-hint" value={text} onInput={(event) => setText(event.currentTarget.value)} />
       {bad.length > 0 && <p class="unmet">{say(dispatchTexts.dutyBad, bad.join(" / "))}</p>}
       <label for="basis">{say(dispatchTexts.basis)}</label>
-      <input id="basis" type="file" onChange={({ currentTarget: { files } }) => files?.[0] && hashOfFile(files[0]).then(setBasis)} />
+      <input id="basis" type="file" onChange={({ currentTarget: { files } }) => setBasis(files?.[0])} />
       {fault && <Fault fault={fault} />}
-      <button type="submit" class="button" disabled={bad.length > 0 || all.length === 0}>
+      <button type="submit" class="button" disabled={busy || bad.length > 0 || all.length === 0}>
         {say(dispatchTexts.check)}
       </button>
     </form>

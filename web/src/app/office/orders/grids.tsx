@@ -27,6 +27,7 @@ export function GridsPage(of: PageProps) {
       <p>{say(dispatchTexts.gridsLead)}</p>
       {grids.fault ? <Fault fault={grids.fault} retry={grids.reload} /> : null}
       {!grids.value && !grids.fault && <Waiting />}
+      {grids.value && grids.value.length > 0 && <h2>{say(dispatchTexts.gridsNow)}</h2>}
       <ul class="cards">
         {grids.value?.map((grid) => (
           <li class="card" key={grid.grid}>

@@ -34,7 +34,7 @@ export function OrderScreen({ id, ...of }: PageProps & { id: string }) {
       {may.reopen > 0 && <Reopen {...props} until={may.reopen} />}
       <h2>{say(orderTexts.stands)}</h2>
       {level > 0 && <p class="note warn">{say(orderTexts.escalated, levelText(level))}</p>}
-      {worker?.name && <p>{say(orderTexts.byWorker, worker.name)}</p>}
+      {worker?.name && <p>{say(outcome ? orderTexts.doneBy : orderTexts.byWorker, worker.name)}</p>}
       <Line order={order} />
       {outcome && <p>{say(orderTexts.cameTo, outcomeText(outcome))}</p>}
       <Enclosures title={say(orderTexts.youSaid)} order={order.order} text={text} photos={photos} />

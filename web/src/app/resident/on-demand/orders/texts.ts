@@ -41,6 +41,7 @@ export const orderTexts = {
   stands: ["到哪一步了", "Where it stands"],
   escalated: ["没有按时办，已经上报：{0}", "It was not done in time, and others were called: {0}"],
   byWorker: ["{0}在办", "{0} has it"],
+  doneBy: ["{0}办的", "{0} did it"],
   youSaid: ["您说", "You said"],
   workerSaid: ["处理的人说", "Who did it says"],
   cameTo: ["结果：{0}", "Outcome: {0}"],
