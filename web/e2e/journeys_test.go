@@ -86,7 +86,7 @@ type scene struct {
 // communities, officers and residents that are there before them; each of towns founds a community of its own.
 const (
 	settled = "verify,observer,resident,keyboard,returning-voter,resident-pages,shared-browser,interruptions,office"
-	towns   = "whole-vote,recovery,kiosk,desk"
+	towns   = "whole-vote,recovery,kiosk,desk,orders"
 	figures = "first-load" // of settled, but played only when it is asked for
 )
 

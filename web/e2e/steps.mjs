@@ -3,8 +3,9 @@
 import { authenticator, contextOf, lend, passkeysOf } from "./browser.mjs";
 
 export const zh = { lang: "zh", view: "normal", name: "zh-normal" };
+export const elder = { lang: "zh", view: "elder", name: "zh-elder" };
 const desktop = { width: 900, height: 900 };
-const phone = { width: 390, height: 844 };
+export const phone = { width: 390, height: 844 };
 const passphrase = "correct horse battery";
 
 export const press = (page, name, options = {}) => page.getByRole("button", { name, exact: true, ...options }).click();
@@ -50,8 +51,8 @@ export function townOf({ browser, check, base, helper, roll }, community) {
   const office = `${base}/c/${community}/office`;
   const my = `${base}/c/${community}/my`;
 
-  async function visit(path, viewport) {
-    const context = await contextOf(browser, base, zh, { viewport, acceptDownloads: true });
+  async function visit(path, viewport, look = zh) {
+    const context = await contextOf(browser, base, look, { viewport, acceptDownloads: true });
     const page = await context.newPage();
     check.watch(page);
     const device = await authenticator(page);
@@ -198,8 +199,8 @@ export function townOf({ browser, check, base, helper, roll }, community) {
   }
 
   // enrol is a resident with his letter: he makes a passkey, and waits for confirmation.
-  async function enrol(code) {
-    const person = await visit(`/e#${code}`, phone);
+  async function enrol(code, look = zh) {
+    const person = await visit(`/e#${code}`, phone, look);
     await fillIn(person.page, code);
     return person;
   }
