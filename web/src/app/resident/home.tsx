@@ -111,6 +111,9 @@ export function Home({ community, me, reload }: PageProps) {
         !items.fault && <Waiting />
       )}
       {me.orders > 0 && <OrderNews />}
+      <a class="button secondary" href="#/orders/new">
+        {say(texts.report)}
+      </a>
       <Others me={me} />
       <SignOut />
     </Page>

@@ -20,12 +20,11 @@ export function OrderNews() {
           <OrderCards orders={waiting} />
         </>
       )}
-      <p class="actions">
-        <a class="button secondary" href="#/orders/new">
-          {say(orderTexts.report)}
-        </a>
-        {open > 0 && <a href="#/orders">{say(orderTexts.newsOpen, open)}</a>}
-      </p>
+      {open > 0 && (
+        <p>
+          <a href="#/orders">{say(orderTexts.newsOpen, open)}</a>
+        </p>
+      )}
     </>
   );
 }

@@ -6,6 +6,7 @@ import { Back } from "../../../shared/back.tsx";
 import { say } from "../../../shared/language.ts";
 import { Fault, Page, Waiting } from "../../../shared/page.tsx";
 import type { PageProps } from "../../../shared/page-props.ts";
+import { texts } from "../../../shared/texts.ts";
 import { orderApi } from "./api.ts";
 import { OrderCards } from "./cards.tsx";
 import { CareScreen } from "./care.tsx";
@@ -38,7 +39,7 @@ function Mine({ community }: PageProps) {
       <p class="note warn">{say(orderTexts.danger)}</p>
       <p class="actions">
         <a class="button" href="#/orders/new">
-          {say(orderTexts.report)}
+          {say(texts.report)}
         </a>
         <a class="button secondary" href="#/orders/care">
           {say(orderTexts.care)}

@@ -8,7 +8,6 @@ export const orderTexts = {
     "有人受伤、着火、燃气泄漏：先打 120、119、110，再按求助按钮。",
     "Somebody is hurt, something burns, gas leaks: call 120, 119 or 110 first, then press the help button.",
   ],
-  report: ["报一件事", "Report something"],
   mine: ["我的单子", "My orders"],
   none: ["还没有报过。", "You have reported nothing yet."],
   waitsForYou: ["等您说一声：修好了没有？", "It waits for your word: is it done?"],
