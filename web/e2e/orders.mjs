@@ -77,6 +77,18 @@ await play("orders", async (scene) => {
     await look(desk, "adopted");
   }
 
+  // besides looks at what else there is: the same is offered for joining, and nobody has to live alone unnoticed.
+  async function besides(page) {
+    const here = page.url();
+    await load(page, `${town.my}#/orders/new/repair.water/0`);
+    await page.getByText("已经有人报过，可以一起等：").waitFor();
+    await look(page, "again");
+    await load(page, `${town.my}#/orders/care`);
+    await title(page, "独居关怀");
+    await look(page, "care");
+    await load(page, here);
+  }
+
   // report is three taps, and what she likes to say.
   async function report(page) {
     await on(page, "报一件事").click();
@@ -100,6 +112,8 @@ await play("orders", async (scene) => {
     await on(page, kind).click();
     await page.getByText("已派单，等人接单").waitFor();
     await look(page, "stands");
+    await besides(page);
+    await page.getByText("已派单，等人接单").waitFor();
   }
 
   // accept has the worker sign in, find that he is called, and take it.
@@ -115,6 +129,7 @@ await play("orders", async (scene) => {
     await press(page, "我接单");
     await page.getByRole("button", { name: "出发" }).waitFor();
     await sent(page);
+    await page.locator("summary", { hasText: "不能做、要人帮忙" }).click();
     await look(page, "accepted");
   }
 
@@ -185,6 +200,10 @@ await play("orders", async (scene) => {
   await desk.getByText("1 单未完成，0 单紧急").waitFor();
   await desk.getByText(`在叫：${name}`).waitFor();
   await look(desk, "board");
+  await on(desk, "代人报修").click();
+  await title(desk, "代人报修");
+  await look(desk, "take");
+  await on(desk, "看板").click();
 
   await accept(worker.page);
   await desk.getByText(`${name}在办`).waitFor();
