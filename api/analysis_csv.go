@@ -3,10 +3,7 @@
 package api
 
 import (
-	"bytes"
-	"encoding/csv"
 	"fmt"
-	"net/http"
 	"strconv"
 	"strings"
 	"time"
@@ -43,18 +40,7 @@ var (
 )
 
 func analysisCSV(c *echo.Context, community string, report analysis.Report) error {
-	var b bytes.Buffer
-	b.WriteString("\ufeff") // without it, spreadsheets take UTF-8 for something else
-	out := csv.NewWriter(&b)
-	out.UseCRLF = true
-	if err := out.WriteAll(analysisRows(report, languageOf(c.Request()))); err != nil {
-		return err
-	}
-	h := c.Response().Header()
-	h.Set("Cache-Control", "no-cache")
-	h.Add("Vary", "Accept-Language")
-	h.Set("Content-Disposition", fmt.Sprintf(`attachment; filename="%s-%s-analysis.csv"`, community, report.Election))
-	return c.Blob(http.StatusOK, "text/csv; charset=utf-8", b.Bytes())
+	return spreadsheet(c, community+"-"+report.Election+"-analysis", analysisRows(report, languageOf(c.Request())))
 }
 
 // analysisTable gathers the rows in a language.
@@ -80,10 +66,7 @@ func (t *analysisTable) add(r analysisRow) {
 }
 
 func analysisRows(report analysis.Report, speak language) [][]string {
-	header := make([]string, len(analysisHeader))
-	for i, column := range analysisHeader {
-		header[i] = column.in(speak)
-	}
+	header := headerIn(speak, analysisHeader)
 	t := analysisTable{speak, [][]string{header}}
 	t.add(analysisRow{
 		table: analysisAll, heads: report.Voted.Heads, of: strconv.FormatInt(report.Of.Heads, 10), area: squareMetres(report.Voted.AreaDm2),

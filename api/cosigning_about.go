@@ -95,9 +95,7 @@ func (g *cosigningGroup) aboutOffices(ctx context.Context, community, officer st
 	if err := act.Strict(a.Body, &b); err != nil {
 		return err
 	}
-	found, err := g.store.Found(ctx, community, b.Person, officer)
-	about.Name, about.Houses = found.Name, found.Houses
-	return err
+	return g.aboutName(ctx, community, officer, b.Person, about)
 }
 
 func (g *cosigningGroup) aboutCare(ctx context.Context, community, officer string, a act.Act, about *AboutAct) error {
@@ -105,18 +103,21 @@ func (g *cosigningGroup) aboutCare(ctx context.Context, community, officer strin
 	if err := act.Strict(a.Body, &b); err != nil {
 		return err
 	}
-	found, err := g.store.Found(ctx, community, b.Person, officer)
+	return g.aboutName(ctx, community, officer, b.Person, about)
+}
+
+// aboutName adds who it is, which the audit log notes.
+func (g *cosigningGroup) aboutName(ctx context.Context, community, officer, person string, about *AboutAct) error {
+	found, err := g.store.Found(ctx, community, person, officer)
 	about.Name, about.Houses = found.Name, found.Houses
 	return err
 }
 
-// aboutPerson adds who it is, which the audit log notes, and the text about him with a hash.
+// aboutPerson adds who it is, and the text about him with a hash.
 func (g *cosigningGroup) aboutPerson(ctx context.Context, community, officer, person, hash string, about *AboutAct) error {
-	found, err := g.store.Found(ctx, community, person, officer)
-	if err != nil {
+	if err := g.aboutName(ctx, community, officer, person, about); err != nil {
 		return err
 	}
-	about.Name, about.Houses = found.Name, found.Houses
 	text, err := g.store.Text(ctx, community, person, hash)
 	about.Text = text.Text
 	return err

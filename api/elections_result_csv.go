@@ -3,10 +3,7 @@
 package api
 
 import (
-	"bytes"
-	"encoding/csv"
 	"fmt"
-	"net/http"
 	"slices"
 	"strconv"
 
@@ -42,25 +39,11 @@ func (g *electionsGroup) getResultCSV(c *echo.Context) error {
 	if err != nil {
 		return err
 	}
-	var b bytes.Buffer
-	b.WriteString("\ufeff") // without it, spreadsheets take UTF-8 for something else
-	out := csv.NewWriter(&b)
-	out.UseCRLF = true
-	if err := out.WriteAll(resultRows(e, result, languageOf(c.Request()))); err != nil {
-		return err
-	}
-	h := c.Response().Header()
-	h.Set("Cache-Control", "no-cache")
-	h.Add("Vary", "Accept-Language")
-	h.Set("Content-Disposition", fmt.Sprintf(`attachment; filename="%s-%s.csv"`, c.Param("community"), e.ID))
-	return c.Blob(http.StatusOK, "text/csv; charset=utf-8", b.Bytes())
+	return spreadsheet(c, c.Param("community")+"-"+e.ID, resultRows(e, result, languageOf(c.Request())))
 }
 
 func resultRows(e vote.Election, result vote.Result, speak language) [][]string {
-	header := make([]string, len(csvHeader))
-	for i, column := range csvHeader {
-		header[i] = column.in(speak)
-	}
+	header := headerIn(speak, csvHeader)
 	row := func(kind text, id, title, option string, w community.Weight, outcome text) []string {
 		return []string{
 			kind.in(speak), rollfile.Harmless(id), rollfile.Harmless(title), rollfile.Harmless(option), strconv.FormatInt(w.Heads, 10),

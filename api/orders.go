@@ -188,7 +188,7 @@ func (v viewer) order(id string, o order.Order) Order {
 		Alarm: o.Alarm != nil,
 	}
 	if o.Alarm != nil {
-		shown.Device = v.devices[o.Alarm.Device]
+		shown.Where = v.devices[o.Alarm.Device]
 	}
 	if at, what, ok := o.Next(); ok {
 		shown.Next = &OrderTerm{At: at, What: what, Who: acts(o.State)}
@@ -303,14 +303,9 @@ func (g *ordersGroup) whereTo(ctx context.Context, v viewer, o order.Order) (hou
 			return "", "", err
 		}
 	}
-	if o.Taken != "" || o.Reporter == "" || v.credential.Kind == contract.Worker && (o.Worker != v.credential.ID || !held(o)) {
+	if o.Taken != "" || o.Reporter == "" || v.credential.Kind == contract.Worker && (o.Worker != v.credential.ID || !o.State.Held()) {
 		return house, "", nil
 	}
 	person, err := g.store.Person(ctx, v.community, o.Reporter)
 	return house, person.Phone, unlessNotFound(err)
-}
-
-// held says whether a worker has an order now.
-func held(o order.Order) bool {
-	return o.State == rules.Accepted || o.State == rules.EnRoute || o.State == rules.OnSite
 }

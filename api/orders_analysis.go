@@ -3,10 +3,6 @@
 package api
 
 import (
-	"bytes"
-	"encoding/csv"
-	"fmt"
-	"net/http"
 	"strconv"
 	"strings"
 	"time"
@@ -18,6 +14,7 @@ import (
 	"github.com/linli-project/linli/ledger/index"
 	"github.com/linli-project/linli/rules/analysis"
 	rules "github.com/linli-project/linli/rules/order"
+	"github.com/linli-project/linli/words"
 )
 
 // monthOf is the month that a request names, on the communities' clocks: from its first second until the next one's. Whole months only:
@@ -59,18 +56,7 @@ func (g *ordersGroup) getOrderAnalysisCSV(c *echo.Context) error {
 	if err != nil {
 		return err
 	}
-	var b bytes.Buffer
-	b.WriteString("\ufeff") // without it, spreadsheets take UTF-8 for something else
-	out := csv.NewWriter(&b)
-	out.UseCRLF = true
-	if err := out.WriteAll(orderRows(report, languageOf(c.Request()))); err != nil {
-		return err
-	}
-	h := c.Response().Header()
-	h.Set("Cache-Control", "no-cache")
-	h.Add("Vary", "Accept-Language")
-	h.Set("Content-Disposition", fmt.Sprintf(`attachment; filename="%s-%s-orders.csv"`, who(c).community, c.QueryParam("month")))
-	return c.Blob(http.StatusOK, "text/csv; charset=utf-8", b.Bytes())
+	return spreadsheet(c, who(c).community+"-"+c.QueryParam("month")+"-orders", orderRows(report, languageOf(c.Request())))
 }
 
 // The words of the table. How many are solved and satisfied is beside how many are closed.
@@ -84,22 +70,11 @@ var (
 	}
 	orderAll, orderNow, orderBefore = text{"全部", "all"}, text{"本月", "this month"}, text{"之前", "before"}
 	orderNone                       = text{"未定", "none"}
-
-	orderKinds = map[rules.Kind]text{
-		rules.RepairWater: {"水管维修", "water repair"}, rules.RepairPower: {"电路维修", "power repair"}, rules.RepairLift: {"电梯维修", "lift repair"},
-		rules.RepairDoor: {"门禁维修", "door repair"}, rules.RepairLight: {"照明维修", "light repair"}, rules.Cleaning: {"保洁", "cleaning"},
-		rules.Noise: {"噪声", "noise"}, rules.Parking: {"停车", "parking"}, rules.Neighbour: {"邻里纠纷", "neighbours"},
-		rules.Care: {"关爱探访", "care"}, rules.SOS: {"紧急求助", "emergency call"}, rules.Smoke: {"烟雾", "smoke"}, rules.Gas: {"燃气", "gas"},
-		rules.Water: {"漏水报警", "leak"}, rules.Silence: {"设备失联", "silent device"}, rules.Other: {"其他", "other"},
-	}
 )
 
 // orderRows are the table in a language.
 func orderRows(report analysis.Orders, speak language) [][]string {
-	header := make([]string, len(orderHeader))
-	for i, column := range orderHeader {
-		header[i] = column.in(speak)
-	}
+	header := headerIn(speak, orderHeader)
 	rows := [][]string{header}
 	add := func(table text, group string, now, before analysis.Counts) {
 		rows = append(rows,
@@ -110,30 +85,31 @@ func orderRows(report analysis.Orders, speak language) [][]string {
 	for _, table := range []struct {
 		name   text
 		groups []analysis.OrderGroup
+		called map[string]words.Text
 	}{
-		{text{"类别", "kind"}, report.Kinds}, {text{"地点", "place"}, report.Places}, {text{"网格", "grid"}, report.Grids},
-		{text{"钟点", "hour"}, report.Hours},
+		{text{"类别", "kind"}, report.Kinds, words.OrderKinds}, {text{"地点", "place"}, report.Places, nil},
+		{text{"网格", "grid"}, report.Grids, nil}, {text{"钟点", "hour"}, report.Hours, nil},
 	} {
 		for _, g := range table.groups {
-			add(table.name, orderGroup(g.Names, speak), g.Now, g.Before)
+			add(table.name, orderGroup(g.Names, table.called, speak), g.Now, g.Before)
 		}
 	}
 	return rows
 }
 
-// orderGroup is what a group is called.
-func orderGroup(names []string, speak language) string {
-	called := make([]string, len(names))
+// orderGroup is what a group is called: its names, in words where there are some.
+func orderGroup(names []string, called map[string]words.Text, speak language) string {
+	group := make([]string, len(names))
 	for i, name := range names {
-		called[i] = name
-		if word, ok := orderKinds[rules.Kind(name)]; ok {
-			called[i] = word.in(speak)
+		group[i] = name
+		if word, ok := called[name]; ok {
+			group[i] = text{word.ZH, word.EN}.in(speak)
 		}
 		if name == "" {
-			called[i] = orderNone.in(speak)
+			group[i] = orderNone.in(speak)
 		}
 	}
-	return strings.Join(called, " + ")
+	return strings.Join(group, " + ")
 }
 
 func orderRow(table, group, period string, c analysis.Counts) []string {

@@ -28,7 +28,7 @@ func (g *ordersGroup) getBoard(c *echo.Context) error {
 			Order: v.order(o.ID, o.Order), Body: v.grids[o.Grid].Body, Mine: v.directs(o.Order), Called: v.called(o.Order),
 			Hands: o.Hands, Most: o.Most, Transferred: o.Transferred, Again: o.Again,
 		}
-		if held(o.Order) {
+		if o.State.Held() {
 			board.Items[i].Worker = v.holder(o.Order)
 		}
 		if o.Alarm != nil {

@@ -46,7 +46,7 @@ func (g *ordersGroup) listGrids(c *echo.Context) error {
 			})
 		}
 		for _, s := range grid.Shifts {
-			shift := shiftOf(s)
+			shift := s.ForRules()
 			item.Shifts = append(item.Shifts, GridShift{Worker: shift.Worker, Days: orEmpty(shift.Days), From: shift.From, To: shift.To})
 		}
 		list.Items = append(list.Items, item)

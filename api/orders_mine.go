@@ -38,19 +38,16 @@ func (g *ordersGroup) listMyOrders(c *echo.Context) error {
 	return private(c, http.StatusOK, list)
 }
 
-// reportable are the kinds that people report; the others devices do.
-func reportable() []rules.Kind {
-	return slices.DeleteFunc(rules.Kinds(), func(k rules.Kind) bool { return k == rules.Silence || k == rules.Care })
-}
-
 func (g *ordersGroup) getOrderChoices(c *echo.Context) error {
 	v, err := g.viewer(c)
 	if err != nil {
 		return err
 	}
 	choices := OrderChoices{Kinds: []OrderKind{}, Units: []identity.Home{}, Places: []string{}}
-	for _, kind := range reportable() {
-		choices.Kinds = append(choices.Kinds, OrderKind{Kind: string(kind), Priority: kind.Priority()})
+	for _, kind := range rules.Kinds() {
+		if kind.Reported() {
+			choices.Kinds = append(choices.Kinds, OrderKind{Kind: string(kind), Priority: kind.Priority()})
+		}
 	}
 	for _, unit := range v.units {
 		house, err := g.store.House(c.Request().Context(), v.community, unit)

@@ -250,7 +250,7 @@ func TestOrder(t *testing.T) {
 		t.Errorf("%+v %+v", similar, elsewhere)
 	}
 
-	work := decode[WorkOrders](t, must(t, 200, o.worker.get("/work/orders")))
+	work := decode[WorkOrders](t, must(t, 200, o.worker.get("/worker/orders")))
 	if len(work.Items) != 1 || !work.Items[0].Called || work.Items[0].Mine || work.Items[0].Text.Text != words ||
 		!strings.Contains(work.Items[0].House, "幢") || work.Items[0].Phone != "" || len(work.Items[0].Photos) != 1 || work.Seq != 1 {
 		t.Fatalf("%+v", work)
@@ -306,15 +306,6 @@ func (o *orderly) analysed() {
 	}
 	if a := o.li.get("/orders/analysis?month=2026-13"); a.status != 400 {
 		o.Errorf("%d %s", a.status, a.body)
-	}
-}
-
-// Every kind has its words in the table.
-func TestOrderKindsHaveWords(t *testing.T) {
-	for _, kind := range rules.Kinds() {
-		if word := orderKinds[kind]; word.zh == "" || word.en == "" {
-			t.Errorf("%s: %+v", kind, word)
-		}
 	}
 }
 
@@ -394,7 +385,7 @@ func TestOrderIsNobodyElsesBusiness(t *testing.T) {
 			}
 		}
 	}
-	if work := decode[WorkOrders](t, must(t, 200, stranger.get("/work/orders"))); len(work.Items) != 0 {
+	if work := decode[WorkOrders](t, must(t, 200, stranger.get("/worker/orders"))); len(work.Items) != 0 {
 		t.Errorf("%+v", work)
 	}
 

@@ -46,7 +46,7 @@ func (g *ordersGroup) listWorkOrders(c *echo.Context) error {
 // work is an order as its worker sees it.
 func (g *ordersGroup) work(ctx context.Context, v viewer, o dispatch.Standing) (WorkOrder, error) {
 	item := WorkOrder{
-		Order: v.order(o.ID, o.Order), Called: o.State == rules.Assigned, Mine: held(o.Order) && o.Worker == v.credential.ID,
+		Order: v.order(o.ID, o.Order), Called: o.State == rules.Assigned, Mine: o.State.Held() && o.Worker == v.credential.ID,
 		Colleagues: []OrderColleague{}, Help: v.grids[o.Grid].Next,
 	}
 	for _, id := range slices.Concat(o.Called, o.Waiting) {
@@ -89,15 +89,6 @@ func onDuty(grid order.Grid, worker string, at int64) bool {
 		return false
 	}
 	return len(grid.Shifts) == 0 || slices.ContainsFunc(grid.Shifts, func(s order.Shift) bool {
-		return s.Worker == worker && shiftOf(s).On(at)
+		return s.Worker == worker && s.ForRules().On(at)
 	})
-}
-
-// shiftOf is a shift as the rules have it.
-func shiftOf(s order.Shift) rules.Shift {
-	shift := rules.Shift{Worker: s.Worker, From: int(s.From), To: int(s.To)}
-	for _, day := range s.Days {
-		shift.Days = append(shift.Days, int(day))
-	}
-	return shift
 }

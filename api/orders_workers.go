@@ -86,7 +86,7 @@ func (g *ordersGroup) workerItem(v viewer, key contract.Credential) WorkerItem {
 	}
 	slices.Sort(item.Grids)
 	for _, o := range g.dispatch.Open(v.community) {
-		if held(o.Order) && o.Worker == key.ID {
+		if o.State.Held() && o.Worker == key.ID {
 			item.Orders = append(item.Orders, o.ID)
 		}
 	}

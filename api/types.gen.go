@@ -1681,10 +1681,7 @@ type Order struct {
 	Assigned int64 `json:"assigned"`
 	Closed   int64 `json:"closed"`
 	Departed int64 `json:"departed"`
-
-	// Device Where the device is whose alarm raised it, as bodies wrote it; otherwise ""
-	Device string `json:"device"`
-	Done   int64  `json:"done"`
+	Done     int64 `json:"done"`
 
 	// Grid "" as long as nobody has said whose it is
 	Grid string `json:"grid"`
@@ -1711,6 +1708,9 @@ type Order struct {
 	// Since When it was raised, or reopened last
 	Since int64       `json:"since"`
 	State rules.State `json:"state"`
+
+	// Where Where the device is whose alarm raised it, as bodies wrote it; otherwise ""
+	Where string `json:"where"`
 }
 
 // OrderAnalysis Of the orders raised from `from` until before `to`, without those taken back or joined to others. Times are Unix seconds

@@ -4,19 +4,12 @@ package notify
 
 import (
 	"context"
-	"fmt"
 	"strings"
 
 	orders "github.com/linli-project/linli/contract/order"
 	"github.com/linli-project/linli/ledger/index"
-	"github.com/linli-project/linli/rules/order"
+	"github.com/linli-project/linli/words"
 )
-
-// hastes are the priorities in words.
-var hastes = map[Language]map[order.Priority]string{
-	Chinese: {order.Emergency: "紧急", order.Urgent: "加急", order.Ordinary: "普通"},
-	English: {order.Emergency: "emergency", order.Urgent: "urgent", order.Ordinary: "ordinary"},
-}
 
 // orderWordings are those of orders: {haste} is the priority. They tell neither what it is about nor where: a mail lies about, and a
 // group has other readers.
@@ -66,12 +59,13 @@ func (n *Notifier) orderWords(ctx context.Context, notice Notice, lang Language)
 	if err != nil {
 		return "", "", err
 	}
-	haste, ok := hastes[lang][o.Priority]
-	if !ok {
-		return "", "", fmt.Errorf("there is no priority %q", o.Priority)
+	haste := words.OrderPriorities[string(o.Priority)]
+	name := haste.ZH
+	if lang == English {
+		name = strings.ToLower(haste.EN)
 	}
 	w := orderWordings[notice.Kind][lang]
-	return strings.ReplaceAll(w.title, "{haste}", haste), w.text, nil
+	return strings.ReplaceAll(w.title, "{haste}", name), w.text, nil
 }
 
 // orderLink is where in a community's pages a notice of an order leads.

@@ -102,70 +102,39 @@ func raising() []contract.Declared {
 // directing are the acts of officers who say whose an order is.
 func directing() []contract.Declared {
 	return []contract.Declared{
-		contract.Act[OrderTriage]{
-			Type: TypeOrderTriage, Limit: contract.Small, Signers: contract.ByOneOfficer, Apply: triage,
-			Subject: func(b OrderTriage) contract.Subject { return about(b.Order) },
-		},
-		contract.Act[OrderAssign]{
-			Type: TypeOrderAssign, Limit: contract.Small, Signers: contract.ByOneOfficer, Apply: assign,
-			Subject: func(b OrderAssign) contract.Subject { return about(b.Order) },
-		},
-		contract.Act[OrderMerge]{
-			Type: TypeOrderMerge, Limit: contract.Small, Signers: contract.ByOneOfficer, Apply: merge,
-			Subject: func(b OrderMerge) contract.Subject { return about(b.Order) },
-		},
+		ofOrder(TypeOrderTriage, contract.ByOneOfficer, triage, func(b OrderTriage) string { return b.Order }),
+		ofOrder(TypeOrderAssign, contract.ByOneOfficer, assign, func(b OrderAssign) string { return b.Order }),
+		ofOrder(TypeOrderMerge, contract.ByOneOfficer, merge, func(b OrderMerge) string { return b.Order }),
 	}
 }
 
 // working are the acts of workers.
 func working() []contract.Declared {
 	return []contract.Declared{
-		contract.Act[OrderAccept]{
-			Type: TypeOrderAccept, Limit: contract.Small, Signers: contract.ByWorker, Apply: accept,
-			Subject: func(b OrderAccept) contract.Subject { return about(b.Order) },
-		},
-		contract.Act[OrderDepart]{
-			Type: TypeOrderDepart, Limit: contract.Small, Signers: contract.ByWorker, Apply: depart,
-			Subject: func(b OrderDepart) contract.Subject { return about(b.Order) },
-		},
-		contract.Act[OrderArrive]{
-			Type: TypeOrderArrive, Limit: contract.Small, Signers: contract.ByWorker, Apply: arrive,
-			Subject: func(b OrderArrive) contract.Subject { return about(b.Order) },
-		},
-		contract.Act[OrderFinish]{
-			Type: TypeOrderFinish, Limit: contract.Small, Signers: contract.ByWorker, Apply: finish,
-			Subject: func(b OrderFinish) contract.Subject { return about(b.Order) },
-		},
-		contract.Act[OrderTransfer]{
-			Type: TypeOrderTransfer, Limit: contract.Small, Signers: contract.ByWorker, Apply: transfer,
-			Subject: func(b OrderTransfer) contract.Subject { return about(b.Order) },
-		},
-		contract.Act[OrderHelp]{
-			Type: TypeOrderHelp, Limit: contract.Small, Signers: contract.ByWorker, Apply: help,
-			Subject: func(b OrderHelp) contract.Subject { return about(b.Order) },
-		},
+		ofOrder(TypeOrderAccept, contract.ByWorker, accept, func(b OrderAccept) string { return b.Order }),
+		ofOrder(TypeOrderDepart, contract.ByWorker, depart, func(b OrderDepart) string { return b.Order }),
+		ofOrder(TypeOrderArrive, contract.ByWorker, arrive, func(b OrderArrive) string { return b.Order }),
+		ofOrder(TypeOrderFinish, contract.ByWorker, finish, func(b OrderFinish) string { return b.Order }),
+		ofOrder(TypeOrderTransfer, contract.ByWorker, transfer, func(b OrderTransfer) string { return b.Order }),
+		ofOrder(TypeOrderHelp, contract.ByWorker, help, func(b OrderHelp) string { return b.Order }),
 	}
 }
 
-// closing are the acts of households.
+// closing are the acts of households, and of who raised an order.
 func closing() []contract.Declared {
 	return []contract.Declared{
-		contract.Act[OrderConfirm]{
-			Type: TypeOrderConfirm, Limit: contract.Small, Signers: contract.ByOneOwner, Apply: confirm,
-			Subject: func(b OrderConfirm) contract.Subject { return about(b.Order) },
-		},
-		contract.Act[OrderReopen]{
-			Type: TypeOrderReopen, Limit: contract.Small, Signers: contract.ByOneOwner, Apply: reopen,
-			Subject: func(b OrderReopen) contract.Subject { return about(b.Order) },
-		},
-		contract.Act[OrderJoin]{
-			Type: TypeOrderJoin, Limit: contract.Small, Signers: contract.ByOneOwner, Apply: join,
-			Subject: func(b OrderJoin) contract.Subject { return about(b.Order) },
-		},
-		contract.Act[OrderWithdraw]{
-			Type: TypeOrderWithdraw, Limit: contract.Small, Signers: contract.ByOwnerOrOfficer, Apply: withdraw,
-			Subject: func(b OrderWithdraw) contract.Subject { return about(b.Order) },
-		},
+		ofOrder(TypeOrderConfirm, contract.ByOneOwner, confirm, func(b OrderConfirm) string { return b.Order }),
+		ofOrder(TypeOrderReopen, contract.ByOneOwner, reopen, func(b OrderReopen) string { return b.Order }),
+		ofOrder(TypeOrderJoin, contract.ByOneOwner, join, func(b OrderJoin) string { return b.Order }),
+		ofOrder(TypeOrderWithdraw, contract.ByOwnerOrOfficer, withdraw, func(b OrderWithdraw) string { return b.Order }),
+	}
+}
+
+// ofOrder declares a step of the order that its body names.
+func ofOrder[B any](name string, by contract.Signers, apply func(*contract.Context, B) error, order func(B) string) contract.Act[B] {
+	return contract.Act[B]{
+		Type: name, Limit: contract.Small, Signers: by, Apply: apply,
+		Subject: func(b B) contract.Subject { return about(order(b)) },
 	}
 }
 

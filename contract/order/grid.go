@@ -65,8 +65,8 @@ type Shift struct {
 	Worker string    `json:"worker"`
 }
 
-// forRules is the shift as the rules have it.
-func (s Shift) forRules() rules.Shift {
+// ForRules is the shift as the rules have it.
+func (s Shift) ForRules() rules.Shift {
 	r := rules.Shift{Worker: s.Worker, From: int(min(s.From, farMinute)), To: int(min(s.To, farMinute))}
 	for _, day := range s.Days {
 		r.Days = append(r.Days, int(min(day, farMinute)))
@@ -148,7 +148,7 @@ func (g GridSet) check() error {
 // checkWorkers checks what is said of the workers.
 func (g GridSet) checkWorkers() error {
 	unfit := func(s Shift) bool {
-		return len(s.Days) > 7 || !s.forRules().Valid() || !slices.Contains(g.Workers, s.Worker)
+		return len(s.Days) > 7 || !s.ForRules().Valid() || !slices.Contains(g.Workers, s.Worker)
 	}
 	if len(g.Shifts) > MaxShifts || slices.ContainsFunc(g.Shifts, unfit) {
 		return act.Refuse(act.BadField, "of", "grid-shifts", "most", MaxShifts)
@@ -219,7 +219,7 @@ func planOf(c *contract.Context, g Grid) (rules.Plan, error) {
 	}
 	var shifts []rules.Shift
 	for _, shift := range g.Shifts {
-		shifts = append(shifts, shift.forRules())
+		shifts = append(shifts, shift.ForRules())
 	}
 	return rules.PlanOf(c.Tx.Time, g.Grid, g.Supervisor, workers, shifts), nil
 }

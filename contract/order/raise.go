@@ -85,7 +85,7 @@ func household(c *contract.Context, unit string) ([]string, error) {
 
 func checkReport(kind rules.Kind, at, text string, photos []string) error {
 	switch {
-	case !kind.Known():
+	case !kind.Reported():
 		return act.Refuse(act.BadField, "of", "order-kind")
 	case at != "" && !place.MatchString(at):
 		return act.Refuse(act.BadField, "of", "order-place")

@@ -27,43 +27,31 @@ const (
 	NoConsent    act.Code = "NO_CONSENT"     // the person does not, or no longer, agree to be looked after
 )
 
+// codes are those of the rules' reasons that say all by themselves.
+var codes = map[rules.Reason]act.Code{
+	rules.Taken: OrderTaken, rules.NotCalled: NotCalled, rules.NotHolder: NotHolder, rules.NotAffected: NotAffected,
+	rules.NotReporter: NotReporter, rules.OthersWait: OthersWait, rules.BadClock: BadClock, rules.TooLate: TooLate,
+	rules.TooOften: TooOften, rules.SameOrder: SameOrder, rules.NobodyToCall: NobodyToCall,
+}
+
 // refuse is why the rules do not allow a step, as the ledger says it.
 func refuse(why rules.Reason, o rules.Order) error {
+	if code, ok := codes[why]; ok {
+		return act.Refuse(code)
+	}
 	switch why {
 	case rules.Closed:
 		return act.Refuse(OrderClosed, "state", o.State)
 	case rules.WrongState:
 		return act.Refuse(OrderState, "state", o.State)
-	case rules.Taken:
-		return act.Refuse(OrderTaken)
-	case rules.NotCalled:
-		return act.Refuse(NotCalled)
-	case rules.NotHolder:
-		return act.Refuse(NotHolder)
-	case rules.NotAffected:
-		return act.Refuse(NotAffected)
-	case rules.NotReporter:
-		return act.Refuse(NotReporter)
-	case rules.OthersWait:
-		return act.Refuse(OthersWait)
-	case rules.BadClock:
-		return act.Refuse(BadClock)
 	case rules.HandsSpent:
 		return act.Refuse(HandsSpent, "most", o.Most)
-	case rules.TooLate:
-		return act.Refuse(TooLate)
-	case rules.TooOften:
-		return act.Refuse(TooOften)
 	case rules.TooMany:
 		return act.Refuse(contract.TooMany, "of", "order-lists", "most", rules.MaxAffected)
 	case rules.AlreadyThere:
 		return act.Refuse(contract.Exists, "of", "household")
-	case rules.SameOrder:
-		return act.Refuse(SameOrder)
 	case rules.BadRating:
 		return act.Refuse(act.BadField, "of", "rating")
-	case rules.NobodyToCall:
-		return act.Refuse(NobodyToCall)
 	default:
 		return act.Refuse(act.BadField, "of", "order-choice")
 	}

@@ -38,6 +38,9 @@ func Kinds() []Kind { return slices.Clone(kinds) }
 // Known says whether there is such a kind.
 func (k Kind) Known() bool { return slices.Contains(kinds, k) }
 
+// Reported says whether people report it; the others are what devices say, or do not.
+func (k Kind) Reported() bool { return k.Known() && k != Silence && k != Care }
+
 // Priority is how much haste there is where the community's duties do not say it.
 func (k Kind) Priority() Priority {
 	switch k {

@@ -35,8 +35,8 @@ func (s State) Closed() bool { return slices.Contains(closed, s) }
 // Working says whether it is not done yet.
 func (s State) Working() bool { return slices.Contains(working, s) }
 
-// held says whether a worker has it.
-func (s State) held() bool { return slices.Contains(held, s) }
+// Held says whether a worker has it.
+func (s State) Held() bool { return slices.Contains(held, s) }
 
 // Step is what moves an order on.
 type Step string

@@ -12,7 +12,7 @@ func believable(now, clock int64) bool { return clock <= now+Ahead && clock >= n
 func (o Order) Accept(now, clock int64, worker string) (Order, Reason) {
 	after, reason := o.begin(StepAccept, now)
 	switch {
-	case reason == WrongState && after.State.held():
+	case reason == WrongState && after.State.Held():
 		return o, Taken
 	case reason != Allowed:
 		return o, reason

@@ -10,7 +10,7 @@ export type WorkOrder = Schema["WorkOrder"];
 export type WorkOrders = Schema["WorkOrders"];
 
 export const workApi = {
-  orders: () => call<WorkOrders>("GET", "/work/orders"),
+  orders: () => call<WorkOrders>("GET", "/worker/orders"),
   begin: (community: string, token: string) =>
     call<{ publicKey: CreationOptions }>("POST", "/workers/register/begin", { community, token }),
   agree: (agreement: { community: string; worker: string; clientDataJSON: string; authenticatorData: string; signature: string }) =>

@@ -1,34 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { expect, test } from "vitest";
+import { called } from "../../../test/order.ts";
 import type { Order } from "../shared/orders/order.ts";
 import type { WorkOrder } from "./api.ts";
 import type { Step, StepType } from "./step.ts";
 import { groupsOf, viewOf } from "./view.ts";
 
-const order: Order = {
-  order: "o",
-  kind: "repair.water",
-  priority: "urgent",
-  state: "assigned",
-  level: 0,
-  place: "3-2",
-  grid: "g",
-  raised: 100,
-  since: 100,
-  assigned: 100,
-  accepted: 0,
-  departed: 0,
-  arrived: 0,
-  done: 0,
-  closed: 0,
-  next: { what: "accept", at: 1000, who: "worker" },
-  outcome: "",
-  reopened: 0,
-  affected: 1,
-  alarm: false,
-  device: "",
-};
+const order: Order = { ...called, order: "o" };
 const work = (of: Partial<Order> = {}, mine = false): WorkOrder => ({
   order: { ...order, ...of },
   called: true,

@@ -7,6 +7,7 @@ import "fake-indexeddb/auto";
 import { render } from "preact";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { Authenticator } from "../../../test/authenticator.ts";
+import { called } from "../../../test/order.ts";
 import { settled } from "../../../test/settled.ts";
 import { hashOf, parse } from "../../act/act.ts";
 import { hex } from "../../encoding.ts";
@@ -23,29 +24,7 @@ const key = new Authenticator("worker", "http://localhost");
 const community = { community: "garden", net: "0".repeat(64), rp: { id: "localhost" }, bodies: [] } as unknown as Community;
 const me = { session: { credential: key.credential, community: "garden", kind: "worker" } } as unknown as Me;
 const order = {
-  order: {
-    order: "0".repeat(64),
-    kind: "repair.water",
-    priority: "urgent",
-    state: "assigned",
-    level: 0,
-    place: "3-2",
-    grid: "g",
-    raised: 100,
-    since: 100,
-    assigned: 100,
-    accepted: 0,
-    departed: 0,
-    arrived: 0,
-    done: 0,
-    closed: 0,
-    next: { what: "accept", at: 1000, who: "worker" },
-    outcome: "",
-    reopened: 0,
-    affected: 1,
-    alarm: false,
-    device: "",
-  },
+  order: called,
   called: true,
   mine: false,
   house: "3幢-2单元-501",
@@ -69,7 +48,7 @@ async function server(path: string, { method = "GET", body }: RequestInit = {}):
   if (!connected) {
     throw new TypeError("no network");
   }
-  if (path.endsWith("/work/orders")) {
+  if (path.endsWith("/worker/orders")) {
     return json(200, { items: [order], seq: 5 });
   }
   if (method !== "GET") {

@@ -8,6 +8,7 @@ import { say } from "../../shared/language.ts";
 import { Page } from "../../shared/page.tsx";
 import type { PageProps } from "../../shared/page-props.ts";
 import { attended } from "../live.tsx";
+import { Screens } from "../screens.tsx";
 import { type Alarm, type Desk, deskApi } from "./api.ts";
 import { every, type Polled, usePolled } from "./polled.ts";
 import { isUrgent, ringOf } from "./ringing.ts";
@@ -101,17 +102,7 @@ export function DeskPage({ title, screen, first, children }: DeskPageProps) {
   return (
     <Page title={title}>
       {first}
-      <nav aria-label={say(deskTexts.title)} class="screens">
-        <ul class="inline">
-          {Object.entries(screens).map(([id, name]) => (
-            <li key={id}>
-              <a href={id ? `#/desk/${id}` : "#/desk"} aria-current={id === screen ? "page" : undefined}>
-                {say(name)}
-              </a>
-            </li>
-          ))}
-        </ul>
-      </nav>
+      <Screens title={deskTexts.title} path="desk" screens={screens} here={screen} />
       {children}
     </Page>
   );

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { ComponentChildren } from "preact";
-import { say } from "../../shared/language.ts";
 import { Page } from "../../shared/page.tsx";
+import { Screens } from "../screens.tsx";
 import { dispatchTexts } from "./texts.ts";
 
 const screens = {
@@ -17,17 +17,7 @@ const screens = {
 // DispatchPage is a page of orders, with the ways to the others.
 export const DispatchPage = ({ title, screen, children }: { title: string; screen: string; children: ComponentChildren }) => (
   <Page title={title}>
-    <nav aria-label={say(dispatchTexts.title)} class="screens">
-      <ul class="inline">
-        {Object.entries(screens).map(([id, name]) => (
-          <li key={id}>
-            <a href={id ? `#/orders/${id}` : "#/orders"} aria-current={id === screen ? "page" : undefined}>
-              {say(name)}
-            </a>
-          </li>
-        ))}
-      </ul>
-    </nav>
+    <Screens title={dispatchTexts.title} path="orders" screens={screens} here={screen} />
     {children}
   </Page>
 );

@@ -49,7 +49,7 @@ export function placeText(place: string): string {
 }
 
 // whereText is where something has to be done: where the device is that called, or else the place.
-export const whereText = ({ device, place }: { device: string; place: string }): string => device || placeText(place);
+export const whereText = ({ where, place }: { where: string; place: string }): string => where || placeText(place);
 
 // titled has what it is about first, and leaves out what is not known.
 export const titled = (...parts: string[]): string => parts.filter((part) => part !== "").join(" · ");

@@ -5,36 +5,16 @@
 import type { orderKinds, orderOutcomes, orderPriorities, transferReasons } from "../../../act/rules.ts";
 import type { Schema } from "../api.ts";
 import { say, type Text } from "../language.ts";
+import { kinds as kindNames, priorities as priorityNames } from "./names.gen.ts";
 
 export type Kind = (typeof orderKinds)[number];
 export type Priority = (typeof orderPriorities)[number];
 export type Outcome = (typeof orderOutcomes)[number];
 export type Why = (typeof transferReasons)[number];
 
-export const kinds = {
-  "repair.water": ["水管、下水", "Water and drains"],
-  "repair.power": ["停电、线路", "Power and wiring"],
-  "repair.lift": ["电梯", "Lift"],
-  "repair.door": ["门、门禁、道闸", "Doors and gates"],
-  "repair.light": ["公共照明", "Lights"],
-  cleaning: ["卫生、垃圾", "Cleaning and rubbish"],
-  noise: ["噪音", "Noise"],
-  parking: ["停车", "Parking"],
-  neighbour: ["邻里纠纷", "A quarrel with neighbours"],
-  care: ["独居关怀：很久没有动静", "Care: not heard of for long"],
-  sos: ["紧急求助", "A call for help"],
-  smoke: ["烟雾报警", "Smoke"],
-  gas: ["燃气报警", "Gas"],
-  water: ["漏水报警", "A leak"],
-  silence: ["设备失联", "A silent device"],
-  other: ["其他", "Something else"],
-} as const satisfies { [kind in Kind]: Text };
+export const kinds = kindNames satisfies { [kind in Kind]: Text };
 
-export const priorities = {
-  emergency: ["紧急", "Emergency"],
-  urgent: ["急", "Urgent"],
-  ordinary: ["一般", "Ordinary"],
-} as const satisfies { [priority in Priority]: Text };
+export const priorities = priorityNames satisfies { [priority in Priority]: Text };
 
 export const states = {
   raised: ["等经办人安排", "waits for an officer"],

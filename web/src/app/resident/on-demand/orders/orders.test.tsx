@@ -44,7 +44,7 @@ const order: Order = {
   reopened: 0,
   affected: 1,
   alarm: false,
-  device: "",
+  where: "",
 };
 const none = { hash: "", state: "none" } as const;
 const detail = {
