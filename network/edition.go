@@ -31,7 +31,7 @@ type code struct {
 func makeEdition(m material, version string, bodies []Body) error {
 	e := edition{version: version, material: m, Codes: map[string]code{}}
 	ports := make([]int, len(bodies))
-	if err := choosePorts(ports); err != nil {
+	if err := choosePorts(ports, bodies); err != nil { // when a network is made nothing listens there yet
 		return err
 	}
 	for i := range bodies {

@@ -17,12 +17,16 @@ const (
 	lastPort  = 32000
 )
 
-// choosePorts chooses ports that are free now: a row of adjoining ones from a random place on, so that two networks made
-// at the same time do not meet.
-func choosePorts(ports []int) error {
+// choosePorts chooses ports that are free now, and that none of the bodies has: a row of adjoining ones from a random place on, so that two
+// networks made at the same time do not meet.
+func choosePorts(ports []int, bodies []Body) error {
+	theirs := map[int]bool{} // on which nothing may listen yet
+	for i := range bodies {
+		bodies[i].eachPort(func(_ string, port *int) { theirs[*port] = true })
+	}
 	for range 100 {
 		next := firstPort + rand.IntN(lastPort-firstPort-64) //nolint:gosec // no secret: it only keeps networks apart
-		if assignPorts(ports, next) {
+		if assignPorts(ports, next, theirs) {
 			return nil
 		}
 	}
@@ -33,11 +37,12 @@ func choosePorts(ports []int) error {
 	}
 }
 
-func assignPorts(ports []int, next int) bool {
+// assignPorts takes the ports from a place on, and says whether they can be taken.
+func assignPorts(ports []int, next int, theirs map[int]bool) bool {
 	free := true
 	for i := range ports {
 		ports[i] = next + i
-		free = free && portFree(ports[i]) == nil
+		free = free && !theirs[ports[i]] && portFree(ports[i]) == nil
 	}
 	return free
 }
@@ -49,7 +54,7 @@ func chooseBodyPorts(bodies []Body) error {
 		bodies[i].eachPort(func(_ string, port *int) { places = append(places, port) })
 	}
 	ports := make([]int, len(places))
-	if err := choosePorts(ports); err != nil {
+	if err := choosePorts(ports, nil); err != nil {
 		return err
 	}
 	for i, port := range ports {
