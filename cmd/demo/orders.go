@@ -43,7 +43,7 @@ func (d *demo) employ(ctx context.Context, l *village.Ledger, v *village.Village
 			Shifts: []order.Shift{}, Supervisor: officer.Key.ID(), Workers: []string{worker.Key.ID()},
 		}, v.Two()},
 		{order.TypeDutiesAdopt, order.DutiesAdopt{
-			Basis: hex.EncodeToString(resolution[:]), Duties: []order.Duty{{Grid: grid, Hands: 3, Priority: rules.Emergency}}, Version: 1,
+			Basis: hex.EncodeToString(resolution[:]), Duties: []order.Duty{{Grid: grid, Hands: 3, Priority: rules.Ordinary}}, Version: 1,
 		}, v.Two()},
 	} {
 		if err := l.Do(ctx)(v.Act(one.kind, one.body, one.signers...)); err != nil {
