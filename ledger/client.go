@@ -120,8 +120,9 @@ func (c *Client) evaluate(ctx context.Context, what string, ask func(context.Con
 	}
 }
 
-// Submit has one transaction endorsed, ordered and committed, and returns its response. Nothing is on the ledger if the
-// error is an *act.Error, ErrUnavailable or ErrConflict; with an *UnknownOutcome it may be: look the transaction up.
+// Submit has one transaction endorsed, ordered and committed, and returns its response. If another one came first it is endorsed anew.
+// Nothing is on the ledger if the error is an *act.Error, ErrUnavailable or ErrConflict; with an *UnknownOutcome it may be: look the
+// transaction up.
 func (c *Client) Submit(ctx context.Context, function string, args ...string) (Receipt, []byte, error) {
 	raw := make([][]byte, len(args))
 	for i, arg := range args {
@@ -133,7 +134,8 @@ func (c *Client) Submit(ctx context.Context, function string, args ...string) (R
 		if err == nil {
 			return Receipt{TxID: commit.TxID, Block: commit.Block, Code: contract.OK}, t.response, nil
 		}
-		if !errors.Is(err, ErrUnavailable) || try == maxEndorsements || pause(ctx, try) != nil {
+		again := errors.Is(err, ErrUnavailable) || errors.Is(err, ErrConflict)
+		if !again || try == maxEndorsements || pause(ctx, try) != nil {
 			return Receipt{}, nil, err
 		}
 	}
