@@ -88,9 +88,9 @@ const show = async () => {
 };
 const said = () => place.textContent ?? "";
 const press = async (text: readonly [string, string], ...values: string[]) => {
-  const button = [...place.querySelectorAll("button")].find((one) => one.textContent === say(text, ...values));
-  expect(button, text[0]).toBeTruthy();
-  button?.click();
+  const button = () => [...place.querySelectorAll("button")].find((one) => one.textContent === say(text, ...values));
+  await vi.waitFor(() => expect(button(), text[0]).toBeTruthy());
+  button()?.click();
   await settled();
 };
 const open = async () => {
@@ -107,21 +107,21 @@ const acts = () => sent.filter(({ path }) => path.endsWith("/acts")).map(({ body
 
 test("a worker goes his way without a connection, and all of it is sent in order afterwards, with the times as they were", async () => {
   await show();
-  expect(said()).toContain("3幢-2单元-501");
+  await vi.waitFor(() => expect(said()).toContain("3幢-2单元-501"));
   await open();
   connected = false;
   await press(workTexts.accept);
   await press(workTexts.depart);
   await press(workTexts.arrive);
-  expect(said()).toContain(say(workTexts.waitSome, 3));
+  await vi.waitFor(() => expect(said()).toContain(say(workTexts.waitSome, 3)));
   await show(); // it is opened anew, still without a connection
-  expect(said()).toContain(say(workTexts.waitSome, 3));
+  await vi.waitFor(() => expect(said()).toContain(say(workTexts.waitSome, 3)));
   const note = place.querySelector("textarea") as HTMLTextAreaElement;
   note.value = "换了阀门";
   note.dispatchEvent(new Event("input", { bubbles: true }));
   await settled();
   await press(workTexts.finish);
-  expect(said()).toContain(say(workTexts.waitSome, 4));
+  await vi.waitFor(() => expect(said()).toContain(say(workTexts.waitSome, 4)));
   expect(sent).toEqual([]);
   const before = Math.floor(Date.now() / 1000);
   await reconnect();
@@ -134,7 +134,7 @@ test("a worker goes his way without a connection, and all of it is sent in order
   expect(acts().every(({ body }) => Number(body.at) <= before)).toBe(true);
   const paths = sent.map(({ path }) => path);
   expect(paths[paths.length - 2]).toMatch(/^\/api\/v1\/orders\/texts\//); // the note before its hash
-  expect(said()).not.toContain(say(workTexts.waitOne));
+  await vi.waitFor(() => expect(said()).not.toContain(say(workTexts.waitOne)));
 });
 
 test("a refused step says what to do, and stays until its worker has put it away", async () => {
@@ -144,13 +144,13 @@ test("a refused step says what to do, and stays until its worker has put it away
   await press(workTexts.accept);
   refuses = "ORDER_TAKEN";
   await reconnect();
-  expect(said()).toContain("账本说的话");
-  expect(said()).toContain(toDoFor("ORDER_TAKEN"));
+  await vi.waitFor(() => expect(said()).toContain("账本说的话"));
+  await vi.waitFor(() => expect(said()).toContain(toDoFor("ORDER_TAKEN")));
   await show();
-  expect(said()).toContain(toDoFor("ORDER_TAKEN"));
+  await vi.waitFor(() => expect(said()).toContain(toDoFor("ORDER_TAKEN")));
   await press(workTexts.putAway);
-  expect(said()).not.toContain(toDoFor("ORDER_TAKEN"));
-  expect(await shelf.steps()).toEqual([]);
+  await vi.waitFor(() => expect(said()).not.toContain(toDoFor("ORDER_TAKEN")));
+  await vi.waitFor(async () => expect(await shelf.steps()).toEqual([]));
 });
 
 test("what was signed after a refused step is signed again, when its worker says so", async () => {
@@ -181,5 +181,5 @@ test("what was not signed is not kept", async () => {
   await press(workTexts.accept);
   delete key.behaviour.fails;
   expect(await shelf.steps()).toEqual([]);
-  expect(said()).toContain(say(texts.impossible));
+  await vi.waitFor(() => expect(said()).toContain(say(texts.impossible)));
 });

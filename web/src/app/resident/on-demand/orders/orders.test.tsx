@@ -116,9 +116,9 @@ const show = async (...parts: string[]) => {
 };
 const said = () => place.textContent ?? "";
 const press = async (text: readonly [string, string]) => {
-  const button = [...place.querySelectorAll("button")].find((one) => one.textContent === text[0]);
-  expect(button, text[0]).toBeTruthy();
-  button?.click();
+  const button = () => [...place.querySelectorAll("button")].find((one) => one.textContent === text[0]);
+  await vi.waitFor(() => expect(button(), text[0]).toBeTruthy());
+  button()?.click();
   await settled();
 };
 const choose = async (name: string, i: number) => {
@@ -153,7 +153,7 @@ test("a report takes three taps, and has a hash of what was said", async () => {
   const hash = hex(await sha256(utf8(`${text?.salt}\n厨房漏水`)));
   expect(text?.path.split("?")[0]).toBe(`/orders/texts/${hash}`);
   expect(sent).toEqual([["order.report", { kind: "repair.water", photos: [], place: "3-2", text: hash, unit }]]);
-  expect(said()).toContain(say(orderTexts.arrived));
+  await vi.waitFor(() => expect(said()).toContain(say(orderTexts.arrived)));
 });
 
 test("nothing has to be said, and then nothing is kept", async () => {
@@ -166,17 +166,17 @@ test("nothing has to be said, and then nothing is kept", async () => {
 test("who finds his trouble reported already joins it", async () => {
   open = [{ ...order, state: "accepted", affected: 2 }];
   await show("new", "repair.water", "0");
-  expect(said()).toContain(say(orderTexts.already));
+  await vi.waitFor(() => expect(said()).toContain(say(orderTexts.already)));
   await press(orderTexts.join);
   expect(await signed()).toEqual([["order.join", { order: id, unit }]]);
-  expect(said()).toContain(say(orderTexts.joined));
+  await vi.waitFor(() => expect(said()).toContain(say(orderTexts.joined)));
 });
 
 test("the end takes two ratings", async () => {
   await show(id);
   await press(orderTexts.confirm);
   expect(acts).toEqual([]);
-  expect(said()).toContain(say(orderTexts.unrated));
+  await vi.waitFor(() => expect(said()).toContain(say(orderTexts.unrated)));
   await choose("speed", 1);
   await choose("result", 4);
   await press(orderTexts.confirm);
@@ -186,7 +186,7 @@ test("the end takes two ratings", async () => {
 test("what is not done is opened again with a reason", async () => {
   await show(id);
   await press(orderTexts.reopen);
-  expect(said()).toContain(say(orderTexts.reopenEmpty));
+  await vi.waitFor(() => expect(said()).toContain(say(orderTexts.reopenEmpty)));
   await type("#reason", "还在漏");
   await press(orderTexts.reopen);
   const sent = await signed();
@@ -201,9 +201,9 @@ test("an order says where it is, who must act by when, and that it escalated; wh
   const line = [...place.querySelectorAll(".steps li")].map((step) => [step.className, step.textContent?.slice(0, 2)]);
   expect(line.filter(([stand]) => stand === "current")).toEqual([["current", "派单"]]);
   expect(place.querySelector('[aria-current="step"]')?.textContent).toMatch(/之前，处理的人：接单/);
-  expect(said()).toContain(say(orderTexts.escalated, levelText(2)));
-  expect(said()).not.toContain(say(orderTexts.confirmTitle));
-  expect(said()).toContain(say(orderTexts.withdrawTitle));
+  await vi.waitFor(() => expect(said()).toContain(say(orderTexts.escalated, levelText(2))));
+  await vi.waitFor(() => expect(said()).not.toContain(say(orderTexts.confirmTitle)));
+  await vi.waitFor(() => expect(said()).toContain(say(orderTexts.withdrawTitle)));
 });
 
 test("nothing is offered that must fail", () => {
@@ -218,11 +218,11 @@ test("nothing is offered that must fail", () => {
 test("what waits for me is on the first page; nothing is where it cannot be had", async () => {
   render(<OrderNews />, place);
   await settled();
-  expect(said()).toContain(say(orderTexts.newsOne));
-  expect(said()).toContain(kindText("repair.water"));
+  await vi.waitFor(() => expect(said()).toContain(say(orderTexts.newsOne)));
+  await vi.waitFor(() => expect(said()).toContain(kindText("repair.water")));
   render(null, place);
   vi.stubGlobal("fetch", async () => json(503, {}));
   render(<OrderNews />, place);
   await settled();
-  expect(said()).toBe("");
+  await vi.waitFor(() => expect(said()).toBe(""));
 });
