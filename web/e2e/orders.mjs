@@ -21,10 +21,10 @@ await play("orders", async (scene) => {
   const look = (page, screen) => check.everyLook(page, `orders-${screen}`);
   const on = (page, label) => page.getByRole("link", { name: label });
 
-  // photograph takes a photo of something: of the page itself.
+  // photograph takes a photo of something: of the page itself. Whoever sees it may see another one's photo as well.
   async function photograph(page) {
     await page.locator("#photo").setInputFiles({ name: "photo.png", mimeType: "image/png", buffer: await page.screenshot() });
-    await page.getByAltText("第 1 张照片").waitFor();
+    await page.getByRole("group", { name: /^照片/ }).getByAltText("第 1 张照片").waitFor();
   }
 
   // hire has a worker make his passkey by an officer's link, and the officer enrol him.
