@@ -93,24 +93,32 @@ func found(t testing.TB, n *network.Network, moreOfficers int) (*village.Village
 		}
 		more = append(more, &village.Signer{Key: key, Body: constitution.Bodies[0].ID})
 	}
-	for _, b := range constitution.Bodies {
-		join(t, connect(t, n, b.ID, network.Admin), v, []*village.Signer{v.Officers[b.ID]})
+	officers := map[string][]people.OfficerKey{}
+	for body, o := range v.Officers {
+		officers[body] = keysOf(o)
 	}
-	if len(more) > 0 { // a body registers so many officers at a time, and no more
-		join(t, connect(t, n, constitution.Bodies[0].ID, network.Admin), v, more)
+	block, err := n.Found(ctx, v.ID, v.Constitution, officers)
+	if err == nil && len(more) > 0 { // a body registers so many officers at a time, and no more
+		block, err = n.Admit(ctx, constitution.Bodies[0].ID, v.ID, v.Constitution, keysOf(more...)...)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, b := range constitution.Bodies { // whose peers may be behind the one that was told last
+		peer := village.Ledger{Client: connect(t, n, b.ID, network.Client)}
+		if err := peer.CatchUp(ctx, block); err != nil {
+			t.Fatal(err)
+		}
 	}
 	return v, more
 }
 
-func join(t testing.TB, c *ledger.Client, v *village.Village, officers []*village.Signer) {
-	t.Helper()
+func keysOf(officers ...*village.Signer) []people.OfficerKey {
 	var keys []people.OfficerKey
 	for _, o := range officers {
 		keys = append(keys, people.OfficerKey{ID: o.Key.ID(), Passkey: o.Key.Passkey()})
 	}
-	if _, _, err := c.Submit(t.Context(), "Found", v.ID, text(t, v.Constitution), text(t, keys)); err != nil {
-		t.Fatal(err)
-	}
+	return keys
 }
 
 func text(t testing.TB, doc any) string {
