@@ -83,7 +83,11 @@ func (g *deskGroup) alarm(ctx context.Context, names namer, a rules.Alarm) (Alar
 	if err != nil {
 		return shown, unlessNotFound(err)
 	}
-	shown.OnLedger = event.Index >= 0
+	logged, err := g.logged(ctx, event)
+	if err != nil {
+		return Alarm{}, err
+	}
+	shown.OnLedger = logged != 0
 	if a.Acked == 0 && shown.OnLedger {
 		before, err := index.Optional(ctx, g.index, devices.Acknowledgements, g.oracle.Community, g.oracle.ID(), a.Event)
 		if err != nil {

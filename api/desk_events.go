@@ -66,16 +66,21 @@ func (g *deskGroup) event(ctx context.Context, names namer, kept store.Event) (D
 		ID: kept.ID, Number: kept.Number, Device: e.Device, Place: d.Place, Kind: string(e.Kind), Class: string(e.Class),
 		Happened: int64(e.Happened), Received: int64(e.Received), Clock: int64(e.Clock), Replaces: e.Replaces, Values: e.Values,
 	}
-	if kept.Index < 0 {
-		return shown, nil
+	if shown.Logged, err = g.logged(ctx, kept); err != nil || shown.Logged == 0 {
+		return shown, err
 	}
 	shown.Index = &kept.Index
-	root, err := index.Optional(ctx, g.index, devices.EventRoots, g.oracle.Community, g.oracle.ID(), strconv.FormatInt(kept.Size, 10))
-	if err != nil {
-		return DeviceEvent{}, err
-	}
-	shown.Logged = root.At * 1000
 	return shown, g.acknowledged(ctx, names, e.Kind, &shown)
+}
+
+// logged is when an event came onto the ledger, in Unix milliseconds; 0 as long as this server has not read that. The oracle may know
+// sooner.
+func (g *deskGroup) logged(ctx context.Context, e store.Event) (int64, error) {
+	if e.Index < 0 {
+		return 0, nil
+	}
+	root, err := index.Optional(ctx, g.index, devices.EventRoots, g.oracle.Community, g.oracle.ID(), strconv.FormatInt(e.Size, 10))
+	return root.At * 1000, err
 }
 
 // acknowledged adds who has acknowledged an alarm's event.
