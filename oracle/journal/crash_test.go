@@ -67,6 +67,27 @@ func TestTornAnywhere(t *testing.T) {
 	}
 }
 
+// Killed after the position was kept and a segment made, but before its head was written and what is processed was deleted.
+func TestBeginsAgainAndForgets(t *testing.T) {
+	dir := quick(t)
+	layout(t, firstSegment(dir), 1, 7, 2)
+	layout(t, filepath.Join(dir, "00000000000000000003.log"), 3, 7, 2)
+	for name, text := range map[string]string{"00000000000000000005.log": "", positionName: "2\n"} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	j := open(t, dir, small)
+	if len(j.segments) != 2 || j.segments[0].first != 3 || j.segments[1].first != 5 {
+		t.Errorf("its segments are %v", j.segments)
+	}
+	if _, err := os.Stat(firstSegment(dir)); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("a file of which all is processed is still there: %v", err)
+	}
+	holds(t, j, 3, 4)
+	keep(t, j, 5, 6)
+}
+
 // Of a batch that was being written any part may have come to the disk, in any order.
 func TestTornBatch(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {

@@ -39,10 +39,22 @@ func (j *Journal) recover() (*writer, error) {
 	}
 	j.last = t.last
 	if t.end == 0 {
-		j.segments = j.segments[:len(j.segments)-1]
-		return j.begin(first)
+		return j.beginAgain(first)
 	}
 	return j.resume(t, b)
+}
+
+// beginAgain begins the last segment, of which not even the head was written.
+func (j *Journal) beginAgain(first uint64) (*writer, error) {
+	j.segments = j.segments[:len(j.segments)-1]
+	w, err := j.begin(first)
+	if err != nil {
+		return nil, err
+	}
+	if err := j.forget(); err != nil {
+		return nil, errors.Join(err, w.file.Close())
+	}
+	return w, nil
 }
 
 // anew begins a segment after those of which nothing is needed any more.
