@@ -23,6 +23,8 @@ type Record struct {
 	Recoveries []Recovery    `json:"recoveries"`
 	Texts      []Text        `json:"texts"`
 	Enclosures []Enclosed    `json:"enclosures"`
+	Offers     []HelpOffer   `json:"offers"` // what he offers to do for neighbours
+	Asks       []HelpAsk     `json:"asks"`   // what he asks them for
 	Offices    []Officer     `json:"offices"`
 	Audit      []Event       `json:"audit"`
 }
@@ -90,6 +92,9 @@ func (s *Store) record(ctx context.Context, community, person string) (Record, e
 		AND (actor = $2 OR subject = $2 OR subject IN (SELECT id FROM passkeys WHERE community = $1 AND person = $2)) ORDER BY number`, community, person)
 	if err == nil {
 		r.Enclosures, err = s.enclosedOf(ctx, community, person)
+	}
+	if err == nil {
+		r.Offers, r.Asks, err = s.helpOf(ctx, community, person)
 	}
 	for i := range r.Recoveries {
 		if err == nil {
