@@ -28,6 +28,7 @@ type groups struct {
 	recoveries *recoveriesGroup
 	desk       *deskGroup
 	orders     *ordersGroup
+	help       *helpGroup
 }
 
 // operations are functions by their operationId.
@@ -111,6 +112,11 @@ func (g groups) contents() map[string]operations {
 			"getPlan": g.desk.getPlan, "putPlan": g.desk.putPlan, "getDrawing": g.desk.getDrawing,
 			"placeDevice": g.desk.placeDevice, "unplaceDevice": g.desk.unplaceDevice,
 		},
+		"help": {
+			"getHelp": g.help.getHelp, "offerHelp": g.help.offerHelp, "withdrawOffer": g.help.withdrawOffer,
+			"askForHelp": g.help.askForHelp, "withdrawAsk": g.help.withdrawAsk,
+			"agreeToHelp": g.help.agreeToHelp, "giveHelpBack": g.help.giveHelpBack,
+		},
 		"orders": { // residents, workers, and officers
 			"listWorkers":       g.orders.listWorkers,
 			"inviteWorker":      g.orders.inviteWorker,
@@ -162,6 +168,7 @@ func groupsOf(s *Server) groups {
 		people:     &peopleGroup{r},
 		recoveries: &recoveriesGroup{register: r, origin: s.Origin},
 		desk:       &deskGroup{r},
+		help:       &helpGroup{r},
 		orders: &ordersGroup{
 			register: r, enclosures: s.enclosed, dispatch: s.dispatch, client: s.Client, db: s.db, origin: s.Origin,
 		},

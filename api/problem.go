@@ -140,6 +140,12 @@ var knownErrors = []struct {
 		"The person owns units in the roll in force or in its draft; bring the roll up to date first."}},
 	{identity.ErrManyTexts, "not-possible-now", text{"您留下的文字已达上限，请联系业委会。",
 		"You have left as many texts as are kept; ask the owners' committee."}},
+	{identity.ErrManyAsks, "not-possible-now", text{
+		"您已有几件事在请邻居帮忙；先取消一件，或等办完。", "You ask neighbours for several things already; withdraw one first, or wait until one is done.",
+	}},
+	{identity.ErrAskTaken, "not-possible-now", text{
+		"已经有人帮忙，或对方不再需要；请刷新页面。", "Somebody else does it, or it is no longer needed; load the page again.",
+	}},
 	{identity.ErrNoIDNumber, "not-possible-now", text{
 		"名册里没有此人的证件号码；请用其他方式核实身份。", "The register has no ID number for this person; make sure of who it is in another way.",
 	}},

@@ -444,6 +444,63 @@ func (e SessionStatus) Valid() bool {
 	}
 }
 
+// Defines values for Skill.
+const (
+	SkillChildren   Skill = "children"
+	SkillClinic     Skill = "clinic"
+	SkillCompany    Skill = "company"
+	SkillCooking    Skill = "cooking"
+	SkillDevices    Skill = "devices"
+	SkillGatherings Skill = "gatherings"
+	SkillGreen      Skill = "green"
+	SkillHaircut    Skill = "haircut"
+	SkillLessons    Skill = "lessons"
+	SkillOther      Skill = "other"
+	SkillPapers     Skill = "papers"
+	SkillPatrol     Skill = "patrol"
+	SkillPets       Skill = "pets"
+	SkillRepair     Skill = "repair"
+	SkillShopping   Skill = "shopping"
+)
+
+// Valid indicates whether the value is a known member of the Skill enum.
+func (e Skill) Valid() bool {
+	switch e {
+	case SkillChildren:
+		return true
+	case SkillClinic:
+		return true
+	case SkillCompany:
+		return true
+	case SkillCooking:
+		return true
+	case SkillDevices:
+		return true
+	case SkillGatherings:
+		return true
+	case SkillGreen:
+		return true
+	case SkillHaircut:
+		return true
+	case SkillLessons:
+		return true
+	case SkillOther:
+		return true
+	case SkillPapers:
+		return true
+	case SkillPatrol:
+		return true
+	case SkillPets:
+		return true
+	case SkillRepair:
+		return true
+	case SkillShopping:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for StrangerItemReason.
 const (
 	StrangerItemReasonGuessing     StrangerItemReason = "guessing"
@@ -1331,6 +1388,58 @@ type Guest struct {
 // Held defines model for Held.
 type Held = election.Held
 
+// Help defines model for Help.
+type Help struct {
+	// Agreed Of others, that I do
+	Agreed []HelpAsk `json:"agreed"`
+
+	// Asks Mine
+	Asks  []HelpAsk  `json:"asks"`
+	Offer *HelpOffer `json:"offer,omitempty"`
+
+	// Suggested Of others, that nobody does yet, the best fit first
+	Suggested []HelpAsk `json:"suggested"`
+}
+
+// HelpAsk defines model for HelpAsk.
+type HelpAsk struct {
+	Ask string `json:"ask"`
+
+	// Could Of mine: how many neighbours offer this at such a time
+	Could int `json:"could"`
+
+	// House Where it is: of others the building alone as long as I have not agreed; "" if this server does not know it
+	House string `json:"house"`
+
+	// Near Of others: in a building of mine
+	Near bool `json:"near"`
+
+	// Other Of mine: who has agreed to help, if somebody has. Of others: who asks; the phone once I have agreed.
+	Other *Neighbour `json:"other,omitempty"`
+
+	// Skill What somebody can do for a neighbour, as the page names it
+	Skill Skill `json:"skill"`
+
+	// Times Parts of the week: three times the day (0 Monday) plus 0 in the morning, 1 in the afternoon, 2 in the evening
+	Times PartsOfWeek `json:"times"`
+
+	// Together Of others: parts of the week that suit both; empty without an offer
+	Together []int `json:"together"`
+
+	// Unit Its pseudonym
+	Unit  string `json:"unit"`
+	Until int64  `json:"until"`
+	Words string `json:"words"`
+}
+
+// HelpOffer defines model for HelpOffer.
+type HelpOffer struct {
+	Skills []Skill `json:"skills"`
+
+	// Times Parts of the week: three times the day (0 Monday) plus 0 in the morning, 1 in the afternoon, 2 in the evening
+	Times PartsOfWeek `json:"times"`
+}
+
 // HistoricOrder defines model for HistoricOrder.
 type HistoricOrder struct {
 	Hands int `json:"hands"`
@@ -1540,6 +1649,14 @@ type MyRightItem struct {
 
 // MyRightItemRole A co-owner does not cast; another one does
 type MyRightItemRole string
+
+// Neighbour Of mine: who has agreed to help, if somebody has. Of others: who asks; the phone once I have agreed.
+type Neighbour struct {
+	Name string `json:"name"`
+
+	// Phone "" if none is known here
+	Phone string `json:"phone"`
+}
 
 // NewPasskey defines model for NewPasskey.
 type NewPasskey struct {
@@ -1912,6 +2029,9 @@ type OwnOracle struct {
 
 // OwnOracleEnrolled Until two bodies have enrolled it nothing that it hears comes onto the ledger
 type OwnOracleEnrolled string
+
+// PartsOfWeek Parts of the week: three times the day (0 Monday) plus 0 in the morning, 1 in the afternoon, 2 in the evening
+type PartsOfWeek = []int
 
 // PendingAct defines model for PendingAct.
 type PendingAct struct {
@@ -2306,6 +2426,9 @@ type Signing struct {
 	Tx      string   `json:"tx"`
 }
 
+// Skill What somebody can do for a neighbour, as the page names it
+type Skill string
+
 // Stage defines model for Stage.
 type Stage = election.Stage
 
@@ -2531,6 +2654,9 @@ type Workers struct {
 // ActHash defines model for ActHash.
 type ActHash = string
 
+// Ask defines model for Ask.
+type Ask = string
+
 // CommunityID defines model for CommunityID.
 type CommunityID = string
 
@@ -2716,6 +2842,30 @@ type PutContactJSONBody struct {
 // LabelCredentialJSONBody defines parameters for LabelCredential.
 type LabelCredentialJSONBody struct {
 	Label string `json:"label"`
+}
+
+// AskForHelpJSONBody defines parameters for AskForHelp.
+type AskForHelpJSONBody struct {
+	// Skill What somebody can do for a neighbour, as the page names it
+	Skill Skill `json:"skill"`
+
+	// Times Parts of the week: three times the day (0 Monday) plus 0 in the morning, 1 in the afternoon, 2 in the evening
+	Times PartsOfWeek `json:"times"`
+
+	// Unit Pseudonym of a home of mine
+	Unit string `json:"unit"`
+
+	// Until Unix s, within 60 days: nobody is asked after it
+	Until int64  `json:"until"`
+	Words string `json:"words"`
+}
+
+// OfferHelpJSONBody defines parameters for OfferHelp.
+type OfferHelpJSONBody struct {
+	Skills []Skill `json:"skills"`
+
+	// Times Parts of the week: three times the day (0 Monday) plus 0 in the morning, 1 in the afternoon, 2 in the evening
+	Times PartsOfWeek `json:"times"`
 }
 
 // ListNoticesParams defines parameters for ListNotices.
@@ -2929,6 +3079,12 @@ type PutContactJSONRequestBody PutContactJSONBody
 
 // LabelCredentialJSONRequestBody defines body for LabelCredential for application/json ContentType.
 type LabelCredentialJSONRequestBody LabelCredentialJSONBody
+
+// AskForHelpJSONRequestBody defines body for AskForHelp for application/json ContentType.
+type AskForHelpJSONRequestBody AskForHelpJSONBody
+
+// OfferHelpJSONRequestBody defines body for OfferHelp for application/json ContentType.
+type OfferHelpJSONRequestBody OfferHelpJSONBody
 
 // ReadNoticesJSONRequestBody defines body for ReadNotices for application/json ContentType.
 type ReadNoticesJSONRequestBody ReadNoticesJSONBody

@@ -16,6 +16,8 @@ var (
 	ErrHoldsOffice  = conflict("the person is an officer; end the office first")
 	ErrOwnsUnits    = conflict("the person owns units in the roll in force or in its draft; bring the roll up to date first")
 	ErrManyTexts    = conflict("this person has left too many texts")
+	ErrManyAsks     = conflict("this person asks neighbours for too much at a time")
+	ErrAskTaken     = conflict("somebody else does it, or nobody is asked for it any more")
 	ErrNoIDNumber   = conflict("the register has no ID number for this person; identify him otherwise")
 	ErrManyChecks   = conflict("you have compared this person's ID number often enough for a day; identify him otherwise, or try again tomorrow")
 )

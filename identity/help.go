@@ -84,7 +84,7 @@ func (s *Store) offers(ctx context.Context, where string, args ...any) ([]HelpOf
 	return offers, err
 }
 
-// AskForHelp keeps what somebody asks for, and returns its id. ErrConflict: he asks for too much at a time.
+// AskForHelp keeps what somebody asks for, and returns its id. ErrManyAsks: he asks for too much at a time.
 func (s *Store) AskForHelp(ctx context.Context, community string, a HelpAsk) (id string, err error) {
 	if id, err = s.draw(idBytes); err != nil {
 		return "", err
@@ -100,7 +100,7 @@ func (s *Store) AskForHelp(ctx context.Context, community string, a HelpAsk) (id
 		open, err := one(ctx, t, column[int64], "SELECT COUNT(*) FROM help_asks WHERE community = $1 AND person = $2 AND until >= $3",
 			community, a.Person, t.at)
 		if err == nil && open >= OpenAsks {
-			err = fmt.Errorf("%w: %d asks are open", ErrConflict, open)
+			err = ErrManyAsks
 		}
 		if err != nil {
 			return err
@@ -141,18 +141,19 @@ func (s *Store) helpOf(ctx context.Context, community, person string) (offers []
 	return offers, asks, err
 }
 
-// AgreeToHelp has somebody do what another one asks for. ErrConflict: it is his own, it is over, or somebody else was first.
+// AgreeToHelp has somebody do what another one asks for. ErrAskTaken: it is his own, it is over, or
+// somebody else was first.
 func (s *Store) AgreeToHelp(ctx context.Context, community, id, helper string) error {
 	return s.change(ctx, community, func(t *transaction) error {
-		return t.must(ctx, fmt.Errorf("ask %q: %w", id, ErrConflict), `UPDATE help_asks SET helper = $3
+		return t.must(ctx, fmt.Errorf("ask %q: %w", id, ErrAskTaken), `UPDATE help_asks SET helper = $3
 			WHERE community = $1 AND id = $2 AND helper IN ('', $3) AND person <> $3 AND until >= $4`, id, helper, t.at)
 	})
 }
 
-// GiveHelpBack has somebody not do what he had agreed to, so that others are asked again. ErrConflict: it is not his.
+// GiveHelpBack has somebody not do what he had agreed to, so that others are asked again. ErrAskTaken: it is not his.
 func (s *Store) GiveHelpBack(ctx context.Context, community, id, helper string) error {
 	return s.change(ctx, community, func(t *transaction) error {
-		return t.must(ctx, fmt.Errorf("ask %q: %w", id, ErrConflict),
+		return t.must(ctx, fmt.Errorf("ask %q: %w", id, ErrAskTaken),
 			"UPDATE help_asks SET helper = '' WHERE community = $1 AND id = $2 AND helper = $3", id, helper)
 	})
 }

@@ -89,12 +89,12 @@ func TestHelpAsks(t *testing.T) {
 				t.Errorf("%s: %v", what, err)
 			}
 		}
-		expect("himself", town.AgreeToHelp(ctx, garden, id, "a"), identity.ErrConflict)
-		expect("none", town.AgreeToHelp(ctx, garden, "none", "b"), identity.ErrConflict)
+		expect("himself", town.AgreeToHelp(ctx, garden, id, "a"), identity.ErrAskTaken)
+		expect("none", town.AgreeToHelp(ctx, garden, "none", "b"), identity.ErrAskTaken)
 		expect("the first", town.AgreeToHelp(ctx, garden, id, "b"), nil)
 		expect("the first again", town.AgreeToHelp(ctx, garden, id, "b"), nil)
-		expect("the second", town.AgreeToHelp(ctx, garden, id, "c"), identity.ErrConflict)
-		expect("another one's", town.GiveHelpBack(ctx, garden, id, "c"), identity.ErrConflict)
+		expect("the second", town.AgreeToHelp(ctx, garden, id, "c"), identity.ErrAskTaken)
+		expect("another one's", town.GiveHelpBack(ctx, garden, id, "c"), identity.ErrAskTaken)
 		expect("his", town.GiveHelpBack(ctx, garden, id, "b"), nil)
 		expect("the second, then", town.AgreeToHelp(ctx, garden, id, "c"), nil)
 		expect("another one's ask", town.WithdrawAsk(ctx, garden, id, "b"), identity.ErrNotFound)
@@ -104,7 +104,7 @@ func TestHelpAsks(t *testing.T) {
 		if list := asks(); len(list) != 1 || list[0].Helper != "c" { // only what somebody does stays in sight
 			t.Errorf("after its last day: %+v", list)
 		}
-		expect("too late", town.AgreeToHelp(ctx, garden, late, "b"), identity.ErrConflict)
+		expect("too late", town.AgreeToHelp(ctx, garden, late, "b"), identity.ErrAskTaken)
 		expect("his own", town.WithdrawAsk(ctx, garden, id, "a"), nil)
 		if list := asks(); len(list) != 0 {
 			t.Errorf("withdrawn: %+v", list)
@@ -119,7 +119,7 @@ func TestTooManyAsks(t *testing.T) {
 			town.ask("a")
 		}
 		another := identity.HelpAsk{Person: "a", Skill: volunteer.Pets, Until: town.now.Unix() + 60}
-		if _, err := town.AskForHelp(t.Context(), garden, another); !errors.Is(err, identity.ErrConflict) {
+		if _, err := town.AskForHelp(t.Context(), garden, another); !errors.Is(err, identity.ErrManyAsks) {
 			t.Errorf("one too many: %v", err)
 		}
 		town.ask("b")
