@@ -15,25 +15,26 @@ import (
 	gocmp "github.com/google/go-cmp/cmp"
 
 	"github.com/linli-project/linli/rules/order"
+	"github.com/linli-project/linli/rules/volunteer"
 )
 
 var update = flag.Bool("update", false, "write the codes for the pages")
 
-const shared = "../web/src/app/shared/"
+const app = "../web/src/app/"
 
 // What the pages know of the ledger's words are generated files: `go test ./words -update` writes them.
 func TestGeneratedFiles(t *testing.T) {
 	for name, made := range map[string]string{
-		"codes.gen.ts": codes(), "act-names.gen.ts": actNames(),
-		"orders/names.gen.ts": orderNames(),
+		"shared/codes.gen.ts": codes(), "shared/act-names.gen.ts": actNames(), "shared/orders/names.gen.ts": orderNames(),
+		"resident/on-demand/help/names.gen.ts": skillNames(),
 	} {
 		made = "// SPDX-License-Identifier: Apache-2.0\n\n" + made
 		if *update {
-			if err := os.WriteFile(shared+name, []byte(made), 0o600); err != nil {
+			if err := os.WriteFile(app+name, []byte(made), 0o600); err != nil {
 				t.Fatal(err)
 			}
 		}
-		kept, err := os.ReadFile(shared + name)
+		kept, err := os.ReadFile(app + name)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -59,11 +60,20 @@ func orderNames() string {
 		"export const kinds = " + table(OrderKinds) + " as const;\n\nexport const priorities = " + table(OrderPriorities) + " as const;\n"
 }
 
-// table has each name in both languages, as Biome writes it.
-func table(names map[string]Text) string {
+func skillNames() string {
+	return "// What people call what they can do for a neighbour. Written by `go test ./words -update`.\n\n" +
+		"export const skills = " + tableIn(volunteer.Skills(), Skills) + " as const;\n"
+}
+
+// table has each name in both languages.
+func table(names map[string]Text) string { return tableIn(slices.Sorted(maps.Keys(names)), names) }
+
+// tableIn has them in an order, as Biome writes it.
+func tableIn[Name ~string](order []Name, names map[string]Text) string {
 	var made strings.Builder
 	made.WriteString("{\n")
-	for _, name := range slices.Sorted(maps.Keys(names)) {
+	for _, of := range order {
+		name := string(of)
 		key := strconv.Quote(name)
 		if !strings.ContainsAny(name, ".-") {
 			key = name
@@ -84,5 +94,17 @@ func TestOrderNames(t *testing.T) {
 		if name := OrderPriorities[string(priority)]; name.ZH == "" || name.EN == "" {
 			t.Errorf("priority %s has no name", priority)
 		}
+	}
+}
+
+// Every skill of the rules has a name.
+func TestSkillNames(t *testing.T) {
+	for _, skill := range volunteer.Skills() {
+		if name := Skills[string(skill)]; name.ZH == "" || name.EN == "" {
+			t.Errorf("skill %s has no name", skill)
+		}
+	}
+	if len(Skills) != len(volunteer.Skills()) {
+		t.Error("there is a name of no skill")
 	}
 }

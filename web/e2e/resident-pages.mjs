@@ -304,8 +304,45 @@ await play("resident-pages", async ({ browser, check, base, rollCommunity }) => 
       rights.some(({ voter }) => voter === second.person),
       "the designated voter is not on the ledger",
     );
+    await neighbours(second.page, first.page);
     await first.context.close();
     await second.context.close();
+  }
+
+  // One asks for help, another one offers it, and both see each other once he agrees.
+  async function neighbours(asker, helper) {
+    const words = "周二下午陪我去医院";
+    const tuesday = (page) => page.getByRole("checkbox", { name: "周二下午" });
+    await open(asker, "help");
+    await asker.getByRole("link", { name: "请人帮忙" }).click();
+    await asker.locator("#skill").selectOption({ label: "陪去看病" });
+    await asker.locator("#words").fill(words);
+    await press(asker, "请人帮忙");
+    await asker.getByText("至少选一个时间。").waitFor();
+    await tuesday(asker).check();
+    await check.everyLook(asker, "resident-help-ask");
+    await press(asker, "请人帮忙");
+    await asker.getByText("还没有邻居能帮上。").waitFor();
+
+    await open(helper, "help");
+    check.that(!(await helper.getByText(words).isVisible()), "who offers nothing sees who asks");
+    await helper.getByRole("link", { name: "我能帮什么" }).click();
+    await helper.getByRole("checkbox", { name: "陪去看病" }).check();
+    await tuesday(helper).check();
+    await check.everyLook(helper, "resident-help-offer");
+    await press(helper, "保存");
+    await helper.getByText(words).waitFor();
+    check.that(!(await helper.getByText("电话").isVisible()), "a number is shown before anybody has agreed");
+    await check.everyLook(helper, "resident-help");
+    await open(asker, "help");
+    await asker.getByText("有 1 位邻居能帮，等他们答应。").waitFor();
+
+    await press(helper, "我来帮");
+    await helper.getByRole("heading", { name: "您答应帮的" }).waitFor();
+    await open(asker, "help");
+    await asker.getByText(/来帮您$/).waitFor();
+    await press(asker, "不用了");
+    await asker.getByText("您没有请人帮忙。").waitFor();
   }
 
   // After signing out nothing of the session is left.

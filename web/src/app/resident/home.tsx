@@ -135,45 +135,13 @@ function OrderNews() {
   return value ? <value.OrderNews /> : null;
 }
 
-const others = {
-  orders: texts.orders,
-  notices: texts.notices,
-  proxy: texts.proxies,
-  owners: texts.owners,
-  objections: texts.objections,
-  contact: texts.contact,
-  passkeys: texts.myPasskeys,
-  data: texts.data,
-};
-
-// Others leads to the pages that few need, and says where something waits.
+// Others are the ways to the pages that few need.
 function Others({ me }: { me: Me }) {
-  const shared = me.rights.some(({ owners, role }) => owners.length > 1 && role !== "proxy");
-  const news = useLoaded(api.unread, "");
-  const papers = useLoaded(async () => (shared ? api.waiting() : undefined), "");
-  const waiting = papers.value?.items.filter(({ missing }) => missing.includes(me.session.person ?? "")).length ?? 0;
-  return (
-    <>
-      {waiting > 0 && (
-        <p class="note">
-          <a href="#/owners">{say(texts.signHere, waiting)}</a>
-        </p>
-      )}
-      <h2>{say(texts.others)}</h2>
-      <ul class="cards links">
-        {Object.entries(others).map(([screen, text]) =>
-          screen === "owners" && !shared ? null : (
-            <li key={screen}>
-              <a class="card" href={`#/${screen}`}>
-                <strong>{say(text)}</strong>
-                {screen === "notices" && news.value ? <span class="sub">{say(texts.unread, news.value)}</span> : null}
-              </a>
-            </li>
-          ),
-        )}
-      </ul>
-    </>
-  );
+  const page = useLoaded(() => import("./on-demand/others.tsx"), "");
+  if (page.fault) {
+    return <Fault fault={say(texts.offline)} retry={page.reload} />;
+  }
+  return page.value ? <page.value.Others me={me} /> : <Waiting />;
 }
 
 // Standing says what keeps somebody from voting.

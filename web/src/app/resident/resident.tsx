@@ -76,6 +76,7 @@ const onDemand = new Map<string, () => Promise<{ Screen: OnDemand }>>([
   ["owners", () => import("./on-demand/owners.tsx")],
   ["sign", () => import("./on-demand/sign.tsx")],
   ["orders", () => import("./on-demand/orders/orders.tsx")],
+  ["help", () => import("./on-demand/help/help.tsx")],
   ["objections", () => import("./on-demand/objections.tsx")],
   ["data", () => import("./on-demand/data.tsx")],
   ["passkeys", () => import("./on-demand/passkeys.tsx")],
