@@ -93,10 +93,16 @@ type office struct {
 // act is an act signed by a device, with its next number.
 func (o *office) act(d *device, kind string, body any) act.Signed {
 	o.Helper()
+	return o.actAt(time.Now(), d, kind, body)
+}
+
+// actAt is an act that was signed at another time.
+func (o *office) actAt(at time.Time, d *device, kind string, body any) act.Signed {
+	o.Helper()
 	d.seq++
 	draft := act.Act{
 		V: act.Version, Net: o.v.Constitution.Net, Community: o.v.ID, Type: kind, By: d.ID(), Seq: act.Int(d.seq),
-		NBF: act.Int(time.Now().Add(-time.Minute).Unix()), Exp: act.Int(time.Now().Add(time.Hour).Unix()), Disp: strings.Repeat("0", 64),
+		NBF: act.Int(at.Add(-time.Minute).Unix()), Exp: act.Int(at.Add(time.Hour).Unix()), Disp: strings.Repeat("0", 64),
 	}
 	text, err := act.Encode(draft, body)
 	if err != nil {
