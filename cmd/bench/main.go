@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // Bench measures the ledger on one machine, all in one run on one network, so that its figures are ratios of each other:
-// raw Fabric writes against ballots, latencies at low and at full load, the count, the recount, a body's server, and its oracle. It links
-// software passkeys, which bin/linli never does.
+// raw Fabric writes against ballots, latencies at low and at full load, the count, the recount, a body's server, its oracle, and how late
+// orders escalate. It links software passkeys, which bin/linli never does.
 package main
 
 import (
@@ -28,8 +28,10 @@ func main() {
 	flag.DurationVar(&b.rawFor, "raw", 15*time.Second, "how long to write raw transactions")
 	flag.IntVar(&b.large, "large", 20_000, "rights of the large community; 0 leaves it out")
 	flag.DurationVar(&b.steadyFor, "steady", time.Minute, "how long devices speak under a steady load")
-	flag.BoolVar(&b.alone, "oracle", false, "measure the oracle alone")
+	oracle := flag.Bool("oracle", false, "measure the oracle alone")
+	orders := flag.Bool("orders", false, "measure the escalation of orders alone")
 	flag.Parse()
+	b.steps = b.chosen(*oracle, *orders)
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	if err := b.run(ctx); err != nil {
@@ -44,11 +46,25 @@ type bench struct {
 	linli  string
 	rawFor time.Duration
 	large  int
-	alone  bool // the oracle alone
+	steps  []func(context.Context) error
 	dir    string
 
 	steadyFor time.Duration
 	ledger    *village.Ledger
+}
+
+// chosen are the measurements that are asked for: all, unless some alone are.
+func (b *bench) chosen(oracle, orders bool) (steps []func(context.Context) error) {
+	if oracle {
+		steps = append(steps, b.ingest, b.oracle)
+	}
+	if orders {
+		steps = append(steps, b.escalations)
+	}
+	if steps == nil {
+		steps = []func(context.Context) error{b.votes, b.recount, b.people, b.server, b.ingest, b.oracle, b.escalations}
+	}
+	return steps
 }
 
 func (b *bench) run(ctx context.Context) (err error) {
@@ -68,11 +84,7 @@ func (b *bench) run(ctx context.Context) (err error) {
 		return err
 	}
 	defer b.ledger.Close()
-	steps := []func(context.Context) error{b.votes, b.recount, b.people, b.server, b.ingest, b.oracle}
-	if b.alone {
-		steps = []func(context.Context) error{b.ingest, b.oracle}
-	}
-	for _, step := range steps {
+	for _, step := range b.steps {
 		if err := step(ctx); err != nil {
 			return err
 		}

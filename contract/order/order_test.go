@@ -191,6 +191,12 @@ func TestDue(t *testing.T) {
 	if o := s.is(id, rules.Assigned); o.Level != rules.LevelBreach || o.Again == 0 {
 		t.Errorf("after the breach: %+v", o)
 	}
+	there := s.onSite()
+	s.Clock.Pass(time.Duration(rules.Urgent.Limits().Done) * time.Second)
+	town.Done(t, s.due(there))
+	if o := s.is(there, rules.OnSite); o.Level != rules.LevelBreach {
+		t.Errorf("not done in time: %+v", o)
+	}
 	done := s.done()
 	s.Clock.Pass(time.Duration(rules.ConfirmWithin) * time.Second)
 	town.Done(t, s.due(done))
