@@ -78,9 +78,14 @@ const (
 	comment   = 0xFE
 )
 
+// needed is how the segments begin that are about the picture. Others with the same marker are not: one of colours may lead to a second
+// picture (CIPA DC-007).
+var needed = map[byte]string{firstAPP: "JFIF\x00", colourAPP: "ICC_PROFILE\x00", adobeAPP: "Adobe"}
+
 // beside says whether a segment holds something beside the picture.
-func beside(m byte) bool {
-	app := m >= firstAPP && m <= lastAPP && !slices.Contains([]byte{firstAPP, colourAPP, adobeAPP}, m)
+func beside(m byte, content []byte) bool {
+	begins, ok := needed[m]
+	app := m >= firstAPP && m <= lastAPP && !(ok && bytes.HasPrefix(content, []byte(begins)))
 	return app || m == comment
 }
 
@@ -90,10 +95,10 @@ func pictureOfJPEG(raw []byte) error {
 	for len(rest) >= 4 && rest[0] == marker && rest[1] != endOf {
 		m, size := rest[1], int(rest[2])<<8|int(rest[3])
 		switch {
-		case beside(m):
-			return refuse("it carries something beside the picture (%#x)", m)
 		case size < 2 || len(rest) < 2+size:
 			return refuse("it is cut off")
+		case beside(m, rest[4:2+size]):
+			return refuse("it carries something beside the picture (%#x)", m)
 		}
 		rest = rest[2+size:]
 		if m == scan {

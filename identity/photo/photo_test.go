@@ -10,6 +10,7 @@ import (
 	"image/color"
 	"image/jpeg"
 	"image/png"
+	"os"
 	"slices"
 	"testing"
 
@@ -45,6 +46,15 @@ func segment(m byte, content string) []byte {
 	return append([]byte{0xFF, m, byte(size >> 8), byte(size)}, content...)
 }
 
+func file(t *testing.T, name string) []byte {
+	t.Helper()
+	raw, err := os.ReadFile("testdata/" + name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return raw
+}
+
 // chunk puts one more into a WebP.
 func chunk(raw []byte, name, content string) []byte {
 	raw = slices.Concat(raw, []byte(name), []byte{byte(len(content)), 0, 0, 0}, []byte(content))
@@ -74,6 +84,10 @@ func TestCheck(t *testing.T) {
 		"with Exif":              {with(0xE1, "Exif\x00\x00GPS"), ""},
 		"with XMP":               {with(0xE1, "http://ns.adobe.com/xap/1.0/\x00<x/>"), ""},
 		"with a maker's":         {with(0xED, "Photoshop 3.0\x00"), ""},
+		"with another preview":   {with(0xE0, "JFXX\x00\x10"), ""},
+		"with more pictures":     {with(0xE2, "MPF\x00MM\x00*"), ""},
+		"as a phone writes it":   {file(t, "phone.jpg"), ""},
+		"as a page sends it":     {file(t, "bare.jpg"), photo.JPEG}, // which web/src/app/shared/orders/bare.ts makes of the other
 		"with a comment":         {with(0xFE, "张三家"), ""},
 		"with Exif at the end":   {slices.Insert(slices.Clone(plain), end, segment(0xE1, "Exif\x00\x00GPS")...), ""},
 		"with something after":   {slices.Concat(plain, []byte("and this")), ""},

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Photos are made smaller before they leave the device. What is drawn anew also carries nothing that a camera writes beside the picture:
-// no place, no name, no time.
+// Photos are made smaller before they leave the device. What is drawn anew carries nothing that a camera writes beside the picture: no
+// place, no name, no time. What the browser then writes beside it is taken away too.
 
 import type { Bytes } from "../../../encoding.ts";
 import { say, type Text } from "../language.ts";
+import { bare } from "./bare.ts";
 
 export const longestSide = 1600; // pixels
 export const mostBytes = 2 << 20;
@@ -37,8 +38,9 @@ export async function small(file: Blob): Promise<Bytes> {
   picture.close();
   for (const quality of qualities) {
     const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, "image/jpeg", quality));
-    if (blob && blob.size <= mostBytes) {
-      return new Uint8Array(await blob.arrayBuffer());
+    const photo = blob && bare(new Uint8Array(await blob.arrayBuffer()));
+    if (photo && photo.length <= mostBytes) {
+      return photo;
     }
   }
   throw new Error(say(photoTexts.unreadable));
