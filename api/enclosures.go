@@ -5,11 +5,14 @@ package api
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"time"
 
+	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/contract/order"
 	"github.com/linli-project/linli/identity"
+	rules "github.com/linli-project/linli/rules/order"
 )
 
 // enclosures are what is written and shown of orders: the ledger has the hashes, the personal-data store the rest.
@@ -35,11 +38,25 @@ func (w what) belongs(e identity.Enclosure) bool {
 	}
 }
 
+// kept says whether what was left for an order is kept from a household: it reads what it wrote itself, and what the worker says of his
+// work, but who waits for the same is not told what somebody said to the office.
+func (w what) kept(e identity.Enclosure) bool {
+	own := e.Person != "" && e.Person == w.credential.Person
+	return w.credential.Kind == contract.Owner && !own && e.Hash != w.Note && !slices.Contains(w.WorkPhotos, e.Hash)
+}
+
+// errKept says that something is here, and not for a household.
+var errKept = fmt.Errorf("not for this household: %w", identity.ErrNotFound)
+
 // read is what was left with a hash for an order: identity.ErrNotFound if it is not here, or not for whoever looks.
 func (in enclosures) read(ctx context.Context, w what, hash string) (identity.Enclosure, []byte, error) {
 	e, content, err := in.store.Enclosure(ctx, w.community, hash)
-	if err == nil && (!w.reads() || !w.belongs(e)) {
-		return e, nil, identity.ErrNotFound
+	switch {
+	case err != nil:
+	case !w.reads() || !w.belongs(e):
+		err = identity.ErrNotFound
+	case w.kept(e):
+		err = errKept
 	}
 	return e, content, err
 }
@@ -50,6 +67,9 @@ func (in enclosures) text(ctx context.Context, w what, hash string) (OrderText, 
 		return OrderText{State: OrderTextStateNone}, nil
 	}
 	e, content, err := in.read(ctx, w, hash)
+	if errors.Is(err, errKept) {
+		return OrderText{State: OrderTextStateNone}, nil
+	}
 	if errors.Is(err, identity.ErrNotFound) || err == nil && e.Type != identity.PlainText {
 		return OrderText{Hash: hash, State: OrderTextStateAway}, nil
 	}
@@ -58,14 +78,32 @@ func (in enclosures) text(ctx context.Context, w what, hash string) (OrderText, 
 
 // photos are which of an order's are here.
 func (in enclosures) photos(ctx context.Context, w what, hashes []string) ([]OrderPhoto, error) {
-	all := make([]OrderPhoto, len(hashes))
-	for i, hash := range hashes {
+	all := []OrderPhoto{}
+	for _, hash := range hashes {
 		_, _, err := in.read(ctx, w, hash)
-		all[i] = OrderPhoto{Hash: hash, State: OrderPhotoStateHere}
-		if errors.Is(err, identity.ErrNotFound) {
-			all[i].State, err = OrderPhotoStateAway, nil
+		switch {
+		case errors.Is(err, errKept):
+		case errors.Is(err, identity.ErrNotFound):
+			all = append(all, OrderPhoto{Hash: hash, State: OrderPhotoStateAway})
+		case err != nil:
+			return nil, err
+		default:
+			all = append(all, OrderPhoto{Hash: hash, State: OrderPhotoStateHere})
 		}
-		if err != nil {
+	}
+	return all, nil
+}
+
+// reasons are why an order did not go straight on. What an officer says of workers is not for households.
+func (in enclosures) reasons(ctx context.Context, w what) ([]OrderReason, error) {
+	all := make([]OrderReason, len(w.Reasons))
+	for i, r := range w.Reasons {
+		all[i] = OrderReason{At: r.At, Step: r.Step, Why: string(r.Why), Name: w.workers[r.By].Name, Text: OrderText{State: OrderTextStateNone}}
+		if r.Step == rules.StepAssign && w.credential.Kind == contract.Owner {
+			continue
+		}
+		var err error
+		if all[i].Text, err = in.text(ctx, w, r.Text); err != nil {
 			return nil, err
 		}
 	}

@@ -265,6 +265,9 @@ func (g *ordersGroup) getOrder(c *echo.Context) error {
 	if detail.WorkPhotos, err = g.enclosures.photos(ctx, w, o.WorkPhotos); err != nil {
 		return err
 	}
+	if detail.Reasons, err = g.enclosures.reasons(ctx, w); err != nil {
+		return err
+	}
 	return private(c, http.StatusOK, detail)
 }
 

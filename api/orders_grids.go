@@ -25,7 +25,7 @@ func (g *ordersGroup) listGrids(c *echo.Context) error {
 	for _, id := range slices.Sorted(maps.Keys(v.grids)) {
 		grid := v.grids[id]
 		item := GridItem{
-			Grid: id, Body: grid.Body, Mine: grid.Body == v.credential.Body, Next: grid.Next, Places: orEmpty(grid.Places),
+			Grid: id, Act: grid.Act, Body: grid.Body, Mine: grid.Body == v.credential.Body, Next: grid.Next, Places: orEmpty(grid.Places),
 			Workers: []GridWorker{}, Shifts: []GridShift{},
 		}
 		supervisor, err := names.name(ctx, grid.Supervisor)
@@ -42,7 +42,7 @@ func (g *ordersGroup) listGrids(c *echo.Context) error {
 			}
 			item.Workers = append(item.Workers, GridWorker{
 				Worker: worker, Body: key.Body, Name: v.workers[worker].Name, Languages: v.speaks(worker),
-				OnDuty: onDuty(grid, worker, g.now().Unix()), Revoked: key.Status == contract.StatusRevoked,
+				OnDuty: grid.OnDuty(g.now().Unix(), worker), Revoked: key.Status == contract.StatusRevoked,
 			})
 		}
 		for _, s := range grid.Shifts {

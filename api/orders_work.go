@@ -10,7 +10,6 @@ import (
 	"github.com/labstack/echo/v5"
 
 	"github.com/linli-project/linli/contract"
-	"github.com/linli-project/linli/contract/order"
 	"github.com/linli-project/linli/dispatch"
 	"github.com/linli-project/linli/ledger/index"
 	rules "github.com/linli-project/linli/rules/order"
@@ -65,7 +64,10 @@ func (g *ordersGroup) work(ctx context.Context, v viewer, o dispatch.Standing) (
 	if item.Text, err = g.enclosures.text(ctx, w, o.Text); err != nil {
 		return item, err
 	}
-	item.Photos, err = g.enclosures.photos(ctx, w, o.Photos)
+	if item.Photos, err = g.enclosures.photos(ctx, w, o.Photos); err != nil {
+		return item, err
+	}
+	item.Reasons, err = g.enclosures.reasons(ctx, w)
 	return item, err
 }
 
@@ -81,14 +83,4 @@ func (v viewer) speaks(worker string) []string {
 	}
 	slices.Sort(all)
 	return slices.Compact(all)
-}
-
-// onDuty says whether a worker is, in a grid, at a time.
-func onDuty(grid order.Grid, worker string, at int64) bool {
-	if !slices.Contains(grid.Workers, worker) {
-		return false
-	}
-	return len(grid.Shifts) == 0 || slices.ContainsFunc(grid.Shifts, func(s order.Shift) bool {
-		return s.Worker == worker && s.ForRules().On(at)
-	})
 }

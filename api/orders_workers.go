@@ -81,7 +81,7 @@ func (g *ordersGroup) workerItem(v viewer, key contract.Credential) WorkerItem {
 	for id, grid := range v.grids {
 		if slices.Contains(grid.Workers, key.ID) {
 			item.Grids = append(item.Grids, id)
-			item.OnDuty = item.OnDuty || onDuty(grid, key.ID, g.now().Unix())
+			item.OnDuty = item.OnDuty || grid.OnDuty(g.now().Unix(), key.ID)
 		}
 	}
 	slices.Sort(item.Grids)

@@ -1333,6 +1333,8 @@ type FoundPerson = identity.Found
 
 // GridItem defines model for GridItem.
 type GridItem struct {
+	// Act The one that set it last
+	Act  string `json:"act"`
 	Body string `json:"body"`
 	Grid string `json:"grid"`
 
@@ -1910,6 +1912,9 @@ type OrderDetail struct {
 	Photos  []OrderPhoto  `json:"photos"`
 	Ratings []OrderRating `json:"ratings"`
 
+	// Reasons Why it was reopened, handed on or given to another, the first one first
+	Reasons []OrderReason `json:"reasons"`
+
 	// Reporter I raised it
 	Reporter    bool      `json:"reporter,omitempty"`
 	Text        OrderText `json:"text"`
@@ -1967,6 +1972,19 @@ type OrderRating struct {
 	Speed  int   `json:"speed"`
 }
 
+// OrderReason defines model for OrderReason.
+type OrderReason struct {
+	At int64 `json:"at"`
+
+	// Name The worker who handed it on; "" if it was somebody else, or this server does not know him
+	Name string     `json:"name"`
+	Step rules.Step `json:"step"`
+	Text OrderText  `json:"text"`
+
+	// Why "", or the code of why a worker handed it on
+	Why string `json:"why"`
+}
+
 // OrderRound defines model for OrderRound.
 type OrderRound struct {
 	Accepted int64  `json:"accepted"`
@@ -1992,7 +2010,7 @@ type OrderTermWho string
 
 // OrderText defines model for OrderText.
 type OrderText struct {
-	// Hash "" if none is named
+	// Hash "" if none is named, or it is not for me to read
 	Hash string `json:"hash"`
 
 	// State `away`: another body's server keeps it, or it was deleted
@@ -2600,9 +2618,10 @@ type WorkOrder struct {
 	Order Order `json:"order"`
 
 	// Phone Of who reported it; "as house is
-	Phone  string       `json:"phone"`
-	Photos []OrderPhoto `json:"photos"`
-	Text   OrderText    `json:"text"`
+	Phone   string        `json:"phone"`
+	Photos  []OrderPhoto  `json:"photos"`
+	Reasons []OrderReason `json:"reasons"`
+	Text    OrderText     `json:"text"`
 }
 
 // WorkOrders defines model for WorkOrders.

@@ -43,7 +43,12 @@ func reopen(c *contract.Context, b OrderReopen) error {
 	if err := people.Owns(c, c.Signers[0].Person, b.Unit); err != nil {
 		return err
 	}
-	return step(c, b.Order, func(o rules.Order) (rules.Order, rules.Reason) {
+	s, err := load(c, c.Act.Community, b.Order)
+	if err != nil {
+		return err
+	}
+	s.says(c, Reason{Step: rules.StepReopen, Text: b.Reason})
+	return s.take(func(o rules.Order) (rules.Order, rules.Reason) {
 		return o.Reopen(c.Tx.Time, b.Unit)
 	})
 }

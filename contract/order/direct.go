@@ -113,6 +113,9 @@ func assign(c *contract.Context, b OrderAssign) error {
 	if err := worksFor(c, b.Worker, c.Signers[0].Body); err != nil {
 		return err
 	}
+	if b.Reason != "" {
+		s.says(c, Reason{Step: rules.StepAssign, Text: b.Reason})
+	}
 	return s.take(func(o rules.Order) (rules.Order, rules.Reason) {
 		return o.Assign(c.Tx.Time, b.Worker, b.Reason != "")
 	})

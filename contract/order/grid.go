@@ -74,6 +74,20 @@ func (s Shift) ForRules() rules.Shift {
 	return r
 }
 
+// shifts are a grid's as the rules have them.
+func (g GridSet) shifts() []rules.Shift {
+	shifts := make([]rules.Shift, len(g.Shifts))
+	for i, s := range g.Shifts {
+		shifts[i] = s.ForRules()
+	}
+	return shifts
+}
+
+// OnDuty says whether a worker works in the grid and is on duty at a time, in Unix seconds.
+func (g GridSet) OnDuty(at int64, worker string) bool {
+	return slices.Contains(g.Workers, worker) && rules.OnDuty(at, worker, g.shifts())
+}
+
 const farMinute = 1 << 20 // is no day and no minute of one
 
 // Places and how they begin. No part is as long as a telephone's number.
@@ -217,11 +231,7 @@ func planOf(c *contract.Context, g Grid) (rules.Plan, error) {
 			workers = append(workers, id)
 		}
 	}
-	var shifts []rules.Shift
-	for _, shift := range g.Shifts {
-		shifts = append(shifts, shift.ForRules())
-	}
-	return rules.PlanOf(c.Tx.Time, g.Grid, g.Supervisor, workers, shifts), nil
+	return rules.PlanOf(c.Tx.Time, g.Grid, g.Supervisor, workers, g.shifts()), nil
 }
 
 // ascending says whether a list is sorted, each once, and all of it well formed.

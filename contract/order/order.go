@@ -19,6 +19,7 @@ type Order struct {
 	By         string   `json:"by"`                   // who raised it: a credential, or an oracle
 	Note       string   `json:"note,omitempty"`       // hash of what the worker last wrote when it was done
 	Photos     []string `json:"photos,omitempty"`     // hashes of those of the report
+	Reasons    []Reason `json:"reasons,omitempty"`    // the last MaxReasons that were given, the first one first
 	Taken      string   `json:"taken,omitempty"`      // the body that took it for somebody on the telephone
 	Text       string   `json:"text,omitempty"`       // hash of what the report says in its own words
 	WorkPhotos []string `json:"workPhotos,omitempty"` // hashes of the worker's last ones
@@ -28,6 +29,25 @@ type Order struct {
 type Alarm struct {
 	Device string `json:"device"`
 	Oracle string `json:"oracle"`
+}
+
+// MaxReasons is how many reasons an order keeps. Where no duty bounds its hands it may be handed on for ever.
+const MaxReasons = 32
+
+// Reason is why somebody reopened an order, handed it on, or gave it to one more than it may go through.
+type Reason struct {
+	At   int64      `json:"at"` // Unix time
+	By   string     `json:"by"` // credential
+	Step rules.Step `json:"step"`
+	Text string     `json:"text,omitempty"` // hash
+	Why  rules.Why  `json:"why,omitempty"`
+}
+
+// says keeps a reason for the step that is being taken.
+func (s *standing) says(c *contract.Context, r Reason) {
+	r.At, r.By = c.Tx.Time, c.Act.By
+	s.Reasons = append(s.Reasons, r)
+	s.Reasons = s.Reasons[max(len(s.Reasons)-MaxReasons, 0):]
 }
 
 // Orders are a community's.

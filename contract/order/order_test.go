@@ -3,6 +3,7 @@
 package order_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -51,6 +52,15 @@ func TestFromReportToRated(t *testing.T) {
 	s.by(s.Bob, order.TypeOrderConfirm, order.OrderConfirm{Order: id, Result: 1, Speed: 1, Unit: "1-102"})
 	if o = s.is(id, rules.Confirmed); len(o.Ratings) != 2 || o.Hands != 3 || o.Transferred != 1 {
 		t.Errorf("in the end: %+v", o)
+	}
+	at, hash := s.Now().Unix(), s.Constitution.Net
+	want := []order.Reason{
+		{At: at, By: s.Ann.Key.ID(), Step: rules.StepReopen, Text: hash},
+		{At: at, By: s.north[0].Key.ID(), Step: rules.StepTransfer, Why: rules.WrongTrade},
+		{At: at, By: s.first.Key.ID(), Step: rules.StepAssign, Text: hash},
+	}
+	if !slices.Equal(o.Reasons, want) {
+		t.Errorf("%+v, not %+v", o.Reasons, want)
 	}
 }
 

@@ -98,6 +98,16 @@ func TestOneOfficer(t *testing.T) {
 		s.by(s.first, order.TypeOrderAssign, order.OrderAssign{Order: open, Reason: reason, Worker: s.north[i].Key.ID()})
 		s.by(s.north[i], order.TypeOrderAccept, s.accept(open))
 	}
+
+	// So are many reasons, of which the last ones are kept.
+	for i := range order.MaxReasons {
+		reason := strings.Repeat(strconv.Itoa(i%10), 64)
+		s.by(s.first, order.TypeOrderAssign, order.OrderAssign{Order: open, Reason: reason, Worker: s.north[i%2].Key.ID()})
+	}
+	kept := s.is(open, rules.Assigned).Reasons
+	if len(kept) != order.MaxReasons || kept[0].Text != strings.Repeat("0", 64) {
+		t.Errorf("%d reasons are kept, the first is %+v", len(kept), kept[0])
+	}
 }
 
 // One oracle raises what it has logged, once a device and kind; of persons it says nothing without their agreement.

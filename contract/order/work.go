@@ -85,6 +85,7 @@ func transfer(c *contract.Context, b OrderTransfer) error {
 	if err != nil {
 		return err
 	}
+	s.says(c, Reason{Step: rules.StepTransfer, Why: b.Why})
 	return s.take(func(o rules.Order) (rules.Order, rules.Reason) {
 		return o.Transfer(c.Tx.Time, int64(b.At), c.Act.By, b.Why, plan)
 	})

@@ -79,15 +79,18 @@ func (s Shift) On(at int64) bool {
 	return slices.Contains(s.Days, today) && now >= s.From || slices.Contains(s.Days, (today+6)%7) && now < s.To
 }
 
+// OnDuty says whether a worker of a grid with these shifts is on duty at a time, in Unix seconds from 1970 on. Without shifts everybody
+// always is.
+func OnDuty(at int64, worker string, shifts []Shift) bool {
+	return len(shifts) == 0 || slices.ContainsFunc(shifts, func(s Shift) bool { return s.Worker == worker && s.On(at) })
+}
+
 // PlanOf is who is called for a grid at a time: the first of its workers, in the order of calling, who is on duty; then the others on
-// duty, then all others. If nobody is on duty the first of all is called. A grid without shifts is always on duty.
+// duty, then all others. If nobody is on duty the first of all is called.
 func PlanOf(at int64, grid, supervisor string, workers []string, shifts []Shift) Plan {
-	on := func(w string) bool {
-		return len(shifts) == 0 || slices.ContainsFunc(shifts, func(s Shift) bool { return s.Worker == w && s.On(at) })
-	}
 	var first, later []string
 	for _, w := range workers {
-		if on(w) {
+		if OnDuty(at, w, shifts) {
 			first = append(first, w)
 		} else {
 			later = append(later, w)

@@ -6,6 +6,7 @@ import { Back } from "../shared/back.tsx";
 import { say, type Text } from "../shared/language.ts";
 import { Enclosures } from "../shared/orders/enclosures.tsx";
 import { Line } from "../shared/orders/line.tsx";
+import { Reasons } from "../shared/orders/reasons.tsx";
 import { kindText, levelText, priorityText } from "../shared/orders/words.ts";
 import { go, Page } from "../shared/page.tsx";
 import { Finish } from "./finish.tsx";
@@ -50,6 +51,7 @@ export function OrderPage({ view, steps }: { view: View | undefined; steps: Step
       <By next={order.next} />
       <NextStep view={view} title={title} steps={steps} />
       <Said view={view} />
+      <Reasons reasons={view.reasons} />
       <h2>{say(workTexts.soFar)}</h2>
       <Line order={order} />
       {view.unsent.length > 0 && (

@@ -16,6 +16,7 @@ const work = (of: Partial<Order> = {}, mine = false): WorkOrder => ({
   phone: "",
   text: { hash: "", state: "none" },
   photos: [],
+  reasons: [],
   colleagues: [],
   help: "next",
 });

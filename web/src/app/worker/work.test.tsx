@@ -31,6 +31,7 @@ const order = {
   phone: "",
   text: { hash: "", state: "here", text: "厨房漏水" },
   photos: [],
+  reasons: [],
   colleagues: [],
   help: "",
 } as WorkOrder;

@@ -65,7 +65,7 @@ test("the next deadline stands first, and one that is over says so", async () =>
   expect(cards.map((card) => card.getAttribute("href"))).toEqual(["#/orders/a", "#/orders/c", "#/orders/b"]);
   expect(cards[0]?.textContent).toContain("已过");
   expect(cards[1]?.className).toContain("urgent");
-  expect(cards[1]?.textContent).toContain("已加叫两人");
+  expect(cards[1]?.textContent).toContain("已加叫后面的人");
 });
 
 test("it says who is free, and who is not", async () => {

@@ -21,6 +21,7 @@ import { dispatchTexts } from "./texts.ts";
 export function GridsPage(of: PageProps) {
   const grids = useLive(dispatchApi.grids, "");
   const workers = useLoaded(dispatchApi.workers, "").value?.items.filter(({ revoked }) => !revoked) ?? [];
+  // A form is keyed by what it would change: once the second body has signed, it begins anew.
   const form = { ...of, workers, grids: grids.value ?? [], done: grids.reload };
   return (
     <DispatchPage title={say(dispatchTexts.grids)} screen="grids">
@@ -35,14 +36,14 @@ export function GridsPage(of: PageProps) {
             {grid.mine && (
               <details>
                 <summary>{say(dispatchTexts.changeGrid)}</summary>
-                <GridForm {...form} grid={grid} />
+                <GridForm {...form} key={grid.act} grid={grid} />
               </details>
             )}
           </li>
         ))}
       </ul>
       <h2>{say(dispatchTexts.newGrid)}</h2>
-      <GridForm {...form} />
+      <GridForm {...form} key={form.grids.filter(({ mine }) => mine).length} />
     </DispatchPage>
   );
 }

@@ -7,6 +7,7 @@ import { say } from "../../shared/language.ts";
 import { Enclosures } from "../../shared/orders/enclosures.tsx";
 import { Line } from "../../shared/orders/line.tsx";
 import { titled, whereText } from "../../shared/orders/order.ts";
+import { Reasons } from "../../shared/orders/reasons.tsx";
 import { kindText, levelText, priorityText } from "../../shared/orders/words.ts";
 import { Fault, Page, Waiting } from "../../shared/page.tsx";
 import type { PageProps } from "../../shared/page-props.ts";
@@ -27,7 +28,7 @@ export function OrderPage({ id, ...of }: PageProps & { id: string }) {
   if (!detail.value) {
     return detail.fault ? <Fault fault={detail.fault} retry={detail.reload} /> : <Waiting />;
   }
-  const { order, house, hands, most, text, photos, note, workPhotos } = detail.value;
+  const { order, house, hands, most, text, photos, note, workPhotos, reasons } = detail.value;
   const item = board.value?.items.find((one) => one.order.order === id);
   const changed = () => {
     detail.reload();
@@ -49,6 +50,7 @@ export function OrderPage({ id, ...of }: PageProps & { id: string }) {
       )}
       <h2>{say(dispatchTexts.stands)}</h2>
       <Line order={order} />
+      <Reasons reasons={reasons} />
       <Enclosures title={say(dispatchTexts.said)} order={id} text={text} photos={photos} />
       <Enclosures title={say(dispatchTexts.workerSaid)} order={id} text={note} photos={workPhotos} />
       {item?.mine && working.includes(order.state) && <Merge {...props} others={board.value?.items ?? []} />}

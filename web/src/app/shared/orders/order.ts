@@ -61,12 +61,14 @@ const reached = ["raised", "assigned", "accepted", "en-route", "on-site", "done"
 
 // stagesOf is the line of steps of an order: what is done, where it is, what comes next, and by when.
 export function stagesOf(order: Order): Stage[] {
-  const { state, next, closed } = order;
+  const { state, next, closed, reopened } = order;
   const end = say(ends[state] ?? ["住户确认", "Confirmed by the household"]);
   const over = closed > 0;
   const here = state === "triaged" ? 0 : reached.indexOf(state);
   const waits = next ? dueText(next) : "";
-  const before = line.map(([name, text], i): Stage => {
+  const [, ...further] = line;
+  const steps = reopened > 0 ? [["since", ["重新打开", "Opened again"]] as const, ...further] : line;
+  const before = steps.map(([name, text], i): Stage => {
     const at = order[name];
     if (over || i < here) {
       return { text: say(text), at, stand: "done" };

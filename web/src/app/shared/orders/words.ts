@@ -32,7 +32,7 @@ export const states = {
 
 export const levels: readonly Text[] = [
   ["已通知首位人员", "the first was called"],
-  ["已加叫两人", "two more were called"],
+  ["已加叫后面的人", "the next were called too"],
   ["已报主管", "the supervisor was called"],
   ["已超时", "overdue: a breach"],
 ];

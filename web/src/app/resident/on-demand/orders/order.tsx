@@ -8,6 +8,7 @@ import { Enclosures } from "../../../shared/orders/enclosures.tsx";
 import { Line } from "../../../shared/orders/line.tsx";
 import { titled, whereText } from "../../../shared/orders/order.ts";
 import { orderAct } from "../../../shared/orders/order-act.ts";
+import { Reasons } from "../../../shared/orders/reasons.tsx";
 import { kindText, levelText, outcomeText } from "../../../shared/orders/words.ts";
 import { Fault, Page, Waiting } from "../../../shared/page.tsx";
 import type { PageProps } from "../../../shared/page-props.ts";
@@ -24,7 +25,7 @@ export function OrderScreen({ id, ...of }: PageProps & { id: string }) {
   if (!detail.value) {
     return detail.fault ? <Fault fault={detail.fault} retry={detail.reload} /> : <Waiting />;
   }
-  const { order, worker, text, photos, note, workPhotos, house, mine } = detail.value;
+  const { order, worker, text, photos, note, workPhotos, reasons, house, mine } = detail.value;
   const { kind, level, outcome } = order;
   const may = mayDo(detail.value);
   const props = { ...of, order, unit: mine[0] ?? "", changed: detail.reload };
@@ -36,6 +37,7 @@ export function OrderScreen({ id, ...of }: PageProps & { id: string }) {
       {level > 0 && <p class="note warn">{say(orderTexts.escalated, levelText(level))}</p>}
       {worker?.name && <p>{say(outcome ? orderTexts.doneBy : orderTexts.byWorker, worker.name)}</p>}
       <Line order={order} />
+      <Reasons reasons={reasons} />
       {outcome && <p>{say(orderTexts.cameTo, outcomeText(outcome))}</p>}
       <Enclosures title={say(orderTexts.youSaid)} order={order.order} text={text} photos={photos} />
       <Enclosures title={say(orderTexts.workerSaid)} order={order.order} text={note} photos={workPhotos} />

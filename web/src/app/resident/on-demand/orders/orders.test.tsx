@@ -60,6 +60,7 @@ const detail = {
 
 let orders: Order[];
 let open: object[];
+let reasons: Detail["reasons"];
 let kept: { path: string; salt: string; text: string }[];
 let acts: { type: string; body: { [member: string]: unknown } }[];
 let place: HTMLElement;
@@ -86,7 +87,7 @@ async function server(path: string, { method = "GET", body }: RequestInit = {}):
       units: [{ unit, house: "3幢-2单元-501" }],
       places: ["3"],
     },
-    [`/orders/${id}`]: { ...detail, order: orders[0] },
+    [`/orders/${id}`]: { ...detail, reasons, order: orders[0] },
   };
   return json(200, end.startsWith("/me/orders/similar") ? { items: open } : answers[end]);
 }
@@ -96,7 +97,7 @@ beforeEach(() => {
   document.body.innerHTML = '<main id="app" data-community="garden"></main>';
   place = document.getElementById("app") as HTMLElement;
   sessionStorage.clear();
-  [orders, open, kept, acts] = [[order], [], [], []];
+  [orders, open, reasons, kept, acts] = [[order], [], [], [], []];
   vi.stubGlobal("fetch", server);
   vi.stubGlobal("EventSource", undefined);
   vi.stubGlobal("scrollTo", () => {});
@@ -165,11 +166,30 @@ test("nothing has to be said, and then nothing is kept", async () => {
 
 test("who finds his trouble reported already joins it", async () => {
   open = [{ ...order, state: "accepted", affected: 2 }];
+  orders = [];
   await show("new", "repair.water", "0");
   await vi.waitFor(() => expect(said()).toContain(say(orderTexts.already)));
   await press(orderTexts.join);
   expect(await signed()).toEqual([["order.join", { order: id, unit }]]);
   await vi.waitFor(() => expect(said()).toContain(say(orderTexts.joined)));
+});
+
+test("who has reported it himself is led to it, and has nothing to join", async () => {
+  open = [{ ...order, state: "accepted" }];
+  await show("new", "repair.water", "0");
+  await vi.waitFor(() => expect(said()).toContain(say(orderTexts.alreadyYours)));
+  expect(links()).toContain(`#/orders/${id}`);
+  expect(said()).not.toContain(say(orderTexts.join));
+});
+
+test("why it did not go straight on is told, in words as far as they are here", async () => {
+  const reason = { at: 1_800_000_500, step: "reopen", why: "", name: "", text: { hash: "0", state: "here", text: "还在漏" } } as const;
+  reasons = [reason, { ...reason, step: "transfer", why: "shift-over", name: "网格员0001", text: none }];
+  orders = [{ ...order, reopened: 1 }];
+  await show(id);
+  await vi.waitFor(() => expect(said()).toContain("还在漏"));
+  expect(said()).toContain("网格员0001转出：下班了");
+  expect(place.querySelector(".steps li")?.textContent).toContain("重新打开");
 });
 
 test("the end takes two ratings", async () => {

@@ -84,12 +84,19 @@ const Where = ({ kind, places }: { kind: string; places: readonly Place[] }) => 
   </Page>
 );
 
+// openOf are the open orders of a kind at a place: those that are mine already, and those that I can join.
+async function openOf(kind: Kind, place: string): Promise<{ own: Order[]; others: Order[] }> {
+  const open = place ? await orderApi.similar(kind, place) : [];
+  const mine = new Set(open.length > 0 ? (await orderApi.mine()).map(({ order }) => order) : []);
+  return { own: open.filter(({ order }) => mine.has(order)), others: open.filter(({ order }) => !mine.has(order)) };
+}
+
 function Words({ kind, place, ...of }: PageProps & { kind: Kind; place: Place }) {
   const draft = `report/${of.me.session.person}`;
   const [text, setText] = useState(() => keptDraft<string>(draft) ?? "");
   const [photos, setPhotos] = useState<Bytes[]>([]);
   const [arrived, setArrived] = useState<"arrived" | "joined">();
-  const open = useLoaded(async () => (place.place ? orderApi.similar(kind, place.place) : []), "");
+  const open = useLoaded(() => openOf(kind, place.place), "").value ?? { own: [], others: [] };
   const make = async () => {
     const what = await enclose(text, photos);
     const words = say(orderTexts.reportWords, kindText(kind), nameOf(place), what.text || say(orderTexts.nothingSaid), photos.length);
@@ -116,7 +123,8 @@ function Words({ kind, place, ...of }: PageProps & { kind: Kind; place: Place })
       <p class="kicker">
         {kindText(kind)} · {nameOf(place)}
       </p>
-      <Duplicates {...of} open={open.value ?? []} unit={place.unit} done={() => setArrived("joined")} />
+      <Own open={open.own} />
+      <Duplicates {...of} open={open.others} unit={place.unit} done={() => setArrived("joined")} />
       <label for="words">{say(orderTexts.wordsTitle)}</label>
       <p class="small" id="words-hint">
         {say(orderTexts.wordsHint)}
@@ -142,6 +150,24 @@ function Words({ kind, place, ...of }: PageProps & { kind: Kind; place: Place })
 // openText says which one it is, so that nobody joins another.
 const openText = ({ kind, since, state, affected }: Order): string =>
   say(orderTexts.alreadyOne, kindText(kind), moment(since), stateText(state), affected);
+
+// Own are what I have reported myself, or joined: nobody has to do that twice.
+const Own = ({ open }: { open: readonly Order[] }) =>
+  open.length > 0 ? (
+    <section class="note">
+      <h2>{say(orderTexts.alreadyYours)}</h2>
+      {open.map((one) => (
+        <div key={one.order}>
+          <p>{openText(one)}</p>
+          <p class="actions">
+            <a class="button secondary" href={`#/orders/${one.order}`}>
+              {say(orderTexts.seeIt)}
+            </a>
+          </p>
+        </div>
+      ))}
+    </section>
+  ) : null;
 
 type DuplicatesProps = PageProps & { open: readonly Order[]; unit: string; done: () => void };
 

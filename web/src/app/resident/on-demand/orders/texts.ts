@@ -27,6 +27,7 @@ export const orderTexts = {
   shared: ["公共地方：{0}", "A place of all: {0}"],
   noPlaces: ["还没有能报的地方。", "There is no place yet for which you can report."],
   already: ["已经有人报过，可以一起等：", "Somebody has reported it already; you can join:"],
+  alreadyYours: ["您已经报过：", "You have reported it already:"],
   alreadyOne: ["{0}，{1} 报的，{2}，{3} 户在等", "{0}, reported {1}, {2}; homes that wait: {3}"],
   join: ["就是这件，我家也受影响", "It is this one: my home is affected too"],
   joinWords: ["我家也受影响：{0}", "My home is affected too: {0}"],
