@@ -5,7 +5,9 @@ package api
 import (
 	"net/http"
 	"slices"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/linli-project/linli/contract/order"
 	rules "github.com/linli-project/linli/rules/order"
@@ -67,7 +69,27 @@ func TestOrderReasons(t *testing.T) {
 			t.Errorf("%s: %+v", name, detail)
 		}
 	}
+	o.forgets(second.ID())
 	if a := neighbour.get("/orders/" + id + "/photos/" + photo); a.status != http.StatusNotFound {
 		t.Errorf("a photo that is not for him: %d", a.status)
+	}
+}
+
+// forgets has an officer end a worker's passkey, and waits until this server's store has forgotten who he was.
+func (o *orderly) forgets(worker string) {
+	o.Helper()
+	must(o, 201, o.zhang.post(o.act(o.zhangKey, order.TypeWorkerRevoke, order.WorkerRevoke{
+		Reason: strings.Repeat("0", 64), Worker: worker,
+	})))
+	for {
+		list := decode[Workers](o, must(o, 200, o.zhang.get("/workers"))).Items
+		i := slices.IndexFunc(list, func(w WorkerItem) bool { return w.Worker == worker })
+		if i >= 0 && list[i].Revoked && list[i].Name+list[i].Phone == "" {
+			return
+		}
+		if o.Context().Err() != nil {
+			o.Fatalf("%+v", list)
+		}
+		time.Sleep(50 * time.Millisecond)
 	}
 }

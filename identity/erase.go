@@ -97,7 +97,8 @@ func (t *transaction) eraseTraces(ctx context.Context, person string) error {
 
 // erasable are the tables that hold what can be erased.
 var erasable = []string{
-	"people", "letters", "texts", "enclosures", "help_offers", "help_asks", "checks", "enrolments", "agreements", "recoveries", "officers", "passkeys",
+	"people", "letters", "texts", "enclosures", "help_offers", "help_asks", "checks", "enrolments", "agreements", "recoveries", "officers", "workers",
+	"passkeys",
 }
 
 // Purge makes the database forget deleted data in its files: SQLite rewrites the file and empties the write-ahead log,

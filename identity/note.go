@@ -7,11 +7,12 @@ import (
 	"errors"
 
 	"github.com/linli-project/linli/act"
+	"github.com/linli-project/linli/contract/order"
 	"github.com/linli-project/linli/contract/people"
 )
 
-// Note brings the store up to date with an act that took effect on the ledger: codes.withdraw, credential.enrol, credential.confirm
-// and credential.revoke; others are of no concern to it. Noting an act again changes nothing, so that a follower may begin anew. An
+// Note brings the store up to date with an act that took effect on the ledger: codes.withdraw, credential.enrol, credential.confirm,
+// credential.revoke and worker.revoke; others are of no concern to it. Noting an act again changes nothing, so that a follower may begin anew. An
 // approved roll is noted by Approved, once its chunks are loaded. ErrNotFound and ErrConflict say, as in Enrolled, that the
 // ledger has an enrolment which did not pass through this store.
 func (s *Store) Note(ctx context.Context, signed act.Signed) error {
@@ -48,6 +49,16 @@ func (s *Store) Note(ctx context.Context, signed act.Signed) error {
 			return err
 		}
 		return s.Revoked(ctx, a.Community, body.Credential, by)
+	case order.TypeWorkerRevoke:
+		var body order.WorkerRevoke
+		if err := act.Strict(a.Body, &body); err != nil {
+			return err
+		}
+		by, err := s.signer(ctx, a)
+		if err != nil {
+			return err
+		}
+		return s.WorkerRevoked(ctx, a.Community, body.Worker, by)
 	}
 	return nil
 }

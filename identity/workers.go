@@ -58,6 +58,25 @@ func (s *Store) WorkerAgreed(ctx context.Context, community, worker, agreed stri
 	})
 }
 
+// WorkerRevoked notes that a worker's passkey was revoked on the ledger. Of him stay his id and the passkey's, which are on the ledger: what
+// he did goes on being somebody's. What the passkey was called is erased and, unless he has another one, his name, phone and agreement (PIPL
+// Art. 47). Noting it again, or of a worker whom another body's store knows, changes nothing. Purge makes the database's files forget it.
+func (s *Store) WorkerRevoked(ctx context.Context, community, passkey, actor string) error {
+	return s.change(ctx, community, func(t *transaction) error {
+		changed, err := t.do(ctx, `UPDATE passkeys SET label = '', record = '', transports = '', revoked = $3
+			WHERE community = $1 AND id = $2 AND worker <> '' AND revoked = 0`, passkey, t.at)
+		if err != nil || changed == 0 {
+			return err
+		}
+		if _, err := t.do(ctx, `UPDATE workers SET name = '', phone = '', agreed = '' WHERE community = $1
+			AND id = (SELECT worker FROM passkeys WHERE community = $1 AND id = $2)
+			AND NOT EXISTS (SELECT 1 FROM passkeys k WHERE k.community = $1 AND k.worker = workers.id AND k.revoked = 0)`, passkey); err != nil {
+			return err
+		}
+		return t.audit(ctx, actor, passkeyRevoked, passkey)
+	})
+}
+
 // Workers lists a community's, each with each of his passkeys, in the order in which they were added.
 func (s *Store) Workers(ctx context.Context, community string) ([]Worker, error) {
 	return all(ctx, s.read, (*Worker).fields, workerColumns+"WHERE w.community = $1 ORDER BY w.added, w.id, k.added", community)
