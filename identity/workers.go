@@ -70,7 +70,7 @@ func (s *Store) WorkerRevoked(ctx context.Context, community, passkey, actor str
 		}
 		if _, err := t.do(ctx, `UPDATE workers SET name = '', phone = '', agreed = '' WHERE community = $1
 			AND id = (SELECT worker FROM passkeys WHERE community = $1 AND id = $2)
-			AND NOT EXISTS (SELECT 1 FROM passkeys k WHERE k.community = $1 AND k.worker = workers.id AND k.revoked = 0)`, passkey); err != nil {
+			AND NOT EXISTS (SELECT 1 FROM passkeys WHERE community = $1 AND worker = workers.id AND revoked = 0)`, passkey); err != nil {
 			return err
 		}
 		return t.audit(ctx, actor, passkeyRevoked, passkey)
