@@ -5,6 +5,8 @@ package order_test
 import (
 	"reflect"
 	"slices"
+	"strconv"
+	"strings"
 	"testing"
 	"time"
 
