@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// The duty desk: a stranger knocks and is enrolled by two officers, raises an alarm that nobody answers and then somebody does, says
-// what is not understood, and is on the plan.
+// The duty desk: a stranger knocks and is enrolled by two officers, raises an alarm that nobody answers and then somebody does, and that
+// calls a worker, says what is not understood, and is on the plan.
 import { play } from "./browser.mjs";
 import { press, pull, title, townOf } from "./steps.mjs";
+import { workersOf } from "./worker-steps.mjs";
 
 const name = "smoke-3-2";
 const topic = `zigbee2mqtt/${name}`;
@@ -58,6 +59,20 @@ await play("desk", async (scene) => {
     return password;
   }
 
+  // ordered looks at the order that the alarm has become, at the board beside the desk and on the worker's phone.
+  async function ordered() {
+    const board = await page.context().newPage();
+    check.watch(board);
+    await town.open(board, "orders");
+    const card = board.getByRole("link", { name: `烟雾报警 · ${place}` });
+    await card.getByText(`在叫：${worker.name}`).waitFor();
+    await board.getByText("1 单未完成，1 单紧急").waitFor();
+    await check.everyLook(board, "desk-order");
+    await board.close();
+    await workers.signIn(worker);
+    await worker.page.getByRole("link", { name: `烟雾报警 · ${place}` }).waitFor();
+  }
+
   // The desk is where devices are heard, and for nobody else.
   await town.open(residents.page);
   check.that((await residents.page.getByRole("link", { name: "值班台" }).count()) === 0, "another body's officer is led to the desk");
@@ -92,6 +107,13 @@ await play("desk", async (scene) => {
   // It is given what it connects with.
   const password = await passwordOf(place, () => look("credential"));
 
+  // Somebody is there to be called when it does.
+  const workers = workersOf(scene, town, officers);
+  const worker = await workers.hire("网格员0001");
+  await workers.setGrid([worker.name], "3-");
+  await workers.adopt("smoke * g1 2 emergency");
+  await town.open(page, "desk/devices");
+
   // It raises an alarm, on every page of the desk; nobody answers, and it is told to others.
   check.that(await says('{"smoke":true,"battery":87}', password), "an enrolled device is not let in");
   await page.getByText("1 个警报还没有处理完").click();
@@ -100,6 +122,7 @@ await play("desk", async (scene) => {
   const acknowledge = page.getByRole("button", { name: `我来处理，签字确认：烟雾报警 ${place}` });
   await acknowledge.waitFor();
   await look("alarm");
+  await ordered();
   await post("/clock", 5 * 60_000);
   await page.getByText("5 分钟没人确认：请立刻报告主管").waitFor();
   await post("/clock", 0);

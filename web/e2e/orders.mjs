@@ -1,23 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 // Orders: a resident reports in three taps on her phone, a worker comes on his, without a connection in between, and the office sees
-// to it at a desk. She says whether it is done.
+// to it at a desk. She says whether it is done: it is not, and another worker comes. Meanwhile nobody hears a call for help in time.
 import { play } from "./browser.mjs";
-import { elder, load, phone, press, pull, title, townOf } from "./steps.mjs";
+import { elder, load, press, pull, title, townOf } from "./steps.mjs";
+import { sent, workersOf } from "./worker-steps.mjs";
 
 const reporter = "业主0001";
-const name = "网格员0001";
+const names = ["网格员0001", "网格员0002"];
+const [name, standIn] = names;
 const kind = "水管、下水";
-const duties = "repair.water 1- g1 3 urgent\n* * g1 3 ordinary";
+const help = "紧急求助";
+const duties = "repair.water 1- g1 3 urgent\nsos * g1 3 emergency\n* * g1 3 ordinary";
 const note = "换了角阀，不再漏水。";
+const wrong = "接头还在滴水。";
+const better = "接头重新缠过，试水半小时不漏。";
 
 const seconds = () => Math.floor(Date.now() / 1000);
 
 await play("orders", async (scene) => {
-  const { base, check, roll } = scene;
+  const { check } = scene;
   const town = townOf(scene, "orders");
   const officers = await town.found();
-  const { owners, residents } = officers;
+  const { owners } = officers;
   const desk = owners.page;
+  const workers = workersOf(scene, town, officers);
   const look = (page, screen) => check.everyLook(page, `orders-${screen}`);
   const on = (page, label) => page.getByRole("link", { name: label });
 
@@ -27,61 +33,12 @@ await play("orders", async (scene) => {
     await page.getByRole("group", { name: /^照片/ }).getByAltText("第 1 张照片").waitFor();
   }
 
-  // hire has a worker make his passkey by an officer's link, and the officer enrol him.
-  async function hire() {
-    await town.open(desk, "orders/workers");
-    await desk.locator("#worker-name").fill(name);
-    await press(desk, "生成链接");
-    const link = await desk.locator(".note code").innerText();
-    await look(desk, "invite");
-    const worker = await town.visit(link.slice(base.length), phone);
-    const { page } = worker;
-    await title(page, "登记为网格员、维修工");
-    check.that(!page.url().includes("register="), "the token stays in the address");
-    await look(page, "register");
-    await press(page, "生成通行密钥");
-    await page.getByRole("button", { name: "同意，签字" }).waitFor();
-    await look(page, "agree");
-    await press(page, "同意，签字");
-    await title(page, "等经办人登记");
-    await look(page, "registered");
-    const card = desk.locator(".card", { hasText: "登记工作人员" });
-    await pull(desk, card);
-    await look(desk, "enrol");
-    await press(card, "签字");
-    await desk.locator("li.card", { hasText: name }).waitFor();
-    await look(desk, "workers");
-    return worker;
-  }
-
-  // agree has two bodies say who works where, and whose what is.
-  async function agree() {
-    await town.open(desk, "orders/grids");
-    await desk.locator("#id-").fill("g1");
-    await desk.getByRole("checkbox", { name }).check();
-    await desk.locator("#places-").fill("1-");
-    await desk.locator("#languages-").fill("1 yue zh");
-    await look(desk, "grid");
-    await press(desk, "核对");
-    await town.both(desk.locator(".card", { hasText: "设置网格" }), owners, residents);
-    await pull(desk, desk.getByRole("heading", { name: /^g1/ }));
-    await look(desk, "grids");
-    await town.open(desk, "orders/duties");
-    await desk.getByText("还没有责任清单").waitFor();
-    await desk.locator("#duties").fill(duties);
-    await desk.locator("#basis").setInputFiles(roll);
-    await look(desk, "duties");
-    await press(desk, "核对");
-    await town.both(desk.locator(".card", { hasText: "登记责任分工" }), owners, residents);
-    await pull(desk, desk.getByText("现行第 1 版"));
-    await look(desk, "adopted");
-  }
-
-  // besides looks at what else there is: the same is offered for joining, and nobody has to live alone unnoticed.
+  // besides looks at what else there is: nobody reports the same twice, and nobody has to live alone unnoticed.
   async function besides(page) {
     const here = page.url();
     await load(page, `${town.my}#/orders/new/repair.water/0`);
-    await page.getByText("已经有人报过，可以一起等：").waitFor();
+    await page.getByText("您已经报过：").waitFor();
+    await on(page, "看看到哪一步了").waitFor();
     await look(page, "again");
     await load(page, `${town.my}#/orders/care`);
     await title(page, "独居关怀");
@@ -116,25 +73,45 @@ await play("orders", async (scene) => {
     await page.getByText("已派单，等人接单").waitFor();
   }
 
-  // accept has the worker sign in, find that he is called, and take it.
-  async function accept(page) {
-    await load(page, `${base}/c/orders/work`);
-    await town.signIn(page);
-    await title(page, "我的工单");
+  // board is what the office sees: the report, and then a call for help that it takes on the telephone.
+  async function board() {
+    await town.open(desk, "orders");
+    await desk.getByText("1 单未完成，0 单紧急").waitFor();
+    await desk.getByText(`在叫：${name}`).waitFor();
+    await look(desk, "board");
+    await on(desk, "代人报修").click();
+    await title(desk, "代人报修");
+    await look(desk, "take");
+    await desk.locator("#query").fill(reporter);
+    await press(desk, "查找");
+    await desk.locator(".card.pick").click();
+    const home = desk.getByRole("group", { name: reporter }).getByRole("button").first();
+    await home.or(desk.locator("#kind")).first().waitFor();
+    if (await home.isVisible()) {
+      await home.click();
+    }
+    await desk.locator("#kind").selectOption("sos");
+    await desk.locator("#words").fill("摔倒了，站不起来。");
+    await press(desk, "核对");
+    await press(desk, "签字");
+    await desk.getByText(/已记入账本/).waitFor();
+    await on(desk, "看板").click();
+    await desk.getByText("2 单未完成，1 单紧急").waitFor();
+    await look(desk, "emergency");
+  }
+
+  // accept has the worker find that he is called, and take it.
+  async function accept({ page }) {
+    await workers.signIn(worker);
     await pull(page, page.getByRole("heading", { name: "在叫您" }));
     await look(page, "called");
     await on(page, kind).click();
     await page.getByRole("button", { name: "我接单" }).waitFor();
     await look(page, "call");
-    await press(page, "我接单");
-    await page.getByRole("button", { name: "出发" }).waitFor();
-    await sent(page);
+    await workers.accept(worker);
     await page.locator("summary", { hasText: "不能做、要人帮忙" }).click();
     await look(page, "accepted");
   }
-
-  const waiting = (page) => page.getByText(/^\d+ 步等着送出$/);
-  const sent = (page) => waiting(page).waitFor({ state: "detached" });
 
   // away has the worker go on where there is no connection. It returns when he took each step.
   async function away(page) {
@@ -173,41 +150,92 @@ await play("orders", async (scene) => {
     }
   }
 
+  // next is the one who is called when the first has not accepted within a minute.
+  async function next({ page }) {
+    await on(page, help).click();
+    await page.getByRole("button", { name: "我接单" }).waitFor();
+    await look(page, "called-next");
+    const { missed, order } = await detailOf(page);
+    check.that(missed.length === 1 && missed[0].what === "accept", `missed: ${JSON.stringify(missed)}`);
+    check.that(missed[0]?.at === order.raised + 60, `the next was called at ${missed[0]?.at}, raised at ${order.raised}`);
+    await workers.accept(second);
+    await workers.finish(second, "扶起来了，没有受伤。");
+  }
+
+  // reopen has her say that it is not done. Who did it is called again, and hands it on.
+  async function reopen({ page }) {
+    await page.locator("summary", { hasText: "没修好？" }).click();
+    await page.locator("#reason").fill(wrong);
+    await look(page, "reopen");
+    await press(page, "重新打开，签字");
+    await page.getByText("已派单，等人接单").waitFor();
+    await page.getByText(wrong).waitFor();
+    await look(page, "reopened-resident");
+  }
+
+  async function handOn({ page }) {
+    await on(page, "回到工单").click();
+    await on(page, kind).click();
+    await page.getByText(wrong).waitFor();
+    await look(page, "reopened");
+    await workers.accept(worker);
+    await page.locator("summary", { hasText: "不能做、要人帮忙" }).click();
+    await page.getByRole("radio", { name: "下班了" }).check();
+    await page.locator("#to").selectOption({ label: standIn });
+    await look(page, "hand-on");
+    await press(page, "转出，签字");
+    await sent(page);
+    await title(page, "我的工单");
+  }
+
+  async function takeOver({ page }) {
+    await on(page, "回到工单").click();
+    await on(page, kind).click();
+    await page.getByText(wrong).waitFor();
+    await page.getByText(`${name}转出：下班了`).waitFor();
+    await look(page, "handed-on");
+    await workers.accept(second);
+    await workers.finish(second, better);
+    await town.open(desk, "orders");
+    await on(desk, kind).click();
+    await desk.getByText(`${name}转出：下班了`).waitFor();
+    await look(desk, "order-history");
+  }
+
+  // done waits until she is asked whether an order is done.
+  async function done(page, what) {
+    await load(page, `${town.my}#/orders`);
+    await pull(page, on(page, new RegExp(`${what}.*修好了没有`)));
+    await on(page, what).click();
+    await page.getByRole("heading", { name: "修好了吗？" }).waitFor();
+  }
+
   // confirm is the end: she rates how fast it was, and how well it was done.
   async function confirm(page) {
-    const asked = page.getByRole("heading", { name: "修好了吗？" });
-    await asked.waitFor();
-    await page.getByText(note).waitFor();
-    await page.getByText(`${name}办的`).waitFor();
-    await look(page, "confirm");
     await page.getByRole("group", { name: "快不快" }).getByRole("radio", { name: "4 好" }).check();
     await page.getByRole("group", { name: "修得好不好" }).getByRole("radio", { name: "5 很好" }).check();
     await press(page, "修好了，签字");
-    await asked.waitFor({ state: "detached" });
+    await page.getByRole("heading", { name: "修好了吗？" }).waitFor({ state: "detached" });
     await page.locator(".steps li.done", { hasText: "住户确认" }).waitFor();
-    await look(page, "confirmed");
   }
 
   await town.takeRoll(officers, 1);
   await town.printLetters(owners);
   const resident = await town.enrol(await town.codeOf(owners, reporter), elder);
   await town.confirm(officers, 1);
-  const worker = await hire();
-  await agree();
+  const worker = await workers.hire(name, look);
+  const second = await workers.hire(standIn);
+  await workers.setGrid(names, "1-", look);
+  await workers.adopt(duties, look);
 
   await town.mine(resident);
   await report(resident.page);
-  await town.open(desk, "orders");
-  await desk.getByText("1 单未完成，0 单紧急").waitFor();
-  await desk.getByText(`在叫：${name}`).waitFor();
-  await look(desk, "board");
-  await on(desk, "代人报修").click();
-  await title(desk, "代人报修");
-  await look(desk, "take");
-  await on(desk, "看板").click();
+  await board();
+  await workers.signIn(second);
+  await second.page.getByText("没有等您处理的工单。").waitFor();
 
-  await accept(worker.page);
-  await desk.getByText(`${name}在办`).waitFor();
+  await accept(worker);
+  await on(desk, kind).getByText(`${name}在办`).waitFor();
   await resident.page.getByText(`${name}在办`).waitFor();
   await look(resident.page, "accepted-resident");
 
@@ -225,6 +253,21 @@ await play("orders", async (scene) => {
   await told(worker.page, at, back);
   await look(worker.page, "sent");
 
+  await resident.page.getByRole("heading", { name: "修好了吗？" }).waitFor();
+  await resident.page.getByText(note).waitFor();
+  await resident.page.getByText(`${name}办的`).waitFor();
+  await look(resident.page, "confirm");
+  await next(second);
+  await reopen(resident);
+  await handOn(worker);
+  await takeOver(second);
+
+  await done(resident.page, kind);
+  await resident.page.getByText(better).waitFor();
+  await look(resident.page, "confirm-again");
+  await confirm(resident.page);
+  await look(resident.page, "confirmed");
+  await done(resident.page, help);
   await confirm(resident.page);
   await town.open(desk, "orders");
   await pull(desk, desk.getByText("没有未完成的工单。"));
