@@ -65,6 +65,7 @@ func TestOrderReasons(t *testing.T) {
 	} {
 		detail := o.order(c.b, id)
 		if !slices.Equal(saidOf(detail.Reasons), c.want) || detail.Text.State != c.text || detail.Note.Text != "换了阀门" ||
+			detail.Worker != nil ||
 			len(detail.Photos) == 0 != (c.text == OrderTextStateNone) {
 			t.Errorf("%s: %+v", name, detail)
 		}

@@ -170,6 +170,7 @@ await play("orders", async (scene) => {
     await press(page, "重新打开，签字");
     await page.getByText("已派单，等人接单").waitFor();
     await page.getByText(wrong).waitFor();
+    check.that(!(await page.getByText(`${name}在办`).isVisible()), "who is only called has it again");
     await look(page, "reopened-resident");
   }
 

@@ -2,7 +2,7 @@
 
 import { now } from "../shared/clock.ts";
 import { moment, say, type Text } from "../shared/language.ts";
-import { type Deadline, dueText, whereText } from "../shared/orders/order.ts";
+import { type Deadline, dueText, titled, whereText } from "../shared/orders/order.ts";
 import { deadlineText, kindText, priorityText, stateText } from "../shared/orders/words.ts";
 import { workTexts } from "./texts.ts";
 import { groupsOf, type View } from "./view.ts";
@@ -39,9 +39,7 @@ const Group = ({ title, views }: { title: Text; views: readonly View[] }) =>
         {views.map((view) => (
           <li key={view.order.order}>
             <a class={view.order.priority === "emergency" ? "card urgent" : "card"} href={`#/order/${view.order.order}`}>
-              <strong>
-                {kindText(view.order.kind)} · {where(view)}
-              </strong>
+              <strong>{titled(kindText(view.order.kind), where(view))}</strong>
               <span class="sub">
                 {priorityText(view.order.priority)} · {stateText(view.order.state)}
                 {view.unsent.length > 0 && ` (${say(workTexts.notSent)})`}

@@ -6,6 +6,7 @@ import { Back } from "../shared/back.tsx";
 import { say, type Text } from "../shared/language.ts";
 import { Enclosures } from "../shared/orders/enclosures.tsx";
 import { Line } from "../shared/orders/line.tsx";
+import { titled } from "../shared/orders/order.ts";
 import { Reasons } from "../shared/orders/reasons.tsx";
 import { kindText, levelText, priorityText } from "../shared/orders/words.ts";
 import { go, Page } from "../shared/page.tsx";
@@ -41,7 +42,7 @@ export function OrderPage({ view, steps }: { view: View | undefined; steps: Step
     );
   }
   const { order } = view;
-  const title = `${kindText(order.kind)} · ${where(view)}`;
+  const title = titled(kindText(order.kind), where(view));
   const working = view.mine && ["accepted", "en-route", "on-site"].includes(order.state);
   return (
     <Page title={title}>
@@ -55,7 +56,7 @@ export function OrderPage({ view, steps }: { view: View | undefined; steps: Step
       <h2>{say(workTexts.soFar)}</h2>
       <Line order={order} />
       {view.unsent.length > 0 && (
-        <ul>
+        <ul class="spaced">
           {view.unsent.map((step) => (
             <li key={step.n}>
               {step.words} <span class="stage">{say(workTexts.notSent)}</span>

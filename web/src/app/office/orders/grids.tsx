@@ -54,7 +54,7 @@ const Item = ({ grid, of }: { grid: Grid; of: PageProps }) => (
       {grid.grid} · {bodyName(of.community, grid.body)}
     </h3>
     <p>{grid.places.map(placeText).join(say(dispatchTexts.and))}</p>
-    <ol>
+    <ol class="spaced">
       {grid.workers.map(({ worker, name, onDuty, revoked, languages }) => (
         <li key={worker}>
           {name || worker.slice(0, 8)} {languages.join(", ")}{" "}

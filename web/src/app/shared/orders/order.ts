@@ -51,8 +51,8 @@ export function placeText(place: string): string {
 // whereText is where something has to be done: where the device is that called, or else the place.
 export const whereText = ({ where, place }: { where: string; place: string }): string => where || placeText(place);
 
-// titled has what it is about first, and leaves out what is not known.
-export const titled = (...parts: string[]): string => parts.filter((part) => part !== "").join(" · ");
+// titled has what it is about first, and leaves out what is not known. No line begins with the dot.
+export const titled = (...parts: string[]): string => parts.filter((part) => part !== "").join("\u00a0· ");
 
 // placeOf is the house and stairs of a home, as acts name places; a room is nobody's business there.
 export const placeOf = (house: string): string => (house.match(/\d+/g) ?? []).slice(0, -1).slice(0, 2).join("-");

@@ -26,7 +26,7 @@ export const Reasons = ({ reasons }: { reasons: readonly Reason[] }) =>
   reasons.length === 0 ? null : (
     <section>
       <h2>{say(reasonTexts.title)}</h2>
-      <ol>
+      <ol class="spaced">
         {reasons.map((reason, i) => (
           <li key={i}>
             {whatText(reason)} <span class="sub">{moment(reason.at)}</span>

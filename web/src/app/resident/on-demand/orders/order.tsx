@@ -37,8 +37,8 @@ export function OrderScreen({ id, ...of }: PageProps & { id: string }) {
       {level > 0 && <p class="note warn">{say(orderTexts.escalated, levelText(level))}</p>}
       {worker?.name && <p>{say(outcome ? orderTexts.doneBy : orderTexts.byWorker, worker.name)}</p>}
       <Line order={order} />
-      <Reasons reasons={reasons} />
       {outcome && <p>{say(orderTexts.cameTo, outcomeText(outcome))}</p>}
+      <Reasons reasons={reasons} />
       <Enclosures title={say(orderTexts.youSaid)} order={order.order} text={text} photos={photos} />
       <Enclosures title={say(orderTexts.workerSaid)} order={order.order} text={note} photos={workPhotos} />
       {may.withdraw && <Withdraw {...props} />}
