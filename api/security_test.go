@@ -332,6 +332,10 @@ var sessionMay = map[string]string{
 	"keepOrderText": "a text that a signed act may name", "keepOrderPhoto": "a photo that a signed act may name",
 	"postPendingAct": "carries the passkey's signature", "signPendingAct": "carries the passkey's signature",
 	"withdrawPendingAct": "has to be signed anew",
+	"offerHelp":          "offers in the owner's name; sees which neighbours ask for what, and in which building",
+	"withdrawOffer":      "has to be offered anew", "askForHelp": "asks in the owner's name, who sees it on his page",
+	"withdrawAsk": "has to be asked anew", "giveHelpBack": "others are asked again",
+	"agreeToHelp": "sees the door and the number of who asks, who sees the owner's",
 }
 
 func TestWhatASessionChanges(t *testing.T) {
