@@ -9,6 +9,7 @@ import { say } from "../shared/language.ts";
 import { hashesOf } from "../shared/orders/enclosed.ts";
 import { Photos } from "../shared/orders/photos.tsx";
 import { choices, type Outcome, outcomes, outcomeText } from "../shared/orders/words.ts";
+import { keepDraft, keptDraft } from "../shared/storage.ts";
 import { Take } from "./take.tsx";
 import { workTexts } from "./texts.ts";
 import type { Steps, Taken } from "./use-queue.ts";
@@ -23,8 +24,9 @@ export async function finishOf(order: string, words: string, { outcome, note, ph
 }
 
 export function Finish({ view, title, steps }: { view: View; title: string; steps: Steps }) {
+  const draft = `finish/${view.order.order}`;
   const [outcome, setOutcome] = useState<Outcome>("solved");
-  const [note, setNote] = useState("");
+  const [note, setNote] = useState(() => keptDraft<string>(draft) ?? "");
   const [photos, setPhotos] = useState<Bytes[]>([]);
   const words = `${title} · ${outcomeText(outcome)}`;
   return (
@@ -39,9 +41,22 @@ export function Finish({ view, title, steps }: { view: View; title: string; step
         ))}
       </fieldset>
       <label for="note">{say(workTexts.note)}</label>
-      <textarea id="note" rows={3} maxLength={noteLength} value={note} onInput={(event) => setNote(event.currentTarget.value)} />
+      <textarea
+        id="note"
+        rows={3}
+        maxLength={noteLength}
+        value={note}
+        onInput={(event) => {
+          setNote(event.currentTarget.value);
+          keepDraft(draft, event.currentTarget.value);
+        }}
+      />
       <Photos photos={photos} change={setPhotos} />
-      <Take steps={steps} make={() => finishOf(view.order.order, words, { outcome, note, photos })}>
+      <Take
+        steps={steps}
+        make={() => finishOf(view.order.order, words, { outcome, note, photos })}
+        done={() => keepDraft(draft, undefined)}
+      >
         {say(workTexts.finish)}
       </Take>
     </>

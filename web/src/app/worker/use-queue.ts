@@ -40,7 +40,9 @@ const alone = async (work: () => Promise<void>): Promise<void> => {
 
 export type Steps = ReturnType<typeof useQueue>;
 
-export function useQueue(shelf: Shelf, community: Community, worker: string, sent: () => void) {
+// useQueue sends what waits. sent reads the orders anew: until it has, a step that was sent is still counted, so that no order goes back to
+// where it was for a moment, and takes along what is being written of it.
+export function useQueue(shelf: Shelf, community: Community, worker: string, sent: () => Promise<void>) {
   const [queue] = useState(() => new Queue(shelf, worker));
   const [all, setAll] = useState<Step[]>([]);
   const [sending, setSending] = useState(false);
@@ -51,7 +53,7 @@ export function useQueue(shelf: Shelf, community: Community, worker: string, sen
     if (before > 0 && !here.signal.aborted) {
       await queue.send(send, here.signal);
       if ((await queue.steps()).length < before) {
-        sent();
+        await sent();
       }
     }
   };

@@ -38,6 +38,7 @@ const order = {
 
 let connected = true;
 let refuses = "";
+let listed: () => Promise<WorkOrder>; // as the server has the order
 let sent: { path: string; body: string }[] = [];
 let shelf: Shelf;
 let place: HTMLElement;
@@ -50,7 +51,7 @@ async function server(path: string, { method = "GET", body }: RequestInit = {}):
     throw new TypeError("no network");
   }
   if (path.endsWith("/worker/orders")) {
-    return json(200, { items: [order], seq: 5 });
+    return json(200, { items: [await listed()], seq: 5 });
   }
   if (method !== "GET") {
     sent.push({ path, body: String(body) });
@@ -69,6 +70,7 @@ beforeEach(async () => {
   place = document.getElementById("app") as HTMLElement;
   location.hash = "";
   [connected, refuses, sent] = [true, "", []];
+  listed = async () => order;
   shelf = await Shelf.open(`garden-${++device}`);
   vi.stubGlobal("fetch", server);
   vi.stubGlobal("EventSource", undefined);
@@ -183,4 +185,37 @@ test("what was not signed is not kept", async () => {
   delete key.behaviour.fails;
   expect(await shelf.steps()).toEqual([]);
   await vi.waitFor(() => expect(said()).toContain(say(texts.impossible)));
+});
+
+test("what is being written stays while a step is sent and the server is asked what has become of it", async () => {
+  const there: WorkOrder = { ...order, mine: true, called: false, order: { ...order.order, state: "accepted" } };
+  let answer = () => {};
+  listed = async () => {
+    if (acts().length > 0) {
+      await new Promise<void>((resolve) => {
+        answer = resolve;
+      });
+      return { ...there, order: { ...there.order, state: "on-site" } };
+    }
+    return there;
+  };
+  await show();
+  await open();
+  await press(workTexts.arriveAtOnce);
+  const note = () => place.querySelector("textarea") as HTMLTextAreaElement;
+  await vi.waitFor(() => expect(note()).toBeTruthy());
+  note().value = "接头";
+  note().dispatchEvent(new Event("input", { bubbles: true }));
+  const before = note();
+  await vi.waitFor(() => expect(acts()).toHaveLength(1));
+  await settled();
+  expect(note()).toBe(before);
+  answer();
+  await vi.waitFor(async () => expect(await shelf.steps()).toEqual([]));
+  await settled();
+  expect(note()).toBe(before);
+  render(null, place); // he looks at something else
+  await show();
+  await vi.waitFor(() => expect(note()).toBeTruthy());
+  expect(note().value).toBe("接头");
 });

@@ -27,13 +27,12 @@ export function Work({ community, me, shelf }: { community: Community; me: Me; s
   const worker = me.session.credential;
   const [orders, setOrders] = useState<Remembered<WorkOrders>>();
   const [fault, setFault] = useState<unknown>();
-  const reload = () => {
+  const reload = () =>
     remembered(shelf, `orders/${worker}`, workApi.orders).then((read) => {
       setOrders(read);
       steps.learn(read.value.seq);
       setFault(undefined);
     }, setFault);
-  };
   const steps = useQueue(shelf, community, worker, reload);
   useEffect(() => {
     const until = new AbortController();
