@@ -98,7 +98,8 @@ func (in enclosures) photos(ctx context.Context, w what, hashes []string) ([]Ord
 func (in enclosures) reasons(ctx context.Context, w what) ([]OrderReason, error) {
 	all := make([]OrderReason, len(w.Reasons))
 	for i, r := range w.Reasons {
-		all[i] = OrderReason{At: r.At, Step: r.Step, Why: string(r.Why), Name: w.workers[r.By].Name, Text: OrderText{State: OrderTextStateNone}}
+		all[i] = OrderReason{At: r.At, Step: r.Step, Why: string(r.Why), Name: w.workers[r.By].Name}
+		all[i].Text.State = OrderTextStateNone
 		if r.Step == rules.StepAssign && w.credential.Kind == contract.Owner {
 			continue
 		}

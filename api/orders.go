@@ -214,8 +214,8 @@ func (v viewer) worker(id string) OrderWorker {
 	return OrderWorker{Worker: id, Body: w.Body, Name: w.Name}
 }
 
-// holder is who has an order or did it; nil if nobody yet, or nobody again: who did it before a reopening, or has handed it on, is called as
-// others are.
+// holder is who has an order or did it; nil if nobody yet, or nobody again: who did it before a reopening, or has handed it on, is called
+// as others are.
 func (v viewer) holder(o order.Order) *OrderWorker {
 	if !o.State.Held() && o.Round.Done == 0 {
 		return nil

@@ -12,9 +12,9 @@ import (
 )
 
 // Note brings the store up to date with an act that took effect on the ledger: codes.withdraw, credential.enrol, credential.confirm,
-// credential.revoke and worker.revoke; others are of no concern to it. Noting an act again changes nothing, so that a follower may begin anew. An
-// approved roll is noted by Approved, once its chunks are loaded. ErrNotFound and ErrConflict say, as in Enrolled, that the
-// ledger has an enrolment which did not pass through this store.
+// credential.revoke and worker.revoke; others are of no concern to it. Noting an act again changes nothing, so that a follower may
+// begin anew. An approved roll is noted by Approved, once its chunks are loaded. ErrNotFound and ErrConflict say, as in Enrolled, that
+// the ledger has an enrolment which did not pass through this store.
 func (s *Store) Note(ctx context.Context, signed act.Signed) error {
 	a, err := act.Parse(signed.Text, len(signed.Text))
 	if err != nil {
@@ -22,15 +22,7 @@ func (s *Store) Note(ctx context.Context, signed act.Signed) error {
 	}
 	switch a.Type {
 	case people.TypeCodesWithdraw:
-		var body people.CodesWithdraw
-		if err := act.Strict(a.Body, &body); err != nil {
-			return err
-		}
-		by, err := s.signer(ctx, a)
-		if err != nil {
-			return err
-		}
-		return s.CodesWithdrawn(ctx, a.Community, body.Codes, by)
+		return noteBy(ctx, s, a, func(b people.CodesWithdraw, by string) error { return s.CodesWithdrawn(ctx, a.Community, b.Codes, by) })
 	case people.TypeCredentialEnrol:
 		return s.Enrolled(ctx, a.Community, signed)
 	case people.TypeCredentialConfirm:
@@ -40,27 +32,24 @@ func (s *Store) Note(ctx context.Context, signed act.Signed) error {
 		}
 		return s.Confirmed(ctx, a.Community, body.Credentials)
 	case people.TypeCredentialRevoke:
-		var body people.CredentialRevoke
-		if err := act.Strict(a.Body, &body); err != nil {
-			return err
-		}
-		by, err := s.signer(ctx, a)
-		if err != nil {
-			return err
-		}
-		return s.Revoked(ctx, a.Community, body.Credential, by)
+		return noteBy(ctx, s, a, func(b people.CredentialRevoke, by string) error { return s.Revoked(ctx, a.Community, b.Credential, by) })
 	case order.TypeWorkerRevoke:
-		var body order.WorkerRevoke
-		if err := act.Strict(a.Body, &body); err != nil {
-			return err
-		}
-		by, err := s.signer(ctx, a)
-		if err != nil {
-			return err
-		}
-		return s.WorkerRevoked(ctx, a.Community, body.Worker, by)
+		return noteBy(ctx, s, a, func(b order.WorkerRevoke, by string) error { return s.WorkerRevoked(ctx, a.Community, b.Worker, by) })
 	}
 	return nil
+}
+
+// noteBy notes an act by its body and who signed it first.
+func noteBy[B any](ctx context.Context, s *Store, a act.Act, note func(body B, by string) error) error {
+	var body B
+	if err := act.Strict(a.Body, &body); err != nil {
+		return err
+	}
+	by, err := s.signer(ctx, a)
+	if err != nil {
+		return err
+	}
+	return note(body, by)
 }
 
 // signer is who signed an act first, or "" if the store does not know his passkey.

@@ -58,9 +58,10 @@ func (s *Store) WorkerAgreed(ctx context.Context, community, worker, agreed stri
 	})
 }
 
-// WorkerRevoked notes that a worker's passkey was revoked on the ledger. Of him stay his id and the passkey's, which are on the ledger: what
-// he did goes on being somebody's. What the passkey was called is erased and, unless he has another one, his name, phone and agreement (PIPL
-// Art. 47). Noting it again, or of a worker whom another body's store knows, changes nothing. Purge makes the database's files forget it.
+// WorkerRevoked notes that a worker's passkey was revoked on the ledger. Of him stay his id and the passkey's, which are on the ledger:
+// what he did goes on being somebody's. What the passkey was called is erased and, unless he has another one, his name, phone and
+// agreement (PIPL Art. 47). Noting it again, or of a worker whom another body's store knows, changes nothing. Purge makes the
+// database's files forget it.
 func (s *Store) WorkerRevoked(ctx context.Context, community, passkey, actor string) error {
 	return s.change(ctx, community, func(t *transaction) error {
 		changed, err := t.do(ctx, `UPDATE passkeys SET label = '', record = '', transports = '', revoked = $3

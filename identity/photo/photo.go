@@ -84,9 +84,10 @@ var needed = map[byte]string{firstAPP: "JFIF\x00", colourAPP: "ICC_PROFILE\x00",
 
 // beside says whether a segment holds something beside the picture.
 func beside(m byte, content []byte) bool {
-	begins, ok := needed[m]
-	app := m >= firstAPP && m <= lastAPP && !(ok && bytes.HasPrefix(content, []byte(begins)))
-	return app || m == comment
+	if begins, ok := needed[m]; ok && bytes.HasPrefix(content, []byte(begins)) {
+		return false
+	}
+	return m >= firstAPP && m <= lastAPP || m == comment
 }
 
 // pictureOfJPEG refuses what has something beside the picture, or after it.

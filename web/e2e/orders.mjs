@@ -67,10 +67,10 @@ await play("orders", async (scene) => {
     await pull(page, on(page, kind));
     await look(page, "mine");
     await on(page, kind).click();
-    await page.getByText("已派单，等人接单").waitFor();
+    await page.locator(".steps").getByText("已派单，等人接单").waitFor();
     await look(page, "stands");
     await besides(page);
-    await page.getByText("已派单，等人接单").waitFor();
+    await page.locator(".steps").getByText("已派单，等人接单").waitFor();
   }
 
   // emergency has the office take a call for help on the telephone.
@@ -165,7 +165,7 @@ await play("orders", async (scene) => {
     await page.locator("#reason").fill(wrong);
     await look(page, "reopen");
     await press(page, "重新打开，签字");
-    await page.getByText("已派单，等人接单").waitFor();
+    await page.locator(".steps").getByText("已派单，等人接单").waitFor();
     await page.getByText(wrong).waitFor();
     check.that(!(await page.getByText(`${name}在办`).isVisible()), "who is only called has it again");
     await look(page, "reopened-resident");
