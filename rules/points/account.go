@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package points
+
+// Balance is all an account has, held and ended lots included.
+func (a Account) Balance() int64 { return sum(a.Lots) + a.Held }
+
+// Usable is what can be paid with.
+func (a Account) Usable(now int64) int64 {
+	usable, _ := a.pay(now, a.Balance())
+	return sum(usable)
+}
+
+// pay takes an amount of what is usable.
+func (a Account) pay(now, amount int64) (taken, left []Lot) {
+	return take(a.Lots, amount, func(l Lot) bool { return !l.ended(now) })
+}
+
+// over says whether an account with so many points more has too many.
+func (a Account) over(p Program, amount int64) bool {
+	most := int64(MaxBalance)
+	if p.MaxBalance != 0 {
+		most = p.MaxBalance
+	}
+	return amount > most-a.Balance()
+}
+
+// put puts lots to an account, and says whether there is room for them.
+func (a Account) put(lots []Lot) (Account, bool) {
+	a.Lots = fold(join(a.Lots, lots), MaxLots-a.HeldLots)
+	return a, len(a.Lots)+a.HeldLots <= MaxLots
+}
+
+// Gift gives an amount of one account to another; lots keep their ends, and whose earning they were.
+func Gift(now int64, p Program, from, to Account, amount int64) (payer, receiver Account, moved []Transfer, reason Reason) {
+	switch {
+	case amount <= 0:
+		return from, to, nil, BadAmount
+	case !p.Gifts:
+		return from, to, nil, GiftsOff
+	case from.ID == to.ID:
+		return from, to, nil, Self
+	case from.Usable(now) < amount:
+		return from, to, nil, NoBalance
+	case to.over(p, amount):
+		return from, to, nil, OverMax
+	}
+	payer = from
+	taken, left := from.pay(now, amount)
+	payer.Lots = left
+	receiver, room := to.put(taken)
+	if !room {
+		return from, to, nil, TooManyLots
+	}
+	return payer, receiver, transfers(from.ID, to.ID, taken), Allowed
+}
+
+// Spend pays an amount for a service.
+func (a Account) Spend(now, amount int64) (Account, []Transfer, Reason) {
+	switch {
+	case amount <= 0:
+		return a, nil, BadAmount
+	case a.Usable(now) < amount:
+		return a, nil, NoBalance
+	}
+	taken, left := a.pay(now, amount)
+	a.Lots = left
+	return a, transfers(a.ID, Spent, taken), Allowed
+}
+
+// Expire takes every ended lot out of an account, the oldest first. Anybody may have it done.
+func (a Account) Expire(now int64) (Account, []Transfer, Reason) {
+	taken, left := take(a.Lots, a.Balance(), func(l Lot) bool { return l.ended(now) })
+	if len(taken) == 0 {
+		return a, nil, Nothing
+	}
+	a.Lots = left
+	return a, transfers(a.ID, Expired, taken), Allowed
+}

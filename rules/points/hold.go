@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package points
+
+// HoldState is where a hold stands.
+type HoldState string
+
+// The states of a hold. It ends once.
+const (
+	HoldOpen     HoldState = "open"
+	HoldPosted   HoldState = "posted"
+	HoldReleased HoldState = "released"
+)
+
+// Hold is points set aside for something that is booked. The zero one is none.
+type Hold struct {
+	ID    string    `json:"id"`
+	From  string    `json:"from"` // account
+	Lots  []Lot     `json:"lots,omitempty"`
+	Until int64     `json:"until"` // it can be posted before
+	State HoldState `json:"state"`
+}
+
+// Booking is the documents that a hold is made of.
+type Booking struct {
+	Account Account
+	Hold    Hold
+}
+
+// HoldFor takes an amount out of an account into a hold. Refusals, in this order: BadAmount, BadUntil, NoBalance, TooManyLots.
+func (a Account) HoldFor(now int64, id string, amount, until int64) (Booking, []Transfer, Reason) {
+	same := Booking{Account: a}
+	switch {
+	case amount <= 0:
+		return same, nil, BadAmount
+	case until <= now:
+		return same, nil, BadUntil
+	case a.Usable(now) < amount:
+		return same, nil, NoBalance
+	}
+	taken, left := a.pay(now, amount)
+	a.Lots = left
+	a.Held += amount
+	a.HeldLots += len(taken)
+	if len(a.Lots)+a.HeldLots > MaxLots {
+		return same, nil, TooManyLots
+	}
+	return Booking{a, Hold{ID: id, From: a.ID, Lots: taken, Until: until, State: HoldOpen}}, transfers(a.ID, Held, taken), Allowed
+}
+
+// Amount is how much is held.
+func (h Hold) Amount() int64 { return sum(h.Lots) }
+
+// Post pays for what was booked with an amount of what is held; the rest goes back. Refusals, in this order: NoHold, HoldOver, BadAmount.
+func (b Booking) Post(now, amount int64) (Booking, []Transfer, Reason) {
+	switch {
+	case b.Hold.State == "":
+		return b, nil, NoHold
+	case b.Hold.State != HoldOpen, now >= b.Hold.Until:
+		return b, nil, HoldOver
+	case amount <= 0, amount > b.Hold.Amount():
+		return b, nil, BadAmount
+	}
+	posted, rest := take(b.Hold.Lots, amount, func(Lot) bool { return true })
+	after, back := b.end(HoldPosted, rest)
+	return after, append(transfers(Held, Spent, posted), back...), Allowed
+}
+
+// Release gives back what is held, at any time. Refusals, in this order: NoHold, HoldOver.
+func (b Booking) Release() (Booking, []Transfer, Reason) {
+	switch b.Hold.State {
+	case "":
+		return b, nil, NoHold
+	case HoldOpen:
+		after, back := b.end(HoldReleased, b.Hold.Lots)
+		return after, back, Allowed
+	default:
+		return b, nil, HoldOver
+	}
+}
+
+// end ends a hold; what is given goes back with its ends.
+func (b Booking) end(state HoldState, back []Lot) (Booking, []Transfer) {
+	b.Account.Held -= b.Hold.Amount()
+	b.Account.HeldLots -= len(b.Hold.Lots)
+	b.Account.Lots = join(b.Account.Lots, back)
+	b.Hold.Lots, b.Hold.State = nil, state
+	return b, transfers(Held, b.Account.ID, back)
+}
