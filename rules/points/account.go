@@ -26,8 +26,17 @@ func (a Account) over(p Program, amount int64) bool {
 }
 
 // put puts lots to an account, and says whether there is room for them.
-func (a Account) put(lots []Lot) (Account, bool) {
-	a.Lots = fold(join(a.Lots, lots), MaxLots-a.HeldLots)
+func (a Account) put(lots []Lot) (after Account, room bool) {
+	a.Lots = join(a.Lots, lots)
+	return a.fit()
+}
+
+// fit says whether an account has no more lots than can be. One that has more forgets first which earnings they are of, which costs nobody
+// a point: a reversal then takes what a payment would.
+func (a Account) fit() (after Account, fits bool) {
+	if len(a.Lots)+a.HeldLots > MaxLots {
+		a.Lots = forget(a.Lots)
+	}
 	return a, len(a.Lots)+a.HeldLots <= MaxLots
 }
 

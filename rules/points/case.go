@@ -2,14 +2,12 @@
 
 package points
 
-import "slices"
-
 // Case is a history in one document: what is simulated.
 type Case struct {
 	Name  string     `json:"name,omitempty"`
 	Rules CaseRules  `json:"rules"`
 	Steps []CaseStep `json:"steps"` // in order
-	At    int64      `json:"at"`    // when the book is looked at
+	At    *int64     `json:"at"`    // when the book is looked at
 }
 
 // CaseRules are a program with one rule.
@@ -21,10 +19,16 @@ type CaseRules struct {
 	Gifts      bool  `json:"gifts"`
 }
 
-// CaseStep is a step of a case. A field that is not given is nil.
+func (r CaseRules) program() Program {
+	return Program{LifeDays: r.LifeDays, MaxBalance: r.MaxBalance, Gifts: r.Gifts}
+}
+
+func (r CaseRules) rule() Rule { return Rule{DayCap: r.DayCap, Budget: r.Budget} }
+
+// CaseStep is a step of a case. A field that is not given is nil; which a step has is in Forms.
 type CaseStep struct {
 	ID      string  `json:"id"`
-	Do      string  `json:"do"`
+	Do      Step    `json:"do"`
 	At      *int64  `json:"at"`
 	Account *string `json:"account,omitempty"`
 	From    *string `json:"from,omitempty"`
@@ -59,15 +63,12 @@ type ResultLot struct {
 	Amount int64 `json:"amount"`
 }
 
-// Run keeps the book of a case. Errors wrap ErrInvalidCase: the case is no history.
+// Run keeps the book of a case. Errors wrap ErrInvalidCase or ErrInvalidRules: the case is no history.
 func Run(c Case) (Result, error) {
 	if err := c.validate(); err != nil {
 		return Result{}, err
 	}
-	b := NewBook(
-		Program{LifeDays: c.Rules.LifeDays, MaxBalance: c.Rules.MaxBalance, Gifts: c.Rules.Gifts},
-		Rule{DayCap: c.Rules.DayCap, Budget: c.Rules.Budget},
-	)
+	b := NewBook(c.Rules.program(), c.Rules.rule())
 	causes := map[string]string{} // of the earnings that were accepted, by step
 	steps := []string{}
 	for _, s := range c.Steps {
@@ -77,7 +78,7 @@ func Run(c Case) (Result, error) {
 			continue
 		}
 		steps = append(steps, "ok")
-		if s.Do == "earn" {
+		if s.Do == StepEarn {
 			causes[s.ID] = *s.Cause
 		}
 	}
@@ -85,7 +86,7 @@ func Run(c Case) (Result, error) {
 	result.Steps = steps
 	for _, s := range c.Steps {
 		for _, id := range s.accounts() {
-			result.Accounts[id] = b.Account(id).result(c.At)
+			result.Accounts[id] = b.Account(id).result(*c.At)
 		}
 	}
 	return result, nil
@@ -95,27 +96,28 @@ func Run(c Case) (Result, error) {
 func (s CaseStep) take(b *Book, causes map[string]string) Reason {
 	now := *s.At
 	switch s.Do {
-	case "earn":
+	case StepEarn:
 		return b.Earn(now, *s.To, *s.Amount, *s.Cause)
-	case "gift":
+	case StepGift:
 		return b.Gift(now, *s.From, *s.To, *s.Amount)
-	case "spend":
+	case StepSpend:
 		return b.Spend(now, *s.From, *s.Amount)
-	case "hold":
+	case StepHold:
 		return b.Hold(now, s.ID, *s.From, *s.Amount, *s.Until)
-	case "post":
+	case StepPost:
 		amount := b.Holds[*s.Hold].Amount()
 		if s.Amount != nil {
 			amount = *s.Amount
 		}
 		return b.Post(now, *s.Hold, amount)
-	case "release":
+	case StepRelease:
 		return b.Release(*s.Hold)
-	case "expire":
+	case StepExpire:
 		return b.Expire(now, *s.Account)
-	default:
+	case StepReverse:
 		return b.reverse(now, causes, *s.Earn, *s.Amount)
 	}
+	return Nothing // validate knows the steps
 }
 
 // reverse takes back what an accepted step earned.
@@ -153,7 +155,7 @@ func (b *Book) result() Result {
 
 func (a Account) result(at int64) ResultAccount {
 	r := ResultAccount{Usable: a.Usable(at), Held: a.Held, Lots: []ResultLot{}}
-	for _, l := range fold(slices.Clone(a.Lots), 0) {
+	for _, l := range forget(a.Lots) {
 		r.Lots = append(r.Lots, ResultLot{Until: l.Until, Amount: l.Amount})
 	}
 	return r

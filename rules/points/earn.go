@@ -12,14 +12,8 @@ const day = 24 * 60 * 60
 // beijing is how far Beijing's days are before those of UTC, in seconds; it has no summer time.
 const beijing = 8 * 60 * 60
 
-// Day is the day in Beijing, in days since 1970-01-01.
-func Day(at int64) int64 {
-	at += beijing
-	if at < 0 {
-		at -= day - 1
-	}
-	return at / day
-}
+// Day is the day in Beijing of a time after 1970, in days since 1970-01-01.
+func Day(at int64) int64 { return (at + beijing) / day }
 
 // Issue is the documents that an earning is counted in.
 type Issue struct {

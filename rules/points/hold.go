@@ -42,10 +42,12 @@ func (a Account) HoldFor(now int64, id string, amount, until int64) (Booking, []
 	a.Lots = left
 	a.Held += amount
 	a.HeldLots += len(taken)
-	if len(a.Lots)+a.HeldLots > MaxLots {
+	a, fits := a.fit()
+	if !fits {
 		return same, nil, TooManyLots
 	}
-	return Booking{a, Hold{ID: id, From: a.ID, Lots: taken, Until: until, State: HoldOpen}}, transfers(a.ID, Held, taken), Allowed
+	h := Hold{ID: id, From: a.ID, Lots: taken, Until: until, State: HoldOpen}
+	return Booking{a, h}, h.transfers(a.ID, Held, taken), Allowed
 }
 
 // Amount is how much is held.
@@ -63,7 +65,7 @@ func (b Booking) Post(now, amount int64) (Booking, []Transfer, Reason) {
 	}
 	posted, rest := take(b.Hold.Lots, amount, func(Lot) bool { return true })
 	after, back := b.end(HoldPosted, rest)
-	return after, append(transfers(Held, Spent, posted), back...), Allowed
+	return after, append(b.Hold.transfers(Held, Spent, posted), back...), Allowed
 }
 
 // Release gives back what is held, at any time. Refusals, in this order: NoHold, HoldOver.
@@ -85,5 +87,14 @@ func (b Booking) end(state HoldState, back []Lot) (Booking, []Transfer) {
 	b.Account.HeldLots -= len(b.Hold.Lots)
 	b.Account.Lots = join(b.Account.Lots, back)
 	b.Hold.Lots, b.Hold.State = nil, state
-	return b, transfers(Held, b.Account.ID, back)
+	return b, b.Hold.transfers(Held, b.Account.ID, back)
+}
+
+// transfers are those that move lots in or out of a hold.
+func (h Hold) transfers(from, to string, lots []Lot) []Transfer {
+	moved := transfers(from, to, lots)
+	for i := range moved {
+		moved[i].Hold = h.ID
+	}
+	return moved
 }

@@ -19,8 +19,10 @@ func (l Lot) end() int64 {
 	return l.Until
 }
 
-// before is the order in which payments take lots: what ends first, then what is older.
-func (l Lot) before(o Lot) int { return cmp.Or(cmp.Compare(l.end(), o.end()), cmp.Compare(l.At, o.At)) }
+// compare is the order in which payments take lots: what ends first, then what is older; of what is as old, everybody takes the same first.
+func (l Lot) compare(o Lot) int {
+	return cmp.Or(cmp.Compare(l.end(), o.end()), cmp.Compare(l.At, o.At), cmp.Compare(l.Earning, o.Earning))
+}
 
 // of is a lot's points, as many as are said.
 func (l Lot) of(amount int64) Lot {
@@ -37,20 +39,22 @@ func sum(lots []Lot) int64 {
 	return total
 }
 
-// join puts lots to those of an account, at their places. What comes back to its lot is one with it.
+// join puts lots to others. What is alike in all but the amount is one lot.
 func join(lots, more []Lot) []Lot {
-	joined := slices.Clone(lots)
-	for _, l := range more {
-		same := func(o Lot) bool { return o.of(l.Amount) == l }
-		if i := slices.IndexFunc(joined, same); i >= 0 {
-			joined[i].Amount += l.Amount
+	all := slices.Concat(lots, more)
+	slices.SortFunc(all, Lot.compare)
+	return one(all, func(a, b Lot) bool { return a.compare(b) == 0 })
+}
+
+// one makes one lot of neighbours that are the same.
+func one(lots []Lot, same func(a, b Lot) bool) []Lot {
+	var joined []Lot
+	for _, l := range lots {
+		if last := len(joined) - 1; last >= 0 && same(joined[last], l) {
+			joined[last].Amount += l.Amount
 			continue
 		}
-		i := len(joined)
-		for i > 0 && l.before(joined[i-1]) < 0 {
-			i--
-		}
-		joined = slices.Insert(joined, i, l)
+		joined = append(joined, l)
 	}
 	return joined
 }
@@ -74,21 +78,13 @@ func take(lots []Lot, amount int64, may func(Lot) bool) (taken, left []Lot) {
 	return taken, left
 }
 
-// fold forgets of which earnings lots are if there are more than an account can have: those that end together become one.
-func fold(lots []Lot, most int) []Lot {
-	if len(lots) <= most {
-		return lots
+// forget forgets when and by which earning points came, so that lots which end together are one.
+func forget(lots []Lot) []Lot {
+	nameless := slices.Clone(lots)
+	for i := range nameless {
+		nameless[i].At, nameless[i].Earning = 0, ""
 	}
-	var folded []Lot
-	for _, l := range lots {
-		l.Earning = ""
-		if last := len(folded) - 1; last >= 0 && folded[last].Until == l.Until {
-			folded[last].Amount += l.Amount
-			continue
-		}
-		folded = append(folded, l)
-	}
-	return folded
+	return one(nameless, func(a, b Lot) bool { return a.Until == b.Until })
 }
 
 // transfers are those that move lots.
