@@ -34,6 +34,7 @@ func TestCommandsEndWhenTold(t *testing.T) {
 		"a trust file that does not":  {[]string{"verify", "--trust", "", huge}, 2},
 		"a credential that does not":  {[]string{"verify", "credential", huge, "--trust", ""}, 4},
 		"a case that does not come":   {[]string{"simulate", ""}, 1},
+		"points that do not come":     {[]string{"points", "simulate", ""}, 2},
 		"cases without end":           {[]string{"simulate", huge}, 0},
 		"a roll whose row has no end": {[]string{"roll", "check", ""}, 2},
 	} {

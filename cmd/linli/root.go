@@ -39,6 +39,7 @@ func commands(s *settings) []*cobra.Command {
 		oracleCommand(s),
 		devicesCommand(),
 		reads(simulateCommand()),
+		pointsCommand(),
 		exportCommand(),
 		reads(verifyCommand()),
 	}

@@ -7,8 +7,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
-	"reflect"
 
 	"github.com/spf13/cobra"
 
@@ -19,186 +17,34 @@ import (
 )
 
 func simulateCommand() *cobra.Command {
-	var asJSON bool
-	command := &cobra.Command{
+	return simulates(&cobra.Command{
 		Use:   "simulate FILE",
 		Short: "Hold an election on paper: what would these ballots decide?",
 		Long: `Hold an election described in a JSON file under the rules of this version, without a
 ledger. A file with one case gets its result as JSON, and in words on the error output.
 A file with "cases" is compared with their "expect"; any difference exits with 1, a file that is no case with 2.`,
-		Args: asUsage(cobra.ExactArgs(1)),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			data, err := readInput(args[0])
-			if err != nil {
-				return unreadable("the case", args[0], err, caseForm)
-			}
-			s := simulation{out: cmd.OutOrStdout(), words: cmd.ErrOrStderr(), asJSON: asJSON}
-			if err := s.run(data); err != nil {
-				if _, reported := errors.AsType[exitCode](err); reported {
-					return err
-				}
-				return unreadable("the case", args[0], err, caseForm)
-			}
-			return nil
-		},
-	}
-	command.Flags().BoolVar(&asJSON, "json", false, "print JSON and nothing else")
-	return command
+	}, caseForm, runElection)
 }
 
 // caseForm says what a file to simulate looks like.
 const caseForm = "Give a JSON object with rules, roll, contests and ballots, or one with a list of such \"cases\"; " +
 	"rules/election/testdata/vectors.json in linli's source is an example."
 
-type simulation struct {
-	out, words io.Writer
-	asJSON     bool
-}
+// runElection holds the election of a case.
+func runElection(data []byte) (simulated, error) {
+	var given struct {
+		election.Case
 
-// An expectedCase is a case that may say what it should come to.
-type expectedCase struct {
-	election.Case
-
-	Expect json.RawMessage `json:"expect"`
-}
-
-func (s simulation) run(data []byte) error {
-	var file struct {
-		Cases *[]json.RawMessage `json:"cases"`
+		Expect json.RawMessage `json:"expect"`
 	}
-	if err := json.Unmarshal(data, &file); err != nil {
-		return fmt.Errorf("not a JSON object: %w", err)
-	}
-	if file.Cases != nil {
-		return s.compare(*file.Cases)
-	}
-	given, err := readCase(data)
-	if err != nil {
-		return err
+	if err := readCase(data, &given); err != nil {
+		return simulated{}, err
 	}
 	result, err := election.Run(given.Case)
 	if err != nil {
-		return inWords(err)
+		return simulated{name: given.Name}, inWords(err)
 	}
-	if err := s.print(result); err != nil || s.asJSON {
-		return err
-	}
-	_, err = io.WriteString(s.words, verdict(result))
-	return err
-}
-
-// readCase refuses fields it does not know: a rule misspelt would be a rule
-// left out.
-func readCase(data []byte) (expectedCase, error) {
-	var given expectedCase
-	decoder := json.NewDecoder(bytes.NewReader(data))
-	decoder.DisallowUnknownFields()
-	if err := decoder.Decode(&given); err != nil {
-		return expectedCase{}, fmt.Errorf("not a case: %w", err)
-	}
-	return given, nil
-}
-
-// A comparison is what became of one of several cases.
-type comparison struct {
-	Name   string           `json:"name"`
-	Agrees bool             `json:"agrees"`
-	Error  string           `json:"error,omitempty"`
-	Result *election.Result `json:"result,omitempty"`
-}
-
-func (s simulation) compare(cases []json.RawMessage) error {
-	if len(cases) == 0 {
-		return errors.New("there are no cases to compare")
-	}
-	comparisons := make([]comparison, len(cases))
-	agreed := 0
-	for i, data := range cases {
-		comparisons[i] = compareCase(data)
-		if comparisons[i].Agrees {
-			agreed++
-		}
-	}
-	if err := s.report(comparisons, agreed); err != nil {
-		return err
-	}
-	if agreed != len(cases) {
-		return exitCode(1)
-	}
-	return nil
-}
-
-func (s simulation) report(comparisons []comparison, agreed int) error {
-	if s.asJSON {
-		return s.print(comparisons)
-	}
-	for i, c := range comparisons {
-		if c.Agrees {
-			continue
-		}
-		reason := c.Error
-		if reason == "" {
-			got, err := json.Marshal(c.Result)
-			if err != nil {
-				return err
-			}
-			reason = "the result is " + string(got)
-		}
-		if _, err := fmt.Fprintf(s.out, "case %d, %s: differs: %s\n", i+1, c.Name, reason); err != nil {
-			return err
-		}
-	}
-	_, err := fmt.Fprintf(s.out, "%d of %d cases agree\n", agreed, len(comparisons))
-	return err
-}
-
-func compareCase(data json.RawMessage) comparison {
-	given, err := readCase(data)
-	if err != nil {
-		return comparison{Error: err.Error()}
-	}
-	if given.Expect == nil {
-		return comparison{Name: given.Name, Error: "it expects nothing; add \"expect\""}
-	}
-	result, err := election.Run(given.Case)
-	if err != nil {
-		return comparison{Name: given.Name, Error: inWords(err).Error()}
-	}
-	agrees, err := sameDocument(given.Expect, result)
-	if err != nil {
-		return comparison{Name: given.Name, Error: err.Error()}
-	}
-	return comparison{Name: given.Name, Agrees: agrees, Result: &result}
-}
-
-// sameDocument compares as JSON documents, numbers by their digits: nothing may
-// be missing, and nothing added.
-func sameDocument(expect json.RawMessage, result election.Result) (bool, error) {
-	encoded, err := json.Marshal(result)
-	if err != nil {
-		return false, err
-	}
-	want, err := document(expect)
-	if err != nil {
-		return false, err
-	}
-	got, err := document(encoded)
-	return reflect.DeepEqual(want, got), err
-}
-
-func document(data []byte) (any, error) {
-	decoder := json.NewDecoder(bytes.NewReader(data))
-	decoder.UseNumber()
-	var value any
-	err := decoder.Decode(&value)
-	return value, err
-}
-
-func (s simulation) print(value any) error {
-	encoder := json.NewEncoder(s.out)
-	encoder.SetEscapeHTML(false)
-	encoder.SetIndent("", "  ")
-	return encoder.Encode(value)
+	return simulated{given.Name, given.Expect, result, verdict(result)}, nil
 }
 
 // verdict puts a result in words.

@@ -40,9 +40,12 @@ type CaseStep struct {
 	Earn    *string `json:"earn,omitempty"` // id of the step that earned
 }
 
+// OK is the outcome of a step that was accepted.
+const OK = "ok"
+
 // Result is what a case comes to.
 type Result struct {
-	Steps      []string                 `json:"steps"` // "ok" or the reason, of each step
+	Steps      []string                 `json:"steps"` // OK or the reason, of each step
 	Accounts   map[string]ResultAccount `json:"accounts"`
 	Issued     int64                    `json:"issued"` // less what was reversed
 	Spent      int64                    `json:"spent"`
@@ -77,7 +80,7 @@ func Run(c Case) (Result, error) {
 			steps = append(steps, string(reason))
 			continue
 		}
-		steps = append(steps, "ok")
+		steps = append(steps, OK)
 		if s.Do == StepEarn {
 			causes[s.ID] = *s.Cause
 		}
