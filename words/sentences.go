@@ -336,6 +336,7 @@ var sentences = map[string]Text{
 	"BAD_ELECTION/ballots":                {"表决的规则或事项有矛盾。〔这个表决权以此方式已投 {most} 次，不能再投〕", "the right has cast {most} such ballots, which is the most it may"},
 	"BAD_ELECTION/title-unseen":           {"表决的规则或事项有矛盾。〔标题里有看不见的字符（{character}），请重新输入〕", "the title holds a character that is not seen ({character}), type it anew"},
 	"BAD_ELECTION/contest-title-unseen":   {"表决的规则或事项有矛盾。〔标题里有看不见的字符（{character}），请重新输入〕", "the title of a contest holds a character that is not seen ({character}), type it anew"},
+	"BAD_ELECTION/contest-text":           {"表决的规则或事项有矛盾。〔议题 {contest} 所附文本须以其 SHA-256（64 位小写十六进制）表示，没有则不填〕", `the text of contest "{contest}" is named by its SHA-256 in 64 small hex digits, or left out`},
 	"BAD_ELECTION/contest-unseen":         {"表决的规则或事项有矛盾。〔议题的编号或选项里有看不见的字符（{character}），请重新输入〕", "a contest's id or one of its options holds a character that is not seen ({character}), type it anew"},
 	"BAD_ELECTION/window":                 {"表决的规则或事项有矛盾。〔截止须晚于投票开始，相隔 {least} 至 {most} 天〕", "the vote ends after it opens, {least} to {most} days later"},
 	"BAD_ELECTION/notice-days":            {"表决的规则或事项有矛盾。〔投票须在公示满 {days} 天之后开始〕", "the vote opens {days} days after the notice at the earliest"},

@@ -161,7 +161,10 @@ func (s *structs) of(t reflect.Type) string {
 func (s *structs) declare(t reflect.Type) {
 	var members []string
 	for field := range slices.Values(reflect.VisibleFields(t)) {
-		name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
+		name, options, _ := strings.Cut(field.Tag.Get("json"), ",")
+		if options == "omitempty" {
+			name += "?" // and never empty
+		}
 		members = append(members, fmt.Sprintf("  %s: %s;\n", name, s.of(field.Type)))
 	}
 	slices.Sort(members)

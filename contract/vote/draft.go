@@ -39,6 +39,7 @@ type DraftContest struct {
 	ID        string             `json:"id"`
 	Options   []string           `json:"options"`
 	Seats     act.Int            `json:"seats"`
+	Text      string             `json:"text,omitempty"` // as Contest has it
 	Threshold election.Threshold `json:"threshold"`
 	Title     string             `json:"title"`
 }
@@ -51,7 +52,7 @@ func (d DraftRules) rules() election.Rules {
 }
 
 func (d DraftContest) contest() Contest {
-	return Contest{Title: d.Title, Contest: election.Contest{
+	return Contest{Title: d.Title, Text: d.Text, Contest: election.Contest{
 		ID: d.ID, Options: d.Options, Threshold: d.Threshold, Seats: int(d.Seats),
 	}}
 }
@@ -85,7 +86,7 @@ func createElection(c *contract.Context, b ElectionCreate, places election.Profi
 		e.Contests = append(e.Contests, contest.contest())
 	}
 	e.Pad = pad(e.Contests)
-	if err := cmp.Or(e.check(), e.titles()); err != nil {
+	if err := cmp.Or(e.check(), e.titles(), e.texts()); err != nil {
 		return err
 	}
 	if err := countDraft(c, e.ID); err != nil {

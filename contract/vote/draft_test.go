@@ -38,6 +38,8 @@ func TestDrafts(t *testing.T) {
 		{"nothing to agree to", vote.BadElection, func(e *vote.ElectionCreate) { e.Contests[0].Options = []string{"yes", "no"} }},
 		{"an option twice", vote.BadElection, func(e *vote.ElectionCreate) { e.Contests[0].Options = []string{"agree", "agree"} }},
 		{"another vote's threshold", vote.BadElection, func(e *vote.ElectionCreate) { e.Contests[0].Threshold = election.Elect }},
+		{"a text that is put to the vote", contract.OK, func(e *vote.ElectionCreate) { e.Contests[0].Text = w.Constitution.Net }},
+		{"a text that is no hash", vote.BadElection, func(e *vote.ElectionCreate) { e.Contests[0].Text = "we agree to" }},
 		{"an unknown collision rule", vote.BadElection, func(e *vote.ElectionCreate) { e.Rules.Collision = "both" }},
 		{"an unknown kind", vote.BadElection, func(e *vote.ElectionCreate) { e.Rules.Kind = "lottery" }},
 		{"more proxies than the profile has", vote.BadElection, func(e *vote.ElectionCreate) { e.Rules.ProxyCap = 1000 }},

@@ -32,6 +32,7 @@ type Election struct {
 // Contest is a contest with the text people read.
 type Contest struct {
 	election.Contest
+	Text  string `json:"text,omitempty"` // SHA-256 (hex) of a whole text that is put to the vote, for example a plan of points
 	Title string `json:"title"`
 }
 

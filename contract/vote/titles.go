@@ -28,3 +28,13 @@ func (e Election) titles() error {
 	}
 	return err
 }
+
+// texts refuses an election of which a contest puts something else to the vote than what a hash says.
+func (e Election) texts() error {
+	for _, contest := range e.Contests {
+		if contest.Text != "" && !contract.IsHash(contest.Text) {
+			return act.Refuse(BadElection, "of", "contest-text", "contest", contest.ID)
+		}
+	}
+	return nil
+}

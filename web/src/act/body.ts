@@ -137,6 +137,7 @@ export type DraftContest = {
   id: string;
   options: string[];
   seats: Int;
+  text?: string;
   threshold: "majority" | "three-quarters" | "elect" | "none";
   title: string;
 };
