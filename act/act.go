@@ -65,7 +65,13 @@ func Encode(a Act, body any) (string, error) {
 		return "", err
 	}
 	a.Body = raw
-	if raw, err = json.Marshal(a); err != nil {
+	return Canonical(a)
+}
+
+// Canonical returns the canonical text of a document (RFC 8785), in NFC. The error is as that of Encode.
+func Canonical(doc any) (string, error) {
+	raw, err := json.Marshal(doc)
+	if err != nil {
 		return "", err
 	}
 	text, err := jcs.Transform(raw)

@@ -6,10 +6,9 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/json"
-	"hash/fnv"
-	"strings"
 
 	"github.com/linli-project/linli/act"
+	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/contract/chapters"
 )
 
@@ -19,7 +18,7 @@ type entry struct {
 	raw       []byte            // the same, as JSON
 	hash      string            // the act's, hex
 	community string
-	lane      string // acts of one lane stay in order, as they may be numbered together
+	lane      []string // acts of one lane stay in order, as they may be numbered together
 	done      chan struct{}
 	receipt   Receipt // once done
 	err       error   // once done
@@ -45,16 +44,12 @@ func newEntry(signed act.Signed) (*entry, error) {
 	}
 	return &entry{
 		id: sha256.Sum256(raw), raw: raw, hash: act.HashOf(signed.Text).String(),
-		community: a.Community, lane: strings.Join(lane, "\x00"), done: make(chan struct{}),
+		community: a.Community, lane: lane, done: make(chan struct{}),
 	}, nil
 }
 
 // shard is the number, below count, of the shard that the entry's lane belongs to.
-func (e *entry) shard(count int) int {
-	sum := fnv.New32a()
-	sum.Write([]byte(e.lane))               //nolint:gosec // a hash never fails
-	return int(sum.Sum32() % uint32(count)) //nolint:gosec // count is small
-}
+func (e *entry) shard(count int) int { return contract.QueueOf(e.lane, count) }
 
 // encode is the JSON array of a batch's acts.
 func encode(batch []*entry) []byte {

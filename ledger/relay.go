@@ -12,11 +12,12 @@ import (
 	"time"
 
 	"github.com/linli-project/linli/act"
+	"github.com/linli-project/linli/contract"
 )
 
 // Options of a relay. The zero value works.
 type Options struct {
-	Shards   int           // batches in flight at once; 8 if 0
+	Shards   int           // batches in flight at once; contract.Lanes if 0
 	MaxBatch int           // acts in a batch; 400 if 0
 	MaxBytes int           // bytes of a batch; 1.5 MB if 0
 	MaxWait  time.Duration // how long, under load, a batch waits to be full; 100 ms if 0
@@ -25,7 +26,7 @@ type Options struct {
 }
 
 func (o Options) orDefaults() Options {
-	setDefault(&o.Shards, 8)
+	setDefault(&o.Shards, contract.Lanes)
 	setDefault(&o.MaxBatch, 400)
 	setDefault(&o.MaxBytes, 3<<19)
 	setDefault(&o.MaxWait, 100*time.Millisecond)
