@@ -13,6 +13,7 @@ import (
 	"github.com/linli-project/linli/contract/device"
 	"github.com/linli-project/linli/contract/order"
 	"github.com/linli-project/linli/contract/people"
+	"github.com/linli-project/linli/contract/points"
 	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/rules/election"
 )
@@ -24,7 +25,8 @@ type version struct {
 }
 
 func of(name string, places election.Profiles) version {
-	rules := contract.NewRules(name, people.Chapter(places), vote.Chapter(places), device.Chapter(), order.Chapter())
+	rules := contract.NewRules(name, people.Chapter(places), vote.Chapter(places), device.Chapter(), order.Chapter(),
+		points.Chapter())
 	return version{rules, places}
 }
 

@@ -16,6 +16,7 @@ import (
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/contract/chapters"
+	"github.com/linli-project/linli/contract/points"
 	"github.com/linli-project/linli/rules/device"
 	"github.com/linli-project/linli/rules/election"
 	"github.com/linli-project/linli/rules/order"
@@ -114,6 +115,7 @@ var unions = map[reflect.Type]string{
 	reflect.TypeFor[order.Outcome]():      union(order.Outcomes()),
 	reflect.TypeFor[order.Priority]():     union(order.Priorities()),
 	reflect.TypeFor[order.Why]():          union(order.Whys()),
+	reflect.TypeFor[points.Way]():         union(points.Ways()),
 }
 
 // thresholds are those of every kind of vote.

@@ -238,6 +238,20 @@ export type GridSet = {
   workers: string[];
 };
 
+export type HelpConfirm = {
+  help: string;
+  helper: string;
+  rule: string;
+};
+
+export type HelpDone = {
+  day: Int;
+  helped: string;
+  helper: string;
+  minutes: Int;
+  rule: string;
+};
+
 export type NoticePost = {
   expires: Int;
   text: string;
@@ -367,6 +381,42 @@ export type OrderWithdraw = {
   order: string;
 };
 
+export type Rule = {
+  budget: Int;
+  dayCap: Int;
+  points: Int;
+  rule: string;
+  stream: string;
+  title: string;
+  way: "help" | "volunteer" | "bin";
+};
+
+export type Plan = {
+  gifts: boolean;
+  least: Int;
+  lifeDays: Int;
+  maxBalance: Int;
+  rules: Rule[];
+};
+
+export type PointsAdopt = {
+  contest: string;
+  election: string;
+  plan: Plan;
+};
+
+export type PointsGift = {
+  amount: Int;
+  from: string;
+  to: string;
+};
+
+export type PointsReverse = {
+  amount: Int;
+  earning: string;
+  reason: string;
+};
+
 export type ProxyGrant = {
   election: string;
   proxy: string;
@@ -446,6 +496,8 @@ export type Bodies = {
   "election.unseal": ElectionUnseal;
   "events.append": EventsAppend;
   "grid.set": GridSet;
+  "help.confirm": HelpConfirm;
+  "help.done": HelpDone;
   "notice.post": NoticePost;
   "officer.declare": OfficerDeclare;
   "oracle.enrol": OracleEnrol;
@@ -467,6 +519,9 @@ export type Bodies = {
   "order.transfer": OrderTransfer;
   "order.triage": OrderTriage;
   "order.withdraw": OrderWithdraw;
+  "points.adopt": PointsAdopt;
+  "points.gift": PointsGift;
+  "points.reverse": PointsReverse;
   "proxy.grant": ProxyGrant;
   "roll.answer": RollAnswer;
   "roll.approve": RollApprove;
@@ -497,6 +552,8 @@ export const ofTwoBodies: ReadonlySet<string> = new Set<ActType>([
   "officer.declare",
   "oracle.enrol",
   "oracle.retire",
+  "points.adopt",
+  "points.reverse",
   "roll.answer",
   "roll.approve",
   "worker.revoke",
@@ -507,6 +564,7 @@ export const aboutPerson: ReadonlySet<string> = new Set<ActType>([
   "care.withdraw",
   "credential.revoke",
   "officer.declare",
+  "points.reverse",
   "roll.answer",
 ]);
 

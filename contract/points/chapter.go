@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// Package points is the ledger's chapter of points (积分): the plan that owners have adopted, deeds that earn points, and what households do
+// with them. How points move is in rules/points; this chapter says for what, by whose word, and how many there may be. Points are no money:
+// nothing here has a price, and nothing turns them into one.
+package points
+
+import (
+	"github.com/linli-project/linli/contract"
+)
+
+// Types of the chapter's acts, as envelopes name them.
+const (
+	TypePointsAdopt   = "points.adopt"
+	TypePointsGift    = "points.gift"
+	TypePointsReverse = "points.reverse"
+	TypeHelpDone      = "help.done"
+	TypeHelpConfirm   = "help.confirm"
+)
+
+// Transactions that anybody may send, since they follow from the ledger alone: each takes a community, and an account or a voucher.
+const (
+	TxExpire = "Expire" // takes the ended lots out of an account
+	TxLapse  = "Lapse"  // ends a voucher whose time is over
+)
+
+// Chapter declares the chapter's acts and transactions.
+func Chapter() contract.Chapter {
+	return contract.Chapter{
+		Acts: earning(),
+		Transactions: map[string]contract.Transaction{
+			TxExpire: {Arguments: 2, Run: func(s contract.State, tx contract.Tx, a []string) ([]byte, error) {
+				return nil, expire(s, tx, a[0], a[1])
+			}},
+		},
+	}
+}
+
+// earning are the acts by which points come into accounts, out of them again, and from one to another. What pays is numbered by its cause,
+// which pays once, and not by who signs it: so many may be paid at once.
+func earning() []contract.Declared {
+	return []contract.Declared{
+		contract.Act[PointsAdopt]{
+			Type: TypePointsAdopt, Limit: contract.Bulk, Signers: contract.ByTwoBodies, Apply: adopt,
+			Subject: func(b PointsAdopt) contract.Subject { return contract.Subject{Kind: "election", ID: b.Election} },
+		},
+		contract.Act[HelpDone]{
+			Type: TypeHelpDone, Limit: contract.Small, Signers: contract.ByOneOwner, Apply: tellHelp,
+			Subject: func(b HelpDone) contract.Subject { return about(b.Helper) },
+		},
+		contract.Act[HelpConfirm]{
+			Type: TypeHelpConfirm, Limit: contract.Small, Signers: contract.ByOwnerOrOfficer, Apply: confirmHelp,
+			NumbersItself: true, Reads: confirmReads,
+			Subject: func(b HelpConfirm) contract.Subject { return contract.Subject{Kind: Deeds.Kind(), ID: b.Help} },
+			Lane:    func(b HelpConfirm) []string { return lane(b.Helper) },
+		},
+		contract.Act[PointsGift]{
+			Type: TypePointsGift, Limit: contract.Small, Signers: contract.ByOneOwner, Apply: gift,
+			Subject: func(b PointsGift) contract.Subject { return about(b.From) },
+		},
+		contract.Act[PointsReverse]{
+			Type: TypePointsReverse, Limit: contract.Small, Signers: contract.ByTwoBodies, Apply: reverse, OfPerson: true,
+			Subject: func(b PointsReverse) contract.Subject { return contract.Subject{Kind: Transfers.Kind(), ID: b.Earning} },
+		},
+	}
+}
+
+func about(unit string) contract.Subject { return contract.Subject{Kind: Accounts.Kind(), ID: unit} }

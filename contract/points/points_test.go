@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package points_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/points"
+	"github.com/linli-project/linli/internal/town"
+)
+
+const day = 24 * time.Hour
+
+// Help is told by one household and confirmed by the other; what it earns can be given on, taken back, and ends.
+func TestHelpEarns(t *testing.T) {
+	s := newSite(t)
+	told := s.told(90)
+	s.has("1-101", 0)
+	confirm := s.once(points.TypeHelpConfirm, told, s.Bob)
+	s.OK(confirm)
+	s.has("1-101", 90)
+	s.Refused(contract.Already, confirm)
+	s.Clock.Pass(time.Second)
+	s.Refused(points.Paid, s.once(points.TypeHelpConfirm, told, s.Bob))
+
+	s.by(points.TypePointsGift, points.PointsGift{Amount: 30, From: "1-101", To: "1-103"}, s.Ann)
+	s.by(points.TypePointsReverse, points.PointsReverse{Amount: 50, Earning: told.Help, Reason: s.Constitution.Net}, s.Two()...)
+	s.has("1-101", 10)
+	s.has("1-103", 30)
+
+	town.Fails(t, s.expires("1-103"), contract.NoEffect)
+	s.Clock.Pass(100 * day)
+	s.has("1-103", 0)
+	town.Done(t, s.expires("1-103"))
+	town.Fails(t, s.expires("1-103"), contract.NoEffect)
+	town.Fails(t, s.expires("9-909"), contract.NotFound)
+}
+
+// expires sends the transaction that takes the ended lots.
+func (s *site) expires(unit string) error {
+	_, err := s.Transact(s.Client(s.second.Body), points.TxExpire, s.ID, unit)
+	return err
+}
+
+// Work for the community is confirmed by an officer, who is no owner of the household's, and shares no office with one.
+func TestWorkForTheCommunity(t *testing.T) {
+	s := newSite(t)
+	work := points.HelpDone{Day: s.today(), Helper: "1-102", Minutes: 60, Rule: "garden"}
+	c := confirmation(s.by(points.TypeHelpDone, work, s.Bob), work)
+	s.Refused("OWN_UNIT", s.once(points.TypeHelpConfirm, c, s.Resident)) // who is bob
+	s.Refused(contract.NotOfficer, s.once(points.TypeHelpConfirm, c, s.Ann))
+	s.OK(s.once(points.TypeHelpConfirm, c, s.first))
+	s.has("1-102", 60)
+}

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package points_test
+
+import (
+	"testing"
+
+	"github.com/linli-project/linli/act"
+	"github.com/linli-project/linli/contract/points"
+	"github.com/linli-project/linli/internal/town"
+	"github.com/linli-project/linli/internal/village"
+	rules "github.com/linli-project/linli/rules/points"
+)
+
+// A site is a bench whose owners have adopted a plan.
+type site struct {
+	*town.Bench
+	cat, dan      *village.Signer
+	first, second *village.Signer // officers of the two bodies that sign
+}
+
+func newSite(t *testing.T) *site {
+	t.Helper()
+	s := bare(t)
+	s.adopts("plan", plan())
+	return s
+}
+
+// bare is a site that has adopted nothing.
+func bare(t *testing.T) *site {
+	t.Helper()
+	b := town.NewBench(t)
+	return &site{Bench: b, cat: b.People["cat"], dan: b.People["dan"], first: b.Two()[0], second: b.Two()[1]}
+}
+
+// plan is what is adopted first: 60 points an hour, so that a minute is a point.
+func plan() points.Plan {
+	return points.Plan{Gifts: true, Least: 10, LifeDays: 100, MaxBalance: 2000, Rules: []points.Rule{
+		{Rule: "garden", Budget: 5000, DayCap: 600, Points: 60, Title: "园艺 Gardening", Way: points.Volunteer},
+		{Rule: "help", Budget: 6400, DayCap: 800, Points: 60, Title: "邻里互助 Neighbours' help", Way: points.Help},
+		{Rule: "kitchen", Budget: 1000, DayCap: 2, Points: 1, Stream: "kitchen", Title: "厨余垃圾 Kitchen waste", Way: points.Bin},
+	}}
+}
+
+// voted has the owners vote on a plan in an election with a contest of it, "c0", until the result is published.
+func (s *site) voted(election string, p points.Plan, agree bool) points.PointsAdopt {
+	s.Helper()
+	hash, err := p.Hash()
+	question := town.Question("c0")
+	question.Text = town.Must(s, hash, err)
+	v := s.DraftVote(election, town.Rules(), question).Drilled().Open()
+	chosen := town.Agree()
+	if !agree {
+		chosen = town.Disagree()
+	}
+	for _, who := range []string{"ann", "bob", "cat"} {
+		s.OK(v.Cast(s.People[who], town.Right(who), 1, chosen))
+	}
+	v.Published()
+	return points.PointsAdopt{Contest: "c0", Election: election, Plan: p}
+}
+
+// adopts puts a plan in force that is voted for.
+func (s *site) adopts(election string, p points.Plan) {
+	s.Helper()
+	s.OK(s.Make(points.TypePointsAdopt, s.voted(election, p, true), s.Two()...))
+}
+
+// by has somebody do something, which must take effect, and returns its hash.
+func (s *site) by(kind string, body any, who ...*village.Signer) string {
+	s.Helper()
+	signed := s.Make(kind, body, who...)
+	s.OK(signed)
+	return act.HashOf(signed.Text).String()
+}
+
+// once is an act that is numbered by what it is about.
+func (s *site) once(kind string, body any, who ...*village.Signer) act.Signed {
+	s.Helper()
+	return s.Sign(s.Draft(kind, 1, who[0]), body, who...)
+}
+
+func (s *site) today() act.Int { return act.Int(rules.Day(s.Now().Unix())) }
+
+// hours is help of ann's to bob, today.
+func (s *site) hours(minutes act.Int) points.HelpDone {
+	return points.HelpDone{Day: s.today(), Helped: "1-102", Helper: "1-101", Minutes: minutes, Rule: "help"}
+}
+
+// confirmation is of what has been told.
+func confirmation(help string, told points.HelpDone) points.HelpConfirm {
+	return points.HelpConfirm{Help: help, Helper: told.Helper, Rule: told.Rule}
+}
+
+// told has ann say so, and gives the confirmation.
+func (s *site) told(minutes act.Int) points.HelpConfirm {
+	s.Helper()
+	return confirmation(s.by(points.TypeHelpDone, s.hours(minutes), s.Ann), s.hours(minutes))
+}
+
+// earned has ann earn by help to bob, and returns the earning.
+func (s *site) earned(minutes act.Int) string {
+	s.Helper()
+	c := s.told(minutes)
+	s.OK(s.once(points.TypeHelpConfirm, c, s.Bob))
+	return c.Help
+}
+
+// has is what can be paid with from an account.
+func (s *site) has(unit string, usable int64) {
+	s.Helper()
+	a, _ := town.Read(s.Town, points.Accounts, s.ID, unit)
+	if got := a.Usable(s.Now().Unix()); got != usable {
+		s.Errorf("%s has %d usable points, not %d: %+v", unit, got, usable, a)
+	}
+}
