@@ -7,6 +7,7 @@ package points
 
 import (
 	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/vote"
 )
 
 // Types of the chapter's acts, as envelopes name them.
@@ -16,6 +17,11 @@ const (
 	TypePointsReverse = "points.reverse"
 	TypeHelpDone      = "help.done"
 	TypeHelpConfirm   = "help.confirm"
+	TypeServiceSet    = "service.set"
+	TypeServiceRetire = "service.retire"
+	TypePointsRedeem  = "points.redeem"
+	TypeVoucherUse    = "voucher.use"
+	TypeVoucherReturn = "voucher.return"
 )
 
 // Transactions that anybody may send, since they follow from the ledger alone: each takes a community, and an account or a voucher.
@@ -27,10 +33,13 @@ const (
 // Chapter declares the chapter's acts and transactions.
 func Chapter() contract.Chapter {
 	return contract.Chapter{
-		Acts: earning(),
+		Acts: append(earning(), spending()...),
 		Transactions: map[string]contract.Transaction{
 			TxExpire: {Arguments: 2, Run: func(s contract.State, tx contract.Tx, a []string) ([]byte, error) {
 				return nil, expire(s, tx, a[0], a[1])
+			}},
+			TxLapse: {Arguments: 2, Run: func(s contract.State, tx contract.Tx, a []string) ([]byte, error) {
+				return nil, lapse(s, tx, a[0], a[1])
 			}},
 		},
 	}
@@ -42,7 +51,7 @@ func earning() []contract.Declared {
 	return []contract.Declared{
 		contract.Act[PointsAdopt]{
 			Type: TypePointsAdopt, Limit: contract.Bulk, Signers: contract.ByTwoBodies, Apply: adopt,
-			Subject: func(b PointsAdopt) contract.Subject { return contract.Subject{Kind: "election", ID: b.Election} },
+			Subject: func(b PointsAdopt) contract.Subject { return vote.About(b.Election, "") },
 		},
 		contract.Act[HelpDone]{
 			Type: TypeHelpDone, Limit: contract.Small, Signers: contract.ByOneOwner, Apply: tellHelp,
@@ -59,10 +68,38 @@ func earning() []contract.Declared {
 			Subject: func(b PointsGift) contract.Subject { return about(b.From) },
 		},
 		contract.Act[PointsReverse]{
-			Type: TypePointsReverse, Limit: contract.Small, Signers: contract.ByTwoBodies, Apply: reverse, OfPerson: true,
+			Type: TypePointsReverse, Limit: contract.Small, Signers: contract.ByTwoBodies, Apply: reverse,
 			Subject: func(b PointsReverse) contract.Subject { return contract.Subject{Kind: Transfers.Kind(), ID: b.Earning} },
 		},
 	}
 }
+
+// spending are the acts of services and vouchers.
+func spending() []contract.Declared {
+	return []contract.Declared{
+		contract.Act[ServiceSet]{
+			Type: TypeServiceSet, Limit: contract.Small, Signers: contract.ByTwoBodies, Apply: setService,
+			Subject: func(b ServiceSet) contract.Subject { return contract.Subject{Kind: Services.Kind(), ID: b.Service} },
+		},
+		contract.Act[ServiceRetire]{
+			Type: TypeServiceRetire, Limit: contract.Small, Signers: contract.ByTwoBodies, Apply: retireService,
+			Subject: func(b ServiceRetire) contract.Subject { return contract.Subject{Kind: Services.Kind(), ID: b.Service} },
+		},
+		contract.Act[PointsRedeem]{
+			Type: TypePointsRedeem, Limit: contract.Small, Signers: contract.ByOwnerOrTwoBodies, Apply: redeem,
+			Subject: func(b PointsRedeem) contract.Subject { return about(b.Unit) },
+		},
+		contract.Act[VoucherUse]{
+			Type: TypeVoucherUse, Limit: contract.Small, Signers: contract.ByOneOfficer, Apply: useVoucher,
+			Subject: func(b VoucherUse) contract.Subject { return aboutVoucher(b.Voucher) },
+		},
+		contract.Act[VoucherReturn]{
+			Type: TypeVoucherReturn, Limit: contract.Small, Signers: contract.ByOneOwner, Apply: returnVoucher,
+			Subject: func(b VoucherReturn) contract.Subject { return aboutVoucher(b.Voucher) },
+		},
+	}
+}
+
+func aboutVoucher(id string) contract.Subject { return contract.Subject{Kind: Vouchers.Kind(), ID: id} }
 
 func about(unit string) contract.Subject { return contract.Subject{Kind: Accounts.Kind(), ID: unit} }

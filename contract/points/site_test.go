@@ -3,6 +3,9 @@
 package points_test
 
 import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"testing"
 
 	"github.com/linli-project/linli/act"
@@ -113,4 +116,57 @@ func (s *site) has(unit string, usable int64) {
 	if got := a.Usable(s.Now().Unix()); got != usable {
 		s.Errorf("%s has %d usable points, not %d: %+v", unit, got, usable, a)
 	}
+}
+
+// haircut is a service of the first body: 20 points each, three in all, in the mornings of weekdays and at all times on Saturdays.
+func (s *site) haircut() points.ServiceSet {
+	now := act.Int(s.Now().Unix())
+	return points.ServiceSet{
+		Body: s.first.Body, From: now, Until: now + 365*24*3600, Points: 20, Service: "haircut", Stock: 3, Title: "理发 Haircut",
+		Hours: []points.Hours{{Days: []act.Int{1, 2, 3, 4, 5}, From: 8 * 60, To: 18 * 60}, {Days: []act.Int{6}, From: 0, To: 24 * 60}},
+	}
+}
+
+// serves has two bodies offer the haircut.
+func (s *site) serves() {
+	s.Helper()
+	s.by(points.TypeServiceSet, s.haircut(), s.Two()...)
+}
+
+// code is what a voucher says; hashed is what the ledger has of it.
+func code() act.Bytes { return bytes.Repeat([]byte{7}, points.SecretSize) }
+
+func hashed(code act.Bytes) string {
+	sum := sha256.Sum256(code)
+	return hex.EncodeToString(sum[:])
+}
+
+// redemption is ann's, of haircuts.
+func redemption(count act.Int) points.PointsRedeem {
+	return points.PointsRedeem{Count: count, Secret: hashed(code()), Service: "haircut", Unit: "1-101"}
+}
+
+// redeemed has ann redeem a voucher.
+func (s *site) redeemed(count act.Int) string {
+	s.Helper()
+	return s.by(points.TypePointsRedeem, redemption(count), s.Ann)
+}
+
+// use is a counter's, of a voucher, now.
+func (s *site) use(voucher string) points.VoucherUse {
+	return points.VoucherUse{At: act.Int(s.Now().Unix()), Secret: code(), Voucher: voucher}
+}
+
+// left is how many of the haircuts are to be had.
+func (s *site) left(want int64) {
+	s.Helper()
+	if service, _ := town.Read(s.Town, points.Services, s.ID, "haircut"); service.Left() != want {
+		s.Errorf("%d are left, not %d", service.Left(), want)
+	}
+}
+
+// lapses sends the transaction that ends a voucher.
+func (s *site) lapses(voucher string) error {
+	_, err := s.Transact(s.Client(s.second.Body), points.TxLapse, s.ID, voucher)
+	return err
 }

@@ -411,6 +411,13 @@ export type PointsGift = {
   to: string;
 };
 
+export type PointsRedeem = {
+  count: Int;
+  secret: string;
+  service: string;
+  unit: string;
+};
+
 export type PointsReverse = {
   amount: Int;
   earning: string;
@@ -442,10 +449,42 @@ export type RollObject = {
   version: Int;
 };
 
+export type ServiceRetire = {
+  reason: string;
+  service: string;
+};
+
+export type Hours = {
+  days: Int[];
+  from: Int;
+  to: Int;
+};
+
+export type ServiceSet = {
+  body: string;
+  from: Int;
+  hours: Hours[];
+  points: Int;
+  service: string;
+  stock: Int;
+  title: string;
+  until: Int;
+};
+
 export type VoterDesignate = {
   owners: string[];
   right: string;
   voter: string;
+};
+
+export type VoucherReturn = {
+  voucher: string;
+};
+
+export type VoucherUse = {
+  at: Int;
+  secret: Base64Url;
+  voucher: string;
 };
 
 export type Agreement = {
@@ -521,12 +560,17 @@ export type Bodies = {
   "order.withdraw": OrderWithdraw;
   "points.adopt": PointsAdopt;
   "points.gift": PointsGift;
+  "points.redeem": PointsRedeem;
   "points.reverse": PointsReverse;
   "proxy.grant": ProxyGrant;
   "roll.answer": RollAnswer;
   "roll.approve": RollApprove;
   "roll.object": RollObject;
+  "service.retire": ServiceRetire;
+  "service.set": ServiceSet;
   "voter.designate": VoterDesignate;
+  "voucher.return": VoucherReturn;
+  "voucher.use": VoucherUse;
   "worker.enrol": WorkerEnrol;
   "worker.revoke": WorkerRevoke;
 };
@@ -553,9 +597,12 @@ export const ofTwoBodies: ReadonlySet<string> = new Set<ActType>([
   "oracle.enrol",
   "oracle.retire",
   "points.adopt",
+  "points.redeem",
   "points.reverse",
   "roll.answer",
   "roll.approve",
+  "service.retire",
+  "service.set",
   "worker.revoke",
 ]);
 
@@ -564,7 +611,6 @@ export const aboutPerson: ReadonlySet<string> = new Set<ActType>([
   "care.withdraw",
   "credential.revoke",
   "officer.declare",
-  "points.reverse",
   "roll.answer",
 ]);
 
