@@ -5,6 +5,8 @@ package words
 // acts are what people call each type of act.
 var acts = map[string]Text{
 	"alarm.acknowledge":  {"确认收到报警", "Acknowledge an alarm"},
+	"bin.card":           {"登记投放卡", "Register a card for bins"},
+	"points.bin":         {"投放计分", "Earn by sorting waste"},
 	"ballot.cast":        {"投票", "Vote"},
 	"care.consent":       {"同意关怀守护", "Agree to be looked after"},
 	"care.withdraw":      {"撤回关怀同意", "Take back the agreement to be looked after"},
@@ -495,7 +497,7 @@ var sentences = map[string]Text{
 	"OWN_DEED/household":                  {"自己做的事不能由自己确认。〔两户有共同的业主〕", "the two households have an owner in common"},
 	"OWN_DEED/person":                     {"自己做的事不能由自己确认。〔须由另一位业主确认〕", "another owner of the household has to confirm it"},
 	"DEED_OVER":                           {"已过了 {days} 天，不能再登记或确认。", "it was more than {days} days ago"},
-	"NO_DROP":                             {"这个事件不是可以计分的投放。", "the event is nothing that was put into a bin, of a device that may say so"},
+	"NO_DROP":                             {"这个事件不是刷卡的投放。", "the event is nothing that was put into a bin with a card"},
 	"UNTRUSTED":                           {"这台设备的可信等级不足，不能据此计分。", "the device proves its word by nothing, so it makes no points"},
 	"OTHER_CARD":                          {"投放时用的不是这一户的卡。", "the bin was opened with a card that is not this household's"},
 	"SERVICE_SHUT":                        {"现在不在这项服务的兑换时间里。", "the service is not redeemed at this time"},
@@ -518,4 +520,8 @@ var sentences = map[string]Text{
 	"OTHER_BODY/service":                  {"这件事由另一个单位负责。〔服务由 {body} 提供，须由其经办人签名〕", `the service is that of "{body}", whose officer has to sign`},
 	"OTHER_BODY/voucher":                  {"这件事由另一个单位负责。〔服务由 {body} 提供，须由其柜台核销〕", `"{body}" serves it, and takes the voucher`},
 	"REVOKED/service":                     {"这项服务已停止。", "the service has ended"},
+	"NO_DROP/device":                      {"这个事件不是刷卡的投放。〔设备 {device} 登记的事件种类或可信等级与此不符〕", `device "{device}" is enrolled with another class, or may not say this`},
+	"BAD_FIELD/card":                      {"有字段缺失或格式不正确。〔卡须以其承诺（64 位十六进制数字）写明〕", "a card is named by the commitment to it, 64 hex digits"},
+	"BAD_FIELD/points-stream":             {"有字段缺失或格式不正确。〔规则“{rule}”不适用于投放的这类垃圾〕", `rule "{rule}" is not for what was put in`},
+	"OTHER_CARD/unknown":                  {"投放时用的不是这一户的卡。〔这张卡没有登记〕", "nobody has registered the card that opened the bin"},
 }

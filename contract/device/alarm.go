@@ -71,6 +71,37 @@ func Proven(c *contract.Context, p Proof) (rules.Event, Device, error) {
 	return e, d, err
 }
 
+// ProvenDrop is what was put into a bin, as a proof shows it to be in the log of an oracle of the bin's body, and the bin.
+func ProvenDrop(c *contract.Context, p Proof) (rules.Event, Device, error) {
+	e, err := readText(c, p.Event)
+	if err != nil {
+		return e, Device{}, err
+	}
+	if _, _, ok := e.Dropped(); !ok || e.Community != c.Act.Community {
+		return e, Device{}, act.Refuse(NoDrop)
+	}
+	if err := included(c, p); err != nil {
+		return e, Device{}, err
+	}
+	d, err := whoSays(c, p.Oracle, e)
+	if act.CodeOf(err) == NoAlarm {
+		err = act.Refuse(NoDrop, "of", "device", "device", e.Device)
+	}
+	return e, d, err
+}
+
+// readText reads an event, which was not heard in the future.
+func readText(c *contract.Context, text string) (rules.Event, error) {
+	e, err := rules.ReadEvent(text)
+	switch {
+	case err != nil:
+		return e, act.Refuse(act.BadField, "of", "event")
+	case int64(e.Received)/1000 > c.Tx.Time+Ahead:
+		return e, act.Refuse(contract.NotYet, "of", "event")
+	}
+	return e, nil
+}
+
 // readAlarm reads the event of an alarm that stands. The texts of other events may hold what points to a person, and are not for the
 // ledger.
 func readAlarm(c *contract.Context, text string) (rules.Event, error) {

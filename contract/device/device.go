@@ -17,6 +17,7 @@ const (
 	LogDiffers  act.Code = "LOG_DIFFERS"  // it has that size and holds other events
 	NotIncluded act.Code = "NOT_INCLUDED" // the event is not shown to be in the log
 	NoAlarm     act.Code = "NO_ALARM"     // the event is no alarm that stands, of a device that may raise it
+	NoDrop      act.Code = "NO_DROP"      // the event is nothing that was put into a bin with a card, of a device that may say so
 )
 
 // Types of the chapter's acts, as envelopes name them.

@@ -17,6 +17,8 @@ const (
 	TypePointsReverse = "points.reverse"
 	TypeHelpDone      = "help.done"
 	TypeHelpConfirm   = "help.confirm"
+	TypeBinCard       = "bin.card"
+	TypePointsBin     = "points.bin"
 	TypeServiceSet    = "service.set"
 	TypeServiceRetire = "service.retire"
 	TypePointsRedeem  = "points.redeem"
@@ -62,6 +64,16 @@ func earning() []contract.Declared {
 			NumbersItself: true, Reads: confirmReads,
 			Subject: func(b HelpConfirm) contract.Subject { return contract.Subject{Kind: Deeds.Kind(), ID: b.Help} },
 			Lane:    func(b HelpConfirm) []string { return lane(b.Helper) },
+		},
+		contract.Act[BinCard]{
+			Type: TypeBinCard, Limit: contract.Small, Signers: contract.ByTwoBodies, Apply: registerCard,
+			Subject: func(b BinCard) contract.Subject { return contract.Subject{Kind: Cards.Kind(), ID: b.Card} },
+		},
+		contract.Act[PointsBin]{
+			Type: TypePointsBin, Limit: contract.Small, Signers: contract.ByOneOwner, Apply: payDrop,
+			NumbersItself: true, Reads: dropReads,
+			Subject: func(b PointsBin) contract.Subject { return about(b.Unit) },
+			Lane:    func(b PointsBin) []string { return lane(b.Unit) },
 		},
 		contract.Act[PointsGift]{
 			Type: TypePointsGift, Limit: contract.Small, Signers: contract.ByOneOwner, Apply: gift,

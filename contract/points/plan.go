@@ -12,6 +12,7 @@ import (
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/contract/vote"
+	events "github.com/linli-project/linli/rules/device"
 	"github.com/linli-project/linli/rules/election"
 	"github.com/linli-project/linli/rules/fold"
 	rules "github.com/linli-project/linli/rules/points"
@@ -38,9 +39,6 @@ const (
 
 // Ways are all of them.
 func Ways() []Way { return []Way{Help, Volunteer, Bin} }
-
-// Streams are what waste is sorted into, as bins say it: 可回收物, 有害垃圾, 厨余垃圾, 其他垃圾.
-func Streams() []string { return []string{"recyclable", "hazardous", "kitchen", "other"} }
 
 // Plan is what a community adopts for its points. Its texts are public.
 type Plan struct {
@@ -195,7 +193,7 @@ func (r Rule) check(before []Rule) error {
 	switch {
 	case !contract.IsID(r.Rule), !slices.Contains(Ways(), r.Way), r.Points < 1 || r.Points > MaxPoints,
 		r.Budget < 1 || r.Budget > MaxBudget, r.DayCap > MaxBudget,
-		r.Stream != "" && (r.Way != Bin || !slices.Contains(Streams(), r.Stream)), slices.ContainsFunc(before, same):
+		r.Stream != "" && (r.Way != Bin || !slices.Contains(events.Streams(), r.Stream)), slices.ContainsFunc(before, same):
 		return act.Refuse(act.BadField, "of", "points-rule", "rule", r.Rule)
 	}
 	return cmp.Or(checkTitle(r.Title), contract.Shown(act.BadField, "points-title-unseen", r.Title))

@@ -23,7 +23,6 @@ const (
 	OverReversed act.Code = "OVER_REVERSED" // more than was paid, all reversals together
 	OwnDeed      act.Code = "OWN_DEED"      // nobody confirms what he, or his household, has done
 	DeedOver     act.Code = "DEED_OVER"     // the days in which a deed is confirmed or shown are over
-	NoDrop       act.Code = "NO_DROP"       // the event is nothing that was put into a bin, of a device that may say so
 	Untrusted    act.Code = "UNTRUSTED"     // the device's word is not proved by anything
 	OtherCard    act.Code = "OTHER_CARD"    // the bin was opened with another household's card
 	ServiceShut  act.Code = "SERVICE_SHUT"  // outside the times in which the service is redeemed

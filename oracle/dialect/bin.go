@@ -3,15 +3,16 @@
 package dialect
 
 import (
+	"regexp"
 	"slices"
 
 	"github.com/linli-project/linli/rules/device"
 )
 
-// binStreams are what waste is sorted into: 可回收物, 有害垃圾, 厨余垃圾, 其他垃圾.
-var binStreams = []string{"recyclable", "hazardous", "kitchen", "other"}
+// binCard is the id of a card that opens bins. It is drawn at random: hashes of what a short number is in could be tried out.
+var binCard = regexp.MustCompile(`^[0-9a-f]{32}$`)
 
-// bin reads what waste bins say, in a plain form that any maker can write: docs/devices/bin.md. Nothing in it says whose waste it is.
+// bin reads what waste bins say, in a plain form that any maker can write: docs/devices/bin.md.
 func bin(m Message) ([]device.Reading, error) {
 	o, err := parse(m.Body)
 	if err != nil {
@@ -22,7 +23,7 @@ func bin(m Message) ([]device.Reading, error) {
 		Device: o.text("bin"), At: o.written("at"), Ref: o.text("ref"), Counter: o.count("counter"), Values: device.Values{},
 	}
 	if stream := o.text("stream"); stream != "" {
-		if !slices.Contains(binStreams, stream) {
+		if !slices.Contains(device.Streams(), stream) {
 			o.refuse("stream")
 		}
 		r.Values["stream"] = stream
@@ -38,6 +39,12 @@ func bin(m Message) ([]device.Reading, error) {
 	case "drop":
 		grams, ok := o.whole("grams")
 		put(r.Values, "grams", grams, ok)
+		if card := o.text("card"); card != "" {
+			if !binCard.MatchString(card) {
+				o.refuse("card")
+			}
+			r.Values["card"] = card
+		}
 		r.Kind = device.Drop
 	case "":
 	default:

@@ -60,7 +60,7 @@ var linliValues = map[string]func(device.Values, string, string) bool{
 	"percent": linliUpTo(100), "battery": linliUpTo(100), "confidence_permille": linliUpTo(1000), "channel": linliUpTo(99_999),
 	"grams": linliUpTo(999_999_999), "interval_s": linliUpTo(999_999_999),
 	"action": linliOneOf("single", "double", "triple", "long"), "direction": linliOneOf("in", "out", "unknown"),
-	"stream": linliOneOf(binStreams...), "plate": linliLike(linliPlate),
+	"stream": linliOneOf(device.Streams()...), "plate": linliLike(linliPlate),
 }
 
 // linli reads Linli's own form. Whose signature it is, Verify tells: a reading is only what the message says.

@@ -456,6 +456,16 @@ func TestBin(t *testing.T) {
 	if got := refused(t, "bin", "", []byte(changed(t, "bin/fill.json", `"fill"`, `"kick"`))); got != "UNKNOWN_MESSAGE" {
 		t.Errorf("another kind: %s", got)
 	}
+	with := func(card string) []byte {
+		return []byte(changed(t, "bin/drop.json", `"grams": 1240`, `"grams": 1240, "card": "`+card+`"`))
+	}
+	random := strings.Repeat("0f", 16)
+	holds(t, one(t, "bin", "", string(with(random))), map[string]any{"card": random, "stream": "recyclable"})
+	for _, guessable := range []string{"04A1B2C3", "04a1b2c3d4e5f6", "13800138000"} {
+		if got := refused(t, "bin", "", with(guessable)); got != "BAD_FIELD/message" {
+			t.Errorf("the card %s: %s", guessable, got)
+		}
+	}
 }
 
 // Whatever a message is, it is bounded, and never more than a reason.

@@ -11,6 +11,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 
 	"github.com/gowebpki/jcs"
@@ -130,6 +131,28 @@ func (e Event) Plain() bool {
 		}
 	}
 	return true
+}
+
+// streams are what waste is sorted into: 可回收物, 有害垃圾, 厨余垃圾, 其他垃圾.
+var streams = []string{"recyclable", "hazardous", "kitchen", "other"}
+
+// Streams are what waste is sorted into.
+func Streams() []string { return slices.Clone(streams) }
+
+// Dropped is what was put into a bin, "" if the bin does not say, and the commitment (hex) to the card that opened it. ok is false for another
+// event, for one without a card, and for one whose text may not be on the ledger: as with Plain, but for these two values.
+func (e Event) Dropped() (stream, card string, ok bool) {
+	for name, value := range e.Values {
+		switch {
+		case name == "stream" && slices.Contains(streams, value):
+			stream = value
+		case name == "card" && hexHash.MatchString(value):
+			card = value
+		case !Plain(name, value):
+			return "", "", false
+		}
+	}
+	return stream, card, e.Kind == Drop && card != ""
 }
 
 // Plain says that a value cannot point to a person.

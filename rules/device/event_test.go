@@ -178,3 +178,29 @@ func TestPlain(t *testing.T) {
 		}
 	}
 }
+
+// What is put into a bin with a card has two values that are not plain: one of a few words, and a commitment.
+func TestDropped(t *testing.T) {
+	card := strings.Repeat("a", 64)
+	for name, c := range map[string]struct {
+		kind   device.Kind
+		values map[string]string
+		stream string
+		ok     bool
+	}{
+		"sorted":              {device.Drop, map[string]string{"card": card, "grams": "1240", "stream": "kitchen"}, "kitchen", true},
+		"into any bin":        {device.Drop, map[string]string{"card": card}, "", true},
+		"without a card":      {device.Drop, map[string]string{"stream": "kitchen"}, "", false},
+		"with a card's id":    {device.Drop, map[string]string{"card": "04a1b2c3"}, "", false},
+		"with another word":   {device.Drop, map[string]string{"card": card, "stream": "王阿姨"}, "", false},
+		"with another number": {device.Drop, map[string]string{"card": card, "user": "13800138000"}, "", false},
+		"how full a bin is":   {device.Fill, map[string]string{"card": card}, "", false},
+	} {
+		e := smoke()
+		e.Kind, e.Values = c.kind, c.values
+		stream, of, ok := e.Dropped()
+		if ok != c.ok || ok && (stream != c.stream || of != card) {
+			t.Errorf("%s: %q, %q, %t", name, stream, of, ok)
+		}
+	}
+}

@@ -27,8 +27,8 @@ type Reading struct {
 // json.Number where the device gives fractions, or a list of int64.
 type Values map[string]any
 
-// Personal says that a value of this name points to a person: it stands in no event but as a commitment. A plate is the only one.
-func Personal(name string) bool { return name == "plate" }
+// Personal says that a value of this name points to a person: it stands in no event but as a commitment.
+func Personal(name string) bool { return name == "plate" || name == "card" }
 
 // Flat is a reading as one object of JSON: its kind, its values, and what else it says of itself. "at" counts seconds.
 func (r Reading) Flat() map[string]any {

@@ -37,6 +37,11 @@ export type BallotPaper = {
   sealed: Sealed;
 };
 
+export type BinCard = {
+  card: string;
+  unit: string;
+};
+
 export type CareConsent = {
   devices: string[];
   grid: string;
@@ -405,6 +410,16 @@ export type PointsAdopt = {
   plan: Plan;
 };
 
+export type PointsBin = {
+  event: string;
+  index: Int;
+  oracle: string;
+  proof: Base64Url;
+  rule: string;
+  size: Int;
+  unit: string;
+};
+
 export type PointsGift = {
   amount: Int;
   from: string;
@@ -508,6 +523,7 @@ export type Bodies = {
   "alarm.acknowledge": AlarmAcknowledge;
   "ballot.cast": BallotCast;
   "ballot.paper": BallotPaper;
+  "bin.card": BinCard;
   "care.consent": CareConsent;
   "care.withdraw": CareWithdraw;
   "codes.issue": CodesIssue;
@@ -559,6 +575,7 @@ export type Bodies = {
   "order.triage": OrderTriage;
   "order.withdraw": OrderWithdraw;
   "points.adopt": PointsAdopt;
+  "points.bin": PointsBin;
   "points.gift": PointsGift;
   "points.redeem": PointsRedeem;
   "points.reverse": PointsReverse;
@@ -580,6 +597,7 @@ export type ActType = keyof Bodies;
 // ofTwoBodies are the types that officers of two bodies sign.
 export const ofTwoBodies: ReadonlySet<string> = new Set<ActType>([
   "ballot.paper",
+  "bin.card",
   "care.withdraw",
   "credential.confirm",
   "credential.revoke",
