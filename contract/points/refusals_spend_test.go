@@ -64,7 +64,9 @@ func (s *site) redeeming() func() []town.Refusal {
 	}
 	weekday := act.Int(s.Now().Weekday())
 	other("tomorrow", func(b *points.ServiceSet) { b.From += 24 * 3600 })
-	other("other-days", func(b *points.ServiceSet) { b.Hours = []points.Hours{{Days: []act.Int{(weekday + 2) % 7}, From: 0, To: 24 * 60}} })
+	other("other-days", func(b *points.ServiceSet) {
+		b.Hours = []points.Hours{{Days: []act.Int{(weekday + 2) % 7}, From: 0, To: 24 * 60}}
+	})
 	other("mornings", func(b *points.ServiceSet) { b.Hours = []points.Hours{{Days: []act.Int{weekday}, From: 0, To: 12 * 60}} })
 	other("dear", func(b *points.ServiceSet) { b.Points = 900 })
 	other("cheap", func(b *points.ServiceSet) { b.Points = 1 })
@@ -160,7 +162,9 @@ func (y *yard) bins(old past) func() []town.Refusal {
 	}
 	return func() []town.Refusal {
 		show := ofOnce(y.site, points.TypePointsBin, good)
-		ann := func(name string, code act.Code, change func(*points.PointsBin)) town.Refusal { return show(name, code, change, y.Ann) }
+		ann := func(name string, code act.Code, change func(*points.PointsBin)) town.Refusal {
+			return show(name, code, change, y.Ann)
+		}
 		as := func(b points.PointsBin) func(*points.PointsBin) { return func(to *points.PointsBin) { *to = b } }
 		numbered := y.Sign(y.Draft(points.TypePointsBin, 2, y.Ann), good, y.Ann)
 		return []town.Refusal{

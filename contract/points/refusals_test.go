@@ -156,7 +156,9 @@ func (s *site) plans(good, lost points.PointsAdopt) func() []town.Refusal {
 func (s *site) helps() func() []town.Refusal {
 	return func() []town.Refusal {
 		tell := of(s, points.TypeHelpDone, s.hours(60))
-		ann := func(name string, code act.Code, change func(*points.HelpDone)) town.Refusal { return tell(name, code, change, s.Ann) }
+		ann := func(name string, code act.Code, change func(*points.HelpDone)) town.Refusal {
+			return tell(name, code, change, s.Ann)
+		}
 		return []town.Refusal{
 			tell("another household's", contract.WrongPerson, same, s.cat),
 			tell("by an officer", contract.NotOwner, same, s.first),
