@@ -30,8 +30,9 @@ func TestRefusalsOfPoints(t *testing.T) {
 	old := y.past()
 	prepared := map[string]func() []town.Refusal{}
 	for name, prepare := range map[string]func() func() []town.Refusal{
-		"plans": func() func() []town.Refusal { return s.plans(good, lost) }, "help": s.helps, "confirming": func() func() []town.Refusal { return s.confirming(old) },
-		"gifts": s.gifts, "reversals": s.reversals, "services": s.services,
+		"plans": func() func() []town.Refusal { return s.plans(good, lost) }, "help": s.helps,
+		"confirming": func() func() []town.Refusal { return s.confirming(old) },
+		"gifts":      s.gifts, "reversals": s.reversals, "services": s.services,
 		"redeeming": s.redeeming, "vouchers": func() func() []town.Refusal { return s.vouchers(old) },
 		"bins": func() func() []town.Refusal { return y.bins(old) }, "cards": y.cards,
 	} {
