@@ -93,7 +93,7 @@ func newReport() *Report {
 		{checkCommit, "every commit hash, derived again, is the one recorded", true},
 		{checkReplay, "every valid transaction, executed again, gives the recorded result", true},
 		{checkReads, "transactions executed again read what was endorsed", false},
-		{checkRecount, "every published result, counted again, is the same", true},
+		{checkRecount, "every published result and all points, counted again, are the same", true},
 		{checkTidy, "blocks and valid transactions hold nothing superfluous: no padding, no signature that does not count, no unknown field", false},
 		{checkLifecycle, "chaincode definitions: endorsed as above, not executed again", false},
 		{checkComplete, "nothing is missing after the last block", false},
