@@ -28,8 +28,8 @@ const (
 	Pools  contract.Ref[Pool]  = "budget" // C~rule: how much of a rule's budget is in its leases, and how much came back
 )
 
-// pieces is how many times a lease goes for more until a budget is spent by one.
-const pieces = 64
+// pieces is in how many a budget is divided of which a lease takes one when what it had is issued.
+const pieces = 128
 
 // elsewhere is the place of transactions that are none of the community's bodies'.
 const elsewhere = "-"
@@ -78,8 +78,7 @@ func draw(c *contract.Context, rule Rule, at []string, amount int64) (Lease, err
 	if err != nil {
 		return l, err
 	}
-	budget := int64(rule.Budget)
-	piece := max(0, min(max(need, budget/pieces), budget-pool.Granted+pool.Reversed))
+	piece := max(0, min(max(need, int64(rule.Budget)/pieces), pool.free(rule)))
 	l.Granted += piece
 	pool.Granted += piece
 	if err := Pools.Put(c, pool, c.Act.Community, rule.Rule); err != nil {
@@ -116,33 +115,38 @@ func gather(c *contract.Context, rule string, without []string, need int64) (fou
 	return found, err
 }
 
-// recall takes back what no lease of a rule has issued, so that the next ones are drawn from another budget.
-func recall(c *contract.Context, rule string) error {
-	all, err := allLeases(c, rule)
+// spread takes back what no lease of a rule has issued, and gives half of what the rule's budget then has to all leases alike, so that they need
+// nothing in common for long. The other half is for those by which more is earned.
+func spread(c *contract.Context, rule Rule) error {
+	all, err := allLeases(c, rule.Rule)
 	if err != nil {
 		return err
 	}
-	pool, ok, err := Pools.Get(c, c.Act.Community, rule)
-	if err != nil || !ok {
-		return err // a rule by which nobody has earned
+	pool, _, err := Pools.Get(c, c.Act.Community, rule.Rule)
+	if err != nil {
+		return err
 	}
+	leases := make([]Lease, len(all))
 	pool.Granted = 0
-	for _, at := range all {
-		l, ok, err := Leases.Get(c, at...)
-		if err != nil {
+	for i, at := range all {
+		if leases[i], _, err = Leases.Get(c, at...); err != nil {
 			return err
 		}
-		if !ok {
-			continue
-		}
-		pool.Granted += l.Issued
-		l.Granted = l.Issued
-		if err := Leases.Put(c, l, at...); err != nil {
+		pool.Granted += leases[i].Issued
+	}
+	share := max(0, pool.free(rule)) / int64(2*len(all))
+	for i, at := range all {
+		leases[i].Granted = leases[i].Issued + share
+		pool.Granted += share
+		if err := Leases.Put(c, leases[i], at...); err != nil {
 			return err
 		}
 	}
-	return Pools.Put(c, pool, c.Act.Community, rule)
+	return Pools.Put(c, pool, c.Act.Community, rule.Rule)
 }
+
+// free is what of a rule's budget is in no lease.
+func (p Pool) free(rule Rule) int64 { return int64(rule.Budget) - p.Granted + p.Reversed }
 
 // giveBack puts what was issued by a rule back into its budget.
 func giveBack(c *contract.Context, rule string, amount int64) error {

@@ -127,7 +127,7 @@ func adopt(c *contract.Context, b PointsAdopt) error {
 		return act.Refuse(contract.Exists, "of", "points-plan", "version", before.Version)
 	}
 	for _, rule := range b.Plan.Rules {
-		if err := recall(c, rule.Rule); err != nil {
+		if err := spread(c, rule); err != nil {
 			return err
 		}
 	}
