@@ -12,6 +12,7 @@ import (
 	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/contract/order"
 	"github.com/linli-project/linli/identity"
+	"github.com/linli-project/linli/ledger/index"
 	rules "github.com/linli-project/linli/rules/order"
 )
 
@@ -127,56 +128,50 @@ func (in enclosures) sweep(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		if len(kept) == 0 {
-			continue
+		var over []string
+		for _, e := range kept {
+			is, err := in.over(ctx, community, e)
+			if err != nil {
+				return err
+			}
+			if is {
+				over = append(over, e.Hash)
+			}
 		}
-		named, err := in.named(ctx, community)
-		if err != nil {
-			return err
-		}
-		over := slices.DeleteFunc(kept, func(e identity.Enclosure) bool { return !named.over(e, in.now()) })
-		hashes := make([]string, len(over))
-		for i, e := range over {
-			hashes[i] = e.Hash
-		}
-		if err := in.store.DropEnclosures(ctx, community, hashes); err != nil {
+		if err := in.store.DropEnclosures(ctx, community, over); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// naming is when the orders of a community were closed, 0 if they are open: by their ids, and by the hashes that they name.
-type naming struct{ ids, hashes map[string]int64 }
-
-func (in enclosures) named(ctx context.Context, community string) (naming, error) {
-	n := naming{map[string]int64{}, map[string]int64{}}
-	for d, err := range in.index.List(ctx, order.Orders, community) {
-		if err != nil {
-			return n, err
+// over says whether the time is over of what was left: for an order that it names, or of which an order has the hash.
+func (in enclosures) over(ctx context.Context, community string, e identity.Enclosure) (bool, error) {
+	if e.Order != "" {
+		o, err := index.Read(ctx, in.index, order.Orders, community, e.Order)
+		if err == nil {
+			return closedLongAgo(o, in.now()), nil
 		}
-		o, err := order.Orders.Decode(d.Value)
-		if err != nil {
-			return n, err
+		if !errors.Is(err, index.ErrNotFound) {
+			return false, err
 		}
-		n.ids[d.Attributes[1]] = o.Closed
-		for _, hash := range slices.Concat([]string{o.Text, o.Note}, o.Photos, o.WorkPhotos) {
-			n.hashes[hash] = o.Closed
+	} else {
+		named, over := false, true
+		for o, err := range in.index.OrdersNaming(ctx, community, e.Hash) {
+			if err != nil {
+				return false, err
+			}
+			named, over = true, over && closedLongAgo(o.Order, in.now())
+		}
+		if named {
+			return over, nil
 		}
 	}
-	return n, nil
+	return in.now().Sub(time.Unix(e.At, 0)) > keptUnnamed, nil
 }
 
-// over says whether the time of what was left is.
-func (n naming) over(e identity.Enclosure, now time.Time) bool {
-	closed, known := n.ids[e.Order]
-	if e.Order == "" {
-		closed, known = n.hashes[e.Hash]
-	}
-	if !known {
-		return now.Sub(time.Unix(e.At, 0)) > keptUnnamed
-	}
-	return closed > 0 && now.Sub(time.Unix(closed, 0)) > keptAfterClose
+func closedLongAgo(o order.Order, now time.Time) bool {
+	return o.Closed > 0 && now.Sub(time.Unix(o.Closed, 0)) > keptAfterClose
 }
 
 // subject is whom what is left for an order is about: who reported it, or for whom an officer took it.

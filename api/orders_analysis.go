@@ -9,9 +9,7 @@ import (
 
 	"github.com/labstack/echo/v5"
 
-	"github.com/linli-project/linli/contract/order"
 	"github.com/linli-project/linli/identity/rollfile"
-	"github.com/linli-project/linli/ledger/index"
 	"github.com/linli-project/linli/rules/analysis"
 	rules "github.com/linli-project/linli/rules/order"
 	"github.com/linli-project/linli/words"
@@ -27,18 +25,18 @@ func monthOf(c *echo.Context) (from, to int64, err error) {
 	return first.Unix(), first.AddDate(0, 1, 0).Unix(), nil
 }
 
-// analysed analyses the orders of the month that a request names.
+// analysed analyses the orders of the month that a request names, beside those of as long a time before: no others are read.
 func (g *ordersGroup) analysed(c *echo.Context) (analysis.Orders, error) {
 	from, to, err := monthOf(c)
 	if err != nil {
 		return analysis.Orders{}, err
 	}
 	var all []rules.Order
-	for o, err := range index.All(c.Request().Context(), g.index, order.Orders, who(c).community) {
+	for o, err := range g.index.OrdersRaised(c.Request().Context(), who(c).community, from-(to-from), to) {
 		if err != nil {
 			return analysis.Orders{}, err
 		}
-		all = append(all, o.Order)
+		all = append(all, o.Order.Order)
 	}
 	return analysis.OfOrders(all, from, to, g.now().Unix()), nil
 }

@@ -3,17 +3,15 @@
 package api
 
 import (
-	"cmp"
 	"context"
 	"net/http"
-	"slices"
 	"strconv"
 	"time"
 
 	"github.com/labstack/echo/v5"
 
-	"github.com/linli-project/linli/contract/order"
 	"github.com/linli-project/linli/dispatch"
+	"github.com/linli-project/linli/ledger/index"
 )
 
 func (g *ordersGroup) getBoard(c *echo.Context) error {
@@ -62,20 +60,21 @@ func (g *ordersGroup) listOrderHistory(c *echo.Context) error {
 	if err != nil {
 		return err
 	}
-	f, err := filterOf(c)
-	if err != nil {
-		return err
-	}
-	closed, err := g.closed(c.Request().Context(), v.community, f)
+	asked, err := closedAsked(c)
 	if err != nil {
 		return err
 	}
 	page := OrderHistory{Items: []HistoricOrder{}}
-	for i, o := range closed {
-		if i >= historyPage && o.Closed != closed[i-1].Closed {
-			page.Next = closed[i-1].Closed
+	var last int64 // when the one before was closed
+	for o, err := range g.index.OrdersClosed(c.Request().Context(), v.community, asked) {
+		if err != nil {
+			return err
+		}
+		if len(page.Items) >= historyPage && o.Closed != last {
+			page.Next = last
 			break
 		}
+		last = o.Closed
 		page.Items = append(page.Items, HistoricOrder{
 			Order: v.order(o.ID, o.Order), Missed: len(o.Missed), Hands: o.Hands, Ratings: v.ratings(o.Order),
 		})
@@ -83,15 +82,10 @@ func (g *ordersGroup) listOrderHistory(c *echo.Context) error {
 	return private(c, http.StatusOK, page)
 }
 
-// filter is which closed orders are asked for.
-type filter struct {
-	kind, grid, state   string
-	from, until, before int64 // 0 for all
-}
-
-func filterOf(c *echo.Context) (filter, error) {
-	f := filter{kind: c.QueryParam("kind"), grid: c.QueryParam("grid"), state: c.QueryParam("state")}
-	for name, to := range map[string]*int64{"from": &f.from, "until": &f.until, "before": &f.before} {
+// closedAsked is which closed orders a request asks for.
+func closedAsked(c *echo.Context) (index.ClosedOrders, error) {
+	f := index.ClosedOrders{Kind: c.QueryParam("kind"), Grid: c.QueryParam("grid"), State: c.QueryParam("state")}
+	for name, to := range map[string]*int64{"from": &f.From, "until": &f.Until, "before": &f.Before} {
 		given := c.QueryParam(name)
 		if given == "" {
 			continue
@@ -103,32 +97,4 @@ func filterOf(c *echo.Context) (filter, error) {
 		*to = n
 	}
 	return f, nil
-}
-
-func (f filter) takes(o order.Order) bool {
-	is := func(want, has string) bool { return want == "" || want == has }
-	before := func(at, limit int64) bool { return limit == 0 || at < limit }
-	return o.State.Closed() && is(f.kind, string(o.Kind)) && is(f.grid, o.Grid) && is(f.state, string(o.State)) &&
-		o.Raised >= f.from && before(o.Raised, f.until) && before(o.Closed, f.before)
-}
-
-// closed are the closed orders of a filter, the last closed first.
-func (g *ordersGroup) closed(ctx context.Context, community string, f filter) ([]dispatch.Standing, error) {
-	var all []dispatch.Standing
-	for d, err := range g.index.List(ctx, order.Orders, community) {
-		if err != nil {
-			return nil, err
-		}
-		o, err := order.Orders.Decode(d.Value)
-		if err != nil {
-			return nil, err
-		}
-		if f.takes(o) {
-			all = append(all, dispatch.Standing{ID: d.Attributes[1], Order: o})
-		}
-	}
-	slices.SortFunc(all, func(a, b dispatch.Standing) int {
-		return cmp.Or(cmp.Compare(b.Closed, a.Closed), cmp.Compare(a.ID, b.ID))
-	})
-	return all, nil
 }

@@ -3,7 +3,6 @@
 package api
 
 import (
-	"cmp"
 	"context"
 	"net/http"
 	"slices"
@@ -22,19 +21,15 @@ func (g *ordersGroup) listMyOrders(c *echo.Context) error {
 		return err
 	}
 	list := OrderList{Items: []Order{}}
-	for d, err := range g.index.List(c.Request().Context(), order.Orders, v.community) {
+	names := append([]string{v.credential.Person, v.credential.ID}, v.units...)
+	for o, err := range g.index.OrdersNaming(c.Request().Context(), v.community, names...) {
 		if err != nil {
 			return err
 		}
-		o, err := order.Orders.Decode(d.Value)
-		if err != nil {
-			return err
-		}
-		if v.reported(o) || len(v.mine(o)) > 0 {
-			list.Items = append(list.Items, v.order(d.Attributes[1], o))
+		if v.reported(o.Order) || len(v.mine(o.Order)) > 0 {
+			list.Items = append(list.Items, v.order(o.ID, o.Order))
 		}
 	}
-	slices.SortFunc(list.Items, func(a, b Order) int { return cmp.Or(cmp.Compare(b.Raised, a.Raised), cmp.Compare(a.Order, b.Order)) })
 	return private(c, http.StatusOK, list)
 }
 

@@ -66,13 +66,11 @@ func (d *Dispatch) Checkpoint(ctx context.Context, channel string) (ledger.Check
 	if err != nil {
 		return at, err
 	}
-	for doc, err := range d.mirror.List(ctx, order.Orders) {
-		if err == nil {
-			err = d.learn(doc.Attributes, doc.Value)
-		}
+	for o, err := range d.mirror.OpenOrders(ctx) {
 		if err != nil {
 			return ledger.Checkpoint{}, err
 		}
+		d.learn(name{o.Community, o.ID}, o.Order)
 	}
 	return at, nil
 }
@@ -88,33 +86,29 @@ func (d *Dispatch) Apply(_ context.Context, b ledger.Block) error {
 			if !ok || kind != order.Orders.Kind() || w.Deleted {
 				continue
 			}
-			if err := d.learn(key, w.Value); err != nil {
-				return err
+			o, err := order.Orders.Decode(w.Value)
+			if err != nil {
+				return fmt.Errorf("order %v: %w", key, err)
 			}
+			d.learn(name{key[0], key[1]}, o)
 		}
 	}
 	return nil
 }
 
 // learn takes note of an order as the ledger has it.
-func (d *Dispatch) learn(key []string, value []byte) error {
-	o, err := order.Orders.Decode(value)
-	if err != nil {
-		return fmt.Errorf("order %v: %w", key, err)
-	}
+func (d *Dispatch) learn(of name, o order.Order) {
 	at, _, open := o.Next()
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	of := name{key[0], key[1]}
 	if !open {
 		d.schedule.drop(of)
 		delete(d.open, of)
-		return nil
+		return
 	}
 	d.open[of] = o
 	d.schedule.put(of, time.Unix(at, 0))
 	d.wake()
-	return nil
 }
 
 // Standing is an open order as it stands.

@@ -10,6 +10,7 @@ import (
 	"github.com/hyperledger/fabric-protos-go-apiv2/peer"
 
 	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/order"
 	"github.com/linli-project/linli/ledger"
 )
 
@@ -78,29 +79,34 @@ func mirror(ctx context.Context, tx *sql.Tx, b ledger.Block) error {
 		if t.Code != peer.TxValidationCode_VALID {
 			continue
 		}
-		if err := mirrorTransaction(ctx, put, keep, hold, b.Number, t); err != nil {
+		if err := mirrorTransaction(ctx, tx, statements{put, keep, hold}, b.Number, t); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func mirrorTransaction(ctx context.Context, put, keep, hold *sql.Stmt, block uint64, t ledger.Transaction) error {
+// statements are those that a block needs again and again: they put a document, keep an act, and hold a credential.
+type statements struct{ put, keep, hold *sql.Stmt }
+
+func mirrorTransaction(ctx context.Context, tx *sql.Tx, s statements, block uint64, t ledger.Transaction) error {
 	acts := ActsOf(t)
 	for _, w := range t.Writes {
 		kind, attributes, ok := contract.SplitKey(w.Key)
 		if !ok {
 			continue // no document
 		}
-		if _, err := put.ExecContext(ctx, []byte(w.Key), notNull(w.Value), block, t.ID, w.Deleted); err != nil {
+		if _, err := s.put.ExecContext(ctx, []byte(w.Key), notNull(w.Value), block, t.ID, w.Deleted); err != nil {
 			return err
 		}
 		var err error
 		switch kind {
 		case contract.Acts.Kind():
-			err = keepAct(ctx, keep, block, t, attributes, acts[attributes[1]])
+			err = keepAct(ctx, s.keep, block, t, attributes, acts[attributes[1]])
 		case contract.Credentials.Kind():
-			err = keepCredential(ctx, hold, attributes[0], w)
+			err = keepCredential(ctx, s.hold, attributes[0], w)
+		case order.Orders.Kind():
+			err = keepOrder(ctx, tx, attributes[0], w)
 		}
 		if err != nil {
 			return err

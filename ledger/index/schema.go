@@ -12,10 +12,11 @@ import (
 )
 
 // version of the schema; a file with another one is emptied.
-const version = 5
+const version = 6
 
 // schema: key is Fabric's composite key, whose bytes sort as the ledger's do. acts are those of the documents' kind "act", with what
-// their blocks say of them; credentials are those of its kind "credential" that owners have, by person.
+// their blocks say of them; credentials are those of its kind "credential" that owners have, by person;
+// orders are those of its kind "order" by what they are listed by, and order_names whom and what they name.
 const schema = `
 CREATE TABLE documents (
 	key     BLOB PRIMARY KEY,
@@ -45,6 +46,25 @@ CREATE TABLE credentials (
 	key       BLOB NOT NULL,
 	PRIMARY KEY (community, person, key)
 ) WITHOUT ROWID;
+CREATE TABLE orders (
+	key       BLOB PRIMARY KEY,
+	community TEXT NOT NULL,
+	kind      TEXT NOT NULL,
+	grid      TEXT NOT NULL,
+	state     TEXT NOT NULL,
+	raised    INTEGER NOT NULL,
+	closed    INTEGER NOT NULL -- 0 while it is open
+) WITHOUT ROWID;
+CREATE INDEX orders_open ON orders (closed, key);
+CREATE INDEX orders_raised ON orders (community, raised, key);
+CREATE INDEX orders_closed ON orders (community, -closed, key) WHERE closed > 0;
+CREATE TABLE order_names (
+	community TEXT NOT NULL,
+	name      TEXT NOT NULL, -- of who raised it, a household, or what is said or shown in it
+	key       BLOB NOT NULL,
+	PRIMARY KEY (community, name, key)
+) WITHOUT ROWID;
+CREATE INDEX order_names_of ON order_names (key);
 CREATE TABLE checkpoint (
 	one     INTEGER PRIMARY KEY CHECK (one = 1),
 	genesis TEXT NOT NULL,
@@ -75,8 +95,12 @@ func (x *Index) Rebuild(ctx context.Context) error {
 }
 
 func create(ctx context.Context, tx *sql.Tx) error {
-	_, err := tx.ExecContext(ctx, fmt.Sprintf(
-		"DROP TABLE IF EXISTS documents; DROP TABLE IF EXISTS acts; DROP TABLE IF EXISTS credentials; DROP TABLE IF EXISTS checkpoint; %s PRAGMA user_version = %d", schema, version))
+	for _, table := range []string{"documents", "acts", "credentials", "orders", "order_names", "checkpoint"} {
+		if _, err := tx.ExecContext(ctx, "DROP TABLE IF EXISTS "+table); err != nil {
+			return err
+		}
+	}
+	_, err := tx.ExecContext(ctx, fmt.Sprintf("%s PRAGMA user_version = %d", schema, version))
 	return err
 }
 
