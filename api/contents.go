@@ -170,7 +170,8 @@ func groupsOf(s *Server) groups {
 		desk:       &deskGroup{r},
 		help:       &helpGroup{r},
 		orders: &ordersGroup{
-			register: r, enclosures: s.enclosed, dispatch: s.dispatch, client: s.Client, db: s.db, origin: s.Origin,
+			register: r, enclosures: s.enclosed, dispatch: s.dispatch, client: s.Client, db: s.db, notify: s.Notify,
+			origin: s.Origin,
 		},
 	}
 }

@@ -18,6 +18,7 @@ import (
 	"github.com/linli-project/linli/identity"
 	"github.com/linli-project/linli/ledger"
 	"github.com/linli-project/linli/ledger/index"
+	"github.com/linli-project/linli/notify"
 	rules "github.com/linli-project/linli/rules/order"
 )
 
@@ -28,6 +29,7 @@ type ordersGroup struct {
 	dispatch   *dispatch.Dispatch
 	client     *ledger.Client
 	db         *database
+	notify     *notify.Notifier
 	origin     string
 }
 

@@ -15,6 +15,7 @@ import (
 	"github.com/labstack/echo/v5"
 
 	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/identity"
 	"github.com/linli-project/linli/ledger/index"
 )
 
@@ -34,6 +35,12 @@ func (g *ordersGroup) inviteWorker(c *echo.Context) error {
 	w, err := g.store.AddWorker(ctx, v.community, v.credential.Body, body.Name, body.Phone, officer)
 	if err != nil {
 		return err
+	}
+	if body.Email != "" {
+		h := identity.Holder{Worker: w.ID}
+		if err := reachedBy(g.notify.SetContact(ctx, v.community, h, body.Email, body.Phone, officer)); err != nil {
+			return err
+		}
 	}
 	token, expires := rand.Text(), g.now().Add(workerInvited)
 	if _, err := g.db.write.ExecContext(ctx, "INSERT INTO invited (token, community, officer, worker, expires) VALUES (?, ?, '', ?, ?)",

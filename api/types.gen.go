@@ -3044,6 +3044,8 @@ type AcceptRollParamsIfNoneMatch string
 
 // InviteWorkerJSONBody defines parameters for InviteWorker.
 type InviteWorkerJSONBody struct {
+	// Email Is sent a link to confirm it, as `putContact` does
+	Email string `json:"email,omitempty"`
 	Name  string `json:"name"`
 	Phone string `json:"phone,omitempty"`
 }

@@ -18,7 +18,7 @@ func TestConfirmEmail(t *testing.T) {
 		person := town.person("丙").Pseudonym
 		set := func(email, phone string, confirmed bool) {
 			t.Helper()
-			if err := town.SetContact(ctx, garden, person, email, phone, person); err != nil {
+			if err := town.SetContact(ctx, garden, identity.Holder{Person: person}, email, phone, person); err != nil {
 				t.Fatal(err)
 			}
 			if p := town.person("丙"); p.Email != email || p.Phone != phone || p.Confirmed > 0 != confirmed {
@@ -27,7 +27,7 @@ func TestConfirmEmail(t *testing.T) {
 		}
 		confirm := func(email string, want error) {
 			t.Helper()
-			if err := town.ConfirmEmail(ctx, garden, person, email); !errors.Is(err, want) {
+			if err := town.ConfirmEmail(ctx, garden, identity.Holder{Person: person}, email); !errors.Is(err, want) {
 				t.Errorf("%q: %v, want %v", email, err, want)
 			}
 		}

@@ -58,7 +58,7 @@ func (town *town) leaver() (identity.Person, *device) {
 	}
 	town.approve(town.accept(town.dryRun(strings.NewReader(roll.String()))))
 	p := town.person("丙小明")
-	must(town.SetContact(ctx, garden, p.Pseudonym, "xiaoming@mail.example", "13900001234", p.Pseudonym))
+	must(town.SetContact(ctx, garden, identity.Holder{Person: p.Pseudonym}, "xiaoming@mail.example", "13900001234", p.Pseudonym))
 	d, _ := town.enrol(town.invite(p.Pseudonym)[0])
 	must(town.LabelPasskey(ctx, garden, d.id(), "小明的红手机", identity.Holder{Person: p.Pseudonym}))
 	must(town.Check(ctx, garden, d.id(), town.officers["owners"].ID, true, "认得丙小明本人"))

@@ -42,32 +42,6 @@ func (s *Store) People(ctx context.Context, community string) ([]Person, error) 
 	return all(ctx, s.read, (*Person).fields, personColumns+"WHERE community = $1 AND erased = 0 ORDER BY name", community)
 }
 
-// SetContact sets how a person wants to be reached; both may be empty. by is the person or an officer. Another e-mail address
-// than before has to be confirmed again.
-func (s *Store) SetContact(ctx context.Context, community, pseudonym, email, phone, by string) error {
-	return s.change(ctx, community, func(t *transaction) error {
-		if err := t.must(ctx, fmt.Errorf("person %q: %w", pseudonym, ErrNotFound),
-			`UPDATE people SET email = $3, phone = $4, email_confirmed = CASE WHEN email = $3 THEN email_confirmed ELSE 0 END
-			WHERE community = $1 AND pseudonym = $2 AND erased = 0`,
-			pseudonym, strings.TrimSpace(fold.Visible(email)), strings.TrimSpace(fold.Visible(phone))); err != nil {
-			return err
-		}
-		return t.audit(ctx, by, contactChanged, pseudonym)
-	})
-}
-
-// ConfirmEmail notes that a person can read what is sent to an address. ErrNotFound: it is not his address any more.
-func (s *Store) ConfirmEmail(ctx context.Context, community, pseudonym, email string) error {
-	return s.change(ctx, community, func(t *transaction) error {
-		if err := t.must(ctx, fmt.Errorf("this address of person %q: %w", pseudonym, ErrNotFound),
-			"UPDATE people SET email_confirmed = $4 WHERE community = $1 AND pseudonym = $2 AND email = $3 AND email <> '' AND erased = 0",
-			pseudonym, email, t.at); err != nil {
-			return err
-		}
-		return t.audit(ctx, pseudonym, emailConfirmed, pseudonym)
-	})
-}
-
 // An officer compares a person's ID number with the register so many times in so many seconds at most: with a birthday known, the rest
 // of a number could be guessed.
 const (

@@ -54,7 +54,7 @@ func TestWritersTakeTurns(t *testing.T) {
 					if _, err := store.AddOfficer(t.Context(), garden, "owners", fmt.Sprint(w, i), ""); err != nil {
 						t.Error(err)
 					}
-					if err := store.SetContact(t.Context(), garden, person, "", fmt.Sprint(w, i), person); err != nil {
+					if err := store.SetContact(t.Context(), garden, identity.Holder{Person: person}, "", fmt.Sprint(w, i), person); err != nil {
 						t.Error(err)
 					}
 				}

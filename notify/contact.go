@@ -36,17 +36,18 @@ const (
 	maxAddress   = 254
 )
 
-// SetContact sets how a person wants to be reached; both may be empty. An address that is not confirmed is sent a link, if
-// this server sends mail. The errors are ErrBadAddress, ErrTooOften, or the store's.
-func (n *Notifier) SetContact(ctx context.Context, community, person, email, phone string) error {
+// SetContact sets how somebody wants to be reached; both may be empty. An address that is not confirmed is sent a link, if this server
+// sends mail. By is he himself, or an officer. The errors are ErrBadAddress, ErrTooOften, or the store's.
+func (n *Notifier) SetContact(ctx context.Context, community string, h identity.Holder, email, phone, by string) error {
 	email = strings.TrimSpace(fold.Visible(email))
 	if email != "" && !plain(email) {
 		return ErrBadAddress
 	}
-	known, err := n.Store.Person(ctx, community, person)
+	known, err := n.Store.Contact(ctx, community, h)
 	if err != nil {
 		return err
 	}
+	person := textOf(h)
 	ask := n.Mail != nil && email != "" && (email != known.Email || known.Confirmed == 0)
 	return n.inTransaction(ctx, func(tx *sql.Tx) error {
 		switch {
@@ -58,7 +59,7 @@ func (n *Notifier) SetContact(ctx context.Context, community, person, email, pho
 		if err != nil {
 			return err
 		}
-		return n.Store.SetContact(ctx, community, person, email, phone, person)
+		return n.Store.SetContact(ctx, community, h, email, phone, by)
 	})
 }
 
@@ -123,13 +124,13 @@ const (
 	Failed   ConfirmationState = "failed"
 )
 
-// Confirmation is of the latest mail that asks to confirm the address that a person has now; ok is false if none is known: it was
+// Confirmation is of the latest mail that asks to confirm the address that somebody has now; ok is false if none is known: it was
 // never asked for, or is forgotten some time after it was delivered or given up.
-func (n *Notifier) Confirmation(ctx context.Context, community, person string) (c Confirmation, ok bool, err error) {
+func (n *Notifier) Confirmation(ctx context.Context, community string, h identity.Holder) (c Confirmation, ok bool, err error) {
 	var created int64
 	var tries int
 	err = n.read.QueryRowContext(ctx, "SELECT state, reason, next, created, tries FROM deliveries WHERE "+asking+"ORDER BY id DESC LIMIT 1",
-		community, person).
+		community, textOf(h)).
 		Scan(&c.State, &c.Reason, &c.At, &created, &tries)
 	if errors.Is(err, sql.ErrNoRows) || err == nil && c.Reason == replaced {
 		return Confirmation{}, false, nil
@@ -149,14 +150,14 @@ func (n *Notifier) Confirmation(ctx context.Context, community, person string) (
 
 // token draws the secret of a link that confirms an address, when the mail leaves: it is nowhere but in the mail. What is kept
 // is its hash, and the address under it, so that the link is good for this address alone.
-func (n *Notifier) token(ctx context.Context, community string, person identity.Person) (string, error) {
+func (n *Notifier) token(ctx context.Context, community, person, email string) (string, error) {
 	raw := make([]byte, 32)
 	if _, err := io.ReadFull(n.Random, raw); err != nil {
 		return "", fmt.Errorf("draw a token: %w", err)
 	}
 	token := base64.RawURLEncoding.EncodeToString(raw)
 	_, err := n.write.ExecContext(ctx, "INSERT INTO tokens (token, community, person, address, expires) VALUES (?, ?, ?, ?, ?)",
-		hashed(token), community, person.Pseudonym, under(token, person.Email), n.Now().Add(tokenFor).Unix())
+		hashed(token), community, person, under(token, email), n.Now().Add(tokenFor).Unix())
 	return token, err
 }
 
@@ -175,23 +176,24 @@ func under(token, address string) string {
 // ErrNoToken, or the store's.
 func (n *Notifier) Confirm(ctx context.Context, token string) error {
 	err := n.inTransaction(ctx, func(tx *sql.Tx) error {
-		var community, pseudonym, address string
+		var community, person, address string
 		err := tx.QueryRowContext(ctx, "DELETE FROM tokens WHERE token = ? AND expires > ? RETURNING community, person, address",
-			hashed(token), n.Now().Unix()).Scan(&community, &pseudonym, &address)
+			hashed(token), n.Now().Unix()).Scan(&community, &person, &address)
 		if errors.Is(err, sql.ErrNoRows) {
 			return ErrNoToken
 		}
 		if err != nil {
 			return fmt.Errorf("look up a link: %w", err)
 		}
-		person, err := n.Store.Person(ctx, community, pseudonym)
+		h := holderOf(person)
+		contact, err := n.Store.Contact(ctx, community, h)
 		if err != nil {
 			return err
 		}
-		if !hmac.Equal([]byte(under(token, person.Email)), []byte(address)) {
+		if !hmac.Equal([]byte(under(token, contact.Email)), []byte(address)) {
 			return ErrNoToken
 		}
-		return n.Store.ConfirmEmail(ctx, community, pseudonym, person.Email)
+		return n.Store.ConfirmEmail(ctx, community, h, contact.Email)
 	})
 	if errors.Is(err, identity.ErrNotFound) {
 		return ErrNoToken

@@ -9,6 +9,7 @@ import (
 
 	"github.com/emersion/go-smtp"
 
+	"github.com/linli-project/linli/identity"
 	"github.com/linli-project/linli/sqlitefile"
 )
 
@@ -20,7 +21,7 @@ func TestConfirmation(t *testing.T) {
 	person := alone.Owners[0]
 	is := func(when string, state ConfirmationState, reason Reason) {
 		t.Helper()
-		c, ok, err := tw.Confirmation(t.Context(), garden, person)
+		c, ok, err := tw.Confirmation(t.Context(), garden, identity.Holder{Person: person})
 		must(t, err)
 		if ok != (state != "") || c.State != state || c.Reason != reason {
 			t.Errorf("%s: %+v, known: %v; want %q %q", when, c, ok, state, reason)
@@ -32,7 +33,7 @@ func TestConfirmation(t *testing.T) {
 	}
 	ask := func(address string) {
 		t.Helper()
-		must(t, tw.SetContact(t.Context(), garden, person, address, ""))
+		must(t, tw.SetContact(t.Context(), garden, identity.Holder{Person: person}, address, "", ""))
 	}
 	try := func(rcpt, data int) {
 		t.Helper()
@@ -104,7 +105,7 @@ func TestFileOfTheFirstVersion(t *testing.T) {
 	for range 2 {
 		n, err := Open(t.Context(), Config{File: path})
 		must(t, err)
-		c, ok, err := n.Confirmation(t.Context(), garden, "p")
+		c, ok, err := n.Confirmation(t.Context(), garden, identity.Holder{Person: "p"})
 		if err != nil || !ok || c != (Confirmation{State: Handed, At: 3}) {
 			t.Errorf("%+v %v %v", c, ok, err)
 		}

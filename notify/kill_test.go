@@ -188,7 +188,7 @@ func TestKilled(t *testing.T) {
 		}
 		person, err := tw.Store.Person(t.Context(), garden, d.person)
 		must(t, err)
-		l, err := tw.letter(t.Context(), notice)
+		l, err := tw.letter(t.Context(), notice, identity.Holder{})
 		must(t, err)
 		if mails[person.Email+l.subject] == 0 {
 			t.Errorf("%q never arrived at %s", l.subject, person.Email)

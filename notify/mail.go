@@ -20,8 +20,6 @@ import (
 	"github.com/wneessen/go-mail"
 	"github.com/wneessen/go-mail/smtp"
 
-	"github.com/linli-project/linli/contract/people"
-	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/identity"
 )
 
@@ -75,21 +73,21 @@ func (p *post) name() string { return mailWay }
 
 // send sends one mail. The address is looked up now: whoever removed it in the meantime gets none.
 func (p *post) send(ctx context.Context, d delivery) error {
-	person, err := p.Store.Person(ctx, d.community, d.person)
+	contact, err := p.Store.Contact(ctx, d.community, holderOf(d.person))
 	if errors.Is(err, identity.ErrNotFound) {
 		return fmt.Errorf("%w: nobody is there any more", errHopeless)
 	}
 	if err != nil {
 		return err
 	}
-	if asks := d.notice == 0; person.Email == "" || asks == (person.Confirmed > 0) {
+	if asks := d.notice == 0; contact.Email == "" || asks == (contact.Confirmed > 0) {
 		return fmt.Errorf("%w: the address was removed, changed or confirmed", errHopeless)
 	}
-	letter, err := p.compose(ctx, d, person)
+	letter, err := p.compose(ctx, d, contact.Email)
 	if err != nil {
 		return err
 	}
-	m, err := p.message(d, person.Email, letter)
+	m, err := p.message(d, contact.Email, letter)
 	if err != nil {
 		return err
 	}
@@ -99,15 +97,18 @@ func (p *post) send(ctx context.Context, d delivery) error {
 // letter is what a mail says.
 type letter struct{ subject, text string }
 
-func (p *post) compose(ctx context.Context, d delivery, person identity.Person) (letter, error) {
+func (p *post) compose(ctx context.Context, d delivery, email string) (letter, error) {
 	if d.notice == 0 {
-		return p.confirmation(ctx, d.community, person)
+		return p.confirmation(ctx, d.community, d.person, email)
 	}
 	notice, err := p.noticeOf(ctx, d)
+	if err == nil {
+		err = p.stillWanted(ctx, notice)
+	}
 	if err != nil {
 		return letter{}, err
 	}
-	return p.letter(ctx, notice)
+	return p.letter(ctx, notice, holderOf(d.person))
 }
 
 func (p *post) message(d delivery, to string, l letter) (*mail.Msg, error) {
@@ -242,31 +243,4 @@ func refused(err error) error {
 		return mailError{fmt.Errorf("%w: the server refuses the receiver with %d", errHopeless, failed.ErrorCode()), AddressRefused}
 	}
 	return mailError{fmt.Errorf("the mail server: %s, %d", failed.Reason, failed.ErrorCode()), AddressRefused}
-}
-
-// mailed are those of a notice's audience who get it by mail.
-func (n *Notifier) mailed(ctx context.Context, notice Notice, e vote.Election) ([]string, error) {
-	if notice.audience != toOwners {
-		person, err := n.Store.Person(ctx, notice.Community, notice.audience)
-		if err != nil || person.Email == "" || person.Confirmed == 0 { // officers, and people whom this server does not know
-			return nil, ignore(err, identity.ErrNotFound)
-		}
-		return []string{person.Pseudonym}, nil
-	}
-	all, err := n.Store.People(ctx, notice.Community)
-	if err != nil {
-		return nil, err
-	}
-	all = slices.DeleteFunc(all, func(p identity.Person) bool { return p.Email == "" || p.Confirmed == 0 })
-	var owners []string
-	for _, p := range all {
-		owns, err := n.Index.Count(ctx, people.Owned, notice.Community, people.Version(e.Roll), p.Pseudonym)
-		if err != nil {
-			return nil, err
-		}
-		if owns > 0 {
-			owners = append(owners, p.Pseudonym)
-		}
-	}
-	return owners, nil
 }

@@ -42,7 +42,7 @@ func TestMail(t *testing.T) {
 		alone, shared := tw.heads()
 		tw.address(alone.Owners[0], "wang@mail.example")
 		tw.address(shared.Owners[1], "li@mail.example")
-		must(t, tw.Store.SetContact(t.Context(), garden, shared.Owners[0], "unconfirmed@mail.example", "", ""))
+		must(t, tw.Store.SetContact(t.Context(), garden, identity.Holder{Person: shared.Owners[0]}, "unconfirmed@mail.example", "", ""))
 		tw.open("budget", "年度预算 Bcc: all@mail.example", time.Hour)
 		tw.deliverAll()
 		sent := m.Sent()
@@ -187,7 +187,7 @@ func TestNobodyWrites(t *testing.T) {
 	tw.address(alone.Owners[0], "wang@mail.example")
 	tw.address(shared.Owners[1], "li@mail.example")
 	tw.open("budget", "年度预算", time.Hour)
-	must(t, tw.SetContact(t.Context(), garden, alone.Owners[0], "", ""))
+	must(t, tw.SetContact(t.Context(), garden, identity.Holder{Person: alone.Owners[0]}, "", "", ""))
 	must(t, tw.Store.ErasePerson(t.Context(), garden, shared.Owners[1], identity.Erasure{Owner: true}))
 	tw.deliverAll()
 	if sent := m.Sent(); len(sent) > 0 {
@@ -207,7 +207,7 @@ func TestConfirm(t *testing.T) {
 	person := alone.Owners[0]
 	ask := func(address string) string {
 		t.Helper()
-		must(t, tw.SetContact(t.Context(), garden, person, address, "139 0000 1234"))
+		must(t, tw.SetContact(t.Context(), garden, identity.Holder{Person: person}, address, "139 0000 1234", ""))
 		before := len(m.Sent())
 		tw.deliverAll()
 		sent := m.Sent()
@@ -246,32 +246,32 @@ func TestConfirm(t *testing.T) {
 
 	token = ask("wang@other.example")
 	confirm("another address than before", "", ErrNoToken, false)
-	must(t, tw.SetContact(t.Context(), garden, person, "victim@mail.example", ""))
+	must(t, tw.SetContact(t.Context(), garden, identity.Holder{Person: person}, "victim@mail.example", "", ""))
 	confirm("a link that was sent elsewhere", token, ErrNoToken, false)
 
 	token = ask("wang@third.example")
 	tw.pass(tokenFor + time.Second)
 	confirm("an old link", token, ErrNoToken, false)
 	confirm("the next one", ask("wang@third.example"), nil, true)
-	must(t, tw.SetContact(t.Context(), garden, person, "wang@third.example", "changed number"))
+	must(t, tw.SetContact(t.Context(), garden, identity.Holder{Person: person}, "wang@third.example", "changed number", ""))
 	if p, err := tw.Store.Person(t.Context(), garden, person); err != nil || p.Confirmed == 0 || p.Phone != "changed number" {
 		t.Errorf("another number: %+v, %v", p, err)
 	}
 
 	tw.pass(48 * time.Hour)
 	for range confirmAsked {
-		must(t, tw.SetContact(t.Context(), garden, person, "wang@fourth.example", ""))
+		must(t, tw.SetContact(t.Context(), garden, identity.Holder{Person: person}, "wang@fourth.example", "", ""))
 	}
-	if err := tw.SetContact(t.Context(), garden, person, "wang@fifth.example", ""); !errors.Is(err, ErrTooOften) {
+	if err := tw.SetContact(t.Context(), garden, identity.Holder{Person: person}, "wang@fifth.example", "", ""); !errors.Is(err, ErrTooOften) {
 		t.Errorf("a mail too many: %v", err)
 	}
 	if p, err := tw.Store.Person(t.Context(), garden, person); err != nil || p.Email != "wang@fourth.example" {
 		t.Errorf("after that: %+v, %v", p, err)
 	}
-	must(t, tw.SetContact(t.Context(), garden, person, "", "")) // to remove it is possible always
+	must(t, tw.SetContact(t.Context(), garden, identity.Holder{Person: person}, "", "", "")) // to remove it is possible always
 	for _, bad := range []string{"wang", "wang@", "王 <wang@mail.example>", "a@b.example, c@d.example", "a@b.example\r\nBcc: c@d.example",
 		"王@mail.example", strings.Repeat("a", 250) + "@b.example"} {
-		if err := tw.SetContact(t.Context(), garden, person, bad, ""); !errors.Is(err, ErrBadAddress) {
+		if err := tw.SetContact(t.Context(), garden, identity.Holder{Person: person}, bad, "", ""); !errors.Is(err, ErrBadAddress) {
 			t.Errorf("%q: %v", bad, err)
 		}
 	}

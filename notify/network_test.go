@@ -73,8 +73,8 @@ func TestNetwork(t *testing.T) {
 		must(t, err)
 		return at.Blocks >= height
 	})
-	must(t, store.SetContact(t.Context(), v.ID, person, "wang@mail.example", "", person))
-	must(t, store.ConfirmEmail(t.Context(), v.ID, person, "wang@mail.example"))
+	must(t, store.SetContact(t.Context(), v.ID, identity.Holder{Person: person}, "wang@mail.example", "", person))
+	must(t, store.ConfirmEmail(t.Context(), v.ID, identity.Holder{Person: person}, "wang@mail.example"))
 
 	e, err := v.NewElection("budget")
 	must(t, err)

@@ -43,6 +43,7 @@ const (
 	OrderHelp        Kind = "order.help"       // workers, beside who has it
 	OrderEscalated   Kind = "order.escalated"  // to the supervisor
 	OrderAgain       Kind = "order.again"      // to all who still have to act
+	OrderSoon        Kind = "order.soon"       // to who has it: a deadline is near
 	OrderReopened    Kind = "order.reopened"   // to who raised it, and the supervisor
 	OrderDone        Kind = "order.done"       // to the affected households, which are to confirm it
 	OrderConfirmSoon Kind = "order.confirm"    // to them once more

@@ -63,6 +63,7 @@ func (n *Notifier) Run(ctx context.Context) {
 	var parts sync.WaitGroup
 	parts.Go(func() { n.every(ctx, remindEvery, "remind", n.remind) })
 	parts.Go(func() { n.every(ctx, remindEvery, "remind of orders", n.remindToConfirm) })
+	parts.Go(func() { n.every(ctx, remindEvery, "remind of deadlines", n.remindOfDeadlines) })
 	parts.Go(func() { n.every(ctx, sweepEvery, "delete what is done", n.sweep) })
 	for _, w := range n.ways {
 		deliver := func(ctx context.Context) error { return n.deliver(ctx, w) }

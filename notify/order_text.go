@@ -34,6 +34,11 @@ var orderWordings = map[Kind]map[Language]wording{
 		Chinese: {"再次提醒：工单仍未处理（{haste}）", "期限已过。处理以前，会一再提醒。"},
 		English: {"Once more: an order is still overdue ({haste})", "Its time is over. You are told again until something is done."},
 	},
+	OrderSoon: {
+		Chinese: {"工单快到期限（{haste}）", "到场或办结的时间所剩不多。来不及的话，请在页面上转交。"},
+		English: {"A deadline of your order is near ({haste})",
+			"Little is left of the time to be there, or to be done. If it is too little, hand it on on the page."},
+	},
 	OrderReopened: {
 		Chinese: {"工单被重新打开（{haste}）", "住户表示问题没有解决，已重新派单。"},
 		English: {"An order was reopened ({haste})", "A household says that it is not solved. Workers are called again."},

@@ -7,6 +7,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"strconv"
 	"time"
 
 	"github.com/linli-project/linli/contract/vote"
@@ -113,8 +114,8 @@ func (n *Notifier) enqueue(ctx context.Context, tx *sql.Tx, d delivery, way stri
 func (n *Notifier) queueMails(ctx context.Context, tx *sql.Tx, notice Notice) error {
 	d := delivery{community: notice.Community, notice: notice.ID}
 	var e vote.Election
+	var err error
 	if notice.Election != "" {
-		var err error
 		if e, err = index.Read(ctx, n.Index, vote.Elections, notice.Community, notice.Election); err != nil {
 			return err
 		}
@@ -126,6 +127,10 @@ func (n *Notifier) queueMails(ctx context.Context, tx *sql.Tx, notice Notice) er
 		d.expires = notice.At + order.ConfirmWithin
 	case OrderConfirmSoon:
 		d.expires = notice.At + confirmSoon
+	case OrderSoon:
+		if d.expires, err = strconv.ParseInt(notice.occasion, 10, 64); err != nil { // the deadline: then it is overdue, and that is said
+			return err
+		}
 	}
 	people, err := n.mailed(ctx, notice, e)
 	if err != nil {

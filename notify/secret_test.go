@@ -17,6 +17,7 @@ import (
 	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/ledger"
+	"github.com/linli-project/linli/identity"
 	"github.com/linli-project/linli/ledger/index"
 	"github.com/linli-project/linli/rules/election"
 )
@@ -44,7 +45,7 @@ func (tw *town) said() string {
 			file, _ := Calendar(notice.Community, e, lang, "https://garden.example")
 			all.WriteString(strings.ReplaceAll(file, "\r\n ", "")) // unfolded
 		}
-		mail, err := tw.letter(tw.t.Context(), notice)
+		mail, err := tw.letter(tw.t.Context(), notice, identity.Holder{})
 		must(tw.t, err)
 		fmt.Fprintln(&all, mail.subject, mail.text)
 		if notice.Kind.public() {

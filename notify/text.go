@@ -179,8 +179,8 @@ func oneLine(text string) string {
 	return string(runes)
 }
 
-// letter is a notice as a mail, in both languages: nobody was asked for his.
-func (n *Notifier) letter(ctx context.Context, notice Notice) (letter, error) {
+// letter is a notice as a mail to somebody, in both languages: nobody was asked for his.
+func (n *Notifier) letter(ctx context.Context, notice Notice, to identity.Holder) (letter, error) {
 	var l letter
 	place, err := n.place(ctx, notice.Community)
 	if err != nil {
@@ -194,7 +194,7 @@ func (n *Notifier) letter(ctx context.Context, notice Notice) (letter, error) {
 	if err != nil {
 		return l, err
 	}
-	page, contact := n.Origin+notice.Link(), n.Origin+ContactPage(notice.Community)
+	page, contact := n.Origin+notice.Link(), n.Origin+contactPage(notice.Community, to)
 	l.subject = "【" + place + "】" + zhTitle + " / " + enTitle
 	l.text = strings.Join([]string{
 		zhTitle, zhText, page, "不想再收到邮件，请在“联系方式”页删除您的邮箱：" + contact,
@@ -220,17 +220,17 @@ func (n *Notifier) chat(ctx context.Context, notice Notice) (string, error) {
 	return strings.Join([]string{"【" + place + "】" + zhTitle, zhText, enTitle, enText, n.Origin + notice.Link()}, "\n"), nil
 }
 
-// confirmation asks a person to confirm his address.
-func (n *Notifier) confirmation(ctx context.Context, community string, person identity.Person) (letter, error) {
+// confirmation asks somebody to confirm his address.
+func (n *Notifier) confirmation(ctx context.Context, community, person, email string) (letter, error) {
 	place, err := n.place(ctx, community)
 	if err != nil {
 		return letter{}, err
 	}
-	token, err := n.token(ctx, community, person)
+	token, err := n.token(ctx, community, person, email)
 	if err != nil {
 		return letter{}, err
 	}
-	link := n.Origin + ContactPage(community) + "/" + token
+	link := n.Origin + contactPage(community, identity.Holder{}) + "/" + token // which needs no passkey there
 	return letter{
 		subject: "【" + place + "】请确认您的邮箱 / Please confirm your e-mail address",
 		text: strings.Join([]string{
@@ -241,9 +241,18 @@ func (n *Notifier) confirmation(ctx context.Context, community string, person id
 	}, nil
 }
 
-// ContactPage is the path where a person sets his contacts; with a slash and a token it confirms an address. What is behind #
-// does not reach any server's log.
-func ContactPage(community string) string { return "/c/" + community + "/my#/contact" }
+// contactPage is the path where somebody sets his contacts; the residents' with a slash and a token confirms an address, of whomever.
+// What is behind # does not reach any server's log.
+func contactPage(community string, h identity.Holder) string {
+	page := "/my"
+	switch {
+	case h.Worker != "":
+		page = "/work"
+	case h.Officer != "":
+		page = "/office"
+	}
+	return "/c/" + community + page + "#/contact"
+}
 
 func (n *Notifier) place(ctx context.Context, community string) (string, error) {
 	c, err := index.Read(ctx, n.Index, contract.Communities, community)

@@ -183,6 +183,6 @@ func kinds(list []Notice) []Kind {
 // address gives a person an e-mail address that is confirmed.
 func (tw *town) address(person, email string) {
 	tw.t.Helper()
-	must(tw.t, tw.Store.SetContact(tw.t.Context(), garden, person, email, "", person))
-	must(tw.t, tw.Store.ConfirmEmail(tw.t.Context(), garden, person, email))
+	must(tw.t, tw.Store.SetContact(tw.t.Context(), garden, identity.Holder{Person: person}, email, "", person))
+	must(tw.t, tw.Store.ConfirmEmail(tw.t.Context(), garden, identity.Holder{Person: person}, email))
 }
