@@ -33,7 +33,7 @@ type confided struct {
 func (o *orderly) confide() confided {
 	o.Helper()
 	const phone = "13911112222"
-	sound(o, o.store.SetContact(o.Context(), o.v.ID, o.person, "", phone, o.person))
+	sound(o, o.store.SetContact(o.Context(), o.v.ID, identity.Holder{Person: o.person}, "", phone, o.person))
 	c := confided{private: map[string]string{
 		"the resident's name": "业主0008", "his phone": phone, "the worker's name": "工人甲", "his number": "13900000009",
 		"his home": o.find(o.zhang, "业主0008")[0].Houses[0], "his words": "厨房水管漏水，请带扳手，下午都在家",
