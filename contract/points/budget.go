@@ -115,8 +115,8 @@ func gather(c *contract.Context, rule string, without []string, need int64) (fou
 	return found, err
 }
 
-// spread takes back what no lease of a rule has issued, and gives half of what the rule's budget then has to all leases alike, so that they need
-// nothing in common for long. The other half is for those by which more is earned.
+// spread takes back what no lease of a rule has issued, and gives half of what the rule's budget then has to all leases alike, so that
+// they need nothing in common for long. The other half is for those by which more is earned.
 func spread(c *contract.Context, rule Rule) error {
 	all, err := allLeases(c, rule.Rule)
 	if err != nil {

@@ -91,7 +91,8 @@ func (c *chronicle) step() {
 }
 
 func (c *chronicle) help(from, to int, minutes act.Int) {
-	body := points.HelpDone{Day: c.today(), Helped: c.units[to], Helper: c.units[from], Minutes: minutes, Rule: one(c, []string{"help", "small"})}
+	rule := one(c, []string{"help", "small"})
+	body := points.HelpDone{Day: c.today(), Helped: c.units[to], Helper: c.units[from], Minutes: minutes, Rule: rule}
 	by := c.owners[to]
 	if c.upTo(4) == 0 {
 		body.Helped, body.Rule, by = "", "garden", c.first
@@ -127,8 +128,8 @@ func (c *chronicle) addsUp() {
 	}
 }
 
-// Whatever happens, in whatever order and by whosesoever relay, all that households have, hold, have spent and let end is what was issued, and no more
-// than the plan allows; and carrying it out again gives the same state, byte for byte.
+// Whatever happens, in whatever order and by whosesoever relay, all that households have, hold, have spent and let end is what was issued,
+// and no more than the plan allows; and carrying it out again gives the same state, byte for byte.
 func TestHistories(t *testing.T) {
 	s := newSite(t)
 	haircut := s.haircut()
@@ -139,7 +140,7 @@ func TestHistories(t *testing.T) {
 		histories = 100
 	}
 	for i := range histories {
-		c := s.fork(uint64(i), codes) //nolint:gosec // not negative
+		c := s.fork(uint64(i), codes)
 		for range 4 + c.upTo(24) {
 			c.step()
 		}
@@ -151,8 +152,8 @@ func TestHistories(t *testing.T) {
 		}
 	}
 	for _, code := range []act.Code{
-		contract.OK, points.OwnDeed, points.OverDayCap, points.OverMax, points.OverBudget, points.NoBalance, points.TooFew, points.VoucherOver,
-		points.OverReversed, points.OwnGift,
+		contract.OK, points.OwnDeed, points.OverDayCap, points.OverMax, points.OverBudget, points.NoBalance, points.TooFew,
+		points.VoucherOver, points.OverReversed, points.OwnGift,
 	} {
 		if codes[code] < histories/100 {
 			t.Errorf("%s happened %d times", code, codes[code])

@@ -54,8 +54,8 @@ func doctored[D any](s *site, ref contract.Ref[D], change func(*D), id ...string
 	return ref.Key(names...), accused
 }
 
-// A lie about points is found by adding up the transfers, whoever endorsed it: in what a household has, in when it ends, in what is held, was
-// issued, came back, or is left of a service; and in a transfer itself.
+// A lie about points is found by adding up the transfers, whoever endorsed it: in what a household has, in when it ends, in what is
+// held, was issued, came back, or is left of a service; and in a transfer itself.
 func TestDoctoredPointsAreFound(t *testing.T) {
 	s, open, used, earning := history(t)
 	lies := map[string]func() (string, []string){
