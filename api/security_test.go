@@ -28,6 +28,7 @@ import (
 	devices "github.com/linli-project/linli/contract/device"
 	orders "github.com/linli-project/linli/contract/order"
 	"github.com/linli-project/linli/contract/people"
+	"github.com/linli-project/linli/contract/points"
 	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/internal/village"
 	"github.com/linli-project/linli/network"
@@ -110,6 +111,18 @@ var anyBodies = map[string]any{
 	"order.reopen":   orders.OrderReopen{Order: anyHash, Reason: anyHash, Unit: "somewhere"},
 	"order.join":     orders.OrderJoin{Order: anyHash, Unit: "somewhere"},
 	"order.withdraw": orders.OrderWithdraw{Order: anyHash},
+	"points.adopt":   points.PointsAdopt{Contest: "none", Election: "none", Plan: points.Plan{Rules: []points.Rule{}}},
+	"help.done":      points.HelpDone{Helper: "somewhere", Minutes: 1, Rule: "none"},
+	"help.confirm":   points.HelpConfirm{Help: anyHash, Helper: "somewhere", Rule: "none"},
+	"bin.card":       points.BinCard{Card: anyHash, Unit: "somewhere"},
+	"points.bin":     points.PointsBin{Event: "{}", Oracle: anyHash, Size: 1, Unit: "somewhere"},
+	"points.gift":    points.PointsGift{Amount: 1, From: "somewhere", To: "elsewhere"},
+	"points.reverse": points.PointsReverse{Amount: 1, Earning: anyHash, Reason: anyHash},
+	"service.set":    points.ServiceSet{Body: "owners", Hours: []points.Hours{}, Points: 1, Service: "none", Title: "none", Until: 1},
+	"service.retire": points.ServiceRetire{Reason: anyHash, Service: "none"},
+	"points.redeem":  points.PointsRedeem{Count: 1, Secret: anyHash, Service: "none", Unit: "somewhere"},
+	"voucher.use":    points.VoucherUse{Voucher: anyHash},
+	"voucher.return": points.VoucherReturn{Voucher: anyHash},
 	"ballot.paper": vote.BallotPaper{Election: "none", Person: "somebody", Right: "0123456789abcdef0123456789abcdef", Scan: anyHash,
 		Sealed: seal.Sealed{Shares: []act.Bytes{}}},
 }
@@ -234,6 +247,8 @@ var aloneMay = map[string]string{
 	"order.assign":      "gives his own body's order to a worker of his body; it stays open until a household confirms",
 	"order.alarm":       "makes one alarm an order, which an oracle's log proves",
 	"order.withdraw":    "takes back what his own body took on the telephone, before anybody is there",
+	"help.confirm":      "confirms work for the community that a household has told, which is no officer's of his body as far as is known",
+	"voucher.use":       "takes a voucher whose code its household has shown him, for what his own body serves",
 	"order.merge":       "has the households of a duplicate wait for an order that is open",
 	"device.withdraw":   "ends his own body's device, whose plug it could pull as well; another body's takes two bodies",
 }
