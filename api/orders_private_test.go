@@ -16,6 +16,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/linli-project/linli/contract/order"
+	"github.com/linli-project/linli/identity"
 	"github.com/linli-project/linli/ledger"
 	"github.com/linli-project/linli/network"
 	"github.com/linli-project/linli/rules/analysis"
