@@ -6,15 +6,15 @@
 // LedgerEvent is what has happened: open when following begins, as something may have happened since the page was made; turnout
 // and stage of an election; reload if too much has happened to report.
 export type LedgerEvent = { event: "open" | Kind; data: unknown };
-export type Kind = "turnout" | "stage" | "reload" | "act" | "block";
+export type Kind = "turnout" | "stage" | "reload" | "act" | "block" | "order";
 
 const usual: readonly Kind[] = ["turnout", "stage", "reload"];
 
 const opensWithin = 10_000; // ms; a proxy that holds streams back never opens one
 const betweenFailures = 5000; // ms
 
-// followLedger reports what happens in a community, or in one election of it, until signal ends it; acts and blocks only if
-// kinds says so.
+// followLedger reports what happens in a community, or in one election of it, until signal ends it; acts, blocks and
+// orders only if kinds says so.
 export function followLedger(
   of: { community: string; election?: string },
   report: (event: LedgerEvent) => void,

@@ -38,7 +38,7 @@ const order = {
 
 let connected = true;
 let refuses = "";
-let listed: () => Promise<WorkOrder>; // as the server has the order
+let listed: () => Promise<WorkOrder[]>; // as the server has them
 let sent: { path: string; body: string }[] = [];
 let shelf: Shelf;
 let place: HTMLElement;
@@ -51,7 +51,7 @@ async function server(path: string, { method = "GET", body }: RequestInit = {}):
     throw new TypeError("no network");
   }
   if (path.endsWith("/worker/orders")) {
-    return json(200, { items: [await listed()], seq: 5 });
+    return json(200, { items: await listed(), seq: 5 });
   }
   if (method !== "GET") {
     sent.push({ path, body: String(body) });
@@ -70,7 +70,7 @@ beforeEach(async () => {
   place = document.getElementById("app") as HTMLElement;
   location.hash = "";
   [connected, refuses, sent] = [true, "", []];
-  listed = async () => order;
+  listed = async () => [order];
   shelf = await Shelf.open(`garden-${++device}`);
   vi.stubGlobal("fetch", server);
   vi.stubGlobal("EventSource", undefined);
@@ -106,7 +106,28 @@ const reconnect = async () => {
   await vi.waitFor(async () => expect((await shelf.steps()).filter(({ refused }) => !refused)).toEqual([]));
   await settled();
 };
+// Source is a stream on which the server can be heard.
+class Source extends EventTarget {
+  static last: Source;
+  constructor() {
+    super();
+    Source.last = this;
+  }
+  close() {}
+}
 const acts = () => sent.filter(({ path }) => path.endsWith("/acts")).map(({ body }) => parse(JSON.parse(body).act));
+
+test("who is called because nobody else came is told at once, without an act", async () => {
+  vi.stubGlobal("EventSource", Source);
+  listed = async () => [];
+  await show();
+  await vi.waitFor(() => expect(said()).toContain(say(workTexts.none)));
+  listed = async () => [order];
+  const heard = Date.now();
+  Source.last.dispatchEvent(new MessageEvent("order", { data: "{}" }));
+  await vi.waitFor(() => expect(said()).toContain("3幢-2单元-501"));
+  expect(Date.now() - heard).toBeLessThan(10_000); // by itself it looks every 20 seconds
+});
 
 test("a worker goes his way without a connection, and all of it is sent in order afterwards, with the times as they were", async () => {
   await show();
@@ -195,9 +216,9 @@ test("what is being written stays while a step is sent and the server is asked w
       await new Promise<void>((resolve) => {
         answer = resolve;
       });
-      return { ...there, order: { ...there.order, state: "on-site" } };
+      return [{ ...there, order: { ...there.order, state: "on-site" } }];
     }
-    return there;
+    return [there];
   };
   await show();
   await open();

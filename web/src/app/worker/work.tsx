@@ -36,7 +36,8 @@ export function Work({ community, me, shelf }: { community: Community; me: Me; s
   const steps = useQueue(shelf, community, worker, reload);
   useEffect(() => {
     const until = new AbortController();
-    followLedger({ community: community.community }, seldom(often, reload), until.signal, ["act", "reload"]);
+    // A deadline that passes is no act: who is called then has to be told at once.
+    followLedger({ community: community.community }, seldom(often, reload), until.signal, ["act", "order", "reload"]);
     addEventListener("online", reload, { signal: until.signal });
     const timer = setInterval(reload, polls);
     reload();
