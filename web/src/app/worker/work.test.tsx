@@ -109,9 +109,11 @@ const reconnect = async () => {
 // Source is a stream on which the server can be heard.
 class Source extends EventTarget {
   static last: Source;
+  onopen?: () => void;
   constructor() {
     super();
     Source.last = this;
+    queueMicrotask(() => this.onopen?.());
   }
   close() {}
 }
