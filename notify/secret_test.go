@@ -16,8 +16,8 @@ import (
 
 	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/contract/vote"
-	"github.com/linli-project/linli/ledger"
 	"github.com/linli-project/linli/identity"
+	"github.com/linli-project/linli/ledger"
 	"github.com/linli-project/linli/ledger/index"
 	"github.com/linli-project/linli/rules/election"
 )

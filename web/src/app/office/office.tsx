@@ -68,6 +68,8 @@ function Screen({ hash, ...of }: PageProps & { hash: string }) {
       return <Objections {...of} />;
     case "notices":
       return <Notices {...of} />;
+    case "contact":
+      return <Contact />;
     case "kiosk":
       return <Kiosk {...of} id={id} />;
     case "reminders":
@@ -112,6 +114,15 @@ function Orders(of: PageProps & { at: readonly string[] }) {
   return page.value ? <page.value.Orders {...of} /> : <Waiting />;
 }
 
+// Contact is, too: where an officer is told by mail of the orders that he answers for.
+function Contact() {
+  const page = useLoaded(() => import("../resident/on-demand/contact.tsx"), "");
+  if (page.fault) {
+    return <Fault fault={say(texts.offline)} retry={page.reload} />;
+  }
+  return page.value ? <page.value.Screen withPhone={false} /> : <Waiting />;
+}
+
 // DeskLink says how many alarms are open, to whoever is here.
 function DeskLink() {
   const { value } = usePolled(deskApi.desk, "desk");
@@ -129,6 +140,7 @@ const screens = {
   letters: officeTexts.letters,
   objections: officeTexts.objections,
   notices: noticeTexts.title,
+  contact: texts.contact,
   kiosk: officeTexts.kiosk,
 } as const;
 

@@ -6,8 +6,9 @@ import { useEffect, useState } from "preact/hooks";
 import { followLedger, seldom } from "../../live/follow.ts";
 import type { Community, Me } from "../shared/api.ts";
 import { moment, say } from "../shared/language.ts";
-import { Fault, Page, useHash, Waiting } from "../shared/page.tsx";
+import { Fault, Page, useHash, useLoaded, Waiting } from "../shared/page.tsx";
 import { SignOut } from "../shared/signout.tsx";
+import { texts } from "../shared/texts.ts";
 import { type WorkOrders, workApi } from "./api.ts";
 import { List } from "./list.tsx";
 import { OrderPage } from "./order.tsx";
@@ -61,13 +62,26 @@ export function Work({ community, me, shelf }: { community: Community; me: Me; s
       {fault && !orders ? <Fault fault={fault} retry={reload} /> : null}
       {!orders && !fault && <Waiting />}
       {orders && screen === "order" && <OrderPage key={id} view={views.find(({ order }) => order.order === id)} steps={steps} />}
-      {orders && screen !== "order" && (
+      {screen === "contact" && <Contact />}
+      {orders && screen !== "order" && screen !== "contact" && (
         <Page title={say(workTexts.title)}>
           <List views={views} />
           {waitingOf(steps.mine).length > 0 && <p class="small">{say(workTexts.signOutWaits)}</p>}
+          <a class="button" href="#/contact">
+            {say(texts.contact)}
+          </a>
           <SignOut forget={() => shelf.forget("me", `orders/${worker}`)} />
         </Page>
       )}
     </>
   );
+}
+
+// Contact is loaded when it is asked for: it needs a connection.
+function Contact() {
+  const page = useLoaded(() => import("../resident/on-demand/contact.tsx"), "");
+  if (page.fault) {
+    return <Fault fault={say(texts.offline)} retry={page.reload} />;
+  }
+  return page.value ? <page.value.Screen /> : <Waiting />;
 }

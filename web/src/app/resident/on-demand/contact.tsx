@@ -13,7 +13,7 @@ import { useTask } from "../../shared/task.ts";
 import { texts } from "../../shared/texts.ts";
 import { onDemandTexts } from "./texts.ts";
 
-export function Screen() {
+export function Screen({ withPhone = true }: { withPhone?: boolean }) {
   const contact = useLoaded(api.contact, "");
   return (
     <Page title={say(texts.contact)}>
@@ -22,7 +22,7 @@ export function Screen() {
       {contact.value && (
         <>
           <p>{say(contact.value.mail ? onDemandTexts.contactLead : onDemandTexts.contactNoMail)}</p>
-          <Form contact={contact.value} />
+          <Form contact={contact.value} withPhone={withPhone} />
         </>
       )}
       <Back />
@@ -96,7 +96,7 @@ function useContact(contact: Schema["Contact"]) {
   return { known, saved };
 }
 
-function Form({ contact }: { contact: Schema["Contact"] }) {
+function Form({ contact, withPhone }: { contact: Schema["Contact"]; withPhone: boolean }) {
   const { known, saved } = useContact(contact);
   const [email, setEmail] = useState(contact.email);
   const [phone, setPhone] = useState(contact.phone);
@@ -148,21 +148,25 @@ function Form({ contact }: { contact: Schema["Contact"] }) {
       <p class="hint" id="email-state" role="status">
         {known.mail && known.email !== "" && mailText(known)}
       </p>
-      <label for="phone">{say(onDemandTexts.contactPhone)}</label>
-      {wrong.includes("phone") && <Wrong id="phone-wrong">{say(onDemandTexts.contactWrongPhone)}</Wrong>}
-      <input
-        id="phone"
-        type="tel"
-        autocomplete="tel"
-        maxLength={phoneLength}
-        value={phone}
-        aria-invalid={wrong.includes("phone")}
-        aria-describedby="phone-wrong"
-        onInput={(event) => {
-          setSaid(undefined);
-          setPhone(event.currentTarget.value);
-        }}
-      />
+      {withPhone && (
+        <>
+          <label for="phone">{say(onDemandTexts.contactPhone)}</label>
+          {wrong.includes("phone") && <Wrong id="phone-wrong">{say(onDemandTexts.contactWrongPhone)}</Wrong>}
+          <input
+            id="phone"
+            type="tel"
+            autocomplete="tel"
+            maxLength={phoneLength}
+            value={phone}
+            aria-invalid={wrong.includes("phone")}
+            aria-describedby="phone-wrong"
+            onInput={(event) => {
+              setSaid(undefined);
+              setPhone(event.currentTarget.value);
+            }}
+          />
+        </>
+      )}
       {fault && <Fault fault={fault} />}
       <p role="status">{said}</p>
       <button type="submit" class="button">
