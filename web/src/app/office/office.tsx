@@ -69,7 +69,7 @@ function Screen({ hash, ...of }: PageProps & { hash: string }) {
     case "notices":
       return <Notices {...of} />;
     case "contact":
-      return <Contact />;
+      return <Contact {...of} />;
     case "kiosk":
       return <Kiosk {...of} id={id} />;
     case "reminders":
@@ -115,12 +115,12 @@ function Orders(of: PageProps & { at: readonly string[] }) {
 }
 
 // Contact is, too: where an officer is told by mail of the orders that he answers for.
-function Contact() {
-  const page = useLoaded(() => import("../resident/on-demand/contact.tsx"), "");
+function Contact(of: PageProps) {
+  const page = useLoaded(() => import("../shared/contact/contact.tsx"), "");
   if (page.fault) {
     return <Fault fault={say(texts.offline)} retry={page.reload} />;
   }
-  return page.value ? <page.value.Screen withPhone={false} /> : <Waiting />;
+  return page.value ? <page.value.Screen {...of} /> : <Waiting />;
 }
 
 // DeskLink says how many alarms are open, to whoever is here.

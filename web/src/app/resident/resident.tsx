@@ -71,7 +71,7 @@ const Whose = ({ me }: { me: Me }) => (
 type OnDemand = FunctionComponent<PageProps & { parts: string[] }>;
 const onDemand = new Map<string, () => Promise<{ Screen: OnDemand }>>([
   ["notices", () => import("./on-demand/notices.tsx")],
-  ["contact", () => import("./on-demand/contact.tsx")],
+  ["contact", () => import("../shared/contact/contact.tsx")],
   ["proxy", () => import("./on-demand/proxy.tsx")],
   ["owners", () => import("./on-demand/owners.tsx")],
   ["sign", () => import("./on-demand/sign.tsx")],

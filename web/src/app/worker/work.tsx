@@ -62,7 +62,7 @@ export function Work({ community, me, shelf }: { community: Community; me: Me; s
       {fault && !orders ? <Fault fault={fault} retry={reload} /> : null}
       {!orders && !fault && <Waiting />}
       {orders && screen === "order" && <OrderPage key={id} view={views.find(({ order }) => order.order === id)} steps={steps} />}
-      {screen === "contact" && <Contact />}
+      {screen === "contact" && <Contact me={me} />}
       {orders && screen !== "order" && screen !== "contact" && (
         <Page title={say(workTexts.title)}>
           <List views={views} />
@@ -78,10 +78,10 @@ export function Work({ community, me, shelf }: { community: Community; me: Me; s
 }
 
 // Contact is loaded when it is asked for: it needs a connection.
-function Contact() {
-  const page = useLoaded(() => import("../resident/on-demand/contact.tsx"), "");
+function Contact({ me }: { me: Me }) {
+  const page = useLoaded(() => import("../shared/contact/contact.tsx"), "");
   if (page.fault) {
     return <Fault fault={say(texts.offline)} retry={page.reload} />;
   }
-  return page.value ? <page.value.Screen /> : <Waiting />;
+  return page.value ? <page.value.Screen me={me} /> : <Waiting />;
 }

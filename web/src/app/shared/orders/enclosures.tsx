@@ -5,7 +5,10 @@ import type { Photo, Text } from "./order.ts";
 
 const enclosureTexts = {
   photo: ["第 {0} 张照片", "Photo {0}"],
-  away: ["由别的单位保存，或已按期删除。", "Another body keeps it, or it was deleted in time."],
+  away: [
+    "不在本服务器：由接收它的单位保存（请向该单位查询），或已按期删除。",
+    "Not on this server: the body that took it keeps it (ask there), or it was deleted in time.",
+  ],
 } as const satisfies { [name: string]: Both };
 
 type EnclosuresProps = { title: string; order: string; text: Text; photos: readonly Photo[] };

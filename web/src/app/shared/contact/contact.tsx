@@ -4,16 +4,20 @@
 
 import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { api, Problem, type Schema } from "../../shared/api.ts";
-import { Back } from "../../shared/back.tsx";
-import { emailLength, phoneLength } from "../../shared/bounds.gen.ts";
-import { moment, say } from "../../shared/language.ts";
-import { Fault, Page, useLoaded, Waiting } from "../../shared/page.tsx";
-import { useTask } from "../../shared/task.ts";
-import { texts } from "../../shared/texts.ts";
-import { onDemandTexts } from "./texts.ts";
+import { api, Problem, type Schema } from "../api.ts";
+import { Back } from "../back.tsx";
+import { emailLength, phoneLength } from "../bounds.gen.ts";
+import { moment, say } from "../language.ts";
+import { Fault, Page, useLoaded, Waiting } from "../page.tsx";
+import type { PageProps } from "../page-props.ts";
+import { useTask } from "../task.ts";
+import { texts } from "../texts.ts";
+import { contactTexts } from "./texts.ts";
 
-export function Screen({ withPhone = true }: { withPhone?: boolean }) {
+// Screen is for whoever is signed in. Of officers no telephone is kept.
+export function Screen({ me }: Pick<PageProps, "me">) {
+  const { kind } = me.session;
+  const lead = kind === "owner" ? contactTexts.contactLead : contactTexts.contactLeadWork;
   const contact = useLoaded(api.contact, "");
   return (
     <Page title={say(texts.contact)}>
@@ -21,8 +25,8 @@ export function Screen({ withPhone = true }: { withPhone?: boolean }) {
       {!contact.value && !contact.fault && <Waiting />}
       {contact.value && (
         <>
-          <p>{say(contact.value.mail ? onDemandTexts.contactLead : onDemandTexts.contactNoMail)}</p>
-          <Form contact={contact.value} withPhone={withPhone} />
+          <p>{say(contact.value.mail ? lead : contactTexts.contactNoMail)}</p>
+          <Form contact={contact.value} withPhone={kind !== "officer"} />
         </>
       )}
       <Back />
@@ -45,21 +49,21 @@ const tidy = (text: string): string =>
 // mailText says what is true of the mail that asks to confirm the address.
 export function mailText({ emailConfirmed, confirmation }: Schema["Contact"]): string {
   if (emailConfirmed) {
-    return say(onDemandTexts.contactConfirmed);
+    return say(contactTexts.contactConfirmed);
   }
-  const why = say(onDemandTexts[`mail.${confirmation?.reason ?? ""}`]);
+  const why = say(contactTexts[`mail.${confirmation?.reason ?? ""}`]);
   const at = moment(confirmation?.at ?? 0);
   switch (confirmation?.state) {
     case "queued":
-      return say(onDemandTexts.contactQueued);
+      return say(contactTexts.contactQueued);
     case "retrying":
-      return say(onDemandTexts.contactRetrying, why, at);
+      return say(contactTexts.contactRetrying, why, at);
     case "handed":
-      return say(onDemandTexts.contactHanded, at);
+      return say(contactTexts.contactHanded, at);
     case "failed":
-      return say(onDemandTexts.contactFailed, why);
+      return say(contactTexts.contactFailed, why);
     default:
-      return say(onDemandTexts.contactUnasked);
+      return say(contactTexts.contactUnasked);
   }
 }
 
@@ -113,7 +117,7 @@ function Form({ contact, withPhone }: { contact: Schema["Contact"]; withPhone: b
     }
     try {
       saved(await api.putContact(typed));
-      setSaid(say(onDemandTexts.contactSaved));
+      setSaid(say(contactTexts.contactSaved));
     } catch (error) {
       if (!(error instanceof Problem && error.fields.length > 0)) {
         throw error;
@@ -130,8 +134,8 @@ function Form({ contact, withPhone }: { contact: Schema["Contact"]; withPhone: b
         run(save);
       }}
     >
-      <label for="email">{say(onDemandTexts.contactMail)}</label>
-      {wrong.includes("email") && <Wrong id="email-wrong">{say(onDemandTexts.contactWrongMail)}</Wrong>}
+      <label for="email">{say(contactTexts.contactMail)}</label>
+      {wrong.includes("email") && <Wrong id="email-wrong">{say(contactTexts.contactWrongMail)}</Wrong>}
       <input
         id="email"
         type="email"
@@ -150,8 +154,8 @@ function Form({ contact, withPhone }: { contact: Schema["Contact"]; withPhone: b
       </p>
       {withPhone && (
         <>
-          <label for="phone">{say(onDemandTexts.contactPhone)}</label>
-          {wrong.includes("phone") && <Wrong id="phone-wrong">{say(onDemandTexts.contactWrongPhone)}</Wrong>}
+          <label for="phone">{say(contactTexts.contactPhone)}</label>
+          {wrong.includes("phone") && <Wrong id="phone-wrong">{say(contactTexts.contactWrongPhone)}</Wrong>}
           <input
             id="phone"
             type="tel"
@@ -170,7 +174,7 @@ function Form({ contact, withPhone }: { contact: Schema["Contact"]; withPhone: b
       {fault && <Fault fault={fault} />}
       <p role="status">{said}</p>
       <button type="submit" class="button">
-        {say(onDemandTexts.save)}
+        {say(contactTexts.save)}
       </button>
     </form>
   );

@@ -4,10 +4,12 @@
 import { render } from "preact";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { settled } from "../../../../test/settled.ts";
-import type { Schema } from "../../shared/api.ts";
-import { moment } from "../../shared/language.ts";
+import type { Me, Schema } from "../api.ts";
+import { moment } from "../language.ts";
 import { mailText, Screen } from "./contact.tsx";
-import { onDemandTexts } from "./texts.ts";
+import { contactTexts } from "./texts.ts";
+
+const me = { session: { kind: "owner" } } as Me;
 
 let place: HTMLElement;
 let kept: { email: string; phone: string }[];
@@ -60,38 +62,38 @@ async function save(email: string, phone: string): Promise<(string | null)[]> {
 }
 
 test("the field that is wrong is marked, whoever finds it; the others stay as they are", async () => {
-  render(<Screen />, place);
+  render(<Screen me={me} />, place);
   await settled();
-  expect(place.textContent).toContain(onDemandTexts.contactLead[0]);
+  expect(place.textContent).toContain(contactTexts.contactLead[0]);
   expect(await save("", "call me")).toEqual(["phone"]);
-  expect(document.getElementById("phone-wrong")?.textContent).toBe(onDemandTexts.contactWrongPhone[0]);
+  expect(document.getElementById("phone-wrong")?.textContent).toBe(contactTexts.contactWrongPhone[0]);
   expect(await save("wang", "139 0000 1234")).toEqual(["email"]);
   expect(await save("wang@例.example", "")).toEqual(["email"]);
   expect(kept).toEqual([]);
   expect(await save(" wang@example.org ", "＋86（10）1234")).toEqual([]);
   expect(kept).toEqual([{ email: "wang@example.org", phone: "+86(10)1234" }]);
-  expect(place.textContent).toContain(onDemandTexts.contactSaved[0]);
+  expect(place.textContent).toContain(contactTexts.contactSaved[0]);
 });
 
 test("a server without mail promises none", async () => {
   mail = false;
-  render(<Screen />, place);
-  await vi.waitFor(() => expect(place.textContent).toContain(onDemandTexts.contactNoMail[0]));
-  expect(place.textContent).not.toContain(onDemandTexts.contactLead[0]);
+  render(<Screen me={me} />, place);
+  await vi.waitFor(() => expect(place.textContent).toContain(contactTexts.contactNoMail[0]));
+  expect(place.textContent).not.toContain(contactTexts.contactLead[0]);
 });
 
 test("the page says of the mail what is true, and goes on asking until the mail server has it", async () => {
   const real = setTimeout;
   vi.stubGlobal("setTimeout", (work: () => void, ms: number) => real(work, ms / 100));
-  render(<Screen />, place);
+  render(<Screen me={me} />, place);
   await vi.waitFor(() => expect(document.getElementById("email")).not.toBeNull());
   const state = () => document.getElementById("email-state")?.textContent;
   expect(state()).toBe("");
   confirmation = { state: "queued", at: 1 };
   await save("wang@example.org", "");
-  expect(state()).toBe(onDemandTexts.contactQueued[0]);
+  expect(state()).toBe(contactTexts.contactQueued[0]);
   confirmation = { state: "retrying", reason: "unreachable", at: 2_000_000_000 };
-  await vi.waitFor(() => expect(state()).toContain(onDemandTexts["mail.unreachable"][0]));
+  await vi.waitFor(() => expect(state()).toContain(contactTexts["mail.unreachable"][0]));
   expect(state()).toContain(moment(2_000_000_000));
   confirmation = { state: "handed", at: 1_900_000_000 };
   await vi.waitFor(() => expect(state()).toContain(moment(1_900_000_000)));
@@ -104,7 +106,7 @@ test("a mail that does not leave is not asked for without end", async () => {
   const real = setTimeout;
   vi.stubGlobal("setTimeout", (work: () => void, ms: number) => real(work, ms / 1000));
   confirmation = { state: "queued", at: 1 };
-  render(<Screen />, place);
+  render(<Screen me={me} />, place);
   await vi.waitFor(() => expect(asked).toBe(21));
   await new Promise((resolve) => real(resolve, 100));
   expect(asked).toBe(21);
