@@ -492,3 +492,26 @@ func TestCare(t *testing.T) {
 		t.Errorf("%+v %+v", mine, list)
 	}
 }
+
+// Workers and officers leave an address on the page of residents; of officers no telephone is kept.
+func TestStaffContact(t *testing.T) {
+	tw := townOf(t)
+	lift(tw)
+	o := tw.orderly(t, "api-staff-contact")
+	for name, c := range map[string]*client{"worker": o.worker, "officer": o.zhang} {
+		email := name + "@api-staff.example"
+		set := map[string]string{"email": email, "phone": ""}
+		must(t, 200, c.do(http.MethodPut, "/me/contact", set))
+		if got := decode[Contact](t, must(t, 200, c.get("/me/contact"))); got.Email != email || got.EmailConfirmed {
+			t.Errorf("%s: %+v", name, got)
+		}
+	}
+	phone := map[string]string{"email": "", "phone": "139"}
+	must(t, 400, o.zhang.do(http.MethodPut, "/me/contact", phone))
+	must(t, 200, o.worker.do(http.MethodPut, "/me/contact", phone))
+	invite := func(email string) answer {
+		return o.zhang.do(http.MethodPost, "/workers/invitations", map[string]string{"name": "网格员0002", "email": email})
+	}
+	must(t, 201, invite("new@api-staff.example"))
+	must(t, 400, invite("no address"))
+}
