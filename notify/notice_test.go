@@ -123,7 +123,7 @@ func TestWaitingIsMailedOnceADay(t *testing.T) {
 	tw.enrol()
 	alone, shared := tw.heads()
 	tw.address(shared.Owners[1], "li@mail.example")
-	must(t, tw.SetContact(t.Context(), garden, identity.Holder{Person: alone.Owners[0]}, "wang@mail.example", "", "")) // which is asked to be confirmed
+	must(t, tw.SetContact(t.Context(), garden, identity.Holder{Person: alone.Owners[0]}, "wang@mail.example", "", "")) // not confirmed yet
 	tw.open("budget", "年度预算", 72*time.Hour)
 	tw.deliverAll()
 	before := len(m.Sent())
