@@ -111,7 +111,8 @@ var anyBodies = map[string]any{
 	"order.reopen":   orders.OrderReopen{Order: anyHash, Reason: anyHash, Unit: "somewhere"},
 	"order.join":     orders.OrderJoin{Order: anyHash, Unit: "somewhere"},
 	"order.withdraw": orders.OrderWithdraw{Order: anyHash},
-	"points.adopt":   points.PointsAdopt{Contest: "none", Election: "none", Plan: points.Plan{Rules: []points.Rule{}}},
+	"points.adopt": points.PointsAdopt{Contest: "none", Election: "none", Plan: points.Plan{Rules: []points.Rule{
+		{Budget: 1, Points: 1, Rule: "none", Title: "none", Way: points.Help}}}},
 	"help.done":      points.HelpDone{Helper: "somewhere", Minutes: 1, Rule: "none"},
 	"help.confirm":   points.HelpConfirm{Help: anyHash, Helper: "somewhere", Rule: "none"},
 	"bin.card":       points.BinCard{Card: anyHash, Unit: "somewhere"},

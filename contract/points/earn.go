@@ -9,6 +9,7 @@ import (
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/contract/people"
+	"github.com/linli-project/linli/rules/community"
 	rules "github.com/linli-project/linli/rules/points"
 )
 
@@ -48,6 +49,9 @@ func pay(c *contract.Context, plan *Adopted, rule Rule, unit string, claim rules
 
 // earnReads are the documents that an earning is written in.
 func earnReads(c *contract.Context, unit, rule, cause string) []string {
+	if !community.WellFormed(unit) || !contract.IsID(rule) || !contract.IsHash(cause) {
+		return nil // which is refused
+	}
 	return []string{
 		Plans.Key(c.Act.Community), Accounts.Key(c.Act.Community, unit), Earnings.Key(c.Act.Community, cause),
 		Leases.Key(leaseOf(c, rule, unit)...), people.Units.Key(c.Act.Community, people.Version(c.Community.Roll), unit),

@@ -165,5 +165,9 @@ func (d Deed) confirmedBy(c *contract.Context) error {
 }
 
 func confirmReads(c *contract.Context, b HelpConfirm) []string {
-	return append(earnReads(c, b.Helper, b.Rule, b.Help), Deeds.Key(c.Act.Community, b.Help))
+	keys := earnReads(c, b.Helper, b.Rule, b.Help)
+	if keys == nil {
+		return nil
+	}
+	return append(keys, Deeds.Key(c.Act.Community, b.Help))
 }

@@ -169,6 +169,9 @@ func retireService(c *contract.Context, b ServiceRetire) error {
 }
 
 func loadService(v contract.Viewer, community, id string) (Service, error) {
+	if !contract.IsID(id) {
+		return Service{}, act.Refuse(contract.NotFound, "of", "service")
+	}
 	s, ok, err := Services.Get(v, community, id)
 	if err == nil && !ok {
 		err = act.Refuse(contract.NotFound, "of", "service")
