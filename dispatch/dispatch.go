@@ -30,7 +30,7 @@ type Sender interface {
 }
 
 const (
-	atOnce     = 16               // transactions on their way
+	atOnce     = 64               // transactions on their way
 	firstTry   = time.Second      // until an order is asked for again, if nothing is heard of it; then twice as long each time
 	longest    = 10 * time.Second // at the most
 	sendWithin = 25 * time.Second // as long as a new leader of the orderers may take
