@@ -137,7 +137,8 @@ func TestPointsExpectsSomething(t *testing.T) {
 // Whatever a file holds, it is read or refused, and what is read adds up.
 func FuzzPoints(f *testing.F) {
 	f.Add([]byte(onePoints))
-	f.Add([]byte(`{"rules":{"dayCap":1,"budget":1,"maxBalance":1,"gifts":true},"at":0,"steps":[{"id":"a","do":"post","at":0,"hold":"","amount":1}]}`))
+	f.Add([]byte(`{"rules":{"dayCap":1,"budget":1,"maxBalance":1,"gifts":true},"at":0,
+"steps":[{"id":"a","do":"post","at":0,"hold":"","amount":1}]}`))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		given, err := runPoints(data)
 		if err != nil {

@@ -66,7 +66,7 @@ func TestRunRefuses(t *testing.T) {
 		"same id":        {`"id":"s7"`, `"id":"s6"`, `step 8 has the id "s6"`},
 		"no id":          {`"id":"s7",`, ``, `step 8 has the id ""`},
 		"no time":        {`"s7","do":"spend","at":1790000200`, `"s7","do":"spend"`, `step "s7": "at" is missing`},
-		"time in ms":     {`"s7","do":"spend","at":1790000200`, `"s7","do":"spend","at":1790000200000`, `"at" is 1790000200000; it is in Unix seconds`},
+		"time in ms":     {`"s7","do":"spend","at":1790000200`, `"s7","do":"spend","at":1790000200000`, `is 1790000200000; it is in Unix seconds`},
 		"before 1970":    {`"at":1790000900`, `"at":-1`, `"at" is -1`},
 		"no look":        {`"at":1790000900,`, ``, `the time of the book: "at" is missing`},
 		"no steps":       {`"steps"`, `"steps":null,"name":"","Accounts"`, `it has no "steps"`},

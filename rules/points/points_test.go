@@ -169,7 +169,9 @@ func TestPieces(t *testing.T) {
 // What is posted of a hold is what ends first; what goes back has its own ends, and may be over by then.
 func TestPartlyPosted(t *testing.T) {
 	a := points.Account{ID: "h0", Lots: []points.Lot{
-		{Amount: 3, Until: noon + 10, At: noon - 9, Earning: "a"}, {Amount: 3, Until: noon + 20, At: noon - 8, Earning: "b"}, {Amount: 3, Earning: "c"},
+		{Amount: 3, Until: noon + 10, At: noon - 9, Earning: "a"},
+		{Amount: 3, Until: noon + 20, At: noon - 8, Earning: "b"},
+		{Amount: 3, Earning: "c"},
 	}}
 	b, _, _ := a.HoldFor(noon, "b0", 8, noon+100)
 	b, _, reason := b.Post(noon+50, 4)
