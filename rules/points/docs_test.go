@@ -6,6 +6,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -53,8 +54,8 @@ func steps() string {
 	b.WriteString("| step | it says | it is refused, in this order |\n|---|---|---|\n")
 	for _, form := range points.Forms() {
 		said := quoted(form.Fields)
-		for _, name := range form.Optional {
-			said += fmt.Sprintf(", and may say `%s` (all, if it does not)", name)
+		if len(form.Optional) > 0 {
+			said += ", and may say " + quoted(form.Optional) + " (all, if it does not)"
 		}
 		fmt.Fprintf(&b, "| `%s` | %s | %s |\n", form.Step, said, quoted(form.Reasons))
 	}
@@ -91,7 +92,7 @@ func bounds() string {
 // thousands is a number as people read it.
 func thousands(n int64) string {
 	if n < 1000 {
-		return fmt.Sprint(n)
+		return strconv.FormatInt(n, 10)
 	}
 	return fmt.Sprintf("%s,%03d", thousands(n/1000), n%1000)
 }

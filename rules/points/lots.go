@@ -59,8 +59,8 @@ func one(lots []Lot, same func(a, b Lot) bool) []Lot {
 	return joined
 }
 
-// take takes an amount from those lots that may be taken, the first ones first, and says what was taken and what is left. If they have less,
-// it takes what they have.
+// take takes an amount from those lots that may be taken, the first ones first, and says what was taken and what is left. If they have
+// less, it takes what they have.
 func take(lots []Lot, amount int64, may func(Lot) bool) (taken, left []Lot) {
 	for _, l := range lots {
 		part := int64(0)

@@ -22,7 +22,8 @@ func TestDay(t *testing.T) {
 	}
 }
 
-// A cap holds for each day and each rule, on both sides of midnight, while clocks are some minutes apart; what is kept for it does not grow.
+// A cap holds for each day and each rule, on both sides of midnight, while clocks are some minutes apart; what is kept for it does not
+// grow.
 func TestDayCap(t *testing.T) {
 	a := points.Account{ID: "h0"}
 	rule := points.Rule{DayCap: 10}
