@@ -116,6 +116,7 @@ export const texts = {
   signHere: ["有 {0} 份共有人的文件等您签字", "{0} papers of your co-owners await your signature"],
   others: ["其他", "More"],
   orders: ["报修和求助", "Repairs and help"],
+  neighbours: ["邻里互助", "Neighbours"],
   report: ["报一件事", "Report something"],
   notices: ["通知", "Notices"],
   unread: ["{0} 条未读", "{0} unread"],

@@ -4,8 +4,6 @@ import type { Text } from "../../shared/language.ts";
 
 // more are the texts of the residents' pages that are loaded when they are asked for.
 export const onDemandTexts = {
-  neighbours: ["邻里互助", "Neighbours"],
-
   signingAct: [
     "等待您在系统对话框里确认…还没有签字，什么也没有送出。",
     "Waiting for you in the system's dialog… Nothing is signed or sent yet.",

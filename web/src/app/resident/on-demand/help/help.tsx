@@ -7,6 +7,7 @@ import { say } from "../../../shared/language.ts";
 import { Fault, Page, useLoaded, Waiting } from "../../../shared/page.tsx";
 import type { PageProps } from "../../../shared/page-props.ts";
 import { useTask } from "../../../shared/task.ts";
+import { texts } from "../../../shared/texts.ts";
 import { type Help, helpApi } from "./api.ts";
 import { AskScreen } from "./ask.tsx";
 import { Agreed, Mine, Suggestion } from "./cards.tsx";
@@ -43,7 +44,7 @@ function Neighbours({ help, changed }: { help: Help; changed: () => void }) {
     </p>
   );
   return (
-    <Page title={say(helpTexts.title)}>
+    <Page title={say(texts.neighbours)}>
       <p>{say(helpTexts.lead)}</p>
       <p class="actions">
         <a class="button" href="#/help/ask">

@@ -3,7 +3,6 @@
 import type { Text } from "../../../shared/language.ts";
 
 export const helpTexts = {
-  title: ["邻里互助", "Neighbours"],
   lead: [
     "闲置的手艺、空闲的时间，可以帮到邻居；有事也可以请邻居搭把手。",
     "What you can do, and an hour you have to spare, may help a neighbour; and you may ask neighbours to lend a hand.",
