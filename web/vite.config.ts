@@ -25,6 +25,9 @@ const unstyled: Plugin = {
   load: (id) => (id === "\0vite/preload-helper.js" ? "export const __vitePreload = (load) => load();" : undefined),
 };
 
+// Modules of a few hundred bytes that several pages share go into one file: each file is packed by itself, and so much larger.
+const together = /\/(base32|accepted|reference|unbroken)\.tsx?$/;
+
 export default defineConfig({
   plugins: [preact(), unstyled],
   publicDir: false,
@@ -36,7 +39,11 @@ export default defineConfig({
     manifest: "manifest.json",
     modulePreload: false,
     // Fields of classes are set, not defined, where a browser has none: the helpers that define them take more room than the fields.
-    rolldownOptions: { input: pages, transform: { assumptions: { setPublicClassFields: true } } },
+    rolldownOptions: {
+      input: pages,
+      transform: { assumptions: { setPublicClassFields: true } },
+      output: { codeSplitting: { groups: [{ name: "small", test: together }] } },
+    },
   },
   test: {
     include: ["src/**/*.test.ts", "src/**/*.test.tsx", "test/**/*.test.ts"],
