@@ -106,7 +106,7 @@ func confirmations(t *testing.T, l *village.Ledger, v *village.Village, units []
 	return confirmed
 }
 
-// A thousand households earn by one rule at once, through the relays of one body and of two, and no transaction comes second to another one.
+// A thousand households earn by one rule at once, through the relays of one body and of two, and no transaction comes second to another.
 func TestEarnersAtOnce(t *testing.T) {
 	n := networktest.Network(t)
 	for _, bodies := range [][]string{{"owners"}, {"owners", "residents"}} {

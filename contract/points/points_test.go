@@ -8,6 +8,7 @@ import (
 
 	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/contract/points"
+	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/internal/town"
 )
 
@@ -96,4 +97,31 @@ func (s *site) lateVoucher() string {
 	s.Helper()
 	s.Clock.Pass(time.Second)
 	return s.by(points.TypePointsRedeem, redemption(1), s.Two()...)
+}
+
+// A plan is in force only by a vote whose result is published and stands.
+func TestPlanNeedsItsResult(t *testing.T) {
+	s := bare(t)
+	hash, err := plan().Hash()
+	question := town.Question("c0")
+	question.Text = town.Must(t, hash, err)
+	v := s.DraftVote("plan", town.Rules(), question).Drilled().Open()
+	body := points.PointsAdopt{Contest: "c0", Election: "plan", Plan: plan()}
+	refused := func(when string) {
+		t.Helper()
+		o := s.Outcomes(s.Make(points.TypePointsAdopt, body, s.Two()...))[0]
+		if o.Code != points.NotAdopted || o.Args["of"] != "stage" {
+			t.Errorf("%s: %s", when, town.Said(o))
+		}
+	}
+	refused("while it is open")
+	for _, who := range []string{"ann", "bob", "cat"} {
+		s.OK(v.Cast(s.People[who], town.Right(who), 1, town.Agree()))
+	}
+	v.Published()
+	if o := s.Outcomes(s.Make(points.TypePointsAdopt, body, s.Two()...))[0]; o.Code != contract.OK {
+		t.Errorf("once it is published: %s", town.Said(o))
+	}
+	s.OK(v.Step(vote.TypeElectionAnnul))
+	refused("when it is annulled")
 }
