@@ -29,6 +29,7 @@ type groups struct {
 	desk       *deskGroup
 	orders     *ordersGroup
 	help       *helpGroup
+	points     *pointsGroup
 }
 
 // operations are functions by their operationId.
@@ -117,6 +118,9 @@ func (g groups) contents() map[string]operations {
 			"askForHelp": g.help.askForHelp, "withdrawAsk": g.help.withdrawAsk,
 			"agreeToHelp": g.help.agreeToHelp, "giveHelpBack": g.help.giveHelpBack,
 		},
+		"points": { // anybody, and owners
+			"getPoints": g.points.getPoints, "getMyPoints": g.points.getMyPoints,
+		},
 		"orders": { // residents, workers, and officers
 			"listWorkers":       g.orders.listWorkers,
 			"inviteWorker":      g.orders.inviteWorker,
@@ -169,6 +173,7 @@ func groupsOf(s *Server) groups {
 		recoveries: &recoveriesGroup{register: r, origin: s.Origin},
 		desk:       &deskGroup{r},
 		help:       &helpGroup{r},
+		points:     &pointsGroup{r},
 		orders: &ordersGroup{
 			register: r, enclosures: s.enclosed, dispatch: s.dispatch, client: s.Client, db: s.db, notify: s.Notify,
 			origin: s.Origin,

@@ -9,6 +9,7 @@ import (
 	devices "github.com/linli-project/linli/contract/device"
 	"github.com/linli-project/linli/contract/order"
 	"github.com/linli-project/linli/contract/people"
+	points "github.com/linli-project/linli/contract/points"
 	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/identity"
 	"github.com/linli-project/linli/identity/rollfile"
@@ -19,6 +20,7 @@ import (
 	"github.com/linli-project/linli/rules/election"
 	"github.com/linli-project/linli/rules/election/seal"
 	rules "github.com/linli-project/linli/rules/order"
+	book "github.com/linli-project/linli/rules/points"
 )
 
 // Defines values for BallotItemChannel.
@@ -1605,6 +1607,19 @@ type MyElection struct {
 	Stage Stage  `json:"stage"`
 }
 
+// MyPoints defines model for MyPoints.
+type MyPoints struct {
+	// Helped What I, or others of my homes, have helped with
+	Helped []PointsDeed `json:"helped"`
+	Homes  []PointsHome `json:"homes"`
+
+	// ToConfirm What others say they have helped my homes with
+	ToConfirm []PointsDeed `json:"toConfirm"`
+
+	// Vouchers Of my homes
+	Vouchers []PointsVoucher `json:"vouchers"`
+}
+
 // MyRight defines model for MyRight.
 type MyRight struct {
 	Ballots  []BallotItem `json:"ballots"`
@@ -2130,6 +2145,163 @@ type Plan struct {
 	// Hash Of the drawing, /desk/plan.svg; left out if there is none
 	Hash   string        `json:"hash,omitempty"`
 	Places []DevicePlace `json:"places"`
+}
+
+// Points defines model for Points.
+type Points struct {
+	// Plan What the owners have adopted; left out before they have
+	Plan *PointsPlan `json:"plan,omitempty"`
+
+	// Services That are still offered, by id
+	Services []PointsService `json:"services"`
+
+	// Sheet Issued is what the other four add up to
+	Sheet PointsSheet `json:"sheet"`
+}
+
+// PointsDeed defines model for PointsDeed.
+type PointsDeed struct {
+	// Day Days since 1970-01-01, in Beijing
+	Day int64 `json:"day"`
+
+	// Help Hash of the act that told it
+	Help string `json:"help"`
+
+	// Helped The unit that was helped; "" for the community
+	Helped string `json:"helped"`
+
+	// Helper The unit that helped
+	Helper string `json:"helper"`
+
+	// House Of the home that was helped; "" for the community, or if this server does not know it
+	House   string `json:"house"`
+	Minutes int64  `json:"minutes"`
+
+	// Name Of who helped; "" if this server does not know it
+	Name string `json:"name"`
+
+	// Paid It was confirmed
+	Paid bool `json:"paid"`
+
+	// Points That it has paid, or would pay by the plan in force
+	Points int64 `json:"points"`
+
+	// Rule By which it is paid
+	Rule string `json:"rule"`
+
+	// Title Of the rule; "" if the plan in force has none of that id, so that it cannot be paid
+	Title string `json:"title"`
+}
+
+// PointsHome defines model for PointsHome.
+type PointsHome struct {
+	Held int64 `json:"held"`
+
+	// House "" if this server does not know it
+	House string `json:"house"`
+
+	// Lots That are usable, what ends first first
+	Lots []PointsLot `json:"lots"`
+
+	// Unit Its pseudonym
+	Unit   string `json:"unit"`
+	Usable int64  `json:"usable"`
+}
+
+// PointsLot defines model for PointsLot.
+type PointsLot struct {
+	Amount int64 `json:"amount"`
+
+	// Until Usable before it; 0: without end
+	Until int64 `json:"until"`
+}
+
+// PointsPlan What the owners have adopted; left out before they have
+type PointsPlan struct {
+	// At Since when it is in force, Unix s
+	At int64 `json:"at"`
+
+	// Election In which it was adopted
+	Election string `json:"election"`
+
+	// Gifts Households may give points to one another
+	Gifts bool `json:"gifts"`
+
+	// Least Usable points from which on a household may redeem some
+	Least int64 `json:"least"`
+
+	// LifeDays For which points are good; 0: without end
+	LifeDays int64 `json:"lifeDays"`
+
+	// MaxBalance Of a household; 0: no bound
+	MaxBalance int64        `json:"maxBalance"`
+	Rules      []PointsRule `json:"rules"`
+	Version    int64        `json:"version"`
+}
+
+// PointsRule defines model for PointsRule.
+type PointsRule struct {
+	Budget int64 `json:"budget"`
+
+	// DayCap Of a household in a day; 0: no bound
+	DayCap int64 `json:"dayCap"`
+
+	// Issued Of the budget, less what was reversed
+	Issued int64 `json:"issued"`
+
+	// Points For an hour, or for a piece into a bin
+	Points int64 `json:"points"`
+
+	// Rule Its id
+	Rule string `json:"rule"`
+
+	// Stream What has to be in a bin; "" for anything
+	Stream string     `json:"stream"`
+	Title  string     `json:"title"`
+	Way    points.Way `json:"way"`
+}
+
+// PointsService defines model for PointsService.
+type PointsService struct {
+	// Body That serves it
+	Body string `json:"body"`
+	From int64  `json:"from"`
+	Left int64  `json:"left"`
+
+	// Points For one
+	Points int64 `json:"points"`
+
+	// Service Its id
+	Service string `json:"service"`
+	Title   string `json:"title"`
+	Until   int64  `json:"until"`
+}
+
+// PointsSheet Issued is what the other four add up to
+type PointsSheet struct {
+	// Accounts In all accounts, without what is held
+	Accounts int64 `json:"accounts"`
+	Expired  int64 `json:"expired"`
+
+	// Held In vouchers that can be used or given back
+	Held int64 `json:"held"`
+
+	// Issued Less what was reversed
+	Issued int64 `json:"issued"`
+	Spent  int64 `json:"spent"`
+}
+
+// PointsVoucher defines model for PointsVoucher.
+type PointsVoucher struct {
+	Count  int64 `json:"count"`
+	Ends   int64 `json:"ends"`
+	Points int64 `json:"points"`
+
+	// Service Its title
+	Service string         `json:"service"`
+	State   book.HoldState `json:"state"`
+	Unit    string         `json:"unit"`
+	Voucher string         `json:"voucher"`
 }
 
 // PrintedLetters defines model for PrintedLetters.

@@ -63,7 +63,7 @@ func (b HelpDone) check(rule Rule, now int64) error {
 	switch {
 	case rule.Way != way:
 		return act.Refuse(act.BadField, "of", "points-way", "rule", rule.Rule)
-	case b.Minutes < 1 || b.Minutes > MaxMinutes || b.amount(rule) == 0:
+	case b.Minutes < 1 || b.Minutes > MaxMinutes || b.Amount(rule) == 0:
 		return act.Refuse(act.BadField, "of", "help-minutes", "most", MaxMinutes)
 	case int64(b.Day) > today:
 		return act.Refuse(act.BadField, "of", "help-day")
@@ -73,8 +73,8 @@ func (b HelpDone) check(rule Rule, now int64) error {
 	return nil
 }
 
-// amount is what the help pays: whole points.
-func (b HelpDone) amount(rule Rule) int64 { return int64(b.Minutes) * int64(rule.Points) / 60 }
+// Amount is what the help pays by a rule: whole points.
+func (b HelpDone) Amount(rule Rule) int64 { return int64(b.Minutes) * int64(rule.Points) / 60 }
 
 // ofOthers refuses help between homes that have an owner in common.
 func (b HelpDone) ofOthers(c *contract.Context) error {
@@ -122,7 +122,7 @@ func confirmHelp(c *contract.Context, b HelpConfirm) error {
 	if err := Deeds.Put(c, deed, c.Act.Community, b.Help); err != nil {
 		return err
 	}
-	return pay(c, plan, rule, deed.Helper, rules.Claim{ID: b.Help, Amount: deed.amount(rule)})
+	return pay(c, plan, rule, deed.Helper, rules.Claim{ID: b.Help, Amount: deed.Amount(rule)})
 }
 
 // load reads a deed that has not been confirmed, and is the one that the confirmation says.

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package api
+
+import (
+	"context"
+
+	"github.com/labstack/echo/v5"
+
+	"github.com/linli-project/linli/contract/points"
+	"github.com/linli-project/linli/ledger/index"
+	rules "github.com/linli-project/linli/rules/points"
+)
+
+// pointsGroup is what is known of points: of all of them to anybody, of a household's to its owners.
+type pointsGroup struct {
+	register
+}
+
+func (g *pointsGroup) getPoints(c *echo.Context) error {
+	ctx, community := c.Request().Context(), c.Param("community")
+	if _, err := g.community(ctx, community); err != nil {
+		return err
+	}
+	shown := Points{Services: []PointsService{}}
+	plan, err := index.Optional(ctx, g.index, points.Plans, community)
+	if err != nil {
+		return err
+	}
+	if plan.Version > 0 {
+		if shown.Plan, err = g.plan(ctx, community, plan); err != nil {
+			return err
+		}
+	}
+	for s, err := range index.All(ctx, g.index, points.Services, community) {
+		if err != nil {
+			return err
+		}
+		if s.Retired == "" {
+			shown.Services = append(shown.Services, PointsService{
+				Service: s.Service, Title: s.Title, Body: s.Body, Points: int64(s.Points), Left: s.Left(), From: int64(s.From), Until: int64(s.Until),
+			})
+		}
+	}
+	if shown.Sheet, err = g.sheet(ctx, community); err != nil {
+		return err
+	}
+	return tagged(c, shown)
+}
+
+// plan is the plan in force, with how much is issued by each of its rules.
+func (m mirror) plan(ctx context.Context, community string, p points.Adopted) (*PointsPlan, error) {
+	shown := &PointsPlan{
+		Version: p.Version, At: p.At, Election: p.Election, Gifts: p.Gifts, Least: int64(p.Least), LifeDays: int64(p.LifeDays),
+		MaxBalance: int64(p.MaxBalance), Rules: make([]PointsRule, len(p.Rules)),
+	}
+	for i, r := range p.Rules {
+		issued, err := m.issued(ctx, community, r.Rule)
+		if err != nil {
+			return nil, err
+		}
+		shown.Rules[i] = PointsRule{
+			Rule: r.Rule, Title: r.Title, Way: r.Way, Points: int64(r.Points), DayCap: int64(r.DayCap), Stream: r.Stream,
+			Budget: int64(r.Budget), Issued: issued,
+		}
+	}
+	return shown, nil
+}
+
+// issued is how much was issued by a rule in all of its leases, less what was reversed.
+func (m mirror) issued(ctx context.Context, community, rule string) (int64, error) {
+	pool, err := index.Optional(ctx, m.index, points.Pools, community, rule)
+	issued := -pool.Reversed
+	if err != nil {
+		return 0, err
+	}
+	for lease, err := range index.All(ctx, m.index, points.Leases, community, rule) {
+		if err != nil {
+			return 0, err
+		}
+		issued += lease.Issued
+	}
+	return issued, nil
+}
+
+// sheet adds up all transfers.
+func (m mirror) sheet(ctx context.Context, community string) (PointsSheet, error) {
+	sums := map[string]int64{}
+	for t, err := range index.All(ctx, m.index, points.Transfers, community) {
+		if err != nil {
+			return PointsSheet{}, err
+		}
+		for _, move := range t.Moves {
+			sums[move.From] -= move.Amount
+			sums[move.To] += move.Amount
+		}
+	}
+	sheet := PointsSheet{Issued: -sums[rules.Issued], Spent: sums[rules.Spent], Expired: sums[rules.Expired], Held: sums[rules.Held]}
+	for _, system := range []string{rules.Issued, rules.Spent, rules.Expired, rules.Held} {
+		delete(sums, system)
+	}
+	for _, has := range sums {
+		sheet.Accounts += has
+	}
+	return sheet, nil
+}
