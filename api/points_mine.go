@@ -156,6 +156,8 @@ func (h household) deed(id string, d points.Deed) (PointsDeed, error) {
 		return shown, err
 	}
 	shown.Name = by.Name
-	shown.House, err = h.house(d.Helped)
+	if shown.Paid || slices.Contains(h.units, d.Helped) { // who names a pseudonym does not learn whose it is by that
+		shown.House, err = h.house(d.Helped)
+	}
 	return shown, err
 }

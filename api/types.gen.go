@@ -2173,7 +2173,7 @@ type PointsDeed struct {
 	// Helper The unit that helped
 	Helper string `json:"helper"`
 
-	// House Of the home that was helped; "" for the community, or if this server does not know it
+	// House Of the home that was helped, if it is mine or has confirmed it; "" for the community, or if this server does not know it
 	House   string `json:"house"`
 	Minutes int64  `json:"minutes"`
 

@@ -10,13 +10,11 @@ import (
 
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract/points"
-	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/internal/village"
 	"github.com/linli-project/linli/ledger"
 	"github.com/linli-project/linli/network"
 	"github.com/linli-project/linli/network/networktest"
 	"github.com/linli-project/linli/rules/community"
-	"github.com/linli-project/linli/rules/election"
 	rules "github.com/linli-project/linli/rules/points"
 )
 
@@ -47,40 +45,12 @@ func earners(t *testing.T, n *network.Network) (*village.Ledger, []act.Signed) {
 	if err := l.EnrolAll(t.Context(), v); err != nil {
 		t.Fatal(err)
 	}
-	adopt(t, l, v, points.Plan{Rules: []points.Rule{
+	if err := l.Adopt(t.Context(), v, points.Plan{Rules: []points.Rule{
 		{Budget: 1_000_000, Points: 60, Rule: "garden", Title: "Gardening", Way: points.Volunteer},
-	}})
+	}}); err != nil {
+		t.Fatal(err)
+	}
 	return l, confirmations(t, l, v, units)
-}
-
-// adopt has the owners vote for a plan, and two bodies put it in force.
-func adopt(t *testing.T, l *village.Ledger, v *village.Village, plan points.Plan) {
-	t.Helper()
-	must := func(err error) {
-		t.Helper()
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
-	ctx := t.Context()
-	hash, err := plan.Hash()
-	must(err)
-	e, err := v.NewElection("plan")
-	must(err)
-	question := vote.DraftContest{
-		ID: "plan", Options: []string{election.Agree, "disagree"}, Seats: 1, Text: hash, Threshold: election.Majority, Title: "Points",
-	}
-	on, err := l.Open(ctx, e, "Points", vote.DraftRules{Barred: []string{}, Collision: election.Last, Kind: election.Owners},
-		[]vote.DraftContest{question})
-	must(err)
-	for _, right := range v.Rights {
-		must(l.Do(ctx)(e.Cast(on, v.Voter(right), right.ID, 1, election.Selections{"plan": {election.Agree}})))
-	}
-	must(l.CloseAndUnseal(ctx, e, on.Bodies[1:]))
-	result, err := l.Tally(ctx, e, func(int, int) {})
-	must(err)
-	must(l.Publish(ctx, e, result))
-	must(l.Do(ctx)(v.Act(points.TypePointsAdopt, points.PointsAdopt{Contest: "plan", Election: "plan", Plan: plan}, v.Two()...)))
 }
 
 func confirmations(t *testing.T, l *village.Ledger, v *village.Village, units []community.Unit) []act.Signed {

@@ -138,6 +138,7 @@ function OrderNews() {
 const others = {
   orders: texts.orders,
   help: texts.neighbours,
+  points: texts.points,
   notices: texts.notices,
   proxy: texts.proxies,
   owners: texts.owners,

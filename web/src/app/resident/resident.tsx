@@ -77,6 +77,7 @@ const onDemand = new Map<string, () => Promise<{ Screen: OnDemand }>>([
   ["sign", () => import("./on-demand/sign.tsx")],
   ["orders", () => import("./on-demand/orders/orders.tsx")],
   ["help", () => import("./on-demand/help/help.tsx")],
+  ["points", () => import("./on-demand/points/points.tsx")],
   ["objections", () => import("./on-demand/objections.tsx")],
   ["data", () => import("./on-demand/data.tsx")],
   ["passkeys", () => import("./on-demand/passkeys.tsx")],

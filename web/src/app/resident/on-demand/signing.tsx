@@ -13,8 +13,8 @@ import { type Step, useCourse, type Where } from "../../shared/signing-course.ts
 import { personName } from "../right-text.ts";
 import { onDemandTexts } from "./texts.ts";
 
-// Made is an act to be signed: its body, and its words, which the person reads.
-export type Made<T extends ActType> = { type: T; body: Bodies[T]; words: string };
+// Made is an act to be signed: its body, and its words, which the person reads. One that is numbered by what it is about has a seq.
+export type Made<T extends ActType> = { type: T; body: Bodies[T]; words: string; seq?: number };
 
 const says = {
   signing: onDemandTexts.signingAct,
@@ -77,8 +77,8 @@ async function perform(
   tell: (where: Where) => void,
   here: AbortSignal,
 ): Promise<string | undefined> {
-  const { seq } = await api.me();
-  const text = await draft({ community, by: me.session.credential, seq, ...made });
+  const seq = made.seq ?? (await api.me()).seq;
+  const text = await draft({ community, by: me.session.credential, ...made, seq });
   const outcome = await signText(community, me.session.credential, text);
   if (outcome.kind !== "signed") {
     return explainNotDone(outcome);

@@ -8,13 +8,15 @@ import { Fault, Page, useLoaded, Waiting } from "../../../shared/page.tsx";
 import type { PageProps } from "../../../shared/page-props.ts";
 import { useTask } from "../../../shared/task.ts";
 import { texts } from "../../../shared/texts.ts";
+import { ToConfirm } from "../points/confirm.tsx";
+import { Done } from "../points/done.tsx";
 import { type Help, helpApi } from "./api.ts";
 import { AskScreen } from "./ask.tsx";
 import { Agreed, Mine, Suggestion } from "./cards.tsx";
 import { Offer } from "./offer.tsx";
 import { helpTexts } from "./texts.ts";
 
-export function Screen({ parts: [screen = ""] }: PageProps & { parts: string[] }) {
+export function Screen({ parts: [screen = "", id = ""], ...of }: PageProps & { parts: string[] }) {
   const help = useLoaded(helpApi.mine, "");
   if (!help.value) {
     return help.fault ? <Fault fault={help.fault} retry={help.reload} /> : <Waiting />;
@@ -24,12 +26,16 @@ export function Screen({ parts: [screen = ""] }: PageProps & { parts: string[] }
       return <Offer help={help.value} changed={help.reload} />;
     case "ask":
       return <AskScreen changed={help.reload} />;
+    case "done": {
+      const ask = help.value.agreed.find((one) => one.ask === id);
+      return ask ? <Done {...of} ask={ask} /> : <Neighbours {...of} help={help.value} changed={help.reload} />;
+    }
     default:
-      return <Neighbours help={help.value} changed={help.reload} />;
+      return <Neighbours {...of} help={help.value} changed={help.reload} />;
   }
 }
 
-function Neighbours({ help, changed }: { help: Help; changed: () => void }) {
+function Neighbours({ help, changed, ...of }: PageProps & { help: Help; changed: () => void }) {
   const { busy, fault, run } = useTask();
   const button = (label: string, secondary: boolean, step: () => Promise<unknown>) => (
     <p class="actions">
@@ -55,10 +61,16 @@ function Neighbours({ help, changed }: { help: Help; changed: () => void }) {
         </a>
       </p>
       {fault && <Fault fault={fault} />}
+      <ToConfirm {...of} />
       {help.agreed.length > 0 && <h2>{say(helpTexts.agreed)}</h2>}
       <ul class="cards">
         {help.agreed.map((ask) => (
           <Agreed key={ask.ask} ask={ask}>
+            <p class="actions">
+              <a class="button" href={`#/help/done/${ask.ask}`}>
+                {say(helpTexts.done)}
+              </a>
+            </p>
             {button(say(helpTexts.back), true, () => helpApi.back(ask.ask))}
           </Agreed>
         ))}

@@ -37,6 +37,7 @@ export const helpTexts = {
   noPhone: ["没有留电话", "no number was left"],
   agree: ["我来帮", "I will help"],
   back: ["我去不了了", "I cannot after all"],
+  done: ["帮完了，签字", "Done: sign for it"],
   withdraw: ["不用了", "Not needed any more"],
 
   offerTitle: ["我能帮什么", "What I can do"],

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// What neighbours say that they have helped with: it earns points once somebody who was helped signs for it.
+
+import { say } from "../../../shared/language.ts";
+import { Fault, useLoaded } from "../../../shared/page.tsx";
+import type { PageProps } from "../../../shared/page-props.ts";
+import { Sign } from "../signing.tsx";
+import { type Deed, pointsApi } from "./api.ts";
+import { dayText } from "./day.ts";
+import { pointsTexts } from "./texts.ts";
+
+// confirmation is numbered by what it confirms, which is confirmed once.
+const confirmation = ({ help, helper, rule, name, day, minutes, points }: Deed) => ({
+  type: "help.confirm" as const,
+  body: { help, helper, rule },
+  seq: 1,
+  words: say(pointsTexts.confirmWords, name || say(pointsTexts.neighbour), dayText(day), minutes, points),
+});
+
+// ToConfirm shows what waits for me, if anything does.
+export function ToConfirm(of: PageProps) {
+  const mine = useLoaded(pointsApi.mine, "");
+  if (mine.fault) {
+    return <Fault fault={mine.fault} retry={mine.reload} />;
+  }
+  return <Waiting {...of} deeds={mine.value?.toConfirm ?? []} changed={mine.reload} />;
+}
+
+export const Waiting = ({ deeds, changed, ...of }: PageProps & { deeds: readonly Deed[]; changed: () => void }) =>
+  deeds.length === 0 ? null : (
+    <section>
+      <h2>{say(pointsTexts.toConfirm)}</h2>
+      <p class="small">{say(pointsTexts.onlyIfTrue)}</p>
+      <ul class="cards">
+        {deeds.map((deed) => (
+          <li class="card" key={deed.help}>
+            <p>{say(pointsTexts.toConfirmOne, deed.name || say(pointsTexts.neighbour), dayText(deed.day), deed.minutes)}</p>
+            {deed.title ? (
+              <>
+                <p class="small">{say(pointsTexts.pays, deed.points)}</p>
+                <Sign of={of} label={say(pointsTexts.confirm)} make={async () => confirmation(deed)} done={changed} />
+              </>
+            ) : (
+              <p class="note">{say(pointsTexts.noRule)}</p>
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// A day as the ledger counts it: days since 1970-01-01, in Beijing.
+
+import { now } from "../../../shared/clock.ts";
+import { lang } from "../../../shared/language.ts";
+
+const day = 24 * 3600; // seconds
+const beijing = 8 * 3600; // seconds before UTC
+
+export const today = (): number => Math.floor((now() + beijing) / day);
+
+// written is a day as a field of a form has it; read reads it, as Number.NaN if there is none.
+export const written = (n: number): string => new Date(n * day * 1000).toISOString().slice(0, 10);
+export const read = (text: string): number => Date.parse(text) / 1000 / day;
+
+export const dayText = (n: number): string =>
+  new Intl.DateTimeFormat(lang() === "zh" ? "zh-CN" : "en-GB", { dateStyle: "long", timeZone: "UTC" }).format(n * day * 1000);

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import type { Text } from "../../../shared/language.ts";
+
+export const pointsTexts = {
+  noMoney: ["积分不是钱，不能买卖，也不影响表决。", "Points are no money: nobody buys or sells them, and they weigh nothing in a vote."],
+  noPlan: ["业主还没有表决通过积分办法，所以现在没有积分。", "The owners have not adopted a plan of points yet, so there are none."],
+  ours: ["{0}的积分", "Points of {0}"],
+  usable: ["可用 {0} 分", "{0} points can be used"],
+  held: ["另有 {0} 分已兑换、还没有用掉", "{0} more are held for what you have redeemed"],
+  lot: ["{0} 分，{1} 之前有效", "{0} points, good until {1}"],
+  lotForEver: ["{0} 分，长期有效", "{0} points, without end"],
+
+  toConfirm: ["等您确认", "Waiting for you"],
+  toConfirmOne: ["{0}说：{1}帮了您家 {2} 分钟。", "{0} says: on {1} your home was helped for {2} minutes."],
+  pays: ["您确认之后，对方得 {0} 分。您的积分不会少。", "Once you confirm it, they earn {0} points. It costs you none."],
+  onlyIfTrue: [
+    "没有这回事就不要签；30 天内没人确认，就不再作数。",
+    "Do not sign what is not so. What nobody confirms within 30 days counts no more.",
+  ],
+  noRule: ["积分办法已经改了，这一条现在不能确认。", "The plan has changed, and this cannot be confirmed now."],
+  confirm: ["确实帮了，签字", "It is so: sign"],
+  confirmWords: ["确认：{0}在{1}帮了我家 {2} 分钟，得 {3} 分", "It is so: {0} helped my home on {1} for {2} minutes, and earns {3} points"],
+
+  helped: ["我家帮别人的", "What your home has helped with"],
+  helpedNone: ["还没有。", "Nothing yet."],
+  helpedOne: ["{0}，{1} 分钟，{2} 分", "{0}, {1} minutes, {2} points"],
+  paid: ["已到账", "earned"],
+  waits: ["等对方确认", "not confirmed yet"],
+
+  vouchers: ["兑换的", "What you have redeemed"],
+  voucher: ["{0} × {1}，{2} 分", "{0} × {1}, {2} points"],
+  open: ["{0} 之前可用", "good until {0}"],
+  posted: ["已用", "used"],
+  released: ["已退还", "given back"],
+
+  rules: ["怎样得积分", "How points are earned"],
+  perHour: ["{0}：每小时 {1} 分", "{0}: {1} points an hour"],
+  perPiece: ["{0}：每次 {1} 分", "{0}: {1} points each time"],
+  issued: ["已发 {0} 分，最多 {1} 分", "{0} of {1} points are issued"],
+  sheet: [
+    "全小区共发 {0} 分：在各家 {1} 分，已兑换待用 {2} 分，已用 {3} 分，已过期 {4} 分。",
+    "All points issued: {0}. In accounts {1}, held {2}, spent {3}, expired {4}.",
+  ],
+
+  doneTitle: ["帮完了，签字", "Done: sign for it"],
+  doneLead: ["写下帮了多久。{0}签字确认之后，您家得积分。", "Say how long it took. Your home earns points once {0} signs for it as well."],
+  doneBefore: [
+    "您已经为这一家签过 {0}（{1} 分钟），还没有确认。",
+    "You have signed for this home already: {0} ({1} minutes), not confirmed yet.",
+  ],
+  neighbour: ["邻居", "the neighbour"],
+  minutes: ["帮了多少分钟", "Minutes"],
+  day: ["哪一天", "Day"],
+  rule: ["按哪一条得积分", "By which rule"],
+  home: ["记在哪一套房", "For which home"],
+  wrongMinutes: ["请写 1 到 1440 之间的整数分钟。", "Write whole minutes from 1 to 1440."],
+  wrongDay: ["请选今天，或者过去 30 天里的一天。", "Choose today, or one of the 30 days before."],
+  doneWords: ["我在{1}帮了{0} {2} 分钟", "I helped {0} on {1} for {2} minutes"],
+  sign: ["签字", "Sign"],
+  signed: ["已签字。{0}确认之后，积分到账。", "Signed. The points are yours once {0} confirms it."],
+  toMine: ["看我的积分", "My points"],
+  toHelp: ["回到邻里互助", "Back to neighbours"],
+} as const satisfies { [name: string]: Text };
