@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+// @vitest-environment happy-dom
+
+// What a resident sees of his points, and what he signs so that there are some.
+
+import type { VNode } from "preact";
+import { render } from "preact";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { Authenticator } from "../../../../../test/authenticator.ts";
+import { settled } from "../../../../../test/settled.ts";
+import { hashOf, parse } from "../../../../act/act.ts";
+import { hex } from "../../../../encoding.ts";
+import type { Community, Me } from "../../../shared/api.ts";
+import type { Ask } from "../help/api.ts";
+import type { Deed, Mine, Plan } from "./api.ts";
+import { read, today, written } from "./day.ts";
+import { Done } from "./done.tsx";
+import { Screen } from "./points.tsx";
+import { pointsTexts } from "./texts.ts";
+
+const key = new Authenticator("resident", "http://localhost");
+const community = { community: "garden", net: "0".repeat(64), rp: { id: "localhost" }, bodies: [] } as unknown as Community;
+const me = { session: { credential: key.credential, community: "garden", person: "p" }, rights: [], seq: 5 } as unknown as Me;
+const of = { community, me, reload: () => {} };
+const [home, theirs, help] = ["b".repeat(32), "c".repeat(32), "a".repeat(64)];
+const rule = { rule: "help", title: "邻里互助", way: "help", points: 60, dayCap: 0, stream: "", budget: 1000, issued: 90 } as const;
+const deed: Deed = {
+  help,
+  rule: "help",
+  title: "邻里互助",
+  points: 90,
+  minutes: 90,
+  day: 20_600,
+  helper: theirs,
+  helped: home,
+  name: "业主0009",
+  house: "3-2-501",
+  paid: false,
+};
+const ask = { ask: "one", unit: theirs, other: { name: "业主0008", phone: "" } } as unknown as Ask;
+
+let mine: Mine;
+let plan: Plan | undefined;
+let acts: { type: string; seq: string; body: unknown }[];
+let place: HTMLElement;
+
+const json = (status: number, body: unknown) => new Response(JSON.stringify(body), { status });
+
+async function server(path: string, { method = "GET", body }: RequestInit = {}): Promise<Response> {
+  const end = path.replace("/api/v1", "");
+  if (method === "POST" && end === "/acts") {
+    const { act } = JSON.parse(String(body));
+    acts.push(parse(act) as never);
+    mine = { ...mine, toConfirm: [] };
+    return json(201, { act: hex(await hashOf(act)), code: "OK", tx: "t", block: 7 });
+  }
+  const sheet = { issued: 90, accounts: 70, held: 0, spent: 20, expired: 0 };
+  const answers: { [path: string]: unknown } = {
+    "/me": me,
+    "/session": me.session,
+    "/me/points": mine,
+    "/communities/garden/points": { plan, services: [], sheet },
+  };
+  return json(200, answers[end]);
+}
+
+beforeEach(() => {
+  document.documentElement.lang = "zh-CN";
+  document.body.innerHTML = '<main id="app" data-community="garden"></main>';
+  place = document.getElementById("app") as HTMLElement;
+  acts = [];
+  mine = { homes: [{ unit: home, house: "3-2-501", usable: 0, held: 0, lots: [] }], vouchers: [], helped: [], toConfirm: [] };
+  plan = { version: 1, at: 1, election: "e", gifts: false, least: 0, lifeDays: 100, maxBalance: 0, rules: [rule] };
+  vi.stubGlobal("fetch", server);
+  vi.stubGlobal("EventSource", undefined);
+  vi.stubGlobal("scrollTo", () => {});
+  vi.stubGlobal("PublicKeyCredential", () => {});
+  vi.stubGlobal("navigator", { credentials: key.device().credentials, userAgent: "test", onLine: true });
+});
+
+afterEach(() => {
+  render(null, place);
+  vi.unstubAllGlobals();
+});
+
+const show = async (page: VNode) => {
+  render(page, place);
+  await settled();
+  return place.textContent ?? "";
+};
+const button = (text: readonly [string, string]) => [...place.querySelectorAll("button")].find((one) => one.textContent === text[0]);
+const press = async (text: readonly [string, string]) => {
+  button(text)?.click();
+  await settled();
+};
+const type = async (field: string, value: string) => {
+  const input = place.querySelector(field) as HTMLInputElement;
+  input.value = value;
+  input.dispatchEvent(new Event("input", { bubbles: true }));
+  await settled();
+};
+
+test("points are shown with their ends, and are said to be no money", async () => {
+  mine.homes = [
+    {
+      unit: home,
+      house: "3-2-501",
+      usable: 90,
+      held: 20,
+      lots: [
+        { amount: 60, until: 1_800_000_000 },
+        { amount: 30, until: 0 },
+      ],
+    },
+  ];
+  mine.helped = [deed, { ...deed, help: "d".repeat(64), paid: true }];
+  const said = await show(<Screen {...of} parts={[]} />);
+  for (const text of [
+    "不是钱",
+    "可用 90 分",
+    "60 分，2027年1月15日",
+    "30 分，长期有效",
+    "另有 20 分",
+    "等对方确认",
+    "已到账",
+    "每小时 60 分",
+    "已用 20 分",
+  ]) {
+    expect(said).toContain(text);
+  }
+});
+
+test("without a plan there are no points", async () => {
+  plan = undefined;
+  expect(await show(<Screen {...of} parts={[]} />)).toContain(pointsTexts.noPlan[0]);
+  expect(await show(<Done {...of} ask={ask} />)).toContain(pointsTexts.noPlan[0]);
+  expect(button(pointsTexts.sign)).toBeUndefined();
+});
+
+test("one gesture confirms help, numbered by what it confirms", async () => {
+  mine.toConfirm = [deed];
+  expect(await show(<Screen {...of} parts={[]} />)).toContain("业主0009说：2026年5月27日帮了您家 90 分钟");
+  await press(pointsTexts.confirm);
+  await vi.waitFor(() => expect(acts).toHaveLength(1));
+  expect(acts[0]).toMatchObject({ type: "help.confirm", seq: "1", body: { help, helper: theirs, rule: "help" } });
+  await vi.waitFor(() => expect(button(pointsTexts.confirm)).toBeUndefined());
+});
+
+test("what no rule pays any more is not signed", async () => {
+  mine.toConfirm = [{ ...deed, title: "" }];
+  expect(await show(<Screen {...of} parts={[]} />)).toContain(pointsTexts.noRule[0]);
+  expect(button(pointsTexts.confirm)).toBeUndefined();
+});
+
+test("who has helped says how long and when, of the home that asked", async () => {
+  await show(<Done {...of} ask={ask} />);
+  await type("#minutes", "1.5");
+  await press(pointsTexts.sign);
+  await vi.waitFor(() => expect(place.textContent).toContain(pointsTexts.wrongMinutes[0]));
+  await type("#minutes", "45");
+  await type("#day", written(today() + 1));
+  await press(pointsTexts.sign);
+  await vi.waitFor(() => expect(place.textContent).toContain(pointsTexts.wrongDay[0]));
+  expect(acts).toHaveLength(0);
+  await type("#day", written(today() - 1));
+  await press(pointsTexts.sign);
+  await vi.waitFor(() => expect(acts).toHaveLength(1));
+  const body = { day: String(today() - 1), helped: theirs, helper: home, minutes: "45", rule: "help" };
+  expect(acts[0]).toMatchObject({ type: "help.done", seq: "5", body });
+  await vi.waitFor(() => expect(place.textContent).toContain("业主0008确认之后，积分到账"));
+});
+
+test("who has signed for a home before is told so", async () => {
+  mine.helped = [{ ...deed, helper: home, helped: theirs }];
+  expect(await show(<Done {...of} ask={ask} />)).toContain("您已经为这一家签过 2026年5月27日（90 分钟）");
+});
+
+test("a day is written as fields have it", () => {
+  expect(written(0)).toBe("1970-01-01");
+  expect(read(written(20_600))).toBe(20_600);
+  expect(read("")).toBeNaN();
+});
