@@ -4,12 +4,14 @@
 import { render } from "preact";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { settled } from "../../../../../test/settled.ts";
+import type { Deed } from "../points/api.ts";
 import type { Ask, Help } from "./api.ts";
 import { Screen } from "./help.tsx";
 import { timesText } from "./week.tsx";
 
 let place: HTMLElement;
 let help: Help;
+let toConfirm: Deed[];
 let sent: [string, string, unknown][];
 
 const ask: Ask = {
@@ -30,11 +32,14 @@ beforeEach(() => {
   document.body.innerHTML = '<main id="app"></main>';
   place = document.getElementById("app") as HTMLElement;
   help = { asks: [], suggested: [], agreed: [] };
-  sent = [];
+  [sent, toConfirm] = [[], []];
   vi.stubGlobal("scrollTo", () => {});
   vi.stubGlobal("fetch", async (path: string, { method, body }: RequestInit) => {
     if (method !== "GET") {
       sent.push([method ?? "", path, body && JSON.parse(String(body))]);
+    }
+    if (path.endsWith("/me/points")) {
+      return new Response(JSON.stringify({ homes: [], vouchers: [], helped: [], toConfirm }));
     }
     return method === "DELETE" ? new Response(null, { status: 204 }) : new Response(JSON.stringify(help));
   });
@@ -74,8 +79,15 @@ test("what I have agreed to has the house and a number that can be called", asyn
   help = { ...help, agreed: [{ ...ask, house: "3幢1单元", other: { name: "业主0008", phone: "139 0000 0008" } }] };
   expect(await shown()).toContain("业主0008 · 3幢1单元");
   expect(place.querySelector("a[href^='tel:']")?.getAttribute("href")).toBe("tel:13900000008");
+  expect(place.querySelector("a[href='#/help/done/a']")?.textContent).toBe("帮完了，签字");
   await press("我去不了了");
   expect(sent).toEqual([["DELETE", "/api/v1/me/help/asks/a/agreement", undefined]]);
+});
+
+test("who was helped can confirm it here as well", async () => {
+  toConfirm = [{ help: "h", title: "邻里互助", name: "业主0009", day: 20_600, minutes: 90, points: 90 } as Deed];
+  expect(await shown()).toContain("业主0009说：2026年5月27日帮了您家 90 分钟");
+  expect(place.textContent).toContain("确实帮了，签字");
 });
 
 test("an offer without a skill or a time is not sent", async () => {
