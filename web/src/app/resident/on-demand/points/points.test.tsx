@@ -144,6 +144,7 @@ test("one gesture confirms help, numbered by what it confirms", async () => {
   await vi.waitFor(() => expect(acts).toHaveLength(1));
   expect(acts[0]).toMatchObject({ type: "help.confirm", seq: "1", body: { help, helper: theirs, rule: "help" } });
   await vi.waitFor(() => expect(button(pointsTexts.confirm)).toBeUndefined());
+  expect(place.textContent).toContain("已确认：业主0009得 90 分。");
 });
 
 test("what no rule pays any more is not signed", async () => {

@@ -8,7 +8,7 @@ import { Fault, Page, useLoaded, Waiting } from "../../../shared/page.tsx";
 import type { PageProps } from "../../../shared/page-props.ts";
 import { texts } from "../../../shared/texts.ts";
 import { type Deed, type Mine, pointsApi } from "./api.ts";
-import { Waiting as ToConfirm } from "./confirm.tsx";
+import { Deeds } from "./confirm.tsx";
 import { dayText } from "./day.ts";
 import { pointsTexts } from "./texts.ts";
 
@@ -20,7 +20,7 @@ export function Screen(of: PageProps & { parts: string[] }) {
       {mine.fault ? <Fault fault={mine.fault} retry={mine.reload} /> : !mine.value && <Waiting />}
       {mine.value && (
         <>
-          <ToConfirm {...of} deeds={mine.value.toConfirm} changed={mine.reload} />
+          <Deeds {...of} deeds={mine.value.toConfirm} changed={mine.reload} />
           {mine.value.homes.map((home) => (
             <Home key={home.unit} home={home} />
           ))}

@@ -20,6 +20,7 @@ export const pointsTexts = {
   ],
   noRule: ["积分办法已经改了，这一条现在不能确认。", "The plan has changed, and this cannot be confirmed now."],
   confirm: ["确实帮了，签字", "It is so: sign"],
+  confirmed: ["已确认：{0}得 {1} 分。", "Confirmed: {0} earns {1} points."],
   confirmWords: ["确认：{0}在{1}帮了我家 {2} 分钟，得 {3} 分", "It is so: {0} helped my home on {1} for {2} minutes, and earns {3} points"],
 
   helped: ["我家帮别人的", "What your home has helped with"],
