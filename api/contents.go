@@ -173,7 +173,7 @@ func groupsOf(s *Server) groups {
 		recoveries: &recoveriesGroup{register: r, origin: s.Origin},
 		desk:       &deskGroup{r},
 		help:       &helpGroup{r},
-		points:     &pointsGroup{r},
+		points:     &pointsGroup{register: r, sheets: &sheets{mirror: m}},
 		orders: &ordersGroup{
 			register: r, enclosures: s.enclosed, dispatch: s.dispatch, client: s.Client, db: s.db, notify: s.Notify,
 			origin: s.Origin,

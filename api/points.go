@@ -9,12 +9,12 @@ import (
 
 	"github.com/linli-project/linli/contract/points"
 	"github.com/linli-project/linli/ledger/index"
-	rules "github.com/linli-project/linli/rules/points"
 )
 
 // pointsGroup is what is known of points: of all of them to anybody, of a household's to its owners.
 type pointsGroup struct {
 	register
+	sheets *sheets
 }
 
 func (g *pointsGroup) getPoints(c *echo.Context) error {
@@ -42,7 +42,7 @@ func (g *pointsGroup) getPoints(c *echo.Context) error {
 			})
 		}
 	}
-	if shown.Sheet, err = g.sheet(ctx, community); err != nil {
+	if shown.Sheet, err = g.sheets.of(ctx, community); err != nil {
 		return err
 	}
 	return tagged(c, shown)
@@ -81,26 +81,4 @@ func (m mirror) issued(ctx context.Context, community, rule string) (int64, erro
 		issued += lease.Issued
 	}
 	return issued, nil
-}
-
-// sheet adds up all transfers.
-func (m mirror) sheet(ctx context.Context, community string) (PointsSheet, error) {
-	sums := map[string]int64{}
-	for t, err := range index.All(ctx, m.index, points.Transfers, community) {
-		if err != nil {
-			return PointsSheet{}, err
-		}
-		for _, move := range t.Moves {
-			sums[move.From] -= move.Amount
-			sums[move.To] += move.Amount
-		}
-	}
-	sheet := PointsSheet{Issued: -sums[rules.Issued], Spent: sums[rules.Spent], Expired: sums[rules.Expired], Held: sums[rules.Held]}
-	for _, system := range []string{rules.Issued, rules.Spent, rules.Expired, rules.Held} {
-		delete(sums, system)
-	}
-	for _, has := range sums {
-		sheet.Accounts += has
-	}
-	return sheet, nil
 }
