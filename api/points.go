@@ -38,7 +38,8 @@ func (g *pointsGroup) getPoints(c *echo.Context) error {
 		}
 		if s.Retired == "" {
 			shown.Services = append(shown.Services, PointsService{
-				Service: s.Service, Title: s.Title, Body: s.Body, Points: int64(s.Points), Left: s.Left(), From: int64(s.From), Until: int64(s.Until),
+				Service: s.Service, Title: s.Title, Body: s.Body, Points: int64(s.Points), Left: s.Left(),
+				From: int64(s.From), Until: int64(s.Until),
 			})
 		}
 	}

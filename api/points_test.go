@@ -108,7 +108,8 @@ func TestPoints(t *testing.T) {
 	if len(m.Helped) != 0 || len(m.ToConfirm) != 1 {
 		t.Fatalf("who was helped: %+v", m)
 	}
-	if d := m.ToConfirm[0]; d.Help != id || d.Title != "邻里互助" || d.Name != helper.name || d.House != helped.house || d.Helper != helper.unit {
+	if d := m.ToConfirm[0]; d.Help != id || d.Title != "邻里互助" || d.Name != helper.name || d.House != helped.house ||
+		d.Helper != helper.unit {
 		t.Errorf("what waits for who was helped: %+v", d)
 	}
 	if p := third.public(); p.Plan == nil || p.Plan.Rules[0].Issued != 0 || p.Sheet.Issued != 0 {
@@ -117,7 +118,8 @@ func TestPoints(t *testing.T) {
 
 	helped.signs(points.TypeHelpConfirm, 1, points.HelpConfirm{Help: id, Helper: helper.unit, Rule: "help"})
 	m = helper.mine()
-	if home := m.Homes[0]; home.House != helper.house || home.Usable != 90 || len(home.Lots) != 1 || home.Lots[0].Until <= time.Now().Unix() {
+	if home := m.Homes[0]; home.House != helper.house || home.Usable != 90 || len(home.Lots) != 1 ||
+		home.Lots[0].Until <= time.Now().Unix() {
 		t.Errorf("what was earned: %+v", home)
 	}
 	if d := m.Helped; len(d) != 1 || !d[0].Paid || d[0].Points != 90 || d[0].House != helped.house {
