@@ -18,20 +18,20 @@ type Contact struct {
 
 func (c *Contact) fields() []any { return []any{&c.Email, &c.Phone, &c.Confirmed} }
 
-// keptIn is where a holder's contact is kept: as long as what still says is true of him.
+// keptIn is where a holder's contact is kept, and what is true of him as long as it may be read; of workers nothing has to be.
 type keptIn struct{ table, key, still, phone string }
 
 func (h Holder) keptIn() keptIn {
 	switch {
 	case h.Officer != "":
-		return keptIn{"officers", "id", "ended = 0", "''"}
+		return keptIn{"officers", "id", " AND ended = 0", "''"}
 	case h.Worker != "":
-		return keptIn{"workers", "id", "added > 0", "phone"}
+		return keptIn{"workers", "id", "", "phone"}
 	}
-	return keptIn{"people", "pseudonym", "erased = 0", "phone"}
+	return keptIn{"people", "pseudonym", " AND erased = 0", "phone"}
 }
 
-func (k keptIn) where() string { return " WHERE community = $1 AND " + k.key + " = $2 AND " + k.still }
+func (k keptIn) where() string { return " WHERE community = $1 AND " + k.key + " = $2" + k.still }
 
 // Contact returns how somebody is reached. ErrNotFound: he is not known here, was erased, or his office has ended.
 func (s *Store) Contact(ctx context.Context, community string, h Holder) (Contact, error) {

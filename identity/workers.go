@@ -59,7 +59,7 @@ func (s *Store) WorkerAgreed(ctx context.Context, community, worker, agreed stri
 }
 
 // WorkerRevoked notes that a worker's passkey was revoked on the ledger. Of him stay his id and the passkey's, which are on the ledger:
-// what he did goes on being somebody's. What the passkey was called is erased and, unless he has another one, his name, phone and
+// what he did goes on being somebody's. What the passkey was called is erased and, unless he has another one, his name, addresses and
 // agreement (PIPL Art. 47). Noting it again, or of a worker whom another body's store knows, changes nothing. Purge makes the
 // database's files forget it.
 func (s *Store) WorkerRevoked(ctx context.Context, community, passkey, actor string) error {
@@ -69,8 +69,8 @@ func (s *Store) WorkerRevoked(ctx context.Context, community, passkey, actor str
 		if err != nil || changed == 0 {
 			return err
 		}
-		if _, err := t.do(ctx, `UPDATE workers SET name = '', phone = '', agreed = '' WHERE community = $1
-			AND id = (SELECT worker FROM passkeys WHERE community = $1 AND id = $2)
+		if _, err := t.do(ctx, `UPDATE workers SET name = '', phone = '', email = '', email_confirmed = 0, agreed = ''
+			WHERE community = $1 AND id = (SELECT worker FROM passkeys WHERE community = $1 AND id = $2)
 			AND NOT EXISTS (SELECT 1 FROM passkeys WHERE community = $1 AND worker = workers.id AND revoked = 0)`, passkey); err != nil {
 			return err
 		}

@@ -22,6 +22,10 @@ func TestRevokedWorkerIsErased(t *testing.T) {
 			}
 			d := newDevice(constitution.RP)
 			d.mustRegister(t, town.rp, identity.Holder{Worker: w.ID})
+			h := identity.Holder{Worker: w.ID}
+			if err := town.SetContact(ctx, garden, h, phone+"@mail.example", phone, w.ID); err != nil {
+				t.Fatal(err)
+			}
 			if err := town.WorkerAgreed(ctx, garden, w.ID, `{"agreed":"`+name+`"}`); err != nil {
 				t.Fatal(err)
 			}
@@ -42,6 +46,9 @@ func TestRevokedWorkerIsErased(t *testing.T) {
 		w, err := town.Worker(ctx, garden, gone.ID)
 		if err != nil || w.Name+w.Phone+w.Agreed != "" || w.Body != "owners" || w.Credential != key.id() {
 			t.Errorf("%+v %v", w, err)
+		}
+		if c, err := town.Contact(ctx, garden, identity.Holder{Worker: gone.ID}); err != nil || c != (identity.Contact{}) {
+			t.Errorf("contact %+v %v", c, err)
 		}
 		if k, err := town.Passkey(ctx, garden, key.id()); err != nil || k.Label != "" || k.Revoked == 0 {
 			t.Errorf("%+v %v", k, err)
