@@ -181,7 +181,8 @@ func TestUnknownOutcome(t *testing.T) {
 		t.Errorf("%d %s", a.status, a.body)
 	}
 	first := decode[Receipt](t, a)
-	for again := ""; again != "ALREADY" && !t.Failed(); { // the relay may hear of the block after the server: then it answers for the first one
+	// The relay may hear of the block after the server: then it answers for the first one.
+	for again := ""; again != "ALREADY" && !t.Failed(); {
 		sent := b.post(signed)
 		receipt := decode[Receipt](t, sent)
 		again = string(receipt.Code)
