@@ -513,5 +513,16 @@ func TestStaffContact(t *testing.T) {
 		return o.zhang.do(http.MethodPost, "/workers/invitations", map[string]string{"name": "网格员0002", "email": email})
 	}
 	must(t, 201, invite("new@api-staff.example"))
+	added := func() int {
+		all, err := tw.store.Workers(t.Context(), o.v.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return len(all)
+	}
+	before := added()
 	must(t, 400, invite("no address"))
+	if after := added(); after != before {
+		t.Errorf("%d workers before an address that is none, %d after", before, after)
+	}
 }

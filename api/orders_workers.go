@@ -17,6 +17,7 @@ import (
 	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/identity"
 	"github.com/linli-project/linli/ledger/index"
+	"github.com/linli-project/linli/notify"
 )
 
 // workerInvited is how long a worker's link is good: he is there when an officer makes it.
@@ -31,14 +32,18 @@ func (g *ordersGroup) inviteWorker(c *echo.Context) error {
 	if err != nil {
 		return err
 	}
+	email, err := notify.Address(body.Email)
+	if err != nil {
+		return reachedBy(err) // before anybody is added
+	}
 	ctx, v := c.Request().Context(), who(c)
 	w, err := g.store.AddWorker(ctx, v.community, v.credential.Body, body.Name, body.Phone, officer)
 	if err != nil {
 		return err
 	}
-	if body.Email != "" {
+	if email != "" {
 		h := identity.Holder{Worker: w.ID}
-		if err := reachedBy(g.notify.SetContact(ctx, v.community, h, body.Email, body.Phone, officer)); err != nil {
+		if err := reachedBy(g.notify.SetContact(ctx, v.community, h, email, body.Phone, officer)); err != nil {
 			return err
 		}
 	}

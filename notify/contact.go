@@ -39,9 +39,9 @@ const (
 // SetContact sets how somebody wants to be reached; both may be empty. An address that is not confirmed is sent a link, if this server
 // sends mail. By is he himself, or an officer. The errors are ErrBadAddress, ErrTooOften, or the store's.
 func (n *Notifier) SetContact(ctx context.Context, community string, h identity.Holder, email, phone, by string) error {
-	email = strings.TrimSpace(fold.Visible(email))
-	if email != "" && !plain(email) {
-		return ErrBadAddress
+	email, err := Address(email)
+	if err != nil {
+		return err
 	}
 	known, err := n.Store.Contact(ctx, community, h)
 	if err != nil {
@@ -61,6 +61,15 @@ func (n *Notifier) SetContact(ctx context.Context, community string, h identity.
 		}
 		return n.Store.SetContact(ctx, community, h, email, phone, by)
 	})
+}
+
+// Address is an e-mail address as it is kept; none, "", is one too. The error is ErrBadAddress.
+func Address(text string) (string, error) {
+	text = strings.TrimSpace(fold.Visible(text))
+	if text != "" && !plain(text) {
+		return "", ErrBadAddress
+	}
+	return text, nil
 }
 
 // ask queues the mail that asks a person to confirm his address.

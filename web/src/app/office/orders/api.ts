@@ -24,6 +24,6 @@ export const dispatchApi = {
   workers: () => call<Workers>("GET", "/workers"),
   analysis: (month: string) => call<OrderReport>("GET", `/orders/analysis?month=${month}`),
   analysisCsv: (month: string) => `/api/v1/orders/analysis.csv?month=${month}`,
-  invite: (name: string, phone: string) =>
-    call<Schema["WorkerInvitation"]>("POST", "/workers/invitations", { name, ...(phone ? { phone } : {}) }),
+  invite: (name: string, phone: string, email: string) =>
+    call<Schema["WorkerInvitation"]>("POST", "/workers/invitations", { name, phone, email }),
 };

@@ -112,6 +112,7 @@ export const dispatchTexts = {
   invite: ["登记一个人", "Register somebody"],
   name: ["姓名（只存在本单位）", "Name, kept at this body only"],
   phone: ["电话（可以不填）", "Telephone, if you like"],
+  email: ["邮箱（可以不填，会给他发确认邮件）", "E-mail address, if you like; a mail asks him to confirm it"],
   makeLink: ["生成链接", "Make the link"],
   linkIs: ["把这个链接发给 {0}，{1} 之前有效，只显示这一次：", "Give {0} this link, good until {1}. It is shown this once:"],
   waiting: ["等您登记", "Waiting to be enrolled"],

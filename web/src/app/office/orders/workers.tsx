@@ -3,7 +3,7 @@
 // The body's workers: who is there, and how somebody becomes one.
 
 import { useState } from "preact/hooks";
-import { reasonLength } from "../../shared/bounds.gen.ts";
+import { emailLength, reasonLength } from "../../shared/bounds.gen.ts";
 import { moment, say } from "../../shared/language.ts";
 import { enclose } from "../../shared/orders/enclosed.ts";
 import { Fault, Waiting } from "../../shared/page.tsx";
@@ -99,11 +99,12 @@ type Link = { name: string; link: string; expires: number };
 function Invite() {
   const [name, setName] = useState("");
   const [phone, setPhone] = useState("");
+  const [email, setEmail] = useState("");
   const [made, setMade] = useState<Link>();
   const { busy, fault, run } = useTask();
   const make = () =>
     run(async () => {
-      const { link, expires } = await dispatchApi.invite(name.trim(), phone.trim());
+      const { link, expires } = await dispatchApi.invite(name.trim(), phone.trim(), email.trim());
       setMade({ name: name.trim(), link, expires });
     });
   return (
@@ -134,6 +135,15 @@ function Invite() {
           autocomplete="off"
           value={phone}
           onInput={(event) => setPhone(event.currentTarget.value)}
+        />
+        <label for="worker-email">{say(dispatchTexts.email)}</label>
+        <input
+          id="worker-email"
+          type="email"
+          maxLength={emailLength}
+          autocomplete="off"
+          value={email}
+          onInput={(event) => setEmail(event.currentTarget.value)}
         />
         {fault && <Fault fault={fault} />}
         <button type="submit" class="button" disabled={busy}>
