@@ -125,6 +125,7 @@ func (g groups) contents() map[string]operations {
 			"listWorkers":       g.orders.listWorkers,
 			"inviteWorker":      g.orders.inviteWorker,
 			"listWorkOrders":    g.orders.listWorkOrders,
+			"getWorkCalendar":   g.orders.getWorkCalendar,
 			"listMyOrders":      g.orders.listMyOrders,
 			"getOrderChoices":   g.orders.getOrderChoices,
 			"listSimilarOrders": g.orders.listSimilarOrders,

@@ -255,6 +255,12 @@ func TestOrder(t *testing.T) {
 		!strings.Contains(work.Items[0].House, "幢") || work.Items[0].Phone != "" || len(work.Items[0].Photos) != 1 || work.Seq != 1 {
 		t.Fatalf("%+v", work)
 	}
+	file := must(t, 200, o.worker.get("/worker/calendar.ics?lang=zh")).body
+	if !strings.Contains(file, "UID:"+id[:40]) || !strings.Contains(file, "SUMMARY:工单接单期限") || strings.Contains(file, words) ||
+		strings.Contains(file, "幢") || strings.Contains(file, "3-2") {
+		t.Errorf("the worker's calendar:\n%s", file)
+	}
+	must(t, 403, o.resident.get("/worker/calendar.ics"))
 	shown := must(t, 200, o.worker.get("/orders/"+id+"/photos/"+photo))
 	if shown.body != string(raw) || shown.header.Get("Content-Type") != "image/jpeg" {
 		t.Errorf("another photo: %s", shown.header)

@@ -10,6 +10,7 @@ import (
 	"github.com/labstack/echo/v5"
 
 	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/order"
 	"github.com/linli-project/linli/dispatch"
 	"github.com/linli-project/linli/ledger/index"
 	rules "github.com/linli-project/linli/rules/order"
@@ -27,25 +28,30 @@ func (g *ordersGroup) listWorkOrders(c *echo.Context) error {
 		return err
 	}
 	work.Seq = last.Seq + 1
-	for _, o := range g.dispatch.Open(v.community) {
-		if !v.works(o.Order) || !o.State.Working() {
-			continue
-		}
+	for _, o := range g.workOf(v) {
 		item, err := g.work(ctx, v, o)
 		if err != nil {
 			return err
 		}
-		if item.Called || item.Mine {
-			work.Items = append(work.Items, item)
-		}
+		work.Items = append(work.Items, item)
 	}
 	return private(c, http.StatusOK, work)
 }
 
+// workOf are the open orders that a worker is called for or has, the next deadline first.
+func (g *ordersGroup) workOf(v viewer) []dispatch.Standing {
+	return slices.DeleteFunc(g.dispatch.Open(v.community), func(o dispatch.Standing) bool {
+		return !o.State.Working() || !v.works(o.Order) || o.State != rules.Assigned && !v.holds(o.Order)
+	})
+}
+
+// holds says whether a worker has an order.
+func (v viewer) holds(o order.Order) bool { return o.State.Held() && o.Worker == v.credential.ID }
+
 // work is an order as its worker sees it.
 func (g *ordersGroup) work(ctx context.Context, v viewer, o dispatch.Standing) (WorkOrder, error) {
 	item := WorkOrder{
-		Order: v.order(o.ID, o.Order), Called: o.State == rules.Assigned, Mine: o.State.Held() && o.Worker == v.credential.ID,
+		Order: v.order(o.ID, o.Order), Called: o.State == rules.Assigned, Mine: v.holds(o.Order),
 		Colleagues: []OrderColleague{}, Help: v.grids[o.Grid].Next,
 	}
 	for _, id := range slices.Concat(o.Called, o.Waiting) {

@@ -661,16 +661,16 @@ func (e UnknownStatus) Valid() bool {
 
 // Defines values for GetCalendarParamsLang.
 const (
-	En GetCalendarParamsLang = "en"
-	Zh GetCalendarParamsLang = "zh"
+	GetCalendarParamsLangEn GetCalendarParamsLang = "en"
+	GetCalendarParamsLangZh GetCalendarParamsLang = "zh"
 )
 
 // Valid indicates whether the value is a known member of the GetCalendarParamsLang enum.
 func (e GetCalendarParamsLang) Valid() bool {
 	switch e {
-	case En:
+	case GetCalendarParamsLangEn:
 		return true
-	case Zh:
+	case GetCalendarParamsLangZh:
 		return true
 	default:
 		return false
@@ -746,6 +746,24 @@ const (
 func (e AcceptRollParamsIfNoneMatch) Valid() bool {
 	switch e {
 	case Asterisk:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for GetWorkCalendarParamsLang.
+const (
+	GetWorkCalendarParamsLangEn GetWorkCalendarParamsLang = "en"
+	GetWorkCalendarParamsLangZh GetWorkCalendarParamsLang = "zh"
+)
+
+// Valid indicates whether the value is a known member of the GetWorkCalendarParamsLang enum.
+func (e GetWorkCalendarParamsLang) Valid() bool {
+	switch e {
+	case GetWorkCalendarParamsLangEn:
+		return true
+	case GetWorkCalendarParamsLangZh:
 		return true
 	default:
 		return false
@@ -3213,6 +3231,15 @@ type AcceptRollParams struct {
 
 // AcceptRollParamsIfNoneMatch defines parameters for AcceptRoll.
 type AcceptRollParamsIfNoneMatch string
+
+// GetWorkCalendarParams defines parameters for GetWorkCalendar.
+type GetWorkCalendarParams struct {
+	// Lang Else the language of `Accept-Language`
+	Lang GetWorkCalendarParamsLang `form:"lang,omitempty" json:"lang,omitempty"`
+}
+
+// GetWorkCalendarParamsLang defines parameters for GetWorkCalendar.
+type GetWorkCalendarParamsLang string
 
 // InviteWorkerJSONBody defines parameters for InviteWorker.
 type InviteWorkerJSONBody struct {

@@ -20,9 +20,7 @@ func Calendar(community string, e vote.Election, lang Language, link string) (fi
 		return "", false
 	}
 	w := calendarWords[lang]
-	c := ics.NewCalendar()
-	c.SetProductId("-//linli//linli//" + strings.ToUpper(string(lang)))
-	c.SetMethod(ics.MethodPublish)
+	c := newCalendar(lang)
 	event := c.AddEvent(e.ID + "." + community + "@linli")
 	event.SetSequence(0)
 	event.SetDtStampTime(time.Unix(e.Times[string(election.StageNotice)], 0))
@@ -43,6 +41,13 @@ func Calendar(community string, e vote.Election, lang Language, link string) (fi
 	alarm.SetTrigger("-P1D", &ics.KeyValues{Key: string(ics.ParameterRelated), Value: []string{"END"}})
 	alarm.SetProperty(ics.ComponentPropertyDescription, w.alarm+oneLine(e.Title))
 	return c.Serialize(ics.WithNewLineWindows), true
+}
+
+func newCalendar(lang Language) *ics.Calendar {
+	c := ics.NewCalendar()
+	c.SetProductId("-//linli//linli//" + strings.ToUpper(string(lang)))
+	c.SetMethod(ics.MethodPublish)
+	return c
 }
 
 var calendarWords = map[Language]struct{ summary, description, zone, alarm string }{

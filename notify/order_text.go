@@ -8,6 +8,7 @@ import (
 
 	orders "github.com/linli-project/linli/contract/order"
 	"github.com/linli-project/linli/ledger/index"
+	"github.com/linli-project/linli/rules/order"
 	"github.com/linli-project/linli/words"
 )
 
@@ -64,13 +65,17 @@ func (n *Notifier) orderWords(ctx context.Context, notice Notice, lang Language)
 	if err != nil {
 		return "", "", err
 	}
-	haste := words.OrderPriorities[string(o.Priority)]
-	name := haste.ZH
-	if lang == English {
-		name = strings.ToLower(haste.EN)
-	}
 	w := orderWordings[notice.Kind][lang]
-	return strings.ReplaceAll(w.title, "{haste}", name), w.text, nil
+	return strings.ReplaceAll(w.title, "{haste}", hasteText(o.Priority, lang)), w.text, nil
+}
+
+// hasteText is what an order's haste is called within a line.
+func hasteText(p order.Priority, lang Language) string {
+	haste := words.OrderPriorities[string(p)]
+	if lang == English {
+		return strings.ToLower(haste.EN)
+	}
+	return haste.ZH
 }
 
 // orderLink is where in a community's pages a notice of an order leads.

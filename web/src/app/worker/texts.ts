@@ -90,6 +90,11 @@ export const workTexts = {
   ],
   doOther: ["请打开这一单看看现在怎样；不清楚就打电话给办公室。", "Open the order and see how it stands; if in doubt, call the office."],
   openOrder: ["打开这一单", "Open this order"],
+  calendar: ["加入日历", "Add to my calendar"],
+  calendarHint: [
+    "下载期限和排班，没有地点和内容。之后有变化，请再下载一次。",
+    "Deadlines and shifts as they are now, without places and contents. Download it again when something has changed.",
+  ],
   signOutWaits: [
     "还有没送出的步骤：退出之后它们留在这台手机里，您再登录时送出。",
     "Steps still wait: they stay on this phone and are sent when you sign in again.",

@@ -5,7 +5,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { followLedger, seldom } from "../../live/follow.ts";
 import type { Community, Me } from "../shared/api.ts";
-import { moment, say } from "../shared/language.ts";
+import { lang, moment, say } from "../shared/language.ts";
 import { Fault, Page, useHash, useLoaded, Waiting } from "../shared/page.tsx";
 import { SignOut } from "../shared/signout.tsx";
 import { texts } from "../shared/texts.ts";
@@ -70,6 +70,10 @@ export function Work({ community, me, shelf }: { community: Community; me: Me; s
           <a class="button" href="#/contact">
             {say(texts.contact)}
           </a>
+          <a class="button secondary" href={`/api/v1/worker/calendar.ics?lang=${lang()}`}>
+            {say(workTexts.calendar)}
+          </a>
+          <p class="small">{say(workTexts.calendarHint)}</p>
           <SignOut forget={() => shelf.forget("me", `orders/${worker}`)} />
         </Page>
       )}
