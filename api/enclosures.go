@@ -17,13 +17,24 @@ import (
 )
 
 // enclosures are what is written and shown of orders: the ledger has the hashes, the personal-data store the rest.
-type enclosures struct{ register }
+type enclosures struct {
+	register
+	body string // whose server this is
+}
 
 // what is an order that somebody looks at.
 type what struct {
 	id string
 	viewer
 	order.Order
+}
+
+// doer is who was done with an order last, and left the note and photos of the work.
+func (w what) doer() string {
+	if last := len(w.Past) - 1; w.Done == 0 && last >= 0 {
+		return w.Past[last].Worker
+	}
+	return w.Worker
 }
 
 // belongs says whether what was left here was left for this order. A hash alone says nothing: it is on the ledger, where anybody can name
@@ -62,8 +73,8 @@ func (in enclosures) read(ctx context.Context, w what, hash string) (identity.En
 	return e, content, err
 }
 
-// text is what an order says in somebody's words.
-func (in enclosures) text(ctx context.Context, w what, hash string) (OrderText, error) {
+// text is what an order says in the words of by.
+func (in enclosures) text(ctx context.Context, w what, hash, by string) (OrderText, error) {
 	if hash == "" {
 		return OrderText{State: OrderTextStateNone}, nil
 	}
@@ -72,20 +83,35 @@ func (in enclosures) text(ctx context.Context, w what, hash string) (OrderText, 
 		return OrderText{State: OrderTextStateNone}, nil
 	}
 	if errors.Is(err, identity.ErrNotFound) || err == nil && e.Type != identity.PlainText {
-		return OrderText{Hash: hash, State: OrderTextStateAway}, nil
+		body, err := in.elsewhere(ctx, w.community, by)
+		return OrderText{Hash: hash, State: OrderTextStateAway, Body: body}, err
 	}
 	return OrderText{Hash: hash, State: OrderTextStateHere, Text: string(content)}, err
 }
 
-// photos are which of an order's are here.
-func (in enclosures) photos(ctx context.Context, w what, hashes []string) ([]OrderPhoto, error) {
+// elsewhere is the body on whose server an officer or a worker left something; "" if that is this one, where it is no more. Of residents the
+// ledger does not say who registered them.
+func (in enclosures) elsewhere(ctx context.Context, community, by string) (body string, err error) {
+	left, err := index.Optional(ctx, in.index, contract.Credentials, community, by)
+	if left.Body == in.body {
+		return "", err
+	}
+	return left.Body, err
+}
+
+// photos are which of an order's, left by somebody, are here.
+func (in enclosures) photos(ctx context.Context, w what, hashes []string, by string) ([]OrderPhoto, error) {
+	body, err := in.elsewhere(ctx, w.community, by)
+	if err != nil {
+		return nil, err
+	}
 	all := []OrderPhoto{}
 	for _, hash := range hashes {
 		_, _, err := in.read(ctx, w, hash)
 		switch {
 		case errors.Is(err, errKept):
 		case errors.Is(err, identity.ErrNotFound):
-			all = append(all, OrderPhoto{Hash: hash, State: OrderPhotoStateAway})
+			all = append(all, OrderPhoto{Hash: hash, State: OrderPhotoStateAway, Body: body})
 		case err != nil:
 			return nil, err
 		default:
@@ -105,7 +131,7 @@ func (in enclosures) reasons(ctx context.Context, w what) ([]OrderReason, error)
 			continue
 		}
 		var err error
-		if all[i].Text, err = in.text(ctx, w, r.Text); err != nil {
+		if all[i].Text, err = in.text(ctx, w, r.Text, r.By); err != nil {
 			return nil, err
 		}
 	}

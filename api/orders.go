@@ -256,16 +256,16 @@ func (g *ordersGroup) getOrder(c *echo.Context) error {
 		return err
 	}
 	w := what{id, v, o}
-	if detail.Text, err = g.enclosures.text(ctx, w, o.Text); err != nil {
+	if detail.Text, err = g.enclosures.text(ctx, w, o.Text, o.By); err != nil {
 		return err
 	}
-	if detail.Note, err = g.enclosures.text(ctx, w, o.Note); err != nil {
+	if detail.Note, err = g.enclosures.text(ctx, w, o.Note, w.doer()); err != nil {
 		return err
 	}
-	if detail.Photos, err = g.enclosures.photos(ctx, w, o.Photos); err != nil {
+	if detail.Photos, err = g.enclosures.photos(ctx, w, o.Photos, o.By); err != nil {
 		return err
 	}
-	if detail.WorkPhotos, err = g.enclosures.photos(ctx, w, o.WorkPhotos); err != nil {
+	if detail.WorkPhotos, err = g.enclosures.photos(ctx, w, o.WorkPhotos, w.doer()); err != nil {
 		return err
 	}
 	if detail.Reasons, err = g.enclosures.reasons(ctx, w); err != nil {

@@ -101,6 +101,19 @@ func TestOrderByTelephone(t *testing.T) {
 	must(t, 201, o.zhang.post(o.act(o.zhangKey, order.TypeOrderTake, order.OrderTake{
 		Kind: rules.RepairWater, Photos: []string{}, Place: "3-2", Unit: caller.Units[at].Unit,
 	})))
+	for body, by := range map[string]struct {
+		b   *client
+		key *device
+	}{"": {o.zhang, o.zhangKey}, "residents": {o.li, o.liKey}} { // this server is the first one's body's
+		away := strings.Repeat("0", 64)
+		id := decode[Receipt](t, must(t, 201, by.b.post(o.act(by.key, order.TypeOrderTake, order.OrderTake{
+			Kind: rules.Noise, Photos: []string{away}, Place: "3-2", Text: away,
+		})))).Act
+		d := o.order(o.zhang, id)
+		if d.Text.State != OrderTextStateAway || d.Text.Body != body || d.Photos[0].Body != body {
+			t.Errorf("left at %q: %+v %+v", body, d.Text, d.Photos)
+		}
+	}
 	list := decode[OrderList](t, must(t, 200, o.resident.get("/me/orders")))
 	if len(list.Items) != 1 || list.Items[0].Affected != 1 || list.Items[0].Grid != grid {
 		t.Fatalf("%+v", list)

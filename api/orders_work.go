@@ -67,10 +67,10 @@ func (g *ordersGroup) work(ctx context.Context, v viewer, o dispatch.Standing) (
 	if item.House, item.Phone, err = g.whereTo(ctx, v, o.Order); err != nil {
 		return item, err
 	}
-	if item.Text, err = g.enclosures.text(ctx, w, o.Text); err != nil {
+	if item.Text, err = g.enclosures.text(ctx, w, o.Text, o.By); err != nil {
 		return item, err
 	}
-	if item.Photos, err = g.enclosures.photos(ctx, w, o.Photos); err != nil {
+	if item.Photos, err = g.enclosures.photos(ctx, w, o.Photos, o.By); err != nil {
 		return item, err
 	}
 	item.Reasons, err = g.enclosures.reasons(ctx, w)

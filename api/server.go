@@ -116,7 +116,7 @@ func (s *Server) compose() {
 	s.gate = &gate{ip: s.IP, limits: limitersOf(s.Limits.orDefaults(), s.Now)}
 	s.mirror = mirror{index: s.Index, now: s.Now}
 	s.register = register{mirror: s.mirror, store: s.Store, oracle: s.Oracle}
-	s.enclosed = enclosures{s.register}
+	s.enclosed = enclosures{s.register, s.Body}
 	s.dispatch = dispatch.New(s.Client, s.Index, s.Log, s.Now)
 	s.heights = heights{mirror: s.mirror, hub: s.hub}
 	s.turnouts = turnouts{mirror: s.mirror, db: s.db}

@@ -1990,6 +1990,8 @@ type OrderMissed struct {
 
 // OrderPhoto defines model for OrderPhoto.
 type OrderPhoto struct {
+	// Body As that of a text
+	Body  string          `json:"body,omitempty"`
 	Hash  string          `json:"hash"`
 	State OrderPhotoState `json:"state"`
 }
@@ -2043,6 +2045,9 @@ type OrderTermWho string
 
 // OrderText defines model for OrderText.
 type OrderText struct {
+	// Body Of what is away: the body on whose server it was left. None if that is this one, or a resident left it
+	Body string `json:"body,omitempty"`
+
 	// Hash "" if none is named, or it is not for me to read
 	Hash string `json:"hash"`
 

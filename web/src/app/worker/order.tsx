@@ -2,6 +2,7 @@
 
 // One order, with the step that comes next as the first thing under the thumb.
 
+import type { Community } from "../shared/api.ts";
 import { Back } from "../shared/back.tsx";
 import { say, type Text } from "../shared/language.ts";
 import { Enclosures } from "../shared/orders/enclosures.tsx";
@@ -32,7 +33,7 @@ const nexts: { [state: string]: Next[] } = {
   "en-route": [{ type: "order.arrive", text: workTexts.arrive }],
 };
 
-export function OrderPage({ view, steps }: { view: View | undefined; steps: Steps }) {
+export function OrderPage({ community, view, steps }: { community: Community; view: View | undefined; steps: Steps }) {
   if (!view) {
     return (
       <Page title={say(workTexts.title)}>
@@ -51,8 +52,8 @@ export function OrderPage({ view, steps }: { view: View | undefined; steps: Step
       </p>
       <By next={order.next} />
       <NextStep view={view} title={title} steps={steps} />
-      <Said view={view} />
-      <Reasons reasons={view.reasons} />
+      <Said community={community} view={view} />
+      <Reasons community={community} reasons={view.reasons} />
       <h2>{say(workTexts.soFar)}</h2>
       <Line order={order} />
       {view.unsent.length > 0 && (
@@ -93,9 +94,9 @@ function NextStep({ view, title, steps }: { view: View; title: string; steps: St
   );
 }
 
-const Said = ({ view: { order, text, photos, phone } }: { view: View }) => (
+const Said = ({ community, view: { order, text, photos, phone } }: { community: Community; view: View }) => (
   <>
-    <Enclosures title={say(workTexts.said)} order={order.order} text={text} photos={photos} />
+    <Enclosures community={community} title={say(workTexts.said)} order={order.order} text={text} photos={photos} />
     {phone && (
       <p class="actions">
         <a class="button secondary wide" href={`tel:${phone}`}>

@@ -61,7 +61,9 @@ export function Work({ community, me, shelf }: { community: Community; me: Me; s
       <SignAgain steps={steps} />
       {fault && !orders ? <Fault fault={fault} retry={reload} /> : null}
       {!orders && !fault && <Waiting />}
-      {orders && screen === "order" && <OrderPage key={id} view={views.find(({ order }) => order.order === id)} steps={steps} />}
+      {orders && screen === "order" && (
+        <OrderPage key={id} community={community} view={views.find(({ order }) => order.order === id)} steps={steps} />
+      )}
       {screen === "contact" && <Contact me={me} />}
       {orders && screen !== "order" && screen !== "contact" && (
         <Page title={say(workTexts.title)}>

@@ -50,9 +50,9 @@ export function OrderPage({ id, ...of }: PageProps & { id: string }) {
       )}
       <h2>{say(dispatchTexts.stands)}</h2>
       <Line order={order} />
-      <Reasons reasons={reasons} />
-      <Enclosures title={say(dispatchTexts.said)} order={id} text={text} photos={photos} />
-      <Enclosures title={say(dispatchTexts.workerSaid)} order={id} text={note} photos={workPhotos} />
+      <Reasons community={of.community} reasons={reasons} />
+      <Enclosures community={of.community} title={say(dispatchTexts.said)} order={id} text={text} photos={photos} />
+      <Enclosures community={of.community} title={say(dispatchTexts.workerSaid)} order={id} text={note} photos={workPhotos} />
       {item?.mine && working.includes(order.state) && <Merge {...props} others={board.value?.items ?? []} />}
       <Back to="orders" text={dispatchTexts.toBoard} />
     </Page>

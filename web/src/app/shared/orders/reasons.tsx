@@ -2,8 +2,9 @@
 
 // Why an order did not go straight on: it was reopened, handed on, or given to another.
 
-import type { Schema } from "../api.ts";
+import type { Community, Schema } from "../api.ts";
 import { type Text as Both, moment, say } from "../language.ts";
+import { Away } from "./enclosures.tsx";
 import { whyText } from "./words.ts";
 
 export type Reason = Schema["OrderReason"];
@@ -22,7 +23,7 @@ const whatText = ({ step, name, why }: Reason): string =>
     : say(step === "reopen" ? reasonTexts.reopen : reasonTexts.assign);
 
 // Reasons are shown as far as this server has the words and the reader may read them.
-export const Reasons = ({ reasons }: { reasons: readonly Reason[] }) =>
+export const Reasons = ({ community, reasons }: { community: Community; reasons: readonly Reason[] }) =>
   reasons.length === 0 ? null : (
     <section>
       <h2>{say(reasonTexts.title)}</h2>
@@ -31,6 +32,7 @@ export const Reasons = ({ reasons }: { reasons: readonly Reason[] }) =>
           <li key={i}>
             {whatText(reason)} <span class="sub">{moment(reason.at)}</span>
             {reason.text.state === "here" && <p class="said">{reason.text.text}</p>}
+            <Away community={community} of={[reason.text]} />
           </li>
         ))}
       </ol>

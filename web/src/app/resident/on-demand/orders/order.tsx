@@ -38,9 +38,9 @@ export function OrderScreen({ id, ...of }: PageProps & { id: string }) {
       {worker?.name && <p>{say(outcome ? orderTexts.doneBy : orderTexts.byWorker, worker.name)}</p>}
       <Line order={order} />
       {outcome && <p>{say(orderTexts.cameTo, outcomeText(outcome))}</p>}
-      <Reasons reasons={reasons} />
-      <Enclosures title={say(orderTexts.youSaid)} order={order.order} text={text} photos={photos} />
-      <Enclosures title={say(orderTexts.workerSaid)} order={order.order} text={note} photos={workPhotos} />
+      <Reasons community={of.community} reasons={reasons} />
+      <Enclosures community={of.community} title={say(orderTexts.youSaid)} order={order.order} text={text} photos={photos} />
+      <Enclosures community={of.community} title={say(orderTexts.workerSaid)} order={order.order} text={note} photos={workPhotos} />
       {may.withdraw && <Withdraw {...props} />}
       <Back to="orders" text={orderTexts.toMine} />
     </Page>
