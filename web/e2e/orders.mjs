@@ -100,6 +100,7 @@ await play("orders", async (scene) => {
   async function accept({ page }) {
     await workers.signIn(worker);
     await pull(page, page.getByRole("heading", { name: "在叫您" }));
+    await workers.takesAlong(worker);
     await look(page, "called");
     await on(page, kind).click();
     await page.getByRole("button", { name: "我接单" }).waitFor();

@@ -12,6 +12,7 @@ export function workersOf({ base, check, roll }, town, { owners, residents }) {
   async function hire(name, look = unlooked) {
     await town.open(desk, "orders/workers");
     await desk.locator("#worker-name").fill(name);
+    await desk.locator("#worker-email").fill("worker@mail.example");
     await press(desk, "生成链接");
     const link = await desk.locator(".note code").innerText();
     await look(desk, "invite");
@@ -72,6 +73,13 @@ export function workersOf({ base, check, roll }, town, { owners, residents }) {
     await title(page, "我的工单");
   }
 
+  // takesAlong has a worker load his calendar, in which an order calls him.
+  async function takesAlong({ page }) {
+    const link = await page.getByRole("link", { name: "加入日历" }).getAttribute("href");
+    const calendar = await page.request.get(new URL(link, base).href);
+    check.that((await calendar.text()).includes("SUMMARY:工单接单期限"), `the calendar answers ${calendar.status()}`);
+  }
+
   // accept has a worker take an order that calls him.
   async function accept({ page }) {
     await press(page, "我接单");
@@ -87,7 +95,7 @@ export function workersOf({ base, check, roll }, town, { owners, residents }) {
     await sent(page);
   }
 
-  return { hire, setGrid, adopt, signIn, accept, finish };
+  return { hire, setGrid, adopt, signIn, takesAlong, accept, finish };
 }
 
 const waiting = (page) => page.getByText(/^\d+ 步等着送出$/);
