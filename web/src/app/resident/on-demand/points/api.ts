@@ -6,9 +6,10 @@ import { call, type Schema } from "../../../shared/api.ts";
 
 export type Mine = Schema["MyPoints"];
 export type Deed = Schema["PointsDeed"];
+export type All = Schema["Points"];
 export type Plan = Schema["PointsPlan"];
 
 export const pointsApi = {
   mine: () => call<Mine>("GET", "/me/points"),
-  all: (community: string) => call<Schema["Points"]>("GET", `/communities/${encodeURIComponent(community)}/points`),
+  all: (community: string) => call<All>("GET", `/communities/${encodeURIComponent(community)}/points`),
 };

@@ -7,28 +7,29 @@ import { moment, say } from "../../../shared/language.ts";
 import { Fault, Page, useLoaded, Waiting } from "../../../shared/page.tsx";
 import type { PageProps } from "../../../shared/page-props.ts";
 import { texts } from "../../../shared/texts.ts";
-import { type Deed, type Mine, pointsApi } from "./api.ts";
+import { type All, type Deed, type Mine, pointsApi } from "./api.ts";
 import { Deeds } from "./confirm.tsx";
 import { dayText } from "./day.ts";
 import { pointsTexts } from "./texts.ts";
 
+const known = (community: string) => Promise.all([pointsApi.mine(), pointsApi.all(community)]);
+
 export function Screen(of: PageProps & { parts: string[] }) {
-  const mine = useLoaded(pointsApi.mine, "");
+  const { value, fault, reload } = useLoaded(() => known(of.community.community), "");
+  if (!value) {
+    return fault ? <Fault fault={fault} retry={reload} /> : <Waiting />;
+  }
+  const [mine, all] = value;
   return (
     <Page title={say(texts.points)}>
       <p class="note">{say(pointsTexts.noMoney)}</p>
-      {mine.fault ? <Fault fault={mine.fault} retry={mine.reload} /> : !mine.value && <Waiting />}
-      {mine.value && (
-        <>
-          <Deeds {...of} deeds={mine.value.toConfirm} changed={mine.reload} />
-          {mine.value.homes.map((home) => (
-            <Home key={home.unit} home={home} />
-          ))}
-          <Helped deeds={mine.value.helped} />
-          <Vouchers vouchers={mine.value.vouchers} />
-        </>
-      )}
-      <All community={of.community.community} />
+      <Deeds {...of} deeds={mine.toConfirm} changed={reload} />
+      {mine.homes.map((home) => (
+        <Home key={home.unit} home={home} />
+      ))}
+      <Helped deeds={mine.helped} />
+      <Vouchers vouchers={mine.vouchers} />
+      <Rules all={all} />
       <Back />
     </Page>
   );
@@ -75,25 +76,18 @@ const Vouchers = ({ vouchers }: { vouchers: Mine["vouchers"] }) =>
     </section>
   );
 
-// All is what holds for everybody.
-function All({ community }: { community: string }) {
-  const { value, fault, reload } = useLoaded(() => pointsApi.all(community), community);
-  if (!value) {
-    return fault ? <Fault fault={fault} retry={reload} /> : <Waiting />;
-  }
-  const { plan, sheet } = value;
-  return (
-    <section>
-      <h2>{say(pointsTexts.rules)}</h2>
-      {!plan && <p>{say(pointsTexts.noPlan)}</p>}
-      <ul>
-        {plan?.rules.map(({ rule, title, way, points, issued, budget }) => (
-          <li key={rule}>
-            {say(way === "bin" ? pointsTexts.perPiece : pointsTexts.perHour, title, points)} · {say(pointsTexts.issued, issued, budget)}
-          </li>
-        ))}
-      </ul>
-      {plan && <p class="small">{say(pointsTexts.sheet, sheet.issued, sheet.accounts, sheet.held, sheet.spent, sheet.expired)}</p>}
-    </section>
-  );
-}
+// Rules are what holds for everybody.
+const Rules = ({ all: { plan, sheet } }: { all: All }) => (
+  <section>
+    <h2>{say(pointsTexts.rules)}</h2>
+    {!plan && <p>{say(pointsTexts.noPlan)}</p>}
+    <ul>
+      {plan?.rules.map(({ rule, title, way, points, issued, budget }) => (
+        <li key={rule}>
+          {say(way === "bin" ? pointsTexts.perPiece : pointsTexts.perHour, title, points)} · {say(pointsTexts.issued, issued, budget)}
+        </li>
+      ))}
+    </ul>
+    {plan && <p class="small">{say(pointsTexts.sheet, sheet.issued, sheet.accounts, sheet.held, sheet.spent, sheet.expired)}</p>}
+  </section>
+);
