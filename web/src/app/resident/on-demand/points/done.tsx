@@ -34,6 +34,7 @@ export function Done({ ask, ...of }: PageProps & { ask: Ask }) {
   const other = ask.other?.name || say(pointsTexts.neighbour);
   return (
     <Page title={say(pointsTexts.doneTitle)}>
+      <p class="kicker">{[other, ask.house].filter(Boolean).join(" · ")}</p>
       {rules.length > 0 ? <Form {...of} ask={ask} mine={mine} rules={rules} other={other} /> : <p>{say(pointsTexts.noPlan)}</p>}
       <p class="small">{say(pointsTexts.noMoney)}</p>
       <Back to="help" text={pointsTexts.toHelp} />

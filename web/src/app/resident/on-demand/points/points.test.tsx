@@ -37,7 +37,7 @@ const deed: Deed = {
   house: "3-2-501",
   paid: false,
 };
-const ask = { ask: "one", unit: theirs, other: { name: "业主0008", phone: "" } } as unknown as Ask;
+const ask = { ask: "one", unit: theirs, house: "3-1-101", other: { name: "业主0008", phone: "" } } as unknown as Ask;
 
 let mine: Mine;
 let plan: Plan | undefined;
@@ -154,7 +154,7 @@ test("what no rule pays any more is not signed", async () => {
 });
 
 test("who has helped says how long and when, of the home that asked", async () => {
-  await show(<Done {...of} ask={ask} />);
+  expect(await show(<Done {...of} ask={ask} />)).toContain("业主0008 · 3-1-101");
   await type("#minutes", "1.5");
   await press(pointsTexts.sign);
   await vi.waitFor(() => expect(place.textContent).toContain(pointsTexts.wrongMinutes[0]));
