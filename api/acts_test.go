@@ -186,7 +186,8 @@ func TestUnknownOutcome(t *testing.T) {
 		sent := b.post(signed)
 		receipt := decode[Receipt](t, sent)
 		again = string(receipt.Code)
-		if sent.status != http.StatusCreated || receipt.Block != first.Block || again != "ALREADY" && again != "OK" || time.Now().After(deadline) {
+		if sent.status != http.StatusCreated || receipt.Block != first.Block || again != "ALREADY" && again != "OK" ||
+			time.Now().After(deadline) {
 			t.Errorf("sent again: %d %s", sent.status, sent.body)
 		}
 	}

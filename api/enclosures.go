@@ -89,8 +89,8 @@ func (in enclosures) text(ctx context.Context, w what, hash, by string) (OrderTe
 	return OrderText{Hash: hash, State: OrderTextStateHere, Text: string(content)}, err
 }
 
-// elsewhere is the body on whose server an officer or a worker left something; "" if that is this one, where it is no more. Of residents the
-// ledger does not say who registered them.
+// elsewhere is the body on whose server an officer or a worker left something; "" if that is this one, where it is no more. Of residents
+// the ledger does not say who registered them.
 func (in enclosures) elsewhere(ctx context.Context, community, by string) (body string, err error) {
 	left, err := index.Optional(ctx, in.index, contract.Credentials, community, by)
 	if left.Body == in.body {

@@ -167,7 +167,7 @@ func (s *stage) play(life string) {
 	if strings.Contains(life, string(rules.StepEscalate)) {
 		at = at.Add(-wrong) // so that there is time that can pass
 	}
-	for _, name := range strings.Fields(life) {
+	for name := range strings.FieldsSeq(life) {
 		step, to, _ := strings.Cut(name, "/")
 		w := way{rules.Step(step), s.state(), rules.State(to)}
 		if s.step(w, at); s.state() != w.to {

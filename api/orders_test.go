@@ -118,7 +118,7 @@ func TestOrderByTelephone(t *testing.T) {
 	if len(list.Items) != 1 || list.Items[0].Affected != 1 || list.Items[0].Grid != grid {
 		t.Fatalf("%+v", list)
 	}
-	if detail := decode[OrderDetail](t, must(t, 200, o.resident.get("/orders/"+list.Items[0].Order))); !slices.Equal(detail.Mine, []string{o.unit}) {
+	if detail := o.order(o.resident, list.Items[0].Order); !slices.Equal(detail.Mine, []string{o.unit}) {
 		t.Errorf("%+v", detail)
 	}
 }

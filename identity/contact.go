@@ -36,7 +36,8 @@ func (k keptIn) where() string { return " WHERE community = $1 AND " + k.key + "
 // Contact returns how somebody is reached. ErrNotFound: he is not known here, was erased, or his office has ended.
 func (s *Store) Contact(ctx context.Context, community string, h Holder) (Contact, error) {
 	k := h.keptIn()
-	c, err := one(ctx, s.read, (*Contact).fields, "SELECT email, "+k.phone+", email_confirmed FROM "+k.table+k.where(), community, h.actor())
+	query := "SELECT email, " + k.phone + ", email_confirmed FROM " + k.table + k.where()
+	c, err := one(ctx, s.read, (*Contact).fields, query, community, h.actor())
 	return c, named(err, "contact of %q", h.actor())
 }
 

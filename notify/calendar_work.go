@@ -105,7 +105,7 @@ var workWords = map[Language]struct{ shift, asOf, mayChange string }{
 // deadlineWords are what somebody who works on an order has to do by a deadline.
 var deadlineWords = map[order.Deadline]map[Language]string{
 	order.DeadlineAccept:     {Chinese: "工单接单期限（{haste}）", English: "Accept an order by now ({haste})"},
-	order.DeadlineSupervisor: {Chinese: "工单无人接单，将报主管（{haste}）", English: "An order nobody has accepted: the supervisor is called ({haste})"},
+	order.DeadlineSupervisor: {Chinese: "工单无人接单，将报主管（{haste}）", English: "Nobody accepts an order: the supervisor is called ({haste})"},
 	order.DeadlineArrive:     {Chinese: "工单到场期限（{haste}）", English: "Be there for an order by now ({haste})"},
 	order.DeadlineDone:       {Chinese: "工单办结期限（{haste}）", English: "Be done with an order by now ({haste})"},
 	order.DeadlineAgain:      {Chinese: "工单已逾期，再次催办（{haste}）", English: "An order is overdue: it is said once more ({haste})"},

@@ -46,7 +46,8 @@ func TestWorkCalendarOrders(t *testing.T) {
 		if got := event.GetProperty(ics.ComponentPropertySummary).Value; got != said {
 			t.Errorf("summary %q, want %q", got, said)
 		}
-		if len(event.Alarms()) != 1 || event.GetProperty(ics.ComponentPropertyUrl).Value != "https://garden.example/c/garden/work#/order/a" {
+		link := event.GetProperty(ics.ComponentPropertyUrl).Value
+		if len(event.Alarms()) != 1 || link != "https://garden.example/c/garden/work#/order/a" {
 			t.Errorf("the file is\n%s", file)
 		}
 		for _, private := range []string{"3-2", "unit-7", "repair", "水管", "hash"} {

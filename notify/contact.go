@@ -110,7 +110,8 @@ const replaced = "replaced"
 // forget drops what an earlier address was sent. What has not left would be a second mail to the new one.
 func (n *Notifier) forget(ctx context.Context, tx *sql.Tx, community, person string) error {
 	_, err := tx.ExecContext(ctx,
-		"UPDATE deliveries SET state = CASE state WHEN 'waiting' THEN 'dead' ELSE state END, reason = ?, next = ? WHERE "+asking+"AND reason <> ?",
+		`UPDATE deliveries SET state = CASE state WHEN 'waiting' THEN 'dead' ELSE state END, reason = ?, next = ?
+			WHERE `+asking+"AND reason <> ?",
 		replaced, n.Now().Unix(), community, person, replaced)
 	return err
 }

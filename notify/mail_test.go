@@ -262,7 +262,8 @@ func TestConfirm(t *testing.T) {
 	for range confirmAsked {
 		must(t, tw.SetContact(t.Context(), garden, identity.Holder{Person: person}, "wang@fourth.example", "", ""))
 	}
-	if err := tw.SetContact(t.Context(), garden, identity.Holder{Person: person}, "wang@fifth.example", "", ""); !errors.Is(err, ErrTooOften) {
+	err := tw.SetContact(t.Context(), garden, identity.Holder{Person: person}, "wang@fifth.example", "", "")
+	if !errors.Is(err, ErrTooOften) {
 		t.Errorf("a mail too many: %v", err)
 	}
 	if p, err := tw.Store.Person(t.Context(), garden, person); err != nil || p.Email != "wang@fourth.example" {

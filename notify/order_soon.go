@@ -29,7 +29,8 @@ func (n *Notifier) remindOfDeadlines(ctx context.Context) error {
 			continue
 		}
 		notice := Notice{
-			Community: o.Community, Kind: OrderSoon, Subject: o.ID, At: now, audience: toWorker(o.Worker), occasion: strconv.FormatInt(at, 10),
+			Community: o.Community, Kind: OrderSoon, Subject: o.ID, At: now,
+			audience: toWorker(o.Worker), occasion: strconv.FormatInt(at, 10),
 		}
 		if err := n.inTransaction(ctx, func(tx *sql.Tx) error { return n.keep(ctx, tx, notice) }); err != nil {
 			return fmt.Errorf("order %s: %w", o.ID, err)

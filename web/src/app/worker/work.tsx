@@ -69,12 +69,14 @@ export function Work({ community, me, shelf }: { community: Community; me: Me; s
         <Page title={say(workTexts.title)}>
           <List views={views} />
           {waitingOf(steps.mine).length > 0 && <p class="small">{say(workTexts.signOutWaits)}</p>}
-          <a class="button" href="#/contact">
-            {say(texts.contact)}
-          </a>
-          <a class="button secondary" href={`/api/v1/worker/calendar.ics?lang=${lang()}`}>
-            {say(workTexts.calendar)}
-          </a>
+          <p class="actions">
+            <a class="button" href="#/contact">
+              {say(texts.contact)}
+            </a>
+            <a class="button secondary" href={`/api/v1/worker/calendar.ics?lang=${lang()}`}>
+              {say(workTexts.calendar)}
+            </a>
+          </p>
           <p class="small">{say(workTexts.calendarHint)}</p>
           <SignOut forget={() => shelf.forget("me", `orders/${worker}`)} />
         </Page>
