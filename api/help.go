@@ -77,7 +77,8 @@ func (g *helpGroup) askForHelp(c *echo.Context) error {
 	}
 	times, _ := volunteer.Of(body.Times)
 	_, err = g.store.AskForHelp(ctx, v.community, identity.HelpAsk{
-		Person: v.credential.Person, Unit: body.Unit, Skill: volunteer.Skill(body.Skill), Times: times, Until: body.Until, Words: body.Words,
+		Person: v.credential.Person, Unit: body.Unit, Skill: volunteer.Skill(body.Skill), Times: times, Until: body.Until,
+		Words: body.Words,
 	})
 	if err != nil {
 		return err

@@ -3,6 +3,7 @@
 package api
 
 import (
+	"maps"
 	"net/http"
 	"testing"
 	"time"
@@ -57,7 +58,8 @@ func TestHelp(t *testing.T) {
 
 	path := "/me/help/asks/" + id + "/agreement"
 	agreed := decode[Help](t, must(t, 200, helper.do(http.MethodPut, path, nil)))
-	if len(agreed.Suggested) != 0 || len(agreed.Agreed) != 1 || agreed.Agreed[0].House != home.House || agreed.Agreed[0].Other.Phone != "13900000008" {
+	if len(agreed.Suggested) != 0 || len(agreed.Agreed) != 1 || agreed.Agreed[0].House != home.House ||
+		agreed.Agreed[0].Other.Phone != "13900000008" {
 		t.Errorf("%+v", agreed)
 	}
 	if a := help(asker).Asks[0]; a.Other == nil || a.Other.Name != "业主0009" {
@@ -91,10 +93,7 @@ func (o *staffed) refusesAsks(t *testing.T, b *client, good map[string]any) {
 	for field, value := range map[string]any{
 		"unit": "of another one", "until": time.Now().Unix() - 1, "skill": "magic", "times": []int{21}, "words": "",
 	} {
-		bad := map[string]any{}
-		for k, v := range good {
-			bad[k] = v
-		}
+		bad := maps.Clone(good)
 		bad[field] = value
 		if a := b.do(http.MethodPost, "/me/help/asks", bad); a.status != http.StatusBadRequest && a.status != http.StatusUnprocessableEntity {
 			t.Errorf("%s: %d %s", field, a.status, a.body)

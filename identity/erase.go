@@ -19,8 +19,9 @@ type Erasure struct {
 var ErrNotPurged = errors.New("old pages of the database may still hold erased data")
 
 // ErasePerson destroys what the store knows of a person (PIPL Art. 47): name, contacts, salt, ID number's hash, letters, texts, what he
-// offers neighbours and asks them for, notes, passkeys' labels and records. What stays is what is on the ledger too: the pseudonym, which nobody can link to him any
-// more, what it owns, and the passkeys' ids and public keys, which are to be revoked there first (Revoke). Then it purges.
+// offers neighbours and asks them for, notes, passkeys' labels and records. What stays is what is on the ledger too: the pseudonym, which
+// nobody can link to him any more, what it owns, and the passkeys' ids and public keys, which are to be revoked there first (Revoke). Then
+// it purges.
 // ErrOwnsUnits and ErrHoldsOffice say what he does now, ErrOwnCase that he shares a unit with the officer.
 //
 // BUG(erasure): house numbers belong to units and stay, so that a pseudonym's former houses are known to the committee.
@@ -97,8 +98,8 @@ func (t *transaction) eraseTraces(ctx context.Context, person string) error {
 
 // erasable are the tables that hold what can be erased.
 var erasable = []string{
-	"people", "letters", "texts", "enclosures", "help_offers", "help_asks", "checks", "enrolments", "agreements", "recoveries", "officers", "workers",
-	"passkeys",
+	"people", "letters", "texts", "enclosures", "help_offers", "help_asks", "checks", "enrolments", "agreements", "recoveries", "officers",
+	"workers", "passkeys",
 }
 
 // Purge makes the database forget deleted data in its files: SQLite rewrites the file and empties the write-ahead log,

@@ -133,7 +133,8 @@ func TestErasureTakesHelp(t *testing.T) {
 		p, _ := town.leaver()
 		helping(t, town)
 		ctx := t.Context()
-		if err := town.OfferHelp(ctx, garden, identity.HelpOffer{Person: p.Pseudonym, Skills: []volunteer.Skill{volunteer.Pets}, Times: 1}); err != nil {
+		offer := identity.HelpOffer{Person: p.Pseudonym, Skills: []volunteer.Skill{volunteer.Pets}, Times: 1}
+		if err := town.OfferHelp(ctx, garden, offer); err != nil {
 			t.Fatal(err)
 		}
 		town.ask(p.Pseudonym)
