@@ -121,15 +121,6 @@ func keysOf(officers ...*village.Signer) []people.OfficerKey {
 	return keys
 }
 
-func text(t testing.TB, doc any) string {
-	t.Helper()
-	raw, err := json.Marshal(doc)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(raw)
-}
-
 // issue is an act by which an officer issues one invitation code, the simplest act there is.
 func issue(t testing.TB, v *village.Village, officer *village.Signer) act.Signed {
 	t.Helper()

@@ -4,8 +4,8 @@ package volunteer
 
 import "math/bits"
 
-// Times are the parts of a week that somebody has time in. Bit 3·d + p is part p (0 morning until noon, 1 afternoon until six, 2 evening) of
-// day d (0 Monday). People say it like this: on Tuesday afternoon.
+// Times are the parts of a week that somebody has time in. Bit 3·d + p is part p (0 morning until noon, 1 afternoon until six, 2 evening)
+// of day d (0 Monday). People say it like this: on Tuesday afternoon.
 type Times uint32
 
 // PartsOfWeek is how many parts a week has.
