@@ -3,44 +3,20 @@
 package order_test
 
 import (
-	"flag"
 	"fmt"
-	"os"
 	"slices"
 	"strings"
 	"testing"
 
+	"github.com/linli-project/linli/internal/rulestest"
 	"github.com/linli-project/linli/rules/order"
 )
-
-var update = flag.Bool("update", false, "write the generated parts of the page instead of comparing them")
 
 const page = "../../docs/orders.md"
 
 // The page's diagram and tables are what the rules say.
 func TestPage(t *testing.T) {
-	raw, err := os.ReadFile(page)
-	if err != nil {
-		t.Fatal(err)
-	}
-	want := string(raw)
-	for name, part := range map[string]string{"states": diagram(), "steps": steps(), "deadlines": deadlines()} {
-		before, rest, opened := strings.Cut(want, "<!-- "+name+" -->\n")
-		_, after, closed := strings.Cut(rest, "<!-- /"+name+" -->\n")
-		if !opened || !closed {
-			t.Fatalf("%s has no place for the %s", page, name)
-		}
-		want = before + "<!-- " + name + " -->\n" + part + "<!-- /" + name + " -->\n" + after
-	}
-	if want == string(raw) {
-		return
-	}
-	if !*update {
-		t.Fatalf("%s is not what the rules say; run go test ./rules/order -run TestPage -update", page)
-	}
-	if err := os.WriteFile(page, []byte(want), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	rulestest.Page(t, page, map[string]string{"states": diagram(), "steps": steps(), "deadlines": deadlines()})
 }
 
 // diagram draws the states and the steps that lead from one to another.

@@ -4,32 +4,18 @@ package order_test
 
 import (
 	"encoding/json"
-	"flag"
 	"fmt"
-	"os"
 	"reflect"
 	"slices"
 	"testing"
 
 	"pgregory.net/rapid"
 
+	"github.com/linli-project/linli/internal/rulestest"
 	"github.com/linli-project/linli/rules/order"
 )
 
-// histories are how many are drawn if -rapid.checks does not say it.
-const histories = "100000"
-
-func TestMain(m *testing.M) {
-	flag.Parse()
-	said := false
-	flag.Visit(func(f *flag.Flag) { said = said || f.Name == "rapid.checks" })
-	if !said && !testing.Short() {
-		if err := flag.Set("rapid.checks", histories); err != nil {
-			panic(err)
-		}
-	}
-	os.Exit(m.Run())
-}
+func TestMain(m *testing.M) { rulestest.Main(m) }
 
 const (
 	second = int64(1)

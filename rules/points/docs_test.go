@@ -3,48 +3,24 @@
 package points_test
 
 import (
-	"flag"
 	"fmt"
-	"os"
 	"strconv"
 	"strings"
 	"testing"
 
+	"github.com/linli-project/linli/internal/rulestest"
 	"github.com/linli-project/linli/rules/points"
 )
-
-var update = flag.Bool("update", false, "write the generated parts of the page instead of comparing them")
 
 const page = "../../docs/points.md"
 
 // The page's tables are what the rules say, and it says what each reason means.
 func TestPage(t *testing.T) {
-	raw, err := os.ReadFile(page)
-	if err != nil {
-		t.Fatal(err)
-	}
-	want := string(raw)
+	said := rulestest.Page(t, page, map[string]string{"steps": steps(), "bounds": bounds()})
 	for _, reason := range points.Reasons() {
-		if !strings.Contains(want, fmt.Sprintf("\n| `%s` | ", reason)) {
+		if !strings.Contains(said, fmt.Sprintf("\n| `%s` | ", reason)) {
 			t.Errorf("%s does not say what %s means", page, reason)
 		}
-	}
-	for name, part := range map[string]string{"steps": steps(), "bounds": bounds()} {
-		before, rest, opened := strings.Cut(want, "<!-- "+name+" -->\n")
-		_, after, closed := strings.Cut(rest, "<!-- /"+name+" -->\n")
-		if !opened || !closed {
-			t.Fatalf("%s has no place for the %s", page, name)
-		}
-		want = before + "<!-- " + name + " -->\n" + part + "<!-- /" + name + " -->\n" + after
-	}
-	if want == string(raw) {
-		return
-	}
-	if !*update {
-		t.Fatalf("%s is not what the rules say; run go test ./rules/points -run TestPage -update", page)
-	}
-	if err := os.WriteFile(page, []byte(want), 0o600); err != nil {
-		t.Fatal(err)
 	}
 }
 
