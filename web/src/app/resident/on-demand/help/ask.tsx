@@ -8,6 +8,7 @@ import { now } from "../../../shared/clock.ts";
 import { say } from "../../../shared/language.ts";
 import { Fault, go, Page, useLoaded, Waiting } from "../../../shared/page.tsx";
 import { useTask } from "../../../shared/task.ts";
+import { Choice, homesOf } from "../choice.tsx";
 import { type Choices, orderApi } from "../orders/api.ts";
 import { helpApi, type Skill } from "./api.ts";
 import { skills as names } from "./names.gen.ts";
@@ -64,18 +65,7 @@ function AskForm({ homes, changed }: { homes: Choices["units"]; changed: () => v
         value={words}
         onInput={(event) => setWords(event.currentTarget.value)}
       />
-      {homes.length > 1 && (
-        <>
-          <label for="home">{say(helpTexts.askWhere)}</label>
-          <select id="home" value={unit} onChange={(event) => setUnit(event.currentTarget.value)}>
-            {homes.map((home) => (
-              <option key={home.unit} value={home.unit}>
-                {home.house || home.unit.slice(0, 8)}
-              </option>
-            ))}
-          </select>
-        </>
-      )}
+      <Choice id="home" label={say(helpTexts.askWhere)} value={unit} of={homesOf(homes)} choose={setUnit} />
       <Week legend={say(helpTexts.askWhen)} times={times} change={setTimes} />
       <label for="long">{say(helpTexts.askLong)}</label>
       <select id="long" value={days} onChange={(event) => setDays(Number(event.currentTarget.value))}>

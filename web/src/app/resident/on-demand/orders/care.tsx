@@ -9,6 +9,7 @@ import { moment, say } from "../../../shared/language.ts";
 import { orderAct } from "../../../shared/orders/order-act.ts";
 import { Fault, Page, useLoaded, Waiting } from "../../../shared/page.tsx";
 import type { PageProps } from "../../../shared/page-props.ts";
+import { Choice, homesOf } from "../choice.tsx";
 import { Sign } from "../signing.tsx";
 import { type Choices, type MyCare, orderApi } from "./api.ts";
 import { orderTexts } from "./texts.ts";
@@ -72,18 +73,7 @@ function Agree({ of, care, changed }: { of: PageProps; care: MyCare & Pick<Choic
   };
   return (
     <>
-      {homes.length > 1 && (
-        <>
-          <label for="home">{say(orderTexts.careHome)}</label>
-          <select id="home" value={unit} onChange={(event) => setUnit(event.currentTarget.value)}>
-            {homes.map((home) => (
-              <option key={home.unit} value={home.unit}>
-                {home.house || home.unit.slice(0, 8)}
-              </option>
-            ))}
-          </select>
-        </>
-      )}
+      <Choice id="home" label={say(orderTexts.careHome)} value={unit} of={homesOf(homes)} choose={setUnit} />
       <label for="devices">{say(orderTexts.careDevices)}</label>
       <p class="small" id="devices-hint">
         {say(orderTexts.careDevicesHint)}

@@ -8,6 +8,7 @@ import { Back } from "../../../shared/back.tsx";
 import { say } from "../../../shared/language.ts";
 import { Fault, Page, useLoaded, Waiting } from "../../../shared/page.tsx";
 import type { PageProps } from "../../../shared/page-props.ts";
+import { Choice, homesOf } from "../choice.tsx";
 import type { Ask } from "../help/api.ts";
 import { Sign } from "../signing.tsx";
 import { type Mine, type Plan, pointsApi } from "./api.ts";
@@ -41,23 +42,6 @@ export function Done({ ask, ...of }: PageProps & { ask: Ask }) {
     </Page>
   );
 }
-
-type ChoiceProps = { id: string; label: string; value: string; of: [value: string, name: string][]; choose: (value: string) => void };
-
-// Choice is nothing where there is only one.
-const Choice = ({ id, label, value, of, choose }: ChoiceProps) =>
-  of.length > 1 ? (
-    <>
-      <label for={id}>{label}</label>
-      <select id={id} value={value} onChange={(event) => choose(event.currentTarget.value)}>
-        {of.map(([one, name]) => (
-          <option key={one} value={one}>
-            {name}
-          </option>
-        ))}
-      </select>
-    </>
-  ) : null;
 
 function Form({ ask, mine, rules, other, ...of }: PageProps & Known & { ask: Ask; other: string }) {
   const [rule, setRule] = useState(rules[0]?.rule ?? "");
@@ -113,13 +97,7 @@ function Form({ ask, mine, rules, other, ...of }: PageProps & Known & { ask: Ask
         onInput={(event) => setDay(event.currentTarget.value)}
       />
       <Choice id="rule" label={say(pointsTexts.rule)} value={rule} of={rules.map((one) => [one.rule, one.title])} choose={setRule} />
-      <Choice
-        id="home"
-        label={say(pointsTexts.home)}
-        value={helper}
-        of={mine.homes.map(({ unit, house }) => [unit, house || unit.slice(0, 8)])}
-        choose={setHelper}
-      />
+      <Choice id="home" label={say(pointsTexts.home)} value={helper} of={homesOf(mine.homes)} choose={setHelper} />
       <Sign of={of} label={say(pointsTexts.sign)} make={make} done={() => setSigned(true)} />
     </>
   );
