@@ -127,22 +127,20 @@ func countService(c *contract.Context, body string) error {
 	return offereds.Put(c, all, c.Act.Community, body)
 }
 
-// thursday is the first day that rules.Day counts.
-const thursday = 4
-
-// beijing is how far Beijing's time is before UTC, in seconds.
-const beijing = 8 * 3600
-
 // Open says whether a service is redeemed at a Unix time.
 func (s Service) Open(at int64) bool {
 	if at < int64(s.From) || at >= int64(s.Until) {
 		return false
 	}
-	weekday := act.Int((rules.Day(at) + thursday) % 7)
-	minute := act.Int((at + beijing) % (24 * 3600) / 60)
-	return len(s.Hours) == 0 || slices.ContainsFunc(s.Hours, func(h Hours) bool {
-		return slices.Contains(h.Days, weekday) && minute >= h.From && minute < h.To
-	})
+	return len(s.Hours) == 0 || slices.ContainsFunc(s.Hours, func(h Hours) bool { return h.forRules().On(at) })
+}
+
+func (h Hours) forRules() rules.Hours {
+	days := make([]int64, len(h.Days))
+	for i, day := range h.Days {
+		days[i] = int64(day)
+	}
+	return rules.Hours{Days: days, From: int64(h.From), To: int64(h.To)}
 }
 
 // ServiceRetire is the body of service.retire: two bodies, of which one serves it, end a service. Vouchers for it stay good.
