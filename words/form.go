@@ -23,6 +23,9 @@ func init() {
 		"moment":   func(s string) string { return moment(s, "（北京时间）") },
 		"stage":    func(s string) string { return cmp.Or(stages[s], s) },
 		"order":    func(s string) string { return cmp.Or(orderStates[s], s) },
+		"breach":   func(s string) string { return cmp.Or(breachStates[s], s) },
+		"case":     func(s string) string { return cmp.Or(caseStates[s], s) },
+		"why":      func(s string) string { return cmp.Or(whys[s].ZH, s) },
 		"code":     func(s string) string { return Of(&act.Error{Code: act.Code(s)}).ZH },
 	}
 	english = map[string]form{
@@ -30,6 +33,9 @@ func init() {
 		"moment":   func(s string) string { return moment(s, " (Beijing time)") },
 		"stage":    func(s string) string { return s },
 		"order":    func(s string) string { return s },
+		"breach":   func(s string) string { return s },
+		"case":     func(s string) string { return s },
+		"why":      func(s string) string { return cmp.Or(whys[s].EN, s) },
 		"code":     func(s string) string { return s + ": " + Of(&act.Error{Code: act.Code(s)}).EN },
 	}
 }
@@ -78,4 +84,28 @@ var stages = map[string]string{
 var orderStates = map[string]string{
 	"raised": "待分派", "triaged": "待派人", "assigned": "待接单", "accepted": "已接单", "en-route": "在路上", "on-site": "已到场", "done": "已办完",
 	"confirmed": "已确认", "unanswered": "无人回应", "joined": "已并入", "withdrawn": "已撤回",
+}
+
+// breachStates are called as on the pages.
+var breachStates = map[string]string{
+	"found": "已发现、待告知", "noticed": "已告知", "cured": "已改正", "appealed": "申诉中", "upheld": "申诉未成立", "dismissed": "不成立",
+	"due": "期限已过", "effective": "已执行", "decayed": "已不再计算", "lapsed": "未及时告知，已失效", "pardoned": "已免除",
+}
+
+// caseStates are called as on the pages.
+var caseStates = map[string]string{
+	"requested": "待受理", "taken": "待对方答复", "open": "调解中", "proposed": "方案待答复", "agreed": "已达成协议", "performed": "已履行",
+	"declined": "不予受理", "refused": "对方不同意调解", "silent": "对方逾期未答复", "untaken": "逾期未受理", "withdrawn": "已撤回",
+	"failed": "未达成协议", "untold": "履行情况未说明",
+}
+
+// whys are why an article's rule finds no breach.
+var whys = map[string]Text{
+	"not-met":       {"条件不符合", "its condition is not met"},
+	"unsaid":        {"没有人说到它所问的", "nobody has said what it asks for"},
+	"distrust":      {"设备的可信等级不够", "the device's word is not worth enough"},
+	"few-witnesses": {"报告的户数不够", "too few have reported it"},
+	"uncounted":     {"数值过大，无法计算", "a number is too large to be counted with"},
+	"oversize":      {"文字过长", "a text is too long"},
+	"unread":        {"规则无法读取", "the rule cannot be read"},
 }

@@ -11,6 +11,14 @@ func (a Account) Usable(now int64) int64 {
 	return sum(usable)
 }
 
+// NextEnd is when the first of its lots ends, as a Unix time; 0: none does. One that has ended and was not taken out is the first.
+func (a Account) NextEnd() int64 {
+	if len(a.Lots) == 0 {
+		return 0
+	}
+	return a.Lots[0].Until
+}
+
 // pay takes an amount of what is usable.
 func (a Account) pay(now, amount int64) (taken, left []Lot) {
 	return take(a.Lots, amount, func(l Lot) bool { return !l.ended(now) })
@@ -75,6 +83,29 @@ func (a Account) Spend(now, amount int64) (Account, []Transfer, Reason) {
 	taken, left := a.pay(now, amount)
 	a.Lots = left
 	return a, transfers(a.ID, Spent, taken), Allowed
+}
+
+// Withhold ends usable points before their time, as many as there are and no more than an amount.
+func (a Account) Withhold(now, most int64) (Account, []Transfer, Reason) {
+	amount := min(most, a.Usable(now))
+	switch {
+	case most <= 0:
+		return a, nil, BadAmount
+	case amount == 0:
+		return a, nil, Nothing
+	}
+	taken, left := a.pay(now, amount)
+	a.Lots = left
+	return a, transfers(a.ID, Expired, taken), Allowed
+}
+
+// Restore gives back the lots that Withhold took, whatever the account has by now; one that has ended since ends like any other.
+func (a Account) Restore(taken []Lot) (Account, []Transfer, Reason) {
+	after, room := a.put(taken)
+	if !room {
+		return a, nil, TooManyLots
+	}
+	return after, transfers(Expired, a.ID, taken), Allowed
 }
 
 // Expire takes every ended lot out of an account, the oldest first. Anybody may have it done.

@@ -5,15 +5,9 @@ package points
 import (
 	"cmp"
 	"slices"
+
+	"github.com/linli-project/linli/rules/calendar"
 )
-
-const day = 24 * 60 * 60
-
-// beijing is how far Beijing's days are before those of UTC, in seconds; it has no summer time.
-const beijing = 8 * 60 * 60
-
-// Day is the day in Beijing of a time after 1970, in days since 1970-01-01.
-func Day(at int64) int64 { return (at + beijing) / day }
 
 // Issue is the documents that an earning is counted in.
 type Issue struct {
@@ -46,7 +40,7 @@ func (i Issue) Earn(now int64, p Program, r Rule, c Claim) (Issue, []Transfer, R
 	}
 	lot := Lot{Amount: c.Amount, At: now, Earning: c.ID}
 	if p.LifeDays != 0 {
-		lot.Until = now + p.LifeDays*day
+		lot.Until = now + p.LifeDays*calendar.Day
 	}
 	after, room := i.Account.put([]Lot{lot})
 	if !room {
@@ -61,7 +55,7 @@ func (i Issue) Earn(now int64, p Program, r Rule, c Claim) (Issue, []Transfer, R
 // counted is the day that an earning counts for: its own; if the account has forgotten that, as a clock went back by more than a day, the
 // oldest it knows.
 func (a Account) counted(now int64) int64 {
-	d := Day(now)
+	d := calendar.DayOf(now)
 	for _, s := range a.Days {
 		d = max(d, s.Day-1)
 	}

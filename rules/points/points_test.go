@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/linli-project/linli/rules/calendar"
 	"github.com/linli-project/linli/rules/points"
 )
 
@@ -17,7 +18,7 @@ import (
 const midnight = int64(1_790_006_400)
 
 func TestDay(t *testing.T) {
-	if before, after := points.Day(midnight-1), points.Day(midnight); after != before+1 {
+	if before, after := calendar.DayOf(midnight-1), calendar.DayOf(midnight); after != before+1 {
 		t.Errorf("midnight is between the days %d and %d", before, after)
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/linli-project/linli/internal/rulestest"
+	"github.com/linli-project/linli/rules/calendar"
 	"github.com/linli-project/linli/rules/points"
 )
 
@@ -355,7 +356,7 @@ func bounded(t *rapid.T, b *points.Book, p points.Program, r points.Rule) {
 		if byDay[e.Account] == nil {
 			byDay[e.Account] = map[int64]int64{}
 		}
-		byDay[e.Account][points.Day(e.At)] += e.Amount
+		byDay[e.Account][calendar.DayOf(e.At)] += e.Amount
 	}
 	if used != b.Budget.Used || r.Budget > 0 && used > r.Budget {
 		t.Fatalf("%d of %d is used, the budget says %d", used, r.Budget, b.Budget.Used)
