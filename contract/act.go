@@ -30,10 +30,11 @@ type Act[B any] struct {
 	Last func(v Viewer, community string, by Credential, body B) (Sequence, error)
 	// Authenticate verifies the signatures; nil: each under the credential that the ledger has for it.
 	Authenticate func(c *Context, body B) error
-	// Reads are the keys Apply will read, once the documents of the envelope are known; a batch reads them all at once.
+	// Reads are the keys Apply will read, once the documents of the envelope are known; a batch reads them all at once. It is asked
+	// again, and may then name what follows from documents that it has named (Ref.Known).
 	Reads func(c *Context, body B) []string
-	// OfPerson says that the act, of officers, is about one person, whom it names by a pseudonym, a document or a hash only: whoever
-	// signs it second has to be told who that is.
+	// OfPerson says that the act, of officers, is about one person or household, or for a reason, which it names by a pseudonym, a document
+	// or a hash only: whoever signs it second has to be told who or what that is.
 	OfPerson bool
 	// Subject is what the act is about, under which people look it up.
 	Subject func(body B) Subject

@@ -86,6 +86,9 @@ func (c *Context) keys() []string {
 // laterKeys are the document that numbers the act, and those that its body names.
 func (c *Context) laterKeys() []string {
 	var keys []string
+	if known, ok, err := Communities.Share(c, c.Act.Community); ok && err == nil {
+		c.Community = *known // which verify looks at again
+	}
 	if !c.declared.numbersItself() {
 		if by, ok, err := Credentials.Get(c, c.Act.Community, c.Act.By); ok && err == nil {
 			keys = append(keys, Sequences.Key(by.Numbering(c.Act.Community)...))

@@ -32,6 +32,7 @@ const (
 	NotOfficer   act.Code = "NOT_OFFICER"   // needs an officer's passkey
 	NotOwner     act.Code = "NOT_OWNER"     // needs an owner's passkey
 	NotWorker    act.Code = "NOT_WORKER"    // needs a worker's passkey
+	NotParties   act.Code = "NOT_PARTIES"   // needs two signatures, of an owner or an officer each, and of workers none
 	TwoBodies    act.Code = "TWO_BODIES"    // needs officers of two different bodies
 	Replayed     act.Code = "REPLAYED"      // the sequence number was used by another act
 	SeqGap       act.Code = "SEQUENCE_GAP"  // the sequence number is not the next one

@@ -30,6 +30,9 @@ var (
 	ByOracleOrOfficer    = Signers{"oracle-or-officer", oracleOrOfficer, never}
 	ByOwnerOrOfficer     = Signers{"owner-or-officer", ownerOrOfficer, always}
 	ByWorker             = Signers{"worker", worker, never}
+
+	ByParties           = Signers{"parties", parties, always}                      // two, an owner or an officer each; for whom, the act says
+	ByOfficerAndParties = Signers{"officer-and-parties", officerAndParties, never} // and an officer, who signs first
 )
 
 func oneOfficer(c *Context) error {
@@ -94,6 +97,22 @@ func ownerOrOfficer(c *Context) error {
 		return oneOfficer(c)
 	}
 	return oneOwner(c)
+}
+
+func parties(c *Context) error { return twoParties(c.Signers) }
+
+func officerAndParties(c *Context) error {
+	if c.Signers[0].Kind != Officer {
+		return act.Refuse(NotOfficer, "of", "first")
+	}
+	return twoParties(c.Signers[1:])
+}
+
+func twoParties(signers []Credential) error {
+	if len(signers) != 2 || signers[0].Kind == Worker || signers[1].Kind == Worker {
+		return act.Refuse(NotParties)
+	}
+	return nil
 }
 
 func worker(c *Context) error {

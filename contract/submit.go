@@ -58,23 +58,25 @@ func (r *Rules) run(v *View, tx Tx, batch string) ([]Outcome, error) {
 	return outcomes, nil
 }
 
-// prefetch reads what the acts of a batch will need, in two round trips instead of several an act: first what their
-// envelopes name, then what follows from that and from their bodies.
+// depth is how many documents one after the other name the next of which an act is read ahead.
+const depth = 4
+
+// prefetch reads what the acts of a batch will need, in a few round trips instead of several an act: first what their envelopes name, then
+// what follows from that and from their bodies, and then what follows from what was read, as long as there is something.
 func prefetch(v *View, calls []*Context) error {
-	var keys []string
-	for _, c := range calls {
-		if c != nil {
-			keys = append(keys, c.keys()...)
+	name := (*Context).keys
+	for range depth {
+		var keys []string
+		for _, c := range calls {
+			if c != nil {
+				keys = append(keys, name(c)...)
+			}
 		}
-	}
-	if err := v.Prefetch(keys); err != nil {
-		return err
-	}
-	keys = keys[:0]
-	for _, c := range calls {
-		if c != nil {
-			keys = append(keys, c.laterKeys()...)
+		before := len(v.known)
+		if err := v.Prefetch(keys); err != nil || len(v.known) == before {
+			return err
 		}
+		name = (*Context).laterKeys
 	}
-	return v.Prefetch(keys)
+	return nil
 }

@@ -51,6 +51,12 @@ func (v *View) Prefetch(keys []string) error {
 	return nil
 }
 
+// reads says whether a key has been read, or written.
+func (v *View) reads(key string) bool {
+	_, ok := v.known[key]
+	return ok
+}
+
 // load reads a document into doc and says whether there is one.
 func (v *View) load(key string, doc any) (bool, error) {
 	raw, ok := v.pending[key]

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Package dispatch puts on record what happens of itself to orders: it keeps the next deadline of every open one, and when it is
-// reached, asks the ledger to have it be missed. Every body's server does, so that none of them can hold an escalation up; who
-// comes second changes nothing. It also knows what is open, so that no page has to look through all that ever was.
+// Package dispatch puts on record what happens of itself: it keeps the next deadline of every open order, and when it is reached, asks
+// the ledger to have it be missed; so it does when points end, when the time of a voucher is over, when a breach of the convention has run
+// its days, and when nobody has answered in a case. Every body's server does, so that none of them can hold it up; who comes second changes
+// nothing. It also knows which orders are open, so that no page has to look through all that ever were.
 package dispatch
 
 import (
@@ -11,6 +12,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"math"
 	"slices"
 	"sync"
 	"time"
@@ -19,7 +21,10 @@ import (
 
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/convention"
+	"github.com/linli-project/linli/contract/mediation"
 	"github.com/linli-project/linli/contract/order"
+	"github.com/linli-project/linli/contract/points"
 	"github.com/linli-project/linli/ledger"
 	"github.com/linli-project/linli/ledger/index"
 )
@@ -31,7 +36,7 @@ type Sender interface {
 
 const (
 	atOnce     = 64               // transactions on their way
-	firstTry   = time.Second      // until an order is asked for again, if nothing is heard of it; then twice as long each time
+	firstTry   = time.Second      // until something is asked for again, if nothing is heard of it; then twice as long each time
 	longest    = 10 * time.Second // at the most
 	sendWithin = 25 * time.Second // as long as a new leader of the orderers may take
 )
@@ -46,14 +51,16 @@ type Dispatch struct {
 	mu       sync.Mutex
 	schedule schedule
 	open     map[name]order.Order
-	changed  chan struct{} // has something if the schedule may begin earlier
+	breaches map[name]convention.Breach // of which something is to come
+	changed  chan struct{}              // has something if the schedule may begin earlier
 }
 
 // New makes one. It has to be a projection of the ledger, and to be run.
 func New(s Sender, mirror *index.Index, log *slog.Logger, now func() time.Time) *Dispatch {
 	return &Dispatch{
 		sender: s, mirror: mirror, log: log, now: now,
-		schedule: newSchedule(), open: map[name]order.Order{}, changed: make(chan struct{}, 1),
+		schedule: newSchedule(), open: map[name]order.Order{}, breaches: map[name]convention.Breach{},
+		changed: make(chan struct{}, 1),
 	}
 }
 
@@ -70,12 +77,16 @@ func (d *Dispatch) Checkpoint(ctx context.Context, channel string) (ledger.Check
 		if err != nil {
 			return ledger.Checkpoint{}, err
 		}
-		d.learn(name{o.Community, o.ID}, o.Order)
+		d.learn(o.Community, o.ID, o.Order)
 	}
-	return at, nil
+	due, err := d.mirror.Due(ctx, math.MaxInt64, points.Accounts.Kind(), points.Vouchers.Kind(), mediation.Cases.Kind())
+	for _, p := range due {
+		d.falls(name{p.Kind, p.Community, p.ID}, p.At)
+	}
+	return at, cmp.Or(err, d.learnBreaches(ctx))
 }
 
-// Apply learns the deadlines of the orders that a block changes.
+// Apply learns the deadlines of what a block changes.
 func (d *Dispatch) Apply(_ context.Context, b ledger.Block) error {
 	for _, t := range b.Transactions {
 		if t.Code != peer.TxValidationCode_VALID {
@@ -83,32 +94,86 @@ func (d *Dispatch) Apply(_ context.Context, b ledger.Block) error {
 		}
 		for _, w := range t.Writes {
 			kind, key, ok := contract.SplitKey(w.Key)
-			if !ok || kind != order.Orders.Kind() || w.Deleted {
+			if !ok || w.Deleted || len(key) != 2 {
 				continue
 			}
-			o, err := order.Orders.Decode(w.Value)
-			if err != nil {
-				return fmt.Errorf("order %v: %w", key, err)
+			if err := d.written(kind, key, w.Value); err != nil {
+				return fmt.Errorf("%s: %w", kind, err) // the key may hold pseudonyms, which no log is to hold
 			}
-			d.learn(name{key[0], key[1]}, o)
 		}
 	}
 	return nil
 }
 
-// learn takes note of an order as the ledger has it.
-func (d *Dispatch) learn(of name, o order.Order) {
-	at, _, open := o.Next()
+// written learns what a document says now.
+func (d *Dispatch) written(kind string, key []string, value []byte) error {
+	switch kind {
+	case order.Orders.Kind():
+		o, err := order.Orders.Decode(value)
+		if err != nil {
+			return err
+		}
+		d.learn(key[0], key[1], o)
+	case points.Accounts.Kind():
+		a, err := points.Accounts.Decode(value)
+		if err != nil {
+			return err
+		}
+		d.falls(name{kind, key[0], key[1]}, a.NextEnd())
+	case points.Vouchers.Kind():
+		v, err := points.Vouchers.Decode(value)
+		if err != nil {
+			return err
+		}
+		d.falls(name{kind, key[0], key[1]}, v.Due())
+	case mediation.Cases.Kind():
+		c, err := mediation.Cases.Decode(value)
+		if err != nil {
+			return err
+		}
+		d.falls(name{kind, key[0], key[1]}, c.NextAt())
+	case convention.Breaches.Kind():
+		b, err := convention.Breaches.Decode(value)
+		if err != nil {
+			return err
+		}
+		d.learnBreach(key[0], key[1], b)
+	}
+	return nil
+}
+
+// together is for how many seconds points that end in an account wait for each other: nobody can pay with them, and what ends
+// within an hour is one transaction, not one for each deed.
+const together = 3600
+
+// falls takes note of when something is due, as a Unix time; 0 is never.
+func (d *Dispatch) falls(of name, at int64) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if !open {
+	if at == 0 {
 		d.schedule.drop(of)
-		delete(d.open, of)
 		return
 	}
-	d.open[of] = o
+	if of.kind == points.Accounts.Kind() {
+		at = (at + together - 1) / together * together
+	}
 	d.schedule.put(of, time.Unix(at, 0))
 	d.wake()
+}
+
+// learn takes note of an order as the ledger has it.
+func (d *Dispatch) learn(community, id string, o order.Order) {
+	of := name{order.Orders.Kind(), community, id}
+	at, _, open := o.Next()
+	d.mu.Lock()
+	if open {
+		d.open[of] = o
+	} else {
+		at = 0
+		delete(d.open, of)
+	}
+	d.mu.Unlock()
+	d.falls(of, at)
 }
 
 // Standing is an open order as it stands.
@@ -124,7 +189,7 @@ func (d *Dispatch) Open(community string) []Standing {
 	var all []Standing
 	for of, o := range d.open {
 		if of.community == community {
-			all = append(all, Standing{of.order, o})
+			all = append(all, Standing{of.id, o})
 		}
 	}
 	slices.SortFunc(all, func(a, b Standing) int {
@@ -186,23 +251,27 @@ func (d *Dispatch) await(ctx context.Context) bool {
 	}
 }
 
-// reached are the orders whose deadline is.
+// reached is what is due.
 func (d *Dispatch) reached() []asked {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	return d.schedule.take(d.now())
 }
 
-// send asks for what is due of an order.
+// send asks for what is due.
 func (d *Dispatch) send(ctx context.Context, of asked) {
 	within, cancel := context.WithTimeout(ctx, sendWithin)
 	defer cancel()
-	_, _, err := d.sender.Submit(within, order.Due, of.community, of.order)
+	function := d.transaction(of.name)
+	if function == "" { // the ledger has said meanwhile that nothing is to come
+		return
+	}
+	_, _, err := d.sender.Submit(within, function, of.community, of.id)
 	switch {
 	case err == nil, ctx.Err() != nil:
-	case act.CodeOf(err) == contract.NoEffect, errors.Is(err, ledger.ErrConflict): // who came first has done it
+	case slices.Contains(done, act.CodeOf(err)), errors.Is(err, ledger.ErrConflict): // who came first has done it
 	default:
-		d.log.Warn("the time-out of an order is not on record yet", "error", err)
+		d.log.Warn("what is due is not on record yet", "of", of.kind, "error", err)
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()

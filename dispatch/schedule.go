@@ -7,10 +7,10 @@ import (
 	"time"
 )
 
-// name is an order.
-type name struct{ community, order string }
+// name is what falls due: a document of the ledger.
+type name struct{ kind, community, id string }
 
-// entry is when an order is asked for next.
+// entry is when something is asked for next.
 type entry struct {
 	name
 	at    time.Time
@@ -18,7 +18,7 @@ type entry struct {
 	place int // in the heap
 }
 
-// schedule has the next time of every open order.
+// schedule has the next time of everything that falls due.
 type schedule struct {
 	of   map[name]*entry
 	heap entries
@@ -26,7 +26,7 @@ type schedule struct {
 
 func newSchedule() schedule { return schedule{of: map[name]*entry{}} }
 
-// put says when an order's next deadline is, as the ledger has it.
+// put says when something falls due next, as the ledger has it.
 func (s *schedule) put(of name, at time.Time) {
 	e, ok := s.of[of]
 	if !ok {
@@ -54,13 +54,13 @@ func (s *schedule) next() (at time.Time, ok bool) {
 	return s.heap[0].at, true
 }
 
-// asked is an order that is asked for, for the n-th time since the ledger last said how it stands.
+// asked is something that is asked for, for the n-th time since the ledger last said how it stands.
 type asked struct {
 	name
 	n int
 }
 
-// take are the orders whose time is reached.
+// take is that of which the time is reached.
 func (s *schedule) take(now time.Time) []asked {
 	var reached []asked
 	for at, ok := s.next(); ok && !at.After(now); at, ok = s.next() {
@@ -73,7 +73,7 @@ func (s *schedule) take(now time.Time) []asked {
 	return reached
 }
 
-// again has an order be asked for after a while, and a longer one each time, unless the ledger has said meanwhile how it stands.
+// again has something be asked for after a while, and a longer one each time, unless the ledger has said meanwhile how it stands.
 func (s *schedule) again(of asked, now time.Time) {
 	e, ok := s.of[of.name]
 	if !ok || e.tries != of.n {

@@ -14,8 +14,8 @@ import (
 	"github.com/linli-project/linli/ledger"
 	"github.com/linli-project/linli/network"
 	"github.com/linli-project/linli/network/networktest"
+	"github.com/linli-project/linli/rules/calendar"
 	"github.com/linli-project/linli/rules/community"
-	rules "github.com/linli-project/linli/rules/points"
 )
 
 // earners is a community of 1,000 households whose owners have adopted a plan of points with one rule, and told of help to the community.
@@ -58,7 +58,7 @@ func confirmations(t *testing.T, l *village.Ledger, v *village.Village, units []
 	told, confirmed := make([]act.Signed, len(units)), make([]act.Signed, len(units))
 	officer := v.Convener()
 	for i, unit := range units {
-		done := points.HelpDone{Day: act.Int(rules.Day(time.Now().Unix())), Helper: unit.ID, Minutes: 60, Rule: "garden"}
+		done := points.HelpDone{Day: act.Int(calendar.DayOf(time.Now().Unix())), Helper: unit.ID, Minutes: 60, Rule: "garden"}
 		var err error
 		if told[i], err = v.Act(points.TypeHelpDone, done, v.People[unit.Owners[0]]); err != nil {
 			t.Fatal(err)

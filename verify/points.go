@@ -5,10 +5,14 @@ package verify
 import (
 	"errors"
 	"fmt"
+	"math"
+	"slices"
 	"strings"
 
 	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/contract/points"
+	"github.com/linli-project/linli/rules/analysis"
+	"github.com/linli-project/linli/rules/calendar"
 	rules "github.com/linli-project/linli/rules/points"
 )
 
@@ -36,8 +40,14 @@ func lotsOf(all []rules.Lot) lots {
 	return sums
 }
 
+// named are points by when they end and what they were earned by.
+type named map[rules.Lot]int64
+
+func nameOf(until int64, earning string) rules.Lot { return rules.Lot{Until: until, Earning: earning} }
+
 // heldPoints are what transfers put into a voucher, and what they left there.
 type heldPoints struct {
+	at    int64
 	unit  string
 	state rules.HoldState
 	put   int64
@@ -49,20 +59,34 @@ type pointsCount struct {
 	state     contractState
 	community string
 	accounts  map[string]lots
+	named     map[string]named // the same
 	held      map[string]*heldPoints
 	earnings  map[string]rules.Earning
-	issued    map[string]int64 // by rule, MSP and lane
-	reversed  map[string]int64 // by rule
+	days      map[string]map[rules.DaySum]int64 // by household: what was earned, by day and rule
+	confirmed map[string]string                 // by earning that a deed paid: the act that confirmed it
+	issued    map[string]int64                  // by rule, MSP and lane
+	reversed  map[string]int64                  // by rule
+	earned    map[string]analysis.Households
+	system    map[string]int64 // what system accounts have
 }
 
-// recountPoints adds up all transfers of a community, and holds accounts, vouchers, earnings, leases, budgets and stocks against the sums.
+// recountPoints adds up all transfers of a community, and holds accounts, vouchers, earnings, deeds, leases, budgets and stocks against
+// the sums.
 // The contract never adds them up: it goes on from what each document says.
 func recountPoints(state contractState, community string, differs func(key string, err error)) {
+	countPoints(state, community, math.MaxUint64, differs).compare(differs)
+}
+
+// countPoints adds up the transfers of a community that were written in a block or in one before it.
+func countPoints(state contractState, community string, until uint64, differs func(key string, err error)) pointsCount {
 	c := pointsCount{
 		state: state, community: community, accounts: map[string]lots{}, held: map[string]*heldPoints{},
-		earnings: map[string]rules.Earning{}, issued: map[string]int64{}, reversed: map[string]int64{},
+		earnings: map[string]rules.Earning{}, named: map[string]named{}, days: map[string]map[rules.DaySum]int64{},
+		confirmed: map[string]string{}, issued: map[string]int64{}, reversed: map[string]int64{},
+		earned: map[string]analysis.Households{}, system: map[string]int64{},
 	}
 	entries, _ := state.Range(points.Transfers.Kind(), community) // a replayed state always answers
+	entries = slices.DeleteFunc(entries, func(e contract.Entry) bool { return state.s.written(e.Key) > until })
 	later := []contract.Entry{}
 	for _, pass := range []func(id string, t points.Transfer) (bool, error){c.earn, c.begin, c.end} {
 		for _, entry := range entries { // in the order of their ids, which says nothing of what came first
@@ -83,7 +107,7 @@ func recountPoints(state contractState, community string, differs func(key strin
 	for _, entry := range entries {
 		differs(entry.Key, errors.New("the transfer is for no cause that there is"))
 	}
-	c.compare(differs)
+	return c
 }
 
 // move adds up the moves of a transfer, each of which has to be from one of such an account to one of another.
@@ -95,22 +119,24 @@ func (c pointsCount) move(t points.Transfer, may func(from, to string) bool, hol
 		if m.Amount <= 0 || !may(m.From, m.To) {
 			return fmt.Errorf("%d points move from %s to %s", m.Amount, m.From, m.To)
 		}
-		c.add(m.From, m.Until, -m.Amount, hold)
-		c.add(m.To, m.Until, m.Amount, hold)
+		c.add(m.From, m, -m.Amount, hold)
+		c.add(m.To, m, m.Amount, hold)
 	}
 	return nil
 }
 
-func (c pointsCount) add(to string, until, amount int64, hold *heldPoints) {
+func (c pointsCount) add(to string, m rules.Transfer, amount int64, hold *heldPoints) {
 	switch to {
-	case rules.Issued, rules.Spent, rules.Expired: // what they have is what all others have not
+	case rules.Issued, rules.Spent, rules.Expired:
+		c.system[to] += amount
 	case rules.Held:
-		hold.lots.add(until, amount)
+		hold.lots.add(m.Until, amount)
 	default:
 		if c.accounts[to] == nil {
-			c.accounts[to] = lots{}
+			c.accounts[to], c.named[to] = lots{}, named{}
 		}
-		c.accounts[to].add(until, amount)
+		c.accounts[to].add(m.Until, amount)
+		c.named[to][nameOf(m.Until, m.Earning)] += amount
 	}
 }
 
@@ -131,7 +157,15 @@ func (c pointsCount) earn(id string, t points.Transfer) (read bool, err error) {
 	}
 	m := t.Moves[0]
 	c.issued[t.Rule+between+strings.ReplaceAll(t.Lease, "/", between)] += m.Amount
+	analysis.AddTo(c.earned, string(t.Cause)+"/"+t.Rule, m.To, m.Amount)
 	c.earnings[id] = rules.Earning{ID: id, Account: m.To, Rule: t.Rule, Amount: m.Amount, At: t.At}
+	if t.Cause != points.Cause(points.Bin) {
+		c.confirmed[id] = t.Act
+	}
+	if c.days[m.To] == nil {
+		c.days[m.To] = map[rules.DaySum]int64{}
+	}
+	c.days[m.To][rules.DaySum{Day: calendar.DayOf(t.At), Rule: t.Rule}] += m.Amount
 	return true, c.move(t, func(from, to string) bool { return from == rules.Issued && resident(to) }, nil)
 }
 
@@ -143,8 +177,10 @@ func (c pointsCount) begin(id string, t points.Transfer) (read bool, err error) 
 	switch t.Cause {
 	case points.Gift:
 		return true, c.move(t, func(from, to string) bool { return resident(from) && resident(to) && from != to }, nil)
-	case points.Expire:
+	case points.Expire, points.Withheld:
 		return true, c.move(t, to(rules.Expired), nil)
+	case points.Restored:
+		return true, c.move(t, func(from, to string) bool { return from == rules.Expired && resident(to) }, nil)
 	case points.Reverse:
 		e := c.earnings[t.Of]
 		for _, m := range t.Moves {
@@ -157,11 +193,11 @@ func (c pointsCount) begin(id string, t points.Transfer) (read bool, err error) 
 		}
 		return true, c.move(t, func(from, to string) bool { return from == e.Account && to == rules.Issued }, nil)
 	case points.Redeem:
-		h := &heldPoints{state: rules.HoldOpen, lots: lots{}}
+		h := &heldPoints{at: t.At, state: rules.HoldOpen, lots: lots{}}
 		for _, m := range t.Moves {
 			h.unit, h.put = m.From, h.put+m.Amount
 		}
-		c.held[id] = h
+		c.held[t.Of] = h
 		return true, c.move(t, func(from, to string) bool { return resident(from) && from == h.unit && to == rules.Held }, h)
 	}
 	return false, nil

@@ -21,7 +21,10 @@ func (c pointsCount) compare(differs func(key string, err error)) {
 			differs(points.Accounts.Key(c.community, unit), errors.New("the transfers take more points than there are"))
 		}
 	}
-	heldLots, taken := map[string]int{}, map[string]int64{}
+	held, heldLots, taken := map[string]int64{}, map[string]int{}, map[string]int64{}
+	for _, h := range c.held {
+		held[h.unit] += h.lots.sum()
+	}
 	each(c, points.Vouchers, c.held, func(id string, v points.Voucher) error {
 		heldLots[v.From] += len(v.Lots)
 		if v.State != rules.HoldReleased {
@@ -29,9 +32,21 @@ func (c pointsCount) compare(differs func(key string, err error)) {
 		}
 		return c.voucher(id, v)
 	}, differs)
-	each(c, points.Accounts, c.accounts, func(unit string, a rules.Account) error { return c.account(unit, a, heldLots[unit]) }, differs)
+	each(c, points.Accounts, c.accounts, func(unit string, a rules.Account) error {
+		return c.account(unit, a, held[unit], heldLots[unit])
+	}, differs)
 	each(c, points.Earnings, c.earnings, func(id string, e rules.Earning) error {
 		return differ("the earning", e, c.earnings[id], e == c.earnings[id])
+	}, differs)
+	mended := map[string]string{}
+	each(c, points.Deeds, c.confirmed, func(id string, d points.Deed) error {
+		if d.Order != "" {
+			mended[d.Order] = id
+		}
+		return c.deed(id, d)
+	}, differs)
+	each(c, points.Mended, mended, func(order, help string) error {
+		return differ("the help that ended the order", help, mended[order], help == mended[order])
 	}, differs)
 	each(c, points.Services, taken, func(id string, s points.Service) error {
 		return differ("what is taken of the service", s.Taken, taken[id], s.Taken == taken[id])
@@ -71,42 +86,6 @@ func differ(what string, says, counted any, same bool) error {
 		return nil
 	}
 	return fmt.Errorf("%s is %v on the ledger, and %v by the transfers", what, says, counted)
-}
-
-// account compares an account by when its points end, and what is held of it.
-func (c pointsCount) account(unit string, a rules.Account, heldLots int) error {
-	held := int64(0)
-	for _, h := range c.held {
-		if h.unit == unit {
-			held += h.lots.sum()
-		}
-	}
-	has, counted := lotsOf(a.Lots), c.accounts[unit]
-	for _, lot := range a.Lots {
-		if e := c.earnings[lot.Earning]; lot.Amount <= 0 || lot.Earning != "" && e.At != lot.At {
-			return fmt.Errorf("a lot of %d points of %d is of no earning of then", lot.Amount, lot.At)
-		}
-	}
-	switch {
-	case a.ID != unit:
-		return fmt.Errorf("the account is that of %s", a.ID)
-	case !maps.Equal(has, counted):
-		return differ("what ends when", has, counted, false)
-	case a.Held != held || a.HeldLots != heldLots:
-		return differ("what is held", a.Held, held, false)
-	}
-	return nil
-}
-
-func (c pointsCount) voucher(id string, v points.Voucher) error {
-	h := c.held[id]
-	if h == nil {
-		return errors.New("no transfer put points into the voucher")
-	}
-	if has := lotsOf(v.Lots); v.ID != id || v.From != h.unit || v.State != h.state || v.Points != h.put || !maps.Equal(has, h.lots) {
-		return differ("the voucher", v, *h, false)
-	}
-	return nil
 }
 
 // budgets compares what was issued in each lease and came back, and how much of a budget all leases have.

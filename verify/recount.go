@@ -26,7 +26,8 @@ type Recounter interface {
 
 // Recount counts every election that has a result again, in one go from the ballots: without the shards, and with the
 // weights of the roll's own rights instead of its totals. The shards' lists must name the ballots that were found.
-// It adds up all transfers of points, and compares what households have, what is held and what was issued.
+// It adds up all transfers of points, and compares what households have, what is held and what was issued. It looks that each convention
+// is what owners have agreed to, and that no breach has an effect before its time.
 // It also looks that every community that was founded binds its acts to this ledger, so that none can be carried to another.
 func (Contract) Recount(s *Simulation, genesis string, differs func(key string, err error)) int {
 	counted := 0
@@ -38,6 +39,8 @@ func (Contract) Recount(s *Simulation, genesis string, differs func(key string, 
 			differs(entry.Key, fmt.Errorf("community %q binds its acts to the channel %s, not to this one", c.ID, c.Net))
 		}
 		recountPoints(state, c.ID, differs)
+		recountBreaches(state, c.ID, differs)
+		recountCases(state, c.ID, differs)
 	}
 	results, _ := state.Range(vote.Results.Kind()) // a replayed state always answers
 	for _, entry := range results {

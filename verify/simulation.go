@@ -29,3 +29,6 @@ func (s *Simulation) Commit() map[string][]byte {
 	s.begin()
 	return written
 }
+
+// written is the block that last wrote a key.
+func (s *Simulation) written(key string) uint64 { return s.state.Written(s.namespace, key) }

@@ -7,9 +7,9 @@
 // It has two halves. Package fabric judges the blocks and knows nothing of this ledger's acts: it says which calls of which
 // chaincode took effect, and on which state. This package says what that means: it executes each call again by the
 // contract's own rules and compares answer and writes (replay.go, transactions.go), counts what was decided again in another
-// way than the contract counted it (recount.go), checks what it is shown of devices' events (event.go), and reports
-// (report.go, conclude.go). No half can make up for the other: endorsers who all lie write what no rule gives, and is valid
-// to Fabric; and what the rules give may never have been agreed by anybody.
+// way than the contract counted it (recount.go, points.go), checks what it is shown of devices' events (event.go) and of the
+// sheets of points (points_sheet.go), and reports (report.go, conclude.go). No half can make up for the other: endorsers who
+// all lie write what no rule gives, and is valid to Fabric; and what the rules give may never have been agreed by anybody.
 package verify
 
 import (
@@ -25,6 +25,7 @@ import (
 type Options struct {
 	Replayers map[string]Replayer // by chaincode; nil means the ledger's own contract
 	Events    []device.EventProof // that are checked against the ledger
+	Sheets    []PointsSheet       // that are, too
 }
 
 // Ledger counts an exported ledger again. The error is ErrNotLedger, or of ctx; whatever is wrong inside of the ledger
@@ -39,13 +40,18 @@ func Ledger(ctx context.Context, r io.Reader, trust Trust, o Options) (*Report, 
 	}
 	begin := time.Now()
 	c := &recounted{replayers: o.Replayers, report: newReport(), unreplayed: map[string]int{}}
-	judge := fabric.NewJudge(ctx, reader, trust.believed(), c.report.find)
+	believed := trust.believed()
+	for _, sheet := range o.Sheets {
+		believed.Asked = append(believed.Asked, sheet.Checkpoint.Block)
+	}
+	judge := fabric.NewJudge(ctx, reader, believed, c.report.find)
 	for row := range judge.Rows() { // what took effect, a bounded piece at a time
 		c.replay(row)
 	}
 	if ctx.Err() == nil {
 		c.conclude(judge, trust)
 		c.events(judge.State(), o.Events)
+		c.points(judge.State(), judge.Summary().Hashes, o.Sheets)
 	}
 	if err := context.Cause(ctx); err != nil {
 		return nil, err

@@ -10,7 +10,9 @@ import (
 	"strings"
 
 	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/convention"
 	"github.com/linli-project/linli/contract/device"
+	"github.com/linli-project/linli/contract/mediation"
 	"github.com/linli-project/linli/contract/order"
 	"github.com/linli-project/linli/contract/people"
 	"github.com/linli-project/linli/contract/points"
@@ -26,7 +28,7 @@ type version struct {
 
 func of(name string, places election.Profiles) version {
 	rules := contract.NewRules(name, people.Chapter(places), vote.Chapter(places), device.Chapter(), order.Chapter(),
-		points.Chapter())
+		points.Chapter(), convention.Chapter(), mediation.Chapter())
 	return version{rules, places}
 }
 

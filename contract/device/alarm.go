@@ -71,6 +71,29 @@ func Proven(c *contract.Context, p Proof) (rules.Event, Device, error) {
 	return e, d, err
 }
 
+// ProvenEvent is an event, alarm or not, that a proof shows to be in the log of an oracle of its device's body, and the device. It may hold
+// nothing that points to a person but the commitment to a card.
+func ProvenEvent(c *contract.Context, p Proof) (rules.Event, Device, error) {
+	e, err := readText(c, p.Event)
+	if _, _, dropped := e.Dropped(); err == nil && !dropped && !e.Plain() {
+		err = act.Refuse(act.BadField, "of", "event")
+	}
+	if err == nil && e.Community != c.Act.Community {
+		err = act.Refuse(contract.NotFound, "of", "event")
+	}
+	if err != nil {
+		return e, Device{}, err
+	}
+	if err := included(c, p); err != nil {
+		return e, Device{}, err
+	}
+	d, err := whoSays(c, p.Oracle, e)
+	if act.CodeOf(err) == NoAlarm {
+		err = act.Refuse(contract.NotFound, "of", "device")
+	}
+	return e, d, err
+}
+
 // ProvenDrop is what was put into a bin, as a proof shows it to be in the log of an oracle of the bin's body, and the bin.
 func ProvenDrop(c *contract.Context, p Proof) (rules.Event, Device, error) {
 	e, err := readText(c, p.Event)
@@ -88,6 +111,19 @@ func ProvenDrop(c *contract.Context, p Proof) (rules.Event, Device, error) {
 		err = act.Refuse(NoDrop, "of", "device", "device", e.Device)
 	}
 	return e, d, err
+}
+
+// DropReads are the keys that ProvenDrop reads, and the commitment to the card that the drop was made with: "" if it is none.
+func DropReads(c *contract.Context, p Proof) (keys []string, card string) {
+	e, err := rules.ReadEvent(p.Event)
+	if err != nil || !contract.IsID(e.Device) {
+		return nil, ""
+	}
+	_, card, _ = e.Dropped()
+	return []string{
+		EventRoots.Key(c.Act.Community, p.Oracle, sizeOf(int64(p.Size))), Oracles.Key(c.Act.Community, p.Oracle),
+		Devices.Key(c.Act.Community, e.Device),
+	}, card
 }
 
 // readText reads an event, which was not heard in the future.

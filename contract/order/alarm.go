@@ -55,7 +55,7 @@ func raiseAlarm(c *contract.Context, b OrderAlarm) error {
 	if err != nil {
 		return err
 	}
-	kind, at := rules.Kind(e.Kind), placeOf(d)
+	kind, at := rules.Kind(e.Kind), PlaceOf(d)
 	duty, err := dutyFor(c, kind, at)
 	if err != nil {
 		return err
@@ -93,8 +93,8 @@ func isNew(c *contract.Context, id string, e events.Event) error {
 	return nil
 }
 
-// placeOf is where a device is, as the duties name places: the first word of what bodies wrote, if it is the name of one.
-func placeOf(d device.Device) string {
+// PlaceOf is where a device is, as the duties name places: the first word of what bodies wrote, if it is the name of one.
+func PlaceOf(d device.Device) string {
 	first, _, _ := strings.Cut(d.Place, " ")
 	if place.MatchString(first) {
 		return first

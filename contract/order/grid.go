@@ -102,6 +102,9 @@ var (
 	language = regexp.MustCompile(`^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$`)
 )
 
+// IsPlace says whether a text can be the name of a place.
+func IsPlace(text string) bool { return place.MatchString(text) }
+
 func setGrid(c *contract.Context, b GridSet) error {
 	if err := cmp.Or(b.check(), b.checkWorkers(), signedFor(c, b.Body)); err != nil {
 		return err

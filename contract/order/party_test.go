@@ -33,7 +33,7 @@ func TestOneWorker(t *testing.T) {
 		}
 		body := emptyLists(declared.Example())
 		if o := s.Outcomes(s.Make(declared.Name(), body, worker))[0]; !slices.Contains([]act.Code{
-			contract.NotOfficer, contract.NotOwner, contract.TwoBodies,
+			contract.NotOfficer, contract.NotOwner, contract.TwoBodies, contract.NotParties,
 		}, o.Code) {
 			t.Errorf("%s: %s", declared.Name(), town.Said(o))
 		}

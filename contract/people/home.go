@@ -25,6 +25,39 @@ func RightOf(c *contract.Context, unit string) (community.Right, error) {
 	return right, err
 }
 
+// HomeReads are the keys that RightOf reads of homes, as far as they are known.
+func HomeReads(c *contract.Context, homes ...string) (keys []string) {
+	for _, unit := range homes {
+		named, _ := homeReads(c, unit)
+		keys = append(keys, named...)
+	}
+	return keys
+}
+
+// RecusalReads are the keys by which it is seen that a home is not the officers' own, as far as they are known.
+func RecusalReads(c *contract.Context, home string) []string {
+	keys, right := homeReads(c, home)
+	for _, owner := range right.Owners {
+		keys = append(keys, OfficesOf.Key(c.Act.Community, owner))
+	}
+	return keys
+}
+
+// homeReads are HomeReads of one home, and whose it is if that has been read.
+func homeReads(c *contract.Context, unit string) (keys []string, right community.Right) {
+	if !community.WellFormed(unit) {
+		return nil, right // which is refused
+	}
+	version := Version(c.Community.Roll)
+	keys = []string{Units.Key(c.Act.Community, version, unit)}
+	id, ok, err := Units.Known(c, c.Act.Community, version, unit)
+	if !ok || err != nil {
+		return keys, right
+	}
+	right, _, _ = Rights.Known(c, c.Act.Community, version, id) // an error is RightOf's
+	return append(keys, Rights.Key(c.Act.Community, version, id)), right
+}
+
 // Owns refuses a unit of which somebody is no owner by the roll in force.
 func Owns(c *contract.Context, person, unit string) error {
 	right, err := RightOf(c, unit)

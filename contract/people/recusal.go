@@ -45,6 +45,23 @@ func declareOfficer(c *contract.Context, b OfficerDeclare) error {
 	return OfficesOf.Put(c, Offices{Bodies: b.Bodies}, c.Act.Community, b.Person)
 }
 
+// NotOwnHome refuses officers who decide on a household that is theirs. One that the roll no longer has is nobody's.
+func NotOwnHome(c *contract.Context, unit string) error {
+	right, err := RightOf(c, unit)
+	switch {
+	case act.CodeOf(err) == contract.NotFound:
+		return nil
+	case err != nil:
+		return err
+	}
+	for _, owner := range right.Owners {
+		if err := NotOwn(c, owner); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // NotOwn refuses an act about a person whom one of the officers who sign it is, or whose office one of them shares.
 func NotOwn(c *contract.Context, person string) error {
 	if !community.WellFormed(person) {

@@ -4,6 +4,7 @@ package points
 
 import (
 	"cmp"
+	"slices"
 
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract"
@@ -22,6 +23,9 @@ const (
 	Return  Cause = "return"  // of a voucher
 	Lapse   Cause = "lapse"   // of a voucher
 	Expire  Cause = "expire"
+
+	Withheld Cause = "withheld" // under a convention
+	Restored Cause = "restored" // what was withheld for a breach that two bodies have pardoned
 )
 
 // Transfer is points that moved for one cause, for ever. What is in the moves of all transfers is all that there is: accounts, vouchers and
@@ -32,9 +36,12 @@ type Transfer struct {
 	Cause Cause            `json:"cause"`
 	Lease string           `json:"lease,omitempty"` // of earnings: out of which part of the rule's budget, as MSP/lane
 	Moves []rules.Transfer `json:"moves"`
-	Of    string           `json:"of,omitempty"`   // what was reversed, or the voucher
+	Of    string           `json:"of,omitempty"`   // what was reversed, the voucher, or the cause of the breach
 	Rule  string           `json:"rule,omitempty"` // of earnings, and of what is reversed
 }
+
+// Earned says that a transfer made points: its id is that of the earning.
+func (t Transfer) Earned() bool { return slices.Contains(Ways(), Way(t.Cause)) }
 
 // Documents of points. An account is a household's, whoever of its owners acts for it.
 const (

@@ -36,7 +36,7 @@ func registerCard(c *contract.Context, b BinCard) error {
 		if _, err := people.RightOf(c, b.Unit); err != nil {
 			return err
 		}
-		if err := notOwn(c, b.Unit); err != nil {
+		if err := people.NotOwnHome(c, b.Unit); err != nil {
 			return err
 		}
 	}
@@ -94,7 +94,7 @@ func (b PointsBin) check(c *contract.Context, rule Rule) error {
 	switch {
 	case d.Class == events.T0:
 		return act.Refuse(Untrusted)
-	case rule.Stream != "" && rule.Stream != stream:
+	case !rule.Takes(stream):
 		return act.Refuse(act.BadField, "of", "points-stream", "rule", rule.Rule)
 	case int64(e.Received)/1000 < c.Tx.Time-MaxDeedAge*24*3600:
 		return act.Refuse(DeedOver, "days", MaxDeedAge)
@@ -109,9 +109,4 @@ func (b PointsBin) check(c *contract.Context, rule Rule) error {
 		return act.Refuse(OtherCard)
 	}
 	return nil
-}
-
-func dropReads(c *contract.Context, b PointsBin) []string {
-	id := events.IDOf(b.Event).String()
-	return append(earnReads(c, b.Unit, b.Rule, id), Transfers.Key(c.Act.Community, id))
 }

@@ -56,7 +56,7 @@ func earning() []contract.Declared {
 			Subject: func(b PointsAdopt) contract.Subject { return vote.About(b.Election, "") },
 		},
 		contract.Act[HelpDone]{
-			Type: TypeHelpDone, Limit: contract.Small, Signers: contract.ByOneOwner, Apply: tellHelp,
+			Type: TypeHelpDone, Limit: contract.Small, Signers: contract.ByOneOwner, Apply: tellHelp, Reads: tellReads,
 			Subject: func(b HelpDone) contract.Subject { return about(b.Helper) },
 		},
 		contract.Act[HelpConfirm]{
@@ -66,7 +66,7 @@ func earning() []contract.Declared {
 			Lane:    func(b HelpConfirm) []string { return lane(b.Helper) },
 		},
 		contract.Act[BinCard]{
-			Type: TypeBinCard, Limit: contract.Small, Signers: contract.ByTwoBodies, Apply: registerCard,
+			Type: TypeBinCard, Limit: contract.Small, Signers: contract.ByTwoBodies, Apply: registerCard, OfPerson: true,
 			Subject: func(b BinCard) contract.Subject { return contract.Subject{Kind: Cards.Kind(), ID: b.Card} },
 		},
 		contract.Act[PointsBin]{
@@ -76,12 +76,13 @@ func earning() []contract.Declared {
 			Lane:    func(b PointsBin) []string { return lane(b.Unit) },
 		},
 		contract.Act[PointsGift]{
-			Type: TypePointsGift, Limit: contract.Small, Signers: contract.ByOneOwner, Apply: gift,
+			Type: TypePointsGift, Limit: contract.Small, Signers: contract.ByOneOwner, Apply: gift, Reads: giftReads,
 			Subject: func(b PointsGift) contract.Subject { return about(b.From) },
 		},
 		contract.Act[PointsReverse]{
-			Type: TypePointsReverse, Limit: contract.Small, Signers: contract.ByTwoBodies, Apply: reverse,
-			Subject: func(b PointsReverse) contract.Subject { return contract.Subject{Kind: Transfers.Kind(), ID: b.Earning} },
+			Type: TypePointsReverse, Limit: contract.Small, Signers: contract.ByTwoBodies, Apply: reverse, Reads: reverseReads,
+			OfPerson: true,
+			Subject:  func(b PointsReverse) contract.Subject { return contract.Subject{Kind: Transfers.Kind(), ID: b.Earning} },
 		},
 	}
 }
@@ -94,19 +95,22 @@ func spending() []contract.Declared {
 			Subject: func(b ServiceSet) contract.Subject { return contract.Subject{Kind: Services.Kind(), ID: b.Service} },
 		},
 		contract.Act[ServiceRetire]{
-			Type: TypeServiceRetire, Limit: contract.Small, Signers: contract.ByTwoBodies, Apply: retireService,
+			Type: TypeServiceRetire, Limit: contract.Small, Signers: contract.ByTwoBodies, Apply: retireService, OfPerson: true,
 			Subject: func(b ServiceRetire) contract.Subject { return contract.Subject{Kind: Services.Kind(), ID: b.Service} },
 		},
 		contract.Act[PointsRedeem]{
-			Type: TypePointsRedeem, Limit: contract.Small, Signers: contract.ByOwnerOrTwoBodies, Apply: redeem,
-			Subject: func(b PointsRedeem) contract.Subject { return about(b.Unit) },
+			Type: TypePointsRedeem, Limit: contract.Small, Signers: contract.ByOwnerOrTwoBodies, Apply: redeem, Reads: redeemReads,
+			OfPerson: true,
+			Subject:  func(b PointsRedeem) contract.Subject { return about(b.Unit) },
 		},
 		contract.Act[VoucherUse]{
 			Type: TypeVoucherUse, Limit: contract.Small, Signers: contract.ByOneOfficer, Apply: useVoucher,
-			Subject: func(b VoucherUse) contract.Subject { return aboutVoucher(b.Voucher) },
+			NumbersItself: true, Reads: useReads,
+			Subject: func(b VoucherUse) contract.Subject { return aboutVoucher(b.voucher()) },
+			Lane:    func(b VoucherUse) []string { return []string{"voucher", b.voucher()} },
 		},
 		contract.Act[VoucherReturn]{
-			Type: TypeVoucherReturn, Limit: contract.Small, Signers: contract.ByOneOwner, Apply: returnVoucher,
+			Type: TypeVoucherReturn, Limit: contract.Small, Signers: contract.ByOneOwner, Apply: returnVoucher, Reads: returnReads,
 			Subject: func(b VoucherReturn) contract.Subject { return aboutVoucher(b.Voucher) },
 		},
 	}

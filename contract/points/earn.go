@@ -9,7 +9,6 @@ import (
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/contract/people"
-	"github.com/linli-project/linli/rules/community"
 	rules "github.com/linli-project/linli/rules/points"
 )
 
@@ -47,17 +46,6 @@ func pay(c *contract.Context, plan *Adopted, rule Rule, unit string, claim rules
 	}, after.Account)
 }
 
-// earnReads are the documents that an earning is written in.
-func earnReads(c *contract.Context, unit, rule, cause string) []string {
-	if !community.WellFormed(unit) || !contract.IsID(rule) || !contract.IsHash(cause) {
-		return nil // which is refused
-	}
-	return []string{
-		Plans.Key(c.Act.Community), Accounts.Key(c.Act.Community, unit), Earnings.Key(c.Act.Community, cause),
-		Leases.Key(leaseOf(c, rule, unit)...), people.Units.Key(c.Act.Community, people.Version(c.Community.Roll), unit),
-	}
-}
-
 // PointsReverse is the body of points.reverse: two bodies take back what was paid wrongly, as far as the household has so much.
 type PointsReverse struct {
 	Amount  act.Int `json:"amount"`
@@ -76,7 +64,7 @@ func reverse(c *contract.Context, b PointsReverse) error {
 	if err != nil || !ok {
 		return cmp.Or(err, act.Refuse(contract.NotFound, "of", "earning"))
 	}
-	if err := notOwn(c, earning.Account); err != nil {
+	if err := people.NotOwnHome(c, earning.Account); err != nil {
 		return err
 	}
 	account, err := booksOf(c).account(earning.Account)
@@ -93,23 +81,6 @@ func reverse(c *contract.Context, b PointsReverse) error {
 		return err
 	}
 	return booksOf(c).write(c.Hash, Transfer{Cause: Reverse, Moves: moves, Of: b.Earning, Rule: earning.Rule}, after.Account)
-}
-
-// notOwn refuses officers who decide on a household that is theirs. One that the roll no longer has is nobody's.
-func notOwn(c *contract.Context, unit string) error {
-	right, err := people.RightOf(c, unit)
-	switch {
-	case act.CodeOf(err) == contract.NotFound:
-		return nil
-	case err != nil:
-		return err
-	}
-	for _, owner := range right.Owners {
-		if err := people.NotOwn(c, owner); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // PointsGift is the body of points.gift: an owner gives points of his household to another one.

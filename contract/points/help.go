@@ -8,7 +8,9 @@ import (
 
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/order"
 	"github.com/linli-project/linli/contract/people"
+	"github.com/linli-project/linli/rules/calendar"
 	rules "github.com/linli-project/linli/rules/points"
 )
 
@@ -24,10 +26,14 @@ type Deed struct {
 	By        string `json:"by"`                  // pseudonym of who helped
 	Confirmed string `json:"confirmed,omitempty"` // hash of the act that did
 	Confirmer string `json:"confirmer,omitempty"` // pseudonym of the owner, or the credential of the officer, who did
+	Order     string `json:"order,omitempty"`     // that it ended, if who confirmed it said so
 }
 
 // Deeds are a community's, by the hash of the act that tells one.
 const Deeds contract.Ref[Deed] = "help" // C~id: help that somebody gave, and who confirmed it
+
+// Mended are a community's orders that neighbours have done.
+const Mended contract.Ref[string] = "mended" // C~order: the help that ended an order, which was paid for once
 
 // HelpDone is the body of help.done: an owner says that he helped. Nothing is paid for it yet.
 type HelpDone struct {
@@ -59,7 +65,7 @@ func (b HelpDone) check(rule Rule, now int64) error {
 	if b.Helped == "" {
 		way = Volunteer
 	}
-	today := rules.Day(now)
+	today := calendar.DayOf(now)
 	switch {
 	case rule.Way != way:
 		return act.Refuse(act.BadField, "of", "points-way", "rule", rule.Rule)
@@ -99,6 +105,7 @@ func (b HelpDone) ofOthers(c *contract.Context) error {
 type HelpConfirm struct {
 	Help   string `json:"help"`   // hash of the act that told it
 	Helper string `json:"helper"` // the unit that helped
+	Order  string `json:"order"`  // of the household, that the help has ended; "" if it had reported nothing
 	Rule   string `json:"rule"`   // by which it is paid
 }
 
@@ -115,10 +122,10 @@ func confirmHelp(c *contract.Context, b HelpConfirm) error {
 	if err != nil {
 		return err
 	}
-	if err := cmp.Or(deed.check(rule, c.Tx.Time), deed.ofOthers(c), deed.confirmedBy(c)); err != nil {
+	if err := cmp.Or(deed.check(rule, c.Tx.Time), deed.ofOthers(c), deed.confirmedBy(c), b.mends(c, deed)); err != nil {
 		return err
 	}
-	deed.Confirmed, deed.Confirmer = c.Hash, cmp.Or(c.Signers[0].Person, c.Signers[0].ID)
+	deed.Order, deed.Confirmed, deed.Confirmer = b.Order, c.Hash, cmp.Or(c.Signers[0].Person, c.Signers[0].ID)
 	if err := Deeds.Put(c, deed, c.Act.Community, b.Help); err != nil {
 		return err
 	}
@@ -161,13 +168,31 @@ func (d Deed) confirmedBy(c *contract.Context) error {
 	case by.Kind != contract.Officer:
 		return act.Refuse(contract.NotOfficer, "of", "community")
 	}
-	return notOwn(c, d.Helper)
+	return people.NotOwnHome(c, d.Helper)
 }
 
-func confirmReads(c *contract.Context, b HelpConfirm) []string {
-	keys := earnReads(c, b.Helper, b.Rule, b.Help)
-	if keys == nil {
+// mends notes that help has ended an order. It has to be over, by whichever step: a household takes back what a neighbour has mended, or
+// confirms what he did with a worker.
+func (b HelpConfirm) mends(c *contract.Context, d Deed) error {
+	if b.Order == "" {
 		return nil
 	}
-	return append(keys, Deeds.Key(c.Act.Community, b.Help))
+	if !contract.IsHash(b.Order) {
+		return act.Refuse(contract.NotFound, "of", "order")
+	}
+	o, ok, err := order.Orders.Get(c, c.Act.Community, b.Order)
+	switch {
+	case err != nil:
+		return err
+	case !ok:
+		return act.Refuse(contract.NotFound, "of", "order")
+	case !slices.Contains(o.Affected, d.Helped):
+		return act.Refuse(order.NotAffected)
+	case !o.State.Closed():
+		return act.Refuse(order.OrderState, "state", o.State)
+	}
+	if _, ok, err := Mended.Get(c, c.Act.Community, b.Order); err != nil || ok {
+		return cmp.Or(err, act.Refuse(Paid, "of", "order"))
+	}
+	return Mended.Put(c, b.Help, c.Act.Community, b.Order)
 }

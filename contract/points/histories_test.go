@@ -73,11 +73,11 @@ func (c *chronicle) step() {
 	case 4, 5:
 		b := redemption(act.Int(1 + c.upTo(2)))
 		b.Unit = c.units[from]
-		if id, ok := c.try(c.Make(points.TypePointsRedeem, b, c.owners[from])); ok {
-			c.vouchers = append(c.vouchers, id)
+		if _, ok := c.try(c.Make(points.TypePointsRedeem, b, c.owners[from])); ok {
+			c.vouchers = append(c.vouchers, b.Voucher)
 		}
 	case 6:
-		c.try(c.Make(points.TypeVoucherUse, c.use(one(c, c.vouchers)), c.first))
+		c.try(c.once(points.TypeVoucherUse, c.use(one(c, c.vouchers)), c.first))
 	case 7:
 		c.try(c.Make(points.TypeVoucherReturn, points.VoucherReturn{Voucher: one(c, c.vouchers)}, c.owners[from]))
 	case 8:
@@ -135,10 +135,7 @@ func TestHistories(t *testing.T) {
 	haircut := s.haircut()
 	haircut.Stock, haircut.Until, haircut.Hours = 1000, rules.MaxTime, []points.Hours{}
 	s.by(points.TypeServiceSet, haircut, s.Two()...)
-	histories, codes := 2000, map[act.Code]int{}
-	if testing.Short() {
-		histories = 100
-	}
+	histories, codes := town.Histories(t, 500), map[act.Code]int{}
 	for i := range histories {
 		c := s.fork(uint64(i), codes)
 		for range 4 + c.upTo(24) {

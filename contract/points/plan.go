@@ -13,7 +13,6 @@ import (
 	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/contract/vote"
 	events "github.com/linli-project/linli/rules/device"
-	"github.com/linli-project/linli/rules/election"
 	"github.com/linli-project/linli/rules/fold"
 	rules "github.com/linli-project/linli/rules/points"
 )
@@ -67,6 +66,16 @@ func (p Plan) Hash() (string, error) {
 	return hex.EncodeToString(sum[:]), err
 }
 
+// ReadPlan reads a plan that is put to the vote, so that nobody votes on what could never be put in force. The text has to be canonical, as
+// its hash is; a refusal says which rule of the plan cannot be.
+func ReadPlan(text string) (Plan, error) {
+	var p Plan
+	if err := act.Strict([]byte(text), &p); err != nil {
+		return p, err
+	}
+	return p, p.check()
+}
+
 // Adopted is the plan in force.
 type Adopted struct {
 	Plan
@@ -99,6 +108,11 @@ func (p Plan) rule(id string) (Rule, error) {
 	return p.Rules[i], nil
 }
 
+// Takes says whether something sorted into a bin's stream is paid by a rule; "" is a bin that does not say.
+func (r Rule) Takes(stream string) bool {
+	return r.Way == Bin && (r.Stream == "" || r.Stream == stream)
+}
+
 func (p Plan) program() rules.Program {
 	return rules.Program{LifeDays: int64(p.LifeDays), MaxBalance: int64(p.MaxBalance), Gifts: p.Gifts}
 }
@@ -115,7 +129,11 @@ func adopt(c *contract.Context, b PointsAdopt) error {
 	if err := b.Plan.check(); err != nil {
 		return err
 	}
-	voted, err := passed(c, b)
+	hash, err := b.Plan.Hash()
+	if err != nil {
+		return err
+	}
+	voted, err := vote.AgreedTo(c, b.Election, b.Contest, hash)
 	if err != nil {
 		return err
 	}
@@ -134,37 +152,6 @@ func adopt(c *contract.Context, b PointsAdopt) error {
 	return Plans.Put(c, Adopted{
 		Plan: b.Plan, Act: c.Hash, At: c.Tx.Time, Contest: b.Contest, Election: b.Election, Version: before.Version + 1, Voted: voted,
 	}, c.Act.Community)
-}
-
-// passed is when it was published that the owners have adopted a plan.
-func passed(c *contract.Context, b PointsAdopt) (int64, error) {
-	e, ok, err := vote.Elections.Share(c, c.Act.Community, b.Election)
-	switch {
-	case err != nil:
-		return 0, err
-	case !ok:
-		return 0, act.Refuse(contract.NotFound, "of", "election")
-	case !e.Published() || e.Stage == election.StageAnnulled:
-		return 0, act.Refuse(NotAdopted, "of", "stage", "stage", e.Stage)
-	}
-	i := slices.IndexFunc(e.Contests, func(contest vote.Contest) bool { return contest.ID == b.Contest })
-	if i < 0 {
-		return 0, act.Refuse(contract.NotFound, "of", "contest")
-	}
-	hash, err := b.Plan.Hash()
-	if err != nil {
-		return 0, err
-	}
-	result, _, err := vote.Results.Get(c, c.Act.Community, b.Election)
-	switch {
-	case err != nil:
-		return 0, err
-	case e.Contests[i].Text != hash:
-		return 0, act.Refuse(NotAdopted, "of", "text", "hash", hash)
-	case e.Rules.Kind != election.Owners && e.Rules.Kind != "" || !result.Contests[i].Passed:
-		return 0, act.Refuse(NotAdopted, "of", "result")
-	}
-	return e.Times[string(election.StagePublished)], nil
 }
 
 func (p Plan) check() error {

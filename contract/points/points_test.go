@@ -61,17 +61,17 @@ func TestVouchers(t *testing.T) {
 	s := newSite(t)
 	s.serves()
 	s.earned(200)
-	used, returned, over := s.redeemed(1), s.redeemed(1), s.lateVoucher()
+	used, returned, over := s.redeemed(1), s.redeemed(1), s.redeemed(1, s.Two()...)
 	s.has("1-101", 140)
 	s.left(0)
 	s.Refused(points.SoldOut, s.Make(points.TypePointsRedeem, redemption(1), s.Ann))
 
-	s.by(points.TypeVoucherUse, s.use(used), s.first)
+	s.OK(s.once(points.TypeVoucherUse, s.use(used), s.first))
 	s.by(points.TypeVoucherReturn, points.VoucherReturn{Voucher: returned}, s.Ann)
 	s.has("1-101", 160)
 	s.left(1)
 	for _, voucher := range []string{used, returned} {
-		s.Refused(points.VoucherOver, s.Make(points.TypeVoucherUse, s.use(voucher), s.first))
+		s.Refused(points.VoucherOver, s.once(points.TypeVoucherUse, s.use(voucher), s.first))
 		s.Refused(points.VoucherOver, s.Make(points.TypeVoucherReturn, points.VoucherReturn{Voucher: voucher}, s.Ann))
 		town.Fails(t, s.lapses(voucher), contract.NoEffect)
 	}
@@ -79,24 +79,17 @@ func TestVouchers(t *testing.T) {
 	// A counter that had no network tells of it within two days after the voucher's end.
 	late := s.use(over)
 	s.Clock.Pass(8 * day)
-	s.Refused(points.VoucherOver, s.Make(points.TypeVoucherUse, s.use(over), s.first))
-	if o := s.Outcomes(s.Make(points.TypeVoucherUse, late, s.first))[0]; o.Code != contract.OK {
+	s.Refused(points.VoucherOver, s.once(points.TypeVoucherUse, s.use(over), s.first))
+	if o := s.Outcomes(s.once(points.TypeVoucherUse, late, s.first))[0]; o.Code != contract.OK {
 		t.Errorf("told late: %s", town.Said(o))
 	}
 	town.Fails(t, s.lapses(over), contract.NoEffect)
 	s.Clock.Pass(day + time.Hour)
-	s.Refused(points.VoucherOver, s.Make(points.TypeVoucherUse, late, s.first))
+	s.Refused(points.VoucherOver, s.once(points.TypeVoucherUse, late, s.first))
 	town.Done(t, s.lapses(over))
 	town.Fails(t, s.lapses(over), contract.NoEffect)
 	s.has("1-101", 180)
 	s.left(2)
-}
-
-// lateVoucher is one that two bodies redeem for ann, in another second than others.
-func (s *site) lateVoucher() string {
-	s.Helper()
-	s.Clock.Pass(time.Second)
-	return s.by(points.TypePointsRedeem, redemption(1), s.Two()...)
 }
 
 // A plan is in force only by a vote whose result is published and stands.
@@ -110,7 +103,7 @@ func TestPlanNeedsItsResult(t *testing.T) {
 	refused := func(when string) {
 		t.Helper()
 		o := s.Outcomes(s.Make(points.TypePointsAdopt, body, s.Two()...))[0]
-		if o.Code != points.NotAdopted || o.Args["of"] != "stage" {
+		if o.Code != vote.NotAdopted || o.Args["of"] != "stage" {
 			t.Errorf("%s: %s", when, town.Said(o))
 		}
 	}

@@ -11,7 +11,6 @@ import (
 // Codes of what an act of this chapter may not do.
 const (
 	NoPlan       act.Code = "NO_PLAN"       // the community has adopted nothing about points
-	NotAdopted   act.Code = "NOT_ADOPTED"   // the owners have not agreed to this very plan
 	Paid         act.Code = "PAID"          // the cause has paid
 	OverDayCap   act.Code = "OVER_DAY_CAP"  // more than a household may earn by the rule in a day
 	OverMax      act.Code = "OVER_MAX"      // more than a household may have
@@ -26,8 +25,8 @@ const (
 	Untrusted    act.Code = "UNTRUSTED"     // the device's word is not proved by anything
 	OtherCard    act.Code = "OTHER_CARD"    // the bin was opened with another household's card
 	ServiceShut  act.Code = "SERVICE_SHUT"  // outside the times in which the service is redeemed
+	Paused       act.Code = "PAUSED"        // a convention has paused it for the household
 	SoldOut      act.Code = "SOLD_OUT"      // not so many are left of the service
-	WrongSecret  act.Code = "WRONG_SECRET"  // not the voucher's
 	VoucherOver  act.Code = "VOUCHER_OVER"  // it was used or given back, or its time is over
 )
 

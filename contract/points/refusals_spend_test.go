@@ -97,7 +97,7 @@ func (s *site) redeeming() func() []town.Refusal {
 			ann("more than are left", points.SoldOut, func(b *points.PointsRedeem) { b.Count = 4 }),
 			ann("none", act.BadField, func(b *points.PointsRedeem) { b.Count = 0 }),
 			ann("a hundred and one", act.BadField, func(b *points.PointsRedeem) { b.Count = points.MaxCount + 1 }),
-			ann("with its code", act.BadField, func(b *points.PointsRedeem) { b.Secret = "code" }),
+			ann("with its code", act.BadField, func(b *points.PointsRedeem) { b.Voucher = "code" }),
 		}
 	}
 }
@@ -105,27 +105,29 @@ func (s *site) redeeming() func() []town.Refusal {
 func (s *site) vouchers(old past) func() []town.Refusal {
 	s.earned(70)
 	used, open := s.redeemed(1), s.redeemed(1)
-	s.by(points.TypeVoucherUse, s.use(used), s.first)
+	s.OK(s.once(points.TypeVoucherUse, s.use(used), s.first))
 	return func() []town.Refusal {
-		use := of(s, points.TypeVoucherUse, s.use(open))
+		use := ofOnce(s, points.TypeVoucherUse, s.use(open))
 		counter := func(name string, code act.Code, change func(*points.VoucherUse)) town.Refusal {
 			return use(name, code, change, s.first)
 		}
 		give := of(s, points.TypeVoucherReturn, points.VoucherReturn{Voucher: open})
 		return []town.Refusal{
+			of(s, points.TypePointsRedeem, redemption(1))("with the code of another one", act.BadField,
+				func(b *points.PointsRedeem) { b.Voucher = used }, s.Ann),
 			use("by another body", device.OtherBody, same, s.second),
 			use("by an owner", contract.NotOfficer, same, s.Ann),
 			use("by two bodies", contract.NotOfficer, same, s.Two()...),
-			counter("with another code", points.WrongSecret, func(b *points.VoucherUse) { b.Secret = make([]byte, points.SecretSize) }),
-			counter("with a part of the code", points.WrongSecret, func(b *points.VoucherUse) { b.Secret = b.Secret[1:] }),
-			counter("none", contract.NotFound, func(b *points.VoucherUse) { b.Voucher = s.Constitution.Net }),
-			counter("no hash", contract.NotFound, func(b *points.VoucherUse) { b.Voucher = "voucher" }),
-			counter("a second time", points.VoucherOver, func(b *points.VoucherUse) { b.Voucher = used }),
+			counter("with another code", contract.NotFound, func(b *points.VoucherUse) { b.Code = make([]byte, points.CodeSize) }),
+			counter("with a part of the code", contract.NotFound, func(b *points.VoucherUse) { b.Code = b.Code[1:] }),
+			counter("with no code", contract.NotFound, func(b *points.VoucherUse) { b.Code = nil }),
+			counter("a second time", points.VoucherOver, func(b *points.VoucherUse) { b.Code = s.use(used).Code }),
+			town.Refuse("with another number", contract.SeqGap, s.Sign(s.Draft(points.TypeVoucherUse, 2, s.first), s.use(open), s.first)),
 			counter("by a clock that is ahead", act.BadField, func(b *points.VoucherUse) { b.At += device.Ahead + 1 }),
 			counter("before it was redeemed", act.BadField, func(b *points.VoucherUse) { b.At -= device.Ahead + 3600 }),
-			counter("when it was over", points.VoucherOver, func(b *points.VoucherUse) { b.Voucher = old.over }),
+			counter("when it was over", points.VoucherOver, func(b *points.VoucherUse) { b.Code = s.use(old.over).Code }),
 			counter("told too late", points.VoucherOver, func(b *points.VoucherUse) {
-				b.Voucher, b.At = old.over, act.Int(old.first.Add(time.Hour).Unix())
+				b.Code, b.At = s.use(old.over).Code, act.Int(old.first.Add(time.Hour).Unix())
 			}),
 			give("given back by another household", contract.WrongPerson, same, s.Bob),
 			give("given back by an officer", contract.NotOwner, same, s.first),

@@ -13,6 +13,7 @@ import (
 	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/contract/people"
 	"github.com/linli-project/linli/contract/points"
+	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/internal/town"
 	"github.com/linli-project/linli/internal/village"
 )
@@ -43,7 +44,7 @@ func TestRefusalsOfPoints(t *testing.T) {
 		themes = append(themes, town.Theme(name, prepared[name]()))
 	}
 	ok := points.HelpDone{Day: s.today(), Helped: "1-101", Helper: "1-103", Minutes: 60, Rule: "help"}
-	s.Refuses(t, s.Make(points.TypeHelpDone, ok, s.cat), 150, themes...)
+	s.Refuses(t, s.Make(points.TypeHelpDone, ok, s.cat), 151, themes...)
 }
 
 // Before a community has adopted anything there are no points.
@@ -133,9 +134,9 @@ func (s *site) plans(good, lost points.PointsAdopt) func() []town.Refusal {
 			adopt("by an owner", contract.NotOfficer, same, s.Ann),
 			change("by no election", contract.NotFound, func(b *points.PointsAdopt) { b.Election = "plan-9" }),
 			change("by no contest", contract.NotFound, func(b *points.PointsAdopt) { b.Contest = "c9" }),
-			change("while it is voted on", points.NotAdopted, func(b *points.PointsAdopt) { b.Election = "vote" }),
-			change("another one than was voted on", points.NotAdopted, func(b *points.PointsAdopt) { b.Plan.Least = 30 }),
-			change("voted down", points.NotAdopted, func(b *points.PointsAdopt) { *b = lost }),
+			change("while it is voted on", vote.NotAdopted, func(b *points.PointsAdopt) { b.Election = "vote" }),
+			change("another one than was voted on", vote.NotAdopted, func(b *points.PointsAdopt) { b.Plan.Least = 30 }),
+			change("voted down", vote.NotAdopted, func(b *points.PointsAdopt) { *b = lost }),
 			change("the one in force", contract.Exists, func(b *points.PointsAdopt) { b.Election, b.Plan = "plan", plan() }),
 			bad("no rules", func(p *points.Plan) { p.Rules = []points.Rule{} }),
 			bad("rules out of order", func(p *points.Plan) { slices.Reverse(p.Rules) }),

@@ -9,6 +9,7 @@ import (
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/contract/device"
+	"github.com/linli-project/linli/rules/breach"
 	rules "github.com/linli-project/linli/rules/points"
 )
 
@@ -23,6 +24,7 @@ const (
 type Service struct {
 	ServiceSet
 	Act     string `json:"act"`               // hash of the act that set it last
+	Reason  string `json:"reason,omitempty"`  // SHA-256 (hex) of why it was ended
 	Retired string `json:"retired,omitempty"` // hash of the act that ended it
 	Taken   int64  `json:"taken"`             // of the stock, by vouchers that were not given back
 }
@@ -43,14 +45,15 @@ const offereds contract.Ref[offered] = "services" // C~body: how many services a
 // ServiceSet is the body of service.set: two bodies, of which one serves it, offer a service, or change what they offer. What was redeemed
 // before stays as it was.
 type ServiceSet struct {
-	Body    string  `json:"body"`   // that serves it
-	From    act.Int `json:"from"`   // Unix time from which on it is redeemed
-	Hours   []Hours `json:"hours"`  // in which it is redeemed; none: always
-	Points  act.Int `json:"points"` // for one
-	Service string  `json:"service"`
-	Stock   act.Int `json:"stock"` // how many there are in all, with those that are taken
-	Title   string  `json:"title"`
-	Until   act.Int `json:"until"` // Unix time from which on it is not
+	Body     string  `json:"body"`     // that serves it
+	Bookable string  `json:"bookable"` // which of rules/breach.Services it is, so that a convention can pause it; "" for none of them
+	From     act.Int `json:"from"`     // Unix time from which on it is redeemed
+	Hours    []Hours `json:"hours"`    // in which it is redeemed; none: always
+	Points   act.Int `json:"points"`   // for one
+	Service  string  `json:"service"`
+	Stock    act.Int `json:"stock"` // how many there are in all, with those that are taken
+	Title    string  `json:"title"`
+	Until    act.Int `json:"until"` // Unix time from which on it is not
 }
 
 // Hours are a time of the week, in China.
@@ -89,6 +92,8 @@ func (b ServiceSet) check() error {
 	switch {
 	case !contract.IsID(b.Service):
 		return act.Refuse(act.BadField, "of", "service-id")
+	case b.Bookable != "" && !slices.Contains(breach.Services(), b.Bookable):
+		return act.Refuse(act.BadField, "of", "service-bookable")
 	case b.Points < 1 || b.Points > MaxPoints:
 		return act.Refuse(act.BadField, "of", "service-points", "most", MaxPoints)
 	case b.Stock > MaxStock:
@@ -162,7 +167,7 @@ func retireService(c *contract.Context, b ServiceRetire) error {
 	case !slices.ContainsFunc(c.Signers, func(by contract.Credential) bool { return by.Body == s.Body }):
 		return act.Refuse(device.OtherBody, "of", "service", "body", s.Body)
 	}
-	s.Retired = c.Hash
+	s.Retired, s.Reason = c.Hash, b.Reason
 	return Services.Put(c, s, c.Act.Community, b.Service)
 }
 

@@ -3,9 +3,10 @@
 package points_test
 
 import (
-	"bytes"
+	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
+	"sync"
 	"testing"
 	"time"
 
@@ -13,7 +14,7 @@ import (
 	"github.com/linli-project/linli/contract/points"
 	"github.com/linli-project/linli/internal/town"
 	"github.com/linli-project/linli/internal/village"
-	rules "github.com/linli-project/linli/rules/points"
+	"github.com/linli-project/linli/rules/calendar"
 )
 
 // A site is a bench whose owners have adopted a plan.
@@ -47,22 +48,11 @@ func plan() points.Plan {
 	}}
 }
 
-// voted has the owners vote on a plan in an election with a contest of it, "c0", until the result is published. Votes come before all else
-// that officers do in a test, as those who hold them number their acts by themselves.
+// voted has the owners vote on a plan in an election.
 func (s *site) voted(election string, p points.Plan, agree bool) points.PointsAdopt {
 	s.Helper()
 	hash, err := p.Hash()
-	question := town.Question("c0")
-	question.Text = town.Must(s, hash, err)
-	v := s.DraftVote(election, town.Rules(), question).Drilled().Open()
-	chosen := town.Agree()
-	if !agree {
-		chosen = town.Disagree()
-	}
-	for _, who := range []string{"ann", "bob", "cat"} {
-		s.OK(v.Cast(s.People[who], town.Right(who), 1, chosen))
-	}
-	v.Published()
+	s.Decides(election, town.Must(s, hash, err), agree)
 	return points.PointsAdopt{Contest: "c0", Election: election, Plan: p}
 }
 
@@ -86,7 +76,7 @@ func (s *site) once(kind string, body any, who ...*village.Signer) act.Signed {
 	return s.Sign(s.Draft(kind, 1, who[0]), body, who...)
 }
 
-func (s *site) today() act.Int { return act.Int(rules.Day(s.Now().Unix())) }
+func (s *site) today() act.Int { return act.Int(calendar.DayOf(s.Now().Unix())) }
 
 // hours is help of ann's to bob, today.
 func (s *site) hours(minutes act.Int) points.HelpDone {
@@ -143,28 +133,41 @@ func (s *site) serves() {
 	s.by(points.TypeServiceSet, s.haircut(), s.Two()...)
 }
 
-// code is what a voucher says; hashed is what the ledger has of it.
-func code() act.Bytes { return bytes.Repeat([]byte{7}, points.SecretSize) }
+// codes are those of all vouchers that tests have redeemed, by what the ledger has of them.
+var codes sync.Map
 
-func hashed(code act.Bytes) string {
+// newCode is the code of a voucher, and what the ledger has of it.
+func newCode() (code act.Bytes, voucher string) {
+	code = make([]byte, points.CodeSize)
+	_, _ = rand.Read(code)
 	sum := sha256.Sum256(code)
-	return hex.EncodeToString(sum[:])
+	voucher = hex.EncodeToString(sum[:])
+	codes.Store(voucher, code)
+	return code, voucher
 }
 
 // redemption is ann's, of haircuts.
 func redemption(count act.Int) points.PointsRedeem {
-	return points.PointsRedeem{Count: count, Secret: hashed(code()), Service: "haircut", Unit: "1-101"}
+	_, voucher := newCode()
+	return points.PointsRedeem{Count: count, Service: "haircut", Unit: "1-101", Voucher: voucher}
 }
 
-// redeemed has ann redeem a voucher.
-func (s *site) redeemed(count act.Int) string {
+// redeemed has ann redeem a voucher, or who is said to.
+func (s *site) redeemed(count act.Int, by ...*village.Signer) string {
 	s.Helper()
-	return s.by(points.TypePointsRedeem, redemption(count), s.Ann)
+	if len(by) == 0 {
+		by = []*village.Signer{s.Ann}
+	}
+	body := redemption(count)
+	s.by(points.TypePointsRedeem, body, by...)
+	return body.Voucher
 }
 
 // use is a counter's, of a voucher, now.
 func (s *site) use(voucher string) points.VoucherUse {
-	return points.VoucherUse{At: act.Int(s.Now().Unix()), Secret: code(), Voucher: voucher}
+	code, _ := codes.Load(voucher)
+	known, _ := code.(act.Bytes)
+	return points.VoucherUse{At: act.Int(s.Now().Unix()), Code: known}
 }
 
 // left is how many of the haircuts are to be had.

@@ -3,6 +3,7 @@
 package points
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 
@@ -18,7 +19,7 @@ const (
 	VoucherTime = 7 * 24 * 3600 // seconds for which one is good
 	Grace       = 2 * 24 * 3600 // seconds after that in which a counter that had no network tells of its use
 	MaxCount    = 100           // of a service, by one voucher
-	SecretSize  = 32            // bytes
+	CodeSize    = 10            // bytes: 80 bits, which nobody finds for a hash on record, and 16 signs to type
 )
 
 // Voucher is points that are held for a service, until it is used, given back, or over.
@@ -29,22 +30,29 @@ type Voucher struct {
 	Count   int64  `json:"count"`
 	Ends    int64  `json:"ends"`   // Unix time from which on no counter takes it
 	Points  int64  `json:"points"` // that it holds, or held
-	Secret  string `json:"secret"` // SHA-256 (hex) of what its code says
 	Service string `json:"service"`
 	Used    int64  `json:"used,omitempty"` // Unix time by the counter's clock
 	UsedBy  string `json:"usedBy,omitempty"`
 }
 
-// Vouchers are a community's, by the hash of the act that redeemed points.
+// Vouchers are a community's, by the SHA-256 (hex) of their codes: who has the code knows which one it is, and no two have one code.
 const Vouchers contract.Ref[Voucher] = "hold" // C~id: points that are held for a service, and the voucher that was given for them
+
+// Due is from when on an open voucher can be ended by anybody, as a Unix time; 0: it is not open.
+func (v Voucher) Due() int64 {
+	if v.State != rules.HoldOpen {
+		return 0
+	}
+	return v.Until
+}
 
 // PointsRedeem is the body of points.redeem: an owner redeems points of his household for a voucher; two bodies do for somebody who has no
 // phone, and print it.
 type PointsRedeem struct {
 	Count   act.Int `json:"count"`
-	Secret  string  `json:"secret"` // SHA-256 (hex) of the voucher's code: 32 random bytes that only who has the voucher knows
 	Service string  `json:"service"`
 	Unit    string  `json:"unit"`
+	Voucher string  `json:"voucher"` // SHA-256 (hex) of its code: random bytes that only who has the voucher knows
 }
 
 func redeem(c *contract.Context, b PointsRedeem) error {
@@ -59,7 +67,7 @@ func redeem(c *contract.Context, b PointsRedeem) error {
 	if err != nil {
 		return err
 	}
-	if err := service.check(int64(b.Count), c.Tx.Time); err != nil {
+	if err := cmp.Or(service.check(int64(b.Count), c.Tx.Time), service.pausedFor(c, c.Act.Community, b.Unit, c.Tx.Time)); err != nil {
 		return err
 	}
 	books := booksOf(c)
@@ -72,9 +80,9 @@ func redeem(c *contract.Context, b PointsRedeem) error {
 	}
 	v := Voucher{
 		Begins: c.Tx.Time, Body: service.Body, Count: int64(b.Count), Ends: c.Tx.Time + VoucherTime,
-		Points: int64(service.Points * b.Count), Secret: b.Secret, Service: b.Service,
+		Points: int64(service.Points * b.Count), Service: b.Service,
 	}
-	after, moves, reason := account.HoldFor(c.Tx.Time, c.Hash, v.Points, v.Ends+Grace)
+	after, moves, reason := account.HoldFor(c.Tx.Time, b.Voucher, v.Points, v.Ends+Grace)
 	if reason != rules.Allowed {
 		return refuse(reason, plan.Plan, Rule{})
 	}
@@ -88,8 +96,13 @@ func (b PointsRedeem) check(c *contract.Context) error {
 	switch {
 	case b.Count < 1 || b.Count > MaxCount:
 		return act.Refuse(act.BadField, "of", "voucher-count", "most", MaxCount)
-	case !contract.IsHash(b.Secret):
-		return act.Refuse(act.BadField, "of", "voucher-secret")
+	case !contract.IsHash(b.Voucher):
+		return act.Refuse(act.BadField, "of", "voucher-hash")
+	}
+	if _, taken, err := Vouchers.Get(c, c.Act.Community, b.Voucher); err != nil {
+		return err
+	} else if taken {
+		return act.Refuse(act.BadField, "of", "voucher-taken")
 	}
 	if by := c.Signers[0]; by.Kind == contract.Owner {
 		return people.Owns(c, by.Person, b.Unit)
@@ -97,7 +110,7 @@ func (b PointsRedeem) check(c *contract.Context) error {
 	if _, err := people.RightOf(c, b.Unit); err != nil {
 		return err
 	}
-	return notOwn(c, b.Unit)
+	return people.NotOwnHome(c, b.Unit)
 }
 
 // check refuses what a service has not, or not now.
@@ -140,16 +153,24 @@ func (b books) booking(id string) (Voucher, rules.Booking, error) {
 }
 
 // VoucherUse is the body of voucher.use: an officer of the serving body has taken a voucher. Of two counters that take the same one, one is
-// refused.
+// refused. It is numbered by the voucher, which is taken once: a counter without a network signs many, and nobody waits for another.
 type VoucherUse struct {
-	At      act.Int   `json:"at"`     // Unix time by the counter's clock
-	Secret  act.Bytes `json:"secret"` // what the voucher's code says
-	Voucher string    `json:"voucher"`
+	At   act.Int   `json:"at"` // Unix time by the counter's clock
+	Code act.Bytes `json:"code"`
+}
+
+// voucher is the one with the code.
+func (b VoucherUse) voucher() string {
+	sum := sha256.Sum256(b.Code)
+	return hex.EncodeToString(sum[:])
 }
 
 func useVoucher(c *contract.Context, b VoucherUse) error {
+	if c.Act.Seq != 1 {
+		return act.Refuse(contract.SeqGap, "of", "once")
+	}
 	books := booksOf(c)
-	v, booking, err := books.booking(b.Voucher)
+	v, booking, err := books.booking(b.voucher())
 	if err != nil {
 		return err
 	}
@@ -164,14 +185,12 @@ func useVoucher(c *contract.Context, b VoucherUse) error {
 	return books.held(c.Hash, v, after, Transfer{Cause: Use, Moves: moves})
 }
 
-// check refuses who does not serve it, another code, and a voucher that was over when the counter took it.
+// check refuses who does not serve it, and a voucher that was over when the counter took it.
 func (b VoucherUse) check(c *contract.Context, v Voucher) error {
-	at, sum := int64(b.At), sha256.Sum256(b.Secret)
+	at := int64(b.At)
 	switch {
 	case c.Signers[0].Body != v.Body:
 		return act.Refuse(device.OtherBody, "of", "voucher", "body", v.Body)
-	case len(b.Secret) != SecretSize || hex.EncodeToString(sum[:]) != v.Secret:
-		return act.Refuse(WrongSecret)
 	case at < v.Begins-device.Ahead || at > c.Tx.Time+device.Ahead:
 		return act.Refuse(act.BadField, "of", "voucher-at")
 	case at >= v.Ends:

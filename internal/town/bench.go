@@ -85,3 +85,20 @@ func (b *Bench) Encode(draft act.Act, body any) string {
 	text, err := act.Encode(draft, body)
 	return Must(b, text, err)
 }
+
+// Decides has the owners vote on a text, named by its hash in a contest "c0" of an election, until the result is published. Votes come before
+// all else that officers do in a test, as those who hold them number their acts by themselves.
+func (b *Bench) Decides(election, hash string, agree bool) {
+	b.Helper()
+	question := Question("c0")
+	question.Text = hash
+	v := b.DraftVote(election, Rules(), question).Drilled().Open()
+	chosen := Agree()
+	if !agree {
+		chosen = Disagree()
+	}
+	for _, who := range []string{"ann", "bob", "cat"} {
+		b.OK(v.Cast(b.People[who], Right(who), 1, chosen))
+	}
+	v.Published()
+}

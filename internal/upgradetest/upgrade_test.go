@@ -3,7 +3,6 @@
 package upgradetest
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"os"
@@ -61,7 +60,7 @@ func TestUpgrade(t *testing.T) {
 		t.Errorf("after an upgrade that the power cut ended: %q, %d processes", s.Warnings, len(s.Processes))
 	}
 	w.again()
-	if said, err := upgrade(t, n, "1").run(); err != nil && !strings.Contains(said, network.ErrInForce.Error()) {
+	if said, err := upgrade(t, n, "1").run(); err != nil {
 		t.Fatalf("%v\n%s", err, said)
 	}
 	inForce(t, n, "1", 3)
@@ -101,11 +100,11 @@ func alreadyInForce(t *testing.T, n *network.Network) {
 // process is a program that upgrades the network.
 type process struct{ *exec.Cmd }
 
-func upgrade(t *testing.T, n *network.Network, version string) process {
+func upgrade(t *testing.T, n *network.Network, version string, killedAt ...string) process {
 	t.Helper()
 	self, err := os.Executable()
 	done(t, err)
-	cmd := exec.CommandContext(t.Context(), self, version)
+	cmd := exec.CommandContext(t.Context(), self, append([]string{version}, killedAt...)...)
 	cmd.Env = append(os.Environ(), upgradeEnv+"="+n.Dir())
 	return process{cmd}
 }
@@ -116,25 +115,14 @@ func (p process) run() (said string, err error) {
 	return string(raw), err
 }
 
-// killedAt kills an upgrade, without warning, when it says that a step begins.
+// killedAt has an upgrade killed, without warning, when it has said that a step begins.
 func killedAt(t *testing.T, n *network.Network, version, step string) {
 	t.Helper()
-	p := upgrade(t, n, version)
-	p.Stderr = os.Stderr
-	out, err := p.StdoutPipe()
-	done(t, err)
-	done(t, p.Start())
-	defer p.Wait() //nolint:errcheck // it was killed
-	var said []string
-	for lines := bufio.NewScanner(out); lines.Scan(); {
-		said = append(said, lines.Text())
-		if strings.HasPrefix(lines.Text(), step) {
-			done(t, p.Process.Kill())
-			t.Logf("killed at %q", lines.Text())
-			return
-		}
+	said, err := upgrade(t, n, version, step).run()
+	lines := strings.Split(strings.TrimSpace(said), "\n")
+	if last := lines[len(lines)-1]; err == nil || !strings.HasPrefix(last, step) {
+		t.Fatalf("the step %q did not come: %v\n%s", step, err, said)
 	}
-	t.Fatalf("the step %q did not come:\n%s", step, strings.Join(said, "\n"))
 }
 
 // inForce checks that a version is in force, and alone.

@@ -59,35 +59,53 @@ func (x *Index) Apply(ctx context.Context, b ledger.Block) error {
 }
 
 func mirror(ctx context.Context, tx *sql.Tx, b ledger.Block) error {
-	put, err := tx.PrepareContext(ctx, `INSERT INTO documents (key, json, block, tx, deleted) VALUES (?, ?, ?, ?, ?)
-		ON CONFLICT (key) DO UPDATE SET json = excluded.json, block = excluded.block, tx = excluded.tx, deleted = excluded.deleted`)
+	s, err := prepared(ctx, tx)
+	defer s.close()
 	if err != nil {
 		return err
 	}
-	defer put.Close()
-	keep, err := tx.PrepareContext(ctx, insertAct)
-	if err != nil {
-		return err
-	}
-	defer keep.Close()
-	hold, err := tx.PrepareContext(ctx, insertCredential)
-	if err != nil {
-		return err
-	}
-	defer hold.Close()
 	for _, t := range b.Transactions {
 		if t.Code != peer.TxValidationCode_VALID {
 			continue
 		}
-		if err := mirrorTransaction(ctx, tx, statements{put, keep, hold}, b.Number, t); err != nil {
+		if err := mirrorTransaction(ctx, tx, s, b.Number, t); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// statements are those that a block needs again and again: they put a document, keep an act, and hold a credential.
-type statements struct{ put, keep, hold *sql.Stmt }
+// statements are those that a block needs again and again.
+type statements struct {
+	put, keep, hold *sql.Stmt // a document, an act, a credential
+	own, sum, due   *sql.Stmt // whose a document is, what it adds to the sums of points, and when it is due
+}
+
+const insertDocument = `INSERT INTO documents (key, json, block, tx, deleted) VALUES (?, ?, ?, ?, ?)
+	ON CONFLICT (key) DO UPDATE SET json = excluded.json, block = excluded.block, tx = excluded.tx, deleted = excluded.deleted`
+
+func prepared(ctx context.Context, tx *sql.Tx) (s statements, err error) {
+	for _, p := range []struct {
+		into  **sql.Stmt
+		query string
+	}{
+		{&s.put, insertDocument}, {&s.keep, insertAct}, {&s.hold, insertCredential},
+		{&s.own, insertOwned}, {&s.sum, addToSum}, {&s.due, insertDue},
+	} {
+		if *p.into, err = tx.PrepareContext(ctx, p.query); err != nil {
+			return s, err
+		}
+	}
+	return s, nil
+}
+
+func (s statements) close() {
+	for _, statement := range []*sql.Stmt{s.put, s.keep, s.hold, s.own, s.sum, s.due} {
+		if statement != nil {
+			_ = statement.Close() // the transaction's end closes it anyway
+		}
+	}
+}
 
 func mirrorTransaction(ctx context.Context, tx *sql.Tx, s statements, block uint64, t ledger.Transaction) error {
 	acts := ActsOf(t)
@@ -107,6 +125,8 @@ func mirrorTransaction(ctx context.Context, tx *sql.Tx, s statements, block uint
 			err = keepCredential(ctx, s.hold, attributes[0], w)
 		case order.Orders.Kind():
 			err = keepOrder(ctx, tx, attributes[0], w)
+		default:
+			err = keepOwned(ctx, tx, s, kind, attributes, w)
 		}
 		if err != nil {
 			return err

@@ -12,11 +12,13 @@ import (
 )
 
 // version of the schema; a file with another one is emptied.
-const version = 6
+const version = 9
 
 // schema: key is Fabric's composite key, whose bytes sort as the ledger's do. acts are those of the documents' kind "act", with what
 // their blocks say of them; credentials are those of its kind "credential" that owners have, by person;
-// orders are those of its kind "order" by what they are listed by, and order_names whom and what they name.
+// orders are those of its kind "order" by what they are listed by, and order_names whom and what they name. owned is which deeds,
+// vouchers and transfers of points and which breaches are a household's, points_sums what transfers come to, and due what time changes
+// when, if nothing else happens to it.
 const schema = `
 CREATE TABLE documents (
 	key     BLOB PRIMARY KEY,
@@ -65,6 +67,29 @@ CREATE TABLE order_names (
 	PRIMARY KEY (community, name, key)
 ) WITHOUT ROWID;
 CREATE INDEX order_names_of ON order_names (key);
+CREATE TABLE owned (
+	id        INTEGER PRIMARY KEY, -- grows as the ledger does
+	community TEXT NOT NULL,
+	kind      TEXT NOT NULL,
+	household TEXT NOT NULL,
+	key       BLOB NOT NULL,
+	UNIQUE (key, household)
+);
+CREATE INDEX owned_by_household ON owned (community, kind, household, id);
+CREATE INDEX owned_in_turn ON owned (community, kind, id);
+CREATE TABLE points_sums (
+	community TEXT NOT NULL,
+	what      TEXT NOT NULL,
+	name      TEXT NOT NULL, -- of what was earned, the way and the rule; of what was spent, the service
+	household TEXT NOT NULL, -- '' where it does not matter whose they are
+	amount    INTEGER NOT NULL,
+	PRIMARY KEY (community, what, name, household)
+) WITHOUT ROWID;
+CREATE TABLE due (
+	key  BLOB PRIMARY KEY, -- of an account of which a lot ends, of an open voucher, or of an open breach
+	kind TEXT NOT NULL,
+	at   INTEGER NOT NULL
+) WITHOUT ROWID;
 CREATE TABLE checkpoint (
 	one     INTEGER PRIMARY KEY CHECK (one = 1),
 	genesis TEXT NOT NULL,
@@ -95,7 +120,9 @@ func (x *Index) Rebuild(ctx context.Context) error {
 }
 
 func create(ctx context.Context, tx *sql.Tx) error {
-	for _, table := range []string{"documents", "acts", "credentials", "orders", "order_names", "checkpoint"} {
+	for _, table := range []string{
+		"documents", "acts", "credentials", "orders", "order_names", "owned", "points_sums", "due", "checkpoint",
+	} {
 		if _, err := tx.ExecContext(ctx, "DROP TABLE IF EXISTS "+table); err != nil {
 			return err
 		}

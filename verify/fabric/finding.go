@@ -42,12 +42,13 @@ type Summary struct {
 	Blocks                     uint64
 	Size                       int // bytes of the blocks
 	Transactions, Valid        int
-	Signatures                 int64 // that were verified
-	Keys                       int   // in the state
-	Checkpoints                int   // of the trust file that were met
-	Configs                    int   // configurations after the first
-	Definitions                int   // valid transactions that define chaincodes
-	FewestSigners              int   // orderers under a block after the first
+	Signatures                 int64             // that were verified
+	Keys                       int               // in the state
+	Checkpoints                int               // of the trust file that were met
+	Hashes                     map[uint64]string // (hex) of the headers that were asked for
+	Configs                    int               // configurations after the first
+	Definitions                int               // valid transactions that define chaincodes
+	FewestSigners              int               // orderers under a block after the first
 	Consensus                  string
 	Orderers                   int      // in force at the end
 	Lying                      int      // orderers (BFT) that must lie before another history can be signed

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"slices"
 	"sync/atomic"
 )
 
@@ -47,7 +48,10 @@ type txHash [sha256.Size]byte
 // NewJudge is to judge the blocks of one channel. found is called, by whoever goes through Rows, with everything that is not as
 // it must be. The zero Trust anchors nothing: then a ledger shows only that it agrees with itself.
 func NewJudge(ctx context.Context, blocks Blocks, trust Trust, found func(Finding)) *Judge {
-	return &Judge{ctx: ctx, blocks: blocks, trust: trust, found: found, world: newWorld(), ids: map[txHash]bool{}}
+	return &Judge{
+		ctx: ctx, blocks: blocks, trust: trust, found: found, world: newWorld(), ids: map[txHash]bool{},
+		summary: Summary{Hashes: map[uint64]string{}},
+	}
 }
 
 // Rows judges the ledger, once, and gives what took effect, row by row. It ends after the last block, where nothing further can
@@ -97,6 +101,9 @@ func (j *Judge) item(next *item) bool {
 	j.lastHash = headerHash(b.GetHeader())
 	j.summary.Blocks, j.summary.Size = at+1, j.summary.Size+next.size
 	marked := j.checkpoint(at)
+	if slices.Contains(j.trust.Asked, at) {
+		j.summary.Hashes[at] = hex.EncodeToString(j.lastHash)
+	}
 	if at == 0 {
 		return j.genesis(b) && marked
 	}

@@ -17,6 +17,7 @@ type Trust struct {
 	Genesis     string // hex SHA-256 of block 0's header; empty: nothing is believed
 	Bodies      []Body
 	Checkpoints []Checkpoint
+	Asked       []uint64 // blocks whose hashes the summary tells; nothing is believed of them
 }
 
 // Body is an organization with the root certificates (DER) of its members.
