@@ -5,7 +5,6 @@ package api
 import (
 	"context"
 	"crypto/sha256"
-	"database/sql"
 	"encoding/hex"
 	"errors"
 	"net/http"
@@ -63,22 +62,21 @@ func (g *actsGroup) firstUse(ctx context.Context, key, hash string) error {
 func (g *actsGroup) getReceipt(c *echo.Context) error {
 	ctx := c.Request().Context()
 	hash := c.Param("act")
+	// The note is read before the index: a block is in the index before its acts' notes are deleted, so the act is in one of both.
+	tx, noted, err := g.db.sentIn(ctx, hash)
+	if err != nil {
+		return err
+	}
 	a, err := g.index.Act(ctx, hash)
 	switch {
 	case err == nil:
 		return g.receiptOf(c, a)
 	case !errors.Is(err, index.ErrNotFound):
 		return err
-	}
-	var tx string
-	err = g.db.read.QueryRowContext(ctx, "SELECT tx FROM sent WHERE act = ?", hash).Scan(&tx)
-	switch {
-	case err == nil:
+	case noted:
 		return private(c, http.StatusAccepted, Unknown{Act: hash, Status: "unknown", Tx: tx})
-	case errors.Is(err, sql.ErrNoRows):
-		return refuse("not-found", "账本上没有这个行为。", "The ledger has no such act.")
 	}
-	return err
+	return refuse("not-found", "账本上没有这个行为。", "The ledger has no such act.")
 }
 
 func (g *actsGroup) receiptOf(c *echo.Context, a index.Act) error {

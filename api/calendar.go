@@ -16,8 +16,8 @@ func calendarLanguage(c *echo.Context) notify.Language {
 	return cmp.Or(notify.Language(c.QueryParam("lang")), notify.Language(languageOf(c.Request())))
 }
 
-// calendar answers with a calendar file, to be kept under a name.
-func calendar(c *echo.Context, name, file string) error {
+// calendarFile answers with a calendar file, to be kept under a name.
+func calendarFile(c *echo.Context, name, file string) error {
 	h := c.Response().Header()
 	h.Set("Content-Disposition", `attachment; filename="`+name+`.ics"`)
 	h.Add("Vary", "Accept-Language")

@@ -30,6 +30,12 @@ type groups struct {
 	orders     *ordersGroup
 	help       *helpGroup
 	points     *pointsGroup
+	texts      *textsGroup
+	breaches   *breachesGroup
+	reports    *reportsGroup
+	cases      *casesGroup
+
+	conventions *conventionsGroup
 }
 
 // operations are functions by their operationId.
@@ -117,9 +123,38 @@ func (g groups) contents() map[string]operations {
 			"getHelp": g.help.getHelp, "offerHelp": g.help.offerHelp, "withdrawOffer": g.help.withdrawOffer,
 			"askForHelp": g.help.askForHelp, "withdrawAsk": g.help.withdrawAsk,
 			"agreeToHelp": g.help.agreeToHelp, "giveHelpBack": g.help.giveHelpBack,
+			"giveHelp": g.help.giveHelp,
 		},
-		"points": { // anybody, and owners
-			"getPoints": g.points.getPoints, "getMyPoints": g.points.getMyPoints,
+		"points": { // anybody, owners, and officers
+			"getPoints": g.points.getPoints, "getPointsSheet": g.points.getPointsSheet, "getMyPoints": g.points.getMyPoints,
+			"getMyStatementCSV": g.points.getMyStatementCSV, "getMyStatement": g.points.getMyStatement,
+			"getStatement": g.points.getStatement,
+			"listPlans":    g.points.listPlans, "getPointsDuties": g.points.getPointsDuties,
+			"listEarnings": g.points.listEarnings, "proposeReversal": g.points.proposeReversal,
+			"listPointsNeighbours": g.points.listPointsNeighbours,
+			"listVouchers":         g.points.listVouchers, "findVoucher": g.points.findVoucher,
+			"listCards": g.points.listCards, "proposeCard": g.points.proposeCard, "listMyDrops": g.points.listMyDrops,
+		},
+		"reports": { // owners, officers, and workers
+			"listMyReports": g.reports.listMyReports, "signReport": g.reports.signReport, "withdrawReport": g.reports.withdrawReport,
+			"listReports": g.reports.listReports, "listWorkReports": g.reports.listWorkReports,
+		},
+		"breaches": { // owners, and officers
+			"listMyBreaches": g.breaches.listMyBreaches, "listBreaches": g.breaches.listBreaches,
+			"listSeen": g.breaches.listSeen, "keepBreachText": g.breaches.keepBreachText,
+			"getBreachPhoto": g.breaches.getBreachPhoto,
+		},
+		"cases": { // owners, and officers
+			"listMyCases": g.cases.listMyCases, "listCases": g.cases.listCases, "keepCaseText": g.cases.keepCaseText,
+		},
+		"texts": { // anybody, and officers
+			"getVoteText": g.texts.getVoteText, "listVoteTexts": g.texts.listVoteTexts, "keepVoteText": g.texts.keepVoteText,
+		},
+		"conventions": { // anybody, and officers
+			"getConvention": g.conventions.getConvention, "shadowConvention": g.conventions.shadowConvention,
+			"checkConvention":         g.conventions.checkConvention,
+			"listVotedConventions":    g.conventions.listVotedConventions,
+			"listConventionTemplates": g.conventions.listConventionTemplates,
 		},
 		"orders": { // residents, workers, and officers
 			"listWorkers":       g.orders.listWorkers,
@@ -174,7 +209,13 @@ func groupsOf(s *Server) groups {
 		recoveries: &recoveriesGroup{register: r, origin: s.Origin},
 		desk:       &deskGroup{r},
 		help:       &helpGroup{r},
-		points:     &pointsGroup{register: r, sheets: &sheets{mirror: m}},
+		points:     &pointsGroup{register: r, sheets: &sheets{mirror: m, genesis: s.genesis}},
+		texts:      &textsGroup{r},
+		breaches:   &breachesGroup{r},
+		cases:      &casesGroup{r},
+		reports:    &reportsGroup{register: r, genesis: s.genesis},
+
+		conventions: &conventionsGroup{register: r},
 		orders: &ordersGroup{
 			register: r, enclosures: s.enclosed, dispatch: s.dispatch, client: s.Client, db: s.db, notify: s.Notify,
 			origin: s.Origin,

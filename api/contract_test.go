@@ -128,7 +128,7 @@ func TestEveryRoute(t *testing.T) {
 		"credential": tw.Convener().Key.ID(), "draft": "0123456789abcdef", "version": "7", "batch": "abcdef",
 		"person":   strings.Repeat("0", 32),
 		"recovery": "abcdefgh",
-		"order":    strings.Repeat("0", 64), "hash": strings.Repeat("0", 64),
+		"order":    strings.Repeat("0", 64), "hash": strings.Repeat("0", 64), "report": strings.Repeat("0", 64),
 		"device": "nothing-yet", "kind": "smoke", "event": strings.Repeat("0", 64), "record": "7000000",
 	}
 	bad := map[string]string{}

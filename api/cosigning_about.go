@@ -11,8 +11,10 @@ import (
 
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/convention"
 	orders "github.com/linli-project/linli/contract/order"
 	"github.com/linli-project/linli/contract/people"
+	"github.com/linli-project/linli/contract/points"
 	"github.com/linli-project/linli/identity"
 	"github.com/linli-project/linli/ledger/index"
 )
@@ -46,13 +48,18 @@ func (g *cosigningGroup) aboutPendingAct(c *echo.Context) error {
 // teller writes whom and what an act of one type is about.
 type teller func(ctx context.Context, community, officer string, a act.Act, about *AboutAct) error
 
-// abouts are for the acts that are declared to be about one person.
+// abouts are for the acts that are declared to be about one person or household, or for a reason.
 func (g *cosigningGroup) abouts() map[string]teller {
 	return map[string]teller{
 		people.TypeCredentialRevoke: g.aboutRevocation,
 		people.TypeRollAnswer:       g.aboutAnswer,
 		people.TypeOfficerDeclare:   g.aboutOffices,
 		orders.TypeCareWithdraw:     g.aboutCare,
+		points.TypePointsReverse:    g.aboutReversal,
+		points.TypePointsRedeem:     g.aboutRedemption,
+		points.TypeServiceRetire:    g.aboutEndOfService,
+		points.TypeBinCard:          g.aboutCard,
+		convention.TypeBreachFind:   g.aboutBreach,
 	}
 }
 
@@ -104,6 +111,87 @@ func (g *cosigningGroup) aboutCare(ctx context.Context, community, officer strin
 		return err
 	}
 	return g.aboutName(ctx, community, officer, b.Person, about)
+}
+
+func (g *cosigningGroup) aboutReversal(ctx context.Context, community, officer string, a act.Act, about *AboutAct) error {
+	var b points.PointsReverse
+	if err := act.Strict(a.Body, &b); err != nil {
+		return err
+	}
+	earning, err := index.Read(ctx, g.index, points.Earnings, community, b.Earning)
+	if err != nil {
+		return err
+	}
+	person, err := g.earner(ctx, community, earning)
+	if err != nil {
+		return err
+	}
+	return g.aboutPerson(ctx, community, officer, person, b.Reason, about)
+}
+
+// aboutRedemption names the home whose points are redeemed, which the audit log notes.
+func (g *cosigningGroup) aboutRedemption(ctx context.Context, community, officer string, a act.Act, about *AboutAct) (err error) {
+	var b points.PointsRedeem
+	if err := act.Strict(a.Body, &b); err != nil {
+		return err
+	}
+	if err := g.store.Saw(ctx, community, officer, "redemption"); err != nil {
+		return err
+	}
+	about.Name, err = g.store.House(ctx, community, b.Unit)
+	return err
+}
+
+// aboutBreach names the home that is to have broken the convention, which the audit log notes.
+func (g *cosigningGroup) aboutBreach(ctx context.Context, community, officer string, a act.Act, about *AboutAct) (err error) {
+	var b convention.BreachFind
+	if err := act.Strict(a.Body, &b); err != nil {
+		return err
+	}
+	if err := g.store.Saw(ctx, community, officer, "breach"); err != nil {
+		return err
+	}
+	about.Name, err = g.store.House(ctx, community, b.Home)
+	return err
+}
+
+// aboutEndOfService adds the service's title, and why it ends.
+func (g *cosigningGroup) aboutEndOfService(ctx context.Context, community, _ string, a act.Act, about *AboutAct) error {
+	var b points.ServiceRetire
+	if err := act.Strict(a.Body, &b); err != nil {
+		return err
+	}
+	service, err := index.Read(ctx, g.index, points.Services, community, b.Service)
+	if err != nil {
+		return err
+	}
+	about.Name = service.Title
+	e, reason, err := g.store.Enclosure(ctx, community, b.Reason)
+	if err == nil && e.By == a.By && e.Order == "" && e.Person == "" { // anybody can name a hash to read what it is of
+		about.Text = string(reason)
+	}
+	return err
+}
+
+// aboutCard tells whose a card is to be, or whose it is no more.
+func (g *cosigningGroup) aboutCard(ctx context.Context, community, officer string, a act.Act, about *AboutAct) error {
+	var b points.BinCard
+	if err := act.Strict(a.Body, &b); err != nil {
+		return err
+	}
+	unit := b.Unit
+	if unit == "" {
+		card, err := index.Read(ctx, g.index, points.Cards, community, b.Card)
+		if err != nil {
+			return err
+		}
+		unit = card.Unit
+	}
+	owner, err := g.ownerOf(ctx, community, unit)
+	if err != nil {
+		return err
+	}
+	return g.aboutName(ctx, community, officer, owner, about)
 }
 
 // aboutName adds who it is, which the audit log notes.

@@ -19,5 +19,5 @@ func (g *electionsGroup) getCalendar(c *echo.Context) error {
 		return refuse("not-found", "还没有公示投票时间。", "No notice has set the time of voting yet.")
 	}
 	c.Response().Header().Set("Cache-Control", "no-cache")
-	return calendar(c, e.ID, file)
+	return calendarFile(c, e.ID, file)
 }

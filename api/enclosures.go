@@ -11,6 +11,7 @@ import (
 
 	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/contract/order"
+	"github.com/linli-project/linli/contract/points"
 	"github.com/linli-project/linli/identity"
 	"github.com/linli-project/linli/ledger/index"
 	rules "github.com/linli-project/linli/rules/order"
@@ -143,7 +144,7 @@ const (
 	keptUnnamed    = 7 * 24 * time.Hour  // of what no order names
 )
 
-// sweep deletes what was left for orders that were closed long ago, and what was left for none.
+// sweep deletes what was left for orders and breaches that were closed long ago, and what was left for none.
 func (in enclosures) sweep(ctx context.Context) error {
 	communities, err := in.store.Communities(ctx)
 	if err != nil {
@@ -171,29 +172,55 @@ func (in enclosures) sweep(ctx context.Context) error {
 	return nil
 }
 
-// over says whether the time is over of what was left: for an order that it names, or of which an order has the hash.
+// over says whether the time is over of what was left: for an order that it names, or of which an order, a breach or a service has the
+// hash.
 func (in enclosures) over(ctx context.Context, community string, e identity.Enclosure) (bool, error) {
-	if e.Order != "" {
-		o, err := index.Read(ctx, in.index, order.Orders, community, e.Order)
-		if err == nil {
-			return closedLongAgo(o, in.now()), nil
-		}
-		if !errors.Is(err, index.ErrNotFound) {
+	named, over, err := in.ofOrders(ctx, community, e)
+	if err != nil || named && !over {
+		return false, err
+	}
+	disputed, past, err := in.ofBreaches(ctx, community, e)
+	if err != nil || disputed || named {
+		return !disputed || past, err
+	}
+	if e.Order == "" && e.Person == "" {
+		if ends, err := in.endsService(ctx, community, e.Hash); ends || err != nil {
 			return false, err
-		}
-	} else {
-		named, over := false, true
-		for o, err := range in.index.OrdersNaming(ctx, community, e.Hash) {
-			if err != nil {
-				return false, err
-			}
-			named, over = true, over && closedLongAgo(o.Order, in.now())
-		}
-		if named {
-			return over, nil
 		}
 	}
 	return in.now().Sub(time.Unix(e.At, 0)) > keptUnnamed, nil
+}
+
+// ofOrders says whether there are orders for which something was left, and whether they were closed long ago.
+func (in enclosures) ofOrders(ctx context.Context, community string, e identity.Enclosure) (named, over bool, err error) {
+	if e.Order != "" {
+		o, err := index.Read(ctx, in.index, order.Orders, community, e.Order)
+		if errors.Is(err, index.ErrNotFound) {
+			return false, false, nil
+		}
+		return true, err == nil && closedLongAgo(o, in.now()), err
+	}
+	over = true
+	for o, err := range in.index.OrdersNaming(ctx, community, e.Hash) {
+		if err != nil {
+			return false, false, err
+		}
+		named, over = true, over && closedLongAgo(o.Order, in.now())
+	}
+	return named, over, nil
+}
+
+// endsService says whether a hash is that of why a service was ended, which is kept as long as the hash is on record.
+func (in enclosures) endsService(ctx context.Context, community, hash string) (bool, error) {
+	for s, err := range index.All(ctx, in.index, points.Services, community) {
+		if err != nil {
+			return false, err
+		}
+		if s.Reason == hash {
+			return true, nil
+		}
+	}
+	return false, nil
 }
 
 func closedLongAgo(o order.Order, now time.Time) bool {

@@ -109,6 +109,12 @@ func (g *helpGroup) giveHelpBack(c *echo.Context) error {
 	})
 }
 
+func (g *helpGroup) giveHelp(c *echo.Context) error {
+	return g.step(c, func(ctx context.Context, v visitor) error {
+		return g.store.GiveHelp(ctx, v.community, c.Param("ask"), v.credential.Person)
+	})
+}
+
 // step has an owner do something that leaves nothing to show.
 func (g *helpGroup) step(c *echo.Context, do func(context.Context, visitor) error) error {
 	v, err := confirmed(c)
@@ -197,6 +203,9 @@ func (n neighbours) help() (Help, error) {
 		case a.Person == n.me.credential.Person:
 			into = &h.Asks
 		case a.Helper == n.me.credential.Person:
+			if a.Given > 0 { // he finds it among what he has helped with
+				continue
+			}
 			into = &h.Agreed
 		case a.Helper == "":
 			free = append(free, a)
@@ -239,7 +248,8 @@ func skillNames(skills []volunteer.Skill) []Skill {
 // show adds an ask as I see it.
 func (n neighbours) show(into *[]HelpAsk, a identity.HelpAsk) error {
 	shown := HelpAsk{
-		Ask: a.ID, Skill: Skill(a.Skill), Times: a.Times.Parts(), Until: a.Until, Words: a.Words, Unit: a.Unit, Together: []int{},
+		Ask: a.ID, Skill: Skill(a.Skill), Times: a.Times.Parts(), Until: a.Until, Words: a.Words, Unit: a.Unit,
+		Together: []int{}, Given: a.Given,
 	}
 	ask, mine := n.rule(a), a.Person == n.me.credential.Person
 	if mine {

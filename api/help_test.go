@@ -76,6 +76,14 @@ func TestHelp(t *testing.T) {
 	if a := helper.do(http.MethodDelete, "/me/help/asks/"+id, nil); a.status != http.StatusNotFound {
 		t.Errorf("another one's ask: %d %s", a.status, a.body)
 	}
+	given := "/me/help/asks/" + id + "/given"
+	if a := helper.do(http.MethodPut, given, nil); a.status != http.StatusConflict {
+		t.Errorf("who had not agreed: %d %s", a.status, a.body)
+	}
+	must(t, 204, third.do(http.MethodPut, given, nil))
+	if mine, his := help(asker).Asks[0], help(third).Agreed; mine.Given == 0 || len(his) != 0 {
+		t.Errorf("once it is done, who asked sees %+v, and who helped %+v", mine, his)
+	}
 	must(t, 204, asker.do(http.MethodDelete, "/me/help/asks/"+id, nil))
 	if h := help(third); len(h.Agreed) != 0 {
 		t.Errorf("withdrawn, and there is %+v", h)

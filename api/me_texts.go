@@ -21,8 +21,7 @@ func (g *meGroup) keepText(c *echo.Context) error {
 	if err != nil {
 		return err
 	}
-	hash, err := g.store.KeepOwnText(c.Request().Context(), v.community, identity.TextKind(body.Kind), v.credential.Person, body.Salt,
-		body.Text)
+	hash, err := g.keepTextOf(c, v, body)
 	if errors.Is(err, identity.ErrNotFound) {
 		return refuse("not-registered-here", "请在为您登记的单位的服务器上提交。", "Leave it on the server of the body that registered you.")
 	}
@@ -30,4 +29,19 @@ func (g *meGroup) keepText(c *echo.Context) error {
 		return err
 	}
 	return private(c, http.StatusCreated, KeptText{Hash: hash})
+}
+
+func (g *meGroup) keepTextOf(c *echo.Context, v visitor, body KeepTextJSONBody) (string, error) {
+	ctx, person := c.Request().Context(), v.credential.Person
+	if body.Kind != KeepTextJSONBodyKindCase {
+		return g.store.KeepOwnText(ctx, v.community, identity.TextKind(body.Kind), person, body.Salt, body.Text)
+	}
+	l, err := g.viewer(c)
+	if err == nil {
+		err = l.aboutOwn(body.About)
+	}
+	if err != nil {
+		return "", err
+	}
+	return g.store.KeepOwnCaseText(ctx, v.community, body.About, person, body.Salt, body.Text)
 }

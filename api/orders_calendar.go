@@ -19,5 +19,5 @@ func (g *ordersGroup) getWorkCalendar(c *echo.Context) error {
 		work.Orders[o.ID] = o.Order
 	}
 	c.Response().Header().Set("Cache-Control", "no-store")
-	return calendar(c, "work", work.Calendar(calendarLanguage(c), g.origin+"/c/"+v.community+"/work", g.now()))
+	return calendarFile(c, "work", work.Calendar(calendarLanguage(c), g.origin+"/c/"+v.community+"/work", g.now()))
 }

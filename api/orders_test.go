@@ -307,7 +307,20 @@ func TestOrder(t *testing.T) {
 		}
 	}
 	o.analysed()
+	o.tried()
 	o.expires(id, text, photo)
+}
+
+// tried has an officer try a convention on the order that is done: the rule about its kind is met, in a building with too few to be named.
+func (o *orderly) tried() {
+	o.Helper()
+	text := strings.NewReplacer("report.kind", "order.kind", "witnesses: 1\n", "", `"dog"`, `"repair.water"`, " dog", " repair.water",
+		" noise", " cleaning").Replace(smokeless)
+	a := must(o, 200, o.zhang.do(http.MethodPost, "/conventions/shadow", map[string]string{"text": text}))
+	shadow := decode[ConventionShadow](o, a)
+	if s := shadow.Articles; len(s) != 1 || s[0].Article != 8 || s[0].Events != 1 || s[0].Buildings[0] != (ShadowBuilding{Events: 1}) {
+		o.Errorf("%+v", shadow)
+	}
 }
 
 // analysed looks at what the orders of this month teach.

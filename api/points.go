@@ -36,17 +36,33 @@ func (g *pointsGroup) getPoints(c *echo.Context) error {
 		if err != nil {
 			return err
 		}
-		if s.Retired == "" {
-			shown.Services = append(shown.Services, PointsService{
-				Service: s.Service, Title: s.Title, Body: s.Body, Points: int64(s.Points), Left: s.Left(),
-				From: int64(s.From), Until: int64(s.Until),
-			})
-		}
+		shown.Services = append(shown.Services, g.service(s))
 	}
-	if shown.Sheet, err = g.sheets.of(ctx, community); err != nil {
+	sheet, err := g.sheets.of(ctx, community)
+	if err != nil {
 		return err
 	}
+	shown.Sheet = PointsSheet{
+		Issued: sheet.Issued, Spent: sheet.Spent, Expired: sheet.Expired, Held: sheet.Held, Accounts: sheet.Accounts,
+	}
 	return tagged(c, shown)
+}
+
+func (g *pointsGroup) service(s points.Service) PointsService {
+	shown := PointsService{
+		Service: s.Service, Title: s.Title, Body: s.Body, Bookable: s.Bookable, Points: int64(s.Points),
+		Stock: int64(s.Stock), Left: s.Left(),
+		From: int64(s.From), Until: int64(s.Until), Hours: make([]PointsHours, len(s.Hours)),
+		Open: s.Retired == "" && s.Open(g.now().Unix()), Retired: s.Retired != "",
+	}
+	for i, h := range s.Hours {
+		days := make([]int64, len(h.Days))
+		for j, day := range h.Days {
+			days[j] = int64(day)
+		}
+		shown.Hours[i] = PointsHours{Days: days, From: int64(h.From), To: int64(h.To)}
+	}
+	return shown
 }
 
 // plan is the plan in force, with how much is issued by each of its rules.

@@ -11,7 +11,7 @@ import (
 
 	"github.com/linli-project/linli/contract/points"
 	"github.com/linli-project/linli/ledger/index"
-	rules "github.com/linli-project/linli/rules/points"
+	"github.com/linli-project/linli/rules/calendar"
 )
 
 func (g *pointsGroup) getMyPoints(c *echo.Context) error {
@@ -59,12 +59,12 @@ func (g *pointsGroup) household(ctx context.Context, v visitor) (h household, er
 	return h, err
 }
 
-// house is what people call a unit.
-func (h household) house(unit string) (string, error) {
+// house is what people call a unit; "" for the community, and where it is not known.
+func (g *pointsGroup) house(ctx context.Context, community, unit string) (string, error) {
 	if unit == "" {
 		return "", nil
 	}
-	house, err := h.store.House(h.ctx, h.me.community, unit)
+	house, err := g.store.House(ctx, community, unit)
 	return house, unlessNotFound(err)
 }
 
@@ -80,25 +80,24 @@ func (h household) home(unit string) (PointsHome, error) {
 			home.Lots = append(home.Lots, PointsLot{Amount: lot.Amount, Until: lot.Until})
 		}
 	}
-	home.House, err = h.house(unit)
+	home.House, err = h.house(h.ctx, h.me.community, unit)
 	return home, err
 }
 
 func (h household) vouchers() ([]PointsVoucher, error) {
 	mine := []PointsVoucher{}
-	for v, err := range index.All(h.ctx, h.index, points.Vouchers, h.me.community) {
+	for v, err := range index.OfHouseholds(h.ctx, h.index, points.Vouchers, h.me.community, h.units...) {
 		if err != nil {
 			return nil, err
 		}
-		if !slices.Contains(h.units, v.From) {
-			continue
-		}
-		service, err := index.Read(h.ctx, h.index, points.Services, h.me.community, v.Service)
+		service, err := index.Read(h.ctx, h.index, points.Services, h.me.community, v.Doc.Service)
 		if err != nil {
 			return nil, err
 		}
 		mine = append(mine, PointsVoucher{
-			Voucher: v.ID, Service: service.Title, Unit: v.From, Count: v.Count, Points: v.Points, Ends: v.Ends, State: v.State,
+			Voucher: v.ID, Service: service.Title, Body: v.Doc.Body, Unit: v.Doc.From, Count: v.Doc.Count,
+			Points: v.Doc.Points, Ends: v.Doc.Ends,
+			State: v.Doc.State,
 		})
 	}
 	return mine, nil
@@ -107,27 +106,20 @@ func (h household) vouchers() ([]PointsVoucher, error) {
 // deeds are those of my homes, and those of others for my homes that nobody has confirmed. One that can be confirmed no more is in neither.
 func (h household) deeds() (helped, toConfirm []PointsDeed, err error) {
 	helped, toConfirm = []PointsDeed{}, []PointsDeed{}
-	for doc, err := range h.index.List(h.ctx, points.Deeds, h.me.community) {
+	for deed, err := range index.OfHouseholds(h.ctx, h.index, points.Deeds, h.me.community, h.units...) {
 		if err != nil {
 			return nil, nil, err
 		}
-		deed, err := points.Deeds.Decode(doc.Value)
-		if err != nil {
-			return nil, nil, err
+		into, paid := &helped, deed.Doc.Confirmed != ""
+		if !slices.Contains(h.units, deed.Doc.Helper) {
+			if into = &toConfirm; paid {
+				continue
+			}
 		}
-		var into *[]PointsDeed
-		paid := deed.Confirmed != ""
-		switch {
-		case !paid && int64(deed.Day) < rules.Day(h.now)-points.MaxDeedAge:
-			continue
-		case slices.Contains(h.units, deed.Helper):
-			into = &helped
-		case slices.Contains(h.units, deed.Helped) && !paid:
-			into = &toConfirm
-		default:
+		if !paid && int64(deed.Doc.Day) < calendar.DayOf(h.now)-points.MaxDeedAge {
 			continue
 		}
-		shown, err := h.deed(doc.Attributes[1], deed)
+		shown, err := h.deed(deed.ID, deed.Doc)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -157,7 +149,7 @@ func (h household) deed(id string, d points.Deed) (PointsDeed, error) {
 	}
 	shown.Name = by.Name
 	if shown.Paid || slices.Contains(h.units, d.Helped) { // who names a pseudonym does not learn whose it is by that
-		shown.House, err = h.house(d.Helped)
+		shown.House, err = h.house(h.ctx, h.me.community, d.Helped)
 	}
 	return shown, err
 }

@@ -4,56 +4,56 @@ package api
 
 import (
 	"context"
+	"encoding/hex"
 	"sync"
 
-	"github.com/linli-project/linli/contract/points"
-	"github.com/linli-project/linli/ledger/index"
-	rules "github.com/linli-project/linli/rules/points"
+	"github.com/labstack/echo/v5"
+
+	"github.com/linli-project/linli/verify"
 )
 
-// sheets add up all points of a community. They remember those of the last block, as each reads every transfer, and anybody may ask; one is
-// made at a time.
+// sheets are the balance sheets of the communities. Those of the last block are remembered, as anybody may ask and each reads what every
+// household has; one is made at a time.
 type sheets struct {
 	mirror
-	mu     sync.Mutex
-	height uint64
-	made   map[string]PointsSheet
+	genesis string
+	mu      sync.Mutex
+	height  uint64
+	made    map[string]verify.PointsSheet
 }
 
-func (s *sheets) of(ctx context.Context, community string) (PointsSheet, error) {
+func (s *sheets) of(ctx context.Context, community string) (verify.PointsSheet, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if height := s.index.Height(); s.made == nil || s.height != height {
-		s.height, s.made = height, map[string]PointsSheet{}
+		s.height, s.made = height, map[string]verify.PointsSheet{}
 	}
 	if sheet, ok := s.made[community]; ok {
 		return sheet, nil
 	}
-	sheet, err := s.add(ctx, community)
-	if err == nil {
+	sums, at, err := s.index.PointsSums(ctx, community)
+	if err != nil {
+		return verify.PointsSheet{}, err
+	}
+	sheet := verify.PointsSheet{
+		Format: verify.PointsSheetFormat, Genesis: s.genesis, Community: community,
+		Checkpoint:  verify.Checkpoint{Block: at.Blocks - 1, Hash: hex.EncodeToString(at.Hash)}, // the community is in one
+		PointsSheet: sums.Sheet(),
+	}
+	if at.Blocks == s.height {
 		s.made[community] = sheet
 	}
-	return sheet, err
+	return sheet, nil
 }
 
-// add adds up all transfers.
-func (s *sheets) add(ctx context.Context, community string) (sheet PointsSheet, err error) {
-	sums := map[string]int64{}
-	for t, err := range index.All(ctx, s.index, points.Transfers, community) {
-		if err != nil {
-			return sheet, err
-		}
-		for _, move := range t.Moves {
-			sums[move.From] -= move.Amount
-			sums[move.To] += move.Amount
-		}
+func (g *pointsGroup) getPointsSheet(c *echo.Context) error {
+	ctx, community := c.Request().Context(), c.Param("community")
+	if _, err := g.community(ctx, community); err != nil {
+		return err
 	}
-	sheet = PointsSheet{Issued: -sums[rules.Issued], Spent: sums[rules.Spent], Expired: sums[rules.Expired], Held: sums[rules.Held]}
-	for _, system := range []string{rules.Issued, rules.Spent, rules.Expired, rules.Held} {
-		delete(sums, system)
+	sheet, err := g.sheets.of(ctx, community)
+	if err != nil {
+		return err
 	}
-	for _, has := range sums {
-		sheet.Accounts += has
-	}
-	return sheet, nil
+	return tagged(c, sheet)
 }

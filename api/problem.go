@@ -140,6 +140,9 @@ var knownErrors = []struct {
 		"The person owns units in the roll in force or in its draft; bring the roll up to date first."}},
 	{identity.ErrManyTexts, "not-possible-now", text{"您留下的文字已达上限，请联系业委会。",
 		"You have left as many texts as are kept; ask the owners' committee."}},
+	{identity.ErrManyReports, "not-possible-now", text{"24 小时内最多反映 3 件。请明天再来，紧急的事请打电话。",
+		"Three reports in 24 hours are the most. Come back tomorrow; if it is urgent, telephone."}},
+	{identity.ErrReportFiled, "not-possible-now", text{"经办人已经登记，不能再撤回。", "An officer has filed it; it cannot be withdrawn any more."}},
 	{identity.ErrManyAsks, "not-possible-now", text{
 		"您已有几件事在请邻居帮忙；先取消一件，或等办完。", "You ask neighbours for several things already; withdraw one first, or wait until one is done.",
 	}},

@@ -146,8 +146,8 @@ func TestElection(t *testing.T) {
 	recount(t, b)
 }
 
-// recount exports the ledger over HTTP, and counts it again as a stranger would.
-func recount(t *testing.T, b *client) {
+// recount exports the ledger over HTTP, and counts it again as a stranger would, with what he holds against it.
+func recount(t *testing.T, b *client, held ...verify.PointsSheet) *verify.Report {
 	t.Helper()
 	trust, err := verify.ReadTrust(strings.NewReader(must(t, 200, b.get("/ledger/trust")).body))
 	if err != nil {
@@ -157,7 +157,7 @@ func recount(t *testing.T, b *client) {
 	if got := exported.header.Get("Content-Disposition"); got != `attachment; filename="ledger.linli"` { // as the page's command has it
 		t.Error(got)
 	}
-	report, err := verify.Ledger(t.Context(), strings.NewReader(exported.body), trust, verify.Options{})
+	report, err := verify.Ledger(t.Context(), strings.NewReader(exported.body), trust, verify.Options{Sheets: held})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -168,6 +168,7 @@ func recount(t *testing.T, b *client) {
 	if !report.OK() {
 		t.Errorf("the recount does not agree:\n%s", words.String())
 	}
+	return report
 }
 
 // One officer alone completes nothing of what takes two, whatever he sends.

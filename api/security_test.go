@@ -25,7 +25,9 @@ import (
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/contract/chapters"
+	"github.com/linli-project/linli/contract/convention"
 	devices "github.com/linli-project/linli/contract/device"
+	"github.com/linli-project/linli/contract/mediation"
 	orders "github.com/linli-project/linli/contract/order"
 	"github.com/linli-project/linli/contract/people"
 	"github.com/linli-project/linli/contract/points"
@@ -53,6 +55,31 @@ var anyBodies = map[string]any{
 	"roll.approve":       people.RollApprove{Chunks: 1, Rights: 1, Root: anyHash, Units: 1, Version: 99},
 	"roll.object":        people.RollObject{Text: anyHash, Version: 1},
 	"roll.answer":        people.RollAnswer{Answer: anyHash, Objection: anyHash},
+	"convention.adopt":   convention.ConventionAdopt{Text: "# A\n\n## 1. B\n"},
+	"convention.repeal":  convention.ConventionRepeal{},
+	"report.file":        convention.ReportFile{Signed: []string{}},
+	"report.confirm":     convention.ReportConfirm{},
+	"breach.find":        convention.BreachFind{},
+	"breach.notice":      convention.BreachNotice{},
+	"breach.cure":        convention.BreachCure{Photos: []string{}},
+	"breach.appeal":      convention.BreachAppeal{Photos: []string{}},
+	"breach.decide":      convention.BreachDecide{},
+	"breach.pardon":      convention.BreachPardon{},
+	"case.request":       mediation.CaseRequest{About: mediation.AboutRequest, Text: anyHash},
+	"case.take":          mediation.CaseTake{Case: anyHash},
+	"case.decline":       mediation.CaseDecline{Case: anyHash, Reason: anyHash},
+	"case.join":          mediation.CaseJoin{Case: anyHash},
+	"case.refuse":        mediation.CaseRefuse{Case: anyHash},
+	"case.say":           mediation.CaseSay{Case: anyHash, Text: anyHash},
+	"case.meet":          mediation.CaseMeet{At: 1, Case: anyHash, Text: anyHash},
+	"case.propose":       mediation.CasePropose{Case: anyHash, Days: 1, Text: anyHash},
+	"case.reply":         mediation.CaseReply{Case: anyHash, Reply: "yes", Text: anyHash},
+	"case.agree":         mediation.CaseAgree{Agreement: anyHash, Case: anyHash},
+	"case.apply":         mediation.CaseApply{Case: anyHash},
+	"case.perform":       mediation.CasePerform{Case: anyHash},
+	"case.follow":        mediation.CaseFollow{Case: anyHash, Text: anyHash},
+	"case.withdraw":      mediation.CaseWithdraw{Case: anyHash},
+	"case.end":           mediation.CaseEnd{Case: anyHash, Reason: anyHash},
 	"notice.post":        people.NoticePost{Expires: 1, Text: anyHash, Title: "notice"},
 	"codes.issue":        people.CodesIssue{Codes: []people.IssuedCode{}, Expires: 1},
 	"codes.withdraw":     people.CodesWithdraw{Codes: []people.IssuedCode{}},
@@ -121,8 +148,8 @@ var anyBodies = map[string]any{
 	"points.reverse": points.PointsReverse{Amount: 1, Earning: anyHash, Reason: anyHash},
 	"service.set":    points.ServiceSet{Body: "owners", Hours: []points.Hours{}, Points: 1, Service: "none", Title: "none", Until: 1},
 	"service.retire": points.ServiceRetire{Reason: anyHash, Service: "none"},
-	"points.redeem":  points.PointsRedeem{Count: 1, Secret: anyHash, Service: "none", Unit: "somewhere"},
-	"voucher.use":    points.VoucherUse{Voucher: anyHash},
+	"points.redeem":  points.PointsRedeem{Count: 1, Service: "none", Unit: "somewhere", Voucher: anyHash},
+	"voucher.use":    points.VoucherUse{Code: make([]byte, points.CodeSize)},
 	"voucher.return": points.VoucherReturn{Voucher: anyHash},
 	"ballot.paper": vote.BallotPaper{Election: "none", Person: "somebody", Right: "0123456789abcdef0123456789abcdef", Scan: anyHash,
 		Sealed: seal.Sealed{Shares: []act.Bytes{}}},
@@ -251,6 +278,23 @@ var aloneMay = map[string]string{
 	"help.confirm":      "confirms work for the community that a household has told, which is no officer's of his body as far as is known",
 	"voucher.use":       "takes a voucher whose code its household has shown him, for what his own body serves",
 	"order.merge":       "has the households of a duplicate wait for an order that is open",
+	"report.file":       "says what households reported to his body; two bodies find a breach, and a punishment takes two reports or a device",
+	"breach.notice":     "tells a household of what two bodies have found; its days begin, and it may cure it or appeal",
+	"breach.decide":     "is his own body's verdict, of which two that agree decide",
+	"breach.pardon":     "is his own body's, of which two pardon",
+	"case.request":      "asks for his body; nobody has to take part",
+	"case.take":         "asks the other side, which may refuse; he is of neither",
+	"case.decline":      "says why he does not mediate; who asked may ask anew",
+	"case.join":         "takes part for his own body",
+	"case.refuse":       "refuses for his own body",
+	"case.say":          "states something for his own body",
+	"case.meet":         "fixes a session of a case of his, to which nobody has to come",
+	"case.propose":      "makes a proposal in a case of his, which binds nobody",
+	"case.reply":        "replies for his own body, which does not bind it",
+	"case.perform":      "says for his own body that the other side did its part",
+	"case.follow":       "notes how an agreement in a case of his is performed",
+	"case.withdraw":     "ends it for his own body, as each side may",
+	"case.end":          "ends a case of his without an agreement; both sides may go to a court, or ask anew",
 	"device.withdraw":   "ends his own body's device, whose plug it could pull as well; another body's takes two bodies",
 }
 
@@ -269,8 +313,15 @@ var routesAlone = map[string]string{
 	"issueCredential": "for a device that two bodies have enrolled, at his own body's oracle; what it may say stays as they enrolled it",
 	"keepList":        "what a command of his may name, for two hours; without the signed act no device is told it",
 	"putPlan":         "a drawing that officers see, checked to do nothing else", "placeDevice": "where a mark is on it",
-	"unplaceDevice": "where a mark is on it",
-	"inviteWorker":  "a link with which somebody makes a passkey, which counts once an officer has signed worker.enrol",
+	"unplaceDevice":   "where a mark is on it",
+	"findVoucher":     "a look at a voucher whose code he has, which the audit log notes; to take it is voucher.use",
+	"proposeCard":     "keeps nothing; bin.card takes two bodies",
+	"keepVoteText":    "a text; a contest that names it takes two bodies to open, and owners to agree",
+	"keepBreachText":  "a text; breach.find takes two bodies, breach.decide and breach.pardon another one beside his",
+	"keepCaseText":    "a text of a case that he sees; an agreement takes both sides, and every other step binds nobody",
+	"checkConvention": "keeps nothing", "shadowConvention": "keeps nothing",
+	"proposeReversal": "keeps a reason; points.reverse takes two bodies",
+	"inviteWorker":    "a link with which somebody makes a passkey, which counts once an officer has signed worker.enrol",
 }
 
 func TestWhatOneOfficerCompletes(t *testing.T) {
@@ -351,7 +402,10 @@ var sessionMay = map[string]string{
 	"offerHelp":          "offers in the owner's name; sees which neighbours ask for what, and in which building",
 	"withdrawOffer":      "has to be offered anew", "askForHelp": "asks in the owner's name, who sees it on his page",
 	"withdrawAsk": "has to be asked anew", "giveHelpBack": "others are asked again",
-	"agreeToHelp": "sees the door and the number of who asks, who sees the owner's",
+	"giveHelp":       "notes what the helper has signed on the ledger",
+	"signReport":     "carries the passkey's signature",
+	"withdrawReport": "has to be signed anew; sees what the owner has reported",
+	"agreeToHelp":    "sees the door and the number of who asks, who sees the owner's",
 }
 
 func TestWhatASessionChanges(t *testing.T) {
@@ -389,7 +443,7 @@ func TestCrossOriginEveryRoute(t *testing.T) {
 	with := map[string]string{
 		"community": garden, "election": "nothing-yet", "act": anyHash, "number": "0000000000000000", "right": tw.singles()[42].ID,
 		"credential": tw.Convener().Key.ID(), "draft": "0123456789abcdef", "version": "7", "batch": "abcdef",
-		"person": strings.Repeat("0", 32), "id": "abcdef",
+		"person": strings.Repeat("0", 32), "id": "abcdef", "report": anyHash,
 	}
 	for _, p := range patterns {
 		if !p.changes() {

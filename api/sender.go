@@ -4,6 +4,7 @@ package api
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"net/http"
@@ -84,6 +85,16 @@ func (d *database) sent(ctx context.Context, hash, tx string, at int64) error {
 		return fmt.Errorf("note an act with unknown outcome: %w", err)
 	}
 	return nil
+}
+
+// sentIn says whether an act is noted as one with unknown outcome, and the transaction that it was sent in: "" if it had yet to be sent
+// when that was noted.
+func (d *database) sentIn(ctx context.Context, hash string) (tx string, noted bool, err error) {
+	err = d.read.QueryRowContext(ctx, "SELECT tx FROM sent WHERE act = ?", hash).Scan(&tx)
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", false, nil
+	}
+	return tx, err == nil, err
 }
 
 // judge asks the ledger's rules what they would say to an act now.

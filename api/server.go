@@ -26,6 +26,7 @@ import (
 	"github.com/linli-project/linli/notify"
 	"github.com/linli-project/linli/oracle"
 	"github.com/linli-project/linli/rules/analysis"
+	"github.com/linli-project/linli/verify"
 )
 
 // Config is what a server works with. All fields down to Random are needed.
@@ -129,6 +130,16 @@ func (s *Server) compose() {
 // Analysis is the analysis of a published election: index.ErrNotFound if there is no such election, ErrNotPublished.
 func (s *Server) Analysis(ctx context.Context, community, id string) (analysis.Report, error) {
 	return s.analyst.published(ctx, community, id)
+}
+
+// PointsSheet is the balance sheet of a community's points at the last block that is mirrored.
+func (s *Server) PointsSheet(ctx context.Context, community string) (verify.PointsSheet, error) {
+	return s.groups.points.sheets.of(ctx, community)
+}
+
+// BreachSheet is what became of the breaches of a convention's text, without persons, at the last block that is mirrored.
+func (s *Server) BreachSheet(ctx context.Context, community, hash string) (analysis.BreachSheet, error) {
+	return s.groups.conventions.sheet(ctx, community, hash)
 }
 
 func secure(origin string) bool { return strings.HasPrefix(origin, "https://") }

@@ -11,7 +11,7 @@ import (
 	"github.com/labstack/echo/v5"
 )
 
-// spreadsheet answers with rows in the visitor's language, as a file with a name for spreadsheets.
+// spreadsheet answers with rows in the visitor's language, as a file with a name for spreadsheets. What nobody may keep says so before.
 func spreadsheet(c *echo.Context, name string, rows [][]string) error {
 	var b bytes.Buffer
 	b.WriteString("\ufeff") // without it, spreadsheets take UTF-8 for something else
@@ -21,7 +21,9 @@ func spreadsheet(c *echo.Context, name string, rows [][]string) error {
 		return err
 	}
 	h := c.Response().Header()
-	h.Set("Cache-Control", "no-cache")
+	if h.Get("Cache-Control") == "" {
+		h.Set("Cache-Control", "no-cache")
+	}
 	h.Add("Vary", "Accept-Language")
 	h.Set("Content-Disposition", fmt.Sprintf(`attachment; filename="%s.csv"`, name))
 	return c.Blob(http.StatusOK, "text/csv; charset=utf-8", b.Bytes())

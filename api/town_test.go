@@ -191,7 +191,7 @@ func newTown(ctx context.Context, n *network.Network) (*town, func(), error) {
 		return nil, stop, err
 	}
 	closers = append(closers, func() { _ = tw.server.Close() })
-	pages.Analysis = tw.server.Analysis
+	pages.Analysis, pages.PointsSheet, pages.BreachSheet = tw.server.Analysis, tw.server.PointsSheet, tw.server.BreachSheet
 	parts.Go(func() { _ = tw.server.Run(running) })
 	parts.Go(func() { notices.Run(running) })
 	parts.Go(func() { _ = tw.oracle.Run(running, nil, nil) })

@@ -6,6 +6,7 @@ package api
 import (
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract"
+	convention "github.com/linli-project/linli/contract/convention"
 	devices "github.com/linli-project/linli/contract/device"
 	"github.com/linli-project/linli/contract/order"
 	"github.com/linli-project/linli/contract/people"
@@ -16,11 +17,15 @@ import (
 	"github.com/linli-project/linli/notify"
 	"github.com/linli-project/linli/oracle"
 	"github.com/linli-project/linli/rules/analysis"
+	breach "github.com/linli-project/linli/rules/breach"
 	"github.com/linli-project/linli/rules/community"
+	articles "github.com/linli-project/linli/rules/convention"
 	"github.com/linli-project/linli/rules/election"
 	"github.com/linli-project/linli/rules/election/seal"
+	mediation "github.com/linli-project/linli/rules/mediation"
 	rules "github.com/linli-project/linli/rules/order"
 	book "github.com/linli-project/linli/rules/points"
+	"github.com/linli-project/linli/verify"
 )
 
 // Defines values for BallotItemChannel.
@@ -53,6 +58,45 @@ func (e BallotItemRole) Valid() bool {
 	case BallotItemRoleOwn:
 		return true
 	case BallotItemRoleProxy:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for BreachVoteVerdict.
+const (
+	Dismiss BreachVoteVerdict = "dismiss"
+	Uphold  BreachVoteVerdict = "uphold"
+)
+
+// Valid indicates whether the value is a known member of the BreachVoteVerdict enum.
+func (e BreachVoteVerdict) Valid() bool {
+	switch e {
+	case Dismiss:
+		return true
+	case Uphold:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CaseAbout.
+const (
+	CaseAboutBreach  CaseAbout = "breach"
+	CaseAboutOrder   CaseAbout = "order"
+	CaseAboutRequest CaseAbout = "request"
+)
+
+// Valid indicates whether the value is a known member of the CaseAbout enum.
+func (e CaseAbout) Valid() bool {
+	switch e {
+	case CaseAboutBreach:
+		return true
+	case CaseAboutOrder:
+		return true
+	case CaseAboutRequest:
 		return true
 	default:
 		return false
@@ -407,6 +451,48 @@ func (e ReceiptCode) Valid() bool {
 	}
 }
 
+// Defines values for ReportKind.
+const (
+	ReportKindBins          ReportKind = "bins"
+	ReportKindBulky         ReportKind = "bulky"
+	ReportKindCorridor      ReportKind = "corridor"
+	ReportKindDog           ReportKind = "dog"
+	ReportKindEBike         ReportKind = "e-bike"
+	ReportKindFallingObject ReportKind = "falling-object"
+	ReportKindNoise         ReportKind = "noise"
+	ReportKindOther         ReportKind = "other"
+	ReportKindParking       ReportKind = "parking"
+	ReportKindSmoke         ReportKind = "smoke"
+)
+
+// Valid indicates whether the value is a known member of the ReportKind enum.
+func (e ReportKind) Valid() bool {
+	switch e {
+	case ReportKindBins:
+		return true
+	case ReportKindBulky:
+		return true
+	case ReportKindCorridor:
+		return true
+	case ReportKindDog:
+		return true
+	case ReportKindEBike:
+		return true
+	case ReportKindFallingObject:
+		return true
+	case ReportKindNoise:
+		return true
+	case ReportKindOther:
+		return true
+	case ReportKindParking:
+		return true
+	case ReportKindSmoke:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for SessionKind.
 const (
 	SessionKindOfficer SessionKind = "officer"
@@ -659,6 +745,111 @@ func (e UnknownStatus) Valid() bool {
 	}
 }
 
+// Defines values for VoteTextKind.
+const (
+	VoteTextKindConvention VoteTextKind = "convention"
+	VoteTextKindPlan       VoteTextKind = "plan"
+	VoteTextKindRepeal     VoteTextKind = "repeal"
+)
+
+// Valid indicates whether the value is a known member of the VoteTextKind enum.
+func (e VoteTextKind) Valid() bool {
+	switch e {
+	case VoteTextKindConvention:
+		return true
+	case VoteTextKindPlan:
+		return true
+	case VoteTextKindRepeal:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for VotedConventionKind.
+const (
+	VotedConventionKindConvention VotedConventionKind = "convention"
+	VotedConventionKindEmpty      VotedConventionKind = ""
+	VotedConventionKindRepeal     VotedConventionKind = "repeal"
+)
+
+// Valid indicates whether the value is a known member of the VotedConventionKind enum.
+func (e VotedConventionKind) Valid() bool {
+	switch e {
+	case VotedConventionKindConvention:
+		return true
+	case VotedConventionKindEmpty:
+		return true
+	case VotedConventionKindRepeal:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for VotedConventionWaits.
+const (
+	VotedConventionWaitsDone   VotedConventionWaits = "done"
+	VotedConventionWaitsEmpty  VotedConventionWaits = ""
+	VotedConventionWaitsOlder  VotedConventionWaits = "older"
+	VotedConventionWaitsOther  VotedConventionWaits = "other"
+	VotedConventionWaitsResult VotedConventionWaits = "result"
+	VotedConventionWaitsStage  VotedConventionWaits = "stage"
+	VotedConventionWaitsText   VotedConventionWaits = "text"
+)
+
+// Valid indicates whether the value is a known member of the VotedConventionWaits enum.
+func (e VotedConventionWaits) Valid() bool {
+	switch e {
+	case VotedConventionWaitsDone:
+		return true
+	case VotedConventionWaitsEmpty:
+		return true
+	case VotedConventionWaitsOlder:
+		return true
+	case VotedConventionWaitsOther:
+		return true
+	case VotedConventionWaitsResult:
+		return true
+	case VotedConventionWaitsStage:
+		return true
+	case VotedConventionWaitsText:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for VotedPlanWaits.
+const (
+	VotedPlanWaitsEmpty   VotedPlanWaits = ""
+	VotedPlanWaitsInForce VotedPlanWaits = "in-force"
+	VotedPlanWaitsOlder   VotedPlanWaits = "older"
+	VotedPlanWaitsResult  VotedPlanWaits = "result"
+	VotedPlanWaitsStage   VotedPlanWaits = "stage"
+	VotedPlanWaitsText    VotedPlanWaits = "text"
+)
+
+// Valid indicates whether the value is a known member of the VotedPlanWaits enum.
+func (e VotedPlanWaits) Valid() bool {
+	switch e {
+	case VotedPlanWaitsEmpty:
+		return true
+	case VotedPlanWaitsInForce:
+		return true
+	case VotedPlanWaitsOlder:
+		return true
+	case VotedPlanWaitsResult:
+		return true
+	case VotedPlanWaitsStage:
+		return true
+	case VotedPlanWaitsText:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for GetCalendarParamsLang.
 const (
 	GetCalendarParamsLangEn GetCalendarParamsLang = "en"
@@ -721,6 +912,8 @@ func (e MarkLettersJSONBodyMark) Valid() bool {
 
 // Defines values for KeepTextJSONBodyKind.
 const (
+	KeepTextJSONBodyKindAppeal    KeepTextJSONBodyKind = "appeal"
+	KeepTextJSONBodyKindCase      KeepTextJSONBodyKind = "case"
 	KeepTextJSONBodyKindObjection KeepTextJSONBodyKind = "objection"
 	KeepTextJSONBodyKindReason    KeepTextJSONBodyKind = "reason"
 )
@@ -728,6 +921,10 @@ const (
 // Valid indicates whether the value is a known member of the KeepTextJSONBodyKind enum.
 func (e KeepTextJSONBodyKind) Valid() bool {
 	switch e {
+	case KeepTextJSONBodyKindAppeal:
+		return true
+	case KeepTextJSONBodyKindCase:
+		return true
 	case KeepTextJSONBodyKindObjection:
 		return true
 	case KeepTextJSONBodyKindReason:
@@ -774,7 +971,9 @@ func (e GetWorkCalendarParamsLang) Valid() bool {
 type AboutAct struct {
 	Answer string   `json:"answer,omitempty"`
 	Houses []string `json:"houses,omitempty"`
-	Name   string   `json:"name,omitempty"`
+
+	// Name Of whom, of which home or of which service it is
+	Name string `json:"name,omitempty"`
 
 	// Passkey Its label
 	Passkey string `json:"passkey,omitempty"`
@@ -894,6 +1093,9 @@ type BallotPage struct {
 	Next string `json:"next,omitempty"`
 }
 
+// BinCard defines model for BinCard.
+type BinCard = points.BinCard
+
 // BoardOrder defines model for BoardOrder.
 type BoardOrder struct {
 	Again int `json:"again"`
@@ -936,6 +1138,88 @@ type BodyKey struct {
 // BothLanguages defines model for BothLanguages.
 type BothLanguages = election.Text
 
+// Breach Times are Unix seconds by the ledger's clock, 0 for what has not happened; those that end with By are the first second at which it is too late
+type Breach struct {
+	Answer   BreachText `json:"answer"`
+	AppealBy int64      `json:"appealBy"`
+	Appealed int64      `json:"appealed"`
+	Article  int64      `json:"article"`
+
+	// Breach Id of what happened, which has one breach
+	Breach string `json:"breach"`
+
+	// Convention SHA-256 (hex) of the text that was in force
+	Convention string `json:"convention"`
+	CureBy     int64  `json:"cureBy"`
+	Cured      int64  `json:"cured"`
+
+	// DecayBy It counts as an earlier breach until then
+	DecayBy   int64      `json:"decayBy"`
+	DecideBy  int64      `json:"decideBy"`
+	Decided   int64      `json:"decided"`
+	Effective int64      `json:"effective"`
+	Ends      int64      `json:"ends"`
+	Found     int64      `json:"found"`
+	Ground    BreachText `json:"ground"`
+	Happened  int64      `json:"happened"`
+
+	// Heading Of the article
+	Heading string `json:"heading"`
+
+	// Home Its pseudonym
+	Home string `json:"home"`
+
+	// House "" if this server does not know it
+	House string `json:"house"`
+
+	// Kind Of the event, the order, or the report
+	Kind     string `json:"kind"`
+	NoticeBy int64  `json:"noticeBy"`
+	Noticed  int64  `json:"noticed"`
+
+	// Pardons Bodies
+	Pardons []string `json:"pardons"`
+
+	// Photos Of the household
+	Photos  []OrderPhoto `json:"photos"`
+	Place   string       `json:"place"`
+	Reasons []BreachText `json:"reasons"`
+
+	// Rung What a breach leads to, if it stands
+	Rung  Rung         `json:"rung"`
+	State breach.State `json:"state"`
+	Votes []BreachVote `json:"votes"`
+
+	// Withheld Points
+	Withheld int64 `json:"withheld"`
+}
+
+// BreachFind defines model for BreachFind.
+type BreachFind = convention.BreachFind
+
+// BreachList defines model for BreachList.
+type BreachList struct {
+	Items []Breach `json:"items"`
+}
+
+// BreachText defines model for BreachText.
+type BreachText struct {
+	// Hash "" if there is none
+	Hash string `json:"hash"`
+
+	// Text "" if it is not here
+	Text string `json:"text"`
+}
+
+// BreachVote defines model for BreachVote.
+type BreachVote struct {
+	Body    string            `json:"body"`
+	Verdict BreachVoteVerdict `json:"verdict"`
+}
+
+// BreachVoteVerdict defines model for BreachVote.Verdict.
+type BreachVoteVerdict string
+
 // Care defines model for Care.
 type Care struct {
 	Devices []string `json:"devices"`
@@ -955,6 +1239,130 @@ type Care struct {
 // Cares defines model for Cares.
 type Cares struct {
 	Items []Care `json:"items"`
+}
+
+// Case Times are Unix seconds by the ledger's clock, 0 for what has not happened; those that end with By are the first second at which it is too late
+type Case struct {
+	About     CaseAbout `json:"about"`
+	Agreed    int64     `json:"agreed"`
+	Agreement CaseText  `json:"agreement"`
+
+	// AnswerBy For the side that is asked
+	AnswerBy int64 `json:"answerBy"`
+	Applied  int64 `json:"applied"`
+
+	// ApplyBy For both to ask a court to confirm it
+	ApplyBy int64 `json:"applyBy"`
+
+	// Case Its id
+	Case   string `json:"case"`
+	Closed int64  `json:"closed"`
+
+	// EndBy For an agreement
+	EndBy int64 `json:"endBy"`
+
+	// ID Of the breach or the order; "" for a request
+	ID       string       `json:"id"`
+	Joined   int64        `json:"joined"`
+	Mediator CaseMediator `json:"mediator"`
+
+	// Next What I may do now. An agreement the mediator signs first, an application either side; others find it among `/pending-acts`
+	Next []mediation.Step `json:"next"`
+
+	// NextAt When time alone changes the state; 0 for never
+	NextAt int64 `json:"nextAt"`
+
+	// Notes How it is performed
+	Notes []CaseNote `json:"notes"`
+
+	// PerformBy As was agreed
+	PerformBy int64 `json:"performBy"`
+
+	// Performed When each side said that the other had done its part
+	Performed []int64        `json:"performed"`
+	Proposals []CaseProposal `json:"proposals"`
+	Reason    CaseText       `json:"reason"`
+	Request   CaseText       `json:"request"`
+	Requested int64          `json:"requested"`
+
+	// Sessions When each is or was, and where and what for, or what came of it
+	Sessions []CaseNote `json:"sessions"`
+
+	// Sides The first has asked
+	Sides []CaseSide `json:"sides"`
+
+	// State As it is now
+	State      mediation.State `json:"state"`
+	Statements []CaseStatement `json:"statements"`
+	TakeBy     int64           `json:"takeBy"`
+	Taken      int64           `json:"taken"`
+}
+
+// CaseAbout defines model for Case.About.
+type CaseAbout string
+
+// CaseList defines model for CaseList.
+type CaseList struct {
+	Items []Case `json:"items"`
+}
+
+// CaseMediator defines model for CaseMediator.
+type CaseMediator struct {
+	// Body "" as long as there is none
+	Body string `json:"body"`
+
+	// Mine It is I
+	Mine bool `json:"mine"`
+}
+
+// CaseNote defines model for CaseNote.
+type CaseNote struct {
+	At   int64    `json:"at"`
+	Text CaseText `json:"text"`
+}
+
+// CaseProposal defines model for CaseProposal.
+type CaseProposal struct {
+	At int64 `json:"at"`
+
+	// By The first second at which it is too late to reply
+	By      int64             `json:"by"`
+	Replies []mediation.Reply `json:"replies"`
+	Text    CaseText          `json:"text"`
+}
+
+// CaseSide defines model for CaseSide.
+type CaseSide struct {
+	// Body "" for a home
+	Body string `json:"body"`
+
+	// Home Its pseudonym; "" for a body
+	Home string `json:"home"`
+
+	// House "" if this server does not know it
+	House string `json:"house"`
+	Mine  bool   `json:"mine"`
+}
+
+// CaseStatement defines model for CaseStatement.
+type CaseStatement struct {
+	At int64 `json:"at"`
+
+	// Side 0 is the first
+	Side int      `json:"side"`
+	Text CaseText `json:"text"`
+}
+
+// CaseText defines model for CaseText.
+type CaseText struct {
+	// Hash "" if there is none
+	Hash string `json:"hash"`
+
+	// Salt With it, whoever has the text can prove that it is the one with this hash
+	Salt string `json:"salt"`
+
+	// Text "" if it is not here
+	Text string `json:"text"`
 }
 
 // CastBefore defines model for CastBefore.
@@ -1049,11 +1457,14 @@ type ContactConfirmation = notify.Confirmation
 
 // Contest defines model for Contest.
 type Contest struct {
-	ID        string   `json:"id"`
-	Options   []string `json:"options"`
-	Seats     int      `json:"seats,omitempty"`
-	Threshold string   `json:"threshold"`
-	Title     string   `json:"title"`
+	ID      string   `json:"id"`
+	Options []string `json:"options"`
+	Seats   int      `json:"seats,omitempty"`
+
+	// Text SHA-256 (hex) of a whole text that is put to the vote; left out if there is none
+	Text      string `json:"text,omitempty"`
+	Threshold string `json:"threshold"`
+	Title     string `json:"title"`
 }
 
 // ContestResult defines model for ContestResult.
@@ -1065,6 +1476,173 @@ type ContestText struct {
 	Options []string `json:"options"`
 	Title   string   `json:"title"`
 }
+
+// Convention defines model for Convention.
+type Convention struct {
+	Breaches *ConventionBreaches `json:"breaches,omitempty"`
+
+	// Differences By article, if `compare` is given
+	Differences []ConventionDifference `json:"differences,omitempty"`
+
+	// InForce Hash of the text in force; "" for none
+	InForce string          `json:"inForce"`
+	Shown   *ConventionText `json:"shown,omitempty"`
+
+	// Versions In the order in which they were voted on
+	Versions []ConventionVersion `json:"versions"`
+}
+
+// ConventionArticle defines model for ConventionArticle.
+type ConventionArticle struct {
+	Heading string `json:"heading"`
+
+	// Line Of the heading in the text, from 1
+	Line int `json:"line"`
+
+	// Lines Below the heading, outside rule and examples
+	Lines []string `json:"lines"`
+
+	// Number Its name in all versions
+	Number int64           `json:"number"`
+	Rule   *ConventionRule `json:"rule,omitempty"`
+}
+
+// ConventionBreachGroup An article, or several that too few households were behind to stand alone; a number that is left out is not told
+type ConventionBreachGroup = analysis.BreachGroup
+
+// ConventionBreaches defines model for ConventionBreaches.
+type ConventionBreaches = analysis.BreachSheet
+
+// ConventionCheck defines model for ConventionCheck.
+type ConventionCheck struct {
+	Articles []ConventionArticle `json:"articles"`
+
+	// Bytes Of the text
+	Bytes int    `json:"bytes"`
+	Hash  string `json:"hash"`
+
+	// Most That a text may have
+	Most int `json:"most"`
+
+	// Refusals None of what could be in force
+	Refusals []ConventionRefusal `json:"refusals"`
+	Title    string              `json:"title"`
+}
+
+// ConventionDifference defines model for ConventionDifference.
+type ConventionDifference struct {
+	Heading string       `json:"heading"`
+	How     articles.How `json:"how"`
+	Lines   []MarkedLine `json:"lines"`
+
+	// Number Of the article; 0: the title and what stands before the first one
+	Number int64 `json:"number"`
+}
+
+// ConventionExample defines model for ConventionExample.
+type ConventionExample struct {
+	// Expect "none", or "breach, " and the rung
+	Expect string `json:"expect"`
+
+	// Line In the text, from 1
+	Line int    `json:"line"`
+	Name string `json:"name"`
+
+	// Passes It comes out as it expects
+	Passes bool          `json:"passes"`
+	Says   BothLanguages `json:"says"`
+}
+
+// ConventionRefusal defines model for ConventionRefusal.
+type ConventionRefusal struct {
+	// Cel CEL's own words about the condition
+	Cel  string `json:"cel,omitempty"`
+	Code string `json:"code"`
+
+	// Column In characters from 1; 0: the whole line
+	Column int `json:"column"`
+
+	// Line From 1
+	Line int           `json:"line"`
+	Says BothLanguages `json:"says"`
+}
+
+// ConventionRule defines model for ConventionRule.
+type ConventionRule struct {
+	// Appeal Days to object
+	Appeal int64 `json:"appeal"`
+
+	// Cost Of the condition at the worst, as CEL counts it
+	Cost int64 `json:"cost,omitempty"`
+
+	// Cure Days to put it right
+	Cure int64 `json:"cure"`
+
+	// Decay Days for which it counts
+	Decay    int64               `json:"decay"`
+	Does     BothLanguages       `json:"does"`
+	Examples []ConventionExample `json:"examples"`
+
+	// Ladder For the first breach, the second, and so on
+	Ladder []ConventionRung `json:"ladder"`
+
+	// When The condition
+	When string `json:"when"`
+}
+
+// ConventionRung defines model for ConventionRung.
+type ConventionRung struct {
+	// Rung As the text has it
+	Rung string        `json:"rung"`
+	Says BothLanguages `json:"says"`
+}
+
+// ConventionShadow defines model for ConventionShadow.
+type ConventionShadow struct {
+	Articles []ShadowArticle `json:"articles"`
+
+	// Days That are looked through
+	Days int `json:"days"`
+
+	// Fewest Events of a building that stands alone
+	Fewest int `json:"fewest"`
+
+	// Heard This server hears devices
+	Heard bool `json:"heard"`
+
+	// Untried Articles that ask for two things at once, or for a device where none is heard
+	Untried []int64 `json:"untried"`
+}
+
+// ConventionTemplate defines model for ConventionTemplate.
+type ConventionTemplate struct {
+	Name  string `json:"name"`
+	Text  string `json:"text"`
+	Title string `json:"title"`
+}
+
+// ConventionTemplates defines model for ConventionTemplates.
+type ConventionTemplates struct {
+	Items []ConventionTemplate `json:"items"`
+}
+
+// ConventionText defines model for ConventionText.
+type ConventionText struct {
+	Articles []ConventionArticle `json:"articles"`
+
+	// From That the text names, Unix time; 0: once it is adopted
+	From int64 `json:"from"`
+
+	// Hash SHA-256 (hex) of the text
+	Hash string `json:"hash"`
+
+	// Text As it was voted on
+	Text  string `json:"text"`
+	Title string `json:"title"`
+}
+
+// ConventionVersion defines model for ConventionVersion.
+type ConventionVersion = convention.Version
 
 // CredentialRevoke defines model for CredentialRevoke.
 type CredentialRevoke = people.CredentialRevoke
@@ -1343,6 +1921,23 @@ type Events struct {
 	Last int64 `json:"last"`
 }
 
+// FiledReport defines model for FiledReport.
+type FiledReport struct {
+	At int64 `json:"at"`
+
+	// Breach It was shown for a breach
+	Breach bool `json:"breach"`
+
+	// Confirmed A grid worker was there and saw it
+	Confirmed  bool       `json:"confirmed"`
+	Households int        `json:"households"`
+	Kind       ReportKind `json:"kind"`
+	Place      string     `json:"place"`
+
+	// Report Hash of the act
+	Report string `json:"report"`
+}
+
 // FoundPeople defines model for FoundPeople.
 type FoundPeople struct {
 	Items []FoundPerson `json:"items"`
@@ -1350,6 +1945,32 @@ type FoundPeople struct {
 
 // FoundPerson defines model for FoundPerson.
 type FoundPerson = identity.Found
+
+// FoundVoucher defines model for FoundVoucher.
+type FoundVoucher struct {
+	Begins int64 `json:"begins"`
+
+	// Body That serves it
+	Body  string       `json:"body"`
+	By    *DeskOfficer `json:"by,omitempty"`
+	Count int64        `json:"count"`
+
+	// Ends From which on no counter takes it
+	Ends int64 `json:"ends"`
+
+	// House Whose it is; "" if this server does not know it, or another body serves it
+	House string `json:"house"`
+
+	// Service Its title
+	Service string         `json:"service"`
+	State   book.HoldState `json:"state"`
+
+	// Used When a counter took it, by its clock; 0: none has
+	Used int64 `json:"used"`
+
+	// Voucher SHA-256 (hex) of its code
+	Voucher string `json:"voucher"`
+}
 
 // GridItem defines model for GridItem.
 type GridItem struct {
@@ -1429,6 +2050,9 @@ type HelpAsk struct {
 
 	// Could Of mine: how many neighbours offer this at such a time
 	Could int `json:"could"`
+
+	// Given Of mine: when the helper signed that he has helped, Unix s; 0 before
+	Given int64 `json:"given"`
 
 	// House Where it is: of others the building alone as long as I have not agreed; "" if this server does not know it
 	House string `json:"house"`
@@ -1574,6 +2198,12 @@ type MadeTest struct {
 	Seq string `json:"seq"`
 }
 
+// MarkedLine defines model for MarkedLine.
+type MarkedLine = articles.MarkedLine
+
+// MarkedPart defines model for MarkedPart.
+type MarkedPart = articles.Part
+
 // Me defines model for Me.
 type Me struct {
 	Credentials []MyCredential `json:"credentials"`
@@ -1636,6 +2266,33 @@ type MyPoints struct {
 
 	// Vouchers Of my homes
 	Vouchers []PointsVoucher `json:"vouchers"`
+}
+
+// MyReport defines model for MyReport.
+type MyReport struct {
+	// At When it was, as I said, Unix s
+	At int64 `json:"at"`
+
+	// Filed An officer has filed it, or what another one of my home has signed of the same
+	Filed bool `json:"filed"`
+
+	// Given When I signed, Unix s
+	Given int64      `json:"given"`
+	Kind  ReportKind `json:"kind"`
+	Place string     `json:"place"`
+
+	// Report Its text's hash
+	Report string `json:"report"`
+	Words  string `json:"words"`
+}
+
+// MyReports defines model for MyReports.
+type MyReports struct {
+	Items []MyReport   `json:"items"`
+	Kinds []ReportKind `json:"kinds"`
+
+	// Places As the duties name them: my own stairs, and those of the grids
+	Places []string `json:"places"`
 }
 
 // MyRight defines model for MyRight.
@@ -1726,7 +2383,8 @@ type Notice struct {
 	// Kind `election.notice`, `election.opened`, `election.closed`, `election.published`, `election.final`, `election.annulled`; to who has not
 	// voted `closing.48h`, `closing.24h`; `enrolment.confirmed`, `passkey.added`, `passkey.revoked`, `co-owner.passkey.added`,
 	// `co-owner.passkey.revoked`, `voter.designated`, `proxy.named`, `objection.answered`, `act.waits`; to officers `objection.made`,
-	// `enrolment.waits`. There may be others.
+	// `enrolment.waits`; of points `points.help`, `points.30d`, `points.7d`, `points.voucher`;
+	// of breaches `breach.` and how it stands. There may be others.
 	Kind string `json:"kind"`
 
 	// Link The path of the page to go to
@@ -1807,6 +2465,25 @@ type ObjectionTextPage struct {
 
 	// Next Left out on the last page
 	Next string `json:"next,omitempty"`
+}
+
+// OpenVoucher defines model for OpenVoucher.
+type OpenVoucher struct {
+	Count int64 `json:"count"`
+
+	// Ends From which on no counter takes it
+	Ends int64 `json:"ends"`
+
+	// Service Its title
+	Service string `json:"service"`
+
+	// Voucher SHA-256 (hex) of its code
+	Voucher string `json:"voucher"`
+}
+
+// OpenVouchers defines model for OpenVouchers.
+type OpenVouchers struct {
+	Items []OpenVoucher `json:"items"`
 }
 
 // OracleItem defines model for OracleItem.
@@ -2175,11 +2852,26 @@ type Points struct {
 	// Plan What the owners have adopted; left out before they have
 	Plan *PointsPlan `json:"plan,omitempty"`
 
-	// Services That are still offered, by id
+	// Services By id, with those that are no more offered
 	Services []PointsService `json:"services"`
 
 	// Sheet Issued is what the other four add up to
 	Sheet PointsSheet `json:"sheet"`
+}
+
+// PointsBalance defines model for PointsBalance.
+type PointsBalance = verify.PointsSheet
+
+// PointsBin defines model for PointsBin.
+type PointsBin = points.PointsBin
+
+// PointsCards defines model for PointsCards.
+type PointsCards struct {
+	// House "" if this server does not know it
+	House string `json:"house"`
+
+	// Items The commitments to them
+	Items []string `json:"items"`
 }
 
 // PointsDeed defines model for PointsDeed.
@@ -2216,6 +2908,95 @@ type PointsDeed struct {
 	Title string `json:"title"`
 }
 
+// PointsDrop defines model for PointsDrop.
+type PointsDrop struct {
+	// At When the oracle heard of it
+	At     int64     `json:"at"`
+	Claim  PointsBin `json:"claim"`
+	Points int64     `json:"points"`
+
+	// Stream "" if the bin does not say
+	Stream string `json:"stream"`
+
+	// Title Of the rule that pays for it
+	Title string `json:"title"`
+}
+
+// PointsDrops defines model for PointsDrops.
+type PointsDrops struct {
+	Items []PointsDrop `json:"items"`
+}
+
+// PointsDuties defines model for PointsDuties.
+type PointsDuties struct {
+	// Days That are looked at for pairs
+	Days int `json:"days"`
+
+	// Deeds What waits, the oldest first
+	Deeds []PointsDuty `json:"deeds"`
+
+	// Pairs Most points first
+	Pairs []PointsPair `json:"pairs"`
+}
+
+// PointsDuty defines model for PointsDuty.
+type PointsDuty struct {
+	// Day Days since 1970-01-01, in Beijing
+	Day int64 `json:"day"`
+
+	// Help Hash of the act that told it
+	Help string `json:"help"`
+
+	// Helper The unit
+	Helper string `json:"helper"`
+
+	// House "" if this server does not know it
+	House   string `json:"house"`
+	Minutes int64  `json:"minutes"`
+
+	// Name Of who says so; "" if this server does not know it
+	Name string `json:"name"`
+
+	// Points That it would pay
+	Points int64  `json:"points"`
+	Rule   string `json:"rule"`
+
+	// Title Of the rule
+	Title string `json:"title"`
+}
+
+// PointsEarning defines model for PointsEarning.
+type PointsEarning struct {
+	Amount int64 `json:"amount"`
+	At     int64 `json:"at"`
+
+	// Earning Id of its transfer
+	Earning string `json:"earning"`
+
+	// Helped Door of the household that confirmed it; "" for the community, and for what is no help
+	Helped string `json:"helped"`
+
+	// Minutes 0 for what is no help
+	Minutes int64 `json:"minutes"`
+
+	// Reversed Of the amount
+	Reversed int64  `json:"reversed"`
+	Rule     string `json:"rule"`
+
+	// Title Of the rule; "" if the plan in force has none of that id
+	Title string `json:"title"`
+}
+
+// PointsEarnings defines model for PointsEarnings.
+type PointsEarnings struct {
+	// House "" if this server does not know it
+	House string          `json:"house"`
+	Items []PointsEarning `json:"items"`
+}
+
+// PointsGroup defines model for PointsGroup.
+type PointsGroup = analysis.PointsGroup
+
 // PointsHome defines model for PointsHome.
 type PointsHome struct {
 	Held int64 `json:"held"`
@@ -2231,12 +3012,49 @@ type PointsHome struct {
 	Usable int64  `json:"usable"`
 }
 
+// PointsHours A time of the week, in China
+type PointsHours struct {
+	// Days 0 for Sunday to 6
+	Days []int64 `json:"days"`
+
+	// From Minute of the day
+	From int64 `json:"from"`
+
+	// To Not in it any more
+	To int64 `json:"to"`
+}
+
 // PointsLot defines model for PointsLot.
 type PointsLot struct {
 	Amount int64 `json:"amount"`
 
 	// Until Usable before it; 0: without end
 	Until int64 `json:"until"`
+}
+
+// PointsNeighbours defines model for PointsNeighbours.
+type PointsNeighbours struct {
+	Items []Home `json:"items"`
+}
+
+// PointsOfPair defines model for PointsOfPair.
+type PointsOfPair struct {
+	// House "" if this server does not know it
+	House   string `json:"house"`
+	Minutes int64  `json:"minutes"`
+
+	// Points For that, less what was taken back
+	Points int64 `json:"points"`
+
+	// Times How often the other one has confirmed its help
+	Times int64  `json:"times"`
+	Unit  string `json:"unit"`
+}
+
+// PointsPair defines model for PointsPair.
+type PointsPair struct {
+	One   PointsOfPair `json:"one"`
+	Other PointsOfPair `json:"other"`
 }
 
 // PointsPlan What the owners have adopted; left out before they have
@@ -2261,6 +3079,9 @@ type PointsPlan struct {
 	Rules      []PointsRule `json:"rules"`
 	Version    int64        `json:"version"`
 }
+
+// PointsReverse defines model for PointsReverse.
+type PointsReverse = points.PointsReverse
 
 // PointsRule defines model for PointsRule.
 type PointsRule struct {
@@ -2288,16 +3109,31 @@ type PointsRule struct {
 type PointsService struct {
 	// Body That serves it
 	Body string `json:"body"`
-	From int64  `json:"from"`
-	Left int64  `json:"left"`
+
+	// Bookable Which kind of what is booked it is, so that a convention can pause it; "" for none
+	Bookable string `json:"bookable"`
+	From     int64  `json:"from"`
+
+	// Hours In which it is redeemed; none: always
+	Hours []PointsHours `json:"hours"`
+	Left  int64         `json:"left"`
+
+	// Open It is redeemed now
+	Open bool `json:"open"`
 
 	// Points For one
 	Points int64 `json:"points"`
 
+	// Retired It is no more offered
+	Retired bool `json:"retired"`
+
 	// Service Its id
 	Service string `json:"service"`
-	Title   string `json:"title"`
-	Until   int64  `json:"until"`
+
+	// Stock In all, with those that are taken
+	Stock int64  `json:"stock"`
+	Title string `json:"title"`
+	Until int64  `json:"until"`
 }
 
 // PointsSheet Issued is what the other four add up to
@@ -2316,15 +3152,19 @@ type PointsSheet struct {
 
 // PointsVoucher defines model for PointsVoucher.
 type PointsVoucher struct {
-	Count  int64 `json:"count"`
-	Ends   int64 `json:"ends"`
-	Points int64 `json:"points"`
+	// Body That serves it
+	Body   string `json:"body"`
+	Count  int64  `json:"count"`
+	Ends   int64  `json:"ends"`
+	Points int64  `json:"points"`
 
 	// Service Its title
 	Service string         `json:"service"`
 	State   book.HoldState `json:"state"`
 	Unit    string         `json:"unit"`
-	Voucher string         `json:"voucher"`
+
+	// Voucher SHA-256 (hex) of its code
+	Voucher string `json:"voucher"`
 }
 
 // PrintedLetters defines model for PrintedLetters.
@@ -2499,6 +3339,36 @@ type Reminders struct {
 	Items []Reminder `json:"items"`
 }
 
+// ReportGroup defines model for ReportGroup.
+type ReportGroup struct {
+	// Day In Beijing, as 2026-05-01
+	Day string `json:"day"`
+
+	// Households In no order that tells anything
+	Households []ReportHousehold `json:"households"`
+	Kind       ReportKind        `json:"kind"`
+	Place      string            `json:"place"`
+}
+
+// ReportHousehold What one household says, and not which
+type ReportHousehold struct {
+	At int64 `json:"at"`
+
+	// Signed What the ledger has of it once it is filed
+	Signed string   `json:"signed"`
+	Words  []string `json:"words"`
+}
+
+// ReportKind defines model for ReportKind.
+type ReportKind string
+
+// ReportList defines model for ReportList.
+type ReportList struct {
+	// Filed Of this body, of the last 30 days
+	Filed []FiledReport `json:"filed"`
+	Open  []ReportGroup `json:"open"`
+}
+
 // Result defines model for Result.
 type Result = vote.Result
 
@@ -2566,6 +3436,42 @@ type RollVersions struct {
 	Items []RollVersion `json:"items"`
 }
 
+// Rung What a breach leads to, if it stands
+type Rung = breach.Rung
+
+// Seen defines model for Seen.
+type Seen struct {
+	Article int64 `json:"article"`
+
+	// At When it happened, as the device or who reports it says; of an order when it was raised; Unix s
+	At int64 `json:"at"`
+
+	// Confirmed A grid worker was there and saw it
+	Confirmed bool `json:"confirmed"`
+
+	// Device "" if none has seen it
+	Device  string     `json:"device"`
+	Find    BreachFind `json:"find"`
+	Heading string     `json:"heading"`
+
+	// House Whose card it was; "" if no card says it
+	House string `json:"house"`
+
+	// Households How many have reported it; 0 if the act shows no report
+	Households int `json:"households"`
+
+	// Kind Of the event, the order or the report
+	Kind string `json:"kind"`
+
+	// Place As bodies wrote it
+	Place string `json:"place"`
+}
+
+// SeenList defines model for SeenList.
+type SeenList struct {
+	Items []Seen `json:"items"`
+}
+
 // Session defines model for Session.
 type Session struct {
 	// Body Officers and workers
@@ -2608,6 +3514,21 @@ type SessionItem struct {
 // Sessions defines model for Sessions.
 type Sessions struct {
 	Items []SessionItem `json:"items"`
+}
+
+// ShadowArticle defines model for ShadowArticle.
+type ShadowArticle struct {
+	Article   int64            `json:"article"`
+	Buildings []ShadowBuilding `json:"buildings"`
+	Events    int64            `json:"events"`
+	Heading   string           `json:"heading"`
+}
+
+// ShadowBuilding defines model for ShadowBuilding.
+type ShadowBuilding struct {
+	// Building "" for all that have too few, or are no building's
+	Building string `json:"building"`
+	Events   int64  `json:"events"`
 }
 
 // Signature defines model for Signature.
@@ -2780,6 +3701,98 @@ type Unknown struct {
 // UnknownStatus defines model for Unknown.Status.
 type UnknownStatus string
 
+// VoteText defines model for VoteText.
+type VoteText struct {
+	// Articles Of a convention, as this server reads it
+	Articles []ConventionArticle `json:"articles,omitempty"`
+
+	// At When it was left
+	At int64 `json:"at"`
+
+	// Hash SHA-256 (hex) of the text
+	Hash string `json:"hash"`
+
+	// Kind By which it is read. plan: a plan of points; convention: one that is to be in force; repeal: the end of one
+	Kind VoteTextKind `json:"kind"`
+	Text string       `json:"text"`
+}
+
+// VoteTextKind By which it is read. plan: a plan of points; convention: one that is to be in force; repeal: the end of one
+type VoteTextKind string
+
+// VoteTexts defines model for VoteTexts.
+type VoteTexts struct {
+	Items []VoteText `json:"items"`
+}
+
+// VotedConvention defines model for VotedConvention.
+type VotedConvention struct {
+	Contest  string `json:"contest"`
+	Election string `json:"election"`
+	Hash     string `json:"hash"`
+
+	// Kind "" if the text is not on this server
+	Kind VotedConventionKind `json:"kind"`
+
+	// Question Its title
+	Question string `json:"question"`
+	Stage    Stage  `json:"stage"`
+
+	// Text "" if it is not on this server
+	Text string `json:"text"`
+
+	// Title Of the election
+	Title string `json:"title"`
+
+	// Waits Why it cannot be put in force: "" it can; stage: the result is not published, or the election is annulled; result: the owners have not agreed; done: it
+	// was; older: what was voted on at the same time or later was; other: another text is in force than the one that it ends; text: this server does not have
+	// the text.
+	Waits VotedConventionWaits `json:"waits"`
+}
+
+// VotedConventionKind "" if the text is not on this server
+type VotedConventionKind string
+
+// VotedConventionWaits Why it cannot be put in force: "" it can; stage: the result is not published, or the election is annulled; result: the owners have not agreed; done: it
+// was; older: what was voted on at the same time or later was; other: another text is in force than the one that it ends; text: this server does not have
+// the text.
+type VotedConventionWaits string
+
+// VotedConventions defines model for VotedConventions.
+type VotedConventions struct {
+	Items []VotedConvention `json:"items"`
+}
+
+// VotedPlan defines model for VotedPlan.
+type VotedPlan struct {
+	Contest  string `json:"contest"`
+	Election string `json:"election"`
+	Hash     string `json:"hash"`
+
+	// Question Its title
+	Question string `json:"question"`
+	Stage    Stage  `json:"stage"`
+
+	// Text Canonical JSON; "" if it is not on this server
+	Text string `json:"text"`
+
+	// Title Of the election
+	Title string `json:"title"`
+
+	// Waits Why it cannot be put in force: "" it can; stage: the result is not published, or the election is annulled; result: the owners have not agreed; in-force: it
+	// is; older: a plan that was agreed to at the same time or later is in force; text: this server does not have the text.
+	Waits VotedPlanWaits `json:"waits"`
+}
+
+// VotedPlanWaits Why it cannot be put in force: "" it can; stage: the result is not published, or the election is annulled; result: the owners have not agreed; in-force: it
+// is; older: a plan that was agreed to at the same time or later is in force; text: this server does not have the text.
+type VotedPlanWaits string
+
+// VotedPlans defines model for VotedPlans.
+type VotedPlans struct {
+	Items []VotedPlan `json:"items"`
+}
+
 // WaitingWorker defines model for WaitingWorker.
 type WaitingWorker struct {
 	// Enrol The body of worker.enrol
@@ -2825,6 +3838,12 @@ type WorkOrders struct {
 
 	// Seq The next number of an act by this passkey
 	Seq int64 `json:"seq"`
+}
+
+// WorkReports defines model for WorkReports.
+type WorkReports struct {
+	Items []FiledReport `json:"items"`
+	Seq   int64         `json:"seq"`
 }
 
 // WorkerEnrol The body of worker.enrol
@@ -2910,8 +3929,20 @@ type PersonID = string
 // RecoveryID defines model for RecoveryID.
 type RecoveryID = string
 
+// ReportID defines model for ReportID.
+type ReportID = string
+
 // RollNumber defines model for RollNumber.
 type RollNumber = int64
+
+// SpanFrom defines model for SpanFrom.
+type SpanFrom = int64
+
+// SpanUntil defines model for SpanUntil.
+type SpanUntil = int64
+
+// TextHash defines model for TextHash.
+type TextHash = string
 
 // CommunityList defines model for CommunityList.
 type CommunityList = Communities
@@ -2929,6 +3960,32 @@ type Refused = Problem
 type PostActParams struct {
 	// IdempotencyKey A fresh random text an act; the same with each repetition
 	IdempotencyKey string `json:"Idempotency-Key"`
+}
+
+// KeepBreachTextJSONBody defines parameters for KeepBreachText.
+type KeepBreachTextJSONBody struct {
+	// Home Its pseudonym
+	Home string `json:"home"`
+	Text string `json:"text"`
+}
+
+// KeepCaseTextJSONBody defines parameters for KeepCaseText.
+type KeepCaseTextJSONBody struct {
+	// Case Left out for a request
+	Case string `json:"case,omitempty"`
+
+	// Home For a request: the pseudonym of the home that is asked; left out for a body
+	Home string `json:"home,omitempty"`
+	Text string `json:"text"`
+}
+
+// GetConventionParams defines parameters for GetConvention.
+type GetConventionParams struct {
+	// Hash Of the version to show; the one in force if it is left out
+	Hash string `form:"hash,omitempty" json:"hash,omitempty"`
+
+	// Compare Of another version: how the one that is shown differs from it
+	Compare string `form:"compare,omitempty" json:"compare,omitempty"`
 }
 
 // ListBallotsParams defines parameters for ListBallots.
@@ -2961,6 +4018,16 @@ type ListObjectionsParams struct {
 // ConfirmContactJSONBody defines parameters for ConfirmContact.
 type ConfirmContactJSONBody struct {
 	Token string `json:"token"`
+}
+
+// CheckConventionJSONBody defines parameters for CheckConvention.
+type CheckConventionJSONBody struct {
+	Text string `json:"text"`
+}
+
+// ShadowConventionJSONBody defines parameters for ShadowConvention.
+type ShadowConventionJSONBody struct {
+	Text string `json:"text"`
 }
 
 // IssueCredentialJSONBody defines parameters for IssueCredential.
@@ -3106,9 +4173,51 @@ type ListSimilarOrdersParams struct {
 	Place string `form:"place" json:"place"`
 }
 
+// GetMyStatementCSVParams defines parameters for GetMyStatementCSV.
+type GetMyStatementCSVParams struct {
+	// From Unix time; none for the beginning
+	From SpanFrom `form:"from,omitempty" json:"from,omitempty"`
+
+	// Until Unix time that is not in it any more; none for now
+	Until SpanUntil `form:"until,omitempty" json:"until,omitempty"`
+
+	// Lang Else the language of `Accept-Language`
+	Lang string `form:"lang,omitempty" json:"lang,omitempty"`
+}
+
+// GetMyStatementParams defines parameters for GetMyStatement.
+type GetMyStatementParams struct {
+	// From Unix time; none for the beginning
+	From SpanFrom `form:"from,omitempty" json:"from,omitempty"`
+
+	// Until Unix time that is not in it any more; none for now
+	Until SpanUntil `form:"until,omitempty" json:"until,omitempty"`
+
+	// Lang Else the language of `Accept-Language`
+	Lang string `form:"lang,omitempty" json:"lang,omitempty"`
+}
+
+// SignReportJSONBody defines parameters for SignReport.
+type SignReportJSONBody struct {
+	// At When it was, Unix s: within the last 30 days
+	At                int64      `json:"at"`
+	AuthenticatorData string     `json:"authenticatorData"`
+	ClientDataJSON    string     `json:"clientDataJSON"`
+	Kind              ReportKind `json:"kind"`
+
+	// Place One of `places`; "" if it is none of them
+	Place     string `json:"place"`
+	Signature string `json:"signature"`
+
+	// Words In Unicode form NFC
+	Words string `json:"words"`
+}
+
 // KeepTextJSONBody defines parameters for KeepText.
 type KeepTextJSONBody struct {
-	Kind KeepTextJSONBodyKind `json:"kind"`
+	// About With a `case`: its id, or my home that asks for one. `not-found` if it is none of mine
+	About string               `json:"about,omitempty"`
+	Kind  KeepTextJSONBodyKind `json:"kind"`
 
 	// Salt 16 random bytes (base64url)
 	Salt string `json:"salt"`
@@ -3202,10 +4311,46 @@ type CheckIDNumberJSONBody struct {
 	Number string `json:"number"`
 }
 
+// GetStatementParams defines parameters for GetStatement.
+type GetStatementParams struct {
+	// From Unix time; none for the beginning
+	From SpanFrom `form:"from,omitempty" json:"from,omitempty"`
+
+	// Until Unix time that is not in it any more; none for now
+	Until SpanUntil `form:"until,omitempty" json:"until,omitempty"`
+
+	// Lang Else the language of `Accept-Language`
+	Lang string `form:"lang,omitempty" json:"lang,omitempty"`
+}
+
 // ProposeRevocationJSONBody defines parameters for ProposeRevocation.
 type ProposeRevocationJSONBody struct {
 	Credential string `json:"credential"`
 	Reason     string `json:"reason"`
+}
+
+// ListCardsParams defines parameters for ListCards.
+type ListCardsParams struct {
+	// Unit Its pseudonym
+	Unit string `form:"unit" json:"unit"`
+}
+
+// ProposeCardJSONBody defines parameters for ProposeCard.
+type ProposeCardJSONBody struct {
+	Number string `json:"number"`
+	Unit   string `json:"unit"`
+}
+
+// ListEarningsParams defines parameters for ListEarnings.
+type ListEarningsParams struct {
+	// Unit Its pseudonym
+	Unit string `form:"unit" json:"unit"`
+}
+
+// ProposeReversalJSONBody defines parameters for ProposeReversal.
+type ProposeReversalJSONBody struct {
+	Amount int64  `json:"amount"`
+	Reason string `json:"reason"`
 }
 
 // OpenRecoveryJSONBody defines parameters for OpenRecovery.
@@ -3236,6 +4381,19 @@ type AcceptRollParams struct {
 
 // AcceptRollParamsIfNoneMatch defines parameters for AcceptRoll.
 type AcceptRollParamsIfNoneMatch string
+
+// KeepVoteTextJSONBody defines parameters for KeepVoteText.
+type KeepVoteTextJSONBody struct {
+	// Kind By which it is read. plan: a plan of points; convention: one that is to be in force; repeal: the end of one
+	Kind VoteTextKind `json:"kind"`
+	Text string       `json:"text"`
+}
+
+// FindVoucherJSONBody defines parameters for FindVoucher.
+type FindVoucherJSONBody struct {
+	// Code 10 bytes (base64url)
+	Code string `json:"code"`
+}
 
 // GetWorkCalendarParams defines parameters for GetWorkCalendar.
 type GetWorkCalendarParams struct {
@@ -3272,8 +4430,20 @@ type BeginWorkerRegistrationJSONBody struct {
 // PostActJSONRequestBody defines body for PostAct for application/json ContentType.
 type PostActJSONRequestBody = SignedAct
 
+// KeepBreachTextJSONRequestBody defines body for KeepBreachText for application/json ContentType.
+type KeepBreachTextJSONRequestBody KeepBreachTextJSONBody
+
+// KeepCaseTextJSONRequestBody defines body for KeepCaseText for application/json ContentType.
+type KeepCaseTextJSONRequestBody KeepCaseTextJSONBody
+
 // ConfirmContactJSONRequestBody defines body for ConfirmContact for application/json ContentType.
 type ConfirmContactJSONRequestBody ConfirmContactJSONBody
+
+// CheckConventionJSONRequestBody defines body for CheckConvention for application/json ContentType.
+type CheckConventionJSONRequestBody CheckConventionJSONBody
+
+// ShadowConventionJSONRequestBody defines body for ShadowConvention for application/json ContentType.
+type ShadowConventionJSONRequestBody ShadowConventionJSONBody
 
 // IssueCredentialJSONRequestBody defines body for IssueCredential for application/json ContentType.
 type IssueCredentialJSONRequestBody IssueCredentialJSONBody
@@ -3314,6 +4484,9 @@ type OfferHelpJSONRequestBody OfferHelpJSONBody
 // ReadNoticesJSONRequestBody defines body for ReadNotices for application/json ContentType.
 type ReadNoticesJSONRequestBody ReadNoticesJSONBody
 
+// SignReportJSONRequestBody defines body for SignReport for application/json ContentType.
+type SignReportJSONRequestBody SignReportJSONBody
+
 // KeepTextJSONRequestBody defines body for KeepText for application/json ContentType.
 type KeepTextJSONRequestBody KeepTextJSONBody
 
@@ -3341,6 +4514,12 @@ type CheckIDNumberJSONRequestBody CheckIDNumberJSONBody
 // ProposeRevocationJSONRequestBody defines body for ProposeRevocation for application/json ContentType.
 type ProposeRevocationJSONRequestBody ProposeRevocationJSONBody
 
+// ProposeCardJSONRequestBody defines body for ProposeCard for application/json ContentType.
+type ProposeCardJSONRequestBody ProposeCardJSONBody
+
+// ProposeReversalJSONRequestBody defines body for ProposeReversal for application/json ContentType.
+type ProposeReversalJSONRequestBody ProposeReversalJSONBody
+
 // OpenRecoveryJSONRequestBody defines body for OpenRecovery for application/json ContentType.
 type OpenRecoveryJSONRequestBody OpenRecoveryJSONBody
 
@@ -3358,6 +4537,12 @@ type BeginSessionJSONRequestBody = InCommunity
 
 // FinishSessionJSONRequestBody defines body for FinishSession for application/json ContentType.
 type FinishSessionJSONRequestBody = Assertion
+
+// KeepVoteTextJSONRequestBody defines body for KeepVoteText for application/json ContentType.
+type KeepVoteTextJSONRequestBody KeepVoteTextJSONBody
+
+// FindVoucherJSONRequestBody defines body for FindVoucher for application/json ContentType.
+type FindVoucherJSONRequestBody FindVoucherJSONBody
 
 // BeginRegistrationJSONRequestBody defines body for BeginRegistration for application/json ContentType.
 type BeginRegistrationJSONRequestBody = EnrolmentProof

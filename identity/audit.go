@@ -30,6 +30,8 @@ const (
 	workerAdded      = "worker.added"
 	workerAgreed     = "worker.agreed"
 	answerKept       = "answer.kept"
+	reasonKept       = "reason.kept"
+	caseTextKept     = "case-text.kept"
 	rollTransferred  = "roll.transfer-tried"
 	listSeen         = "list.seen"
 

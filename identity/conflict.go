@@ -18,6 +18,8 @@ var (
 	ErrManyTexts    = conflict("this person has left too many texts")
 	ErrManyAsks     = conflict("this person asks neighbours for too much at a time")
 	ErrAskTaken     = conflict("somebody else does it, or nobody is asked for it any more")
+	ErrManyReports  = conflict("this person has reported enough today")
+	ErrReportFiled  = conflict("the report is filed already, or there is no such report of this person")
 	ErrNoIDNumber   = conflict("the register has no ID number for this person; identify him otherwise")
 	ErrManyChecks   = conflict("you have compared this person's ID number often enough for a day; identify him otherwise, or try again tomorrow")
 )

@@ -19,9 +19,9 @@ type Erasure struct {
 var ErrNotPurged = errors.New("old pages of the database may still hold erased data")
 
 // ErasePerson destroys what the store knows of a person (PIPL Art. 47): name, contacts, salt, ID number's hash, letters, texts, what he
-// offers neighbours and asks them for, notes, passkeys' labels and records. What stays is what is on the ledger too: the pseudonym, which
-// nobody can link to him any more, what it owns, and the passkeys' ids and public keys, which are to be revoked there first (Revoke). Then
-// it purges.
+// offers neighbours and asks them for, what he has reported, notes, passkeys' labels and records. What stays is what is on the ledger too:
+// the pseudonym, which nobody can link to him any more, what it owns, and the passkeys' ids and public keys, which are to be revoked there
+// first (Revoke). Then it purges.
 // ErrOwnsUnits and ErrHoldsOffice say what he does now, ErrOwnCase that he shares a unit with the officer.
 //
 // BUG(erasure): house numbers belong to units and stay, so that a pseudonym's former houses are known to the committee.
@@ -80,9 +80,10 @@ func (t *transaction) eraseTraces(ctx context.Context, person string) error {
 		"DELETE FROM letters WHERE community = $1 AND person = $2",
 		"DELETE FROM texts WHERE community = $1 AND person = $2",
 		"DELETE FROM enclosures WHERE community = $1 AND person = $2",
+		"DELETE FROM reports WHERE community = $1 AND person = $2",
 		"DELETE FROM help_offers WHERE community = $1 AND person = $2",
 		"DELETE FROM help_asks WHERE community = $1 AND person = $2",
-		"UPDATE help_asks SET helper = '' WHERE community = $1 AND helper = $2",
+		"UPDATE help_asks SET helper = '', given = 0 WHERE community = $1 AND helper = $2",
 		`DELETE FROM checks WHERE community = $1 AND credential IN (SELECT credential FROM enrolments WHERE community = $1 AND person = $2)`,
 		"DELETE FROM enrolments WHERE community = $1 AND person = $2",
 		`DELETE FROM agreements WHERE community = $1 AND recovery IN (SELECT id FROM recoveries WHERE community = $1 AND person = $2)`,
@@ -98,8 +99,8 @@ func (t *transaction) eraseTraces(ctx context.Context, person string) error {
 
 // erasable are the tables that hold what can be erased.
 var erasable = []string{
-	"people", "letters", "texts", "enclosures", "help_offers", "help_asks", "checks", "enrolments", "agreements", "recoveries", "officers",
-	"workers", "passkeys",
+	"people", "letters", "texts", "enclosures", "help_offers", "help_asks", "reports", "checks", "enrolments", "agreements", "recoveries",
+	"officers", "workers", "passkeys",
 }
 
 // Purge makes the database forget deleted data in its files: SQLite rewrites the file and empties the write-ahead log,

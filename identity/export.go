@@ -23,8 +23,9 @@ type Record struct {
 	Recoveries []Recovery    `json:"recoveries"`
 	Texts      []Text        `json:"texts"`
 	Enclosures []Enclosed    `json:"enclosures"`
-	Offers     []HelpOffer   `json:"offers"` // what he offers to do for neighbours
-	Asks       []HelpAsk     `json:"asks"`   // what he asks them for
+	Offers     []HelpOffer   `json:"offers"`            // what he offers to do for neighbours
+	Asks       []HelpAsk     `json:"asks"`              // what he asks them for
+	Reports    []Report      `json:"reports,omitempty"` // what he has seen and signed; in nobody's hands but his own
 	Offices    []Officer     `json:"offices"`
 	Audit      []Event       `json:"audit"`
 }
@@ -46,9 +47,17 @@ type Enrolment struct {
 	Confirmed  int64  `json:"confirmed,omitempty"`
 }
 
-// ExportPerson writes everything the store holds about a person as JSON; actor is who asked for it.
+// ExportPerson writes everything the store holds about a person as JSON; actor is who asked for it. What the person has reported, and what
+// is said in mediation, is in it only if that is himself: no officer learns who reports, and of a case only who has to do with it.
 func (s *Store) ExportPerson(ctx context.Context, community, person, actor string, w io.Writer) error {
 	record, err := s.record(ctx, community, person)
+	if err == nil && actor == person {
+		record.Reports, err = s.ReportsOf(ctx, community, person)
+		var said []Text
+		gather(ctx, s, &err, &said, (*Text).fields, textColumns+"WHERE community = $1 AND person = $2 AND about <> '' ORDER BY at", community,
+			person)
+		record.Texts = append(record.Texts, said...)
+	}
 	if err != nil {
 		return err
 	}
@@ -85,7 +94,8 @@ func (s *Store) record(ctx context.Context, community, person string) (Record, e
 		WHERE c.community = $1 AND e.person = $2 ORDER BY c.at`, community, person)
 	gather(ctx, s, &err, &r.Recoveries, (*Recovery).fields, recoveryColumns+"WHERE community = $1 AND person = $2 ORDER BY opened",
 		community, person)
-	gather(ctx, s, &err, &r.Texts, (*Text).fields, textColumns+"WHERE community = $1 AND person = $2 ORDER BY at", community, person)
+	gather(ctx, s, &err, &r.Texts, (*Text).fields, textColumns+"WHERE community = $1 AND person = $2 AND about = '' ORDER BY at",
+		community, person)
 	gather(ctx, s, &err, &r.Offices, (*Officer).fields, officerColumns+"WHERE community = $1 AND person = $2 ORDER BY added", community,
 		person)
 	gather(ctx, s, &err, &r.Audit, (*Event).fields, `SELECT number, at, actor, action, subject FROM audit WHERE community = $1

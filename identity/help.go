@@ -31,6 +31,7 @@ type HelpAsk struct {
 	Times  volunteer.Times `json:"times"`
 	Until  int64           `json:"until"`            // Unix s, after which nobody is asked any more
 	Helper string          `json:"helper,omitempty"` // pseudonym of who has agreed to help; "" as long as nobody has
+	Given  int64           `json:"given,omitempty"`  // when he signed that he has helped; 0 before
 	At     int64           `json:"at"`
 	Words  string          `json:"words"` // in his own words
 
@@ -38,7 +39,7 @@ type HelpAsk struct {
 }
 
 func (a *HelpAsk) fields() []any {
-	return []any{&a.ID, &a.Person, &a.Unit, &a.Skill, &a.Times, &a.Until, &a.Helper, &a.At, &a.sealed}
+	return []any{&a.ID, &a.Person, &a.Unit, &a.Skill, &a.Times, &a.Until, &a.Helper, &a.Given, &a.At, &a.sealed}
 }
 
 const (
@@ -118,7 +119,7 @@ func (s *Store) HelpAsks(ctx context.Context, community string) ([]HelpAsk, erro
 
 func (s *Store) asks(ctx context.Context, where string, args ...any) ([]HelpAsk, error) {
 	asks, err := all(ctx, s.read, (*HelpAsk).fields,
-		"SELECT id, person, unit, skill, times, until, helper, at, words FROM help_asks "+where, args...)
+		"SELECT id, person, unit, skill, times, until, helper, given, at, words FROM help_asks "+where, args...)
 	if err != nil {
 		return nil, err
 	}
@@ -150,11 +151,20 @@ func (s *Store) AgreeToHelp(ctx context.Context, community, id, helper string) e
 	})
 }
 
-// GiveHelpBack has somebody not do what he had agreed to, so that others are asked again. ErrAskTaken: it is not his.
+// GiveHelpBack has somebody not do what he had agreed to, so that others are asked again. ErrAskTaken: it is not his, or he has done it.
 func (s *Store) GiveHelpBack(ctx context.Context, community, id, helper string) error {
 	return s.change(ctx, community, func(t *transaction) error {
 		return t.must(ctx, fmt.Errorf("ask %q: %w", id, ErrAskTaken),
-			"UPDATE help_asks SET helper = '' WHERE community = $1 AND id = $2 AND helper = $3", id, helper)
+			"UPDATE help_asks SET helper = '' WHERE community = $1 AND id = $2 AND helper = $3 AND given = 0", id, helper)
+	})
+}
+
+// GiveHelp notes that somebody has signed for the help that he had agreed to: it waits for who asked, and is asked for no more. It can be
+// repeated. ErrAskTaken: it is not his.
+func (s *Store) GiveHelp(ctx context.Context, community, id, helper string) error {
+	return s.change(ctx, community, func(t *transaction) error {
+		return t.must(ctx, fmt.Errorf("ask %q: %w", id, ErrAskTaken),
+			"UPDATE help_asks SET given = $4 WHERE community = $1 AND id = $2 AND helper = $3", id, helper, t.at)
 	})
 }
 

@@ -97,6 +97,13 @@ func TestHelpAsks(t *testing.T) {
 		expect("another one's", town.GiveHelpBack(ctx, garden, id, "c"), identity.ErrAskTaken)
 		expect("his", town.GiveHelpBack(ctx, garden, id, "b"), nil)
 		expect("the second, then", town.AgreeToHelp(ctx, garden, id, "c"), nil)
+		expect("help of another one", town.GiveHelp(ctx, garden, id, "b"), identity.ErrAskTaken)
+		expect("his help", town.GiveHelp(ctx, garden, id, "c"), nil)
+		expect("his help again", town.GiveHelp(ctx, garden, id, "c"), nil)
+		expect("given already", town.GiveHelpBack(ctx, garden, id, "c"), identity.ErrAskTaken)
+		if list := asks(); len(list) != 1 || list[0].Given != town.now.Unix() {
+			t.Errorf("given: %+v", list)
+		}
 		expect("another one's ask", town.WithdrawAsk(ctx, garden, id, "b"), identity.ErrNotFound)
 
 		late := town.ask("a")

@@ -7,14 +7,15 @@ import (
 	"errors"
 
 	"github.com/linli-project/linli/act"
+	"github.com/linli-project/linli/contract/convention"
 	"github.com/linli-project/linli/contract/order"
 	"github.com/linli-project/linli/contract/people"
 )
 
 // Note brings the store up to date with an act that took effect on the ledger: codes.withdraw, credential.enrol, credential.confirm,
-// credential.revoke and worker.revoke; others are of no concern to it. Noting an act again changes nothing, so that a follower may
-// begin anew. An approved roll is noted by Approved, once its chunks are loaded. ErrNotFound and ErrConflict say, as in Enrolled, that
-// the ledger has an enrolment which did not pass through this store.
+// credential.revoke, worker.revoke and report.file; others are of no concern to it. Noting an act again changes nothing, so that a
+// follower may begin anew. An approved roll is noted by Approved, once its chunks are loaded. ErrNotFound and ErrConflict say, as in
+// Enrolled, that the ledger has an enrolment which did not pass through this store.
 func (s *Store) Note(ctx context.Context, signed act.Signed) error {
 	a, err := act.Parse(signed.Text, len(signed.Text))
 	if err != nil {
@@ -33,6 +34,12 @@ func (s *Store) Note(ctx context.Context, signed act.Signed) error {
 		return s.Confirmed(ctx, a.Community, body.Credentials)
 	case people.TypeCredentialRevoke:
 		return noteBy(ctx, s, a, func(b people.CredentialRevoke, by string) error { return s.Revoked(ctx, a.Community, b.Credential, by) })
+	case convention.TypeReportFile:
+		var body convention.ReportFile
+		if err := act.Strict(a.Body, &body); err != nil {
+			return err
+		}
+		return s.ReportsFiled(ctx, a.Community, body.Signed, act.HashOf(signed.Text).String())
 	case order.TypeWorkerRevoke:
 		return noteBy(ctx, s, a, func(b order.WorkerRevoke, by string) error { return s.WorkerRevoked(ctx, a.Community, b.Worker, by) })
 	}

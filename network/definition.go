@@ -50,7 +50,7 @@ func (n *Network) inForce(ctx context.Context) (latest definition, err error) {
 	var mu sync.Mutex
 	err = n.eachBody(ctx, func(ctx context.Context, b *Body) error {
 		return n.asAdmin(b, func(conn *grpc.ClientConn, admin identity.SigningIdentity) error {
-			return retry(ctx, func() error {
+			return retry(ctx, func(ctx context.Context) error {
 				d, err := committed(ctx, chaincode.NewGateway(conn, admin))
 				mu.Lock()
 				defer mu.Unlock()
@@ -88,10 +88,10 @@ func (n *Network) approveChaincode(ctx context.Context, d definition) error {
 		}
 		return n.asAdmin(b, func(conn *grpc.ClientConn, admin identity.SigningIdentity) error {
 			peer, gateway, id := chaincode.NewPeer(conn, admin), chaincode.NewGateway(conn, admin), e.Codes[b.ID].PackageID
-			if err := retry(ctx, func() error { return install(ctx, peer, id, pkg) }); err != nil {
+			if err := retry(ctx, func(ctx context.Context) error { return install(ctx, peer, id, pkg) }); err != nil {
 				return fmt.Errorf("installing the chaincode of %s: %w", b.ID, err)
 			}
-			if err := retry(ctx, func() error { return approve(ctx, gateway, b, d.of(id)) }); err != nil {
+			if err := retry(ctx, func(ctx context.Context) error { return approve(ctx, gateway, b, d.of(id)) }); err != nil {
 				return fmt.Errorf("approving the chaincode for %s: %w", b.ID, err)
 			}
 			return nil
@@ -128,7 +128,7 @@ func approve(ctx context.Context, gateway *chaincode.Gateway, b *Body, d *chainc
 func (n *Network) commitChaincode(ctx context.Context, d definition) error {
 	return n.asAdmin(&n.facts.Bodies[0], func(conn *grpc.ClientConn, admin identity.SigningIdentity) error {
 		gateway := chaincode.NewGateway(conn, admin)
-		err := retry(ctx, func() error {
+		err := retry(ctx, func(ctx context.Context) error {
 			now, err := committed(ctx, gateway)
 			if err != nil || now.sequence >= d.sequence {
 				return err
@@ -147,7 +147,7 @@ func (n *Network) commitChaincode(ctx context.Context, d definition) error {
 func (n *Network) settle(ctx context.Context, d definition) error {
 	err := n.eachBody(ctx, func(ctx context.Context, b *Body) error {
 		return n.asAdmin(b, func(conn *grpc.ClientConn, admin identity.SigningIdentity) error {
-			return retry(ctx, func() error {
+			return retry(ctx, func(ctx context.Context) error {
 				has, err := committed(ctx, chaincode.NewGateway(conn, admin))
 				if err == nil && has.sequence < d.sequence {
 					err = fmt.Errorf("the peer of %s has definition %d of the chaincode, not %d yet", b.ID, has.sequence, d.sequence)

@@ -61,10 +61,16 @@ func (n *Network) eachBody(ctx context.Context, do ...func(context.Context, *Bod
 	return group.Wait()
 }
 
+// attemptWithin bounds one attempt: a transaction that reached only an orderer that was then killed, or that lost the lead, is never
+// committed, and whoever waits for it waits for ever.
+const attemptWithin = 30 * time.Second
+
 // retry repeats f until it succeeds; when ctx ends it returns f's last error.
-func retry(ctx context.Context, f func() error) error {
+func retry(ctx context.Context, f func(context.Context) error) error {
 	for {
-		err := f()
+		attempt, cancel := context.WithTimeout(ctx, attemptWithin)
+		err := f(attempt)
+		cancel()
 		if err == nil {
 			return nil
 		}
@@ -93,7 +99,7 @@ func (n *Network) joinOrderer(ctx context.Context, b *Body, genesis *common.Bloc
 		return err
 	}
 	url := "https://" + address(b.Ports.OrdererAdmin)
-	return retry(ctx, func() error {
+	return retry(ctx, func(context.Context) error {
 		list, err := channel.ListChannel(url, roots, client)
 		if err != nil {
 			return err
@@ -131,7 +137,7 @@ func (n *Network) adminTLS(b *Body) (*x509.CertPool, tls.Certificate, error) {
 // joinPeer has a body's administrator bring its peer onto the channel.
 func (n *Network) joinPeer(ctx context.Context, b *Body, genesis *common.Block) error {
 	return n.asAdmin(b, func(conn *grpc.ClientConn, admin identity.SigningIdentity) error {
-		return retry(ctx, func() error {
+		return retry(ctx, func(ctx context.Context) error {
 			channels, err := channel.ListChannelOnPeer(ctx, conn, admin)
 			if err != nil {
 				return err

@@ -5,7 +5,6 @@ package network
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"github.com/hyperledger/fabric-gateway/pkg/client"
 	"github.com/hyperledger/fabric-gateway/pkg/hash"
@@ -56,17 +55,10 @@ func (n *Network) Probe(ctx context.Context, body string) error {
 	return err
 }
 
-// probeWithin bounds one attempt: a transaction that reached only an orderer that was then killed is never committed.
-const probeWithin = 10 * time.Second
-
 // probeAll waits until the probe of every body is committed.
 func (n *Network) probeAll(ctx context.Context) error {
 	return n.eachBody(ctx, func(ctx context.Context, b *Body) error {
-		err := retry(ctx, func() error {
-			attempt, cancel := context.WithTimeout(ctx, probeWithin)
-			defer cancel()
-			return n.Probe(attempt, b.ID)
-		})
+		err := retry(ctx, func(ctx context.Context) error { return n.Probe(ctx, b.ID) })
 		if err != nil {
 			return fmt.Errorf("transaction of %s: %w", b.ID, err)
 		}

@@ -29,7 +29,7 @@ type Options struct {
 }
 
 // readyWithin bounds the time from the start of the processes to the first committed transaction.
-const readyWithin = 2 * time.Minute
+const readyWithin = 5 * time.Minute
 
 // Up makes the network in dir run: it creates one if there is none, starts its processes if they do not run, and
 // returns when a transaction of every body has been committed. On a running network it changes nothing.

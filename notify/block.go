@@ -13,8 +13,10 @@ import (
 	"github.com/hyperledger/fabric-protos-go-apiv2/peer"
 
 	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/convention"
 	orders "github.com/linli-project/linli/contract/order"
 	"github.com/linli-project/linli/contract/people"
+	"github.com/linli-project/linli/contract/points"
 	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/ledger"
 	"github.com/linli-project/linli/ledger/index"
@@ -100,6 +102,18 @@ func (n *Notifier) noticesOf(ctx context.Context, at time.Time, kind string, key
 			return nil, err
 		}
 		return n.aboutOrder(ctx, key[0], key[1], anOrder(o))
+	case points.Deeds.Kind():
+		d, err := points.Deeds.Decode(value)
+		if err != nil || len(key) < 2 {
+			return nil, err
+		}
+		return n.aboutHelp(ctx, at, key[0], key[1], d)
+	case convention.Breaches.Kind():
+		b, err := convention.Breaches.Decode(value)
+		if err != nil {
+			return nil, err
+		}
+		return n.aboutBreach(ctx, key[0], b)
 	case people.Objections.Kind():
 		return read(value, func(o people.Objection) []Notice {
 			if o.Answer != "" {

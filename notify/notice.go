@@ -48,12 +48,29 @@ const (
 	OrderDone        Kind = "order.done"       // to the affected households, which are to confirm it
 	OrderConfirmSoon Kind = "order.confirm"    // to them once more
 	OrderUnanswered  Kind = "order.unanswered" // to them and who raised it
+
+	HelpWaits         Kind = "points.help"    // to the household that was helped, or to officers if it was the community
+	PointsEndIn30Days Kind = "points.30d"     // to a household, of those that end in a week
+	PointsEndIn7Days  Kind = "points.7d"      // to it once more
+	VoucherEnds       Kind = "points.voucher" // to the household: within a day
+
+	BreachNoticed   Kind = "breach.noticed" // to the household, which has its days from now on
+	BreachUpheld    Kind = "breach.upheld"
+	BreachDismissed Kind = "breach.dismissed"
+	BreachEffective Kind = "breach.effective"
+	BreachPardoned  Kind = "breach.pardoned"
+	BreachFound     Kind = "breach.found"    // to officers, to tell the household
+	BreachAppealed  Kind = "breach.appealed" // to officers, to decide
 )
 
 // public says whether a notice says no more than the ledger does to everybody, so that a webhook may.
 func (k Kind) public() bool { return strings.HasPrefix(string(k), "election.") }
 
 func (k Kind) ofOrder() bool { return strings.HasPrefix(string(k), "order.") }
+
+func (k Kind) ofPoints() bool { return strings.HasPrefix(string(k), "points.") }
+
+func (k Kind) ofBreach() bool { return strings.HasPrefix(string(k), "breach.") }
 
 // Audiences of more than one person.
 const (
@@ -99,7 +116,8 @@ func (n Notice) addressed() bool {
 	case n.audience == toOwners:
 		return n.Kind.public()
 	case n.audience == toOfficers:
-		return n.Kind == ObjectionMade || n.Kind == EnrolmentWaits || n.Kind.ofOrder()
+		return n.Kind == ObjectionMade || n.Kind == EnrolmentWaits || n.Kind == HelpWaits || n.Kind.ofOrder() ||
+			n.Kind == BreachFound || n.Kind == BreachAppealed
 	case strings.HasPrefix(n.audience, toBody("")):
 		return n.Kind == ActWaits
 	case n.audience == toPrograms, strings.HasPrefix(n.audience, toOfficer("")), strings.HasPrefix(n.audience, toWorker("")):

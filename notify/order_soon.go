@@ -52,9 +52,16 @@ func (o anOrder) near(now int64) (at int64, near bool) {
 	return 0, false
 }
 
-// stillWanted returns errHopeless for a notice of an order that asks somebody for what he need not do any more: another has accepted it,
-// or it is done.
+// stillWanted returns errHopeless for a notice that asks somebody for what he need not do any more: another has accepted the order, or it
+// is done.
 func (n *Notifier) stillWanted(ctx context.Context, notice Notice) error {
+	if notice.Kind.ofPoints() {
+		wanted, err := n.waitsFor(ctx, notice)
+		if err == nil && !wanted {
+			err = fmt.Errorf("%w: nobody waits for it any more", errHopeless)
+		}
+		return err
+	}
 	if !notice.Kind.ofOrder() {
 		return nil
 	}

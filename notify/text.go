@@ -120,6 +120,35 @@ var wordings = map[Kind]map[Language]wording{
 		Chinese: {"有新的登记等待确认", "有业主登记了通行密钥，需要两个单位确认。"},
 		English: {"Enrolments wait to be confirmed", "Owners have enrolled passkeys. Two bodies have to confirm them."},
 	},
+	BreachNoticed: {
+		Chinese: {"您家有一条公约告知", "请打开页面看：是哪一条、怎么回事、您可以在哪一天之前改正或者申诉。"},
+		English: {"Your home is told of something under the convention",
+			"Open the page to read which article it is, what happened, and until when you can put it right or appeal."},
+	},
+	BreachUpheld: {
+		Chinese: {"您的申诉没有成立", "两个单位已经裁定。您还有几天可以改正；改正了就什么都不执行。"},
+		English: {"Your appeal has failed", "Two bodies have decided. You still have days to put it right; then nothing takes effect."},
+	},
+	BreachDismissed: {
+		Chinese: {"您的申诉成立", "这件事不算数，什么都不执行。"},
+		English: {"Your appeal has succeeded", "It does not count, and nothing takes effect."},
+	},
+	BreachEffective: {
+		Chinese: {"一条公约的后果开始执行", "期限已过。请打开页面看后果是什么、到哪一天为止。"},
+		English: {"Something takes effect under the convention", "The days are over. Open the page to read what it is, and until when."},
+	},
+	BreachPardoned: {
+		Chinese: {"您家的一件事已免除", "两个单位决定不再追究，也不再计算。"},
+		English: {"Two bodies have let it be", "It counts no more, and nothing takes effect."},
+	},
+	BreachFound: {
+		Chinese: {"有一件违约要告知住户", "两个单位已经认定。请告知住户；三十天内没有告知就失效。"},
+		English: {"A household has to be told of a breach", "Two bodies have found it. Tell the household: after thirty days it lapses."},
+	},
+	BreachAppealed: {
+		Chinese: {"有一份申诉等待裁定", "住户提出了申诉，需要两个单位裁定；六十天内没有裁定就不成立。"},
+		English: {"An appeal waits to be decided", "A household appeals. Two bodies decide; after sixty days it is dismissed."},
+	},
 }
 
 // Link is the path of the page that a notice leads to.
@@ -136,7 +165,16 @@ func (n Notice) Link() string {
 	if n.Kind.ofOrder() {
 		return place + n.orderLink()
 	}
-	if strings.HasPrefix(n.audience, toBody("")) {
+	if n.Kind.ofPoints() && n.audience != toOfficers {
+		return place + "/my#/points"
+	}
+	if n.Kind.ofBreach() && n.audience == toOfficers {
+		return place + "/office#/breaches"
+	}
+	if n.Kind.ofBreach() {
+		return place + "/my#/breaches"
+	}
+	if strings.HasPrefix(n.audience, toBody("")) || n.audience == toOfficers {
 		return place + "/office"
 	}
 	return place + "/my"
@@ -146,6 +184,10 @@ func (n Notice) Link() string {
 func (n *Notifier) Words(ctx context.Context, notice Notice, lang Language) (title, text string, err error) {
 	if notice.Kind.ofOrder() {
 		return n.orderWords(ctx, notice, lang)
+	}
+	if notice.Kind.ofPoints() {
+		title, text = pointsWords(notice, lang)
+		return title, text, nil
 	}
 	e := vote.Election{Title: notice.Election}
 	if notice.Election != "" {

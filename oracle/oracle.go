@@ -71,6 +71,16 @@ func (o *Oracle) ear(ctx context.Context) (hear.Ear, error) {
 	return ear, nil
 }
 
+// CommitCard is the commitment that events have to a card, by the number that bins read from it. Without the oracle's key nobody can try
+// which card it is.
+func (o *Oracle) CommitCard(ctx context.Context, number string) (string, error) {
+	ear, err := o.ear(ctx)
+	if err != nil {
+		return "", err
+	}
+	return ear.Commit("card", number), nil
+}
+
 func (o *Oracle) devices(ctx context.Context) (all []device.Device, err error) {
 	for document, err := range o.Mirror.List(ctx, device.Devices, o.Community) {
 		if err != nil {

@@ -18,14 +18,14 @@ import (
 	"github.com/linli-project/linli/rules/election"
 )
 
-// election holds a whole vote of size rights and prints its figures; raw is the rate of raw writes to compare with.
-func (b *bench) election(ctx context.Context, size int, raw float64) error {
+// election holds a whole vote of size rights and prints its figures.
+func (b *bench) election(ctx context.Context, size int) error {
 	fmt.Fprintln(os.Stdout)
 	e, on, err := b.open(ctx, size)
 	if err != nil {
 		return err
 	}
-	first, err := ballots(ctx, e, on, 1)
+	first, err := ballots(ctx, e, on, split)
 	if err != nil {
 		return err
 	}
@@ -33,7 +33,7 @@ func (b *bench) election(ctx context.Context, size int, raw float64) error {
 	if err := b.lowLoad(ctx, low); err != nil {
 		return err
 	}
-	if err := b.fullLoad(ctx, first[100:], raw); err != nil {
+	if _, err := b.fullLoad(ctx, "ballot", first[100:]); err != nil {
 		return err
 	}
 	return b.count(ctx, e, on)
@@ -41,32 +41,10 @@ func (b *bench) election(ctx context.Context, size int, raw float64) error {
 
 func (b *bench) open(ctx context.Context, size int) (*village.Election, vote.Election, error) {
 	var on vote.Election
-	constitution, err := village.Constitute(b.ledger.Network, "bench", "rehearsal")
+	v, err := b.settle(ctx, fmt.Sprintf("bench-%d", size), size)
 	if err != nil {
 		return nil, on, err
 	}
-	v, err := village.New(fmt.Sprintf("bench-%d", size), constitution)
-	if err != nil {
-		return nil, on, err
-	}
-	if err := v.SetRoll(units(size)); err != nil {
-		return nil, on, err
-	}
-	if err := b.ledger.Found(ctx, v); err != nil {
-		return nil, on, err
-	}
-	began := time.Now()
-	if err := b.ledger.LoadRoll(ctx, v, 1, func(int, int) {}); err != nil {
-		return nil, on, err
-	}
-	line(fmt.Sprintf("%d rights: roll approved, loaded and checked", size), "%.1f s", time.Since(began).Seconds())
-	began = time.Now()
-	if err := b.ledger.EnrolAll(ctx, v); err != nil {
-		return nil, on, err
-	}
-	took := time.Since(began)
-	line(fmt.Sprintf("%d passkeys made, enrolled, confirmed", len(v.People)), "%.1f s = %.0f/s", took.Seconds(),
-		float64(len(v.People))/took.Seconds())
 	e, err := v.NewElection("vote")
 	if err != nil {
 		return nil, on, err
@@ -80,7 +58,43 @@ func (b *bench) open(ctx context.Context, size int) (*village.Election, vote.Ele
 	return e, on, err
 }
 
+// settle founds a community of so many homes, whose owners all have a passkey.
+func (b *bench) settle(ctx context.Context, id string, size int) (*village.Village, error) {
+	constitution, err := village.Constitute(b.ledger.Network, "bench", "rehearsal")
+	if err != nil {
+		return nil, err
+	}
+	v, err := village.New(id, constitution)
+	if err != nil {
+		return nil, err
+	}
+	if err := v.SetRoll(units(size)); err != nil {
+		return nil, err
+	}
+	if err := b.ledger.Found(ctx, v); err != nil {
+		return nil, err
+	}
+	began := time.Now()
+	if err := b.ledger.LoadRoll(ctx, v, 1, func(int, int) {}); err != nil {
+		return nil, err
+	}
+	line(fmt.Sprintf("%d rights: roll approved, loaded and checked", size), "%.1f s", time.Since(began).Seconds())
+	began = time.Now()
+	if err := b.ledger.EnrolAll(ctx, v); err != nil {
+		return nil, err
+	}
+	took := time.Since(began)
+	line(fmt.Sprintf("%d passkeys made, enrolled, confirmed", len(v.People)), "%.1f s = %.0f/s", took.Seconds(),
+		float64(len(v.People))/took.Seconds())
+	return v, nil
+}
+
 var options = []string{election.Agree, "disagree", "abstain"}
+
+// split is how the voters differ.
+func split(i int) election.Selections {
+	return election.Selections{"ordinary": {options[i%2]}, "special": {options[i%3]}}
+}
 
 // units are homes with an owner each.
 func units(size int) []community.Unit {
@@ -94,16 +108,14 @@ func units(size int) []community.Unit {
 	return all
 }
 
-// ballots seals and signs a ballot for every right, before the clock runs: that is the work of the owners' devices.
-func ballots(ctx context.Context, e *village.Election, on vote.Election, seq int64) ([]act.Signed, error) {
+// ballots seals and signs a ballot for every right, by its number, before the clock runs: that is the work of the owners' devices.
+func ballots(ctx context.Context, e *village.Election, on vote.Election, choice func(int) election.Selections) ([]act.Signed, error) {
 	acts := make([]act.Signed, len(e.Rights))
 	group, _ := errgroup.WithContext(ctx)
 	group.SetLimit(4)
 	for i, right := range e.Rights {
 		group.Go(func() (err error) {
-			acts[i], err = e.Cast(on, e.Voter(right), right.ID, seq, election.Selections{
-				"ordinary": {options[i%2]}, "special": {options[i%3]},
-			})
+			acts[i], err = e.Cast(on, e.Voter(right), right.ID, 1, choice(i))
 			return err
 		})
 	}
@@ -125,8 +137,8 @@ func (b *bench) lowLoad(ctx context.Context, acts []act.Signed) error {
 	return nil
 }
 
-// fullLoad casts everything at once.
-func (b *bench) fullLoad(ctx context.Context, acts []act.Signed, raw float64) error {
+// fullLoad casts acts at once, each of which does one thing and has a passkey's signature, and says how many take effect in a second.
+func (b *bench) fullLoad(ctx context.Context, thing string, acts []act.Signed) (perSecond float64, err error) {
 	before, used := b.ledger.Stats(), b.cpu()
 	began := time.Now()
 	outcomes := b.ledger.Send(ctx, acts)
@@ -134,18 +146,21 @@ func (b *bench) fullLoad(ctx context.Context, acts []act.Signed, raw float64) er
 	times := make([]time.Duration, len(outcomes))
 	for i, o := range outcomes {
 		if o.Err != nil {
-			return o.Err
+			return 0, fmt.Errorf("%s %d: %w", thing, i, o.Err)
 		}
 		times[i] = o.Took
 	}
-	perSecond := float64(len(acts)) / took.Seconds()
+	perSecond = float64(len(acts)) / took.Seconds()
 	after := b.ledger.Stats()
-	line(fmt.Sprintf("full load, %d ballots through the relay, each with a passkey signature", len(acts)), "%.0f ballots/s", perSecond)
-	line("  ratio to raw writes", "%.1f", perSecond/raw)
+	line(fmt.Sprintf("full load, %d %ss through the relay, each with a passkey signature", len(acts), thing), "%.0f/s", perSecond)
+	line("  ratio to raw writes", "%.1f", perSecond/b.raw)
 	line("  cast to committed", "p50 %.0f ms, p99 %.0f ms", ms(times, 50), ms(times, 99))
-	b.per("ballot", used, len(acts))
+	b.per(thing, used, len(acts))
 	line("  acts a transaction", "%.0f", float64(after.Acts-before.Acts)/float64(after.Batches-before.Batches))
-	return nil
+	if came := after.Conflicts - before.Conflicts; came > 0 {
+		line("  transactions that came second, and were sent again", "%d of %d", came, after.Batches-before.Batches)
+	}
+	return perSecond, nil
 }
 
 func (b *bench) count(ctx context.Context, e *village.Election, on vote.Election) error {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // Bench measures the ledger on one machine, all in one run on one network, so that its figures are ratios of each other:
-// raw Fabric writes against ballots, latencies at low and at full load, the count, the recount, a body's server, its oracle, and how late
-// orders escalate. It links software passkeys, which bin/linli never does.
+// raw Fabric writes against ballots, latencies at low and at full load, the count, transfers of points against both, the recount, a body's
+// server, its oracle, and how late orders escalate. It links software passkeys, which bin/linli never does.
 package main
 
 import (
@@ -30,8 +30,9 @@ func main() {
 	flag.DurationVar(&b.steadyFor, "steady", time.Minute, "how long devices speak under a steady load")
 	oracle := flag.Bool("oracle", false, "measure the oracle alone")
 	orders := flag.Bool("orders", false, "measure the escalation of orders alone")
+	points := flag.Bool("points", false, "measure transfers of points alone, beside raw writes and ballots")
 	flag.Parse()
-	b.steps = b.chosen(*oracle, *orders)
+	b.steps = b.chosen(*oracle, *orders, *points)
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	if err := b.run(ctx); err != nil {
@@ -48,21 +49,27 @@ type bench struct {
 	large  int
 	steps  []func(context.Context) error
 	dir    string
+	raw    float64 // writes a second, to compare with
 
 	steadyFor time.Duration
 	ledger    *village.Ledger
 }
 
 // chosen are the measurements that are asked for: all, unless some alone are.
-func (b *bench) chosen(oracle, orders bool) (steps []func(context.Context) error) {
+func (b *bench) chosen(oracle, orders, points bool) (steps []func(context.Context) error) {
 	if oracle {
 		steps = append(steps, b.ingest, b.oracle)
 	}
 	if orders {
 		steps = append(steps, b.escalations)
 	}
+	if points {
+		steps = append(steps, b.writes, b.points)
+	}
 	if steps == nil {
-		steps = []func(context.Context) error{b.votes, b.recount, b.people, b.server, b.ingest, b.oracle, b.escalations}
+		steps = []func(context.Context) error{
+			b.writes, b.votes, b.points, b.recount, b.people, b.server, b.ingest, b.oracle, b.escalations,
+		}
 	}
 	return steps
 }
@@ -92,17 +99,13 @@ func (b *bench) run(ctx context.Context) (err error) {
 	return nil
 }
 
-// votes measures raw writes, and elections against them.
+// votes measures elections against raw writes.
 func (b *bench) votes(ctx context.Context) error {
-	raw, err := b.raw(ctx)
-	if err != nil {
-		return err
-	}
 	for _, size := range []int{1950, b.large} {
 		if size == 0 {
 			continue
 		}
-		if err := b.election(ctx, size, raw); err != nil {
+		if err := b.election(ctx, size); err != nil {
 			return fmt.Errorf("election of %d rights: %w", size, err)
 		}
 	}

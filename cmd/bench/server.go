@@ -37,7 +37,7 @@ func (b *bench) server(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	acts, err := ballots(ctx, e, on, 1)
+	acts, err := ballots(ctx, e, on, split)
 	if err != nil {
 		return err
 	}

@@ -40,6 +40,8 @@ var equipment = []equipped{
 	{"smoke-1", "bridge-1:smoke", "zigbee2mqtt", "1栋配电间 Building 1, switch room", fleet.Smoke, ""},
 	{"door-1", "bridge-1:door", "zigbee2mqtt", "1栋大门 Building 1, door", fleet.Door, ""},
 	{"water-1", "water-1", "shelly", "水泵房 Pump room", fleet.Water, oracle.Password},
+	{"lift-1", "lift-1", "linli", "1-lift 1栋电梯 Lift of building 1", fleet.Lift, oracle.Certificate},
+	{"lift-2", "lift-2", "linli", "2-lift 2栋电梯 Lift of building 2", fleet.Lift, oracle.Certificate},
 	{"lock-1", "lock-1", "linli", "访客车位1 Guest space 1", fleet.Lock, oracle.Certificate},
 }
 
@@ -124,7 +126,7 @@ func (d *demo) equip(ctx context.Context, l *village.Ledger, v *village.Village)
 	if err := os.WriteFile(filepath.Join(d.data, fleetFile), raw, 0o600); err != nil {
 		return nil, err
 	}
-	d.step("two bodies enrol an oracle and %d devices: gates, a bin, a button, detectors, a lock", len(f.Devices))
+	d.step("two bodies enrol an oracle and %d devices: gates, a bin, a button, detectors, cameras in lifts, a lock", len(f.Devices))
 	e = &estate{oracle: o.ID()}
 	e.fleet, err = fleet.Read(raw)
 	return e, err
@@ -139,7 +141,10 @@ func (q equipped) enrol(ctx context.Context, dir string, v *village.Village) (fl
 	}
 	simulated := fleet.Device{Device: q.id, Name: q.name, Thing: q.thing, Profile: q.profile}
 	if q.thing == fleet.Lock {
-		enrolment.Class, enrolment.Commands = rules.T2, []rules.Command{rules.Lower, rules.Raise}
+		enrolment.Commands = []rules.Command{rules.Lower, rules.Raise}
+	}
+	if q.profile == "linli" {
+		enrolment.Class = rules.T2
 		if err := sign(&enrolment, &simulated); err != nil {
 			return simulated, act.Signed{}, err
 		}
@@ -169,8 +174,7 @@ func sign(enrolment *device.DeviceEnrol, simulated *fleet.Device) error {
 
 // logged waits until everything that the fleet said is on the ledger, and returns the proof that an alarm of a kind was raised.
 func (d *demo) logged(ctx context.Context, community, by string, kind rules.Kind) (proof rules.EventProof, err error) {
-	dir := d.file("oracle/" + community)
-	kept, err := store.Open(ctx, filepath.Join(dir, "oracle.db"), filepath.Join(dir, "payloads.key"), store.Bounds{})
+	kept, err := d.oracleStore(ctx, community)
 	if err != nil {
 		return proof, err
 	}
@@ -194,6 +198,12 @@ func (d *demo) logged(ctx context.Context, community, by string, kind rules.Kind
 			return proof, ctx.Err()
 		}
 	}
+}
+
+// oracleStore is what the server's oracle keeps.
+func (d *demo) oracleStore(ctx context.Context, community string) (*store.Store, error) {
+	dir := d.file("oracle/" + community)
+	return store.Open(ctx, filepath.Join(dir, "oracle.db"), filepath.Join(dir, "payloads.key"), store.Bounds{})
 }
 
 // lookAroundRate is how much goes on at the estate while people look around: events a second.

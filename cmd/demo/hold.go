@@ -18,6 +18,7 @@ import (
 	"github.com/linli-project/linli/identity"
 	"github.com/linli-project/linli/internal/village"
 	"github.com/linli-project/linli/ledger"
+	rules "github.com/linli-project/linli/rules/convention"
 	"github.com/linli-project/linli/rules/election"
 )
 
@@ -158,21 +159,29 @@ func (d *demo) importRoll(ctx context.Context, l *village.Ledger, v *village.Vil
 
 // begin takes the election to its opening; one ballot comes too early.
 func (d *demo) begin(ctx context.Context, l *village.Ledger, v *village.Village, s *story) (*village.Election, error) {
-	e, err := v.NewElection("2026-autumn")
+	e, err := v.NewElection(electionID)
 	if err != nil {
 		return nil, err
 	}
-	rules := vote.DraftRules{
+	how := vote.DraftRules{
 		Barred: []string{}, Collision: election.Last, Kind: election.Owners, ProxyCap: 3, Revote: true,
 	}
 	options := []string{election.Agree, "disagree", "abstain"}
+	text, err := pointsPlan.Hash()
+	if err != nil {
+		return nil, err
+	}
 	contests := []vote.DraftContest{
 		{ID: ordinary, Options: options, Seats: 1, Threshold: election.Majority,
 			Title: "Ordinary: renew the property company's contract 续聘物业服务企业"},
+		{ID: thanks, Options: options, Seats: 1, Text: text, Threshold: election.Majority,
+			Title: "Ordinary: points for good deeds, as the plan says 积分办法"},
+		{ID: convened, Options: options, Seats: 1, Text: rules.Hash(conventionText()), Threshold: election.Majority,
+			Title: "Ordinary: the convention, e-bikes stay out of lifts 公约：电动自行车不进电梯"},
 		{ID: special, Options: options, Seats: 1, Threshold: election.ThreeQuarters,
 			Title: "Special: let the roofs for solar panels 利用屋顶共有部分经营"},
 	}
-	if err := l.Prepare(ctx, e, "Owners' vote of autumn 2026 2026年秋季业主大会", rules, contests); err != nil {
+	if err := l.Prepare(ctx, e, "Owners' vote of autumn 2026 2026年秋季业主大会", how, contests); err != nil {
 		return nil, err
 	}
 	d.step("election drafted, bodies' keys published and drilled, notice given")

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // Demo holds a whole owners' vote on a real network of four bodies, the way a community would: officers, a roll of 355
-// heads, passkeys, two matters, ballots over every channel and some that must be rejected; then it exports the ledger and
+// heads, passkeys, three matters, ballots over every channel and some that must be rejected; then it exports the ledger and
 // lets `linli verify` recount it. It links software passkeys, which bin/linli never does.
 package main
 
@@ -102,10 +102,19 @@ func (d *demo) run(ctx context.Context) error {
 		return err
 	}
 	d.step("the pages are served at %s, and devices heard at %s", d.origin, d.mqtt)
+	if err := d.convene(ctx, l, v); err != nil {
+		return err
+	}
 	if err := d.devices(ctx, l, v, e); err != nil {
 		return err
 	}
 	if err := d.orders(ctx, l, v, e); err != nil {
+		return err
+	}
+	if err := d.points(ctx, l, v, e); err != nil {
+		return err
+	}
+	if err := d.breaches(ctx, l, v, e); err != nil {
 		return err
 	}
 	if err := d.recount(ctx, s); err != nil {
@@ -172,8 +181,13 @@ func (d *demo) open(ctx context.Context, l *village.Ledger, v *village.Village, 
 
 // command runs linli as a person would, and shows what it says.
 func (d *demo) command(ctx context.Context, args ...string) error {
+	return d.commandTo(ctx, indent{d.out}, args...)
+}
+
+// commandTo is such a command whose result goes elsewhere; what it says beside that is shown.
+func (d *demo) commandTo(ctx context.Context, result io.Writer, args ...string) error {
 	cmd := exec.CommandContext(ctx, d.linli, append(args, "--data", d.data)...)
-	cmd.Stdout, cmd.Stderr = indent{d.out}, indent{d.out}
+	cmd.Stdout, cmd.Stderr = result, indent{d.out}
 	if err := cmd.Run(); err != nil {
 		return fmt.Errorf("%s %s: %w", d.linli, args[0], err)
 	}

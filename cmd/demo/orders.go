@@ -107,15 +107,22 @@ func (d *demo) ordered(ctx context.Context, l *village.Ledger, v *village.Villag
 	}
 }
 
-// numbered has somebody act with the number that the ledger takes next: in the vote people made acts that were refused.
+// numbered has somebody act with the number that the ledger takes next.
 func numbered(ctx context.Context, l *village.Ledger, v *village.Village, kind string, body any, by *village.Signer) error {
+	return l.Do(ctx)(numberedAct(ctx, l, v, kind, body, by))
+}
+
+// numberedAct is such an act: in the vote people made acts that were refused.
+func numberedAct(
+	ctx context.Context, l *village.Ledger, v *village.Village, kind string, body any, by *village.Signer,
+) (act.Signed, error) {
 	credential, err := ledger.Read(ctx, l.Client, contract.Credentials, v.ID, by.Key.ID())
 	if err != nil {
-		return err
+		return act.Signed{}, err
 	}
 	last, err := ledger.Read(ctx, l.Client, contract.Sequences, credential.Numbering(v.ID)...)
 	if err != nil && act.CodeOf(err) != contract.NotFound {
-		return err
+		return act.Signed{}, err
 	}
-	return l.Do(ctx)(village.Sign(v.Draft(kind, last.Seq+1, by), body, by))
+	return village.Sign(v.Draft(kind, last.Seq+1, by), body, by)
 }

@@ -7,11 +7,15 @@ import (
 	"github.com/linli-project/linli/rules/election"
 )
 
-// The demo's two matters: an ordinary one and a special one (Civil Code Art. 278).
+// The demo's matters: ordinary ones and a special one (Civil Code Art. 278).
 const (
 	ordinary = "property-contract" // 续聘物业: more than half
+	thanks   = "points-plan"       // 积分办法: more than half
+	convened = "convention"        // 公约: more than half
 	special  = "solar-roof"        // 利用屋顶共有部分经营: three quarters
 )
+
+const electionID = "2026-autumn"
 
 // plan says what each right does. Shares are the same in every run; which right does what follows from its pseudonym.
 type plan struct {
@@ -33,13 +37,14 @@ const abstainer = 6
 // proxies is how many rights name a proxy, under the profile's cap of grants for each.
 const proxies = 12
 
-// makePlan lets six of seven rights take part, four of five of them agree with the ordinary matter, and seven of ten with
-// the special one: the first passes, the second misses its three quarters.
+// makePlan lets six of seven rights take part, four of five of them agree with the ordinary matters, and seven of ten with
+// the special one: the ordinary ones pass, the special one misses its three quarters.
 func makePlan(rights []community.Right) plan {
 	var p plan
 	for i, right := range rights {
 		v := ballot{right: right, selections: election.Selections{
-			ordinary: choose(i%5 != 0, i), special: choose(i%10 < 7, i),
+			ordinary: choose(i%5 != 0, i), thanks: choose(i%5 != 1, i), convened: choose(i%5 != 2, i),
+			special: choose(i%10 < 7, i),
 		}}
 		switch {
 		case i%7 == abstainer:

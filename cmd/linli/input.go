@@ -4,10 +4,15 @@ package main
 
 import (
 	"bytes"
+	"cmp"
+	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"os"
+	"reflect"
+	"strings"
 	"syscall"
 
 	"github.com/linli-project/linli/network"
@@ -29,7 +34,7 @@ func unreadable(what, path string, why error, do string) error {
 	case errors.Is(why, fs.ErrPermission):
 		do = "Run linli as a user who may read it."
 	}
-	return inputError{&network.Problem{What: "reading " + what + " " + path, Why: bare(why), Do: do}}
+	return inputError{&network.Problem{What: "reading " + what + " " + path, Why: plain(bare(why)), Do: do}}
 }
 
 // openInput opens a file to be read.
@@ -79,4 +84,38 @@ func bare(err error) error {
 		return named.Err
 	}
 	return err
+}
+
+// plain says of a value of JSON that is of another kind than is needed where it stands and what is needed, and not in which type a program
+// has it. Other errors stay.
+func plain(err error) error {
+	wrong, ok := errors.AsType[*json.UnmarshalTypeError](err)
+	if !ok {
+		return err
+	}
+	article := "a"
+	if strings.ContainsAny(wrong.Value[:1], "ao") { // an array, an object
+		article = "an"
+	}
+	said := fmt.Sprintf("%s is %s %s, and has to be %s", cmp.Or(wrong.Field, "the document"), article, wrong.Value, kindOf(wrong.Type))
+	return errors.New(strings.Replace(err.Error(), wrong.Error(), said, 1))
+}
+
+// kindOf is the kind of JSON value that a type is written as.
+func kindOf(t reflect.Type) string {
+	switch k := t.Kind(); {
+	case k == reflect.Pointer:
+		return kindOf(t.Elem())
+	case k == reflect.Bool:
+		return "true or false"
+	case k == reflect.String:
+		return "a text"
+	case k == reflect.Slice, k == reflect.Array:
+		return "a list"
+	case k == reflect.Float32, k == reflect.Float64:
+		return "a number"
+	case reflect.Int <= k && k <= reflect.Uintptr:
+		return "a whole number"
+	}
+	return "an object"
 }

@@ -5,6 +5,7 @@ package main
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"os"
 	"strings"
 	"testing"
@@ -115,6 +116,24 @@ func TestPointsRefuses(t *testing.T) {
 	}
 	if _, _, err := execute(t, pointsCommand(), "simulate", "absent.json"); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("absent file: %v", err)
+	}
+}
+
+// What is wrong in a file is said in the words of the file, and not in those of a program.
+func TestWrongKinds(t *testing.T) {
+	for content, want := range map[string]string{
+		strings.Replace(onePoints, `"amount":9`, `"amount":9.5`, 1):                       "steps.0.amount is a number 9.5, and has to be a whole number",
+		strings.Replace(onePoints, `"to":"h1"`, `"to":1`, 1):                              "steps.0.to is a number, and has to be a text",
+		strings.Replace(onePoints, `"lifeDays":3`, `"gifts":"yes"`, 1):                    "rules.gifts is a string, and has to be true or false",
+		strings.Replace(onePoints, `"rules":{"lifeDays":3}`, `"rules":[]`, 1):             "rules is an array, and has to be an object",
+		`{"steps":{},"rules":{},"at":1}`:                                                  "steps is an object, and has to be a list",
+		`[]`:                                                                              "the document is an array, and has to be an object",
+		`{"cases":[` + strings.Replace(onePoints, `"amount":9`, `"amount":9.5`, 1) + `]}`: "steps.0.amount is a number 9.5",
+	} {
+		out, _, err := execute(t, pointsCommand(), "simulate", writeFile(t, content))
+		if said := fmt.Sprint(out, err); err == nil || !strings.Contains(said, want) || strings.Contains(said, "Go ") {
+			t.Errorf("%s, not %q", said, want)
+		}
 	}
 }
 

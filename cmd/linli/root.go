@@ -40,6 +40,7 @@ func commands(s *settings) []*cobra.Command {
 		devicesCommand(),
 		reads(simulateCommand()),
 		pointsCommand(),
+		conventionCommand(),
 		exportCommand(),
 		reads(verifyCommand()),
 	}

@@ -242,7 +242,7 @@ func (o *serving) serve(ctx context.Context, n *network.Network, log *slog.Logge
 		return err
 	}
 	defer func() { err = errors.Join(err, server.Close()) }()
-	pages.Analysis = server.Analysis
+	pages.Analysis, pages.PointsSheet, pages.BreachSheet = server.Analysis, server.PointsSheet, server.BreachSheet
 	parts := []func(context.Context) error{server.Run, func(ctx context.Context) error {
 		notices.Run(ctx)
 		return nil

@@ -40,7 +40,7 @@ func readBroker(path string) (*subscriber.Options, error) {
 	d := json.NewDecoder(bytes.NewReader(raw))
 	d.DisallowUnknownFields()
 	if err := d.Decode(&b); err != nil {
-		return nil, fmt.Errorf("read %s: %w", path, err)
+		return nil, fmt.Errorf("read %s: %w", path, plain(err))
 	}
 	o, err := b.options(filepath.Dir(path))
 	if err != nil {

@@ -145,7 +145,7 @@ func (s simulation) compareCase(data json.RawMessage) comparison {
 		err = errors.New("it expects nothing; add \"expect\"")
 	}
 	if err != nil {
-		return comparison{Name: given.name, Error: err.Error()}
+		return comparison{Name: given.name, Error: plain(err).Error()}
 	}
 	found, err := differ(given.expect, given.result)
 	if err != nil {

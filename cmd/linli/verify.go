@@ -3,6 +3,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -19,7 +20,7 @@ import (
 // input is no ledger or no trust file.
 func verifyCommand() *cobra.Command {
 	var trustPath string
-	var eventPaths []string
+	var eventPaths, sheetPaths []string
 	var asJSON bool
 	cmd := &cobra.Command{
 		Use:   "verify FILE",
@@ -27,7 +28,8 @@ func verifyCommand() *cobra.Command {
 		Long: "Count an exported ledger again, offline: signatures, order, policies, validity, every act and every result.\n" +
 			"A line says of each check PASS, FAIL or NOT PROVEN. Exit code 0: every required check passed; 1: one did not;\n" +
 			"2: the file or the trust file cannot be read. Without --trust the ledger is UNANCHORED and never passes.\n" +
-			"Each --event is a proof that `linli oracle prove` wrote: exit code 0 then says that it is proven, too.",
+			"Each --event is a proof that `linli oracle prove` wrote: exit code 0 then says that it is proven, too.\n" +
+			"Each --points-sheet is a balance sheet of points as a server gave it: its numbers are counted again at its block.",
 		Args: asUsage(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			words := cmd.ErrOrStderr()
@@ -38,7 +40,11 @@ func verifyCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			report, err := verifyFile(cmd.Context(), words, args[0], trustPath, events)
+			sheets, err := readSheets(sheetPaths)
+			if err != nil {
+				return err
+			}
+			report, err := verifyFile(cmd.Context(), words, args[0], trustPath, verify.Options{Events: events, Sheets: sheets})
 			if err != nil {
 				return err
 			}
@@ -53,6 +59,7 @@ func verifyCommand() *cobra.Command {
 	}
 	cmd.Flags().StringVar(&trustPath, "trust", "", "trust file: what you believe without this ledger")
 	cmd.Flags().StringArrayVar(&eventPaths, "event", nil, "proof of a device's event to check against the ledger; can be repeated")
+	cmd.Flags().StringArrayVar(&sheetPaths, "points-sheet", nil, "balance sheet of points to check against the ledger; can be repeated")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print the report as JSON")
 	cmd.AddCommand(reads(verifyCredentialCommand()))
 	return cmd
@@ -62,7 +69,7 @@ func verifyCommand() *cobra.Command {
 const ledgerForm = "Give a file that `linli export` of this version wrote; one of another version is verified with that version."
 
 func verifyFile(
-	ctx context.Context, words io.Writer, path, trustPath string, events []device.EventProof,
+	ctx context.Context, words io.Writer, path, trustPath string, shown verify.Options,
 ) (*verify.Report, error) {
 	trust, err := readTrust(trustPath)
 	if err != nil {
@@ -76,7 +83,7 @@ func verifyFile(
 	defer file.Close()
 	told := newProgress(words, "checking "+path, size(file))
 	defer told.end()
-	report, err := verify.Ledger(ctx, told.reader(file), trust, verify.Options{Events: events})
+	report, err := verify.Ledger(ctx, told.reader(file), trust, shown)
 	if errors.Is(err, verify.ErrNotLedger) {
 		return nil, unreadable("the ledger", path, err, ledgerForm)
 	}
@@ -95,6 +102,23 @@ func readEvents(paths []string) (all []device.EventProof, err error) {
 			return nil, unreadable("the event proof", path, err, "Give a file as `linli oracle prove` wrote it, unchanged.")
 		}
 		all = append(all, proof)
+	}
+	return all, nil
+}
+
+// readSheets reads balance sheets of points.
+func readSheets(paths []string) (all []verify.PointsSheet, err error) {
+	for _, path := range paths {
+		raw, err := readInput(path)
+		var sheet verify.PointsSheet
+		if err == nil {
+			sheet, err = verify.ReadPointsSheet(bytes.NewReader(raw))
+		}
+		if err != nil {
+			return nil, unreadable("the balance sheet", path, err,
+				"Give a file as a server gave it (/api/v1/communities/…/points/sheet), unchanged.")
+		}
+		all = append(all, sheet)
 	}
 	return all, nil
 }

@@ -9,7 +9,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/linli-project/linli/rules/analysis"
 	"github.com/linli-project/linli/rules/device"
+	"github.com/linli-project/linli/verify"
 )
 
 const recorded = "../../verify/testdata/small.ledger"
@@ -152,5 +154,58 @@ func TestVerifyEvents(t *testing.T) {
 	}
 	if err := json.Unmarshal([]byte(out), &report); err != nil || len(report.Events) != 1 || report.Events[0].Status != "FAIL" {
 		t.Errorf("as JSON: %v:\n%s", err, out)
+	}
+}
+
+// TestVerifyPointsSheet gives balance sheets: one that cannot be read is a wrong input, one of this ledger's last block is held against it,
+// and so is one of another ledger.
+func TestVerifyPointsSheet(t *testing.T) {
+	trust := strings.TrimSuffix(recorded, ".ledger") + ".trust.json"
+	out, _, _ := execute(t, verifyCommand(), recorded, "--trust", trust, "--json")
+	var ledger struct {
+		Genesis, LastHash string
+		Blocks            uint64
+	}
+	if err := json.Unmarshal([]byte(out), &ledger); err != nil {
+		t.Fatal(err)
+	}
+	sheet := verify.PointsSheet{
+		Format: verify.PointsSheetFormat, Genesis: ledger.Genesis, Community: "garden",
+		Checkpoint:  verify.Checkpoint{Block: ledger.Blocks - 1, Hash: ledger.LastHash},
+		PointsSheet: analysis.NewPointsSums().Sheet(),
+	}
+	file := func(change func(*verify.PointsSheet)) string {
+		changed := sheet
+		change(&changed)
+		text, err := json.Marshal(changed)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return writeFile(t, string(text))
+	}
+	for name, path := range map[string]string{
+		"no file": "nothing.json", "another file": trust, "another format": file(func(s *verify.PointsSheet) { s.Format = "x" }),
+		"two files in one": writeFile(t, "{}{}"),
+	} {
+		var input inputError
+		out, _, err := execute(t, verifyCommand(), recorded, "--trust", trust, "--points-sheet", path)
+		if !errors.As(err, &input) || out != "" || !strings.Contains(err.Error(), "reading the balance sheet") {
+			t.Errorf("%s: %v %q", name, err, out)
+		}
+	}
+	const line = "  sheet of the points of garden up to block "
+	for says, change := range map[string]func(*verify.PointsSheet){
+		"NOT PROVEN" + line:                 func(s *verify.PointsSheet) {}, // the ledger is not this product's
+		"begins with 00":                    func(s *verify.PointsSheet) { s.Genesis = strings.Repeat("0", 64) },
+		"does not reach that far":           func(s *verify.PointsSheet) { s.Checkpoint.Block++ },
+		"and 00 in the sheet":               func(s *verify.PointsSheet) { s.Checkpoint.Hash = "00" },
+		"issued: the sheet says 5, and the": func(s *verify.PointsSheet) { s.Issued = 5 },
+		"its lines are \"help/a\" 0, and":   func(s *verify.PointsSheet) { s.Earned = []analysis.PointsGroup{{Names: []string{"help/a"}}} },
+	} {
+		out, _, err := execute(t, verifyCommand(), recorded, "--trust", trust, "--points-sheet", file(change))
+		var code exitCode
+		if !errors.As(err, &code) || code != 1 || !strings.Contains(out, says) {
+			t.Errorf("%q is not said: %v\n%s", says, err, out)
+		}
 	}
 }

@@ -10,10 +10,9 @@ import (
 	"io"
 	"time"
 
-	"codeberg.org/go-pdf/fpdf"
-
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/identity/font"
+	"github.com/linli-project/linli/identity/paper"
 )
 
 // A Letter invites one person.
@@ -47,11 +46,11 @@ type Missing struct {
 // ErrTooLong says that a letter does not fit on its page.
 var ErrTooLong = errors.New("the letter is longer than its page")
 
-const family = "hei"
+const family = paper.Family
 
 // printer is a PDF being written.
 type printer struct {
-	*fpdf.Fpdf
+	*paper.Pages
 	batch   Batch
 	missing []Missing
 }
@@ -59,8 +58,8 @@ type printer struct {
 // Print writes the PDF: a page a letter, then the list. It returns the characters that could not be printed. Errors
 // are ErrTooLong, and those of w.
 func (b Batch) Print(w io.Writer) ([]Missing, error) {
-	p := &printer{Fpdf: fpdf.New("P", "mm", "A4", ""), batch: b}
-	if err := p.prepare(); err != nil {
+	p := &printer{Pages: paper.New(b.Name+" "+b.ID, b.Issued), batch: b}
+	if err := p.makePrintable(); err != nil {
 		return nil, err
 	}
 	body := p.bodyText()
@@ -72,16 +71,6 @@ func (b Batch) Print(w io.Writer) ([]Missing, error) {
 		return nil, fmt.Errorf("write the letters: %w", err)
 	}
 	return p.missing, nil
-}
-
-func (p *printer) prepare() error {
-	p.SetAutoPageBreak(false, 0)
-	p.SetCatalogSort(true)
-	p.SetCreationDate(p.batch.Issued)
-	p.SetModificationDate(p.batch.Issued)
-	p.SetTitle(p.batch.Name+" "+p.batch.ID, true)
-	p.AddUTF8FontFromBytes(family, "", font.MicroHei())
-	return p.makePrintable()
 }
 
 // makePrintable replaces what the font lacks, before anything is laid out.

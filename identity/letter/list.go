@@ -36,11 +36,11 @@ func (p *printer) list() {
 
 func (p *printer) listHead(page, pages int) {
 	p.SetFont(family, "", largeSize)
-	p.Text(left, 18, p.fit(p.batch.Name+"  邀请函送达核对表", width))
+	p.Text(left, 18, p.Fit(p.batch.Name+"  邀请函送达核对表", width))
 	p.SetFont(family, "", smallSize)
 	p.Text(left, 26, fmt.Sprintf("批次 %s，共 %d 封，%s 印发，有效期至 %s", p.batch.ID, len(p.batch.Letters),
 		date(p.batch.Issued), date(p.batch.Expires)))
-	p.flushRight(fmt.Sprintf("第 %d 页，共 %d 页", page, pages), 26)
+	p.FlushRight(fmt.Sprintf("第 %d 页，共 %d 页", page, pages), 26)
 	p.Text(left, 31.5, "由两个不同单位的人员共同送达，逐户打勾。退回的信不得拆开。")
 	for _, column := range []struct {
 		x     float64
@@ -61,9 +61,9 @@ func (p *printer) listHead(page, pages int) {
 func (p *printer) listRow(l Letter, y float64) {
 	p.SetFont(family, "", 10.5)
 	p.Text(columnIndex, y, strconv.Itoa(l.Index))
-	p.Text(columnHouse, y, p.fit(l.House, columnName-columnHouse-2))
+	p.Text(columnHouse, y, p.Fit(l.House, columnName-columnHouse-2))
 	p.SetFontSize(10.5)
-	p.Text(columnName, y, p.fit(l.Name, columnDelivered-columnName-2))
+	p.Text(columnName, y, p.Fit(l.Name, columnDelivered-columnName-2))
 	for _, x := range []float64{columnDelivered, columnReturned} {
 		p.Rect(x+1, y-3.4, 4, 4, "D")
 	}

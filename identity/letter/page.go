@@ -5,13 +5,15 @@ package letter
 import (
 	"fmt"
 	"strings"
+
+	"github.com/linli-project/linli/identity/paper"
 )
 
 // Measures of a page in mm, and of its type in points.
 const (
-	left, right = 22.0, 188.0
+	left, right = paper.Left, paper.Right
 	bottom      = 280.0
-	width       = right - left
+	width       = paper.Width
 	qrSide      = 62.0
 
 	titleSize = 21.0
@@ -31,7 +33,7 @@ func (p *printer) bodyText() body {
 	lines := func(width float64, paragraphs ...string) []string {
 		var all []string
 		for _, text := range paragraphs {
-			all = append(all, p.wrap(text, width)...)
+			all = append(all, p.Wrap(text, width)...)
 		}
 		return all
 	}
@@ -74,20 +76,20 @@ func (p *printer) letter(l Letter, text body) {
 // head writes to whom the letter is, and returns where the text begins.
 func (p *printer) head(l Letter) float64 {
 	p.SetFont(family, "", smallSize)
-	p.flushRight(fmt.Sprintf("编号 %s-%d", p.batch.ID, l.Index), 18)
+	p.FlushRight(fmt.Sprintf("编号 %s-%d", p.batch.ID, l.Index), 18)
 	p.SetFont(family, "", textSize)
-	p.Text(left, 18, p.fit(p.batch.Name, width-40))
+	p.Text(left, 18, p.Fit(p.batch.Name, width-40))
 	p.SetFont(family, "", titleSize)
 	p.Text(left, 32, "业主线上表决邀请函")
 	p.SetLineWidth(0.4)
 	p.Line(left, 36, right, 36)
 	p.SetFont(family, "", largeSize)
-	p.Text(left, 46, p.fit(l.Name+"  业主", width))
+	p.Text(left, 46, p.Fit(l.Name+"  业主", width))
 	house := l.House
 	if l.Others > 0 {
 		house += fmt.Sprintf("（另有 %d 处）", l.Others)
 	}
-	p.Text(left, 54, p.fit("门牌  "+house, width))
+	p.Text(left, 54, p.Fit("门牌  "+house, width))
 	return 64
 }
 
@@ -115,7 +117,7 @@ func (p *printer) invitation(l Letter, text body, y float64) float64 {
 	p.qr(Link(p.batch.Origin, p.batch.Community, l.Code), left+2, y+2, qrSide)
 	x := left + qrSide + 4
 	at := p.write(text.scanless, x, y+9, textSize, 1.4)
-	p.Text(x, at, p.fit(p.batch.Origin+"/e", right-x-2))
+	p.Text(x, at, p.Fit(p.batch.Origin+"/e", right-x-2))
 	p.Text(x, at+6.3, "并输入：")
 	groups := Groups(l.Code)
 	p.SetFont(family, "", 17)
@@ -131,24 +133,5 @@ func (p *printer) invitation(l Letter, text body, y float64) float64 {
 func (p *printer) foot(l Letter) {
 	p.SetFont(family, "", smallSize)
 	p.Text(left, 284, "收信人有误时，请原封退回业主委员会。")
-	p.flushRight(fmt.Sprintf("%s  第 %d 封，共 %d 封", date(p.batch.Issued), l.Index, len(p.batch.Letters)), 284)
-}
-
-// flushRight writes text that ends at the right margin.
-func (p *printer) flushRight(text string, y float64) { p.Text(right-p.GetStringWidth(text), y, text) }
-
-// leastSize is the smallest type that text is shrunk to.
-const leastSize = 6
-
-// fit makes the type smaller until text fits the width, then cuts its end off, and returns the text.
-func (p *printer) fit(text string, width float64) string {
-	for size, _ := p.GetFontSize(); size > leastSize && p.GetStringWidth(text) > width; {
-		size -= 0.5
-		p.SetFontSize(size)
-	}
-	for runes := []rune(text); p.GetStringWidth(text) > width; {
-		runes = runes[:len(runes)-1]
-		text = string(runes) + "…"
-	}
-	return text
+	p.FlushRight(fmt.Sprintf("%s  第 %d 封，共 %d 封", date(p.batch.Issued), l.Index, len(p.batch.Letters)), 284)
 }

@@ -51,16 +51,18 @@ var linliKinds = map[device.Kind]string{
 	device.SOS: "", device.Smoke: "active", device.Gas: "active", device.Water: "active",
 	device.Plate: "", device.VehicleTurned: "", device.VehicleStuck: "active", device.GateEntry: "", device.GateExit: "", device.Manual: "",
 	device.Button: "", device.Contact: "open", device.Presence: "active", device.Motion: "active", device.IO: "active",
-	device.Relay: "on", device.Switch: "on", device.Fill: "percent", device.Drop: "", device.Health: "battery", device.Heartbeat: "",
+	device.Relay: "on", device.Switch: "on", device.Fill: "percent", device.Drop: "", device.Object: "", device.Health: "battery",
+	device.Heartbeat: "",
 }
 
 // linliValues are the values there are, and how each is read.
 var linliValues = map[string]func(device.Values, string, string) bool{
 	"active": linliFlag, "open": linliFlag, "on": linliFlag, "battery_low": linliFlag, "tamper": linliFlag,
+	"ebike":   linliFlag,
 	"percent": linliUpTo(100), "battery": linliUpTo(100), "confidence_permille": linliUpTo(1000), "channel": linliUpTo(99_999),
 	"grams": linliUpTo(999_999_999), "interval_s": linliUpTo(999_999_999),
 	"action": linliOneOf("single", "double", "triple", "long"), "direction": linliOneOf("in", "out", "unknown"),
-	"stream": linliOneOf(device.Streams()...), "plate": linliLike(linliPlate),
+	"stream": linliOneOf(device.Streams()...), "plate": linliLike(linliPlate), "card": linliLike(binCard),
 }
 
 // linli reads Linli's own form. Whose signature it is, Verify tells: a reading is only what the message says.

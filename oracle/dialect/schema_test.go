@@ -90,6 +90,7 @@ var values = []string{
 	`"grams":"1000000000"`, `"interval_s":"30"`, `"action":"double"`, `"action":"emergency"`, `"direction":"in"`, `"direction":"left"`,
 	`"stream":"kitchen"`, `"stream":"gold"`, `"plate":"粤A12345"`, `"plate":"粤A-12345"`, `"plate":"wx1234a"`, `"plate":""`, `"plate":"1234567890123"`,
 	`"plate":"UNKNOWN"`, `"plate":"１"`, `"name":"x"`,
+	`"card":"0123456789abcdef0123456789abcdef"`, `"card":"0123456789ABCDEF0123456789ABCDEF"`, `"card":"04a1b2c3"`,
 }
 
 func agree(t *testing.T, schema *jsonschema.Schema, event string) {

@@ -27,7 +27,7 @@ type message struct {
 var spoken = map[string][]Thing{
 	"bin":         {Bin},
 	"hikvision":   {Gate},
-	"linli":       {Gate, Bin, Button, Smoke, Water, Door, Lock},
+	"linli":       {Gate, Bin, Button, Smoke, Water, Door, Lock, Lift},
 	"shelly":      {Smoke, Water},
 	"vzenith":     {Gate},
 	"zigbee2mqtt": {Button, Smoke, Water, Door, Bridge},

@@ -18,7 +18,7 @@ type Said struct {
 }
 
 // Story is what happens in a community: cars come and go, and none goes that has not come; bins fill and are emptied; doors and locks
-// open and close; a button is pressed; smoke rises and clears. The same seed tells the same story.
+// open and close; e-bikes and prams are pushed into lifts; a button is pressed; smoke rises and clears. The same seed tells the same story.
 type Story struct {
 	random  *rand.Rand
 	things  []Thing
@@ -33,15 +33,19 @@ type estate struct {
 	is              []bool // of a device: open, raised, or in alarm
 	percent         []int64
 	stream          []string
+	cards           []string // with which bins are opened
 }
 
 // How often things say something, compared with each other, and in alarm, which is soon over.
 var (
-	weights = map[Thing]int{Gate: 800, Bin: 150, Door: 120, Lock: 60, Button: 4, Smoke: 4, Water: 4}
+	weights = map[Thing]int{Gate: 800, Bin: 150, Door: 120, Lock: 60, Lift: 4, Button: 4, Smoke: 4, Water: 4}
 	inAlarm = 200
 )
 
-const cars = 120
+const (
+	cars  = 120
+	cards = 40
+)
 
 var (
 	streams = []string{"recyclable", "hazardous", "kitchen", "other"}
@@ -58,6 +62,9 @@ func NewStory(things []Thing, seed uint64) *Story {
 			taken[plate] = true
 			s.estate.outside = append(s.estate.outside, plate)
 		}
+	}
+	for range cards {
+		s.estate.cards = append(s.estate.cards, fmt.Sprintf("%016x%016x", s.random.Uint64(), s.random.Uint64()))
 	}
 	for i, thing := range things {
 		s.weights = append(s.weights, weights[thing])
@@ -76,7 +83,7 @@ func (s *Story) Opening() []Said {
 	var all []Said
 	for i, thing := range s.things {
 		switch thing {
-		case Gate, Button: // they say what happens, and never how something is
+		case Gate, Button, Lift: // they say what happens, and never how something is
 		case Bridge:
 			all = append(all, Said{i, device.Bridge, device.Values{"online": true}})
 		default:
@@ -155,7 +162,7 @@ func (s *Story) used(i int) Said {
 	switch {
 	case s.estate.is[i]: // something was put in, and it has not said how full it is now
 		s.estate.is[i] = false
-		s.estate.percent[i] += int64(1 + s.random.IntN(12))
+		s.estate.percent[i] = min(100, s.estate.percent[i]+int64(1+s.random.IntN(12)))
 		return s.stands(i)
 	case s.estate.percent[i] >= nearlyFull:
 		s.estate.percent[i] = 0
@@ -163,7 +170,8 @@ func (s *Story) used(i int) Said {
 	}
 	s.estate.is[i] = true
 	grams := int64(50 + s.random.IntN(3000))
-	return Said{i, device.Drop, device.Values{"grams": grams, "stream": s.estate.stream[i]}}
+	card := s.estate.cards[s.random.IntN(cards)]
+	return Said{i, device.Drop, device.Values{"card": card, "grams": grams, "stream": s.estate.stream[i]}}
 }
 
 // stands is how a device stands.
@@ -176,6 +184,8 @@ func (s *Story) stands(i int) Said {
 		return Said{i, device.Contact, device.Values{"open": is}}
 	case Lock:
 		return Said{i, device.Relay, device.Values{"on": is}}
+	case Lift:
+		return Said{i, device.Object, device.Values{"ebike": is}} // or a pram, every other time
 	case Water:
 		return Said{i, device.Water, device.Values{"active": is}}
 	default:

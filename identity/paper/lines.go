@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package letter
+package paper
 
 import "strings"
 
@@ -10,13 +10,13 @@ const (
 	notLast  = "（《〈「『【“‘("
 )
 
-// wrap breaks text into lines of at most width mm in the current font. Chinese breaks anywhere but before closing and after
-// opening punctuation; Latin words and numbers stay whole.
-func (p *printer) wrap(text string, width float64) []string {
+// Wrap breaks text into lines of at most width mm in the current font. Chinese breaks anywhere but before closing and after
+// opening punctuation; Latin words and numbers stay whole, unless one is wider than a line.
+func (p *Pages) Wrap(text string, width float64) []string {
 	var lines []string
 	var line strings.Builder
 	used := 0.0
-	for _, piece := range pieces(text) {
+	for _, piece := range p.narrow(pieces(text), width) {
 		w := p.GetStringWidth(piece)
 		if used+w > width && used > 0 {
 			lines = append(lines, strings.TrimRight(line.String(), " "))
@@ -31,6 +31,19 @@ func (p *printer) wrap(text string, width float64) []string {
 		used += w
 	}
 	return append(lines, line.String())
+}
+
+// narrow cuts what is wider than a line into its characters.
+func (p *Pages) narrow(pieces []string, width float64) []string {
+	var all []string
+	for _, piece := range pieces {
+		if p.GetStringWidth(piece) > width {
+			all = append(all, strings.Split(piece, "")...)
+		} else {
+			all = append(all, piece)
+		}
+	}
+	return all
 }
 
 // pieces cuts text where lines may break.

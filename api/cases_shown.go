@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package api
+
+import (
+	"cmp"
+
+	"github.com/linli-project/linli/ledger/index"
+	rules "github.com/linli-project/linli/rules/mediation"
+)
+
+// shown is a case as it is now, with what was said in it as far as it is here.
+func (l caseViewer) shown(doc rules.Case) (Case, error) {
+	c, t := doc.At(l.now), caseTexts{caseViewer: l, id: doc.ID}
+	shown := Case{
+		Case: c.ID, State: c.State, About: CaseAbout(c.Matter.Kind), ID: c.Matter.ID, Next: l.next(doc), NextAt: c.NextAt(),
+		Mediator:  CaseMediator{Body: c.Mediator.Body, Mine: c.Mediator == l.mediator()},
+		Requested: c.Requested, TakeBy: c.TakeBy, Taken: c.Taken, AnswerBy: c.AnswerBy, Joined: c.Joined, EndBy: c.EndBy,
+		Agreed: c.Agreed, PerformBy: c.PerformBy, ApplyBy: c.ApplyBy, Applied: c.Applied, Performed: c.Performed[:], Closed: c.Closed,
+		Request: t.read(index.SideName(c.Sides[0]), c.Matter.Text), Agreement: t.said(c.Agreement), Reason: t.said(c.Reason),
+		Statements: []CaseStatement{}, Sessions: t.notes(c.Sessions), Proposals: []CaseProposal{}, Notes: t.notes(c.Notes),
+	}
+	for _, s := range c.Statements {
+		shown.Statements = append(shown.Statements, CaseStatement{Side: s.Side, At: s.At, Text: t.said(s.Text)})
+	}
+	for _, p := range c.Proposals {
+		shown.Proposals = append(shown.Proposals, CaseProposal{At: p.At, By: p.By, Replies: p.Replies[:], Text: t.said(p.Text)})
+	}
+	for _, s := range c.Sides {
+		side, err := l.side(s)
+		if err != nil {
+			return shown, err
+		}
+		shown.Sides = append(shown.Sides, side)
+	}
+	return shown, t.failed
+}
+
+func (l caseViewer) side(s rules.Side) (CaseSide, error) {
+	side := CaseSide{Home: s.Home, Body: s.Body, Mine: l.isSide(s)}
+	if s.Home == "" {
+		return side, nil
+	}
+	var err error
+	side.House, err = l.store.House(l.ctx, l.v.community, s.Home)
+	return side, unlessNotFound(err)
+}
+
+// caseTexts reads what was said in a case, until something fails.
+type caseTexts struct {
+	caseViewer
+	id     string
+	failed error
+}
+
+func (t *caseTexts) said(hash string) CaseText { return t.read(t.id, hash) }
+
+func (t *caseTexts) read(about, hash string) CaseText {
+	if hash == "" {
+		return CaseText{}
+	}
+	text, err := t.store.CaseText(t.ctx, t.v.community, about, hash)
+	t.failed = cmp.Or(t.failed, unlessNotFound(err))
+	return CaseText{Hash: hash, Salt: text.Salt, Text: text.Text}
+}
+
+func (t *caseTexts) notes(all []rules.Session) []CaseNote {
+	notes := []CaseNote{}
+	for _, s := range all {
+		notes = append(notes, CaseNote{At: s.At, Text: t.said(s.Text)})
+	}
+	return notes
+}
