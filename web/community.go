@@ -8,7 +8,9 @@ import (
 	"slices"
 
 	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/convention"
 	"github.com/linli-project/linli/contract/people"
+	"github.com/linli-project/linli/contract/points"
 	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/ledger/index"
 	"github.com/linli-project/linli/rules/election"
@@ -26,6 +28,10 @@ type communityData struct {
 	Latest    *people.Roll
 	Notices   []notice        // the latest first
 	Elections []vote.Election // the latest first
+	Points    bool            // the community has adopted a plan of points
+
+	Convention convention.Version // in force; one without a hash if there is none
+	Reminders  []reminder
 }
 
 func (p *Pages) community(r *http.Request) (view, error) {
@@ -41,6 +47,19 @@ func (p *Pages) community(r *http.Request) (view, error) {
 	if data.Elections, err = list(ctx, p.Ledger, vote.Elections, c.ID); err != nil {
 		return view{}, err
 	}
+	plans, err := p.Ledger.Count(ctx, points.Plans, c.ID)
+	if err != nil {
+		return view{}, err
+	}
+	history, err := p.history(ctx, c.ID)
+	if err != nil {
+		return view{}, err
+	}
+	data.Convention = history.At(p.now().Unix())
+	if data.Reminders, err = p.reminders(ctx, c.ID, p.now().Unix()); err != nil {
+		return view{}, err
+	}
+	data.Points = plans > 0 && p.PointsSheet != nil
 	slices.SortStableFunc(data.Elections, func(a, b vote.Election) int {
 		return cmp.Compare(b.Times[string(election.StageDraft)], a.Times[string(election.StageDraft)])
 	})

@@ -16,6 +16,7 @@ import (
 	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/ledger/index"
 	"github.com/linli-project/linli/rules/analysis"
+	"github.com/linli-project/linli/verify"
 )
 
 // Ledger is what the pages read: a mirror of the ledger's documents. *index.Index is one.
@@ -35,10 +36,19 @@ type Pages struct {
 	// Analysis is the analysis of an election whose result is published; nil: there is no such page. It knows what the ledger does not.
 	Analysis func(ctx context.Context, community, election string) (analysis.Report, error)
 
+	// PointsSheet is the balance sheet of a community's points; nil: there is no such page.
+	PointsSheet func(ctx context.Context, community string) (verify.PointsSheet, error)
+
+	// BreachSheet is what became of breaches of a convention's text, by its hash; nil: nothing is said of them.
+	BreachSheet func(ctx context.Context, community, hash string) (analysis.BreachSheet, error)
+
 	now      func() time.Time
 	bundle   *bundle
 	views    views
 	turnouts turnouts
+
+	reminded reminders
+	printed  printed
 }
 
 // New returns the pages over a mirror of the ledger; now is the clock.
@@ -64,6 +74,8 @@ func (p *Pages) Handler() http.Handler {
 		"GET /c/{community}/result/{election}":   p.result,
 		"GET /c/{community}/rejected/{election}": p.rejected,
 		"GET /c/{community}/analysis/{election}": p.analysis,
+		"GET /c/{community}/points":              p.points,
+		"GET /c/{community}/convention":          p.convention,
 		"GET /c/{community}/track":               p.track,
 		"GET /c/{community}/lost":                p.lost,
 		"GET /verify":                            p.verify,
@@ -80,6 +92,10 @@ func (p *Pages) Handler() http.Handler {
 	mux.HandleFunc("GET /c/{community}/notices.xml", p.feed)
 	mux.HandleFunc("GET /c/{community}/receipt.svg", p.receiptCode)
 	mux.HandleFunc("GET /c/{community}/person.svg", p.personCode)
+	mux.HandleFunc("GET /c/{community}/points/code.svg", func(w http.ResponseWriter, r *http.Request) { p.code(w, r, "/points") })
+	mux.HandleFunc("GET /c/{community}/convention/code.svg", func(w http.ResponseWriter, r *http.Request) { p.code(w, r, "/convention") })
+	mux.HandleFunc("GET /c/{community}/convention.md", p.conventionText)
+	mux.HandleFunc("GET /c/{community}/convention.pdf", p.conventionPaper)
 	mux.HandleFunc("GET /c/{community}/vote/{election}/code.svg", p.electionCode("vote"))
 	mux.HandleFunc("GET /c/{community}/result/{election}/code.svg", p.electionCode("result"))
 	mux.HandleFunc("GET /c/{community}/analysis/{election}/code.svg", p.electionCode("analysis"))

@@ -68,7 +68,7 @@ func (y *yard) connect(q *http.Request) (client paho.Client, m message, ok bool,
 	pool := x509.NewCertPool()
 	pool.AppendCertsFromPEM(y.oracle.Authority())
 	o := paho.NewClientOptions().AddBroker("tls://" + y.address).SetClientID(q.PathValue("name")).SetUsername(q.PathValue("name")).
-		SetPassword(m.Password).SetAutoReconnect(false).SetConnectRetry(false).SetProtocolVersion(4).
+		SetPassword(m.Password).SetAutoReconnect(false).SetConnectRetry(false).SetProtocolVersion(4).SetAutoAckDisabled(true).
 		SetTLSConfig(&tls.Config{RootCAs: pool, ServerName: "localhost", MinVersion: tls.VersionTLS12})
 	client = paho.NewClient(o)
 	token := client.Connect()
@@ -96,15 +96,19 @@ func (y *yard) listen(q *http.Request) (any, error) {
 	if err != nil || !ok {
 		return nil, errors.Join(err, errors.New("the device is not let in"))
 	}
-	defer client.Disconnect(1000)
+	defer client.Disconnect(100)
 	heard := make(chan string, 1)
-	subscribed := client.Subscribe(m.Topic, 1, func(_ paho.Client, m paho.Message) { heard <- string(m.Payload()) })
+	subscribed := client.Subscribe(m.Topic, 1, func(_ paho.Client, m paho.Message) {
+		m.Ack()
+		heard <- string(m.Payload())
+	})
 	subscribed.Wait()
 	if subscribed.Error() != nil {
 		return nil, subscribed.Error()
 	}
 	select {
 	case told := <-heard:
+		client.Unsubscribe(m.Topic).Wait() // its answer comes after the broker has read the acknowledgement, however busy the machine is
 		return told, nil
 	case <-q.Context().Done():
 		return nil, q.Context().Err()

@@ -80,12 +80,13 @@ type scene struct {
 	Owner         holder            `json:"owner"`
 	Officers      map[string]holder `json:"officers"`
 	RollCommunity rollCommunity     `json:"rollCommunity"`
+	PointsTown    pointsTown        `json:"pointsTown"`
 }
 
 // Scripts are played in two rows beside each other, each in its order: what one waits for, the other one uses. Those of settled share
 // communities, officers and residents that are there before them; each of towns founds a community of its own.
 const (
-	settled = "verify,observer,resident,keyboard,returning-voter,resident-pages,shared-browser,interruptions,office"
+	settled = "verify,observer,resident,keyboard,returning-voter,resident-pages,shared-browser,interruptions,office,points"
 	towns   = "whole-vote,recovery,kiosk,desk,orders"
 	figures = "first-load" // of settled, but played only when it is asked for
 )
@@ -218,6 +219,7 @@ func (h *stage) settle(t *testing.T) scene {
 	hold(t, h.ledger, v, s.Counted, true)
 	hold(t, h.ledger, v, s.Open, false)
 	s.RollCommunity = h.registrar.rollCommunity(t)
+	s.PointsTown = h.registrar.pointsTown(t)
 	height, err := h.ledger.Client.Height(t.Context())
 	must(t, err)
 	must(t, h.mirror.Await(t.Context(), height-1))
@@ -253,7 +255,7 @@ func serve(t *testing.T, n *network.Network, l *village.Ledger, listener net.Lis
 		Web: pages.Handler(), Limits: api.Limits{Reads: wide, Acts: wide, Changes: wide, Logins: wide}, // all browsers share one address
 	})
 	must(t, err)
-	pages.Analysis = server.Analysis
+	pages.Analysis, pages.PointsSheet, pages.BreachSheet = server.Analysis, server.PointsSheet, server.BreachSheet
 	running, stop := context.WithCancel(t.Context())
 	var parts sync.WaitGroup
 	parts.Go(func() { _ = server.Run(running) })

@@ -63,13 +63,13 @@ await play("kiosk", async (scene) => {
     await press(card, "两家的经办人都在，当场签");
     await check.everyLook(page, "kiosk-two");
     await town.atOnce(card, owners, residents);
-    await pull(page, page.getByRole("button", { name: "请他投票" }));
+    await pull(page, page.getByRole("button", { name: "请他使用" }));
     await check.everyLook(page, "kiosk-ready");
   }
 
   async function vote(key) {
     const steps = await page.evaluate(() => history.length);
-    await press(page, "请他投票");
+    await press(page, "请他使用");
     await page.getByRole("button", { name: "结束并清除" }).waitFor();
     await lend(device, key, async () => {
       await town.signIn(page);
@@ -107,7 +107,7 @@ await play("kiosk", async (scene) => {
     await title(page, "自助投票台");
     await receive("again");
     await page.clock.install();
-    await press(page, "请他投票");
+    await press(page, "请他使用");
     await page.getByRole("button", { name: "结束并清除" }).waitFor();
     await lend(device, key, async () => {
       await town.signIn(page);

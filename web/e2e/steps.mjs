@@ -50,6 +50,7 @@ export async function pull(page, locator, state = "visible") {
 export function townOf({ browser, check, base, helper, roll }, community) {
   const office = `${base}/c/${community}/office`;
   const my = `${base}/c/${community}/my`;
+  const work = `${base}/c/${community}/work`;
 
   async function visit(path, viewport, look = zh) {
     const context = await contextOf(browser, base, look, { viewport, acceptDownloads: true });
@@ -383,6 +384,7 @@ export function townOf({ browser, check, base, helper, roll }, community) {
   return {
     office,
     my,
+    work,
     visit,
     officer,
     open,

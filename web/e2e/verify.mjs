@@ -20,7 +20,7 @@ await play("verify", async ({ browser, check, base, community, open, counted }) 
 
   const good = await recount();
   check.that(
-    good.verdict.startsWith("✓") && good.report.includes("✓ 通过 每个已公布的结果，重新计票的结果一致"),
+    good.verdict.startsWith("✓") && good.report.includes("✓ 通过 每个已公布的结果和所有积分，重新计算的结果一致"),
     `the real ledger: ${good.verdict} ${good.report}`,
   );
   await shoot(page, "recount-passed");

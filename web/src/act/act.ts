@@ -79,11 +79,14 @@ export function int(n: number | bigint): Int {
   return checkInt("number", String(n));
 }
 
-// validity is when an act of this type, made at this Unix time, is good: from ten minutes before, as clocks differ, for a day; an
-// online ballot for an hour, as a relay that held it back could deliver it until then.
-export const validity = (now: number, type?: string): Pick<Envelope, "nbf" | "exp"> => ({
+// lifetimes are those of acts, in seconds, where they are not a day: an online ballot's, as a relay that held it back could deliver it
+// until then; and a voucher's use, which a counter without a network tells as long as the ledger takes it.
+const lifetimes: { [type: string]: number } = { "ballot.cast": 3600, "voucher.use": 9 * 86400 };
+
+// validity is when an act of this type, made at this Unix time, is good: from ten minutes before, as clocks differ.
+export const validity = (now: number, type = ""): Pick<Envelope, "nbf" | "exp"> => ({
   nbf: int(now - 600),
-  exp: int(now + (type === "ballot.cast" ? 3600 : 86400)),
+  exp: int(now + (lifetimes[type] ?? 86400)),
 });
 
 const forms: { [member: string]: RegExp } = {

@@ -42,6 +42,47 @@ export type BinCard = {
   unit: string;
 };
 
+export type BreachAppeal = {
+  answer: string;
+  breach: string;
+  photos: string[];
+};
+
+export type BreachCure = {
+  answer: string;
+  breach: string;
+  photos: string[];
+};
+
+export type BreachDecide = {
+  breach: string;
+  reason: string;
+  verdict: string;
+};
+
+export type BreachFind = {
+  article: Int;
+  convention: string;
+  event: string;
+  ground: string;
+  home: string;
+  index: Int;
+  oracle: string;
+  order: string;
+  proof: Base64Url;
+  report: string;
+  size: Int;
+};
+
+export type BreachNotice = {
+  breach: string;
+};
+
+export type BreachPardon = {
+  breach: string;
+  reason: string;
+};
+
 export type CareConsent = {
   devices: string[];
   grid: string;
@@ -52,6 +93,89 @@ export type CareConsent = {
 
 export type CareWithdraw = {
   person: string;
+};
+
+export type CaseAgree = {
+  agreement: string;
+  case: string;
+  days: Int;
+};
+
+export type CaseApply = {
+  case: string;
+};
+
+export type CaseDecline = {
+  case: string;
+  reason: string;
+};
+
+export type CaseEnd = {
+  case: string;
+  reason: string;
+};
+
+export type CaseFollow = {
+  case: string;
+  text: string;
+};
+
+export type CaseJoin = {
+  case: string;
+};
+
+export type CaseMeet = {
+  at: Int;
+  case: string;
+  text: string;
+};
+
+export type CasePerform = {
+  case: string;
+};
+
+export type CasePropose = {
+  case: string;
+  days: Int;
+  text: string;
+};
+
+export type CaseRefuse = {
+  case: string;
+  reason: string;
+};
+
+export type CaseReply = {
+  case: string;
+  reply: string;
+  text: string;
+};
+
+export type Side = {
+  body: string;
+  home: string;
+};
+
+export type CaseRequest = {
+  about: string;
+  home: string;
+  id: string;
+  second: Side;
+  text: string;
+};
+
+export type CaseSay = {
+  case: string;
+  text: string;
+};
+
+export type CaseTake = {
+  case: string;
+};
+
+export type CaseWithdraw = {
+  case: string;
+  reason: string;
 };
 
 export type IssuedCode = {
@@ -79,6 +203,23 @@ export type CommandReport = {
   at: Int;
   command: string;
   outcome: "done" | "failed" | "unknown" | "expired";
+};
+
+export type ConventionAdopt = {
+  contest: string;
+  election: string;
+  text: string;
+};
+
+export type Repeal = {
+  from: Int;
+  repeal: string;
+};
+
+export type ConventionRepeal = {
+  contest: string;
+  election: string;
+  repeal: Repeal;
 };
 
 export type CredentialConfirm = {
@@ -246,6 +387,7 @@ export type GridSet = {
 export type HelpConfirm = {
   help: string;
   helper: string;
+  order: string;
   rule: string;
 };
 
@@ -428,9 +570,9 @@ export type PointsGift = {
 
 export type PointsRedeem = {
   count: Int;
-  secret: string;
   service: string;
   unit: string;
+  voucher: string;
 };
 
 export type PointsReverse = {
@@ -443,6 +585,17 @@ export type ProxyGrant = {
   election: string;
   proxy: string;
   right: string;
+};
+
+export type ReportConfirm = {
+  report: string;
+};
+
+export type ReportFile = {
+  at: Int;
+  kind: string;
+  place: string;
+  signed: string[];
 };
 
 export type RollAnswer = {
@@ -477,6 +630,7 @@ export type Hours = {
 
 export type ServiceSet = {
   body: string;
+  bookable: string;
   from: Int;
   hours: Hours[];
   points: Int;
@@ -498,8 +652,7 @@ export type VoucherReturn = {
 
 export type VoucherUse = {
   at: Int;
-  secret: Base64Url;
-  voucher: string;
+  code: Base64Url;
 };
 
 export type Agreement = {
@@ -524,12 +677,35 @@ export type Bodies = {
   "ballot.cast": BallotCast;
   "ballot.paper": BallotPaper;
   "bin.card": BinCard;
+  "breach.appeal": BreachAppeal;
+  "breach.cure": BreachCure;
+  "breach.decide": BreachDecide;
+  "breach.find": BreachFind;
+  "breach.notice": BreachNotice;
+  "breach.pardon": BreachPardon;
   "care.consent": CareConsent;
   "care.withdraw": CareWithdraw;
+  "case.agree": CaseAgree;
+  "case.apply": CaseApply;
+  "case.decline": CaseDecline;
+  "case.end": CaseEnd;
+  "case.follow": CaseFollow;
+  "case.join": CaseJoin;
+  "case.meet": CaseMeet;
+  "case.perform": CasePerform;
+  "case.propose": CasePropose;
+  "case.refuse": CaseRefuse;
+  "case.reply": CaseReply;
+  "case.request": CaseRequest;
+  "case.say": CaseSay;
+  "case.take": CaseTake;
+  "case.withdraw": CaseWithdraw;
   "codes.issue": CodesIssue;
   "codes.withdraw": CodesWithdraw;
   "command.give": CommandGive;
   "command.report": CommandReport;
+  "convention.adopt": ConventionAdopt;
+  "convention.repeal": ConventionRepeal;
   "credential.confirm": CredentialConfirm;
   "credential.enrol": Enrol;
   "credential.revoke": CredentialRevoke;
@@ -580,6 +756,8 @@ export type Bodies = {
   "points.redeem": PointsRedeem;
   "points.reverse": PointsReverse;
   "proxy.grant": ProxyGrant;
+  "report.confirm": ReportConfirm;
+  "report.file": ReportFile;
   "roll.answer": RollAnswer;
   "roll.approve": RollApprove;
   "roll.object": RollObject;
@@ -598,7 +776,10 @@ export type ActType = keyof Bodies;
 export const ofTwoBodies: ReadonlySet<string> = new Set<ActType>([
   "ballot.paper",
   "bin.card",
+  "breach.find",
   "care.withdraw",
+  "convention.adopt",
+  "convention.repeal",
   "credential.confirm",
   "credential.revoke",
   "device.enrol",
@@ -626,10 +807,15 @@ export const ofTwoBodies: ReadonlySet<string> = new Set<ActType>([
 
 // aboutPerson are those about one person, who is told to the officer who signs second.
 export const aboutPerson: ReadonlySet<string> = new Set<ActType>([
+  "bin.card",
+  "breach.find",
   "care.withdraw",
   "credential.revoke",
   "officer.declare",
+  "points.redeem",
+  "points.reverse",
   "roll.answer",
+  "service.retire",
 ]);
 
 // OfOwners are the types that several owners sign.

@@ -321,7 +321,10 @@ test("the kiosk does not end by itself while a ballot is on its way", async () =
   await vi.advanceTimersByTimeAsync(30_000);
   expect(document.body.textContent).toContain("您还在吗？");
   expect(ended).not.toHaveBeenCalled();
+  localStorage.setItem("linli-made/garden/p", "{}");
+  localStorage.setItem("linli-counter/garden/v", "{}"); // the officers', not told the ledger yet
   await vi.advanceTimersByTimeAsync(32_000);
   expect(ended).toHaveBeenCalled();
+  expect(Object.keys(localStorage)).toEqual(["linli-counter/garden/v"]);
   replaced.mockRestore();
 });

@@ -5,13 +5,16 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import type { Bodies } from "../act/body.ts";
 import { analysisTexts, groupNames } from "./office/analysis/texts.ts";
+import { counterTexts } from "./office/counter/texts.ts";
 import { deskTexts, proofs } from "./office/desk/texts.ts";
 import { classes, commands, kinds, outcomes, profiles, reasons, transports } from "./office/desk/words.ts";
 import { noticeTexts } from "./office/notices.tsx";
 import { dispatchTexts } from "./office/orders/texts.ts";
+import { officeServiceTexts } from "./office/services/texts.ts";
 import { wordsOf } from "./office/signing/act-words.tsx";
 import { members, officeTexts, values } from "./office/texts.ts";
 import { orderTexts } from "./resident/on-demand/orders/texts.ts";
+import { spendTexts } from "./resident/on-demand/points/spend-texts.ts";
 import { onDemandTexts } from "./resident/on-demand/texts.ts";
 import { actNames } from "./shared/act-names.gen.ts";
 import { type Community, Problem } from "./shared/api.ts";
@@ -19,6 +22,7 @@ import { explain } from "./shared/faults.ts";
 import { kioskTexts } from "./shared/kiosk/texts.ts";
 import { say } from "./shared/language.ts";
 import * as orders from "./shared/orders/words.ts";
+import { serviceTexts } from "./shared/points/texts.ts";
 import { sessions } from "./shared/sessions.tsx";
 import { texts } from "./shared/texts.ts";
 import { workTexts } from "./worker/texts.ts";
@@ -36,6 +40,10 @@ test("both languages take the same values", () => {
     noticeTexts,
     deskTexts,
     dispatchTexts,
+    counterTexts,
+    officeServiceTexts,
+    spendTexts,
+    serviceTexts,
     proofs,
     classes,
     commands,
@@ -123,6 +131,35 @@ test("an officer reads every member of what he signs", () => {
   );
   const notice = wordsOf("election.notice", { closesAt: "1900000000", election: "e1", opensAt: "1890000000" }, community);
   expect(notice).toMatch(/开始: .*\n截止: /);
+  const service: Bodies["service.set"] = {
+    body: "owners",
+    bookable: "court",
+    from: "1890000000",
+    hours: [{ days: ["1", "6"], from: "480", to: "1080" }],
+    points: "20",
+    service: "agree", // which is a word of votes as well
+    stock: "3",
+    title: "理发",
+    until: "1900000000",
+  };
+  expect(wordsOf("service.set", service, community)).toMatchInlineSnapshot(`
+    "设置服务
+    名称: 理发
+    单位: 业委会
+    预约服务的种类: court
+    从: 2029年11月22日 08:00
+    时间（不写就是随时）
+      1
+        星期
+          1: 周一
+          2: 周六
+        从: 8:00
+        到: 18:00
+    积分: 20
+    服务编号: agree
+    一共几份（含已兑换的）: 3
+    到: 2030年3月18日 01:46"
+  `);
   document.documentElement.lang = "en";
   expect(wordsOf("election.notice", { closesAt: "1900000000", election: "e1", opensAt: "1890000000" }, community)).toMatch(
     /begins: .*2029.*\nends: .*2030/,

@@ -45,4 +45,7 @@ function start(): void {
 }
 
 start();
+if (document.querySelector("[data-text]")) {
+  import("./texts.tsx").catch(() => {}); // the page has a link to each text
+}
 addEventListener("pageshow", ({ persisted }) => persisted && start()); // the browser's "back" brings a sleeping page

@@ -4,6 +4,7 @@
 
 import type { Bodies } from "../../act/body.ts";
 import { call, type Schema } from "../shared/api.ts";
+import { lang } from "../shared/language.ts";
 import { pagesOf } from "../shared/paged-list.ts";
 import type { Remark } from "./roll/remark-words.ts";
 
@@ -46,6 +47,7 @@ export const officeApi = {
   reminders: (election: string) => items<Reminder>(`/elections/${at(election)}/reminders`),
   heads: (election: string) => items<Reminder>(`/elections/${at(election)}/reminders?all=true`),
   analysis: (election: string) => call<Schema["Analysis"]>("GET", `/elections/${at(election)}/analysis`),
+  pointsStatement: (person: string) => `/api/v1/people/${at(person)}/points/statement.pdf?lang=${lang()}`,
   analysisCsv: (election: string) => `/api/v1/elections/${at(election)}/analysis.csv`,
   tally: (election: string) => call<Schema["Tallied"]>("POST", `/elections/${at(election)}/tally`),
   rolls: () => items<RollVersion>("/rolls"),

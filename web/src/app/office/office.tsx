@@ -2,8 +2,10 @@
 
 // The officers' pages: who is here, and which page the address names.
 
+import type { VNode } from "preact";
 import { ended } from "../shared/acts.ts";
 import { api, type Community, type Schema, type Stage } from "../shared/api.ts";
+import { conventionTexts } from "../shared/convention/texts.ts";
 import { moment, say, type Text } from "../shared/language.ts";
 import { linkToken } from "../shared/link-token.ts";
 import { bodyName, stageText } from "../shared/names.ts";
@@ -55,6 +57,7 @@ const Inside = ({ community, hash }: { community: Community; hash: string }) => 
 
 function Screen({ hash, ...of }: PageProps & { hash: string }) {
   const [screen, id = "", ...further] = hash.split("/");
+  const at = [id, ...further].filter((part) => part !== "~");
   switch (screen) {
     case "draft":
       return <Draft {...of} />;
@@ -69,17 +72,63 @@ function Screen({ hash, ...of }: PageProps & { hash: string }) {
     case "notices":
       return <Notices {...of} />;
     case "contact":
-      return <Contact {...of} />;
+      return (
+        <Later key="contact" load={() => import("../shared/contact/contact.tsx")}>
+          {(page) => <page.Screen {...of} />}
+        </Later>
+      );
     case "kiosk":
       return <Kiosk {...of} id={id} />;
     case "reminders":
       return <Reminders {...of} key={id} election={id} />;
     case "analysis":
-      return <Analysis {...of} key={id} election={id} />;
+      return (
+        <Later key={`analysis/${id}`} load={() => import("./analysis/analysis.tsx")}>
+          {(page) => <page.Analysis {...of} election={id} />}
+        </Later>
+      );
     case "desk":
-      return <Desk {...of} at={[id, ...further].filter((part) => part !== "~")} />;
+      return (
+        <Later key="desk" load={() => import("./desk/desk.tsx")}>
+          {(page) => <page.Desk {...of} at={at} />}
+        </Later>
+      );
     case "orders":
-      return <Orders {...of} at={[id, ...further].filter((part) => part !== "~")} />;
+      return (
+        <Later key="orders" load={() => import("./orders/orders.tsx")}>
+          {(page) => <page.Orders {...of} at={at} />}
+        </Later>
+      );
+    case "points":
+      return (
+        <Later key="points" load={() => import("./points/points.tsx")}>
+          {(page) => <page.Points {...of} at={at} />}
+        </Later>
+      );
+    case "breaches":
+      return (
+        <Later key="breaches" load={() => import("./breaches/breaches.tsx")}>
+          {(page) => <page.Breaches {...of} at={at} />}
+        </Later>
+      );
+    case "services":
+      return (
+        <Later key="services" load={() => import("./services/services.tsx")}>
+          {(page) => <page.Services {...of} at={at} />}
+        </Later>
+      );
+    case "convention":
+      return (
+        <Later key="convention" load={() => import("./convention/convention.tsx")}>
+          {(page) => <page.Convention {...of} />}
+        </Later>
+      );
+    case "counter":
+      return (
+        <Later key="counter" load={() => import("./counter/counter.tsx")}>
+          {(page) => <page.Counter {...of} link={id} />}
+        </Later>
+      );
     case "election":
       return <ElectionPage {...of} key={id} election={id} />;
     default:
@@ -87,40 +136,13 @@ function Screen({ hash, ...of }: PageProps & { hash: string }) {
   }
 }
 
-// Analysis is loaded when it is asked for.
-function Analysis(of: PageProps & { election: string }) {
-  const page = useLoaded(() => import("./analysis/analysis.tsx"), "");
+// Later is a page that is loaded when it is asked for.
+function Later<Module>({ load, children }: { load: () => Promise<Module>; children: (page: Module) => VNode }) {
+  const page = useLoaded(load, "");
   if (page.fault) {
     return <Fault fault={say(texts.offline)} retry={page.reload} />;
   }
-  return page.value ? <page.value.Analysis {...of} /> : <Waiting />;
-}
-
-// Desk is loaded when it is asked for, too.
-function Desk(of: PageProps & { at: readonly string[] }) {
-  const page = useLoaded(() => import("./desk/desk.tsx"), "");
-  if (page.fault) {
-    return <Fault fault={say(texts.offline)} retry={page.reload} />;
-  }
-  return page.value ? <page.value.Desk {...of} /> : <Waiting />;
-}
-
-// Orders are, too.
-function Orders(of: PageProps & { at: readonly string[] }) {
-  const page = useLoaded(() => import("./orders/orders.tsx"), "");
-  if (page.fault) {
-    return <Fault fault={say(texts.offline)} retry={page.reload} />;
-  }
-  return page.value ? <page.value.Orders {...of} /> : <Waiting />;
-}
-
-// Contact is, too: where an officer is told by mail of the orders that he answers for.
-function Contact(of: PageProps) {
-  const page = useLoaded(() => import("../shared/contact/contact.tsx"), "");
-  if (page.fault) {
-    return <Fault fault={say(texts.offline)} retry={page.reload} />;
-  }
-  return page.value ? <page.value.Screen {...of} /> : <Waiting />;
+  return page.value ? children(page.value) : <Waiting />;
 }
 
 // DeskLink says how many alarms are open, to whoever is here.
@@ -135,6 +157,11 @@ function DeskLink() {
 
 const screens = {
   orders: officeTexts.orders,
+  points: texts.points,
+  breaches: officeTexts.breaches,
+  services: officeTexts.services,
+  convention: conventionTexts.whole,
+  counter: officeTexts.counter,
   people: officeTexts.people,
   rolls: officeTexts.rolls,
   letters: officeTexts.letters,

@@ -139,6 +139,7 @@ const others = {
   orders: texts.orders,
   help: texts.neighbours,
   points: texts.points,
+  breaches: texts.convention,
   notices: texts.notices,
   proxy: texts.proxies,
   owners: texts.owners,

@@ -78,6 +78,7 @@ const onDemand = new Map<string, () => Promise<{ Screen: OnDemand }>>([
   ["orders", () => import("./on-demand/orders/orders.tsx")],
   ["help", () => import("./on-demand/help/help.tsx")],
   ["points", () => import("./on-demand/points/points.tsx")],
+  ["breaches", () => import("./on-demand/breaches/breaches.tsx")],
   ["objections", () => import("./on-demand/objections.tsx")],
   ["data", () => import("./on-demand/data.tsx")],
   ["passkeys", () => import("./on-demand/passkeys.tsx")],

@@ -71,6 +71,7 @@ export function Vote({ step, ...of }: VoteProps & { step: string }) {
     <Question
       key={contest.id}
       title={title}
+      community={community.community}
       right={right}
       contest={contest}
       voted={voted}
@@ -108,8 +109,18 @@ function Closed(props: VoteProps & { detail: ElectionDetail; voted: boolean; bac
   );
 }
 
+// WholeText is what a contest puts to the vote beyond its title, loaded where there is any.
+function WholeText(of: { community: string; hash: string }) {
+  const part = useLoaded(() => import("./on-demand/whole-text.tsx"), "");
+  if (part.fault) {
+    return <Fault fault={part.fault} retry={part.reload} />;
+  }
+  return part.value ? <part.value.VoteText {...of} /> : <Waiting />;
+}
+
 function Question(props: {
   title: string;
+  community: string;
   right: MyRight;
   contest: Contest;
   voted: boolean;
@@ -148,6 +159,7 @@ function Question(props: {
       </p>
       {props.voted && <p class="note">{say(texts.revoteNote)}</p>}
       <ReadAloud text={[contest.title, ...contest.options.map(optionText), say(texts.blank)].join(". ")} />
+      {contest.text && <WholeText community={props.community} hash={contest.text} />}
       <form
         onSubmit={(event) => {
           event.preventDefault();

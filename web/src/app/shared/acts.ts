@@ -50,7 +50,7 @@ export async function draft<T extends ActType>(of: Drafted<T>): Promise<string> 
 // ballotWords is what of a ballot's review is hashed into its act: all but the choices. The act is public at once and choices
 // are few, so that anybody could find them from a hash by trying; they are in the seal only.
 export const ballotWords = ({ election }: ElectionDetail, right: string): string =>
-  [election.title, right, ...election.contests.map((contest) => contest.title)].join("\n");
+  [election.title, right, ...election.contests.flatMap(({ title, text }) => (text ? [title, text] : [title]))].join("\n");
 
 // signText asks for the signature of one passkey (a credential id, or undefined: of whoever is there) under an act's text. Nobody is
 // asked on the page of a person who is not signed in any more, because somebody else is by now, in another tab of this browser.

@@ -171,7 +171,7 @@ export const api = {
   waiting: () => call<Schema["PendingActs"]>("GET", "/pending-acts"),
   withdraw: (act: string) => call<void>("DELETE", `/pending-acts/${act}`),
   leave: (signed: Signed) => call<Schema["PendingAct"]>("POST", "/pending-acts", signed),
-  keepText: (kind: "objection" | "reason", salt: string, text: string) =>
+  keepText: (kind: "objection" | "reason" | "appeal", salt: string, text: string) =>
     call<Schema["KeptText"]>("POST", "/me/texts", { kind, salt, text }),
   notices: () => call<Schema["Notices"]>("GET", "/me/notices"),
   // unread is undefined where notices cannot be had: they are never in the way of a vote.

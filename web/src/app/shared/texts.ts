@@ -118,6 +118,7 @@ export const texts = {
   orders: ["报修和求助", "Repairs and help"],
   neighbours: ["邻里互助", "Neighbours"],
   points: ["积分", "Points"],
+  convention: ["公约", "Convention"],
   report: ["报一件事", "Report something"],
   notices: ["通知", "Notices"],
   unread: ["{0} 条未读", "{0} unread"],

@@ -9,7 +9,10 @@ import { call, type Schema } from "../shared/api.ts";
 export type WorkOrder = Schema["WorkOrder"];
 export type WorkOrders = Schema["WorkOrders"];
 
+export type WorkReports = Schema["WorkReports"];
+
 export const workApi = {
+  reports: () => call<WorkReports>("GET", "/worker/reports"),
   orders: () => call<WorkOrders>("GET", "/worker/orders"),
   begin: (community: string, token: string) =>
     call<{ publicKey: CreationOptions }>("POST", "/workers/register/begin", { community, token }),

@@ -8,8 +8,9 @@ import type { Following } from "../shared/acts.ts";
 import type { Problem } from "../shared/api.ts";
 import { signedOut } from "../shared/faults.ts";
 import type { Enclosed } from "../shared/orders/enclosed.ts";
+import { refusedOf } from "../shared/refused.ts";
 import type { Shelf } from "./shelf.ts";
-import { refusedOf, type Step } from "./step.ts";
+import type { Step } from "./step.ts";
 
 // waitingOf are the steps that are still to be sent.
 export const waitingOf = (steps: readonly Step[]): Step[] => steps.filter(({ refused }) => !refused);

@@ -4,13 +4,10 @@
 
 import type { Signed } from "../../act/act.ts";
 import type { Bodies } from "../../act/body.ts";
-import { Problem } from "../shared/api.ts";
 import type { Enclosed } from "../shared/orders/enclosed.ts";
+import type { Refused } from "../shared/refused.ts";
 
 export type StepType = "order.accept" | "order.depart" | "order.arrive" | "order.finish" | "order.transfer" | "order.help";
-
-// Refused is what the server said: words are made of it when it is shown.
-export type Refused = { status: number; kind: string; code: string; title: string; detail: string };
 
 export type Step<T extends StepType = StepType> = {
   n?: number; // its place in the order in which steps were taken; the database gives it
@@ -26,7 +23,3 @@ export type Step<T extends StepType = StepType> = {
   signed?: Signed; // undefined: it has to be signed again
   refused?: Refused; // it is not sent again; the worker has to read why
 };
-
-export const refusedOf = ({ status, kind, code, message, detail }: Problem): Refused => ({ status, kind, code, title: message, detail });
-
-export const problemOf = ({ kind, ...of }: Refused): Problem => new Problem(of.status, { ...of, type: `urn:linli:problem:${kind}` });

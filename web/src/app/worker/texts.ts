@@ -3,6 +3,16 @@
 import type { Text } from "../shared/language.ts";
 
 export const workTexts = {
+  reports: ["住户反映，等人核实", "What residents report: who was there?"],
+  reportsLead: [
+    "住户反映给本单位、还没有人核实的事。只有您当时在场、亲眼看到或亲耳听到，才签字；不知道是谁反映的。",
+    "What residents have reported to this body, and nobody has confirmed. Sign only if you were there, and saw or heard it yourself. Nobody knows who has reported it.",
+  ],
+  reportsNone: ["没有。", "None."],
+  wasThere: ["我在场，看到了，签字", "I was there and saw it: sign"],
+  wasThereWords: ["我在场，亲眼看到或亲耳听到：{0}", "I was there, and saw or heard it myself: {0}"],
+  sendFirst: ["还有步骤没有发出去，等发完再签。", "Some steps are not sent yet; sign once they are."],
+  toOrders: ["回到工单", "Back to the orders"],
   title: ["我的工单", "My orders"],
   register: ["登记为网格员、维修工", "Register as a worker"],
   registerLabel: ["工单用", "for orders"],

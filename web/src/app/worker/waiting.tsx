@@ -5,9 +5,10 @@
 import { explain } from "../shared/faults.ts";
 import { moment, say, type Text } from "../shared/language.ts";
 import { Fault } from "../shared/page.tsx";
+import { problemOf } from "../shared/refused.ts";
 import { useTask } from "../shared/task.ts";
 import { refusedSteps, toSignAgain, waitingOf } from "./queue.ts";
-import { problemOf, type Step } from "./step.ts";
+import type { Step } from "./step.ts";
 import { workTexts } from "./texts.ts";
 import type { Steps } from "./use-queue.ts";
 

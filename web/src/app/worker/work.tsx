@@ -65,11 +65,15 @@ export function Work({ community, me, shelf }: { community: Community; me: Me; s
         <OrderPage key={id} community={community} view={views.find(({ order }) => order.order === id)} steps={steps} />
       )}
       {screen === "contact" && <Contact me={me} />}
-      {orders && screen !== "order" && screen !== "contact" && (
+      {screen === "reports" && <Reports community={community} worker={worker} waiting={waitingOf(steps.mine).length > 0} />}
+      {orders && !["order", "contact", "reports"].includes(screen ?? "") && (
         <Page title={say(workTexts.title)}>
           <List views={views} />
           {waitingOf(steps.mine).length > 0 && <p class="small">{say(workTexts.signOutWaits)}</p>}
           <p class="actions">
+            <a class="button secondary" href="#/reports">
+              {say(workTexts.reports)}
+            </a>
             <a class="button" href="#/contact">
               {say(texts.contact)}
             </a>
@@ -83,6 +87,15 @@ export function Work({ community, me, shelf }: { community: Community; me: Me; s
       )}
     </>
   );
+}
+
+// Reports are loaded when they are asked for: they need a connection.
+function Reports(of: { community: Community; worker: string; waiting: boolean }) {
+  const page = useLoaded(() => import("./reports.tsx"), "");
+  if (page.fault) {
+    return <Fault fault={say(texts.offline)} retry={page.reload} />;
+  }
+  return page.value ? <page.value.Reports {...of} /> : <Waiting />;
 }
 
 // Contact is loaded when it is asked for: it needs a connection.

@@ -16,6 +16,7 @@ import { valid } from "../field-fault.ts";
 import { textKey, visible } from "../fold.ts";
 import { SignAct } from "../signing/signing.tsx";
 import { officeTexts } from "../texts.ts";
+import { WholeText } from "./whole-text.tsx";
 
 type Create = Bodies["election.create"];
 type Kind = Create["rules"]["kind"];
@@ -25,6 +26,7 @@ const emptyMatter = () => ({
   threshold: "majority",
   options: ["agree", "disagree", "abstain"].map(optionText).join("\n"),
   seats: "1",
+  text: "", // hash of a whole text that is put to the vote
 });
 type Matter = ReturnType<typeof emptyMatter>;
 
@@ -98,6 +100,7 @@ export function Draft(of: PageProps) {
         seats: int(choice.includes("elect") ? Number(matter.seats) : 1),
         threshold: choice.find((known) => known === matter.threshold) ?? choice[0] ?? "none",
         title: visible(matter.title).trim(),
+        ...(matter.text ? { text: matter.text } : {}),
       })),
       election: form.election,
       roll: int(of.community.roll),
@@ -159,6 +162,7 @@ export function Draft(of: PageProps) {
             place={i + 1}
             matter={matter}
             kind={form.kind}
+            community={of.community.community}
             twice={matters.findIndex(({ title }) => textKey(title) === textKey(matter.title)) < i}
             set={(change) => setMatter(i, change)}
             remove={matters.length > 1 ? () => set({ matters: matters.filter((_, other) => other !== i) }) : undefined}
@@ -223,11 +227,12 @@ function MatterForm(props: {
   place: number;
   matter: Matter;
   kind: Kind;
+  community: string;
   twice: boolean; // another matter before it has the same title
   set: (change: Partial<Matter>) => void;
   remove: (() => void) | undefined;
 }) {
-  const { place, matter, kind, twice, set, remove } = props;
+  const { place, matter, kind, community, twice, set, remove } = props;
   const choice = thresholds[kind];
   const id = (name: string) => `${name}-${place}`;
   return (
@@ -258,6 +263,7 @@ function MatterForm(props: {
         value={matter.options}
         onInput={(e) => set({ options: e.currentTarget.value })}
       />
+      <WholeText id={id("text")} community={community} kind={kind} chosen={matter.text} choose={(text) => set({ text })} />
       {choice.includes("elect") && (
         <>
           <label for={id("seats")}>{say(officeTexts.seats)}</label>

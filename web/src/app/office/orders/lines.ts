@@ -67,6 +67,19 @@ export const writeShifts = ({ shifts, workers }: Pick<Grid, "shifts" | "workers"
     })
     .join("\n");
 
+type Hours = Bodies["service.set"]["hours"][number];
+
+// readHours reads times of the week, as "1-5 08:00 18:00".
+export const readHours = (text: string): Read<Hours> =>
+  read(text, ([days = "", from = "", to = "", ...more]) => {
+    const [on, begin, end] = [daysOf(days), minuteOf(from), minuteOf(to)];
+    const good = on && begin !== undefined && end !== undefined && begin < end && more.length === 0;
+    return good ? { days: on, from: String(begin), to: String(end) } : undefined;
+  });
+
+export const writeHours = (hours: readonly { days: readonly number[]; from: number; to: number }[]): string =>
+  hours.map(({ days, from, to }) => `${days.join(",")} ${clock(from)} ${clock(to)}`).join("\n");
+
 const tag = /^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$/;
 
 export const readLanguages = (text: string, workers: readonly string[]): Read<Speaker> =>

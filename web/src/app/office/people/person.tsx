@@ -65,6 +65,13 @@ export function PersonPage({ id, ...of }: PageProps & { id: string }) {
           <li key={letter.code}>{say(officeTexts.letterLine, letter.house, moment(letter.expires), stateOf(letter))}</li>
         ))}
       </ul>
+      <h2>{say(officeTexts.points)}</h2>
+      <p>{say(officeTexts.pointsStatementNote)}</p>
+      <p class="actions">
+        <a class="button secondary" href={officeApi.pointsStatement(id)} download="points.pdf">
+          {say(officeTexts.pointsStatement)}
+        </a>
+      </p>
       <h2>{say(officeTexts.recusal)}</h2>
       <Recusal {...of} person={person} changed={loaded.reload} />
       <h2>{say(officeTexts.personalData)}</h2>

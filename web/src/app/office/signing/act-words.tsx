@@ -9,6 +9,9 @@ import { moment, say } from "../../shared/language.ts";
 import { bodyName } from "../../shared/names.ts";
 import { optionText } from "../../shared/option.ts";
 import { kinds, kindText, priorityText } from "../../shared/orders/words.ts";
+import { type Plan, streamText } from "../../shared/plan/plan.ts";
+import { PlanWords } from "../../shared/plan/plan.tsx";
+import { dayName } from "../../shared/points/words.ts";
 import { members, officeTexts, values } from "../texts.ts";
 
 export const typeText = (type: string): string => {
@@ -48,34 +51,37 @@ const names = new Set([
   "name",
   "place",
   "profile",
+  "service",
   "transport",
+  "rule",
 ]); // which may be the same as words of the rules
 
 const minutesOfDay = 24 * 60; // which no time of an act is: a shift has minutes
 
 const clockOf = (minute: number): string => `${Math.floor(minute / 60)}:${String(minute % 60).padStart(2, "0")}`;
 
+// spoken are the members whose values have words of their own; undefined leaves a value to the words that all share.
+const spoken: { [name: string]: (value: string) => string | undefined } = {
+  kind: (value) => (Object.keys(kinds).includes(value) ? kindText(value) : undefined),
+  priority: (value) => (value === "" ? undefined : priorityText(value)),
+  days: (value) => dayName(Number(value)),
+  options: optionText,
+  stream: streamText,
+};
+
 function leafText(name: string, value: string | boolean, community: Community): string {
+  const text = String(value);
   if ((times.has(name) || name === "to") && typeof value === "string") {
     return Number(value) <= minutesOfDay ? clockOf(Number(value)) : moment(Number(value));
   }
-  if (name === "kind" && Object.keys(kinds).includes(String(value))) {
-    return kindText(String(value));
-  }
-  if (name === "priority" && value !== "") {
-    return priorityText(String(value));
-  }
   if (bodies.has(name)) {
-    return bodyName(community, String(value));
+    return bodyName(community, text);
   }
   if (names.has(name)) {
-    return String(value);
+    return text;
   }
-  if (name === "options") {
-    return optionText(String(value));
-  }
-  const known = Object.keys(values).includes(String(value)) ? values[String(value)] : undefined;
-  return known ? say(known) : String(value);
+  const known = Object.keys(values).includes(text) ? values[text] : undefined;
+  return spoken[name]?.(text) ?? (known ? say(known) : text);
 }
 
 // wordsOf is the same as text, for the hash of what was shown.
@@ -122,6 +128,9 @@ export function Words({ body, community }: { body: Value; community: Community }
 function Content({ name, value, community }: { name: string; value: Value; community: Community }) {
   if (typeof value !== "object") {
     const text = leafText(name, value, community);
+    if (text.includes("\n")) {
+      return <pre>{text}</pre>;
+    }
     return text.length > 40 && !text.includes(" ") ? <code class="hash">{text}</code> : text;
   }
   if (Array.isArray(value)) {
@@ -135,5 +144,10 @@ function Content({ name, value, community }: { name: string; value: Value; commu
       </ol>
     );
   }
-  return <Words body={value} community={community} />;
+  return (
+    <>
+      {name === "plan" && <PlanWords plan={value as unknown as Plan} />}
+      <Words body={value} community={community} />
+    </>
+  );
 }

@@ -9,6 +9,8 @@ import { say } from "../language.ts";
 import { keepKiosk, keptCasting } from "../storage.ts";
 import { kioskTexts } from "./texts.ts";
 
+// counterList is what a counter at this browser has taken and not told the ledger yet: it is the officers', and names no resident.
+const counterList = "linli-counter/";
 const idle = 120_000; // ms without a key or a touch, until the page asks whether anybody is there
 const patience = 60; // seconds for the answer
 
@@ -40,8 +42,9 @@ async function end(back: string): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 1000)); // nobody else may come before
   }
   await fetch("/settings?view=normal&lang=zh").catch(() => {});
-  for (const storage of [sessionStorage, localStorage]) {
-    storage.clear();
+  sessionStorage.clear();
+  for (const key of Object.keys(localStorage).filter((key) => !key.startsWith(counterList))) {
+    localStorage.removeItem(key);
   }
   location.replace(back.replace(/#.*/, "#/kiosk"));
 }

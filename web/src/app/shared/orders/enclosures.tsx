@@ -24,6 +24,19 @@ export const Away = ({ community, of }: AwayProps) =>
     </p>
   ));
 
+// Shown are the photos that are here, of what has a path in the API.
+export const Shown = ({ at, photos }: { at: string; photos: readonly Photo[] }) => (
+  <ul class="photos">
+    {photos
+      .filter(({ state }) => state === "here")
+      .map(({ hash }, i) => (
+        <li key={hash}>
+          <img src={`/api/v1/${at}/photos/${hash}`} alt={say(enclosureTexts.photo, i + 1)} loading="lazy" />
+        </li>
+      ))}
+  </ul>
+);
+
 type EnclosuresProps = { community: Community; title: string; order: string; text: Text; photos: readonly Photo[] };
 
 // Enclosures are what somebody said and showed of an order, as far as this server has it and the reader may see it.
@@ -33,14 +46,6 @@ export const Enclosures = ({ community, title, order, text, photos }: Enclosures
       <h2>{title}</h2>
       {text.state === "here" && <p class="said">{text.text}</p>}
       <Away community={community} of={[text, ...photos]} />
-      <ul class="photos">
-        {photos
-          .filter(({ state }) => state === "here")
-          .map(({ hash }, i) => (
-            <li key={hash}>
-              <img src={`/api/v1/orders/${order}/photos/${hash}`} alt={say(enclosureTexts.photo, i + 1)} loading="lazy" />
-            </li>
-          ))}
-      </ul>
+      <Shown at={`orders/${order}`} photos={photos} />
     </section>
   );

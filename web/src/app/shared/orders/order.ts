@@ -39,11 +39,22 @@ const whos = {
 export const dueText = ({ what, at, who }: Deadline): string =>
   say(["{0} 之前，{1}：{2}", "by {0}, {1}: {2}"], moment(at), say(whos[who]), deadlineText(what));
 
+// parts are what a house has beside its stairs.
+const parts: { [part: string]: Both } = {
+  lift: ["电梯", "lift"],
+  shed: ["车棚", "shed"],
+  bins: ["垃圾房", "bins"],
+  corridor: ["楼道", "corridor"],
+};
+
 // placeText is a place as people call it; acts name it by its numbers.
 export function placeText(place: string): string {
   const [house = "", stairs, ...more] = place.split("-");
   if (!/^\d+$/.test(house) || more.length > 0) {
     return place;
+  }
+  if (stairs && !/^\d+$/.test(stairs)) {
+    return say(["{0} 号楼{1}", "house {0}, {1}"], house, say(parts[stairs] ?? [` ${stairs}`, stairs]));
   }
   return stairs ? say(["{0} 号楼 {1} 单元", "house {0}, stairs {1}"], house, stairs) : say(["{0} 号楼", "house {0}"], house);
 }

@@ -22,8 +22,10 @@ const toBase64 = (bytes: Bytes): string => {
   return text.padEnd(Math.ceil(text.length / 4) * 4, "=");
 };
 
+type PhotosProps = { id?: string; photos: readonly Bytes[]; change: (photos: Bytes[]) => void };
+
 // Photos lets somebody take photos, which are made smaller at once.
-export function Photos({ photos, change }: { photos: readonly Bytes[]; change: (photos: Bytes[]) => void }) {
+export function Photos({ id = "photo", photos, change }: PhotosProps) {
   const [fault, setFault] = useState<string>();
   const add = async (field: HTMLInputElement) => {
     const file = field.files?.[0];
@@ -52,8 +54,8 @@ export function Photos({ photos, change }: { photos: readonly Bytes[]; change: (
       </ul>
       {photos.length < orderPhotos && (
         <>
-          <label for="photo">{say(photoTexts.take)}</label>
-          <input id="photo" type="file" accept="image/*" onChange={(event) => add(event.currentTarget)} />
+          <label for={id}>{say(photoTexts.take)}</label>
+          <input id={id} type="file" accept="image/*" onChange={(event) => add(event.currentTarget)} />
         </>
       )}
     </fieldset>

@@ -18,5 +18,6 @@ export const helpApi = {
   ask: (ask: NewAsk) => call<Help>("POST", "/me/help/asks", ask),
   withdraw: (ask: string) => call<undefined>("DELETE", `/me/help/asks/${at(ask)}`),
   agree: (ask: string) => call<Help>("PUT", `/me/help/asks/${at(ask)}/agreement`),
+  given: (ask: string) => call<undefined>("PUT", `/me/help/asks/${at(ask)}/given`),
   back: (ask: string) => call<undefined>("DELETE", `/me/help/asks/${at(ask)}/agreement`),
 };

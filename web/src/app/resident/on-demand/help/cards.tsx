@@ -50,7 +50,7 @@ export const Mine = ({ ask, children }: { ask: Ask; children: ComponentChildren 
     </p>
     {ask.other ? (
       <>
-        <p class="note">{say(helpTexts.comes, ask.other.name)}</p>
+        <p class="note">{say(ask.given ? helpTexts.given : helpTexts.comes, ask.other.name)}</p>
         <Phone phone={ask.other.phone} />
       </>
     ) : (

@@ -25,6 +25,7 @@ const ask: Ask = {
   could: 0,
   together: [4],
   near: true,
+  given: 0,
 };
 
 beforeEach(() => {
@@ -73,6 +74,13 @@ test("a suggestion says why, and one press agrees", async () => {
   expect(text).not.toContain("电话");
   await press("我来帮");
   expect(sent).toEqual([["PUT", "/api/v1/me/help/asks/a/agreement", undefined]]);
+});
+
+test("help that the helper has signed for is taken down by who asked for it", async () => {
+  help = { ...help, asks: [{ ...ask, given: 1, other: { name: "业主0009", phone: "" } }] };
+  expect(await shown()).toContain("业主0009说帮完了");
+  await press("撤下");
+  expect(sent).toEqual([["DELETE", "/api/v1/me/help/asks/a", undefined]]);
 });
 
 test("what I have agreed to has the house and a number that can be called", async () => {

@@ -17,7 +17,7 @@ import { Offer } from "./offer.tsx";
 import { helpTexts } from "./texts.ts";
 
 export function Screen({ parts: [screen = "", id = ""], ...of }: PageProps & { parts: string[] }) {
-  const help = useLoaded(helpApi.mine, "");
+  const help = useLoaded(helpApi.mine, screen);
   if (!help.value) {
     return help.fault ? <Fault fault={help.fault} retry={help.reload} /> : <Waiting />;
   }
@@ -80,7 +80,7 @@ function Neighbours({ help, changed, ...of }: PageProps & { help: Help; changed:
       <ul class="cards">
         {help.asks.map((ask) => (
           <Mine key={ask.ask} ask={ask}>
-            {button(say(helpTexts.withdraw), true, () => helpApi.withdraw(ask.ask))}
+            {button(say(ask.given ? helpTexts.takeDown : helpTexts.withdraw), true, () => helpApi.withdraw(ask.ask))}
           </Mine>
         ))}
       </ul>

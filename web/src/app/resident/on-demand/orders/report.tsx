@@ -30,6 +30,9 @@ export const placesOf = ({ units, places }: Choices): Place[] => [
     .map((place) => ({ place: place.replace(/-$/, ""), unit: units[0]?.unit ?? "", house: "", shared: true })),
 ];
 
+// ofNeighbours are about somebody, who can find on the ledger which household has raised the order.
+const ofNeighbours = new Set<Kind>(["noise", "parking", "neighbour"]);
+
 // devices' own are not offered to people.
 const ofDevices = ["care", "smoke", "gas", "water", "silence", "sos"];
 
@@ -123,6 +126,11 @@ function Words({ kind, place, ...of }: PageProps & { kind: Kind; place: Place })
       <p class="kicker">
         {kindText(kind)} · {nameOf(place)}
       </p>
+      {ofNeighbours.has(kind) && (
+        <p class="note">
+          {say(orderTexts.named)} <a href="#/breaches/report">{say(orderTexts.unnamed)}</a>
+        </p>
+      )}
       <Own open={open.own} />
       <Duplicates {...of} open={open.others} unit={place.unit} done={() => setArrived("joined")} />
       <label for="words">{say(orderTexts.wordsTitle)}</label>

@@ -18,6 +18,11 @@ export const orderTexts = {
 
   whatTitle: ["什么事？", "What is it about?"],
   whereTitle: ["在哪里？", "Where?"],
+  named: [
+    "报修单上有您家的代号，邻居可能认得出。反映邻居而不想让他知道，请到这里：",
+    "An order carries your home's pseudonym, which neighbours may come to know. To report a neighbour without his learning who you are:",
+  ],
+  unnamed: ["反映违反公约的事", "report what breaks the convention"],
   wordsTitle: ["说一说（可以不说）", "Say more, if you like"],
   wordsHint: [
     "别写别人的姓名、电话。只有处理的人和办公室看得到。",

@@ -8,12 +8,13 @@ import { render } from "preact";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { Authenticator } from "../../../../../test/authenticator.ts";
 import { settled } from "../../../../../test/settled.ts";
-import { hashOf, parse } from "../../../../act/act.ts";
-import { hex } from "../../../../encoding.ts";
+import { buttonOf, json, pressOn, stage, strike, take, typeInto } from "../../../../../test/stage.ts";
 import type { Community, Me } from "../../../shared/api.ts";
+import { read, today, written } from "../../../shared/day.ts";
+import type { Text } from "../../../shared/language.ts";
+import type { Order } from "../../../shared/orders/order.ts";
 import type { Ask } from "../help/api.ts";
 import type { Deed, Mine, Plan } from "./api.ts";
-import { read, today, written } from "./day.ts";
 import { Done } from "./done.tsx";
 import { Screen } from "./points.tsx";
 import { pointsTexts } from "./texts.ts";
@@ -41,64 +42,50 @@ const ask = { ask: "one", unit: theirs, house: "3-1-101", other: { name: "业主
 
 let mine: Mine;
 let plan: Plan | undefined;
+let told: string[];
+let orders: Partial<Order>[];
 let acts: { type: string; seq: string; body: unknown }[];
 let place: HTMLElement;
-
-const json = (status: number, body: unknown) => new Response(JSON.stringify(body), { status });
 
 async function server(path: string, { method = "GET", body }: RequestInit = {}): Promise<Response> {
   const end = path.replace("/api/v1", "");
   if (method === "POST" && end === "/acts") {
-    const { act } = JSON.parse(String(body));
-    acts.push(parse(act) as never);
     mine = { ...mine, toConfirm: [] };
-    return json(201, { act: hex(await hashOf(act)), code: "OK", tx: "t", block: 7 });
+    return take(acts, body);
   }
   const sheet = { issued: 90, accounts: 70, held: 0, spent: 20, expired: 0 };
+  if (method === "PUT") {
+    told.push(end);
+    return new Response(null, { status: 204 });
+  }
   const answers: { [path: string]: unknown } = {
     "/me": me,
     "/session": me.session,
     "/me/points": mine,
+    "/me/orders": { items: orders },
     "/communities/garden/points": { plan, services: [], sheet },
   };
   return json(200, answers[end]);
 }
 
 beforeEach(() => {
-  document.documentElement.lang = "zh-CN";
-  document.body.innerHTML = '<main id="app" data-community="garden"></main>';
-  place = document.getElementById("app") as HTMLElement;
+  place = stage(server, key);
   acts = [];
+  [orders, told] = [[], []];
   mine = { homes: [{ unit: home, house: "3-2-501", usable: 0, held: 0, lots: [] }], vouchers: [], helped: [], toConfirm: [] };
   plan = { version: 1, at: 1, election: "e", gifts: false, least: 0, lifeDays: 100, maxBalance: 0, rules: [rule] };
-  vi.stubGlobal("fetch", server);
-  vi.stubGlobal("EventSource", undefined);
-  vi.stubGlobal("scrollTo", () => {});
-  vi.stubGlobal("PublicKeyCredential", () => {});
-  vi.stubGlobal("navigator", { credentials: key.device().credentials, userAgent: "test", onLine: true });
 });
 
-afterEach(() => {
-  render(null, place);
-  vi.unstubAllGlobals();
-});
+afterEach(() => strike(place));
 
 const show = async (page: VNode) => {
   render(page, place);
   await settled();
   return place.textContent ?? "";
 };
-const button = (text: readonly [string, string]) => [...place.querySelectorAll("button")].find((one) => one.textContent === text[0]);
-const press = async (text: readonly [string, string]) => {
-  button(text)?.click();
-  await settled();
-};
-const type = async (field: string, value: string) => {
-  const input = place.querySelector(field) as HTMLInputElement;
-  input.value = value;
-  input.dispatchEvent(new Event("input", { bubbles: true }));
-  await settled();
-};
+const button = (text: Text) => buttonOf(place, text);
+const press = (text: Text) => pressOn(place, text);
+const type = (field: string, value: string) => typeInto(place, field, value);
 
 test("points are shown with their ends, and are said to be no money", async () => {
   mine.homes = [
@@ -147,6 +134,26 @@ test("one gesture confirms help, numbered by what it confirms", async () => {
   expect(place.textContent).toContain("已确认：业主0009得 90 分。");
 });
 
+test("who confirms names the report that the help has ended, if it is over", async () => {
+  mine.toConfirm = [deed];
+  const order = { order: "e".repeat(64), kind: "water", place: "3-2", where: "" };
+  const noon = deed.day * 24 * 3600;
+  orders = [
+    { ...order, closed: 0 },
+    { ...order, order: "d".repeat(64), closed: noon - 24 * 3600 },
+    { ...order, order: "f".repeat(64), closed: noon },
+  ];
+  expect(await show(<Screen {...of} parts={[]} />)).toContain(pointsTexts.endedOpen[0]);
+  const choice = place.querySelector("select[id^=order]") as HTMLSelectElement;
+  expect([...choice.options].map(({ value }) => value)).toEqual(["", "f".repeat(64)]);
+  choice.value = "f".repeat(64);
+  choice.dispatchEvent(new Event("change", { bubbles: true }));
+  await settled();
+  await press(pointsTexts.confirm);
+  await vi.waitFor(() => expect(acts).toHaveLength(1));
+  expect(acts[0]).toMatchObject({ body: { order: "f".repeat(64) } });
+});
+
 test("what no rule pays any more is not signed", async () => {
   mine.toConfirm = [{ ...deed, title: "" }];
   expect(await show(<Screen {...of} parts={[]} />)).toContain(pointsTexts.noRule[0]);
@@ -169,6 +176,7 @@ test("who has helped says how long and when, of the home that asked", async () =
   const body = { day: String(today() - 1), helped: theirs, helper: home, minutes: "45", rule: "help" };
   expect(acts[0]).toMatchObject({ type: "help.done", seq: "5", body });
   await vi.waitFor(() => expect(place.textContent).toContain("业主0008确认之后，积分到账"));
+  expect(told).toEqual(["/me/help/asks/one/given"]);
 });
 
 test("who has signed for a home before is told so", async () => {
@@ -180,4 +188,20 @@ test("a day is written as fields have it", () => {
   expect(written(0)).toBe("1970-01-01");
   expect(read(written(20_600))).toBe(20_600);
   expect(read("")).toBeNaN();
+});
+
+test("a statement is of this year, another one, or of all time, in the language of the page", async () => {
+  document.documentElement.lang = "en";
+  await show(<Screen {...of} parts={[]} />);
+  const link = (text: readonly [string, string]) =>
+    [...place.querySelectorAll("a")].find(({ textContent }) => textContent === text[1])?.getAttribute("href") ?? "";
+  const year = new Date().getFullYear();
+  const from = Date.UTC(year, 0, 1) / 1000 - 8 * 3600;
+  expect(link(pointsTexts.statementPdf)).toContain(`/api/v1/me/points/statement.pdf?lang=en&from=${from}&until=`);
+  const select = place.querySelector("select") as HTMLSelectElement;
+  select.value = "0";
+  select.dispatchEvent(new Event("change", { bubbles: true }));
+  await settled();
+  expect(link(pointsTexts.statementCsv)).toBe("/api/v1/me/points/statement.csv?lang=en");
+  expect(link(pointsTexts.everybody)).toBe("/c/garden/points");
 });

@@ -20,6 +20,12 @@ export const pointsTexts = {
   ],
   noRule: ["积分办法已经改了，这一条现在不能确认。", "The plan has changed, and this cannot be confirmed now."],
   confirm: ["确实帮了，签字", "It is so: sign"],
+  endedOrder: ["这件事您报修过吗？", "Had you reported this?"],
+  endedNone: ["没有报修过", "No"],
+  endedOpen: [
+    "报修过、还没有结束的，请先在“报修”里撤回或者确认，再回来选；一件报修只付一次积分。",
+    "A report that is not over is taken back or confirmed first, under Repairs; then choose it here. A report pays points once.",
+  ],
   confirmed: ["已确认：{0}得 {1} 分。", "Confirmed: {0} earns {1} points."],
   confirmWords: ["确认：{0}在{1}帮了我家 {2} 分钟，得 {3} 分", "It is so: {0} helped my home on {1} for {2} minutes, and earns {3} points"],
 
@@ -44,6 +50,14 @@ export const pointsTexts = {
     "All points issued: {0}. In accounts {1}, held {2}, spent {3}, expired {4}.",
   ],
 
+  everybody: ["全小区的积分总账", "Everybody's balance sheet"],
+  statement: ["对账单", "Statement"],
+  statementYear: ["哪一段时间", "Which time"],
+  statementOfYear: ["{0} 年", "{0}"],
+  statementAll: ["从开始到现在", "From the beginning"],
+  statementPdf: ["下载，可打印（PDF）", "Download, to be printed (PDF)"],
+  statementCsv: ["下载表格（CSV）", "Download as a table (CSV)"],
+
   doneTitle: ["帮完了，签字", "Done: sign for it"],
   doneLead: ["写下帮了多久。{0}签字确认之后，您家得积分。", "Say how long it took. Your home earns points once {0} signs for it as well."],
   doneBefore: [
@@ -61,5 +75,33 @@ export const pointsTexts = {
   sign: ["签字", "Sign"],
   signed: ["已签字。{0}确认之后，积分到账。", "Signed. The points are yours once {0} confirms it."],
   toMine: ["看我的积分", "My points"],
+
+  drops: ["您家投放的", "What your home has put into bins"],
+  drop: ["{0}，{1}，{2} 分", "{0}, {1}, {2} points"],
+  dropClaim: ["领积分，签字", "Earn the points: sign"],
+  dropDone: ["已到账 {0} 分。", "{0} points are earned."],
+
+  work: ["为小区出了力", "I worked for the community"],
+  noWork: ["现行的积分办法里，没有为小区出力得积分这一条。", "By the plan in force, nothing is earned by work for the community."],
+  officer: ["经办人", "an officer"],
+  workWords: ["我在{1}为小区出力 {2} 分钟", "I worked for the community on {1} for {2} minutes"],
+  workBefore: ["您已经签过 {0}（{1} 分钟），还没有确认。", "You have signed for this already: {0} ({1} minutes), not confirmed yet."],
+
+  gift: ["送积分给邻居", "Give points to a neighbour"],
+  giftsOff: ["现行的积分办法不许互赠。", "By the plan in force, households do not give points to one another."],
+  giftNobody: [
+    "还没有可以送的邻居：您家帮过、或帮过您家的，双方签过字，就会列在这里。",
+    "There is nobody yet: a home that yours has helped, or that has helped yours, is listed once both have signed.",
+  ],
+  giftLead: [
+    "只能送给互相帮过忙的邻居。送出的积分收不回来，到期的日子不变。",
+    "You can give to homes that you have helped, or that have helped you. What is given does not come back, and ends when it would have.",
+  ],
+  giftFrom: ["从哪一套房的积分", "Of which home's points"],
+  giftTo: ["送给", "To"],
+  giftAmount: ["多少分", "How many points"],
+  wrongGift: ["请写 1 到 {0} 之间的整数。", "Write a whole number from 1 to {0}."],
+  giftWords: ["送给{0} {1} 分", "Give {1} points to {0}"],
+  given: ["已送给{0} {1} 分。", "{1} points are given to {0}."],
   toHelp: ["回到邻里互助", "Back to neighbours"],
 } as const satisfies { [name: string]: Text };

@@ -2,13 +2,14 @@
 
 // A day as the ledger counts it: days since 1970-01-01, in Beijing.
 
-import { now } from "../../../shared/clock.ts";
-import { lang } from "../../../shared/language.ts";
+import { now } from "./clock.ts";
+import { lang } from "./language.ts";
 
 const day = 24 * 3600; // seconds
 const beijing = 8 * 3600; // seconds before UTC
 
-export const today = (): number => Math.floor((now() + beijing) / day);
+export const dayOf = (at: number): number => Math.floor((at + beijing) / day);
+export const today = (): number => dayOf(now());
 
 // written is a day as a field of a form has it; read reads it, as Number.NaN if there is none.
 export const written = (n: number): string => new Date(n * day * 1000).toISOString().slice(0, 10);
