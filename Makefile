@@ -15,7 +15,7 @@ PAGE_SOURCES := $(shell find web act contract rules verify \( -name node_modules
 	-prune -o -type f -print)
 
 help: ## Show this help
-	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
+	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
 
 demo: $(PAGES) build ## Hold a whole owners' vote on a real network of four bodies, recount it, and open the pages
 	@bin/demo --data $(DATA) --linli bin/linli
@@ -43,6 +43,10 @@ race: $(PAGES) ## Run the Go tests with the race detector, before a release (abo
 faults: ## Kill broker, oracle, peer and orderer in turn while devices send 200,000 events, and count what is on the ledger
 	@LINLI_FAULT_EVENTS=200000 go test ./oracle -run '^TestKilled$$' -count=1 -v -timeout 3h
 
+histories: ## Play 2,000 drawn histories of points and of breaches in memory, those of points and the oracle's on a real network too
+	@LINLI_HISTORIES=2000 go test ./contract/points ./contract/convention -run '^TestHistories$$' -count=1 -v -timeout 1h
+	@LINLI_HISTORIES=2000 go test ./internal/historytest -run '^Test(DrawnHistories|VectorsOnTheLedger)$$' -count=1 -v -timeout 1h
+
 bench: build ## Measure rates and times as ratios in one run
 	@go build -o bin/ ./cmd/bench
 	@bin/bench
@@ -55,4 +59,4 @@ lint: ## Run golangci-lint and Biome, and look for published weaknesses in what 
 clean: ## Remove what was built; the demo's data is removed by `bin/linli reset`
 	@rm -rf bin
 
-.PHONY: help demo stop build web test race faults bench lint clean
+.PHONY: help demo stop build web test race faults histories bench lint clean
