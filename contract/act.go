@@ -24,6 +24,8 @@ type Act[B any] struct {
 
 	// Owners are who have to sign an act together that ByOwners sign, which Apply checks.
 	Owners func(v Viewer, community string, body B) ([]string, error)
+	// Parties are those that an act of parties is between, which Apply checks.
+	Parties func(v Viewer, community string, body B) ([]Party, error)
 	// NumbersItself says that the act is numbered otherwise than by its first signer, which Apply checks.
 	NumbersItself bool
 	// Last is the last number that was used where an act that NumbersItself is numbered; nil: it is its signer's first.
@@ -58,8 +60,9 @@ type Declared interface {
 	// SubjectOf and LaneOf read an act that may be nobody's: of a body that cannot be read they know nothing.
 	SubjectOf(a act.Act) Subject
 	LaneOf(a act.Act, signatures int) []string
-	// OwnersOf and LastOf read what they say of an act, whose first signer is known, from the documents that are there now.
+	// OwnersOf, PartiesOf and LastOf read what they say of an act, whose first signer is known, from the documents that are there now.
 	OwnersOf(v Viewer, a act.Act) ([]string, error)
+	PartiesOf(v Viewer, a act.Act) ([]Party, error)
 	LastOf(v Viewer, a act.Act, by Credential) (Sequence, error)
 	Example() any // an empty body
 
@@ -132,15 +135,20 @@ func (d Act[B]) LaneOf(a act.Act, signatures int) []string {
 }
 
 // OwnersOf implements Declared. Of an act that is not signed by owners together they are nobody.
-func (d Act[B]) OwnersOf(v Viewer, a act.Act) ([]string, error) {
+func (d Act[B]) OwnersOf(v Viewer, a act.Act) ([]string, error) { return asked(d.Owners, v, a) }
+
+// PartiesOf implements Declared. An act that is not one of parties has none.
+func (d Act[B]) PartiesOf(v Viewer, a act.Act) ([]Party, error) { return asked(d.Parties, v, a) }
+
+func asked[B, R any](who func(Viewer, string, B) ([]R, error), v Viewer, a act.Act) ([]R, error) {
 	var body B
-	if d.Owners == nil {
+	if who == nil {
 		return nil, nil
 	}
 	if err := act.Strict(a.Body, &body); err != nil {
 		return nil, err
 	}
-	return d.Owners(v, a.Community, body)
+	return who(v, a.Community, body)
 }
 
 // LastOf implements Declared.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Package cosign keeps the acts that await more signatures: of another body's officer, or of all owners of a home. It knows who
-// still has to sign, and when an act can no longer take effect, whoever signs it.
+// Package cosign keeps the acts that await more signatures: of another body's officer, of all owners of a home, or of both sides of a case.
+// It knows who still has to sign, and when an act can no longer take effect, whoever signs it.
 package cosign
 
 import (
@@ -39,7 +39,7 @@ type Act struct {
 // Signature is one under a waiting act; the first signer's is the first.
 type Signature struct {
 	act.Signature
-	Person string // pseudonym of an owner
+	Person string // pseudonym of an owner, or the party for whom it is
 	Last   bool   // the act was sent with this as its last signature
 }
 
@@ -48,7 +48,7 @@ func (a Act) Sent() bool {
 	return slices.ContainsFunc(a.Signatures, func(s Signature) bool { return s.Last })
 }
 
-// Signed are the owners who have signed.
+// Signed are the owners who have signed, or the parties for whom somebody has.
 func (a Act) Signed() []string {
 	people := []string{}
 	for _, s := range a.Signatures {
@@ -59,15 +59,24 @@ func (a Act) Signed() []string {
 	return people
 }
 
-// With is the act as it is sent with a last signature. Of two bodies' acts that is the second one, whoever else has offered his;
-// of owners' acts everybody's.
-func (a Act) With(last act.Signature) act.Signed {
-	signed := act.Signed{Text: a.Text}
+// With is the act as it is sent with a last signature. Of two bodies' acts that is the second one, whoever else has offered his; of owners'
+// and parties' acts everybody's.
+func (a Act) With(last Signature) act.Signed {
+	signed, placed := act.Signed{Text: a.Text}, false
 	for i, s := range a.Signatures {
-		if s.By != last.By && (a.Body == "" || i == 0) {
-			signed.Signatures = append(signed.Signatures, s.Signature)
+		if i > 0 && !a.takesAll() {
+			break
 		}
+		if s.By == last.By || i > 0 && s.Person != "" && s.Person == last.Person {
+			s, placed = last, true
+		}
+		signed.Signatures = append(signed.Signatures, s.Signature)
 	}
-	signed.Signatures = append(signed.Signatures, last)
+	if !placed {
+		signed.Signatures = append(signed.Signatures, last.Signature)
+	}
 	return signed
 }
+
+// takesAll says whether an act is sent with all signatures that wait, and not with two of them.
+func (a Act) takesAll() bool { return a.Body == "" || a.OfParties() }

@@ -98,7 +98,7 @@ func TestOwners(t *testing.T) {
 	}
 	second, err := bob.Key.Sign(designation.Text)
 	must(t, err)
-	must(t, g.book.Submit([]act.Signed{waiting.With(second)}, nil))
+	must(t, g.book.Submit([]act.Signed{waiting.With(cosign.Signature{Signature: second, Person: "bob"})}, nil))
 	who(grant, "bob")
 	closing := g.signed("election.close", vote.ElectionStep{Election: e.ID}, g.Convener())
 	who(g.waiting(closing, "election.close", "owners", ""))

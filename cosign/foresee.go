@@ -7,21 +7,24 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"slices"
 
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/mediation"
 	"github.com/linli-project/linli/contract/people"
 	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/ledger/index"
 )
 
-// final are the refusals that no further signature, act or day can change. An election goes on and not back; for a stage that it has
-// not come to, it is too early to sign.
+// final are the refusals that no further signature, act or day can change. An election or a case goes on and not back; for a stage that it
+// has not come to, it is too early to sign.
 var final = func() map[act.Code]bool {
 	codes := maps.Clone(index.Certain)
 	delete(codes, contract.TwoBodies)
 	for _, code := range []act.Code{
 		vote.BadElection, people.BadRoll, contract.Exists, people.OwnUnit, vote.ProxyRefused, vote.WrongResult, vote.WrongStage,
+		mediation.CaseClosed, mediation.CaseState, mediation.CaseLate, mediation.NotNeutral,
 	} {
 		codes[code] = true
 	}
@@ -35,7 +38,8 @@ func (s Store) Refusal(ctx context.Context, a Act, missing []string, now int64) 
 		return contract.Outcome{}, false, nil
 	}
 	outcome, err := s.judgeComplete(ctx, a, missing, now)
-	return outcome, final[outcome.Code], err
+	wrongFirst := outcome.Code == contract.WrongPerson && a.OfParties() // all others are stand-ins
+	return outcome, final[outcome.Code] || wrongFirst, err
 }
 
 // judgeComplete asks the ledger's rules what they would say to a waiting act with all its signatures. Stand-ins sign for who has not:
@@ -43,7 +47,7 @@ func (s Store) Refusal(ctx context.Context, a Act, missing []string, now int64) 
 func (s Store) judgeComplete(ctx context.Context, a Act, missing []string, now int64) (contract.Outcome, error) {
 	signed := act.Signed{Text: a.Text}
 	for i, signature := range a.Signatures {
-		if a.Body == "" || i == 0 {
+		if i == 0 || a.takesAll() && !a.OfParties() {
 			signed.Signatures = append(signed.Signatures, signature.Signature)
 		}
 	}
@@ -52,16 +56,15 @@ func (s Store) judgeComplete(ctx context.Context, a Act, missing []string, now i
 	if err != nil {
 		return contract.Outcome{}, err
 	}
-	if a.Body != "" {
-		missing = []string{""} // an officer, whose body is not the first one's
+	who, err := s.standIns(ctx, a, missing, credential)
+	if err != nil {
+		return contract.Outcome{}, err
 	}
-	absent := standIns{s.Index.State(ctx), map[string][]byte{}}
-	for i, person := range missing {
+	absent := absentees{s.Index.State(ctx), map[string][]byte{}}
+	for i, standIn := range who {
 		first.By = fmt.Sprintf("stand-in %d", i) // which no passkey is called
-		absent.credentials[contract.Credentials.Key(a.Community, first.By)], err = json.Marshal(contract.Credential{
-			ID: first.By, Kind: credential.Kind, Person: person, Passkey: credential.Passkey, Status: contract.Active,
-		})
-		if err != nil {
+		standIn.ID, standIn.Passkey, standIn.Status = first.By, credential.Passkey, contract.Active
+		if absent.credentials[contract.Credentials.Key(a.Community, first.By)], err = json.Marshal(standIn); err != nil {
 			return contract.Outcome{}, err
 		}
 		signed.Signatures = append(signed.Signatures, first)
@@ -69,13 +72,68 @@ func (s Store) judgeComplete(ctx context.Context, a Act, missing []string, now i
 	return index.Judge(absent, now, signed)
 }
 
-// standIns is a state with credentials of people who are not there.
-type standIns struct {
+// standIns are who would complete an act: an officer whose body is not the first one's, the missing owners, or somebody for each party that
+// the first signer is not of, whoever has signed for it.
+func (s Store) standIns(ctx context.Context, a Act, missing []string, first contract.Credential) ([]contract.Credential, error) {
+	if a.OfParties() {
+		parties, err := s.Parties(ctx, a)
+		return standInsOf(parties, a.Signatures[0].Person, first.Person), err
+	}
+	if a.Body != "" {
+		return []contract.Credential{{Kind: first.Kind}}, nil
+	}
+	who := make([]contract.Credential, len(missing))
+	for i, person := range missing {
+		who[i] = contract.Credential{Kind: first.Kind, Person: person}
+	}
+	return who, nil
+}
+
+// standInsOf is somebody for each of the parties but one, whose signer is known: as many people as there are parties, if there are.
+func standInsOf(parties []contract.Party, but, signer string) (who []contract.Credential) {
+	taken := []string{signer}
+	for _, p := range parties {
+		if p.Name == but {
+			continue
+		}
+		if p.Body != "" {
+			who = append(who, contract.Credential{Kind: contract.Officer, Body: p.Body})
+			continue
+		}
+		person := free(p, parties, taken)
+		taken = append(taken, person)
+		who = append(who, contract.Credential{Kind: contract.Owner, Person: person})
+	}
+	return who
+}
+
+// free is an owner who may sign for a household: best one who speaks for no other party, then one who has not signed for another.
+func free(of contract.Party, parties []contract.Party, taken []string) string {
+	person, elsewhere := "", 3
+	for _, owner := range of.Owners {
+		others := 0
+		for _, p := range parties {
+			if p.Name != of.Name && slices.Contains(p.Owners, owner) {
+				others = 1
+			}
+		}
+		if slices.Contains(taken, owner) {
+			others = 2
+		}
+		if others < elsewhere {
+			person, elsewhere = owner, others
+		}
+	}
+	return person
+}
+
+// absentees is a state with credentials of people who are not there.
+type absentees struct {
 	contract.State
 	credentials map[string][]byte // by key
 }
 
-func (s standIns) Get(keys ...string) ([][]byte, error) {
+func (s absentees) Get(keys ...string) ([][]byte, error) {
 	values, err := s.State.Get(keys...)
 	for i, key := range keys {
 		if credential, ok := s.credentials[key]; ok && err == nil {

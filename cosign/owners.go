@@ -15,11 +15,18 @@ import (
 )
 
 // Awaits says that nothing is wrong with an act, of which the ledger's rules have judged so, but that signatures are missing: another
-// body's, or other owners'.
+// body's, other owners', or parties'.
 func Awaits(kind string, judged act.Code) bool {
 	declared, ok := chapters.Current().Act(kind)
-	together := ok && declared.SignedBy().Name == contract.ByOwners.Name
-	return judged == contract.TwoBodies || together && judged == contract.WrongPerson
+	switch judged {
+	case contract.TwoBodies:
+		return true
+	case contract.WrongPerson:
+		return ok && declared.SignedBy().Name == contract.ByOwners.Name
+	case contract.NotParties:
+		return ok && ofParties(declared)
+	}
+	return false
 }
 
 // Owners are who have to sign an act together, by their pseudonyms, as its declaration says; of an act that is not signed by owners
@@ -41,12 +48,24 @@ func (s Store) Owners(ctx context.Context, waiting Act, rolls []int64) ([]string
 }
 
 // Of is the election and the right that an act is about, each "" if it is about none.
-func (a Act) Of() (election, right string) {
+func (a Act) Of() (election, right string) { return vote.Of(a.Subject()) }
+
+// Subject is what an act is about.
+func (a Act) Subject() contract.Subject {
 	signed, declared, err := read(a)
 	if err != nil {
-		return "", ""
+		return contract.Subject{}
 	}
-	return vote.Of(declared.SubjectOf(signed))
+	return declared.SubjectOf(signed)
+}
+
+// Read reads an act's body.
+func (a Act) Read(body any) error {
+	signed, err := act.Parse(a.Text, len(a.Text))
+	if err != nil {
+		return err
+	}
+	return act.Strict(signed.Body, body)
 }
 
 // read is a waiting act with its declaration.

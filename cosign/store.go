@@ -71,7 +71,7 @@ func (s Store) Keep(ctx context.Context, a Act) error {
 	})
 }
 
-// Sign adds a signature to an act that these owners have to sign, and returns the act with all its signatures if it was the last one.
+// Sign adds a signature to an act that these owners or parties have to sign, and returns the act with all its signatures if it was the last.
 // Signatures that come at the same time are kept one after the other, so that exactly one of them is the last. The error may be
 // ErrGone.
 func (s Store) Sign(ctx context.Context, hash string, owners []string, add Signature) (*act.Signed, error) {
@@ -85,7 +85,7 @@ func (s Store) Sign(ctx context.Context, hash string, owners []string, add Signa
 			return ErrGone
 		}
 		if len(Missing(owners, append(now[0].Signed(), add.Person))) == 0 {
-			signed := now[0].With(add.Signature)
+			signed := now[0].With(add)
 			complete, add.Last = &signed, true
 		}
 		return keepSignature(ctx, tx, hash, add)
@@ -127,7 +127,7 @@ func Forget(ctx context.Context, tx *sql.Tx, hash string) error {
 	return err
 }
 
-// Missing are those of the owners who have not signed.
+// Missing are those of the owners or parties who have not signed.
 func Missing(owners, signed []string) []string {
 	return slices.DeleteFunc(append([]string{}, owners...), func(o string) bool { return slices.Contains(signed, o) })
 }
@@ -166,10 +166,19 @@ func acts(ctx context.Context, q querier, where string, args ...any) ([]Act, err
 	return all, rows.Err()
 }
 
-// keepSignature adds a signature to a waiting act, in the place of an earlier one of the same passkey.
+// keepSignature adds a signature to a waiting act, in the place of an earlier one of the same passkey, or of the same owner or party: of
+// two that are kept for one party, the ledger would take neither. The first signer's stays.
 func keepSignature(ctx context.Context, tx *sql.Tx, hash string, s Signature) error {
 	raw, err := json.Marshal(s.Signature)
 	if err != nil {
+		return err
+	}
+	instead, err := tx.ExecContext(ctx, `UPDATE signatures SET by = ?1, signature = ?2, sent = ?3 WHERE act = ?4 AND person = ?5 AND ?5 <> ''
+		AND by <> ?1 AND by <> (SELECT by FROM pending WHERE act = ?4)`, s.By, raw, s.Last, hash, s.Person)
+	if err != nil {
+		return fmt.Errorf("keep a signature: %w", err)
+	}
+	if n, err := instead.RowsAffected(); err != nil || n > 0 {
 		return err
 	}
 	_, err = tx.ExecContext(ctx, `INSERT INTO signatures (act, by, person, signature, sent) VALUES (?, ?, ?, ?, ?)

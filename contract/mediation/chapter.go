@@ -72,8 +72,8 @@ func talking() []contract.Declared {
 // agreeing are the acts of an agreement, and of how it is performed.
 func agreeing() []contract.Declared {
 	return []contract.Declared{
-		ofCase(TypeCaseAgree, contract.ByOfficerAndParties, agree, func(b CaseAgree) string { return b.Case }),
-		ofCase(TypeCaseApply, contract.ByParties, apply, func(b CaseApply) string { return b.Case }),
+		ofSides(TypeCaseAgree, contract.ByOfficerAndParties, agree, func(b CaseAgree) string { return b.Case }),
+		ofSides(TypeCaseApply, contract.ByParties, apply, func(b CaseApply) string { return b.Case }),
 		ofCase(TypeCasePerform, contract.ByOwnerOrOfficer, perform, func(b CasePerform) string { return b.Case }),
 		ofCase(TypeCaseFollow, contract.ByOneOfficer, follow, func(b CaseFollow) string { return b.Case }),
 	}
@@ -86,4 +86,13 @@ func ofCase[B any](name string, by contract.Signers, apply func(*contract.Contex
 		Subject: func(b B) contract.Subject { return contract.Subject{Kind: Cases.Kind(), ID: id(b)} },
 		Reads:   func(c *contract.Context, b B) []string { return caseReads(c, id(b)) },
 	}
+}
+
+// ofSides declares a step that both sides of the case sign.
+func ofSides[B any](name string, by contract.Signers, apply func(*contract.Context, B) error, id func(B) string) contract.Act[B] {
+	a := ofCase(name, by, apply, id)
+	a.Parties = func(v contract.Viewer, community string, b B) ([]contract.Party, error) {
+		return parties(v, community, id(b))
+	}
+	return a
 }

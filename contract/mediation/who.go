@@ -95,3 +95,21 @@ func neutral(c *contract.Context, doc rules.Case) error {
 	}
 	return nil
 }
+
+// parties are the sides of a case, with who speaks for each.
+func parties(v contract.Viewer, community, id string) ([]contract.Party, error) {
+	doc, err := load(v, community, id)
+	if err != nil {
+		return nil, err
+	}
+	both := make([]contract.Party, len(doc.Sides))
+	for i, s := range doc.Sides {
+		both[i] = contract.Party{Name: s.Name(), Body: s.Body}
+		if s.Home != "" {
+			if both[i].Owners, err = people.OwnersNow(v, community, s.Home); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return both, nil
+}

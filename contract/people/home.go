@@ -3,7 +3,6 @@
 package people
 
 import (
-	"cmp"
 	"slices"
 
 	"github.com/linli-project/linli/act"
@@ -16,13 +15,30 @@ func RightOf(c *contract.Context, unit string) (community.Right, error) {
 	if !community.WellFormed(unit) {
 		return community.Right{}, act.Refuse(act.BadField, "of", "unit-name")
 	}
-	version := Version(c.Community.Roll)
-	id, ok, err := Units.Get(c, c.Act.Community, version, unit)
-	if err != nil || !ok {
-		return community.Right{}, cmp.Or(err, act.Refuse(contract.NotFound, "of", "unit"))
+	right, ok, err := rightIn(c, c.Act.Community, c.Community.Roll, unit)
+	if err == nil && !ok {
+		err = act.Refuse(contract.NotFound, "of", "unit")
 	}
-	right, _, err := Rights.Get(c, c.Act.Community, version, id)
 	return right, err
+}
+
+// OwnersNow are who owns a unit by the roll in force; of one that is not in it, nobody.
+func OwnersNow(v contract.Viewer, in, unit string) ([]string, error) {
+	place, _, err := contract.Communities.Get(v, in)
+	if err != nil {
+		return nil, err
+	}
+	right, _, err := rightIn(v, in, place.Roll, unit)
+	return right.Owners, err
+}
+
+func rightIn(v contract.Viewer, in string, roll int64, unit string) (right community.Right, ok bool, err error) {
+	id, ok, err := Units.Get(v, in, Version(roll), unit)
+	if err != nil || !ok {
+		return right, false, err
+	}
+	right, _, err = Rights.Get(v, in, Version(roll), id)
+	return right, true, err
 }
 
 // HomeReads are the keys that RightOf reads of homes, as far as they are known.

@@ -28,6 +28,14 @@ type Side struct {
 	Body string `json:"body"`
 }
 
+// Name is what a side is called among those of its case.
+func (s Side) Name() string {
+	if s.Body != "" {
+		return "body:" + s.Body
+	}
+	return s.Home
+}
+
 func (s Side) complete() bool { return (s.Home == "") != (s.Body == "") }
 
 // Matter is what a case is about.
