@@ -63,7 +63,7 @@ func (n *Notifier) readers(ctx context.Context, notice Notice, e vote.Election) 
 		return n.owners(ctx, notice.Community, e)
 	case notice.audience == toOfficers && notice.Kind.ofOrder():
 		return n.officers(ctx, notice.Community)
-	case passkey && notice.Kind.ofOrder():
+	case passkey && (notice.Kind.ofOrder() || notice.Kind.ofCase()): // of a body's officers it is no passkey
 		return n.holder(ctx, notice.Community, one)
 	case passkey, notice.audience == toOfficers: // what is not urgent officers read on their page
 		return nil, nil

@@ -14,6 +14,7 @@ import (
 
 	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/contract/convention"
+	"github.com/linli-project/linli/contract/mediation"
 	orders "github.com/linli-project/linli/contract/order"
 	"github.com/linli-project/linli/contract/people"
 	"github.com/linli-project/linli/contract/points"
@@ -114,6 +115,12 @@ func (n *Notifier) noticesOf(ctx context.Context, at time.Time, kind string, key
 			return nil, err
 		}
 		return n.aboutBreach(ctx, key[0], b)
+	case mediation.Cases.Kind():
+		doc, err := mediation.Cases.Decode(value)
+		if err != nil {
+			return nil, err
+		}
+		return n.aboutCase(ctx, key[0], at.Unix(), doc)
 	case people.Objections.Kind():
 		return read(value, func(o people.Objection) []Notice {
 			if o.Answer != "" {

@@ -61,6 +61,19 @@ const (
 	BreachPardoned  Kind = "breach.pardoned"
 	BreachFound     Kind = "breach.found"    // to officers, to tell the household
 	BreachAppealed  Kind = "breach.appealed" // to officers, to decide
+
+	CaseRequested   Kind = "case.requested" // to the bodies whose officers may take it
+	CaseTaken       Kind = "case.taken"     // to who asked
+	CaseAsked       Kind = "case.asked"     // to the other side
+	CaseJoined      Kind = "case.joined"    // to who asked, and the mediator
+	CaseMeets       Kind = "case.meets"     // to both sides: a session is fixed
+	CaseProposed    Kind = "case.proposed"  // to both
+	CaseReplied     Kind = "case.replied"   // to the mediator: a side has, or its days are over
+	CaseSign        Kind = "case.sign"      // to a side: what both sign waits for its signature
+	CaseAgreed      Kind = "case.agreed"    // to both and the mediator
+	CaseApplySoon   Kind = "case.apply"     // to both: the days for a court end soon
+	CasePerformSoon Kind = "case.perform"   // to both: the day for what was agreed is near
+	CaseEnded       Kind = "case.ended"     // to both and the mediator
 )
 
 // public says whether a notice says no more than the ledger does to everybody, so that a webhook may.
@@ -71,6 +84,8 @@ func (k Kind) ofOrder() bool { return strings.HasPrefix(string(k), "order.") }
 func (k Kind) ofPoints() bool { return strings.HasPrefix(string(k), "points.") }
 
 func (k Kind) ofBreach() bool { return strings.HasPrefix(string(k), "breach.") }
+
+func (k Kind) ofCase() bool { return strings.HasPrefix(string(k), "case.") }
 
 // Audiences of more than one person.
 const (
@@ -119,8 +134,10 @@ func (n Notice) addressed() bool {
 		return n.Kind == ObjectionMade || n.Kind == EnrolmentWaits || n.Kind == HelpWaits || n.Kind.ofOrder() ||
 			n.Kind == BreachFound || n.Kind == BreachAppealed
 	case strings.HasPrefix(n.audience, toBody("")):
-		return n.Kind == ActWaits
-	case n.audience == toPrograms, strings.HasPrefix(n.audience, toOfficer("")), strings.HasPrefix(n.audience, toWorker("")):
+		return n.Kind == ActWaits || n.Kind.ofCase()
+	case strings.HasPrefix(n.audience, toOfficer("")):
+		return n.Kind.ofOrder() || n.Kind.ofCase()
+	case n.audience == toPrograms, strings.HasPrefix(n.audience, toWorker("")):
 		return n.Kind.ofOrder()
 	}
 	return n.audience != ""

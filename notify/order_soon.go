@@ -55,8 +55,12 @@ func (o anOrder) near(now int64) (at int64, near bool) {
 // stillWanted returns errHopeless for a notice that asks somebody for what he need not do any more: another has accepted the order, or it
 // is done.
 func (n *Notifier) stillWanted(ctx context.Context, notice Notice) error {
-	if notice.Kind.ofPoints() {
-		wanted, err := n.waitsFor(ctx, notice)
+	if notice.Kind.ofPoints() || notice.Kind.ofCase() {
+		asks := n.waitsFor
+		if notice.Kind.ofCase() {
+			asks = n.caseWaits
+		}
+		wanted, err := asks(ctx, notice)
 		if err == nil && !wanted {
 			err = fmt.Errorf("%w: nobody waits for it any more", errHopeless)
 		}

@@ -174,6 +174,9 @@ func (n Notice) Link() string {
 	if n.Kind.ofBreach() {
 		return place + "/my#/breaches"
 	}
+	if n.Kind.ofCase() {
+		return place + n.caseLink()
+	}
 	if strings.HasPrefix(n.audience, toBody("")) || n.audience == toOfficers {
 		return place + "/office"
 	}
@@ -184,6 +187,10 @@ func (n Notice) Link() string {
 func (n *Notifier) Words(ctx context.Context, notice Notice, lang Language) (title, text string, err error) {
 	if notice.Kind.ofOrder() {
 		return n.orderWords(ctx, notice, lang)
+	}
+	if notice.Kind.ofCase() {
+		w := caseWordings[notice.Kind][lang]
+		return w.title, w.text, nil
 	}
 	if notice.Kind.ofPoints() {
 		title, text = pointsWords(notice, lang)
