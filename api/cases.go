@@ -16,7 +16,10 @@ import (
 )
 
 // casesGroup is mediation: each side sees its cases, the mediator his, and officers those that wait for one.
-type casesGroup struct{ register }
+type casesGroup struct {
+	register
+	origin string // of the pages
+}
 
 // shownCases is how many are listed at most.
 const shownCases = 200

@@ -5,6 +5,7 @@ package api
 import (
 	"cmp"
 
+	"github.com/linli-project/linli/identity"
 	"github.com/linli-project/linli/ledger/index"
 	rules "github.com/linli-project/linli/rules/mediation"
 )
@@ -20,6 +21,7 @@ func (l caseViewer) shown(doc rules.Case) (Case, error) {
 		Request: t.read(index.SideName(c.Sides[0]), c.Matter.Text), Agreement: t.said(c.Agreement), Reason: t.said(c.Reason),
 		Statements: []CaseStatement{}, Sessions: t.notes(c.Sessions), Proposals: []CaseProposal{}, Notes: t.notes(c.Notes),
 	}
+	shown.Parts = partsOf(identity.Text{Hash: c.Agreement, Salt: shown.Agreement.Salt, Text: shown.Agreement.Text})
 	for _, s := range c.Statements {
 		shown.Statements = append(shown.Statements, CaseStatement{Side: s.Side, At: s.At, Text: t.said(s.Text)})
 	}
@@ -37,7 +39,7 @@ func (l caseViewer) shown(doc rules.Case) (Case, error) {
 }
 
 func (l caseViewer) side(s rules.Side) (CaseSide, error) {
-	side := CaseSide{Home: s.Home, Body: s.Body, Mine: l.isSide(s)}
+	side := CaseSide{Name: s.Name(), Home: s.Home, Body: s.Body, Mine: l.isSide(s)}
 	if s.Home == "" {
 		return side, nil
 	}

@@ -146,6 +146,10 @@ func (g groups) contents() map[string]operations {
 		},
 		"cases": { // owners, and officers
 			"listMyCases": g.cases.listMyCases, "listCases": g.cases.listCases, "keepCaseText": g.cases.keepCaseText,
+			"keepAgreement":  g.cases.keepAgreement,
+			"getMyAgreement": g.cases.getMyAgreement, "getAgreement": g.cases.getAgreement,
+			"getMyApplication": g.cases.getMyApplication, "getApplication": g.cases.getApplication,
+			"getMySessions": g.cases.getMySessions, "getSessions": g.cases.getSessions,
 		},
 		"texts": { // anybody, and officers
 			"getVoteText": g.texts.getVoteText, "listVoteTexts": g.texts.listVoteTexts, "keepVoteText": g.texts.keepVoteText,
@@ -212,7 +216,7 @@ func groupsOf(s *Server) groups {
 		points:     &pointsGroup{register: r, sheets: &sheets{mirror: m, genesis: s.genesis}},
 		texts:      &textsGroup{r},
 		breaches:   &breachesGroup{r},
-		cases:      &casesGroup{r},
+		cases:      &casesGroup{register: r, origin: s.Origin},
 		reports:    &reportsGroup{register: r, genesis: s.genesis},
 
 		conventions: &conventionsGroup{register: r},

@@ -13,6 +13,7 @@ import (
 
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/mediation"
 	"github.com/linli-project/linli/contract/people"
 	"github.com/linli-project/linli/cosign"
 	"github.com/linli-project/linli/ledger/index"
@@ -30,6 +31,9 @@ type cosigningGroup struct {
 
 // shown is a waiting act as a visitor sees it; nil if it does not concern him.
 func (g *cosigningGroup) shown(ctx context.Context, p cosign.Act, v visitor) (*PendingAct, error) {
+	if p.OfParties() {
+		return g.shownToParties(ctx, p, v)
+	}
 	item := PendingAct{
 		Act: p.Hash, Type: p.Type, Text: p.Text, Body: p.Body, By: p.By, Created: p.Created, Expires: p.Expires,
 		Mine: p.Body == v.credential.Body, Signed: p.Signed(), Missing: []string{}, Sent: p.Sent(),
@@ -71,20 +75,25 @@ func (g *cosigningGroup) refusedAnyway(ctx context.Context, p cosign.Act, missin
 	if refused {
 		return ledgerRefusal(outcome.Refusal(), p.Hash, "")
 	}
-	return g.draftReplaced(ctx, p)
+	return g.refusedHere(ctx, p)
+}
+
+// refusedHere refuses what this server's store, and not the ledger, says can no longer be signed.
+func (g *cosigningGroup) refusedHere(ctx context.Context, p cosign.Act) error {
+	switch p.Type {
+	case people.TypeRollApprove:
+		return g.draftReplaced(ctx, p)
+	case mediation.TypeCaseAgree:
+		_, err := g.agreementOf(ctx, p)
+		return err
+	}
+	return nil
 }
 
 // draftReplaced refuses the approval of a draft in whose place this server's store has another one.
 func (g *cosigningGroup) draftReplaced(ctx context.Context, p cosign.Act) error {
-	if p.Type != people.TypeRollApprove {
-		return nil
-	}
 	var b people.RollApprove
-	a, err := act.Parse(p.Text, len(p.Text))
-	if err == nil {
-		err = act.Strict(a.Body, &b)
-	}
-	if err != nil {
+	if err := p.Read(&b); err != nil {
 		return err
 	}
 	versions, err := g.store.Versions(ctx, p.Community)
@@ -147,7 +156,11 @@ func (g *cosigningGroup) postPendingAct(c *echo.Context) error {
 		By:      v.credential.ID,
 		Created: now, Expires: min(int64(a.Exp), now+cosign.WaitsFor),
 	}
-	p.Signatures = []cosign.Signature{{Signature: signed.Signatures[0], Person: ownerOf(p, v)}}
+	person, err := g.signsFor(ctx, p, v)
+	if err != nil {
+		return err
+	}
+	p.Signatures = []cosign.Signature{{Signature: signed.Signatures[0], Person: person}}
 	item, err := g.shown(ctx, p, v)
 	if err != nil {
 		return err
@@ -171,7 +184,7 @@ func (g *cosigningGroup) postPendingAct(c *echo.Context) error {
 	return private(c, http.StatusCreated, item)
 }
 
-// awaits returns an act of which nothing is wrong but that signatures are missing: another body's, or other owners'.
+// awaits returns an act of which nothing is wrong but that signatures are missing: another body's, other owners', or of sides of a case.
 func (g *cosigningGroup) awaits(ctx context.Context, signed act.Signed) (act.Act, error) {
 	outcome, err := g.sender.judge(ctx, signed)
 	if err != nil {

@@ -23,11 +23,17 @@ import (
 // body's word, and no part of what is signed.
 func (g *cosigningGroup) aboutPendingAct(c *echo.Context) error {
 	ctx := c.Request().Context()
-	officer, err := g.officer(c)
+	p, _, err := g.pending(c)
 	if err != nil {
 		return err
 	}
-	p, _, err := g.pending(c)
+	if p.OfParties() {
+		return g.aboutCase(c, p)
+	}
+	if who(c).credential.Kind != contract.Officer {
+		return refuse("wrong-role", "", "")
+	}
+	officer, err := g.officer(c)
 	if err != nil {
 		return err
 	}

@@ -26,17 +26,21 @@ func (g *cosigningGroup) signPendingAct(c *echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := maySign(p, item, v, signature); err != nil {
+	p, person, err := g.mySide(ctx, p, v)
+	if err != nil {
 		return err
 	}
-	if err := g.sender.certainlyRefused(ctx, p.With(signature)); err != nil {
+	add := cosign.Signature{Signature: signature, Person: person}
+	if err := maySign(p, item, v, add); err != nil {
 		return err
 	}
-	if err := g.draftReplaced(ctx, p); err != nil {
+	if err := g.sender.certainlyRefused(ctx, p.With(add)); err != nil {
 		return err
 	}
-	signed, err := g.waiting.Sign(ctx, p.Hash, slices.Concat(item.Missing, item.Signed),
-		cosign.Signature{Signature: signature, Person: ownerOf(p, v)})
+	if err := g.refusedHere(ctx, p); err != nil {
+		return err
+	}
+	signed, err := g.waiting.Sign(ctx, p.Hash, slices.Concat(item.Missing, item.Signed), add)
 	if err != nil {
 		return whyNot(err)
 	}
@@ -52,24 +56,21 @@ func (g *cosigningGroup) signPendingAct(c *echo.Context) error {
 	return err
 }
 
-func ownerOf(p cosign.Act, v visitor) string {
-	if p.Body == "" {
-		return v.credential.Person
-	}
-	return ""
-}
-
 // maySign says whether a visitor may add a signature to a waiting act.
-func maySign(p cosign.Act, item *PendingAct, v visitor, signature act.Signature) error {
-	again := slices.ContainsFunc(p.Signatures[1:], func(s cosign.Signature) bool { return s.By == signature.By })
+func maySign(p cosign.Act, item *PendingAct, v visitor, add cosign.Signature) error {
+	again := slices.ContainsFunc(p.Signatures[1:], func(s cosign.Signature) bool { return s.By == add.By })
 	switch {
-	case signature.By != v.credential.ID:
+	case add.By != v.credential.ID:
 		return refuse("act-mismatch", "签名应当是您登录所用的通行密钥的。", "The signature has to be that of the passkey you logged in with.")
+	case p.OfParties() && (p.By == add.By || p.Signatures[0].Person == add.Person):
+		return refuse("not-possible-now", "您这一方已经签名，正在等待另一方。", "Your side has signed; the other side's signature is awaited.")
+	case p.OfParties():
 	case p.Body != "" && v.credential.Body == p.Body:
 		return ledgerRefusal(&act.Error{Code: contract.TwoBodies}, p.Hash, "")
 	case p.Body == "" && item.Mine && !again:
 		return refuse("not-possible-now", "您已经签名，正在等待其他共有人。", "You have signed; the other owners' signatures are awaited.")
-	case item.Overtaken:
+	}
+	if item.Overtaken {
 		return refuse("not-possible-now", "先签名的人已用这个序号办理了其他事项，须由其重新签名。",
 			"Its first signer used its number for another act and has to sign it anew.")
 	}

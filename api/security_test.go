@@ -319,6 +319,7 @@ var routesAlone = map[string]string{
 	"keepVoteText":    "a text; a contest that names it takes two bodies to open, and owners to agree",
 	"keepBreachText":  "a text; breach.find takes two bodies, breach.decide and breach.pardon another one beside his",
 	"keepCaseText":    "a text of a case that he sees; an agreement takes both sides, and every other step binds nobody",
+	"keepAgreement":   "a text of a case that he mediates; case.agree takes both sides beside him",
 	"checkConvention": "keeps nothing", "shadowConvention": "keeps nothing",
 	"proposeReversal": "keeps a reason; points.reverse takes two bodies",
 	"inviteWorker":    "a link with which somebody makes a passkey, which counts once an officer has signed worker.enrol",

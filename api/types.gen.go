@@ -850,6 +850,60 @@ func (e VotedPlanWaits) Valid() bool {
 	}
 }
 
+// Defines values for GetAgreementParamsLang.
+const (
+	GetAgreementParamsLangEn GetAgreementParamsLang = "en"
+	GetAgreementParamsLangZh GetAgreementParamsLang = "zh"
+)
+
+// Valid indicates whether the value is a known member of the GetAgreementParamsLang enum.
+func (e GetAgreementParamsLang) Valid() bool {
+	switch e {
+	case GetAgreementParamsLangEn:
+		return true
+	case GetAgreementParamsLangZh:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for GetApplicationParamsLang.
+const (
+	GetApplicationParamsLangEn GetApplicationParamsLang = "en"
+	GetApplicationParamsLangZh GetApplicationParamsLang = "zh"
+)
+
+// Valid indicates whether the value is a known member of the GetApplicationParamsLang enum.
+func (e GetApplicationParamsLang) Valid() bool {
+	switch e {
+	case GetApplicationParamsLangEn:
+		return true
+	case GetApplicationParamsLangZh:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for GetSessionsParamsLang.
+const (
+	GetSessionsParamsLangEn GetSessionsParamsLang = "en"
+	GetSessionsParamsLangZh GetSessionsParamsLang = "zh"
+)
+
+// Valid indicates whether the value is a known member of the GetSessionsParamsLang enum.
+func (e GetSessionsParamsLang) Valid() bool {
+	switch e {
+	case GetSessionsParamsLangEn:
+		return true
+	case GetSessionsParamsLangZh:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for GetCalendarParamsLang.
 const (
 	GetCalendarParamsLangEn GetCalendarParamsLang = "en"
@@ -904,6 +958,60 @@ func (e MarkLettersJSONBodyMark) Valid() bool {
 	case Delivered:
 		return true
 	case Returned:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for GetMyAgreementParamsLang.
+const (
+	GetMyAgreementParamsLangEn GetMyAgreementParamsLang = "en"
+	GetMyAgreementParamsLangZh GetMyAgreementParamsLang = "zh"
+)
+
+// Valid indicates whether the value is a known member of the GetMyAgreementParamsLang enum.
+func (e GetMyAgreementParamsLang) Valid() bool {
+	switch e {
+	case GetMyAgreementParamsLangEn:
+		return true
+	case GetMyAgreementParamsLangZh:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for GetMyApplicationParamsLang.
+const (
+	GetMyApplicationParamsLangEn GetMyApplicationParamsLang = "en"
+	GetMyApplicationParamsLangZh GetMyApplicationParamsLang = "zh"
+)
+
+// Valid indicates whether the value is a known member of the GetMyApplicationParamsLang enum.
+func (e GetMyApplicationParamsLang) Valid() bool {
+	switch e {
+	case GetMyApplicationParamsLangEn:
+		return true
+	case GetMyApplicationParamsLangZh:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for GetMySessionsParamsLang.
+const (
+	GetMySessionsParamsLangEn GetMySessionsParamsLang = "en"
+	GetMySessionsParamsLangZh GetMySessionsParamsLang = "zh"
+)
+
+// Valid indicates whether the value is a known member of the GetMySessionsParamsLang enum.
+func (e GetMySessionsParamsLang) Valid() bool {
+	switch e {
+	case GetMySessionsParamsLangEn:
+		return true
+	case GetMySessionsParamsLangZh:
 		return true
 	default:
 		return false
@@ -969,17 +1077,45 @@ func (e GetWorkCalendarParamsLang) Valid() bool {
 
 // AboutAct defines model for AboutAct.
 type AboutAct struct {
-	Answer string   `json:"answer,omitempty"`
-	Houses []string `json:"houses,omitempty"`
+	// Agreement Of `case.agree`
+	Agreement *CaseText `json:"agreement,omitempty"`
+	Answer    string    `json:"answer,omitempty"`
+	Houses    []string  `json:"houses,omitempty"`
 
 	// Name Of whom, of which home or of which service it is
 	Name string `json:"name,omitempty"`
+
+	// Parts What the agreement's text says, part by part
+	Parts *AgreementParts `json:"parts,omitempty"`
 
 	// Passkey Its label
 	Passkey string `json:"passkey,omitempty"`
 
 	// Text The reason, or the objection
 	Text string `json:"text,omitempty"`
+}
+
+// AgreementParts What the law lists for an agreement (People's Mediation Law, Art. 29) beside the parties and the date. The text that is hashed is its canonical JSON
+// with exactly these members.
+type AgreementParts struct {
+	// Agreed What both sides agree on
+	Agreed string `json:"agreed"`
+	Case   string `json:"case"`
+
+	// Facts The main facts
+	Facts string `json:"facts"`
+
+	// How How it is performed
+	How string `json:"how"`
+
+	// Matters The matters in dispute
+	Matters string `json:"matters"`
+
+	// Responsibility Of each side, the first that of the one that has asked
+	Responsibility []string `json:"responsibility"`
+
+	// When By when, in words; the last day follows from the act's `days`
+	When string `json:"when"`
 }
 
 // Alarm defines model for Alarm.
@@ -1275,6 +1411,9 @@ type Case struct {
 	// Notes How it is performed
 	Notes []CaseNote `json:"notes"`
 
+	// Parts What the agreement says, part by part; left out if its text is not here or was left otherwise
+	Parts *AgreementParts `json:"parts,omitempty"`
+
 	// PerformBy As was agreed
 	PerformBy int64 `json:"performBy"`
 
@@ -1342,6 +1481,9 @@ type CaseSide struct {
 	// House "" if this server does not know it
 	House string `json:"house"`
 	Mine  bool   `json:"mine"`
+
+	// Name As waiting acts name it: the home's pseudonym, or `body:` and the body's id
+	Name string `json:"name"`
 }
 
 // CaseStatement defines model for CaseStatement.
@@ -2771,18 +2913,21 @@ type PendingAct struct {
 	// Act Its hash; compute it from the text
 	Act string `json:"act"`
 
-	// Body The first signer's body; left out for owners
+	// Body The first signer's body; left out for an owner's
 	Body string `json:"body,omitempty"`
 
 	// By The first signer's passkey
-	By      string `json:"by"`
+	By string `json:"by"`
+
+	// Case Of `case.agree` and `case.apply`: the case
+	Case    string `json:"case,omitempty"`
 	Created int64  `json:"created"`
 	Expires int64  `json:"expires"`
 
-	// Mine An owner: I have signed. An officer: my body signed first. It awaits others
+	// Mine An owner: I have signed. An officer: my body signed first. In a case: I have signed first, or somebody has signed for my side. It awaits others
 	Mine bool `json:"mine"`
 
-	// Missing Owners (pseudonyms) whose signature is missing; empty for two bodies' acts
+	// Missing Owners (pseudonyms) whose signature is missing; in a case its sides (`name` of CaseSide); empty for two bodies' acts
 	Missing []string `json:"missing"`
 
 	// Overtaken Its first signer used its number for another act; he has to sign it anew
@@ -2794,7 +2939,7 @@ type PendingAct struct {
 	// Sent Relayed with all signatures, and the outcome is not known yet
 	Sent bool `json:"sent,omitempty"`
 
-	// Signed Owners (pseudonyms) who have signed; empty for two bodies' acts
+	// Signed Owners (pseudonyms) who have signed; in a case its sides; empty for two bodies' acts
 	Signed []string `json:"signed"`
 
 	// Text What is signed; show what it says
@@ -3890,6 +4035,9 @@ type ActHash = string
 // Ask defines model for Ask.
 type Ask = string
 
+// CaseID defines model for CaseID.
+type CaseID = string
+
 // CommunityID defines model for CommunityID.
 type CommunityID = string
 
@@ -3978,6 +4126,33 @@ type KeepCaseTextJSONBody struct {
 	Home string `json:"home,omitempty"`
 	Text string `json:"text"`
 }
+
+// GetAgreementParams defines parameters for GetAgreement.
+type GetAgreementParams struct {
+	// Lang The paper's language; left out: that of `Accept-Language`
+	Lang GetAgreementParamsLang `form:"lang,omitempty" json:"lang,omitempty"`
+}
+
+// GetAgreementParamsLang defines parameters for GetAgreement.
+type GetAgreementParamsLang string
+
+// GetApplicationParams defines parameters for GetApplication.
+type GetApplicationParams struct {
+	// Lang The paper's language; left out: that of `Accept-Language`
+	Lang GetApplicationParamsLang `form:"lang,omitempty" json:"lang,omitempty"`
+}
+
+// GetApplicationParamsLang defines parameters for GetApplication.
+type GetApplicationParamsLang string
+
+// GetSessionsParams defines parameters for GetSessions.
+type GetSessionsParams struct {
+	// Lang The events' language; left out: that of `Accept-Language`
+	Lang GetSessionsParamsLang `form:"lang,omitempty" json:"lang,omitempty"`
+}
+
+// GetSessionsParamsLang defines parameters for GetSessions.
+type GetSessionsParamsLang string
 
 // GetConventionParams defines parameters for GetConvention.
 type GetConventionParams struct {
@@ -4113,6 +4288,33 @@ type MarkLettersJSONBody struct {
 
 // MarkLettersJSONBodyMark defines parameters for MarkLetters.
 type MarkLettersJSONBodyMark string
+
+// GetMyAgreementParams defines parameters for GetMyAgreement.
+type GetMyAgreementParams struct {
+	// Lang The paper's language; left out: that of `Accept-Language`
+	Lang GetMyAgreementParamsLang `form:"lang,omitempty" json:"lang,omitempty"`
+}
+
+// GetMyAgreementParamsLang defines parameters for GetMyAgreement.
+type GetMyAgreementParamsLang string
+
+// GetMyApplicationParams defines parameters for GetMyApplication.
+type GetMyApplicationParams struct {
+	// Lang The paper's language; left out: that of `Accept-Language`
+	Lang GetMyApplicationParamsLang `form:"lang,omitempty" json:"lang,omitempty"`
+}
+
+// GetMyApplicationParamsLang defines parameters for GetMyApplication.
+type GetMyApplicationParamsLang string
+
+// GetMySessionsParams defines parameters for GetMySessions.
+type GetMySessionsParams struct {
+	// Lang The events' language; left out: that of `Accept-Language`
+	Lang GetMySessionsParamsLang `form:"lang,omitempty" json:"lang,omitempty"`
+}
+
+// GetMySessionsParamsLang defines parameters for GetMySessions.
+type GetMySessionsParamsLang string
 
 // PutContactJSONBody defines parameters for PutContact.
 type PutContactJSONBody struct {
@@ -4432,6 +4634,9 @@ type PostActJSONRequestBody = SignedAct
 
 // KeepBreachTextJSONRequestBody defines body for KeepBreachText for application/json ContentType.
 type KeepBreachTextJSONRequestBody KeepBreachTextJSONBody
+
+// KeepAgreementJSONRequestBody defines body for KeepAgreement for application/json ContentType.
+type KeepAgreementJSONRequestBody = AgreementParts
 
 // KeepCaseTextJSONRequestBody defines body for KeepCaseText for application/json ContentType.
 type KeepCaseTextJSONRequestBody KeepCaseTextJSONBody

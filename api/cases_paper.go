@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package api
+
+import (
+	"bytes"
+	"cmp"
+	"net/http"
+	"slices"
+	"time"
+
+	"github.com/labstack/echo/v5"
+
+	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/mediation"
+	"github.com/linli-project/linli/contract/people"
+	"github.com/linli-project/linli/identity/paper"
+	"github.com/linli-project/linli/ledger/index"
+	rules "github.com/linli-project/linli/rules/mediation"
+)
+
+// casePaper puts what came of a case on paper, in a language. The same case gives the same bytes.
+type casePaper struct {
+	caseViewer
+
+	speak  language
+	of     rules.Case
+	shown  Case
+	signed index.Act // case.agree
+	place  contract.Community
+}
+
+func (g *casesGroup) getMyAgreement(c *echo.Context) error {
+	if _, err := confirmed(c); err != nil {
+		return err
+	}
+	return g.onPaper(c, "agreement", (*casePaper).agreement)
+}
+
+func (g *casesGroup) getAgreement(c *echo.Context) error {
+	if _, err := g.saw(c, "agreement of case "+c.Param("case")); err != nil {
+		return err
+	}
+	return g.onPaper(c, "agreement", (*casePaper).agreement)
+}
+
+func (g *casesGroup) getMyApplication(c *echo.Context) error {
+	if _, err := confirmed(c); err != nil {
+		return err
+	}
+	return g.onPaper(c, "application", (*casePaper).application)
+}
+
+func (g *casesGroup) getApplication(c *echo.Context) error {
+	if _, err := g.saw(c, "application of case "+c.Param("case")); err != nil {
+		return err
+	}
+	return g.onPaper(c, "application", (*casePaper).application)
+}
+
+// onPaper answers with a document about a case that the visitor sees, once there is an agreement.
+func (g *casesGroup) onPaper(c *echo.Context, name string, write func(*casePaper) (paper.Document, error)) error {
+	w, err := g.paper(c)
+	if err != nil {
+		return err
+	}
+	document, err := write(w)
+	if err != nil {
+		return err
+	}
+	var pdf bytes.Buffer
+	if err := document.Print(&pdf); err != nil {
+		return err
+	}
+	h := c.Response().Header()
+	h.Set("Cache-Control", "no-store")
+	h.Add("Vary", "Accept-Language")
+	h.Set("Content-Disposition", `attachment; filename="`+w.v.community+"-"+name+`.pdf"`)
+	return c.Blob(http.StatusOK, "application/pdf", pdf.Bytes())
+}
+
+func (g *casesGroup) paper(c *echo.Context) (*casePaper, error) {
+	l, err := g.viewer(c)
+	if err != nil {
+		return nil, err
+	}
+	w := &casePaper{caseViewer: l, speak: language(calendarLanguage(c))}
+	if w.of, err = l.named(c.Param("case")); err != nil {
+		return nil, err
+	}
+	if w.of.Agreed == 0 {
+		return nil, refuse("not-found", "还没有签订协议。", "There is no agreement.")
+	}
+	if w.shown, err = l.shown(w.of); err != nil {
+		return nil, err
+	}
+	if w.place, err = l.community(l.ctx, l.v.community); err != nil {
+		return nil, err
+	}
+	about := contract.Subject{Kind: mediation.Cases.Kind(), ID: w.of.ID}
+	all, err := l.index.ActsAbout(l.ctx, l.v.community, about, mediation.TypeCaseAgree)
+	if err == nil && len(all) != 1 {
+		err = index.ErrNotFound
+	}
+	if err != nil {
+		return nil, err
+	}
+	w.signed = all[0]
+	return w, nil
+}
+
+// document begins one, dated as the agreement is.
+func (w *casePaper) document(title text) paper.Document {
+	return paper.Document{
+		Title: title.in(w.speak), Number: caseWords.page.in(w.speak), Issued: time.Unix(w.of.Agreed, 0).In(beijing),
+		Foot: w.place.Name + " · SHA-256 " + w.of.Agreement,
+	}
+}
+
+// Sizes of type, in points, and spaces, in mm.
+const (
+	caseHeading = 12.5
+	caseType    = 11.0
+	caseSmall   = 9.0
+)
+
+func heading(text string) paper.Part { return paper.Part{Text: text, Size: caseHeading, Above: 5} }
+
+// lines are those of a text, one below the other.
+func lines(texts ...string) (parts []paper.Part) {
+	for i, text := range texts {
+		part := paper.Part{Text: text, Size: caseType}
+		if i == 0 {
+			part.Above = 1.5
+		}
+		parts = append(parts, part)
+	}
+	return parts
+}
+
+// day is the day of a time, in Beijing.
+func (w *casePaper) day(unix int64) string {
+	form := "2006年1月2日"
+	if w.speak == english {
+		form = "2 January 2006"
+	}
+	return time.Unix(unix, 0).In(beijing).Format(form)
+}
+
+// caseSigner is who signed the agreement: for a side, or as the mediator.
+type caseSigner struct {
+	contract.Credential
+
+	side int // of the case, or -1
+	name string
+}
+
+// signers are who signed the agreement, the mediator first and then one for each side, in the order of the sides.
+func (w *casePaper) signers() ([]caseSigner, error) {
+	all := make([]caseSigner, 0, len(w.signed.Signers))
+	for _, id := range w.signed.Signers {
+		credential, err := index.Read(w.ctx, w.index, contract.Credentials, w.v.community, id)
+		if err != nil {
+			return nil, err
+		}
+		name, err := w.nameOf(credential)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, caseSigner{Credential: credential, side: -1, name: name})
+	}
+	swapped, err := w.swapped(all[1].Credential, all[2].Credential)
+	if swapped {
+		all[1], all[2] = all[2], all[1]
+	}
+	all[1].side, all[2].side = 0, 1
+	return all, err
+}
+
+// swapped says whether the second side signed before the first. Homes may have been sold since: it is asked of the rolls, the latest first,
+// by which both spoke for a side.
+func (w *casePaper) swapped(one, other contract.Credential) (bool, error) {
+	for roll := w.place.Roll; roll > 0; roll-- {
+		for _, order := range [][2]contract.Credential{{one, other}, {other, one}} {
+			first, err := w.spokeFor(w.of.Sides[0], roll, order[0])
+			if err != nil {
+				return false, err
+			}
+			second, err := w.spokeFor(w.of.Sides[1], roll, order[1])
+			if err != nil || first && second {
+				return order[0].ID == other.ID, err
+			}
+		}
+	}
+	return false, nil
+}
+
+// spokeFor says whether somebody's word was that of a side by a version of the roll.
+func (w *casePaper) spokeFor(s rules.Side, roll int64, c contract.Credential) (bool, error) {
+	if s.Body != "" {
+		return c.Kind == contract.Officer && c.Body == s.Body, nil
+	}
+	id, err := index.Optional(w.ctx, w.index, people.Units, w.v.community, people.Version(roll), s.Home)
+	if err != nil || id == "" {
+		return false, err
+	}
+	right, err := index.Optional(w.ctx, w.index, people.Rights, w.v.community, people.Version(roll), id)
+	return c.Kind == contract.Owner && slices.Contains(right.Owners, c.Person), err
+}
+
+// nameOf is somebody's name, or why there is none to print.
+func (w *casePaper) nameOf(c contract.Credential) (string, error) {
+	if c.Kind == contract.Owner {
+		person, err := w.store.Person(w.ctx, w.v.community, c.Person)
+		if person.Erased > 0 {
+			return caseWords.erased.in(w.speak), nil
+		}
+		return cmp.Or(person.Name, caseWords.elsewhere.in(w.speak)), unlessNotFound(err)
+	}
+	key, err := w.store.Passkey(w.ctx, w.v.community, c.ID)
+	if err != nil {
+		return caseWords.elsewhere.in(w.speak), unlessNotFound(err)
+	}
+	officers, err := w.store.Officers(w.ctx, w.v.community)
+	for _, o := range officers {
+		if o.ID == key.Officer {
+			return o.Name, err
+		}
+	}
+	return caseWords.elsewhere.in(w.speak), err
+}
+
+// body is what a body is called.
+func (w *casePaper) body(id string) string {
+	for _, b := range w.place.Bodies {
+		if b.ID == id {
+			return b.Name
+		}
+	}
+	return id
+}
+
+// sideIs is what people call a side: its home, or its body.
+func (w *casePaper) sideIs(i int) string {
+	side := w.shown.Sides[i]
+	if side.Body != "" {
+		return w.body(side.Body)
+	}
+	return cmp.Or(side.House, caseWords.elsewhere.in(w.speak))
+}
