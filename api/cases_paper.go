@@ -60,7 +60,11 @@ func (g *casesGroup) getApplication(c *echo.Context) error {
 
 // onPaper answers with a document about a case that the visitor sees, once there is an agreement.
 func (g *casesGroup) onPaper(c *echo.Context, name string, write func(*casePaper) (paper.Document, error)) error {
-	w, err := g.paper(c)
+	l, err := g.viewer(c)
+	if err != nil {
+		return err
+	}
+	w, err := l.paper(c.Param("case"), language(calendarLanguage(c)))
 	if err != nil {
 		return err
 	}
@@ -79,13 +83,11 @@ func (g *casesGroup) onPaper(c *echo.Context, name string, write func(*casePaper
 	return c.Blob(http.StatusOK, "application/pdf", pdf.Bytes())
 }
 
-func (g *casesGroup) paper(c *echo.Context) (*casePaper, error) {
-	l, err := g.viewer(c)
-	if err != nil {
-		return nil, err
-	}
-	w := &casePaper{caseViewer: l, speak: language(calendarLanguage(c))}
-	if w.of, err = l.named(c.Param("case")); err != nil {
+// paper reads what came of a case that the viewer sees, once there is an agreement.
+func (l caseViewer) paper(id string, speak language) (*casePaper, error) {
+	w := &casePaper{caseViewer: l, speak: speak}
+	var err error
+	if w.of, err = l.named(id); err != nil {
 		return nil, err
 	}
 	if w.of.Agreed == 0 {

@@ -20,7 +20,7 @@ import (
 	"github.com/linli-project/linli/rules/election"
 )
 
-// garden is a community of one home with two owners, over a book.
+// garden is a community over a book.
 type garden struct {
 	*village.Village
 	t     *testing.T
@@ -28,7 +28,17 @@ type garden struct {
 	store cosign.Store
 }
 
+// newGarden has one home with two owners.
 func newGarden(t *testing.T) *garden {
+	t.Helper()
+	return gardenOf(t, home("u", "ann", "bob"))
+}
+
+func home(id string, owners ...string) community.Unit {
+	return community.Unit{ID: id, Kind: community.Home, Status: community.Sold, AreaDm2: 9000, Owners: owners}
+}
+
+func gardenOf(t *testing.T, homes ...community.Unit) *garden {
 	t.Helper()
 	x, err := index.Open(filepath.Join(t.TempDir(), "index.db"))
 	must(t, err)
@@ -37,8 +47,7 @@ func newGarden(t *testing.T) *garden {
 	must(t, err)
 	g := &garden{Village: v, t: t, store: cosign.Store{Index: x}}
 	g.book.Handle = func(b ledger.Block) error { return x.Apply(t.Context(), b) }
-	must(t, v.SetRoll([]community.Unit{{ID: "u", Kind: community.Home, Status: community.Sold, AreaDm2: 9000,
-		Owners: []string{"ann", "bob"}}}))
+	must(t, v.SetRoll(homes))
 	must(t, g.book.Found(v))
 	must(t, g.book.LoadRoll(v, 1))
 	for _, step := range []func() ([]act.Signed, error){v.IssueCodes, v.Enrol, v.Confirm} {
@@ -117,6 +126,10 @@ func TestAwaits(t *testing.T) {
 		{"election.close", contract.TwoBodies, true},
 		{"election.close", contract.OK, false},
 		{"no.act", contract.WrongPerson, false},
+		{"case.agree", contract.NotParties, true},
+		{"case.apply", contract.NotParties, true},
+		{"case.agree", contract.WrongPerson, false},
+		{"case.say", contract.NotParties, false},
 	} {
 		if got := cosign.Awaits(c.kind, c.code); got != c.want {
 			t.Errorf("%s that is %s: %v", c.kind, c.code, got)

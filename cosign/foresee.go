@@ -31,6 +31,10 @@ var final = func() map[act.Code]bool {
 	return codes
 }()
 
+// wrongFirst are the refusals of what parties sign that are about its first signer, as all others are stand-ins: he is not the mediator, or
+// of no side.
+var wrongFirst = map[act.Code]bool{contract.WrongPerson: true, contract.NotParties: true}
+
 // Refusal is why a waiting act can no longer take effect at a time (Unix), whoever signs it: the ledger would refuse what its missing
 // signatures complete. ok is false if nothing stands in its way. missing are the owners who have not signed.
 func (s Store) Refusal(ctx context.Context, a Act, missing []string, now int64) (refusal contract.Outcome, ok bool, err error) {
@@ -38,8 +42,7 @@ func (s Store) Refusal(ctx context.Context, a Act, missing []string, now int64) 
 		return contract.Outcome{}, false, nil
 	}
 	outcome, err := s.judgeComplete(ctx, a, missing, now)
-	wrongFirst := outcome.Code == contract.WrongPerson && a.OfParties() // all others are stand-ins
-	return outcome, final[outcome.Code] || wrongFirst, err
+	return outcome, final[outcome.Code] || a.OfParties() && wrongFirst[outcome.Code], err
 }
 
 // judgeComplete asks the ledger's rules what they would say to a waiting act with all its signatures. Stand-ins sign for who has not:
@@ -108,20 +111,19 @@ func standInsOf(parties []contract.Party, but, signer string) (who []contract.Cr
 }
 
 // free is an owner who may sign for a household: best one who speaks for no other party, then one who has not signed for another.
-func free(of contract.Party, parties []contract.Party, taken []string) string {
-	person, elsewhere := "", 3
+func free(of contract.Party, parties []contract.Party, taken []string) (person string) {
+	const alone, both, signed, none = 0, 1, 2, 3
+	best := none
 	for _, owner := range of.Owners {
-		others := 0
-		for _, p := range parties {
-			if p.Name != of.Name && slices.Contains(p.Owners, owner) {
-				others = 1
-			}
+		rank := alone
+		if slices.ContainsFunc(parties, func(p contract.Party) bool { return p.Name != of.Name && slices.Contains(p.Owners, owner) }) {
+			rank = both
 		}
 		if slices.Contains(taken, owner) {
-			others = 2
+			rank = signed
 		}
-		if others < elsewhere {
-			person, elsewhere = owner, others
+		if rank < best {
+			person, best = owner, rank
 		}
 	}
 	return person

@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package api
+
+import (
+	"net/http"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/linli-project/linli/act"
+	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/mediation"
+	"github.com/linli-project/linli/cosign"
+	"github.com/linli-project/linli/identity"
+	rules "github.com/linli-project/linli/rules/mediation"
+)
+
+// couple are the two owners of one home.
+func (o *overseers) couple() (wife, husband *earner) {
+	o.Helper()
+	for _, right := range o.v.Rights {
+		if len(right.Owners) != 2 || len(right.Units) != 1 {
+			continue
+		}
+		var both []*earner
+		for _, owner := range right.Owners {
+			e := &earner{client: o.browser(o), v: o.v, by: o.v.People[owner], person: owner, unit: right.Units[0].ID}
+			e.community = o.v.ID
+			e.mustLogIn(e.by.Key)
+			both = append(both, e)
+		}
+		return both[0], both[1]
+	}
+	o.Fatal("nobody shares a home")
+	return nil, nil
+}
+
+// opens has a household ask for mediation with another one, which takes part; zhang mediates.
+func (o *overseers) opens(first, second *earner, words string) string {
+	o.Helper()
+	id := first.signs(mediation.TypeCaseRequest, 0, mediation.CaseRequest{
+		About: mediation.AboutRequest, Home: first.unit, Second: rules.Side{Home: second.unit}, Text: first.saysInCase(first.unit, words),
+	})
+	must(o, 201, o.zhang.post(o.act(o.zhangKey, mediation.TypeCaseTake, mediation.CaseTake{Case: id})))
+	second.signs(mediation.TypeCaseJoin, 0, mediation.CaseJoin{Case: id})
+	return id
+}
+
+func partsFor(id string) AgreementParts {
+	return AgreementParts{
+		Agreed: "各出三百元", Case: id, Facts: "楼上漏水", How: "转账", Matters: "谁来修", Responsibility: []string{"出一半", "出另一半"}, When: "三十天内",
+	}
+}
+
+// tries leaves an act of zhang's that nobody takes, and so uses no number.
+func (o *overseers) tries(b *client, d *device, body any) answer {
+	o.Helper()
+	signed := o.act(d, mediation.TypeCaseAgree, body)
+	d.seq--
+	return b.do(http.MethodPost, "/pending-acts", signed)
+}
+
+func pendingOf(t *testing.T, b *client) []PendingAct {
+	t.Helper()
+	return decode[PendingActs](t, must(t, 200, b.get("/pending-acts"))).Items
+}
+
+// An agreement is drafted in all its parts and signed by its mediator; it waits for one of each side, whoever is the last sends it. Nobody
+// else sees it, signs it, or takes it back.
+func TestSidesSignTogether(t *testing.T) {
+	o := overseersOf(t, "api-sides")
+	one, third := o.helper, o.third
+	wife, husband := o.couple()
+	colleague, _ := o.officer("owners", "王五福", "")
+	id := o.opens(one, wife, "楼上漏水")
+	hash := o.drafts(t, id)
+	agree := mediation.CaseAgree{Agreement: hash, Case: id, Days: 30}
+	if a := o.tries(o.li, o.liKey, agree); a.status != 422 || decode[Problem](t, a).Code != string(contract.WrongPerson) {
+		t.Errorf("an officer who does not mediate: %d %s", a.status, a.body)
+	}
+	must(t, 409, o.tries(o.zhang, o.zhangKey, mediation.CaseAgree{Agreement: anyHash, Case: id, Days: 30}))
+
+	signed := o.act(o.zhangKey, mediation.TypeCaseAgree, agree)
+	left := decode[PendingAct](t, must(t, 201, o.zhang.do(http.MethodPost, "/pending-acts", signed)))
+	if !slices.Equal(left.Missing, []string{one.unit, wife.unit}) || !left.Mine || left.Case != id || len(left.Signed) > 0 {
+		t.Fatalf("%+v", left)
+	}
+	path := "/pending-acts/" + left.Act
+	for name, b := range map[string]*client{"a neighbour": third.client, "another body's officer": o.li, "the mediator's colleague": colleague} {
+		if items := pendingOf(t, b); len(items) != 0 {
+			t.Errorf("%s sees %+v", name, items)
+		}
+		must(t, 404, b.get(path+"/about"))
+		must(t, 404, b.do(http.MethodDelete, path, nil))
+	}
+	must(t, 404, third.do(http.MethodPost, path+"/sign", mustSign(t, third.by, signed.Text)))
+	must(t, 404, o.li.do(http.MethodPost, path+"/sign", o.liKey.sign(t, signed.Text)))
+	for _, b := range []*client{one.client, wife.client, husband.client, o.zhang} {
+		about := decode[AboutAct](t, must(t, 200, b.get(path+"/about")))
+		if about.Agreement == nil || about.Parts == nil || about.Parts.Agreed != "各出三百元" ||
+			identity.HashText(about.Agreement.Salt, about.Agreement.Text) != hash {
+			t.Errorf("%+v", about)
+		}
+	}
+	one.play([]scenario{
+		{name: "another's signature", method: http.MethodPost, path: path + "/sign", body: mustSign(t, wife.by, signed.Text), status: 422},
+		{name: "over another text", method: http.MethodPost, path: path + "/sign", body: mustSign(t, one.by, signed.Text+" "), status: 422},
+		{name: "take back", method: http.MethodDelete, path: path, status: 403},
+	})
+	for range 2 { // once more is harmless
+		got := decode[PendingAct](t, must(t, 200, one.do(http.MethodPost, path+"/sign", mustSign(t, one.by, signed.Text))))
+		if !got.Mine || !slices.Equal(got.Missing, []string{wife.unit}) {
+			t.Errorf("%+v", got)
+		}
+	}
+	must(t, 409, o.zhang.do(http.MethodPost, path+"/sign", o.zhangKey.sign(t, signed.Text)))
+	must(t, 201, husband.do(http.MethodPost, path+"/sign", mustSign(t, husband.by, signed.Text)))
+	if l := casesOf(t, wife.client, "/me/cases"); len(l) != 1 || l[0].State != rules.StateAgreed || l[0].Parts == nil || l[0].Parts.How != "转账" {
+		t.Errorf("%+v", l)
+	}
+	if items := pendingOf(t, wife.client); len(items) != 0 {
+		t.Errorf("still waiting: %+v", items)
+	}
+	o.onPaper(t, id, one, wife)
+	o.applies(t, id, one, wife)
+}
+
+// drafts has zhang write an agreement; one that lacks a part is refused, with the part's name, and nobody else writes one.
+func (o *overseers) drafts(t *testing.T, id string) string {
+	t.Helper()
+	parts := partsFor(id)
+	parts.How = " "
+	a := o.zhang.do(http.MethodPost, "/cases/agreements", parts, "Accept-Language", "zh")
+	if a.status != 400 || !strings.Contains(a.body, "协议须写明：履行的方式") {
+		t.Errorf("without how: %d %s", a.status, a.body)
+	}
+	must(t, 404, o.li.do(http.MethodPost, "/cases/agreements", partsFor(id)))
+	return decode[KeptText](t, must(t, 201, o.zhang.do(http.MethodPost, "/cases/agreements", partsFor(id)))).Hash
+}
+
+// applies has both sides ask a court; one of them may take back what it began, and each begins it once.
+func (o *overseers) applies(t *testing.T, id string, one, other *earner) {
+	t.Helper()
+	leave := func(e *earner) (act.Signed, answer) {
+		signed, err := o.v.Act(mediation.TypeCaseApply, mediation.CaseApply{Case: id}, e.by)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return signed, e.do(http.MethodPost, "/pending-acts", signed)
+	}
+	signed, a := leave(one)
+	left := decode[PendingAct](t, must(t, 201, a))
+	path := "/pending-acts/" + left.Act
+	if !left.Mine || !slices.Equal(left.Signed, []string{one.unit}) || len(pendingOf(t, o.zhang)) != 0 || len(pendingOf(t, o.third.client)) != 0 {
+		t.Errorf("%+v", left)
+	}
+	must(t, 409, one.do(http.MethodPost, path+"/sign", mustSign(t, one.by, signed.Text)))
+	must(t, 403, other.do(http.MethodDelete, path, nil))
+	must(t, 204, one.do(http.MethodDelete, path, nil))
+	must(t, 201, one.do(http.MethodPost, "/pending-acts", signed))
+	must(t, 201, other.do(http.MethodPost, path+"/sign", mustSign(t, other.by, signed.Text)))
+	if l := casesOf(t, one.client, "/me/cases"); l[0].Applied == 0 {
+		t.Errorf("%+v", l[0])
+	}
+	if _, a := leave(other); a.status != 409 && a.status != 422 {
+		t.Errorf("a second time: %d %s", a.status, a.body)
+	}
+}
+
+// Of two signatures for a side the later one counts, in the place of the earlier; the first signer's stays.
+func TestLaterSignatureOfASide(t *testing.T) {
+	ctx := t.Context()
+	d, err := openDatabase(ctx, filepath.Join(t.TempDir(), "server.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer d.close()
+	acts, sides := d.waiting(nil), []string{"ours", "theirs"}
+	by := func(passkey, side string) cosign.Signature {
+		return cosign.Signature{Signature: act.Signature{By: passkey}, Person: side}
+	}
+	p := cosign.Act{
+		Hash: "hash", Community: "garden", Type: mediation.TypeCaseAgree, Text: "text", Body: "owners", By: "mediator", Expires: 1,
+		Signatures: []cosign.Signature{by("mediator", "")},
+	}
+	if err := acts.Keep(ctx, p); err != nil {
+		t.Fatal(err)
+	}
+	for _, who := range []string{"wife", "husband"} {
+		if signed, err := acts.Sign(ctx, p.Hash, sides, by(who, "ours")); err != nil || signed != nil {
+			t.Fatalf("%+v %v", signed, err)
+		}
+	}
+	signed, err := acts.Sign(ctx, p.Hash, sides, by("neighbour", "theirs"))
+	if err != nil || signed == nil || len(signed.Signatures) != 3 || signed.Signatures[0].By != "mediator" ||
+		signed.Signatures[1].By != "husband" || signed.Signatures[2].By != "neighbour" {
+		t.Fatalf("%+v %v", signed, err)
+	}
+}
