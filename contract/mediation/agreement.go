@@ -20,7 +20,9 @@ func agree(c *contract.Context, b CaseAgree) error {
 		return step(c, b.Case, func(doc rules.Case) (rules.Case, rules.Reason, error) {
 			sides, err := bothSides(c, doc, c.Signers[1:])
 			if err == nil {
-				err = neutral(c, doc)
+				mediator := *c // beside whom officers of a side may sign
+				mediator.Signers = c.Signers[:1]
+				err = neutral(&mediator, doc)
 			}
 			if err != nil {
 				return doc, rules.Allowed, err

@@ -111,3 +111,17 @@ func TestOpenCases(t *testing.T) {
 	s.Clock.Pass(8 * day)
 	s.OK(request(mediation.MaxOpen + 1))
 }
+
+// A body comes to an agreement with a household of which somebody holds an office there: it is the mediator who has to be of neither side.
+func TestAgreementWithOwnMember(t *testing.T) {
+	s := newSite(t)
+	third := s.Officers[s.Constitution.Bodies[2].ID]
+	declared := people.OfficerDeclare{Bodies: []string{third.Body}, Person: "bob"}
+	s.by(people.TypeOfficerDeclare, declared, s.mediator, s.other)
+	b := mediation.CaseRequest{About: mediation.AboutRequest, Home: "1-102", Second: rules.Side{Body: third.Body}, Text: hash("fees")}
+	id := s.by(mediation.TypeCaseRequest, b, s.Bob)
+	s.by(mediation.TypeCaseTake, mediation.CaseTake{Case: id}, s.mediator)
+	s.by(mediation.TypeCaseJoin, mediation.CaseJoin{Case: id}, third)
+	s.by(mediation.TypeCaseAgree, mediation.CaseAgree{Agreement: hash("agreement"), Case: id, Days: 7}, s.mediator, s.Bob, third)
+	s.stands(id, rules.StateAgreed)
+}
