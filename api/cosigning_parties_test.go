@@ -123,6 +123,11 @@ func TestSidesSignTogether(t *testing.T) {
 	if items := pendingOf(t, wife.client); len(items) != 0 {
 		t.Errorf("still waiting: %+v", items)
 	}
+	for b, open := range map[*client]int{one.client: 1, wife.client: 1, husband.client: 1, third.client: 0} {
+		if me := decode[Me](t, must(t, 200, b.get("/me"))); me.Cases != open {
+			t.Errorf("%d open cases, not %d", me.Cases, open)
+		}
+	}
 	o.onPaper(t, id, one, wife)
 	o.applies(t, id, one, wife)
 }

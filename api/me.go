@@ -10,6 +10,7 @@ import (
 	"github.com/labstack/echo/v5"
 
 	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/mediation"
 	"github.com/linli-project/linli/dispatch"
 	"github.com/linli-project/linli/identity"
 	"github.com/linli-project/linli/ledger/index"
@@ -53,6 +54,9 @@ func (g *meGroup) getMe(c *echo.Context) error {
 		if me.Orders, err = g.myOpenOrders(ctx, v); err != nil {
 			return err
 		}
+		if me.Cases, err = g.myOpenCases(c); err != nil {
+			return err
+		}
 	}
 	return private(c, http.StatusOK, me)
 }
@@ -69,6 +73,23 @@ func (g *meGroup) myOpenOrders(ctx context.Context, v visitor) (n int, err error
 	}
 	for _, o := range open {
 		if of.reported(o.Order) || len(of.mine(o.Order)) > 0 {
+			n++
+		}
+	}
+	return n, nil
+}
+
+// myOpenCases is how many cases of an owner's homes have not ended. Who is not confirmed to be the owner has none.
+func (g *meGroup) myOpenCases(c *echo.Context) (n int, err error) {
+	l, err := g.viewer(c)
+	if err != nil || l.v.credential.Status != contract.Active || len(l.homes) == 0 {
+		return 0, err
+	}
+	for o, err := range index.OfHouseholds(l.ctx, g.index, mediation.Cases, l.v.community, l.homes...) {
+		if err != nil {
+			return 0, err
+		}
+		if !o.Doc.At(l.now).State.Closed() {
 			n++
 		}
 	}

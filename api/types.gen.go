@@ -2348,6 +2348,8 @@ type MarkedPart = articles.Part
 
 // Me defines model for Me.
 type Me struct {
+	// Cases How many cases before mediators a home of this owner is a side of and have not ended; left out if none
+	Cases       int            `json:"cases,omitempty"`
 	Credentials []MyCredential `json:"credentials"`
 
 	// Orders How many open orders concern this owner
