@@ -5,6 +5,8 @@ package api
 import (
 	"fmt"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/linli-project/linli/identity/paper"
 	"github.com/linli-project/linli/ledger/number"
@@ -30,8 +32,10 @@ func (w *casePaper) agreement() (paper.Document, error) {
 		if s.side >= 0 {
 			who = w.sideIs(s.side)
 		}
-		d.Parts = append(d.Parts, lines(w.say(caseWords.paperSigned, who, s.name, chinaTime(w.signed.At)))...)
+		d.Parts = append(d.Parts, lines(w.say(caseWords.keySigned, who, s.name, chinaTime(w.signed.At)))...)
+		d.Parts = append(d.Parts, paper.Part{Text: caseWords.paperSigned.in(w.speak), Size: caseType, Above: 3})
 	}
+	d.Parts = append(d.Parts, w.proof()...)
 	return d, nil
 }
 
@@ -46,24 +50,45 @@ func (w *casePaper) parties(signers []caseSigner) []paper.Part {
 		w.say(caseWords.mediator, signers[0].name, w.mediatorIs()))...)
 }
 
-// words are what the agreement says, as far as that is here, and its hash, which stands whatever was erased.
+// words are what the agreement says, as far as that is here.
 func (w *casePaper) words() (parts []paper.Part) {
-	said := w.shown.Agreement
-	switch {
+	switch said := w.shown.Agreement.Text; {
 	case w.shown.Parts != nil:
 		for _, part := range w.shown.Parts.inOrder() {
-			parts = append(parts, heading(part.title.in(w.speak)))
+			parts = append(parts, heading(capital(part.title.in(w.speak))))
 			parts = append(parts, lines(strings.Split(part.text, "\n")...)...)
 		}
-	case said.Text != "": // it was left otherwise
+	case said != "": // it was left otherwise
 		parts = append(parts, heading(caseWords.text.in(w.speak)))
-		parts = append(parts, lines(strings.Split(said.Text, "\n")...)...)
+		parts = append(parts, lines(strings.Split(said, "\n")...)...)
 	default:
 		parts = append(parts, lines(caseWords.gone.in(w.speak))...)
 	}
-	parts = append(parts, paper.Part{Text: w.say(caseWords.hash, said.Hash), Size: caseSmall, Above: 3})
+	return parts
+}
+
+// capital begins a title with a capital letter.
+func capital(title string) string {
+	first, size := utf8.DecodeRuneInString(title)
+	return string(unicode.ToUpper(first)) + title[size:]
+}
+
+// proof is the hash of what the agreement says, which stands whatever was erased.
+func (w *casePaper) proof() []paper.Part {
+	said := w.shown.Agreement
+	proof := []string{w.say(caseWords.hash, said.Hash)}
 	if said.Salt != "" {
-		parts = append(parts, paper.Part{Text: w.say(caseWords.salt, said.Salt), Size: caseSmall})
+		proof = append(proof, w.say(caseWords.salt, said.Salt))
 	}
+	return small(proof...)
+}
+
+// small are lines in small type.
+func small(texts ...string) []paper.Part {
+	parts := lines(texts...)
+	for i := range parts {
+		parts[i].Size = caseSmall
+	}
+	parts[0].Above = 5
 	return parts
 }

@@ -23,7 +23,7 @@ func (w *casePaper) application() (paper.Document, error) {
 	d.Parts = append(d.Parts, heading(caseWords.apply.in(w.speak)))
 	d.Parts = append(d.Parts, lines(w.say(caseWords.asks, agreed, number.Spaced(w.signed.Number)))...)
 	d.Parts = append(d.Parts, heading(caseWords.why.in(w.speak)))
-	d.Parts = append(d.Parts, lines(w.say(caseWords.counted, agreed, last), caseWords.holiday.in(w.speak), caseWords.law.in(w.speak))...)
+	d.Parts = append(d.Parts, lines(w.say(caseWords.came, agreed, w.mediatorIs(), signers[0].name))...)
 	d.Parts = append(d.Parts, w.words()...)
 	d.Parts = append(d.Parts, lines(caseWords.promise.in(w.speak))...)
 	d.Parts = append(d.Parts, lines(caseWords.enclosed.in(w.speak))...)
@@ -33,5 +33,7 @@ func (w *casePaper) application() (paper.Document, error) {
 		d.Parts = append(d.Parts, paper.Part{Text: applicant, Size: caseType, Above: 8})
 	}
 	d.Parts = append(d.Parts, paper.Part{Text: caseWords.date.in(w.speak), Size: caseType, Above: 8})
+	d.Parts = append(d.Parts, small(w.say(caseWords.counted, agreed, last), caseWords.holiday.in(w.speak), caseWords.law.in(w.speak))...)
+	d.Parts = append(d.Parts, w.proof()...)
 	return d, nil
 }

@@ -63,7 +63,7 @@ func (o *overseers) onPaper(t *testing.T, id string, one, other *earner) {
 func (o *overseers) saysOnPaper(t *testing.T, id string, one, other *earner) {
 	t.Helper()
 	w := o.paper(t, one, id)
-	names := []string{one.name, one.house, "张三丰", w.shown.Sides[1].House, "楼上漏水", "谁来修", "出一半", "出另一半", "各出三百元", "转账", "三十天内"}
+	names := []string{"纠纷的主要事实", one.name, one.house, "张三丰", w.shown.Sides[1].House, "楼上漏水", "谁来修", "出一半", "出另一半", "各出三百元", "转账", "三十天内"}
 	for what, write := range map[string]func(*casePaper) (paper.Document, error){
 		"agreement": (*casePaper).agreement, "application": (*casePaper).application,
 	} {

@@ -5,8 +5,8 @@ package api
 // caseWords are the words of an agreement and of an application on paper. The articles are those of the People's Mediation Law (2010), the
 // Civil Procedure Law (2023) and the Civil Code.
 var caseWords = struct {
-	agreement, application, page, number, community, side, otherSide, mediator, parties, text, signed, paperSigned, kept, days, last, gone,
-	erased, elsewhere, hash, salt, agreedOn, apply, asks, why, dear, law, promise, counted, holiday, enclosed, applicant, date text
+	agreement, application, page, number, community, side, otherSide, mediator, parties, text, signed, keySigned, paperSigned, kept, days, last, gone,
+	erased, elsewhere, hash, salt, agreedOn, apply, asks, why, came, dear, law, promise, counted, holiday, enclosed, applicant, date text
 }{
 	agreement:   text{"人民调解协议书", "Mediation agreement"},
 	application: text{"司法确认申请书", "Application to confirm a mediation agreement"},
@@ -19,10 +19,8 @@ var caseWords = struct {
 	parties:     text{"当事人", "The parties"},
 	text:        text{"协议全文", "What was agreed"},
 	signed:      text{"签名", "Signatures"},
-	paperSigned: text{
-		"%s：%s，%s（北京时间）以通行密钥签名。纸上签名或盖章：________________",
-		"%s: %s, by passkey at %s, Beijing time. On paper: ________________",
-	},
+	keySigned:   text{"%s：%s，%s（北京时间）以通行密钥签名", "%s: %s, by passkey at %s, Beijing time"},
+	paperSigned: text{"纸上签名或盖章：________________________", "On paper: ________________________"},
 	kept: text{
 		"三方在账本上以同一份行为签名，协议自那时起生效，对双方有约束力（《人民调解法》第二十九条、第三十一条）。",
 		"All three have signed one act on the ledger, with which the agreement took effect; it binds both sides (People's Mediation Law, Arts. 29 and 31).",
@@ -46,7 +44,11 @@ var caseWords = struct {
 		"请求依法确认申请人于 %s 经人民调解达成的调解协议（编号 %s）有效。",
 		"To confirm that the agreement which the applicants came to by people's mediation on %s (number %s) is valid.",
 	},
-	why:  text{"事实和理由", "Facts and grounds"},
+	why: text{"事实和理由", "Facts and grounds"},
+	came: text{
+		"双方因下述纠纷，于 %s 经 %s 的调解员 %s 调解，自愿达成如下协议；双方和调解员已经签名。",
+		"On %s, before the mediator of %s, %s, both came to the following agreement of their own will; both and the mediator have signed it.",
+	},
 	dear: text{"此致 ________________ 人民法院", "To the People's Court of ________________"},
 	law: text{
 		"依据：《人民调解法》第三十三条；《民事诉讼法》关于确认调解协议案件的规定。向当事人住所地、标的物所在地或者调解组织所在地的基层人民法院提出。",
