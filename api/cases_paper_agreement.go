@@ -32,8 +32,9 @@ func (w *casePaper) agreement() (paper.Document, error) {
 		if s.side >= 0 {
 			who = w.sideIs(s.side)
 		}
-		d.Parts = append(d.Parts, lines(w.say(caseWords.keySigned, who, s.name, chinaTime(w.signed.At)))...)
-		d.Parts = append(d.Parts, paper.Part{Text: caseWords.paperSigned.in(w.speak), Size: caseType, Above: 3})
+		d.Parts = append(d.Parts,
+			paper.Part{Text: w.say(caseWords.keySigned, who, s.name, chinaTime(w.signed.At)), Size: caseType, Above: 3},
+			paper.Part{Text: caseWords.paperSigned.in(w.speak), Size: caseType, Above: 3})
 	}
 	d.Parts = append(d.Parts, w.proof()...)
 	return d, nil

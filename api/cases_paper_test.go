@@ -52,7 +52,9 @@ func (o *overseers) onPaper(t *testing.T, id string, one, other *earner) {
 	must(t, 404, o.third.get("/me/cases/"+id+"/sessions.ics"))
 	events, err := o.store.Audit(t.Context(), o.v.ID, 0, 10000)
 	for _, what := range []string{"agreement of case ", "application of case ", "sessions of case "} {
-		if err != nil || !slices.ContainsFunc(events, func(e identity.Event) bool { return e.Action == "list.seen" && e.Subject == what+id }) {
+		if err != nil || !slices.ContainsFunc(events, func(e identity.Event) bool {
+			return e.Action == "list.seen" && e.Subject == what+id
+		}) {
 			t.Errorf("the audit log has no look at the %s; %v", what, err)
 		}
 	}

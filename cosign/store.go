@@ -71,7 +71,7 @@ func (s Store) Keep(ctx context.Context, a Act) error {
 	})
 }
 
-// Sign adds a signature to an act that these owners or parties have to sign, and returns the act with all its signatures if it was the last.
+// Sign adds a signature to an act that these owners or parties have to sign, and returns it with all its signatures if it was the last.
 // Signatures that come at the same time are kept one after the other, so that exactly one of them is the last. The error may be
 // ErrGone.
 func (s Store) Sign(ctx context.Context, hash string, owners []string, add Signature) (*act.Signed, error) {

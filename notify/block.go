@@ -22,6 +22,7 @@ import (
 	"github.com/linli-project/linli/ledger"
 	"github.com/linli-project/linli/ledger/index"
 	"github.com/linli-project/linli/rules/election"
+	rules "github.com/linli-project/linli/rules/mediation"
 )
 
 // Name is what the log calls the notices among the projections of the ledger.
@@ -80,15 +81,16 @@ func (n *Notifier) transaction(ctx context.Context, tx *sql.Tx, block uint64, t 
 
 // noticesOf is what people are told of a document that was written. Documents that hold ballots are not among them.
 func (n *Notifier) noticesOf(ctx context.Context, at time.Time, kind string, key []string, value []byte) ([]Notice, error) {
+	c, id := key[0], key[len(key)-1]
 	switch kind {
 	case vote.Elections.Kind():
 		return read(value, stage)
 	case contract.Credentials.Kind():
-		var c contract.Credential
-		if err := json.Unmarshal(value, &c); err != nil || c.Kind != contract.Owner {
+		var k contract.Credential
+		if err := json.Unmarshal(value, &k); err != nil || k.Kind != contract.Owner {
 			return nil, err
 		}
-		return n.passkey(ctx, at, key[0], c)
+		return n.passkey(ctx, at, c, k)
 	case vote.Designations.Kind():
 		return read(value, func(d vote.Designation) []Notice {
 			return []Notice{{audience: d.Voter, Kind: VoterDesignated, Subject: key[1], renewed: true}}
@@ -98,29 +100,13 @@ func (n *Notifier) noticesOf(ctx context.Context, at time.Time, kind string, key
 			return []Notice{{audience: p.Proxy, Kind: ProxyNamed, Election: key[1], Subject: key[2]}}
 		})
 	case orders.Orders.Kind():
-		o, err := orders.Orders.Decode(value)
-		if err != nil || len(key) < 2 {
-			return nil, err
-		}
-		return n.aboutOrder(ctx, key[0], key[1], anOrder(o))
+		return of(orders.Orders, value, func(o orders.Order) ([]Notice, error) { return n.aboutOrder(ctx, c, id, anOrder(o)) })
 	case points.Deeds.Kind():
-		d, err := points.Deeds.Decode(value)
-		if err != nil || len(key) < 2 {
-			return nil, err
-		}
-		return n.aboutHelp(ctx, at, key[0], key[1], d)
+		return of(points.Deeds, value, func(d points.Deed) ([]Notice, error) { return n.aboutHelp(ctx, at, c, id, d) })
 	case convention.Breaches.Kind():
-		b, err := convention.Breaches.Decode(value)
-		if err != nil {
-			return nil, err
-		}
-		return n.aboutBreach(ctx, key[0], b)
+		return of(convention.Breaches, value, func(b convention.Breach) ([]Notice, error) { return n.aboutBreach(ctx, c, b) })
 	case mediation.Cases.Kind():
-		doc, err := mediation.Cases.Decode(value)
-		if err != nil {
-			return nil, err
-		}
-		return n.aboutCase(ctx, key[0], at.Unix(), doc)
+		return of(mediation.Cases, value, func(doc rules.Case) ([]Notice, error) { return n.aboutCase(ctx, c, at.Unix(), doc) })
 	case people.Objections.Kind():
 		return read(value, func(o people.Objection) []Notice {
 			if o.Answer != "" {
@@ -130,6 +116,14 @@ func (n *Notifier) noticesOf(ctx context.Context, at time.Time, kind string, key
 		})
 	}
 	return nil, nil
+}
+
+func of[D any](ref contract.Ref[D], value []byte, tell func(D) ([]Notice, error)) ([]Notice, error) {
+	doc, err := ref.Decode(value)
+	if err != nil {
+		return nil, err
+	}
+	return tell(doc)
 }
 
 func read[D any](value []byte, tell func(D) []Notice) ([]Notice, error) {

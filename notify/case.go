@@ -28,35 +28,35 @@ func (n *Notifier) aboutCase(ctx context.Context, c string, now int64, doc rules
 	}
 	notices := mediatorsNotices(doc)
 	for i, side := range doc.Sides {
-		kind := sideNotices[doc.State][i]
-		if doc.State.Closed() {
-			kind = CaseEnded
-		}
-		told := []Notice{{Kind: kind, Subject: doc.ID, occasion: proposalOf(kind, doc)}}
-		if s := len(doc.Sessions); s > 0 && doc.Sessions[s-1].At > now {
-			told = append(told, Notice{Kind: CaseMeets, Subject: doc.ID, occasion: strconv.Itoa(s)})
-		}
 		audiences, err := n.ofSide(ctx, c, side)
 		if err != nil {
 			return nil, err
 		}
-		for _, notice := range told {
+		for _, notice := range sidesNotices(doc, i, now) {
 			for _, notice.audience = range audiences {
-				if notice.Kind != "" {
-					notices = append(notices, notice)
-				}
+				notices = append(notices, notice)
 			}
 		}
 	}
 	return notices, nil
 }
 
-// proposalOf is which proposal a notice is about.
-func proposalOf(kind Kind, doc rules.Case) string {
-	if kind != CaseProposed {
-		return ""
+// sidesNotices are what a side is told: how far the case is, and when they meet.
+func sidesNotices(doc rules.Case, side int, now int64) (notices []Notice) {
+	notice := Notice{Kind: sideNotices[doc.State][side], Subject: doc.ID}
+	switch {
+	case doc.State.Closed():
+		notice.Kind = CaseEnded
+	case notice.Kind == CaseProposed:
+		notice.occasion = strconv.Itoa(len(doc.Proposals))
 	}
-	return strconv.Itoa(len(doc.Proposals))
+	if notice.Kind != "" {
+		notices = append(notices, notice)
+	}
+	if s := len(doc.Sessions); s > 0 && doc.Sessions[s-1].At > now {
+		notices = append(notices, Notice{Kind: CaseMeets, Subject: doc.ID, occasion: strconv.Itoa(s)})
+	}
+	return notices
 }
 
 // maybeMediators are the bodies that are no side.

@@ -160,7 +160,7 @@ func (d *dispute) reminded(days int) {
 	}
 }
 
-// Both sides are told before the days for a court end, unless they have asked, and before the day for what was agreed, unless that was near.
+// Both sides are told before the days for a court end, unless they have asked, and before the day for what was agreed, unless it was near.
 func TestCaseReminders(t *testing.T) {
 	d := newDispute(t)
 	d.open()
