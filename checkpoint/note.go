@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package checkpoint
+
+import (
+	"cmp"
+	"crypto/ed25519"
+	"encoding/base64"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	cosignature "github.com/transparency-dev/formats/note"
+	"golang.org/x/mod/sumdb/note"
+)
+
+// MaxNote bounds a signed head, in bytes: 64 bodies with names of any length that is allowed.
+const MaxNote = 16 << 10
+
+// ErrNote is that of a text that is no signed head, or that has a signature which is not what it says.
+var ErrNote = errors.New("not a signed head")
+
+// Cosigned is a head with those who have signed it.
+type Cosigned struct {
+	Head
+	By []Cosignature // one a body, by name
+}
+
+// Cosignature says that a body has seen the head, and when.
+type Cosignature struct {
+	MSP string
+	At  int64  // Unix time, by the clock of its server
+	Sig string // as it stands in the note: base64
+}
+
+// signer signs as of a time: the one of the library asks the clock.
+type signer struct {
+	Witness
+	key ed25519.PrivateKey
+	at  int64
+}
+
+func (s signer) Name() string    { return s.MSP }
+func (s signer) KeyHash() uint32 { return s.id() }
+
+// Sign makes a signature as a C2SP tlog-cosignature is made: of the text after a line that names the form and one with the time.
+func (s signer) Sign(text []byte) ([]byte, error) {
+	stamp := binary.BigEndian.AppendUint64(nil, uint64(s.at)) //nolint:gosec // Cosign has refused negative ones
+	return append(stamp, ed25519.Sign(s.key, fmt.Appendf(nil, "cosignature/v1\ntime %d\n%s", s.at, text))...), nil
+}
+
+// Cosign signs a head for a body, as of a time (Unix), and returns the note. It is the same one whenever it is asked for the same.
+// The error is ErrNoWitness, of a name under which nothing can be signed, or of a time before 1970.
+func Cosign(h Head, msp string, key ed25519.PrivateKey, at int64) (string, error) {
+	if len(key) != ed25519.PrivateKeySize || !Named(msp) || at < 0 {
+		return "", fmt.Errorf("%w: %q at %d", ErrNoWitness, msp, at)
+	}
+	by := signer{Witness{msp, key.Public().(ed25519.PublicKey)}, key, at}
+	signed, err := note.Sign(&note.Note{Text: h.Text()}, by)
+	return string(signed), err
+}
+
+// Open reads a signed head and says which of the witnesses have signed it. Signatures of others count for nothing; who has signed with
+// two keys counts once. That nobody has is no error: how many it takes is for who asks. The error is ErrNote.
+func Open(text string, witnesses []Witness) (Cosigned, error) {
+	if len(text) > MaxNote {
+		return Cosigned{}, fmt.Errorf("%w: it has more than %d bytes", ErrNote, MaxNote)
+	}
+	opened, err := openNote(text, witnesses)
+	if err != nil {
+		return Cosigned{}, fmt.Errorf("%w: %w", ErrNote, err)
+	}
+	head, err := ReadHead(opened.Text)
+	if err != nil {
+		return Cosigned{}, fmt.Errorf("%w: it is %w", ErrNote, err)
+	}
+	c := Cosigned{Head: head}
+	for _, s := range opened.Sigs {
+		by, err := read(s)
+		if err != nil {
+			return Cosigned{}, err
+		}
+		if !slices.ContainsFunc(c.By, func(other Cosignature) bool { return other.MSP == by.MSP }) {
+			c.By = append(c.By, by)
+		}
+	}
+	c.sort()
+	return c, nil
+}
+
+// openNote is the library's, to which a note that none of the witnesses has signed is an error.
+func openNote(text string, witnesses []Witness) (*note.Note, error) {
+	var keys []string
+	for _, w := range witnesses {
+		keys = append(keys, w.String())
+	}
+	slices.Sort(keys)
+	var known []note.Verifier
+	for _, key := range slices.Compact(keys) { // the library has no word for who stands there twice
+		verifier, err := cosignature.NewVerifierForCosignatureV1(key)
+		if err != nil {
+			return nil, fmt.Errorf("the witness %s: %w", key, err)
+		}
+		known = append(known, verifier)
+	}
+	opened, err := note.Open([]byte(text), note.VerifierList(known...))
+	var unsigned *note.UnverifiedNoteError
+	if errors.As(err, &unsigned) {
+		return unsigned.Note, nil
+	}
+	return opened, err
+}
+
+// read refuses a signature with another text of the same bytes, and a time that no clock shows.
+func read(s note.Signature) (Cosignature, error) {
+	raw, err := base64.StdEncoding.DecodeString(s.Base64)
+	if err != nil || base64.StdEncoding.EncodeToString(raw) != s.Base64 {
+		return Cosignature{}, fmt.Errorf("%w: the signature of %s is not written as one is", ErrNote, s.Name)
+	}
+	at, err := cosignature.CoSigV1Timestamp(s)
+	if err != nil || at.Unix() < 0 {
+		return Cosignature{}, fmt.Errorf("%w: the signature of %s has no time", ErrNote, s.Name)
+	}
+	return Cosignature{MSP: s.Name, At: at.Unix(), Sig: s.Base64}, nil
+}
+
+// Note is the signed head as one text, which Open reads: signatures by name.
+func (c Cosigned) Note() string {
+	c.sort()
+	var out strings.Builder
+	out.WriteString(c.Text() + "\n")
+	for _, by := range c.By {
+		fmt.Fprintf(&out, "— %s %s\n", by.MSP, by.Sig)
+	}
+	return out.String()
+}
+
+// Join is one signed head of several that are of the same head: whoever has signed any of them. The error is ErrNote.
+func Join(notes ...Cosigned) (Cosigned, error) {
+	var all Cosigned
+	for i, c := range notes {
+		if i == 0 {
+			all.Head = c.Head
+		}
+		if c.Head != all.Head {
+			return Cosigned{}, fmt.Errorf("%w: these are different heads", ErrNote)
+		}
+		for _, by := range c.By {
+			if !slices.ContainsFunc(all.By, func(other Cosignature) bool { return other.MSP == by.MSP }) {
+				all.By = append(all.By, by)
+			}
+		}
+	}
+	all.sort()
+	return all, nil
+}
+
+func (c *Cosigned) sort() {
+	c.By = slices.SortedFunc(slices.Values(c.By), func(a, b Cosignature) int { return cmp.Compare(a.MSP, b.MSP) })
+}
