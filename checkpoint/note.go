@@ -90,6 +90,21 @@ func Open(text string, witnesses []Witness) (Cosigned, error) {
 	return c, nil
 }
 
+// Signer is the name under which a note is signed that has one signature, whosever it is. The error is ErrNote.
+func Signer(text string) (string, error) {
+	if len(text) > MaxNote {
+		return "", fmt.Errorf("%w: it has more than %d bytes", ErrNote, MaxNote)
+	}
+	opened, err := openNote(text, nil)
+	if err != nil {
+		return "", fmt.Errorf("%w: %w", ErrNote, err)
+	}
+	if n := len(opened.UnverifiedSigs); n != 1 {
+		return "", fmt.Errorf("%w: it has %d signatures, not one", ErrNote, n)
+	}
+	return opened.UnverifiedSigs[0].Name, nil
+}
+
 // openNote is the library's, to which a note that none of the witnesses has signed is an error.
 func openNote(text string, witnesses []Witness) (*note.Note, error) {
 	var keys []string

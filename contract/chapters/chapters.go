@@ -17,6 +17,7 @@ import (
 	"github.com/linli-project/linli/contract/people"
 	"github.com/linli-project/linli/contract/points"
 	"github.com/linli-project/linli/contract/vote"
+	"github.com/linli-project/linli/contract/witness"
 	"github.com/linli-project/linli/rules/election"
 )
 
@@ -28,7 +29,7 @@ type version struct {
 
 func of(name string, places election.Profiles) version {
 	rules := contract.NewRules(name, people.Chapter(places), vote.Chapter(places), device.Chapter(), order.Chapter(),
-		points.Chapter(), convention.Chapter(), mediation.Chapter())
+		points.Chapter(), convention.Chapter(), mediation.Chapter(), witness.Chapter())
 	return version{rules, places}
 }
 
