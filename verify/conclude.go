@@ -13,7 +13,7 @@ import (
 
 // conclude writes what the checks that did not fail have shown. Where the judging ended early nothing else has been shown: a
 // check that saw half a ledger and found nothing must not say PASS.
-func (c *recounted) conclude(judge *fabric.Judge, trust Trust) {
+func (c *recounted) conclude(judge *fabric.Judge, trust Trust, shown []string) {
 	r, s := c.report, judge.Summary()
 	r.Anchored, r.Channel, r.Genesis, r.LastHash = s.Anchored, s.Channel, s.Genesis, s.LastHash
 	r.Blocks, r.Transactions, r.Valid, r.Signatures, r.Keys = s.Blocks, s.Transactions, s.Valid, s.Signatures, s.Keys
@@ -34,6 +34,12 @@ func (c *recounted) conclude(judge *fabric.Judge, trust Trust) {
 	}
 	c.concludeReplay()
 	c.recount(judge.State())
+	if enough := trust.Enough(); r.Anchored {
+		c.heads.conclude(r, enough)
+	} else {
+		c.heads.conclude(r, len(s.Members)/2+1)
+	}
+	c.heads.shown(r, shown, trust)
 	r.nameTrusted(s)
 }
 

@@ -156,9 +156,9 @@ func (c *recounted) events(state fabric.State, proofs []rules.EventProof) {
 	}
 }
 
-// Proven says whether every event and every sheet that was to be shown is, on a ledger that is accepted.
+// Proven says whether every event, sheet and head that was to be shown is, on a ledger that is accepted.
 func (r *Report) Proven() bool {
-	return r.OK() && !slices.ContainsFunc(r.Events, func(e Event) bool { return e.Status != Pass }) &&
+	return r.OK() && r.headsProven() && !slices.ContainsFunc(r.Events, func(e Event) bool { return e.Status != Pass }) &&
 		!slices.ContainsFunc(r.Sheets, func(s CheckedSheet) bool { return s.Status != Pass })
 }
 

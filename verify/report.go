@@ -52,6 +52,7 @@ type Report struct {
 	Events       []Event        `json:"events,omitempty"`
 	Points       []CountedSheet `json:"points,omitempty"` // of communities that have any
 	Sheets       []CheckedSheet `json:"sheets,omitempty"` // that were shown
+	Heads        []CheckedHead  `json:"heads,omitempty"`  // that were shown
 	Elapsed      time.Duration  `json:"elapsedNanoseconds"`
 	Trusted      []string       `json:"trusted"`
 }
@@ -72,6 +73,7 @@ const (
 	checkReplay    = "replay"
 	checkReads     = "reads"
 	checkRecount   = "recount"
+	checkHeads     = "heads"
 	checkComplete  = "complete"
 	checkLifecycle = "lifecycle"
 	checkTidy      = "tidy"
@@ -96,6 +98,7 @@ func newReport() *Report {
 		{checkReplay, "every valid transaction, executed again, gives the recorded result", true},
 		{checkReads, "transactions executed again read what was endorsed", false},
 		{checkRecount, "every published result and all points, counted again, are the same", true},
+		{checkHeads, "every head that a body has co-signed, made again from the blocks, is the same", true},
 		{checkTidy, "blocks and valid transactions hold nothing superfluous: no padding, no signature that does not count, no unknown field", false},
 		{checkLifecycle, "chaincode definitions: endorsed as above, not executed again", false},
 		{checkComplete, "nothing is missing after the last block", false},
@@ -173,6 +176,9 @@ func (r *Report) Write(w io.Writer) error {
 	}
 	for _, s := range r.Sheets {
 		s.write(&out)
+	}
+	for _, h := range r.Heads {
+		h.write(&out)
 	}
 	for _, t := range r.Trusted {
 		fmt.Fprintf(&out, "trusted: %s\n", t)

@@ -16,6 +16,7 @@ type recounted struct {
 	queries    int
 	rereads    int
 	unreplayed map[string]int // transactions by chaincode, or its version, that nothing here executes
+	heads      heads
 }
 
 // replay executes what took effect again, in parallel: none of a row's transactions read what another one of the block wrote.

@@ -26,6 +26,8 @@ type Trust struct {
 	Genesis     string       `json:"genesis"` // hex SHA-256 of block 0's header
 	Bodies      []Body       `json:"bodies"`
 	Checkpoints []Checkpoint `json:"checkpoints,omitempty"`
+	Witnesses   []Witness    `json:"witnesses,omitempty"` // whose signatures under a head of the ledger count
+	Threshold   int          `json:"threshold,omitempty"` // of bodies, that a head takes; 0: more than half of all bodies
 }
 
 // Body is one of the bodies that run the network, with the root certificates (PEM) of its members.
@@ -80,7 +82,7 @@ func (t Trust) check() error {
 			return fmt.Errorf("trust file: body %s: %w", body.MSPID, err)
 		}
 	}
-	return nil
+	return t.checkWitnesses()
 }
 
 func (b Body) rootCertificates() ([][]byte, error) {

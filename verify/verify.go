@@ -7,7 +7,7 @@
 // It has two halves. Package fabric judges the blocks and knows nothing of this ledger's acts: it says which calls of which
 // chaincode took effect, and on which state. This package says what that means: it executes each call again by the
 // contract's own rules and compares answer and writes (replay.go, transactions.go), counts what was decided again in another
-// way than the contract counted it (recount.go, points.go), checks what it is shown of devices' events (event.go) and of the
+// way than the contract counted it (recount.go, points.go), makes the ledger's heads again (heads.go), checks what it is shown of devices' events (event.go) and of the
 // sheets of points (points_sheet.go), and reports (report.go, conclude.go). No half can make up for the other: endorsers who
 // all lie write what no rule gives, and is valid to Fabric; and what the rules give may never have been agreed by anybody.
 package verify
@@ -26,6 +26,7 @@ type Options struct {
 	Replayers map[string]Replayer // by chaincode; nil means the ledger's own contract
 	Events    []device.EventProof // that are checked against the ledger
 	Sheets    []PointsSheet       // that are, too
+	Heads     []string            // co-signed heads (notes) that the ledger has to have had
 }
 
 // Ledger counts an exported ledger again. The error is ErrNotLedger, or of ctx; whatever is wrong inside of the ledger
@@ -47,9 +48,10 @@ func Ledger(ctx context.Context, r io.Reader, trust Trust, o Options) (*Report, 
 	judge := fabric.NewJudge(ctx, reader, believed, c.report.find)
 	for row := range judge.Rows() { // what took effect, a bounded piece at a time
 		c.replay(row)
+		c.heads.take(row)
 	}
 	if ctx.Err() == nil {
-		c.conclude(judge, trust)
+		c.conclude(judge, trust, o.Heads)
 		c.events(judge.State(), o.Events)
 		c.points(judge.State(), judge.Summary().Hashes, o.Sheets)
 	}

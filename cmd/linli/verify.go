@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/linli-project/linli/checkpoint"
 	"github.com/linli-project/linli/rules/device"
 	"github.com/linli-project/linli/verify"
 )
@@ -20,7 +21,7 @@ import (
 // input is no ledger or no trust file.
 func verifyCommand() *cobra.Command {
 	var trustPath string
-	var eventPaths, sheetPaths []string
+	var eventPaths, sheetPaths, headPaths []string
 	var asJSON bool
 	cmd := &cobra.Command{
 		Use:   "verify FILE",
@@ -29,7 +30,8 @@ func verifyCommand() *cobra.Command {
 			"A line says of each check PASS, FAIL or NOT PROVEN. Exit code 0: every required check passed; 1: one did not;\n" +
 			"2: the file or the trust file cannot be read. Without --trust the ledger is UNANCHORED and never passes.\n" +
 			"Each --event is a proof that `linli oracle prove` wrote: exit code 0 then says that it is proven, too.\n" +
-			"Each --points-sheet is a balance sheet of points as a server gave it: its numbers are counted again at its block.",
+			"Each --points-sheet is a balance sheet of points as a server gave it: its numbers are counted again at its block.\n" +
+			"Each --checkpoint is a co-signed head, as `linli checkpoint` writes it and notice boards show it: the ledger has to have had it.",
 		Args: asUsage(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			words := cmd.ErrOrStderr()
@@ -44,7 +46,11 @@ func verifyCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			report, err := verifyFile(cmd.Context(), words, args[0], trustPath, verify.Options{Events: events, Sheets: sheets})
+			heads, err := readHeads(headPaths)
+			if err != nil {
+				return err
+			}
+			report, err := verifyFile(cmd.Context(), words, args[0], trustPath, verify.Options{Events: events, Sheets: sheets, Heads: heads})
 			if err != nil {
 				return err
 			}
@@ -60,6 +66,7 @@ func verifyCommand() *cobra.Command {
 	cmd.Flags().StringVar(&trustPath, "trust", "", "trust file: what you believe without this ledger")
 	cmd.Flags().StringArrayVar(&eventPaths, "event", nil, "proof of a device's event to check against the ledger; can be repeated")
 	cmd.Flags().StringArrayVar(&sheetPaths, "points-sheet", nil, "balance sheet of points to check against the ledger; can be repeated")
+	cmd.Flags().StringArrayVar(&headPaths, "checkpoint", nil, "co-signed head that the ledger has to have had; can be repeated")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print the report as JSON")
 	cmd.AddCommand(reads(verifyCredentialCommand()))
 	return cmd
@@ -119,6 +126,21 @@ func readSheets(paths []string) (all []verify.PointsSheet, err error) {
 				"Give a file as a server gave it (/api/v1/communities/…/points/sheet), unchanged.")
 		}
 		all = append(all, sheet)
+	}
+	return all, nil
+}
+
+// readHeads reads co-signed heads. Whose signatures count is for the trust file.
+func readHeads(paths []string) (all []string, err error) {
+	for _, path := range paths {
+		raw, err := readInput(path)
+		if err == nil {
+			_, err = checkpoint.Open(string(raw), nil)
+		}
+		if err != nil {
+			return nil, unreadable("the co-signed head", path, err, "Give a file as `linli checkpoint --out` or a server (/checkpoint) wrote it, unchanged.")
+		}
+		all = append(all, string(raw))
 	}
 	return all, nil
 }

@@ -105,7 +105,7 @@ func (j *Judge) item(next *item) bool {
 		j.summary.Hashes[at] = hex.EncodeToString(j.lastHash)
 	}
 	if at == 0 {
-		return j.genesis(b) && marked
+		return j.genesis(b) && marked && j.ended(at)
 	}
 	if next.data != nil {
 		j.fail(Data, at, "", next.data)
@@ -113,7 +113,12 @@ func (j *Judge) item(next *item) bool {
 	if next.quorum.err != nil {
 		j.fail(Quorum, at, "", next.quorum.err)
 	}
-	return marked && linked == nil && next.data == nil && next.quorum.err == nil && j.block(next)
+	return marked && linked == nil && next.data == nil && next.quorum.err == nil && j.block(next) && j.ended(at)
+}
+
+// ended gives the last row of a block.
+func (j *Judge) ended(at uint64) bool {
+	return j.yield(Row{Genesis: j.summary.Genesis, Block: at, State: j.State(), Hash: j.lastHash})
 }
 
 // checkpoint compares the block just read with the trust file's checkpoints; false if one differs.

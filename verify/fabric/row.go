@@ -7,6 +7,8 @@ import "github.com/hyperledger/fabric-protos-go-apiv2/peer"
 // Row is some of a block's transactions, those that are valid, in order, with the state that they were endorsed on. A block has
 // one row or, if it is large, several: what a block holds is never opened all at once.
 //
+// The last row of every block has no transactions, but the hash of the block's header: with it all of the block has been judged.
+//
 // The state is that before the block. It is also that just before each transaction of the block, as far as the transaction
 // looked: one that read what an earlier one of its block wrote is not valid. So whoever executes them again may do so in any
 // order, or at once.
@@ -14,7 +16,8 @@ type Row struct {
 	Genesis      string // hash (hex) of the ledger's first block
 	Block        uint64
 	Transactions []Transaction
-	State        State // not to be used after the row
+	State        State  // not to be used after the row; in the last one it is that after the block
+	Hash         []byte // SHA-256 of the block's header, in its last row
 }
 
 // Transaction is a call of a chaincode that is valid: it was endorsed as the definition in force wants, and it took effect.
