@@ -4,8 +4,6 @@ package main
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 
 	"github.com/linli-project/linli/contract/convention"
@@ -32,14 +30,14 @@ func (d *demo) convene(ctx context.Context, l *village.Ledger, v *village.Villag
 	return nil
 }
 
-// breaches has two households told of an e-bike in the lift: one puts it right, the other appeals.
-func (d *demo) breaches(ctx context.Context, l *village.Ledger, v *village.Village, e *estate) error {
+// breaches has two households told of an e-bike in the lift: one puts it right, the other appeals, which
+// is returned.
+func (d *demo) breaches(ctx context.Context, l *village.Ledger, v *village.Village, e *estate) (appealed string, err error) {
 	seen, err := d.ebikes(ctx, v.ID, e.oracle)
 	if err != nil {
-		return err
+		return "", err
 	}
-	why := sha256.Sum256([]byte("the demo's own words"))
-	words := hex.EncodeToString(why[:])
+	words := spoken("the demo's own words")
 	var causes []string
 	for i, proof := range seen {
 		home := ownerOf(v, i)
@@ -50,23 +48,23 @@ func (d *demo) breaches(ctx context.Context, l *village.Ledger, v *village.Villa
 		cause := events.IDOf(proof.Event).String()
 		causes = append(causes, cause)
 		if err := l.Do(ctx)(v.Act(convention.TypeBreachFind, find, v.Two()...)); err != nil {
-			return err
+			return "", err
 		}
 		if err := l.Do(ctx)(v.Act(convention.TypeBreachNotice, convention.BreachNotice{Breach: cause}, v.Convener())); err != nil {
-			return err
+			return "", err
 		}
 	}
 	d.step("cameras have seen %d e-bikes in lifts; two bodies find whose, and the households are told", len(seen))
 	if err := numbered(ctx, l, v, convention.TypeBreachCure, convention.BreachCure{Breach: causes[0], Photos: []string{}},
 		ownerOf(v, 0).by); err != nil {
-		return err
+		return "", err
 	}
 	appeal := convention.BreachAppeal{Answer: words, Breach: causes[1], Photos: []string{}}
 	if err := numbered(ctx, l, v, convention.TypeBreachAppeal, appeal, ownerOf(v, 1).by); err != nil {
-		return err
+		return "", err
 	}
 	d.step("one household puts it right, another appeals: nothing takes effect")
-	return nil
+	return causes[1], nil
 }
 
 var errNoBikes = errors.New("no two e-bikes were seen in lifts")

@@ -114,7 +114,11 @@ func (d *demo) run(ctx context.Context) error {
 	if err := d.points(ctx, l, v, e); err != nil {
 		return err
 	}
-	if err := d.breaches(ctx, l, v, e); err != nil {
+	appealed, err := d.breaches(ctx, l, v, e)
+	if err != nil {
+		return err
+	}
+	if _, err := d.mediate(ctx, l, v, appealed); err != nil {
 		return err
 	}
 	if err := d.recount(ctx, s); err != nil {
