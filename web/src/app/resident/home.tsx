@@ -110,7 +110,7 @@ export function Home({ community, me, reload }: PageProps) {
       ) : (
         !items.fault && <Waiting />
       )}
-      {me.orders > 0 && <OrderNews />}
+      <News {...{ community, me, reload }} />
       <a class="button secondary" href="#/orders/new">
         {say(texts.report)}
       </a>
@@ -129,10 +129,10 @@ function ResumeBallot(of: Interrupted) {
   return page.value ? <page.value.ResumeBallot {...of} /> : <Waiting />;
 }
 
-// OrderNews is loaded by whom orders concern, after the votes; where it cannot be, they are there all the same.
-function OrderNews() {
-  const { value } = useLoaded(() => import("./on-demand/orders/news.tsx"), "");
-  return value ? <value.OrderNews /> : null;
+// News is loaded after the votes; where it cannot be, they are there all the same.
+function News(of: PageProps) {
+  const { value } = useLoaded(() => import("./on-demand/news.tsx"), "");
+  return value ? <value.News {...of} /> : null;
 }
 
 const others = {
@@ -140,6 +140,7 @@ const others = {
   help: texts.neighbours,
   points: texts.points,
   breaches: texts.convention,
+  cases: texts.cases,
   notices: texts.notices,
   proxy: texts.proxies,
   owners: texts.owners,

@@ -79,6 +79,7 @@ const onDemand = new Map<string, () => Promise<{ Screen: OnDemand }>>([
   ["help", () => import("./on-demand/help/help.tsx")],
   ["points", () => import("./on-demand/points/points.tsx")],
   ["breaches", () => import("./on-demand/breaches/breaches.tsx")],
+  ["cases", () => import("./on-demand/cases/cases.tsx")],
   ["objections", () => import("./on-demand/objections.tsx")],
   ["data", () => import("./on-demand/data.tsx")],
   ["passkeys", () => import("./on-demand/passkeys.tsx")],

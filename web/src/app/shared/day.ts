@@ -17,3 +17,6 @@ export const read = (text: string): number => Date.parse(text) / 1000 / day;
 
 export const dayText = (n: number): string =>
   new Intl.DateTimeFormat(lang() === "zh" ? "zh-CN" : "en-GB", { dateStyle: "long", timeZone: "UTC" }).format(n * day * 1000);
+
+// lastDay is the last day on which something can be done that is too late at a time.
+export const lastDay = (by: number): string => dayText(dayOf(by - 1));

@@ -119,6 +119,7 @@ export const texts = {
   neighbours: ["邻里互助", "Neighbours"],
   points: ["积分", "Points"],
   convention: ["公约", "Convention"],
+  cases: ["调解", "Mediation"],
   report: ["报一件事", "Report something"],
   notices: ["通知", "Notices"],
   unread: ["{0} 条未读", "{0} unread"],

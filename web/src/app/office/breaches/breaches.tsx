@@ -4,7 +4,8 @@
 
 import type { ComponentChildren } from "preact";
 import { Back } from "../../shared/back.tsx";
-import { lastDay, rungText, stateText, whatText } from "../../shared/breaches/words.ts";
+import { rungText, stateText, whatText } from "../../shared/breaches/words.ts";
+import { lastDay } from "../../shared/day.ts";
 import { say } from "../../shared/language.ts";
 import { Away, Shown } from "../../shared/orders/enclosures.tsx";
 import { Fault, Page, Waiting } from "../../shared/page.tsx";

@@ -3,7 +3,6 @@
 // A breach of the convention as pages show it.
 
 import type { Schema } from "../api.ts";
-import { dayOf, dayText } from "../day.ts";
 import { moment, say, type Text } from "../language.ts";
 import { placeText } from "../orders/order.ts";
 
@@ -61,6 +60,3 @@ export const whatText = ({ article, heading, place, happened }: Breach): string 
     heading,
     [moment(happened), place && placeText(place)].filter(Boolean).join("，"),
   );
-
-// lastDay is the last day on which something can be done that is too late at a time.
-export const lastDay = (by: number): string => dayText(dayOf(by - 1));

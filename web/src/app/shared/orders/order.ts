@@ -4,15 +4,13 @@
 
 import type { Schema } from "../api.ts";
 import { type Text as Both, moment, say } from "../language.ts";
+import type { Stage } from "../step-line.tsx";
 import { deadlineText, stateText } from "./words.ts";
 
 export type Order = Schema["Order"];
 export type Deadline = Schema["OrderTerm"];
 export type Photo = Schema["OrderPhoto"];
 export type Text = Schema["OrderText"];
-
-// Stage is a part of the line of steps.
-export type Stage = { text: string; at: number; stand: "done" | "current" | "ahead"; besides?: string };
 
 const line = [
   ["since", ["报修", "Reported"]],

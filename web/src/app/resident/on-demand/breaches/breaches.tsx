@@ -7,7 +7,8 @@ import type { Bytes } from "../../../../encoding.ts";
 import { api } from "../../../shared/api.ts";
 import { Back } from "../../../shared/back.tsx";
 import { textLength } from "../../../shared/bounds.gen.ts";
-import { type Breach, lastDay, rungText, stateText, whatText } from "../../../shared/breaches/words.ts";
+import { type Breach, rungText, stateText, whatText } from "../../../shared/breaches/words.ts";
+import { lastDay } from "../../../shared/day.ts";
 import { say } from "../../../shared/language.ts";
 import { enclose } from "../../../shared/orders/enclosed.ts";
 import { Away, Shown } from "../../../shared/orders/enclosures.tsx";
@@ -82,6 +83,11 @@ const One = ({ breach, ...of }: OneProps) => (
     )}
     {breach.state === "appealed" && <p>{say(breachTexts.undecided, lastDay(breach.decideBy))}</p>}
     {(breach.state === "noticed" || breach.state === "upheld") && <Answer {...of} breach={breach} />}
+    <p class="actions">
+      <a class="button secondary" href={`#/cases/new/breach/${breach.breach}`}>
+        {say(breachTexts.mediation)}
+      </a>
+    </p>
   </>
 );
 

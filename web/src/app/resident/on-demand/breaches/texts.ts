@@ -36,6 +36,7 @@ export const breachTexts = {
     "我家申诉：{0}。所写内容的指纹：{1}；照片 {2} 张",
     "My home appeals: {0}. The fingerprint of what is written: {1}; photos: {2}",
   ],
+  mediation: ["请人调解", "Ask for mediation"],
   mismatch: [
     "服务器保存的文字和您写的不一样，没有签字。请再试。",
     "The server kept another text than yours; nothing was signed. Try again.",

@@ -42,6 +42,13 @@ export function OrderScreen({ id, ...of }: PageProps & { id: string }) {
       <Enclosures community={of.community} title={say(orderTexts.youSaid)} order={order.order} text={text} photos={photos} />
       <Enclosures community={of.community} title={say(orderTexts.workerSaid)} order={order.order} text={note} photos={workPhotos} />
       {may.withdraw && <Withdraw {...props} />}
+      {mine.length > 0 && (
+        <p class="actions">
+          <a class="button secondary" href={`#/cases/new/order/${order.order}`}>
+            {say(orderTexts.mediation)}
+          </a>
+        </p>
+      )}
       <Back to="orders" text={orderTexts.toMine} />
     </Page>
   );

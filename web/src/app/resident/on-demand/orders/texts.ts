@@ -14,6 +14,7 @@ export const orderTexts = {
   newsOne: ["1 件事处理完了，等您确认", "1 order is done and waits for your word"],
   newsSome: ["{0} 件事处理完了，等您确认", "{0} orders are done and wait for your word"],
   newsOpen: ["您报的 {0} 件事正在办", "{0} of your orders are being worked on"],
+  mediation: ["为这件事请人调解", "Ask for mediation about it"],
   toMine: ["回到报修", "Back to repairs"],
 
   whatTitle: ["什么事？", "What is it about?"],

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// One of my cases: what I am asked to do, where it stands, and what was said.
+
+import { Back } from "../../../shared/back.tsx";
+import { File } from "../../../shared/cases/file.tsx";
+import { stagesOf } from "../../../shared/cases/stages.ts";
+import { simple } from "../../../shared/cases/steps.ts";
+import { aboutText, expected, lastProposal, stateText, titleText } from "../../../shared/cases/words.ts";
+import { lastDay } from "../../../shared/day.ts";
+import { say } from "../../../shared/language.ts";
+import { bodyName } from "../../../shared/names.ts";
+import { Page } from "../../../shared/page.tsx";
+import type { PageProps } from "../../../shared/page-props.ts";
+import { StepLine } from "../../../shared/step-line.tsx";
+import { type MyStep, Reply, Step, type StepProps } from "./step.tsx";
+import { caseTexts } from "./texts.ts";
+
+export function CasePage({ one, ...of }: PageProps & { one: StepProps["one"] | undefined; changed: () => void }) {
+  if (!one) {
+    return (
+      <Page title={say(caseTexts.title)}>
+        <p class="note">{say(caseTexts.gone)}</p>
+        <Back to="cases" text={caseTexts.toMine} />
+      </Page>
+    );
+  }
+  const { body } = one.mediator;
+  return (
+    <Page title={titleText(of.community, one)}>
+      <p class="kicker">
+        {stateText(one.state)} · {aboutText(one)}
+      </p>
+      {body && <p>{say(caseTexts.mediator, bodyName(of.community, body))}</p>}
+      <Asked {...of} one={one} />
+      <h2>{say(caseTexts.stands)}</h2>
+      <StepLine stages={stagesOf(of.community, one)} />
+      <h2>{say(caseTexts.file)}</h2>
+      <p class="small">{say(caseTexts.readers)}</p>
+      <File community={of.community} of={one} />
+      <Further {...of} one={one} />
+      <Back to="cases" text={caseTexts.toMine} />
+    </Page>
+  );
+}
+
+// Asked is what my home is asked for now. To refuse is as near as to take part.
+function Asked(props: StepProps) {
+  const { one } = props;
+  const step = expected(one);
+  if (step === undefined) {
+    return one.next.length > 0 ? <p class="note">{say(caseTexts.nothing)}</p> : null;
+  }
+  const by = { join: one.answerBy, reply: lastProposal(one)?.by ?? 0 }[step as string] ?? 0;
+  return (
+    <section>
+      <h2>{say(caseTexts.you)}</h2>
+      {by > 0 && <p class="big">{say(caseTexts.until, lastDay(by))}</p>}
+      {step === "join" && <Step {...props} step="join" />}
+      {step === "join" && <Folded {...props} step="refuse" />}
+      {step === "reply" && <Reply {...props} />}
+      {step === "perform" && <Step {...props} step="perform" />}
+    </section>
+  );
+}
+
+const Folded = ({ step, ...of }: StepProps & { step: MyStep }) => (
+  <details>
+    <summary>{say(simple[step].label)}</summary>
+    <Step {...of} step={step} />
+  </details>
+);
+
+// Further are the steps that nobody waits for. Who is asked for the first time leaves by refusing.
+function Further(props: StepProps) {
+  const { one } = props;
+  const asked = expected(one);
+  const steps = (["say", "perform", "withdraw"] as const).filter(
+    (step) => one.next.includes(step) && step !== asked && !(step === "withdraw" && one.next.includes("refuse")),
+  );
+  return steps.length > 0 ? (
+    <>
+      <h2>{say(caseTexts.further)}</h2>
+      {steps.map((step) => (
+        <Folded {...props} key={step} step={step} />
+      ))}
+    </>
+  ) : null;
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// A step of my home in a case, in the words that it signs.
+
+import { useState } from "preact/hooks";
+import { textLength } from "../../../shared/bounds.gen.ts";
+import { actOf, simple } from "../../../shared/cases/steps.ts";
+import { type Case, lastProposal, whichText } from "../../../shared/cases/words.ts";
+import { say } from "../../../shared/language.ts";
+import { bodyName } from "../../../shared/names.ts";
+import type { PageProps } from "../../../shared/page-props.ts";
+import { Sign } from "../signing.tsx";
+import { keep } from "./keep.ts";
+import { caseTexts } from "./texts.ts";
+
+export type StepProps = PageProps & { one: Case; changed: () => void };
+
+export type MyStep = "join" | "refuse" | "say" | "perform" | "withdraw";
+
+// Step is a step that says at most one thing.
+export function Step({ step, one, changed, ...of }: StepProps & { step: MyStep }) {
+  const [text, setText] = useState("");
+  const { label, lead, words } = simple[step];
+  const signs = say(caseTexts[step], whichText(of.community, one), bodyName(of.community, one.mediator.body));
+  const make = async () => {
+    const said = text.trim();
+    if (said === "" && words === "must") {
+      return say(caseTexts.empty);
+    }
+    const hash = said === "" ? "" : await keep(one.case, said);
+    if (hash === undefined) {
+      return say(caseTexts.mismatch);
+    }
+    return { ...actOf(step, one, hash), words: hash ? `${signs}${say(caseTexts.print, hash)}` : signs };
+  };
+  const id = `${step}-${one.case}`;
+  return (
+    <>
+      <p>{say(lead)}</p>
+      {words !== "none" && (
+        <>
+          <label for={id}>{say(words === "may" ? caseTexts.why : caseTexts.yourWords)}</label>
+          <textarea id={id} rows={4} maxLength={textLength} value={text} onInput={(event) => setText(event.currentTarget.value)} />
+        </>
+      )}
+      <Signs words={signs} />
+      <Sign of={of} label={say(label)} make={make} done={changed} danger={step === "refuse" || step === "withdraw"} />
+    </>
+  );
+}
+
+// Signs says what the button under it signs.
+export const Signs = ({ words }: { words: string }) => (
+  <p class="note">
+    {say(caseTexts.signs)}
+    {words}
+  </p>
+);
+
+// Reply is to the proposal that is before both sides.
+export function Reply({ one, changed, ...of }: StepProps) {
+  const proposal = lastProposal(one);
+  if (!proposal) {
+    return null;
+  }
+  const { hash, text } = proposal.text;
+  const make = (reply: "yes" | "no") => async () => ({
+    type: "case.reply" as const,
+    body: { case: one.case, reply, text: hash },
+    words: say(reply === "yes" ? caseTexts.replyYes : caseTexts.replyNo, whichText(of.community, one), hash),
+  });
+  return (
+    <>
+      <h3>{say(caseTexts.proposal)}</h3>
+      <blockquote>{text}</blockquote>
+      <p>{say(caseTexts.replyLead)}</p>
+      <Sign of={of} label={say(caseTexts.yes)} make={make("yes")} done={changed} />
+      <Sign of={of} label={say(caseTexts.no)} make={make("no")} done={changed} />
+    </>
+  );
+}
