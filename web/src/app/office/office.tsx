@@ -111,6 +111,12 @@ function Screen({ hash, ...of }: PageProps & { hash: string }) {
           {(page) => <page.Breaches {...of} at={at} />}
         </Later>
       );
+    case "cases":
+      return (
+        <Later key="cases" load={() => import("./cases/cases.tsx")}>
+          {(page) => <page.Cases {...of} at={at} />}
+        </Later>
+      );
     case "services":
       return (
         <Later key="services" load={() => import("./services/services.tsx")}>
@@ -159,6 +165,7 @@ const screens = {
   orders: officeTexts.orders,
   points: texts.points,
   breaches: officeTexts.breaches,
+  cases: texts.cases,
   services: officeTexts.services,
   convention: conventionTexts.whole,
   counter: officeTexts.counter,

@@ -64,12 +64,18 @@ function Card({ pending, done, ...of }: CardProps) {
   return (
     <li class="card">
       <h3>{typeText(pending.type)}</h3>
-      <p>{say(officeTexts.pendingBy, bodyName(of.community, pending.body ?? ""), moment(pending.created))}</p>
+      {pending.case === undefined ? (
+        <p>{say(officeTexts.pendingBy, bodyName(of.community, pending.body ?? ""), moment(pending.created))}</p>
+      ) : (
+        <p>
+          <a href={`#/cases/${pending.case}`}>{say(officeTexts.pendingCase)}</a>
+        </p>
+      )}
       {fault && <Fault fault={fault} />}
       {pending.refused ? (
         <p class="note">{say(officeTexts.pendingRefused, pending.refused)}</p>
       ) : (
-        <StillOpen {...of} pending={pending} done={done} />
+        pending.case === undefined && <StillOpen {...of} pending={pending} done={done} />
       )}
       {first && (
         <p>

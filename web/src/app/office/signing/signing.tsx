@@ -9,6 +9,7 @@ import { type ActType, aboutPerson, type Bodies, ofTwoBodies } from "../../../ac
 import type { Value } from "../../../act/canonical.ts";
 import { draft, type Following, follow, settle, signText } from "../../shared/acts.ts";
 import { api, type Problem, type Receipt, signPending } from "../../shared/api.ts";
+import { ofBothSides } from "../../shared/cases/agreement.ts";
 import { explain, explainNotDone } from "../../shared/faults.ts";
 import { say } from "../../shared/language.ts";
 import { Fault, Waiting } from "../../shared/page.tsx";
@@ -69,6 +70,7 @@ export function SignAct<T extends ActType>(
 ) {
   const { community, me, type, body } = props;
   const ofTwo = ofTwoBodies.has(type) && !props.alone;
+  const ofSides = ofBothSides(type);
   const [block, setBlock] = useState<number>();
   const [here, setHere] = useState<string>(); // the text that both officers sign at this screen
   const write = () => textOf(props, type, body, props.seq);
@@ -85,7 +87,7 @@ export function SignAct<T extends ActType>(
       return explainNotDone(outcome);
     }
     const signed = { act: text, signatures: [outcome.signature] };
-    if (!ofTwo) {
+    if (!ofTwo && !ofSides) {
       return wrongWith(await follow(signed, tell, here), arrived);
     }
     await officeApi.leave(signed);
@@ -97,7 +99,7 @@ export function SignAct<T extends ActType>(
   if (step === "left" || block !== undefined) {
     return (
       <p class="note" role="status">
-        {block === undefined ? say(officeTexts.left) : say(officeTexts.onLedger, block)}
+        {block === undefined ? say(ofSides ? officeTexts.leftSides : officeTexts.left) : say(officeTexts.onLedger, block)}
       </p>
     );
   }

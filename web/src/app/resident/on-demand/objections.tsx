@@ -11,9 +11,9 @@ import { Fault, Page, useLoaded, Waiting } from "../../shared/page.tsx";
 import type { PageProps } from "../../shared/page-props.ts";
 import { pagesOf } from "../../shared/paged-list.ts";
 import { keepDraft, keptDraft } from "../../shared/storage.ts";
+import { hashText, newTextSalt } from "../../shared/text-hash.ts";
 import { texts } from "../../shared/texts.ts";
 import { Sign } from "./signing.tsx";
-import { hashText, newTextSalt } from "./text-hash.ts";
 import { onDemandTexts } from "./texts.ts";
 
 // Subject is what can be objected to now; the ledger names it so.

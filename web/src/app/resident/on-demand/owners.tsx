@@ -17,9 +17,12 @@ import { paperText } from "./act-text.ts";
 import { nameOf, Sign } from "./signing.tsx";
 import { onDemandTexts } from "./texts.ts";
 
+// papersOfOwners are those of several owners; what both sides of a case sign is at the case.
+const papersOfOwners = () => api.waiting().then(({ items }) => items.filter((paper) => paper.case === undefined));
+
 export function Screen(of: PageProps) {
   const shared = of.me.rights.filter(({ owners, role }) => owners.length > 1 && role !== "proxy");
-  const papers = useLoaded(api.waiting, "");
+  const papers = useLoaded(papersOfOwners, "");
   return (
     <Page title={say(texts.owners)}>
       <p>{say(onDemandTexts.ownersLead)}</p>
@@ -30,9 +33,9 @@ export function Screen(of: PageProps) {
       <h2>{say(onDemandTexts.papers)}</h2>
       {papers.fault ? <Fault fault={papers.fault} retry={papers.reload} /> : null}
       {!papers.value && !papers.fault && <Waiting />}
-      {papers.value?.items.length === 0 && <p>{say(onDemandTexts.papersNone)}</p>}
+      {papers.value?.length === 0 && <p>{say(onDemandTexts.papersNone)}</p>}
       <ul class="cards">
-        {papers.value?.items.map((paper) => (
+        {papers.value?.map((paper) => (
           <Paper key={paper.act} {...of} paper={paper} gone={papers.reload} />
         ))}
       </ul>

@@ -13,9 +13,9 @@ import type { PageProps } from "../../shared/page-props.ts";
 import { passkeyTexts } from "../../shared/passkey-texts.ts";
 import { keptHandle } from "../../shared/storage.ts";
 import { useTask } from "../../shared/task.ts";
+import { hashText, newTextSalt } from "../../shared/text-hash.ts";
 import { texts } from "../../shared/texts.ts";
 import { Sign } from "./signing.tsx";
-import { hashText, newTextSalt } from "./text-hash.ts";
 import { onDemandTexts } from "./texts.ts";
 
 export function Screen(of: PageProps) {

@@ -29,8 +29,9 @@ export function Screen(of: PageProps & { parts: string[] }) {
   );
 }
 
-function Paper({ paper, ...of }: PageProps & { paper: Schema["PendingAct"] }) {
-  const course = useCourse(async (tell, here) => {
+// useSignature is the course of my signature under a paper that waits; signed is called once it is there.
+export function useSignature(of: PageProps, paper: Schema["PendingAct"], signed: () => void) {
+  return useCourse(async (tell, here) => {
     const outcome = await signText(of.community, of.me.session.credential, paper.text);
     if (outcome.kind !== "signed") {
       return explainNotDone(outcome);
@@ -45,9 +46,13 @@ function Paper({ paper, ...of }: PageProps & { paper: Schema["PendingAct"] }) {
         return wrong;
       }
     }
-    of.reload();
+    signed();
     return undefined;
   });
+}
+
+function Paper({ paper, ...of }: PageProps & { paper: Schema["PendingAct"] }) {
+  const course = useSignature(of, paper, of.reload);
   return (
     <>
       <p class="big">

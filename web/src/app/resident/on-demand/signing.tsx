@@ -28,13 +28,14 @@ type Signing = {
   of: PageProps;
   label: string;
   make: () => Promise<Made<ActType> | string>; // a text says why there is nothing to sign
-  several?: boolean | undefined; // other owners have to sign as well
+  several?: boolean | undefined; // others have to sign as well
+  left?: string; // what is said then
   danger?: boolean;
   done?: () => void;
 };
 
 // Sign is the button under what is to be signed.
-export function Sign({ of, label, make, several, danger, done }: Signing) {
+export function Sign({ of, label, make, several, left, danger, done }: Signing) {
   const course = useCourse(async (tell, here) => {
     const made = await make();
     const wrong = typeof made === "string" ? made : await perform(of, made, several ?? false, tell, here);
@@ -43,16 +44,21 @@ export function Sign({ of, label, make, several, danger, done }: Signing) {
     }
     return wrong;
   });
-  return <Course course={course} label={label} danger={danger} />;
+  return <Course course={course} label={label} left={left} danger={danger} />;
 }
 
 // Course is a signature's button, and then what became of it.
-export function Course(props: { course: ReturnType<typeof useCourse>; label: string; danger?: boolean | undefined }) {
+export function Course(props: {
+  course: ReturnType<typeof useCourse>;
+  label: string;
+  left?: string | undefined;
+  danger?: boolean | undefined;
+}) {
   const { step, block, fault, go } = props.course;
   if (step === "left" || step === "on-ledger") {
     return (
       <p class="note" role="status">
-        {step === "left" ? say(onDemandTexts.actLeft) : say(onDemandTexts.actDone, block)}
+        {step === "left" ? (props.left ?? say(onDemandTexts.actLeft)) : say(onDemandTexts.actDone, block)}
       </p>
     );
   }

@@ -7,9 +7,10 @@ import { now } from "../clock.ts";
 import { lastDay } from "../day.ts";
 import { say, type Text } from "../language.ts";
 import { bodyName } from "../names.ts";
+import { type Parts, partsOf } from "./agreement.ts";
 import { aboutText, type Case, type CaseText, nth, saidText, sideText, stateText } from "./words.ts";
 
-export type Entry = { at: number; text: string; said?: string; more?: string[] };
+export type Entry = { at: number; text: string; said?: string; more?: string[]; parts?: Parts };
 
 const replies = {
   "": ["{0}：还没有答复", "{0}: no reply yet"],
@@ -19,6 +20,11 @@ const replies = {
 } as const satisfies { [reply in Case["proposals"][number]["replies"][number]]: Text };
 
 const said = (of: CaseText): Pick<Entry, "said"> => (saidText(of) ? { said: saidText(of) } : {});
+
+const agreed = (of: CaseText): Pick<Entry, "said" | "parts"> => {
+  const parts = partsOf(of.text);
+  return parts ? { parts } : said(of);
+};
 
 // entriesOf are those of a case, the earliest first.
 export function entriesOf(community: Community, of: Case): Entry[] {
@@ -51,7 +57,7 @@ export function entriesOf(community: Community, of: Case): Entry[] {
         ],
         lastDay(of.performBy),
       ),
-      ...said(of.agreement),
+      ...agreed(of.agreement),
     },
     { at: of.applied, text: say(["双方共同申请法院确认协议", "Both asked a court to confirm the agreement"]) },
     ...of.performed.map((at, i) => ({ at, text: say(["{0}说：对方已履行", "{0} says that the other did its part"], side(i)) })),

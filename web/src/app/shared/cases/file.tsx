@@ -2,17 +2,19 @@
 
 import type { Community } from "../api.ts";
 import { moment } from "../language.ts";
+import { Agreement } from "./agreement-parts.tsx";
 import { entriesOf } from "./entries.ts";
 import type { Case } from "./words.ts";
 
 // File is all that happened in a case, with the words.
 export const File = ({ community, of }: { community: Community; of: Case }) => (
   <ol class="cards">
-    {entriesOf(community, of).map(({ at, text, said, more }, i) => (
+    {entriesOf(community, of).map(({ at, text, said, more, parts }, i) => (
       <li class="card" key={i}>
         <p class="kicker">{moment(at)}</p>
         <h3>{text}</h3>
         {said && <blockquote>{said}</blockquote>}
+        {parts && <Agreement community={community} of={of} parts={parts} />}
         {more?.map((line) => (
           <p key={line}>{line}</p>
         ))}

@@ -58,6 +58,9 @@ export const nth = ({ sides }: Case, i: number): Side => sides[i] as Side;
 // isMine says whether the viewer is of a side.
 export const isMine = ({ sides }: Case): boolean => sides.some(({ mine }) => mine);
 
+// isOpen says whether anything can still happen in a case.
+export const isOpen = ({ state }: Case): boolean => ["requested", "taken", "open", "proposed", "agreed"].includes(state);
+
 // otherOf is the other side, as one of them sees it; the second for who is of none.
 export const otherOf = (of: Case): Side => (nth(of, 1).mine ? nth(of, 0) : nth(of, 1));
 
@@ -87,9 +90,13 @@ export const saidText = ({ hash, text }: CaseText): string =>
     ? say(["（文字不在本服务器，可以去原单位看。）", "(The words are not on this server; ask at the body where they were left.)"])
     : text;
 
+const expectations = ["join", "reply", "take", "perform"] as const;
+
+export type Expected = (typeof expectations)[number];
+
 // expected is what a case waits for from who looks at it, if it does. That an agreement was performed nobody can say before its day,
 // unless the other side has said it.
-export function expected(of: Case): Step | undefined {
+export function expected(of: Case): Expected | undefined {
   const due = of.performed.some((at) => at > 0) || now() >= of.performBy;
-  return (["join", "reply", "take", "perform"] as const).find((step) => of.next.includes(step) && (step !== "perform" || due));
+  return expectations.find((step) => of.next.includes(step) && (step !== "perform" || due));
 }

@@ -12,7 +12,7 @@ import type { Community, Me } from "../../../shared/api.ts";
 import type { Breach } from "../../../shared/breaches/words.ts";
 import type { Text } from "../../../shared/language.ts";
 import { small } from "../../../shared/orders/photo.ts";
-import { hashText } from "../text-hash.ts";
+import { hashText } from "../../../shared/text-hash.ts";
 import { Screen } from "./breaches.tsx";
 import { breachTexts } from "./texts.ts";
 

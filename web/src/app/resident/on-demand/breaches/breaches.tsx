@@ -15,11 +15,11 @@ import { Away, Shown } from "../../../shared/orders/enclosures.tsx";
 import { Photos } from "../../../shared/orders/photos.tsx";
 import { Fault, Page, useLoaded, Waiting } from "../../../shared/page.tsx";
 import type { PageProps } from "../../../shared/page-props.ts";
+import { hashText, newTextSalt } from "../../../shared/text-hash.ts";
 import { texts } from "../../../shared/texts.ts";
 import { ReportScreen } from "../reports/report.tsx";
 import { reportTexts } from "../reports/texts.ts";
 import { Sign } from "../signing.tsx";
-import { hashText, newTextSalt } from "../text-hash.ts";
 import { breachApi } from "./api.ts";
 import { breachTexts } from "./texts.ts";
 

@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { Community } from "../../../shared/api.ts";
+import type { Paper } from "../../../shared/cases/agreement.ts";
 import { waitsText } from "../../../shared/cases/stages.ts";
 import { type Case, stateText, titleText } from "../../../shared/cases/words.ts";
 import { needsText } from "./needs.ts";
 
-export const CaseCards = ({ community, cases }: { community: Community; cases: readonly Case[] }) => (
+export const CaseCards = ({ community, cases, papers }: { community: Community; cases: readonly Case[]; papers: readonly Paper[] }) => (
   <ul class="cards">
     {cases.map((one) => (
       <li key={one.case}>
         <a class="card" href={`#/cases/${one.case}`}>
           <strong>{titleText(community, one)}</strong>
           <span class="sub">{stateText(one.state)}</span>
-          <span class="sub">{needsText(one) || waitsText(community, one)}</span>
+          <span class="sub">{needsText(one, papers) || waitsText(community, one)}</span>
         </a>
       </li>
     ))}

@@ -3,20 +3,24 @@
 // One of my cases: what I am asked to do, where it stands, and what was said.
 
 import { Back } from "../../../shared/back.tsx";
+import { asksAlready, canSign, type Paper, papersOf } from "../../../shared/cases/agreement.ts";
+import { Downloads } from "../../../shared/cases/downloads.tsx";
 import { File } from "../../../shared/cases/file.tsx";
 import { stagesOf } from "../../../shared/cases/stages.ts";
 import { simple } from "../../../shared/cases/steps.ts";
-import { aboutText, expected, lastProposal, stateText, titleText } from "../../../shared/cases/words.ts";
+import { aboutText, type Case, expected, isOpen, lastProposal, stateText, titleText } from "../../../shared/cases/words.ts";
 import { lastDay } from "../../../shared/day.ts";
 import { say } from "../../../shared/language.ts";
 import { bodyName } from "../../../shared/names.ts";
 import { Page } from "../../../shared/page.tsx";
-import type { PageProps } from "../../../shared/page-props.ts";
 import { StepLine } from "../../../shared/step-line.tsx";
+import { Apply, Left, ToSign } from "./papers.tsx";
 import { type MyStep, Reply, Step, type StepProps } from "./step.tsx";
 import { caseTexts } from "./texts.ts";
 
-export function CasePage({ one, ...of }: PageProps & { one: StepProps["one"] | undefined; changed: () => void }) {
+type CaseProps = StepProps & { papers: readonly Paper[] };
+
+export function CasePage({ one, papers: all, ...of }: Omit<CaseProps, "one"> & { one: Case | undefined }) {
   if (!one) {
     return (
       <Page title={say(caseTexts.title)}>
@@ -26,32 +30,53 @@ export function CasePage({ one, ...of }: PageProps & { one: StepProps["one"] | u
     );
   }
   const { body } = one.mediator;
+  const papers = papersOf(one, all);
   return (
     <Page title={titleText(of.community, one)}>
       <p class="kicker">
         {stateText(one.state)} · {aboutText(one)}
       </p>
       {body && <p>{say(caseTexts.mediator, bodyName(of.community, body))}</p>}
-      <Asked {...of} one={one} />
+      <Asked {...of} one={one} papers={papers} />
       <h2>{say(caseTexts.stands)}</h2>
       <StepLine stages={stagesOf(of.community, one)} />
       <h2>{say(caseTexts.file)}</h2>
       <p class="small">{say(caseTexts.readers)}</p>
       <File community={of.community} of={one} />
-      <Further {...of} one={one} />
+      <Further {...of} one={one} papers={papers} />
+      <Downloads at={`me/cases/${one.case}`} of={one} />
       <Back to="cases" text={caseTexts.toMine} />
     </Page>
   );
 }
 
 // Asked is what my home is asked for now. To refuse is as near as to take part.
-function Asked(props: StepProps) {
+function Asked({ papers, ...props }: CaseProps) {
   const { one } = props;
+  const waiting = papers.filter(canSign);
   const step = expected(one);
-  if (step === undefined) {
-    return one.next.length > 0 ? <p class="note">{say(caseTexts.nothing)}</p> : null;
-  }
-  const by = { join: one.answerBy, reply: lastProposal(one)?.by ?? 0 }[step as string] ?? 0;
+  return (
+    <>
+      {waiting.map((paper) => (
+        <section key={paper.act}>
+          <h2>{say(paper.type === "case.agree" ? caseTexts.agreeTitle : caseTexts.applyTitle)}</h2>
+          <ToSign {...props} paper={paper} />
+        </section>
+      ))}
+      {papers
+        .filter((paper) => !canSign(paper))
+        .map((paper) => (
+          <Left {...props} key={paper.act} paper={paper} />
+        ))}
+      {step && <Expected {...props} step={step} />}
+      {!step && papers.length === 0 && isOpen(one) && <p class="note">{say(caseTexts.nothing)}</p>}
+    </>
+  );
+}
+
+function Expected({ step, ...props }: StepProps & { step: string }) {
+  const { one } = props;
+  const by = { join: one.answerBy, reply: lastProposal(one)?.by ?? 0 }[step] ?? 0;
   return (
     <section>
       <h2>{say(caseTexts.you)}</h2>
@@ -72,15 +97,22 @@ const Folded = ({ step, ...of }: StepProps & { step: MyStep }) => (
 );
 
 // Further are the steps that nobody waits for. Who is asked for the first time leaves by refusing.
-function Further(props: StepProps) {
+function Further({ papers, ...props }: CaseProps) {
   const { one } = props;
   const asked = expected(one);
   const steps = (["say", "perform", "withdraw"] as const).filter(
     (step) => one.next.includes(step) && step !== asked && !(step === "withdraw" && one.next.includes("refuse")),
   );
-  return steps.length > 0 ? (
+  const apply = one.next.includes("apply") && !asksAlready(papers);
+  return steps.length > 0 || apply ? (
     <>
       <h2>{say(caseTexts.further)}</h2>
+      {apply && (
+        <details>
+          <summary>{say(caseTexts.apply)}</summary>
+          <Apply {...props} />
+        </details>
+      )}
       {steps.map((step) => (
         <Folded {...props} key={step} step={step} />
       ))}

@@ -3,8 +3,7 @@
 // My cases: those that wait for me first.
 
 import { Back } from "../../../shared/back.tsx";
-import type { Case } from "../../../shared/cases/words.ts";
-import { expected } from "../../../shared/cases/words.ts";
+import { type Case, isOpen } from "../../../shared/cases/words.ts";
 import { say } from "../../../shared/language.ts";
 import { Fault, Page, Waiting } from "../../../shared/page.tsx";
 import type { PageProps } from "../../../shared/page-props.ts";
@@ -12,7 +11,8 @@ import { useFollowed } from "../orders/use-followed.ts";
 import { Ask } from "./ask.tsx";
 import { CaseCards } from "./cards.tsx";
 import { CasePage } from "./case.tsx";
-import { myCases } from "./mine.ts";
+import { type Mine, myCases } from "./mine.ts";
+import { needsText } from "./needs.ts";
 import { caseTexts } from "./texts.ts";
 
 export function Screen({ parts: [part = "", ...further], ...of }: PageProps & { parts: string[] }) {
@@ -23,14 +23,15 @@ export function Screen({ parts: [part = "", ...further], ...of }: PageProps & { 
 }
 
 function Cases({ id, ...of }: PageProps & { id: string }) {
-  const cases = useFollowed(myCases, of.community.community, "");
-  if (!cases.value) {
-    return cases.fault ? <Fault fault={cases.fault} retry={cases.reload} /> : <Waiting />;
+  const { value, fault, reload } = useFollowed(myCases, of.community.community, "");
+  if (!value) {
+    return fault ? <Fault fault={fault} retry={reload} /> : <Waiting />;
   }
+  const { cases, papers } = value;
   if (id) {
-    return <CasePage {...of} key={id} one={cases.value.find((one) => one.case === id)} changed={cases.reload} />;
+    return <CasePage {...of} key={id} one={cases.find((one) => one.case === id)} papers={papers} changed={reload} />;
   }
-  const open = cases.value.filter(({ closed, next }) => closed === 0 && next.length > 0);
+  const rank = (one: Case): number => (needsText(one, papers) ? 0 : 1);
   return (
     <Page title={say(caseTexts.title)}>
       <p>{say(caseTexts.lead)}</p>
@@ -39,20 +40,18 @@ function Cases({ id, ...of }: PageProps & { id: string }) {
           {say(caseTexts.ask)}
         </a>
       </p>
-      {cases.value.length === 0 && <p>{say(caseTexts.none)}</p>}
-      <Some {...of} title={say(caseTexts.open)} cases={open.sort((a, b) => rank(a) - rank(b))} />
-      <Some {...of} title={say(caseTexts.closed)} cases={cases.value.filter((one) => !open.includes(one))} />
+      {cases.length === 0 && <p>{say(caseTexts.none)}</p>}
+      <Some {...of} title={say(caseTexts.open)} cases={cases.filter(isOpen).sort((a, b) => rank(a) - rank(b))} papers={papers} />
+      <Some {...of} title={say(caseTexts.closed)} cases={cases.filter((one) => !isOpen(one))} papers={papers} />
       <Back />
     </Page>
   );
 }
 
-const rank = (of: Case): number => (expected(of) ? 0 : 1);
-
-const Some = ({ title, cases, community }: PageProps & { title: string; cases: readonly Case[] }) =>
+const Some = ({ title, cases, papers, community }: PageProps & Mine & { title: string }) =>
   cases.length > 0 ? (
     <>
       <h2>{title}</h2>
-      <CaseCards community={community} cases={cases} />
+      <CaseCards community={community} cases={cases} papers={papers} />
     </>
   ) : null;

@@ -1,6 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import { call } from "../../../shared/api.ts";
-import type { Case } from "../../../shared/cases/words.ts";
+import { api, call } from "../../../shared/api.ts";
+import type { Paper } from "../../../shared/cases/agreement.ts";
+import { type Case, isOpen } from "../../../shared/cases/words.ts";
 
-export const myCases = () => call<{ items: Case[] }>("GET", "/me/cases").then(({ items }) => items);
+export type Mine = { cases: Case[]; papers: Paper[] };
+
+// myCases are those of my homes, and what both sides sign in them. Where none is open, nothing can wait.
+export async function myCases(): Promise<Mine> {
+  const { items: cases } = await call<{ items: Case[] }>("GET", "/me/cases");
+  const papers = cases.some(isOpen) ? (await api.waiting()).items : [];
+  return { cases, papers: papers.filter((paper) => paper.case !== undefined) };
+}

@@ -10,7 +10,8 @@ import { myCases } from "./mine.ts";
 import { needsText } from "./needs.ts";
 
 export function CaseNews({ community }: { community: Community }) {
-  const waiting = (useLoaded(myCases, "").value ?? []).filter(needsText);
+  const { cases = [], papers = [] } = useLoaded(myCases, "").value ?? {};
+  const waiting = cases.filter((one) => needsText(one, papers));
   return waiting.length > 0 ? (
     <>
       <h2>
@@ -23,7 +24,7 @@ export function CaseNews({ community }: { community: Community }) {
           <li key={one.case}>
             <a class="card" href={`#/cases/${one.case}`}>
               <strong>{titleText(community, one)}</strong>
-              <span class="sub">{needsText(one)}</span>
+              <span class="sub">{needsText(one, papers)}</span>
             </a>
           </li>
         ))}

@@ -54,6 +54,38 @@ export const caseTexts = {
   replyYes: ["我家同意{0}的方案。方案的指纹：{1}", "My home says yes to the proposal in {0}. The proposal's fingerprint: {1}"],
   replyNo: ["我家不同意{0}的方案。方案的指纹：{1}", "My home says no to the proposal in {0}. The proposal's fingerprint: {1}"],
 
+  agreeTitle: ["协议等您签", "An agreement waits for your signature"],
+  agreeLead: [
+    "请从头到尾看一遍。双方和调解员都签了，协议才生效，从此有约束力。您家一个人签就可以；不同意就不签，可以接着谈。",
+    "Read all of it. It is in force, and binds, once both sides and the mediator have signed. One person signs for your home; if you disagree, do not sign, and talk on.",
+  ],
+  agreeSigns: [
+    "我家签订{0}的协议，内容如上；协议生效以后 {1} 天之内履行。",
+    "My home signs the agreement of {0}, as it stands above, to be performed within {1} days after it is in force.",
+  ],
+  agreeLeft: ["协议还等{0}签。", "The agreement still waits for the signature of {0}."],
+  otherText: [
+    "本页拿到的协议全文和要签的不是同一份，所以不能签。请告诉调解员。",
+    "The agreement's text that came here is not the one to be signed, so that it cannot be signed. Please tell the mediator.",
+  ],
+  overtaken: [
+    "您签过这一份以后又签了别的，这一份要重新签：请先撤回，再签一次。",
+    "You have signed something else since, so that this has to be signed anew: take it back, and sign once more.",
+  ],
+  overtakenOther: [
+    "先签的人又签了别的，这一份要由他重新签，请等一等。",
+    "Who signed first has signed something else since, and has to sign this anew. Please wait.",
+  ],
+  leftOne: ["您已签字。等其他各方也签了才生效。", "You have signed. It is in force once the others have, too."],
+  apply: ["和对方一起申请法院确认", "Ask a court to confirm it, with the other side"],
+  applyTitle: ["共同申请等您签", "A joint application waits for your signature"],
+  applyLead: [
+    "法院确认以后，对方不履行，就可以申请强制执行。要双方一起申请；您先签，再等对方签。双方都签了，把申请书打印出来交给法院。",
+    "Once a court has confirmed it, it can be enforced. Both sides have to ask together: you sign, and then the other side. Then print the application and bring it to the court.",
+  ],
+  applySigns: ["我家和对方一起，申请法院确认{0}的协议。", "My home asks a court, with the other side, to confirm the agreement of {0}."],
+  applyLeft: ["共同申请还等{0}签。", "The joint application still waits for the signature of {0}."],
+
   askLead: [
     "先说清楚和谁、为什么、想怎样。会有一位不是任何一方的经办人受理，然后问对方是否参加；对方可以不参加。",
     "Say with whom, about what, and what you want. An officer who is of neither side takes it, and asks the other side, which may refuse.",

@@ -2,8 +2,8 @@
 
 // Texts that an act names by their hash. With a salt, nobody finds a short one by trying.
 
-import { shown } from "../../../act/act.ts";
-import { base64url, randomBytes } from "../../../encoding.ts";
+import { shown } from "../../act/act.ts";
+import { base64url, randomBytes } from "../../encoding.ts";
 
 export const newTextSalt = (): string => base64url(randomBytes(16));
 
