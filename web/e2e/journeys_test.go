@@ -86,7 +86,7 @@ type scene struct {
 // Scripts are played in two rows beside each other, each in its order: what one waits for, the other one uses. Those of settled share
 // communities, officers and residents that are there before them; each of towns founds a community of its own.
 const (
-	settled = "verify,observer,resident,keyboard,returning-voter,resident-pages,shared-browser,interruptions,office,points"
+	settled = "verify,observer,resident,keyboard,returning-voter,resident-pages,shared-browser,interruptions,office,points,cases"
 	towns   = "whole-vote,recovery,kiosk,desk,orders"
 	figures = "first-load" // of settled, but played only when it is asked for
 )

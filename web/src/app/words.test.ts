@@ -171,3 +171,11 @@ test("problems of the ledger are said in the reader's words, others in the serve
   expect(explain(new Problem(422, { code: "CLOSED", title: "refused" }))).toBe(say(texts.codeClosed));
   expect(explain(new Problem(422, { code: "OTHER_NET", title: "拒绝", detail: "别的账本" }))).toBe("拒绝 · 别的账本");
 });
+
+test("a case's days are so many, and no days of the week; a time is one", () => {
+  const proposal = wordsOf("case.propose", { case: "c", days: "3", text: "t" }, community);
+  expect(proposal).toContain("几天之内: 3");
+  expect(wordsOf("case.meet", { at: "1900000000", case: "c", text: "t" }, community)).toContain("时间: 2030年3月18日 01:46");
+  const asked = { about: "request", home: "", id: "", second: { body: "owners", home: "" }, text: "t" };
+  expect(wordsOf("case.request", asked, community)).toContain("为什么事: 别的事");
+});

@@ -46,6 +46,7 @@ export const officeTexts = {
   ],
   left: ["已签字，等另一家单位的经办人签。", "Signed. An officer of another body has to sign too."],
   leftSides: ["已签字，等双方各一人签。", "Signed. One person for each side has to sign now."],
+  manyDays: ["几天之内", "within so many days"],
   pendingCase: ["看这件调解", "See the case"],
   onLedger: ["已记入账本，第 {0} 号区块。", "On the ledger, in block {0}."],
   refused: ["账本没有接受：{0}", "The ledger did not take it: {0}"],

@@ -3,9 +3,9 @@
 // One case at the office: what its mediator, or a side's body, can do now, where it stands, and its file.
 
 import { Back } from "../../shared/back.tsx";
-import { type Paper, papersOf } from "../../shared/cases/agreement.ts";
 import { Downloads } from "../../shared/cases/downloads.tsx";
 import { File } from "../../shared/cases/file.tsx";
+import { type Paper, papersOf } from "../../shared/cases/papers.ts";
 import { stagesOf } from "../../shared/cases/stages.ts";
 import { aboutText, type Case, nth, sideName, stateText, titleText } from "../../shared/cases/words.ts";
 import { say } from "../../shared/language.ts";

@@ -3,7 +3,7 @@
 // Cases that an officer could take, those that he mediates, and those of his body.
 
 import { Back } from "../../shared/back.tsx";
-import { canSign, type Paper, papersOf } from "../../shared/cases/agreement.ts";
+import { canSign, type Paper, papersOf } from "../../shared/cases/papers.ts";
 import { waitsText } from "../../shared/cases/stages.ts";
 import { simple } from "../../shared/cases/steps.ts";
 import { type Case, expected, isMine, isOpen, stateText, titleText } from "../../shared/cases/words.ts";

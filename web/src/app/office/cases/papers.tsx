@@ -4,8 +4,9 @@
 
 import { parse } from "../../../act/act.ts";
 import type { ActType, Bodies } from "../../../act/body.ts";
-import { canSign, lacking, type Paper, toSign } from "../../shared/cases/agreement.ts";
+import { toSign } from "../../shared/cases/agreement.ts";
 import { Agreement } from "../../shared/cases/agreement-parts.tsx";
+import { canSign, lacking, type Paper } from "../../shared/cases/papers.ts";
 import type { Case } from "../../shared/cases/words.ts";
 import { say } from "../../shared/language.ts";
 import { Fault, useLoaded, Waiting } from "../../shared/page.tsx";

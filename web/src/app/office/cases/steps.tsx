@@ -3,8 +3,8 @@
 // What an officer can do in a case: he writes what there is to say, reads the whole act, and signs it.
 
 import { useState } from "preact/hooks";
-import { asksAlready, type Paper } from "../../shared/cases/agreement.ts";
 import { Agreement } from "../../shared/cases/agreement-parts.tsx";
+import { asksAlready, type Paper } from "../../shared/cases/papers.ts";
 import { isSimple, simple } from "../../shared/cases/steps.ts";
 import type { Case, Step } from "../../shared/cases/words.ts";
 import { say, type Text } from "../../shared/language.ts";

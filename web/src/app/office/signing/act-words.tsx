@@ -23,6 +23,9 @@ function memberText(name: string, value: Value): string {
   if (name === "threshold" && /^\d+$/.test(String(value))) {
     return say(officeTexts.keysNeeded);
   }
+  if (name === "days" && typeof value === "string") {
+    return say(officeTexts.manyDays);
+  }
   const known = members[name];
   return known ? say(known) : name;
 }
@@ -34,7 +37,7 @@ const place = (name: string): number => (order.includes(name) ? order.indexOf(na
 const membersOf = (body: Value): [name: string, value: Value][] =>
   Object.entries(body as { [name: string]: Value }).sort(([a], [b]) => place(a) - place(b));
 
-const times = new Set(["opensAt", "closesAt", "expires", "from", "until"]);
+const times = new Set(["at", "opensAt", "closesAt", "expires", "from", "until"]);
 const bodies = new Set(["bodies", "body", "maker", "without"]);
 const names = new Set([
   "election",
@@ -64,10 +67,13 @@ const clockOf = (minute: number): string => `${Math.floor(minute / 60)}:${String
 const spoken: { [name: string]: (value: string) => string | undefined } = {
   kind: (value) => (Object.keys(kinds).includes(value) ? kindText(value) : undefined),
   priority: (value) => (value === "" ? undefined : priorityText(value)),
-  days: (value) => dayName(Number(value)),
+  weekday: (value) => dayName(Number(value)),
   options: optionText,
   stream: streamText,
 };
+
+// each is what the parts of a list are, where a single value of the same name is something else: days of the week, or so many.
+const each = (name: string): string => (name === "days" ? "weekday" : name);
 
 function leafText(name: string, value: string | boolean, community: Community): string {
   const text = String(value);
@@ -96,7 +102,7 @@ export function wordsOf(type: string, body: Value, community: Community): string
     lines.push(`${indent}${head}`);
     if (Array.isArray(value)) {
       for (const [i, part] of value.entries()) {
-        write(String(i + 1), name, part, depth + 1);
+        write(String(i + 1), each(name), part, depth + 1);
       }
       return;
     }
@@ -138,7 +144,7 @@ function Content({ name, value, community }: { name: string; value: Value; commu
       <ol>
         {value.map((part: Value, i) => (
           <li key={i}>
-            <Content name={name} value={part} community={community} />
+            <Content name={each(name)} value={part} community={community} />
           </li>
         ))}
       </ol>

@@ -9,7 +9,7 @@ import { type ActType, aboutPerson, type Bodies, ofTwoBodies } from "../../../ac
 import type { Value } from "../../../act/canonical.ts";
 import { draft, type Following, follow, settle, signText } from "../../shared/acts.ts";
 import { api, type Problem, type Receipt, signPending } from "../../shared/api.ts";
-import { ofBothSides } from "../../shared/cases/agreement.ts";
+import { ofBothSides } from "../../shared/cases/papers.ts";
 import { explain, explainNotDone } from "../../shared/faults.ts";
 import { say } from "../../shared/language.ts";
 import { Fault, Waiting } from "../../shared/page.tsx";

@@ -2,17 +2,14 @@
 
 // Another owner's paper: what it says, the exact text, and my signature under the very same bytes.
 
-import { settle, signText } from "../../shared/acts.ts";
-import { api, type Schema, signPending } from "../../shared/api.ts";
+import { api, type Schema } from "../../shared/api.ts";
 import { Back } from "../../shared/back.tsx";
-import { explainNotDone } from "../../shared/faults.ts";
 import { say } from "../../shared/language.ts";
 import { Fault, Page, useLoaded, Waiting } from "../../shared/page.tsx";
 import type { PageProps } from "../../shared/page-props.ts";
-import { useCourse } from "../../shared/signing-course.ts";
 import { Unbroken } from "../unbroken.tsx";
 import { paperText } from "./act-text.ts";
-import { Course, wrongWith } from "./signing.tsx";
+import { Course, useSignature } from "./signing.tsx";
 import { onDemandTexts } from "./texts.ts";
 
 export function Screen(of: PageProps & { parts: string[] }) {
@@ -27,28 +24,6 @@ export function Screen(of: PageProps & { parts: string[] }) {
       <Back />
     </Page>
   );
-}
-
-// useSignature is the course of my signature under a paper that waits; signed is called once it is there.
-export function useSignature(of: PageProps, paper: Schema["PendingAct"], signed: () => void) {
-  return useCourse(async (tell, here) => {
-    const outcome = await signText(of.community, of.me.session.credential, paper.text);
-    if (outcome.kind !== "signed") {
-      return explainNotDone(outcome);
-    }
-    tell({ kind: "sending" });
-    const sent = await signPending(paper.act, outcome.signature);
-    if (sent.kind === "waiting") {
-      tell({ kind: "left" });
-    } else {
-      const wrong = wrongWith(await settle(paper.act, async () => sent, tell, here));
-      if (wrong !== undefined) {
-        return wrong;
-      }
-    }
-    signed();
-    return undefined;
-  });
 }
 
 function Paper({ paper, ...of }: PageProps & { paper: Schema["PendingAct"] }) {

@@ -3,8 +3,8 @@
 // A resident's act that is no ballot: read, one gesture, and then what became of it.
 
 import type { ActType, Bodies } from "../../../act/body.ts";
-import { draft, type Following, follow, signText } from "../../shared/acts.ts";
-import { api, type Me } from "../../shared/api.ts";
+import { draft, type Following, follow, settle, signText } from "../../shared/acts.ts";
+import { api, type Me, type Schema, signPending } from "../../shared/api.ts";
 import { explain, explainNotDone } from "../../shared/faults.ts";
 import { say } from "../../shared/language.ts";
 import { Fault, Waiting } from "../../shared/page.tsx";
@@ -104,6 +104,28 @@ export function wrongWith(end: Following): string | undefined {
     return explain(end.problem);
   }
   return end.kind === "on-ledger" ? undefined : "";
+}
+
+// useSignature is the course of my signature under a paper that waits; signed is called once it is there.
+export function useSignature(of: PageProps, paper: Schema["PendingAct"], signed: () => void) {
+  return useCourse(async (tell, here) => {
+    const outcome = await signText(of.community, of.me.session.credential, paper.text);
+    if (outcome.kind !== "signed") {
+      return explainNotDone(outcome);
+    }
+    tell({ kind: "sending" });
+    const sent = await signPending(paper.act, outcome.signature);
+    if (sent.kind === "waiting") {
+      tell({ kind: "left" });
+    } else {
+      const wrong = wrongWith(await settle(paper.act, async () => sent, tell, here));
+      if (wrong !== undefined) {
+        return wrong;
+      }
+    }
+    signed();
+    return undefined;
+  });
 }
 
 // nameOf is how a page names a person: the ledger has pseudonyms only.

@@ -6,10 +6,10 @@ import { parse } from "../../../act/act.ts";
 import { type Community, call, type Schema } from "../api.ts";
 import { say, type Text } from "../language.ts";
 import { hashText } from "../text-hash.ts";
+import type { Paper } from "./papers.ts";
 import { type Case, nth, sideText } from "./words.ts";
 
 export type Parts = Schema["AgreementParts"];
-export type Paper = Schema["PendingAct"]; // an act of both sides that waits for signatures
 
 const names = {
   facts: ["纠纷的主要事实", "The main facts"],
@@ -45,21 +45,3 @@ export async function toSign({ act, text }: Paper): Promise<Parts | undefined> {
 
 // daysOf is how many days an agreement leaves, as the act says.
 export const daysOf = ({ text }: Paper): number => Number(parse(text).body.days);
-
-// ofBothSides says whether an act waits until both sides of a case have signed it.
-export const ofBothSides = (type: string): boolean => type === "case.agree" || type === "case.apply";
-
-// canSign says whether my side's signature is what a paper waits for.
-export const canSign = ({ mine, refused, overtaken, sent }: Paper): boolean => !(mine || refused || overtaken || sent);
-
-export const papersOf = (of: Case, papers: readonly Paper[]): Paper[] => papers.filter((paper) => paper.case === of.case);
-
-// asksAlready says whether both are asked for an application already.
-export const asksAlready = (papers: readonly Paper[]): boolean => papers.some(({ type, refused }) => type === "case.apply" && !refused);
-
-// lacking are the sides that have not signed a paper.
-export const lacking = (community: Community, { sides }: Case, { missing }: Paper): string =>
-  sides
-    .filter(({ name }) => missing.includes(name))
-    .map((side) => sideText(community, side))
-    .join(say(["、", " and "]));

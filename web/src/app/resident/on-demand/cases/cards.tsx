@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { Community } from "../../../shared/api.ts";
-import type { Paper } from "../../../shared/cases/agreement.ts";
+import type { Paper } from "../../../shared/cases/papers.ts";
 import { waitsText } from "../../../shared/cases/stages.ts";
 import { type Case, stateText, titleText } from "../../../shared/cases/words.ts";
 import { needsText } from "./needs.ts";

@@ -3,9 +3,9 @@
 // One of my cases: what I am asked to do, where it stands, and what was said.
 
 import { Back } from "../../../shared/back.tsx";
-import { asksAlready, canSign, type Paper, papersOf } from "../../../shared/cases/agreement.ts";
 import { Downloads } from "../../../shared/cases/downloads.tsx";
 import { File } from "../../../shared/cases/file.tsx";
+import { asksAlready, canSign, type Paper, papersOf } from "../../../shared/cases/papers.ts";
 import { stagesOf } from "../../../shared/cases/stages.ts";
 import { simple } from "../../../shared/cases/steps.ts";
 import { aboutText, type Case, expected, isOpen, lastProposal, stateText, titleText } from "../../../shared/cases/words.ts";

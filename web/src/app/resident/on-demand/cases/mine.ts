@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { api, call } from "../../../shared/api.ts";
-import type { Paper } from "../../../shared/cases/agreement.ts";
+import type { Paper } from "../../../shared/cases/papers.ts";
 import { type Case, isOpen } from "../../../shared/cases/words.ts";
 
 export type Mine = { cases: Case[]; papers: Paper[] };

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import { canSign, type Paper, papersOf } from "../../../shared/cases/agreement.ts";
+import { canSign, type Paper, papersOf } from "../../../shared/cases/papers.ts";
 import { type Case, type Expected, expected } from "../../../shared/cases/words.ts";
 import { say, type Text } from "../../../shared/language.ts";
 

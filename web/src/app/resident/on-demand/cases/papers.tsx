@@ -4,14 +4,14 @@
 
 import type { ComponentChildren } from "preact";
 import { api, type Community } from "../../../shared/api.ts";
-import { daysOf, lacking, type Paper, toSign } from "../../../shared/cases/agreement.ts";
+import { daysOf, toSign } from "../../../shared/cases/agreement.ts";
 import { Agreement } from "../../../shared/cases/agreement-parts.tsx";
+import { lacking, type Paper } from "../../../shared/cases/papers.ts";
 import { type Case, whichText } from "../../../shared/cases/words.ts";
 import { say } from "../../../shared/language.ts";
 import { Fault, useLoaded, Waiting } from "../../../shared/page.tsx";
 import { useTask } from "../../../shared/task.ts";
-import { useSignature } from "../sign.tsx";
-import { Course, Sign } from "../signing.tsx";
+import { Course, Sign, useSignature } from "../signing.tsx";
 import { onDemandTexts } from "../texts.ts";
 import { Signs, type StepProps } from "./step.tsx";
 import { caseTexts } from "./texts.ts";
