@@ -77,11 +77,13 @@ await play("cases", async (scene) => {
 
   const words = (text) => (page) => page.locator("#words").fill(text);
 
-  async function take({ page }) {
+  async function take({ page }, about) {
+    await town.open(page);
+    await pull(page, page.getByRole("heading", { name: "等您的调解" }));
     await town.open(page, "cases");
     await look(page, "office-list");
     await opened(page, `${town.office}#/cases`, "待受理");
-    await page.getByText("希望晚上八点以后停工。").waitFor();
+    await page.getByText(about).waitFor();
     await does(page, "受理，担任调解员");
   }
 
@@ -116,10 +118,15 @@ await play("cases", async (scene) => {
     await load(first, `${town.my}#/cases`);
     await opened(first, `${town.my}#/cases`, "等您答复方案");
     await look(first, "reply");
-    await signs(first, "同意方案");
+    await signs(first, "签字");
+    await first.getByText("请先选同意或者不同意。").waitFor();
+    await first.getByRole("radio", { name: "同意", exact: true }).check();
+    await look(first, "reply-chosen");
+    await signs(first, "签字");
     await told(first, "我家：同意");
     await opened(second, `${town.my}#/cases`, "Reply to the proposal");
-    await signs(second, "Say yes");
+    await second.getByRole("radio", { name: "Yes" }).check();
+    await signs(second, "Sign");
     await told(second, "my home: yes");
   }
 
@@ -197,10 +204,42 @@ await play("cases", async (scene) => {
     check.that((await page.locator("#matter").inputValue()).startsWith("breach/"), "a case about a breach is about something else");
   }
 
+  // byBody has a body ask a household, which does not take part and says nothing.
+  async function byBody({ page }, household) {
+    await town.open(page, "cases/new");
+    await page.locator("#query").fill(asked.name);
+    await press(page, "查找");
+    await page.locator("button.pick").first().click();
+    await page.locator("fieldset .actions button").first().click();
+    await page.locator("summary", { hasText: "给住户的链接" }).click();
+    const link = await page.locator("#link").inputValue();
+    await page.locator("#words").fill("物业费欠三个月。");
+    await look(page, "office-ask");
+    await press(page, "看一遍再签字");
+    await press(page, "签字");
+    await page.getByText(/^已记入账本/).waitFor();
+    await opened(page, `${town.office}#/cases`, "待受理");
+    await take(mediator, "物业费欠三个月。");
+    await opened(household, `${town.my}#/cases`, "Say whether you take part");
+    await unfold(household, "Do not take part");
+    await household.getByRole("button", { name: "Do not take part" }).click();
+    await told(household, "Ended: refused by the other side");
+    await look(household, "refused");
+    return link;
+  }
+
+  // byLink has a resident ask for mediation with the household whose link he was given.
+  async function byLink(page, link) {
+    await load(page, link);
+    await title(page, "请人调解");
+    check.that(link.endsWith(await page.locator("#code").inputValue()), "the link's household is not the other side");
+    await look(page, "ask-by-link");
+  }
+
   const first = await resident(asking, elder);
   await ask(first);
   const mediator = await town.officer("street", pointsTown.officers.street);
-  await take(mediator);
+  await take(mediator, "希望晚上八点以后停工。");
   const second = await resident(asked, english);
   await join(second);
   await talks(mediator);
@@ -209,5 +248,8 @@ await play("cases", async (scene) => {
   await signed(first, second);
   await court(first, second);
   await performed(mediator, first, second);
-  await ofBreach(await resident(third, zh));
+  const link = await byBody(await town.officer("property", pointsTown.officers.property), second);
+  const other = await resident(third, zh);
+  await ofBreach(other);
+  await byLink(other, link);
 });

@@ -207,6 +207,7 @@ function Home(of: PageProps) {
       </nav>
       <h2>{say(officeTexts.pending)}</h2>
       <PendingActs {...of} list={pending} />
+      <Later load={() => import("./cases/news.tsx")}>{(page) => <page.CaseNews {...of} pending={pending} />}</Later>
       <h2>{say(officeTexts.enrolments)}</h2>
       <Enrolments {...of} pending={pending} />
       <h2>{say(officeTexts.recoveries)}</h2>

@@ -110,7 +110,7 @@ export function Home({ community, me, reload }: PageProps) {
       ) : (
         !items.fault && <Waiting />
       )}
-      <News {...{ community, me, reload }} />
+      {(me.orders || me.cases) && <News community={community} me={me} />}
       <a class="button secondary" href="#/orders/new">
         {say(texts.report)}
       </a>
@@ -129,8 +129,8 @@ function ResumeBallot(of: Interrupted) {
   return page.value ? <page.value.ResumeBallot {...of} /> : <Waiting />;
 }
 
-// News is loaded after the votes; where it cannot be, they are there all the same.
-function News(of: PageProps) {
+// News is loaded by whom orders or cases concern, after the votes; where it cannot be, they are there all the same.
+function News(of: Pick<PageProps, "community" | "me">) {
   const { value } = useLoaded(() => import("./on-demand/news.tsx"), "");
   return value ? <value.News {...of} /> : null;
 }

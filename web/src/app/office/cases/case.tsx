@@ -7,7 +7,7 @@ import { Downloads } from "../../shared/cases/downloads.tsx";
 import { File } from "../../shared/cases/file.tsx";
 import { type Paper, papersOf } from "../../shared/cases/papers.ts";
 import { stagesOf } from "../../shared/cases/stages.ts";
-import { aboutText, type Case, nth, sideName, stateText, titleText } from "../../shared/cases/words.ts";
+import { type Case, nth, sideName, standText, titleText } from "../../shared/cases/words.ts";
 import { say } from "../../shared/language.ts";
 import { bodyName } from "../../shared/names.ts";
 import { Page } from "../../shared/page.tsx";
@@ -33,9 +33,7 @@ export function CasePage({ one, papers: all, ...of }: CaseProps) {
   const papers = papersOf(one, all);
   return (
     <Page title={titleText(community, one)}>
-      <p class="kicker">
-        {stateText(one.state)} · {aboutText(one)}
-      </p>
+      <p class="kicker">{standText(one)}</p>
       <p>
         {say(caseTexts.sides, sideName(community, nth(one, 0)), sideName(community, nth(one, 1)))}
         {body && ` · ${mine ? say(caseTexts.isYou) : say(caseTexts.mediator, bodyName(community, body))}`}
@@ -43,7 +41,7 @@ export function CasePage({ one, papers: all, ...of }: CaseProps) {
       <Papers {...of} one={one} papers={papers} />
       <Steps {...of} one={one} papers={papers} />
       <h2>{say(caseTexts.stands)}</h2>
-      <StepLine stages={stagesOf(community, one)} />
+      <StepLine stages={stagesOf(community, one, papers)} />
       <h2>{say(caseTexts.file)}</h2>
       <File community={community} of={one} />
       <Downloads at={`cases/${one.case}`} of={one} />

@@ -3,10 +3,8 @@
 // Cases that an officer could take, those that he mediates, and those of his body.
 
 import { Back } from "../../shared/back.tsx";
-import { canSign, type Paper, papersOf } from "../../shared/cases/papers.ts";
-import { waitsText } from "../../shared/cases/stages.ts";
-import { simple } from "../../shared/cases/steps.ts";
-import { type Case, expected, isMine, isOpen, stateText, titleText } from "../../shared/cases/words.ts";
+import type { Paper } from "../../shared/cases/papers.ts";
+import { type Case, isMine, isOpen } from "../../shared/cases/words.ts";
 import { say, type Text } from "../../shared/language.ts";
 import { Fault, Page, Waiting } from "../../shared/page.tsx";
 import type { PageProps } from "../../shared/page-props.ts";
@@ -14,6 +12,7 @@ import { useLive } from "../live.tsx";
 import { usePending } from "../signing/pending.tsx";
 import { caseApi } from "./api.ts";
 import { Ask } from "./ask.tsx";
+import { CaseCards } from "./cards.tsx";
 import { CasePage } from "./case.tsx";
 import { caseTexts } from "./texts.ts";
 
@@ -68,29 +67,6 @@ const Section = ({ title, cases, papers, always, community }: SectionProps) =>
     <>
       <h2>{say(title)}</h2>
       {cases.length === 0 && <p>{say(caseTexts.none)}</p>}
-      <ul class="cards">
-        {cases.map((one) => (
-          <li key={one.case}>
-            <a class="card" href={`#/cases/${one.case}`}>
-              <strong>{titleText(community, one)}</strong>
-              <span class="sub">{stateText(one.state)}</span>
-              <span class="sub">{asked(one, papers) || waitsText(community, one)}</span>
-            </a>
-          </li>
-        ))}
-      </ul>
+      <CaseCards community={community} cases={cases} papers={papers} />
     </>
   ) : null;
-
-// asked is what a case waits for from this officer, or "".
-function asked(of: Case, papers: readonly Paper[]): string {
-  const paper = papersOf(of, papers).find(canSign);
-  if (paper) {
-    return say(paper.type === "case.agree" ? caseTexts.toAgree : caseTexts.toApply);
-  }
-  const step = expected(of);
-  if (step === undefined) {
-    return "";
-  }
-  return say(caseTexts.asked, say(step === "reply" ? caseTexts.reply : simple[step].label));
-}

@@ -67,6 +67,7 @@ function Left({ paper, one, changed, ...of }: PaperProps) {
   return (
     <div class="note">
       <p>{paper.refused ?? say(paper.overtaken ? (first ? officeTexts.overtaken : caseTexts.overtakenOther) : [waits, waits])}</p>
+      {first && !paper.refused && !paper.overtaken && <p>{say(officeTexts.pendingOrder)}</p>}
       {anew && <SignAct {...of} type={type as ActType} body={body as unknown as Bodies[ActType]} done={changed} />}
       {fault && <Fault fault={fault} />}
       {first && (

@@ -4,7 +4,7 @@
 
 import { useState } from "preact/hooks";
 import { Agreement } from "../../shared/cases/agreement-parts.tsx";
-import { asksAlready, type Paper } from "../../shared/cases/papers.ts";
+import { type Paper, waitsFor } from "../../shared/cases/papers.ts";
 import { isSimple, simple } from "../../shared/cases/steps.ts";
 import type { Case, Step } from "../../shared/cases/words.ts";
 import { say, type Text } from "../../shared/language.ts";
@@ -54,7 +54,7 @@ export function Steps({ one, papers, changed, ...of }: PageProps & { one: Case; 
   const [signed, setSigned] = useState<Text>();
   const steps = one.next
     .filter(isKnown)
-    .filter((next) => next !== "apply" || !asksAlready(papers))
+    .filter((next) => !waitsFor(papers, `case.${next}`))
     .sort((a, b) => order.indexOf(a) - order.indexOf(b));
   const leave = () => {
     setStep(undefined);

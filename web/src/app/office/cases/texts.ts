@@ -23,6 +23,8 @@ export const caseTexts = {
   can: ["您可以", "What you can do"],
   nothing: ["现在没有要您做的。", "There is nothing for you to do now."],
   asked: ["等您：{0}", "Waits for you: {0}"],
+  goOn: ["等您安排调解会、提出方案，或者起草协议", "Waits for you: a session, a proposal or an agreement"],
+  news: ["等您的调解", "Cases that wait for you"],
   sides: ["{0}（申请）、{1}", "{0} (asks), {1}"],
   mediator: ["调解员：{0}的一位经办人", "Mediator: an officer of {0}"],
   isYou: ["您是调解员", "You are the mediator"],

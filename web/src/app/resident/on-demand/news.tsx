@@ -6,9 +6,9 @@ import { useLoaded } from "../../shared/page.tsx";
 import type { PageProps } from "../../shared/page-props.ts";
 import { CaseNews } from "./cases/news.tsx";
 
-export const News = ({ community, me }: PageProps) => (
+export const News = ({ community, me }: Pick<PageProps, "community" | "me">) => (
   <>
-    <CaseNews community={community} />
+    {me.cases && <CaseNews community={community} />}
     {me.orders > 0 && <OrderNews />}
   </>
 );

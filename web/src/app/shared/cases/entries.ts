@@ -8,7 +8,7 @@ import { lastDay } from "../day.ts";
 import { say, type Text } from "../language.ts";
 import { bodyName } from "../names.ts";
 import { type Parts, partsOf } from "./agreement.ts";
-import { aboutText, type Case, type CaseText, nth, saidText, sideText, stateText } from "./words.ts";
+import { aboutText, type Case, type CaseText, isOpen, nth, saidText, sentence, sideText, stateText } from "./words.ts";
 
 export type Entry = { at: number; text: string; said?: string; more?: string[]; parts?: Parts };
 
@@ -26,11 +26,14 @@ const agreed = (of: CaseText): Pick<Entry, "said" | "parts"> => {
   return parts ? { parts } : said(of);
 };
 
+const askedText = (side: string, about: string): string =>
+  about ? say(["{0}申请调解，{1}", "{0} asked for mediation, {1}"], side, about) : say(["{0}申请调解", "{0} asked for mediation"], side);
+
 // entriesOf are those of a case, the earliest first.
 export function entriesOf(community: Community, of: Case): Entry[] {
-  const side = (i: number) => sideText(community, nth(of, i));
+  const side = (i: number) => sentence(sideText(community, nth(of, i)));
   const happened: Entry[] = [
-    { at: of.requested, text: say(["{0}申请调解，{1}", "{0} asked for mediation, {1}"], side(0), aboutText(of)), ...said(of.request) },
+    { at: of.requested, text: askedText(side(0), aboutText(of)), ...said(of.request) },
     {
       at: of.taken,
       text: say(["{0}的一位经办人受理，担任调解员", "An officer of {0} took it, as the mediator"], bodyName(community, of.mediator.body)),
@@ -39,7 +42,7 @@ export function entriesOf(community: Community, of: Case): Entry[] {
     ...of.statements.map(({ at, side: i, text }) => ({ at, text: say(["{0}说", "{0} says"], side(i)), ...said(text) })),
     ...of.sessions.map(({ at, text }) => ({
       at,
-      text: at > now() ? say(["调解会（还没有开）", "A session, to come"]) : say(["调解会", "A session"]),
+      text: at > now() && isOpen(of) ? say(["调解会（还没有开）", "A session, to come"]) : say(["调解会", "A session"]),
       ...said(text),
     })),
     ...of.proposals.map(({ at, by, replies: all, text }) => ({

@@ -11,8 +11,8 @@ export const File = ({ community, of }: { community: Community; of: Case }) => (
   <ol class="cards">
     {entriesOf(community, of).map(({ at, text, said, more, parts }, i) => (
       <li class="card" key={i}>
-        <p class="kicker">{moment(at)}</p>
         <h3>{text}</h3>
+        <p class="small">{moment(at)}</p>
         {said && <blockquote>{said}</blockquote>}
         {parts && <Agreement community={community} of={of} parts={parts} />}
         {more?.map((line) => (

@@ -16,8 +16,9 @@ export const canSign = ({ mine, refused, overtaken, sent }: Paper): boolean => !
 
 export const papersOf = (of: Case, papers: readonly Paper[]): Paper[] => papers.filter((paper) => paper.case === of.case);
 
-// asksAlready says whether both are asked for an application already.
-export const asksAlready = (papers: readonly Paper[]): boolean => papers.some(({ type, refused }) => type === "case.apply" && !refused);
+// waitsFor says whether such a paper waits for signatures already.
+export const waitsFor = (papers: readonly Paper[], paper: string): boolean =>
+  papers.some(({ type, refused }) => type === paper && !refused);
 
 // lacking are the sides that have not signed a paper.
 export const lacking = (community: Community, { sides }: Case, { missing }: Paper): string =>

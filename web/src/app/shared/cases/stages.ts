@@ -7,11 +7,12 @@ import { now } from "../clock.ts";
 import { lastDay } from "../day.ts";
 import { moment, say, type Text } from "../language.ts";
 import type { Stage } from "../step-line.tsx";
-import { type Case, lastProposal, nth, type State, sideText, stateText } from "./words.ts";
+import { lacking, type Paper } from "./papers.ts";
+import { type Case, lastProposal, nth, type State, sentence, sideText, stateText, unreplied } from "./words.ts";
 
 const line = [
   ["requested", ["申请", "Asked for"]],
-  ["taken", ["调解员受理", "A mediator takes it"]],
+  ["taken", ["调解员受理", "Taken by a mediator"]],
   ["joined", ["对方同意调解", "The other side takes part"]],
   ["", ["调解", "Mediation"]],
   ["agreed", ["签订协议", "Agreement"]],
@@ -22,12 +23,12 @@ const line = [
 const current: { [state in State]?: number } = { requested: 1, taken: 2, open: 3, proposed: 3, agreed: 5 };
 
 // stagesOf is the line of steps of a case.
-export function stagesOf(community: Community, of: Case): Stage[] {
+export function stagesOf(community: Community, of: Case, papers: readonly Paper[]): Stage[] {
   const here = current[of.state] ?? line.length;
   const stages = line.map(([name, text], i): Stage => {
     const at = name && i < here ? of[name] : 0;
     if (i === here) {
-      return { text: say(text), at: 0, stand: "current", besides: waitsText(community, of) };
+      return { text: say(text), at: 0, stand: "current", besides: waitsText(community, of, papers) };
     }
     return { text: say(text), at, stand: i < here ? "done" : "ahead" };
   });
@@ -38,7 +39,7 @@ export function stagesOf(community: Community, of: Case): Stage[] {
 
 // ended leaves out what a case did not come to.
 function ended(of: Case, stages: readonly Stage[]): Stage[] {
-  const end: Stage = { text: stateText(of.state), at: of.closed, stand: "done" };
+  const end: Stage = { text: sentence(stateText(of.state)), at: of.closed, stand: "done" };
   const talks = of.joined > 0 ? 1 : 0;
   return [...stages.filter(({ at }, i) => at > 0 || (i === 3 && talks)), end];
 }
@@ -46,7 +47,15 @@ function ended(of: Case, stages: readonly Stage[]): Stage[] {
 const and = () => say(["、", " and "]);
 
 // waitsText says for whom a case waits, and until when.
-export function waitsText(community: Community, of: Case): string {
+export function waitsText(community: Community, of: Case, papers: readonly Paper[]): string {
+  const agreement = papers.find(({ type, refused }) => type === "case.agree" && !refused);
+  if (agreement) {
+    return say(
+      ["{0}（含当天）之前等{1}签协议。", "Until {0} {1} can sign the agreement."],
+      lastDay(of.endBy),
+      lacking(community, of, agreement),
+    );
+  }
   switch (of.state) {
     case "requested":
       return say(
@@ -67,14 +76,11 @@ export function waitsText(community: Community, of: Case): string {
     case "proposed":
       return proposedText(community, of);
     case "agreed":
-      return agreedText(community, of);
+      return agreedText(community, of, papers);
     default:
       return "";
   }
 }
-
-// unreplied are the sides that have not replied to the last proposal.
-export const unreplied = (of: Case): number[] => [0, 1].filter((i) => lastProposal(of)?.replies[i] === "");
 
 function proposedText(community: Community, of: Case): string {
   const waits = unreplied(of).map((i) => sideText(community, nth(of, i)));
@@ -93,23 +99,33 @@ function proposedText(community: Community, of: Case): string {
       );
 }
 
-function agreedText(community: Community, of: Case): string {
+function agreedText(community: Community, of: Case, papers: readonly Paper[]): string {
   const waits = [0, 1].filter((i) => of.performed[i] === 0).map((i) => sideText(community, nth(of, i)));
-  const court =
-    of.applied === 0 && now() < of.applyBy
-      ? say(
-          ["{0}（含当天）之前，双方可以一起申请法院确认协议。", "Until {0} both together can ask a court to confirm the agreement."],
-          lastDay(of.applyBy),
-        )
-      : "";
   return [
     say(
       ["按协议，{0}（含当天）之前履行；等{1}说明对方已履行。", "To be performed until {0}, as agreed; {1} has to say that the other has."],
       lastDay(of.performBy),
       waits.join(and()),
     ),
-    court,
-  ].join("");
+    courtText(community, of, papers),
+  ].join(say(["", " "]));
+}
+
+function courtText(community: Community, of: Case, papers: readonly Paper[]): string {
+  const waiting = papers.find(({ type, refused }) => type === "case.apply" && !refused);
+  if (of.applied > 0 || now() >= of.applyBy) {
+    return "";
+  }
+  return waiting
+    ? say(
+        ["{0}（含当天）之前等{1}签共同申请。", "Until {0} {1} can sign the joint application."],
+        lastDay(of.applyBy),
+        lacking(community, of, waiting),
+      )
+    : say(
+        ["{0}（含当天）之前，双方可以一起申请法院确认协议。", "Until {0} both together can ask a court to confirm it."],
+        lastDay(of.applyBy),
+      );
 }
 
 // meetingText says when the next session is, if one is fixed.

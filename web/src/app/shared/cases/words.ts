@@ -32,13 +32,27 @@ const states = {
 
 export const stateText = (state: State): string => say(states[state]);
 
+// standText is where a case stands, and what it is about.
+export function standText(of: Case): string {
+  const both = of.state === "proposed" && unreplied(of).length === 0;
+  const stand = both ? say(["双方都同意方案，待签协议", "both say yes to the proposal"]) : stateText(of.state);
+  return [stand, aboutText(of)].filter(Boolean).join(" · ");
+}
+
+// unreplied are the sides that have not replied to the last proposal.
+export const unreplied = (of: Case): number[] => [0, 1].filter((i) => lastProposal(of)?.replies[i] === "");
+
+// sentence begins with a capital letter.
+export const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
 const abouts = {
   breach: ["为一件违反公约的记录", "about a breach of the convention"],
   order: ["为一张工单", "about an order"],
-  request: ["为别的事", "about something else"],
+  request: ["", ""],
 } as const satisfies { [about in Case["about"]]: Text };
 
-export const aboutText = ({ about }: Case): string => say(abouts[about]);
+// aboutText says what of the ledger a case is about; "" if it is about nothing there.
+export const aboutText = ({ about }: Pick<Case, "about">): string => say(abouts[about]);
 
 // sideName is what a side is called, by whomever.
 export const sideName = (community: Community, { body, home, house }: Side): string =>

@@ -47,7 +47,7 @@ function Form({ known, done, ...of }: FormProps) {
   const [text, setText] = useState("");
   const [matters, others] = [mattersOf(known), othersOf(of, known)];
   const other = choice === coded ? say(caseTexts.coded, code.slice(0, 8)) : nameOf(others, choice);
-  const signs = say(caseTexts.askWords, other, nameOf(matters, matter));
+  const signs = say(matter === request ? caseTexts.askWords : caseTexts.askAbout, other, nameOf(matters, matter));
   const make = async () => {
     const second = secondOf(choice, code);
     const wrong = wrongWith(choice, second, text);
@@ -98,7 +98,7 @@ function Form({ known, done, ...of }: FormProps) {
         onInput={(event) => setText(event.currentTarget.value)}
       />
       {choice && <Signs words={signs} />}
-      <Sign of={of} label={say(caseTexts.askSign)} make={make} done={done} />
+      <Sign key={`${choice}/${text === ""}`} of={of} label={say(caseTexts.askSign)} make={make} done={done} />
     </div>
   );
 }

@@ -5,10 +5,10 @@
 import { Back } from "../../../shared/back.tsx";
 import { Downloads } from "../../../shared/cases/downloads.tsx";
 import { File } from "../../../shared/cases/file.tsx";
-import { asksAlready, canSign, type Paper, papersOf } from "../../../shared/cases/papers.ts";
+import { canSign, type Paper, papersOf, waitsFor } from "../../../shared/cases/papers.ts";
 import { stagesOf } from "../../../shared/cases/stages.ts";
 import { simple } from "../../../shared/cases/steps.ts";
-import { aboutText, type Case, expected, isOpen, lastProposal, stateText, titleText } from "../../../shared/cases/words.ts";
+import { type Case, expected, isOpen, lastProposal, standText, titleText } from "../../../shared/cases/words.ts";
 import { lastDay } from "../../../shared/day.ts";
 import { say } from "../../../shared/language.ts";
 import { bodyName } from "../../../shared/names.ts";
@@ -33,13 +33,11 @@ export function CasePage({ one, papers: all, ...of }: Omit<CaseProps, "one"> & {
   const papers = papersOf(one, all);
   return (
     <Page title={titleText(of.community, one)}>
-      <p class="kicker">
-        {stateText(one.state)} · {aboutText(one)}
-      </p>
+      <p class="kicker">{standText(one)}</p>
       {body && <p>{say(caseTexts.mediator, bodyName(of.community, body))}</p>}
       <Asked {...of} one={one} papers={papers} />
       <h2>{say(caseTexts.stands)}</h2>
-      <StepLine stages={stagesOf(of.community, one)} />
+      <StepLine stages={stagesOf(of.community, one, papers)} />
       <h2>{say(caseTexts.file)}</h2>
       <p class="small">{say(caseTexts.readers)}</p>
       <File community={of.community} of={one} />
@@ -103,7 +101,7 @@ function Further({ papers, ...props }: CaseProps) {
   const steps = (["say", "perform", "withdraw"] as const).filter(
     (step) => one.next.includes(step) && step !== asked && !(step === "withdraw" && one.next.includes("refuse")),
   );
-  const apply = one.next.includes("apply") && !asksAlready(papers);
+  const apply = one.next.includes("apply") && !waitsFor(papers, "case.apply");
   return steps.length > 0 || apply ? (
     <>
       <h2>{say(caseTexts.further)}</h2>

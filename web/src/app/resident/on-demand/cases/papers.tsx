@@ -76,6 +76,7 @@ export function Left({ paper, one, changed, community, me }: PaperProps) {
   return (
     <div class="note">
       <p>{leftText(community, one, paper, first)}</p>
+      {first && !paper.refused && !paper.overtaken && <p>{say(caseTexts.leftFirst)}</p>}
       {fault && <Fault fault={fault} />}
       {first && (
         <p class="actions">

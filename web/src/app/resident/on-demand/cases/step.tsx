@@ -44,7 +44,14 @@ export function Step({ step, one, changed, ...of }: StepProps & { step: MyStep }
         </>
       )}
       <Signs words={signs} />
-      <Sign of={of} label={say(label)} make={make} done={changed} danger={step === "refuse" || step === "withdraw"} />
+      <Sign
+        key={String(text === "")}
+        of={of}
+        label={say(label)}
+        make={make}
+        done={changed}
+        danger={step === "refuse" || step === "withdraw"}
+      />
     </>
   );
 }
@@ -59,23 +66,29 @@ export const Signs = ({ words }: { words: string }) => (
 
 // Reply is to the proposal that is before both sides.
 export function Reply({ one, changed, ...of }: StepProps) {
-  const proposal = lastProposal(one);
-  if (!proposal) {
-    return null;
-  }
-  const { hash, text } = proposal.text;
-  const make = (reply: "yes" | "no") => async () => ({
-    type: "case.reply" as const,
-    body: { case: one.case, reply, text: hash },
-    words: say(reply === "yes" ? caseTexts.replyYes : caseTexts.replyNo, whichText(of.community, one), hash),
-  });
+  const [reply, setReply] = useState<"yes" | "no">();
+  const { hash, text } = lastProposal(one)?.text ?? { hash: "", text: "" };
+  const signs = reply && say(reply === "yes" ? caseTexts.replyYes : caseTexts.replyNo, whichText(of.community, one));
+  const make = async () =>
+    reply && signs
+      ? { type: "case.reply" as const, body: { case: one.case, reply, text: hash }, words: signs + say(caseTexts.print, hash) }
+      : say(caseTexts.replyFirst);
   return (
     <>
       <h3>{say(caseTexts.proposal)}</h3>
       <blockquote>{text}</blockquote>
       <p>{say(caseTexts.replyLead)}</p>
-      <Sign of={of} label={say(caseTexts.yes)} make={make("yes")} done={changed} />
-      <Sign of={of} label={say(caseTexts.no)} make={make("no")} done={changed} />
+      <fieldset>
+        <legend>{say(caseTexts.reply)}</legend>
+        {(["yes", "no"] as const).map((one) => (
+          <label class="choice" key={one}>
+            <input type="radio" name="reply" checked={reply === one} onChange={() => setReply(one)} />
+            {say(caseTexts[one])}
+          </label>
+        ))}
+      </fieldset>
+      {signs && <Signs words={signs} />}
+      <Sign key={reply} of={of} label={say(caseTexts.sign)} make={make} done={changed} />
     </>
   );
 }

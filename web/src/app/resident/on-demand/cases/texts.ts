@@ -49,10 +49,12 @@ export const caseTexts = {
     "同意了也还没有约束力：要等写成协议、双方和调解员都签了才算。不同意，就接着谈。",
     "A yes binds nobody yet: only an agreement does, once both sides and the mediator have signed it. With a no the talks go on.",
   ],
-  yes: ["同意方案", "Say yes"],
-  no: ["不同意，接着谈", "Say no, and talk on"],
-  replyYes: ["我家同意{0}的方案。方案的指纹：{1}", "My home says yes to the proposal in {0}. The proposal's fingerprint: {1}"],
-  replyNo: ["我家不同意{0}的方案。方案的指纹：{1}", "My home says no to the proposal in {0}. The proposal's fingerprint: {1}"],
+  reply: ["您的答复", "Your reply"],
+  yes: ["同意", "Yes"],
+  no: ["不同意，接着谈", "No: talk on"],
+  replyFirst: ["请先选同意或者不同意。", "Choose yes or no first."],
+  replyYes: ["我家同意{0}的方案。", "My home says yes to the proposal in {0}."],
+  replyNo: ["我家不同意{0}的方案。", "My home says no to the proposal in {0}."],
 
   agreeTitle: ["协议等您签", "An agreement waits for your signature"],
   agreeLead: [
@@ -75,6 +77,10 @@ export const caseTexts = {
   overtakenOther: [
     "先签的人又签了别的，这一份要由他重新签，请等一等。",
     "Who signed first has signed something else since, and has to sign this anew. Please wait.",
+  ],
+  leftFirst: [
+    "对方签好之前，请先别签别的，否则这一份要重新签。",
+    "Until the other side has signed, sign nothing else, or this has to be signed anew.",
   ],
   leftOne: ["您已签字。等其他各方也签了才生效。", "You have signed. It is in force once the others have, too."],
   apply: ["和对方一起申请法院确认", "Ask a court to confirm it, with the other side"],
@@ -113,6 +119,7 @@ export const caseTexts = {
   notYours: ["这张工单没有涉及您家，不能凭它请人调解。", "That order does not affect your home; no case can be about it."],
   askText: ["发生了什么，您想怎样解决", "What happened, and what you want"],
   askSign: ["签字，请人调解", "Sign, and ask for it"],
-  askWords: ["我家请人调解，对方：{0}；{1}。", "My home asks for mediation with {0}, {1}."],
+  askWords: ["我家请人调解，对方：{0}。", "My home asks for mediation with {0}."],
+  askAbout: ["我家请人调解，对方：{0}；为：{1}。", "My home asks for mediation with {0}, about: {1}."],
   asked: ["已经提出。等调解员受理，再问对方是否参加。", "It is asked for. A mediator takes it, and then asks the other side."],
 } as const satisfies { [name: string]: Text };
