@@ -223,7 +223,7 @@ await play("cases", async (scene) => {
     await opened(household, `${town.my}#/cases`, "Say whether you take part");
     await unfold(household, "Do not take part");
     await household.getByRole("button", { name: "Do not take part" }).click();
-    await told(household, "Ended: refused by the other side");
+    await told(household, "Ended: you do not take part");
     await look(household, "refused");
     return link;
   }

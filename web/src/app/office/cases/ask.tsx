@@ -26,7 +26,7 @@ export function Ask(of: PageProps) {
     setAct(undefined);
   };
   return (
-    <Page title={say(caseTexts.title)}>
+    <Page title={say(caseTexts.ask)}>
       <p>{say(caseTexts.askLead)}</p>
       {act && <SignAct {...of} type={act.type} body={act.body} back={() => setAct(undefined)} />}
       {!other && <Whom {...of} choose={setOther} />}

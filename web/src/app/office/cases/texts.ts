@@ -79,7 +79,7 @@ export const caseTexts = {
   ],
   written: ["写的是", "What is written"],
 
-  ask: ["请人调解，或给住户一家的链接", "Ask for mediation, or give a household's link"],
+  ask: ["请人调解，或者给住户对方的链接", "Ask for mediation, or give a household's link"],
   askLead: [
     "本单位和住户或别的单位有争执，可以在这里请人调解。住户要和另一家调解、又不知道那一家的代号，核对清楚以后可以在这里把链接给他。",
     "If your body is at odds with a household or another body, ask for mediation here. A resident who wants it with a household whose code he does not have can get its link here, once you have made sure.",

@@ -65,7 +65,7 @@ export function entriesOf(community: Community, of: Case): Entry[] {
     { at: of.applied, text: say(["双方共同申请法院确认协议", "Both asked a court to confirm the agreement"]) },
     ...of.performed.map((at, i) => ({ at, text: say(["{0}说：对方已履行", "{0} says that the other did its part"], side(i)) })),
     ...of.notes.map(({ at, text }) => ({ at, text: say(["调解员回访", "The mediator followed it up"]), ...said(text) })),
-    { at: of.closed, text: say(["结束：{0}", "Ended: {0}"], stateText(of.state)), ...said(of.reason) },
+    { at: of.closed, text: say(["结束：{0}", "Ended: {0}"], stateText(of)), ...said(of.reason) },
   ];
   return happened.filter(({ at }) => at > 0).sort((a, b) => a.at - b.at);
 }

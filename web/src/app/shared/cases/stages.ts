@@ -13,7 +13,7 @@ import { type Case, lastProposal, nth, type State, sentence, sideText, stateText
 const line = [
   ["requested", ["申请", "Asked for"]],
   ["taken", ["调解员受理", "Taken by a mediator"]],
-  ["joined", ["对方同意调解", "The other side takes part"]],
+  ["joined", ["{0}同意调解", "{0} takes part"]],
   ["", ["调解", "Mediation"]],
   ["agreed", ["签订协议", "Agreement"]],
   ["", ["双方履行", "Both do their part"]],
@@ -25,12 +25,14 @@ const current: { [state in State]?: number } = { requested: 1, taken: 2, open: 3
 // stagesOf is the line of steps of a case.
 export function stagesOf(community: Community, of: Case, papers: readonly Paper[]): Stage[] {
   const here = current[of.state] ?? line.length;
-  const stages = line.map(([name, text], i): Stage => {
+  const second = sentence(sideText(community, nth(of, 1)));
+  const stages = line.map(([name, label], i): Stage => {
+    const text = say(label, second);
     const at = name && i < here ? of[name] : 0;
     if (i === here) {
-      return { text: say(text), at: 0, stand: "current", besides: waitsText(community, of, papers) };
+      return { text, at: 0, stand: "current", besides: waitsText(community, of, papers) };
     }
-    return { text: say(text), at, stand: i < here ? "done" : "ahead" };
+    return { text, at, stand: i < here ? "done" : "ahead" };
   });
   const court: Stage = { text: say(["共同申请司法确认", "A court is asked to confirm it"]), at: of.applied, stand: "done" };
   const withCourt = of.applied > 0 ? [...stages.slice(0, 5), court, ...stages.slice(5)] : stages;
@@ -39,7 +41,7 @@ export function stagesOf(community: Community, of: Case, papers: readonly Paper[
 
 // ended leaves out what a case did not come to.
 function ended(of: Case, stages: readonly Stage[]): Stage[] {
-  const end: Stage = { text: sentence(stateText(of.state)), at: of.closed, stand: "done" };
+  const end: Stage = { text: sentence(stateText(of)), at: of.closed, stand: "done" };
   const talks = of.joined > 0 ? 1 : 0;
   return [...stages.filter(({ at }, i) => at > 0 || (i === 3 && talks)), end];
 }

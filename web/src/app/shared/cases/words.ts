@@ -30,12 +30,19 @@ const states = {
   untold: ["履行情况未说明", "not said whether it was performed"],
 } as const satisfies { [state in State]: Text };
 
-export const stateText = (state: State): string => say(states[state]);
+// asked are the states as the side that is asked calls them.
+const asked: { [state in State]?: Text } = {
+  taken: ["待您答复", "waits for your answer"],
+  refused: ["您没有参加", "you do not take part"],
+  silent: ["您逾期未答复", "you did not answer in time"],
+};
+
+export const stateText = (of: Case): string => say((nth(of, 1).mine && asked[of.state]) || states[of.state]);
 
 // standText is where a case stands, and what it is about.
 export function standText(of: Case): string {
   const both = of.state === "proposed" && unreplied(of).length === 0;
-  const stand = both ? say(["双方都同意方案，待签协议", "both say yes to the proposal"]) : stateText(of.state);
+  const stand = both ? say(["双方都同意方案，待签协议", "both say yes to the proposal"]) : stateText(of);
   return [stand, aboutText(of)].filter(Boolean).join(" · ");
 }
 

@@ -67,7 +67,9 @@ function Asked({ papers, ...props }: CaseProps) {
           <Left {...props} key={paper.act} paper={paper} />
         ))}
       {step && <Expected {...props} step={step} />}
-      {!step && papers.length === 0 && isOpen(one) && <p class="note">{say(caseTexts.nothing)}</p>}
+      {!step && papers.length === 0 && isOpen(one) && (
+        <p class="note">{say(one.state === "agreed" ? caseTexts.doIt : caseTexts.nothing)}</p>
+      )}
     </>
   );
 }

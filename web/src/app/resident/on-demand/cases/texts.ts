@@ -17,6 +17,10 @@ export const caseTexts = {
 
   you: ["现在请您", "What you are asked to do"],
   nothing: ["现在不用您做什么。", "There is nothing for you to do now."],
+  doIt: [
+    "请按协议做到您家的事。对方做到了，请在“您还可以”里签字说一声。",
+    "Do your home's part of the agreement. When the other side has done its own, say so below, under “What else you can do”.",
+  ],
   stands: ["走到哪一步", "Where it stands"],
   file: ["都说了什么", "What was said"],
   further: ["您还可以", "What else you can do"],
