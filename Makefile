@@ -11,7 +11,7 @@ LINT_VERSION := v2.15.0
 # The last file that the build of the pages writes; the recount in the browser is compiled from Go.
 PAGES := web/dist/app/assets/recount-worker.js
 # Not schema.gen.ts: it has types alone, of which nothing is left in the pages, and `npm test` writes it anew each time.
-PAGE_SOURCES := $(shell find web act contract rules verify \( -name node_modules -o -name dist -o -name e2e -o -name schema.gen.ts \) \
+PAGE_SOURCES := $(shell find web act checkpoint contract rules verify \( -name node_modules -o -name dist -o -name e2e -o -name schema.gen.ts \) \
 	-prune -o -type f -print)
 
 help: ## Show this help
