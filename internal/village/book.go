@@ -3,6 +3,7 @@
 package village
 
 import (
+	"crypto/sha256"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -129,7 +130,8 @@ func Read[D any](b *Book, ref contract.Ref[D], attributes ...string) (doc D, ok 
 
 // Append adds a block of transactions that the contract need not have written.
 func (b *Book) Append(transactions ...ledger.Transaction) error {
-	block := ledger.Block{Number: uint64(len(b.Blocks)), Hash: []byte{1}, Transactions: transactions}
+	hash := sha256.Sum256(fmt.Append(nil, "block ", len(b.Blocks)))
+	block := ledger.Block{Number: uint64(len(b.Blocks)), Hash: hash[:], Transactions: transactions}
 	if len(b.Blocks) > 0 {
 		block.Previous = b.Blocks[len(b.Blocks)-1].Hash
 	}

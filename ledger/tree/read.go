@@ -3,6 +3,7 @@
 package tree
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -71,5 +72,8 @@ func (t *Tree) Block(ctx context.Context, number uint64) (b checkpoint.Block, er
 
 // Prove is the path of a block to the head that the ledger had at a size. The error is checkpoint.ErrBeyond.
 func (t *Tree) Prove(ctx context.Context, number, size uint64) ([]byte, error) {
+	if have, err := t.Size(ctx); err != nil || have < size {
+		return nil, cmp.Or(err, fmt.Errorf("%w: it has %d blocks, not %d", checkpoint.ErrBeyond, have, size))
+	}
 	return checkpoint.Prove(number, size, nodes(ctx, t.file.Read))
 }

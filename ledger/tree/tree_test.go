@@ -100,7 +100,8 @@ func TestTreeReachesNoFurther(t *testing.T) {
 	_, head := kept.Head(t.Context(), 6)
 	_, none := kept.Block(t.Context(), 5)
 	_, path := kept.Prove(t.Context(), 2, 6)
-	for _, err := range []error{head, none, path} {
+	_, last := kept.Prove(t.Context(), 5, 6)
+	for _, err := range []error{head, none, path, last} {
 		if !errors.Is(err, checkpoint.ErrBeyond) {
 			t.Error(err)
 		}
