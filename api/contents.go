@@ -190,7 +190,7 @@ func groupsOf(s *Server) groups {
 	return groups{
 		ledger: &ledgerGroup{
 			mirror: m, heights: s.heights, gate: s.gate, client: s.Client, exports: newPlaces(exportsAtOnce, exportsOfOne),
-			body: s.Body, channel: s.Channel, genesis: s.genesis, trust: s.Trust, log: s.Log,
+			body: s.Body, channel: s.Channel, genesis: s.genesis, trusting: trusting{m, s.Trust}, log: s.Log,
 		},
 		elections: &electionsGroup{mirror: m, turnouts: s.turnouts, analyst: s.analyst, identity: s.Identity, origin: s.Origin,
 			genesis: s.genesis},

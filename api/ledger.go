@@ -3,6 +3,7 @@
 package api
 
 import (
+	"bytes"
 	"log/slog"
 	"net/http"
 
@@ -20,7 +21,7 @@ type ledgerGroup struct {
 	exports       *places
 	body, channel string
 	genesis       string // hash of the channel's first block
-	trust         []byte
+	trusting      trusting
 	log           *slog.Logger
 }
 
@@ -30,6 +31,14 @@ func (g *ledgerGroup) getLedger(c *echo.Context) error {
 }
 
 func (g *ledgerGroup) getTrust(c *echo.Context) error {
+	trust, err := g.trusting.trust(c.Request().Context())
+	if err != nil {
+		return err
+	}
+	var text bytes.Buffer
+	if err := trust.Write(&text); err != nil {
+		return err
+	}
 	c.Response().Header().Set("Cache-Control", "no-cache")
-	return c.JSONBlob(http.StatusOK, g.trust)
+	return c.JSONBlob(http.StatusOK, text.Bytes())
 }

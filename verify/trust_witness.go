@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/linli-project/linli/checkpoint"
+	"github.com/linli-project/linli/contract/witness"
 )
 
 // Witness is a body whose signature under a head of the ledger counts.
@@ -24,6 +25,21 @@ func (t Trust) Keys() []checkpoint.Witness {
 		}
 	}
 	return keys
+}
+
+// Name adds the witnesses that the file's bodies have named on the ledger. It is for whoever exports a ledger of the own network, as
+// TrustFrom is.
+func (t *Trust) Name(named ...witness.Witness) error {
+	for _, w := range named {
+		key, err := checkpoint.ReadWitness(w.Key)
+		if err != nil {
+			return err
+		}
+		if slices.ContainsFunc(t.Bodies, func(b Body) bool { return b.MSPID == key.MSP }) {
+			t.Witnesses = append(t.Witnesses, Witness{MSPID: key.MSP, Key: w.Key})
+		}
+	}
+	return nil
 }
 
 // Enough is how many bodies it takes to believe a head: as the file says, or more than half of all bodies.

@@ -32,6 +32,7 @@ type communityData struct {
 
 	Convention convention.Version // in force; one without a hash if there is none
 	Reminders  []reminder
+	Head       head
 }
 
 func (p *Pages) community(r *http.Request) (view, error) {
@@ -57,6 +58,9 @@ func (p *Pages) community(r *http.Request) (view, error) {
 	}
 	data.Convention = history.At(p.now().Unix())
 	if data.Reminders, err = p.reminders(ctx, c.ID, p.now().Unix()); err != nil {
+		return view{}, err
+	}
+	if data.Head, err = p.head(ctx, c); err != nil {
 		return view{}, err
 	}
 	data.Points = plans > 0 && p.PointsSheet != nil

@@ -13,6 +13,7 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/linli-project/linli/checkpoint"
 	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/ledger/index"
 	"github.com/linli-project/linli/rules/analysis"
@@ -41,6 +42,10 @@ type Pages struct {
 
 	// BreachSheet is what became of breaches of a convention's text, by its hash; nil: nothing is said of them.
 	BreachSheet func(ctx context.Context, community, hash string) (analysis.BreachSheet, error)
+
+	// Checkpoint is the newest head of the ledger that enough bodies have co-signed, one of no blocks if there is none; nil: nothing is
+	// said of it.
+	Checkpoint func(ctx context.Context) (checkpoint.Cosigned, error)
 
 	now      func() time.Time
 	bundle   *bundle
@@ -88,6 +93,7 @@ func (p *Pages) Handler() http.Handler {
 		mux.HandleFunc(pattern, p.show(page))
 	}
 	mux.HandleFunc("GET /settings", settings)
+	mux.HandleFunc("GET /checkpoint", p.note)
 	mux.HandleFunc("GET /notices.xml", p.feed)
 	mux.HandleFunc("GET /c/{community}/notices.xml", p.feed)
 	mux.HandleFunc("GET /c/{community}/receipt.svg", p.receiptCode)

@@ -26,7 +26,7 @@ func exportCommand() *cobra.Command {
 		Use:   "export FILE",
 		Short: "Write the whole ledger to a file that `linli verify` counts again offline",
 		Long: "Write every block of a body's peer to FILE, and the trust roots to FILE.trust.json: the genesis hash, the bodies and\n" +
-			"their root certificates, and the last block as a checkpoint. Hand the trust file over on another way than the ledger.",
+			"their root certificates, the last block as a checkpoint, and whose signatures under the ledger's head count. Hand the trust file over on another way than the ledger.",
 		Args: asUsage(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			data, err := cmd.Flags().GetString("data")
@@ -121,6 +121,10 @@ func export(ctx context.Context, n *network.Network, body, path string, words io
 	})
 	if err != nil {
 		return 0, err
+	}
+	named, err := witnesses(ctx, peer)
+	if err = cmp.Or(err, trust.Name(named...)); err != nil {
+		return 0, cmp.Or(context.Cause(ctx), err)
 	}
 	return height, whole(trustFile(path), 0o644, func(file *os.File) error { return trust.Write(file) })
 }

@@ -42,6 +42,7 @@ func commands(s *settings) []*cobra.Command {
 		pointsCommand(),
 		conventionCommand(),
 		exportCommand(),
+		checkpointCommand(s),
 		reads(verifyCommand()),
 	}
 }

@@ -50,10 +50,14 @@ type serving struct {
 	protecting
 	hearing hearing
 	measuring
+	witnessing
 }
 
 // file is one of the server's own files, or their directory.
-func (o *serving) file(name string) string { return filepath.Join(o.dir, "serve", o.body, name) }
+func (o *serving) file(name string) string { return filepath.Join(serverDir(o.dir, o.body), name) }
+
+// serverDir is where the server of a body of the network in dir keeps its files.
+func serverDir(dir, body string) string { return filepath.Join(dir, "serve", body) }
 
 // storeEnv names the personal-data store when --store does not.
 const storeEnv = "LINLI_STORE"
@@ -108,6 +112,7 @@ func serveCommand(s *settings) *cobra.Command {
 	o.notifying.flags(cmd)
 	o.protecting.flags(cmd)
 	o.hearing.flags(cmd)
+	o.witnessing.flags(cmd)
 	f.StringVar(&o.metrics, "metrics", "", "address for Prometheus (GET /metrics), apart from the pages'; none if not given")
 	cmd.AddCommand(inviteOfficerCommand(&o), admitOfficersCommand(&o), officersCommand(&o), endOfficerCommand(&o), endSessionsCommand(&o),
 		auditCommand(&o))
@@ -243,11 +248,17 @@ func (o *serving) serve(ctx context.Context, n *network.Network, log *slog.Logge
 	}
 	defer func() { err = errors.Join(err, server.Close()) }()
 	pages.Analysis, pages.PointsSheet, pages.BreachSheet = server.Analysis, server.PointsSheet, server.BreachSheet
-	parts := []func(context.Context) error{server.Run, func(ctx context.Context) error {
+	pages.Checkpoint = server.Checkpoint
+	seen, err := o.openWitness(ctx, n, log)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, seen.Close()) }()
+	parts := []func(context.Context) error{server.Run, seen.run, func(ctx context.Context) error {
 		notices.Run(ctx)
 		return nil
 	}}
-	var measured []prometheus.Collector
+	measured := []prometheus.Collector{seen.cosigner}
 	if heard != nil {
 		measured = append(measured, heard)
 		parts = append(parts, func(ctx context.Context) error { return o.hearing.hear(ctx, heard, log) })

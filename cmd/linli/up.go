@@ -25,6 +25,9 @@ func upCommand(s *settings) *cobra.Command {
 			if err != nil {
 				return err
 			}
+			if err := nameWitnesses(cmd.Context(), n); err != nil {
+				return err
+			}
 			fmt.Fprintf(cmd.OutOrStdout(), "network up, data in %s\n", n.Dir())
 			return nil
 		},

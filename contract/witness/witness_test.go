@@ -193,3 +193,55 @@ func refused(t *testing.T, what string, err error, code act.Code, of string) {
 		t.Errorf("%s: %v, not %s of %q", what, err, code, of)
 	}
 }
+
+// The newest head is the largest one that enough bodies have signed; a body that lies about a larger one, or that has another key by now,
+// does not count.
+func TestNewest(t *testing.T) {
+	s := newSite(t)
+	third := s.Constitution.Bodies[2].ID
+	bodies := []string{s.first, s.second, third}
+	for _, body := range bodies {
+		town.Done(t, s.name(body, 1))
+	}
+	newest := func(enough int) checkpoint.Cosigned {
+		t.Helper()
+		var witnesses []witness.Witness
+		for _, body := range bodies {
+			w, _ := town.Read(s.Town, witness.Witnesses, s.Admin(body).MSP)
+			witnesses = append(witnesses, w)
+		}
+		heads := func(size uint64) (all []witness.Head, err error) {
+			for _, body := range bodies {
+				if h, ok := s.read(s.head(size), body); ok {
+					all = append(all, h)
+				}
+			}
+			return all, nil
+		}
+		c, err := witness.Newest(witnesses, heads, enough)
+		return town.Must(t, c, err)
+	}
+	if c := newest(1); c.Size != 0 {
+		t.Errorf("%+v", c)
+	}
+	for _, body := range bodies {
+		town.Done(t, s.cosign(s.note(s.head(7), body, 1)))
+	}
+	lie := s.head(9)
+	lie.Root[0] ^= 1
+	town.Done(t, s.cosign(s.note(lie, s.first, 1)))
+	town.Done(t, s.cosign(s.note(s.head(9), s.second, 1)))
+	for enough, want := range map[int]uint64{1: 9, 2: 7, 3: 7, 4: 0} {
+		if c := newest(enough); c.Size != want || want > 0 && len(c.By) < enough {
+			t.Errorf("of %d: %+v", enough, c)
+		}
+	}
+	town.Done(t, s.cosign(s.note(s.head(9), third, 1)))
+	if c := newest(2); c.Head != s.head(9) || len(c.By) != 2 {
+		t.Errorf("%+v", c)
+	}
+	town.Done(t, s.name(third, 2))
+	if c := newest(2); c.Size != 0 { // until they sign the next one
+		t.Errorf("with another key: %+v", c)
+	}
+}

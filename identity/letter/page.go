@@ -114,7 +114,7 @@ func (p *printer) write(lines []string, x, y, size, leading float64) float64 {
 func (p *printer) invitation(l Letter, text body, y float64) float64 {
 	y -= 4
 	p.Rect(left, y, width, qrSide+4, "D")
-	p.qr(Link(p.batch.Origin, p.batch.Community, l.Code), left+2, y+2, qrSide)
+	p.Code(Link(p.batch.Origin, p.batch.Community, l.Code), left+2, y+2, qrSide)
 	x := left + qrSide + 4
 	at := p.write(text.scanless, x, y+9, textSize, 1.4)
 	p.Text(x, at, p.Fit(p.batch.Origin+"/e", right-x-2))

@@ -12,6 +12,7 @@ import (
 type Document struct {
 	Title  string
 	Parts  []Part
+	Code   string // is drawn after them as a QR code, as large as a page has it; "": none
 	Foot   string // of every page
 	Number string // of a page: a format of two numbers, such as "%d / %d"
 	Issued time.Time
@@ -42,6 +43,9 @@ func (d Document) Print(w io.Writer) error {
 	for _, part := range d.Parts {
 		p.part(part)
 	}
+	if d.Code != "" {
+		p.code(d.Code)
+	}
 	p.numbers()
 	if p.err != nil {
 		return p.err
@@ -66,4 +70,15 @@ func (p *sheetPrinter) part(part Part) {
 		p.Text(Left+part.Indent, p.y, line)
 		p.y += leading * part.Size
 	}
+}
+
+// codeSide is that of a document's QR code, in mm: one that holds two thousand letters can be read at arm's length.
+const codeSide = 110.0
+
+func (p *sheetPrinter) code(text string) {
+	if p.y+codeSide > bottom {
+		p.page()
+	}
+	p.Code(text, Left+(Width-codeSide)/2, p.y, codeSide)
+	p.y += codeSide
 }

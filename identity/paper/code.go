@@ -1,27 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package letter
+package paper
 
 import (
 	"fmt"
 	"image/color"
 
 	"github.com/boombuler/barcode/qr"
-
-	"github.com/linli-project/linli/act"
 )
-
-// Link is where a letter's QR code leads. The code stands in the fragment, which browsers never send, so that it reaches no
-// server's log.
-func Link(origin, community string, code act.InviteCode) string {
-	return origin + "/e?c=" + community + "#" + Compact(code)
-}
 
 // quiet is the margin of a QR code in modules (ISO/IEC 18004, §5.3.8).
 const quiet = 4
 
-// qr draws a QR code, quiet margin included, into a square of side mm. Modules of one row that touch are one rectangle.
-func (p *printer) qr(text string, x, y, side float64) {
+// Code draws a QR code, quiet margin included, into a square of side mm. Modules of one row that touch are one rectangle.
+func (p *Pages) Code(text string, x, y, side float64) {
 	code, err := qr.Encode(text, qr.M, qr.Auto)
 	if err != nil {
 		p.SetError(fmt.Errorf("make a QR code: %w", err))

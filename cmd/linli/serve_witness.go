@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"math/rand/v2"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/linli-project/linli/ledger"
+	"github.com/linli-project/linli/ledger/cosigner"
+	"github.com/linli-project/linli/ledger/tree"
+	"github.com/linli-project/linli/network"
+)
+
+// witnessing is what `linli serve` is told about the ledger's head.
+type witnessing struct{ every time.Duration }
+
+func (w *witnessing) flags(cmd *cobra.Command) {
+	cmd.Flags().DurationVar(&w.every, "cosign-every", time.Hour, "how often the ledger's head is co-signed, if there is anything new; results are at once")
+}
+
+// A seer reads the own peer's blocks for the body's witness. It has a client of its own, of this peer alone: what another one says the
+// ledger is would be no second word.
+type seer struct {
+	client   *ledger.Client
+	tree     *tree.Tree
+	cosigner *cosigner.Cosigner
+	log      *slog.Logger
+}
+
+// leastDelay is that of a server that co-signs more often than anybody needs, as in a rehearsal.
+const leastDelay = 2 * time.Second
+
+func (o *serving) openWitness(ctx context.Context, n *network.Network, log *slog.Logger) (s *seer, err error) {
+	key, own, err := witnessKey(n, o.body)
+	if err != nil {
+		return nil, err
+	}
+	if o.every < time.Second {
+		return nil, usageError{fmt.Errorf("--cosign-every %s: a second is the least", o.every)}
+	}
+	s = &seer{log: log}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, s.Close())
+		}
+	}()
+	if s.client, err = connect(ctx, n, o.body); err != nil {
+		return nil, err
+	}
+	if s.tree, err = tree.Open(o.file("tree.db")); err != nil {
+		return nil, err
+	}
+	s.cosigner, err = cosigner.Open(ctx, cosigner.Config{
+		MSP: own.MSP, Bodies: len(n.Bodies()), Key: key, File: o.file("witness.db"), Tree: s.tree, Ledger: s.client,
+		Every: o.every, Delay: max(o.every/60, leastDelay), Random: rand.N[time.Duration], Now: time.Now, Log: log,
+	})
+	return s, err
+}
+
+// run reads the blocks and co-signs until ctx ends. Blocks that are no longer the ones of before end the co-signing and nothing else.
+func (s *seer) run(ctx context.Context) error {
+	reading, stop := context.WithCancel(ctx)
+	defer stop()
+	signing := make(chan struct{})
+	go func() {
+		defer close(signing)
+		s.cosigner.Run(reading)
+	}()
+	err := ledger.Project(ctx, s.client, s.log, s.tree, s.cosigner)
+	if ctx.Err() == nil {
+		s.log.Error("the own peer's blocks cannot be followed: the ledger's head is not co-signed any more", "error", err)
+	}
+	stop()
+	<-signing
+	<-ctx.Done()
+	return nil
+}
+
+// Close closes what was opened.
+func (s *seer) Close() error {
+	var err error
+	if s.cosigner != nil {
+		err = s.cosigner.Close()
+	}
+	if s.tree != nil {
+		err = errors.Join(err, s.tree.Close())
+	}
+	if s.client != nil {
+		s.client.Close()
+	}
+	return err
+}
