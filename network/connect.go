@@ -11,24 +11,40 @@ import (
 // Connect makes a client of the ledger with a body's identity: [Client] or [Admin]. Its own body's peer comes first, the
 // others are there for when that one is gone.
 func (n *Network) Connect(ctx context.Context, body, role string) (*ledger.Client, error) {
-	config := ledger.Config{Channel: Channel, Chaincode: Chaincode}
-	var err error
-	if config.MSPID, config.CertPEM, config.KeyPEM, err = n.Identity(body, role); err != nil {
-		return nil, err
-	}
 	peers, err := n.Peers()
 	if err != nil {
 		return nil, err
 	}
-	var others []ledger.Peer
+	var own, others []ledger.Peer
 	for _, p := range peers {
-		peer := ledger.Peer{Address: p.Address, ServerName: p.ServerName, TLSRootPEM: p.TLSRootPEM, MSPID: p.MSPID}
 		if p.Body == body {
-			config.Peers = append(config.Peers, peer)
+			own = append(own, p.client())
 		} else {
-			others = append(others, peer)
+			others = append(others, p.client())
 		}
 	}
-	config.Peers = append(config.Peers, others...)
+	return n.connect(ctx, body, role, append(own, others...))
+}
+
+// ConnectAlone makes a client of a body's own peer, and of no other: another's may not have the same ledger.
+func (n *Network) ConnectAlone(ctx context.Context, body string) (*ledger.Client, error) {
+	peer, err := n.Peer(body)
+	if err != nil {
+		return nil, err
+	}
+	return n.connect(ctx, body, Client, []ledger.Peer{peer.client()})
+}
+
+func (n *Network) connect(ctx context.Context, body, role string, peers []ledger.Peer) (*ledger.Client, error) {
+	config := ledger.Config{Channel: Channel, Chaincode: Chaincode, Peers: peers}
+	var err error
+	if config.MSPID, config.CertPEM, config.KeyPEM, err = n.Identity(body, role); err != nil {
+		return nil, err
+	}
 	return ledger.Connect(ctx, config)
+}
+
+// client is the peer as a client connects to it.
+func (p Peer) client() ledger.Peer {
+	return ledger.Peer{Address: p.Address, ServerName: p.ServerName, TLSRootPEM: p.TLSRootPEM, MSPID: p.MSPID}
 }

@@ -66,7 +66,7 @@ func checkpointCommand(s *settings) *cobra.Command {
 
 // newestHead asks a body's own peer.
 func newestHead(ctx context.Context, n *network.Network, body string) (checkpoint.Cosigned, error) {
-	client, err := connect(ctx, n, body)
+	client, err := n.ConnectAlone(ctx, body)
 	if err != nil {
 		return checkpoint.Cosigned{}, err
 	}

@@ -103,7 +103,7 @@ func export(ctx context.Context, n *network.Network, body, path string, words io
 	defer cancel(nil)
 	late := time.AfterFunc(patience, func() { cancel(fmt.Errorf("it says nothing for %s", patience)) })
 	defer late.Stop()
-	peer, err := connect(ctx, n, body)
+	peer, err := n.ConnectAlone(ctx, body)
 	if err != nil {
 		return 0, cmp.Or(context.Cause(ctx), err)
 	}
@@ -135,21 +135,6 @@ func names(n *network.Network) map[string]string {
 		titles[b.MSPID] = b.Title
 	}
 	return titles
-}
-
-// connect makes a client of this body's peer alone: another's may not have the same ledger.
-func connect(ctx context.Context, n *network.Network, body string) (*ledger.Client, error) {
-	peer, err := n.Peer(body)
-	if err != nil {
-		return nil, err
-	}
-	config := ledger.Config{Channel: network.Channel, Chaincode: network.Chaincode, Peers: []ledger.Peer{
-		{MSPID: peer.MSPID, Address: peer.Address, ServerName: peer.ServerName, TLSRootPEM: peer.TLSRootPEM},
-	}}
-	if config.MSPID, config.CertPEM, config.KeyPEM, err = n.Identity(body, network.Client); err != nil {
-		return nil, err
-	}
-	return ledger.Connect(ctx, config)
 }
 
 // copyBlocks writes the blocks before height to file and returns the trust roots that they begin and end with.

@@ -51,7 +51,7 @@ func (o *serving) openWitness(ctx context.Context, n *network.Network, log *slog
 			err = errors.Join(err, s.Close())
 		}
 	}()
-	if s.client, err = connect(ctx, n, o.body); err != nil {
+	if s.client, err = n.ConnectAlone(ctx, o.body); err != nil {
 		return nil, err
 	}
 	if s.tree, err = tree.Open(o.file("tree.db")); err != nil {

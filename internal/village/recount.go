@@ -4,6 +4,7 @@ package village
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"fmt"
 	"os"
@@ -11,6 +12,7 @@ import (
 
 	"google.golang.org/protobuf/proto"
 
+	"github.com/linli-project/linli/contract/witness"
 	"github.com/linli-project/linli/ledger"
 	"github.com/linli-project/linli/verify"
 )
@@ -49,6 +51,15 @@ func (l *Ledger) Recount(ctx context.Context, o verify.Options) (*verify.Report,
 	trust, err := verify.TrustFrom(genesis, nil)
 	if err != nil {
 		return nil, err
+	}
+	for item, err := range l.Client.List(ctx, witness.Witnesses) {
+		var named witness.Witness
+		if err == nil {
+			named, err = witness.Witnesses.Decode(item.Value)
+		}
+		if err = cmp.Or(err, trust.Name(named)); err != nil {
+			return nil, err
+		}
 	}
 	return verify.Ledger(ctx, &file, trust, o)
 }
