@@ -165,7 +165,7 @@ func (c *Check) where() string {
 func (r *Report) Write(w io.Writer) error {
 	var out strings.Builder
 	for _, c := range r.Checks {
-		c.write(&out)
+		c.Write(&out)
 	}
 	r.writeCounts(&out)
 	for _, p := range r.Points {
@@ -195,7 +195,8 @@ func (r *Report) Write(w io.Writer) error {
 	return err
 }
 
-func (c *Check) write(out *strings.Builder) {
+// Write adds the check to a report for a reader.
+func (c *Check) Write(out *strings.Builder) {
 	fmt.Fprintf(out, "%-10s  %s\n", c.Status, c.Title)
 	if c.Detail != "" {
 		fmt.Fprintf(out, "%12s%s%s\n", "", c.where(), c.Detail)

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package build
+
+import (
+	"fmt"
+
+	"github.com/hyperledger/fabric-protos-go-apiv2/peer"
+
+	"github.com/linli-project/linli/act"
+	"github.com/linli-project/linli/checkpoint"
+	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/device"
+	"github.com/linli-project/linli/evidence"
+	"github.com/linli-project/linli/ledger"
+	"github.com/linli-project/linli/verify"
+)
+
+// place is where a write is.
+type place struct{ block, index uint64 }
+
+// ledgerIndex is what is remembered of a ledger that has been read once: its tree, and where the documents are that a claim may need.
+// The documents and acts themselves are read again.
+type ledgerIndex struct {
+	source  Source
+	claim   evidence.Claim // kind, id and community
+	kinds   map[string]bool
+	tree    checkpoint.Tree
+	blocks  []checkpoint.Block
+	places  map[string][]place // of documents by key, in order
+	about   map[string]bool    // keys of the acts that name the matter
+	fetched map[uint64]ledger.Block
+}
+
+func newIndex(source Source, claim evidence.Claim) *ledgerIndex {
+	x := &ledgerIndex{source: source, claim: claim, kinds: map[string]bool{}, places: map[string][]place{}, about: map[string]bool{},
+		fetched: map[uint64]ledger.Block{}}
+	for _, kind := range []contract.Documents{contract.Acts, contract.Communities, contract.Credentials, device.Oracles, device.Devices,
+		evidence.DocumentOf(claim.Kind)} {
+		x.kinds[kind.Kind()] = true
+	}
+	return x
+}
+
+// read goes through all blocks.
+func (x *ledgerIndex) read() error {
+	for raw, err := range x.source.Blocks(0, 0) {
+		if err != nil {
+			return err
+		}
+		if raw.GetHeader().GetNumber() != uint64(len(x.blocks)) {
+			return fmt.Errorf("block %d follows upon %d blocks", raw.GetHeader().GetNumber(), len(x.blocks))
+		}
+		x.add(ledger.Decode(raw, verify.Chaincode))
+	}
+	return nil
+}
+
+func (x *ledgerIndex) add(b ledger.Block) {
+	writes := writesOf(b)
+	hash, err := checkpoint.ToHash(b.Hash)
+	if err != nil {
+		panic(err) // it was computed
+	}
+	block := checkpoint.Block{Number: b.Number, Hash: hash, Writes: checkpoint.Writes(writes...).Root()}
+	x.tree.Append(block.Leaf())
+	x.blocks = append(x.blocks, block)
+	for i, w := range writes {
+		kind, names, ok := contract.SplitKey(w.Key)
+		if ok && x.kinds[kind] && len(names) > 0 && names[0] == x.claim.Community {
+			x.places[w.Key] = append(x.places[w.Key], place{b.Number, uint64(i)}) //nolint:gosec // not negative
+		}
+	}
+	for _, tx := range b.Transactions {
+		for _, signed := range actsOf(tx) {
+			x.note(signed)
+		}
+	}
+}
+
+// note remembers an act that names the matter.
+func (x *ledgerIndex) note(signed act.Signed) {
+	a, err := act.Parse(signed.Text, contract.MaxSize)
+	if err != nil || a.Community != x.claim.Community {
+		return
+	}
+	hash := act.HashOf(signed.Text).String()
+	if evidence.Concerns(x.claim, nil, "", a, hash, "-") {
+		x.about[contract.Acts.Key(a.Community, hash)] = true
+	}
+}
+
+// writesOf are the writes of a block's valid transactions, as the tree has them.
+func writesOf(b ledger.Block) (all []checkpoint.Write) {
+	for _, tx := range b.Transactions {
+		if tx.Code != peer.TxValidationCode_VALID {
+			continue
+		}
+		for _, w := range tx.Writes {
+			write := checkpoint.Write{Tx: tx.ID, Key: w.Key, Value: w.Value}
+			if w.Deleted {
+				write.Value = nil
+			}
+			all = append(all, write)
+		}
+	}
+	return all
+}
+
+// actsOf are the acts that a valid transaction carried.
+func actsOf(tx ledger.Transaction) []act.Signed {
+	if tx.Code != peer.TxValidationCode_VALID || tx.Function != "Submit" {
+		return nil
+	}
+	acts, err := contract.ReadBatch(tx.Args[0])
+	if err != nil {
+		return nil // the contract would not have read it either
+	}
+	return acts
+}
+
+// fetch reads a block again.
+func (x *ledgerIndex) fetch(number uint64) (ledger.Block, error) {
+	if b, ok := x.fetched[number]; ok {
+		return b, nil
+	}
+	for raw, err := range x.source.Blocks(number, number+1) {
+		if err != nil {
+			return ledger.Block{}, err
+		}
+		b := ledger.Decode(raw, verify.Chaincode)
+		x.fetched[number] = b
+		return b, nil
+	}
+	return ledger.Block{}, fmt.Errorf("block %d is gone", number)
+}
+
+// write reads a write again.
+func (x *ledgerIndex) write(at place) (checkpoint.Write, error) {
+	b, err := x.fetch(at.block)
+	if err != nil {
+		return checkpoint.Write{}, err
+	}
+	return writesOf(b)[at.index], nil
+}
+
+// last is where a document was written last in the blocks before one, as far as it is as wanted.
+func (x *ledgerIndex) last(key string, before uint64, wanted func(checkpoint.Write) bool) (place, checkpoint.Write, error) {
+	places := x.places[key]
+	for i := len(places) - 1; i >= 0; i-- {
+		if places[i].block >= before {
+			continue
+		}
+		w, err := x.write(places[i])
+		if err != nil || wanted(w) {
+			return places[i], w, err
+		}
+	}
+	return place{}, checkpoint.Write{}, ErrNotThere
+}
+
+// actAt is the act with a hash that took effect where its document was written.
+func (x *ledgerIndex) actAt(at place, hash string) (act.Signed, error) {
+	b, err := x.fetch(at.block)
+	if err != nil {
+		return act.Signed{}, err
+	}
+	for _, tx := range b.Transactions {
+		for _, signed := range actsOf(tx) {
+			if act.HashOf(signed.Text).String() == hash {
+				return signed, nil
+			}
+		}
+	}
+	return act.Signed{}, fmt.Errorf("act %s is not in block %d", hash, at.block)
+}
+

@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// Package evidence makes one claim about a ledger a file that anybody can check alone (docs/evidence.md). This package says what such a
+// file is and checks one; package evidence/build makes one from blocks. It reads no network, no server and no clock.
+package evidence
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+
+	"github.com/linli-project/linli/act"
+	"github.com/linli-project/linli/rules/device"
+)
+
+// Version of the documents in a bundle.
+const Version = "1"
+
+// Format of bundles.
+const Format = "linli-evidence/1"
+
+// The profiles.
+const (
+	Small = "small"
+	Full  = "full"
+)
+
+// Manifest says what else is in a bundle. It is the first entry.
+type Manifest struct {
+	Entries []Listed `json:"entries"`
+	Format  string   `json:"format"`
+	Profile string   `json:"profile"`
+}
+
+// Listed is an entry as the manifest has it.
+type Listed struct {
+	Name   string  `json:"name"`
+	SHA256 string  `json:"sha256"`
+	Size   act.Int `json:"size"`
+}
+
+// Evidence is what a claim rests on.
+type Evidence struct {
+	Acts   []act.Signed `json:"acts"` // those that the claim is about, then those that enrolled who signed, each in the ledger's order
+	Blocks []Block      `json:"blocks"`
+	Head   string       `json:"head"` // a note: checkpoint.Open
+	V      string       `json:"v"`
+}
+
+// Block is a block of which some writes are shown, with its way to the head.
+type Block struct {
+	Hash   string    `json:"hash"` // of its header
+	Number act.Int   `json:"number"`
+	Path   act.Bytes `json:"path"`
+	Root   string    `json:"root"` // of its writes
+	Size   act.Int   `json:"size"` // how many there are
+	Writes []Write   `json:"writes"`
+}
+
+// Write is a document as a transaction wrote it, with its way to the root of its block's writes.
+type Write struct {
+	Index act.Int   `json:"index"`
+	Key   string    `json:"key"`
+	Path  act.Bytes `json:"path"`
+	Tx    string    `json:"tx"`
+	Value act.Bytes `json:"value"`
+}
+
+// Names of entries.
+const (
+	manifestName = "manifest.json"
+	claimName    = "claim.json"
+	evidenceName = "evidence.json"
+	eventName    = "event.json"
+)
+
+// known are the names that entries have, and no other: no path leads anywhere.
+var known = regexp.MustCompile(`^(manifest\.json|claim\.json|evidence\.json|event\.json)$`)
+
+// Bundle is what a bundle says, before any of it is believed.
+type Bundle struct {
+	Profile  string
+	Claim    Claim
+	Evidence Evidence
+	Event    *device.EventProof // of an event alone
+}
+
+// entries are those after the manifest, in their order.
+func (b Bundle) entries() ([]Entry, error) {
+	type part struct {
+		name string
+		doc  any
+	}
+	parts := []part{{claimName, b.Claim}, {evidenceName, b.Evidence}}
+	if b.Event != nil {
+		parts = append(parts, part{eventName, b.Event})
+	}
+	var entries []Entry
+	for _, p := range parts {
+		text, err := encode(p.doc)
+		if err != nil {
+			return nil, err
+		}
+		entries = append(entries, Entry{p.name, text})
+	}
+	return entries, nil
+}
+
+// Pack is the bundle as a file.
+func (b Bundle) Pack() ([]byte, error) {
+	entries, err := b.entries()
+	if err != nil {
+		return nil, err
+	}
+	manifest, err := encode(Manifest{Entries: list(entries), Format: Format, Profile: b.Profile})
+	if err != nil {
+		return nil, err
+	}
+	return pack(slices.Concat([]Entry{{manifestName, manifest}}, entries))
+}
+
+// list is what the manifest says of entries.
+func list(entries []Entry) []Listed {
+	listed := make([]Listed, len(entries))
+	for i, e := range entries {
+		sum := sha256.Sum256(e.Data)
+		listed[i] = Listed{Name: e.Name, SHA256: hex.EncodeToString(sum[:]), Size: act.Int(len(e.Data))}
+	}
+	return listed
+}
+
+// read takes a bundle apart. form is why it is not written as one is; manifest, why the manifest is not its.
+func read(raw []byte) (b Bundle, manifest, form error) {
+	entries, err := unpack(raw)
+	if err != nil {
+		return b, nil, err
+	}
+	if len(entries) == 0 || entries[0].Name != manifestName {
+		return b, nil, errors.New("the first entry is not the manifest")
+	}
+	var m Manifest
+	if err := decode(entries[0].Data, &m); err != nil {
+		return b, nil, fmt.Errorf("%s: %w", manifestName, err)
+	}
+	if m.Format != Format || m.Profile != Small {
+		return b, nil, fmt.Errorf("format %q and profile %q are not known here", m.Format, m.Profile)
+	}
+	b.Profile = m.Profile
+	if !slices.Equal(m.Entries, list(entries[1:])) {
+		manifest = errors.New("the entries are not those of the manifest")
+	}
+	return b, manifest, b.fill(entries[1:])
+}
+
+// fill reads what the entries hold.
+func (b *Bundle) fill(entries []Entry) error {
+	names := make([]string, len(entries))
+	for i, e := range entries {
+		names[i] = e.Name
+	}
+	expected := []string{claimName, evidenceName}
+	if slices.Contains(names, eventName) {
+		expected, b.Event = append(expected, eventName), &device.EventProof{}
+	}
+	if !slices.Equal(names, expected) {
+		return fmt.Errorf("the entries are %v, and should be %v", names, expected)
+	}
+	for i, doc := range []any{&b.Claim, &b.Evidence, b.Event}[:len(entries)] {
+		if err := decode(entries[i].Data, doc); err != nil {
+			return fmt.Errorf("%s: %w", names[i], err)
+		}
+	}
+	if b.Event != nil {
+		if _, err := device.ReadEventProof(entries[len(entries)-1].Data); err != nil {
+			return err
+		}
+	}
+	return b.Evidence.check()
+}
+
+// check refuses what is out of order or out of bounds.
+func (e Evidence) check() error {
+	signatures := 0
+	for _, signed := range e.Acts {
+		if err := shallow([]byte(signed.Text)); err != nil {
+			return err
+		}
+		signatures += len(signed.Signatures)
+	}
+	if signatures > MaxSignatures {
+		return fmt.Errorf("there are %d signatures, more than %d", signatures, MaxSignatures)
+	}
+	for i, b := range e.Blocks {
+		if i > 0 && e.Blocks[i-1].Number >= b.Number {
+			return errors.New("the blocks are not in their order")
+		}
+		if err := b.check(); err != nil {
+			return fmt.Errorf("block %d: %w", b.Number, err)
+		}
+	}
+	if e.V != Version {
+		return fmt.Errorf("version %q is not known here", e.V)
+	}
+	return nil
+}
+
+func (b Block) check() error {
+	if len(b.Writes) == 0 {
+		return errors.New("none of its writes is shown")
+	}
+	for i, w := range b.Writes {
+		switch {
+		case w.Index >= b.Size || i > 0 && b.Writes[i-1].Index >= w.Index:
+			return errors.New("the writes are not in their order")
+		case !json.Valid(w.Value):
+			return fmt.Errorf("what was written at %q is no JSON", w.Key)
+		}
+		if err := shallow(w.Value); err != nil {
+			return err
+		}
+	}
+	return nil
+}

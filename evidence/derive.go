@@ -1,0 +1,262 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package evidence
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"math"
+	"strconv"
+
+	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/device"
+	"github.com/linli-project/linli/contract/points"
+	"github.com/linli-project/linli/contract/vote"
+	rules "github.com/linli-project/linli/rules/device"
+	"github.com/linli-project/linli/verify"
+)
+
+// checkClaim derives the claim again, and looks that nothing is shown that it does not rest on.
+func (v *verification) checkClaim() {
+	for _, id := range []string{checkAccepted, checkSignatures, checkEnrolment} {
+		if v.report.Check(id).Status == verify.Fail {
+			v.report.Check(checkClaim).Detail = "what it rests on is not shown"
+			return
+		}
+	}
+	derived, err := v.derive()
+	if err != nil {
+		v.report.fail(checkClaim, err)
+		return
+	}
+	given, err := encode(v.Claim)
+	again, err2 := encode(derived)
+	if err = errors.Join(err, err2); err == nil && !bytes.Equal(given, again) {
+		err = errors.New("another claim follows from the evidence")
+	}
+	if err != nil {
+		v.report.fail(checkClaim, err)
+	}
+	v.report.pass(checkClaim, "%s %s", v.Claim.Kind, v.Claim.ID)
+}
+
+// derive is the claim that the evidence gives for the matter that is named.
+func (v *verification) derive() (c Claim, err error) {
+	c = Claim{Community: v.Claim.Community, ID: v.Claim.ID, Kind: v.Claim.Kind, V: Version}
+	if _, ok := matters[c.Kind]; !ok {
+		return c, fmt.Errorf("nobody knows a claim of the kind %q", c.Kind)
+	}
+	if (c.Kind == Event) != (v.Event != nil) {
+		return c, errors.New("an event has a proof, and nothing else has")
+	}
+	at, err := v.document(c)
+	if err != nil {
+		return c, err
+	}
+	sum := sha256.Sum256(at.Value)
+	c.Says = append(c.Says, say(SaysDocument, "block", number(at.Block), "kind", matters[c.Kind].document.Kind(),
+		"sha256", hex.EncodeToString(sum[:]), "tx", at.Tx))
+	own, err := v.concerning(c, at)
+	if err != nil {
+		return c, err
+	}
+	special, err := v.special(c, at, own)
+	if err != nil {
+		return c, err
+	}
+	c.Says = append(append(c.Says, special...), saysActs(own)...)
+	c.Not = []Sentence{say(NotLater, "block", number(v.head.Size-1)), say(NotOthers), say(NotTrue), say(NotHolder), say(NotRedacted)}
+	return c, v.nothingElse()
+}
+
+func number(n uint64) string { return strconv.FormatUint(n, 10) }
+
+// document is the claim's, as it was written last as far as it is shown.
+func (v *verification) document(c Claim) (written, error) {
+	var oracle string
+	var size int64
+	if v.Event != nil {
+		oracle, size = v.Event.Oracle, int64(v.Event.Size)
+	}
+	i, ok := v.last(DocumentKey(c, oracle, size), math.MaxUint64)
+	if !ok {
+		return written{}, errors.New("the document that it is about is not shown")
+	}
+	v.used[i] = true
+	return v.writes[i], nil
+}
+
+// concerning are the acts that the claim is about. They come first, and those of one part in the order of the ledger.
+func (v *verification) concerning(c Claim, at written) (own []*accepted, err error) {
+	for i := range v.acts {
+		a := &v.acts[i]
+		if a.err != nil {
+			return nil, errors.New("an act did not take effect")
+		}
+		if Concerns(c, at.Value, at.Tx, a.Act, a.Hash, a.At.Tx) {
+			if len(own) != i {
+				return nil, errors.New("the acts that it is about do not come first")
+			}
+			own = append(own, a)
+			v.needed[i] = true
+		}
+		if i > 0 && i != len(own) && a.At.before(v.acts[i-1].At) {
+			return nil, errors.New("the acts are not in their order")
+		}
+	}
+	return own, v.madeIt(c, at, own)
+}
+
+func (w written) before(other written) bool {
+	return w.Block < other.Block || w.Block == other.Block && w.Index < other.Index
+}
+
+// madeIt wants the act that made the matter among those that are shown.
+func (v *verification) madeIt(c Claim, at written, own []*accepted) error {
+	maker := c.ID // of a ballot and of a case
+	switch c.Kind {
+	case Result, Event:
+		if len(own) > 0 {
+			return nil
+		}
+		return errors.New("the act that made it known is not shown")
+	case Voucher:
+		for _, a := range own {
+			if a.Type == points.TypePointsRedeem {
+				return nil
+			}
+		}
+		return errors.New("the act that redeemed it is not shown")
+	case Breach, Order, Transfer:
+		if maker = Made(at.Value); maker == "" && c.Kind == Transfer {
+			return nil // by a transaction that anybody may send
+		}
+	case Ballot, Case:
+	}
+	for _, a := range own {
+		if a.Hash == maker {
+			return nil
+		}
+	}
+	return errors.New("the act that made it is not shown")
+}
+
+// special is what a claim says beside documents and acts.
+func (v *verification) special(c Claim, at written, own []*accepted) ([]Sentence, error) {
+	switch c.Kind {
+	case Ballot:
+		return saysBallot(own[0])
+	case Result:
+		return nil, publishes(at, own)
+	case Event:
+		return v.saysEvent(at, own[0])
+	case Breach, Transfer, Voucher, Order, Case:
+	}
+	return nil, nil
+}
+
+func saysBallot(a *accepted) ([]Sentence, error) {
+	if a.Type != vote.TypeBallotCast && a.Type != vote.TypeBallotPaper {
+		return nil, fmt.Errorf("%s is no ballot", a.Type)
+	}
+	about := []string{"election", member(a.Act, "election"), "right", member(a.Act, "right")}
+	if a.Kept.Rejected != "" {
+		return []Sentence{say(SaysRejected, append(about, "why", string(a.Kept.Rejected))...)}, nil
+	}
+	return []Sentence{say(SaysBallot, about...)}, nil
+}
+
+// publishes wants the bodies to have signed this very result.
+func publishes(at written, own []*accepted) error {
+	sum := sha256.Sum256(at.Value)
+	for _, a := range own {
+		if member(a.Act, "result") != hex.EncodeToString(sum[:]) {
+			return errors.New("the bodies signed another result")
+		}
+		if err := twoBodies(a); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// saysEvent shows the event to be in the oracle's log.
+func (v *verification) saysEvent(at written, a *accepted) ([]Sentence, error) {
+	p := v.Event
+	root, err := device.EventRoots.Decode(at.Value)
+	if err != nil {
+		return nil, err
+	}
+	hash, err := hex.DecodeString(root.Root)
+	if err != nil {
+		return nil, err
+	}
+	if p.ID != v.Claim.ID || p.Community != v.Claim.Community || p.Oracle != a.By || p.Root != root.Root {
+		return nil, errors.New("the event's proof is of another event, oracle, or log")
+	}
+	if err := p.Included(hash); err != nil {
+		return nil, err
+	}
+	if p.Event == "" {
+		return []Sentence{say(SaysLogged, "oracle", p.Oracle)}, nil
+	}
+	return v.saysWhat(a, *p)
+}
+
+// saysWhat refuses what stands in the log and no honest program would have put there.
+func (v *verification) saysWhat(a *accepted, p rules.EventProof) ([]Sentence, error) {
+	said, err := rules.ReadEvent(p.Event)
+	if err != nil {
+		return nil, err
+	}
+	if said.Community != v.Claim.Community {
+		return nil, errors.New("the event is of another community")
+	}
+	known, _, err := use(v, device.Devices, math.MaxUint64, v.Claim.Community, said.Device)
+	if err != nil {
+		return nil, err
+	}
+	if err := device.MayBeSaid(a.Signers[0].Oracle, known, said); err != nil {
+		return nil, fmt.Errorf("its device may not say this, or not to this program: %w", err)
+	}
+	return []Sentence{say(SaysEvent, "device", said.Device, "happened", strconv.FormatInt(int64(said.Happened), 10),
+		"kind", string(said.Kind), "oracle", p.Oracle)}, nil
+}
+
+// saysActs are the acts, with who has signed them, and how the keys that are not officers' came onto the ledger.
+func saysActs(own []*accepted) (says []Sentence) {
+	var keys []*signer
+	for _, a := range own {
+		says = append(says, say(SaysAct, "act", a.Hash, "block", number(a.At.Block), "tx", a.At.Tx, "type", a.Type))
+		for _, s := range a.Signers {
+			says = append(says, say(SaysSigned, "act", a.Hash, "by", s.ID, "kind", string(s.Kind), "who", s.who()))
+			keys = append(keys, s)
+		}
+	}
+	told := map[*signer]bool{}
+	for _, s := range keys {
+		if !told[s] && s.Kind != contract.Officer {
+			says = append(says, say(SaysEnrolled, "block", number(s.At.Block), "by", s.By, "credential", s.ID))
+		}
+		told[s] = true
+	}
+	return says
+}
+
+// nothingElse refuses what the claim does not rest on: who reads a bundle should not have to wonder what it is for.
+func (v *verification) nothingElse() error {
+	for i := range v.acts {
+		if !v.needed[i] {
+			return fmt.Errorf("act %d is not needed", i)
+		}
+	}
+	for i, w := range v.writes {
+		if !v.used[i] {
+			return fmt.Errorf("the document %q of block %d is not needed", w.Key, w.Block)
+		}
+	}
+	return nil
+}

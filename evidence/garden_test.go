@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package evidence_test
+
+import (
+	"bytes"
+	"compress/gzip"
+	"crypto/ed25519"
+	"crypto/sha256"
+	"encoding/json"
+	"io"
+	"os"
+	"sync"
+	"testing"
+
+	"github.com/hyperledger/fabric-protos-go-apiv2/peer"
+
+	"github.com/linli-project/linli/checkpoint"
+	"github.com/linli-project/linli/evidence"
+	"github.com/linli-project/linli/evidence/build"
+	"github.com/linli-project/linli/internal/town"
+	"github.com/linli-project/linli/ledger"
+	"github.com/linli-project/linli/rules/device"
+	"github.com/linli-project/linli/verify"
+)
+
+// An estate is the recorded ledger (TestRecord), with witnesses who have signed its head.
+type estate struct {
+	testing.TB
+	garden
+	file  []byte // as exported
+	trust verify.Trust
+	head  checkpoint.Head
+	note  string
+	event device.EventProof
+}
+
+// signedAt is when the witnesses of tests sign: after everything that was recorded.
+const signedAt = 1 << 32
+
+var recorded = sync.OnceValue(func() *estate {
+	e := &estate{}
+	packed := must(os.ReadFile("testdata/garden.ledger.gz"))
+	e.file = must(io.ReadAll(must(gzip.NewReader(bytes.NewReader(packed)))))
+	e.trust = must(verify.ReadTrust(bytes.NewReader(must(os.ReadFile("testdata/garden.trust.json")))))
+	if err := json.Unmarshal(must(os.ReadFile("testdata/garden.json")), &e.garden); err != nil {
+		panic(err)
+	}
+	if err := json.Unmarshal(e.Event, &e.event); err != nil {
+		panic(err)
+	}
+	var tree checkpoint.Tree
+	e.head.Genesis = must(checkpoint.ReadHash(e.trust.Genesis))
+	for raw, err := range e.source().Blocks(0, 0) {
+		tree.Append(blockOf(ledger.Decode(must(raw, err), verify.Chaincode)).Leaf())
+	}
+	e.head.Size, e.head.Root = tree.Size(), tree.Root()
+	for _, body := range e.trust.Bodies {
+		e.trust.Witnesses = append(e.trust.Witnesses, witness(body.MSPID).String())
+	}
+	e.note = e.cosign(e.head, signedAt, "OwnersMSP", "PropertyMSP", "StreetMSP")
+	return e
+})
+
+func must[T any](value T, err error) T {
+	if err != nil {
+		panic(err)
+	}
+	return value
+}
+
+// garden is the recorded estate for a test.
+func newEstate(t testing.TB) *estate {
+	t.Helper()
+	e := *recorded()
+	e.TB = t
+	return &e
+}
+
+func blockOf(b ledger.Block) checkpoint.Block {
+	var writes []checkpoint.Write
+	for _, tx := range b.Transactions {
+		for _, w := range tx.Writes {
+			if tx.Code == peer.TxValidationCode_VALID {
+				writes = append(writes, checkpoint.Write{Tx: tx.ID, Key: w.Key, Value: w.Value})
+			}
+		}
+	}
+	return checkpoint.Block{Number: b.Number, Hash: must(checkpoint.ToHash(b.Hash)), Writes: checkpoint.Writes(writes...).Root()}
+}
+
+func (e *estate) source() build.Source { return build.File{ReadSeeker: bytes.NewReader(e.file)} }
+
+// keyOf is the key of a test's witness: everybody knows it.
+func keyOf(name string) ed25519.PrivateKey {
+	seed := sha256.Sum256([]byte(name))
+	return ed25519.NewKeyFromSeed(seed[:])
+}
+
+func witness(name string) checkpoint.Witness {
+	return checkpoint.Witness{MSP: name, Key: keyOf(name).Public().(ed25519.PublicKey)}
+}
+
+// cosign has witnesses sign a head.
+func (e *estate) cosign(head checkpoint.Head, at int64, names ...string) string {
+	var all []checkpoint.Cosigned
+	for _, name := range names {
+		note := must(checkpoint.Cosign(head, name, keyOf(name), at))
+		all = append(all, must(checkpoint.Open(note, []checkpoint.Witness{witness(name)})))
+	}
+	joined := must(checkpoint.Join(all...))
+	return joined.Note()
+}
+
+// asked is what evidence is wanted of.
+func (e *estate) asked(kind evidence.Kind, id string) build.Asked {
+	a := build.Asked{Kind: kind, ID: id, Community: e.Community}
+	if kind == evidence.Event {
+		a.Event = &e.event
+	}
+	return a
+}
+
+// bundle makes one of a recorded matter.
+func (e *estate) bundle(kind evidence.Kind, id string) evidence.Bundle {
+	e.Helper()
+	b, err := build.Bundle(e.source(), e.asked(kind, id), e.note)
+	return town.Must(e.TB, b, err)
+}
+
+// each visits every matter that was recorded.
+func (e *estate) each(visit func(kind evidence.Kind, id string)) {
+	for _, kind := range evidence.Kinds() {
+		for _, id := range e.IDs[string(kind)] {
+			visit(kind, id)
+		}
+	}
+}
+
+func (e *estate) verify(raw []byte) *evidence.Report {
+	e.Helper()
+	r, err := evidence.Verify(raw, e.trust)
+	return town.Must(e.TB, r, err)
+}
+
+func text(r *evidence.Report) string {
+	var out bytes.Buffer
+	_ = r.Write(&out) // a buffer takes everything
+	return out.String()
+}

@@ -1,0 +1,378 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package evidence_test
+
+import (
+	"bytes"
+	"compress/gzip"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"os"
+	"testing"
+	"time"
+
+	"google.golang.org/protobuf/proto"
+
+	"github.com/linli-project/linli/act"
+	"github.com/linli-project/linli/chaincode"
+	"github.com/linli-project/linli/contract/convention"
+	"github.com/linli-project/linli/contract/device"
+	"github.com/linli-project/linli/contract/mediation"
+	"github.com/linli-project/linli/contract/order"
+	"github.com/linli-project/linli/contract/people"
+	"github.com/linli-project/linli/contract/points"
+	"github.com/linli-project/linli/internal/dated"
+	"github.com/linli-project/linli/internal/town"
+	"github.com/linli-project/linli/internal/village"
+	"github.com/linli-project/linli/ledger"
+	"github.com/linli-project/linli/network"
+	"github.com/linli-project/linli/network/networktest"
+	"github.com/linli-project/linli/rules/calendar"
+	"github.com/linli-project/linli/rules/community"
+	rules "github.com/linli-project/linli/rules/convention"
+	events "github.com/linli-project/linli/rules/device"
+	mediate "github.com/linli-project/linli/rules/mediation"
+	orders "github.com/linli-project/linli/rules/order"
+	"github.com/linli-project/linli/verify"
+)
+
+var record = flag.Bool("record", false, "TestRecord records testdata/garden.* anew")
+
+func TestMain(m *testing.M) { networktest.Main(m, chaincode.New) }
+
+// TestRecord records testdata/garden.ledger.gz, its trust file, and testdata/garden.json, which names what is in it, on a real network:
+//
+//	go test ./evidence -run 'TestRecord$' -record
+//
+// It holds one of everything that there is evidence of, and the longest ways to a signer that there are.
+func TestRecord(t *testing.T) {
+	if !*record {
+		t.Skip("only with -record")
+	}
+	r := newRecorder(t)
+	r.settle()
+	r.adopt()
+	r.watch()
+	r.mend()
+	r.earn()
+	r.mediate()
+	r.revoke()
+	r.write()
+}
+
+// Garden names what was recorded: ids by kind of evidence.
+type garden struct {
+	Community string              `json:"community"`
+	IDs       map[string][]string `json:"ids"`
+	Event     json.RawMessage     `json:"event"` // its proof
+}
+
+type recorder struct {
+	*town.Town
+	network *network.Network
+	garden  garden
+	history *town.History
+	lift    string // an event that was logged
+	proof   events.EventProof
+}
+
+const cameraLift = "lift-3"
+
+func newRecorder(t *testing.T) *recorder {
+	t.Helper()
+	n := networktest.Network(t)
+	d := openDesks(t, n)
+	whose, err := village.Constitute(n, "garden", "rehearsal")
+	c := town.Constitution("rehearsal")
+	c.Net, c.Bodies = town.Must(t, whose, err).Net, whose.Bodies
+	return &recorder{Town: town.New(t, d, "garden", c, nil), network: n, garden: garden{Community: "garden", IDs: map[string][]string{}}}
+}
+
+// notes keeps an id.
+func (r *recorder) notes(kind, id string) { r.garden.IDs[kind] = append(r.garden.IDs[kind], id) }
+
+// by has somebody do something, which must take effect, and returns its hash.
+func (r *recorder) by(kind string, body any, who ...*village.Signer) string {
+	r.Helper()
+	signed := r.Make(kind, body, who...)
+	r.OK(signed)
+	return act.HashOf(signed.Text).String()
+}
+
+func digest(text string) string {
+	sum := sha256.Sum256([]byte(text))
+	return hex.EncodeToString(sum[:])
+}
+
+// settle founds the community of four households.
+func (r *recorder) settle() {
+	r.Found().Settle([]community.Unit{
+		town.Home("1-101", 10000, "ann"), town.Home("1-102", 9000, "bob"), town.Home("1-103", 8000, "cat"),
+		town.Home("1-104", 7000, "dan", "eve"),
+	})
+	r.Designated()
+}
+
+const liftText = `# 公约 · Convention
+
+## 1. 电动自行车不进电梯 · No e-bikes in the lift
+
+` + "```rule" + `
+when: event.kind == "object" && flag.ebike && event.place.endsWith("-lift")
+trust: T1
+ladder: notice, points 20, board 14
+cure: 3
+appeal: 7
+decay: 365
+` + "```" + `
+
+` + "```example" + `
+event.kind: object
+event.place: 3-lift
+event.class: T2
+flag.ebike: true
+expect: breach, notice
+` + "```" + `
+
+` + "```example" + `
+event.kind: object
+event.place: 3-lift
+event.class: T2
+flag.ebike: false
+expect: none
+` + "```" + `
+`
+
+func plan() points.Plan {
+	return points.Plan{Gifts: true, LifeDays: 1000, MaxBalance: 1000, Rules: []points.Rule{
+		{Rule: "help", Budget: 6400, DayCap: 800, Points: 60, Title: "互助", Way: points.Help},
+	}}
+}
+
+// adopt has owners vote on a plan and on a convention, online and on paper, and bodies put both in force.
+func (r *recorder) adopt() {
+	hash, err := plan().Hash()
+	r.decides("plan", town.Must(r, hash, err))
+	r.decides("convention", rules.Hash(liftText))
+	r.by(points.TypePointsAdopt, points.PointsAdopt{Contest: "c0", Election: "plan", Plan: plan()}, r.Two()...)
+	r.by(convention.TypeConventionAdopt, convention.ConventionAdopt{Contest: "c0", Election: "convention", Text: liftText}, r.Two()...)
+}
+
+func (r *recorder) decides(election, hash string) {
+	question := town.Question("c0")
+	question.Text = hash
+	v := r.DraftVote(election, town.Rules(), question).Drilled().Open()
+	ballots := []act.Signed{
+		v.Cast(r.People["ann"], town.Right("ann"), 1, town.Agree()), v.Cast(r.People["bob"], town.Right("bob"), 1, town.Disagree()),
+		v.Cast(r.People["dan"], town.Right("dan", "eve"), 1, town.Agree()), v.Paper("cat", town.Right("cat"), 1, town.Agree()),
+	}
+	for _, ballot := range ballots {
+		r.notes("ballot", act.HashOf(ballot.Text).String())
+	}
+	r.OK(ballots...)
+	v.Published()
+	r.notes("result", election)
+}
+
+// watch has a camera see an e-bike, and two bodies find whose it was.
+func (r *recorder) watch() {
+	first := r.Two()[0]
+	r.history = &town.History{By: r.EnrolledOracle(first.Body)}
+	now := act.Int(time.Now().Unix())
+	r.by(device.TypeDeviceEnrol, device.DeviceEnrol{
+		Body: first.Body, Class: events.T1, Commands: []events.Command{}, Device: cameraLift, From: now, Kinds: []events.Kind{events.Object},
+		Place: "3-lift 电梯", Profile: "camera", Transport: cameraLift, Until: now + 3600,
+	}, r.Two()...)
+	for i, seen := range []string{"true", "false", "true"} {
+		r.sees(i, seen)
+	}
+	find := convention.BreachFind{
+		Article: 1, Convention: rules.Hash(liftText), Event: r.lift, Ground: digest("ground"), Home: "1-101",
+		Index: r.proof.Index, Oracle: r.proof.Oracle, Proof: r.proof.Proof, Size: r.proof.Size,
+	}
+	r.by(convention.TypeBreachFind, find, r.Two()...)
+	cause := events.IDOf(r.lift).String()
+	r.by(convention.TypeBreachNotice, convention.BreachNotice{Breach: cause}, first)
+	r.by(convention.TypeBreachAppeal, convention.BreachAppeal{Answer: digest("answer"), Breach: cause, Photos: []string{}}, r.People["ann"])
+	r.notes("breach", cause)
+}
+
+func (r *recorder) sees(count int, ebike string) {
+	now := act.Int(time.Now().UnixMilli())
+	e := events.Event{
+		Class: events.T1, Community: r.ID, Counter: act.Int(count + 1), Device: cameraLift, Happened: now, Kind: events.Object,
+		Raw: digest("raw"), Received: now, V: events.Version, Values: map[string]string{"ebike": ebike},
+	}
+	text, err := e.Encode()
+	town.Must(r, text, err)
+	r.OK(r.history.Append(r.Town, events.IDOf(text)))
+	r.lift, r.proof = text, r.history.Prove(r, r.ID, text, count, count+1)
+	r.garden.Event = json.RawMessage(town.JSON(r, r.proof))
+	r.garden.IDs["event"] = []string{r.proof.ID}
+}
+
+// mend has a worker see to what an owner reports.
+func (r *recorder) mend() {
+	first := r.Two()[0]
+	worker := r.Worker(first.Body)
+	r.by(order.TypeGridSet, order.GridSet{
+		Body: first.Body, Grid: "north", Languages: []order.Speaker{}, Places: []string{}, Shifts: []order.Shift{},
+		Supervisor: first.Key.ID(), Workers: []string{worker.Key.ID()},
+	}, r.Two()...)
+	r.by(order.TypeDutiesAdopt, order.DutiesAdopt{
+		Basis: digest("basis"), Duties: []order.Duty{{Grid: "north", Hands: 3, Priority: orders.Ordinary}}, Version: 1,
+	}, r.Two()...)
+	id := r.by(order.TypeOrderReport, order.OrderReport{
+		Kind: orders.RepairWater, Photos: []string{digest("photo")}, Place: "3-2", Text: digest("text"), Unit: "1-101",
+	}, r.People["ann"])
+	at := func() act.Int { return act.Int(time.Now().Unix()) }
+	r.by(order.TypeOrderAccept, order.OrderAccept{At: at(), Order: id}, worker)
+	r.by(order.TypeOrderDepart, order.OrderDepart{At: at(), Order: id}, worker)
+	r.by(order.TypeOrderArrive, order.OrderArrive{At: at(), Order: id}, worker)
+	r.by(order.TypeOrderFinish, order.OrderFinish{At: at(), Order: id, Outcome: orders.Solved, Photos: []string{}}, worker)
+	r.by(order.TypeOrderConfirm, order.OrderConfirm{Order: id, Result: 5, Speed: 4, Unit: "1-101"}, r.People["ann"])
+	r.notes("order", id)
+}
+
+// earn has a household help another, which gives points, and spends some.
+func (r *recorder) earn() {
+	ann, bob := r.People["ann"], r.People["bob"]
+	help := r.by(points.TypeHelpDone, points.HelpDone{
+		Day: act.Int(calendar.DayOf(time.Now().Unix())), Helped: "1-102", Helper: "1-101", Minutes: 90, Rule: "help",
+	}, ann)
+	r.OK(r.Sign(r.Draft(points.TypeHelpConfirm, 1, bob), points.HelpConfirm{Help: help, Helper: "1-101", Rule: "help"}, bob))
+	r.notes("transfer", help)
+	r.notes("transfer", r.by(points.TypePointsGift, points.PointsGift{Amount: 20, From: "1-101", To: "1-103"}, ann))
+	now := act.Int(time.Now().Unix())
+	r.by(points.TypeServiceSet, points.ServiceSet{
+		Body: r.Convener().Body, From: now - 60, Hours: []points.Hours{}, Points: 1, Service: "one", Stock: 10, Title: "One", Until: now + 9999,
+	}, r.Two()...)
+	for i := range 2 {
+		code := act.Bytes(fmt.Sprintf("voucher %02d", i))
+		sum := sha256.Sum256(code)
+		voucher := hex.EncodeToString(sum[:])
+		r.by(points.TypePointsRedeem, points.PointsRedeem{Count: 2, Service: "one", Unit: "1-101", Voucher: voucher}, ann)
+		if i == 1 {
+			by := r.Convener()
+			r.OK(r.Sign(r.Draft(points.TypeVoucherUse, 1, by), points.VoucherUse{At: act.Int(time.Now().Unix()), Code: code}, by))
+		}
+		r.notes("voucher", voucher)
+	}
+}
+
+// mediate brings two households to an agreement.
+func (r *recorder) mediate() {
+	ann, bob, mediator := r.People["ann"], r.People["bob"], r.Two()[0]
+	id := r.by(mediation.TypeCaseRequest, mediation.CaseRequest{
+		About: mediation.AboutRequest, Home: "1-101", Second: mediate.Side{Home: "1-102"}, Text: digest("noise"),
+	}, ann)
+	r.by(mediation.TypeCaseTake, mediation.CaseTake{Case: id}, mediator)
+	r.by(mediation.TypeCaseJoin, mediation.CaseJoin{Case: id}, bob)
+	r.by(mediation.TypeCaseAgree, mediation.CaseAgree{Agreement: digest("agreement"), Case: id, Days: 14}, mediator, ann, bob)
+	r.notes("case", id)
+}
+
+// revoke ends a passkey that has voted, and an officer's who has signed: what they signed before stays.
+func (r *recorder) revoke() {
+	bob := r.People["bob"].Key.ID()
+	r.by(people.TypeCredentialRevoke, people.CredentialRevoke{Credential: bob, Reason: digest("lost")}, r.Two()...)
+	second := r.Constitution.Bodies[1].ID
+	_, err := r.Town.Transact(r.Admin(second), "RevokeOfficer", r.ID, r.Officers[second].Key.ID())
+	town.Done(r, err)
+}
+
+func (r *recorder) write() {
+	client, err := r.network.Connect(r.Context(), "owners", network.Client)
+	town.Must(r, client, err)
+	defer client.Close()
+	height, err := client.Height(r.Context())
+	town.Must(r, height, err)
+	var file, trust bytes.Buffer
+	packed, err := gzip.NewWriterLevel(&file, gzip.BestCompression)
+	out, err2 := verify.NewWriter(town.Must(r, packed, err))
+	town.Must(r, out, err2)
+	for block, err := range ledger.Blocks(r.Context(), client, 0, height-1) {
+		raw, err2 := proto.Marshal(town.Must(r, block, err))
+		town.Done(r, out.Append(town.Must(r, raw, err2)))
+		if block.GetHeader().GetNumber() == 0 {
+			t, err := verify.TrustFrom(raw, nil)
+			town.Done(r, town.Must(r, t, err).Write(&trust))
+		}
+	}
+	town.Done(r, out.Close())
+	town.Done(r, packed.Close())
+	names, err := json.MarshalIndent(r.garden, "", " ")
+	town.Must(r, names, err)
+	for name, data := range map[string][]byte{"ledger.gz": file.Bytes(), "trust.json": trust.Bytes(), "json": append(names, '\n')} {
+		town.Done(r, os.WriteFile("testdata/garden."+name, data, 0o644))
+	}
+}
+
+// desks are users of all bodies on a network, as a town's ledger.
+type desks struct {
+	testing.TB
+	network *network.Network
+	clients []*ledger.Client
+	open    map[village.User]*dated.Desk
+}
+
+func openDesks(t *testing.T, n *network.Network) *desks {
+	t.Helper()
+	d := &desks{TB: t, network: n, open: map[village.User]*dated.Desk{}}
+	for _, body := range n.Bodies() {
+		c, err := n.Connect(t.Context(), body.ID, network.Client)
+		d.clients = append(d.clients, town.Must(t, c, err))
+		t.Cleanup(c.Close)
+	}
+	return d
+}
+
+func (d *desks) desk(by village.User) *dated.Desk {
+	if known := d.open[by]; known != nil {
+		return known
+	}
+	role := network.Client
+	if by.Admin {
+		role = network.Admin
+	}
+	for _, body := range d.network.Bodies() {
+		if body.MSPID == by.MSP {
+			opened, err := dated.Open(d.network, body.ID, role)
+			d.open[by] = town.Must(d.TB, opened, err)
+		}
+	}
+	return d.open[by]
+}
+
+// Transact implements town.Ledger; when it returns, every body's peer has the block.
+func (d *desks) Transact(by village.User, function string, args ...string) ([]byte, error) {
+	done, err := d.desk(by).Transact(d.Context(), time.Now(), function, args...)
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range d.clients {
+		if err := (&village.Ledger{Client: c}).CatchUp(d.Context(), done.Block); err != nil {
+			return nil, err
+		}
+	}
+	return done.Answer, nil
+}
+
+// Check implements town.Ledger.
+func (d *desks) Check(batch string) ([]byte, error) { return d.evaluate("Check", batch) }
+
+// Document implements town.Ledger.
+func (d *desks) Document(kind string, attributes ...string) ([]byte, error) {
+	raw, err := act.Canonical(attributes)
+	if err != nil {
+		return nil, err
+	}
+	return d.evaluate("Read", kind, raw)
+}
+
+func (d *desks) evaluate(function string, args ...string) ([]byte, error) {
+	return d.desk(village.User{MSP: d.network.Bodies()[0].MSPID}).Evaluate(d.Context(), time.Now(), function, args...)
+}

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package evidence
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/linli-project/linli/verify"
+)
+
+// The checks, in the order of the report.
+const (
+	checkForm       = "form"
+	checkManifest   = "manifest"
+	checkHead       = "head"
+	checkInclusion  = "inclusion"
+	checkAccepted   = "accepted"
+	checkSignatures = "signatures"
+	checkEnrolment  = "enrolment"
+	checkClaim      = "claim"
+)
+
+// Report is what was found about a bundle.
+type Report struct {
+	Checks   []*verify.Check `json:"checks"`
+	Anchored bool            `json:"anchored"`
+	Profile  string          `json:"profile"`
+	Claim    Claim           `json:"claim"`
+	Trusted  []string        `json:"trusted"`
+}
+
+func newReport() *Report {
+	r := &Report{}
+	for _, line := range []struct{ id, title string }{
+		{checkForm, "the file is written as a bundle is, within the bounds"},
+		{checkManifest, "every entry is as the manifest has it, and there is no other"},
+		{checkHead, "enough bodies of the trust file co-signed the ledger's head"},
+		{checkInclusion, "every block is in the head, and every document in its block"},
+		{checkAccepted, "every act took effect on the ledger"},
+		{checkSignatures, "every act is signed by whom it names, with keys that were in force"},
+		{checkEnrolment, "every key is one that the bodies enrolled"},
+		{checkClaim, "the claim is the one that follows from the evidence"},
+	} {
+		r.Checks = append(r.Checks, &verify.Check{ID: line.id, Title: line.title, Required: true, Status: verify.NotProven})
+	}
+	return r
+}
+
+// OK reports whether every check passed.
+func (r *Report) OK() bool {
+	for _, c := range r.Checks {
+		if c.Status != verify.Pass {
+			return false
+		}
+	}
+	return true
+}
+
+// Check returns the named check.
+func (r *Report) Check(id string) *verify.Check {
+	for _, c := range r.Checks {
+		if c.ID == id {
+			return c
+		}
+	}
+	return nil
+}
+
+// fail records a failure; the first one keeps the detail.
+func (r *Report) fail(id string, err error) {
+	c := r.Check(id)
+	if c.Count++; c.Status != verify.Fail {
+		c.Status, c.Detail = verify.Fail, err.Error()
+	}
+}
+
+// pass says of a check that has not failed what was checked.
+func (r *Report) pass(id, format string, args ...any) {
+	if c := r.Check(id); c.Status != verify.Fail {
+		c.Status, c.Detail = verify.Pass, fmt.Sprintf(format, args...)
+	}
+}
+
+// Write prints the report for a reader: a line per check, what is claimed, what is not proven, and who is trusted.
+func (r *Report) Write(w io.Writer) error {
+	var out strings.Builder
+	for _, c := range r.Checks {
+		c.Write(&out)
+	}
+	out.WriteString("\n")
+	r.Claim.write(&out)
+	for _, t := range r.Trusted {
+		fmt.Fprintf(&out, "trusted: %s\n", t)
+	}
+	switch {
+	case r.OK():
+		out.WriteString("ACCEPTED\n")
+	case !r.Anchored:
+		out.WriteString("UNANCHORED: without a trust file that names witnesses this bundle proves only that it agrees with itself\n")
+	default:
+		out.WriteString("REFUSED\n")
+	}
+	_, err := io.WriteString(w, out.String())
+	return err
+}
