@@ -148,7 +148,7 @@ func (c *Context) verify() error {
 	if err := c.bound.authenticate(c); err != nil {
 		return err
 	}
-	return c.declared.SignedBy().check(c)
+	return c.declared.SignedBy().Check(c.Signers)
 }
 
 // Authenticate verifies each signature under the credential that the ledger has for it, as of an act that says nothing else.

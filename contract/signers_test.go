@@ -15,10 +15,10 @@ func TestOwnersActsAreNumberedByPerson(t *testing.T) {
 	for _, s := range []Signers{ByOneOfficer, ByTwoBodies, ByOneOwner, ByOwners, ByOwnerOrTwoBodies, ByOfficerOrTwoBodies} {
 		d := Act[struct{}]{Type: "x.y", Signers: s}
 		byPerson := func(signatures int) bool { return d.LaneOf(act.Act{By: "key"}, signatures)[1] == "owners" }
-		if owners := s.check(&Context{Signers: owner}) == nil; owners != byPerson(1) {
+		if owners := s.Check(owner) == nil; owners != byPerson(1) {
 			t.Errorf("%s takes an owner's signature: %v", s.Name, owners)
 		}
-		if officers := s.check(&Context{Signers: two}) == nil; officers && byPerson(2) {
+		if officers := s.Check(two) == nil; officers && byPerson(2) {
 			t.Errorf("%s of two bodies is numbered by person", s.Name)
 		}
 	}

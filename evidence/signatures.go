@@ -9,6 +9,7 @@ import (
 
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/chapters"
 	"github.com/linli-project/linli/contract/device"
 	"github.com/linli-project/linli/contract/people"
 )
@@ -90,7 +91,34 @@ func (v *verification) authenticate(a *accepted) error {
 		}
 		a.Signers = append(a.Signers, by)
 	}
-	return nil
+	return asked(a)
+}
+
+// asked wants those under an act whom its type asks for, and nobody else: a signature that was left out, or added later, is no part of what
+// took effect.
+func asked(a *accepted) error {
+	declared, ok := chapters.Current().Act(a.Type)
+	if !ok {
+		return errors.New("there is no such act")
+	}
+	var persons []contract.Credential
+	for _, s := range a.Signers {
+		if s.Kind != program {
+			persons = append(persons, s.Credential)
+		}
+	}
+	switch by := declared.SignedBy(); by.Name {
+	case contract.ByOracle.Name, contract.ByOracleOrOfficer.Name:
+		if len(a.Signers) != 1 || by.Name == contract.ByOracle.Name && len(persons) > 0 {
+			return errors.New("it is not signed by one program")
+		}
+		return by.Check(persons)
+	default:
+		if len(persons) < len(a.Signers) {
+			return errors.New("a program signed it")
+		}
+		return by.Check(persons)
+	}
 }
 
 // checkNames looks at who an act says has signed it.

@@ -22,9 +22,6 @@ import (
 // ErrNotThere is that of a matter that the ledger does not have.
 var ErrNotThere = errors.New("the ledger has no such thing")
 
-// ErrNotCosigned is that of a matter that is on the ledger, and not yet in a head that bodies have co-signed.
-var ErrNotCosigned = errors.New("it is on the ledger, and not yet in a head that the bodies have co-signed")
-
 // Asked is what evidence is wanted of.
 type Asked struct {
 	Kind      evidence.Kind
@@ -37,14 +34,16 @@ type Asked struct {
 type builder struct {
 	*ledgerIndex
 	asked  Asked
-	size   uint64 // of the head
+	note   string // the head, co-signed
+	head   checkpoint.Head
 	shown  map[place]checkpoint.Write
 	own    map[place]act.Signed // acts that the claim is about
 	others map[place]act.Signed // those that enrolled who signed
 }
 
-// Bundle reads a ledger and makes the evidence of a matter under the newest of the heads, which are notes (checkpoint.Open).
-func Bundle(source Source, asked Asked, heads ...string) (evidence.Bundle, error) {
+// Bundle reads a ledger and makes the evidence of a matter, under the newest head that more than half of the community's bodies have put
+// on record, or the one that is given.
+func Bundle(source Source, asked Asked, given string) (evidence.Bundle, error) {
 	claim := evidence.Claim{Community: asked.Community, ID: asked.ID, Kind: asked.Kind}
 	if !slices.Contains(evidence.Kinds(), asked.Kind) || (asked.Kind == evidence.Event) != (asked.Event != nil) {
 		return evidence.Bundle{}, fmt.Errorf("%w: nobody knows evidence of the kind %q", ErrNotThere, asked.Kind)
@@ -53,37 +52,37 @@ func Bundle(source Source, asked Asked, heads ...string) (evidence.Bundle, error
 	if err := x.read(); err != nil {
 		return evidence.Bundle{}, err
 	}
-	note, head, err := newest(heads)
-	if err != nil {
+	b := &builder{ledgerIndex: x, asked: asked, shown: map[place]checkpoint.Write{}, own: map[place]act.Signed{},
+		others: map[place]act.Signed{}}
+	if err := b.choose(given); err != nil {
 		return evidence.Bundle{}, err
 	}
-	b := &builder{ledgerIndex: x, asked: asked, size: min(head.Size, uint64(len(x.blocks))), shown: map[place]checkpoint.Write{},
-		own: map[place]act.Signed{}, others: map[place]act.Signed{}}
 	if err := b.gather(); err != nil {
 		return evidence.Bundle{}, err
 	}
-	made, err := b.evidence(note, head)
+	made, err := b.evidence()
 	if err != nil {
 		return evidence.Bundle{}, err
 	}
 	return evidence.Complete(evidence.Bundle{Profile: evidence.Small, Claim: claim, Evidence: made, Event: asked.Event})
 }
 
-// newest is the head of most blocks.
-func newest(notes []string) (note string, head checkpoint.Head, err error) {
-	for _, n := range notes {
-		c, err := checkpoint.Open(n, nil)
-		if err != nil {
-			return "", head, err
-		}
-		if note == "" || c.Size > head.Size {
-			note, head = n, c.Head
-		}
+// choose takes the head that is given, or the newest one.
+func (b *builder) choose(given string) (err error) {
+	if b.note = given; given != "" {
+		b.head, err = b.given(given)
+		return err
 	}
-	if note == "" {
-		err = ErrNotCosigned
+	_, w, err := b.last(contract.Communities.Key(b.asked.Community), b.tree.Size(), always)
+	if err != nil {
+		return fmt.Errorf("community %q: %w", b.asked.Community, err)
 	}
-	return note, head, err
+	community, err := contract.Communities.Decode(w.Value)
+	if err != nil {
+		return err
+	}
+	b.note, b.head, err = b.newest(len(community.Bodies)/2 + 1)
+	return err
 }
 
 func always(checkpoint.Write) bool { return true }
@@ -96,9 +95,10 @@ func (b *builder) gather() error {
 		oracle, size = p.Oracle, int64(p.Size)
 	}
 	key := evidence.DocumentKey(b.claim, oracle, size)
-	at, doc, err := b.last(key, b.size, always)
+	at, doc, err := b.last(key, b.head.Size, always)
 	if errors.Is(err, ErrNotThere) && len(b.places[key]) > 0 {
-		return fmt.Errorf("%w: it is in block %d, and the newest such head has %d blocks", ErrNotCosigned, b.places[key][0].block, b.size)
+		return fmt.Errorf("it is %w: it is in block %d, and the newest such head has %d blocks", ErrNotCosigned, b.places[key][0].block,
+			b.head.Size)
 	}
 	if err != nil {
 		return err
@@ -108,7 +108,7 @@ func (b *builder) gather() error {
 		return err
 	}
 	if len(b.own) > 0 {
-		if err := b.show(contract.Communities.Key(b.asked.Community), b.size); err != nil {
+		if err := b.show(contract.Communities.Key(b.asked.Community), b.head.Size); err != nil {
 			return err
 		}
 	}
@@ -142,7 +142,7 @@ func (b *builder) acts(doc checkpoint.Write) error {
 		if err != nil {
 			return err
 		}
-		if _, w, _ := b.last(key, b.size, always); evidence.Concerns(b.claim, doc.Value, doc.Tx, a, names[1], w.Tx) && effective(b.claim, w) {
+		if _, w, _ := b.last(key, b.head.Size, always); evidence.Concerns(b.claim, doc.Value, doc.Tx, a, names[1], w.Tx) && effective(b.claim, w) {
 			b.own[at] = signed
 			if err := b.signers(signed, a, at); err != nil {
 				return err
@@ -160,7 +160,7 @@ func effective(claim evidence.Claim, w checkpoint.Write) bool {
 
 // appended notes the act that brought an event's root onto the ledger.
 func (b *builder) appended(doc checkpoint.Write) error {
-	at, _, err := b.last(doc.Key, b.size, always)
+	at, _, err := b.last(doc.Key, b.head.Size, always)
 	if err != nil {
 		return err
 	}
@@ -180,7 +180,7 @@ func (b *builder) appended(doc checkpoint.Write) error {
 
 // act finds an act by its hash, and shows that it took effect.
 func (b *builder) act(hash string) (signed act.Signed, at place, a act.Act, err error) {
-	at, w, err := b.last(contract.Acts.Key(b.asked.Community, hash), b.size, always)
+	at, w, err := b.last(contract.Acts.Key(b.asked.Community, hash), b.head.Size, always)
 	if err != nil {
 		return signed, at, a, err
 	}
@@ -299,19 +299,16 @@ func (b *builder) device() error {
 	if err != nil {
 		return err
 	}
-	return b.show(device.Devices.Key(b.asked.Community, said.Device), b.size)
+	return b.show(device.Devices.Key(b.asked.Community, said.Device), b.head.Size)
 }
 
 // evidence is what was gathered, with its way to the head.
-func (b *builder) evidence(note string, head checkpoint.Head) (evidence.Evidence, error) {
-	e := evidence.Evidence{Acts: append(append([]act.Signed{}, inOrder(b.own)...), inOrder(b.others)...), Blocks: []evidence.Block{}, Head: note,
-		V: evidence.Version}
-	if root, err := b.tree.RootAt(head.Size); err != nil || root != head.Root {
-		return e, errors.New("the head is of another ledger, or of one that goes on")
-	}
+func (b *builder) evidence() (evidence.Evidence, error) {
+	e := evidence.Evidence{Acts: append(append([]act.Signed{}, inOrder(b.own)...), inOrder(b.others)...), Blocks: []evidence.Block{},
+		Head: b.note, V: evidence.Version}
 	for _, at := range placesOf(b.shown) {
 		if n := len(e.Blocks); n == 0 || uint64(e.Blocks[n-1].Number) != at.block { //nolint:gosec // not negative
-			block, err := b.block(at.block, head.Size)
+			block, err := b.block(at.block, b.head.Size)
 			if err != nil {
 				return e, err
 			}

@@ -11,6 +11,7 @@ import (
 	"github.com/linli-project/linli/checkpoint"
 	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/contract/device"
+	"github.com/linli-project/linli/contract/witness"
 	"github.com/linli-project/linli/evidence"
 	"github.com/linli-project/linli/ledger"
 	"github.com/linli-project/linli/verify"
@@ -29,12 +30,13 @@ type ledgerIndex struct {
 	blocks  []checkpoint.Block
 	places  map[string][]place // of documents by key, in order
 	about   map[string]bool    // keys of the acts that name the matter
+	heads   map[uint64][]checkpoint.Cosigned // that bodies have put on record, by size
 	fetched map[uint64]ledger.Block
 }
 
 func newIndex(source Source, claim evidence.Claim) *ledgerIndex {
 	x := &ledgerIndex{source: source, claim: claim, kinds: map[string]bool{}, places: map[string][]place{}, about: map[string]bool{},
-		fetched: map[uint64]ledger.Block{}}
+		heads: map[uint64][]checkpoint.Cosigned{}, fetched: map[uint64]ledger.Block{}}
 	for _, kind := range []contract.Documents{contract.Acts, contract.Communities, contract.Credentials, device.Oracles, device.Devices,
 		evidence.DocumentOf(claim.Kind)} {
 		x.kinds[kind.Kind()] = true
@@ -67,6 +69,9 @@ func (x *ledgerIndex) add(b ledger.Block) {
 	x.blocks = append(x.blocks, block)
 	for i, w := range writes {
 		kind, names, ok := contract.SplitKey(w.Key)
+		if kind == witness.Heads.Kind() {
+			x.signed(w.Value)
+		}
 		if ok && x.kinds[kind] && len(names) > 0 && names[0] == x.claim.Community {
 			x.places[w.Key] = append(x.places[w.Key], place{b.Number, uint64(i)}) //nolint:gosec // not negative
 		}
