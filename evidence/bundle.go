@@ -79,7 +79,8 @@ const (
 )
 
 // known are the names that entries have, and no other: no path leads anywhere.
-var known = regexp.MustCompile(`^(manifest\.json|claim\.json|evidence\.json|event\.json)$`)
+var known = regexp.MustCompile(
+	`^((manifest|claim|evidence|event)\.json|block\.pb|(config|definition)-(0|[1-9][0-9]{0,11})\.pb|report\.(zh\.html|en\.html|pdf))$`)
 
 // Bundle is what a bundle says, before any of it is believed.
 type Bundle struct {

@@ -5,6 +5,7 @@ package evidence
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/linli-project/linli/verify"
@@ -97,10 +98,10 @@ func (r *Report) Write(w io.Writer) error {
 	switch {
 	case r.OK():
 		out.WriteString("ACCEPTED\n")
-	case !r.Anchored:
-		out.WriteString("UNANCHORED: without a trust file that names witnesses this bundle proves only that it agrees with itself\n")
-	default:
+	case slices.ContainsFunc(r.Checks, func(c *verify.Check) bool { return c.Status == verify.Fail }):
 		out.WriteString("REFUSED\n")
+	default:
+		out.WriteString("UNANCHORED: without a trust file that names witnesses this bundle proves only that it agrees with itself\n")
 	}
 	_, err := io.WriteString(w, out.String())
 	return err

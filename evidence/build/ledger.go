@@ -28,8 +28,8 @@ type ledgerIndex struct {
 	kinds   map[string]bool
 	tree    checkpoint.Tree
 	blocks  []checkpoint.Block
-	places  map[string][]place // of documents by key, in order
-	about   map[string]bool    // keys of the acts that name the matter
+	places  map[string][]place               // of documents by key, in order
+	about   map[string]bool                  // keys of the acts that name the matter
 	heads   map[uint64][]checkpoint.Cosigned // that bodies have put on record, by size
 	fetched map[uint64]ledger.Block
 }
@@ -179,4 +179,3 @@ func (x *ledgerIndex) actAt(at place, hash string) (act.Signed, error) {
 	}
 	return act.Signed{}, fmt.Errorf("act %s is not in block %d", hash, at.block)
 }
-
