@@ -8,6 +8,7 @@ import (
 	"crypto/ed25519"
 	"crypto/sha256"
 	"encoding/json"
+	"flag"
 	"io"
 	"os"
 	"sync"
@@ -56,7 +57,7 @@ var recorded = sync.OnceValue(func() *estate {
 	}
 	e.head.Size, e.head.Root = tree.Size(), tree.Root()
 	for _, body := range e.trust.Bodies {
-		e.trust.Witnesses = append(e.trust.Witnesses, witness(body.MSPID).String())
+		e.trust.Witnesses = append(e.trust.Witnesses, verify.Witness{MSPID: body.MSPID, Key: witness(body.MSPID).String()})
 	}
 	e.note = e.cosign(e.head, signedAt, "OwnersMSP", "PropertyMSP", "StreetMSP")
 	return e
@@ -147,4 +148,22 @@ func text(r *evidence.Report) string {
 	var out bytes.Buffer
 	_ = r.Write(&out) // a buffer takes everything
 	return out.String()
+}
+
+var update = flag.Bool("update", false, "TestHead writes the head and the trust file that others' tests use")
+
+// The head that the tests' witnesses have signed, and the trust file that names them, are for tests of other packages.
+func TestHead(t *testing.T) {
+	e := newEstate(t)
+	var trust bytes.Buffer
+	town.Done(t, e.trust.Write(&trust))
+	for name, want := range map[string]string{"head": e.note, "witnessed.json": trust.String()} {
+		path := "testdata/garden." + name
+		if *update {
+			town.Done(t, os.WriteFile(path, []byte(want), 0o644))
+		}
+		if got, err := os.ReadFile(path); err != nil || string(got) != want {
+			t.Errorf("%s is another one (go test ./evidence -run TestHead -update): %v", path, err)
+		}
+	}
 }

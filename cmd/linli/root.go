@@ -43,6 +43,7 @@ func commands(s *settings) []*cobra.Command {
 		conventionCommand(),
 		exportCommand(),
 		checkpointCommand(s),
+		evidenceCommand(s),
 		reads(verifyCommand()),
 	}
 }

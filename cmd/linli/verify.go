@@ -25,15 +25,19 @@ func verifyCommand() *cobra.Command {
 	var asJSON bool
 	cmd := &cobra.Command{
 		Use:   "verify FILE",
-		Short: "Count an exported ledger again, offline",
+		Short: "Count an exported ledger again, or check a bundle of evidence, offline",
 		Long: "Count an exported ledger again, offline: signatures, order, policies, validity, every act and every result.\n" +
 			"A line says of each check PASS, FAIL or NOT PROVEN. Exit code 0: every required check passed; 1: one did not;\n" +
 			"2: the file or the trust file cannot be read. Without --trust the ledger is UNANCHORED and never passes.\n" +
+			"FILE may be a bundle that `linli evidence` wrote: then the lines are of its claim, with the same exit codes.\n" +
 			"Each --event is a proof that `linli oracle prove` wrote: exit code 0 then says that it is proven, too.\n" +
 			"Each --points-sheet is a balance sheet of points as a server gave it: its numbers are counted again at its block.\n" +
 			"Each --checkpoint is a co-signed head, as `linli checkpoint` writes it and notice boards show it: the ledger has to have had it.",
 		Args: asUsage(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if raw, err := readBundle(args[0]); raw != nil && err == nil {
+				return verifyBundle(cmd, raw, trustPath, asJSON)
+			}
 			words := cmd.ErrOrStderr()
 			if asJSON {
 				words = io.Discard

@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package main
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/hyperledger/fabric-protos-go-apiv2/common"
+	"github.com/spf13/cobra"
+
+	"github.com/linli-project/linli/evidence"
+	"github.com/linli-project/linli/evidence/build"
+	"github.com/linli-project/linli/ledger"
+	"github.com/linli-project/linli/network"
+	"github.com/linli-project/linli/rules/device"
+)
+
+// wanted is what evidence is asked of, and where it comes from.
+type wanted struct {
+	asked                          build.Asked
+	peer, ledger, head, event, out string
+}
+
+// evidenceCommand makes a bundle of evidence.
+func evidenceCommand(s *settings) *cobra.Command {
+	var w wanted
+	var kinds []string
+	for _, kind := range evidence.Kinds() {
+		kinds = append(kinds, string(kind))
+	}
+	cmd := &cobra.Command{
+		Use:   "evidence KIND ID",
+		Short: "Write the evidence of one thing on the ledger to a file that `linli verify` checks offline",
+		Long: "Write the evidence of one thing on the ledger to a file that `linli verify` checks offline, without the ledger.\n" +
+			"KIND is " + strings.Join(kinds, ", ") + ". ID is that of the election, the event, the order, the transfer or the case;\n" +
+			"of a ballot the hash of its act, of a breach its cause, of a voucher the SHA-256 of its code.\n" +
+			"It reads the blocks of a body's peer, or of an exported ledger (--ledger), and rests on the newest head of the ledger\n" +
+			"that more than half of the community's bodies have put on record, or on the one in --head.\n" +
+			"Of an event it takes the proof that `linli oracle prove` wrote (--event).",
+		Args: asUsage(cobra.ExactArgs(2)),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			w.asked.Kind, w.asked.ID = evidence.Kind(args[0]), args[1]
+			if !slices.Contains(kinds, args[0]) {
+				return usageError{fmt.Errorf("%q is no kind of evidence; there are %s", args[0], strings.Join(kinds, ", "))}
+			}
+			return w.write(cmd, s)
+		},
+	}
+	f := cmd.Flags()
+	f.StringVar(&w.asked.Community, "community", "", "id of the community")
+	f.StringVar(&w.out, "out", "", "file to write")
+	f.StringVar(&w.peer, "peer", "owners", "body whose peer is asked")
+	f.StringVar(&w.ledger, "ledger", "", "exported ledger to read instead of a peer's")
+	f.StringVar(&w.head, "head", "", "file with a co-signed head to rest on instead of the ledger's newest")
+	f.StringVar(&w.event, "event", "", "the event's proof, for an event")
+	for _, name := range []string{"community", "out"} {
+		_ = cmd.MarkFlagRequired(name) // the flags are there
+	}
+	return cmd
+}
+
+// write makes the bundle and writes it.
+func (w *wanted) write(cmd *cobra.Command, s *settings) error {
+	if err := w.readEvent(); err != nil {
+		return err
+	}
+	head, err := w.readHead()
+	if err != nil {
+		return err
+	}
+	if err := replaceable(w.out, func(r io.Reader) error {
+		first := make([]byte, 4)
+		if _, err := io.ReadFull(r, first); err != nil || !evidence.Is(first) {
+			return evidence.ErrNotBundle
+		}
+		return nil
+	}); err != nil {
+		return err
+	}
+	source, done, err := w.source(cmd.Context(), s)
+	if err != nil {
+		return err
+	}
+	defer done()
+	made, err := build.Bundle(source, w.asked, head)
+	if err != nil {
+		return w.problem(err)
+	}
+	raw, err := made.Pack()
+	if err != nil {
+		return err
+	}
+	err = whole(w.out, 0o644, func(file *os.File) error {
+		_, err := file.Write(raw)
+		return err
+	})
+	if err == nil {
+		fmt.Fprintf(cmd.OutOrStdout(), "evidence of %s %s in %s: %d bytes\n", w.asked.Kind, w.asked.ID, w.out, len(raw))
+	}
+	return err
+}
+
+// readEvent reads the proof of an event, which nothing else has.
+func (w *wanted) readEvent() error {
+	if (w.asked.Kind == evidence.Event) != (w.event != "") {
+		return usageError{errors.New("--event is for evidence of an event, which takes it: `linli oracle prove`")}
+	}
+	if w.event == "" {
+		return nil
+	}
+	raw, err := readInput(w.event)
+	var proof device.EventProof
+	if err == nil {
+		proof, err = device.ReadEventProof(raw)
+	}
+	if err != nil {
+		return unreadable("the event proof", w.event, err, "Give a file as `linli oracle prove` wrote it, unchanged.")
+	}
+	w.asked.Event = &proof
+	return nil
+}
+
+func (w *wanted) readHead() (string, error) {
+	if w.head == "" {
+		return "", nil
+	}
+	raw, err := readInput(w.head)
+	if err != nil {
+		return "", unreadable("the head", w.head, err, "Give a head as a body's server shows it, unchanged.")
+	}
+	return string(raw), nil
+}
+
+// source is where the blocks come from.
+func (w *wanted) source(ctx context.Context, s *settings) (build.Source, func(), error) {
+	if w.ledger != "" {
+		file, err := openInput(w.ledger)
+		if err != nil {
+			return nil, nil, unreadable("the ledger", w.ledger, err, ledgerForm)
+		}
+		return build.File{ReadSeeker: file}, func() { file.Close() }, nil
+	}
+	n, err := network.Open(s.data)
+	if err != nil {
+		return nil, nil, err
+	}
+	if _, err := n.Peer(w.peer); errors.Is(err, network.ErrNoBody) {
+		return nil, nil, usageError{err}
+	}
+	if err := n.Running(); err != nil {
+		return nil, nil, err
+	}
+	peer, err := connect(ctx, n, w.peer)
+	if err != nil {
+		return nil, nil, exportError(w.peer, err)
+	}
+	return peerSource{ctx, peer}, peer.Close, nil
+}
+
+// peerSource is a peer's ledger as it is now.
+type peerSource struct {
+	context.Context //nolint:containedctx // the command's
+	peer            *ledger.Client
+}
+
+// Blocks implements build.Source.
+func (p peerSource) Blocks(from, before uint64) iter.Seq2[*common.Block, error] {
+	return func(yield func(*common.Block, error) bool) {
+		if before == 0 {
+			height, err := p.peer.Height(p)
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			before = height
+		}
+		for block, err := range ledger.Blocks(p, p.peer, from, before-1) {
+			if !yield(block, err) {
+				return
+			}
+		}
+	}
+}
+
+// problem says what to do.
+func (w *wanted) problem(err error) error {
+	do := "Check the id, the kind and --community."
+	switch {
+	case errors.Is(err, build.ErrNotCosigned):
+		do = "Wait until the bodies' servers have co-signed the ledger, which they do every few minutes, and try again."
+	case errors.Is(err, build.ErrNotThere):
+	default:
+		do = cmp.Or(map[bool]string{true: ledgerForm}[w.ledger != ""], "`linli status` tells whether that peer answers.")
+	}
+	return &network.Problem{What: fmt.Sprintf("making evidence of the %s %s", w.asked.Kind, w.asked.ID), Why: err, Do: do}
+}

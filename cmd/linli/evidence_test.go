@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package main
+
+import (
+	"bytes"
+	"compress/gzip"
+	"encoding/json"
+	"errors"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/linli-project/linli/network"
+)
+
+const gardened = "../../evidence/testdata/garden"
+
+// gardenLedger is the recorded ledger of package evidence, unpacked, and what is in it.
+func gardenLedger(t *testing.T) (path string, ids map[string][]string) {
+	t.Helper()
+	file, err := os.Open(gardened + ".ledger.gz")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	packed, err := gzip.NewReader(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	raw, err := io.ReadAll(packed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	names, err := os.ReadFile(gardened + ".json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var garden struct{ IDs map[string][]string }
+	if err := json.Unmarshal(names, &garden); err != nil {
+		t.Fatal(err)
+	}
+	path = filepath.Join(t.TempDir(), "garden.ledger")
+	if err := os.WriteFile(path, raw, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path, garden.IDs
+}
+
+// Evidence is made from an exported ledger and checked by the command that checks ledgers, which tells one from the other.
+func TestEvidence(t *testing.T) {
+	ledger, ids := gardenLedger(t)
+	head, trust := gardened+".head", gardened+".witnessed.json"
+	out := filepath.Join(t.TempDir(), "ballot.zip")
+	ask := func(args ...string) (string, error) {
+		said, _, err := execute(t, evidenceCommand(&settings{}), append(args, "--community", "garden", "--ledger", ledger, "--out", out)...)
+		return said, err
+	}
+	if said, err := ask("ballot", ids["ballot"][0], "--head", head); err != nil || !strings.Contains(said, "bytes") {
+		t.Fatal(said, err)
+	}
+	said, _, err := execute(t, verifyCommand(), out, "--trust", trust)
+	if err != nil || !strings.HasSuffix(said, "ACCEPTED\n") {
+		t.Errorf("%v\n%s", err, said)
+	}
+	var code exitCode
+	if said, _, err = execute(t, verifyCommand(), out); !errors.As(err, &code) || code != 1 || !strings.Contains(said, "\nUNANCHORED") {
+		t.Errorf("without a trust file: %v\n%s", err, said)
+	}
+	var report struct {
+		Accepted bool
+		Claim    struct{ Kind string }
+	}
+	said, _, err = execute(t, verifyCommand(), out, "--trust", trust, "--json")
+	if json.Unmarshal([]byte(said), &report) != nil || err != nil || !report.Accepted || report.Claim.Kind != "ballot" {
+		t.Errorf("as JSON: %v\n%s", err, said)
+	}
+	for name, args := range map[string][]string{"no such id": {"order", ids["ballot"][0]}, "an event without its proof": {"event", "x"},
+		"no such kind": {"parcel", "x"}} {
+		if _, err := ask(append(args, "--head", head)...); err == nil {
+			t.Error(name)
+		}
+	}
+	var problem *network.Problem
+	if _, err := ask("ballot", ids["ballot"][0]); !errors.As(err, &problem) || !strings.Contains(problem.Do, "co-signed") {
+		t.Errorf("without a head: %v", err)
+	}
+}
+
+// A bundle is checked where there is no network at all: in a network namespace of its own, which has not even a loopback that is up.
+func TestEvidenceWithoutNetwork(t *testing.T) {
+	unshare, err := exec.LookPath("unshare")
+	if err != nil {
+		t.Skip("unshare is not installed")
+	}
+	if err := exec.Command(unshare, "-rn", "true").Run(); err != nil {
+		t.Skip("no network namespace can be made here: ", err)
+	}
+	ledger, ids := gardenLedger(t)
+	dir := t.TempDir()
+	out, program := filepath.Join(dir, "case.zip"), filepath.Join(dir, "linli")
+	if said, err := exec.Command("go", "build", "-o", program, ".").CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, said)
+	}
+	if _, _, err := execute(t, evidenceCommand(&settings{}), "case", ids["case"][0], "--community", "garden", "--ledger", ledger, "--out", out,
+		"--head", gardened+".head"); err != nil {
+		t.Fatal(err)
+	}
+	said, err := exec.Command(unshare, "-rn", program, "verify", out, "--trust", gardened+".witnessed.json").CombinedOutput()
+	if err != nil || !bytes.HasSuffix(said, []byte("ACCEPTED\n")) {
+		t.Errorf("%v\n%s", err, said)
+	}
+}
