@@ -5,6 +5,7 @@
 package evidence
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -76,11 +77,12 @@ const (
 	claimName    = "claim.json"
 	evidenceName = "evidence.json"
 	eventName    = "event.json"
+	openedName   = "opened.json"
 )
 
 // known are the names that entries have, and no other: no path leads anywhere.
 var known = regexp.MustCompile(
-	`^((manifest|claim|evidence|event)\.json|block\.pb|(config|definition)-(0|[1-9][0-9]{0,11})\.pb|report\.(zh\.html|en\.html|pdf))$`)
+	`^((manifest|claim|evidence|event|opened)\.json|block\.pb|(config|definition)-(0|[1-9][0-9]{0,11})\.pb|report\.(zh\.html|en\.html|pdf))$`)
 
 // Bundle is what a bundle says, before any of it is believed.
 type Bundle struct {
@@ -88,6 +90,7 @@ type Bundle struct {
 	Claim    Claim
 	Evidence Evidence
 	Event    *device.EventProof // of an event alone
+	Opened   *Opened            // if anything is
 }
 
 // entries are those after the manifest, in their order.
@@ -99,6 +102,9 @@ func (b Bundle) entries() ([]Entry, error) {
 	parts := []part{{claimName, b.Claim}, {evidenceName, b.Evidence}}
 	if b.Event != nil {
 		parts = append(parts, part{eventName, b.Event})
+	}
+	if b.Opened != nil {
+		parts = append(parts, part{openedName, b.Opened})
 	}
 	var entries []Entry
 	for _, p := range parts {
@@ -159,28 +165,41 @@ func read(raw []byte) (b Bundle, manifest, form error) {
 
 // fill reads what the entries hold.
 func (b *Bundle) fill(entries []Entry) error {
-	names := make([]string, len(entries))
-	for i, e := range entries {
-		names[i] = e.Name
+	docs := map[string]any{claimName: &b.Claim, evidenceName: &b.Evidence}
+	var names []string
+	for _, e := range entries {
+		names = append(names, e.Name)
 	}
 	expected := []string{claimName, evidenceName}
 	if slices.Contains(names, eventName) {
-		expected, b.Event = append(expected, eventName), &device.EventProof{}
+		b.Event = &device.EventProof{}
+		expected, docs[eventName] = append(expected, eventName), b.Event
+	}
+	if slices.Contains(names, openedName) {
+		b.Opened = &Opened{}
+		expected, docs[openedName] = append(expected, openedName), b.Opened
 	}
 	if !slices.Equal(names, expected) {
 		return fmt.Errorf("the entries are %v, and should be %v", names, expected)
 	}
-	for i, doc := range []any{&b.Claim, &b.Evidence, b.Event}[:len(entries)] {
-		if err := decode(entries[i].Data, doc); err != nil {
-			return fmt.Errorf("%s: %w", names[i], err)
+	for _, e := range entries {
+		if err := decode(e.Data, docs[e.Name]); err != nil {
+			return fmt.Errorf("%s: %w", e.Name, err)
 		}
 	}
-	if b.Event != nil {
-		if _, err := device.ReadEventProof(entries[len(entries)-1].Data); err != nil {
-			return err
-		}
+	return cmp.Or(b.checkEvent(), b.Evidence.check())
+}
+
+// checkEvent refuses an event's proof that is none.
+func (b *Bundle) checkEvent() error {
+	if b.Event == nil {
+		return nil
 	}
-	return b.Evidence.check()
+	text, err := b.Event.Write()
+	if err == nil {
+		_, err = device.ReadEventProof(text)
+	}
+	return err
 }
 
 // check refuses what is out of order or out of bounds.

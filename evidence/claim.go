@@ -53,15 +53,17 @@ const (
 	SaysAct      = "ACT"             // an act took effect: act, block, tx, type
 	SaysSigned   = "SIGNED"          // it was signed: act, by, kind, who
 	SaysEnrolled = "ENROLLED"        // a key was enrolled: block, by, credential
+	SaysOpened   = "OPENED"          // what a commitment is of is shown: hash
 )
 
 // Codes of what a bundle does not show.
 const (
-	NotLater    = "LATER"    // that nothing changed after the head's last block: block
-	NotOthers   = "OTHERS"   // that no other act concerns the matter
-	NotTrue     = "TRUE"     // that what was said is true
-	NotHolder   = "HOLDER"   // that the person who held a key is the one who was confirmed
-	NotRedacted = "REDACTED" // who a pseudonym is, and which words a hash is of
+	NotLater  = "LATER"    // that nothing changed after the head's last block: block
+	NotOthers = "OTHERS"   // that no other act concerns the matter
+	NotTrue   = "TRUE"     // that what was said is true
+	NotHolder = "HOLDER"   // that the person who held a key is the one who was confirmed
+	NotNamed  = "REDACTED" // who a pseudonym is, which is a commitment to a name: who
+	NotWords  = "WORDS"    // what other commitments are of, which nobody has opened here
 )
 
 func say(code string, args ...string) Sentence {

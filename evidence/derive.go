@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 
 	"github.com/linli-project/linli/contract"
@@ -67,8 +68,13 @@ func (v *verification) derive() (c Claim, err error) {
 	if err != nil {
 		return c, err
 	}
-	c.Says = append(append(c.Says, special...), saysActs(own)...)
-	c.Not = []Sentence{say(NotLater, "block", number(v.head.Size-1)), say(NotOthers), say(NotTrue), say(NotHolder), say(NotRedacted)}
+	opened, err := v.open()
+	if err != nil {
+		return c, err
+	}
+	c.Says = slices.Concat(c.Says, special, saysActs(own), opened)
+	c.Not = []Sentence{say(NotLater, "block", number(v.head.Size-1)), say(NotOthers), say(NotTrue), say(NotHolder)}
+	c.Not = append(append(c.Not, v.redacted(own)...), say(NotWords))
 	return c, v.nothingElse()
 }
 
@@ -244,6 +250,20 @@ func saysActs(own []*accepted) (says []Sentence) {
 		told[s] = true
 	}
 	return says
+}
+
+// redacted are the persons who signed and of whom no name is shown.
+func (v *verification) redacted(own []*accepted) (not []Sentence) {
+	told := map[string]bool{}
+	for _, a := range own {
+		for _, s := range a.Signers {
+			if who := s.who(); s.Kind == contract.Owner && !told[who] && !v.opens(who) {
+				told[who] = true
+				not = append(not, say(NotNamed, "who", who))
+			}
+		}
+	}
+	return not
 }
 
 // nothingElse refuses what the claim does not rest on: who reads a bundle should not have to wonder what it is for.

@@ -309,18 +309,18 @@ func (f *forgery) has(signed act.Signed) (count int) {
 }
 
 func claimMakers() []forger {
-	says := func(name string, change func(c *evidence.Claim, at int) bool) forger {
-		return forger{name, "claim", func(f *forgery, at int) bool {
+	says := func(name, line string, change func(c *evidence.Claim, at int) bool) forger {
+		return forger{name, line, func(f *forgery, at int) bool {
 			f.keep = true
 			return change(&f.Claim, at)
 		}}
 	}
 	return []forger{
-		says("a claim says more", func(c *evidence.Claim, at int) bool {
+		says("a claim says more", "claim", func(c *evidence.Claim, at int) bool {
 			c.Says = append(c.Says, evidence.Sentence{Args: map[string]string{}, Code: "PAID"})
 			return at == 0
 		}),
-		says("a claim says otherwise", func(c *evidence.Claim, at int) bool {
+		says("a claim says otherwise", "claim", func(c *evidence.Claim, at int) bool {
 			if at < len(c.Says) {
 				for name := range c.Says[at].Args {
 					c.Says[at].Args[name] += "0"
@@ -328,18 +328,18 @@ func claimMakers() []forger {
 			}
 			return at < len(c.Says)
 		}),
-		says("a claim hides what is not proven", func(c *evidence.Claim, at int) bool {
+		says("a claim hides what is not proven", "claim", func(c *evidence.Claim, at int) bool {
 			if at < len(c.Not) {
 				c.Not = slices.Delete(c.Not, at, at+1)
 				return true
 			}
 			return false
 		}),
-		says("a claim about something else", func(c *evidence.Claim, at int) bool {
+		says("a claim about something else", "", func(c *evidence.Claim, at int) bool {
 			c.ID = elsewhere.String()
 			return at == 0
 		}),
-		says("a claim of another kind", func(c *evidence.Claim, at int) bool {
+		says("a claim of another kind", "", func(c *evidence.Claim, at int) bool {
 			kinds := slices.DeleteFunc(evidence.Kinds(), func(k evidence.Kind) bool { return k == c.Kind })
 			if at < len(kinds) {
 				c.Kind = kinds[at]

@@ -57,7 +57,7 @@ var recorded = sync.OnceValue(func() *estate {
 	}
 	e.head.Size, e.head.Root = tree.Size(), tree.Root()
 	for _, body := range e.trust.Bodies {
-		e.trust.Witnesses = append(e.trust.Witnesses, verify.Witness{MSPID: body.MSPID, Key: witness(body.MSPID).String()})
+		e.trust.Witnesses = append(e.trust.Witnesses, verify.Witness{MSPID: body.MSPID, Key: witnessOf(body.MSPID).String()})
 	}
 	e.note = e.cosign(e.head, signedAt, "OwnersMSP", "PropertyMSP", "StreetMSP")
 	return e
@@ -98,7 +98,7 @@ func keyOf(name string) ed25519.PrivateKey {
 	return ed25519.NewKeyFromSeed(seed[:])
 }
 
-func witness(name string) checkpoint.Witness {
+func witnessOf(name string) checkpoint.Witness {
 	return checkpoint.Witness{MSP: name, Key: keyOf(name).Public().(ed25519.PublicKey)}
 }
 
@@ -107,7 +107,7 @@ func (e *estate) cosign(head checkpoint.Head, at int64, names ...string) string 
 	var all []checkpoint.Cosigned
 	for _, name := range names {
 		note := must(checkpoint.Cosign(head, name, keyOf(name), at))
-		all = append(all, must(checkpoint.Open(note, []checkpoint.Witness{witness(name)})))
+		all = append(all, must(checkpoint.Open(note, []checkpoint.Witness{witnessOf(name)})))
 	}
 	joined := must(checkpoint.Join(all...))
 	return joined.Note()

@@ -11,6 +11,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"slices"
 	"testing"
 	"time"
 
@@ -18,12 +19,15 @@ import (
 
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/chaincode"
+	"github.com/linli-project/linli/checkpoint"
 	"github.com/linli-project/linli/contract/convention"
 	"github.com/linli-project/linli/contract/device"
 	"github.com/linli-project/linli/contract/mediation"
 	"github.com/linli-project/linli/contract/order"
 	"github.com/linli-project/linli/contract/people"
 	"github.com/linli-project/linli/contract/points"
+	"github.com/linli-project/linli/contract/witness"
+	"github.com/linli-project/linli/identity"
 	"github.com/linli-project/linli/internal/dated"
 	"github.com/linli-project/linli/internal/town"
 	"github.com/linli-project/linli/internal/village"
@@ -59,6 +63,7 @@ func TestRecord(t *testing.T) {
 	r.mend()
 	r.earn()
 	r.mediate()
+	r.cosign()
 	r.revoke()
 	r.write()
 }
@@ -102,16 +107,29 @@ func (r *recorder) by(kind string, body any, who ...*village.Signer) string {
 	return act.HashOf(signed.Text).String()
 }
 
-func digest(text string) string {
-	sum := sha256.Sum256([]byte(text))
-	return hex.EncodeToString(sum[:])
+// salt of the texts and names of this estate: everybody knows it, as nobody here is real.
+var salt = bytes.Repeat([]byte{7}, 32)
+
+// digest commits to a text as the personal-data store does.
+func digest(text string) string { return identity.HashText(hex.EncodeToString(salt), text) }
+
+// pseudonym commits to a name.
+func pseudonym(name string) string { return identity.Pseudonym(salt, name) }
+
+func rightOf(name string) string { return town.Right(pseudonym(name)) }
+
+func (r *recorder) person(name string) *village.Signer { return r.People[pseudonym(name)] }
+
+// shared is the place of the right that two owners share.
+func (r *recorder) shared() int {
+	return slices.IndexFunc(r.Rights, func(right community.Right) bool { return len(right.Owners) > 1 })
 }
 
 // settle founds the community of four households.
 func (r *recorder) settle() {
 	r.Found().Settle([]community.Unit{
-		town.Home("1-101", 10000, "ann"), town.Home("1-102", 9000, "bob"), town.Home("1-103", 8000, "cat"),
-		town.Home("1-104", 7000, "dan", "eve"),
+		town.Home("1-101", 10000, pseudonym("ann")), town.Home("1-102", 9000, pseudonym("bob")),
+		town.Home("1-103", 8000, pseudonym("cat")), town.Home("1-104", 7000, pseudonym("dan"), pseudonym("eve")),
 	})
 	r.Designated()
 }
@@ -166,13 +184,17 @@ func (r *recorder) decides(election, hash string) {
 	question.Text = hash
 	v := r.DraftVote(election, town.Rules(), question).Drilled().Open()
 	ballots := []act.Signed{
-		v.Cast(r.People["ann"], town.Right("ann"), 1, town.Agree()), v.Cast(r.People["bob"], town.Right("bob"), 1, town.Disagree()),
-		v.Cast(r.People["dan"], town.Right("dan", "eve"), 1, town.Agree()), v.Paper("cat", town.Right("cat"), 1, town.Agree()),
+		v.Cast(r.person("ann"), rightOf("ann"), 1, town.Agree()), v.Cast(r.person("bob"), rightOf("bob"), 1, town.Disagree()),
+		v.Cast(r.Voter(r.Rights[r.shared()]), r.Rights[r.shared()].ID, 1, town.Agree()),
+		v.Paper(pseudonym("cat"), rightOf("cat"), 1, town.Agree()),
 	}
 	for _, ballot := range ballots {
 		r.notes("ballot", act.HashOf(ballot.Text).String())
 	}
 	r.OK(ballots...)
+	wrong := v.Cast(r.person("ann"), rightOf("bob"), 1, town.Agree()) // turned down, and kept
+	r.Submit(wrong)
+	r.notes("ballot", act.HashOf(wrong.Text).String())
 	v.Published()
 	r.notes("result", election)
 }
@@ -196,7 +218,7 @@ func (r *recorder) watch() {
 	r.by(convention.TypeBreachFind, find, r.Two()...)
 	cause := events.IDOf(r.lift).String()
 	r.by(convention.TypeBreachNotice, convention.BreachNotice{Breach: cause}, first)
-	r.by(convention.TypeBreachAppeal, convention.BreachAppeal{Answer: digest("answer"), Breach: cause, Photos: []string{}}, r.People["ann"])
+	r.by(convention.TypeBreachAppeal, convention.BreachAppeal{Answer: digest("answer"), Breach: cause, Photos: []string{}}, r.person("ann"))
 	r.notes("breach", cause)
 }
 
@@ -227,19 +249,19 @@ func (r *recorder) mend() {
 	}, r.Two()...)
 	id := r.by(order.TypeOrderReport, order.OrderReport{
 		Kind: orders.RepairWater, Photos: []string{digest("photo")}, Place: "3-2", Text: digest("text"), Unit: "1-101",
-	}, r.People["ann"])
+	}, r.person("ann"))
 	at := func() act.Int { return act.Int(time.Now().Unix()) }
 	r.by(order.TypeOrderAccept, order.OrderAccept{At: at(), Order: id}, worker)
 	r.by(order.TypeOrderDepart, order.OrderDepart{At: at(), Order: id}, worker)
 	r.by(order.TypeOrderArrive, order.OrderArrive{At: at(), Order: id}, worker)
 	r.by(order.TypeOrderFinish, order.OrderFinish{At: at(), Order: id, Outcome: orders.Solved, Photos: []string{}}, worker)
-	r.by(order.TypeOrderConfirm, order.OrderConfirm{Order: id, Result: 5, Speed: 4, Unit: "1-101"}, r.People["ann"])
+	r.by(order.TypeOrderConfirm, order.OrderConfirm{Order: id, Result: 5, Speed: 4, Unit: "1-101"}, r.person("ann"))
 	r.notes("order", id)
 }
 
 // earn has a household help another, which gives points, and spends some.
 func (r *recorder) earn() {
-	ann, bob := r.People["ann"], r.People["bob"]
+	ann, bob := r.person("ann"), r.person("bob")
 	help := r.by(points.TypeHelpDone, points.HelpDone{
 		Day: act.Int(calendar.DayOf(time.Now().Unix())), Helped: "1-102", Helper: "1-101", Minutes: 90, Rule: "help",
 	}, ann)
@@ -265,7 +287,7 @@ func (r *recorder) earn() {
 
 // mediate brings two households to an agreement.
 func (r *recorder) mediate() {
-	ann, bob, mediator := r.People["ann"], r.People["bob"], r.Two()[0]
+	ann, bob, mediator := r.person("ann"), r.person("bob"), r.Two()[0]
 	id := r.by(mediation.TypeCaseRequest, mediation.CaseRequest{
 		About: mediation.AboutRequest, Home: "1-101", Second: mediate.Side{Home: "1-102"}, Text: digest("noise"),
 	}, ann)
@@ -275,9 +297,34 @@ func (r *recorder) mediate() {
 	r.notes("case", id)
 }
 
+// cosign has three bodies put the head on record that the ledger then has.
+func (r *recorder) cosign() {
+	witnesses := []string{"OwnersMSP", "PropertyMSP", "StreetMSP"}
+	for _, msp := range witnesses {
+		_, err := r.Town.Transact(village.User{MSP: msp, Admin: true}, witness.TxName, witnessOf(msp).String())
+		town.Done(r, err)
+	}
+	client, err := r.network.Connect(r.Context(), "owners", network.Client)
+	town.Must(r, client, err)
+	defer client.Close()
+	height, err := client.Height(r.Context())
+	town.Must(r, height, err)
+	var tree checkpoint.Tree
+	for block, err := range ledger.Blocks(r.Context(), client, 0, height-1) {
+		tree.Append(blockOf(ledger.Decode(town.Must(r, block, err), verify.Chaincode)).Leaf())
+	}
+	head := checkpoint.Head{Genesis: must(checkpoint.ReadHash(r.Constitution.Net)), Size: height, Root: tree.Root()}
+	for _, msp := range witnesses {
+		_, err := r.Town.Transact(village.User{MSP: msp}, witness.TxCosign, must(checkpoint.Cosign(head, msp, keyOf(msp), time.Now().Unix())))
+		town.Done(r, err)
+	}
+}
+
 // revoke ends a passkey that has voted, and an officer's who has signed: what they signed before stays.
 func (r *recorder) revoke() {
-	bob := r.People["bob"].Key.ID()
+	gift := points.PointsGift{Amount: 1, From: "1-101", To: "1-102"}
+	r.notes("late", r.by(points.TypePointsGift, gift, r.person("ann"))) // no head covers it
+	bob := r.person("bob").Key.ID()
 	r.by(people.TypeCredentialRevoke, people.CredentialRevoke{Credential: bob, Reason: digest("lost")}, r.Two()...)
 	second := r.Constitution.Bodies[1].ID
 	_, err := r.Town.Transact(r.Admin(second), "RevokeOfficer", r.ID, r.Officers[second].Key.ID())

@@ -28,6 +28,7 @@ type Asked struct {
 	ID        string
 	Community string
 	Event     *rules.EventProof // of an event: what its oracle has (linli oracle prove)
+	Opened    []evidence.Opening
 }
 
 // builder gathers evidence.
@@ -64,7 +65,12 @@ func Bundle(source Source, asked Asked, given string) (evidence.Bundle, error) {
 	if err != nil {
 		return evidence.Bundle{}, err
 	}
-	return evidence.Complete(evidence.Bundle{Profile: evidence.Small, Claim: claim, Evidence: made, Event: asked.Event})
+	bundle := evidence.Bundle{Profile: evidence.Small, Claim: claim, Evidence: made, Event: asked.Event}
+	if len(asked.Opened) > 0 {
+		opened := slices.SortedFunc(slices.Values(asked.Opened), func(a, b evidence.Opening) int { return cmp.Compare(a.Hash, b.Hash) })
+		bundle.Opened = &evidence.Opened{Openings: opened, V: evidence.Version}
+	}
+	return evidence.Complete(bundle)
 }
 
 // choose takes the head that is given, or the newest one.
