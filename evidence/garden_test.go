@@ -150,7 +150,7 @@ func text(r *evidence.Report) string {
 	return out.String()
 }
 
-var update = flag.Bool("update", false, "TestHead writes the head and the trust file that others' tests use")
+var update = flag.Bool("update", false, "TestHead and TestCorpus write what others use")
 
 // The head that the tests' witnesses have signed, and the trust file that names them, are for tests of other packages.
 func TestHead(t *testing.T) {

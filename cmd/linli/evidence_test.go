@@ -85,7 +85,7 @@ func TestEvidence(t *testing.T) {
 		}
 	}
 	var problem *network.Problem
-	if _, err := ask("ballot", ids["ballot"][0]); !errors.As(err, &problem) || !strings.Contains(problem.Do, "co-signed") {
+	if _, err := ask("transfer", ids["late"][0]); !errors.As(err, &problem) || !strings.Contains(problem.Do, "co-signed") {
 		t.Errorf("without a head: %v", err)
 	}
 }
