@@ -91,6 +91,21 @@ type Bundle struct {
 	Evidence Evidence
 	Event    *device.EventProof // of an event alone
 	Opened   *Opened            // if anything is
+	Fabric   *Fabric            // of a full bundle
+}
+
+// Fabric is the transaction that wrote the claim's document, as the network has it: its block, and the blocks before that say who may order
+// and endorse.
+type Fabric struct {
+	Block       []byte
+	Configs     []Numbered // that hold a configuration, from block 0 on
+	Definitions []Numbered // that define the chaincode
+}
+
+// Numbered is a block, marshalled as peers deliver it.
+type Numbered struct {
+	Number uint64
+	Block  []byte
 }
 
 // entries are those after the manifest, in their order.
@@ -114,7 +129,7 @@ func (b Bundle) entries() ([]Entry, error) {
 		}
 		entries = append(entries, Entry{p.name, text})
 	}
-	return entries, nil
+	return append(entries, b.Fabric.entries()...), nil
 }
 
 // Pack is the bundle as a file.
@@ -153,7 +168,7 @@ func read(raw []byte) (b Bundle, manifest, form error) {
 	if err := decode(entries[0].Data, &m); err != nil {
 		return b, nil, fmt.Errorf("%s: %w", manifestName, err)
 	}
-	if m.Format != Format || m.Profile != Small {
+	if m.Format != Format || m.Profile != Small && m.Profile != Full {
 		return b, nil, fmt.Errorf("format %q and profile %q are not known here", m.Format, m.Profile)
 	}
 	b.Profile = m.Profile
@@ -179,10 +194,19 @@ func (b *Bundle) fill(entries []Entry) error {
 		b.Opened = &Opened{}
 		expected, docs[openedName] = append(expected, openedName), b.Opened
 	}
+	if b.Profile == Full {
+		b.Fabric = readFabric(entries[min(len(expected), len(entries)):])
+		for _, e := range b.Fabric.entries() {
+			expected = append(expected, e.Name)
+		}
+	}
 	if !slices.Equal(names, expected) {
 		return fmt.Errorf("the entries are %v, and should be %v", names, expected)
 	}
 	for _, e := range entries {
+		if docs[e.Name] == nil {
+			continue
+		}
 		if err := decode(e.Data, docs[e.Name]); err != nil {
 			return fmt.Errorf("%s: %w", e.Name, err)
 		}

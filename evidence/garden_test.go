@@ -115,7 +115,7 @@ func (e *estate) cosign(head checkpoint.Head, at int64, names ...string) string 
 
 // asked is what evidence is wanted of.
 func (e *estate) asked(kind evidence.Kind, id string) build.Asked {
-	a := build.Asked{Kind: kind, ID: id, Community: e.Community}
+	a := build.Asked{Kind: kind, ID: id, Community: e.Community, Profile: evidence.Small}
 	if kind == evidence.Event {
 		a.Event = &e.event
 	}
@@ -126,6 +126,15 @@ func (e *estate) asked(kind evidence.Kind, id string) build.Asked {
 func (e *estate) bundle(kind evidence.Kind, id string) evidence.Bundle {
 	e.Helper()
 	b, err := build.Bundle(e.source(), e.asked(kind, id), e.note)
+	return town.Must(e.TB, b, err)
+}
+
+// full makes a full bundle of a recorded matter.
+func (e *estate) full(kind evidence.Kind, id string) evidence.Bundle {
+	e.Helper()
+	asked := e.asked(kind, id)
+	asked.Profile = evidence.Full
+	b, err := build.Bundle(e.source(), asked, e.note)
 	return town.Must(e.TB, b, err)
 }
 

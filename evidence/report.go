@@ -21,6 +21,13 @@ const (
 	checkSignatures = "signatures"
 	checkEnrolment  = "enrolment"
 	checkClaim      = "claim"
+
+	// Of a full bundle.
+	checkConfig      = "config"
+	checkQuorum      = "quorum"
+	checkEndorsement = "endorsement"
+	checkReads       = "reads"
+	checkBlock       = "block"
 )
 
 // Report is what was found about a bundle.
@@ -32,9 +39,11 @@ type Report struct {
 	Trusted  []string        `json:"trusted"`
 }
 
-func newReport() *Report {
-	r := &Report{}
-	for _, line := range []struct{ id, title string }{
+type line struct{ id, title string }
+
+// lines are those of a profile.
+func lines(profile string) []line {
+	all := []line{
 		{checkForm, "the file is written as a bundle is, within the bounds"},
 		{checkManifest, "every entry is as the manifest has it, and there is no other"},
 		{checkHead, "enough bodies of the trust file co-signed the ledger's head"},
@@ -43,7 +52,22 @@ func newReport() *Report {
 		{checkSignatures, "every act is signed by whom it names, with keys that were in force"},
 		{checkEnrolment, "every key is one that the bodies enrolled"},
 		{checkClaim, "the claim is the one that follows from the evidence"},
-	} {
+	}
+	if profile == Full {
+		all = append(all, []line{
+			{checkConfig, "the configuration in force follows from the genesis block of the trust file, one step after the other"},
+			{checkQuorum, "every block is signed by a quorum of the orderers in force, and names that configuration"},
+			{checkEndorsement, "the transaction is a member's, and endorsed as the chaincode's definition asks for"},
+			{checkReads, "what the transaction read is what is shown: no later definition, key or revocation was left out"},
+			{checkBlock, "the documents are those that the block's transactions wrote"},
+		}...)
+	}
+	return all
+}
+
+func newReport(profile string) *Report {
+	r := &Report{}
+	for _, line := range lines(profile) {
 		r.Checks = append(r.Checks, &verify.Check{ID: line.id, Title: line.title, Required: true, Status: verify.NotProven})
 	}
 	return r

@@ -32,11 +32,14 @@ func Verify(raw []byte, trust verify.Trust) (*Report, error) {
 	r.pass(checkManifest, "")
 	v.check(trust)
 	v.checkClaim()
+	if b.Fabric != nil {
+		v.checkFabric(trust)
+	}
 	return r, nil
 }
 
 func newVerification(b Bundle) *verification {
-	return &verification{Bundle: b, report: newReport(), used: map[int]bool{}, needed: map[int]bool{}}
+	return &verification{Bundle: b, report: newReport(b.Profile), used: map[int]bool{}, needed: map[int]bool{}}
 }
 
 // check checks what a claim rests on.

@@ -104,8 +104,8 @@ func (b Body) rootCertificates() ([][]byte, error) {
 	return ders, nil
 }
 
-// believed is the trust file as whoever judges blocks takes it. What is wrong in it is found by check, when it is read.
-func (t Trust) believed() fabric.Trust {
+// Believed is the trust file as whoever judges blocks takes it. What is wrong in it is found by check, when it is read.
+func (t Trust) Believed() fabric.Trust {
 	believed := fabric.Trust{Channel: t.Channel, Genesis: t.Genesis}
 	for _, body := range t.Bodies {
 		roots, _ := body.rootCertificates() // without them it differs from every ledger's

@@ -41,7 +41,7 @@ func Ledger(ctx context.Context, r io.Reader, trust Trust, o Options) (*Report, 
 	}
 	begin := time.Now()
 	c := &recounted{replayers: o.Replayers, report: newReport(), unreplayed: map[string]int{}}
-	believed := trust.believed()
+	believed := trust.Believed()
 	for _, sheet := range o.Sheets {
 		believed.Asked = append(believed.Asked, sheet.Checkpoint.Block)
 	}

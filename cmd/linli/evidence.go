@@ -51,11 +51,15 @@ func evidenceCommand(s *settings) *cobra.Command {
 			if !slices.Contains(kinds, args[0]) {
 				return usageError{fmt.Errorf("%q is no kind of evidence; there are %s", args[0], strings.Join(kinds, ", "))}
 			}
+			if p := w.asked.Profile; p != evidence.Small && p != evidence.Full {
+				return usageError{fmt.Errorf("%q is no profile; there are small and full", p)}
+			}
 			return w.write(cmd, s)
 		},
 	}
 	f := cmd.Flags()
 	f.StringVar(&w.asked.Community, "community", "", "id of the community")
+	f.StringVar(&w.asked.Profile, "profile", evidence.Small, "small, which rests on the bodies that co-signed the head; or full, with the blocks")
 	f.StringVar(&w.out, "out", "", "file to write")
 	f.StringVar(&w.peer, "peer", "owners", "body whose peer is asked")
 	f.StringVar(&w.ledger, "ledger", "", "exported ledger to read instead of a peer's")

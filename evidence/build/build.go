@@ -29,17 +29,19 @@ type Asked struct {
 	Community string
 	Event     *rules.EventProof // of an event: what its oracle has (linli oracle prove)
 	Opened    []evidence.Opening
+	Profile   string // evidence.Small or evidence.Full
 }
 
 // builder gathers evidence.
 type builder struct {
 	*ledgerIndex
-	asked  Asked
-	note   string // the head, co-signed
-	head   checkpoint.Head
-	shown  map[place]checkpoint.Write
-	own    map[place]act.Signed // acts that the claim is about
-	others map[place]act.Signed // those that enrolled who signed
+	asked    Asked
+	note     string // the head, co-signed
+	document place  // the claim's
+	head     checkpoint.Head
+	shown    map[place]checkpoint.Write
+	own      map[place]act.Signed // acts that the claim is about
+	others   map[place]act.Signed // those that enrolled who signed
 }
 
 // Bundle reads a ledger and makes the evidence of a matter, under the newest head that more than half of the community's bodies have put
@@ -65,10 +67,15 @@ func Bundle(source Source, asked Asked, given string) (evidence.Bundle, error) {
 	if err != nil {
 		return evidence.Bundle{}, err
 	}
-	bundle := evidence.Bundle{Profile: evidence.Small, Claim: claim, Evidence: made, Event: asked.Event}
+	bundle := evidence.Bundle{Profile: asked.Profile, Claim: claim, Evidence: made, Event: asked.Event}
 	if len(asked.Opened) > 0 {
 		opened := slices.SortedFunc(slices.Values(asked.Opened), func(a, b evidence.Opening) int { return cmp.Compare(a.Hash, b.Hash) })
 		bundle.Opened = &evidence.Opened{Openings: opened, V: evidence.Version}
+	}
+	if asked.Profile == evidence.Full {
+		if bundle.Fabric, err = b.fabric(); err != nil {
+			return evidence.Bundle{}, err
+		}
 	}
 	return evidence.Complete(bundle)
 }
@@ -109,7 +116,7 @@ func (b *builder) gather() error {
 	if err != nil {
 		return err
 	}
-	b.shown[at] = doc
+	b.shown[at], b.document = doc, at
 	if err := b.acts(doc); err != nil {
 		return err
 	}

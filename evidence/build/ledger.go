@@ -4,7 +4,9 @@ package build
 
 import (
 	"fmt"
+	"slices"
 
+	"github.com/hyperledger/fabric-protos-go-apiv2/common"
 	"github.com/hyperledger/fabric-protos-go-apiv2/peer"
 
 	"github.com/linli-project/linli/act"
@@ -15,6 +17,7 @@ import (
 	"github.com/linli-project/linli/evidence"
 	"github.com/linli-project/linli/ledger"
 	"github.com/linli-project/linli/verify"
+	"github.com/linli-project/linli/verify/fabric"
 )
 
 // place is where a write is.
@@ -30,6 +33,8 @@ type ledgerIndex struct {
 	blocks  []checkpoint.Block
 	places  map[string][]place               // of documents by key, in order
 	about   map[string]bool                  // keys of the acts that name the matter
+	configs []uint64                         // blocks that hold a configuration
+	defines []uint64                         // and those that define the chaincode
 	heads   map[uint64][]checkpoint.Cosigned // that bodies have put on record, by size
 	fetched map[uint64]ledger.Block
 }
@@ -54,6 +59,7 @@ func (x *ledgerIndex) read() error {
 			return fmt.Errorf("block %d follows upon %d blocks", raw.GetHeader().GetNumber(), len(x.blocks))
 		}
 		x.add(ledger.Decode(raw, verify.Chaincode))
+		x.control(raw)
 	}
 	return nil
 }
@@ -79,6 +85,23 @@ func (x *ledgerIndex) add(b ledger.Block) {
 	for _, tx := range b.Transactions {
 		for _, signed := range actsOf(tx) {
 			x.note(signed)
+		}
+	}
+}
+
+// control remembers a block that says who may order, or who may endorse.
+func (x *ledgerIndex) control(raw *common.Block) {
+	number := raw.GetHeader().GetNumber()
+	if fabric.HoldsConfig(raw) {
+		x.configs = append(x.configs, number)
+	}
+	for _, tx := range ledger.Decode(raw, fabric.Lifecycle).Transactions {
+		if tx.Code != peer.TxValidationCode_VALID {
+			continue
+		}
+		if slices.ContainsFunc(tx.Writes, func(w ledger.Write) bool { return fabric.Defines(verify.Chaincode, w.Key) }) {
+			x.defines = append(x.defines, number)
+			return
 		}
 	}
 }
