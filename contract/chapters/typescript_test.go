@@ -28,10 +28,12 @@ var update = flag.Bool("update", false, "write the generated files instead of co
 // The pages' types of the acts' bodies, and the tables of acts and of documents, are what the declarations say.
 func TestGeneratedFiles(t *testing.T) {
 	for path, want := range map[string]string{
-		"../../web/src/act/body.ts":  typeScript(t, chapters.Current().Acts()),
-		"../../web/src/act/rules.ts": rules(),
-		"../../docs/acts.md":         table(t, chapters.Current().Acts()),
-		"../../docs/state.md":        state(t),
+		"../../web/src/act/body.ts":         typeScript(t, chapters.Current().Acts()),
+		"../../web/src/act/signed-by.ts":    signedBy(chapters.Current().Acts()),
+		"../../web/testdata/signed-by.json": signersTable(t, chapters.Current().Acts()),
+		"../../web/src/act/rules.ts":        rules(),
+		"../../docs/acts.md":                table(t, chapters.Current().Acts()),
+		"../../docs/state.md":               state(t),
 	} {
 		if *update {
 			if err := os.WriteFile(path, []byte(want), 0o600); err != nil {

@@ -3,7 +3,7 @@
 // A passkey's signature over an act, checked as the ledger does (act/signature.go; WebAuthn Level 3, 7.2).
 
 import type { Signature } from "../act/act.ts";
-import { type Bytes, base64url, concat, equal, fromBase64url, sha256, utf8 } from "../encoding.ts";
+import { type Bytes, base64url, concat, equal, fromBase64url, fromUtf8, sha256, utf8 } from "../encoding.ts";
 
 export type Passkey = { be: boolean; spki: string };
 export type RelyingParty = { id: string; origins: readonly string[] };
@@ -25,7 +25,7 @@ function isFor(clientData: Bytes, hash: Bytes, rp: RelyingParty): boolean {
   if (clientData.length > 4096) {
     return false;
   }
-  const text = new TextDecoder().decode(clientData);
+  const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(clientData);
   let members: { [name: string]: unknown };
   try {
     members = JSON.parse(text);
@@ -35,7 +35,7 @@ function isFor(clientData: Bytes, hash: Bytes, rp: RelyingParty): boolean {
   if (typeof members !== "object" || members === null || Array.isArray(members)) {
     return false;
   }
-  const names = new Set(Object.keys(members).map((name) => name.toLowerCase()));
+  const names = new Set(Object.keys(members).map(folded));
   const { type, challenge, origin, crossOrigin } = members;
   return (
     names.size === membersOf(text) && // none twice, which two readers could read differently
@@ -46,6 +46,14 @@ function isFor(clientData: Bytes, hash: Bytes, rp: RelyingParty): boolean {
     (crossOrigin === undefined || crossOrigin === false || crossOrigin === null) &&
     !("topOrigin" in members)
   );
+}
+
+// folded gives names that differ by case alone one form (Unicode's simple folding).
+const folded = (name: string): string => Array.from(fromUtf8(utf8(name)), foldedSign).join("");
+
+function foldedSign(sign: string): string {
+  const lower = sign.toUpperCase().toLowerCase();
+  return sign !== "\u0131" && Array.from(lower).length === 1 ? lower : sign; // a dotless i is no i
 }
 
 // membersOf counts the members of the object that a text of JSON is.

@@ -3,55 +3,68 @@
 // The one form of a bundle's archive (docs/evidence.md): whoever reads one writes it anew from its entries, and compares. So every byte
 // counts, and nothing unpacks to more than it has.
 
-import { type Bytes, concat, equal, fromUtf8, utf8 } from "../encoding.ts";
+import { type Bytes, concat, equal, utf8 } from "../encoding.ts";
 
 export type Entry = { name: string; content: Bytes };
 
-const local = 0x04034b50;
-const central = 0x02014b50;
-const end = 0x06054b50;
+const [local, central, end] = [0x04034b50, 0x02014b50, 0x06054b50];
 const firstDay = 0x0021; // 1980-01-01
+const headerSize = 30;
 
 export const bounds = { entries: 64, bytes: 4 << 20 };
 
-// read gives an archive's entries, or throws an Error that says why it is none.
+// No path leads anywhere: an archive has these names, or is none.
+const known =
+  /^((manifest|claim|evidence|event)\.json|block\.pb|(config|definition)-(0|[1-9][0-9]{0,11})\.pb|report\.(zh\.html|en\.html|pdf))$/;
+
+// isArchive says whether a file can be a bundle, by its first four bytes.
+export const isArchive = (file: Bytes): boolean => file.length >= 4 && viewOf(file).getUint32(0, true) === local;
+
+// read gives an archive's entries, or throws an Error that says why it is none. What it gives are parts of the archive: nothing is copied.
 export function read(archive: Bytes): Entry[] {
   if (archive.length > bounds.bytes) {
-    throw new Error(`a bundle has ${bounds.bytes} bytes at most`);
+    throw new Error(`it has ${archive.length} bytes, more than ${bounds.bytes}`);
   }
-  const entries = entriesOf(archive);
+  const entries: Entry[] = [];
+  let rest = archive;
+  while (isArchive(rest)) {
+    if (entries.length === bounds.entries) {
+      throw new Error(`it has more than ${bounds.entries} entries`);
+    }
+    const entry = first(rest);
+    if (entries.some(({ name }) => name === entry.name)) {
+      throw new Error(`there are two entries ${entry.name}`);
+    }
+    entries.push(entry);
+    rest = rest.subarray(headerSize + entry.name.length + entry.content.length);
+  }
   if (!equal(write(entries), archive)) {
-    throw new Error("the archive is not written as a bundle is");
+    throw new Error("the archive is not written as a bundle's is");
   }
   return entries;
 }
 
-function entriesOf(archive: Bytes): Entry[] {
-  const view = new DataView(archive.buffer, archive.byteOffset, archive.length);
-  const tail = archive.length - 22;
-  if (tail < 0 || view.getUint32(tail, true) !== end) {
-    throw new Error("no archive, or one that is cut short");
+const viewOf = (bytes: Bytes) => new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+
+function first(archive: Bytes): Entry {
+  if (archive.length < headerSize) {
+    throw new Error("an entry is cut short");
   }
-  const count = view.getUint16(tail + 10, true);
-  if (count > bounds.entries) {
-    throw new Error(`a bundle has ${bounds.entries} entries at most`);
+  const view = viewOf(archive);
+  const method = view.getUint16(8, true);
+  if (method !== 0) {
+    throw new Error(`an entry is compressed (method ${method})`);
   }
-  const entries: Entry[] = [];
-  let at = 0;
-  for (let i = 0; i < count; i++) {
-    if (at + 30 > tail || view.getUint32(at, true) !== local) {
-      throw new Error("an entry of the archive is missing");
-    }
-    const size = view.getUint32(at + 22, true);
-    const name = view.getUint16(at + 26, true);
-    const begin = at + 30 + name;
-    at = begin + size;
-    if (at > tail) {
-      throw new Error("an entry of the archive is longer than the archive");
-    }
-    entries.push({ name: fromUtf8(archive.slice(begin - name, begin)), content: archive.slice(begin, at) });
+  const begin = headerSize + view.getUint16(26, true);
+  const after = begin + view.getUint32(18, true);
+  if (after > archive.length) {
+    throw new Error("an entry claims more bytes than there are");
   }
-  return entries;
+  const name = new TextDecoder().decode(archive.subarray(headerSize, begin));
+  if (!known.test(name)) {
+    throw new Error(`no bundle has an entry ${JSON.stringify(name)}`);
+  }
+  return { name, content: archive.subarray(begin, after) };
 }
 
 // write is the one archive of entries.
