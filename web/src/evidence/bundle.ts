@@ -29,7 +29,10 @@ export type EventProof = {
 type Listed = { name: string; sha256: string; size: bigint };
 type Manifest = { entries: Listed[]; format: string; profile: string };
 
-export type Bundle = { profile: string; claim: Claim; evidence: Evidence; event: EventProof | null };
+export type Opening = { hash: string; salt: string; text: string };
+export type Opened = { openings: Opening[]; v: string };
+
+export type Bundle = { profile: string; claim: Claim; evidence: Evidence; event: EventProof | null; opened: Opened | null };
 
 // Read is a bundle, and what is wrong with its manifest.
 export type Read = Bundle & { manifest: string };
@@ -70,6 +73,7 @@ const eventForm = members<EventProof>({
   size: int,
   v: text,
 });
+const openedForm = members<Opened>({ openings: list(members<Opening>({ hash: text, salt: text, text })), v: text });
 
 // open takes a file apart. It throws an Error that says why it is not written as a bundle is.
 export async function open(file: Bytes): Promise<Read> {
@@ -103,16 +107,24 @@ function inside<T>({ name, content }: Entry, form: Form<T>): T {
 export const reason = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 function fill(entries: readonly Entry[]): Omit<Bundle, "profile"> {
-  const [first, second, third] = entries;
-  const names = entries.map(({ name }) => name).join(", ");
-  if (!first || !second || !["claim.json, evidence.json", "claim.json, evidence.json, event.json"].includes(names)) {
-    throw new Error(`the entries are [${names}], and should be claim.json, evidence.json, and event.json of an event`);
+  const named = (name: string) => entries.find((entry) => entry.name === name);
+  const parts = ["claim.json", "evidence.json", "event.json", "opened.json"].map(named);
+  const [claim, evidence, event, opened] = parts;
+  const given = parts.filter((part) => part !== undefined);
+  if (!claim || !evidence || given.length !== entries.length || !given.every((part, i) => part === entries[i])) {
+    const names = entries.map(({ name }) => name).join(", ");
+    throw new Error(
+      `the entries are [${names}], and should be claim.json, evidence.json, event.json of an event, opened.json if it opens anything`,
+    );
   }
-  const claim = inside(first, claimForm);
-  const evidence = inside(second, evidenceForm);
-  const event = third ? proofOf(third) : null;
-  check(evidence);
-  return { claim, evidence, event };
+  const bundle = {
+    claim: inside(claim, claimForm),
+    evidence: inside(evidence, evidenceForm),
+    event: event ? proofOf(event) : null,
+    opened: opened ? inside(opened, openedForm) : null,
+  };
+  check(bundle.evidence);
+  return bundle;
 }
 
 // proofOf reads an event's proof, which has bounds of its own.

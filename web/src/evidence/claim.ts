@@ -4,10 +4,11 @@
 
 import { hex, sha256 } from "../encoding.ts";
 import type { Act, Acts } from "./acts.ts";
-import type { Bundle, Claim, Sentence } from "./bundle.ts";
+import type { Bundle, Claim, Opened, Sentence } from "./bundle.ts";
 import { saysEvent } from "./event.ts";
 import { concerns, documentKey, isKind, type Kind, makerOf, matters, textIn } from "./matter.ts";
 import type { Head } from "./note.ts";
+import { saysOpened } from "./opened.ts";
 import type { Report } from "./report.ts";
 import { say } from "./says.ts";
 import { before, type Shown, type Written } from "./shown.ts";
@@ -32,7 +33,7 @@ export async function checkClaim(report: Report, bundle: Bundle, acts: Acts, sho
   report.pass("claim", `${bundle.claim.kind} ${bundle.claim.id}`);
 }
 
-async function derive({ claim: given, event }: Bundle, acts: Acts, shown: Shown, head: Head): Promise<Claim> {
+async function derive({ claim: given, event, opened }: Bundle, acts: Acts, shown: Shown, head: Head): Promise<Claim> {
   const { community, id, kind } = given;
   if (!isKind(kind)) {
     throw new Error(`nobody knows a claim of the kind ${JSON.stringify(kind)}`);
@@ -52,14 +53,10 @@ async function derive({ claim: given, event }: Bundle, acts: Acts, shown: Shown,
     tx: at.tx,
   });
   const special = event ? await saysEvent(given, event, at, own[0] as Act, shown) : await saysMore(kind, at, own);
-  const not = [
-    say("LATER", { block: String(BigInt.asUintN(64, head.size - 1n)) }),
-    say("OTHERS"),
-    say("TRUE"),
-    say("HOLDER"),
-    say("REDACTED"),
-  ];
-  return { community, id, kind, not, says: [document, ...special, ...saysActs(own)], v: "1" };
+  const says = [document, ...special, ...saysActs(own), ...(await saysOpened(opened, acts, shown))];
+  const later = say("LATER", { block: String(BigInt.asUintN(64, head.size - 1n)) });
+  const not = [later, say("OTHERS"), say("TRUE"), say("HOLDER"), ...redacted(own, opened), say("WORDS")];
+  return { community, id, kind, not, says, v: "1" };
 }
 
 // concerning are the acts that the claim is about. They come first, and those of one part in the order of the ledger.
@@ -126,6 +123,13 @@ function saysActs(own: readonly Act[]): Sentence[] {
   ]);
   const keys = [...signers].filter(({ kind }) => kind !== "officer");
   return [...acts, ...keys.map((key) => say("ENROLLED", { block: String(key.at.block), by: key.by, credential: key.id }))];
+}
+
+// redacted are the persons who signed and of whom no name is shown.
+function redacted(own: readonly Act[], opened: Opened | null): Sentence[] {
+  const owners = own.flatMap(({ signers }) => signers.filter(({ kind }) => kind === "owner").map(who));
+  const closed = [...new Set(owners)].filter((person) => !opened?.openings.some(({ hash }) => hash === person));
+  return closed.map((person) => say("REDACTED", { who: person }));
 }
 
 // nothingElse refuses what the claim does not rest on: who reads a bundle should not have to wonder what it is for.

@@ -35,8 +35,7 @@ export async function checkHead(report: Report, note: string, acts: readonly Rea
 }
 
 function count(report: Report, head: Head, signed: readonly Cosignature[], acts: readonly Read[], { least, names }: Trust): void {
-  const newest = acts.map(({ act }) => BigInt(act?.nbf ?? 0)).reduce((most, nbf) => (nbf > most ? nbf : most), 0n);
-  const seen = signed.filter(({ time }) => time + backdated >= newest);
+  const seen = signed.filter(({ time }) => acts.every(({ act }) => time + backdated >= BigInt(act?.nbf ?? 0)));
   if (seen.length < least) {
     const early = seen.length < signed.length ? "; others say that they signed before an act here could be" : "";
     report.fail("head", `${seen.length} bodies of the trust file co-signed it, and it takes ${least}${early}`);
