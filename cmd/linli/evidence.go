@@ -162,7 +162,7 @@ func (w *wanted) source(ctx context.Context, s *settings) (build.Source, func(),
 	if err := n.Running(); err != nil {
 		return nil, nil, err
 	}
-	peer, err := connect(ctx, n, w.peer)
+	peer, err := n.ConnectAlone(ctx, w.peer)
 	if err != nil {
 		return nil, nil, exportError(w.peer, err)
 	}
