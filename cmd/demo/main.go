@@ -118,10 +118,14 @@ func (d *demo) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if _, err := d.mediate(ctx, l, v, appealed); err != nil {
+	agreed, err := d.mediate(ctx, l, v, appealed)
+	if err != nil {
 		return err
 	}
 	if err := d.recount(ctx, s); err != nil {
+		return err
+	}
+	if err := d.prove(ctx, v.ID, agreed); err != nil {
 		return err
 	}
 	err = errors.Join(d.open(ctx, l, v, e, began), wait())

@@ -23,7 +23,7 @@ type mediated struct {
 }
 
 // mediate has the household that appeals and the owners' committee come to an agreement before a mediator of the residents' committee.
-func (d *demo) mediate(ctx context.Context, l *village.Ledger, v *village.Village, breach string) (mediated, error) {
+func (d *demo) mediate(ctx context.Context, l *village.Ledger, v *village.Village, breach string) (agreed string, err error) {
 	bodies, of := v.Constitution.Bodies, ownerOf(v, 1)
 	m := mediated{
 		demo: d, ledger: l, village: v, home: of.by, body: v.Officers[bodies[0].ID], third: v.Officers[bodies[1].ID],
@@ -32,14 +32,14 @@ func (d *demo) mediate(ctx context.Context, l *village.Ledger, v *village.Villag
 		About: mediation.AboutBreach, ID: breach, Home: of.unit, Second: rules.Side{Body: bodies[0].ID}, Text: spoken("it was no e-bike"),
 	}, m.home)
 	if err := l.Do(ctx)(asked, err); err != nil {
-		return m, err
+		return "", err
 	}
 	m.id = act.HashOf(asked.Text).String()
 	if err := m.talk(ctx); err != nil {
-		return m, err
+		return "", err
 	}
 	d.step("a mediator brings it and the owners' committee together: they agree, in one act")
-	return m, nil
+	return m.id, nil
 }
 
 // talk is what leads to the agreement.

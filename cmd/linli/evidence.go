@@ -199,7 +199,7 @@ func (w *wanted) problem(err error) error {
 	do := "Check the id, the kind and --community."
 	switch {
 	case errors.Is(err, build.ErrNotCosigned):
-		do = "Wait until the bodies' servers have co-signed the ledger, which they do every few minutes, and try again."
+		do = "Wait until the bodies' servers have co-signed the ledger, which they do every hour unless told otherwise, and try again."
 	case errors.Is(err, build.ErrNotThere):
 	default:
 		do = cmp.Or(map[bool]string{true: ledgerForm}[w.ledger != ""], "`linli status` tells whether that peer answers.")
