@@ -107,6 +107,9 @@ func serve(t *testing.T, n *network.Network, body string, delay time.Duration) *
 	t.Cleanup(func() {
 		stop()
 		running.Wait()
+		if t.Failed() {
+			t.Logf("%s says:\n%s", body, s.said.String())
+		}
 		_, _ = s.Close(), kept.Close()
 		s.client.Close()
 	})
@@ -130,7 +133,7 @@ func heads(t *testing.T, client *ledger.Client) map[string][]checkpoint.Cosigned
 // await returns once something is so.
 func await(t *testing.T, what string, so func() bool) {
 	t.Helper()
-	for deadline := time.Now().Add(3 * time.Minute); !so(); time.Sleep(200 * time.Millisecond) {
+	for deadline := time.Now().Add(time.Minute); !so(); time.Sleep(200 * time.Millisecond) {
 		if time.Now().After(deadline) {
 			t.Fatalf("it never came to this: %s", what)
 		}
@@ -160,6 +163,20 @@ func TestBodiesCosignOnANetwork(t *testing.T) {
 	}
 	const honest, exchanged = `"heads":0,"hour":0,"key":"OwnersMSP`, `"heads":9,"hour":0,"key":"OwnersMSP`
 	await(t, "the peer has the blocks", func() bool { return edit(t, n, "street", honest, exchanged) })
+	for _, b := range []string{"owners", "street"} {
+		c, err := n.ConnectAlone(t.Context(), b)
+		must(t, c, err)
+		h, _ := c.Height(t.Context())
+		for raw, err := range ledger.Blocks(t.Context(), c, 0, h-1) {
+			must(t, raw, err)
+			for _, tx := range ledger.Decode(raw, "linli").Transactions {
+				for _, w := range tx.Writes {
+					t.Logf("%s %d %s %q %s", b, raw.GetHeader().GetNumber(), tx.Code, w.Key, w.Value)
+				}
+			}
+		}
+		c.Close()
+	}
 
 	var servers []*server
 	for i, body := range []string{"owners", "residents", "property"} {
