@@ -102,6 +102,9 @@ func (d *demo) run(ctx context.Context) error {
 		return err
 	}
 	d.step("the pages are served at %s, and devices heard at %s", d.origin, d.mqtt)
+	if err := d.witness(ctx, v); err != nil {
+		return err
+	}
 	if err := d.convene(ctx, l, v); err != nil {
 		return err
 	}
@@ -173,7 +176,7 @@ func (d *demo) open(ctx context.Context, l *village.Ledger, v *village.Village, 
 	d.tellLinks(v, to)
 	fmt.Fprintf(d.out, "\nDone in %.1f s. Network and pages stay up. Look around:\n", time.Since(began).Seconds())
 	file := filepath.Join(d.data, "demo.linli")
-	for _, line := range []string{"status", "logs chaincode-owners", "verify " + file + " --trust " + file + ".trust.json"} {
+	for _, line := range []string{"status", "logs chaincode-owners", "checkpoint", "verify " + file + " --trust " + file + ".trust.json"} {
 		fmt.Fprintf(d.out, "  %s %s --data %s\n", d.linli, line, d.data)
 	}
 	fmt.Fprintf(d.out, "`make stop` ends them; `make demo` holds another vote. Logs: %s, %s\n", d.logFile(), d.file("serve.log"))

@@ -173,7 +173,7 @@ func (d *demo) serve(ctx context.Context, community string) (wait func() error, 
 	}
 	defer log.Close()
 	cmd := exec.CommandContext(ctx, d.linli, "serve", "--data", d.data, "--body", server, "--listen", d.listen, "--admit",
-		"--oracle", community, "--mqtt", d.mqtt, "--push", d.push)
+		"--oracle", community, "--mqtt", d.mqtt, "--push", d.push, "--cosign-every", cosignEvery)
 	cmd.Stderr = log
 	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGTERM}
 	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGTERM) }

@@ -115,7 +115,7 @@ func serveCommand(s *settings) *cobra.Command {
 	o.witnessing.flags(cmd)
 	f.StringVar(&o.metrics, "metrics", "", "address for Prometheus (GET /metrics), apart from the pages'; none if not given")
 	cmd.AddCommand(inviteOfficerCommand(&o), admitOfficersCommand(&o), officersCommand(&o), endOfficerCommand(&o), endSessionsCommand(&o),
-		auditCommand(&o))
+		auditCommand(&o), witnessCommand(&o))
 	return cmd
 }
 

@@ -25,6 +25,34 @@ func (w *witnessing) flags(cmd *cobra.Command) {
 	cmd.Flags().DurationVar(&w.every, "cosign-every", time.Hour, "how often the ledger's head is co-signed, if there is anything new; results are at once")
 }
 
+// witnessCommand is for a body whose pages nobody serves, or not from here.
+func witnessCommand(o *serving) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "witness",
+		Short: "Co-sign the ledger's head for a body, without serving its pages",
+		Long:  "Co-sign the ledger's head for a body, without serving its pages. `linli serve` does so too: run one of the two for a body.",
+		Args:  asUsage(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			ctx, log := cmd.Context(), slog.New(slog.NewTextHandler(cmd.ErrOrStderr(), nil))
+			n, err := o.open()
+			if err != nil {
+				return err
+			}
+			if err := n.Running(); err != nil {
+				return err
+			}
+			seen, err := o.openWitness(ctx, n, log)
+			if err != nil {
+				return err
+			}
+			fmt.Fprintf(cmd.OutOrStdout(), "co-signing for %s\n", o.body)
+			return errors.Join(seen.run(ctx), seen.Close())
+		},
+	}
+	o.witnessing.flags(cmd)
+	return cmd
+}
+
 // A seer reads the own peer's blocks for the body's witness. It has a client of its own, of this peer alone: what another one says the
 // ledger is would be no second word.
 type seer struct {

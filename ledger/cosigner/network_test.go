@@ -103,7 +103,11 @@ func serve(t *testing.T, n *network.Network, body string, delay time.Duration) *
 	ctx, stop := context.WithCancel(t.Context())
 	var running sync.WaitGroup
 	running.Go(func() { s.Run(ctx) })
-	running.Go(func() { _ = ledger.Project(ctx, s.client, log, kept, s) })
+	running.Go(func() {
+		if err := ledger.Project(ctx, s.client, log, kept, s); ctx.Err() == nil {
+			t.Errorf("%s: %v", body, err)
+		}
+	})
 	t.Cleanup(func() {
 		stop()
 		running.Wait()
@@ -185,6 +189,7 @@ func TestBodiesCosignOnANetwork(t *testing.T) {
 	street := serve(t, n, "street", time.Hour)
 	var head checkpoint.Cosigned
 	await(t, "three bodies have co-signed a head", func() (ok bool) {
+		t.Log(len(heads(t, servers[0].client)))
 		head, ok = joined(t, servers[0].client, 3)
 		return ok
 	})

@@ -152,7 +152,11 @@ func (c *Cosigner) send(ctx context.Context, s signed) error {
 	within, cancel := context.WithTimeout(ctx, sendWithin)
 	defer cancel()
 	_, _, err := c.Ledger.Submit(within, witness.TxCosign, s.note)
-	if code := act.CodeOf(err); err != nil && code != witness.OlderHead && code != contract.Exists {
+	switch code := act.CodeOf(err); {
+	case err == nil, code == witness.OlderHead, code == contract.Exists:
+	case code == contract.NotFound, code == witness.BadNote:
+		return fmt.Errorf("the body's administrator has to name this server's key on the ledger, as `linli up` does: %w", err)
+	default:
 		return fmt.Errorf("put a head of %d blocks on the ledger: %w", s.Size, err)
 	}
 	c.heads.Inc()
