@@ -219,17 +219,8 @@ func (w *casePaper) nameOf(c contract.Credential) (string, error) {
 		}
 		return cmp.Or(person.Name, caseWords.elsewhere.in(w.speak)), unlessNotFound(err)
 	}
-	key, err := w.store.Passkey(w.ctx, w.v.community, c.ID)
-	if err != nil {
-		return caseWords.elsewhere.in(w.speak), unlessNotFound(err)
-	}
-	officers, err := w.store.Officers(w.ctx, w.v.community)
-	for _, o := range officers {
-		if o.ID == key.Officer {
-			return o.Name, err
-		}
-	}
-	return caseWords.elsewhere.in(w.speak), err
+	name, err := w.officerIs(c.ID)
+	return cmp.Or(name, caseWords.elsewhere.in(w.speak)), err
 }
 
 // body is what a body is called.

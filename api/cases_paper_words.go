@@ -5,8 +5,9 @@ package api
 // caseWords are the words of an agreement and of an application on paper. The articles are those of the People's Mediation Law (2010), the
 // Civil Procedure Law (2023) and the Civil Code.
 var caseWords = struct {
-	agreement, application, page, number, community, side, otherSide, mediator, parties, text, signed, keySigned, paperSigned, kept, days, last,
-	gone, erased, elsewhere, hash, salt, agreedOn, apply, asks, why, came, dear, law, promise, counted, holiday, enclosed, applicant, date text
+	agreement, application, page, number, community, side, otherSide, mediator, parties, text, signed, keySigned, paperSigned, kept, days,
+	last, gone, erased, elsewhere, hash, salt, agreedOn, apply, asks, why, came, dear, law, promise, counted, holiday, enclosed, applicant,
+	date text
 }{
 	agreement:   text{"人民调解协议书", "Mediation agreement"},
 	application: text{"司法确认申请书", "Application to confirm a mediation agreement"},

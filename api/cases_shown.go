@@ -15,13 +15,16 @@ func (l caseViewer) shown(doc rules.Case) (Case, error) {
 	c, t := doc.At(l.now), caseTexts{caseViewer: l, id: doc.ID}
 	shown := Case{
 		Case: c.ID, State: c.State, About: CaseAbout(c.Matter.Kind), ID: c.Matter.ID, Next: l.next(doc), NextAt: c.NextAt(),
-		Mediator:  CaseMediator{Body: c.Mediator.Body, Mine: c.Mediator == l.mediator()},
 		Requested: c.Requested, TakeBy: c.TakeBy, Taken: c.Taken, AnswerBy: c.AnswerBy, Joined: c.Joined, EndBy: c.EndBy,
 		Agreed: c.Agreed, PerformBy: c.PerformBy, ApplyBy: c.ApplyBy, Applied: c.Applied, Performed: c.Performed[:], Closed: c.Closed,
 		Request: t.read(index.SideName(c.Sides[0]), c.Matter.Text), Agreement: t.said(c.Agreement), Reason: t.said(c.Reason),
 		Statements: []CaseStatement{}, Sessions: t.notes(c.Sessions), Proposals: []CaseProposal{}, Notes: t.notes(c.Notes),
 	}
 	shown.Parts = partsOf(identity.Text{Hash: c.Agreement, Salt: shown.Agreement.Salt, Text: shown.Agreement.Text})
+	var err error
+	if shown.Mediator, err = l.shownMediator(c.Mediator); err != nil {
+		return shown, err
+	}
 	for _, s := range c.Statements {
 		shown.Statements = append(shown.Statements, CaseStatement{Side: s.Side, At: s.At, Text: t.said(s.Text)})
 	}
@@ -36,6 +39,17 @@ func (l caseViewer) shown(doc rules.Case) (Case, error) {
 		shown.Sides = append(shown.Sides, side)
 	}
 	return shown, t.failed
+}
+
+// shownMediator says who mediates: to take part is to accept him.
+func (l caseViewer) shownMediator(m rules.Mediator) (CaseMediator, error) {
+	shown := CaseMediator{Body: m.Body, Mine: m == l.mediator()}
+	if m.Person == "" {
+		return shown, nil
+	}
+	var err error
+	shown.Name, err = l.officerIs(m.Person)
+	return shown, err
 }
 
 func (l caseViewer) side(s rules.Side) (CaseSide, error) {

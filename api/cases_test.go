@@ -52,7 +52,7 @@ func TestCase(t *testing.T) {
 	mediates(mediation.TypeCaseTake, mediation.CaseTake{Case: id})
 	asked := casesOf(t, two.client, "/me/cases")
 	if len(asked) != 1 || !slices.Equal(asked[0].Next, []rules.Step{rules.StepJoin, rules.StepRefuse, rules.StepWithdraw}) ||
-		asked[0].Mediator != (CaseMediator{Body: "owners"}) || asked[0].Sides[0].House != one.house || asked[0].Sides[0].Mine ||
+		asked[0].Mediator != (CaseMediator{Body: "owners", Name: "张三丰"}) || asked[0].Sides[0].House != one.house || asked[0].Sides[0].Mine ||
 		!asked[0].Sides[1].Mine || asked[0].AnswerBy == 0 {
 		t.Fatalf("who is asked: %+v", asked)
 	}

@@ -43,6 +43,21 @@ func (l caseViewer) mediator() rules.Mediator {
 	return rules.Mediator{Body: l.v.credential.Body, Person: l.v.credential.ID}
 }
 
+// officerIs is the name of the officer whose passkey this is, in office or not; "" if this server does not know him.
+func (l caseViewer) officerIs(passkey string) (string, error) {
+	key, err := l.store.Passkey(l.ctx, l.v.community, passkey)
+	if err != nil {
+		return "", unlessNotFound(err)
+	}
+	officers, err := l.store.Officers(l.ctx, l.v.community)
+	for _, o := range officers {
+		if o.ID == key.Officer {
+			return o.Name, nil
+		}
+	}
+	return "", err
+}
+
 // sees says whether a case is for the viewer's eyes: of a side, the mediator's who has it, or, before there is one, of who may take it.
 func (l caseViewer) sees(doc rules.Case) (bool, error) {
 	switch {

@@ -1452,6 +1452,9 @@ type CaseMediator struct {
 
 	// Mine It is I
 	Mine bool `json:"mine"`
+
+	// Name His name; left out if there is none or this server does not know him
+	Name string `json:"name,omitempty"`
 }
 
 // CaseNote defines model for CaseNote.
