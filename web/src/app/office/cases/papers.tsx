@@ -6,7 +6,7 @@ import { parse } from "../../../act/act.ts";
 import type { ActType, Bodies } from "../../../act/body.ts";
 import { toSign } from "../../shared/cases/agreement.ts";
 import { Agreement } from "../../shared/cases/agreement-parts.tsx";
-import { canSign, lacking, type Paper } from "../../shared/cases/papers.ts";
+import { canSign, lacking, type Paper, stuckText } from "../../shared/cases/papers.ts";
 import type { Case } from "../../shared/cases/words.ts";
 import { say } from "../../shared/language.ts";
 import { Fault, useLoaded, Waiting } from "../../shared/page.tsx";
@@ -66,11 +66,11 @@ function Left({ paper, one, changed, ...of }: PaperProps) {
   const anew = first && paper.overtaken && !paper.refused;
   return (
     <div class="note">
-      <p>{paper.refused ?? say(paper.overtaken ? (first ? officeTexts.overtaken : caseTexts.overtakenOther) : [waits, waits])}</p>
-      {first && !paper.refused && !paper.overtaken && <p>{say(officeTexts.pendingOrder)}</p>}
+      <p>{stuckText(paper) ?? say(paper.overtaken ? (first ? officeTexts.overtaken : caseTexts.overtakenOther) : [waits, waits])}</p>
+      {first && !stuckText(paper) && !paper.overtaken && <p>{say(officeTexts.pendingOrder)}</p>}
       {anew && <SignAct {...of} type={type as ActType} body={body as unknown as Bodies[ActType]} done={changed} />}
       {fault && <Fault fault={fault} />}
-      {first && (
+      {first && !paper.sent && (
         <p class="actions">
           <button
             type="button"

@@ -26,3 +26,14 @@ export const lacking = (community: Community, { sides }: Case, { missing }: Pape
     .filter(({ name }) => missing.includes(name))
     .map((side) => sideText(community, side))
     .join(say(["、", " and "]));
+
+// stuckText says why a paper can no longer take effect, or that it is on its way; undefined while it only waits.
+export function stuckText({ refused, sent }: Paper): string | undefined {
+  if (sent) {
+    return say([
+      "所有人都签了，已送往账本，还没有结果。",
+      "All have signed. It is on its way to the ledger, and its outcome is not known yet.",
+    ]);
+  }
+  return refused;
+}

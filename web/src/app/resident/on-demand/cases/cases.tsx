@@ -15,11 +15,9 @@ import { type Mine, myCases } from "./mine.ts";
 import { needsText } from "./needs.ts";
 import { caseTexts } from "./texts.ts";
 
-export function Screen({ parts: [part = "", ...further], ...of }: PageProps & { parts: string[] }) {
-  if (part === "new") {
-    return <Ask {...of} key={further.join("/")} parts={further} />;
-  }
-  return <Cases {...of} id={part.replace("~", "")} />;
+export function Screen({ parts, ...of }: PageProps & { parts: string[] }) {
+  const [part = "", ...further] = parts.filter((one) => one !== "" && one !== "~");
+  return part === "new" ? <Ask {...of} key={further.join("/")} parts={further} /> : <Cases {...of} id={part} />;
 }
 
 function Cases({ id, ...of }: PageProps & { id: string }) {

@@ -6,7 +6,7 @@ import type { ComponentChildren } from "preact";
 import { api, type Community } from "../../../shared/api.ts";
 import { daysOf, toSign } from "../../../shared/cases/agreement.ts";
 import { Agreement } from "../../../shared/cases/agreement-parts.tsx";
-import { lacking, type Paper } from "../../../shared/cases/papers.ts";
+import { lacking, type Paper, stuckText } from "../../../shared/cases/papers.ts";
 import { type Case, whichText } from "../../../shared/cases/words.ts";
 import { say } from "../../../shared/language.ts";
 import { Fault, useLoaded, Waiting } from "../../../shared/page.tsx";
@@ -60,8 +60,9 @@ function Signature({ paper, words, children, changed, ...of }: PaperProps & { wo
 }
 
 function leftText(community: Community, one: Case, paper: Paper, first: boolean): string {
-  if (paper.refused) {
-    return paper.refused;
+  const stuck = stuckText(paper);
+  if (stuck) {
+    return stuck;
   }
   if (paper.overtaken) {
     return say(first ? caseTexts.overtaken : caseTexts.overtakenOther);
@@ -76,9 +77,9 @@ export function Left({ paper, one, changed, community, me }: PaperProps) {
   return (
     <div class="note">
       <p>{leftText(community, one, paper, first)}</p>
-      {first && !paper.refused && !paper.overtaken && <p>{say(caseTexts.leftFirst)}</p>}
+      {first && !stuckText(paper) && !paper.overtaken && <p>{say(caseTexts.leftFirst)}</p>}
       {fault && <Fault fault={fault} />}
-      {first && (
+      {first && !paper.sent && (
         <p class="actions">
           <button type="button" class="button secondary" disabled={busy} onClick={() => run(() => api.withdraw(paper.act).then(changed))}>
             {say(onDemandTexts.paperWithdraw)}
