@@ -16,6 +16,7 @@ import { SignOut } from "../shared/signout.tsx";
 import { type Casting, keptCasting } from "../shared/storage.ts";
 import { texts } from "../shared/texts.ts";
 import { ElectionLinks } from "./election-links.tsx";
+import type { Concerned } from "./on-demand/news.tsx";
 import type { Interrupted } from "./on-demand/resume.tsx";
 import { Homes, Receipt, Sending } from "./receipt.tsx";
 import { useVoteEnds } from "./vote-end.ts";
@@ -91,6 +92,7 @@ export function Home({ community, me, reload }: PageProps) {
   const done = all.filter((item) => item.mine > 0 && !past(item.election));
   const over = all.filter((item) => item.mine > 0 && past(item.election));
   const cards = { able, me, community, turnouts };
+  const shared = me.rights.some(({ owners, role }) => owners.length > 1 && role !== "proxy");
   return (
     <Page title={say(texts.myTitle)}>
       {left && (
@@ -110,11 +112,11 @@ export function Home({ community, me, reload }: PageProps) {
       ) : (
         !items.fault && <Waiting />
       )}
-      {(me.orders || me.cases) && <News community={community} me={me} />}
+      {(shared || me.orders || me.cases) && <News community={community} me={me} shared={shared} />}
       <a class="button secondary" href="#/orders/new">
         {say(texts.report)}
       </a>
-      <Others me={me} />
+      <Others shared={shared} />
       <SignOut />
     </Page>
   );
@@ -129,8 +131,8 @@ function ResumeBallot(of: Interrupted) {
   return page.value ? <page.value.ResumeBallot {...of} /> : <Waiting />;
 }
 
-// News is loaded by whom orders or cases concern, after the votes; where it cannot be, they are there all the same.
-function News(of: Pick<PageProps, "community" | "me">) {
+// News is loaded by whom orders, cases or co-owners' papers may concern, after the votes; where it cannot be, they are there all the same.
+function News(of: Concerned) {
   const { value } = useLoaded(() => import("./on-demand/news.tsx"), "");
   return value ? <value.News {...of} /> : null;
 }
@@ -150,19 +152,11 @@ const others = {
   data: texts.data,
 };
 
-// Others leads to the pages that few need, and says where something waits.
-function Others({ me }: { me: Me }) {
-  const shared = me.rights.some(({ owners, role }) => owners.length > 1 && role !== "proxy");
+// Others leads to the pages that few need, and says what is unread.
+function Others({ shared }: { shared: boolean }) {
   const news = useLoaded(api.unread, "");
-  const papers = useLoaded(async () => (shared ? api.waiting() : undefined), "");
-  const waiting = papers.value?.items.filter(({ missing }) => missing.includes(me.session.person ?? "")).length ?? 0;
   return (
     <>
-      {waiting > 0 && (
-        <p class="note">
-          <a href="#/owners">{say(texts.signHere, waiting)}</a>
-        </p>
-      )}
       <h2>{say(texts.others)}</h2>
       <ul class="cards links">
         {Object.entries(others).map(([screen, text]) =>

@@ -113,7 +113,6 @@ export const texts = {
     "这是别人委托您投的。如果本人也投了，以本人的为准。",
     "You were asked to cast this one. If the owner casts too, the owner's ballot counts.",
   ],
-  signHere: ["有 {0} 份共有人的文件等您签字", "{0} papers of your co-owners await your signature"],
   others: ["其他", "More"],
   orders: ["报修和求助", "Repairs and help"],
   neighbours: ["邻里互助", "Neighbours"],
