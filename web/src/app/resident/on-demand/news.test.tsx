@@ -4,7 +4,7 @@
 // What is asked for on the first page is what concerns who is here.
 
 import { render } from "preact";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { Authenticator } from "../../../../test/authenticator.ts";
 import { one, taken, two } from "../../../../test/case.ts";
 import { called } from "../../../../test/order.ts";
@@ -50,6 +50,7 @@ test("co-owners' papers, cases and orders, each for whom they concern", async ()
   expect(await show({ cases: 1 }, false)).toContain("有一件调解等您");
   render(null, place);
   asked = [];
-  expect(await show({ orders: 1 }, false)).toContain(say(orderTexts.newsOpen, 1));
+  await show({ orders: 1 }, false);
+  await vi.waitFor(() => expect(place.textContent).toContain(say(orderTexts.newsOpen, 1)));
   expect(asked).toEqual(["/me/orders"]);
 });
