@@ -4,7 +4,7 @@
 
 import { parse } from "../../../act/act.ts";
 import type { ActType, Bodies } from "../../../act/body.ts";
-import { toSign } from "../../shared/cases/agreement.ts";
+import { isOf, toSign } from "../../shared/cases/agreement.ts";
 import { Agreement } from "../../shared/cases/agreement-parts.tsx";
 import { canSign, lacking, type Paper, stuckText } from "../../shared/cases/papers.ts";
 import type { Case } from "../../shared/cases/words.ts";
@@ -31,6 +31,9 @@ type PaperProps = Props & { paper: Paper };
 
 // ToSign waits for the signature of a side's body.
 function ToSign({ paper, changed, ...of }: PaperProps) {
+  if (!isOf(of.one, paper)) {
+    return <Fault fault={say(caseTexts.otherText)} />;
+  }
   const agrees = paper.type === "case.agree";
   return (
     <section class="card">
@@ -42,7 +45,7 @@ function ToSign({ paper, changed, ...of }: PaperProps) {
 
 // Read shows the whole agreement. What is not the text that the act names is not shown, and cannot be signed.
 function Read({ paper, one, changed, ...of }: PaperProps) {
-  const { value, fault, reload } = useLoaded(() => toSign(paper).then((parts) => ({ parts })), paper.act);
+  const { value, fault, reload } = useLoaded(() => toSign(one, paper).then((parts) => ({ parts })), paper.act);
   if (!value) {
     return fault ? <Fault fault={fault} retry={reload} /> : <Waiting />;
   }

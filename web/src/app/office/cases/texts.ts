@@ -65,8 +65,8 @@ export const caseTexts = {
   toAgree: ["协议等本单位签", "An agreement waits for your body's signature"],
   toApply: ["共同申请等本单位签", "A joint application waits for your body's signature"],
   otherText: [
-    "这里的协议全文和要签的不是同一份，所以不能签。请告诉调解员。",
-    "The agreement's text that came here is not the one to be signed, so that it cannot be signed. Please tell the mediator.",
+    "服务器给本页看的和要签的不是同一份，所以不能签。请告诉调解员。",
+    "What the server has this page show is not what is to be signed, so that it cannot be signed. Please tell the mediator.",
   ],
   overtakenOther: [
     "先签的人又签了别的，这一份要由他重新签。",

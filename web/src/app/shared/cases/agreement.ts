@@ -36,11 +36,18 @@ export function partsOf(text: string): Parts | undefined {
   }
 }
 
-// toSign is what a waiting act of a case asks to sign: for an agreement its parts, from the very text that has the hash in the act.
-export async function toSign({ act, text }: Paper): Promise<Parts | undefined> {
+// isOf says whether a paper is what the server says, and of the case that it is shown at: what is signed is its text.
+export function isOf(of: Case, paper: Paper): boolean {
+  const { type, body } = parse(paper.text);
+  return type === paper.type && body.case === of.case;
+}
+
+// toSign is the agreement that a paper asks to sign: from the very text that has the hash in the act, and about this case.
+export async function toSign(of: Case, { act, text }: Paper): Promise<Parts | undefined> {
   const { agreement } = parse(text).body;
   const { agreement: said } = await call<Schema["AboutAct"]>("GET", `/pending-acts/${act}/about`);
-  return said && (await hashText(said.salt, said.text)) === agreement ? partsOf(said.text) : undefined;
+  const parts = said && (await hashText(said.salt, said.text)) === agreement ? partsOf(said.text) : undefined;
+  return parts?.case === of.case ? parts : undefined;
 }
 
 // daysOf is how many days an agreement leaves, as the act says.

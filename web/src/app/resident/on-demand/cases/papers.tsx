@@ -4,7 +4,7 @@
 
 import type { ComponentChildren } from "preact";
 import { api, type Community } from "../../../shared/api.ts";
-import { daysOf, toSign } from "../../../shared/cases/agreement.ts";
+import { daysOf, isOf, toSign } from "../../../shared/cases/agreement.ts";
 import { Agreement } from "../../../shared/cases/agreement-parts.tsx";
 import { lacking, type Paper, stuckText } from "../../../shared/cases/papers.ts";
 import { type Case, whichText } from "../../../shared/cases/words.ts";
@@ -20,7 +20,10 @@ type PaperProps = StepProps & { paper: Paper };
 
 // ToSign waits for my home's signature.
 export function ToSign(props: PaperProps) {
-  const { paper } = props;
+  const { one, paper } = props;
+  if (!isOf(one, paper)) {
+    return <Fault fault={say(caseTexts.otherText)} />;
+  }
   return paper.type === "case.agree" ? <ToAgree {...props} /> : <Signature {...props} words={say(caseTexts.applySigns, which(props))} />;
 }
 
@@ -29,7 +32,7 @@ const which = ({ community, one }: StepProps): string => whichText(community, on
 // ToAgree shows the whole agreement. What is not the text that the act names is not shown, and cannot be signed.
 function ToAgree(props: PaperProps) {
   const { paper, community, one } = props;
-  const { value, fault, reload } = useLoaded(() => toSign(paper).then((parts) => ({ parts })), paper.act);
+  const { value, fault, reload } = useLoaded(() => toSign(one, paper).then((parts) => ({ parts })), paper.act);
   if (!value) {
     return fault ? <Fault fault={fault} retry={reload} /> : <Waiting />;
   }

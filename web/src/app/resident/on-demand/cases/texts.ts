@@ -71,8 +71,8 @@ export const caseTexts = {
   ],
   agreeLeft: ["协议还等{0}签。", "The agreement still waits for the signature of {0}."],
   otherText: [
-    "本页拿到的协议全文和要签的不是同一份，所以不能签。请告诉调解员。",
-    "The agreement's text that came here is not the one to be signed, so that it cannot be signed. Please tell the mediator.",
+    "服务器给本页看的和要签的不是同一份，所以不能签。请告诉调解员。",
+    "What the server has this page show is not what is to be signed, so that it cannot be signed. Please tell the mediator.",
   ],
   overtaken: [
     "您签过这一份以后又签了别的，这一份要重新签：请先撤回，再签一次。",
