@@ -59,6 +59,10 @@ func TestRecord(t *testing.T) {
 	r := newRecorder(t)
 	r.settle()
 	r.adopt()
+	r.by(people.TypeCredentialConfirm, people.CredentialConfirm{Credentials: []string{r.person("ann").Key.ID()}}, r.Two()...) // once more
+	c := r.control()
+	c.update()
+	c.define(2)
 	r.watch()
 	r.mend()
 	r.earn()

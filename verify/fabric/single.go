@@ -63,8 +63,13 @@ func JudgeSingle(ctx context.Context, s Single, trust Trust, found func(Finding)
 		return nil
 	}
 	for _, raw := range s.Definitions {
-		if err := j.define(raw); err != nil {
-			j.fail(Endorsements, 0, "", fmt.Errorf("definition of the chaincode: %w", err))
+		b, _, err := j.signedBlock(raw)
+		if err != nil {
+			j.fail(Quorum, 0, "", fmt.Errorf("definition of the chaincode: %w", err))
+			return nil
+		}
+		if err := j.define(b); err != nil {
+			j.fail(Endorsements, b.GetHeader().GetNumber(), "", fmt.Errorf("definition of the chaincode: %w", err))
 			return nil
 		}
 	}
@@ -192,11 +197,7 @@ func sequenceKey(chaincode string) place {
 // asks for, each with the number after the one before.
 //
 // Fabric: core/chaincode/lifecycle/lifecycle.go (CommitChaincodeDefinition).
-func (j *single) define(raw []byte) error {
-	b, _, err := j.signedBlock(raw)
-	if err != nil {
-		return err
-	}
+func (j *single) define(b *common.Block) error {
 	n, defined := b.GetHeader().GetNumber(), false
 	for _, t := range j.open(b) {
 		if !j.defines(t) || !recordedValid(b, t) {

@@ -131,7 +131,7 @@ func TestForgedSingles(t *testing.T) {
 		check  Check // "": it is stale
 	}{
 		"no configuration":             {func(s *Single) { s.Configs = nil }, Config},
-		"a chain cut short":            {func(s *Single) { s.Configs = s.Configs[:1] }, Endorsements},
+		"a chain cut short":            {func(s *Single) { s.Configs = s.Configs[:1] }, Quorum},
 		"a chain that begins later":    {func(s *Single) { s.Configs = s.Configs[1:] }, Config},
 		"a configuration twice":        {func(s *Single) { s.Configs = append(slices.Clone(s.Configs), s.Configs[1]) }, Config},
 		"the block as a configuration": {func(s *Single) { s.Configs = append(slices.Clone(s.Configs), s.Block) }, Config},
