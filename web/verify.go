@@ -14,6 +14,7 @@ type verifyData struct {
 	Height  uint64
 	Bundle  string // hash of the scripts, or ""
 	Wasm    int64
+	Check   bool // whether bundles of evidence can be checked here
 }
 
 func (p *Pages) verify(r *http.Request) (view, error) {
@@ -26,9 +27,19 @@ func (p *Pages) verify(r *http.Request) (view, error) {
 		data.Genesis = all[0].Net // all communities of a channel must name it
 	}
 	v := view{name: "verify", title: "verify.title"}
-	if chunk, ok := p.bundle.entries["recount"]; ok && p.bundle.wasm > 0 {
-		v.script, v.preload = []string{chunk.File}, chunk.Imports
+	data.Check = v.loads(p.bundle, "evidence")
+	if data.Wasm > 0 {
+		v.loads(p.bundle, "recount")
 	}
 	v.data = data
 	return v, nil
+}
+
+// loads has the page load one of the bundle's scripts, and says whether there is one of that name.
+func (v *view) loads(b *bundle, name string) bool {
+	chunk, ok := b.entries[name]
+	if ok {
+		v.script, v.preload = append(v.script, chunk.File), append(v.preload, chunk.Imports...)
+	}
+	return ok
 }

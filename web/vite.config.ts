@@ -10,6 +10,7 @@ const oldest = ["chrome100", "edge100", "firefox102", "safari15.4"];
 // The scripts of the pages that need some. The frames around them, and every other page, are rendered by package web.
 const pages = {
   enrol: "src/app/resident/enrol.tsx",
+  evidence: "src/app/observer/evidence.tsx",
   live: "src/app/observer/live.ts",
   office: "src/app/office/office.tsx",
   recount: "src/app/observer/recount.ts",

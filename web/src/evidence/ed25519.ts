@@ -3,6 +3,7 @@
 // Ed25519 as the ledger's programs verify it (RFC 8032, 5.1.7, without the cofactor): R has to be the one encoding of [S]B - [k]A. Libraries
 // differ about signatures that no honest signer makes, and two verifiers of evidence may not.
 
+import { Point } from "@noble/ed25519";
 import { type Bytes, concat, equal } from "../encoding.ts";
 
 const order = (1n << 252n) + 27742317777372353535851937790883648493n;
@@ -12,7 +13,6 @@ export async function verifies(signature: Bytes, message: Bytes, key: Bytes): Pr
   if (signature.length !== 64 || key.length !== 32 || s >= order) {
     return false;
   }
-  const { Point } = await import("./ed25519-library.ts");
   const digest = await crypto.subtle.digest("SHA-512", concat(r, key, message));
   const k = number(new Uint8Array(digest)) % order;
   try {

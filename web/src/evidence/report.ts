@@ -10,8 +10,17 @@ export type Line = (typeof lines)[number];
 export type Status = "PASS" | "FAIL" | "NOT PROVEN";
 export type Check = { id: Line; status: Status; detail: string };
 
-// Trusted is whom the reader has to believe for it: so many of these bodies do not lie together.
-export type Trusted = { bodies: string[]; least: number };
+// Trusted is whom the reader has to believe for it: fewer than so many of these bodies lie. Each has signed the head at a time (Unix).
+export type Trusted = { bodies: { name: string; time: bigint }[]; least: number };
+
+// Shows is what the evidence has besides the claim: when the acts were good to be signed (Unix), by their hashes; the bodies' names by
+// their ids; and what is opened, by its commitment.
+export type Shows = {
+  times: ReadonlyMap<string, { from: number; until: number }>;
+  community: string;
+  bodies: ReadonlyMap<string, string>;
+  opened: ReadonlyMap<string, string>;
+};
 
 export class Report {
   readonly checks: readonly Check[] = lines.map((id) => ({ id, status: "NOT PROVEN", detail: "" }));
@@ -19,6 +28,7 @@ export class Report {
   profile = "";
   claim: Claim | null = null;
   trusted: Trusted | null = null;
+  shows: Shows = { times: new Map(), community: "", bodies: new Map(), opened: new Map() };
 
   check(id: Line): Check {
     return this.checks[lines.indexOf(id)] as Check;

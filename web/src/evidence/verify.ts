@@ -55,4 +55,10 @@ async function check(report: Report, bundle: Bundle, trust: Trust | null): Promi
   await checkSignatures(report, acts, register, home);
   await checkEnrolment(report, acts, register, home);
   await checkClaim(report, bundle, acts, shown, head);
+  report.shows = {
+    times: new Map(acts.good().map(({ act, hash }) => [hash, { from: Number(act.nbf), until: Number(act.exp) }])),
+    community: home.doc.name,
+    bodies: new Map(home.doc.bodies.map(({ id, name }) => [id, name])),
+    opened: new Map(bundle.opened?.openings.map(({ hash, text }) => [hash, text])),
+  };
 }

@@ -2,12 +2,12 @@
 
 import { generateKeyPairSync } from "node:crypto";
 import { expect, test } from "vitest";
+import { kinds } from "../../shared/event-kinds.ts";
 import type { Alarm } from "./api.ts";
 import { bodyOf, idOf } from "./enrol.tsx";
 import { deviceKey } from "./key.ts";
 import { presets } from "./presets.ts";
 import { calls, ringOf } from "./ringing.ts";
-import { kinds } from "./words.ts";
 
 const alarm = (change: Partial<Alarm>): Alarm => ({
   device: "smoke-1",

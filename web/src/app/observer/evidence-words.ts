@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// A bundle of evidence for readers who know nothing of the product: what its claim says, who stands for it, what it does not prove.
+
+import type { Sentence } from "../../evidence/bundle.ts";
+import type { Check, Line, Report, Shows } from "../../evidence/report.ts";
+import { actNames } from "../shared/act-names.gen.ts";
+import { kinds as eventKinds } from "../shared/event-kinds.ts";
+import { moment, say, type Text } from "../shared/language.ts";
+
+const verdicts = {
+  ACCEPTED: [
+    "✓ 核验通过：文件完整，没有改动过，下面说的确实记在账本上。",
+    "✓ Accepted: the file is whole and unaltered, and what it says is on the ledger.",
+  ],
+  REFUSED: ["✗ 没有通过：这个文件什么也证明不了。不要把它当作证据。", "✗ Refused: this file proves nothing. Do not take it as evidence."],
+  UNANCHORED: [
+    "– 还不能认定：没有信任文件，只看得出文件前后一致。做这个文件的人也可能编造了一切。请再选一个信任文件。",
+    "– Not decided: without a trust file this shows only that the file agrees with itself. Whoever made it may have made it all up. Please choose a trust file as well.",
+  ],
+} as const satisfies { [verdict: string]: Text };
+
+const statuses = {
+  PASS: ["✓ 通过", "✓ Passed"],
+  FAIL: ["✗ 没有通过", "✗ Not passed"],
+  "NOT PROVEN": ["– 没有证明", "– Not proven"],
+} as const satisfies { [status in Check["status"]]: Text };
+
+const titles: { readonly [line in Line]: Text } = {
+  form: ["文件的写法符合规定，大小也在限度之内", "The file is written as a bundle is, within the bounds"],
+  manifest: ["文件里的每一部分都与目录相符，没有多余的", "Every part is as the list of contents has it, and there is no other"],
+  head: ["有足够多的单位为账本的这一状态签了名", "Enough bodies have signed this state of the ledger"],
+  inclusion: ["每一份记录都在账本里", "Every record is in the ledger"],
+  accepted: ["每一次操作都已经记入账本", "Every act took effect on the ledger"],
+  signatures: ["每一次操作都由该签的人用当时有效的钥匙签了名", "Every act is signed by whom it takes, with keys that were in force"],
+  enrolment: ["每一把钥匙都经过单位登记或确认", "Every key was enrolled or confirmed by the bodies"],
+  claim: ["文件的说法正好是这些证据能得出的", "What the file says is exactly what follows from the evidence"],
+};
+
+const matters: { readonly [kind: string]: Text } = {
+  ballot: ["一张选票", "a ballot"],
+  result: ["一次表决的结果", "the result of a vote"],
+  event: ["一台设备报告的事", "something that a device reported"],
+  breach: ["一次违反公约的认定", "a breach of the convention"],
+  transfer: ["一笔积分的变动", "points that moved"],
+  voucher: ["一张积分凭证", "a voucher for points"],
+  order: ["一张工单", "a work order"],
+  case: ["一起调解", "a mediation"],
+};
+
+const sentences: { readonly [code: string]: Text } = {
+  DOCUMENT: ["{0}的账本第 {1} 个区块里，记着{2}（编号 {3}）。", "The ledger of {0} has in its block {1} a record of {2} (number {3})."],
+  BALLOT: [
+    "这张选票投给表决“{0}”，表决权编号 {1}，已经收进票箱。选了什么是加密的，这里看不出来。",
+    "The ballot is for the vote “{0}”, by the right {1}, and is in the ballot box. What it chose is sealed and not to be seen here.",
+  ],
+  BALLOT_REJECTED: [
+    "这张选票投给表决“{0}”，表决权编号 {1}，没有被接受，原因代码 {2}。",
+    "The ballot is for the vote “{0}”, by the right {1}, and was turned down. The reason has the code {2}.",
+  ],
+  EVENT: [
+    "设备“{0}”在 {1} 报告：{2}。程序 {3} 把它记进了账本。",
+    "The device “{0}” reported at {1}: {2}. The program {3} put that on the ledger.",
+  ],
+  EVENT_LOGGED: [
+    "程序 {0} 把一件事记进了账本；这件事的原文没有附在这里。",
+    "The program {0} put an event on the ledger; its text is not shown here.",
+  ],
+  ENROLLED: ["钥匙 {0} 由以下单位登记或确认（第 {1} 个区块）：{2}", "The key {0} was enrolled or confirmed (block {1}) by: {2}"],
+  OPENED: ["编号 {0} 的原文或姓名：{1}", "What the commitment {0} is of: {1}"],
+  LATER: ["第 {0} 个区块以后有没有变化。", "That nothing changed after block {0}."],
+  OTHERS: ["账本上还有没有别的记录与这件事有关。", "That nothing else on the ledger concerns the matter."],
+  TRUE: ["记录里说的是不是事实。账本只说明谁签了什么。", "That what the record says is true. The ledger shows only who signed what."],
+  HOLDER: [
+    "用这把钥匙的人，是不是当初核实过身份的那个人。",
+    "That the person who used a key is the one whose identity was checked when it was enrolled.",
+  ],
+  REDACTED: ["化名 {0} 是谁：姓名没有附在这里。", "Who the pseudonym {0} is: no name is shown here."],
+  WORDS: ["其他只留有哈希值的文字和附件写的是什么。", "What other words and attachments say, of which only hashes are on record."],
+};
+
+const texts = {
+  act: ["{0}：记在第 {1} 个区块；签名在 {2} 至 {3} 之间有效", "{0}: in block {1}; to be signed from {2} until {3}"],
+  officer: ["{0}的经办人", "an officer of {0}"],
+  worker: ["{0}的工作人员", "a worker of {0}"],
+  oracle: ["{0}的程序", "a program of {0}"],
+  owner: ["一位业主，化名 {0}", "an owner, pseudonym {0}"],
+  named: ["业主{0}（化名 {1}）", "the owner {0} (pseudonym {1})"],
+  with: ["{0}，钥匙 {1}", "{0}, with the key {1}"],
+  witness: ["{0}，在 {1} 签名", "{0}, signed at {1}"],
+  believe: ["您要相信的只有：上面这些单位里，说谎的不到 {0} 家。", "All that you have to believe: fewer than {0} of these bodies lie."],
+  clocks: ["时间取自签名人的设备和各单位的服务器。", "Times are by the clocks of those who signed, and of the bodies' servers."],
+} as const satisfies { [name: string]: Text };
+
+export const verdictText = (report: Report): string => say(verdicts[report.verdict()]);
+export const statusText = ({ status }: Check): string => say(statuses[status]);
+export const titleText = ({ id }: Check): string => say(titles[id]);
+
+// short is a number or hash by its beginning; the whole of it is among the details.
+export const short = (id: string): string => (/^[0-9A-Za-z_-]{20,}$/.test(id) ? `${id.slice(0, 8)}…` : id);
+
+// time writes Unix seconds; a forged bundle may name any.
+const time = (unix: number): string => (unix < 1e11 ? moment(unix) : String(unix));
+
+const named = (names: Shows["bodies"], id: string): string => names.get(id) || id;
+
+function argumentsOf(report: Report, { code, args }: Sentence): string[] {
+  const { claim, shows } = report;
+  const of = (name: string) => args[name] ?? "";
+  switch (code) {
+    case "DOCUMENT":
+      return [
+        shows.community || (claim?.community ?? ""),
+        of("block"),
+        say(matters[claim?.kind ?? ""] ?? ["", ""]),
+        short(claim?.id ?? ""),
+      ];
+    case "BALLOT":
+    case "BALLOT_REJECTED":
+      return [of("election"), short(of("right")), of("why")];
+    case "EVENT":
+      return [
+        of("device"),
+        time(Number(of("happened")) / 1000),
+        say(eventKinds[of("kind")] ?? [of("kind"), of("kind")]),
+        short(of("oracle")),
+      ];
+    case "EVENT_LOGGED":
+      return [short(of("oracle"))];
+    case "ENROLLED": {
+      const bodies = of("by").split(",");
+      return [short(of("credential")), of("block"), bodies.map((id) => named(shows.bodies, id)).join(say(["、", ", "]))];
+    }
+    case "OPENED":
+      return [short(of("hash")), shows.opened.get(of("hash")) ?? ""];
+    default:
+      return [of("block") || short(of("who"))];
+  }
+}
+
+// sentenceText is a sentence of a claim that is no act's.
+export const sentenceText = (report: Report, sentence: Sentence): string =>
+  say(sentences[sentence.code] ?? [sentence.code, sentence.code], ...argumentsOf(report, sentence));
+
+// Told is an act of a claim, and who has signed it.
+export type Told = { text: string; by: string[] };
+
+// actsIn are the acts of a claim, in words.
+export function actsIn({ claim, shows }: Report): Told[] {
+  const all: Told[] = [];
+  for (const { code, args } of claim?.says ?? []) {
+    if (code === "ACT") {
+      all.push({ text: actText(shows, args), by: [] });
+    } else if (code === "SIGNED") {
+      all[all.length - 1]?.by.push(say(texts.with, signerText(shows, args), short(args.by ?? "")));
+    }
+  }
+  return all;
+}
+
+type Args = Sentence["args"];
+
+function actText({ times }: Shows, { act = "", block = "", type = "" }: Args): string {
+  const { from, until } = times.get(act) ?? { from: 0, until: 0 };
+  return say(texts.act, say(actNames[type] ?? [type, type]), block, time(from), time(until));
+}
+
+function signerText({ bodies, opened }: Shows, { kind, who = "" }: Args): string {
+  if (kind === "owner") {
+    const name = opened.get(who);
+    return name === undefined ? say(texts.owner, short(who)) : say(texts.named, name, short(who));
+  }
+  return say(kind === "officer" || kind === "worker" ? texts[kind] : texts.oracle, named(bodies, who));
+}
+
+// trustText is who vouches for the ledger, and what there is to believe.
+export function trustText({ trusted }: Report): { bodies: string[]; believe: string[] } {
+  const bodies = trusted?.bodies.map(({ name, time: at }) => say(texts.witness, name, time(Number(at)))) ?? [];
+  return { bodies, believe: trusted ? [say(texts.believe, trusted.least), say(texts.clocks)] : [] };
+}

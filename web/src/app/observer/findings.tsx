@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// What was found about a bundle: the verdict; of one that is not refused its story; and every check.
+
+import type { Report } from "../../evidence/report.ts";
+import { say, type Text } from "../shared/language.ts";
+import { actsIn, sentenceText, statusText, titleText, trustText, verdictText } from "./evidence-words.ts";
+
+const texts = {
+  says: ["文件说了什么", "What the file says"],
+  unvouched: ["下面的话还没有人作证。", "Nobody vouches yet for what follows."],
+  acts: ["谁签了什么", "Who signed what"],
+  vouches: ["谁为这份记录作证", "Who vouches for the record"],
+  nobody: ["还没有：没有信任文件，不知道该相信谁。", "Nobody yet: without a trust file there is nobody to believe."],
+  not: ["这个文件不能证明什么", "What this file does not prove"],
+  checks: ["逐项核验", "The checks, one by one"],
+  why: ["技术原因（英文）：{0}", "Technically: {0}"],
+  whole: ["编号和哈希值的全文", "Numbers and hashes in full"],
+} as const satisfies { [name: string]: Text };
+
+const classes = { ACCEPTED: "met", REFUSED: "unmet", UNANCHORED: "" } as const;
+
+export function Findings({ report }: { report: Report }) {
+  const verdict = report.verdict();
+  return (
+    <>
+      <p role="status" class={`verdict big ${classes[verdict]}`}>
+        {verdictText(report)}
+      </p>
+      {verdict !== "REFUSED" && <Story report={report} />}
+      <h3>{say(texts.checks)}</h3>
+      <Checks report={report} />
+    </>
+  );
+}
+
+function Story({ report }: { report: Report }) {
+  const { says = [], not = [] } = report.claim ?? {};
+  const plain = says.filter(({ code }) => code !== "ACT" && code !== "SIGNED");
+  const { bodies, believe } = trustText(report);
+  return (
+    <>
+      <h3>{say(texts.says)}</h3>
+      {!report.trusted && <p class="note warn">{say(texts.unvouched)}</p>}
+      {plain.map((sentence) => (
+        <p>{sentenceText(report, sentence)}</p>
+      ))}
+      <h3>{say(texts.acts)}</h3>
+      <ol>
+        {actsIn(report).map(({ text, by }) => (
+          <li>
+            {text}
+            <List of={by} />
+          </li>
+        ))}
+      </ol>
+      <h3>{say(texts.vouches)}</h3>
+      {report.trusted ? <List of={bodies} /> : <p>{say(texts.nobody)}</p>}
+      {believe.map((text) => (
+        <p>{text}</p>
+      ))}
+      <h3>{say(texts.not)}</h3>
+      <List of={not.map((sentence) => sentenceText(report, sentence))} />
+      <Whole report={report} />
+    </>
+  );
+}
+
+const List = ({ of }: { of: readonly string[] }) => (
+  <ul>
+    {of.map((text) => (
+      <li>{text}</li>
+    ))}
+  </ul>
+);
+
+// Whole is the claim as it stands, for who wants to compare it.
+function Whole({ report: { claim } }: { report: Report }) {
+  const rows = (claim?.says ?? []).flatMap(({ code, args }) =>
+    Object.entries(args).map(([name, value]) => [`${code} ${name}`, value] as const),
+  );
+  return (
+    <details>
+      <summary>{say(texts.whole)}</summary>
+      <dl class="facts long">
+        {[["CLAIM id", claim?.id ?? ""] as const, ...rows].map(([name, value]) => (
+          <div>
+            <dt>{name}</dt>
+            <dd>
+              <code class="hash">{value}</code>
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </details>
+  );
+}
+
+const marks = { PASS: "met", FAIL: "unmet", "NOT PROVEN": "" } as const;
+
+const Checks = ({ report: { checks } }: { report: Report }) => (
+  <ul class="verdicts">
+    {checks.map((check) => (
+      <li>
+        <span class={`verdict ${marks[check.status]}`}>{statusText(check)}</span> {titleText(check)}
+        {check.status !== "PASS" && check.detail && <p class="small">{say(texts.why, check.detail)}</p>}
+      </li>
+    ))}
+  </ul>
+);
