@@ -26,8 +26,8 @@ const unstyled: Plugin = {
   load: (id) => (id === "\0vite/preload-helper.js" ? "export const __vitePreload = (load) => load();" : undefined),
 };
 
-// Modules of a few hundred bytes that several pages share go into one file: each file is packed by itself, and so much larger.
-const together = /\/(base32|accepted|reference|unbroken)\.tsx?$/;
+// Small modules that several pages share go into one file: each file is packed by itself, and so much larger.
+const together = /\/(base32|accepted|reference|unbroken|act\/(act|canonical|refusal))\.tsx?$|\/preact\/hooks\//;
 
 export default defineConfig({
   plugins: [preact(), unstyled],
