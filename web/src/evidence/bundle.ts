@@ -82,11 +82,15 @@ export async function open(file: Bytes): Promise<Read> {
     throw new Error("the first entry is not the manifest");
   }
   const manifest = inside(head, manifestForm);
-  if (manifest.format !== "linli-evidence/1" || manifest.profile !== "small") {
+  if (manifest.format !== "linli-evidence/1" || !["small", "full"].includes(manifest.profile)) {
     throw new Error(`format ${JSON.stringify(manifest.format)} and profile ${JSON.stringify(manifest.profile)} are not known here`);
   }
   const listed = await agrees(manifest.entries, entries);
-  return { ...fill(entries), profile: manifest.profile, manifest: listed ? "" : "the entries are not those of the manifest" };
+  return {
+    ...fill(entries, manifest.profile),
+    profile: manifest.profile,
+    manifest: listed ? "" : "the entries are not those of the manifest",
+  };
 }
 
 async function agrees(listed: readonly Listed[], entries: readonly Entry[]): Promise<boolean> {
@@ -106,16 +110,19 @@ function inside<T>({ name, content }: Entry, form: Form<T>): T {
 
 export const reason = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-function fill(entries: readonly Entry[]): Omit<Bundle, "profile"> {
+// blocks are the further entries of a full bundle.
+const blocks = /^block\.pb( config-\d+\.pb)*( definition-\d+\.pb)*$/;
+
+function fill(entries: readonly Entry[], profile: string): Omit<Bundle, "profile"> {
   const named = (name: string) => entries.find((entry) => entry.name === name);
   const parts = ["claim.json", "evidence.json", "event.json", "opened.json"].map(named);
   const [claim, evidence, event, opened] = parts;
-  const given = parts.filter((part) => part !== undefined);
-  if (!claim || !evidence || given.length !== entries.length || !given.every((part, i) => part === entries[i])) {
-    const names = entries.map(({ name }) => name).join(", ");
-    throw new Error(
-      `the entries are [${names}], and should be claim.json, evidence.json, event.json of an event, opened.json if it opens anything`,
-    );
+  const expected = parts.flatMap((part) => part ?? []);
+  const names = entries.map(({ name }) => name);
+  const rest = names.slice(expected.length).join(" ");
+  const inOrder = expected.every((part, i) => part === entries[i]);
+  if (!claim || !evidence || !inOrder || !(profile === "full" ? blocks : /^$/).test(rest)) {
+    throw new Error(`the entries are [${names.join(", ")}], and should be others, or in another order`);
   }
   const bundle = {
     claim: inside(claim, claimForm),

@@ -6,9 +6,15 @@ import { type Claim, reason } from "./bundle.ts";
 
 export const lines = ["form", "manifest", "head", "inclusion", "accepted", "signatures", "enrolment", "claim"] as const;
 
-export type Line = (typeof lines)[number];
+// ofBlocks are checks of a full bundle that this verifier leaves to package evidence: they say NOT PROVEN.
+export const ofBlocks = ["config", "quorum", "endorsement", "reads", "block"] as const;
+
+export type Line = (typeof lines)[number] | (typeof ofBlocks)[number];
 export type Status = "PASS" | "FAIL" | "NOT PROVEN";
 export type Check = { id: Line; status: Status; detail: string };
+
+// Verdict is PARTLY if all that was checked here is good, and something was not.
+export type Verdict = "ACCEPTED" | "PARTLY" | "REFUSED" | "UNANCHORED";
 
 // Trusted is whom the reader has to believe for it: fewer than so many of these bodies lie. Each has signed the head at a time (Unix).
 export type Trusted = { bodies: { name: string; time: bigint }[]; least: number };
@@ -23,15 +29,20 @@ export type Shows = {
 };
 
 export class Report {
-  readonly checks: readonly Check[] = lines.map((id) => ({ id, status: "NOT PROVEN", detail: "" }));
+  checks: readonly Check[] = lines.map(unproven);
   anchored = false;
   profile = "";
   claim: Claim | null = null;
   trusted: Trusted | null = null;
   shows: Shows = { times: new Map(), community: "", bodies: new Map(), opened: new Map() };
 
+  // full adds what is to be checked of a full bundle.
+  full(): void {
+    this.checks = [...this.checks, ...ofBlocks.map(unproven)];
+  }
+
   check(id: Line): Check {
-    return this.checks[lines.indexOf(id)] as Check;
+    return this.checks.find((check) => check.id === id) as Check;
   }
 
   // fail keeps what was wrong first.
@@ -57,10 +68,15 @@ export class Report {
   }
 
   // verdict is what it all comes to.
-  verdict(): "ACCEPTED" | "REFUSED" | "UNANCHORED" {
-    if (this.failed(...lines)) {
+  verdict(): Verdict {
+    if (this.checks.some(({ status }) => status === "FAIL")) {
       return "REFUSED";
     }
-    return this.checks.every(({ status }) => status === "PASS") ? "ACCEPTED" : "UNANCHORED";
+    if (this.check("head").status !== "PASS") {
+      return "UNANCHORED";
+    }
+    return this.checks.every(({ status }) => status === "PASS") ? "ACCEPTED" : "PARTLY";
   }
 }
+
+const unproven = (id: Line): Check => ({ id, status: "NOT PROVEN", detail: "" });

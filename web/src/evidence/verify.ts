@@ -34,6 +34,9 @@ export async function verify(file: Bytes, trust: Trust | null): Promise<Report> 
   }
   report.profile = read.profile;
   report.claim = read.claim;
+  if (read.profile === "full") {
+    report.full();
+  }
   report.pass("form", `${file.length}`);
   if (read.manifest) {
     report.fail("manifest", read.manifest);

@@ -3,7 +3,7 @@
 // A bundle of evidence for readers who know nothing of the product: what its claim says, who stands for it, what it does not prove.
 
 import type { Sentence } from "../../evidence/bundle.ts";
-import type { Check, Line, Report, Shows } from "../../evidence/report.ts";
+import type { Check, Line, Report, Shows, Verdict } from "../../evidence/report.ts";
 import { actNames } from "../shared/act-names.gen.ts";
 import { kinds as eventKinds } from "../shared/event-kinds.ts";
 import { moment, say, type Text } from "../shared/language.ts";
@@ -13,12 +13,16 @@ const verdicts = {
     "✓ 核验通过：文件完整，没有改动过，下面说的确实记在账本上。",
     "✓ Accepted: the file is whole and unaltered, and what it says is on the ledger.",
   ],
+  PARTLY: [
+    "✓ 这里能核验的全部通过：文件完整，没有改动过，下面说的确实记在账本上。区块和背书这里不核验，请用命令行程序核验。",
+    "✓ All that is checked here has passed: the file is whole and unaltered, and what it says is on the ledger. Its blocks and endorsements are not checked here: use the program.",
+  ],
   REFUSED: ["✗ 没有通过：这个文件什么也证明不了。不要把它当作证据。", "✗ Refused: this file proves nothing. Do not take it as evidence."],
   UNANCHORED: [
     "– 还不能认定：没有信任文件，只看得出文件前后一致。做这个文件的人也可能编造了一切。请再选一个信任文件。",
     "– Not decided: without a trust file this shows only that the file agrees with itself. Whoever made it may have made it all up. Please choose a trust file as well.",
   ],
-} as const satisfies { [verdict: string]: Text };
+} as const satisfies { [verdict in Verdict]: Text };
 
 const statuses = {
   PASS: ["✓ 通过", "✓ Passed"],
@@ -34,6 +38,11 @@ const titles: { readonly [line in Line]: Text } = {
   accepted: ["每一次操作都已经记入账本", "Every act took effect on the ledger"],
   signatures: ["每一次操作都由该签的人用当时有效的钥匙签了名", "Every act is signed by whom it takes, with keys that were in force"],
   enrolment: ["每一把钥匙都经过单位登记或确认", "Every key was enrolled or confirmed by the bodies"],
+  config: ["账本的配置从创世区块起一步一步得来", "The ledger's configuration follows from its first block, step by step"],
+  quorum: ["区块由足够多的排序节点签名", "The block is signed by a quorum of the orderers"],
+  endorsement: ["这笔交易得到了足够多单位的背书", "The transaction is endorsed by as many bodies as it takes"],
+  reads: ["交易当时读到的，就是这里给出的", "What the transaction read is what is shown"],
+  block: ["记录就是区块里的交易写下的", "The records are those that the block's transactions wrote"],
   claim: ["文件的说法正好是这些证据能得出的", "What the file says is exactly what follows from the evidence"],
 };
 

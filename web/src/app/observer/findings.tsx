@@ -18,7 +18,7 @@ const texts = {
   whole: ["编号和哈希值的全文", "Numbers and hashes in full"],
 } as const satisfies { [name: string]: Text };
 
-const classes = { ACCEPTED: "met", REFUSED: "unmet", UNANCHORED: "" } as const;
+const classes = { ACCEPTED: "met", PARTLY: "met", REFUSED: "unmet", UNANCHORED: "" } as const;
 
 export function Findings({ report }: { report: Report }) {
   const verdict = report.verdict();

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+// @vitest-environment happy-dom
+
+import { readFile } from "node:fs/promises";
+import { expect, test } from "vitest";
+import { files, trust, verdicts } from "../../../test/corpus.ts";
+import type { Report } from "../../evidence/report.ts";
+import { verify } from "../../evidence/verify.ts";
+import { actsIn, sentenceText, titleText, trustText, verdictText } from "./evidence-words.ts";
+
+const report = (file: string): Promise<Report> => verify(files.get(file) ?? new Uint8Array(0), trust);
+const good = await Promise.all(verdicts.filter(({ accepted }) => accepted).map(({ file }) => report(file)));
+const source = (file: string): Promise<string> => readFile(`../evidence/${file}`, "utf8");
+
+// told is all that a reader is told of a bundle.
+const told = (of: Report): string[] => [
+  verdictText(of),
+  ...[...(of.claim?.says ?? []), ...(of.claim?.not ?? [])]
+    .filter(({ code }) => code !== "ACT" && code !== "SIGNED")
+    .map((sentence) => sentenceText(of, sentence)),
+  ...actsIn(of).flatMap(({ text, by }) => [text, ...by]),
+  ...trustText(of).bodies,
+  ...trustText(of).believe,
+];
+
+test.each(["zh-CN", "en"])("of every good bundle a whole story is told in %s", (lang) => {
+  document.documentElement.lang = lang;
+  for (const of of good) {
+    const all = told(of);
+    expect(all.filter((text) => text === "" || /\{\d\}|undefined|NaN/.test(text) || /^[A-Z_]+$/.test(text))).toEqual([]);
+    expect(all.filter((text) => /\p{Script=Han}/u.test(text) !== (lang === "zh-CN") && !/[(（]|opened|commitment/.test(text))).toEqual([]);
+    expect(actsIn(of).every(({ by }) => by.length > 0)).toBe(true);
+    expect(trustText(of).bodies.length).toBeGreaterThanOrEqual(3);
+  }
+});
+
+test("every code of a claim and every check has its words", async () => {
+  document.documentElement.lang = "zh-CN";
+  const codes = [...(await source("claim.go")).matchAll(/^\t(?:Says|Not)\w+ += "(\w+)"/gm)].map(([, code]) => code as string);
+  expect(codes.length).toBeGreaterThanOrEqual(14);
+  for (const code of codes.filter((code) => code !== "ACT" && code !== "SIGNED")) {
+    expect(sentenceText(good[0] as Report, { code, args: {} }), code).toMatch(/\p{Script=Han}/u);
+  }
+  const lines = [...(await source("report.go")).matchAll(/^\tcheck\w+ += "(\w+)"/gm)].map(([, line]) => line as never);
+  expect(lines.length).toBeGreaterThanOrEqual(8);
+  for (const id of lines) {
+    expect(titleText({ id, status: "PASS", detail: "" }), id).toMatch(/\p{Script=Han}/u);
+  }
+});
+
+test("a refused file is said to prove nothing", async () => {
+  document.documentElement.lang = "en";
+  const bad = verdicts.find(({ accepted, fails }) => !accepted && fails.includes("inclusion"));
+  expect(verdictText(await report(bad?.file ?? ""))).toContain("proves nothing");
+});
+
+test("times that no calendar has break nothing", () => {
+  const of = good[0] as Report;
+  for (const happened of ["9223372036854775807", "", "x"]) {
+    expect(sentenceText(of, { code: "EVENT", args: { happened } })).not.toBe("");
+  }
+});
