@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-// The recount in the browser: the real ledger passes, and one changed byte is found. And how notices and results print.
+// A bundle of evidence, and the recount in the browser: the real ledger passes, and one changed byte is found. And how notices and results
+// print.
 import { contextOf, play, shoot } from "./browser.mjs";
+import { evidence } from "./evidence.mjs";
 
 const zh = { lang: "zh", view: "normal" };
 const patient = 600_000; // ms; the recount checks every signature there is
 
 await play("verify", async ({ browser, check, base, community, open, counted }) => {
+  await evidence({ browser, base, check });
+
   const context = await contextOf(browser, base, zh);
   const page = await context.newPage();
   check.watch(page);

@@ -1,49 +1,95 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// The ledger's documents that evidence rests on (docs/state.md), as far as they are asked for here.
+// The ledger's documents that evidence rests on (docs/state.md).
 
 import type { Bytes } from "../encoding.ts";
 import type { Passkey, RelyingParty } from "./assertion.ts";
-import { document, list, optional } from "./form.ts";
+import { document, maybe } from "./form.ts";
 
-const passkey = document<Passkey>({ be: optional.yes, spki: optional.base64 });
+const { text } = maybe;
 
 export type Kept = { rejected: string; tx: string };
-export const kept = document<Kept>({ rejected: optional.text, tx: optional.text });
+export const kept = document<Kept>({ rejected: text, tx: text });
 
+export type Body = { id: string; msp: string; name: string };
 export type Community = {
-  bodies: { id: string; msp: string; name: string }[];
+  bodies: Body[];
   community: string;
   name: string;
   net: string;
+  profile: string;
+  roll: number;
   rp: RelyingParty;
 };
 export const community = document<Community>({
-  bodies: [list(document({ id: optional.text, msp: optional.text, name: optional.text })), []],
-  community: optional.text,
-  name: optional.text,
-  net: optional.text,
-  rp: [document<RelyingParty>({ id: optional.text, origins: optional.texts }), { id: "", origins: [] }],
+  bodies: maybe.list(document<Body>({ id: text, msp: text, name: text })),
+  community: text,
+  name: text,
+  net: text,
+  profile: text,
+  roll: maybe.whole,
+  rp: document<RelyingParty>({ id: text, origins: maybe.list(text) }),
 });
 
-export type Credential = { act: string; body: string; id: string; kind: string; passkey: Passkey; person: string; status: string };
+export type Credential = {
+  act: string;
+  body: string;
+  declared: string;
+  id: string;
+  kind: string;
+  passkey: Passkey;
+  person: string;
+  status: string;
+};
 export const credential = document<Credential>({
-  act: optional.text,
-  body: optional.text,
-  id: optional.text,
-  kind: optional.text,
-  passkey: [passkey, { be: false, spki: "" }],
-  person: optional.text,
-  status: optional.text,
+  act: text,
+  body: text,
+  declared: text,
+  id: text,
+  kind: text,
+  passkey: document<Passkey>({ be: maybe.yes, spki: maybe.base64 }),
+  person: text,
+  status: text,
 });
 
-export type Oracle = { act: string; body: string; key: Bytes; retired: string };
-export const oracle = document<Oracle>({ act: optional.text, body: optional.text, key: optional.bytes, retired: optional.text });
+export type Oracle = { act: string; body: string; key: Bytes; name: string; retired: string };
+export const oracle = document<Oracle>({ act: text, body: text, key: maybe.bytes, name: text, retired: text });
 
-export type Device = { body: string; class: string; kinds: string[] };
-export const device = document<Device>({ body: optional.text, class: optional.text, kinds: optional.texts });
+export type Device = {
+  act: string;
+  body: string;
+  class: string;
+  commands: string[];
+  device: string;
+  every: bigint;
+  from: bigint;
+  key: Bytes;
+  kinds: string[];
+  place: string;
+  profile: string;
+  transport: string;
+  until: bigint;
+  withdrawn: string;
+};
+export const device = document<Device>({
+  act: text,
+  body: text,
+  class: text,
+  commands: maybe.list(text),
+  device: text,
+  every: maybe.int,
+  from: maybe.int,
+  key: maybe.bytes,
+  kinds: maybe.list(text),
+  place: text,
+  profile: text,
+  transport: text,
+  until: maybe.int,
+  withdrawn: text,
+});
 
-export const eventRoot = document<{ root: string }>({ root: optional.text });
+export type EventRoot = { at: number; root: string };
+export const eventRoot = document<EventRoot>({ at: maybe.whole, root: text });
 
 // maker is the act that a document names as the one that made it; empty if it names none, or is no such document.
 export function maker(value: unknown): string {

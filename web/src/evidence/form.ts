@@ -61,23 +61,30 @@ export const members =
     return given.size > 0 ? wrong() : (read as T);
   };
 
-// document is an object of at least these. One that is missing or null is as empty as its form can be.
+// document is an object that may have other members besides. One that is missing or null is as empty as its form can be.
 export const document =
-  <T>(of: { readonly [name in keyof T]: readonly [form: Form<T[name]>, empty: T[name]] }): Form<T> =>
+  <T>(of: Forms<T>): Form<T> =>
   (value) => {
-    const given = value === null ? {} : object(value);
+    const given = new Map(Object.entries(value === null || value === undefined ? {} : object(value)));
     const read: Partial<T> = {};
     for (const name of Object.keys(of) as (keyof T & string)[]) {
-      const [form, empty] = of[name];
-      read[name] = given[name] === undefined || given[name] === null ? empty : form(given[name]);
+      read[name] = of[name](given.get(name)) as T[typeof name];
     }
     return read as T;
   };
 
-export const optional = {
-  text: [text, ""] as const,
-  yes: [yes, false] as const,
-  bytes: [bytes, new Uint8Array(0) as Bytes] as const,
-  base64: [base64, ""] as const,
-  texts: [list(text), [] as string[]] as const,
+const orEmpty =
+  <T>(form: Form<T>, empty: T): Form<T> =>
+  (value) =>
+    value === undefined || value === null ? empty : form(value);
+
+// maybe are forms of a document's members.
+export const maybe = {
+  text: orEmpty(text, ""),
+  yes: orEmpty(yes, false),
+  int: orEmpty(int, 0n),
+  bytes: orEmpty<Bytes>(bytes, new Uint8Array(0)),
+  base64: orEmpty(base64, ""),
+  whole: orEmpty<number>((value) => (Number.isInteger(value) ? (value as number) : wrong()), 0),
+  list: <T>(of: Form<T>): Form<T[]> => orEmpty(list(of), []),
 };
