@@ -4,6 +4,8 @@ package web
 
 import (
 	"net/http"
+	"slices"
+	"strings"
 
 	"github.com/linli-project/linli/contract"
 )
@@ -14,7 +16,8 @@ type verifyData struct {
 	Height  uint64
 	Bundle  string // hash of the scripts, or ""
 	Wasm    int64
-	Check   bool // whether bundles of evidence can be checked here
+	Check   bool     // whether bundles of evidence can be checked here
+	Reasons []string // for which ballots are turned down
 }
 
 func (p *Pages) verify(r *http.Request) (view, error) {
@@ -22,7 +25,7 @@ func (p *Pages) verify(r *http.Request) (view, error) {
 	if err != nil {
 		return view{}, err
 	}
-	data := verifyData{Height: p.Ledger.Height(), Bundle: p.bundle.hash, Wasm: p.bundle.wasm}
+	data := verifyData{Height: p.Ledger.Height(), Bundle: p.bundle.hash, Wasm: p.bundle.wasm, Reasons: reasons()}
 	if len(all) > 0 {
 		data.Genesis = all[0].Net // all communities of a channel must name it
 	}
@@ -33,6 +36,18 @@ func (p *Pages) verify(r *http.Request) (view, error) {
 	}
 	v.data = data
 	return v, nil
+}
+
+// reasons are those that there are words for, as texts have them.
+func reasons() []string {
+	var names []string
+	for key := range texts {
+		if name, ok := strings.CutPrefix(key, "reason."); ok {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return names
 }
 
 // loads has the page load one of the bundle's scripts, and says whether there is one of that name.

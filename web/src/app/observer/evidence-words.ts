@@ -64,8 +64,8 @@ const sentences: { readonly [code: string]: Text } = {
     "The ballot is for the vote “{0}”, by the right {1}, and is in the ballot box. What it chose is sealed and not to be seen here.",
   ],
   BALLOT_REJECTED: [
-    "这张选票投给表决“{0}”，表决权编号 {1}，没有被接受，原因代码 {2}。",
-    "The ballot is for the vote “{0}”, by the right {1}, and was turned down. The reason has the code {2}.",
+    "这张选票投给表决“{0}”，表决权编号 {1}，没有被接受，原因：{2}。",
+    "The ballot is for the vote “{0}”, by the right {1}, and was turned down: {2}.",
   ],
   EVENT: [
     "设备“{0}”在 {1} 报告：{2}。程序 {3} 把它记进了账本。",
@@ -113,6 +113,13 @@ const time = (unix: number): string => (unix < 1e11 ? moment(unix) : String(unix
 
 const named = (names: Shows["bodies"], id: string): string => names.get(id) || id;
 
+// reasonText is why a ballot was turned down: the frame has the words.
+function reasonText(code: string): string {
+  const name = code.toLowerCase().replaceAll("_", "-");
+  const rows = Array.from(document.querySelectorAll("#reasons div"));
+  return rows.find((row) => row.querySelector("dt")?.textContent === name)?.querySelector("dd")?.textContent ?? code;
+}
+
 function argumentsOf(report: Report, { code, args }: Sentence): string[] {
   const { claim, shows } = report;
   const of = (name: string) => args[name] ?? "";
@@ -126,7 +133,7 @@ function argumentsOf(report: Report, { code, args }: Sentence): string[] {
       ];
     case "BALLOT":
     case "BALLOT_REJECTED":
-      return [of("election"), short(of("right")), of("why")];
+      return [of("election"), short(of("right")), reasonText(of("why"))];
     case "EVENT":
       return [
         of("device"),
