@@ -14,6 +14,8 @@ const good = bundle("case-20.zip"); // of which a name and words are opened
 const flipped = Buffer.from(good);
 flipped[Math.floor(good.length / 2)] ^= 1;
 
+const patient = 600_000; // ms; the other verifier is large
+
 const words = {
   zh: {
     unanchored: "– 还不能认定",
@@ -33,12 +35,13 @@ const words = {
   },
 };
 
-// evidence visits the page in two looks, and then once more to drop the files on it.
-export async function evidence({ browser, base, check }) {
+// evidence visits the page in two looks, then once more to drop the files on it, and at last with a full bundle.
+export async function evidence({ browser, base, check, full }) {
   for (const look of walks) {
     await walk({ browser, base, check }, look);
   }
   await dropped({ browser, base, check });
+  await whole({ browser, base, check, full });
 }
 
 async function opened(browser, base, check, look) {
@@ -110,5 +113,21 @@ async function dropped({ browser, base, check }) {
   check.that((await page.locator("#evidence").innerText()).includes("evidence.zip"), "the page does not say which file was dropped");
   check.that(sent.length === 0, `requests were made: ${sent}`);
   await shoot(page, "evidence-dropped");
+  await context.close();
+}
+
+// whole has a full bundle checked: at once as far as the page can, and on demand by the verifier of whole ledgers.
+async function whole({ browser, base, check, full }) {
+  const { context, page } = await opened(browser, base, check, { lang: "zh", view: "normal" });
+  await context.setOffline(false); // the other verifier is loaded when it is asked for
+  await page.locator("#trust").setInputFiles(trust);
+  await page.locator("#bundle").setInputFiles(zip(readFileSync(full)));
+  const lines = page.locator("#evidence .verdicts");
+  await page.locator("#evidence .verdict.big").filter({ hasText: "✓ 这里能核验的全部通过" }).waitFor();
+  check.that((await lines.getByText("– 没有证明").count()) === 5, `not five lines are left: ${await lines.innerText()}`);
+  await page.locator("#evidence").getByRole("button", { name: "下载并核验" }).click();
+  await page.getByText("✓ 另一个核验程序的每一项也都通过").waitFor({ timeout: patient });
+  check.that((await lines.last().locator(".met").count()) === 13, `the other verifier: ${await lines.last().innerText()}`);
+  await check.everyView(page, "evidence-full-zh");
   await context.close();
 }

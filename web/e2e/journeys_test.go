@@ -81,6 +81,7 @@ type scene struct {
 	Officers      map[string]holder `json:"officers"`
 	RollCommunity rollCommunity     `json:"rollCommunity"`
 	PointsTown    pointsTown        `json:"pointsTown"`
+	Evidence      string            `json:"evidence"` // file of a full bundle
 }
 
 // Scripts are played in two rows beside each other, each in its order: what one waits for, the other one uses. Those of settled share
@@ -220,6 +221,7 @@ func (h *stage) settle(t *testing.T) scene {
 	hold(t, h.ledger, v, s.Open, false)
 	s.RollCommunity = h.registrar.rollCommunity(t)
 	s.PointsTown = h.registrar.pointsTown(t)
+	s.Evidence = fullBundle(t)
 	height, err := h.ledger.Client.Height(t.Context())
 	must(t, err)
 	must(t, h.mirror.Await(t.Context(), height-1))

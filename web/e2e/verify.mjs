@@ -7,8 +7,8 @@ import { evidence } from "./evidence.mjs";
 const zh = { lang: "zh", view: "normal" };
 const patient = 600_000; // ms; the recount checks every signature there is
 
-await play("verify", async ({ browser, check, base, community, open, counted }) => {
-  await evidence({ browser, base, check });
+await play("verify", async ({ browser, check, base, community, open, counted, evidence: full }) => {
+  await evidence({ browser, base, check, full });
 
   const context = await contextOf(browser, base, zh);
   const page = await context.newPage();

@@ -12,6 +12,7 @@ import { NotBundle, verify } from "../../evidence/verify.ts";
 import { isArchive } from "../../evidence/zip.ts";
 import { say, type Text } from "../shared/language.ts";
 import { Findings } from "./findings.tsx";
+import { Program } from "./program.tsx";
 
 const texts = {
   bundle: ["证据文件（.zip）", "The bundle of evidence (.zip)"],
@@ -31,9 +32,12 @@ const texts = {
   broken: ["✗ 核验程序出错，什么也没有证明：{0}", "✗ The verifier failed, and nothing is proven: {0}"],
 } as const satisfies { [name: string]: Text };
 
-type Found = { report: Report } | { wrong: string } | "checking" | null;
+type Found = { report: Report; files: Read } | { wrong: string } | "checking" | null;
 
 const bytesOf = async (file: File): Promise<Bytes> => new Uint8Array(await file.arrayBuffer());
+
+// Read are the files that were checked.
+type Read = { bundle: Bytes; trust: Bytes | null };
 
 async function check(bundle: File, trust: File | undefined): Promise<Found> {
   let believed = null;
@@ -43,7 +47,8 @@ async function check(bundle: File, trust: File | undefined): Promise<Found> {
     return { wrong: say(texts.badTrust, reason(error)) };
   }
   try {
-    return { report: await verify(await bytesOf(bundle), believed) };
+    const files = { bundle: await bytesOf(bundle), trust: trust ? await bytesOf(trust) : null };
+    return { report: await verify(files.bundle, believed), files };
   } catch (error) {
     return { wrong: error instanceof NotBundle ? say(texts.none) : say(texts.broken, reason(error)) };
   }
@@ -116,7 +121,13 @@ function Evidence() {
         {found === "checking" && <p class="waiting">{say(texts.checking)}</p>}
         {found && found !== "checking" && "wrong" in found && <p class="verdict big unmet">{found.wrong}</p>}
       </div>
-      {found && found !== "checking" && "report" in found && <Findings report={found.report} />}
+      {found && found !== "checking" && "report" in found && (
+        <Findings report={found.report}>
+          {found.report.profile === "full" && found.files.trust && (
+            <Program key={found.report} bundle={found.files.bundle} trust={found.files.trust} />
+          )}
+        </Findings>
+      )}
     </>
   );
 }

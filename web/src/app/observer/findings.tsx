@@ -2,7 +2,8 @@
 
 // What was found about a bundle: the verdict; of one that is not refused its story; and every check.
 
-import type { Report } from "../../evidence/report.ts";
+import type { ComponentChildren } from "preact";
+import type { Check, Report } from "../../evidence/report.ts";
 import { say, type Text } from "../shared/language.ts";
 import { actsIn, sentenceText, statusText, titleText, trustText, verdictText } from "./evidence-words.ts";
 
@@ -20,7 +21,7 @@ const texts = {
 
 const classes = { ACCEPTED: "met", PARTLY: "met", REFUSED: "unmet", UNANCHORED: "" } as const;
 
-export function Findings({ report }: { report: Report }) {
+export function Findings({ report, children }: { report: Report; children: ComponentChildren }) {
   const verdict = report.verdict();
   return (
     <>
@@ -29,7 +30,8 @@ export function Findings({ report }: { report: Report }) {
       </p>
       {verdict !== "REFUSED" && <Story report={report} />}
       <h3>{say(texts.checks)}</h3>
-      <Checks report={report} />
+      <Checks checks={report.checks} />
+      {children}
     </>
   );
 }
@@ -98,7 +100,7 @@ function Whole({ report: { claim } }: { report: Report }) {
 
 const marks = { PASS: "met", FAIL: "unmet", "NOT PROVEN": "" } as const;
 
-const Checks = ({ report: { checks } }: { report: Report }) => (
+export const Checks = ({ checks }: { checks: readonly Check[] }) => (
   <ul class="verdicts">
     {checks.map((check) => (
       <li>

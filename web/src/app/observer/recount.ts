@@ -39,6 +39,7 @@ function run(place: HTMLElement): void {
   status.setAttribute("role", "status");
   place.replaceChildren(status);
   const worker = new Worker("/assets/recount-worker.js");
+  worker.postMessage(null); // the whole ledger
   let downloaded = false;
   const broken = (why: string) => {
     worker.terminate();
