@@ -13,8 +13,6 @@ import (
 
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract"
-	"github.com/linli-project/linli/contract/mediation"
-	"github.com/linli-project/linli/contract/people"
 	"github.com/linli-project/linli/cosign"
 	"github.com/linli-project/linli/ledger/index"
 	"github.com/linli-project/linli/notify"
@@ -65,46 +63,6 @@ func (g *cosigningGroup) ownersWhoSign(ctx context.Context, p cosign.Act) ([]str
 	return g.waiting.Owners(ctx, p, rolls)
 }
 
-// refusedAnyway is a refusal that says why a waiting act can no longer take effect, whoever signs it, or nil. missing are the owners who
-// have not signed.
-func (g *cosigningGroup) refusedAnyway(ctx context.Context, p cosign.Act, missing []string) error {
-	outcome, refused, err := g.waiting.Refusal(ctx, p, missing, g.now().Unix())
-	if err != nil || p.Sent() {
-		return err
-	}
-	if refused {
-		return ledgerRefusal(outcome.Refusal(), p.Hash, "")
-	}
-	return g.refusedHere(ctx, p)
-}
-
-// refusedHere refuses what this server's store, and not the ledger, says can no longer be signed.
-func (g *cosigningGroup) refusedHere(ctx context.Context, p cosign.Act) error {
-	switch p.Type {
-	case people.TypeRollApprove:
-		return g.draftReplaced(ctx, p)
-	case mediation.TypeCaseAgree:
-		_, err := g.agreementOf(ctx, p)
-		return err
-	}
-	return nil
-}
-
-// draftReplaced refuses the approval of a draft in whose place this server's store has another one.
-func (g *cosigningGroup) draftReplaced(ctx context.Context, p cosign.Act) error {
-	var b people.RollApprove
-	if err := p.Read(&b); err != nil {
-		return err
-	}
-	versions, err := g.store.Versions(ctx, p.Community)
-	for _, v := range versions {
-		if v.Version == int64(b.Version) && v.Root != b.Root {
-			return refuse("not-possible-now", "名册草案已换成新的一份，请批准新的。", "Another draft of the roll has taken its place; approve that one.")
-		}
-	}
-	return err
-}
-
 func (g *cosigningGroup) listPendingActs(c *echo.Context) error {
 	ctx := c.Request().Context()
 	v := who(c)
@@ -150,17 +108,10 @@ func (g *cosigningGroup) postPendingAct(c *echo.Context) error {
 	if len(signed.Signatures) != 1 || a.By != v.credential.ID || a.Community != v.community {
 		return refuse("act-mismatch", "第一个签名应当是您登录所用的通行密钥的。", "The one signature has to be that of the passkey you logged in with.")
 	}
-	now := g.now().Unix()
-	p := cosign.Act{
-		Hash: act.HashOf(signed.Text).String(), Community: v.community, Type: a.Type, Text: signed.Text, Body: v.credential.Body,
-		By:      v.credential.ID,
-		Created: now, Expires: min(int64(a.Exp), now+cosign.WaitsFor),
-	}
-	person, err := g.signsFor(ctx, p, v)
+	p, err := g.begun(ctx, a, signed, v)
 	if err != nil {
 		return err
 	}
-	p.Signatures = []cosign.Signature{{Signature: signed.Signatures[0], Person: person}}
 	item, err := g.shown(ctx, p, v)
 	if err != nil {
 		return err
@@ -182,6 +133,19 @@ func (g *cosigningGroup) postPendingAct(c *echo.Context) error {
 	}
 	g.tellSigners(ctx, p, item.Missing)
 	return private(c, http.StatusCreated, item)
+}
+
+// begun is an act as it begins to wait.
+func (g *cosigningGroup) begun(ctx context.Context, a act.Act, signed act.Signed, v visitor) (cosign.Act, error) {
+	now := g.now().Unix()
+	p := cosign.Act{
+		Hash: act.HashOf(signed.Text).String(), Community: v.community, Type: a.Type, Text: signed.Text, Body: v.credential.Body,
+		By:      v.credential.ID,
+		Created: now, Expires: min(int64(a.Exp), now+cosign.WaitsFor),
+	}
+	person, err := g.signsFor(ctx, p, v)
+	p.Signatures = []cosign.Signature{{Signature: signed.Signatures[0], Person: person}}
+	return p, err
 }
 
 // awaits returns an act of which nothing is wrong but that signatures are missing: another body's, other owners', or of sides of a case.
