@@ -50,6 +50,7 @@ func (g groups) contents() map[string]operations {
 			"listCommunities": g.ledger.listCommunities, "getCommunity": g.ledger.getCommunity,
 			"getAct": g.ledger.getAct, "getByNumber": g.ledger.getByNumber,
 			"getLedger": g.ledger.getLedger, "exportLedger": g.ledger.exportLedger, "getTrust": g.ledger.getTrust,
+			"getEvidence": g.ledger.getEvidence,
 		},
 		"elections": {
 			"listElections": g.elections.listElections, "getElection": g.elections.getElection, "getTurnout": g.elections.getTurnout,
@@ -190,7 +191,7 @@ func groupsOf(s *Server) groups {
 	return groups{
 		ledger: &ledgerGroup{
 			mirror: m, heights: s.heights, gate: s.gate, client: s.Client, exports: newPlaces(exportsAtOnce, exportsOfOne),
-			body: s.Body, channel: s.Channel, genesis: s.genesis, trusting: trusting{m, s.Trust}, log: s.Log,
+			body: s.Body, channel: s.Channel, genesis: s.genesis, trusting: trusting{m, s.Trust}, log: s.Log, oracle: s.Oracle,
 		},
 		elections: &electionsGroup{mirror: m, turnouts: s.turnouts, analyst: s.analyst, identity: s.Identity, origin: s.Origin,
 			genesis: s.genesis},

@@ -10,6 +10,7 @@ import (
 	"github.com/labstack/echo/v5"
 
 	"github.com/linli-project/linli/ledger"
+	"github.com/linli-project/linli/oracle"
 )
 
 // ledgerGroup is what anybody may read of the ledger as a whole.
@@ -23,6 +24,7 @@ type ledgerGroup struct {
 	genesis       string // hash of the channel's first block
 	trusting      trusting
 	log           *slog.Logger
+	oracle        *oracle.Oracle // nil if this server hears no devices
 }
 
 func (g *ledgerGroup) getLedger(c *echo.Context) error {

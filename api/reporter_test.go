@@ -239,7 +239,7 @@ func (o *overseers) pool() map[string][]string {
 		"kind": {"smoke", "noise"}, "order": {anyHash}, "month": {time.Now().Format("2006-01")}, "grid": {grid}, "place": {"3-2"},
 		"state": {"closed"},
 		"after": {"0"}, "before": {"9999999999"}, "cursor": nil, "from": {"0"}, "until": {"9999999999"}, "lang": {"zh", "en"},
-		"all": {"true"}, "case": {anyHash},
+		"all": {"true"}, "of": {"breach"}, "id": {anyHash}, "profile": {"full"}, "case": {anyHash},
 	}
 	for doc, err := range o.server.Index.List(ctx, contract.Acts, o.v.ID) {
 		if err != nil {

@@ -946,6 +946,60 @@ func (e IssueCredentialJSONBodyBy) Valid() bool {
 	}
 }
 
+// Defines values for GetEvidenceParamsOf.
+const (
+	GetEvidenceParamsOfBallot   GetEvidenceParamsOf = "ballot"
+	GetEvidenceParamsOfBreach   GetEvidenceParamsOf = "breach"
+	GetEvidenceParamsOfCase     GetEvidenceParamsOf = "case"
+	GetEvidenceParamsOfEvent    GetEvidenceParamsOf = "event"
+	GetEvidenceParamsOfOrder    GetEvidenceParamsOf = "order"
+	GetEvidenceParamsOfResult   GetEvidenceParamsOf = "result"
+	GetEvidenceParamsOfTransfer GetEvidenceParamsOf = "transfer"
+	GetEvidenceParamsOfVoucher  GetEvidenceParamsOf = "voucher"
+)
+
+// Valid indicates whether the value is a known member of the GetEvidenceParamsOf enum.
+func (e GetEvidenceParamsOf) Valid() bool {
+	switch e {
+	case GetEvidenceParamsOfBallot:
+		return true
+	case GetEvidenceParamsOfBreach:
+		return true
+	case GetEvidenceParamsOfCase:
+		return true
+	case GetEvidenceParamsOfEvent:
+		return true
+	case GetEvidenceParamsOfOrder:
+		return true
+	case GetEvidenceParamsOfResult:
+		return true
+	case GetEvidenceParamsOfTransfer:
+		return true
+	case GetEvidenceParamsOfVoucher:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for GetEvidenceParamsProfile.
+const (
+	Full  GetEvidenceParamsProfile = "full"
+	Small GetEvidenceParamsProfile = "small"
+)
+
+// Valid indicates whether the value is a known member of the GetEvidenceParamsProfile enum.
+func (e GetEvidenceParamsProfile) Valid() bool {
+	switch e {
+	case Full:
+		return true
+	case Small:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for MarkLettersJSONBodyMark.
 const (
 	Delivered MarkLettersJSONBodyMark = "delivered"
@@ -4284,6 +4338,24 @@ type PollEventsParams struct {
 	// After The last block seen; none for now
 	After int64 `form:"after,omitempty" json:"after,omitempty"`
 }
+
+// GetEvidenceParams defines parameters for GetEvidence.
+type GetEvidenceParams struct {
+	Community string              `form:"community" json:"community"`
+	Of        GetEvidenceParamsOf `form:"of" json:"of"`
+
+	// ID As `linli evidence` takes it
+	ID string `form:"id" json:"id"`
+
+	// Profile `full` holds the blocks as well
+	Profile GetEvidenceParamsProfile `form:"profile,omitempty" json:"profile,omitempty"`
+}
+
+// GetEvidenceParamsOf defines parameters for GetEvidence.
+type GetEvidenceParamsOf string
+
+// GetEvidenceParamsProfile defines parameters for GetEvidence.
+type GetEvidenceParamsProfile string
 
 // MarkLettersJSONBody defines parameters for MarkLetters.
 type MarkLettersJSONBody struct {

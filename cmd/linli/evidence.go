@@ -8,17 +8,14 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"iter"
 	"os"
 	"slices"
 	"strings"
 
-	"github.com/hyperledger/fabric-protos-go-apiv2/common"
 	"github.com/spf13/cobra"
 
 	"github.com/linli-project/linli/evidence"
 	"github.com/linli-project/linli/evidence/build"
-	"github.com/linli-project/linli/ledger"
 	"github.com/linli-project/linli/network"
 	"github.com/linli-project/linli/rules/device"
 )
@@ -166,32 +163,7 @@ func (w *wanted) source(ctx context.Context, s *settings) (build.Source, func(),
 	if err != nil {
 		return nil, nil, exportError(w.peer, err)
 	}
-	return peerSource{ctx, peer}, peer.Close, nil
-}
-
-// peerSource is a peer's ledger as it is now.
-type peerSource struct {
-	context.Context //nolint:containedctx // the command's
-	peer            *ledger.Client
-}
-
-// Blocks implements build.Source.
-func (p peerSource) Blocks(from, before uint64) iter.Seq2[*common.Block, error] {
-	return func(yield func(*common.Block, error) bool) {
-		if before == 0 {
-			height, err := p.peer.Height(p)
-			if err != nil {
-				yield(nil, err)
-				return
-			}
-			before = height
-		}
-		for block, err := range ledger.Blocks(p, p.peer, from, before-1) {
-			if !yield(block, err) {
-				return
-			}
-		}
-	}
+	return build.Peer{Context: ctx, Client: peer}, peer.Close, nil
 }
 
 // problem says what to do.

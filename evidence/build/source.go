@@ -3,6 +3,7 @@
 package build
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"iter"
@@ -10,6 +11,7 @@ import (
 	"github.com/hyperledger/fabric-protos-go-apiv2/common"
 	"google.golang.org/protobuf/proto"
 
+	"github.com/linli-project/linli/ledger"
 	"github.com/linli-project/linli/verify"
 )
 
@@ -63,6 +65,31 @@ func (f File) each(visit func(number uint64, raw []byte) (more bool, err error))
 		}
 		if more, err := visit(number, raw); err != nil || !more {
 			return err
+		}
+	}
+}
+
+// Peer is a peer's ledger as a Source, as far as it has come.
+type Peer struct {
+	context.Context //nolint:containedctx // of what is made of it
+	*ledger.Client
+}
+
+// Blocks implements Source.
+func (p Peer) Blocks(from, before uint64) iter.Seq2[*common.Block, error] {
+	return func(yield func(*common.Block, error) bool) {
+		if before == 0 {
+			height, err := p.Height(p)
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			before = height
+		}
+		for block, err := range ledger.Blocks(p, p.Client, from, before-1) {
+			if !yield(block, err) {
+				return
+			}
 		}
 	}
 }

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package api
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+
+	"github.com/labstack/echo/v5"
+
+	"github.com/linli-project/linli/evidence"
+	"github.com/linli-project/linli/evidence/build"
+	"github.com/linli-project/linli/oracle/store"
+	rules "github.com/linli-project/linli/rules/device"
+)
+
+// unsigned is the refusal while there is no head of the ledger that has what is asked for.
+var unsigned = refuse("not-possible-now", "各单位还没有共同签署到这一笔，通常每小时签署一次，请稍后再试。",
+	"The bodies have not co-signed the ledger up to this yet. They usually do every hour: try again later.")
+
+// getEvidence makes a bundle of what is on the ledger, of which anybody may have all of it: no word and no name is in it that is not there.
+func (g *ledgerGroup) getEvidence(c *echo.Context) error {
+	leave, err := g.gate.takePlace(c, g.exports, text{"正在导出的人较多，请稍候。", "Others are exporting; wait a little."})
+	if err != nil {
+		return err
+	}
+	defer leave()
+	ctx := c.Request().Context()
+	asked := build.Asked{
+		Kind: evidence.Kind(c.QueryParam("of")), ID: c.QueryParam("id"), Community: c.QueryParam("community"), Profile: evidence.Small,
+	}
+	if c.QueryParam("profile") == evidence.Full {
+		asked.Profile = evidence.Full
+	}
+	if asked.Kind == evidence.Event {
+		if asked.Event, err = g.eventProof(ctx, asked); err != nil {
+			return err
+		}
+	}
+	made, err := build.Bundle(build.Peer{Context: ctx, Client: g.client}, asked, "")
+	switch {
+	case errors.Is(err, build.ErrNotCosigned):
+		return unsigned
+	case errors.Is(err, build.ErrNotThere):
+		return refuse("not-found", "账本上没有这一项。", "The ledger has no such thing.")
+	case err != nil:
+		return err
+	}
+	raw, err := made.Pack()
+	if err != nil {
+		return err
+	}
+	w := c.Response()
+	w.Header().Set("Content-Disposition", fmt.Sprintf(`attachment; filename="linli-%s-%.12s.zip"`, asked.Kind, asked.ID))
+	w.Header().Set("Cache-Control", "no-store")
+	return c.Blob(http.StatusOK, "application/zip", raw)
+}
+
+// eventProof is what the oracle of this server has of an event, without what the device said: that is for officers (getEventProof).
+func (g *ledgerGroup) eventProof(ctx context.Context, asked build.Asked) (*rules.EventProof, error) {
+	unheard := refuse("not-found", "这台服务器没有收到过这个事件，请到接收该设备的单位的网页上下载。",
+		"This server has not heard this event: ask the server of the body that hears the device.")
+	if g.oracle == nil || g.oracle.Community != asked.Community {
+		return nil, unheard
+	}
+	proof, err := g.oracle.Prove(ctx, asked.ID)
+	switch {
+	case errors.Is(err, store.ErrNotFound):
+		return nil, unheard
+	case errors.Is(err, store.ErrNotLogged):
+		return nil, unsigned
+	case err != nil:
+		return nil, err
+	}
+	proof.Event = ""
+	return &proof, nil
+}

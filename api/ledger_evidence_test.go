@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package api
+
+import (
+	"crypto/ed25519"
+	"crypto/sha256"
+	"encoding/hex"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/linli-project/linli/checkpoint"
+	"github.com/linli-project/linli/contract/mediation"
+	"github.com/linli-project/linli/contract/witness"
+	"github.com/linli-project/linli/evidence"
+	"github.com/linli-project/linli/ledger"
+	"github.com/linli-project/linli/ledger/tree"
+	"github.com/linli-project/linli/network/networktest"
+	rules "github.com/linli-project/linli/rules/mediation"
+	"github.com/linli-project/linli/verify"
+)
+
+// Anybody has the evidence of a case once bodies have co-signed the ledger, and checks it with the trust file.
+func TestEvidence(t *testing.T) {
+	o := overseersOf(t, "api-evidence")
+	words := o.helper.saysInCase(o.helper.unit, "楼上漏水")
+	id := o.helper.signs(mediation.TypeCaseRequest, 0, mediation.CaseRequest{
+		About: mediation.AboutRequest, Home: o.helper.unit, Second: rules.Side{Home: o.helped.unit}, Text: words,
+	})
+	stranger := o.browser(t)
+	of := func(kind, id string) answer {
+		return stranger.get("/ledger/evidence?community=" + o.v.ID + "&of=" + kind + "&id=" + id)
+	}
+	if a := of("case", id); a.status != 409 || a.problem() != "not-possible-now" {
+		t.Errorf("before bodies have co-signed: %d %s", a.status, a.body)
+	}
+	o.cosigned("owners", "residents", "property")
+	must(t, 404, of("case", anyHash))
+	must(t, 404, of("event", anyHash))
+	must(t, 400, of("secret", id))
+	given := must(t, 200, of("case", id))
+	if strings.Contains(given.body, "漏水") || given.header.Get("Content-Disposition") == "" {
+		t.Errorf("%v: it holds what is not on the ledger", given.header)
+	}
+	trust, err := verify.ReadTrust(strings.NewReader(must(t, 200, stranger.get("/ledger/trust")).body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	report, err := evidence.Verify([]byte(given.body), trust)
+	if err != nil || !report.OK() || report.Claim.ID != id || report.Claim.Kind != evidence.Case {
+		var text strings.Builder
+		_ = report.Write(&text)
+		t.Errorf("%v\n%s", err, text.String())
+	}
+}
+
+// cosigned has bodies sign the ledger's head as it is.
+func (o *overseers) cosigned(bodies ...string) {
+	o.Helper()
+	n, ctx := networktest.Network(o), o.Context()
+	head := o.head()
+	for _, body := range bodies {
+		peer, err := n.Peer(body)
+		if err != nil {
+			o.Fatal(err)
+		}
+		seed := sha256.Sum256([]byte("witness of " + body))
+		key := ed25519.NewKeyFromSeed(seed[:])
+		named := checkpoint.Witness{MSP: peer.MSPID, Key: key.Public().(ed25519.PublicKey)} //nolint:forcetypeassert // of this kind
+		if err := n.NameWitness(ctx, body, named); err != nil {
+			o.Fatal(err)
+		}
+		note, err := checkpoint.Cosign(head, peer.MSPID, key, time.Now().Unix())
+		if err == nil {
+			_, _, err = o.server.Client.Submit(ctx, witness.TxCosign, note)
+		}
+		if err != nil {
+			o.Fatal(err)
+		}
+	}
+	if err := o.catchUp(ctx); err != nil {
+		o.Fatal(err)
+	}
+}
+
+// head is the ledger's, as its blocks give it.
+func (o *overseers) head() checkpoint.Head {
+	o.Helper()
+	height, err := o.server.Client.Height(o.Context())
+	if err != nil {
+		o.Fatal(err)
+	}
+	var all checkpoint.Tree
+	for raw, err := range ledger.Blocks(o.Context(), o.server.Client, 0, height-1) {
+		if err != nil {
+			o.Fatal(err)
+		}
+		b := ledger.Decode(raw, verify.Chaincode)
+		all.Append(checkpoint.Block{Number: b.Number, Hash: checkpoint.Hash(b.Hash), Writes: checkpoint.Writes(tree.WritesOf(b)...).Root()}.Leaf())
+	}
+	genesis, err := hex.DecodeString(o.server.genesis)
+	if err != nil {
+		o.Fatal(err)
+	}
+	return checkpoint.Head{Genesis: checkpoint.Hash(genesis), Size: all.Size(), Root: all.Root()}
+}
