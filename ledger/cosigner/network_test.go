@@ -166,21 +166,7 @@ func TestBodiesCosignOnANetwork(t *testing.T) {
 		must(t, 0, n.NameWitness(t.Context(), b.ID, own)) // can be repeated
 	}
 	const honest, exchanged = `"heads":0,"hour":0,"key":"OwnersMSP`, `"heads":9,"hour":0,"key":"OwnersMSP`
-	await(t, "the peer has the blocks", func() bool { return edit(t, n, "street", honest, exchanged) })
-	for _, b := range []string{"owners", "street"} {
-		c, err := n.ConnectAlone(t.Context(), b)
-		must(t, c, err)
-		h, _ := c.Height(t.Context())
-		for raw, err := range ledger.Blocks(t.Context(), c, 0, h-1) {
-			must(t, raw, err)
-			for _, tx := range ledger.Decode(raw, "linli").Transactions {
-				for _, w := range tx.Writes {
-					t.Logf("%s %d %s %q %s", b, raw.GetHeader().GetNumber(), tx.Code, w.Key, w.Value)
-				}
-			}
-		}
-		c.Close()
-	}
+	exchange(t, n, "street", honest, exchanged)
 
 	var servers []*server
 	for i, body := range []string{"owners", "residents", "property"} {
@@ -189,7 +175,6 @@ func TestBodiesCosignOnANetwork(t *testing.T) {
 	street := serve(t, n, "street", time.Hour)
 	var head checkpoint.Cosigned
 	await(t, "three bodies have co-signed a head", func() (ok bool) {
-		t.Log(len(heads(t, servers[0].client)))
 		head, ok = joined(t, servers[0].client, 3)
 		return ok
 	})
@@ -205,7 +190,7 @@ func TestBodiesCosignOnANetwork(t *testing.T) {
 		t.Errorf("%v and %v heads are counted", counted(t, street), counted(t, servers[0]))
 	}
 
-	edit(t, n, "street", exchanged, honest)
+	exchange(t, n, "street", exchanged, honest)
 	again := serve(t, n, "street", time.Hour)
 	await(t, "all four have co-signed", func() (ok bool) {
 		head, ok = joined(t, servers[0].client, 4)
@@ -217,28 +202,28 @@ func TestBodiesCosignOnANetwork(t *testing.T) {
 	recount(t, n, head)
 }
 
-// edit exchanges bytes for as many others in the blocks that a body's peer keeps, and says whether there were any.
-func edit(t *testing.T, n *network.Network, body, old, by string) bool {
+// exchange puts bytes in the place of as many others into the blocks that a body's peer keeps, and has the peer start anew, which has
+// the last blocks in its memory.
+func exchange(t *testing.T, n *network.Network, body, old, by string) {
 	t.Helper()
-	files, err := filepath.Glob(filepath.Join(n.Dir(), "ledger", "peer-"+body, "*", "chains", "chains", network.Channel, "blockfile_000000"))
-	if err == nil && len(files) == 0 {
-		files, err = filepath.Glob(filepath.Join(n.Dir(), "ledger", "peer-"+body, "chains", "chains", network.Channel, "blockfile_000000"))
-	}
+	files, err := filepath.Glob(filepath.Join(n.Dir(), "ledger", "peer-"+body, "*", "chains", network.Channel, "blockfile_000000"))
 	if must(t, files, err); len(files) != 1 {
 		t.Fatalf("the peer keeps its blocks elsewhere: %v", files)
 	}
-	raw, err := os.ReadFile(files[0])
-	must(t, raw, err)
-	at := bytes.Index(raw, []byte(old))
-	if at < 0 {
-		return false
-	}
-	file, err := os.OpenFile(files[0], os.O_WRONLY, 0)
+	file, err := os.OpenFile(files[0], os.O_RDWR, 0)
 	must(t, file, err)
-	_, err = file.WriteAt([]byte(by), int64(at))
-	must(t, 0, err)
-	must(t, 0, file.Close())
-	return true
+	defer file.Close()
+	await(t, "the peer has the block", func() bool {
+		raw, err := os.ReadFile(files[0])
+		at := bytes.Index(must(t, raw, err), []byte(old))
+		if at >= 0 {
+			_, err = file.WriteAt([]byte(by), int64(at))
+			must(t, 0, err)
+		}
+		return at >= 0
+	})
+	must(t, 0, n.Kill("peer-"+body))
+	await(t, "the peer is back", func() bool { return n.Probe(t.Context(), body) == nil })
 }
 
 func counted(t *testing.T, s *server) float64 {
