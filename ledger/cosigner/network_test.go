@@ -206,15 +206,12 @@ func TestBodiesCosignOnANetwork(t *testing.T) {
 // the last blocks in its memory.
 func exchange(t *testing.T, n *network.Network, body, old, by string) {
 	t.Helper()
-	files, err := filepath.Glob(filepath.Join(n.Dir(), "ledger", "peer-"+body, "*", "chains", network.Channel, "blockfile_000000"))
-	if must(t, files, err); len(files) != 1 {
-		t.Fatalf("the peer keeps its blocks elsewhere: %v", files)
-	}
-	file, err := os.OpenFile(files[0], os.O_RDWR, 0)
+	path := filepath.Join(n.Dir(), "ledger", "peer-"+body, "ledgersData", "chains", "chains", network.Channel, "blockfile_000000")
+	file, err := os.OpenFile(path, os.O_RDWR, 0)
 	must(t, file, err)
 	defer file.Close()
 	await(t, "the peer has the block", func() bool {
-		raw, err := os.ReadFile(files[0])
+		raw, err := os.ReadFile(path)
 		at := bytes.Index(must(t, raw, err), []byte(old))
 		if at >= 0 {
 			_, err = file.WriteAt([]byte(by), int64(at))
