@@ -53,19 +53,23 @@ func cosign(s contract.State, tx contract.Tx, note string) error {
 	if err := w.count(tx.Time); err != nil {
 		return err
 	}
-	w.Size = int64(signed.Size) //nolint:gosec // MaxSize at most
-	if err := Witnesses.Put(v, w, msp); err != nil {
-		return err
-	}
-	head := Head{At: signed.By[0].At, Key: w.Key, Note: note, Root: signed.Root.String()}
-	size := SizeName(signed.Size)
-	if _, twice, err := Heads.Get(v, size, msp); err != nil || twice { // by the witness before this one
-		return cmp.Or(err, act.Refuse(contract.Exists, "of", "head"))
-	}
-	if err := Heads.Put(v, head, size, msp); err != nil {
+	if err := w.keep(v, signed); err != nil {
 		return err
 	}
 	return v.Commit()
+}
+
+// keep writes down a head, and that the witness has come so far.
+func (w Witness) keep(v *contract.View, signed checkpoint.Cosigned) error {
+	size, by := SizeName(signed.Size), signed.By[0]
+	if _, twice, err := Heads.Get(v, size, by.MSP); err != nil || twice { // by the witness before this one
+		return cmp.Or(err, act.Refuse(contract.Exists, "of", "head"))
+	}
+	w.Size = int64(signed.Size) //nolint:gosec // MaxSize at most
+	if err := Witnesses.Put(v, w, by.MSP); err != nil {
+		return err
+	}
+	return Heads.Put(v, Head{At: by.At, Key: w.Key, Note: signed.Note(), Root: signed.Root.String()}, size, by.MSP)
 }
 
 // open reads a note that must be the one text of a head with the witness' signature.

@@ -44,19 +44,24 @@ func (m memory) recall(ctx context.Context) (known, error) {
 			return k, err
 		}
 	}
+	k.others, err = m.others(ctx)
+	return k, err
+}
+
+func (m memory) others(ctx context.Context) (all []signed, err error) {
 	rows, err := m.file.Read.QueryContext(ctx, "SELECT msp, size, root FROM others ORDER BY msp")
 	if err != nil {
-		return k, err
+		return nil, err
 	}
 	defer rows.Close()
 	for rows.Next() {
 		var h signed
 		if err := rows.Scan(&h.msp, &h.Size, hashOf{&h.Root}); err != nil {
-			return k, err
+			return nil, err
 		}
-		k.others = append(k.others, h)
+		all = append(all, h)
 	}
-	return k, rows.Err()
+	return all, rows.Err()
 }
 
 // hashOf scans a hash.
