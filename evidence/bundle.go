@@ -82,7 +82,7 @@ const (
 
 // known are the names that entries have, and no other: no path leads anywhere.
 var known = regexp.MustCompile(
-	`^((manifest|claim|evidence|event|opened)\.json|block\.pb|(config|definition)-(0|[1-9][0-9]{0,11})\.pb|report\.(zh\.html|en\.html|pdf))$`)
+	`^((manifest|claim|evidence|event|opened)\.json|block\.pb|(config|definition)-(0|[1-9][0-9]{0,11})\.pb|report\.(zh|en)\.html)$`)
 
 // Bundle is what a bundle says, before any of it is believed.
 type Bundle struct {
@@ -92,6 +92,8 @@ type Bundle struct {
 	Event    *device.EventProof // of an event alone
 	Opened   *Opened            // if anything is
 	Fabric   *Fabric            // of a full bundle
+
+	given []Entry // the statements of a full bundle that was read
 }
 
 // Fabric is the transaction that wrote the claim's document, as the network has it: its block, and the blocks before that say who may order
@@ -129,7 +131,10 @@ func (b Bundle) entries() ([]Entry, error) {
 		}
 		entries = append(entries, Entry{p.name, text})
 	}
-	return append(entries, b.Fabric.entries()...), nil
+	if b.Fabric != nil {
+		entries = append(append(entries, b.Fabric.entries()...), b.reports()...)
+	}
+	return entries, nil
 }
 
 // Pack is the bundle as a file.
@@ -199,6 +204,10 @@ func (b *Bundle) fill(entries []Entry) error {
 		for _, e := range b.Fabric.entries() {
 			expected = append(expected, e.Name)
 		}
+		for _, lang := range Languages {
+			expected = append(expected, reportName(lang))
+		}
+		b.given = entries[max(len(entries)-len(Languages), 0):]
 	}
 	if !slices.Equal(names, expected) {
 		return fmt.Errorf("the entries are %v, and should be %v", names, expected)

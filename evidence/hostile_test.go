@@ -40,13 +40,15 @@ func stored(entries ...evidence.Entry) []byte {
 }
 
 // listed is an archive of entries with a manifest that fits.
-func listed(entries ...evidence.Entry) []byte {
+func listed(entries ...evidence.Entry) []byte { return listedAs("small", entries...) }
+
+func listedAs(profile string, entries ...evidence.Entry) []byte {
 	var lines []string
 	for _, e := range entries {
 		sum := sha256.Sum256(e.Data)
 		lines = append(lines, fmt.Sprintf(`{"name":%q,"sha256":%q,"size":"%d"}`, e.Name, hex.EncodeToString(sum[:]), len(e.Data)))
 	}
-	manifest := `{"entries":[` + strings.Join(lines, ",") + `],"format":"linli-evidence/1","profile":"small"}`
+	manifest := `{"entries":[` + strings.Join(lines, ",") + `],"format":"linli-evidence/1","profile":"` + profile + `"}`
 	return stored(slices.Concat([]evidence.Entry{{Name: "manifest.json", Data: []byte(manifest)}}, entries)...)
 }
 

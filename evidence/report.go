@@ -28,6 +28,7 @@ const (
 	checkEndorsement = "endorsement"
 	checkReads       = "reads"
 	checkBlock       = "block"
+	checkReport      = "report"
 )
 
 // Report is what was found about a bundle.
@@ -60,6 +61,7 @@ func lines(profile string) []line {
 			{checkEndorsement, "the transaction is a member's, and endorsed as the chaincode's definition asks for"},
 			{checkReads, "what the transaction read is what is shown: no later definition, key or revocation was left out"},
 			{checkBlock, "the documents are those that the block's transactions wrote"},
+			{checkReport, "the statements for a reader are those that follow"},
 		}...)
 	}
 	return all
@@ -119,14 +121,18 @@ func (r *Report) Write(w io.Writer) error {
 	for _, t := range r.Trusted {
 		fmt.Fprintf(&out, "trusted: %s\n", t)
 	}
-	switch {
-	case r.OK():
-		out.WriteString("ACCEPTED\n")
-	case slices.ContainsFunc(r.Checks, func(c *verify.Check) bool { return c.Status == verify.Fail }):
-		out.WriteString("REFUSED\n")
-	default:
-		out.WriteString("UNANCHORED: without a trust file that names witnesses this bundle proves only that it agrees with itself\n")
-	}
+	out.WriteString(r.Verdict() + "\n")
 	_, err := io.WriteString(w, out.String())
 	return err
+}
+
+// Verdict is what the checks come to: ACCEPTED, REFUSED, or UNANCHORED.
+func (r *Report) Verdict() string {
+	switch {
+	case r.OK():
+		return "ACCEPTED"
+	case slices.ContainsFunc(r.Checks, func(c *verify.Check) bool { return c.Status == verify.Fail }):
+		return "REFUSED"
+	}
+	return "UNANCHORED: without a trust file that names witnesses this bundle proves only that it agrees with itself"
 }

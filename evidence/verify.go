@@ -34,6 +34,7 @@ func Verify(raw []byte, trust verify.Trust) (*Report, error) {
 	v.checkClaim()
 	if b.Fabric != nil {
 		v.checkFabric(trust)
+		v.checkReport()
 	}
 	return r, nil
 }

@@ -27,6 +27,9 @@ func init() {
 		"case":     func(s string) string { return cmp.Or(caseStates[s], s) },
 		"why":      func(s string) string { return cmp.Or(whys[s].ZH, s) },
 		"code":     func(s string) string { return Of(&act.Error{Code: act.Code(s)}).ZH },
+		"act":      func(s string) string { return cmp.Or(acts[s].ZH, visible(s)) },
+		"signer":   func(s string) string { return cmp.Or(signerKinds[s].ZH, visible(s)) },
+		"milli":    func(s string) string { return moment(seconds(s), "（北京时间）") },
 	}
 	english = map[string]form{
 		"duration": func(s string) string { return duration(s, inEnglish) },
@@ -37,6 +40,9 @@ func init() {
 		"case":     func(s string) string { return s },
 		"why":      func(s string) string { return cmp.Or(whys[s].EN, s) },
 		"code":     func(s string) string { return s + ": " + Of(&act.Error{Code: act.Code(s)}).EN },
+		"act":      func(s string) string { return cmp.Or(acts[s].EN, visible(s)) },
+		"signer":   func(s string) string { return cmp.Or(signerKinds[s].EN, visible(s)) },
+		"milli":    func(s string) string { return moment(seconds(s), " (Beijing time)") },
 	}
 }
 
@@ -72,6 +78,15 @@ func moment(text, zone string) string {
 		return text
 	}
 	return time.Unix(seconds, 0).In(beijing).Format("2006-01-02 15:04") + zone
+}
+
+// seconds are milliseconds without what follows the second; what is no number stays.
+func seconds(milliseconds string) string {
+	n, err := strconv.ParseInt(milliseconds, 10, 64)
+	if err != nil {
+		return visible(milliseconds)
+	}
+	return strconv.FormatInt(n/1000, 10)
 }
 
 // stages are called as on the pages.

@@ -44,7 +44,7 @@ func English(err error) string {
 }
 
 // place is a part of a sentence that an argument takes: {name} or {name:form}.
-var place = regexp.MustCompile(`\{([a-z-]+)(?::([a-z]+))?\}`)
+var place = regexp.MustCompile(`\{([a-z0-9-]+)(?::([a-z]+))?\}`)
 
 // visible is a value, which a stranger may have written, with every character seen.
 func visible(value string) string {

@@ -78,6 +78,18 @@ func TestEvidence(t *testing.T) {
 	if json.Unmarshal([]byte(said), &report) != nil || err != nil || !report.Accepted || report.Claim.Kind != "ballot" {
 		t.Errorf("as JSON: %v\n%s", err, said)
 	}
+	paper := filepath.Join(t.TempDir(), "ballot.pdf")
+	for _, lang := range []string{"zh", "en"} {
+		if _, _, err := execute(t, verifyCommand(), out, "--trust", trust, "--paper", paper, "--lang", lang); err != nil {
+			t.Error(err)
+		}
+		if pdf, err := os.ReadFile(paper); err != nil || !bytes.HasPrefix(pdf, []byte("%PDF-")) {
+			t.Errorf("in %s: no PDF: %v", lang, err)
+		}
+	}
+	if _, _, err := execute(t, verifyCommand(), out, "--trust", trust, "--paper", out); err == nil {
+		t.Error("a statement takes the place of the evidence")
+	}
 	for name, args := range map[string][]string{"no such id": {"order", ids["ballot"][0]}, "an event without its proof": {"event", "x"},
 		"no such kind": {"parcel", "x"}} {
 		if _, err := ask(append(args, "--head", head)...); err == nil {

@@ -23,6 +23,7 @@ func verifyCommand() *cobra.Command {
 	var trustPath string
 	var eventPaths, sheetPaths, headPaths []string
 	var asJSON bool
+	var bundle checkedBundle
 	cmd := &cobra.Command{
 		Use:   "verify FILE",
 		Short: "Count an exported ledger again, or check a bundle of evidence, offline",
@@ -36,7 +37,10 @@ func verifyCommand() *cobra.Command {
 		Args: asUsage(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if raw, err := readBundle(args[0]); raw != nil && err == nil {
-				return verifyBundle(cmd, raw, trustPath, asJSON)
+				return bundle.verify(cmd, raw, trustPath, asJSON)
+			}
+			if bundle.paper != "" {
+				return usageError{errors.New("--paper is for bundles of evidence")}
 			}
 			words := cmd.ErrOrStderr()
 			if asJSON {
@@ -72,6 +76,8 @@ func verifyCommand() *cobra.Command {
 	cmd.Flags().StringArrayVar(&sheetPaths, "points-sheet", nil, "balance sheet of points to check against the ledger; can be repeated")
 	cmd.Flags().StringArrayVar(&headPaths, "checkpoint", nil, "co-signed head that the ledger has to have had; can be repeated")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print the report as JSON")
+	cmd.Flags().StringVar(&bundle.paper, "paper", "", "of a bundle: write what it says, and what its check came to, as a PDF")
+	cmd.Flags().StringVar(&bundle.lang, "lang", "zh", "of that PDF: zh or en")
 	cmd.AddCommand(reads(verifyCredentialCommand()))
 	return cmd
 }

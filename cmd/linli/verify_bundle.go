@@ -5,6 +5,7 @@ package main
 import (
 	"encoding/json"
 	"io"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -26,8 +27,11 @@ func readBundle(path string) ([]byte, error) {
 	return append(first, rest...), err
 }
 
-// verifyBundle checks a bundle of evidence.
-func verifyBundle(cmd *cobra.Command, raw []byte, trustPath string, asJSON bool) error {
+// checkedBundle is what else is wanted of a bundle of evidence.
+type checkedBundle struct{ paper, lang string }
+
+// verify checks a bundle.
+func (b checkedBundle) verify(cmd *cobra.Command, raw []byte, trustPath string, asJSON bool) error {
 	trust, err := readTrust(trustPath)
 	if err != nil {
 		return unreadable("the trust file", trustPath, err, "Get the trust file anew from somebody you trust.")
@@ -45,6 +49,9 @@ func verifyBundle(cmd *cobra.Command, raw []byte, trustPath string, asJSON bool)
 		}{report.OK(), report})
 	} else {
 		err = report.Write(cmd.OutOrStdout())
+	}
+	if err == nil && b.paper != "" {
+		err = printStatement(b.paper, b.lang, raw, report, time.Now())
 	}
 	if err == nil && !report.OK() {
 		err = exitCode(1)
