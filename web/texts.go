@@ -352,7 +352,7 @@ var texts = map[string]text{
 	"verify.lead":          {"您不必相信这台服务器，也不必相信任何一家单位：账本是公开的，任何人都可以从头重新检查签名、重新计票。", "You need not believe this server, nor any one body: the ledger is public, and anybody can check each signature and count all ballots again from the start."},
 	"verify.evidence":      {"核验一份证据", "Check a bundle of evidence"},
 	"verify.evidence.lead": {"有人给了您一个证据文件（.zip）？在这里选它，就能看到它说了什么、谁签的名、谁作证、不能证明什么。", "Somebody gave you a bundle of evidence (.zip)? Choose it here to see what it says, who signed it, who vouches for it, and what it does not prove."},
-	"verify.evidence.run":  {"也可以不用这个页面，用命令行程序核验；两个程序互不依赖，结论应当一样。完整版的证据文件只能这样核验：", "You can also check it without this page, by the program; the two are independent and come to the same verdict. A full bundle can only be checked so:"},
+	"verify.evidence.run":  {"也可以不用这个页面，用命令行程序核验。两个程序互不依赖，结论应当一样：", "You can also check it without this page, by the program. The two are independent of each other and come to the same verdict:"},
 	"verify.how":           {"核验整个账本", "Verify the whole ledger"},
 	"verify.step.export":   {"下载整个账本：", "Download the whole ledger:"},
 	"verify.export":        {"账本文件", "the ledger"},

@@ -14,8 +14,8 @@ const verdicts = {
     "✓ Accepted: the file is whole and unaltered, and what it says is on the ledger.",
   ],
   PARTLY: [
-    "✓ 这里能核验的全部通过：文件完整，没有改动过，下面说的确实记在账本上。区块和背书这里不核验，请用命令行程序核验。",
-    "✓ All that is checked here has passed: the file is whole and unaltered, and what it says is on the ledger. Its blocks and endorsements are not checked here: use the program.",
+    "✓ 这里能核验的全部通过：文件完整，没有改动过，下面说的确实记在账本上。区块和背书还没有核验，见下面。",
+    "✓ All that is checked here has passed: the file is whole and unaltered, and what it says is on the ledger. Its blocks and endorsements are not checked yet: see below.",
   ],
   REFUSED: ["✗ 没有通过：这个文件什么也证明不了。不要把它当作证据。", "✗ Refused: this file proves nothing. Do not take it as evidence."],
   UNANCHORED: [
