@@ -73,14 +73,21 @@ function lineOf(line: string): Line {
 
 const idIn = (bytes: Bytes): number => new DataView(bytes.buffer).getUint32(0);
 
-export const isName = (text: string): boolean => /^[^\p{White_Space}\p{Cc}+]+$/u.test(text);
+const isName = (text: string): boolean => /^[^\p{White_Space}+]+$/u.test(text);
 
 // witnessOf reads a key in its one text.
 export async function witnessOf(vkey: string): Promise<Witness> {
   const [name = "", id = "", ...rest] = vkey.split("+");
   const base64 = rest.join("+"); // which has pluses of its own
   const bytes = fromBase64(base64);
-  if (!isName(name) || utf8(name).length > 128 || bytes?.length !== 33 || bytes[0] !== cosignature || toBase64(bytes) !== base64) {
+  if (
+    !isName(name) ||
+    /\p{Cc}/u.test(name) ||
+    utf8(name).length > 128 ||
+    bytes?.length !== 33 ||
+    bytes[0] !== cosignature ||
+    toBase64(bytes) !== base64
+  ) {
     throw new Error("the trust file names a witness without a key");
   }
   const sum = await sha256(utf8(`${name}\n`), bytes);
