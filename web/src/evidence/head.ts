@@ -41,7 +41,7 @@ function count(report: Report, head: Head, signed: readonly Cosignature[], acts:
     report.fail("head", `${seen.length} bodies of the trust file co-signed it, and it takes ${least}${early}`);
     return;
   }
-  const bodies = seen.map(({ name, time }) => ({ name: names[name] ?? name, time }));
+  const bodies = seen.map(({ name, time }) => ({ msp: name, name: names[name] ?? "", time }));
   report.pass("head", `${head.size}`);
   report.trusted = { bodies, least };
 }

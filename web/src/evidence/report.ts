@@ -17,10 +17,10 @@ export type Check = { id: Line; status: Status; detail: string };
 export type Verdict = "ACCEPTED" | "PARTLY" | "REFUSED" | "UNANCHORED";
 
 // Trusted is whom the reader has to believe for it: fewer than so many of these bodies lie. Each has signed the head at a time (Unix).
-export type Trusted = { bodies: { name: string; time: bigint }[]; least: number };
+export type Trusted = { bodies: { msp: string; name: string; time: bigint }[]; least: number };
 
 // Shows is what the evidence has besides the claim: when the acts were good to be signed (Unix), by their hashes; the bodies' names by
-// their ids; and what is opened, by its commitment.
+// their ids and by Fabric's; and what is opened, by its commitment.
 export type Shows = {
   times: ReadonlyMap<string, { from: number; until: number }>;
   community: string;

@@ -63,6 +63,6 @@ export async function readTrust(file: string): Promise<Trust> {
   if (threshold < 0 || threshold > bodies.length) {
     throw new Error(`a threshold of ${threshold}, of ${bodies.length} bodies`);
   }
-  const names = Object.fromEntries(bodies.map(({ mspId, name }) => [mspId, name || mspId]));
+  const names = Object.fromEntries(bodies.map(({ mspId, name }) => [mspId, name]));
   return { genesis, witnesses: keys, names, least: threshold || Math.floor(bodies.length / 2) + 1 };
 }

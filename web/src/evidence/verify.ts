@@ -61,7 +61,7 @@ async function check(report: Report, bundle: Bundle, trust: Trust | null): Promi
   report.shows = {
     times: new Map(acts.good().map(({ act, hash }) => [hash, { from: Number(act.nbf), until: Number(act.exp) }])),
     community: home.doc.name,
-    bodies: new Map(home.doc.bodies.map(({ id, name }) => [id, name])),
+    bodies: new Map(home.doc.bodies.flatMap(({ id, msp, name }) => [[id, name] as const, [msp, name] as const])),
     opened: new Map(bundle.opened?.openings.map(({ hash, text }) => [hash, text])),
   };
 }

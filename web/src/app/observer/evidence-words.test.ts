@@ -6,7 +6,7 @@ import { expect, test } from "vitest";
 import { files, trust, verdicts } from "../../../test/corpus.ts";
 import type { Report } from "../../evidence/report.ts";
 import { verify } from "../../evidence/verify.ts";
-import { actsIn, sentenceText, titleText, trustText, verdictText } from "./evidence-words.ts";
+import { actsIn, partsOf, sentenceText, titleText, trustText, verdictText } from "./evidence-words.ts";
 
 const report = (file: string): Promise<Report> => verify(files.get(file) ?? new Uint8Array(0), trust);
 const good = await Promise.all(verdicts.filter(({ accepted }) => accepted).map(({ file }) => report(file)));
@@ -15,9 +15,8 @@ const source = (file: string): Promise<string> => readFile(`../evidence/${file}`
 // told is all that a reader is told of a bundle.
 const told = (of: Report): string[] => [
   verdictText(of),
-  ...[...(of.claim?.says ?? []), ...(of.claim?.not ?? [])]
-    .filter(({ code }) => code !== "ACT" && code !== "SIGNED")
-    .map((sentence) => sentenceText(of, sentence)),
+  ...Object.values(partsOf(of)).flat(),
+  ...(of.claim?.not ?? []).map((sentence) => sentenceText(of, sentence)),
   ...actsIn(of).flatMap(({ text, by }) => [text, ...by]),
   ...trustText(of).bodies,
   ...trustText(of).believe,
@@ -31,6 +30,8 @@ test.each(["zh-CN", "en"])("of every good bundle a whole story is told in %s", (
     expect(all.filter((text) => /\p{Script=Han}/u.test(text) !== (lang === "zh-CN") && !/[(（]|opened|commitment/.test(text))).toEqual([]);
     expect(actsIn(of).every(({ by }) => by.length > 0)).toBe(true);
     expect(trustText(of).bodies.length).toBeGreaterThanOrEqual(3);
+    const sentences = (of.claim?.says ?? []).filter(({ code }) => code !== "ACT" && code !== "SIGNED");
+    expect(Object.values(partsOf(of)).flat().length, "each is told once").toBe(sentences.length);
   }
 });
 

@@ -98,6 +98,10 @@ const texts = {
   with: ["{0}，钥匙 {1}", "{0}, with the key {1}"],
   witness: ["{0}，在 {1} 签名", "{0}, signed at {1}"],
   believe: ["您要相信的只有：上面这些单位里，说谎的不到 {0} 家。", "All that you have to believe: fewer than {0} of these bodies lie."],
+  recorded: [
+    "最迟在 {0}，已有 {1} 家单位签名确认，上面的记录在账本上。",
+    "By {0} at the latest {1} bodies had confirmed by their signatures that it is on the ledger.",
+  ],
   clocks: ["时间取自签名人的设备和各单位的服务器。", "Times are by the clocks of those who signed, and of the bodies' servers."],
 } as const satisfies { [name: string]: Text };
 
@@ -161,6 +165,17 @@ export const sentenceText = (report: Report, sentence: Sentence): string =>
 // Told is an act of a claim, and who has signed it.
 export type Told = { text: string; by: string[] };
 
+// partsOf are what a claim says beside acts: of the matter, of the keys under the acts, and of what is opened.
+export function partsOf(report: Report): { matter: string[]; keys: string[]; opened: string[] } {
+  const says = (...codes: readonly string[]): string[] =>
+    (report.claim?.says ?? []).filter(({ code }) => codes.includes(code)).map((sentence) => sentenceText(report, sentence));
+  return {
+    matter: says("DOCUMENT", "BALLOT", "BALLOT_REJECTED", "EVENT", "EVENT_LOGGED"),
+    keys: says("ENROLLED"),
+    opened: says("OPENED"),
+  };
+}
+
 // actsIn are the acts of a claim, in words.
 export function actsIn({ claim, shows }: Report): Told[] {
   const all: Told[] = [];
@@ -189,8 +204,16 @@ function signerText({ bodies, opened }: Shows, { kind, who = "" }: Args): string
   return say(kind === "officer" || kind === "worker" ? texts[kind] : texts.oracle, named(bodies, who));
 }
 
-// trustText is who vouches for the ledger, and what there is to believe.
-export function trustText({ trusted }: Report): { bodies: string[]; believe: string[] } {
-  const bodies = trusted?.bodies.map(({ name, time: at }) => say(texts.witness, name, time(Number(at)))) ?? [];
-  return { bodies, believe: trusted ? [say(texts.believe, trusted.least), say(texts.clocks)] : [] };
+// trustText is who vouches for the ledger, since when, and what there is to believe.
+export function trustText({ trusted, shows }: Report): { bodies: string[]; believe: string[] } {
+  if (!trusted) {
+    return { bodies: [], believe: [] };
+  }
+  const { bodies, least } = trusted;
+  const name = ({ msp, name }: (typeof bodies)[number]): string => name || named(shows.bodies, msp);
+  const times = bodies.map(({ time }) => Number(time)).sort((a, b) => a - b);
+  return {
+    bodies: bodies.map((body) => say(texts.witness, name(body), time(Number(body.time)))),
+    believe: [say(texts.recorded, time(times[least - 1] ?? 0), least), say(texts.believe, least), say(texts.clocks)],
+  };
 }

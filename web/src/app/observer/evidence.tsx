@@ -4,12 +4,12 @@
 
 import { render } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { Bytes } from "../../encoding.ts";
+import { type Bytes, fromUtf8 } from "../../encoding.ts";
 import { reason } from "../../evidence/bundle.ts";
 import type { Report } from "../../evidence/report.ts";
 import { readTrust } from "../../evidence/trust.ts";
 import { NotBundle, verify } from "../../evidence/verify.ts";
-import { isArchive } from "../../evidence/zip.ts";
+import { bounds, isArchive } from "../../evidence/zip.ts";
 import { say, type Text } from "../shared/language.ts";
 import { Findings } from "./findings.tsx";
 import { Program } from "./program.tsx";
@@ -34,20 +34,21 @@ const texts = {
 
 type Found = { report: Report; files: Read } | { wrong: string } | "checking" | null;
 
-const bytesOf = async (file: File): Promise<Bytes> => new Uint8Array(await file.arrayBuffer());
+// bytesOf reads no more of a file than it takes to see that it is too large.
+const bytesOf = async (file: File): Promise<Bytes> => new Uint8Array(await file.slice(0, bounds.bytes + 1).arrayBuffer());
 
 // Read are the files that were checked.
 type Read = { bundle: Bytes; trust: Bytes | null };
 
 async function check(bundle: File, trust: File | undefined): Promise<Found> {
+  const files = { bundle: await bytesOf(bundle), trust: trust ? await bytesOf(trust) : null };
   let believed = null;
   try {
-    believed = trust ? await readTrust(await trust.text()) : null;
+    believed = files.trust && (await readTrust(fromUtf8(files.trust)));
   } catch (error) {
     return { wrong: say(texts.badTrust, reason(error)) };
   }
   try {
-    const files = { bundle: await bytesOf(bundle), trust: trust ? await bytesOf(trust) : null };
     return { report: await verify(files.bundle, believed), files };
   } catch (error) {
     return { wrong: error instanceof NotBundle ? say(texts.none) : say(texts.broken, reason(error)) };
@@ -56,7 +57,7 @@ async function check(bundle: File, trust: File | undefined): Promise<Found> {
 
 type Files = { bundle?: File; trust?: File };
 
-// useDropped takes files wherever on the page they are dropped; the browser would leave the page for them.
+// useDropped takes files wherever on the page they are dropped, for the browser would leave the page for them, and names them in their fields.
 function useDropped(take: (files: Files) => void): void {
   useEffect(() => {
     const over = (event: DragEvent) => event.preventDefault();
@@ -64,7 +65,9 @@ function useDropped(take: (files: Files) => void): void {
       event.preventDefault();
       const dropped: Files = {};
       for (const file of event.dataTransfer?.files ?? []) {
-        dropped[isArchive(await bytesOf(file)) || file.name.endsWith(".zip") ? "bundle" : "trust"] = file;
+        const name = isArchive(await bytesOf(file)) || file.name.endsWith(".zip") ? "bundle" : "trust";
+        dropped[name] = file;
+        fill(name, file);
       }
       take(dropped);
     };
@@ -75,6 +78,15 @@ function useDropped(take: (files: Files) => void): void {
       document.removeEventListener("drop", drop);
     };
   });
+}
+
+function fill(id: keyof Files, file: File): void {
+  const field = document.getElementById(id);
+  if (field instanceof HTMLInputElement) {
+    const list = new DataTransfer();
+    list.items.add(file);
+    field.files = list.files;
+  }
 }
 
 function Evidence() {
@@ -113,9 +125,6 @@ function Evidence() {
           onChange={({ currentTarget: { files } }) => files?.[0] && take({ trust: files[0] })}
         />
         <p class="hint">{say(texts.drop)}</p>
-        {(["bundle", "trust"] as const).map(
-          (name) => chosen.current[name] && <p class="small">{`${say(texts[name])}: ${chosen.current[name]?.name}`}</p>,
-        )}
       </div>
       <div role="status">
         {found === "checking" && <p class="waiting">{say(texts.checking)}</p>}

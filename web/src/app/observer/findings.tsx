@@ -5,12 +5,13 @@
 import type { ComponentChildren } from "preact";
 import type { Check, Report } from "../../evidence/report.ts";
 import { say, type Text } from "../shared/language.ts";
-import { actsIn, sentenceText, statusText, titleText, trustText, verdictText } from "./evidence-words.ts";
+import { actsIn, partsOf, sentenceText, statusText, titleText, trustText, verdictText } from "./evidence-words.ts";
 
 const texts = {
   says: ["文件说了什么", "What the file says"],
   unvouched: ["下面的话还没有人作证。", "Nobody vouches yet for what follows."],
   acts: ["谁签了什么", "Who signed what"],
+  opened: ["附上的原文和姓名", "Words and names that are shown"],
   vouches: ["谁为这份记录作证", "Who vouches for the record"],
   nobody: ["还没有：没有信任文件，不知道该相信谁。", "Nobody yet: without a trust file there is nobody to believe."],
   not: ["这个文件不能证明什么", "What this file does not prove"],
@@ -37,16 +38,13 @@ export function Findings({ report, children }: { report: Report; children: Compo
 }
 
 function Story({ report }: { report: Report }) {
-  const { says = [], not = [] } = report.claim ?? {};
-  const plain = says.filter(({ code }) => code !== "ACT" && code !== "SIGNED");
+  const { matter, keys, opened } = partsOf(report);
   const { bodies, believe } = trustText(report);
   return (
     <>
       <h3>{say(texts.says)}</h3>
       {!report.trusted && <p class="note warn">{say(texts.unvouched)}</p>}
-      {plain.map((sentence) => (
-        <p>{sentenceText(report, sentence)}</p>
-      ))}
+      <Lines of={matter} />
       <h3>{say(texts.acts)}</h3>
       <ol>
         {actsIn(report).map(({ text, by }) => (
@@ -56,17 +54,26 @@ function Story({ report }: { report: Report }) {
           </li>
         ))}
       </ol>
+      <Lines of={keys} />
+      {opened.length > 0 && <h3>{say(texts.opened)}</h3>}
+      <Lines of={opened} />
       <h3>{say(texts.vouches)}</h3>
       {report.trusted ? <List of={bodies} /> : <p>{say(texts.nobody)}</p>}
-      {believe.map((text) => (
-        <p>{text}</p>
-      ))}
+      <Lines of={believe} />
       <h3>{say(texts.not)}</h3>
-      <List of={not.map((sentence) => sentenceText(report, sentence))} />
+      <List of={(report.claim?.not ?? []).map((sentence) => sentenceText(report, sentence))} />
       <Whole report={report} />
     </>
   );
 }
+
+const Lines = ({ of }: { of: readonly string[] }) => (
+  <>
+    {of.map((text) => (
+      <p>{text}</p>
+    ))}
+  </>
+);
 
 const List = ({ of }: { of: readonly string[] }) => (
   <ul>
