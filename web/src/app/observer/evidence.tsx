@@ -11,6 +11,7 @@ import { readTrust } from "../../evidence/trust.ts";
 import { NotBundle, verify } from "../../evidence/verify.ts";
 import { bounds, isArchive } from "../../evidence/zip.ts";
 import { say, type Text } from "../shared/language.ts";
+import { verdictText } from "./evidence-words.ts";
 import { Findings } from "./findings.tsx";
 import { Program } from "./program.tsx";
 
@@ -55,7 +56,7 @@ async function check(bundle: File, trust: File | undefined): Promise<Found> {
   }
 }
 
-type Files = { bundle?: File; trust?: File };
+type Files = { bundle?: File | undefined; trust?: File | undefined };
 
 // useDropped takes files wherever on the page they are dropped, for the browser would leave the page for them, and names them in their fields.
 function useDropped(take: (files: Files) => void): void {
@@ -64,7 +65,7 @@ function useDropped(take: (files: Files) => void): void {
     const drop = async (event: DragEvent) => {
       event.preventDefault();
       const dropped: Files = {};
-      for (const file of event.dataTransfer?.files ?? []) {
+      for (const file of Array.from(event.dataTransfer?.files ?? [])) {
         const name = isArchive(await bytesOf(file)) || file.name.endsWith(".zip") ? "bundle" : "trust";
         dropped[name] = file;
         fill(name, file);
@@ -89,6 +90,16 @@ function fill(id: keyof Files, file: File): void {
   }
 }
 
+const marks = { ACCEPTED: "met", PARTLY: "met", REFUSED: "unmet", UNANCHORED: "" } as const;
+
+function Verdict({ found }: { found: NonNullable<Found> }) {
+  if (found === "checking") {
+    return <p class="waiting">{say(texts.checking)}</p>;
+  }
+  const [text, mark] = "wrong" in found ? [found.wrong, "unmet"] : [verdictText(found.report), marks[found.report.verdict()]];
+  return <p class={`verdict big ${mark}`}>{text}</p>;
+}
+
 function Evidence() {
   const chosen = useRef<Files>({});
   const [found, setFound] = useState<Found>(null);
@@ -107,12 +118,7 @@ function Evidence() {
       <div class="stack">
         <p>{say(texts.here)}</p>
         <label for="bundle">{say(texts.bundle)}</label>
-        <input
-          id="bundle"
-          type="file"
-          accept=".zip"
-          onChange={({ currentTarget: { files } }) => files?.[0] && take({ bundle: files[0] })}
-        />
+        <input id="bundle" type="file" accept=".zip" onChange={({ currentTarget: { files } }) => take({ bundle: files?.[0] })} />
         <label for="trust">{say(texts.trust)}</label>
         <p class="hint" id="trust-hint">
           {say(texts.trustHint)}
@@ -122,14 +128,11 @@ function Evidence() {
           type="file"
           accept=".json"
           aria-describedby="trust-hint"
-          onChange={({ currentTarget: { files } }) => files?.[0] && take({ trust: files[0] })}
+          onChange={({ currentTarget: { files } }) => take({ trust: files?.[0] })}
         />
         <p class="hint">{say(texts.drop)}</p>
       </div>
-      <div role="status">
-        {found === "checking" && <p class="waiting">{say(texts.checking)}</p>}
-        {found && found !== "checking" && "wrong" in found && <p class="verdict big unmet">{found.wrong}</p>}
-      </div>
+      <div role="status">{found && <Verdict found={found} />}</div>
       {found && found !== "checking" && "report" in found && (
         <Findings report={found.report}>
           {found.report.profile === "full" && found.files.trust && (

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// What was found about a bundle: the verdict; of one that is not refused its story; and every check.
+// What was found about a bundle: its story, unless it is refused, and every check.
 
 import type { ComponentChildren } from "preact";
 import type { Check, Report } from "../../evidence/report.ts";
 import { say, type Text } from "../shared/language.ts";
-import { actsIn, partsOf, sentenceText, statusText, titleText, trustText, verdictText } from "./evidence-words.ts";
+import { actsIn, partsOf, sentenceText, statusText, titleText, trustText } from "./evidence-words.ts";
 
 const texts = {
   says: ["文件说了什么", "What the file says"],
@@ -20,16 +20,10 @@ const texts = {
   whole: ["编号和哈希值的全文", "Numbers and hashes in full"],
 } as const satisfies { [name: string]: Text };
 
-const classes = { ACCEPTED: "met", PARTLY: "met", REFUSED: "unmet", UNANCHORED: "" } as const;
-
 export function Findings({ report, children }: { report: Report; children: ComponentChildren }) {
-  const verdict = report.verdict();
   return (
     <>
-      <p role="status" class={`verdict big ${classes[verdict]}`}>
-        {verdictText(report)}
-      </p>
-      {verdict !== "REFUSED" && <Story report={report} />}
+      {report.verdict() !== "REFUSED" && <Story report={report} />}
       <h3>{say(texts.checks)}</h3>
       <Checks checks={report.checks} />
       {children}
