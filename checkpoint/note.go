@@ -121,8 +121,7 @@ func openNote(text string, witnesses []Witness) (*note.Note, error) {
 		known = append(known, verifier)
 	}
 	opened, err := note.Open([]byte(text), note.VerifierList(known...))
-	var unsigned *note.UnverifiedNoteError
-	if errors.As(err, &unsigned) {
+	if unsigned, ok := errors.AsType[*note.UnverifiedNoteError](err); ok {
 		return unsigned.Note, nil
 	}
 	return opened, err

@@ -165,7 +165,8 @@ func TestWritesDiffer(t *testing.T) {
 	seen := map[string]checkpoint.Write{}
 	for _, w := range []checkpoint.Write{
 		{Tx: "a", Key: "bc", Value: []byte("v")}, {Tx: "ab", Key: "c", Value: []byte("v")}, {Tx: "", Key: "abc", Value: []byte("v")},
-		{Tx: "a", Key: "bc"}, {Tx: "a", Key: "bc\x00"}, {Tx: "a", Key: "bc", Value: []byte{0}}, {Tx: "a", Key: "bc\x01", Value: []byte("v")},
+		{Tx: "a", Key: "bc"}, {Tx: "a", Key: "bc\x00"}, {Tx: "a", Key: "bc", Value: []byte{0}},
+		{Tx: "a", Key: "bc\x01", Value: []byte("v")},
 	} {
 		if other, twice := seen[string(w.Entry())]; twice {
 			t.Errorf("%+v and %+v have one entry", w, other)

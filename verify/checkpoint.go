@@ -33,8 +33,8 @@ var (
 	errNoHead    = errors.New("it cannot be believed")
 )
 
-// shown holds heads from elsewhere against the blocks. One that enough witnesses have signed has to be the ledger's: a ledger that it is not
-// of, or that ends before it, is refused.
+// shown holds heads from elsewhere against the blocks. One that enough witnesses have signed has to be the ledger's: a ledger that it is
+// not of, or that ends before it, is refused.
 func (h *heads) shown(r *Report, notes []string, trust Trust) {
 	for _, note := range notes {
 		is, err := h.checkShown(note, trust, r.Genesis)

@@ -55,5 +55,5 @@ func (p *Pages) note(w http.ResponseWriter, r *http.Request) {
 		_, _ = w.Write([]byte(say("zh", "head.none") + "\n" + say("en", "head.none") + "\n"))
 		return
 	}
-	_, _ = w.Write([]byte(signed.Note())) //nolint:gosec // plain text
+	_, _ = w.Write([]byte(signed.Note()))
 }

@@ -97,14 +97,11 @@ func (d *demo) run(ctx context.Context) error {
 	if e.worker, err = d.employ(ctx, l, v); err != nil {
 		return err
 	}
-	wait, err := d.serve(ctx, v.ID)
+	wait, err := d.serve(ctx, v)
 	if err != nil {
 		return err
 	}
 	d.step("the pages are served at %s, and devices heard at %s", d.origin, d.mqtt)
-	if err := d.witness(ctx, v); err != nil {
-		return err
-	}
 	if err := d.convene(ctx, l, v); err != nil {
 		return err
 	}

@@ -165,15 +165,15 @@ func (d *demo) letters(ctx context.Context, l *village.Ledger, v *village.Villag
 	return l.Must(ctx, acts...)
 }
 
-// serve starts the body's server and returns once it answers. It ends with ctx, or with this process.
-func (d *demo) serve(ctx context.Context, community string) (wait func() error, err error) {
+// serve starts the body's server, and the other bodies' witnesses, and returns once it answers. They end with ctx, or with this process.
+func (d *demo) serve(ctx context.Context, v *village.Village) (wait func() error, err error) {
 	log, err := os.OpenFile(d.file("serve.log"), os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o600)
 	if err != nil {
 		return nil, err
 	}
 	defer log.Close()
 	cmd := exec.CommandContext(ctx, d.linli, "serve", "--data", d.data, "--body", server, "--listen", d.listen, "--admit",
-		"--oracle", community, "--mqtt", d.mqtt, "--push", d.push, "--cosign-every", cosignEvery)
+		"--oracle", v.ID, "--mqtt", d.mqtt, "--push", d.push, "--cosign-every", cosignEvery)
 	cmd.Stderr = log
 	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGTERM}
 	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGTERM) }
@@ -191,7 +191,7 @@ func (d *demo) serve(ctx context.Context, community string) (wait func() error, 
 	return func() error {
 		_, _ = io.Copy(io.Discard, lines)
 		return cmd.Wait()
-	}, nil
+	}, d.witness(ctx, v)
 }
 
 // tellLinks prints where everybody goes.

@@ -29,6 +29,7 @@ import (
 	"github.com/linli-project/linli/ledger/index"
 	"github.com/linli-project/linli/network"
 	"github.com/linli-project/linli/notify"
+	"github.com/linli-project/linli/oracle"
 	secrets "github.com/linli-project/linli/oracle/store"
 	"github.com/linli-project/linli/sqlitefile"
 	"github.com/linli-project/linli/verify"
@@ -258,13 +259,17 @@ func (o *serving) serve(ctx context.Context, n *network.Network, log *slog.Logge
 		notices.Run(ctx)
 		return nil
 	}}
+	return answer(ctx, server, append(parts, o.watched(seen, heard, log)...), listener, ready)
+}
+
+// watched are the parts that hear devices, if it does, and that tell what is measured.
+func (o *serving) watched(seen *seer, heard *oracle.Oracle, log *slog.Logger) (parts []func(context.Context) error) {
 	measured := []prometheus.Collector{seen.cosigner}
 	if heard != nil {
 		measured = append(measured, heard)
 		parts = append(parts, func(ctx context.Context) error { return o.hearing.hear(ctx, heard, log) })
 	}
-	parts = append(parts, func(ctx context.Context) error { return o.measuring.serve(ctx, log, measured...) })
-	return answer(ctx, server, parts, listener, ready)
+	return append(parts, func(ctx context.Context) error { return o.measuring.serve(ctx, log, measured...) })
 }
 
 // seal has what is written and shown of orders be encrypted with a key of the server's own.

@@ -58,7 +58,8 @@ func verifyCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			report, err := verifyFile(cmd.Context(), words, args[0], trustPath, verify.Options{Events: events, Sheets: sheets, Heads: heads})
+			shown := verify.Options{Events: events, Sheets: sheets, Heads: heads}
+			report, err := verifyFile(cmd.Context(), words, args[0], trustPath, shown)
 			if err != nil {
 				return err
 			}

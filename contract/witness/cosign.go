@@ -97,7 +97,7 @@ func (w Witness) mayAdd(signed checkpoint.Cosigned, tx contract.Tx) error {
 		return act.Refuse(contract.OtherNet, "of", "head")
 	case signed.Size > MaxSize:
 		return act.Refuse(BadNote, "of", "size", "most", MaxSize)
-	case int64(signed.Size) <= w.Size: //nolint:gosec // MaxSize at most
+	case int64(signed.Size) <= w.Size:
 		return act.Refuse(OlderHead, "size", w.Size)
 	case signed.By[0].At > tx.Time+Ahead:
 		return act.Refuse(BadNote, "of", "time")

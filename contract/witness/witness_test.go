@@ -126,6 +126,7 @@ func TestWhatIsNoHead(t *testing.T) {
 	good := s.note(s.head(7), s.first, 1)
 	town.Done(t, s.name(s.second, 1))
 	_, line, _ := strings.Cut(s.note(s.head(7), s.second, 1), "\n\n")
+	_, own, _ := strings.Cut(good, "\n\n")
 	elsewhere := s.head(7)
 	elsewhere.Genesis[0] ^= 1
 	msp := s.Admin(s.first).MSP
@@ -142,7 +143,7 @@ func TestWhatIsNoHead(t *testing.T) {
 		"nothing":                     {"", witness.BadNote, "form"},
 		"no signature":                {s.head(7).Text(), witness.BadNote, "form"},
 		"two signatures":              {good + line, witness.BadNote, "form"},
-		"one signature twice":         {good + good[strings.Index(good, "— "):], witness.BadNote, "form"},
+		"one signature twice":         {good + own, witness.BadNote, "form"},
 		"more in the head":            {strings.Replace(good, "\n\n", "\nmore\n\n", 1), witness.BadNote, "form"},
 		"another root":                {strings.Replace(good, "\n7\n", "\n8\n", 1), witness.BadNote, "form"},
 		"another key of the body":     {s.note(s.head(7), s.first, 2), witness.BadNote, "signature"},

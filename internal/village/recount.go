@@ -7,7 +7,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"os"
 	"strings"
 
 	"google.golang.org/protobuf/proto"
@@ -44,24 +43,29 @@ func (l *Ledger) Recount(ctx context.Context, o verify.Options) (*verify.Report,
 	if err := out.Close(); err != nil {
 		return nil, err
 	}
-	genesis, err := os.ReadFile(l.Network.GenesisBlock())
+	trust, err := l.trust(ctx)
 	if err != nil {
 		return nil, err
-	}
-	trust, err := verify.TrustFrom(genesis, nil)
-	if err != nil {
-		return nil, err
-	}
-	for item, err := range l.Client.List(ctx, witness.Witnesses) {
-		var named witness.Witness
-		if err == nil {
-			named, err = witness.Witnesses.Decode(item.Value)
-		}
-		if err = cmp.Or(err, trust.Name(named)); err != nil {
-			return nil, err
-		}
 	}
 	return verify.Ledger(ctx, &file, trust, o)
+}
+
+// trust is the network's trust file, with the witnesses that its bodies have named.
+func (l *Ledger) trust(ctx context.Context) (verify.Trust, error) {
+	trust, err := trustIn(l.Network)
+	if err != nil {
+		return trust, err
+	}
+	for item, err := range l.Client.List(ctx, witness.Witnesses) {
+		if err != nil {
+			return trust, err
+		}
+		named, err := witness.Witnesses.Decode(item.Value)
+		if err = cmp.Or(err, trust.Name(named)); err != nil {
+			return trust, err
+		}
+	}
+	return trust, nil
 }
 
 // Accepted recounts the ledger. The error holds the whole report if it is refused.

@@ -126,7 +126,7 @@ func signedOnce(t *testing.T, dir string) map[uint64]checkpoint.Head {
 		t.Fatal(err)
 	}
 	all := map[uint64]checkpoint.Head{}
-	for _, note := range strings.Split(strings.TrimSuffix(string(raw), "\x00"), "\x00") {
+	for note := range strings.SplitSeq(strings.TrimSuffix(string(raw), "\x00"), "\x00") {
 		signed, err := checkpoint.Open(note, nil)
 		if err != nil {
 			t.Fatalf("%q: %v", note, err)

@@ -7,7 +7,6 @@ import (
 	"context"
 	"crypto/ed25519"
 	"crypto/sha256"
-	"fmt"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -248,6 +247,6 @@ func recount(t *testing.T, n *network.Network, head checkpoint.Cosigned) {
 	var text strings.Builder
 	must(t, 0, report.Write(&text))
 	if !report.OK() || !report.Proven() || len(report.Heads) != 1 || len(report.Heads[0].By) != 4 {
-		t.Errorf("%s", fmt.Sprint(text.String()))
+		t.Error(text.String())
 	}
 }
