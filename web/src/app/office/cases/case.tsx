@@ -7,9 +7,8 @@ import { Downloads } from "../../shared/cases/downloads.tsx";
 import { File } from "../../shared/cases/file.tsx";
 import { type Paper, papersOf } from "../../shared/cases/papers.ts";
 import { stagesOf } from "../../shared/cases/stages.ts";
-import { type Case, nth, sideName, standText, titleText } from "../../shared/cases/words.ts";
+import { type Case, mediatorText, nth, sideName, standText, titleText } from "../../shared/cases/words.ts";
 import { say } from "../../shared/language.ts";
-import { bodyName } from "../../shared/names.ts";
 import { Page } from "../../shared/page.tsx";
 import type { PageProps } from "../../shared/page-props.ts";
 import { StepLine } from "../../shared/step-line.tsx";
@@ -36,7 +35,7 @@ export function CasePage({ one, papers: all, ...of }: CaseProps) {
       <p class="kicker">{standText(one)}</p>
       <p>
         {say(caseTexts.sides, sideName(community, nth(one, 0)), sideName(community, nth(one, 1)))}
-        {body && ` · ${mine ? say(caseTexts.isYou) : say(caseTexts.mediator, bodyName(community, body))}`}
+        {body && ` · ${mine ? say(caseTexts.isYou) : say(caseTexts.mediator, mediatorText(community, one))}`}
       </p>
       <Papers {...of} one={one} papers={papers} />
       <Steps {...of} one={one} papers={papers} />

@@ -26,7 +26,7 @@ export const caseTexts = {
   goOn: ["等您安排调解会、提出方案，或者起草协议", "Waits for you: a session, a proposal or an agreement"],
   news: ["等您的调解", "Cases that wait for you"],
   sides: ["{0}（申请）、{1}", "{0} (asks), {1}"],
-  mediator: ["调解员：{0}的一位经办人", "Mediator: an officer of {0}"],
+  mediator: ["调解员：{0}", "Mediator: {0}"],
   isYou: ["您是调解员", "You are the mediator"],
 
   words: ["文字（双方都会看到）", "The words (both sides read them)"],

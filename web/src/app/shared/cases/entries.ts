@@ -6,9 +6,8 @@ import type { Community } from "../api.ts";
 import { now } from "../clock.ts";
 import { lastDay } from "../day.ts";
 import { say, type Text } from "../language.ts";
-import { bodyName } from "../names.ts";
 import { type Parts, partsOf } from "./agreement.ts";
-import { aboutText, type Case, type CaseText, isOpen, nth, saidText, sentence, sideText, stateText } from "./words.ts";
+import { aboutText, type Case, type CaseText, isOpen, mediatorText, nth, saidText, sentence, sideText, stateText } from "./words.ts";
 
 export type Entry = { at: number; text: string; said?: string; more?: string[]; parts?: Parts };
 
@@ -36,7 +35,7 @@ export function entriesOf(community: Community, of: Case): Entry[] {
     { at: of.requested, text: askedText(side(0), aboutText(of)), ...said(of.request) },
     {
       at: of.taken,
-      text: say(["{0}的一位经办人受理，担任调解员", "An officer of {0} took it, as the mediator"], bodyName(community, of.mediator.body)),
+      text: say(["{0}受理，担任调解员", "{0} took it, as the mediator"], sentence(mediatorText(community, of))),
     },
     { at: of.joined, text: say(["{0}同意调解", "{0} takes part"], side(1)) },
     ...of.statements.map(({ at, side: i, text }) => ({ at, text: say(["{0}说", "{0} says"], side(i)), ...said(text) })),

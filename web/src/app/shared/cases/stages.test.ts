@@ -8,7 +8,7 @@ import { agreed, caseOf, day, noon, one, open, paperOf, proposed, taken, two } f
 import type { Community } from "../api.ts";
 import { entriesOf } from "./entries.ts";
 import { stagesOf, waitsText } from "./stages.ts";
-import { type Case, expected, standText, stateText, titleText } from "./words.ts";
+import { type Case, expected, mediatorText, standText, stateText, titleText } from "./words.ts";
 
 const community = { bodies: [{ id: "street", name: "street office (街道办)" }] } as unknown as Community;
 
@@ -74,6 +74,11 @@ test("each side reads its own name for it", () => {
   expect([stateText(asks), titleText(community, asks)]).toEqual(["对方不同意调解", "与1-1-201的调解"]);
   expect(titleText(community, asks)).not.toContain("我家");
   expect(standText(proposed(["yes", "yes"], { about: "order" }))).toBe("双方都同意方案，待签协议 · 为一张工单");
+});
+
+test("the mediator is named where he is known, and otherwise by his body", () => {
+  expect(mediatorText(community, taken())).toBe("街道办的一位经办人");
+  expect(mediatorText(community, taken({ mediator: { body: "street", mine: false, name: "经办人0001" } }))).toBe("街道办的经办人0001");
 });
 
 test("what is expected is what may be done now; that the other side performed, not before its day or before the other says so", () => {

@@ -50,8 +50,8 @@ export const simple = {
   take: {
     label: ["受理，担任调解员", "Take it, as the mediator"],
     lead: [
-      "您就是这件调解的调解员：对方会看到您的单位，再决定是否参加。本单位或您自己家是一方的，不能受理。",
-      "You will be the mediator. The other side sees your body before it answers. No case of your own body or home can be taken.",
+      "您就是这件调解的调解员：对方会看到您的单位和姓名，再决定是否参加。本单位或您自己家是一方的，不能受理。",
+      "You will be the mediator. The other side sees your body and name before it answers. No case of your own body or home can be taken.",
     ],
     words: "none",
   },

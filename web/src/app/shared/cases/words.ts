@@ -105,6 +105,12 @@ export const whichText = (community: Community, of: Case): string =>
     dayText(dayOf(of.requested)),
   );
 
+// mediatorText is who mediates: by name, if the server knows it.
+export const mediatorText = (community: Community, { mediator: { body, name } }: Case): string =>
+  name
+    ? say(["{0}的{1}", "{1} of {0}"], bodyName(community, body), name)
+    : say(["{0}的一位经办人", "an officer of {0}"], bodyName(community, body));
+
 // saidText is what somebody said, if it is here; of what was said at all.
 export const saidText = ({ hash, text }: CaseText): string =>
   hash && !text

@@ -8,10 +8,9 @@ import { File } from "../../../shared/cases/file.tsx";
 import { canSign, type Paper, papersOf, waitsFor } from "../../../shared/cases/papers.ts";
 import { stagesOf } from "../../../shared/cases/stages.ts";
 import { simple } from "../../../shared/cases/steps.ts";
-import { type Case, expected, isOpen, lastProposal, standText, titleText } from "../../../shared/cases/words.ts";
+import { type Case, expected, isOpen, lastProposal, mediatorText, standText, titleText } from "../../../shared/cases/words.ts";
 import { lastDay } from "../../../shared/day.ts";
 import { say } from "../../../shared/language.ts";
-import { bodyName } from "../../../shared/names.ts";
 import { Page } from "../../../shared/page.tsx";
 import { StepLine } from "../../../shared/step-line.tsx";
 import { Apply, Left, ToSign } from "./papers.tsx";
@@ -29,12 +28,11 @@ export function CasePage({ one, papers: all, ...of }: Omit<CaseProps, "one"> & {
       </Page>
     );
   }
-  const { body } = one.mediator;
   const papers = papersOf(one, all);
   return (
     <Page title={titleText(of.community, one)}>
       <p class="kicker">{standText(one)}</p>
-      {body && <p>{say(caseTexts.mediator, bodyName(of.community, body))}</p>}
+      {one.mediator.body && <p>{say(caseTexts.mediator, mediatorText(of.community, one))}</p>}
       <Asked {...of} one={one} papers={papers} />
       <h2>{say(caseTexts.stands)}</h2>
       <StepLine stages={stagesOf(of.community, one, papers)} />

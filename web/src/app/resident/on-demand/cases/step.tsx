@@ -5,9 +5,8 @@
 import { useState } from "preact/hooks";
 import { textLength } from "../../../shared/bounds.gen.ts";
 import { actOf, simple } from "../../../shared/cases/steps.ts";
-import { type Case, lastProposal, whichText } from "../../../shared/cases/words.ts";
+import { type Case, lastProposal, mediatorText, whichText } from "../../../shared/cases/words.ts";
 import { say } from "../../../shared/language.ts";
-import { bodyName } from "../../../shared/names.ts";
 import type { PageProps } from "../../../shared/page-props.ts";
 import { Sign } from "../signing.tsx";
 import { keep } from "./keep.ts";
@@ -21,7 +20,7 @@ export type MyStep = "join" | "refuse" | "say" | "perform" | "withdraw";
 export function Step({ step, one, changed, ...of }: StepProps & { step: MyStep }) {
   const [text, setText] = useState("");
   const { label, lead, words } = simple[step];
-  const signs = say(caseTexts[step], whichText(of.community, one), bodyName(of.community, one.mediator.body));
+  const signs = say(caseTexts[step], whichText(of.community, one), mediatorText(of.community, one));
   const make = async () => {
     const said = text.trim();
     if (said === "" && words === "must") {

@@ -28,7 +28,7 @@ export const caseTexts = {
     "这里的文字只有双方和调解员能看；账本上只有指纹。",
     "Only both sides and the mediator read these words; the ledger has fingerprints alone.",
   ],
-  mediator: ["调解员：{0}的一位经办人", "Mediator: an officer of {0}"],
+  mediator: ["调解员：{0}", "Mediator: {0}"],
   until: ["请在 {0}（含当天）之前。", "Until {0}, that day included."],
 
   yourWords: ["您要说的", "What you say"],
@@ -42,7 +42,7 @@ export const caseTexts = {
   print: ["文字的指纹：{0}", "The fingerprint of the words: {0}"],
   sign: ["签字", "Sign"],
 
-  join: ["我家同意参加{0}，由{1}的一位经办人调解。", "My home takes part in {0}, with an officer of {1} as the mediator."],
+  join: ["我家同意参加{0}，由{1}调解。", "My home takes part in {0}, with {1} as the mediator."],
   refuse: ["我家不参加{0}。", "My home does not take part in {0}."],
   say: ["我家在{0}中陈述。", "My home states something in {0}."],
   perform: ["我家说明：{0}所达成的协议，对方已经履行。", "My home says that the other side has performed the agreement of {0}."],
