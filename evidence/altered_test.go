@@ -94,3 +94,24 @@ func TestUnanchored(t *testing.T) {
 		}
 	}
 }
+
+// Nor is it accepted after a random edit of an entry for which the manifest is made anew, small or full; and nothing of it makes the reader
+// stumble.
+func TestEditsUnderNewManifests(t *testing.T) {
+	const edits = 60
+	e := newEstate(t)
+	rnd := rand.New(rand.NewPCG(11, 40))
+	for profile, make := range map[string]func(evidence.Kind, string) evidence.Bundle{"small": e.bundle, "full": e.full} {
+		for _, kind := range evidence.Kinds() {
+			raw, err := make(kind, e.IDs[string(kind)][0]).Pack()
+			entries := unzipped(town.Must(t, raw, err))[1:]
+			for range edits {
+				edited := slices.Clone(entries)
+				at := rnd.IntN(len(edited))
+				if edited[at].Data = altered(rnd, edited[at].Data); !slices.Equal(edited[at].Data, entries[at].Data) {
+					e.refuses(listedAs(profile, edited...))
+				}
+			}
+		}
+	}
+}

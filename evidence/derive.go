@@ -47,9 +47,6 @@ func (v *verification) checkClaim() {
 // derive is the claim that the evidence gives for the matter that is named.
 func (v *verification) derive() (c Claim, err error) {
 	c = Claim{Community: v.Claim.Community, ID: v.Claim.ID, Kind: v.Claim.Kind, V: Version}
-	if _, ok := matters[c.Kind]; !ok {
-		return c, fmt.Errorf("nobody knows a claim of the kind %q", c.Kind)
-	}
 	if (c.Kind == Event) != (v.Event != nil) {
 		return c, errors.New("an event has a proof, and nothing else has")
 	}
@@ -82,6 +79,9 @@ func number(n uint64) string { return strconv.FormatUint(n, 10) }
 
 // document is the claim's, as it was written last as far as it is shown.
 func (v *verification) document(c Claim) (written, error) {
+	if _, ok := matters[c.Kind]; !ok {
+		return written{}, fmt.Errorf("nobody knows a claim of the kind %q", c.Kind)
+	}
 	var oracle string
 	var size int64
 	if v.Event != nil {

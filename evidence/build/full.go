@@ -8,6 +8,7 @@ import (
 	"google.golang.org/protobuf/proto"
 
 	"github.com/linli-project/linli/evidence"
+	"github.com/linli-project/linli/verify/fabric"
 )
 
 // fabric are the blocks of a full bundle: that of the claim's document, and those before it that hold a configuration or define the
@@ -36,12 +37,13 @@ func (b *builder) fabric() (*evidence.Fabric, error) {
 	return f, nil
 }
 
-// raw is a block as peers deliver it.
+// raw is a block as peers deliver it, without what nobody signs.
 func (x *ledgerIndex) raw(number uint64) (evidence.Numbered, error) {
 	for block, err := range x.source.Blocks(number, number+1) {
 		if err != nil {
 			return evidence.Numbered{}, err
 		}
+		fabric.Bare(block)
 		raw, err := proto.Marshal(block)
 		return evidence.Numbered{Number: number, Block: raw}, err
 	}

@@ -115,7 +115,7 @@ func (j *single) first(raw []byte) error {
 	if j.lastHash = headerHash(b.GetHeader()); !j.genesis(b) {
 		return errors.New("block 0 is not the one that is believed")
 	}
-	return nil
+	return errors.Join(bare(b), j.summary.FirstUntidy)
 }
 
 // follow reads a configuration after the first.
@@ -157,7 +157,7 @@ func (j *single) signedBlock(raw []byte) (*common.Block, quorum, error) {
 	if n == 0 {
 		return nil, quorum{}, errors.New("nobody signs block 0")
 	}
-	if err := checkData(b); err != nil {
+	if err := errors.Join(bare(b), checkData(b)); err != nil {
 		return nil, quorum{}, fmt.Errorf("block %d: %w", n, err)
 	}
 	config := j.at(n)
@@ -336,6 +336,35 @@ func (j *single) stale(t *transaction) error {
 		}
 	}
 	return errors.New("it does not say which definition its endorsers had")
+}
+
+// unsigned are the slots of metadata that no orderer signs and that nothing here rests on: what was once the last configuration's, the
+// orderers' own, and the commit hash, which is over all blocks before.
+var unsigned = []common.BlockMetadataIndex{
+	common.BlockMetadataIndex_LAST_CONFIG, common.BlockMetadataIndex_ORDERER, common.BlockMetadataIndex_COMMIT_HASH,
+}
+
+// Bare takes out of a block what no orderer signs and a Single does not rest on, so that there is no byte that nobody looks at.
+func Bare(b *common.Block) {
+	for _, slot := range unsigned {
+		if metadata := b.GetMetadata().GetMetadata(); len(metadata) > int(slot) {
+			metadata[slot] = []byte{}
+		}
+	}
+}
+
+// bare wants a block as Bare leaves it.
+func bare(b *common.Block) error {
+	metadata := b.GetMetadata().GetMetadata()
+	for _, slot := range unsigned {
+		if len(metadata[slot]) > 0 {
+			return fmt.Errorf("block %d has metadata that nobody signs", b.GetHeader().GetNumber())
+		}
+	}
+	if len(metadata) > slots || len(b.ProtoReflect().GetUnknown()) > 0 {
+		return fmt.Errorf("block %d has more than a block has", b.GetHeader().GetNumber())
+	}
+	return nil
 }
 
 // HoldsConfig says whether a block holds a configuration.

@@ -34,6 +34,10 @@ func allAlone(t *testing.T) (all []alone, trust Trust) {
 	}
 	var configs, definitions [][]byte
 	for n, b := range blocks {
+		Bare(b)
+		if raws[n], err = proto.Marshal(b); err != nil {
+			t.Fatal(err)
+		}
 		defines := false
 		for i, raw := range b.GetData().GetData() {
 			tx := opened(t, blocks[0], uint64(i), raw)
@@ -164,6 +168,13 @@ func TestForgedSingles(t *testing.T) {
 				}
 			})
 		}, Endorsements},
+		"what nobody signs": {func(s *Single) {
+			s.Block = changed(t, s.Block, func(b *common.Block) { b.Metadata.Metadata[4] = []byte{1} })
+		}, Quorum},
+		"what nobody signs of the first block": {func(s *Single) {
+			s.Configs = slices.Clone(s.Configs)
+			s.Configs[0] = changed(t, s.Configs[0], func(b *common.Block) { b.Metadata.Metadata[4] = []byte{1} })
+		}, Config},
 		"another genesis block": {func(s *Single) {
 			s.Configs = slices.Clone(s.Configs)
 			s.Configs[0] = changed(t, s.Configs[0], func(b *common.Block) { b.Header.PreviousHash = []byte{1} })
