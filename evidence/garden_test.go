@@ -161,13 +161,15 @@ func text(r *evidence.Report) string {
 
 var update = flag.Bool("update", false, "TestHead and TestCorpus write what others use")
 
-// The head that the tests' witnesses have signed, and the trust file that names them, are for tests of other packages.
+// The head that the tests' witnesses have signed, the trust file that names them, and a small bundle to show are for others.
 func TestHead(t *testing.T) {
 	e := newEstate(t)
 	var trust bytes.Buffer
 	town.Done(t, e.trust.Write(&trust))
-	for name, want := range map[string]string{"head": e.note, "witnessed.json": trust.String()} {
-		path := "testdata/garden." + name
+	shown, err := e.bundle(evidence.Ballot, e.IDs["ballot"][0]).Pack()
+	town.Must(t, shown, err)
+	for name, want := range map[string]string{"garden.head": e.note, "garden.witnessed.json": trust.String(), "ballot.zip": string(shown)} {
+		path := "testdata/" + name
 		if *update {
 			town.Done(t, os.WriteFile(path, []byte(want), 0o644))
 		}

@@ -5,6 +5,7 @@ package main
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -23,7 +24,7 @@ import (
 // wanted is what evidence is asked of, and where it comes from.
 type wanted struct {
 	asked                          build.Asked
-	peer, ledger, head, event, out string
+	peer, ledger, head, event, opened, out string
 }
 
 // evidenceCommand makes a bundle of evidence.
@@ -41,7 +42,8 @@ func evidenceCommand(s *settings) *cobra.Command {
 			"of a ballot the hash of its act, of a breach its cause, of a voucher the SHA-256 of its code.\n" +
 			"It reads the blocks of a body's peer, or of an exported ledger (--ledger), and rests on the newest head of the ledger\n" +
 			"that more than half of the community's bodies have put on record, or on the one in --head.\n" +
-			"Of an event it takes the proof that `linli oracle prove` wrote (--event).",
+			"Of an event it takes the proof that `linli oracle prove` wrote (--event). --opened is a file with what commitments are of, for\n" +
+			"whoever may show that: [{\"hash\":…,\"salt\":…,\"text\":…},…], as the personal-data store has it; nobody can call it back.",
 		Args: asUsage(cobra.ExactArgs(2)),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			w.asked.Kind, w.asked.ID = evidence.Kind(args[0]), args[1]
@@ -56,11 +58,12 @@ func evidenceCommand(s *settings) *cobra.Command {
 	}
 	f := cmd.Flags()
 	f.StringVar(&w.asked.Community, "community", "", "id of the community")
-	f.StringVar(&w.asked.Profile, "profile", evidence.Small, "small, which rests on the bodies that co-signed the head; or full, with the blocks")
+	f.StringVar(&w.asked.Profile, "profile", evidence.Small, "small, or full: with blocks")
 	f.StringVar(&w.out, "out", "", "file to write")
 	f.StringVar(&w.peer, "peer", "owners", "body whose peer is asked")
 	f.StringVar(&w.ledger, "ledger", "", "exported ledger to read instead of a peer's")
 	f.StringVar(&w.head, "head", "", "file with a co-signed head to rest on instead of the ledger's newest")
+	f.StringVar(&w.opened, "opened", "", "file with names and words to show with it")
 	f.StringVar(&w.event, "event", "", "the event's proof, for an event")
 	for _, name := range []string{"community", "out"} {
 		_ = cmd.MarkFlagRequired(name) // the flags are there
@@ -71,6 +74,9 @@ func evidenceCommand(s *settings) *cobra.Command {
 // write makes the bundle and writes it.
 func (w *wanted) write(cmd *cobra.Command, s *settings) error {
 	if err := w.readEvent(); err != nil {
+		return err
+	}
+	if err := w.readOpened(); err != nil {
 		return err
 	}
 	head, err := w.readHead()
@@ -126,6 +132,20 @@ func (w *wanted) readEvent() error {
 		return unreadable("the event proof", w.event, err, "Give a file as `linli oracle prove` wrote it, unchanged.")
 	}
 	w.asked.Event = &proof
+	return nil
+}
+
+func (w *wanted) readOpened() error {
+	if w.opened == "" {
+		return nil
+	}
+	raw, err := readInput(w.opened)
+	if err == nil {
+		err = json.Unmarshal(raw, &w.asked.Opened)
+	}
+	if err != nil {
+		return unreadable("what is to be shown", w.opened, err, "Give a list of objects with hash, salt and text.")
+	}
 	return nil
 }
 

@@ -78,6 +78,10 @@ func TestEvidence(t *testing.T) {
 	if json.Unmarshal([]byte(said), &report) != nil || err != nil || !report.Accepted || report.Claim.Kind != "ballot" {
 		t.Errorf("as JSON: %v\n%s", err, said)
 	}
+	nowhere := writeFile(t, `[{"hash":"`+strings.Repeat("0", 64)+`","salt":"00","text":"x"}]`)
+	if _, err := ask("ballot", ids["ballot"][0], "--head", head, "--opened", nowhere); err == nil {
+		t.Error("what stands nowhere is opened")
+	}
 	paper := filepath.Join(t.TempDir(), "ballot.pdf")
 	for _, lang := range []string{"zh", "en"} {
 		if _, _, err := execute(t, verifyCommand(), out, "--trust", trust, "--paper", paper, "--lang", lang); err != nil {
