@@ -125,6 +125,11 @@ func (v *verification) madeIt(c Claim, at written, own []*accepted) error {
 	maker := c.ID // of a ballot and of a case
 	switch c.Kind {
 	case Result, Event:
+		for _, a := range own {
+			if c.Kind == Event && a.By != v.Event.Oracle {
+				return errors.New("another program's log is shown")
+			}
+		}
 		if len(own) > 0 {
 			return nil
 		}
