@@ -26,6 +26,7 @@ const app = "../web/src/app/"
 func TestGeneratedFiles(t *testing.T) {
 	for name, made := range map[string]string{
 		"shared/codes.gen.ts": codes(), "shared/act-names.gen.ts": actNames(), "shared/orders/names.gen.ts": orderNames(),
+		"shared/evidence.gen.ts": evidenceWords(),
 		"resident/on-demand/help/names.gen.ts": skillNames(),
 	} {
 		made = "// SPDX-License-Identifier: Apache-2.0\n\n" + made
@@ -53,6 +54,13 @@ func codes() string {
 func actNames() string {
 	return "// What people call each type of act. Written by `go test ./words -update`.\n\n" +
 		"import type { Text } from \"./language.ts\";\n\nexport const actNames: { [type: string]: Text } = " + table(acts) + ";\n"
+}
+
+func evidenceWords() string {
+	return "// What bundles of evidence say. Written by `go test ./words -update`.\n\nimport type { Text } from \"./language.ts\";\n\n" +
+		"export const evidenceKinds: { readonly [kind: string]: Text } = " + table(evidenceKinds) + ";\n\n" +
+		"// Where an argument goes stands its name, and after a colon its form.\n" +
+		"export const evidenceSays: { readonly [code: string]: Text } = " + table(evidence) + ";\n"
 }
 
 func orderNames() string {

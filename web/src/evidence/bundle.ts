@@ -111,7 +111,7 @@ function inside<T>({ name, content }: Entry, form: Form<T>): T {
 export const reason = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 // blocks are the further entries of a full bundle.
-const blocks = /^block\.pb( config-\d+\.pb)*( definition-\d+\.pb)*$/;
+const blocks = /^block\.pb( config-\d+\.pb)*( definition-\d+\.pb)* report\.zh\.html report\.en\.html$/;
 
 function fill(entries: readonly Entry[], profile: string): Omit<Bundle, "profile"> {
   const named = (name: string) => entries.find((entry) => entry.name === name);

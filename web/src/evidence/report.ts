@@ -7,7 +7,7 @@ import { type Claim, reason } from "./bundle.ts";
 export const lines = ["form", "manifest", "head", "inclusion", "accepted", "signatures", "enrolment", "claim"] as const;
 
 // ofBlocks are checks of a full bundle that this verifier leaves to package evidence: they say NOT PROVEN.
-export const ofBlocks = ["config", "quorum", "endorsement", "reads", "block"] as const;
+export const ofBlocks = ["config", "quorum", "endorsement", "reads", "block", "report"] as const;
 
 export type Line = (typeof lines)[number] | (typeof ofBlocks)[number];
 export type Status = "PASS" | "FAIL" | "NOT PROVEN";

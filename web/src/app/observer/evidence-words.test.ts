@@ -55,6 +55,12 @@ test("a refused file is said to prove nothing", async () => {
   expect(verdictText(await report(bad?.file ?? ""))).toContain("proves nothing");
 });
 
+test("what a stranger wrote can pretend to be nothing else", async () => {
+  const of = await report(verdicts.find(({ accepted }) => accepted)?.file ?? "");
+  const turned = { ...of, claim: { ...of.claim, id: "a\u202eb\nc" } } as Report;
+  expect(sentenceText(turned, { code: "DOCUMENT", args: {} })).toContain("a\ufffdb\ufffdc");
+});
+
 test("times that no calendar has break nothing", () => {
   const of = good[0] as Report;
   for (const happened of ["9223372036854775807", "", "x"]) {

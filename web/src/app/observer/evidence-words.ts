@@ -6,6 +6,7 @@ import type { Sentence } from "../../evidence/bundle.ts";
 import type { Check, Line, Report, Shows, Verdict } from "../../evidence/report.ts";
 import { actNames } from "../shared/act-names.gen.ts";
 import { kinds as eventKinds } from "../shared/event-kinds.ts";
+import { evidenceKinds, evidenceSays } from "../shared/evidence.gen.ts";
 import { moment, say, type Text } from "../shared/language.ts";
 
 const verdicts = {
@@ -36,66 +37,27 @@ const titles: { readonly [line in Line]: Text } = {
   head: ["有足够多的单位为账本的这一状态签了名", "Enough bodies have signed this state of the ledger"],
   inclusion: ["每一份记录都在账本里", "Every record is in the ledger"],
   accepted: ["每一次操作都已经记入账本", "Every act took effect on the ledger"],
-  signatures: ["每一次操作都由该签的人用当时有效的钥匙签了名", "Every act is signed by whom it takes, with keys that were in force"],
-  enrolment: ["每一把钥匙都经过单位登记或确认", "Every key was enrolled or confirmed by the bodies"],
+  signatures: ["每一次操作都由该签的人用当时有效的密钥签了名", "Every act is signed by whom it takes, with keys that were in force"],
+  enrolment: ["每一把密钥都经过单位登记或确认", "Every key was enrolled or confirmed by the bodies"],
   config: ["账本的配置从创世区块起一步一步得来", "The ledger's configuration follows from its first block, step by step"],
   quorum: ["区块由足够多的排序节点签名", "The block is signed by a quorum of the orderers"],
   endorsement: ["这笔交易得到了足够多单位的背书", "The transaction is endorsed by as many bodies as it takes"],
   reads: ["交易当时读到的，就是这里给出的", "What the transaction read is what is shown"],
   block: ["记录就是区块里的交易写下的", "The records are those that the block's transactions wrote"],
+  report: ["给人看的说明正好是从其余部分得出的", "The statements for a reader are those that follow"],
   claim: ["文件的说法正好是这些证据能得出的", "What the file says is exactly what follows from the evidence"],
 };
 
-const matters: { readonly [kind: string]: Text } = {
-  ballot: ["一张选票", "a ballot"],
-  result: ["一次表决的结果", "the result of a vote"],
-  event: ["一台设备报告的事", "something that a device reported"],
-  breach: ["一次违反公约的认定", "a breach of the convention"],
-  transfer: ["一笔积分的变动", "points that moved"],
-  voucher: ["一张积分凭证", "a voucher for points"],
-  order: ["一张工单", "a work order"],
-  case: ["一起调解", "a mediation"],
-};
-
-const sentences: { readonly [code: string]: Text } = {
-  DOCUMENT: ["{0}的账本第 {1} 个区块里，记着{2}（编号 {3}）。", "The ledger of {0} has in its block {1} a record of {2} (number {3})."],
-  BALLOT: [
-    "这张选票投给表决“{0}”，表决权编号 {1}，已经收进票箱。选了什么是加密的，这里看不出来。",
-    "The ballot is for the vote “{0}”, by the right {1}, and is in the ballot box. What it chose is sealed and not to be seen here.",
-  ],
-  BALLOT_REJECTED: [
-    "这张选票投给表决“{0}”，表决权编号 {1}，没有被接受，原因：{2}。",
-    "The ballot is for the vote “{0}”, by the right {1}, and was turned down: {2}.",
-  ],
-  EVENT: [
-    "设备“{0}”在 {1} 报告：{2}。程序 {3} 把它记进了账本。",
-    "The device “{0}” reported at {1}: {2}. The program {3} put that on the ledger.",
-  ],
-  EVENT_LOGGED: [
-    "程序 {0} 把一件事记进了账本；这件事的原文没有附在这里。",
-    "The program {0} put an event on the ledger; its text is not shown here.",
-  ],
-  ENROLLED: ["钥匙 {0} 由以下单位登记或确认（第 {1} 个区块）：{2}", "The key {0} was enrolled or confirmed (block {1}) by: {2}"],
-  OPENED: ["编号 {0} 的原文或姓名：{1}", "What the commitment {0} is of: {1}"],
-  LATER: ["第 {0} 个区块以后有没有变化。", "That nothing changed after block {0}."],
-  OTHERS: ["账本上还有没有别的记录与这件事有关。", "That nothing else on the ledger concerns the matter."],
-  TRUE: ["记录里说的是不是事实。账本只说明谁签了什么。", "That what the record says is true. The ledger shows only who signed what."],
-  HOLDER: [
-    "用这把钥匙的人，是不是当初核实过身份的那个人。",
-    "That the person who used a key is the one whose identity was checked when it was enrolled.",
-  ],
-  REDACTED: ["化名 {0} 是谁：姓名没有附在这里。", "Who the pseudonym {0} is: no name is shown here."],
-  WORDS: ["其他只留有哈希值的文字和附件写的是什么。", "What other words and attachments say, of which only hashes are on record."],
-};
-
 const texts = {
-  act: ["{0}：记在第 {1} 个区块；签名在 {2} 至 {3} 之间有效", "{0}: in block {1}; to be signed from {2} until {3}"],
+  quoted: ["“{0}”", " “{0}”"],
+  document: ["{0}的账本第 {1} 号区块里，记着{2}（编号 {3}）。", "The ledger of {0} has in its block {1} a record of {2} (number {3})."],
+  act: ["{0}：记在第 {1} 号区块；签名在 {2} 至 {3} 之间有效", "{0}: in block {1}; to be signed from {2} until {3}"],
   officer: ["{0}的经办人", "an officer of {0}"],
   worker: ["{0}的工作人员", "a worker of {0}"],
   oracle: ["{0}的程序", "a program of {0}"],
   owner: ["一位业主，化名 {0}", "an owner, pseudonym {0}"],
   named: ["业主{0}（化名 {1}）", "the owner {0} (pseudonym {1})"],
-  with: ["{0}，钥匙 {1}", "{0}, with the key {1}"],
+  with: ["{0}，密钥 {1}", "{0}, with the key {1}"],
   witness: ["{0}，在 {1} 签名", "{0}, signed at {1}"],
   believe: ["您要相信的只有：上面这些单位里，说谎的不到 {0} 家。", "All that you have to believe: fewer than {0} of these bodies lie."],
   recorded: [
@@ -112,6 +74,9 @@ export const titleText = ({ id }: Check): string => say(titles[id]);
 // short is a number or hash by its beginning; the whole of it is among the details.
 export const short = (id: string): string => (/^[0-9A-Za-z_-]{20,}$/.test(id) ? `${id.slice(0, 8)}…` : id);
 
+// seen is a text without what cannot be seen or turns text round, which a stranger may have put into it.
+const seen = (text: string): string => text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, "\ufffd");
+
 // time writes Unix seconds; a forged bundle may name any.
 const time = (unix: number): string => (unix < 1e11 ? moment(unix) : String(unix));
 
@@ -124,43 +89,35 @@ function reasonText(code: string): string {
   return rows.find((row) => row.querySelector("dt")?.textContent === name)?.querySelector("dd")?.textContent ?? code;
 }
 
-function argumentsOf(report: Report, { code, args }: Sentence): string[] {
-  const { claim, shows } = report;
-  const of = (name: string) => args[name] ?? "";
-  switch (code) {
-    case "DOCUMENT":
-      return [
-        shows.community || (claim?.community ?? ""),
-        of("block"),
-        say(matters[claim?.kind ?? ""] ?? ["", ""]),
-        short(claim?.id ?? ""),
-      ];
-    case "BALLOT":
-    case "BALLOT_REJECTED":
-      return [of("election"), short(of("right")), reasonText(of("why"))];
-    case "EVENT":
-      return [
-        of("device"),
-        time(Number(of("happened")) / 1000),
-        say(eventKinds[of("kind")] ?? [of("kind"), of("kind")]),
-        short(of("oracle")),
-      ];
-    case "EVENT_LOGGED":
-      return [short(of("oracle"))];
-    case "ENROLLED": {
-      const bodies = of("by").split(",");
-      return [short(of("credential")), of("block"), bodies.map((id) => named(shows.bodies, id)).join(say(["、", ", "]))];
-    }
-    case "OPENED":
-      return [short(of("hash")), shows.opened.get(of("hash")) ?? ""];
-    default:
-      return [of("block") || short(of("who"))];
+// sentenceText is a sentence of a claim that is no act's.
+export function sentenceText({ claim, shows }: Report, { code, args }: Sentence): string {
+  if (code === "DOCUMENT") {
+    const { community = "", id = "", kind = "" } = claim ?? {};
+    return seen(say(texts.document, shows.community || community, args.block ?? "", say(evidenceKinds[kind] ?? [kind, kind]), short(id)));
   }
+  const opened = code === "OPENED" ? say(texts.quoted, shows.opened.get(args.hash ?? "") ?? "") : "";
+  const form = say(evidenceSays[code] ?? [code, code]);
+  const sentence = form.replace(/\{([a-z0-9-]+)(?::([a-z]+))?\}/g, (_, name) => argumentText(shows, name, args[name] ?? ""));
+  return seen(sentence + opened);
 }
 
-// sentenceText is a sentence of a claim that is no act's.
-export const sentenceText = (report: Report, sentence: Sentence): string =>
-  say(sentences[sentence.code] ?? [sentence.code, sentence.code], ...argumentsOf(report, sentence));
+function argumentText({ bodies }: Shows, name: string, value: string): string {
+  switch (name) {
+    case "by":
+      return value
+        .split(",")
+        .map((id) => named(bodies, id))
+        .join(say(["、", ", "]));
+    case "happened":
+      return time(Number(value) / 1000);
+    case "kind":
+      return say(eventKinds[value] ?? [value, value]);
+    case "why":
+      return reasonText(value);
+    default:
+      return short(value);
+  }
+}
 
 // Told is an act of a claim, and who has signed it.
 export type Told = { text: string; by: string[] };
@@ -181,9 +138,9 @@ export function actsIn({ claim, shows }: Report): Told[] {
   const all: Told[] = [];
   for (const { code, args } of claim?.says ?? []) {
     if (code === "ACT") {
-      all.push({ text: actText(shows, args), by: [] });
+      all.push({ text: seen(actText(shows, args)), by: [] });
     } else if (code === "SIGNED") {
-      all[all.length - 1]?.by.push(say(texts.with, signerText(shows, args), short(args.by ?? "")));
+      all[all.length - 1]?.by.push(seen(say(texts.with, signerText(shows, args), short(args.by ?? ""))));
     }
   }
   return all;
@@ -213,7 +170,7 @@ export function trustText({ trusted, shows }: Report): { bodies: string[]; belie
   const name = ({ msp, name }: (typeof bodies)[number]): string => name || named(shows.bodies, msp);
   const times = bodies.map(({ time }) => Number(time)).sort((a, b) => a - b);
   return {
-    bodies: bodies.map((body) => say(texts.witness, name(body), time(Number(body.time)))),
+    bodies: bodies.map((body) => seen(say(texts.witness, name(body), time(Number(body.time))))),
     believe: [say(texts.recorded, time(times[least - 1] ?? 0), least), say(texts.believe, least), say(texts.clocks)],
   };
 }

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// What bundles of evidence say. Written by `go test ./words -update`.
+
+import type { Text } from "./language.ts";
+
+export const evidenceKinds: { readonly [kind: string]: Text } = {
+  ballot: ["一张选票", "a ballot"],
+  breach: ["一项违约认定", "a breach of the convention"],
+  case: ["一件调解", "a case before a mediator"],
+  event: ["一条设备事件", "an event at a device"],
+  order: ["一张工单", "an order"],
+  result: ["一次表决的结果", "the result of a vote"],
+  transfer: ["一笔积分变动", "a transfer of points"],
+  voucher: ["一张服务券", "a voucher"],
+};
+
+// Where an argument goes stands its name, and after a colon its form.
+export const evidenceSays: { readonly [code: string]: Text } = {
+  ACT: ["操作“{type:act}”在第 {block} 号区块生效（交易 {tx}，操作编号 {act}）。", "The act \"{type:act}\" took effect in block {block} (transaction {tx}; the act is {act})."],
+  BALLOT: ["表决 {election} 中，票权 {right} 的这张选票已被接受并入箱。", "In the vote {election}, this ballot for the right {right} was accepted and put into its box."],
+  BALLOT_REJECTED: ["表决 {election} 中，票权 {right} 的这张选票未被接受：{why:code}", "In the vote {election}, this ballot for the right {right} was turned down: {why:code}"],
+  DOCUMENT: ["账本第 {block} 号区块写入了这份记录（类型 {kind}，交易 {tx}），其 SHA-256 为 {sha256}。", "Block {block} of the ledger wrote this record (kind {kind}, transaction {tx}); its SHA-256 is {sha256}."],
+  ENROLLED: ["密钥 {credential} 由 {by} 的经办人登记确认，记录在第 {block} 号区块。", "The key {credential} was confirmed by officers of {by}; that is in block {block}."],
+  EVENT: ["设备 {device} 报告了事件“{kind}”，设备所称时间 {happened:milli}；程序 {oracle} 已把它记入账本上的日志。", "The device {device} reported \"{kind}\", by its own clock at {happened:milli}; the program {oracle} has put it into its log on the ledger."],
+  EVENT_LOGGED: ["程序 {oracle} 已把这条事件记入账本上的日志；事件内容未在此出示。", "The program {oracle} has put this event into its log on the ledger; what it says is not shown here."],
+  HOLDER: ["实际使用密钥的人就是经确认的本人。", "that the person who held a key is the one who was confirmed."],
+  LATER: ["第 {block} 号区块之后没有发生变化。", "that nothing changed after block {block}."],
+  OPENED: ["承诺值 {hash} 所指的内容已在 opened.json 中出示，并与之相符。", "What the commitment {hash} is of is shown in opened.json, and fits it."],
+  OTHERS: ["没有与此事有关的其他操作。", "that no other act concerns the matter."],
+  REDACTED: ["化名 {who} 是谁：账本上只有承诺值，姓名保存在账本之外，可能已依法删除。", "who the pseudonym {who} is: the ledger has a commitment; the name is kept elsewhere, and may have been erased as the law asks for."],
+  SIGNED: ["由{kind:signer} {who} 以密钥 {by} 签名。", "Signed by {kind:signer} {who}, with the key {by}."],
+  TRUE: ["所记录的陈述本身属实。", "that what was said is true."],
+  WORDS: ["其他承诺值所指的文字和图片的内容。", "which words and pictures other commitments are of."],
+};
