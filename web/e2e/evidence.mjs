@@ -23,7 +23,7 @@ const words = {
     refused: "✗ 没有通过：这个文件什么也证明不了",
     none: "✗ 这不是证据文件",
     badTrust: "✗ 信任文件无法读取",
-    story: ["一起调解", "签订调解协议", "业主", "谁为这份记录作证", "说谎的不到 3 家", "这个文件不能证明什么"],
+    story: ["一件调解", "签订调解协议", "业主", "谁为这份记录作证", "说谎的不到 3 家", "这个文件不能证明什么"],
   },
   en: {
     unanchored: "– Not decided",
@@ -31,7 +31,7 @@ const words = {
     refused: "✗ Refused: this file proves nothing",
     none: "✗ This is no bundle of evidence",
     badTrust: "✗ The trust file cannot be read",
-    story: ["a mediation", "Sign an agreement", "the owner", "Who vouches for the record", "fewer than 3", "What this file does not prove"],
+    story: ["a case before a mediator", "Sign an agreement", "the owner", "Who vouches for the record", "fewer than 3", "What this file does not prove"],
   },
 };
 
