@@ -88,7 +88,7 @@ async function isBy(authData: Bytes, passkey: Passkey, rp: RelyingParty): Promis
 }
 
 // es256 verifies a signature in strict DER, under a key of P-256 in its one encoding (SubjectPublicKeyInfo).
-export async function es256(message: Bytes, der: Bytes, spki: Bytes): Promise<boolean> {
+async function es256(message: Bytes, der: Bytes, spki: Bytes): Promise<boolean> {
   const raw = rawOf(der);
   if (!raw) {
     return false;

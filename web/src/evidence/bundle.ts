@@ -8,7 +8,7 @@ import { base64, bytes, int, list, members, text, texts } from "./form.ts";
 import { decode, type Form, shallow } from "./text.ts";
 import { type Entry, read as unzip } from "./zip.ts";
 
-export const mostSignatures = 200; // under acts
+const mostSignatures = 200; // under acts
 
 export type Sentence = { args: { readonly [name: string]: string }; code: string };
 export type Claim = { community: string; id: string; kind: string; not: Sentence[]; says: Sentence[]; v: string };

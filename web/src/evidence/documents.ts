@@ -52,7 +52,7 @@ export const credential = document<Credential>({
   status: text,
 });
 
-export type Oracle = { act: string; body: string; key: Bytes; name: string; retired: string };
+type Oracle = { act: string; body: string; key: Bytes; name: string; retired: string };
 export const oracle = document<Oracle>({ act: text, body: text, key: maybe.bytes, name: text, retired: text });
 
 export type Device = {
@@ -88,7 +88,7 @@ export const device = document<Device>({
   withdrawn: text,
 });
 
-export type EventRoot = { at: number; root: string };
+type EventRoot = { at: number; root: string };
 export const eventRoot = document<EventRoot>({ at: maybe.whole, root: text });
 
 // maker is the act that a document names as the one that made it; empty if it names none, or is no such document.

@@ -7,7 +7,7 @@ import { type Claim, reason } from "./bundle.ts";
 export const lines = ["form", "manifest", "head", "inclusion", "accepted", "signatures", "enrolment", "claim"] as const;
 
 // ofBlocks are checks of a full bundle that this verifier leaves to package evidence: they say NOT PROVEN.
-export const ofBlocks = ["config", "quorum", "endorsement", "reads", "block", "report"] as const;
+const ofBlocks = ["config", "quorum", "endorsement", "reads", "block", "report"] as const;
 
 export type Line = (typeof lines)[number] | (typeof ofBlocks)[number];
 export type Status = "PASS" | "FAIL" | "NOT PROVEN";
@@ -17,7 +17,7 @@ export type Check = { id: Line; status: Status; detail: string };
 export type Verdict = "ACCEPTED" | "PARTLY" | "REFUSED" | "UNANCHORED";
 
 // Trusted is whom the reader has to believe for it: fewer than so many of these bodies lie. Each has signed the head at a time (Unix).
-export type Trusted = { bodies: { msp: string; name: string; time: bigint }[]; least: number };
+type Trusted = { bodies: { msp: string; name: string; time: bigint }[]; least: number };
 
 // Shows is what the evidence has besides the claim: when the acts were good to be signed (Unix), by their hashes; the bodies' names by
 // their ids and by Fabric's; and what is opened, by its commitment.

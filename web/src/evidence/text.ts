@@ -5,7 +5,7 @@
 
 import { type Bytes, fromUtf8 } from "../encoding.ts";
 
-export const deepest = 16;
+const deepest = 16;
 
 // shallow bounds the depth of a text before anything recursive reads it. The text need not be JSON.
 export function shallow(text: string): void {
