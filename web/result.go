@@ -20,6 +20,7 @@ type resultData struct {
 	Published bool
 	Late      bool // published later than the rules of the place want
 	Analysed  bool // whether there is a page that analyses it
+	Cosigned  bool // whether bodies have co-signed the ledger since it was published
 	Board     board
 }
 
@@ -58,6 +59,11 @@ func (p *Pages) result(r *http.Request) (view, error) {
 	published := e.Times[string(election.StagePublished)]
 	data.Published = published != 0
 	data.Analysed = data.Published && p.Analysis != nil
+	head, err := p.head(r.Context(), c)
+	if err != nil {
+		return view{}, err
+	}
+	data.Cosigned = data.Published && head.At > published
 	data.Late = data.Published && published > e.Profile.ResultDue(e.Times[string(election.StageClosed)])
 	data.Quorum = quorumBars(e.Rules.Kind, count)
 	for i, contest := range count.Contests {

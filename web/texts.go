@@ -175,6 +175,8 @@ var texts = map[string]text{
 	"result.files":        {"下载结果", "Download the result"},
 	"result.csv":          {"表格（CSV）", "Table (CSV)"},
 	"result.jwt":          {"本单位签名的凭证（JWT）", "Credential signed by this body (JWT)"},
+	"evidence":            {"下载证据", "Download evidence"},
+	"evidence.why":        {"一个文件，任何人不联网也能核验。", "One file with which anybody can check it, without a network."},
 	"result.object":       {"对结果有异议", "Object to this result"},
 	"result.hash":         {"结果的哈希值（两家单位签的就是它）", "Hash of the result, which two bodies signed"},
 	"passed":              {"通过", "Passed"},

@@ -27,6 +27,7 @@ type tracked struct {
 	index.Act
 	track.Progress
 	Election *vote.Election // of a ballot
+	Cosigned bool           // whether it is a ballot in a head of the ledger that bodies have co-signed
 }
 
 var actHash = regexp.MustCompile(`^[0-9a-f]{64}$`)
@@ -81,5 +82,10 @@ func (p *Pages) trackAct(ctx context.Context, a index.Act) (tracked, error) {
 	id, _ := vote.Of(a.Subject)
 	e, err := read(ctx, p.Ledger, vote.Elections, a.Community, id)
 	found.Election = &e
+	if err != nil {
+		return found, err
+	}
+	head, err := p.checkpoint(ctx)
+	found.Cosigned = uint64(a.Block) < head.Size //nolint:gosec // not negative
 	return found, err
 }

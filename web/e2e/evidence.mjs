@@ -31,7 +31,14 @@ const words = {
     refused: "✗ Refused: this file proves nothing",
     none: "✗ This is no bundle of evidence",
     badTrust: "✗ The trust file cannot be read",
-    story: ["a case before a mediator", "Sign an agreement", "the owner", "Who vouches for the record", "fewer than 3", "What this file does not prove"],
+    story: [
+      "a case before a mediator",
+      "Sign an agreement",
+      "the owner",
+      "Who vouches for the record",
+      "fewer than 3",
+      "What this file does not prove",
+    ],
   },
 };
 

@@ -6,6 +6,7 @@ import type { ComponentChildren } from "preact";
 import { Back } from "../../shared/back.tsx";
 import { rungText, stateText, whatText } from "../../shared/breaches/words.ts";
 import { lastDay } from "../../shared/day.ts";
+import { Evidence } from "../../shared/evidence-button.tsx";
 import { say } from "../../shared/language.ts";
 import { Away, Shown } from "../../shared/orders/enclosures.tsx";
 import { Fault, Page, Waiting } from "../../shared/page.tsx";
@@ -59,6 +60,7 @@ function All(of: PageProps) {
             {breach.state === "found" && <Small>{say(breachTexts.noticeBy, lastDay(breach.noticeBy))}</Small>}
             {breach.state === "appealed" && <Small>{say(breachTexts.decideBy, lastDay(breach.decideBy))}</Small>}
             <Steps {...of} breach={breach} changed={all.reload} />
+            <Evidence community={of.community.community} of="breach" id={breach.breach} />
           </li>
         ))}
       </ul>

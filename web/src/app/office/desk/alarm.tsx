@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { Back } from "../../shared/back.tsx";
+import { Evidence } from "../../shared/evidence-button.tsx";
 import { say } from "../../shared/language.ts";
 import { Fault, Waiting } from "../../shared/page.tsx";
 import { AlarmCard, officerName } from "./alarms.tsx";
@@ -39,6 +40,7 @@ export function AlarmPage({ id, kind, ...of }: DeskProps & { id: string; kind: s
           {say(deskTexts.device)} {id}
         </a>
       </p>
+      <Evidence community={of.community.community} of="event" id={value.alarm.event} />
       <Back to="desk" text={deskTexts.toDesk} />
     </DeskPage>
   );

@@ -3,6 +3,7 @@
 // One order at the office: whose it is, and who goes.
 
 import { Back } from "../../shared/back.tsx";
+import { Evidence } from "../../shared/evidence-button.tsx";
 import { say } from "../../shared/language.ts";
 import { Enclosures } from "../../shared/orders/enclosures.tsx";
 import { Line } from "../../shared/orders/line.tsx";
@@ -54,6 +55,7 @@ export function OrderPage({ id, ...of }: PageProps & { id: string }) {
       <Enclosures community={of.community} title={say(dispatchTexts.said)} order={id} text={text} photos={photos} />
       <Enclosures community={of.community} title={say(dispatchTexts.workerSaid)} order={id} text={note} photos={workPhotos} />
       {item?.mine && working.includes(order.state) && <Merge {...props} others={board.value?.items ?? []} />}
+      <Evidence community={of.community.community} of="order" id={id} />
       <Back to="orders" text={dispatchTexts.toBoard} />
     </Page>
   );

@@ -9,6 +9,7 @@ import { Back } from "../../../shared/back.tsx";
 import { textLength } from "../../../shared/bounds.gen.ts";
 import { type Breach, rungText, stateText, whatText } from "../../../shared/breaches/words.ts";
 import { lastDay } from "../../../shared/day.ts";
+import { Evidence } from "../../../shared/evidence-button.tsx";
 import { say } from "../../../shared/language.ts";
 import { enclose } from "../../../shared/orders/enclosed.ts";
 import { Away, Shown } from "../../../shared/orders/enclosures.tsx";
@@ -88,6 +89,7 @@ const One = ({ breach, ...of }: OneProps) => (
         {say(breachTexts.mediation)}
       </a>
     </p>
+    <Evidence community={of.community.community} of="breach" id={breach.breach} />
   </>
 );
 

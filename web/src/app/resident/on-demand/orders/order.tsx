@@ -3,6 +3,7 @@
 // One of my orders: where it stands, and what I can say to it.
 
 import { Back } from "../../../shared/back.tsx";
+import { Evidence } from "../../../shared/evidence-button.tsx";
 import { say } from "../../../shared/language.ts";
 import { Enclosures } from "../../../shared/orders/enclosures.tsx";
 import { Line } from "../../../shared/orders/line.tsx";
@@ -49,6 +50,7 @@ export function OrderScreen({ id, ...of }: PageProps & { id: string }) {
           </a>
         </p>
       )}
+      <Evidence community={of.community.community} of="order" id={order.order} />
       <Back to="orders" text={orderTexts.toMine} />
     </Page>
   );

@@ -5,6 +5,7 @@
 import { useEffect } from "preact/hooks";
 import { Back } from "../../../shared/back.tsx";
 import { now } from "../../../shared/clock.ts";
+import { Evidence } from "../../../shared/evidence-button.tsx";
 import { moment, say } from "../../../shared/language.ts";
 import { bodyName } from "../../../shared/names.ts";
 import { Fault, Page } from "../../../shared/page.tsx";
@@ -26,6 +27,7 @@ export function VoucherPage({ id, ...of }: VoucherProps) {
     <Page title={say(spendTexts.voucher)}>
       {voucher ? <Stands {...of} voucher={voucher} /> : <Fault fault={say(spendTexts.gone)} retry={of.changed} />}
       <p class="small">{say(pointsTexts.noMoney)}</p>
+      {voucher && <Evidence community={of.community.community} of="voucher" id={id} />}
       <Back to="points" text={spendTexts.toPoints} />
     </Page>
   );
