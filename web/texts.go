@@ -70,7 +70,7 @@ var texts = map[string]text{
 	"community.noroll":      {"名册尚未通过。", "No roll has been approved yet."},
 	"community.bodies":      {"共同记账的单位", "The bodies that keep the ledger"},
 	"community.bodies.note": {"它们各自保存一份完整的账本。任何一家都不能单独更改。", "Each keeps a whole copy of the ledger. None of them can change it alone."},
-	"head.signed":           {"账本截至目前共 %s 个区块，共同签署核对的有：", "The ledger's head, %s blocks, is co-signed by"},
+	"head.signed":           {"账本有 %s 个区块时的摘要，各自核对后共同签署的有：", "The head of the ledger, when it had %s blocks, is co-signed by"},
 	"head.at":               {"，最近一次在", ", last on"},
 	"head.note":             {"签署的原文", "the signed text"},
 	"head.none":             {"还没有足够多的单位共同签署账本的摘要。", "Not enough bodies have co-signed a head of the ledger yet."},
