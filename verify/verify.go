@@ -5,11 +5,12 @@
 // what the ledger says.
 //
 // It has two halves. Package fabric judges the blocks and knows nothing of this ledger's acts: it says which calls of which
-// chaincode took effect, and on which state. This package says what that means: it executes each call again by the
-// contract's own rules and compares answer and writes (replay.go, transactions.go), counts what was decided again in another
-// way than the contract counted it (recount.go, points.go), makes the ledger's heads again (heads.go), checks what it is shown of
-// devices' events (event.go), of the sheets of points (points_sheet.go) and of heads (checkpoint.go), and reports (report.go, conclude.go). No half can make up for the other: endorsers who
-// all lie write what no rule gives, and is valid to Fabric; and what the rules give may never have been agreed by anybody.
+// chaincode took effect, and on which state. This package says what that means: it executes each call again by the contract's
+// own rules and compares answer and writes (replay.go, transactions.go), counts what was decided again in another way than the
+// contract counted it (recount.go, points.go), makes the ledger's heads again (heads.go), checks what it is shown of devices'
+// events (event.go), of the sheets of points (points_sheet.go) and of heads (checkpoint.go), and reports (report.go,
+// conclude.go). No half can make up for the other: endorsers who all lie write what no rule gives, and is valid to Fabric; and
+// what the rules give may never have been agreed by anybody.
 package verify
 
 import (

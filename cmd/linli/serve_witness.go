@@ -3,6 +3,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -18,11 +19,14 @@ import (
 	"github.com/linli-project/linli/network"
 )
 
-// witnessing is what `linli serve` is told about the ledger's head.
+// witnessing is what `linli serve` is told about the ledger's head. The zero value is that of no flags.
 type witnessing struct{ every time.Duration }
 
+// usually is how often the ledger's head is co-signed.
+const usually = time.Hour
+
 func (w *witnessing) flags(cmd *cobra.Command) {
-	cmd.Flags().DurationVar(&w.every, "cosign-every", time.Hour, "how often the ledger's head is co-signed, if there is anything new; results are at once")
+	cmd.Flags().DurationVar(&w.every, "cosign-every", usually, "how often the ledger's head is co-signed, if there is anything new; results are at once")
 }
 
 // witnessCommand is for a body whose pages nobody serves, or not from here.
@@ -70,8 +74,9 @@ func (o *serving) openWitness(ctx context.Context, n *network.Network, log *slog
 	if err != nil {
 		return nil, err
 	}
-	if o.every < time.Second {
-		return nil, usageError{fmt.Errorf("--cosign-every %s: a second is the least", o.every)}
+	every := cmp.Or(o.every, usually)
+	if every < time.Second {
+		return nil, usageError{fmt.Errorf("--cosign-every %s: a second is the least", every)}
 	}
 	s = &seer{log: log}
 	defer func() {
@@ -87,7 +92,7 @@ func (o *serving) openWitness(ctx context.Context, n *network.Network, log *slog
 	}
 	s.cosigner, err = cosigner.Open(ctx, cosigner.Config{
 		MSP: own.MSP, Bodies: len(n.Bodies()), Key: key, File: o.file("witness.db"), Tree: s.tree, Ledger: s.client,
-		Every: o.every, Delay: max(o.every/60, leastDelay), Random: rand.N[time.Duration], Now: time.Now, Log: log,
+		Every: every, Delay: max(every/60, leastDelay), Random: rand.N[time.Duration], Now: time.Now, Log: log,
 	})
 	return s, err
 }
