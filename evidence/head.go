@@ -41,7 +41,9 @@ func (v *verification) checkHead(trust verify.Trust) {
 func (v *verification) countCosigners(note checkpoint.Cosigned, least int) {
 	var newest int64
 	for _, a := range v.acts {
-		newest = max(newest, int64(a.NBF))
+		if a.err == nil {
+			newest = max(newest, int64(a.NBF))
+		}
 	}
 	var names []string
 	early := ""
