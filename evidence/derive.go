@@ -13,10 +13,7 @@ import (
 	"strconv"
 
 	"github.com/linli-project/linli/contract"
-	"github.com/linli-project/linli/contract/device"
-	"github.com/linli-project/linli/contract/points"
 	"github.com/linli-project/linli/contract/vote"
-	rules "github.com/linli-project/linli/rules/device"
 	"github.com/linli-project/linli/verify"
 )
 
@@ -95,66 +92,6 @@ func (v *verification) document(c Claim) (written, error) {
 	return v.writes[i], nil
 }
 
-// concerning are the acts that the claim is about. They come first, and those of one part in the order of the ledger.
-func (v *verification) concerning(c Claim, at written) (own []*accepted, err error) {
-	for i := range v.acts {
-		a := &v.acts[i]
-		if a.err != nil {
-			return nil, errors.New("an act did not take effect")
-		}
-		if Concerns(c, at.Value, at.Tx, a.Act, a.Hash, a.At.Tx) {
-			if len(own) != i {
-				return nil, errors.New("the acts that it is about do not come first")
-			}
-			own = append(own, a)
-			v.needed[i] = true
-		}
-		if i > 0 && i != len(own) && a.At.before(v.acts[i-1].At) {
-			return nil, errors.New("the acts are not in their order")
-		}
-	}
-	return own, v.madeIt(c, at, own)
-}
-
-func (w written) before(other written) bool {
-	return w.Block < other.Block || w.Block == other.Block && w.Index < other.Index
-}
-
-// madeIt wants the act that made the matter among those that are shown.
-func (v *verification) madeIt(c Claim, at written, own []*accepted) error {
-	maker := c.ID // of a ballot and of a case
-	switch c.Kind {
-	case Result, Event:
-		for _, a := range own {
-			if c.Kind == Event && a.By != v.Event.Oracle {
-				return errors.New("another program's log is shown")
-			}
-		}
-		if len(own) > 0 {
-			return nil
-		}
-		return errors.New("the act that made it known is not shown")
-	case Voucher:
-		for _, a := range own {
-			if a.Type == points.TypePointsRedeem {
-				return nil
-			}
-		}
-		return errors.New("the act that redeemed it is not shown")
-	case Breach, Order, Transfer:
-		if maker = Made(at.Value); maker == "" && c.Kind == Transfer {
-			return nil // by a transaction that anybody may send
-		}
-	case Ballot, Case:
-	}
-	for _, a := range own {
-		if a.Hash == maker {
-			return nil
-		}
-	}
-	return errors.New("the act that made it is not shown")
-}
-
 // special is what a claim says beside documents and acts.
 func (v *verification) special(c Claim, at written, own []*accepted) ([]Sentence, error) {
 	switch c.Kind {
@@ -194,49 +131,6 @@ func publishes(at written, own []*accepted) error {
 	return nil
 }
 
-// saysEvent shows the event to be in the oracle's log.
-func (v *verification) saysEvent(at written, a *accepted) ([]Sentence, error) {
-	p := v.Event
-	root, err := device.EventRoots.Decode(at.Value)
-	if err != nil {
-		return nil, err
-	}
-	hash, err := hex.DecodeString(root.Root)
-	if err != nil {
-		return nil, err
-	}
-	if p.ID != v.Claim.ID || p.Community != v.Claim.Community || p.Oracle != a.By || p.Root != root.Root {
-		return nil, errors.New("the event's proof is of another event, oracle, or log")
-	}
-	if err := p.Included(hash); err != nil {
-		return nil, err
-	}
-	if p.Event == "" {
-		return []Sentence{say(SaysLogged, "oracle", p.Oracle)}, nil
-	}
-	return v.saysWhat(a, *p)
-}
-
-// saysWhat refuses what stands in the log and no honest program would have put there.
-func (v *verification) saysWhat(a *accepted, p rules.EventProof) ([]Sentence, error) {
-	said, err := rules.ReadEvent(p.Event)
-	if err != nil {
-		return nil, err
-	}
-	if said.Community != v.Claim.Community {
-		return nil, errors.New("the event is of another community")
-	}
-	known, _, err := use(v, device.Devices, math.MaxUint64, v.Claim.Community, said.Device)
-	if err != nil {
-		return nil, err
-	}
-	if err := device.MayBeSaid(a.Signers[0].Oracle, known, said); err != nil {
-		return nil, fmt.Errorf("its device may not say this, or not to this program: %w", err)
-	}
-	return []Sentence{say(SaysEvent, "device", said.Device, "happened", strconv.FormatInt(int64(said.Happened), 10),
-		"kind", string(said.Kind), "oracle", p.Oracle)}, nil
-}
-
 // saysActs are the acts, with who has signed them, and how the keys that are not officers' came onto the ledger.
 func saysActs(own []*accepted) (says []Sentence) {
 	var keys []*signer
@@ -255,33 +149,4 @@ func saysActs(own []*accepted) (says []Sentence) {
 		told[s] = true
 	}
 	return says
-}
-
-// redacted are the persons who signed and of whom no name is shown.
-func (v *verification) redacted(own []*accepted) (not []Sentence) {
-	told := map[string]bool{}
-	for _, a := range own {
-		for _, s := range a.Signers {
-			if who := s.who(); s.Kind == contract.Owner && !told[who] && !v.opens(who) {
-				told[who] = true
-				not = append(not, say(NotNamed, "who", who))
-			}
-		}
-	}
-	return not
-}
-
-// nothingElse refuses what the claim does not rest on: who reads a bundle should not have to wonder what it is for.
-func (v *verification) nothingElse() error {
-	for i := range v.acts {
-		if !v.needed[i] {
-			return fmt.Errorf("act %d is not needed", i)
-		}
-	}
-	for i, w := range v.writes {
-		if !v.used[i] {
-			return fmt.Errorf("the document %q of block %d is not needed", w.Key, w.Block)
-		}
-	}
-	return nil
 }

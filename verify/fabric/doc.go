@@ -38,6 +38,9 @@
 // judge.go leads through these steps, finding.go says what was found and how much was seen, row.go is what comes out. intake.go,
 // chunk.go and budget.go do the work in parallel, and see to it that a file takes memory as it has bytes.
 //
+// single.go judges one transaction without the blocks around it, by the same functions, where that can be done: singleconfig.go and
+// singledefinition.go say what it takes.
+//
 // # What is told and does not count
 //
 // One client, or one orderer alone, can put into a block what peers read past: a signature too many, an unknown field, a padded
