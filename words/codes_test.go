@@ -26,7 +26,7 @@ const app = "../web/src/app/"
 func TestGeneratedFiles(t *testing.T) {
 	for name, made := range map[string]string{
 		"shared/codes.gen.ts": codes(), "shared/act-names.gen.ts": actNames(), "shared/orders/names.gen.ts": orderNames(),
-		"shared/evidence.gen.ts": evidenceWords(),
+		"shared/evidence.gen.ts":               evidenceWords(),
 		"resident/on-demand/help/names.gen.ts": skillNames(),
 	} {
 		made = "// SPDX-License-Identifier: Apache-2.0\n\n" + made
