@@ -15,6 +15,7 @@ const texts = {
   vouches: ["谁为这份记录作证", "Who vouches for the record"],
   nobody: ["还没有：没有信任文件，不知道该相信谁。", "Nobody yet: without a trust file there is nobody to believe."],
   not: ["这个文件不能证明什么", "What this file does not prove"],
+  notLead: ["下面每一点，它都证明不了：", "It proves none of the following:"],
   checks: ["逐项核验", "The checks, one by one"],
   why: ["技术原因（英文）：{0}", "Technically: {0}"],
   whole: ["编号和哈希值的全文", "Numbers and hashes in full"],
@@ -55,6 +56,7 @@ function Story({ report }: { report: Report }) {
       {report.trusted ? <List of={bodies} /> : <p>{say(texts.nobody)}</p>}
       <Lines of={believe} />
       <h3>{say(texts.not)}</h3>
+      <p>{say(texts.notLead)}</p>
       <List of={(report.claim?.not ?? []).map((sentence) => sentenceText(report, sentence))} />
       <Whole report={report} />
     </>
