@@ -12,7 +12,7 @@ import (
 )
 
 // cosignEvery is how often bodies co-sign the ledger's head: people who look around do not wait for an hour.
-const cosignEvery = "1m"
+const cosignEvery = "5s"
 
 // witness starts the witnesses of the bodies whose pages are not served. They end with ctx, or with this process.
 func (d *demo) witness(ctx context.Context, v *village.Village) error {
