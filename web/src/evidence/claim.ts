@@ -52,7 +52,7 @@ async function derive({ claim: given, event, opened }: Bundle, acts: Acts, shown
     sha256: hex(await sha256(at.value)),
     tx: at.tx,
   });
-  const special = event ? await saysEvent(given, event, at, own[0] as Act, shown) : await saysMore(kind, at, own);
+  const special = event ? await saysEvent(given, event, at, own, shown) : await saysMore(kind, at, own);
   const says = [document, ...special, ...saysActs(own), ...(await saysOpened(opened, acts, shown))];
   const later = say("LATER", { block: String(BigInt.asUintN(64, head.size - 1n)) });
   const not = [later, say("OTHERS"), say("TRUE"), say("HOLDER"), ...redacted(own, opened), say("WORDS")];

@@ -11,13 +11,15 @@ import { int, members, text, texts } from "./form.ts";
 import { hashesIn, rootOf } from "./merkle.ts";
 import { say } from "./says.ts";
 import type { Shown, Written } from "./shown.ts";
+import type { Signer } from "./signer.ts";
 import { encode, type Form } from "./text.ts";
 
 const longestPath = 63;
 
-export async function saysEvent(claim: Claim, proof: EventProof, at: Written, act: Act, shown: Shown): Promise<Sentence[]> {
+export async function saysEvent(claim: Claim, proof: EventProof, at: Written, own: readonly Act[], shown: Shown): Promise<Sentence[]> {
   const { root } = eventRoot(json(at.value));
-  if (proof.id !== claim.id || proof.community !== claim.community || proof.oracle !== act.act.by || proof.root !== root) {
+  const others = own.some(({ act }) => act.by !== proof.oracle);
+  if (others || proof.id !== claim.id || proof.community !== claim.community || proof.root !== root) {
     throw new Error("the event's proof is of another event, oracle, or log");
   }
   if (proof.event && hex(await sha256(Uint8Array.of(0), utf8(proof.event))) !== proof.id) {
@@ -28,17 +30,16 @@ export async function saysEvent(claim: Claim, proof: EventProof, at: Written, ac
   if (!reached || !equal(reached, fromHex(root))) {
     throw new Error("the event is not shown to be in the log");
   }
-  return proof.event ? [saysWhat(claim, proof, act, shown)] : [say("EVENT_LOGGED", { oracle: proof.oracle })];
+  return proof.event ? [saysWhat(claim, proof, own[0]?.signers[0], shown)] : [say("EVENT_LOGGED", { oracle: proof.oracle })];
 }
 
 // saysWhat refuses what stands in the log and no honest program would have put there.
-function saysWhat(claim: Claim, proof: EventProof, act: Act, shown: Shown): Sentence {
+function saysWhat(claim: Claim, proof: EventProof, program: Signer | undefined, shown: Shown): Sentence {
   const said = readEvent(proof.event);
   if (said.community !== claim.community) {
     throw new Error("the event is of another community");
   }
   const { doc } = shown.use(device, undefined, "device", claim.community, said.device);
-  const [program] = act.signers;
   if (program?.body !== doc.body || !doc.kinds.includes(said.kind) || said.class !== doc.class) {
     throw new Error("its device may not say this, or not to this program");
   }
