@@ -10,6 +10,7 @@ import (
 	"github.com/linli-project/linli/checkpoint"
 	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/contract/device"
+	"github.com/linli-project/linli/contract/points"
 	"github.com/linli-project/linli/evidence"
 	rules "github.com/linli-project/linli/rules/device"
 )
@@ -71,14 +72,29 @@ func (b *builder) acts(doc checkpoint.Write) error {
 		if err != nil {
 			return err
 		}
-		if _, w, _ := b.last(key, b.head.Size, always); evidence.Concerns(b.claim, doc.Value, doc.Tx, a, names[1], w.Tx) && effective(b.claim, w) {
-			b.own[at] = signed
-			if err := b.signers(signed, a, at); err != nil {
-				return err
-			}
+		_, w, _ := b.last(key, b.head.Size, always)
+		if !evidence.Concerns(b.claim, doc.Value, doc.Tx, a, names[1], w.Tx) || !effective(b.claim, w) || !b.wants(doc, a, names[1], w.Tx) {
+			delete(b.shown, at)
+			continue
+		}
+		b.own[at] = signed
+		if err := b.signers(signed, a, at); err != nil {
+			return err
 		}
 	}
 	return nil
+}
+
+// wants leaves out of a small bundle, of what goes through many steps, those between the act that began it and the one that made it what it
+// is: the document holds what they did.
+func (b *builder) wants(doc checkpoint.Write, a act.Act, hash, tx string) bool {
+	switch b.claim.Kind {
+	case evidence.Breach, evidence.Order, evidence.Case, evidence.Voucher:
+		began := hash == b.claim.ID || hash == evidence.Made(doc.Value) || a.Type == points.TypePointsRedeem
+		return b.asked.Profile == evidence.Full || began || tx == doc.Tx
+	case evidence.Ballot, evidence.Result, evidence.Event, evidence.Transfer:
+	}
+	return true
 }
 
 // effective leaves out what was turned down, unless it is what is asked for.
