@@ -48,8 +48,9 @@ func pack(entries []Entry) ([]byte, error) {
 	for _, e := range entries {
 		size := uint64(len(e.Data))
 		part, err := w.CreateRaw(&zip.FileHeader{
-			Name: e.Name, Method: zip.Store, CreatorVersion: zipVersion, ReaderVersion: zipVersion, ModifiedDate: firstDay,
-			CRC32: crc32.ChecksumIEEE(e.Data), CompressedSize64: size, UncompressedSize64: size,
+			Name: e.Name, Method: zip.Store, CreatorVersion: zipVersion, ReaderVersion: zipVersion,
+			ModifiedDate: firstDay, //nolint:staticcheck // what is written raw has the field itself
+			CRC32:        crc32.ChecksumIEEE(e.Data), CompressedSize64: size, UncompressedSize64: size,
 		})
 		if err != nil {
 			return nil, err
@@ -107,14 +108,14 @@ func next(rest []byte) (e Entry, after []byte, err error) {
 	if method := binary.LittleEndian.Uint16(rest[methodAt:]); method != zip.Store {
 		return e, nil, fmt.Errorf("an entry is compressed (method %d)", method)
 	}
-	size, name := binary.LittleEndian.Uint32(rest[sizeAt:]), int(binary.LittleEndian.Uint16(rest[nameSizeAt:]))
-	rest = rest[headerSize:]
-	if uint64(len(rest)) < uint64(name)+uint64(size) {
+	name := uint64(binary.LittleEndian.Uint16(rest[nameSizeAt:]))
+	end := name + uint64(binary.LittleEndian.Uint32(rest[sizeAt:]))
+	if rest = rest[headerSize:]; uint64(len(rest)) < end {
 		return e, nil, errors.New("an entry claims more bytes than there are")
 	}
-	e = Entry{Name: string(rest[:name]), Data: rest[name : uint64(name)+uint64(size)]}
+	e = Entry{Name: string(rest[:name]), Data: rest[name:end]}
 	if !known.MatchString(e.Name) {
 		return e, nil, fmt.Errorf("no bundle has an entry %q", e.Name)
 	}
-	return e, rest[uint64(name)+uint64(size):], nil
+	return e, rest[end:], nil
 }

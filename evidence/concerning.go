@@ -5,6 +5,7 @@ package evidence
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/contract/points"
@@ -37,35 +38,27 @@ func (w written) before(other written) bool {
 
 // madeIt wants the act that made the matter among those that are shown.
 func (v *verification) madeIt(c Claim, at written, own []*accepted) error {
-	maker := c.ID // of a ballot and of a case
+	made := func(a *accepted) bool { return a.Hash == c.ID } // a ballot, a case
 	switch c.Kind {
-	case Result, Event:
-		for _, a := range own {
-			if c.Kind == Event && a.By != v.Event.Oracle {
-				return errors.New("another program's log is shown")
-			}
+	case Result:
+		made = func(*accepted) bool { return true }
+	case Event:
+		made = func(a *accepted) bool { return a.By == v.Event.Oracle }
+		if slices.ContainsFunc(own, func(a *accepted) bool { return !made(a) }) {
+			return errors.New("another program's log is shown")
 		}
-		if len(own) > 0 {
-			return nil
-		}
-		return errors.New("the act that made it known is not shown")
 	case Voucher:
-		for _, a := range own {
-			if a.Type == points.TypePointsRedeem {
-				return nil
-			}
-		}
-		return errors.New("the act that redeemed it is not shown")
+		made = func(a *accepted) bool { return a.Type == points.TypePointsRedeem }
 	case Breach, Order, Transfer:
-		if maker = Made(at.Value); maker == "" && c.Kind == Transfer {
+		maker := Made(at.Value)
+		if maker == "" && c.Kind == Transfer {
 			return nil // by a transaction that anybody may send
 		}
+		made = func(a *accepted) bool { return a.Hash == maker }
 	case Ballot, Case:
 	}
-	for _, a := range own {
-		if a.Hash == maker {
-			return nil
-		}
+	if slices.ContainsFunc(own, made) {
+		return nil
 	}
 	return errors.New("the act that made it is not shown")
 }

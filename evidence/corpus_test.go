@@ -128,7 +128,7 @@ func unpacked(t *testing.T) map[string][]byte {
 	files := map[string][]byte{}
 	for r := tar.NewReader(town.Must(t, z, err2)); ; {
 		header, err := r.Next()
-		if err == io.EOF { //nolint:errorlint // the end
+		if err == io.EOF {
 			return files
 		}
 		data, err2 := io.ReadAll(r)

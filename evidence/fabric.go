@@ -4,6 +4,7 @@ package evidence
 
 import (
 	"context"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"strings"
@@ -79,7 +80,7 @@ func (v *verification) sameBlock(is *fabric.Judged, at written) error {
 		switch {
 		case is.Number != at.Block:
 			return fmt.Errorf("it is block %d, and the document was written in block %d", is.Number, at.Block)
-		case fmt.Sprintf("%x", is.Hash) != b.Hash:
+		case hex.EncodeToString(is.Hash) != b.Hash:
 			return errors.New("the head has another block of this number")
 		case int(b.Size) != len(writes) || checkpoint.Writes(writes...).Root().String() != b.Root:
 			return errors.New("the head says that the block's transactions wrote something else")

@@ -59,18 +59,23 @@ func blockMakers() []forger {
 		}),
 		once("another block", "", func(f *forgery) { f.Fabric.Block = f.other.Fabric.Block }),
 		once("no block", "quorum", func(f *forgery) { f.Fabric.Block = nil }),
-		block("an endorsement of another block", "quorum", func(b *common.Block) { b.Data.Data[0][len(b.Data.Data[0])-200] ^= 1 }),
+		block("an endorsement of another block", "quorum", func(b *common.Block) {
+			data := b.GetData().GetData()[0]
+			data[len(data)-200] ^= 1
+		}),
 		block("another number", "quorum", func(b *common.Block) { b.Header.Number++ }),
 		block("another block before it", "quorum", func(b *common.Block) { b.Header.PreviousHash = elsewhere[:] }),
-		block("a transaction twice", "quorum", func(b *common.Block) { b.Data.Data = append(b.Data.Data, b.Data.Data[0]) }),
+		block("a transaction twice", "quorum", func(b *common.Block) {
+			b.Data.Data = append(b.Data.Data, b.GetData().GetData()[0])
+		}),
 		block("too few orderers", "quorum", func(b *common.Block) {
 			md := &common.Metadata{}
-			must(0, proto.Unmarshal(b.Metadata.Metadata[0], md))
+			must(0, proto.Unmarshal(b.GetMetadata().GetMetadata()[0], md))
 			md.Signatures = md.GetSignatures()[:2]
 			b.Metadata.Metadata[0] = must(proto.Marshal(md))
 		}),
 		block("a transaction that had no effect", "endorsement", func(b *common.Block) {
-			for i := range b.Metadata.Metadata[2] {
+			for i := range b.GetMetadata().GetMetadata()[2] {
 				b.Metadata.Metadata[2][i] = 11
 			}
 		}),
@@ -100,14 +105,14 @@ func TestFullForgeries(t *testing.T) {
 	t.Logf("%d forgeries; lines that refused them: %v", cases, lines)
 }
 
-// A key's document that was replaced since can be shown under a head: every word of such a bundle is on the ledger. What the transaction read
-// says that there was a later one, as a revocation would be.
+// A key's document that was replaced since can be shown under a head: every word of such a bundle is on the ledger. What the transaction
+// read says that there was a later one, as a revocation would be.
 func TestLaterDocumentLeftOut(t *testing.T) {
 	e := newEstate(t)
 	gift := e.IDs["transfer"][1]
 	full, early := e.full(evidence.Transfer, gift), e.bundle(evidence.Ballot, e.IDs["ballot"][0])
 	f := &forgery{estate: e, Bundle: clone(t, full)}
-	f.Evidence.Acts = append(f.Evidence.Acts[:1], early.Evidence.Acts[1:]...)
+	f.Evidence.Acts = slices.Concat(f.Evidence.Acts[:1], early.Evidence.Acts[1:])
 	own := slices.DeleteFunc(slices.Clone(full.Evidence.Blocks), func(b evidence.Block) bool {
 		return !slices.ContainsFunc(b.Writes, func(w evidence.Write) bool { return strings.Contains(w.Key, gift) })
 	})

@@ -28,7 +28,8 @@ func stored(entries ...evidence.Entry) []byte {
 	w := zip.NewWriter(&out)
 	for _, e := range entries {
 		part := must(w.CreateRaw(&zip.FileHeader{
-			Name: e.Name, CreatorVersion: 20, ReaderVersion: 20, ModifiedDate: 33, CRC32: crc32.ChecksumIEEE(e.Data),
+			Name: e.Name, CreatorVersion: 20, ReaderVersion: 20, CRC32: crc32.ChecksumIEEE(e.Data),
+			ModifiedDate:     33, //nolint:staticcheck // what is written raw has the field itself
 			CompressedSize64: uint64(len(e.Data)), UncompressedSize64: uint64(len(e.Data)),
 		}))
 		must(part.Write(e.Data))
@@ -87,30 +88,34 @@ func hostile(e *estate) map[string]struct {
 		raw  []byte
 		says string
 	}{
-		"a bomb":                      {bomb(), "compressed"},
-		"a path":                      {stored(evidence.Entry{Name: "../../etc/passwd", Data: []byte("x")}), `no bundle has an entry "../../etc/passwd"`},
-		"an absolute path":            {stored(evidence.Entry{Name: "/claim.json", Data: []byte("x")}), "no bundle has an entry"},
-		"an entry twice":              {stored(evidence.Entry{Name: "claim.json"}, evidence.Entry{Name: "claim.json"}), "two entries"},
-		"many entries":                {stored(many...), "more than 64 entries"},
-		"five megabytes":              {append(slices.Clone(good), make([]byte, 5<<20)...), "more than 4194304"},
-		"an entry of four gigabytes":  {changed(18, 255, 255, 255, 255, 255, 255, 255, 255), "more bytes than there are"},
-		"a name of 65535 bytes":       {changed(26, 255, 255), "more bytes than there are"},
-		"something after the end":     {append(slices.Clone(good), 0), "not written as"},
-		"a comment":                   {append(binary.LittleEndian.AppendUint16(slices.Clone(good[:len(good)-2]), 1), 'x'), "not written as"},
-		"its end alone missing":       {good[:len(good)-1], "not written as"},
-		"no manifest":                 {stored(evidence.Entry{Name: "claim.json", Data: []byte("{}")}), "the first entry is not the manifest"},
-		"nothing but a manifest":      {listed(), "the entries are []"},
-		"entries in another order":    {listed(evidence.Entry{Name: "evidence.json"}, evidence.Entry{Name: "claim.json"}), "the entries are"},
-		"nesting":                     {claimAnd(strings.Repeat("[", 1_000_000)), "deeper than 16"},
-		"nesting in an act":           {claimAnd(`{"acts":[{"act":"` + strings.Repeat("[", 100_000) + `","signatures":[]}],"blocks":[],"head":"","v":"1"}`), "deeper than 16"},
-		"ten thousand signatures":     {claimAnd(signatures), "10001 signatures, more than 200"},
-		"a member twice":              {claimAnd(`{"acts":[],"acts":[],"blocks":[],"head":"","v":"1"}`), "not the canonical JSON"},
-		"a member that nobody knows":  {claimAnd(`{"acts":[],"blocks":[],"head":"","v":"1","x":"1"}`), "not the canonical JSON"},
-		"a null":                      {claimAnd(`{"acts":null,"blocks":[],"head":"","v":"1"}`), "not the canonical JSON"},
-		"a number":                    {claimAnd(`{"acts":[],"blocks":[],"head":"","v":1}`), "not the canonical JSON"},
-		"blanks":                      {claimAnd(`{"acts":[], "blocks":[],"head":"","v":"1"}`), "not the canonical JSON"},
-		"another version":             {claimAnd(`{"acts":[],"blocks":[],"head":"","v":"2"}`), `version "2"`},
-		"a manifest that is too long": {stored(evidence.Entry{Name: "manifest.json", Data: bytes.Repeat([]byte("["), 1<<20)}), "deeper than 16"},
+		"a bomb":                     {bomb(), "compressed"},
+		"a path":                     {stored(evidence.Entry{Name: "../../etc/passwd", Data: []byte("x")}), `no bundle has an entry "../../etc/passwd"`},
+		"an absolute path":           {stored(evidence.Entry{Name: "/claim.json", Data: []byte("x")}), "no bundle has an entry"},
+		"an entry twice":             {stored(evidence.Entry{Name: "claim.json"}, evidence.Entry{Name: "claim.json"}), "two entries"},
+		"many entries":               {stored(many...), "more than 64 entries"},
+		"five megabytes":             {append(slices.Clone(good), make([]byte, 5<<20)...), "more than 4194304"},
+		"an entry of four gigabytes": {changed(18, 255, 255, 255, 255, 255, 255, 255, 255), "more bytes than there are"},
+		"a name of 65535 bytes":      {changed(26, 255, 255), "more bytes than there are"},
+		"something after the end":    {append(slices.Clone(good), 0), "not written as"},
+		"a comment":                  {append(binary.LittleEndian.AppendUint16(slices.Clone(good[:len(good)-2]), 1), 'x'), "not written as"},
+		"its end alone missing":      {good[:len(good)-1], "not written as"},
+		"no manifest":                {stored(evidence.Entry{Name: "claim.json", Data: []byte("{}")}), "the first entry is not the manifest"},
+		"nothing but a manifest":     {listed(), "the entries are []"},
+		"entries in another order": {
+			listed(evidence.Entry{Name: "evidence.json"}, evidence.Entry{Name: "claim.json"}), "the entries are",
+		},
+		"nesting":                    {claimAnd(strings.Repeat("[", 1_000_000)), "deeper than 16"},
+		"nesting in an act":          {claimAnd(`{"acts":[{"act":"` + strings.Repeat("[", 100_000) + `","signatures":[]}],"blocks":[],"head":"","v":"1"}`), "deeper than 16"},
+		"ten thousand signatures":    {claimAnd(signatures), "10001 signatures, more than 200"},
+		"a member twice":             {claimAnd(`{"acts":[],"acts":[],"blocks":[],"head":"","v":"1"}`), "not the canonical JSON"},
+		"a member that nobody knows": {claimAnd(`{"acts":[],"blocks":[],"head":"","v":"1","x":"1"}`), "not the canonical JSON"},
+		"a null":                     {claimAnd(`{"acts":null,"blocks":[],"head":"","v":"1"}`), "not the canonical JSON"},
+		"a number":                   {claimAnd(`{"acts":[],"blocks":[],"head":"","v":1}`), "not the canonical JSON"},
+		"blanks":                     {claimAnd(`{"acts":[], "blocks":[],"head":"","v":"1"}`), "not the canonical JSON"},
+		"another version":            {claimAnd(`{"acts":[],"blocks":[],"head":"","v":"2"}`), `version "2"`},
+		"a manifest that is too long": {
+			stored(evidence.Entry{Name: "manifest.json", Data: bytes.Repeat([]byte("["), 1<<20)}), "deeper than 16",
+		},
 	}
 }
 
@@ -144,7 +149,9 @@ func TestHostileWords(t *testing.T) {
 	b.Claim.Says = append(b.Claim.Says, evidence.Sentence{Args: map[string]string{"\nPASS": "\r\x00"}, Code: "\nACCEPTED"})
 	raw, err := b.Pack()
 	r := e.verify(town.Must(t, raw, err))
-	if out := text(r); r.OK() || strings.ContainsAny(out, "\x1b\r\x00") || strings.Contains(out, "\nACCEPTED") || strings.Contains(out, "\nPASS\":") {
+	out := text(r)
+	pretends := strings.Contains(out, "\nACCEPTED") || strings.Contains(out, "\nPASS\":")
+	if r.OK() || pretends || strings.ContainsAny(out, "\x1b\r\x00") {
 		t.Errorf("it says:\n%q", out)
 	}
 }

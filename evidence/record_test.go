@@ -208,7 +208,8 @@ func (r *recorder) watch() {
 	r.history = &town.History{By: r.EnrolledOracle(first.Body)}
 	now := act.Int(time.Now().Unix())
 	r.by(device.TypeDeviceEnrol, device.DeviceEnrol{
-		Body: first.Body, Class: events.T1, Commands: []events.Command{}, Device: cameraLift, From: now, Kinds: []events.Kind{events.Object},
+		Body: first.Body, Class: events.T1, Commands: []events.Command{}, Device: cameraLift, From: now,
+		Kinds: []events.Kind{events.Object},
 		Place: "3-lift 电梯", Profile: "camera", Transport: cameraLift, Until: now + 3600,
 	}, r.Two()...)
 	for i, seen := range []string{"true", "false", "true"} {
@@ -273,7 +274,8 @@ func (r *recorder) earn() {
 	r.notes("transfer", r.by(points.TypePointsGift, points.PointsGift{Amount: 20, From: "1-101", To: "1-103"}, ann))
 	now := act.Int(time.Now().Unix())
 	r.by(points.TypeServiceSet, points.ServiceSet{
-		Body: r.Convener().Body, From: now - 60, Hours: []points.Hours{}, Points: 1, Service: "one", Stock: 10, Title: "One", Until: now + 9999,
+		Body: r.Convener().Body, From: now - 60, Hours: []points.Hours{}, Points: 1, Service: "one", Stock: 10,
+		Title: "One", Until: now + 9999,
 	}, r.Two()...)
 	for i := range 2 {
 		code := act.Bytes(fmt.Sprintf("voucher %02d", i))
@@ -318,7 +320,8 @@ func (r *recorder) cosign() {
 	}
 	head := checkpoint.Head{Genesis: must(checkpoint.ReadHash(r.Constitution.Net)), Size: height, Root: tree.Root()}
 	for _, msp := range witnesses {
-		_, err := r.Town.Transact(village.User{MSP: msp}, witness.TxCosign, must(checkpoint.Cosign(head, msp, keyOf(msp), time.Now().Unix())))
+		note := must(checkpoint.Cosign(head, msp, keyOf(msp), time.Now().Unix()))
+		_, err := r.Town.Transact(village.User{MSP: msp}, witness.TxCosign, note)
 		town.Done(r, err)
 	}
 }

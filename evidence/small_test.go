@@ -26,7 +26,8 @@ func TestSmallBundles(t *testing.T) {
 	})
 }
 
-// The newest head that enough bodies have put on record is found in the blocks. What came after it has to wait, and what never was is not there.
+// The newest head that enough bodies have put on record is found in the blocks. What came after it has to wait, and what never was is
+// not there.
 func TestHeadsOfTheLedger(t *testing.T) {
 	e := newEstate(t)
 	b, err := build.Bundle(e.source(), e.asked(evidence.Order, e.IDs["order"][0]), "")

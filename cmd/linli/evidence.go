@@ -23,7 +23,7 @@ import (
 
 // wanted is what evidence is asked of, and where it comes from.
 type wanted struct {
-	asked                          build.Asked
+	asked                                  build.Asked
 	peer, ledger, head, event, opened, out string
 }
 
@@ -167,7 +167,7 @@ func (w *wanted) source(ctx context.Context, s *settings) (build.Source, func(),
 		if err != nil {
 			return nil, nil, unreadable("the ledger", w.ledger, err, ledgerForm)
 		}
-		return build.File{ReadSeeker: file}, func() { file.Close() }, nil
+		return build.File{ReadSeeker: file}, func() { _ = file.Close() }, nil
 	}
 	n, err := network.Open(s.data)
 	if err != nil {

@@ -121,8 +121,8 @@ func TestEvidenceWithoutNetwork(t *testing.T) {
 	if said, err := exec.Command("go", "build", "-o", program, ".").CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, said)
 	}
-	if _, _, err := execute(t, evidenceCommand(&settings{}), "case", ids["case"][0], "--community", "garden", "--ledger", ledger, "--out", out,
-		"--head", gardened+".head"); err != nil {
+	if _, _, err := execute(t, evidenceCommand(&settings{}), "case", ids["case"][0], "--community", "garden", "--ledger", ledger,
+		"--out", out, "--head", gardened+".head"); err != nil {
 		t.Fatal(err)
 	}
 	said, err := exec.Command(unshare, "-rn", program, "verify", out, "--trust", gardened+".witnessed.json").CombinedOutput()

@@ -21,7 +21,7 @@ import (
 // input is no ledger or no trust file.
 func verifyCommand() *cobra.Command {
 	var trustPath string
-	var eventPaths, sheetPaths, headPaths []string
+	var shown shownFiles
 	var asJSON bool
 	var bundle checkedBundle
 	cmd := &cobra.Command{
@@ -46,20 +46,11 @@ func verifyCommand() *cobra.Command {
 			if asJSON {
 				words = io.Discard
 			}
-			events, err := readEvents(eventPaths)
+			options, err := readShown(shown)
 			if err != nil {
 				return err
 			}
-			sheets, err := readSheets(sheetPaths)
-			if err != nil {
-				return err
-			}
-			heads, err := readHeads(headPaths)
-			if err != nil {
-				return err
-			}
-			shown := verify.Options{Events: events, Sheets: sheets, Heads: heads}
-			report, err := verifyFile(cmd.Context(), words, args[0], trustPath, shown)
+			report, err := verifyFile(cmd.Context(), words, args[0], trustPath, options)
 			if err != nil {
 				return err
 			}
@@ -73,9 +64,9 @@ func verifyCommand() *cobra.Command {
 		},
 	}
 	cmd.Flags().StringVar(&trustPath, "trust", "", "trust file: what you believe without this ledger")
-	cmd.Flags().StringArrayVar(&eventPaths, "event", nil, "proof of a device's event to check against the ledger; can be repeated")
-	cmd.Flags().StringArrayVar(&sheetPaths, "points-sheet", nil, "balance sheet of points to check against the ledger; can be repeated")
-	cmd.Flags().StringArrayVar(&headPaths, "checkpoint", nil, "co-signed head that the ledger has to have had; can be repeated")
+	cmd.Flags().StringArrayVar(&shown.events, "event", nil, "proof of a device's event to check against the ledger; can be repeated")
+	cmd.Flags().StringArrayVar(&shown.sheets, "points-sheet", nil, "balance sheet of points to check against the ledger; can be repeated")
+	cmd.Flags().StringArrayVar(&shown.heads, "checkpoint", nil, "co-signed head that the ledger has to have had; can be repeated")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print the report as JSON")
 	cmd.Flags().StringVar(&bundle.paper, "paper", "", "of a bundle: write what it says, and what its check came to, as a PDF")
 	cmd.Flags().StringVar(&bundle.lang, "lang", "zh", "of that PDF: zh or en")
@@ -106,6 +97,20 @@ func verifyFile(
 		return nil, unreadable("the ledger", path, err, ledgerForm)
 	}
 	return report, err
+}
+
+// shownFiles are files with what else a ledger is to have.
+type shownFiles struct{ events, sheets, heads []string }
+
+func readShown(files shownFiles) (o verify.Options, err error) {
+	if o.Events, err = readEvents(files.events); err != nil {
+		return o, err
+	}
+	if o.Sheets, err = readSheets(files.sheets); err != nil {
+		return o, err
+	}
+	o.Heads, err = readHeads(files.heads)
+	return o, err
 }
 
 // readEvents reads event proofs.

@@ -3,6 +3,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -56,7 +57,7 @@ func printStatement(path, lang string, raw []byte, report *evidence.Report, now 
 func isPDF(r io.Reader) error {
 	first := make([]byte, 5)
 	if _, err := io.ReadFull(r, first); err != nil || string(first) != "%PDF-" {
-		return fmt.Errorf("not a PDF")
+		return errors.New("another file is there: it is no PDF")
 	}
 	return nil
 }

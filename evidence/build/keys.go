@@ -100,7 +100,8 @@ func (b *builder) confirmedBy(id string, at place, tx string) error {
 		for _, signed := range actsOf(t) {
 			a, err := act.Parse(signed.Text, contract.MaxSize)
 			var body people.CredentialConfirm
-			if err != nil || a.Type != people.TypeCredentialConfirm || act.Strict(a.Body, &body) != nil || !slices.Contains(body.Credentials, id) {
+			if err != nil || a.Type != people.TypeCredentialConfirm || act.Strict(a.Body, &body) != nil ||
+				!slices.Contains(body.Credentials, id) {
 				continue
 			}
 			signed, at, a, err := b.act(act.HashOf(signed.Text).String())

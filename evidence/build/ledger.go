@@ -79,7 +79,7 @@ func (x *ledgerIndex) add(b ledger.Block) {
 			x.signed(w.Value)
 		}
 		if ok && x.kinds[kind] && len(names) > 0 && names[0] == x.claim.Community {
-			x.places[w.Key] = append(x.places[w.Key], place{b.Number, uint64(i)}) //nolint:gosec // not negative
+			x.places[w.Key] = append(x.places[w.Key], place{b.Number, uint64(i)})
 		}
 	}
 	for _, tx := range b.Transactions {
@@ -175,13 +175,13 @@ func (x *ledgerIndex) write(at place) (checkpoint.Write, error) {
 // last is where a document was written last in the blocks before one, as far as it is as wanted.
 func (x *ledgerIndex) last(key string, before uint64, wanted func(checkpoint.Write) bool) (place, checkpoint.Write, error) {
 	places := x.places[key]
-	for i := len(places) - 1; i >= 0; i-- {
-		if places[i].block >= before {
+	for _, at := range slices.Backward(places) {
+		if at.block >= before {
 			continue
 		}
-		w, err := x.write(places[i])
+		w, err := x.write(at)
 		if err != nil || wanted(w) {
-			return places[i], w, err
+			return at, w, err
 		}
 	}
 	return place{}, checkpoint.Write{}, ErrNotThere

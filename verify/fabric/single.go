@@ -85,7 +85,7 @@ func JudgeSingle(ctx context.Context, s Single, trust Trust, found func(Finding)
 func (j *single) open(b *common.Block) (txs []*transaction) {
 	j.config = j.at(b.GetHeader().GetNumber())
 	for i, raw := range b.GetData().GetData() {
-		txs = append(txs, openTransaction(j.ctx, j.config, uint64(i), raw, &j.signatures)) //nolint:gosec // not negative
+		txs = append(txs, openTransaction(j.ctx, j.config, uint64(i), raw, &j.signatures))
 	}
 	return txs
 }

@@ -153,13 +153,13 @@ func TestForgedSingles(t *testing.T) {
 		"nothing":                      {func(s *Single) { s.Block = nil }, Quorum},
 		"the first block":              {func(s *Single) { s.Block = s.Configs[0] }, Quorum},
 		"too few orderers": {func(s *Single) {
-			s.Block = changed(t, s.Block, func(b *common.Block) { b.Metadata.Metadata[0] = fewer(t, b.Metadata.Metadata[0], 2) })
+			s.Block = changed(t, s.Block, func(b *common.Block) { b.Metadata.Metadata[0] = fewer(t, b.GetMetadata().GetMetadata()[0], 2) })
 		}, Quorum},
 		"another header": {func(s *Single) {
 			s.Block = changed(t, s.Block, func(b *common.Block) { b.Header.Number++ })
 		}, Quorum},
 		"a transaction left out": {func(s *Single) {
-			s.Block = changed(t, s.Block, func(b *common.Block) { b.Data.Data = b.Data.Data[:len(b.Data.Data)-1] })
+			s.Block = changed(t, s.Block, func(b *common.Block) { b.Data.Data = b.GetData().GetData()[:len(b.GetData().GetData())-1] })
 		}, Quorum},
 		"recorded as invalid": {func(s *Single) {
 			s.Block = changed(t, s.Block, func(b *common.Block) {
