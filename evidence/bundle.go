@@ -5,8 +5,10 @@
 package evidence
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"regexp"
 	"slices"
 
@@ -144,6 +146,18 @@ func (b Bundle) Pack() ([]byte, error) {
 		return nil, err
 	}
 	return pack(slices.Concat([]Entry{{manifestName, manifest}}, entries))
+}
+
+// Fits says why nobody would read the bundle: it is beyond a bound.
+func (b Bundle) Fits() error {
+	raw, err := b.Pack()
+	if err == nil && len(raw) > MaxSize {
+		err = fmt.Errorf("it has %d bytes, more than %d", len(raw), MaxSize)
+	}
+	if err == nil {
+		_, err = unpack(raw)
+	}
+	return cmp.Or(err, b.Evidence.check())
 }
 
 // list is what the manifest says of entries.

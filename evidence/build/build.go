@@ -75,7 +75,10 @@ func Bundle(source Source, asked Asked, given string) (evidence.Bundle, error) {
 			return evidence.Bundle{}, err
 		}
 	}
-	return evidence.Complete(bundle)
+	if bundle, err = evidence.Complete(bundle); err == nil {
+		err = bundle.Fits()
+	}
+	return bundle, err
 }
 
 // choose takes the head that is given, or the newest one.
