@@ -120,7 +120,7 @@ func TestLaterDocumentLeftOut(t *testing.T) {
 	before := slices.DeleteFunc(clone(t, early).Evidence.Blocks, func(b evidence.Block) bool {
 		return slices.ContainsFunc(b.Writes, func(w evidence.Write) bool { return strings.Contains(w.Key, early.Claim.ID) })
 	})
-	f.Evidence.Blocks = append(before, own...)
+	f.Evidence.Blocks = slices.Concat(before, own)
 	if !slices.ContainsFunc(before, func(b evidence.Block) bool { return slices.ContainsFunc(b.Writes, community) }) {
 		t.Fatal("the community is not shown")
 	}

@@ -163,7 +163,7 @@ func TestForgedSingles(t *testing.T) {
 		}, Quorum},
 		"recorded as invalid": {func(s *Single) {
 			s.Block = changed(t, s.Block, func(b *common.Block) {
-				for i := range b.Metadata.Metadata[2] {
+				for i := range b.GetMetadata().GetMetadata()[2] {
 					b.Metadata.Metadata[2][i] = 11
 				}
 			})

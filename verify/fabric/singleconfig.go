@@ -104,14 +104,12 @@ func (j *single) signedBlock(raw []byte) (*common.Block, quorum, error) {
 
 // unsigned are the slots of metadata that no orderer signs and that nothing here rests on: what was once the last configuration's, the
 // orderers' own, and the commit hash, which is over all blocks before.
-var unsigned = []common.BlockMetadataIndex{
-	1, common.BlockMetadataIndex_ORDERER, common.BlockMetadataIndex_COMMIT_HASH,
-}
+var unsigned = []int{1, 3, int(common.BlockMetadataIndex_COMMIT_HASH)}
 
 // Bare takes out of a block what no orderer signs and a Single does not rest on, so that there is no byte that nobody looks at.
 func Bare(b *common.Block) {
 	for _, slot := range unsigned {
-		if metadata := b.GetMetadata().GetMetadata(); len(metadata) > int(slot) {
+		if metadata := b.GetMetadata().GetMetadata(); len(metadata) > slot {
 			metadata[slot] = []byte{}
 		}
 	}
