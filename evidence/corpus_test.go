@@ -64,6 +64,7 @@ func corpus(e *estate) (files map[string][]byte, verdicts []Verdict) {
 		add(name+"-edited.zip", "a random edit", altered(rnd, raw))
 	}
 	strange := hostile(e)
+	delete(strange, "a bomb") // its bytes are those of one version of Go's compression
 	for i, name := range slices.Sorted(maps.Keys(strange)) {
 		add(fmt.Sprintf("hostile-%02d.zip", i), name, strange[name].raw)
 	}
