@@ -97,7 +97,8 @@ func (o *overseers) head() checkpoint.Head {
 			o.Fatal(err)
 		}
 		b := ledger.Decode(raw, verify.Chaincode)
-		all.Append(checkpoint.Block{Number: b.Number, Hash: checkpoint.Hash(b.Hash), Writes: checkpoint.Writes(tree.WritesOf(b)...).Root()}.Leaf())
+		writes := checkpoint.Writes(tree.WritesOf(b)...)
+		all.Append(checkpoint.Block{Number: b.Number, Hash: checkpoint.Hash(b.Hash), Writes: writes.Root()}.Leaf())
 	}
 	genesis, err := hex.DecodeString(o.server.genesis)
 	if err != nil {

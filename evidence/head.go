@@ -48,7 +48,7 @@ func (v *verification) countCosigners(note checkpoint.Cosigned, least int) {
 	var names []string
 	early := ""
 	for _, by := range note.By {
-		if by.At+backdated < newest {
+		if by.At < newest-backdated {
 			early = fmt.Sprintf("; %s says that it signed before an act here could be", by.MSP)
 			continue
 		}

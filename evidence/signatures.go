@@ -61,6 +61,7 @@ func (v *verification) checkSignatures() {
 // findHome reads the community, whose pages passkeys are for.
 func (v *verification) findHome() (err error) {
 	if v.home, _, err = use(v, contract.Communities, math.MaxUint64, v.Claim.Community); err != nil {
+		v.home = contract.Community{} // nothing of one that cannot be read
 		return err
 	}
 	if v.home.ID != v.Claim.Community || v.home.Net != v.head.Genesis.String() {

@@ -102,23 +102,7 @@ func (d *demo) run(ctx context.Context) error {
 		return err
 	}
 	d.step("the pages are served at %s, and devices heard at %s", d.origin, d.mqtt)
-	if err := d.convene(ctx, l, v); err != nil {
-		return err
-	}
-	if err := d.devices(ctx, l, v, e); err != nil {
-		return err
-	}
-	if err := d.orders(ctx, l, v, e); err != nil {
-		return err
-	}
-	if err := d.points(ctx, l, v, e); err != nil {
-		return err
-	}
-	appealed, err := d.breaches(ctx, l, v, e)
-	if err != nil {
-		return err
-	}
-	agreed, err := d.mediate(ctx, l, v, appealed)
+	agreed, err := d.live(ctx, l, v, e)
 	if err != nil {
 		return err
 	}
@@ -133,6 +117,27 @@ func (d *demo) run(ctx context.Context) error {
 		return nil // it was told to end
 	}
 	return err
+}
+
+// live has the estate be lived in: what devices say, orders, points, breaches, and the case that is agreed on, which it returns.
+func (d *demo) live(ctx context.Context, l *village.Ledger, v *village.Village, e *estate) (agreed string, err error) {
+	if err := d.convene(ctx, l, v); err != nil {
+		return "", err
+	}
+	if err := d.devices(ctx, l, v, e); err != nil {
+		return "", err
+	}
+	if err := d.orders(ctx, l, v, e); err != nil {
+		return "", err
+	}
+	if err := d.points(ctx, l, v, e); err != nil {
+		return "", err
+	}
+	appealed, err := d.breaches(ctx, l, v, e)
+	if err != nil {
+		return "", err
+	}
+	return d.mediate(ctx, l, v, appealed)
 }
 
 // recount exports the ledger and has linli verify recount it.
