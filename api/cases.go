@@ -18,6 +18,7 @@ import (
 // casesGroup is mediation: each side sees its cases, the mediator his, and officers those that wait for one.
 type casesGroup struct {
 	register
+	exporting
 	origin string // of the pages
 }
 

@@ -150,6 +150,7 @@ func (g groups) contents() map[string]operations {
 			"keepAgreement":  g.cases.keepAgreement,
 			"getMyAgreement": g.cases.getMyAgreement, "getAgreement": g.cases.getAgreement,
 			"getMyApplication": g.cases.getMyApplication, "getApplication": g.cases.getApplication,
+			"getMyCaseEvidence": g.cases.getMyCaseEvidence, "getCaseEvidence": g.cases.getCaseEvidence,
 			"getMySessions": g.cases.getMySessions, "getSessions": g.cases.getSessions,
 		},
 		"texts": { // anybody, and officers
@@ -188,9 +189,10 @@ func (g groups) contents() map[string]operations {
 func groupsOf(s *Server) groups {
 	r, m := s.register, s.mirror
 	asked := ceremonies{db: s.db, origin: s.Origin, cookie: s.logins.sessions.Cookie, now: s.Now}
+	exports := exporting{gate: s.gate, client: s.Client, exports: newPlaces(exportsAtOnce, exportsOfOne)}
 	return groups{
 		ledger: &ledgerGroup{
-			mirror: m, heights: s.heights, gate: s.gate, client: s.Client, exports: newPlaces(exportsAtOnce, exportsOfOne),
+			mirror: m, exporting: exports, heights: s.heights,
 			body: s.Body, channel: s.Channel, genesis: s.genesis, trusting: trusting{m, s.Trust}, log: s.Log, oracle: s.Oracle,
 		},
 		elections: &electionsGroup{mirror: m, turnouts: s.turnouts, analyst: s.analyst, identity: s.Identity, origin: s.Origin,
@@ -217,7 +219,7 @@ func groupsOf(s *Server) groups {
 		points:     &pointsGroup{register: r, sheets: &sheets{mirror: m, genesis: s.genesis}},
 		texts:      &textsGroup{r},
 		breaches:   &breachesGroup{r},
-		cases:      &casesGroup{register: r, origin: s.Origin},
+		cases:      &casesGroup{register: r, exporting: exports, origin: s.Origin},
 		reports:    &reportsGroup{register: r, genesis: s.genesis},
 
 		conventions: &conventionsGroup{register: r},

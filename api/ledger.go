@@ -16,15 +16,20 @@ import (
 // ledgerGroup is what anybody may read of the ledger as a whole.
 type ledgerGroup struct {
 	mirror
+	exporting
 	heights       heights
-	gate          *gate
-	client        *ledger.Client
-	exports       *places
 	body, channel string
 	genesis       string // hash of the channel's first block
 	trusting      trusting
 	log           *slog.Logger
 	oracle        *oracle.Oracle // nil if this server hears no devices
+}
+
+// exporting gives away what is made of many blocks, to so many at a time.
+type exporting struct {
+	gate    *gate
+	client  *ledger.Client
+	exports *places
 }
 
 func (g *ledgerGroup) getLedger(c *echo.Context) error {

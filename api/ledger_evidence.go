@@ -21,13 +21,7 @@ var unsigned = refuse("not-possible-now", "各单位还没有共同签署到这�
 	"The bodies have not co-signed the ledger up to this yet. They usually do every hour: try again later.")
 
 // getEvidence makes a bundle of what is on the ledger, of which anybody may have all of it: no word and no name is in it that is not there.
-func (g *ledgerGroup) getEvidence(c *echo.Context) error {
-	leave, err := g.gate.takePlace(c, g.exports, text{"正在导出的人较多，请稍候。", "Others are exporting; wait a little."})
-	if err != nil {
-		return err
-	}
-	defer leave()
-	ctx := c.Request().Context()
+func (g *ledgerGroup) getEvidence(c *echo.Context) (err error) {
 	asked := build.Asked{
 		Kind: evidence.Kind(c.QueryParam("of")), ID: c.QueryParam("id"), Community: c.QueryParam("community"), Profile: evidence.Small,
 	}
@@ -35,11 +29,21 @@ func (g *ledgerGroup) getEvidence(c *echo.Context) error {
 		asked.Profile = evidence.Full
 	}
 	if asked.Kind == evidence.Event {
-		if asked.Event, err = g.eventProof(ctx, asked); err != nil {
+		if asked.Event, err = g.eventProof(c.Request().Context(), asked); err != nil {
 			return err
 		}
 	}
-	made, err := build.Bundle(build.Peer{Context: ctx, Client: g.client}, asked, "")
+	return g.bundle(c, asked)
+}
+
+// bundle answers with a bundle of evidence.
+func (e exporting) bundle(c *echo.Context, asked build.Asked) error {
+	leave, err := e.gate.takePlace(c, e.exports, text{"正在导出的人较多，请稍候。", "Others are exporting; wait a little."})
+	if err != nil {
+		return err
+	}
+	defer leave()
+	made, err := build.Bundle(build.Peer{Context: c.Request().Context(), Client: e.client}, asked, "")
 	switch {
 	case errors.Is(err, build.ErrNotCosigned):
 		return unsigned
@@ -52,9 +56,9 @@ func (g *ledgerGroup) getEvidence(c *echo.Context) error {
 	if err != nil {
 		return err
 	}
-	w := c.Response()
-	w.Header().Set("Content-Disposition", fmt.Sprintf(`attachment; filename="linli-%s-%.12s.zip"`, asked.Kind, asked.ID))
-	w.Header().Set("Cache-Control", "no-store")
+	h := c.Response().Header()
+	h.Set("Content-Disposition", fmt.Sprintf(`attachment; filename="linli-%s-%.12s.zip"`, asked.Kind, asked.ID))
+	h.Set("Cache-Control", "no-store")
 	return c.Blob(http.StatusOK, "application/zip", raw)
 }
 

@@ -47,6 +47,21 @@ func TestEvidence(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	proves(t, given, trust, id)
+
+	whole := must(t, 200, o.helper.get("/me/cases/"+id+"/evidence.zip"))
+	if !strings.Contains(whole.body, "漏水") {
+		t.Error("a side's own evidence does not hold what it has said")
+	}
+	proves(t, whole, trust, id)
+	proves(t, must(t, 200, o.zhang.get("/cases/"+id+"/evidence.zip")), trust, id)
+	must(t, 404, o.third.get("/me/cases/"+id+"/evidence.zip"))
+	must(t, 401, stranger.get("/cases/"+id+"/evidence.zip"))
+}
+
+// proves checks a bundle as a stranger does.
+func proves(t *testing.T, given answer, trust verify.Trust, id string) {
+	t.Helper()
 	report, err := evidence.Verify([]byte(given.body), trust)
 	if err != nil || !report.OK() || report.Claim.ID != id || report.Claim.Kind != evidence.Case {
 		var text strings.Builder

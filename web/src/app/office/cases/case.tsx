@@ -8,7 +8,7 @@ import { File } from "../../shared/cases/file.tsx";
 import { type Paper, papersOf } from "../../shared/cases/papers.ts";
 import { stagesOf } from "../../shared/cases/stages.ts";
 import { type Case, mediatorText, nth, sideName, standText, titleText } from "../../shared/cases/words.ts";
-import { Evidence } from "../../shared/evidence-button.tsx";
+import { CaseEvidence } from "../../shared/evidence-button.tsx";
 import { say } from "../../shared/language.ts";
 import { Page } from "../../shared/page.tsx";
 import type { PageProps } from "../../shared/page-props.ts";
@@ -45,7 +45,7 @@ export function CasePage({ one, papers: all, ...of }: CaseProps) {
       <h2>{say(caseTexts.file)}</h2>
       <File community={community} of={one} />
       <Downloads at={`cases/${one.case}`} of={one} />
-      <Evidence community={community.community} of="case" id={one.case} />
+      <CaseEvidence at={`cases/${one.case}`} id={one.case} />
       <Back to="cases" text={caseTexts.back} />
     </Page>
   );

@@ -10,7 +10,7 @@ import { stagesOf } from "../../../shared/cases/stages.ts";
 import { simple } from "../../../shared/cases/steps.ts";
 import { type Case, expected, isOpen, lastProposal, mediatorText, standText, titleText } from "../../../shared/cases/words.ts";
 import { lastDay } from "../../../shared/day.ts";
-import { Evidence } from "../../../shared/evidence-button.tsx";
+import { CaseEvidence } from "../../../shared/evidence-button.tsx";
 import { say } from "../../../shared/language.ts";
 import { Page } from "../../../shared/page.tsx";
 import { StepLine } from "../../../shared/step-line.tsx";
@@ -42,7 +42,7 @@ export function CasePage({ one, papers: all, ...of }: Omit<CaseProps, "one"> & {
       <File community={of.community} of={one} />
       <Further {...of} one={one} papers={papers} />
       <Downloads at={`me/cases/${one.case}`} of={one} />
-      <Evidence community={of.community.community} of="case" id={one.case} />
+      <CaseEvidence at={`me/cases/${one.case}`} id={one.case} />
       <Back to="cases" text={caseTexts.toMine} />
     </Page>
   );
