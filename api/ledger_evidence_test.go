@@ -57,6 +57,15 @@ func TestEvidence(t *testing.T) {
 	proves(t, must(t, 200, o.zhang.get("/cases/"+id+"/evidence.zip")), trust, id)
 	must(t, 404, o.third.get("/me/cases/"+id+"/evidence.zip"))
 	must(t, 401, stranger.get("/cases/"+id+"/evidence.zip"))
+
+	o.helper.signs(mediation.TypeCaseWithdraw, 0, mediation.CaseWithdraw{Case: id})
+	for path, b := range map[string]*client{
+		"/ledger/evidence?community=" + o.v.ID + "&of=case&id=" + id: stranger, "/me/cases/" + id + "/evidence.zip": o.helper.client,
+	} {
+		if a := b.get(path); a.status != 409 || a.problem() != "not-possible-now" {
+			t.Errorf("when it has gone on since: %d %s", a.status, a.body)
+		}
+	}
 }
 
 // proves checks a bundle as a stranger does.

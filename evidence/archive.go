@@ -16,7 +16,7 @@ import (
 const (
 	MaxSize       = 4 << 20 // bytes
 	MaxEntries    = 64
-	MaxSignatures = 200 // under acts and under the head
+	MaxSignatures = 200 // under acts; a head has bounds of its own
 	MaxDepth      = 16  // of JSON
 )
 

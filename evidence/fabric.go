@@ -37,7 +37,7 @@ func (v *verification) checkFabric(trust verify.Trust) {
 	for _, d := range v.Fabric.Definitions {
 		single.Definitions = append(single.Definitions, d.Block)
 	}
-	failed := false
+	failed := v.misnumbered()
 	is := fabric.JudgeSingle(context.Background(), single, trust.Believed(), func(f fabric.Finding) {
 		failed = true
 		v.report.fail(lineOf[f.Check], f.Err)
@@ -130,4 +130,21 @@ func (v *verification) readAsShown(is *fabric.Judged, key string, shown written)
 		return fmt.Errorf("the transaction read it as of block %d, and it is shown as of block %d", read.GetBlockNum(), shown.Block)
 	}
 	return nil
+}
+
+// misnumbered says whether a block stands under another number than its own, or out of order.
+func (v *verification) misnumbered() bool {
+	for _, blocks := range [][]Numbered{v.Fabric.Configs, v.Fabric.Definitions} {
+		for i, b := range blocks {
+			is, err := fabric.Mark(b.Block)
+			if err != nil {
+				continue // which is said of it
+			}
+			if is.Block != b.Number || i > 0 && blocks[i-1].Number >= b.Number {
+				v.report.fail(checkConfig, fmt.Errorf("block %d stands under the number %d, or out of order", is.Block, b.Number))
+				return true
+			}
+		}
+	}
+	return false
 }

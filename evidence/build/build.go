@@ -33,13 +33,14 @@ type Asked struct {
 // builder gathers evidence.
 type builder struct {
 	*ledgerIndex
-	asked    Asked
-	note     string // the head, co-signed
-	document place  // the claim's
-	head     checkpoint.Head
-	shown    map[place]checkpoint.Write
-	own      map[place]act.Signed // acts that the claim is about
-	others   map[place]act.Signed // those that enrolled who signed
+	asked      Asked
+	note       string // the head, co-signed
+	document   place  // the claim's
+	newestHead bool   // it was not given: what has changed since has to wait
+	head       checkpoint.Head
+	shown      map[place]checkpoint.Write
+	own        map[place]act.Signed // acts that the claim is about
+	others     map[place]act.Signed // those that enrolled who signed
 }
 
 // Bundle reads a ledger and makes the evidence of a matter, under the newest head that more than half of the community's bodies have put
@@ -95,6 +96,7 @@ func (b *builder) choose(given string) (err error) {
 	if err != nil {
 		return err
 	}
+	b.newestHead = true
 	b.note, b.head, err = b.newest(len(community.Bodies)/2 + 1)
 	return err
 }

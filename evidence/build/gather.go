@@ -12,6 +12,7 @@ import (
 	"github.com/linli-project/linli/contract/device"
 	"github.com/linli-project/linli/contract/points"
 	"github.com/linli-project/linli/evidence"
+	"github.com/linli-project/linli/ledger/index"
 	rules "github.com/linli-project/linli/rules/device"
 )
 
@@ -26,9 +27,10 @@ func (b *builder) gather() error {
 	}
 	key := evidence.DocumentKey(b.claim, oracle, size)
 	at, doc, err := b.last(key, b.head.Size, always)
-	if errors.Is(err, ErrNotThere) && len(b.places[key]) > 0 {
-		return fmt.Errorf("it is %w: it is in block %d, and the newest such head has %d blocks", ErrNotCosigned, b.places[key][0].block,
-			b.head.Size)
+	if places := b.places[key]; len(places) > 0 && (b.newestHead || errors.Is(err, ErrNotThere)) {
+		if is := places[len(places)-1].block; is >= b.head.Size {
+			return fmt.Errorf("what it is now is %w: it is in block %d, and the newest such head has %d blocks", ErrNotCosigned, is, b.head.Size)
+		}
 	}
 	if err != nil {
 		return err
@@ -114,9 +116,9 @@ func (b *builder) appended(doc checkpoint.Write) error {
 		return err
 	}
 	for _, tx := range block.Transactions {
-		for _, signed := range actsOf(tx) {
-			if a, err := act.Parse(signed.Text, contract.MaxSize); err == nil && tx.ID == doc.Tx && a.By == b.asked.Event.Oracle {
-				b.about[contract.Acts.Key(b.asked.Community, act.HashOf(signed.Text).String())] = true
+		for hash, sent := range index.ActsOf(tx) {
+			if tx.ID == doc.Tx && sent.Act.By == b.asked.Event.Oracle {
+				b.about[contract.Acts.Key(b.asked.Community, hash)] = true
 			}
 		}
 	}

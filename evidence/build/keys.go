@@ -13,6 +13,7 @@ import (
 	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/contract/device"
 	"github.com/linli-project/linli/contract/people"
+	"github.com/linli-project/linli/ledger/index"
 )
 
 // signers shows the keys with which an act is signed, and how they came onto the ledger.
@@ -97,14 +98,12 @@ func (b *builder) confirmedBy(id string, at place, tx string) error {
 		if t.ID != tx {
 			continue
 		}
-		for _, signed := range actsOf(t) {
-			a, err := act.Parse(signed.Text, contract.MaxSize)
+		for hash, sent := range index.ActsOf(t) {
 			var body people.CredentialConfirm
-			if err != nil || a.Type != people.TypeCredentialConfirm || act.Strict(a.Body, &body) != nil ||
-				!slices.Contains(body.Credentials, id) {
+			if sent.Act.Type != people.TypeCredentialConfirm || act.Strict(sent.Act.Body, &body) != nil || !slices.Contains(body.Credentials, id) {
 				continue
 			}
-			signed, at, a, err := b.act(act.HashOf(signed.Text).String())
+			signed, at, a, err := b.act(hash)
 			if errors.Is(err, ErrNotThere) {
 				continue // it was refused
 			}

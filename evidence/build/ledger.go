@@ -16,6 +16,8 @@ import (
 	"github.com/linli-project/linli/contract/witness"
 	"github.com/linli-project/linli/evidence"
 	"github.com/linli-project/linli/ledger"
+	"github.com/linli-project/linli/ledger/index"
+	"github.com/linli-project/linli/ledger/tree"
 	"github.com/linli-project/linli/verify"
 	"github.com/linli-project/linli/verify/fabric"
 )
@@ -65,7 +67,7 @@ func (x *ledgerIndex) read() error {
 }
 
 func (x *ledgerIndex) add(b ledger.Block) {
-	writes := writesOf(b)
+	writes := tree.WritesOf(b)
 	hash, err := checkpoint.ToHash(b.Hash)
 	if err != nil {
 		panic(err) // it was computed
@@ -83,8 +85,8 @@ func (x *ledgerIndex) add(b ledger.Block) {
 		}
 	}
 	for _, tx := range b.Transactions {
-		for _, signed := range actsOf(tx) {
-			x.note(signed)
+		for hash, sent := range index.ActsOf(tx) {
+			x.note(hash, sent.Act)
 		}
 	}
 }
@@ -107,44 +109,10 @@ func (x *ledgerIndex) control(raw *common.Block) {
 }
 
 // note remembers an act that names the matter.
-func (x *ledgerIndex) note(signed act.Signed) {
-	a, err := act.Parse(signed.Text, contract.MaxSize)
-	if err != nil || a.Community != x.claim.Community {
-		return
-	}
-	hash := act.HashOf(signed.Text).String()
-	if evidence.Concerns(x.claim, nil, "", a, hash, "-") {
+func (x *ledgerIndex) note(hash string, a act.Act) {
+	if a.Community == x.claim.Community && evidence.Concerns(x.claim, nil, "", a, hash, "-") {
 		x.about[contract.Acts.Key(a.Community, hash)] = true
 	}
-}
-
-// writesOf are the writes of a block's valid transactions, as the tree has them.
-func writesOf(b ledger.Block) (all []checkpoint.Write) {
-	for _, tx := range b.Transactions {
-		if tx.Code != peer.TxValidationCode_VALID {
-			continue
-		}
-		for _, w := range tx.Writes {
-			write := checkpoint.Write{Tx: tx.ID, Key: w.Key, Value: w.Value}
-			if w.Deleted {
-				write.Value = nil
-			}
-			all = append(all, write)
-		}
-	}
-	return all
-}
-
-// actsOf are the acts that a valid transaction carried.
-func actsOf(tx ledger.Transaction) []act.Signed {
-	if tx.Code != peer.TxValidationCode_VALID || tx.Function != "Submit" {
-		return nil
-	}
-	acts, err := contract.ReadBatch(tx.Args[0])
-	if err != nil {
-		return nil // the contract would not have read it either
-	}
-	return acts
 }
 
 // fetch reads a block again.
@@ -169,7 +137,7 @@ func (x *ledgerIndex) write(at place) (checkpoint.Write, error) {
 	if err != nil {
 		return checkpoint.Write{}, err
 	}
-	return writesOf(b)[at.index], nil
+	return tree.WritesOf(b)[at.index], nil
 }
 
 // last is where a document was written last in the blocks before one, as far as it is as wanted.
@@ -187,17 +155,17 @@ func (x *ledgerIndex) last(key string, before uint64, wanted func(checkpoint.Wri
 	return place{}, checkpoint.Write{}, ErrNotThere
 }
 
-// actAt is the act with a hash that took effect where its document was written.
+// actAt is the act with a hash that took effect where its document was written. Another one of the same text in that block may name signers
+// who never signed.
 func (x *ledgerIndex) actAt(at place, hash string) (act.Signed, error) {
 	b, err := x.fetch(at.block)
 	if err != nil {
 		return act.Signed{}, err
 	}
+	wrote := tree.WritesOf(b)[at.index].Tx
 	for _, tx := range b.Transactions {
-		for _, signed := range actsOf(tx) {
-			if act.HashOf(signed.Text).String() == hash {
-				return signed, nil
-			}
+		if sent, ok := index.ActsOf(tx)[hash]; ok && tx.ID == wrote {
+			return sent.Signed, nil
 		}
 	}
 	return act.Signed{}, fmt.Errorf("act %s is not in block %d", hash, at.block)

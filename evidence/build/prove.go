@@ -9,6 +9,7 @@ import (
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/checkpoint"
 	"github.com/linli-project/linli/evidence"
+	"github.com/linli-project/linli/ledger/tree"
 )
 
 // evidence is what was gathered, with its way to the head.
@@ -41,7 +42,7 @@ func (b *builder) block(number, size uint64) (evidence.Block, error) {
 	block, err := b.fetch(number)
 	return evidence.Block{
 		Hash: b.blocks[number].Hash.String(), Number: act.Int(number), Path: path, //nolint:gosec // far below
-		Root: b.blocks[number].Writes.String(), Size: act.Int(len(writesOf(block))),
+		Root: b.blocks[number].Writes.String(), Size: act.Int(len(tree.WritesOf(block))),
 	}, err
 }
 
@@ -50,7 +51,7 @@ func (b *builder) proven(at place) (evidence.Write, error) {
 	if err != nil {
 		return evidence.Write{}, err
 	}
-	writes := writesOf(block)
+	writes := tree.WritesOf(block)
 	path, err := checkpoint.Writes(writes...).Prove(at.index, uint64(len(writes)))
 	w := writes[at.index]
 	return evidence.Write{Index: act.Int(at.index), Key: w.Key, Path: path, Tx: w.Tx, Value: w.Value}, err //nolint:gosec // far below

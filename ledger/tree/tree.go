@@ -112,7 +112,11 @@ func WritesOf(b ledger.Block) (writes []checkpoint.Write) {
 			continue
 		}
 		for _, w := range t.Writes {
-			writes = append(writes, checkpoint.Write{Tx: t.ID, Key: w.Key, Value: w.Value})
+			write := checkpoint.Write{Tx: t.ID, Key: w.Key, Value: w.Value}
+			if w.Deleted {
+				write.Value = nil
+			}
+			writes = append(writes, write)
 		}
 	}
 	return writes

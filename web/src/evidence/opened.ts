@@ -44,6 +44,9 @@ function note(value: unknown, into: Set<string>): void {
 
 // commitment is what the ledger has of a name, 32 digits, or of words.
 async function commitment({ hash, salt, text }: Opening): Promise<string> {
+  if (salt.includes("\n")) {
+    throw new Error("a salt has a line break, so that its words could be shown in part");
+  }
   return hash.length === 32
     ? hex(await hmac(fromHex(salt.toLowerCase()), utf8(text))).slice(0, 32)
     : hex(await sha256(utf8(`${salt}\n${text}`)));

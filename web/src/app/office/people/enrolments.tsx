@@ -4,7 +4,7 @@
 
 import { useState } from "preact/hooks";
 import { parse } from "../../../act/act.ts";
-import { noteLength, perAct } from "../../shared/bounds.gen.ts";
+import { noteLength } from "../../shared/bounds.gen.ts";
 import { moment, say } from "../../shared/language.ts";
 import { bodyName } from "../../shared/names.ts";
 import { Fault, Waiting } from "../../shared/page.tsx";
@@ -17,11 +17,14 @@ import { canBeSigned, type Pending } from "../signing/pending.tsx";
 import { SignAct } from "../signing/signing.tsx";
 import { officeTexts } from "../texts.ts";
 
+// The act that confirms people is shown whole in the evidence of what each of them signs (docs/evidence.md).
+const atOnce = 100;
+
 // readyOf are those who can be confirmed together, but for whom another body's signature is on its way already.
 export const readyOf = (items: readonly Enrolment[], signed: ReadonlySet<string>): string[] =>
   items
     .filter((item) => item.ready && !item.ownCase && !signed.has(item.credential))
-    .slice(0, perAct)
+    .slice(0, atOnce)
     .map(({ credential }) => credential);
 
 export function Enrolments({ pending, ...of }: PageProps & { pending: Pending }) {
@@ -58,7 +61,7 @@ export function Enrolments({ pending, ...of }: PageProps & { pending: Pending })
   return (
     <fieldset>
       <legend>{say(officeTexts.enrolPick)}</legend>
-      <p class="small">{say(officeTexts.enrolAllNote, perAct)}</p>
+      <p class="small">{say(officeTexts.enrolAllNote, atOnce)}</p>
       <p class="actions">
         <button type="button" class="button secondary" disabled={ready.length === 0} onClick={() => setPicked(ready)}>
           {say(officeTexts.enrolAll, ready.length)}
@@ -76,7 +79,7 @@ export function Enrolments({ pending, ...of }: PageProps & { pending: Pending })
         />
       ))}
       <p class="actions">
-        <button type="button" class="button" disabled={chosen.length === 0 || chosen.length > perAct} onClick={() => setSigning(chosen)}>
+        <button type="button" class="button" disabled={chosen.length === 0 || chosen.length > atOnce} onClick={() => setSigning(chosen)}>
           {say(officeTexts.enrolConfirm, chosen.length)}
         </button>
       </p>
