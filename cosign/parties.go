@@ -63,9 +63,13 @@ func (a Act) PartyOf(parties []contract.Party, by contract.Credential) string {
 }
 
 // Lapsed are the passkeys, beside the first signer's, whose signatures are of no use any more: revoked, or of somebody who speaks no longer
-// for whom he has signed. Somebody else may sign for that party, who thus is not held up by it.
+// for whom he has signed. Somebody else may sign for that party, who thus is not held up by it. An act that was sent has none: it may be on
+// the ledger with them.
 func (s Store) Lapsed(ctx context.Context, a Act, parties []contract.Party) ([]string, error) {
 	var lapsed []string
+	if a.Sent() {
+		return nil, nil
+	}
 	for _, signature := range a.Signatures[1:] {
 		by, err := index.Optional(ctx, s.Index, contract.Credentials, a.Community, signature.By)
 		if err != nil {

@@ -194,7 +194,8 @@ func TestOwnerOfBothSides(t *testing.T) {
 	must(t, h.book.Submit([]act.Signed{a.With(h.signs(a, "dan"))}, nil))
 }
 
-// A signature of a passkey that was revoked is of no use, and somebody else signs for the side; a case that has ended waits for nobody.
+// A signature of a passkey that was revoked is of no use, and somebody else signs for the side, unless the act was sent with it; a case
+// that has ended waits for nobody.
 func TestLapsed(t *testing.T) {
 	h := newHall(t)
 	id := h.opened("theirs", h.People["cat"])
@@ -212,6 +213,13 @@ func TestLapsed(t *testing.T) {
 	h.does(people.TypeCredentialRevoke, people.CredentialRevoke{Credential: bob.Key.ID(), Reason: hashOf("lost")}, bob)
 	if by := lapsed(); !slices.Equal(by, []string{bob.Key.ID()}) {
 		t.Fatalf("lapsed: %v", by)
+	}
+	for i := range a.Signatures[1:] {
+		a.Signatures[1+i].Last = true
+		if by := lapsed(); len(by) != 0 {
+			t.Errorf("lapsed of what was sent with signature %d as the last: %v", 1+i, by)
+		}
+		a.Signatures[1+i].Last = false
 	}
 	h.is(a, contract.OK)
 	if a = a.Without(lapsed()); !slices.Equal(a.Signed(), []string{"theirs"}) || len(a.Signatures) != 2 {
