@@ -192,6 +192,8 @@ func (w *wanted) problem(err error) error {
 	switch {
 	case errors.Is(err, build.ErrNotCosigned):
 		do = "Wait until the bodies' servers have co-signed the ledger, which they do every hour unless told otherwise, and try again."
+	case errors.Is(err, build.ErrTooLarge):
+		do = "Take the small one (--profile small), or the whole ledger: `linli export`."
 	case errors.Is(err, build.ErrNotThere):
 	default:
 		do = cmp.Or(map[bool]string{true: ledgerForm}[w.ledger != ""], "`linli status` tells whether that peer answers.")

@@ -14,7 +14,12 @@ import (
 	"strings"
 	"testing"
 
+	"google.golang.org/protobuf/encoding/protowire"
+
+	"github.com/linli-project/linli/evidence"
+	"github.com/linli-project/linli/evidence/build"
 	"github.com/linli-project/linli/network"
+	"github.com/linli-project/linli/verify"
 )
 
 const gardened = "../../evidence/testdata/garden"
@@ -103,6 +108,58 @@ func TestEvidence(t *testing.T) {
 	var problem *network.Problem
 	if _, err := ask("transfer", ids["late"][0]); !errors.As(err, &problem) || !strings.Contains(problem.Do, "co-signed") {
 		t.Errorf("without a head: %v", err)
+	}
+}
+
+// Who asks for more than a bundle takes is told what to take instead.
+func TestEvidenceTooLarge(t *testing.T) {
+	ledger, ids := gardenLedger(t)
+	padded := filepath.Join(t.TempDir(), "padded.ledger")
+	padFirst(t, ledger, padded, evidence.MaxSize)
+	out := filepath.Join(t.TempDir(), "order.zip")
+	_, _, err := execute(t, evidenceCommand(&settings{}), "order", ids["order"][0], "--community", "garden", "--ledger", padded, "--out", out,
+		"--head", gardened+".head", "--profile", "full")
+	var problem *network.Problem
+	if !errors.Is(err, build.ErrTooLarge) || !errors.As(err, &problem) || !strings.Contains(problem.Do, "--profile small") {
+		t.Errorf("%v", err)
+	}
+}
+
+// padFirst writes a ledger again, and into its first block so many bytes that nobody knows, which no hash is over.
+func padFirst(t *testing.T, from, to string, bytes int) {
+	t.Helper()
+	in, err := os.Open(from)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer in.Close()
+	reader, err := verify.NewReader(in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := os.Create(to)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer out.Close()
+	writer, err := verify.NewWriter(out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for first := true; ; first = false {
+		raw, err := reader.Next()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if first && err == nil {
+			raw = protowire.AppendBytes(protowire.AppendTag(raw, 1000, protowire.BytesType), make([]byte, bytes))
+		}
+		if err := errors.Join(err, writer.Append(raw)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := writer.Close(); err != nil {
+		t.Fatal(err)
 	}
 }
 

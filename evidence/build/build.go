@@ -20,6 +20,9 @@ import (
 // ErrNotThere is that of a matter that the ledger does not have.
 var ErrNotThere = errors.New("the ledger has no such thing")
 
+// ErrTooLarge is that of a bundle that nobody would read, for it is beyond a bound.
+var ErrTooLarge = errors.New("it is more than a bundle takes")
+
 // Asked is what evidence is wanted of.
 type Asked struct {
 	Kind      evidence.Kind
@@ -76,8 +79,11 @@ func Bundle(source Source, asked Asked, given string) (evidence.Bundle, error) {
 			return evidence.Bundle{}, err
 		}
 	}
-	if bundle, err = evidence.Complete(bundle); err == nil {
-		err = bundle.Fits()
+	if bundle, err = evidence.Complete(bundle); err != nil {
+		return bundle, err
+	}
+	if err = bundle.Fits(); err != nil {
+		err = fmt.Errorf("%w: %w", ErrTooLarge, err)
 	}
 	return bundle, err
 }
