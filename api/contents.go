@@ -189,7 +189,7 @@ func (g groups) contents() map[string]operations {
 func groupsOf(s *Server) groups {
 	r, m := s.register, s.mirror
 	asked := ceremonies{db: s.db, origin: s.Origin, cookie: s.logins.sessions.Cookie, now: s.Now}
-	exports := exporting{gate: s.gate, client: s.Client, exports: newPlaces(exportsAtOnce, exportsOfOne)}
+	exports := exporting{seen: m, gate: s.gate, client: s.Client, exports: newPlaces(exportsAtOnce, exportsOfOne)}
 	return groups{
 		ledger: &ledgerGroup{
 			mirror: m, exporting: exports, heights: s.heights,

@@ -27,6 +27,7 @@ type ledgerGroup struct {
 
 // exporting gives away what is made of many blocks, to so many at a time.
 type exporting struct {
+	seen    mirror
 	gate    *gate
 	client  *ledger.Client
 	exports *places

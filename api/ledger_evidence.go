@@ -10,8 +10,10 @@ import (
 
 	"github.com/labstack/echo/v5"
 
+	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/evidence"
 	"github.com/linli-project/linli/evidence/build"
+	"github.com/linli-project/linli/ledger/index"
 	"github.com/linli-project/linli/oracle/store"
 	rules "github.com/linli-project/linli/rules/device"
 )
@@ -36,21 +38,19 @@ func (g *ledgerGroup) getEvidence(c *echo.Context) (err error) {
 	return g.bundle(c, asked)
 }
 
-// bundle answers with a bundle of evidence.
+// bundle answers with a bundle of evidence. What the ledger does not have costs nobody a place, and no block is read for it.
 func (e exporting) bundle(c *echo.Context, asked build.Asked) error {
+	if err := e.there(c.Request().Context(), asked); err != nil {
+		return whyNoBundle(err)
+	}
 	leave, err := e.gate.takePlace(c, e.exports, text{"正在导出的人较多，请稍候。", "Others are exporting; wait a little."})
 	if err != nil {
 		return err
 	}
 	defer leave()
 	made, err := build.Bundle(build.Peer{Context: c.Request().Context(), Client: e.client}, asked, "")
-	switch {
-	case errors.Is(err, build.ErrNotCosigned):
-		return unsigned
-	case errors.Is(err, build.ErrNotThere):
-		return refuse("not-found", "账本上没有这一项。", "The ledger has no such thing.")
-	case err != nil:
-		return err
+	if err != nil {
+		return whyNoBundle(err)
 	}
 	raw, err := made.Pack()
 	if err != nil {
@@ -60,6 +60,30 @@ func (e exporting) bundle(c *echo.Context, asked build.Asked) error {
 	h.Set("Content-Disposition", fmt.Sprintf(`attachment; filename="linli-%s-%.12s.zip"`, asked.Kind, asked.ID))
 	h.Set("Cache-Control", "no-store")
 	return c.Blob(http.StatusOK, "application/zip", raw)
+}
+
+// there looks up the document that evidence is asked of, as far as this server has read the ledger.
+func (e exporting) there(ctx context.Context, asked build.Asked) error {
+	claim := evidence.Claim{Community: asked.Community, ID: asked.ID, Kind: asked.Kind}
+	var oracle string
+	var size int64
+	if p := asked.Event; p != nil {
+		oracle, size = p.Oracle, int64(p.Size)
+	}
+	_, names, _ := contract.SplitKey(evidence.DocumentKey(claim, oracle, size))
+	_, err := e.seen.index.Get(ctx, evidence.DocumentOf(asked.Kind), names...)
+	return err
+}
+
+// whyNoBundle says to people why there is no evidence; other errors are handed on.
+func whyNoBundle(err error) error {
+	switch {
+	case errors.Is(err, build.ErrNotCosigned):
+		return unsigned
+	case errors.Is(err, build.ErrNotThere), errors.Is(err, index.ErrNotFound):
+		return refuse("not-found", "账本上没有这一项。", "The ledger has no such thing.")
+	}
+	return err
 }
 
 // eventProof is what the oracle of this server has of an event, without what the device said: that is for officers (getEventProof).

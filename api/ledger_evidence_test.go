@@ -6,17 +6,26 @@ import (
 	"crypto/ed25519"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
+	"net/http"
+	"net/http/httptest"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/labstack/echo/v5"
 
 	"github.com/linli-project/linli/checkpoint"
 	"github.com/linli-project/linli/contract/mediation"
 	"github.com/linli-project/linli/contract/witness"
 	"github.com/linli-project/linli/evidence"
+	"github.com/linli-project/linli/evidence/build"
 	"github.com/linli-project/linli/ledger"
+	"github.com/linli-project/linli/ledger/index"
 	"github.com/linli-project/linli/ledger/tree"
 	"github.com/linli-project/linli/network/networktest"
+	devices "github.com/linli-project/linli/rules/device"
 	rules "github.com/linli-project/linli/rules/mediation"
 	"github.com/linli-project/linli/verify"
 )
@@ -64,6 +73,27 @@ func TestEvidence(t *testing.T) {
 	} {
 		if a := b.get(path); a.status != 409 || a.problem() != "not-possible-now" {
 			t.Errorf("when it has gone on since: %d %s", a.status, a.body)
+		}
+	}
+}
+
+// What the ledger does not have is looked up, and not looked for: there is neither a gate nor a peer here that could be asked.
+func TestEvidenceOfNothing(t *testing.T) {
+	x, err := index.Open(filepath.Join(t.TempDir(), "index.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer x.Close()
+	nothing := exporting{seen: mirror{x, time.Now}}
+	for _, kind := range evidence.Kinds() {
+		c := echo.New().NewContext(httptest.NewRequest(http.MethodGet, "/", http.NoBody), httptest.NewRecorder())
+		asked := build.Asked{Kind: kind, ID: anyHash, Community: garden}
+		if kind == evidence.Event {
+			asked.Event = &devices.EventProof{Oracle: "oracle", Size: 1}
+		}
+		why, ok := errors.AsType[*refusal](nothing.bundle(c, asked))
+		if !ok || why.kind != "not-found" {
+			t.Errorf("%s: %v", kind, why)
 		}
 	}
 }
