@@ -80,6 +80,9 @@ func whyNoBundle(err error) error {
 	switch {
 	case errors.Is(err, build.ErrNotCosigned):
 		return unsigned
+	case errors.Is(err, build.ErrTooLarge):
+		return &refusal{kind: "too-large", cause: err, detail: text{"证据超出了一个文件的上限：请改取不含区块的小份证据，或导出整个账本。",
+			"The evidence is more than one file takes: take the small one, without blocks, or the whole ledger."}}
 	case errors.Is(err, build.ErrNotThere), errors.Is(err, index.ErrNotFound):
 		return refuse("not-found", "账本上没有这一项。", "The ledger has no such thing.")
 	}

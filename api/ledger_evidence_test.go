@@ -7,6 +7,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
@@ -95,6 +96,15 @@ func TestEvidenceOfNothing(t *testing.T) {
 		if !ok || why.kind != "not-found" {
 			t.Errorf("%s: %v", kind, why)
 		}
+	}
+}
+
+// Who asks for more than a bundle takes is told what to take instead.
+func TestEvidenceTooLarge(t *testing.T) {
+	why, ok := errors.AsType[*refusal](whyNoBundle(fmt.Errorf("%w: it has more bytes", build.ErrTooLarge)))
+	if !ok || problems[why.kind].status != http.StatusRequestEntityTooLarge || !strings.Contains(why.detail.zh, "整个账本") ||
+		!strings.Contains(why.detail.en, "the small one") {
+		t.Errorf("%v", why)
 	}
 }
 
