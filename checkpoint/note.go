@@ -19,7 +19,7 @@ import (
 // MaxNote bounds a signed head, in bytes: 64 bodies with names of any length that is allowed.
 const MaxNote = 16 << 10
 
-// ErrNote is that of a text that is no signed head, or that has a signature which is not what it says.
+// ErrNote is that of a text that is no signed head.
 var ErrNote = errors.New("not a signed head")
 
 // Cosigned is a head with those who have signed it.
@@ -62,27 +62,26 @@ func Cosign(h Head, msp string, key ed25519.PrivateKey, at int64) (string, error
 	return string(signed), err
 }
 
-// Open reads a signed head and says which of the witnesses have signed it. Signatures of others count for nothing; who has signed with
-// two keys counts once. That nobody has is no error: how many it takes is for who asks. The error is ErrNote.
+// Open reads a signed head and says which of the witnesses have signed it. Signatures of others count for nothing, and so does one that is
+// not of the witness whose name and id it bears: two keys can have one id, and who has had both must not make a note worthless that others
+// have signed. Who has signed with two keys counts once. That nobody has is no error: how many it takes is for who asks. The error is ErrNote.
 func Open(text string, witnesses []Witness) (Cosigned, error) {
-	if len(text) > MaxNote {
-		return Cosigned{}, fmt.Errorf("%w: it has more than %d bytes", ErrNote, MaxNote)
-	}
-	opened, err := openNote(text, witnesses)
+	opened, err := openNote(text)
 	if err != nil {
-		return Cosigned{}, fmt.Errorf("%w: %w", ErrNote, err)
+		return Cosigned{}, err
 	}
 	head, err := ReadHead(opened.Text)
 	if err != nil {
 		return Cosigned{}, fmt.Errorf("%w: it is %w", ErrNote, err)
 	}
+	known, err := verifiers(witnesses)
+	if err != nil {
+		return Cosigned{}, fmt.Errorf("%w: %w", ErrNote, err)
+	}
 	c := Cosigned{Head: head}
-	for _, s := range opened.Sigs {
-		by, err := read(s)
-		if err != nil {
-			return Cosigned{}, err
-		}
-		if !slices.ContainsFunc(c.By, func(other Cosignature) bool { return other.MSP == by.MSP }) {
+	for _, s := range opened.UnverifiedSigs {
+		by, ok := read(s, opened.Text, known)
+		if ok && !slices.ContainsFunc(c.By, func(other Cosignature) bool { return other.MSP == by.MSP }) {
 			c.By = append(c.By, by)
 		}
 	}
@@ -92,12 +91,9 @@ func Open(text string, witnesses []Witness) (Cosigned, error) {
 
 // Signer is the name under which a note is signed that has one signature, whosever it is. The error is ErrNote.
 func Signer(text string) (string, error) {
-	if len(text) > MaxNote {
-		return "", fmt.Errorf("%w: it has more than %d bytes", ErrNote, MaxNote)
-	}
-	opened, err := openNote(text, nil)
+	opened, err := openNote(text)
 	if err != nil {
-		return "", fmt.Errorf("%w: %w", ErrNote, err)
+		return "", err
 	}
 	if n := len(opened.UnverifiedSigs); n != 1 {
 		return "", fmt.Errorf("%w: it has %d signatures, not one", ErrNote, n)
@@ -105,39 +101,43 @@ func Signer(text string) (string, error) {
 	return opened.UnverifiedSigs[0].Name, nil
 }
 
-// openNote is the library's, to which a note that none of the witnesses has signed is an error.
-func openNote(text string, witnesses []Witness) (*note.Note, error) {
-	var keys []string
-	for _, w := range witnesses {
-		keys = append(keys, w.String())
+// openNote has the library read the lines and believe none: to it a note with one false signature of a known name and id is none at all.
+func openNote(text string) (*note.Note, error) {
+	if len(text) > MaxNote {
+		return nil, fmt.Errorf("%w: it has more than %d bytes", ErrNote, MaxNote)
 	}
-	slices.Sort(keys)
-	var known []note.Verifier
-	for _, key := range slices.Compact(keys) { // the library has no word for who stands there twice
-		verifier, err := cosignature.NewVerifierForCosignatureV1(key)
-		if err != nil {
-			return nil, fmt.Errorf("the witness %s: %w", key, err)
-		}
-		known = append(known, verifier)
-	}
-	opened, err := note.Open([]byte(text), note.VerifierList(known...))
+	_, err := note.Open([]byte(text), nil)
 	if unsigned, ok := errors.AsType[*note.UnverifiedNoteError](err); ok {
 		return unsigned.Note, nil
 	}
-	return opened, err
+	return nil, fmt.Errorf("%w: %w", ErrNote, err)
 }
 
-// read refuses a signature with another text of the same bytes, and a time that no clock shows.
-func read(s note.Signature) (Cosignature, error) {
+func verifiers(witnesses []Witness) (known []note.Verifier, err error) {
+	for _, w := range witnesses {
+		verifier, err := cosignature.NewVerifierForCosignatureV1(w.String())
+		if err != nil {
+			return nil, fmt.Errorf("the witness %s: %w", w, err)
+		}
+		known = append(known, verifier)
+	}
+	return known, nil
+}
+
+// read takes no signature with another text of the same bytes, none with a time that no clock shows, and none that nobody known has made.
+func read(s note.Signature, text string, known []note.Verifier) (by Cosignature, ok bool) {
 	raw, err := base64.StdEncoding.DecodeString(s.Base64)
 	if err != nil || base64.StdEncoding.EncodeToString(raw) != s.Base64 {
-		return Cosignature{}, fmt.Errorf("%w: the signature of %s is not written as one is", ErrNote, s.Name)
+		return by, false
 	}
 	at, err := cosignature.CoSigV1Timestamp(s)
 	if err != nil || at.Unix() < 0 {
-		return Cosignature{}, fmt.Errorf("%w: the signature of %s has no time", ErrNote, s.Name)
+		return by, false
 	}
-	return Cosignature{MSP: s.Name, At: at.Unix(), Sig: s.Base64}, nil
+	made := slices.ContainsFunc(known, func(v note.Verifier) bool {
+		return v.Name() == s.Name && v.KeyHash() == s.Hash && v.Verify([]byte(text), raw[4:])
+	})
+	return Cosignature{MSP: s.Name, At: at.Unix(), Sig: s.Base64}, made
 }
 
 // Note is the signed head as one text, which Open reads: signatures by name.

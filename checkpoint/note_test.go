@@ -7,6 +7,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"errors"
+	"fmt"
 	"math"
 	"strings"
 	"testing"
@@ -114,6 +115,37 @@ func TestTwoKeysOfOneBodyCountOnce(t *testing.T) {
 	}
 }
 
+// twin is the n-th of many keys of a body, among which two have one id.
+func twin(msp string, n int) (ed25519.PrivateKey, checkpoint.Witness) {
+	seed := sha256.Sum256(fmt.Appendf(nil, "key %d of %s", n, msp))
+	key := ed25519.NewKeyFromSeed(seed[:])
+	return key, checkpoint.Witness{MSP: msp, Key: key.Public().(ed25519.PublicKey)}
+}
+
+// A body that has had two keys of one id does not make a note worthless that others have signed, whichever of them is known.
+func TestTwoKeysOfOneID(t *testing.T) {
+	head := headAt(7)
+	key, first := twin("OwnersMSP", 17131)
+	_, second := twin("OwnersMSP", 43019)
+	if a, b := first.String(), second.String(); a == b || a[:len("OwnersMSP+96b5fb13+")] != b[:len("OwnersMSP+96b5fb13+")] {
+		t.Fatalf("%s and %s", a, b)
+	}
+	one, err := checkpoint.Cosign(head, "OwnersMSP", key, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	other, street := cosign(t, head, "StreetMSP", 2)
+	_, line, _ := strings.Cut(other, "\n\n")
+	if got := open(t, one+line, second, street); got.Head != head || len(got.By) != 1 || got.By[0].MSP != "StreetMSP" {
+		t.Errorf("%+v", got)
+	}
+	for _, known := range [][]checkpoint.Witness{{first, street}, {second, first, street}} {
+		if got := open(t, one+line, known...); len(got.By) != 2 {
+			t.Errorf("%+v", got)
+		}
+	}
+}
+
 func TestDifferentHeadsDoNotJoin(t *testing.T) {
 	one, a := cosign(t, headAt(7), "OwnersMSP", 1)
 	two, b := cosign(t, headAt(8), "StreetMSP", 1)
@@ -134,19 +166,25 @@ func TestNotesThatAreNone(t *testing.T) {
 	for name, text := range map[string]string{
 		"empty":                   "",
 		"no signature":            headAt(7).Text(),
-		"another size":            replace("\n7\n", "\n8\n"),
 		"a size with a zero":      replace("\n7\n", "\n07\n"),
 		"another ledger":          replace("linli/", "linlu/"),
 		"another root":            replace("\n7\n", "\n7\nA"),
 		"a line more":             replace("\n\n", "\nmore\n\n"),
 		"a line break of another": strings.ReplaceAll(good, "\n", "\r\n"),
 		"another signature":       replace("OwnersMSP ", "OwnersMSP A"),
-		"slack of base64":         good[:len(good)-4] + string(good[len(good)-4]+1) + "==\n",
 		"no end":                  strings.TrimSuffix(good, "\n"),
 		"too long":                good + strings.Repeat("— a AAAAAAAA\n", checkpoint.MaxNote/14),
 	} {
 		if c, err := checkpoint.Open(text, []checkpoint.Witness{witness}); !errors.Is(err, checkpoint.ErrNote) {
 			t.Errorf("%s: %+v, %v", name, c, err)
+		}
+	}
+	for name, text := range map[string]string{
+		"another size":    replace("\n7\n", "\n8\n"),
+		"slack of base64": good[:len(good)-4] + string(good[len(good)-4]+1) + "==\n",
+	} {
+		if c := open(t, text, witness); len(c.By) != 0 {
+			t.Errorf("%s: signed by %+v", name, c.By)
 		}
 	}
 }

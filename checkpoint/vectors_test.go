@@ -80,6 +80,8 @@ func TestVectors(t *testing.T) {
 		key, witness := keyOf(msp)
 		v.Witnesses = append(v.Witnesses, witnessVector{msp, hex.EncodeToString(key.Seed()), witness.String()})
 	}
+	key, second := twin("StreetMSP", 112642)
+	v.Witnesses = append(v.Witnesses, witnessVector{second.MSP, hex.EncodeToString(key.Seed()), second.String()})
 	v.notes(t, tree)
 
 	var out strings.Builder
@@ -165,6 +167,12 @@ func (v *vectors) notes(t *testing.T, tree *checkpoint.Tree) {
 	_, second := signed("ResidentsMSP", 1_800_000_061)
 	_, third := signed("街道MSP", 1_800_000_122)
 	_, stranger := signed("NobodyMSP", 1_800_000_122)
+	key, _ := twin("StreetMSP", 87945)
+	before, err := checkpoint.Cosign(head, "StreetMSP", key, 1_800_000_183)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, fourth, _ := strings.Cut(before, "\n\n")
 	text := head.Text() + "\n"
 	changed := func(old, by string) string { return strings.Replace(one, old, by, 1) }
 	for _, n := range [][2]string{
@@ -187,6 +195,8 @@ func (v *vectors) notes(t *testing.T, tree *checkpoint.Tree) {
 		{"a changed time", text + flipped(first, len("— OwnersMSP ")+12)},
 		{"slack in the base64", text + flipped(first, len(first)-4)},
 		{"a good one and a changed one", text + second + flipped(first, len(first)-10)},
+		{"a changed one and then the good one", text + flipped(first, len(first)-10) + first},
+		{"a body's key of before, which has the present one's id", text + first + fourth},
 	} {
 		v.Notes = append(v.Notes, v.open(t, n[0], n[1]))
 	}

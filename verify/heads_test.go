@@ -118,7 +118,8 @@ func TestShownHeads(t *testing.T) {
 		"another ledger's":      {signedBy(t, elsewhere, three...), Fail, false, "another ledger"},
 		"more blocks":           {signedBy(t, beyond, three...), Fail, false, "ends before it"},
 		"another, by too few":   {signedBy(t, other, three[0]), NotProven, true, "too few"},
-		"a signature that lies": {strings.Replace(signedBy(t, head(9), three...), "\n9\n", "\n8\n", 1), Fail, true, "cannot be believed"},
+		"a signature that lies": {strings.Replace(signedBy(t, head(9), three...), "\n9\n", "\n8\n", 1), NotProven, true, "too few"},
+		"no note":               {"a note", Fail, true, "cannot be believed"},
 	} {
 		r, err := Ledger(t.Context(), bytes.NewReader(file), trust, Options{Replayers: replayers(), Heads: []string{c.note}})
 		if err != nil {

@@ -145,7 +145,7 @@ func TestWhatIsNoHead(t *testing.T) {
 		"two signatures":              {good + line, witness.BadNote, "form"},
 		"one signature twice":         {good + own, witness.BadNote, "form"},
 		"more in the head":            {strings.Replace(good, "\n\n", "\nmore\n\n", 1), witness.BadNote, "form"},
-		"another root":                {strings.Replace(good, "\n7\n", "\n8\n", 1), witness.BadNote, "form"},
+		"another root":                {strings.Replace(good, "\n7\n", "\n8\n", 1), witness.BadNote, "signature"},
 		"another key of the body":     {s.note(s.head(7), s.first, 2), witness.BadNote, "signature"},
 		"of who has named no witness": {s.note(s.head(7), stranger, 1), contract.NotFound, "witness"},
 		"another ledger":              {s.note(elsewhere, s.first, 1), contract.OtherNet, "head"},
