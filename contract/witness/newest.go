@@ -30,6 +30,9 @@ func Newest(witnesses []Witness, heads func(size uint64) ([]Head, error), enough
 		if err != nil {
 			return checkpoint.Cosigned{}, err
 		}
+		signed = slices.DeleteFunc(signed, func(h Head) bool { // with a key that the body has no more
+			return !slices.ContainsFunc(witnesses, func(w Witness) bool { return w.Key == h.Key })
+		})
 		best, err := joined(signed, keys)
 		if err != nil || len(best.By) >= enough {
 			return best, err

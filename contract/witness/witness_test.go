@@ -246,3 +246,25 @@ func TestNewest(t *testing.T) {
 		t.Errorf("with another key: %+v", c)
 	}
 }
+
+// What a body has signed with a key before is not looked at, whatever it is.
+func TestNewestOfPresentKeys(t *testing.T) {
+	s := newSite(t)
+	for _, body := range []string{s.first, s.second} {
+		town.Done(t, s.name(body, 1))
+		town.Done(t, s.cosign(s.note(s.head(7), body, 1)))
+	}
+	before, _ := s.read(s.head(7), s.first)
+	town.Done(t, s.name(s.first, 2))
+	before.Note = "no note"
+	present, _ := s.read(s.head(7), s.second)
+	var witnesses []witness.Witness
+	for _, body := range []string{s.first, s.second} {
+		w, _ := town.Read(s.Town, witness.Witnesses, s.Admin(body).MSP)
+		witnesses = append(witnesses, w)
+	}
+	c, err := witness.Newest(witnesses, func(uint64) ([]witness.Head, error) { return []witness.Head{before, present}, nil }, 1)
+	if town.Must(t, c, err); c.Head != s.head(7) || len(c.By) != 1 {
+		t.Errorf("%+v", c)
+	}
+}
