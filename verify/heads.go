@@ -93,32 +93,44 @@ func (h *heads) differs(is signedHead, genesis string) error {
 	return nil
 }
 
-// conclude holds every head on the ledger against the blocks. enough is how many bodies it takes to believe one. A body that signs
-// what is not so is named, and the ledger is refused; but no longer than until so many others have co-signed blocks that hold its lie: the
-// ledger is then the one that they have, and the word of one that lies does not make it worthless.
+// conclude holds every head on the ledger against the blocks. enough is how many bodies it takes to believe one. A body that signs what is
+// not so is named, and the ledger is refused; but no longer than until others have co-signed blocks that hold its lie: so many, or more
+// than have signed what is not so, for the liar may be of those whom it takes, and another may run no witness. The ledger is then the one
+// that they have; and whatever else the liar signs makes it no worse.
 func (h *heads) conclude(r *Report, enough int) {
 	right, reach := 0, map[string]uint64{} // the largest right head of each body
-	var wrong []signedHead
+	wrong, liars := []signedHead{}, map[string]int{}
 	for _, is := range h.signed {
 		if h.differs(is, r.Genesis) != nil {
-			wrong = append(wrong, is)
+			wrong, liars[is.msp] = append(wrong, is), 0
 			continue
 		}
 		right++
 		reach[is.msp] = max(reach[is.msp], is.Size)
 	}
-	said := ""
 	for _, is := range wrong {
-		err := h.differs(is, r.Genesis)
-		if outvoted(is, reach) < enough {
+		liars[is.msp] = max(liars[is.msp], outvoted(is, reach))
+	}
+	said, told := "", map[string]bool{}
+	for _, is := range wrong {
+		err, by := h.differs(is, r.Genesis), liars[is.msp]
+		if by < min(enough, len(liars)+1) {
 			r.fail(checkHeads, is.block, "", err)
-			continue
-		}
-		if said == "" {
-			said = fmt.Sprintf("; block %d: %v; that is a lie, for %d others have co-signed the blocks that hold it", is.block, err, outvoted(is, reach))
+		} else if !told[is.msp] {
+			told[is.msp] = true
+			said += fmt.Sprintf("; block %d: %v; that is a lie, for %d others have co-signed the blocks that hold it", is.block, err, by)
+			said += few(by, enough)
 		}
 	}
 	r.conclude(checkHeads, Pass, "%d heads of %d bodies%s", right, len(reach), said)
+}
+
+// few says what is left to a reader who asks for more bodies than have spoken against a lie.
+func few(by, enough int) string {
+	if by >= enough {
+		return ""
+	}
+	return fmt.Sprintf(" (it takes %d to believe a head: should these lie, it is the one named here who does not)", enough)
 }
 
 // outvoted is how many others have co-signed a ledger with this head in it, which is another one.

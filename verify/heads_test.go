@@ -200,15 +200,61 @@ func TestHeadThatDiffers(t *testing.T) {
 			if c := b.concluded(); c.Status != Fail || !strings.Contains(c.Detail, "LiarMSP") || c.Block != 4 {
 				t.Errorf("%+v", c)
 			}
-			b.block([2]any{b.head(5), "AMSP"}, [2]any{b.head(5), "BMSP"}, [2]any{b.head(4), "CMSP"}, [2]any{b.head(5), "LiarMSP"})
+			b.block([2]any{b.head(5), "AMSP"}, [2]any{b.head(4), "CMSP"}, [2]any{b.head(5), "LiarMSP"})
 			if c := b.concluded(); c.Status != Fail { // C's head ends before the lie, and who lies does not count
 				t.Errorf("%+v", c)
 			}
 			b.block([2]any{b.head(6), "CMSP"})
-			if c := b.concluded(); c.Status != Pass || !strings.Contains(c.Detail, "LiarMSP") {
+			if c := b.concluded(); c.Status != Pass || !strings.Contains(c.Detail, "LiarMSP") || !strings.Contains(c.Detail, "it takes 3") {
+				t.Errorf("two bodies are more than one that lies, and fewer than it takes: %+v", c)
+			}
+			b.block([2]any{b.head(6), "BMSP"})
+			if c := b.concluded(); c.Status != Pass || !strings.Contains(c.Detail, "LiarMSP") || strings.Contains(c.Detail, "it takes") {
 				t.Errorf("%+v", c)
 			}
 		})
+	}
+}
+
+// A body that was found to lie cannot have the ledger refused with another lie, even a new one in every block.
+func TestLiarIsKnown(t *testing.T) {
+	b := &book{T: t}
+	b.block()
+	lie := func() [2]any {
+		h := b.head(b.tree.Size())
+		h.Root[0] ^= 1
+		return [2]any{h, "LiarMSP"}
+	}
+	b.block(lie())
+	b.block([2]any{b.head(2), "AMSP"}, [2]any{b.head(2), "BMSP"}, [2]any{b.head(2), "CMSP"})
+	for range 3 {
+		b.block(lie())
+		if c := b.concluded(); c.Status != Pass || strings.Count(c.Detail, "LiarMSP") != 1 {
+			t.Errorf("%+v", c)
+		}
+	}
+	other := lie()
+	other[1] = "AMSP"
+	b.block(other)
+	if c := b.concluded(); c.Status != Fail || !strings.Contains(c.Detail, "AMSP") {
+		t.Errorf("another body differs: %+v", c)
+	}
+}
+
+// Where as many differ as agree nobody can say who lies.
+func TestAsManyLiars(t *testing.T) {
+	b := &book{T: t}
+	b.block()
+	lie := b.head(1)
+	lie.Root[0] ^= 1
+	b.block([2]any{lie, "LiarMSP"}, [2]any{lie, "OtherMSP"})
+	b.block([2]any{b.head(2), "AMSP"}, [2]any{b.head(2), "BMSP"})
+	if c := b.concluded(); c.Status != Fail || c.Count != 2 {
+		t.Errorf("%+v", c)
+	}
+	b.block([2]any{b.head(3), "CMSP"})
+	if c := b.concluded(); c.Status != Pass || !strings.Contains(c.Detail, "LiarMSP") || !strings.Contains(c.Detail, "OtherMSP") {
+		t.Errorf("%+v", c)
 	}
 }
 
