@@ -18,7 +18,7 @@ type seen struct {
 	ledger.Checkpoint
 
 	heads     []signed
-	news      bool // something besides heads took effect
+	news      bool // something besides heads took effect, or a head is not the own blocks'
 	published bool // a result was
 }
 

@@ -72,11 +72,30 @@ func (c *Cosigner) Checkpoint(ctx context.Context, channel string) (ledger.Check
 
 // Apply notes which heads bodies have signed in a block, and whether there is anything else in it.
 func (c *Cosigner) Apply(ctx context.Context, b ledger.Block) error {
-	if err := c.memory.take(ctx, c.MSP, read(b)); err != nil {
+	s := read(b)
+	differs, err := c.differs(ctx, s)
+	if err != nil {
+		return err
+	}
+	s.news = s.news || differs // what holds a lie is signed soon, so that it is outvoted
+	if err := c.memory.take(ctx, c.MSP, s); err != nil {
 		return err
 	}
 	c.wake()
 	return nil
+}
+
+// differs says whether a body has put a head on the ledger in a block that is not the own blocks'.
+func (c *Cosigner) differs(ctx context.Context, s seen) (bool, error) {
+	for _, h := range s.heads {
+		if h.Size > s.Blocks {
+			return true, nil
+		}
+		if head, err := c.Tree.Head(ctx, h.Size); err != nil || head != h.Head {
+			return err == nil, err
+		}
+	}
+	return false, nil
 }
 
 func (c *Cosigner) wake() {

@@ -323,15 +323,7 @@ func TestOneLiarHoldsNobodyUp(t *testing.T) {
 	liar := s.bodies[0]
 	liar.stops = true
 	for _, size := range []uint64{3, 1000} {
-		head := checkpoint.Head{Size: size, Root: sha256.Sum256([]byte("a lie"))}
-		head.Genesis, _ = checkpoint.ReadHash(net)
-		note, err := checkpoint.Cosign(head, liar.MSP, liar.Key, s.now.Unix())
-		if err != nil {
-			t.Fatal(err)
-		}
-		if _, _, err := liar.Submit(t.Context(), witness.TxCosign, note); err != nil {
-			t.Fatal(err)
-		}
+		liar.lies(size)
 	}
 	s.pass(2 * time.Hour)
 	joined := 0
@@ -346,6 +338,37 @@ func TestOneLiarHoldsNobodyUp(t *testing.T) {
 	for _, b := range s.bodies[1:] {
 		if n := b.counted("differing"); n != 1 { // the newest of it
 			t.Errorf("%s tells of %v heads", b.MSP, n)
+		}
+	}
+}
+
+// lies puts a head on the ledger that is none.
+func (b *body) lies(size uint64) {
+	t := b.square
+	t.Helper()
+	head := checkpoint.Head{Size: size, Root: sha256.Sum256([]byte("a lie"))}
+	head.Genesis, _ = checkpoint.ReadHash(net)
+	note, err := checkpoint.Cosign(head, b.MSP, b.Key, t.now.Unix())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := b.Submit(t.Context(), witness.TxCosign, note); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// A lie is outvoted though nothing else happens, and once: the others' heads are no news to each other.
+func TestLieIsNews(t *testing.T) {
+	for _, lie := range []uint64{5, 1000} { // another root, and blocks that are not there
+		s := newSquare(t)
+		s.pass(5 * time.Second)
+		s.want(4)
+		s.bodies[0].stops = true
+		s.bodies[0].lies(lie) // in block 8
+		s.pass(6 * time.Hour)
+		all := s.heads()
+		if len(all) != 3 || len(all[9]) != 3 {
+			t.Errorf("%v", all)
 		}
 	}
 }

@@ -32,7 +32,7 @@ CREATE TABLE checkpoint (
 	genesis   TEXT NOT NULL,
 	blocks    INTEGER NOT NULL,
 	hash      BLOB,
-	news      INTEGER NOT NULL, -- blocks up to the last one in which something besides heads took effect
+	news      INTEGER NOT NULL, -- blocks up to the last one in which something besides right heads took effect
 	published INTEGER NOT NULL  -- blocks up to the last one in which a result was published
 );
 INSERT INTO checkpoint VALUES (1, '', 0, NULL, 0, 0);
