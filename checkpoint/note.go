@@ -64,7 +64,8 @@ func Cosign(h Head, msp string, key ed25519.PrivateKey, at int64) (string, error
 
 // Open reads a signed head and says which of the witnesses have signed it. Signatures of others count for nothing, and so does one that is
 // not of the witness whose name and id it bears: two keys can have one id, and who has had both must not make a note worthless that others
-// have signed. Who has signed with two keys counts once. That nobody has is no error: how many it takes is for who asks. The error is ErrNote.
+// have signed. Who has signed with two keys counts once. That nobody has is no error: how many it takes is for who asks. The error is
+// ErrNote.
 func Open(text string, witnesses []Witness) (Cosigned, error) {
 	opened, err := openNote(text)
 	if err != nil {

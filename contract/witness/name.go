@@ -21,7 +21,7 @@ type Witness struct {
 const Witnesses contract.Ref[Witness] = "witness" // MSP: the key with which a body co-signs the ledger's head, and how far it has
 
 // name puts a body's witness on record, in place of the one before: its heads stay, and a new one begins anew, so that a key that was
-// stolen cannot hold it up.
+// stolen cannot hold it up. Its server holds itself to what was signed with the new key alone.
 func name(s contract.State, tx contract.Tx, key string) error {
 	if !tx.Admin {
 		return act.Refuse(people.NotAdmin, "of", "witness")

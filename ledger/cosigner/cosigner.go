@@ -12,6 +12,7 @@ import (
 	"log/slog"
 	"time"
 
+	"github.com/linli-project/linli/checkpoint"
 	"github.com/linli-project/linli/ledger"
 	"github.com/linli-project/linli/ledger/tree"
 )
@@ -52,7 +53,7 @@ type Cosigner struct {
 
 // Open opens the file. Close it, after Run has returned and no block is applied any more.
 func Open(ctx context.Context, c Config) (*Cosigner, error) {
-	m, err := openMemory(ctx, c.File)
+	m, err := openMemory(ctx, c.File, checkpoint.Witness{MSP: c.MSP, Key: c.Key.Public().(ed25519.PublicKey)})
 	if err != nil {
 		return nil, fmt.Errorf("open what the witness has signed: %w", err)
 	}
@@ -78,7 +79,7 @@ func (c *Cosigner) Apply(ctx context.Context, b ledger.Block) error {
 		return err
 	}
 	s.news = s.news || differs // what holds a lie is signed soon, so that it is outvoted
-	if err := c.memory.take(ctx, c.MSP, s); err != nil {
+	if err := c.memory.take(ctx, s); err != nil {
 		return err
 	}
 	c.wake()

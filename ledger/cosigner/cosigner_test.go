@@ -48,6 +48,7 @@ type body struct {
 	said   strings.Builder
 	alter  func(*ledger.Block) // what its peer has made of a block; nil: nothing
 	stops  bool                // its server does not run
+	rekeys string              // what its key is made of besides its name
 }
 
 const net = "abababababababababababababababababababababababababababababababab" // of a book
@@ -59,18 +60,24 @@ func newSquare(t *testing.T) *square {
 		is := &body{square: s, dir: t.TempDir()}
 		s.bodies = append(s.bodies, is)
 		is.start(b.MSP, time.Duration(i)*time.Second)
-		key := checkpoint.Witness{MSP: b.MSP, Key: is.Key.Public().(ed25519.PublicKey)}
-		if _, err := s.Transact(village.User{MSP: b.MSP, Admin: true}, witness.TxName, key.String()); err != nil {
-			t.Fatal(err)
-		}
+		is.name()
 	}
 	return s
+}
+
+// name has a body's administrator name the key that its server has.
+func (b *body) name() {
+	b.square.Helper()
+	key := checkpoint.Witness{MSP: b.MSP, Key: b.Key.Public().(ed25519.PublicKey)}
+	if _, err := b.square.Transact(village.User{MSP: b.MSP, Admin: true}, witness.TxName, key.String()); err != nil {
+		b.square.Fatal(err)
+	}
 }
 
 // start has a server begin, or begin again, on what it has kept.
 func (b *body) start(msp string, delay time.Duration) {
 	s := b.square
-	seed := sha256.Sum256([]byte(msp))
+	seed := sha256.Sum256([]byte(msp + b.rekeys))
 	kept, err := tree.Open(filepath.Join(b.dir, "tree.db"))
 	if err != nil {
 		s.Fatal(err)
@@ -422,6 +429,43 @@ func TestLostFile(t *testing.T) {
 	}
 	s.pass(2 * time.Hour)
 	s.want(4)
+}
+
+// A thief of the key silences the server, which cannot tell that from other blocks; with a new key that is named it signs again, whether
+// it has kept what it saw under the old one or not.
+func TestStolenKey(t *testing.T) {
+	for _, lost := range []bool{false, true} {
+		s := newSquare(t)
+		s.pass(5 * time.Second)
+		b := s.bodies[2]
+		b.lies(5)
+		b.lies(1000)
+		s.news()
+		s.pass(3 * time.Hour)
+		for size, by := range s.heads() {
+			if size > 5 && size != 1000 && slices.Contains(by, b.MSP) {
+				t.Errorf("it has signed %d", size)
+			}
+		}
+		exchange(t, b)
+		if lost {
+			for _, name := range []string{"witness.db", "witness.db-wal", "witness.db-shm"} {
+				remove(t, filepath.Join(b.dir, name))
+			}
+		}
+		b.rekeys = " again"
+		b.start(b.MSP, 0)
+		b.name()
+		at := uint64(len(s.Blocks))
+		s.pass(3 * time.Hour)
+		if by := s.heads()[at]; len(by) != 4 {
+			t.Errorf("lost %v: %d is signed by %v", lost, at, by)
+		}
+		other := signed{checkpoint.Head{Size: 1000}, b.MSP, 1, "of a size that the thief has signed"}
+		if err := b.memory.sign(t.Context(), other); err != nil {
+			t.Errorf("lost %v: %v", lost, err)
+		}
+	}
 }
 
 // Who is behind its own peer signs nothing.

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/linli-project/linli/checkpoint"
 	"github.com/linli-project/linli/ledger"
 	"github.com/linli-project/linli/sqlitefile"
 )
@@ -40,14 +41,17 @@ PRAGMA user_version = 1;
 `
 
 // memory is what was signed, by whom. A signature is on the disk before it is anywhere else: hence synchronous.
-type memory struct{ file sqlitefile.DB }
+type memory struct {
+	file sqlitefile.DB
+	own  checkpoint.Witness // with the key that the server has now
+}
 
-func openMemory(ctx context.Context, path string) (memory, error) {
+func openMemory(ctx context.Context, path string, own checkpoint.Witness) (memory, error) {
 	file, err := sqlitefile.Open(path, 1, "synchronous(FULL)")
 	if err != nil {
 		return memory{}, err
 	}
-	m := memory{file}
+	m := memory{file, own}
 	err = m.inTransaction(ctx, func(tx *sql.Tx) error {
 		var found int
 		if err := tx.QueryRowContext(ctx, "PRAGMA user_version").Scan(&found); err != nil || found == 1 {
@@ -95,8 +99,15 @@ func (m memory) checkpoint(ctx context.Context, channel string) (at ledger.Check
 	return at, err
 }
 
-// take keeps what a block has. What this body has put there itself it has signed, whatever the file knows.
-func (m memory) take(ctx context.Context, own string, s seen) error {
+// made says whether a note was signed with the key that this server has now. What was signed with one before, by whoever had it, binds it to
+// nothing: the body has named another key to be rid of that one.
+func (m memory) made(note string) bool {
+	c, err := checkpoint.Open(note, []checkpoint.Witness{m.own})
+	return err == nil && len(c.By) == 1
+}
+
+// take keeps what a block has. What is there under this server's key it has signed, whatever the file knows.
+func (m memory) take(ctx context.Context, s seen) error {
 	return m.inTransaction(ctx, func(tx *sql.Tx) error {
 		if _, err := tx.ExecContext(ctx, "UPDATE checkpoint SET blocks = ?, hash = ?", s.Blocks, s.Hash); err != nil {
 			return err
@@ -108,7 +119,7 @@ func (m memory) take(ctx context.Context, own string, s seen) error {
 			return err
 		}
 		for _, h := range s.heads {
-			if err := keep(ctx, tx, own, h); err != nil {
+			if err := m.keep(ctx, tx, h); err != nil {
 				return err
 			}
 		}
@@ -116,11 +127,12 @@ func (m memory) take(ctx context.Context, own string, s seen) error {
 	})
 }
 
-func keep(ctx context.Context, tx *sql.Tx, own string, h signed) (err error) {
-	if h.msp == own {
+func (m memory) keep(ctx context.Context, tx *sql.Tx, h signed) (err error) {
+	switch {
+	case h.msp == m.own.MSP && m.made(h.note):
 		_, err = tx.ExecContext(ctx, `INSERT INTO signed VALUES (?, ?, ?, ?, 1) ON CONFLICT (size) DO UPDATE SET kept = 1`,
 			h.Size, h.Root[:], h.at, h.note)
-	} else {
+	case h.msp != m.own.MSP:
 		_, err = tx.ExecContext(ctx, "INSERT INTO others VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET size = excluded.size, root = excluded.root",
 			h.msp, h.Size, h.Root[:])
 	}

@@ -6,7 +6,6 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
-	"errors"
 
 	"github.com/linli-project/linli/checkpoint"
 )
@@ -33,19 +32,36 @@ func (m memory) recall(ctx context.Context) (known, error) {
 	if err != nil {
 		return k, err
 	}
-	err = m.file.Read.QueryRowContext(ctx, "SELECT size, root, at, note, kept FROM signed ORDER BY size DESC LIMIT 1").
-		Scan(&k.last.Size, hashOf{&k.last.Root}, &k.last.at, &k.last.note, &k.last.kept)
-	switch {
-	case errors.Is(err, sql.ErrNoRows):
-	case err != nil:
+	if k.last, err = m.last(ctx, m.file.Read); err != nil {
 		return k, err
-	default:
+	}
+	if k.last.Size > 0 {
 		if k.last.Genesis, err = checkpoint.ReadHash(genesis); err != nil {
 			return k, err
 		}
 	}
 	k.others, err = m.others(ctx)
 	return k, err
+}
+
+// querier is the file, or a transaction on it.
+type querier interface {
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+}
+
+// last is the largest head that was signed with the server's present key; one of no blocks if there is none.
+func (m memory) last(ctx context.Context, q querier) (k kept, err error) {
+	rows, err := q.QueryContext(ctx, "SELECT size, root, at, note, kept FROM signed ORDER BY size DESC")
+	if err != nil {
+		return k, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		if err := rows.Scan(&k.Size, hashOf{&k.Root}, &k.at, &k.note, &k.kept); err != nil || m.made(k.note) {
+			return k, err
+		}
+	}
+	return kept{}, rows.Err()
 }
 
 func (m memory) others(ctx context.Context) (all []signed, err error) {
@@ -74,14 +90,15 @@ func (h hashOf) Scan(value any) (err error) {
 	return err
 }
 
-// sign keeps a signature before anybody else has it. The error is errTwice if it must not be made.
+// sign keeps a signature before anybody else has it. The error is errTwice if it must not be made. It takes the place of one of that size under
+// a key that the server has no more, which is on the ledger or can no longer come there.
 func (m memory) sign(ctx context.Context, s signed) error {
 	return m.inTransaction(ctx, func(tx *sql.Tx) error {
-		var last uint64
-		if err := tx.QueryRowContext(ctx, "SELECT coalesce(max(size), 0) FROM signed").Scan(&last); err != nil || s.Size <= last {
+		last, err := m.last(ctx, tx)
+		if err != nil || s.Size <= last.Size {
 			return cmp.Or(err, errTwice)
 		}
-		_, err := tx.ExecContext(ctx, "INSERT INTO signed VALUES (?, ?, ?, ?, 0)", s.Size, s.Root[:], s.at, s.note)
+		_, err = tx.ExecContext(ctx, "INSERT OR REPLACE INTO signed VALUES (?, ?, ?, ?, 0)", s.Size, s.Root[:], s.at, s.note)
 		return err
 	})
 }
