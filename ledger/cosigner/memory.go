@@ -99,8 +99,8 @@ func (m memory) checkpoint(ctx context.Context, channel string) (at ledger.Check
 	return at, err
 }
 
-// made says whether a note was signed with the key that this server has now. What was signed with one before, by whoever had it, binds it to
-// nothing: the body has named another key to be rid of that one.
+// made says whether a note was signed with the key that this server has now. What was signed with one before, by whoever had it, binds it
+// to nothing: the body has named another key to be rid of that one.
 func (m memory) made(note string) bool {
 	c, err := checkpoint.Open(note, []checkpoint.Witness{m.own})
 	return err == nil && len(c.By) == 1

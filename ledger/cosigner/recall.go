@@ -90,8 +90,8 @@ func (h hashOf) Scan(value any) (err error) {
 	return err
 }
 
-// sign keeps a signature before anybody else has it. The error is errTwice if it must not be made. It takes the place of one of that size under
-// a key that the server has no more, which is on the ledger or can no longer come there.
+// sign keeps a signature before anybody else has it. The error is errTwice if it must not be made. It takes the place of one of that size
+// under a key that the server has no more, which is on the ledger or can no longer come there.
 func (m memory) sign(ctx context.Context, s signed) error {
 	return m.inTransaction(ctx, func(tx *sql.Tx) error {
 		last, err := m.last(ctx, tx)
