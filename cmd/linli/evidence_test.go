@@ -117,8 +117,8 @@ func TestEvidenceTooLarge(t *testing.T) {
 	padded := filepath.Join(t.TempDir(), "padded.ledger")
 	padFirst(t, ledger, padded, evidence.MaxSize)
 	out := filepath.Join(t.TempDir(), "order.zip")
-	_, _, err := execute(t, evidenceCommand(&settings{}), "order", ids["order"][0], "--community", "garden", "--ledger", padded, "--out", out,
-		"--head", gardened+".head", "--profile", "full")
+	_, _, err := execute(t, evidenceCommand(&settings{}), "order", ids["order"][0], "--community", "garden", "--ledger", padded,
+		"--out", out, "--head", gardened+".head", "--profile", "full")
 	var problem *network.Problem
 	if !errors.Is(err, build.ErrTooLarge) || !errors.As(err, &problem) || !strings.Contains(problem.Do, "--profile small") {
 		t.Errorf("%v", err)
