@@ -28,8 +28,8 @@ type Opened struct {
 // pseudonymSize is how many hex digits a person's or a unit's pseudonym has; the hash of words has twice as many.
 const pseudonymSize = 32
 
-// check refuses what the commitment is not of. Words are committed to by SHA-256 over the salt, which has no line feed, a line feed and the words, and a name by
-// HMAC-SHA256 over it, keyed by the salt (hex), of which a pseudonym is the first half.
+// check refuses what the commitment is not of. Words are committed to by SHA-256 over the salt, which has no line feed, a line feed and the
+// words, and a name by HMAC-SHA256 over it, keyed by the salt (hex), of which a pseudonym is the first half.
 func (o Opening) check() error {
 	if strings.Contains(o.Salt, "\n") {
 		return errors.New("a salt has a line break, so that its words could be shown in part")

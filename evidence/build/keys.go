@@ -100,7 +100,8 @@ func (b *builder) confirmedBy(id string, at place, tx string) error {
 		}
 		for hash, sent := range index.ActsOf(t) {
 			var body people.CredentialConfirm
-			if sent.Act.Type != people.TypeCredentialConfirm || act.Strict(sent.Act.Body, &body) != nil || !slices.Contains(body.Credentials, id) {
+			if sent.Act.Type != people.TypeCredentialConfirm || act.Strict(sent.Act.Body, &body) != nil ||
+				!slices.Contains(body.Credentials, id) {
 				continue
 			}
 			signed, at, a, err := b.act(hash)
