@@ -119,11 +119,11 @@ func proves(t *testing.T, given answer, trust verify.Trust, id string) {
 	}
 }
 
-// cosigned has bodies sign the ledger's head as it is.
+// cosigned has bodies sign the ledger's head as it is, once the server's peer knows their witnesses.
 func (o *overseers) cosigned(bodies ...string) {
 	o.Helper()
 	n, ctx := networktest.Network(o), o.Context()
-	head := o.head()
+	keys := map[string]ed25519.PrivateKey{} // by MSP id
 	for _, body := range bodies {
 		peer, err := n.Peer(body)
 		if err != nil {
@@ -131,11 +131,16 @@ func (o *overseers) cosigned(bodies ...string) {
 		}
 		seed := sha256.Sum256([]byte("witness of " + body))
 		key := ed25519.NewKeyFromSeed(seed[:])
+		keys[peer.MSPID] = key
 		named := checkpoint.Witness{MSP: peer.MSPID, Key: key.Public().(ed25519.PublicKey)} //nolint:forcetypeassert // of this kind
 		if err := n.NameWitness(ctx, body, named); err != nil {
 			o.Fatal(err)
 		}
-		note, err := checkpoint.Cosign(head, peer.MSPID, key, time.Now().Unix())
+		o.knows(peer.MSPID)
+	}
+	head := o.head()
+	for msp, key := range keys {
+		note, err := checkpoint.Cosign(head, msp, key, time.Now().Unix())
 		if err == nil {
 			_, _, err = o.server.Client.Submit(ctx, witness.TxCosign, note)
 		}
@@ -145,6 +150,22 @@ func (o *overseers) cosigned(bodies ...string) {
 	}
 	if err := o.catchUp(ctx); err != nil {
 		o.Fatal(err)
+	}
+}
+
+// knows waits until the server has read that a body has named its witness, which another peer has written.
+func (o *overseers) knows(msp string) {
+	o.Helper()
+	for {
+		changed := o.server.Index.Changed()
+		_, err := o.server.Index.Get(o.Context(), witness.Witnesses, msp)
+		if err == nil {
+			return
+		}
+		if !errors.Is(err, index.ErrNotFound) {
+			o.Fatal(err)
+		}
+		<-changed
 	}
 }
 
