@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"time"
 
 	"github.com/labstack/echo/v5"
 
@@ -17,6 +18,9 @@ import (
 	"github.com/linli-project/linli/oracle/store"
 	rules "github.com/linli-project/linli/rules/device"
 )
+
+// bundleWithin is how long a bundle may take to be made: all blocks are read for it.
+const bundleWithin = 10 * time.Minute
 
 // unsigned is the refusal while there is no head of the ledger that has what is asked for.
 var unsigned = refuse("not-possible-now", "各单位还没有共同签署到这一笔，通常每小时签署一次，请稍后再试。",
@@ -48,7 +52,11 @@ func (e exporting) bundle(c *echo.Context, asked build.Asked) error {
 		return err
 	}
 	defer leave()
-	made, err := build.Bundle(build.Peer{Context: c.Request().Context(), Client: e.client}, asked, "")
+	ctx, cancel := context.WithTimeout(c.Request().Context(), bundleWithin)
+	defer cancel()
+	until := e.seen.now().Add(bundleWithin + writeWithin)
+	_ = http.NewResponseController(c.Response()).SetWriteDeadline(until) // tests' writers have none
+	made, err := build.Bundle(build.Peer{Context: ctx, Client: e.client}, asked, "")
 	if err != nil {
 		return whyNoBundle(err)
 	}

@@ -67,6 +67,7 @@ func TestEvidence(t *testing.T) {
 	proves(t, must(t, 200, o.zhang.get("/cases/"+id+"/evidence.zip")), trust, id)
 	must(t, 404, o.third.get("/me/cases/"+id+"/evidence.zip"))
 	must(t, 401, stranger.get("/cases/"+id+"/evidence.zip"))
+	o.takesTime(t, id)
 
 	o.helper.signs(mediation.TypeCaseWithdraw, 0, mediation.CaseWithdraw{Case: id})
 	for path, b := range map[string]*client{
@@ -75,6 +76,29 @@ func TestEvidence(t *testing.T) {
 		if a := b.get(path); a.status != 409 || a.problem() != "not-possible-now" {
 			t.Errorf("when it has gone on since: %d %s", a.status, a.body)
 		}
+	}
+}
+
+// unhurried notes until when an answer may be written.
+type unhurried struct {
+	*httptest.ResponseRecorder
+	until time.Time
+}
+
+func (u *unhurried) SetWriteDeadline(t time.Time) error {
+	u.until = t
+	return nil
+}
+
+// takesTime looks that evidence may be written after the time that other answers have.
+func (o *overseers) takesTime(t *testing.T, id string) {
+	t.Helper()
+	w := &unhurried{ResponseRecorder: httptest.NewRecorder()}
+	least := o.server.Now().Add(o.server.HTTP().WriteTimeout)
+	o.server.Handler().ServeHTTP(w, httptest.NewRequest(http.MethodGet,
+		Base+"/ledger/evidence?community="+o.v.ID+"&of=case&id="+id, http.NoBody))
+	if w.Code != http.StatusOK || !w.until.After(least) {
+		t.Errorf("%d, and it may be written until %v", w.Code, w.until)
 	}
 }
 
