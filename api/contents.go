@@ -190,6 +190,8 @@ func groupsOf(s *Server) groups {
 	r, m := s.register, s.mirror
 	asked := ceremonies{db: s.db, origin: s.Origin, cookie: s.logins.sessions.Cookie, now: s.Now}
 	exports := exporting{seen: m, gate: s.gate, client: s.Client, exports: newPlaces(exportsAtOnce, exportsOfOne)}
+	ofCases := exports // so that no stranger keeps a side from its own evidence
+	ofCases.exports = newPlaces(exportsAtOnce, exportsOfOne)
 	return groups{
 		ledger: &ledgerGroup{
 			mirror: m, exporting: exports, heights: s.heights,
@@ -219,7 +221,7 @@ func groupsOf(s *Server) groups {
 		points:     &pointsGroup{register: r, sheets: &sheets{mirror: m, genesis: s.genesis}},
 		texts:      &textsGroup{r},
 		breaches:   &breachesGroup{r},
-		cases:      &casesGroup{register: r, exporting: exports, origin: s.Origin},
+		cases:      &casesGroup{register: r, exporting: ofCases, origin: s.Origin},
 		reports:    &reportsGroup{register: r, genesis: s.genesis},
 
 		conventions: &conventionsGroup{register: r},

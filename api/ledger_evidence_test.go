@@ -67,6 +67,7 @@ func TestEvidence(t *testing.T) {
 	proves(t, must(t, 200, o.zhang.get("/cases/"+id+"/evidence.zip")), trust, id)
 	must(t, 404, o.third.get("/me/cases/"+id+"/evidence.zip"))
 	must(t, 401, stranger.get("/cases/"+id+"/evidence.zip"))
+	o.crowded(t, id)
 	o.takesTime(t, id)
 
 	o.helper.signs(mediation.TypeCaseWithdraw, 0, mediation.CaseWithdraw{Case: id})
@@ -77,6 +78,25 @@ func TestEvidence(t *testing.T) {
 			t.Errorf("when it has gone on since: %d %s", a.status, a.body)
 		}
 	}
+}
+
+// crowded has strangers hold every export that anybody may have: nobody else gets one, but a side its own evidence.
+func (o *overseers) crowded(t *testing.T, id string) {
+	t.Helper()
+	places := o.server.ledger.exports
+	for i := range places.all {
+		caller := fmt.Sprintf("192.0.2.%d", i)
+		if ok, _ := places.take(caller); !ok {
+			t.Fatal("an export was not left")
+		}
+		defer places.leave(caller)
+	}
+	of := func(id string) answer {
+		return o.browser(t).get("/ledger/evidence?community=" + o.v.ID + "&of=case&id=" + id)
+	}
+	must(t, 429, of(id))
+	must(t, 404, of(anyHash))
+	must(t, 200, o.helper.get("/me/cases/"+id+"/evidence.zip"))
 }
 
 // unhurried notes until when an answer may be written.
