@@ -86,7 +86,11 @@ func TestKilledWitnessSignsNothingTwice(t *testing.T) {
 	dir := t.TempDir()
 	before := 0
 	for round := range 30 {
-		killed(t, dir, time.Duration(50+mathrand.IntN(200))*time.Millisecond)
+		grows := "" // afterwards nothing is signed that could be waited for
+		if round <= 24 {
+			grows = "signed"
+		}
+		killed(t, dir, grows, time.Duration(50+mathrand.IntN(200))*time.Millisecond)
 		if round == 24 { // from now on all blocks are others
 			before = len(signedOnce(t, dir))
 			for _, name := range []string{"tree.db", "tree.db-wal", "tree.db-shm"} {
@@ -101,13 +105,24 @@ func TestKilledWitnessSignsNothingTwice(t *testing.T) {
 	}
 }
 
-// killed runs a victim, and kills it after a while.
-func killed(t *testing.T, dir string, after time.Duration) {
+// killed runs a victim until a file, if one is named, has grown, on whatever machine, and kills it after a while.
+func killed(t *testing.T, dir, grows string, after time.Duration) {
 	t.Helper()
+	size := func() int64 {
+		info, err := os.Stat(filepath.Join(dir, grows))
+		if err != nil {
+			return 0
+		}
+		return info.Size()
+	}
+	before := size()
 	victim := exec.Command(os.Args[0])
 	victim.Env, victim.Stderr = append(os.Environ(), victimEnv+"="+dir), os.Stderr
 	if err := victim.Start(); err != nil {
 		t.Fatal(err)
+	}
+	for end := time.Now().Add(5 * time.Minute); grows != "" && size() <= before && time.Now().Before(end); {
+		time.Sleep(time.Millisecond)
 	}
 	time.Sleep(after)
 	if err := victim.Process.Kill(); err != nil {
