@@ -43,30 +43,13 @@ func decode(raw []byte, doc any) error {
 
 // plain bounds the depth of a text before anything recursive reads it, and refuses what no document here has: a number, true, false,
 // null, a blank.
-func plain(raw []byte) error {
-	depth, quoted := 0, false
-	for i := 0; i < len(raw); i++ {
-		switch c := raw[i]; {
-		case quoted && c == '\\':
-			i++
-		case c == '"':
-			quoted = !quoted
-		case quoted || c == ':' || c == ',':
-		case c == '{' || c == '[':
-			if depth++; depth > MaxDepth {
-				return fmt.Errorf("JSON is nested deeper than %d", MaxDepth)
-			}
-		case c == '}' || c == ']':
-			depth--
-		default:
-			return errText
-		}
-	}
-	return nil
-}
+func plain(raw []byte) error { return scan(raw, func(c byte) bool { return c == ':' || c == ',' }) }
 
 // shallow bounds the depth of JSON that others wrote: an act, a document of the ledger.
-func shallow(raw []byte) error {
+func shallow(raw []byte) error { return scan(raw, func(byte) bool { return true }) }
+
+// scan bounds the depth of JSON. may says what stands outside of texts beside brackets.
+func scan(raw []byte, may func(byte) bool) error {
 	depth, quoted := 0, false
 	for i := 0; i < len(raw); i++ {
 		switch c := raw[i]; {
@@ -81,6 +64,8 @@ func shallow(raw []byte) error {
 			}
 		case c == '}' || c == ']':
 			depth--
+		case !may(c):
+			return errText
 		}
 	}
 	return nil
