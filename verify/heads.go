@@ -37,6 +37,9 @@ func (h *heads) take(row fabric.Row) {
 			}
 			for _, w := range set.Public.GetWrites() {
 				write := checkpoint.Write{Tx: t.ID, Key: w.GetKey(), Value: w.GetValue()}
+				if w.GetIsDelete() { // whatever stands beside it
+					write.Value = nil
+				}
 				h.writes.Append(write.Leaf())
 				h.note(row.Block, write)
 			}

@@ -20,7 +20,7 @@ import (
 // block has one valid transaction with two writes, and one that is not valid.
 func block(number uint64) ledger.Block {
 	hash := sha256.Sum256(fmt.Append(nil, number))
-	writes := []ledger.Write{{Key: "a", Value: fmt.Append(nil, number)}, {Key: "b", Deleted: true}}
+	writes := []ledger.Write{{Key: "a", Value: fmt.Append(nil, number)}, {Key: "b", Value: []byte("no more"), Deleted: true}}
 	return ledger.Block{Number: number, Hash: hash[:], Transactions: []ledger.Transaction{
 		{ID: fmt.Sprint("tx", number), Code: peer.TxValidationCode_VALID, Writes: writes},
 		{ID: fmt.Sprint("no", number), Code: peer.TxValidationCode_MVCC_READ_CONFLICT, Writes: writes},
