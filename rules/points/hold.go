@@ -68,6 +68,67 @@ func (b Booking) Post(now, amount int64) (Booking, []Transfer, Reason) {
 	return after, append(b.Hold.transfers(Held, Spent, posted), back...), Allowed
 }
 
+// More takes an amount more out of the account into the hold. Refusals, in this order: NoHold, HoldOver, BadAmount, NoBalance, TooManyLots.
+func (b Booking) More(now, amount int64) (Booking, []Transfer, Reason) {
+	switch {
+	case b.Hold.State == "":
+		return b, nil, NoHold
+	case b.Hold.State != HoldOpen:
+		return b, nil, HoldOver
+	case amount <= 0:
+		return b, nil, BadAmount
+	case b.Account.Usable(now) < amount:
+		return b, nil, NoBalance
+	}
+	taken, left := b.Account.pay(now, amount)
+	after := b
+	after.Account.Lots = left
+	after.Hold.Lots = join(b.Hold.Lots, taken)
+	after.Account.Held += amount
+	after.Account.HeldLots += len(after.Hold.Lots) - len(b.Hold.Lots)
+	var fits bool
+	if after.Account, fits = after.Account.fit(); !fits {
+		return b, nil, TooManyLots
+	}
+	return after, b.Hold.transfers(b.Account.ID, Held, taken), Allowed
+}
+
+// PayTo pays another account an amount of what is held, at any time; the rest goes back. Lots keep their ends, and whose earning they were.
+// What the other one has no room for is spent, so that no hold stays for want of it. Refusals, in this order: NoHold, HoldOver, BadAmount.
+func (b Booking) PayTo(p Program, to Account, amount int64) (Booking, Account, []Transfer, Reason) {
+	switch {
+	case b.Hold.State == "":
+		return b, to, nil, NoHold
+	case b.Hold.State != HoldOpen || to.ID == b.Account.ID:
+		return b, to, nil, HoldOver
+	case amount <= 0, amount > b.Hold.Amount():
+		return b, to, nil, BadAmount
+	}
+	posted, rest := take(b.Hold.Lots, amount, func(Lot) bool { return true })
+	paid, left := to.room(p, posted)
+	receiver, _ := to.put(paid)
+	after, back := b.end(HoldPosted, rest)
+	moved := append(b.Hold.transfers(Held, to.ID, paid), b.Hold.transfers(Held, Spent, left)...)
+	return after, receiver, append(moved, back...), Allowed
+}
+
+// room says what of some lots an account has room for, and what it has not.
+func (a Account) room(p Program, lots []Lot) (fits, left []Lot) {
+	most := int64(MaxBalance)
+	if p.MaxBalance != 0 {
+		most = p.MaxBalance
+	}
+	fits, left = take(lots, max(0, most-a.Balance()), func(Lot) bool { return true })
+	for len(fits) > 0 {
+		if _, room := a.put(fits); room {
+			break
+		}
+		last := len(fits) - 1
+		fits, left = fits[:last], append(left, fits[last])
+	}
+	return fits, left
+}
+
 // Release gives back what is held, at any time. Refusals, in this order: NoHold, HoldOver.
 func (b Booking) Release() (Booking, []Transfer, Reason) {
 	switch b.Hold.State {

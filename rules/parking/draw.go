@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package parking
+
+import (
+	"bytes"
+	"cmp"
+	"crypto/sha256"
+	"slices"
+)
+
+// Days are the days of one space of which something is taken.
+type Days map[int64]Day
+
+// Free says whether nothing of a span is taken.
+func (d Days) Free(s Span) bool {
+	return !slices.ContainsFunc(s.Pieces(), func(p Piece) bool { return !d[p.Day].Free(p) })
+}
+
+// Take takes a span.
+func (d Days) Take(s Span) {
+	for _, p := range s.Pieces() {
+		d[p.Day] = d[p.Day].Take(p)
+	}
+}
+
+// Leave gives a span back.
+func (d Days) Leave(s Span) {
+	for _, p := range s.Pieces() {
+		d[p.Day] = d[p.Day].Leave(p)
+	}
+}
+
+// Draw has the lot decide who of several has a space: they come in the order of SHA-256(seed, 0, id), and each has it whose time is free when
+// his turn comes. It takes the winners' times of the days, and returns their ids in that order. Who asks sooner, or more often, has no
+// better chance than anybody else; a household asks once for a day.
+func (d Days) Draw(seed []byte, asked []Booking) (won []string) {
+	turn := func(b Booking) []byte {
+		sum := sha256.Sum256(slices.Concat(seed, []byte{0}, []byte(b.ID)))
+		return sum[:]
+	}
+	asked = slices.Clone(asked)
+	slices.SortFunc(asked, func(a, b Booking) int { return cmp.Or(bytes.Compare(turn(a), turn(b)), cmp.Compare(a.ID, b.ID)) })
+	for _, b := range asked {
+		if d.Free(b.Span) {
+			d.Take(b.Span)
+			won = append(won, b.ID)
+		}
+	}
+	return won
+}
+
+// Drawn is a pending booking once the lot has been drawn. For the others it is over, and costs nothing.
+func (b Booking) Drawn(now int64, won bool) (Booking, Reason) {
+	switch {
+	case b.State != StatePending:
+		return b, WrongState
+	case now < b.DrawAt:
+		return b, NotDrawn
+	}
+	b.Changed = max(b.Changed, now)
+	if !won {
+		return b.close(StateRejected, 0), Allowed
+	}
+	b.State = StateReserved
+	return b, Allowed
+}
