@@ -14,6 +14,7 @@ import (
 	"github.com/linli-project/linli/contract/device"
 	"github.com/linli-project/linli/contract/mediation"
 	"github.com/linli-project/linli/contract/order"
+	"github.com/linli-project/linli/contract/parking"
 	"github.com/linli-project/linli/contract/people"
 	"github.com/linli-project/linli/contract/points"
 	"github.com/linli-project/linli/contract/vote"
@@ -29,7 +30,7 @@ type version struct {
 
 func of(name string, places election.Profiles) version {
 	rules := contract.NewRules(name, people.Chapter(places), vote.Chapter(places), device.Chapter(), order.Chapter(),
-		points.Chapter(), convention.Chapter(), mediation.Chapter(), witness.Chapter())
+		points.Chapter(), convention.Chapter(), mediation.Chapter(), witness.Chapter(), parking.Chapter())
 	return version{rules, places}
 }
 

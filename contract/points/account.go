@@ -24,6 +24,10 @@ const (
 	Lapse   Cause = "lapse"   // of a voucher
 	Expire  Cause = "expire"
 
+	Book   Cause = "book"   // points are held for a parking space
+	Parked Cause = "parked" // what was held is paid to the host, and the rest goes back
+	Freed  Cause = "freed"  // what was held goes back
+
 	Withheld Cause = "withheld" // under a convention
 	Restored Cause = "restored" // what was withheld for a breach that two bodies have pardoned
 )
@@ -36,7 +40,7 @@ type Transfer struct {
 	Cause Cause            `json:"cause"`
 	Lease string           `json:"lease,omitempty"` // of earnings: out of which part of the rule's budget, as MSP/lane
 	Moves []rules.Transfer `json:"moves"`
-	Of    string           `json:"of,omitempty"`   // what was reversed, the voucher, or the cause of the breach
+	Of    string           `json:"of,omitempty"`   // what was reversed, the voucher, the booking, or the cause of the breach
 	Rule  string           `json:"rule,omitempty"` // of earnings, and of what is reversed
 }
 

@@ -361,6 +361,15 @@ export type EventsAppend = {
   root: string;
 };
 
+export type GateDecide = {
+  at: Int;
+  let: boolean;
+  lot: string;
+  plate: string;
+  reason: string;
+  way: string;
+};
+
 export type Speaker = {
   languages: string[];
   worker: string;
@@ -399,10 +408,62 @@ export type HelpDone = {
   rule: string;
 };
 
+export type Gate = {
+  device: string;
+  way: string;
+};
+
+export type LotSet = {
+  body: string;
+  gates: Gate[];
+  lot: string;
+  name: string;
+};
+
 export type NoticePost = {
   expires: Int;
   text: string;
   title: string;
+};
+
+export type OfferEnd = {
+  space: string;
+};
+
+export type Band = {
+  days: Int[];
+  from: Int;
+  hour: Int;
+  to: Int;
+};
+
+export type Terms = {
+  bands: Band[];
+  cancel: Int;
+  deposit: Int;
+  draw: Int;
+  early: Int;
+  hour: Int;
+  late: Int;
+  noShow: Int;
+  notice: Int;
+  others: boolean;
+  overstay: Int;
+};
+
+export type Window = {
+  days: Int[];
+  from: Int;
+  to: Int;
+};
+
+export type OfferSet = {
+  except: Int[];
+  from: Int;
+  space: string;
+  terms: Terms;
+  until: Int;
+  windows: Window[];
 };
 
 export type OfficerDeclare = {
@@ -528,6 +589,55 @@ export type OrderWithdraw = {
   order: string;
 };
 
+export type Regulation = {
+  ahead: Int;
+  others: boolean;
+};
+
+export type ParkingAdopt = {
+  contest: string;
+  election: string;
+  regulation: Regulation;
+};
+
+export type Book = {
+  from: Int;
+  home: string;
+  offer: string;
+  plate: string;
+  space: string;
+  until: Int;
+};
+
+export type Cancel = {
+  booking: string;
+};
+
+export type Displaced = {
+  booking: string;
+};
+
+export type Dispute = {
+  booking: string;
+  text: string;
+};
+
+export type Extend = {
+  booking: string;
+  until: Int;
+};
+
+export type Resolve = {
+  booking: string;
+  due: Int;
+  reason: string;
+};
+
+export type Retract = {
+  booking: string;
+  reason: string;
+};
+
 export type Rule = {
   budget: Int;
   dayCap: Int;
@@ -640,6 +750,31 @@ export type ServiceSet = {
   until: Int;
 };
 
+export type Party = {
+  body: string;
+  home: string;
+};
+
+export type SpaceSet = {
+  host: Party;
+  label: string;
+  lot: string;
+  space: string;
+};
+
+export type VisitAllow = {
+  from: Int;
+  home: string;
+  kind: string;
+  lot: string;
+  plate: string;
+  until: Int;
+};
+
+export type VisitEnd = {
+  visit: string;
+};
+
 export type VoterDesignate = {
   owners: string[];
   right: string;
@@ -726,10 +861,14 @@ export type Bodies = {
   "election.test": ElectionTest;
   "election.unseal": ElectionUnseal;
   "events.append": EventsAppend;
+  "gate.decide": GateDecide;
   "grid.set": GridSet;
   "help.confirm": HelpConfirm;
   "help.done": HelpDone;
+  "lot.set": LotSet;
   "notice.post": NoticePost;
+  "offer.end": OfferEnd;
+  "offer.set": OfferSet;
   "officer.declare": OfficerDeclare;
   "oracle.enrol": OracleEnrol;
   "oracle.retire": OracleRetire;
@@ -750,6 +889,14 @@ export type Bodies = {
   "order.transfer": OrderTransfer;
   "order.triage": OrderTriage;
   "order.withdraw": OrderWithdraw;
+  "parking.adopt": ParkingAdopt;
+  "parking.book": Book;
+  "parking.cancel": Cancel;
+  "parking.displaced": Displaced;
+  "parking.dispute": Dispute;
+  "parking.extend": Extend;
+  "parking.resolve": Resolve;
+  "parking.retract": Retract;
   "points.adopt": PointsAdopt;
   "points.bin": PointsBin;
   "points.gift": PointsGift;
@@ -763,6 +910,9 @@ export type Bodies = {
   "roll.object": RollObject;
   "service.retire": ServiceRetire;
   "service.set": ServiceSet;
+  "space.set": SpaceSet;
+  "visit.allow": VisitAllow;
+  "visit.end": VisitEnd;
   "voter.designate": VoterDesignate;
   "voucher.return": VoucherReturn;
   "voucher.use": VoucherUse;
@@ -792,9 +942,12 @@ export const ofTwoBodies: ReadonlySet<string> = new Set<ActType>([
   "election.open",
   "election.publish",
   "grid.set",
+  "lot.set",
   "officer.declare",
   "oracle.enrol",
   "oracle.retire",
+  "parking.adopt",
+  "parking.resolve",
   "points.adopt",
   "points.redeem",
   "points.reverse",
@@ -802,6 +955,7 @@ export const ofTwoBodies: ReadonlySet<string> = new Set<ActType>([
   "roll.approve",
   "service.retire",
   "service.set",
+  "space.set",
   "worker.revoke",
 ]);
 
@@ -812,10 +966,12 @@ export const aboutPerson: ReadonlySet<string> = new Set<ActType>([
   "care.withdraw",
   "credential.revoke",
   "officer.declare",
+  "parking.resolve",
   "points.redeem",
   "points.reverse",
   "roll.answer",
   "service.retire",
+  "space.set",
 ]);
 
 // OfOwners are the types that several owners sign.

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package device
+
+// Way is which way a car went past a gate.
+type Way string
+
+// The ways.
+const (
+	WayIn      Way = "in"
+	WayOut     Way = "out"
+	WayUnknown Way = "unknown" // the gate does not say
+	WayBack    Way = "back"    // it turned back
+	WayNowhere Way = "nowhere" // no car did: the gate is silent
+)
+
+// Passage is what a gate says of a car.
+type Passage struct {
+	At       int64  // Unix time in seconds, by the receiver's clock: what the gate's was ahead is taken off
+	Plate    string // commitment to it (hex); "" where none was read
+	Replaces string // id of the event that it corrects, or ""
+	Way      Way
+}
+
+// Passage is what a gate says of a car by an event. ok is false for another event, and for one whose text may not be on the ledger: as with
+// Plain, but for the commitment to a plate and for which way the car went.
+func (e Event) Passage() (p Passage, ok bool) {
+	p = Passage{At: e.at() / 1000, Replaces: e.Replaces, Way: WayUnknown}
+	for name, value := range e.Values {
+		switch {
+		case name == "plate" && hexHash.MatchString(value):
+			p.Plate = value
+		case name == "direction" && (value == string(WayIn) || value == string(WayOut) || value == string(WayUnknown)):
+			p.Way = Way(value)
+		case !Plain(name, value):
+			return Passage{}, false
+		}
+	}
+	switch e.Kind {
+	case Plate:
+	case GateEntry:
+		p.Way = WayIn
+	case GateExit:
+		p.Way = WayOut
+	case VehicleTurned:
+		p.Way = WayBack
+	case Silence:
+		p.Way = WayNowhere
+		return p, e.Values["active"] == "true"
+	default:
+		return Passage{}, false
+	}
+	return p, p.Plate != "" || p.Replaces != ""
+}
+
+// at is when an event happened, in milliseconds by the receiver's clock: no later than it was received.
+func (e Event) at() int64 {
+	happened := int64(e.Happened)
+	if happened != int64(e.Received) { // or it has no clock, and none to be ahead
+		happened -= int64(e.Clock)
+	}
+	return min(happened, int64(e.Received))
+}
