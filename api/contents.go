@@ -34,6 +34,7 @@ type groups struct {
 	breaches   *breachesGroup
 	reports    *reportsGroup
 	cases      *casesGroup
+	parking    *parkingGroup
 
 	conventions *conventionsGroup
 }
@@ -136,6 +137,14 @@ func (g groups) contents() map[string]operations {
 			"listVouchers":         g.points.listVouchers, "findVoucher": g.points.findVoucher,
 			"listCards": g.points.listCards, "proposeCard": g.points.proposeCard, "listMyDrops": g.points.listMyDrops,
 		},
+		"parking": { // anybody, owners, officers, and guards
+			"getParking": g.parking.getParking, "getParkingPlaces": g.parking.getParkingPlaces,
+			"getParkingTariffs": g.parking.getParkingTariffs, "findSpaces": g.parking.findSpaces,
+			"getMyParking": g.parking.getMyParking, "getMyParkingCalendar": g.parking.getMyParkingCalendar,
+			"keepPlate": g.parking.keepPlate, "keepBookingText": g.parking.keepBookingText,
+			"listBookings": g.parking.listBookings, "getOccupancy": g.parking.getOccupancy,
+			"listGateGuests": g.parking.listGateGuests, "commitPlate": g.parking.commitPlate,
+		},
 		"reports": { // owners, officers, and workers
 			"listMyReports": g.reports.listMyReports, "signReport": g.reports.signReport, "withdrawReport": g.reports.withdrawReport,
 			"listReports": g.reports.listReports, "listWorkReports": g.reports.listWorkReports,
@@ -222,6 +231,7 @@ func groupsOf(s *Server) groups {
 		texts:      &textsGroup{r},
 		breaches:   &breachesGroup{r},
 		cases:      &casesGroup{register: r, exporting: ofCases, origin: s.Origin},
+		parking:    &parkingGroup{register: r, origin: s.Origin},
 		reports:    &reportsGroup{register: r, genesis: s.genesis},
 
 		conventions: &conventionsGroup{register: r},

@@ -20,10 +20,12 @@ import (
 	breach "github.com/linli-project/linli/rules/breach"
 	"github.com/linli-project/linli/rules/community"
 	articles "github.com/linli-project/linli/rules/convention"
+	events "github.com/linli-project/linli/rules/device"
 	"github.com/linli-project/linli/rules/election"
 	"github.com/linli-project/linli/rules/election/seal"
 	mediation "github.com/linli-project/linli/rules/mediation"
 	rules "github.com/linli-project/linli/rules/order"
+	parking "github.com/linli-project/linli/rules/parking"
 	book "github.com/linli-project/linli/rules/points"
 	"github.com/linli-project/linli/verify"
 )
@@ -58,6 +60,48 @@ func (e BallotItemRole) Valid() bool {
 	case BallotItemRoleOwn:
 		return true
 	case BallotItemRoleProxy:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for BookingSide.
+const (
+	BookingSideEmpty BookingSide = ""
+	BookingSideGuest BookingSide = "guest"
+	BookingSideHost  BookingSide = "host"
+)
+
+// Valid indicates whether the value is a known member of the BookingSide enum.
+func (e BookingSide) Valid() bool {
+	switch e {
+	case BookingSideEmpty:
+		return true
+	case BookingSideGuest:
+		return true
+	case BookingSideHost:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for BookingDisputeSide.
+const (
+	BookingDisputeSideEmpty BookingDisputeSide = ""
+	BookingDisputeSideGuest BookingDisputeSide = "guest"
+	BookingDisputeSideHost  BookingDisputeSide = "host"
+)
+
+// Valid indicates whether the value is a known member of the BookingDisputeSide enum.
+func (e BookingDisputeSide) Valid() bool {
+	switch e {
+	case BookingDisputeSideEmpty:
+		return true
+	case BookingDisputeSideGuest:
+		return true
+	case BookingDisputeSideHost:
 		return true
 	default:
 		return false
@@ -247,6 +291,27 @@ func (e EventEvent) Valid() bool {
 	case EventEventStage:
 		return true
 	case EventEventTurnout:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for GateGuestKind.
+const (
+	GateGuestKindBooking GateGuestKind = "booking"
+	GateGuestKindRelease GateGuestKind = "release"
+	GateGuestKindVisitor GateGuestKind = "visitor"
+)
+
+// Valid indicates whether the value is a known member of the GateGuestKind enum.
+func (e GateGuestKind) Valid() bool {
+	switch e {
+	case GateGuestKindBooking:
+		return true
+	case GateGuestKindRelease:
+		return true
+	case GateGuestKindVisitor:
 		return true
 	default:
 		return false
@@ -745,6 +810,24 @@ func (e UnknownStatus) Valid() bool {
 	}
 }
 
+// Defines values for VisitKind.
+const (
+	VisitKindRelease VisitKind = "release"
+	VisitKindVisitor VisitKind = "visitor"
+)
+
+// Valid indicates whether the value is a known member of the VisitKind enum.
+func (e VisitKind) Valid() bool {
+	switch e {
+	case VisitKindRelease:
+		return true
+	case VisitKindVisitor:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for VoteTextKind.
 const (
 	VoteTextKindConvention VoteTextKind = "convention"
@@ -1072,6 +1155,24 @@ func (e GetMySessionsParamsLang) Valid() bool {
 	}
 }
 
+// Defines values for GetMyParkingCalendarParamsLang.
+const (
+	GetMyParkingCalendarParamsLangEn GetMyParkingCalendarParamsLang = "en"
+	GetMyParkingCalendarParamsLangZh GetMyParkingCalendarParamsLang = "zh"
+)
+
+// Valid indicates whether the value is a known member of the GetMyParkingCalendarParamsLang enum.
+func (e GetMyParkingCalendarParamsLang) Valid() bool {
+	switch e {
+	case GetMyParkingCalendarParamsLangEn:
+		return true
+	case GetMyParkingCalendarParamsLangZh:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for KeepTextJSONBodyKind.
 const (
 	KeepTextJSONBodyKindAppeal    KeepTextJSONBodyKind = "appeal"
@@ -1090,6 +1191,57 @@ func (e KeepTextJSONBodyKind) Valid() bool {
 	case KeepTextJSONBodyKindObjection:
 		return true
 	case KeepTextJSONBodyKindReason:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListBookingsParamsState.
+const (
+	ListBookingsParamsStateCancelled       ListBookingsParamsState = "cancelled"
+	ListBookingsParamsStateDisplaced       ListBookingsParamsState = "displaced"
+	ListBookingsParamsStateDisputed        ListBookingsParamsState = "disputed"
+	ListBookingsParamsStateEntered         ListBookingsParamsState = "entered"
+	ListBookingsParamsStateEvidenceMissing ListBookingsParamsState = "evidence-missing"
+	ListBookingsParamsStateExited          ListBookingsParamsState = "exited"
+	ListBookingsParamsStateNoShow          ListBookingsParamsState = "no-show"
+	ListBookingsParamsStateOverstay        ListBookingsParamsState = "overstay"
+	ListBookingsParamsStatePending         ListBookingsParamsState = "pending"
+	ListBookingsParamsStateRejected        ListBookingsParamsState = "rejected"
+	ListBookingsParamsStateReserved        ListBookingsParamsState = "reserved"
+	ListBookingsParamsStateResolved        ListBookingsParamsState = "resolved"
+	ListBookingsParamsStateSettled         ListBookingsParamsState = "settled"
+)
+
+// Valid indicates whether the value is a known member of the ListBookingsParamsState enum.
+func (e ListBookingsParamsState) Valid() bool {
+	switch e {
+	case ListBookingsParamsStateCancelled:
+		return true
+	case ListBookingsParamsStateDisplaced:
+		return true
+	case ListBookingsParamsStateDisputed:
+		return true
+	case ListBookingsParamsStateEntered:
+		return true
+	case ListBookingsParamsStateEvidenceMissing:
+		return true
+	case ListBookingsParamsStateExited:
+		return true
+	case ListBookingsParamsStateNoShow:
+		return true
+	case ListBookingsParamsStateOverstay:
+		return true
+	case ListBookingsParamsStatePending:
+		return true
+	case ListBookingsParamsStateRejected:
+		return true
+	case ListBookingsParamsStateReserved:
+		return true
+	case ListBookingsParamsStateResolved:
+		return true
+	case ListBookingsParamsStateSettled:
 		return true
 	default:
 		return false
@@ -1323,6 +1475,76 @@ type BodyKey struct {
 
 	// Published Whether the private part is on the ledger
 	Published bool `json:"published"`
+}
+
+// Booking Times are Unix seconds by the ledger's clock, 0 for what has not happened
+type Booking struct {
+	Asked int64 `json:"asked"`
+
+	// Booking Its id
+	Booking   string         `json:"booking"`
+	Closed    int64          `json:"closed"`
+	Displaced int64          `json:"displaced"`
+	Dispute   BookingDispute `json:"dispute"`
+	DrawAt    int64          `json:"drawAt"`
+
+	// Due Points that the host has of it, as far as is seen by now
+	Due     int64 `json:"due"`
+	Entered int64 `json:"entered"`
+	Exited  int64 `json:"exited"`
+	From    int64 `json:"from"`
+
+	// Guest `household`, or the body's id
+	Guest string `json:"guest"`
+
+	// Held Points that are held for it while it is open
+	Held int64 `json:"held"`
+
+	// Host `household`, or the body's id
+	Host    string `json:"host"`
+	Label   string `json:"label"`
+	Lot     string `json:"lot"`
+	LotName string `json:"lotName"`
+
+	// Next What I may do now
+	Next []parking.Step `json:"next"`
+
+	// NextAt When time alone changes the state; 0 for never
+	NextAt int64 `json:"nextAt"`
+
+	// Offered Whether the space is still offered, so that more time can be asked for
+	Offered bool     `json:"offered"`
+	Price   int64    `json:"price"`
+	Reason  CaseText `json:"reason"`
+
+	// Side Which of the two I am
+	Side  BookingSide   `json:"side"`
+	Space string        `json:"space"`
+	State parking.State `json:"state"`
+
+	// Terms Times are in seconds
+	Terms ParkingTerms `json:"terms"`
+	Until int64        `json:"until"`
+}
+
+// BookingSide Which of the two I am
+type BookingSide string
+
+// BookingDispute defines model for BookingDispute.
+type BookingDispute struct {
+	At int64 `json:"at"`
+
+	// Side Who says it
+	Side BookingDisputeSide `json:"side"`
+	Text CaseText           `json:"text"`
+}
+
+// BookingDisputeSide Who says it
+type BookingDisputeSide string
+
+// BookingList defines model for BookingList.
+type BookingList struct {
+	Items []Booking `json:"items"`
 }
 
 // BothLanguages defines model for BothLanguages.
@@ -2171,6 +2393,38 @@ type FoundVoucher struct {
 	Voucher string `json:"voucher"`
 }
 
+// GateGuest defines model for GateGuest.
+type GateGuest struct {
+	// From From when on the gate lets in
+	From int64         `json:"from"`
+	Kind GateGuestKind `json:"kind"`
+
+	// Label Of the space; "" for a visitor
+	Label   string `json:"label"`
+	Lot     string `json:"lot"`
+	LotName string `json:"lotName"`
+
+	// Plate "" where this oracle does not know it
+	Plate string `json:"plate"`
+
+	// State Of the booking; "" for a visitor
+	State string `json:"state"`
+	Until int64  `json:"until"`
+}
+
+// GateGuestKind defines model for GateGuest.Kind.
+type GateGuestKind string
+
+// GateGuests defines model for GateGuests.
+type GateGuests struct {
+	// At Unix time of the list
+	At    int64       `json:"at"`
+	Items []GateGuest `json:"items"`
+
+	// Seq The number of my next act
+	Seq int64 `json:"seq"`
+}
+
 // GridItem defines model for GridItem.
 type GridItem struct {
 	// Act The one that set it last
@@ -2328,6 +2582,12 @@ type Invitation struct {
 	Person string `json:"person"`
 }
 
+// KeptPlate defines model for KeptPlate.
+type KeptPlate struct {
+	// Commitment Hex
+	Commitment string `json:"commitment"`
+}
+
 // KeptText defines model for KeptText.
 type KeptText struct {
 	// Hash SHA-256 (hex) of the text
@@ -2383,6 +2643,28 @@ type LoginPublicKey struct {
 	RpID             string                                `json:"rpId"`
 	Timeout          int                                   `json:"timeout"`
 	UserVerification LoginOptionsPublicKeyUserVerification `json:"userVerification"`
+}
+
+// Lot defines model for Lot.
+type Lot struct {
+	// Body That keeps its gates
+	Body  string    `json:"body"`
+	Gates []LotGate `json:"gates"`
+	Lot   string    `json:"lot"`
+
+	// Mine Whether this server's oracle hears its gates
+	Mine bool   `json:"mine"`
+	Name string `json:"name"`
+
+	// Offered That are to be had
+	Offered int `json:"offered"`
+	Spaces  int `json:"spaces"`
+}
+
+// LotGate defines model for LotGate.
+type LotGate struct {
+	Device string     `json:"device"`
+	Way    events.Way `json:"way"`
 }
 
 // MadeTest defines model for MadeTest.
@@ -2454,6 +2736,25 @@ type MyElection struct {
 	// Proxy The pseudonym of the right's proxy in this election, if there is one
 	Proxy string `json:"proxy,omitempty"`
 	Stage Stage  `json:"stage"`
+}
+
+// MyParking defines model for MyParking.
+type MyParking struct {
+	// Bookings Of mine, those that are open first, at most 100
+	Bookings []Booking `json:"bookings"`
+
+	// Earned Points that my spaces have brought
+	Earned int64 `json:"earned"`
+
+	// Hosted Of my spaces, those that are open first, at most 100
+	Hosted []Booking `json:"hosted"`
+
+	// Spaces That are mine; one that was never offered has an offer that has ended
+	Spaces []ParkingSpace `json:"spaces"`
+	Usable []ParkingPurse `json:"usable"`
+
+	// Visits That are not over
+	Visits []Visit `json:"visits"`
 }
 
 // MyPoints defines model for MyPoints.
@@ -2666,6 +2967,26 @@ type ObjectionTextPage struct {
 
 	// Next Left out on the last page
 	Next string `json:"next,omitempty"`
+}
+
+// Occupancy defines model for Occupancy.
+type Occupancy struct {
+	Cells []OccupancyCell `json:"cells"`
+
+	// Spaces That were offered or booked in the time
+	Spaces int `json:"spaces"`
+}
+
+// OccupancyCell defines model for OccupancyCell.
+type OccupancyCell struct {
+	Booked int64 `json:"booked"`
+
+	// Merged Of fewer than five spaces: nothing is said of it
+	Merged bool `json:"merged"`
+
+	// Offered Quarters of an hour of spaces
+	Offered int64 `json:"offered"`
+	Used    int64 `json:"used"`
 }
 
 // OpenVoucher defines model for OpenVoucher.
@@ -2963,6 +3284,116 @@ type OwnOracle struct {
 
 // OwnOracleEnrolled Until two bodies have enrolled it nothing that it hears comes onto the ledger
 type OwnOracleEnrolled string
+
+// Parking defines model for Parking.
+type Parking struct {
+	// Adopted When it was put in force; 0: nothing was adopted, and spaces are for the households alone
+	Adopted int64 `json:"adopted"`
+
+	// Ahead Seconds before a booking begins from which on others may ask for it; 0: at any time
+	Ahead int64 `json:"ahead"`
+	Lots  []Lot `json:"lots"`
+
+	// Others Whether bodies may book for their people
+	Others bool `json:"others"`
+}
+
+// ParkingBand defines model for ParkingBand.
+type ParkingBand struct {
+	// Days 0 for Sunday to 6
+	Days []int64 `json:"days"`
+
+	// From Minute of the day
+	From int64 `json:"from"`
+
+	// Hour Points for an hour
+	Hour int64 `json:"hour"`
+
+	// To Not in it any more; not after `from`: on the next day
+	To int64 `json:"to"`
+}
+
+// ParkingOffer defines model for ParkingOffer.
+type ParkingOffer struct {
+	Ended bool `json:"ended"`
+
+	// Except Days, counted from 1970-01-01
+	Except []int64 `json:"except"`
+	From   int64   `json:"from"`
+
+	// Offer Hash of the act that made it, which an act that books names
+	Offer string `json:"offer"`
+
+	// Terms Times are in seconds
+	Terms   ParkingTerms    `json:"terms"`
+	Until   int64           `json:"until"`
+	Windows []ParkingWindow `json:"windows"`
+}
+
+// ParkingPurse defines model for ParkingPurse.
+type ParkingPurse struct {
+	// Account A home's pseudonym, or `body:` and the body's id
+	Account string `json:"account"`
+
+	// House "" if this server does not know it
+	House  string `json:"house"`
+	Usable int64  `json:"usable"`
+}
+
+// ParkingSpace defines model for ParkingSpace.
+type ParkingSpace struct {
+	Days []SpaceDay `json:"days"`
+
+	// Free To be had for all of the time; false without a time
+	Free bool `json:"free"`
+
+	// Held Points that are held for it
+	Held    int64        `json:"held"`
+	Label   string       `json:"label"`
+	Lot     string       `json:"lot"`
+	LotName string       `json:"lotName"`
+	Mine    bool         `json:"mine"`
+	Offer   ParkingOffer `json:"offer"`
+
+	// Price Points for the time
+	Price int64  `json:"price"`
+	Space string `json:"space"`
+}
+
+// ParkingTerms Times are in seconds
+type ParkingTerms struct {
+	Bands  []ParkingBand `json:"bands"`
+	Cancel int64         `json:"cancel"`
+
+	// Deposit Quarters of overstay that are held beside the price
+	Deposit int64 `json:"deposit"`
+	Draw    int64 `json:"draw"`
+	Early   int64 `json:"early"`
+
+	// Hour Points for an hour in no band
+	Hour int64 `json:"hour"`
+
+	// Late Percent
+	Late   int64 `json:"late"`
+	NoShow int64 `json:"noShow"`
+	Notice int64 `json:"notice"`
+	Others bool  `json:"others"`
+
+	// Overstay Points for each quarter of an hour begun after the end
+	Overstay int64 `json:"overstay"`
+}
+
+// ParkingWindow defines model for ParkingWindow.
+type ParkingWindow struct {
+	// Days 0 for Sunday to 6
+	Days []int64 `json:"days"`
+
+	// From Minute of the day
+	From int64 `json:"from"`
+
+	// To Not in it any more; not after `from`: on the next day
+	To int64 `json:"to"`
+}
 
 // PartsOfWeek Parts of the week: three times the day (0 Monday) plus 0 in the morning, 1 in the afternoon, 2 in the evening
 type PartsOfWeek = []int
@@ -3767,6 +4198,26 @@ type Signing struct {
 // Skill What somebody can do for a neighbour, as the page names it
 type Skill string
 
+// SpaceDay defines model for SpaceDay.
+type SpaceDay struct {
+	// Day Counted from 1970-01-01, in Beijing
+	Day int64 `json:"day"`
+
+	// Offered 96 bits (hex): bit 0 of the first byte is the quarter of an hour after midnight
+	Offered string `json:"offered"`
+
+	// Taken As offered
+	Taken string `json:"taken"`
+}
+
+// SpaceList defines model for SpaceList.
+type SpaceList struct {
+	Items []ParkingSpace `json:"items"`
+
+	// Usable What my homes or my body can pay with
+	Usable []ParkingPurse `json:"usable"`
+}
+
 // Stage defines model for Stage.
 type Stage = election.Stage
 
@@ -3904,6 +4355,21 @@ type Unknown struct {
 
 // UnknownStatus defines model for Unknown.Status.
 type UnknownStatus string
+
+// Visit defines model for Visit.
+type Visit struct {
+	From    int64     `json:"from"`
+	Home    string    `json:"home"`
+	House   string    `json:"house"`
+	Kind    VisitKind `json:"kind"`
+	Lot     string    `json:"lot"`
+	LotName string    `json:"lotName"`
+	Until   int64     `json:"until"`
+	Visit   string    `json:"visit"`
+}
+
+// VisitKind defines model for Visit.Kind.
+type VisitKind string
 
 // VoteText defines model for VoteText.
 type VoteText struct {
@@ -4169,6 +4635,15 @@ type PostActParams struct {
 	IdempotencyKey string `json:"Idempotency-Key"`
 }
 
+// KeepBookingTextJSONBody defines parameters for KeepBookingText.
+type KeepBookingTextJSONBody struct {
+	Booking string `json:"booking"`
+
+	// Salt 16 random bytes (base64url)
+	Salt string `json:"salt"`
+	Text string `json:"text"`
+}
+
 // KeepBreachTextJSONBody defines parameters for KeepBreachText.
 type KeepBreachTextJSONBody struct {
 	// Home Its pseudonym
@@ -4339,6 +4814,11 @@ type PollEventsParams struct {
 	After int64 `form:"after,omitempty" json:"after,omitempty"`
 }
 
+// CommitPlateJSONBody defines parameters for CommitPlate.
+type CommitPlateJSONBody struct {
+	Plate string `json:"plate"`
+}
+
 // GetEvidenceParams defines parameters for GetEvidence.
 type GetEvidenceParams struct {
 	Community string              `form:"community" json:"community"`
@@ -4450,6 +4930,23 @@ type ListMyObjectionsParams struct {
 type ListSimilarOrdersParams struct {
 	Kind  string `form:"kind" json:"kind"`
 	Place string `form:"place" json:"place"`
+}
+
+// GetMyParkingCalendarParams defines parameters for GetMyParkingCalendar.
+type GetMyParkingCalendarParams struct {
+	// Lang The events' language; left out: that of `Accept-Language`
+	Lang GetMyParkingCalendarParamsLang `form:"lang,omitempty" json:"lang,omitempty"`
+}
+
+// GetMyParkingCalendarParamsLang defines parameters for GetMyParkingCalendar.
+type GetMyParkingCalendarParamsLang string
+
+// KeepPlateJSONBody defines parameters for KeepPlate.
+type KeepPlateJSONBody struct {
+	Plate string `json:"plate"`
+
+	// Until Unix time until which the gates have to know it, at most 90 days from now
+	Until int64 `json:"until"`
 }
 
 // GetMyStatementCSVParams defines parameters for GetMyStatementCSV.
@@ -4577,6 +5074,33 @@ type KeepOrderTextParams struct {
 
 	// Person Whom an officer has on the telephone, who takes an order for him: his pseudonym
 	Person EnclosurePerson `form:"person,omitempty" json:"person,omitempty"`
+}
+
+// ListBookingsParams defines parameters for ListBookings.
+type ListBookingsParams struct {
+	// State Of these alone; without it, those that are disputed, displaced or without evidence
+	State ListBookingsParamsState `form:"state,omitempty" json:"state,omitempty"`
+}
+
+// ListBookingsParamsState defines parameters for ListBookings.
+type ListBookingsParamsState string
+
+// GetOccupancyParams defines parameters for GetOccupancy.
+type GetOccupancyParams struct {
+	// From Unix time
+	From int64 `form:"from" json:"from"`
+
+	// Until Unix time, at most 92 days later
+	Until int64 `form:"until" json:"until"`
+}
+
+// FindSpacesParams defines parameters for FindSpaces.
+type FindSpacesParams struct {
+	// From Unix time, a whole quarter of an hour
+	From int64 `form:"from,omitempty" json:"from,omitempty"`
+
+	// Until Unix time, a whole quarter of an hour; at most seven days later
+	Until int64 `form:"until,omitempty" json:"until,omitempty"`
 }
 
 // SearchPeopleJSONBody defines parameters for SearchPeople.
@@ -4709,6 +5233,9 @@ type BeginWorkerRegistrationJSONBody struct {
 // PostActJSONRequestBody defines body for PostAct for application/json ContentType.
 type PostActJSONRequestBody = SignedAct
 
+// KeepBookingTextJSONRequestBody defines body for KeepBookingText for application/json ContentType.
+type KeepBookingTextJSONRequestBody KeepBookingTextJSONBody
+
 // KeepBreachTextJSONRequestBody defines body for KeepBreachText for application/json ContentType.
 type KeepBreachTextJSONRequestBody KeepBreachTextJSONBody
 
@@ -4745,6 +5272,9 @@ type LookUpEnrolmentJSONRequestBody = EnrolmentProof
 // CheckEnrolmentJSONRequestBody defines body for CheckEnrolment for application/json ContentType.
 type CheckEnrolmentJSONRequestBody CheckEnrolmentJSONBody
 
+// CommitPlateJSONRequestBody defines body for CommitPlate for application/json ContentType.
+type CommitPlateJSONRequestBody CommitPlateJSONBody
+
 // PrintLettersJSONRequestBody defines body for PrintLetters for application/json ContentType.
 type PrintLettersJSONRequestBody = LetterOrder
 
@@ -4765,6 +5295,9 @@ type OfferHelpJSONRequestBody OfferHelpJSONBody
 
 // ReadNoticesJSONRequestBody defines body for ReadNotices for application/json ContentType.
 type ReadNoticesJSONRequestBody ReadNoticesJSONBody
+
+// KeepPlateJSONRequestBody defines body for KeepPlate for application/json ContentType.
+type KeepPlateJSONRequestBody KeepPlateJSONBody
 
 // SignReportJSONRequestBody defines body for SignReport for application/json ContentType.
 type SignReportJSONRequestBody SignReportJSONBody

@@ -64,7 +64,7 @@ func (o Offer) Book(before Booking, now int64, a Asked) (Booking, Reason) {
 		return before, Own
 	case a.Guest.Body != "" && !o.Terms.Others:
 		return before, Outsider
-	case !a.Span.whole() || a.Span.Until <= now || a.Span.From < now-Quarter || a.Span.Until-now > MaxAhead:
+	case !a.Span.Whole() || a.Span.Until <= now || a.Span.From < now-Quarter || a.Span.Until-now > MaxAhead:
 		return before, BadSpan
 	case !o.Covers(a.Span):
 		return before, NotOffered
@@ -73,7 +73,7 @@ func (o Offer) Book(before Booking, now int64, a Asked) (Booking, Reason) {
 		ID: a.ID, Space: a.Space, Guest: a.Guest, Host: a.Host, Plate: a.Plate, Span: a.Span, Terms: o.Terms, State: StateReserved, Asked: now,
 		Price: o.Terms.Price(a.Span), Changed: now,
 	}
-	b.Held = b.Terms.hold(b.Price)
+	b.Held = b.Terms.Hold(b.Price)
 	if at := b.drawAt(); at != 0 && now < at {
 		b.State, b.DrawAt = StatePending, at
 	}
@@ -95,13 +95,13 @@ func (o Offer) Extend(b Booking, now int64, by Party, until int64) (Booking, Rea
 	switch {
 	case reason != Allowed:
 		return b, reason
-	case until <= b.Until || !longer.whole() || until-now > MaxAhead:
+	case until <= b.Until || !longer.Whole() || until-now > MaxAhead:
 		return b, BadSpan
 	case !o.Covers(Span{b.Until, until}):
 		return b, NotOffered
 	}
 	after.Span, after.Price = longer, b.Terms.Price(longer)
-	after.Held = b.Terms.hold(after.Price)
+	after.Held = b.Terms.Hold(after.Price)
 	return after, Allowed
 }
 

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package api
+
+import (
+	"cmp"
+	"errors"
+	"net/http"
+	"slices"
+	"time"
+
+	"github.com/labstack/echo/v5"
+
+	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/parking"
+	"github.com/linli-project/linli/ledger/index"
+	"github.com/linli-project/linli/oracle/store"
+	rules "github.com/linli-project/linli/rules/parking"
+)
+
+// guestsAhead is for how long a guard's list is good without a connection.
+const (
+	guestsAhead = 24 * time.Hour
+	shownGuests = 1000
+)
+
+func (g *parkingGroup) listGateGuests(c *echo.Context) error {
+	p, err := g.parker(c)
+	if err != nil {
+		return err
+	}
+	if err := g.store.Saw(p.ctx, p.v.community, p.v.credential.ID, "gate"); err != nil {
+		return err
+	}
+	list := GateGuests{At: p.now, Items: []GateGuest{}}
+	last, err := index.Optional(p.ctx, g.index, contract.Sequences, p.v.credential.Numbering(p.v.community)...)
+	if err != nil {
+		return err
+	}
+	list.Seq = last.Seq + 1
+	for lot, err := range index.All(p.ctx, g.index, parking.Lots, p.v.community) {
+		if err != nil {
+			return err
+		}
+		if lot.Body != p.v.credential.Body {
+			continue
+		}
+		if err := p.guests(lot, func(guest GateGuest) { list.Items = append(list.Items, guest) }); err != nil {
+			return err
+		}
+	}
+	slices.SortStableFunc(list.Items, func(a, b GateGuest) int { return cmp.Compare(a.From, b.From) })
+	list.Items = list.Items[:min(len(list.Items), shownGuests)]
+	return private(c, http.StatusOK, list)
+}
+
+// guests are those whom the gates of a car park let in today.
+func (p parker) guests(lot parking.Lot, found func(GateGuest)) error {
+	until := p.now + int64(guestsAhead/time.Second)
+	for b, err := range p.index.Bookings(p.ctx, p.v.community, index.Bookings{Lot: lot.Lot, Open: true, Until: until}) {
+		if err != nil {
+			return err
+		}
+		now := b.At(p.now)
+		if !slices.Contains([]rules.State{rules.StateReserved, rules.StateEntered, rules.StateOverstay}, now.State) {
+			continue
+		}
+		space, err := index.Read(p.ctx, p.index, parking.Spaces, p.v.community, b.Space)
+		if err != nil {
+			return err
+		}
+		guest := GateGuest{
+			Kind: GateGuestKindBooking, Label: space.Label, Lot: lot.Lot, LotName: lot.Name, From: b.From - b.Terms.Early, Until: b.Until,
+			State: string(now.State),
+		}
+		if guest.Plate, err = p.known(b.Plate); err != nil {
+			return err
+		}
+		found(guest)
+	}
+	visits, err := p.index.VisitsTo(p.ctx, p.v.community, lot.Lot, p.now, until, shownGuests)
+	if err != nil {
+		return err
+	}
+	for _, v := range visits {
+		guest := GateGuest{Kind: GateGuestKind(v.Kind), Lot: lot.Lot, LotName: lot.Name, From: int64(v.From), Until: int64(v.Until)}
+		if guest.Plate, err = p.known(v.Plate); err != nil {
+			return err
+		}
+		found(guest)
+	}
+	return nil
+}
+
+// known is the plate that a commitment is to; "" where this body's oracle does not know it.
+func (p parker) known(commitment string) (string, error) {
+	if p.oracle == nil {
+		return "", nil
+	}
+	plate, err := p.oracle.Plate(p.ctx, commitment)
+	if errors.Is(err, store.ErrNotFound) {
+		err = nil
+	}
+	return plate, err
+}
+
+func (g *parkingGroup) commitPlate(c *echo.Context) error {
+	var body CommitPlateJSONBody
+	if err := c.Bind(&body); err != nil {
+		return err
+	}
+	plate, err := g.plate(c, body.Plate)
+	if err != nil {
+		return err
+	}
+	commitment, err := g.oracle.CommitPlate(c.Request().Context(), plate)
+	if err != nil {
+		return err
+	}
+	return private(c, http.StatusOK, KeptPlate{Commitment: commitment})
+}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package api
+
+import (
+	"cmp"
+	"net/http"
+	"slices"
+
+	"github.com/labstack/echo/v5"
+
+	"github.com/linli-project/linli/contract/parking"
+	"github.com/linli-project/linli/ledger/index"
+	"github.com/linli-project/linli/rules/analysis"
+	rules "github.com/linli-project/linli/rules/parking"
+)
+
+func (g *parkingGroup) listBookings(c *echo.Context) error {
+	if _, err := g.saw(c, "bookings"); err != nil {
+		return err
+	}
+	p, err := g.parker(c)
+	if err != nil {
+		return err
+	}
+	states := []rules.State{rules.StateDisputed, rules.StateDisplaced, rules.StateMissing}
+	asked := index.Bookings{Open: true}
+	if state := rules.State(c.QueryParam("state")); state != "" {
+		states, asked = []rules.State{state}, index.Bookings{From: p.now - 92*24*3600}
+	}
+	var found []index.Booking
+	for b, err := range g.index.Bookings(p.ctx, p.v.community, asked) {
+		if err != nil {
+			return err
+		}
+		if slices.Contains(states, b.At(p.now).State) {
+			found = append(found, b)
+		}
+	}
+	slices.SortStableFunc(found, func(a, b index.Booking) int { return cmp.Compare(b.Changed, a.Changed) })
+	list := BookingList{Items: []Booking{}}
+	for _, b := range found[:min(len(found), shownBookings)] {
+		shown, err := p.booking(b)
+		if err != nil {
+			return err
+		}
+		list.Items = append(list.Items, shown)
+	}
+	return private(c, http.StatusOK, list)
+}
+
+// longestOccupancy is for how many seconds it is told at once.
+const longestOccupancy = 92 * 24 * 3600
+
+func (g *parkingGroup) getOccupancy(c *echo.Context) error {
+	p, err := g.parker(c)
+	if err != nil {
+		return err
+	}
+	var asked GetOccupancyParams
+	if err := c.Bind(&asked); err != nil {
+		return err
+	}
+	span := rules.Span{From: asked.From, Until: asked.Until}
+	if span.From >= span.Until || span.Until-span.From > longestOccupancy {
+		return refuse("bad-request", "请选择最多九十二天。", "Choose at most ninety-two days.")
+	}
+	o := analysis.NewOccupancy(span)
+	for space, err := range index.All(p.ctx, g.index, parking.Spaces, p.v.community) {
+		if err != nil {
+			return err
+		}
+		offer, err := index.Optional(p.ctx, g.index, parking.Offers, p.v.community, space.Space)
+		if err != nil {
+			return err
+		}
+		if offer.Act != "" && !offer.Ended {
+			o.Offered(space.Space, offer.Offer)
+		}
+	}
+	for b, err := range g.index.Bookings(p.ctx, p.v.community, index.Bookings{From: span.From, Until: span.Until}) {
+		if err != nil {
+			return err
+		}
+		o.Booked(b.At(p.now))
+	}
+	shown := Occupancy{Spaces: o.Spaces()}
+	for _, cell := range o.Cells() {
+		shown.Cells = append(shown.Cells, OccupancyCell{Offered: cell.Offered, Booked: cell.Booked, Used: cell.Used, Merged: cell.Merged})
+	}
+	return private(c, http.StatusOK, shown)
+}
