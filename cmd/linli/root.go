@@ -40,6 +40,7 @@ func commands(s *settings) []*cobra.Command {
 		devicesCommand(),
 		reads(simulateCommand()),
 		pointsCommand(),
+		parkingCommand(),
 		conventionCommand(),
 		exportCommand(),
 		checkpointCommand(s),

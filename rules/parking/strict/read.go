@@ -122,8 +122,8 @@ func end(d *json.Decoder) error {
 }
 
 func notJSON(err error) error {
-	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
-		return &Fault{Why: "ends too early; give one JSON object"}
+	if errors.Is(err, io.EOF) {
+		err = io.ErrUnexpectedEOF
 	}
 	return &Fault{Why: "is not JSON: " + err.Error()}
 }

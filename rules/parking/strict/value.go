@@ -9,8 +9,9 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode"
 	"unicode/utf8"
+
+	"github.com/linli-project/linli/rules/fold"
 )
 
 // Err is the first fault that was found in the document, nil if there is none.
@@ -94,15 +95,15 @@ func (v Value) Text(least, most int) string {
 	if !v.need(ok, "a text") {
 		return ""
 	}
-	switch n := utf8.RuneCountInString(s); {
-	case n < least || n > most:
+	if n := utf8.RuneCountInString(s); n < least || n > most {
 		v.Refuse("has %d characters; it may have %d to %d", n, least, most)
-	case strings.ContainsFunc(s, unicode.IsControl):
-		v.Refuse("has a character that cannot be seen")
-	default:
-		return s
+		return ""
 	}
-	return ""
+	if char := fold.Unseen(s); char != "" {
+		v.Refuse("has a character that cannot be seen, %s", char)
+		return ""
+	}
+	return s
 }
 
 // OneOf is one of these texts.

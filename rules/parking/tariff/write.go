@@ -3,7 +3,6 @@
 package tariff
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"time"
@@ -62,11 +61,7 @@ func (t Tariff) MarshalJSON() ([]byte, error) {
 		}
 		w.Elements[i].When = e.When.wire()
 	}
-	var b bytes.Buffer
-	encoder := json.NewEncoder(&b)
-	encoder.SetEscapeHTML(false)
-	err := encoder.Encode(w)
-	return b.Bytes(), err
+	return json.Marshal(w)
 }
 
 func (w When) wire() *wireWhen {
