@@ -51,8 +51,9 @@ func per(of Type) int64 {
 	}
 }
 
-// InPoints is what a bill comes to in whole points, with tax if there were any: rounded here, at the end; a half goes up.
-func InPoints(b Bill) int64 { return int64((b.After + One/2) / One) }
+// InPoints is what a bill comes to in whole points, rounded up here, at the end: a point that is begun is paid. Where prices are whole
+// points, four decimals lose nothing of this: no second costs less than one of them.
+func InPoints(b Bill) int64 { return int64((b.After + One - 1) / One) }
 
 // bill adds up what was used.
 func (m *meter) bill() Bill {

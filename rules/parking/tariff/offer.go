@@ -17,12 +17,27 @@ type Offer struct {
 	Step     int64      `json:"step"`     // seconds that are billed at once
 }
 
-// A Band is a price by the hour at some times of some days.
+// A Band is a price by the hour in a window that begins on some days: one over midnight goes on into the next, whichever that is.
 type Band struct {
 	Window  Window `json:"window"`
 	Days    Days   `json:"days"`
 	PerHour int64  `json:"perHour"`
 }
+
+// whens is the band in the terms of a tariff, whose days of the week are those of the moment and not of the window's beginning.
+func (b Band) whens() []When {
+	if b.Days == 0 || b.Window.Start < b.Window.End {
+		return []When{{Window: b.Window, Days: b.Days}}
+	}
+	evening := When{Window: Window{Start: b.Window.Start}, Days: b.Days}
+	if b.Window.End == 0 {
+		return []When{evening}
+	}
+	return []When{evening, {Window: Window{End: b.Window.End}, Days: b.Days.next()}}
+}
+
+// next are the days after them.
+func (d Days) next() Days { return d<<1&(1<<7-1) | d>>6 }
 
 // An Overstay is a price by the hour from so many seconds after the end that was booked, until the next one begins.
 type Overstay struct {
@@ -102,7 +117,9 @@ func (o Offer) Tariff(id string, booked int64) (Tariff, error) {
 		add(ParkingTime, o.Overstay[i].PerHour, o.Step, When{Least: booked + o.Overstay[i].After})
 	}
 	for _, b := range o.Bands {
-		add(ParkingTime, b.PerHour, o.Step, When{Window: b.Window, Days: b.Days})
+		for _, when := range b.whens() {
+			add(ParkingTime, b.PerHour, o.Step, when)
+		}
 	}
 	return t, nil
 }
@@ -128,11 +145,25 @@ func OfferOf(t Tariff, booked int64) (Offer, error) {
 			o.Overstay = append([]Overstay{{e.When.Least - booked, points}}, o.Overstay...)
 			o.Step = c.Step
 		default:
-			o.Bands = append(o.Bands, Band{e.When.Window, e.When.Days, points})
+			o.band(Band{e.When.Window, e.When.Days, points})
 			o.Step = c.Step
 		}
 	}
 	return o, o.makes(t, booked)
+}
+
+// band adds one. That of a morning after the same window's evening is the rest of it.
+func (o *Offer) band(b Band) {
+	if n := len(o.Bands); n > 0 {
+		whole := o.Bands[n-1]
+		whole.Window.End = b.Window.End
+		if whens := whole.whens(); len(whens) == 2 && whole.PerHour == b.PerHour && o.Bands[n-1].Window.End == 0 &&
+			whens[1] == (When{Window: b.Window, Days: b.Days}) {
+			o.Bands[n-1] = whole
+			return
+		}
+	}
+	o.Bands = append(o.Bands, b)
 }
 
 // makes compares what the offer makes with a tariff, apart from whose it is and when it was written.

@@ -117,17 +117,17 @@ func TestLargest(t *testing.T) {
 	}
 }
 
-// A whole bill is rounded once: three lines that are shown as 0.3333, 0.0833 and 0.0833 are half a point, which is one.
+// A whole bill is rounded once: three lines that are shown as 0.3333, 0.3333 and 0.3333 are one point.
 func TestInPoints(t *testing.T) {
-	of3 := must(t, `{"id":"1","currency":"XXX","tax_included":"N/A","elements":[
+	thirds := must(t, `{"id":"1","currency":"XXX","tax_included":"N/A","elements":[
 		{"price_components":[{"type":"PARKING_TIME","price":1,"step_size":1}],"restrictions":{"end_time":"08:20"}},
-		{"price_components":[{"type":"PARKING_TIME","price":1,"step_size":1}],"restrictions":{"end_time":"08:25"}},
+		{"price_components":[{"type":"PARKING_TIME","price":1,"step_size":1}],"restrictions":{"end_time":"08:40"}},
 		{"price_components":[{"type":"PARKING_TIME","price":1,"step_size":1}]}]}`)
 	start := at(t, "2026-11-30 08:00")
-	for minutes, want := range map[int64]int64{0: 0, 29: 0, 30: 1, 89: 1, 90: 2} {
-		bill, err := of3.Price(tariff.Visit{Start: start, End: start + minutes*minute}, 0)
+	for seconds, want := range map[int64]int64{0: 0, 1: 1, 3599: 1, 3600: 1, 3601: 2, 7200: 2} {
+		bill, err := thirds.Price(tariff.Visit{Start: start, End: start + seconds}, 0)
 		if got := tariff.InPoints(bill); err != nil || got != want {
-			t.Errorf("%d minutes are %d points, want %d: %+v", minutes, got, want, bill)
+			t.Errorf("%d seconds are %d points, want %d: %+v", seconds, got, want, bill)
 		}
 	}
 }
