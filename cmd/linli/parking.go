@@ -11,6 +11,6 @@ func parkingCommand() *cobra.Command {
 		Args:  asUsage(cobra.NoArgs),
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	command.AddCommand(reads(parkingPriceCommand()))
+	command.AddCommand(reads(parkingPriceCommand()), reads(parkingPlaceCommand()))
 	return command
 }

@@ -15,7 +15,7 @@ import (
 
 // Bounds of a document, which hold before anything of it is understood.
 const (
-	MaxBytes   = 1 << 20
+	MaxBytes   = 8 << 20
 	MaxDepth   = 16
 	MaxMembers = 64 // of an object
 )

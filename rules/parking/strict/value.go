@@ -54,6 +54,13 @@ func (v Value) Object(names ...string) Value {
 	return v
 }
 
+// Open refuses a value that is no object. It may have members that nobody asks for.
+func (v Value) Open() Value {
+	_, ok := v.v.(object)
+	v.need(ok, "an object")
+	return v
+}
+
 func (v Value) inside(name string, of any) Value {
 	return Value{at: member(v.at, name), v: of, first: v.first}
 }

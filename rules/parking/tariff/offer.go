@@ -24,8 +24,8 @@ type Band struct {
 	PerHour int64  `json:"perHour"`
 }
 
-// whens is the band in the terms of a tariff, whose days of the week are those of the moment and not of the window's beginning.
-func (b Band) whens() []When {
+// Parts is the band in the terms of a tariff, whose days of the week are those of the moment and not of the window's beginning.
+func (b Band) Parts() []When {
 	if b.Days == 0 || b.Window.Start < b.Window.End {
 		return []When{{Window: b.Window, Days: b.Days}}
 	}
@@ -117,7 +117,7 @@ func (o Offer) Tariff(id string, booked int64) (Tariff, error) {
 		add(ParkingTime, o.Overstay[i].PerHour, o.Step, When{Least: booked + o.Overstay[i].After})
 	}
 	for _, b := range o.Bands {
-		for _, when := range b.whens() {
+		for _, when := range b.Parts() {
 			add(ParkingTime, b.PerHour, o.Step, when)
 		}
 	}
@@ -157,8 +157,8 @@ func (o *Offer) band(b Band) {
 	if n := len(o.Bands); n > 0 {
 		whole := o.Bands[n-1]
 		whole.Window.End = b.Window.End
-		if whens := whole.whens(); len(whens) == 2 && whole.PerHour == b.PerHour && o.Bands[n-1].Window.End == 0 &&
-			whens[1] == (When{Window: b.Window, Days: b.Days}) {
+		if parts := whole.Parts(); len(parts) == 2 && whole.PerHour == b.PerHour && o.Bands[n-1].Window.End == 0 &&
+			parts[1] == (When{Window: b.Window, Days: b.Days}) {
 			o.Bands[n-1] = whole
 			return
 		}

@@ -81,7 +81,7 @@ func TestRefused(t *testing.T) {
 		`{"id":"1","currency":"EUR","elements":[{"price_components":[` + strings.Repeat("[", 20):                "is nested deeper than 16",
 		"{\"id\":\"\xff\"}":                                                                                     "the document is no text in UTF-8",
 		`{"id":"a\u0000b"}`:                                                                                     "id has a character that cannot be seen",
-		strings.Repeat(" ", strict.MaxBytes+1):                                                                  "the document has 1048577 bytes, and may have 1048576",
+		strings.Repeat(" ", strict.MaxBytes+1):                                                                  "the document has 8388609 bytes, and may have 8388608",
 	} {
 		_, err := tariff.Read([]byte(text))
 		if err == nil || !strings.Contains(err.Error(), want) {
