@@ -46,11 +46,15 @@ func TestShownCommands(t *testing.T) {
 	data := networktest.Network(t).Dir()
 	t.Chdir("../..")
 	t.Setenv(dataEnv, data)
-	documents, err := filepath.Glob("docs/*.md")
-	if err != nil {
-		t.Fatal(err)
+	documents := []string{"README.md"}
+	for _, folder := range []string{"docs", "docs/parking"} {
+		found, err := filepath.Glob(folder + "/*.md")
+		if err != nil {
+			t.Fatal(err)
+		}
+		documents = append(documents, found...)
 	}
-	for _, document := range append([]string{"README.md"}, documents...) {
+	for _, document := range documents {
 		commands := shown(t, document)
 		if document == "README.md" && len(commands) < 6 {
 			t.Errorf("%s shows %d commands only", document, len(commands))
