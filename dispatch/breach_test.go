@@ -147,7 +147,7 @@ func TestBreachesAtTheStart(t *testing.T) {
 	if at, ok := d.schedule.next(); !ok || at.Unix() != b.AppealBy {
 		t.Errorf("%s, not %d", at, b.AppealBy)
 	}
-	if function := d.transaction(name{convention.Breaches.Kind(), "garden", "c"}); function != convention.TxEnforce {
-		t.Errorf("%q is sent", function)
+	if function, _, err := d.transaction(t.Context(), name{convention.Breaches.Kind(), "garden", "c"}); function != convention.TxEnforce {
+		t.Errorf("%q is sent, %v", function, err)
 	}
 }

@@ -2,7 +2,7 @@
 
 // Package dispatch puts on record what happens of itself: it keeps the next deadline of every open order, and when it is reached, asks
 // the ledger to have it be missed; so it does when points end, when the time of a voucher is over, when a breach of the convention has run
-// its days, and when nobody has answered in a case. Every body's server does, so that none of them can hold it up; who comes second changes
+// its days, when nobody has answered in a case, and when time or the lot moves a booking on. Every body's server does, so that none of them can hold it up; who comes second changes
 // nothing. It also knows which orders are open, so that no page has to look through all that ever were.
 package dispatch
 
@@ -24,6 +24,7 @@ import (
 	"github.com/linli-project/linli/contract/convention"
 	"github.com/linli-project/linli/contract/mediation"
 	"github.com/linli-project/linli/contract/order"
+	"github.com/linli-project/linli/contract/parking"
 	"github.com/linli-project/linli/contract/points"
 	"github.com/linli-project/linli/ledger"
 	"github.com/linli-project/linli/ledger/index"
@@ -79,7 +80,8 @@ func (d *Dispatch) Checkpoint(ctx context.Context, channel string) (ledger.Check
 		}
 		d.learn(o.Community, o.ID, o.Order)
 	}
-	due, err := d.mirror.Due(ctx, math.MaxInt64, points.Accounts.Kind(), points.Vouchers.Kind(), mediation.Cases.Kind())
+	due, err := d.mirror.Due(ctx, math.MaxInt64, points.Accounts.Kind(), points.Vouchers.Kind(), mediation.Cases.Kind(),
+		parking.Bookings.Kind())
 	for _, p := range due {
 		d.falls(name{p.Kind, p.Community, p.ID}, p.At)
 	}
@@ -132,6 +134,12 @@ func (d *Dispatch) written(kind string, key []string, value []byte) error {
 			return err
 		}
 		d.falls(name{kind, key[0], key[1]}, c.NextAt())
+	case parking.Bookings.Kind():
+		b, err := parking.Bookings.Decode(value)
+		if err != nil {
+			return err
+		}
+		d.falls(name{kind, key[0], key[1]}, b.NextAt())
 	case convention.Breaches.Kind():
 		b, err := convention.Breaches.Decode(value)
 		if err != nil {
@@ -262,11 +270,13 @@ func (d *Dispatch) reached() []asked {
 func (d *Dispatch) send(ctx context.Context, of asked) {
 	within, cancel := context.WithTimeout(ctx, sendWithin)
 	defer cancel()
-	function := d.transaction(of.name)
-	if function == "" { // the ledger has said meanwhile that nothing is to come
+	function, args, err := d.transaction(within, of.name)
+	if err == nil && function == "" { // the ledger has said meanwhile that nothing is to come, or it may not be yet
 		return
 	}
-	_, _, err := d.sender.Submit(within, function, of.community, of.id)
+	if err == nil {
+		_, _, err = d.sender.Submit(within, function, args...)
+	}
 	switch {
 	case err == nil, ctx.Err() != nil:
 	case slices.Contains(done, act.CodeOf(err)), errors.Is(err, ledger.ErrConflict): // who came first has done it

@@ -11,7 +11,7 @@ import (
 )
 
 // Due is a document of which something falls due: an account of which a lot ends, a voucher that is open, a breach that waits for a
-// time-out or an effect, or a case that is open.
+// time-out or an effect, or a case or a booking that is open.
 type Due struct {
 	Kind, Community, ID string
 	At                  int64 // Unix time

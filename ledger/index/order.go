@@ -115,12 +115,12 @@ func (x *Index) orderPage(ctx context.Context, query string, args []any) (page [
 
 // after is a row without its first column, which is put elsewhere.
 type after struct {
-	*sql.Rows
-
+	row   interface{ Scan(to ...any) error }
 	first any
 }
 
-func (a after) Scan(to ...any) error { return a.Rows.Scan(append([]any{a.first}, to...)...) }
+// Scan reads the rest of the row.
+func (a after) Scan(to ...any) error { return a.row.Scan(append([]any{a.first}, to...)...) }
 
 // keepOrder notes by what an order is looked for.
 func keepOrder(ctx context.Context, tx *sql.Tx, community string, w ledger.Write) error {

@@ -17,7 +17,8 @@ type Owned[D any] struct {
 	Doc D
 }
 
-// OfHouseholds yields deeds, vouchers, transfers, breaches or cases of a community that some households have to do with: one household
+// OfHouseholds yields deeds, vouchers, transfers, breaches, cases or visits of a community that some households have to do with, or what
+// guards of some car parks have decided: one household
 // after the other, each in the order in which the ledger first had them. What several have to do with comes once. Like List, it keeps no
 // connection to the file while its caller works.
 func OfHouseholds[D any](

@@ -12,13 +12,14 @@ import (
 )
 
 // version of the schema; a file with another one is emptied.
-const version = 9
+const version = 10
 
 // schema: key is Fabric's composite key, whose bytes sort as the ledger's do. acts are those of the documents' kind "act", with what
 // their blocks say of them; credentials are those of its kind "credential" that owners have, by person;
 // orders are those of its kind "order" by what they are listed by, and order_names whom and what they name. owned is which deeds,
 // vouchers and transfers of points and which breaches are a household's, points_sums what transfers come to, and due what time changes
-// when, if nothing else happens to it.
+// when, if nothing else happens to it. bookings and visits are those of the documents' kinds "booking" and "visit" by what they are looked
+// for, and spaces which car park each space is in.
 const schema = `
 CREATE TABLE documents (
 	key     BLOB PRIMARY KEY,
@@ -86,10 +87,44 @@ CREATE TABLE points_sums (
 	PRIMARY KEY (community, what, name, household)
 ) WITHOUT ROWID;
 CREATE TABLE due (
-	key  BLOB PRIMARY KEY, -- of an account of which a lot ends, of an open voucher, or of an open breach
+	key  BLOB PRIMARY KEY, -- of an account of which a lot ends, or of a voucher, a breach, a case or a booking that is open
 	kind TEXT NOT NULL,
 	at   INTEGER NOT NULL
 ) WITHOUT ROWID;
+CREATE TABLE bookings (
+	key       BLOB PRIMARY KEY,
+	community TEXT NOT NULL,
+	space     TEXT NOT NULL,
+	guest     TEXT NOT NULL, -- a party's name, as host is
+	host      TEXT NOT NULL,
+	plate     TEXT NOT NULL, -- commitment
+	state     TEXT NOT NULL, -- as it was written: time alone may have moved it on
+	begin     INTEGER NOT NULL,
+	until     INTEGER NOT NULL,
+	asked     INTEGER NOT NULL,
+	changed   INTEGER NOT NULL,
+	closed    INTEGER NOT NULL -- 0 while it is open
+) WITHOUT ROWID;
+CREATE INDEX bookings_of_car ON bookings (community, plate, until);
+CREATE INDEX bookings_of_space ON bookings (community, space, until);
+CREATE INDEX bookings_of_guest ON bookings (community, guest, asked);
+CREATE INDEX bookings_of_host ON bookings (community, host, asked);
+CREATE INDEX bookings_open ON bookings (community, until) WHERE closed = 0;
+CREATE TABLE spaces (
+	community TEXT NOT NULL,
+	space     TEXT NOT NULL,
+	lot       TEXT NOT NULL,
+	PRIMARY KEY (community, space)
+) WITHOUT ROWID;
+CREATE INDEX spaces_of_lot ON spaces (community, lot, space);
+CREATE TABLE visits (
+	key       BLOB PRIMARY KEY,
+	community TEXT NOT NULL,
+	lot       TEXT NOT NULL,
+	begin     INTEGER NOT NULL,
+	until     INTEGER NOT NULL -- when it was ended, if it was
+) WITHOUT ROWID;
+CREATE INDEX visits_to_lot ON visits (community, lot, until);
 CREATE TABLE checkpoint (
 	one     INTEGER PRIMARY KEY CHECK (one = 1),
 	genesis TEXT NOT NULL,
@@ -121,7 +156,8 @@ func (x *Index) Rebuild(ctx context.Context) error {
 
 func create(ctx context.Context, tx *sql.Tx) error {
 	for _, table := range []string{
-		"documents", "acts", "credentials", "orders", "order_names", "owned", "points_sums", "due", "checkpoint",
+		"documents", "acts", "credentials", "orders", "order_names", "owned", "points_sums", "due", "bookings", "spaces",
+		"visits", "checkpoint",
 	} {
 		if _, err := tx.ExecContext(ctx, "DROP TABLE IF EXISTS "+table); err != nil {
 			return err
