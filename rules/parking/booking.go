@@ -14,7 +14,7 @@ type Dispute struct {
 	At   int64  `json:"at"`
 	By   Party  `json:"by"`
 	Text string `json:"text"` // hash of what it says
-	Was  State  `json:"was"`  // where the booking stood
+	Was  State  `json:"was"`  // where the booking would stand without it; what gates say still moves that on
 }
 
 // Booking is one as it stands: an assigned right. Times are 0 for what has not happened.
@@ -25,21 +25,24 @@ type Booking struct {
 	Host  Party  `json:"host"`
 	Plate string `json:"plate"` // commitment to it, as gates' events have
 	Span
-	Terms     Terms   `json:"terms"`
-	Price     int64   `json:"price"`
-	Held      int64   `json:"held"` // points that are held, or were: what is paid is never more
-	State     State   `json:"state"`
-	Asked     int64   `json:"asked"`
-	DrawAt    int64   `json:"drawAt"`    // from when on the lot decides; 0: it does not
-	Entered   Passage `json:"entered"`   // the first time
-	Exited    Passage `json:"exited"`    // the last time
-	Seen      int64   `json:"seen"`      // when something was last seen of it on the ledger
-	Displaced int64   `json:"displaced"` // when it was said
-	Dispute   Dispute `json:"dispute"`
-	Reason    string  `json:"reason"` // hash of why it was taken back, or resolved so
-	Due       int64   `json:"due"`    // points that the host has of what was held, once it is closed
-	Closed    int64   `json:"closed"`
-	Changed   int64   `json:"changed"` // the times of steps never go back
+	Terms     Terms    `json:"terms"`
+	Price     int64    `json:"price"`
+	Held      int64    `json:"held"` // points that are held, or were: what is paid is never more
+	State     State    `json:"state"`
+	Asked     int64    `json:"asked"`
+	DrawAt    int64    `json:"drawAt"`         // from when on the lot decides; 0: it does not
+	Freed     int64    `json:"freed"`          // from when on others may have it, since nobody had come; 0: it is all the guest's
+	Entered   Passage  `json:"entered"`        // the first time
+	Again     Passage  `json:"again"`          // the last time that it came back in between
+	Exited    Passage  `json:"exited"`         // the first time after that; of one that has come back, the time before
+	Void      []string `json:"void,omitempty"` // ids of events that say nothing of this car: it turned back, or it was another one
+	Seen      int64    `json:"seen"`           // when something was last seen of it on the ledger
+	Displaced int64    `json:"displaced"`      // when it was said
+	Dispute   Dispute  `json:"dispute"`
+	Reason    string   `json:"reason"` // hash of why it was taken back, or resolved so
+	Due       int64    `json:"due"`    // points that the host has of what was held, once it is closed
+	Closed    int64    `json:"closed"`
+	Changed   int64    `json:"changed"` // the times of steps never go back
 }
 
 // Asked is what somebody asks for.
@@ -64,44 +67,39 @@ func (o Offer) Book(before Booking, now int64, a Asked) (Booking, Reason) {
 		return before, Own
 	case a.Guest.Body != "" && !o.Terms.Others:
 		return before, Outsider
-	case !a.Span.Whole() || a.Span.Until <= now || a.Span.From < now-Quarter || a.Span.Until-now > MaxAhead:
+	case !a.Span.whole() || a.Span.From <= now-Quarter || a.Span.Until-now > MaxAhead:
 		return before, BadSpan
-	case !o.Covers(a.Span):
+	case !o.allows(a.Span):
 		return before, NotOffered
 	}
 	b := Booking{
 		ID: a.ID, Space: a.Space, Guest: a.Guest, Host: a.Host, Plate: a.Plate, Span: a.Span, Terms: o.Terms, State: StateReserved, Asked: now,
 		Price: o.Terms.Price(a.Span), Changed: now,
 	}
-	b.Held = b.Terms.Hold(b.Price)
-	if at := b.drawAt(); at != 0 && now < at {
+	b.Held = b.Terms.hold(b.Price)
+	if at := o.drawAt(a.Span); at != 0 && now < at {
 		b.State, b.DrawAt = StatePending, at
 	}
 	return b, Allowed
 }
 
-// drawAt is when requests for the day on which a booking begins are drawn by lot; 0: they are not.
-func (b Booking) drawAt() int64 {
-	if b.Terms.Draw == 0 {
-		return 0
-	}
-	return dayBegin(b.From) - b.Terms.Draw
-}
-
-// Extend asks for more time. What it costs more is held beside what is held already.
+// Extend asks for more time. What it costs more is held beside what is held already. Whose gate told so late that he had come that others
+// were given his time has none to add to.
 func (o Offer) Extend(b Booking, now int64, by Party, until int64) (Booking, Reason) {
 	after, reason := b.beginAs(StepExtend, now, by, b.Guest)
 	longer := Span{b.From, until}
 	switch {
 	case reason != Allowed:
 		return b, reason
-	case until <= b.Until || !longer.Whole() || until-now > MaxAhead:
+	case until <= b.Until || !longer.whole() || until-now > MaxAhead:
 		return b, BadSpan
-	case !o.Covers(Span{b.Until, until}):
+	case !o.Covers(Span{b.Until, until}) || b.Terms.Draw != 0 && !o.allows(longer):
 		return b, NotOffered
+	case after.Freed != 0:
+		return b, Taken
 	}
 	after.Span, after.Price = longer, b.Terms.Price(longer)
-	after.Held = b.Terms.Hold(after.Price)
+	after.Held = b.Terms.hold(after.Price)
 	return after, Allowed
 }
 

@@ -50,18 +50,17 @@ func (d Days) Draw(seed []byte, asked []Booking) (won []string) {
 	return won
 }
 
-// Drawn is a pending booking once the lot has been drawn. For the others it is over, and costs nothing.
+// Drawn is a pending booking once the lot has been drawn, before it begins. For the others it is over, and costs nothing.
 func (b Booking) Drawn(now int64, won bool) (Booking, Reason) {
+	after, reason := b.begin(StepDraw, now)
 	switch {
-	case b.State != StatePending:
-		return b, WrongState
+	case reason != Allowed:
+		return b, reason
 	case now < b.DrawAt:
 		return b, NotDrawn
+	case !won:
+		return after.close(StateRejected, 0), Allowed
 	}
-	b.Changed = max(b.Changed, now)
-	if !won {
-		return b.close(StateRejected, 0), Allowed
-	}
-	b.State = StateReserved
-	return b, Allowed
+	after.State = StateReserved
+	return after, Allowed
 }

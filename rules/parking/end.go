@@ -47,7 +47,7 @@ func (b Booking) Displace(now int64, by Party) (Booking, Reason) {
 		return b, reason
 	case after.Changed < b.From-b.Terms.Early:
 		return b, OtherTime
-	case after.Entered.At != 0 && after.Changed > after.Entered.At+LeaveWithin:
+	case after.came() != 0 && after.Changed > after.came()+LeaveWithin:
 		return b, TooLate
 	}
 	after.State, after.Displaced, after.Seen = StateDisplaced, after.Changed, after.Changed
@@ -85,17 +85,11 @@ func (b Booking) Resolve(now, due int64, why string) (Booking, Reason) {
 	return after.close(StateResolved, due), Allowed
 }
 
-// Owed is what the host has of what is held, as far as is seen by now.
+// Owed is what the host has of what is held, as far as is seen by now. Who says that he had no place, and was not seen coming, has not come.
 func (b Booking) Owed() int64 {
 	state := b.State
 	if state == StateDisputed {
 		state = b.Dispute.Was
-		if b.Exited.At != 0 && (state != StateDisplaced || b.Exited.At > b.Displaced+LeaveWithin) {
-			state = StateExited
-		}
-		if state == StateNoShow && b.Entered.At != 0 {
-			state = StateMissing
-		}
 	}
 	switch state {
 	case StateExited:
@@ -104,6 +98,10 @@ func (b Booking) Owed() int64 {
 		return b.Price
 	case StateNoShow:
 		return b.Terms.late(b.Price)
+	case StateDisplaced:
+		if b.Reason == "" && b.came() == 0 {
+			return b.Terms.late(b.Price)
+		}
 	}
 	return 0
 }

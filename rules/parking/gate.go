@@ -2,7 +2,13 @@
 
 package parking
 
+import (
+	"cmp"
+	"slices"
+)
+
 // What gates have seen is taken by when it was, not by when it came: records of a gate that was cut off come late, twice, and in any order.
+// What says nothing of a booking yet is refused, and may be sent again.
 
 // TurnWithin is for how many seconds after it has come in a car may turn back, so that it has not come at all.
 const TurnWithin = 10 * 60
@@ -10,51 +16,37 @@ const TurnWithin = 10 * 60
 // Enter has a gate say that the car came in. At another time than its own it is a car without a booking.
 func (b Booking) Enter(now int64, p Passage) (Booking, Reason) {
 	after, reason := b.see(StepEnter, now, p)
-	switch {
-	case reason != Allowed:
+	if reason != Allowed {
 		return b, reason
-	case p.At < b.From-b.Terms.Early:
-		return b, OtherTime
 	}
-	again := after.Exited.At != 0 && p.At > after.Exited.At && after.State == StateExited
+	again := after.gone() && p.At > after.Exited.At
 	switch {
-	case again && p.At >= b.Until, !again && p.At >= b.missed():
+	case p.At < b.From-b.Terms.Early, again && p.At >= b.Until, !again && p.At >= b.missed():
 		return b, OtherTime
 	case again: // it went in between
-		after.State, after.Exited = StateEntered, Passage{}
-		return after, Allowed
+		after.Again = p
 	case after.Entered.At != 0 && after.Entered.At <= p.At:
 		return b, Known
+	default:
+		after.Entered = p
 	}
-	after.Entered = p
-	if after.State == StateReserved || after.State == StateNoShow {
-		after.State = StateEntered
-	}
-	return after, Allowed
+	return after.seen(), Allowed
 }
 
-// Leave has a gate say that the car went out. It need not have been seen coming in.
+// Leave has a gate say that the car went out. It need not have been seen coming in. The first time is the one that counts: the car may have
+// come and gone since, on another booking.
 func (b Booking) Leave(now int64, p Passage) (Booking, Reason) {
 	after, reason := b.see(StepLeave, now, p)
 	switch {
 	case reason != Allowed:
 		return b, reason
-	case p.At < max(b.From-b.Terms.Early, after.Entered.At) || p.At > b.overstayEnd()+Wait:
+	case p.At < cmp.Or(after.came(), b.From) || p.At > b.overstayEnd()+Wait+MissingFor:
 		return b, OtherTime
-	case after.Exited.At >= p.At:
+	case after.gone() && after.Exited.At <= p.At:
 		return b, Known
 	}
 	after.Exited = p
-	switch after.State {
-	case StateDisputed:
-	case StateDisplaced:
-		if p.At > after.Displaced+LeaveWithin { // it has used the space after all
-			after.State = StateExited
-		}
-	default:
-		after.State = StateExited
-	}
-	return after, Allowed
+	return after.seen(), Allowed
 }
 
 // Turn has a gate say that the car turned back under the barrier: it has not come.
@@ -63,68 +55,101 @@ func (b Booking) Turn(now int64, p Passage) (Booking, Reason) {
 	switch {
 	case reason != Allowed:
 		return b, reason
-	case p.At < after.Entered.At || p.At > after.Entered.At+TurnWithin:
+	case p.At < after.came() || p.At > after.came()+TurnWithin:
 		return b, OtherTime
+	case after.Again.At != 0:
+		return after.void(after.Again.Event), Allowed
 	}
-	after.State, after.Entered = StateReserved, Passage{}
-	return after, Allowed
+	return after.void(after.Entered.Event), Allowed
 }
 
 // Correct has a gate say that it had read another car's plate: what it had seen, the event with an id, was not this car.
 func (b Booking) Correct(now int64, event string) (Booking, Reason) {
 	after, reason := b.begin(StepCorrect, now)
-	if reason != Allowed {
-		return b, reason
-	}
-	switch event {
-	case "":
-		return b, Incomplete
-	case after.Entered.Event:
-		after.Entered = Passage{}
-		if after.State == StateEntered || after.State == StateOverstay {
-			after.State = StateReserved
-		}
-	case after.Exited.Event:
-		after.Exited = Passage{}
-		if after.State == StateExited {
-			after.State = StateEntered
-			if after.Entered.At == 0 {
-				after.State = StateReserved
-			}
-		}
-	default:
-		return b, OtherCar
-	}
-	after.Seen = after.Changed
-	return after, Allowed
-}
-
-// Excuse has a gate's silence, which is an event of its own, say that it could not have seen the car: what is held is given back.
-func (b Booking) Excuse(now int64, p Passage) (Booking, Reason) {
-	after, reason := b.see(StepExcuse, now, p)
 	switch {
 	case reason != Allowed:
 		return b, reason
-	case p.At < b.From-b.Terms.Early || p.At > b.overstayEnd():
+	case event == "":
+		return b, Incomplete
+	case !slices.Contains(after.events(), event):
+		return b, OtherCar
+	}
+	after.Seen = after.Changed
+	return after.void(event), Allowed
+}
+
+// Excuse has a gate's silence, which is an event of its own, say that it could not have seen the car. Who was not seen coming has all that is
+// held back; who was, and was not seen going, pays his time now, and no more.
+func (b Booking) Excuse(now int64, p Passage) (Booking, Reason) {
+	after, reason := b.see(StepExcuse, now, p)
+	due, last := int64(0), b.Until
+	if after.State == StateMissing {
+		due, last = after.Owed(), b.overstayEnd()
+	}
+	switch {
+	case reason != Allowed:
+		return b, reason
+	case p.At < b.From-b.Terms.Early || p.At > last:
 		return b, OtherTime
 	}
-	return after.close(StateSettled, 0), Allowed
+	return after.close(StateSettled, due), Allowed
 }
 
 // see begins a step of a gate.
 func (b Booking) see(step Step, now int64, p Passage) (Booking, Reason) {
-	if p.Event != "" && (p.Event == b.Entered.Event || p.Event == b.Exited.Event) && step != StepTurn {
-		return b, Known
-	}
 	after, reason := b.begin(step, now)
 	switch {
 	case reason != Allowed:
 		return b, reason
 	case p.Event == "" || p.Device == "":
 		return b, Incomplete
+	case step != StepTurn && slices.Contains(after.events(), p.Event), slices.Contains(after.Void, p.Event):
+		return b, Known
 	case p.At > after.Changed+Ahead:
 		return b, OtherTime
 	}
 	after.Seen = after.Changed
 	return after, Allowed
+}
+
+// events are the ids of what is known of the car.
+func (b Booking) events() []string { return []string{b.Entered.Event, b.Again.Event, b.Exited.Event} }
+
+// came is when it came in last, as far as is known; 0: it has not been seen.
+func (b Booking) came() int64 { return max(b.Entered.At, b.Again.At) }
+
+// gone says whether it went after that.
+func (b Booking) gone() bool { return b.Exited.At != 0 && b.Exited.At >= b.came() }
+
+// void takes back an event, which says nothing of this car any more.
+func (b Booking) void(event string) Booking {
+	b.Void = append(slices.Clone(b.Void), event)
+	for _, p := range []*Passage{&b.Entered, &b.Again, &b.Exited} {
+		if p.Event == event {
+			*p = Passage{}
+		}
+	}
+	return b.seen()
+}
+
+// seen is the booking where what has been seen puts it. What time does then comes with At.
+func (b Booking) seen() Booking {
+	to := StateReserved
+	switch stays := max(b.Displaced, b.came(), b.From) + LeaveWithin; {
+	case b.Displaced != 0 && (!b.gone() || b.Exited.At <= stays):
+		to = StateDisplaced
+	case b.gone(): // one who said that he had no place, and stayed, has used the space after all
+		to = StateExited
+	case b.came() != 0:
+		to = StateEntered
+	}
+	switch {
+	case b.State != StateDisputed:
+		b.State = to
+	case to == StateReserved: // no time-out runs meanwhile
+		b.Dispute.Was = StateNoShow
+	default:
+		b.Dispute.Was = to
+	}
+	return b
 }

@@ -60,7 +60,7 @@ type Terms struct {
 	Cancel   int64  `json:"cancel"`          // seconds before the begin until when it costs nothing not to come
 	Late     int64  `json:"late"`            // percent of the price for who cancels later, or does not come
 	Notice   int64  `json:"notice"`          // seconds before the begin until when the host can take it back without being one who displaces
-	Draw     int64  `json:"draw"`            // seconds before the day begins at which requests are drawn by lot; 0: who comes first has it
+	Draw     int64  `json:"draw"`            // seconds before the day of a window at which requests are drawn by lot; 0: who comes first has it
 	Others   bool   `json:"others"`          // whether bodies may book for their people, as the community has adopted
 }
 
@@ -122,6 +122,48 @@ func (o Offer) Covers(s Span) bool {
 		}
 	}
 	return true
+}
+
+// allows says whether a span may be booked. Where the lot decides it is of one window: one that went on into the next would have what is
+// not drawn yet.
+func (o Offer) allows(s Span) bool {
+	if o.Terms.Draw == 0 {
+		return o.Covers(s)
+	}
+	_, ok := o.windowDay(s)
+	return ok && o.Covers(s)
+}
+
+// drawAt is when requests for a span are drawn by lot, so long before the day on which its window begins; 0: they are not.
+func (o Offer) drawAt(s Span) int64 {
+	day, ok := o.windowDay(s)
+	if o.Terms.Draw == 0 || !ok {
+		return 0
+	}
+	return day*calendar.Day - calendar.Beijing - o.Terms.Draw
+}
+
+// windowDay is the day on which the window begins that has all of a span. One over midnight is of the day before.
+func (o Offer) windowDay(s Span) (day int64, ok bool) {
+	today, minute := split(s.From)
+	length := (s.Until - s.From) / 60
+	for _, w := range o.Windows {
+		for day := today; day >= today-1; day-- {
+			from := minute + (today-day)*dayMinutes
+			if slices.Contains(w.Days, weekday(day)) && from >= w.From && from+length <= w.end() {
+				return day, true
+			}
+		}
+	}
+	return 0, false
+}
+
+// end is its last minute, counted from the midnight before it begins.
+func (w Window) end() int64 {
+	if w.From < w.To {
+		return w.To
+	}
+	return w.To + dayMinutes
 }
 
 func (o Offer) excepts(day int64) bool {

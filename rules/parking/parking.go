@@ -56,8 +56,8 @@ type Piece struct {
 	To   int   // not in it any more; Quarters at the most
 }
 
-// Whole says whether a span begins and ends with a quarter, and is no longer than one may be.
-func (s Span) Whole() bool {
+// whole says whether a span begins and ends with a quarter, and is no longer than one may be.
+func (s Span) whole() bool {
 	return s.From%Quarter == 0 && s.Until%Quarter == 0 && s.From < s.Until && s.Until-s.From <= MaxLength
 }
 

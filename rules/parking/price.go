@@ -35,5 +35,5 @@ func (t Terms) overstayed(end, left int64) int64 {
 // late is what it costs not to come, of a price: rounded down.
 func (t Terms) late(price int64) int64 { return price * t.Late / 100 }
 
-// Hold is what is held for a price.
-func (t Terms) Hold(price int64) int64 { return price + t.Deposit*t.Overstay }
+// hold is what is held for a price.
+func (t Terms) hold(price int64) int64 { return price + t.Deposit*t.Overstay }

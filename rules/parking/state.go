@@ -43,6 +43,7 @@ type Step string
 // The steps.
 const (
 	StepBook     Step = "book"
+	StepDraw     Step = "draw" // the lot
 	StepExtend   Step = "extend"
 	StepCancel   Step = "cancel"
 	StepRetract  Step = "retract"  // the host takes the space back
@@ -80,20 +81,22 @@ type Transition struct {
 
 var transitions = []Transition{
 	{StepBook, ByGuest, nil, []State{StatePending, StateReserved}},
+	{StepDraw, ByTime, []State{StatePending}, []State{StateReserved, StateRejected}},
 	{StepExtend, ByGuest, []State{StateReserved}, []State{StateReserved}},
 	{StepExtend, ByGuest, []State{StateEntered}, []State{StateEntered}},
 	{StepCancel, ByGuest, []State{StatePending, StateReserved}, []State{StateCancelled}},
 	{StepRetract, ByHost, []State{StatePending, StateReserved}, []State{StateCancelled, StateDisplaced}},
-	{StepEnter, ByGate, []State{StateReserved, StateNoShow}, []State{StateEntered}},
-	{StepEnter, ByGate, []State{StateExited}, []State{StateExited, StateEntered}},
-	{StepEnter, ByGate, []State{StateDisplaced}, []State{StateDisplaced}},
+	{StepEnter, ByGate, []State{StateReserved, StateEntered, StateOverstay, StateNoShow, StateMissing}, []State{StateEntered}},
+	{StepEnter, ByGate, []State{StateExited}, []State{StateExited, StateEntered, StateDisplaced}},
+	{StepEnter, ByGate, []State{StateDisplaced}, []State{StateDisplaced, StateExited}},
 	{StepEnter, ByGate, []State{StateDisputed}, []State{StateDisputed}},
 	{StepLeave, ByGate, []State{StateReserved, StateEntered, StateOverstay, StateNoShow, StateMissing}, []State{StateExited}},
-	{StepLeave, ByGate, []State{StateDisplaced}, []State{StateDisplaced, StateExited}},
+	{StepLeave, ByGate, []State{StateExited, StateDisplaced}, []State{StateExited, StateDisplaced}},
 	{StepLeave, ByGate, []State{StateDisputed}, []State{StateDisputed}},
-	{StepTurn, ByGate, []State{StateEntered}, []State{StateReserved}},
-	{StepCorrect, ByGate, []State{StateEntered, StateOverstay}, []State{StateReserved}},
-	{StepCorrect, ByGate, []State{StateExited}, []State{StateReserved, StateEntered, StateExited}},
+	{StepTurn, ByGate, []State{StateEntered, StateOverstay, StateMissing}, []State{StateReserved, StateExited}},
+	{StepCorrect, ByGate, []State{StateEntered, StateOverstay, StateMissing}, []State{StateReserved, StateEntered, StateExited}},
+	{StepCorrect, ByGate, []State{StateExited}, []State{StateReserved, StateEntered, StateExited, StateDisplaced}},
+	{StepCorrect, ByGate, []State{StateDisplaced}, []State{StateDisplaced, StateExited}},
 	{StepCorrect, ByGate, []State{StateDisputed}, []State{StateDisputed}},
 	{StepExcuse, ByGate, []State{StateNoShow, StateMissing}, []State{StateSettled}},
 	{StepDisplace, ByGuest, []State{StateReserved, StateEntered}, []State{StateDisplaced}},
@@ -102,7 +105,7 @@ var transitions = []Transition{
 		[]State{StateDisputed},
 	},
 	{StepResolve, ByBodies, []State{StateDisputed}, []State{StateResolved}},
-	{StepSettle, ByTime, []State{StatePending}, []State{StateReserved, StateRejected}},
+	{StepSettle, ByTime, []State{StatePending}, []State{StateRejected}},
 	{StepSettle, ByTime, []State{StateReserved}, []State{StateNoShow}},
 	{StepSettle, ByTime, []State{StateEntered}, []State{StateOverstay}},
 	{StepSettle, ByTime, []State{StateOverstay}, []State{StateMissing}},

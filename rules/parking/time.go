@@ -12,14 +12,12 @@ const (
 	Ahead         = 60                // by which what was seen may be ahead of the ledger's time
 )
 
-func dayBegin(at int64) int64 { return calendar.DayOf(at)*calendar.Day - calendar.Beijing }
-
-// missed is when it is too late to come.
+// missed is when it is too late to come. Who books what has begun has his time from then on.
 func (b Booking) missed() int64 {
 	if b.Terms.NoShow == 0 {
 		return b.Until
 	}
-	return min(b.Until, b.From+b.Terms.NoShow)
+	return min(b.Until, max(b.From, b.Asked)+b.Terms.NoShow)
 }
 
 // overstayEnd is from when on nothing more is paid for a car that stays.
@@ -68,6 +66,9 @@ func (b Booking) At(now int64) Booking {
 			return b.close(to, b.Owed())
 		}
 		b.State = to
+		if rest := (b.missed() + Quarter - 1) / Quarter * Quarter; to == StateNoShow && rest < b.Until {
+			b.Freed = rest
+		}
 	}
 	return b
 }
@@ -87,18 +88,11 @@ func (b Booking) Settle(now int64) (Booking, Reason) {
 // Frees is what of a space a step gives back: all of a booking that is not, and of one that did not come what was left. ok is false if it
 // gives back nothing.
 func (b Booking) Frees(after Booking) (s Span, ok bool) {
-	had := b.State == StateReserved
 	switch {
-	case had && after.State == StateCancelled:
+	case b.State == StateReserved && after.State == StateCancelled:
 		return b.Span, true
-	case had && after.missedIt():
-		from := (b.missed() + Quarter - 1) / Quarter * Quarter
-		return Span{from, b.Until}, from < b.Until
+	case b.Freed == 0 && after.Freed != 0:
+		return Span{after.Freed, b.Until}, true
 	}
 	return Span{}, false
-}
-
-// missedIt says whether somebody who had a space has not come, be it long ago.
-func (b Booking) missedIt() bool {
-	return b.State == StateNoShow || b.State == StateSettled && b.Entered.At == 0 && b.Exited.At == 0 && b.Displaced == 0
 }
