@@ -13,6 +13,7 @@ import (
 	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/contract/convention"
 	orders "github.com/linli-project/linli/contract/order"
+	"github.com/linli-project/linli/contract/parking"
 	"github.com/linli-project/linli/contract/people"
 	"github.com/linli-project/linli/contract/points"
 	"github.com/linli-project/linli/identity"
@@ -66,6 +67,8 @@ func (g *cosigningGroup) abouts() map[string]teller {
 		points.TypeServiceRetire:    g.aboutEndOfService,
 		points.TypeBinCard:          g.aboutCard,
 		convention.TypeBreachFind:   g.aboutBreach,
+		parking.TypeSpaceSet:        g.aboutSpace,
+		parking.TypeResolve:         g.aboutResolution,
 	}
 }
 

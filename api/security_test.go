@@ -29,6 +29,7 @@ import (
 	devices "github.com/linli-project/linli/contract/device"
 	"github.com/linli-project/linli/contract/mediation"
 	orders "github.com/linli-project/linli/contract/order"
+	"github.com/linli-project/linli/contract/parking"
 	"github.com/linli-project/linli/contract/people"
 	"github.com/linli-project/linli/contract/points"
 	"github.com/linli-project/linli/contract/vote"
@@ -80,6 +81,21 @@ var anyBodies = map[string]any{
 	"case.follow":        mediation.CaseFollow{Case: anyHash, Text: anyHash},
 	"case.withdraw":      mediation.CaseWithdraw{Case: anyHash},
 	"case.end":           mediation.CaseEnd{Case: anyHash, Reason: anyHash},
+	"parking.adopt":      parking.ParkingAdopt{Contest: "none", Election: "none"},
+	"lot.set":            parking.LotSet{Body: "owners", Gates: []parking.Gate{}, Lot: "lot-1", Name: "lot"},
+	"space.set":          parking.SpaceSet{Label: "A-1", Lot: "lot-1", Space: "space-1"},
+	"offer.set":          parking.OfferSet{Except: []act.Int{}, Space: "space-1", Terms: parking.Terms{Bands: []parking.Band{}}, Windows: []parking.Window{}},
+	"offer.end":          parking.OfferEnd{Space: "space-1"},
+	"parking.book":       parking.Book{Offer: anyHash, Plate: anyHash, Space: "space-1"},
+	"parking.extend":     parking.Extend{Booking: anyHash},
+	"parking.cancel":     parking.Cancel{Booking: anyHash},
+	"parking.retract":    parking.Retract{Booking: anyHash, Reason: anyHash},
+	"parking.displaced":  parking.Displaced{Booking: anyHash},
+	"parking.dispute":    parking.Dispute{Booking: anyHash, Text: anyHash},
+	"parking.resolve":    parking.Resolve{Booking: anyHash, Reason: anyHash},
+	"visit.allow":        parking.VisitAllow{Home: "somewhere", Kind: parking.Visitor, Lot: "lot-1", Plate: anyHash},
+	"visit.end":          parking.VisitEnd{Visit: anyHash},
+	"gate.decide":        parking.GateDecide{Lot: "lot-1", Reason: "visitor", Way: rules.WayIn},
 	"notice.post":        people.NoticePost{Expires: 1, Text: anyHash, Title: "notice"},
 	"codes.issue":        people.CodesIssue{Codes: []people.IssuedCode{}, Expires: 1},
 	"codes.withdraw":     people.CodesWithdraw{Codes: []people.IssuedCode{}},
@@ -295,6 +311,14 @@ var aloneMay = map[string]string{
 	"case.follow":       "notes how an agreement in a case of his is performed",
 	"case.withdraw":     "ends it for his own body, as each side may",
 	"case.end":          "ends a case of his without an agreement; both sides may go to a court, or ask anew",
+	"offer.set":         "shares what is his own body's, whose terms hold only for who agrees to them",
+	"offer.end":         "shares his own body's space no more; what was booked stays",
+	"parking.book":      "books for his own body, with its points, where the owners have adopted that bodies may",
+	"parking.extend":    "asks for more time for his own body, with its points",
+	"parking.cancel":    "his own body's booking, for what its terms say",
+	"parking.retract":   "takes his own body's space back before the booking begins, which costs the guest nothing",
+	"parking.displaced": "says for his own body that it stands elsewhere; the host may dispute it",
+	"parking.dispute":   "says for his own body that something was otherwise; two bodies that are no side resolve it",
 	"device.withdraw":   "ends his own body's device, whose plug it could pull as well; another body's takes two bodies",
 }
 

@@ -25,6 +25,7 @@ func init() {
 		"order":    func(s string) string { return cmp.Or(orderStates[s], s) },
 		"breach":   func(s string) string { return cmp.Or(breachStates[s], s) },
 		"case":     func(s string) string { return cmp.Or(caseStates[s], s) },
+		"booking":  func(s string) string { return cmp.Or(bookingStates[s], s) },
 		"why":      func(s string) string { return cmp.Or(whys[s].ZH, s) },
 		"code":     func(s string) string { return Of(&act.Error{Code: act.Code(s)}).ZH },
 		"act":      func(s string) string { return cmp.Or(acts[s].ZH, visible(s)) },
@@ -38,6 +39,7 @@ func init() {
 		"order":    func(s string) string { return s },
 		"breach":   func(s string) string { return s },
 		"case":     func(s string) string { return s },
+		"booking":  func(s string) string { return s },
 		"why":      func(s string) string { return cmp.Or(whys[s].EN, s) },
 		"code":     func(s string) string { return s + ": " + Of(&act.Error{Code: act.Code(s)}).EN },
 		"act":      func(s string) string { return cmp.Or(acts[s].EN, visible(s)) },
@@ -112,6 +114,13 @@ var caseStates = map[string]string{
 	"requested": "待受理", "taken": "待对方答复", "open": "调解中", "proposed": "方案待答复", "agreed": "已达成协议", "performed": "已履行",
 	"declined": "不予受理", "refused": "对方不同意调解", "silent": "对方逾期未答复", "untaken": "逾期未受理", "withdrawn": "已撤回",
 	"failed": "未达成协议", "untold": "履行情况未说明",
+}
+
+// bookingStates are called as on the pages.
+var bookingStates = map[string]string{
+	"pending": "待抽签", "reserved": "已预约", "entered": "已入场", "overstay": "超时停放", "exited": "已离场", "no-show": "未到",
+	"displaced": "车位被占", "evidence-missing": "缺离场记录", "disputed": "争议中", "rejected": "未中签", "cancelled": "已取消", "settled": "已结清",
+	"resolved": "已裁定",
 }
 
 // whys are why an article's rule finds no breach.
