@@ -10,6 +10,7 @@ import (
 	"github.com/labstack/echo/v5"
 
 	"github.com/linli-project/linli/ledger"
+	"github.com/linli-project/linli/ledger/tree"
 	"github.com/linli-project/linli/oracle"
 )
 
@@ -30,6 +31,7 @@ type exporting struct {
 	seen    mirror
 	gate    *gate
 	client  *ledger.Client
+	tree    *tree.Tree
 	exports *places
 }
 

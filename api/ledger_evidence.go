@@ -3,6 +3,7 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -19,12 +20,16 @@ import (
 	rules "github.com/linli-project/linli/rules/device"
 )
 
-// bundleWithin is how long a bundle may take to be made: all blocks are read for it.
-const bundleWithin = 10 * time.Minute
+// bundleWithin is how long a bundle may take to be made: its blocks are read from a peer, which may be slow.
+const bundleWithin = 2 * time.Minute
 
 // unsigned is the refusal while there is no head of the ledger that has what is asked for.
 var unsigned = refuse("not-possible-now", "各单位还没有共同签署到这一笔，通常每小时签署一次，请稍后再试。",
 	"The bodies have not co-signed the ledger up to this yet. They usually do every hour: try again later.")
+
+// unread is the refusal while the tree has not the blocks that the mirror has.
+var unread = refuse("not-possible-now", "服务器还在整理账本的最新区块，请稍后再试。",
+	"The server is still sorting the ledger's newest blocks. Try again in a while.")
 
 // getEvidence makes a bundle of what is on the ledger, of which anybody may have all of it: no word and no name is in it that is not there.
 func (g *ledgerGroup) getEvidence(c *echo.Context) (err error) {
@@ -47,6 +52,9 @@ func (e exporting) bundle(c *echo.Context, asked build.Asked) error {
 	if err := e.there(c.Request().Context(), asked); err != nil {
 		return whyNoBundle(err)
 	}
+	if read, err := e.tree.Size(c.Request().Context()); err != nil || read < e.seen.index.Height() {
+		return cmp.Or(err, unread)
+	}
 	leave, err := e.gate.takePlace(c, e.exports, text{"正在导出的人较多，请稍候。", "Others are exporting; wait a little."})
 	if err != nil {
 		return err
@@ -56,7 +64,7 @@ func (e exporting) bundle(c *echo.Context, asked build.Asked) error {
 	defer cancel()
 	until := e.seen.now().Add(bundleWithin + writeWithin)
 	_ = http.NewResponseController(c.Response()).SetWriteDeadline(until) // tests' writers have none
-	made, err := build.Bundle(build.Peer{Context: ctx, Client: e.client}, asked, "")
+	made, err := build.Bundle(ctx, build.Peer{Context: ctx, Client: e.client}, e.tree, asked, "")
 	if err != nil {
 		return whyNoBundle(err)
 	}

@@ -40,6 +40,7 @@ func TestEvidence(t *testing.T) {
 	})
 	stranger := o.browser(t)
 	of := func(kind, id string) answer {
+		o.sorted(t)
 		return stranger.get("/ledger/evidence?community=" + o.v.ID + "&of=" + kind + "&id=" + id)
 	}
 	if a := of("case", id); a.status != 409 || a.problem() != "not-possible-now" {
@@ -69,8 +70,10 @@ func TestEvidence(t *testing.T) {
 	must(t, 401, stranger.get("/cases/"+id+"/evidence.zip"))
 	o.crowded(t, id)
 	o.takesTime(t, id)
+	o.behind(t, id)
 
 	o.helper.signs(mediation.TypeCaseWithdraw, 0, mediation.CaseWithdraw{Case: id})
+	o.sorted(t)
 	for path, b := range map[string]*client{
 		"/ledger/evidence?community=" + o.v.ID + "&of=case&id=" + id: stranger, "/me/cases/" + id + "/evidence.zip": o.helper.client,
 	} {
@@ -119,6 +122,22 @@ func (o *overseers) takesTime(t *testing.T, id string) {
 		Base+"/ledger/evidence?community="+o.v.ID+"&of=case&id="+id, http.NoBody))
 	if w.Code != http.StatusOK || !w.until.After(least) {
 		t.Errorf("%d, and it may be written until %v", w.Code, w.until)
+	}
+}
+
+// behind looks that no evidence is made of what was before, while the tree has not yet the blocks that the pages show.
+func (o *overseers) behind(t *testing.T, id string) {
+	t.Helper()
+	empty, err := tree.Open(filepath.Join(t.TempDir(), "tree.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer empty.Close()
+	exporting := o.server.ledger.exporting
+	exporting.tree = empty
+	c := echo.New().NewContext(httptest.NewRequest(http.MethodGet, "/", http.NoBody), httptest.NewRecorder())
+	if err := exporting.bundle(c, build.Asked{Kind: evidence.Case, ID: id, Community: o.v.ID}); !errors.Is(err, unread) {
+		t.Errorf("%v", err)
 	}
 }
 

@@ -23,6 +23,7 @@ import (
 	"github.com/linli-project/linli/identity"
 	"github.com/linli-project/linli/ledger"
 	"github.com/linli-project/linli/ledger/index"
+	"github.com/linli-project/linli/ledger/tree"
 	"github.com/linli-project/linli/notify"
 	"github.com/linli-project/linli/oracle"
 	"github.com/linli-project/linli/rules/analysis"
@@ -39,6 +40,7 @@ type Config struct {
 	Client   *ledger.Client
 	Relay    *ledger.Relay
 	Index    *index.Index
+	Tree     *tree.Tree // of the own peer's blocks; who opened it has them followed
 	Store    *identity.Store
 	Notify   *notify.Notifier
 	Log      *slog.Logger // gets no names, numbers, pseudonyms or addresses

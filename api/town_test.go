@@ -32,7 +32,9 @@ import (
 	"github.com/linli-project/linli/identity"
 	"github.com/linli-project/linli/internal/mailtest"
 	"github.com/linli-project/linli/internal/village"
+	"github.com/linli-project/linli/ledger"
 	"github.com/linli-project/linli/ledger/index"
+	"github.com/linli-project/linli/ledger/tree"
 	"github.com/linli-project/linli/network"
 	"github.com/linli-project/linli/network/networktest"
 	"github.com/linli-project/linli/notify"
@@ -70,6 +72,7 @@ type town struct {
 	*village.Ledger
 	server *Server
 	http   *httptest.Server
+	tree   *tree.Tree
 	store  *identity.Store
 	log    *village.Log
 	codes  *village.Codes
@@ -123,6 +126,10 @@ func newTown(ctx context.Context, n *network.Network) (*town, func(), error) {
 		return nil, stop, err
 	}
 	closers = append(closers, func() { _ = mirror.Close() })
+	if tw.tree, err = tree.Open(filepath.Join(dir, "tree.db")); err != nil {
+		return nil, stop, err
+	}
+	closers = append(closers, func() { _ = tw.tree.Close() })
 	if tw.store, err = identity.Open(ctx, filepath.Join(dir, "people.db")); err != nil {
 		return nil, stop, err
 	}
@@ -181,7 +188,7 @@ func newTown(ctx context.Context, n *network.Network) (*town, func(), error) {
 		Identity: signer, Oracle: tw.oracle,
 		Body: "owners", Channel: network.Channel, Origin: "https://garden.example", Trust: trust,
 		Database: filepath.Join(dir, "server.db"),
-		Client:   tw.Ledger.Client, Relay: tw.Ledger.Relay, Index: mirror, Store: tw.store, Notify: notices,
+		Client:   tw.Ledger.Client, Relay: tw.Ledger.Relay, Index: mirror, Tree: tw.tree, Store: tw.store, Notify: notices,
 		Log: log, Now: time.Now, Random: rand.Reader,
 		Web: pages.Handler(), Contact: "mailto:security@garden.example",
 		IP:     func(r *http.Request) string { return r.Header.Get("Test-Address") },
@@ -193,6 +200,7 @@ func newTown(ctx context.Context, n *network.Network) (*town, func(), error) {
 	closers = append(closers, func() { _ = tw.server.Close() })
 	pages.Analysis, pages.PointsSheet, pages.BreachSheet = tw.server.Analysis, tw.server.PointsSheet, tw.server.BreachSheet
 	parts.Go(func() { _ = tw.server.Run(running) })
+	parts.Go(func() { _ = ledger.Project(running, tw.Ledger.Client, log, tw.tree) })
 	parts.Go(func() { notices.Run(running) })
 	parts.Go(func() { _ = tw.oracle.Run(running, nil, nil) })
 	tw.http = httptest.NewServer(tw.server.Handler())
@@ -247,6 +255,18 @@ func (tw *town) catchUp(ctx context.Context) error {
 	defer cancel()
 	tw.server.hub.await(limited, height-1)
 	return limited.Err()
+}
+
+// sorted waits until the tree of blocks has those that the ledger has now.
+func (tw *town) sorted(t testing.TB) {
+	t.Helper()
+	height, err := tw.Ledger.Client.Height(t.Context())
+	for size := uint64(0); err == nil && size < height; time.Sleep(10 * time.Millisecond) {
+		size, err = tw.tree.Size(t.Context())
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
 }
 
 const contestID = "budget"

@@ -58,6 +58,7 @@ func Made(value []byte) string {
 // transaction in which the act took effect.
 func Concerns(c Claim, value []byte, tx string, a act.Act, hash, at string) bool {
 	m := matters[c.Kind]
+	step := strings.HasPrefix(a.Type, m.prefix)
 	switch {
 	case c.Kind == Event:
 		return a.Type == m.prefix && at == tx
@@ -65,14 +66,23 @@ func Concerns(c Claim, value []byte, tx string, a act.Act, hash, at string) bool
 		return hash == c.ID
 	case c.Kind == Transfer:
 		return hash == Made(value)
-	case !strings.HasPrefix(a.Type, m.prefix) || c.Kind == Voucher && !ofVouchers[a.Type]:
-		return false
-	case c.Kind == Case && hash == c.ID, (c.Kind == Breach || c.Kind == Order) && hash == Made(value):
+	case step && c.Kind == Case && hash == c.ID, step && (c.Kind == Breach || c.Kind == Order) && hash == Made(value):
 		return true
-	case a.Type == points.TypeVoucherUse:
-		return usedVoucher(a) == c.ID
 	}
-	return member(a, m.member) == c.ID
+	named := Names(c.Kind, a)
+	return named != "" && named == c.ID
+}
+
+// Names is the matter of a kind that an act names in its body, "" if it names none.
+func Names(kind Kind, a act.Act) string {
+	m := matters[kind]
+	switch {
+	case m.member == "" || !strings.HasPrefix(a.Type, m.prefix) || kind == Voucher && !ofVouchers[a.Type]:
+		return ""
+	case a.Type == points.TypeVoucherUse:
+		return usedVoucher(a)
+	}
+	return member(a, m.member)
 }
 
 var ofVouchers = map[string]bool{points.TypePointsRedeem: true, points.TypeVoucherUse: true, points.TypeVoucherReturn: true}
@@ -96,6 +106,20 @@ func usedVoucher(a act.Act) string {
 	sum := sha256.Sum256(body.Code)
 	return hex.EncodeToString(sum[:])
 }
+
+// Shown says whether documents of a kind are ever shown in a bundle.
+func Shown(kind string) bool { return shown[kind] }
+
+var shown = func() map[string]bool {
+	all := map[string]bool{}
+	for _, kind := range []contract.Documents{contract.Acts, contract.Communities, contract.Credentials, device.Oracles, device.Devices} {
+		all[kind.Kind()] = true
+	}
+	for _, m := range matters {
+		all[m.document.Kind()] = true
+	}
+	return all
+}()
 
 // DocumentOf is the kind of the document that a claim of a kind is about.
 func DocumentOf(kind Kind) contract.Documents { return matters[kind].document }

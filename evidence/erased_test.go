@@ -8,7 +8,6 @@ import (
 	"testing"
 
 	"github.com/linli-project/linli/evidence"
-	"github.com/linli-project/linli/evidence/build"
 	"github.com/linli-project/linli/internal/town"
 )
 
@@ -25,7 +24,7 @@ func (e *estate) opened(all []evidence.Opening) evidence.Bundle {
 	e.Helper()
 	asked := e.asked(evidence.Case, e.IDs["case"][0])
 	asked.Opened = all
-	b, err := build.Bundle(e.source(), asked, e.note)
+	b, err := e.make(asked, e.note)
 	return town.Must(e.TB, b, err)
 }
 

@@ -29,11 +29,12 @@ import (
 type estate struct {
 	testing.TB
 	garden
-	file  []byte // as exported
-	trust verify.Trust
-	head  checkpoint.Head
-	note  string
-	event device.EventProof
+	file    []byte // as exported
+	scanned build.Places
+	trust   verify.Trust
+	head    checkpoint.Head
+	note    string
+	event   device.EventProof
 }
 
 // signedAt is when the witnesses of tests sign: after everything that was recorded.
@@ -55,6 +56,7 @@ var recorded = sync.OnceValue(func() *estate {
 	for raw, err := range e.source().Blocks(0, 0) {
 		tree.Append(blockOf(ledger.Decode(must(raw, err), verify.Chaincode)).Leaf())
 	}
+	e.scanned = must(build.Scan(e.source()))
 	e.head.Size, e.head.Root = tree.Size(), tree.Root()
 	for _, body := range e.trust.Bodies {
 		e.trust.Witnesses = append(e.trust.Witnesses, verify.Witness{MSPID: body.MSPID, Key: witnessOf(body.MSPID).String()})
@@ -122,10 +124,15 @@ func (e *estate) asked(kind evidence.Kind, id string) build.Asked {
 	return a
 }
 
+// make makes a bundle under a head, the ledger's newest if none is given.
+func (e *estate) make(asked build.Asked, note string) (evidence.Bundle, error) {
+	return build.Bundle(e.Context(), e.source(), e.scanned, asked, note)
+}
+
 // bundle makes one of a recorded matter.
 func (e *estate) bundle(kind evidence.Kind, id string) evidence.Bundle {
 	e.Helper()
-	b, err := build.Bundle(e.source(), e.asked(kind, id), e.note)
+	b, err := e.make(e.asked(kind, id), e.note)
 	return town.Must(e.TB, b, err)
 }
 
@@ -134,7 +141,7 @@ func (e *estate) full(kind evidence.Kind, id string) evidence.Bundle {
 	e.Helper()
 	asked := e.asked(kind, id)
 	asked.Profile = evidence.Full
-	b, err := build.Bundle(e.source(), asked, e.note)
+	b, err := e.make(asked, e.note)
 	return town.Must(e.TB, b, err)
 }
 

@@ -15,6 +15,9 @@ import (
 // with a quarter of an hour of a client's clock; this is twice that.
 const backdated = 1800
 
+// Timely says whether a body can have seen the acts of which the newest begins at a time when it signed.
+func Timely(by checkpoint.Cosignature, newest int64) bool { return by.At >= newest-backdated }
+
 // checkHead counts the bodies that have co-signed the head.
 func (v *verification) checkHead(trust verify.Trust) {
 	witnesses := trust.Keys()
@@ -48,7 +51,7 @@ func (v *verification) countCosigners(note checkpoint.Cosigned, least int) {
 	var names []string
 	early := ""
 	for _, by := range note.By {
-		if by.At < newest-backdated {
+		if !Timely(by, newest) {
 			early = fmt.Sprintf("; %s says that it signed before an act here could be", by.MSP)
 			continue
 		}

@@ -30,19 +30,19 @@ func TestSmallBundles(t *testing.T) {
 // not there.
 func TestHeadsOfTheLedger(t *testing.T) {
 	e := newEstate(t)
-	b, err := build.Bundle(e.source(), e.asked(evidence.Order, e.IDs["order"][0]), "")
+	b, err := e.make(e.asked(evidence.Order, e.IDs["order"][0]), "")
 	raw, err2 := town.Must(t, b, err).Pack()
 	if r := e.verify(town.Must(t, raw, err2)); !r.OK() {
 		t.Errorf("%s", text(r))
 	}
 	for id, want := range map[string]error{e.IDs["late"][0]: build.ErrNotCosigned, e.IDs["order"][0]: build.ErrNotThere} {
-		if _, err := build.Bundle(e.source(), e.asked(evidence.Transfer, id), ""); !errors.Is(err, want) {
+		if _, err := e.make(e.asked(evidence.Transfer, id), ""); !errors.Is(err, want) {
 			t.Errorf("%v, and should be: %v", err, want)
 		}
 	}
 	elsewhere := e.asked(evidence.Transfer, e.IDs["late"][0])
 	elsewhere.Community = "other"
-	if _, err := build.Bundle(e.source(), elsewhere, ""); !errors.Is(err, build.ErrNotThere) {
+	if _, err := e.make(elsewhere, ""); !errors.Is(err, build.ErrNotThere) {
 		t.Errorf("of another community: %v", err)
 	}
 }

@@ -15,6 +15,7 @@ import (
 	"google.golang.org/protobuf/proto"
 
 	"github.com/linli-project/linli/contract/chapters"
+	"github.com/linli-project/linli/verify/fabric"
 )
 
 // Block is a block as the product reads it. Hashes and validation codes are the peer's word: package verify checks them.
@@ -22,6 +23,7 @@ type Block struct {
 	Number       uint64
 	Hash         []byte // SHA-256 of the header
 	Previous     []byte // the hash of the block before
+	Config       bool   // it holds a configuration of the channel
 	Transactions []Transaction
 }
 
@@ -35,6 +37,7 @@ type Transaction struct {
 	Args      []string
 	Response  []byte // what the chaincode answered
 	Writes    []Write
+	Defines   bool // it gives the chaincode another definition
 }
 
 // Write is one key that a transaction wrote in the chaincode's namespace.
@@ -74,7 +77,8 @@ func HeaderHash(h *common.BlockHeader) []byte {
 // Decode reads a block; namespace is the name of the chaincode whose writes are wanted.
 func Decode(raw *common.Block, namespace string) Block {
 	codes := validationCodes(raw)
-	b := Block{Number: raw.GetHeader().GetNumber(), Hash: HeaderHash(raw.GetHeader()), Previous: raw.GetHeader().GetPreviousHash()}
+	b := Block{Number: raw.GetHeader().GetNumber(), Hash: HeaderHash(raw.GetHeader()), Previous: raw.GetHeader().GetPreviousHash(),
+		Config: fabric.HoldsConfig(raw)}
 	for i, envelope := range raw.GetData().GetData() {
 		tx := decodeTransaction(envelope, namespace)
 		tx.Code = codes[i]
@@ -159,11 +163,16 @@ func (tx *Transaction) decodeAction(call *peer.ChaincodeActionPayload, namespace
 	tx.Response = action.GetResponse().GetPayload()
 	for _, set := range results.GetNsRwset() {
 		var keys kvrwset.KVRWSet
-		if set.GetNamespace() != namespace || !read(set.GetRwset(), &keys) {
+		if !read(set.GetRwset(), &keys) {
 			continue
 		}
 		for _, w := range keys.GetWrites() {
-			tx.Writes = append(tx.Writes, Write{Key: w.GetKey(), Value: w.GetValue(), Deleted: w.GetIsDelete()})
+			switch set.GetNamespace() {
+			case namespace:
+				tx.Writes = append(tx.Writes, Write{Key: w.GetKey(), Value: w.GetValue(), Deleted: w.GetIsDelete()})
+			case fabric.Lifecycle:
+				tx.Defines = tx.Defines || fabric.Defines(namespace, w.GetKey())
+			}
 		}
 	}
 }

@@ -41,7 +41,7 @@ func evidenceCommand(s *settings) *cobra.Command {
 			"KIND is " + strings.Join(kinds, ", ") + ". ID is that of the election, the event, the order, the transfer or the case;\n" +
 			"of a ballot the hash of its act, of a breach its cause, of a voucher the SHA-256 of its code.\n" +
 			"It reads the blocks of a body's peer, or of an exported ledger (--ledger), and rests on the newest head of the ledger\n" +
-			"that more than half of the community's bodies have put on record, or on the one in --head.\n" +
+			"that more than half of the bodies have put on record, or on the one in --head.\n" +
 			"Of an event it takes the proof that `linli oracle prove` wrote (--event). --opened is a file with what commitments are of, for\n" +
 			"whoever may show that: [{\"hash\":…,\"salt\":…,\"text\":…},…], as the personal-data store has it; nobody can call it back.",
 		Args: asUsage(cobra.ExactArgs(2)),
@@ -97,7 +97,11 @@ func (w *wanted) write(cmd *cobra.Command, s *settings) error {
 		return err
 	}
 	defer done()
-	made, err := build.Bundle(source, w.asked, head)
+	places, err := build.Scan(source)
+	if err != nil {
+		return w.problem(err)
+	}
+	made, err := build.Bundle(cmd.Context(), source, places, w.asked, head)
 	if err != nil {
 		return w.problem(err)
 	}

@@ -238,9 +238,14 @@ func (o *serving) serve(ctx context.Context, n *network.Network, log *slog.Logge
 	if heard != nil {
 		defer func() { err = errors.Join(err, heard.Close()) }()
 	}
+	seen, err := o.openWitness(ctx, n, log)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, seen.Close()) }()
 	server, err := api.New(ctx, api.Config{
 		Body: o.body, Channel: network.Channel, Origin: o.origin, Trust: trust, Database: o.file("server.db"), Client: client,
-		Identity: signer, Relay: relay, Index: mirror, Store: store, Notify: notices, Oracle: heard, Log: log,
+		Identity: signer, Relay: relay, Index: mirror, Tree: seen.tree, Store: store, Notify: notices, Oracle: heard, Log: log,
 		Now: time.Now, Random: rand.Reader, IP: ip,
 		Contact: o.contact, Web: pages.Handler(), Admit: o.admission(n),
 	})
@@ -250,11 +255,6 @@ func (o *serving) serve(ctx context.Context, n *network.Network, log *slog.Logge
 	defer func() { err = errors.Join(err, server.Close()) }()
 	pages.Analysis, pages.PointsSheet, pages.BreachSheet = server.Analysis, server.PointsSheet, server.BreachSheet
 	pages.Checkpoint = server.Checkpoint
-	seen, err := o.openWitness(ctx, n, log)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, seen.Close()) }()
 	parts := []func(context.Context) error{server.Run, seen.run, func(ctx context.Context) error {
 		notices.Run(ctx)
 		return nil

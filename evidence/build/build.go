@@ -6,14 +6,15 @@ package build
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"slices"
 
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/checkpoint"
-	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/evidence"
+	"github.com/linli-project/linli/ledger"
 	rules "github.com/linli-project/linli/rules/device"
 )
 
@@ -35,49 +36,35 @@ type Asked struct {
 
 // builder gathers evidence.
 type builder struct {
-	*ledgerIndex
-	asked      Asked
-	note       string // the head, co-signed
-	document   place  // the claim's
-	newestHead bool   // it was not given: what has changed since has to wait
-	head       checkpoint.Head
-	shown      map[place]checkpoint.Write
-	own        map[place]act.Signed // acts that the claim is about
-	others     map[place]act.Signed // those that enrolled who signed
+	*reader
+	asked    Asked
+	claim    evidence.Claim
+	note     string // the head, co-signed
+	head     checkpoint.Head
+	document place // the claim's
+	shown    map[place]checkpoint.Write
+	own      map[place]act.Signed // acts that the claim is about
+	others   map[place]act.Signed // those that enrolled who signed
 }
 
-// Bundle reads a ledger and makes the evidence of a matter, under the newest head that more than half of the community's bodies have put
-// on record, or the one that is given.
-func Bundle(source Source, asked Asked, given string) (evidence.Bundle, error) {
-	claim := evidence.Claim{Community: asked.Community, ID: asked.ID, Kind: asked.Kind}
+// Bundle makes the evidence of a matter from a ledger's blocks, under the newest head on it that a trust file written now would have
+// enough witnesses for, or the one that is given.
+func Bundle(ctx context.Context, source Source, places Places, asked Asked, given string) (evidence.Bundle, error) {
+	b := &builder{reader: &reader{Places: places, ctx: ctx, source: source, fetched: map[uint64]ledger.Block{}}, asked: asked,
+		claim: evidence.Claim{Community: asked.Community, ID: asked.ID, Kind: asked.Kind}}
 	if !slices.Contains(evidence.Kinds(), asked.Kind) || (asked.Kind == evidence.Event) != (asked.Event != nil) {
 		return evidence.Bundle{}, fmt.Errorf("%w: nobody knows evidence of the kind %q", ErrNotThere, asked.Kind)
 	}
-	x := newIndex(source, claim)
-	if err := x.read(); err != nil {
+	gather := b.underNewest
+	if given != "" {
+		gather = func() error { return b.underGiven(given) }
+	}
+	if err := gather(); err != nil {
 		return evidence.Bundle{}, err
 	}
-	b := &builder{ledgerIndex: x, asked: asked, shown: map[place]checkpoint.Write{}, own: map[place]act.Signed{},
-		others: map[place]act.Signed{}}
-	if err := b.choose(given); err != nil {
-		return evidence.Bundle{}, err
-	}
-	if err := b.gather(); err != nil {
-		return evidence.Bundle{}, err
-	}
-	made, err := b.evidence()
+	bundle, err := b.bundle()
 	if err != nil {
-		return evidence.Bundle{}, err
-	}
-	bundle := evidence.Bundle{Profile: asked.Profile, Claim: claim, Evidence: made, Event: asked.Event}
-	if len(asked.Opened) > 0 {
-		opened := slices.SortedFunc(slices.Values(asked.Opened), func(a, b evidence.Opening) int { return cmp.Compare(a.Hash, b.Hash) })
-		bundle.Opened = &evidence.Opened{Openings: opened, V: evidence.Version}
-	}
-	if asked.Profile == evidence.Full {
-		if bundle.Fabric, err = b.fabric(); err != nil {
-			return evidence.Bundle{}, err
-		}
+		return bundle, err
 	}
 	if bundle, err = evidence.Complete(bundle); err != nil {
 		return bundle, err
@@ -88,21 +75,19 @@ func Bundle(source Source, asked Asked, given string) (evidence.Bundle, error) {
 	return bundle, err
 }
 
-// choose takes the head that is given, or the newest one.
-func (b *builder) choose(given string) (err error) {
-	if b.note = given; given != "" {
-		b.head, err = b.given(given)
-		return err
-	}
-	_, w, err := b.last(contract.Communities.Key(b.asked.Community), b.tree.Size(), always)
+// bundle is what was gathered, without what follows from it.
+func (b *builder) bundle() (evidence.Bundle, error) {
+	made, err := b.evidence()
 	if err != nil {
-		return fmt.Errorf("community %q: %w", b.asked.Community, err)
+		return evidence.Bundle{}, err
 	}
-	community, err := contract.Communities.Decode(w.Value)
-	if err != nil {
-		return err
+	bundle := evidence.Bundle{Profile: b.asked.Profile, Claim: b.claim, Evidence: made, Event: b.asked.Event}
+	if len(b.asked.Opened) > 0 {
+		opened := slices.SortedFunc(slices.Values(b.asked.Opened), func(a, b evidence.Opening) int { return cmp.Compare(a.Hash, b.Hash) })
+		bundle.Opened = &evidence.Opened{Openings: opened, V: evidence.Version}
 	}
-	b.newestHead = true
-	b.note, b.head, err = b.newest(len(community.Bodies)/2 + 1)
-	return err
+	if b.asked.Profile == evidence.Full {
+		bundle.Fabric, err = b.fabric()
+	}
+	return bundle, err
 }

@@ -3,8 +3,6 @@
 package build
 
 import (
-	"fmt"
-
 	"google.golang.org/protobuf/proto"
 
 	"github.com/linli-project/linli/evidence"
@@ -14,38 +12,40 @@ import (
 // fabric are the blocks of a full bundle: that of the claim's document, and those before it that hold a configuration or define the
 // chaincode.
 func (b *builder) fabric() (*evidence.Fabric, error) {
-	own, err := b.raw(b.document.block)
+	own, err := b.bare(b.document.Block)
 	if err != nil {
 		return nil, err
 	}
 	f := &evidence.Fabric{Block: own.Block}
-	for _, part := range []struct {
-		numbers []uint64
-		into    *[]evidence.Numbered
-	}{{b.configs, &f.Configs}, {b.defines, &f.Definitions}} {
-		for _, number := range part.numbers {
-			if number >= b.document.block {
-				break
-			}
-			block, err := b.raw(number)
-			if err != nil {
-				return nil, err
-			}
-			*part.into = append(*part.into, block)
-		}
+	if f.Configs, err = b.before(b.Configs(b.ctx)); err != nil {
+		return nil, err
 	}
-	return f, nil
+	f.Definitions, err = b.before(b.Definitions(b.ctx))
+	return f, err
 }
 
-// raw is a block as peers deliver it, without what nobody signs.
-func (x *ledgerIndex) raw(number uint64) (evidence.Numbered, error) {
-	for block, err := range x.source.Blocks(number, number+1) {
-		if err != nil {
-			return evidence.Numbered{}, err
+// before are those blocks of some that are before that of the claim's document.
+func (b *builder) before(numbers []uint64, err error) (blocks []evidence.Numbered, _ error) {
+	for _, number := range numbers {
+		if number >= b.document.Block {
+			break
 		}
-		fabric.Bare(block)
-		raw, err := proto.Marshal(block)
-		return evidence.Numbered{Number: number, Block: raw}, err
+		block, err := b.bare(number)
+		if err != nil {
+			return nil, err
+		}
+		blocks = append(blocks, block)
 	}
-	return evidence.Numbered{}, fmt.Errorf("block %d is gone", number)
+	return blocks, err
+}
+
+// bare is a block as peers deliver it, without what nobody signs.
+func (r *reader) bare(number uint64) (evidence.Numbered, error) {
+	block, err := r.raw(number)
+	if err != nil {
+		return evidence.Numbered{}, err
+	}
+	fabric.Bare(block)
+	raw, err := proto.Marshal(block)
+	return evidence.Numbered{Number: number, Block: raw}, err
 }

@@ -4,7 +4,7 @@ package build
 
 import (
 	"errors"
-	"fmt"
+	"slices"
 
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/checkpoint"
@@ -13,25 +13,17 @@ import (
 	"github.com/linli-project/linli/contract/points"
 	"github.com/linli-project/linli/evidence"
 	"github.com/linli-project/linli/ledger/index"
+	"github.com/linli-project/linli/ledger/tree"
 	rules "github.com/linli-project/linli/rules/device"
 )
 
 func always(checkpoint.Write) bool { return true }
 
-// gather finds everything that the claim rests on.
-func (b *builder) gather() error {
-	var oracle string
-	var size int64
-	if p := b.asked.Event; p != nil {
-		oracle, size = p.Oracle, int64(p.Size)
-	}
-	key := evidence.DocumentKey(b.claim, oracle, size)
-	at, doc, err := b.last(key, b.head.Size, always)
-	if places := b.places[key]; len(places) > 0 && (b.newestHead || errors.Is(err, ErrNotThere)) {
-		if is := places[len(places)-1].block; is >= b.head.Size {
-			return fmt.Errorf("what it is now is %w: it is in block %d, and the newest such head has %d blocks", ErrNotCosigned, is, b.head.Size)
-		}
-	}
+// gather finds everything that the claim rests on, under a head.
+func (b *builder) gather(note string, head checkpoint.Head) error {
+	b.note, b.head = note, head
+	b.shown, b.own, b.others = map[place]checkpoint.Write{}, map[place]act.Signed{}, map[place]act.Signed{}
+	at, doc, err := b.last(b.key(), b.head.Size, always)
 	if err != nil {
 		return err
 	}
@@ -47,6 +39,16 @@ func (b *builder) gather() error {
 	return b.device()
 }
 
+// key is that of the claim's document.
+func (b *builder) key() string {
+	var oracle string
+	var size int64
+	if p := b.asked.Event; p != nil {
+		oracle, size = p.Oracle, int64(p.Size)
+	}
+	return evidence.DocumentKey(b.claim, oracle, size)
+}
+
 // show finds a document as it was before a block.
 func (b *builder) show(key string, before uint64) error {
 	at, w, err := b.last(key, before, always)
@@ -56,31 +58,25 @@ func (b *builder) show(key string, before uint64) error {
 
 // acts finds those that the claim is about.
 func (b *builder) acts(doc checkpoint.Write) error {
-	keys := b.about
-	if hash := evidence.Made(doc.Value); hash != "" {
-		keys[contract.Acts.Key(b.asked.Community, hash)] = true
+	keys, err := b.concerning(doc)
+	if err != nil {
+		return err
 	}
-	if b.asked.Kind == evidence.Event {
-		if err := b.appended(doc); err != nil {
-			return err
-		}
-	}
-	for key := range keys {
+	for _, key := range keys {
 		_, names, _ := contract.SplitKey(key)
-		signed, at, a, err := b.act(names[1])
+		a, err := b.act(names[1])
 		if errors.Is(err, ErrNotThere) {
 			continue // later, or refused
 		}
 		if err != nil {
 			return err
 		}
-		_, w, _ := b.last(key, b.head.Size, always)
-		if !evidence.Concerns(b.claim, doc.Value, doc.Tx, a, names[1], w.Tx) || !effective(b.claim, w) || !b.wants(doc, a, names[1], w.Tx) {
-			delete(b.shown, at)
+		if !evidence.Concerns(b.claim, doc.Value, doc.Tx, a.Act, names[1], a.write.Tx) || !effective(b.claim, a.write) ||
+			!b.wants(doc, a.Act, names[1], a.write.Tx) {
 			continue
 		}
-		b.own[at] = signed
-		if err := b.signers(signed, a, at); err != nil {
+		b.shown[a.at], b.own[a.at] = a.write, a.Signed
+		if err := b.signers(a); err != nil {
 			return err
 		}
 	}
@@ -105,38 +101,66 @@ func effective(claim evidence.Claim, w checkpoint.Write) bool {
 	return err == nil && (kept.Rejected == "" || claim.Kind == evidence.Ballot)
 }
 
-// appended notes the act that brought an event's root onto the ledger.
-func (b *builder) appended(doc checkpoint.Write) error {
-	at, _, err := b.last(doc.Key, b.head.Size, always)
+// concerning are the keys of acts that may concern the claim: those that name it, and that which made it.
+func (b *builder) concerning(doc checkpoint.Write) ([]string, error) {
+	keys, err := b.About(b.ctx, tree.Matter{Community: b.asked.Community, Kind: b.asked.Kind, ID: b.asked.ID})
 	if err != nil {
-		return err
+		return nil, err
 	}
-	block, err := b.fetch(at.block)
+	keys = slices.Clone(keys)
+	switch b.asked.Kind {
+	case evidence.Event:
+		appended, err := b.appended(doc)
+		if err != nil {
+			return nil, err
+		}
+		keys = append(keys, appended...)
+	case evidence.Ballot, evidence.Case:
+		keys = append(keys, contract.Acts.Key(b.asked.Community, b.asked.ID))
+	case evidence.Result, evidence.Breach, evidence.Transfer, evidence.Voucher, evidence.Order:
+	}
+	if hash := evidence.Made(doc.Value); hash != "" {
+		keys = append(keys, contract.Acts.Key(b.asked.Community, hash))
+	}
+	slices.Sort(keys)
+	return slices.Compact(keys), nil
+}
+
+// appended are the keys of the acts that brought an event's root onto the ledger.
+func (b *builder) appended(doc checkpoint.Write) (keys []string, err error) {
+	block, err := b.fetch(b.document.Block)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	for _, tx := range block.Transactions {
 		for hash, sent := range index.ActsOf(tx) {
 			if tx.ID == doc.Tx && sent.Act.By == b.asked.Event.Oracle {
-				b.about[contract.Acts.Key(b.asked.Community, hash)] = true
+				keys = append(keys, contract.Acts.Key(b.asked.Community, hash))
 			}
 		}
 	}
-	return nil
+	return keys, nil
 }
 
-// act finds an act by its hash, and shows that it took effect.
-func (b *builder) act(hash string) (signed act.Signed, at place, a act.Act, err error) {
-	at, w, err := b.last(contract.Acts.Key(b.asked.Community, hash), b.head.Size, always)
-	if err != nil {
-		return signed, at, a, err
+// found is an act where it took effect.
+type found struct {
+	act.Signed
+	act.Act
+
+	at    place
+	write checkpoint.Write // of its document
+}
+
+// act finds an act by its hash.
+func (b *builder) act(hash string) (a found, err error) {
+	if a.at, a.write, err = b.last(contract.Acts.Key(b.asked.Community, hash), b.head.Size, always); err != nil {
+		return a, err
 	}
-	if signed, err = b.actAt(at, hash); err != nil {
-		return signed, at, a, err
+	if a.Signed, err = b.actAt(a.at, hash); err != nil {
+		return a, err
 	}
-	b.shown[at] = w
-	a, err = act.Parse(signed.Text, contract.MaxSize)
-	return signed, at, a, err
+	a.Act, err = act.Parse(a.Text, contract.MaxSize)
+	return a, err
 }
 
 // device shows the device that an event is said of.

@@ -17,16 +17,16 @@ import (
 )
 
 // signers shows the keys with which an act is signed, and how they came onto the ledger.
-func (b *builder) signers(signed act.Signed, a act.Act, at place) error {
+func (b *builder) signers(a found) error {
 	if a.Type == people.TypeCredentialEnrol {
 		return nil // it brings its own
 	}
-	for _, s := range signed.Signatures {
+	for _, s := range a.Signatures {
 		var err error
 		if len(s.ClientData) == 0 && len(s.AuthData) == 0 {
-			err = b.program(s.By, at.block)
+			err = b.program(s.By, a.at.Block)
 		} else {
-			err = b.passkey(s.By, at.block)
+			err = b.passkey(s.By, a.at.Block)
 		}
 		if err != nil {
 			return fmt.Errorf("the key %s: %w", s.By, err)
@@ -72,25 +72,25 @@ func (b *builder) passkey(id string, block uint64) error {
 
 // enrolledBy shows the act that enrolled a key.
 func (b *builder) enrolledBy(hash string) error {
-	signed, at, a, err := b.act(hash)
+	a, err := b.act(hash)
 	if err != nil {
 		return err
 	}
-	return b.support(signed, a, at)
+	return b.support(a)
 }
 
 // support shows an act that others rest on, with who has signed it.
-func (b *builder) support(signed act.Signed, a act.Act, at place) error {
-	if _, before := b.others[at]; before {
+func (b *builder) support(a found) error {
+	if _, before := b.others[a.at]; before {
 		return nil
 	}
-	b.others[at] = signed
-	return b.signers(signed, a, at)
+	b.shown[a.at], b.others[a.at] = a.write, a.Signed
+	return b.signers(a)
 }
 
 // confirmedBy shows the act that confirmed an owner's passkey in a transaction.
 func (b *builder) confirmedBy(id string, at place, tx string) error {
-	block, err := b.fetch(at.block)
+	block, err := b.fetch(at.Block)
 	if err != nil {
 		return err
 	}
@@ -104,11 +104,14 @@ func (b *builder) confirmedBy(id string, at place, tx string) error {
 				!slices.Contains(body.Credentials, id) {
 				continue
 			}
-			signed, at, a, err := b.act(hash)
+			a, err := b.act(hash)
 			if errors.Is(err, ErrNotThere) {
 				continue // it was refused
 			}
-			return cmp.Or(err, b.support(signed, a, at))
+			if err != nil {
+				return err
+			}
+			return b.support(a)
 		}
 	}
 	return ErrNotThere

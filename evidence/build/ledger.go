@@ -3,151 +3,85 @@
 package build
 
 import (
+	"bytes"
+	"cmp"
+	"context"
 	"fmt"
 	"slices"
 
 	"github.com/hyperledger/fabric-protos-go-apiv2/common"
-	"github.com/hyperledger/fabric-protos-go-apiv2/peer"
 
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/checkpoint"
-	"github.com/linli-project/linli/contract"
-	"github.com/linli-project/linli/contract/device"
-	"github.com/linli-project/linli/contract/witness"
-	"github.com/linli-project/linli/evidence"
 	"github.com/linli-project/linli/ledger"
 	"github.com/linli-project/linli/ledger/index"
 	"github.com/linli-project/linli/ledger/tree"
 	"github.com/linli-project/linli/verify"
-	"github.com/linli-project/linli/verify/fabric"
 )
 
-// place is where a write is.
-type place struct{ block, index uint64 }
+type place = tree.Place
 
-// ledgerIndex is what is remembered of a ledger that has been read once: its tree, and where the documents are that a claim may need.
-// The documents and acts themselves are read again.
-type ledgerIndex struct {
+// reader goes to the places of a ledger.
+type reader struct {
+	Places
+
+	ctx     context.Context //nolint:containedctx // of one bundle
 	source  Source
-	claim   evidence.Claim // kind, id and community
-	kinds   map[string]bool
-	tree    checkpoint.Tree
-	blocks  []checkpoint.Block
-	places  map[string][]place               // of documents by key, in order
-	about   map[string]bool                  // keys of the acts that name the matter
-	configs []uint64                         // blocks that hold a configuration
-	defines []uint64                         // and those that define the chaincode
-	heads   map[uint64][]checkpoint.Cosigned // that bodies have put on record, by size
 	fetched map[uint64]ledger.Block
 }
 
-func newIndex(source Source, claim evidence.Claim) *ledgerIndex {
-	x := &ledgerIndex{source: source, claim: claim, kinds: map[string]bool{}, places: map[string][]place{}, about: map[string]bool{},
-		heads: map[uint64][]checkpoint.Cosigned{}, fetched: map[uint64]ledger.Block{}}
-	for _, kind := range []contract.Documents{contract.Acts, contract.Communities, contract.Credentials, device.Oracles, device.Devices,
-		evidence.DocumentOf(claim.Kind)} {
-		x.kinds[kind.Kind()] = true
-	}
-	return x
-}
-
-// read goes through all blocks.
-func (x *ledgerIndex) read() error {
-	for raw, err := range x.source.Blocks(0, 0) {
-		if err != nil {
-			return err
-		}
-		if raw.GetHeader().GetNumber() != uint64(len(x.blocks)) {
-			return fmt.Errorf("block %d follows upon %d blocks", raw.GetHeader().GetNumber(), len(x.blocks))
-		}
-		x.add(ledger.Decode(raw, verify.Chaincode))
-		x.control(raw)
-	}
-	return nil
-}
-
-func (x *ledgerIndex) add(b ledger.Block) {
-	writes := tree.WritesOf(b)
-	hash, err := checkpoint.ToHash(b.Hash)
+// raw reads a block, which must be the one of the tree.
+func (r *reader) raw(number uint64) (*common.Block, error) {
+	known, err := r.Block(r.ctx, number)
 	if err != nil {
-		panic(err) // it was computed
+		return nil, err
 	}
-	block := checkpoint.Block{Number: b.Number, Hash: hash, Writes: checkpoint.Writes(writes...).Root()}
-	x.tree.Append(block.Leaf())
-	x.blocks = append(x.blocks, block)
-	for i, w := range writes {
-		kind, names, ok := contract.SplitKey(w.Key)
-		if kind == witness.Heads.Kind() {
-			x.signed(w.Value)
+	for block, err := range r.source.Blocks(number, number+1) {
+		if err == nil && !bytes.Equal(ledger.HeaderHash(block.GetHeader()), known.Hash[:]) {
+			err = fmt.Errorf("block %d is another one than it was", number)
 		}
-		if ok && x.kinds[kind] && len(names) > 0 && names[0] == x.claim.Community {
-			x.places[w.Key] = append(x.places[w.Key], place{b.Number, uint64(i)})
-		}
+		return block, err
 	}
-	for _, tx := range b.Transactions {
-		for hash, sent := range index.ActsOf(tx) {
-			x.note(hash, sent.Act)
-		}
-	}
+	return nil, fmt.Errorf("block %d is gone", number)
 }
 
-// control remembers a block that says who may order, or who may endorse.
-func (x *ledgerIndex) control(raw *common.Block) {
-	number := raw.GetHeader().GetNumber()
-	if fabric.HoldsConfig(raw) {
-		x.configs = append(x.configs, number)
-	}
-	for _, tx := range ledger.Decode(raw, fabric.Lifecycle).Transactions {
-		if tx.Code != peer.TxValidationCode_VALID {
-			continue
-		}
-		if slices.ContainsFunc(tx.Writes, func(w ledger.Write) bool { return fabric.Defines(verify.Chaincode, w.Key) }) {
-			x.defines = append(x.defines, number)
-			return
-		}
-	}
-}
-
-// note remembers an act that names the matter.
-func (x *ledgerIndex) note(hash string, a act.Act) {
-	if a.Community == x.claim.Community && evidence.Concerns(x.claim, nil, "", a, hash, "-") {
-		x.about[contract.Acts.Key(a.Community, hash)] = true
-	}
-}
-
-// fetch reads a block again.
-func (x *ledgerIndex) fetch(number uint64) (ledger.Block, error) {
-	if b, ok := x.fetched[number]; ok {
+// fetch is raw for who reads what took effect, which must be what took effect to the tree.
+func (r *reader) fetch(number uint64) (ledger.Block, error) {
+	if b, ok := r.fetched[number]; ok {
 		return b, nil
 	}
-	for raw, err := range x.source.Blocks(number, number+1) {
-		if err != nil {
-			return ledger.Block{}, err
-		}
-		b := ledger.Decode(raw, verify.Chaincode)
-		x.fetched[number] = b
-		return b, nil
+	raw, err := r.raw(number)
+	if err != nil {
+		return ledger.Block{}, err
 	}
-	return ledger.Block{}, fmt.Errorf("block %d is gone", number)
+	b := ledger.Decode(raw, verify.Chaincode)
+	if known, err := r.Block(r.ctx, number); err != nil || known.Writes != checkpoint.Writes(tree.WritesOf(b)...).Root() {
+		return b, cmp.Or(err, fmt.Errorf("of block %d something else took effect than it did", number))
+	}
+	r.fetched[number] = b
+	return b, nil
 }
 
-// write reads a write again.
-func (x *ledgerIndex) write(at place) (checkpoint.Write, error) {
-	b, err := x.fetch(at.block)
+// write reads a write.
+func (r *reader) write(at place) (checkpoint.Write, error) {
+	b, err := r.fetch(at.Block)
 	if err != nil {
 		return checkpoint.Write{}, err
 	}
-	return tree.WritesOf(b)[at.index], nil
+	return tree.WritesOf(b)[at.Index], nil
 }
 
 // last is where a document was written last in the blocks before one, as far as it is as wanted.
-func (x *ledgerIndex) last(key string, before uint64, wanted func(checkpoint.Write) bool) (place, checkpoint.Write, error) {
-	places := x.places[key]
+func (r *reader) last(key string, before uint64, wanted func(checkpoint.Write) bool) (place, checkpoint.Write, error) {
+	places, err := r.Written(r.ctx, key)
+	if err != nil {
+		return place{}, checkpoint.Write{}, err
+	}
 	for _, at := range slices.Backward(places) {
-		if at.block >= before {
+		if at.Block >= before {
 			continue
 		}
-		w, err := x.write(at)
+		w, err := r.write(at)
 		if err != nil || wanted(w) {
 			return at, w, err
 		}
@@ -157,16 +91,16 @@ func (x *ledgerIndex) last(key string, before uint64, wanted func(checkpoint.Wri
 
 // actAt is the act with a hash that took effect where its document was written. Another one of the same text in that block may name signers
 // who never signed.
-func (x *ledgerIndex) actAt(at place, hash string) (act.Signed, error) {
-	b, err := x.fetch(at.block)
+func (r *reader) actAt(at place, hash string) (act.Signed, error) {
+	b, err := r.fetch(at.Block)
 	if err != nil {
 		return act.Signed{}, err
 	}
-	wrote := tree.WritesOf(b)[at.index].Tx
+	wrote := tree.WritesOf(b)[at.Index].Tx
 	for _, tx := range b.Transactions {
 		if sent, ok := index.ActsOf(tx)[hash]; ok && tx.ID == wrote {
 			return sent.Signed, nil
 		}
 	}
-	return act.Signed{}, fmt.Errorf("act %s is not in block %d", hash, at.block)
+	return act.Signed{}, fmt.Errorf("act %s is not in block %d", hash, at.Block)
 }

@@ -2,7 +2,8 @@
 
 // Package tree keeps the tree of the ledger's blocks (package checkpoint), as the blocks come: for each block what the tree has of it, and
 // the hash of every subtree that is complete. From these follows at once the head that the ledger had at any size, and the way of any block
-// to it. It holds nothing that the ledger does not, so it can be thrown away and built anew at any time.
+// to it. Beside it is kept where evidence is found: in which blocks a document was written, which acts name a matter, and which blocks say
+// who may order or endorse. It holds nothing that the ledger does not, so it can be thrown away and built anew at any time.
 package tree
 
 import (
@@ -19,7 +20,7 @@ import (
 )
 
 // version of the schema; a file with another one is emptied.
-const version = 1
+const version = 2
 
 const schema = `
 CREATE TABLE blocks (
@@ -33,6 +34,24 @@ CREATE TABLE nodes ( -- complete subtrees
 	hash  BLOB NOT NULL,
 	PRIMARY KEY (level, place)
 ) WITHOUT ROWID;
+CREATE TABLE places ( -- of the documents that evidence shows, and of heads
+	key   BLOB NOT NULL,
+	block INTEGER NOT NULL,
+	place INTEGER NOT NULL, -- in the tree of its writes
+	PRIMARY KEY (key, block, place)
+) WITHOUT ROWID;
+CREATE TABLE about ( -- acts that name a matter
+	community TEXT NOT NULL,
+	kind      TEXT NOT NULL,
+	id        TEXT NOT NULL,
+	act       BLOB NOT NULL, -- key of its document
+	PRIMARY KEY (community, kind, id, act)
+) WITHOUT ROWID;
+CREATE TABLE control ( -- blocks that say who may order, or who has to endorse
+	block   INTEGER PRIMARY KEY,
+	config  INTEGER NOT NULL,
+	defines INTEGER NOT NULL
+);
 CREATE TABLE checkpoint (one INTEGER PRIMARY KEY CHECK (one = 1), genesis TEXT NOT NULL, blocks INTEGER NOT NULL, hash BLOB);
 INSERT INTO checkpoint VALUES (1, '', 0, NULL);
 `
@@ -65,7 +84,7 @@ func (t *Tree) prepare(ctx context.Context) error {
 		if err := tx.QueryRowContext(ctx, "PRAGMA user_version").Scan(&found); err != nil || found == version {
 			return err
 		}
-		for _, table := range []string{"blocks", "nodes", "checkpoint"} {
+		for _, table := range []string{"blocks", "nodes", "places", "about", "control", "checkpoint"} {
 			if _, err := tx.ExecContext(ctx, "DROP TABLE IF EXISTS "+table); err != nil {
 				return err
 			}
@@ -124,11 +143,10 @@ func WritesOf(b ledger.Block) (writes []checkpoint.Write) {
 
 // Apply adds the next block, and keeps the checkpoint in the same database transaction.
 func (t *Tree) Apply(ctx context.Context, b ledger.Block) error {
-	hash, err := checkpoint.ToHash(b.Hash)
+	notes, err := NotesOf(b)
 	if err != nil {
 		return err
 	}
-	is := checkpoint.Block{Number: b.Number, Hash: hash, Writes: checkpoint.Writes(WritesOf(b)...).Root()}
 	return t.inTransaction(ctx, func(tx *sql.Tx) error {
 		moved, err := tx.ExecContext(ctx, "UPDATE checkpoint SET blocks = ?, hash = ? WHERE blocks = ?", b.Number+1, b.Hash, b.Number)
 		if err != nil {
@@ -137,7 +155,10 @@ func (t *Tree) Apply(ctx context.Context, b ledger.Block) error {
 		if rows, err := moved.RowsAffected(); err != nil || rows != 1 {
 			return errors.Join(err, fmt.Errorf("block %d is not the next one: another process writes into the file", b.Number))
 		}
-		return add(ctx, tx, is)
+		if err := add(ctx, tx, notes.Block); err != nil {
+			return err
+		}
+		return notes.keep(ctx, tx)
 	})
 }
 

@@ -36,7 +36,10 @@ func fullBundle(t *testing.T) string {
 	ledger, err := io.ReadAll(unpacked)
 	must(t, err)
 	asked := build.Asked{Kind: evidence.Case, ID: garden.IDs["case"][0], Community: garden.Community, Profile: evidence.Full}
-	bundle, err := build.Bundle(build.File{ReadSeeker: bytes.NewReader(ledger)}, asked, string(head))
+	source := build.File{ReadSeeker: bytes.NewReader(ledger)}
+	places, err := build.Scan(source)
+	must(t, err)
+	bundle, err := build.Bundle(t.Context(), source, places, asked, string(head))
 	must(t, err)
 	raw, err := bundle.Pack()
 	must(t, err)

@@ -33,7 +33,9 @@ import (
 	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/identity"
 	"github.com/linli-project/linli/internal/village"
+	"github.com/linli-project/linli/ledger"
 	"github.com/linli-project/linli/ledger/index"
+	"github.com/linli-project/linli/ledger/tree"
 	"github.com/linli-project/linli/network"
 	"github.com/linli-project/linli/network/networktest"
 	"github.com/linli-project/linli/notify"
@@ -235,6 +237,8 @@ func serve(t *testing.T, n *network.Network, l *village.Ledger, listener net.Lis
 	dir := t.TempDir()
 	mirror, err := index.Open(filepath.Join(dir, "index.db"))
 	must(t, err)
+	blocks, err := tree.Open(filepath.Join(dir, "tree.db"))
+	must(t, err)
 	store, err = identity.Open(t.Context(), filepath.Join(dir, "people.db"))
 	must(t, err)
 	must(t, store.SealEnclosures(make([]byte, 32)))
@@ -252,8 +256,8 @@ func serve(t *testing.T, n *network.Network, l *village.Ledger, listener net.Lis
 	wide := api.Rate{PerSecond: 1e5, Burst: 1e5}
 	server, err := api.New(t.Context(), api.Config{
 		Body: "owners", Channel: network.Channel, Origin: base, Trust: trust, Database: database,
-		Client: l.Client, Relay: l.Relay, Index: mirror, Store: store, Notify: notices, Log: slog.New(slog.DiscardHandler), Now: time.Now,
-		Random: rand.Reader, Oracle: devices.oracle,
+		Client: l.Client, Relay: l.Relay, Index: mirror, Tree: blocks, Store: store, Notify: notices, Log: slog.New(slog.DiscardHandler),
+		Now: time.Now, Random: rand.Reader, Oracle: devices.oracle,
 		Web: pages.Handler(), Limits: api.Limits{Reads: wide, Acts: wide, Changes: wide, Logins: wide}, // all browsers share one address
 	})
 	must(t, err)
@@ -261,6 +265,7 @@ func serve(t *testing.T, n *network.Network, l *village.Ledger, listener net.Lis
 	running, stop := context.WithCancel(t.Context())
 	var parts sync.WaitGroup
 	parts.Go(func() { _ = server.Run(running) })
+	parts.Go(func() { _ = ledger.Project(running, l.Client, slog.New(slog.DiscardHandler), blocks) })
 	parts.Go(func() { notices.Run(running) })
 	parts.Go(func() { _ = devices.run(running) })
 	httpServer := &http.Server{Handler: server.Handler(), ReadHeaderTimeout: time.Minute}
@@ -270,7 +275,7 @@ func serve(t *testing.T, n *network.Network, l *village.Ledger, listener net.Lis
 		server.HangUp()
 		_ = httpServer.Close()
 		parts.Wait()
-		_, _, _, _, _ = server.Close(), devices.oracle.Close(), notices.Close(), store.Close(), mirror.Close()
+		_, _, _, _, _, _ = server.Close(), devices.oracle.Close(), notices.Close(), store.Close(), mirror.Close(), blocks.Close()
 		l.Close()
 	})
 	return mirror, store, database, devices
