@@ -3,6 +3,7 @@
 package api
 
 import (
+	"errors"
 	"net/http"
 	"path/filepath"
 	"slices"
@@ -257,7 +258,8 @@ func TestBodySignsAsSide(t *testing.T) {
 	must(t, 404, o.li.do(http.MethodPost, path+"/sign", o.liKey.sign(t, text)))
 }
 
-// Of two signatures for a side the later one counts, in the place of the earlier; the first signer's stays.
+// Of two signatures for a side the later one counts, in the place of the earlier; the first signer's stays. Once the act is on its way to the
+// ledger none takes another's place.
 func TestLaterSignatureOfASide(t *testing.T) {
 	ctx := t.Context()
 	d, err := openDatabase(ctx, filepath.Join(t.TempDir(), "server.db"))
@@ -285,5 +287,11 @@ func TestLaterSignatureOfASide(t *testing.T) {
 	if err != nil || signed == nil || len(signed.Signatures) != 3 || signed.Signatures[0].By != "mediator" ||
 		signed.Signatures[1].By != "husband" || signed.Signatures[2].By != "neighbour" {
 		t.Fatalf("%+v %v", signed, err)
+	}
+	if signed, err := acts.Sign(ctx, p.Hash, sides, by("neighbour's wife", "theirs")); !errors.Is(err, cosign.ErrSent) || signed != nil {
+		t.Errorf("%+v %v", signed, err)
+	}
+	if kept, err := acts.Act(ctx, p.Community, p.Hash, 0); err != nil || !kept.Sent() || kept.Signatures[2].By != "neighbour" {
+		t.Errorf("%+v %v", kept, err)
 	}
 }

@@ -393,6 +393,9 @@ func TestKilledWhileSending(t *testing.T) {
 			t.Errorf("%+v %v", all, err)
 		}
 		if again == 0 {
+			if signed, err := acts.Sign(ctx, p.Hash, []string{"wife", "husband"}, last); !errors.Is(err, cosign.ErrSent) || signed != nil {
+				t.Errorf("what is being sent was signed: %v", err)
+			}
 			if err := acts.TakeBack(ctx, p.Hash); !errors.Is(err, cosign.ErrSent) {
 				t.Errorf("what is being sent was taken back: %v", err)
 			}

@@ -72,8 +72,8 @@ func (s Store) Keep(ctx context.Context, a Act) error {
 }
 
 // Sign adds a signature to an act that these owners or parties have to sign, and returns it with all its signatures if it was the last.
-// Signatures that come at the same time are kept one after the other, so that exactly one of them is the last. The error may be
-// ErrGone.
+// Signatures that come at the same time are kept one after the other, so that exactly one of them is the last, and none comes after it.
+// The error may be ErrGone or ErrSent.
 func (s Store) Sign(ctx context.Context, hash string, owners []string, add Signature) (*act.Signed, error) {
 	var complete *act.Signed
 	err := s.inTransaction(ctx, func(tx *sql.Tx) error {
@@ -83,6 +83,9 @@ func (s Store) Sign(ctx context.Context, hash string, owners []string, add Signa
 		}
 		if len(now) == 0 {
 			return ErrGone
+		}
+		if now[0].Sent() {
+			return ErrSent
 		}
 		if len(Missing(owners, append(now[0].Signed(), add.Person))) == 0 {
 			signed := now[0].With(add)
