@@ -49,6 +49,7 @@ func TestEvidence(t *testing.T) {
 	o.cosigned("owners", "residents", "property")
 	must(t, 404, of("case", anyHash))
 	must(t, 404, of("event", anyHash))
+	must(t, 404, of("ballot", id)) // an act, and no ballot
 	must(t, 400, of("secret", id))
 	given := must(t, 200, of("case", id))
 	if strings.Contains(given.body, "漏水") || given.header.Get("Content-Disposition") == "" {

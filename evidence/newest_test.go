@@ -13,6 +13,7 @@ import (
 	"github.com/hyperledger/fabric-protos-go-apiv2/ledger/rwset/kvrwset"
 	"github.com/hyperledger/fabric-protos-go-apiv2/peer"
 	"google.golang.org/protobuf/proto"
+	"google.golang.org/protobuf/types/known/timestamppb"
 
 	"github.com/linli-project/linli/checkpoint"
 	"github.com/linli-project/linli/contract/witness"
@@ -28,23 +29,44 @@ func pack(m proto.Message) []byte { return must(proto.Marshal(m)) }
 
 // wrote is a block after others with one transaction, which wrote documents.
 func (l long) wrote(documents map[string]any) *common.Block {
-	set := &kvrwset.KVRWSet{}
+	tx := ledger.Transaction{ID: fmt.Sprint("tx", len(l))}
 	for key, doc := range documents {
-		set.Writes = append(set.Writes, &kvrwset.KVWrite{Key: key, Value: must(json.Marshal(doc))})
-	}
-	results := &rwset.TxReadWriteSet{NsRwset: []*rwset.NsReadWriteSet{{Namespace: verify.Chaincode, Rwset: pack(set)}}}
-	response := &peer.ProposalResponsePayload{Extension: pack(&peer.ChaincodeAction{Results: pack(results)})}
-	action := &peer.ChaincodeActionPayload{Action: &peer.ChaincodeEndorsedAction{ProposalResponsePayload: pack(response)}}
-	header := &common.ChannelHeader{Type: int32(common.HeaderType_ENDORSER_TRANSACTION), TxId: fmt.Sprint("tx", len(l))}
-	payload := &common.Payload{
-		Header: &common.Header{ChannelHeader: pack(header)},
-		Data:   pack(&peer.Transaction{Actions: []*peer.TransactionAction{{Payload: pack(action)}}}),
+		tx.Writes = append(tx.Writes, ledger.Write{Key: key, Value: must(json.Marshal(doc))})
 	}
 	return &common.Block{
 		Header:   &common.BlockHeader{Number: uint64(len(l)), PreviousHash: ledger.HeaderHash(l[len(l)-1].GetHeader())},
-		Data:     &common.BlockData{Data: [][]byte{pack(&common.Envelope{Payload: pack(payload)})}},
+		Data:     &common.BlockData{Data: [][]byte{enveloped(tx)}},
 		Metadata: &common.BlockMetadata{Metadata: [][]byte{{}, {}, {byte(peer.TxValidationCode_VALID)}, {}, {}}},
 	}
+}
+
+// enveloped is a transaction as a block has it, without anybody's signature.
+func enveloped(tx ledger.Transaction) []byte {
+	set := &kvrwset.KVRWSet{}
+	for _, w := range tx.Writes {
+		set.Writes = append(set.Writes, &kvrwset.KVWrite{Key: w.Key, Value: w.Value, IsDelete: w.Deleted})
+	}
+	results := &rwset.TxReadWriteSet{NsRwset: []*rwset.NsReadWriteSet{{Namespace: verify.Chaincode, Rwset: pack(set)}}}
+	response := &peer.ProposalResponsePayload{Extension: pack(&peer.ChaincodeAction{
+		Results: pack(results), Response: &peer.Response{Payload: tx.Response},
+	})}
+	input := &peer.ChaincodeInput{Args: [][]byte{[]byte(tx.Function)}}
+	for _, argument := range tx.Args {
+		input.Args = append(input.Args, []byte(argument))
+	}
+	call := &peer.ChaincodeInvocationSpec{ChaincodeSpec: &peer.ChaincodeSpec{Input: input}}
+	action := &peer.ChaincodeActionPayload{
+		ChaincodeProposalPayload: pack(&peer.ChaincodeProposalPayload{Input: pack(call)}),
+		Action:                   &peer.ChaincodeEndorsedAction{ProposalResponsePayload: pack(response)},
+	}
+	header := &common.ChannelHeader{
+		Type: int32(common.HeaderType_ENDORSER_TRANSACTION), TxId: tx.ID, Timestamp: timestamppb.New(tx.Timestamp),
+		Extension: pack(&peer.ChaincodeHeaderExtension{ChaincodeId: &peer.ChaincodeID{Name: verify.Chaincode}}),
+	}
+	return pack(&common.Envelope{Payload: pack(&common.Payload{
+		Header: &common.Header{ChannelHeader: pack(header)},
+		Data:   pack(&peer.Transaction{Actions: []*peer.TransactionAction{{Payload: pack(action)}}}),
+	})})
 }
 
 // A register is the recorded ledger, on which bodies go on to name keys and to sign heads.

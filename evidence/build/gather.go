@@ -4,6 +4,7 @@ package build
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 
 	"github.com/linli-project/linli/act"
@@ -11,6 +12,7 @@ import (
 	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/contract/device"
 	"github.com/linli-project/linli/contract/points"
+	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/evidence"
 	"github.com/linli-project/linli/ledger/index"
 	"github.com/linli-project/linli/ledger/tree"
@@ -62,11 +64,13 @@ func (b *builder) acts(doc checkpoint.Write) error {
 	if err != nil {
 		return err
 	}
+	later := false
 	for _, key := range keys {
 		_, names, _ := contract.SplitKey(key)
 		a, err := b.act(names[1])
 		if errors.Is(err, ErrNotThere) {
-			continue // later, or refused
+			later = true
+			continue
 		}
 		if err != nil {
 			return err
@@ -80,17 +84,31 @@ func (b *builder) acts(doc checkpoint.Write) error {
 			return err
 		}
 	}
-	return nil
+	return b.begun(doc, later)
 }
 
-// wants leaves out of a small bundle, of what goes through many steps, those between the act that began it and the one that made it what it
+// begun wants an act that the claim is about, unless it is of a transfer that none made: a result may be counted and not published, and an
+// act that is no ballot is not shown as one.
+func (b *builder) begun(doc checkpoint.Write, later bool) error {
+	switch {
+	case len(b.own) > 0, b.asked.Kind == evidence.Transfer && evidence.Made(doc.Value) == "":
+		return nil
+	case later:
+		return fmt.Errorf("the act that made it what it is, is %w", ErrNotCosigned)
+	}
+	return ErrNotThere
+}
+
+// wants leaves out what is no ballot, if one is asked for, and of a small bundle, of what goes through many steps, those between the act that began it and the one that made it what it
 // is: the document holds what they did.
 func (b *builder) wants(doc checkpoint.Write, a act.Act, hash, tx string) bool {
 	switch b.claim.Kind {
 	case evidence.Breach, evidence.Order, evidence.Case, evidence.Voucher:
 		began := hash == b.claim.ID || hash == evidence.Made(doc.Value) || a.Type == points.TypePointsRedeem
 		return b.asked.Profile == evidence.Full || began || tx == doc.Tx
-	case evidence.Ballot, evidence.Result, evidence.Event, evidence.Transfer:
+	case evidence.Ballot:
+		return a.Type == vote.TypeBallotCast || a.Type == vote.TypeBallotPaper
+	case evidence.Result, evidence.Event, evidence.Transfer:
 	}
 	return true
 }
