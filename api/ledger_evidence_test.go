@@ -175,7 +175,7 @@ func TestEvidenceTooLarge(t *testing.T) {
 // proves checks a bundle as a stranger does.
 func proves(t *testing.T, given answer, trust verify.Trust, id string) {
 	t.Helper()
-	report, err := evidence.Verify([]byte(given.body), trust)
+	report, err := evidence.Verify([]byte(given.body), trust, time.Now())
 	if err != nil || !report.OK() || report.Claim.ID != id || report.Claim.Kind != evidence.Case {
 		var text strings.Builder
 		_ = report.Write(&text)

@@ -31,7 +31,7 @@ func TestEveryByteCounts(t *testing.T) {
 // refuses demands that a file is not accepted.
 func (e *estate) refuses(raw []byte) {
 	e.Helper()
-	r, err := evidence.Verify(raw, e.trust)
+	r, err := evidence.Verify(raw, e.trust, checkedAt)
 	if err == nil && r.OK() {
 		e.Errorf("accepted:\n%s", text(r))
 	}
@@ -82,7 +82,7 @@ func TestUnanchored(t *testing.T) {
 	nobody := e.trust
 	nobody.Witnesses = nil
 	for name, trust := range map[string]verify.Trust{"no trust file": {}, "no witnesses": nobody} {
-		r, err := evidence.Verify(raw, trust)
+		r, err := evidence.Verify(raw, trust, checkedAt)
 		town.Must(t, r, err)
 		for _, c := range r.Checks {
 			if want := map[bool]verify.Status{true: verify.NotProven, false: verify.Pass}[c.ID == "head"]; c.Status != want {

@@ -80,7 +80,7 @@ const (
 
 // known are the names that entries have, and no other: no path leads anywhere.
 var known = regexp.MustCompile(
-	`^((manifest|claim|evidence|event|opened)\.json|block\.pb|(config|definition)-(0|[1-9][0-9]{0,11})\.pb|report\.(zh|en)\.html)$`)
+	`^((manifest|claim|evidence|event|opened)\.json|stamp-[1-4]\.tst|block\.pb|(config|definition)-(0|[1-9][0-9]{0,11})\.pb|report\.(zh|en)\.html)$`)
 
 // Bundle is what a bundle says, before any of it is believed.
 type Bundle struct {
@@ -89,6 +89,7 @@ type Bundle struct {
 	Evidence Evidence
 	Event    *device.EventProof // of an event alone
 	Opened   *Opened            // if anything is
+	Stamps   [][]byte           // time-stamp tokens over the head
 	Fabric   *Fabric            // of a full bundle
 
 	given []Entry // the statements of a full bundle that was read
@@ -128,6 +129,9 @@ func (b Bundle) entries() ([]Entry, error) {
 			return nil, err
 		}
 		entries = append(entries, Entry{p.name, text})
+	}
+	for i, raw := range b.Stamps {
+		entries = append(entries, Entry{stampName(i), raw})
 	}
 	if b.Fabric != nil {
 		entries = append(append(entries, b.Fabric.entries()...), b.reports()...)

@@ -54,6 +54,7 @@ const (
 	SaysSigned   = "SIGNED"          // it was signed: act, by, kind, who
 	SaysEnrolled = "ENROLLED"        // a key was enrolled: block, by, credential
 	SaysOpened   = "OPENED"          // what a commitment is of is shown: hash
+	SaysStamped  = "STAMPED"         // a time stamp says that the head was there: at, by
 )
 
 // Codes of what a bundle does not show.

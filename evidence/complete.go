@@ -4,6 +4,7 @@ package evidence
 
 import (
 	"fmt"
+	"time"
 
 	"github.com/linli-project/linli/verify"
 )
@@ -12,6 +13,7 @@ import (
 func Complete(b Bundle) (Bundle, error) {
 	v := newVerification(b)
 	v.check(verify.Trust{})
+	v.checkStamps(verify.Trust{}, time.Time{})
 	for _, c := range v.report.Checks {
 		if c.Status == verify.Fail && c.ID != checkClaim {
 			return b, fmt.Errorf("%s: %s", c.ID, c.Detail)

@@ -19,7 +19,11 @@ import (
 
 // checkClaim derives the claim again, and looks that nothing is shown that it does not rest on.
 func (v *verification) checkClaim() {
-	for _, id := range []string{checkAccepted, checkSignatures, checkEnrolment} {
+	rests := []string{checkAccepted, checkSignatures, checkEnrolment}
+	for i := range v.Stamps {
+		rests = append(rests, checkStamp(i))
+	}
+	for _, id := range rests {
 		if v.report.Check(id).Status == verify.Fail {
 			v.report.Check(checkClaim).Detail = "what it rests on is not shown"
 			return
@@ -66,7 +70,7 @@ func (v *verification) derive() (c Claim, err error) {
 	if err != nil {
 		return c, err
 	}
-	c.Says = slices.Concat(c.Says, special, saysActs(own), opened)
+	c.Says = slices.Concat(c.Says, special, saysActs(own), opened, v.saysStamps())
 	c.Not = []Sentence{say(NotLater, "block", number(v.head.Size-1)), say(NotOthers), say(NotTrue), say(NotHolder)}
 	c.Not = append(append(c.Not, v.redacted(own)...), say(NotWords))
 	return c, v.nothingElse()

@@ -13,6 +13,7 @@ import (
 	"os"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/hyperledger/fabric-protos-go-apiv2/peer"
 
@@ -34,11 +35,15 @@ type estate struct {
 	trust   verify.Trust
 	head    checkpoint.Head
 	note    string
+	dated   string // the same head, co-signed when stamps are made
 	event   device.EventProof
 }
 
 // signedAt is when the witnesses of tests sign: after everything that was recorded.
 const signedAt = 1 << 32
+
+// checkedAt is when tests check stamps.
+var checkedAt = time.Date(2028, 1, 1, 0, 0, 0, 0, time.UTC)
 
 var recorded = sync.OnceValue(func() *estate {
 	e := &estate{}
@@ -62,6 +67,8 @@ var recorded = sync.OnceValue(func() *estate {
 		e.trust.Witnesses = append(e.trust.Witnesses, verify.Witness{MSPID: body.MSPID, Key: witnessOf(body.MSPID).String()})
 	}
 	e.note = e.cosign(e.head, signedAt, "OwnersMSP", "PropertyMSP", "StreetMSP")
+	e.dated = e.cosign(e.head, stampedAt.Unix(), "OwnersMSP", "PropertyMSP", "StreetMSP")
+	e.trust.Stampers = theStampers().believed()
 	return e
 })
 
@@ -156,7 +163,7 @@ func (e *estate) each(visit func(kind evidence.Kind, id string)) {
 
 func (e *estate) verify(raw []byte) *evidence.Report {
 	e.Helper()
-	r, err := evidence.Verify(raw, e.trust)
+	r, err := evidence.Verify(raw, e.trust, checkedAt)
 	return town.Must(e.TB, r, err)
 }
 

@@ -5,6 +5,7 @@ package evidence
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/linli-project/linli/checkpoint"
@@ -42,27 +43,34 @@ func (v *verification) checkHead(trust verify.Trust) {
 
 // countCosigners passes over who says that he signed before an act of the bundle could be: he cannot have seen it.
 func (v *verification) countCosigners(note checkpoint.Cosigned, least int) {
-	var newest int64
-	for _, a := range v.acts {
-		if a.err == nil {
-			newest = max(newest, int64(a.NBF))
-		}
-	}
 	var names []string
+	var times []int64
 	early := ""
 	for _, by := range note.By {
-		if !Timely(by, newest) {
+		if !Timely(by, v.newest()) {
 			early = fmt.Sprintf("; %s says that it signed before an act here could be", by.MSP)
 			continue
 		}
-		names = append(names, by.MSP)
+		names, times = append(names, by.MSP), append(times, by.At)
 	}
 	if len(names) < least {
 		v.report.fail(checkHead, fmt.Errorf("%d bodies of the trust file co-signed it, and it takes %d%s", len(names), least, early))
 		return
 	}
+	slices.Sort(times)
+	v.cosigned = times[least-1]
 	v.report.pass(checkHead, "%d blocks; %s; it takes %d", note.Size, strings.Join(names, ", "), least)
 	v.report.Trusted = append(v.report.Trusted,
 		fmt.Sprintf("for what is on the ledger, and what its rules allowed: fewer than %d of %s lie", least, strings.Join(names, ", ")),
 		"for times: the clocks of who signed and of the bodies' servers")
+}
+
+// newest is the greatest beginning of the acts that are well-formed.
+func (v *verification) newest() (newest int64) {
+	for _, a := range v.acts {
+		if a.err == nil {
+			newest = max(newest, int64(a.NBF))
+		}
+	}
+	return newest
 }

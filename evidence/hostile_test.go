@@ -135,7 +135,7 @@ func TestHostileFiles(t *testing.T) {
 		}
 	}
 	for name, raw := range map[string][]byte{"nothing": nil, "a ledger": []byte("linli-ledger/1\n"), "a page": []byte("<html>")} {
-		if r, err := evidence.Verify(raw, e.trust); !errors.Is(err, evidence.ErrNotBundle) || r != nil {
+		if r, err := evidence.Verify(raw, e.trust, checkedAt); !errors.Is(err, evidence.ErrNotBundle) || r != nil {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

@@ -51,6 +51,9 @@ func (b *Bundle) fill(entries []Entry) error {
 		b.Opened = &Opened{}
 		expected, docs[openedName] = append(expected, openedName), b.Opened
 	}
+	for i := 0; slices.Contains(names, stampName(i)); i++ {
+		expected = append(expected, stampName(i))
+	}
 	if b.Profile == Full {
 		b.Fabric = readFabric(entries[min(len(expected), len(entries)):])
 		for _, e := range b.Fabric.entries() {
@@ -65,6 +68,9 @@ func (b *Bundle) fill(entries []Entry) error {
 		return fmt.Errorf("the entries are %v, and should be %v", names, expected)
 	}
 	for _, e := range entries {
+		if isStamp(e.Name) {
+			b.Stamps = append(b.Stamps, e.Data)
+		}
 		if docs[e.Name] == nil {
 			continue
 		}
@@ -72,7 +78,7 @@ func (b *Bundle) fill(entries []Entry) error {
 			return fmt.Errorf("%s: %w", e.Name, err)
 		}
 	}
-	return cmp.Or(b.checkEvent(), b.Evidence.check())
+	return cmp.Or(b.checkEvent(), b.checkStampSizes(), b.Evidence.check())
 }
 
 // checkEvent refuses an event's proof that is none.

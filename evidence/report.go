@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/linli-project/linli/verify"
+	"github.com/linli-project/linli/words"
 )
 
 // The checks, in the order of the report.
@@ -38,6 +39,7 @@ type Report struct {
 	Profile  string          `json:"profile"`
 	Claim    Claim           `json:"claim"`
 	Trusted  []string        `json:"trusted"`
+	Stamped  []words.Text    `json:"stamped,omitempty"` // what the stamps show that are those of who is believed
 }
 
 type line struct{ id, title string }
@@ -67,18 +69,21 @@ func lines(profile string) []line {
 	return all
 }
 
-func newReport(profile string) *Report {
+func newReport(profile string, stamps int) *Report {
 	r := &Report{}
 	for _, line := range lines(profile) {
 		r.Checks = append(r.Checks, &verify.Check{ID: line.id, Title: line.title, Required: true, Status: verify.NotProven})
 	}
+	for i := range stamps {
+		r.Checks = append(r.Checks, &verify.Check{ID: checkStamp(i), Title: stampTitle, Status: verify.NotProven})
+	}
 	return r
 }
 
-// OK reports whether every check passed.
+// OK reports whether every check passed. A stamp may be NOT PROVEN: without it the evidence is the same.
 func (r *Report) OK() bool {
 	for _, c := range r.Checks {
-		if c.Status != verify.Pass {
+		if c.Status == verify.Fail || c.Required && c.Status != verify.Pass {
 			return false
 		}
 	}
@@ -118,6 +123,9 @@ func (r *Report) Write(w io.Writer) error {
 	}
 	out.WriteString("\n")
 	r.Claim.write(&out)
+	for _, s := range r.Stamped {
+		fmt.Fprintf(&out, "stamped: %s\nstamped: %s\n", s.ZH, s.EN)
+	}
 	for _, t := range r.Trusted {
 		fmt.Fprintf(&out, "trusted: %s\n", t)
 	}

@@ -4,16 +4,18 @@ package evidence
 
 import (
 	"errors"
+	"time"
 
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/checkpoint"
 	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/evidence/stamp"
 	"github.com/linli-project/linli/verify"
 )
 
-// Verify checks a bundle against what its reader believes. The error is ErrNotBundle; whatever is wrong inside of the file is in the
-// report. The report of a trust without witnesses is never OK.
-func Verify(raw []byte, trust verify.Trust) (*Report, error) {
+// Verify checks a bundle against what its reader believes, and his clock, which matters to time stamps alone. The error is ErrNotBundle;
+// whatever is wrong inside of the file is in the report. The report of a trust without witnesses is never OK.
+func Verify(raw []byte, trust verify.Trust, now time.Time) (*Report, error) {
 	if !Is(raw) {
 		return nil, ErrNotBundle
 	}
@@ -31,6 +33,7 @@ func Verify(raw []byte, trust verify.Trust) (*Report, error) {
 	}
 	r.pass(checkManifest, "")
 	v.check(trust)
+	v.checkStamps(trust, now)
 	v.checkClaim()
 	if b.Fabric != nil {
 		v.checkFabric(trust)
@@ -40,7 +43,7 @@ func Verify(raw []byte, trust verify.Trust) (*Report, error) {
 }
 
 func newVerification(b Bundle) *verification {
-	return &verification{Bundle: b, report: newReport(b.Profile), used: map[int]bool{}, needed: map[int]bool{}}
+	return &verification{Bundle: b, report: newReport(b.Profile, len(b.Stamps)), used: map[int]bool{}, needed: map[int]bool{}}
 }
 
 // check checks what a claim rests on.
@@ -59,6 +62,8 @@ type verification struct {
 	report *Report
 
 	head     checkpoint.Head
+	cosigned int64 // when enough bodies had signed the head, by their clocks
+	stamps   []stamp.Stamp
 	writes   []written
 	acts     []accepted
 	used     map[int]bool // writes that something rests on

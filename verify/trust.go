@@ -28,6 +28,7 @@ type Trust struct {
 	Checkpoints []Checkpoint `json:"checkpoints,omitempty"`
 	Witnesses   []Witness    `json:"witnesses,omitempty"` // whose signatures under a head of the ledger count
 	Threshold   int          `json:"threshold,omitempty"` // of bodies, that a head takes; 0: more than half of all bodies
+	Stampers    []Stamper    `json:"stampers,omitempty"`  // whose time stamps on evidence count
 }
 
 // Body is one of the bodies that run the network, with the root certificates (PEM) of its members.
@@ -36,6 +37,15 @@ type Body struct {
 	MSPID string   `json:"mspId"`
 	Roots []string `json:"roots"`
 }
+
+// Stamper is a time-stamping authority, with its own certificate (PEM) or one that vouches for it.
+type Stamper struct {
+	Name        string `json:"name"`
+	Certificate string `json:"certificate"`
+}
+
+// Read is the certificate. What is wrong with it is found when the trust file is read.
+func (s Stamper) Read() (*x509.Certificate, error) { return readCertificate(s.Certificate) }
 
 // Checkpoint is a block's number and the hex SHA-256 of its header, seen or printed at some time. A ledger that ends
 // before a checkpoint, or differs at it, is refused.
@@ -82,26 +92,36 @@ func (t Trust) check() error {
 			return fmt.Errorf("trust file: body %s: %w", body.MSPID, err)
 		}
 	}
+	for _, s := range t.Stampers {
+		if _, err := readCertificate(s.Certificate); err != nil || s.Name == "" {
+			return fmt.Errorf("trust file: the stamper %q has no name, or not one certificate in PEM", s.Name)
+		}
+	}
 	return t.checkWitnesses()
 }
 
 func (b Body) rootCertificates() ([][]byte, error) {
 	var ders [][]byte
 	for _, text := range b.Roots {
-		block, rest := pem.Decode([]byte(text))
-		if block == nil || len(bytes.TrimSpace(rest)) > 0 {
-			return nil, errors.New("a root is not one PEM certificate")
-		}
-		if _, err := x509.ParseCertificate(block.Bytes); err != nil {
+		root, err := readCertificate(text)
+		if err != nil {
 			return nil, err
 		}
-		ders = append(ders, block.Bytes)
+		ders = append(ders, root.Raw)
 	}
 	if len(ders) == 0 {
 		return nil, errors.New("no root certificate")
 	}
 	slices.SortFunc(ders, bytes.Compare)
 	return ders, nil
+}
+
+func readCertificate(text string) (*x509.Certificate, error) {
+	block, rest := pem.Decode([]byte(text))
+	if block == nil || len(bytes.TrimSpace(rest)) > 0 {
+		return nil, errors.New("it is not one PEM certificate")
+	}
+	return x509.ParseCertificate(block.Bytes)
 }
 
 // Believed is the trust file as whoever judges blocks takes it. What is wrong in it is found by check, when it is read.

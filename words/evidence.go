@@ -51,6 +51,10 @@ var evidence = map[string]Text{
 	"SIGNED":   {"由{kind:signer} {who} 以密钥 {by} 签名。", "Signed by {kind:signer} {who}, with the key {by}."},
 	"ENROLLED": {"密钥 {credential} 由 {by} 的经办人登记确认，记录在第 {block} 号区块。", "The key {credential} was confirmed by officers of {by}; that is in block {block}."},
 	"OPENED":   {"承诺值 {hash} 所指的内容已在 opened.json 中出示，并与之相符。", "What the commitment {hash} is of is shown in opened.json, and fits it."},
+	"STAMPED": {
+		"一份时间戳声明：账本的这一状态和各单位的会签，在 {at:moment}已经存在。它由 SHA-256 为 {by} 的证书签发；是否可信，以验证结果为准。",
+		"A time stamp says that this state of the ledger, with the bodies' signatures under it, was there at {at:moment}. It is signed with the certificate whose SHA-256 is {by}; whether that is to be believed is what the check says.",
+	},
 
 	"LATER":    {"第 {block} 号区块之后没有发生变化。", "that nothing changed after block {block}."},
 	"OTHERS":   {"没有与此事有关的其他操作。", "that no other act concerns the matter."},
@@ -67,6 +71,17 @@ func Evidence(code string, args map[string]string) Text {
 		return Text{visible(code), visible(code)}
 	}
 	return Text{fill(t.ZH, args, chinese), fill(t.EN, args, english)}
+}
+
+// EvidenceStamped is what a time stamp shows to whoever believes who made it.
+func EvidenceStamped(name, at string) Text {
+	args := map[string]string{"name": name, "at": at}
+	return Text{fill(stamped.ZH, args, chinese), fill(stamped.EN, args, english)}
+}
+
+var stamped = Text{
+	"时间戳证明：账本的这一状态和各单位的会签，最迟在 {at:moment}已经存在，此后才得到密钥的人做不出来。为此要相信的只有“{name}”：它的时钟准确，它的密钥没有被别人使用。它没有看过内容，不证明内容属实。",
+	"The time stamp shows that this state of the ledger, with the bodies' signatures under it, was there by {at:moment} at the latest: whoever got hold of a key later cannot have made it. For that there is \"{name}\" alone to believe: that its clock is right, and its key its own. It has not seen what it stamped, and does not say that it is true.",
 }
 
 // EvidencePart is a part of the statement that goes with evidence, in the order in which a court looks at it.

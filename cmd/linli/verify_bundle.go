@@ -36,7 +36,7 @@ func (b checkedBundle) verify(cmd *cobra.Command, raw []byte, trustPath string, 
 	if err != nil {
 		return unreadable("the trust file", trustPath, err, "Get the trust file anew from somebody you trust.")
 	}
-	report, err := evidence.Verify(raw, trust)
+	report, err := evidence.Verify(raw, trust, time.Now())
 	if err != nil {
 		return err
 	}

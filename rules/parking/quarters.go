@@ -15,3 +15,9 @@ func (o Offer) Quarters(day int64) (d Day) {
 	}
 	return d
 }
+
+// Whole says whether a span begins and ends with a quarter, and is no longer than one may be.
+func (s Span) Whole() bool { return s.whole() }
+
+// Hold is how many points are held for a price.
+func (t Terms) Hold(price int64) int64 { return t.hold(price) }

@@ -14,6 +14,7 @@ import (
 	"io"
 	"strings"
 	"syscall/js"
+	"time"
 
 	"github.com/linli-project/linli/evidence"
 	"github.com/linli-project/linli/verify"
@@ -39,7 +40,9 @@ func recount(ledger []byte, trust verify.Trust) (report, error) {
 	return verify.Ledger(context.Background(), bytes.NewReader(ledger), trust, verify.Options{})
 }
 
-func judge(bundle []byte, trust verify.Trust) (report, error) { return evidence.Verify(bundle, trust) }
+func judge(bundle []byte, trust verify.Trust) (report, error) {
+	return evidence.Verify(bundle, trust, time.Now())
+}
 
 func bytesOf(array js.Value) []byte {
 	content := make([]byte, array.Length())
