@@ -20,12 +20,13 @@ func Verify(raw []byte, trust verify.Trust, now time.Time) (*Report, error) {
 		return nil, ErrNotBundle
 	}
 	b, manifest, err := read(raw)
-	v := newVerification(b)
-	r := v.report
 	if err != nil {
+		r := newReport(b.Profile, 0)
 		r.fail(checkForm, err)
 		return r, nil
 	}
+	v := newVerification(b)
+	r := v.report
 	r.Profile, r.Claim = b.Profile, b.Claim
 	r.pass(checkForm, "%d bytes", len(raw))
 	if manifest != nil {

@@ -20,6 +20,8 @@ import (
 // MaxSize is how many bytes a stamp may have.
 const MaxSize = 16 << 10
 
+const maxCertificates = 8 // that it brings along
+
 // Stamp is a token whose signature is that of the certificate in it, which was made for this and in force.
 type Stamp struct {
 	At          int64  // the time that it says, without what follows the second
@@ -87,12 +89,15 @@ func (s *Stamp) readInfo(raw []byte) error {
 
 // readCertificates finds the signer's among those that the token has. Others that cannot be read are passed over.
 func (s *Stamp) readCertificates(d signedData) error {
-	signer := d.Signers[0].Signer
+	signer, n := d.Signers[0].Signer, 0
 	for rest := d.Certificates.Bytes; len(rest) > 0; {
 		var raw asn1.RawValue
 		var err error
 		if rest, err = asn1.Unmarshal(rest, &raw); err != nil {
 			return errForm
+		}
+		if n++; n > maxCertificates {
+			return fmt.Errorf("it has more than %d certificates", maxCertificates)
 		}
 		c, err := x509.ParseCertificate(raw.FullBytes)
 		switch {

@@ -9,6 +9,8 @@ import (
 	"crypto/sha256"
 	"crypto/x509"
 	"crypto/x509/pkix"
+	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -137,14 +139,39 @@ func TestBy(t *testing.T) {
 	}
 }
 
-// Whatever a stranger sends ends in a word, and no byte of what is signed can be changed.
-func FuzzRead(f *testing.F) {
+// honest demands that a stamp which counts says what was signed.
+func honest(t *testing.T, raw []byte) {
+	t.Helper()
+	s, err := stamp.Read(raw)
+	if err == nil && s.By(root.Certificate) && (s.At != at.Unix() || !bytes.Equal(s.Hash, stamped[:])) {
+		t.Errorf("a stamp says something else than was signed: %x", raw)
+	}
+}
+
+// Whatever a stranger makes of a stamp ends in a word, and what counts says what was signed.
+func TestEdits(t *testing.T) {
+	const edits = 20_000
+	rnd := rand.New(rand.NewPCG(41, 7))
 	raw := stamper.Stamp(stamped[:], at, nil)
-	f.Add(raw)
-	f.Fuzz(func(t *testing.T, input []byte) {
-		s, err := stamp.Read(input)
-		if err == nil && s.By(root.Certificate) && (s.At != at.Unix() || !bytes.Equal(s.Hash, stamped[:])) {
-			t.Error("a stamp says something else than was signed")
+	for range edits {
+		edited := bytes.Clone(raw)
+		for range 1 + rnd.IntN(4) {
+			from := rnd.IntN(len(edited))
+			switch rnd.IntN(3) {
+			case 0:
+				edited[from] = byte(rnd.IntN(256))
+			case 1:
+				edited = slices.Delete(edited, from, min(from+1+rnd.IntN(8), len(edited)))
+			case 2:
+				edited = slices.Insert(edited, from, edited[from:min(from+1+rnd.IntN(8), len(edited))]...)
+			}
 		}
-	})
+		honest(t, edited)
+	}
+}
+
+// FuzzRead looks for more: go test ./evidence/stamp -fuzz FuzzRead
+func FuzzRead(f *testing.F) {
+	f.Add(stamper.Stamp(stamped[:], at, nil))
+	f.Fuzz(honest)
 }

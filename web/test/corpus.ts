@@ -7,7 +7,7 @@ import { gunzipSync } from "node:zlib";
 import { type Bytes, fromUtf8 } from "../src/encoding.ts";
 import { readTrust } from "../src/evidence/trust.ts";
 
-export type Verdict = { file: string; accepted: boolean; fails: string[]; why: string };
+export type Verdict = { file: string; accepted: boolean; fails: string[]; unproven: string[]; why: string };
 
 const folder = "../evidence/testdata"; // vitest runs in web
 export const verdicts: Verdict[] = (await readFile(`${folder}/corpus.json`, "utf8"))

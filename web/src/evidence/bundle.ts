@@ -9,6 +9,7 @@ import { decode, type Form, shallow } from "./text.ts";
 import { type Entry, read as unzip } from "./zip.ts";
 
 const mostSignatures = 200; // under acts
+const mostOfStamp = 16 << 10; // bytes
 
 export type Sentence = { args: { readonly [name: string]: string }; code: string };
 export type Claim = { community: string; id: string; kind: string; not: Sentence[]; says: Sentence[]; v: string };
@@ -32,7 +33,7 @@ type Manifest = { entries: Listed[]; format: string; profile: string };
 export type Opening = { hash: string; salt: string; text: string };
 export type Opened = { openings: Opening[]; v: string };
 
-export type Bundle = { profile: string; claim: Claim; evidence: Evidence; event: EventProof | null; opened: Opened | null };
+export type Bundle = { profile: string; claim: Claim; evidence: Evidence; event: EventProof | null; opened: Opened | null; stamps: Bytes[] };
 
 // Read is a bundle, and what is wrong with its manifest.
 export type Read = Bundle & { manifest: string };
@@ -117,7 +118,8 @@ function fill(entries: readonly Entry[], profile: string): Omit<Bundle, "profile
   const named = (name: string) => entries.find((entry) => entry.name === name);
   const parts = ["claim.json", "evidence.json", "event.json", "opened.json"].map(named);
   const [claim, evidence, event, opened] = parts;
-  const expected = parts.flatMap((part) => part ?? []);
+  const stamps = stampsIn(entries);
+  const expected = [...parts.flatMap((part) => part ?? []), ...stamps];
   const names = entries.map(({ name }) => name);
   const rest = names.slice(expected.length).join(" ");
   const inOrder = expected.every((part, i) => part === entries[i]);
@@ -129,9 +131,19 @@ function fill(entries: readonly Entry[], profile: string): Omit<Bundle, "profile
     evidence: inside(evidence, evidenceForm),
     event: event ? proofOf(event) : null,
     opened: opened ? inside(opened, openedForm) : null,
+    stamps: stamps.map(({ content }) => content),
   };
   check(bundle.evidence);
   return bundle;
+}
+
+// stampsIn are the time stamps, from the first one on.
+function stampsIn(entries: readonly Entry[]): Entry[] {
+  const stamps = entries.filter(({ name }) => name.startsWith("stamp-"));
+  if (stamps.some(({ name, content }, i) => name !== `stamp-${i + 1}.tst` || content.length > mostOfStamp)) {
+    throw new Error("a time stamp is too large, or not in its place");
+  }
+  return stamps;
 }
 
 // proofOf reads an event's proof, which has bounds of its own.

@@ -15,15 +15,18 @@ import { before, type Shown, type Written } from "./shown.ts";
 import { type Signer, twoBodies, who } from "./signer.ts";
 import { encode } from "./text.ts";
 
+// Told is what the claim is derived from, beside the bundle: the acts and documents that it shows, its head, and what its stamps say.
+type Told = { acts: Acts; shown: Shown; head: Head; stamped: Sentence[] };
+
 // checkClaim derives the claim again, and looks that nothing is shown that it does not rest on.
-export async function checkClaim(report: Report, bundle: Bundle, acts: Acts, shown: Shown, head: Head): Promise<void> {
-  if (report.failed("accepted", "signatures", "enrolment")) {
+export async function checkClaim(report: Report, bundle: Bundle, told: Told): Promise<void> {
+  if (report.failed("accepted", "signatures", "enrolment", ...report.stampLines())) {
     report.check("claim").detail = "what it rests on is not shown";
     return;
   }
   try {
-    const claim = await derive(bundle, acts, shown, head);
-    nothingElse(acts, shown);
+    const claim = await derive(bundle, told);
+    nothingElse(told.acts, told.shown);
     if (encode(claim) !== encode(bundle.claim)) {
       throw new Error("another claim follows from the evidence");
     }
@@ -33,7 +36,7 @@ export async function checkClaim(report: Report, bundle: Bundle, acts: Acts, sho
   report.pass("claim", `${bundle.claim.kind} ${bundle.claim.id}`);
 }
 
-async function derive({ claim: given, event, opened }: Bundle, acts: Acts, shown: Shown, head: Head): Promise<Claim> {
+async function derive({ claim: given, event, opened }: Bundle, { acts, shown, head, stamped }: Told): Promise<Claim> {
   const { community, id, kind } = given;
   if (!isKind(kind)) {
     throw new Error(`nobody knows a claim of the kind ${JSON.stringify(kind)}`);
@@ -53,7 +56,7 @@ async function derive({ claim: given, event, opened }: Bundle, acts: Acts, shown
     tx: at.tx,
   });
   const special = event ? await saysEvent(given, event, at, own, shown) : await saysMore(kind, at, own);
-  const says = [document, ...special, ...saysActs(own), ...(await saysOpened(opened, acts, shown))];
+  const says = [document, ...special, ...saysActs(own), ...(await saysOpened(opened, acts, shown)), ...stamped];
   const later = say("LATER", { block: String(BigInt.asUintN(64, head.size - 1n)) });
   const not = [later, say("OTHERS"), say("TRUE"), say("HOLDER"), ...redacted(own, opened), say("WORDS")];
   return { community, id, kind, not, says, v: "1" };

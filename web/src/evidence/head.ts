@@ -9,7 +9,7 @@ import type { Trust } from "./trust.ts";
 
 // backdated is by how many seconds a body's clock may be behind what an act of the bundle says of its own beginning: whoever signed earlier
 // cannot have seen it.
-const backdated = 1800n;
+export const backdated = 1800n;
 
 const nobody: Head = { genesis: "0".repeat(64), size: 0n, root: new Uint8Array(32) };
 
@@ -34,8 +34,13 @@ export async function checkHead(report: Report, note: string, acts: readonly Rea
   return head;
 }
 
+// newest is the greatest beginning of the acts that are well-formed.
+export const newest = (acts: readonly Read[]): bigint => acts.reduce((most, { act }) => max(most, BigInt(act?.nbf ?? 0)), 0n);
+
+const max = (a: bigint, b: bigint): bigint => (a > b ? a : b);
+
 function count(report: Report, head: Head, signed: readonly Cosignature[], acts: readonly Read[], { least, names }: Trust): void {
-  const seen = signed.filter(({ time }) => acts.every(({ act }) => time + backdated >= BigInt(act?.nbf ?? 0)));
+  const seen = signed.filter(({ time }) => time + backdated >= newest(acts));
   if (seen.length < least) {
     const early = seen.length < signed.length ? "; others say that they signed before an act here could be" : "";
     report.fail("head", `${seen.length} bodies of the trust file co-signed it, and it takes ${least}${early}`);

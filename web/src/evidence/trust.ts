@@ -2,12 +2,16 @@
 
 // A trust file: what its reader believes before he reads a bundle. It comes from elsewhere than the bundle.
 
+import type { Bytes } from "../encoding.ts";
 import { list, members, text } from "./form.ts";
 import { type Witness, witnessOf } from "./note.ts";
 import { type Form, shallow } from "./text.ts";
 
 // Trust is what is believed: the ledger's first block, who witnesses its heads, and how many of them it takes.
-export type Trust = { genesis: string; witnesses: Witness[]; names: { readonly [msp: string]: string }; least: number };
+export type Trust = { genesis: string; witnesses: Witness[]; names: { readonly [msp: string]: string }; least: number; stampers: Stamper[] };
+
+// Stamper is a time-stamping authority, with its certificate (DER).
+export type Stamper = { name: string; certificate: Bytes };
 
 type Body = { name: string; mspId: string; roots: string[] };
 type File = {
@@ -18,6 +22,7 @@ type File = {
   checkpoints: unknown;
   witnesses: { mspId: string; key: string }[];
   threshold: number;
+  stampers: { name: string; certificate: string }[];
 };
 
 const whole: Form<number> = (value) => {
@@ -36,8 +41,9 @@ const form = members<File>(
     checkpoints: list(members({ block: whole, hash: text })),
     witnesses: list(members<File["witnesses"][number]>({ mspId: text, key: text })),
     threshold: whole,
+    stampers: list(members<File["stampers"][number]>({ name: text, certificate: text })),
   },
-  ["checkpoints", "witnesses", "threshold"],
+  ["checkpoints", "witnesses", "threshold", "stampers"],
 );
 
 const pem = /^\s*-----BEGIN CERTIFICATE-----\n[A-Za-z0-9+/=\n]+-----END CERTIFICATE-----\s*$/;
@@ -46,12 +52,15 @@ const pem = /^\s*-----BEGIN CERTIFICATE-----\n[A-Za-z0-9+/=\n]+-----END CERTIFIC
 // uses them.
 export async function readTrust(file: string): Promise<Trust> {
   shallow(file);
-  const { format, channel, genesis, bodies, witnesses = [], threshold = 0 } = form(JSON.parse(file));
+  const { format, channel, genesis, bodies, witnesses = [], threshold = 0, stampers = [] } = form(JSON.parse(file));
   if (format !== "linli-trust/1" || !/^[0-9a-fA-F]{64}$/.test(genesis) || !channel || bodies.length === 0) {
     throw new Error("it is no trust file of this version");
   }
   if (bodies.some(({ roots }) => roots.length === 0 || !roots.every((root) => pem.test(root)))) {
     throw new Error("a body has no certificates");
+  }
+  if (stampers.some(({ name, certificate }) => name === "" || !pem.test(certificate))) {
+    throw new Error("a stamper has no name, or not one certificate");
   }
   const keys = await Promise.all(witnesses.map(({ key }) => witnessOf(key)));
   for (const [i, { mspId }] of witnesses.entries()) {
@@ -64,5 +73,10 @@ export async function readTrust(file: string): Promise<Trust> {
     throw new Error(`a threshold of ${threshold}, of ${bodies.length} bodies`);
   }
   const names = Object.fromEntries(bodies.map(({ mspId, name }) => [mspId, name]));
-  return { genesis, witnesses: keys, names, least: threshold || Math.floor(bodies.length / 2) + 1 };
+  return { genesis, witnesses: keys, names, least: threshold || Math.floor(bodies.length / 2) + 1, stampers: stampers.map(derOf) };
 }
+
+const derOf = ({ name, certificate }: File["stampers"][number]): Stamper => ({
+  name,
+  certificate: Uint8Array.from(atob(certificate.replace(/-----[A-Z ]+-----|\s/g, "")), (c) => c.charCodeAt(0)),
+});

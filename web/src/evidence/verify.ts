@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // The second verifier of evidence (docs/evidence.md). It was written from the page, beside package evidence, and has to come to the same
-// verdict on every file. It asks nobody: no network, no clock.
+// verdict on every file. It asks nobody, and the clock for time stamps alone.
 
 import type { Bytes } from "../encoding.ts";
 import { Acts, checkAccepted, readActs } from "./acts.ts";
@@ -13,14 +13,15 @@ import { checkInclusion } from "./inclusion.ts";
 import { Report } from "./report.ts";
 import { Shown } from "./shown.ts";
 import { checkSignatures, homeOf, Register } from "./signers.ts";
+import { checkStamps } from "./stamps.ts";
 import type { Trust } from "./trust.ts";
 import { isArchive } from "./zip.ts";
 
 // NotBundle is the error of a file that does not begin as a bundle does. Whatever else is wrong is in the report.
 export class NotBundle extends Error {}
 
-// verify checks a bundle against what its reader believes.
-export async function verify(file: Bytes, trust: Trust | null): Promise<Report> {
+// verify checks a bundle against what its reader believes. now is his clock (Unix time).
+export async function verify(file: Bytes, trust: Trust | null, now = BigInt(Math.floor(Date.now() / 1000))): Promise<Report> {
   if (!isArchive(file)) {
     throw new NotBundle("not a bundle of evidence");
   }
@@ -37,16 +38,17 @@ export async function verify(file: Bytes, trust: Trust | null): Promise<Report> 
   if (read.profile === "full") {
     report.full();
   }
+  report.stamps(read.stamps.length);
   report.pass("form", `${file.length}`);
   if (read.manifest) {
     report.fail("manifest", read.manifest);
   }
   report.pass("manifest", "");
-  await check(report, read, trust);
+  await check(report, read, trust, now);
   return report;
 }
 
-async function check(report: Report, bundle: Bundle, trust: Trust | null): Promise<void> {
+async function check(report: Report, bundle: Bundle, trust: Trust | null, now: bigint): Promise<void> {
   const { claim, evidence } = bundle;
   const read = await readActs(evidence.acts);
   const head = await checkHead(report, evidence.head, read, trust);
@@ -57,7 +59,8 @@ async function check(report: Report, bundle: Bundle, trust: Trust | null): Promi
   const register = new Register(shown, claim.community);
   await checkSignatures(report, acts, register, home);
   await checkEnrolment(report, acts, register, home);
-  await checkClaim(report, bundle, acts, shown, head);
+  const stamped = await checkStamps(report, bundle, { acts: read, trust, now });
+  await checkClaim(report, bundle, { acts, shown, head, stamped });
   report.shows = {
     times: new Map(acts.good().map(({ act, hash }) => [hash, { from: Number(act.nbf), until: Number(act.exp) }])),
     community: home.doc.name,

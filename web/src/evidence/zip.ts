@@ -15,7 +15,7 @@ export const bounds = { entries: 64, bytes: 4 << 20 };
 
 // No path leads anywhere: an archive has these names, or is none.
 const known =
-  /^((manifest|claim|evidence|event|opened)\.json|block\.pb|(config|definition)-(0|[1-9][0-9]{0,11})\.pb|report\.(zh|en)\.html)$/;
+  /^((manifest|claim|evidence|event|opened)\.json|stamp-[1-4]\.tst|block\.pb|(config|definition)-(0|[1-9][0-9]{0,11})\.pb|report\.(zh|en)\.html)$/;
 
 // isArchive says whether a file can be a bundle, by its first four bytes.
 export const isArchive = (file: Bytes): boolean => file.length >= 4 && viewOf(file).getUint32(0, true) === local;

@@ -30,6 +30,7 @@ export const evidenceSays: { readonly [code: string]: Text } = {
   OTHERS: ["没有与此事有关的其他操作。", "that no other act concerns the matter."],
   REDACTED: ["化名 {who} 是谁：账本上只有承诺值，姓名保存在账本之外，可能已依法删除。", "who the pseudonym {who} is: the ledger has a commitment; the name is kept elsewhere, and may have been erased as the law asks for."],
   SIGNED: ["由{kind:signer} {who} 以密钥 {by} 签名。", "Signed by {kind:signer} {who}, with the key {by}."],
+  STAMPED: ["一份时间戳声明：账本的这一状态和各单位的会签，在 {at:moment}已经存在。它由 SHA-256 为 {by} 的证书签发；是否可信，以验证结果为准。", "A time stamp says that this state of the ledger, with the bodies' signatures under it, was there at {at:moment}. It is signed with the certificate whose SHA-256 is {by}; whether that is to be believed is what the check says."],
   TRUE: ["所记录的陈述本身属实。", "that what was said is true."],
   WORDS: ["其他承诺值所指的文字和图片的内容。", "which words and pictures other commitments are of."],
 };
