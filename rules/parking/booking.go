@@ -35,7 +35,7 @@ type Booking struct {
 	Entered   Passage  `json:"entered"`        // the first time
 	Again     Passage  `json:"again"`          // the last time that it came back in between
 	Exited    Passage  `json:"exited"`         // the first time after that; of one that has come back, the time before
-	Void      []string `json:"void,omitempty"` // ids of events that say nothing of this car: it turned back, or it was another one
+	Void      []string `json:"void,omitempty"` // events that say nothing of this car: it turned back, or was another
 	Seen      int64    `json:"seen"`           // when something was last seen of it on the ledger
 	Displaced int64    `json:"displaced"`      // when it was said
 	Dispute   Dispute  `json:"dispute"`
@@ -55,8 +55,8 @@ type Asked struct {
 	Span  Span
 }
 
-// Book asks for a space on an offer's terms. before is the document that the id has. Whether the space is free is asked of its days, whether
-// there are the points of the account.
+// Book asks for a space on an offer's terms. before is the document that the id has. Whether the space is free is asked of its days, and
+// whether there are the points of the account. Who asks after the time of a draw comes after those who asked before: they are drawn first.
 func (o Offer) Book(before Booking, now int64, a Asked) (Booking, Reason) {
 	switch {
 	case before.State != "":
@@ -73,8 +73,8 @@ func (o Offer) Book(before Booking, now int64, a Asked) (Booking, Reason) {
 		return before, NotOffered
 	}
 	b := Booking{
-		ID: a.ID, Space: a.Space, Guest: a.Guest, Host: a.Host, Plate: a.Plate, Span: a.Span, Terms: o.Terms, State: StateReserved, Asked: now,
-		Price: o.Terms.Price(a.Span), Changed: now,
+		ID: a.ID, Space: a.Space, Guest: a.Guest, Host: a.Host, Plate: a.Plate, Span: a.Span, Terms: o.Terms, Price: o.Terms.Price(a.Span),
+		State: StateReserved, Asked: now, Changed: now,
 	}
 	b.Held = b.Terms.hold(b.Price)
 	if at := o.drawAt(a.Span); at != 0 && now < at {

@@ -31,9 +31,9 @@ func (d Days) Leave(s Span) {
 	}
 }
 
-// Draw has the lot decide who of several has a space: they come in the order of SHA-256(seed, 0, id), and each has it whose time is free when
-// his turn comes. It takes the winners' times of the days, and returns their ids in that order. Who asks sooner, or more often, has no
-// better chance than anybody else; a household asks once for a day.
+// Draw has the lot decide who of several has a space: they come in the order of SHA-256(seed, 0, id), and each has it whose time is free
+// when his turn comes. It takes the winners' times of the days, and returns their ids in that order. Who asks sooner has no better chance
+// than anybody else, and who asks more often has none if a household asks once for a draw.
 func (d Days) Draw(seed []byte, asked []Booking) (won []string) {
 	turn := func(b Booking) []byte {
 		sum := sha256.Sum256(slices.Concat(seed, []byte{0}, []byte(b.ID)))

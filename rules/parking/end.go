@@ -85,7 +85,8 @@ func (b Booking) Resolve(now, due int64, why string) (Booking, Reason) {
 	return after.close(StateResolved, due), Allowed
 }
 
-// Owed is what the host has of what is held, as far as is seen by now. Who says that he had no place, and was not seen coming, has not come.
+// Owed is what the host has of what is held, as far as is seen by now. Who says that he had no place, and was not seen coming, has not
+// come.
 func (b Booking) Owed() int64 {
 	state := b.State
 	if state == StateDisputed {

@@ -59,8 +59,8 @@ type Terms struct {
 	NoShow   int64  `json:"noShow"`          // seconds after the begin until when one has to have come; 0: to the end
 	Cancel   int64  `json:"cancel"`          // seconds before the begin until when it costs nothing not to come
 	Late     int64  `json:"late"`            // percent of the price for who cancels later, or does not come
-	Notice   int64  `json:"notice"`          // seconds before the begin until when the host can take it back without being one who displaces
-	Draw     int64  `json:"draw"`            // seconds before the day of a window at which requests are drawn by lot; 0: who comes first has it
+	Notice   int64  `json:"notice"`          // seconds before the begin until when the host can take it back and displaces nobody
+	Draw     int64  `json:"draw"`            // seconds before the day of a window when requests are drawn by lot; 0: who comes first has it
 	Others   bool   `json:"others"`          // whether bodies may book for their people, as the community has adopted
 }
 

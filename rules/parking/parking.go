@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Package parking is the law of shared parking spaces (共享停车): a space is offered at times that come again, booked by the quarter of an hour,
-// driven into and out of as a gate has seen it, and paid in points, which are held from when it is asked for until what was seen has been
-// open to dispute for a day. The model is that of APDS (ISO/TS 5206-1: a place, a right, an assigned right, a session), the states are those
-// of OCPI's bookings. A step takes the one document by value and returns the next one, or the reason why it changed nothing. All times are
-// Unix seconds; days and hours are those of Beijing.
+// Package parking is the law of shared parking spaces (共享停车): a space is offered at times that come again, booked by the quarter of an
+// hour, driven into and out of as a gate has seen it, and paid in points, which are held from when it is asked for until what was seen has
+// been open to dispute for a day. The model is that of APDS (ISO/TS 5206-1: a place, a right, an assigned right, a session), the states are
+// those of OCPI's bookings. A step takes the one document by value and returns the next one, or the reason why it changed nothing. All
+// times are Unix seconds; days and hours are those of Beijing.
 package parking
 
 import "github.com/linli-project/linli/rules/calendar"
