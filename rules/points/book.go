@@ -107,6 +107,23 @@ func (b *Book) book(after Booking) {
 	}
 }
 
+// More sets more points aside.
+func (b *Book) More(now int64, hold string, amount int64) Reason {
+	after, moved, reason := b.booking(hold).More(now, amount)
+	b.book(after)
+	return b.moved(moved, reason)
+}
+
+// PayTo pays another account an amount of a hold.
+func (b *Book) PayTo(hold, to string, amount int64) Reason {
+	after, receiver, moved, reason := b.booking(hold).PayTo(b.Program, b.Account(to), amount)
+	b.book(after)
+	if reason == Allowed {
+		b.store(receiver)
+	}
+	return b.moved(moved, reason)
+}
+
 // Post pays an amount of a hold.
 func (b *Book) Post(now int64, hold string, amount int64) Reason {
 	after, moved, reason := b.booking(hold).Post(now, amount)

@@ -107,12 +107,12 @@ func (s CaseStep) take(b *Book, causes map[string]string) Reason {
 		return b.Spend(now, *s.From, *s.Amount)
 	case StepHold:
 		return b.Hold(now, s.ID, *s.From, *s.Amount, *s.Until)
+	case StepMore:
+		return b.More(now, *s.Hold, *s.Amount)
 	case StepPost:
-		amount := b.Holds[*s.Hold].Amount()
-		if s.Amount != nil {
-			amount = *s.Amount
-		}
-		return b.Post(now, *s.Hold, amount)
+		return b.Post(now, *s.Hold, s.of(b))
+	case StepPay:
+		return b.PayTo(*s.Hold, *s.To, s.of(b))
 	case StepRelease:
 		return b.Release(*s.Hold)
 	case StepExpire:
@@ -121,6 +121,14 @@ func (s CaseStep) take(b *Book, causes map[string]string) Reason {
 		return b.reverse(now, causes, *s.Earn, *s.Amount)
 	}
 	return Nothing // validate knows the steps
+}
+
+// of is how much of a hold a step pays: all, if it does not say.
+func (s CaseStep) of(b *Book) int64 {
+	if s.Amount != nil {
+		return *s.Amount
+	}
+	return b.Holds[*s.Hold].Amount()
 }
 
 // reverse takes back what an accepted step earned.

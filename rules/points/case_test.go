@@ -53,7 +53,7 @@ func TestRun(t *testing.T) {
 // A case that says too little, or too much, is told what is wrong.
 func TestRunRefuses(t *testing.T) {
 	for name, c := range map[string]struct{ old, new, want string }{
-		"unknown step":   {`"do":"spend"`, `"do":"buy"`, `step "s7" does "buy"; there is earn, gift, spend, hold, post`},
+		"unknown step":   {`"do":"spend"`, `"do":"buy"`, `step "s7" does "buy"; there is earn, gift, spend, hold, more, post, pay`},
 		"no step":        {`"do":"spend",`, ``, `step "s7" does ""`},
 		"no amount":      {`"h1","amount":3`, `"h1"`, `step "s7" needs "amount" to spend`},
 		"no account":     {`"account":"h2"`, `"account":null`, `step "s5" needs "account" to expire`},

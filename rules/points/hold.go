@@ -94,13 +94,16 @@ func (b Booking) More(now, amount int64) (Booking, []Transfer, Reason) {
 }
 
 // PayTo pays another account an amount of what is held, at any time; the rest goes back. Lots keep their ends, and whose earning they were.
-// What the other one has no room for is spent, so that no hold stays for want of it. Refusals, in this order: NoHold, HoldOver, BadAmount.
+// What the other one has no room for is spent, so that no hold stays for want of it. Refusals, in this order: NoHold, HoldOver, Self,
+// BadAmount.
 func (b Booking) PayTo(p Program, to Account, amount int64) (Booking, Account, []Transfer, Reason) {
 	switch {
 	case b.Hold.State == "":
 		return b, to, nil, NoHold
-	case b.Hold.State != HoldOpen || to.ID == b.Account.ID:
+	case b.Hold.State != HoldOpen:
 		return b, to, nil, HoldOver
+	case to.ID == b.Account.ID:
+		return b, to, nil, Self
 	case amount <= 0, amount > b.Hold.Amount():
 		return b, to, nil, BadAmount
 	}

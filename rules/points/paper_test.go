@@ -152,6 +152,54 @@ func (p *paper) hold(now int64, id, from string, amount, until int64) points.Rea
 	return points.Allowed
 }
 
+func (p *paper) more(now int64, id string, amount int64) points.Reason {
+	i := slices.IndexFunc(p.holds, func(h points.Hold) bool { return h.ID == id })
+	switch {
+	case i < 0:
+		return points.NoHold
+	case p.holds[i].State != points.HoldOpen:
+		return points.HoldOver
+	case amount <= 0:
+		return points.BadAmount
+	case p.where(usable(p.holds[i].From, now)) < amount:
+		return points.NoBalance
+	}
+	for _, c := range p.first(amount, usable(p.holds[i].From, now)) {
+		p.coins[c].hold = id
+	}
+	return points.Allowed
+}
+
+// pay ends a hold, with an amount of it paid to another account; nil: all of it.
+func (p *paper) pay(id, to string, amount *int64) points.Reason {
+	held := func(c coin) bool { return c.hold == id }
+	all := p.where(held)
+	i := slices.IndexFunc(p.holds, func(h points.Hold) bool { return h.ID == id })
+	paid := all
+	if amount != nil {
+		paid = *amount
+	}
+	switch {
+	case i < 0:
+		return points.NoHold
+	case p.holds[i].State != points.HoldOpen:
+		return points.HoldOver
+	case p.holds[i].From == to:
+		return points.Self
+	case paid <= 0 || paid > all:
+		return points.BadAmount
+	}
+	fits := paid
+	if p.program.MaxBalance > 0 {
+		fits = min(paid, p.program.MaxBalance-p.where(func(c coin) bool { return c.owner == to }))
+	}
+	p.holds[i].State = points.HoldPosted
+	p.move(fits, held, to)
+	p.move(paid-fits, held, points.Spent)
+	p.move(all, held, p.holds[i].From)
+	return points.Allowed
+}
+
 // end ends a hold, with an amount of it spent; nil: all of it.
 func (p *paper) end(now int64, id string, amount *int64, posting bool) points.Reason {
 	held := func(c coin) bool { return c.hold == id }

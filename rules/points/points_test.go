@@ -189,6 +189,64 @@ func TestPartlyPosted(t *testing.T) {
 	}
 }
 
+// A hold that grows keeps whose its points are, and what is paid of it to another keeps its ends; what he has no room for is spent.
+func TestPaidToAnother(t *testing.T) {
+	a := points.Account{ID: "h0", Lots: []points.Lot{
+		{Amount: 3, Until: noon + 10, At: noon - 9, Earning: "a"}, {Amount: 3, Until: noon + 20, At: noon - 8, Earning: "b"},
+		{Amount: 3, Earning: "c"},
+	}}
+	b, _, _ := a.HoldFor(noon, "b0", 2, noon+100)
+	b, moved, reason := b.More(noon, 5)
+	if reason != points.Allowed || b.Hold.Amount() != 7 || b.Account.Held != 7 || b.Account.HeldLots != 3 || len(moved) != 3 {
+		t.Fatalf("%q: %+v, %+v", reason, b, moved)
+	}
+	other := points.Account{ID: "h1", Lots: []points.Lot{{Amount: 1}}}
+	after, receiver, moved, reason := b.PayTo(points.Program{MaxBalance: 5}, other, 6)
+	if reason != points.Allowed || after.Account.Held != 0 || after.Account.HeldLots != 0 || after.Hold.State != points.HoldPosted {
+		t.Fatalf("%q: %+v", reason, after)
+	}
+	want := []points.Lot{
+		{Amount: 3, Until: noon + 10, At: noon - 9, Earning: "a"}, {Amount: 1, Until: noon + 20, At: noon - 8, Earning: "b"}, {Amount: 1},
+	}
+	if diff := cmp.Diff(want, receiver.Lots); diff != "" {
+		t.Error(diff)
+	}
+	spent := int64(0)
+	for _, m := range moved {
+		if m.To == points.Spent {
+			spent += m.Amount
+		}
+	}
+	if spent != 2 || after.Account.Balance() != 3 || receiver.Balance() != 5 {
+		t.Errorf("%d spent, %d go back, the other has %d", spent, after.Account.Balance(), receiver.Balance())
+	}
+}
+
+// Neither a hold that grows nor an account that is paid has more lots than can be: the one is refused, the other's last points are spent.
+func TestMostLotsOfHolds(t *testing.T) {
+	life := points.Program{LifeDays: 365}
+	a, full := points.Account{ID: "h0"}, points.Account{ID: "h1"}
+	for i := range points.MaxLots {
+		a, _ = earn(t, a, noon+int64(i), life, i)
+		full, _ = earn(t, full, noon+2*points.MaxLots+int64(i), life, i) // its lots end apart from the other one's
+	}
+	a.Lots[1].Amount = 2
+	now := noon + points.MaxLots
+	b, _, _ := a.HoldFor(now, "b0", 1, now+day)
+	if after, _, reason := b.More(now, 1); reason != points.TooManyLots || cmp.Diff(b, after) != "" {
+		t.Errorf("half a lot more is %q", reason)
+	}
+	b, _, reason := b.More(now, 2)
+	if reason != points.Allowed || b.Account.HeldLots != 2 {
+		t.Errorf("a lot more is %q: %d", reason, b.Account.HeldLots)
+	}
+	full.Lots = full.Lots[1:]
+	_, paid, moved, reason := b.PayTo(life, full, 3)
+	if reason != points.Allowed || paid.Balance() != full.Balance()+1 || len(moved) != 2 || moved[1].To != points.Spent {
+		t.Errorf("%q: it has %d of %d, %+v", reason, paid.Balance(), full.Balance(), moved)
+	}
+}
+
 // All reasons are those of the forms.
 func TestReasons(t *testing.T) {
 	asked := map[points.Reason]bool{}

@@ -32,7 +32,7 @@ var (
 	later    = []int64{0, 0, 0, 1, -60, 60, hour, 5 * hour, day, 2 * day, 3 * day, 31 * day}
 	likely   = slices.Concat(
 		slices.Repeat([]points.Step{points.StepEarn}, 6),
-		slices.Repeat([]points.Step{points.StepGift, points.StepHold, points.StepPost, points.StepReverse}, 2),
+		slices.Repeat([]points.Step{points.StepGift, points.StepHold, points.StepMore, points.StepPost, points.StepPay, points.StepReverse}, 2),
 		[]points.Step{points.StepSpend, points.StepRelease, points.StepExpire},
 	)
 )
@@ -61,7 +61,10 @@ func drawDeed(t *rapid.T, now int64) deed {
 	case points.StepPost:
 		d.hold = rapid.SampledFrom(holds).Draw(t, "hold")
 		d.all = rapid.Bool().Draw(t, "all")
-	case points.StepRelease:
+	case points.StepPay:
+		d.hold, d.to = rapid.SampledFrom(holds).Draw(t, "hold"), rapid.SampledFrom(accounts).Draw(t, "to")
+		d.all = rapid.Bool().Draw(t, "all")
+	case points.StepRelease, points.StepMore:
 		d.hold = rapid.SampledFrom(holds).Draw(t, "hold")
 	case points.StepSpend, points.StepExpire:
 	}
@@ -79,12 +82,12 @@ func (d deed) try(b *points.Book) points.Reason {
 		return b.Spend(d.now, d.from, d.amount)
 	case points.StepHold:
 		return b.Hold(d.now, d.hold, d.from, d.amount, d.until)
+	case points.StepMore:
+		return b.More(d.now, d.hold, d.amount)
 	case points.StepPost:
-		amount := d.amount
-		if d.all {
-			amount = b.Holds[d.hold].Amount()
-		}
-		return b.Post(d.now, d.hold, amount)
+		return b.Post(d.now, d.hold, d.of(b))
+	case points.StepPay:
+		return b.PayTo(d.hold, d.to, d.of(b))
 	case points.StepRelease:
 		return b.Release(d.hold)
 	case points.StepExpire:
@@ -93,6 +96,14 @@ func (d deed) try(b *points.Book) points.Reason {
 		return b.Reverse(d.now, d.cause, d.amount)
 	}
 	panic(d.step)
+}
+
+// of is how much of a hold is paid.
+func (d deed) of(b *points.Book) int64 {
+	if d.all {
+		return b.Holds[d.hold].Amount()
+	}
+	return d.amount
 }
 
 // write takes it on paper.
@@ -106,6 +117,13 @@ func (d deed) write(p *paper) points.Reason {
 		return p.spend(d.now, d.from, d.amount)
 	case points.StepHold:
 		return p.hold(d.now, d.hold, d.from, d.amount, d.until)
+	case points.StepMore:
+		return p.more(d.now, d.hold, d.amount)
+	case points.StepPay:
+		if d.all {
+			return p.pay(d.hold, d.to, nil)
+		}
+		return p.pay(d.hold, d.to, &d.amount)
 	case points.StepPost:
 		if d.all {
 			return p.end(d.now, d.hold, nil, true)

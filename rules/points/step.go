@@ -11,7 +11,9 @@ const (
 	StepGift    Step = "gift"
 	StepSpend   Step = "spend"
 	StepHold    Step = "hold"
+	StepMore    Step = "more"
 	StepPost    Step = "post"
+	StepPay     Step = "pay"
 	StepRelease Step = "release"
 	StepExpire  Step = "expire"
 	StepReverse Step = "reverse"
@@ -32,7 +34,9 @@ func Forms() []Form {
 		{StepGift, []string{"from", "to", "amount"}, nil, []Reason{BadAmount, GiftsOff, Self, NoBalance, OverMax, TooManyLots}},
 		{StepSpend, []string{"from", "amount"}, nil, []Reason{BadAmount, NoBalance}},
 		{StepHold, []string{"from", "amount", "until"}, nil, []Reason{BadAmount, BadUntil, NoBalance, TooManyLots}},
+		{StepMore, []string{"hold", "amount"}, nil, []Reason{NoHold, HoldOver, BadAmount, NoBalance, TooManyLots}},
 		{StepPost, []string{"hold"}, []string{"amount"}, []Reason{NoHold, HoldOver, BadAmount}},
+		{StepPay, []string{"hold", "to"}, []string{"amount"}, []Reason{NoHold, HoldOver, Self, BadAmount}},
 		{StepRelease, []string{"hold"}, nil, []Reason{NoHold, HoldOver}},
 		{StepExpire, []string{"account"}, nil, []Reason{Nothing}},
 		{StepReverse, []string{"earn", "amount"}, nil, []Reason{NoSuchEarn, BadAmount, OverReversed, NoBalance}},
