@@ -45,13 +45,16 @@ type named map[rules.Lot]int64
 
 func nameOf(until int64, earning string) rules.Lot { return rules.Lot{Until: until, Earning: earning} }
 
-// heldPoints are what transfers put into a voucher, and what they left there.
+// heldPoints are what transfers put into a voucher or into the escrow of a booking, and what they left there.
 type heldPoints struct {
-	at    int64
+	at    int64 // of the last time that something was put there
 	unit  string
 	state rules.HoldState
 	put   int64
 	lots  lots
+	to    string // of an escrow: who was paid
+	paid  int64  // and how much, with what he had no room for
+	spent int64  // which is this
 }
 
 // pointsCount is what the transfers of a community say, added up, and nothing else.
@@ -61,6 +64,7 @@ type pointsCount struct {
 	accounts  map[string]lots
 	named     map[string]named // the same
 	held      map[string]*heldPoints
+	escrows   map[string]*heldPoints // by booking
 	earnings  map[string]rules.Earning
 	days      map[string]map[rules.DaySum]int64 // by household: what was earned, by day and rule
 	confirmed map[string]string                 // by earning that a deed paid: the act that confirmed it
@@ -70,17 +74,19 @@ type pointsCount struct {
 	system    map[string]int64 // what system accounts have
 }
 
-// recountPoints adds up all transfers of a community, and holds accounts, vouchers, earnings, deeds, leases, budgets and stocks against
-// the sums.
-// The contract never adds them up: it goes on from what each document says.
-func recountPoints(state contractState, community string, differs func(key string, err error)) {
-	countPoints(state, community, math.MaxUint64, differs).compare(differs)
+// recountPoints adds up all transfers of a community, and holds accounts, vouchers, escrows, earnings, deeds, leases, budgets and stocks
+// against the sums. The contract never adds them up: it goes on from what each document says.
+func recountPoints(state contractState, community string, differs func(key string, err error)) pointsCount {
+	c := countPoints(state, community, math.MaxUint64, differs)
+	c.compare(differs)
+	return c
 }
 
 // countPoints adds up the transfers of a community that were written in a block or in one before it.
 func countPoints(state contractState, community string, until uint64, differs func(key string, err error)) pointsCount {
 	c := pointsCount{
 		state: state, community: community, accounts: map[string]lots{}, held: map[string]*heldPoints{},
+		escrows:  map[string]*heldPoints{},
 		earnings: map[string]rules.Earning{}, named: map[string]named{}, days: map[string]map[rules.DaySum]int64{},
 		confirmed: map[string]string{}, issued: map[string]int64{}, reversed: map[string]int64{},
 		earned: map[string]analysis.Households{}, system: map[string]int64{},
@@ -88,7 +94,7 @@ func countPoints(state contractState, community string, until uint64, differs fu
 	entries, _ := state.Range(points.Transfers.Kind(), community) // a replayed state always answers
 	entries = slices.DeleteFunc(entries, func(e contract.Entry) bool { return state.s.written(e.Key) > until })
 	later := []contract.Entry{}
-	for _, pass := range []func(id string, t points.Transfer) (bool, error){c.earn, c.begin, c.end} {
+	for _, pass := range []func(id string, t points.Transfer) (bool, error){c.earn, c.begin, c.end, c.endEscrow} {
 		for _, entry := range entries { // in the order of their ids, which says nothing of what came first
 			_, names, _ := contract.SplitKey(entry.Key)
 			t, err := points.Transfers.Decode(entry.Value)
@@ -140,7 +146,7 @@ func (c pointsCount) add(to string, m rules.Transfer, amount int64, hold *heldPo
 	}
 }
 
-// resident says that an account is a household's.
+// resident says that an account is somebody's: a household's, or a body's.
 func resident(account string) bool {
 	return account != rules.Issued && account != rules.Spent && account != rules.Expired && account != rules.Held
 }
@@ -193,14 +199,33 @@ func (c pointsCount) begin(id string, t points.Transfer) (read bool, err error) 
 		}
 		return true, c.move(t, func(from, to string) bool { return from == e.Account && to == rules.Issued }, nil)
 	case points.Redeem:
-		h := &heldPoints{at: t.At, state: rules.HoldOpen, lots: lots{}}
-		for _, m := range t.Moves {
-			h.unit, h.put = m.From, h.put+m.Amount
+		c.held[t.Of] = newHeld(t)
+		return true, c.hold(c.held[t.Of], t)
+	case points.Book:
+		if c.escrows[t.Of] == nil {
+			c.escrows[t.Of] = newHeld(t)
 		}
-		c.held[t.Of] = h
-		return true, c.move(t, func(from, to string) bool { return resident(from) && from == h.unit && to == rules.Held }, h)
+		return true, c.hold(c.escrows[t.Of], t)
 	}
 	return false, nil
+}
+
+// newHeld is what a transfer puts its first points into.
+func newHeld(t points.Transfer) *heldPoints {
+	h := &heldPoints{state: rules.HoldOpen, lots: lots{}}
+	if len(t.Moves) > 0 {
+		h.unit = t.Moves[0].From
+	}
+	return h
+}
+
+// hold adds what a transfer puts into a voucher or an escrow, out of the one account that it is held of.
+func (c pointsCount) hold(h *heldPoints, t points.Transfer) error {
+	h.at = max(h.at, t.At)
+	for _, m := range t.Moves {
+		h.put += m.Amount
+	}
+	return c.move(t, func(from, to string) bool { return resident(from) && from == h.unit && to == rules.Held }, h)
 }
 
 // end reads what ended a voucher.
@@ -224,6 +249,44 @@ func (c pointsCount) end(_ string, t points.Transfer) (read bool, err error) {
 	}
 	if len(h.lots) != 0 {
 		return true, errors.New("it leaves something in the voucher")
+	}
+	return true, nil
+}
+
+// endEscrow reads what ended an escrow: it goes to one other account, and the rest back.
+func (c pointsCount) endEscrow(_ string, t points.Transfer) (read bool, err error) {
+	if t.Cause != points.Parked && t.Cause != points.Freed {
+		return false, nil
+	}
+	h := c.escrows[t.Of]
+	if h == nil || h.state != rules.HoldOpen || t.At < h.at {
+		return true, errors.New("it ends an escrow that is not open")
+	}
+	h.state = rules.HoldReleased
+	if t.Cause == points.Parked {
+		h.state = rules.HoldPosted
+	}
+	for _, m := range t.Moves {
+		switch m.To {
+		case h.unit:
+			continue
+		case rules.Spent:
+			h.spent += m.Amount
+		default:
+			h.to = m.To
+		}
+		h.paid += m.Amount
+	}
+	err = c.move(t, func(from, into string) bool {
+		return from == rules.Held && (into == h.unit || h.state == rules.HoldPosted && (into == h.to && resident(into) || into == rules.Spent))
+	}, h)
+	switch {
+	case err != nil:
+		return true, err
+	case len(h.lots) != 0:
+		return true, errors.New("it leaves something in the escrow")
+	case (h.state == rules.HoldPosted) != (h.paid > 0):
+		return true, errors.New("it pays nobody, or somebody although all goes back")
 	}
 	return true, nil
 }

@@ -84,3 +84,13 @@ func (c pointsCount) voucher(id string, v points.Voucher) error {
 	}
 	return nil
 }
+
+func (c pointsCount) escrow(booking string, held rules.Hold) error {
+	h := c.escrows[booking]
+	if h == nil {
+		return errors.New("no transfer put points into the escrow")
+	}
+	has := lotsOf(held.Lots)
+	same := held.ID == booking && held.From == h.unit && held.State == h.state && held.Until > h.at && maps.Equal(has, h.lots)
+	return differ("the escrow", held, *h, same)
+}

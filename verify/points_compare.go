@@ -22,8 +22,10 @@ func (c pointsCount) compare(differs func(key string, err error)) {
 		}
 	}
 	held, heldLots, taken := map[string]int64{}, map[string]int{}, map[string]int64{}
-	for _, h := range c.held {
-		held[h.unit] += h.lots.sum()
+	for _, all := range []map[string]*heldPoints{c.held, c.escrows} {
+		for _, h := range all {
+			held[h.unit] += h.lots.sum()
+		}
 	}
 	each(c, points.Vouchers, c.held, func(id string, v points.Voucher) error {
 		heldLots[v.From] += len(v.Lots)
@@ -31,6 +33,10 @@ func (c pointsCount) compare(differs func(key string, err error)) {
 			taken[v.Service] += v.Count
 		}
 		return c.voucher(id, v)
+	}, differs)
+	each(c, points.Escrows, c.escrows, func(booking string, held rules.Hold) error {
+		heldLots[held.From] += len(held.Lots)
+		return c.escrow(booking, held)
 	}, differs)
 	each(c, points.Accounts, c.accounts, func(unit string, a rules.Account) error {
 		return c.account(unit, a, held[unit], heldLots[unit])

@@ -88,6 +88,11 @@ func (c pointsCount) sheet() analysis.PointsSheet {
 		v, _ := document(c.state, points.Vouchers, c.community, id) // one that cannot be read is accused elsewhere
 		analysis.AddTo(sums.Spent, v.Service, h.unit, h.put)
 	}
+	for _, h := range c.escrows {
+		if sums.Held += h.lots.sum(); h.spent > 0 {
+			analysis.AddTo(sums.Spent, points.NoRoom, h.unit, h.spent)
+		}
+	}
 	return sums.Sheet()
 }
 

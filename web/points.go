@@ -107,7 +107,12 @@ func (l pointsLines) earned() chart {
 }
 
 func (l pointsLines) services() chart {
-	return l.groups("services", l.Services, l.Spent, func(name string) string { return cmp.Or(l.titles[name], name) })
+	return l.groups("services", l.Services, l.Spent, func(name string) string {
+		if name == points.NoRoom {
+			return l.say("points.noroom")
+		}
+		return cmp.Or(l.titles[name], name)
+	})
 }
 
 func (l pointsLines) groups(id string, groups []analysis.PointsGroup, whole int64, word func(string) string) chart {

@@ -11,6 +11,9 @@ import (
 // Escrows are points that are held for a booking of another chapter, by its id.
 const Escrows contract.Ref[rules.Hold] = "escrow" // C~booking: points that are held for a booking until what it costs is known
 
+// NoRoom is what sheets call what was spent because a host's account had no room for it. No service has such an id.
+const NoRoom = "parked/no-room"
+
 // Escrow moves points in and out of escrow, for one act or transaction of another chapter.
 type Escrow struct {
 	Viewer    contract.Viewer

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/contract/points"
 	"github.com/linli-project/linli/ledger"
 	"github.com/linli-project/linli/rules/analysis"
@@ -73,7 +74,7 @@ func (s pointsSum) addTo(sums *analysis.PointsSums) {
 	}
 }
 
-// sumsOf is what a transfer adds to the sums; spender and service are those of the voucher that it is of, if it is of one.
+// sumsOf is what a transfer adds to the sums; spender and service are those of the voucher or the booking that it is of, if it is of one.
 func sumsOf(t points.Transfer, spender, service string) (all []pointsSum) {
 	for _, m := range t.Moves {
 		for account, amount := range map[string]int64{m.From: -m.Amount, m.To: m.Amount} {
@@ -103,26 +104,45 @@ const addToSum = `INSERT INTO points_sums (community, what, name, household, amo
 
 // transfer adds one to the sums. A transfer stays as it is, so that it is added once.
 func (k keeper) transfer(t points.Transfer) error {
-	var v points.Voucher
-	if t.Cause == points.Use {
-		var raw []byte
-		err := k.tx.QueryRowContext(k.ctx, "SELECT json FROM documents WHERE key = ?", []byte(points.Vouchers.Key(k.community, t.Of))).Scan(&raw)
-		if err == nil {
-			v, err = points.Vouchers.Decode(raw)
-		}
-		if err != nil {
-			return fmt.Errorf("the voucher of a transfer: %w", err)
-		}
+	spender, service, err := k.spending(t)
+	if err != nil {
+		return err
 	}
 	for _, m := range t.Moves {
-		if err := k.belongsTo(m.From, m.To, v.From); err != nil { // who uses a voucher has no other part in it
+		if err := k.belongsTo(m.From, m.To, spender); err != nil { // who uses a voucher has no other part in it
 			return err
 		}
 	}
-	for _, s := range sumsOf(t, v.From, v.Service) {
+	for _, s := range sumsOf(t, spender, service) {
 		if _, err := k.statements.sum.ExecContext(k.ctx, k.community, s.what, s.name, s.household, s.amount); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// spending is whose points a transfer spends, and on what; "" if it spends none.
+func (k keeper) spending(t points.Transfer) (spender, service string, err error) {
+	switch t.Cause {
+	case points.Use:
+		v, err := read(k, points.Vouchers, t.Of)
+		return v.From, v.Service, err
+	case points.Parked:
+		held, err := read(k, points.Escrows, t.Of)
+		return held.From, points.NoRoom, err
+	}
+	return "", "", nil
+}
+
+// read is what a transfer is of, which is there before it, or with it.
+func read[D any](k keeper, ref contract.Ref[D], id string) (doc D, err error) {
+	var raw []byte
+	err = k.tx.QueryRowContext(k.ctx, "SELECT json FROM documents WHERE key = ?", []byte(ref.Key(k.community, id))).Scan(&raw)
+	if err == nil {
+		doc, err = ref.Decode(raw)
+	}
+	if err != nil {
+		return doc, fmt.Errorf("the %s of a transfer: %w", ref.Kind(), err)
+	}
+	return doc, nil
 }

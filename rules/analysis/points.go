@@ -6,6 +6,8 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+
+	"github.com/linli-project/linli/rules/parking"
 )
 
 // PointsSums are what all transfers of a community's points come to.
@@ -15,7 +17,7 @@ type PointsSums struct {
 	Reversed int64
 	Expired  int64
 	Held     int64
-	Has      Households // what is in accounts; who has nothing any more is among them
+	Has      Households // what is in accounts, bodies' among them; who has nothing any more is there too
 }
 
 // Households are points by household.
@@ -26,6 +28,13 @@ func (h Households) sum() (total int64) {
 		total += points
 	}
 	return total
+}
+
+// homes are those that are no body.
+func (h Households) homes() Households {
+	homes := maps.Clone(h)
+	maps.DeleteFunc(homes, func(account string, _ int64) bool { return parking.OfBody(account) })
+	return homes
 }
 
 // NewPointsSums are those of no transfers.
@@ -48,9 +57,9 @@ type PointsSheet struct {
 	Reversed   int64         `json:"reversed"`
 	Spent      int64         `json:"spent"`
 	Expired    int64         `json:"expired"`
-	Held       int64         `json:"held"`                 // for vouchers that are open
+	Held       int64         `json:"held"`                 // for vouchers and bookings that are open
 	Accounts   int64         `json:"accounts"`             // in all accounts, ended lots included
-	Households int64         `json:"households,omitempty"` // that have points, or had some
+	Households int64         `json:"households,omitempty"` // that have points, or had some: no body is one
 	Earned     []PointsGroup `json:"earned"`               // by way and rule, reversed or not
 	Services   []PointsGroup `json:"services"`             // what points were spent on
 }
@@ -67,7 +76,7 @@ type PointsGroup struct {
 // Sheet is the sums as everybody may see them: a line that fewer than Fewest households are behind is joined with others.
 func (s PointsSums) Sheet() PointsSheet {
 	sheet := PointsSheet{
-		Reversed: s.Reversed, Expired: s.Expired, Held: s.Held, Accounts: s.Has.sum(), Households: fewest(s.Has),
+		Reversed: s.Reversed, Expired: s.Expired, Held: s.Held, Accounts: s.Has.sum(), Households: fewest(s.Has.homes()),
 		Earned: pointsGroups(s.Earned), Services: pointsGroups(s.Spent),
 	}
 	for _, g := range sheet.Earned {
@@ -93,9 +102,9 @@ func pointsGroups(sums map[string]Households) []PointsGroup {
 	for _, name := range slices.Sorted(maps.Keys(sums)) {
 		groups = append(groups, PointsGroup{Names: []string{name}, of: sums[name]})
 	}
-	groups = merge(groups, func(g PointsGroup) bool { return len(g.of) >= Fewest })
+	groups = merge(groups, func(g PointsGroup) bool { return len(g.of.homes()) >= Fewest })
 	for i, g := range groups {
-		groups[i].Points, groups[i].Households = g.of.sum(), fewest(g.of)
+		groups[i].Points, groups[i].Households = g.of.sum(), fewest(g.of.homes())
 	}
 	return groups
 }

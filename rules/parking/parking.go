@@ -7,7 +7,11 @@
 // times are Unix seconds; days and hours are those of Beijing.
 package parking
 
-import "github.com/linli-project/linli/rules/calendar"
+import (
+	"strings"
+
+	"github.com/linli-project/linli/rules/calendar"
+)
 
 // Quarter is what a space is booked by, in seconds; a day has so many of them.
 const (
@@ -32,13 +36,19 @@ type Party struct {
 	Body string `json:"body"`
 }
 
+// ofBody begins the name of a body's account, as that of no home begins.
+const ofBody = "body:"
+
 // Name is what a party is called among accounts.
 func (p Party) Name() string {
 	if p.Body != "" {
-		return "body:" + p.Body
+		return ofBody + p.Body
 	}
 	return p.Home
 }
+
+// OfBody says whether an account is a body's, and no household's.
+func OfBody(account string) bool { return strings.HasPrefix(account, ofBody) }
 
 // Complete says whether it is one party.
 func (p Party) Complete() bool { return (p.Home == "") != (p.Body == "") }
