@@ -134,7 +134,7 @@ func (r *register) rests(on checkpoint.Head, why string) {
 			r.Errorf("%s, %s: it rests on %d blocks, not on %d", why, way, note.Size, on.Size)
 		}
 		raw, err := b.Pack()
-		report, err2 := evidence.Verify(town.Must(r.TB, raw, err), trust)
+		report, err2 := evidence.Verify(town.Must(r.TB, raw, err), trust, checkedAt)
 		if !town.Must(r.TB, report, err2).OK() {
 			r.Errorf("%s, %s:\n%s", why, way, text(report))
 		}
