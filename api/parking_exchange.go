@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package api
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/labstack/echo/v5"
+
+	"github.com/linli-project/linli/contract/parking"
+	"github.com/linli-project/linli/ledger/index"
+	rules "github.com/linli-project/linli/rules/parking"
+	"github.com/linli-project/linli/rules/parking/exchange"
+	"github.com/linli-project/linli/rules/parking/tariff"
+)
+
+// parkingPlaces is what others read of a community's car parks, in the terms of APDS.
+type parkingPlaces struct {
+	Places []exchange.Element `json:"hierarchyElements"`
+	Rights []exchange.Right   `json:"rightSpecifications"`
+	Rates  []exchange.Table   `json:"rateTables"`
+}
+
+func (g *parkingGroup) getParkingPlaces(c *echo.Context) error {
+	ctx, community := c.Request().Context(), c.Param("community")
+	if _, err := g.community(ctx, community); err != nil {
+		return err
+	}
+	shown := parkingPlaces{Places: []exchange.Element{}, Rights: []exchange.Right{}, Rates: []exchange.Table{}}
+	for lot, err := range index.All(ctx, g.index, parking.Lots, community) {
+		if err != nil {
+			return err
+		}
+		place := exchange.Place{ID: lot.Lot, Name: lot.Name}
+		for space, err := range index.All(ctx, g.index, parking.Spaces, community) {
+			if err != nil {
+				return err
+			}
+			if space.Lot == lot.Lot {
+				place.Spaces = append(place.Spaces, exchange.Space{ID: space.Space, Label: space.Label})
+			}
+		}
+		shown.Places = append(shown.Places, place.Elements(g.now().Unix())...)
+	}
+	err := g.offers(ctx, community, func(o exchange.Offer) error {
+		right, err := o.Right()
+		if err != nil {
+			return err
+		}
+		tables, err := o.Tables()
+		shown.Rights, shown.Rates = append(shown.Rights, right), append(shown.Rates, tables...)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return c.JSON(http.StatusOK, shown)
+}
+
+func (g *parkingGroup) getParkingTariffs(c *echo.Context) error {
+	ctx, community := c.Request().Context(), c.Param("community")
+	if _, err := g.community(ctx, community); err != nil {
+		return err
+	}
+	tariffs := []tariff.Tariff{}
+	err := g.offers(ctx, community, func(o exchange.Offer) error {
+		t, err := o.Tariff()
+		tariffs = append(tariffs, t)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return c.JSON(http.StatusOK, tariffs)
+}
+
+// offers are those that hold, as others read them.
+func (g *parkingGroup) offers(ctx context.Context, community string, found func(exchange.Offer) error) error {
+	for space, err := range index.All(ctx, g.index, parking.Spaces, community) {
+		if err != nil {
+			return err
+		}
+		_, offer, err := g.space(ctx, community, space.Space)
+		if err != nil {
+			return err
+		}
+		if !g.toBeHad(offer) {
+			continue
+		}
+		if err := found(exchanged(space, offer)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// exchanged is an offer as others read it. What overstaying costs counts from the end that somebody has booked, which an offer has not.
+func exchanged(s parking.Space, o parking.Offer) exchange.Offer {
+	price := tariff.Offer{Step: rules.Quarter}
+	for _, b := range o.Terms.Bands {
+		price.Bands = append(price.Bands, tariff.Band{Window: windowOf(b.Window), Days: daysOf(b.Days), PerHour: b.Hour})
+	}
+	price.Bands = append(price.Bands, tariff.Band{PerHour: o.Terms.Hour})
+	shown := exchange.Offer{
+		ID: s.Space, Name: s.Label, Issuer: partyShown(s.Host), Places: []string{s.Space}, From: o.From, Until: o.Until, Booked: rules.MaxLength,
+		Price: price,
+	}
+	for _, w := range o.Windows {
+		shown.Windows = append(shown.Windows, exchange.Window{Window: windowOf(w), Days: daysOf(w.Days)})
+	}
+	return shown
+}
+
+// windowOf is a window as tariffs have it, where the end of the day is its begin.
+func windowOf(w rules.Window) tariff.Window {
+	return tariff.Window{Start: w.From, End: w.To % (24 * 60)}
+}
+
+func daysOf(days []int64) (set tariff.Days) {
+	for _, day := range days {
+		set |= 1 << day
+	}
+	return set
+}
