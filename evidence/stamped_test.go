@@ -50,7 +50,7 @@ func TestStamps(t *testing.T) {
 		}
 	}
 	r := e.verify(e.stampedAs(e.stampable(evidence.Result), stamps()[0].tokens(e)))
-	for _, says := range []string{"测试时间戳", "最迟在 2027-01-02 11:05（北京时间）已经存在", "by 2027-01-02 11:05 (Beijing time) at the latest", `says "STAMPED"`} {
+	for _, says := range []string{"只有“Test Stamps”", "最迟在 2027-01-02 11:05（北京时间）已经存在", "by 2027-01-02 11:05 (Beijing time) at the latest", `says "STAMPED"`} {
 		if !strings.Contains(text(r), says) {
 			t.Errorf("it does not say %q:\n%s", says, text(r))
 		}

@@ -39,7 +39,7 @@ var theStampers = sync.OnceValue(func() stampers {
 
 // believed are those of the trust file.
 func (s stampers) believed() []verify.Stamper {
-	return []verify.Stamper{{Name: "测试时间戳 · Test Stamps", Certificate: s.root.PEM()}, {Name: "Itself", Certificate: s.itself.PEM()}}
+	return []verify.Stamper{{Name: "Test Stamps", Certificate: s.root.PEM()}, {Name: "Itself", Certificate: s.itself.PEM()}}
 }
 
 // changed is a stamper below the root whose certificate was changed.

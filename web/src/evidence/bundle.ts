@@ -33,7 +33,14 @@ type Manifest = { entries: Listed[]; format: string; profile: string };
 export type Opening = { hash: string; salt: string; text: string };
 export type Opened = { openings: Opening[]; v: string };
 
-export type Bundle = { profile: string; claim: Claim; evidence: Evidence; event: EventProof | null; opened: Opened | null; stamps: Bytes[] };
+export type Bundle = {
+  profile: string;
+  claim: Claim;
+  evidence: Evidence;
+  event: EventProof | null;
+  opened: Opened | null;
+  stamps: Bytes[];
+};
 
 // Read is a bundle, and what is wrong with its manifest.
 export type Read = Bundle & { manifest: string };

@@ -6,7 +6,7 @@ import { type Bytes, concat, equal } from "../encoding.ts";
 import { content, integer, isInteger, natural, oid, only, parts, read, tags, time, type Value, wrong } from "./der.ts";
 
 export type Hash = "SHA-256" | "SHA-384" | "SHA-512";
-type Key = { kind: "RSA" | "P-256" | "P-384"; spki: Bytes };
+export type Key = { kind: "RSA" | "P-256" | "P-384"; spki: Bytes };
 type Extension = { critical: boolean; value: Value };
 
 export type Certificate = {
@@ -75,7 +75,7 @@ export function readCertificate(value: Value): Certificate {
     from: time(from),
     until: time(until),
     key: keyOf(spki as Value),
-    extensions: extensionsIn(more.at(-1)),
+    extensions: extensionsIn(more.slice(-1)[0]),
   };
 }
 
@@ -115,12 +115,12 @@ function extensionsIn(value: Value | undefined): Map<string, Extension> {
     if (found.has(oid(kind)) || (critical && !equal(rest[0]?.whole ?? wrong(), Uint8Array.of(1, 1, 0xff)))) {
       wrong();
     }
-    found.set(oid(kind), { critical, value: inner(content(rest.at(-1), tags.bytes), oid(kind)) });
+    found.set(oid(kind), { critical, value: inner(content(rest.slice(-1)[0], tags.bytes), oid(kind)) });
   }
   return found;
 }
 
-const known = { usage: "2.5.29.15", basic: "2.5.29.19", constraints: "2.5.29.30", extended: "2.5.29.37" };
+export const known = { usage: "2.5.29.15", basic: "2.5.29.19", constraints: "2.5.29.30", extended: "2.5.29.37" };
 const asked: readonly string[] = [known.usage, known.basic, known.extended];
 const nothing: Value = { tag: tags.nothing, whole: new Uint8Array(0), content: new Uint8Array(0), parts: [] };
 
@@ -133,9 +133,9 @@ export function plain({ extensions, key }: Certificate): boolean {
   return key !== null && !odd;
 }
 
-const [stamps, anything] = ["1.3.6.1.5.5.7.3.8", "2.5.29.37.0"];
+export const [stamps, anything] = ["1.3.6.1.5.5.7.3.8", "2.5.29.37.0"];
 
-const usesOf = ({ value }: Extension): string[] => parts(value, tags.sequence, 1, Number.POSITIVE_INFINITY).map(oid);
+export const usesOf = ({ value }: Extension): string[] => parts(value, tags.sequence, 1, Number.POSITIVE_INFINITY).map(oid);
 
 // stampsAlone says whether a certificate is for time stamps and for nothing else (RFC 3161, 2.3).
 export function stampsAlone(certificate: Certificate): boolean {
@@ -144,57 +144,6 @@ export function stampsAlone(certificate: Certificate): boolean {
 }
 
 export const inForce = ({ from, until }: Certificate, at: bigint): boolean => from <= at && at <= until;
-
-// mayVouch says whether a certificate may vouch for others, with so many in between.
-function mayVouch(certificate: Certificate, between: number, at: bigint): boolean {
-  const { extensions } = certificate;
-  const [basic, usage, extended] = [known.basic, known.usage, known.extended].map((kind) => extensions.get(kind));
-  const [ca, length] = basic ? parts(basic.value, tags.sequence, 0, 2) : [];
-  const isAuthority = ca !== undefined && equal(ca.whole, Uint8Array.of(1, 1, 0xff));
-  const farEnough = !length || natural(length).reduce((n, byte) => n * 256 + byte, 0) >= between;
-  const signs = !usage || ((content(usage.value, tags.bits)[1] ?? 0) & 0x04) !== 0;
-  const forStamps = !extended || usesOf(extended).some((use) => use === stamps || use === anything);
-  return isAuthority && farEnough && signs && forStamps && plain(certificate) && inForce(certificate, at);
-}
-
-// vouched says whether a trusted certificate is this one, or vouches for it through others, at a time.
-export async function vouched(of: Certificate, others: readonly Certificate[], trusted: Certificate, at: bigint): Promise<boolean> {
-  if (!plain(trusted) || !of.algorithm || !inForce(trusted, at)) {
-    return false;
-  }
-  if (equal(of.whole, trusted.whole)) {
-    return true;
-  }
-  const left = new Set(others.filter(({ algorithm }) => algorithm));
-  let reached = [of];
-  for (let between = 0; reached.length > 0; between++) {
-    const next: Certificate[] = [];
-    for (const below of reached) {
-      for (const above of [trusted, ...left]) {
-        if (equal(above.subject, below.issuer) && may(above, between, at) && (await isSignedBy(below, above))) {
-          if (above === trusted) {
-            return true;
-          }
-          left.delete(above);
-          next.push(above);
-        }
-      }
-    }
-    reached = next;
-  }
-  return false;
-}
-
-function may(certificate: Certificate, between: number, at: bigint): boolean {
-  try {
-    return mayVouch(certificate, between, at);
-  } catch {
-    return false;
-  }
-}
-
-const isSignedBy = async ({ signed, signature, algorithm }: Certificate, { key }: Certificate): Promise<boolean> =>
-  algorithm !== null && key !== null && (algorithm.key === "RSA") === (key.kind === "RSA") && verifies(key, algorithm.hash, signed, signature);
 
 // verifies says whether a signature over bytes is a key's.
 export async function verifies({ kind, spki }: Key, hash: Hash, signed: Bytes, signature: Bytes): Promise<boolean> {

@@ -3,12 +3,11 @@
 // Held against package evidence, on all files of its corpus: the same verdict, and each line says the same.
 
 import { expect, test } from "vitest";
-import { files, trust, verdicts } from "../../test/corpus.ts";
+import { files, now, trust, verdicts } from "../../test/corpus.ts";
 import type { Status } from "./report.ts";
 import { verify } from "./verify.ts";
 
 const good = verdicts.filter(({ accepted }) => accepted);
-const now = 1830297600n; // checkedAt
 const bytesOf = (file: string) => files.get(file) ?? new Uint8Array(0);
 
 test("both verifiers come to the same verdict on every file, by the same lines", async () => {

@@ -7,7 +7,18 @@ import { type Bytes, equal } from "../encoding.ts";
 // Value is one value: whole as it stands, and what it consists of if it is constructed.
 export type Value = { tag: number; whole: Bytes; content: Bytes; parts: Value[] };
 
-export const tags = { integer: 0x02, bits: 0x03, bytes: 0x04, nothing: 0x05, oid: 0x06, utc: 0x17, time: 0x18, sequence: 0x30, set: 0x31, first: 0xa0 };
+export const tags = {
+  integer: 0x02,
+  bits: 0x03,
+  bytes: 0x04,
+  nothing: 0x05,
+  oid: 0x06,
+  utc: 0x17,
+  time: 0x18,
+  sequence: 0x30,
+  set: 0x31,
+  first: 0xa0,
+};
 
 const deepest = 32;
 

@@ -93,6 +93,6 @@ export class Report {
 }
 
 // isStamp says whether a line is a time stamp's, which may be NOT PROVEN: without it the evidence is the same.
-export const isStamp = (id: Line): boolean => id.startsWith("stamp-");
+export const isStamp = (id: Line): id is `stamp-${number}` => id.startsWith("stamp-");
 
 const unproven = (id: Line): Check => ({ id, status: "NOT PROVEN", detail: "" });

@@ -3,8 +3,9 @@
 // A time stamp (RFC 3161) of a bundle, as docs/evidence.md has it. This part is loaded for bundles that have one.
 
 import { type Bytes, equal, hex, sha256 } from "../encoding.ts";
-import { type Certificate, type Hash, hashOf, inForce, readCertificate, signs, stampsAlone, verifies, vouched } from "./certificate.ts";
+import { type Certificate, type Hash, hashOf, inForce, readCertificate, signs, stampsAlone, verifies } from "./certificate.ts";
 import { content, integer, isInteger, oid, only, parts, read, tags, time, type Value, wrong } from "./der.ts";
+import { vouched } from "./vouched.ts";
 
 const mostCertificates = 8;
 const info = "1.2.840.113549.1.9.16.1.4";

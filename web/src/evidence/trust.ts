@@ -8,7 +8,13 @@ import { type Witness, witnessOf } from "./note.ts";
 import { type Form, shallow } from "./text.ts";
 
 // Trust is what is believed: the ledger's first block, who witnesses its heads, and how many of them it takes.
-export type Trust = { genesis: string; witnesses: Witness[]; names: { readonly [msp: string]: string }; least: number; stampers: Stamper[] };
+export type Trust = {
+  genesis: string;
+  witnesses: Witness[];
+  names: { readonly [msp: string]: string };
+  least: number;
+  stampers: Stamper[];
+};
 
 // Stamper is a time-stamping authority, with its certificate (DER).
 export type Stamper = { name: string; certificate: Bytes };

@@ -3,12 +3,12 @@
 
 import { readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
-import { files, trust, verdicts } from "../../../test/corpus.ts";
+import { files, now, trust, verdicts } from "../../../test/corpus.ts";
 import type { Report } from "../../evidence/report.ts";
 import { verify } from "../../evidence/verify.ts";
 import { actsIn, partsOf, sentenceText, titleText, trustText, verdictText } from "./evidence-words.ts";
 
-const report = (file: string): Promise<Report> => verify(files.get(file) ?? new Uint8Array(0), trust);
+const report = (file: string): Promise<Report> => verify(files.get(file) ?? new Uint8Array(0), trust, now);
 const good = await Promise.all(verdicts.filter(({ accepted }) => accepted).map(({ file }) => report(file)));
 const source = (file: string): Promise<string> => readFile(`../evidence/${file}`, "utf8");
 
@@ -33,6 +33,17 @@ test.each(["zh-CN", "en"])("of every good bundle a whole story is told in %s", (
     const sentences = (of.claim?.says ?? []).filter(({ code }) => code !== "ACT" && code !== "SIGNED");
     expect(Object.values(partsOf(of)).flat().length, "each is told once").toBe(sentences.length);
   }
+});
+
+test("of a time stamp it is told what it shows, and whom to believe for it", async () => {
+  document.documentElement.lang = "en";
+  const of = await report(verdicts.find(({ why }) => why === "a stamp")?.file ?? "");
+  expect(trustText(of).believe.slice(-1)[0]).toMatch(/“Test Stamps” has put a time stamp on it.* by 2027-01-02|Jan.* at the latest/);
+  expect(told(of).some((text) => text.startsWith("A time stamp says"))).toBe(true);
+  const strange = await report(verdicts.find(({ why }) => why === "a stamp under another root")?.file ?? "");
+  expect(strange.verdict()).toBe("ACCEPTED");
+  expect(trustText(strange).believe.join()).not.toContain("time stamp");
+  expect(titleText(strange.check("stamp-1"))).toContain("Time stamp 1");
 });
 
 test("every code of a claim and every check has its words", async () => {

@@ -3,7 +3,7 @@
 // A bundle of evidence for readers who know nothing of the product: what its claim says, who stands for it, what it does not prove.
 
 import type { Sentence } from "../../evidence/bundle.ts";
-import type { Check, Line, Report, Shows, Verdict } from "../../evidence/report.ts";
+import { type Check, isStamp, type Line, type Report, type Shows, type Verdict } from "../../evidence/report.ts";
 import { actNames } from "../shared/act-names.gen.ts";
 import { kinds as eventKinds } from "../shared/event-kinds.ts";
 import { evidenceKinds, evidenceSays } from "../shared/evidence.gen.ts";
@@ -31,7 +31,7 @@ const statuses = {
   "NOT PROVEN": ["– 没有证明", "– Not proven"],
 } as const satisfies { [status in Check["status"]]: Text };
 
-const titles: { readonly [line in Line]: Text } = {
+const titles: { readonly [line in Exclude<Line, `stamp-${number}`>]: Text } = {
   form: ["文件的写法符合规定，大小也在限度之内", "The file is written as a bundle is, within the bounds"],
   manifest: ["文件里的每一部分都与目录相符，没有多余的", "Every part is as the list of contents has it, and there is no other"],
   head: ["有足够多的单位为账本的这一状态签了名", "Enough bodies have signed this state of the ledger"],
@@ -64,12 +64,17 @@ const texts = {
     "最迟在 {0}，已有 {1} 家单位签名确认，上面的记录在账本上。",
     "By {0} at the latest {1} bodies had confirmed by their signatures that it is on the ledger.",
   ],
+  stamp: ["第 {0} 份时间戳没有问题，出自信任文件所列的机构", "Time stamp {0} is sound, and that of somebody whom the trust file names"],
+  stamped: [
+    "“{0}”盖了时间戳：账本的这一状态和上面的签名，最迟在 {1} 已经存在，此后才得到密钥的人做不出来。为此要相信它的时钟准确、密钥没有被别人使用；它没有看过内容。",
+    "“{0}” has put a time stamp on it: this state of the ledger, with the signatures above, was there by {1} at the latest, and whoever got hold of a key later cannot have made it. For that you have to believe that its clock is right and its key its own; it has not seen what it stamped.",
+  ],
   clocks: ["时间取自签名人的设备和各单位的服务器。", "Times are by the clocks of those who signed, and of the bodies' servers."],
 } as const satisfies { [name: string]: Text };
 
 export const verdictText = (report: Report): string => say(verdicts[report.verdict()]);
 export const statusText = ({ status }: Check): string => say(statuses[status]);
-export const titleText = ({ id }: Check): string => say(titles[id]);
+export const titleText = ({ id }: Check): string => (isStamp(id) ? say(texts.stamp, id.replace("stamp-", "")) : say(titles[id]));
 
 // short is a number or hash by its beginning; the whole of it is among the details.
 export const short = (id: string): string => (/^[0-9A-Za-z_-]{20,}$/.test(id) ? `${id.slice(0, 8)}…` : id);
@@ -106,8 +111,10 @@ function argumentText({ bodies }: Shows, name: string, value: string): string {
     case "by":
       return value
         .split(",")
-        .map((id) => named(bodies, id))
+        .map((id) => bodies.get(id) || short(id))
         .join(say(["、", ", "]));
+    case "at":
+      return time(Number(value));
     case "happened":
       return time(Number(value) / 1000);
     case "kind":
@@ -122,14 +129,15 @@ function argumentText({ bodies }: Shows, name: string, value: string): string {
 // Told is an act of a claim, and who has signed it.
 export type Told = { text: string; by: string[] };
 
-// partsOf are what a claim says beside acts: of the matter, of the keys under the acts, and of what is opened.
-export function partsOf(report: Report): { matter: string[]; keys: string[]; opened: string[] } {
+// partsOf are what a claim says beside acts: of the matter, of the keys under the acts, of what is opened, and of stamps.
+export function partsOf(report: Report): { matter: string[]; keys: string[]; opened: string[]; stamped: string[] } {
   const says = (...codes: readonly string[]): string[] =>
     (report.claim?.says ?? []).filter(({ code }) => codes.includes(code)).map((sentence) => sentenceText(report, sentence));
   return {
     matter: says("DOCUMENT", "BALLOT", "BALLOT_REJECTED", "EVENT", "EVENT_LOGGED"),
     keys: says("ENROLLED"),
     opened: says("OPENED"),
+    stamped: says("STAMPED"),
   };
 }
 
@@ -162,15 +170,16 @@ function signerText({ bodies, opened }: Shows, { kind, who = "" }: Args): string
 }
 
 // trustText is who vouches for the ledger, since when, and what there is to believe.
-export function trustText({ trusted, shows }: Report): { bodies: string[]; believe: string[] } {
+export function trustText({ stamped, trusted, shows }: Report): { bodies: string[]; believe: string[] } {
   if (!trusted) {
     return { bodies: [], believe: [] };
   }
   const { bodies, least } = trusted;
   const name = ({ msp, name }: (typeof bodies)[number]): string => name || named(shows.bodies, msp);
+  const stamps = stamped.map(({ name, at }) => seen(say(texts.stamped, name, time(Number(at)))));
   const times = bodies.map(({ time }) => Number(time)).sort((a, b) => a - b);
   return {
     bodies: bodies.map((body) => seen(say(texts.witness, name(body), time(Number(body.time))))),
-    believe: [say(texts.recorded, time(times[least - 1] ?? 0), least), say(texts.believe, least), say(texts.clocks)],
+    believe: [say(texts.recorded, time(times[least - 1] ?? 0), least), say(texts.believe, least), say(texts.clocks), ...stamps],
   };
 }

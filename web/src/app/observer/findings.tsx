@@ -33,7 +33,7 @@ export function Findings({ report, children }: { report: Report; children: Compo
 }
 
 function Story({ report }: { report: Report }) {
-  const { matter, keys, opened } = partsOf(report);
+  const { matter, keys, opened, stamped } = partsOf(report);
   const { bodies, believe } = trustText(report);
   return (
     <>
@@ -52,6 +52,7 @@ function Story({ report }: { report: Report }) {
       <Lines of={keys} />
       {opened.length > 0 && <h3>{say(texts.opened)}</h3>}
       <Lines of={opened} />
+      <Lines of={stamped} />
       <h3>{say(texts.vouches)}</h3>
       {report.trusted ? <List of={bodies} /> : <p>{say(texts.nobody)}</p>}
       <Lines of={believe} />
