@@ -25,6 +25,7 @@ import (
 type wanted struct {
 	asked                                  build.Asked
 	peer, ledger, head, event, opened, out string
+	tsa                                    []string
 }
 
 // evidenceCommand makes a bundle of evidence.
@@ -43,7 +44,9 @@ func evidenceCommand(s *settings) *cobra.Command {
 			"It reads the blocks of a body's peer, or of an exported ledger (--ledger), and rests on the newest head of the ledger\n" +
 			"that more than half of the bodies have put on record, or on the one in --head.\n" +
 			"Of an event it takes the proof that `linli oracle prove` wrote (--event). --opened is a file with what commitments are of, for\n" +
-			"whoever may show that: [{\"hash\":…,\"salt\":…,\"text\":…},…], as the personal-data store has it; nobody can call it back.",
+			"whoever may show that: [{\"hash\":…,\"salt\":…,\"text\":…},…], as the personal-data store has it; nobody can call it back.\n" +
+			"--tsa has a time-stamping authority (RFC 3161) stamp the head, so that it was there by then for whoever believes the authority\n" +
+			"(`stampers` in the trust file). It is told the head's hash and nothing else; up to four may be named.",
 		Args: asUsage(cobra.ExactArgs(2)),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			w.asked.Kind, w.asked.ID = evidence.Kind(args[0]), args[1]
@@ -52,6 +55,9 @@ func evidenceCommand(s *settings) *cobra.Command {
 			}
 			if p := w.asked.Profile; p != evidence.Small && p != evidence.Full {
 				return usageError{fmt.Errorf("%q is no profile; there are small and full", p)}
+			}
+			if err := w.checkStampers(); err != nil {
+				return err
 			}
 			return w.write(cmd, s)
 		},
@@ -65,6 +71,7 @@ func evidenceCommand(s *settings) *cobra.Command {
 	f.StringVar(&w.head, "head", "", "file with a co-signed head to rest on instead of the ledger's newest")
 	f.StringVar(&w.opened, "opened", "", "file with names and words to show with it")
 	f.StringVar(&w.event, "event", "", "the event's proof, for an event")
+	f.StringArrayVar(&w.tsa, "tsa", nil, "URL of a time-stamping authority that stamps the head; can be repeated")
 	for _, name := range []string{"community", "out"} {
 		_ = cmd.MarkFlagRequired(name) // the flags are there
 	}
@@ -104,6 +111,9 @@ func (w *wanted) write(cmd *cobra.Command, s *settings) error {
 	made, err := build.Bundle(cmd.Context(), source, places, w.asked, head)
 	if err != nil {
 		return w.problem(err)
+	}
+	if made, err = w.stamp(cmd.Context(), made); err != nil {
+		return err
 	}
 	raw, err := made.Pack()
 	if err != nil {

@@ -49,6 +49,9 @@ func printStatement(path, lang string, raw []byte, report *evidence.Report, now 
 		add(lineSize, lineAbove, string(c.Status)+"  "+c.Title)
 	}
 	add(lineSize, lineAbove, report.Verdict())
+	for _, s := range report.Stamped {
+		add(lineSize, lineAbove, s.In(lang))
+	}
 	add(lineSize, lineAbove, report.Trusted...)
 	return whole(path, 0o644, func(file *os.File) error { return d.Print(file) })
 }
