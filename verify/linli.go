@@ -47,6 +47,9 @@ func (c Contract) Execute(tx Tx, s *Simulation) (Answer, error) {
 	response, err := rules.Invoke(contractState{s}, contract.Tx{
 		ID: tx.ID, Time: call.Time, MSP: tx.MSPID, Admin: slices.Contains(tx.Units, "admin"), Net: tx.Genesis,
 	}, call.Function, call.Arguments)
+	if err == nil {
+		s.notes.add(noteOf(s, call.Time, call.Function, call.Arguments))
+	}
 	return Answer{Response: response, Acts: countActs(call.Function, response)}, err
 }
 

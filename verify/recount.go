@@ -27,7 +27,8 @@ type Recounter interface {
 // Recount counts every election that has a result again, in one go from the ballots: without the shards, and with the
 // weights of the roll's own rights instead of its totals. The shards' lists must name the ballots that were found.
 // It adds up all transfers of points, and compares what households have, what is held and what was issued. It looks that each convention
-// is what owners have agreed to, and that no breach has an effect before its time.
+// is what owners have agreed to, and that no breach has an effect before its time. It works out what each booking of a parking space costs,
+// and draws lots again.
 // It also looks that every community that was founded binds its acts to this ledger, so that none can be carried to another.
 func (Contract) Recount(s *Simulation, genesis string, differs func(key string, err error)) int {
 	counted := 0
@@ -38,7 +39,8 @@ func (Contract) Recount(s *Simulation, genesis string, differs func(key string, 
 		if err := json.Unmarshal(entry.Value, &c); err != nil || c.Net != genesis {
 			differs(entry.Key, fmt.Errorf("community %q binds its acts to the channel %s, not to this one", c.ID, c.Net))
 		}
-		recountPoints(state, c.ID, differs)
+		points := recountPoints(state, c.ID, differs)
+		recountParking(state, c.ID, points.escrows, differs)
 		recountBreaches(state, c.ID, differs)
 		recountCases(state, c.ID, differs)
 	}

@@ -52,6 +52,7 @@ type Simulation struct {
 	ranges    [][2]string
 	writes    map[string][]byte // nil deletes
 	policies  map[string][]byte
+	notes     notes // of the transactions that were executed on it
 }
 
 // Get returns the value of a key, nil if there is none.
@@ -82,6 +83,7 @@ type replayed struct {
 	reads  bool   // the same keys and ranges were read
 	absent string // the chaincode, or its version, that nothing here can execute
 	query  bool
+	notes  notes
 }
 
 // replay executes a valid transaction again on the state that its endorsers had, by the version of the rules that was in force.
@@ -110,7 +112,7 @@ func replay(replayer Replayer, t *fabric.Transaction, state fabric.State, genesi
 	if err == nil {
 		err = s.compare(t.Response, own, answer)
 	}
-	return replayed{err: err, acts: answer.Acts, reads: answer.Query || s.sameReads(own), query: answer.Query}
+	return replayed{err: err, acts: answer.Acts, reads: answer.Query || s.sameReads(own), query: answer.Query, notes: s.notes}
 }
 
 // ownWrites is the transaction's read-write set in its chaincode's namespace; it must not have written elsewhere.

@@ -36,25 +36,26 @@ type Check struct {
 
 // Report is what a recount of a ledger found.
 type Report struct {
-	Checks       []*Check       `json:"checks"`
-	Anchored     bool           `json:"anchored"`
-	Channel      string         `json:"channel"`
-	Genesis      string         `json:"genesis"`
-	LastHash     string         `json:"lastHash"`
-	Blocks       uint64         `json:"blocks"`
-	Transactions int            `json:"transactions"`
-	Valid        int            `json:"valid"`
-	Replayed     int            `json:"replayed"`
-	Acts         int            `json:"acts"`
-	Signatures   int64          `json:"signatures"`
-	Keys         int            `json:"keys"`
-	Logged       int64          `json:"logged"` // events in the logs of oracles
-	Events       []Event        `json:"events,omitempty"`
-	Points       []CountedSheet `json:"points,omitempty"` // of communities that have any
-	Sheets       []CheckedSheet `json:"sheets,omitempty"` // that were shown
-	Heads        []CheckedHead  `json:"heads,omitempty"`  // that were shown
-	Elapsed      time.Duration  `json:"elapsedNanoseconds"`
-	Trusted      []string       `json:"trusted"`
+	Checks       []*Check         `json:"checks"`
+	Anchored     bool             `json:"anchored"`
+	Channel      string           `json:"channel"`
+	Genesis      string           `json:"genesis"`
+	LastHash     string           `json:"lastHash"`
+	Blocks       uint64           `json:"blocks"`
+	Transactions int              `json:"transactions"`
+	Valid        int              `json:"valid"`
+	Replayed     int              `json:"replayed"`
+	Acts         int              `json:"acts"`
+	Signatures   int64            `json:"signatures"`
+	Keys         int              `json:"keys"`
+	Logged       int64            `json:"logged"` // events in the logs of oracles
+	Events       []Event          `json:"events,omitempty"`
+	Points       []CountedSheet   `json:"points,omitempty"`  // of communities that have any
+	Parking      []CountedParking `json:"parking,omitempty"` // of communities that have any
+	Sheets       []CheckedSheet   `json:"sheets,omitempty"`  // that were shown
+	Heads        []CheckedHead    `json:"heads,omitempty"`   // that were shown
+	Elapsed      time.Duration    `json:"elapsedNanoseconds"`
+	Trusted      []string         `json:"trusted"`
 }
 
 // The checks, in the order of the report.
@@ -169,6 +170,9 @@ func (r *Report) Write(w io.Writer) error {
 	}
 	r.writeCounts(&out)
 	for _, p := range r.Points {
+		p.write(&out)
+	}
+	for _, p := range r.Parking {
 		p.write(&out)
 	}
 	for _, e := range r.Events {

@@ -17,6 +17,7 @@ type recounted struct {
 	rereads    int
 	unreplayed map[string]int // transactions by chaincode, or its version, that nothing here executes
 	heads      heads
+	notes      map[string]*notes // by chaincode
 }
 
 // replay executes what took effect again, in parallel: none of a row's transactions read what another one of the block wrote.
@@ -54,6 +55,10 @@ func (c *recounted) tell(block uint64, t *fabric.Transaction, o replayed) {
 	case o.err != nil:
 		c.report.fail(checkReplay, block, t.ID, o.err)
 	}
+	if c.notes[t.Chaincode] == nil {
+		c.notes[t.Chaincode] = &notes{}
+	}
+	c.notes[t.Chaincode].add(o.notes)
 	if o.query {
 		c.queries++
 	}
@@ -73,9 +78,18 @@ func (c *recounted) recount(state fabric.State) {
 		if !ok {
 			continue
 		}
-		counted += recounter.Recount(newSimulation(state, name), c.report.Genesis, func(key string, err error) {
+		counted += recounter.Recount(c.atEnd(state, name), c.report.Genesis, func(key string, err error) {
 			c.report.fail(checkRecount, state.Written(name, key), "", err)
 		})
 	}
 	c.report.conclude(checkRecount, Pass, "%d results", counted)
+}
+
+// atEnd is the state of a chaincode at the end of the ledger, with what was noted on the way.
+func (c *recounted) atEnd(state fabric.State, chaincode string) *Simulation {
+	s := newSimulation(state, chaincode)
+	if noted := c.notes[chaincode]; noted != nil {
+		s.notes = *noted
+	}
+	return s
 }

@@ -7,7 +7,7 @@
 // It has two halves. Package fabric judges the blocks and knows nothing of this ledger's acts: it says which calls of which
 // chaincode took effect, and on which state. This package says what that means: it executes each call again by the contract's
 // own rules and compares answer and writes (replay.go, transactions.go), counts what was decided again in another way than the
-// contract counted it (recount.go, points.go), makes the ledger's heads again (heads.go), checks what it is shown of devices'
+// contract counted it (recount.go, points.go, parking.go), makes the ledger's heads again (heads.go), checks what it is shown of devices'
 // events (event.go), of the sheets of points (points_sheet.go) and of heads (checkpoint.go), and reports (report.go,
 // conclude.go). No half can make up for the other: endorsers who all lie write what no rule gives, and is valid to Fabric; and
 // what the rules give may never have been agreed by anybody.
@@ -41,7 +41,7 @@ func Ledger(ctx context.Context, r io.Reader, trust Trust, o Options) (*Report, 
 		o.Replayers = map[string]Replayer{Chaincode: Contract{}}
 	}
 	begin := time.Now()
-	c := &recounted{replayers: o.Replayers, report: newReport(), unreplayed: map[string]int{}}
+	c := &recounted{replayers: o.Replayers, report: newReport(), unreplayed: map[string]int{}, notes: map[string]*notes{}}
 	believed := trust.Believed()
 	for _, sheet := range o.Sheets {
 		believed.Asked = append(believed.Asked, sheet.Checkpoint.Block)
@@ -55,6 +55,7 @@ func Ledger(ctx context.Context, r io.Reader, trust Trust, o Options) (*Report, 
 		c.conclude(judge, trust, o.Heads)
 		c.events(judge.State(), o.Events)
 		c.points(judge.State(), judge.Summary().Hashes, o.Sheets)
+		c.parking(judge.State())
 	}
 	if err := context.Cause(ctx); err != nil {
 		return nil, err
