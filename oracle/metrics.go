@@ -21,6 +21,7 @@ type metrics struct {
 	aside    *prometheus.CounterVec
 	refused  *prometheus.CounterVec
 	onLedger prometheus.Histogram
+	passes   *prometheus.CounterVec
 }
 
 func newMetrics() metrics {
@@ -38,12 +39,13 @@ func newMetrics() metrics {
 		events:   counter("events_total", "Events that messages led to, and silences.", "kind"),
 		aside:    counter("set_aside_total", "Messages that were not believed or not understood.", "reason"),
 		refused:  counter("refused_total", "Who was not let in, or not allowed what he tried.", "reason"),
+		passes:   counter("passes_total", "What gates have seen that was sent to bookings.", "outcome"),
 		onLedger: seconds("ledger_seconds", "Time from an append's oldest event to the ledger.", prometheus.ExponentialBuckets(0.125, 2, 16)),
 	}
 }
 
 func (m metrics) all() []prometheus.Collector {
-	return []prometheus.Collector{m.messages, m.kept, m.events, m.aside, m.refused, m.onLedger}
+	return []prometheus.Collector{m.messages, m.kept, m.events, m.aside, m.refused, m.onLedger, m.passes}
 }
 
 // took counts what messages led to.
@@ -61,6 +63,18 @@ func (m metrics) took(hearings []hear.Hearing) {
 func (m metrics) keep(message ingest.Message, took time.Duration) {
 	m.messages.WithLabelValues(message.Transport).Inc()
 	m.kept.Observe(took.Seconds())
+}
+
+// passed counts what was sent to bookings, by what came of it.
+func (m metrics) passed(err error) {
+	outcome := "done"
+	switch code := act.CodeOf(err); {
+	case code != "":
+		outcome = string(code)
+	case err != nil:
+		outcome = "away"
+	}
+	m.passes.WithLabelValues(outcome).Inc()
 }
 
 var (

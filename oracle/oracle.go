@@ -39,6 +39,7 @@ type Oracle struct {
 	mu       sync.Mutex
 	height   uint64 // of the mirror, of which heard is
 	heard    atomic.Pointer[hear.Ear]
+	gates    atomic.Pointer[map[string]bool] // devices at this body's car parks, as of the same height
 	accounts atomic.Pointer[map[string]store.Account]
 	knocks   knocks
 }
@@ -65,10 +66,32 @@ func (o *Oracle) ear(ctx context.Context) (hear.Ear, error) {
 	if err != nil {
 		return hear.Ear{}, err
 	}
+	gates, err := o.gatesOf(ctx)
+	if err != nil {
+		return hear.Ear{}, err
+	}
+	o.gates.Store(&gates)
 	ear := hear.Ear{Register: hear.NewRegister(o.Community, o.Body, devices), Key: o.plates}
 	o.height = height
 	o.heard.Store(&ear)
 	return ear, nil
+}
+
+// gatesOf are the gates of this body's car parks.
+func (o *Oracle) gatesOf(ctx context.Context) (map[string]bool, error) {
+	lots, err := o.lots(ctx)
+	gates := map[string]bool{}
+	for _, lot := range lots {
+		for _, g := range lot.Gates {
+			gates[g.Device] = true
+		}
+	}
+	return gates, err
+}
+
+func (o *Oracle) isGate(device string) bool {
+	gates := o.gates.Load()
+	return gates != nil && (*gates)[device]
 }
 
 // CommitCard is the commitment that events have to a card, by the number that bins read from it. Without the oracle's key nobody can try

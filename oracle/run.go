@@ -19,7 +19,8 @@ import (
 // that only another process can mend, and goes on where it was.
 func (o *Oracle) Run(ctx context.Context, mqtt, http net.Listener) error {
 	news := make(chan struct{}, 1)   // there is something for the ledger
-	logged := make(chan struct{}, 1) // there is something more in the log
+	logged := make(chan struct{}, 1) // there is something more in the log, of which an alarm may become an order
+	seen := make(chan struct{}, 1)   // and which may be about a booking
 	group, ctx := errgroup.WithContext(ctx)
 	if mqtt != nil {
 		group.Go(func() error { return o.afterLooking(ctx, func() error { return o.broker.Run(ctx, mqtt) }) })
@@ -35,8 +36,9 @@ func (o *Oracle) Run(ctx context.Context, mqtt, http net.Listener) error {
 	}
 	group.Go(func() error { return o.work(ctx, news) })
 	group.Go(func() error { return o.watch(ctx, news) })
-	group.Go(func() error { return o.write(ctx, news, logged) })
+	group.Go(func() error { return o.write(ctx, news, logged, seen) })
 	group.Go(func() error { return o.raise(ctx, logged) })
+	group.Go(func() error { return o.pass(ctx, seen) })
 	group.Go(func() error { return o.tell(ctx) })
 	return group.Wait()
 }

@@ -171,7 +171,11 @@ func (o *Oracle) keep(tx *store.Tx, seq uint64, heard hear.Hearing) error {
 		tx.Remember(o.Community, id, k)
 	}
 	for _, e := range heard.Events {
-		if _, err := tx.AddEvent(seq, e.Event, e.Text); err != nil {
+		id, err := tx.AddEvent(seq, e.Event, e.Text)
+		if err != nil {
+			return err
+		}
+		if err := o.passage(tx, id, e); err != nil {
 			return err
 		}
 		if err := o.alarm(tx, e); err != nil {
@@ -179,6 +183,15 @@ func (o *Oracle) keep(tx *store.Tx, seq uint64, heard hear.Hearing) error {
 		}
 	}
 	return nil
+}
+
+// passage keeps by what an event is found that a gate says of a car.
+func (o *Oracle) passage(tx *store.Tx, id string, e hear.Event) error {
+	passage, ok := e.Passage()
+	if !ok || !o.isGate(e.Device) {
+		return nil
+	}
+	return tx.AddPassage(o.Community, e.Device, id, passage, o.Now().Add(passesKept).UnixMilli())
 }
 
 // alarm raises or clears the alarm that an event is about.

@@ -20,8 +20,8 @@ const (
 	untilWoken = time.Second
 )
 
-// write puts events on the ledger, one batch after the other, until ctx ends, and tells logged. While the ledger is away it tries again.
-func (o *Oracle) write(ctx context.Context, news <-chan struct{}, logged chan<- struct{}) error {
+// write puts events on the ledger, one batch after the other, until ctx ends, and tells others. While the ledger is away it tries again.
+func (o *Oracle) write(ctx context.Context, news <-chan struct{}, logged ...chan<- struct{}) error {
 	wait := soonest
 	for {
 		more, err := o.writeBatch(ctx)
@@ -44,7 +44,9 @@ func (o *Oracle) write(ctx context.Context, news <-chan struct{}, logged chan<- 
 			}
 		default:
 			wait = soonest
-			wake(logged)
+			for _, other := range logged {
+				wake(other)
+			}
 		}
 	}
 }

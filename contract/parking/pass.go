@@ -22,7 +22,7 @@ func pass(s contract.State, tx contract.Tx, community, booking, proof string) er
 	if err != nil {
 		return err
 	}
-	after, reason := seen.move(before, tx.Time)
+	after, reason := seen.Move(before, tx.Time)
 	if reason != rules.Allowed {
 		return refuse(reason, before.At(tx.Time).State)
 	}
@@ -32,45 +32,52 @@ func pass(s contract.State, tx contract.Tx, community, booking, proof string) er
 	return v.Commit()
 }
 
-// sighting is what a gate of a space's car park has seen.
-type sighting struct {
+// Sighting is what a gate of a space's car park has seen.
+type Sighting struct {
 	events.Passage
-	device string
-	id     string // of the event
+
+	Device string // id of the gate
+	Event  string // id
+}
+
+// Sees is what a gate of the car park says by an event; ok is false if the device is none of them, or nobody knows which way.
+func (l Lot) Sees(device, event string, p events.Passage) (s Sighting, ok bool) {
+	gate, ok := l.gate(device)
+	if ok && p.Way == events.WayUnknown {
+		p.Way = gate.Way
+	}
+	return Sighting{p, device, event}, ok && p.Way != events.WayUnknown
 }
 
 // readPassage reads a proof of what a gate of a space's car park has seen.
-func readPassage(v *contract.View, tx contract.Tx, community, space, proof string) (sighting, error) {
+func readPassage(v *contract.View, tx contract.Tx, community, space, proof string) (Sighting, error) {
 	var p device.Proof
 	if err := act.Strict([]byte(proof), &p); err != nil {
-		return sighting{}, err
+		return Sighting{}, err
 	}
 	c := &contract.Context{View: v, Tx: tx, Act: act.Act{Community: community}} // of no act
 	passage, d, err := device.ProvenPassage(c, p)
 	if err != nil {
-		return sighting{}, err
+		return Sighting{}, err
 	}
 	s, err := loadSpace(v, community, space)
 	if err != nil {
-		return sighting{}, err
+		return Sighting{}, err
 	}
 	lot, err := loadLot(v, community, s.Lot)
 	if err != nil {
-		return sighting{}, err
+		return Sighting{}, err
 	}
-	gate, ok := lot.gate(d.Device)
-	if ok && passage.Way == events.WayUnknown {
-		passage.Way = gate.Way
+	seen, ok := lot.Sees(d.Device, events.IDOf(p.Event).String(), passage)
+	if !ok {
+		return Sighting{}, act.Refuse(NoGate)
 	}
-	if !ok || passage.Way == events.WayUnknown {
-		return sighting{}, act.Refuse(NoGate)
-	}
-	return sighting{Passage: passage, device: d.Device, id: events.IDOf(p.Event).String()}, nil
+	return seen, nil
 }
 
-// move has a booking take what was seen. What corrects an earlier reading first takes that back.
-func (s sighting) move(b rules.Booking, now int64) (rules.Booking, rules.Reason) {
-	p := rules.Passage{At: s.At, Device: s.device, Event: s.id}
+// Move has a booking take what was seen. What corrects an earlier reading first takes that back.
+func (s Sighting) Move(b rules.Booking, now int64) (rules.Booking, rules.Reason) {
+	p := rules.Passage{At: s.At, Device: s.Device, Event: s.Event}
 	corrects := s.Replaces != "" && (s.Replaces == b.Entered.Event || s.Replaces == b.Exited.Event)
 	switch {
 	case s.Way == events.WayNowhere:

@@ -113,6 +113,12 @@ func (l Lot) gate(id string) (Gate, bool) {
 	return l.Gates[i], true
 }
 
+// Has says whether a device is one of the car park's gates.
+func (l Lot) Has(device string) bool {
+	_, ok := l.gate(device)
+	return ok
+}
+
 func loadLot(v contract.Viewer, community, id string) (Lot, error) {
 	if !contract.IsID(id) {
 		return Lot{}, act.Refuse(contract.NotFound, "of", "lot")

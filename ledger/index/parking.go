@@ -24,9 +24,9 @@ type Bookings struct {
 	Lot, Space, Plate string
 	Guest, Host       string // names of parties, as rules/parking.Party has them
 	State             rules.State
-	Open              bool  // those that are not closed
-	From, Until       int64 // those whose time is in part at or after the one, and before the other
-	Block             int64 // those that a block with this number, or a later one, has written
+	Open              bool   // those that are not closed
+	From, Until       int64  // those whose time is in part at or after the one, and before the other
+	Block             uint64 // those that a block with this number, or a later one, has written
 }
 
 // Bookings yields a community's bookings, the first to begin first.

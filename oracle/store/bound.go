@@ -52,9 +52,9 @@ func (t *Tx) drop(what, query string, args ...any) error {
 	return err
 }
 
-// Expire deletes the payloads, the messages in quarantine and the lists whose time is over.
+// Expire deletes what is kept for a time that is over: payloads, messages in quarantine, lists, plates, and what gates said of cars.
 func (t *Tx) Expire(now int64) error {
-	for _, table := range []string{"payloads", "quarantine", "lists"} {
+	for _, table := range []string{"payloads", "quarantine", "lists", "plates", "passages", "passed"} {
 		if _, err := t.exec("DELETE FROM "+table+" WHERE expires <= ?", now); err != nil {
 			return fmt.Errorf("delete what has expired: %w", err)
 		}

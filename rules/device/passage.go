@@ -2,6 +2,8 @@
 
 package device
 
+import "slices"
+
 // Way is which way a car went past a gate.
 type Way string
 
@@ -22,6 +24,12 @@ type Passage struct {
 	Way      Way
 }
 
+// said are the words that cameras have for what started a reading, and for where a car moves in the picture. They point to nobody.
+var said = map[string][]string{
+	"direction": {"approach", "away", "down", "forward", "left", "reverse", "right", "up"},
+	"trigger":   {"auto", "external IO", "software", "vehicle turned back", "virtual loop"},
+}
+
 // Passage is what a gate says of a car by an event. ok is false for another event, and for one whose text may not be on the ledger: as with
 // Plain, but for the commitment to a plate and for which way the car went.
 func (e Event) Passage() (p Passage, ok bool) {
@@ -32,6 +40,7 @@ func (e Event) Passage() (p Passage, ok bool) {
 			p.Plate = value
 		case name == "direction" && (value == string(WayIn) || value == string(WayOut) || value == string(WayUnknown)):
 			p.Way = Way(value)
+		case slices.Contains(said[name], value): // a camera's word, which says nothing of which way it was
 		case !Plain(name, value):
 			return Passage{}, false
 		}
