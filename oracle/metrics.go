@@ -4,13 +4,16 @@ package oracle
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
 
 	"github.com/linli-project/linli/act"
+	"github.com/linli-project/linli/oracle/broker"
 	"github.com/linli-project/linli/oracle/hear"
 	"github.com/linli-project/linli/oracle/ingest"
+	rules "github.com/linli-project/linli/rules/device"
 )
 
 // metrics are what is counted as it happens. None names a device: who reads them learns how much there was, not of whom.
@@ -22,6 +25,8 @@ type metrics struct {
 	refused  *prometheus.CounterVec
 	onLedger prometheus.Histogram
 	passes   *prometheus.CounterVec
+	lists    *prometheus.CounterVec
+	guests   *prometheus.GaugeVec
 }
 
 func newMetrics() metrics {
@@ -40,12 +45,16 @@ func newMetrics() metrics {
 		aside:    counter("set_aside_total", "Messages that were not believed or not understood.", "reason"),
 		refused:  counter("refused_total", "Who was not let in, or not allowed what he tried.", "reason"),
 		passes:   counter("passes_total", "What gates have seen that was sent to bookings.", "outcome"),
+		lists:    counter("lists_total", "Times that a gate was told whom to let in by itself.", "outcome"),
+		guests: prometheus.NewGaugeVec(prometheus.GaugeOpts{
+			Namespace: "linli", Subsystem: "oracle", Name: "guests", Help: "Cars on gates' lists, and those that are left out of them.",
+		}, []string{"what"}),
 		onLedger: seconds("ledger_seconds", "Time from an append's oldest event to the ledger.", prometheus.ExponentialBuckets(0.125, 2, 16)),
 	}
 }
 
 func (m metrics) all() []prometheus.Collector {
-	return []prometheus.Collector{m.messages, m.kept, m.events, m.aside, m.refused, m.onLedger, m.passes}
+	return []prometheus.Collector{m.messages, m.kept, m.events, m.aside, m.refused, m.onLedger, m.passes, m.lists, m.guests}
 }
 
 // took counts what messages led to.
@@ -75,6 +84,27 @@ func (m metrics) passed(err error) {
 		outcome = "away"
 	}
 	m.passes.WithLabelValues(outcome).Inc()
+}
+
+// told counts lists by what came of them.
+func (m metrics) told(err error) {
+	outcome := rules.Done
+	switch {
+	case errors.Is(err, broker.ErrAway), errors.Is(err, broker.ErrBusy):
+		outcome = "away"
+	case errors.Is(err, broker.ErrUnanswered):
+		outcome = rules.Unknown
+	case err != nil:
+		outcome = rules.Failed
+	}
+	m.lists.WithLabelValues(string(outcome)).Inc()
+}
+
+// listed notes how many cars are on lists, how many are not as nobody has left their plates here, and how many as there is no room.
+func (m metrics) listed(on, unknown, beyond int) {
+	for what, n := range map[string]int{"listed": on, "unknown": unknown, "beyond": beyond} {
+		m.guests.WithLabelValues(what).Set(float64(n))
+	}
 }
 
 var (

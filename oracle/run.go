@@ -39,6 +39,7 @@ func (o *Oracle) Run(ctx context.Context, mqtt, http net.Listener) error {
 	group.Go(func() error { return o.write(ctx, news, logged, seen) })
 	group.Go(func() error { return o.raise(ctx, logged) })
 	group.Go(func() error { return o.pass(ctx, seen) })
+	group.Go(func() error { return o.admit(ctx) })
 	group.Go(func() error { return o.tell(ctx) })
 	return group.Wait()
 }

@@ -207,3 +207,12 @@ func (b *Broker) end(client *mqtt.Client) { client.Stop(net.ErrClosed) }
 
 // Connected is how many devices are connected.
 func (b *Broker) Connected() int { return len(b.live.all()) }
+
+// ConnectedSince is since when a device is connected; ok is false if it is not.
+func (b *Broker) ConnectedSince(device string) (since time.Time, ok bool) {
+	client, ok := b.live.get(device)
+	if !ok {
+		return since, false
+	}
+	return connOf(client).since, true
+}

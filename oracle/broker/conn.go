@@ -26,6 +26,7 @@ type conn struct {
 	ctx    context.Context // of the broker
 	reader io.Reader
 	host   string
+	since  time.Time
 
 	certified   string // the name in its certificate, if it has one
 	fingerprint string
@@ -41,7 +42,7 @@ type conn struct {
 }
 
 func newConn(ctx context.Context, c net.Conn) *conn {
-	return &conn{Conn: c, ctx: ctx, reader: c, host: hostOf(c.RemoteAddr()), gone: make(chan struct{})}
+	return &conn{Conn: c, ctx: ctx, reader: c, host: hostOf(c.RemoteAddr()), since: time.Now(), gone: make(chan struct{})}
 }
 
 func hostOf(address net.Addr) string {
