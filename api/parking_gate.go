@@ -4,6 +4,7 @@ package api
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"net/http"
 	"slices"
@@ -97,7 +98,7 @@ func (p parker) known(commitment string) (string, error) {
 	if p.oracle == nil {
 		return "", nil
 	}
-	plate, err := p.oracle.Plate(p.ctx, commitment)
+	plate, _, err := p.oracle.Store.Plate(p.ctx, commitment)
 	if errors.Is(err, store.ErrNotFound) {
 		err = nil
 	}
@@ -109,13 +110,5 @@ func (g *parkingGroup) commitPlate(c *echo.Context) error {
 	if err := c.Bind(&body); err != nil {
 		return err
 	}
-	plate, err := g.plate(c, body.Plate)
-	if err != nil {
-		return err
-	}
-	commitment, err := g.oracle.CommitPlate(c.Request().Context(), plate)
-	if err != nil {
-		return err
-	}
-	return private(c, http.StatusOK, KeptPlate{Commitment: commitment})
+	return g.commits(c, http.StatusOK, func(ctx context.Context) (string, error) { return g.oracle.CommitPlate(ctx, body.Plate) })
 }

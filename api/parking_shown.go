@@ -11,7 +11,7 @@ import (
 	rules "github.com/linli-project/linli/rules/parking"
 )
 
-// household is what one side is told of the other, unless it is a body: nobody learns from a booking whose neighbour parks where.
+// otherHousehold is what one side is told of the other, unless it is a body: nobody learns from a booking whose neighbour parks where.
 const otherHousehold = "household"
 
 // booking is one as it is now.
@@ -22,10 +22,10 @@ func (p parker) booking(stored index.Booking) (Booking, error) {
 		return Booking{}, err
 	}
 	shown := Booking{
-		Booking: b.ID, Space: b.Space, Label: space.Label, Lot: space.Lot, Side: p.side(b.Booking), Guest: partyShown(b.Guest), Host: partyShown(b.Host),
-		From: b.From, Until: b.Until, Price: b.Price, Held: b.Held, Due: b.Due, State: b.State, Asked: b.Asked, DrawAt: b.DrawAt,
-		Entered: b.Entered.At, Exited: b.Exited.At, Displaced: b.Displaced, Terms: termsOf(b.Terms), Next: p.next(b), NextAt: b.NextAt(), Closed: b.Closed,
-		Offered: p.toBeHad(offer), Dispute: BookingDispute{At: b.Dispute.At},
+		Booking: b.ID, Space: b.Space, Label: space.Label, Lot: space.Lot, Side: p.side(b), Guest: partyShown(b.Guest),
+		Host: partyShown(b.Host), From: b.From, Until: b.Until, Price: b.Price, Held: b.Held, Due: b.Due, State: b.State, Asked: b.Asked,
+		DrawAt: b.DrawAt, Entered: b.Entered.At, Exited: b.Exited.At, Displaced: b.Displaced, Terms: termsOf(b.Terms), Next: p.next(b),
+		NextAt: b.NextAt(), Closed: b.Closed, Offered: p.toBeHad(offer), Dispute: BookingDispute{At: b.Dispute.At},
 	}
 	if b.Closed == 0 {
 		shown.Due = b.Owed()
@@ -64,7 +64,7 @@ func partyShown(party rules.Party) string {
 }
 
 // next are the steps that the visitor may take. An officer resolves what is disputed between others than his body.
-func (p parker) next(b index.Booking) []rules.Step {
+func (p parker) next(b rules.Booking) []rules.Step {
 	steps := []rules.Step{}
 	for _, party := range p.parties {
 		steps = append(steps, b.NextAs(p.now, party)...)

@@ -3,47 +3,40 @@
 package api
 
 import (
+	"context"
+	"errors"
 	"net/http"
 	"time"
 
 	"github.com/labstack/echo/v5"
 
 	"github.com/linli-project/linli/contract"
-	"github.com/linli-project/linli/oracle/dialect"
+	"github.com/linli-project/linli/oracle"
 )
-
-// plateKept is for how long a plate may be left for the gates.
-const plateKept = 90 * 24 * time.Hour
 
 func (g *parkingGroup) keepPlate(c *echo.Context) error {
 	var body KeepPlateJSONBody
 	if err := c.Bind(&body); err != nil {
 		return err
 	}
-	if body.Until > g.now().Add(plateKept).Unix() {
-		return refuse("bad-request", "车牌最多保存九十天。", "A plate is kept for ninety days at most.")
-	}
-	plate, err := g.plate(c, body.Plate)
-	if err != nil {
-		return err
-	}
-	commitment, err := g.oracle.KeepPlate(c.Request().Context(), plate, time.Unix(body.Until, 0))
-	if err != nil {
-		return err
-	}
-	return private(c, http.StatusCreated, KeptPlate{Commitment: commitment})
+	return g.commits(c, http.StatusCreated, func(ctx context.Context) (string, error) {
+		return g.oracle.KeepPlate(ctx, body.Plate, time.Unix(body.Until, 0))
+	})
 }
 
-// plate is a number plate in the form that gates say it in. Only the body whose oracle hears the gates can commit to one.
-func (g *parkingGroup) plate(c *echo.Context, text string) (string, error) {
+// commits answers with a commitment. Only the body whose oracle hears the gates can make one.
+func (g *parkingGroup) commits(c *echo.Context, status int, make func(context.Context) (string, error)) error {
 	if g.oracle == nil || g.oracle.Community != who(c).community {
-		return "", refuse("not-possible-now", "请在管理道闸的单位的服务器上办理。", "Do this on the server of the body that keeps the gates.")
+		return refuse("not-possible-now", "请在管理道闸的单位的服务器上办理。", "Do this on the server of the body that keeps the gates.")
 	}
-	plate, ok := dialect.Plate(text)
-	if !ok {
-		return "", refuse("bad-request", "这不是车牌号。", "This is no number plate.")
+	commitment, err := make(c.Request().Context())
+	switch {
+	case errors.Is(err, oracle.ErrPlate):
+		return refuse("bad-request", "这不是车牌号，或时间不对。", "This is no number plate, or not for a time to come.")
+	case err != nil:
+		return err
 	}
-	return plate, nil
+	return private(c, status, KeptPlate{Commitment: commitment})
 }
 
 // keepBookingText keeps what a side, or an officer who resolves a dispute, says of a booking.
