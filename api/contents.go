@@ -198,7 +198,10 @@ func (g groups) contents() map[string]operations {
 func groupsOf(s *Server) groups {
 	r, m := s.register, s.mirror
 	asked := ceremonies{db: s.db, origin: s.Origin, cookie: s.logins.sessions.Cookie, now: s.Now}
-	exports := exporting{seen: m, gate: s.gate, client: s.Client, tree: s.Tree, exports: newPlaces(exportsAtOnce, exportsOfOne)}
+	exports := exporting{
+		seen: m, gate: s.gate, client: s.Client, tree: s.Tree, exports: newPlaces(exportsAtOnce, exportsOfOne),
+		stamper: &stamper{authorities: s.Stampers, log: s.Log, now: s.Now},
+	}
 	ofCases := exports // so that no stranger keeps a side from its own evidence
 	ofCases.exports = newPlaces(exportsAtOnce, exportsOfOne)
 	return groups{

@@ -33,6 +33,7 @@ type exporting struct {
 	client  *ledger.Client
 	tree    *tree.Tree
 	exports *places
+	stamper *stamper
 }
 
 func (g *ledgerGroup) getLedger(c *echo.Context) error {

@@ -68,7 +68,7 @@ func (e exporting) bundle(c *echo.Context, asked build.Asked) error {
 	if err != nil {
 		return whyNoBundle(err)
 	}
-	raw, err := made.Pack()
+	raw, err := e.stamper.stamp(ctx, made).Pack()
 	if err != nil {
 		return err
 	}

@@ -56,6 +56,8 @@ type Config struct {
 	Admit   func(ctx context.Context, community, body string, key people.OfficerKey) error
 	Oracle  *oracle.Oracle // hears the body's devices of one community; nil: this server hears none
 	Contact string         // URI to which weaknesses are reported, for example "mailto:security@garden.example"; "" if there is none
+	// Stampers are URLs of time-stamping authorities, who stamp the heads that evidence rests on; none: evidence has no stamps.
+	Stampers []string
 }
 
 // Server serves the API. Make it with New, start it with Run. Its operations are those of its groups: contents.go.

@@ -56,7 +56,7 @@ func evidenceCommand(s *settings) *cobra.Command {
 			if p := w.asked.Profile; p != evidence.Small && p != evidence.Full {
 				return usageError{fmt.Errorf("%q is no profile; there are small and full", p)}
 			}
-			if err := w.checkStampers(); err != nil {
+			if err := checkStampers(w.tsa); err != nil {
 				return err
 			}
 			return w.write(cmd, s)

@@ -12,11 +12,11 @@ import (
 )
 
 // checkStampers looks at --tsa before anything is read.
-func (w *wanted) checkStampers() error {
-	if len(w.tsa) > evidence.MaxStamps {
-		return usageError{fmt.Errorf("--tsa is there %d times; a bundle has at most %d time stamps", len(w.tsa), evidence.MaxStamps)}
+func checkStampers(addresses []string) error {
+	if len(addresses) > evidence.MaxStamps {
+		return usageError{fmt.Errorf("--tsa is there %d times; a bundle has at most %d time stamps", len(addresses), evidence.MaxStamps)}
 	}
-	for _, address := range w.tsa {
+	for _, address := range addresses {
 		if err := tsa.Check(address); err != nil {
 			return usageError{fmt.Errorf("--tsa: %w", err)}
 		}

@@ -46,6 +46,7 @@ type serving struct {
 	proxy   string
 	contact string
 	admit   bool
+	tsa     []string
 	dir     string // the network's
 	notifying
 	protecting
@@ -110,6 +111,7 @@ func serveCommand(s *settings) *cobra.Command {
 	f.BoolVar(&o.admit, "admit", false, "admit officers as they register, of every body whose administrator's key is on this machine")
 	f.StringVar(&o.contact, "security-contact", "",
 		"URI where weaknesses are reported, for example mailto:security@garden.example; served as security.txt")
+	f.StringArrayVar(&o.tsa, "tsa", nil, "URL of a time-stamping authority (RFC 3161) that stamps the heads of evidence from the pages; can be repeated")
 	o.notifying.flags(cmd)
 	o.protecting.flags(cmd)
 	o.hearing.flags(cmd)
@@ -137,7 +139,7 @@ func (o *serving) open() (*network.Network, error) {
 func (o *serving) run(ctx context.Context, log *slog.Logger, ready func(address string)) (err error) {
 	_, store := o.storeAt()
 	_, proxy := o.network()
-	if err := errors.Join(store, proxy, o.mayListen(o.listen, o.proxy)); err != nil { // whatever else may be in the way
+	if err := errors.Join(store, proxy, checkStampers(o.tsa), o.mayListen(o.listen, o.proxy)); err != nil { // whatever else may be in the way
 		return err
 	}
 	n, err := o.open()
@@ -247,7 +249,7 @@ func (o *serving) serve(ctx context.Context, n *network.Network, log *slog.Logge
 		Body: o.body, Channel: network.Channel, Origin: o.origin, Trust: trust, Database: o.file("server.db"), Client: client,
 		Identity: signer, Relay: relay, Index: mirror, Tree: seen.tree, Store: store, Notify: notices, Oracle: heard, Log: log,
 		Now: time.Now, Random: rand.Reader, IP: ip,
-		Contact: o.contact, Web: pages.Handler(), Admit: o.admission(n),
+		Contact: o.contact, Stampers: o.tsa, Web: pages.Handler(), Admit: o.admission(n),
 	})
 	if err != nil {
 		return err
