@@ -12,7 +12,10 @@ import (
 // How long a bundle takes to check, of the largest matter that was recorded: go test ./evidence -bench . -run '^$'
 func BenchmarkVerify(b *testing.B) {
 	e := newEstate(b)
-	for profile, make := range map[string]func(evidence.Kind, string) evidence.Bundle{"small": e.bundle, "full": e.full} {
+	stamped := func(kind evidence.Kind, _ string) evidence.Bundle {
+		return e.stamp(e.stampable(kind), stamps()[0].tokens(e)...)
+	}
+	for profile, make := range map[string]func(evidence.Kind, string) evidence.Bundle{"small": e.bundle, "stamped": stamped, "full": e.full} {
 		for _, kind := range []evidence.Kind{evidence.Ballot, evidence.Order} {
 			raw, err := make(kind, e.IDs[string(kind)][0]).Pack()
 			town.Must(b, raw, err)

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // Package evidence makes one claim about a ledger a file that anybody can check alone (docs/evidence.md). This package says what such a
-// file is and checks one; package evidence/build makes one from blocks. It reads no network, no server and no clock.
+// file is and checks one; package evidence/build makes one from blocks. It reads no network, no server
+// and no clock: a check is told the time, for time stamps.
 package evidence
 
 import (

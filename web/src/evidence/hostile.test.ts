@@ -97,6 +97,8 @@ test("a trust file that is none is said to be none", async () => {
     file.replace('"mspId": "OwnersMSP"', '"mspId": "OtherMSP"'),
     file.replace("-----BEGIN", "-----BEGINNING"),
     file.replace(/\}\s*$/, ', "threshold": 99}'),
+    file.replace('"name": "Test Stamps"', '"name": ""'),
+    file.replace(/("name": "Test Stamps",\s*"certificate": ")-----BEGIN/, "$1-----BEGINNING"),
   ];
   for (const text of wrong) {
     expect(text).not.toBe(file);
