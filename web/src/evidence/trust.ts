@@ -52,7 +52,7 @@ const form = members<File>(
   ["checkpoints", "witnesses", "threshold", "stampers"],
 );
 
-const pem = /^\s*-----BEGIN CERTIFICATE-----\n[A-Za-z0-9+/=\n]+-----END CERTIFICATE-----\s*$/;
+const pem = /^\s*-----BEGIN CERTIFICATE-----\r?\n[A-Za-z0-9+/=\r\n]+-----END CERTIFICATE-----\s*$/;
 
 // readTrust reads a trust file, or throws an Error that says why it is none. The certificates in it are for whole ledgers; nothing here
 // uses them.
