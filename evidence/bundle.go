@@ -81,7 +81,8 @@ const (
 
 // known are the names that entries have, and no other: no path leads anywhere.
 var known = regexp.MustCompile(
-	`^((manifest|claim|evidence|event|opened)\.json|stamp-[1-4]\.tst|block\.pb|(config|definition)-(0|[1-9][0-9]{0,11})\.pb|report\.(zh|en)\.html)$`)
+	`^((manifest|claim|evidence|event|opened)\.json|stamp-[1-4]\.tst|block\.pb|` +
+		`(config|definition)-(0|[1-9][0-9]{0,11})\.pb|report\.(zh|en)\.html)$`)
 
 // Bundle is what a bundle says, before any of it is believed.
 type Bundle struct {

@@ -51,7 +51,8 @@ func (b *Bundle) fill(entries []Entry) error {
 		b.Opened = &Opened{}
 		expected, docs[openedName] = append(expected, openedName), b.Opened
 	}
-	for i := 0; slices.Contains(names, stampName(i)); i++ {
+	b.Stamps = stampsIn(entries)
+	for i := range b.Stamps {
 		expected = append(expected, stampName(i))
 	}
 	if b.Profile == Full {
@@ -68,9 +69,6 @@ func (b *Bundle) fill(entries []Entry) error {
 		return fmt.Errorf("the entries are %v, and should be %v", names, expected)
 	}
 	for _, e := range entries {
-		if isStamp(e.Name) {
-			b.Stamps = append(b.Stamps, e.Data)
-		}
 		if docs[e.Name] == nil {
 			continue
 		}

@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/linli-project/linli/evidence/stamp"
@@ -28,8 +27,14 @@ const (
 func stampName(i int) string  { return stampPrefix + strconv.Itoa(i+1) + stampSuffix }
 func checkStamp(i int) string { return stampPrefix + strconv.Itoa(i+1) }
 
-func isStamp(name string) bool {
-	return strings.HasPrefix(name, stampPrefix) && strings.HasSuffix(name, stampSuffix)
+// stampsIn are the stamps among entries, as far as they are numbered.
+func stampsIn(entries []Entry) (stamps [][]byte) {
+	for _, e := range entries {
+		if e.Name == stampName(len(stamps)) {
+			stamps = append(stamps, e.Data)
+		}
+	}
+	return stamps
 }
 
 // Stamped is a bundle with time stamps over its head. The error says which of them nobody would take.

@@ -50,7 +50,9 @@ func TestStamps(t *testing.T) {
 		}
 	}
 	r := e.verify(e.stampedAs(e.stampable(evidence.Result), stamps()[0].tokens(e)))
-	for _, says := range []string{"只有“Test Stamps”", "最迟在 2027-01-02 11:05（北京时间）已经存在", "by 2027-01-02 11:05 (Beijing time) at the latest", `says "STAMPED"`} {
+	for _, says := range []string{
+		"只有“Test Stamps”", "最迟在 2027-01-02 11:05（北京时间）已经存在", "by 2027-01-02 11:05 (Beijing time) at the latest", `says "STAMPED"`,
+	} {
 		if !strings.Contains(text(r), says) {
 			t.Errorf("it does not say %q:\n%s", says, text(r))
 		}
@@ -82,7 +84,7 @@ func TestStampedBundlesAreSmall(t *testing.T) {
 	})
 }
 
-// Whatever is wrong with a stamp is said by its own line, whoever made it; and of what a stranger stamped it is said that it proves nothing.
+// Whatever is wrong with a stamp is said by its own line, whoever made it; and what a stranger stamped is said to prove nothing.
 func TestMisstamps(t *testing.T) {
 	e := newEstate(t)
 	b := e.stampable(evidence.Ballot)
@@ -188,8 +190,8 @@ func TestStampsByOpenSSL(t *testing.T) {
 		town.Done(t, os.WriteFile(path, data, 0o600))
 		return path
 	}
-	token, head, root := write("stamp.tst", b.Stamps[0]), write("head", []byte(b.Evidence.Head)), write("root.pem", []byte(theStampers().root.PEM()))
-	between := write("between.pem", []byte(theStampers().authority.PEM()))
+	token, head := write("stamp.tst", b.Stamps[0]), write("head", []byte(b.Evidence.Head))
+	root, between := write("root.pem", []byte(theStampers().root.PEM())), write("between.pem", []byte(theStampers().authority.PEM()))
 	said, err := exec.Command(openssl, "ts", "-verify", "-in", token, "-token_in", "-data", head, "-CAfile", root, "-untrusted", between,
 		"-attime", "1798859105").CombinedOutput()
 	if err != nil || !bytes.Contains(said, []byte("Verification: OK")) {

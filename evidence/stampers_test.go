@@ -104,7 +104,9 @@ func misstamps() []misstamp {
 	return []misstamp{
 		{"a stamp over another head", "stamp-1", func(e *estate) [][]byte { return [][]byte{on(theStampers().below, e.note, nil)} }},
 		{"a stamp by a certificate that had expired", "stamp-1", certificate(func(c *x509.Certificate) { c.NotAfter = stampedAt })},
-		{"a stamp by a certificate before it was in force", "stamp-1", certificate(func(c *x509.Certificate) { c.NotBefore = stampedAt.Add(time.Hour) })},
+		{"a stamp by a certificate before it was in force", "stamp-1", certificate(func(c *x509.Certificate) {
+			c.NotBefore = stampedAt.Add(time.Hour)
+		})},
 		{"a stamp by a server's certificate", "stamp-1", certificate(usage(true, 1))},
 		{"a stamp by a certificate for stamps and servers", "stamp-1", certificate(usage(true, 8, 1))},
 		{"a stamp by a certificate whose use is not critical", "stamp-1", certificate(usage(false, 8))},
@@ -144,7 +146,9 @@ func strangers() []misstamp {
 		{"a stamp under an authority that had expired", "stamp-1", authority(func(c *x509.Certificate) { c.NotAfter = stampedAt })},
 		{"a stamp under a certificate that is no authority's", "stamp-1", authority(func(c *x509.Certificate) { c.IsCA = false })},
 		{"a stamp under an authority for servers", "stamp-1", authority(usage(false, 1))},
-		{"a stamp under an authority that may not", "stamp-1", authority(func(c *x509.Certificate) { c.KeyUsage = x509.KeyUsageDigitalSignature })},
+		{"a stamp under an authority that may not", "stamp-1", authority(func(c *x509.Certificate) {
+			c.KeyUsage = x509.KeyUsageDigitalSignature
+		})},
 		{"a good stamp and a stranger's", "stamp-2", func(e *estate) [][]byte {
 			return [][]byte{on(theStampers().below, e.dated, nil), on(theStampers().stranger, e.dated, nil)}
 		}},

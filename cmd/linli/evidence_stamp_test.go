@@ -33,7 +33,8 @@ func TestEvidenceStamped(t *testing.T) {
 	root := tsatest.Root("Test Root", tsatest.ECDSA(elliptic.P384(), "root")) // as the trust file has it
 	here := tsatest.OpenSSL(t, root.Stamper("Open Stamper", tsatest.RSA("stamper"), nil))
 	var problem *network.Problem
-	if err := ask(here, gone.URL); !errors.As(err, &problem) || !strings.Contains(problem.Do, "leave --tsa out") || !strings.Contains(err.Error(), gone.URL) {
+	err := ask(here, gone.URL)
+	if !errors.As(err, &problem) || !strings.Contains(problem.Do, "leave --tsa out") || !strings.Contains(err.Error(), gone.URL) {
 		t.Errorf("an authority is away: %v", err)
 	}
 	if _, err := os.Stat(out); !errors.Is(err, os.ErrNotExist) {
@@ -49,7 +50,9 @@ func TestEvidenceStamped(t *testing.T) {
 		t.Fatal(err)
 	}
 	said, _, err := execute(t, verifyCommand(), out, "--trust", gardened+".witnessed.json")
-	for _, says := range []string{"Test Stamps, at 20", "时间戳证明", "The time stamp shows", "trusted: for the time stamp", "\nACCEPTED\n"} {
+	for _, says := range []string{
+		"Test Stamps, at 20", "时间戳证明", "The time stamp shows", "trusted: for the time stamp", "\nACCEPTED\n",
+	} {
 		if err != nil || !strings.Contains(said, says) {
 			t.Errorf("%q is not said: %v\n%s", says, err, said)
 		}

@@ -111,7 +111,8 @@ func serveCommand(s *settings) *cobra.Command {
 	f.BoolVar(&o.admit, "admit", false, "admit officers as they register, of every body whose administrator's key is on this machine")
 	f.StringVar(&o.contact, "security-contact", "",
 		"URI where weaknesses are reported, for example mailto:security@garden.example; served as security.txt")
-	f.StringArrayVar(&o.tsa, "tsa", nil, "URL of a time-stamping authority (RFC 3161) that stamps the heads of evidence from the pages; can be repeated")
+	f.StringArrayVar(&o.tsa, "tsa", nil,
+		"URL of a time-stamping authority (RFC 3161) that stamps the heads of evidence from the pages; can be repeated")
 	o.notifying.flags(cmd)
 	o.protecting.flags(cmd)
 	o.hearing.flags(cmd)

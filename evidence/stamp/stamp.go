@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Package stamp reads the time stamps (RFC 3161) of evidence (docs/evidence.md). What is wrong in a stamp itself is an error of Read; whose it
-// is, is another question, which Stamp.By answers.
+// Package stamp reads the time stamps (RFC 3161) of evidence (docs/evidence.md). What is wrong in a stamp itself is an error of Read; whose
+// it is, is another question, which Stamp.By answers.
 package stamp
 
 import (

@@ -22,7 +22,8 @@ func TestAsk(t *testing.T) {
 	root := tsatest.Root("Test Root", tsatest.RSA("root"))
 	between := root.Authority("Test Authority", tsatest.ECDSA(elliptic.P384(), "authority"), nil)
 	for name, p := range map[string]*tsatest.Party{
-		"RSA": between.Stamper("RSA Stamper", tsatest.RSA("stamper"), nil), "ECDSA": root.Stamper("ECDSA Stamper", tsatest.ECDSA(elliptic.P256(), "stamper"), nil),
+		"RSA":   between.Stamper("RSA Stamper", tsatest.RSA("stamper"), nil),
+		"ECDSA": root.Stamper("ECDSA Stamper", tsatest.ECDSA(elliptic.P256(), "stamper"), nil),
 	} {
 		stamps, err := tsa.AskAll(context.Background(), []string{tsatest.OpenSSL(t, p)}, []byte("a head"))
 		if err != nil {
