@@ -15,7 +15,8 @@ func BenchmarkVerify(b *testing.B) {
 	stamped := func(kind evidence.Kind, _ string) evidence.Bundle {
 		return e.stamp(e.stampable(kind), stamps()[0].tokens(e)...)
 	}
-	for profile, make := range map[string]func(evidence.Kind, string) evidence.Bundle{"small": e.bundle, "stamped": stamped, "full": e.full} {
+	makers := map[string]func(evidence.Kind, string) evidence.Bundle{"small": e.bundle, "stamped": stamped, "full": e.full}
+	for profile, make := range makers {
 		for _, kind := range []evidence.Kind{evidence.Ballot, evidence.Order} {
 			raw, err := make(kind, e.IDs[string(kind)][0]).Pack()
 			town.Must(b, raw, err)

@@ -10,6 +10,7 @@ import (
 	"encoding/asn1"
 	"encoding/pem"
 	"math/big"
+	"slices"
 	"time"
 )
 
@@ -59,7 +60,7 @@ func (p *Party) below(t *x509.Certificate, key crypto.Signer, change func(*x509.
 	if change != nil {
 		change(t)
 	}
-	return &Party{Certificate: made(t, p.Certificate, key, p.Key), Key: key, above: append(p.above[:len(p.above):len(p.above)], p.Certificate)}
+	return &Party{Certificate: made(t, p.Certificate, key, p.Key), Key: key, above: append(slices.Clip(p.above), p.Certificate)}
 }
 
 func made(t, above *x509.Certificate, key, by crypto.Signer) *x509.Certificate {

@@ -7,6 +7,7 @@ import (
 	"crypto"
 	"crypto/rsa"
 	"encoding/asn1"
+	"encoding/binary"
 	"slices"
 	"time"
 )
@@ -83,7 +84,7 @@ func der(tag byte, parts ...[]byte) []byte {
 	case n < 0x100:
 		return slices.Concat([]byte{tag, 0x81, byte(n)}, all)
 	default:
-		return slices.Concat([]byte{tag, 0x82, byte(n >> 8), byte(n)}, all)
+		return slices.Concat(binary.BigEndian.AppendUint16([]byte{tag, 0x82}, uint16(n)), all) //nolint:gosec // no test writes more
 	}
 }
 

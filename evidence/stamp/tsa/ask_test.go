@@ -52,10 +52,15 @@ func TestAskInVain(t *testing.T) {
 	gone.Close()
 	const reply = "application/timestamp-reply"
 	for name, address := range map[string]string{
-		"away": gone.URL, "a page": answers("text/html", "<html>", 200), "an error": answers(reply, "", 503), "nothing": answers(reply, "", 200),
-		"a refusal": answers(reply, "\x30\x05\x30\x03\x02\x01\x02", 200), "something endless": answers(reply, strings.Repeat("0", 2<<20), 200),
-		"granted, without a stamp": answers(reply, "\x30\x05\x30\x03\x02\x01\x00", 200),
-		"no such address":          "ftp://example.com", "a password": "https://user:secret@127.0.0.1:1/",
+		"away":                     gone.URL,
+		"a page":                   answers("text/html", "<html>", http.StatusOK),
+		"an error":                 answers(reply, "", http.StatusServiceUnavailable),
+		"nothing":                  answers(reply, "", http.StatusOK),
+		"a refusal":                answers(reply, "\x30\x05\x30\x03\x02\x01\x02", http.StatusOK),
+		"something endless":        answers(reply, strings.Repeat("0", 2<<20), http.StatusOK),
+		"granted, without a stamp": answers(reply, "\x30\x05\x30\x03\x02\x01\x00", http.StatusOK),
+		"no such address":          "ftp://example.com",
+		"a password":               "https://user:secret@127.0.0.1:1/",
 	} {
 		stamps, err := tsa.AskAll(context.Background(), []string{address}, []byte("a head"))
 		if !errors.Is(err, tsa.ErrUnasked) || stamps != nil || strings.Contains(err.Error(), "secret") {
