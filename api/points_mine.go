@@ -31,6 +31,9 @@ func (g *pointsGroup) getMyPoints(c *echo.Context) error {
 		}
 		mine.Homes = append(mine.Homes, home)
 	}
+	if mine.Moves, err = h.moves(); err != nil {
+		return err
+	}
 	if mine.Vouchers, err = h.vouchers(); err != nil {
 		return err
 	}

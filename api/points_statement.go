@@ -73,10 +73,30 @@ func (g *pointsGroup) statements(c *echo.Context, v visitor) (*statementWriter, 
 			}
 		}
 	}
-	for _, rule := range h.plan.Rules {
+	w.noteRules()
+	return w, nil
+}
+
+// noteRules notes the titles of the rules in force.
+func (w *statementWriter) noteRules() {
+	for _, rule := range w.plan.Rules {
 		w.titles["/"+rule.Rule] = rule.Title
 	}
-	return w, nil
+}
+
+// noteServices notes what a home's vouchers are for.
+func (w *statementWriter) noteServices(unit string) error {
+	for v, err := range index.OfHouseholds(w.ctx, w.index, points.Vouchers, w.me.community, unit) {
+		if err != nil {
+			return err
+		}
+		service, err := index.Read(w.ctx, w.index, points.Services, w.me.community, v.Doc.Service)
+		if err != nil {
+			return err
+		}
+		w.titles[v.ID] = service.Title
+	}
+	return nil
 }
 
 // of is the statement of a home.
@@ -88,25 +108,23 @@ func (w *statementWriter) of(unit string) (points.Statement, error) {
 		}
 		transfers = append(transfers, t.Doc)
 	}
-	for v, err := range index.OfHouseholds(w.ctx, w.index, points.Vouchers, w.me.community, unit) {
-		if err != nil {
-			return points.Statement{}, err
-		}
-		service, err := index.Read(w.ctx, w.index, points.Services, w.me.community, v.Doc.Service)
-		if err != nil {
-			return points.Statement{}, err
-		}
-		w.titles[v.ID] = service.Title
+	if err := w.noteServices(unit); err != nil {
+		return points.Statement{}, err
 	}
 	return points.StatementOf(unit, w.from, w.until, transfers), nil
 }
 
 // what is why points moved: in words, and by which rule or for which service.
 func (w *statementWriter) what(l points.StatementLine) (cause, about string) {
-	if about = w.titles[l.Of]; l.Rule != "" {
-		about = cmp.Or(w.titles["/"+l.Rule], l.Rule)
+	return statementCauses[l.Cause].in(w.speak), w.about(l)
+}
+
+// about is the title of the rule or of the service; "" if there is none.
+func (w *statementWriter) about(l points.StatementLine) string {
+	if l.Rule != "" {
+		return cmp.Or(w.titles["/"+l.Rule], l.Rule)
 	}
-	return statementCauses[l.Cause].in(w.speak), about
+	return w.titles[l.Of]
 }
 
 // receipt is the number by which anybody finds the act on the ledger; "" if what moved them was none.

@@ -134,13 +134,21 @@ func TestPoints(t *testing.T) {
 		home.Lots[0].Until <= time.Now().Unix() {
 		t.Errorf("what was earned: %+v", home)
 	}
+	if of := m.Moves; len(of) != 1 || of[0].Transfer != id || of[0].Cause != points.Cause(points.Help) || of[0].About != "邻里互助" ||
+		of[0].Change != 90 || of[0].Unit != helper.unit {
+		t.Errorf("what moved: %+v", of)
+	}
+	helper.sorted(t)
+	if a := helper.get("/ledger/evidence?of=transfer&id=" + id + "&community=" + helper.v.ID); a.status != 409 {
+		t.Errorf("its evidence, before any head is co-signed: %d %s", a.status, a.body)
+	}
 	if d := m.Helped; len(d) != 1 || !d[0].Paid || d[0].Points != 90 || d[0].House != helped.house {
 		t.Errorf("who helped, when it is confirmed: %+v", d)
 	}
-	if m := helped.mine(); len(m.ToConfirm) != 0 || m.Homes[0].Usable != 0 {
+	if m := helped.mine(); len(m.ToConfirm)+len(m.Moves) != 0 || m.Homes[0].Usable != 0 {
 		t.Errorf("who was helped, when it is confirmed: %+v", m)
 	}
-	if m := third.mine(); len(m.Helped)+len(m.ToConfirm) != 0 || m.Homes[0].Unit != third.unit {
+	if m := third.mine(); len(m.Helped)+len(m.ToConfirm)+len(m.Moves) != 0 || m.Homes[0].Unit != third.unit {
 		t.Errorf("who has nothing to do with it sees %+v", m)
 	}
 	if p := third.public(); p.Plan.Rules[0].Issued != 90 || p.Sheet != (PointsSheet{Issued: 90, Accounts: 90}) {

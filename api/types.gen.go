@@ -2763,6 +2763,9 @@ type MyPoints struct {
 	Helped []PointsDeed `json:"helped"`
 	Homes  []PointsHome `json:"homes"`
 
+	// Moves What moved last in the accounts of my homes, the newest first
+	Moves []PointsMove `json:"moves"`
+
 	// ToConfirm What others say they have helped my homes with
 	ToConfirm []PointsDeed `json:"toConfirm"`
 
@@ -3665,6 +3668,26 @@ type PointsLot struct {
 
 	// Until Usable before it; 0: without end
 	Until int64 `json:"until"`
+}
+
+// PointsMove defines model for PointsMove.
+type PointsMove struct {
+	// About Title of the rule or of the service; "" if it has none
+	About string       `json:"about"`
+	At    int64        `json:"at"`
+	Cause points.Cause `json:"cause"`
+
+	// Change Of the account
+	Change int64 `json:"change"`
+
+	// Held What is held for vouchers changed by so much
+	Held int64 `json:"held"`
+
+	// Transfer Its id, for `getEvidence`
+	Transfer string `json:"transfer"`
+
+	// Unit Of the home whose points these are
+	Unit string `json:"unit"`
 }
 
 // PointsNeighbours defines model for PointsNeighbours.

@@ -4,6 +4,7 @@
 
 import { useState } from "preact/hooks";
 import type { Bodies } from "../../../act/body.ts";
+import { Evidence } from "../../shared/evidence-button.tsx";
 import { moment, say } from "../../shared/language.ts";
 import { Fault, go, Waiting } from "../../shared/page.tsx";
 import type { PageProps } from "../../shared/page-props.ts";
@@ -69,6 +70,10 @@ function Earnings({ unit, ...of }: PageProps & { unit: string }) {
         {items.map((earning) => (
           <li class="card" key={earning.earning}>
             <p>{earningText(earning)}</p>
+            <details>
+              <summary>{say(pointsTexts.evidence)}</summary>
+              <Evidence community={of.community.community} of="transfer" id={earning.earning} />
+            </details>
             {earning.reversed > 0 && <p>{say(pointsTexts.reversed, earning.reversed)}</p>}
             {taken === earning.earning ? (
               <Reversal {...of} earning={earning} back={() => setTaken(undefined)} />

@@ -55,6 +55,7 @@ export const pointsTexts = {
   helped: ["{0}确认，{1} 分钟", "confirmed by {0}, {1} minutes"],
   helpedAll: ["经办人确认，{0} 分钟", "confirmed by an officer, {0} minutes"],
   dropped: ["这条规则已取消", "a rule that was dropped"],
+  evidence: ["证据", "Evidence"],
   reversed: ["已冲回 {0} 分", "{0} taken back"],
   reverse: ["冲回……", "Take back …"],
   reverseAmount: ["冲回多少分", "How many points"],

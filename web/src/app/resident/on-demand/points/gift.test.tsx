@@ -38,7 +38,7 @@ async function server(path: string, { method = "GET", body }: RequestInit = {}):
   const answers: { [path: string]: unknown } = {
     "/me": me,
     "/session": me.session,
-    "/me/points": { homes, vouchers: [], helped: [], toConfirm: [] },
+    "/me/points": { homes, moves: [], vouchers: [], helped: [], toConfirm: [] },
     "/me/points/neighbours": { items: neighbours },
     "/communities/garden/points": { plan, services: [], sheet: { issued: 0, accounts: 0, held: 0, spent: 0, expired: 0 } },
   };

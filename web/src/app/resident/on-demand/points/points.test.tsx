@@ -54,6 +54,10 @@ async function server(path: string, { method = "GET", body }: RequestInit = {}):
     return take(acts, body);
   }
   const sheet = { issued: 90, accounts: 70, held: 0, spent: 20, expired: 0 };
+  if (end.startsWith("/ledger/evidence")) {
+    told.push(end);
+    return new Response("{}", { status: 409 });
+  }
   if (method === "PUT") {
     told.push(end);
     return new Response(null, { status: 204 });
@@ -72,7 +76,7 @@ beforeEach(() => {
   place = stage(server, key);
   acts = [];
   [orders, told] = [[], []];
-  mine = { homes: [{ unit: home, house: "3-2-501", usable: 0, held: 0, lots: [] }], vouchers: [], helped: [], toConfirm: [] };
+  mine = { homes: [{ unit: home, house: "3-2-501", usable: 0, held: 0, lots: [] }], moves: [], vouchers: [], helped: [], toConfirm: [] };
   plan = { version: 1, at: 1, election: "e", gifts: false, least: 0, lifeDays: 100, maxBalance: 0, rules: [rule] };
 });
 
@@ -115,6 +119,17 @@ test("points are shown with their ends, and are said to be no money", async () =
   ]) {
     expect(said).toContain(text);
   }
+});
+
+test("what moved is listed, each with its evidence", async () => {
+  const move = { transfer: help, unit: home, at: 1_780_000_000, cause: "help", about: "邻里互助", change: 90, held: 0 } as const;
+  mine.moves = [{ ...move, transfer: "e".repeat(64), cause: "use", about: "理发", change: 0, held: -20 }, move];
+  const said = await show(<Screen {...of} parts={[]} />);
+  for (const text of ["帮邻居 · 邻里互助 · +90 分", "已用 · 理发 · 待用的 20 分"]) {
+    expect(said).toContain(text);
+  }
+  await press(["下载证据", "Download evidence"]);
+  expect(told).toEqual([`/ledger/evidence?community=garden&of=transfer&id=${"e".repeat(64)}`]);
 });
 
 test("without a plan there are no points", async () => {

@@ -13,6 +13,7 @@ import { Catalogue } from "./catalogue.tsx";
 import { Deeds } from "./confirm.tsx";
 import { Drops } from "./drops.tsx";
 import { Gift } from "./gift.tsx";
+import { Moves } from "./moves.tsx";
 import { Redeem } from "./redeem.tsx";
 import { spendTexts } from "./spend-texts.ts";
 import { Statement } from "./statement.tsx";
@@ -66,6 +67,7 @@ function Ours({ part, id, ...of }: PageProps & { part: string; id: string }) {
       <Ways all={all} />
       <Helped deeds={mine.helped} />
       <Vouchers vouchers={mine.vouchers} />
+      <Moves moves={mine.moves} community={of.community.community} />
       <Statement community={of.community.community} />
       <Rules all={all} />
       <Back />

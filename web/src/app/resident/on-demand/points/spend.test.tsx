@@ -70,7 +70,7 @@ beforeEach(() => {
     { amount: 10, until: 1_800_000_000 },
     { amount: 40, until: 0 },
   ];
-  mine = { homes: [{ unit, house: "3-2-501", usable: 50, held: 0, lots }], vouchers: [], helped: [], toConfirm: [] };
+  mine = { homes: [{ unit, house: "3-2-501", usable: 50, held: 0, lots }], moves: [], vouchers: [], helped: [], toConfirm: [] };
   const plan = { version: 1, at: 1, election: "e", gifts: false, least: 30, lifeDays: 100, maxBalance: 0, rules: [] };
   all = { plan, services: [haircut], sheet: { issued: 50, accounts: 50, held: 0, spent: 0, expired: 0 } };
 });

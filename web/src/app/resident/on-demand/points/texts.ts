@@ -50,6 +50,14 @@ export const pointsTexts = {
     "All points issued: {0}. In accounts {1}, held {2}, spent {3}, expired {4}.",
   ],
 
+  moves: ["最近的变动", "What moved last"],
+  movesLead: [
+    "最近 {0} 笔。点开一笔，可以下载它的证据；更早的在对账单里。",
+    "The last {0}. Open one to download its evidence; what is older is in the statement.",
+  ],
+  moved: ["{0} 分", "{0} points"],
+  movedHeld: ["待用的 {0} 分", "{0} points that were held"],
+
   everybody: ["全小区的积分总账", "Everybody's balance sheet"],
   statement: ["对账单", "Statement"],
   statementYear: ["哪一段时间", "Which time"],
@@ -105,3 +113,19 @@ export const pointsTexts = {
   given: ["已送给{0} {1} 分。", "{1} points are given to {0}."],
   toHelp: ["回到邻里互助", "Back to neighbours"],
 } as const satisfies { [name: string]: Text };
+
+// causeTexts are why points moved.
+export const causeTexts = {
+  help: ["帮邻居", "help to neighbours"],
+  volunteer: ["为小区做事", "community work"],
+  bin: ["垃圾分类", "sorting of waste"],
+  gift: ["赠送", "gift"],
+  reverse: ["撤回", "taken back"],
+  redeem: ["兑换", "redeemed"],
+  use: ["已用", "used"],
+  return: ["退还", "given back"],
+  lapse: ["逾期退还", "lapsed"],
+  expire: ["过期", "expired"],
+  withheld: ["依公约扣留", "withheld under the convention"],
+  restored: ["扣留退回", "given back: the breach was pardoned"],
+} as const satisfies { [cause: string]: Text };
