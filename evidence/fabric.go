@@ -24,19 +24,38 @@ var lineOf = map[fabric.Check]string{
 	fabric.Validity: checkConfig, fabric.Commit: checkConfig, // of block 0 alone
 }
 
+// single is what there is of a transaction to be judged alone.
+func (f *Fabric) single(tx string) fabric.Single {
+	single := fabric.Single{Chaincode: verify.Chaincode, Tx: tx, Block: f.Block}
+	for _, c := range f.Configs {
+		single.Configs = append(single.Configs, c.Block)
+	}
+	for _, d := range f.Definitions {
+		single.Definitions = append(single.Definitions, d.Block)
+	}
+	return single
+}
+
+// Trim takes out of the blocks what nobody signs and a bundle does not rest on.
+func (f *Fabric) Trim(ctx context.Context, tx string) error {
+	trimmed, err := fabric.Trim(ctx, f.single(tx))
+	f.Block = trimmed.Block
+	for i := range f.Configs {
+		f.Configs[i].Block = trimmed.Configs[i]
+	}
+	for i := range f.Definitions {
+		f.Definitions[i].Block = trimmed.Definitions[i]
+	}
+	return err
+}
+
 // checkFabric judges the transaction that wrote the claim's document as the network's peers did.
 func (v *verification) checkFabric(trust verify.Trust) {
 	at, err := v.document(v.Claim)
 	if err != nil {
 		return // which the claim's line says
 	}
-	single := fabric.Single{Chaincode: verify.Chaincode, Tx: at.Tx, Block: v.Fabric.Block}
-	for _, c := range v.Fabric.Configs {
-		single.Configs = append(single.Configs, c.Block)
-	}
-	for _, d := range v.Fabric.Definitions {
-		single.Definitions = append(single.Definitions, d.Block)
-	}
+	single := v.Fabric.single(at.Tx)
 	failed := v.misnumbered()
 	is := fabric.JudgeSingle(context.Background(), single, trust.Believed(), func(f fabric.Finding) {
 		failed = true

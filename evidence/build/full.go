@@ -6,13 +6,12 @@ import (
 	"google.golang.org/protobuf/proto"
 
 	"github.com/linli-project/linli/evidence"
-	"github.com/linli-project/linli/verify/fabric"
 )
 
 // fabric are the blocks of a full bundle: that of the claim's document, and those before it that hold a configuration or define the
 // chaincode.
 func (b *builder) fabric() (*evidence.Fabric, error) {
-	own, err := b.bare(b.document.Block)
+	own, err := b.marshalled(b.document.Block)
 	if err != nil {
 		return nil, err
 	}
@@ -20,8 +19,10 @@ func (b *builder) fabric() (*evidence.Fabric, error) {
 	if f.Configs, err = b.before(b.Configs(b.ctx)); err != nil {
 		return nil, err
 	}
-	f.Definitions, err = b.before(b.Definitions(b.ctx))
-	return f, err
+	if f.Definitions, err = b.before(b.Definitions(b.ctx)); err != nil {
+		return nil, err
+	}
+	return f, f.Trim(b.ctx, b.shown[b.document].Tx)
 }
 
 // before are those blocks of some that are before that of the claim's document.
@@ -30,7 +31,7 @@ func (b *builder) before(numbers []uint64, err error) (blocks []evidence.Numbere
 		if number >= b.document.Block {
 			break
 		}
-		block, err := b.bare(number)
+		block, err := b.marshalled(number)
 		if err != nil {
 			return nil, err
 		}
@@ -39,13 +40,12 @@ func (b *builder) before(numbers []uint64, err error) (blocks []evidence.Numbere
 	return blocks, err
 }
 
-// bare is a block as peers deliver it, without what nobody signs.
-func (r *reader) bare(number uint64) (evidence.Numbered, error) {
+// marshalled is a block as peers deliver it.
+func (r *reader) marshalled(number uint64) (evidence.Numbered, error) {
 	block, err := r.raw(number)
 	if err != nil {
 		return evidence.Numbered{}, err
 	}
-	fabric.Bare(block)
 	raw, err := proto.Marshal(block)
 	return evidence.Numbered{Number: number, Block: raw}, err
 }

@@ -27,11 +27,21 @@ type quorum struct {
 	signers int   // distinct orderers whose signature verifies
 	checked int   // signatures that were verified
 	untidy  error // the first thing in the metadata that should not be there
+	notes   int   // how many there are
 	err     error // why the signatures do not suffice
+
+	value []byte   // what is signed with the header
+	tidy  []signed // signatures that count and of which there is nothing to note, in the order of the list
+}
+
+// signed is a signature with whose it is.
+type signed struct {
+	raw []byte
+	by  *identity
 }
 
 func (q *quorum) note(format string, args ...any) {
-	if q.untidy == nil {
+	if q.notes++; q.untidy == nil {
 		q.untidy = fmt.Errorf(format, args...)
 	}
 }
@@ -55,13 +65,17 @@ func (c *channelConfig) checkQuorum(ctx context.Context, b *common.Block) (q quo
 		q.err = fmt.Errorf("signatures: %w", err)
 		return q
 	}
+	q.value = value
 	signers, header := &signatureSet{}, headerBytes(b.GetHeader())
 	for f, err := range fields(list) {
 		if err != nil || ctx.Err() != nil {
 			break
 		}
 		if f.number == 2 && f.kind == protowire.BytesType {
-			q.count(c, signers, f.value, [2][]byte{value, header})
+			notes := q.notes
+			if q.count(c, signers, f.value, [2][]byte{value, header}); q.notes == notes {
+				q.tidy = append(q.tidy, signed{f.value, signers.ids[len(signers.ids)-1]})
+			}
 		}
 	}
 	q.err = c.enough(q.signers, signers.ids)

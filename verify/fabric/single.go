@@ -54,36 +54,44 @@ type single struct {
 	Single
 	configs    []*channelConfig
 	signatures atomic.Int64
+	trims      bool // it gives blocks their form, which they must have otherwise
 }
 
 // JudgeSingle judges a transaction alone. It returns nil if its block cannot be read.
 func JudgeSingle(ctx context.Context, s Single, trust Trust, found func(Finding)) *Judged {
-	j := &single{Judge: NewJudge(ctx, nil, trust, found), Single: s}
+	return newSingle(ctx, s, trust, found).run()
+}
+
+func newSingle(ctx context.Context, s Single, trust Trust, found func(Finding)) *single {
+	return &single{Judge: NewJudge(ctx, nil, trust, found), Single: s}
+}
+
+func (j *single) run() *Judged {
 	if !j.configure() {
 		return nil
 	}
-	for _, raw := range s.Definitions {
-		b, _, err := j.signedBlock(raw)
+	for i := range j.Definitions {
+		s, err := j.signedBlock(&j.Definitions[i], j.defines)
 		if err != nil {
 			j.fail(Quorum, 0, "", fmt.Errorf("definition of the chaincode: %w", err))
 			return nil
 		}
-		if err := j.define(b); err != nil {
-			j.fail(Endorsements, b.GetHeader().GetNumber(), "", fmt.Errorf("definition of the chaincode: %w", err))
+		if err := j.define(s); err != nil {
+			j.fail(Endorsements, s.GetHeader().GetNumber(), "", fmt.Errorf("definition of the chaincode: %w", err))
 			return nil
 		}
 	}
-	b, q, err := j.signedBlock(s.Block)
+	s, err := j.signedBlock(&j.Block, func(t *transaction) bool { return len(j.writesOf(t)) > 0 })
 	if err != nil {
 		j.fail(Quorum, 0, "", err)
 		return nil
 	}
-	return j.judge(b, q)
+	return j.judge(s)
 }
 
 // open opens a block's transactions under the configuration in force, which judging goes on with.
-func (j *single) open(b *common.Block) (txs []*transaction) {
-	j.config = j.at(b.GetHeader().GetNumber())
+func (j *single) open(config *channelConfig, b *common.Block) (txs []*transaction) {
+	j.config = config
 	for i, raw := range b.GetData().GetData() {
 		txs = append(txs, openTransaction(j.ctx, j.config, uint64(i), raw, &j.signatures))
 	}
@@ -97,17 +105,17 @@ func recordedValid(b *common.Block, t *transaction) bool {
 }
 
 // judge judges the transaction itself.
-func (j *single) judge(b *common.Block, q quorum) *Judged {
-	n, txs := b.GetHeader().GetNumber(), j.open(b)
+func (j *single) judge(s *signedBlock) *Judged {
+	b, n := s.Block, s.GetHeader().GetNumber()
 	is := &Judged{
-		Number: n, Hash: headerHash(b.GetHeader()), Signers: q.signers, Orderers: len(j.config.consenters),
+		Number: n, Hash: headerHash(b.GetHeader()), Signers: s.signers, Orderers: len(j.config.consenters),
 		Lying: 2*quorumOf(len(j.config.consenters)) - len(j.config.consenters), Members: j.config.mspIDs(),
 	}
 	if j.config != j.configs[len(j.configs)-1] {
 		j.fail(Config, n, "", errors.New("there is a configuration from after the block"))
 	}
 	var found *transaction
-	for _, t := range txs {
+	for _, t := range s.txs {
 		if recordedValid(b, t) {
 			is.Writes = append(is.Writes, j.writesOf(t)...)
 		}
@@ -115,7 +123,11 @@ func (j *single) judge(b *common.Block, q quorum) *Judged {
 			found = t
 		}
 	}
-	if err := j.judgeOne(b, found); err != nil {
+	err := j.judgeOne(b, found)
+	if err == nil {
+		err = s.flagged()
+	}
+	if err != nil {
 		j.fail(Endorsements, n, j.Tx, err)
 		return is
 	}

@@ -34,16 +34,15 @@ func allAlone(t *testing.T) (all []alone, trust Trust) {
 	}
 	var configs, definitions [][]byte
 	for n, b := range blocks {
-		Bare(b)
-		if raws[n], err = proto.Marshal(b); err != nil {
-			t.Fatal(err)
-		}
 		defines := false
 		for i, raw := range b.GetData().GetData() {
 			tx := opened(t, blocks[0], uint64(i), raw)
 			if tx.chaincode == "store" {
 				guarded := slices.Contains(tx.rwset[len(tx.rwset)-1].written(), place{"store", "", "g"})
-				s := Single{"store", tx.id, raws[n], slices.Clone(configs), slices.Clone(definitions)}
+				s, err := Trim(t.Context(), Single{"store", tx.id, raws[n], configs, definitions})
+				if err != nil && valid[tx.id] && !guarded {
+					t.Error(err)
+				}
 				all = append(all, alone{s, uint64(n), valid[tx.id], guarded})
 			}
 			for _, set := range tx.rwset {

@@ -11,12 +11,12 @@ import (
 
 // configure reads the configurations, each of which follows from the one before.
 func (j *single) configure() bool {
-	for i, raw := range j.Configs {
+	for i := range j.Configs {
 		var err error
 		if i == 0 {
-			err = j.first(raw)
+			err = j.first(&j.Configs[i])
 		} else {
-			err = j.follow(raw)
+			err = j.follow(&j.Configs[i])
 		}
 		if err != nil {
 			j.fail(Config, 0, "", err)
@@ -32,8 +32,8 @@ func (j *single) configure() bool {
 	return len(j.configs) > 0
 }
 
-func (j *single) first(raw []byte) error {
-	b, err := parseBlock(raw)
+func (j *single) first(raw *[]byte) error {
+	b, err := parseBlock(*raw)
 	if err != nil {
 		return err
 	}
@@ -43,21 +43,25 @@ func (j *single) first(raw []byte) error {
 	if j.lastHash = headerHash(b.GetHeader()); !j.genesis(b) {
 		return errors.New("block 0 is not the one that is believed")
 	}
-	return errors.Join(bare(b), j.summary.FirstUntidy)
+	metadata := b.GetMetadata().GetMetadata()
+	return errors.Join(j.form(raw, b, metadata[common.BlockMetadataIndex_SIGNATURES], []byte{0}), j.summary.FirstUntidy)
 }
 
 // follow reads a configuration after the first.
-func (j *single) follow(raw []byte) error {
-	b, _, err := j.signedBlock(raw)
+func (j *single) follow(raw *[]byte) error {
+	before := j.config.block
+	s, err := j.signedBlock(raw, func(*transaction) bool { return true })
 	if err != nil {
 		return err
 	}
-	n := b.GetHeader().GetNumber()
-	if n <= j.config.block || !isConfig(firstOf(b)) {
-		return fmt.Errorf("block %d holds no configuration after that of block %d", n, j.config.block)
+	n := s.GetHeader().GetNumber()
+	if n <= before || !isConfig(firstOf(s.Block)) {
+		return fmt.Errorf("block %d holds no configuration after that of block %d", n, before)
 	}
-	t := openTransaction(j.ctx, j.config, 0, firstOf(b), &j.signatures)
-	j.config, err = j.nextConfig(&item{position: n, block: b, config: true}, []*transaction{t})
+	if err := s.flagged(); err != nil {
+		return fmt.Errorf("block %d: %w", n, err)
+	}
+	j.config, err = j.nextConfig(&item{position: n, block: s.Block, config: true}, s.txs[:1])
 	return err
 }
 
@@ -72,61 +76,52 @@ func (j *single) at(number uint64) *channelConfig {
 	return config
 }
 
+// signedBlock is a block that is judged, with its transactions as they are under the configuration in force.
+type signedBlock struct {
+	*common.Block
+	quorum
+
+	txs   []*transaction
+	flags []byte // what it should record of them
+}
+
 // signedBlock reads a block that a quorum of the orderers in force has signed, with the number of the last configuration: the one that is
-// in force here, or its own.
+// in force here, or its own. counts says which of its transactions are looked at, if they are recorded as valid.
 //
 // Fabric: orderer/consensus/smartbft/verifier.go (verifyBlockDataAndMetadata).
-func (j *single) signedBlock(raw []byte) (*common.Block, quorum, error) {
-	b, err := parseBlock(raw)
+func (j *single) signedBlock(raw *[]byte, counts func(*transaction) bool) (*signedBlock, error) {
+	b, err := parseBlock(*raw)
 	if err != nil {
-		return nil, quorum{}, err
+		return nil, err
 	}
 	n := b.GetHeader().GetNumber()
 	if n == 0 {
-		return nil, quorum{}, errors.New("nobody signs block 0")
+		return nil, errors.New("nobody signs block 0")
 	}
-	if err := errors.Join(bare(b), checkData(b)); err != nil {
-		return nil, quorum{}, fmt.Errorf("block %d: %w", n, err)
+	if err := checkData(b); err != nil {
+		return nil, fmt.Errorf("block %d: %w", n, err)
 	}
 	config := j.at(n)
 	q, last := config.checkQuorum(j.ctx, b), config.block
 	if q.err != nil {
-		return nil, q, fmt.Errorf("block %d: %w", n, q.err)
+		return nil, fmt.Errorf("block %d: %w", n, q.err)
 	}
 	if isConfig(firstOf(b)) {
 		last = n
 	}
 	if _, err := checkLastConfig(b, last); err != nil {
-		return nil, q, fmt.Errorf("block %d: %w", n, err)
+		return nil, fmt.Errorf("block %d: %w", n, err)
 	}
-	return b, q, nil
-}
-
-// unsigned are the slots of metadata that no orderer signs and that nothing here rests on: what was once the last configuration's, the
-// orderers' own, and the commit hash, which is over all blocks before.
-var unsigned = []int{1, 3, int(common.BlockMetadataIndex_COMMIT_HASH)}
-
-// Bare takes out of a block what no orderer signs and a Single does not rest on, so that there is no byte that nobody looks at.
-func Bare(b *common.Block) {
-	for _, slot := range unsigned {
-		if metadata := b.GetMetadata().GetMetadata(); len(metadata) > slot {
-			metadata[slot] = []byte{}
-		}
+	s := &signedBlock{Block: b, quorum: q, txs: j.open(config, b)}
+	s.flags = flagsOf(b, s.txs, counts)
+	list, err := q.least(config)
+	if err == nil {
+		err = j.form(raw, b, list, s.flags)
 	}
-}
-
-// bare wants a block as Bare leaves it.
-func bare(b *common.Block) error {
-	metadata := b.GetMetadata().GetMetadata()
-	for _, slot := range unsigned {
-		if len(metadata[slot]) > 0 {
-			return fmt.Errorf("block %d has metadata that nobody signs", b.GetHeader().GetNumber())
-		}
+	if err != nil {
+		return nil, fmt.Errorf("block %d: %w", n, err)
 	}
-	if len(metadata) > slots || len(b.ProtoReflect().GetUnknown()) > 0 {
-		return fmt.Errorf("block %d has more than a block has", b.GetHeader().GetNumber())
-	}
-	return nil
+	return s, nil
 }
 
 // HoldsConfig says whether a block holds a configuration.

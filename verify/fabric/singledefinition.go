@@ -5,8 +5,6 @@ package fabric
 import (
 	"errors"
 	"fmt"
-
-	"github.com/hyperledger/fabric-protos-go-apiv2/common"
 )
 
 func sequenceKey(chaincode string) place {
@@ -17,10 +15,10 @@ func sequenceKey(chaincode string) place {
 // asks for, each with the number after the one before.
 //
 // Fabric: core/chaincode/lifecycle/lifecycle.go (CommitChaincodeDefinition).
-func (j *single) define(b *common.Block) error {
-	n, defined := b.GetHeader().GetNumber(), false
-	for _, t := range j.open(b) {
-		if !j.defines(t) || !recordedValid(b, t) {
+func (j *single) define(s *signedBlock) error {
+	n, defined := s.GetHeader().GetNumber(), false
+	for _, t := range s.txs {
+		if !j.defines(t) || !recordedValid(s.Block, t) {
 			continue
 		}
 		if j.judgeEndorsements(t, nil); !t.stands() {
@@ -44,7 +42,7 @@ func (j *single) define(b *common.Block) error {
 	if !defined {
 		return fmt.Errorf("block %d does not define %s", n, j.Chaincode)
 	}
-	return nil
+	return s.flagged()
 }
 
 // defines says whether a transaction of Lifecycle would give the chaincode a definition.
