@@ -3,6 +3,7 @@
 package fabric
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 
@@ -58,8 +59,8 @@ func (j *single) follow(raw *[]byte) error {
 	if n <= before || !isConfig(firstOf(s.Block)) {
 		return fmt.Errorf("block %d holds no configuration after that of block %d", n, before)
 	}
-	if err := s.flagged(); err != nil {
-		return fmt.Errorf("block %d: %w", n, err)
+	if !bytes.Equal(s.GetMetadata().GetMetadata()[common.BlockMetadataIndex_TRANSACTIONS_FILTER], []byte{0}) {
+		return fmt.Errorf("block %d does not record its configuration alone, as valid", n)
 	}
 	j.config, err = j.nextConfig(&item{position: n, block: s.Block, config: true}, s.txs[:1])
 	return err
