@@ -3,6 +3,7 @@
 package parking_test
 
 import (
+	"cmp"
 	"fmt"
 	"math/rand/v2"
 	"reflect"
@@ -271,33 +272,29 @@ func (w *world) balanced() (wrong string) {
 // apart checks that no quarter of a space is two bookings', and that what is taken of its days is what they have.
 func (w *world) apart() (wrong string) {
 	for n, p := range w.places {
-		whose := map[int64]string{}
+		var had []parking.Span
 		for _, b := range w.bookings {
-			until := b.Until
-			if b.Freed != 0 {
-				until = b.Freed
-			}
-			if number(b) != n || slices.Contains(without, b.State) {
-				continue
-			}
-			for at := b.From; at < until; at += quarter {
-				if other, taken := whose[at]; taken {
-					return fmt.Sprintf("%s and %s both have %d of %d", b.ID, other, at, n)
-				}
-				whose[at] = b.ID
+			if number(b) == n && !slices.Contains(without, b.State) {
+				had = append(had, parking.Span{From: b.From, Until: cmp.Or(b.Freed, b.Until)})
 			}
 		}
+		slices.SortFunc(had, func(a, b parking.Span) int { return cmp.Compare(a.From, b.From) })
 		taken := 0
 		for _, d := range p.days {
 			taken += d.Taken()
 		}
-		for at := range whose {
-			if p.days.Free(parking.Span{From: at, Until: at + quarter}) {
-				return fmt.Sprintf("%s has %d of %d, and it is free", whose[at], at, n)
+		for i, s := range had {
+			if i > 0 && s.From < had[i-1].Until {
+				return fmt.Sprintf("two have %d of %d", s.From, n)
+			}
+			for at := s.From; at < s.Until; at += quarter {
+				if taken--; !p.days[(at+8*hour)/day].Has(int((at + 8*hour) % day / quarter)) {
+					return fmt.Sprintf("somebody has %d of %d, and it is free", at, n)
+				}
 			}
 		}
-		if taken != len(whose) {
-			return fmt.Sprintf("%d quarters are taken of %d, and %d are had", taken, n, len(whose))
+		if taken != 0 {
+			return fmt.Sprintf("%d quarters are taken of %d, and nobody has them", taken, n)
 		}
 	}
 	return ""

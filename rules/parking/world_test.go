@@ -118,7 +118,7 @@ var likely = slices.Concat(
 func (w *world) drawDeed(b parking.Booking) deed {
 	d := w.dice
 	e := deed{step: one(d, likely), now: w.now + one(d, []int64{0, 0, 0, -minute}), o: w.places[number(b)].offer}
-	if follow := following(b.At(w.now).State); len(follow) > 0 && d(3) > 0 {
+	if follow := following[b.At(w.now).State]; len(follow) > 0 && d(3) > 0 {
 		e.step = one(d, follow)
 	}
 	e.by = one(d, []parking.Party{b.Guest, b.Guest, b.Guest, b.Host, homes[2]})
@@ -142,15 +142,18 @@ func (w *world) drawDeed(b parking.Booking) deed {
 	return e
 }
 
-// following are the steps that the table has for a state.
-func following(s parking.State) (all []parking.Step) {
-	for _, step := range likely {
-		if tabled(step, s) {
-			all = append(all, step)
+// following are the steps that the table has for each state.
+var following = func() map[parking.State][]parking.Step {
+	all := map[parking.State][]parking.Step{}
+	for _, s := range parking.States() {
+		for _, step := range likely {
+			if tabled(step, s) {
+				all[s] = append(all[s], step)
+			}
 		}
 	}
 	return all
-}
+}()
 
 // passage is what a gate has seen about a time: something new, or the same once more.
 func (w *world) passage(time int64) parking.Passage {
