@@ -88,13 +88,16 @@ func (o Offer) Book(before Booking, now int64, a Asked) (Booking, Reason) {
 func (o Offer) Extend(b Booking, now int64, by Party, until int64) (Booking, Reason) {
 	after, reason := b.beginAs(StepExtend, now, by, b.Guest)
 	longer := Span{b.From, until}
+	_, one := o.windowDay(longer)
 	switch {
 	case reason != Allowed:
 		return b, reason
 	case until <= b.Until || !longer.whole() || until-now > MaxAhead:
 		return b, BadSpan
-	case !o.Covers(Span{b.Until, until}) || b.Terms.Draw != 0 && !o.allows(longer):
+	case !o.Covers(Span{b.Until, until}) || o.Terms.Draw != 0 && !one:
 		return b, NotOffered
+	case now < o.drawAt(longer): // by what the host says since
+		return b, NotDrawn
 	case after.Freed != 0:
 		return b, Taken
 	}

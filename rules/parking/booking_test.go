@@ -112,6 +112,19 @@ func TestExtend(t *testing.T) {
 	if _, reason := offer.Extend(b, begin, guest, far.Span.Until+quarter); reason != parking.BadSpan {
 		t.Errorf("farther away: %q", reason)
 	}
+	if _, reason := lottery().Extend(b, begin, guest, far.Span.Until-quarter); reason != parking.BadSpan {
+		t.Errorf("shorter: %q", reason)
+	}
+	drawn := lottery()
+	for until, want := range map[int64]parking.Reason{end + quarter: parking.NotDrawn, begin + 13*hour: parking.NotOffered} {
+		early := booked(t)
+		if _, reason := drawn.Extend(early, asked-day, guest, until); reason != want {
+			t.Errorf("into what is drawn since the host says so: %q", reason)
+		}
+	}
+	if after := ok(t)(drawn.Extend(booked(t), begin-13*hour, guest, end+quarter)); after.Until != end+quarter {
+		t.Errorf("after the draw: %+v", after)
+	}
 	dearer := offer
 	dearer.Terms.Hour = 100
 	if after := ok(t)(dearer.Extend(in, begin+hour, guest, end+hour)); after.Price != 12 {

@@ -19,14 +19,14 @@ func (b Booking) Enter(now int64, p Passage) (Booking, Reason) {
 	if reason != Allowed {
 		return b, reason
 	}
-	again := after.gone() && p.At > after.Exited.At
+	again := after.Exited.At != 0 && p.At > after.Exited.At // it went in between
 	switch {
 	case p.At < b.From-b.Terms.Early, again && p.At >= b.Until, !again && p.At >= b.missed():
 		return b, OtherTime
-	case again: // it went in between
-		after.Again = p
-	case after.Entered.At != 0 && after.Entered.At <= p.At:
+	case again && !after.gone(), !again && after.Entered.At != 0 && after.Entered.At <= p.At:
 		return b, Known
+	case again:
+		after.Again = p
 	default:
 		after.Entered = p
 	}
@@ -128,6 +128,9 @@ func (b Booking) void(event string) Booking {
 		if p.Event == event {
 			*p = Passage{}
 		}
+	}
+	if b.Exited.At == 0 && b.Again.At != 0 { // it did not go in between
+		b.Entered, b.Again = cmp.Or(b.Entered, b.Again), Passage{}
 	}
 	return b.seen()
 }

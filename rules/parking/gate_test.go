@@ -267,6 +267,28 @@ func TestAnyOrder(t *testing.T) {
 	}
 }
 
+// A car that came back has not, once the gate says that it had seen another one go.
+func TestDidNotGo(t *testing.T) {
+	do := ok(t)
+	seenGoing := do(booked(t).Leave(begin+hour, at("out", begin+10*minute)))
+	for name, c := range map[string]struct {
+		b  parking.Booking
+		in string
+	}{
+		"and was seen coming before": {do(seenGoing.Enter(begin+hour, at("in", begin))), "in"},
+		"and was not":                {seenGoing, "in2"},
+	} {
+		b := do(c.b.Enter(begin+hour, at("in2", begin+20*minute)))
+		if _, reason := b.Enter(begin+hour, at("in3", begin+30*minute)); reason != parking.Known {
+			t.Errorf("%s: it comes back twice: %q", name, reason)
+		}
+		b = do(b.Correct(begin+hour, "out"))
+		if b.State != parking.StateEntered || b.Entered.Event != c.in || b.Again.At != 0 || b.Exited.At != 0 {
+			t.Errorf("%s: %+v", name, b)
+		}
+	}
+}
+
 // permutations are all orders of some numbers.
 func permutations(of []int) func(func([]int) bool) {
 	return func(yield func([]int) bool) {

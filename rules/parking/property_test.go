@@ -224,6 +224,8 @@ func (w *world) tried(i int) (wrong string) {
 		return fmt.Sprintf("%s leads from %s to %s", e.step, from, after.State)
 	case after.Changed < b.Changed || after.Closed != 0 && after.Closed < after.Changed:
 		return fmt.Sprintf("%+v takes %+v back to %+v", e, b, after)
+	case after.Exited.At != 0 && after.Entered.At > after.Exited.At, after.Again.At != 0 && (after.Exited.At == 0 || after.Entered.At >= after.Again.At):
+		return fmt.Sprintf("it came, went and came back in no order: %+v", after)
 	case did == parking.Allowed && !reflect.DeepEqual(done, w.bookings[i]):
 		return "it was not stored"
 	}
