@@ -20,10 +20,11 @@ func (b Booking) Enter(now int64, p Passage) (Booking, Reason) {
 		return b, reason
 	}
 	again := after.Exited.At != 0 && p.At > after.Exited.At // it went in between
+	first := cmp.Or(after.Entered.At, after.Again.At)
 	switch {
 	case p.At < b.From-b.Terms.Early, again && p.At >= b.Until, !again && p.At >= b.missed():
 		return b, OtherTime
-	case again && !after.gone(), !again && after.Entered.At != 0 && after.Entered.At <= p.At:
+	case again && !after.gone(), !again && first != 0 && first <= p.At:
 		return b, Known
 	case again:
 		after.Again = p

@@ -13,6 +13,9 @@ import (
 // The gate lets in from its first second to its last one; a car at another time is one without a booking.
 func TestEnter(t *testing.T) {
 	first, last := begin-20*minute, begin+25*minute-1
+	do := ok(t) // one that was seen going twice, and coming once
+	twice := do(do(booked(t).Leave(begin+hour, at("out", begin+10*minute))).Enter(begin+hour, at("in2", begin+20*minute)))
+	twice = do(twice.Leave(begin+hour, at("out2", begin+30*minute)))
 	for name, c := range map[string]struct {
 		b    parking.Booking
 		p    parking.Passage
@@ -36,6 +39,8 @@ func TestEnter(t *testing.T) {
 		"an older one":                   {came(t), at("e", begin-minute), begin + hour, parking.Allowed},
 		"back in its time":               {went(t), at("e", lunch.Until-1), lunch.Until, parking.Allowed},
 		"back after it":                  {went(t), at("e", lunch.Until), lunch.Until, parking.OtherTime},
+		"when it is known to have been":  {twice, at("e", begin+20*minute), begin + hour, parking.Known},
+		"before it came back":            {twice, at("e", begin+20*minute-1), begin + hour, parking.Allowed},
 		"one that turned back":           {turned(t), at("in", begin), begin + hour, parking.Known},
 		"one that turned back, and came": {turned(t), at("e", begin+9*minute), begin + hour, parking.Allowed},
 	} {
