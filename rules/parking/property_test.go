@@ -13,7 +13,7 @@ import (
 	"sync"
 	"testing"
 
-	"github.com/linli-project/linli/internal/town"
+	"github.com/linli-project/linli/internal/histories"
 	"github.com/linli-project/linli/rules/parking"
 	"github.com/linli-project/linli/rules/points"
 )
@@ -51,7 +51,7 @@ func (s tally) add(o tally) {
 // Whatever anybody tries with some spaces, and whenever gates tell what they saw: nobody has what another one has, all points are where they
 // should be, and it does not matter when anybody writes down what time has done. `make histories` plays a million.
 func TestHistories(t *testing.T) {
-	n, workers := town.Histories(t, 20_000), runtime.GOMAXPROCS(0)
+	n, workers := histories.Number(t, 20_000), runtime.GOMAXPROCS(0)
 	all, failed := newTally(), make(chan string, workers)
 	var wait sync.WaitGroup
 	var lock sync.Mutex
