@@ -106,8 +106,9 @@ func (o Offer) Extend(b Booking, now int64, by Party, until int64) (Booking, Rea
 	return after, Allowed
 }
 
-// begin folds what has become due, and says whether a step may be taken then.
+// begin folds what has become due, and says whether a step may be taken then. A clock that is behind is no way back.
 func (b Booking) begin(step Step, now int64) (Booking, Reason) {
+	now = max(now, b.Changed)
 	after := b.At(now)
 	switch {
 	case after.State == "":
@@ -117,7 +118,7 @@ func (b Booking) begin(step Step, now int64) (Booking, Reason) {
 	case !step.follows(after.State):
 		return b, WrongState
 	}
-	after.Changed = max(after.Changed, now)
+	after.Changed = now
 	return after, Allowed
 }
 

@@ -318,6 +318,10 @@ func permutations(of []int) func(func([]int) bool) {
 // No step takes a booking's time back, whatever clock it was sent by.
 func TestTimesDoNotGoBack(t *testing.T) {
 	b := ok(t)(went(t).Contest(begin, host, "h"))
+	late := ok(t)(came(t).Enter(lunch.Until+minute, at("older", begin-minute))) // its end has passed, and that is not written down
+	if _, reason := offer.Extend(late, lunch.Until-minute, guest, lunch.Until+hour); reason != parking.WrongState {
+		t.Errorf("by a clock that is behind it is extended when it is over: %q", reason)
+	}
 	if want := begin + hour; b.Changed != want || b.Dispute.At != want || cmp.Compare(b.Changed, went(t).Changed) < 0 {
 		t.Errorf("%+v", b)
 	}

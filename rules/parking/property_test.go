@@ -206,7 +206,7 @@ func (w *world) tried(i int) (wrong string) {
 	twin, other := e.try(middle)
 	done, did := w.do(i, e)
 	w.note(e.step, did)
-	from := b.At(e.now).State
+	from := b.At(max(e.now, b.Changed)).State
 	switch {
 	case e.step == parking.StepSettle:
 		if reason == parking.Allowed && !reflect.DeepEqual(after, b.At(e.now)) {
