@@ -211,7 +211,10 @@ func TestDispute(t *testing.T) {
 		due  int64
 		why  string
 		want parking.Reason
-	}{{0, "h", parking.Allowed}, {32, "h", parking.Allowed}, {33, "h", parking.BadAmount}, {-1, "h", parking.BadAmount}, {1, "", parking.Incomplete}} {
+	}{
+		{0, "h", parking.Allowed}, {32, "h", parking.Allowed}, {33, "h", parking.BadAmount}, {-1, "h", parking.BadAmount},
+		{1, "", parking.Incomplete},
+	} {
 		after, reason := d.Resolve(begin+2*day, c.due, c.why)
 		if reason != c.want || reason == parking.Allowed && after.Due != c.due {
 			t.Errorf("%d: %q, %+v", c.due, reason, after)
@@ -244,8 +247,8 @@ func TestEvidenceInADispute(t *testing.T) {
 	}
 }
 
-// A guest says that he has no place from when the gate lets him in, and half an hour after he came at the latest. Without a gate that saw him
-// it is as if he had not come.
+// A guest says that he has no place from when the gate lets him in, and half an hour after he came at the latest. Without a gate that saw
+// him it is as if he had not come.
 func TestDisplace(t *testing.T) {
 	do := ok(t)
 	for name, c := range map[string]struct {

@@ -96,7 +96,8 @@ func TestDrawTakes(t *testing.T) {
 // A request waits for the draw of the day on which its window begins, and is over when it begins.
 func TestDrawn(t *testing.T) {
 	pending := ok(t)(lottery().Book(parking.Booking{}, asked-2*day, ask))
-	if want := beijing(t, "2026-09-23 00:00") - 6*hour; pending.DrawAt != want || pending.State != parking.StatePending || pending.Held != 32 {
+	want := beijing(t, "2026-09-23 00:00") - 6*hour
+	if pending.DrawAt != want || pending.State != parking.StatePending || pending.Held != 32 {
 		t.Errorf("%+v", pending)
 	}
 	for _, c := range []struct {

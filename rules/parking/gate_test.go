@@ -96,8 +96,8 @@ func TestLeave(t *testing.T) {
 func TestOverstay(t *testing.T) {
 	end := lunch.Until
 	for left, due := range map[int64]int64{
-		end - hour: 8, end: 8, end + 1: 8 + 3, end + quarter: 8 + 3, end + quarter + 1: 8 + 6, end + 2*hour: 8 + 24, end + 2*hour + 1: 8 + 24,
-		end + 5*day: 8 + 24,
+		end - hour: 8, end: 8, end + 1: 8 + 3, end + quarter: 8 + 3, end + quarter + 1: 8 + 6,
+		end + 2*hour: 8 + 24, end + 2*hour + 1: 8 + 24, end + 5*day: 8 + 24,
 	} {
 		b := ok(t)(came(t).Leave(left, at("out", left)))
 		if b.Owed() != due || b.At(left+day-1).State != parking.StateExited || b.At(left+day).Due != due {
@@ -228,7 +228,8 @@ func TestNoShow(t *testing.T) {
 	o := offer
 	o.Terms.NoShow = 0
 	b = do(o.Book(parking.Booking{}, asked, ask))
-	if after := b.At(lunch.Until); after.State != parking.StateNoShow || after.Freed != 0 || b.At(lunch.Until-1).State != parking.StateReserved {
+	after := b.At(lunch.Until)
+	if after.State != parking.StateNoShow || after.Freed != 0 || b.At(lunch.Until-1).State != parking.StateReserved {
 		t.Errorf("who may come to the end: %+v", after)
 	}
 	o.Terms.NoShow = 110 * minute

@@ -54,7 +54,8 @@ func TestPieces(t *testing.T) {
 func TestDay(t *testing.T) {
 	noon, all := parking.Piece{From: 48, To: 52}, parking.Piece{To: parking.Quarters}
 	d := parking.Day{}.Take(noon)
-	if d.Free(noon) || !d.Free(parking.Piece{From: 40, To: 48}) || !d.Free(parking.Piece{From: 52, To: 96}) || d.Free(all) || d.Taken() != 4 {
+	before, later := parking.Piece{From: 40, To: 48}, parking.Piece{From: 52, To: 96}
+	if d.Free(noon) || !d.Free(before) || !d.Free(later) || d.Free(all) || d.Taken() != 4 {
 		t.Errorf("%v", d)
 	}
 	if d.Leave(noon) != (parking.Day{}) || d.Take(all).Taken() != parking.Quarters || d.Take(all).Leave(all) != (parking.Day{}) {
@@ -96,8 +97,8 @@ func TestCovers(t *testing.T) {
 		{"its last quarters", []parking.Window{nights}, nil, "2026-09-27 05:00", "2026-09-27 06:00", true},
 		{"sunday's night", []parking.Window{nights}, nil, "2026-09-27 22:00", "2026-09-27 23:00", false},
 		{"friday's morning after", []parking.Window{nights}, nil, "2026-09-26 02:00", "2026-09-26 03:00", false},
-		{"the evening before an excepted day", []parking.Window{nights}, []int64{saturday + 1}, "2026-09-26 22:00", "2026-09-27 00:00", true},
-		{"over midnight into an excepted day", []parking.Window{nights}, []int64{saturday + 1}, "2026-09-26 22:00", "2026-09-27 00:15", false},
+		{"before an excepted day", []parking.Window{nights}, []int64{saturday + 1}, "2026-09-26 22:00", "2026-09-27 00:00", true},
+		{"into an excepted day", []parking.Window{nights}, []int64{saturday + 1}, "2026-09-26 22:00", "2026-09-27 00:15", false},
 		{"the morning after an excepted day", []parking.Window{nights}, []int64{saturday}, "2026-09-27 00:00", "2026-09-27 06:00", true},
 		{"the evening of an excepted day", []parking.Window{nights}, []int64{saturday}, "2026-09-26 22:00", "2026-09-27 06:00", false},
 		{"a day's work", []parking.Window{work}, nil, "2026-09-25 08:00", "2026-09-25 18:00", true},

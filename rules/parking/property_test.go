@@ -48,8 +48,8 @@ func (s tally) add(o tally) {
 	}
 }
 
-// Whatever anybody tries with some spaces, and whenever gates tell what they saw: nobody has what another one has, all points are where they
-// should be, and it does not matter when anybody writes down what time has done. `make histories` plays a million.
+// Whatever anybody tries with some spaces, and whenever gates tell what they saw: nobody has what another one has, all points are where
+// they should be, and it does not matter when anybody writes down what time has done. `make histories` plays a million.
 func TestHistories(t *testing.T) {
 	n, workers := histories.Number(t, 20_000), runtime.GOMAXPROCS(0)
 	all, failed := newTally(), make(chan string, workers)
@@ -213,7 +213,7 @@ func (w *world) tried(i int) (wrong string) {
 			return fmt.Sprintf("%+v settles as %+v", b, after)
 		}
 	case reason != other || reason == parking.Allowed && !reflect.DeepEqual(after, twin):
-		return fmt.Sprintf("%+v of %+v: %q %+v; when somebody wrote down meanwhile what time had done, %q %+v", e, b, reason, after, other, twin)
+		return fmt.Sprintf("%+v of %+v: %q %+v; written down meanwhile %q %+v", e, b, reason, after, other, twin)
 	}
 	switch {
 	case reason != parking.Allowed && !reflect.DeepEqual(after, b):
@@ -224,7 +224,7 @@ func (w *world) tried(i int) (wrong string) {
 		return fmt.Sprintf("%s leads from %s to %s", e.step, from, after.State)
 	case after.Changed < b.Changed || after.Closed != 0 && after.Closed < after.Changed:
 		return fmt.Sprintf("%+v takes %+v back to %+v", e, b, after)
-	case after.Exited.At != 0 && after.Entered.At > after.Exited.At, after.Again.At != 0 && (after.Exited.At == 0 || after.Entered.At >= after.Again.At):
+	case !ordered(after):
 		return fmt.Sprintf("it came, went and came back in no order: %+v", after)
 	case did == parking.Allowed && !reflect.DeepEqual(done, w.bookings[i]):
 		return "it was not stored"
@@ -232,8 +232,14 @@ func (w *world) tried(i int) (wrong string) {
 	return ""
 }
 
-// balanced checks that all points that were issued are somewhere, that an open booking holds what it says and a closed one nothing, and that
-// no more is owed than is held.
+// ordered says whether a car came before it went, and went before it came back.
+func ordered(b parking.Booking) bool {
+	in, out, again := b.Entered.At, b.Exited.At, b.Again.At
+	return (out == 0 || in <= out) && (again == 0 || out != 0 && in < again)
+}
+
+// balanced checks that all points that were issued are somewhere, that an open booking holds what it says and a closed one nothing, and
+// that no more is owed than is held.
 func (w *world) balanced() (wrong string) {
 	issued, has, held, gone := int64(0), int64(0), int64(0), int64(0)
 	for _, e := range w.book.Earnings {
@@ -312,7 +318,8 @@ func (w *world) whenever(b parking.Booking) (wrong string) {
 	want := b.At(second)
 	next := b.NextAt()
 	switch {
-	case !reflect.DeepEqual(b.At(first).At(second), want) || !reflect.DeepEqual(want.At(first), want) || !reflect.DeepEqual(want.At(second), want):
+	case !reflect.DeepEqual(b.At(first).At(second), want), !reflect.DeepEqual(want.At(first), want),
+		!reflect.DeepEqual(want.At(second), want):
 		return fmt.Sprintf("asked at %d and %d: %+v", first, second, b)
 	case next != 0 && b.State != parking.StatePending && (b.At(next-1).State != b.State || b.At(next).State == b.State):
 		return fmt.Sprintf("%d is not when time changes %+v", next, b)

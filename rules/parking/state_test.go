@@ -242,7 +242,8 @@ func timed(t *testing.T, seen func(from, to parking.State)) {
 			t.Errorf("%s a second before: %q", c.b.State, reason)
 		}
 		after, reason := c.b.Settle(c.at)
-		if reason != parking.Allowed || after.State != c.to || after.Due != c.paid || c.b.State != parking.StatePending && c.b.NextAt() != c.at {
+		next := c.b.State == parking.StatePending || c.b.NextAt() == c.at
+		if reason != parking.Allowed || after.State != c.to || after.Due != c.paid || !next {
 			t.Errorf("%s when it is due: %q, %+v; next at %d", c.b.State, reason, after, c.b.NextAt()-c.at)
 		}
 		seen(c.b.State, after.State)

@@ -40,6 +40,7 @@ var (
 	about = []int64{
 		0, 0, 0, -1, 1, -20 * minute, -minute, 5 * minute, 20 * minute, 31 * minute, hour, -hour, 3 * hour, -3 * hour, day, -day,
 	}
+	lengths = []int64{quarter, hour, hour, 2 * hour, 2 * hour, 2 * hour, 8 * hour, 20 * hour, 2 * day}
 	nights  = parking.Window{Days: []int64{0, 3, 6}, From: 22 * 60, To: 6 * 60}
 	offices = parking.Window{Days: []int64{1, 2, 3, 4, 5}, From: 8 * 60, To: 18 * 60}
 	weekend = parking.Band{Window: parking.Window{Days: []int64{0, 6}, From: 20 * 60, To: 4 * 60}, Hour: 9}
@@ -59,7 +60,8 @@ func newWorld(d dice, note func(parking.Step, parking.Reason)) *world {
 
 func drawOffer(d dice) parking.Offer {
 	o := parking.Offer{From: begin - day, Until: begin + 90*day, Terms: parking.Terms{
-		Hour: one(d, []int64{0, 3, 4}), Overstay: one(d, []int64{0, 2, 5}), Deposit: one(d, []int64{0, 1, 8}), Early: one(d, []int64{0, 20 * minute}),
+		Hour: one(d, []int64{0, 3, 4}), Overstay: one(d, []int64{0, 2, 5}), Deposit: one(d, []int64{0, 1, 8}),
+		Early:  one(d, []int64{0, 20 * minute}),
 		NoShow: one(d, []int64{0, 10 * minute, 25 * minute, 2 * hour}), Cancel: one(d, []int64{0, 2 * hour, day}),
 		Late: one(d, []int64{0, 50, 100}), Notice: one(d, []int64{0, 3 * hour, day}), Draw: one(d, []int64{0, 0, 0, 6 * hour, day}),
 		Others: d(4) > 0,
@@ -107,7 +109,8 @@ type deed struct {
 }
 
 var likely = slices.Concat(
-	slices.Repeat([]parking.Step{parking.StepEnter, parking.StepLeave}, 5), slices.Repeat([]parking.Step{parking.StepExtend, parking.StepSettle}, 3),
+	slices.Repeat([]parking.Step{parking.StepEnter, parking.StepLeave}, 5),
+	slices.Repeat([]parking.Step{parking.StepExtend, parking.StepSettle}, 3),
 	[]parking.Step{
 		parking.StepTurn, parking.StepCorrect, parking.StepExcuse, parking.StepDisplace, parking.StepDispute, parking.StepResolve,
 		parking.StepCancel, parking.StepRetract, parking.StepDraw,
@@ -208,8 +211,8 @@ func (w *world) ask() {
 		from = one(d, []int64{b.From, b.Until, b.Until - quarter, b.Freed})
 	}
 	a := parking.Asked{
-		ID: fmt.Sprint("b", len(w.bookings)), Space: fmt.Sprint(n), Guest: homes[(n+1+d(len(homes)-1))%len(homes)], Host: p.host, Plate: "p",
-		Span: parking.Span{From: from, Until: from + one(d, []int64{quarter, hour, hour, 2 * hour, 2 * hour, 2 * hour, 8 * hour, 20 * hour, 2 * day})},
+		ID: fmt.Sprint("b", len(w.bookings)), Space: fmt.Sprint(n), Plate: "p", Host: p.host,
+		Guest: homes[(n+1+d(len(homes)-1))%len(homes)], Span: parking.Span{From: from, Until: from + one(d, lengths)},
 	}
 	switch d(40) {
 	case 0:
