@@ -145,7 +145,7 @@ func TestCancel(t *testing.T) {
 	if _, reason := booked(t).Cancel(asked, host); reason != parking.NotTheirs {
 		t.Errorf("by the host: %q", reason)
 	}
-	pending := ok(t)(lottery().Book(parking.Booking{}, asked-2*day, ask))
+	pending := requested(t)
 	after := ok(t)(pending.Cancel(pending.DrawAt-1, guest))
 	if _, frees := pending.Frees(after); after.Due != 0 || frees {
 		t.Errorf("it costs %d, and gives back what it never had: %v", after.Due, frees)

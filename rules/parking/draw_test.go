@@ -95,7 +95,7 @@ func TestDrawTakes(t *testing.T) {
 
 // A request waits for the draw of the day on which its window begins, and is over when it begins.
 func TestDrawn(t *testing.T) {
-	pending := ok(t)(lottery().Book(parking.Booking{}, asked-2*day, ask))
+	pending := requested(t)
 	want := beijing(t, "2026-09-23 00:00") - 6*hour
 	if pending.DrawAt != want || pending.State != parking.StatePending || pending.Held != 32 {
 		t.Errorf("%+v", pending)
@@ -147,7 +147,7 @@ func TestDrawKeepsToWindows(t *testing.T) {
 			t.Errorf("%s to %s: %q, drawn at %d", c.from, c.until, reason, b.DrawAt-friday)
 		}
 	}
-	pending := ok(t)(lottery().Book(parking.Booking{}, asked-2*day, ask))
+	pending := requested(t)
 	b := ok(t)(pending.Drawn(pending.DrawAt, true))
 	midnight := beijing(t, "2026-09-24 00:00")
 	if _, reason := lottery().Extend(b, begin-hour, guest, midnight+quarter); reason != parking.NotOffered {

@@ -23,7 +23,7 @@ func TestReasons(t *testing.T) {
 	own.Guest, outsider.Guest, short.Span.Until = host, parking.Party{Body: "clinic"}, begin
 	b, in := booked(t), came(t)
 	freed := ok(t)(b.Enter(begin+hour, at("in", begin)))
-	pending := ok(t)(lottery().Book(parking.Booking{}, asked-2*day, ask))
+	pending := requested(t)
 	say(offer.Book(parking.Booking{}, asked, parking.Asked{}))
 	say(offer.Book(parking.Booking{}, asked, own))
 	say(offer.Book(parking.Booking{}, asked, outsider))

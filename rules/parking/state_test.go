@@ -80,138 +80,187 @@ type edge struct {
 	from, to parking.State
 }
 
+// A walk goes along arrows.
+type walk struct {
+	*testing.T
+
+	seen map[edge]bool
+}
+
+// takes has a step be taken, and checks where it leads.
+func (w walk) takes(m moment, step parking.Step, to parking.State, take func(moment) (parking.Booking, parking.Reason)) {
+	w.Helper()
+	from := m.At(m.now).State
+	after, reason := take(m)
+	if reason != parking.Allowed || after.State != to {
+		w.Errorf("%s from %s comes to %s, not %s: %q", step, from, after.State, to, reason)
+	}
+	w.seen[edge{step, from, to}] = true
+}
+
+// step takes a step as it always is.
+func (w walk) step(b parking.Booking, now int64, step parking.Step, to parking.State) {
+	w.Helper()
+	w.takes(moment{b, now}, step, to, steps[step])
+}
+
+// told has a gate tell by now what was at a time.
+func (w walk) told(b parking.Booking, now int64, step parking.Step, when int64, to parking.State) {
+	w.Helper()
+	w.takes(moment{b, now}, step, to, func(m moment) (parking.Booking, parking.Reason) {
+		switch p := at("new", when); step {
+		case parking.StepEnter:
+			return m.Enter(now, p)
+		case parking.StepLeave:
+			return m.Leave(now, p)
+		default:
+			return m.Turn(now, p)
+		}
+	})
+}
+
+// corrected has a gate take back an event.
+func (w walk) corrected(b parking.Booking, now int64, event string, to parking.State) {
+	w.Helper()
+	w.takes(moment{b, now}, parking.StepCorrect, to, func(m moment) (parking.Booking, parking.Reason) { return m.Correct(now, event) })
+}
+
 // Every arrow of the table is gone along, from a booking that came to where it begins.
 func TestEveryTransition(t *testing.T) {
-	do := ok(t)
-	b, in, out, end := booked(t), came(t), went(t), lunch.Until
-	pending := do(lottery().Book(parking.Booking{}, asked-2*day, ask))
-	back := do(out.Enter(begin+90*minute, at("in2", begin+90*minute)))
-	noPlace := do(in.Displace(begin+minute, guest))
-	goneSoon := do(noPlace.Leave(begin+20*minute, at("out", begin+20*minute)))
-	stayed := do(noPlace.Leave(begin+hour, at("out", begin+hour)))
-	taken := do(b.Retract(begin-hour, host, "h"))
-	seen := map[edge]bool{}
-	try := func(step parking.Step, before moment, took func() (parking.Booking, parking.Reason), to parking.State) {
-		t.Helper()
-		from := before.At(before.now).State
-		after, reason := took()
-		if reason != parking.Allowed || after.State != to {
-			t.Errorf("%s from %s comes to %s, not %s: %q", step, from, after.State, to, reason)
-		}
-		seen[edge{step, from, to}] = true
-	}
-	enter := func(b parking.Booking, now, when int64, to parking.State) {
-		t.Helper()
-		try(parking.StepEnter, moment{b, now}, func() (parking.Booking, parking.Reason) { return b.Enter(now, at("new", when)) }, to)
-	}
-	leave := func(b parking.Booking, now, when int64, to parking.State) {
-		t.Helper()
-		try(parking.StepLeave, moment{b, now}, func() (parking.Booking, parking.Reason) { return b.Leave(now, at("new", when)) }, to)
-	}
-	turn := func(b parking.Booking, now, when int64, to parking.State) {
-		t.Helper()
-		try(parking.StepTurn, moment{b, now}, func() (parking.Booking, parking.Reason) { return b.Turn(now, at("new", when)) }, to)
-	}
-	correct := func(b parking.Booking, now int64, event string, to parking.State) {
-		t.Helper()
-		try(parking.StepCorrect, moment{b, now}, func() (parking.Booking, parking.Reason) { return b.Correct(now, event) }, to)
-	}
-	one := func(step parking.Step, b parking.Booking, now int64, to parking.State) {
-		t.Helper()
-		try(step, moment{b, now}, func() (parking.Booking, parking.Reason) { return steps[step](moment{b, now}) }, to)
-	}
-
-	try(parking.StepBook, moment{}, func() (parking.Booking, parking.Reason) { return offer.Book(parking.Booking{}, asked, ask) },
-		parking.StateReserved)
-	try(parking.StepBook, moment{}, func() (parking.Booking, parking.Reason) { return lottery().Book(parking.Booking{}, asked-day, ask) },
-		parking.StatePending)
-	one(parking.StepDraw, pending, pending.DrawAt, parking.StateReserved)
-	try(parking.StepDraw, moment{pending, pending.DrawAt}, func() (parking.Booking, parking.Reason) {
-		return pending.Drawn(pending.DrawAt, false)
-	}, parking.StateRejected)
-	one(parking.StepExtend, b, asked, parking.StateReserved)
-	one(parking.StepExtend, in, begin+hour, parking.StateEntered)
-	one(parking.StepCancel, pending, asked-2*day, parking.StateCancelled)
-	one(parking.StepCancel, b, asked, parking.StateCancelled)
-	one(parking.StepRetract, pending, asked-2*day, parking.StateCancelled)
-	one(parking.StepRetract, b, asked, parking.StateCancelled)
-	one(parking.StepRetract, b, begin-hour, parking.StateDisplaced)
-
-	enter(b, begin, begin, parking.StateEntered)
-	enter(in, begin+minute, begin-minute, parking.StateEntered)
-	enter(in, end+minute, begin-minute, parking.StateEntered)
-	enter(in, end+3*day, begin-minute, parking.StateEntered)
-	enter(b, begin+hour, begin, parking.StateEntered)
-	enter(out, begin+hour, begin-minute, parking.StateExited)
-	enter(out, begin+90*minute, begin+90*minute, parking.StateEntered)
-	enter(noPlace, begin+minute, begin-minute, parking.StateDisplaced)
-	enter(do(b.Displace(begin-15*minute, guest)), begin, begin, parking.StateDisplaced)
-	early := do(b.Displace(begin-15*minute, guest)) // no gate has told yet that he came
-	early = do(early.Leave(begin+40*minute, at("out", begin+40*minute)))
-	enter(early, begin+hour, begin+15*minute, parking.StateDisplaced)
-	late := do(do(taken.Enter(begin+20*minute, at("in", begin+20*minute))).Leave(begin+45*minute, at("out", begin+45*minute)))
-	enter(late, begin+hour, begin, parking.StateExited)
-	enter(disputed(t, out), begin+hour, begin-minute, parking.StateDisputed)
-
-	leave(b, begin+minute, begin+minute, parking.StateExited)
-	leave(in, begin+hour, begin+hour, parking.StateExited)
-	leave(in, end+hour, end+hour, parking.StateExited)
-	leave(b, begin+hour, begin+20*minute, parking.StateExited)
-	leave(in, end+3*day, end+hour, parking.StateExited)
-	leave(out, begin+90*minute, begin+30*minute, parking.StateExited)
-	leave(stayed, begin+2*hour, begin+20*minute, parking.StateDisplaced)
-	leave(noPlace, begin+20*minute, begin+20*minute, parking.StateDisplaced)
-	leave(noPlace, begin+hour, begin+hour, parking.StateExited)
-	leave(disputed(t, in), begin+hour, begin+hour, parking.StateDisputed)
-
-	for _, now := range []int64{begin + minute, end + minute, end + 3*day} {
-		turn(in, now, begin+minute, parking.StateReserved)
-	}
-	for _, now := range []int64{begin + 95*minute, end + minute, end + 3*day} {
-		turn(back, now, begin+95*minute, parking.StateExited)
-		correct(back, now, "in2", parking.StateExited)
-		correct(back, now, "in", parking.StateEntered)
-		correct(in, now, "in", parking.StateReserved)
-	}
-	correct(out, begin+hour, "in", parking.StateExited)
-	correct(out, begin+hour, "out", parking.StateEntered)
-	correct(do(b.Leave(begin+minute, at("out", begin+minute))), begin+hour, "out", parking.StateReserved)
-	correct(stayed, begin+hour, "out", parking.StateDisplaced)
-	correct(goneSoon, begin+hour, "out", parking.StateDisplaced)
-	within := do(do(taken.Enter(begin+20*minute, at("in", begin+20*minute))).Leave(begin+45*minute, at("out", begin+45*minute)))
-	correct(within, begin+hour, "in", parking.StateExited)
-	correct(disputed(t, out), begin+hour, "out", parking.StateDisputed)
-
-	one(parking.StepExcuse, b, begin+hour, parking.StateSettled)
-	one(parking.StepExcuse, in, end+3*day, parking.StateSettled)
-	one(parking.StepDisplace, b, begin, parking.StateDisplaced)
-	one(parking.StepDisplace, in, begin+minute, parking.StateDisplaced)
-	for s, m := range standing(t) {
-		if tabled(parking.StepDispute, s) {
-			one(parking.StepDispute, m.Booking, m.now, parking.StateDisputed)
-		}
-	}
-	one(parking.StepResolve, disputed(t, in), begin+hour, parking.StateResolved)
-	timed(t, func(from, to parking.State) { seen[edge{parking.StepSettle, from, to}] = true })
-
+	w := walk{t, map[edge]bool{}}
+	w.asks()
+	w.enters()
+	w.leaves()
+	w.takesBack()
+	w.ends()
+	timed(t, func(from, to parking.State) { w.seen[edge{parking.StepSettle, from, to}] = true })
 	all := 0
 	for _, tr := range parking.Transitions() {
 		for _, from := range or(tr.From, "") {
 			for _, to := range tr.To {
-				if all++; !seen[edge{tr.Step, from, to}] {
+				if all++; !w.seen[edge{tr.Step, from, to}] {
 					t.Errorf("nothing came by %s from %s to %s", tr.Step, from, to)
 				}
-				delete(seen, edge{tr.Step, from, to})
+				delete(w.seen, edge{tr.Step, from, to})
 			}
 		}
 	}
-	for e := range seen {
+	for e := range w.seen {
 		t.Errorf("the table has no %+v", e)
 	}
 	t.Logf("%d transitions", all)
 }
 
-func disputed(t *testing.T, b parking.Booking) parking.Booking {
+func (w walk) asks() {
+	b, pending := booked(w), requested(w)
+	w.takes(moment{}, parking.StepBook, parking.StateReserved, func(m moment) (parking.Booking, parking.Reason) {
+		return offer.Book(m.Booking, asked, ask)
+	})
+	w.takes(moment{}, parking.StepBook, parking.StatePending, func(m moment) (parking.Booking, parking.Reason) {
+		return lottery().Book(m.Booking, asked-day, ask)
+	})
+	w.step(pending, pending.DrawAt, parking.StepDraw, parking.StateReserved)
+	w.takes(moment{pending, pending.DrawAt}, parking.StepDraw, parking.StateRejected, func(m moment) (parking.Booking, parking.Reason) {
+		return m.Drawn(m.now, false)
+	})
+	w.step(b, asked, parking.StepExtend, parking.StateReserved)
+	w.step(came(w), begin+hour, parking.StepExtend, parking.StateEntered)
+	w.step(pending, asked-2*day, parking.StepCancel, parking.StateCancelled)
+	w.step(b, asked, parking.StepCancel, parking.StateCancelled)
+	w.step(pending, asked-2*day, parking.StepRetract, parking.StateCancelled)
+	w.step(b, asked, parking.StepRetract, parking.StateCancelled)
+	w.step(b, begin-hour, parking.StepRetract, parking.StateDisplaced)
+}
+
+// stays are bookings of a guest who had no place: he is in, has gone soon, and has stayed for an hour.
+func stays(t testing.TB) (in, soon, long parking.Booking) {
+	do := ok(t)
+	in = do(came(t).Displace(begin+minute, guest))
+	soon = do(in.Leave(begin+20*minute, at("out", begin+20*minute)))
+	return in, soon, do(in.Leave(begin+hour, at("out", begin+hour)))
+}
+
+// unaware is a guest whose place the host took before, who came all the same, and went soon.
+func unaware(t testing.TB) parking.Booking {
+	do := ok(t)
+	b := do(do(booked(t).Retract(begin-hour, host, "h")).Enter(begin+20*minute, at("in", begin+20*minute)))
+	return do(b.Leave(begin+45*minute, at("out", begin+45*minute)))
+}
+
+func (w walk) enters() {
+	do, end := ok(w), lunch.Until
+	b, in, out := booked(w), came(w), went(w)
+	noPlace, _, _ := stays(w)
+	told := do(b.Displace(begin-15*minute, guest)) // no gate has told yet that he came
+	gone := do(told.Leave(begin+40*minute, at("out", begin+40*minute)))
+	const enter = parking.StepEnter
+	w.told(b, begin, enter, begin, parking.StateEntered)
+	w.told(b, begin+hour, enter, begin, parking.StateEntered)
+	for _, now := range []int64{begin + minute, end + minute, end + 3*day} {
+		w.told(in, now, enter, begin-minute, parking.StateEntered)
+	}
+	w.told(out, begin+hour, enter, begin-minute, parking.StateExited)
+	w.told(out, begin+90*minute, enter, begin+90*minute, parking.StateEntered)
+	w.told(noPlace, begin+minute, enter, begin-minute, parking.StateDisplaced)
+	w.told(told, begin, enter, begin, parking.StateDisplaced)
+	w.told(gone, begin+hour, enter, begin+15*minute, parking.StateDisplaced)
+	w.told(unaware(w), begin+hour, enter, begin, parking.StateExited)
+	w.told(disputed(w, out), begin+hour, enter, begin-minute, parking.StateDisputed)
+}
+
+func (w walk) leaves() {
+	end := lunch.Until
+	b, in := booked(w), came(w)
+	noPlace, _, long := stays(w)
+	const leave = parking.StepLeave
+	w.told(b, begin+minute, leave, begin+minute, parking.StateExited)
+	w.told(b, begin+hour, leave, begin+20*minute, parking.StateExited)
+	w.told(in, begin+hour, leave, begin+hour, parking.StateExited)
+	w.told(in, end+hour, leave, end+hour, parking.StateExited)
+	w.told(in, end+3*day, leave, end+hour, parking.StateExited)
+	w.told(went(w), begin+90*minute, leave, begin+30*minute, parking.StateExited)
+	w.told(long, begin+2*hour, leave, begin+20*minute, parking.StateDisplaced)
+	w.told(noPlace, begin+20*minute, leave, begin+20*minute, parking.StateDisplaced)
+	w.told(noPlace, begin+hour, leave, begin+hour, parking.StateExited)
+	w.told(disputed(w, in), begin+hour, leave, begin+hour, parking.StateDisputed)
+}
+
+func (w walk) takesBack() {
+	do, end := ok(w), lunch.Until
+	in, out := came(w), went(w)
+	back := do(out.Enter(begin+90*minute, at("in2", begin+90*minute)))
+	_, soon, long := stays(w)
+	for _, now := range []int64{begin + 95*minute, end + minute, end + 3*day} {
+		w.told(in, now, parking.StepTurn, begin+minute, parking.StateReserved)
+		w.told(back, now, parking.StepTurn, begin+95*minute, parking.StateExited)
+		w.corrected(in, now, "in", parking.StateReserved)
+		w.corrected(back, now, "in", parking.StateEntered)
+		w.corrected(back, now, "in2", parking.StateExited)
+	}
+	w.corrected(out, begin+hour, "in", parking.StateExited)
+	w.corrected(out, begin+hour, "out", parking.StateEntered)
+	w.corrected(do(booked(w).Leave(begin+minute, at("out", begin+minute))), begin+hour, "out", parking.StateReserved)
+	w.corrected(long, begin+hour, "out", parking.StateDisplaced)
+	w.corrected(soon, begin+hour, "out", parking.StateDisplaced)
+	w.corrected(unaware(w), begin+hour, "in", parking.StateExited)
+	w.corrected(disputed(w, out), begin+hour, "out", parking.StateDisputed)
+}
+
+func (w walk) ends() {
+	b, in := booked(w), came(w)
+	w.step(b, begin+hour, parking.StepExcuse, parking.StateSettled)
+	w.step(in, lunch.Until+3*day, parking.StepExcuse, parking.StateSettled)
+	w.step(b, begin, parking.StepDisplace, parking.StateDisplaced)
+	w.step(in, begin+minute, parking.StepDisplace, parking.StateDisplaced)
+	for s, m := range standing(w) {
+		if tabled(parking.StepDispute, s) {
+			w.step(m.Booking, m.now, parking.StepDispute, parking.StateDisputed)
+		}
+	}
+	w.step(disputed(w, in), begin+hour, parking.StepResolve, parking.StateResolved)
+}
+
+func disputed(t testing.TB, b parking.Booking) parking.Booking {
 	t.Helper()
 	return ok(t)(b.Contest(max(b.Changed, begin+minute), guest, "h"))
 }
@@ -220,7 +269,7 @@ func disputed(t *testing.T, b parking.Booking) parking.Booking {
 func timed(t *testing.T, seen func(from, to parking.State)) {
 	t.Helper()
 	in, out, end := came(t), went(t), lunch.Until
-	pending := ok(t)(lottery().Book(parking.Booking{}, asked-2*day, ask))
+	pending := requested(t)
 	full := end + 2*hour // eight quarters are held for
 	for _, c := range []struct {
 		b    parking.Booking

@@ -71,10 +71,16 @@ func went(t testing.TB) parking.Booking {
 	return ok(t)(came(t).Leave(begin+hour, at("out", begin+hour)))
 }
 
+// requested is one that waits for the lot.
+func requested(t testing.TB) parking.Booking {
+	t.Helper()
+	return ok(t)(lottery().Book(parking.Booking{}, asked-2*day, ask))
+}
+
 // standing are bookings in each state, and a time at which they are in it still.
 func standing(t testing.TB) map[parking.State]moment {
 	t.Helper()
-	pending := ok(t)(lottery().Book(parking.Booking{}, asked-2*day, ask))
+	pending := requested(t)
 	end := lunch.Until
 	displaced := ok(t)(came(t).Displace(begin+minute, guest))
 	disputed := ok(t)(went(t).Contest(begin+hour, host, "h"))
