@@ -1032,6 +1032,7 @@ func (e IssueCredentialJSONBodyBy) Valid() bool {
 // Defines values for GetEvidenceParamsOf.
 const (
 	GetEvidenceParamsOfBallot   GetEvidenceParamsOf = "ballot"
+	GetEvidenceParamsOfBooking  GetEvidenceParamsOf = "booking"
 	GetEvidenceParamsOfBreach   GetEvidenceParamsOf = "breach"
 	GetEvidenceParamsOfCase     GetEvidenceParamsOf = "case"
 	GetEvidenceParamsOfEvent    GetEvidenceParamsOf = "event"
@@ -1045,6 +1046,8 @@ const (
 func (e GetEvidenceParamsOf) Valid() bool {
 	switch e {
 	case GetEvidenceParamsOfBallot:
+		return true
+	case GetEvidenceParamsOfBooking:
 		return true
 	case GetEvidenceParamsOfBreach:
 		return true

@@ -15,6 +15,7 @@ import (
 	"github.com/linli-project/linli/contract/device"
 	"github.com/linli-project/linli/contract/mediation"
 	"github.com/linli-project/linli/contract/order"
+	"github.com/linli-project/linli/contract/parking"
 	"github.com/linli-project/linli/contract/points"
 	"github.com/linli-project/linli/contract/vote"
 )
@@ -35,6 +36,7 @@ var matters = map[Kind]matter{
 	Voucher:  {points.Vouchers, "", "voucher"},
 	Order:    {order.Orders, "order.", "order"},
 	Case:     {mediation.Cases, "case.", "case"},
+	Booking:  {parking.Bookings, "parking.", "booking"},
 }
 
 // DocumentKey is the key of the document that a claim is about. Of an event it is that of the log's root which its proof names.
@@ -66,7 +68,7 @@ func Concerns(c Claim, value []byte, tx string, a act.Act, hash, at string) bool
 		return hash == c.ID
 	case c.Kind == Transfer:
 		return hash == Made(value)
-	case step && c.Kind == Case && hash == c.ID, step && (c.Kind == Breach || c.Kind == Order) && hash == Made(value):
+	case step && (c.Kind == Case || c.Kind == Booking) && hash == c.ID, step && (c.Kind == Breach || c.Kind == Order) && hash == Made(value):
 		return true
 	}
 	named := Names(c.Kind, a)

@@ -22,10 +22,13 @@ const (
 	Voucher  Kind = "voucher"  // for a service, as it stands
 	Order    Kind = "order"    // as it stands
 	Case     Kind = "case"     // before a mediator, as it stands
+	Booking  Kind = "booking"  // of a parking space, as it stands
 )
 
 // Kinds are all of them.
-func Kinds() []Kind { return []Kind{Ballot, Result, Event, Breach, Transfer, Voucher, Order, Case} }
+func Kinds() []Kind {
+	return []Kind{Ballot, Result, Event, Breach, Transfer, Voucher, Order, Case, Booking}
+}
 
 // Claim is what a bundle asserts, and what it does not. It follows from the evidence.
 type Claim struct {
@@ -50,6 +53,10 @@ const (
 	SaysRejected = "BALLOT_REJECTED" // or turned down: election, right, why
 	SaysEvent    = "EVENT"           // what a device said: device, happened, kind, oracle
 	SaysLogged   = "EVENT_LOGGED"    // an event was logged whose text is not shown: oracle
+	SaysBooking  = "BOOKING"         // a space was booked: from, price, space, state, until
+	SaysTerms    = "TERMS"           // on which terms: bands, cancel, deposit, early, hour, late, noshow, overstay
+	SaysPassage  = "PASSAGE"         // a gate has seen the car: at, device, event, way
+	SaysPaid     = "PAID"            // what the host had of what was held: closed, due, held
 	SaysAct      = "ACT"             // an act took effect: act, block, tx, type
 	SaysSigned   = "SIGNED"          // it was signed: act, by, kind, who
 	SaysEnrolled = "ENROLLED"        // a key was enrolled: block, by, credential

@@ -38,7 +38,7 @@ func (w written) before(other written) bool {
 
 // madeIt wants the act that made the matter among those that are shown.
 func (v *verification) madeIt(c Claim, at written, own []*accepted) error {
-	made := func(a *accepted) bool { return a.Hash == c.ID } // a ballot, a case
+	made := func(a *accepted) bool { return a.Hash == c.ID } // a ballot, a case, a booking
 	switch c.Kind {
 	case Result:
 		made = func(*accepted) bool { return true }
@@ -55,7 +55,7 @@ func (v *verification) madeIt(c Claim, at written, own []*accepted) error {
 			return nil // by a transaction that anybody may send
 		}
 		made = func(a *accepted) bool { return a.Hash == maker }
-	case Ballot, Case:
+	case Ballot, Case, Booking:
 	}
 	if slices.ContainsFunc(own, made) {
 		return nil

@@ -105,6 +105,8 @@ func (v *verification) special(c Claim, at written, own []*accepted) ([]Sentence
 		return nil, publishes(at, own)
 	case Event:
 		return v.saysEvent(at, own[0])
+	case Booking:
+		return saysBooking(at)
 	case Breach, Transfer, Voucher, Order, Case:
 	}
 	return nil, nil

@@ -24,6 +24,7 @@ import (
 	"github.com/linli-project/linli/contract/device"
 	"github.com/linli-project/linli/contract/mediation"
 	"github.com/linli-project/linli/contract/order"
+	"github.com/linli-project/linli/contract/parking"
 	"github.com/linli-project/linli/contract/people"
 	"github.com/linli-project/linli/contract/points"
 	"github.com/linli-project/linli/contract/witness"
@@ -39,6 +40,7 @@ import (
 	events "github.com/linli-project/linli/rules/device"
 	mediate "github.com/linli-project/linli/rules/mediation"
 	orders "github.com/linli-project/linli/rules/order"
+	places "github.com/linli-project/linli/rules/parking"
 	"github.com/linli-project/linli/verify"
 )
 
@@ -66,6 +68,7 @@ func TestRecord(t *testing.T) {
 	r.mend()
 	r.earn()
 	r.mediate()
+	r.park()
 	r.cosign()
 	r.revoke()
 	r.write()
@@ -87,7 +90,10 @@ type recorder struct {
 	proof   events.EventProof
 }
 
-const cameraLift = "lift-3"
+const (
+	cameraLift = "lift-3"
+	gateNorth  = "gate-north"
+)
 
 func newRecorder(t *testing.T) *recorder {
 	t.Helper()
@@ -300,6 +306,62 @@ func (r *recorder) mediate() {
 	r.by(mediation.TypeCaseJoin, mediation.CaseJoin{Case: id}, bob)
 	r.by(mediation.TypeCaseAgree, mediation.CaseAgree{Agreement: digest("agreement"), Case: id, Days: 14}, mediator, ann, bob)
 	r.notes("case", id)
+}
+
+// park has one household book another one's space, and a gate see its car come and go; and cancel a booking too late.
+func (r *recorder) park() {
+	first, ann, bob := r.Two()[0], r.person("ann"), r.person("bob")
+	now := act.Int(time.Now().Unix())
+	r.by(device.TypeDeviceEnrol, device.DeviceEnrol{
+		Body: first.Body, Class: events.T1, Commands: []events.Command{}, Device: gateNorth, From: now,
+		Kinds: []events.Kind{events.GateEntry, events.GateExit},
+		Place: "北门 North gate", Profile: "gate", Transport: gateNorth, Until: now + 3600,
+	}, r.Two()...)
+	gates := []parking.Gate{{Device: gateNorth, Way: events.WayUnknown}}
+	r.by(parking.TypeLotSet, parking.LotSet{Body: first.Body, Gates: gates, Lot: "north", Name: "北区"}, r.Two()...)
+	host := places.Party{Home: "1-102"}
+	r.by(parking.TypeSpaceSet, parking.SpaceSet{Host: host, Label: "B-012", Lot: "north", Space: "b-012"}, r.Two()...)
+	offer := r.by(parking.TypeOfferSet, parking.OfferSet{
+		Except: []act.Int{}, From: now - 3600, Space: "b-012", Until: now + 7*24*3600,
+		Windows: []parking.Window{{Days: []act.Int{0, 1, 2, 3, 4, 5, 6}, From: 0, To: 1440}},
+		Terms: parking.Terms{
+			Bands: []parking.Band{{Days: []act.Int{0, 6}, From: 0, Hour: 3, To: 1440}},
+			Early: 900, Cancel: 7200, Deposit: 2, Hour: 2, Late: 50, NoShow: 1800, Notice: 3600, Overstay: 1,
+		},
+	}, bob)
+	from := time.Now().Unix() / places.Quarter * places.Quarter
+	came := r.booked(ann, offer, from)
+	r.passes(came, events.GateEntry)
+	r.passes(came, events.GateExit)
+	r.by(parking.TypeCancel, parking.Cancel{Booking: r.booked(ann, offer, from+8*places.Quarter)}, ann)
+}
+
+// booked is a booking of an hour.
+func (r *recorder) booked(who *village.Signer, offer string, from int64) string {
+	signed := r.Sign(r.Draft(parking.TypeBook, 1, who), parking.Book{
+		From: act.Int(from), Home: "1-101", Offer: offer, Plate: digest("plate"), Space: "b-012", Until: act.Int(from + 4*places.Quarter),
+	}, who)
+	r.OK(signed)
+	id := act.HashOf(signed.Text).String()
+	r.notes("booking", id)
+	return id
+}
+
+// passes has the gate see a booking's car.
+func (r *recorder) passes(booking string, kind events.Kind) {
+	now := act.Int(time.Now().UnixMilli())
+	e := events.Event{
+		Class: events.T1, Community: r.ID, Counter: act.Int(len(r.history.IDs) + 1), Device: gateNorth, Happened: now, Kind: kind,
+		Raw: digest("raw"), Received: now, V: events.Version, Values: map[string]string{"plate": digest("plate")},
+	}
+	text, err := e.Encode()
+	town.Must(r, text, err)
+	r.OK(r.history.Append(r.Town, events.IDOf(text)))
+	size := len(r.history.IDs)
+	p := r.history.Prove(r, r.ID, text, size-1, size)
+	proof := device.Proof{Event: text, Index: p.Index, Oracle: p.Oracle, Proof: p.Proof, Size: p.Size}
+	_, err = r.Town.Transact(village.User{MSP: "OwnersMSP"}, parking.TxPass, r.ID, booking, town.JSON(r, proof))
+	town.Done(r, err)
 }
 
 // cosign has three bodies put the head on record that the ledger then has.

@@ -59,6 +59,7 @@ func actNames() string {
 func evidenceWords() string {
 	return "// What bundles of evidence say. Written by `go test ./words -update`.\n\nimport type { Text } from \"./language.ts\";\n\n" +
 		"export const evidenceKinds: { readonly [kind: string]: Text } = " + table(evidenceKinds) + ";\n\n" +
+		"export const evidenceTerms: { readonly [word: string]: Text } = " + table(evidenceTerms) + ";\n\n" +
 		"// Where an argument goes stands its name, and after a colon its form.\n" +
 		"export const evidenceSays: { readonly [code: string]: Text } = " + table(evidence) + ";\n"
 }

@@ -12,6 +12,7 @@ var evidenceKinds = map[string]Text{
 	"voucher":  {"一张服务券", "a voucher"},
 	"order":    {"一张工单", "an order"},
 	"case":     {"一件调解", "a case before a mediator"},
+	"booking":  {"一次车位预订", "a booking of a parking space"},
 }
 
 // EvidenceKind is what people call what evidence is of.
@@ -26,6 +27,25 @@ func EvidenceKind(kind string) Text {
 var signerKinds = map[string]Text{
 	"officer": {"经办人", "an officer of"}, "owner": {"业主", "the owner"}, "worker": {"工作人员", "a worker of"},
 	"oracle": {"数据上链程序", "a program of"},
+}
+
+// evidenceTerms are what arguments of evidence are called: of a booking where it stands, and which way its car went.
+var evidenceTerms = map[string]Text{
+	"pending": {"等待抽签", "waits for the lot"}, "reserved": {"已预订", "is reserved"}, "entered": {"已入场", "the car has come in"},
+	"overstay": {"超时未离场", "the car has stayed too long"}, "exited": {"已离场", "the car has gone"},
+	"no-show": {"未到", "the car has not come"}, "displaced": {"车位被占或被收回", "the guest found no place"},
+	"evidence-missing": {"没有离场记录", "no gate has seen the car go"}, "disputed": {"有争议，待处理", "it is disputed"},
+	"rejected": {"抽签未中", "others had the luck"}, "cancelled": {"已取消", "it was cancelled"},
+	"settled": {"已结清", "it is paid"}, "resolved": {"争议已处理", "the dispute is resolved"},
+	"in": {"进入", "in"}, "out": {"离开", "out"},
+}
+
+// EvidenceWord is what an argument of evidence is called.
+func EvidenceWord(word string) Text {
+	if t, ok := evidenceTerms[word]; ok {
+		return t
+	}
+	return Text{visible(word), visible(word)}
 }
 
 // evidence are what a bundle of evidence says, and what it does not show.
@@ -44,6 +64,22 @@ var evidence = map[string]Text{
 		"The device {device} reported \"{kind}\", by its own clock at {happened:milli}; the program {oracle} has put it into its log on the ledger.",
 	},
 	"EVENT_LOGGED": {"程序 {oracle} 已把这条事件记入账本上的日志；事件内容未在此出示。", "The program {oracle} has put this event into its log on the ledger; what it says is not shown here."},
+	"BOOKING": {
+		"车位 {space} 从 {from:moment} 到 {until:moment} 的这次预订，价格 {price} 分；当时的状态：{state:word}。",
+		"This booking of the space {space} from {from:moment} until {until:moment} is for {price} points; as it stood then, {state:word}.",
+	},
+	"TERMS": {
+		"约定：每小时 {hour} 分（另有 {bands} 个分时价格，见记录）；超时每一刻钟 {overstay} 分，最多计 {deposit} 个刻钟；可提前 {early} 秒入场；开始后 {noshow} 秒未到视为未到（0：到结束为止）；开始前 {cancel} 秒之后取消或未到，付价格的 {late}%。",
+		"Its terms: {hour} points for an hour (and {bands} prices by the time of the week, which are in the record); {overstay} for each quarter of an hour too long, of {deposit} at the most; the gate lets in {early} seconds before the begin; who has not come {noshow} seconds after it has not come (0: until the end); who cancels less than {cancel} seconds before it, or does not come, pays {late} % of the price.",
+	},
+	"PASSAGE": {
+		"道闸 {device} 看到这辆车在 {at:moment} {way:word}（事件 {event}）。",
+		"The gate {device} saw the car go {way:word} at {at:moment} (event {event}).",
+	},
+	"PAID": {
+		"预订已于 {closed:moment} 了结：占用的 {held} 分中，{due} 分归车位主人，其余退回。",
+		"It was over at {closed:moment}: of the {held} points that were held the host has {due}, and the rest went back.",
+	},
 	"ACT": {
 		"操作“{type:act}”在第 {block} 号区块生效（交易 {tx}，操作编号 {act}）。",
 		"The act \"{type:act}\" took effect in block {block} (transaction {tx}; the act is {act}).",

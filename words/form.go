@@ -31,6 +31,7 @@ func init() {
 		"act":      func(s string) string { return cmp.Or(acts[s].ZH, visible(s)) },
 		"signer":   func(s string) string { return cmp.Or(signerKinds[s].ZH, visible(s)) },
 		"milli":    func(s string) string { return moment(seconds(s), "（北京时间）") },
+		"word":     func(s string) string { return EvidenceWord(s).ZH },
 	}
 	english = map[string]form{
 		"duration": func(s string) string { return duration(s, inEnglish) },
@@ -45,6 +46,7 @@ func init() {
 		"act":      func(s string) string { return cmp.Or(acts[s].EN, visible(s)) },
 		"signer":   func(s string) string { return cmp.Or(signerKinds[s].EN, visible(s)) },
 		"milli":    func(s string) string { return moment(seconds(s), " (Beijing time)") },
+		"word":     func(s string) string { return EvidenceWord(s).EN },
 	}
 }
 

@@ -40,7 +40,7 @@ func evidenceCommand(s *settings) *cobra.Command {
 		Short: "Write the evidence of one thing on the ledger to a file that `linli verify` checks offline",
 		Long: "Write the evidence of one thing on the ledger to a file that `linli verify` checks offline, without the ledger.\n" +
 			"KIND is " + strings.Join(kinds, ", ") + ". ID is that of the election, the event, the order, the transfer or the case;\n" +
-			"of a ballot the hash of its act, of a breach its cause, of a voucher the SHA-256 of its code.\n" +
+			"of a ballot or a booking the hash of its act, of a breach its cause, of a voucher the SHA-256 of its code.\n" +
 			"It reads the blocks of a body's peer, or of an exported ledger (--ledger), and rests on the newest head of the ledger\n" +
 			"that more than half of the bodies have put on record, or on the one in --head.\n" +
 			"Of an event it takes the proof that `linli oracle prove` wrote (--event). --opened is a file with what commitments are of, for\n" +

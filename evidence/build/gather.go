@@ -103,7 +103,7 @@ func (b *builder) begun(doc checkpoint.Write, later bool) error {
 // is: the document holds what they did.
 func (b *builder) wants(doc checkpoint.Write, a act.Act, hash, tx string) bool {
 	switch b.claim.Kind {
-	case evidence.Breach, evidence.Order, evidence.Case, evidence.Voucher:
+	case evidence.Breach, evidence.Order, evidence.Case, evidence.Booking, evidence.Voucher:
 		began := hash == b.claim.ID || hash == evidence.Made(doc.Value) || a.Type == points.TypePointsRedeem
 		return b.asked.Profile == evidence.Full || began || tx == doc.Tx
 	case evidence.Ballot:
@@ -133,7 +133,7 @@ func (b *builder) concerning(doc checkpoint.Write) ([]string, error) {
 			return nil, err
 		}
 		keys = append(keys, appended...)
-	case evidence.Ballot, evidence.Case:
+	case evidence.Ballot, evidence.Case, evidence.Booking:
 		keys = append(keys, contract.Acts.Key(b.asked.Community, b.asked.ID))
 	case evidence.Result, evidence.Breach, evidence.Transfer, evidence.Voucher, evidence.Order:
 	}

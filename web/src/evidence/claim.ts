@@ -4,6 +4,7 @@
 
 import { hex, sha256 } from "../encoding.ts";
 import type { Act, Acts } from "./acts.ts";
+import { saysBooking } from "./booking.ts";
 import type { Bundle, Claim, Opened, Sentence } from "./bundle.ts";
 import { saysEvent } from "./event.ts";
 import { concerns, documentKey, isKind, type Kind, makerOf, matters, textIn } from "./matter.ts";
@@ -105,6 +106,9 @@ async function saysMore(kind: Kind, at: Written, own: readonly Act[]): Promise<S
     if (!own.every((act) => textIn(act, "result") === result && twoBodies(act.signers))) {
       throw new Error("the bodies signed another result, or not two of them did");
     }
+  }
+  if (kind === "booking") {
+    return saysBooking(at);
   }
   return kind === "ballot" ? [saysBallot(own[0] as Act)] : [];
 }

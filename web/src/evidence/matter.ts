@@ -9,7 +9,7 @@ import { type Claim, type EventProof, json } from "./bundle.ts";
 import { maker } from "./documents.ts";
 import { keyOf, type Written } from "./shown.ts";
 
-export const kinds = ["ballot", "result", "event", "breach", "transfer", "voucher", "order", "case"] as const;
+export const kinds = ["ballot", "result", "event", "breach", "transfer", "voucher", "order", "case", "booking"] as const;
 export type Kind = (typeof kinds)[number];
 
 // Matter is the kind of the document, which acts may concern it, and under which name their bodies have it.
@@ -30,6 +30,7 @@ export const matters: { readonly [kind in Kind]: Matter } = {
   voucher: { document: "hold", acts: among("points.redeem", "voucher.use", "voucher.return"), member: "voucher" },
   order: { document: "order", acts: beginning("order."), member: "order" },
   case: { document: "case", acts: beginning("case."), member: "case" },
+  booking: { document: "booking", acts: beginning("parking."), member: "booking" },
 };
 
 export const isKind = (kind: string): kind is Kind => (kinds as readonly string[]).includes(kind);
@@ -45,6 +46,7 @@ export function makerOf(kind: Kind, { id }: Claim, { value }: Written): string {
   switch (kind) {
     case "ballot":
     case "case":
+    case "booking":
       return id;
     case "breach":
     case "order":
@@ -65,7 +67,7 @@ export async function concerns(kind: Kind, claim: Claim, at: Written, act: Act):
   if (kind === "event") {
     return act.at.tx === at.tx;
   }
-  if (!member || kind === "case" || kind === "breach" || kind === "order") {
+  if (!member || ["case", "booking", "breach", "order"].includes(kind)) {
     if (act.hash === makerOf(kind, claim, at)) {
       return true;
     }

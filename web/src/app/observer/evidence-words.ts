@@ -6,7 +6,7 @@ import type { Sentence } from "../../evidence/bundle.ts";
 import { type Check, isStamp, type Line, type Report, type Shows, type Verdict } from "../../evidence/report.ts";
 import { actNames } from "../shared/act-names.gen.ts";
 import { kinds as eventKinds } from "../shared/event-kinds.ts";
-import { evidenceKinds, evidenceSays } from "../shared/evidence.gen.ts";
+import { evidenceKinds, evidenceSays, evidenceTerms } from "../shared/evidence.gen.ts";
 import { moment, say, type Text } from "../shared/language.ts";
 
 const verdicts = {
@@ -114,7 +114,13 @@ function argumentText({ bodies }: Shows, name: string, value: string): string {
         .map((id) => bodies.get(id) || short(id))
         .join(say(["、", ", "]));
     case "at":
+    case "closed":
+    case "from":
+    case "until":
       return time(Number(value));
+    case "state":
+    case "way":
+      return say(evidenceTerms[value] ?? [value, value]);
     case "happened":
       return time(Number(value) / 1000);
     case "kind":
@@ -134,7 +140,7 @@ export function partsOf(report: Report): { matter: string[]; keys: string[]; ope
   const says = (...codes: readonly string[]): string[] =>
     (report.claim?.says ?? []).filter(({ code }) => codes.includes(code)).map((sentence) => sentenceText(report, sentence));
   return {
-    matter: says("DOCUMENT", "BALLOT", "BALLOT_REJECTED", "EVENT", "EVENT_LOGGED"),
+    matter: says("DOCUMENT", "BALLOT", "BALLOT_REJECTED", "EVENT", "EVENT_LOGGED", "BOOKING", "TERMS", "PASSAGE", "PAID"),
     keys: says("ENROLLED"),
     opened: says("OPENED"),
     stamped: says("STAMPED"),
