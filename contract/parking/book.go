@@ -8,18 +8,12 @@ import (
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/contract/points"
-	"github.com/linli-project/linli/rules/calendar"
 	rules "github.com/linli-project/linli/rules/parking"
 )
 
 // Taken is which quarters of a day are taken of a space.
 type Taken struct {
 	Day rules.Day `json:"day"` // hex
-}
-
-// Request is who asks for a space before the lot is drawn.
-type Request struct {
-	Booking string `json:"booking"`
 }
 
 // OpenList are bookings that a party has asked for, as far as they can still be open.
@@ -37,7 +31,6 @@ type OpenBooking struct {
 const (
 	Bookings contract.Ref[rules.Booking] = "booking"  // C~id: a booking, as it stands
 	Days     contract.Ref[Taken]         = "spaceday" // C~space~day: which quarters of a day are taken of a space
-	Requests contract.Ref[Request]       = "request"  // C~space~day~party: who asks for a space before the lot is drawn
 	opens    contract.Ref[OpenList]      = "bookings" // C~party: what a household or a body has booked and not used
 )
 
@@ -83,7 +76,7 @@ func book(c *contract.Context, b Book) error {
 	if reason != rules.Allowed {
 		return refuse(reason, after.State)
 	}
-	if err := admit(c, after); err != nil {
+	if err := admit(c, after, offer.DrawAt(after.Span)); err != nil {
 		return err
 	}
 	if err := countOpen(c, after); err != nil {
@@ -125,8 +118,9 @@ func offered(c *contract.Context, id, terms string) (Space, Offer, error) {
 	return space, o, nil
 }
 
-// admit takes a booking's time of the space, or has it wait for the lot. Of others it demands what the community has adopted.
-func admit(c *contract.Context, b rules.Booking) error {
+// admit takes a booking's time of the space, or has it wait for the lot, which is drawn from drawAt on. Of others it demands what the
+// community has adopted.
+func admit(c *contract.Context, b rules.Booking, drawAt int64) error {
 	if b.Guest.Body != "" {
 		adopted, _, err := Regulations.Get(c, c.Act.Community)
 		switch {
@@ -139,19 +133,10 @@ func admit(c *contract.Context, b rules.Booking) error {
 	if b.State == rules.StatePending {
 		return askForLot(c, b)
 	}
-	return take(c, c.Act.Community, b.Space, b.Span)
-}
-
-// askForLot notes that a party asks for a space on the day on which the booking begins, which it does once.
-func askForLot(c *contract.Context, b rules.Booking) error {
-	key := []string{c.Act.Community, b.Space, dayName(calendar.DayOf(b.From)), b.Guest.Name()}
-	if _, twice, err := Requests.Get(c, key...); err != nil || twice {
-		if err == nil {
-			err = act.Refuse(contract.Exists, "of", "request")
-		}
+	if err := afterLot(c, b.Space, drawAt); err != nil {
 		return err
 	}
-	return Requests.Put(c, Request{Booking: b.ID}, key...)
+	return take(c, c.Act.Community, b.Space, b.Span)
 }
 
 // dayName is a day as keys have it.
@@ -202,27 +187,31 @@ func putDays(v contract.Viewer, community, space string, days rules.Days) error 
 	return nil
 }
 
-// countOpen counts one booking more of a party, beside those whose time is not over.
+// countOpen counts one booking more of a party.
 func countOpen(c *contract.Context, b rules.Booking) error {
-	all, _, err := opens.Get(c, c.Act.Community, b.Guest.Name())
+	open, _, err := opens.Get(c, c.Act.Community, b.Guest.Name())
 	if err != nil {
 		return err
-	}
-	open := OpenList{}
-	for _, o := range all.Bookings {
-		if o.Until > c.Tx.Time {
-			open.Bookings = append(open.Bookings, o)
-		}
 	}
 	most := MaxOpenHome
 	if b.Guest.Body != "" {
 		most = MaxOpenBody
 	}
-	if len(open.Bookings) >= most {
+	if open = open.with(c.Tx.Time, OpenBooking{Booking: b.ID, Until: b.Until}); len(open.Bookings) > most {
 		return act.Refuse(contract.TooMany, "of", "open-bookings", "most", most)
 	}
-	open.Bookings = append(open.Bookings, OpenBooking{Booking: b.ID, Until: b.Until})
 	return opens.Put(c, open, c.Act.Community, b.Guest.Name())
+}
+
+// with is the list with one more, beside those whose time is not over.
+func (l OpenList) with(now int64, more OpenBooking) (open OpenList) {
+	for _, o := range l.Bookings {
+		if o.Until > now {
+			open.Bookings = append(open.Bookings, o)
+		}
+	}
+	open.Bookings = append(open.Bookings, more)
+	return open
 }
 
 // farUntil is when nothing can be held for a booking any more.

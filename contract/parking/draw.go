@@ -4,118 +4,166 @@ package parking
 
 import (
 	"encoding/hex"
+	"maps"
 	"slices"
 	"strconv"
 
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/contract/witness"
-	"github.com/linli-project/linli/rules/calendar"
 	rules "github.com/linli-project/linli/rules/parking"
 )
 
-// Drawing is how the lot fell for a space and a day: drawn once.
+// Drawing is who asks for a space by lot, and how it fell.
 type Drawing struct {
-	At   int64    `json:"at"`   // Unix time
-	Size int64    `json:"size"` // of the head whose root was the seed
-	Won  []string `json:"won"`  // bookings, in the order in which they came
+	Asked []Request `json:"asked"` // in the order in which they asked
+	At    int64     `json:"at"`    // Unix time when it was drawn; 0: it was not
+	Size  int64     `json:"size"`  // of the head whose root was the seed
+	Won   []string  `json:"won"`   // bookings, in the order in which they came
 }
 
-func (d Drawing) has(booking string) bool { return slices.Contains(d.Won, booking) }
+// Request is one of them: a party asks once.
+type Request struct {
+	Booking string `json:"booking"`
+	Party   string `json:"party"`
+}
 
-// Drawings are a community's, by space and day.
-const Drawings contract.Ref[Drawing] = "drawing" // C~space~day: who has a space for a day, as the lot fell
+// Drawings are a community's, by space and the time from which on the lot is drawn.
+const Drawings contract.Ref[Drawing] = "drawing" // C~space~time: who asks for a space before the lot is drawn at a time, and how it fell
+
+// drawName is the time of a lot as keys and transactions have it.
+func drawName(at int64) string { return strconv.FormatInt(at, 10) }
+
+// DrawName is which lot a pending booking waits for, as the transaction names it.
+func DrawName(b rules.Booking) string { return drawName(b.DrawAt) }
+
+// askForLot notes that a party asks for a space, which it does once for a draw.
+func askForLot(c *contract.Context, b rules.Booking) error {
+	lot, _, err := Drawings.Get(c, c.Act.Community, b.Space, DrawName(b))
+	switch {
+	case err != nil:
+		return err
+	case slices.ContainsFunc(lot.Asked, func(r Request) bool { return r.Party == b.Guest.Name() }):
+		return act.Refuse(contract.Exists, "of", "request")
+	case len(lot.Asked) >= rules.MaxRequests:
+		return act.Refuse(contract.TooMany, "of", "requests", "most", rules.MaxRequests)
+	}
+	lot.Asked = append(lot.Asked, Request{Booking: b.ID, Party: b.Guest.Name()})
+	return Drawings.Put(c, lot, c.Act.Community, b.Space, DrawName(b))
+}
+
+// afterLot refuses who comes after the time to ask, as long as the lot has not been drawn for those who asked: they come first.
+func afterLot(c *contract.Context, space string, drawAt int64) error {
+	if drawAt == 0 {
+		return nil
+	}
+	lot, asked, err := Drawings.Get(c, c.Act.Community, space, drawName(drawAt))
+	if err == nil && asked && lot.At == 0 {
+		err = act.Refuse(NotDrawn)
+	}
+	return err
+}
 
 // drawing is what a lot is drawn for.
-type drawing struct{ Community, Space, Day, Size string }
+type drawing struct{ Community, Space, At, Size string }
 
 // draw has the lot fall. The seed is the root of a head of the ledger that more than two thirds of the bodies have co-signed, all of them
-// after it was too late to ask: nobody chose it. Anybody may send it.
+// after it was too late to ask: nobody who asked knew it. Anybody may send it.
 func draw(s contract.State, tx contract.Tx, d drawing) error {
 	v := contract.NewView(s)
-	if _, drawn, err := Drawings.Get(v, d.Community, d.Space, d.Day); err != nil || drawn {
-		if err == nil {
-			err = act.Refuse(contract.Already)
-		}
+	lot, ok, err := Drawings.Get(v, d.Community, d.Space, d.At)
+	switch {
+	case err != nil:
 		return err
+	case !ok:
+		return act.Refuse(NotDrawn)
+	case lot.At != 0:
+		return act.Refuse(contract.Already)
 	}
-	asked, at, err := d.asked(v, tx.Time)
-	if err != nil {
-		return err
+	at, _ := strconv.ParseInt(d.At, 10, 64) // which askForLot wrote
+	if tx.Time < at {
+		return act.Refuse(NotDrawn)
 	}
 	size, seed, err := d.seed(v, at)
 	if err != nil {
 		return err
 	}
-	days := rules.Days{}
-	for _, b := range asked {
-		more, err := daysOf(v, d.Community, d.Space, b.Span)
-		if err != nil {
-			return err
-		}
-		for day, taken := range more {
-			days[day] = taken
-		}
+	waiting, days, err := d.waiting(v, tx.Time, lot)
+	if err != nil {
+		return err
 	}
-	won := days.Draw(seed, asked)
+	lot.At, lot.Size, lot.Won = tx.Time, size, days.Draw(seed, waiting)
 	if err := putDays(v, d.Community, d.Space, days); err != nil {
 		return err
 	}
-	if err := Drawings.Put(v, Drawing{At: tx.Time, Size: size, Won: won}, d.Community, d.Space, d.Day); err != nil {
+	if err := Drawings.Put(v, lot, d.Community, d.Space, d.At); err != nil {
 		return err
 	}
 	return v.Commit()
 }
 
-// asked are the bookings that wait for the lot, and from when on it may be drawn: after the last of their times for it.
-func (d drawing) asked(v *contract.View, now int64) (waiting []rules.Booking, at int64, err error) {
-	requests, err := Requests.List(v, d.Community, d.Space, d.Day)
-	if err != nil {
-		return nil, 0, err
+// waiting are the bookings that still wait for the lot, and the days that they are in. It may be none: they were taken back, or their time has
+// come.
+func (d drawing) waiting(v *contract.View, now int64, lot Drawing) (waiting []rules.Booking, days rules.Days, err error) {
+	days = rules.Days{}
+	var keys []string
+	for _, r := range lot.Asked {
+		keys = append(keys, Bookings.Key(d.Community, r.Booking))
 	}
-	for _, r := range requests {
+	if err := v.Prefetch(keys); err != nil {
+		return nil, nil, err
+	}
+	for _, r := range lot.Asked {
 		b, _, err := Bookings.Get(v, d.Community, r.Booking)
-		switch {
-		case err != nil:
-			return nil, 0, err
-		case b.State != rules.StatePending || b.At(now).State != rules.StatePending: // taken back, or its time has come
+		if err != nil {
+			return nil, nil, err
+		}
+		if b.At(now).State != rules.StatePending {
 			continue
 		}
-		at = max(at, b.DrawAt)
 		waiting = append(waiting, b)
+		more, err := daysOf(v, d.Community, d.Space, b.Span)
+		if err != nil {
+			return nil, nil, err
+		}
+		maps.Copy(days, more)
 	}
-	if len(waiting) == 0 || now < at {
-		return nil, 0, act.Refuse(NotDrawn)
-	}
-	return waiting, at, nil
+	return waiting, days, nil
 }
 
-// seed is the root of a head that enough bodies have signed at a time or later.
+// seed is the root of a head that enough of the community's bodies have signed at a time or later.
 func (d drawing) seed(v *contract.View, from int64) (size int64, root []byte, err error) {
 	size, err = strconv.ParseInt(d.Size, 10, 64)
 	if err != nil || size < 1 || size > witness.MaxSize || strconv.FormatInt(size, 10) != d.Size {
 		return 0, nil, act.Refuse(act.BadField, "of", "number")
 	}
-	named, err := witness.Witnesses.List(v)
-	if err != nil {
-		return 0, nil, err
-	}
-	heads, err := witness.Heads.List(v, witness.SizeName(uint64(size)))
+	place, _, err := contract.Communities.Get(v, d.Community)
 	if err != nil {
 		return 0, nil, err
 	}
 	signed := map[string]int{}
-	for _, h := range heads {
-		if h.At < from {
+	for _, body := range place.Bodies {
+		h, ok, err := witness.Heads.Get(v, witness.SizeName(uint64(size)), body.MSP) //nolint:gosec // not negative
+		switch {
+		case err != nil:
+			return 0, nil, err
+		case !ok:
+			continue
+		case h.At < from: // who signed it may have asked knowing it
 			return 0, nil, act.Refuse(NotDrawn)
 		}
-		if signed[h.Root]++; signed[h.Root] > len(named)*2/3 {
+		if signed[h.Root]++; signed[h.Root]*3 > len(place.Bodies)*2 {
 			root, err = hex.DecodeString(h.Root)
-			return size, root, err
+		}
+		if err != nil {
+			return 0, nil, err
 		}
 	}
-	return 0, nil, act.Refuse(NotDrawn)
+	if root == nil {
+		return 0, nil, act.Refuse(NotDrawn)
+	}
+	return size, root, nil
 }
 
-// DayOf is the day of a booking's lot, as transactions and keys have it.
-func DayOf(b rules.Booking) string { return dayName(calendar.DayOf(b.From)) }
+// has says whether a booking has the space.
+func (d Drawing) has(booking string) bool { return slices.Contains(d.Won, booking) }

@@ -119,6 +119,16 @@ func ints(numbers []act.Int) []int64 {
 	return all
 }
 
+// withdraw ends what is offered of a space, if anything is.
+func withdraw(c *contract.Context, space string) error {
+	o, ok, err := Offers.Get(c, c.Act.Community, space)
+	if err != nil || !ok {
+		return err
+	}
+	o.Ended = true
+	return Offers.Put(c, o, c.Act.Community, space)
+}
+
 // OfferEnd is the body of offer.end: whose a space is offers it no more. What was booked stays.
 type OfferEnd struct {
 	Space string `json:"space"`
@@ -135,6 +145,5 @@ func endOffer(c *contract.Context, b OfferEnd) error {
 	case !ok || o.Ended:
 		return act.Refuse(contract.NotFound, "of", "offer")
 	}
-	o.Ended = true
-	return Offers.Put(c, o, c.Act.Community, b.Space)
+	return withdraw(c, b.Space)
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/contract/device"
+	"github.com/linli-project/linli/contract/points"
 	events "github.com/linli-project/linli/rules/device"
 	rules "github.com/linli-project/linli/rules/parking"
 )
@@ -59,6 +60,9 @@ func readPassage(v *contract.View, tx contract.Tx, community, space, proof strin
 	passage, d, err := device.ProvenPassage(c, p)
 	if err != nil {
 		return Sighting{}, err
+	}
+	if d.Class == events.T0 {
+		return sighting{}, act.Refuse(points.Untrusted)
 	}
 	s, err := loadSpace(v, community, space)
 	if err != nil {

@@ -20,7 +20,7 @@ import (
 const (
 	MaxName   = 40 // characters of a car park's name, or of what is written on a space
 	MaxGates  = 16
-	MaxSpaces = 10_000 // of a body's car parks
+	MaxSpaces = 10_000 // of a car park
 )
 
 // Gate is a device of a car park.
@@ -140,7 +140,7 @@ type Space struct {
 const Spaces contract.Ref[Space] = "space" // C~id: a parking space, and whose it is
 
 // SpaceSet is the body of space.set: two bodies put on record whose a space is, as its papers say, or with nobody that it is not shared any
-// more. What was booked stays.
+// more. What another one offered ends with that, and what was booked stays.
 type SpaceSet struct {
 	Host  rules.Party `json:"host"` // whose it is; "" and "": nobody's
 	Label string      `json:"label"`
@@ -170,6 +170,11 @@ func setSpace(c *contract.Context, b SpaceSet) error {
 			return act.Refuse(contract.TooMany, "of", "spaces", "most", MaxSpaces)
 		}
 		if err := Lots.Put(c, lot, c.Act.Community, b.Lot); err != nil {
+			return err
+		}
+	}
+	if before.Host != b.Host {
+		if err := withdraw(c, b.Space); err != nil {
 			return err
 		}
 	}

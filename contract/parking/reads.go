@@ -51,6 +51,9 @@ func bookReads(c *contract.Context, b Book) []string {
 	}
 	if span := (rules.Span{From: int64(b.From), Until: int64(b.Until)}); span.Until-span.From <= rules.MaxLength {
 		keys = append(keys, dayReads(c, b.Space, span)...)
+		if o, ok, err := Offers.Known(c, c.Act.Community, b.Space); ok && err == nil && o.DrawAt(span) != 0 {
+			keys = append(keys, Drawings.Key(c.Act.Community, b.Space, drawName(o.DrawAt(span))))
+		}
 	}
 	return slices.Concat(keys, points.EscrowReads(c.Act.Community, c.Hash, guest.Name()), partyReads(c, guest),
 		[]string{opens.Key(c.Act.Community, guest.Name())})
@@ -73,12 +76,19 @@ func stepReads(c *contract.Context, id string) []string {
 	if !ok || err != nil {
 		return keys
 	}
+	if b.State == rules.StatePending {
+		keys = append(keys, Drawings.Key(c.Act.Community, b.Space, DrawName(b)))
+	}
+	keys = append(keys, Offers.Key(c.Act.Community, b.Space))
 	return slices.Concat(keys, dayReads(c, b.Space, b.Span), partyReads(c, b.Guest, b.Host),
 		points.EscrowReads(c.Act.Community, id, b.Guest.Name(), b.Host.Name()))
 }
 
 func visitReads(c *contract.Context, home, lot string) []string {
 	keys := people.HomeReads(c, home)
+	if community.WellFormed(home) {
+		keys = append(keys, visits.Key(c.Act.Community, home))
+	}
 	if contract.IsID(lot) {
 		keys = append(keys, Lots.Key(c.Act.Community, lot))
 	}

@@ -5,8 +5,8 @@ package parking
 import (
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/people"
 	"github.com/linli-project/linli/contract/points"
-	"github.com/linli-project/linli/rules/calendar"
 	rules "github.com/linli-project/linli/rules/parking"
 )
 
@@ -22,8 +22,8 @@ func load(v contract.Viewer, community, id string) (stored, now rules.Booking, e
 	if err != nil || stored.State != rules.StatePending {
 		return stored, stored, err
 	}
-	lot, ok, err := Drawings.Get(v, community, stored.Space, dayName(calendar.DayOf(stored.From)))
-	if err != nil || !ok {
+	lot, _, err := Drawings.Get(v, community, stored.Space, DrawName(stored))
+	if err != nil || lot.At == 0 {
 		return stored, stored, err
 	}
 	now, _ = stored.Drawn(lot.At, lot.has(id))
@@ -52,10 +52,16 @@ func (k keeping) keep(stored, before, after rules.Booking) error {
 	return Bookings.Put(k, after, k.community, after.ID)
 }
 
-// step takes a booking through one of the rules' steps.
-func step(c *contract.Context, id string, take func(rules.Booking) (rules.Booking, rules.Reason)) error {
+// move is one of the rules' steps.
+type move func(rules.Booking) (rules.Booking, rules.Reason)
+
+// step takes a booking through a step that its signers may take.
+func step(c *contract.Context, id string, may func(*contract.Context, rules.Booking) error, take move) error {
 	stored, before, err := load(c, c.Act.Community, id)
 	if err != nil {
+		return err
+	}
+	if err := may(c, before); err != nil {
 		return err
 	}
 	after, reason := take(before)
@@ -65,26 +71,9 @@ func step(c *contract.Context, id string, take func(rules.Booking) (rules.Bookin
 	return keeping{c, escrow(c), c.Act.Community}.keep(stored, before, after)
 }
 
-// side is the guest or the host of a booking whom the signer speaks for.
-func side(c *contract.Context, b rules.Booking) (rules.Party, error) {
-	if speaksFor(c, b.Guest) == nil {
-		return b.Guest, nil
-	}
-	return b.Host, speaksFor(c, b.Host)
-}
+func byGuest(c *contract.Context, b rules.Booking) error { return speaksFor(c, b.Guest) }
 
-// asSide is step for who speaks for one of its sides.
-func asSide(c *contract.Context, id string, take func(rules.Booking, rules.Party) (rules.Booking, rules.Reason)) error {
-	_, doc, err := load(c, c.Act.Community, id)
-	if err != nil {
-		return err
-	}
-	by, err := side(c, doc)
-	if err != nil {
-		return err
-	}
-	return step(c, id, func(b rules.Booking) (rules.Booking, rules.Reason) { return take(b, by) })
-}
+func byHost(c *contract.Context, b rules.Booking) error { return speaksFor(c, b.Host) }
 
 // Extend is the body of parking.extend: the guest asks for more time.
 type Extend struct {
@@ -93,32 +82,30 @@ type Extend struct {
 }
 
 func extend(c *contract.Context, b Extend) error {
-	stored, before, err := load(c, c.Act.Community, b.Booking)
+	var offer Offer
+	offered := func(c *contract.Context, doc rules.Booking) (err error) {
+		if err := byGuest(c, doc); err != nil {
+			return err
+		}
+		offer, _, err = Offers.Get(c, c.Act.Community, doc.Space)
+		if err == nil && offer.Ended {
+			err = act.Refuse(NotOffered)
+		}
+		return err
+	}
+	var before, after rules.Booking
+	err := step(c, b.Booking, offered, func(doc rules.Booking) (_ rules.Booking, reason rules.Reason) {
+		before = doc
+		after, reason = offer.Extend(doc, c.Tx.Time, doc.Guest, int64(b.Until))
+		return after, reason
+	})
 	if err != nil {
 		return err
 	}
-	by, err := side(c, before)
-	if err != nil {
+	if err := take(c, c.Act.Community, after.Space, rules.Span{From: before.Until, Until: after.Until}); err != nil {
 		return err
 	}
-	offer, _, err := Offers.Get(c, c.Act.Community, before.Space)
-	switch {
-	case err != nil:
-		return err
-	case offer.Ended:
-		return act.Refuse(NotOffered)
-	}
-	after, reason := offer.Extend(before, c.Tx.Time, by, int64(b.Until))
-	if reason != rules.Allowed {
-		return refuse(reason, before.At(c.Tx.Time).State)
-	}
-	if err := take(c, c.Act.Community, before.Space, rules.Span{From: before.Until, Until: after.Until}); err != nil {
-		return err
-	}
-	if err := escrow(c).Hold(after.Guest.Name(), after.ID, after.Held-before.Held, farUntil(after)); err != nil {
-		return err
-	}
-	return keeping{c, escrow(c), c.Act.Community}.keep(stored, before, after)
+	return escrow(c).Hold(after.Guest.Name(), after.ID, after.Held-before.Held, farUntil(after))
 }
 
 // Cancel is the body of parking.cancel: the guest does not come.
@@ -127,9 +114,7 @@ type Cancel struct {
 }
 
 func cancel(c *contract.Context, b Cancel) error {
-	return asSide(c, b.Booking, func(doc rules.Booking, by rules.Party) (rules.Booking, rules.Reason) {
-		return doc.Cancel(c.Tx.Time, by)
-	})
+	return step(c, b.Booking, byGuest, func(doc rules.Booking) (rules.Booking, rules.Reason) { return doc.Cancel(c.Tx.Time, doc.Guest) })
 }
 
 // Retract is the body of parking.retract: the host takes the space back.
@@ -139,10 +124,11 @@ type Retract struct {
 }
 
 func retract(c *contract.Context, b Retract) error {
-	return hashed(b.Reason, func() error {
-		return asSide(c, b.Booking, func(doc rules.Booking, by rules.Party) (rules.Booking, rules.Reason) {
-			return doc.Retract(c.Tx.Time, by, b.Reason)
-		})
+	if !contract.IsHash(b.Reason) {
+		return act.Refuse(act.BadField, "of", "reason-text")
+	}
+	return step(c, b.Booking, byHost, func(doc rules.Booking) (rules.Booking, rules.Reason) {
+		return doc.Retract(c.Tx.Time, doc.Host, b.Reason)
 	})
 }
 
@@ -152,9 +138,7 @@ type Displaced struct {
 }
 
 func displaced(c *contract.Context, b Displaced) error {
-	return asSide(c, b.Booking, func(doc rules.Booking, by rules.Party) (rules.Booking, rules.Reason) {
-		return doc.Displace(c.Tx.Time, by)
-	})
+	return step(c, b.Booking, byGuest, func(doc rules.Booking) (rules.Booking, rules.Reason) { return doc.Displace(c.Tx.Time, doc.Guest) })
 }
 
 // Dispute is the body of parking.dispute: one side says that something was otherwise.
@@ -164,11 +148,26 @@ type Dispute struct {
 }
 
 func dispute(c *contract.Context, b Dispute) error {
-	return hashed(b.Text, func() error {
-		return asSide(c, b.Booking, func(doc rules.Booking, by rules.Party) (rules.Booking, rules.Reason) {
-			return doc.Contest(c.Tx.Time, by, b.Text)
-		})
+	if !contract.IsHash(b.Text) {
+		return act.Refuse(act.BadField, "of", "reason-text")
+	}
+	var by rules.Party
+	side := func(c *contract.Context, doc rules.Booking) (err error) {
+		by, err = sideOf(c, doc)
+		return err
+	}
+	return step(c, b.Booking, side, func(doc rules.Booking) (rules.Booking, rules.Reason) {
+		return doc.Contest(c.Tx.Time, by, b.Text)
 	})
+}
+
+// sideOf is the guest or the host of a booking, whom the signer speaks for.
+func sideOf(c *contract.Context, b rules.Booking) (rules.Party, error) {
+	err := byGuest(c, b)
+	if code := act.CodeOf(err); code != contract.WrongPerson && code != contract.NotFound { // or the roll has the home no more
+		return b.Guest, err
+	}
+	return b.Host, byHost(c, b)
 }
 
 // Resolve is the body of parking.resolve: two bodies that are no side say how much of what is held the host has.
@@ -179,36 +178,27 @@ type Resolve struct {
 }
 
 func resolve(c *contract.Context, b Resolve) error {
-	return hashed(b.Reason, func() error {
-		_, doc, err := load(c, c.Act.Community, b.Booking)
-		if err != nil {
-			return err
-		}
-		for _, p := range []rules.Party{doc.Guest, doc.Host} {
-			if err := neutral(c, p); err != nil {
-				return err
-			}
-		}
-		return step(c, b.Booking, func(doc rules.Booking) (rules.Booking, rules.Reason) {
-			return doc.Resolve(c.Tx.Time, int64(b.Due), b.Reason)
-		})
+	if !contract.IsHash(b.Reason) {
+		return act.Refuse(act.BadField, "of", "reason-text")
+	}
+	return step(c, b.Booking, neutral, func(doc rules.Booking) (rules.Booking, rules.Reason) {
+		return doc.Resolve(c.Tx.Time, int64(b.Due), b.Reason)
 	})
 }
 
 // neutral refuses officers who decide for their own body or home.
-func neutral(c *contract.Context, p rules.Party) error {
-	if p.Body != "" && signedFor(c, p.Body) {
-		return act.Refuse(contract.WrongPerson, "of", "parking-neutral")
+func neutral(c *contract.Context, b rules.Booking) error {
+	for _, p := range []rules.Party{b.Guest, b.Host} {
+		if p.Body != "" && signedFor(c, p.Body) {
+			return act.Refuse(contract.WrongPerson, "of", "parking-neutral")
+		}
+		if p.Home != "" {
+			if err := people.NotOwnHome(c, p.Home); err != nil {
+				return err
+			}
+		}
 	}
-	return checkParty(c, p)
-}
-
-// hashed takes a step if what stands for its text is a hash.
-func hashed(text string, take func() error) error {
-	if !contract.IsHash(text) {
-		return act.Refuse(act.BadField, "of", "reason-text")
-	}
-	return take()
+	return nil
 }
 
 // settle writes down what time alone, or the lot, has made of a booking. Anybody may send it.

@@ -63,20 +63,13 @@ func allowVisit(c *contract.Context, b VisitAllow) error {
 	if _, err := loadLot(c, c.Act.Community, b.Lot); err != nil {
 		return err
 	}
-	all, _, err := visits.Get(c, c.Act.Community, b.Home)
+	open, _, err := visits.Get(c, c.Act.Community, b.Home)
 	if err != nil {
 		return err
 	}
-	open := OpenList{}
-	for _, o := range all.Bookings {
-		if o.Until > c.Tx.Time {
-			open.Bookings = append(open.Bookings, o)
-		}
-	}
-	if len(open.Bookings) >= MaxVisits {
+	if open = open.with(c.Tx.Time, OpenBooking{Booking: c.Hash, Until: until}); len(open.Bookings) > MaxVisits {
 		return act.Refuse(contract.TooMany, "of", "visits", "most", MaxVisits)
 	}
-	open.Bookings = append(open.Bookings, OpenBooking{Booking: c.Hash, Until: until})
 	if err := visits.Put(c, open, c.Act.Community, b.Home); err != nil {
 		return err
 	}

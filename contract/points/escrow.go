@@ -40,7 +40,11 @@ func (e Escrow) Hold(account, booking string, amount, until int64) error {
 		return nil
 	}
 	b := e.books()
-	plan, held, err := e.load(booking)
+	plan, err := e.plan()
+	if err != nil {
+		return err
+	}
+	held, _, err := Escrows.Get(e.Viewer, e.Community, booking)
 	if err != nil {
 		return err
 	}
@@ -53,17 +57,18 @@ func (e Escrow) Hold(account, booking string, amount, until int64) error {
 		after, moves, reason = from.HoldFor(e.Tx.Time, booking, amount, until)
 	}
 	if reason != rules.Allowed {
-		return refuse(reason, plan, Rule{})
+		return refuse(reason, plan.Plan, Rule{})
 	}
 	return e.put(booking, after, Transfer{Cause: Book, Moves: moves})
 }
 
 // Pay ends what is held for a booking: an amount goes to an account, the rest back.
 func (e Escrow) Pay(booking, to string, amount int64) error {
-	plan, held, err := e.load(booking)
-	if held.State == "" && amount == 0 { // it is free, where nobody needs points
-		return nil
+	held, ok, err := Escrows.Get(e.Viewer, e.Community, booking)
+	if err != nil || !ok && amount == 0 { // it is free, where nobody needs points
+		return err
 	}
+	plan, err := e.plan()
 	if err != nil {
 		return err
 	}
@@ -76,7 +81,7 @@ func (e Escrow) Pay(booking, to string, amount int64) error {
 	if amount == 0 {
 		after, moves, reason := before.Release()
 		if reason != rules.Allowed {
-			return refuse(reason, plan, Rule{})
+			return refuse(reason, plan.Plan, Rule{})
 		}
 		return e.put(booking, after, Transfer{Cause: Freed, Moves: moves})
 	}
@@ -86,7 +91,7 @@ func (e Escrow) Pay(booking, to string, amount int64) error {
 	}
 	after, receiver, moves, reason := before.PayTo(plan.program(), receiver, amount)
 	if reason != rules.Allowed {
-		return refuse(reason, plan, Rule{})
+		return refuse(reason, plan.Plan, Rule{})
 	}
 	if err := Accounts.Put(b, receiver, e.Community, receiver.ID); err != nil {
 		return err
@@ -94,20 +99,13 @@ func (e Escrow) Pay(booking, to string, amount int64) error {
 	return e.put(booking, after, Transfer{Cause: Parked, Moves: moves})
 }
 
-// load is the plan in force, and what is held for a booking: the zero Hold if nothing ever was.
-func (e Escrow) load(booking string) (Plan, rules.Hold, error) {
-	held, _, err := Escrows.Get(e.Viewer, e.Community, booking)
-	if err != nil {
-		return Plan{}, held, err
-	}
+// plan is the plan in force. Nobody may change it.
+func (e Escrow) plan() (*Adopted, error) {
 	p, ok, err := Plans.Share(e.Viewer, e.Community)
 	if err == nil && !ok {
 		err = act.Refuse(NoPlan)
 	}
-	if err != nil {
-		return Plan{}, held, err
-	}
-	return p.Plan, held, nil
+	return p, err
 }
 
 func (e Escrow) put(booking string, after rules.Booking, t Transfer) error {

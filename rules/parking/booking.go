@@ -77,7 +77,7 @@ func (o Offer) Book(before Booking, now int64, a Asked) (Booking, Reason) {
 		State: StateReserved, Asked: now, Changed: now,
 	}
 	b.Held = b.Terms.hold(b.Price)
-	if at := o.drawAt(a.Span); at != 0 && now < at {
+	if at := o.DrawAt(a.Span); at != 0 && now < at {
 		b.State, b.DrawAt = StatePending, at
 	}
 	return b, Allowed

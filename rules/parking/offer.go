@@ -134,8 +134,8 @@ func (o Offer) allows(s Span) bool {
 	return ok && o.Covers(s)
 }
 
-// drawAt is when requests for a span are drawn by lot, so long before the day on which its window begins; 0: they are not.
-func (o Offer) drawAt(s Span) int64 {
+// DrawAt is when requests for a span are drawn by lot, so long before the day on which its window begins; 0: they are not.
+func (o Offer) DrawAt(s Span) int64 {
 	day, ok := o.windowDay(s)
 	if o.Terms.Draw == 0 || !ok {
 		return 0
