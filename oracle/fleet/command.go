@@ -33,7 +33,7 @@ func (d *Device) obeyVzenith(i int, topic string, body []byte) []Said {
 		return nil
 	}
 	up := func(is bool) Said {
-		return Said{i, device.IO, device.Values{"channel": told.IO, "active": is}}
+		return Said{Device: i, Kind: device.IO, Values: device.Values{"channel": told.IO, "active": is}}
 	}
 	return []Said{up(true), up(false)}
 }
@@ -50,5 +50,5 @@ func (d *Device) obeyLinli(i int, body []byte, now time.Time) []Said {
 	if told.Command != device.Raise && told.Command != device.Lower {
 		return nil
 	}
-	return []Said{{i, device.Relay, device.Values{"on": told.Command == device.Raise}}}
+	return []Said{{Device: i, Kind: device.Relay, Values: device.Values{"on": told.Command == device.Raise}}}
 }

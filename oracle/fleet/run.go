@@ -21,6 +21,7 @@ type Options struct {
 	Rate   float64      // events a second; 0: as many as are acknowledged
 	Events int          // after which it ends, beside what devices say when they are switched on; 0: it does not end by itself
 	Seed   uint64       // of the story
+	Script []Said       // what is said, instead of a story; nil: a story
 	Log    *slog.Logger // nil: no log. It is told of connections.
 	Told   func(Report) // nil: nobody asks. It is called when something is acknowledged, by one at a time.
 }
@@ -121,6 +122,9 @@ func (r *run) tell(ctx context.Context) error {
 			close(l.queue)
 		}
 	}()
+	if r.Script != nil {
+		return r.follow(ctx)
+	}
 	story := NewStory(r.things(), r.Seed)
 	for _, said := range story.Opening() {
 		if err := r.hand(ctx, said); err != nil {
@@ -135,6 +139,20 @@ func (r *run) tell(ctx context.Context) error {
 		said, ok := story.Next()
 		if !ok {
 			return nil
+		}
+		if err := r.hand(ctx, said); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// follow says what is in the script, one after the other.
+func (r *run) follow(ctx context.Context) error {
+	began := time.Now()
+	for n, said := range r.Script {
+		if err := r.pace(ctx, began, n); err != nil {
+			return err
 		}
 		if err := r.hand(ctx, said); err != nil {
 			return err

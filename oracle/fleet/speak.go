@@ -3,6 +3,7 @@
 package fleet
 
 import (
+	"cmp"
 	"encoding/base64"
 	"encoding/json"
 	"encoding/xml"
@@ -40,7 +41,7 @@ func (d *Device) speak(said Said, number int64, at time.Time) (message, error) {
 	var body any
 	switch d.Profile {
 	case "linli":
-		return d.speakLinli(said, number, at)
+		return d.speakLinli(said, number, said.happened(at))
 	case "hikvision":
 		return d.speakHikvision(said, number, at)
 	case "bin":
@@ -54,6 +55,20 @@ func (d *Device) speak(said Said, number int64, at time.Time) (message, error) {
 	}
 	raw, err := json.Marshal(body)
 	return message{topic, raw}, err
+}
+
+// happened is when something was by the device's clock, which is said at a time.
+func (s Said) happened(at time.Time) time.Time { return at.Add(s.Clock - s.Late) }
+
+// Say writes what a device says, for who connects it himself.
+func (d *Device) Say(said Said, number int64, at time.Time) (topic string, body []byte, err error) {
+	if d.Key != "" && d.signer == nil {
+		if d.signer, err = signer(d.Key); err != nil {
+			return "", nil, err
+		}
+	}
+	m, err := d.speak(said, number, at)
+	return m.topic, m.body, err
 }
 
 type members map[string]any
@@ -110,6 +125,9 @@ var vzenithMoves = map[any]int{"in": 4, "out": 3}
 // speakVzenith has an envelope and base64 over MQTT, and neither over HTTP.
 func (d *Device) speakVzenith(said Said, number int64, at time.Time) (topic string, body members) {
 	about, name := members{"serialno": d.Name, "deviceName": "IVS", "channel": 0}, "ivs_result"
+	if channel, ok := said.Values["channel"]; ok {
+		about["channel"] = channel
+	}
 	if said.Kind == device.IO {
 		name = "gpio_in"
 		value := 0
@@ -135,9 +153,16 @@ func (d *Device) vzenithPlate(said Said, number int64, at time.Time) members {
 		plate = base64.StdEncoding.EncodeToString([]byte(plate))
 	}
 	sure, _ := said.Values["confidence_permille"].(int64)
+	trigger, offline := 1, 0
+	if said.Kind == device.VehicleTurned {
+		trigger = 66
+	}
+	if said.Offline {
+		offline = 1
+	}
 	return members{
-		"license": plate, "confidence": sure / 10, "direction": vzenithMoves[said.Values["direction"]], "triggerType": 1, "isoffline": 0,
-		"plateid": number, "start_time": at.UnixMilli(), "carColor": 0, "type": 1,
+		"license": plate, "confidence": sure / 10, "direction": vzenithMoves[said.Values["direction"]], "triggerType": trigger,
+		"isoffline": offline, "plateid": cmp.Or(said.Ref, number), "start_time": said.happened(at).UnixMilli(), "carColor": 0, "type": 1,
 	}
 }
 

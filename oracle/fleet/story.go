@@ -5,6 +5,7 @@ package fleet
 import (
 	"fmt"
 	"math/rand/v2"
+	"time"
 
 	"github.com/linli-project/linli/rules/device"
 )
@@ -15,6 +16,11 @@ type Said struct {
 	Device int // its place in the fleet
 	Kind   device.Kind
 	Values device.Values
+
+	Ref     int64         // the camera's number of what it saw, which a correction and a repetition share; 0: one of its own
+	Late    time.Duration // how long ago it was
+	Offline bool          // it comes from the camera's own store
+	Clock   time.Duration // by how much the device's clock is ahead
 }
 
 // Story is what happens in a community: cars come and go, and none goes that has not come; bins fill and are emptied; doors and locks
@@ -85,7 +91,7 @@ func (s *Story) Opening() []Said {
 		switch thing {
 		case Gate, Button, Lift: // they say what happens, and never how something is
 		case Bridge:
-			all = append(all, Said{i, device.Bridge, device.Values{"online": true}})
+			all = append(all, Said{Device: i, Kind: device.Bridge, Values: device.Values{"online": true}})
 		default:
 			all = append(all, s.stands(i))
 		}
@@ -131,7 +137,7 @@ func (s *Story) says(i int) Said {
 	case Gate:
 		return s.drives(i)
 	case Button:
-		return Said{i, device.SOS, device.Values{"active": true}}
+		return Said{Device: i, Kind: device.SOS, Values: device.Values{"active": true}}
 	case Bin:
 		return s.used(i)
 	default:
@@ -151,7 +157,7 @@ func (s *Story) drives(i int) Said {
 	(*from)[at] = (*from)[len(*from)-1]
 	*from, *to = (*from)[:len(*from)-1], append(*to, plate)
 	sure := int64(900 + 10*s.random.IntN(10))
-	return Said{i, device.Plate, device.Values{"plate": plate, "direction": direction, "confidence_permille": sure}}
+	return Said{Device: i, Kind: device.Plate, Values: device.Values{"plate": plate, "direction": direction, "confidence_permille": sure}}
 }
 
 // nearlyFull is when a bin is emptied, in percent.
@@ -171,7 +177,7 @@ func (s *Story) used(i int) Said {
 	s.estate.is[i] = true
 	grams := int64(50 + s.random.IntN(3000))
 	card := s.estate.cards[s.random.IntN(cards)]
-	return Said{i, device.Drop, device.Values{"card": card, "grams": grams, "stream": s.estate.stream[i]}}
+	return Said{Device: i, Kind: device.Drop, Values: device.Values{"card": card, "grams": grams, "stream": s.estate.stream[i]}}
 }
 
 // stands is how a device stands.
@@ -179,16 +185,16 @@ func (s *Story) stands(i int) Said {
 	is := s.estate.is[i]
 	switch s.things[i] {
 	case Bin:
-		return Said{i, device.Fill, device.Values{"percent": s.estate.percent[i], "stream": s.estate.stream[i]}}
+		return Said{Device: i, Kind: device.Fill, Values: device.Values{"percent": s.estate.percent[i], "stream": s.estate.stream[i]}}
 	case Door:
-		return Said{i, device.Contact, device.Values{"open": is}}
+		return Said{Device: i, Kind: device.Contact, Values: device.Values{"open": is}}
 	case Lock:
-		return Said{i, device.Relay, device.Values{"on": is}}
+		return Said{Device: i, Kind: device.Relay, Values: device.Values{"on": is}}
 	case Lift:
-		return Said{i, device.Object, device.Values{"ebike": is}} // or a pram, every other time
+		return Said{Device: i, Kind: device.Object, Values: device.Values{"ebike": is}} // or a pram, every other time
 	case Water:
-		return Said{i, device.Water, device.Values{"active": is}}
+		return Said{Device: i, Kind: device.Water, Values: device.Values{"active": is}}
 	default:
-		return Said{i, device.Smoke, device.Values{"active": is}}
+		return Said{Device: i, Kind: device.Smoke, Values: device.Values{"active": is}}
 	}
 }
