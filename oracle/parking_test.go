@@ -186,8 +186,13 @@ func (c *car) booking() rules.Booking {
 // becomes waits until the booking is otherwise than before, and in a state.
 func (c *car) becomes(s rules.State) {
 	c.Helper()
+	said := time.Now().Add(30 * time.Second)
 	for {
 		b := c.booking()
+		if time.Now().After(said) {
+			said = said.Add(time.Hour)
+			c.Logf("%s waits to become %s: it is %+v, and was %+v", c.name, s, b, c.before)
+		}
 		if b.State == s && !reflect.DeepEqual(b, c.before) {
 			c.before = b
 			return

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -253,28 +254,46 @@ func (p *passing) next(ctx context.Context, lots map[string]parking.Lot, b rules
 	if err != nil {
 		return next, later, err
 	}
+	return p.first(ctx, b, sightings(lot, seen))
+}
+
+// sighting is one, and whether the booking has had it.
+type sighting struct {
+	parking.Sighting
+
+	had bool
+}
+
+// first is the first that a booking has not had and that changes it.
+func (p *passing) first(ctx context.Context, b rules.Booking, seen []sighting) (next parking.Sighting, later time.Time, err error) {
 	now := p.Now()
 	for _, s := range seen {
-		sighting, ok := sightingOf(lot, s)
-		if !ok {
-			continue
-		}
-		if s.Event == b.Entered.Event || s.Event == b.Exited.Event { // somebody else has told it, or this process ended then
+		if !s.had && (s.Event == b.Entered.Event || s.Event == b.Exited.Event) { // by somebody else, or this process ended then
 			if err := p.told(ctx, b.ID, s.Event); err != nil {
 				return next, later, err
 			}
 			continue
 		}
-		if _, reason := sighting.Move(b, now.Unix()); reason != rules.Allowed {
+		if s.had || takenBack(s, seen) {
 			continue
 		}
-		if at := excusedAt(b, now); sighting.Way == events.WayNowhere && at.After(now) {
+		if _, reason := s.Move(b, now.Unix()); reason != rules.Allowed {
+			continue
+		}
+		if at := excusedAt(b, now); s.Way == events.WayNowhere && at.After(now) {
 			later = at
 			continue
 		}
-		return sighting, later, nil
+		return s.Sighting, later, nil
 	}
 	return next, later, nil
+}
+
+// takenBack says whether a car that came in turned back then: a gate that reads it twice under the barrier does not make it come again.
+func takenBack(s sighting, seen []sighting) bool {
+	return s.Way == events.WayIn && slices.ContainsFunc(seen, func(back sighting) bool {
+		return back.Way == events.WayBack && back.Plate == s.Plate && s.At <= back.At && back.At <= s.At+rules.TurnWithin
+	})
 }
 
 // excusedAt is from when on a booking is told that its gate was silent.
@@ -282,16 +301,22 @@ func excusedAt(b rules.Booking, now time.Time) time.Time {
 	return time.Unix(b.At(now.Unix()).NextAt()-excuseBefore, 0)
 }
 
-func sightingOf(lot parking.Lot, s store.Passage) (parking.Sighting, bool) {
-	e, err := events.ReadEvent(s.Text)
-	if err != nil {
-		return parking.Sighting{}, false
+// sightings are what gates of a car park say by events.
+func sightings(lot parking.Lot, seen []store.Passage) (all []sighting) {
+	for _, s := range seen {
+		e, err := events.ReadEvent(s.Text)
+		if err != nil {
+			continue // it was kept by another version
+		}
+		passage, ok := e.Passage()
+		if !ok {
+			continue
+		}
+		if is, ok := lot.Sees(s.Device, s.Event, passage); ok {
+			all = append(all, sighting{is, s.Had})
+		}
 	}
-	passage, ok := e.Passage()
-	if !ok {
-		return parking.Sighting{}, false
-	}
-	return lot.Sees(s.Device, s.Event, passage)
+	return all
 }
 
 // told notes that a booking has had an event.

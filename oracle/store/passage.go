@@ -28,33 +28,34 @@ type Passage struct {
 	At    int64 // Unix time in seconds
 	Index int64 // in the community's log
 	Text  string
+	Had   bool // the booking that is asked for has had it
 }
 
 // Concerning is what passages are looked for: those of a car between two Unix times, both among them, those that correct one of two
 // events, and silences between the times.
 type Concerning struct {
-	Booking     string // which has not had them yet
+	Booking     string
 	Plate       string
 	From, Until int64
 	Corrects    [2]string
 }
 
-const selectPassages = `SELECT p.event, p.device, p.plate, p.replaces, p.at, e.log_index, e.text
+const selectPassages = `SELECT p.event, p.device, p.plate, p.replaces, p.at, e.log_index, e.text,
+		EXISTS (SELECT 1 FROM passed WHERE passed.event = p.event AND passed.booking = ?2)
 	FROM passages p JOIN events e ON e.id = p.event WHERE p.community = ?1 AND e.log_index IS NOT NULL AND `
 
 // Passages are those that may concern a booking, by when they were. What a gate has corrected since is only among them if it corrects what
 // the booking has.
 func (s *Store) Passages(ctx context.Context, community string, c Concerning) ([]Passage, error) {
-	return s.passages(ctx, selectPassages+`(p.plate IN (?2, '') AND p.at BETWEEN ?3 AND ?4 AND NOT EXISTS (
+	return s.passages(ctx, selectPassages+`(p.plate IN (?3, '') AND p.at BETWEEN ?4 AND ?5 AND NOT EXISTS (
 			SELECT 1 FROM passages later WHERE later.community = ?1 AND later.replaces = p.event AND later.replaces <> '')
-			OR p.replaces <> '' AND p.replaces IN (?5, ?6))
-		AND NOT EXISTS (SELECT 1 FROM passed WHERE passed.event = p.event AND passed.booking = ?7)
-		ORDER BY p.at, e.log_index`, community, c.Plate, c.From, c.Until, c.Corrects[0], c.Corrects[1], c.Booking)
+			OR p.replaces <> '' AND p.replaces IN (?6, ?7))
+		ORDER BY p.at, e.log_index`, community, c.Booking, c.Plate, c.From, c.Until, c.Corrects[0], c.Corrects[1])
 }
 
 // PassagesFrom are those that came onto the ledger at an index of the log or later, in that order.
 func (s *Store) PassagesFrom(ctx context.Context, community string, index int64, limit int) ([]Passage, error) {
-	return s.passages(ctx, selectPassages+"e.log_index >= ?2 ORDER BY e.log_index LIMIT ?3", community, index, limit)
+	return s.passages(ctx, selectPassages+"e.log_index >= ?3 ORDER BY e.log_index LIMIT ?4", community, "", index, limit)
 }
 
 func (s *Store) passages(ctx context.Context, query string, args ...any) ([]Passage, error) {
@@ -66,7 +67,7 @@ func (s *Store) passages(ctx context.Context, query string, args ...any) ([]Pass
 	var all []Passage
 	for rows.Next() {
 		var p Passage
-		if err := rows.Scan(&p.Event, &p.Device, &p.Plate, &p.Replaces, &p.At, &p.Index, &p.Text); err != nil {
+		if err := rows.Scan(&p.Event, &p.Device, &p.Plate, &p.Replaces, &p.At, &p.Index, &p.Text, &p.Had); err != nil {
 			return nil, fmt.Errorf("list what gates said: %w", err)
 		}
 		all = append(all, p)
