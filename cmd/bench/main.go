@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // Bench measures the ledger on one machine, all in one run on one network, so that its figures are ratios of each other:
-// raw Fabric writes against ballots, latencies at low and at full load, the count, transfers of points against both, the recount, a body's
+// raw Fabric writes against ballots, latencies at low and at full load, the count, transfers of points and bookings of spaces against both, the recount, a body's
 // server, its oracle, and how late orders escalate. It links software passkeys, which bin/linli never does.
 package main
 
@@ -31,8 +31,10 @@ func main() {
 	oracle := flag.Bool("oracle", false, "measure the oracle alone")
 	orders := flag.Bool("orders", false, "measure the escalation of orders alone")
 	points := flag.Bool("points", false, "measure transfers of points alone, beside raw writes and ballots")
+	spaces := flag.Bool("parking", false, "measure bookings of spaces alone, beside raw writes")
+	flag.IntVar(&b.spaces, "spaces", 1000, "spaces that are booked at once")
 	flag.Parse()
-	b.steps = b.chosen(*oracle, *orders, *points)
+	b.steps = b.chosen(*oracle, *orders, *points, *spaces)
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	if err := b.run(ctx); err != nil {
@@ -47,6 +49,7 @@ type bench struct {
 	linli  string
 	rawFor time.Duration
 	large  int
+	spaces int
 	steps  []func(context.Context) error
 	dir    string
 	raw    float64 // writes a second, to compare with
@@ -56,7 +59,7 @@ type bench struct {
 }
 
 // chosen are the measurements that are asked for: all, unless some alone are.
-func (b *bench) chosen(oracle, orders, points bool) (steps []func(context.Context) error) {
+func (b *bench) chosen(oracle, orders, points, spaces bool) (steps []func(context.Context) error) {
 	if oracle {
 		steps = append(steps, b.ingest, b.oracle)
 	}
@@ -66,9 +69,12 @@ func (b *bench) chosen(oracle, orders, points bool) (steps []func(context.Contex
 	if points {
 		steps = append(steps, b.writes, b.points)
 	}
+	if spaces {
+		steps = append(steps, b.writes, b.parking)
+	}
 	if steps == nil {
 		steps = []func(context.Context) error{
-			b.writes, b.votes, b.points, b.recount, b.people, b.server, b.ingest, b.oracle, b.escalations,
+			b.writes, b.votes, b.points, b.parking, b.recount, b.people, b.server, b.ingest, b.oracle, b.escalations,
 		}
 	}
 	return steps
