@@ -59,7 +59,11 @@ func (o *Oracle) pass(ctx context.Context, logged <-chan struct{}) error {
 	if err := o.abreast(ctx); err != nil {
 		return err
 	}
-	p := &passing{Oracle: o, again: map[string]try{}}
+	size, err := o.Store.LogSize(ctx, o.Community) // what is in the log by now is found from the bookings, all of which are looked at first
+	if err != nil {
+		return err
+	}
+	p := &passing{Oracle: o, index: size, again: map[string]try{}}
 	for {
 		changed := o.Mirror.Changed()
 		if err := p.round(ctx); err != nil {

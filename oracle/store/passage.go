@@ -75,6 +75,12 @@ func (s *Store) passages(ctx context.Context, query string, args ...any) ([]Pass
 	return all, rows.Err()
 }
 
+// LogSize is how many events of a community are in its log, as far as is known here.
+func (s *Store) LogSize(ctx context.Context, community string) (size int64, err error) {
+	err = s.db.Read.QueryRowContext(ctx, "SELECT coalesce(max(log_index) + 1, 0) FROM leaves WHERE community = ?", community).Scan(&size)
+	return size, err
+}
+
 // CarOf is the commitment to the plate that a gate said by an event, or "" if it is not known here any more.
 func (s *Store) CarOf(ctx context.Context, event string) (plate string, err error) {
 	err = s.db.Read.QueryRowContext(ctx, "SELECT plate FROM passages WHERE event = ?", event).Scan(&plate)

@@ -59,6 +59,9 @@ func TestPassages(t *testing.T) {
 	if all, err := s.PassagesFrom(t.Context(), garden, 3, 2); err != nil || len(all) != 2 || all[0].Index != 3 || all[1].Event != ids["silent"] {
 		t.Errorf("of the log: %+v %v", all, err)
 	}
+	if size, err := s.LogSize(t.Context(), garden); size != 6 || err != nil {
+		t.Errorf("the log has %d events, %v", size, err)
+	}
 	if plate, err := s.CarOf(t.Context(), ids["misread"]); plate != "car" || err != nil {
 		t.Errorf("it was %q, %v", plate, err)
 	}
