@@ -16,7 +16,9 @@ import (
 func TestNewsForAGate(t *testing.T) {
 	now := time.UnixMilli(1_800_000_000_000)
 	at := act.Int(now.UnixMilli())
-	guest := func(plate string, until act.Int) dialect.Guest { return dialect.Guest{From: at - 500, Plate: plate, Until: until} }
+	guest := func(plate string, until act.Int) dialect.Guest {
+		return dialect.Guest{From: at - 500, Plate: plate, Until: until}
+	}
 	gone := func(plate string) dialect.Guest { return dialect.Guest{From: at - 1000, Plate: plate, Until: at} }
 	told := times{
 		"has": guest("has", at+9), "extended": guest("extended", at+9), "cancelled": guest("cancelled", at+9), "over": guest("over", at-1),
