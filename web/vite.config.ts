@@ -29,6 +29,10 @@ const unstyled: Plugin = {
 // Small modules that several pages share go into one file: each file is packed by itself, and so much larger.
 const together = /\/(base32|accepted|reference|unbroken|act\/(act|canonical|refusal))\.tsx?$|\/preact\/hooks\//;
 
+// Files of tests share processes, each with globals of its own: a process for each would load everything anew, which is half of the
+// work. But what a database gives back is copied with the process's own Object, which the pages that ask for it do not take for theirs.
+const withDatabase = "src/app/worker/{queue.test.ts,work.test.tsx}";
+
 export default defineConfig({
   plugins: [preact(), unstyled],
   publicDir: false,
@@ -47,9 +51,12 @@ export default defineConfig({
     },
   },
   test: {
-    include: ["src/**/*.test.ts", "src/**/*.test.tsx", "test/**/*.test.ts"],
     environment: "node",
     setupFiles: ["test/patience.ts"],
     testTimeout: 600_000, // ms; it ends what hangs, on busy machines too
+    projects: [
+      { extends: true, test: { name: "shared", include: ["{src,test}/**/*.test.{ts,tsx}"], exclude: [withDatabase], pool: "vmForks" } },
+      { extends: true, test: { name: "database", include: [withDatabase], pool: "forks" } },
+    ],
   },
 });
