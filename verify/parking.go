@@ -83,6 +83,7 @@ func (c parkingCount) compareLots() {
 		again, ok := c.drawn[entry.Key]
 		switch {
 		case err != nil:
+		case says.At == 0 && !ok: // it is still to be drawn
 		case !ok:
 			err = errors.New("the lot was never drawn")
 		case again.err != nil:

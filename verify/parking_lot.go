@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/contract/parking"
 	"github.com/linli-project/linli/contract/witness"
 	"github.com/linli-project/linli/rules/calendar"
@@ -30,12 +31,12 @@ type lotDrawn struct {
 }
 
 // drawAgain draws a lot on the state before it was drawn.
-func drawAgain(state contractState, now int64, community, space, day, size string) lotDrawn {
-	d := lotDrawn{key: parking.Drawings.Key(community, space, day), told: now}
-	asked, err := d.asked(state, community, space, day)
+func drawAgain(state contractState, now int64, community, space, at, size string) lotDrawn {
+	d := lotDrawn{key: parking.Drawings.Key(community, space, at), told: now}
+	asked, err := d.asked(state, community, space, at)
 	if err == nil {
 		var root []byte
-		if root, err = d.root(state, size); err == nil {
+		if root, err = d.root(state, community, size); err == nil {
 			d.won, err = fall(state, community, space, root, asked)
 		}
 	}
@@ -44,53 +45,55 @@ func drawAgain(state contractState, now int64, community, space, day, size strin
 }
 
 // asked are the bookings that wait for it.
-func (d *lotDrawn) asked(state contractState, community, space, day string) (waiting []rules.Booking, err error) {
-	entries, _ := state.Range(parking.Requests.Kind(), community, space, day) // a replayed state always answers
-	for _, entry := range entries {
-		r, err := parking.Requests.Decode(entry.Value)
-		if err != nil {
-			return nil, err
-		}
+func (d *lotDrawn) asked(state contractState, community, space, at string) (waiting []rules.Booking, err error) {
+	lot, err := document(state, parking.Drawings, community, space, at)
+	if err != nil {
+		return nil, err
+	}
+	if d.from, err = strconv.ParseInt(at, 10, 64); err != nil || d.told < d.from || len(lot.Asked) == 0 {
+		return nil, errors.Join(err, errors.New("nobody asked, or there was still time to ask"))
+	}
+	for _, r := range lot.Asked {
 		b, err := document(state, parking.Bookings, community, r.Booking)
 		if err != nil {
 			return nil, err
 		}
-		if b.State != rules.StatePending || b.From <= d.told {
-			continue
+		if b.State == rules.StatePending && b.From > d.told {
+			waiting = append(waiting, b)
 		}
-		d.from = max(d.from, b.DrawAt)
-		waiting = append(waiting, b)
-	}
-	if len(waiting) == 0 || d.told < d.from {
-		return nil, errors.New("nobody asked, or there was still time to ask")
 	}
 	return waiting, nil
 }
 
-// root is that of the head, as enough bodies have signed it since it was too late to ask.
-func (d *lotDrawn) root(state contractState, size string) ([]byte, error) {
-	n, err := strconv.ParseUint(size, 10, 64)
+// root is that of the head, as enough bodies have signed it, none of them before it was too late to ask.
+func (d *lotDrawn) root(state contractState, community, size string) (root []byte, err error) {
+	if d.size, err = strconv.ParseUint(size, 10, 64); err != nil {
+		return nil, err
+	}
+	place, err := document(state, contract.Communities, community)
 	if err != nil {
 		return nil, err
 	}
-	d.size = n
-	named, _ := state.Range(witness.Witnesses.Kind())
-	d.enough = len(named)*2/3 + 1
-	heads, _ := state.Range(witness.Heads.Kind(), witness.SizeName(n))
+	d.enough = len(place.Bodies)*2/3 + 1
+	heads, _ := state.Range(witness.Heads.Kind(), witness.SizeName(d.size)) // a replayed state always answers
 	signed := map[string]int{}
 	for _, entry := range heads {
 		h, err := witness.Heads.Decode(entry.Value)
-		if err != nil {
-			return nil, err
-		}
-		if h.At < d.from {
+		_, names, _ := contract.SplitKey(entry.Key)
+		if _, ofCommunity := place.BodyOf(names[1]); err != nil || !ofCommunity {
 			continue
 		}
-		if signed[h.Root]++; signed[h.Root] >= d.enough {
-			return hex.DecodeString(h.Root)
+		if h.At < d.from {
+			return nil, fmt.Errorf("%s signed the head of %d blocks when there was still time to ask", names[1], d.size)
+		}
+		signed[h.Root]++
+	}
+	for hash, by := range signed {
+		if by >= d.enough {
+			return hex.DecodeString(hash)
 		}
 	}
-	return nil, fmt.Errorf("no %d bodies have signed a head of %d blocks since it was too late to ask", d.enough, n)
+	return nil, fmt.Errorf("no %d bodies have signed a head of %d blocks since it was too late to ask", d.enough, d.size)
 }
 
 // quarterOf counts quarters of an hour since the first midnight of Beijing.

@@ -243,7 +243,7 @@ func (g *garage) drawn(size uint64, earlier bool) (won, lost, day string) {
 			town.Done(g, err2)
 		}
 	}
-	day = parking.DayOf(g.read(asked[0]))
+	day = parking.DrawName(g.read(asked[0]))
 	_, err = g.Transact(g.Client(g.Two()[0].Body), parking.TxDraw, g.ID, "a-2", day, strconv.FormatUint(size, 10))
 	town.Done(g, err)
 	d, _ := town.Read(g.Town, parking.Drawings, g.ID, "a-2", day)

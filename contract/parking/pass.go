@@ -62,7 +62,7 @@ func readPassage(v *contract.View, tx contract.Tx, community, space, proof strin
 		return Sighting{}, err
 	}
 	if d.Class == events.T0 {
-		return sighting{}, act.Refuse(points.Untrusted)
+		return Sighting{}, act.Refuse(points.Untrusted)
 	}
 	s, err := loadSpace(v, community, space)
 	if err != nil {

@@ -96,7 +96,7 @@ func (o Offer) Extend(b Booking, now int64, by Party, until int64) (Booking, Rea
 		return b, BadSpan
 	case !o.Covers(Span{b.Until, until}) || o.Terms.Draw != 0 && !one:
 		return b, NotOffered
-	case now < o.drawAt(longer): // by what the host says since
+	case now < o.DrawAt(longer): // by what the host says since
 		return b, NotDrawn
 	case after.Freed != 0:
 		return b, Taken
