@@ -39,13 +39,15 @@ type site struct {
 	first, second *village.Signer // officers of the two bodies that sign
 	oracle        *town.History
 	said          int
+	over, last    string // bookings of the refusals: one that has ended, and one at the end of the offer
 }
 
-func newSite(t *testing.T) *site {
+// Its owners have adopted what is given about others.
+func newSite(t *testing.T, adopted ...parking.Regulation) *site {
 	t.Helper()
 	b := town.NewBench(t)
 	s := &site{Bench: b, cat: b.People["cat"], dan: b.People["dan"], first: b.Two()[0], second: b.Two()[1]}
-	s.adoptsPoints()
+	s.adopts(adopted...)
 	s.oracle = &town.History{By: s.EnrolledOracle(s.first.Body)}
 	for id, class := range map[string]events.Class{"gate-in": events.T1, "gate-out": events.T1, "gate-any": events.T1, "gate-0": events.T0} {
 		s.enrols(id, class, s.first.Body)
@@ -57,24 +59,27 @@ func newSite(t *testing.T) *site {
 	return s
 }
 
-// adoptsPoints has the owners adopt a plan by which an hour for the community is 600 points.
-func (s *site) adoptsPoints() {
+// adopts has the owners adopt a plan by which an hour for the community is 600 points, and rules about others. They vote before anything is
+// put in force.
+func (s *site) adopts(regulations ...parking.Regulation) {
 	s.Helper()
 	plan := points.Plan{Gifts: true, Least: 1, LifeDays: 300, Rules: []points.Rule{
 		{Rule: "garden", Budget: 100_000, Points: 600, Title: "园艺 Gardening", Way: points.Volunteer},
 	}}
 	hash, err := plan.Hash()
 	s.Decides("plan", town.Must(s, hash, err), true)
+	for i, r := range regulations {
+		hash, err := r.Hash()
+		s.Decides(regulation(i), town.Must(s, hash, err), true)
+	}
 	s.by(points.TypePointsAdopt, points.PointsAdopt{Contest: "c0", Election: "plan", Plan: plan}, s.Two()...)
+	for i, r := range regulations {
+		s.by(parking.TypeParkingAdopt, parking.ParkingAdopt{Contest: "c0", Election: regulation(i), Regulation: r}, s.Two()...)
+	}
 }
 
-// regulates has the owners adopt what holds for others.
-func (s *site) regulates(election string, r parking.Regulation, agree bool) parking.ParkingAdopt {
-	s.Helper()
-	hash, err := r.Hash()
-	s.Decides(election, town.Must(s, hash, err), agree)
-	return parking.ParkingAdopt{Contest: "c0", Election: election, Regulation: r}
-}
+// regulation is the election of the n-th one.
+func regulation(n int) string { return "others-" + strconv.Itoa(n) }
 
 func (s *site) enrols(id string, class events.Class, body string) {
 	s.Helper()
