@@ -21,7 +21,7 @@ const (
 )
 
 // A Fault is what is wrong with a document and where: "elements[1].restrictions.start_time".
-type Fault struct{ At, Why string }
+type Fault struct{ At, Why string } //nolint:errname // a person reads it
 
 func (f *Fault) Error() string {
 	if f.At == "" {

@@ -18,7 +18,8 @@ func TestValue(t *testing.T) {
 	}
 	v := doc.Object("name", "list", "in")
 	in := v.Get("in").Object("n", "none")
-	if list := v.Get("list").List(1, 2); v.Get("name").Text(2, 2) != "车位" || list[1].Int(0, 2) != 2 || in.Get("n").Number() != "-3.50" || in.Has("none") {
+	list := v.Get("list").List(1, 2)
+	if v.Get("name").Text(2, 2) != "车位" || list[1].Int(0, 2) != 2 || in.Get("n").Number() != "-3.50" || in.Has("none") {
 		t.Error("not what is written")
 	}
 	if doc.Err() != nil {

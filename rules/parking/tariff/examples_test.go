@@ -55,7 +55,7 @@ func TestOCPIExamples(t *testing.T) {
 		from          string // the stay, or the reservation that expired
 		reserved      int64  // minutes before it
 		charge, park  int64  // minutes
-		kwh           int64  // Wh
+		energy        int64  // Wh
 		expired       bool
 		before, after tariff.Decimal
 	}{
@@ -64,23 +64,23 @@ func TestOCPIExamples(t *testing.T) {
 		"2: 1.9 an hour, 5.2 %": {text: of(prices(`{"type":"TIME","price":1.9,"vat":5.2,"step_size":300}`), ""),
 			from: monday + "10:00", charge: 150, before: 47500, after: 49970}, // told as 4.75 and 5.00
 		"3: by 0.1 kWh": {text: of(prices(`{"type":"ENERGY","price":0.25,"vat":10,"step_size":100}`), ""),
-			from: monday + "10:00", charge: 90, kwh: 20450, before: 51250, after: 56375}, // 20.5 kWh; told as 5.50, which is a slip
+			from: monday + "10:00", charge: 90, energy: 20450, before: 51250, after: 56375}, // 20.5 kWh; told as 5.50, which is a slip
 		"4: parked on a Monday": {text: of(workdays+","+saturday, ""),
 			from: monday + "11:57", park: 42, before: 37500, after: 41250}, // 45 minutes at 5
 		"4: parked on a Saturday": {text: of(workdays+","+saturday, ""),
 			from: sat + "15:24", park: 71, before: 75000, after: 82500}, // 75 minutes at 6
 		"6: below the most": {text: of(prices(startEnergy), `,"max_price":{"excl_vat":10,"incl_vat":11}`),
-			from: monday + "10:00", charge: 60, kwh: 30000, before: 80000, after: 88500},
+			from: monday + "10:00", charge: 60, energy: 30000, before: 80000, after: 88500},
 		"6: the most": {text: of(prices(startEnergy), `,"max_price":{"excl_vat":10,"incl_vat":11}`),
-			from: monday + "10:00", charge: 60, kwh: 50000, before: 100000, after: 110000},
+			from: monday + "10:00", charge: 60, energy: 50000, before: 100000, after: 110000},
 		"7: first hour free": {text: of(freeHour, ""),
 			from: monday + "10:00", park: 165, before: 35000, after: 35000}, // 1.75 h at 2
 		"7: after the fourth hour": {text: of(freeHour, ""),
 			from: monday + "10:00", park: 315, before: 97500, after: 97500}, // 3 h at 2, 1.25 h at 3
 		"10: start, energy, parking": {text: of(prices(startEnergy+`,{"type":"PARKING_TIME","price":2,"vat":20,"step_size":900}`), ""),
-			from: monday + "10:00", charge: 60, park: 40, kwh: 20000, before: 70000, after: 79000},
+			from: monday + "10:00", charge: 60, park: 40, energy: 20000, before: 70000, after: 79000},
 		"12: the least": {text: of(prices(`{"type":"ENERGY","price":0.25,"vat":10,"step_size":1}`), `,"min_price":{"before_taxes":0.5,"after_taxes":0.55}`),
-			from: monday + "10:00", charge: 60, kwh: 1999, before: 5000, after: 5500},
+			from: monday + "10:00", charge: 60, energy: 1999, before: 5000, after: 5500},
 		"13: 150 minutes and 42": {file: "tariff_13_simple_3hour_5parking",
 			from: monday + "10:00", charge: 150, park: 42, before: 112500, after: 127500},
 		"14: another element": {file: "tariff_14_step_size", // 5 and 5 minutes charging, 2 parked are billed as 15
@@ -90,15 +90,15 @@ func TestOCPIExamples(t *testing.T) {
 		"14: parking becomes free": {file: "tariff_14_step_size", // 12 minutes at 2.40, and 8 parked that are billed as 15 at 1.00
 			from: monday + "19:40", charge: 12, park: 20, before: 7300, after: 7300},
 		"15: reserved 15 minutes before": {file: "tariff_15_reservation_5_euro_per_hour",
-			from: monday + "10:00", reserved: 15, charge: 60, kwh: 20000, before: 67500, after: 76000},
+			from: monday + "10:00", reserved: 15, charge: 60, energy: 20000, before: 67500, after: 76000},
 		"16: reserved for a fee": {text: of(`{"price_components":[`+reserveFee+`],"restrictions":{"reservation":"RESERVATION"}},`+prices(startEnergy), ""),
-			from: monday + "10:00", reserved: 13, charge: 60, kwh: 20000, before: 87500, after: 100000},
+			from: monday + "10:00", reserved: 13, charge: 60, energy: 20000, before: 87500, after: 100000},
 		"17: reserved 22 minutes before": {file: "tariff_17_reservation_with_expire_fee",
-			from: monday + "10:00", reserved: 22, charge: 60, kwh: 20000, before: 65000, after: 73000},
+			from: monday + "10:00", reserved: 22, charge: 60, energy: 20000, before: 65000, after: 73000},
 		"17: nobody came": {file: "tariff_17_reservation_with_expire_fee",
 			from: monday + "10:00", park: 60, expired: true, before: 60000, after: 72000},
 		"18: reserved 22 minutes before": {text: of(hourHalf+prices(startEnergy), ""),
-			from: monday + "10:00", reserved: 22, charge: 60, kwh: 20000, before: 70000, after: 79000},
+			from: monday + "10:00", reserved: 22, charge: 60, energy: 20000, before: 70000, after: 79000},
 		"18: nobody came": {text: of(hourHalf+prices(startEnergy), ""),
 			from: monday + "10:00", park: 90, expired: true, before: 90000, after: 108000},
 		"CDR: time before and after 17:00": {text: of(`{"price_components":[{"type":"TIME","price":5,"step_size":600}],"restrictions":{"end_time":"17:00"}},
@@ -117,7 +117,8 @@ func TestOCPIExamples(t *testing.T) {
 				t.Fatal(err)
 			}
 			start := at(t, c.from)
-			v := tariff.Visit{Start: start, End: start + (c.charge+c.park)*minute, Charging: c.charge * minute, Energy: c.kwh, Expired: c.expired}
+			v := tariff.Visit{Start: start, End: start + (c.charge+c.park)*minute, Charging: c.charge * minute,
+				Energy: c.energy, Expired: c.expired}
 			if c.reserved > 0 {
 				v.Reserved = start - c.reserved*minute
 			}

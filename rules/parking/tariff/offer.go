@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"slices"
 )
 
 // An Offer is what a place in the community costs, in points.
@@ -49,7 +50,7 @@ type Overstay struct {
 const (
 	MaxBands     = 32
 	MaxOverstays = 8
-	MaxPoints    = 10_000 // of an hour, a stay, a reservation
+	MaxPoints    = 2_000_000 // of an hour, a stay, a reservation: a week at 10 000 points an hour
 )
 
 const minutesOfDay = 24 * 60
@@ -113,8 +114,8 @@ func (o Offer) Tariff(id string, booked int64) (Tariff, error) {
 	}
 	add(Flat, o.NoShow, 1, When{Reservation: Expired})
 	add(Flat, o.Flat, 1, When{})
-	for i := len(o.Overstay) - 1; i >= 0; i-- { // the latest first: the first that holds counts
-		add(ParkingTime, o.Overstay[i].PerHour, o.Step, When{Least: booked + o.Overstay[i].After})
+	for _, s := range slices.Backward(o.Overstay) { // the latest first: the first that holds counts
+		add(ParkingTime, s.PerHour, o.Step, When{Least: booked + s.After})
 	}
 	for _, b := range o.Bands {
 		for _, when := range b.Parts() {

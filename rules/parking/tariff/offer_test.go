@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"math/rand/v2"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -131,9 +132,9 @@ func pricedMinutes(o tariff.Offer, v tariff.Visit, booked int64) (n int64) {
 }
 
 func rateAt(o tariff.Offer, start, since, booked int64) (int64, bool) {
-	for i := len(o.Overstay) - 1; i >= 0; i-- {
-		if since >= booked+o.Overstay[i].After {
-			return o.Overstay[i].PerHour, true
+	for _, s := range slices.Backward(o.Overstay) {
+		if since >= booked+s.After {
+			return s.PerHour, true
 		}
 	}
 	now := time.Unix(start+since, 0).In(time.FixedZone("", calendar.Beijing))
@@ -166,8 +167,8 @@ func TestNoOffer(t *testing.T) {
 		"bands has 33 items":                with(func(o *tariff.Offer) { o.Bands = make([]tariff.Band, 33) }),
 		"overstay has 9 items":              with(func(o *tariff.Offer) { o.Overstay = make([]tariff.Overstay, 9) }),
 		"step has to be 1":                  with(func(o *tariff.Offer) { o.Step = 0 }),
-		"flat has to be 0 to 10000":         with(func(o *tariff.Offer) { o.Flat = -1 }),
-		"noShow has to be 0 to 10000":       with(func(o *tariff.Offer) { o.NoShow = 10_001 }),
+		"flat has to be 0 to 2000000":       with(func(o *tariff.Offer) { o.Flat = -1 }),
+		"noShow has to be 0 to 2000000":     with(func(o *tariff.Offer) { o.NoShow = 2_000_001 }),
 		"bands[0] has a window":             with(func(o *tariff.Offer) { o.Bands = []tariff.Band{{Window: tariff.Window{End: 1440}}} }),
 		"bands[0].perHour has to":           with(func(o *tariff.Offer) { o.Bands = []tariff.Band{{PerHour: -1}} }),
 		"overstay[1].after has to be later": with(func(o *tariff.Offer) { o.Overstay = []tariff.Overstay{{After: 5}, {After: 5}} }),

@@ -103,21 +103,29 @@ func (p paper) has(of, reservation string) bool {
 	return false
 }
 
-// run goes through ticks of a stay or a reservation. what says what a tick is, and how much of it: nothing is passed over.
-func (p paper) run(s stroke, begin, ticks, tick int64, zone *time.Location, reservation func(of string) string, what func(n int64) map[string]int64) map[string]place {
+// A course is a stay or a reservation, in ticks.
+type course struct {
+	begin, ticks, tick int64
+	zone               *time.Location
+	reservation        func(of string) string
+	what               func(n int64) map[string]int64 // of each type, how much a tick is
+}
+
+// run goes through a course. It returns what was used last of each type.
+func (p paper) run(s stroke, c course) map[string]place {
 	last, flat := map[string]place{}, false
-	for n := int64(0); n < max(ticks, 1); n++ {
-		now := time.Unix(begin+n*tick, 0).In(zone)
+	for n := int64(0); n < max(c.ticks, 1); n++ {
+		now := time.Unix(c.begin+n*c.tick, 0).In(c.zone)
 		if !flat {
-			if at, ok := p.first("FLAT", reservation("FLAT"), now, n*tick); ok {
+			if at, ok := p.first("FLAT", c.reservation("FLAT"), now, n*c.tick); ok {
 				s.used[at], flat = 1, true
 			}
 		}
-		if n >= ticks {
+		if n >= c.ticks {
 			break
 		}
-		for of, much := range what(n) {
-			if at, ok := p.first(of, reservation(of), now, n*tick); ok && much > 0 {
+		for of, much := range c.what(n) {
+			if at, ok := p.first(of, c.reservation(of), now, n*c.tick); ok && much > 0 {
 				s.used[at] += much
 				last[of] = at
 			}
@@ -149,12 +157,13 @@ func (p paper) measure(v tariff.Visit, tick int64, zone *time.Location) stroke {
 		return s
 	}
 	taken := func(n int64) int64 { return v.Energy * n * tick / v.Charging }
-	last := p.run(s, v.Start, (v.End-v.Start)/tick, tick, zone, func(string) string { return "" }, func(n int64) map[string]int64 {
+	what := func(n int64) map[string]int64 {
 		if n*tick < v.Charging {
 			return map[string]int64{"TIME": tick, "ENERGY": taken(n+1) - taken(n)}
 		}
 		return map[string]int64{"PARKING_TIME": tick}
-	})
+	}
+	last := p.run(s, course{v.Start, (v.End - v.Start) / tick, tick, zone, func(string) string { return "" }, what})
 	if at, ok := last["ENERGY"]; ok {
 		p.fill(s, "ENERGY", "", at)
 	}
@@ -180,7 +189,8 @@ func (p paper) reserved(s stroke, v tariff.Visit, tick int64, zone *time.Locatio
 		}
 		return "RESERVATION"
 	}
-	last := p.run(s, begin, (end-begin)/tick, tick, zone, kind, func(int64) map[string]int64 { return map[string]int64{"TIME": tick} })
+	what := func(int64) map[string]int64 { return map[string]int64{"TIME": tick} }
+	last := p.run(s, course{begin, (end - begin) / tick, tick, zone, kind, what})
 	if at, ok := last["TIME"]; ok {
 		p.fill(s, "TIME", kind("TIME"), at)
 	}

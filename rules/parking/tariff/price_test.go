@@ -109,10 +109,10 @@ func TestNoVisit(t *testing.T) {
 
 // The longest stay in the dearest tariff is far from where numbers end.
 func TestLargest(t *testing.T) {
-	dear := must(t, of(prices(`{"type":"FLAT","price":1000000,"vat":100,"step_size":1},{"type":"PARKING_TIME","price":1000000,"vat":100,"step_size":31622400}`), ""))
+	dear := must(t, of(prices(`{"type":"FLAT","price":10000000,"vat":100,"step_size":1},{"type":"PARKING_TIME","price":10000000,"vat":100,"step_size":31622400}`), ""))
 	start := time.Date(2028, 1, 1, 0, 0, 0, 0, time.UTC).Unix()
 	bill, err := dear.Price(tariff.Visit{Start: start, End: start + tariff.MaxStay}, 0)
-	if want := tariff.Decimal(1_000_000 * (1 + 366*24) * 10_000); err != nil || bill.Before != want || bill.Tax != want {
+	if want := tariff.Decimal(10_000_000 * (1 + 366*24) * 10_000); err != nil || bill.Before != want || bill.Tax != want {
 		t.Errorf("%+v, want %s twice: %v", bill, want, err)
 	}
 }

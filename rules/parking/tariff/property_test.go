@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
+	"strconv"
 	"testing"
 	"time"
 
@@ -21,7 +22,7 @@ func pick[T any](d draw, of ...T) T { return of[d.IntN(len(of))] }
 
 // money is a price, or a rate.
 func (d draw) money() json.Number {
-	return json.Number(pick(d, "0", "1", "2.5", "0.0001", "3.3333", fmt.Sprint(d.IntN(50)), fmt.Sprintf("%d.%02d", d.IntN(9), d.IntN(100))))
+	return json.Number(pick(d, "0", "1", "2.5", "0.0001", "3.3333", strconv.Itoa(d.IntN(50)), fmt.Sprintf("%d.%02d", d.IntN(9), d.IntN(100))))
 }
 
 func (d draw) vat() json.Number { return json.Number(pick(d, "0", "6", "9.0", "13", "5.25")) }

@@ -88,7 +88,7 @@ const (
 const (
 	MaxElements   = 64
 	MaxComponents = 8
-	MaxPrice      = 1_000_000 * One
+	MaxPrice      = 10_000_000 * One
 	MaxVAT        = 100 * One
 	MaxStep       = 366 * 24 * 3600 // seconds, or Wh
 	MaxStay       = 366 * 24 * 3600 // seconds, from the reservation to the end

@@ -54,7 +54,8 @@ type (
 // MarshalJSON writes the tariff as OCPI 2.3.0 has it. Read reads the same tariff from it.
 func (t Tariff) MarshalJSON() ([]byte, error) {
 	w := wireTariff{Country: t.Country, Party: t.Party, ID: t.ID, Currency: t.Currency, Min: (*wireLimit)(t.Min), Max: (*wireLimit)(t.Max),
-		Elements: make([]wireElement, len(t.Elements)), Tax: t.Tax, From: written(t.From), Until: written(t.Until), Updated: written(t.Updated)}
+		Elements: make([]wireElement, len(t.Elements)), Tax: t.Tax,
+		From: written(t.From), Until: written(t.Until), Updated: written(t.Updated)}
 	for i, e := range t.Elements {
 		for _, c := range e.Components {
 			w.Elements[i].Components = append(w.Elements[i].Components, wireComponent(c))
