@@ -10,7 +10,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strconv"
 	"unicode/utf8"
+
+	"github.com/linli-project/linli/rules/fold"
 )
 
 // Bounds of a document, which hold before anything of it is understood.
@@ -135,6 +138,9 @@ func member(at, name string) string {
 	const most = 40
 	if runes := []rune(name); len(runes) > most {
 		name = string(runes[:most]) + "…"
+	}
+	if fold.Unseen(name) != "" {
+		name = strconv.Quote(name)
 	}
 	if at == "" {
 		return name

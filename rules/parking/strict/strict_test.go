@@ -34,14 +34,15 @@ func TestValue(t *testing.T) {
 
 func TestFaults(t *testing.T) {
 	for text, want := range map[string]string{
-		`{"a":1,"a":1}`:                 "a stands there twice",
-		`{"a":{"b":[0,{"c":1,"c":1}]}}`: "a.b[1].c stands there twice",
-		`{"a":1}{}`:                     "the document goes on after its end",
-		`{"a":1`:                        "the document is not JSON: unexpected",
-		`{'a':1}`:                       "the document is not JSON: invalid",
-		"{\"a\":\"\xff\"}":              "the document is no text in UTF-8",
-		strings.Repeat("[", 99999):      "is nested deeper than 16",
-		`{` + members(65) + `}`:         "the document has more than 64 members",
+		`{"a\u001b[2J":1,"a\u001b[2J":1}`: `"a\x1b[2J" stands there twice`,
+		`{"a":1,"a":1}`:                   "a stands there twice",
+		`{"a":{"b":[0,{"c":1,"c":1}]}}`:   "a.b[1].c stands there twice",
+		`{"a":1}{}`:                       "the document goes on after its end",
+		`{"a":1`:                          "the document is not JSON: unexpected",
+		`{'a':1}`:                         "the document is not JSON: invalid",
+		"{\"a\":\"\xff\"}":                "the document is no text in UTF-8",
+		strings.Repeat("[", 99999):        "is nested deeper than 16",
+		`{` + members(65) + `}`:           "the document has more than 64 members",
 		`{"a` + strings.Repeat("长", 99999) + `":1,"a` + strings.Repeat("长", 99999) + `":1}`: "a" + strings.Repeat("长", 39) + "… stands there twice",
 	} {
 		if _, err := strict.Read([]byte(text)); err == nil || !strings.Contains(err.Error(), want) || len(err.Error()) > 250 {

@@ -150,7 +150,7 @@ func (m *meter) step(of Type, last *key, those among) {
 			total += u.volume
 		}
 	}
-	step := m.component(*last).Step
+	step := max(m.component(*last).Step, 1)
 	m.used[*last].billed += (total+step-1)/step*step - total
 }
 
