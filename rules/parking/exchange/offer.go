@@ -126,7 +126,9 @@ func (o Offer) validity(windows []Window) Validity {
 	}
 	for _, w := range windows {
 		for _, part := range (tariff.Band{Window: w.Window, Days: w.Days}).Parts() {
-			v.Period.Periods = append(v.Period.Periods, period(part))
+			if part != (tariff.When{}) { // always
+				v.Period.Periods = append(v.Period.Periods, period(part))
+			}
 		}
 	}
 	return v

@@ -38,6 +38,7 @@ type (
 		Sequence  int            `json:"sequence"`
 		Type      string         `json:"rateLineType"`
 		Start     string         `json:"durationStart,omitempty"` // since the stay began
+		End       string         `json:"durationEnd,omitempty"`
 		Increment string         `json:"incrementPeriod,omitempty"`
 		Value     tariff.Decimal `json:"value"`
 		Usage     string         `json:"usageCondition"`
@@ -83,6 +84,7 @@ func (o Offer) lines(perHour int64) ([]Line, error) {
 		if err != nil {
 			return nil, err
 		}
+		lines[len(lines)-1].End = late.Start // from when it counts instead
 		lines = append(lines, late)
 	}
 	return lines, nil
