@@ -156,6 +156,10 @@ func TestNotSaid(t *testing.T) {
 		}
 	}
 	o := offer(t)
+	o.Booked = 30 * 3600
+	if tables, err := o.Tables(); err != nil || tables[1].Collections[0].Lines[2].Start != "01:06:15" {
+		t.Errorf("%+v: %v", tables, err)
+	}
 	o.Until, o.Windows = 0, nil
 	if r, err := o.Right(); err != nil || r.Validity.Period.End != "" || r.Validity.Period.Periods != nil {
 		t.Errorf("%+v: %v", r, err)

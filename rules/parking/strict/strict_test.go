@@ -51,6 +51,16 @@ func TestFaults(t *testing.T) {
 	}
 }
 
+// As deep as a document may be, and no deeper.
+func TestDepth(t *testing.T) {
+	for brackets, ok := range map[int]bool{strict.MaxDepth + 1: true, strict.MaxDepth + 2: false} {
+		_, err := strict.Read([]byte(strings.Repeat("[", brackets) + strings.Repeat("]", brackets)))
+		if (err == nil) != ok {
+			t.Errorf("%d brackets: %v", brackets, err)
+		}
+	}
+}
+
 func members(n int) string {
 	all := make([]string, n)
 	for i := range all {

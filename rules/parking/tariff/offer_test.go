@@ -156,6 +156,23 @@ func rateAt(o tariff.Offer, start, since, booked int64) (int64, bool) {
 	return 0, false
 }
 
+// A morning is the rest of the evening before only if it costs as much; otherwise there are two bands.
+func TestEveningAndMorning(t *testing.T) {
+	for morning, bands := range map[int64]int{1: 1, 2: 2} {
+		o := tariff.Offer{Step: 900, Bands: []tariff.Band{
+			{Window: tariff.Window{Start: 22 * 60}, Days: 1 << 6, PerHour: 1},
+			{Window: tariff.Window{End: 6 * 60}, Days: 1 << 0, PerHour: morning},
+		}}
+		made, err := o.Tariff("1", 3600)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if back, err := tariff.OfferOf(made, 3600); err != nil || len(back.Bands) != bands {
+			t.Errorf("%+v: %v", back, err)
+		}
+	}
+}
+
 func TestNoOffer(t *testing.T) {
 	with := func(change func(*tariff.Offer)) tariff.Offer {
 		o := garden
