@@ -156,8 +156,8 @@ func TestNotSaid(t *testing.T) {
 		}
 	}
 	o := offer(t)
-	o.Booked = 30 * 3600
-	if tables, err := o.Tables(); err != nil || tables[1].Collections[0].Lines[2].Start != "01:06:15" {
+	o.Booked = 44 * 3600
+	if tables, err := o.Tables(); err != nil || tables[1].Collections[0].Lines[2].Start != "01:20:15" {
 		t.Errorf("%+v: %v", tables, err)
 	}
 	o.Until, o.Windows = 0, nil
