@@ -8,10 +8,15 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"math"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/checkpoint"
@@ -22,6 +27,8 @@ import (
 	"github.com/linli-project/linli/contract/witness"
 	"github.com/linli-project/linli/internal/town"
 	"github.com/linli-project/linli/internal/village"
+	"github.com/linli-project/linli/ledger/index"
+	"github.com/linli-project/linli/rules/analysis"
 	"github.com/linli-project/linli/rules/calendar"
 	events "github.com/linli-project/linli/rules/device"
 	rules "github.com/linli-project/linli/rules/parking"
@@ -46,14 +53,14 @@ func plateOf(name string) string {
 func newGarage(t *testing.T) *garage {
 	t.Helper()
 	g := &garage{Bench: town.NewBench(t)}
-	plan := points.Plan{Gifts: true, Least: 10, LifeDays: 300, MaxBalance: 9000, Rules: []points.Rule{
+	plan := points.Plan{Gifts: true, Least: 10, LifeDays: 300, MaxBalance: 1400, Rules: []points.Rule{
 		{Rule: "help", Budget: 64000, DayCap: 8000, Points: 60, Title: "邻里互助 Neighbours' help", Way: points.Help},
 	}}
 	named, err := plan.Hash()
 	g.Decides("plan", town.Must(t, named, err), true)
 	g.by(points.TypePointsAdopt, points.PointsAdopt{Contest: "c0", Election: "plan", Plan: plan}, g.Two()...)
-	g.earns(g.Ann, "1-101", 1400)
-	g.earns(g.People["cat"], "1-103", 1400)
+	g.earns(g.Ann, "1-101", "1-102", 1400)
+	g.earns(g.People["cat"], "1-103", "1-102", 1400)
 	first := g.Two()[0].Body
 	g.history = &town.History{By: g.EnrolledOracle(first)}
 	now := act.Int(g.Now().Unix())
@@ -71,13 +78,14 @@ func newGarage(t *testing.T) *garage {
 	return g
 }
 
-// earns has somebody earn points by help to bob.
-func (g *garage) earns(who *village.Signer, home string, minutes act.Int) {
+// earns has somebody earn points by help to another household.
+func (g *garage) earns(who *village.Signer, home, helped string, minutes act.Int) {
 	g.Helper()
 	g.Clock.Pass(time.Second)
-	done := points.HelpDone{Day: act.Int(calendar.DayOf(g.Now().Unix())), Helped: "1-102", Helper: home, Minutes: minutes, Rule: "help"}
+	done := points.HelpDone{Day: act.Int(calendar.DayOf(g.Now().Unix())), Helped: helped, Helper: home, Minutes: minutes, Rule: "help"}
 	help := g.by(points.TypeHelpDone, done, who)
-	g.OK(g.Sign(g.Draft(points.TypeHelpConfirm, 1, g.Bob), points.HelpConfirm{Help: help, Helper: home, Rule: "help"}, g.Bob))
+	by := map[string]*village.Signer{"1-101": g.Ann, "1-102": g.Bob}[helped]
+	g.OK(g.Sign(g.Draft(points.TypeHelpConfirm, 1, by), points.HelpConfirm{Help: help, Helper: home, Rule: "help"}, by))
 }
 
 func (g *garage) by(kind string, body any, who ...*village.Signer) string {
@@ -401,5 +409,36 @@ func TestLotsAreDrawnAgain(t *testing.T) {
 		if counted != want {
 			t.Error(fmt.Sprintf("%+v", counted), want)
 		}
+	}
+}
+
+// The sheet that servers keep as the blocks come is the recount's, with what is held for bookings and what a host had no room for.
+func TestSheetHasBookings(t *testing.T) {
+	g := newGarage(t)
+	g.earns(g.Bob, "1-102", "1-101", 1390)
+	offer := g.offers("a-1", func(*parking.Terms) {})
+	open := g.books(g.Ann, "1-101", offer, "a-1", g.quarter(60), 12)
+	absent := g.books(g.Ann, "1-101", offer, "a-1", g.quarter(8), 48)
+	g.Clock.Pass(12 * time.Hour)
+	g.by(parking.TypeCancel, parking.Cancel{Booking: g.books(g.Ann, "1-101", offer, "a-1", g.quarter(160), 4)}, g.Ann)
+	g.Clock.Pass(24 * time.Hour)
+	g.settles(absent)
+	x, err := index.Open(filepath.Join(t.TempDir(), "index.db"))
+	town.Done(t, err)
+	defer func() { town.Done(t, x.Close()) }()
+	for _, b := range g.Book().Blocks {
+		town.Done(t, x.Apply(t.Context(), b))
+	}
+	sums, _, err := x.PointsSums(t.Context(), g.ID)
+	kept := town.Must(t, sums.Sheet(), err)
+	state, err := g.Book().Recounted()
+	counted := verify.Contract{}.Points(town.Must(t, state, err), g.ID, math.MaxUint64)
+	if diff := cmp.Diff(counted, kept, cmpopts.IgnoreUnexported(analysis.PointsGroup{})); diff != "" {
+		t.Errorf("(-counted +kept)\n%s", diff)
+	}
+	spent := g.read(absent).Due - 10
+	if kept.Issued != kept.Spent+kept.Expired+kept.Held+kept.Accounts || kept.Held != g.read(open).Held || kept.Spent != spent || spent <= 0 ||
+		!slices.Equal(kept.Services[0].Names, []string{points.NoRoom}) {
+		t.Errorf("it does not add up, or nothing happened: %+v", kept)
 	}
 }

@@ -41,6 +41,10 @@ func TestPointsSheet(t *testing.T) {
 	if diff := cmp.Diff(want, sums.Sheet(), cmpopts.IgnoreUnexported(analysis.PointsGroup{})); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
 	}
+	sums.Has["body:owners"] = 3
+	if with := sums.Sheet(); with.Households != 9 || with.Accounts != 93 {
+		t.Errorf("a body is a household: %+v", with)
+	}
 	if few := (analysis.PointsSums{Has: households(4)}).Sheet(); few.Households != 0 || few.Accounts != 40 {
 		t.Errorf("four households are told: %+v", few)
 	}
