@@ -22,6 +22,7 @@ type parkingCount struct {
 	visits    map[string]visit    // by booking: what gates have seen
 	drawn     map[string]lotDrawn // by key
 	won       map[string]bool     // by booking
+	asked     map[string]bool     // by booking: whether a lot knows of it
 	differs   func(key string, err error)
 }
 
@@ -49,7 +50,7 @@ func recountParking(state contractState, community string, held map[string]*held
 func countParking(state contractState, community string, differs func(key string, err error)) parkingCount {
 	c := parkingCount{
 		state: state, community: community, bookings: map[string]rules.Booking{}, visits: map[string]visit{}, drawn: map[string]lotDrawn{},
-		won: map[string]bool{}, differs: differs,
+		won: map[string]bool{}, asked: map[string]bool{}, differs: differs,
 	}
 	entries, _ := state.Range(parking.Bookings.Kind(), community) // a replayed state always answers
 	for _, entry := range entries {
@@ -79,11 +80,15 @@ func countParking(state contractState, community string, differs func(key string
 func (c parkingCount) compareLots() {
 	entries, _ := c.state.Range(parking.Drawings.Kind(), c.community) // a replayed state always answers
 	for _, entry := range entries {
+		_, names, _ := contract.SplitKey(entry.Key)
 		says, err := parking.Drawings.Decode(entry.Value)
 		again, ok := c.drawn[entry.Key]
+		if err == nil {
+			err = c.asks(says, names[1], names[2])
+		}
 		switch {
 		case err != nil:
-		case says.At == 0 && !ok: // it is still to be drawn
+		case !ok && says.At == 0 && says.Size == 0 && len(says.Won) == 0:
 		case !ok:
 			err = errors.New("the lot was never drawn")
 		case again.err != nil:
@@ -95,6 +100,20 @@ func (c parkingCount) compareLots() {
 			c.differs(entry.Key, err)
 		}
 	}
+}
+
+// asks looks that those who ask for a space by lot are those whose bookings say so, each party once.
+func (c parkingCount) asks(lot parking.Drawing, space, at string) error {
+	parties := map[string]bool{}
+	for _, r := range lot.Asked {
+		b, ok := c.bookings[r.Booking]
+		if !ok || b.Space != space || parking.DrawName(b) != at || b.Guest.Name() != r.Party || parties[r.Party] {
+			return fmt.Errorf("booking %s of %s does not ask for it, or a second time", r.Booking, r.Party)
+		}
+		parties[r.Party] = true
+		c.asked[r.Booking] = true
+	}
+	return nil
 }
 
 // asBooked looks that a booking is what somebody could ask for, at the price of its terms, and that it has the space only if the lot says so.
@@ -110,6 +129,8 @@ func (c parkingCount) asBooked(id string, b rules.Booking) error {
 		return differ("the price", b.Price, price, false)
 	case b.Held != price+b.Terms.Deposit*b.Terms.Overstay:
 		return differ("what is held", b.Held, price+b.Terms.Deposit*b.Terms.Overstay, false)
+	case drawn && !c.asked[id]:
+		return errors.New("the lot knows nothing of it")
 	case b.State == rules.StateRejected && (!drawn || c.won[id]):
 		return errors.New("the lot has not decided against it")
 	case drawn && !c.won[id] && !slices.Contains([]rules.State{rules.StatePending, rules.StateRejected, rules.StateCancelled}, b.State):

@@ -24,11 +24,14 @@ type lotDrawn struct {
 	from   int64  // when it could be drawn, Unix time
 	told   int64
 	size   uint64
-	enough int // signatures that a head needs
-	heads  int // that were on record then
+	bodies []string // whose heads count, as MSP ids
+	heads  int      // that were on record then
 	won    []string
 	err    error // it could not be drawn so
 }
+
+// enough is how many bodies have to have signed a head to draw with.
+func (d lotDrawn) enough() int { return len(d.bodies)*2/3 + 1 }
 
 // drawAgain draws a lot on the state before it was drawn.
 func drawAgain(state contractState, now int64, community, space, at, size string) lotDrawn {
@@ -46,12 +49,15 @@ func drawAgain(state contractState, now int64, community, space, at, size string
 
 // asked are the bookings that wait for it.
 func (d *lotDrawn) asked(state contractState, community, space, at string) (waiting []rules.Booking, err error) {
-	lot, err := document(state, parking.Drawings, community, space, at)
-	if err != nil {
+	if d.from, err = strconv.ParseInt(at, 10, 64); err != nil {
 		return nil, err
 	}
-	if d.from, err = strconv.ParseInt(at, 10, 64); err != nil || d.told < d.from || len(lot.Asked) == 0 {
-		return nil, errors.Join(err, errors.New("nobody asked, or there was still time to ask"))
+	lot, err := document(state, parking.Drawings, community, space, at)
+	switch {
+	case err != nil:
+		return nil, err
+	case lot.At != 0 || d.told < d.from:
+		return nil, errors.New("it was drawn before, or there was still time to ask")
 	}
 	for _, r := range lot.Asked {
 		b, err := document(state, parking.Bookings, community, r.Booking)
@@ -65,35 +71,41 @@ func (d *lotDrawn) asked(state contractState, community, space, at string) (wait
 	return waiting, nil
 }
 
-// root is that of the head, as enough bodies have signed it, none of them before it was too late to ask.
-func (d *lotDrawn) root(state contractState, community, size string) (root []byte, err error) {
-	if d.size, err = strconv.ParseUint(size, 10, 64); err != nil {
-		return nil, err
-	}
-	place, err := document(state, contract.Communities, community)
+// root is that of the head, as enough of the community's bodies have signed it, all of them since it was too late to ask.
+func (d *lotDrawn) root(state contractState, community, size string) ([]byte, error) {
+	n, err := strconv.ParseUint(size, 10, 64)
 	if err != nil {
 		return nil, err
 	}
-	d.enough = len(place.Bodies)*2/3 + 1
-	heads, _ := state.Range(witness.Heads.Kind(), witness.SizeName(d.size)) // a replayed state always answers
+	d.size = n
+	c, err := document(state, contract.Communities, community)
+	if err != nil {
+		return nil, err
+	}
+	for _, body := range c.Bodies {
+		d.bodies = append(d.bodies, body.MSP)
+	}
+	heads, _ := state.Range(witness.Heads.Kind(), witness.SizeName(n)) // a replayed state always answers
 	signed := map[string]int{}
 	for _, entry := range heads {
-		h, err := witness.Heads.Decode(entry.Value)
 		_, names, _ := contract.SplitKey(entry.Key)
-		if _, ofCommunity := place.BodyOf(names[1]); err != nil || !ofCommunity {
+		h, err := witness.Heads.Decode(entry.Value)
+		switch {
+		case err != nil:
+			return nil, err
+		case !slices.Contains(d.bodies, names[1]):
 			continue
-		}
-		if h.At < d.from {
-			return nil, fmt.Errorf("%s signed the head of %d blocks when there was still time to ask", names[1], d.size)
+		case h.At < d.from:
+			return nil, errors.New("the head was signed when there was still time to ask")
 		}
 		signed[h.Root]++
 	}
-	for hash, by := range signed {
-		if by >= d.enough {
-			return hex.DecodeString(hash)
+	for root, by := range signed {
+		if by >= d.enough() {
+			return hex.DecodeString(root)
 		}
 	}
-	return nil, fmt.Errorf("no %d bodies have signed a head of %d blocks since it was too late to ask", d.enough, d.size)
+	return nil, fmt.Errorf("no %d bodies have signed a head of %d blocks", d.enough(), n)
 }
 
 // quarterOf counts quarters of an hour since the first midnight of Beijing.
@@ -151,14 +163,14 @@ func (n *notes) later(lot lotDrawn) bool {
 		if h.told < lot.from-2*witness.Ahead { // and what was told before it, for the clocks of peers are no further apart
 			break
 		}
-		if h.size >= lot.size || h.at < lot.from {
+		if h.size >= lot.size || h.at < lot.from || !slices.Contains(lot.bodies, h.msp) {
 			continue
 		}
 		name := fmt.Sprint(h.size, h.root)
 		if signed[name] == nil {
 			signed[name] = map[string]bool{}
 		}
-		if signed[name][h.msp] = true; len(signed[name]) >= lot.enough {
+		if signed[name][h.msp] = true; len(signed[name]) >= lot.enough() {
 			return true
 		}
 	}

@@ -189,7 +189,7 @@ func (v visit) take(s sighting, plate string) visit {
 	switch {
 	case s.Way == events.WayOut && (!v.gone() || s.At < v.out.At):
 		v.out = s
-	case s.Way == events.WayIn && v.gone() && s.At > v.out.At:
+	case s.Way == events.WayIn && v.out.At != 0 && s.At > v.out.At:
 		v.again = s
 	case s.Way == events.WayIn && (v.in.At == 0 || s.At < v.in.At):
 		v.in = s
@@ -203,6 +203,12 @@ func (v visit) without(event string) visit {
 		if s.event == event {
 			*s = sighting{}
 		}
+	}
+	if v.out.At == 0 && v.again.At != 0 { // it did not go in between
+		if v.in.At == 0 {
+			v.in = v.again
+		}
+		v.again = sighting{}
 	}
 	return v
 }

@@ -388,6 +388,15 @@ func TestLotsAreDrawnAgain(t *testing.T) {
 			"another head": func() (string, []string) {
 				return town.Doctored(g.Town, parking.Drawings, func(d *parking.Drawing) { d.Size-- }, "a-2", day)
 			},
+			"one who asked is forgotten": func() (string, []string) {
+				return town.Doctored(g.Town, parking.Drawings, func(d *parking.Drawing) { d.Asked[0].Booking = plateOf("x") }, "a-2", day)
+			},
+			"one who asked is another": func() (string, []string) {
+				return town.Doctored(g.Town, parking.Drawings, func(d *parking.Drawing) { d.Asked[0].Party = "1-104" }, "a-2", day)
+			},
+			"it was never drawn": func() (string, []string) {
+				return town.Doctored(g.Town, parking.Drawings, func(d *parking.Drawing) { d.At = 0 }, "a-2", day)
+			},
 			"the loser has it": func() (string, []string) {
 				return town.Doctored(g.Town, parking.Bookings, func(b *rules.Booking) { b.State = rules.StateReserved }, lost)
 			},
