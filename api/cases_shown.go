@@ -26,7 +26,12 @@ func (l caseViewer) shown(doc rules.Case) (Case, error) {
 		return shown, err
 	}
 	for _, s := range c.Statements {
-		shown.Statements = append(shown.Statements, CaseStatement{Side: s.Side, At: s.At, Text: t.said(s.Text)})
+		text := t.said(s.Text)
+		photos, err := l.photos(c.Sides[s.Side], text.Text)
+		if err != nil {
+			return shown, err
+		}
+		shown.Statements = append(shown.Statements, CaseStatement{Side: s.Side, At: s.At, Text: text, Photos: photos})
 	}
 	for _, p := range c.Proposals {
 		shown.Proposals = append(shown.Proposals, CaseProposal{At: p.At, By: p.By, Replies: p.Replies[:], Text: t.said(p.Text)})

@@ -160,6 +160,7 @@ func (g groups) contents() map[string]operations {
 			"getMyAgreement": g.cases.getMyAgreement, "getAgreement": g.cases.getAgreement,
 			"getMyApplication": g.cases.getMyApplication, "getApplication": g.cases.getApplication,
 			"getMyCaseEvidence": g.cases.getMyCaseEvidence, "getCaseEvidence": g.cases.getCaseEvidence,
+			"getCasePhoto":  g.cases.getCasePhoto,
 			"getMySessions": g.cases.getMySessions, "getSessions": g.cases.getSessions,
 		},
 		"texts": { // anybody, and officers

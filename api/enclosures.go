@@ -144,7 +144,7 @@ const (
 	keptUnnamed    = 7 * 24 * time.Hour  // of what no order names
 )
 
-// sweep deletes what was left for orders and breaches that were closed long ago, and what was left for none.
+// sweep deletes what was left for orders, breaches and cases that were closed long ago, and what was left for none.
 func (in enclosures) sweep(ctx context.Context) error {
 	communities, err := in.store.Communities(ctx)
 	if err != nil {
@@ -172,16 +172,23 @@ func (in enclosures) sweep(ctx context.Context) error {
 	return nil
 }
 
-// over says whether the time is over of what was left: for an order that it names, or of which an order, a breach or a service has the
-// hash.
+// over says whether the time is over of what was left: for an order that it names, or of which an order, a breach, a case or a service has
+// the hash.
 func (in enclosures) over(ctx context.Context, community string, e identity.Enclosure) (bool, error) {
 	named, over, err := in.ofOrders(ctx, community, e)
 	if err != nil || named && !over {
 		return false, err
 	}
 	disputed, past, err := in.ofBreaches(ctx, community, e)
-	if err != nil || disputed || named {
-		return !disputed || past, err
+	if err != nil || disputed && !past {
+		return false, err
+	}
+	mediated, ended, err := in.ofCases(ctx, community, e)
+	if err != nil || mediated && !ended {
+		return false, err
+	}
+	if named || disputed || mediated {
+		return true, nil
 	}
 	if e.Order == "" && e.Person == "" {
 		if ends, err := in.endsService(ctx, community, e.Hash); ends || err != nil {

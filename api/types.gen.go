@@ -1772,6 +1772,9 @@ type CaseSide struct {
 type CaseStatement struct {
 	At int64 `json:"at"`
 
+	// Photos Those that the text's last lines name, `[photo HASH]` each: so who signs the text's hash signs theirs
+	Photos []OrderPhoto `json:"photos"`
+
 	// Side 0 is the first
 	Side int      `json:"side"`
 	Text CaseText `json:"text"`

@@ -7,9 +7,17 @@ import { now } from "../clock.ts";
 import { lastDay } from "../day.ts";
 import { say, type Text } from "../language.ts";
 import { type Parts, partsOf } from "./agreement.ts";
+import { withoutPhotos } from "./photos.ts";
 import { aboutText, type Case, type CaseText, isOpen, mediatorText, nth, saidText, sentence, sideText, stateText } from "./words.ts";
 
-export type Entry = { at: number; text: string; said?: string; more?: string[]; parts?: Parts };
+export type Entry = {
+  at: number;
+  text: string;
+  said?: string;
+  more?: string[];
+  parts?: Parts;
+  photos?: Case["statements"][number]["photos"];
+};
 
 const replies = {
   "": ["{0}：还没有答复", "{0}: no reply yet"],
@@ -38,7 +46,12 @@ export function entriesOf(community: Community, of: Case): Entry[] {
       text: say(["{0}受理，担任调解员", "{0} took it, as the mediator"], sentence(mediatorText(community, of))),
     },
     { at: of.joined, text: say(["{0}同意调解", "{0} takes part"], side(1)) },
-    ...of.statements.map(({ at, side: i, text }) => ({ at, text: say(["{0}说", "{0} says"], side(i)), ...said(text) })),
+    ...of.statements.map(({ at, side: i, text, photos }) => ({
+      at,
+      text: say(["{0}说", "{0} says"], side(i)),
+      ...said({ ...text, text: withoutPhotos(text.text) }),
+      photos,
+    })),
     ...of.sessions.map(({ at, text }) => ({
       at,
       text: at > now() && isOpen(of) ? say(["调解会（还没有开）", "A session, to come"]) : say(["调解会", "A session"]),

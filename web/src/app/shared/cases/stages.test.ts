@@ -92,7 +92,7 @@ test("what is expected is what may be done now; that the other side performed, n
 
 test("the file has all that happened in its order; a session that was fixed and never held does not come after the end", () => {
   const session = { at: noon + 9 * day, text: { hash: "d", salt: "s", text: "二楼" } };
-  const statement = { side: 1, at: noon + 3 * day, text: { hash: "f", salt: "", text: "" } };
+  const statement = { side: 1, at: noon + 3 * day, text: { hash: "f", salt: "", text: "" }, photos: [] };
   const texts = (of: Case) => entriesOf(community, of).map(({ text, said }) => [text, said].filter(Boolean).join("："));
   expect(texts(open({ sessions: [session], statements: [statement] }))).toEqual([
     "1-1-101申请调解：楼上漏水",

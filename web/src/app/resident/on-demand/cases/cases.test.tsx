@@ -22,6 +22,8 @@ import { Screen } from "./cases.tsx";
 import { CaseNews } from "./news.tsx";
 import { caseTexts } from "./texts.ts";
 
+vi.mock("../../../shared/orders/photo.ts", () => ({ small: async () => new Uint8Array([1, 2, 3]) }));
+
 const key = new Authenticator("resident", "http://localhost");
 const community = {
   community: "garden",
@@ -39,6 +41,7 @@ let papers: Paper[];
 let said: string; // of the agreement that waits
 let acts: { type: string; body: { [name: string]: unknown }; disp: string }[];
 let kept: { kind: string; about: string; salt: string; text: string }[];
+let photos: string[]; // hashes of those that were left
 let left: string[]; // texts of acts that wait for others
 let signed: string[]; // acts that got a second signature
 let tampers: boolean; // the server keeps another text
@@ -66,6 +69,10 @@ async function server(path: string, { method = "GET", body }: RequestInit = {}):
   if (method === "POST") {
     return write(end, body);
   }
+  if (method === "PUT" && end.startsWith("/orders/photos/")) {
+    photos.push(end.split("/")[3]?.split("?")[0] ?? "");
+    return new Response(null, { status: 204 });
+  }
   const answers: { [path: string]: unknown } = {
     "/me": me,
     "/session": me.session,
@@ -82,7 +89,7 @@ async function server(path: string, { method = "GET", body }: RequestInit = {}):
 
 beforeEach(() => {
   place = stage(server, key);
-  [cases, papers, acts, kept, left, signed] = [[], [], [], [], [], []];
+  [cases, papers, acts, kept, photos, left, signed] = [[], [], [], [], [], [], []];
   [said, tampers] = ["", false];
   vi.useFakeTimers({ toFake: ["Date"], now: noon * 1000 });
 });
@@ -155,6 +162,37 @@ test("what I say is kept before it is signed, and is not signed if the server ke
   await vi.waitFor(() => expect(acts).toHaveLength(1));
   expect(kept[1]).toMatchObject({ kind: "case", about: id, text: "漏了三次" });
   expect(acts[0]).toMatchObject({ type: "case.say", body: { case: id, text: await hashText(kept[1]?.salt ?? "", "漏了三次") } });
+});
+
+test("what I show is left before my words name it, and both are signed as one", async () => {
+  cases = [open({ sides: [mine, two], next: ["say"] })];
+  await show(id);
+  await typeInto(place, "textarea", "漏了三次");
+  const field = place.querySelector<HTMLInputElement>("input[type=file]");
+  Object.defineProperty(field, "files", { value: [new File(["x"], "leak.jpg")] });
+  field?.dispatchEvent(new Event("change", { bubbles: true }));
+  await vi.waitFor(() => expect(place.querySelectorAll("ul.photos img")).toHaveLength(1));
+  await press(simple.say.label);
+  await vi.waitFor(() => expect(acts).toHaveLength(1));
+  const text = `漏了三次\n[photo ${photos[0]}]`;
+  expect(kept[0]).toMatchObject({ kind: "case", about: id, text });
+  expect(acts[0]).toMatchObject({ type: "case.say", body: { case: id, text: await hashText(kept[0]?.salt ?? "", text) } });
+});
+
+test("photos of a statement are shown with its words, and those that are away are told of", async () => {
+  const [here, away] = ["d".repeat(64), "e".repeat(64)];
+  const text = { hash: "f", salt: "s", text: `漏了三次\n[photo ${here}]\n[photo ${away}]` };
+  const shownPhotos = [
+    { hash: here, state: "here" },
+    { hash: away, state: "away" },
+  ] as const;
+  cases = [open({ sides: [mine, two], statements: [{ side: 0, at: noon, text, photos: [...shownPhotos] }] })];
+  const said = await show(id);
+  expect(said).toContain("漏了三次");
+  expect(said).not.toContain("[photo");
+  expect(said).toContain("不在本服务器");
+  const sources = [...place.querySelectorAll("img")].map((img) => img.getAttribute("src"));
+  expect(sources).toEqual([`/api/v1/cases/${id}/photos/${here}`]);
 });
 
 test("a reply is a choice, and names the proposal that was read", async () => {

@@ -3,10 +3,15 @@
 // A step of my home in a case, in the words that it signs.
 
 import { useState } from "preact/hooks";
+import { orderPhotos } from "../../../../act/rules.ts";
+import type { Bytes } from "../../../../encoding.ts";
 import { textLength } from "../../../shared/bounds.gen.ts";
+import { photoLine, withPhotos } from "../../../shared/cases/photos.ts";
 import { actOf, simple } from "../../../shared/cases/steps.ts";
 import { type Case, lastProposal, mediatorText, whichText } from "../../../shared/cases/words.ts";
 import { say } from "../../../shared/language.ts";
+import { enclose } from "../../../shared/orders/enclosed.ts";
+import { Photos } from "../../../shared/orders/photos.tsx";
 import type { PageProps } from "../../../shared/page-props.ts";
 import { Sign } from "../signing.tsx";
 import { keep } from "./keep.ts";
@@ -19,6 +24,7 @@ export type MyStep = "join" | "refuse" | "say" | "perform" | "withdraw";
 // Step is a step that says at most one thing.
 export function Step({ step, one, changed, ...of }: StepProps & { step: MyStep }) {
   const [text, setText] = useState("");
+  const [photos, setPhotos] = useState<Bytes[]>([]);
   const { label, lead, words } = simple[step];
   const signs = say(caseTexts[step], whichText(of.community, one), mediatorText(of.community, one));
   const make = async () => {
@@ -26,22 +32,26 @@ export function Step({ step, one, changed, ...of }: StepProps & { step: MyStep }
     if (said === "" && words === "must") {
       return say(caseTexts.empty);
     }
-    const hash = said === "" ? "" : await keep(one.case, said);
+    const shown = await enclose("", photos);
+    const hash = said === "" ? "" : await keep(one.case, withPhotos(said, shown.photos));
     if (hash === undefined) {
       return say(caseTexts.mismatch);
     }
-    return { ...actOf(step, one, hash), words: hash ? `${signs}${say(caseTexts.print, hash)}` : signs };
+    const print = photos.length > 0 ? say(caseTexts.printPhotos, hash, photos.length) : say(caseTexts.print, hash);
+    return { ...actOf(step, one, hash), words: hash ? `${signs}${print}` : signs };
   };
   const id = `${step}-${one.case}`;
+  const most = textLength - orderPhotos * photoLine; // whatever is shown with it
   return (
     <>
       <p>{say(lead)}</p>
       {words !== "none" && (
         <>
           <label for={id}>{say(words === "may" ? caseTexts.why : caseTexts.yourWords)}</label>
-          <textarea id={id} rows={4} maxLength={textLength} value={text} onInput={(event) => setText(event.currentTarget.value)} />
+          <textarea id={id} rows={4} maxLength={most} value={text} onInput={(event) => setText(event.currentTarget.value)} />
         </>
       )}
+      {step === "say" && <Photos id={`photo-${one.case}`} photos={photos} change={setPhotos} />}
       <Signs words={signs} />
       <Sign
         key={String(text === "")}

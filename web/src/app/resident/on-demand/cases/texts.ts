@@ -40,6 +40,7 @@ export const caseTexts = {
   ],
   signs: ["您签的是：", "You sign: "],
   print: ["文字的指纹：{0}", "The fingerprint of the words: {0}"],
+  printPhotos: ["文字和 {1} 张照片的指纹：{0}", "The fingerprint of the words and {1} photos: {0}"],
   sign: ["签字", "Sign"],
 
   join: ["我家同意参加{0}，由{1}调解。", "My home takes part in {0}, with {1} as the mediator."],
