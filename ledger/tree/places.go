@@ -7,6 +7,7 @@ import (
 	"database/sql"
 	"fmt"
 	"iter"
+	"slices"
 
 	"github.com/linli-project/linli/contract"
 )
@@ -17,12 +18,33 @@ func (t *Tree) Written(ctx context.Context, key string) ([]Place, error) {
 	return all(ctx, t, func(rows *sql.Rows, at *Place) error { return rows.Scan(&at.Block, &at.Index) }, query, []byte(key))
 }
 
-// Keys are those of the documents of a kind, the greatest first.
+// listedAtOnce is how many keys are read at a time.
+const listedAtOnce = 100
+
+// Keys are those of the documents of a kind, the greatest first. No connection to the file is kept while the caller works, for he asks more.
 func (t *Tree) Keys(ctx context.Context, kind contract.Documents) iter.Seq2[string, error] {
-	const query = "SELECT DISTINCT key FROM places WHERE key >= ? AND key < ? ORDER BY key DESC"
+	const query = "SELECT DISTINCT key FROM places WHERE key >= ? AND key < ? ORDER BY key DESC LIMIT ?"
 	from := []byte(kind.Key())
-	before := append(from[:len(from)-1:len(from)-1], from[len(from)-1]+1)
-	return each(ctx, t, func(rows *sql.Rows, key *string) error { return rows.Scan(key) }, query, from, before)
+	before := slices.Clone(from)
+	before[len(before)-1]++
+	return func(yield func(string, error) bool) {
+		for {
+			keys, err := all(ctx, t, func(rows *sql.Rows, key *string) error { return rows.Scan(key) }, query, from, before, listedAtOnce)
+			if err != nil {
+				yield("", err)
+				return
+			}
+			for _, key := range keys {
+				if !yield(key, nil) {
+					return
+				}
+			}
+			if len(keys) < listedAtOnce {
+				return
+			}
+			before = []byte(keys[len(keys)-1])
+		}
+	}
 }
 
 // About are the keys of the acts that name a matter.
@@ -43,35 +65,19 @@ func (t *Tree) Definitions(ctx context.Context) ([]uint64, error) {
 
 func number(rows *sql.Rows, n *uint64) error { return rows.Scan(n) }
 
-// each reads what a query gives, row by row.
-func each[T any](ctx context.Context, t *Tree, scan func(*sql.Rows, *T) error, query string, args ...any) iter.Seq2[T, error] {
-	return func(yield func(T, error) bool) {
-		var none T
-		rows, err := t.file.Read.QueryContext(ctx, query, args...)
-		if err != nil {
-			yield(none, fmt.Errorf("read the tree of blocks: %w", err))
-			return
-		}
-		defer rows.Close()
-		for rows.Next() {
-			var one T
-			err := scan(rows, &one)
-			if !yield(one, err) || err != nil {
-				return
-			}
-		}
-		if err := rows.Err(); err != nil {
-			yield(none, fmt.Errorf("read the tree of blocks: %w", err))
-		}
-	}
-}
-
+// all reads what a query gives.
 func all[T any](ctx context.Context, t *Tree, scan func(*sql.Rows, *T) error, query string, args ...any) (found []T, err error) {
-	for one, err := range each(ctx, t, scan, query, args...) {
-		if err != nil {
-			return nil, err
+	rows, err := t.file.Read.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, fmt.Errorf("read the tree of blocks: %w", err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var one T
+		if err := scan(rows, &one); err != nil {
+			return nil, fmt.Errorf("read the tree of blocks: %w", err)
 		}
 		found = append(found, one)
 	}
-	return found, nil
+	return found, rows.Err()
 }
