@@ -41,19 +41,23 @@ const hashes: { readonly [oid: string]: Hash } = {
 const rsa = "1.2.840.113549.1.1.1";
 const curves: { readonly [oid: string]: Key["kind"] } = { "1.2.840.10045.3.1.7": "P-256", "1.3.132.0.34": "P-384" };
 
+function unknown(): never {
+  throw new Error("it is signed by an algorithm that is not known here");
+}
+
 // bare is the number of an algorithm without parameters.
 export function bare(value: Value | undefined): string {
   const [kind, parameters] = parts(value, tags.sequence, 1, 2);
-  return parameters && !equal(parameters.whole, Uint8Array.of(tags.nothing, 0)) ? wrong() : oid(kind);
+  return parameters && !equal(parameters.whole, Uint8Array.of(tags.nothing, 0)) ? unknown() : oid(kind);
 }
 
-export const hashOf = (value: Value | undefined): Hash => hashes[bare(value)] ?? wrong();
+export const hashOf = (value: Value | undefined): Hash => hashes[bare(value)] ?? unknown();
 
 // signs is what a signature over a digest is made with, by a key.
 export function signs(value: Value | undefined, hash: Hash, key: Key | null): Algorithm {
   const kind = bare(value);
   const found = kind === rsa ? { key: "RSA" as const, hash } : algorithms[kind];
-  return found && key && found.hash === hash && (found.key === "RSA") === (key.kind === "RSA") ? found : wrong();
+  return found && key && found.hash === hash && (found.key === "RSA") === (key.kind === "RSA") ? found : unknown();
 }
 
 // readCertificate reads one, or throws an Error.
