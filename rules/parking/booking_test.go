@@ -179,6 +179,15 @@ func TestRetract(t *testing.T) {
 	}
 }
 
+// What has not been drawn displaces nobody, however late it is taken back.
+func TestRetractRequest(t *testing.T) {
+	b := requested(t)
+	b.Terms.Notice = 14 * day
+	if after := ok(t)(b.Retract(b.DrawAt, host, "h")); after.State != parking.StateCancelled || after.Due != 0 {
+		t.Errorf("%+v", after)
+	}
+}
+
 // What two bodies say is within what is held; what they do not say in time is as if nobody had said anything.
 func TestDispute(t *testing.T) {
 	out := went(t)

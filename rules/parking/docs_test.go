@@ -5,6 +5,7 @@ package parking_test
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -114,15 +115,15 @@ func bounds() string {
 	for _, bound := range []struct{ what, most string }{
 		{"a booking, from begin to end", days(parking.MaxLength)},
 		{"to its end, from when it is asked for", days(parking.MaxAhead)},
-		{"windows of an offer", fmt.Sprint(parking.MaxWindows)},
-		{"days on which it does not hold", fmt.Sprint(parking.MaxExcept)},
-		{"prices by the time of the week", fmt.Sprint(parking.MaxBands)},
-		{"points for an hour, or for a step of overstay", fmt.Sprint(parking.MaxRate)},
-		{"steps of overstay that are held for", fmt.Sprint(parking.MaxDeposit)},
+		{"windows of an offer", strconv.Itoa(parking.MaxWindows)},
+		{"days on which it does not hold", strconv.Itoa(parking.MaxExcept)},
+		{"prices by the time of the week", strconv.Itoa(parking.MaxBands)},
+		{"points for an hour, or for a step of overstay", strconv.Itoa(parking.MaxRate)},
+		{"steps of overstay that are held for", strconv.Itoa(parking.MaxDeposit)},
 		{"earlier that the gate lets in", fmt.Sprintf("%d minutes", parking.MaxEarly/60)},
 		{"notice, to cancel or to take back", days(parking.MaxNotice)},
 		{"from the draw to the day", days(parking.MaxDraw)},
-		{"requests for one draw", fmt.Sprint(parking.MaxRequests)},
+		{"requests for one draw", strconv.Itoa(parking.MaxRequests)},
 		{"what was seen ahead of the ledger's time", fmt.Sprintf("%d seconds", parking.Ahead)},
 	} {
 		fmt.Fprintf(&b, "| %s | %s |\n", bound.what, bound.most)

@@ -5,6 +5,7 @@ package parking_test
 import (
 	"encoding/binary"
 	"fmt"
+	"maps"
 	"slices"
 	"testing"
 
@@ -48,32 +49,24 @@ func TestDrawHasNoOrder(t *testing.T) {
 	}
 	taken := parking.Days{}
 	taken.Take(parking.Span{From: begin + 3*hour, Until: begin + 4*hour})
-	want := clone(taken).Draw([]byte("seed"), asked)
+	want := maps.Clone(taken).Draw([]byte("seed"), asked)
 	for order := range permutations([]int{0, 1, 2, 3, 4, 5}) {
 		var again []parking.Booking
 		for _, i := range order {
 			again = append(again, asked[i])
 		}
 		was := slices.Clone(order)
-		if got := clone(taken).Draw([]byte("seed"), again); !slices.Equal(got, want) {
+		if got := maps.Clone(taken).Draw([]byte("seed"), again); !slices.Equal(got, want) {
 			t.Fatalf("%v: %v, not %v", was, got, want)
 		}
 	}
 	others := map[string]bool{}
 	for i := range byte(20) {
-		others[fmt.Sprint(clone(taken).Draw([]byte{i}, asked))] = true
+		others[fmt.Sprint(maps.Clone(taken).Draw([]byte{i}, asked))] = true
 	}
 	if len(others) < 4 {
 		t.Errorf("twenty seeds come to %v alone", others)
 	}
-}
-
-func clone(d parking.Days) parking.Days {
-	c := parking.Days{}
-	for day, taken := range d {
-		c[day] = taken
-	}
-	return c
 }
 
 // Nobody has what is taken, winners' times are taken, and who can have his time beside them has it.

@@ -107,6 +107,48 @@ func TestDidNotGo(t *testing.T) {
 	}
 }
 
+// Whenever a gate tells something late, both sides have a day from then on to say that it was otherwise.
+func TestADayFromWhatWasTold(t *testing.T) {
+	do, end := ok(t), lunch.Until
+	last := begin + 25*minute + day - 1
+	late := do(booked(t).Enter(last, at("in", begin)))
+	noPlace := do(came(t).Displace(begin+minute, guest))
+	for name, c := range map[string]struct {
+		b       parking.Booking
+		told    int64
+		is, was parking.State
+	}{
+		"it came sooner, and is not gone": {
+			do(came(t).Enter(end+2*hour+day-1, at("e", begin-minute))), end + 2*hour + day - 1, parking.StateOverstay, parking.StateMissing,
+		},
+		"it went":          {do(came(t).Leave(end+day, at("out", end))), end + day, parking.StateExited, parking.StateSettled},
+		"another one came": {do(late.Correct(last, "in")), last, parking.StateNoShow, parking.StateSettled},
+		"who had no place came": {
+			do(noPlace.Enter(end+day-1, at("e", begin-minute))), end + day - 1, parking.StateDisplaced, parking.StateSettled,
+		},
+	} {
+		if is, was := c.b.At(c.told+day-1).State, c.b.At(c.told+day).State; is != c.is || was != c.was {
+			t.Errorf("%s: %s, then %s", name, is, was)
+		}
+	}
+}
+
+// What follows from one booking in two ways is two: neither writes into the other.
+func TestNothingIsShared(t *testing.T) {
+	do := ok(t)
+	b := booked(t)
+	for _, event := range []string{"a", "b", "c"} { // so that there is room behind them
+		b = do(do(b.Enter(begin, at(event, begin))).Correct(begin, event))
+	}
+	b.Void = append(make([]string, 0, 8), b.Void...)
+	in := do(b.Enter(begin, at("in", begin)))
+	one := do(in.Correct(begin, "in"))
+	other := do(do(b.Enter(begin, at("other", begin))).Correct(begin, "other"))
+	if one.Void[3] != "in" || other.Void[3] != "other" || len(b.Void) != 3 {
+		t.Errorf("%v, %v, %v", one.Void, other.Void, b.Void)
+	}
+}
+
 // permutations are all orders of some numbers.
 func permutations(of []int) func(func([]int) bool) {
 	return func(yield func([]int) bool) {

@@ -326,7 +326,7 @@ func (w *world) store(i int, after parking.Booking) {
 	if !after.State.Closed() || after.Held == 0 {
 		return
 	}
-	reason := points.Allowed
+	var reason points.Reason
 	if after.Due == 0 {
 		reason = w.book.Release(b.ID)
 	} else {

@@ -32,7 +32,8 @@ var (
 	later    = []int64{0, 0, 0, 1, -60, 60, hour, 5 * hour, day, 2 * day, 3 * day, 31 * day}
 	likely   = slices.Concat(
 		slices.Repeat([]points.Step{points.StepEarn}, 6),
-		slices.Repeat([]points.Step{points.StepGift, points.StepHold, points.StepMore, points.StepPost, points.StepPay, points.StepReverse}, 2),
+		slices.Repeat([]points.Step{points.StepGift, points.StepHold, points.StepMore, points.StepPost, points.StepPay}, 2),
+		slices.Repeat([]points.Step{points.StepReverse}, 2),
 		[]points.Step{points.StepSpend, points.StepRelease, points.StepExpire},
 	)
 )
