@@ -144,6 +144,9 @@ func newSupervisor(n *Network, log *log.Logger) *supervisor {
 func (s *supervisor) run(ctx context.Context, programs func() ([]program, error), changed <-chan os.Signal) error {
 	go func() {
 		runtime.LockOSThread()
+		if err := startPatient(); err != nil {
+			s.log.Printf("the processes are woken more often than they need: %v", err)
+		}
 		for start := range s.starts {
 			start()
 		}

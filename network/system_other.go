@@ -25,4 +25,6 @@ func ownSession() *syscall.SysProcAttr { return nil }
 
 func endsWithParent() *syscall.SysProcAttr { return nil }
 
+func startPatient() error { return errNotLinux }
+
 func listenerOf(int) string { return "" }
