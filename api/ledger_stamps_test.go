@@ -46,7 +46,12 @@ func recordedOrder(t *testing.T) evidence.Bundle {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b, err := build.Bundle(build.File{ReadSeeker: bytes.NewReader(raw)},
+	source := build.File{ReadSeeker: bytes.NewReader(raw)}
+	places, err := build.Scan(source)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := build.Bundle(t.Context(), source, places,
 		build.Asked{Kind: evidence.Order, ID: garden.IDs["order"][0], Community: "garden", Profile: evidence.Small}, "")
 	if err != nil {
 		t.Fatal(err)

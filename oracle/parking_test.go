@@ -368,7 +368,7 @@ func (c *car) drawn() {
 		c.transact(at, witness.TxCosign, note)
 		c.must(admin.Close())
 	}
-	c.transact(at, parking.TxDraw, c.Community, c.space, parking.DayOf(b), "5")
+	c.transact(at, parking.TxDraw, c.Community, c.space, parking.DrawName(b), "5")
 }
 
 // excuses has somebody show a booking that its gate was silent.
