@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// Booking a space: what both sides agree to, whose car, and one signature.
+
+import { useState } from "preact/hooks";
+import { int } from "../../../../act/act.ts";
+import { Back } from "../../../shared/back.tsx";
+import { moment, say } from "../../../shared/language.ts";
+import { Fault, Page, useLoaded, Waiting } from "../../../shared/page.tsx";
+import { parkingApi, type Space } from "../../../shared/parking/api.ts";
+import { termTexts } from "../../../shared/parking/terms.ts";
+import { Choice, homesOf } from "../choice.tsx";
+import { Sign } from "../signing.tsx";
+import { type Known, spaceName } from "./parking.tsx";
+import { parkingTexts } from "./texts.ts";
+
+const platesKept = 2 * 24 * 3600; // seconds after the end, for gates that are told late
+
+export function BookPage({ parts: [id = "", begin = "", end = ""], ...of }: Known & { parts: readonly string[] }) {
+  const [from, until] = [Number(begin), Number(end)];
+  const { value, fault, reload } = useLoaded(() => parkingApi.find(from, until), `${id}-${from}-${until}`);
+  const [done, setDone] = useState(false);
+  if (!value) {
+    return fault ? <Fault fault={fault} retry={reload} /> : <Waiting />;
+  }
+  const space = value.items.find((one) => one.space === id);
+  return (
+    <Page title={say(parkingTexts.booking)}>
+      {done ? (
+        <p class="note" role="status">
+          {say(parkingTexts.booked)}{" "}
+          <a class="button" href="#/parking">
+            {say(parkingTexts.toBookings)}
+          </a>
+        </p>
+      ) : space?.free ? (
+        <Form
+          {...of}
+          space={space}
+          from={from}
+          until={until}
+          done={() => {
+            setDone(true);
+            of.changed();
+          }}
+        />
+      ) : (
+        <Fault fault={say(parkingTexts.gone)} />
+      )}
+      <Back to={`parking/find/${from}/${until}`} text={parkingTexts.find} />
+    </Page>
+  );
+}
+
+type FormProps = Known & { space: Space; from: number; until: number; done: () => void };
+
+function Form({ space: s, from, until, done, mine, ...of }: FormProps) {
+  const homes = mine.usable.map(({ account, house }) => ({ unit: account, house }));
+  const [home, setHome] = useState(homes[0]?.unit ?? "");
+  const [plate, setPlate] = useState("");
+  const usable = mine.usable.find(({ account }) => account === home)?.usable ?? 0;
+  const make = async () => {
+    if (s.held > usable) {
+      return say(parkingTexts.tooDear, usable);
+    }
+    if (plate.trim() === "") {
+      return say(parkingTexts.noPlate);
+    }
+    const commitment = await parkingApi.keepPlate(plate.trim(), until + platesKept);
+    return {
+      type: "parking.book" as const,
+      body: { from: int(from), home, offer: s.offer.offer, plate: commitment, space: s.space, until: int(until) },
+      seq: 1, // it is numbered by itself
+      words: say(parkingTexts.bookWords, s.lotName, s.label, moment(from), moment(until), s.price),
+    };
+  };
+  return (
+    <div class="stack">
+      <p class="big">{spaceName(s)}</p>
+      <p>{say(parkingTexts.when, moment(from), moment(until))}</p>
+      <p class="big">{say(parkingTexts.costs, s.price, s.held)}</p>
+      {s.held > usable && <Fault fault={say(parkingTexts.tooDear, usable)} />}
+      <h2>{say(parkingTexts.terms)}</h2>
+      <ul>
+        {termTexts(s.offer.terms).map((text) => (
+          <li key={text}>{text}</li>
+        ))}
+      </ul>
+      <Choice id="home" label={say(parkingTexts.home)} value={home} of={homesOf(homes)} choose={setHome} />
+      <label for="plate">{say(parkingTexts.plate)}</label>
+      <p class="small" id="plate-help">
+        {say(parkingTexts.plateHelp)}
+      </p>
+      <input
+        id="plate"
+        autocomplete="off"
+        autocapitalize="characters"
+        aria-describedby="plate-help"
+        maxLength={24}
+        value={plate}
+        onInput={(event) => setPlate(event.currentTarget.value)}
+      />
+      <Sign of={of} label={say(parkingTexts.sign)} make={make} done={done} />
+    </div>
+  );
+}

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// Shared parking: what I have booked, what is mine, and the ways to more.
+
+import { Back } from "../../../shared/back.tsx";
+import { moment, say } from "../../../shared/language.ts";
+import { Fault, Page, Waiting } from "../../../shared/page.tsx";
+import type { PageProps } from "../../../shared/page-props.ts";
+import { type Booking, type Mine, parkingApi } from "../../../shared/parking/api.ts";
+import { isOpen, stateName, stateText } from "../../../shared/parking/state.ts";
+import { windowText } from "../../../shared/parking/terms.ts";
+import { useFollowed } from "../orders/use-followed.ts";
+import { BookPage } from "./book.tsx";
+import { BookingPage } from "./booking.tsx";
+import { Find } from "./find.tsx";
+import { OfferPage } from "./offer.tsx";
+import { parkingTexts } from "./texts.ts";
+import { Visitors } from "./visitors.tsx";
+
+export function Screen({ parts: [part = "", ...further], ...of }: PageProps & { parts: string[] }) {
+  const mine = useFollowed(parkingApi.mine, of.community.community, "");
+  if (!mine.value) {
+    return mine.fault ? <Fault fault={mine.fault} retry={mine.reload} /> : <Waiting />;
+  }
+  const known = { ...of, mine: mine.value, changed: mine.reload };
+  switch (part) {
+    case "":
+    case "~":
+      return <First {...known} />;
+    case "find":
+      return <Find {...known} key={further.join("/")} parts={further} />;
+    case "book":
+      return <BookPage {...known} key={further.join("/")} parts={further} />;
+    case "offer":
+      return <OfferPage {...known} key={further.join("/")} space={further[0] ?? ""} />;
+    case "visitors":
+      return <Visitors {...known} />;
+  }
+  return <BookingPage {...known} key={part} id={part} />;
+}
+
+// Known is what every page here is given.
+export type Known = PageProps & { mine: Mine; changed: () => void };
+
+function First({ mine }: Known) {
+  const [open, earlier] = [mine.bookings.filter(isOpen), mine.bookings.filter((b) => !isOpen(b))];
+  return (
+    <Page title={say(parkingTexts.title)}>
+      <p>{say(parkingTexts.lead)}</p>
+      <p class="actions">
+        <a class="button" href="#/parking/find">
+          {say(parkingTexts.find)}
+        </a>
+        <a class="button secondary" href="#/parking/visitors">
+          {say(parkingTexts.visitors)}
+        </a>
+      </p>
+      <Purses mine={mine} />
+      <h2>{say(parkingTexts.bookings)}</h2>
+      {open.length === 0 ? <p>{say(parkingTexts.none)}</p> : <Cards bookings={open} />}
+      {open.length > 0 && (
+        <p>
+          <a href="/api/v1/me/parking/calendar.ics">{say(parkingTexts.calendar)}</a>
+        </p>
+      )}
+      <Own mine={mine} />
+      {earlier.length > 0 && <h2>{say(parkingTexts.earlier)}</h2>}
+      <Cards bookings={earlier} />
+      <Back />
+    </Page>
+  );
+}
+
+// Purses are what each home can pay with.
+export const Purses = ({ mine }: { mine: Mine }) => (
+  <ul>
+    {mine.usable.map(({ account, house, usable }) => (
+      <li key={account}>{say(parkingTexts.usable, house || account.slice(0, 8), usable)}</li>
+    ))}
+  </ul>
+);
+
+export const spaceName = ({ lotName, label }: { lotName: string; label: string }): string => `${lotName} ${label}`;
+
+const Cards = ({ bookings }: { bookings: readonly Booking[] }) => (
+  <ul class="cards">
+    {bookings.map((b) => (
+      <li class="card" key={b.booking}>
+        <h3>
+          <a href={`#/parking/${b.booking}`}>{spaceName(b)}</a>
+        </h3>
+        <p>{say(parkingTexts.when, moment(b.from), moment(b.until))}</p>
+        <p class="big">{stateName(b.state)}</p>
+        <p>{stateText(b)}</p>
+      </li>
+    ))}
+  </ul>
+);
+
+// Own are my spaces, what is offered of them, and who has booked them.
+function Own({ mine }: { mine: Mine }) {
+  if (mine.spaces.length === 0) {
+    return null;
+  }
+  return (
+    <>
+      <h2>{say(parkingTexts.spaces)}</h2>
+      <p>{say(parkingTexts.earned, mine.earned)}</p>
+      <ul class="cards">
+        {mine.spaces.map((s) => (
+          <li class="card" key={s.space}>
+            <h3>{spaceName(s)}</h3>
+            <p>
+              {s.offer.ended ? say(parkingTexts.notOffered) : say(parkingTexts.offered, s.offer.windows.map(windowText).join(say(["；", "; "])))}
+            </p>
+            <p class="actions">
+              <a class="button secondary" href={`#/parking/offer/${s.space}`}>
+                {say(parkingTexts.offer)}
+              </a>
+            </p>
+          </li>
+        ))}
+      </ul>
+      {mine.hosted.some(isOpen) && <h3>{say(parkingTexts.hosted)}</h3>}
+      <Cards bookings={mine.hosted.filter(isOpen)} />
+    </>
+  );
+}

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// Shared parking in the server's API.
+
+import { call, type Schema } from "../api.ts";
+
+export type Booking = Schema["Booking"];
+export type Space = Schema["ParkingSpace"];
+export type Offer = Schema["ParkingOffer"];
+export type Terms = Schema["ParkingTerms"];
+export type Parking = Schema["Parking"];
+export type Mine = Schema["MyParking"];
+export type Found = Schema["SpaceList"];
+
+export const parkingApi = {
+  all: (community: string) => call<Parking>("GET", `/communities/${encodeURIComponent(community)}/parking`),
+  mine: () => call<Mine>("GET", "/me/parking"),
+  find: (from: number, until: number) => call<Found>("GET", `/parking/spaces?from=${from}&until=${until}`),
+  keepPlate: (plate: string, until: number) =>
+    call<Schema["KeptPlate"]>("POST", "/me/plates", { plate, until }).then(({ commitment }) => commitment),
+};

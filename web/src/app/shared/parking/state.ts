@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// Where a booking stands, in a sentence.
+
+import { moment, say, type Text } from "../language.ts";
+import type { Booking } from "./api.ts";
+
+type State = Booking["state"];
+
+const names = {
+  pending: ["等待抽签", "Waiting for the lot"],
+  reserved: ["已预订", "Booked"],
+  entered: ["车在里面", "The car is in"],
+  overstay: ["已超时", "Over its time"],
+  exited: ["车已离开", "The car has left"],
+  "no-show": ["车没有来", "The car did not come"],
+  displaced: ["车位被占", "Somebody else has the space"],
+  "evidence-missing": ["没有出场记录", "Nobody saw it leave"],
+  disputed: ["有争议", "Disputed"],
+  rejected: ["没有抽中", "Not drawn"],
+  cancelled: ["已取消", "Cancelled"],
+  settled: ["已结清", "Settled"],
+  resolved: ["争议已处理", "Dispute resolved"],
+} as const satisfies { [state in State]: Text };
+
+export const states = Object.keys(names) as State[];
+
+export const stateName = (state: State): string => say(names[state]);
+
+const sentences = {
+  pending: ["{0} 抽签，结果会通知您。", "The lot is drawn on {0}; you are told."],
+  reserved: ["{1} 到 {2}，车位留着。", "The space is kept from {1} to {2}."],
+  entered: ["{2} 之前请把车开走。", "Please drive out before {2}."],
+  overstay: ["时间在 {2} 已到，请尽快把车开走：每多一刻钟都要加分。", "The time was over at {2}. Please drive out: each quarter of an hour costs more."],
+  exited: ["{3} 离开。{4} 之前双方都没有异议，就付 {5} 分。", "It left at {3}. If neither side says otherwise by {4}, {5} points are paid."],
+  "no-show": ["没有入场记录。{4} 之前道闸没有补来记录，就付 {5} 分。", "No gate saw it come. If no record comes by {4}, {5} points are paid."],
+  displaced: ["分数退回，除非另一方在 {4} 之前提出异议。", "The points go back, unless the other side objects by {4}."],
+  "evidence-missing": ["道闸没有出场记录。{4} 起按订好的时间付 {5} 分。", "No gate saw it leave. From {4} on {5} points are paid, for the booked time."],
+  disputed: ["两家单位来处理；扣着的 {6} 分先不动。", "Two bodies see to it; the {6} points that are held wait."],
+  rejected: ["这次没有抽中，不扣分。", "Others had the luck. It costs nothing."],
+  cancelled: ["付 {5} 分，其余退回。", "{5} points were paid; the rest went back."],
+  settled: ["付 {5} 分，其余退回。", "{5} points were paid; the rest went back."],
+  resolved: ["付 {5} 分，其余退回。", "{5} points were paid; the rest went back."],
+} as const satisfies { [state in State]: Text };
+
+// stateText says where a booking stands, and what comes next by itself.
+export const stateText = (b: Booking): string =>
+  say(sentences[b.state], moment(b.drawAt), moment(b.from), moment(b.until), moment(b.exited), moment(b.nextAt), b.due, b.held);
+
+const closed: readonly State[] = ["rejected", "cancelled", "settled", "resolved"];
+
+export const isOpen = ({ state }: Booking): boolean => !closed.includes(state);
