@@ -121,6 +121,9 @@ func TestADayFromWhatWasTold(t *testing.T) {
 		"it came sooner, and is not gone": {
 			do(came(t).Enter(end+2*hour+day-1, at("e", begin-minute))), end + 2*hour + day - 1, parking.StateOverstay, parking.StateMissing,
 		},
+		"another one came, and it went": {
+			do(went(t).Correct(begin+hour+day-1, "in")), begin + hour + day - 1, parking.StateExited, parking.StateSettled,
+		},
 		"it went":          {do(came(t).Leave(end+day, at("out", end))), end + day, parking.StateExited, parking.StateSettled},
 		"another one came": {do(late.Correct(last, "in")), last, parking.StateNoShow, parking.StateSettled},
 		"who had no place came": {
