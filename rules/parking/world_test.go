@@ -5,6 +5,7 @@ package parking_test
 import (
 	"fmt"
 	"slices"
+	"strconv"
 
 	"github.com/linli-project/linli/rules/parking"
 	"github.com/linli-project/linli/rules/points"
@@ -211,7 +212,7 @@ func (w *world) ask() {
 		from = one(d, []int64{b.From, b.Until, b.Until - quarter, b.Freed})
 	}
 	a := parking.Asked{
-		ID: fmt.Sprint("b", len(w.bookings)), Space: fmt.Sprint(n), Plate: "p", Host: p.host,
+		ID: fmt.Sprint("b", len(w.bookings)), Space: strconv.Itoa(n), Plate: "p", Host: p.host,
 		Guest: homes[(n+1+d(len(homes)-1))%len(homes)], Span: parking.Span{From: from, Until: from + one(d, lengths)},
 	}
 	switch d(40) {
