@@ -170,7 +170,7 @@ func (g *garage) cars() (cars []*car, lot []*car) {
 		home := 1 + i%2
 		c := &car{
 			garage: g, name: s.name, plate: fmt.Sprintf("粤B01%02dX", i), space: space, home: fmt.Sprint("1-10", home),
-			person: g.village.People[fmt.Sprint("p", home)], channel: int64(i + 1), ref: int64(i+1) << 40,
+			person: g.village.People[fmt.Sprint("p", home)], channel: int64(i + 1), ref: int64(i+1) << 40, refs: map[string]int64{},
 			from: g.quarter, until: g.quarter.Add(2 * time.Hour),
 		}
 		if s.of != nil {

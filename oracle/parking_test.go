@@ -150,7 +150,8 @@ type car struct {
 
 	name, plate, space, home string
 	person                   *village.Signer
-	channel, ref             int64 // at cameras: the last one's corrections are the car's own
+	channel, ref             int64            // at cameras: no other car's passage comes in between, and no two have one number
+	refs                     map[string]int64 // of its last passage, by camera
 	from, until              time.Time
 	asked                    time.Time // zero: now
 	id                       string
@@ -289,6 +290,7 @@ func (c *car) moves(m fleet.Move, gate string) {
 			continue
 		}
 		c.says(camera.Name, func(number int64) (string, []byte) {
+			c.refs[camera.Name] = said.Ref
 			topic, body, err := camera.Say(said, c.channel<<32+number, time.Now())
 			c.must(err)
 			return topic, body
@@ -301,7 +303,7 @@ func (c *car) corrects(gate string) {
 	way := map[string]string{"cam-in": "in", "cam-out": "out"}[gate]
 	c.says(gate, func(number int64) (string, []byte) {
 		topic, body, err := (&fleet.Device{Name: gate, Profile: "vzenith", Thing: fleet.Gate}).Say(fleet.Said{
-			Kind: events.Plate, Ref: c.ref, Values: events.Values{"plate": c.plate[:len(c.plate)-1] + "8", "direction": way, "channel": c.channel},
+			Kind: events.Plate, Ref: c.refs[gate], Values: events.Values{"plate": c.plate[:len(c.plate)-1] + "8", "direction": way, "channel": c.channel},
 		}, c.channel<<32+number, time.Now())
 		c.must(err)
 		return topic, body
