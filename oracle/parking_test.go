@@ -3,9 +3,11 @@
 package oracle_test
 
 import (
+	"context"
 	"crypto/ed25519"
 	"crypto/sha256"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"reflect"
@@ -29,6 +31,7 @@ import (
 	"github.com/linli-project/linli/internal/town"
 	"github.com/linli-project/linli/internal/village"
 	"github.com/linli-project/linli/ledger"
+	"github.com/linli-project/linli/ledger/tree"
 	"github.com/linli-project/linli/network"
 	"github.com/linli-project/linli/oracle"
 	"github.com/linli-project/linli/oracle/fleet"
@@ -353,9 +356,7 @@ func (c *car) drawn() {
 	c.Helper()
 	b := c.booking()
 	at := time.Unix(b.DrawAt, 0)
-	net, err := checkpoint.ReadHash(c.Net)
-	c.must(err)
-	h := checkpoint.Head{Genesis: net, Size: 5, Root: sha256.Sum256([]byte("root"))}
+	h := c.head(5)
 	for _, body := range c.village.Constitution.Bodies {
 		seed := sha256.Sum256([]byte(body.MSP))
 		key := ed25519.NewKeyFromSeed(seed[:])
@@ -371,6 +372,28 @@ func (c *car) drawn() {
 		c.must(admin.Close())
 	}
 	c.transact(at, parking.TxDraw, c.Community, c.space, parking.DrawName(b), "5")
+}
+
+// head is that of the ledger's first blocks.
+func (g *garage) head(size uint64) checkpoint.Head {
+	g.Helper()
+	blocks, err := tree.Open(filepath.Join(g.TempDir(), "tree.db"))
+	g.must(err)
+	defer func() { g.must(blocks.Close()) }()
+	_, err = blocks.Checkpoint(g.Context(), g.Net)
+	g.must(err)
+	err = g.ledger.Follow(g.Context(), ledger.Checkpoint{}, func(ctx context.Context, b ledger.Block) error {
+		if err := blocks.Apply(ctx, b); err != nil || b.Number+1 < size {
+			return err
+		}
+		return errAll
+	})
+	if !errors.Is(err, errAll) {
+		g.Fatal(err)
+	}
+	h, err := blocks.Head(g.Context(), size)
+	g.must(err)
+	return h
 }
 
 // excuses has somebody show a booking that its gate was silent.
