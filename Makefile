@@ -48,6 +48,9 @@ histories: ## Play a million drawn histories of parking and 2,000 of points and 
 	@LINLI_HISTORIES=2000 go test ./contract/points ./contract/convention -run '^TestHistories$$' -count=1 -v -timeout 1h
 	@LINLI_HISTORIES=2000 go test ./internal/historytest -run '^Test(DrawnHistories|VectorsOnTheLedger)$$' -count=1 -v -timeout 1h
 
+bookings: ## Have 10,000 cars ask for parking spaces at once on a real network, and check that what each was told fits in one order
+	@LINLI_BOOKINGS=10000 go test ./internal/historytest -run '^TestBookingsAtOnce$$' -count=1 -v -timeout 2h
+
 bench: build ## Measure rates and times as ratios in one run
 	@go build -o bin/ ./cmd/bench
 	@bin/bench
@@ -60,4 +63,4 @@ lint: ## Run golangci-lint and Biome, and look for published weaknesses in what 
 clean: ## Remove what was built; the demo's data is removed by `bin/linli reset`
 	@rm -rf bin
 
-.PHONY: help demo stop build web test race faults histories bench lint clean
+.PHONY: help demo stop build web test race faults histories bookings bench lint clean
