@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Package historytest plays histories of points and of breaches on a real network, whose years pass in a minute.
+// Package historytest plays histories of points, of breaches and of bookings on a real network, whose years pass in a minute.
 package historytest
 
 import (
