@@ -43,9 +43,9 @@ race: $(PAGES) ## Run the Go tests with the race detector, before a release (abo
 faults: ## Kill broker, oracle, peer and orderer in turn while devices send 200,000 events, and count what is on the ledger
 	@LINLI_FAULT_EVENTS=200000 go test ./oracle -run '^TestKilled$$' -count=1 -v -timeout 3h
 
-histories: ## Play a million drawn histories of parking and 2,000 of points and breaches in memory, those of points and the oracle's on a real network too
+histories: ## Play a million drawn histories of parking and 2,000 of points, breaches and bookings in memory, those of points and the oracle's on a real network too
 	@LINLI_HISTORIES=1000000 go test ./rules/parking -run '^TestHistories$$' -count=1 -v -timeout 3h
-	@LINLI_HISTORIES=2000 go test ./contract/points ./contract/convention -run '^TestHistories$$' -count=1 -v -timeout 1h
+	@LINLI_HISTORIES=2000 go test ./contract/points ./contract/convention ./contract/parking -run '^TestHistories$$' -count=1 -v -timeout 1h
 	@LINLI_HISTORIES=2000 go test ./internal/historytest -run '^Test(DrawnHistories|VectorsOnTheLedger)$$' -count=1 -v -timeout 1h
 
 bookings: ## Have 10,000 cars ask for parking spaces at once on a real network, and check that what each was told fits in one order
