@@ -24,25 +24,31 @@ type Passage struct {
 	Way      Way
 }
 
-// said are the words that cameras have for what started a reading, and for where a car moves in the picture. They point to nobody.
-var said = map[string][]string{
-	"direction": {"approach", "away", "down", "forward", "left", "reverse", "right", "up"},
-	"trigger":   {"auto", "external IO", "software", "vehicle turned back", "virtual loop"},
+// gateWords are what a gate says beside the plate, by name: words that are chosen from a list, in which nobody's plate has room.
+var gateWords = map[string][]string{
+	"direction": {"approach", "away", "down", "forward", "in", "left", "out", "reverse", "right", "unknown", "up"},
+	"list":      {"allowList", "blackList", "blockList", "otherList", "temporary", "whiteList"},
+	"trigger":   {"auto", "external IO", "software", "stuck cleared", "vehicle stuck", "vehicle turned back", "virtual loop"},
 }
 
-// Passage is what a gate says of a car by an event. ok is false for another event, and for one whose text may not be on the ledger: as with
-// Plain, but for the commitment to a plate and for which way the car went.
+// Gate says whether a kind of event is a gate's word of a car.
+func (k Kind) Gate() bool { return slices.Contains([]Kind{Plate, GateEntry, GateExit, VehicleTurned}, k) }
+
+// GateWord says that a value of a gate's event cannot point to a person.
+func GateWord(name, value string) bool { return Plain(name, value) || slices.Contains(gateWords[name], value) }
+
+// Passage is what a gate says of a car by an event. ok is false for another event, and for one whose text may not be on the ledger: it has the
+// commitment to a plate, and else what GateWord allows.
 func (e Event) Passage() (p Passage, ok bool) {
 	p = Passage{At: e.at() / 1000, Replaces: e.Replaces, Way: WayUnknown}
 	for name, value := range e.Values {
 		switch {
 		case name == "plate" && hexHash.MatchString(value):
 			p.Plate = value
-		case name == "direction" && (value == string(WayIn) || value == string(WayOut) || value == string(WayUnknown)):
-			p.Way = Way(value)
-		case slices.Contains(said[name], value): // a camera's word, which says nothing of which way it was
-		case !Plain(name, value):
+		case !GateWord(name, value):
 			return Passage{}, false
+		case name == "direction" && (value == string(WayIn) || value == string(WayOut)): // others are ways in the picture
+			p.Way = Way(value)
 		}
 	}
 	switch e.Kind {
