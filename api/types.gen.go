@@ -128,6 +128,7 @@ func (e BreachVoteVerdict) Valid() bool {
 
 // Defines values for CaseAbout.
 const (
+	CaseAboutBooking CaseAbout = "booking"
 	CaseAboutBreach  CaseAbout = "breach"
 	CaseAboutOrder   CaseAbout = "order"
 	CaseAboutRequest CaseAbout = "request"
@@ -136,6 +137,8 @@ const (
 // Valid indicates whether the value is a known member of the CaseAbout enum.
 func (e CaseAbout) Valid() bool {
 	switch e {
+	case CaseAboutBooking:
+		return true
 	case CaseAboutBreach:
 		return true
 	case CaseAboutOrder:

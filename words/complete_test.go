@@ -188,6 +188,9 @@ func (s *source) noteRefusal(n ast.Node) bool {
 		pairs := append([]ast.Expr{rule}, call.Args[1:]...)
 		s.refused(at, string(codeOf[nameOf(call.Args[0])]), pairs, false)
 	case "Shown":
+		if len(call.Args) != 3 { // another one
+			return true
+		}
 		of, ok := constant(call.Args[1])
 		if !ok {
 			s.fault(at, "the refusal has no constant to tell it by")

@@ -10,6 +10,7 @@ import (
 	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/contract/convention"
 	"github.com/linli-project/linli/contract/order"
+	"github.com/linli-project/linli/contract/parking"
 	"github.com/linli-project/linli/contract/people"
 	rules "github.com/linli-project/linli/rules/mediation"
 )
@@ -30,6 +31,7 @@ const (
 
 // What a case is about.
 const (
+	AboutBooking = "booking" // of a parking space, between its guest and its host
 	AboutBreach  = "breach"
 	AboutOrder   = "order"
 	AboutRequest = "request"
@@ -37,8 +39,8 @@ const (
 
 // CaseRequest is the body of case.request: an owner for his household, or an officer for his body, asks for mediation.
 type CaseRequest struct {
-	About  string     `json:"about"`  // AboutBreach, AboutOrder or AboutRequest
-	ID     string     `json:"id"`     // of the breach or the order; "" for a request
+	About  string     `json:"about"`  // AboutBooking, AboutBreach, AboutOrder or AboutRequest
+	ID     string     `json:"id"`     // of the booking, the breach or the order; "" for a request
 	Home   string     `json:"home"`   // of the owner who asks; "" for an officer
 	Second rules.Side `json:"second"` // with whom
 	Text   string     `json:"text"`   // hash of what is said and asked for
@@ -80,7 +82,7 @@ func checkSecond(c *contract.Context, s rules.Side) error {
 	return nil
 }
 
-// checkMatter refuses what is not there, and a breach or an order that no side has to do with.
+// checkMatter refuses what is not there, a breach or an order that no side has to do with, and a booking of others.
 func (b CaseRequest) checkMatter(c *contract.Context, sides [2]rules.Side) error {
 	if !contract.IsHash(b.Text) {
 		return act.Refuse(act.BadField, "of", "case-text")
@@ -91,11 +93,27 @@ func (b CaseRequest) checkMatter(c *contract.Context, sides [2]rules.Side) error
 	if !contract.IsHash(b.ID) {
 		return act.Refuse(act.BadField, "of", "case-matter")
 	}
+	if b.About == AboutBooking {
+		return b.checkBooking(c, sides)
+	}
 	homes, err := b.concerned(c)
 	if err == nil && !slices.ContainsFunc(homes, func(home string) bool { return home == sides[0].Home || home == sides[1].Home }) {
 		err = act.Refuse(contract.WrongPerson, "of", "case-matter")
 	}
 	return err
+}
+
+// checkBooking refuses a booking whose guest and host are not the sides.
+func (b CaseRequest) checkBooking(c *contract.Context, sides [2]rules.Side) error {
+	doc, ok, err := parking.Bookings.Get(c, c.Act.Community, b.ID)
+	if err != nil || !ok {
+		return cmp.Or(err, act.Refuse(contract.NotFound, "of", "booking"))
+	}
+	guest, host := rules.Side(doc.Guest), rules.Side(doc.Host)
+	if sides != [2]rules.Side{guest, host} && sides != [2]rules.Side{host, guest} {
+		return act.Refuse(contract.WrongPerson, "of", "case-matter")
+	}
+	return nil
 }
 
 // concerned are the households whose breach or order it is.

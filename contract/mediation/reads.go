@@ -8,6 +8,7 @@ import (
 	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/contract/convention"
 	"github.com/linli-project/linli/contract/order"
+	"github.com/linli-project/linli/contract/parking"
 	"github.com/linli-project/linli/contract/people"
 	rules "github.com/linli-project/linli/rules/mediation"
 )
@@ -20,6 +21,8 @@ func requestReads(c *contract.Context, b CaseRequest) []string {
 		return keys
 	}
 	switch b.About {
+	case AboutBooking:
+		keys = append(keys, parking.Bookings.Key(c.Act.Community, b.ID))
 	case AboutBreach:
 		keys = append(keys, convention.Breaches.Key(c.Act.Community, b.ID))
 	case AboutOrder:

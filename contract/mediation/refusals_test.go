@@ -28,7 +28,7 @@ func TestRefusals(t *testing.T) {
 	c.requested = s.requested()
 	good := ask()
 	good.Home, good.Text = "1-103", hash("good")
-	s.Refuses(t, s.Make(mediation.TypeCaseRequest, good, s.People["cat"]), 96,
+	s.Refuses(t, s.Make(mediation.TypeCaseRequest, good, s.People["cat"]), 98,
 		town.Theme("requests", c.requests()), town.Theme("before", c.before()), town.Theme("talk", c.talk()),
 		town.Theme("agreements", c.agreements()), town.Theme("after", c.after()))
 }
@@ -72,6 +72,8 @@ func (c *cases) requests() []town.Refusal {
 		with("about a breach that has no name", act.BadField, func(b *body) { b.About = mediation.AboutBreach }),
 		with("about a breach that there is not", contract.NotFound, func(b *body) { b.About, b.ID = mediation.AboutBreach, hash("a") }),
 		with("about an order that there is not", contract.NotFound, func(b *body) { b.About, b.ID = mediation.AboutOrder, hash("a") }),
+		with("about a booking that there is not", contract.NotFound, func(b *body) { b.About, b.ID = mediation.AboutBooking, hash("a") }),
+		with("about a booking that has no name", act.BadField, func(b *body) { b.About = mediation.AboutBooking }),
 	}
 }
 

@@ -53,6 +53,7 @@ export const unreplied = (of: Case): number[] => [0, 1].filter((i) => lastPropos
 export const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 const abouts = {
+  booking: ["为一次车位预约", "about a booking of a parking space"],
   breach: ["为一件违反公约的记录", "about a breach of the convention"],
   order: ["为一张工单", "about an order"],
   request: ["", ""],
