@@ -80,12 +80,6 @@ func (c pointsCount) sheet() analysis.PointsSheet {
 	for unit, l := range c.accounts {
 		sums.Has[unit] = l.sum()
 	}
-	for _, h := range c.escrows {
-		sums.Held += h.lots.sum()
-	}
-	for name, of := range c.unplaced {
-		sums.Spent[name] = of
-	}
 	for id, h := range c.held {
 		sums.Held += h.lots.sum()
 		if h.state != rules.HoldPosted {
