@@ -52,6 +52,7 @@ export const evidenceSays: { readonly [code: string]: Text } = {
   PASSAGE: ["道闸 {device} 看到这辆车在 {at:moment} {way:word}（事件 {event}）。", "The gate {device} saw the car go {way:word} at {at:moment} (event {event})."],
   REDACTED: ["化名 {who} 是谁：账本上只有承诺值，姓名保存在账本之外，可能已依法删除。", "who the pseudonym {who} is: the ledger has a commitment; the name is kept elsewhere, and may have been erased as the law asks for."],
   SIGNED: ["由{kind:signer} {who} 以密钥 {by} 签名。", "Signed by {kind:signer} {who}, with the key {by}."],
+  STAMPED: ["一份时间戳声明：账本的这一状态和各单位的会签，在 {at:moment}已经存在。它由 SHA-256 为 {by} 的证书签发；是否可信，以验证结果为准。", "A time stamp says that this state of the ledger, with the bodies' signatures under it, was there at {at:moment}. It is signed with the certificate whose SHA-256 is {by}; whether that is to be believed is what the check says."],
   TERMS: ["约定：每小时 {hour} 分（另有 {bands} 个分时价格，见记录）；超时每一刻钟 {overstay} 分，最多计 {deposit} 个刻钟；可提前 {early} 秒入场；开始后 {noshow} 秒未到视为未到（0：到结束为止）；开始前 {cancel} 秒之后取消或未到，付价格的 {late}%。", "Its terms: {hour} points for an hour (and {bands} prices by the time of the week, which are in the record); {overstay} for each quarter of an hour too long, of {deposit} at the most; the gate lets in {early} seconds before the begin; who has not come {noshow} seconds after it has not come (0: until the end); who cancels less than {cancel} seconds before it, or does not come, pays {late} % of the price."],
   TRUE: ["所记录的陈述本身属实。", "that what was said is true."],
   WORDS: ["其他承诺值所指的文字和图片的内容。", "which words and pictures other commitments are of."],
