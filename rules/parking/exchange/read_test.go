@@ -87,7 +87,11 @@ func TestRefusedPlaces(t *testing.T) {
 
 // Whatever place it is, it comes back as it was.
 func TestPlaceAgain(t *testing.T) {
-	for seed := range uint64(2000) {
+	cases := uint64(2000)
+	if testing.Short() {
+		cases = 300
+	}
+	for seed := range cases {
 		d := rand.New(rand.NewPCG(seed, 3))
 		p := exchange.Place{ID: "p", Name: "名", Spaces: []exchange.Space{}}
 		some := []string{"", "", "一", "二", "p", "p.1"}
