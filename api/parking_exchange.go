@@ -95,31 +95,14 @@ func (g *parkingGroup) offers(ctx context.Context, community string, found func(
 	return nil
 }
 
-// exchanged is an offer as others read it. What overstaying costs counts from the end that somebody has booked, which an offer has not.
+// exchanged is an offer as others read it, priced for the longest time that may be booked.
 func exchanged(s parking.Space, o parking.Offer) exchange.Offer {
-	price := tariff.Offer{Step: rules.Quarter}
-	for _, b := range o.Terms.Bands {
-		price.Bands = append(price.Bands, tariff.Band{Window: windowOf(b.Window), Days: daysOf(b.Days), PerHour: b.Hour})
-	}
-	price.Bands = append(price.Bands, tariff.Band{PerHour: o.Terms.Hour})
 	shown := exchange.Offer{
-		ID: s.Space, Name: s.Label, Issuer: partyShown(s.Host), Places: []string{s.Space}, From: o.From, Until: o.Until, Booked: rules.MaxLength,
-		Price: price,
+		ID: s.Space, Name: s.Label, Issuer: partyShown(s.Host), Places: []string{s.Space}, From: o.From, Until: o.Until,
+		Booked: rules.MaxLength, Price: exchange.PriceOf(o.Terms, rules.Span{}),
 	}
 	for _, w := range o.Windows {
-		shown.Windows = append(shown.Windows, exchange.Window{Window: windowOf(w), Days: daysOf(w.Days)})
+		shown.Windows = append(shown.Windows, exchange.WindowOf(w))
 	}
 	return shown
-}
-
-// windowOf is a window as tariffs have it, where the end of the day is its begin.
-func windowOf(w rules.Window) tariff.Window {
-	return tariff.Window{Start: w.From, End: w.To % (24 * 60)}
-}
-
-func daysOf(days []int64) (set tariff.Days) {
-	for _, day := range days {
-		set |= 1 << day
-	}
-	return set
 }
