@@ -3,6 +3,7 @@
 package api
 
 import (
+	"bytes"
 	"crypto/rand"
 	"fmt"
 	"io"
@@ -27,35 +28,23 @@ import (
 // known is a community whose owners the store knows, with one election that is open.
 func (tw *town) known(t *testing.T, id string) (*village.Village, *village.Election) {
 	t.Helper()
-	file, err := os.Open("../identity/testdata/tower-16.csv")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer file.Close()
-	return tw.knownBy(t, id, file)
+	return tw.knownBy(t, id, tower(t))
+}
+
+// tower is the roll of sixteen homes.
+func tower(t *testing.T) io.Reader {
+	t.Helper()
+	file, err := os.ReadFile("../identity/testdata/tower-16.csv")
+	checking(t)(err)
+	return bytes.NewReader(file)
 }
 
 // knownBy is known with the roll of a file.
 func (tw *town) knownBy(t *testing.T, id string, file io.Reader) (*village.Village, *village.Election) {
 	t.Helper()
 	ctx := t.Context()
-	v, err := village.New(id, tw.Constitution)
-	check := func(err error) {
-		t.Helper()
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
-	check(err)
-	check(tw.store.KeepCommunity(ctx, id, v.Constitution))
-	imported, err := tw.store.Import(ctx, id, file)
-	check(err)
-	draft, err := tw.store.Accept(ctx, imported, "owners.officer")
-	check(err)
-	check(v.TakeRoll(draft.Roll))
-	check(tw.Found(ctx, v))
-	check(tw.LoadRoll(ctx, v, 1, func(int, int) {}))
-	check(tw.EnrolAll(ctx, v))
+	check := checking(t)
+	v := tw.peopled(t, id, file)
 	e, err := v.NewElection("budget")
 	check(err)
 	e.Window = time.Hour
@@ -66,6 +55,36 @@ func (tw *town) knownBy(t *testing.T, id string, file io.Reader) (*village.Villa
 	check(err)
 	check(tw.catchUp(ctx))
 	return v, e
+}
+
+// peopled is a community whose people the server knows from the roll of a file. Nothing is voted on.
+func (tw *town) peopled(t *testing.T, id string, file io.Reader) *village.Village {
+	t.Helper()
+	ctx := t.Context()
+	check := checking(t)
+	v, err := village.New(id, tw.Constitution)
+	check(err)
+	check(tw.store.KeepCommunity(ctx, id, v.Constitution))
+	imported, err := tw.store.Import(ctx, id, file)
+	check(err)
+	draft, err := tw.store.Accept(ctx, imported, "owners.officer")
+	check(err)
+	check(v.TakeRoll(draft.Roll))
+	check(tw.Found(ctx, v))
+	check(tw.LoadRoll(ctx, v, 1, func(int, int) {}))
+	check(tw.EnrolAll(ctx, v))
+	check(tw.catchUp(ctx))
+	return v
+}
+
+// checking ends a test at an error.
+func checking(t *testing.T) func(error) {
+	return func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
 }
 
 // eventually waits for what the notifier does.

@@ -33,7 +33,7 @@ func earners(t *testing.T, id string) []*earner {
 	t.Helper()
 	tw := townOf(t)
 	lift(tw)
-	v, _ := tw.known(t, id)
+	v := tw.peopled(t, id, tower(t))
 	var all []*earner
 	for _, right := range v.Rights {
 		if len(right.Owners) > 1 || len(right.Units) > 1 {
