@@ -59,7 +59,8 @@ func TestEvidenceStamped(t *testing.T) {
 	}
 	for _, lang := range []string{"zh", "en"} {
 		paper := filepath.Join(t.TempDir(), "order.pdf")
-		if _, _, err := execute(t, verifyCommand(), out, "--trust", gardened+".witnessed.json", "--paper", paper, "--lang", lang); err != nil {
+		args := []string{out, "--trust", gardened + ".witnessed.json", "--paper", paper, "--lang", lang}
+		if _, _, err := execute(t, verifyCommand(), args...); err != nil {
 			t.Error(err)
 		}
 	}

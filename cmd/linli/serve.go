@@ -140,7 +140,8 @@ func (o *serving) open() (*network.Network, error) {
 func (o *serving) run(ctx context.Context, log *slog.Logger, ready func(address string)) (err error) {
 	_, store := o.storeAt()
 	_, proxy := o.network()
-	if err := errors.Join(store, proxy, checkStampers(o.tsa), o.mayListen(o.listen, o.proxy)); err != nil { // whatever else may be in the way
+	// whatever else may be in the way
+	if err := errors.Join(store, proxy, checkStampers(o.tsa), o.mayListen(o.listen, o.proxy)); err != nil {
 		return err
 	}
 	n, err := o.open()
