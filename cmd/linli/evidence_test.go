@@ -7,6 +7,7 @@ import (
 	"compress/gzip"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"os/exec"
@@ -113,15 +114,33 @@ func TestEvidence(t *testing.T) {
 
 // Who asks for more than a bundle takes is told what to take instead.
 func TestEvidenceTooLarge(t *testing.T) {
-	ledger, ids := gardenLedger(t)
-	padded := filepath.Join(t.TempDir(), "padded.ledger")
-	padFirst(t, ledger, padded, evidence.MaxSize)
-	out := filepath.Join(t.TempDir(), "order.zip")
-	_, _, err := execute(t, evidenceCommand(&settings{}), "order", ids["order"][0], "--community", "garden", "--ledger", padded,
-		"--out", out, "--head", gardened+".head", "--profile", "full")
+	err := (&wanted{}).problem(fmt.Errorf("%w: it has more bytes", build.ErrTooLarge))
 	var problem *network.Problem
 	if !errors.Is(err, build.ErrTooLarge) || !errors.As(err, &problem) || !strings.Contains(problem.Do, "--profile small") {
 		t.Errorf("%v", err)
+	}
+}
+
+// What a peer has in its blocks that no hash is over is not in a bundle, be it more than one takes.
+func TestEvidenceOfPaddedBlocks(t *testing.T) {
+	ledger, ids := gardenLedger(t)
+	padded := filepath.Join(t.TempDir(), "padded.ledger")
+	padFirst(t, ledger, padded, evidence.MaxSize)
+	var bundles []string
+	for _, from := range []string{ledger, padded} {
+		out := filepath.Join(t.TempDir(), "order.zip")
+		if _, _, err := execute(t, evidenceCommand(&settings{}), "order", ids["order"][0], "--community", "garden", "--ledger", from,
+			"--out", out, "--head", gardened+".head", "--profile", "full"); err != nil {
+			t.Fatal(err)
+		}
+		raw, err := os.ReadFile(out)
+		if err != nil {
+			t.Fatal(err)
+		}
+		bundles = append(bundles, string(raw))
+	}
+	if bundles[0] != bundles[1] {
+		t.Error("what is padded makes another bundle")
 	}
 }
 

@@ -41,11 +41,11 @@ func (j *single) first(raw *[]byte) error {
 	if b.GetHeader().GetNumber() != 0 || len(b.GetHeader().GetPreviousHash()) > 0 {
 		return errors.New("the first configuration is not in block 0")
 	}
+	ill := j.form(raw, b, b.GetMetadata().GetMetadata()[common.BlockMetadataIndex_SIGNATURES], []byte{0})
 	if j.lastHash = headerHash(b.GetHeader()); !j.genesis(b) {
 		return errors.New("block 0 is not the one that is believed")
 	}
-	metadata := b.GetMetadata().GetMetadata()
-	return errors.Join(j.form(raw, b, metadata[common.BlockMetadataIndex_SIGNATURES], []byte{0}), j.summary.FirstUntidy)
+	return errors.Join(ill, j.summary.FirstUntidy)
 }
 
 // follow reads a configuration after the first.
