@@ -71,7 +71,8 @@ func book(c *contract.Context, b Book) error {
 		return err
 	}
 	after, reason := offer.Book(before, c.Tx.Time, rules.Asked{
-		ID: c.Hash, Space: b.Space, Guest: guest, Host: space.Host, Plate: b.Plate, Span: rules.Span{From: int64(b.From), Until: int64(b.Until)},
+		ID: c.Hash, Space: b.Space, Guest: guest, Host: space.Host, Plate: b.Plate,
+		Span: rules.Span{From: int64(b.From), Until: int64(b.Until)},
 	})
 	if reason != rules.Allowed {
 		return refuse(reason, after.State)

@@ -31,7 +31,7 @@ const (
 // Transactions that anybody may send, since they follow from the ledger alone.
 const (
 	TxPass   = "Pass"          // what a gate has seen of a booking's car: a community, a booking, and the proof of the event (JSON)
-	TxDraw   = "DrawLot"       // who of those who asked for a space has it: a community, a space, the time of the lot, and the size of a co-signed head
+	TxDraw   = "DrawLot"       // who of those who asked has a space: a community, a space, the time of the lot, and a co-signed head's size
 	TxSettle = "SettleBooking" // what time alone, or the lot, has made of a booking: a community and a booking
 )
 
@@ -78,8 +78,8 @@ func places() []contract.Declared {
 	}
 }
 
-// bookings are the acts of a booking. Asking for one is numbered by itself, so that many may be asked for at once; those of one space are in
-// one lane, so that the first of them has it, and no other one is sent in vain.
+// bookings are the acts of a booking. Asking for one is numbered by itself, so that many may be asked for at once; those of one space are
+// in one lane, so that the first of them has it, and no other one is sent in vain.
 func bookings() []contract.Declared {
 	return []contract.Declared{
 		contract.Act[Book]{

@@ -102,8 +102,8 @@ func draw(s contract.State, tx contract.Tx, d drawing) error {
 	return v.Commit()
 }
 
-// waiting are the bookings that still wait for the lot, and the days that they are in. It may be none: they were taken back, or their time has
-// come.
+// waiting are the bookings that still wait for the lot, and the days that they are in. It may be none: they were taken back, or their
+// time has come.
 func (d drawing) waiting(v *contract.View, now int64, lot Drawing) (waiting []rules.Booking, days rules.Days, err error) {
 	days = rules.Days{}
 	var keys []string

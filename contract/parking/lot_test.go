@@ -127,7 +127,8 @@ func TestBatchesReadAhead(t *testing.T) {
 	offer := s.offers(terms())
 	id := s.books(wants(offer, "1-101", at(20), at(21)), s.Ann)
 	acts := []act.Signed{
-		s.once(parking.TypeBook, wants(offer, "1-101", at(9), at(10)), s.Ann), s.once(parking.TypeBook, wants(offer, "1-103", at(23), at(25)), s.cat),
+		s.once(parking.TypeBook, wants(offer, "1-101", at(9), at(10)), s.Ann),
+		s.once(parking.TypeBook, wants(offer, "1-103", at(23), at(25)), s.cat),
 		s.Make(parking.TypeExtend, parking.Extend{Booking: id, Until: act.Int(at(22))}, s.Ann),
 	}
 	if asked := town.Asked(s.Town, acts); asked > 4 {

@@ -24,7 +24,8 @@ import (
 // rights are the documents that say who has which space and which points.
 func (s *site) rights() map[string][]byte {
 	kinds := []string{
-		parking.Bookings.Kind(), parking.Days.Kind(), parking.Drawings.Kind(), parking.Spaces.Kind(), parking.Lots.Kind(), points.Accounts.Kind(),
+		parking.Bookings.Kind(), parking.Days.Kind(), parking.Drawings.Kind(), parking.Spaces.Kind(), parking.Lots.Kind(),
+		points.Accounts.Kind(),
 		points.Escrows.Kind(), parking.Regulations.Kind(), parking.Visits.Kind(), parking.Decisions.Kind(),
 	}
 	state := s.Book().State()
@@ -60,8 +61,10 @@ func TestOneOfficer(t *testing.T) {
 		parking.TypeLotSet: s.lot(), parking.TypeParkingAdopt: parking.ParkingAdopt{Contest: "c0", Election: "plan"},
 		parking.TypeSpaceSet: parking.SpaceSet{Host: home("1-103"), Label: "A-017", Lot: "north", Space: "a-017"},
 		parking.TypeOfferEnd: parking.OfferEnd{Space: "a-017"}, parking.TypeOfferSet: always("a-017", terms()),
-		parking.TypeCancel: parking.Cancel{Booking: id}, parking.TypeRetract: parking.Retract{Booking: id, Reason: plate("x")},
-		parking.TypeResolve: parking.Resolve{Booking: id, Due: 1, Reason: plate("x")}, parking.TypeDisplaced: parking.Displaced{Booking: id},
+		parking.TypeCancel:     parking.Cancel{Booking: id},
+		parking.TypeRetract:    parking.Retract{Booking: id, Reason: plate("x")},
+		parking.TypeResolve:    parking.Resolve{Booking: id, Due: 1, Reason: plate("x")},
+		parking.TypeDisplaced:  parking.Displaced{Booking: id},
 		parking.TypeVisitAllow: s.visit("1-101"), parking.TypeGateDecide: s.decision(),
 	} {
 		acts = append(acts, s.Make(kind, body, s.first), s.Make(kind, body, s.first, s.Colleague))
@@ -90,7 +93,8 @@ func TestOneNeighbour(t *testing.T) {
 	)
 }
 
-// A guest who says what he likes about when he came, and one who keeps silent, pays the same: gates say it. A host has no more than is held.
+// A guest who says what he likes about when he came, and one who keeps silent, pays the same: gates say it. A host has no more than is
+// held.
 func TestGuestAndHostAlone(t *testing.T) {
 	s := newSite(t)
 	offer := s.offers(terms())
@@ -119,6 +123,8 @@ func TestOneOracle(t *testing.T) {
 	}
 	good := proof("gate-in", events.GateEntry, at(9), ofCar("1-101"))
 	plain := map[string]string{"plate": "沪A12345"}
+	unproved := func(e *events.Event) { e.Class = events.T0 }
+	elsewhere := func(e *events.Event) { e.Community = "garden-2" }
 	for name, c := range map[string]struct {
 		proof string
 		code  act.Code
@@ -128,9 +134,9 @@ func TestOneOracle(t *testing.T) {
 		"no way":                {proof("gate-any", events.Plate, at(9), ofCar("1-101")), parking.NoGate},
 		"a plate in clear":      {proof("gate-in", events.GateEntry, at(9), plain), "NO_PASSAGE"},
 		"too early":             {proof("gate-in", events.GateEntry, at(8, 44), ofCar("1-101")), parking.OtherTime},
-		"a device of no proof":  {proof("gate-0", events.GateEntry, at(9), ofCar("1-101"), func(e *events.Event) { e.Class = events.T0 }), points.Untrusted},
-		"of another class":      {proof("gate-in", events.GateEntry, at(9), ofCar("1-101"), func(e *events.Event) { e.Class = events.T0 }), "NO_PASSAGE"},
-		"of another community":  {proof("gate-in", events.GateEntry, at(9), ofCar("1-101"), func(e *events.Event) { e.Community = "garden-2" }), "NO_PASSAGE"},
+		"a device of no proof":  {proof("gate-0", events.GateEntry, at(9), ofCar("1-101"), unproved), points.Untrusted},
+		"of another class":      {proof("gate-in", events.GateEntry, at(9), ofCar("1-101"), unproved), "NO_PASSAGE"},
+		"of another community":  {proof("gate-in", events.GateEntry, at(9), ofCar("1-101"), elsewhere), "NO_PASSAGE"},
 		"not in the log":        {strings.Replace(good, `"index":"0"`, `"index":"1"`, 1), "NOT_INCLUDED"},
 		"of no oracle":          {strings.Replace(good, s.oracle.By.ID(), plate("x"), 1), contract.NotFound},
 		"an oracle with a hole": {strings.Replace(good, s.oracle.By.ID(), `x\u0000y`, 1), contract.NotFound},
@@ -180,8 +186,8 @@ func TestForHouseholds(t *testing.T) {
 	s.Refused(vote.NotAdopted, s.Make(parking.TypeParkingAdopt, voted, s.Two()...))
 }
 
-// Bodies book for their people once the owners have adopted that they may, no earlier than they have adopted, and with points that their own
-// spaces have earned.
+// Bodies book for their people once the owners have adopted that they may, no earlier than they have adopted, and with points that their
+// own spaces have earned.
 func TestOthers(t *testing.T) {
 	s := newSite(t, parking.Regulation{Others: true, Ahead: act.Int(day)})
 	s.by(parking.TypeSpaceSet, parking.SpaceSet{Host: body(s.second.Body), Label: "B-1", Lot: "north", Space: "b-1"}, s.Two()...)

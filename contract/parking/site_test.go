@@ -49,7 +49,9 @@ func newSite(t *testing.T, adopted ...parking.Regulation) *site {
 	s := &site{Bench: b, cat: b.People["cat"], dan: b.People["dan"], first: b.Two()[0], second: b.Two()[1]}
 	s.adopts(adopted...)
 	s.oracle = &town.History{By: s.EnrolledOracle(s.first.Body)}
-	for id, class := range map[string]events.Class{"gate-in": events.T1, "gate-out": events.T1, "gate-any": events.T1, "gate-0": events.T0} {
+	for id, class := range map[string]events.Class{
+		"gate-in": events.T1, "gate-out": events.T1, "gate-any": events.T1, "gate-0": events.T0,
+	} {
 		s.enrols(id, class, s.first.Body)
 	}
 	s.by(parking.TypeLotSet, s.lot(), s.Two()...)
@@ -142,8 +144,8 @@ func plate(of string) string {
 }
 
 func terms() parking.Terms {
-	return parking.Terms{Bands: []parking.Band{}, Hour: 4, Overstay: 3, Deposit: 8, Early: 900, NoShow: act.Int(hour), Cancel: act.Int(2 * hour),
-		Late: 50, Notice: act.Int(day)}
+	return parking.Terms{Bands: []parking.Band{}, Hour: 4, Overstay: 3, Deposit: 8, Early: 900, NoShow: act.Int(hour),
+		Cancel: act.Int(2 * hour), Late: 50, Notice: act.Int(day)}
 }
 
 // always is an offer of a space at all times of the next weeks.

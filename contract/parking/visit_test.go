@@ -13,11 +13,15 @@ import (
 )
 
 func (s *site) visit(unit string) parking.VisitAllow {
-	return parking.VisitAllow{From: act.Int(at(9)), Home: unit, Kind: parking.Visitor, Lot: "north", Plate: plate("visitor"), Until: act.Int(at(12))}
+	return parking.VisitAllow{
+		From: act.Int(at(9)), Home: unit, Kind: parking.Visitor, Lot: "north", Plate: plate("visitor"), Until: act.Int(at(12)),
+	}
 }
 
 func (s *site) decision() parking.GateDecide {
-	return parking.GateDecide{At: act.Int(s.Now().Unix()), Let: true, Lot: "north", Plate: plate("van"), Reason: "delivery", Way: events.WayIn}
+	return parking.GateDecide{
+		At: act.Int(s.Now().Unix()), Let: true, Lot: "north", Plate: plate("van"), Reason: "delivery", Way: events.WayIn,
+	}
 }
 
 // A household has a gate let a visitor in, and takes that back.
@@ -52,8 +56,9 @@ func TestDecision(t *testing.T) {
 	s.Refused(contract.WrongPerson, s.Make(parking.TypeGateDecide, s.decision(), other))
 	s.Refused(contract.NotWorker, s.Make(parking.TypeGateDecide, s.decision(), s.first))
 	for name, change := range map[string]func(*parking.GateDecide){
-		"in the future": func(d *parking.GateDecide) { d.At += 120 }, "long ago": func(d *parking.GateDecide) { d.At -= act.Int(day + 1) },
-		"no reason": func(d *parking.GateDecide) { d.Reason = "because" }, "no way": func(d *parking.GateDecide) { d.Way = events.WayUnknown },
+		"in the future": func(d *parking.GateDecide) { d.At += 120 },
+		"long ago":      func(d *parking.GateDecide) { d.At -= act.Int(day + 1) },
+		"no reason":     func(d *parking.GateDecide) { d.Reason = "because" }, "no way": func(d *parking.GateDecide) { d.Way = events.WayUnknown },
 		"a plate in clear": func(d *parking.GateDecide) { d.Plate = "沪A12345" },
 	} {
 		d := s.decision()

@@ -216,8 +216,8 @@ func (h *hearing) event(d device.Device, r rules.Reading, k rules.Known, before 
 }
 
 // values are those of an event: a plate, which points to a person, only as a commitment. The text of an alarm may come onto the ledger,
-// when somebody acknowledges it, and has nothing else in it than what is plain; that of a gate may, when somebody shows when a car came, and
-// has words of a list as well. What is left out is in the message, which the oracle keeps encrypted.
+// when somebody acknowledges it, and has nothing else in it than what is plain; that of a gate may, when somebody shows when a car came,
+// and has words of a list as well. What is left out is in the message, which the oracle keeps encrypted.
 func (h *hearing) values(r rules.Reading) map[string]string {
 	written := make(map[string]string, len(r.Values))
 	for name, value := range r.Values {

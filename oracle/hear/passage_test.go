@@ -60,8 +60,8 @@ func (p gatePayload) heard(t *testing.T, body []byte) (*yard, hear.Hearing) {
 	return y, y.hears(ingest.Message{Client: "gate", Topic: topic, Received: received}.WithBody(body))
 }
 
-// Whatever a gate says of a car can be proven on the ledger: its event holds a commitment for the plate, and beside that nothing but yes, no,
-// numbers, and words of a list.
+// Whatever a gate says of a car can be proven on the ledger: its event holds a commitment for the plate, and beside that nothing but yes,
+// no, numbers, and words of a list.
 func TestGatePayloads(t *testing.T) {
 	gates := gatePayloads(t)
 	if len(gates) < 11 {

@@ -37,8 +37,8 @@ func (k Kind) Gate() bool { return slices.Contains([]Kind{Plate, GateEntry, Gate
 // GateWord says that a value of a gate's event cannot point to a person.
 func GateWord(name, value string) bool { return Plain(name, value) || slices.Contains(gateWords[name], value) }
 
-// Passage is what a gate says of a car by an event. ok is false for another event, and for one whose text may not be on the ledger: it has the
-// commitment to a plate, and else what GateWord allows.
+// Passage is what a gate says of a car by an event. ok is false for another event, and for one whose text may not be on the ledger: it has
+// the commitment to a plate, and else what GateWord allows.
 func (e Event) Passage() (p Passage, ok bool) {
 	p = Passage{At: e.at() / 1000, Replaces: e.Replaces, Way: WayUnknown}
 	for name, value := range e.Values {

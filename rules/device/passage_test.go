@@ -11,31 +11,34 @@ import (
 
 func TestPassage(t *testing.T) {
 	plate := strings.Repeat("a", 64)
+	type values = map[string]string
+	seen := func(way device.Way) device.Passage { return device.Passage{At: 990, Plate: plate, Way: way} }
+	none := device.Passage{}
 	for name, c := range map[string]struct {
 		kind   device.Kind
 		values map[string]string
 		want   device.Passage
 		ok     bool
 	}{
-		"in":                  {device.GateEntry, map[string]string{"plate": plate}, device.Passage{At: 990, Plate: plate, Way: device.WayIn}, true},
-		"out":                 {device.GateExit, map[string]string{"plate": plate}, device.Passage{At: 990, Plate: plate, Way: device.WayOut}, true},
-		"back":                {device.VehicleTurned, map[string]string{"plate": plate}, device.Passage{At: 990, Plate: plate, Way: device.WayBack}, true},
-		"silent":              {device.Silence, map[string]string{"active": "true"}, device.Passage{At: 990, Way: device.WayNowhere}, true},
-		"silent no more":      {device.Silence, map[string]string{"active": "false"}, device.Passage{}, false},
-		"a camera says which": {device.Plate, map[string]string{"plate": plate, "direction": "in"}, device.Passage{At: 990, Plate: plate, Way: device.WayIn}, true},
-		"in the picture":      {device.Plate, map[string]string{"plate": plate, "direction": "left"}, device.Passage{At: 990, Plate: plate, Way: device.WayUnknown}, true},
+		"in":                  {device.GateEntry, values{"plate": plate}, seen(device.WayIn), true},
+		"out":                 {device.GateExit, values{"plate": plate}, seen(device.WayOut), true},
+		"back":                {device.VehicleTurned, values{"plate": plate}, seen(device.WayBack), true},
+		"silent":              {device.Silence, values{"active": "true"}, device.Passage{At: 990, Way: device.WayNowhere}, true},
+		"silent no more":      {device.Silence, values{"active": "false"}, none, false},
+		"a camera says which": {device.Plate, values{"plate": plate, "direction": "in"}, seen(device.WayIn), true},
+		"in the picture":      {device.Plate, values{"plate": plate, "direction": "left"}, seen(device.WayUnknown), true},
 		"words": {
-			device.Plate, map[string]string{"plate": plate, "trigger": "external IO", "list": "temporary", "confidence": "92.5", "unread": "false"},
-			device.Passage{At: 990, Plate: plate, Way: device.WayUnknown}, true,
+			device.Plate, values{"plate": plate, "trigger": "external IO", "list": "temporary", "confidence": "92.5", "unread": "false"},
+			seen(device.WayUnknown), true,
 		},
-		"no plate":          {device.Plate, map[string]string{"unread": "true"}, device.Passage{}, false},
-		"a plate in clear":  {device.Plate, map[string]string{"plate": "沪A12345"}, device.Passage{}, false},
-		"a plate as a way":  {device.Plate, map[string]string{"plate": plate, "direction": "沪A12345"}, device.Passage{}, false},
-		"a plate as a list": {device.Plate, map[string]string{"plate": plate, "list": "沪A12345"}, device.Passage{}, false},
-		"a list as a way":   {device.Plate, map[string]string{"plate": plate, "direction": "temporary"}, device.Passage{}, false},
-		"a plate as a name": {device.Plate, map[string]string{"plate": plate, "hua_one_two_three": "true", "A12345": "true"}, device.Passage{}, false},
-		"a label":           {device.GateEntry, map[string]string{"plate": plate, "space": "A001"}, device.Passage{}, false},
-		"another kind":      {device.Drop, map[string]string{"plate": plate}, device.Passage{}, false},
+		"no plate":          {device.Plate, values{"unread": "true"}, none, false},
+		"a plate in clear":  {device.Plate, values{"plate": "沪A12345"}, none, false},
+		"a plate as a way":  {device.Plate, values{"plate": plate, "direction": "沪A12345"}, none, false},
+		"a plate as a list": {device.Plate, values{"plate": plate, "list": "沪A12345"}, none, false},
+		"a list as a way":   {device.Plate, values{"plate": plate, "direction": "temporary"}, none, false},
+		"a plate as a name": {device.Plate, values{"plate": plate, "hua_one_two_three": "true", "A12345": "true"}, none, false},
+		"a label":           {device.GateEntry, values{"plate": plate, "space": "A001"}, none, false},
+		"another kind":      {device.Drop, values{"plate": plate}, none, false},
 	} {
 		e := device.Event{Clock: 10_000, Happened: 1_000_000, Kind: c.kind, Received: 1_500_000, Values: c.values}
 		got, ok := e.Passage()
@@ -43,7 +46,7 @@ func TestPassage(t *testing.T) {
 			t.Errorf("%s: %+v %t, not %+v", name, got, ok, c.want)
 		}
 	}
-	late := device.Event{Happened: 1_500_000, Kind: device.GateEntry, Received: 1_500_000, Clock: 10_000, Values: map[string]string{"plate": plate}}
+	late := device.Event{Clock: 10_000, Happened: 1_500_000, Kind: device.GateEntry, Received: 1_500_000, Values: values{"plate": plate}}
 	if p, _ := late.Passage(); p.At != 1500 {
 		t.Errorf("a gate without a clock: %d", p.At)
 	}
