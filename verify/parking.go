@@ -27,8 +27,8 @@ type parkingCount struct {
 }
 
 // recountParking works out for each booking, from what gates have proven and from its terms as a tariff, what is owed, and holds it against
-// what the booking says and what the transfers paid. It draws every lot again, and looks that each quarter of an hour of a space is taken by
-// the one booking that has it.
+// what the booking says and what the transfers paid. It draws every lot again, and looks that each quarter of an hour of a space is
+// taken by the one booking that has it.
 func recountParking(state contractState, community string, held map[string]*heldPoints, differs func(key string, err error)) {
 	c := countParking(state, community, differs)
 	c.compareLots()
@@ -116,7 +116,8 @@ func (c parkingCount) asks(lot parking.Drawing, space, at string) error {
 	return nil
 }
 
-// asBooked looks that a booking is what somebody could ask for, at the price of its terms, and that it has the space only if the lot says so.
+// asBooked looks that a booking is what somebody could ask for, at the price of its terms, and that the lot says so
+// where there was one.
 func (c parkingCount) asBooked(id string, b rules.Booking) error {
 	price, err := priceUntil(b, b.Until)
 	drawn := b.DrawAt != 0

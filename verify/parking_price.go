@@ -8,8 +8,8 @@ import (
 	"github.com/linli-project/linli/rules/parking/tariff"
 )
 
-// tariffOf are the terms of a booking as a tariff in the elements of OCPI. What begins after the end is an element of its own: each quarter,
-// as far as the deposit goes.
+// tariffOf are the terms of a booking as a tariff in the elements of OCPI. What begins after the end is an element of its own:
+// each quarter, as far as the deposit goes.
 func tariffOf(b rules.Booking) tariff.Tariff {
 	t := tariff.Tariff{ID: b.ID, Currency: tariff.Points, Tax: tariff.Untaxed}
 	add := func(hour int64, when tariff.When) {
