@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package oracle
+
+import (
+	"testing"
+	"time"
+
+	"github.com/linli-project/linli/contract/parking"
+	events "github.com/linli-project/linli/rules/device"
+	rules "github.com/linli-project/linli/rules/parking"
+)
+
+// A booking is told the first that it has not had and that changes it. What it has by now, from whomever, it is not told; a car that turned
+// back has not come, however often it was read; and that the gate was silent is told shortly before it is settled.
+func TestWhatABookingIsTold(t *testing.T) {
+	d := newDoorman(t)
+	p := &passing{Oracle: d.Oracle}
+	now := d.at.Unix()
+	saw := func(event string, way events.Way, at int64) sighting {
+		return sighting{parking.Sighting{Passage: events.Passage{At: now + at, Plate: "car", Way: way}, Device: "gate", Event: event}, false}
+	}
+	had := saw("in", events.WayIn, 10)
+	had.had = true
+	reserved := rules.Booking{
+		ID: "b", Plate: "car", State: rules.StateReserved, Span: rules.Span{From: now, Until: now + 7200}, Terms: rules.Terms{Deposit: 8},
+	}
+	entered := reserved
+	entered.State, entered.Entered = rules.StateEntered, rules.Passage{At: now + 10, Device: "gate", Event: "in"}
+	missed := reserved
+	missed.State, missed.Terms.NoShow = rules.StateNoShow, 900
+	for name, is := range map[string]struct {
+		booking rules.Booking
+		seen    []sighting
+		at      time.Duration // when it is looked at
+		want    string
+		later   int64 // seconds from now
+	}{
+		"came":           {booking: reserved, seen: []sighting{saw("in", events.WayIn, 10), saw("out", events.WayOut, 20)}, want: "in"},
+		"went":           {booking: entered, seen: []sighting{saw("in", events.WayIn, 10), saw("out", events.WayOut, 20)}, want: "out"},
+		"had it":         {booking: reserved, seen: []sighting{had}},
+		"too early":      {booking: reserved, seen: []sighting{saw("in", events.WayIn, -10)}},
+		"turned back":    {booking: reserved, seen: []sighting{saw("in", events.WayIn, 10), saw("in again", events.WayIn, 11), saw("back", events.WayBack, 12)}},
+		"in, and turned": {booking: entered, seen: []sighting{had, saw("in again", events.WayIn, 11), saw("back", events.WayBack, 12)}, want: "back"},
+		"came again":     {booking: reserved, seen: []sighting{had, saw("back", events.WayBack, 12), saw("again", events.WayIn, 13)}, want: "again"},
+		"silent, and may be heard yet": {
+			booking: missed, seen: []sighting{saw("silent", events.WayNowhere, 10)}, at: time.Hour, later: 900 + rules.Wait - excuseBefore,
+		},
+		"silent": {booking: missed, seen: []sighting{saw("silent", events.WayNowhere, 10)}, at: 20 * time.Hour, want: "silent"},
+	} {
+		d.at = time.Unix(now, 0).Add(max(is.at, time.Minute))
+		next, later, err := p.first(t.Context(), is.booking, is.seen)
+		if err != nil || next.Event != is.want || is.later == 0 && !later.IsZero() || is.later > 0 && later.Unix() != now+is.later {
+			t.Errorf("%s: it is told %q, then at %s; not %q, %d: %v", name, next.Event, later, is.want, is.later, err)
+		}
+	}
+}
