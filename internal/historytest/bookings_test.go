@@ -302,3 +302,24 @@ func (l *lot) balanced() {
 		}
 	}
 }
+
+// No order makes it true that two had the same quarter, or that somebody was turned away from what was free all along.
+func TestWhatFitsInNoOrder(t *testing.T) {
+	told := func(call, end int64, from, to int, ok bool) porcupine.Operation {
+		return porcupine.Operation{Input: asked{span: rules.Piece{From: from, To: to}}, Output: ok, Call: call, Return: end}
+	}
+	back := porcupine.Operation{Input: asked{span: rules.Piece{From: 0, To: 4}, cancel: true}, Output: true, Call: 3, Return: 4}
+	for name, is := range map[string]struct {
+		fits    bool
+		history []porcupine.Operation
+	}{
+		"one after the other": {true, []porcupine.Operation{told(1, 2, 0, 4, true), back, told(5, 6, 3, 5, true)}},
+		"at once":             {true, []porcupine.Operation{told(1, 5, 0, 4, true), back, told(2, 6, 3, 5, false)}},
+		"booked twice":        {false, []porcupine.Operation{told(1, 2, 0, 4, true), told(1, 2, 3, 5, true)}},
+		"turned away":         {false, []porcupine.Operation{told(1, 2, 0, 4, true), back, told(5, 6, 3, 5, false)}},
+	} {
+		if fits := porcupine.CheckOperations(model, is.history); fits != is.fits {
+			t.Errorf("%s: %v", name, fits)
+		}
+	}
+}
