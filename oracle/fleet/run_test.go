@@ -355,3 +355,23 @@ func TestRefused(t *testing.T) {
 		})
 	}
 }
+
+// A day of parking is said by the gates that it is of, all of it and in its order.
+func TestParkingIsSaid(t *testing.T) {
+	s := newSite(t)
+	gate := slices.IndexFunc(s.Devices, func(d Device) bool { return d.Profile == "vzenith" && d.Password != "" })
+	day := Parking(gate, gate, "粤A12340", "粤A12341", "粤A12342", "粤A12343", "粤A12344")
+	tally, err := s.Run(t.Context(), Options{Script: day})
+	s.must(err)
+	if tally.Acknowledged != len(day) || tally.Kinds[device.VehicleTurned] != 1 {
+		t.Errorf("of %d: %+v", len(day), tally)
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for i, m := range s.kept {
+		readings, err := dialect.Decode("vzenith", dialect.Message{Topic: m.Topic, Body: m.Body, Received: time.Now().UnixMilli()})
+		if err != nil || len(readings) != 1 || readings[0].Kind != day[i].Kind || readings[0].Values["plate"] != day[i].Values["plate"] {
+			t.Errorf("%d: %+v %v, not %+v", i, readings, err, day[i])
+		}
+	}
+}
