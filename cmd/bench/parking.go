@@ -81,7 +81,10 @@ func (p *carPark) open(ctx context.Context) error {
 		}
 		p.offers = append(p.offers, act.HashOf(offers[i].Text).String())
 	}
-	return p.ledger.Must(ctx, append(places, offers...)...)
+	if err := p.ledger.Must(ctx, places...); err != nil {
+		return err
+	}
+	return p.ledger.Must(ctx, offers...)
 }
 
 // earn is that every household has helped for ten hours.
