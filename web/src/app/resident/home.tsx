@@ -140,6 +140,7 @@ function News(of: Concerned) {
 const others = {
   orders: texts.orders,
   help: texts.neighbours,
+  parking: texts.parking,
   points: texts.points,
   breaches: texts.convention,
   cases: texts.cases,

@@ -77,6 +77,7 @@ const onDemand = new Map<string, () => Promise<{ Screen: OnDemand }>>([
   ["sign", () => import("./on-demand/sign.tsx")],
   ["orders", () => import("./on-demand/orders/orders.tsx")],
   ["help", () => import("./on-demand/help/help.tsx")],
+  ["parking", () => import("./on-demand/parking/parking.tsx")],
   ["points", () => import("./on-demand/points/points.tsx")],
   ["breaches", () => import("./on-demand/breaches/breaches.tsx")],
   ["cases", () => import("./on-demand/cases/cases.tsx")],

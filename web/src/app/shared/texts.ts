@@ -117,6 +117,7 @@ export const texts = {
   orders: ["报修和求助", "Repairs and help"],
   neighbours: ["邻里互助", "Neighbours"],
   points: ["积分", "Points"],
+  parking: ["共享停车", "Shared parking"],
   convention: ["公约", "Convention"],
   cases: ["调解", "Mediation"],
   report: ["报一件事", "Report something"],

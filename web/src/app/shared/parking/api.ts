@@ -10,6 +10,7 @@ export type Offer = Schema["ParkingOffer"];
 export type Terms = Schema["ParkingTerms"];
 export type Parking = Schema["Parking"];
 export type Mine = Schema["MyParking"];
+export type Visit = Schema["Visit"];
 export type Found = Schema["SpaceList"];
 
 export const parkingApi = {
@@ -18,4 +19,6 @@ export const parkingApi = {
   find: (from: number, until: number) => call<Found>("GET", `/parking/spaces?from=${from}&until=${until}`),
   keepPlate: (plate: string, until: number) =>
     call<Schema["KeptPlate"]>("POST", "/me/plates", { plate, until }).then(({ commitment }) => commitment),
+  keepText: (booking: string, salt: string, text: string) =>
+    call<Schema["KeptText"]>("POST", "/bookings/texts", { booking, salt, text }).then(({ hash }) => hash),
 };

@@ -21,6 +21,9 @@ export function freeText({ offered, taken }: Day): string {
   return free.length > 0 ? say(texts.free, free.join(say(["、", ", "]))) : say(texts.none);
 }
 
+// hatch are strokes over what is so, one for each half hour: it is told from the rest without colours.
+const hatch = (is: readonly boolean[]): string => is.map((so, q) => (so && q % 2 === 0 ? `M${q} 8l2 -8` : "")).join("");
+
 export function Bar({ of, from, until }: { of: Day; from: number; until: number }) {
   const [had, gone] = [bits(of.offered), bits(of.taken)];
   const first = (from - midnight(of.day)) / quarter;
@@ -33,6 +36,7 @@ export function Bar({ of, from, until }: { of: Day; from: number; until: number 
       <svg viewBox={`0 0 ${quarters} 8`} preserveAspectRatio="none" aria-hidden="true">
         {parts(had, "free")}
         {parts(gone, "taken")}
+        <path class="bar-hatch" d={hatch(gone)} />
         {parts(chosen, "chosen")}
       </svg>
       <figcaption class="small">

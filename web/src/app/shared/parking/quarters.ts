@@ -17,7 +17,10 @@ export const quarterOf = (at: number): number => Math.floor((at - midnight(dayOf
 
 // bits reads the quarters of a day as the API has them: bit 0 of the first byte is the quarter after midnight.
 export function bits(hex: string): boolean[] {
-  return Array.from({ length: quarters }, (_, q) => ((Number.parseInt(hex.slice((q >> 3) * 2, (q >> 3) * 2 + 2), 16) >> (q & 7)) & 1) === 1);
+  return Array.from(
+    { length: quarters },
+    (_, q) => ((Number.parseInt(hex.slice((q >> 3) * 2, (q >> 3) * 2 + 2), 16) >> (q & 7)) & 1) === 1,
+  );
 }
 
 // clock writes a quarter, or the end of one, as a time of the day.
@@ -34,7 +37,7 @@ export function read(text: string): number {
 export function runs(of: readonly boolean[]): [from: number, to: number][] {
   const all: [number, number][] = [];
   of.forEach((is, q) => {
-    const last = all.at(-1);
+    const last = all[all.length - 1];
     if (is && last?.[1] === q) {
       last[1] = q + 1;
     } else if (is) {

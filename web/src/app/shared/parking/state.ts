@@ -31,11 +31,23 @@ const sentences = {
   pending: ["{0} 抽签，结果会通知您。", "The lot is drawn on {0}; you are told."],
   reserved: ["{1} 到 {2}，车位留着。", "The space is kept from {1} to {2}."],
   entered: ["{2} 之前请把车开走。", "Please drive out before {2}."],
-  overstay: ["时间在 {2} 已到，请尽快把车开走：每多一刻钟都要加分。", "The time was over at {2}. Please drive out: each quarter of an hour costs more."],
-  exited: ["{3} 离开。{4} 之前双方都没有异议，就付 {5} 分。", "It left at {3}. If neither side says otherwise by {4}, {5} points are paid."],
-  "no-show": ["没有入场记录。{4} 之前道闸没有补来记录，就付 {5} 分。", "No gate saw it come. If no record comes by {4}, {5} points are paid."],
+  overstay: [
+    "时间在 {2} 已到，请尽快把车开走：每多一刻钟都要加分。",
+    "The time was over at {2}. Please drive out: each quarter of an hour costs more.",
+  ],
+  exited: [
+    "{3} 离开。{4} 之前双方都没有异议，就付 {5} 分。",
+    "It left at {3}. If neither side says otherwise by {4}, {5} points are paid.",
+  ],
+  "no-show": [
+    "没有入场记录。{4} 之前道闸没有补来记录，就付 {5} 分。",
+    "No gate saw it come. If no record comes by {4}, {5} points are paid.",
+  ],
   displaced: ["分数退回，除非另一方在 {4} 之前提出异议。", "The points go back, unless the other side objects by {4}."],
-  "evidence-missing": ["道闸没有出场记录。{4} 起按订好的时间付 {5} 分。", "No gate saw it leave. From {4} on {5} points are paid, for the booked time."],
+  "evidence-missing": [
+    "道闸没有出场记录。{4} 起按订好的时间付 {5} 分。",
+    "No gate saw it leave. From {4} on {5} points are paid, for the booked time.",
+  ],
   disputed: ["两家单位来处理；扣着的 {6} 分先不动。", "Two bodies see to it; the {6} points that are held wait."],
   rejected: ["这次没有抽中，不扣分。", "Others had the luck. It costs nothing."],
   cancelled: ["付 {5} 分，其余退回。", "{5} points were paid; the rest went back."],

@@ -17,7 +17,10 @@ const texts = {
   early: ["开始前 {0} 起可以进场。", "The gate opens from {0} before the begin."],
   punctual: ["到开始时间才能进场。", "The gate opens at the begin."],
   noShow: ["开始后 {0} 还没有来，车位就让给别人。", "Who has not come {0} after the begin loses the space."],
-  cancel: ["开始前 {0} 以内取消，或者不来，付 {1}% 的分；更早取消不扣分。", "Cancelling within {0} of the begin, or not coming, costs {1} %; before that it costs nothing."],
+  cancel: [
+    "开始前 {0} 以内取消，或者不来，付 {1}% 的分；更早取消不扣分。",
+    "Cancelling within {0} of the begin, or not coming, costs {1} %; before that it costs nothing.",
+  ],
   freely: ["取消或者不来都不扣分。", "Cancelling, or not coming, costs nothing."],
   notice: ["车位主人要收回，至少提前 {0} 告知。", "The host who takes it back says so {0} before at the least."],
   draw: ["当天开始前 {0} 抽签，在那之前申请的机会一样。", "A lot is drawn {0} before the day; all who asked by then have the same chance."],
@@ -49,16 +52,25 @@ export function daysText(days: readonly number[]): string {
   return known ? say(known) : days.map(weekday).join(say(["、", ", "]));
 }
 
+const units: readonly (readonly [number, Text])[] = [
+  [86400, texts.days],
+  [3600, texts.hours],
+  [60, texts.minutes],
+];
+
 // lasts writes seconds in the largest unit that has them whole.
 export function lasts(seconds: number): string {
-  const [unit, of] = seconds % 86400 === 0 && seconds > 0 ? [86400, texts.days] : seconds % 3600 === 0 && seconds > 0 ? [3600, texts.hours] : [60, texts.minutes];
-  return `${seconds / unit}${say(of)}`;
+  const [unit, name] = units.find(([unit]) => seconds > 0 && seconds % unit === 0) ?? [60, texts.minutes];
+  return `${seconds / unit}${say(name)}`;
 }
 
 const time = (minute: number): string => clock(minute / 15);
 
 // spanText is a time of the week; one whose end is not after its begin goes on over midnight.
-const spanText = ({ from, to }: { from: number; to: number }): [string, string] => [time(from), (to <= from ? say(texts.next) : "") + time(to)];
+const spanText = ({ from, to }: { from: number; to: number }): [string, string] => [
+  time(from),
+  (to <= from ? say(texts.next) : "") + time(to),
+];
 
 export const windowText = (w: Offer["windows"][number]): string => say(texts.window, daysText(w.days), ...spanText(w));
 

@@ -11,10 +11,9 @@ import { parkingApi, type Space } from "../../../shared/parking/api.ts";
 import { termTexts } from "../../../shared/parking/terms.ts";
 import { Choice, homesOf } from "../choice.tsx";
 import { Sign } from "../signing.tsx";
-import { type Known, spaceName } from "./parking.tsx";
+import { type Known, spaceName } from "./known.tsx";
+import { Plate, platesKept } from "./plate.tsx";
 import { parkingTexts } from "./texts.ts";
-
-const platesKept = 2 * 24 * 3600; // seconds after the end, for gates that are told late
 
 export function BookPage({ parts: [id = "", begin = "", end = ""], ...of }: Known & { parts: readonly string[] }) {
   const [from, until] = [Number(begin), Number(end)];
@@ -87,19 +86,7 @@ function Form({ space: s, from, until, done, mine, ...of }: FormProps) {
         ))}
       </ul>
       <Choice id="home" label={say(parkingTexts.home)} value={home} of={homesOf(homes)} choose={setHome} />
-      <label for="plate">{say(parkingTexts.plate)}</label>
-      <p class="small" id="plate-help">
-        {say(parkingTexts.plateHelp)}
-      </p>
-      <input
-        id="plate"
-        autocomplete="off"
-        autocapitalize="characters"
-        aria-describedby="plate-help"
-        maxLength={24}
-        value={plate}
-        onInput={(event) => setPlate(event.currentTarget.value)}
-      />
+      <Plate value={plate} change={setPlate} />
       <Sign of={of} label={say(parkingTexts.sign)} make={make} done={done} />
     </div>
   );

@@ -10,8 +10,9 @@ import { say } from "../../../shared/language.ts";
 import { Fault, Page, useLoaded, Waiting } from "../../../shared/page.tsx";
 import { parkingApi, type Space } from "../../../shared/parking/api.ts";
 import { Bar } from "../../../shared/parking/bar.tsx";
-import { clock, midnight, quarter, quarterOf, quarters, read } from "../../../shared/parking/quarters.ts";
-import { type Known, Purses } from "./parking.tsx";
+import { clock, midnight, quarter, quarterOf, read } from "../../../shared/parking/quarters.ts";
+import { Time } from "../../../shared/parking/time.tsx";
+import { type Known, Purses } from "./known.tsx";
 import { parkingTexts } from "./texts.ts";
 
 const usual = 2 * 4; // quarters
@@ -53,28 +54,12 @@ export function Find({ parts: [begin = "", end = ""], ...of }: Known & { parts: 
   );
 }
 
-type TimeProps = { id: string; label: string; value: string; choose: (value: string) => void };
-
-// Time is a time of the day to choose, by the quarter of an hour.
-export const Time = ({ id, label, value, choose }: TimeProps) => (
-  <>
-    <label for={id}>{label}</label>
-    <select id={id} value={value} onChange={(event) => choose(event.currentTarget.value)}>
-      {Array.from({ length: quarters }, (_, q) => (
-        <option key={q} value={clock(q)}>
-          {clock(q)}
-        </option>
-      ))}
-    </select>
-  </>
-);
-
 function Results({ from, until }: { from: number; until: number }) {
   const { value, fault, reload } = useLoaded(() => parkingApi.find(from, until), `${from}-${until}`);
   if (!value) {
     return fault ? <Fault fault={fault} retry={reload} /> : <Waiting />;
   }
-  const items = value.items.toSorted((a, b) => Number(b.free) - Number(a.free));
+  const items = [...value.items].sort((a, b) => Number(b.free) - Number(a.free));
   return (
     <div role="status">
       {items.length === 0 && <p>{say(parkingTexts.nothing)}</p>}

@@ -13,6 +13,7 @@ import { useFollowed } from "../orders/use-followed.ts";
 import { BookPage } from "./book.tsx";
 import { BookingPage } from "./booking.tsx";
 import { Find } from "./find.tsx";
+import { type Known, Purses, spaceName } from "./known.tsx";
 import { OfferPage } from "./offer.tsx";
 import { parkingTexts } from "./texts.ts";
 import { Visitors } from "./visitors.tsx";
@@ -34,13 +35,10 @@ export function Screen({ parts: [part = "", ...further], ...of }: PageProps & { 
     case "offer":
       return <OfferPage {...known} key={further.join("/")} space={further[0] ?? ""} />;
     case "visitors":
-      return <Visitors {...known} />;
+      return <Visitors {...known} key={further.join("/")} id={further[0] ?? ""} />;
   }
   return <BookingPage {...known} key={part} id={part} />;
 }
-
-// Known is what every page here is given.
-export type Known = PageProps & { mine: Mine; changed: () => void };
 
 function First({ mine }: Known) {
   const [open, earlier] = [mine.bookings.filter(isOpen), mine.bookings.filter((b) => !isOpen(b))];
@@ -71,17 +69,6 @@ function First({ mine }: Known) {
   );
 }
 
-// Purses are what each home can pay with.
-export const Purses = ({ mine }: { mine: Mine }) => (
-  <ul>
-    {mine.usable.map(({ account, house, usable }) => (
-      <li key={account}>{say(parkingTexts.usable, house || account.slice(0, 8), usable)}</li>
-    ))}
-  </ul>
-);
-
-export const spaceName = ({ lotName, label }: { lotName: string; label: string }): string => `${lotName} ${label}`;
-
 const Cards = ({ bookings }: { bookings: readonly Booking[] }) => (
   <ul class="cards">
     {bookings.map((b) => (
@@ -111,7 +98,9 @@ function Own({ mine }: { mine: Mine }) {
           <li class="card" key={s.space}>
             <h3>{spaceName(s)}</h3>
             <p>
-              {s.offer.ended ? say(parkingTexts.notOffered) : say(parkingTexts.offered, s.offer.windows.map(windowText).join(say(["；", "; "])))}
+              {s.offer.ended
+                ? say(parkingTexts.notOffered)
+                : say(parkingTexts.offered, s.offer.windows.map(windowText).join(say(["；", "; "])))}
             </p>
             <p class="actions">
               <a class="button secondary" href={`#/parking/offer/${s.space}`}>

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import { say } from "../../../shared/language.ts";
+import { parkingTexts } from "./texts.ts";
+
+export const platesKept = 2 * 24 * 3600; // seconds after the end, for gates that are told late
+
+// Plate is a number plate to type.
+export const Plate = ({ value, change }: { value: string; change: (plate: string) => void }) => (
+  <>
+    <label for="plate">{say(parkingTexts.plate)}</label>
+    <p class="small" id="plate-help">
+      {say(parkingTexts.plateHelp)}
+    </p>
+    <input
+      id="plate"
+      autocomplete="off"
+      autocapitalize="characters"
+      aria-describedby="plate-help"
+      maxLength={24}
+      value={value}
+      onInput={(event) => change(event.currentTarget.value)}
+    />
+  </>
+);
