@@ -31,10 +31,7 @@ const sentences = {
   pending: ["{0} 抽签，结果会通知您。", "The lot is drawn on {0}; you are told."],
   reserved: ["{1} 到 {2}，车位留着。", "The space is kept from {1} to {2}."],
   entered: ["{2} 之前请把车开走。", "Please drive out before {2}."],
-  overstay: [
-    "时间在 {2} 已到，请尽快把车开走：每多一刻钟都要加分。",
-    "The time was over at {2}. Please drive out: each quarter of an hour costs more.",
-  ],
+  overstay: ["时间在 {2} 已经到了，请尽快把车开走。", "The time was over at {2}. Please drive out."],
   exited: [
     "{3} 离开。{4} 之前双方都没有异议，就付 {5} 分。",
     "It left at {3}. If neither side says otherwise by {4}, {5} points are paid.",
@@ -43,7 +40,10 @@ const sentences = {
     "没有入场记录。{4} 之前道闸没有补来记录，就付 {5} 分。",
     "No gate saw it come. If no record comes by {4}, {5} points are paid.",
   ],
-  displaced: ["分数退回，除非另一方在 {4} 之前提出异议。", "The points go back, unless the other side objects by {4}."],
+  displaced: [
+    "{4} 之前双方都没有异议，就付 {5} 分，其余退回。",
+    "If neither side says otherwise by {4}, {5} points are paid, and the rest goes back.",
+  ],
   "evidence-missing": [
     "道闸没有出场记录。{4} 起按订好的时间付 {5} 分。",
     "No gate saw it leave. From {4} on {5} points are paid, for the booked time.",
@@ -55,9 +55,14 @@ const sentences = {
   resolved: ["付 {5} 分，其余退回。", "{5} points were paid; the rest went back."],
 } as const satisfies { [state in State]: Text };
 
+const dear: Text = ["每多一刻钟加 {0} 分。", " Each quarter of an hour more costs {0} points."];
+
 // stateText says where a booking stands, and what comes next by itself.
-export const stateText = (b: Booking): string =>
-  say(sentences[b.state], moment(b.drawAt), moment(b.from), moment(b.until), moment(b.exited), moment(b.nextAt), b.due, b.held);
+export function stateText(b: Booking): string {
+  const { overstay, deposit } = b.terms;
+  const more = b.state === "overstay" && overstay * deposit > 0 ? say(dear, overstay) : "";
+  return say(sentences[b.state], moment(b.drawAt), moment(b.from), moment(b.until), moment(b.exited), moment(b.nextAt), b.due, b.held) + more;
+}
 
 const closed: readonly State[] = ["rejected", "cancelled", "settled", "resolved"];
 

@@ -11,23 +11,23 @@ const texts = {
   free: ["不收分。", "It is free."],
   band: ["{0} {1} 到 {2}：每小时 {3} 分。", "{0}, {1} to {2}: {3} points an hour."],
   overstay: [
-    "超时的每一刻钟加 {0} 分，最多加 {1} 刻钟；这些分先扣着，没有超时就退回。",
+    "超时的每一刻钟加 {0} 分，最多加 {1} 个一刻钟；这些分先扣着，没有超时就退回。",
     "Each quarter of an hour over the time costs {0} points, {1} of them at most; they are held, and go back if the car leaves in time.",
   ],
-  early: ["开始前 {0} 起可以进场。", "The gate opens from {0} before the begin."],
+  early: ["开始前 {0}起可以进场。", "The gate opens from {0} before the begin."],
   punctual: ["到开始时间才能进场。", "The gate opens at the begin."],
-  noShow: ["开始后 {0} 还没有来，车位就让给别人。", "Who has not come {0} after the begin loses the space."],
+  noShow: ["开始后 {0}还没有来，车位就让给别人。", "Who has not come {0} after the begin loses the space."],
   cancel: [
-    "开始前 {0} 以内取消，或者不来，付 {1}% 的分；更早取消不扣分。",
+    "开始前 {0}以内取消，或者不来，付 {1}% 的分；更早取消不扣分。",
     "Cancelling within {0} of the begin, or not coming, costs {1} %; before that it costs nothing.",
   ],
   freely: ["取消或者不来都不扣分。", "Cancelling, or not coming, costs nothing."],
-  notice: ["车位主人要收回，至少提前 {0} 告知。", "The host who takes it back says so {0} before at the least."],
-  draw: ["当天开始前 {0} 抽签，在那之前申请的机会一样。", "A lot is drawn {0} before the day; all who asked by then have the same chance."],
+  notice: ["车位主人要收回，至少提前 {0}告知。", "The host who takes it back says so {0} before at the least."],
+  draw: ["当天开始前 {0}抽签，在那之前申请的机会一样。", "A lot is drawn {0} before the day; all who asked by then have the same chance."],
   others: ["单位也可以替他们的人预订。", "Bodies may book for their people."],
-  days: ["天", " days"],
-  hours: ["小时", " hours"],
-  minutes: ["分钟", " minutes"],
+  days: [" 天", " day{0}"],
+  hours: [" 小时", " hour{0}"],
+  minutes: [" 分钟", " minute{0}"],
   window: ["{0} {1} 到 {2}", "{0}, {1} to {2}"],
   next: ["第二天 ", "the next day "],
   every: ["每天", "Every day"],
@@ -61,7 +61,8 @@ const units: readonly (readonly [number, Text])[] = [
 // lasts writes seconds in the largest unit that has them whole.
 export function lasts(seconds: number): string {
   const [unit, name] = units.find(([unit]) => seconds > 0 && seconds % unit === 0) ?? [60, texts.minutes];
-  return `${seconds / unit}${say(name)}`;
+  const n = seconds / unit;
+  return `${n}${say(name, n === 1 ? "" : "s")}`;
 }
 
 const time = (minute: number): string => clock(minute / 15);
