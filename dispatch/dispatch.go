@@ -2,8 +2,9 @@
 
 // Package dispatch puts on record what happens of itself: it keeps the next deadline of every open order, and when it is reached, asks
 // the ledger to have it be missed; so it does when points end, when the time of a voucher is over, when a breach of the convention has run
-// its days, when nobody has answered in a case, and when time or the lot moves a booking on. Every body's server does, so that none of them can hold it up; who comes second changes
-// nothing. It also knows which orders are open, so that no page has to look through all that ever were.
+// its days, when nobody has answered in a case, and when time or the lot moves a booking on. Every body's server does, so that none of
+// them can hold it up; who comes second changes nothing. It also knows which orders are open, so that no page has to look through all
+// that ever were.
 package dispatch
 
 import (

@@ -72,7 +72,7 @@ func TestMetadataHasOneForm(t *testing.T) {
 			count++
 			edited := slices.Clone(entries)
 			edited[i].Data = block
-			if r, err := evidence.Verify(listedAs(evidence.Full, edited...), e.trust); err == nil && r.OK() {
+			if r, err := evidence.Verify(listedAs(evidence.Full, edited...), e.trust, checkedAt); err == nil && r.OK() {
 				t.Errorf("%s, %s: accepted", entry.Name, name)
 			}
 		}

@@ -169,8 +169,8 @@ func (a *admission) told(id string, at time.Time) {
 	a.whole[id] = at
 }
 
-// news are what a gate is to be told so that it has a list, and what it has then. Whom it is to let in no more it is told with a time that is
-// over. What is over by itself it forgets by itself.
+// news are what a gate is to be told so that it has a list, and what it has then. Whom it is to let in no more it is told with a time that
+// is over. What is over by itself it forgets by itself.
 func (t times) news(list []dialect.Guest, now time.Time, whole bool) (news []dialect.Guest, after times) {
 	after = times{}
 	for _, g := range list {

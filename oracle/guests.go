@@ -34,7 +34,8 @@ type stay struct {
 	from, until int64
 }
 
-// guestsOf are those whom the gates of a car park are to let in by now and in the time to come: cars that are booked for and those of visitors.
+// guestsOf are those whom the gates of a car park are to let in by now and in the time to come: cars that are booked for and those of
+// visitors.
 func (o *Oracle) guestsOf(ctx context.Context, lot string) (g guests, err error) {
 	stays, err := o.stays(ctx, lot, o.Now())
 	if err != nil {

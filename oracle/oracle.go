@@ -3,8 +3,8 @@
 // Package oracle takes what devices say, gives it one meaning, and puts it on the ledger: each event once, and none is lost.
 // docs/oracle.md follows one event all the way.
 //
-// BUG(oracle): What a device says between the block that enrols it and the moment at which the mirror has that block is a stranger's; and what
-// a gate says before the mirror has the block that puts it at its car park is told to no booking.
+// BUG(oracle): What a device says between the block that enrols it and the moment at which the mirror has that block is a stranger's; and
+// what a gate says before the mirror has the block that puts it at its car park is told to no booking.
 package oracle
 
 import (

@@ -124,7 +124,8 @@ var (
 var scenarios = []scenario{
 	{name: "paid", steps: []step{comes(entered), goes(exited), settles(settled)}},
 	{name: "longer", steps: []step{
-		extends(reserved), comes(entered), extends(entered), settles(overstay), goes(exited), disputes(), wrong(disputed, "cam-out"), resolves(),
+		extends(reserved), comes(entered), extends(entered), settles(overstay), goes(exited), disputes(), wrong(disputed, "cam-out"),
+		resolves(),
 	}},
 	{name: "never came", steps: []step{settles(noShow), settles(settled)}},
 	{name: "late record", steps: []step{

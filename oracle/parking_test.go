@@ -303,10 +303,10 @@ func (c *car) moves(m fleet.Move, gate string) {
 
 // corrects has a camera say that the car it has read last was another one.
 func (c *car) corrects(gate string) {
-	way := map[string]string{"cam-in": "in", "cam-out": "out"}[gate]
+	way, other := map[string]string{"cam-in": "in", "cam-out": "out"}[gate], c.plate[:len(c.plate)-1]+"8"
 	c.says(gate, func(number int64) (string, []byte) {
 		topic, body, err := (&fleet.Device{Name: gate, Profile: "vzenith", Thing: fleet.Gate}).Say(fleet.Said{
-			Kind: events.Plate, Ref: c.refs[gate], Values: events.Values{"plate": c.plate[:len(c.plate)-1] + "8", "direction": way, "channel": c.channel},
+			Kind: events.Plate, Ref: c.refs[gate], Values: events.Values{"plate": other, "direction": way, "channel": c.channel},
 		}, c.channel<<32+number, time.Now())
 		c.must(err)
 		return topic, body

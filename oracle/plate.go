@@ -15,8 +15,8 @@ import (
 // the logs.
 var ErrPlate = errors.New("this is no number plate, or not for a time to come")
 
-// KeepPlate keeps, encrypted and until a time, a car's plate, so that gates can be told to let it in, and returns the commitment to it (hex)
-// that bookings and gates' events have. The error may be ErrPlate.
+// KeepPlate keeps, encrypted and until a time, a car's plate, so that gates can be told to let it in, and returns the commitment to it
+// (hex) that bookings and gates' events have. The error may be ErrPlate.
 func (o *Oracle) KeepPlate(ctx context.Context, plate string, until time.Time) (commitment string, err error) {
 	read, ok := dialect.Plate(plate)
 	if now := o.Now(); !ok || !until.After(now) || until.After(now.Add(guestsAhead)) {

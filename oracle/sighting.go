@@ -72,7 +72,9 @@ func (p *passing) tell(ctx context.Context, lots map[string]parking.Lot, id stri
 
 // next is the first of what gates have seen that a booking is to be told, if there is something. later is when it is to be told that its
 // gate was silent, if that is to come.
-func (p *passing) next(ctx context.Context, lots map[string]parking.Lot, b rules.Booking) (next parking.Sighting, later time.Time, err error) {
+func (p *passing) next(
+	ctx context.Context, lots map[string]parking.Lot, b rules.Booking,
+) (next parking.Sighting, later time.Time, err error) {
 	space, err := index.Read(ctx, p.Mirror, parking.Spaces, p.Community, b.Space)
 	if err != nil {
 		return next, later, err
@@ -102,16 +104,13 @@ type sighting struct {
 func (p *passing) first(ctx context.Context, b rules.Booking, seen []sighting) (next parking.Sighting, later time.Time, err error) {
 	now := p.Now()
 	for _, s := range seen {
-		if !s.had && (s.Event == b.Entered.Event || s.Event == b.Exited.Event) { // by somebody else, or this process ended then
+		known := s.Event == b.Entered.Event || s.Event == b.Exited.Event
+		if known && !s.had { // by somebody else, or this process ended then
 			if err := p.told(ctx, b.ID, s.Event); err != nil {
 				return next, later, err
 			}
-			continue
 		}
-		if s.had || takenBack(s, seen) {
-			continue
-		}
-		if _, reason := s.Move(b, now.Unix()); reason != rules.Allowed {
+		if known || s.had || !s.changes(b, now) || takenBack(s, seen) {
 			continue
 		}
 		if at := excusedAt(b, now); s.Way == events.WayNowhere && at.After(now) {
@@ -121,6 +120,12 @@ func (p *passing) first(ctx context.Context, b rules.Booking, seen []sighting) (
 		return s.Sighting, later, nil
 	}
 	return next, later, nil
+}
+
+// changes says whether a booking is another one by it.
+func (s sighting) changes(b rules.Booking, now time.Time) bool {
+	_, reason := s.Move(b, now.Unix())
+	return reason == rules.Allowed
 }
 
 // takenBack says whether a car that came in turned back then: a gate that reads it twice under the barrier does not make it come again.

@@ -18,7 +18,8 @@ func TestWhatABookingIsTold(t *testing.T) {
 	p := &passing{Oracle: d.Oracle}
 	now := d.at.Unix()
 	saw := func(event string, way events.Way, at int64) sighting {
-		return sighting{parking.Sighting{Passage: events.Passage{At: now + at, Plate: "car", Way: way}, Device: "gate", Event: event}, false}
+		passage := events.Passage{At: now + at, Plate: "car", Way: way}
+		return sighting{parking.Sighting{Passage: passage, Device: "gate", Event: event}, false}
 	}
 	had := saw("in", events.WayIn, 10)
 	had.had = true

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // Bench measures the ledger on one machine, all in one run on one network, so that its figures are ratios of each other:
-// raw Fabric writes against ballots, latencies at low and at full load, the count, transfers of points and bookings of spaces against both, the recount, a body's
-// server, its oracle, and how late orders escalate. It links software passkeys, which bin/linli never does.
+// raw Fabric writes against ballots, latencies at low and at full load, the count, transfers of points and bookings of spaces against both,
+// the recount, a body's server, its oracle, and how late orders escalate. It links software passkeys, which bin/linli never does.
 package main
 
 import (

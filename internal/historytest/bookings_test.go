@@ -119,7 +119,9 @@ func (l *lot) earn() {
 	day, officer := act.Int(calendar.DayOf(time.Now().Unix())), l.Convener()
 	for i := range l.homes {
 		var err error
-		told[i], err = l.Act(points.TypeHelpDone, points.HelpDone{Day: day, Helper: named("home", i), Minutes: 600, Rule: "garden"}, l.guest(i))
+		told[i], err = l.Act(points.TypeHelpDone, points.HelpDone{
+			Day: day, Helper: named("home", i), Minutes: 600, Rule: "garden",
+		}, l.guest(i))
 		town.Done(l, err)
 		confirmed[i], err = village.Sign(l.Draft(points.TypeHelpConfirm, 1, officer), points.HelpConfirm{
 			Help: hashOf(told[i]), Helper: named("home", i), Rule: "garden",

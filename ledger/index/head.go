@@ -75,4 +75,3 @@ func (s *signatures) end() {
 		}
 	}
 }
-

@@ -10,7 +10,6 @@ import (
 
 	"github.com/linli-project/linli/contract/convention"
 	"github.com/linli-project/linli/contract/mediation"
-	"github.com/linli-project/linli/contract/parking"
 	"github.com/linli-project/linli/contract/points"
 	"github.com/linli-project/linli/ledger"
 	sides "github.com/linli-project/linli/rules/mediation"
@@ -50,26 +49,12 @@ func keepOwned(ctx context.Context, tx *sql.Tx, s statements, kind string, key [
 		if c, err := mediation.Cases.Decode(w.Value); err == nil {
 			return errors.Join(k.belongsTo(SideName(c.Sides[0]), SideName(c.Sides[1])), k.falls(c.NextAt()))
 		}
-	case parking.Bookings.Kind():
-		if b, err := parking.Bookings.Decode(w.Value); err == nil {
-			return k.booking(b)
-		}
-	case parking.Spaces.Kind():
-		if s, err := parking.Spaces.Decode(w.Value); err == nil {
-			return k.space(key[1], s)
-		}
-	case parking.Visits.Kind():
-		if v, err := parking.Visits.Decode(w.Value); err == nil {
-			return k.visit(v)
-		}
-	case parking.Decisions.Kind():
-		if d, err := parking.Decisions.Decode(w.Value); err == nil {
-			return k.belongsTo(d.Lot)
-		}
 	case points.Transfers.Kind():
 		if t, err := points.Transfers.Decode(w.Value); err == nil {
 			return k.transfer(t)
 		}
+	default:
+		return k.parked(key[1], w.Value)
 	}
 	return nil
 }

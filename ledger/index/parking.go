@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"slices"
 
 	"github.com/linli-project/linli/contract/parking"
 	rules "github.com/linli-project/linli/rules/parking"
@@ -85,7 +86,7 @@ func (x *Index) bookingsBy(ctx context.Context, by, where string, args []any) it
 			if len(page) < listedAtOnce {
 				return
 			}
-			query, given = first+" AND ("+by+", b.key) > (?, ?)"+last, append(args[:len(args):len(args)], next...)
+			query, given = first+" AND ("+by+", b.key) > (?, ?)"+last, slices.Concat(args, next)
 		}
 	}
 }
@@ -150,6 +151,29 @@ func (x *Index) SpacesOf(ctx context.Context, community, lot string) (ids []stri
 		ids = append(ids, id)
 	}
 	return ids, rows.Err()
+}
+
+// parked notes by what is looked for that a car park is made of, and what is booked there.
+func (k keeper) parked(id string, value []byte) error {
+	switch k.kind {
+	case parking.Bookings.Kind():
+		if b, err := parking.Bookings.Decode(value); err == nil {
+			return k.booking(b)
+		}
+	case parking.Spaces.Kind():
+		if s, err := parking.Spaces.Decode(value); err == nil {
+			return k.space(id, s)
+		}
+	case parking.Visits.Kind():
+		if v, err := parking.Visits.Decode(value); err == nil {
+			return k.visit(v)
+		}
+	case parking.Decisions.Kind():
+		if d, err := parking.Decisions.Decode(value); err == nil {
+			return k.belongsTo(d.Lot)
+		}
+	}
+	return nil
 }
 
 const insertBooking = `INSERT INTO bookings (key, community, space, guest, host, plate, state, begin, until, asked, changed, closed)

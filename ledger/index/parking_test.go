@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -98,7 +99,9 @@ func TestVisits(t *testing.T) {
 	x := openIndex(t, filepath.Join(t.TempDir(), "index.db"))
 	w := &writes{T: t}
 	for i := range 4 {
-		v := parking.Visit{VisitAllow: parking.VisitAllow{From: 100, Until: 200, Home: "h", Kind: parking.Visitor, Lot: "east", Plate: fmt.Sprint(i)}}
+		v := parking.Visit{VisitAllow: parking.VisitAllow{
+			From: 100, Until: 200, Home: "h", Kind: parking.Visitor, Lot: "east", Plate: strconv.Itoa(i),
+		}}
 		if i == 1 {
 			v.Ended = 120
 		}
@@ -106,7 +109,7 @@ func TestVisits(t *testing.T) {
 			v.Lot = "west"
 		}
 		put(w, parking.Visits, fmt.Sprint("v", i), v)
-		put(w, parking.Decisions, fmt.Sprint("d", i), parking.Decision{GateDecide: parking.GateDecide{Lot: v.Lot, Reason: fmt.Sprint(i)}})
+		put(w, parking.Decisions, fmt.Sprint("d", i), parking.Decision{GateDecide: parking.GateDecide{Lot: v.Lot, Reason: strconv.Itoa(i)}})
 	}
 	w.into(x)
 	all, err := x.VisitsTo(t.Context(), "garden", "east", 150, 300, 10)

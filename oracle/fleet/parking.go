@@ -11,7 +11,8 @@ import (
 // Move is one thing that a car does at a gate, or that a gate gets wrong about it.
 type Move string
 
-// The moves. All but Comes, Goes and Turns are a camera's own: what signs in Linli's form neither corrects itself nor says that a record is old.
+// The moves. All but Comes, Goes and Turns are a camera's own: what signs in Linli's form neither corrects itself nor says that a record is
+// old.
 const (
 	Comes   Move = "comes"
 	Goes    Move = "goes"

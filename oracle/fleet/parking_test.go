@@ -5,6 +5,7 @@ package fleet
 import (
 	"crypto/ed25519"
 	"crypto/sha256"
+	"maps"
 	"testing"
 	"time"
 
@@ -19,7 +20,9 @@ import (
 // showed and whenever it said it. An oracle that hears it the second time hears nothing new.
 func TestParkingIsHeard(t *testing.T) {
 	now := time.UnixMilli(1_800_000_000_000)
-	cameras := []Device{{Device: "in", Name: "in", Profile: "vzenith", Thing: Gate}, {Device: "out", Name: "out", Profile: "vzenith", Thing: Gate}}
+	cameras := []Device{
+		{Device: "in", Name: "in", Profile: "vzenith", Thing: Gate}, {Device: "out", Name: "out", Profile: "vzenith", Thing: Gate},
+	}
 	for move, want := range map[Move]struct {
 		kinds []rules.Kind
 		late  time.Duration // of the first, by the receiver's clock
@@ -42,9 +45,7 @@ func TestParkingIsHeard(t *testing.T) {
 			if len(h.Aside) > 0 {
 				t.Errorf("%s: %v", move, h.Aside)
 			}
-			for id, k := range h.Known {
-				known[id] = k
-			}
+			maps.Copy(known, h.Known)
 			heard = append(heard, h.Events...)
 		}
 		var passages []rules.Passage

@@ -40,14 +40,14 @@ type Concerning struct {
 	Corrects    [2]string
 }
 
-const selectPassages = `SELECT p.event, p.device, p.plate, p.replaces, p.at, e.log_index, e.text,
+const selectSeen = `SELECT p.event, p.device, p.plate, p.replaces, p.at, e.log_index, e.text,
 		EXISTS (SELECT 1 FROM passed WHERE passed.event = p.event AND passed.booking = ?2)
 	FROM passages p JOIN events e ON e.id = p.event WHERE p.community = ?1 AND e.log_index IS NOT NULL AND `
 
 // Passages are those that may concern a booking, by when they were. What a gate has corrected since is only among them if it corrects what
 // the booking has.
 func (s *Store) Passages(ctx context.Context, community string, c Concerning) ([]Passage, error) {
-	return s.passages(ctx, selectPassages+`(p.plate IN (?3, '') AND p.at BETWEEN ?4 AND ?5 AND NOT EXISTS (
+	return s.passages(ctx, selectSeen+`(p.plate IN (?3, '') AND p.at BETWEEN ?4 AND ?5 AND NOT EXISTS (
 			SELECT 1 FROM passages later WHERE later.community = ?1 AND later.replaces = p.event AND later.replaces <> '')
 			OR p.replaces <> '' AND p.replaces IN (?6, ?7))
 		ORDER BY p.at, e.log_index`, community, c.Booking, c.Plate, c.From, c.Until, c.Corrects[0], c.Corrects[1])
@@ -55,7 +55,7 @@ func (s *Store) Passages(ctx context.Context, community string, c Concerning) ([
 
 // PassagesFrom are those that came onto the ledger at an index of the log or later, in that order.
 func (s *Store) PassagesFrom(ctx context.Context, community string, index int64, limit int) ([]Passage, error) {
-	return s.passages(ctx, selectPassages+"e.log_index >= ?3 ORDER BY e.log_index LIMIT ?4", community, "", index, limit)
+	return s.passages(ctx, selectSeen+"e.log_index >= ?3 ORDER BY e.log_index LIMIT ?4", community, "", index, limit)
 }
 
 func (s *Store) passages(ctx context.Context, query string, args ...any) ([]Passage, error) {
