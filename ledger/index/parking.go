@@ -43,6 +43,9 @@ func (x *Index) Lately(ctx context.Context, community string, asked Bookings) it
 }
 
 func (a Bookings) where(where string, args []any) (string, []any) {
+	if a.Open {
+		where += " AND b.closed = 0" // as the index of open ones has it
+	}
 	for _, term := range []struct {
 		is    string
 		value any
@@ -50,7 +53,7 @@ func (a Bookings) where(where string, args []any) (string, []any) {
 	}{
 		{"s.lot = ?", a.Lot, a.Lot != ""}, {"b.space = ?", a.Space, a.Space != ""}, {"b.plate = ?", a.Plate, a.Plate != ""},
 		{"b.guest = ?", a.Guest, a.Guest != ""}, {"b.host = ?", a.Host, a.Host != ""}, {"b.state = ?", string(a.State), a.State != ""},
-		{"b.closed = ?", 0, a.Open}, {"b.until > ?", a.From, a.From > 0}, {"b.begin < ?", a.Until, a.Until > 0},
+		{"b.until > ?", a.From, a.From > 0}, {"b.begin < ?", a.Until, a.Until > 0},
 		{"d.block >= ?", a.Block, a.Block > 0},
 	} {
 		if term.asked {
