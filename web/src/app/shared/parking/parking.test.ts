@@ -5,9 +5,10 @@
 
 import fc from "fast-check";
 import { beforeEach, expect, test } from "vitest";
+import { at, bookingOf, hexOf, monday, offerOf, quartersFrom, terms } from "../../../../test/booking.ts";
 import { dayOf, today, written } from "../day.ts";
 import { moment } from "../language.ts";
-import type { Booking, Offer, Terms } from "./api.ts";
+import type { Offer, Terms } from "./api.ts";
 import { freeText } from "./bar.tsx";
 import { bodyOf, type Draft, draftOf, manners, presets, wrongWith } from "./draft.ts";
 import { longerTo } from "./longer.ts";
@@ -19,17 +20,6 @@ import { lasts, termTexts, windowText } from "./terms.ts";
 beforeEach(() => {
   document.documentElement.lang = "zh-CN";
 });
-
-// hexOf writes quarters as the server does.
-const hexOf = (is: readonly boolean[]): string =>
-  Array.from({ length: 12 }, (_, byte) =>
-    Array.from({ length: 8 }, (_, bit) => (is[8 * byte + bit] ? 1 << bit : 0))
-      .reduce((sum, one) => sum + one, 0)
-      .toString(16)
-      .padStart(2, "0"),
-  ).join("");
-
-const from = (first: number, last: number) => hexOf(Array.from({ length: quarters }, (_, q) => q >= first && q < last));
 
 const someDay = fc.array(fc.boolean(), { minLength: quarters, maxLength: quarters });
 
@@ -61,16 +51,12 @@ test("times of the day are quarters, and nothing else is", () => {
 });
 
 test("a bar says when a space is free", () => {
-  expect(freeText({ day: 1, offered: from(32, 72), taken: from(40, 48) })).toBe("空闲：08:00–10:00、12:00–18:00");
-  expect(freeText({ day: 1, offered: from(0, 96), taken: from(0, 0) })).toBe("空闲：00:00–24:00");
-  expect(freeText({ day: 1, offered: from(32, 72), taken: from(0, 96) })).toBe("这一天没有空闲");
+  expect(freeText({ day: 1, offered: quartersFrom(32, 72), taken: quartersFrom(40, 48) })).toBe("空闲：08:00–10:00、12:00–18:00");
+  expect(freeText({ day: 1, offered: quartersFrom(0, 96), taken: quartersFrom(0, 0) })).toBe("空闲：00:00–24:00");
+  expect(freeText({ day: 1, offered: quartersFrom(32, 72), taken: quartersFrom(0, 96) })).toBe("这一天没有空闲");
   document.documentElement.lang = "en";
-  expect(freeText({ day: 1, offered: from(32, 72), taken: from(40, 48) })).toBe("Free: 08:00–10:00, 12:00–18:00");
+  expect(freeText({ day: 1, offered: quartersFrom(32, 72), taken: quartersFrom(40, 48) })).toBe("Free: 08:00–10:00, 12:00–18:00");
 });
-
-const terms: Terms = { hour: 4, bands: [], overstay: 3, deposit: 8, early: 900, noShow: 3600, cancel: 7200, late: 50, notice: 10800, draw: 0, others: false };
-const monday = 20_059; // a day
-const at = (hours: number) => midnight(monday) + hours * 3600;
 
 test("a price is rounded up once, and the first band that has a quarter says it", () => {
   expect(new Date((at(8) + 8 * 3600) * 1000).getUTCDay()).toBe(1);
@@ -85,76 +71,46 @@ test("a price is rounded up once, and the first band that has a quarter says it"
   expect(priceOf({ ...terms, bands: [night, day] }, at(18), at(20))).toBe(10);
 });
 
-const booking = (some: Partial<Booking> = {}): Booking => ({
-  booking: "b".repeat(64),
-  space: "s1",
-  label: "A-12",
-  lot: "l1",
-  lotName: "南区",
-  side: "guest",
-  guest: "household",
-  host: "household",
-  from: at(8),
-  until: at(10),
-  price: 9,
-  held: 33,
-  due: 4,
-  state: "reserved",
-  asked: at(1),
-  drawAt: at(2),
-  entered: 0,
-  exited: at(9),
-  displaced: 0,
-  dispute: { at: 0, side: "", text: { hash: "", salt: "", text: "" } },
-  reason: { hash: "", salt: "", text: "" },
-  terms,
-  next: [],
-  nextAt: at(11),
-  closed: 0,
-  offered: true,
-  ...some,
-});
-
 test("cancelling costs what the terms say, from the second after it was free", () => {
-  expect(cancelCost(booking(), at(6))).toBe(0);
-  expect(cancelCost(booking(), at(6) + 1)).toBe(4);
-  expect(cancelCost(booking({ state: "pending" }), at(7))).toBe(0);
+  expect(cancelCost(bookingOf(), at(6))).toBe(0);
+  expect(cancelCost(bookingOf(), at(6) + 1)).toBe(4);
+  expect(cancelCost(bookingOf({ state: "pending" }), at(7))).toBe(0);
 });
 
 test("every state has a name and a sentence, in both languages, with nothing left open", () => {
   const said = states.flatMap((state) =>
     ["zh-CN", "en"].map((lang) => {
       document.documentElement.lang = lang;
-      const text = stateText(booking({ state }));
+      const text = stateText(bookingOf({ state }));
       expect(text).not.toMatch(/\{|undefined|NaN/);
       expect(stateName(state)).not.toBe("");
       return stateName(state);
     }),
   );
   expect(new Set(said).size).toBe(2 * 13);
-  expect(states.filter((state) => !isOpen(booking({ state })))).toEqual(["rejected", "cancelled", "settled", "resolved"]);
+  expect(states.filter((state) => !isOpen(bookingOf({ state })))).toEqual(["rejected", "cancelled", "settled", "resolved"]);
 });
 
 test("a sentence has the time and the points that count", () => {
-  expect(stateText(booking())).toBe(`${moment(at(8))} 到 ${moment(at(10))}，车位留着。`);
-  expect(stateText(booking({ state: "settled" }))).toBe("付 4 分，其余退回。");
-  expect(stateText(booking({ state: "overstay" }))).toContain("每多一刻钟加 3 分");
-  expect(stateText(booking({ state: "overstay", terms: { ...terms, ...manners.easy } }))).not.toContain("加");
-  expect(stateText(booking({ state: "disputed" }))).toContain("33 分");
-  expect(stateText(booking({ state: "exited" }))).toContain(`${moment(at(11))} 之前`);
+  expect(stateText(bookingOf())).toBe(`${moment(at(8))} 到 ${moment(at(10))}，车位留着。`);
+  expect(stateText(bookingOf({ state: "settled" }))).toBe("付 4 分，其余退回。");
+  expect(stateText(bookingOf({ state: "overstay" }))).toContain("每多一刻钟加 3 分");
+  expect(stateText(bookingOf({ state: "overstay", terms: { ...terms, ...manners.easy } }))).not.toContain("加");
+  expect(stateText(bookingOf({ state: "disputed" }))).toContain("33 分");
+  expect(stateText(bookingOf({ state: "exited" }))).toContain(`${moment(at(11))} 之前`);
 });
 
 test("more time is to be had as far as the space is free without a gap, over midnight as well", () => {
-  const days = (one: string, next: string, taken = from(0, 0)) => [
+  const days = (one: string, next: string, taken = quartersFrom(0, 0)) => [
     { day: monday, offered: one, taken },
-    { day: monday + 1, offered: next, taken: from(0, 0) },
+    { day: monday + 1, offered: next, taken: quartersFrom(0, 0) },
   ];
-  const late = booking({ from: at(20), until: at(23) + 2 * quarter });
-  expect(longerTo(late, days(from(0, 96), from(0, 3)))).toEqual([1, 2, 3, 4, 5].map((n) => at(23) + (2 + n) * quarter));
-  expect(longerTo(late, days(from(0, 96), from(0, 96), from(95, 96)))).toEqual([at(23) + 3 * quarter]);
-  expect(longerTo(late, days(from(0, 94), from(0, 96)))).toEqual([]);
-  expect(longerTo(booking({ from: at(10) - 7 * 86400 }), days(from(0, 96), from(0, 96)))).toEqual([]);
-  expect(longerTo(booking(), [])).toEqual([]);
+  const late = bookingOf({ from: at(20), until: at(23) + 2 * quarter });
+  expect(longerTo(late, days(quartersFrom(0, 96), quartersFrom(0, 3)))).toEqual([1, 2, 3, 4, 5].map((n) => at(23) + (2 + n) * quarter));
+  expect(longerTo(late, days(quartersFrom(0, 96), quartersFrom(0, 96), quartersFrom(95, 96)))).toEqual([at(23) + 3 * quarter]);
+  expect(longerTo(late, days(quartersFrom(0, 94), quartersFrom(0, 96)))).toEqual([]);
+  expect(longerTo(bookingOf({ from: at(10) - 7 * 86400 }), days(quartersFrom(0, 96), quartersFrom(0, 96)))).toEqual([]);
+  expect(longerTo(bookingOf(), [])).toEqual([]);
 });
 
 test("terms are sentences, and what does not hold is not said", () => {
@@ -181,15 +137,7 @@ test("times of the week are sentences", () => {
   expect(windowText({ days: [2, 4], from: 0, to: 60 })).toBe("周二、周四 00:00 到 01:00");
 });
 
-const offer: Offer = {
-  offer: "",
-  from: 0,
-  until: 0,
-  windows: [],
-  except: [],
-  terms,
-  ended: true,
-};
+const offer = offerOf();
 
 test("who offers for the first time begins with workdays and usual terms", () => {
   const draft = draftOf(offer);

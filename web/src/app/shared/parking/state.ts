@@ -61,7 +61,9 @@ const dear: Text = ["每多一刻钟加 {0} 分。", " Each quarter of an hour m
 export function stateText(b: Booking): string {
   const { overstay, deposit } = b.terms;
   const more = b.state === "overstay" && overstay * deposit > 0 ? say(dear, overstay) : "";
-  return say(sentences[b.state], moment(b.drawAt), moment(b.from), moment(b.until), moment(b.exited), moment(b.nextAt), b.due, b.held) + more;
+  return (
+    say(sentences[b.state], moment(b.drawAt), moment(b.from), moment(b.until), moment(b.exited), moment(b.nextAt), b.due, b.held) + more
+  );
 }
 
 const closed: readonly State[] = ["rejected", "cancelled", "settled", "resolved"];
