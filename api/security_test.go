@@ -432,6 +432,8 @@ var sessionMay = map[string]string{
 	"signReport":     "carries the passkey's signature",
 	"withdrawReport": "has to be signed anew; sees what the owner has reported",
 	"agreeToHelp":    "sees the door and the number of who asks, who sees the owner's",
+	"keepPlate":       "a plate that a signed act may name by its commitment, until its time is over",
+	"keepBookingText": "a text that a signed act may name, of a booking that is his own; an owner confirms with his passkey",
 }
 
 func TestWhatASessionChanges(t *testing.T) {

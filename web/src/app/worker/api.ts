@@ -11,7 +11,12 @@ export type WorkOrders = Schema["WorkOrders"];
 
 export type WorkReports = Schema["WorkReports"];
 
+export type GateGuests = Schema["GateGuests"];
+export type Guest = GateGuests["items"][number];
+
 export const workApi = {
+  guests: () => call<GateGuests>("GET", "/gate/guests"),
+  plate: (plate: string) => call<Schema["KeptPlate"]>("POST", "/gate/plates", { plate }).then(({ commitment }) => commitment),
   reports: () => call<WorkReports>("GET", "/worker/reports"),
   orders: () => call<WorkOrders>("GET", "/worker/orders"),
   begin: (community: string, token: string) =>

@@ -7,12 +7,12 @@ import type { Bodies } from "../../act/body.ts";
 import type { Enclosed } from "../shared/orders/enclosed.ts";
 import type { Refused } from "../shared/refused.ts";
 
-export type StepType = "order.accept" | "order.depart" | "order.arrive" | "order.finish" | "order.transfer" | "order.help";
+export type StepType = "order.accept" | "order.depart" | "order.arrive" | "order.finish" | "order.transfer" | "order.help" | "gate.decide";
 
 export type Step<T extends StepType = StepType> = {
   n?: number; // its place in the order in which steps were taken; the database gives it
   worker: string; // credential id
-  order: string;
+  order: string; // "" for what is done at a gate
   type: T;
   body: Bodies[T];
   words: string; // what the worker was shown

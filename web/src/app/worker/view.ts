@@ -17,6 +17,7 @@ const after: { [type in StepType]: (at: number) => Change } = {
   "order.finish": (done) => ({ order: { state: "done", done } }),
   "order.transfer": () => ({ order: { state: "assigned" }, mine: false, called: false }),
   "order.help": () => ({ help: "" }),
+  "gate.decide": () => ({}), // which is about no order
 };
 
 const met: { [type in StepType]?: string[] } = {

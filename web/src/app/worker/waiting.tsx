@@ -7,6 +7,7 @@ import { moment, say, type Text } from "../shared/language.ts";
 import { Fault } from "../shared/page.tsx";
 import { problemOf } from "../shared/refused.ts";
 import { useTask } from "../shared/task.ts";
+import { gateTexts } from "./gate-texts.ts";
 import { refusedSteps, toSignAgain, waitingOf } from "./queue.ts";
 import type { Step } from "./step.ts";
 import { workTexts } from "./texts.ts";
@@ -75,11 +76,11 @@ function Refusal({ step, putAway }: { step: Step; putAway: () => void }) {
       <h2>{say(workTexts.refusedTitle, step.words)}</h2>
       <p>{problem && explain(problem)}</p>
       <p>
-        {say(workTexts.refusedAt, moment(step.at))} {toDoFor(problem?.code ?? "")}
+        {say(workTexts.refusedAt, moment(step.at))} {step.order ? toDoFor(problem?.code ?? "") : say(gateTexts.refused)}
       </p>
       <p class="actions">
-        <a class="button secondary" href={`#/order/${step.order}`}>
-          {say(workTexts.openOrder)}
+        <a class="button secondary" href={step.order ? `#/order/${step.order}` : "#/gate"}>
+          {say(step.order ? workTexts.openOrder : gateTexts.title)}
         </a>
         <button type="button" class="button secondary" onClick={putAway}>
           {say(workTexts.putAway)}

@@ -10,6 +10,8 @@ import { Fault, Page, useHash, useLoaded, Waiting } from "../shared/page.tsx";
 import { SignOut } from "../shared/signout.tsx";
 import { texts } from "../shared/texts.ts";
 import { type WorkOrders, workApi } from "./api.ts";
+import { Gate, guestsOf } from "./gate.tsx";
+import { gateTexts } from "./gate-texts.ts";
 import { List } from "./list.tsx";
 import { OrderPage } from "./order.tsx";
 import { waitingOf } from "./queue.ts";
@@ -52,25 +54,29 @@ export function Work({ community, me, shelf }: { community: Community; me: Me; s
   return (
     <>
       <Unsent steps={steps} connected={orders?.since === undefined} />
-      {orders?.since !== undefined && (
+      {orders?.since !== undefined && screen !== "gate" && (
         <p class="note" role="status">
           {say(workTexts.asOf, moment(orders.since / 1000))} {say(workTexts.asOfHint)}
         </p>
       )}
       <Refusals steps={steps} />
       <SignAgain steps={steps} />
-      {fault && !orders ? <Fault fault={fault} retry={reload} /> : null}
-      {!orders && !fault && <Waiting />}
+      {fault && !orders && screen !== "gate" ? <Fault fault={fault} retry={reload} /> : null}
+      {!orders && !fault && screen !== "gate" && <Waiting />}
       {orders && screen === "order" && (
         <OrderPage key={id} community={community} view={views.find(({ order }) => order.order === id)} steps={steps} />
       )}
+      {screen === "gate" && <Gate community={community} me={me} shelf={shelf} steps={steps} />}
       {screen === "contact" && <Contact me={me} />}
       {screen === "reports" && <Reports community={community} worker={worker} waiting={waitingOf(steps.mine).length > 0} />}
-      {orders && !["order", "contact", "reports"].includes(screen ?? "") && (
+      {orders && !["order", "gate", "contact", "reports"].includes(screen ?? "") && (
         <Page title={say(workTexts.title)}>
           <List views={views} />
           {waitingOf(steps.mine).length > 0 && <p class="small">{say(workTexts.signOutWaits)}</p>}
           <p class="actions">
+            <a class="button secondary" href="#/gate">
+              {say(gateTexts.title)}
+            </a>
             <a class="button secondary" href="#/reports">
               {say(workTexts.reports)}
             </a>
@@ -82,7 +88,7 @@ export function Work({ community, me, shelf }: { community: Community; me: Me; s
             </a>
           </p>
           <p class="small">{say(workTexts.calendarHint)}</p>
-          <SignOut forget={() => shelf.forget("me", `orders/${worker}`)} />
+          <SignOut forget={() => shelf.forget("me", `orders/${worker}`, guestsOf(worker))} />
         </Page>
       )}
     </>

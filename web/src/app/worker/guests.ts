@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// Whom a gate lets in, as a guard looks for him.
+
+import { moment, say } from "../shared/language.ts";
+import type { Guest } from "./api.ts";
+import { gateTexts } from "./gate-texts.ts";
+
+const plain = (plate: string): string => plate.toUpperCase().replace(/[^\p{L}\p{N}]/gu, "");
+
+// found are those whose plates end with what was typed.
+export const found = (guests: readonly Guest[], typed: string): Guest[] => guests.filter(({ plate }) => plain(plate).endsWith(plain(typed)));
+
+const stays = ["entered", "overstay"];
+
+// groupsOf are those whom the gate lets in by now, and those who come later. Who is over his time has to get out still.
+export function groupsOf(guests: readonly Guest[], at: number) {
+  const good = guests.filter(({ until, state }) => until > at || stays.includes(state));
+  return { now: good.filter(({ from }) => from <= at), soon: good.filter(({ from }) => from > at) };
+}
+
+export const whatText = ({ kind, label }: Guest): string => say(gateTexts[kind], label);
+
+export const whenText = ({ from, until }: Guest, at: number): string =>
+  from <= at ? say(gateTexts.until, moment(until)) : say(gateTexts.from, moment(from), moment(until));
+
+// whereText says of a booked car that it is in, or has been in for too long.
+export function whereText({ state, until }: Guest, at: number): string {
+  if (!stays.includes(state)) {
+    return "";
+  }
+  return say(until <= at ? gateTexts.over : gateTexts.inside);
+}
