@@ -171,6 +171,10 @@ func (d *demo) begin(ctx context.Context, l *village.Ledger, v *village.Village,
 	if err != nil {
 		return nil, err
 	}
+	sharing, err := regulation.Hash()
+	if err != nil {
+		return nil, err
+	}
 	contests := []vote.DraftContest{
 		{ID: ordinary, Options: options, Seats: 1, Threshold: election.Majority,
 			Title: "Ordinary: renew the property company's contract 续聘物业服务企业"},
@@ -178,6 +182,8 @@ func (d *demo) begin(ctx context.Context, l *village.Ledger, v *village.Village,
 			Title: "Ordinary: points for good deeds, as the plan says 积分办法"},
 		{ID: convened, Options: options, Seats: 1, Text: rules.Hash(conventionText()), Threshold: election.Majority,
 			Title: "Ordinary: the convention, e-bikes stay out of lifts 公约：电动自行车不进电梯"},
+		{ID: shared, Options: options, Seats: 1, Text: sharing, Threshold: election.Majority,
+			Title: "Ordinary: an office tower may park here by day 写字楼白天共享停车"},
 		{ID: special, Options: options, Seats: 1, Threshold: election.ThreeQuarters,
 			Title: "Special: let the roofs for solar panels 利用屋顶共有部分经营"},
 	}

@@ -73,6 +73,9 @@ func (d *demo) run(ctx context.Context) error {
 	if err := d.choosePort(ctx); err != nil {
 		return err
 	}
+	if err := os.Setenv(bearWithWeek, fmt.Sprintf("%dh", aheadDays*24)); err != nil {
+		return err
+	}
 	if err := d.command(ctx, "up"); err != nil {
 		return err
 	}
@@ -106,10 +109,14 @@ func (d *demo) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	disputed, err := d.park(ctx, l, v)
+	if err != nil {
+		return err
+	}
 	if err := d.recount(ctx, s); err != nil {
 		return err
 	}
-	if err := d.prove(ctx, v.ID, agreed); err != nil {
+	if err := d.prove(ctx, v.ID, agreed, disputed); err != nil {
 		return err
 	}
 	err = errors.Join(d.open(ctx, l, v, e, began), wait())

@@ -44,6 +44,7 @@ func makePlan(rights []community.Right) plan {
 	for i, right := range rights {
 		v := ballot{right: right, selections: election.Selections{
 			ordinary: choose(i%5 != 0, i), thanks: choose(i%5 != 1, i), convened: choose(i%5 != 2, i),
+			shared:  choose(i%5 != 3, i),
 			special: choose(i%10 < 7, i),
 		}}
 		switch {

@@ -6,6 +6,7 @@
 package village
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"sync"
@@ -49,7 +50,7 @@ func (v *Village) Draft(kind string, seq int64, by *Signer) act.Act {
 	shown := sha256.Sum256([]byte(kind)) // what a page would have shown
 	return act.Act{
 		V: act.Version, Net: v.Constitution.Net, Community: v.ID, Type: kind, By: by.Key.ID(), Seq: act.Int(seq),
-		NBF: act.Int(now.Add(-10 * time.Minute).Unix()), Exp: act.Int(now.Add(lifetime(kind)).Unix()),
+		NBF: act.Int(now.Add(-10 * time.Minute).Unix()), Exp: act.Int(now.Add(cmp.Or(v.Good, lifetime(kind))).Unix()),
 		Disp: hex.EncodeToString(shown[:]),
 	}
 }

@@ -23,6 +23,7 @@ type Village struct {
 	Roll         community.Roll
 	Rights       []community.Right
 	Now          func() time.Time          // by which acts are dated; nil is the system's clock
+	Good         time.Duration             // for which acts are; 0: as long as the pages' own
 	codes        map[string]act.InviteCode // by pseudonym
 }
 
