@@ -249,7 +249,7 @@ await play("resident-pages", async ({ browser, check, base, rollCommunity }) => 
   }
 
   async function everyPage(page) {
-    for (const screen of ["", "notices", "contact", "proxy", "objections", "help", "points", "data", "passkeys"]) {
+    for (const screen of ["", "notices", "contact", "proxy", "objections", "help", "parking", "points", "data", "passkeys"]) {
       await everyLook(page, screen, screen || "lone");
     }
   }

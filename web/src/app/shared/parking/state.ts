@@ -28,7 +28,7 @@ export const states = Object.keys(names) as State[];
 export const stateName = (state: State): string => say(names[state]);
 
 const sentences = {
-  pending: ["{0} 抽签，结果会通知您。", "The lot is drawn on {0}; you are told."],
+  pending: ["{0} 抽签，之后在这里看结果。", "The lot is drawn on {0}; see the result here then."],
   reserved: ["{1} 到 {2}，车位留着。", "The space is kept from {1} to {2}."],
   entered: ["{2} 之前请把车开走。", "Please drive out before {2}."],
   overstay: ["时间在 {2} 已经到了，请尽快把车开走。", "The time was over at {2}. Please drive out."],

@@ -64,11 +64,13 @@ const sentencesOf = (draft: Draft): string[] => [
 ];
 
 const Preview = ({ draft }: { draft: Draft }) => (
-  <ul class="note">
-    {sentencesOf(draft).map((text) => (
-      <li key={text}>{text}</li>
-    ))}
-  </ul>
+  <div class="note">
+    <ul>
+      {sentencesOf(draft).map((text) => (
+        <li key={text}>{text}</li>
+      ))}
+    </ul>
+  </div>
 );
 
 function Stop({ space, changed, ...of }: FormProps) {

@@ -67,7 +67,7 @@ export const parkingTexts = {
   cameIn: ["入场", "Came in"],
   wentOut: ["离场", "Went out"],
   ends: ["结束", "Ends"],
-  displacedAt: ["说车位被占", "Space said to be taken"],
+  displacedAt: ["车位不能用了", "The space was not to be had"],
   disputedAt: ["提出异议", "Objected"],
   closedAt: ["结清", "Closed"],
   asGuest: ["您订的", "You booked it"],
