@@ -16,6 +16,7 @@ import (
 	"github.com/linli-project/linli/contract/convention"
 	"github.com/linli-project/linli/contract/mediation"
 	orders "github.com/linli-project/linli/contract/order"
+	"github.com/linli-project/linli/contract/parking"
 	"github.com/linli-project/linli/contract/people"
 	"github.com/linli-project/linli/contract/points"
 	"github.com/linli-project/linli/contract/vote"
@@ -23,6 +24,7 @@ import (
 	"github.com/linli-project/linli/ledger/index"
 	"github.com/linli-project/linli/rules/election"
 	rules "github.com/linli-project/linli/rules/mediation"
+	bookings "github.com/linli-project/linli/rules/parking"
 )
 
 // Name is what the log calls the notices among the projections of the ledger.
@@ -107,6 +109,8 @@ func (n *Notifier) noticesOf(ctx context.Context, at time.Time, kind string, key
 		return of(convention.Breaches, value, func(b convention.Breach) ([]Notice, error) { return n.aboutBreach(ctx, c, b) })
 	case mediation.Cases.Kind():
 		return of(mediation.Cases, value, func(doc rules.Case) ([]Notice, error) { return n.aboutCase(ctx, c, at.Unix(), doc) })
+	case parking.Bookings.Kind():
+		return of(parking.Bookings, value, func(b bookings.Booking) ([]Notice, error) { return n.aboutBooking(ctx, c, b) })
 	case people.Objections.Kind():
 		return read(value, func(o people.Objection) []Notice {
 			if o.Answer != "" {

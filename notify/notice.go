@@ -74,6 +74,19 @@ const (
 	CaseApplySoon   Kind = "case.apply"     // to both: the days for a court end soon
 	CasePerformSoon Kind = "case.perform"   // to both: the day for what was agreed is near
 	CaseEnded       Kind = "case.ended"     // to both and the mediator
+
+	ParkingWon       Kind = "parking.won"       // to the guest: the lot has fallen
+	ParkingLost      Kind = "parking.lost"      // to the guest
+	ParkingBegins    Kind = "parking.begins"    // to the guest: soon
+	ParkingEnds      Kind = "parking.ends"      // to the guest whose car is in: soon
+	ParkingOverstay  Kind = "parking.overstay"  // to both
+	ParkingNoShow    Kind = "parking.no-show"   // to the guest, who can say that he has come
+	ParkingRetracted Kind = "parking.retracted" // to the guest
+	ParkingDisplaced Kind = "parking.displaced" // to the host: the guest says that the space is taken
+	ParkingDisputed  Kind = "parking.disputed"  // to the other side
+	ParkingResolve   Kind = "parking.resolve"   // to the bodies that may
+	ParkingResolved  Kind = "parking.resolved"  // to both
+	ParkingSettled   Kind = "parking.settled"   // to both, or the host if a guest has cancelled late
 )
 
 // public says whether a notice says no more than the ledger does to everybody, so that a webhook may.
@@ -86,6 +99,8 @@ func (k Kind) ofPoints() bool { return strings.HasPrefix(string(k), "points.") }
 func (k Kind) ofBreach() bool { return strings.HasPrefix(string(k), "breach.") }
 
 func (k Kind) ofCase() bool { return strings.HasPrefix(string(k), "case.") }
+
+func (k Kind) ofParking() bool { return strings.HasPrefix(string(k), "parking.") }
 
 // Audiences of more than one person.
 const (
@@ -134,7 +149,7 @@ func (n Notice) addressed() bool {
 		return n.Kind == ObjectionMade || n.Kind == EnrolmentWaits || n.Kind == HelpWaits || n.Kind.ofOrder() ||
 			n.Kind == BreachFound || n.Kind == BreachAppealed
 	case strings.HasPrefix(n.audience, toBody("")):
-		return n.Kind == ActWaits || n.Kind.ofCase()
+		return n.Kind == ActWaits || n.Kind.ofCase() || n.Kind.ofParking()
 	case strings.HasPrefix(n.audience, toOfficer("")):
 		return n.Kind.ofOrder() || n.Kind.ofCase()
 	case n.audience == toPrograms, strings.HasPrefix(n.audience, toWorker("")):

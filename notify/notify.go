@@ -64,6 +64,7 @@ func (n *Notifier) Run(ctx context.Context) {
 	parts.Go(func() { n.every(ctx, remindEvery, "remind", n.remind) })
 	parts.Go(func() { n.every(ctx, remindEvery, "remind of orders", n.remindToConfirm) })
 	parts.Go(func() { n.every(ctx, remindEvery, "remind of deadlines", n.remindOfDeadlines) })
+	parts.Go(func() { n.every(ctx, remindEvery, "remind of bookings", n.remindOfBookings) })
 	parts.Go(func() { n.every(ctx, endsEvery, "remind of points", n.remindOfPoints) })
 	parts.Go(func() { n.every(ctx, endsEvery, "remind of cases", n.remindOfCases) })
 	parts.Go(func() { n.every(ctx, sweepEvery, "delete what is done", n.sweep) })

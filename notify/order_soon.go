@@ -55,11 +55,7 @@ func (o anOrder) near(now int64) (at int64, near bool) {
 // stillWanted returns errHopeless for a notice that asks somebody for what he need not do any more: another has accepted the order, or it
 // is done.
 func (n *Notifier) stillWanted(ctx context.Context, notice Notice) error {
-	if notice.Kind.ofPoints() || notice.Kind.ofCase() {
-		asks := n.waitsFor
-		if notice.Kind.ofCase() {
-			asks = n.caseWaits
-		}
+	if asks := n.waiting(notice.Kind); asks != nil {
 		wanted, err := asks(ctx, notice)
 		if err == nil && !wanted {
 			err = fmt.Errorf("%w: nobody waits for it any more", errHopeless)
@@ -75,6 +71,19 @@ func (n *Notifier) stillWanted(ctx context.Context, notice Notice) error {
 	}
 	if !anOrder(o).asks(notice) {
 		return fmt.Errorf("%w: nobody waits for it any more", errHopeless)
+	}
+	return nil
+}
+
+// waiting says of a kind whether its notices still ask for something; it is nil for a kind of which that is not asked, and for orders.
+func (n *Notifier) waiting(k Kind) func(context.Context, Notice) (bool, error) {
+	switch {
+	case k.ofPoints():
+		return n.waitsFor
+	case k.ofCase():
+		return n.caseWaits
+	case k.ofParking():
+		return n.bookingWaits
 	}
 	return nil
 }

@@ -177,6 +177,9 @@ func (n Notice) Link() string {
 	if n.Kind.ofCase() {
 		return place + n.caseLink()
 	}
+	if n.Kind.ofParking() {
+		return place + n.parkingLink()
+	}
 	if strings.HasPrefix(n.audience, toBody("")) || n.audience == toOfficers {
 		return place + "/office"
 	}
@@ -188,8 +191,10 @@ func (n *Notifier) Words(ctx context.Context, notice Notice, lang Language) (tit
 	if notice.Kind.ofOrder() {
 		return n.orderWords(ctx, notice, lang)
 	}
-	if notice.Kind.ofCase() {
-		w := caseWordings[notice.Kind][lang]
+	if w, ok := caseWordings[notice.Kind][lang]; ok {
+		return w.title, w.text, nil
+	}
+	if w, ok := parkingWordings[notice.Kind][lang]; ok {
 		return w.title, w.text, nil
 	}
 	if notice.Kind.ofPoints() {
