@@ -16,6 +16,7 @@ import { cancelCost, priceOf } from "./price.ts";
 import { bits, clock, midnight, quarter, quarterOf, quarters, read, runs } from "./quarters.ts";
 import { isOpen, stateName, states, stateText } from "./state.ts";
 import { lasts, termTexts, windowText } from "./terms.ts";
+import { whenText } from "./when.ts";
 
 beforeEach(() => {
   document.documentElement.lang = "zh-CN";
@@ -92,7 +93,7 @@ test("every state has a name and a sentence, in both languages, with nothing lef
 });
 
 test("a sentence has the time and the points that count", () => {
-  expect(stateText(bookingOf())).toBe(`${moment(at(8))} 到 ${moment(at(10))}，车位留着。`);
+  expect(stateText(bookingOf())).toBe(`车位留着，${moment(at(8) - 900)} 起可以进场。`);
   expect(stateText(bookingOf({ state: "settled" }))).toBe("付 4 分，其余退回。");
   expect(stateText(bookingOf({ state: "overstay" }))).toContain("每多一刻钟加 3 分");
   expect(stateText(bookingOf({ state: "overstay", terms: { ...terms, ...manners.easy } }))).not.toContain("加");
@@ -128,6 +129,11 @@ test("terms are sentences, and what does not hold is not said", () => {
   expect([60, 3600, 5400, 86400, 0].map(lasts)).toEqual(["1 分钟", "1 小时", "90 分钟", "1 天", "0 分钟"]);
   document.documentElement.lang = "en";
   expect([3600, 7200].map(lasts)).toEqual(["1 hour", "2 hours"]);
+});
+
+test("the day is said once, if it is one", () => {
+  expect(whenText({ from: at(8), until: at(10) + quarter })).toBe(`${moment(at(8))} 到 10:15`);
+  expect(whenText({ from: at(22), until: at(24) })).toBe(`${moment(at(22))} 到 ${moment(at(24))}`);
 });
 
 test("times of the week are sentences", () => {

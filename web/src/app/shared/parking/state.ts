@@ -29,7 +29,7 @@ export const stateName = (state: State): string => say(names[state]);
 
 const sentences = {
   pending: ["{0} 抽签，之后在这里看结果。", "The lot is drawn on {0}; see the result here then."],
-  reserved: ["{1} 到 {2}，车位留着。", "The space is kept from {1} to {2}."],
+  reserved: ["车位留着，{7} 起可以进场。", "The space is kept; the gate opens from {7} on."],
   entered: ["{2} 之前请把车开走。", "Please drive out before {2}."],
   overstay: ["时间在 {2} 已经到了，请尽快把车开走。", "The time was over at {2}. Please drive out."],
   exited: [
@@ -61,9 +61,8 @@ const dear: Text = ["每多一刻钟加 {0} 分。", " Each quarter of an hour m
 export function stateText(b: Booking): string {
   const { overstay, deposit } = b.terms;
   const more = b.state === "overstay" && overstay * deposit > 0 ? say(dear, overstay) : "";
-  return (
-    say(sentences[b.state], moment(b.drawAt), moment(b.from), moment(b.until), moment(b.exited), moment(b.nextAt), b.due, b.held) + more
-  );
+  const times = [b.drawAt, b.from, b.until, b.exited, b.nextAt].map(moment);
+  return say(sentences[b.state], ...times, b.due, b.held, moment(b.from - b.terms.early)) + more;
 }
 
 const closed: readonly State[] = ["rejected", "cancelled", "settled", "resolved"];

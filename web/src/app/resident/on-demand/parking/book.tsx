@@ -9,6 +9,7 @@ import { moment, say } from "../../../shared/language.ts";
 import { Fault, Page, useLoaded, Waiting } from "../../../shared/page.tsx";
 import { parkingApi, type Space } from "../../../shared/parking/api.ts";
 import { termTexts } from "../../../shared/parking/terms.ts";
+import { whenText } from "../../../shared/parking/when.ts";
 import { Choice, homesOf } from "../choice.tsx";
 import { Sign } from "../signing.tsx";
 import { type Known, spaceName } from "./known.tsx";
@@ -76,7 +77,7 @@ function Form({ space: s, from, until, done, mine, ...of }: FormProps) {
   return (
     <div class="stack">
       <p class="big">{spaceName(s)}</p>
-      <p>{say(parkingTexts.when, moment(from), moment(until))}</p>
+      <p>{whenText({ from, until })}</p>
       <p class="big">{say(parkingTexts.costs, s.price, s.held)}</p>
       {s.held > usable && <Fault fault={say(parkingTexts.tooDear, usable)} />}
       <h2>{say(parkingTexts.terms)}</h2>

@@ -5,12 +5,13 @@
 import { Back } from "../../../shared/back.tsx";
 import { now } from "../../../shared/clock.ts";
 import { Evidence } from "../../../shared/evidence-button.tsx";
-import { moment, say } from "../../../shared/language.ts";
+import { say } from "../../../shared/language.ts";
 import { Page } from "../../../shared/page.tsx";
 import type { Booking } from "../../../shared/parking/api.ts";
 import { quarter } from "../../../shared/parking/quarters.ts";
 import { stateName, stateText } from "../../../shared/parking/state.ts";
 import { termTexts } from "../../../shared/parking/terms.ts";
+import { whenText } from "../../../shared/parking/when.ts";
 import { StepLine } from "../../../shared/step-line.tsx";
 import { type Known, spaceName } from "./known.tsx";
 import { Longer } from "./longer.tsx";
@@ -31,7 +32,7 @@ export function BookingPage({ id, ...of }: Known & { id: string }) {
   return (
     <Page title={spaceName(one)}>
       <p class="kicker">{say(one.side === "host" ? parkingTexts.asHost : parkingTexts.asGuest)}</p>
-      <p>{say(parkingTexts.when, moment(one.from), moment(one.until))}</p>
+      <p>{whenText(one)}</p>
       <p class="big">{stateName(one.state)}</p>
       <p>{stateText(one)}</p>
       <Said one={one} />

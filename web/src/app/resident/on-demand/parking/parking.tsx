@@ -3,12 +3,13 @@
 // Shared parking: what I have booked, what is mine, and the ways to more.
 
 import { Back } from "../../../shared/back.tsx";
-import { moment, say } from "../../../shared/language.ts";
+import { say } from "../../../shared/language.ts";
 import { Fault, Page, Waiting } from "../../../shared/page.tsx";
 import type { PageProps } from "../../../shared/page-props.ts";
 import { type Booking, type Mine, parkingApi } from "../../../shared/parking/api.ts";
 import { isOpen, stateName, stateText } from "../../../shared/parking/state.ts";
 import { windowText } from "../../../shared/parking/terms.ts";
+import { whenText } from "../../../shared/parking/when.ts";
 import { useFollowed } from "../orders/use-followed.ts";
 import { BookPage } from "./book.tsx";
 import { BookingPage } from "./booking.tsx";
@@ -76,7 +77,7 @@ const Cards = ({ bookings }: { bookings: readonly Booking[] }) => (
         <h3>
           <a href={`#/parking/${b.booking}`}>{spaceName(b)}</a>
         </h3>
-        <p>{say(parkingTexts.when, moment(b.from), moment(b.until))}</p>
+        <p>{whenText(b)}</p>
         <p class="big">{stateName(b.state)}</p>
         <p>{stateText(b)}</p>
       </li>

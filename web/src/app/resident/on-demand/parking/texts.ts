@@ -42,7 +42,6 @@ export const parkingTexts = {
   takenMark: ["占", "taken"],
 
   booking: ["预订车位", "Book a space"],
-  when: ["{0} 到 {1}", "{0} to {1}"],
   costs: [
     "付 {0} 分，先扣着 {1} 分，多的结清后退回。",
     "It costs {0} points. {1} are held, and what is too much goes back when it is settled.",

@@ -6,6 +6,7 @@ import { Back } from "../../../shared/back.tsx";
 import { moment, say } from "../../../shared/language.ts";
 import { Fault, Page, useLoaded, Waiting } from "../../../shared/page.tsx";
 import { parkingApi, type Visit } from "../../../shared/parking/api.ts";
+import { whenText } from "../../../shared/parking/when.ts";
 import { Print } from "../../../shared/points/sheet.tsx";
 import { Qr } from "../../../shared/qr.tsx";
 import { Sign } from "../signing.tsx";
@@ -32,7 +33,7 @@ function All(of: Known) {
           <li class="card" key={visit.visit}>
             <h3>{slipName(visit)}</h3>
             <p>{visit.lotName}</p>
-            <p>{say(parkingTexts.when, moment(visit.from), moment(visit.until))}</p>
+            <p>{whenText(visit)}</p>
             <p class="actions">
               <a class="button" href={`#/${slipAt(visit.visit)}`}>
                 {say(parkingTexts.slip)}
@@ -76,7 +77,7 @@ function Slip({ id, community, mine }: Known & { id: string }) {
         <>
           <section class="card sheet voucher">
             <h2>{slipName(visit)}</h2>
-            <p class="big">{say(parkingTexts.when, moment(visit.from), moment(visit.until))}</p>
+            <p class="big">{whenText(visit)}</p>
             <p>{visit.lotName}</p>
             <p>{say(parkingTexts.slipHome, visit.house || visit.home.slice(0, 8))}</p>
             <Qr text={`${location.origin}/c/${community.community}/my#/${slipAt(visit.visit)}`} label={say(parkingTexts.slipQr)} />
