@@ -31,7 +31,7 @@ const together = /\/(base32|accepted|reference|unbroken|act\/(act|canonical|refu
 
 // Files of tests share processes, each with globals of its own: a process for each would load everything anew, which is half of the
 // work. But what a database gives back is copied with the process's own Object, which the pages that ask for it do not take for theirs.
-const withDatabase = "src/app/worker/{queue.test.ts,work.test.tsx}";
+const withDatabase = "src/app/worker/{gate.test.tsx,queue.test.ts,work.test.tsx}";
 
 export default defineConfig({
   plugins: [preact(), unstyled],

@@ -123,6 +123,12 @@ function Screen({ hash, ...of }: PageProps & { hash: string }) {
           {(page) => <page.Services {...of} at={at} />}
         </Later>
       );
+    case "parking":
+      return (
+        <Later key="parking" load={() => import("./parking/parking.tsx")}>
+          {(page) => <page.Parking {...of} at={at} />}
+        </Later>
+      );
     case "convention":
       return (
         <Later key="convention" load={() => import("./convention/convention.tsx")}>
@@ -167,6 +173,7 @@ const screens = {
   breaches: officeTexts.breaches,
   cases: texts.cases,
   services: officeTexts.services,
+  parking: texts.parking,
   convention: conventionTexts.whole,
   counter: officeTexts.counter,
   people: officeTexts.people,

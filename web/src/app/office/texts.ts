@@ -706,6 +706,29 @@ export const members: { [name: string]: Text } = {
   size: ["记录的事件数", "events in the log"],
   transport: ["接入名", "connects as"],
   until: ["到", "until"], // of a device: by when it speaks first
+  lot: ["停车场编号", "car park"],
+  gates: ["道闸", "gates"],
+  space: ["车位编号", "space"],
+  label: ["车位号", "label"],
+  host: ["归谁", "whose it is"],
+  booking: ["预订编号", "booking"],
+  due: ["付给车位主人多少分", "points for the host"],
+  regulation: ["办法", "rules of shared parking"],
+  ahead: ["单位最多提前多久预订", "how long ahead bodies may book"],
+  others: ["单位可以预订", "bodies may book"],
+  windows: ["让出的时间", "when it is to be had"],
+  except: ["不让出的日子", "days on which it is not"],
+  terms: ["约定", "terms"],
+  hour: ["每小时多少分", "points for an hour"],
+  bands: ["另外定价的时间", "other prices"],
+  overstay: ["超时每刻钟多少分", "points for each quarter of an hour too long"],
+  deposit: ["最多扣几刻钟的超时分", "quarters of an hour too long that are held for"],
+  early: ["开始前多久可以进场", "how long before the begin the gate opens"],
+  noShow: ["开始后多久不来算没来", "how long after the begin it counts as not come"],
+  cancel: ["多久以前可以免费取消", "how long before it costs nothing to cancel"],
+  late: ["过后取消付百分之几", "percent for who cancels later"],
+  notice: ["收回要提前多久", "how long before the host takes it back"],
+  draw: ["当天开始前多久抽签（0 为不抽）", "how long before the day the lot is drawn (0: none)"],
 };
 
 export const values: { [value: string]: Text } = {
@@ -735,4 +758,7 @@ export const values: { [value: string]: Text } = {
   breach: ["违反公约的记录", "a breach of the convention"],
   order: ["工单", "an order"],
   request: ["别的事", "something else"],
+  in: ["进", "in"],
+  out: ["出", "out"],
+  unknown: ["由记录说明", "as its records say"],
 };

@@ -60,7 +60,12 @@ async function server(path: string, { body }: RequestInit = {}): Promise<Respons
   const answers: { [path: string]: unknown } = {
     "/worker/orders": { items: [], seq: 5 },
     "/gate/guests": { at, items: guests, seq: 5 },
-    "/communities/garden/parking": { others: false, ahead: 0, adopted: 0, lots: [lot, { ...lot, lot: "south", body: "owners", name: "别家的" }] },
+    "/communities/garden/parking": {
+      others: false,
+      ahead: 0,
+      adopted: 0,
+      lots: [lot, { ...lot, lot: "south", body: "owners", name: "别家的" }],
+    },
     "/me": me,
   };
   return json(200, answers[end]);

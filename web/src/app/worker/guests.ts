@@ -9,7 +9,8 @@ import { gateTexts } from "./gate-texts.ts";
 const plain = (plate: string): string => plate.toUpperCase().replace(/[^\p{L}\p{N}]/gu, "");
 
 // found are those whose plates end with what was typed.
-export const found = (guests: readonly Guest[], typed: string): Guest[] => guests.filter(({ plate }) => plain(plate).endsWith(plain(typed)));
+export const found = (guests: readonly Guest[], typed: string): Guest[] =>
+  guests.filter(({ plate }) => plain(plate).endsWith(plain(typed)));
 
 const stays = ["entered", "overstay"];
 

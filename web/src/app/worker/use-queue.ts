@@ -104,7 +104,15 @@ export function useQueue(shelf: Shelf, community: Community, worker: string, sen
     sending,
     take: ({ enclosed = [], order, body, ...taken }: Taken): Promise<string | undefined> => {
       const at = now();
-      return signed({ ...taken, worker, order, body: { ...body, at: String(at), ...(order && { order }) } as never, at, enclosed, key: newKey() });
+      return signed({
+        ...taken,
+        worker,
+        order,
+        body: { ...body, at: String(at), ...(order && { order }) } as never,
+        at,
+        enclosed,
+        key: newKey(),
+      });
     },
     // again has a step be signed once more, with the number that it has now.
     again: async (step: Step): Promise<string | undefined> => {

@@ -5,10 +5,12 @@
 import type { Value } from "../../../act/canonical.ts";
 import { actNames } from "../../shared/act-names.gen.ts";
 import type { Community } from "../../shared/api.ts";
+import { dayText } from "../../shared/day.ts";
 import { moment, say } from "../../shared/language.ts";
 import { bodyName } from "../../shared/names.ts";
 import { optionText } from "../../shared/option.ts";
 import { kinds, kindText, priorityText } from "../../shared/orders/words.ts";
+import { lasts } from "../../shared/parking/terms.ts";
 import { type Plan, streamText } from "../../shared/plan/plan.ts";
 import { PlanWords } from "../../shared/plan/plan.tsx";
 import { dayName } from "../../shared/points/words.ts";
@@ -57,11 +59,16 @@ const names = new Set([
   "service",
   "transport",
   "rule",
+  "lot",
+  "space",
+  "label",
 ]); // which may be the same as words of the rules
 
 const minutesOfDay = 24 * 60; // which no time of an act is: a shift has minutes
 
 const clockOf = (minute: number): string => `${Math.floor(minute / 60)}:${String(minute % 60).padStart(2, "0")}`;
+
+const duration = (seconds: string): string => lasts(Number(seconds));
 
 // spoken are the members whose values have words of their own; undefined leaves a value to the words that all share.
 const spoken: { [name: string]: (value: string) => string | undefined } = {
@@ -70,6 +77,13 @@ const spoken: { [name: string]: (value: string) => string | undefined } = {
   weekday: (value) => dayName(Number(value)),
   options: optionText,
   stream: streamText,
+  except: (value) => dayText(Number(value)),
+  early: duration,
+  noShow: duration,
+  cancel: duration,
+  notice: duration,
+  draw: duration,
+  ahead: duration,
 };
 
 // each is what the parts of a list are, where a single value of the same name is something else: days of the week, or so many.

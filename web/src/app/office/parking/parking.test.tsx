@@ -1,0 +1,305 @@
+// SPDX-License-Identifier: Apache-2.0
+// @vitest-environment happy-dom
+
+// What officers sign of shared parking, and what they read of it.
+
+import { render, type VNode } from "preact";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { Authenticator } from "../../../../test/authenticator.ts";
+import { settled } from "../../../../test/settled.ts";
+import { buttonOf, json, pressOn, stage, strike, take, typeInto } from "../../../../test/stage.ts";
+import { parse } from "../../../act/act.ts";
+import type { Community, Me } from "../../shared/api.ts";
+import { say, type Text } from "../../shared/language.ts";
+import type { Booking, Space } from "../../shared/parking/api.ts";
+import { officeTexts } from "../texts.ts";
+import type { Cell } from "./api.ts";
+import { cellText, csvOf, share } from "./heat.ts";
+import { readLines, twice } from "./lines.ts";
+import { Parking } from "./parking.tsx";
+import { hashOf } from "./rules.tsx";
+import { officeParkingTexts as own } from "./texts.ts";
+
+const key = new Authenticator("officer", "http://localhost");
+const community = {
+  community: "garden",
+  net: "0".repeat(64),
+  rp: { id: "localhost" },
+  bodies: [
+    { id: "owners", name: "业委会" },
+    { id: "property", name: "物业" },
+  ],
+} as unknown as Community;
+const me = { session: { credential: key.credential, community: "garden", body: "property", desk: true }, seq: 5 } as unknown as Me;
+const of = { community, me, reload: () => {} };
+const home = { unit: "b".repeat(32), house: "3幢-2-501" };
+const lot = { lot: "north", name: "北门", body: "property", gates: [], spaces: 1, offered: 0, mine: true };
+const terms = {
+  hour: 2,
+  bands: [],
+  overstay: 2,
+  deposit: 8,
+  early: 900,
+  noShow: 3600,
+  cancel: 7200,
+  late: 50,
+  notice: 43200,
+  draw: 0,
+  others: false,
+};
+const none = { hash: "", salt: "", text: "" };
+const booking: Booking = {
+  booking: "e".repeat(64),
+  space: "space-1",
+  label: "A-1",
+  lot: "north",
+  lotName: "北门",
+  side: "",
+  guest: "household",
+  host: "owners",
+  from: 1_800_000_000,
+  until: 1_800_007_200,
+  price: 4,
+  held: 20,
+  due: 6,
+  state: "disputed",
+  asked: 1_799_990_000,
+  drawAt: 0,
+  entered: 1_800_000_100,
+  exited: 0,
+  displaced: 0,
+  dispute: { at: 1_800_008_000, side: "guest", text: { hash: "f".repeat(64), salt: "", text: "车位被占了" } },
+  reason: none,
+  terms,
+  next: ["resolve"],
+  nextAt: 0,
+  closed: 0,
+  offered: true,
+};
+const space: Space = {
+  space: "space-1",
+  label: "A-1",
+  lot: "north",
+  lotName: "北门",
+  mine: true,
+  offer: { offer: "", from: 0, until: 0, windows: [], except: [], terms, ended: true },
+  free: false,
+  price: 0,
+  held: 0,
+  days: [],
+};
+const devices = [
+  { device: "gate-2", body: "property", place: "出口", withdrawn: 0 },
+  { device: "gate-1", body: "property", place: "入口", withdrawn: 0 },
+  { device: "lamp", body: "owners", place: "路灯", withdrawn: 0 },
+];
+const element = { id: "space-1", name: [{ language: "zh", string: "A-1" }], parentId: { id: "north" } };
+
+let bookings: Booking[];
+let left: { type: string; body: { [member: string]: unknown } }[]; // for a second body
+let acts: typeof left; // that one body signs
+let texts: { [member: string]: string }[];
+let text: string; // that the vote has adopted
+let place: HTMLElement;
+
+async function server(path: string, { method = "GET", body }: RequestInit = {}): Promise<Response> {
+  const end = path.replace("/api/v1", "").split("?")[0] ?? "";
+  if (end === "/pending-acts" && method === "POST") {
+    left.push(parse(JSON.parse(String(body)).act) as never);
+    return json(201, {});
+  }
+  if (end === "/acts") {
+    return take(acts, body);
+  }
+  if (end === "/bookings/texts") {
+    texts.push(JSON.parse(String(body)));
+    return json(201, { hash: "d".repeat(64) });
+  }
+  if (end === "/people/search") {
+    const units = JSON.parse(String(body)).q === home.house ? [home] : [];
+    return json(200, { items: [{ person: "1".repeat(32), name: "业主0001", houses: [home.house], units, passkeys: 0, recoveries: 0 }] });
+  }
+  const answers: { [path: string]: unknown } = {
+    "/me": me,
+    "/session": me.session,
+    "/pending-acts": { items: [] },
+    "/parking/bookings": { items: bookings },
+    "/communities/garden/parking": { others: false, ahead: 0, adopted: 0, lots: [lot] },
+    "/communities/garden/parking/apds.json": { hierarchyElements: [{ id: "north", name: [] }, element] },
+    "/desk/devices": { items: devices },
+    "/me/parking": { spaces: [space], bookings: [], hosted: [], visits: [], usable: [], earned: 0 },
+    "/parking/occupancy": { spaces: 9, cells: week() },
+    "/communities/garden/elections": { items: [{ election: "vote-1", title: "停车办法", stage: "published", times: {} }] },
+    "/communities/garden/elections/vote-1": { election: { contests: [{ id: "rules", text }] } },
+  };
+  return json(200, answers[end]);
+}
+
+beforeEach(() => {
+  place = stage(server, key);
+  [bookings, left, acts, texts, text] = [[booking], [], [], [], ""];
+});
+
+afterEach(() => strike(place));
+
+const show = async (page: VNode) => {
+  render(page, place);
+  await settled();
+};
+const said = () => place.textContent ?? "";
+const press = async (text: Text, within: ParentNode = place) => {
+  await vi.waitFor(() => expect(buttonOf(within, text), text[0]).toBeTruthy());
+  await pressOn(within, text);
+};
+const write = (id: string, value: string) => typeInto(place, `[id="${id}"]`, value);
+const choose = async (id: string, value: string) => {
+  const select = place.querySelector(`[id="${id}"]`) as HTMLSelectElement;
+  select.value = value;
+  select.dispatchEvent(new Event("change", { bubbles: true }));
+  await settled();
+};
+
+const empty: Cell = { offered: 0, booked: 0, used: 0, merged: false };
+
+// week has Monday's first hour half full, Tuesday's of few spaces, and Sunday's last one full.
+function week(): Cell[] {
+  const cells = Array.from({ length: 168 }, () => empty);
+  cells[0] = { offered: 40, booked: 20, used: 10, merged: false };
+  cells[24] = { ...empty, merged: true };
+  cells[167] = { offered: 8, booked: 8, used: 6, merged: false };
+  return cells;
+}
+
+test("a dispute is resolved by two bodies with an amount and a reason, of which the act has the hash", async () => {
+  await show(<Parking {...of} at={[]} />);
+  for (const part of ["北门 A-1", "车位被占了", "业委会", say(own.household)]) {
+    expect(said()).toContain(part);
+  }
+  await write(`due-${booking.booking}`, "3");
+  await write(`reason-parking.resolve-${booking.booking}`, " 监控看到别的车 ");
+  await press(own.check);
+  await press(officeTexts.sign);
+  await vi.waitFor(() => expect(left).toHaveLength(1));
+  expect(texts[0]).toMatchObject({ booking: booking.booking, text: "监控看到别的车" });
+  expect(left[0]).toMatchObject({ type: "parking.resolve", body: { booking: booking.booking, due: "3", reason: "d".repeat(64) } });
+});
+
+test("a side does not resolve its own dispute", async () => {
+  bookings = [{ ...booking, side: "host", next: [] }];
+  await show(<Parking {...of} at={[]} />);
+  expect(said()).toContain(own.notYou[0]);
+  expect(said()).not.toContain(own.resolve[0]);
+});
+
+test("a car park has those of the body's devices as gates that were chosen, by their ids", async () => {
+  await show(<Parking {...of} at={["lots"]} />);
+  const forms = place.querySelectorAll("form");
+  const form = forms[forms.length - 1] as HTMLFormElement;
+  const id = form.querySelector("input")?.id.replace("name-", "") ?? "";
+  await vi.waitFor(() => expect(form.querySelectorAll("select")).toHaveLength(2)); // another body's lamp is none
+  await write(`name-${id}`, "南门");
+  for (const [gate, way] of [
+    ["gate-2", "out"],
+    ["gate-1", "in"],
+  ] as const) {
+    const select = form.querySelector(`#gate-${gate}`) as HTMLSelectElement;
+    select.value = way;
+    select.dispatchEvent(new Event("change", { bubbles: true }));
+    await settled();
+  }
+  await press(own.check, form);
+  await press(officeTexts.sign);
+  await vi.waitFor(() => expect(left).toHaveLength(1));
+  expect(left[0]).toMatchObject({
+    type: "lot.set",
+    body: {
+      body: "property",
+      gates: [
+        { device: "gate-1", way: "in" },
+        { device: "gate-2", way: "out" },
+      ],
+      lot: id,
+      name: "南门",
+    },
+  });
+});
+
+test("lines are read as labels with whose they are, and a label that is there twice is said", () => {
+  expect(readLines("A-1  3幢-2-501\n\nA-2\t物业\nA-3")).toEqual([
+    { label: "A-1", whose: "3幢-2-501" },
+    { label: "A-2", whose: "物业" },
+    { label: "A-3", whose: "" },
+  ]);
+  expect(twice(readLines("A-1\nA-2\nA-1 物业"))).toEqual(["A-1"]);
+});
+
+test("spaces are pasted and signed one by one: a home by its door, a body by its name, and a label that is there keeps its id", async () => {
+  await show(<Parking {...of} at={["lots", "north"]} />);
+  await vi.waitFor(() => expect(said()).toContain(say(own.spacesNow, "A-1")));
+  await write("spaces", "A-1 9幢-9-999");
+  await press(own.check);
+  await vi.waitFor(() => expect(said()).toContain(say(own.spacesBad, "A-1 9幢-9-999")));
+  await write("spaces", `A-1 ${home.house}\nA-2 物业`);
+  await press(own.check);
+  await press(officeTexts.sign);
+  await press(own.next);
+  await press(officeTexts.sign);
+  await press(own.next);
+  expect(said()).toContain(own.allDone[0]);
+  expect(left.map(({ body }) => body)).toEqual([
+    { host: { body: "", home: home.unit }, label: "A-1", lot: "north", space: "space-1" },
+    { host: { body: "property", home: "" }, label: "A-2", lot: "north", space: expect.stringMatching(/^space-[0-9a-f]{16}$/) },
+  ]);
+});
+
+test("the body's own space is offered by one officer of it", async () => {
+  await show(<Parking {...of} at={["own"]} />);
+  await press(own.check);
+  await press(officeTexts.sign);
+  await vi.waitFor(() => expect(acts).toHaveLength(1));
+  expect(acts[0]).toMatchObject({ type: "offer.set", body: { space: "space-1", except: [], terms: { hour: "2", others: false } } });
+});
+
+test("rules are put in force if the vote has a matter that names them", async () => {
+  text = await hashOf({ ahead: "7200", others: true });
+  await show(<Parking {...of} at={["rules"]} />);
+  await choose("election", "vote-1");
+  await vi.waitFor(() => expect(said()).toContain(own.noContest[0]));
+  await write("ahead", "2");
+  await press(officeTexts.sign);
+  await vi.waitFor(() => expect(left).toHaveLength(1));
+  expect(left[0]).toMatchObject({
+    type: "parking.adopt",
+    body: { contest: "rules", election: "vote-1", regulation: { ahead: "7200", others: true } },
+  });
+});
+
+test("the table says what the picture shows, and of fewer than five spaces only that", async () => {
+  await show(<Parking {...of} at={["occupancy"]} />);
+  await vi.waitFor(() => expect(place.querySelectorAll("tbody tr")).toHaveLength(24));
+  const row = (hour: number) => [...(place.querySelectorAll("tbody tr")[hour]?.querySelectorAll("td") ?? [])].map((td) => td.textContent);
+  expect(row(0)).toEqual(["50 %", own.fewer[0], "—", "—", "—", "—", "—"]);
+  expect(row(23)).toEqual(["—", "—", "—", "—", "—", "—", "100 %"]);
+  expect([...place.querySelectorAll("thead th")].map((th) => th.textContent)).toEqual([
+    own.hour[0],
+    ..."一二三四五六日".split("").map((day) => `周${day}`),
+  ]);
+  expect(place.querySelectorAll(".heat .merged")).toHaveLength(1);
+  expect(place.querySelectorAll(".heat .part")).toHaveLength(2);
+  await choose("measure", "used");
+  expect(row(0)[0]).toBe("25 %");
+});
+
+test("a cell of few spaces has no share, and one that is booked beyond its offer is full", () => {
+  expect(share({ offered: 0, booked: 0, used: 0, merged: true }, "booked")).toBeUndefined();
+  expect(share({ offered: 4, booked: 8, used: 9, merged: false }, "used")).toBe(1);
+  expect(cellText(empty, "booked")).toBe("—");
+});
+
+test("the CSV has a line for each hour of the week, in hours", () => {
+  const lines = csvOf(week()).replace("\ufeff", "").trimEnd().split("\r\n");
+  expect(lines).toHaveLength(1 + 168);
+  expect(lines[1]).toBe('"周一","00:00",10,5,2.5');
+  expect(lines[25]).toBe('"周二","00:00","不足5个","不足5个","不足5个"');
+  expect(lines[168]).toBe('"周日","23:00",2,2,1.5');
+});
