@@ -172,9 +172,12 @@ func (n needlesOf) newIn(before, after sightings) (found []string) {
 }
 
 // movesByItself says what is another one with each look, or each minute: statements, which end now (and are searched all the same), and
-// one's own record, which tells of each look at it, and the page of a vote, which tells how long it is open.
+// one's own record, which tells of each look at it, the page of a vote, which tells how long it is open, and how many blocks there are, as
+// others make some too.
 func movesByItself(where string) bool {
-	return strings.Contains(where, "/statement.") || strings.Contains(where, "/export") || strings.Contains(where, "/vote/")
+	return slices.ContainsFunc([]string{"/statement.", "/export", "/vote/", "/events/poll?", "/ledger?"}, func(part string) bool {
+		return strings.Contains(where, part)
+	})
 }
 
 // reads are the answers to all that a household can ask, and every page.
