@@ -97,6 +97,9 @@ func (v *Village) persons() []string {
 // bulk is how many credentials or codes one act names.
 const bulk = 500
 
+// confirmed is how many passkeys an act confirms: whoever shows a stranger that one of them was enrolled shows all of them.
+const confirmed = 100
+
 // IssueCodes are the acts that invite every owner who has no invitation yet, and draws the codes.
 func (v *Village) IssueCodes() ([]act.Signed, error) {
 	var acts []act.Signed
@@ -153,7 +156,7 @@ func (v *Village) EnrolWith(s *Signer, code act.InviteCode) (act.Signed, error) 
 // Confirm are the acts by which two bodies confirm everybody who enrolled.
 func (v *Village) Confirm() ([]act.Signed, error) {
 	var acts []act.Signed
-	for batch := range chunks(v.persons(), bulk) {
+	for batch := range chunks(v.persons(), confirmed) {
 		var body people.CredentialConfirm
 		for _, person := range batch {
 			body.Credentials = append(body.Credentials, v.People[person].Key.ID())
