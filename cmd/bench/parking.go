@@ -51,7 +51,7 @@ func (b *bench) parking(ctx context.Context) error {
 			return err
 		}
 	}
-	_, err = b.fullLoad(ctx, "booking of a space of its own", spread)
+	_, err = b.fullLoad(ctx, "one-car booking", spread)
 	return err
 }
 
