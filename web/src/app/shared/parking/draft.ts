@@ -38,17 +38,17 @@ const fresh = (): Draft => ({
   terms: { hour: 2, bands: [], ...manners.usual, draw: 0, others: false },
 });
 
-// draftOf goes on from what is offered. Days that are over are left out.
+// draftOf goes on from what is offered, or was. Days that are over are left out.
 export function draftOf(offer: Offer): Draft {
   if (offer.windows.length === 0) {
     return fresh();
   }
-  const last = Math.max(dayOf(offer.until - 1), today());
+  const last = dayOf(offer.until - 1);
   return {
     windows: offer.windows.map(({ days, from, to }) => ({ days, from: clock(from / 15), to: clock(to / 15) })),
     except: offer.except.filter((day) => day >= today()),
     from: written(Math.max(dayOf(offer.from), today())),
-    until: written(last),
+    until: written(last < today() ? today() + year : last),
     terms: offer.terms,
   };
 }

@@ -191,6 +191,13 @@ test("an offer that is not changed is signed as it was, without what is over", (
   });
 });
 
+test("what was offered until a day that is over can be offered for another year", () => {
+  const windows = [{ days: [1], from: 480, to: 1080 }];
+  const draft = draftOf(offerOf({ windows, from: midnight(today() - 90), until: midnight(today()) }));
+  expect([draft.from, draft.until]).toEqual([written(today()), written(today() + 365)]);
+  expect(wrongWith(draft)).toBeUndefined();
+});
+
 test("what cannot be offered is said, each with its own words", () => {
   const good = draftOf(offer);
   const of = (some: Partial<Terms>): Draft => ({ ...good, terms: { ...good.terms, ...some } });
