@@ -34,8 +34,10 @@ export function Gate({ community, me, shelf, steps }: GateProps) {
   const [lists, setLists] = useState<Lists>();
   const [fault, setFault] = useState<unknown>();
   const load = async () => {
-    const guests = await remembered(shelf, guestsOf(me.session.credential), workApi.guests);
-    const parking = await remembered(shelf, "parking", () => parkingApi.all(community.community));
+    const [guests, parking] = await Promise.all([
+      remembered(shelf, guestsOf(me.session.credential), workApi.guests),
+      remembered(shelf, "parking", () => parkingApi.all(community.community)),
+    ]);
     setLists({ guests, parking });
     setFault(undefined);
     steps.learn(guests.value.seq);
