@@ -23,9 +23,6 @@ import (
 	"github.com/linli-project/linli/oracle"
 )
 
-// heard is the community whose devices the server hears. Its journey founds it.
-const heard = "desk"
-
 // yard is the server's oracle, and devices that speak to it over MQTT.
 type yard struct {
 	oracle  *oracle.Oracle
@@ -34,13 +31,14 @@ type yard struct {
 	ahead   atomic.Int64 // by how many milliseconds the oracle's clock is ahead, so that nobody has to wait for an alarm to escalate
 }
 
-func newYard(t *testing.T, dir string, l *village.Ledger, mirror *index.Index) *yard {
+// newYard is one whose oracle hears the devices of a community.
+func newYard(t *testing.T, dir, hears string, l *village.Ledger, mirror *index.Index) *yard {
 	t.Helper()
 	y := &yard{}
 	genesis, err := l.Client.Genesis(t.Context())
 	must(t, err)
 	y.oracle, err = oracle.Open(t.Context(), oracle.Config{
-		Dir: filepath.Join(dir, "oracle"), Community: heard, Body: "owners", Net: genesis, Client: l.Client, Relay: l.Relay, Mirror: mirror,
+		Dir: filepath.Join(dir, "oracle"), Community: hears, Body: "owners", Net: genesis, Client: l.Client, Relay: l.Relay, Mirror: mirror,
 		Log: slog.New(slog.DiscardHandler),
 		Now: func() time.Time { return time.Now().Add(time.Duration(y.ahead.Load()) * time.Millisecond) },
 	})
@@ -65,15 +63,21 @@ func (y *yard) connect(q *http.Request) (client paho.Client, m message, ok bool,
 	if err := json.NewDecoder(q.Body).Decode(&m); err != nil {
 		return nil, m, false, err
 	}
+	client, refused := y.client(q.PathValue("name"), m.Password)
+	return client, m, refused == nil, nil
+}
+
+// client connects as a device.
+func (y *yard) client(name, password string) (paho.Client, error) {
 	pool := x509.NewCertPool()
 	pool.AppendCertsFromPEM(y.oracle.Authority())
-	o := paho.NewClientOptions().AddBroker("tls://" + y.address).SetClientID(q.PathValue("name")).SetUsername(q.PathValue("name")).
-		SetPassword(m.Password).SetAutoReconnect(false).SetConnectRetry(false).SetProtocolVersion(4).SetAutoAckDisabled(true).
+	o := paho.NewClientOptions().AddBroker("tls://" + y.address).SetClientID(name).SetUsername(name).
+		SetPassword(password).SetAutoReconnect(false).SetConnectRetry(false).SetProtocolVersion(4).SetAutoAckDisabled(true).
 		SetTLSConfig(&tls.Config{RootCAs: pool, ServerName: "localhost", MinVersion: tls.VersionTLS12})
-	client = paho.NewClient(o)
+	client := paho.NewClient(o)
 	token := client.Connect()
 	token.Wait()
-	return client, m, token.Error() == nil, nil
+	return client, token.Error()
 }
 
 // say has a device say something, and answers whether it was let in and heard.

@@ -83,14 +83,17 @@ type scene struct {
 	Officers      map[string]holder `json:"officers"`
 	RollCommunity rollCommunity     `json:"rollCommunity"`
 	PointsTown    pointsTown        `json:"pointsTown"`
+	ParkingTown   parkingTown       `json:"parkingTown"`
 	Evidence      string            `json:"evidence"` // file of a full bundle
 }
 
 // Scripts are played in two rows beside each other, each in its order: what one waits for, the other one uses. Those of settled share
-// communities, officers and residents that are there before them; each of towns founds a community of its own.
+// communities, officers and residents that are there before them; each of towns founds a community of its own. Those of gates come after
+// towns, at a server of their own.
 const (
 	settled = "verify,observer,resident,keyboard,returning-voter,resident-pages,shared-browser,interruptions,office,points,cases"
 	towns   = "whole-vote,recovery,kiosk,desk,orders"
+	gates   = "parking"
 	figures = "first-load" // of settled, but played only when it is asked for
 )
 
@@ -102,7 +105,7 @@ func TestJourneys(t *testing.T) {
 		t.Skip("a browser takes time")
 	}
 	for name := range strings.SplitSeq(os.Getenv("LINLI_JOURNEYS"), ",") {
-		if !slices.Contains(strings.Split(","+settled+","+towns+","+figures, ","), name) {
+		if !slices.Contains(strings.Split(","+settled+","+towns+","+gates+","+figures, ","), name) {
 			t.Fatalf("LINLI_JOURNEYS: there is no journey %q", name)
 		}
 	}
@@ -111,6 +114,11 @@ func TestJourneys(t *testing.T) {
 	t.Run("towns", func(t *testing.T) {
 		t.Parallel()
 		playAll(t, node, towns, func() scene { return house.scene })
+		playAll(t, node, gates, func() scene {
+			s := house.scene
+			s.ParkingTown = house.parkingTown(t)
+			return s
+		})
 	})
 	t.Run("settled", func(t *testing.T) {
 		t.Parallel()
@@ -121,7 +129,7 @@ func TestJourneys(t *testing.T) {
 // playAll plays what is asked for of a row, if anything is.
 func playAll(t *testing.T, node, row string, prepare func() scene) {
 	t.Helper()
-	asked := strings.Split(cmp.Or(os.Getenv("LINLI_JOURNEYS"), settled+","+towns), ",")
+	asked := strings.Split(cmp.Or(os.Getenv("LINLI_JOURNEYS"), settled+","+towns+","+gates), ",")
 	names := slices.DeleteFunc(strings.Split(row, ","), func(name string) bool { return !slices.Contains(asked, name) })
 	if len(names) == 0 {
 		return
@@ -169,9 +177,10 @@ func play(t *testing.T, node, script string, scene []byte) {
 	}
 }
 
-// stage is a server on a network, and who acts on it from outside the browser.
+// stage is a network with a server on it, and who acts on it from outside the browser.
 type stage struct {
 	scene     scene // what there is of it
+	network   *network.Network
 	ledger    *village.Ledger
 	mirror    *index.Index
 	registrar *registrar
@@ -181,31 +190,39 @@ type stage struct {
 // open starts a network with a community that is founded, and serves them.
 func open(t *testing.T) *stage {
 	t.Helper()
-	n := networktest.Network(t)
-	listener, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	s := &stage{scene: scene{Community: "web-garden"}, network: networktest.Network(t)}
+	var err error
+	s.ledger, err = village.Connect(t.Context(), s.network)
 	must(t, err)
-	_, port, _ := net.SplitHostPort(listener.Addr().String())
-	base := "http://localhost:" + port
-	founding, err := village.Constitute(n, "花园小区", "rehearsal")
-	must(t, err)
-	founding.RP = act.RelyingParty{ID: "localhost", Origins: []string{base}}
-	l, err := village.Connect(t.Context(), n)
-	must(t, err)
-	mirror, store, database, devices := serve(t, n, l, listener, base)
-	tower := founding
-	tower.Name = "塔楼"
-	s := &stage{
-		scene: scene{Base: base, Community: "web-garden"}, ledger: l, mirror: mirror,
-		registrar: &registrar{n, l, tower, store, database, &village.Codes{}, devices},
-	}
-	store.Random = s.registrar.codes
+	t.Cleanup(s.ledger.Close)
+	s.scene.Base, s.mirror, s.registrar = s.server(t, "desk") // whose journey founds it
 	s.scene.Helper = s.registrar.serve(t)
 	s.scene.Roll, err = filepath.Abs("../../identity/testdata/tower-16.csv")
 	must(t, err)
+	founding := s.registrar.constitution
+	founding.Name = "花园小区"
 	s.garden, err = village.New(s.scene.Community, founding)
 	must(t, err)
-	must(t, l.Found(t.Context(), s.garden)) // so that whoever has a letter of a town has to say of which community
+	must(t, s.ledger.Found(t.Context(), s.garden)) // so that whoever has a letter of a town has to say of which community
 	return s
+}
+
+// server starts a server that hears a community's devices, and returns where it is and who sees to it.
+func (h *stage) server(t *testing.T, hears string) (base string, mirror *index.Index, r *registrar) {
+	t.Helper()
+	listener, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	must(t, err)
+	_, port, _ := net.SplitHostPort(listener.Addr().String())
+	base = "http://localhost:" + port
+	tower, err := village.Constitute(h.network, "塔楼", "rehearsal")
+	must(t, err)
+	tower.RP = act.RelyingParty{ID: "localhost", Origins: []string{base}}
+	mirror, store, database, devices := serve(t, h.network, h.ledger, listener, base, hears)
+	r = &registrar{
+		network: h.network, ledger: h.ledger, constitution: tower, store: store, database: database, codes: &village.Codes{}, devices: devices,
+	}
+	store.Random = r.codes
+	return base, mirror, r
 }
 
 // settle gives the community owners, a counted and an open election, and founds another one that has a roll.
@@ -231,7 +248,7 @@ func (h *stage) settle(t *testing.T) scene {
 }
 
 // serve is what `linli serve` does, with the pages.
-func serve(t *testing.T, n *network.Network, l *village.Ledger, listener net.Listener, base string) (mirror *index.Index,
+func serve(t *testing.T, n *network.Network, l *village.Ledger, listener net.Listener, base, hears string) (mirror *index.Index,
 	store *identity.Store, database string, devices *yard) {
 	t.Helper()
 	dir := t.TempDir()
@@ -252,7 +269,7 @@ func serve(t *testing.T, n *network.Network, l *village.Ledger, listener net.Lis
 		Log: slog.New(slog.DiscardHandler), Now: time.Now, Random: rand.Reader,
 	})
 	must(t, err)
-	devices = newYard(t, dir, l, mirror)
+	devices = newYard(t, dir, hears, l, mirror)
 	wide := api.Rate{PerSecond: 1e5, Burst: 1e5}
 	server, err := api.New(t.Context(), api.Config{
 		Body: "owners", Channel: network.Channel, Origin: base, Trust: trust, Database: database,
@@ -276,7 +293,6 @@ func serve(t *testing.T, n *network.Network, l *village.Ledger, listener net.Lis
 		_ = httpServer.Close()
 		parts.Wait()
 		_, _, _, _, _, _ = server.Close(), devices.oracle.Close(), notices.Close(), store.Close(), mirror.Close(), blocks.Close()
-		l.Close()
 	})
 	return mirror, store, database, devices
 }

@@ -29,6 +29,8 @@ type registrar struct {
 	database     string // file
 	codes        *village.Codes
 	devices      *yard
+	barrier      *barrier         // of a parkingTown
+	parking      *village.Village // it
 }
 
 // serve returns the address where scripts ask for a registrar's help.
@@ -52,6 +54,10 @@ func (r *registrar) serve(t *testing.T) string {
 	answer("POST /devices/{name}", r.devices.say)
 	answer("POST /devices/{name}/told", r.devices.listen)
 	answer("POST /clock", r.devices.setClock)
+	if r.barrier != nil {
+		answer("POST /gate", r.barrier.pass)
+		answer("POST /resolve", r.resolve(r.parking))
+	}
 	server := httptest.NewServer(mux)
 	t.Cleanup(server.Close)
 	return server.URL

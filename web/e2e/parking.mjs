@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: Apache-2.0
+// A household lends its space to another one: offered, found, booked, driven into and out of, disputed and resolved. A visitor is
+// registered, and the guard sees both cars.
+import { authenticator, contextOf, play } from "./browser.mjs";
+import { elder, load, phone, press, pull, title, townOf, zh } from "./steps.mjs";
+
+const quarter = 900; // seconds
+const room = 600; // seconds of the quarter that have to be left for booking it
+const china = (seconds) => new Date((seconds + 8 * 3600) * 1000).toISOString();
+const day = (seconds) => china(seconds).slice(0, 10);
+const clock = (seconds) => china(seconds).slice(11, 16);
+
+const plate = "粤B12345";
+const visitorsPlate = "粤B67890";
+
+await play("parking", async (scene) => {
+  const { browser, check, parkingTown } = scene;
+  const { base, helper } = parkingTown;
+  const town = townOf({ ...scene, base, helper }, parkingTown.id);
+  const look = (page, screen) => check.everyView(page, `parking-${screen}`);
+  const everyLook = (page, screen) => check.everyLook(page, `parking-${screen}`);
+  const post = async (path, body) => (await fetch(helper + path, { method: "POST", body: JSON.stringify(body) })).json();
+  const gateSees = (move, plate) => post("/gate", { move, plate });
+
+  async function visit(path, holder, as = zh) {
+    const context = await contextOf(browser, base, as, { viewport: phone, acceptDownloads: true });
+    const page = await context.newPage();
+    check.watch(page);
+    await authenticator(page, [holder]);
+    await page.goto(path);
+    return page;
+  }
+
+  async function resident(holder, as) {
+    const page = await visit(town.my, holder, as);
+    await town.mine({ page });
+    return page;
+  }
+
+  const parking = async (page, screen = "") => {
+    await load(page, `${town.my}#/parking${screen}`);
+    await page.locator("main h1").waitFor();
+  };
+  const follow = (page, name) => page.getByRole("link", { name, exact: true }).click();
+  const unfold = (page, name) => page.locator("summary", { hasText: name }).click();
+
+  // offer has a household offer its space, at all times.
+  async function offer(page) {
+    await load(page, town.my);
+    await follow(page, "共享停车");
+    await title(page, "共享停车");
+    await page.getByText("没有让出。").waitFor();
+    await everyLook(page, "first");
+    await follow(page, "让出这个车位");
+    await title(page, "让出车位");
+    await press(page, "周末全天");
+    for (const name of ["一", "二", "三", "四", "五"]) {
+      await page.locator(".day .choice", { hasText: name }).locator("input").check();
+    }
+    await page.locator("#hour").fill("3");
+    await everyLook(page, "offer");
+    await press(page, "确认让出，签字");
+    await parking(page);
+    await pull(page, page.getByText(/^正在让出：/));
+    await look(page, "offered");
+  }
+
+  // book has another household find the space for the time that it is, and returns the booking's id.
+  async function book(page) {
+    const from = Math.floor((Date.now() / 1000 + room) / quarter) * quarter; // the gate lets in a quarter before, too
+    const until = from + 4 * quarter;
+    await parking(page);
+    await page.getByText("您还没有预订。").waitFor();
+    await follow(page, "找车位");
+    await title(page, "找车位");
+    await page.locator("#day").fill(day(from));
+    await page.locator("#from").selectOption(clock(from));
+    await page.locator("#until").selectOption(clock(until));
+    await page.getByText("3 分", { exact: true }).waitFor();
+    await everyLook(page, "find");
+    await follow(page, "预订");
+    await title(page, "预订车位");
+    await press(page, "确认预订，签字");
+    await page.getByText("请填写车牌号。").waitFor();
+    await page.locator("#plate").fill(plate);
+    await everyLook(page, "book");
+    await press(page, "确认预订，签字");
+    await page.getByText("办好了。").waitFor();
+    await look(page, "booked");
+    await follow(page, "看我的预订");
+    await pull(page, page.getByText("已预订", { exact: true }));
+    await look(page, "bookings");
+    await follow(page, "东门停车场 A-12");
+    await page.locator(".steps").waitFor();
+    await everyLook(page, "reserved");
+    return new URL(page.url()).hash.slice("#/parking/".length);
+  }
+
+  // stands waits until a booking stands somewhere, as a page that is open says by itself.
+  const stands = (page, state) => page.locator("p.big", { hasText: state }).waitFor();
+
+  // stay has the car come and go, before the eyes of both.
+  async function stay(guest, host, booking) {
+    await parking(host, `/${booking}`);
+    await host.getByText("您的车位").first().waitFor();
+    check.that((await gateSees("comes", plate)) === true, "the gate is not heard");
+    await stands(guest, "车在里面");
+    await stands(host, "车在里面");
+    await everyLook(guest, "in");
+    await look(host, "in-host");
+    await guarded();
+    await gateSees("goes", plate);
+    await stands(guest, "车已离开");
+    await stands(host, "车已离开");
+    await look(guest, "out");
+    check.that(!(await host.locator("main").innerText()).includes(plate), "the host is told whose car it is");
+  }
+
+  // visitor has a household tell the gate of a car that comes.
+  async function visitor(page) {
+    await parking(page);
+    await follow(page, "访客和放行条");
+    await title(page, "访客和放行条");
+    await page.locator("#plate").fill(visitorsPlate);
+    await everyLook(page, "visitors");
+    await press(page, "确认登记，签字");
+    const slip = page.getByRole("link", { name: "看凭证、打印" });
+    await pull(page, slip);
+    await slip.click();
+    await title(page, "访客登记");
+    await page.getByRole("img", { name: "凭证的二维码" }).waitFor();
+    check.that(!(await page.locator("main").innerText()).includes(visitorsPlate), "the plate is on the slip");
+    await everyLook(page, "slip");
+  }
+
+  // guarded has the guard look for both cars, and turn a third one away.
+  async function guarded() {
+    const page = await visit(town.work, parkingTown.guard);
+    await town.signIn(page);
+    await title(page, "我的工单");
+    await load(page, `${town.work}#/gate`);
+    await title(page, "岗亭");
+    const card = (of) => page.locator("li.card", { hasText: of });
+    await pull(page, card(plate));
+    await card(plate).getByText("车在里面").waitFor();
+    await card(visitorsPlate).waitFor();
+    await everyLook(page, "gate");
+    await page.locator("#typed").fill("890");
+    await card(plate).waitFor({ state: "detached" });
+    await card(visitorsPlate).waitFor();
+    await page.locator("#typed").fill("");
+    await page.locator("#plate").fill("粤B00000");
+    await page.getByRole("radio", { name: "没有预订" }).check();
+    await press(page, "不放行，签字");
+    await page.getByText("记下了。").waitFor();
+    await page.context().close();
+  }
+
+  // disputed has the host object, and the guest read it.
+  async function disputed(host, guest) {
+    await unfold(host, "我有异议");
+    await press(host, "提出异议，签字");
+    await host.getByText("请写几句话。").waitFor();
+    await host.locator("#dispute").fill("车走的时候碰坏了地锁。");
+    await everyLook(host, "dispute");
+    await press(host, "提出异议，签字");
+    await stands(host, "有争议");
+    await stands(guest, "有争议");
+    await guest.getByText("车走的时候碰坏了地锁。").waitFor();
+    await everyLook(guest, "disputed");
+    await told(guest, "一个车位预订有了异议");
+  }
+
+  // told has somebody find a notice, which leads to what it is about.
+  async function told(page, text) {
+    const { hash } = new URL(page.url());
+    await load(page, `${town.my}#/notices`);
+    const notice = page.getByRole("link", { name: text });
+    await pull(page, notice);
+    await look(page, "notices");
+    await notice.click();
+    await page.locator(".steps").waitFor();
+    check.that(new URL(page.url()).hash === hash, `the notice leads to ${page.url()}`);
+  }
+
+  const host = await resident(parkingTown.host, elder);
+  await offer(host);
+  const guest = await resident(parkingTown.guest);
+  const booking = await book(guest);
+  await visitor(host);
+  await stay(guest, host, booking);
+  await disputed(host, guest);
+  await post("/resolve", { booking, due: 5 });
+  await stands(host, "争议已处理");
+  await stands(guest, "争议已处理");
+  await guest
+    .getByText(/^付 5 分/)
+    .first()
+    .waitFor();
+  await look(guest, "resolved");
+  await told(host, "车位预订的异议处理完了");
+  await parking(host);
+  await host.getByText("您的车位一共得了 5 分。").waitFor();
+});
