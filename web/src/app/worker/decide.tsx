@@ -34,8 +34,8 @@ export function Decide({ steps, lots }: { steps: Steps; lots: Parking["lots"] })
     setDone(true);
   };
   return (
-    <section>
-      <h2>{say(gateTexts.without)}</h2>
+    <details>
+      <summary>{say(gateTexts.without)}</summary>
       {lots.length > 1 && (
         <Choice
           label={gateTexts.lot}
@@ -61,14 +61,16 @@ export function Decide({ steps, lots }: { steps: Steps; lots: Parking["lots"] })
       </p>
       <Choice label={gateTexts.way} name="way" of={named(ways)} value={all.way} choose={(way) => write({ way })} />
       <Choice label={gateTexts.reason} name="reason" of={named(reasons)} value={all.reason} choose={(reason) => write({ reason })} />
-      <Take steps={steps} make={() => decision(all, true)} done={next}>
-        {say(gateTexts.let)}
-      </Take>
-      <Take steps={steps} make={() => decision(all, false)} done={next} secondary>
-        {say(gateTexts.turned)}
-      </Take>
+      <div class="actions">
+        <Take steps={steps} make={() => decision(all, true)} done={next}>
+          {say(gateTexts.let)}
+        </Take>
+        <Take steps={steps} make={() => decision(all, false)} done={next} secondary>
+          {say(gateTexts.turned)}
+        </Take>
+      </div>
       {done && <p role="status">{say(gateTexts.done)}</p>}
-    </section>
+    </details>
   );
 }
 

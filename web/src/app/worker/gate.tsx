@@ -2,6 +2,7 @@
 
 // A guard's page: who may come in, and what he did with whoever is not on the list. The list is kept, for when there is no connection.
 
+import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { followLedger, seldom } from "../../live/follow.ts";
 import type { Community, Me } from "../shared/api.ts";
@@ -59,14 +60,18 @@ export function Gate({ community, me, shelf, steps }: GateProps) {
     <Page title={say(gateTexts.title)}>
       {fault && !lists ? <Fault fault={fault} retry={reload} /> : null}
       {!lists && !fault && <Waiting />}
-      {lists && <Listed {...lists.guests} />}
-      {lists && <Decide steps={steps} lots={lots} />}
+      {lists && (
+        <Listed {...lists.guests}>
+          <Decide steps={steps} lots={lots} />
+        </Listed>
+      )}
       <Back text={workTexts.toOrders} />
     </Page>
   );
 }
 
-function Listed({ value: { at, items }, since }: Remembered<GateGuests>) {
+// Listed has what is done with others beside the search, before a list that may be long.
+function Listed({ value: { at, items }, since, children }: Remembered<GateGuests> & { children: ComponentChildren }) {
   const [typed, setTyped] = useState("");
   const shown = found(items, typed);
   const groups = groupsOf(shown, now());
@@ -86,6 +91,7 @@ function Listed({ value: { at, items }, since }: Remembered<GateGuests>) {
         onInput={(event) => setTyped(event.currentTarget.value)}
       />
       {typed && shown.length === 0 && <p role="status">{say(gateTexts.notFound)}</p>}
+      {children}
       <Group title={gateTexts.now} guests={groups.now} />
       <Group title={gateTexts.soon} guests={groups.soon} />
     </>

@@ -17,11 +17,13 @@ const seenText = (at: number): string => (at > 0 ? moment(at) : say(own.unseen))
 
 const wordsOf = ({ text }: { text: string }): string => text || say(own.wordsElsewhere);
 
-export const BookingFacts = ({ community, one }: { community: Community; one: Booking }) => (
+type FactsProps = { community: Community; one: Booking; level: "h2" | "h3" };
+
+export const BookingFacts = ({ community, one, level: Heading }: FactsProps) => (
   <>
-    <h3>
+    <Heading>
       {one.lotName} {one.label} <span class="stage">{stateName(one.state)}</span>
-    </h3>
+    </Heading>
     <p>{say(own.when, moment(one.from), moment(one.until))}</p>
     <p>{say(own.sides, partyText(community, one.host), partyText(community, one.guest))}</p>
     <p>{say(own.gates, seenText(one.entered), seenText(one.exited))}</p>

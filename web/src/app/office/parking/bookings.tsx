@@ -29,7 +29,7 @@ export function Bookings(of: PageProps) {
       <ul class="cards">
         {all.value?.map((one) => (
           <li class="card" key={one.booking}>
-            <BookingFacts community={of.community} one={one} />
+            <BookingFacts community={of.community} one={one} level="h2" />
             {one.next.includes("resolve") && (
               <details>
                 <summary>{say(own.resolve)}</summary>

@@ -86,19 +86,20 @@ function Gates({ me, ways, choose }: GatesProps) {
       <legend>{say(own.lotGates)}</legend>
       {gates.length === 0 && <p class="note">{say(own.noDevices)}</p>}
       {gates.map(({ device, place }) => (
-        <Choice<Way | "">
-          key={device}
-          id={`gate-${device}`}
-          label={`${device} · ${place}`}
-          value={ways[device] ?? ""}
-          options={[
-            ["", say(own.notGate)],
-            ["in", say(own.in)],
-            ["out", say(own.out)],
-            ["unknown", say(own.unknown)],
-          ]}
-          choose={(way) => choose({ ...ways, [device]: way })}
-        />
+        <div class="stack" key={device}>
+          <Choice<Way | "">
+            id={`gate-${device}`}
+            label={`${device} · ${place}`}
+            value={ways[device] ?? ""}
+            options={[
+              ["", say(own.notGate)],
+              ["in", say(own.in)],
+              ["out", say(own.out)],
+              ["unknown", say(own.unknown)],
+            ]}
+            choose={(way) => choose({ ...ways, [device]: way })}
+          />
+        </div>
       ))}
     </fieldset>
   );

@@ -52,7 +52,7 @@ export function Lots({ lot: id, ...of }: PageProps & { lot: string | undefined }
 
 const Item = ({ lot, of }: { lot: Lot; of: PageProps }) => (
   <>
-    <h3>{lot.name}</h3>
+    <h2>{lot.name}</h2>
     <p>{say(own.lotLine, bodyName(of.community, lot.body), lot.spaces, lot.offered)}</p>
     <ul>
       {lot.gates.map(({ device, way }) => (

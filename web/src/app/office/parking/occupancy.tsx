@@ -50,16 +50,18 @@ function Week({ from, until }: { from: number; until: number }) {
   return (
     <>
       <p>{say(own.spacesIn, spaces)}</p>
-      <Choice
-        id="measure"
-        label={say(own.measure)}
-        value={of}
-        options={[
-          ["booked", say(own.bookedShare)],
-          ["used", say(own.usedShare)],
-        ]}
-        choose={setOf}
-      />
+      <div class="stack screen">
+        <Choice
+          id="measure"
+          label={say(own.measure)}
+          value={of}
+          options={[
+            ["booked", say(own.bookedShare)],
+            ["used", say(own.usedShare)],
+          ]}
+          choose={setOf}
+        />
+      </div>
       <section class="chart">
         <h2>{say(of === "booked" ? own.bookedShare : own.usedShare)}</h2>
         <p class="small">{say(own.legend)}</p>
@@ -89,7 +91,8 @@ const side = 20; // of a cell in the picture
 // Picture has a square in each cell, the larger, the fuller: it is read without colours. A dot is a cell of which nothing is said.
 const Picture = ({ cells, of }: Shown) => (
   <div class="drawing" aria-hidden="true">
-    <svg aria-hidden="true" class="heat" viewBox={`0 0 ${week.length * side} ${hours * side}`}>
+    <svg aria-hidden="true" class="heat" viewBox={`${-2 * side} ${-side} ${(week.length + 2) * side} ${(hours + 1) * side}`}>
+      <Edges />
       {week.map((day, i) =>
         Array.from({ length: hours }, (_, hour) => (
           <Square key={`${day} ${hour}`} x={i * side} y={hour * side} of={of} cell={cellOf(cells, i, hour)} />
@@ -97,6 +100,22 @@ const Picture = ({ cells, of }: Shown) => (
       )}
     </svg>
   </div>
+);
+
+// Edges are the days above the picture, and every third hour beside it.
+const Edges = () => (
+  <>
+    {week.map((day, i) => (
+      <text key={day} x={(i + 0.5) * side} y={-side / 3} text-anchor="middle">
+        {say([weekday(day).slice(-1), weekday(day).slice(0, 2)])}
+      </text>
+    ))}
+    {Array.from({ length: hours / 3 }, (_, i) => (
+      <text key={i} x={-2} y={(3 * i + 0.7) * side} text-anchor="end">
+        {hourText(3 * i)}
+      </text>
+    ))}
+  </>
 );
 
 function Square({ x, y, of, cell }: { x: number; y: number; of: Measure; cell: Cell }) {

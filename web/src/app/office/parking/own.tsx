@@ -57,9 +57,9 @@ function OwnSpace({ space, others, done, ...of }: OwnSpaceProps) {
   const { offer } = space;
   return (
     <>
-      <h3>
+      <h2>
         {space.lotName} {space.label} <span class="stage">{say(offer.ended ? own.notOffered : own.offered)}</span>
-      </h3>
+      </h2>
       {!offer.ended && (
         <ul>
           {[...offer.windows.map(windowText), ...termTexts(offer.terms)].map((text) => (
@@ -109,7 +109,7 @@ const OwnBookings = ({ all, ...of }: BookingsProps) =>
     <ul class="cards">
       {all.map((one) => (
         <li class="card" key={one.booking}>
-          <BookingFacts community={of.community} one={one} />
+          <BookingFacts community={of.community} one={one} level="h3" />
           <Steps {...of} one={one} />
         </li>
       ))}
