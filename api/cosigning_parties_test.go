@@ -258,8 +258,8 @@ func TestBodySignsAsSide(t *testing.T) {
 	must(t, 404, o.li.do(http.MethodPost, path+"/sign", o.liKey.sign(t, text)))
 }
 
-// Of two signatures for a side the later one counts, in the place of the earlier; the first signer's stays. Once the act is on its way to the
-// ledger none takes another's place.
+// Of two signatures for a side the later one counts, in the place of the earlier; the first signer's stays. Once the act is on its way
+// to the ledger none takes another's place.
 func TestLaterSignatureOfASide(t *testing.T) {
 	ctx := t.Context()
 	d, err := openDatabase(ctx, filepath.Join(t.TempDir(), "server.db"))

@@ -175,19 +175,15 @@ func (in enclosures) sweep(ctx context.Context) error {
 // over says whether the time is over of what was left: for an order that it names, or of which an order, a breach, a case or a service has
 // the hash.
 func (in enclosures) over(ctx context.Context, community string, e identity.Enclosure) (bool, error) {
-	named, over, err := in.ofOrders(ctx, community, e)
-	if err != nil || named && !over {
-		return false, err
+	named := false
+	for _, of := range []func(context.Context, string, identity.Enclosure) (named, over bool, err error){in.ofOrders, in.ofBreaches, in.ofCases} {
+		is, over, err := of(ctx, community, e)
+		if err != nil || is && !over {
+			return false, err
+		}
+		named = named || is
 	}
-	disputed, past, err := in.ofBreaches(ctx, community, e)
-	if err != nil || disputed && !past {
-		return false, err
-	}
-	mediated, ended, err := in.ofCases(ctx, community, e)
-	if err != nil || mediated && !ended {
-		return false, err
-	}
-	if named || disputed || mediated {
+	if named {
 		return true, nil
 	}
 	if e.Order == "" && e.Person == "" {

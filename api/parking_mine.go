@@ -87,7 +87,7 @@ func (p parker) bookings(of func(party string) index.Bookings) ([]Booking, error
 		}
 	}
 	slices.SortStableFunc(open, func(a, b index.Booking) int { return cmp.Compare(a.From, b.From) })
-	all := append(open, closed...)
+	all := slices.Concat(open, closed)
 	shown := []Booking{}
 	for _, b := range all[:min(len(all), shownBookings)] {
 		one, err := p.booking(b)

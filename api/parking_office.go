@@ -65,28 +65,37 @@ func (g *parkingGroup) getOccupancy(c *echo.Context) error {
 	if span.From >= span.Until || span.Until-span.From > longestOccupancy {
 		return refuse("bad-request", "请选择最多九十二天。", "Choose at most ninety-two days.")
 	}
-	o := analysis.NewOccupancy(span)
-	for space, err := range index.All(p.ctx, g.index, parking.Spaces, p.v.community) {
-		if err != nil {
-			return err
-		}
-		offer, err := index.Optional(p.ctx, g.index, parking.Offers, p.v.community, space.Space)
-		if err != nil {
-			return err
-		}
-		if offer.Act != "" && !offer.Ended {
-			o.Offered(space.Space, offer.Offer)
-		}
-	}
-	for b, err := range g.index.Bookings(p.ctx, p.v.community, index.Bookings{From: span.From, Until: span.Until}) {
-		if err != nil {
-			return err
-		}
-		o.Booked(b.At(p.now))
+	o, err := p.occupancy(span)
+	if err != nil {
+		return err
 	}
 	shown := Occupancy{Spaces: o.Spaces()}
 	for _, cell := range o.Cells() {
 		shown.Cells = append(shown.Cells, OccupancyCell{Offered: cell.Offered, Booked: cell.Booked, Used: cell.Used, Merged: cell.Merged})
 	}
 	return private(c, http.StatusOK, shown)
+}
+
+// occupancy counts when spaces are offered, booked and used in a time.
+func (p parker) occupancy(span rules.Span) (*analysis.Occupancy, error) {
+	o := analysis.NewOccupancy(span)
+	for space, err := range index.All(p.ctx, p.index, parking.Spaces, p.v.community) {
+		if err != nil {
+			return nil, err
+		}
+		offer, err := index.Optional(p.ctx, p.index, parking.Offers, p.v.community, space.Space)
+		if err != nil {
+			return nil, err
+		}
+		if offer.Act != "" && !offer.Ended {
+			o.Offered(space.Space, offer.Offer)
+		}
+	}
+	for b, err := range p.index.Bookings(p.ctx, p.v.community, index.Bookings{From: span.From, Until: span.Until}) {
+		if err != nil {
+			return nil, err
+		}
+		o.Booked(b.At(p.now))
+	}
+	return o, nil
 }

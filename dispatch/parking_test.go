@@ -130,7 +130,9 @@ func newGarage(t *testing.T) *garage {
 		_, err := w.Transact(w.Admin(body.ID), witness.TxName, key.String())
 		town.Done(t, err)
 	}
-	w.OK(w.Make(parking.TypeLotSet, parking.LotSet{Body: w.Convener().Body, Gates: []parking.Gate{}, Lot: "east", Name: "East"}, w.Two()...))
+	w.OK(w.Make(parking.TypeLotSet, parking.LotSet{
+		Body: w.Convener().Body, Gates: []parking.Gate{}, Lot: "east", Name: "East",
+	}, w.Two()...))
 	w.OK(w.Make(parking.TypeSpaceSet, parking.SpaceSet{
 		Host: rules.Party{Home: "1-103"}, Label: "1", Lot: "east", Space: "s1",
 	}, w.Two()...))
@@ -180,7 +182,8 @@ func TestServersMoveBookingsOn(t *testing.T) {
 		states := map[rules.State]int{}
 		states[g.state(first)]++
 		states[g.state(second)]++
-		if states[rules.StateReserved] != 1 || states[rules.StateRejected] != 1 || g.sent[parking.TxDraw] != 1 || g.sent[parking.TxSettle] != 2 {
+		fell := states[rules.StateReserved] == 1 && states[rules.StateRejected] == 1
+		if !fell || g.sent[parking.TxDraw] != 1 || g.sent[parking.TxSettle] != 2 {
 			t.Errorf("drawn: %v %v", states, g.sent)
 		}
 		g.pass(noon.Add(50 * time.Hour).Sub(g.Now())) // it is a no-show at the end, and settled a day later

@@ -68,7 +68,8 @@ func saysBooking(at written) ([]Sentence, error) {
 	}
 	for i, p := range []passed{b.Entered, b.Again, b.Exited} {
 		if p.At != 0 {
-			says = append(says, say(SaysPassage, "at", p.At.text(), "device", p.Device, "event", p.Event, "way", []string{"in", "in", "out"}[i]))
+			way := []string{"in", "in", "out"}[i]
+			says = append(says, say(SaysPassage, "at", p.At.text(), "device", p.Device, "event", p.Event, "way", way))
 		}
 	}
 	if b.Closed != 0 {

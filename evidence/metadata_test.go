@@ -42,10 +42,10 @@ func edits() map[string]func(b *common.Block) {
 			more.Signature[20] ^= 1
 			md.Signatures = append(md.Signatures, more)
 		}),
-		"an unknown field of a signature":  signatures(func(md *common.Metadata) { md.Signatures[0].ProtoReflect().SetUnknown(unknown) }),
+		"an unknown field of a signature":  signatures(func(md *common.Metadata) { md.GetSignatures()[0].ProtoReflect().SetUnknown(unknown) }),
 		"an unknown field of the list":     signatures(func(md *common.Metadata) { md.ProtoReflect().SetUnknown(unknown) }),
 		"an unknown field of the block":    func(b *common.Block) { b.ProtoReflect().SetUnknown(unknown) },
-		"an unknown field of its metadata": func(b *common.Block) { b.Metadata.ProtoReflect().SetUnknown(unknown) },
+		"an unknown field of its metadata": func(b *common.Block) { b.GetMetadata().ProtoReflect().SetUnknown(unknown) },
 		"one more slot":                    func(b *common.Block) { b.Metadata.Metadata = append(b.Metadata.Metadata, []byte{}) },
 		"a flag more":                      func(b *common.Block) { b.Metadata.Metadata[2] = append(b.Metadata.Metadata[2], 0) },
 	}

@@ -41,7 +41,9 @@ func TestEveryIDOfEveryKind(t *testing.T) {
 		}
 	}
 	t.Logf("%d ids; bundles: %v", len(ids), made)
-	for _, kind := range []evidence.Kind{evidence.Ballot, evidence.Result, evidence.Breach, evidence.Transfer, evidence.Voucher, evidence.Case, evidence.Booking} {
+	for _, kind := range []evidence.Kind{
+		evidence.Ballot, evidence.Result, evidence.Breach, evidence.Transfer, evidence.Voucher, evidence.Case, evidence.Booking,
+	} {
 		if least := len(e.IDs[string(kind)]); made[kind] < least || made[kind] == len(ids) {
 			t.Errorf("%d bundles of the kind %s, and %d at least are recorded", made[kind], kind, least)
 		}

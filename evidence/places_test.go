@@ -77,7 +77,7 @@ func TestOtherBlocksMakeNoBundle(t *testing.T) {
 	for name, change := range map[string]func(*common.Block){
 		"another block": func(b *common.Block) { b.Header.DataHash = []byte("other") },
 		"nothing took effect": func(b *common.Block) {
-			flags := b.Metadata.Metadata[common.BlockMetadataIndex_TRANSACTIONS_FILTER]
+			flags := b.GetMetadata().GetMetadata()[common.BlockMetadataIndex_TRANSACTIONS_FILTER]
 			for i := range flags {
 				flags[i] = 255
 			}

@@ -13,8 +13,8 @@ import (
 	"strings"
 )
 
-// An Enclosure is what somebody wrote of an order, or a photo of it, or one of what a household says to a breach or in a case. Acts or words name it by its hash;
-// this body's store has it, encrypted.
+// An Enclosure is what somebody wrote of an order, or a photo of it, or one of what a household says to a breach or in a case. Acts or
+// words name it by its hash; this body's store has it, encrypted.
 type Enclosure struct {
 	Hash   string `json:"hash"`            // HashText, of a photo too
 	Type   string `json:"type"`            // media type

@@ -244,9 +244,9 @@ func (c parkingCount) takes(b rules.Booking) (s rules.Span, ok bool) {
 	return rules.Span{From: b.From, Until: cmp.Or(b.Freed, b.Until)}, true
 }
 
-// compareDays looks that no two bookings have a space at once, and that the days of each space are what its bookings take.
-func (c parkingCount) compareDays() {
-	by := slices.SortedFunc(func(yield func(rules.Booking) bool) {
+// taking are the bookings that take something of a space, by space and time.
+func (c parkingCount) taking() []rules.Booking {
+	return slices.SortedFunc(func(yield func(rules.Booking) bool) {
 		for _, b := range c.bookings {
 			if _, ok := c.takes(b); ok && !yield(b) {
 				return
@@ -255,6 +255,11 @@ func (c parkingCount) compareDays() {
 	}, func(a, b rules.Booking) int {
 		return cmp.Or(cmp.Compare(a.Space, b.Space), cmp.Compare(a.From, b.From), cmp.Compare(a.ID, b.ID))
 	})
+}
+
+// compareDays looks that no two bookings have a space at once, and that the days of each space are what its bookings take.
+func (c parkingCount) compareDays() {
+	by := c.taking()
 	days, space, until := map[string]dayBits{}, "", int64(0)
 	for _, b := range by {
 		s, _ := c.takes(b)
@@ -272,6 +277,11 @@ func (c parkingCount) compareDays() {
 			days[key] = bits
 		}
 	}
+	c.compareBits(days)
+}
+
+// compareBits holds the days that are on record against those that bookings take.
+func (c parkingCount) compareBits(days map[string]dayBits) {
 	entries, _ := c.state.Range(parking.Days.Kind(), c.community) // a replayed state always answers
 	for _, entry := range entries {
 		doc, err := parking.Days.Decode(entry.Value)

@@ -278,7 +278,8 @@ func (c pointsCount) endEscrow(_ string, t points.Transfer) (read bool, err erro
 		h.paid += m.Amount
 	}
 	err = c.move(t, func(from, into string) bool {
-		return from == rules.Held && (into == h.unit || h.state == rules.HoldPosted && (into == h.to && resident(into) || into == rules.Spent))
+		paid := h.state == rules.HoldPosted && (into == h.to && resident(into) || into == rules.Spent)
+		return from == rules.Held && (into == h.unit || paid)
 	}, h)
 	switch {
 	case err != nil:

@@ -174,8 +174,8 @@ func (w *week) offer(ctx context.Context) error {
 	var acts []act.Signed
 	add := func(space string, by *village.Signer, windows []parking.Window) error {
 		body := parking.OfferSet{
-			Except: []act.Int{}, From: act.Int(w.began.Unix()), Space: space, Terms: terms, Until: act.Int(w.began.Unix() + 60*calendar.Day),
-			Windows: windows,
+			Except: []act.Int{}, From: act.Int(w.began.Unix()), Space: space, Terms: terms, Windows: windows,
+			Until: act.Int(w.began.Unix() + 60*calendar.Day),
 		}
 		signed, err := w.village.Act(parking.TypeOfferSet, body, by)
 		if by != w.village.Officers[tower] {

@@ -42,6 +42,29 @@ func (g *gateLog) see(gate, plate string, at int64) (int, error) {
 	return len(g.texts) - 1, err
 }
 
+// passage is a place in the log, and the booking that it concerns.
+type passage struct {
+	booking string
+	place   int
+}
+
+// seen notes what the gates have seen of some cars.
+func (g *gateLog) seen(all []*parked) (passages []passage, err error) {
+	for _, p := range all {
+		for gate, when := range map[string]int64{gateIn: p.came, gateOut: p.left} {
+			if when == 0 {
+				continue
+			}
+			place, err := g.see(gate, p.plate, when)
+			if err != nil {
+				return nil, err
+			}
+			passages = append(passages, passage{p.id, place})
+		}
+	}
+	return passages, nil
+}
+
 // appends is the act that puts onto the ledger what was seen since the last one.
 func (g *gateLog) appends(draft act.Act) (signed act.Signed, err error) {
 	root, err := g.log.Root()

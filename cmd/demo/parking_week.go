@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -61,7 +62,9 @@ func (w *week) goBy(ctx context.Context) error {
 func (w *week) bookDay(ctx context.Context, day, midnight int64) (nights, days []*parked, err error) {
 	if day < 6 { // the night to Monday is not offered
 		for i, h := range w.homes[:nightGuest] {
-			p := &parked{space: towerSpace((i + 7*int(day)) % towerHas), home: h.unit, by: h.by, from: midnight + 19*hour, until: midnight + 31*hour}
+			p := &parked{
+				space: towerSpace((i + 7*int(day)) % towerHas), home: h.unit, by: h.by, from: midnight + 19*hour, until: midnight + 31*hour,
+			}
 			p.came, p.left = p.from+hour/6, p.until-hour/6
 			switch {
 			case day == overstays && i == late:
@@ -76,12 +79,14 @@ func (w *week) bookDay(ctx context.Context, day, midnight int64) (nights, days [
 	}
 	if day >= 3 && day < 5 { // once the tower has earned something
 		for i := range dayGuests {
-			p := &parked{space: homeSpace(i + dayGuests*int(day-3)), by: w.village.Officers[tower], from: midnight + 8*hour, until: midnight + 18*hour}
+			p := &parked{
+				space: homeSpace(i + dayGuests*int(day-3)), by: w.village.Officers[tower], from: midnight + 8*hour, until: midnight + 18*hour,
+			}
 			p.came, p.left = p.from+hour/12, p.until-hour/12
 			days = append(days, p)
 		}
 	}
-	return nights, days, w.book(ctx, midnight-6*hour, append(nights[:len(nights):len(nights)], days...))
+	return nights, days, w.book(ctx, midnight-6*hour, slices.Concat(nights, days))
 }
 
 // book sends bookings in one batch.
@@ -128,25 +133,9 @@ func (w *week) submit(ctx context.Context, at int64, acts ...act.Signed) error {
 
 // record has the oracle put onto the ledger what the gates have seen of some cars, and shows it to their bookings.
 func (w *week) record(ctx context.Context, at int64, all []*parked) error {
-	type seen struct {
-		booking string
-		place   int
-	}
-	var passages []seen
-	for _, p := range all {
-		for gate, when := range map[string]int64{gateIn: p.came, gateOut: p.left} {
-			if when == 0 {
-				continue
-			}
-			place, err := w.log.see(gate, p.plate, when)
-			if err != nil {
-				return err
-			}
-			passages = append(passages, seen{p.id, place})
-		}
-	}
-	if len(passages) == 0 {
-		return nil
+	passages, err := w.log.seen(all)
+	if err != nil || len(passages) == 0 {
+		return err
 	}
 	signed, err := w.log.appends(w.village.Draft(device.TypeEventsAppend, 1, w.village.Convener()))
 	if err != nil {
@@ -176,7 +165,9 @@ func (w *week) complain(ctx context.Context, at int64, nights []*parked) error {
 		if !p.disputed {
 			continue
 		}
-		said, err := w.village.Act(parking.TypeDispute, parking.Dispute{Booking: p.id, Text: spoken("it stood across two spaces")}, w.village.Officers[tower])
+		said, err := w.village.Act(parking.TypeDispute, parking.Dispute{
+			Booking: p.id, Text: spoken("it stood across two spaces"),
+		}, w.village.Officers[tower])
 		if err := errors.Join(err, w.submit(ctx, at, said)); err != nil {
 			return err
 		}

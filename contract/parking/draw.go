@@ -143,7 +143,7 @@ func (d drawing) seed(v *contract.View, from int64) (size int64, root []byte, er
 	}
 	signed := map[string]int{}
 	for _, body := range place.Bodies {
-		h, ok, err := witness.Heads.Get(v, witness.SizeName(uint64(size)), body.MSP) //nolint:gosec // not negative
+		h, ok, err := witness.Heads.Get(v, witness.SizeName(uint64(size)), body.MSP)
 		switch {
 		case err != nil:
 			return 0, nil, err

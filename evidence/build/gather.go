@@ -99,8 +99,8 @@ func (b *builder) begun(doc checkpoint.Write, later bool) error {
 	return ErrNotThere
 }
 
-// wants leaves out what is no ballot, if one is asked for, and of a small bundle, of what goes through many steps, those between the act that began it and the one that made it what it
-// is: the document holds what they did.
+// wants leaves out what is no ballot, if one is asked for, and of a small bundle, of what goes through many steps, those between the
+// act that began it and the one that made it what it is: the document holds what they did.
 func (b *builder) wants(doc checkpoint.Write, a act.Act, hash, tx string) bool {
 	switch b.claim.Kind {
 	case evidence.Breach, evidence.Order, evidence.Case, evidence.Booking, evidence.Voucher:

@@ -149,7 +149,8 @@ func (b *builder) sizes() iter.Seq2[[]string, error] {
 	}
 }
 
-// joined is the head of a size with everybody's signature whose key is among those given. What is not this ledger's nobody honest has signed.
+// joined is the head of a size with everybody's signature whose key is among those given. What is not this ledger's nobody honest has
+// signed.
 func (b *builder) joined(keys []string, witnesses []checkpoint.Witness) (checkpoint.Cosigned, error) {
 	var all []checkpoint.Cosigned
 	for _, key := range keys {

@@ -99,9 +99,7 @@ func (b *builder) confirmedBy(id string, at place, tx string) error {
 			continue
 		}
 		for hash, sent := range index.ActsOf(t) {
-			var body people.CredentialConfirm
-			if sent.Act.Type != people.TypeCredentialConfirm || act.Strict(sent.Act.Body, &body) != nil ||
-				!slices.Contains(body.Credentials, id) {
+			if !confirms(sent.Act, id) {
 				continue
 			}
 			a, err := b.act(hash)
@@ -115,4 +113,10 @@ func (b *builder) confirmedBy(id string, at place, tx string) error {
 		}
 	}
 	return ErrNotThere
+}
+
+// confirms says whether an act confirms a passkey.
+func confirms(a act.Act, id string) bool {
+	var body people.CredentialConfirm
+	return a.Type == people.TypeCredentialConfirm && act.Strict(a.Body, &body) == nil && slices.Contains(body.Credentials, id)
 }

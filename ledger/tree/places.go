@@ -21,7 +21,8 @@ func (t *Tree) Written(ctx context.Context, key string) ([]Place, error) {
 // listedAtOnce is how many keys are read at a time.
 const listedAtOnce = 100
 
-// Keys are those of the documents of a kind, the greatest first. No connection to the file is kept while the caller works, for he asks more.
+// Keys are those of the documents of a kind, the greatest first. No connection to the file is kept while the caller works, for he asks
+// more.
 func (t *Tree) Keys(ctx context.Context, kind contract.Documents) iter.Seq2[string, error] {
 	const query = "SELECT DISTINCT key FROM places WHERE key >= ? AND key < ? ORDER BY key DESC LIMIT ?"
 	from := []byte(kind.Key())

@@ -15,8 +15,8 @@ import (
 	"github.com/linli-project/linli/ledger/tree"
 )
 
-// Of what evidence shows it is kept where it was written, each time, whether valid transactions wrote it or others; of other documents nothing
-// is. The keys of a kind come with the greatest first, however many there are, and those of another kind are none of them.
+// Of what evidence shows it is kept where it was written, each time, whether valid transactions wrote it or others; of other documents
+// nothing is. The keys of a kind come with the greatest first, however many there are, and those of another kind are none of them.
 func TestPlacesAreKept(t *testing.T) {
 	kept := open(t, filepath.Join(t.TempDir(), "tree.db"))
 	apply(t, kept, 0, 1)

@@ -56,7 +56,8 @@ func TestPassages(t *testing.T) {
 	change(t, s, func(tx *Tx) error { return tx.Passed(ids["out"], "b", noon) })
 	are("of one that has had something", asked, "in", "instead", "silent")
 	are("of another car", Concerning{Booking: "c", Plate: "other", From: 50, Until: 125}, "instead")
-	if all, err := s.PassagesFrom(t.Context(), garden, 3, 2); err != nil || len(all) != 2 || all[0].Index != 3 || all[1].Event != ids["silent"] {
+	all, err := s.PassagesFrom(t.Context(), garden, 3, 2)
+	if err != nil || len(all) != 2 || all[0].Index != 3 || all[1].Event != ids["silent"] {
 		t.Errorf("of the log: %+v %v", all, err)
 	}
 	if size, err := s.LogSize(t.Context(), garden); size != 6 || err != nil {

@@ -32,10 +32,14 @@ var gateWords = map[string][]string{
 }
 
 // Gate says whether a kind of event is a gate's word of a car.
-func (k Kind) Gate() bool { return slices.Contains([]Kind{Plate, GateEntry, GateExit, VehicleTurned}, k) }
+func (k Kind) Gate() bool {
+	return slices.Contains([]Kind{Plate, GateEntry, GateExit, VehicleTurned}, k)
+}
 
 // GateWord says that a value of a gate's event cannot point to a person.
-func GateWord(name, value string) bool { return Plain(name, value) || slices.Contains(gateWords[name], value) }
+func GateWord(name, value string) bool {
+	return Plain(name, value) || slices.Contains(gateWords[name], value)
+}
 
 // Passage is what a gate says of a car by an event. ok is false for another event, and for one whose text may not be on the ledger: it has
 // the commitment to a plate, and else what GateWord allows.

@@ -10,9 +10,9 @@ import (
 // quarters are those of an hour.
 const quarters = 3600 / parking.Quarter
 
-// PriceOf is what a booking costs under its terms, as an offer in points: the tariff that it makes for the booked time comes to the same for a
-// stay from the booked begin to the booked end, or to when the car left if that is later. Nobody has to have come to pay for that; where that
-// costs less, it is the price of a reservation that nobody used.
+// PriceOf is what a booking costs under its terms, as an offer in points: the tariff that it makes for the booked time comes to the
+// same for a stay from the booked begin to the booked end, or to when the car left if that is later. Nobody has to have come to pay for
+// that; where that costs less, it is the price of a reservation that nobody used.
 func PriceOf(t parking.Terms, s parking.Span) tariff.Offer {
 	o := tariff.Offer{NoShow: t.Price(s) * t.Late / 100, Step: parking.Quarter}
 	for _, b := range t.Bands {
