@@ -91,7 +91,9 @@ function Offering({ space, others, done, ...of }: OwnSpaceProps) {
   }
   return (
     <>
-      <OfferForm draft={draft} change={setDraft} others={others} />
+      <div class="offer">
+        <OfferForm draft={draft} change={setDraft} others={others} />
+      </div>
       {wrong && <Fault fault={say(wrong)} />}
       <button type="button" class="button" disabled={wrong !== undefined} onClick={() => setBody(bodyOf(space.space, draft))}>
         {say(own.check)}
