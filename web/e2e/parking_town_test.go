@@ -15,21 +15,20 @@ import (
 
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract/device"
-	"github.com/linli-project/linli/contract/parking"
 	"github.com/linli-project/linli/internal/village"
 	"github.com/linli-project/linli/oracle"
 	"github.com/linli-project/linli/oracle/fleet"
 	"github.com/linli-project/linli/rules/community"
 	events "github.com/linli-project/linli/rules/device"
-	rules "github.com/linli-project/linli/rules/parking"
 )
 
-// parkingTown is a community whose car park has a gate, and a space that is a household's. It has a server of its own, which hears its gate.
+// parkingTown is a community with a gate, and a household that has a space behind it. It has a server of its own, which hears the gate.
 type parkingTown struct {
 	ID       string `json:"id"`
 	Base     string `json:"base"`
 	Helper   string `json:"helper"`
 	Officers any    `json:"officers"` // tokens of their links, by body
+	Door     string `json:"door"`     // of the host's home
 	Host     holder `json:"host"`
 	Guest    holder `json:"guest"` // who has points
 	Guard    holder `json:"guard"`
@@ -68,13 +67,14 @@ func (h *stage) parkingTown(t *testing.T) parkingTown {
 	host, guest, neighbour := singles[0], singles[1], singles[2]
 	r.confirmEachOther(t, v, guest, neighbour)
 	gate := r.gate(t, v)
-	r.park(t, v, host.Units[0].ID)
+	door, err := r.store.House(t.Context(), v.ID, host.Units[0].ID)
+	must(t, err)
 	tokens, err := r.invite(t.Context(), v.ID)
 	must(t, err)
-	r.barrier, r.parking = gate, v
+	r.barrier = gate
 	return parkingTown{
-		ID: v.ID, Base: base, Helper: r.serve(t), Officers: tokens, Host: holderOf(t, v.Voter(host)), Guest: holderOf(t, v.Voter(guest)),
-		Guard: r.gridWorker(t, v),
+		ID: v.ID, Base: base, Helper: r.serve(t), Officers: tokens, Door: door, Host: holderOf(t, v.Voter(host)),
+		Guest: holderOf(t, v.Voter(guest)), Guard: r.gridWorker(t, v),
 	}
 }
 
@@ -99,18 +99,6 @@ func (r *registrar) gate(t *testing.T, v *village.Village) *barrier {
 		}
 		time.Sleep(50 * time.Millisecond)
 	}
-}
-
-// park has two bodies put a car park and a space on record.
-func (r *registrar) park(t *testing.T, v *village.Village, home string) {
-	t.Helper()
-	body := r.devices.oracle.Body
-	must(t, r.ledger.Do(t.Context())(v.Act(parking.TypeLotSet, parking.LotSet{
-		Body: body, Gates: []parking.Gate{{Device: "gate-1", Way: events.WayUnknown}}, Lot: "east", Name: "东门停车场",
-	}, v.Two()...)))
-	must(t, r.ledger.Do(t.Context())(v.Act(parking.TypeSpaceSet, parking.SpaceSet{
-		Host: rules.Party{Home: home}, Label: "A-12", Lot: "east", Space: "a-12",
-	}, v.Two()...)))
 }
 
 // pass has the gate's camera see a car, whose move and plate a script says.
@@ -148,20 +136,4 @@ func (b *barrier) publish(client paho.Client, topic string, body []byte) error {
 		return fmt.Errorf("the gate says something: %w", err)
 	}
 	return nil
-}
-
-// resolve has two bodies end a dispute.
-func (r *registrar) resolve(v *village.Village) func(*http.Request) (any, error) {
-	return func(q *http.Request) (any, error) {
-		var end struct {
-			Booking string `json:"booking"`
-			Due     int64  `json:"due"`
-		}
-		if err := json.NewDecoder(q.Body).Decode(&end); err != nil {
-			return nil, err
-		}
-		return nil, r.ledger.Do(q.Context())(v.Act(parking.TypeResolve, parking.Resolve{
-			Booking: end.Booking, Due: act.Int(end.Due), Reason: act.HashOf("both were heard").String(),
-		}, v.Two()...))
-	}
 }

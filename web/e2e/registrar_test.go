@@ -29,8 +29,7 @@ type registrar struct {
 	database     string // file
 	codes        *village.Codes
 	devices      *yard
-	barrier      *barrier         // of a parkingTown
-	parking      *village.Village // it
+	barrier      *barrier // of a parkingTown
 }
 
 // serve returns the address where scripts ask for a registrar's help.
@@ -56,7 +55,6 @@ func (r *registrar) serve(t *testing.T) string {
 	answer("POST /clock", r.devices.setClock)
 	if r.barrier != nil {
 		answer("POST /gate", r.barrier.pass)
-		answer("POST /resolve", r.resolve(r.parking))
 	}
 	server := httptest.NewServer(mux)
 	t.Cleanup(server.Close)
