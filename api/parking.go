@@ -74,9 +74,14 @@ func (g *parkingGroup) space(ctx context.Context, community, id string) (parking
 	if err != nil {
 		return space, parking.Offer{}, err
 	}
-	offer, err := index.Optional(ctx, g.index, parking.Offers, community, id)
-	offer.Ended = offer.Ended || offer.Act == "" || !space.Host.Complete()
+	offer, err := g.offer(ctx, community, space)
 	return space, offer, err
+}
+
+func (g *parkingGroup) offer(ctx context.Context, community string, space parking.Space) (parking.Offer, error) {
+	offer, err := index.Optional(ctx, g.index, parking.Offers, community, space.Space)
+	offer.Ended = offer.Ended || offer.Act == "" || !space.Host.Complete()
+	return offer, err
 }
 
 func (g *parkingGroup) toBeHad(o parking.Offer) bool { return !o.Ended && o.Until > g.now().Unix() }

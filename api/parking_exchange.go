@@ -10,6 +10,7 @@ import (
 
 	"github.com/linli-project/linli/contract/parking"
 	"github.com/linli-project/linli/ledger/index"
+	"github.com/linli-project/linli/rules/calendar"
 	rules "github.com/linli-project/linli/rules/parking"
 	"github.com/linli-project/linli/rules/parking/exchange"
 	"github.com/linli-project/linli/rules/parking/tariff"
@@ -32,14 +33,9 @@ func (g *parkingGroup) getParkingPlaces(c *echo.Context) error {
 		if err != nil {
 			return err
 		}
-		place := exchange.Place{ID: lot.Lot, Name: lot.Name}
-		for space, err := range index.All(ctx, g.index, parking.Spaces, community) {
-			if err != nil {
-				return err
-			}
-			if space.Lot == lot.Lot {
-				place.Spaces = append(place.Spaces, exchange.Space{ID: space.Space, Label: space.Label})
-			}
+		place, err := g.place(ctx, community, lot)
+		if err != nil {
+			return err
 		}
 		shown.Places = append(shown.Places, place.Elements(g.now().Unix())...)
 	}
@@ -56,6 +52,19 @@ func (g *parkingGroup) getParkingPlaces(c *echo.Context) error {
 		return err
 	}
 	return c.JSON(http.StatusOK, shown)
+}
+
+func (g *parkingGroup) place(ctx context.Context, community string, lot parking.Lot) (exchange.Place, error) {
+	place := exchange.Place{ID: lot.Lot, Name: lot.Name}
+	ids, err := g.index.SpacesOf(ctx, community, lot.Lot)
+	for _, id := range ids {
+		space, err := index.Read(ctx, g.index, parking.Spaces, community, id)
+		if err != nil {
+			return place, err
+		}
+		place.Spaces = append(place.Spaces, exchange.Space{ID: id, Label: space.Label})
+	}
+	return place, err
 }
 
 func (g *parkingGroup) getParkingTariffs(c *echo.Context) error {
@@ -81,7 +90,7 @@ func (g *parkingGroup) offers(ctx context.Context, community string, found func(
 		if err != nil {
 			return err
 		}
-		_, offer, err := g.space(ctx, community, space.Space)
+		offer, err := g.offer(ctx, community, space)
 		if err != nil {
 			return err
 		}
@@ -95,10 +104,10 @@ func (g *parkingGroup) offers(ctx context.Context, community string, found func(
 	return nil
 }
 
-// exchanged is an offer as others read it, priced for the longest time that may be booked.
+// exchanged is an offer as others read it, priced for the longest time that may be booked. To them 0 is no time, nor is any of the first day.
 func exchanged(s parking.Space, o parking.Offer) exchange.Offer {
 	shown := exchange.Offer{
-		ID: s.Space, Name: s.Label, Issuer: partyShown(s.Host), Places: []string{s.Space}, From: o.From, Until: o.Until,
+		ID: s.Space, Name: s.Label, Issuer: partyShown(s.Host), Places: []string{s.Space}, From: max(o.From, calendar.Day), Until: o.Until,
 		Booked: rules.MaxLength, Price: exchange.PriceOf(o.Terms, rules.Span{}),
 	}
 	for _, w := range o.Windows {

@@ -54,7 +54,7 @@ func (p parker) spaces(found func(ParkingSpace)) error {
 		if !p.is(space.Host) {
 			continue
 		}
-		_, offer, err := p.space(p.ctx, p.v.community, space.Space)
+		offer, err := p.offer(p.ctx, p.v.community, space)
 		if err != nil {
 			return err
 		}

@@ -57,11 +57,10 @@ func (g *parkingGroup) getOccupancy(c *echo.Context) error {
 	if err != nil {
 		return err
 	}
-	var asked GetOccupancyParams
-	if err := c.Bind(&asked); err != nil {
+	span, err := p.spanOf(c)
+	if err != nil {
 		return err
 	}
-	span := rules.Span{From: asked.From, Until: asked.Until}
 	if span.From >= span.Until || span.Until-span.From > longestOccupancy {
 		return refuse("bad-request", "请选择最多九十二天。", "Choose at most ninety-two days.")
 	}

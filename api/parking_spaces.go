@@ -22,9 +22,12 @@ func (g *parkingGroup) findSpaces(c *echo.Context) error {
 	if err != nil {
 		return err
 	}
-	span, err := spanOf(c)
+	span, err := p.spanOf(c)
 	if err != nil {
 		return err
+	}
+	if span != (rules.Span{}) && !span.Whole() {
+		return refuse("bad-request", "请选择完整的刻钟，最多七天。", "Choose whole quarters of an hour, at most seven days.")
 	}
 	list := SpaceList{Items: []ParkingSpace{}}
 	if list.Usable, err = p.purses(); err != nil {
@@ -34,7 +37,7 @@ func (g *parkingGroup) findSpaces(c *echo.Context) error {
 		if err != nil {
 			return err
 		}
-		_, offer, err := g.space(p.ctx, p.v.community, space.Space)
+		offer, err := g.offer(p.ctx, p.v.community, space)
 		if err != nil {
 			return err
 		}
@@ -51,21 +54,20 @@ func (g *parkingGroup) findSpaces(c *echo.Context) error {
 	return private(c, http.StatusOK, list)
 }
 
+// farthest is for how many seconds ahead it is told what is booked. Nobody books so far, and of later ones days could not be counted.
+const farthest = 366 * 24 * 3600
+
 // spanOf is the time that is asked for; none if it is not said.
-func spanOf(c *echo.Context) (rules.Span, error) {
-	from, err := strconv.ParseInt(cmp.Or(c.QueryParam("from"), "0"), 10, 64)
-	if err != nil {
-		return rules.Span{}, err
+func (p parker) spanOf(c *echo.Context) (span rules.Span, err error) {
+	for name, at := range map[string]*int64{"from": &span.From, "until": &span.Until} {
+		if *at, err = strconv.ParseInt(cmp.Or(c.QueryParam(name), "0"), 10, 64); err != nil { // the contract has seen that it is a number
+			return span, err
+		}
 	}
-	until, err := strconv.ParseInt(cmp.Or(c.QueryParam("until"), "0"), 10, 64)
-	if err != nil {
-		return rules.Span{}, err
+	if span.Until > p.now+farthest {
+		err = refuse("bad-request", "请选择一年以内的时间。", "Choose a time within a year.")
 	}
-	span := rules.Span{From: from, Until: until}
-	if span != (rules.Span{}) && !span.Whole() {
-		return span, refuse("bad-request", "请选择完整的刻钟，最多七天。", "Choose whole quarters of an hour, at most seven days.")
-	}
-	return span, nil
+	return span, err
 }
 
 // shownSpace is a space with its offer; with a time, what that costs and whether it is free.

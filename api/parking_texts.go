@@ -14,13 +14,20 @@ import (
 	"github.com/linli-project/linli/oracle"
 )
 
+// platesAhead is for how long a plate is kept at most: longer than anybody may book ahead.
+const platesAhead = 90 * 24 * time.Hour
+
 func (g *parkingGroup) keepPlate(c *echo.Context) error {
 	var body KeepPlateJSONBody
 	if err := c.Bind(&body); err != nil {
 		return err
 	}
 	return g.commits(c, http.StatusCreated, func(ctx context.Context) (string, error) {
-		return g.oracle.KeepPlate(ctx, body.Plate, time.Unix(body.Until, 0))
+		until := time.Unix(body.Until, 0)
+		if until.After(g.now().Add(platesAhead)) {
+			return "", oracle.ErrPlate
+		}
+		return g.oracle.KeepPlate(ctx, body.Plate, until)
 	})
 }
 
