@@ -21,6 +21,7 @@ import (
 	devices "github.com/linli-project/linli/contract/device"
 	"github.com/linli-project/linli/contract/order"
 	"github.com/linli-project/linli/identity"
+	"github.com/linli-project/linli/internal/village"
 	"github.com/linli-project/linli/rules/analysis"
 	said "github.com/linli-project/linli/rules/device"
 	rules "github.com/linli-project/linli/rules/order"
@@ -29,11 +30,16 @@ import (
 // worker enrols a worker of the first body in the garden, whom this server's store does not know.
 func (tw *town) worker(t *testing.T) signer {
 	t.Helper()
+	return tw.workerOf(t, tw.Convener())
+}
+
+// workerOf enrols one of an officer's body.
+func (tw *town) workerOf(t *testing.T, by *village.Signer) signer {
+	t.Helper()
 	w, err := tw.Stranger()
 	if err != nil {
 		t.Fatal(err)
 	}
-	by := tw.Convener()
 	agreed, err := w.Key.Sign(order.AgreementText(tw.Constitution.Net, garden, by.Body, w.Key.ID()))
 	if err != nil {
 		t.Fatal(err)
