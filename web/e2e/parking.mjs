@@ -55,7 +55,8 @@ await play("parking", async (scene) => {
     await town.open(page, "parking/lots");
     await page.getByText("还没有停车场。").waitFor();
     await page.getByLabel("名称（大家看到的）").fill("东门停车场");
-    await page.locator("#gate-gate-1").selectOption("unknown");
+    await page.locator("#gate-gate-in").selectOption("in");
+    await page.locator("#gate-gate-out").selectOption("out");
     await look(page, "office-lot");
     await press(page, "核对");
     await look(page, "office-lot-sign");

@@ -5,13 +5,10 @@ package e2e_test
 import (
 	"encoding/json"
 	"errors"
-	"fmt"
 	"net/http"
 	"sync/atomic"
 	"testing"
 	"time"
-
-	paho "github.com/eclipse/paho.mqtt.golang"
 
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract/device"
@@ -22,7 +19,7 @@ import (
 	events "github.com/linli-project/linli/rules/device"
 )
 
-// parkingTown is a community with a gate, and a household that has a space behind it. It has a server of its own, which hears the gate.
+// parkingTown is a community with gates, and a household that has a space behind them. It has a server of its own, which hears them.
 type parkingTown struct {
 	ID       string `json:"id"`
 	Base     string `json:"base"`
@@ -34,15 +31,19 @@ type parkingTown struct {
 	Guard    holder `json:"guard"`
 }
 
-// parked is the community whose gate its server hears.
+// parked is the community whose gates its server hears.
 const parked = "web-parking"
 
-// barrier is the gate of a car park, as its camera connects.
+// barrier is a car park's way in and way out, as their cameras connect.
 type barrier struct {
 	devices *yard
-	camera  fleet.Device
-	secret  string
+	cameras []camera
 	said    atomic.Int64
+}
+
+type camera struct {
+	fleet.Device
+	secret string
 }
 
 // parkingTown founds one, with everybody enrolled.
@@ -78,30 +79,35 @@ func (h *stage) parkingTown(t *testing.T) parkingTown {
 	}
 }
 
-// gate has two bodies enrol the oracle and a camera, which is given its password.
+// gate has two bodies enrol the oracle and two cameras.
 func (r *registrar) gate(t *testing.T, v *village.Village) *barrier {
 	t.Helper()
-	do := func(kind string, body any) { must(t, r.ledger.Do(t.Context())(v.Act(kind, body, v.Two()...))) }
 	o := r.devices.oracle
-	do(device.TypeOracleEnrol, device.OracleEnrol{Body: o.Body, Key: act.Bytes(o.PublicKey()), Name: "门岗"})
+	enrol := device.OracleEnrol{Body: o.Body, Key: act.Bytes(o.PublicKey()), Name: "门岗"}
+	must(t, r.ledger.Do(t.Context())(v.Act(device.TypeOracleEnrol, enrol, v.Two()...)))
+	return &barrier{devices: r.devices, cameras: []camera{r.camera(t, v, "gate-in", "东门进口"), r.camera(t, v, "gate-out", "东门出口")}}
+}
+
+// camera has two bodies enrol one, which is given its password.
+func (r *registrar) camera(t *testing.T, v *village.Village, id, place string) camera {
+	t.Helper()
 	now := act.Int(time.Now().Unix())
-	do(device.TypeDeviceEnrol, device.DeviceEnrol{
-		Body: o.Body, Class: events.T1, Commands: []events.Command{events.List}, Device: "gate-1", From: now - 60, Kinds: fleet.ParkingKinds(),
-		Place: "东门道闸", Profile: "vzenith", Transport: "gate-1", Until: now + 3600,
-	})
+	o := r.devices.oracle
+	must(t, r.ledger.Do(t.Context())(v.Act(device.TypeDeviceEnrol, device.DeviceEnrol{
+		Body: o.Body, Class: events.T1, Commands: []events.Command{events.List}, Device: id, From: now - 60, Kinds: fleet.ParkingKinds(),
+		Place: place, Profile: "vzenith", Transport: id, Until: now + 24*3600,
+	}, v.Two()...)))
 	for { // as soon as the server has the block
-		given, err := o.Issue(t.Context(), "gate-1", oracle.Password)
+		given, err := o.Issue(t.Context(), id, oracle.Password)
 		if !errors.Is(err, oracle.ErrNotEnrolled) {
 			must(t, err)
-			return &barrier{
-				devices: r.devices, secret: given.Password, camera: fleet.Device{Name: "gate-1", Profile: "vzenith", Thing: fleet.Gate},
-			}
+			return camera{fleet.Device{Name: id, Profile: "vzenith", Thing: fleet.Gate}, given.Password}
 		}
 		time.Sleep(50 * time.Millisecond)
 	}
 }
 
-// pass has the gate's camera see a car, whose move and plate a script says.
+// pass has the cameras see a car, whose move and plate a script says.
 func (b *barrier) pass(q *http.Request) (any, error) {
 	var car struct {
 		Move  fleet.Move `json:"move"`
@@ -110,30 +116,27 @@ func (b *barrier) pass(q *http.Request) (any, error) {
 	if err := json.NewDecoder(q.Body).Decode(&car); err != nil {
 		return nil, err
 	}
-	client, err := b.devices.client(b.camera.Name, b.secret)
-	if err != nil {
-		return nil, err
-	}
-	defer client.Disconnect(100)
-	for _, said := range car.Move.Pass(0, 0, car.Plate, b.said.Add(1)) {
-		topic, body, err := b.camera.Say(said, b.said.Add(1), time.Now())
-		if err != nil {
-			return nil, err
-		}
-		if err := b.publish(client, topic, body); err != nil {
+	for _, said := range car.Move.Pass(0, 1, car.Plate, b.said.Add(1)) {
+		if err := b.says(b.cameras[said.Device], said); err != nil {
 			return nil, err
 		}
 	}
 	return true, nil
 }
 
-func (b *barrier) publish(client paho.Client, topic string, body []byte) error {
+func (b *barrier) says(c camera, said fleet.Said) error {
+	topic, body, err := c.Say(said, b.said.Add(1), time.Now())
+	if err != nil {
+		return err
+	}
+	client, err := b.devices.client(c.Name, c.secret)
+	if err != nil {
+		return err
+	}
+	defer client.Disconnect(100)
 	sent := client.Publish(topic, 1, false, body)
 	if !sent.WaitTimeout(time.Minute) {
 		return errors.New("the broker does not acknowledge")
 	}
-	if err := sent.Error(); err != nil {
-		return fmt.Errorf("the gate says something: %w", err)
-	}
-	return nil
+	return sent.Error()
 }
