@@ -8,6 +8,7 @@ import (
 	"github.com/labstack/echo/v5"
 
 	"github.com/linli-project/linli/contract/convention"
+	"github.com/linli-project/linli/contract/parking"
 	"github.com/linli-project/linli/contract/points"
 	"github.com/linli-project/linli/identity"
 )
@@ -26,6 +27,10 @@ var voteTextKinds = map[VoteTextKind]func(text string) error{
 	VoteTextKindConvention: refuseConvention,
 	VoteTextKindRepeal: func(text string) error {
 		_, err := convention.ReadRepeal(text)
+		return err
+	},
+	VoteTextKindParking: func(text string) error {
+		_, err := parking.ReadRegulation(text)
 		return err
 	},
 }

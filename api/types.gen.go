@@ -834,6 +834,7 @@ func (e VisitKind) Valid() bool {
 // Defines values for VoteTextKind.
 const (
 	VoteTextKindConvention VoteTextKind = "convention"
+	VoteTextKindParking    VoteTextKind = "parking"
 	VoteTextKindPlan       VoteTextKind = "plan"
 	VoteTextKindRepeal     VoteTextKind = "repeal"
 )
@@ -842,6 +843,8 @@ const (
 func (e VoteTextKind) Valid() bool {
 	switch e {
 	case VoteTextKindConvention:
+		return true
+	case VoteTextKindParking:
 		return true
 	case VoteTextKindPlan:
 		return true
@@ -4414,12 +4417,12 @@ type VoteText struct {
 	// Hash SHA-256 (hex) of the text
 	Hash string `json:"hash"`
 
-	// Kind By which it is read. plan: a plan of points; convention: one that is to be in force; repeal: the end of one
+	// Kind By which it is read. plan: a plan of points; convention: one that is to be in force; repeal: the end of one; parking: whether others may book parking spaces
 	Kind VoteTextKind `json:"kind"`
 	Text string       `json:"text"`
 }
 
-// VoteTextKind By which it is read. plan: a plan of points; convention: one that is to be in force; repeal: the end of one
+// VoteTextKind By which it is read. plan: a plan of points; convention: one that is to be in force; repeal: the end of one; parking: whether others may book parking spaces
 type VoteTextKind string
 
 // VoteTexts defines model for VoteTexts.
@@ -5219,7 +5222,7 @@ type AcceptRollParamsIfNoneMatch string
 
 // KeepVoteTextJSONBody defines parameters for KeepVoteText.
 type KeepVoteTextJSONBody struct {
-	// Kind By which it is read. plan: a plan of points; convention: one that is to be in force; repeal: the end of one
+	// Kind By which it is read. plan: a plan of points; convention: one that is to be in force; repeal: the end of one; parking: whether others may book parking spaces
 	Kind VoteTextKind `json:"kind"`
 	Text string       `json:"text"`
 }

@@ -7,7 +7,7 @@ import { useTask } from "../../shared/task.ts";
 import { conventionApi } from "./api.ts";
 import { conventionOfficeTexts as own } from "./texts.ts";
 
-type LeaveProps = { kind: "convention" | "repeal"; text: string; label: string; left?: () => void; disabled?: boolean };
+type LeaveProps = { kind: "convention" | "repeal" | "parking"; text: string; label: string; left?: () => void; disabled?: boolean };
 
 // Leave keeps a text where a vote can name it.
 export function Leave({ kind, text, label, left, disabled = false }: LeaveProps) {

@@ -3,7 +3,7 @@
 // A whole text that a matter puts to the vote: one that officers have left on this server, of which the ledger gets the hash.
 
 import { conventionTexts } from "../../shared/convention/texts.ts";
-import { moment, say } from "../../shared/language.ts";
+import { moment, say, type Text } from "../../shared/language.ts";
 import { Fault } from "../../shared/page.tsx";
 import { planTexts } from "../../shared/plan/texts.ts";
 import { VoteText } from "../../shared/plan/vote-text.tsx";
@@ -13,7 +13,8 @@ import { officeTexts } from "../texts.ts";
 
 type WholeTextProps = { id: string; community: string; kind: string; chosen: string; choose: (hash: string) => void };
 
-const kinds = { plan: planTexts.plan, convention: conventionTexts.convention, repeal: conventionTexts.repeal };
+const parking: Text = ["停车办法", "Parking rules"];
+const kinds = { plan: planTexts.plan, convention: conventionTexts.convention, repeal: conventionTexts.repeal, parking };
 
 const nameOf = ({ hash, kind, at }: VoteTextItem): string => `${say(kinds[kind])} · ${moment(at)} · ${hash.slice(0, 8)}`;
 

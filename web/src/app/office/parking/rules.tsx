@@ -12,6 +12,8 @@ import { moment, say } from "../../shared/language.ts";
 import { Fault, useLoaded, Waiting } from "../../shared/page.tsx";
 import type { PageProps } from "../../shared/page-props.ts";
 import { type Parking, parkingApi } from "../../shared/parking/api.ts";
+import { regulationText } from "../../shared/parking/regulation.tsx";
+import { Leave } from "../convention/leave.tsx";
 import { useLive } from "../live.tsx";
 import { Choice } from "../orders/choice.tsx";
 import { JoinWaiting, usePending } from "../signing/pending.tsx";
@@ -39,7 +41,7 @@ export function Rules(of: PageProps) {
 }
 
 function inForce({ others, ahead, adopted }: Parking): string {
-  const what = others ? say(ahead > 0 ? own.othersYes : own.othersEver, ahead / hour) : say(own.othersNo);
+  const what = regulationText(others, ahead);
   return adopted > 0 ? `${what} ${say(own.since, moment(adopted))}` : what;
 }
 
@@ -71,6 +73,7 @@ function Adopt({ done, ...of }: PageProps & { done: () => void }) {
             />
           </>
         )}
+        <Leave kind="parking" text={canonical(regulation)} label={say(own.leave)} />
         {list.fault ? <Fault fault={list.fault} retry={list.reload} /> : null}
         <Choice
           id="election"

@@ -8,6 +8,7 @@ import { ConventionWords, RepealWords } from "../convention/convention.tsx";
 import { save } from "../files.ts";
 import { say } from "../language.ts";
 import { Fault, useLoaded, Waiting } from "../page.tsx";
+import { RegulationWords } from "../parking/regulation.tsx";
 import { readPlan } from "./plan.ts";
 import { PlanWords } from "./plan.tsx";
 import { planTexts } from "./texts.ts";
@@ -74,6 +75,9 @@ function WordsOf({ text, community }: { text: Schema["VoteText"]; community: str
   }
   if (text.kind === "repeal") {
     return <RepealWords community={community} text={text.text} />;
+  }
+  if (text.kind === "parking") {
+    return <RegulationWords text={text.text} />;
   }
   const plan = readPlan(text.text);
   return plan ? <PlanWords plan={plan} /> : <pre>{text.text}</pre>;
