@@ -30,42 +30,39 @@ func (g *parkingGroup) getParking(c *echo.Context) error {
 		return err
 	}
 	shown := Parking{Others: adopted.Others, Ahead: int64(adopted.Ahead), Adopted: adopted.At, Lots: []Lot{}}
+	in := map[string]int{} // which car park a space is in
 	for lot, err := range index.All(ctx, g.index, parking.Lots, community) {
 		if err != nil {
 			return err
 		}
-		one, err := g.lot(ctx, community, lot)
+		spaces, err := g.index.SpacesOf(ctx, community, lot.Lot)
 		if err != nil {
 			return err
 		}
-		shown.Lots = append(shown.Lots, one)
+		for _, space := range spaces {
+			in[space] = len(shown.Lots)
+		}
+		shown.Lots = append(shown.Lots, g.lot(community, lot, len(spaces)))
+	}
+	if err := g.offered(ctx, community, func(space string) {
+		if i, ok := in[space]; ok {
+			shown.Lots[i].Offered++
+		}
+	}); err != nil {
+		return err
 	}
 	return tagged(c, shown)
 }
 
-func (g *parkingGroup) lot(ctx context.Context, community string, l parking.Lot) (Lot, error) {
+func (g *parkingGroup) lot(community string, l parking.Lot, spaces int) Lot {
 	shown := Lot{
-		Lot: l.Lot, Name: l.Name, Body: l.Body, Gates: make([]LotGate, len(l.Gates)),
+		Lot: l.Lot, Name: l.Name, Body: l.Body, Gates: make([]LotGate, len(l.Gates)), Spaces: spaces,
 		Mine: g.oracle != nil && g.oracle.Community == community && g.oracle.Body == l.Body,
 	}
 	for i, gate := range l.Gates {
 		shown.Gates[i] = LotGate{Device: gate.Device, Way: gate.Way}
 	}
-	ids, err := g.index.SpacesOf(ctx, community, l.Lot)
-	if err != nil {
-		return shown, err
-	}
-	shown.Spaces = len(ids)
-	for _, id := range ids {
-		_, offer, err := g.space(ctx, community, id)
-		if err != nil {
-			return shown, err
-		}
-		if g.toBeHad(offer) {
-			shown.Offered++
-		}
-	}
-	return shown, nil
+	return shown
 }
 
 // space is one with what is offered of it; of one that was never offered, an offer that has ended.
@@ -82,6 +79,23 @@ func (g *parkingGroup) offer(ctx context.Context, community string, space parkin
 	offer, err := index.Optional(ctx, g.index, parking.Offers, community, space.Space)
 	offer.Ended = offer.Ended || offer.Act == "" || !space.Host.Complete()
 	return offer, err
+}
+
+// offered finds the spaces that are to be had, all at once: anybody may ask, of ten thousand.
+func (g *parkingGroup) offered(ctx context.Context, community string, found func(space string)) error {
+	for doc, err := range g.index.List(ctx, parking.Offers, community) {
+		if err != nil {
+			return err
+		}
+		offer, err := parking.Offers.Decode(doc.Value)
+		if err != nil {
+			return err
+		}
+		if g.toBeHad(offer) {
+			found(doc.Attributes[1])
+		}
+	}
+	return nil
 }
 
 func (g *parkingGroup) toBeHad(o parking.Offer) bool { return !o.Ended && o.Until > g.now().Unix() }

@@ -104,11 +104,12 @@ func (g *parkingGroup) offers(ctx context.Context, community string, found func(
 	return nil
 }
 
-// exchanged is an offer as others read it, priced for the longest time that may be booked. To them 0 is no time, nor is any of the first day.
+// exchanged is an offer as others read it, priced for the longest time that may be booked. What is within the first day
+// of 1970 is no time to them.
 func exchanged(s parking.Space, o parking.Offer) exchange.Offer {
 	shown := exchange.Offer{
-		ID: s.Space, Name: s.Label, Issuer: partyShown(s.Host), Places: []string{s.Space}, From: max(o.From, calendar.Day), Until: o.Until,
-		Booked: rules.MaxLength, Price: exchange.PriceOf(o.Terms, rules.Span{}),
+		ID: s.Space, Name: s.Label, Issuer: partyShown(s.Host), Places: []string{s.Space}, From: max(o.From, calendar.Day),
+		Until: o.Until, Booked: rules.MaxLength, Price: exchange.PriceOf(o.Terms, rules.Span{}),
 	}
 	for _, w := range o.Windows {
 		shown.Windows = append(shown.Windows, exchange.WindowOf(w))
