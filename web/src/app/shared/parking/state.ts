@@ -55,6 +55,12 @@ const sentences = {
   resolved: ["付 {5} 分，其余退回。", "{5} points were paid; the rest went back."],
 } as const satisfies { [state in State]: Text };
 
+// besides are sentences for whoever does not drive the car.
+const besides: { [state in State]?: Text } = {
+  entered: ["{2} 之前要开走。", "It has to be out by {2}."],
+  overstay: ["时间在 {2} 已经到了，没有出场记录。", "The time was over at {2}. No gate has seen it leave."],
+};
+
 const dear: Text = ["每多一刻钟加 {0} 分。", " Each quarter of an hour more costs {0} points."];
 
 // stateText says where a booking stands, and what comes next by itself.
@@ -62,7 +68,8 @@ export function stateText(b: Booking): string {
   const { overstay, deposit } = b.terms;
   const more = b.state === "overstay" && overstay * deposit > 0 ? say(dear, overstay) : "";
   const times = [b.drawAt, b.from, b.until, b.exited, b.nextAt].map(moment);
-  return say(sentences[b.state], ...times, b.due, b.held, moment(b.from - b.terms.early)) + more;
+  const sentence = (b.side !== "guest" && besides[b.state]) || sentences[b.state];
+  return say(sentence, ...times, b.due, b.held, moment(b.from - b.terms.early)) + more;
 }
 
 const closed: readonly State[] = ["rejected", "cancelled", "settled", "resolved"];
