@@ -198,6 +198,7 @@ await play("parking", async (scene) => {
     await card(plate).waitFor({ state: "detached" });
     await card(visitorsPlate).waitFor();
     await page.locator("#typed").fill("");
+    await unfold(page, "名单里没有的车");
     await page.locator("#plate").fill("粤B00000");
     await page.getByRole("radio", { name: "没有预订" }).check();
     await press(page, "不放行，签字");
