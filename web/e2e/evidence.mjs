@@ -10,7 +10,7 @@ const folder = fileURLToPath(new URL("../../evidence/testdata/", import.meta.url
 const bundle = (name) => execFileSync("tar", ["-xzOf", `${folder}corpus.tar.gz`, name]);
 const trust = { name: "trust.json", mimeType: "application/json", buffer: readFileSync(`${folder}garden.witnessed.json`) };
 const zip = (buffer) => ({ name: "evidence.zip", mimeType: "application/zip", buffer });
-const good = bundle("case-20.zip"); // of which a name and words are opened
+const good = bundle("case-22.zip"); // of which a name and words are opened
 const flipped = Buffer.from(good);
 flipped[Math.floor(good.length / 2)] ^= 1;
 
