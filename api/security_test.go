@@ -465,9 +465,10 @@ func TestCrossOriginEveryRoute(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	owner, officer := tw.browser(t), tw.browser(t)
+	owner, officer, worker := tw.browser(t), tw.browser(t), tw.browser(t)
 	owner.mustLogIn(tw.Voter(tw.singles()[42]).Key)
 	officer.mustLogIn(tw.Convener().Key)
+	worker.mustLogIn(tw.worker(t))
 	with := map[string]string{
 		"community": garden, "election": "nothing-yet", "act": anyHash, "number": "0000000000000000", "right": tw.singles()[42].ID,
 		"credential": tw.Convener().Key.ID(), "draft": "0123456789abcdef", "version": "7", "batch": "abcdef",
@@ -477,9 +478,9 @@ func TestCrossOriginEveryRoute(t *testing.T) {
 		if !p.changes() {
 			continue
 		}
-		b := owner
-		if p.role == officers {
-			b = officer
+		b, other := map[role]*client{officers: officer, workers: worker}[p.role]
+		if !other {
+			b = owner
 		}
 		path := fill(p.route.Path, with)
 		for _, headers := range [][]string{
