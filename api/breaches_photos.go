@@ -29,17 +29,10 @@ func (l ledgerOfBreaches) photo(doc convention.Breach, hash string) (identity.En
 
 // photos are which of a household's are here.
 func (l ledgerOfBreaches) photos(doc convention.Breach) ([]OrderPhoto, error) {
-	all := []OrderPhoto{}
-	for _, hash := range doc.Photos {
-		shown := OrderPhoto{Hash: hash, State: OrderPhotoStateHere}
-		if _, _, err := l.photo(doc, hash); errors.Is(err, identity.ErrNotFound) {
-			shown.State = OrderPhotoStateAway
-		} else if err != nil {
-			return nil, err
-		}
-		all = append(all, shown)
-	}
-	return all, nil
+	return photosHere(doc.Photos, func(hash string) error {
+		_, _, err := l.photo(doc, hash)
+		return err
+	})
 }
 
 func (g *breachesGroup) getBreachPhoto(c *echo.Context) error {
@@ -105,4 +98,19 @@ func (in enclosures) ofBreaches(ctx context.Context, community string, e identit
 		named, over = true, over && closed > 0 && now.Sub(time.Unix(closed, 0)) > keptAfterClose
 	}
 	return named, over, nil
+}
+
+// photosHere are photos with whether each is here, as looking for it says.
+func photosHere(hashes []string, look func(hash string) error) ([]OrderPhoto, error) {
+	all := []OrderPhoto{}
+	for _, hash := range hashes {
+		shown := OrderPhoto{Hash: hash, State: OrderPhotoStateHere}
+		if err := look(hash); errors.Is(err, identity.ErrNotFound) {
+			shown.State = OrderPhotoStateAway
+		} else if err != nil {
+			return nil, err
+		}
+		all = append(all, shown)
+	}
+	return all, nil
 }

@@ -46,17 +46,10 @@ func (l caseViewer) photo(side rules.Side, hash string) (identity.Enclosure, []b
 
 // photos are which of a statement's are here.
 func (l caseViewer) photos(side rules.Side, text string) ([]OrderPhoto, error) {
-	all := []OrderPhoto{}
-	for _, hash := range photosNamed(text) {
-		shown := OrderPhoto{Hash: hash, State: OrderPhotoStateHere}
-		if _, _, err := l.photo(side, hash); errors.Is(err, identity.ErrNotFound) {
-			shown.State = OrderPhotoStateAway
-		} else if err != nil {
-			return nil, err
-		}
-		all = append(all, shown)
-	}
-	return all, nil
+	return photosHere(photosNamed(text), func(hash string) error {
+		_, _, err := l.photo(side, hash)
+		return err
+	})
 }
 
 func (g *casesGroup) getCasePhoto(c *echo.Context) error {

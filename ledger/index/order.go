@@ -5,7 +5,6 @@ package index
 import (
 	"context"
 	"database/sql"
-	"fmt"
 	"iter"
 	"slices"
 	"strings"
@@ -65,30 +64,12 @@ func (x *Index) OrdersClosed(ctx context.Context, community string, asked Closed
 	return x.orders(ctx, "-o.closed", where, args...)
 }
 
-// orders yields those of a condition by a number, and by their ids where it is the same. Like List, it keeps no connection to the file
-// while its caller works.
+// orders yields those of a condition by a number, and by their ids where it is the same.
 func (x *Index) orders(ctx context.Context, by, where string, args ...any) iter.Seq2[Order, error] {
-	first := "SELECT " + by + ", d.key, d.json, d.block, d.tx FROM orders o JOIN documents d ON d.key = o.key WHERE " + where
-	last := " ORDER BY " + by + fmt.Sprintf(", o.key LIMIT %d", listedAtOnce)
-	return func(yield func(Order, error) bool) {
-		query, given := first+last, args
-		for {
-			page, next, err := x.orderPage(ctx, query, given)
-			if err != nil {
-				yield(Order{}, fmt.Errorf("list orders: %w", err))
-				return
-			}
-			for _, o := range page {
-				if !yield(o, nil) {
-					return
-				}
-			}
-			if len(page) < listedAtOnce {
-				return
-			}
-			query, given = first+" AND ("+by+", o.key) > (?, ?)"+last, slices.Concat(args, next)
-		}
-	}
+	from := "SELECT " + by + ", d.key, d.json, d.block, d.tx FROM orders o JOIN documents d ON d.key = o.key WHERE " + where
+	return inTurn("list orders", from, by+", o.key", args, func(query string, args []any) ([]Order, []any, error) {
+		return x.orderPage(ctx, query, args)
+	})
 }
 
 // orderPage is the orders of a query, and what the last one is ordered by.

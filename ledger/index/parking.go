@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"iter"
-	"slices"
 
 	"github.com/linli-project/linli/contract/parking"
 	rules "github.com/linli-project/linli/rules/parking"
@@ -67,31 +66,13 @@ func (x *Index) bookings(ctx context.Context, where string, args []any) iter.Seq
 	return x.bookingsBy(ctx, "b.begin", where, args)
 }
 
-// bookingsBy yields those of a condition by a number, and by their ids where it is the same. Like List, it keeps no connection to the file
-// while its caller works.
+// bookingsBy yields those of a condition by a number, and by their ids where it is the same.
 func (x *Index) bookingsBy(ctx context.Context, by, where string, args []any) iter.Seq2[Booking, error] {
-	first := "SELECT " + by + `, coalesce(s.lot, ''), d.key, d.json, d.block, d.tx FROM bookings b JOIN documents d ON d.key = b.key
+	from := "SELECT " + by + `, coalesce(s.lot, ''), d.key, d.json, d.block, d.tx FROM bookings b JOIN documents d ON d.key = b.key
 		LEFT JOIN spaces s ON s.community = b.community AND s.space = b.space WHERE ` + where
-	last := " ORDER BY " + by + fmt.Sprintf(", b.key LIMIT %d", listedAtOnce)
-	return func(yield func(Booking, error) bool) {
-		query, given := first+last, args
-		for {
-			page, next, err := x.bookingPage(ctx, query, given)
-			if err != nil {
-				yield(Booking{}, fmt.Errorf("list bookings: %w", err))
-				return
-			}
-			for _, b := range page {
-				if !yield(b, nil) {
-					return
-				}
-			}
-			if len(page) < listedAtOnce {
-				return
-			}
-			query, given = first+" AND ("+by+", b.key) > (?, ?)"+last, slices.Concat(args, next)
-		}
-	}
+	return inTurn("list bookings", from, by+", b.key", args, func(query string, args []any) ([]Booking, []any, error) {
+		return x.bookingPage(ctx, query, args)
+	})
 }
 
 // bookingPage is the bookings of a query, and what the last one is ordered by.
