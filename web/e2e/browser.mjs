@@ -182,12 +182,18 @@ async function photograph(page, folder, name) {
   await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
 }
 
-// failed photographs every open page.
+// failed photographs every open page, and tells what each says and where its focus is.
 export async function failed(browser, name) {
   const folder = pictures ?? fileURLToPath(new URL("screenshots", import.meta.url));
   const pages = browser.contexts().flatMap((context) => context.pages());
   await Promise.all(pages.map((page, i) => photograph(page, folder, `failed-${name}-${i}`).catch(() => {})));
+  return Promise.all(pages.map((page) => page.evaluate(told).catch(String)));
 }
+
+const told = () => {
+  const said = [...document.querySelectorAll("h1, [role=alert], .waiting")].map((e) => e.textContent);
+  return [location.href, ...said, `focus: ${document.activeElement?.outerHTML.slice(0, 100)}`].join(" | ");
+};
 
 // onPaper photographs a page as it is printed.
 export async function onPaper(page, name) {
@@ -209,8 +215,8 @@ export async function play(name, journey, { by = "keyboard", kind } = {}) {
   try {
     await journey({ browser, check, ...scene() });
   } catch (error) {
-    check.that(false, String(error?.stack ?? error));
-    await failed(browser, name);
+    const open = await failed(browser, name);
+    check.that(false, [error?.stack ?? error, ...open].join("\n"));
   }
   await browser.close();
   check.end();

@@ -118,8 +118,8 @@ try {
     await visit(look);
   }
 } catch (error) {
-  await failed(browser, "resident");
-  check.that(false, String(error));
+  const open = await failed(browser, "resident");
+  check.that(false, [error, ...open].join("\n"));
 }
 await browser.close();
 check.end();

@@ -3,7 +3,7 @@
 // What every page is made of.
 
 import { type ComponentChildren, render, type VNode } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { thisDevice, unsupported } from "../../passkey/device.ts";
 import { sessionBack, waits } from "./api.ts";
 import { explain, explainNotDone, signedOut } from "./faults.ts";
@@ -51,10 +51,11 @@ function keepPlace({ target }: Event, where: string): void {
 
 let first = true;
 
-// Page is one screen. Its heading takes the focus when it comes, so that screen readers and keyboards begin there.
+// Page is one screen. Its heading takes the focus as it comes, so that screen readers and keyboards begin there: not after it was
+// drawn, when whoever is quick has the focus elsewhere already, and would lose it.
 export function Page({ title, children }: { title: string; children?: ComponentChildren }) {
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const before = document.title;
     document.title = `${title} · ${say(["邻里", "Linli"])}`;
     if (first) {

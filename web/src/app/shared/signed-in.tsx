@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { api, type Community, type Me, Problem, sessionBack, sessionOver } from "./api.ts";
 import { Fault, useLoaded, Waiting } from "./page.tsx";
 import { SignIn } from "./signin.tsx";
@@ -40,7 +40,7 @@ export function SignedIn({ community, turn, welcome, why, ask = api.me, children
   } else if (asked.fault instanceof Problem && asked.fault.status === 401) {
     out.current = true;
   }
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (back) {
       dispatchEvent(new Event(sessionBack));
       room.current?.querySelector("h1")?.focus();
