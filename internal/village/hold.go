@@ -54,18 +54,21 @@ type Outcome struct {
 // inFlight is how many acts Send lets wait for their blocks at a time.
 const inFlight = 2000
 
-// Send relays acts and returns what became of each, in order. Acts that one signer numbers go one after the other, all
-// others at once.
+// Send relays acts and returns what became of each, in order. All are on their way at once: the relay keeps those of one signer in order.
 func (l *Ledger) Send(ctx context.Context, acts []act.Signed) []Outcome {
 	outcomes := make([]Outcome, len(acts))
 	var group errgroup.Group
 	group.SetLimit(inFlight)
 	for _, run := range runs(acts) {
 		group.Go(func() error {
-			for _, i := range run {
-				began := time.Now()
-				receipt, err := l.Cast(ctx, acts[i])
-				outcomes[i] = Outcome{Receipt: receipt, Err: err, Took: time.Since(began)}
+			began := time.Now()
+			those := make([]act.Signed, len(run))
+			for k, i := range run {
+				those[k] = acts[i]
+			}
+			answers := l.CastAll(ctx, those)
+			for k, i := range run {
+				outcomes[i] = Outcome{Receipt: answers[k].Receipt, Err: answers[k].Err, Took: time.Since(began)}
 			}
 			return nil
 		})
