@@ -32,8 +32,7 @@ func (n *Network) firstToExpire() ([]Certificate, error) {
 		return nil, err
 	}
 	var all []Certificate
-	for i := range n.facts.Bodies {
-		b := &n.facts.Bodies[i]
+	for _, b := range n.here() {
 		first := Certificate{Body: b.ID}
 		dirs := []string{n.org(b)}
 		for _, e := range editions {

@@ -119,7 +119,7 @@ func (n *Network) askPeers(ctx context.Context, s *Status) {
 	for i := range n.facts.Bodies {
 		b, answer := &n.facts.Bodies[i], &s.Bodies[i]
 		answer.Body, answer.MSPID, answer.PackageID = b.ID, b.MSPID, packages[b.ID].PackageID
-		answer.Peer, answer.Orderer = address(b.Ports.Peer), address(b.Ports.Orderer)
+		answer.Peer, answer.Orderer = n.address(b, b.Ports.Peer), n.address(b, b.Ports.Orderer)
 		s.Height = max(s.Height, answer.Height)
 		if answer.Error != "" {
 			s.warn("the peer of %s does not answer: %s", b.ID, answer.Error)

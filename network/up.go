@@ -21,6 +21,8 @@ type Options struct {
 	Program string
 	// Attached stops the network when the calling process ends, however it ends. Otherwise it runs on until Down.
 	Attached bool
+	// Patient waits for other bodies' machines as long as it takes, and leaves the processes running if ctx ends meanwhile.
+	Patient bool
 	// Version names the rules with which a new network begins, FirstVersion if empty. A network that is there keeps those
 	// that its ledger names.
 	Version string
@@ -129,16 +131,19 @@ func (n *Network) start(ctx context.Context, fabric Binaries, o Options) (err er
 		}
 	}
 	began := time.Now()
-	o.Progress("starting orderers, peers and chaincode of four bodies")
+	o.Progress("starting orderers, peers and chaincode of " + n.namesHere())
 	if err := n.startSupervisor(fabric, o.Attached); err != nil {
 		return err
 	}
 	defer func() {
-		if err != nil {
+		if err != nil && !(o.Patient && ctx.Err() != nil) {
 			err = errors.Join(err, n.endAll())
 		}
 	}()
-	if err := n.makeReady(ctx, o.Progress); err != nil {
+	if err := n.makeReady(ctx, o); err != nil {
+		if ctx.Err() != nil && o.Patient {
+			return fmt.Errorf("waiting for the other bodies was interrupted; what was started runs on, and running this again goes on: %w", ctx.Err())
+		}
 		if ctx.Err() != nil {
 			return fmt.Errorf("starting the network was interrupted, and what had been started is stopped: %w", ctx.Err())
 		}
@@ -156,16 +161,22 @@ func (n *Network) start(ctx context.Context, fabric Binaries, o Options) (err er
 }
 
 // makeReady brings the started processes to work together.
-func (n *Network) makeReady(ctx context.Context, progress func(string)) error {
-	ctx, cancel := context.WithTimeout(ctx, readyWithin)
+func (n *Network) makeReady(ctx context.Context, o Options) error {
+	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
+	if !o.Patient {
+		ctx, cancel = context.WithTimeout(ctx, readyWithin)
+		defer cancel()
+	}
 	go n.giveUp(ctx, cancel)
-	if err := n.deploy(ctx, progress); err != nil {
+	if err := n.deploy(ctx, o.Progress); err != nil {
 		return err
 	}
-	progress("waiting for the first transaction of every body")
+	o.Progress("waiting for the first transaction of every body")
 	return n.probeAll(ctx)
 }
+
+func (n *Network) namesHere() string { return strings.Join(n.facts.Here, ", ") }
 
 func (n *Network) makeDirs() error {
 	for _, file := range []string{n.processes(), n.log(Supervisor)} {
