@@ -173,7 +173,10 @@ func (n *Network) makeReady(ctx context.Context, o Options) error {
 		return err
 	}
 	o.Progress("waiting for the first transaction of every body")
-	return n.probeAll(ctx)
+	if err := n.probeAll(ctx); err != nil {
+		return err
+	}
+	return n.Follow(ctx, nil)
 }
 
 func (n *Network) namesHere() string { return strings.Join(n.facts.Here, ", ") }
