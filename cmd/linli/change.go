@@ -157,9 +157,12 @@ func showChange(cmd *cobra.Command, n *network.Network, f *change.File) (*change
 		fmt.Fprintf(w, "- %s\n", line)
 	}
 	fmt.Fprintf(w, "Signed: %s. Not signed: %s. ", listed(r.Signed), listed(r.Missing))
-	if r.Enough {
-		fmt.Fprintln(w, "That is enough: linli change submit")
-	} else {
+	switch {
+	case r.Enough:
+		fmt.Fprintln(w, "That is enough to submit it.")
+	case r.Itself:
+		fmt.Fprintf(w, "More have to sign, %s among them: where it is reached is its own.\n", f.Body)
+	default:
 		fmt.Fprintln(w, "More have to sign.")
 	}
 	return r, nil
