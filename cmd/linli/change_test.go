@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"math/rand/v2"
 	"net"
 	"os"
 	"path/filepath"
@@ -45,7 +46,7 @@ func TestLifeOfANetwork(t *testing.T) {
 	m.goesOn()
 	m.run("residents", "body join --fingerprint", m.fingerprint())
 
-	port := strconv.Itoa(m.port(t))
+	port := strconv.Itoa(m.port())
 	m.run("property", "body renew --passphrase-file pass --out property-moved.body --orderer-port", port)
 	m.agree("property", "change address property-moved.body", "property-address.change", "owners", "street", "property")
 	m.says("owners", "status", ":"+port)
@@ -67,7 +68,6 @@ func TestLifeOfANetwork(t *testing.T) {
 type machines struct {
 	*testing.T
 	dir    string
-	next   int // port
 	bodies []string
 
 	stop map[string]func() // of what keeps it busy
@@ -108,22 +108,22 @@ func formed(t *testing.T, bodies ...string) *machines {
 
 func (m *machines) data(body string) string { return filepath.Join(m.dir, body) }
 
-// port is one that nobody listens on.
-func (m *machines) port(t *testing.T) int {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
+// port is one that nobody listens on, and that no connection is given by the kernel.
+func (m *machines) port() int {
+	for {
+		port := 20000 + rand.IntN(12000) //nolint:gosec // no secret
+		if l, err := net.Listen("tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(port))); err == nil {
+			_ = l.Close()
+			return port
+		}
 	}
-	defer l.Close()
-	return l.Addr().(*net.TCPAddr).Port //nolint:forcetypeassert // of TCP
 }
 
 func (m *machines) init(body string) {
 	m.Helper()
 	args := []string{"--title", "title of " + body, "--host", "127.0.0.1", "--listen", "127.0.0.1", "--passphrase-file", "pass", body}
 	for _, kind := range []string{"orderer", "peer", "orderer-admin", "orderer-operations", "peer-operations"} {
-		args = append(args, "--"+kind+"-port", strconv.Itoa(m.port(m.T)))
+		args = append(args, "--"+kind+"-port", strconv.Itoa(m.port()))
 	}
 	m.run(body, "body init", args...)
 	m.bodies = append(m.bodies, body)
