@@ -176,6 +176,9 @@ func TestLife(t *testing.T) {
 	block := e.genesis
 	step := func(kind string, body []byte, by []string, says ...string) {
 		t.Helper()
+		if r := read(t, block, e.signed(t, block, kind, "reader", body, by[1:]...)); r.Enough {
+			t.Errorf("%s: %v are enough", kind, r.Signed)
+		}
 		f := e.signed(t, block, kind, "reader", body, by...)
 		r := read(t, block, f)
 		said := strings.Join(r.Lines, "\n")
