@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -90,6 +91,9 @@ func (n *Network) Status(ctx context.Context) (*Status, error) {
 		}
 	}
 	n.askPeers(ctx, s)
+	if n.stranger(s) {
+		s.warn("the other bodies' peers do not know this machine's body: it was removed, or not added yet")
+	}
 	s.Leader = n.leader(ctx)
 	s.Healthy = s.Running && len(s.Warnings) == 0
 	return s, nil
@@ -112,6 +116,17 @@ func (s *Status) addProcess(p Process) {
 	if s.Running && !alive {
 		s.warn("%s is not running (%s); the supervisor is starting it again", p.Name, p.LastExit)
 	}
+}
+
+// stranger says whether none of the other bodies knows this machine's, as they say themselves.
+func (n *Network) stranger(s *Status) bool {
+	strange := 0
+	for _, b := range s.Bodies {
+		if !n.isHere(b.Body) && strings.Contains(b.Error, "creator org unknown") {
+			strange++
+		}
+	}
+	return strange > 0 && strange == len(s.Bodies)-len(n.facts.Here)
 }
 
 // askPeers fills in what the peers know. On a stopped network it only names them.

@@ -69,7 +69,7 @@ func Up(ctx context.Context, dir string, o Options) (*Network, error) {
 	defer unlock()
 	if n, err := Open(abs); err == nil && n.Running() == nil {
 		o.Progress("the network is already running")
-		return n, nil
+		return n, n.Follow(ctx, nil)
 	}
 	fabric, err := FindBinaries(ctx, o.FabricBin, o.Progress)
 	if err != nil {
@@ -156,6 +156,9 @@ func (n *Network) start(ctx context.Context, fabric Binaries, o Options) (err er
 	if err := os.WriteFile(n.ready(), fmt.Append(nil, supervisor.Birth), 0o600); err != nil {
 		return err
 	}
+	if err := n.Follow(ctx, nil); err != nil {
+		return err
+	}
 	o.Progress(fmt.Sprintf("ready after %.1f s", time.Since(began).Seconds()))
 	return nil
 }
@@ -173,10 +176,7 @@ func (n *Network) makeReady(ctx context.Context, o Options) error {
 		return err
 	}
 	o.Progress("waiting for the first transaction of every body")
-	if err := n.probeAll(ctx); err != nil {
-		return err
-	}
-	return n.Follow(ctx, nil)
+	return n.probeAll(ctx)
 }
 
 func (n *Network) namesHere() string { return strings.Join(n.facts.Here, ", ") }

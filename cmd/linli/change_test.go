@@ -59,6 +59,9 @@ func TestLifeOfANetwork(t *testing.T) {
 	m.idle("reader")
 	m.agree("owners", "change remove reader", "reader-remove.change", "owners", "residents", "property")
 	m.goesOn()
+	if out, _, code := m.try("reader", "status"); code != 1 || !strings.Contains(out, "it was removed") {
+		t.Errorf("the reader's machine does not know that it was removed: exit code %d\n%s", code, out)
+	}
 	m.says("residents", "export garden.ledger", "trust roots")
 	m.says("residents", "verify garden.ledger --trust garden.ledger.trust.json", "ACCEPTED")
 	m.says("residents", "verify garden.ledger --trust garden.ledger.trust.json", "genesis and 5 updates")

@@ -202,7 +202,7 @@ func TestLife(t *testing.T) {
 		"5 bodies order instead of 4: it takes 4 of them instead of 3, and still no more than 1 may be away.")
 	e.bodies["reader"] = entered(t, e, block)
 	moved := e.renewed(t, network.Renewal{Host: "reader.park.example"})
-	step(change.KindAddress, moved, append(three, "reader"), "The peer of reader is reached at reader.park.example:7051, and no longer at reader.garden.example:7051.",
+	step(change.KindAddress, moved, []string{"owners", "residents", "reader"}, "The peer of reader is reached at reader.park.example:7051, and no longer at reader.garden.example:7051.",
 		"The orderer of reader signs with the same key", "5 bodies order, as before")
 	renewed := e.renewed(t, network.Renewal{NewKeys: true})
 	step(change.KindRenew, renewed, three, "The orderer of reader signs with a new key", "5 bodies order, as before")
