@@ -19,6 +19,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/linli-project/linli/network"
+	"github.com/linli-project/linli/network/networktest"
 )
 
 // TestLifeOfANetwork is what docs/operations/change.md says: four bodies form a network, each with a data directory of its own. While they
@@ -80,7 +81,7 @@ type machines struct {
 // formed are the machines of bodies that have formed a network and joined it.
 func formed(t *testing.T, bodies ...string) *machines {
 	t.Helper()
-	m := &machines{T: t, dir: t.TempDir(), stop: map[string]func(){}, sent: map[string]*atomic.Int64{}}
+	m := &machines{T: t, dir: kept(t), stop: map[string]func(){}, sent: map[string]*atomic.Int64{}}
 	if err := os.WriteFile(filepath.Join(m.dir, "pass"), []byte("five words that do not belong\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -107,6 +108,20 @@ func formed(t *testing.T, bodies ...string) *machines {
 		t.Fatal(err)
 	}
 	return m
+}
+
+// kept is a folder that stays after the test if that is wanted.
+func kept(t *testing.T) string {
+	t.Helper()
+	if os.Getenv(networktest.KeepEnv) == "" {
+		return t.TempDir()
+	}
+	dir, err := os.MkdirTemp("", "linli-life-")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Log("kept in", dir)
+	return dir
 }
 
 func (m *machines) data(body string) string { return filepath.Join(m.dir, body) }
