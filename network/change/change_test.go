@@ -202,11 +202,13 @@ func TestLife(t *testing.T) {
 		"5 bodies order instead of 4: it takes 4 of them instead of 3, and still no more than 1 may be away.")
 	e.bodies["reader"] = entered(t, e, block)
 	moved := e.renewed(t, network.Renewal{Host: "reader.park.example"})
-	step(change.KindAddress, moved, []string{"owners", "residents", "reader"}, "The peer of reader is reached at reader.park.example:7051, and no longer at reader.garden.example:7051.",
+	step(change.KindAddress, moved, []string{"owners", "residents", "reader"},
+		"The peer of reader is reached at reader.park.example:7051, and no longer at reader.garden.example:7051.",
 		"The orderer of reader signs with the same key", "5 bodies order, as before")
 	renewed := e.renewed(t, network.Renewal{NewKeys: true})
 	step(change.KindRenew, renewed, three, "The orderer of reader signs with a new key", "5 bodies order, as before")
-	step(change.KindRemove, nil, three, "reader leaves", "4 bodies order instead of 5: it takes 3 of them instead of 4, and still no more than 1 may be away.")
+	step(change.KindRemove, nil, three, "reader leaves",
+		"4 bodies order instead of 5: it takes 3 of them instead of 4, and still no more than 1 may be away.")
 	if begun, ended := bodies(t, e.genesis), bodies(t, block); !slices.EqualFunc(begun, ended, func(a, b change.Body) bool {
 		return a.ID == b.ID && a.SigningRoot == b.SigningRoot && proto.Equal(a.Consenter, b.Consenter)
 	}) {
@@ -259,9 +261,10 @@ func TestRefused(t *testing.T) {
 		alter func(f *change.File)
 		want  string
 	}{
-		"another's bytes":          {e.genesis, func(f *change.File) { f.Update = other.Update }, "what is signed is something else"},
-		"another's signature":      {e.genesis, func(f *change.File) { f.Signatures[0] = other.Signatures[0] }, "out of order"},
-		"a signature that is not":  {e.genesis, func(f *change.File) { f.Signatures[0].Signature = other.Signatures[0].Signature }, "the signature of owners does not fit"},
+		"another's bytes":     {e.genesis, func(f *change.File) { f.Update = other.Update }, "what is signed is something else"},
+		"another's signature": {e.genesis, func(f *change.File) { f.Signatures[0] = other.Signatures[0] }, "out of order"},
+		"a signature that is not": {e.genesis, func(f *change.File) { f.Signatures[0].Signature = other.Signatures[0].Signature },
+			"the signature of owners does not fit"},
 		"a signature of nobody":    {e.genesis, func(f *change.File) { f.Signatures[0].Body = "nobody" }, "the signature of owners does not fit"},
 		"signed twice":             {e.genesis, func(f *change.File) { f.Signatures[1] = f.Signatures[0] }, "has signed twice"},
 		"another body":             {e.genesis, func(f *change.File) { f.Body = "sixth" }, "it says that it is about sixth, and has the file of reader"},

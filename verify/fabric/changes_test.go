@@ -15,7 +15,8 @@ import (
 	"google.golang.org/protobuf/proto"
 )
 
-var changesOf = flag.String("changes-of", "", "ledger file whose configurations TestChanges records anew, as the test of a network's life leaves one with LINLI_TEST_KEEP")
+// The test of a network's life leaves such a file with LINLI_TEST_KEEP.
+var changesOf = flag.String("changes-of", "", "ledger file whose configurations TestChanges records anew")
 
 const changesFile = "testdata/changes.ledger"
 
