@@ -102,7 +102,8 @@ func (m member) keys() (k memberKeys, err error) {
 // makeMember makes a member's certificates, for hosts by which its machine is reached.
 func (a authority) makeMember(b *Body, m member, keys memberKeys, hosts ...string) error {
 	subject := pkix.Name{Organization: []string{b.domain()}, OrganizationalUnit: []string{m.ou}, CommonName: m.name}
-	signing, err := certify(keys.signing, a.signing, nodeLifetime, &x509.Certificate{Subject: subject, KeyUsage: x509.KeyUsageDigitalSignature})
+	signs := &x509.Certificate{Subject: subject, KeyUsage: x509.KeyUsageDigitalSignature}
+	signing, err := certify(keys.signing, a.signing, nodeLifetime, signs)
 	if err != nil {
 		return err
 	}

@@ -48,7 +48,9 @@ func RenewBody(ctx context.Context, dir string, r Renewal) (file []byte, err err
 	defer unlock()
 	a, err := l.authority(&o.Body, r.Passphrase)
 	if err != nil {
-		return nil, &Problem{What: "opening the keys of the body's roots", Why: err, Do: "Nothing was changed. Run it again with the right passphrase."}
+		return nil, &Problem{
+			What: "opening the keys of the body's roots", Why: err, Do: "Nothing was changed. Run it again with the right passphrase.",
+		}
 	}
 	if file, err = l.renew(a, o, r); err != nil {
 		return nil, &Problem{What: "renewing the certificates", Why: err, Do: "Run it again: it does nothing twice."}

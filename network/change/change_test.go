@@ -265,10 +265,10 @@ func TestRefused(t *testing.T) {
 		"another's signature": {e.genesis, func(f *change.File) { f.Signatures[0] = other.Signatures[0] }, "out of order"},
 		"a signature that is not": {e.genesis, func(f *change.File) { f.Signatures[0].Signature = other.Signatures[0].Signature },
 			"the signature of owners does not fit"},
-		"a signature of nobody":    {e.genesis, func(f *change.File) { f.Signatures[0].Body = "nobody" }, "the signature of owners does not fit"},
+		"a signature of nobody":    {e.genesis, func(f *change.File) { f.Signatures[0].Body = "nobody" }, "of owners does not fit"},
 		"signed twice":             {e.genesis, func(f *change.File) { f.Signatures[1] = f.Signatures[0] }, "has signed twice"},
-		"another body":             {e.genesis, func(f *change.File) { f.Body = "sixth" }, "it says that it is about sixth, and has the file of reader"},
-		"another body's file":      {e.genesis, func(f *change.File) { f.Body, f.BodyFile = "sixth", other.BodyFile }, "what is signed is something else"},
+		"another body":             {e.genesis, func(f *change.File) { f.Body = "sixth" }, "is about sixth, and has the file of reader"},
+		"another body's file":      {e.genesis, func(f *change.File) { f.Body, f.BodyFile = "sixth", other.BodyFile }, "what is signed is"},
 		"another kind":             {e.genesis, func(f *change.File) { f.Kind = change.KindAddress }, "reader is no body of this network"},
 		"a kind that there is not": {e.genesis, func(f *change.File) { f.Kind = "bless" }, "no kind of change"},
 		"no file":                  {e.genesis, func(f *change.File) { f.BodyFile = "" }, "needs no file"},
@@ -373,9 +373,12 @@ func TestUpdateIsFabrics(t *testing.T) {
 			}
 		}
 		out := filepath.Join(dir, "update")
-		said, err := exec.CommandContext(t.Context(), filepath.Join(string(fabricBin), "configtxlator"), "compute_update", //nolint:gosec // of the test
-			"--channel_id", network.Channel, "--original", filepath.Join(dir, "before"), "--updated", filepath.Join(dir, "after"),
-			"--output", out).CombinedOutput()
+		args := []string{
+			"compute_update", "--channel_id", network.Channel, "--output", out,
+			"--original", filepath.Join(dir, "before"), "--updated", filepath.Join(dir, "after"),
+		}
+		program := filepath.Join(string(fabricBin), "configtxlator")
+		said, err := exec.CommandContext(t.Context(), program, args...).CombinedOutput() //nolint:gosec // of the test
 		if err != nil {
 			t.Fatalf("%v: %s", err, said)
 		}

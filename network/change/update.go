@@ -21,8 +21,8 @@ func update(channel string, before, after *common.ConfigGroup) ([]byte, error) {
 	return stable(&common.ConfigUpdate{ChannelId: channel, ReadSet: reads, WriteSet: writes})
 }
 
-// difference is that of two groups; writes is nil if there is none. A group whose members stay only shows the way to what changes in it. One
-// that has a member more or less goes a version on, and lists all that it keeps.
+// difference is that of two groups; writes is nil if there is none. A group whose members stay only shows the way to what changes in it.
+// One that has a member more or less goes a version on, and lists all that it keeps.
 func difference(before, after *common.ConfigGroup) (reads, writes *common.ConfigGroup) {
 	reads, writes, kept := group(before.GetVersion()), group(before.GetVersion()), group(0)
 	members, changed := before.GetModPolicy() != after.GetModPolicy(), false
@@ -48,7 +48,8 @@ func difference(before, after *common.ConfigGroup) (reads, writes *common.Config
 	return reads, writes
 }
 
-// groups goes through the groups in two groups, and says whether there is one more or less, and whether something changes in one that stays.
+// groups goes through the groups in two groups, and says whether there is one more or less, and whether something changes in one that
+// stays.
 func groups(before, after, reads, writes, kept *common.ConfigGroup) (members, changed bool) {
 	for name, b := range after.GetGroups() {
 		a, was := before.GetGroups()[name]
