@@ -41,10 +41,10 @@ type Status struct {
 type BodyStatus struct {
 	Body      string `json:"body"`
 	MSPID     string `json:"mspId"`
-	Peer      string `json:"peer"`      // its address
-	Orderer   string `json:"orderer"`   // its address
-	Height    uint64 `json:"height"`    // blocks its peer has
-	PackageID string `json:"packageId"` // of its chaincode package for the version in force
+	Peer      string `json:"peer"`            // its address
+	Orderer   string `json:"orderer"`         // its address
+	Height    uint64 `json:"height"`          // blocks its peer has
+	PackageID string `json:"packageId"`       // of its chaincode package for the version in force
 	Error     string `json:"error,omitempty"` // why its peer does not answer
 	Away      string `json:"away,omitempty"`  // why its orderer does not
 }
