@@ -19,5 +19,4 @@
 // started again under another name: its main must call [Dispatch] first.
 //
 // BUG(network): Processes run on Linux only; other systems can read a data directory, not start it.
-//
 package network
