@@ -15,6 +15,8 @@ import (
 const (
 	rootLifetime = 20 * 365 * 24 * time.Hour
 	nodeLifetime = 365 * 24 * time.Hour
+	// laptopLifetime is of members on a laptop, where nobody renews them.
+	laptopLifetime = 10 * 365 * 24 * time.Hour
 )
 
 // Kinds of members, as Fabric's NodeOUs name them.
@@ -26,10 +28,14 @@ const (
 )
 
 // authority is a body's two roots: one signs whom its members are, the other the TLS certificates of its machines.
-type authority struct{ signing, tls *keyPair }
+type authority struct {
+	signing, tls *keyPair
+	members      time.Duration // how long the certificates of members live
+}
 
 // newAuthority makes a body's.
-func newAuthority(b *Body) (a authority, err error) {
+func newAuthority(b *Body, members time.Duration) (a authority, err error) {
+	a.members = members
 	root := func(name string) (*keyPair, error) {
 		return newCertificate(nil, rootLifetime, &x509.Certificate{
 			Subject: pkix.Name{Organization: []string{b.domain()}, CommonName: name + "." + b.domain()}, IsCA: true, BasicConstraintsValid: true,
@@ -63,11 +69,11 @@ func (a authority) makeMembers(m material, b *Body) error {
 
 func (a authority) makeMember(b *Body, dir, name, ou, tlsName string) error {
 	subject := pkix.Name{Organization: []string{b.domain()}, OrganizationalUnit: []string{ou}, CommonName: name}
-	signing, err := newCertificate(a.signing, nodeLifetime, &x509.Certificate{Subject: subject, KeyUsage: x509.KeyUsageDigitalSignature})
+	signing, err := newCertificate(a.signing, a.members, &x509.Certificate{Subject: subject, KeyUsage: x509.KeyUsageDigitalSignature})
 	if err != nil {
 		return err
 	}
-	tls, err := newCertificate(a.tls, nodeLifetime, a.tlsTemplate(b, subject, tlsName))
+	tls, err := newCertificate(a.tls, a.members, a.tlsTemplate(b, subject, tlsName))
 	if err != nil {
 		return err
 	}
