@@ -12,7 +12,7 @@ import { Fault, useLoaded, Waiting } from "../../shared/page.tsx";
 import type { PageProps } from "../../shared/page-props.ts";
 import { useTask } from "../../shared/task.ts";
 import { useLive } from "../live.tsx";
-import { Scroll } from "../scroll.tsx";
+import { Scroll } from "../../shared/scroll.tsx";
 import { type Duty, dispatchApi } from "./api.ts";
 import { DispatchPage } from "./frame.tsx";
 import { readDuties, writeDuties } from "./lines.ts";

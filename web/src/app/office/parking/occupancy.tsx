@@ -11,7 +11,7 @@ import { midnight } from "../../shared/parking/quarters.ts";
 import { weekday } from "../../shared/parking/terms.ts";
 import { texts } from "../../shared/texts.ts";
 import { Choice } from "../orders/choice.tsx";
-import { Scroll } from "../scroll.tsx";
+import { Scroll } from "../../shared/scroll.tsx";
 import { type Cell, officeParking } from "./api.ts";
 import { ParkingPage } from "./frame.tsx";
 import { cellOf, cellText, csvOf, hours, hourText, type Measure, share, week } from "./heat.ts";

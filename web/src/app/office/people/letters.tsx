@@ -14,7 +14,7 @@ import type { PageProps } from "../../shared/page-props.ts";
 import { useTask } from "../../shared/task.ts";
 import { type Letter, officeApi, type Printed } from "../api.ts";
 import { useLive } from "../live.tsx";
-import { Scroll } from "../scroll.tsx";
+import { Scroll } from "../../shared/scroll.tsx";
 import { SignAct } from "../signing/signing.tsx";
 import { officeTexts } from "../texts.ts";
 

@@ -4,7 +4,7 @@
 
 import { say, squareMetres } from "../../shared/language.ts";
 import type { RollImport } from "../api.ts";
-import { Scroll } from "../scroll.tsx";
+import { Scroll } from "../../shared/scroll.tsx";
 import { officeTexts } from "../texts.ts";
 
 type Sheet = NonNullable<RollImport["sheets"]>[number];
