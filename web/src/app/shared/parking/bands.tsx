@@ -44,15 +44,14 @@ function Band({ place, draft, band, change, remove }: BandProps) {
   const id = `band-${place}`;
   const over = covered(draft.bands, place);
   return (
-    <WeekTime
-      id={id}
-      legend={say(offerTexts.band, place + 1)}
-      times={band}
-      change={change}
-      remove={remove}
-      wrong={wrongAt(draft, id)}
-    >
-      <Points id={`${id}-hour`} label={say(offerTexts.hour)} top={most.hour} value={band.hour} change={(hour) => change({ ...band, hour })} />
+    <WeekTime id={id} legend={say(offerTexts.band, place + 1)} times={band} change={change} remove={remove} wrong={wrongAt(draft, id)}>
+      <Points
+        id={`${id}-hour`}
+        label={say(offerTexts.hour)}
+        top={most.hour}
+        value={band.hour}
+        change={(hour) => change({ ...band, hour })}
+      />
       {over !== "" && <p class="small">{say(over === "all" ? offerTexts.coveredAll : offerTexts.coveredSome)}</p>}
     </WeekTime>
   );
