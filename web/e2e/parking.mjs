@@ -167,6 +167,8 @@ await play("parking", async (scene) => {
     await page.locator("#until").selectOption(clock(until));
     await page.getByText("3 分", { exact: true }).waitFor();
     await page.getByText(/^车位的位置是.+画的/).waitFor();
+    await parking(page, `/find/${from}/${until}`);
+    await page.getByText(/^车位的位置是.+画的/).waitFor();
     await everyLook(page, "find");
     await follow(page, "A-12 空，3 分，预订");
     await title(page, "预订车位");

@@ -4,6 +4,7 @@
 // a word, each alone enough; one that leads somewhere is a link. Letters are as large as the page's, and so is all else: a plan that is
 // wider than the page scrolls.
 
+import { useEffect, useRef } from "preact/hooks";
 import type { Community } from "../api.ts";
 import { dayOf, dayText } from "../day.ts";
 import { say, type Text } from "../language.ts";
@@ -17,7 +18,7 @@ const texts = {
   level: ["平面图：{0}", "Plan: {0}"],
   word: [
     "车位的位置是{0}画的（{1}），账本上没有。上方是北。",
-    "{0} says where the spaces are ({1}); the ledger does not have it. North is above.",
+    "Where the spaces are is the word of: {0}, {1}. The ledger does not have it. North is above.",
   ],
 } as const satisfies { [name: string]: Text };
 
@@ -52,12 +53,21 @@ function LevelPlan({ id, level, markOf, named }: LevelProps) {
   const marked = [...level.spaces].sort(byLabel).map((space) => ({ space, mark: markOf(space) }));
   const em = emOf(marked.map(({ space, mark }) => ({ corners: space.corners, words: [space.label, mark.word] })));
   const label = name ? say(texts.level, name) : say(texts.plan);
+  const drawing = useRef<SVGSVGElement>(null);
+  useEffect(() => uncover(drawing.current), []);
   return (
     <section>
       {named && name && <h3>{name}</h3>}
       <Scroll label={label}>
         {/* biome-ignore lint/a11y/useSemanticElements: no group of fields */}
-        <svg class="lot-plan" role="group" aria-label={label} viewBox={`0 0 ${width} ${height}`} style={{ width: `${width / em}em` }}>
+        <svg
+          ref={drawing}
+          class="lot-plan"
+          role="group"
+          aria-label={label}
+          viewBox={`0 0 ${width} ${height}`}
+          style={{ width: `${width / em}em` }}
+        >
           <Fillings id={id} em={em} />
           {marked.map(({ space, mark }, i) => (
             <Space key={i} id={id} em={em} space={space} mark={mark} />
@@ -66,6 +76,14 @@ function LevelPlan({ id, level, markOf, named }: LevelProps) {
       </Scroll>
     </section>
   );
+}
+
+// uncover scrolls a plan to the first space that leads somewhere.
+function uncover(drawing: SVGSVGElement | null): void {
+  const [box, space] = [drawing?.parentElement, drawing?.querySelector("a")];
+  if (box && space) {
+    box.scrollLeft = space.getBoundingClientRect().left - box.getBoundingClientRect().left - box.clientWidth / 3;
+  }
 }
 
 // Fillings are strokes over what is taken, and dots over what is so in part.
@@ -114,14 +132,16 @@ function Shape({ id, em, space, mark: { look, word } }: SpaceProps) {
       <polygon class="ground" points={points} />
       {(look === "taken" || look === "partly") && <polygon class="filling" points={points} fill={`url(#${look}-${id})`} />}
       <polygon class="frame" points={points} />
-      <text x={x} y={word ? y - em / 5 : y + em / 3} font-size={em}>
-        {space.label}
+      <text font-size={em}>
+        <tspan x={x} y={word ? y - em / 5 : y + em / 3}>
+          {space.label}
+        </tspan>{" "}
+        {word && (
+          <tspan x={x} y={y + em}>
+            {word}
+          </tspan>
+        )}
       </text>
-      {word && (
-        <text x={x} y={y + em} font-size={em}>
-          {word}
-        </text>
-      )}
     </>
   );
 }
