@@ -70,7 +70,10 @@ function LevelPlan({ id, level, markOf, named }: LevelProps) {
         >
           <Fillings id={id} em={em} />
           {marked.map(({ space, mark }, i) => (
-            <Space key={i} id={id} em={em} space={space} mark={mark} />
+            <Ground key={i} id={id} corners={space.corners} look={mark.look} />
+          ))}
+          {marked.map(({ space, mark }, i) => (
+            <Space key={i} em={em} space={space} mark={mark} />
           ))}
         </svg>
       </Scroll>
@@ -98,16 +101,29 @@ const Fillings = ({ id, em }: { id: string; em: number }) => (
   </defs>
 );
 
-type SpaceProps = { id: string; em: number; space: DrawnSpace; mark: Mark };
+const pointsOf = (corners: DrawnSpace["corners"]): string => corners.map((corner) => corner.join(",")).join(" ");
 
-function Space({ space, mark, ...of }: SpaceProps) {
+type GroundProps = Pick<DrawnSpace, "corners"> & Pick<Mark, "look"> & { id: string };
+
+// Ground is below all frames, so that no space covers another one's.
+const Ground = ({ id, corners, look }: GroundProps) => (
+  <>
+    <polygon class={`ground ${look}`} points={pointsOf(corners)} />
+    {(look === "taken" || look === "partly") && <polygon points={pointsOf(corners)} fill={`url(#${look}-${id})`} />}
+  </>
+);
+
+type SpaceProps = { em: number; space: DrawnSpace; mark: Mark };
+
+function Space(of: SpaceProps) {
+  const { space, mark } = of;
   const { look, word, more = "", to, go } = mark;
   const name = `${space.label} ${word}${more}`;
   if (!to) {
     return (
       // biome-ignore lint/a11y/noInteractiveElementToNoninteractiveRole: a group of shapes is not interactive
       <g class={`lot-space ${look}`} role="img" aria-label={name}>
-        <Shape {...of} space={space} mark={mark} />
+        <Shape {...of} />
       </g>
     );
   }
@@ -119,23 +135,21 @@ function Space({ space, mark, ...of }: SpaceProps) {
   };
   return (
     <a class={`lot-space ${look}`} href={to} aria-label={name} onClick={press}>
-      <Shape {...of} space={space} mark={mark} />
+      <Shape {...of} />
     </a>
   );
 }
 
-function Shape({ id, em, space, mark: { look, word } }: SpaceProps) {
-  const points = space.corners.map((corner) => corner.join(",")).join(" ");
+function Shape({ em, space, mark: { word } }: SpaceProps) {
   const [x, y] = centre(space.corners);
   return (
     <>
-      <polygon class="ground" points={points} />
-      {(look === "taken" || look === "partly") && <polygon class="filling" points={points} fill={`url(#${look}-${id})`} />}
-      <polygon class="frame" points={points} />
+      <polygon class="frame" points={pointsOf(space.corners)} />
       <text font-size={em}>
         <tspan x={x} y={word ? y - em / 5 : y + em / 3}>
           {space.label}
-        </tspan>{" "}
+        </tspan>
+        <tspan font-size={0}> </tspan>
         {word && (
           <tspan x={x} y={y + em}>
             {word}
