@@ -4,7 +4,6 @@ package dispatch
 
 import (
 	"context"
-	"strconv"
 
 	"github.com/linli-project/linli/contract/parking"
 	"github.com/linli-project/linli/ledger/index"
@@ -26,9 +25,9 @@ func (d *Dispatch) moving(ctx context.Context, community, id string) (function s
 	if err != nil || lot.At != 0 {
 		return parking.TxSettle, settle, err
 	}
-	size, ok, err := d.mirror.HeadSince(ctx, b.DrawAt)
+	_, ok, err := d.mirror.HeadSince(ctx, b.DrawAt)
 	if err != nil || !ok {
 		return "", nil, err
 	}
-	return parking.TxDraw, []string{community, b.Space, parking.DrawName(b), strconv.FormatUint(size, 10)}, nil
+	return parking.TxDraw, []string{community, b.Space, parking.DrawName(b)}, nil
 }

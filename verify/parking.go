@@ -20,10 +20,18 @@ type parkingCount struct {
 	community string
 	bookings  map[string]rules.Booking
 	visits    map[string]visit    // by booking: what gates have seen
-	drawn     map[string]lotDrawn // by key
+	drawn     map[string]lotAgain // by key
 	won       map[string]bool     // by booking
 	asked     map[string]bool     // by booking: whether a lot knows of it
 	differs   func(key string, err error)
+}
+
+// lotAgain is how a lot falls that is drawn again.
+type lotAgain struct {
+	told int64
+	size uint64 // of the head
+	won  []string
+	err  error
 }
 
 // recountParking works out for each booking, from what gates have proven and from its terms as a tariff, what is owed, and holds it against
@@ -49,7 +57,7 @@ func recountParking(state contractState, community string, held map[string]*held
 // countParking reads what there is of bookings, gates and lots.
 func countParking(state contractState, community string, differs func(key string, err error)) parkingCount {
 	c := parkingCount{
-		state: state, community: community, bookings: map[string]rules.Booking{}, visits: map[string]visit{}, drawn: map[string]lotDrawn{},
+		state: state, community: community, bookings: map[string]rules.Booking{}, visits: map[string]visit{}, drawn: map[string]lotAgain{},
 		won: map[string]bool{}, asked: map[string]bool{}, differs: differs,
 	}
 	entries, _ := state.Range(parking.Bookings.Kind(), community) // a replayed state always answers
@@ -68,8 +76,13 @@ func countParking(state contractState, community string, differs func(key string
 		}
 	}
 	for _, lot := range state.s.notes.lots {
-		c.drawn[lot.key] = lot
-		for _, id := range lot.won {
+		if _, names, _ := contract.SplitKey(lot.key); names[0] != community {
+			continue
+		}
+		again := lotAgain{told: lot.told}
+		again.size, again.won, again.err = state.s.notes.drawAgain(lot)
+		c.drawn[lot.key] = again
+		for _, id := range again.won {
 			c.won[id] = true
 		}
 	}

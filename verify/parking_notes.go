@@ -61,8 +61,8 @@ func noteOf(s *Simulation, now int64, function string, a []string) (n notes) {
 		seen := sighting{community: a[0], booking: a[1], told: now}
 		seen.err = seen.read(state, a[2])
 		n.sightings = []sighting{seen}
-	case function == parking.TxDraw && len(a) == 4:
-		n.lots = []lotDrawn{drawAgain(state, now, a[0], a[1], a[2], a[3])}
+	case function == parking.TxDraw && len(a) == 3:
+		n.lots = []lotDrawn{noteLot(state, now, a[0], a[1], a[2])}
 	case function == witness.TxCosign && len(a) == 1:
 		msp, err := checkpoint.Signer(a[0])
 		if err != nil {

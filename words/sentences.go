@@ -634,6 +634,7 @@ var sentences = map[string]Text{
 	"BAD_NOTE/signature":                  {"账本见证无法读取。〔不是用该单位登记的见证密钥签的〕", "it is not signed with the key that the body has named"},
 	"BAD_NOTE/size":                       {"账本见证无法读取。〔账本不会有 {most} 个以上的区块〕", "no ledger has more than {most} blocks"},
 	"BAD_NOTE/time":                       {"账本见证无法读取。〔签名的时间还没有到，请校准签名的服务器的时钟〕", "the time of its signature is still to come; set the clock of the server that signed"},
+	"BAD_NOTE/time-back":                  {"账本见证无法读取。〔该单位已登记过更晚签名的见证，请校准签名的服务器的时钟〕", "the body has signed another one later; set the clock of the server that signed"},
 	"OLDER_HEAD":                          {"该单位已见证到第 {size} 个区块，只能再往后见证。", "the body has signed a head of {size} blocks, and only a larger one comes after it"},
 	"TOO_MANY/heads":                      {"已达到账本允许的数量。〔一个单位每小时最多见证 {most} 次〕", "a body signs {most} heads an hour at most"},
 	"SPACE_TAKEN":                         {"这段时间里，车位已被别人约走。请另选时间或车位。", "somebody else has the space for some of that time; choose another time or space"},

@@ -31,7 +31,7 @@ const (
 // Transactions that anybody may send, since they follow from the ledger alone.
 const (
 	TxPass   = "Pass"          // what a gate has seen of a booking's car: a community, a booking, and the proof of the event (JSON)
-	TxDraw   = "DrawLot"       // who of those who asked has a space: a community, a space, the time of the lot, and a co-signed head's size
+	TxDraw   = "DrawLot"       // who of those who asked has a space: a community, a space, and the time of the lot
 	TxSettle = "SettleBooking" // what time alone, or the lot, has made of a booking: a community and a booking
 )
 
@@ -43,8 +43,8 @@ func Chapter() contract.Chapter {
 			TxPass: {Arguments: 3, Run: func(s contract.State, tx contract.Tx, a []string) ([]byte, error) {
 				return nil, pass(s, tx, a[0], a[1], a[2])
 			}},
-			TxDraw: {Arguments: 4, Run: func(s contract.State, tx contract.Tx, a []string) ([]byte, error) {
-				return nil, draw(s, tx, drawing{Community: a[0], Space: a[1], At: a[2], Size: a[3]})
+			TxDraw: {Arguments: 3, Run: func(s contract.State, tx contract.Tx, a []string) ([]byte, error) {
+				return nil, draw(s, tx, drawing{Community: a[0], Space: a[1], At: a[2]})
 			}},
 			TxSettle: {Arguments: 2, Run: func(s contract.State, tx contract.Tx, a []string) ([]byte, error) {
 				return nil, settle(s, tx, a[0], a[1])

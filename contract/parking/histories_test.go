@@ -207,7 +207,7 @@ func (c *chronicle) drawsAll() {
 	c.cosigned(c.heads, "head", c.Constitution.Bodies[:3]...)
 	for _, id := range c.ids {
 		if b := c.booking(id); b.State == rules.StatePending {
-			c.tell(c.draws(b, c.heads))
+			c.tell(c.draws(b))
 		}
 	}
 }

@@ -256,9 +256,9 @@ func (s *site) settles(booking string) error {
 	return err
 }
 
-// draws has the lot fall for a booking's space by a head.
-func (s *site) draws(b rules.Booking, size uint64) error {
-	_, err := s.Transact(village.User{MSP: "StrangerMSP"}, parking.TxDraw, s.ID, b.Space, parking.DrawName(b), strconv.FormatUint(size, 10))
+// draws has the lot fall for a booking's space.
+func (s *site) draws(b rules.Booking) error {
+	_, err := s.Transact(village.User{MSP: "StrangerMSP"}, parking.TxDraw, s.ID, b.Space, parking.DrawName(b))
 	return err
 }
 
