@@ -165,7 +165,8 @@ func (p *passing) told(ctx context.Context, booking, event string) error {
 	})
 }
 
-// send tells a booking an event, with the proof that it is in the log. That it knows it already is no error.
+// send tells a booking an event, with the proof that it is in the log. That it knows it already, or that it counts
+// for another booking of the car, is no error.
 func (p *passing) send(ctx context.Context, booking, event string) (block uint64, err error) {
 	proof, err := p.Prove(ctx, event)
 	if err != nil {
@@ -184,7 +185,7 @@ func (p *passing) send(ctx context.Context, booking, event string) (block uint64
 	defer cancel()
 	receipt, _, err := p.Client.Submit(sending, parking.TxPass, p.Community, booking, string(raw))
 	p.metrics.passed(err)
-	if act.CodeOf(err) == contract.Already {
+	if code := act.CodeOf(err); code == contract.Already || code == parking.PassageUsed {
 		return 0, nil
 	}
 	return receipt.Block, err

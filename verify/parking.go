@@ -20,6 +20,7 @@ type parkingCount struct {
 	community string
 	bookings  map[string]rules.Booking
 	visits    map[string]visit    // by booking: what gates have seen
+	counts    map[string]string   // bookings, by what gates have seen
 	drawn     map[string]lotAgain // by key
 	won       map[string]bool     // by booking
 	asked     map[string]bool     // by booking: whether a lot knows of it
@@ -57,7 +58,7 @@ func recountParking(state contractState, community string, held map[string]*held
 // countParking reads what there is of bookings, gates and lots.
 func countParking(state contractState, community string, differs func(key string, err error)) parkingCount {
 	c := parkingCount{
-		state: state, community: community, bookings: map[string]rules.Booking{}, visits: map[string]visit{}, drawn: map[string]lotAgain{},
+		state: state, community: community, bookings: map[string]rules.Booking{}, visits: map[string]visit{}, counts: map[string]string{}, drawn: map[string]lotAgain{},
 		won: map[string]bool{}, asked: map[string]bool{}, differs: differs,
 	}
 	entries, _ := state.Range(parking.Bookings.Kind(), community) // a replayed state always answers
@@ -72,7 +73,7 @@ func countParking(state contractState, community string, differs func(key string
 	}
 	for _, s := range state.s.notes.sightings {
 		if s.community == community {
-			c.visits[s.booking] = c.visits[s.booking].take(s, c.bookings[s.booking].Plate)
+			c.see(s)
 		}
 	}
 	for _, lot := range state.s.notes.lots {

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 
 	"github.com/linli-project/linli/act"
@@ -31,8 +32,9 @@ type sighting struct {
 
 	community, booking string
 	device, event      string
-	told               int64 // the transaction's time
-	err                error // it does not show that
+	next               string // instead: the booking on which the car stayed on
+	told               int64  // the transaction's time
+	err                error  // it does not show that
 }
 
 // headSigned is a head of the ledger that a body has put on record.
@@ -61,6 +63,8 @@ func noteOf(s *Simulation, now int64, function string, a []string) (n notes) {
 		seen := sighting{community: a[0], booking: a[1], told: now}
 		seen.err = seen.read(state, a[2])
 		n.sightings = []sighting{seen}
+	case function == parking.TxStay && len(a) == 3:
+		n.sightings = []sighting{{community: a[0], booking: a[1], next: a[2], told: now}}
 	case function == parking.TxDraw && len(a) == 3:
 		n.lots = []lotDrawn{noteLot(state, now, a[0], a[1], a[2])}
 	case function == witness.TxCosign && len(a) == 1:
@@ -196,6 +200,9 @@ func (v visit) take(s sighting, plate string) visit {
 	}
 	return v
 }
+
+// knows says whether an event counts, or was taken back.
+func (v visit) knows(event string) bool { return v.has(event) || slices.Contains(v.void, event) }
 
 func (v visit) without(event string) visit {
 	v.void = append(v.void, event)

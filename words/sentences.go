@@ -648,6 +648,7 @@ var sentences = map[string]Text{
 	"OTHER_CAR":                           {"这个事件说的是另一辆车。", "the event is of another car"},
 	"NO_GATE":                             {"这个设备不是该停车场的道闸，或没有说明进出方向。", "the device is none of the car park's gates, or does not say which way the car went"},
 	"NOT_DRAWN":                           {"还没有抽签。报名截止后，用三分之二以上的单位在截止后签出的账本见证来抽；抽过之后，别人才能预约。", "the lot has not been drawn: after the time to ask, a head that more than two thirds of the bodies have signed since decides, and others book after that"},
+	"PASSAGE_USED":                        {"这条道闸记录已用于这辆车的另一次预约；一次进出只算一次预约。", "what the gate saw counts for another booking of the car, and for one alone"},
 	"NO_PASSAGE":                          {"这个事件不是道闸看到的车辆。", "no gate says anything of a car by this event"},
 	"NO_PASSAGE/device":                   {"这个事件不是道闸看到的车辆。〔设备 {device} 登记的事件种类或可信等级与此不符〕", `device "{device}" is enrolled with another class, or may not say this`},
 	"NOT_FOUND/lot":                       {"账本上没有所指的内容。〔没有这个停车场〕", "there is no such car park"},

@@ -32,6 +32,7 @@ const (
 const (
 	TxPass   = "Pass"          // what a gate has seen of a booking's car: a community, a booking, and the proof of the event (JSON)
 	TxDraw   = "DrawLot"       // who of those who asked has a space: a community, a space, and the time of the lot
+	TxStay   = "StayOn"        // a car stays on its space from one booking to its next: a community, and both
 	TxSettle = "SettleBooking" // what time alone, or the lot, has made of a booking: a community and a booking
 )
 
@@ -45,6 +46,9 @@ func Chapter() contract.Chapter {
 			}},
 			TxDraw: {Arguments: 3, Run: func(s contract.State, tx contract.Tx, a []string) ([]byte, error) {
 				return nil, draw(s, tx, drawing{Community: a[0], Space: a[1], At: a[2]})
+			}},
+			TxStay: {Arguments: 3, Run: func(s contract.State, tx contract.Tx, a []string) ([]byte, error) {
+				return nil, stay(s, tx, a[0], a[1], a[2])
 			}},
 			TxSettle: {Arguments: 2, Run: func(s contract.State, tx contract.Tx, a []string) ([]byte, error) {
 				return nil, settle(s, tx, a[0], a[1])

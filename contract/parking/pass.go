@@ -27,7 +27,14 @@ func pass(s contract.State, tx contract.Tx, community, booking, proof string) er
 	if reason != rules.Allowed {
 		return refuse(reason, before.At(tx.Time).State)
 	}
-	if err := kept(v, tx, community).keep(stored, before, after); err != nil {
+	k := kept(v, tx, community)
+	if err := claim(v, community, after, seen); err != nil {
+		return err
+	}
+	if after, err = k.part(tx.Time, before, after); err != nil {
+		return err
+	}
+	if err := k.keep(stored, before, after); err != nil {
 		return err
 	}
 	return v.Commit()

@@ -250,6 +250,12 @@ func (s *site) passes(booking, proof string) error {
 	return err
 }
 
+// stays sends that a car stays on from one booking to the next.
+func (s *site) stays(booking, next string) error {
+	_, err := s.Transact(village.User{MSP: "StrangerMSP"}, parking.TxStay, s.ID, booking, next)
+	return err
+}
+
 // settles sends what time has made of a booking.
 func (s *site) settles(booking string) error {
 	_, err := s.Transact(village.User{MSP: "StrangerMSP"}, parking.TxSettle, s.ID, booking)
