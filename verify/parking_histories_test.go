@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"math/rand/v2"
 	"slices"
+	"strconv"
 	"testing"
 	"time"
 
@@ -178,6 +179,9 @@ func (d *drive) sees(id string, b rules.Booking) {
 	e := d.event(kinds[d.upTo(len(kinds))], happened)
 	if e.Kind == events.Silence {
 		e.Values = map[string]string{"active": "true"}
+		if d.upTo(2) == 0 {
+			e.Values = map[string]string{"active": "false", "seconds": strconv.Itoa(d.upTo(9000))}
+		}
 	}
 	if before := []string{b.Entered.Event, b.Again.Event, b.Exited.Event}[d.upTo(3)]; before != "" && d.upTo(5) == 0 {
 		e.Replaces = before

@@ -173,20 +173,33 @@ type visit struct {
 func (v visit) came() int64 { return max(v.in.At, v.again.At) }
 func (v visit) gone() bool  { return v.out.At != 0 && v.out.At >= v.came() }
 
-// take adds what was told next of a car with a plate.
-func (v visit) take(s sighting, plate string) visit {
+// could looks that a gate was silent at a time when it could have seen the car come, or go if it has come.
+func (v visit) could(s sighting, b rules.Booking) error {
+	last := b.Until
+	if v.came() != 0 {
+		last += b.Terms.Deposit * rules.Quarter
+	}
+	if s.At < b.From-b.Terms.Early || s.At-s.Silent > last {
+		return errors.New("the gate was not silent when it could have seen the car")
+	}
+	return nil
+}
+
+// take adds what was told next of a booking's car.
+func (v visit) take(s sighting, b rules.Booking) visit {
 	v.last, v.err = max(v.last, s.told), errors.Join(v.err, s.err)
 	corrects := s.Replaces != "" && (s.Replaces == v.in.event || s.Replaces == v.again.event || s.Replaces == v.out.event)
 	switch {
 	case s.Way == events.WayNowhere:
 		v.silent = true
+		v.err = errors.Join(v.err, v.could(s, b))
 		return v
 	case s.Way == events.WayBack && v.again.At != 0:
 		return v.without(v.again.event)
 	case s.Way == events.WayBack:
 		return v.without(v.in.event)
 	case corrects:
-		if v = v.without(s.Replaces); s.Plate != plate {
+		if v = v.without(s.Replaces); s.Plate != b.Plate {
 			return v
 		}
 	}

@@ -15,7 +15,7 @@ func (c parkingCount) see(s sighting) {
 		return
 	}
 	before := c.visits[s.booking]
-	after := before.take(s, c.bookings[s.booking].Plate)
+	after := before.take(s, c.bookings[s.booking])
 	if by := c.counts[s.event]; after.has(s.event) && by != "" && by != s.booking && c.visits[by].knows(s.event) {
 		after.err = errors.Join(after.err, errors.New("what a gate has seen counts for another booking"))
 	}

@@ -92,7 +92,7 @@ func (s Sighting) Move(b rules.Booking, now int64) (rules.Booking, rules.Reason)
 	corrects := s.Replaces != "" && (s.Replaces == b.Entered.Event || s.Replaces == b.Exited.Event)
 	switch {
 	case s.Way == events.WayNowhere:
-		return b.Excuse(now, p)
+		return b.Excuse(now, p, s.Silent)
 	case s.Way == events.WayBack && (corrects || s.Plate == b.Plate):
 		return b.Turn(now, p)
 	case corrects:

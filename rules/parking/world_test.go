@@ -187,7 +187,7 @@ func (e deed) try(b parking.Booking) (parking.Booking, parking.Reason) {
 	case parking.StepCorrect:
 		return b.Correct(e.now, e.text)
 	case parking.StepExcuse:
-		return b.Excuse(e.now, e.when)
+		return b.Excuse(e.now, e.when, e.n%hour)
 	case parking.StepDisplace:
 		return b.Displace(e.now, e.by)
 	case parking.StepDispute:
