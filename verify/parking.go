@@ -58,8 +58,8 @@ func recountParking(state contractState, community string, held map[string]*held
 // countParking reads what there is of bookings, gates and lots.
 func countParking(state contractState, community string, differs func(key string, err error)) parkingCount {
 	c := parkingCount{
-		state: state, community: community, bookings: map[string]rules.Booking{}, visits: map[string]visit{}, counts: map[string]string{}, drawn: map[string]lotAgain{},
-		won: map[string]bool{}, asked: map[string]bool{}, differs: differs,
+		state: state, community: community, bookings: map[string]rules.Booking{}, visits: map[string]visit{}, counts: map[string]string{},
+		drawn: map[string]lotAgain{}, won: map[string]bool{}, asked: map[string]bool{}, differs: differs,
 	}
 	entries, _ := state.Range(parking.Bookings.Kind(), community) // a replayed state always answers
 	for _, entry := range entries {

@@ -30,7 +30,8 @@ func (c parkingCount) stay(s sighting) {
 	b, next := c.bookings[s.booking], c.bookings[s.next]
 	v, then := c.visits[s.booking], c.visits[s.next]
 	v.last, then.last = max(v.last, s.told), max(then.last, s.told)
-	if b.Plate != next.Plate || b.Space != next.Space || b.Until != next.From || s.told < b.Until || v.came() == 0 || v.gone() && v.out.At <= b.Until {
+	adjoin := b.Plate == next.Plate && b.Space == next.Space && b.Until == next.From
+	if gone := v.gone() && v.out.At <= b.Until; !adjoin || s.told < b.Until || v.came() == 0 || gone {
 		v.err = errors.Join(v.err, errors.New("its car did not stay on for another booking"))
 	}
 	v.out = sighting{device: rules.NoGate, event: s.next, told: s.told}

@@ -292,7 +292,8 @@ func TestSince(t *testing.T) {
 			t.Errorf("since %d: %v, not %v", since, got, want)
 		}
 	}
-	if got, err := witness.Since(contract.NewView(&memory.State{Documents: s.Book().State()}), s.Admin(s.second).MSP, 0); len(got) > 0 || err != nil {
+	state := &memory.State{Documents: s.Book().State()}
+	if got, err := witness.Since(contract.NewView(state), s.Admin(s.second).MSP, 0); len(got) > 0 || err != nil {
 		t.Errorf("of who has signed none: %v %v", got, err)
 	}
 }

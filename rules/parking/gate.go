@@ -79,9 +79,9 @@ func (b Booking) Correct(now int64, event string) (Booking, Reason) {
 	return after.void(event), Allowed
 }
 
-// Excuse has a gate's silence, which is an event of its own, say that it could not have seen the car: as it is noticed, or, as the gate speaks
-// again, for how many seconds it had been. Who was not seen coming has all that is held back; who was, and was not seen going, pays his
-// time now, and no more.
+// Excuse has a gate's silence, which is an event of its own, say that it could not have seen the car: as it is noticed, or, as the gate
+// speaks again, for how many seconds it had been. Who was not seen coming has all that is held back; who was, and was not seen going, pays
+// his time now, and no more.
 func (b Booking) Excuse(now int64, p Passage, silent int64) (Booking, Reason) {
 	after, reason := b.see(StepExcuse, now, p)
 	due, last := int64(0), b.Until
