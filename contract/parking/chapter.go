@@ -63,10 +63,12 @@ func places() []contract.Declared {
 		contract.Act[ParkingAdopt]{Type: TypeParkingAdopt, Limit: contract.Small, Signers: contract.ByTwoBodies, Apply: adopt},
 		contract.Act[LotSet]{
 			Type: TypeLotSet, Limit: contract.Small, Signers: contract.ByTwoBodies, Apply: setLot,
+			Reads:   lotReads,
 			Subject: func(b LotSet) contract.Subject { return contract.Subject{Kind: Lots.Kind(), ID: b.Lot} },
 		},
 		contract.Act[SpaceSet]{
 			Type: TypeSpaceSet, Limit: contract.Small, Signers: contract.ByTwoBodies, Apply: setSpace, OfPerson: true,
+			Reads:   spaceReads,
 			Subject: func(b SpaceSet) contract.Subject { return contract.Subject{Kind: Spaces.Kind(), ID: b.Space} },
 		},
 		contract.Act[OfferSet]{

@@ -4,6 +4,7 @@ package parking_test
 
 import (
 	"crypto/ed25519"
+	"strconv"
 	"testing"
 	"time"
 
@@ -159,5 +160,17 @@ func TestBatchesReadAhead(t *testing.T) {
 	}
 	if asked := town.Asked(s.Town, acts); asked > 4 {
 		t.Errorf("it asks %d times", asked)
+	}
+	var places []act.Signed
+	for i := range 20 {
+		space := parking.SpaceSet{Host: home("1-103"), Label: "S", Lot: "north", Space: "s-" + strconv.Itoa(i)}
+		draft := s.Next(parking.TypeSpaceSet, s.first)
+		draft.Seq += act.Int(i)
+		places = append(places, s.Sign(draft, space, s.Two()...))
+	}
+	draft := s.Next(parking.TypeLotSet, s.first)
+	draft.Seq += act.Int(len(places))
+	if asked := town.Asked(s.Town, append(places, s.Sign(draft, s.lot(), s.Two()...))); asked > 5 {
+		t.Errorf("places ask %d times", asked)
 	}
 }
