@@ -113,6 +113,12 @@ func (p *passing) first(ctx context.Context, b rules.Booking, seen []sighting) (
 		if known || s.had || !s.changes(b, now) || takenBack(s, seen) {
 			continue
 		}
+		if elsewhere, err := p.elsewhere(ctx, b, s); err != nil || elsewhere {
+			if err != nil {
+				return next, later, err
+			}
+			continue
+		}
 		if at := excusedAt(b, now); s.Way == events.WayNowhere && at.After(now) {
 			later = at
 			continue
@@ -120,6 +126,24 @@ func (p *passing) first(ctx context.Context, b rules.Booking, seen []sighting) (
 		return s.Sighting, later, nil
 	}
 	return next, later, nil
+}
+
+// elsewhere says whether a car that went had come since on another booking, which it has not left: then it is that one's passage.
+func (p *passing) elsewhere(ctx context.Context, b rules.Booking, s sighting) (bool, error) {
+	if s.Way != events.WayOut {
+		return false, nil
+	}
+	asked := index.Bookings{Open: true, Plate: b.Plate, From: s.At - around, Until: s.At + rules.MaxEarly + 1}
+	for other, err := range p.Mirror.Bookings(ctx, p.Community, asked) {
+		if err != nil {
+			return false, err
+		}
+		came := other.Came()
+		if other.ID != b.ID && came > b.Came() && came <= s.At && (other.Exited.At < came || other.Exited.At >= s.At) {
+			return true, nil
+		}
+	}
+	return false, nil
 }
 
 // changes says whether a booking is another one by it.

@@ -39,6 +39,9 @@ func (b Booking) StayedTo() string {
 // Stays says whether the car stays on another booking as far as is known: it has come, and no gate has seen it go before.
 func (b Booking) Stays(next string) bool { return b.StayedTo() == next && b.came() != 0 }
 
+// Came is when the car came in last, as far as is known; 0: it has not been seen.
+func (b Booking) Came() int64 { return b.came() }
+
 // Counts says whether an event says of the booking's car that it came or went.
 func (b Booking) Counts(event string) bool { return slices.Contains(b.events(), event) }
 
