@@ -27,14 +27,6 @@ type parkingCount struct {
 	differs   func(key string, err error)
 }
 
-// lotAgain is how a lot falls that is drawn again.
-type lotAgain struct {
-	told int64
-	size uint64 // of the head
-	won  []string
-	err  error
-}
-
 // recountParking works out for each booking, from what gates have proven and from its terms as a tariff, what is owed, and holds it against
 // what the booking says and what the transfers paid. It draws every lot again, and looks that each quarter of an hour of a space is
 // taken by the one booking that has it.
@@ -88,46 +80,6 @@ func countParking(state contractState, community string, differs func(key string
 		}
 	}
 	return c
-}
-
-// compareLots holds every lot against how it falls when it is drawn again.
-func (c parkingCount) compareLots() {
-	entries, _ := c.state.Range(parking.Drawings.Kind(), c.community) // a replayed state always answers
-	for _, entry := range entries {
-		_, names, _ := contract.SplitKey(entry.Key)
-		says, err := parking.Drawings.Decode(entry.Value)
-		again, ok := c.drawn[entry.Key]
-		if err == nil {
-			err = c.asks(says, names[1], names[2])
-		}
-		switch {
-		case err != nil:
-		case !ok && says.At == 0 && says.Size == 0 && len(says.Won) == 0:
-		case !ok:
-			err = errors.New("the lot was never drawn")
-		case again.err != nil:
-			err = fmt.Errorf("the lot could not be drawn: %w", again.err)
-		case says.At != again.told || uint64(says.Size) != again.size || !slices.Equal(says.Won, again.won): //nolint:gosec // not negative
-			err = fmt.Errorf("the lot, drawn again, gives %v to %v, not %v", again.size, again.won, says.Won)
-		}
-		if err != nil {
-			c.differs(entry.Key, err)
-		}
-	}
-}
-
-// asks looks that those who ask for a space by lot are those whose bookings say so, each party once.
-func (c parkingCount) asks(lot parking.Drawing, space, at string) error {
-	parties := map[string]bool{}
-	for _, r := range lot.Asked {
-		b, ok := c.bookings[r.Booking]
-		if !ok || b.Space != space || parking.DrawName(b) != at || b.Guest.Name() != r.Party || parties[r.Party] {
-			return fmt.Errorf("booking %s of %s does not ask for it, or a second time", r.Booking, r.Party)
-		}
-		parties[r.Party] = true
-		c.asked[r.Booking] = true
-	}
-	return nil
 }
 
 // asBooked looks that a booking is what somebody could ask for, at the price of its terms, and that the lot says so
