@@ -80,7 +80,8 @@ func TestWhichBookingACarWentFrom(t *testing.T) {
 		put(d, parking.Bookings, "b", is.b)
 		d.block()
 		p := &passing{Oracle: d.Oracle}
-		out := sighting{parking.Sighting{Passage: events.Passage{At: now + 1200, Plate: "car", Way: events.WayOut}, Device: "gate", Event: "out"}, false}
+		passage := events.Passage{At: now + 1200, Plate: "car", Way: events.WayOut}
+		out := sighting{parking.Sighting{Passage: passage, Device: "gate", Event: "out"}, false}
 		for i, b := range []rules.Booking{is.a, is.b} {
 			if elsewhere, err := p.elsewhere(t.Context(), b, out); err != nil || elsewhere != is.want[i] {
 				t.Errorf("%s: %s: %t, %v", name, b.ID, elsewhere, err)
