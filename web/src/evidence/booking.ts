@@ -30,9 +30,7 @@ function passage({ at, device, event }: Passed, way: string): Sentence[] {
     return [];
   }
   return [
-    device === noGate
-      ? say("STAYED", { at: String(at), booking: event, way })
-      : say("PASSAGE", { at: String(at), device, event, way }),
+    device === noGate ? say("STAYED", { at: String(at), booking: event, way }) : say("PASSAGE", { at: String(at), device, event, way }),
   ];
 }
 
