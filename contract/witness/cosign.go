@@ -105,7 +105,7 @@ func (w Witness) mayAdd(signed checkpoint.Cosigned, tx contract.Tx) error {
 	case signed.By[0].At > tx.Time+Ahead:
 		return act.Refuse(BadNote, "of", "time")
 	case signed.By[0].At < w.At: // or a body could hide what it has signed since a time
-		return act.Refuse(BadNote, "of", "time-back")
+		return act.Refuse(OlderHead, "of", "time")
 	}
 	return nil
 }

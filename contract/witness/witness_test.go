@@ -160,7 +160,7 @@ func TestWhatIsNoHead(t *testing.T) {
 		refused(t, what, s.cosign(c.note), c.code, c.of)
 	}
 	town.Done(t, s.cosign(at(s.head(witness.MaxSize-1), witness.Ahead)))
-	refused(t, "signed before the last one", s.cosign(at(s.head(witness.MaxSize), witness.Ahead-1)), witness.BadNote, "time-back")
+	refused(t, "signed before the last one", s.cosign(at(s.head(witness.MaxSize), witness.Ahead-1)), witness.OlderHead, "time")
 	town.Done(t, s.cosign(at(s.head(witness.MaxSize), witness.Ahead)))
 }
 
