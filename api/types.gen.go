@@ -5163,7 +5163,7 @@ type KeepOrderTextParams struct {
 
 // ListBookingsParams defines parameters for ListBookings.
 type ListBookingsParams struct {
-	// State Of these alone; without it, those that are disputed, displaced or without evidence
+	// State Of these alone, whose time was not over 92 days ago; without it, those that are disputed, displaced or without evidence, and not paid yet
 	State ListBookingsParamsState `form:"state,omitempty" json:"state,omitempty"`
 }
 
@@ -5175,7 +5175,7 @@ type GetOccupancyParams struct {
 	// From Unix time
 	From int64 `form:"from" json:"from"`
 
-	// Until Unix time, at most 92 days later
+	// Until Unix time, at most 92 days later, and within a year from now
 	Until int64 `form:"until" json:"until"`
 }
 
@@ -5190,7 +5190,7 @@ type FindSpacesParams struct {
 	// From Unix time, a whole quarter of an hour
 	From int64 `form:"from,omitempty" json:"from,omitempty"`
 
-	// Until Unix time, a whole quarter of an hour; at most seven days later
+	// Until Unix time, a whole quarter of an hour; at most seven days later, and within a year from now
 	Until int64 `form:"until,omitempty" json:"until,omitempty"`
 }
 
