@@ -32,11 +32,14 @@ func (n *Network) firstToExpire() ([]Certificate, error) {
 		return nil, err
 	}
 	var all []Certificate
-	for _, b := range n.here() {
+	for i := range n.facts.Bodies {
+		b := &n.facts.Bodies[i]
 		first := Certificate{Body: b.ID}
-		dirs := []string{n.org(b)}
+		dirs := []string{n.org(b)} // of another machine's body, what everybody has
 		for _, e := range editions {
-			dirs = append(dirs, e.dir(b))
+			if n.isHere(b.ID) {
+				dirs = append(dirs, e.dir(b))
+			}
 		}
 		for _, dir := range dirs {
 			if err := walkCertificates(dir, func(c *x509.Certificate) {

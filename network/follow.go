@@ -122,7 +122,9 @@ func (n *Network) bodiesOf(block *common.Block, titles map[string]string) (bodie
 	for i := range there {
 		b := n.follow(&there[i], titles)
 		if _, err := os.Stat(n.tlsRoot(&b)); err != nil {
-			roots := authority{&keyPair{certPEM: []byte(there[i].SigningRoot)}, &keyPair{certPEM: []byte(there[i].TLSRoot)}}
+			roots := authority{
+				signing: &keyPair{certPEM: []byte(there[i].SigningRoot)}, tls: &keyPair{certPEM: []byte(there[i].TLSRoot)},
+			}
 			if err := roots.makePublic(n.material, &b); err != nil {
 				return nil, err
 			}

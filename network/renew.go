@@ -67,6 +67,7 @@ func RenewBody(ctx context.Context, dir string, r Renewal) (file []byte, err err
 
 // authority decrypts the keys of a body's roots.
 func (l layout) authority(b *Body, passphrase string) (a authority, err error) {
+	a.members = nodeLifetime
 	locked, err := os.ReadFile(filepath.Join(l.body(), authorityFile))
 	if err != nil {
 		return a, err

@@ -4,8 +4,12 @@ package network
 
 import (
 	"context"
+	"crypto/tls"
+	"crypto/x509"
 	"errors"
 	"fmt"
+	"net"
+	"os"
 	"slices"
 	"strings"
 	"sync"
@@ -15,6 +19,8 @@ import (
 	"github.com/hyperledger/fabric-admin-sdk/pkg/channel"
 	"github.com/hyperledger/fabric-admin-sdk/pkg/identity"
 	"google.golang.org/grpc"
+
+	"github.com/linli-project/linli/network/bodyfile"
 )
 
 // Status is how a network is doing, as `linli status --json` prints it.
@@ -37,11 +43,12 @@ type Status struct {
 type BodyStatus struct {
 	Body      string `json:"body"`
 	MSPID     string `json:"mspId"`
-	Peer      string `json:"peer"`      // its address
-	Orderer   string `json:"orderer"`   // its address; empty while it follows
-	Height    uint64 `json:"height"`    // blocks its peer has
-	PackageID string `json:"packageId"` // of its chaincode package for the version in force
-	Error     string `json:"error,omitempty"`
+	Peer      string `json:"peer"`            // its address
+	Orderer   string `json:"orderer"`         // its address; empty while it follows
+	Height    uint64 `json:"height"`          // blocks its peer has
+	PackageID string `json:"packageId"`       // of its chaincode package for the version in force
+	Error     string `json:"error,omitempty"` // why its peer does not answer
+	Away      string `json:"away,omitempty"`  // why its orderer does not
 }
 
 // ChaincodeStatus is the definition that is in use, and what runs behind it.
@@ -138,7 +145,11 @@ func (n *Network) askPeers(ctx context.Context, s *Status) {
 		defer cancel()
 		var all sync.WaitGroup
 		for i := range n.facts.Bodies {
-			all.Go(func() { s.Bodies[i].ask(ctx, n, &n.facts.Bodies[i]) })
+			b := &n.facts.Bodies[i]
+			all.Go(func() { s.Bodies[i].ask(ctx, n, b) })
+			if b.Consenter > 0 {
+				all.Go(func() { s.Bodies[i].reach(ctx, n, b) })
+			}
 		}
 		all.Wait()
 		n.askDefinition(ctx, s)
@@ -155,6 +166,24 @@ func (n *Network) askPeers(ctx context.Context, s *Status) {
 		if answer.Error != "" {
 			s.warn("the peer of %s does not answer: %s", b.ID, answer.Error)
 		}
+	}
+	s.warnOfQuorum()
+}
+
+// warnOfQuorum says which orderers are away, and whether the others are enough.
+func (s *Status) warnOfQuorum() {
+	there, all := 0, 0
+	for _, b := range s.Bodies {
+		switch {
+		case b.Away != "":
+			s.warn("the orderer of %s does not answer: %s", b.Body, b.Away)
+			all++
+		case b.Orderer != "":
+			there, all = there+1, all+1
+		}
+	}
+	if quorum := bodyfile.Quorum(all); there < quorum {
+		s.warn("the ledger stands still: %d of %d bodies' orderers answer, and it takes %d; it goes on by itself when they are back", there, all, quorum)
 	}
 }
 
@@ -185,6 +214,23 @@ func (s *BodyStatus) ask(ctx context.Context, n *Network, b *Body) {
 	s.Height = height
 	if err != nil {
 		s.Error = err.Error()
+	}
+}
+
+// reach looks whether a body's orderer takes connections, and is that body's.
+func (s *BodyStatus) reach(ctx context.Context, n *Network, b *Body) {
+	root, err := os.ReadFile(n.tlsRoot(b))
+	if err == nil {
+		roots := x509.NewCertPool()
+		roots.AppendCertsFromPEM(root)
+		dialer := tls.Dialer{Config: &tls.Config{RootCAs: roots, ServerName: b.ordererName(), MinVersion: tls.VersionTLS12}}
+		var conn net.Conn
+		if conn, err = dialer.DialContext(ctx, "tcp", n.address(b, b.Ports.Orderer)); err == nil {
+			err = conn.Close()
+		}
+	}
+	if err != nil {
+		s.Away = err.Error()
 	}
 }
 

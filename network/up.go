@@ -21,8 +21,6 @@ type Options struct {
 	Program string
 	// Attached stops the network when the calling process ends, however it ends. Otherwise it runs on until Down.
 	Attached bool
-	// Patient waits for other bodies' machines as long as it takes, and leaves the processes running if ctx ends meanwhile.
-	Patient bool
 	// Version names the rules with which a new network begins, FirstVersion if empty. A network that is there keeps those
 	// that its ledger names.
 	Version string
@@ -136,12 +134,12 @@ func (n *Network) start(ctx context.Context, fabric Binaries, o Options) (err er
 		return err
 	}
 	defer func() {
-		if err != nil && !(o.Patient && ctx.Err() != nil) {
+		if err != nil && (n.alone() || ctx.Err() == nil) {
 			err = errors.Join(err, n.endAll())
 		}
 	}()
 	if err := n.makeReady(ctx, o); err != nil {
-		if ctx.Err() != nil && o.Patient {
+		if ctx.Err() != nil && !n.alone() {
 			return fmt.Errorf("waiting for the other bodies was interrupted; what was started runs on, and running this again goes on: %w", ctx.Err())
 		}
 		if ctx.Err() != nil {
@@ -167,7 +165,7 @@ func (n *Network) start(ctx context.Context, fabric Binaries, o Options) (err er
 func (n *Network) makeReady(ctx context.Context, o Options) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	if !o.Patient {
+	if n.alone() {
 		ctx, cancel = context.WithTimeout(ctx, readyWithin)
 		defer cancel()
 	}
@@ -178,6 +176,10 @@ func (n *Network) makeReady(ctx context.Context, o Options) error {
 	o.Progress("waiting for the first transaction of every body")
 	return n.probeAll(ctx)
 }
+
+// alone says whether all bodies are here. If not, a start waits for the others' machines as long as it takes, and what it has started runs
+// on when nobody waits any more.
+func (n *Network) alone() bool { return len(n.facts.Here) == len(n.facts.Bodies) }
 
 func (n *Network) namesHere() string { return strings.Join(n.facts.Here, ", ") }
 

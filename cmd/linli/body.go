@@ -128,7 +128,7 @@ func bodyJoinCommand(s *settings) *cobra.Command {
 				return err
 			}
 			return join(cmd.Context(), cmd.OutOrStdout(), s.data, network.Options{
-				FabricBin: fabricBin, Patient: true, Progress: func(line string) { fmt.Fprintln(cmd.ErrOrStderr(), line) },
+				FabricBin: fabricBin, Progress: func(line string) { fmt.Fprintln(cmd.ErrOrStderr(), line) },
 			})
 		},
 	}

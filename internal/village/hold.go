@@ -114,7 +114,7 @@ func (l *Ledger) Do(ctx context.Context) func(act.Signed, error) error {
 func (l *Ledger) Found(ctx context.Context, v *Village) error {
 	officers := map[string][]people.OfficerKey{}
 	for body, officer := range v.Officers {
-		officers[body] = []people.OfficerKey{officer.officerKey()}
+		officers[body] = []people.OfficerKey{officer.OfficerKey()}
 	}
 	_, block, err := l.Network.Found(ctx, v.ID, v.Constitution, officers)
 	if err != nil {
