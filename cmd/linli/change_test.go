@@ -85,6 +85,11 @@ func formed(t *testing.T, bodies ...string) *machines {
 	if err := os.WriteFile(filepath.Join(m.dir, "pass"), []byte("five words that do not belong\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
+	fabric, err := network.FindBinaries(t.Context(), "", func(line string) { t.Log(line) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv(network.FabricBinEnv, string(fabric))
 	t.Chdir(m.dir)
 	files := make([]string, len(bodies))
 	for i, b := range bodies {
