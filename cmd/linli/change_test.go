@@ -37,7 +37,7 @@ func TestLifeOfANetwork(t *testing.T) {
 	m.run("owners", "network card garden.network")
 	m.run("reader", "network enter garden.network")
 	m.run("reader", "body join --fingerprint", m.fingerprint())
-	m.says("owners", "status", "reader")
+	m.well("owners", "reader")
 	m.agree("reader", "change admit", "reader-admit.change", "owners", "residents", "property", "reader")
 	m.keepBusy("reader")
 	m.says("reader", "change submit reader-admit.change", "is on the ledger")
@@ -50,11 +50,11 @@ func TestLifeOfANetwork(t *testing.T) {
 	port := strconv.Itoa(m.port())
 	m.run("property", "body renew --passphrase-file pass --out property-moved.body --orderer-port", port)
 	m.agree("property", "change address property-moved.body", "property-address.change", "owners", "street", "property")
-	m.says("owners", "status", ":"+port)
+	m.well("owners", ":"+port)
 	m.run("street", "body renew --passphrase-file pass")
 	m.run("residents", "body renew --passphrase-file pass --new-keys --out residents-new.body")
 	m.agree("owners", "change renew residents-new.body", "residents-renew.change", "owners", "street", "reader")
-	m.run("residents", "status")
+	m.well("residents", "running") // with the new keys, which it takes when it has seen the change
 	m.goesOn()
 
 	m.idle("reader")
@@ -187,6 +187,21 @@ func (m *machines) says(body, command, want string) {
 	m.Helper()
 	if out := m.run(body, command); !strings.Contains(out, want) {
 		m.Fatalf("%s: linli %s does not say %q:\n%s", body, command, want, out)
+	}
+}
+
+// well waits until a body's machine says that all is well, and something besides.
+func (m *machines) well(body, want string) {
+	m.Helper()
+	for deadline := time.Now().Add(5 * time.Minute); ; time.Sleep(time.Second) {
+		out, errs, code := m.try(body, "status")
+		if code == 0 && strings.Contains(out, want) {
+			m.Logf("%s: linli status\n%s", body, out)
+			return
+		}
+		if time.Now().After(deadline) {
+			m.Fatalf("%s: linli status does not say that all is well, and %q: exit code %d\n%s%s", body, want, code, out, errs)
+		}
 	}
 }
 
