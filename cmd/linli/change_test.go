@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -28,6 +29,10 @@ import (
 func TestLifeOfANetwork(t *testing.T) {
 	if testing.Short() {
 		t.Skip("needs a network, which -short leaves out")
+	}
+	page, err := os.ReadFile("../../docs/operations/change.md")
+	if err != nil {
+		t.Fatal(err)
 	}
 	m := formed(t, "owners", "residents", "property", "street")
 	m.keepBusy("owners", "street")
@@ -66,6 +71,35 @@ func TestLifeOfANetwork(t *testing.T) {
 	m.says("residents", "export garden.ledger", "trust roots")
 	m.says("residents", "verify garden.ledger --trust garden.ledger.trust.json", "ACCEPTED")
 	m.says("residents", "verify garden.ledger --trust garden.ledger.trust.json", "genesis and 5 updates")
+	m.ranAll(string(page))
+}
+
+// commandOf is a command without its arguments and flags.
+func commandOf(args []string) string {
+	for i, arg := range args {
+		if strings.HasPrefix(arg, "-") || i == 2 {
+			args = args[:i]
+			break
+		}
+	}
+	return strings.Join(args, " ")
+}
+
+// ranAll fails the test if a page has a command that was not run.
+func (m *machines) ranAll(page string) {
+	m.Helper()
+	found := 0
+	for line := range strings.Lines(page) {
+		if args, is := strings.CutPrefix(line, "linli "); is {
+			found++
+			if _, ran := m.ran.Load(commandOf(strings.Fields(args))); !ran {
+				m.Errorf("the page says %q, which was not run", line)
+			}
+		}
+	}
+	if found < 15 {
+		m.Errorf("the page has %d commands", found)
+	}
 }
 
 // machines are data directories, each of a body of its own, on this machine.
@@ -73,6 +107,7 @@ type machines struct {
 	*testing.T
 	dir    string
 	bodies []string
+	ran    sync.Map // the commands, without what follows them
 
 	stop map[string]func() // of what keeps it busy
 	sent map[string]*atomic.Int64
@@ -169,6 +204,7 @@ func (m *machines) fingerprint() string {
 func (m *machines) try(body, command string, more ...string) (stdout, stderr string, code int) {
 	var out, errs bytes.Buffer
 	args := append(append(strings.Fields(command), more...), "--data", m.data(body))
+	m.ran.Store(commandOf(args), true)
 	code = Run(context.Background(), args, strings.NewReader(""), &out, &errs)
 	return out.String(), errs.String(), code
 }
