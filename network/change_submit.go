@@ -29,7 +29,7 @@ const orderedWithin = 20 * time.Second
 func (n *Network) SubmitChange(ctx context.Context, f *change.File, progress func(string)) error {
 	r, err := n.ReadChange(ctx, f)
 	if errors.Is(err, change.ErrDone) {
-		return n.Follow(ctx, titles(f))
+		return n.Follow(ctx, titleOf(f))
 	}
 	if err != nil {
 		return err
@@ -47,11 +47,11 @@ func (n *Network) SubmitChange(ctx context.Context, f *change.File, progress fun
 	if err := n.order(ctx, f, progress); err != nil {
 		return &Problem{What: "submitting the change", Why: err, Do: "Run it again: it does nothing twice."}
 	}
-	return n.Follow(ctx, titles(f))
+	return n.Follow(ctx, titleOf(f))
 }
 
-// titles is what people call the body that a change is about.
-func titles(f *change.File) map[string]string { return map[string]string{f.Body: f.Title()} }
+// titleOf is what people call the body that a change is about.
+func titleOf(f *change.File) map[string]string { return map[string]string{f.Body: f.Title()} }
 
 // order has one orderer after the other take a change until it is in force.
 func (n *Network) order(ctx context.Context, f *change.File, progress func(string)) error {
