@@ -37,15 +37,8 @@ func TestLifeOfANetwork(t *testing.T) {
 	m := formed(t, "owners", "residents", "property", "street")
 	m.keepBusy("owners", "street")
 
-	m.init("reader")
-	m.agree("owners", "change add reader.body", "reader-add.change", "owners", "residents", "property")
-	m.run("owners", "network card garden.network")
-	m.run("reader", "network enter garden.network")
-	m.run("reader", "body join --fingerprint", m.fingerprint())
-	m.well("owners", "reader")
-	m.agree("reader", "change admit", "reader-admit.change", "owners", "residents", "property", "reader")
+	m.comesIn("reader", "owners", "residents", "property")
 	m.keepBusy("reader")
-	m.says("reader", "change submit reader-admit.change", "is on the ledger")
 	m.refused("residents", "change sign --yes reader-add.change", "older configuration")
 
 	m.run("residents", "down") // of five one may be away
@@ -72,6 +65,35 @@ func TestLifeOfANetwork(t *testing.T) {
 	m.says("residents", "verify garden.ledger --trust garden.ledger.trust.json", "ACCEPTED")
 	m.says("residents", "verify garden.ledger --trust garden.ledger.trust.json", "genesis and 5 updates")
 	m.ranAll(string(page))
+}
+
+// TestSeventhBody has three more bodies come in, and two of seven away.
+func TestSeventhBody(t *testing.T) {
+	if os.Getenv("LINLI_TEST_ALL") == "" {
+		t.Skip("takes seven bodies' memory; LINLI_TEST_ALL has it run")
+	}
+	m := formed(t, "owners", "residents", "property", "street")
+	m.keepBusy("owners", "street")
+	m.comesIn("reader", "owners", "residents", "property")
+	m.comesIn("sixth", "owners", "residents", "property")
+	m.comesIn("seventh", "owners", "residents", "property", "sixth")
+	m.run("residents", "down")
+	m.run("sixth", "down")
+	m.goesOn()
+}
+
+// comesIn has a body come in, to which others agree, and order with them.
+func (m *machines) comesIn(body string, signers ...string) {
+	m.Helper()
+	m.init(body)
+	m.agree(signers[0], "change add "+body+".body", body+"-add.change", signers...)
+	m.run(signers[0], "network card garden.network")
+	m.run(body, "network enter garden.network")
+	m.run(body, "body join --fingerprint", m.fingerprint())
+	m.well(signers[0], body)
+	m.agree(body, "change admit", body+"-admit.change", signers...)
+	m.says(body, "change submit "+body+"-admit.change", "is on the ledger")
+	m.goesOn()
 }
 
 // commandOf is a command without its arguments and flags.
