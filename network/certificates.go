@@ -25,21 +25,19 @@ type Certificate struct {
 	NotAfter time.Time `json:"notAfter"`
 }
 
-// firstToExpire returns, for every body, that of its certificates which expires first.
+// firstToExpire returns, for every body of this machine, that of its certificates which expires first. Of another machine's nobody else
+// knows: new certificates of the same keys are told to nobody.
 func (n *Network) firstToExpire() ([]Certificate, error) {
 	editions, err := n.servedEditions()
 	if err != nil {
 		return nil, err
 	}
 	var all []Certificate
-	for i := range n.facts.Bodies {
-		b := &n.facts.Bodies[i]
+	for _, b := range n.here() {
 		first := Certificate{Body: b.ID}
-		dirs := []string{n.org(b)} // of another machine's body, what everybody has
+		dirs := []string{n.org(b)}
 		for _, e := range editions {
-			if n.isHere(b.ID) {
-				dirs = append(dirs, e.dir(b))
-			}
+			dirs = append(dirs, e.dir(b))
 		}
 		for _, dir := range dirs {
 			if err := walkCertificates(dir, func(c *x509.Certificate) {
