@@ -3,10 +3,13 @@
 package fabric
 
 import (
+	"bytes"
+	"compress/gzip"
 	"context"
 	"encoding/binary"
 	"errors"
 	"flag"
+	"io"
 	"os"
 	"slices"
 	"testing"
@@ -18,7 +21,7 @@ import (
 // The test of a network's life leaves such a file with LINLI_TEST_KEEP.
 var changesOf = flag.String("changes-of", "", "ledger file whose configurations TestChanges records anew")
 
-const changesFile = "testdata/changes.ledger"
+const changesFile = "testdata/changes.ledger.gz"
 
 // changes are the blocks with the configurations of a network into which a fifth body came, of which one moved and one had new keys, and
 // which the fifth left.
@@ -27,7 +30,19 @@ func changes(t *testing.T) []*common.Block {
 	if *changesOf != "" {
 		recordChanges(t)
 	}
-	_, blocks := blocksIn(t, changesFile)
+	raw, err := os.ReadFile(changesFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	packed, err := gzip.NewReader(bytes.NewReader(raw))
+	if err != nil {
+		t.Fatal(err)
+	}
+	file, err := io.ReadAll(packed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, blocks := blocksOf(t, file)
 	return blocks
 }
 
@@ -40,7 +55,13 @@ func recordChanges(t *testing.T) {
 			out = append(binary.BigEndian.AppendUint32(out, uint32(len(raws[i]))), raws[i]...) //nolint:gosec // far below
 		}
 	}
-	if err := os.WriteFile(changesFile, binary.BigEndian.AppendUint32(out, 0), 0o600); err != nil {
+	var packed bytes.Buffer
+	w := gzip.NewWriter(&packed)
+	_, err := w.Write(binary.BigEndian.AppendUint32(out, 0))
+	if err := errors.Join(err, w.Close()); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(changesFile, packed.Bytes(), 0o600); err != nil {
 		t.Fatal(err)
 	}
 }
