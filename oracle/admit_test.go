@@ -33,6 +33,9 @@ func TestNewsForAGate(t *testing.T) {
 		if diff := cmp.Diff(want, news); diff != "" {
 			t.Errorf("(-want +got)\n%s", diff)
 		}
+		if lacks, stale := told.otherThan(list, now); len(lacks) != 3 || stale != 2 {
+			t.Errorf("the gate lacks %v, and may let in %d more", lacks, stale)
+		}
 		if again, last := after.news(list, now, false); len(again) > 0 || !cmp.Equal(after, last) || len(after) != len(list) {
 			t.Errorf("told twice: %v", again)
 		}
