@@ -14,12 +14,12 @@ import { now } from "../../../shared/clock.ts";
 import { dayOf, today, written } from "../../../shared/day.ts";
 import type { Text } from "../../../shared/language.ts";
 import type { Booking, Mine, Space } from "../../../shared/parking/api.ts";
+import { spanOf } from "../../../shared/parking/find.tsx";
 import { offerTexts } from "../../../shared/parking/offer-texts.ts";
 import { clock, midnight, quarter, quarterOf } from "../../../shared/parking/quarters.ts";
+import { storyOf } from "../../../shared/parking/story.ts";
 import { hashText } from "../../../shared/text-hash.ts";
-import { spanOf } from "./find.tsx";
 import { Screen } from "./parking.tsx";
-import { storyOf } from "./story.ts";
 import { parkingTexts } from "./texts.ts";
 import { visitSpan } from "./visit-form.tsx";
 
@@ -245,7 +245,7 @@ test("more time is chosen among what is free, with its price", async () => {
   mineNow({ from, until: from + 2 * hour, price: 8, next: ["extend"] });
   found = [spaceOf({ free: false, days: [{ day: today() + 1, offered: quartersFrom(0, 96), taken: quartersFrom(32, 40) }] })];
   expect(await show(id)).toContain("多付 1 分，一共 9 分。");
-  expect(place.querySelectorAll("#longer option")).toHaveLength(16);
+  expect(place.querySelectorAll("[id^=longer-] option")).toHaveLength(16);
   await press(parkingTexts.extendSign);
   const until = String(from + 2 * hour + quarter);
   expect(await signed()).toMatchObject({ type: "parking.extend", body: { booking: id, until } });

@@ -3,17 +3,15 @@
 // Finding a space for a time: what it costs, and when each one is free that day.
 
 import { useState } from "preact/hooks";
-import { Back } from "../../../shared/back.tsx";
-import { now } from "../../../shared/clock.ts";
-import { dayOf, read as readDay, written } from "../../../shared/day.ts";
-import { say } from "../../../shared/language.ts";
-import { Fault, Page, useLoaded, Waiting } from "../../../shared/page.tsx";
-import { parkingApi, type Space } from "../../../shared/parking/api.ts";
-import { Bar } from "../../../shared/parking/bar.tsx";
-import { clock, midnight, quarter, quarterOf, read } from "../../../shared/parking/quarters.ts";
-import { Time } from "../../../shared/parking/time.tsx";
-import { type Known, Purses } from "./known.tsx";
-import { parkingTexts } from "./texts.ts";
+import { now } from "../clock.ts";
+import { dayOf, read as readDay, written } from "../day.ts";
+import { say } from "../language.ts";
+import { Fault, useLoaded, Waiting } from "../page.tsx";
+import { parkingApi, type Space } from "./api.ts";
+import { Bar } from "./bar.tsx";
+import { bookTexts } from "./book-texts.ts";
+import { clock, midnight, quarter, quarterOf, read } from "./quarters.ts";
+import { Time } from "./time.tsx";
 
 const usual = 2 * 4; // quarters
 
@@ -34,7 +32,10 @@ export function spanOf(day: string, from: string, until: string, at = now()): [n
   return end > at && start > at - quarter ? [start, end] : undefined;
 }
 
-export function Find({ parts: [begin = "", end = ""], ...of }: Known & { parts: readonly string[] }) {
+// Not says why whoever looks cannot book a space that is free; "" if he can.
+type Not = (space: Space, from: number) => string;
+
+export function Find({ parts: [begin = "", end = ""], not }: { parts: readonly string[]; not: Not }) {
   const [from, until] = Number(begin) > 0 && Number(end) > Number(begin) ? [Number(begin), Number(end)] : soon();
   const [day, setDay] = useState(written(dayOf(from)));
   const [first, setFirst] = useState(clock(quarterOf(from)));
@@ -42,19 +43,19 @@ export function Find({ parts: [begin = "", end = ""], ...of }: Known & { parts: 
   const span = spanOf(day, first, last);
   const over = read(last) <= read(first);
   return (
-    <Page title={say(parkingTexts.find)}>
-      <Purses mine={of.mine} />
-      <label for="day">{say(parkingTexts.day)}</label>
+    <>
+      <label for="day">{say(bookTexts.day)}</label>
       <input id="day" type="date" value={day} onInput={(event) => setDay(event.currentTarget.value)} />
-      <Time id="from" label={say(parkingTexts.from)} value={first} choose={setFirst} />
-      <Time id="until" label={say(parkingTexts.until) + (over ? say(parkingTexts.nextDay) : "")} value={last} choose={setLast} />
-      {span ? <Results from={span[0]} until={span[1]} /> : <Fault fault={say(parkingTexts.badTime)} />}
-      <Back to="parking" text={parkingTexts.back} />
-    </Page>
+      <Time id="from" label={say(bookTexts.from)} value={first} choose={setFirst} />
+      <Time id="until" label={say(bookTexts.until) + (over ? say(bookTexts.nextDay) : "")} value={last} choose={setLast} />
+      {span ? <Results from={span[0]} until={span[1]} not={not} /> : <Fault fault={say(bookTexts.badTime)} />}
+    </>
   );
 }
 
-function Results({ from, until }: { from: number; until: number }) {
+type Asked = { from: number; until: number; not: Not };
+
+function Results({ from, until, not }: Asked) {
   const { value, fault, reload } = useLoaded(() => parkingApi.find(from, until), `${from}-${until}`);
   if (!value) {
     return fault ? <Fault fault={fault} retry={reload} /> : <Waiting />;
@@ -62,25 +63,25 @@ function Results({ from, until }: { from: number; until: number }) {
   const items = [...value.items].sort((a, b) => Number(b.free) - Number(a.free));
   return (
     <div role="status">
-      {items.length === 0 && <p>{say(parkingTexts.nothing)}</p>}
-      {items.length > 0 && !items.some(({ free }) => free) && <p class="note warn">{say(parkingTexts.nobody)}</p>}
+      {items.length === 0 && <p>{say(bookTexts.nothing)}</p>}
+      {items.length > 0 && !items.some(({ free }) => free) && <p class="note warn">{say(bookTexts.nobody)}</p>}
       {[...new Set(items.map(({ lot }) => lot))].map((lot) => (
-        <Lot key={lot} spaces={items.filter((one) => one.lot === lot)} from={from} until={until} />
+        <Lot key={lot} spaces={items.filter((one) => one.lot === lot)} from={from} until={until} not={not} />
       ))}
     </div>
   );
 }
 
-function Lot({ spaces, from, until }: { spaces: readonly Space[]; from: number; until: number }) {
+function Lot({ spaces, from, until, not }: Asked & { spaces: readonly Space[] }) {
   return (
     <section>
       <h2>{spaces[0]?.lotName}</h2>
       <details>
-        <summary>{say(parkingTexts.plan)}</summary>
+        <summary>{say(bookTexts.plan)}</summary>
         <ul class="space-plan">
           {spaces.map((s) => (
             <li key={s.space} class={s.free ? "free" : "taken"}>
-              {s.label} <span class="small">{say(s.free ? parkingTexts.freeMark : parkingTexts.takenMark)}</span>
+              {s.label} <span class="small">{say(s.free ? bookTexts.freeMark : bookTexts.takenMark)}</span>
             </li>
           ))}
         </ul>
@@ -92,7 +93,7 @@ function Lot({ spaces, from, until }: { spaces: readonly Space[]; from: number; 
             {s.days.map((day) => (
               <Bar key={day.day} of={day} from={from} until={until} />
             ))}
-            <Way space={s} from={from} until={until} />
+            <Way space={s} from={from} until={until} not={not} />
           </li>
         ))}
       </ul>
@@ -101,15 +102,16 @@ function Lot({ spaces, from, until }: { spaces: readonly Space[]; from: number; 
 }
 
 // Way leads to booking a space, or says why there is no way.
-function Way({ space: s, from, until }: { space: Space; from: number; until: number }) {
-  if (s.mine || !s.free) {
-    return <p class="small">{say(s.mine ? parkingTexts.mine : parkingTexts.taken)}</p>;
+function Way({ space: s, from, until, not }: Asked & { space: Space }) {
+  const why = s.mine ? say(bookTexts.mine) : s.free ? not(s, from) : say(bookTexts.taken);
+  if (why) {
+    return <p class="small">{why}</p>;
   }
   return (
     <p class="actions">
-      <span class="big">{say(parkingTexts.price, s.price)}</span>{" "}
+      <span class="big">{say(bookTexts.price, s.price)}</span>{" "}
       <a class="button" href={`#/parking/book/${s.space}/${from}/${until}`}>
-        {say(parkingTexts.book)}
+        {say(bookTexts.book)}
       </a>
     </p>
   );
