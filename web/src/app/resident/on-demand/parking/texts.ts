@@ -110,7 +110,10 @@ export const parkingTexts = {
   noVisit: ["没有这个登记，或者已经过期、作废。", "There is no such slip, or it is over."],
   slipHome: ["房号：{0}", "Home: {0}"],
   slipNumber: ["编号", "Number"],
-  slipHelp: ["给门岗看。门岗按车牌核对，凭证上没有车牌。", "Show it at the gate. The guard compares the plate, which is not on this slip."],
+  slipHelp: [
+    "给门岗看，门岗可以扫码查看。门岗按车牌核对，凭证上没有车牌。",
+    "Show it at the gate, where the guard scans it. He compares the plate, which is not on this slip.",
+  ],
   slipQr: ["凭证的二维码", "QR code of the slip"],
   toVisits: ["回到访客和放行条", "Back to visitors and release slips"],
 } as const satisfies { [name: string]: Text };

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// How a gate's own list of cars stands, in a sentence.
+
+import type { Schema } from "../api.ts";
+import { moment, say, type Text } from "../language.ts";
+
+export type GateList = Schema["GateList"];
+
+const names = {
+  none: ["没有名单", "No list"],
+  untold: ["还没有发过", "Not told yet"],
+  done: ["名单已收到", "It has its list"],
+  failed: ["拒收", "Refused"],
+  unknown: ["没有回音", "No answer"],
+  away: ["没有连上", "Not connected"],
+} as const satisfies { [state in GateList["state"]]: Text };
+
+export const gateName = ({ state }: GateList): string => say(names[state]);
+
+const sentences = {
+  none: [
+    "这个道闸自己没有放行名单：有连接时由服务器开闸，没有连接就靠门岗。",
+    "This gate has no list of its own: the server opens it, or a guard while there is no connection.",
+  ],
+  untold: ["还没有要告诉它的车。", "There was no car yet to tell it of."],
+  done: ["{1} 收到了名单，现在有 {2} 辆车。", "It took its list at {1}, and has {2} cars now."],
+  failed: ["{0} 起拒收名单，上次收到是 {1}。", "It has refused its list since {0}. It last took one: {1}."],
+  unknown: ["{0} 起发了名单没有回音，上次收到是 {1}。", "It was told and has not answered since {0}. It last took a list: {1}."],
+  away: ["{0} 起没有连上，上次收到名单是 {1}。", "It has not been connected since {0}. It last took a list: {1}."],
+} as const satisfies { [state in GateList["state"]]: Text };
+
+const never: Text = ["从来没有", "never"];
+
+export const gateText = ({ state, since, took, listed }: GateList): string =>
+  say(sentences[state], moment(since), took > 0 ? moment(took) : say(never), listed);
+
+// differs says that a gate may let in others than it should.
+export const differs = ({ lacks, stale }: GateList): boolean => lacks.length > 0 || stale > 0;
