@@ -18,6 +18,7 @@ import { spanOf } from "../../../shared/parking/find.tsx";
 import { offerTexts } from "../../../shared/parking/offer-texts.ts";
 import { clock, midnight, quarter, quarterOf } from "../../../shared/parking/quarters.ts";
 import { storyOf } from "../../../shared/parking/story.ts";
+import { Qr } from "../../../shared/qr.tsx";
 import { hashText } from "../../../shared/text-hash.ts";
 import { Screen } from "./parking.tsx";
 import { parkingTexts } from "./texts.ts";
@@ -398,6 +399,8 @@ test("a slip is printed without the plate, and can be ended", async () => {
   for (const part of [parkingTexts.releaseSlip[0], "南区", "3-2-501"]) {
     expect(slip).toContain(part);
   }
-  expect(place.querySelector(".sheet svg.qr path")).not.toBeNull();
+  const code = place.querySelector(".sheet svg.qr")?.innerHTML;
+  render(<Qr text={`${location.origin}/c/garden/work#/slip/${"9".repeat(16)}`} label="" />, place); // the guard's page
+  expect(place.querySelector("svg.qr")?.innerHTML).toBe(code);
   expect(await show("visitors", "9")).toContain(parkingTexts.noVisit[0]);
 });
