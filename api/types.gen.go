@@ -2533,7 +2533,7 @@ type GateList struct {
 	// Stale Cars that it may let in though they are on the list no more
 	Stale int `json:"stale"`
 
-	// State It has no list; it was told nothing yet; what came of telling it last: it took it, refused it, did not answer, or was not connected
+	// State It has no list; there was nothing to tell it; what came of telling it last: it took it, refused it, did not answer, or was not connected
 	State GateListState `json:"state"`
 
 	// Took When it last took what it was told; 0 if never
@@ -2546,7 +2546,7 @@ type GateList struct {
 	Ways bool `json:"ways"`
 }
 
-// GateListState It has no list; it was told nothing yet; what came of telling it last: it took it, refused it, did not answer, or was not connected
+// GateListState It has no list; there was nothing to tell it; what came of telling it last: it took it, refused it, did not answer, or was not connected
 type GateListState string
 
 // GateLists defines model for GateLists.

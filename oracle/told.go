@@ -48,23 +48,37 @@ func (o *Oracle) GateLists(ctx context.Context, lot parking.Lot) ([]GateList, er
 		if g.Way == rules.WayOut {
 			continue
 		}
-		one := GateList{Way: g.Way, Listed: len(wanted.list), Unknown: wanted.unknown, Beyond: wanted.beyond}
-		if one.Device, err = index.Optional(ctx, o.Mirror, device.Devices, o.Community, g.Device); err != nil {
+		one, err := o.gateList(ctx, g, wanted)
+		if err != nil {
 			return nil, err
-		}
-		if one.Telling, err = o.Store.Telling(ctx, g.Device); err != nil {
-			return nil, err
-		}
-		if one.Takes = takesList(one.Device); one.Takes && one.Outcome != rules.Done {
-			told, err := o.toldTo(ctx, g.Device)
-			if err != nil {
-				return nil, err
-			}
-			one.Lacks, one.Stale = told.otherThan(wanted.list, o.Now())
 		}
 		all = append(all, one)
 	}
 	return all, nil
+}
+
+func (o *Oracle) gateList(ctx context.Context, g parking.Gate, wanted guests) (l GateList, err error) {
+	l = GateList{Way: g.Way, Listed: len(wanted.list), Unknown: wanted.unknown, Beyond: wanted.beyond}
+	if l.Device, err = index.Optional(ctx, o.Mirror, device.Devices, o.Community, g.Device); err != nil {
+		return l, err
+	}
+	if l.Telling, err = o.Store.Telling(ctx, g.Device); err != nil {
+		return l, err
+	}
+	if l.Takes = takesList(l.Device); !l.Takes || l.Outcome == rules.Done {
+		return l, nil
+	}
+	told, err := o.toldTo(ctx, g.Device)
+	if err != nil {
+		return l, err
+	}
+	l.Lacks, l.Stale = told.otherThan(wanted.list, o.Now())
+	if l.Outcome == Away && len(l.Lacks) == 0 && l.Stale == 0 {
+		if _, back := o.broker.ConnectedSince(l.Device.Transport); back {
+			l.Outcome = "" // and there is nothing to tell it
+		}
+	}
+	return l, nil
 }
 
 // takesList says whether a device can be told whom to let in.

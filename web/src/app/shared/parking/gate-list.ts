@@ -9,7 +9,7 @@ export type GateList = Schema["GateList"];
 
 const names = {
   none: ["没有名单", "No list"],
-  untold: ["还没有发过", "Not told yet"],
+  untold: ["没有要发的", "Nothing to tell"],
   done: ["名单已收到", "It has its list"],
   failed: ["拒收", "Refused"],
   unknown: ["没有回音", "No answer"],
@@ -23,7 +23,7 @@ const sentences = {
     "这个道闸自己没有放行名单：有连接时由服务器开闸，没有连接就靠门岗。",
     "This gate has no list of its own: the server opens it, or a guard while there is no connection.",
   ],
-  untold: ["还没有要告诉它的车。", "There was no car yet to tell it of."],
+  untold: ["现在没有要告诉它的车。", "There is no car to tell it of now."],
   done: ["{1} 收到了名单，现在有 {2} 辆车。", "It took its list at {1}, and has {2} cars now."],
   failed: ["{0} 起拒收名单，上次收到是 {1}。", "It has refused its list since {0}. It last took one: {1}."],
   unknown: ["{0} 起发了名单没有回音，上次收到是 {1}。", "It was told and has not answered since {0}. It last took a list: {1}."],
