@@ -245,7 +245,7 @@ await play("parking", async (scene) => {
     await press(page, "核对");
     await page.getByText("请填写车牌号。").waitFor();
     await page.locator("#plate").fill(bodysPlate);
-    await everyLook(page, "office-book");
+    await look(page, "office-book");
     await press(page, "核对");
     await press(page, "签字");
     await page.getByText(/^已记入账本/).waitFor();
