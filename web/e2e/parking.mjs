@@ -240,7 +240,7 @@ await play("parking", async (scene) => {
     await page.locator("#from").selectOption(clock(from));
     await page.locator("#until").selectOption(clock(from + 4 * quarter));
     await pull(page, page.getByRole("link", { name: "预订", exact: true }));
-    await everyLook(page, "office-find");
+    await look(page, "office-find");
     await follow(page, "预订");
     await press(page, "核对");
     await page.getByText("请填写车牌号。").waitFor();
