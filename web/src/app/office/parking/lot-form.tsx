@@ -33,6 +33,12 @@ const gatesOf = (ways: Ways) =>
 const muteOf = (devices: readonly Device[], ways: Ways): string[] =>
   devices.filter((one) => ways[one.device] === "unknown" && !one.ways).map(({ place }) => place);
 
+// untrustedOf are those of gates whose word no booking takes, since anybody could have said it (contract/parking).
+const untrustedOf = (devices: readonly Device[], ways: Ways): string[] =>
+  devices.filter((one) => ways[one.device] && one.class === "T0").map(({ place }) => place);
+
+const joined = (places: readonly string[]): string => places.join(say(["、", ", "]));
+
 export function LotForm({ lot, pending, done, ...of }: LotFormProps & { lot?: Lot }) {
   const [id] = useState(() => lot?.lot ?? `lot-${hex(randomBytes(4))}`);
   const [name, setName] = useState(lot?.name ?? "");
@@ -40,7 +46,7 @@ export function LotForm({ lot, pending, done, ...of }: LotFormProps & { lot?: Lo
   const [body, setBody] = useState<Bodies["lot.set"]>();
   const mine = of.me.session.body ?? "";
   const devices = useLoaded(() => (of.me.session.desk ? deskApi.devices() : Promise.resolve([])), "");
-  const mute = muteOf(devices.value ?? [], ways);
+  const [mute, untrusted] = [muteOf(devices.value ?? [], ways), untrustedOf(devices.value ?? [], ways)];
   const same = ({ lot: other, name: called }: { [member: string]: unknown }) => (lot ? other === lot.lot : called === name.trim());
   return (
     <JoinWaiting {...of} list={pending} type="lot.set" same={same} done={done}>
@@ -67,7 +73,8 @@ export function LotForm({ lot, pending, done, ...of }: LotFormProps & { lot?: Lo
           {devices.fault ? <Fault fault={devices.fault} retry={devices.reload} /> : null}
           {!devices.value && !devices.fault && <Waiting />}
           {devices.value && <Gates {...of} devices={devices.value} ways={ways} choose={setWays} />}
-          {mute.length > 0 && <Fault fault={say(own.mute, mute.join(say(["、", ", "])))} />}
+          {mute.length > 0 && <Fault fault={say(own.mute, joined(mute))} />}
+          {untrusted.length > 0 && <p class="note warn">{say(own.untrusted, joined(untrusted))}</p>}
           <button type="submit" class="button" disabled={mute.length > 0}>
             {say(own.check)}
           </button>

@@ -94,8 +94,8 @@ const space: Space = {
   days: [],
 };
 const devices = [
-  { device: "gate-2", body: "property", place: "出口", withdrawn: 0, ways: false },
-  { device: "gate-1", body: "property", place: "入口", withdrawn: 0, ways: true },
+  { device: "gate-2", body: "property", place: "出口", withdrawn: 0, ways: false, class: "T0" },
+  { device: "gate-1", body: "property", place: "入口", withdrawn: 0, ways: true, class: "T2" },
   { device: "lamp", body: "owners", place: "路灯", withdrawn: 0 },
 ];
 const element = { id: "space-1", name: [{ language: "zh", string: "A-1" }], parentId: { id: "north" } };
@@ -259,6 +259,7 @@ test("a gate that does not say which way cars go is not set as both ways", async
   expect(check().disabled).toBe(true);
   await set("gate-2", "out");
   expect(form.textContent).not.toContain(say(own.mute, "出口"));
+  expect(form.textContent).toContain(say(own.untrusted, "出口")); // which it may be, to open alone
   expect(check().disabled).toBe(false);
 });
 

@@ -92,6 +92,10 @@ export const officeParkingTexts = {
     "Of {0} cars nobody has left the plate here: a guard lets them in.",
   ],
   gateBeyond: ["名单最多 500 辆，还有 {0} 辆排在后面，到时候补进。", "A list has 500 cars; {0} more come later, and get on it then."],
+  untrusted: [
+    "{0}是 T0 设备，它说的没有人担保，不能作预订的进出场记录。请换成带证书或自己签名的设备；不然订了也收不到记录，只能开闸。",
+    "{0} is of class T0: nobody vouches for what it says, and no booking takes it as a record. Use a device with a certificate, or one that signs; this one opens, and bookings learn nothing.",
+  ],
   spaces: ["车位", "Spaces"],
 
   spacesLead: [
