@@ -10,6 +10,7 @@ import (
 	"github.com/linli-project/linli/oracle"
 	"github.com/linli-project/linli/oracle/dialect"
 	devices "github.com/linli-project/linli/rules/device"
+	rules "github.com/linli-project/linli/rules/parking"
 )
 
 // gates finds, for each car park of the visitor's body, whom its gates let in today, and how the gates' own lists stand to that.
@@ -47,7 +48,8 @@ func (p parker) lists(lot parking.Lot, guests []GateGuest) (shown []GateList, er
 		one := listOf(l)
 		one.Lot, one.LotName = lot.Lot, lot.Name
 		for i, guest := range guests {
-			if guest.Kind == GateGuestKindRelease || !slices.Contains(l.Lacks, guest.Plate) {
+			in := guest.State != "" && guest.State != string(rules.StateReserved)
+			if in || guest.Kind == GateGuestKindRelease || !slices.Contains(l.Lacks, guest.Plate) {
 				continue
 			}
 			guests[i].Without = append(guests[i].Without, one.Place)

@@ -409,8 +409,8 @@ func (tw *town) notTold(t *testing.T, guard *client) {
 		time.Sleep(50 * time.Millisecond)
 		l = decode[GateGuests](t, must(t, 200, guard.get("/gate/guests")))
 	}
-	if g := l.Gates; len(g) != 1 || g[0].State != GateListStateAway || g[0].Since == 0 || g[0].Took != 0 || g[0].Listed != 1 || !g[0].Ways ||
-		!slices.Equal(l.Items[0].Without, []string{"西门进口"}) {
+	if g := l.Gates; len(g) != 1 || g[0].State != GateListStateAway || g[0].Since == 0 || g[0].Took != 0 || g[0].Listed != 1 ||
+		!g[0].Ways || !slices.Equal(l.Items[0].Without, []string{"西门进口"}) {
 		t.Errorf("a guard is told %+v", l)
 	}
 	raw := must(t, 200, officer.get("/parking/gates"))

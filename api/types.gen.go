@@ -2518,7 +2518,7 @@ type GateList struct {
 	Beyond int    `json:"beyond"`
 	Device string `json:"device"`
 
-	// Lacks Cars of today that it may not know
+	// Lacks Cars that come today and that it may not know
 	Lacks []GateCar `json:"lacks"`
 
 	// Listed Cars that it should let in by itself

@@ -56,7 +56,9 @@ func TestCameOfTelling(t *testing.T) {
 		Commands: []events.Command{events.List}, Device: "in", Profile: "vzenith",
 	}})
 	d.block()
-	lot := parking.Lot{LotSet: parking.LotSet{Lot: "east", Gates: []parking.Gate{{Device: "in", Way: events.WayIn}, {Device: "out", Way: events.WayOut}}}}
+	lot := parking.Lot{LotSet: parking.LotSet{Lot: "east", Gates: []parking.Gate{
+		{Device: "in", Way: events.WayIn}, {Device: "out", Way: events.WayOut},
+	}}}
 	a := &admission{Oracle: d.Oracle}
 	if err := a.keepTold(t.Context(), "in", times{}, times{"粤A00001": {}, "粤A00002": {}}); err != nil {
 		t.Fatal(err)

@@ -247,9 +247,9 @@ await play("parking", async (scene) => {
     await page.locator("#plate").fill(bodysPlate);
     await look(page, "office-book");
     await press(page, "核对");
+    await look(page, "office-book-sign");
     await press(page, "签字");
     await page.getByText(/^已记入账本/).waitFor();
-    await look(page, "office-book-signed");
     await follow(page.locator("p.actions"), "本单位的预订");
     await pull(page, page.getByText("已预订", { exact: true }));
     await look(page, "office-booked");

@@ -7,7 +7,7 @@ import { Offline } from "../shared/api.ts";
 import { say, type Text } from "../shared/language.ts";
 import type { Parking } from "../shared/parking/api.ts";
 import { type Guest, workApi } from "./api.ts";
-import { Choice, type Decided, Deciding, decision } from "./decision.tsx";
+import { Choice, Choices, type Decided, decision, SignBoth } from "./decision.tsx";
 import { gateTexts } from "./gate-texts.ts";
 import { onList } from "./guests.ts";
 import type { Steps } from "./use-queue.ts";
@@ -64,7 +64,8 @@ export function Decide({ steps, lots, guests }: { steps: Steps; lots: Parking["l
       <p class="small" id="plate-note">
         {say(gateTexts.plateNote)}
       </p>
-      <Deciding steps={steps} decided={written} change={write} make={make} done={next} />
+      <Choices decided={written} change={write} />
+      <SignBoth steps={steps} make={make} done={next} />
       {done && <p role="status">{say(done)}</p>}
     </details>
   );

@@ -22,27 +22,29 @@ export const decision = (of: Decided & { lot: string; plate: string }, through: 
   words: say(through ? gateTexts.letWords : gateTexts.turnedWords, say(ways[of.way]), say(reasons[of.reason])),
 });
 
-type DecidingProps = {
-  steps: Steps;
-  decided: Decided;
-  change: (to: Decided) => void;
-  make: (through: boolean) => Taken | Promise<Taken>;
-  done: () => void;
-};
+type ChoicesProps = { decided: Decided; change: (to: Decided) => void };
 
-export const Deciding = ({ steps, decided: { way, reason }, change, make, done }: DecidingProps) => (
+export const Choices = ({ decided: { way, reason }, change }: ChoicesProps) => (
   <>
     <Choice label={gateTexts.way} name="way" of={named(ways)} value={way} choose={(to) => change({ way: to, reason })} />
     <Choice label={gateTexts.reason} name="reason" of={named(reasons)} value={reason} choose={(to) => change({ way, reason: to })} />
-    <div class="actions">
-      <Take steps={steps} make={() => make(true)} done={done}>
-        {say(gateTexts.let)}
-      </Take>
-      <Take steps={steps} make={() => make(false)} done={done} secondary>
-        {say(gateTexts.turned)}
-      </Take>
-    </div>
   </>
+);
+
+export const decidedText = ({ way, reason }: Decided): string => say(gateTexts.chosen, say(ways[way]), say(reasons[reason]));
+
+type SignBothProps = { steps: Steps; make: (through: boolean) => Taken | Promise<Taken>; done: () => void };
+
+// SignBoth are the two that he may have done.
+export const SignBoth = ({ steps, make, done }: SignBothProps) => (
+  <div class="actions">
+    <Take steps={steps} make={() => make(true)} done={done}>
+      {say(gateTexts.let)}
+    </Take>
+    <Take steps={steps} make={() => make(false)} done={done} secondary>
+      {say(gateTexts.turned)}
+    </Take>
+  </div>
 );
 
 const named = <T extends string>(of: { [name in T]: Text }) => (Object.keys(of) as T[]).map((name) => [name, say(of[name])] as const);

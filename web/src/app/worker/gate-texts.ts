@@ -67,6 +67,7 @@ export const gateTexts = {
   in: ["进", "In"],
   out: ["出", "Out"],
   reason: ["原因", "Reason"],
+  chosen: ["{0}，{1}（更改）", "{0}: {1} (change)"],
   let: ["放行，签字", "Let it through: sign"],
   turned: ["不放行，签字", "Turn it away: sign"],
   letWords: ["放行（{0}）：{1}", "Let through, {0}: {1}"],

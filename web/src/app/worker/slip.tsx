@@ -7,7 +7,7 @@ import { now } from "../shared/clock.ts";
 import { say } from "../shared/language.ts";
 import type { GateGuests, Guest } from "./api.ts";
 import { Car } from "./car.tsx";
-import { type Decided, Deciding, decision } from "./decision.tsx";
+import { Choices, type Decided, decidedText, decision, SignBoth } from "./decision.tsx";
 import { gateTexts } from "./gate-texts.ts";
 import { ofSlip } from "./guests.ts";
 import type { Remembered } from "./remembered.ts";
@@ -47,7 +47,11 @@ function OnSlip({ guest, steps }: { guest: Guest; steps: Steps }) {
   return (
     <section>
       <h2>{say(gateTexts.decide)}</h2>
-      <Deciding steps={steps} decided={decided} change={decide} make={(through) => decision(body, through)} done={() => setDone(true)} />
+      <details>
+        <summary>{decidedText(decided)}</summary>
+        <Choices decided={decided} change={decide} />
+      </details>
+      <SignBoth steps={steps} make={(through) => decision(body, through)} done={() => setDone(true)} />
       {done && <p role="status">{say(gateTexts.done)}</p>}
     </section>
   );

@@ -44,10 +44,12 @@ export function Find({ parts: [begin = "", end = ""], not }: { parts: readonly s
   const over = read(last) <= read(first);
   return (
     <>
-      <label for="day">{say(bookTexts.day)}</label>
-      <input id="day" type="date" value={day} onInput={(event) => setDay(event.currentTarget.value)} />
-      <Time id="from" label={say(bookTexts.from)} value={first} choose={setFirst} />
-      <Time id="until" label={say(bookTexts.until) + (over ? say(bookTexts.nextDay) : "")} value={last} choose={setLast} />
+      <div class="stack">
+        <label for="day">{say(bookTexts.day)}</label>
+        <input id="day" type="date" value={day} onInput={(event) => setDay(event.currentTarget.value)} />
+        <Time id="from" label={say(bookTexts.from)} value={first} choose={setFirst} />
+        <Time id="until" label={say(bookTexts.until) + (over ? say(bookTexts.nextDay) : "")} value={last} choose={setLast} />
+      </div>
       {span ? <Results from={span[0]} until={span[1]} not={not} /> : <Fault fault={say(bookTexts.badTime)} />}
     </>
   );

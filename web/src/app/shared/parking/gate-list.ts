@@ -24,16 +24,21 @@ const sentences = {
     "This gate has no list of its own: the server opens it, or a guard while there is no connection.",
   ],
   untold: ["现在没有要告诉它的车。", "There is no car to tell it of now."],
-  done: ["{1} 收到了名单，现在有 {2} 辆车。", "It took its list at {1}, and has {2} cars now."],
-  failed: ["{0} 起拒收名单，上次收到是 {1}。", "It has refused its list since {0}. It last took one: {1}."],
-  unknown: ["{0} 起发了名单没有回音，上次收到是 {1}。", "It was told and has not answered since {0}. It last took a list: {1}."],
-  away: ["{0} 起没有连上，上次收到名单是 {1}。", "It has not been connected since {0}. It last took a list: {1}."],
+  done: ["名单有 {0} 辆车，都收到了。", "It has taken its list of {0} cars."],
+  failed: ["{1} 起拒收名单。", "It has refused its list since {1}."],
+  unknown: ["{1} 起发了名单没有回音。", "It was told and has not answered since {1}."],
+  away: ["{1} 起没有连上。", "It has not been connected since {1}."],
 } as const satisfies { [state in GateList["state"]]: Text };
 
-const never: Text = ["从来没有", "never"];
+const texts = {
+  took: ["上次收到名单是 {0}。", " It last took one: {0}."],
+  never: ["还没有收到过名单。", " It has never taken one."],
+} as const satisfies { [name: string]: Text };
 
-export const gateText = ({ state, since, took, listed }: GateList): string =>
-  say(sentences[state], moment(since), took > 0 ? moment(took) : say(never), listed);
+export function gateText({ state, since, took, listed }: GateList): string {
+  const last = took > 0 ? say(texts.took, moment(took)) : say(texts.never);
+  return say(sentences[state], listed, moment(since)) + (state === "none" || state === "untold" ? "" : last);
+}
 
 // differs says that a gate may let in others than it should.
 export const differs = ({ lacks, stale }: GateList): boolean => lacks.length > 0 || stale > 0;

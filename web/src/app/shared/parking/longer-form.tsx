@@ -35,7 +35,7 @@ function Form({ one, ends, sign }: LongerProps & { ends: number[] }) {
   const price = priceOf(one.terms, one.from, until);
   const id = `longer-${one.booking}`;
   return (
-    <>
+    <div class="stack">
       <label for={id}>{say(bookTexts.extendTo)}</label>
       <select id={id} value={until} onChange={(event) => setUntil(Number(event.currentTarget.value))}>
         {ends.map((end) => (
@@ -48,6 +48,6 @@ function Form({ one, ends, sign }: LongerProps & { ends: number[] }) {
         {say(bookTexts.extendCosts, price - one.price, price)}
       </p>
       {sign(until, price)}
-    </>
+    </div>
   );
 }
