@@ -143,8 +143,8 @@ func (g groups) contents() map[string]operations {
 			"getMyParking": g.parking.getMyParking, "getMyParkingCalendar": g.parking.getMyParkingCalendar,
 			"keepPlate": g.parking.keepPlate, "keepBookingText": g.parking.keepBookingText,
 			"listParkingPlans": g.parking.listParkingPlans, "putParkingPlan": g.parking.putParkingPlan,
-			"dropParkingPlan": g.parking.dropParkingPlan,
-			"listBookings":    g.parking.listBookings, "getOccupancy": g.parking.getOccupancy,
+			"dropParkingPlan": g.parking.dropParkingPlan, "listGateLists": g.parking.listGateLists,
+			"listBookings": g.parking.listBookings, "getOccupancy": g.parking.getOccupancy,
 			"listGateGuests": g.parking.listGateGuests, "commitPlate": g.parking.commitPlate,
 		},
 		"reports": { // owners, officers, and workers
