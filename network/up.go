@@ -67,7 +67,7 @@ func Up(ctx context.Context, dir string, o Options) (*Network, error) {
 	defer unlock()
 	if n, err := Open(abs); err == nil && n.Running() == nil {
 		o.Progress("the network is already running")
-		return n, nil
+		return n, n.Follow(ctx, nil)
 	}
 	fabric, err := FindBinaries(ctx, o.FabricBin, o.Progress)
 	if err != nil {
@@ -152,6 +152,9 @@ func (n *Network) start(ctx context.Context, fabric Binaries, o Options) (err er
 		return err
 	}
 	if err := os.WriteFile(n.ready(), fmt.Append(nil, supervisor.Birth), 0o600); err != nil {
+		return err
+	}
+	if err := n.Follow(ctx, nil); err != nil {
 		return err
 	}
 	o.Progress(fmt.Sprintf("ready after %.1f s", time.Since(began).Seconds()))
