@@ -36,7 +36,7 @@ func (n *Network) deployChaincode(ctx context.Context, progress func(string)) er
 		return err
 	}
 	if d.sequence > 0 {
-		return n.settle(ctx, d)
+		return n.takePart(ctx, d)
 	}
 	progress("installing and approving the chaincode")
 	d = definition{n.Version, 1}
@@ -44,6 +44,19 @@ func (n *Network) deployChaincode(ctx context.Context, progress func(string)) er
 		return err
 	}
 	return n.commitChaincode(ctx, d, progress)
+}
+
+// takePart serves the version in force. A body that came in after it was agreed on installs and approves it first.
+func (n *Network) takePart(ctx context.Context, d definition) error {
+	if err := n.prepareEdition(d.version); err != nil {
+		return err
+	}
+	if _, err := os.Stat(n.joinBlock()); err == nil {
+		if err := n.approveChaincode(ctx, d); err != nil {
+			return err
+		}
+	}
+	return n.settle(ctx, d)
 }
 
 // inForce asks every body's peer for the definition on the ledger and returns the latest: a peer may be behind.
@@ -92,7 +105,7 @@ func (n *Network) approveChaincode(ctx context.Context, d definition) error {
 			if err := retry(ctx, func(ctx context.Context) error { return install(ctx, peer, id, pkg) }); err != nil {
 				return fmt.Errorf("installing the chaincode of %s: %w", b.ID, err)
 			}
-			if err := retry(ctx, func(ctx context.Context) error { return approve(ctx, gateway, b, d.of(id)) }); err != nil {
+			if err := retry(ctx, func(ctx context.Context) error { return approve(ctx, gateway, d.of(id)) }); err != nil {
 				return fmt.Errorf("approving the chaincode for %s: %w", b.ID, err)
 			}
 			return nil
@@ -114,12 +127,9 @@ func install(ctx context.Context, peer *chaincode.Peer, packageID string, pkg []
 	return err
 }
 
-func approve(ctx context.Context, gateway *chaincode.Gateway, b *Body, d *chaincode.Definition) error {
-	approved, err := gateway.CheckCommitReadiness(ctx, d)
-	if err != nil {
-		return err
-	}
-	if approved.GetApprovals()[b.MSPID] {
+func approve(ctx context.Context, gateway *chaincode.Gateway, d *chaincode.Definition) error {
+	approved, err := gateway.QueryApproved(ctx, Channel, Chaincode, d.Sequence)
+	if err == nil && approved.GetSource().GetLocalPackage().GetPackageId() == d.PackageID {
 		return nil
 	}
 	return gateway.Approve(ctx, d)

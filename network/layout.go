@@ -34,7 +34,11 @@ type material struct{ dir string }
 
 func (m material) facts() string   { return filepath.Join(m.dir, "network.json") }
 func (m material) genesis() string { return filepath.Join(m.dir, "genesis.block") }
-func (m material) crypto() string  { return filepath.Join(m.dir, "crypto") }
+
+// joinBlock is the block of a configuration at which a body came in later; the others begin with genesis.
+func (m material) joinBlock() string { return filepath.Join(m.dir, "join.block") }
+
+func (m material) crypto() string { return filepath.Join(m.dir, "crypto") }
 
 func (m material) org(b *Body) string {
 	return filepath.Join(m.crypto(), "peerOrganizations", b.domain())

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -33,8 +34,12 @@ func (n *Network) deploy(ctx context.Context, progress func(string)) error {
 	if err != nil {
 		return err
 	}
+	from, err := n.ordererFrom()
+	if err != nil {
+		return err
+	}
 	err = n.eachHere(ctx, func(ctx context.Context, b *Body) error {
-		if err := n.joinOrderer(ctx, b, genesis); err != nil {
+		if err := n.joinOrderer(ctx, b, from); err != nil {
 			return fmt.Errorf("orderer of %s: %w", b.ID, err)
 		}
 		return nil
@@ -47,7 +52,46 @@ func (n *Network) deploy(ctx context.Context, progress func(string)) error {
 	if err != nil {
 		return fmt.Errorf("joining the channel: %w", err)
 	}
+	if err := n.catchUp(ctx, from.GetHeader().GetNumber(), progress); err != nil {
+		return fmt.Errorf("getting the others' blocks: %w", err)
+	}
 	return n.deployChaincode(ctx, progress)
+}
+
+// ordererFrom is the block with which this machine's orderer joins: the one whose configuration has its body, if that came in later.
+func (n *Network) ordererFrom() (*common.Block, error) {
+	raw, err := os.ReadFile(n.joinBlock())
+	if errors.Is(err, fs.ErrNotExist) {
+		return n.genesisBlock()
+	}
+	if err != nil {
+		return nil, err
+	}
+	return openBlock(raw)
+}
+
+// catchUp waits until this machine's peer has the block in which its body came in, and what the others' peers have besides: until then it
+// does not know which chaincode is in force.
+func (n *Network) catchUp(ctx context.Context, joined uint64, progress func(string)) error {
+	if joined == 0 {
+		return nil
+	}
+	least := joined + 1
+	for i := range n.facts.Bodies {
+		if h, err := n.height(ctx, &n.facts.Bodies[i]); err == nil { // whoever does not answer is not waited for
+			least = max(least, h)
+		}
+	}
+	progress(fmt.Sprintf("getting %d blocks from the others", least))
+	return n.eachHere(ctx, func(ctx context.Context, b *Body) error {
+		return retry(ctx, func(ctx context.Context) error {
+			h, err := n.height(ctx, b)
+			if err == nil && h < least {
+				err = fmt.Errorf("the peer of %s has %d blocks of %d", b.ID, h, least)
+			}
+			return err
+		})
+	})
 }
 
 // eachHere does things for all bodies of this machine at the same time.

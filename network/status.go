@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"net"
 	"os"
+	"slices"
 	"sync"
 	"time"
 
@@ -41,10 +42,10 @@ type Status struct {
 type BodyStatus struct {
 	Body      string `json:"body"`
 	MSPID     string `json:"mspId"`
-	Peer      string `json:"peer"`      // its address
-	Orderer   string `json:"orderer"`   // its address
-	Height    uint64 `json:"height"`    // blocks its peer has
-	PackageID string `json:"packageId"` // of its chaincode package for the version in force
+	Peer      string `json:"peer"`            // its address
+	Orderer   string `json:"orderer"`         // its address; empty while it follows
+	Height    uint64 `json:"height"`          // blocks its peer has
+	PackageID string `json:"packageId"`       // of its chaincode package for the version in force
 	Error     string `json:"error,omitempty"` // why its peer does not answer
 	Away      string `json:"away,omitempty"`  // why its orderer does not
 }
@@ -90,10 +91,22 @@ func (n *Network) Status(ctx context.Context) (*Status, error) {
 		s.warn("the program that runs as chaincode cannot be read: %v", err)
 	}
 	n.askDisk(s)
+	if s.Running {
+		if err := n.followWithin(ctx); errors.Is(err, ErrRemoved) {
+			s.warn("%v", err)
+		}
+	}
 	n.askPeers(ctx, s)
 	s.Leader = n.leader(ctx)
 	s.Healthy = s.Running && len(s.Warnings) == 0
 	return s, nil
+}
+
+// followWithin is Follow as Status does it: a peer that does not answer is told of elsewhere.
+func (n *Network) followWithin(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, statusWithin)
+	defer cancel()
+	return n.Follow(ctx, nil)
 }
 
 func (s *Status) warn(format string, args ...any) {
@@ -128,7 +141,10 @@ func (n *Network) askPeers(ctx context.Context, s *Status) {
 	for i := range n.facts.Bodies {
 		b, answer := &n.facts.Bodies[i], &s.Bodies[i]
 		answer.Body, answer.MSPID, answer.PackageID = b.ID, b.MSPID, packages[b.ID].PackageID
-		answer.Peer, answer.Orderer = n.address(b, b.Ports.Peer), n.address(b, b.Ports.Orderer)
+		answer.Peer = n.address(b, b.Ports.Peer)
+		if b.Consenter > 0 {
+			answer.Orderer = n.address(b, b.Ports.Orderer)
+		}
 		s.Height = max(s.Height, answer.Height)
 		if answer.Error != "" {
 			s.warn("the peer of %s does not answer: %s", b.ID, answer.Error)
@@ -236,12 +252,13 @@ func (n *Network) leader(ctx context.Context) string {
 	votes, best := map[uint64]int{}, ""
 	for i := range n.facts.Bodies {
 		id, err := n.OrdererGauge(ctx, n.facts.Bodies[i].ID, leaderGauge)
-		if err != nil || id < 1 || id > uint64(len(n.facts.Bodies)) {
+		leader := slices.IndexFunc(n.facts.Bodies, func(b Body) bool { return b.Consenter == id })
+		if err != nil || id == 0 || leader < 0 {
 			continue
 		}
 		votes[id]++
 		if votes[id] >= 2 || best == "" {
-			best = n.facts.Bodies[id-1].ID
+			best = n.facts.Bodies[leader].ID
 		}
 	}
 	return best

@@ -183,7 +183,10 @@ func (n *Network) makeReady(ctx context.Context, o Options) error {
 		return err
 	}
 	o.Progress("waiting for the first transaction of every body")
-	return n.probeAll(ctx)
+	if err := n.probeAll(ctx); err != nil {
+		return err
+	}
+	return n.Follow(ctx, nil)
 }
 
 // alone says whether all bodies are here. If not, a start waits for the others' machines as long as it takes, and what it has started runs

@@ -35,6 +35,7 @@ func commands(s *settings) []*cobra.Command {
 		foundCommand(s),
 		serveCommand(s),
 		networkCommand(s),
+		changeCommand(s),
 		chaincodeCommand(s),
 		rollCommand(),
 		oracleCommand(s),
