@@ -9,6 +9,7 @@ type layout struct{ dir string }
 
 func (l layout) facts() string          { return filepath.Join(l.dir, "network") }
 func (l layout) body() string           { return filepath.Join(l.dir, "body") }
+func (l layout) serve() string          { return filepath.Join(l.dir, "serve") }
 func (l layout) ledgers() string        { return filepath.Join(l.dir, "ledger") }
 func (l layout) creating() string       { return filepath.Join(l.dir, "creating") }
 func (l layout) lock() string           { return filepath.Join(l.dir, "lock") }

@@ -42,7 +42,7 @@ func bodyInitCommand(s *settings) *cobra.Command {
 				b.Title = b.ID
 			}
 			var err error
-			if b.Passphrase, err = passphrase(cmd, passphraseFile); err != nil {
+			if b.Passphrase, err = passphrase(cmd, passphraseFile, "the keys of the body's roots"); err != nil {
 				return err
 			}
 			raw, err := network.InitBody(s.data, b)
