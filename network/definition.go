@@ -46,15 +46,14 @@ func (n *Network) deployChaincode(ctx context.Context, progress func(string)) er
 	return n.commitChaincode(ctx, d, progress)
 }
 
-// takePart serves the version in force. A body that came in after it was agreed on installs and approves it first.
+// takePart serves the version in force. A body that came in after it was agreed on, or that has lost
+// its peer's data, installs and approves it first.
 func (n *Network) takePart(ctx context.Context, d definition) error {
 	if err := n.prepareEdition(d.version); err != nil {
 		return err
 	}
-	if _, err := os.Stat(n.joinBlock()); err == nil {
-		if err := n.approveChaincode(ctx, d); err != nil {
-			return err
-		}
+	if err := n.approveChaincode(ctx, d); err != nil {
+		return err
 	}
 	return n.settle(ctx, d)
 }

@@ -111,5 +111,10 @@ func (n *Network) examineStopped() error {
 	if _, err := n.firstToExpire(); err != nil {
 		return err
 	}
+	for _, b := range n.here() {
+		if _, err := n.putBack(b); err != nil {
+			return err
+		}
+	}
 	return n.checkPorts()
 }

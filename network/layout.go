@@ -18,6 +18,7 @@ func (l layout) builder() string        { return filepath.Join(l.dir, "bin", bui
 func (l layout) processes() string      { return filepath.Join(l.dir, "run", "processes.json") }
 func (l layout) supervisorLock() string { return filepath.Join(l.dir, "run", "supervisor.lock") }
 func (l layout) served() string         { return filepath.Join(l.dir, "run", "versions.json") }
+func (l layout) marked() string         { return filepath.Join(l.dir, "run", "blocks.json") }
 func (l layout) ready() string          { return filepath.Join(l.dir, "run", "ready") }
 
 func (l layout) config(process string) string { return filepath.Join(l.dir, "config", process) }

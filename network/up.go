@@ -113,7 +113,7 @@ func (n *Network) supervisor() (Process, error) {
 
 // start starts the processes and waits until they are of use.
 func (n *Network) start(ctx context.Context, fabric Binaries, o Options) (err error) {
-	if err := n.prepare(o); err != nil {
+	if err := n.prepare(ctx, o); err != nil {
 		return err
 	}
 	if err := n.startSupervisor(fabric, o.Attached); err != nil {
@@ -128,7 +128,7 @@ func (n *Network) start(ctx context.Context, fabric Binaries, o Options) (err er
 }
 
 // prepare brings everything about into the state in which the processes can be started.
-func (n *Network) prepare(o Options) error {
+func (n *Network) prepare(ctx context.Context, o Options) error {
 	if err := n.endAll(); err != nil {
 		return err
 	}
@@ -136,6 +136,9 @@ func (n *Network) prepare(o Options) error {
 		return err
 	}
 	if err := n.waitForPorts(); err != nil {
+		return err
+	}
+	if err := n.joinAnew(ctx, o.Progress); err != nil {
 		return err
 	}
 	for _, step := range []func() error{n.makeDirs, func() error { return n.installExecutable(o.Program) }, n.installBuilder, n.renderConfig} {
