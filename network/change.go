@@ -13,7 +13,6 @@ import (
 	"github.com/hyperledger/fabric-protos-go-apiv2/common"
 	"google.golang.org/grpc"
 
-	"github.com/linli-project/linli/network/bodyfile"
 	"github.com/linli-project/linli/network/change"
 )
 
@@ -41,7 +40,7 @@ func (n *Network) NewChange(ctx context.Context, kind, id string, body []byte) (
 	}
 	f, err := change.New(block, kind, id, body)
 	if err == nil && kind == change.KindAdmit {
-		err = n.checkCaughtUp(ctx, body)
+		err = n.checkCaughtUp(ctx, id)
 	}
 	if err != nil {
 		return nil, &Problem{What: "making a change", Why: err, Do: "Nothing was written."}
@@ -52,33 +51,55 @@ func (n *Network) NewChange(ctx context.Context, kind, id string, body []byte) (
 // caughtUpWithin is how long an orderer may take to come up with the others: one that follows asks them every ten seconds.
 const caughtUpWithin = 30 * time.Second
 
-// checkCaughtUp returns an error unless a body's orderer has all blocks that this machine's peer has now. One that took part before it has
-// caught up would be one that is away.
-func (n *Network) checkCaughtUp(ctx context.Context, file []byte) error {
-	f, err := bodyfile.Parse(file)
+// checkCaughtUp returns an error unless the orderer of a body of this machine has all blocks that the others' peers have now. One that took
+// part before it has caught up would be one that is away. Only its own machine can ask it.
+func (n *Network) checkCaughtUp(ctx context.Context, id string) error {
+	b, err := n.body(id)
 	if err != nil {
 		return err
 	}
-	others, err := n.height(ctx, n.here()[0])
+	if !n.isHere(id) {
+		return fmt.Errorf("only the machine of %s knows how far its orderer is: this change is made there", id)
+	}
+	others, err := n.highest(ctx)
 	if err != nil {
 		return err
 	}
 	ctx, cancel := context.WithTimeout(ctx, caughtUpWithin)
 	defer cancel()
-	o := Orderer{
-		Body: f.ID, Address: at(f.Host, f.Orderer), ServerName: (&Body{ID: f.ID}).ordererName(), TLSRootPEM: []byte(f.TLSRoot),
-	}
 	err = retry(ctx, func(ctx context.Context) error {
-		has, err := n.ordererHeight(ctx, o)
-		if err == nil && has < others {
-			err = fmt.Errorf("it has %d blocks, and the others have %d", has, others)
+		is, err := n.participation(ctx, b)
+		if err == nil && is.Height < others {
+			err = fmt.Errorf("it has %d blocks, and the others have %d", is.Height, others)
 		}
 		return err
 	})
 	if err != nil {
-		return fmt.Errorf("the orderer of %s has not caught up: %w", f.ID, err)
+		return fmt.Errorf("the orderer of %s has not caught up: %w", id, err)
 	}
 	return nil
+}
+
+// highest is how many blocks the peers of other bodies have, of which most have to answer.
+func (n *Network) highest(ctx context.Context) (height uint64, err error) {
+	answered := 0
+	for i := range n.facts.Bodies {
+		b := &n.facts.Bodies[i]
+		if n.isHere(b.ID) {
+			continue
+		}
+		h, asked := n.height(ctx, b)
+		if asked != nil {
+			err = errors.Join(err, fmt.Errorf("peer of %s: %w", b.ID, asked))
+			continue
+		}
+		answered++
+		height = max(height, h)
+	}
+	if 2*answered <= len(n.facts.Bodies)-len(n.facts.Here) {
+		return 0, fmt.Errorf("most other bodies have to be there, to compare: %w", err)
+	}
+	return height, nil
 }
 
 // ReadChange says what a change does to what is in force. An error is a [*Problem].

@@ -7,6 +7,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/hyperledger/fabric-admin-sdk/pkg/identity"
@@ -34,8 +35,12 @@ func (n *Network) SubmitChange(ctx context.Context, f *change.File, progress fun
 		return err
 	}
 	if !r.Enough {
+		missing := r.Missing
+		if r.Itself {
+			missing = []string{f.Body}
+		}
 		return &Problem{
-			What: "submitting the change", Why: fmt.Errorf("%w: missing are %v", ErrUnsigned, r.Missing),
+			What: "submitting the change", Why: fmt.Errorf("%w; not yet has %s", ErrUnsigned, strings.Join(missing, ", ")),
 			Do: "Give the file to one of them, who runs `linli change sign`.",
 		}
 	}

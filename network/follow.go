@@ -27,12 +27,21 @@ func (n *Network) Follow(ctx context.Context, titles map[string]string) error {
 	if err != nil {
 		return err
 	}
-	return n.followBlock(block, titles)
+	before := n.Here()
+	if err := n.followBlock(block, titles); err != nil {
+		return err
+	}
+	for i := range before {
+		if err := n.followOwn(ctx, &before[i], block); err != nil {
+			return fmt.Errorf("what has changed of %s itself: %w", before[i].ID, err)
+		}
+	}
+	return nil
 }
 
-func (n *Network) followBlock(block *common.Block, titles map[string]string) error {
+// followBlock writes network.json.
+func (n *Network) followBlock(block *common.Block, titles map[string]string) (err error) {
 	followed := n.facts
-	var err error
 	if followed.Bodies, err = n.bodiesOf(block, titles); err != nil {
 		return err
 	}
@@ -54,6 +63,50 @@ func (n *Network) followBlock(block *common.Block, titles map[string]string) err
 	}
 	n.facts = followed
 	return writeJSON(n.material.facts(), n.facts)
+}
+
+// followOwn has a body of this machine use the address and the keys of its orderer that are in force now: what runs is started again.
+func (n *Network) followOwn(ctx context.Context, before *Body, block *common.Block) error {
+	b, err := n.body(before.ID)
+	if err != nil {
+		return err
+	}
+	renewed, err := n.adoptOrderer(b, block)
+	if err != nil {
+		return err
+	}
+	moved := before.Host != b.Host || before.Ports != b.Ports
+	if n.Running() != nil || !renewed && !moved {
+		return nil
+	}
+	return n.restart(ctx, b)
+}
+
+// adoptOrderer puts the orderer's new keys into use if the channel knows it by them.
+func (n *Network) adoptOrderer(b *Body, block *common.Block) (bool, error) {
+	config, err := change.Open(block)
+	if err != nil {
+		return false, err
+	}
+	there, err := change.Bodies(config.Group)
+	if err != nil {
+		return false, err
+	}
+	made := material{n.layout.body()}
+	next, err := os.ReadFile(made.ordererCert(b))
+	if err != nil {
+		return false, nil // a laptop, which has no other keys than those in use
+	}
+	used, err := os.ReadFile(n.ordererCert(b))
+	if err != nil {
+		return false, err
+	}
+	for _, is := range there {
+		if is.ID == b.ID && is.Consenter != nil && bytes.Equal(is.Consenter.GetIdentity(), next) && !bytes.Equal(used, next) {
+			return true, copyTree(made.orderer(b), n.orderer(b))
+		}
+	}
+	return false, nil
 }
 
 // bodiesOf reads the bodies from a block with a configuration, and writes the roots of new ones.

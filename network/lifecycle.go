@@ -75,7 +75,7 @@ func (n *Network) ordererFrom() (*common.Block, error) {
 // catchUp waits until this machine's peer has the block in which its body came in, and what the others' peers have besides: until then it
 // does not know which chaincode is in force.
 func (n *Network) catchUp(ctx context.Context, joined uint64, progress func(string)) error {
-	least := max(joined+1, n.highest(ctx))
+	least := max(joined+1, slices.Max(n.heights(ctx))) // whoever does not answer is not waited for
 	var tell sync.Once
 	return n.eachHere(ctx, func(ctx context.Context, b *Body) error {
 		return retry(ctx, func(ctx context.Context) error {
@@ -89,8 +89,8 @@ func (n *Network) catchUp(ctx context.Context, joined uint64, progress func(stri
 	})
 }
 
-// highest is how many blocks the peer has that has most of them. Whoever does not answer is not waited for.
-func (n *Network) highest(ctx context.Context) (most uint64) {
+// heights are how many blocks the bodies' peers have, 0 where one does not answer.
+func (n *Network) heights(ctx context.Context) []uint64 {
 	ctx, cancel := context.WithTimeout(ctx, statusWithin)
 	defer cancel()
 	heights := make([]uint64, len(n.facts.Bodies))
@@ -99,7 +99,7 @@ func (n *Network) highest(ctx context.Context) (most uint64) {
 		all.Go(func() { heights[i], _ = n.height(ctx, &n.facts.Bodies[i]) })
 	}
 	all.Wait()
-	return slices.Max(heights)
+	return heights
 }
 
 // eachHere does things for all bodies of this machine at the same time.

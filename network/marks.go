@@ -114,24 +114,15 @@ func (n *Network) joinAnew(ctx context.Context, progress func(string)) error {
 	return nil
 }
 
-// othersHave returns an error unless another body's orderer answers that has so many blocks: nothing is emptied that is nowhere else.
+// othersHave returns an error unless another body's peer answers that has so many blocks: nothing is emptied that is nowhere else.
 func (n *Network) othersHave(ctx context.Context, b *Body, blocks uint64) error {
-	orderers, err := n.Orderers()
-	if err != nil {
-		return err
-	}
-	ctx, cancel := context.WithTimeout(ctx, statusWithin)
-	defer cancel()
-	for _, o := range orderers {
-		if o.Body == b.ID {
-			continue
-		}
-		if height, err := n.ordererHeight(ctx, o); err == nil && height >= blocks {
+	for i, height := range n.heights(ctx) {
+		if n.facts.Bodies[i].ID != b.ID && height >= blocks {
 			return nil
 		}
 	}
 	return &Problem{
-		What: "starting the orderer of " + b.ID, Why: fmt.Errorf("%w, and no other orderer answers that has its %d blocks", ErrPutBack, blocks),
+		What: "starting the orderer of " + b.ID, Why: fmt.Errorf("%w, and no other body's peer answers that has its %d blocks", ErrPutBack, blocks),
 		Do: "Nothing was changed. Run it again when another body's machine is reached.",
 	}
 }

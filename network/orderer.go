@@ -4,8 +4,11 @@ package network
 
 import (
 	"context"
+	"crypto/tls"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"net/http"
 
 	"github.com/hyperledger/fabric-admin-sdk/pkg/identity"
 	"github.com/hyperledger/fabric-protos-go-apiv2/common"
@@ -43,43 +46,34 @@ func (o Orderer) broadcast(ctx context.Context, e *common.Envelope) error {
 	return err
 }
 
-// ordererHeight asks an orderer for its newest block, as this machine's administrator, and says how many it has.
-func (n *Network) ordererHeight(ctx context.Context, o Orderer) (uint64, error) {
-	admin, err := n.signer(n.here()[0].ID, Admin)
+// participation is what an orderer says of itself on the channel, to its own machine alone.
+type participation struct {
+	Relation string `json:"consensusRelation"` // "consenter" if it takes part, "follower" if not
+	Height   uint64 `json:"height"`
+}
+
+// participation asks an orderer of this machine.
+func (n *Network) participation(ctx context.Context, b *Body) (p participation, err error) {
+	roots, client, err := n.adminTLS(b)
 	if err != nil {
-		return 0, err
+		return p, err
 	}
-	newest := &orderer.SeekPosition{Type: &orderer.SeekPosition_Newest{Newest: &orderer.SeekNewest{}}}
-	seek, err := proto.Marshal(&orderer.SeekInfo{Start: newest, Stop: newest, ErrorResponse: orderer.SeekInfo_BEST_EFFORT})
+	url := "https://" + local(b.Ports.OrdererAdmin) + "/participation/v1/channels/" + Channel
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, url, http.NoBody)
 	if err != nil {
-		return 0, err
+		return p, err
 	}
-	e, err := envelope(common.HeaderType_DELIVER_SEEK_INFO, seek, admin)
+	transport := &http.Transport{TLSClientConfig: &tls.Config{RootCAs: roots, Certificates: []tls.Certificate{client}, MinVersion: tls.VersionTLS12}}
+	defer transport.CloseIdleConnections()
+	answer, err := (&http.Client{Transport: transport}).Do(request)
 	if err != nil {
-		return 0, err
+		return p, err
 	}
-	conn, err := o.dial()
-	if err != nil {
-		return 0, err
+	defer answer.Body.Close()
+	if answer.StatusCode != http.StatusOK {
+		return p, errors.New(answer.Status)
 	}
-	defer conn.Close()
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	stream, err := orderer.NewAtomicBroadcastClient(conn).Deliver(ctx)
-	if err != nil {
-		return 0, err
-	}
-	if err := stream.Send(e); err != nil {
-		return 0, err
-	}
-	answer, err := stream.Recv()
-	if err != nil {
-		return 0, err
-	}
-	if answer.GetBlock() == nil {
-		return 0, errors.New(answer.GetStatus().String())
-	}
-	return answer.GetBlock().GetHeader().GetNumber() + 1, nil
+	return p, json.NewDecoder(answer.Body).Decode(&p)
 }
 
 // creator is an identity as messages name it.

@@ -29,7 +29,7 @@ func changeCommand(s *settings) *cobra.Command {
 	}
 	cmd.AddCommand(
 		changeMakeCommand(s, change.KindAdd, "Let a body in, by its file: its peer takes part at once, its orderer follows until it is admitted"),
-		changeMakeCommand(s, change.KindAdmit, "Let the orderer of a body take part that was added, once it has caught up"),
+		changeAdmitCommand(s),
 		changeRemoveCommand(s),
 		changeMakeCommand(s, change.KindAddress, "Have a body reached at another address, by its new file"),
 		changeMakeCommand(s, change.KindRenew, "Give a body's orderer new keys, by its new file"),
@@ -56,6 +56,28 @@ func changeMakeCommand(s *settings, kind, short string) *cobra.Command {
 		},
 	}
 	cmd.Flags().StringVar(&out, "out", "", "file to write (BODY-"+kind+".change if not given)")
+	return cmd
+}
+
+// changeAdmitCommand is run where the orderer is: only there it can be asked how far it is.
+func changeAdmitCommand(s *settings) *cobra.Command {
+	var out string
+	cmd := &cobra.Command{
+		Use: "admit", Short: "Let the orderer of this machine's body take part, which was added, once it has caught up",
+		Args: asUsage(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			raw, err := network.BodyFile(s.data)
+			if err != nil {
+				return err
+			}
+			f, err := bodyfile.Parse(raw)
+			if err != nil {
+				return err
+			}
+			return makeChange(cmd, s, out, change.KindAdmit, f.ID, raw)
+		},
+	}
+	cmd.Flags().StringVar(&out, "out", "", "file to write (BODY-admit.change if not given)")
 	return cmd
 }
 
@@ -135,9 +157,12 @@ func showChange(cmd *cobra.Command, n *network.Network, f *change.File) (*change
 		fmt.Fprintf(w, "- %s\n", line)
 	}
 	fmt.Fprintf(w, "Signed: %s. Not signed: %s. ", listed(r.Signed), listed(r.Missing))
-	if r.Enough {
-		fmt.Fprintln(w, "That is enough: linli change submit")
-	} else {
+	switch {
+	case r.Enough:
+		fmt.Fprintln(w, "That is enough to submit it.")
+	case r.Itself:
+		fmt.Fprintf(w, "More have to sign, %s among them: where it is reached is its own.\n", f.Body)
+	default:
 		fmt.Fprintln(w, "More have to sign.")
 	}
 	return r, nil

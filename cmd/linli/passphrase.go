@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -56,17 +57,17 @@ func readPassphrase(cmd *cobra.Command, file string, questions ...string) (strin
 	if !ok || !term.IsTerminal(int(terminal.Fd())) {
 		return "", errors.New("there is no terminal on which to ask for it; --passphrase-file names a file that has it")
 	}
-	said := make([]string, len(questions))
-	for i, ask := range questions {
+	var said []string
+	for _, ask := range questions {
 		fmt.Fprint(cmd.ErrOrStderr(), ask)
 		raw, err := term.ReadPassword(int(terminal.Fd()))
 		fmt.Fprintln(cmd.ErrOrStderr())
 		if err != nil {
 			return "", err
 		}
-		said[i] = string(raw)
+		said = append(said, string(raw))
 	}
-	if said[len(said)-1] != said[0] {
+	if len(slices.Compact(said)) > 1 {
 		return "", errors.New("the two are not the same")
 	}
 	return said[0], nil

@@ -21,6 +21,7 @@ type Reading struct {
 	Signed  []string // bodies whose administrators have signed, by short name
 	Missing []string // bodies that have not
 	Enough  bool     // the signatures suffice
+	Itself  bool     // they do not, as the body that it is about has to sign too
 }
 
 // Errors of Read that whoever submits a change tells apart.
@@ -97,6 +98,7 @@ func (f *File) reading(p *fabric.Proposal) (*Reading, error) {
 			r.Missing = append(r.Missing, b.ID)
 		}
 	}
+	r.Itself = f.Kind == KindAddress && slices.Contains(r.Missing, f.Body)
 	if len(r.Signed) != len(f.Signatures) {
 		return nil, errors.New("it was altered: somebody has signed who is no body of this network")
 	}

@@ -26,8 +26,7 @@ func tell(before, after []Body) (lines []string) {
 			lines = append(lines, fmt.Sprintf("%s leaves: its peer gets no more blocks, and its signatures no longer count.", b.ID))
 		}
 	}
-	was, is := ordering(before), ordering(after)
-	return append(lines, fmt.Sprintf("Bodies: %d, and so far %d. %s", len(after), len(before), quorum(was, is)))
+	return append(lines, quorum(ordering(before), ordering(after)))
 }
 
 // came tells of a body that is new.
@@ -107,9 +106,14 @@ func ordering(bodies []Body) (count int) {
 // quorum says how many orderers it takes, and with how many away it goes on.
 func quorum(was, is int) string {
 	need := bodyfile.Quorum(is)
-	still := ""
-	if was != is && was-bodyfile.Quorum(was) == is-need {
-		still = " still"
+	away, before := is-need, was-bodyfile.Quorum(was)
+	switch {
+	case was == is:
+		return fmt.Sprintf("%d bodies order, as before: it takes %d of them, and %d may be away.", is, need, away)
+	case away == before:
+		return fmt.Sprintf("%d bodies order instead of %d: it takes %d of them instead of %d, and still no more than %d may be away.",
+			is, was, need, bodyfile.Quorum(was), away)
 	}
-	return fmt.Sprintf("%d orderers need %d and%s bear with %d that are away.", is, need, still, is-need)
+	return fmt.Sprintf("%d bodies order instead of %d: it takes %d of them instead of %d, and %d instead of %d may be away.",
+		is, was, need, bodyfile.Quorum(was), away, before)
 }
