@@ -80,7 +80,7 @@ func (n *Network) putBack(b *Body) (had uint64, err error) {
 	if err == nil && has < marks[b.ID] {
 		err = &Problem{
 			What: "the orderer of " + b.ID, Why: fmt.Errorf("%w: it has %d blocks, and had %d", ErrPutBack, has, marks[b.ID]),
-			Do: "`linli up` empties it and has it join anew: it could sign a block twice.",
+			Do: doPutBack,
 		}
 	}
 	return marks[b.ID], err

@@ -57,7 +57,7 @@ func TestRecipe(t *testing.T) {
 	if said := inImage(t, root, user, "version"); !strings.Contains(said, program) {
 		t.Errorf("version:\n%s", said)
 	}
-	if said := inImage(t, root, user, "doctor"); !strings.Contains(said, "Fabric's programs: /usr/lib/linli/fabric") {
+	if said := inImage(t, root, user, "doctor"); !strings.Contains(said, "Fabric's programs  /usr/lib/linli/fabric") {
 		t.Errorf("doctor:\n%s", said)
 	}
 }
