@@ -124,7 +124,7 @@ func TestRunbookSaysWhatDoctorSays(t *testing.T) {
 	for _, advice := range Advice() {
 		found := 0
 		for _, section := range sections {
-			if strings.Contains(strings.Join(strings.Fields(section), " "), advice) {
+			if strings.Contains(strings.ReplaceAll(section, "\n> ", " "), advice) {
 				found++
 			}
 		}
