@@ -4,12 +4,8 @@ package network
 
 import (
 	"context"
-	"crypto/tls"
-	"crypto/x509"
 	"errors"
 	"fmt"
-	"net"
-	"os"
 	"slices"
 	"strings"
 	"sync"
@@ -71,27 +67,18 @@ const statusWithin = 3 * time.Second
 // Status asks every process how it is doing. What does not answer is a warning, not an error; an error means
 // that the data directory cannot be read.
 func (n *Network) Status(ctx context.Context) (*Status, error) {
-	s := &Status{Data: n.Dir(), Channel: Channel, Running: n.Running() == nil}
-	processes, err := n.recorded()
+	s, err := n.statusHere()
 	if err != nil {
 		return nil, err
-	}
-	for _, p := range processes {
-		s.addProcess(p)
 	}
 	if s.Certificates, err = n.firstToExpire(); err != nil {
 		return nil, err
 	}
 	for _, c := range s.Certificates {
-		if left := time.Until(c.NotAfter); left < expiryWarning {
-			s.warn("the certificate %s of %s expires in %d days, on %s",
-				c.Name, c.Body, int(left.Hours()/24), c.NotAfter.Format(time.DateOnly))
+		if err := c.expires(); err != nil {
+			s.warn("%v", err)
 		}
 	}
-	if s.Chaincode.Executable, err = fileHash(n.executable()); err != nil {
-		s.warn("the program that runs as chaincode cannot be read: %v", err)
-	}
-	n.askDisk(s)
 	if s.Running {
 		if err := n.followWithin(ctx); errors.Is(err, ErrRemoved) {
 			s.warn("%v", err)
@@ -103,6 +90,23 @@ func (n *Network) Status(ctx context.Context) (*Status, error) {
 	}
 	s.Leader = n.leader(ctx)
 	s.Healthy = s.Running && len(s.Warnings) == 0
+	return s, nil
+}
+
+// statusHere is what this machine knows by itself.
+func (n *Network) statusHere() (*Status, error) {
+	s := &Status{Data: n.Dir(), Channel: Channel, Running: n.Running() == nil}
+	processes, err := n.recorded()
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range processes {
+		s.addProcess(p)
+	}
+	if s.Chaincode.Executable, err = fileHash(n.executable()); err != nil {
+		s.warn("the program that runs as chaincode cannot be read: %v", err)
+	}
+	n.askDisk(s)
 	return s, nil
 }
 
@@ -219,17 +223,7 @@ func (s *BodyStatus) ask(ctx context.Context, n *Network, b *Body) {
 
 // reach looks whether a body's orderer takes connections, and is that body's.
 func (s *BodyStatus) reach(ctx context.Context, n *Network, b *Body) {
-	root, err := os.ReadFile(n.tlsRoot(b))
-	if err == nil {
-		roots := x509.NewCertPool()
-		roots.AppendCertsFromPEM(root)
-		dialer := tls.Dialer{Config: &tls.Config{RootCAs: roots, ServerName: b.ordererName(), MinVersion: tls.VersionTLS12}}
-		var conn net.Conn
-		if conn, err = dialer.DialContext(ctx, "tcp", n.address(b, b.Ports.Orderer)); err == nil {
-			err = conn.Close()
-		}
-	}
-	if err != nil {
+	if _, err := n.handshake(ctx, b, b.Ports.Orderer, b.ordererName()); err != nil {
 		s.Away = err.Error()
 	}
 }
