@@ -56,10 +56,7 @@ func examineSystem() (string, error) {
 
 // examineBinaries says where the programs come from without building them.
 func examineBinaries(given string) (string, error) {
-	if given == "" {
-		given = os.Getenv(FabricBinEnv)
-	}
-	if given != "" {
+	if given = named(given); given != "" {
 		b, err := givenBinaries(given)
 		return string(b), err
 	}

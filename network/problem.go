@@ -23,6 +23,8 @@ var (
 	ErrStopped = errors.New("the network is stopped")
 	// ErrBusy: another process is starting or stopping this network. Wait for it.
 	ErrBusy = errors.New("another linli is starting or stopping it")
+	// ErrRunning: another supervisor has the network's processes. Run Down.
+	ErrRunning = errors.New("it runs already")
 	// ErrPortTaken: a port of the network is used by another program. End that program.
 	ErrPortTaken = errors.New("port in use")
 	// ErrNoBody: no body has that short name. Give one of the four.

@@ -22,7 +22,7 @@ func bodyCommand(s *settings) *cobra.Command {
 		Args:  asUsage(cobra.NoArgs),
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(bodyInitCommand(s), bodyFileCommand(s), bodyJoinCommand(s))
+	cmd.AddCommand(bodyInitCommand(s), bodyFileCommand(s), bodyJoinCommand(s), bodyRunCommand(s))
 	return cmd
 }
 

@@ -47,6 +47,7 @@ func commands(s *settings) []*cobra.Command {
 		checkpointCommand(s),
 		evidenceCommand(s),
 		reads(verifyCommand()),
+		reads(versionCommand()),
 	}
 }
 

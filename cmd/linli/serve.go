@@ -18,6 +18,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/coreos/go-systemd/v22/daemon"
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/spf13/cobra"
 	"golang.org/x/sync/errgroup"
@@ -25,6 +26,7 @@ import (
 	"github.com/linli-project/linli/api"
 	"github.com/linli-project/linli/contract/people"
 	"github.com/linli-project/linli/identity"
+	"github.com/linli-project/linli/internal/program"
 	"github.com/linli-project/linli/ledger"
 	"github.com/linli-project/linli/ledger/index"
 	"github.com/linli-project/linli/network"
@@ -95,6 +97,7 @@ func serveCommand(s *settings) *cobra.Command {
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			ready := func(address string) {
 				fmt.Fprintf(cmd.OutOrStdout(), "serving %s on %s://%s\n", o.origin, o.scheme(), address)
+				tellService(cmd.ErrOrStderr(), daemon.SdNotifyReady)
 			}
 			return o.run(cmd.Context(), slog.New(slog.NewTextHandler(cmd.ErrOrStderr(), nil)), ready)
 		},
@@ -231,6 +234,9 @@ func (o *serving) serve(ctx context.Context, n *network.Network, log *slog.Logge
 		return err
 	}
 	pages.Log = log
+	if pages.Program, err = program.Own(); err != nil {
+		return err
+	}
 	notices, err := o.notifying.open(ctx, notify.Config{
 		File: o.file("notices.db"), Origin: o.origin, Index: mirror, Store: store, Log: log,
 	})
