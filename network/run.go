@@ -38,7 +38,7 @@ func Run(ctx context.Context, dir string, o Options, ready func(*Network)) error
 	if err := n.prepare(o); err != nil {
 		return err
 	}
-	if err := os.Remove(n.processes()); err != nil && !errors.Is(err, fs.ErrNotExist) { // what ran before is not what starts now
+	if err := n.forgetProcesses(); err != nil { // of another time
 		return err
 	}
 	group, together := errgroup.WithContext(ctx)
@@ -51,10 +51,18 @@ func Run(ctx context.Context, dir string, o Options, ready func(*Network)) error
 		ready(n)
 		return nil
 	})
-	if err := group.Wait(); ctx.Err() == nil {
+	err = group.Wait()
+	if ctx.Err() != nil { // as it was told
+		err = nil
+	}
+	return errors.Join(err, n.forgetProcesses()) // this process is no supervisor any more
+}
+
+func (n *Network) forgetProcesses() error {
+	if err := os.Remove(n.processes()); !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
-	return nil // as it was told
+	return nil
 }
 
 // checkJoined refuses a network whose first block people have not confirmed to each other: to join says that they have.
