@@ -25,7 +25,7 @@ func bodyRunCommand(s *settings) *cobra.Command {
 				fmt.Fprintln(cmd.ErrOrStderr(), line)
 				tellService(cmd.ErrOrStderr(), "STATUS="+line)
 			}
-			return network.Run(cmd.Context(), s.data, network.Options{FabricBin: fabricBin, Patient: true, Progress: tell}, func(n *network.Network) {
+			return network.Run(cmd.Context(), s.data, network.Options{FabricBin: fabricBin, Progress: tell}, func(n *network.Network) {
 				if err := nameWitnesses(cmd.Context(), n); err != nil { // the next start does it again; no reason to end what runs
 					fmt.Fprintln(cmd.ErrOrStderr(), err)
 				}
