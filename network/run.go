@@ -18,7 +18,7 @@ import (
 func Run(ctx context.Context, dir string, o Options, ready func(*Network)) error {
 	n, err := Open(dir)
 	if errors.Is(err, ErrNoNetwork) {
-		return &Problem{What: "running the body in " + dir, Why: err, Do: "First `linli body init`, `linli network form` and `linli body join`."}
+		return &Problem{What: "running the body in " + dir, Why: err, Do: "First come `linli body init`, `network form` and `body join`."}
 	}
 	if err != nil {
 		return err

@@ -138,7 +138,8 @@ func (n *Network) prepare(o Options) error {
 	if err := n.waitForPorts(); err != nil {
 		return err
 	}
-	for _, step := range []func() error{n.makeDirs, func() error { return n.installExecutable(o.Program) }, n.installBuilder, n.renderConfig} {
+	install := func() error { return n.installExecutable(o.Program) }
+	for _, step := range []func() error{n.makeDirs, install, n.installBuilder, n.renderConfig} {
 		if err := step(); err != nil {
 			return fmt.Errorf("preparing %s: %w", n.Dir(), err)
 		}

@@ -79,7 +79,8 @@ func lay(t *testing.T, context, root string, words []string) {
 func inImage(t *testing.T, root, user, command string) string {
 	t.Helper()
 	said, err := exec.Command("unshare", "--mount", "sh", "-ec", `mount -t proc proc "$1/proc"
-		exec env -i PATH="$PATH" LINLI_DATA=/var/lib/linli/body chroot --userspec="$2" "$1" /usr/bin/linli "$3"`, "sh", root, user, command).CombinedOutput()
+		exec env -i PATH="$PATH" LINLI_DATA=/var/lib/linli/body chroot --userspec="$2" "$1" /usr/bin/linli "$3"`,
+		"sh", root, user, command).CombinedOutput()
 	if err != nil {
 		t.Fatalf("%s: %v\n%s", command, err, said)
 	}

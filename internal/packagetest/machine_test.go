@@ -77,8 +77,9 @@ func (m *machine) try(line string, environment ...string) (string, error) {
 	if m.leader == 0 {
 		return "", fmt.Errorf("%s: no machine", line)
 	}
-	cmd := exec.Command("nsenter", "--target", strconv.Itoa(m.leader), "--all", "--", "bash", "-euo", "pipefail", "-c", "cd /root\n"+line)
-	cmd.Env = append([]string{"PATH=/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL=C.UTF-8", "HOME=/root", "DEBIAN_FRONTEND=noninteractive"}, environment...)
+	leader := strconv.Itoa(m.leader)
+	cmd := exec.Command("nsenter", "--target", leader, "--all", "--", "bash", "-euo", "pipefail", "-c", "cd /root\n"+line)
+	cmd.Env = append(environment, "PATH=/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL=C.UTF-8", "HOME=/root", "DEBIAN_FRONTEND=noninteractive")
 	said, err := cmd.CombinedOutput()
 	return string(said), err
 }
@@ -142,12 +143,14 @@ func debian(t *testing.T) string {
 	if err := os.RemoveAll(fresh); err != nil {
 		t.Fatal(err)
 	}
-	said, err := exec.Command("debootstrap", "--variant=minbase", "--include=systemd,systemd-sysv,dbus", release, fresh, mirror).CombinedOutput()
+	making := exec.Command("debootstrap", "--variant=minbase", "--include=systemd,systemd-sysv,dbus", release, fresh, mirror)
+	said, err := making.CombinedOutput()
 	if err != nil {
 		t.Fatalf("debootstrap: %v\n%s", err, said)
 	}
 	settings := "APT::Install-Recommends \"false\";\nAPT::Get::Assume-Yes \"true\";\n"
-	if err := os.WriteFile(filepath.Join(fresh, "etc/apt/apt.conf.d/99test"), []byte(settings), 0o644); err != nil { //nolint:gosec // apt's user reads it
+	file := filepath.Join(fresh, "etc/apt/apt.conf.d/99test")
+	if err := os.WriteFile(file, []byte(settings), 0o644); err != nil { //nolint:gosec // apt's user reads it
 		t.Fatal(err)
 	}
 	if err := os.Rename(fresh, dir); err != nil {

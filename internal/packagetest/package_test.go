@@ -33,7 +33,8 @@ func TestPackage(t *testing.T) {
 	}
 	m.units(t)
 	words := m.form(t, page)
-	m.refuses(t, "systemctl start linli-body@owners.service || { journalctl --unit linli-body@owners; false; }", "has not joined its network yet")
+	m.refuses(t, "systemctl start linli-body@owners.service || { journalctl --unit linli-body@owners; false; }",
+		"has not joined its network yet")
 	m.run(t, "systemctl stop linli-body@owners.service")
 	join, down, start := page.line("body join"), page.line("owners down"), page.line("linli-body@owners")
 	m.together(t, each(join), "WORDS="+words)
@@ -77,8 +78,8 @@ func (m *machine) form(t *testing.T, page *page) (words string) {
 	}
 	m.run(t, "echo "+hosts+" >>/etc/hosts")
 	for i, line := range each(page.line("body init")) {
-		for name, port := range map[string]int{"orderer": 7050, "peer": 7051, "orderer-admin": 7053, "orderer-operations": 7054, "peer-operations": 7055} {
-			line += " --" + name + "-port " + strconv.Itoa(port+100*i)
+		for j, port := range []string{"orderer", "peer", "orderer-admin", "orderer-operations", "peer-operations"} {
+			line += " --" + port + "-port " + strconv.Itoa(7050+100*i+j)
 		}
 		m.run(t, line+" --passphrase-file /run/passphrase")
 	}
