@@ -41,13 +41,14 @@ func TestPackage(t *testing.T) {
 	m.refuses(t, linli("owners")+"body run", "it runs already")
 	m.together(t, each(down))
 	m.together(t, each(start))
-	if said := m.run(t, page.line("owners status")); !strings.Contains(said, program) {
+	if said := m.soon(t, page.line("owners status")); !strings.Contains(said, program) {
 		t.Errorf("status:\n%s", said)
 	}
 	m.refuses(t, linli("owners")+"body run", "it runs already")
 	m.run(t, linli("owners")+"body join --fingerprint '"+words+"'") // nothing to do
 	m.run(t, page.line("LINLI_SERVE"))
 	m.run(t, page.line("linli-serve@owners"))
+	m.run(t, "systemctl is-active linli-body@{owners,residents,property,street} linli-serve@owners")
 	if said := m.fetch(t, "http://127.0.0.1:8080/verify"); !strings.Contains(said, program) {
 		t.Error("the page for verifying does not have the program's hash")
 	}
@@ -72,7 +73,7 @@ func (m *machine) form(t *testing.T, page *page) (words string) {
 	t.Helper()
 	m.run(t, page.line("owners doctor"))
 	m.run(t, "echo 'five words that hardly belong together' >/run/passphrase; chmod 644 /run/passphrase")
-	hosts := "127.0.0.1"
+	hosts := address
 	for _, body := range bodies {
 		hosts += " " + body + ".garden.example"
 	}
@@ -118,7 +119,7 @@ func (m *machine) replaced(t *testing.T, first string) {
 	if now := m.run(t, "systemctl show --property MainPID linli-body@owners"); now != pid {
 		t.Errorf("the body was started anew: %s is %s", pid, now)
 	}
-	m.run(t, "systemctl restart linli-body@owners && systemctl is-active linli-body@owners linli-serve@owners")
+	m.run(t, "systemctl restart linli-body@owners && systemctl start linli-serve@owners") // waits until both are ready
 	if now := m.keys(t); now != kept {
 		t.Errorf("keys were\n%s, and are\n%s", kept, now)
 	}
