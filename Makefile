@@ -59,7 +59,9 @@ package: $(PAGES) ## Make the Debian package in bin/package: the same source giv
 	@scripts/package
 
 package-test: package ## Install, run, update and remove the package on a Debian that is booted for it (as root; needs Debian's packages)
-	@command -v debootstrap systemd-nspawn curl >/dev/null || apt-get install -qy --no-install-recommends debootstrap systemd-container curl
+	@type -P debootstrap systemd-nspawn curl ip >/dev/null || \
+		apt-get install -qy --no-install-recommends debootstrap systemd-container curl iproute2
+	@cd packaging && go vet ./... && go test ./...
 	@LINLI_PACKAGE="$$(ls $(CURDIR)/bin/package/*.deb)" go test ./internal/packagetest -count=1 -timeout 1h
 
 lint: ## Run golangci-lint and Biome, and look for published weaknesses in what is linked

@@ -17,6 +17,9 @@ import (
 // Nothing is shared with a network that runs already: the error is then [ErrRunning], or [ErrBusy] while it is starting.
 func Run(ctx context.Context, dir string, o Options, ready func(*Network)) error {
 	n, err := Open(dir)
+	if errors.Is(err, ErrNoNetwork) {
+		return &Problem{What: "running the body in " + dir, Why: err, Do: "First come `linli body init`, `network form` and `body join`."}
+	}
 	if err != nil {
 		return err
 	}

@@ -22,7 +22,7 @@ func TestRun(t *testing.T) {
 	if err := n.Down(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { up(t, n.Dir()) })
+	defer up(t, n.Dir())
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	isReady, ended := make(chan struct{}), make(chan error, 1)

@@ -141,7 +141,8 @@ func (n *Network) prepare(ctx context.Context, o Options) error {
 	if err := n.joinAnew(ctx, o.Progress); err != nil {
 		return err
 	}
-	for _, step := range []func() error{n.makeDirs, func() error { return n.installExecutable(o.Program) }, n.installBuilder, n.renderConfig} {
+	install := func() error { return n.installExecutable(o.Program) }
+	for _, step := range []func() error{n.makeDirs, install, n.installBuilder, n.renderConfig} {
 		if err := step(); err != nil {
 			return fmt.Errorf("preparing %s: %w", n.Dir(), err)
 		}

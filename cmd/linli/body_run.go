@@ -17,15 +17,17 @@ func bodyRunCommand(s *settings) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "run",
 		Short: "Run this body's orderer, peer and chaincode until told to end, as a service does at each boot",
-		Long: "Run this body's orderer, peer and chaincode in the foreground, when it has once joined with `linli body join`. It waits for the other\n" +
-			"bodies as long as it takes, and tells systemd when a transaction went through. SIGTERM, or `linli down`, ends it and them.",
+		Long: "Run this body's orderer, peer and chaincode in the foreground, when it has once joined with `linli body join`. It waits for\n" +
+			"the other bodies as long as it takes, and tells systemd when a transaction went through. SIGTERM, or `linli down`, ends it\n" +
+			"and them.",
 		Args: asUsage(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			tell := func(line string) {
 				fmt.Fprintln(cmd.ErrOrStderr(), line)
 				tellService(cmd.ErrOrStderr(), "STATUS="+line)
 			}
-			return network.Run(cmd.Context(), s.data, network.Options{FabricBin: fabricBin, Progress: tell}, func(n *network.Network) {
+			o := network.Options{FabricBin: fabricBin, Progress: tell}
+			return network.Run(cmd.Context(), s.data, o, func(n *network.Network) {
 				if err := nameWitnesses(cmd.Context(), n); err != nil { // the next start does it again; no reason to end what runs
 					fmt.Fprintln(cmd.ErrOrStderr(), err)
 				}

@@ -58,10 +58,27 @@ func boot(t *testing.T) *machine {
 	for began := time.Now(); ; time.Sleep(200 * time.Millisecond) {
 		m.leader = childOf(cmd.Process.Pid)
 		if said, err := m.try("systemctl is-system-running --wait"); err == nil {
+			m.connect(t)
 			return m
 		} else if time.Since(began) > 2*time.Minute {
 			t.Fatalf("it does not boot: %s\n%s", said, console.String())
 		}
+	}
+}
+
+// address is the machine's in its network.
+const address = "192.0.2.1"
+
+// connect gives the machine an interface, without which a peer does not start.
+func (m *machine) connect(t *testing.T) {
+	t.Helper()
+	said, err := exec.Command("nsenter", "--target", strconv.Itoa(m.leader), "--net", "--", "sh", "-ec", `
+		ip link add lan type veth peer name far
+		ip address add `+address+`/24 dev lan
+		ip link set lan up
+		ip link set far up`).CombinedOutput()
+	if err != nil {
+		t.Fatalf("%v\n%s", err, said)
 	}
 }
 
@@ -77,8 +94,9 @@ func (m *machine) try(line string, environment ...string) (string, error) {
 	if m.leader == 0 {
 		return "", fmt.Errorf("%s: no machine", line)
 	}
-	cmd := exec.Command("nsenter", "--target", strconv.Itoa(m.leader), "--all", "--", "bash", "-euo", "pipefail", "-c", "cd /root\n"+line)
-	cmd.Env = append([]string{"PATH=/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL=C.UTF-8", "HOME=/root", "DEBIAN_FRONTEND=noninteractive"}, environment...)
+	leader := strconv.Itoa(m.leader)
+	cmd := exec.Command("nsenter", "--target", leader, "--all", "--", "bash", "-euo", "pipefail", "-c", "cd /root\n"+line)
+	cmd.Env = append(environment, "PATH=/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL=C.UTF-8", "HOME=/root", "DEBIAN_FRONTEND=noninteractive")
 	said, err := cmd.CombinedOutput()
 	return string(said), err
 }
@@ -98,6 +116,19 @@ func (m *machine) refuses(t *testing.T, line, why string) {
 	t.Helper()
 	if said, err := m.try(line); err == nil || !strings.Contains(said, why) {
 		t.Errorf("%s: %v, without %q\n%s", line, err, why, said)
+	}
+}
+
+// soon is run of what may take a moment to succeed.
+func (m *machine) soon(t *testing.T, line string) string {
+	t.Helper()
+	for began := time.Now(); ; time.Sleep(time.Second) {
+		said, err := m.try(line)
+		if err == nil {
+			return said
+		} else if time.Since(began) > 2*time.Minute {
+			t.Fatalf("%s: %v\n%s", line, err, said)
+		}
 	}
 }
 
@@ -142,12 +173,14 @@ func debian(t *testing.T) string {
 	if err := os.RemoveAll(fresh); err != nil {
 		t.Fatal(err)
 	}
-	said, err := exec.Command("debootstrap", "--variant=minbase", "--include=systemd,systemd-sysv,dbus", release, fresh, mirror).CombinedOutput()
+	making := exec.Command("debootstrap", "--variant=minbase", "--include=systemd,systemd-sysv,dbus", release, fresh, mirror)
+	said, err := making.CombinedOutput()
 	if err != nil {
 		t.Fatalf("debootstrap: %v\n%s", err, said)
 	}
 	settings := "APT::Install-Recommends \"false\";\nAPT::Get::Assume-Yes \"true\";\n"
-	if err := os.WriteFile(filepath.Join(fresh, "etc/apt/apt.conf.d/99test"), []byte(settings), 0o644); err != nil { //nolint:gosec // apt's user reads it
+	file := filepath.Join(fresh, "etc/apt/apt.conf.d/99test")
+	if err := os.WriteFile(file, []byte(settings), 0o644); err != nil { //nolint:gosec // apt's user reads it
 		t.Fatal(err)
 	}
 	if err := os.Rename(fresh, dir); err != nil {

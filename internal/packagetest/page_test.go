@@ -64,7 +64,8 @@ func (m *machine) put(t *testing.T, file, path string) {
 // fetch asks a server of the machine.
 func (m *machine) fetch(t *testing.T, url string) string {
 	t.Helper()
-	said, err := exec.Command("nsenter", "--target", strconv.Itoa(m.leader), "--net", "--", "curl", "--silent", "--show-error", "--fail", url).CombinedOutput()
+	leader := strconv.Itoa(m.leader)
+	said, err := exec.Command("nsenter", "--target", leader, "--net", "--", "curl", "--no-progress-meter", "--fail", url).CombinedOutput()
 	if err != nil {
 		t.Fatalf("%s: %v\n%s", url, err, said)
 	}

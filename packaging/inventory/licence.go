@@ -81,7 +81,8 @@ func writeLicences(w io.Writer, parts []part) error {
 		}
 	}
 	for _, l := range texts {
-		fmt.Fprintf(w, "\n%s\n%s of %s\n\n%s", strings.Repeat("=", 80), l.file, strings.Join(users[sha256.Sum256([]byte(l.text))], ", "), l.text)
+		of := strings.Join(users[sha256.Sum256([]byte(l.text))], ", ")
+		fmt.Fprintf(w, "\n%s\n%s of %s\n\n%s", strings.Repeat("=", 80), l.file, of, l.text)
 	}
 	return nil
 }

@@ -24,7 +24,7 @@ type program struct {
 	parts         []string // the package URLs of what is in it
 }
 
-// ours is the path of our own module, whose licence is that of the package.
+// ours is where our own modules are, whose licence is that of the package.
 const ours = "github.com/linli-project/linli"
 
 // readProgram reads what an executable says of itself, and the modules that are linked into it.
@@ -40,6 +40,9 @@ func readProgram(file string) (program, []part, error) {
 	sum := sha256.Sum256(raw)
 	p := program{name: filepath.Base(file), version: info.Main.Version, sha256: hex.EncodeToString(sum[:])}
 	modules := []part{module(standard, strings.TrimPrefix(info.GoVersion, "go"))}
+	if !strings.HasPrefix(info.Main.Path, ours) { // a program of others, built from their module
+		info.Deps = append(info.Deps, &info.Main)
+	}
 	for _, dep := range info.Deps {
 		if dep.Replace != nil {
 			dep = dep.Replace
