@@ -4,12 +4,9 @@ package network
 
 import (
 	"context"
-	"crypto/tls"
 	"crypto/x509"
 	"errors"
 	"fmt"
-	"net"
-	"os"
 	"sync"
 	"time"
 
@@ -18,7 +15,7 @@ import (
 	"github.com/hyperledger/fabric-admin-sdk/pkg/identity"
 	"google.golang.org/grpc"
 
-	"github.com/linli-project/linli/network/bodyfile"
+	"github.com/linli-project/linli/network/standing"
 )
 
 // Status is how a network is doing, as `linli status --json` prints it.
@@ -47,6 +44,10 @@ type BodyStatus struct {
 	PackageID string `json:"packageId"`       // of its chaincode package for the version in force
 	Error     string `json:"error,omitempty"` // why its peer does not answer
 	Away      string `json:"away,omitempty"`  // why its orderer does not
+
+	Shown []standing.Certificate `json:"shown"` // its roots, and what its orderer and peer show to who connects
+
+	orderer, peer *x509.Certificate // which they show
 }
 
 // ChaincodeStatus is the definition that is in use, and what runs behind it.
@@ -113,13 +114,14 @@ func (n *Network) askPeers(ctx context.Context, s *Status) {
 	s.Bodies = make([]BodyStatus, len(n.facts.Bodies))
 	s.Chaincode.Name = Chaincode
 	if s.Running {
-		ctx, cancel := context.WithTimeout(ctx, statusWithin)
+		within, cancel := context.WithTimeout(ctx, statusWithin)
 		defer cancel()
 		var all sync.WaitGroup
 		for i := range n.facts.Bodies {
 			b := &n.facts.Bodies[i]
-			all.Go(func() { s.Bodies[i].ask(ctx, n, b) })
-			all.Go(func() { s.Bodies[i].reach(ctx, n, b) })
+			all.Go(func() { s.Bodies[i].ask(within, n, b) })
+			all.Go(func() { s.Bodies[i].reach(within, n, b) })
+			all.Go(func() { s.Bodies[i].meet(within, n, b) })
 		}
 		all.Wait()
 		n.askDefinition(ctx, s)
@@ -127,7 +129,7 @@ func (n *Network) askPeers(ctx context.Context, s *Status) {
 	packages := n.servedPackages(s)
 	for i := range n.facts.Bodies {
 		b, answer := &n.facts.Bodies[i], &s.Bodies[i]
-		answer.Body, answer.MSPID, answer.PackageID = b.ID, b.MSPID, packages[b.ID].PackageID
+		answer.Body, answer.MSPID, answer.PackageID, answer.Shown = b.ID, b.MSPID, packages[b.ID].PackageID, n.shown(b, answer)
 		answer.Peer, answer.Orderer = n.address(b, b.Ports.Peer), n.address(b, b.Ports.Orderer)
 		s.Height = max(s.Height, answer.Height)
 		if answer.Error != "" {
@@ -139,15 +141,14 @@ func (n *Network) askPeers(ctx context.Context, s *Status) {
 
 // warnOfQuorum says which orderers are away, and whether the others are enough.
 func (s *Status) warnOfQuorum() {
-	there, all := 0, len(s.Bodies)
 	for _, b := range s.Bodies {
-		if there++; b.Away != "" {
-			there--
+		if b.Away != "" {
 			s.warn("the orderer of %s does not answer: %s", b.Body, b.Away)
 		}
 	}
-	if quorum := bodyfile.Quorum(all); there < quorum {
-		s.warn("the ledger stands still: %d of %d bodies' orderers answer, and it takes %d; it goes on by itself when they are back", there, all, quorum)
+	if o := s.orderers(); o.Stopped {
+		s.warn("the ledger stands still: %d of %d bodies' orderers answer, and it takes %d; it goes on by itself when they are back",
+			o.Answer, o.All, o.Needed)
 	}
 }
 
@@ -183,19 +184,15 @@ func (s *BodyStatus) ask(ctx context.Context, n *Network, b *Body) {
 
 // reach looks whether a body's orderer takes connections, and is that body's.
 func (s *BodyStatus) reach(ctx context.Context, n *Network, b *Body) {
-	root, err := os.ReadFile(n.tlsRoot(b))
-	if err == nil {
-		roots := x509.NewCertPool()
-		roots.AppendCertsFromPEM(root)
-		dialer := tls.Dialer{Config: &tls.Config{RootCAs: roots, ServerName: b.ordererName(), MinVersion: tls.VersionTLS12}}
-		var conn net.Conn
-		if conn, err = dialer.DialContext(ctx, "tcp", n.address(b, b.Ports.Orderer)); err == nil {
-			err = conn.Close()
-		}
-	}
-	if err != nil {
+	var err error
+	if s.orderer, err = n.shownAt(ctx, b, b.ordererName(), b.Ports.Orderer); err != nil {
 		s.Away = err.Error()
 	}
+}
+
+// meet has a body's peer show its certificate; that it does not answer is told by ask.
+func (s *BodyStatus) meet(ctx context.Context, n *Network, b *Body) {
+	s.peer, _ = n.shownAt(ctx, b, b.peerName(), b.Ports.Peer)
 }
 
 // height asks a body's peer how many blocks it has.
@@ -212,7 +209,13 @@ func (n *Network) height(ctx context.Context, b *Body) (height uint64, err error
 func (n *Network) askDefinition(ctx context.Context, s *Status) {
 	var failed []error
 	for i := range n.facts.Bodies {
+		if s.Bodies[i].Error != "" {
+			failed = append(failed, errors.New(s.Bodies[i].Error)) // nor does it answer this
+			continue
+		}
 		err := n.asAdmin(&n.facts.Bodies[i], func(conn *grpc.ClientConn, admin identity.SigningIdentity) error {
+			ctx, cancel := context.WithTimeout(ctx, statusWithin)
+			defer cancel()
 			d, err := chaincode.NewGateway(conn, admin).QueryCommittedWithName(ctx, Channel, Chaincode)
 			s.Chaincode.Version, s.Chaincode.Sequence = d.GetVersion(), d.GetSequence()
 			return err

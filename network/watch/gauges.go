@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package watch
+
+import (
+	"github.com/prometheus/client_golang/prometheus"
+)
+
+func gauge(name, help string, labels ...string) *prometheus.Desc {
+	return prometheus.NewDesc(prometheus.BuildFQName("linli", "network", name), help, labels, nil)
+}
+
+// What is told of the last look.
+var (
+	looked      = gauge("looked_timestamp_seconds", "When the network was last looked at.")
+	expires     = gauge("certificate_expires_timestamp_seconds", "When a certificate expires; use first is the body's first, of all that this machine has.", "body", "use")
+	free        = gauge("disk_free_bytes", "Bytes free on the disk of the data directory.")
+	height      = gauge("peer_blocks", "Blocks that a body's peer has.", "body")
+	peerUp      = gauge("peer_up", "1 if a body's peer answers.", "body")
+	ordererUp   = gauge("orderer_up", "1 if a body's orderer answers.", "body")
+	away        = gauge("bodies_away", "Bodies whose orderer or peer does not answer.")
+	needed      = gauge("orderers_needed", "Orderers that it takes to make a block.")
+	answering   = gauge("orderers_answering", "Orderers that answer.")
+	clockBeside = gauge("clock_off", "Whether a body's clock is more than a minute ahead (1) or behind (-1).", "body")
+)
+
+// Describe implements prometheus.Collector.
+func (w *Watch) Describe(into chan<- *prometheus.Desc) {
+	for _, d := range []*prometheus.Desc{looked, expires, free, height, peerUp, ordererUp, away, needed, answering, clockBeside} {
+		into <- d
+	}
+}
+
+// Collect implements prometheus.Collector. Before the first look there is nothing to tell.
+func (w *Watch) Collect(into chan<- prometheus.Metric) {
+	l := w.seen()
+	if l.Status == nil {
+		return
+	}
+	tell := func(d *prometheus.Desc, value float64, labels ...string) {
+		into <- prometheus.MustNewConstMetric(d, prometheus.GaugeValue, value, labels...)
+	}
+	tell(looked, float64(l.At.Unix()))
+	tell(free, float64(l.Status.FreeBytes))
+	gone := 0
+	for i, b := range l.Standing.Bodies {
+		tell(expires, float64(l.Status.Certificates[i].NotAfter.Unix()), b.ID, "first")
+		for _, c := range b.Certificates {
+			tell(expires, float64(c.Until), b.ID, string(c.Use))
+		}
+		tell(height, float64(b.Height), b.ID)
+		tell(peerUp, one(b.Peer), b.ID)
+		tell(ordererUp, one(b.Orderer), b.ID)
+		if !b.Peer || !b.Orderer {
+			gone++
+		}
+	}
+	tell(away, float64(gone))
+	tell(needed, float64(l.Standing.Orderers.Needed))
+	tell(answering, float64(l.Standing.Orderers.Answer))
+	for body, clock := range l.Clocks {
+		tell(clockBeside, float64(clock), body)
+	}
+}
+
+func one(is bool) float64 {
+	if is {
+		return 1
+	}
+	return 0
+}
