@@ -19,6 +19,9 @@ type Standing struct {
 	Changes  []Change `json:"changes"` // since the first block, the latest first
 }
 
+// Unseen is what is told before the first look.
+func Unseen() Standing { return Standing{Bodies: []Body{}, Changes: []Change{}} }
+
 // Orderers are how many bodies' orderers there are, and how many it takes.
 type Orderers struct {
 	All     int  `json:"all"`

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package watch_test
+package lookout_test
 
 import (
 	"maps"
@@ -10,15 +10,15 @@ import (
 	"time"
 
 	"github.com/linli-project/linli/network"
+	"github.com/linli-project/linli/network/lookout"
 	"github.com/linli-project/linli/network/standing"
-	"github.com/linli-project/linli/network/watch"
 )
 
 var now = time.Date(2026, 11, 30, 8, 0, 0, 0, time.UTC)
 
 // well is a look at four bodies at which nothing is wrong.
-func well() watch.Look {
-	l := watch.Look{
+func well() lookout.Look {
+	l := lookout.Look{
 		At: now, Status: &network.Status{Running: true, FreeBytes: 40 << 30, Data: "/var/lib/linli"},
 		Standing: standing.Standing{Height: 100, Orderers: standing.Count(4, 3, 4)}, Clocks: map[string]network.Clock{},
 	}
@@ -37,33 +37,33 @@ func TestAlarms(t *testing.T) {
 	in := func(d time.Duration) time.Time { return now.Add(d) }
 	const day = 24 * time.Hour
 	for name, c := range map[string]struct {
-		change func(*watch.Look)
+		change func(*lookout.Look)
 		want   map[string]int // levels
 	}{
-		"well": {func(*watch.Look) {}, nil},
-		"one away": {func(l *watch.Look) {
+		"well": {func(*lookout.Look) {}, nil},
+		"one away": {func(l *lookout.Look) {
 			l.Standing.Bodies[3].Orderer, l.Standing.Orderers = false, standing.Count(4, 3, 3)
 		}, map[string]int{"away/street": 1}},
-		"two away": {func(l *watch.Look) {
+		"two away": {func(l *lookout.Look) {
 			l.Standing.Bodies[2].Orderer, l.Standing.Bodies[3].Orderer, l.Standing.Orderers = false, false, standing.Count(4, 3, 2)
 		}, map[string]int{"away/street": 1, "away/property": 1, "stopped": 1}},
-		"own peer behind":     {func(l *watch.Look) { l.Standing.Bodies[0].Height = 79 }, map[string]int{"behind/owners": 1}},
-		"a little behind":     {func(l *watch.Look) { l.Standing.Bodies[0].Height = 80 }, nil},
-		"another peer behind": {func(l *watch.Look) { l.Standing.Bodies[1].Height = 1 }, nil},
-		"not running":         {func(l *watch.Look) { l.Status.Running = false; l.Standing.Bodies[0].Peer = false }, map[string]int{"down/owners": 1}},
-		"30 days":             {func(l *watch.Look) { l.Status.Certificates[0].NotAfter = in(30*day - 1) }, map[string]int{"certificate/owners": 1}},
-		"30 days and more":    {func(l *watch.Look) { l.Status.Certificates[0].NotAfter = in(30 * day) }, nil},
-		"7 days":              {func(l *watch.Look) { l.Status.Certificates[0].NotAfter = in(7*day - 1) }, map[string]int{"certificate/owners": 2}},
-		"a day":               {func(l *watch.Look) { l.Status.Certificates[0].NotAfter = in(day - 1) }, map[string]int{"certificate/owners": 3}},
-		"expired":             {func(l *watch.Look) { l.Status.Certificates[0].NotAfter = in(-day) }, map[string]int{"certificate/owners": 3}},
-		"another's, by what it shows": {func(l *watch.Look) {
+		"own peer behind":     {func(l *lookout.Look) { l.Standing.Bodies[0].Height = 79 }, map[string]int{"behind/owners": 1}},
+		"a little behind":     {func(l *lookout.Look) { l.Standing.Bodies[0].Height = 80 }, nil},
+		"another peer behind": {func(l *lookout.Look) { l.Standing.Bodies[1].Height = 1 }, nil},
+		"not running":         {func(l *lookout.Look) { l.Status.Running = false; l.Standing.Bodies[0].Peer = false }, map[string]int{"down/owners": 1}},
+		"30 days":             {func(l *lookout.Look) { l.Status.Certificates[0].NotAfter = in(30*day - 1) }, map[string]int{"certificate/owners": 1}},
+		"30 days and more":    {func(l *lookout.Look) { l.Status.Certificates[0].NotAfter = in(30 * day) }, nil},
+		"7 days":              {func(l *lookout.Look) { l.Status.Certificates[0].NotAfter = in(7*day - 1) }, map[string]int{"certificate/owners": 2}},
+		"a day":               {func(l *lookout.Look) { l.Status.Certificates[0].NotAfter = in(day - 1) }, map[string]int{"certificate/owners": 3}},
+		"expired":             {func(l *lookout.Look) { l.Status.Certificates[0].NotAfter = in(-day) }, map[string]int{"certificate/owners": 3}},
+		"another's, by what it shows": {func(l *lookout.Look) {
 			l.Standing.Bodies[1].Certificates[0].Until = in(6 * day).Unix()
 		}, map[string]int{"certificate/residents": 2}},
-		"another's old copy": {func(l *watch.Look) { l.Status.Certificates[1].NotAfter = in(day) }, nil},
-		"scarce":             {func(l *watch.Look) { l.Status.FreeBytes = 5<<30 - 1 }, map[string]int{"disk": 1}},
-		"nearly full":        {func(l *watch.Look) { l.Status.FreeBytes = 500<<20 - 1 }, map[string]int{"disk": 2}},
-		"a clock":            {func(l *watch.Look) { l.Clocks["street"] = network.Ahead }, map[string]int{"clock/street": 1}},
-		"the own clock": {func(l *watch.Look) {
+		"another's old copy": {func(l *lookout.Look) { l.Status.Certificates[1].NotAfter = in(day) }, nil},
+		"scarce":             {func(l *lookout.Look) { l.Status.FreeBytes = 5<<30 - 1 }, map[string]int{"disk": 1}},
+		"nearly full":        {func(l *lookout.Look) { l.Status.FreeBytes = 500<<20 - 1 }, map[string]int{"disk": 2}},
+		"a clock":            {func(l *lookout.Look) { l.Clocks["street"] = network.Ahead }, map[string]int{"clock/street": 1}},
+		"the own clock": {func(l *lookout.Look) {
 			l.Clocks["residents"], l.Clocks["property"], l.Clocks["street"] = network.Ahead, network.Ahead, network.Ahead
 		}, map[string]int{"clock/owners": 1}},
 	} {

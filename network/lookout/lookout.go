@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Package watch looks at the network from a body's machine, again and again, whoever asks: for the page that says who runs the ledger, for
+// Package lookout looks at the network from a body's machine, again and again, whoever asks: for the page that says who runs the ledger, for
 // the figures that Prometheus collects, and for the alarms that the body's operators get.
-package watch
+package lookout
 
 import (
 	"context"
@@ -19,7 +19,7 @@ import (
 	"github.com/linli-project/linli/notify"
 )
 
-// Config is what a Watch works with.
+// Config is what a Lookout works with.
 type Config struct {
 	Dir    string // the network's data directory
 	Body   string // whose machine this is
@@ -30,8 +30,8 @@ type Config struct {
 	Raise  func(context.Context, []notify.Alarm) error // is told after each look what is wrong; nil: nobody is
 }
 
-// Watch is what was seen last. It is safe for concurrent use.
-type Watch struct {
+// Lookout is what was seen last. It is safe for concurrent use.
+type Lookout struct {
 	Config
 	history network.History // of Run alone
 	clocks  map[string]network.Clock
@@ -49,25 +49,25 @@ type Look struct {
 	Clocks   map[string]network.Clock // of bodies whose peers answered when they were last asked
 }
 
-// New makes a watch that has seen nothing yet.
-func New(c Config) *Watch { return &Watch{Config: c, clocks: map[string]network.Clock{}} }
+// New makes one that has seen nothing yet.
+func New(c Config) *Lookout { return &Lookout{Config: c, last: Look{Standing: standing.Unseen()}} }
 
 // Standing is what was seen last, as everybody may know it.
-func (w *Watch) Standing() standing.Standing { return w.seen().Standing }
+func (l *Lookout) Standing() standing.Standing { return l.seen().Standing }
 
-func (w *Watch) seen() Look {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	return w.last
+func (l *Lookout) seen() Look {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.last
 }
 
 // Run looks until ctx ends.
-func (w *Watch) Run(ctx context.Context) error {
+func (l *Lookout) Run(ctx context.Context) error {
 	tick := time.NewTicker(standing.Every)
 	defer tick.Stop()
 	for {
-		if err := w.look(ctx); err != nil && ctx.Err() == nil {
-			w.Log.ErrorContext(ctx, "look at the network", "error", err)
+		if err := l.look(ctx); err != nil && ctx.Err() == nil {
+			l.Log.ErrorContext(ctx, "look at the network", "error", err)
 		}
 		select {
 		case <-tick.C:
@@ -78,8 +78,8 @@ func (w *Watch) Run(ctx context.Context) error {
 }
 
 // look looks once. The network's facts are read anew, since bodies come and go.
-func (w *Watch) look(ctx context.Context) error {
-	n, err := network.Open(w.Dir)
+func (l *Lookout) look(ctx context.Context) error {
+	n, err := network.Open(l.Dir)
 	if err != nil {
 		return err
 	}
@@ -87,44 +87,44 @@ func (w *Watch) look(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := w.readHistory(ctx); err != nil {
-		w.Log.WarnContext(ctx, "the blocks that say who runs the ledger cannot be read now", "error", err)
+	if err := l.readHistory(ctx); err != nil {
+		l.Log.WarnContext(ctx, "the blocks that say who runs the ledger cannot be read now", "error", err)
 	}
-	w.askClocks(ctx, n, s)
-	now := w.Now()
-	seen := Look{At: now, Status: s, Standing: n.Standing(s, &w.history, w.Body, now), Clocks: w.clocks}
-	w.mu.Lock()
-	w.last = seen
-	w.mu.Unlock()
-	if w.Raise == nil {
+	l.askClocks(ctx, n, s)
+	now := l.Now()
+	seen := Look{At: now, Status: s, Standing: n.Standing(s, &l.history, l.Body, now), Clocks: l.clocks}
+	l.mu.Lock()
+	l.last = seen
+	l.mu.Unlock()
+	if l.Raise == nil {
 		return nil
 	}
-	return w.Raise(ctx, seen.Alarms(w.Body))
+	return l.Raise(ctx, seen.Alarms(l.Body))
 }
 
 const readWithin = 5 * time.Second
 
 // readHistory reads the blocks that it has not read yet, from the own peer.
-func (w *Watch) readHistory(ctx context.Context) error {
+func (l *Lookout) readHistory(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, readWithin)
 	defer cancel()
-	configs, err := w.Tree.Configs(ctx)
+	configs, err := l.Tree.Configs(ctx)
 	if err != nil {
 		return err
 	}
-	definitions, err := w.Tree.Definitions(ctx)
+	definitions, err := l.Tree.Definitions(ctx)
 	if err != nil {
 		return err
 	}
 	blocks := append(configs, definitions...)
 	slices.Sort(blocks)
 	for _, number := range slices.Compact(blocks) {
-		if number < w.history.Next() {
+		if number < l.history.Next() {
 			continue
 		}
-		for block, err := range ledger.Blocks(ctx, w.Client, number, number) {
+		for block, err := range ledger.Blocks(ctx, l.Client, number, number) {
 			if err == nil {
-				err = w.history.Read(block)
+				err = l.history.Read(block)
 			}
 			if err != nil {
 				return fmt.Errorf("block %d: %w", number, err)
@@ -140,11 +140,11 @@ const (
 )
 
 // askClocks asks for the bodies' clocks, which takes two requests each, once an hour.
-func (w *Watch) askClocks(ctx context.Context, n *network.Network, s *network.Status) {
-	if now := w.Now(); now.Sub(w.asked) < clocksEvery || !s.Running {
+func (l *Lookout) askClocks(ctx context.Context, n *network.Network, s *network.Status) {
+	if now := l.Now(); now.Sub(l.asked) < clocksEvery || !s.Running {
 		return
 	} else {
-		w.asked = now
+		l.asked = now
 	}
 	clocks := map[string]network.Clock{}
 	for _, b := range s.Bodies {
@@ -153,10 +153,10 @@ func (w *Watch) askClocks(ctx context.Context, n *network.Network, s *network.St
 		}
 		clock, err := n.Clock(ctx, b.Body, clockAllowed)
 		if err != nil {
-			w.Log.WarnContext(ctx, "a clock cannot be asked for", "body", b.Body, "error", err)
+			l.Log.WarnContext(ctx, "a clock cannot be asked for", "body", b.Body, "error", err)
 			continue
 		}
 		clocks[b.Body] = clock
 	}
-	w.clocks = clocks
+	l.clocks = clocks
 }

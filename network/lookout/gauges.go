@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package watch
+package lookout
 
 import (
 	"github.com/prometheus/client_golang/prometheus"
@@ -25,26 +25,26 @@ var (
 )
 
 // Describe implements prometheus.Collector.
-func (w *Watch) Describe(into chan<- *prometheus.Desc) {
+func (l *Lookout) Describe(into chan<- *prometheus.Desc) {
 	for _, d := range []*prometheus.Desc{looked, expires, free, height, peerUp, ordererUp, away, needed, answering, clockBeside} {
 		into <- d
 	}
 }
 
 // Collect implements prometheus.Collector. Before the first look there is nothing to tell.
-func (w *Watch) Collect(into chan<- prometheus.Metric) {
-	l := w.seen()
-	if l.Status == nil {
+func (l *Lookout) Collect(into chan<- prometheus.Metric) {
+	seen := l.seen()
+	if seen.Status == nil {
 		return
 	}
 	tell := func(d *prometheus.Desc, value float64, labels ...string) {
 		into <- prometheus.MustNewConstMetric(d, prometheus.GaugeValue, value, labels...)
 	}
-	tell(looked, float64(l.At.Unix()))
-	tell(free, float64(l.Status.FreeBytes))
+	tell(looked, float64(seen.At.Unix()))
+	tell(free, float64(seen.Status.FreeBytes))
 	gone := 0
-	for i, b := range l.Standing.Bodies {
-		tell(expires, float64(l.Status.Certificates[i].NotAfter.Unix()), b.ID, "first")
+	for i, b := range seen.Standing.Bodies {
+		tell(expires, float64(seen.Status.Certificates[i].NotAfter.Unix()), b.ID, "first")
 		for _, c := range b.Certificates {
 			tell(expires, float64(c.Until), b.ID, string(c.Use))
 		}
@@ -56,9 +56,9 @@ func (w *Watch) Collect(into chan<- prometheus.Metric) {
 		}
 	}
 	tell(away, float64(gone))
-	tell(needed, float64(l.Standing.Orderers.Needed))
-	tell(answering, float64(l.Standing.Orderers.Answer))
-	for body, clock := range l.Clocks {
+	tell(needed, float64(seen.Standing.Orderers.Needed))
+	tell(answering, float64(seen.Standing.Orderers.Answer))
+	for body, clock := range seen.Clocks {
 		tell(clockBeside, float64(clock), body)
 	}
 }
