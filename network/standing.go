@@ -34,15 +34,18 @@ func (n *Network) Standing(s *Status, h *History, by string, now time.Time) stan
 	return told
 }
 
-// orderers counts those that answer. On a stopped network none was asked.
+// orderers counts those that take part. On a stopped network none was asked.
 func (s *Status) orderers() standing.Orderers {
-	answer := 0
+	all, answer := 0, 0
 	for _, b := range s.Bodies {
-		if s.Running && b.Away == "" {
+		if b.Orderer == "" {
+			continue
+		}
+		if all++; s.Running && b.Away == "" {
 			answer++
 		}
 	}
-	return standing.Count(len(s.Bodies), bodyfile.Quorum(len(s.Bodies)), answer)
+	return standing.Count(all, bodyfile.Quorum(all), answer)
 }
 
 // shown are the certificates of a body that everybody may see. What does not answer shows none.

@@ -118,7 +118,7 @@ func serveCommand(s *settings) *cobra.Command {
 	o.protecting.flags(cmd)
 	o.hearing.flags(cmd)
 	o.witnessing.flags(cmd)
-	f.StringVar(&o.metrics, "metrics", "", "address for Prometheus (GET /metrics), apart from the pages'; none if not given")
+	f.StringVar(&o.metrics, "metrics", "", "address for Prometheus (GET /metrics, /metrics/orderer, /metrics/peer), apart from the pages'; none if not given")
 	cmd.AddCommand(inviteOfficerCommand(&o), admitOfficersCommand(&o), officersCommand(&o), endOfficerCommand(&o), endSessionsCommand(&o),
 		auditCommand(&o), witnessCommand(&o))
 	return cmd
@@ -270,17 +270,21 @@ func (o *serving) serve(ctx context.Context, n *network.Network, log *slog.Logge
 		notices.Run(ctx)
 		return nil
 	}}
-	return answer(ctx, server, append(parts, o.measured(seen, outlook, heard, log)...), listener, ready)
+	return answer(ctx, server, append(parts, o.measured(n, seen, outlook, heard, log)...), listener, ready)
 }
 
 // measured are the parts that hear devices, if it does, and that tell what is measured.
-func (o *serving) measured(seen *seer, outlook *lookout.Lookout, heard *oracle.Oracle, log *slog.Logger) (parts []func(context.Context) error) {
+func (o *serving) measured(
+	n *network.Network, seen *seer, outlook *lookout.Lookout, heard *oracle.Oracle, log *slog.Logger,
+) (parts []func(context.Context) error) {
 	measured := []prometheus.Collector{seen.cosigner, outlook}
 	if heard != nil {
 		measured = append(measured, heard)
 		parts = append(parts, func(ctx context.Context) error { return o.hearing.hear(ctx, heard, log) })
 	}
-	return append(parts, func(ctx context.Context) error { return o.measuring.serve(ctx, log, measured...) })
+	return append(parts, func(ctx context.Context) error {
+		return o.measuring.serve(ctx, log, fabricMetrics{n, o.body}, measured...)
+	})
 }
 
 // seal has what is written and shown of orders be encrypted with a key of the server's own.

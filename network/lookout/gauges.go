@@ -21,12 +21,14 @@ var (
 	away        = gauge("bodies_away", "Bodies whose orderer or peer does not answer.")
 	needed      = gauge("orderers_needed", "Orderers that it takes to make a block.")
 	answering   = gauge("orderers_answering", "Orderers that answer.")
+	processUp   = gauge("process_up", "1 if a process of this machine runs.", "process")
+	restarts    = gauge("process_restarts", "How often a process of this machine was started again after it had ended by itself.", "process")
 	clockBeside = gauge("clock_off", "Whether a body's clock is more than a minute ahead (1) or behind (-1).", "body")
 )
 
 // Describe implements prometheus.Collector.
 func (l *Lookout) Describe(into chan<- *prometheus.Desc) {
-	for _, d := range []*prometheus.Desc{looked, expires, free, height, peerUp, ordererUp, away, needed, answering, clockBeside} {
+	for _, d := range []*prometheus.Desc{looked, expires, free, height, peerUp, ordererUp, away, needed, answering, processUp, restarts, clockBeside} {
 		into <- d
 	}
 }
@@ -58,6 +60,10 @@ func (l *Lookout) Collect(into chan<- prometheus.Metric) {
 	tell(away, float64(gone))
 	tell(needed, float64(seen.Standing.Orderers.Needed))
 	tell(answering, float64(seen.Standing.Orderers.Answer))
+	for _, p := range seen.Status.Processes {
+		tell(processUp, one(p.Alive), p.Name)
+		tell(restarts, float64(p.Restarts), p.Name)
+	}
 	for body, clock := range seen.Clocks {
 		tell(clockBeside, float64(clock), body)
 	}
