@@ -19,6 +19,8 @@ import { frame } from "./shared/kiosk/frame.tsx";
 import { say } from "./shared/language.ts";
 import { Fault, start, useLoaded } from "./shared/page.tsx";
 import { SignedIn } from "./shared/signed-in.tsx";
+import "./shared/standstill/note.tsx"; // so that it is there without waiting
+import { standstillTexts } from "./shared/standstill/texts.ts";
 import { type Casting, keepCasting, keepChoices, keptCasting } from "./shared/storage.ts";
 import { useTask } from "./shared/task.ts";
 import { texts } from "./shared/texts.ts";
@@ -102,9 +104,10 @@ test("while the ledger stands still, whoever waits for it is told so, and what b
   let at = Math.floor(Date.now() / 1000);
   answer = async (path) =>
     path === "/api/v1/network" ? json(200, { at, orderers }) : json(503, { type: "urn:linli:problem:ledger-unavailable", status: 503 });
-  const told = () => [said().includes(say(texts.standstill, 4, 2, 3)), has(texts.standstillBallot)];
+  const told = () => [said().includes(say(standstillTexts.lead, 4, 2, 3)), has(standstillTexts.ballot)];
   await show(sending());
   expect(has(texts.unknownText)).toBe(true);
+  await soon();
   expect(told()).toEqual([true, true]);
   orderers = { ...orderers, answer: 3, stopped: false };
   await vi.advanceTimersByTimeAsync(30_000);

@@ -200,7 +200,7 @@ type Listed = { items: Item[]; able: boolean; me: Me; community: Community; turn
 // ToVote are elections that wait for this person; he is told first if nothing gets onto the ledger now.
 const ToVote = (of: Listed) => (
   <>
-    <Standstill meaning={texts.standstillBefore} />
+    <Standstill meaning="before" />
     <Cards {...of} />
   </>
 );

@@ -109,7 +109,7 @@ export function Sending({ community, me, casting, title, done, back }: SendingPr
       return (
         <Page title={say(texts.unknownTitle)}>
           {what}
-          <Standstill meaning={texts.standstillBallot} />
+          <Standstill meaning="ballot" />
           <p class="note warn" role="status">
             {say(texts.unknownText)}
           </p>

@@ -2,38 +2,23 @@
 
 // That the ledger stands still, said wherever people vote or sign, as long as it does.
 
-import { useEffect } from "preact/hooks";
-import { api, type Schema } from "./api.ts";
+import { api } from "./api.ts";
 import { now } from "./clock.ts";
-import { say, type Text } from "./language.ts";
-import { useLoaded } from "./page.tsx";
-import { texts } from "./texts.ts";
+import { useAgain, useLoaded } from "./page.tsx";
+import type { Meaning } from "./standstill/note.tsx";
 
 const every = 30_000; // ms: as often as the server looks
 const stale = 120; // s: what was seen then is not told as if it were so now
 
-// stopped says that a network makes no blocks, by a look that is not too old.
-export const stopped = ({ at, orderers }: Schema["Standing"]): boolean => orderers.stopped && now() - at <= stale;
+// told are the network's orderers and the words for them, while it makes no blocks by a look that is not too old.
+async function told() {
+  const { at, orderers } = await api.network();
+  return orderers.stopped && now() - at <= stale ? { orderers, ...(await import("./standstill/note.tsx")) } : undefined;
+}
 
-// Standstill says that the ledger stands still, and what that means for what is signed here; nothing while it goes on, or where it is
-// not known.
-export function Standstill({ meaning }: { meaning: Text }) {
-  const { value, reload } = useLoaded(api.network, "");
-  useEffect(() => {
-    const again = setInterval(reload, every);
-    return () => clearInterval(again);
-  }, []);
-  if (!value || !stopped(value)) {
-    return null;
-  }
-  const { all, answer, needed } = value.orderers;
-  return (
-    <div class="note warn" role="status">
-      <p>{say(texts.standstill, all, answer, needed)}</p>
-      <p>{say(meaning)}</p>
-      <p>
-        <a href="/network">{say(texts.whoRuns)}</a>
-      </p>
-    </div>
-  );
+// Standstill says that the ledger stands still, and what that means; nothing while it goes on, or where it is not known.
+export function Standstill({ meaning }: { meaning: Meaning }) {
+  const loaded = useLoaded(told, "");
+  useAgain(loaded, every);
+  return loaded.value ? <loaded.value.StandstillNote orderers={loaded.value.orderers} meaning={meaning} /> : null;
 }

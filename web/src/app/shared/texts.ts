@@ -165,23 +165,6 @@ export const texts = {
     "还不知道您的票是否送到。请看看网络是否连着，先不要关闭本页：它会一直再送、再查，直到有结果；同一张票不会重复计。签名一小时后还没送到的票不再有效；您再投一次（换设备或用纸质票也行），没送到的那张就作废。",
     "Whether your ballot has arrived is not known yet. See that you are connected, and leave this page open: it keeps sending and asking until it knows. The same ballot cannot count twice. One that has not arrived within an hour of its signature is void; so is it once you vote again, on any device or on paper.",
   ],
-  standstill: [
-    "账本现在停住了：{0} 家单位中有 {1} 家应答，需要 {2} 家。恢复应答后会自动继续，在那之前什么也记不上账。",
-    "The ledger stands still at present: of {0} bodies {1} answer, and it takes {2}. It goes on by itself when they do; until then nothing gets onto it.",
-  ],
-  whoRuns: ["谁在运行这个账本", "Who runs this ledger"],
-  standstillBefore: [
-    "您现在也可以签名投票：签好的票留在这台设备上，页面开着就会一直重送，直到账本收下。签名一小时后还没收下的作废，要再签一次。投票的截止时间不会推迟；来不及的话，请在截止前交纸质票。",
-    "You can sign all the same: your ballot is kept on this device, and sent again and again while its page is open, until the ledger takes it. What was not taken within an hour of the signature is void, and you sign again. The end of the vote is not put off; hand in paper before it if time runs out.",
-  ],
-  standstillBallot: [
-    "您的票已签名，留在这台设备上。本页开着就会一直重送；关了再打开“我的表决”，也可以接着送。投票的截止时间不会推迟；来不及的话，请在截止前交纸质票。",
-    "Your ballot is signed and kept on this device. While this page is open it is sent again and again; if you close it, you can go on from “My votes”. The end of the vote is not put off; hand in paper before it if time runs out.",
-  ],
-  standstillAct: [
-    "您已经签名，还没有入账。请不要关闭本页，它会等到有结果；关掉的话，请等账本恢复以后看看是否已经入账，没有的话再签一次。",
-    "You have signed, and it is not on the ledger yet. Leave this page open, it waits until that is known. If you close it, look whether it is on the ledger when that goes on, and sign again if it is not.",
-  ],
   refusedTitle: ["没有投成", "Not cast"],
   refusedText: ["账本没有接受这张票：{0}", "The ledger did not take this ballot: {0}"],
   rejectedText: ["这张票已记入账本，但按规则不能计入：{0}", "This ballot is on the ledger, but by the rules it does not count: {0}"],

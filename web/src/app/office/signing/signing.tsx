@@ -27,7 +27,7 @@ const stepTexts = { signing: officeTexts.signing, sending: officeTexts.sending, 
 export const Progress = ({ step }: { step: Step }) =>
   step in stepTexts ? (
     <>
-      {step === "unknown" && <Standstill meaning={texts.standstillAct} />}
+      {step === "unknown" && <Standstill meaning="act" />}
       <Waiting>{say(stepTexts[step as keyof typeof stepTexts])}</Waiting>
     </>
   ) : null;

@@ -11,7 +11,6 @@ import { Fault, Waiting } from "../../shared/page.tsx";
 import type { PageProps } from "../../shared/page-props.ts";
 import { type Step, useCourse, type Where } from "../../shared/signing-course.ts";
 import { Standstill } from "../../shared/standstill.tsx";
-import { texts } from "../../shared/texts.ts";
 import { personName } from "../right-text.ts";
 import { onDemandTexts } from "./texts.ts";
 
@@ -27,7 +26,7 @@ const says = {
 const Progress = ({ step }: { step: Step }) =>
   step in says ? (
     <>
-      {step === "unknown" && <Standstill meaning={texts.standstillAct} />}
+      {step === "unknown" && <Standstill meaning="act" />}
       <Waiting>{say(says[step as keyof typeof says])}</Waiting>
     </>
   ) : null;
