@@ -16,6 +16,7 @@ var versions = []string{
 	schema,
 	"ALTER TABLE deliveries ADD COLUMN reason TEXT NOT NULL DEFAULT ''; -- why the last try failed",
 	"ALTER TABLE notices ADD COLUMN occasion TEXT NOT NULL DEFAULT ''; -- which time it is, of what can happen again",
+	alarmTables,
 }
 
 // schema is that of the first version: what follows from the ledger is written in one transaction with the checkpoint, so that nothing is
@@ -67,6 +68,24 @@ CREATE TABLE tokens (
 ) WITHOUT ROWID;
 CREATE TABLE checkpoint (one INTEGER PRIMARY KEY CHECK (one = 1), blocks INTEGER NOT NULL, hash BLOB);
 INSERT INTO checkpoint VALUES (1, 0, NULL);
+`
+
+// alarmTables are of what operators are told. It does not follow from the ledger.
+const alarmTables = `
+CREATE TABLE alarms (
+	name  TEXT PRIMARY KEY,
+	since INTEGER NOT NULL, -- when it was first seen
+	seen  INTEGER NOT NULL, -- and last
+	level INTEGER NOT NULL, -- that was told; 0: none yet
+	zh    TEXT NOT NULL,
+	en    TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE letters ( -- to operators
+	id      INTEGER PRIMARY KEY AUTOINCREMENT,
+	subject TEXT NOT NULL,
+	text    TEXT NOT NULL,
+	at      INTEGER NOT NULL
+);
 `
 
 const readers = 8

@@ -19,7 +19,7 @@ import (
 	"github.com/linli-project/linli/ledger/index"
 )
 
-// Config is what a Notifier works with. All fields but Mail and Webhooks are needed.
+// Config is what a Notifier works with. All fields down to Random are needed.
 type Config struct {
 	File     string // SQLite: notices, and what is on its way; made if there is none
 	Origin   string // of the pages, for links: "https://garden.example"
@@ -30,6 +30,8 @@ type Config struct {
 	Random   io.Reader
 	Mail     *Mail // nil: no e-mail is sent, and no address can be confirmed
 	Webhooks []Webhook
+
+	Operators []string // addresses that alarms go to, by Mail
 }
 
 // Notifier keeps notices and delivers them. It is a ledger.Projection, and safe for concurrent use; what it does at its own time
@@ -50,7 +52,11 @@ func Open(ctx context.Context, c Config) (*Notifier, error) {
 		return nil, errors.Join(fmt.Errorf("open the notices %s: %w", c.File, err), n.Close())
 	}
 	if c.Mail != nil {
-		n.ways = append(n.ways, &post{Notifier: n, mail: c.Mail})
+		by := &post{Notifier: n, mail: c.Mail}
+		n.ways = append(n.ways, by)
+		for _, address := range c.Operators {
+			n.ways = append(n.ways, &operator{post: by, address: address})
+		}
 	}
 	for _, w := range c.Webhooks {
 		n.ways = append(n.ways, n.wayTo(w))

@@ -237,7 +237,7 @@ func (n *Notifier) pause(tries int) time.Duration {
 
 // wayKind is what the log calls a way: a webhook's address may hold a secret.
 func wayKind(w way) string {
-	if w.name() == mailWay {
+	if isMail(w.name()) {
 		return mailWay
 	}
 	return "webhook"
@@ -256,6 +256,7 @@ func (n *Notifier) noticeOf(ctx context.Context, d delivery) (Notice, error) {
 func (n *Notifier) sweep(ctx context.Context) error {
 	now := n.Now().Unix()
 	_, err := n.write.ExecContext(ctx, `DELETE FROM deliveries WHERE state <> 'waiting' AND next < ?1 OR expires < ?1;
+		DELETE FROM letters WHERE at < ?1;
 		DELETE FROM tokens WHERE expires < ?2`, now-int64(keepTrying.Seconds()), now)
 	return err
 }

@@ -30,6 +30,7 @@ import (
 	"github.com/linli-project/linli/ledger"
 	"github.com/linli-project/linli/ledger/index"
 	"github.com/linli-project/linli/network"
+	"github.com/linli-project/linli/network/lookout"
 	"github.com/linli-project/linli/notify"
 	"github.com/linli-project/linli/oracle"
 	secrets "github.com/linli-project/linli/oracle/store"
@@ -120,7 +121,7 @@ func serveCommand(s *settings) *cobra.Command {
 	o.protecting.flags(cmd)
 	o.hearing.flags(cmd)
 	o.witnessing.flags(cmd)
-	f.StringVar(&o.metrics, "metrics", "", "address for Prometheus (GET /metrics), apart from the pages'; none if not given")
+	f.StringVar(&o.metrics, "metrics", "", "address for Prometheus (GET /metrics, /metrics/orderer, /metrics/peer), apart from the pages'; none if not given")
 	cmd.AddCommand(inviteOfficerCommand(&o), admitOfficersCommand(&o), officersCommand(&o), endOfficerCommand(&o), endSessionsCommand(&o),
 		auditCommand(&o), witnessCommand(&o))
 	return cmd
@@ -256,33 +257,40 @@ func (o *serving) serve(ctx context.Context, n *network.Network, log *slog.Logge
 		return err
 	}
 	defer func() { err = errors.Join(err, seen.Close()) }()
+	outlook := lookout.New(lookout.Config{
+		Dir: o.dir, Body: o.body, Tree: seen.tree, Client: seen.client, Log: log, Now: time.Now, Raise: notices.Alarms,
+	})
 	server, err := api.New(ctx, api.Config{
 		Body: o.body, Channel: network.Channel, Origin: o.origin, Trust: trust, Database: o.file("server.db"), Client: client,
 		Identity: signer, Relay: relay, Index: mirror, Tree: seen.tree, Store: store, Notify: notices, Oracle: heard, Log: log,
 		Now: time.Now, Random: rand.Reader, IP: ip,
-		Contact: o.contact, Stampers: o.tsa, Web: pages.Handler(), Admit: o.admission(n),
+		Contact: o.contact, Stampers: o.tsa, Web: pages.Handler(), Admit: o.admission(n), Standing: outlook.Standing,
 	})
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, server.Close()) }()
 	pages.Analysis, pages.PointsSheet, pages.BreachSheet = server.Analysis, server.PointsSheet, server.BreachSheet
-	pages.Checkpoint = server.Checkpoint
-	parts := []func(context.Context) error{server.Run, seen.run, func(ctx context.Context) error {
+	pages.Checkpoint, pages.Standing = server.Checkpoint, outlook.Standing
+	parts := []func(context.Context) error{server.Run, seen.run, outlook.Run, func(ctx context.Context) error {
 		notices.Run(ctx)
 		return nil
 	}}
-	return answer(ctx, server, append(parts, o.watched(seen, heard, log)...), listener, ready)
+	return answer(ctx, server, append(parts, o.measured(n, seen, outlook, heard, log)...), listener, ready)
 }
 
-// watched are the parts that hear devices, if it does, and that tell what is measured.
-func (o *serving) watched(seen *seer, heard *oracle.Oracle, log *slog.Logger) (parts []func(context.Context) error) {
-	measured := []prometheus.Collector{seen.cosigner}
+// measured are the parts that hear devices, if it does, and that tell what is measured.
+func (o *serving) measured(
+	n *network.Network, seen *seer, outlook *lookout.Lookout, heard *oracle.Oracle, log *slog.Logger,
+) (parts []func(context.Context) error) {
+	measured := []prometheus.Collector{seen.cosigner, outlook}
 	if heard != nil {
 		measured = append(measured, heard)
 		parts = append(parts, func(ctx context.Context) error { return o.hearing.hear(ctx, heard, log) })
 	}
-	return append(parts, func(ctx context.Context) error { return o.measuring.serve(ctx, log, measured...) })
+	return append(parts, func(ctx context.Context) error {
+		return o.measuring.serve(ctx, log, fabricMetrics{n, o.body}, measured...)
+	})
 }
 
 // seal has what is written and shown of orders be encrypted with a key of the server's own.
