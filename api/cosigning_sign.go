@@ -40,7 +40,7 @@ func (g *cosigningGroup) signPendingAct(c *echo.Context) error {
 	if err := g.refusedHere(ctx, p); err != nil {
 		return err
 	}
-	signed, err := g.waiting.Sign(ctx, p.Hash, slices.Concat(item.Missing, item.Signed), add)
+	signed, err := g.waiting.Sign(ctx, p.Hash, slices.Concat(item.Missing, item.Signed), add, g.now().Unix())
 	if err != nil {
 		return whyNot(err)
 	}

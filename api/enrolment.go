@@ -11,7 +11,6 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
-	"sync"
 	"time"
 	"unicode/utf8"
 
@@ -26,12 +25,11 @@ import (
 // enrolmentGroup makes passkeys: for who has a letter, and for officers who have a link.
 type enrolmentGroup struct {
 	*logins
-	ceremonies  ceremonies
-	gate        *gate
-	origin      string
-	genesis     string     // hash of the channel's first block
-	registering sync.Mutex // held while an officer's link is used, which is good once
-	onLedger    func(ctx context.Context, community, body string, key people.OfficerKey) error
+	ceremonies ceremonies
+	gate       *gate
+	origin     string
+	genesis    string // hash of the channel's first block
+	onLedger   func(ctx context.Context, community, body string, key people.OfficerKey) error
 }
 
 // proofWithin is how far the clock of a resident's device may be off.

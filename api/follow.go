@@ -15,7 +15,6 @@ import (
 	"github.com/linli-project/linli/contract/order"
 	"github.com/linli-project/linli/contract/people"
 	"github.com/linli-project/linli/contract/vote"
-	"github.com/linli-project/linli/cosign"
 	"github.com/linli-project/linli/ledger"
 	"github.com/linli-project/linli/ledger/index"
 )
@@ -48,12 +47,18 @@ func (v eventNotes) Checkpoint(ctx context.Context, _ string) (ledger.Checkpoint
 // Apply takes one block.
 func (v eventNotes) Apply(ctx context.Context, b ledger.Block) error {
 	d := blockDigest{turnouts: v.turnouts, block: b}
-	err := v.db.inTransaction(ctx, func(tx *sql.Tx) error {
-		at := b.Checkpoint()
-		if _, err := tx.ExecContext(ctx, "UPDATE checkpoint SET blocks = ?, hash = ?", at.Blocks, at.Hash); err != nil {
+	valid := validOf(b)
+	for _, t := range valid { // before the block is done, so that it is read again if this fails
+		if err := v.waitNoLonger(ctx, t); err != nil {
 			return err
 		}
-		for _, t := range validOf(b) {
+	}
+	err := v.db.own.InTransaction(ctx, func(tx *sql.Tx) error {
+		at := b.Checkpoint()
+		if _, err := tx.ExecContext(ctx, "UPDATE checkpoint SET blocks = $1, hash = $2", at.Blocks, at.Hash); err != nil {
+			return err
+		}
+		for _, t := range valid {
 			if err := d.transaction(ctx, tx, t); err != nil {
 				return fmt.Errorf("transaction %s: %w", t.ID, err)
 			}
@@ -65,6 +70,20 @@ func (v eventNotes) Apply(ctx context.Context, b ledger.Block) error {
 	}
 	v.hub.publish(b.Number, d.finish(ctx))
 	return nil
+}
+
+// waitNoLonger forgets what waited for the acts of a transaction.
+func (v eventNotes) waitNoLonger(ctx context.Context, t transaction) error {
+	return t.each(func(kind string, key []string, _ []byte) error {
+		if kind != contract.Acts.Kind() {
+			return nil
+		}
+		if err := v.db.waiting(v.index).Forget(ctx, key[1]); err != nil {
+			return err
+		}
+		_, err := v.db.shared.Write.ExecContext(ctx, "DELETE FROM sent WHERE act = $1", key[1])
+		return err
+	})
 }
 
 // transaction is a valid one with the acts that it carries, by hash.
@@ -115,7 +134,7 @@ func (d *blockDigest) transaction(ctx context.Context, tx *sql.Tx, t transaction
 	return t.each(func(kind string, key []string, value []byte) error {
 		switch kind {
 		case contract.Acts.Kind():
-			return d.act(ctx, tx, t, key[0], key[1])
+			return d.act(t, key[0], key[1])
 		case vote.Boxes.Kind():
 			return d.box(ctx, tx, key[0], key[1], value)
 		case vote.Elections.Kind():
@@ -137,13 +156,7 @@ func (d *blockDigest) transaction(ctx context.Context, tx *sql.Tx, t transaction
 	})
 }
 
-func (d *blockDigest) act(ctx context.Context, tx *sql.Tx, t transaction, c, hash string) error {
-	if err := cosign.Forget(ctx, tx, hash); err != nil {
-		return err
-	}
-	if _, err := tx.ExecContext(ctx, "DELETE FROM sent WHERE act = ?", hash); err != nil {
-		return err
-	}
+func (d *blockDigest) act(t transaction, c, hash string) error {
 	a := t.acts[hash]
 	data := map[string]any{"community": c, "act": hash, "type": a.Act.Type, "block": d.block.Number, "tx": t.ID}
 	if election, _ := vote.Of(a.Subject); election != "" {
@@ -171,7 +184,7 @@ func (d *blockDigest) box(ctx context.Context, tx *sql.Tx, c, id string, value [
 		return err
 	}
 	area, _ := right.Counted(e.Rules.CountParking)
-	if _, err := tx.ExecContext(ctx, `INSERT INTO boxes (community, election, right, area, ballots) VALUES (?, ?, ?, ?, ?)
+	if _, err := tx.ExecContext(ctx, `INSERT INTO boxes (community, election, right, area, ballots) VALUES ($1, $2, $3, $4, $5)
 		ON CONFLICT DO UPDATE SET ballots = excluded.ballots`, c, id, box.Right, area, len(box.Ballots)); err != nil {
 		return err
 	}

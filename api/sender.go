@@ -80,8 +80,8 @@ func (s *sender) relay(c *echo.Context, signed act.Signed) error {
 
 // sent notes an act whose outcome is not known.
 func (d *database) sent(ctx context.Context, hash, tx string, at int64) error {
-	if _, err := d.write.ExecContext(ctx,
-		"INSERT INTO sent (act, tx, at) VALUES (?, ?, ?) ON CONFLICT (act) DO UPDATE SET tx = excluded.tx", hash, tx, at); err != nil {
+	if _, err := d.shared.Write.ExecContext(ctx,
+		"INSERT INTO sent (act, tx, at) VALUES ($1, $2, $3) ON CONFLICT (act) DO UPDATE SET tx = excluded.tx", hash, tx, at); err != nil {
 		return fmt.Errorf("note an act with unknown outcome: %w", err)
 	}
 	return nil
@@ -90,7 +90,7 @@ func (d *database) sent(ctx context.Context, hash, tx string, at int64) error {
 // sentIn says whether an act is noted as one with unknown outcome, and the transaction that it was sent in: "" if it had yet to be sent
 // when that was noted.
 func (d *database) sentIn(ctx context.Context, hash string) (tx string, noted bool, err error) {
-	err = d.read.QueryRowContext(ctx, "SELECT tx FROM sent WHERE act = ?", hash).Scan(&tx)
+	err = d.shared.Read.QueryRowContext(ctx, "SELECT tx FROM sent WHERE act = $1", hash).Scan(&tx)
 	if errors.Is(err, sql.ErrNoRows) {
 		return "", false, nil
 	}

@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"math"
 	"net/http"
 	"strings"
 	"sync"
@@ -36,7 +37,8 @@ type Config struct {
 	Channel  string
 	Origin   string // of its pages, for example "https://garden.example"
 	Trust    []byte // the trust file of the ledger, JSON
-	Database string // SQLite file of sessions, waiting acts and receipts; made if there is none
+	Database string // SQLite file of the server's own, made if there is none; of sessions and waiting acts too, if nobody shares them
+	Shared   string // URL of the PostgreSQL database in which the body's servers share those; "": this one has them for itself
 	Client   *ledger.Client
 	Relay    *ledger.Relay
 	Index    *index.Index
@@ -98,12 +100,12 @@ func New(ctx context.Context, c Config) (*Server, error) {
 	if s.genesis, err = c.Client.Genesis(ctx); err != nil {
 		return nil, err
 	}
-	if s.db, err = openDatabase(ctx, c.Database); err != nil {
+	if s.db, err = openDatabase(ctx, c.Database, c.Shared); err != nil {
 		return nil, err
 	}
 	at, err := s.db.checkpoint(ctx)
-	if err == nil {
-		err = s.db.waiting(c.Index).TakeBackSent(ctx)
+	if err == nil && c.Shared == "" { // nobody else may be sending them
+		err = s.db.waiting(c.Index).TakeBackSent(ctx, math.MaxInt64)
 	}
 	if err != nil {
 		return nil, errors.Join(err, s.db.close())

@@ -31,6 +31,7 @@ import (
 	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/identity"
 	"github.com/linli-project/linli/internal/mailtest"
+	"github.com/linli-project/linli/internal/postgrestest"
 	"github.com/linli-project/linli/internal/village"
 	"github.com/linli-project/linli/ledger"
 	"github.com/linli-project/linli/ledger/index"
@@ -60,6 +61,7 @@ func (e ended) Run() int {
 	if shared.stop != nil {
 		shared.stop()
 	}
+	postgrestest.Stop()
 	if code == 0 && flag.Lookup("test.run").Value.String() == "" && flag.Lookup("test.skip").Value.String() == "" && shared.town != nil {
 		return unanswered()
 	}
