@@ -154,6 +154,12 @@ CREATE TABLE ceremonies (
 	about     BYTEA NOT NULL, -- JSON
 	expires   BIGINT NOT NULL
 );
+CREATE UNLOGGED TABLE buckets ( -- of callers, for limits
+	name    TEXT NOT NULL, -- the limit's
+	caller  TEXT NOT NULL, -- SHA-256 (hex)
+	full_at DOUBLE PRECISION NOT NULL, -- Unix time by the database's clock
+	PRIMARY KEY (name, caller)
+);
 `}
 
 // schema is that of a server's database; its name is the servers' in PostgreSQL.
@@ -194,7 +200,8 @@ const keysFor = 24 * 3600
 func (d *database) sweep(ctx context.Context, now int64) error {
 	var err error
 	if d.shared.Shared() {
-		err = d.waiting(nil).TakeBackSent(ctx, now-sentFor)
+		_, err = d.shared.Write.ExecContext(ctx, "DELETE FROM buckets WHERE full_at < extract(epoch FROM clock_timestamp())")
+		err = errors.Join(err, d.waiting(nil).TakeBackSent(ctx, now-sentFor))
 	}
 	for table, before := range map[string]string{
 		"sessions": "expires", "pending": "expires", "invited": "expires", "ceremonies": "expires", "requests": "at", "sent": "at",

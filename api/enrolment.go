@@ -59,8 +59,8 @@ func (g *enrolmentGroup) proved(ctx context.Context, p EnrolmentProof) (identity
 		g.log.Info("a proof of an invitation code was refused")
 		return identity.LetterState{}, unproved
 	}
-	if limit := g.gate.limits["codes"]; !limit.allow("code " + p.Code) { // who has proved it has the letter, and is to hear that it is good
-		return identity.LetterState{}, tooMany(limit.refill())
+	if err := g.gate.limits["codes"].take(ctx, "code "+p.Code); err != nil { // who has proved it has the letter, and is to hear that it is good
+		return identity.LetterState{}, err
 	}
 	letter, err := g.store.Invitation(ctx, p.Community, public)
 	switch {

@@ -120,7 +120,7 @@ func New(ctx context.Context, c Config) (*Server, error) {
 
 // compose puts the parts together.
 func (s *Server) compose() {
-	s.gate = &gate{ip: s.IP, limits: limitersOf(s.Limits.orDefaults(), s.Now)}
+	s.gate = &gate{ip: s.IP, limits: limitersOf(s.Limits.orDefaults(), s.Now, s.db.shared)}
 	s.mirror = mirror{index: s.Index, now: s.Now}
 	s.register = register{mirror: s.mirror, store: s.Store, oracle: s.Oracle}
 	s.enclosed = enclosures{s.register, s.Body}

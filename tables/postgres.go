@@ -3,10 +3,16 @@
 package tables
 
 import (
+	"cmp"
+	"context"
 	"database/sql"
+	"errors"
+	"io"
 	"strings"
+	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/stdlib"
 )
 
@@ -17,6 +23,9 @@ func IsPostgres(at string) bool {
 
 // pooled is how many connections a server has for each schema. PostgreSQL has a hundred for all, unless it is told otherwise.
 const pooled = 10
+
+// connectWithin is how long a connection may take to be made, if the URL does not say.
+const connectWithin = 5 * time.Second
 
 // OpenPostgres opens a PostgreSQL database. Names of tables are looked up in a schema, or where the URL says if that is "".
 func OpenPostgres(url, schema string) (*sql.DB, error) {
@@ -34,7 +43,17 @@ func OpenPostgres(url, schema string) (*sql.DB, error) {
 	for name, value := range map[string]string{"idle": "15", "interval": "5", "count": "3"} {
 		config.RuntimeParams["tcp_keepalives_"+name] = value
 	}
+	config.ConnectTimeout = cmp.Or(config.ConnectTimeout, connectWithin)
 	db := stdlib.OpenDB(*config)
 	db.SetMaxOpenConns(pooled)
 	return db, nil
+}
+
+// IsAway says whether something was not done because the database does not answer, or ends.
+func IsAway(err error) bool {
+	if _, ok := errors.AsType[*pgconn.ConnectError](err); ok {
+		return !errors.Is(err, context.Canceled) // then who asked has gone
+	}
+	said, ok := errors.AsType[*pgconn.PgError](err)
+	return errors.Is(err, io.ErrUnexpectedEOF) || ok && (strings.HasPrefix(said.Code, "57P") || strings.HasPrefix(said.Code, "53"))
 }
