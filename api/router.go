@@ -74,6 +74,7 @@ func (s *Server) servePage(c *echo.Context) error {
 			return err
 		}
 	}
+	s.heights.awaitNoted(c)
 	s.Web.ServeHTTP(c.Response(), c.Request())
 	return nil
 }
@@ -87,6 +88,7 @@ func (s *Server) guard(op operation, next echo.HandlerFunc) echo.HandlerFunc {
 		limit = "reads"
 	}
 	return func(c *echo.Context) error {
+		s.heights.awaitNoted(c)
 		if err := s.mayCall(c, op, limit); err != nil {
 			return err
 		}

@@ -19,10 +19,7 @@ import (
 	"github.com/linli-project/linli/ledger/number"
 )
 
-const (
-	relayWithin    = 25 * time.Second // longer than a new leader of the orderers takes
-	readableWithin = 2 * time.Second  // how long an answer waits for its own block to be readable here
-)
+const relayWithin = 25 * time.Second // longer than a new leader of the orderers takes
 
 // sender sends acts to the ledger, and waits for what becomes of them.
 type sender struct {
@@ -59,6 +56,7 @@ func (s *sender) relay(c *echo.Context, signed act.Signed) error {
 	defer cancel()
 	s.hub.await(readable, receipt.Block) // which a ballot that is turned down has, too
 	s.tellHeight(c)
+	s.noteBlock(c, receipt.Block)
 	var unknown *ledger.UnknownOutcome
 	switch {
 	case errors.As(err, &unknown):

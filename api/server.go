@@ -125,9 +125,9 @@ func (s *Server) compose() {
 	s.register = register{mirror: s.mirror, store: s.Store, oracle: s.Oracle}
 	s.enclosed = enclosures{s.register, s.Body}
 	s.dispatch = dispatch.New(s.Client, s.Index, s.Log, s.Now)
-	s.heights = heights{mirror: s.mirror, hub: s.hub}
 	s.turnouts = turnouts{mirror: s.mirror, db: s.db}
 	s.logins = &logins{register: s.register, db: s.db, sessions: newSessions(s.db, secure(s.Origin), s.Now), log: s.Log}
+	s.heights = heights{mirror: s.mirror, hub: s.hub, several: s.db.shared.Shared(), cookie: s.logins.sessions.Cookie}
 	s.sender = &sender{heights: s.heights, relays: s.Relay, db: s.db, patience: relayWithin}
 	s.analyst = &analyst{register: s.register, notify: s.Notify, body: s.Body}
 	s.groups = groupsOf(s)

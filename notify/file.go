@@ -2,14 +2,7 @@
 
 package notify
 
-import (
-	"context"
-	"database/sql"
-	"errors"
-	"fmt"
-
-	"github.com/linli-project/linli/sqlitefile"
-)
+import "github.com/linli-project/linli/tables"
 
 // versions are what makes the tables of each version out of those of the one before.
 var versions = []string{
@@ -69,45 +62,43 @@ CREATE TABLE checkpoint (one INTEGER PRIMARY KEY CHECK (one = 1), blocks INTEGER
 INSERT INTO checkpoint VALUES (1, 0, NULL);
 `
 
-const readers = 8
+// postgres is the schema of several servers.
+const postgres = `
+CREATE TABLE notices (
+	id        BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+	community TEXT NOT NULL,
+	audience  TEXT NOT NULL,
+	kind      TEXT NOT NULL,
+	election  TEXT NOT NULL,
+	subject   TEXT NOT NULL,
+	at        BIGINT NOT NULL,
+	tx        TEXT NOT NULL,
+	block     BIGINT NOT NULL,
+	occasion  TEXT NOT NULL,
+	UNIQUE (community, audience, kind, election, subject)
+);
+CREATE TABLE seen (community TEXT NOT NULL, reader TEXT NOT NULL, up_to BIGINT NOT NULL, PRIMARY KEY (community, reader));
+CREATE TABLE reminded (community TEXT NOT NULL, election TEXT NOT NULL, kind TEXT NOT NULL, PRIMARY KEY (community, election, kind));
+CREATE TABLE deliveries (
+	id        BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+	way       TEXT NOT NULL,
+	community TEXT NOT NULL,
+	person    TEXT NOT NULL,
+	notice    BIGINT NOT NULL,
+	created   BIGINT NOT NULL,
+	expires   BIGINT NOT NULL,
+	tries     BIGINT NOT NULL DEFAULT 0,
+	next      BIGINT NOT NULL,
+	state     TEXT NOT NULL DEFAULT 'waiting',
+	reason    TEXT NOT NULL DEFAULT ''
+);
+CREATE INDEX deliveries_due ON deliveries (way, state, next);
+CREATE TABLE tokens (token TEXT PRIMARY KEY, community TEXT NOT NULL, person TEXT NOT NULL, address TEXT NOT NULL, expires BIGINT NOT NULL);
+CREATE TABLE checkpoint (one INTEGER PRIMARY KEY CHECK (one = 1), blocks BIGINT NOT NULL, hash BYTEA);
+INSERT INTO checkpoint VALUES (1, 0, NULL);
+`
 
-func (n *Notifier) open(ctx context.Context) error {
-	file, err := sqlitefile.Open(n.File, readers)
-	if err != nil {
-		return err
-	}
-	n.write, n.read = file.Write, file.Read
-	return n.prepare(ctx)
-}
-
-func (n *Notifier) prepare(ctx context.Context) error {
-	return n.inTransaction(ctx, func(tx *sql.Tx) error {
-		var found int
-		if err := tx.QueryRowContext(ctx, "PRAGMA user_version").Scan(&found); err != nil {
-			return err
-		}
-		if found > len(versions) {
-			return fmt.Errorf("its tables are of version %d; this software reads %d", found, len(versions))
-		}
-		for i, change := range versions[found:] {
-			if _, err := tx.ExecContext(ctx, fmt.Sprintf("%s\nPRAGMA user_version = %d", change, found+i+1)); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-}
+var schemas = tables.Schema{Name: "notices", SQLite: versions, Postgres: []string{postgres}}
 
 // Close closes the file.
-func (n *Notifier) Close() error { return sqlitefile.DB{Write: n.write, Read: n.read}.Close() }
-
-func (n *Notifier) inTransaction(ctx context.Context, do func(*sql.Tx) error) error {
-	tx, err := n.write.BeginTx(ctx, nil)
-	if err != nil {
-		return err
-	}
-	if err := do(tx); err != nil {
-		return errors.Join(err, tx.Rollback())
-	}
-	return tx.Commit()
-}
+func (n *Notifier) Close() error { return n.db.Close() }

@@ -7,8 +7,6 @@ package notify
 
 import (
 	"context"
-	"database/sql"
-	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -17,11 +15,12 @@ import (
 
 	"github.com/linli-project/linli/identity"
 	"github.com/linli-project/linli/ledger/index"
+	"github.com/linli-project/linli/tables"
 )
 
 // Config is what a Notifier works with. All fields but Mail and Webhooks are needed.
 type Config struct {
-	File     string // SQLite: notices, and what is on its way; made if there is none
+	File     string // of notices, and what is on its way: SQLite, made if there is none, or the PostgreSQL URL of several servers
 	Origin   string // of the pages, for links: "https://garden.example"
 	Index    *index.Index
 	Store    *identity.Store
@@ -36,8 +35,8 @@ type Config struct {
 // starts with Run.
 type Notifier struct {
 	Config
-	write, read *sql.DB
-	ways        []way
+	db   tables.DB
+	ways []way
 
 	firstRetry   time.Duration
 	answerWithin time.Duration
@@ -45,10 +44,11 @@ type Notifier struct {
 
 // Open opens a notifier's file. Close it, after Run has returned.
 func Open(ctx context.Context, c Config) (*Notifier, error) {
-	n := &Notifier{Config: c, firstRetry: firstRetry, answerWithin: answerWithin}
-	if err := n.open(ctx); err != nil {
-		return nil, errors.Join(fmt.Errorf("open the notices %s: %w", c.File, err), n.Close())
+	db, err := tables.Open(ctx, c.File, schemas)
+	if err != nil { // a URL may hold a password: it is not part of the message
+		return nil, fmt.Errorf("open the notices: %w", err)
 	}
+	n := &Notifier{Config: c, db: db, firstRetry: firstRetry, answerWithin: answerWithin}
 	if c.Mail != nil {
 		n.ways = append(n.ways, &post{Notifier: n, mail: c.Mail})
 	}
@@ -58,8 +58,11 @@ func Open(ctx context.Context, c Config) (*Notifier, error) {
 	return n, nil
 }
 
-// Run reminds and delivers until ctx ends. Failures are logged, and what failed is done again: it goes on where it was.
-func (n *Notifier) Run(ctx context.Context) {
+// Run reminds and delivers until ctx ends, in one of the servers that share the notices. Failures are logged, and what failed is done
+// again: it goes on where it was.
+func (n *Notifier) Run(ctx context.Context) { n.db.Alone(ctx, "notify", n.run) }
+
+func (n *Notifier) run(ctx context.Context) {
 	var parts sync.WaitGroup
 	parts.Go(func() { n.every(ctx, remindEvery, "remind", n.remind) })
 	parts.Go(func() { n.every(ctx, remindEvery, "remind of orders", n.remindToConfirm) })
