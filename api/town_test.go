@@ -49,19 +49,18 @@ func TestMain(m *testing.M) {
 	if code, handled := network.Dispatch(chaincode.New); handled {
 		os.Exit(code)
 	}
-	code := networktest.Run(ended{m})
+	code := networktest.Run(ended{postgrestest.Ending{M: m}})
 	os.Exit(code)
 }
 
 // ended ends the server that the tests share before their network.
-type ended struct{ m *testing.M }
+type ended struct{ m interface{ Run() int } }
 
 func (e ended) Run() int {
 	code := e.m.Run()
 	if shared.stop != nil {
 		shared.stop()
 	}
-	postgrestest.Stop()
 	if code == 0 && flag.Lookup("test.run").Value.String() == "" && flag.Lookup("test.skip").Value.String() == "" && shared.town != nil {
 		return unanswered()
 	}

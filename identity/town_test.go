@@ -21,11 +21,7 @@ import (
 	"github.com/linli-project/linli/internal/village"
 )
 
-func TestMain(m *testing.M) {
-	code := m.Run()
-	postgrestest.Stop()
-	os.Exit(code)
-}
+func TestMain(m *testing.M) { os.Exit(postgrestest.Ending{M: m}.Run()) }
 
 const garden = "garden"
 

@@ -20,6 +20,7 @@ import (
 
 	"github.com/linli-project/linli/chaincode"
 	"github.com/linli-project/linli/identity"
+	"github.com/linli-project/linli/internal/postgrestest"
 	"github.com/linli-project/linli/internal/village"
 	"github.com/linli-project/linli/ledger"
 	"github.com/linli-project/linli/ledger/index"
@@ -37,7 +38,7 @@ func TestMain(m *testing.M) {
 		}
 		os.Exit(0)
 	}
-	networktest.Main(m, chaincode.New)
+	networktest.Main(postgrestest.Ending{M: m}, chaincode.New)
 }
 
 // victim is what a process that is going to be killed works on.

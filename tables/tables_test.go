@@ -15,11 +15,7 @@ import (
 	"github.com/linli-project/linli/tables"
 )
 
-func TestMain(m *testing.M) {
-	code := m.Run()
-	postgrestest.Stop()
-	os.Exit(code)
-}
+func TestMain(m *testing.M) { os.Exit(postgrestest.Ending{M: m}.Run()) }
 
 // first are the tables of an earlier version than counted's.
 var (

@@ -37,11 +37,16 @@ var running struct {
 
 var errNoPostgres = errors.New("no PostgreSQL server is installed (looked for /usr/lib/postgresql/*/bin/postgres)")
 
-// Stop ends the server, if a test has needed it.
-func Stop() {
+// Ending are tests after which the server ends, if one of them has needed it.
+type Ending struct{ M interface{ Run() int } }
+
+// Run runs the tests.
+func (e Ending) Run() int {
+	code := e.M.Run()
 	if running.server != nil {
 		running.stop()
 	}
+	return code
 }
 
 // URL is that of an empty database. It starts the server when it is first needed.
