@@ -95,6 +95,24 @@ func (d *database) sentIn(ctx context.Context, hash string) (tx string, noted bo
 	return tx, err == nil, err
 }
 
+// onLedger is an act that waits no longer. Another of the body's servers may know a moment earlier that it is on the ledger.
+func (s *sender) onLedger(ctx context.Context, hash string) (index.Act, error) {
+	ctx, cancel := context.WithTimeout(ctx, readableWithin)
+	defer cancel()
+	for {
+		changed := s.index.Changed()
+		a, err := s.index.Act(ctx, hash)
+		if !errors.Is(err, index.ErrNotFound) || !s.several {
+			return a, err
+		}
+		select {
+		case <-changed:
+		case <-ctx.Done():
+			return a, ctx.Err()
+		}
+	}
+}
+
 // judge asks the ledger's rules what they would say to an act now.
 func (s *sender) judge(ctx context.Context, signed act.Signed) (contract.Outcome, error) {
 	return index.Judge(s.index.State(ctx), s.now().Unix(), signed)

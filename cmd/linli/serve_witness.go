@@ -87,7 +87,7 @@ func (o *serving) openWitness(ctx context.Context, n *network.Network, log *slog
 	if s.client, err = n.ConnectAlone(ctx, o.body); err != nil {
 		return nil, err
 	}
-	if s.tree, err = tree.Open(o.file("tree.db")); err != nil {
+	if s.tree, err = tree.Open(o.own("tree.db")); err != nil {
 		return nil, err
 	}
 	s.cosigner, err = cosigner.Open(ctx, cosigner.Config{
