@@ -19,6 +19,7 @@ type Schema struct {
 	Name     string // of the PostgreSQL schema that has them
 	SQLite   []string
 	Postgres []string
+	Pragmas  []string // further ones of an SQLite file's writer, for example "synchronous(FULL)"
 }
 
 // DB is an open database. Close it.
@@ -46,7 +47,7 @@ func open(at string, s Schema) (db DB, steps []string, err error) {
 		pool, err := OpenPostgres(at, s.Name)
 		return DB{pool, pool, s.Name}, s.Postgres, err
 	}
-	file, err := sqlitefile.Open(at, readers)
+	file, err := sqlitefile.Open(at, readers, s.Pragmas...)
 	return DB{Write: file.Write, Read: file.Read}, s.SQLite, err
 }
 

@@ -133,7 +133,7 @@ func serveCommand(s *settings) *cobra.Command {
 	o.protecting.flags(cmd)
 	o.hearing.flags(cmd)
 	o.witnessing.flags(cmd)
-	f.StringVar(&o.metrics, "metrics", "", "address for Prometheus (GET /metrics), apart from the pages'; none if not given")
+	f.StringVar(&o.metrics, "metrics", "", "address for Prometheus (GET /metrics) and a proxy (GET /health), apart from the pages'; none if not given")
 	cmd.AddCommand(inviteOfficerCommand(&o), admitOfficersCommand(&o), officersCommand(&o), endOfficerCommand(&o), endSessionsCommand(&o),
 		auditCommand(&o), witnessCommand(&o))
 	return cmd
@@ -294,7 +294,7 @@ func (o *serving) serve(ctx context.Context, n *network.Network, log *slog.Logge
 		notices.Run(ctx)
 		return nil
 	}}
-	return answer(ctx, server, append(parts, o.watched(seen, heard, log)...), listener, ready)
+	return answer(ctx, server, append(parts, o.watched(server, seen, heard, log)...), listener, ready)
 }
 
 // sharedBy is the database of several servers, or "" if there is one.
@@ -322,13 +322,13 @@ func (o *serving) takeFiles() (free func(), err error) {
 }
 
 // watched are the parts that hear devices, if it does, and that tell what is measured.
-func (o *serving) watched(seen *seer, heard *oracle.Oracle, log *slog.Logger) (parts []func(context.Context) error) {
+func (o *serving) watched(server *api.Server, seen *seer, heard *oracle.Oracle, log *slog.Logger) (parts []func(context.Context) error) {
 	measured := []prometheus.Collector{seen.cosigner}
 	if heard != nil {
 		measured = append(measured, heard)
 		parts = append(parts, func(ctx context.Context) error { return o.hearing.hear(ctx, heard, log) })
 	}
-	return append(parts, func(ctx context.Context) error { return o.measuring.serve(ctx, log, measured...) })
+	return append(parts, func(ctx context.Context) error { return o.measuring.serve(ctx, log, server.Ready, measured...) })
 }
 
 // seal has what is written and shown of orders be encrypted with a key of the server's own.

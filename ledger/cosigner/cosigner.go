@@ -28,7 +28,7 @@ type Config struct {
 	MSP    string // whose witness it is
 	Bodies int    // of the channel, this one among them
 	Key    ed25519.PrivateKey
-	File   string // SQLite file of what was signed; made if there is none
+	File   string // of what was signed: SQLite, made if there is none, or the PostgreSQL URL of several servers
 	Tree   *tree.Tree
 	Ledger Ledger
 	Every  time.Duration // after so long a new head is signed, if there is anything new
@@ -112,8 +112,10 @@ const (
 	sendWithin = 25 * time.Second // as long as a new leader of the orderers may take
 )
 
-// Run signs what there is to sign until ctx ends.
-func (c *Cosigner) Run(ctx context.Context) {
+// Run signs what there is to sign until ctx ends, in one of the servers that share what was signed.
+func (c *Cosigner) Run(ctx context.Context) { c.memory.Alone(ctx, "witness", c.run) }
+
+func (c *Cosigner) run(ctx context.Context) {
 	for {
 		next, err := c.step(ctx)
 		if err != nil && ctx.Err() == nil {
