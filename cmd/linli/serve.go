@@ -176,6 +176,10 @@ func (o *serving) run(ctx context.Context, log *slog.Logger, ready func(address 
 	if err := n.Running(); err != nil {
 		return err
 	}
+	return o.oneHears(ctx, log, func(ctx context.Context) error { return o.listenAndServe(ctx, n, log, ready) })
+}
+
+func (o *serving) listenAndServe(ctx context.Context, n *network.Network, log *slog.Logger, ready func(address string)) error {
 	listener, err := net.Listen("tcp", o.listen)
 	if err != nil {
 		return fmt.Errorf("%w; --listen names another address", err)
