@@ -177,6 +177,9 @@ func openDatabase(ctx context.Context, path, shared string) (*database, error) {
 			return nil, errors.Join(fmt.Errorf("open what the body's servers share: %w", err), file.Close())
 		}
 	}
+	if err := d.move(ctx); err != nil {
+		return nil, errors.Join(err, d.close())
+	}
 	return d, nil
 }
 

@@ -453,3 +453,36 @@ func TestDatabaseOfAnEarlierVersion(t *testing.T) {
 		}
 	}
 }
+
+// A server that begins to share a database takes there what waits in its file, in the order of its signatures, once.
+func TestWaitingActsMove(t *testing.T) {
+	ctx, path, at := t.Context(), filepath.Join(t.TempDir(), "server.db"), postgrestest.URL(t)
+	file, err := openDatabase(ctx, path, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	signatures := []cosign.Signature{{Signature: act.Signature{By: "z"}, Person: "wife"}, {Signature: act.Signature{By: "a"}, Person: "husband"}}
+	p := cosign.Act{Hash: "hash", Community: "garden", Type: "voter.designate", Text: "text", By: "z", Expires: 1, Signatures: signatures[:1]}
+	if err := file.waiting(nil).Keep(ctx, p); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := file.waiting(nil).Sign(ctx, p.Hash, []string{"wife", "husband", "son"}, signatures[1], 0); err != nil {
+		t.Fatal(err)
+	}
+	if err := file.close(); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		d, err := openDatabase(ctx, path, at)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all, err := d.waiting(nil).Waiting(ctx, "garden", 0)
+		if err != nil || len(all) != 1 || len(all[0].Signatures) != 2 || all[0].Signatures[0].By != "z" || all[0].Signatures[1].By != "a" {
+			t.Errorf("%+v, %v", all, err)
+		}
+		if err := d.close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+}

@@ -241,7 +241,7 @@ func (o *serving) serve(ctx context.Context, n *network.Network, log *slog.Logge
 		return err
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
-	if err := o.seal(store); err != nil {
+	if err := o.seal(ctx, store); err != nil {
 		return err
 	}
 	relay := ledger.NewRelay(client, ledger.Options{})
@@ -336,10 +336,13 @@ func (o *serving) watched(server *api.Server, seen *seer, heard *oracle.Oracle, 
 }
 
 // seal has what is written and shown of orders be encrypted with a key of the server's own.
-func (o *serving) seal(store *identity.Store) error {
+func (o *serving) seal(ctx context.Context, store *identity.Store) error {
 	key, err := secrets.Secret(o.file("enclosures.key"))
 	if err != nil {
 		return fmt.Errorf("the key of what is written and shown of orders: %w", err)
+	}
+	if err := store.CheckEnclosuresKey(ctx, key); err != nil {
+		return err
 	}
 	return store.SealEnclosures(key)
 }

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package api
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"strings"
+)
+
+// moved is what a server has in its file when it begins to share a database, and nobody is to lose. Sessions are not: people sign in
+// again.
+var moved = []struct {
+	table   string
+	columns []string
+}{
+	{"pending", []string{"act", "community", "type", "text", "body", "by", "created", "expires"}},
+	{"signatures", []string{"act", "by", "person", "signature", "sent", "place"}},
+	{"invited", []string{"token", "community", "officer", "worker", "expires"}},
+}
+
+// move moves what waits in the file to the database that the body's servers share.
+func (d *database) move(ctx context.Context) error {
+	if !d.shared.Shared() {
+		return nil
+	}
+	err := d.shared.InTransaction(ctx, func(to *sql.Tx) error {
+		for _, m := range moved {
+			if err := copyRows(ctx, d.own.Read, to, m.table, m.columns); err != nil {
+				return fmt.Errorf("move %s: %w", m.table, err)
+			}
+		}
+		return nil
+	})
+	for _, m := range moved { // once they are there
+		if err == nil {
+			_, err = d.own.Write.ExecContext(ctx, "DELETE FROM "+m.table)
+		}
+	}
+	return err
+}
+
+func copyRows(ctx context.Context, from *sql.DB, to *sql.Tx, table string, columns []string) (err error) {
+	rows, err := from.QueryContext(ctx, "SELECT "+strings.Join(columns, ", ")+" FROM "+table)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	places := make([]string, len(columns))
+	for i := range columns {
+		places[i] = fmt.Sprint("$", i+1)
+	}
+	insert := "INSERT INTO " + table + " (" + strings.Join(columns, ", ") + ") VALUES (" + strings.Join(places, ", ") + ") ON CONFLICT DO NOTHING"
+	for rows.Next() {
+		row, into := make([]any, len(columns)), make([]any, len(columns))
+		for i := range row {
+			into[i] = &row[i]
+		}
+		if err := rows.Scan(into...); err != nil {
+			return err
+		}
+		if _, err := to.ExecContext(ctx, insert, row...); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
