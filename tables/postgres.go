@@ -21,8 +21,12 @@ func IsPostgres(at string) bool {
 	return strings.HasPrefix(at, "postgres://") || strings.HasPrefix(at, "postgresql://")
 }
 
-// pooled is how many connections a server has for each schema. PostgreSQL has a hundred for all, unless it is told otherwise.
-const pooled = 10
+// Connections that a server has for one schema, and for the store that has none. PostgreSQL has a hundred for all, unless it is told
+// otherwise.
+const (
+	pooled      = 6
+	pooledStore = 12
+)
 
 // connectWithin is how long a connection may take to be made, if the URL does not say.
 const connectWithin = 5 * time.Second
@@ -36,8 +40,9 @@ func OpenPostgres(url, schema string) (*sql.DB, error) {
 	if err != nil {
 		return nil, err
 	}
+	pool := pooledStore
 	if schema != "" {
-		config.RuntimeParams["search_path"] = schema
+		config.RuntimeParams["search_path"], pool = schema, pooled
 	}
 	// PostgreSQL gives up who does not answer any more, and with him the locks that he holds, after half a minute.
 	for name, value := range map[string]string{"idle": "15", "interval": "5", "count": "3"} {
@@ -45,7 +50,7 @@ func OpenPostgres(url, schema string) (*sql.DB, error) {
 	}
 	config.ConnectTimeout = cmp.Or(config.ConnectTimeout, connectWithin)
 	db := stdlib.OpenDB(*config)
-	db.SetMaxOpenConns(pooled)
+	db.SetMaxOpenConns(pool)
 	return db, nil
 }
 
