@@ -17,7 +17,7 @@ import (
 // database is what the server works with besides the mirror. It holds no personal data, and nothing of a ballot but its hash.
 type database struct {
 	own    tables.DB // follows the ledger; made anew when it is lost
-	shared tables.DB // what all servers of the body work with: sessions, acts that await a signature, keys of repeated requests; often the same
+	shared tables.DB // what all servers of the body work with: sessions, acts that await a signature …; the same if there is one
 }
 
 // databaseSteps are those of a file, which has all tables.

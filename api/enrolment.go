@@ -59,7 +59,7 @@ func (g *enrolmentGroup) proved(ctx context.Context, p EnrolmentProof) (identity
 		g.log.Info("a proof of an invitation code was refused")
 		return identity.LetterState{}, unproved
 	}
-	if err := g.gate.limits["codes"].take(ctx, "code "+p.Code); err != nil { // who has proved it has the letter, and is to hear that it is good
+	if err := g.gate.limits["codes"].take(ctx, "code "+p.Code); err != nil { // who has proved it hears that it is good
 		return identity.LetterState{}, err
 	}
 	letter, err := g.store.Invitation(ctx, p.Community, public)

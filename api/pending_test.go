@@ -392,7 +392,8 @@ func killedWhileSending(t *testing.T, shared string) {
 		t.Fatal(err)
 	}
 	for range 2 {
-		if signed, err := acts.Sign(ctx, p.Hash, spouses, by("his", "husband"), 5); err != nil || signed == nil || len(signed.Signatures) != 2 {
+		signed, err := acts.Sign(ctx, p.Hash, spouses, by("his", "husband"), 5)
+		if err != nil || signed == nil || len(signed.Signatures) != 2 {
 			t.Fatalf("%+v %v", signed, err)
 		}
 	}
@@ -461,12 +462,15 @@ func TestWaitingActsMove(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	signatures := []cosign.Signature{{Signature: act.Signature{By: "z"}, Person: "wife"}, {Signature: act.Signature{By: "a"}, Person: "husband"}}
-	p := cosign.Act{Hash: "hash", Community: "garden", Type: "voter.designate", Text: "text", By: "z", Expires: 1, Signatures: signatures[:1]}
+	by := func(passkey, person string) cosign.Signature {
+		return cosign.Signature{Signature: act.Signature{By: passkey}, Person: person}
+	}
+	p := cosign.Act{Hash: "hash", Community: "garden", Type: "voter.designate", Text: "text", By: "z", Expires: 1,
+		Signatures: []cosign.Signature{by("z", "wife")}}
 	if err := file.waiting(nil).Keep(ctx, p); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := file.waiting(nil).Sign(ctx, p.Hash, []string{"wife", "husband", "son"}, signatures[1], 0); err != nil {
+	if _, err := file.waiting(nil).Sign(ctx, p.Hash, []string{"wife", "husband", "son"}, by("a", "husband"), 0); err != nil {
 		t.Fatal(err)
 	}
 	if err := file.close(); err != nil {

@@ -72,8 +72,8 @@ func TestSeveralServers(t *testing.T) {
 	receipt := decode[Receipt](t, must(t, 201, his.do(http.MethodPost, sign, mustSign(t, husband, signed.Text))))
 	await(t, heard, "act", left.Act)
 	his.town = a // who is told what he could not hear
-	if again := decode[Receipt](t, must(t, 201, his.do(http.MethodPost, sign, mustSign(t, husband, signed.Text)))); again.Block != receipt.Block ||
-		again.Receipt != receipt.Receipt {
+	again := decode[Receipt](t, must(t, 201, his.do(http.MethodPost, sign, mustSign(t, husband, signed.Text))))
+	if again.Block != receipt.Block || again.Receipt != receipt.Receipt {
 		t.Errorf("%+v, then %+v", receipt, again)
 	}
 	must(t, 404, hers.do(http.MethodPost, "/pending-acts/"+act.HashOf("another").String()+"/sign", mustSign(t, wife, signed.Text)))
@@ -92,8 +92,10 @@ func TestSeveralServersReadOwnActs(t *testing.T) {
 	for _, one := range []struct {
 		block string
 		waits bool
-	}{{strconv.FormatUint(height-1, 10), false}, {strconv.FormatUint(height, 10), true}, {strconv.FormatUint(height+furtherAtMost+1, 10), false},
-		{"-1", false}} {
+	}{
+		{strconv.FormatUint(height-1, 10), false}, {strconv.FormatUint(height, 10), true},
+		{strconv.FormatUint(height+furtherAtMost+1, 10), false}, {"-1", false},
+	} {
 		began := time.Now()
 		b.browser(t).get("/communities", "Cookie", b.server.heights.cookieName()+"="+one.block)
 		if waited := time.Since(began) >= readableWithin; waited != one.waits && b.server.hub.height() == height {

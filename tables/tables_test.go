@@ -19,11 +19,13 @@ func TestMain(m *testing.M) { os.Exit(postgrestest.Ending{M: m}.Run()) }
 
 // first are the tables of an earlier version than counted's.
 var (
-	first   = tables.Schema{Name: "counted", SQLite: []string{"CREATE TABLE n (n INTEGER)"}, Postgres: []string{"CREATE TABLE n (n INTEGER)"}}
-	counted = tables.Schema{
-		Name: "counted", SQLite: append(first.SQLite, "INSERT INTO n VALUES (0)"), Postgres: append(first.Postgres, "INSERT INTO n VALUES (0)"),
-	}
+	first   = both("CREATE TABLE n (n INTEGER)")
+	counted = both("CREATE TABLE n (n INTEGER)", "INSERT INTO n VALUES (0)")
 )
+
+func both(steps ...string) tables.Schema {
+	return tables.Schema{Name: "counted", SQLite: steps, Postgres: steps}
+}
 
 func open(t *testing.T, at string, s tables.Schema) tables.DB {
 	t.Helper()
@@ -60,7 +62,8 @@ func TestServersTakeTurns(t *testing.T) {
 		}
 		all.Wait()
 		var n, rows int
-		if err := open(t, at, counted).Read.QueryRow("SELECT max(n), count(*) FROM n").Scan(&n, &rows); err != nil || n != servers*times || rows != 1 {
+		err := open(t, at, counted).Read.QueryRow("SELECT max(n), count(*) FROM n").Scan(&n, &rows)
+		if err != nil || n != servers*times || rows != 1 {
 			t.Errorf("%d in %d rows, %v", n, rows, err)
 		}
 		if _, err := tables.Open(t.Context(), at, first); err == nil {

@@ -107,7 +107,8 @@ func newPoll(t *testing.T, id string, heads int) *poll {
 	var homes []community.Unit
 	for i := range heads {
 		homes = append(homes, community.Unit{
-			ID: fmt.Sprintf("%032x", 1000+i), Kind: community.Home, Status: community.Sold, AreaDm2: 9000, Owners: []string{fmt.Sprintf("%032x", i+1)},
+			ID: fmt.Sprintf("%032x", 1000+i), Kind: community.Home, Status: community.Sold, AreaDm2: 9000,
+			Owners: []string{fmt.Sprintf("%032x", i+1)},
 		})
 	}
 	p.must(p.village.SetRoll(homes))
@@ -208,8 +209,8 @@ func (p *poll) serve(at, dir string) *oneOf {
 // clash starts another server with files that this one works with.
 func (s *oneOf) clash(dir string) error {
 	s.poll.Helper()
-	return linli(s.poll.T, "serve", "--data", s.poll.ledger.Network.Dir(), "--body", s.poll.body, "--listen", "127.0.0.1:0", "--store", s.at,
-		"--files", dir).Run()
+	p := s.poll
+	return linli(p.T, "serve", "--data", p.ledger.Network.Dir(), "--body", p.body, "--listen", "127.0.0.1:0", "--store", s.at, "--files", dir).Run()
 }
 
 type refusedError struct {
