@@ -8,6 +8,7 @@ import (
 	"encoding/base64"
 	"net/http"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -34,8 +35,10 @@ func TestSeveralServers(t *testing.T) {
 	v := townOf(t).shared(t, "api-several")
 	couple := rightOf(t, v, 2)
 	wife, husband := v.People[couple.Owners[0]], v.People[couple.Owners[1]]
-	if err := a.catchUp(t.Context()); err != nil {
-		t.Fatal(err)
+	for _, one := range []*town{a, b} {
+		if err := one.catchUp(t.Context()); err != nil {
+			t.Fatal(err)
+		}
 	}
 	hers, his := a.browser(t), a.browser(t)
 	hers.community, his.community = v.ID, v.ID
@@ -47,12 +50,13 @@ func TestSeveralServers(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	stolen := his.ceremonies()
 	his.town = b
 	challenge := loginChallenge(a.server.Origin, nonce)
 	answer := assertion(t, husband.Key, v.Constitution.RP, challenge[:])
 	must(t, 200, his.do(http.MethodPost, "/session/finish", answer))
 	his.town = a
-	if again := his.do(http.MethodPost, "/session/finish", answer); again.problem() != "ceremony-refused" {
+	if again := his.do(http.MethodPost, "/session/finish", answer, "Cookie", stolen); again.problem() != "ceremony-refused" {
 		t.Errorf("an answer that was taken at one server is taken at the other: %d %s", again.status, again.body)
 	}
 
@@ -77,11 +81,23 @@ func TestSeveralServers(t *testing.T) {
 		t.Errorf("%+v, then %+v", receipt, again)
 	}
 	must(t, 404, hers.do(http.MethodPost, "/pending-acts/"+act.HashOf("another").String()+"/sign", mustSign(t, wife, signed.Text)))
+	kept := []string{"Cookie", "__Host-linli=" + hers.token()}
+	must(t, 200, a.browser(t).get("/session", kept...))
 	must(t, 204, hers.do(http.MethodDelete, "/session", nil))
-	hers.town = a
-	if out := hers.get("/session"); out.problem() != "no-session" {
+	if out := a.browser(t).get("/session", kept...); out.problem() != "no-session" {
 		t.Errorf("signed out at one server, and not at the other: %d %s", out.status, out.body)
 	}
+}
+
+// ceremonies are a browser's cookies of what it has begun, as it sends them.
+func (b *client) ceremonies() string {
+	var all []string
+	for _, c := range b.cookies() {
+		if strings.HasPrefix(c.Name, "__Host-linli-") {
+			all = append(all, c.Name+"="+c.Value)
+		}
+	}
+	return strings.Join(all, "; ")
 }
 
 // What somebody has done at one server he finds at the other, though that is behind.

@@ -283,7 +283,8 @@ func (o *serving) serve(ctx context.Context, n *network.Network, log *slog.Logge
 	}
 	defer func() { err = errors.Join(err, seen.Close()) }()
 	server, err := api.New(ctx, api.Config{
-		Body: o.body, Channel: network.Channel, Origin: o.origin, Trust: trust, Database: o.own("server.db"), Shared: sharedBy(at), Client: client,
+		Body: o.body, Channel: network.Channel, Origin: o.origin, Trust: trust, Client: client,
+		Database: o.own("server.db"), Shared: sharedBy(at),
 		Identity: signer, Relay: relay, Index: mirror, Tree: seen.tree, Store: store, Notify: notices, Oracle: heard, Log: log,
 		Now: time.Now, Random: rand.Reader, IP: ip,
 		Contact: o.contact, Stampers: o.tsa, Web: pages.Handler(), Admit: o.admission(n),
