@@ -131,7 +131,7 @@ func TestSeveralServersReadOwnActs(t *testing.T) {
 	}
 }
 
-// Guesses are counted over both.
+// Guesses are counted over both. Without the database nobody guesses, and everybody reads.
 func TestSeveralServersCountGuesses(t *testing.T) {
 	a, b := several(t)
 	problems := map[string]int{}
@@ -153,4 +153,15 @@ func TestSeveralServersCountGuesses(t *testing.T) {
 	if guessed, refused := problems["bad-proof"], problems["too-many-requests"]; guessed < 20 || refused < 1 || guessed+refused != 26 {
 		t.Errorf("%v", problems)
 	}
+	if err := a.server.Ready(t.Context()); err != nil {
+		t.Errorf("not ready: %v", err)
+	}
+	if err := a.server.db.shared.Close(); err != nil {
+		t.Fatal(err)
+	}
+	guess(a)
+	if problems["store-unavailable"] != 1 || a.server.Ready(t.Context()) == nil {
+		t.Errorf("without the database: %v", problems)
+	}
+	must(t, 200, a.browser(t).get("/communities"))
 }
