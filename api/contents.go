@@ -142,7 +142,9 @@ func (g groups) contents() map[string]operations {
 			"getParkingTariffs": g.parking.getParkingTariffs, "findSpaces": g.parking.findSpaces,
 			"getMyParking": g.parking.getMyParking, "getMyParkingCalendar": g.parking.getMyParkingCalendar,
 			"keepPlate": g.parking.keepPlate, "keepBookingText": g.parking.keepBookingText,
-			"listBookings": g.parking.listBookings, "getOccupancy": g.parking.getOccupancy,
+			"listParkingPlans": g.parking.listParkingPlans, "putParkingPlan": g.parking.putParkingPlan,
+			"dropParkingPlan": g.parking.dropParkingPlan,
+			"listBookings":    g.parking.listBookings, "getOccupancy": g.parking.getOccupancy,
 			"listGateGuests": g.parking.listGateGuests, "commitPlate": g.parking.commitPlate,
 		},
 		"reports": { // owners, officers, and workers

@@ -225,7 +225,7 @@ func (s *site) exported(t *testing.T) {
 	}
 	apds := decode[answered](t, must(t, 200, anybody.get(path+"/apds.json")))
 	place, err := exchange.ReadPlace(apds.Places)
-	if err != nil || place.Name != "北区地下" || len(place.Spaces) != 3 || place.Spaces[0] != (exchange.Space{ID: "space-0", Label: "A-0"}) {
+	if err != nil || place.Name != "北区地下" || len(place.Spaces) != 3 || !reflect.DeepEqual(place.Spaces[0], exchange.Space{ID: "space-0", Label: "A-0"}) {
 		t.Errorf("%+v %v", place, err)
 	}
 	if len(apds.Rights) != 1 || len(apds.Rates) != 1 || apds.Rights[0].Elements[0].ID != "space-0" ||

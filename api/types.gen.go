@@ -2250,6 +2250,18 @@ type Devices struct {
 	Items []DeviceItem `json:"items"`
 }
 
+// DrawnSpace defines model for DrawnSpace.
+type DrawnSpace struct {
+	// Corners From the left and from above, in order
+	Corners [][]int64 `json:"corners"`
+
+	// Label What is written on it
+	Label string `json:"label"`
+
+	// Space As the ledger calls it; "" if it does not know it
+	Space string `json:"space"`
+}
+
 // Duties defines model for Duties.
 type Duties struct {
 	Basis string     `json:"basis"`
@@ -3328,6 +3340,16 @@ type ParkingBand struct {
 	To int64 `json:"to"`
 }
 
+// ParkingLevel A drawing with north above, in centimetres
+type ParkingLevel struct {
+	Height int64 `json:"height"`
+
+	// Name "" for spaces that are on no level
+	Name   string       `json:"name"`
+	Spaces []DrawnSpace `json:"spaces"`
+	Width  int64        `json:"width"`
+}
+
 // ParkingOffer defines model for ParkingOffer.
 type ParkingOffer struct {
 	Ended bool `json:"ended"`
@@ -3343,6 +3365,31 @@ type ParkingOffer struct {
 	Terms   ParkingTerms    `json:"terms"`
 	Until   int64           `json:"until"`
 	Windows []ParkingWindow `json:"windows"`
+}
+
+// ParkingPlan defines model for ParkingPlan.
+type ParkingPlan struct {
+	// At When it said so, Unix time
+	At int64 `json:"at"`
+
+	// Body Whose word it is
+	Body   string         `json:"body"`
+	Levels []ParkingLevel `json:"levels"`
+	Lot    string         `json:"lot"`
+
+	// Missing What is written on spaces that the ledger has and no level
+	Missing []string `json:"missing"`
+
+	// Unknown On spaces of the file that the ledger does not know, or has no one of
+	Unknown []string `json:"unknown"`
+
+	// Unplaced On spaces of the file of which it does not say where they are
+	Unplaced []string `json:"unplaced"`
+}
+
+// ParkingPlans defines model for ParkingPlans.
+type ParkingPlans struct {
+	Items []ParkingPlan `json:"items"`
 }
 
 // ParkingPurse defines model for ParkingPurse.
@@ -4622,6 +4669,9 @@ type EnclosurePerson = string
 // EventKind defines model for EventKind.
 type EventKind = string
 
+// LotID defines model for LotID.
+type LotID = string
+
 // OfCommunity defines model for OfCommunity.
 type OfCommunity = string
 
@@ -5113,7 +5163,7 @@ type KeepOrderTextParams struct {
 
 // ListBookingsParams defines parameters for ListBookings.
 type ListBookingsParams struct {
-	// State Of these alone; without it, those that are disputed, displaced or without evidence
+	// State Of these alone, whose time was not over 92 days ago; without it, those that are disputed, displaced or without evidence, and not paid yet
 	State ListBookingsParamsState `form:"state,omitempty" json:"state,omitempty"`
 }
 
@@ -5125,8 +5175,14 @@ type GetOccupancyParams struct {
 	// From Unix time
 	From int64 `form:"from" json:"from"`
 
-	// Until Unix time, at most 92 days later
+	// Until Unix time, at most 92 days later, and within a year from now
 	Until int64 `form:"until" json:"until"`
+}
+
+// PutParkingPlanJSONBody defines parameters for PutParkingPlan.
+type PutParkingPlanJSONBody struct {
+	// File Its hierarchy elements as JSON; areas of spaces are `spaceBoundedZone`
+	File string `json:"file"`
 }
 
 // FindSpacesParams defines parameters for FindSpaces.
@@ -5134,7 +5190,7 @@ type FindSpacesParams struct {
 	// From Unix time, a whole quarter of an hour
 	From int64 `form:"from,omitempty" json:"from,omitempty"`
 
-	// Until Unix time, a whole quarter of an hour; at most seven days later
+	// Until Unix time, a whole quarter of an hour; at most seven days later, and within a year from now
 	Until int64 `form:"until,omitempty" json:"until,omitempty"`
 }
 
@@ -5348,6 +5404,9 @@ type BeginOfficerRegistrationJSONRequestBody BeginOfficerRegistrationJSONBody
 
 // KeepOrderTextJSONRequestBody defines body for KeepOrderText for application/json ContentType.
 type KeepOrderTextJSONRequestBody KeepOrderTextJSONBody
+
+// PutParkingPlanJSONRequestBody defines body for PutParkingPlan for application/json ContentType.
+type PutParkingPlanJSONRequestBody PutParkingPlanJSONBody
 
 // PostPendingActJSONRequestBody defines body for PostPendingAct for application/json ContentType.
 type PostPendingActJSONRequestBody = SignedAct

@@ -23,7 +23,7 @@ const FabricBinEnv = "LINLI_FABRIC_BIN"
 type Binaries string
 
 // needed are the programs that running a network takes.
-var needed = []string{"cryptogen", "configtxgen", "orderer", "peer"}
+var needed = []string{"configtxgen", "orderer", "peer"}
 
 // FindBinaries returns the directory with Fabric's programs: given if not empty, else $LINLI_FABRIC_BIN, else
 // the user's cache, into which they are built from the module network/fabric of linli's own source when they

@@ -35,9 +35,11 @@ func (n *Network) firstToExpire() ([]Certificate, error) {
 	for i := range n.facts.Bodies {
 		b := &n.facts.Bodies[i]
 		first := Certificate{Body: b.ID}
-		dirs := []string{n.org(b)}
+		dirs := []string{n.org(b)} // of another machine's body, what everybody has
 		for _, e := range editions {
-			dirs = append(dirs, e.dir(b))
+			if n.isHere(b.ID) {
+				dirs = append(dirs, e.dir(b))
+			}
 		}
 		for _, dir := range dirs {
 			if err := walkCertificates(dir, func(c *x509.Certificate) {

@@ -47,7 +47,7 @@ func makeChaincodePackage(e edition, b *Body, port int) (packageID string, err e
 		return "", err
 	}
 	code, err := archive("connection.json", connection{
-		Address: address(port), Domain: "chaincode." + b.domain(), DialTimeout: "10s",
+		Address: local(port), Domain: "chaincode." + b.domain(), DialTimeout: "10s",
 		TLSRequired: true, ClientAuthRequired: true,
 		ClientKey: string(certs.clientKey), ClientCert: string(certs.clientCert), RootCert: string(certs.root),
 	})

@@ -77,7 +77,7 @@ func (n *Network) ChaincodeServer(body, version string) (ChaincodeServer, error)
 	}
 	code, dir := e.Codes[b.ID], e.dir(b)
 	return ChaincodeServer{
-		Version: version, PackageID: code.PackageID, Address: address(code.Port),
+		Version: version, PackageID: code.PackageID, Address: local(code.Port),
 		Net:      hex.EncodeToString(ledger.HeaderHash(genesis.GetHeader())),
 		CertFile: filepath.Join(dir, chaincodeCert), KeyFile: filepath.Join(dir, chaincodeKey), RootFile: filepath.Join(dir, chaincodeRoot),
 	}, nil

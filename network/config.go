@@ -17,7 +17,7 @@ var templateFiles embed.FS
 
 // renderFile writes Fabric configuration from the template of that name.
 func renderFile(file, name string, data any) error {
-	t, err := template.New(name).Funcs(template.FuncMap{"quote": quote}).ParseFS(templateFiles, "templates/"+name)
+	t, err := template.New(name).Funcs(template.FuncMap{"quote": quote, "at": at}).ParseFS(templateFiles, "templates/"+name)
 	if err != nil {
 		return fmt.Errorf("template %s: %w", name, err)
 	}
@@ -36,17 +36,19 @@ func quote(s string) (string, error) {
 
 // nodeConfig is what orderer.yaml and core.yaml say of one node.
 type nodeConfig struct {
-	Name, MSPID, Host        string
+	Name, MSPID              string
+	Host, Listen             string // its body's for the others, and where it listens for them
+	Loopback                 string // where it listens for this machine alone
 	Ports                    Ports
 	MSPDir                   string
 	TLSKey, TLSCert, TLSRoot string
 	Ledger, Builder          string
+	Around                   string // the way to its body's own orderer, if that does not lead over the host's name
 }
 
 // renderConfig writes the configuration of every orderer and peer.
 func (n *Network) renderConfig() error {
-	for i := range n.facts.Bodies {
-		b := &n.facts.Bodies[i]
+	for _, b := range n.here() {
 		orderer := n.nodeConfig(b, "orderer-"+b.ID, n.material.orderer(b))
 		if err := n.renderNode("orderer.yaml", orderer); err != nil {
 			return err
@@ -61,13 +63,22 @@ func (n *Network) renderConfig() error {
 
 func (n *Network) nodeConfig(b *Body, process, crypto string) nodeConfig {
 	return nodeConfig{
-		Name: process, MSPID: b.MSPID, Host: host, Ports: b.Ports,
+		Name: process, MSPID: b.MSPID, Host: b.Host, Listen: n.Listen, Loopback: loopback, Ports: b.Ports,
+		Around:  n.around(b),
 		MSPDir:  filepath.Join(crypto, "msp"),
 		TLSKey:  filepath.Join(crypto, "tls", "server.key"),
 		TLSCert: filepath.Join(crypto, "tls", "server.crt"),
 		TLSRoot: filepath.Join(crypto, "tls", "ca.crt"),
 		Ledger:  n.ledger(process), Builder: n.builder(),
 	}
+}
+
+// around is where a body's orderer is reached from its own machine, if that is not where the others reach it.
+func (n *Network) around(b *Body) string {
+	if here := n.address(b, b.Ports.Orderer); here != at(b.Host, b.Ports.Orderer) {
+		return here
+	}
+	return ""
 }
 
 func (n *Network) renderNode(name string, c nodeConfig) error {

@@ -26,13 +26,18 @@ func (n *Network) Connect(ctx context.Context, body, role string) (*ledger.Clien
 	return n.connect(ctx, body, role, append(own, others...))
 }
 
-// ConnectAlone makes a client of a body's own peer, and of no other: another's may not have the same ledger.
+// ConnectAlone makes a client of a body's own peer, and of no other: another's may not have the same ledger. Who asks is that body, or this
+// machine's if it is another one's.
 func (n *Network) ConnectAlone(ctx context.Context, body string) (*ledger.Client, error) {
 	peer, err := n.Peer(body)
 	if err != nil {
 		return nil, err
 	}
-	return n.connect(ctx, body, Client, []ledger.Peer{peer.client()})
+	by := body
+	if !n.isHere(body) {
+		by = n.here()[0].ID
+	}
+	return n.connect(ctx, by, Client, []ledger.Peer{peer.client()})
 }
 
 func (n *Network) connect(ctx context.Context, body, role string, peers []ledger.Peer) (*ledger.Client, error) {

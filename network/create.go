@@ -5,6 +5,7 @@ package network
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -15,6 +16,12 @@ import (
 func (l layout) openOrCreate(ctx context.Context, fabric Binaries, o Options) (*Network, error) {
 	if _, err := os.Stat(material{l.facts()}.facts()); err == nil {
 		return Open(l.dir)
+	}
+	if _, err := os.Stat(l.body()); err == nil {
+		return nil, &Problem{
+			What: "starting the network in " + l.dir, Why: errors.New("this machine's body has not formed one yet"),
+			Do: "Run `linli network form` with the files of all bodies, then `linli body join`.",
+		}
 	}
 	o.Progress("making certificates, genesis block and chaincode packages of a new network")
 	if err := l.create(ctx, fabric, cmp.Or(o.Version, FirstVersion)); err != nil {
@@ -60,21 +67,35 @@ func (l layout) create(ctx context.Context, fabric Binaries, version string) err
 		return err
 	}
 	defer os.RemoveAll(m.dir)
-	f := facts{Format: format, Created: time.Now().UTC(), Version: version, Bodies: Bodies()}
+	f := facts{Format: format, Created: time.Now().UTC(), Version: version, Bodies: Bodies(), Listen: loopback}
 	if err := chooseBodyPorts(f.Bodies); err != nil {
 		return err
 	}
-	if err := makeCrypto(ctx, fabric, m, f.Bodies); err != nil {
-		return err
+	for i := range f.Bodies {
+		b := &f.Bodies[i]
+		f.Here = append(f.Here, b.ID)
+		a, err := newAuthority(b, laptopLifetime)
+		if err != nil {
+			return err
+		}
+		if err := a.makeMembers(m, b); err != nil {
+			return err
+		}
 	}
-	if err := makeGenesis(ctx, fabric, m, f.Bodies); err != nil {
-		return err
-	}
-	if err := makeEdition(m, version, f.Bodies); err != nil {
-		return err
-	}
-	if err := writeJSON(m.facts(), f); err != nil {
+	if err := l.complete(ctx, fabric, m, f); err != nil {
 		return err
 	}
 	return os.Rename(m.dir, l.facts())
+}
+
+// complete makes what follows from the bodies' certificates: the channel's first block, and the packages of those of this machine.
+func (layout) complete(ctx context.Context, fabric Binaries, m material, f facts) error {
+	if err := makeGenesis(ctx, fabric, m, f.Bodies); err != nil {
+		return err
+	}
+	n := Network{facts: f}
+	if err := makeEdition(m, f.Version, n.Here()); err != nil {
+		return err
+	}
+	return writeJSON(m.facts(), f)
 }

@@ -7,6 +7,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"strings"
 	"sync"
 
 	"github.com/hyperledger/fabric-admin-sdk/pkg/chaincode"
@@ -42,13 +43,13 @@ func (n *Network) deployChaincode(ctx context.Context, progress func(string)) er
 	if err := n.approveChaincode(ctx, d); err != nil {
 		return err
 	}
-	return n.commitChaincode(ctx, d)
+	return n.commitChaincode(ctx, d, progress)
 }
 
 // inForce asks every body's peer for the definition on the ledger and returns the latest: a peer may be behind.
 func (n *Network) inForce(ctx context.Context) (latest definition, err error) {
 	var mu sync.Mutex
-	err = n.eachBody(ctx, func(ctx context.Context, b *Body) error {
+	err = n.eachHere(ctx, func(ctx context.Context, b *Body) error {
 		return n.asAdmin(b, func(conn *grpc.ClientConn, admin identity.SigningIdentity) error {
 			return retry(ctx, func(ctx context.Context) error {
 				d, err := committed(ctx, chaincode.NewGateway(conn, admin))
@@ -81,7 +82,7 @@ func (n *Network) approveChaincode(ctx context.Context, d definition) error {
 	if err != nil {
 		return err
 	}
-	return n.eachBody(ctx, func(ctx context.Context, b *Body) error {
+	return n.eachHere(ctx, func(ctx context.Context, b *Body) error {
 		pkg, err := os.ReadFile(e.chaincodePackage(b))
 		if err != nil {
 			return fmt.Errorf("chaincode package of %s: %w", b.ID, err)
@@ -124,16 +125,28 @@ func approve(ctx context.Context, gateway *chaincode.Gateway, b *Body, d *chainc
 	return gateway.Approve(ctx, d)
 }
 
-// commitChaincode has the first body commit a definition that is approved.
-func (n *Network) commitChaincode(ctx context.Context, d definition) error {
-	return n.asAdmin(&n.facts.Bodies[0], func(conn *grpc.ClientConn, admin identity.SigningIdentity) error {
-		gateway := chaincode.NewGateway(conn, admin)
+// commitChaincode returns when a definition is on the ledger: whoever sees first that most of the bodies have approved it puts it there.
+func (n *Network) commitChaincode(ctx context.Context, d definition, progress func(string)) error {
+	return n.asAdmin(n.here()[0], func(conn *grpc.ClientConn, admin identity.SigningIdentity) error {
+		gateway, told := chaincode.NewGateway(conn, admin), ""
 		err := retry(ctx, func(ctx context.Context) error {
 			now, err := committed(ctx, gateway)
 			if err != nil || now.sequence >= d.sequence {
 				return err
 			}
-			return gateway.Commit(ctx, d.of(""))
+			missing, err := n.unapproved(ctx, gateway, d)
+			if err != nil {
+				return err
+			}
+			if 2*len(missing) < len(n.facts.Bodies) {
+				return gateway.Commit(ctx, d.of(""))
+			}
+			err = fmt.Errorf("most bodies have to approve version %s; not yet have %s", d.version, strings.Join(missing, ", "))
+			if told != err.Error() {
+				told = err.Error()
+				progress(told)
+			}
+			return err
 		})
 		if err != nil {
 			return fmt.Errorf("committing the chaincode: %w", err)
@@ -142,10 +155,21 @@ func (n *Network) commitChaincode(ctx context.Context, d definition) error {
 	})
 }
 
+// unapproved are the bodies that have not approved a definition.
+func (n *Network) unapproved(ctx context.Context, gateway *chaincode.Gateway, d definition) (missing []string, err error) {
+	ready, err := gateway.CheckCommitReadiness(ctx, d.of(""))
+	for i := range n.facts.Bodies {
+		if b := &n.facts.Bodies[i]; !ready.GetApprovals()[b.MSPID] {
+			missing = append(missing, b.ID)
+		}
+	}
+	return missing, err
+}
+
 // settle waits until every peer has the definition that is in force, and then serves its version alone: until then a peer
 // asks the chaincode of an earlier one.
 func (n *Network) settle(ctx context.Context, d definition) error {
-	err := n.eachBody(ctx, func(ctx context.Context, b *Body) error {
+	err := n.eachHere(ctx, func(ctx context.Context, b *Body) error {
 		return n.asAdmin(b, func(conn *grpc.ClientConn, admin identity.SigningIdentity) error {
 			return retry(ctx, func(ctx context.Context) error {
 				has, err := committed(ctx, chaincode.NewGateway(conn, admin))

@@ -52,9 +52,9 @@ func (n *Network) edition(version string) (*edition, error) {
 	if err == nil {
 		err = json.Unmarshal(raw, e)
 	}
-	for i := range n.facts.Bodies {
-		if id := n.facts.Bodies[i].ID; err == nil && e.Codes[id].Port == 0 {
-			err = fmt.Errorf("%s is damaged: it does not say where the chaincode of %s is", n.editionFile(version), id)
+	for _, b := range n.here() {
+		if err == nil && e.Codes[b.ID].Port == 0 {
+			err = fmt.Errorf("%s is damaged: it does not say where the chaincode of %s is", n.editionFile(version), b.ID)
 		}
 	}
 	if err != nil {
@@ -76,7 +76,7 @@ func (n *Network) prepareEdition(version string) error {
 		return err
 	}
 	defer os.RemoveAll(making.dir)
-	if err := makeEdition(making, version, n.facts.Bodies); err != nil {
+	if err := makeEdition(making, version, n.Here()); err != nil {
 		return err
 	}
 	return os.Rename(making.chaincode(version), n.material.chaincode(version))

@@ -21,7 +21,7 @@ func (n *Network) Constitution(ctx context.Context, name, profile string, rp act
 	for _, b := range n.Bodies() {
 		c.Bodies = append(c.Bodies, contract.Body{ID: b.ID, MSP: b.MSPID, Name: b.Title})
 	}
-	client, err := n.Connect(ctx, c.Bodies[0].ID, Client)
+	client, err := n.Connect(ctx, n.here()[0].ID, Client)
 	if err != nil {
 		return c, err
 	}
@@ -30,21 +30,24 @@ func (n *Network) Constitution(ctx context.Context, name, profile string, rp act
 	return c, err
 }
 
-// Found has the administrator of each body found a community, one after the other, with its officers (by body). Where a
-// community is founded already, its officers are added. It returns the block of the last one. A refusal is an *act.Error.
+// Found has the administrators of this machine's bodies found a community, one after the other, with their officers (by body). It exists
+// once all bodies have proposed the same. Where it is founded already, its officers are added. It returns how far the founding has come, and
+// the block of the last one. The error is an *act.Error if it was refused, and says so if bodies have proposed something else.
 func (n *Network) Found(ctx context.Context, id string, c contract.Constitution,
-	officers map[string][]people.OfficerKey) (block uint64, err error) {
-	var founding people.Founding
+	officers map[string][]people.OfficerKey) (founding people.Founding, block uint64, err error) {
 	for _, body := range c.Bodies {
+		if !n.isHere(body.ID) {
+			continue
+		}
 		if founding, block, err = n.foundAs(ctx, body.ID, id, c, officers[body.ID], block); err != nil {
-			return 0, fmt.Errorf("found %s as %s: %w", id, body.ID, err)
+			return founding, 0, fmt.Errorf("found %s as %s: %w", id, body.ID, err)
 		}
 	}
-	if !founding.Founded {
-		return 0, fmt.Errorf("found %s: bodies propose another constitution (%s) or none (%s)", id,
-			strings.Join(founding.Differ, ", "), strings.Join(founding.Missing, ", "))
+	if len(founding.Differ) > 0 {
+		return founding, 0, fmt.Errorf("found %s: %s have proposed something else: all give the same name, profile and origin", id,
+			strings.Join(founding.Differ, ", "))
 	}
-	return block, nil
+	return founding, block, nil
 }
 
 // Admit has a body's administrator make officers' passkeys known to a community that is founded, and returns the block.

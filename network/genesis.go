@@ -24,7 +24,7 @@ func makeGenesis(ctx context.Context, fabric Binaries, m material, bodies []Body
 	if err != nil {
 		return fmt.Errorf("making the genesis block: %w", err)
 	}
-	return nil
+	return settleGenesis(m.genesis())
 }
 
 // channelOrg is what configtx.yaml says of one body.
@@ -42,10 +42,10 @@ func channelConfig(m material, bodies []Body) []channelOrg {
 		b := &bodies[i]
 		orgs[i] = channelOrg{
 			MSPID: b.MSPID, MSPDir: filepath.Join(m.org(b), "msp"),
-			Host: host, OrdererPort: b.Ports.Orderer, PeerPort: b.Ports.Peer,
+			Host: b.Host, OrdererPort: b.Ports.Orderer, PeerPort: b.Ports.Peer,
 			ConsenterID:    consenterID(i),
-			OrdererCert:    filepath.Join(m.orderer(b), "msp", "signcerts", b.ordererName()+"-cert.pem"),
-			OrdererTLSCert: filepath.Join(m.orderer(b), "tls", "server.crt"),
+			OrdererCert:    m.ordererCert(b),
+			OrdererTLSCert: m.ordererTLS(b),
 		}
 	}
 	return orgs

@@ -23,7 +23,7 @@ const (
 	Client = "client" // reads and submits
 )
 
-// cryptogen's names of the two users it makes.
+// Names of the two users, as Fabric's cryptogen has them.
 var userOfRole = map[string]string{Admin: "Admin", Client: "User1"}
 
 // Identity returns a user of the body with the role [Admin] or [Client]: the MSP id, the certificate and the
@@ -32,6 +32,11 @@ func (n *Network) Identity(body, role string) (mspID string, certPEM, keyPEM []b
 	b, err := n.body(body)
 	if err != nil {
 		return "", nil, nil, err
+	}
+	if !n.isHere(body) {
+		return "", nil, nil, &Problem{
+			What: "acting as " + body, Why: errors.New("its keys are on its own machine"), Do: "This is the machine of " + n.namesHere() + ".",
+		}
 	}
 	certFile, keyFile, err := n.userFiles(b, role)
 	if err != nil {

@@ -8,6 +8,8 @@ import "path/filepath"
 type layout struct{ dir string }
 
 func (l layout) facts() string          { return filepath.Join(l.dir, "network") }
+func (l layout) body() string           { return filepath.Join(l.dir, "body") }
+func (l layout) ledgers() string        { return filepath.Join(l.dir, "ledger") }
 func (l layout) creating() string       { return filepath.Join(l.dir, "creating") }
 func (l layout) lock() string           { return filepath.Join(l.dir, "lock") }
 func (l layout) executable() string     { return filepath.Join(l.dir, "bin", "linli") }
@@ -25,7 +27,7 @@ func (l layout) log(process string) string    { return filepath.Join(l.dir, "log
 func (l layout) sdkState(b *Body) string { return filepath.Join(l.dir, "fabric-sdk-go", b.ID) }
 
 // made are the names of what there is in a data directory besides the lock.
-var made = []string{"network", "creating", "bin", "run", "config", "ledger", "logs", "fabric-sdk-go"}
+var made = []string{"network", "body", "creating", "bin", "run", "config", "ledger", "logs", "fabric-sdk-go"}
 
 // material knows where the files made once lie: in network/, or in creating/ while they are being made.
 type material struct{ dir string }
@@ -41,6 +43,10 @@ func (m material) peer(b *Body) string { return filepath.Join(m.org(b), "peers",
 func (m material) orderer(b *Body) string {
 	return filepath.Join(m.org(b), "orderers", b.ordererName())
 }
+func (m material) ordererCert(b *Body) string {
+	return filepath.Join(m.orderer(b), "msp", "signcerts", b.ordererName()+"-cert.pem")
+}
+func (m material) ordererTLS(b *Body) string { return filepath.Join(m.orderer(b), "tls", "server.crt") }
 func (m material) user(b *Body, name string) string {
 	return filepath.Join(m.org(b), "users", name+"@"+b.domain())
 }

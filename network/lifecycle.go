@@ -33,7 +33,7 @@ func (n *Network) deploy(ctx context.Context, progress func(string)) error {
 	if err != nil {
 		return err
 	}
-	err = n.eachBody(ctx, func(ctx context.Context, b *Body) error {
+	err = n.eachHere(ctx, func(ctx context.Context, b *Body) error {
 		if err := n.joinOrderer(ctx, b, genesis); err != nil {
 			return fmt.Errorf("orderer of %s: %w", b.ID, err)
 		}
@@ -50,12 +50,12 @@ func (n *Network) deploy(ctx context.Context, progress func(string)) error {
 	return n.deployChaincode(ctx, progress)
 }
 
-// eachBody does things for all bodies at the same time.
-func (n *Network) eachBody(ctx context.Context, do ...func(context.Context, *Body) error) error {
+// eachHere does things for all bodies of this machine at the same time.
+func (n *Network) eachHere(ctx context.Context, do ...func(context.Context, *Body) error) error {
 	group, ctx := errgroup.WithContext(ctx)
-	for i := range n.facts.Bodies {
+	for _, b := range n.here() {
 		for _, f := range do {
-			group.Go(func() error { return f(ctx, &n.facts.Bodies[i]) })
+			group.Go(func() error { return f(ctx, b) })
 		}
 	}
 	return group.Wait()
@@ -98,7 +98,7 @@ func (n *Network) joinOrderer(ctx context.Context, b *Body, genesis *common.Bloc
 	if err != nil {
 		return err
 	}
-	url := "https://" + address(b.Ports.OrdererAdmin)
+	url := "https://" + local(b.Ports.OrdererAdmin)
 	return retry(ctx, func(context.Context) error {
 		list, err := channel.ListChannel(url, roots, client)
 		if err != nil {
@@ -152,13 +152,17 @@ func (n *Network) joinPeer(ctx context.Context, b *Body, genesis *common.Block) 
 	})
 }
 
-// asAdmin calls f with a connection to a body's peer and its administrator.
+// asAdmin calls f with a connection to a body's peer and its administrator, or one of this machine if that is another's.
 func (n *Network) asAdmin(b *Body, f func(*grpc.ClientConn, identity.SigningIdentity) error) error {
 	peer, err := n.Peer(b.ID)
 	if err != nil {
 		return err
 	}
-	admin, err := n.signer(b.ID, Admin)
+	by := b
+	if !n.isHere(b.ID) {
+		by = n.here()[0]
+	}
+	admin, err := n.signer(by.ID, Admin)
 	if err != nil {
 		return err
 	}

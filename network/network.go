@@ -7,13 +7,16 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"net"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"time"
 )
 
 // format is the version of the data directory's shape.
-const format = 2
+const format = 3
 
 // Network is one network's facts, running or not. It holds nothing open.
 type Network struct {
@@ -28,6 +31,8 @@ type facts struct {
 	Created time.Time `json:"created"`
 	Version string    `json:"version"` // of the rules it began with
 	Bodies  []Body    `json:"bodies"`
+	Here    []string  `json:"here"`   // of which bodies this is the machine
+	Listen  string    `json:"listen"` // IP address for what other bodies' machines reach
 }
 
 // Peer is where and how to reach a body's peer.
@@ -69,8 +74,8 @@ func Open(dir string) (*Network, error) {
 		return nil, &Problem{What: "opening " + abs, Why: err, Do: "Name another directory with --data."}
 	}
 	err = json.Unmarshal(raw, &n.facts)
-	if err == nil && n.Format == format && len(n.facts.Bodies) == 0 {
-		err = errors.New("it names no body")
+	if err == nil && n.Format == format && len(n.here()) == 0 {
+		err = errors.New("it names no body of this machine")
 	}
 	if err != nil {
 		return nil, &Problem{
@@ -96,6 +101,38 @@ func (n *Network) GenesisBlock() string { return n.material.genesis() }
 // Bodies returns the bodies in the order of their orderers' consenter numbers.
 func (n *Network) Bodies() []Body { return append([]Body(nil), n.facts.Bodies...) }
 
+// here are the bodies of which this is the machine: whose keys are here, and whose processes run here. On a laptop these are all.
+func (n *Network) here() (bodies []*Body) {
+	for i := range n.facts.Bodies {
+		if b := &n.facts.Bodies[i]; n.isHere(b.ID) {
+			bodies = append(bodies, b)
+		}
+	}
+	return bodies
+}
+
+func (n *Network) isHere(body string) bool { return slices.Contains(n.facts.Here, body) }
+
+// Here returns those of the bodies of which this is the machine.
+func (n *Network) Here() []Body {
+	var bodies []Body
+	for _, b := range n.here() {
+		bodies = append(bodies, *b)
+	}
+	return bodies
+}
+
+// address is where a process of a body is reached from here. What runs on this machine is so even behind a router that does not lead back.
+func (n *Network) address(b *Body, port int) string {
+	if !n.isHere(b.ID) {
+		return at(b.Host, port)
+	}
+	if ip := net.ParseIP(n.Listen); ip != nil && !ip.IsUnspecified() {
+		return at(n.Listen, port)
+	}
+	return local(port)
+}
+
 // body finds one by its short name.
 func (n *Network) body(id string) (*Body, error) {
 	for i := range n.facts.Bodies {
@@ -103,7 +140,11 @@ func (n *Network) body(id string) (*Body, error) {
 			return &n.facts.Bodies[i], nil
 		}
 	}
-	return nil, fmt.Errorf("%w %q: there are owners, residents, property and street", ErrNoBody, id)
+	var there []string
+	for i := range n.facts.Bodies {
+		there = append(there, n.facts.Bodies[i].ID)
+	}
+	return nil, fmt.Errorf("%w %q: there are %s", ErrNoBody, id, strings.Join(there, ", "))
 }
 
 // Peers returns every body's peer.
@@ -129,7 +170,7 @@ func (n *Network) Peer(body string) (Peer, error) {
 	if err != nil {
 		return Peer{}, fmt.Errorf("TLS root certificate of %s: %w", body, err)
 	}
-	return Peer{Body: b.ID, MSPID: b.MSPID, Address: address(b.Ports.Peer), ServerName: b.peerName(), TLSRootPEM: root}, nil
+	return Peer{Body: b.ID, MSPID: b.MSPID, Address: n.address(b, b.Ports.Peer), ServerName: b.peerName(), TLSRootPEM: root}, nil
 }
 
 // Orderers returns every body's orderer.
@@ -142,7 +183,7 @@ func (n *Network) Orderers() ([]Orderer, error) {
 			return nil, fmt.Errorf("TLS root certificate of %s: %w", b.ID, err)
 		}
 		orderers[i] = Orderer{
-			Body: b.ID, MSPID: b.MSPID, Address: address(b.Ports.Orderer), ServerName: b.ordererName(),
+			Body: b.ID, MSPID: b.MSPID, Address: n.address(b, b.Ports.Orderer), ServerName: b.ordererName(),
 			TLSRootPEM: root, ID: consenterID(i),
 		}
 	}

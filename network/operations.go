@@ -50,7 +50,7 @@ func (n *Network) OrdererGauge(ctx context.Context, body, gauge string) (uint64,
 	if err != nil {
 		return 0, err
 	}
-	url := "https://" + address(b.Ports.OrdererOperations) + "/metrics"
+	url := "https://" + local(b.Ports.OrdererOperations) + "/metrics"
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, url, http.NoBody)
 	if err != nil {
 		return 0, err

@@ -3,6 +3,7 @@
 package network
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -32,7 +33,7 @@ func choosePorts(ports []int, bodies []Body) error {
 	}
 	return &Problem{
 		What: "choosing ports",
-		Why:  fmt.Errorf("no row of free ports between %d and %d on %s", firstPort, lastPort, host),
+		Why:  fmt.Errorf("no row of free ports between %d and %d on %s", firstPort, lastPort, loopback),
 		Do:   "End programs that listen there, then run it again.",
 	}
 }
@@ -42,7 +43,7 @@ func assignPorts(ports []int, next int, theirs map[int]bool) bool {
 	free := true
 	for i := range ports {
 		ports[i] = next + i
-		free = free && !theirs[ports[i]] && portFree(ports[i]) == nil
+		free = free && !theirs[ports[i]] && portFree(loopback, ports[i]) == nil
 	}
 	return free
 }
@@ -63,8 +64,8 @@ func chooseBodyPorts(bodies []Body) error {
 	return nil
 }
 
-func portFree(port int) error {
-	l, err := net.Listen("tcp", address(port))
+func portFree(host string, port int) error {
+	l, err := net.Listen("tcp", at(host, port))
 	if err != nil {
 		return err
 	}
@@ -87,16 +88,15 @@ func (n *Network) waitForPorts() error {
 func (n *Network) checkPorts() error {
 	var taken []error
 	check := func(process string, port *int) {
-		if err := portFree(*port); err != nil {
-			taken = append(taken, fmt.Errorf("%w: %s needs %s%s", ErrPortTaken, process, address(*port), listenerOf(*port)))
+		if err := cmp.Or(portFree(loopback, *port), portFree(n.Listen, *port)); err != nil {
+			taken = append(taken, fmt.Errorf("%w: %s needs %s%s", ErrPortTaken, process, at(n.Listen, *port), listenerOf(*port)))
 		}
 	}
 	editions, err := n.servedEditions()
 	if err != nil {
 		return err
 	}
-	for i := range n.facts.Bodies {
-		b := &n.facts.Bodies[i]
+	for _, b := range n.here() {
 		b.eachPort(check)
 		for _, e := range editions {
 			port := e.Codes[b.ID].Port

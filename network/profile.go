@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"fmt"
 	"path/filepath"
+	"regexp"
 
 	"gopkg.in/yaml.v3"
 )
@@ -98,8 +99,8 @@ func (n *Network) Profile(body string) ([]byte, error) {
 		p.Peers[b.peerName()] = n.profileNode(b, b.Ports.Peer, b.peerName())
 		p.Orderers[b.ordererName()] = n.profileNode(b, b.Ports.Orderer, b.ordererName())
 		p.Organizations[b.ID] = n.profileOrg(b, b == own)
-		p.Matchers["peer"] = append(p.Matchers["peer"], matcher(b.Ports.Peer, b.peerName()))
-		p.Matchers["orderer"] = append(p.Matchers["orderer"], matcher(b.Ports.Orderer, b.ordererName()))
+		p.Matchers["peer"] = append(p.Matchers["peer"], n.matcher(b, b.Ports.Peer, b.peerName()))
+		p.Matchers["orderer"] = append(p.Matchers["orderer"], n.matcher(b, b.Ports.Orderer, b.ordererName()))
 		channel.Orderers = append(channel.Orderers, b.ordererName())
 		channel.Peers[b.peerName()] = map[string]bool{
 			"endorsingPeer": true, "chaincodeQuery": true, "ledgerQuery": true, "eventSource": b == own,
@@ -134,7 +135,7 @@ func (n *Network) profileClient(own *Body) profileClient {
 
 func (n *Network) profileNode(b *Body, port int, serverName string) profileNode {
 	return profileNode{
-		URL: "grpcs://" + address(port),
+		URL: "grpcs://" + n.address(b, port),
 		GRPCOptions: map[string]any{
 			"ssl-target-name-override": serverName, "fail-fast": false, "allow-insecure": false,
 		},
@@ -161,9 +162,9 @@ func (n *Network) profileOrg(b *Body, withUsers bool) profileOrg {
 }
 
 // matcher leads the address under which discovery names a node to its entry.
-func matcher(port int, name string) profileMatcher {
+func (n *Network) matcher(b *Body, port int, name string) profileMatcher {
 	return profileMatcher{
-		Pattern: fmt.Sprintf(`.*:%d$`, port), URLSubstitutionExp: address(port),
+		Pattern: regexp.QuoteMeta(at(b.Host, port)) + "$", URLSubstitutionExp: n.address(b, port),
 		SSLTargetOverrideURLSubstitutionExp: name, MappedHost: name,
 	}
 }

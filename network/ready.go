@@ -55,9 +55,9 @@ func (n *Network) Probe(ctx context.Context, body string) error {
 	return err
 }
 
-// probeAll waits until the probe of every body is committed.
+// probeAll waits until the probe of every body of this machine is committed.
 func (n *Network) probeAll(ctx context.Context) error {
-	return n.eachBody(ctx, func(ctx context.Context, b *Body) error {
+	return n.eachHere(ctx, func(ctx context.Context, b *Body) error {
 		err := retry(ctx, func(ctx context.Context) error { return n.Probe(ctx, b.ID) })
 		if err != nil {
 			return fmt.Errorf("transaction of %s: %w", b.ID, err)

@@ -100,14 +100,13 @@ func (n *Network) serves(versions ...string) error {
 	for _, p := range processes {
 		running[p.Name] = p
 	}
-	expected := 1 + 2*len(n.facts.Bodies) // the supervisor, orderers and peers
+	expected := 1 + 2*len(n.here()) // the supervisor, orderers and peers
 	for _, version := range versions {
 		e, err := n.edition(version)
 		if err != nil {
 			return err
 		}
-		for i := range n.facts.Bodies {
-			b := &n.facts.Bodies[i]
+		for _, b := range n.here() {
 			name := n.chaincodeProcess(b, version)
 			if err := n.listens(running[name], e.Codes[b.ID].Port); err != nil {
 				return fmt.Errorf("%s: %w", name, err)
@@ -123,7 +122,7 @@ func (n *Network) serves(versions ...string) error {
 
 // listens returns an error unless a process runs and takes connections.
 func (n *Network) listens(p Process, port int) error {
-	conn, err := net.DialTimeout("tcp", address(port), time.Second)
+	conn, err := net.DialTimeout("tcp", local(port), time.Second)
 	if err == nil {
 		err = conn.Close()
 	}

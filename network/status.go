@@ -4,8 +4,12 @@ package network
 
 import (
 	"context"
+	"crypto/tls"
+	"crypto/x509"
 	"errors"
 	"fmt"
+	"net"
+	"os"
 	"sync"
 	"time"
 
@@ -13,6 +17,8 @@ import (
 	"github.com/hyperledger/fabric-admin-sdk/pkg/channel"
 	"github.com/hyperledger/fabric-admin-sdk/pkg/identity"
 	"google.golang.org/grpc"
+
+	"github.com/linli-project/linli/network/bodyfile"
 )
 
 // Status is how a network is doing, as `linli status --json` prints it.
@@ -35,11 +41,12 @@ type Status struct {
 type BodyStatus struct {
 	Body      string `json:"body"`
 	MSPID     string `json:"mspId"`
-	Peer      string `json:"peer"`      // its address
-	Orderer   string `json:"orderer"`   // its address
-	Height    uint64 `json:"height"`    // blocks its peer has
-	PackageID string `json:"packageId"` // of its chaincode package for the version in force
-	Error     string `json:"error,omitempty"`
+	Peer      string `json:"peer"`            // its address
+	Orderer   string `json:"orderer"`         // its address
+	Height    uint64 `json:"height"`          // blocks its peer has
+	PackageID string `json:"packageId"`       // of its chaincode package for the version in force
+	Error     string `json:"error,omitempty"` // why its peer does not answer
+	Away      string `json:"away,omitempty"`  // why its orderer does not
 }
 
 // ChaincodeStatus is the definition that is in use, and what runs behind it.
@@ -110,7 +117,9 @@ func (n *Network) askPeers(ctx context.Context, s *Status) {
 		defer cancel()
 		var all sync.WaitGroup
 		for i := range n.facts.Bodies {
-			all.Go(func() { s.Bodies[i].ask(ctx, n, &n.facts.Bodies[i]) })
+			b := &n.facts.Bodies[i]
+			all.Go(func() { s.Bodies[i].ask(ctx, n, b) })
+			all.Go(func() { s.Bodies[i].reach(ctx, n, b) })
 		}
 		all.Wait()
 		n.askDefinition(ctx, s)
@@ -119,11 +128,26 @@ func (n *Network) askPeers(ctx context.Context, s *Status) {
 	for i := range n.facts.Bodies {
 		b, answer := &n.facts.Bodies[i], &s.Bodies[i]
 		answer.Body, answer.MSPID, answer.PackageID = b.ID, b.MSPID, packages[b.ID].PackageID
-		answer.Peer, answer.Orderer = address(b.Ports.Peer), address(b.Ports.Orderer)
+		answer.Peer, answer.Orderer = n.address(b, b.Ports.Peer), n.address(b, b.Ports.Orderer)
 		s.Height = max(s.Height, answer.Height)
 		if answer.Error != "" {
 			s.warn("the peer of %s does not answer: %s", b.ID, answer.Error)
 		}
+	}
+	s.warnOfQuorum()
+}
+
+// warnOfQuorum says which orderers are away, and whether the others are enough.
+func (s *Status) warnOfQuorum() {
+	there, all := 0, len(s.Bodies)
+	for _, b := range s.Bodies {
+		if there++; b.Away != "" {
+			there--
+			s.warn("the orderer of %s does not answer: %s", b.Body, b.Away)
+		}
+	}
+	if quorum := bodyfile.Quorum(all); there < quorum {
+		s.warn("the ledger stands still: %d of %d bodies' orderers answer, and it takes %d; it goes on by itself when they are back", there, all, quorum)
 	}
 }
 
@@ -154,6 +178,23 @@ func (s *BodyStatus) ask(ctx context.Context, n *Network, b *Body) {
 	s.Height = height
 	if err != nil {
 		s.Error = err.Error()
+	}
+}
+
+// reach looks whether a body's orderer takes connections, and is that body's.
+func (s *BodyStatus) reach(ctx context.Context, n *Network, b *Body) {
+	root, err := os.ReadFile(n.tlsRoot(b))
+	if err == nil {
+		roots := x509.NewCertPool()
+		roots.AppendCertsFromPEM(root)
+		dialer := tls.Dialer{Config: &tls.Config{RootCAs: roots, ServerName: b.ordererName(), MinVersion: tls.VersionTLS12}}
+		var conn net.Conn
+		if conn, err = dialer.DialContext(ctx, "tcp", n.address(b, b.Ports.Orderer)); err == nil {
+			err = conn.Close()
+		}
+	}
+	if err != nil {
+		s.Away = err.Error()
 	}
 }
 

@@ -85,8 +85,7 @@ func (n *Network) programs(fabric Binaries) ([]program, error) {
 		return nil, err
 	}
 	var list []program
-	for i := range n.facts.Bodies {
-		b := &n.facts.Bodies[i]
+	for _, b := range n.here() {
 		list = append(list,
 			n.fabricProgram("orderer-"+b.ID, ordererPause, fabric.path("orderer"), "orderer"),
 			n.fabricProgram("peer-"+b.ID, firstPause, fabric.path("peer"), "peer", "node", "start"))

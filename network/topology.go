@@ -2,7 +2,10 @@
 
 package network
 
-import "fmt"
+import (
+	"net"
+	"strconv"
+)
 
 // Channel is the name of the channel, Chaincode that of the chaincode on it.
 const (
@@ -10,14 +13,15 @@ const (
 	Chaincode = "linli"
 )
 
-// host is where every process listens: nothing is reachable from outside of the machine.
-const host = "127.0.0.1"
+// loopback is where listens whatever is for this machine alone; on a laptop that is everything.
+const loopback = "127.0.0.1"
 
 // Body is one of the organisations that run the ledger together, as network.json stores it.
 type Body struct {
 	ID    string `json:"id"`    // short name, e.g. "owners"
 	Title string `json:"title"` // for people, e.g. "owners' committee (业委会)"
 	MSPID string `json:"mspId"` // Fabric's name of it, e.g. "OwnersMSP"
+	Host  string `json:"host"`  // name or IP address of its machine, as the others reach it
 	Ports Ports  `json:"ports"` // where its orderer and peer listen
 }
 
@@ -39,13 +43,13 @@ func (b *Body) eachPort(f func(process string, port *int)) {
 	f("peer-"+b.ID, &b.Ports.PeerOperations)
 }
 
-// Bodies returns the four bodies of a residential community, without ports.
+// Bodies returns the four bodies of a residential community, all on this machine, without ports.
 func Bodies() []Body {
 	return []Body{
-		{ID: "owners", Title: "owners' committee (业委会)", MSPID: "OwnersMSP"},
-		{ID: "residents", Title: "residents' committee (居委会)", MSPID: "ResidentsMSP"},
-		{ID: "property", Title: "property company (物业)", MSPID: "PropertyMSP"},
-		{ID: "street", Title: "street office (街道办)", MSPID: "StreetMSP"},
+		{ID: "owners", Title: "owners' committee (业委会)", MSPID: "OwnersMSP", Host: loopback},
+		{ID: "residents", Title: "residents' committee (居委会)", MSPID: "ResidentsMSP", Host: loopback},
+		{ID: "property", Title: "property company (物业)", MSPID: "PropertyMSP", Host: loopback},
+		{ID: "street", Title: "street office (街道办)", MSPID: "StreetMSP", Host: loopback},
 	}
 }
 
@@ -55,4 +59,7 @@ func (b *Body) domain() string { return b.ID + ".linli.internal" }
 func (b *Body) ordererName() string { return "orderer." + b.domain() }
 func (b *Body) peerName() string    { return "peer." + b.domain() }
 
-func address(port int) string { return fmt.Sprintf("%s:%d", host, port) }
+// local is where something listens for this machine alone.
+func local(port int) string { return at(loopback, port) }
+
+func at(host string, port int) string { return net.JoinHostPort(host, strconv.Itoa(port)) }

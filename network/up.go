@@ -129,16 +129,19 @@ func (n *Network) start(ctx context.Context, fabric Binaries, o Options) (err er
 		}
 	}
 	began := time.Now()
-	o.Progress("starting orderers, peers and chaincode of four bodies")
+	o.Progress("starting orderers, peers and chaincode of " + n.namesHere())
 	if err := n.startSupervisor(fabric, o.Attached); err != nil {
 		return err
 	}
 	defer func() {
-		if err != nil {
+		if err != nil && (n.alone() || ctx.Err() == nil) {
 			err = errors.Join(err, n.endAll())
 		}
 	}()
-	if err := n.makeReady(ctx, o.Progress); err != nil {
+	if err := n.makeReady(ctx, o); err != nil {
+		if ctx.Err() != nil && !n.alone() {
+			return fmt.Errorf("waiting for the other bodies was interrupted; what was started runs on, and running this again goes on: %w", ctx.Err())
+		}
 		if ctx.Err() != nil {
 			return fmt.Errorf("starting the network was interrupted, and what had been started is stopped: %w", ctx.Err())
 		}
@@ -156,16 +159,26 @@ func (n *Network) start(ctx context.Context, fabric Binaries, o Options) (err er
 }
 
 // makeReady brings the started processes to work together.
-func (n *Network) makeReady(ctx context.Context, progress func(string)) error {
-	ctx, cancel := context.WithTimeout(ctx, readyWithin)
+func (n *Network) makeReady(ctx context.Context, o Options) error {
+	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
+	if n.alone() {
+		ctx, cancel = context.WithTimeout(ctx, readyWithin)
+		defer cancel()
+	}
 	go n.giveUp(ctx, cancel)
-	if err := n.deploy(ctx, progress); err != nil {
+	if err := n.deploy(ctx, o.Progress); err != nil {
 		return err
 	}
-	progress("waiting for the first transaction of every body")
+	o.Progress("waiting for the first transaction of every body")
 	return n.probeAll(ctx)
 }
+
+// alone says whether all bodies are here. If not, a start waits for the others' machines as long as it takes, and what it has started runs
+// on when nobody waits any more.
+func (n *Network) alone() bool { return len(n.facts.Here) == len(n.facts.Bodies) }
+
+func (n *Network) namesHere() string { return strings.Join(n.facts.Here, ", ") }
 
 func (n *Network) makeDirs() error {
 	for _, file := range []string{n.processes(), n.log(Supervisor)} {

@@ -87,7 +87,7 @@ func (n *Network) agree(ctx context.Context, u Upgrade, before, after definition
 		return err
 	}
 	u.Progress("putting it on the ledger")
-	return n.commitChaincode(ctx, after)
+	return n.commitChaincode(ctx, after, u.Progress)
 }
 
 // serveAfter ends what an upgrade that failed has started, unless the new version came into force all the same.

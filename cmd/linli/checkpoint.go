@@ -36,8 +36,8 @@ func checkpointCommand(s *settings) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if _, err := n.Peer(body); errors.Is(err, network.ErrNoBody) {
-				return usageError{err}
+			if err := orOwn(n, &body); err != nil {
+				return err
 			}
 			if err := errors.Join(n.Running(), replaceableHead(out), replaceablePaper(pdf)); err != nil {
 				return err
@@ -57,7 +57,7 @@ func checkpointCommand(s *settings) *cobra.Command {
 		},
 	}
 	f := cmd.Flags()
-	f.StringVar(&body, "peer", "owners", "body whose peer is asked")
+	f.StringVar(&body, "peer", "", "body whose peer is asked; this machine's if not given")
 	f.StringVar(&out, "out", "", "file for the note with the signatures")
 	f.StringVar(&pdf, "pdf", "", "file for a page for the notice board, with the note as a QR code")
 	f.BoolVar(&asJSON, "json", false, "print it as JSON")

@@ -66,7 +66,7 @@ func evidenceCommand(s *settings) *cobra.Command {
 	f.StringVar(&w.asked.Community, "community", "", "id of the community")
 	f.StringVar(&w.asked.Profile, "profile", evidence.Small, "small, or full: with blocks")
 	f.StringVar(&w.out, "out", "", "file to write")
-	f.StringVar(&w.peer, "peer", "owners", "body whose peer is asked")
+	f.StringVar(&w.peer, "peer", "", "body whose peer is asked; this machine's if not given")
 	f.StringVar(&w.ledger, "ledger", "", "exported ledger to read instead of a peer's")
 	f.StringVar(&w.head, "head", "", "file with a co-signed head to rest on instead of the ledger's newest")
 	f.StringVar(&w.opened, "opened", "", "file with names and words to show with it")
@@ -187,8 +187,8 @@ func (w *wanted) source(ctx context.Context, s *settings) (build.Source, func(),
 	if err != nil {
 		return nil, nil, err
 	}
-	if _, err := n.Peer(w.peer); errors.Is(err, network.ErrNoBody) {
-		return nil, nil, usageError{err}
+	if err := orOwn(n, &w.peer); err != nil {
+		return nil, nil, err
 	}
 	if err := n.Running(); err != nil {
 		return nil, nil, err

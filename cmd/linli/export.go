@@ -37,8 +37,8 @@ func exportCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if _, err := n.Peer(body); errors.Is(err, network.ErrNoBody) {
-				return usageError{err}
+			if err := orOwn(n, &body); err != nil {
+				return err
 			}
 			if err := n.Running(); err != nil {
 				return err
@@ -54,7 +54,7 @@ func exportCommand() *cobra.Command {
 			return nil
 		},
 	}
-	cmd.Flags().StringVar(&body, "peer", "owners", "body whose peer is asked")
+	cmd.Flags().StringVar(&body, "peer", "", "body whose peer is asked; this machine's if not given")
 	return cmd
 }
 

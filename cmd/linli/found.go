@@ -21,9 +21,9 @@ func foundCommand(s *settings) *cobra.Command {
 	var name, profile, origin string
 	cmd := &cobra.Command{
 		Use:   "found COMMUNITY",
-		Short: "Found a community of all bodies of the network",
-		Long: "Found a community, as the Fabric administrator of each body, whose keys are all on this machine. Its officers come\n" +
-			"after it: `linli serve` and `linli serve invite-officer`.",
+		Short: "Found a community of all bodies of the network, as those whose machine this is",
+		Long: "Found a community, as the Fabric administrator of each body whose machine this is. It exists once all bodies have proposed the same.\n" +
+			"Its officers come after it: `linli serve` and `linli serve invite-officer`.",
 		Example: "linli found garden --name 花园小区 --profile rehearsal --origin http://localhost:8080",
 		Args:    asUsage(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -48,8 +48,14 @@ func foundCommand(s *settings) *cobra.Command {
 			if err := isNew(cmd, n, args[0]); err != nil {
 				return err
 			}
-			if _, err := n.Found(cmd.Context(), args[0], c, nil); err != nil {
+			founding, _, err := n.Found(cmd.Context(), args[0], c, nil)
+			if err != nil {
 				return err
+			}
+			if !founding.Founded {
+				fmt.Fprintf(cmd.OutOrStdout(), "%s (%s) is proposed; it is founded once these do the same: %s\n", args[0], name,
+					strings.Join(founding.Missing, ", "))
+				return nil
 			}
 			fmt.Fprintf(cmd.OutOrStdout(), "%s (%s) is founded by %d bodies; passkeys work at %s\n", args[0], name, len(c.Bodies), origin)
 			return nil
@@ -86,7 +92,7 @@ func asBrowsersWrite(origin string) error {
 }
 
 func isNew(cmd *cobra.Command, n *network.Network, id string) error {
-	client, err := n.Connect(cmd.Context(), n.Bodies()[0].ID, network.Client)
+	client, err := n.Connect(cmd.Context(), n.Here()[0].ID, network.Client)
 	if err != nil {
 		return err
 	}

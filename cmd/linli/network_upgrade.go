@@ -54,7 +54,7 @@ again, and does what is left. The program that runs it becomes the network's: it
 // noElectionUnderWay returns an error that names the elections between notice and publication: what their voters were told
 // is not changed under them.
 func noElectionUnderWay(ctx context.Context, n *network.Network) error {
-	client, err := n.Connect(ctx, n.Bodies()[0].ID, network.Client)
+	client, err := n.Connect(ctx, n.Here()[0].ID, network.Client)
 	if err != nil {
 		return err
 	}

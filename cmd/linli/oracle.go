@@ -19,7 +19,7 @@ func oracleCommand(s *settings) *cobra.Command {
 // ofOracle has a command name whose oracle it is about.
 func (o *serving) ofOracle(command *cobra.Command, community *string) {
 	f := command.Flags()
-	f.StringVar(&o.body, "body", "owners", "body whose oracle it is")
+	f.StringVar(&o.body, "body", "", "body whose oracle it is; this machine's if not given")
 	f.StringVar(community, "community", "", "community whose devices it hears")
 	_ = command.MarkFlagRequired("community") // the flag is there
 }

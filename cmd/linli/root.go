@@ -31,6 +31,7 @@ func commands(s *settings) []*cobra.Command {
 		reads(logsCommand(s)),
 		resetCommand(s),
 		reads(doctorCommand(s)),
+		bodyCommand(s),
 		foundCommand(s),
 		serveCommand(s),
 		networkCommand(s),

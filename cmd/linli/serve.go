@@ -114,7 +114,7 @@ func serveCommand(s *settings) *cobra.Command {
 		},
 	}
 	f := cmd.PersistentFlags()
-	f.StringVar(&o.body, "body", "owners", "body whose server this is")
+	f.StringVar(&o.body, "body", "", "body whose server this is; this machine's if not given")
 	f.StringVar(&o.origin, "origin", "", "origin of the pages as browsers name it (http://localhost:PORT of --listen if not given)")
 	f.StringVar(&o.store, "store", "",
 		"personal-data store: SQLite file or postgres:// URL without a password (also $"+storeEnv+", with one; DATA/serve/BODY/people.db if not given)")
@@ -154,8 +154,11 @@ func (o *serving) open() (*network.Network, error) {
 	if err != nil {
 		return nil, err
 	}
-	if _, err := n.Peer(o.body); errors.Is(err, network.ErrNoBody) {
-		return nil, usageError{err}
+	if err := orOwn(n, &o.body); err != nil {
+		return nil, err
+	}
+	if _, _, _, err := n.Identity(o.body, network.Client); err != nil {
+		return nil, err
 	}
 	o.dir = n.Dir()
 	return n, nil

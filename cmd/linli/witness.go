@@ -37,10 +37,10 @@ func witnessKey(n *network.Network, body string) (key ed25519.PrivateKey, own ch
 	return key, checkpoint.Witness{MSP: peer.MSPID, Key: key.Public().(ed25519.PublicKey)}, nil //nolint:forcetypeassert // of this kind
 }
 
-// nameWitnesses has every body name the key of its server, whose administrators' keys are all on this machine.
+// nameWitnesses has every body whose machine this is name the key of its server.
 func nameWitnesses(ctx context.Context, n *network.Network) error {
 	group, ctx := errgroup.WithContext(ctx)
-	for _, b := range n.Bodies() {
+	for _, b := range n.Here() {
 		group.Go(func() error {
 			_, own, err := witnessKey(n, b.ID)
 			if err == nil {

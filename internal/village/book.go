@@ -162,7 +162,7 @@ func (b *Book) Found(v *Village) error {
 		return err
 	}
 	for _, body := range v.Constitution.Bodies {
-		officers, err := json.Marshal([]people.OfficerKey{v.Officers[body.ID].officerKey()})
+		officers, err := json.Marshal([]people.OfficerKey{v.Officers[body.ID].OfficerKey()})
 		if err != nil {
 			return err
 		}

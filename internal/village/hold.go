@@ -27,11 +27,7 @@ type Ledger struct {
 
 // Connect connects as the first body.
 func Connect(ctx context.Context, n *network.Network) (*Ledger, error) {
-	peers, err := n.Peers()
-	if err != nil {
-		return nil, err
-	}
-	client, err := n.Connect(ctx, peers[0].Body, network.Client)
+	client, err := n.Connect(ctx, n.Here()[0].ID, network.Client)
 	if err != nil {
 		return nil, err
 	}
@@ -118,9 +114,9 @@ func (l *Ledger) Do(ctx context.Context) func(act.Signed, error) error {
 func (l *Ledger) Found(ctx context.Context, v *Village) error {
 	officers := map[string][]people.OfficerKey{}
 	for body, officer := range v.Officers {
-		officers[body] = []people.OfficerKey{officer.officerKey()}
+		officers[body] = []people.OfficerKey{officer.OfficerKey()}
 	}
-	block, err := l.Network.Found(ctx, v.ID, v.Constitution, officers)
+	_, block, err := l.Network.Found(ctx, v.ID, v.Constitution, officers)
 	if err != nil {
 		return err
 	}

@@ -83,6 +83,7 @@ func (v *Village) newSigner(body, person string) (*Signer, error) {
 	return &Signer{Key: key, Body: body, Person: person}, err
 }
 
-func (s *Signer) officerKey() people.OfficerKey {
+// OfficerKey is what an administrator makes known of an officer.
+func (s *Signer) OfficerKey() people.OfficerKey {
 	return people.OfficerKey{ID: s.Key.ID(), Passkey: s.Key.Passkey(), Person: s.Person}
 }

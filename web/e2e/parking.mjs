@@ -10,6 +10,23 @@ const china = (seconds) => new Date((seconds + 8 * 3600) * 1000).toISOString();
 const day = (seconds) => china(seconds).slice(0, 10);
 const clock = (seconds) => china(seconds).slice(11, 16);
 
+// place is a car park with spaces in two rows, as a parking system writes it in APDS.
+const place = () => {
+  const corner = (x, y) => [114.05 + x / 95_500, 22.54 + y / 111_320]; // metres
+  const spaces = Array.from({ length: 12 }, (_, i) => {
+    const [x, y] = [2.5 * (i % 6), i < 6 ? 0 : 11];
+    const corners = [corner(x, y), corner(x + 2.5, y), corner(x + 2.5, y + 5.5), corner(x, y + 5.5), corner(x, y)];
+    return {
+      id: `bay-${i}`,
+      type: "space",
+      name: [{ language: "zh", string: `A-${i + 7}` }],
+      parentId: { id: "east" },
+      spaceBoundedZone: { type: "MultiPolygon", coordinates: [[corners]] },
+    };
+  });
+  return [{ id: "east", type: "place", name: [{ language: "zh", string: "东门停车场" }] }, ...spaces];
+};
+
 const plate = "粤B12345";
 const visitorsPlate = "粤B67890";
 
@@ -71,6 +88,23 @@ await play("parking", async (scene) => {
     await signs(owners, residents);
     await town.open(page, "parking/lots");
     await pull(page, page.getByText("1 个车位，0 个在共享"));
+    await drawn(page);
+  }
+
+  // drawn has the body that keeps the gates say where the spaces are, after a file that is none.
+  async function drawn(page) {
+    const put = (of) =>
+      page.locator("#lot-plan").setInputFiles({ name: "east.json", mimeType: "application/json", buffer: Buffer.from(JSON.stringify(of)) });
+    await follow(page, "车位");
+    await page.getByText("已登记：A-12").waitFor();
+    await put(place().slice(1));
+    await press(page, "放上平面图");
+    await page.getByText("文件里没有 type 为 place 的元素", { exact: false }).waitFor();
+    await put(place());
+    await press(page, "放上平面图");
+    await page.getByText("放好了。").waitFor();
+    await page.getByText("住户看得到这张图，上面有 1 个已登记的车位。").waitFor();
+    await look(page, "office-plan");
   }
 
   // resolved has two bodies end the dispute that they are told of.
@@ -106,6 +140,12 @@ await play("parking", async (scene) => {
       await page.locator(".day .choice", { hasText: name }).locator("input").check();
     }
     await page.locator("#hour").fill("3");
+    await press(page, "加一个另外的价格");
+    await page.getByText("周末 00:00 到 24:00：每小时 3 分。").waitFor();
+    await page.locator("#band-0-hour").fill("");
+    await page.locator("#band-0-wrong").waitFor();
+    await look(page, "offer-wrong");
+    await page.locator("#band-0-hour").fill("3");
     await look(page, "offer");
     await press(page, "确认让出，签字");
     await page.getByText(/^已写进账本/).waitFor();
@@ -126,12 +166,16 @@ await play("parking", async (scene) => {
     await page.locator("#from").selectOption(clock(from));
     await page.locator("#until").selectOption(clock(until));
     await page.getByText("3 分", { exact: true }).waitFor();
-    await look(page, "find");
-    await follow(page, "预订");
+    await page.getByText(/^车位的位置是.+画的/).waitFor();
+    await parking(page, `/find/${from}/${until}`);
+    await page.getByText(/^车位的位置是.+画的/).waitFor();
+    await everyLook(page, "find");
+    await follow(page, "A-12 空，3 分，预订");
     await title(page, "预订车位");
     await press(page, "确认预订，签字");
     await page.getByText("请填写车牌号。").waitFor();
     await page.locator("#plate").fill(plate);
+    await page.getByText("请填写车牌号。").waitFor({ state: "detached" });
     await look(page, "book");
     await press(page, "确认预订，签字");
     await page.getByText("办好了。").waitFor();

@@ -11,7 +11,7 @@ import { buttonOf, json, pressOn, stage, strike, take, typeInto } from "../../..
 import { parse } from "../../../act/act.ts";
 import type { Community, Me } from "../../shared/api.ts";
 import { say, type Text } from "../../shared/language.ts";
-import type { Booking, Space } from "../../shared/parking/api.ts";
+import type { Booking, Plan, Space } from "../../shared/parking/api.ts";
 import { officeTexts } from "../texts.ts";
 import type { Cell } from "./api.ts";
 import { cellText, csvOf, share } from "./heat.ts";
@@ -100,7 +100,49 @@ let left: { type: string; body: { [member: string]: unknown } }[]; // for a seco
 let acts: typeof left; // that one body signs
 let texts: { [member: string]: string }[];
 let text: string; // that the vote has adopted
+let plans: Plan[];
+let files: string[];
 let place: HTMLElement;
+
+const box = [
+  [100, 100],
+  [350, 100],
+  [350, 600],
+  [100, 600],
+];
+const plan: Plan = {
+  lot: "north",
+  body: "property",
+  at: 1_800_000_000,
+  levels: [
+    {
+      name: "地下一层",
+      width: 450,
+      height: 700,
+      spaces: [
+        { space: "space-1", label: "A-1", corners: box },
+        { space: "", label: "B-9", corners: box },
+      ],
+    },
+  ],
+  missing: ["A-7"],
+  unknown: ["B-9", "C-3"],
+  unplaced: ["C-3"],
+};
+
+async function putPlan(method: string, body: RequestInit["body"]): Promise<Response> {
+  if (method === "DELETE") {
+    plans = [];
+    return new Response(null, { status: 204 });
+  }
+  const { file } = JSON.parse(String(body));
+  if (file === "no place") {
+    return json(422, { type: "urn:linli:problem:bad-file", title: "文件无法读取", detail: "文件的 [3].name 缺少。" });
+  }
+  files.push(file);
+  plans = [plan];
+  return json(200, plan);
+}
 
 async function server(path: string, { method = "GET", body }: RequestInit = {}): Promise<Response> {
   const end = path.replace("/api/v1", "").split("?")[0] ?? "";
@@ -115,6 +157,9 @@ async function server(path: string, { method = "GET", body }: RequestInit = {}):
     texts.push(JSON.parse(String(body)));
     return json(201, { hash: "d".repeat(64) });
   }
+  if (end === "/parking/plans/north") {
+    return putPlan(method, body);
+  }
   if (end === "/people/search") {
     const units = JSON.parse(String(body)).q === home.house ? [home] : [];
     return json(200, { items: [{ person: "1".repeat(32), name: "业主0001", houses: [home.house], units, passkeys: 0, recoveries: 0 }] });
@@ -124,6 +169,7 @@ async function server(path: string, { method = "GET", body }: RequestInit = {}):
     "/session": me.session,
     "/pending-acts": { items: [] },
     "/parking/bookings": { items: bookings },
+    "/parking/plans": { items: plans },
     "/communities/garden/parking": { others: false, ahead: 0, adopted: 0, lots: [lot] },
     "/communities/garden/parking/apds.json": { hierarchyElements: [{ id: "north", name: [] }, element] },
     "/desk/devices": { items: devices },
@@ -137,7 +183,7 @@ async function server(path: string, { method = "GET", body }: RequestInit = {}):
 
 beforeEach(() => {
   place = stage(server, key);
-  [bookings, left, acts, texts, text] = [[booking], [], [], [], ""];
+  [bookings, left, acts, texts, text, plans, files] = [[booking], [], [], [], "", [], []];
 });
 
 afterEach(() => strike(place));
@@ -302,4 +348,39 @@ test("the CSV has a line for each hour of the week, in hours", () => {
   expect(lines[1]).toBe('"周一","00:00",10,5,2.5');
   expect(lines[25]).toBe('"周二","00:00","不足5个","不足5个","不足5个"');
   expect(lines[168]).toBe('"周日","23:00",2,2,1.5');
+});
+
+const putFile = async (text: string, name: string) => {
+  const input = place.querySelector("#lot-plan") as HTMLInputElement;
+  Object.defineProperty(input, "files", { configurable: true, value: [new File([text], name, { type: "application/json" })] });
+  input.dispatchEvent(new Event("change", { bubbles: true }));
+  await settled();
+  input.form?.dispatchEvent(new Event("submit", { bubbles: true, cancelable: true })); // the test's browser takes the field for empty
+  await settled();
+};
+
+test("the body that keeps the gates puts a plan, reads what is not on it, and takes it away", async () => {
+  await show(<Parking {...of} at={["lots", "north"]} />);
+  expect(said()).toContain(own.planNone[0]);
+  await putFile("no place", "a.json");
+  await vi.waitFor(() => expect(said()).toContain("文件的 [3].name 缺少。"));
+  await putFile("a place", "b.json");
+  await vi.waitFor(() => expect(said()).toContain(own.planKept[0]));
+  expect(said()).not.toContain("[3].name");
+  expect(files).toEqual(["a place"]);
+  for (const part of ["登记了、图上没有的：A-7", "没有登记的：B-9、C-3", "没有写在哪里的：C-3", "1 个已登记", "车位的位置是物业画的"]) {
+    expect(said()).toContain(part);
+  }
+  const drawn = [...place.querySelectorAll(".lot-plan .lot-space")].map((one) => one.getAttribute("class"));
+  expect(drawn).toEqual(["lot-space free", "lot-space none"]);
+  await press(own.planDrop);
+  await vi.waitFor(() => expect(said()).toContain(own.planNone[0]));
+});
+
+test("another body sees the plan, and puts none", async () => {
+  plans = [plan];
+  const others = { ...of, me: { ...me, session: { ...me.session, body: "owners" } } as Me };
+  await show(<Parking {...others} at={["lots", "north"]} />);
+  await vi.waitFor(() => expect(place.querySelector(".lot-plan")).not.toBeNull());
+  expect(place.querySelector("#lot-plan")).toBeNull();
 });

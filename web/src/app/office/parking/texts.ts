@@ -73,6 +73,27 @@ export const officeParkingTexts = {
   next: ["下一个", "The next one"],
   allDone: ["都签过了。", "All are signed."],
 
+  plan: ["平面图", "Plan"],
+  planNone: [
+    "还没有平面图，住户看到的是列表。车位在哪里不上账本，由管理道闸的单位说。",
+    "There is none yet, and residents see a list. Where a space is, is not on the ledger: the body that keeps the gates says it.",
+  ],
+  planDrawn: ["住户看得到这张图，上面有 {0} 个已登记的车位。", "Residents see it, with {0} spaces that are on record."],
+  planMissing: ["登记了、图上没有的：{0}", "On record, and not on the plan: {0}"],
+  planUnknown: ["文件里有、没有登记的：{0}", "In the file, and not on record: {0}"],
+  planUnplaced: ["文件里有、没有写在哪里的：{0}", "In the file, which does not say where they are: {0}"],
+  planStranger: ["没有登记", "not on record"],
+  planFile: ["停车场的 APDS 文件", "The car park's file in APDS"],
+  planHint: [
+    "停车系统导出的 APDS 4 文件（JSON），每个车位有 spaceBoundedZone。按编号或车位号对上登记的车位。文件里别的内容不保存。",
+    "JSON in APDS 4, as parking systems export it, with spaceBoundedZone for each space. Spaces are told by their ids, or what is written on them. Nothing else of the file is kept.",
+  ],
+  planLarge: ["请选择不超过 2 MB 的文件。", "Choose a file of 2 MB at most."],
+  planPut: ["放上平面图", "Put it here"],
+  planAnew: ["换成这张", "Put this one here instead"],
+  planDrop: ["撤下平面图", "Take the plan away"],
+  planKept: ["放好了。", "It is there."],
+
   ownLead: ["本单位名下的车位可以共享；别人用积分预订。", "Spaces that are your body's can be shared; others book them with points."],
   ownNone: ["本单位名下没有车位。", "No space is your body's."],
   offered: ["正在共享", "offered"],

@@ -88,7 +88,7 @@ function Form({ space: s, from, until, done, mine, ...of }: FormProps) {
       </ul>
       <Choice id="home" label={say(parkingTexts.home)} value={home} of={homesOf(homes)} choose={setHome} />
       <Plate value={plate} change={setPlate} />
-      <Sign of={of} label={say(parkingTexts.sign)} make={make} done={done} />
+      <Sign of={of} written={`${home} ${plate}`} label={say(parkingTexts.sign)} make={make} done={done} />
     </div>
   );
 }

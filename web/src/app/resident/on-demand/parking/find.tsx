@@ -8,10 +8,12 @@ import { now } from "../../../shared/clock.ts";
 import { dayOf, read as readDay, written } from "../../../shared/day.ts";
 import { say } from "../../../shared/language.ts";
 import { Fault, Page, useLoaded, Waiting } from "../../../shared/page.tsx";
-import { parkingApi, type Space } from "../../../shared/parking/api.ts";
+import type { PageProps } from "../../../shared/page-props.ts";
+import { type Plan, parkingApi, type Space } from "../../../shared/parking/api.ts";
 import { Bar } from "../../../shared/parking/bar.tsx";
 import { clock, midnight, quarter, quarterOf, read } from "../../../shared/parking/quarters.ts";
 import { Time } from "../../../shared/parking/time.tsx";
+import { bookAt, cardOf, Drawn } from "./drawn.tsx";
 import { type Known, Purses } from "./known.tsx";
 import { parkingTexts } from "./texts.ts";
 
@@ -48,57 +50,79 @@ export function Find({ parts: [begin = "", end = ""], ...of }: Known & { parts: 
       <input id="day" type="date" value={day} onInput={(event) => setDay(event.currentTarget.value)} />
       <Time id="from" label={say(parkingTexts.from)} value={first} choose={setFirst} />
       <Time id="until" label={say(parkingTexts.until) + (over ? say(parkingTexts.nextDay) : "")} value={last} choose={setLast} />
-      {span ? <Results from={span[0]} until={span[1]} /> : <Fault fault={say(parkingTexts.badTime)} />}
+      {span ? <Results {...of} from={span[0]} until={span[1]} /> : <Fault fault={say(parkingTexts.badTime)} />}
       <Back to="parking" text={parkingTexts.back} />
     </Page>
   );
 }
 
-function Results({ from, until }: { from: number; until: number }) {
+type ResultsProps = PageProps & { from: number; until: number };
+
+function Results({ from, until, community }: ResultsProps) {
   const { value, fault, reload } = useLoaded(() => parkingApi.find(from, until), `${from}-${until}`);
+  const plans = useLoaded(parkingApi.plans, "");
   if (!value) {
     return fault ? <Fault fault={fault} retry={reload} /> : <Waiting />;
   }
   const items = [...value.items].sort((a, b) => Number(b.free) - Number(a.free));
   return (
-    <div role="status">
-      {items.length === 0 && <p>{say(parkingTexts.nothing)}</p>}
-      {items.length > 0 && !items.some(({ free }) => free) && <p class="note warn">{say(parkingTexts.nobody)}</p>}
+    <>
+      <div role="status">
+        {items.length === 0 && <p>{say(parkingTexts.nothing)}</p>}
+        {items.length > 0 && !items.some(({ free }) => free) && <p class="note warn">{say(parkingTexts.nobody)}</p>}
+      </div>
+      {plans.fault ? <Fault fault={plans.fault} retry={plans.reload} /> : null}
       {[...new Set(items.map(({ lot }) => lot))].map((lot) => (
-        <Lot key={lot} spaces={items.filter((one) => one.lot === lot)} from={from} until={until} />
+        <Lot
+          key={lot}
+          spaces={items.filter((one) => one.lot === lot)}
+          plan={plans.value?.find((one) => one.lot === lot)}
+          community={community}
+          from={from}
+          until={until}
+        />
       ))}
-    </div>
+    </>
   );
 }
 
-function Lot({ spaces, from, until }: { spaces: readonly Space[]; from: number; until: number }) {
+type LotProps = Pick<PageProps, "community"> & { spaces: readonly Space[]; plan: Plan | undefined; from: number; until: number };
+
+function Lot({ spaces, plan, ...of }: LotProps) {
   return (
     <section>
       <h2>{spaces[0]?.lotName}</h2>
-      <details>
-        <summary>{say(parkingTexts.plan)}</summary>
-        <ul class="space-plan">
-          {spaces.map((s) => (
-            <li key={s.space} class={s.free ? "free" : "taken"}>
-              {s.label} <span class="small">{say(s.free ? parkingTexts.freeMark : parkingTexts.takenMark)}</span>
-            </li>
-          ))}
-        </ul>
-      </details>
+      {plan ? <Drawn {...of} spaces={spaces} plan={plan} /> : <Labels spaces={spaces} />}
       <ul class="cards">
         {spaces.map((s) => (
           <li class="card" key={s.space}>
-            <h3>{s.label}</h3>
+            <h3 id={cardOf(s.space)} tabIndex={-1}>
+              {s.label}
+            </h3>
             {s.days.map((day) => (
-              <Bar key={day.day} of={day} from={from} until={until} />
+              <Bar key={day.day} of={day} from={of.from} until={of.until} />
             ))}
-            <Way space={s} from={from} until={until} />
+            <Way space={s} from={of.from} until={of.until} />
           </li>
         ))}
       </ul>
     </section>
   );
 }
+
+// Labels are the spaces of a car park of which nobody says where they are.
+const Labels = ({ spaces }: { spaces: readonly Space[] }) => (
+  <details>
+    <summary>{say(parkingTexts.labels)}</summary>
+    <ul class="space-plan">
+      {spaces.map((s) => (
+        <li key={s.space} class={s.free ? "free" : "taken"}>
+          {s.label} <span class="small">{say(s.free ? parkingTexts.freeMark : parkingTexts.takenMark)}</span>
+        </li>
+      ))}
+    </ul>
+  </details>
+);
 
 // Way leads to booking a space, or says why there is no way.
 function Way({ space: s, from, until }: { space: Space; from: number; until: number }) {
@@ -108,7 +132,7 @@ function Way({ space: s, from, until }: { space: Space; from: number; until: num
   return (
     <p class="actions">
       <span class="big">{say(parkingTexts.price, s.price)}</span>{" "}
-      <a class="button" href={`#/parking/book/${s.space}/${from}/${until}`}>
+      <a class="button" href={bookAt(s, from, until)}>
         {say(parkingTexts.book)}
       </a>
     </p>

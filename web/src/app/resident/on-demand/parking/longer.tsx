@@ -52,7 +52,7 @@ function Form({ one, ends, changed, ...of }: LongerProps & { ends: number[] }) {
       <p class="big" role="status">
         {say(parkingTexts.extendCosts, price - one.price, price)}
       </p>
-      <Sign of={of} label={say(parkingTexts.extendSign)} make={make} done={changed} />
+      <Sign of={of} written={String(until)} label={say(parkingTexts.extendSign)} make={make} done={changed} />
     </>
   );
 }

@@ -93,7 +93,7 @@ export function Tell({ one, step, changed, ...of }: StepProps & { step: Telling 
       <p>{say(lead, moment(one.from - one.terms.notice))}</p>
       <label for={step}>{say(label)}</label>
       <textarea id={step} rows={4} maxLength={most} value={text} onInput={(event) => setText(event.currentTarget.value)} />
-      <Sign of={of} danger={step === "retract"} label={say(sign)} make={make} done={changed} />
+      <Sign of={of} written={text} danger={step === "retract"} label={say(sign)} make={make} done={changed} />
     </details>
   );
 }

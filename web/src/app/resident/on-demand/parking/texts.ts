@@ -37,9 +37,20 @@ export const parkingTexts = {
   book: ["预订", "Book"],
   taken: ["这段时间不行", "Not then"],
   mine: ["我的车位", "Mine"],
-  plan: ["车位一览", "Spaces at a glance"],
+  labels: ["车位一览", "Spaces at a glance"],
+  plan: ["平面图", "Plan"],
   freeMark: ["空", "free"],
+  partlyMark: ["部分空", "partly"],
   takenMark: ["占", "taken"],
+  mineMark: ["我的", "mine"],
+  bookFor: ["，{0} 分，预订", ", {0} points: book it"],
+  seeWhen: ["，看什么时候空", ": see when it is free"],
+  notShared: ["没有让出", "not offered"],
+  legend: [
+    "粗框是空的，点一下就预订；圆点是只有一部分时间空，点一下看时间；斜线是占着的；虚线是没有让出的。往下是列表。",
+    "A thick frame is free: press it to book. Dots are free for a part of the time: press to see when. Strokes are taken, and a dashed frame is not offered. The list is below.",
+  ],
+  notDrawn: ["图上没有、列表里有：{0}", "In the list, and not on the plan: {0}"],
 
   booking: ["预订车位", "Book a space"],
   costs: [

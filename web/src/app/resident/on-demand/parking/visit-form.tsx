@@ -81,7 +81,13 @@ export function VisitForm({ lots, mine, changed, ...of }: Known & { lots: Parkin
         of={hours.map((n) => [String(n), longText(n)])}
         choose={(n) => setLength(Number(n))}
       />
-      <Sign of={of} label={say(parkingTexts.visitSign)} make={make} done={changed} />
+      <Sign
+        of={of}
+        written={[kind, home, lot, plate, day, at, length].join(" ")}
+        label={say(parkingTexts.visitSign)}
+        make={make}
+        done={changed}
+      />
     </div>
   );
 }

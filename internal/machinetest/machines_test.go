@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package machinetest
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"io"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/linli-project/linli/act"
+)
+
+const (
+	name   = "花园小区"
+	origin = "https://garden.example"
+)
+
+var relyingParty = act.RelyingParty{ID: "garden.example", Origins: []string{origin}}
+
+var bodies = []string{"owners", "property", "residents", "street"}
+
+// Four empty machines become a network by the commands of docs/operations alone, hold a vote while one body is away, stand still while two
+// are, and a fifth machine recounts it from the export.
+func TestMachines(t *testing.T) {
+	s := newSite(t, append(bodies, "reader")...)
+	reader := s.machines[len(bodies)]
+	s.machines = s.machines[:len(bodies)]
+	began := time.Now()
+	s.forms()
+	v := s.votes()
+	for i := range homes {
+		v.until(fmt.Sprint("cast ", i))
+		switch away, other := s.machines[3], s.machines[2]; i {
+		case 0:
+			t.Logf("from empty machines to the first ballot: %.0f s, %d commands at the machine with the most", time.Since(began).Seconds(), s.most())
+		case 3:
+			s.cut(away)
+		case 4: // the others went on without it
+			s.says(s.machines[0], "the orderer of "+away.name+" does not answer")
+			s.mend(away)
+			s.healthy()
+		case 6:
+			s.cut(away)
+			s.cut(other)
+			v.goOn()
+			s.says(s.machines[0], "the ledger stands still: 2 of 4 bodies' orderers answer, and it takes 3")
+			s.mend(other)
+			continue
+		case 7:
+			s.mend(away)
+			s.healthy()
+		}
+		v.goOn()
+	}
+	v.until(fmt.Sprint("agree ", homes/2))
+	v.ends()
+	s.recounted(reader)
+}
+
+// most is how many commands were given at one machine.
+func (s *site) most() (most int) {
+	for _, m := range s.machines {
+		most = max(most, m.commands)
+	}
+	return most
+}
+
+// forms is the ceremony, as the page has it: each machine's people give its commands in their own body's name.
+func (s *site) forms() {
+	s.Helper()
+	commands := page(s.T, "form.md")
+	if len(commands) != 5 {
+		s.Fatalf("the page has other commands than this test knows: %q", commands)
+	}
+	initialise, form, join, found, status := commands[0], commands[1], commands[2], commands[3], commands[4]
+	s.each(func(m *machine) {
+		m.keeps("passphrase", []byte("only "+m.name+" know this one\n"))
+		m.follows(initialise, "业主委员会", "单位"+m.name, "owners", m.name)
+	})
+	travelled := s.swaps()
+	prints := map[string]bool{}
+	for _, m := range s.machines {
+		prints[fingerprint(m.follows(form))] = true
+	}
+	if len(prints) != 1 {
+		s.Fatalf("the machines made %d first blocks", len(prints))
+	}
+	for print := range prints {
+		s.each(func(m *machine) { m.follows(join, "WORDS", print) })
+	}
+	for _, m := range s.machines { // one after the other, as people do it who wait for each other
+		m.follows(found)
+	}
+	s.each(func(m *machine) { m.follows(status) })
+	s.keepsKeys(travelled...)
+}
+
+// swaps gives every machine the files of all others.
+func (s *site) swaps() (travelled []string) {
+	s.Helper()
+	for _, from := range s.machines {
+		travelled = append(travelled, filepath.Join(from.dir, from.name+".body"))
+		for _, to := range s.machines {
+			if to != from {
+				to.gets(from, from.name+".body")
+			}
+		}
+	}
+	return travelled
+}
+
+// fingerprint is what `linli network form` says to join with.
+func fingerprint(said string) string {
+	_, after, _ := strings.Cut(said, `--fingerprint "`)
+	words, _, _ := strings.Cut(after, `"`)
+	return words
+}
+
+// voting are the people of a vote, who act at the machine of the first body.
+type voting struct {
+	*testing.T
+	said *bufio.Scanner
+	next io.Writer
+	ends func()
+}
+
+func (s *site) votes() *voting {
+	s.Helper()
+	cmd := s.machines[0].command("people")
+	cmd.Env = append(cmd.Env, peopleEnv+"=vote")
+	in, err := cmd.StdinPipe()
+	must(s.T, err)
+	out, err := cmd.StdoutPipe()
+	must(s.T, err)
+	var complaint strings.Builder
+	cmd.Stderr = &complaint
+	must(s.T, cmd.Start())
+	s.Cleanup(func() { _ = cmd.Process.Kill() })
+	v := &voting{T: s.T, said: bufio.NewScanner(out), next: in, ends: func() { s.must(complaint.String(), cmd.Wait()) }}
+	v.said.Buffer(nil, 1<<20)
+	if !v.said.Scan() {
+		v.ends()
+	}
+	officers := v.said.Text()
+	if !json.Valid([]byte(officers)) {
+		s.Fatal(officers)
+	}
+	for _, m := range s.machines {
+		admits := m.command("people")
+		admits.Env, admits.Stdin = append(admits.Env, peopleEnv+"=admit"), strings.NewReader(officers)
+		said, err := admits.CombinedOutput()
+		s.must(string(said), err)
+	}
+	v.goOn()
+	return v
+}
+
+func (v *voting) goOn() { fmt.Fprintln(v.next) }
+
+// until waits until something is said.
+func (v *voting) until(line string) {
+	v.Helper()
+	for v.said.Scan() {
+		if v.said.Text() == line {
+			return
+		}
+	}
+	v.ends()
+	v.Fatalf("%q is never said", line)
+}
+
+// cut takes a machine off the network, and mend plugs it in again.
+func (s *site) cut(m *machine)  { s.must(s.ip("-n", s.space(m.name), "link", "set", "eth0", "down")) }
+func (s *site) mend(m *machine) { s.must(s.ip("-n", s.space(m.name), "link", "set", "eth0", "up")) }
+
+// says waits until a machine's status has a sentence.
+func (s *site) says(m *machine, sentence string) {
+	s.Helper()
+	for {
+		said, _ := m.run("status") // not well, so that it is an error
+		if strings.Contains(said, sentence) {
+			return
+		}
+		if s.Context().Err() != nil {
+			s.Fatalf("the status of %s never says %q:\n%s", m.name, sentence, said)
+		}
+		time.Sleep(200 * time.Millisecond)
+	}
+}
+
+// healthy waits until every machine reaches all others.
+func (s *site) healthy() {
+	s.Helper()
+	for _, m := range s.machines {
+		for {
+			if _, err := m.run("status"); err == nil {
+				break
+			}
+			time.Sleep(200 * time.Millisecond)
+		}
+	}
+}
+
+// recounted has a machine that has nothing but the export and the trust file recount the ledger.
+func (s *site) recounted(reader *machine) {
+	s.Helper()
+	from := s.machines[1]
+	from.linli("export", "garden.ledger")
+	reader.gets(from, "garden.ledger")
+	reader.gets(from, "garden.ledger.trust.json")
+	said := reader.linli("verify", "garden.ledger", "--trust", "garden.ledger.trust.json")
+	if !strings.Contains(said, "1 results") || !strings.Contains(said, "ACCEPTED") {
+		s.Errorf("the vote is not in the recount:\n%s", said)
+	}
+	s.keepsKeys(filepath.Join(from.dir, "garden.ledger"), filepath.Join(from.dir, "garden.ledger.trust.json"))
+}

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// Package bodyfile is what a body tells the others of itself before they form a network: who it is, where its machine is reached, its
+// roots, and the certificates of its orderer. Nothing in it is secret. Each body makes the channel's first block from all of these files
+// by itself, so that nobody has to be trusted with it.
+package bodyfile
+
+import (
+	"bytes"
+	"crypto/ecdsa"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/json"
+	"errors"
+	"fmt"
+)
+
+// Format is the version of the file's shape.
+const Format = "linli-body/1"
+
+// Largest is how many bytes a file may have.
+const Largest = 64 << 10
+
+// File is a body's. Its bytes follow from what it says: two files that say the same are the same.
+type File struct {
+	Format      string `json:"format"`
+	ID          string `json:"id"`          // short name, e.g. "owners"
+	Title       string `json:"title"`       // for people
+	MSPID       string `json:"mspId"`       // Fabric's name of it, e.g. "OwnersMSP"
+	Host        string `json:"host"`        // DNS name or IPv4 address of its machine, as the others reach it
+	Orderer     int    `json:"orderer"`     // TCP port
+	Peer        int    `json:"peer"`        // TCP port
+	Rules       string `json:"rules"`       // version of the rules that its program knows best
+	SigningRoot string `json:"signingRoot"` // PEM, of those who sign for it
+	TLSRoot     string `json:"tlsRoot"`     // PEM, of its machine's names
+	OrdererCert string `json:"ordererCert"` // PEM, with which its orderer signs blocks
+	OrdererTLS  string `json:"ordererTls"`  // PEM, by which other orderers know it
+	Signature   []byte `json:"signature"`   // ECDSA (ASN.1) by the signing root's key, over the SHA-256 of the file without it
+}
+
+// Sign signs a file with the key of its signing root.
+func (f *File) Sign(key *ecdsa.PrivateKey) error {
+	digest, err := f.digest()
+	if err != nil {
+		return err
+	}
+	f.Signature, err = ecdsa.SignASN1(rand.Reader, key, digest)
+	return err
+}
+
+func (f *File) digest() ([]byte, error) {
+	unsigned := *f
+	unsigned.Signature = nil
+	raw, err := unsigned.Bytes()
+	sum := sha256.Sum256(raw)
+	return sum[:], err
+}
+
+// Bytes are the file as it travels.
+func (f *File) Bytes() ([]byte, error) {
+	raw, err := json.MarshalIndent(f, "", "  ")
+	return append(raw, '\n'), err
+}
+
+// Parse reads a file and checks all that can be seen from it alone. The error says what is wrong.
+func Parse(raw []byte) (*File, error) {
+	if len(raw) > Largest {
+		return nil, fmt.Errorf("it has %d bytes, and a body's file at most %d", len(raw), Largest)
+	}
+	var form struct {
+		Format string `json:"format"`
+	}
+	if err := json.Unmarshal(raw, &form); err != nil || form.Format == "" {
+		return nil, errors.New("it is not a body's file: `linli body init` writes them")
+	}
+	if form.Format != Format {
+		return nil, fmt.Errorf("it is of another version of linli: its format is %q, this one knows %q", form.Format, Format)
+	}
+	f := &File{}
+	d := json.NewDecoder(bytes.NewReader(raw))
+	d.DisallowUnknownFields()
+	if err := d.Decode(f); err != nil {
+		return nil, fmt.Errorf("it was altered: %w", err)
+	}
+	if again, err := f.Bytes(); err != nil || !bytes.Equal(again, raw) {
+		return nil, errors.New("it was altered: a body's file is written in one way only; send the file itself, and no copy of its text")
+	}
+	return f, f.check()
+}

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package network
+
+import (
+	"crypto"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/x509"
+	"encoding/asn1"
+	"encoding/pem"
+	"fmt"
+	"io"
+	"math/big"
+	"time"
+)
+
+// keyPair is a certificate with its key.
+type keyPair struct {
+	cert            *x509.Certificate
+	key             *ecdsa.PrivateKey
+	certPEM, keyPEM []byte
+}
+
+// newCertificate makes a key and has issuer, or itself if that is nil, sign the certificate.
+func newCertificate(issuer *keyPair, lifetime time.Duration, template *x509.Certificate) (*keyPair, error) {
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		return nil, err
+	}
+	if template.SerialNumber, err = rand.Int(rand.Reader, new(big.Int).Lsh(big.NewInt(1), 120)); err != nil {
+		return nil, err
+	}
+	template.NotBefore = time.Now().Add(-5 * time.Minute)
+	template.NotAfter = template.NotBefore.Add(lifetime)
+	if issuer == nil {
+		issuer = &keyPair{cert: template, key: key}
+	}
+	der, err := x509.CreateCertificate(rand.Reader, template, issuer.cert, &key.PublicKey, lowS{issuer.key})
+	if err != nil {
+		return nil, fmt.Errorf("certificate of %s: %w", template.Subject.CommonName, err)
+	}
+	cert, err := x509.ParseCertificate(der)
+	if err != nil {
+		return nil, err
+	}
+	keyDER, err := x509.MarshalPKCS8PrivateKey(key)
+	if err != nil {
+		return nil, err
+	}
+	return &keyPair{
+		cert: cert, key: key,
+		certPEM: pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der}),
+		keyPEM:  pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: keyDER}),
+	}, nil
+}
+
+// lowS signs as Fabric has it: of the two values that are a signature's second half, the lower one. It writes a certificate that has the
+// other one anew, so that its bytes would not be those that everybody has.
+type lowS struct{ *ecdsa.PrivateKey }
+
+func (k lowS) Sign(random io.Reader, digest []byte, options crypto.SignerOpts) ([]byte, error) {
+	der, err := k.PrivateKey.Sign(random, digest, options)
+	if err != nil {
+		return nil, err
+	}
+	var signature struct{ R, S *big.Int }
+	if _, err := asn1.Unmarshal(der, &signature); err != nil {
+		return nil, err
+	}
+	order := k.Curve.Params().N
+	if signature.S.Cmp(new(big.Int).Rsh(order, 1)) > 0 {
+		signature.S.Sub(order, signature.S)
+	}
+	return asn1.Marshal(signature)
+}
