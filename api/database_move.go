@@ -5,9 +5,9 @@ package api
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
-	"strings"
+
+	"github.com/linli-project/linli/tables"
 )
 
 // moved is what a server has in its file when it begins to share a database, and nobody is to lose. Sessions are not: people sign in
@@ -28,7 +28,7 @@ func (d *database) move(ctx context.Context) error {
 	}
 	err := d.shared.InTransaction(ctx, func(to *sql.Tx) error {
 		for _, m := range moved {
-			if err := copyRows(ctx, d.own.Read, to, m.table, m.columns); err != nil {
+			if err := tables.Copy(ctx, d.own.Read, to, m.table, m.columns...); err != nil {
 				return fmt.Errorf("move %s: %w", m.table, err)
 			}
 		}
@@ -40,30 +40,4 @@ func (d *database) move(ctx context.Context) error {
 		}
 	}
 	return err
-}
-
-func copyRows(ctx context.Context, from *sql.DB, to *sql.Tx, table string, columns []string) (err error) {
-	rows, err := from.QueryContext(ctx, "SELECT "+strings.Join(columns, ", ")+" FROM "+table)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, rows.Close()) }()
-	places := make([]string, len(columns))
-	for i := range columns {
-		places[i] = fmt.Sprint("$", i+1)
-	}
-	insert := "INSERT INTO " + table + " (" + strings.Join(columns, ", ") + ") VALUES (" + strings.Join(places, ", ") + ") ON CONFLICT DO NOTHING"
-	for rows.Next() {
-		row, into := make([]any, len(columns)), make([]any, len(columns))
-		for i := range row {
-			into[i] = &row[i]
-		}
-		if err := rows.Scan(into...); err != nil {
-			return err
-		}
-		if _, err := to.ExecContext(ctx, insert, row...); err != nil {
-			return err
-		}
-	}
-	return rows.Err()
 }

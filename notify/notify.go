@@ -7,6 +7,7 @@ package notify
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -21,6 +22,7 @@ import (
 // Config is what a Notifier works with. All fields but Mail and Webhooks are needed.
 type Config struct {
 	File     string // of notices, and what is on its way: SQLite, made if there is none, or the PostgreSQL URL of several servers
+	Before   string // SQLite file that had them before several servers shared them, if there is one
 	Origin   string // of the pages, for links: "https://garden.example"
 	Index    *index.Index
 	Store    *identity.Store
@@ -49,6 +51,9 @@ func Open(ctx context.Context, c Config) (*Notifier, error) {
 		return nil, fmt.Errorf("open the notices: %w", err)
 	}
 	n := &Notifier{Config: c, db: db, firstRetry: firstRetry, answerWithin: answerWithin}
+	if err := n.takeOver(ctx, c.Before); err != nil {
+		return nil, errors.Join(fmt.Errorf("open the notices: %w", err), n.Close())
+	}
 	if c.Mail != nil {
 		n.ways = append(n.ways, &post{Notifier: n, mail: c.Mail})
 	}

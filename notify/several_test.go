@@ -72,3 +72,36 @@ func total(tally map[Kind]int) (n int) {
 	}
 	return n
 }
+
+// Servers that begin to share notices take those of the file that one of them had, and tell nothing twice.
+func TestNoticesMove(t *testing.T) {
+	r := newReceiver(t, secretOf(1))
+	hooks := []Webhook{{URL: r.URL, Secret: secretOf(1)}}
+	tw := newTown(t, func(c *Config) { c.Webhooks = hooks })
+	tw.enrol()
+	tw.open("budget", "年度预算", time.Hour)
+	tw.deliverAll()
+	owner := Reader{Community: garden, Person: tw.Voter(tw.Heads()[0]).Person, Confirmed: true}
+	before := tw.notices(owner)
+	must(t, tw.Seen(t.Context(), owner, before[0].ID))
+	at, config := postgrestest.URL(t), tw.Config
+	config.Before, config.File = config.File, at
+	for range 2 {
+		moved, err := Open(t.Context(), config)
+		must(t, err)
+		list, unread, err := moved.List(t.Context(), owner, 0)
+		must(t, err)
+		slices.Reverse(list)
+		if diff := cmp.Diff(before, list, cmp.AllowUnexported(Notice{})); diff != "" || unread != len(list)-1 {
+			t.Errorf("%d unread (-want +got)\n%s", unread, diff)
+		}
+		for _, w := range moved.ways {
+			must(t, moved.deliver(t.Context(), w))
+		}
+		must(t, moved.Waits(t.Context(), garden, "act", []string{"owners"})) // has an id of its own
+		must(t, moved.Close())
+	}
+	if got := tally(r.types()); got[ElectionNotice] != 1 || got[ElectionOpened] != 1 {
+		t.Errorf("told %v", got)
+	}
+}

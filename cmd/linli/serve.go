@@ -267,7 +267,7 @@ func (o *serving) serve(ctx context.Context, n *network.Network, log *slog.Logge
 	}
 	pages.Log = log
 	notices, err := o.notifying.open(ctx, notify.Config{
-		File: told, Origin: o.origin, Index: mirror, Store: store, Log: log,
+		File: told, Before: o.file("notices.db"), Origin: o.origin, Index: mirror, Store: store, Log: log,
 	})
 	if err != nil {
 		return err
