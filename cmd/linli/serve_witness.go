@@ -95,7 +95,7 @@ func (o *serving) openWitness(ctx context.Context, n *network.Network, log *slog
 		return nil, err
 	}
 	s.cosigner, err = cosigner.Open(ctx, cosigner.Config{
-		MSP: own.MSP, Bodies: len(n.Bodies()), Key: key, File: at, Tree: s.tree, Ledger: s.client,
+		MSP: own.MSP, Bodies: len(n.Bodies()), Key: key, File: at, Before: o.file("witness.db"), Tree: s.tree, Ledger: s.client,
 		Every: every, Delay: max(every/60, leastDelay), Random: rand.N[time.Duration], Now: time.Now, Log: log,
 	})
 	return s, err

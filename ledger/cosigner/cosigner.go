@@ -8,6 +8,7 @@ package cosigner
 import (
 	"context"
 	"crypto/ed25519"
+	"errors"
 	"fmt"
 	"log/slog"
 	"time"
@@ -29,6 +30,7 @@ type Config struct {
 	Bodies int    // of the channel, this one among them
 	Key    ed25519.PrivateKey
 	File   string // of what was signed: SQLite, made if there is none, or the PostgreSQL URL of several servers
+	Before string // SQLite file that had it before several servers shared it, if there is one
 	Tree   *tree.Tree
 	Ledger Ledger
 	Every  time.Duration // after so long a new head is signed, if there is anything new
@@ -54,8 +56,11 @@ type Cosigner struct {
 // Open opens the file. Close it, after Run has returned and no block is applied any more.
 func Open(ctx context.Context, c Config) (*Cosigner, error) {
 	m, err := openMemory(ctx, c.File, checkpoint.Witness{MSP: c.MSP, Key: c.Key.Public().(ed25519.PublicKey)})
+	if err == nil {
+		err = m.takeOver(ctx, c.Before)
+	}
 	if err != nil {
-		return nil, fmt.Errorf("open what the witness has signed: %w", err)
+		return nil, errors.Join(fmt.Errorf("open what the witness has signed: %w", err), m.Close())
 	}
 	return &Cosigner{Config: c, metrics: newMetrics(), memory: m, changed: make(chan struct{}, 1), told: map[string]bool{}}, nil
 }

@@ -5,7 +5,10 @@ package cosigner
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
+	"io/fs"
+	"os"
 
 	"github.com/linli-project/linli/checkpoint"
 	"github.com/linli-project/linli/ledger"
@@ -66,6 +69,21 @@ type memory struct {
 func openMemory(ctx context.Context, at string, own checkpoint.Witness) (memory, error) {
 	db, err := tables.Open(ctx, at, schemas)
 	return memory{db, own}, err
+}
+
+// takeOver takes what a file says was signed before several servers shared it.
+func (m memory) takeOver(ctx context.Context, path string) (err error) {
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) || !m.Shared() {
+		return nil
+	}
+	file, err := tables.Open(ctx, path, schemas)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, file.Close()) }()
+	return m.InTransaction(ctx, func(to *sql.Tx) error {
+		return tables.Copy(ctx, file.Read, to, "signed", "size", "root", "at", "note", "kept")
+	})
 }
 
 func (m memory) checkpoint(ctx context.Context, channel string) (at ledger.Checkpoint, err error) {
