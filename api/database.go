@@ -206,14 +206,12 @@ func (d *database) sweep(ctx context.Context, now int64) error {
 		_, err = d.shared.Write.ExecContext(ctx, "DELETE FROM buckets WHERE full_at < extract(epoch FROM clock_timestamp())")
 		err = errors.Join(err, d.waiting(nil).TakeBackSent(ctx, now-sentFor))
 	}
-	for table, before := range map[string]string{
-		"sessions": "expires", "pending": "expires", "invited": "expires", "ceremonies": "expires", "requests": "at", "sent": "at",
+	for statement, before := range map[string]int64{
+		"DELETE FROM sessions WHERE expires < $1": now, "DELETE FROM ceremonies WHERE expires < $1": now,
+		"DELETE FROM pending WHERE expires < $1": now, "DELETE FROM invited WHERE expires < $1": now,
+		"DELETE FROM requests WHERE at < $1": now - keysFor, "DELETE FROM sent WHERE at < $1": now - keysFor,
 	} {
-		until := now
-		if before == "at" {
-			until -= keysFor
-		}
-		_, failed := d.shared.Write.ExecContext(ctx, "DELETE FROM "+table+" WHERE "+before+" < $1", until)
+		_, failed := d.shared.Write.ExecContext(ctx, statement, before)
 		err = errors.Join(err, failed)
 	}
 	return err

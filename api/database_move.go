@@ -36,7 +36,7 @@ func (d *database) move(ctx context.Context) error {
 	})
 	for _, m := range moved { // once they are there
 		if err == nil {
-			_, err = d.own.Write.ExecContext(ctx, "DELETE FROM "+m.table)
+			_, err = d.own.Write.ExecContext(ctx, "DELETE FROM "+m.table) //nolint:gosec // of those above
 		}
 	}
 	return err

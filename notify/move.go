@@ -23,6 +23,12 @@ var held = map[string][]string{
 	"tokens":     {"token", "community", "person", "address", "expires"},
 }
 
+// nextIDs has the next ids be some that were not given.
+const nextIDs = `
+SELECT setval(pg_get_serial_sequence('notices', 'id'), (SELECT COALESCE(MAX(id), 0) + 1 FROM notices), false);
+SELECT setval(pg_get_serial_sequence('deliveries', 'id'), (SELECT COALESCE(MAX(id), 0) + 1 FROM deliveries), false);
+`
+
 // takeOver takes what is in a file into a database that several servers share and that has followed no block yet, so that nothing is
 // told twice.
 func (n *Notifier) takeOver(ctx context.Context, path string) (err error) {
@@ -43,11 +49,8 @@ func (n *Notifier) takeOver(ctx context.Context, path string) (err error) {
 				return fmt.Errorf("take over %s: %w", table, err)
 			}
 		}
-		for _, table := range []string{"notices", "deliveries"} { // the next id is one that was not given
-			if _, err := to.ExecContext(ctx, fmt.Sprintf("SELECT setval(pg_get_serial_sequence('%[1]s', 'id'), (SELECT COALESCE(MAX(id), 0) + 1 FROM %[1]s), false)",
-				table)); err != nil {
-				return err
-			}
+		if _, err := to.ExecContext(ctx, nextIDs); err != nil {
+			return err
 		}
 		var at ledger.Checkpoint
 		if err := file.Read.QueryRowContext(ctx, "SELECT blocks, hash FROM checkpoint").Scan(&at.Blocks, &at.Hash); err != nil {

@@ -56,11 +56,13 @@ func (o *serving) oneHears(ctx context.Context, log *slog.Logger, serve func(con
 	defer func() { err = errors.Join(err, db.Close()) }()
 	log.InfoContext(ctx, "devices are heard as soon as no other server hears them", "community", o.hearing.community)
 	running, end := context.WithCancel(ctx)
+	defer end()
 	db.Alone(running, "oracle "+o.body+" "+o.hearing.community, func(held context.Context) {
-		defer end()
-		if err = serve(held); err == nil && running.Err() == nil {
-			err = errors.New("the database does not answer, so that another server may hear the devices: start this one again")
+		if err = serve(held); held.Err() == nil || ctx.Err() != nil {
+			end()
+			return
 		}
+		log.WarnContext(ctx, "another server may hear the devices, as the database has not answered: this one begins anew", "error", err)
 	})
 	return err
 }

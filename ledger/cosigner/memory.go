@@ -112,20 +112,13 @@ func (m memory) made(note string) bool {
 // take keeps what a block has. What is there under this server's key it has signed, whatever the file knows.
 func (m memory) take(ctx context.Context, s seen) error {
 	return m.InTransaction(ctx, func(tx *sql.Tx) error {
-		taken, err := tx.ExecContext(ctx, "UPDATE checkpoint SET blocks = $1, hash = $2 WHERE blocks < $1", s.Blocks, s.Hash)
+		taken, err := tx.ExecContext(ctx, `UPDATE checkpoint SET blocks = $1, hash = $2, news = CASE WHEN $3 THEN $1 ELSE news END,
+			published = CASE WHEN $4 THEN $1 ELSE published END WHERE blocks < $1`, s.Blocks, s.Hash, s.news, s.published)
 		if err != nil {
 			return err
 		}
 		if n, err := taken.RowsAffected(); n == 0 || err != nil { // another server has
 			return err
-		}
-		for column, set := range map[string]bool{"news": s.news, "published": s.published} {
-			if !set {
-				continue
-			}
-			if _, err := tx.ExecContext(ctx, "UPDATE checkpoint SET "+column+" = $1", s.Blocks); err != nil {
-				return err
-			}
 		}
 		for _, h := range s.heads {
 			if err := m.keep(ctx, tx, h); err != nil {
