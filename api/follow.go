@@ -48,10 +48,8 @@ func (v eventNotes) Checkpoint(ctx context.Context, _ string) (ledger.Checkpoint
 func (v eventNotes) Apply(ctx context.Context, b ledger.Block) error {
 	d := blockDigest{turnouts: v.turnouts, block: b}
 	valid := validOf(b)
-	for _, t := range valid { // before the block is done, so that it is read again if this fails
-		if err := v.waitNoLonger(ctx, t); err != nil {
-			return err
-		}
+	if err := v.waitNoLonger(ctx, valid); err != nil { // before the block is done, so that it is read again if this fails
+		return err
 	}
 	err := v.db.own.InTransaction(ctx, func(tx *sql.Tx) error {
 		at := b.Checkpoint()
@@ -72,18 +70,24 @@ func (v eventNotes) Apply(ctx context.Context, b ledger.Block) error {
 	return nil
 }
 
-// waitNoLonger forgets what waited for the acts of a transaction.
-func (v eventNotes) waitNoLonger(ctx context.Context, t transaction) error {
-	return t.each(func(kind string, key []string, _ []byte) error {
-		if kind != contract.Acts.Kind() {
-			return nil
-		}
-		if err := v.db.waiting(v.index).Forget(ctx, key[1]); err != nil {
+// waitNoLonger forgets what waited for the acts of a block. Few do, so that they are looked up together.
+func (v eventNotes) waitNoLonger(ctx context.Context, block []transaction) error {
+	waiting, err := v.db.awaited(ctx)
+	if err != nil || len(waiting) == 0 {
+		return err
+	}
+	for _, t := range block {
+		err := t.each(func(kind string, key []string, _ []byte) error {
+			if kind != contract.Acts.Kind() || !waiting[key[1]] {
+				return nil
+			}
+			return v.db.forget(ctx, key[1])
+		})
+		if err != nil {
 			return err
 		}
-		_, err := v.db.shared.Write.ExecContext(ctx, "DELETE FROM sent WHERE act = $1", key[1])
-		return err
-	})
+	}
+	return nil
 }
 
 // transaction is a valid one with the acts that it carries, by hash.

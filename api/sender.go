@@ -85,6 +85,35 @@ func (d *database) sent(ctx context.Context, hash, tx string, at int64) error {
 	return nil
 }
 
+// awaited are the acts that wait for signatures or a block.
+func (d *database) awaited(ctx context.Context) (map[string]bool, error) {
+	rows, err := d.shared.Read.QueryContext(ctx, "SELECT act FROM pending UNION SELECT act FROM sent")
+	if err != nil {
+		return nil, fmt.Errorf("list what waits for a block: %w", err)
+	}
+	defer rows.Close()
+	all := map[string]bool{}
+	for rows.Next() {
+		var hash string
+		if err := rows.Scan(&hash); err != nil {
+			return nil, err
+		}
+		all[hash] = true
+	}
+	return all, rows.Err()
+}
+
+// forget forgets that an act waits.
+func (d *database) forget(ctx context.Context, hash string) error {
+	if err := d.waiting(nil).Forget(ctx, hash); err != nil {
+		return err
+	}
+	if _, err := d.shared.Write.ExecContext(ctx, "DELETE FROM sent WHERE act = $1", hash); err != nil {
+		return fmt.Errorf("forget that an act was sent: %w", err)
+	}
+	return nil
+}
+
 // sentIn says whether an act is noted as one with unknown outcome, and the transaction that it was sent in: "" if it had yet to be sent
 // when that was noted.
 func (d *database) sentIn(ctx context.Context, hash string) (tx string, noted bool, err error) {
