@@ -25,7 +25,7 @@ type History struct {
 	Changes []standing.Change // in order
 	since   map[string]standing.Since
 	members map[string]configured // by MSP
-	next    uint64            // what has a lower number is read
+	next    uint64                // what has a lower number is read
 	version string
 }
 
