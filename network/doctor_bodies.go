@@ -112,25 +112,31 @@ func (n *Network) examineBodies(ctx context.Context, running bool) (findings []F
 			bodies = append(bodies, b)
 		}
 	}
-	looks := n.lookAt(ctx, bodies)
-	highest, there, all := uint64(0), 0, 0
+	looks, highest := n.lookAt(ctx, bodies), uint64(0)
 	for i := range looks {
 		highest = max(highest, looks[i].height)
 	}
 	for i := range looks {
-		l := &looks[i]
-		findings = append(findings, l.findings(highest)...)
-		if l.body.Consenter == 0 { // it follows
+		findings = append(findings, looks[i].findings(highest)...)
+	}
+	if running {
+		findings = append(findings, goesOn(looks))
+	}
+	return findings
+}
+
+// goesOn says whether the orderers that answer are enough. One that follows does not count.
+func goesOn(looks []look) Finding {
+	there, all := 0, 0
+	for i := range looks {
+		if looks[i].body.Consenter == 0 {
 			continue
 		}
-		if all++; l.orderer.err == nil {
+		if all++; looks[i].orderer.err == nil {
 			there++
 		}
 	}
-	if running {
-		findings = append(findings, quorum(there, all))
-	}
-	return findings
+	return quorum(there, all)
 }
 
 // quorum says whether the ledger goes on.

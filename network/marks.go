@@ -122,7 +122,8 @@ func (n *Network) othersHave(ctx context.Context, b *Body, blocks uint64) error 
 		}
 	}
 	return &Problem{
-		What: "starting the orderer of " + b.ID, Why: fmt.Errorf("%w, and no other body's peer answers that has its %d blocks", ErrPutBack, blocks),
-		Do: "Nothing was changed. Run it again when another body's machine is reached.",
+		What: "starting the orderer of " + b.ID,
+		Why:  fmt.Errorf("%w, and no other body's peer answers that has its %d blocks", ErrPutBack, blocks),
+		Do:   "Nothing was changed. Run it again when another body's machine is reached.",
 	}
 }

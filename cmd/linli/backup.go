@@ -21,9 +21,9 @@ func backupCommand(s *settings) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "backup FILE",
 		Short: "Write what nobody else has of this machine's body to an encrypted file, also while it runs",
-		Long: "Write to FILE what nobody else has of this machine's body: its keys, its network's facts and its server's files, encrypted with a passphrase,\n" +
-			"which is asked for, or to the key of an age recipient. `linli restore` makes the body's machine of it; the ledger comes from the other bodies.\n" +
-			"Personal data in PostgreSQL are not in it: pg_dump writes those.",
+		Long: "Write to FILE what nobody else has of this machine's body: its keys, its network's facts and its server's files, encrypted with a\n" +
+			"passphrase, which is asked for, or to the key of an age recipient. `linli restore` makes the body's machine of it; the ledger comes\n" +
+			"from the other bodies. Personal data in PostgreSQL are not in it: pg_dump writes those.",
 		Example: "linli backup owners.backup\nlinli backup --recipient age1… owners.backup",
 		Args:    asUsage(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {

@@ -15,7 +15,8 @@ import (
 )
 
 // Four bodies lose what can be lost, one after the other, and repair it by the commands of docs/operations/runbook.md. After each loss the
-// body's own orderer is one of the three without which nothing goes on, and at the end each body's ledger is recounted from its first block.
+// body's own orderer is one of the three without which nothing goes on, and at the end each body's ledger is recounted from its first
+// block.
 func TestLosses(t *testing.T) {
 	s := newSite(t, append(bodies, "reader")...)
 	reader := s.machines[len(bodies)]

@@ -23,7 +23,7 @@ import (
 	"github.com/linli-project/linli/network"
 )
 
-// follows gives the commands of one block of a section of the runbook, which has them for the machine of owners, and returns what they said.
+// follows gives the commands of one block of a section of the runbook, which has them for the machine of owners, and returns what they say.
 func (m *machine) follows(section string, block int) (said string) {
 	m.Helper()
 	raw, err := os.ReadFile(filepath.Join("..", "..", "docs", "operations", "runbook.md"))
