@@ -52,6 +52,9 @@ func (l layout) restore(plain io.Reader) (facts BackupFacts, err error) {
 		return facts, err
 	}
 	defer unlock()
+	if err := l.checkEmpty(); err != nil { // another one may have been quicker
+		return facts, err
+	}
 	if err := l.removeAll(); err != nil { // of one that was killed
 		return facts, err
 	}

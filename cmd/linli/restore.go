@@ -44,11 +44,13 @@ func restoreCommand(s *settings) *cobra.Command {
 	}
 	cmd.Flags().StringVar(&identity, "identity", "", "file with the secret key of the age recipient to whom it is encrypted")
 	cmd.Flags().StringVar(&passphraseFile, "passphrase-file", "", "file with the passphrase, on its first line; asked for if not given")
-	cmd.MarkFlagsMutuallyExclusive("identity", "passphrase-file")
 	return cmd
 }
 
 func identitiesOf(cmd *cobra.Command, file, passphraseFile string) ([]age.Identity, error) {
+	if err := oneOf("--identity", file, passphraseFile); err != nil {
+		return nil, err
+	}
 	if file == "" {
 		text, err := knownPassphrase(cmd, passphraseFile, "the backup")
 		if err != nil {
