@@ -97,7 +97,7 @@ func found(t testing.TB, n *network.Network, moreOfficers int) (*village.Village
 	for body, o := range v.Officers {
 		officers[body] = keysOf(o)
 	}
-	block, err := n.Found(ctx, v.ID, v.Constitution, officers)
+	_, block, err := n.Found(ctx, v.ID, v.Constitution, officers)
 	if err == nil && len(more) > 0 { // a body registers so many officers at a time, and no more
 		block, err = n.Admit(ctx, constitution.Bodies[0].ID, v.ID, v.Constitution, keysOf(more...)...)
 	}

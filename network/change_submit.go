@@ -24,8 +24,8 @@ var ErrUnsigned = errors.New("not enough bodies have signed")
 // orderedWithin is how long an orderer may take with a change before another one is asked.
 const orderedWithin = 20 * time.Second
 
-// SubmitChange brings a change onto the ledger and has this machine follow it. It can be repeated: of one that is there it says nothing. The
-// error is a [*Problem], and [ErrUnsigned] if signatures lack.
+// SubmitChange brings a change onto the ledger and has this machine follow it. It can be repeated: of one that is there it says nothing.
+// The error is a [*Problem], and [ErrUnsigned] if signatures lack.
 func (n *Network) SubmitChange(ctx context.Context, f *change.File, progress func(string)) error {
 	r, err := n.ReadChange(ctx, f)
 	if errors.Is(err, change.ErrDone) {

@@ -17,6 +17,8 @@ import (
 const (
 	rootLifetime = 20 * 365 * 24 * time.Hour
 	nodeLifetime = 365 * 24 * time.Hour
+	// laptopLifetime is of members on a laptop, where nobody renews them.
+	laptopLifetime = 10 * 365 * 24 * time.Hour
 )
 
 // Kinds of members, as Fabric's NodeOUs name them.
@@ -28,10 +30,14 @@ const (
 )
 
 // authority is a body's two roots: one signs whom its members are, the other the TLS certificates of its machines.
-type authority struct{ signing, tls *keyPair }
+type authority struct {
+	signing, tls *keyPair
+	members      time.Duration // how long the certificates of members live
+}
 
 // newAuthority makes a body's.
-func newAuthority(b *Body) (a authority, err error) {
+func newAuthority(b *Body, members time.Duration) (a authority, err error) {
+	a.members = members
 	root := func(name string) (*keyPair, error) {
 		return newCertificate(nil, rootLifetime, &x509.Certificate{
 			Subject: pkix.Name{Organization: []string{b.domain()}, CommonName: name + "." + b.domain()}, IsCA: true, BasicConstraintsValid: true,
@@ -102,11 +108,12 @@ func (m member) keys() (k memberKeys, err error) {
 // makeMember makes a member's certificates, for hosts by which its machine is reached.
 func (a authority) makeMember(b *Body, m member, keys memberKeys, hosts ...string) error {
 	subject := pkix.Name{Organization: []string{b.domain()}, OrganizationalUnit: []string{m.ou}, CommonName: m.name}
-	signing, err := certify(keys.signing, a.signing, nodeLifetime, &x509.Certificate{Subject: subject, KeyUsage: x509.KeyUsageDigitalSignature})
+	signs := &x509.Certificate{Subject: subject, KeyUsage: x509.KeyUsageDigitalSignature}
+	signing, err := certify(keys.signing, a.signing, a.members, signs)
 	if err != nil {
 		return err
 	}
-	tls, err := certify(keys.tls, a.tls, nodeLifetime, tlsTemplate(subject, m.tls, hosts))
+	tls, err := certify(keys.tls, a.tls, a.members, tlsTemplate(subject, m.tls, hosts))
 	if err != nil {
 		return err
 	}

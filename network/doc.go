@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Package network runs Hyperledger Fabric itself on one machine: for each of the four bodies a BFT
-// orderer, a peer and a chaincode process, as native processes without containers.
+// Package network runs Hyperledger Fabric itself: for each body of this machine a BFT orderer, a peer and a
+// chaincode process, as native processes without containers. On a laptop these are all bodies ([Up] makes them),
+// otherwise one: [InitBody] makes its keys, [Form] the network of it and the others.
 //
 // A network lives in a data directory:
 //
+//	body/      the keys of a body that has a machine of its own
 //	network/   made once: network.json, certificates and keys, genesis block, chaincode packages
 //	config/    Fabric's own configuration, rendered anew by every Up
 //	ledger/    what orderers and peers have stored
@@ -17,6 +19,4 @@
 // started again under another name: its main must call [Dispatch] first.
 //
 // BUG(network): Processes run on Linux only; other systems can read a data directory, not start it.
-//
-// BUG(network): All bodies' keys lie in one data directory, which is right for one laptop only.
 package network

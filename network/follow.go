@@ -122,7 +122,9 @@ func (n *Network) bodiesOf(block *common.Block, titles map[string]string) (bodie
 	for i := range there {
 		b := n.follow(&there[i], titles)
 		if _, err := os.Stat(n.tlsRoot(&b)); err != nil {
-			roots := authority{&keyPair{certPEM: []byte(there[i].SigningRoot)}, &keyPair{certPEM: []byte(there[i].TLSRoot)}}
+			roots := authority{
+				signing: &keyPair{certPEM: []byte(there[i].SigningRoot)}, tls: &keyPair{certPEM: []byte(there[i].TLSRoot)},
+			}
 			if err := roots.makePublic(n.material, &b); err != nil {
 				return nil, err
 			}
@@ -136,7 +138,12 @@ func (n *Network) bodiesOf(block *common.Block, titles map[string]string) (bodie
 func (n *Network) follow(is *change.Body, titles map[string]string) Body {
 	b := Body{ID: is.ID, Title: cmp.Or(titles[is.ID], is.ID), MSPID: is.MSPID}
 	if was, err := n.body(is.ID); err == nil {
+		called := was.Title
+		if called == is.ID { // which stands for what was not known
+			called = b.Title
+		}
 		b = *was
+		b.Title = called
 	}
 	b.Host, b.Ports.Peer, b.Consenter = is.Host, is.PeerPort, 0
 	if is.Consenter != nil {

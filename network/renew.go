@@ -48,7 +48,9 @@ func RenewBody(ctx context.Context, dir string, r Renewal) (file []byte, err err
 	defer unlock()
 	a, err := l.authority(&o.Body, r.Passphrase)
 	if err != nil {
-		return nil, &Problem{What: "opening the keys of the body's roots", Why: err, Do: "Nothing was changed. Run it again with the right passphrase."}
+		return nil, &Problem{
+			What: "opening the keys of the body's roots", Why: err, Do: "Nothing was changed. Run it again with the right passphrase.",
+		}
 	}
 	if file, err = l.renew(a, o, r); err != nil {
 		return nil, &Problem{What: "renewing the certificates", Why: err, Do: "Run it again: it does nothing twice."}
@@ -65,6 +67,7 @@ func RenewBody(ctx context.Context, dir string, r Renewal) (file []byte, err err
 
 // authority decrypts the keys of a body's roots.
 func (l layout) authority(b *Body, passphrase string) (a authority, err error) {
+	a.members = nodeLifetime
 	locked, err := os.ReadFile(filepath.Join(l.body(), authorityFile))
 	if err != nil {
 		return a, err

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -84,6 +85,9 @@ func (n *Network) Status(ctx context.Context) (*Status, error) {
 		}
 	}
 	n.askPeers(ctx, s)
+	if n.stranger(s) {
+		s.warn("the other bodies' peers do not know this machine's body: it was removed, or not added yet")
+	}
 	s.Leader = n.leader(ctx)
 	s.Healthy = s.Running && len(s.Warnings) == 0
 	return s, nil
@@ -125,6 +129,17 @@ func (s *Status) addProcess(p Process) {
 	}
 }
 
+// stranger says whether none of the other bodies knows this machine's, as they say themselves.
+func (n *Network) stranger(s *Status) bool {
+	strange := 0
+	for _, b := range s.Bodies {
+		if !n.isHere(b.Body) && strings.Contains(b.Error, "creator org unknown") {
+			strange++
+		}
+	}
+	return strange > 0 && strange == len(s.Bodies)-len(n.facts.Here)
+}
+
 // askPeers fills in what the peers know. On a stopped network it only names them.
 func (n *Network) askPeers(ctx context.Context, s *Status) {
 	s.Bodies = make([]BodyStatus, len(n.facts.Bodies))
@@ -136,7 +151,9 @@ func (n *Network) askPeers(ctx context.Context, s *Status) {
 		for i := range n.facts.Bodies {
 			b := &n.facts.Bodies[i]
 			all.Go(func() { s.Bodies[i].ask(ctx, n, b) })
-			all.Go(func() { s.Bodies[i].reach(ctx, n, b) })
+			if b.Consenter > 0 {
+				all.Go(func() { s.Bodies[i].reach(ctx, n, b) })
+			}
 		}
 		all.Wait()
 		n.askDefinition(ctx, s)
@@ -159,11 +176,14 @@ func (n *Network) askPeers(ctx context.Context, s *Status) {
 
 // warnOfQuorum says which orderers are away, and whether the others are enough.
 func (s *Status) warnOfQuorum() {
-	there, all := 0, len(s.Bodies)
+	there, all := 0, 0
 	for _, b := range s.Bodies {
-		if there++; b.Away != "" {
-			there--
+		switch {
+		case b.Away != "":
 			s.warn("the orderer of %s does not answer: %s", b.Body, b.Away)
+			all++
+		case b.Orderer != "":
+			there, all = there+1, all+1
 		}
 	}
 	if quorum := bodyfile.Quorum(all); there < quorum {

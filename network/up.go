@@ -67,7 +67,7 @@ func Up(ctx context.Context, dir string, o Options) (*Network, error) {
 	defer unlock()
 	if n, err := Open(abs); err == nil && n.Running() == nil {
 		o.Progress("the network is already running")
-		return n, nil
+		return n, n.Follow(ctx, nil)
 	}
 	fabric, err := FindBinaries(ctx, o.FabricBin, o.Progress)
 	if err != nil {
@@ -169,6 +169,9 @@ func (n *Network) becomeReady(ctx context.Context, o Options) error {
 	if err := os.WriteFile(n.ready(), fmt.Append(nil, supervisor.Birth), 0o600); err != nil {
 		return err
 	}
+	if err := n.Follow(ctx, nil); err != nil {
+		return err
+	}
 	o.Progress(fmt.Sprintf("ready after %.1f s", time.Since(began).Seconds()))
 	return nil
 }
@@ -186,10 +189,7 @@ func (n *Network) makeReady(ctx context.Context, o Options) error {
 		return err
 	}
 	o.Progress("waiting for the first transaction of every body")
-	if err := n.probeAll(ctx); err != nil {
-		return err
-	}
-	return n.Follow(ctx, nil)
+	return n.probeAll(ctx)
 }
 
 // alone says whether all bodies are here. If not, a start waits for the others' machines as long as it takes, and what it has started runs

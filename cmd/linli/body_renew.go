@@ -18,9 +18,9 @@ func bodyRenewCommand(s *settings) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "renew",
 		Short: "Make new certificates for this machine's body, for a year",
-		Long: "Make new certificates for this machine's body, for a year. With the same keys nobody has to agree: its orderer and peer are started\n" +
-			"again, one body at a time. Another address, or new keys of the orderer, are for all to agree on: with the file that is written,\n" +
-			"`linli change address` or `linli change renew`. They are used once that is on the ledger.",
+		Long: "Make new certificates for this machine's body, for a year. With the same keys nobody has to agree: its orderer and peer\n" +
+			"are started again, one body at a time. Another address, or new keys of the orderer, are for all to agree on: with the\n" +
+			"file that is written, `linli change address` or `linli change renew`. They are used once that is on the ledger.",
 		Example: "linli body renew\nlinli body renew --host owners.park.example",
 		Args:    asUsage(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) (err error) {
@@ -53,12 +53,14 @@ func bodyRenewCommand(s *settings) *cobra.Command {
 }
 
 func tellRenewed(cmd *cobra.Command, r network.Renewal) {
+	const agree = "The others agree to it by `linli change %s`; until then %s.\n"
+	w := cmd.OutOrStdout()
 	switch {
 	case r.NewKeys:
-		fmt.Fprintf(cmd.OutOrStdout(), "The others agree to it by `linli change %s`; until then the orderer keeps its keys.\n", change.KindRenew)
+		fmt.Fprintf(w, agree, change.KindRenew, "the orderer keeps its keys")
 	case r.Host != "" || r.Orderer != 0 || r.Peer != 0:
-		fmt.Fprintf(cmd.OutOrStdout(), "The others agree to it by `linli change %s`; until then the body is reached where it was.\n", change.KindAddress)
+		fmt.Fprintf(w, agree, change.KindAddress, "the body is reached where it was")
 	default:
-		fmt.Fprintln(cmd.OutOrStdout(), "Nobody has to agree to it: the keys are the same.")
+		fmt.Fprintln(w, "Nobody has to agree to it: the keys are the same.")
 	}
 }

@@ -21,14 +21,14 @@ func changeCommand(s *settings) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "change",
 		Short: "Let a body into the network or out of it, change its address or its orderer's keys",
-		Long: "Let a body into the network or out of it, change its address or its orderer's keys. Whoever begins makes a file, which the bodies\n" +
-			"sign one after the other: `linli change show` says in words what it does, computed from what the ledger says. When enough have\n" +
-			"signed, any of them submits it.",
+		Long: "Let a body into the network or out of it, change its address or its orderer's keys. Whoever begins makes a file, which\n" +
+			"the bodies sign one after the other: `linli change show` says in words what it does, computed from what the ledger says. When\n" +
+			"enough have signed, any of them submits it.",
 		Args: asUsage(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.AddCommand(
-		changeMakeCommand(s, change.KindAdd, "Let a body in, by its file: its peer takes part at once, its orderer follows until it is admitted"),
+		changeMakeCommand(s, change.KindAdd, "Let a body in, by its file: its orderer follows until it is admitted"),
 		changeAdmitCommand(s),
 		changeRemoveCommand(s),
 		changeMakeCommand(s, change.KindAddress, "Have a body reached at another address, by its new file"),

@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"math/rand/v2"
 	"net"
 	"os"
 	"path/filepath"
@@ -18,6 +19,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/linli-project/linli/network"
+	"github.com/linli-project/linli/network/networktest"
 )
 
 // TestLifeOfANetwork is what docs/operations/change.md says: four bodies form a network, each with a data directory of its own. While they
@@ -45,7 +47,7 @@ func TestLifeOfANetwork(t *testing.T) {
 	m.goesOn()
 	m.run("residents", "body join --fingerprint", m.fingerprint())
 
-	port := strconv.Itoa(m.port(t))
+	port := strconv.Itoa(m.port())
 	m.run("property", "body renew --passphrase-file pass --out property-moved.body --orderer-port", port)
 	m.agree("property", "change address property-moved.body", "property-address.change", "owners", "street", "property")
 	m.says("owners", "status", ":"+port)
@@ -58,6 +60,9 @@ func TestLifeOfANetwork(t *testing.T) {
 	m.idle("reader")
 	m.agree("owners", "change remove reader", "reader-remove.change", "owners", "residents", "property")
 	m.goesOn()
+	if out, _, code := m.try("reader", "status"); code != 1 || !strings.Contains(out, "it was removed") {
+		t.Errorf("the reader's machine does not know that it was removed: exit code %d\n%s", code, out)
+	}
 	m.says("residents", "export garden.ledger", "trust roots")
 	m.says("residents", "verify garden.ledger --trust garden.ledger.trust.json", "ACCEPTED")
 	m.says("residents", "verify garden.ledger --trust garden.ledger.trust.json", "genesis and 5 updates")
@@ -67,7 +72,6 @@ func TestLifeOfANetwork(t *testing.T) {
 type machines struct {
 	*testing.T
 	dir    string
-	next   int // port
 	bodies []string
 
 	stop map[string]func() // of what keeps it busy
@@ -77,10 +81,15 @@ type machines struct {
 // formed are the machines of bodies that have formed a network and joined it.
 func formed(t *testing.T, bodies ...string) *machines {
 	t.Helper()
-	m := &machines{T: t, dir: t.TempDir(), stop: map[string]func(){}, sent: map[string]*atomic.Int64{}}
+	m := &machines{T: t, dir: kept(t), stop: map[string]func(){}, sent: map[string]*atomic.Int64{}}
 	if err := os.WriteFile(filepath.Join(m.dir, "pass"), []byte("five words that do not belong\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
+	fabric, err := network.FindBinaries(t.Context(), "", func(line string) { t.Log(line) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv(network.FabricBinEnv, string(fabric))
 	t.Chdir(m.dir)
 	files := make([]string, len(bodies))
 	for i, b := range bodies {
@@ -106,24 +115,38 @@ func formed(t *testing.T, bodies ...string) *machines {
 	return m
 }
 
-func (m *machines) data(body string) string { return filepath.Join(m.dir, body) }
-
-// port is one that nobody listens on.
-func (m *machines) port(t *testing.T) int {
+// kept is a folder that stays after the test if that is wanted.
+func kept(t *testing.T) string {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if os.Getenv(networktest.KeepEnv) == "" {
+		return t.TempDir()
+	}
+	dir, err := os.MkdirTemp("", "linli-life-")
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer l.Close()
-	return l.Addr().(*net.TCPAddr).Port //nolint:forcetypeassert // of TCP
+	t.Log("kept in", dir)
+	return dir
+}
+
+func (m *machines) data(body string) string { return filepath.Join(m.dir, body) }
+
+// port is one that nobody listens on, and that no connection is given by the kernel.
+func (m *machines) port() int {
+	for {
+		port := 20000 + rand.IntN(12000) //nolint:gosec // no secret
+		if l, err := net.Listen("tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(port))); err == nil {
+			_ = l.Close()
+			return port
+		}
+	}
 }
 
 func (m *machines) init(body string) {
 	m.Helper()
 	args := []string{"--title", "title of " + body, "--host", "127.0.0.1", "--listen", "127.0.0.1", "--passphrase-file", "pass", body}
 	for _, kind := range []string{"orderer", "peer", "orderer-admin", "orderer-operations", "peer-operations"} {
-		args = append(args, "--"+kind+"-port", strconv.Itoa(m.port(m.T)))
+		args = append(args, "--"+kind+"-port", strconv.Itoa(m.port()))
 	}
 	m.run(body, "body init", args...)
 	m.bodies = append(m.bodies, body)

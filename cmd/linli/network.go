@@ -7,7 +7,7 @@ import "github.com/spf13/cobra"
 func networkCommand(s *settings) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "network",
-		Short: "Form the network of several bodies, enter one that is there, describe it to other programs, or change the version of its rules",
+		Short: "Form a network of several bodies, enter one, describe it to other programs, or change the version of its rules",
 		Args:  asUsage(cobra.NoArgs),
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}

@@ -70,16 +70,40 @@ func (s *site) most() (most int) {
 	return most
 }
 
-// forms is the ceremony.
+// forms is the ceremony, as the page has it: each machine's people give its commands in their own body's name.
 func (s *site) forms() {
 	s.Helper()
+	commands := page(s.T, "form.md")
+	if len(commands) != 5 {
+		s.Fatalf("the page has other commands than this test knows: %q", commands)
+	}
+	initialise, form, join, found, status := commands[0], commands[1], commands[2], commands[3], commands[4]
 	s.each(func(m *machine) {
 		m.keeps("passphrase", []byte("only "+m.name+" know this one\n"))
-		m.linli("body", "init", m.name, "--title", "单位 "+m.name, "--host", m.host(), "--passphrase-file", "passphrase")
+		m.follows(initialise, "业主委员会", "单位"+m.name, "owners", m.name)
 	})
-	var files, travelled []string
+	travelled := s.swaps()
+	prints := map[string]bool{}
+	for _, m := range s.machines {
+		prints[fingerprint(m.follows(form))] = true
+	}
+	if len(prints) != 1 {
+		s.Fatalf("the machines made %d first blocks", len(prints))
+	}
+	for print := range prints {
+		s.each(func(m *machine) { m.follows(join, "WORDS", print) })
+	}
+	for _, m := range s.machines { // one after the other, as people do it who wait for each other
+		m.follows(found)
+	}
+	s.each(func(m *machine) { m.follows(status) })
+	s.keepsKeys(travelled...)
+}
+
+// swaps gives every machine the files of all others.
+func (s *site) swaps() (travelled []string) {
+	s.Helper()
 	for _, from := range s.machines {
-		files = append(files, from.name+".body")
 		travelled = append(travelled, filepath.Join(from.dir, from.name+".body"))
 		for _, to := range s.machines {
 			if to != from {
@@ -87,20 +111,7 @@ func (s *site) forms() {
 			}
 		}
 	}
-	prints := map[string]bool{}
-	for _, m := range s.machines {
-		prints[fingerprint(m.linli(append([]string{"network", "form"}, files...)...))] = true
-	}
-	if len(prints) != 1 {
-		s.Fatalf("the machines made %d first blocks", len(prints))
-	}
-	for print := range prints {
-		s.each(func(m *machine) { m.linli("body", "join", "--fingerprint", print) })
-	}
-	for _, m := range s.machines { // one after the other, as people do it who wait for each other
-		m.linli("found", garden, "--name", name, "--origin", origin)
-	}
-	s.keepsKeys(travelled...)
+	return travelled
 }
 
 // fingerprint is what `linli network form` says to join with.

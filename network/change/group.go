@@ -106,7 +106,8 @@ func ofBody(p *common.Policy, mspID string) (*common.Policy, error) {
 }
 
 func setAnchor(org *common.ConfigGroup, f *bodyfile.File) error {
-	return set(org, anchorsKey, &peer.AnchorPeers{AnchorPeers: []*peer.AnchorPeer{{Host: f.Host, Port: int32(f.Peer)}}}) //nolint:gosec // a port
+	anchor := &peer.AnchorPeer{Host: f.Host, Port: int32(f.Peer)} //nolint:gosec // a port
+	return set(org, anchorsKey, &peer.AnchorPeers{AnchorPeers: []*peer.AnchorPeer{anchor}})
 }
 
 func setEndpoint(org *common.ConfigGroup, f *bodyfile.File) error {
@@ -147,7 +148,8 @@ func setConsenters(group *common.ConfigGroup, consenters []*common.Consenter) er
 		if err != nil {
 			return err
 		}
-		all.Rules = append(all.Rules, &common.SignaturePolicy{Type: &common.SignaturePolicy_SignedBy{SignedBy: int32(i)}}) //nolint:gosec // few
+		by := &common.SignaturePolicy_SignedBy{SignedBy: int32(i)} //nolint:gosec // few
+		all.Rules = append(all.Rules, &common.SignaturePolicy{Type: by})
 		rule.Identities = append(rule.Identities, &msp.MSPPrincipal{PrincipalClassification: msp.MSPPrincipal_IDENTITY, Principal: id})
 	}
 	raw, err := stable(rule)

@@ -127,7 +127,7 @@ func theSame(bodies []Body, id string, f *bodyfile.File) (*Body, error) {
 		return nil, fmt.Errorf("%s is no body of this network", id)
 	}
 	if f.MSPID != b.MSPID || f.SigningRoot != b.SigningRoot || f.TLSRoot != b.TLSRoot {
-		return nil, fmt.Errorf("the file of %s has other roots than the network knows: it is another body, or was made anew by `linli body init`", id)
+		return nil, fmt.Errorf("the file of %s has other roots than the network knows: it is another body, or was made anew", id)
 	}
 	return b, nil
 }

@@ -21,46 +21,19 @@ func update(channel string, before, after *common.ConfigGroup) ([]byte, error) {
 	return stable(&common.ConfigUpdate{ChannelId: channel, ReadSet: reads, WriteSet: writes})
 }
 
-// difference is that of two groups; writes is nil if there is none. A group whose members stay only shows the way to what changes in it. One
-// that has a member more or less goes a version on, and lists all that it keeps.
+// difference is that of two groups; writes is nil if there is none. A group whose members stay only shows the way to what changes in it.
+// One that has a member more or less goes a version on, and lists all that it keeps.
 func difference(before, after *common.ConfigGroup) (reads, writes *common.ConfigGroup) {
-	reads, writes = group(before.GetVersion()), group(before.GetVersion())
+	reads, writes, kept := group(before.GetVersion()), group(before.GetVersion()), group(0)
 	members, changed := before.GetModPolicy() != after.GetModPolicy(), false
-	kept := group(0)
-	for name, b := range after.GetGroups() {
-		a, was := before.GetGroups()[name]
-		if !was {
-			members, writes.Groups[name] = true, unversioned(b)
-		} else if r, w := difference(a, b); w != nil {
-			changed, reads.Groups[name], writes.Groups[name] = true, r, w
-		} else {
-			kept.Groups[name] = &common.ConfigGroup{Version: a.GetVersion()}
-		}
+	for _, compared := range []func() (bool, bool){
+		func() (bool, bool) { return groups(before, after, reads, writes, kept) },
+		func() (bool, bool) { return values(before, after, writes, kept) },
+		func() (bool, bool) { return policies(before, after, writes, kept) },
+	} {
+		m, c := compared()
+		members, changed = members || m, changed || c
 	}
-	for name, b := range after.GetValues() {
-		a, was := before.GetValues()[name]
-		switch {
-		case !was:
-			members, writes.Values[name] = true, &common.ConfigValue{Value: b.GetValue(), ModPolicy: b.GetModPolicy()}
-		case a.GetModPolicy() != b.GetModPolicy() || !bytes.Equal(a.GetValue(), b.GetValue()):
-			changed, writes.Values[name] = true, &common.ConfigValue{Version: a.GetVersion() + 1, Value: b.GetValue(), ModPolicy: b.GetModPolicy()}
-		default:
-			kept.Values[name] = &common.ConfigValue{Version: a.GetVersion()}
-		}
-	}
-	for name, b := range after.GetPolicies() {
-		a, was := before.GetPolicies()[name]
-		switch {
-		case !was:
-			members, writes.Policies[name] = true, &common.ConfigPolicy{Policy: b.GetPolicy(), ModPolicy: b.GetModPolicy()}
-		case a.GetModPolicy() != b.GetModPolicy() || !proto.Equal(a.GetPolicy(), b.GetPolicy()):
-			changed, writes.Policies[name] = true, &common.ConfigPolicy{Version: a.GetVersion() + 1, Policy: b.GetPolicy(), ModPolicy: b.GetModPolicy()}
-		default:
-			kept.Policies[name] = &common.ConfigPolicy{Version: a.GetVersion()}
-		}
-	}
-	members = members || less(before.GetGroups(), after.GetGroups()) || less(before.GetValues(), after.GetValues()) ||
-		less(before.GetPolicies(), after.GetPolicies())
 	if !members && !changed {
 		return reads, nil
 	}
@@ -73,6 +46,58 @@ func difference(before, after *common.ConfigGroup) (reads, writes *common.Config
 		}
 	}
 	return reads, writes
+}
+
+// groups goes through the groups in two groups, and says whether there is one more or less, and whether something changes in one that
+// stays.
+func groups(before, after, reads, writes, kept *common.ConfigGroup) (members, changed bool) {
+	for name, b := range after.GetGroups() {
+		a, was := before.GetGroups()[name]
+		if !was {
+			members, writes.Groups[name] = true, unversioned(b)
+		} else if r, w := difference(a, b); w != nil {
+			changed, reads.Groups[name], writes.Groups[name] = true, r, w
+		} else {
+			kept.Groups[name] = &common.ConfigGroup{Version: a.GetVersion()}
+		}
+	}
+	return members || less(before.GetGroups(), after.GetGroups()), changed
+}
+
+// values is groups for values.
+func values(before, after, writes, kept *common.ConfigGroup) (members, changed bool) {
+	for name, b := range after.GetValues() {
+		a, was := before.GetValues()[name]
+		is := &common.ConfigValue{Value: b.GetValue(), ModPolicy: b.GetModPolicy()}
+		switch {
+		case !was:
+			members, writes.Values[name] = true, is
+		case a.GetModPolicy() != b.GetModPolicy() || !bytes.Equal(a.GetValue(), b.GetValue()):
+			is.Version = a.GetVersion() + 1
+			changed, writes.Values[name] = true, is
+		default:
+			kept.Values[name] = &common.ConfigValue{Version: a.GetVersion()}
+		}
+	}
+	return members || less(before.GetValues(), after.GetValues()), changed
+}
+
+// policies is groups for policies.
+func policies(before, after, writes, kept *common.ConfigGroup) (members, changed bool) {
+	for name, b := range after.GetPolicies() {
+		a, was := before.GetPolicies()[name]
+		is := &common.ConfigPolicy{Policy: b.GetPolicy(), ModPolicy: b.GetModPolicy()}
+		switch {
+		case !was:
+			members, writes.Policies[name] = true, is
+		case a.GetModPolicy() != b.GetModPolicy() || !proto.Equal(a.GetPolicy(), b.GetPolicy()):
+			is.Version = a.GetVersion() + 1
+			changed, writes.Policies[name] = true, is
+		default:
+			kept.Policies[name] = &common.ConfigPolicy{Version: a.GetVersion()}
+		}
+	}
+	return members || less(before.GetPolicies(), after.GetPolicies()), changed
 }
 
 func group(version uint64) *common.ConfigGroup {
