@@ -42,7 +42,9 @@ func TestLosses(t *testing.T) {
 func (s *site) losesMachine(other, lost, elsewhere *machine) {
 	s.Helper()
 	backup := lost.name + ".backup"
-	lost.follows("Backup", 0)
+	lost.repairs("Backup", 0)
+	must(s.T, os.Remove(filepath.Join(lost.dir, backup)))
+	lost.linli("backup", "--blocks", "--passphrase-file", "passphrase", backup)
 	elsewhere.gets(lost, backup)
 	s.keepsKeys(filepath.Join(elsewhere.dir, backup))
 	lost.burns()
@@ -53,9 +55,11 @@ func (s *site) losesMachine(other, lost, elsewhere *machine) {
 	lost.gets(elsewhere, backup)
 	lost.keeps("other", []byte("only others know this one\n"))
 	lost.refuses("another passphrase", "restore", "--passphrase-file", "other", backup)
-	lost.follows("A machine is lost", 0)
+	lost.repairs("A machine is lost", 0)
 	lost.refuses("the directory holds something", "restore", "--passphrase-file", "passphrase", backup)
 	s.level()
+	lost.linli("export", "today.ledger")
+	lost.linli("verify", "today.ledger", "--trust", filepath.Join(lost.data(), "blocks", lost.name+".ledger.trust.json"))
 }
 
 // losesOrderer has somebody put an orderer's folder back to an older state of it, and then lose it.
@@ -73,12 +77,12 @@ func (s *site) losesOrderer(other, m *machine) {
 	must(s.T, os.RemoveAll(folder))
 	must(s.T, os.Rename(folder+".old", folder))
 	m.finds("network", "its folder is an older one that was put back")
-	if said := m.follows(section, 0); !strings.Contains(said, "it is emptied, and joins anew") {
+	if said := m.repairs(section, 0); !strings.Contains(said, "it is emptied, and joins anew") {
 		s.Errorf("it is not said that it joins anew:\n%s", said)
 	}
 	s.level()
 	m.linli("down")
-	m.follows(section, 1)
+	m.repairs(section, 1)
 	s.level()
 }
 
@@ -100,7 +104,7 @@ func (s *site) fillsDisk(other, m *machine) {
 	m.finds("disk space", "not enough disk space")
 	m.says("is full")
 	must(s.T, os.Remove(filler))
-	m.follows("The disk is full", 0)
+	m.repairs("The disk is full", 0)
 	s.level()
 	m.linli("down")
 	if said := m.linli("up"); strings.Contains(said, "joins anew") {
@@ -135,7 +139,7 @@ func (s *site) letsExpire(other, m *machine) {
 		} else {
 			other.finds("orderer of "+m.name, "does not answer")
 		}
-		m.follows("A certificate expires", 0)
+		m.repairs("A certificate expires", 0)
 		s.level()
 	}
 }
@@ -150,7 +154,7 @@ func (s *site) losesTwo(m, first, second *machine) {
 	s.mend(first)
 	s.mend(second)
 	s.level()
-	first.follows("A body was away for long", 0)
+	first.repairs("A body was away for long", 0)
 }
 
 // recounted has another machine recount what this one has, from the first block on: no peer has begun with a snapshot.
