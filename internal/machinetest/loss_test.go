@@ -24,6 +24,7 @@ func TestLosses(t *testing.T) {
 	owners, property, residents, street := s.machines[0], s.machines[1], s.machines[2], s.machines[3]
 	residents.hasSmallDisk("700m") // of which a start needs 500
 	s.forms()
+	owners.sees(len(bodies))
 	s.losesMachine(owners, property, reader)
 	s.needs(owners, street)
 	s.losesOrderer(owners, street)

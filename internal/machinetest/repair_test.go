@@ -58,6 +58,15 @@ func (m *machine) does(line string) string {
 	return m.follows(command, "owners", m.name)
 }
 
+// sees has doctor find everything well, here and at all bodies, whose peers tell their time.
+func (m *machine) sees(bodies int) {
+	m.Helper()
+	m.until(func() (string, bool) {
+		said, err := m.run("doctor")
+		return "doctor does not find all bodies well:\n" + said, err == nil && strings.Count(said, " blocks, clock ") == bodies
+	})
+}
+
 // finds waits until doctor finds something wrong, and says so.
 func (m *machine) finds(subject, why string) {
 	m.Helper()
