@@ -43,7 +43,7 @@ func (n *Network) Backup(ctx context.Context, out io.Writer, to age.Recipient, b
 			Do: "Run `linli down` and copy the directory as it is.",
 		}
 	}
-	print, err := n.Fingerprint()
+	fingerprint, err := n.Fingerprint()
 	if err != nil {
 		return err
 	}
@@ -52,7 +52,7 @@ func (n *Network) Backup(ctx context.Context, out io.Writer, to age.Recipient, b
 		return err
 	}
 	a := archiver{tar.NewWriter(encrypted)}
-	if err := a.addFacts(BackupFacts{backupFormat, n.here()[0].ID, print.Words(), time.Now().UTC().Truncate(time.Second)}); err != nil {
+	if err := a.addFacts(BackupFacts{backupFormat, n.here()[0].ID, fingerprint.Words(), time.Now().UTC().Truncate(time.Second)}); err != nil {
 		return err
 	}
 	for _, dir := range []struct{ name, path string }{

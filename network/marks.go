@@ -42,9 +42,11 @@ func (n *Network) keepMarks(ctx context.Context, failed func(error)) {
 	for _, b := range n.here() {
 		counts[b.ID] = n.written(b)
 	}
+	told := ""
 	for ended := false; !ended; {
 		ended = sleep(ctx, markEvery) != nil
-		if err := n.mark(counts); err != nil {
+		if err := n.mark(counts); err != nil && err.Error() != told { // not every second of a full disk
+			told = err.Error()
 			failed(err)
 		}
 	}

@@ -105,6 +105,7 @@ func (s *site) fillsDisk(other, m *machine) {
 	m.finds("disk space", "not enough disk space")
 	m.says("is full")
 	must(s.T, os.Remove(filler))
+	s.healthy()
 	m.repairs("The disk is full", 0)
 	s.level()
 	m.linli("down")
