@@ -35,6 +35,8 @@ var (
 	ErrNoSpace = errors.New("not enough disk space")
 	// ErrDamaged: what describes the network cannot be read. Restore it, or Reset.
 	ErrDamaged = errors.New("network.json is damaged")
+	// ErrPutBack: an orderer's folder is an older state of it. Up has it join anew.
+	ErrPutBack = errors.New("its folder is an older one that was put back")
 	// ErrIncompatible: made by another version of the data format.
 	ErrIncompatible = errors.New("made by an incompatible version")
 )

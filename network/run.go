@@ -38,7 +38,7 @@ func Run(ctx context.Context, dir string, o Options, ready func(*Network)) error
 	if err != nil {
 		return err
 	}
-	if err := n.prepare(o); err != nil {
+	if err := n.prepare(ctx, o); err != nil {
 		return err
 	}
 	if err := n.forgetProcesses(); err != nil { // of another time

@@ -165,6 +165,12 @@ func (s *supervisor) run(ctx context.Context, programs func() ([]program, error)
 	if err != nil {
 		return err
 	}
+	marking, endMarking := context.WithCancel(context.WithoutCancel(ctx))
+	marked := make(chan struct{})
+	go func() {
+		defer close(marked)
+		s.network.keepMarks(marking, func(err error) { s.log.Printf("keeping how many blocks the orderer has: %v", err) })
+	}()
 	s.change(ctx, list)
 	for ctx.Err() == nil {
 		select {
@@ -178,6 +184,8 @@ func (s *supervisor) run(ctx context.Context, programs func() ([]program, error)
 		}
 	}
 	s.change(ctx, nil)
+	endMarking()
+	<-marked
 	s.log.Print("stopped")
 	return nil
 }

@@ -67,7 +67,7 @@ func Up(ctx context.Context, dir string, o Options) (*Network, error) {
 	defer unlock()
 	if n, err := Open(abs); err == nil && n.Running() == nil {
 		o.Progress("the network is already running")
-		return n, nil
+		return n, n.Follow(ctx, nil)
 	}
 	fabric, err := FindBinaries(ctx, o.FabricBin, o.Progress)
 	if err != nil {
@@ -113,7 +113,7 @@ func (n *Network) supervisor() (Process, error) {
 
 // start starts the processes and waits until they are of use.
 func (n *Network) start(ctx context.Context, fabric Binaries, o Options) (err error) {
-	if err := n.prepare(o); err != nil {
+	if err := n.prepare(ctx, o); err != nil {
 		return err
 	}
 	if err := n.startSupervisor(fabric, o.Attached); err != nil {
@@ -128,7 +128,7 @@ func (n *Network) start(ctx context.Context, fabric Binaries, o Options) (err er
 }
 
 // prepare brings everything about into the state in which the processes can be started.
-func (n *Network) prepare(o Options) error {
+func (n *Network) prepare(ctx context.Context, o Options) error {
 	if err := n.endAll(); err != nil {
 		return err
 	}
@@ -136,6 +136,9 @@ func (n *Network) prepare(o Options) error {
 		return err
 	}
 	if err := n.waitForPorts(); err != nil {
+		return err
+	}
+	if err := n.joinAnew(ctx, o.Progress); err != nil {
 		return err
 	}
 	install := func() error { return n.installExecutable(o.Program) }
@@ -165,6 +168,9 @@ func (n *Network) becomeReady(ctx context.Context, o Options) error {
 		return err
 	}
 	if err := os.WriteFile(n.ready(), fmt.Append(nil, supervisor.Birth), 0o600); err != nil {
+		return err
+	}
+	if err := n.Follow(ctx, nil); err != nil {
 		return err
 	}
 	o.Progress(fmt.Sprintf("ready after %.1f s", time.Since(began).Seconds()))
