@@ -26,6 +26,9 @@ func Run(ctx context.Context, dir string, o Options, ready func(*Network)) error
 	if err := n.checkJoined(); err != nil {
 		return err
 	}
+	if err := checkSpace(n.Dir(), spaceForNetwork, "running the body in "+n.Dir()); err != nil {
+		return err
+	}
 	unlock, err := n.lockDir()
 	if err != nil {
 		return err
