@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -57,7 +58,7 @@ func TestRecipe(t *testing.T) {
 	if said := inImage(t, root, user, "version"); !strings.Contains(said, program) {
 		t.Errorf("version:\n%s", said)
 	}
-	if said := inImage(t, root, user, "doctor"); !strings.Contains(said, "Fabric's programs: /usr/lib/linli/fabric") {
+	if said := inImage(t, root, user, "doctor"); !regexp.MustCompile(`ok +Fabric's programs +/usr/lib/linli/fabric`).MatchString(said) {
 		t.Errorf("doctor:\n%s", said)
 	}
 }
