@@ -14,6 +14,7 @@ import (
 	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/identity"
 	"github.com/linli-project/linli/identity/rollfile"
+	"github.com/linli-project/linli/network/standing"
 	"github.com/linli-project/linli/notify"
 	"github.com/linli-project/linli/oracle"
 	"github.com/linli-project/linli/rules/analysis"
@@ -4419,6 +4420,15 @@ type SpaceList struct {
 
 // Stage defines model for Stage.
 type Stage = election.Stage
+
+// Standing defines model for Standing.
+type Standing = standing.Standing
+
+// StandingBody defines model for StandingBody.
+type StandingBody = standing.Body
+
+// StandingChange defines model for StandingChange.
+type StandingChange = standing.Change
 
 // StrangerItem defines model for StrangerItem.
 type StrangerItem struct {

@@ -92,21 +92,30 @@ func walkCertificates(dir string, f func(*x509.Certificate)) error {
 		if ext := filepath.Ext(path); entry.IsDir() || ext != ".pem" && ext != ".crt" {
 			return nil
 		}
-		raw, err := os.ReadFile(path) //nolint:gosec // in the network's own directory
+		cert, err := readCertificate(path)
 		if err != nil {
 			return err
-		}
-		block, _ := pem.Decode(raw)
-		if block == nil || block.Type != "CERTIFICATE" {
-			return fmt.Errorf("%s is no certificate", path)
-		}
-		cert, err := x509.ParseCertificate(block.Bytes)
-		if err != nil {
-			return fmt.Errorf("%s: %w", path, err)
 		}
 		f(cert)
 		return nil
 	})
+}
+
+// readCertificate reads a file that holds one, in PEM.
+func readCertificate(file string) (*x509.Certificate, error) {
+	raw, err := os.ReadFile(file)
+	if err != nil {
+		return nil, err
+	}
+	block, _ := pem.Decode(raw)
+	if block == nil || block.Type != "CERTIFICATE" {
+		return nil, fmt.Errorf("%s is no certificate", file)
+	}
+	cert, err := x509.ParseCertificate(block.Bytes)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", file, err)
+	}
+	return cert, nil
 }
 
 // fileHash is the SHA-256 of a file in hexadecimal.

@@ -4,6 +4,7 @@ package network
 
 import (
 	"context"
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"slices"
@@ -16,7 +17,7 @@ import (
 	"github.com/hyperledger/fabric-admin-sdk/pkg/identity"
 	"google.golang.org/grpc"
 
-	"github.com/linli-project/linli/network/bodyfile"
+	"github.com/linli-project/linli/network/standing"
 )
 
 // Status is how a network is doing, as `linli status --json` prints it.
@@ -45,6 +46,10 @@ type BodyStatus struct {
 	PackageID string `json:"packageId"`       // of its chaincode package for the version in force
 	Error     string `json:"error,omitempty"` // why its peer does not answer
 	Away      string `json:"away,omitempty"`  // why its orderer does not
+
+	Shown []standing.Certificate `json:"shown"` // its roots, and what its orderer and peer show to who connects
+
+	orderer, peer *x509.Certificate // which they show
 }
 
 // ChaincodeStatus is the definition that is in use, and what runs behind it.
@@ -145,14 +150,15 @@ func (n *Network) askPeers(ctx context.Context, s *Status) {
 	s.Bodies = make([]BodyStatus, len(n.facts.Bodies))
 	s.Chaincode.Name = Chaincode
 	if s.Running {
-		ctx, cancel := context.WithTimeout(ctx, statusWithin)
+		within, cancel := context.WithTimeout(ctx, statusWithin)
 		defer cancel()
 		var all sync.WaitGroup
 		for i := range n.facts.Bodies {
 			b := &n.facts.Bodies[i]
-			all.Go(func() { s.Bodies[i].ask(ctx, n, b) })
+			all.Go(func() { s.Bodies[i].ask(within, n, b) })
+			all.Go(func() { s.Bodies[i].meet(within, n, b) })
 			if b.Consenter > 0 {
-				all.Go(func() { s.Bodies[i].reach(ctx, n, b) })
+				all.Go(func() { s.Bodies[i].reach(within, n, b) })
 			}
 		}
 		all.Wait()
@@ -161,7 +167,7 @@ func (n *Network) askPeers(ctx context.Context, s *Status) {
 	packages := n.servedPackages(s)
 	for i := range n.facts.Bodies {
 		b, answer := &n.facts.Bodies[i], &s.Bodies[i]
-		answer.Body, answer.MSPID, answer.PackageID = b.ID, b.MSPID, packages[b.ID].PackageID
+		answer.Body, answer.MSPID, answer.PackageID, answer.Shown = b.ID, b.MSPID, packages[b.ID].PackageID, n.shown(b, answer)
 		answer.Peer = n.address(b, b.Ports.Peer)
 		if b.Consenter > 0 {
 			answer.Orderer = n.address(b, b.Ports.Orderer)
@@ -176,18 +182,14 @@ func (n *Network) askPeers(ctx context.Context, s *Status) {
 
 // warnOfQuorum says which orderers are away, and whether the others are enough.
 func (s *Status) warnOfQuorum() {
-	there, all := 0, 0
 	for _, b := range s.Bodies {
-		switch {
-		case b.Away != "":
+		if b.Away != "" {
 			s.warn("the orderer of %s does not answer: %s", b.Body, b.Away)
-			all++
-		case b.Orderer != "":
-			there, all = there+1, all+1
 		}
 	}
-	if quorum := bodyfile.Quorum(all); there < quorum {
-		s.warn("the ledger stands still: %d of %d bodies' orderers answer, and it takes %d; it goes on by itself when they are back", there, all, quorum)
+	if o := s.orderers(); o.Stopped {
+		s.warn("the ledger stands still: %d of %d bodies' orderers answer, and it takes %d; it goes on by itself when they are back",
+			o.Answer, o.All, o.Needed)
 	}
 }
 
@@ -223,9 +225,15 @@ func (s *BodyStatus) ask(ctx context.Context, n *Network, b *Body) {
 
 // reach looks whether a body's orderer takes connections, and is that body's.
 func (s *BodyStatus) reach(ctx context.Context, n *Network, b *Body) {
-	if _, err := n.handshake(ctx, b, b.Ports.Orderer, b.ordererName()); err != nil {
+	var err error
+	if s.orderer, err = n.handshake(ctx, b, b.Ports.Orderer, b.ordererName()); err != nil {
 		s.Away = err.Error()
 	}
+}
+
+// meet has a body's peer show its certificate; that it does not answer is told by ask.
+func (s *BodyStatus) meet(ctx context.Context, n *Network, b *Body) {
+	s.peer, _ = n.handshake(ctx, b, b.Ports.Peer, b.peerName())
 }
 
 // height asks a body's peer how many blocks it has.
@@ -242,7 +250,13 @@ func (n *Network) height(ctx context.Context, b *Body) (height uint64, err error
 func (n *Network) askDefinition(ctx context.Context, s *Status) {
 	var failed []error
 	for i := range n.facts.Bodies {
+		if s.Bodies[i].Error != "" {
+			failed = append(failed, errors.New(s.Bodies[i].Error)) // nor does it answer this
+			continue
+		}
 		err := n.asAdmin(&n.facts.Bodies[i], func(conn *grpc.ClientConn, admin identity.SigningIdentity) error {
+			ctx, cancel := context.WithTimeout(ctx, statusWithin)
+			defer cancel()
 			d, err := chaincode.NewGateway(conn, admin).QueryCommittedWithName(ctx, Channel, Chaincode)
 			s.Chaincode.Version, s.Chaincode.Sequence = d.GetVersion(), d.GetSequence()
 			return err

@@ -20,6 +20,7 @@ type verifyData struct {
 	Wasm    int64
 	Check   bool     // whether bundles of evidence can be checked here
 	Reasons []string // for which ballots are turned down
+	Network bool     // there is a page that says who runs the ledger
 }
 
 func (p *Pages) verify(r *http.Request) (view, error) {
@@ -27,7 +28,9 @@ func (p *Pages) verify(r *http.Request) (view, error) {
 	if err != nil {
 		return view{}, err
 	}
-	data := verifyData{Height: p.Ledger.Height(), Bundle: p.bundle.hash, Program: p.Program, Wasm: p.bundle.wasm, Reasons: reasons()}
+	data := verifyData{
+		Height: p.Ledger.Height(), Bundle: p.bundle.hash, Program: p.Program, Wasm: p.bundle.wasm, Reasons: reasons(), Network: p.Standing != nil,
+	}
 	if len(all) > 0 {
 		data.Genesis = all[0].Net // all communities of a channel must name it
 	}
