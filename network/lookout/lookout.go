@@ -50,10 +50,21 @@ type Look struct {
 }
 
 // New makes one that has seen nothing yet.
-func New(c Config) *Lookout { return &Lookout{Config: c, last: Look{Standing: standing.Unseen()}} }
+func New(c Config) *Lookout { return &Lookout{Config: c} }
 
-// Standing is what was seen last, as everybody may know it.
-func (l *Lookout) Standing() standing.Standing { return l.seen().Standing }
+// How often it is looked, however many people ask, and for how long what was seen is told as what is so.
+const (
+	every = 30 * time.Second
+	fresh = 4 * every
+)
+
+// Standing is what was seen last, as everybody may know it; nothing if that was too long ago.
+func (l *Lookout) Standing() standing.Standing {
+	if seen := l.seen(); l.Now().Sub(seen.At) < fresh {
+		return seen.Standing
+	}
+	return standing.Unseen()
+}
 
 func (l *Lookout) seen() Look {
 	l.mu.Lock()
@@ -63,7 +74,7 @@ func (l *Lookout) seen() Look {
 
 // Run looks until ctx ends.
 func (l *Lookout) Run(ctx context.Context) error {
-	tick := time.NewTicker(standing.Every)
+	tick := time.NewTicker(every)
 	defer tick.Stop()
 	for {
 		if err := l.look(ctx); err != nil && ctx.Err() == nil {
