@@ -352,7 +352,7 @@ var texts = map[string]text{
 	"status.done":       {"已记入账本（这不是选票）。", "On the ledger (this is not a ballot)."},
 
 	"network.title":          {"谁在运行这个账本", "Who runs this ledger"},
-	"network.lead":           {"账本由几家单位各用自己的机器共同运行，每家一份，哪一家都不能单独更改，也不能单独让它停下。", "Several bodies run the ledger together, each on a machine of its own and with a copy of its own. None of them can change it alone, or stop it alone."},
+	"network.lead":           {"账本由几家单位各用自己的机器共同运行，每家各存一份，哪一家都不能单独更改。", "Several bodies run the ledger together, each on a machine of its own and with a copy of its own. None of them can change it alone."},
 	"network.well":           {"现在正常：%d 家都有应答。", "All is well: all %d bodies answer."},
 	"network.some":           {"账本照常运行。现在没有应答，或者只有一部分应答的是：", "The ledger goes on. At present this does not answer, or not all of it:"},
 	"network.stopped":        {"账本现在停住了：%d 家中有 %d 家应答，需要 %d 家。", "The ledger stands still at present: of %d bodies %d answer, and it takes %d."},
