@@ -3,9 +3,11 @@
 package network_test
 
 import (
+	"context"
 	"fmt"
 	"maps"
 	"slices"
+	"syscall"
 	"testing"
 	"time"
 
@@ -157,6 +159,39 @@ func TestClock(t *testing.T) {
 		}
 		if clock, err := n.Clock(t.Context(), b.ID, -time.Minute); clock == network.Alike || err != nil {
 			t.Errorf("%s, where nothing is allowed: %v %v", b.ID, clock, err)
+		}
+	}
+}
+
+// While the orderers of two bodies hang, the network is told to stand still, and who does not answer; no more when they go on.
+func TestStandstill(t *testing.T) {
+	n := networktest.Network(t)
+	bodies := n.Bodies()
+	signal := func(s syscall.Signal) {
+		for _, p := range status(t, n).Processes {
+			if p.Name == "orderer-"+bodies[2].ID || p.Name == "orderer-"+bodies[3].ID {
+				if err := syscall.Kill(p.PID, s); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+	}
+	told := func() standing.Standing { return n.Standing(status(t, n), &network.History{}, bodies[0].ID, time.Now()) }
+	defer signal(syscall.SIGCONT)
+	signal(syscall.SIGSTOP)
+	if now := told(); now.Orderers != standing.Count(4, 3, 2) || !now.Orderers.Stopped || !now.Bodies[1].Orderer || now.Bodies[2].Orderer ||
+		!now.Bodies[2].Peer || now.Rules.Version == "" {
+		t.Errorf("%+v", now)
+	}
+	signal(syscall.SIGCONT)
+	if now := told(); now.Orderers != standing.Count(4, 3, 4) {
+		t.Errorf("afterwards %+v", now)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), recoverWithin)
+	defer cancel()
+	for n.Probe(ctx, bodies[0].ID) != nil {
+		if ctx.Err() != nil {
+			t.Fatal("no transaction goes through afterwards")
 		}
 	}
 }
