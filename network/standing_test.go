@@ -176,7 +176,9 @@ func TestStandstill(t *testing.T) {
 			}
 		}
 	}
-	told := func() standing.Standing { return n.Standing(status(t, n), &network.History{}, bodies[0].ID, time.Now()) }
+	told := func() standing.Standing {
+		return n.Standing(status(t, n), &network.History{}, bodies[0].ID, time.Now())
+	}
 	defer signal(syscall.SIGCONT)
 	signal(syscall.SIGSTOP)
 	if now := told(); now.Orderers != standing.Count(4, 3, 2) || !now.Orderers.Stopped || !now.Bodies[1].Orderer || now.Bodies[2].Orderer ||
