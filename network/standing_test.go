@@ -3,7 +3,6 @@
 package network_test
 
 import (
-	"context"
 	"fmt"
 	"maps"
 	"slices"
@@ -189,11 +188,5 @@ func TestStandstill(t *testing.T) {
 	if now := told(); now.Orderers != standing.Count(4, 3, 4) {
 		t.Errorf("afterwards %+v", now)
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), recoverWithin)
-	defer cancel()
-	for n.Probe(ctx, bodies[0].ID) != nil {
-		if ctx.Err() != nil {
-			t.Fatal("no transaction goes through afterwards")
-		}
-	}
+	probe(t, n, bodies[0].ID)
 }
