@@ -142,6 +142,8 @@ func (g groups) contents() map[string]operations {
 			"getParkingTariffs": g.parking.getParkingTariffs, "findSpaces": g.parking.findSpaces,
 			"getMyParking": g.parking.getMyParking, "getMyParkingCalendar": g.parking.getMyParkingCalendar,
 			"keepPlate": g.parking.keepPlate, "keepBookingText": g.parking.keepBookingText,
+			"listParkingPlans": g.parking.listParkingPlans, "putParkingPlan": g.parking.putParkingPlan,
+			"dropParkingPlan": g.parking.dropParkingPlan, "listGateLists": g.parking.listGateLists,
 			"listBookings": g.parking.listBookings, "getOccupancy": g.parking.getOccupancy,
 			"listGateGuests": g.parking.listGateGuests, "commitPlate": g.parking.commitPlate,
 		},

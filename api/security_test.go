@@ -339,6 +339,8 @@ var routesAlone = map[string]string{
 	"keepList":        "what a command of his may name, for two hours; without the signed act no device is told it",
 	"putPlan":         "a drawing that officers see, checked to do nothing else", "placeDevice": "where a mark is on it",
 	"unplaceDevice":   "where a mark is on it",
+	"putParkingPlan":  "where spaces are, as his body says, whose gates they are behind; whose a space is, is on the ledger",
+	"dropParkingPlan": "has to be put there anew",
 	"findVoucher":     "a look at a voucher whose code he has, which the audit log notes; to take it is voucher.use",
 	"proposeCard":     "keeps nothing; bin.card takes two bodies",
 	"keepVoteText":    "a text; a contest that names it takes two bodies to open, and owners to agree",
@@ -472,7 +474,7 @@ func TestCrossOriginEveryRoute(t *testing.T) {
 	with := map[string]string{
 		"community": garden, "election": "nothing-yet", "act": anyHash, "number": "0000000000000000", "right": tw.singles()[42].ID,
 		"credential": tw.Convener().Key.ID(), "draft": "0123456789abcdef", "version": "7", "batch": "abcdef",
-		"person": strings.Repeat("0", 32), "id": "abcdef", "report": anyHash,
+		"person": strings.Repeat("0", 32), "id": "abcdef", "report": anyHash, "lot": "none",
 	}
 	for _, p := range patterns {
 		if !p.changes() {

@@ -31,6 +31,7 @@ import (
 	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/identity"
 	"github.com/linli-project/linli/internal/mailtest"
+	"github.com/linli-project/linli/internal/postgrestest"
 	"github.com/linli-project/linli/internal/village"
 	"github.com/linli-project/linli/ledger"
 	"github.com/linli-project/linli/ledger/index"
@@ -49,12 +50,12 @@ func TestMain(m *testing.M) {
 	if code, handled := network.Dispatch(chaincode.New); handled {
 		os.Exit(code)
 	}
-	code := networktest.Run(ended{m})
+	code := networktest.Run(ended{postgrestest.Ending{M: m}})
 	os.Exit(code)
 }
 
 // ended ends the server that the tests share before their network.
-type ended struct{ m *testing.M }
+type ended struct{ m interface{ Run() int } }
 
 func (e ended) Run() int {
 	code := e.m.Run()

@@ -301,6 +301,27 @@ func (e EventEvent) Valid() bool {
 	}
 }
 
+// Defines values for GateCarKind.
+const (
+	GateCarKindBooking GateCarKind = "booking"
+	GateCarKindRelease GateCarKind = "release"
+	GateCarKindVisitor GateCarKind = "visitor"
+)
+
+// Valid indicates whether the value is a known member of the GateCarKind enum.
+func (e GateCarKind) Valid() bool {
+	switch e {
+	case GateCarKindBooking:
+		return true
+	case GateCarKindRelease:
+		return true
+	case GateCarKindVisitor:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for GateGuestKind.
 const (
 	GateGuestKindBooking GateGuestKind = "booking"
@@ -316,6 +337,36 @@ func (e GateGuestKind) Valid() bool {
 	case GateGuestKindRelease:
 		return true
 	case GateGuestKindVisitor:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for GateListState.
+const (
+	GateListStateAway    GateListState = "away"
+	GateListStateDone    GateListState = "done"
+	GateListStateFailed  GateListState = "failed"
+	GateListStateNone    GateListState = "none"
+	GateListStateUnknown GateListState = "unknown"
+	GateListStateUntold  GateListState = "untold"
+)
+
+// Valid indicates whether the value is a known member of the GateListState enum.
+func (e GateListState) Valid() bool {
+	switch e {
+	case GateListStateAway:
+		return true
+	case GateListStateDone:
+		return true
+	case GateListStateFailed:
+		return true
+	case GateListStateNone:
+		return true
+	case GateListStateUnknown:
+		return true
+	case GateListStateUntold:
 		return true
 	default:
 		return false
@@ -2231,6 +2282,9 @@ type DeviceItem struct {
 	Transport string `json:"transport"`
 	Until     int64  `json:"until"`
 
+	// Ways As a gate it says by itself whether a car comes in or goes out; one that does not has to be set as a way in or a way out
+	Ways bool `json:"ways"`
+
 	// Window That time is to come, is now, is over and it has not spoken; or it has spoken
 	Window    DeviceItemWindow `json:"window"`
 	Withdrawn bool             `json:"withdrawn"`
@@ -2249,6 +2303,18 @@ type DevicePlace struct {
 // Devices defines model for Devices.
 type Devices struct {
 	Items []DeviceItem `json:"items"`
+}
+
+// DrawnSpace defines model for DrawnSpace.
+type DrawnSpace struct {
+	// Corners From the left and from above, in order
+	Corners [][]int64 `json:"corners"`
+
+	// Label What is written on it
+	Label string `json:"label"`
+
+	// Space As the ledger calls it; "" if it does not know it
+	Space string `json:"space"`
 }
 
 // Duties defines model for Duties.
@@ -2406,8 +2472,22 @@ type FoundVoucher struct {
 	Voucher string `json:"voucher"`
 }
 
+// GateCar defines model for GateCar.
+type GateCar struct {
+	From  int64       `json:"from"`
+	Kind  GateCarKind `json:"kind"`
+	Label string      `json:"label"`
+	Until int64       `json:"until"`
+}
+
+// GateCarKind defines model for GateCar.Kind.
+type GateCarKind string
+
 // GateGuest defines model for GateGuest.
 type GateGuest struct {
+	// Commitment To the plate, for what a guard decides without a connection
+	Commitment string `json:"commitment"`
+
 	// From From when on the gate lets in
 	From int64         `json:"from"`
 	Kind GateGuestKind `json:"kind"`
@@ -2423,6 +2503,12 @@ type GateGuest struct {
 	// State Of the booking; "" for a visitor
 	State string `json:"state"`
 	Until int64  `json:"until"`
+
+	// Visit Its id, as a slip has it; "" for a booking
+	Visit string `json:"visit"`
+
+	// Without Places of the gates that may not know the car
+	Without []string `json:"without"`
 }
 
 // GateGuestKind defines model for GateGuest.Kind.
@@ -2432,10 +2518,53 @@ type GateGuestKind string
 type GateGuests struct {
 	// At Unix time of the list
 	At    int64       `json:"at"`
+	Gates []GateList  `json:"gates"`
 	Items []GateGuest `json:"items"`
 
 	// Seq The number of my next act
 	Seq int64 `json:"seq"`
+}
+
+// GateList defines model for GateList.
+type GateList struct {
+	// Beyond Cars for which the list has no room
+	Beyond int    `json:"beyond"`
+	Device string `json:"device"`
+
+	// Lacks Cars that come today and that it may not know
+	Lacks []GateCar `json:"lacks"`
+
+	// Listed Cars that it should let in by itself
+	Listed  int    `json:"listed"`
+	Lot     string `json:"lot"`
+	LotName string `json:"lotName"`
+	Place   string `json:"place"`
+
+	// Since From when on it was so; 0 before it was told
+	Since int64 `json:"since"`
+
+	// Stale Cars that it may let in though they are on the list no more
+	Stale int `json:"stale"`
+
+	// State It has no list; there was nothing to tell it; what came of telling it last: it took it, refused it, did not answer, or was not connected
+	State GateListState `json:"state"`
+
+	// Took When it last took what it was told; 0 if never
+	Took int64 `json:"took"`
+
+	// Unknown Cars whose plate nobody has left at this oracle
+	Unknown int `json:"unknown"`
+
+	// Ways It is set as a way in, or says itself which way cars go; if not, what it sees tells bookings nothing
+	Ways bool `json:"ways"`
+}
+
+// GateListState It has no list; there was nothing to tell it; what came of telling it last: it took it, refused it, did not answer, or was not connected
+type GateListState string
+
+// GateLists defines model for GateLists.
+type GateLists struct {
+	Items []GateList `json:"items"`
 }
 
 // GridItem defines model for GridItem.
@@ -3329,6 +3458,16 @@ type ParkingBand struct {
 	To int64 `json:"to"`
 }
 
+// ParkingLevel A drawing with north above, in centimetres
+type ParkingLevel struct {
+	Height int64 `json:"height"`
+
+	// Name "" for spaces that are on no level
+	Name   string       `json:"name"`
+	Spaces []DrawnSpace `json:"spaces"`
+	Width  int64        `json:"width"`
+}
+
 // ParkingOffer defines model for ParkingOffer.
 type ParkingOffer struct {
 	Ended bool `json:"ended"`
@@ -3344,6 +3483,31 @@ type ParkingOffer struct {
 	Terms   ParkingTerms    `json:"terms"`
 	Until   int64           `json:"until"`
 	Windows []ParkingWindow `json:"windows"`
+}
+
+// ParkingPlan defines model for ParkingPlan.
+type ParkingPlan struct {
+	// At When it said so, Unix time
+	At int64 `json:"at"`
+
+	// Body Whose word it is
+	Body   string         `json:"body"`
+	Levels []ParkingLevel `json:"levels"`
+	Lot    string         `json:"lot"`
+
+	// Missing What is written on spaces that the ledger has and no level
+	Missing []string `json:"missing"`
+
+	// Unknown On spaces of the file that the ledger does not know, or has no one of
+	Unknown []string `json:"unknown"`
+
+	// Unplaced On spaces of the file of which it does not say where they are
+	Unplaced []string `json:"unplaced"`
+}
+
+// ParkingPlans defines model for ParkingPlans.
+type ParkingPlans struct {
+	Items []ParkingPlan `json:"items"`
 }
 
 // ParkingPurse defines model for ParkingPurse.
@@ -4632,6 +4796,9 @@ type EnclosurePerson = string
 // EventKind defines model for EventKind.
 type EventKind = string
 
+// LotID defines model for LotID.
+type LotID = string
+
 // OfCommunity defines model for OfCommunity.
 type OfCommunity = string
 
@@ -5123,7 +5290,7 @@ type KeepOrderTextParams struct {
 
 // ListBookingsParams defines parameters for ListBookings.
 type ListBookingsParams struct {
-	// State Of these alone; without it, those that are disputed, displaced or without evidence
+	// State Of these alone, whose time was not over 92 days ago; without it, those that are disputed, displaced or without evidence, and not paid yet
 	State ListBookingsParamsState `form:"state,omitempty" json:"state,omitempty"`
 }
 
@@ -5135,8 +5302,14 @@ type GetOccupancyParams struct {
 	// From Unix time
 	From int64 `form:"from" json:"from"`
 
-	// Until Unix time, at most 92 days later
+	// Until Unix time, at most 92 days later, and within a year from now
 	Until int64 `form:"until" json:"until"`
+}
+
+// PutParkingPlanJSONBody defines parameters for PutParkingPlan.
+type PutParkingPlanJSONBody struct {
+	// File Its hierarchy elements as JSON; areas of spaces are `spaceBoundedZone`
+	File string `json:"file"`
 }
 
 // FindSpacesParams defines parameters for FindSpaces.
@@ -5144,7 +5317,7 @@ type FindSpacesParams struct {
 	// From Unix time, a whole quarter of an hour
 	From int64 `form:"from,omitempty" json:"from,omitempty"`
 
-	// Until Unix time, a whole quarter of an hour; at most seven days later
+	// Until Unix time, a whole quarter of an hour; at most seven days later, and within a year from now
 	Until int64 `form:"until,omitempty" json:"until,omitempty"`
 }
 
@@ -5358,6 +5531,9 @@ type BeginOfficerRegistrationJSONRequestBody BeginOfficerRegistrationJSONBody
 
 // KeepOrderTextJSONRequestBody defines body for KeepOrderText for application/json ContentType.
 type KeepOrderTextJSONRequestBody KeepOrderTextJSONBody
+
+// PutParkingPlanJSONRequestBody defines body for PutParkingPlan for application/json ContentType.
+type PutParkingPlanJSONRequestBody PutParkingPlanJSONBody
 
 // PostPendingActJSONRequestBody defines body for PostPendingAct for application/json ContentType.
 type PostPendingActJSONRequestBody = SignedAct

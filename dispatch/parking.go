@@ -4,7 +4,6 @@ package dispatch
 
 import (
 	"context"
-	"strconv"
 
 	"github.com/linli-project/linli/contract/parking"
 	"github.com/linli-project/linli/ledger/index"
@@ -19,6 +18,12 @@ func (d *Dispatch) moving(ctx context.Context, community, id string) (function s
 	if err != nil {
 		return "", nil, err
 	}
+	if b.State == rules.StateEntered {
+		next, err := d.adjoining(ctx, community, b)
+		if err != nil || next != "" {
+			return parking.TxStay, []string{community, id, next}, err
+		}
+	}
 	if b.State != rules.StatePending || d.now().Unix() >= b.From {
 		return parking.TxSettle, settle, nil
 	}
@@ -26,9 +31,20 @@ func (d *Dispatch) moving(ctx context.Context, community, id string) (function s
 	if err != nil || lot.At != 0 {
 		return parking.TxSettle, settle, err
 	}
-	size, ok, err := d.mirror.HeadSince(ctx, b.DrawAt)
+	_, ok, err := d.mirror.HeadSince(ctx, b.DrawAt)
 	if err != nil || !ok {
 		return "", nil, err
 	}
-	return parking.TxDraw, []string{community, b.Space, parking.DrawName(b), strconv.FormatUint(size, 10)}, nil
+	return parking.TxDraw, []string{community, b.Space, parking.DrawName(b)}, nil
+}
+
+// adjoining is the booking on which a car may stay on: of its space, from when this one ends; "" if there is none.
+func (d *Dispatch) adjoining(ctx context.Context, community string, b rules.Booking) (next string, err error) {
+	asked := index.Bookings{Open: true, Plate: b.Plate, Space: b.Space, From: b.Until, Until: b.Until + 1}
+	for then, err := range d.mirror.Bookings(ctx, community, asked) {
+		if _, _, reason := b.StayOn(d.now().Unix(), then.Booking); err != nil || reason == rules.Allowed {
+			return then.ID, err
+		}
+	}
+	return "", nil
 }

@@ -21,6 +21,16 @@ type passed struct {
 	Event  string `json:"event"`
 }
 
+// noGate is instead of a gate where the car has stayed on its space; the event is the other booking then.
+const noGate = "-"
+
+func (p passed) says(way string) Sentence {
+	if p.Device == noGate {
+		return say(SaysStayed, "at", p.At.text(), "booking", p.Event, "way", way)
+	}
+	return say(SaysPassage, "at", p.At.text(), "device", p.Device, "event", p.Event, "way", way)
+}
+
 // booked is what a claim says of a booking. It is read as the page says, and not as the rules have it: they may have more by then.
 type booked struct {
 	Space string `json:"space"`
@@ -68,8 +78,7 @@ func saysBooking(at written) ([]Sentence, error) {
 	}
 	for i, p := range []passed{b.Entered, b.Again, b.Exited} {
 		if p.At != 0 {
-			way := []string{"in", "in", "out"}[i]
-			says = append(says, say(SaysPassage, "at", p.At.text(), "device", p.Device, "event", p.Event, "way", way))
+			says = append(says, p.says([]string{"in", "in", "out"}[i]))
 		}
 	}
 	if b.Closed != 0 {

@@ -56,6 +56,7 @@ const (
 	SaysBooking  = "BOOKING"         // a space was booked: from, price, space, state, until
 	SaysTerms    = "TERMS"           // on which terms: bands, cancel, deposit, early, hour, late, noshow, overstay
 	SaysPassage  = "PASSAGE"         // a gate has seen the car: at, device, event, way
+	SaysStayed   = "STAYED"          // no gate saw it, since it stayed on its space from one booking to the next: at, booking, way
 	SaysPaid     = "PAID"            // what the host had of what was held: closed, due, held
 	SaysAct      = "ACT"             // an act took effect: act, block, tx, type
 	SaysSigned   = "SIGNED"          // it was signed: act, by, kind, who

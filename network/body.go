@@ -93,7 +93,7 @@ func (l layout) initBody(b NewBody) ([]byte, error) {
 		return nil, err
 	}
 	defer os.RemoveAll(m.dir)
-	a, err := newAuthority(&o.Body)
+	a, err := newAuthority(&o.Body, nodeLifetime)
 	if err != nil {
 		return nil, err
 	}

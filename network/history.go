@@ -24,13 +24,13 @@ import (
 type History struct {
 	Changes []standing.Change // in order
 	since   map[string]standing.Since
-	members map[string]member // by MSP
-	next    uint64            // what has a lower number is read
+	members map[string]configured // by MSP
+	next    uint64                // what has a lower number is read
 	version string
 }
 
-// member is what the channel says of a body, as far as a change of it is told.
-type member struct {
+// configured is what the channel says of a body, as far as a change of it is told.
+type configured struct {
 	peer, orderer string // addresses; no orderer while it follows
 	certificates  []byte // a hash
 }
@@ -121,7 +121,7 @@ func (h *History) configure(envelope []byte, at standing.Since) error {
 	return nil
 }
 
-func (h *History) compare(at standing.Since, id string, was, is member) {
+func (h *History) compare(at standing.Since, id string, was, is configured) {
 	switch {
 	case was.peer == "":
 		h.note(at, standing.Joined, id, "", is.peer)
@@ -147,7 +147,7 @@ func (h *History) note(at standing.Since, kind standing.Kind, mspID, from, to st
 }
 
 // membersOf reads who the bodies are from a configuration.
-func membersOf(raw []byte) (map[string]member, error) {
+func membersOf(raw []byte) (map[string]configured, error) {
 	envelope, payload, config := &common.Envelope{}, &common.Payload{}, &common.ConfigEnvelope{}
 	orderers := &common.Orderers{}
 	if err := proto.Unmarshal(raw, envelope); err != nil {
@@ -163,7 +163,7 @@ func membersOf(raw []byte) (map[string]member, error) {
 	if err := proto.Unmarshal(groups["Orderer"].GetValues()["Orderers"].GetValue(), orderers); err != nil {
 		return nil, err
 	}
-	all := map[string]member{}
+	all := map[string]configured{}
 	for _, org := range groups["Application"].GetGroups() {
 		id, m, err := memberOf(org)
 		if err != nil {
@@ -180,7 +180,7 @@ func membersOf(raw []byte) (map[string]member, error) {
 	return all, nil
 }
 
-func memberOf(org *common.ConfigGroup) (id string, m member, err error) {
+func memberOf(org *common.ConfigGroup) (id string, m configured, err error) {
 	definition, of, anchors := &msp.MSPConfig{}, &msp.FabricMSPConfig{}, &peer.AnchorPeers{}
 	if err := proto.Unmarshal(org.GetValues()["MSP"].GetValue(), definition); err != nil {
 		return "", m, err

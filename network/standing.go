@@ -3,11 +3,7 @@
 package network
 
 import (
-	"context"
-	"crypto/tls"
 	"crypto/x509"
-	"net"
-	"os"
 	"time"
 
 	"github.com/linli-project/linli/network/bodyfile"
@@ -61,25 +57,4 @@ func (n *Network) shown(b *Body, s *BodyStatus) (all []standing.Certificate) {
 		}
 	}
 	return all
-}
-
-// shownAt is the certificate that a body's process shows at one of its ports. An error says that it does not answer, or is another one.
-func (n *Network) shownAt(ctx context.Context, b *Body, name string, port int) (*x509.Certificate, error) {
-	root, err := os.ReadFile(n.tlsRoot(b))
-	if err != nil {
-		return nil, err
-	}
-	roots := x509.NewCertPool()
-	roots.AppendCertsFromPEM(root)
-	var seen *x509.Certificate
-	dialer := tls.Dialer{Config: &tls.Config{RootCAs: roots, ServerName: name, MinVersion: tls.VersionTLS12,
-		VerifyConnection: func(c tls.ConnectionState) error {
-			seen = c.PeerCertificates[0]
-			return nil
-		}}}
-	var conn net.Conn
-	if conn, err = dialer.DialContext(ctx, "tcp", n.address(b, port)); err != nil {
-		return nil, err
-	}
-	return seen, conn.Close()
 }

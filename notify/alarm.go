@@ -39,7 +39,7 @@ type alarming struct {
 // Alarms takes all that is wrong now, and queues a mail to each operator of what is new, and of what is over. What was told is kept in the
 // file: a server that is started again tells nothing twice.
 func (n *Notifier) Alarms(ctx context.Context, all []Alarm) error {
-	return n.inTransaction(ctx, func(tx *sql.Tx) error {
+	return n.db.InTransaction(ctx, func(tx *sql.Tx) error {
 		kept, err := keptAlarms(ctx, tx)
 		if err != nil {
 			return err
@@ -91,8 +91,8 @@ func (n *Notifier) raise(ctx context.Context, tx *sql.Tx, was alarming, a Alarm,
 		n.Log.WarnContext(ctx, "alarm", "name", a.Name, "level", a.Level, "what", a.En)
 		was.level = a.Level
 	}
-	_, err := tx.ExecContext(ctx, `INSERT INTO alarms (name, since, seen, level, zh, en) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-		ON CONFLICT (name) DO UPDATE SET since = ?2, seen = ?3, level = ?4, zh = ?5, en = ?6`, a.Name, was.since, now, was.level, a.Zh, a.En)
+	_, err := tx.ExecContext(ctx, `INSERT INTO alarms (name, since, seen, level, zh, en) VALUES ($1, $2, $3, $4, $5, $6)
+		ON CONFLICT (name) DO UPDATE SET since = $2, seen = $3, level = $4, zh = $5, en = $6`, a.Name, was.since, now, was.level, a.Zh, a.En)
 	return err
 }
 
@@ -108,17 +108,14 @@ func (n *Notifier) end(ctx context.Context, tx *sql.Tx, was alarming, now int64)
 			return err
 		}
 	}
-	_, err := tx.ExecContext(ctx, "DELETE FROM alarms WHERE name = ?", was.name)
+	_, err := tx.ExecContext(ctx, "DELETE FROM alarms WHERE name = $1", was.name)
 	return err
 }
 
 func (n *Notifier) tellOperators(ctx context.Context, tx *sql.Tx, l letter, now int64) error {
-	kept, err := tx.ExecContext(ctx, "INSERT INTO letters (subject, text, at) VALUES (?, ?, ?)", l.subject, l.text, now)
-	if err != nil {
-		return err
-	}
-	id, err := kept.LastInsertId()
-	if err != nil {
+	var id int64
+	row := tx.QueryRowContext(ctx, "INSERT INTO letters (subject, text, at) VALUES ($1, $2, $3) RETURNING id", l.subject, l.text, now)
+	if err := row.Scan(&id); err != nil {
 		return err
 	}
 	for _, address := range n.Operators {
@@ -144,7 +141,7 @@ func (o *operator) name() string { return operatorWay + o.address }
 // send sends one alarm, or the end of one.
 func (o *operator) send(ctx context.Context, d delivery) error {
 	var l letter
-	err := o.read.QueryRowContext(ctx, "SELECT subject, text FROM letters WHERE id = ?", d.notice).Scan(&l.subject, &l.text)
+	err := o.db.Read.QueryRowContext(ctx, "SELECT subject, text FROM letters WHERE id = $1", d.notice).Scan(&l.subject, &l.text)
 	if errors.Is(err, sql.ErrNoRows) {
 		return fmt.Errorf("%w: the letter is gone", errHopeless)
 	}

@@ -80,7 +80,9 @@ func TestAlarm(t *testing.T) {
 // What gets worse is told again, what gets better is not, and what needs no time is told at once.
 func TestAlarmThatGetsWorse(t *testing.T) {
 	d := newDuty(t)
-	at := func(level int) Alarm { return Alarm{Name: "certificate/owners", Level: level, Zh: "证书", En: "certificate"} }
+	at := func(level int) Alarm {
+		return Alarm{Name: "certificate/owners", Level: level, Zh: "证书", En: "certificate"}
+	}
 	d.look(0, 2, at(1))
 	d.look(time.Hour, 2, at(1))
 	d.look(time.Hour, 4, at(2))

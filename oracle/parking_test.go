@@ -371,7 +371,7 @@ func (c *car) drawn() {
 		c.transact(at, witness.TxCosign, note)
 		c.must(admin.Close())
 	}
-	c.transact(at, parking.TxDraw, c.Community, c.space, parking.DrawName(b), "5")
+	c.transact(at, parking.TxDraw, c.Community, c.space, parking.DrawName(b))
 }
 
 // head is that of the ledger's first blocks.

@@ -113,6 +113,12 @@ func (p *passing) first(ctx context.Context, b rules.Booking, seen []sighting) (
 		if known || s.had || !s.changes(b, now) || takenBack(s, seen) {
 			continue
 		}
+		if elsewhere, err := p.elsewhere(ctx, b, s); err != nil || elsewhere {
+			if err != nil {
+				return next, later, err
+			}
+			continue
+		}
 		if at := excusedAt(b, now); s.Way == events.WayNowhere && at.After(now) {
 			later = at
 			continue
@@ -120,6 +126,24 @@ func (p *passing) first(ctx context.Context, b rules.Booking, seen []sighting) (
 		return s.Sighting, later, nil
 	}
 	return next, later, nil
+}
+
+// elsewhere says whether a car that went had come since on another booking, which it has not left: then it is that one's passage.
+func (p *passing) elsewhere(ctx context.Context, b rules.Booking, s sighting) (bool, error) {
+	if s.Way != events.WayOut {
+		return false, nil
+	}
+	asked := index.Bookings{Open: true, Plate: b.Plate, From: s.At - around, Until: s.At + rules.MaxEarly + 1}
+	for other, err := range p.Mirror.Bookings(ctx, p.Community, asked) {
+		if err != nil {
+			return false, err
+		}
+		came := other.Came()
+		if other.ID != b.ID && came > b.Came() && came <= s.At && (other.Exited.At < came || other.Exited.At >= s.At) {
+			return true, nil
+		}
+	}
+	return false, nil
 }
 
 // changes says whether a booking is another one by it.
@@ -165,7 +189,8 @@ func (p *passing) told(ctx context.Context, booking, event string) error {
 	})
 }
 
-// send tells a booking an event, with the proof that it is in the log. That it knows it already is no error.
+// send tells a booking an event, with the proof that it is in the log. That it knows it already, or that it counts
+// for another booking of the car, is no error.
 func (p *passing) send(ctx context.Context, booking, event string) (block uint64, err error) {
 	proof, err := p.Prove(ctx, event)
 	if err != nil {
@@ -184,7 +209,7 @@ func (p *passing) send(ctx context.Context, booking, event string) (block uint64
 	defer cancel()
 	receipt, _, err := p.Client.Submit(sending, parking.TxPass, p.Community, booking, string(raw))
 	p.metrics.passed(err)
-	if act.CodeOf(err) == contract.Already {
+	if code := act.CodeOf(err); code == contract.Already || code == parking.PassageUsed {
 		return 0, nil
 	}
 	return receipt.Block, err

@@ -56,3 +56,36 @@ func TestWhatABookingIsTold(t *testing.T) {
 		}
 	}
 }
+
+// A car that no gate saw go from one booking, and that came for another one since, is seen going from that one.
+func TestWhichBookingACarWentFrom(t *testing.T) {
+	now := int64(1_800_000_000)
+	came := func(id string, at int64) rules.Booking {
+		b := rules.Booking{ID: id, Space: "s1", Plate: "car", State: rules.StateEntered, Span: rules.Span{From: now, Until: now + 7200}}
+		b.Entered = rules.Passage{At: at, Device: "gate", Event: "in to " + id}
+		return b
+	}
+	gone := came("b", now+600)
+	gone.Exited = rules.Passage{At: now + 900, Device: "gate", Event: "earlier"}
+	for name, is := range map[string]struct {
+		a, b rules.Booking
+		want []bool // whether it went from the other one
+	}{
+		"from the later one":        {came("a", now), came("b", now+600), []bool{true, false}},
+		"it had gone from that one": {came("a", now), gone, []bool{false, false}},
+		"before it came there":      {came("a", now), came("b", now+2000), []bool{false, false}},
+	} {
+		d := newDoorman(t)
+		put(d, parking.Bookings, "a", is.a)
+		put(d, parking.Bookings, "b", is.b)
+		d.block()
+		p := &passing{Oracle: d.Oracle}
+		passage := events.Passage{At: now + 1200, Plate: "car", Way: events.WayOut}
+		out := sighting{parking.Sighting{Passage: passage, Device: "gate", Event: "out"}, false}
+		for i, b := range []rules.Booking{is.a, is.b} {
+			if elsewhere, err := p.elsewhere(t.Context(), b, out); err != nil || elsewhere != is.want[i] {
+				t.Errorf("%s: %s: %t, %v", name, b.ID, elsewhere, err)
+			}
+		}
+	}
+}

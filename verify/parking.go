@@ -20,7 +20,8 @@ type parkingCount struct {
 	community string
 	bookings  map[string]rules.Booking
 	visits    map[string]visit    // by booking: what gates have seen
-	drawn     map[string]lotDrawn // by key
+	counts    map[string]string   // bookings, by what gates have seen
+	drawn     map[string]lotAgain // by key
 	won       map[string]bool     // by booking
 	asked     map[string]bool     // by booking: whether a lot knows of it
 	differs   func(key string, err error)
@@ -49,8 +50,8 @@ func recountParking(state contractState, community string, held map[string]*held
 // countParking reads what there is of bookings, gates and lots.
 func countParking(state contractState, community string, differs func(key string, err error)) parkingCount {
 	c := parkingCount{
-		state: state, community: community, bookings: map[string]rules.Booking{}, visits: map[string]visit{}, drawn: map[string]lotDrawn{},
-		won: map[string]bool{}, asked: map[string]bool{}, differs: differs,
+		state: state, community: community, bookings: map[string]rules.Booking{}, visits: map[string]visit{}, counts: map[string]string{},
+		drawn: map[string]lotAgain{}, won: map[string]bool{}, asked: map[string]bool{}, differs: differs,
 	}
 	entries, _ := state.Range(parking.Bookings.Kind(), community) // a replayed state always answers
 	for _, entry := range entries {
@@ -64,56 +65,21 @@ func countParking(state contractState, community string, differs func(key string
 	}
 	for _, s := range state.s.notes.sightings {
 		if s.community == community {
-			c.visits[s.booking] = c.visits[s.booking].take(s, c.bookings[s.booking].Plate)
+			c.see(s)
 		}
 	}
 	for _, lot := range state.s.notes.lots {
-		c.drawn[lot.key] = lot
-		for _, id := range lot.won {
+		if _, names, _ := contract.SplitKey(lot.key); names[0] != community {
+			continue
+		}
+		again := lotAgain{told: lot.told}
+		again.size, again.won, again.err = state.s.notes.drawAgain(lot)
+		c.drawn[lot.key] = again
+		for _, id := range again.won {
 			c.won[id] = true
 		}
 	}
 	return c
-}
-
-// compareLots holds every lot against how it falls when it is drawn again.
-func (c parkingCount) compareLots() {
-	entries, _ := c.state.Range(parking.Drawings.Kind(), c.community) // a replayed state always answers
-	for _, entry := range entries {
-		_, names, _ := contract.SplitKey(entry.Key)
-		says, err := parking.Drawings.Decode(entry.Value)
-		again, ok := c.drawn[entry.Key]
-		if err == nil {
-			err = c.asks(says, names[1], names[2])
-		}
-		switch {
-		case err != nil:
-		case !ok && says.At == 0 && says.Size == 0 && len(says.Won) == 0:
-		case !ok:
-			err = errors.New("the lot was never drawn")
-		case again.err != nil:
-			err = fmt.Errorf("the lot could not be drawn: %w", again.err)
-		case says.At != again.told || uint64(says.Size) != again.size || !slices.Equal(says.Won, again.won): //nolint:gosec // not negative
-			err = fmt.Errorf("the lot, drawn again, gives %v to %v, not %v", again.size, again.won, says.Won)
-		}
-		if err != nil {
-			c.differs(entry.Key, err)
-		}
-	}
-}
-
-// asks looks that those who ask for a space by lot are those whose bookings say so, each party once.
-func (c parkingCount) asks(lot parking.Drawing, space, at string) error {
-	parties := map[string]bool{}
-	for _, r := range lot.Asked {
-		b, ok := c.bookings[r.Booking]
-		if !ok || b.Space != space || parking.DrawName(b) != at || b.Guest.Name() != r.Party || parties[r.Party] {
-			return fmt.Errorf("booking %s of %s does not ask for it, or a second time", r.Booking, r.Party)
-		}
-		parties[r.Party] = true
-		c.asked[r.Booking] = true
-	}
-	return nil
 }
 
 // asBooked looks that a booking is what somebody could ask for, at the price of its terms, and that the lot says so

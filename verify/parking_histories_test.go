@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"math/rand/v2"
 	"slices"
+	"strconv"
 	"testing"
 	"time"
 
@@ -77,8 +78,12 @@ func (d *drive) try(signed act.Signed) bool {
 // step is one of all things that happen to bookings, or time.
 func (d *drive) step() {
 	d.Clock.Pass(time.Second)
-	if len(d.bookings) == 0 || d.upTo(5) == 0 {
-		d.asks()
+	switch {
+	case len(d.bookings) == 0 || d.upTo(5) == 0:
+		d.asks(d.quarter(int64(d.upTo(30))))
+		return
+	case d.upTo(15) == 0:
+		d.staysOver()
 		return
 	}
 	id := d.bookings[d.upTo(len(d.bookings))]
@@ -107,9 +112,13 @@ func (d *drive) step() {
 	case 6:
 		_, err := d.Transact(d.Client(d.Two()[0].Body), parking.TxSettle, d.ID, id)
 		d.counts["settle "+string(act.CodeOf(err))]++
+		d.stays(b)
 	case 7:
 		d.Clock.Pass(time.Duration(d.upTo(1+d.upTo(90))) * time.Hour)
-	case 8, 9:
+	case 8:
+		d.until(max(d.Now().Unix(), b.Until+int64(d.upTo(300))))
+		d.stays(b)
+	case 9:
 		d.until(max(d.Now().Unix(), b.From+int64(d.upTo(int(b.Until-b.From)+4*rules.Quarter))-rules.Quarter/2))
 		d.sees(id, b)
 	default:
@@ -117,39 +126,82 @@ func (d *drive) step() {
 	}
 }
 
-func (d *drive) asks() {
-	from := d.quarter(int64(d.upTo(30)))
+// stays has a car stay on from one booking to the others.
+func (d *drive) stays(b rules.Booking) {
+	for _, next := range d.bookings {
+		if d.read(next).From == b.Until || d.upTo(20) == 0 {
+			_, err := d.Transact(d.Client(d.Two()[0].Body), parking.TxStay, d.ID, b.ID, next)
+			d.counts["stay "+string(act.CodeOf(err))]++
+		}
+	}
+}
+
+// staysOver has the car come for one of two bookings that adjoin, and stay for the other one.
+func (d *drive) staysOver() {
+	if !d.asks(d.quarter(0)) {
+		return
+	}
+	first := d.read(d.bookings[len(d.bookings)-1])
+	if !d.asks(first.Until) {
+		return
+	}
+	d.until(first.From + int64(d.upTo(1500)))
+	said := d.event(events.GateEntry, d.Now())
+	d.tells(first.ID, said)
+	d.until(first.Until + int64(d.upTo(600)))
+	d.stays(first)
+	if d.upTo(2) == 0 {
+		d.sees(d.bookings[len(d.bookings)-1-d.upTo(2)], first)
+	}
+}
+
+func (d *drive) asks(from int64) bool {
 	body := parking.Book{
 		From: act.Int(from), Home: "1-101", Offer: d.offer, Plate: plateOf("1-101"), Space: "a-1",
 		Until: act.Int(from + int64(1+d.upTo(12))*rules.Quarter),
 	}
 	signed := d.Sign(d.Draft(parking.TypeBook, 1, d.Ann), body, d.Ann)
-	if d.try(signed) {
+	ok := d.try(signed)
+	if ok {
 		d.bookings = append(d.bookings, act.HashOf(signed.Text).String())
 	}
+	return ok
 }
 
 // sees has the gate say something of a booking, now or of some time ago, or shows something once more.
 func (d *drive) sees(id string, b rules.Booking) {
-	if said := d.proofs[id]; len(said) > 0 && d.upTo(4) == 0 {
+	if said := d.proofs[d.bookings[d.upTo(len(d.bookings))]]; len(said) > 0 && d.upTo(4) == 0 {
 		d.shows(id, said[d.upTo(len(said))])
 		return
 	}
 	happened := d.Now().Add(-time.Duration(d.upTo(2)*d.upTo(7200)) * time.Second)
 	kinds := []events.Kind{events.GateEntry, events.GateEntry, events.GateExit, events.GateExit, events.VehicleTurned, events.Silence}
-	d.shown++
-	e := events.Event{
-		Class: events.T1, Community: d.ID, Counter: act.Int(d.shown), Device: gate, Happened: act.Int(happened.UnixMilli()),
-		Kind: kinds[d.upTo(len(kinds))], Raw: d.Constitution.Net, Received: act.Int(d.Now().UnixMilli()), V: events.Version,
-		Values: map[string]string{"plate": plateOf("1-101")},
-	}
+	e := d.event(kinds[d.upTo(len(kinds))], happened)
 	if e.Kind == events.Silence {
 		e.Values = map[string]string{"active": "true"}
+		if d.upTo(2) == 0 {
+			e.Values = map[string]string{"active": "false", "seconds": strconv.Itoa(d.upTo(9000))}
+		}
 	}
 	if before := []string{b.Entered.Event, b.Again.Event, b.Exited.Event}[d.upTo(3)]; before != "" && d.upTo(5) == 0 {
 		e.Replaces = before
 		e.Values["plate"] = plateOf([]string{"1-101", "another"}[d.upTo(2)])
 	}
+	d.tells(id, e)
+}
+
+// event is what the gate says of ann's car.
+func (d *drive) event(kind events.Kind, happened time.Time) events.Event {
+	d.shown++
+	return events.Event{
+		Class: events.T1, Community: d.ID, Counter: act.Int(d.shown), Device: gate, Happened: act.Int(happened.UnixMilli()),
+		Kind: kind, Raw: d.Constitution.Net, Received: act.Int(d.Now().UnixMilli()), V: events.Version,
+		Values: map[string]string{"plate": plateOf("1-101")},
+	}
+}
+
+// tells has an event be logged, and shown for a booking; for another one too now and then.
+func (d *drive) tells(id string, e events.Event) {
 	text, err := e.Encode()
 	town.Must(d, text, err)
 	d.OK(d.history.Append(d.Town, events.IDOf(text)))
@@ -158,6 +210,9 @@ func (d *drive) sees(id string, b rules.Booking) {
 	proof, err := json.Marshal(device.Proof{Event: text, Index: p.Index, Oracle: p.Oracle, Proof: p.Proof, Size: p.Size})
 	d.proofs[id] = append(d.proofs[id], string(town.Must(d, proof, err)))
 	d.shows(id, string(proof))
+	if d.upTo(3) == 0 {
+		d.shows(d.bookings[max(0, len(d.bookings)-1-d.upTo(3))], string(proof))
+	}
 }
 
 func (d *drive) shows(id, proof string) {
@@ -185,6 +240,11 @@ func TestParkingHistoriesAreNotAccused(t *testing.T) {
 		}
 	}
 	t.Log(counts, ends)
+	for _, code := range []string{"stay ", "stay OTHER_TIME", "pass PASSAGE_USED", "pass "} {
+		if counts[code] < histories/20 {
+			t.Errorf("%q happened %d times", code, counts[code])
+		}
+	}
 	for _, state := range []rules.State{rules.StateSettled, rules.StateResolved, rules.StateCancelled} {
 		if ends[state] < histories/20 {
 			t.Errorf("%d bookings are %s: %v", ends[state], state, ends)

@@ -8,6 +8,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 
@@ -18,116 +19,129 @@ import (
 	rules "github.com/linli-project/linli/rules/parking"
 )
 
-// lotDrawn is a lot that was drawn, and how it falls when it is drawn again.
+// lotDrawn is a lot that was drawn, with what was known then to draw it again.
 type lotDrawn struct {
-	key    string // of its document
-	from   int64  // when it could be drawn, Unix time
-	told   int64
-	size   uint64
-	bodies []string // whose heads count, as MSP ids
-	heads  int      // that were on record then
-	won    []string
-	err    error // it could not be drawn so
+	key     string // of its document
+	from    int64  // when it could be drawn, Unix time
+	told    int64
+	bodies  []string // whose heads count, as MSP ids
+	heads   int      // that were on record then
+	waiting []rules.Booking
+	taken   map[int64]bool // quarters of the space that were others' then
+	err     error          // it could not be drawn so
 }
 
 // enough is how many bodies have to have signed a head to draw with.
 func (d lotDrawn) enough() int { return len(d.bodies)*2/3 + 1 }
 
-// drawAgain draws a lot on the state before it was drawn.
-func drawAgain(state contractState, now int64, community, space, at, size string) lotDrawn {
-	d := lotDrawn{key: parking.Drawings.Key(community, space, at), told: now}
-	asked, err := d.asked(state, community, space, at)
-	if err == nil {
-		var root []byte
-		if root, err = d.root(state, community, size); err == nil {
-			d.won, err = fall(state, community, space, root, asked)
-		}
+// noteLot reads a lot on the state before it was drawn.
+func noteLot(state contractState, now int64, community, space, at string) lotDrawn {
+	d := lotDrawn{key: parking.Drawings.Key(community, space, at), told: now, taken: map[int64]bool{}}
+	d.err = d.asked(state, community, space, at)
+	if d.err == nil {
+		d.err = d.free(state, community, space)
 	}
-	d.err = err
 	return d
 }
 
-// asked are the bookings that wait for it.
-func (d *lotDrawn) asked(state contractState, community, space, at string) (waiting []rules.Booking, err error) {
+// asked are the bookings that wait for it, and the bodies.
+func (d *lotDrawn) asked(state contractState, community, space, at string) (err error) {
 	if d.from, err = strconv.ParseInt(at, 10, 64); err != nil {
-		return nil, err
+		return err
 	}
 	lot, err := document(state, parking.Drawings, community, space, at)
 	switch {
 	case err != nil:
-		return nil, err
+		return err
 	case lot.At != 0 || d.told < d.from:
-		return nil, errors.New("it was drawn before, or there was still time to ask")
+		return errors.New("it was drawn before, or there was still time to ask")
 	}
 	for _, r := range lot.Asked {
 		b, err := document(state, parking.Bookings, community, r.Booking)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		if b.State == rules.StatePending && b.From > d.told {
-			waiting = append(waiting, b)
+			d.waiting = append(d.waiting, b)
 		}
 	}
-	return waiting, nil
-}
-
-// root is that of the head, as enough of the community's bodies have signed it, all of them since it was too late to ask.
-func (d *lotDrawn) root(state contractState, community, size string) ([]byte, error) {
-	n, err := strconv.ParseUint(size, 10, 64)
-	if err != nil {
-		return nil, err
-	}
-	d.size = n
 	c, err := document(state, contract.Communities, community)
-	if err != nil {
-		return nil, err
-	}
 	for _, body := range c.Bodies {
 		d.bodies = append(d.bodies, body.MSP)
 	}
-	heads, _ := state.Range(witness.Heads.Kind(), witness.SizeName(n)) // a replayed state always answers
-	signed := map[string]int{}
-	for _, entry := range heads {
-		_, names, _ := contract.SplitKey(entry.Key)
-		h, err := witness.Heads.Decode(entry.Value)
-		switch {
-		case err != nil:
-			return nil, err
-		case !slices.Contains(d.bodies, names[1]):
+	return err
+}
+
+// free finds which of the quarters that are asked for are taken.
+func (d *lotDrawn) free(state contractState, community, space string) error {
+	for _, b := range d.waiting {
+		for q := quarterOf(b.From); q < quarterOf(b.Until); q++ {
+			bits, err := bitsOf(state, community, space, q/rules.Quarters)
+			if err != nil {
+				return err
+			}
+			d.taken[q] = bits.has(q)
+		}
+	}
+	return nil
+}
+
+// head is the one to draw a lot with: the smallest that was on record by then, that enough of the bodies have signed, and that none of them
+// signed when there was still time to ask.
+func (n *notes) head(d lotDrawn) (size uint64, root string, err error) {
+	heads, signed := n.heads[:d.heads], map[uint64]map[string]int{}
+	for _, h := range slices.Backward(heads) {
+		if h.told < d.from-2*witness.Ahead { // and what was told before it, for the clocks of peers are no further apart
+			break
+		}
+		if h.at < d.from || !slices.Contains(d.bodies, h.msp) {
 			continue
-		case h.At < d.from:
-			return nil, errors.New("the head was signed when there was still time to ask")
 		}
-		signed[h.Root]++
+		if signed[h.size] == nil {
+			signed[h.size] = map[string]int{}
+		}
+		signed[h.size][h.root]++
 	}
-	for root, by := range signed {
-		if by >= d.enough() {
-			return hex.DecodeString(root)
+	for _, size := range slices.Sorted(maps.Keys(signed)) {
+		early := func(h headSigned) bool { return h.size == size && h.at < d.from && slices.Contains(d.bodies, h.msp) }
+		for root, by := range signed[size] {
+			if by >= d.enough() && !slices.ContainsFunc(heads, early) {
+				return size, root, nil
+			}
 		}
 	}
-	return nil, fmt.Errorf("no %d bodies have signed a head of %d blocks", d.enough(), n)
+	return 0, "", fmt.Errorf("no %d bodies have signed a head since", d.enough())
+}
+
+// drawAgain draws a lot again.
+func (n *notes) drawAgain(d lotDrawn) (size uint64, won []string, err error) {
+	if d.err != nil {
+		return 0, nil, d.err
+	}
+	size, name, err := n.head(d)
+	if err != nil {
+		return 0, nil, err
+	}
+	root, err := hex.DecodeString(name)
+	return size, d.fall(root), err
 }
 
 // quarterOf counts quarters of an hour since the first midnight of Beijing.
 func quarterOf(at int64) int64 { return (at + calendar.Beijing) / rules.Quarter }
 
 // fall is who has the space: in the order of hashes whoever finds his quarters free.
-func fall(state contractState, community, space string, root []byte, asked []rules.Booking) (won []string, err error) {
+func (d lotDrawn) fall(root []byte) (won []string) {
 	turns := map[string][]byte{}
-	for _, b := range asked {
+	for _, b := range d.waiting {
 		sum := sha256.Sum256(append(append(slices.Clone(root), 0), b.ID...))
 		turns[b.ID] = sum[:]
 	}
-	slices.SortFunc(asked, func(a, b rules.Booking) int { return bytes.Compare(turns[a.ID], turns[b.ID]) })
-	taken := map[int64]bool{}
-	for _, b := range asked {
+	inTurn := slices.SortedFunc(slices.Values(d.waiting), func(a, b rules.Booking) int { return bytes.Compare(turns[a.ID], turns[b.ID]) })
+	taken := maps.Clone(d.taken)
+	for _, b := range inTurn {
 		free := true
 		for q := quarterOf(b.From); q < quarterOf(b.Until); q++ {
-			bits, err := bitsOf(state, community, space, q/rules.Quarters)
-			if err != nil {
-				return nil, err
-			}
-			free = free && !taken[q] && !bits.has(q)
+			free = free && !taken[q]
 		}
 		if !free {
 			continue
@@ -137,7 +151,7 @@ func fall(state contractState, community, space string, root []byte, asked []rul
 		}
 		won = append(won, b.ID)
 	}
-	return won, nil
+	return won
 }
 
 // dayBits are the quarters of a day, the first in the lowest bit of the first byte.
@@ -156,23 +170,50 @@ func bitsOf(state contractState, community, space string, day int64) (dayBits, e
 	return dayBits(doc.Day), err
 }
 
-// later says whether a smaller head would have done when a lot was drawn: who draws may then choose.
-func (n *notes) later(lot lotDrawn) bool {
-	signed := map[string]map[string]bool{}
-	for _, h := range slices.Backward(n.heads[:lot.heads]) {
-		if h.told < lot.from-2*witness.Ahead { // and what was told before it, for the clocks of peers are no further apart
-			break
+// lotAgain is how a lot falls that is drawn again.
+type lotAgain struct {
+	told int64
+	size uint64 // of the head
+	won  []string
+	err  error
+}
+
+// compareLots holds every lot against how it falls when it is drawn again.
+func (c parkingCount) compareLots() {
+	entries, _ := c.state.Range(parking.Drawings.Kind(), c.community) // a replayed state always answers
+	for _, entry := range entries {
+		_, names, _ := contract.SplitKey(entry.Key)
+		says, err := parking.Drawings.Decode(entry.Value)
+		again, ok := c.drawn[entry.Key]
+		if err == nil {
+			err = c.asks(says, names[1], names[2])
 		}
-		if h.size >= lot.size || h.at < lot.from || !slices.Contains(lot.bodies, h.msp) {
-			continue
+		switch {
+		case err != nil:
+		case !ok && says.At == 0 && says.Size == 0 && len(says.Won) == 0:
+		case !ok:
+			err = errors.New("the lot was never drawn")
+		case again.err != nil:
+			err = fmt.Errorf("the lot could not be drawn: %w", again.err)
+		case says.At != again.told || uint64(says.Size) != again.size || !slices.Equal(says.Won, again.won): //nolint:gosec // not negative
+			err = fmt.Errorf("the lot, drawn again, gives %v to %v, not %v", again.size, again.won, says.Won)
 		}
-		name := fmt.Sprint(h.size, h.root)
-		if signed[name] == nil {
-			signed[name] = map[string]bool{}
-		}
-		if signed[name][h.msp] = true; len(signed[name]) >= lot.enough() {
-			return true
+		if err != nil {
+			c.differs(entry.Key, err)
 		}
 	}
-	return false
+}
+
+// asks looks that those who ask for a space by lot are those whose bookings say so, each party once.
+func (c parkingCount) asks(lot parking.Drawing, space, at string) error {
+	parties := map[string]bool{}
+	for _, r := range lot.Asked {
+		b, ok := c.bookings[r.Booking]
+		if !ok || b.Space != space || parking.DrawName(b) != at || b.Guest.Name() != r.Party || parties[r.Party] {
+			return fmt.Errorf("booking %s of %s does not ask for it, or a second time", r.Booking, r.Party)
+		}
+		parties[r.Party] = true
+		c.asked[r.Booking] = true
+	}
+	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 
 	"github.com/linli-project/linli/act"
@@ -31,8 +32,9 @@ type sighting struct {
 
 	community, booking string
 	device, event      string
-	told               int64 // the transaction's time
-	err                error // it does not show that
+	next               string // instead: the booking on which the car stayed on
+	told               int64  // the transaction's time
+	err                error  // it does not show that
 }
 
 // headSigned is a head of the ledger that a body has put on record.
@@ -61,8 +63,10 @@ func noteOf(s *Simulation, now int64, function string, a []string) (n notes) {
 		seen := sighting{community: a[0], booking: a[1], told: now}
 		seen.err = seen.read(state, a[2])
 		n.sightings = []sighting{seen}
-	case function == parking.TxDraw && len(a) == 4:
-		n.lots = []lotDrawn{drawAgain(state, now, a[0], a[1], a[2], a[3])}
+	case function == parking.TxStay && len(a) == 3:
+		n.sightings = []sighting{{community: a[0], booking: a[1], next: a[2], told: now}}
+	case function == parking.TxDraw && len(a) == 3:
+		n.lots = []lotDrawn{noteLot(state, now, a[0], a[1], a[2])}
 	case function == witness.TxCosign && len(a) == 1:
 		msp, err := checkpoint.Signer(a[0])
 		if err != nil {
@@ -169,20 +173,33 @@ type visit struct {
 func (v visit) came() int64 { return max(v.in.At, v.again.At) }
 func (v visit) gone() bool  { return v.out.At != 0 && v.out.At >= v.came() }
 
-// take adds what was told next of a car with a plate.
-func (v visit) take(s sighting, plate string) visit {
+// could looks that a gate was silent at a time when it could have seen the car come, or go if it has come.
+func (v visit) could(s sighting, b rules.Booking) error {
+	last := b.Until
+	if v.came() != 0 {
+		last += b.Terms.Deposit * rules.Quarter
+	}
+	if s.At < b.From-b.Terms.Early || s.At-s.Silent > last {
+		return errors.New("the gate was not silent when it could have seen the car")
+	}
+	return nil
+}
+
+// take adds what was told next of a booking's car.
+func (v visit) take(s sighting, b rules.Booking) visit {
 	v.last, v.err = max(v.last, s.told), errors.Join(v.err, s.err)
 	corrects := s.Replaces != "" && (s.Replaces == v.in.event || s.Replaces == v.again.event || s.Replaces == v.out.event)
 	switch {
 	case s.Way == events.WayNowhere:
 		v.silent = true
+		v.err = errors.Join(v.err, v.could(s, b))
 		return v
 	case s.Way == events.WayBack && v.again.At != 0:
 		return v.without(v.again.event)
 	case s.Way == events.WayBack:
 		return v.without(v.in.event)
 	case corrects:
-		if v = v.without(s.Replaces); s.Plate != plate {
+		if v = v.without(s.Replaces); s.Plate != b.Plate {
 			return v
 		}
 	}
@@ -196,6 +213,9 @@ func (v visit) take(s sighting, plate string) visit {
 	}
 	return v
 }
+
+// knows says whether an event counts, or was taken back.
+func (v visit) knows(event string) bool { return v.has(event) || slices.Contains(v.void, event) }
 
 func (v visit) without(event string) visit {
 	v.void = append(v.void, event)

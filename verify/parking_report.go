@@ -19,13 +19,12 @@ type CountedParking struct {
 	Seen      int    `json:"seen"`     // events of gates that were shown for them
 	ByBodies  int    `json:"byBodies"` // that two bodies have resolved: how, is their word
 	Lots      int    `json:"lots"`     // that were drawn
-	Later     int    `json:"later"`    // of which so many with a later head than they could have been
 }
 
 // Parking is what became of a community's parking spaces.
 func (Contract) Parking(s *Simulation, community string) CountedParking {
 	c := countParking(contractState{s}, community, func(string, error) {}) // what cannot be read is accused elsewhere
-	counted := CountedParking{Community: community, Bookings: len(c.bookings)}
+	counted := CountedParking{Community: community, Bookings: len(c.bookings), Lots: len(c.drawn)}
 	for _, b := range c.bookings {
 		if b.State.Closed() {
 			counted.Closed++
@@ -38,14 +37,6 @@ func (Contract) Parking(s *Simulation, community string) CountedParking {
 	for _, seen := range s.notes.sightings {
 		if seen.community == community {
 			counted.Seen++
-		}
-	}
-	for _, lot := range c.drawn {
-		if _, names, _ := contract.SplitKey(lot.key); names[0] != community {
-			continue
-		}
-		if counted.Lots++; s.notes.later(lot) {
-			counted.Later++
 		}
 	}
 	return counted
@@ -71,8 +62,5 @@ func (p CountedParking) write(out *strings.Builder) {
 		p.Community, p.Bookings, p.Closed, p.Paid, p.Seen, p.Lots)
 	if p.ByBodies > 0 {
 		fmt.Fprintf(out, "%12s%d were resolved by two bodies: how much is owed is their word, and not counted again\n", "", p.ByBodies)
-	}
-	if p.Later > 0 {
-		fmt.Fprintf(out, "%12s%d lots were drawn with a later head than was on record: who drew may have chosen between them\n", "", p.Later)
 	}
 }

@@ -76,6 +76,10 @@ var evidence = map[string]Text{
 		"道闸 {device} 看到这辆车在 {at:moment} {way:word}（事件 {event}）。",
 		"The gate {device} saw the car go {way:word} at {at:moment} (event {event}).",
 	},
+	"STAYED": {
+		"{at:moment} {way:word}时车没有动过车位：两次预约首尾相接，另一次预约是 {booking}。",
+		"Its car stayed on the space at {at:moment}, and so went {way:word}: one booking ends there as the next one begins. The other one is {booking}.",
+	},
 	"PAID": {
 		"预订已于 {closed:moment} 了结：占用的 {held} 分中，{due} 分归车位主人，其余退回。",
 		"It was over at {closed:moment}: of the {held} points that were held the host has {due}, and the rest went back.",

@@ -80,7 +80,7 @@ func (d *demo) park(ctx context.Context, l *village.Ledger, v *village.Village) 
 		return "", err
 	}
 	defer func() { err = errors.Join(err, w.desk.Close()) }()
-	for _, step := range []func(context.Context) error{w.adopt, w.earn, w.build, w.offer, w.goBy, w.settle} {
+	for _, step := range []func(context.Context) error{w.adopt, w.earn, w.build, w.draw, w.offer, w.goBy, w.settle} {
 		if err := step(ctx); err != nil {
 			return "", err
 		}

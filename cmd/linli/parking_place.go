@@ -13,9 +13,11 @@ func parkingPlaceCommand() *cobra.Command {
 	command := &cobra.Command{
 		Use:   "place --in FILE",
 		Short: "Say which spaces a place has, as others wrote it down",
-		Long: `Say as JSON which spaces a place for parking has: what is written on each, what it is for, and the level that it is on. FILE has the
-place's elements in APDS 4 (Alliance for Parking Data Standards): a list, or an answer with "data". What is not needed to know the
-spaces is passed over. Exits with 2, and where the fault is, if it is no such place. Changes nothing.`,
+		Long: `Say as JSON which spaces a place for parking has: what is written on each, what it is for, the level that it is on,
+and where it is. FILE has the place's elements in APDS 4 (Alliance for Parking Data Standards): a list, or an answer with "data". What
+is not needed to know the spaces is passed over. Exits with 2, and where the fault is, if it is no such place. Changes nothing.
+
+Officers of the body that keeps a car park's gates put the same file on their page of it, so that residents see the plan.`,
 		Example: `  linli parking place --in garden.apds.json`,
 		Args:    asUsage(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {

@@ -18,6 +18,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/coreos/go-systemd/v22/daemon"
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/spf13/cobra"
 	"golang.org/x/sync/errgroup"
@@ -25,6 +26,7 @@ import (
 	"github.com/linli-project/linli/api"
 	"github.com/linli-project/linli/contract/people"
 	"github.com/linli-project/linli/identity"
+	"github.com/linli-project/linli/internal/program"
 	"github.com/linli-project/linli/ledger"
 	"github.com/linli-project/linli/ledger/index"
 	"github.com/linli-project/linli/network"
@@ -33,6 +35,7 @@ import (
 	"github.com/linli-project/linli/oracle"
 	secrets "github.com/linli-project/linli/oracle/store"
 	"github.com/linli-project/linli/sqlitefile"
+	"github.com/linli-project/linli/tables"
 	"github.com/linli-project/linli/verify"
 	"github.com/linli-project/linli/web"
 )
@@ -49,6 +52,7 @@ type serving struct {
 	admit   bool
 	tsa     []string
 	dir     string // the network's
+	files   string // what --files says
 	notifying
 	protecting
 	hearing hearing
@@ -56,8 +60,20 @@ type serving struct {
 	witnessing
 }
 
-// file is one of the server's own files, or their directory.
+// file is one of the files of the body's server, or their directory. If there are several, they have the same keys.
 func (o *serving) file(name string) string { return filepath.Join(serverDir(o.dir, o.body), name) }
+
+// own is one of the files that each server has for itself, as they follow the ledger.
+func (o *serving) own(name string) string { return filepath.Join(cmp.Or(o.files, o.file("")), name) }
+
+// shared is where what the servers of the body share is: the personal-data store's PostgreSQL database, or a file if there is one server.
+func (o *serving) shared(name string) (string, error) {
+	at, err := o.storeAt()
+	if !tables.IsPostgres(at) {
+		at = o.file(name)
+	}
+	return at, err
+}
 
 // serverDir is where the server of a body of the network in dir keeps its files.
 func serverDir(dir, body string) string { return filepath.Join(dir, "serve", body) }
@@ -96,6 +112,7 @@ func serveCommand(s *settings) *cobra.Command {
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			ready := func(address string) {
 				fmt.Fprintf(cmd.OutOrStdout(), "serving %s on %s://%s\n", o.origin, o.scheme(), address)
+				tellService(cmd.ErrOrStderr(), daemon.SdNotifyReady)
 			}
 			return o.run(cmd.Context(), slog.New(slog.NewTextHandler(cmd.ErrOrStderr(), nil)), ready)
 		},
@@ -106,6 +123,8 @@ func serveCommand(s *settings) *cobra.Command {
 	f.StringVar(&o.store, "store", "",
 		"personal-data store: SQLite file or postgres:// URL without a password (also $"+storeEnv+", with one; DATA/serve/BODY/people.db if not given)")
 	f = cmd.Flags()
+	f.StringVar(&o.files, "files", "",
+		"directory of this server's own files, if the body has several servers, whose store is PostgreSQL (DATA/serve/BODY if not given)")
 	f.StringVar(&o.listen, "listen", "127.0.0.1:8080", "address to listen on")
 	f.StringVar(&o.proxy, "proxy", "",
 		"network (CIDR) of the proxy in front: without TLS nobody else is served, and its X-Forwarded-For is believed")
@@ -118,10 +137,20 @@ func serveCommand(s *settings) *cobra.Command {
 	o.protecting.flags(cmd)
 	o.hearing.flags(cmd)
 	o.witnessing.flags(cmd)
-	f.StringVar(&o.metrics, "metrics", "", "address for Prometheus (GET /metrics, /metrics/orderer, /metrics/peer), apart from the pages'; none if not given")
+	f.StringVar(&o.metrics, "metrics", "",
+		"address for Prometheus (GET /metrics, /metrics/orderer, /metrics/peer) and a proxy (GET /health), apart from the pages'; none if not given")
 	cmd.AddCommand(inviteOfficerCommand(&o), admitOfficersCommand(&o), officersCommand(&o), endOfficerCommand(&o), endSessionsCommand(&o),
 		auditCommand(&o), witnessCommand(&o))
 	return cmd
+}
+
+// checkFiles says whether this server can be one of several.
+func (o *serving) checkFiles() error {
+	at, err := o.storeAt()
+	if err == nil && o.files != "" && !tables.IsPostgres(at) {
+		err = usageError{errors.New("--files is for one of several servers, which share a PostgreSQL store (--store)")}
+	}
+	return err
 }
 
 // open opens the network's facts, and knows from then on where the body's files are.
@@ -142,7 +171,7 @@ func (o *serving) open() (*network.Network, error) {
 
 // run serves until ctx ends.
 func (o *serving) run(ctx context.Context, log *slog.Logger, ready func(address string)) (err error) {
-	_, store := o.storeAt()
+	store := o.checkFiles()
 	_, proxy := o.network()
 	// whatever else may be in the way
 	if err := errors.Join(store, proxy, checkStampers(o.tsa), o.mayListen(o.listen, o.proxy)); err != nil {
@@ -155,6 +184,10 @@ func (o *serving) run(ctx context.Context, log *slog.Logger, ready func(address 
 	if err := n.Running(); err != nil {
 		return err
 	}
+	return o.oneHears(ctx, log, func(ctx context.Context) error { return o.listenAndServe(ctx, n, log, ready) })
+}
+
+func (o *serving) listenAndServe(ctx context.Context, n *network.Network, log *slog.Logger, ready func(address string)) error {
 	listener, err := net.Listen("tcp", o.listen)
 	if err != nil {
 		return fmt.Errorf("%w; --listen names another address", err)
@@ -188,15 +221,17 @@ func ignoreClosed(err error) error {
 
 // serve opens what the server works with, in the order in which it is closed again.
 func (o *serving) serve(ctx context.Context, n *network.Network, log *slog.Logger, listener net.Listener, ready func(string)) (err error) {
-	if err := os.MkdirAll(o.file(""), 0o700); err != nil {
+	free, err := o.takeFiles()
+	if err != nil {
 		return err
 	}
+	defer free()
 	client, err := n.Connect(ctx, o.body, network.Client)
 	if err != nil {
 		return err
 	}
 	defer client.Close()
-	mirror, err := index.Open(o.file("index.db"))
+	mirror, err := index.Open(o.own("index.db"))
 	if err != nil {
 		return err
 	}
@@ -205,12 +240,16 @@ func (o *serving) serve(ctx context.Context, n *network.Network, log *slog.Logge
 	if err != nil {
 		return err
 	}
+	told, err := o.shared("notices.db")
+	if err != nil {
+		return err
+	}
 	store, err := identity.Open(ctx, at)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
-	if err := o.seal(store); err != nil {
+	if err := o.seal(ctx, store); err != nil {
 		return err
 	}
 	relay := ledger.NewRelay(client, ledger.Options{})
@@ -232,8 +271,11 @@ func (o *serving) serve(ctx context.Context, n *network.Network, log *slog.Logge
 		return err
 	}
 	pages.Log = log
+	if pages.Program, err = program.Own(); err != nil {
+		return err
+	}
 	notices, err := o.notifying.open(ctx, notify.Config{
-		File: o.file("notices.db"), Origin: o.origin, Index: mirror, Store: store, Log: log,
+		File: told, Before: o.file("notices.db"), Origin: o.origin, Index: mirror, Store: store, Log: log,
 	})
 	if err != nil {
 		return err
@@ -255,7 +297,8 @@ func (o *serving) serve(ctx context.Context, n *network.Network, log *slog.Logge
 		Dir: o.dir, Body: o.body, Tree: seen.tree, Client: seen.client, Log: log, Now: time.Now, Raise: notices.Alarms,
 	})
 	server, err := api.New(ctx, api.Config{
-		Body: o.body, Channel: network.Channel, Origin: o.origin, Trust: trust, Database: o.file("server.db"), Client: client,
+		Body: o.body, Channel: network.Channel, Origin: o.origin, Trust: trust, Client: client,
+		Database: o.own("server.db"), Shared: sharedBy(at),
 		Identity: signer, Relay: relay, Index: mirror, Tree: seen.tree, Store: store, Notify: notices, Oracle: heard, Log: log,
 		Now: time.Now, Random: rand.Reader, IP: ip,
 		Contact: o.contact, Stampers: o.tsa, Web: pages.Handler(), Admit: o.admission(n), Standing: outlook.Standing,
@@ -270,12 +313,36 @@ func (o *serving) serve(ctx context.Context, n *network.Network, log *slog.Logge
 		notices.Run(ctx)
 		return nil
 	}}
-	return answer(ctx, server, append(parts, o.measured(n, seen, outlook, heard, log)...), listener, ready)
+	return answer(ctx, server, append(parts, o.measured(n, server, seen, outlook, heard, log)...), listener, ready)
+}
+
+// sharedBy is the database of several servers, or "" if there is one.
+func sharedBy(store string) string {
+	if tables.IsPostgres(store) {
+		return store
+	}
+	return ""
+}
+
+// takeFiles makes the server's directories, and keeps other servers out of its own until it is freed.
+func (o *serving) takeFiles() (free func(), err error) {
+	if err := errors.Join(os.MkdirAll(o.file(""), 0o700), os.MkdirAll(o.own(""), 0o700)); err != nil {
+		return nil, err
+	}
+	lock, err := os.OpenFile(o.own("lock"), os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	if err := lockFile(lock); err != nil {
+		return nil, errors.Join(fmt.Errorf("another server works with %s; --files names another directory for this one: %w", o.own(""), err),
+			lock.Close())
+	}
+	return func() { _ = lock.Close() }, nil
 }
 
 // measured are the parts that hear devices, if it does, and that tell what is measured.
 func (o *serving) measured(
-	n *network.Network, seen *seer, outlook *lookout.Lookout, heard *oracle.Oracle, log *slog.Logger,
+	n *network.Network, server *api.Server, seen *seer, outlook *lookout.Lookout, heard *oracle.Oracle, log *slog.Logger,
 ) (parts []func(context.Context) error) {
 	measured := []prometheus.Collector{seen.cosigner, outlook}
 	if heard != nil {
@@ -283,15 +350,18 @@ func (o *serving) measured(
 		parts = append(parts, func(ctx context.Context) error { return o.hearing.hear(ctx, heard, log) })
 	}
 	return append(parts, func(ctx context.Context) error {
-		return o.measuring.serve(ctx, log, fabricMetrics{n, o.body}, measured...)
+		return o.measuring.serve(ctx, log, server.Ready, fabricMetrics{n, o.body}, measured...)
 	})
 }
 
 // seal has what is written and shown of orders be encrypted with a key of the server's own.
-func (o *serving) seal(store *identity.Store) error {
+func (o *serving) seal(ctx context.Context, store *identity.Store) error {
 	key, err := secrets.Secret(o.file("enclosures.key"))
 	if err != nil {
 		return fmt.Errorf("the key of what is written and shown of orders: %w", err)
+	}
+	if err := store.CheckEnclosuresKey(ctx, key); err != nil {
+		return err
 	}
 	return store.SealEnclosures(key)
 }

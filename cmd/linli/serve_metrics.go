@@ -22,9 +22,11 @@ import (
 // measuring is what `linli serve` is told about metrics.
 type measuring struct{ metrics string }
 
-// serve serves metrics at an address of their own, if one is given, until ctx ends: pages' visitors do not reach it. Those of the body's
-// orderer and peer are there too, so that Prometheus needs none of the body's keys.
-func (m *measuring) serve(ctx context.Context, log *slog.Logger, ofFabric fabricMetrics, of ...prometheus.Collector) error {
+// serve serves metrics, and whether the server is to be asked for anything, at an address of their own, if one is given, until ctx ends:
+// pages' visitors do not reach it. Those of the body's orderer and peer are there too, so that Prometheus needs none of the body's keys.
+func (m *measuring) serve(
+	ctx context.Context, log *slog.Logger, ready func(context.Context) error, ofFabric fabricMetrics, of ...prometheus.Collector,
+) error {
 	if m.metrics == "" {
 		return nil
 	}
@@ -42,6 +44,12 @@ func (m *measuring) serve(ctx context.Context, log *slog.Logger, ofFabric fabric
 	mux := http.NewServeMux()
 	mux.Handle("GET /metrics", promhttp.HandlerFor(registry, promhttp.HandlerOpts{}))
 	mux.Handle("GET /metrics/{process}", ofFabric)
+	mux.HandleFunc("GET /health", func(w http.ResponseWriter, r *http.Request) {
+		if err := ready(r.Context()); err != nil {
+			log.WarnContext(ctx, "not healthy", "error", err)
+			http.Error(w, "not now", http.StatusServiceUnavailable)
+		}
+	})
 	server := &http.Server{Handler: mux, ReadHeaderTimeout: 10 * time.Second}
 	stop := context.AfterFunc(ctx, func() { _ = server.Close() })
 	defer stop()

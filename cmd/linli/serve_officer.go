@@ -44,7 +44,11 @@ func inviteOfficerCommand(o *serving) *cobra.Command {
 				if err != nil {
 					return err
 				}
-				token, err := api.InviteOfficer(cmd.Context(), o.file("server.db"), community, officer.ID, time.Now().Add(valid))
+				at, err := o.shared("server.db")
+				if err != nil {
+					return err
+				}
+				token, err := api.InviteOfficer(cmd.Context(), at, community, officer.ID, time.Now().Add(valid))
 				if err != nil {
 					return err
 				}

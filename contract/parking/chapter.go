@@ -31,7 +31,8 @@ const (
 // Transactions that anybody may send, since they follow from the ledger alone.
 const (
 	TxPass   = "Pass"          // what a gate has seen of a booking's car: a community, a booking, and the proof of the event (JSON)
-	TxDraw   = "DrawLot"       // who of those who asked has a space: a community, a space, the time of the lot, and a co-signed head's size
+	TxDraw   = "DrawLot"       // who of those who asked has a space: a community, a space, and the time of the lot
+	TxStay   = "StayOn"        // a car stays on its space from one booking to its next: a community, and both
 	TxSettle = "SettleBooking" // what time alone, or the lot, has made of a booking: a community and a booking
 )
 
@@ -43,8 +44,11 @@ func Chapter() contract.Chapter {
 			TxPass: {Arguments: 3, Run: func(s contract.State, tx contract.Tx, a []string) ([]byte, error) {
 				return nil, pass(s, tx, a[0], a[1], a[2])
 			}},
-			TxDraw: {Arguments: 4, Run: func(s contract.State, tx contract.Tx, a []string) ([]byte, error) {
-				return nil, draw(s, tx, drawing{Community: a[0], Space: a[1], At: a[2], Size: a[3]})
+			TxDraw: {Arguments: 3, Run: func(s contract.State, tx contract.Tx, a []string) ([]byte, error) {
+				return nil, draw(s, tx, drawing{Community: a[0], Space: a[1], At: a[2]})
+			}},
+			TxStay: {Arguments: 3, Run: func(s contract.State, tx contract.Tx, a []string) ([]byte, error) {
+				return nil, stay(s, tx, a[0], a[1], a[2])
 			}},
 			TxSettle: {Arguments: 2, Run: func(s contract.State, tx contract.Tx, a []string) ([]byte, error) {
 				return nil, settle(s, tx, a[0], a[1])
@@ -59,10 +63,12 @@ func places() []contract.Declared {
 		contract.Act[ParkingAdopt]{Type: TypeParkingAdopt, Limit: contract.Small, Signers: contract.ByTwoBodies, Apply: adopt},
 		contract.Act[LotSet]{
 			Type: TypeLotSet, Limit: contract.Small, Signers: contract.ByTwoBodies, Apply: setLot,
+			Reads:   lotReads,
 			Subject: func(b LotSet) contract.Subject { return contract.Subject{Kind: Lots.Kind(), ID: b.Lot} },
 		},
 		contract.Act[SpaceSet]{
 			Type: TypeSpaceSet, Limit: contract.Small, Signers: contract.ByTwoBodies, Apply: setSpace, OfPerson: true,
+			Reads:   spaceReads,
 			Subject: func(b SpaceSet) contract.Subject { return contract.Subject{Kind: Spaces.Kind(), ID: b.Space} },
 		},
 		contract.Act[OfferSet]{

@@ -3,14 +3,12 @@
 package parking
 
 import (
-	"encoding/hex"
 	"maps"
 	"slices"
 	"strconv"
 
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract"
-	"github.com/linli-project/linli/contract/witness"
 	rules "github.com/linli-project/linli/rules/parking"
 )
 
@@ -65,10 +63,9 @@ func afterLot(c *contract.Context, space string, drawAt int64) error {
 }
 
 // drawing is what a lot is drawn for.
-type drawing struct{ Community, Space, At, Size string }
+type drawing struct{ Community, Space, At string }
 
-// draw has the lot fall. The seed is the root of a head of the ledger that more than two thirds of the bodies have co-signed, all of them
-// after it was too late to ask: nobody who asked knew it. Anybody may send it.
+// draw has the lot fall, with the seed that the ledger has for it. Anybody may send it, and has nothing to choose.
 func draw(s contract.State, tx contract.Tx, d drawing) error {
 	v := contract.NewView(s)
 	lot, ok, err := Drawings.Get(v, d.Community, d.Space, d.At)
@@ -84,7 +81,7 @@ func draw(s contract.State, tx contract.Tx, d drawing) error {
 	if tx.Time < at {
 		return act.Refuse(NotDrawn)
 	}
-	size, seed, err := d.seed(v, at)
+	size, root, err := seed(v, d.Community, at)
 	if err != nil {
 		return err
 	}
@@ -92,7 +89,7 @@ func draw(s contract.State, tx contract.Tx, d drawing) error {
 	if err != nil {
 		return err
 	}
-	lot.At, lot.Size, lot.Won = tx.Time, size, days.Draw(seed, waiting)
+	lot.At, lot.Size, lot.Won = tx.Time, size, days.Draw(root, waiting)
 	if err := putDays(v, d.Community, d.Space, days); err != nil {
 		return err
 	}
@@ -129,40 +126,6 @@ func (d drawing) waiting(v *contract.View, now int64, lot Drawing) (waiting []ru
 		maps.Copy(days, more)
 	}
 	return waiting, days, nil
-}
-
-// seed is the root of a head that enough of the community's bodies have signed at a time or later.
-func (d drawing) seed(v *contract.View, from int64) (size int64, root []byte, err error) {
-	size, err = strconv.ParseInt(d.Size, 10, 64)
-	if err != nil || size < 1 || size > witness.MaxSize || strconv.FormatInt(size, 10) != d.Size {
-		return 0, nil, act.Refuse(act.BadField, "of", "number")
-	}
-	place, _, err := contract.Communities.Get(v, d.Community)
-	if err != nil {
-		return 0, nil, err
-	}
-	signed := map[string]int{}
-	for _, body := range place.Bodies {
-		h, ok, err := witness.Heads.Get(v, witness.SizeName(uint64(size)), body.MSP)
-		switch {
-		case err != nil:
-			return 0, nil, err
-		case !ok:
-			continue
-		case h.At < from: // who signed it may have asked knowing it
-			return 0, nil, act.Refuse(NotDrawn)
-		}
-		if signed[h.Root]++; signed[h.Root]*3 > len(place.Bodies)*2 {
-			root, err = hex.DecodeString(h.Root)
-		}
-		if err != nil {
-			return 0, nil, err
-		}
-	}
-	if root == nil {
-		return 0, nil, act.Refuse(NotDrawn)
-	}
-	return size, root, nil
 }
 
 // has says whether a booking has the space.

@@ -87,9 +87,11 @@ func (c *chronicle) step() {
 			who = guest
 		}
 	}
-	switch c.upTo(12) {
+	switch c.upTo(13) {
 	case 0, 1, 2:
 		c.asks(who)
+	case 12:
+		c.staysOver(who)
 	case 3:
 		c.try(c.Make(parking.TypeCancel, parking.Cancel{Booking: id}, c.owners[who]))
 	case 4:
@@ -101,6 +103,7 @@ func (c *chronicle) step() {
 		c.gate(id)
 	case 9:
 		c.tell(c.settles(id))
+		c.staysOn(id)
 	case 10:
 		c.offersAnew()
 	case 11:
@@ -122,9 +125,54 @@ func (c *chronicle) asks(who int) {
 		ahead = int64(c.upTo(150))
 	}
 	from := (c.Now().Unix()/quarter + ahead) * quarter
+	if last := one(c, c.ids); last != "" && c.upTo(3) == 0 { // right after another one
+		if before := c.booking(last); before.Until > c.Now().Unix() && before.Until < c.Now().Unix()+8*hour {
+			from, space, b.Plate = before.Until, before.Space, before.Plate
+		}
+	}
 	b.Space, b.From, b.Until = space, act.Int(from), act.Int(from+int64(1+c.upTo(24))*quarter)
 	if signed := c.once(parking.TypeBook, b, c.owners[who]); c.try(signed) {
 		c.ids = append(c.ids, hashOf(signed))
+	}
+}
+
+// staysOver has a car come for one of two bookings that adjoin, and stay for the other one.
+func (c *chronicle) staysOver(who int) {
+	offer, _ := town.Read(c.Town, parking.Offers, c.ID, "a-017")
+	from := (c.Now().Unix()/quarter + 1) * quarter
+	for i := range int64(2) {
+		signed := c.once(parking.TypeBook, wants(offer.Act, c.units[who], from+i*hour, from+i*hour+hour), c.owners[who])
+		if !c.try(signed) {
+			return
+		}
+		c.ids = append(c.ids, hashOf(signed))
+	}
+	first := c.ids[len(c.ids)-2]
+	c.Clock.Reach(from + int64(c.upTo(1200)))
+	proof, event := c.saw("gate-in", events.GateEntry, c.Now().Unix(), ofCar(c.units[who]))
+	c.proofs, c.seen = append(c.proofs, proof), append(c.seen, event)
+	c.tell(c.passes(first, proof))
+	c.Clock.Reach(from + hour + int64(c.upTo(600)))
+	if c.upTo(2) == 0 {
+		c.staysOn(first)
+	}
+	out, event := c.saw("gate-out", events.GateExit, c.Now().Unix()-int64(c.upTo(900)), ofCar(c.units[who]))
+	c.proofs, c.seen = append(c.proofs, out), append(c.seen, event)
+	for _, id := range c.ids[len(c.ids)-2:] {
+		c.tell(c.passes(id, out))
+	}
+}
+
+// staysOn has a car stay on from one booking to the others.
+func (c *chronicle) staysOn(id string) {
+	if len(c.ids) == 0 {
+		return
+	}
+	b := c.booking(id)
+	for _, next := range c.ids {
+		if c.booking(next).From == b.Until {
+			c.tell(c.stays(id, next))
+		}
 	}
 }
 
@@ -207,7 +255,7 @@ func (c *chronicle) drawsAll() {
 	c.cosigned(c.heads, "head", c.Constitution.Bodies[:3]...)
 	for _, id := range c.ids {
 		if b := c.booking(id); b.State == rules.StatePending {
-			c.tell(c.draws(b, c.heads))
+			c.tell(c.draws(b))
 		}
 	}
 }
@@ -318,7 +366,7 @@ func TestHistories(t *testing.T) {
 	}
 	for _, code := range []act.Code{
 		contract.OK, "TOLD", parking.SpaceTaken, parking.BookingState, parking.BookingClosed, parking.NotDrawn, parking.OtherCar,
-		parking.OtherTime, parking.OwnSpace, contract.WrongPerson, contract.Already,
+		parking.OtherTime, parking.OwnSpace, parking.PassageUsed, contract.WrongPerson, contract.Already,
 	} {
 		if codes[code] < histories/20 {
 			t.Errorf("%s happened %d times", code, codes[code])

@@ -166,6 +166,22 @@ func TestCorrected(t *testing.T) {
 	s.is(id, rules.StateReserved)
 }
 
+// A gate that was silent from before the booking says so when it speaks again, and for how long it was.
+func TestSilentFromBefore(t *testing.T) {
+	s := newSite(t)
+	offer := s.offers(terms())
+	id := s.books(wants(offer, "1-101", at(9), at(12)), s.Ann)
+	s.Clock.Reach(at(12, 30))
+	before, _ := s.saw("gate-in", "silence", at(6), map[string]string{"active": "true"})
+	town.Fails(t, s.passes(id, before), parking.OtherTime)
+	short, _ := s.saw("gate-in", "silence", at(12, 30), map[string]string{"active": "false", "seconds": "1799"})
+	town.Fails(t, s.passes(id, short), parking.OtherTime)
+	again, _ := s.saw("gate-in", "silence", at(12, 30), map[string]string{"active": "false", "seconds": "23400"})
+	town.Done(t, s.passes(id, again))
+	s.is(id, rules.StateSettled)
+	s.has("1-101", 1000)
+}
+
 // Where the gate was silent, nobody pays for not having been seen.
 func TestSilentGate(t *testing.T) {
 	s := newSite(t)

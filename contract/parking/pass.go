@@ -27,7 +27,14 @@ func pass(s contract.State, tx contract.Tx, community, booking, proof string) er
 	if reason != rules.Allowed {
 		return refuse(reason, before.At(tx.Time).State)
 	}
-	if err := kept(v, tx, community).keep(stored, before, after); err != nil {
+	k := kept(v, tx, community)
+	if err := claim(v, community, after, seen); err != nil {
+		return err
+	}
+	if after, err = k.part(tx.Time, before, after); err != nil {
+		return err
+	}
+	if err := k.keep(stored, before, after); err != nil {
 		return err
 	}
 	return v.Commit()
@@ -85,7 +92,7 @@ func (s Sighting) Move(b rules.Booking, now int64) (rules.Booking, rules.Reason)
 	corrects := s.Replaces != "" && (s.Replaces == b.Entered.Event || s.Replaces == b.Exited.Event)
 	switch {
 	case s.Way == events.WayNowhere:
-		return b.Excuse(now, p)
+		return b.Excuse(now, p, s.Silent)
 	case s.Way == events.WayBack && (corrects || s.Plate == b.Plate):
 		return b.Turn(now, p)
 	case corrects:

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/device"
 	"github.com/linli-project/linli/contract/people"
 	"github.com/linli-project/linli/contract/points"
 	"github.com/linli-project/linli/rules/community"
@@ -13,6 +14,33 @@ import (
 )
 
 // What a batch reads ahead for an act: the documents that its body names, and then what those name. A name that is none is refused later.
+
+// lotReads are a car park and its gates.
+func lotReads(c *contract.Context, b LotSet) (keys []string) {
+	if contract.IsID(b.Lot) {
+		keys = append(keys, Lots.Key(c.Act.Community, b.Lot))
+	}
+	for _, g := range b.Gates[:min(len(b.Gates), MaxGates)] {
+		if contract.IsID(g.Device) {
+			keys = append(keys, device.Devices.Key(c.Act.Community, g.Device))
+		}
+	}
+	return keys
+}
+
+// spaceReads are a space with its offer, its car park, and whose it is to be.
+func spaceReads(c *contract.Context, b SpaceSet) (keys []string) {
+	if contract.IsID(b.Lot) {
+		keys = append(keys, Lots.Key(c.Act.Community, b.Lot))
+	}
+	if contract.IsID(b.Space) {
+		keys = append(keys, Spaces.Key(c.Act.Community, b.Space), Offers.Key(c.Act.Community, b.Space))
+	}
+	if b.Host.Home != "" {
+		keys = append(keys, people.RecusalReads(c, b.Host.Home)...)
+	}
+	return keys
+}
 
 // hostReads are a space with its offer, and whose it is.
 func hostReads(c *contract.Context, space string) []string {

@@ -20,6 +20,7 @@ const (
 	OtherTime     act.Code = "OTHER_TIME"     // what a gate has seen is of another time
 	OtherCar      act.Code = "OTHER_CAR"      // it is of another car
 	NoGate        act.Code = "NO_GATE"        // the device is none of the car park's gates, or does not say which way
+	PassageUsed   act.Code = "PASSAGE_USED"   // what a gate has seen counts for another booking of the car
 	NotDrawn      act.Code = "NOT_DRAWN"      // the lot has not been drawn, or the head is not one to draw with
 )
 

@@ -250,15 +250,21 @@ func (s *site) passes(booking, proof string) error {
 	return err
 }
 
+// stays sends that a car stays on from one booking to the next.
+func (s *site) stays(booking, next string) error {
+	_, err := s.Transact(village.User{MSP: "StrangerMSP"}, parking.TxStay, s.ID, booking, next)
+	return err
+}
+
 // settles sends what time has made of a booking.
 func (s *site) settles(booking string) error {
 	_, err := s.Transact(village.User{MSP: "StrangerMSP"}, parking.TxSettle, s.ID, booking)
 	return err
 }
 
-// draws has the lot fall for a booking's space by a head.
-func (s *site) draws(b rules.Booking, size uint64) error {
-	_, err := s.Transact(village.User{MSP: "StrangerMSP"}, parking.TxDraw, s.ID, b.Space, parking.DrawName(b), strconv.FormatUint(size, 10))
+// draws has the lot fall for a booking's space.
+func (s *site) draws(b rules.Booking) error {
+	_, err := s.Transact(village.User{MSP: "StrangerMSP"}, parking.TxDraw, s.ID, b.Space, parking.DrawName(b))
 	return err
 }
 

@@ -20,7 +20,7 @@ const (
 // Codes of what may not be put on record.
 const (
 	BadNote   act.Code = "BAD_NOTE"   // not a head that one witness has signed
-	OlderHead act.Code = "OLDER_HEAD" // the body has signed one as large before
+	OlderHead act.Code = "OLDER_HEAD" // the body has signed one as large, or later, before
 )
 
 // Chapter declares the chapter's transactions.

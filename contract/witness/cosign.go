@@ -20,10 +20,11 @@ const (
 
 // Head is what a body has signed: the ledger's head when it had so many blocks.
 type Head struct {
-	At   int64  `json:"at"`   // Unix time of the signature, by the clock of the body's server
-	Key  string `json:"key"`  // of the witness
-	Note string `json:"note"` // the head with this one signature
-	Root string `json:"root"` // hex
+	At     int64  `json:"at"`     // Unix time of the signature, by the clock of the body's server
+	Before int64  `json:"before"` // blocks of the head that the body has put on record before this one; 0: none
+	Key    string `json:"key"`    // of the witness
+	Note   string `json:"note"`   // the head with this one signature
+	Root   string `json:"root"`   // hex
 }
 
 // Heads are those that bodies have signed, by number of blocks and MSP id.
@@ -65,11 +66,13 @@ func (w Witness) keep(v *contract.View, signed checkpoint.Cosigned) error {
 	if _, twice, err := Heads.Get(v, size, by.MSP); err != nil || twice { // by the witness before this one
 		return cmp.Or(err, act.Refuse(contract.Exists, "of", "head"))
 	}
+	head := Head{At: by.At, Before: w.Last, Key: w.Key, Note: signed.Note(), Root: signed.Root.String()}
 	w.Size = int64(signed.Size) //nolint:gosec // MaxSize at most
+	w.Last, w.At = w.Size, by.At
 	if err := Witnesses.Put(v, w, by.MSP); err != nil {
 		return err
 	}
-	return Heads.Put(v, Head{At: by.At, Key: w.Key, Note: signed.Note(), Root: signed.Root.String()}, size, by.MSP)
+	return Heads.Put(v, head, size, by.MSP)
 }
 
 // open reads a note that must be the one text of a head with the witness' signature.
@@ -101,6 +104,8 @@ func (w Witness) mayAdd(signed checkpoint.Cosigned, tx contract.Tx) error {
 		return act.Refuse(OlderHead, "size", w.Size)
 	case signed.By[0].At > tx.Time+Ahead:
 		return act.Refuse(BadNote, "of", "time")
+	case signed.By[0].At < w.At: // or a body could hide what it has signed since a time
+		return act.Refuse(OlderHead, "of", "time")
 	}
 	return nil
 }

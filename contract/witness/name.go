@@ -11,10 +11,12 @@ import (
 
 // Witness is the key with which a body co-signs heads, and how far it has come.
 type Witness struct {
+	At    int64  `json:"at"`    // when the body signed its last head, by its clock, whatever key it had: it does not go back
 	Heads int    `json:"heads"` // signed in the hour
 	Hour  int64  `json:"hour"`  // of Unix time: the latest in which there was one
 	Key   string `json:"key"`   // as C2SP notes write it: the body's MSP id, the key's id, and the key
-	Size  int64  `json:"size"`  // blocks of the last head that it has signed
+	Last  int64  `json:"last"`  // blocks of the head that the body has put on record last, whatever key it had
+	Size  int64  `json:"size"`  // blocks of the last head that it has signed with this key
 }
 
 // Witnesses are the bodies', by MSP id.
@@ -41,7 +43,8 @@ func name(s contract.State, tx contract.Tx, key string) error {
 	if before.Key == key {
 		return act.Refuse(contract.Exists, "of", "witness")
 	}
-	after := Witness{Heads: before.Heads, Hour: before.Hour, Key: key} // the hour's bound is the body's, whatever its key
+	after := before // the hour's bound and the row of heads are the body's, whatever its key
+	after.Key, after.Size = key, 0
 	if err := Witnesses.Put(v, after, tx.MSP); err != nil {
 		return err
 	}

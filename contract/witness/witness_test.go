@@ -5,6 +5,7 @@ package witness_test
 import (
 	"crypto/ed25519"
 	"crypto/sha256"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -14,6 +15,7 @@ import (
 	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/contract/people"
 	"github.com/linli-project/linli/contract/witness"
+	"github.com/linli-project/linli/internal/memory"
 	"github.com/linli-project/linli/internal/town"
 	"github.com/linli-project/linli/internal/village"
 )
@@ -158,7 +160,8 @@ func TestWhatIsNoHead(t *testing.T) {
 		refused(t, what, s.cosign(c.note), c.code, c.of)
 	}
 	town.Done(t, s.cosign(at(s.head(witness.MaxSize-1), witness.Ahead)))
-	town.Done(t, s.cosign(at(s.head(witness.MaxSize), -1000)))
+	refused(t, "signed before the last one", s.cosign(at(s.head(witness.MaxSize), witness.Ahead-1)), witness.OlderHead, "time")
+	town.Done(t, s.cosign(at(s.head(witness.MaxSize), witness.Ahead)))
 }
 
 // One body that lies signs one head of each size, a bounded number in an hour, and nothing in another's name.
@@ -266,5 +269,31 @@ func TestNewestOfPresentKeys(t *testing.T) {
 	c, err := witness.Newest(witnesses, func(uint64) ([]witness.Head, error) { return []witness.Head{before, present}, nil }, 1)
 	if town.Must(t, c, err); c.Head != s.head(7) || len(c.By) != 1 {
 		t.Errorf("%+v", c)
+	}
+}
+
+// What a body has signed since a time is found, whichever key it had then, and a new key hides nothing of it.
+func TestSince(t *testing.T) {
+	s := newSite(t)
+	town.Done(t, s.name(s.first, 1))
+	signs := func(n byte, sizes ...uint64) (at int64) {
+		for _, size := range sizes {
+			s.Clock.Pass(time.Second)
+			town.Done(t, s.cosign(s.note(s.head(size), s.first, n)))
+		}
+		return s.Now().Unix()
+	}
+	first, third := signs(1, 5), signs(1, 6, 9)
+	town.Done(t, s.name(s.first, 2))
+	last := signs(2, 7, 8)
+	for since, want := range map[int64][]int64{0: {8, 7, 9, 6, 5}, first + 1: {8, 7, 9, 6}, third: {8, 7, 9}, last: {8}, last + 1: nil} {
+		got, err := witness.Since(contract.NewView(&memory.State{Documents: s.Book().State()}), s.Admin(s.first).MSP, since)
+		if town.Must(t, got, err); !slices.Equal(got, want) {
+			t.Errorf("since %d: %v, not %v", since, got, want)
+		}
+	}
+	state := &memory.State{Documents: s.Book().State()}
+	if got, err := witness.Since(contract.NewView(state), s.Admin(s.second).MSP, 0); len(got) > 0 || err != nil {
+		t.Errorf("of who has signed none: %v %v", got, err)
 	}
 }

@@ -58,7 +58,7 @@ var linliKinds = map[device.Kind]string{
 // linliValues are the values there are, and how each is read.
 var linliValues = map[string]func(device.Values, string, string) bool{
 	"active": linliFlag, "open": linliFlag, "on": linliFlag, "battery_low": linliFlag, "tamper": linliFlag,
-	"ebike":   linliFlag,
+	"ebike": linliFlag, "offline": linliOneOf("true"),
 	"percent": linliUpTo(100), "battery": linliUpTo(100), "confidence_permille": linliUpTo(1000), "channel": linliUpTo(99_999),
 	"grams": linliUpTo(999_999_999), "interval_s": linliUpTo(999_999_999),
 	"action": linliOneOf("single", "double", "triple", "long"), "direction": linliOneOf("in", "out", "unknown"),
@@ -99,6 +99,10 @@ func linli(m Message) ([]device.Reading, error) {
 			return nil, badField("values." + name)
 		}
 	}
+	if _, r.Replayed = r.Values["offline"]; r.Replayed && r.At == 0 {
+		return nil, badField("happened")
+	}
+	delete(r.Values, "offline") // what it says is the same as if it had come at once
 	if _, said := r.Values[standing]; standing != "" && !said {
 		return nil, badField("values." + standing)
 	}

@@ -148,6 +148,26 @@ func TestLinliSign(t *testing.T) {
 	}
 }
 
+// What a device kept while nobody heard it says when it was; its clock is as it is now, and not as it was then.
+func TestLinliOffline(t *testing.T) {
+	for _, offline := range []bool{false, true} {
+		said := dialect.LinliEvent{
+			Counter: 9, Device: "gate-1", Happened: 1783255482000, Kind: device.GateEntry, Values: map[string]string{"plate": "粤A12345"},
+		}
+		if offline {
+			said.Values["offline"] = "true"
+		}
+		body, err := dialect.Sign(exampleKey, said)
+		if err != nil {
+			t.Fatal(err)
+		}
+		readings, err := dialect.Decode("linli", dialect.Message{Body: body})
+		if err != nil || readings[0].Replayed != offline || readings[0].At != 1783255482000 || len(readings[0].Values) != 1 {
+			t.Errorf("%+v %v", readings, err)
+		}
+	}
+}
+
 func TestLinliRefused(t *testing.T) {
 	change := func(from, to string) []byte {
 		return signed(string(bytes.Replace([]byte(sos), []byte(from), []byte(to), 1)))
@@ -164,6 +184,8 @@ func TestLinliRefused(t *testing.T) {
 		"BAD_FIELD/number":  {change(`"7"`, `"07"`), change(`"7"`, `"-7"`), change(`"7"`, `"99999999999999999999"`)},
 		"BAD_FIELD/member":  {change(`"7"`, `7`), change(`"counter":"7",`, ``)},
 		"BAD_FIELD/message": {
+			change(`"happened":"1783255480000","kind":"sos","v":"1","values":{"battery":"64"}`,
+				`"happened":"0","kind":"sos","v":"1","values":{"offline":"true"}`),
 			change(`"7"`, `"0"`), change(`"1783255480000"`, `"9783255480000"`), change(`"battery":"64"`, `"battery":"101"`),
 			change(`"battery":"64"`, `"name":"x"`), change(`"sos"`, `"smoke"`), change(`"sos"`, `"plate"`), change(`button-3`, ``),
 		},

@@ -68,6 +68,7 @@ func TestSchema(t *testing.T) {
 		{`"a"`, `"设备"`}, {`"a"`, `""`}, {`"device":"a",`, ``}, {`"a"`, `"` + strings.Repeat("a", 128) + `"`}, {`"a"`, `"` + strings.Repeat("a", 129) + `"`},
 		{`"1783255480000"`, `"0"`}, {`"1783255480000"`, `"17832554800000"`}, {`"1783255480000"`, `1783255480000`}, {`"happened":"1783255480000",`, ``},
 		{`"v":"1"`, `"v":"2"`}, {`"v":"1",`, ``}, {`{}}`, `{},"w":"1"}`}, {`,"values":{}`, ``}, {`{}`, `null`}, {`{}`, `[]`},
+		{`"1783255480000","kind":"sos","v":"1","values":{}`, `"0","kind":"sos","v":"1","values":{"offline":"true"}`},
 	} {
 		agree(t, schema, strings.Replace(good, c[0], c[1], 1))
 	}
@@ -84,7 +85,7 @@ func TestSchema(t *testing.T) {
 
 // values are what events of each kind may or may not say.
 var values = []string{
-	``, `"active":"true"`, `"active":"TRUE"`, `"active":true`, `"open":"false"`, `"open":""`, `"on":"true"`, `"battery_low":"true"`, `"tamper":"no"`,
+	``, `"active":"true"`, `"active":"TRUE"`, `"active":true`, `"open":"false"`, `"open":""`, `"on":"true"`, `"battery_low":"true"`, `"offline":"true"`, `"offline":"false"`, `"tamper":"no"`,
 	`"percent":"0"`, `"percent":"83"`, `"percent":"100"`, `"percent":"101"`, `"percent":"083"`, `"percent":"8.3"`, `"percent":"-1"`, `"battery":"64"`,
 	`"confidence_permille":"1000"`, `"confidence_permille":"1001"`, `"channel":"99999"`, `"channel":"100000"`, `"grams":"999999999"`,
 	`"grams":"1000000000"`, `"interval_s":"30"`, `"action":"double"`, `"action":"emergency"`, `"direction":"in"`, `"direction":"left"`,

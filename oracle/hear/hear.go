@@ -171,11 +171,12 @@ func (h *hearing) spoke(d device.Device) {
 	if h.message.Retained {
 		return
 	}
-	k := h.of(d.Device)
-	k.Heard = max(k.Heard, h.message.Received.UnixMilli())
+	k, now := h.of(d.Device), h.message.Received.UnixMilli()
+	spoken := k.Spoken(now)
+	k.Heard = max(k.Heard, now)
 	h.Known[d.Device] = k
 	if k.Silent() {
-		h.judge(d, rules.Silent(false))
+		h.judge(d, spoken)
 	}
 }
 

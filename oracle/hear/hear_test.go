@@ -211,7 +211,7 @@ func TestSilence(t *testing.T) {
 	y.events(silence(12 * time.Minute))
 	h := press(13 * time.Minute)
 	y.events(h, rules.Silence, rules.Button)
-	if h.Events[0].Values["active"] != "false" {
+	if e := h.Events[0]; e.Values["active"] != "false" || e.Values["seconds"] != "780" {
 		t.Errorf("%+v", h.Events[0].Event)
 	}
 	y.events(silence(14 * time.Minute))

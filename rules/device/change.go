@@ -109,7 +109,7 @@ func (k *Known) hear(r Reading, received int64) bool {
 	if r.At != 0 && (r.At-received > MaxAhead || received-r.At > MaxLate) {
 		return false
 	}
-	if !r.Retained {
+	if !r.Retained && r.Kind != Silence { // which others say of it
 		k.Heard = max(k.Heard, received)
 	}
 	if r.At != 0 && !r.Replayed && !r.Retained {

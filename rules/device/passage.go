@@ -2,7 +2,10 @@
 
 package device
 
-import "slices"
+import (
+	"slices"
+	"strconv"
+)
 
 // Way is which way a car went past a gate.
 type Way string
@@ -22,6 +25,7 @@ type Passage struct {
 	Plate    string // commitment to it (hex); "" where none was read
 	Replaces string // id of the event that it corrects, or ""
 	Way      Way
+	Silent   int64 // seconds for which the gate had said nothing, as it speaks again
 }
 
 // gateWords are what a gate says beside the plate, by name: words that are chosen from a list, in which nobody's plate has room.
@@ -65,7 +69,8 @@ func (e Event) Passage() (p Passage, ok bool) {
 		p.Way = WayBack
 	case Silence:
 		p.Way = WayNowhere
-		return p, e.Values["active"] == "true"
+		p.Silent, _ = strconv.ParseInt(e.Values["seconds"], 10, 64)
+		return p, e.Values["active"] == "true" || p.Silent > 0
 	default:
 		return Passage{}, false
 	}

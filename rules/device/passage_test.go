@@ -20,11 +20,14 @@ func TestPassage(t *testing.T) {
 		want   device.Passage
 		ok     bool
 	}{
-		"in":                  {device.GateEntry, values{"plate": plate}, seen(device.WayIn), true},
-		"out":                 {device.GateExit, values{"plate": plate}, seen(device.WayOut), true},
-		"back":                {device.VehicleTurned, values{"plate": plate}, seen(device.WayBack), true},
-		"silent":              {device.Silence, values{"active": "true"}, device.Passage{At: 990, Way: device.WayNowhere}, true},
-		"silent no more":      {device.Silence, values{"active": "false"}, none, false},
+		"in":             {device.GateEntry, values{"plate": plate}, seen(device.WayIn), true},
+		"out":            {device.GateExit, values{"plate": plate}, seen(device.WayOut), true},
+		"back":           {device.VehicleTurned, values{"plate": plate}, seen(device.WayBack), true},
+		"silent":         {device.Silence, values{"active": "true"}, device.Passage{At: 990, Way: device.WayNowhere}, true},
+		"silent no more": {device.Silence, values{"active": "false"}, none, false},
+		"silent until now": {
+			device.Silence, values{"active": "false", "seconds": "780"}, device.Passage{At: 990, Way: device.WayNowhere, Silent: 780}, true,
+		},
 		"a camera says which": {device.Plate, values{"plate": plate, "direction": "in"}, seen(device.WayIn), true},
 		"in the picture":      {device.Plate, values{"plate": plate, "direction": "left"}, seen(device.WayUnknown), true},
 		"words": {

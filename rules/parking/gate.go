@@ -79,9 +79,10 @@ func (b Booking) Correct(now int64, event string) (Booking, Reason) {
 	return after.void(event), Allowed
 }
 
-// Excuse has a gate's silence, which is an event of its own, say that it could not have seen the car. Who was not seen coming has all that
-// is held back; who was, and was not seen going, pays his time now, and no more.
-func (b Booking) Excuse(now int64, p Passage) (Booking, Reason) {
+// Excuse has a gate's silence, which is an event of its own, say that it could not have seen the car: as it is noticed, or, as the gate
+// speaks again, for how many seconds it had been. Who was not seen coming has all that is held back; who was, and was not seen going, pays
+// his time now, and no more.
+func (b Booking) Excuse(now int64, p Passage, silent int64) (Booking, Reason) {
 	after, reason := b.see(StepExcuse, now, p)
 	due, last := int64(0), b.Until
 	if after.State == StateMissing {
@@ -90,7 +91,7 @@ func (b Booking) Excuse(now int64, p Passage) (Booking, Reason) {
 	switch {
 	case reason != Allowed:
 		return b, reason
-	case p.At < b.From-b.Terms.Early || p.At > last:
+	case p.At < b.From-b.Terms.Early || p.At-max(0, silent) > last:
 		return b, OtherTime
 	}
 	return after.close(StateSettled, due), Allowed

@@ -173,22 +173,30 @@ func TestExcuse(t *testing.T) {
 		b    parking.Booking
 		now  int64
 		when int64
+		was  int64 // silent, for seconds
 		want parking.Reason
 		due  int64
 	}{
-		"not seen coming":             {missed, begin + hour, begin, parking.Allowed, 0},
-		"as soon as it may come":      {missed, begin + hour, begin - 20*minute, parking.Allowed, 0},
-		"long before":                 {missed, begin + hour, begin - 20*minute - 1, parking.OtherTime, 0},
-		"until its time was over":     {missed, end, end, parking.Allowed, 0},
-		"after that":                  {missed, end + hour, end + 1, parking.OtherTime, 0},
-		"in an hour that is to come":  {missed, begin + hour, begin + hour + minute + 1, parking.OtherTime, 0},
-		"not seen going":              {missing, end + 2*day, end, parking.Allowed, 8},
-		"when it could stay no more":  {missing, end + 2*day, end + 2*hour, parking.Allowed, 8},
-		"when nothing was paid for":   {missing, end + 2*day, end + 2*hour + 1, parking.OtherTime, 0},
-		"while it may come":           {missed, begin, begin, parking.WrongState, 0},
-		"while it may go, be it late": {missing, end + hour, end, parking.WrongState, 0},
+		"not seen coming":                      {missed, begin + hour, begin, 0, parking.Allowed, 0},
+		"as soon as it may come":               {missed, begin + hour, begin - 20*minute, 0, parking.Allowed, 0},
+		"long before":                          {missed, begin + hour, begin - 20*minute - 1, 0, parking.OtherTime, 0},
+		"until its time was over":              {missed, end, end, 0, parking.Allowed, 0},
+		"after that":                           {missed, end + hour, end + 1, 0, parking.OtherTime, 0},
+		"in an hour that is to come":           {missed, begin + hour, begin + hour + minute + 1, 0, parking.OtherTime, 0},
+		"not seen going":                       {missing, end + 2*day, end, 0, parking.Allowed, 8},
+		"when it could stay no more":           {missing, end + 2*day, end + 2*hour, 0, parking.Allowed, 8},
+		"when nothing was paid for":            {missing, end + 2*day, end + 2*hour + 1, 0, parking.OtherTime, 0},
+		"since long before, until it may come": {missed, begin + hour, begin - 20*minute, 5 * hour, parking.Allowed, 0},
+		"since long before, and it spoke then": {missed, begin + hour, begin - 20*minute - 1, 5 * hour, parking.OtherTime, 0},
+		"all the time":                         {missed, end + hour, end + hour, 9 * hour, parking.Allowed, 0},
+		"from its end on":                      {missed, end + hour, end + hour, hour, parking.Allowed, 0},
+		"after its end":                        {missed, end + hour, end + hour, hour - 1, parking.OtherTime, 0},
+		"and no longer than a silence may be":  {missed, end + hour, end + hour, -9 * hour, parking.OtherTime, 0},
+		"not seen going, all the time":         {missing, end + 2*day, end + 2*day, 3 * day, parking.Allowed, 8},
+		"while it may come":                    {missed, begin, begin, 0, parking.WrongState, 0},
+		"while it may go, be it late":          {missing, end + hour, end, 0, parking.WrongState, 0},
 	} {
-		after, reason := c.b.Excuse(c.now, at("silent", c.when))
+		after, reason := c.b.Excuse(c.now, at("silent", c.when), c.was)
 		if reason != c.want || after.Due != c.due || reason == parking.Allowed && after.State != parking.StateSettled {
 			t.Errorf("%s: %q, %s with %d", name, reason, after.State, after.Due)
 		}

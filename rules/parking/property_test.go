@@ -103,6 +103,9 @@ func everything(t *testing.T, all tally) {
 			t.Errorf("nothing was refused with %s", reason)
 		}
 	}
+	if all.steps[stayOn][parking.Allowed] == 0 {
+		t.Error("no car stayed on")
+	}
 	for _, s := range parking.States() {
 		if s.Closed() && all.ended[s] == 0 {
 			t.Errorf("none ended %s", s)
@@ -174,7 +177,9 @@ func (w *world) finish(i int, after parking.Booking) {
 
 // turn has something happen.
 func (w *world) turn() (wrong string) {
-	switch n := w.dice(12); {
+	switch n := w.dice(13); {
+	case n == 12:
+		return w.stay()
 	case n < 3 || len(w.open()) == 0 && n < 11:
 		w.ask()
 	case n == 3:
@@ -193,6 +198,35 @@ func (w *world) turn() (wrong string) {
 	}
 	return ""
 }
+
+// stay has a car stay on from one booking to the next, if two adjoin.
+func (w *world) stay() (wrong string) {
+	for i, b := range w.bookings {
+		for j, next := range w.bookings {
+			if number(b) != number(next) || b.Until != next.From {
+				continue
+			}
+			left, came, reason := b.StayOn(w.now, next)
+			w.note(stayOn, reason)
+			switch {
+			case reason != parking.Allowed && !(reflect.DeepEqual(left, b) && reflect.DeepEqual(came, next)):
+				return fmt.Sprintf("it is refused with %s that %+v stays on, and changes it or %+v", reason, b, next)
+			case reason != parking.Allowed:
+				continue
+			case !left.Stays(came.ID) || came.Entered.Event != left.ID || !ordered(left) || !ordered(came) || left.Exited.At > left.Until:
+				return fmt.Sprintf("it stays on from %+v to %+v", left, came)
+			}
+			w.log = append(w.log, fmt.Sprintf("%d: %s stays on for %s", w.now, b.ID, next.ID))
+			w.store(i, left)
+			w.store(j, came)
+			return ""
+		}
+	}
+	return ""
+}
+
+// stayOn is what is noted of StayOn, which is a step of two bookings.
+const stayOn parking.Step = "stay"
 
 // tried tries a deed with a booking, and checks what came of it.
 func (w *world) tried(i int) (wrong string) {

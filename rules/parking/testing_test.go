@@ -129,7 +129,7 @@ var steps = map[parking.Step]func(moment) (parking.Booking, parking.Reason){
 	parking.StepCorrect: func(m moment) (parking.Booking, parking.Reason) {
 		return m.Correct(m.now, "in")
 	},
-	parking.StepExcuse:   func(m moment) (parking.Booking, parking.Reason) { return m.Excuse(m.now, at("silent", begin)) },
+	parking.StepExcuse:   func(m moment) (parking.Booking, parking.Reason) { return m.Excuse(m.now, at("silent", begin), 0) },
 	parking.StepDisplace: func(m moment) (parking.Booking, parking.Reason) { return m.Displace(m.now, guest) },
 	parking.StepDispute:  func(m moment) (parking.Booking, parking.Reason) { return m.Contest(m.now, guest, "h") },
 	parking.StepResolve:  func(m moment) (parking.Booking, parking.Reason) { return m.Resolve(m.now, 1, "h") },

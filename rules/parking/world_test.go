@@ -132,6 +132,7 @@ func (w *world) drawDeed(b parking.Booking) deed {
 	e.text = one(d, []string{"h", "h", "h", ""})
 	switch e.step {
 	case parking.StepEnter, parking.StepTurn, parking.StepExcuse:
+		e.n = one(d, []int64{0, 0, minute, 3 * hour, day})
 		e.when = w.passage(one(d, []int64{b.From, b.From, b.Entered.At, w.now, b.Exited.At}))
 	case parking.StepLeave:
 		e.when = w.passage(one(d, []int64{b.From, b.Until, w.now, w.now, b.Entered.At, b.Exited.At}))
@@ -187,7 +188,7 @@ func (e deed) try(b parking.Booking) (parking.Booking, parking.Reason) {
 	case parking.StepCorrect:
 		return b.Correct(e.now, e.text)
 	case parking.StepExcuse:
-		return b.Excuse(e.now, e.when)
+		return b.Excuse(e.now, e.when, e.n)
 	case parking.StepDisplace:
 		return b.Displace(e.now, e.by)
 	case parking.StepDispute:

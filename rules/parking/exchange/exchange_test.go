@@ -48,8 +48,9 @@ func beijing(t *testing.T, written string) int64 {
 }
 
 var garden = exchange.Place{ID: "garden-p", Name: "花园小区地库", Spaces: []exchange.Space{
-	{ID: "a-001", Label: "A001", Level: "地下一层"},
-	{ID: "a-002", Label: "A002", Level: "地下一层", Kind: "充电车位"},
+	{ID: "a-001", Label: "A001", Level: "地下一层", Zone: exchange.Zone{{121.47, 31.23}, {121.470025, 31.23}, {121.470025, 31.23005}, {121.47, 31.23005}}},
+	{ID: "a-002", Label: "A002", Level: "地下一层", Kind: "充电车位",
+		Zone: exchange.Zone{{121.470025, 31.23}, {121.47005, 31.23}, {121.47005, 31.23005}, {121.470025, 31.23005}}},
 	{ID: "b-001", Label: "B001", Level: "地下二层", Kind: "充电车位"},
 	{ID: "b-002", Label: "B002", Level: "地下二层"},
 	{ID: "v-1", Label: "访客1", Kind: "访客车位"},

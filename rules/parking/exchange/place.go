@@ -22,6 +22,7 @@ type Space struct {
 	Label string `json:"label"`           // what is written on it
 	Kind  string `json:"kind,omitempty"`  // what those of its area have in common: for electric cars, for visitors
 	Level string `json:"level,omitempty"` // floor, or row
+	Zone  Zone   `json:"zone,omitempty"`  // where it is
 }
 
 // Bounds of a place.
@@ -43,8 +44,8 @@ const (
 // language is the one that names are written in.
 const language = "zh"
 
-// zone is the time zone of all places.
-const zone = "Asia/Shanghai"
+// timeZone is that of all places.
+const timeZone = "Asia/Shanghai"
 
 type (
 	// Words are a text in one or more languages.
@@ -73,10 +74,16 @@ type (
 		Layer           int              `json:"layer"`
 		Name            Words            `json:"name"`
 		Parent          *Ref             `json:"parentId,omitempty"`
-		Zone            string           `json:"timeZone,omitempty"`
+		TimeZone        string           `json:"timeZone,omitempty"`
 		SpaceID         *Mark            `json:"spaceId,omitempty"`
+		Zone            *Area            `json:"spaceBoundedZone,omitempty"`
 		Characteristics *Characteristics `json:"characteristics,omitempty"`
 		Record          Record           `json:"hierarchyElementRecord"`
+	}
+	// Area is an area of GeoJSON.
+	Area struct {
+		Type        string       `json:"type"`
+		Coordinates [][][]Corner `json:"coordinates"`
 	}
 	Characteristics struct {
 		Total int `json:"spacesTotal"`
@@ -107,13 +114,13 @@ func (p Place) Elements(at int64) []Element {
 	for _, s := range p.Spaces {
 		t.ids[s.ID] = true
 	}
-	t.elements = []Element{{ID: p.ID, Version: 1, Type: typePlace, Name: words(p.Name), Zone: zone,
+	t.elements = []Element{{ID: p.ID, Version: 1, Type: typePlace, Name: words(p.Name), TimeZone: timeZone,
 		Characteristics: &Characteristics{len(p.Spaces)}, Record: t.record}}
 	for _, s := range p.Spaces {
 		parent, layer := t.area(s.Level, s.Kind)
 		above := ref(parent)
 		t.elements = append(t.elements, Element{ID: s.ID, Version: 1, Type: typeSpace, Layer: layer, Name: words(s.Label), Parent: &above,
-			SpaceID: &Mark{s.ID, "ParkingSpace"}, Record: t.record})
+			SpaceID: &Mark{s.ID, "ParkingSpace"}, Zone: s.Zone.area(), Record: t.record})
 	}
 	return t.elements
 }

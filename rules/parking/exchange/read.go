@@ -17,6 +17,7 @@ type part struct {
 	kind   string
 	name   string
 	parent string
+	zone   Zone
 }
 
 // reader puts a place together.
@@ -51,6 +52,9 @@ func ReadPlace(raw []byte) (Place, error) {
 	for _, id := range r.spaces {
 		p.Spaces = append(p.Spaces, r.space(id))
 	}
+	if !p.together() {
+		list.Refuse("has spaces that are more than %d metres apart, which are no one place", maxWide)
+	}
 	if err := doc.Err(); err != nil {
 		return Place{}, err
 	}
@@ -71,6 +75,7 @@ func (r *reader) element(v strict.Value) {
 		r.place = id
 	case typeSpace:
 		r.spaces = append(r.spaces, id)
+		p.zone = zone(v)
 	}
 	r.parts[id] = p
 }
@@ -106,7 +111,7 @@ func parent(v strict.Value) string {
 // space looks what a space is in, up to the place.
 func (r *reader) space(id string) Space {
 	p := r.parts[id]
-	s := Space{ID: id, Label: p.name}
+	s := Space{ID: id, Label: p.name, Zone: p.zone}
 	at := p
 	for range maxAbove {
 		if at.parent == "" {

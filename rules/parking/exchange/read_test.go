@@ -42,6 +42,46 @@ func TestOthersPlaces(t *testing.T) {
 	}
 }
 
+// placed is a space with an area.
+func placed(id, zone string) string {
+	return fmt.Sprintf(`{"id":%q,"type":"space","name":[{"language":"zh","string":%q}],"parentId":{"id":"p"},"spaceBoundedZone":%s}`, id, id, zone)
+}
+
+// boxAt is the area of a space that is some 2.4 m wide and 5.6 m long, with its lower left corner somewhere.
+func boxAt(x, y float64) string {
+	return fmt.Sprintf(`{"type":"Polygon","coordinates":[[[%v,%v],[%v,%v],[%v,%v],[%v,%v],[%v,%v]]]}`,
+		x, y, x+0.000025, y, x+0.000025, y+0.00005, x, y+0.00005, x, y)
+}
+
+// Where spaces are is read as GeoJSON has it, and drawn from the left and from above, each level by itself.
+func TestLevels(t *testing.T) {
+	deck := `{"id":"deck","type":"subplaceElement","name":[{"language":"zh","string":"地下一层"}],"parentId":{"id":"p"}}`
+	below := strings.Replace(placed("c", boxAt(121.0001, 31)), `{"id":"p"}`, `{"id":"deck"}`, 1)
+	p, err := exchange.ReadPlace([]byte(list(one("p", "place", ""), deck, placed("a", boxAt(121, 31)), placed("b", boxAt(121, 31.00005)), below,
+		one("d", "space", "p"))))
+	if err != nil {
+		t.Fatal(err)
+	}
+	levels := p.Levels()
+	if len(levels) != 2 || levels[0].Name != "" || levels[1].Name != "地下一层" || len(levels[0].Spaces) != 2 || len(levels[1].Spaces) != 1 {
+		t.Fatalf("%+v", levels)
+	}
+	const wide, long = 239, 557 // centimetres, at this latitude
+	ground, lower := levels[0], levels[1]
+	if ground.Width != wide+200 || ground.Height < 2*long+200-2 || ground.Height > 2*long+200+2 {
+		t.Errorf("%d by %d cm", ground.Width, ground.Height)
+	}
+	if a, b := ground.Spaces[0], ground.Spaces[1]; a.Label != "a" || b.Corners[3] != [2]int64{100, 100} || a.Corners[3][1] != b.Corners[0][1] {
+		t.Errorf("a is at %v, b north of it at %v", a.Corners, b.Corners)
+	}
+	if c := lower.Spaces[0].Corners; c[3] != [2]int64{100, 100} || c[1] != [2]int64{100 + wide, 100 + long} {
+		t.Errorf("what is on another level begins at its own corner: %v", c)
+	}
+	if none := (exchange.Place{Spaces: []exchange.Space{{ID: "s"}}}).Levels(); len(none) != 0 {
+		t.Errorf("nobody says where it is, and it is drawn: %+v", none)
+	}
+}
+
 func TestRefusedPlaces(t *testing.T) {
 	place, long := one("p", "place", ""), make([]string, 10)
 	for i := range long {
@@ -74,6 +114,17 @@ func TestRefusedPlaces(t *testing.T) {
 		list(place, `{"id":"`+strings.Repeat("s", 65)+`","type":"space"}`):                                    "[1].id has 65 characters",
 		list(place, `{"id":"s","id":"t","type":"space"}`):                                                     "[1].id stands there twice",
 		`{"data":{}}`: "data has to be a list",
+		list(place, placed("s", `{"type":"Point","coordinates":[121,31]}`)):                             "[1].spaceBoundedZone.type may be MultiPolygon, Polygon",
+		list(place, placed("s", `{"type":"Polygon"}`)):                                                  "[1].spaceBoundedZone.coordinates is missing",
+		list(place, placed("s", `{"type":"Polygon","coordinates":[[],[]]}`)):                            "[1].spaceBoundedZone.coordinates has 2 items",
+		list(place, placed("s", `{"type":"Polygon","coordinates":[[[0,0],[0,1],[0,0]]]}`)):              "coordinates[0] has 3 items; it may have 4 to 65",
+		list(place, placed("s", `{"type":"Polygon","coordinates":[[[0,0],[0,"1"],[1,1],[0,0]]]}`)):      "coordinates[0][1][1] has to be a number",
+		list(place, placed("s", `{"type":"Polygon","coordinates":[[[0,0],[0,86],[1,1],[0,0]]]}`)):       "coordinates[0][1][1] has to be a number from -85 to 85",
+		list(place, placed("s", `{"type":"Polygon","coordinates":[[[0,0],[0],[1,1],[0,0]]]}`)):          "coordinates[0][1] has 1 items; it may have 2 to 3",
+		list(place, placed("s", `{"type":"Polygon","coordinates":[[[0,0],[0,1],[1,1],[1,0]]]}`)):        "coordinates[0] ends elsewhere than it begins",
+		list(place, placed("s", `{"type":"Polygon","coordinates":[[[0,0],[0,5],[2.5,5],[0,0]]]}`)):      "[1].spaceBoundedZone.coordinates[0] is an area of",
+		list(place, placed("s", `{"type":"MultiPolygon","coordinates":[[[[0,0],[0,0],[0,0],[0,0]]]]}`)): "coordinates[0][0] is an area of 0.0 square metres",
+		list(place, placed("s", boxAt(121, 31)), placed("t", boxAt(121, 31.1))):                         "has spaces that are more than 2000 metres apart",
 	} {
 		_, err := exchange.ReadPlace([]byte(text))
 		if err == nil || !strings.Contains(err.Error(), want) {
@@ -97,6 +148,9 @@ func TestPlaceAgain(t *testing.T) {
 		some := []string{"", "", "一", "二", "p", "p.1"}
 		for i := range d.IntN(30) {
 			p.Spaces = append(p.Spaces, exchange.Space{ID: fmt.Sprint("p.", i), Label: strconv.Itoa(d.IntN(9)), Kind: some[d.IntN(6)], Level: some[d.IntN(6)]})
+			if x, y := d.Float64()/100, d.Float64()/100; d.IntN(2) == 0 {
+				p.Spaces[i].Zone = exchange.Zone{{x, y}, {x + 0.00003, y}, {x + 0.00003, y + 0.00005}}
+			}
 		}
 		raw, err := json.Marshal(p.Elements(1))
 		if err != nil {
@@ -113,6 +167,7 @@ func FuzzReadPlace(f *testing.F) {
 	long := strings.Repeat("p", exchange.MaxID)
 	f.Add([]byte(list(one(long, "place", ""), one("l", "subplaceElement", long), one("s", "space", "l"))))
 	f.Add([]byte(list(one("p", "place", ""), one("l", "subplaceElement", "p"), one("s", "space", "l"))))
+	f.Add([]byte(list(one("p", "place", ""), placed("s", boxAt(121, 31)))))
 	f.Fuzz(func(t *testing.T, raw []byte) {
 		p, err := exchange.ReadPlace(raw)
 		if err != nil {

@@ -23,8 +23,17 @@ const (
 	MaxMembers = 64 // of an object
 )
 
-// A Fault is what is wrong with a document and where: "elements[1].restrictions.start_time".
-type Fault struct{ At, Why string } //nolint:errname // a person reads it
+// A Fault is what is wrong with a document and where: "elements[1].restrictions.start_time". Form and Args are what Why was made of, for
+// whoever says it in another language.
+type Fault struct { //nolint:errname // a person reads it
+	At, Why string
+	Form    string
+	Args    []any
+}
+
+func fault(at, form string, args ...any) *Fault {
+	return &Fault{At: at, Why: fmt.Sprintf(form, args...), Form: form, Args: args}
+}
 
 func (f *Fault) Error() string {
 	if f.At == "" {
@@ -48,9 +57,9 @@ func Read(raw []byte) (Value, error) {
 	doc := Value{first: new(Fault)}
 	switch {
 	case len(raw) > MaxBytes:
-		return doc, &Fault{Why: fmt.Sprintf("has %d bytes, and may have %d", len(raw), MaxBytes)}
+		return doc, fault("", "has %d bytes, and may have %d", len(raw), MaxBytes)
 	case !utf8.Valid(raw):
-		return doc, &Fault{Why: "is no text in UTF-8"}
+		return doc, fault("", "is no text in UTF-8")
 	}
 	d := json.NewDecoder(bytes.NewReader(raw))
 	d.UseNumber()
@@ -59,7 +68,7 @@ func Read(raw []byte) (Value, error) {
 		return doc, err
 	}
 	if _, err := d.Token(); !errors.Is(err, io.EOF) {
-		return doc, &Fault{Why: "goes on after its end; give one JSON object"}
+		return doc, fault("", "goes on after its end; give one JSON object")
 	}
 	doc.v = v
 	return doc, nil
@@ -68,7 +77,7 @@ func Read(raw []byte) (Value, error) {
 // parse reads the next value.
 func parse(d *json.Decoder, at string, depth int) (any, error) {
 	if depth > MaxDepth {
-		return nil, &Fault{at, fmt.Sprintf("is nested deeper than %d", MaxDepth)}
+		return nil, fault(at, "is nested deeper than %d", MaxDepth)
 	}
 	token, err := d.Token()
 	if err != nil {
@@ -92,10 +101,10 @@ func parseObject(d *json.Decoder, at string, depth int) (any, error) {
 		}
 		name, _ := token.(string) // the decoder has refused all else
 		if _, twice := o[name]; twice {
-			return nil, &Fault{member(at, name), "stands there twice"}
+			return nil, fault(member(at, name), "stands there twice")
 		}
 		if len(o) == MaxMembers {
-			return nil, &Fault{at, fmt.Sprintf("has more than %d members", MaxMembers)}
+			return nil, fault(at, "has more than %d members", MaxMembers)
 		}
 		if o[name], err = parse(d, member(at, name), depth+1); err != nil {
 			return nil, err
@@ -128,7 +137,7 @@ func notJSON(err error) error {
 	if errors.Is(err, io.EOF) {
 		err = io.ErrUnexpectedEOF
 	}
-	return &Fault{Why: "is not JSON: " + err.Error()}
+	return fault("", "is not JSON: %s", err.Error())
 }
 
 func item(at string, i int) string { return fmt.Sprintf("%s[%d]", at, i) }

@@ -4,7 +4,6 @@ package strict
 
 import (
 	"encoding/json"
-	"fmt"
 	"maps"
 	"slices"
 	"strconv"
@@ -25,7 +24,7 @@ func (v Value) Err() error {
 // Refuse says what is wrong with the value.
 func (v Value) Refuse(why string, args ...any) {
 	if v.first.Why == "" {
-		*v.first = Fault{v.at, fmt.Sprintf(why, args...)}
+		*v.first = *fault(v.at, why, args...)
 	}
 }
 
@@ -135,6 +134,16 @@ func (v Value) Int(least, most int64) int64 {
 	n, err := strconv.ParseInt(number.String(), 10, 64)
 	if err != nil || n < least || n > most {
 		v.Refuse("has to be a whole number from %d to %d", least, most)
+		return 0
+	}
+	return n
+}
+
+// Float is a number within bounds, as far as a float64 has it.
+func (v Value) Float(least, most float64) float64 {
+	n, err := strconv.ParseFloat(v.Number(), 64)
+	if err != nil || n < least || n > most {
+		v.Refuse("has to be a number from %v to %v", least, most)
 		return 0
 	}
 	return n

@@ -22,6 +22,18 @@ const number: Form<number> = (value) => {
 type Passed = { at: number; device: string; event: string };
 const passed = document<Passed>({ at: number, device: text, event: text });
 
+// Instead of a gate where the car has stayed on its space; the event is the other booking then.
+const noGate = "-";
+
+function passage({ at, device, event }: Passed, way: string): Sentence[] {
+  if (at === 0) {
+    return [];
+  }
+  return [
+    device === noGate ? say("STAYED", { at: String(at), booking: event, way }) : say("PASSAGE", { at: String(at), device, event, way }),
+  ];
+}
+
 const terms = document({
   bands: maybe.list((band: unknown) => band),
   cancel: number,
@@ -51,8 +63,6 @@ const booked = document({
 export function saysBooking({ value }: Written): Sentence[] {
   const b = booked(json(value));
   const { bands, cancel, deposit, early, hour, late, noShow, overstay } = b.terms;
-  const passage = ({ at, device, event }: Passed, way: string): Sentence[] =>
-    at === 0 ? [] : [say("PASSAGE", { at: String(at), device, event, way })];
   return [
     say("BOOKING", { from: String(b.from), price: String(b.price), space: b.space, state: b.state, until: String(b.until) }),
     say("TERMS", {

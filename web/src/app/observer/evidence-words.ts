@@ -140,7 +140,7 @@ export function partsOf(report: Report): { matter: string[]; keys: string[]; ope
   const says = (...codes: readonly string[]): string[] =>
     (report.claim?.says ?? []).filter(({ code }) => codes.includes(code)).map((sentence) => sentenceText(report, sentence));
   return {
-    matter: says("DOCUMENT", "BALLOT", "BALLOT_REJECTED", "EVENT", "EVENT_LOGGED", "BOOKING", "TERMS", "PASSAGE", "PAID"),
+    matter: says("DOCUMENT", "BALLOT", "BALLOT_REJECTED", "EVENT", "EVENT_LOGGED", "BOOKING", "TERMS", "PASSAGE", "STAYED", "PAID"),
     keys: says("ENROLLED"),
     opened: says("OPENED"),
     stamped: says("STAMPED"),

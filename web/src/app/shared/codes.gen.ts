@@ -120,6 +120,7 @@ export type LedgerCode =
   | "OWN_SPACE"
   | "OWN_UNIT"
   | "PAID"
+  | "PASSAGE_USED"
   | "PAUSED"
   | "PROXY_REFUSED"
   | "REPLAY"

@@ -3,7 +3,7 @@
 // A chart is a picture, which only shows what the table beside it says.
 
 import { Fragment } from "preact";
-import { Scroll } from "../scroll.tsx";
+import { Scroll } from "../../shared/scroll.tsx";
 
 export type Chart = {
   id: string;

@@ -7,7 +7,7 @@ import { Back } from "../../shared/back.tsx";
 import { china } from "../../shared/clock.ts";
 import { say } from "../../shared/language.ts";
 import { Fault, Waiting } from "../../shared/page.tsx";
-import { Scroll } from "../scroll.tsx";
+import { Scroll } from "../../shared/scroll.tsx";
 import { type DeviceEvent, deskApi, type Search } from "./api.ts";
 import { DeskPage, type DeskProps } from "./frame.tsx";
 import { usePolled } from "./polled.ts";

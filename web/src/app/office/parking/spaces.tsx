@@ -12,6 +12,7 @@ import { SignAct } from "../signing/signing.tsx";
 import { type Lot, officeParking, type Place } from "./api.ts";
 import { readLines, spacesOf, twice, type Written } from "./lines.ts";
 import type { LotFormProps } from "./lot-form.tsx";
+import { LotPlan } from "./plan.tsx";
 import { officeParkingTexts as own } from "./texts.ts";
 
 type SpacesProps = LotFormProps & { lot: Lot };
@@ -32,6 +33,7 @@ export function Spaces({ lot, ...of }: SpacesProps) {
       ) : (
         all.value && <Paste {...of} lot={lot} known={all.value} give={setWritten} />
       )}
+      <LotPlan {...of} lot={lot} />
     </>
   );
 }
@@ -40,7 +42,7 @@ type PasteProps = SpacesProps & { known: readonly Place[]; give: (written: Writt
 
 function Paste({ lot, known, give, community }: PasteProps) {
   const [text, setText] = useState("");
-  const { busy, fault, run, tell } = useTask();
+  const { busy, fault, run, tell } = useTask(text);
   const check = () =>
     run(async () => {
       const all = readLines(text);

@@ -27,7 +27,7 @@ type WordedProps<T extends ActType> = PageProps & {
 export function Worded<T extends ActType>({ type, booking, make, done, children, ...of }: WordedProps<T>) {
   const [text, setText] = useState("");
   const [body, setBody] = useState<Bodies[T]>();
-  const { busy, fault, run, tell } = useTask();
+  const { busy, fault, run, tell } = useTask(text);
   const said = text.trim().normalize("NFC");
   const check = () =>
     said ? run(async () => setBody(make(await parkingApi.keepText(booking, newTextSalt(), said)))) : tell(say(own.write));

@@ -11,10 +11,10 @@ import { save } from "../../shared/files.ts";
 import { lines, moment, say } from "../../shared/language.ts";
 import { Fault, Page, useUnsaved } from "../../shared/page.tsx";
 import type { PageProps } from "../../shared/page-props.ts";
+import { Scroll } from "../../shared/scroll.tsx";
 import { useTask } from "../../shared/task.ts";
 import { type Letter, officeApi, type Printed } from "../api.ts";
 import { useLive } from "../live.tsx";
-import { Scroll } from "../scroll.tsx";
 import { SignAct } from "../signing/signing.tsx";
 import { officeTexts } from "../texts.ts";
 

@@ -3,7 +3,7 @@
 // Households that confirm only each other, as the rules tell them (rules/volunteer, Pairs).
 
 import { say } from "../../shared/language.ts";
-import { Scroll } from "../scroll.tsx";
+import { Scroll } from "../../shared/scroll.tsx";
 import type { Duties, Pair } from "./api.ts";
 import { pointsTexts } from "./texts.ts";
 

@@ -3,8 +3,8 @@
 // What a new roll changes against the one in force.
 
 import { say, squareMetres } from "../../shared/language.ts";
+import { Scroll } from "../../shared/scroll.tsx";
 import type { Change, RollImport } from "../api.ts";
-import { Scroll } from "../scroll.tsx";
 import { officeTexts } from "../texts.ts";
 
 export function Difference({ difference }: { difference: RollImport["difference"] }) {

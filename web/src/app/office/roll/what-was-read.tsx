@@ -3,8 +3,8 @@
 // What was read of a roll file: its sheets, and units and area by building.
 
 import { say, squareMetres } from "../../shared/language.ts";
+import { Scroll } from "../../shared/scroll.tsx";
 import type { RollImport } from "../api.ts";
-import { Scroll } from "../scroll.tsx";
 import { officeTexts } from "../texts.ts";
 
 type Sheet = NonNullable<RollImport["sheets"]>[number];

@@ -38,11 +38,12 @@ type Signing = {
   several?: boolean | undefined; // others have to sign as well
   left?: string; // what is said then
   danger?: boolean;
+  written?: string; // what is filled in: once it changes, what was wrong with it is not said any more
   done?: () => void;
 };
 
 // Sign is the button under what is to be signed.
-export function Sign({ of, label, make, several, left, danger, done }: Signing) {
+export function Sign({ of, label, make, several, left, danger, written, done }: Signing) {
   const course = useCourse(async (tell, here) => {
     const made = await make();
     const wrong = typeof made === "string" ? made : await perform(of, made, several ?? false, tell, here);
@@ -50,7 +51,7 @@ export function Sign({ of, label, make, several, left, danger, done }: Signing) 
       done?.();
     }
     return wrong;
-  });
+  }, written);
   return <Course course={course} label={label} left={left} danger={danger} />;
 }
 

@@ -7,12 +7,20 @@ import type { OfferSet } from "../../../act/body.ts";
 import { dayOf, read as readDay, today, written } from "../day.ts";
 import type { Text } from "../language.ts";
 import type { Offer, Terms } from "./api.ts";
-import { clock, midnight, read } from "./quarters.ts";
+import { clock, midnight, quarters, read } from "./quarters.ts";
 
 export type Times = { days: number[]; from: string; to: string };
-export type Draft = { windows: Times[]; except: number[]; from: string; until: string; terms: Terms };
+export type Priced = Times & { hour: number };
+export type Draft = {
+  windows: Times[];
+  bands: Priced[];
+  except: number[];
+  from: string;
+  until: string;
+  terms: Omit<Terms, "bands">;
+};
 
-export const most = { windows: 28, except: 100, hour: 10_000, deposit: 192 }; // rules/parking
+export const most = { windows: 28, bands: 28, except: 100, hour: 10_000, deposit: 192 }; // rules/parking
 const year = 365; // days
 
 export const presets: { [name in "workdays" | "nights" | "weekends"]: Times } = {
@@ -32,10 +40,11 @@ export const manners: { [name in "easy" | "usual" | "strict"]: Omit<Terms, "hour
 
 const fresh = (): Draft => ({
   windows: [presets.workdays],
+  bands: [],
   except: [],
   from: written(today()),
   until: written(today() + year),
-  terms: { hour: 2, bands: [], ...manners.usual, draw: 0, others: false },
+  terms: { hour: 2, ...manners.usual, draw: 0, others: false },
 });
 
 // draftOf goes on from what is offered, or was. Days that are over are left out.
@@ -44,49 +53,98 @@ export function draftOf(offer: Offer): Draft {
     return fresh();
   }
   const last = dayOf(offer.until - 1);
+  const { bands, ...terms } = offer.terms;
   return {
-    windows: offer.windows.map(({ days, from, to }) => ({ days, from: clock(from / 15), to: clock(to / 15) })),
+    windows: offer.windows.map(timesOf),
+    bands: bands.map((band) => ({ ...timesOf(band), hour: band.hour })),
     except: offer.except.filter((day) => day >= today()),
     from: written(Math.max(dayOf(offer.from), today())),
     until: written(last < today() ? today() + year : last),
-    terms: offer.terms,
+    terms,
   };
 }
 
-export const windowsOf = (draft: Draft): Offer["windows"] =>
-  draft.windows.map(({ days, from, to }) => ({ days, from: read(from) * 15, to: read(to) * 15 }));
+type Minutes = Offer["windows"][number];
+
+const timesOf = ({ days, from, to }: Minutes): Times => ({ days, from: clock(from / 15), to: clock(to / 15) });
+
+const minutesOf = ({ days, from, to }: Times): Minutes => ({ days, from: read(from) * 15, to: read(to) * 15 });
+
+export const windowsOf = (draft: Draft): Minutes[] => draft.windows.map(minutesOf);
+
+// termsOf are the terms with the prices for times of the week.
+export const termsOf = ({ terms, bands }: Draft): Terms => ({
+  ...terms,
+  bands: bands.map((band) => ({ ...minutesOf(band), hour: band.hour })),
+});
 
 const whole = (n: number, top: number): boolean => Number.isInteger(n) && n >= 0 && n <= top;
 
 const texts = {
   noTime: ["请至少写一个让出的时间。", "Say at least one time when it is to be had."],
   noDay: ["每个时间都要选星期几。", "Choose the days of the week of each time."],
+  noBandDay: ["每个另外的价格都要选星期几。", "Choose the days of the week of each other price."],
   badDates: ["结束的日子不能在开始之前，也不能已经过去。", "The last day is not before the first one, and not over."],
   badPrice: ["积分请填 0 到 10000 的整数。", "Points are a whole number from 0 to 10000."],
   badDeposit: ["最多扣的刻钟数请填 0 到 192 的整数。", "The quarters of an hour that are held for are a whole number from 0 to 192."],
 } as const satisfies { [name: string]: Text };
 
-// wrongWith says what is not right yet.
-export function wrongWith({ windows, from, until, terms }: Draft): Text | undefined {
+// Fault is what is not right yet, and with which field.
+type Fault = { at: string; text: Text };
+
+const datesFault = ({ from, until }: Draft): Fault[] => {
   const [first, last] = [readDay(from), readDay(until)];
-  if (windows.length === 0) {
-    return texts.noTime;
+  return last >= first && last >= today() ? [] : [{ at: "last", text: texts.badDates }];
+};
+
+// bandFaults are those of the other prices, by their places.
+const bandFaults = ({ bands }: Draft): Fault[] =>
+  bands.flatMap(({ days, hour }, i) => [
+    ...(days.length === 0 ? [{ at: `band-${i}`, text: texts.noBandDay }] : []),
+    ...(whole(hour, most.hour) ? [] : [{ at: `band-${i}`, text: texts.badPrice }]),
+  ]);
+
+// faultsOf are those of a draft, as rules/parking has them, in the order of the form.
+function faultsOf(draft: Draft): Fault[] {
+  const { windows, terms } = draft;
+  const price = (at: "hour" | "overstay"): Fault[] => (whole(terms[at], most.hour) ? [] : [{ at, text: texts.badPrice }]);
+  return [
+    ...(windows.length === 0 ? [{ at: "windows", text: texts.noTime }] : []),
+    ...windows.flatMap(({ days }, i) => (days.length === 0 ? [{ at: `${i}`, text: texts.noDay }] : [])),
+    ...datesFault(draft),
+    ...price("hour"),
+    ...bandFaults(draft),
+    ...price("overstay"),
+    ...(whole(terms.deposit, most.deposit) ? [] : [{ at: "deposit", text: texts.badDeposit }]),
+  ];
+}
+
+// wrongWith says what is not right yet; wrongAt, with one field.
+export const wrongWith = (draft: Draft): Text | undefined => faultsOf(draft)[0]?.text;
+
+export const wrongAt = (draft: Draft, field: string): Text | undefined => faultsOf(draft).find(({ at }) => at === field)?.text;
+
+// inWeek are the quarters of a week that a time has, from Sunday on.
+function inWeek({ days, from, to }: Times): number[] {
+  const [first, last] = [read(from), read(to)];
+  const length = last > first ? last - first : last + quarters - first;
+  return days.flatMap((day) => Array.from({ length }, (_, q) => (day * quarters + first + q) % (7 * quarters)));
+}
+
+// covered says how much of a price's time has a price before it, which counts there.
+export function covered(bands: readonly Times[], place: number): "" | "some" | "all" {
+  const before = new Set(bands.slice(0, place).flatMap(inWeek));
+  const own = bands.slice(place, place + 1).flatMap(inWeek);
+  const gone = own.filter((q) => before.has(q)).length;
+  if (gone === 0) {
+    return "";
   }
-  if (windows.some(({ days }) => days.length === 0)) {
-    return texts.noDay;
-  }
-  if (!(last >= first && last >= today())) {
-    return texts.badDates;
-  }
-  if (!whole(terms.hour, most.hour) || !whole(terms.overstay, most.hour)) {
-    return texts.badPrice;
-  }
-  return whole(terms.deposit, most.deposit) ? undefined : texts.badDeposit;
+  return gone === own.length ? "all" : "some";
 }
 
 // bodyOf is what is signed.
 export function bodyOf(space: string, draft: Draft): OfferSet {
-  const { bands, others, ...numbers } = draft.terms;
+  const { bands, others, ...numbers } = termsOf(draft);
   const week = <W extends { days: number[]; from: number; to: number }>({ days, from, to }: W) => ({
     days: days.map(int),
     from: int(from),

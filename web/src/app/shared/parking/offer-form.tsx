@@ -5,12 +5,10 @@
 import { useState } from "preact/hooks";
 import { dayText, read as readDay, today, written } from "../day.ts";
 import { say } from "../language.ts";
-import { type Draft, most, presets, type Times } from "./draft.ts";
+import { type Draft, most, presets, type Times, wrongAt } from "./draft.ts";
 import { offerTexts } from "./offer-texts.ts";
-import { read } from "./quarters.ts";
-import { weekday } from "./terms.ts";
 import { TermsForm } from "./terms-form.tsx";
-import { Time } from "./time.tsx";
+import { WeekTime, Wrong } from "./week-time.tsx";
 
 export type DraftProps = { draft: Draft; change: (draft: Draft) => void };
 
@@ -39,10 +37,12 @@ function Week({ draft, change }: DraftProps) {
         ))}
       </p>
       {windows.map((one, i) => (
-        <Window
+        <WeekTime
           key={i}
-          place={i}
+          id={`${i}`}
+          legend={say(offerTexts.time, i + 1)}
           times={one}
+          wrong={wrongAt(draft, `${i}`)}
           change={(next) => set(windows.map((other, at) => (at === i ? next : other)))}
           remove={windows.length > 1 ? () => set(windows.filter((_, at) => at !== i)) : undefined}
         />
@@ -58,52 +58,20 @@ function Week({ draft, change }: DraftProps) {
   );
 }
 
-type WindowProps = { place: number; times: Times; change: (times: Times) => void; remove: (() => void) | undefined };
-
-const week = [1, 2, 3, 4, 5, 6, 0];
-
-function Window({ place, times, change, remove }: WindowProps) {
-  const { days, from, to } = times;
-  const over = read(to) <= read(from);
-  const tick = (day: number, has: boolean) =>
-    change({ ...times, days: has ? [...days, day].sort((a, b) => a - b) : days.filter((other) => other !== day) });
-  return (
-    <fieldset class="card">
-      <legend>{say(offerTexts.time, place + 1)}</legend>
-      <div class="day">
-        <span>{say(offerTexts.days)}</span>
-        {week.map((day) => (
-          <label class="choice" key={day}>
-            <input type="checkbox" checked={days.includes(day)} onChange={(event) => tick(day, event.currentTarget.checked)} />
-            {weekday(day)}
-          </label>
-        ))}
-      </div>
-      <Time id={`from-${place}`} label={say(offerTexts.from)} value={from} choose={(next) => change({ ...times, from: next })} />
-      <Time
-        id={`to-${place}`}
-        ends
-        label={say(offerTexts.to) + (over ? say(offerTexts.nextDay) : "")}
-        value={to}
-        choose={(next) => change({ ...times, to: next })}
-      />
-      {remove && (
-        <p class="actions">
-          <button type="button" class="button secondary" onClick={remove}>
-            {say(offerTexts.remove)}
-          </button>
-        </p>
-      )}
-    </fieldset>
-  );
-}
-
 const Dates = ({ draft, change }: DraftProps) => (
   <>
     <label for="first">{say(offerTexts.first)}</label>
     <input id="first" type="date" value={draft.from} onInput={(event) => change({ ...draft, from: event.currentTarget.value })} />
     <label for="last">{say(offerTexts.last)}</label>
-    <input id="last" type="date" value={draft.until} onInput={(event) => change({ ...draft, until: event.currentTarget.value })} />
+    <Wrong id="last" text={wrongAt(draft, "last")} />
+    <input
+      id="last"
+      type="date"
+      aria-invalid={wrongAt(draft, "last") !== undefined}
+      aria-describedby={wrongAt(draft, "last") && "last-wrong"}
+      value={draft.until}
+      onInput={(event) => change({ ...draft, until: event.currentTarget.value })}
+    />
   </>
 );
 

@@ -23,8 +23,15 @@ export const offerTexts = {
 
   price: ["积分和约定", "Points and terms"],
   hour: ["每小时多少分", "Points for an hour"],
-  bands: ["有些时间另有价格，见下面。", "Some times have other prices: see below."],
-  noBands: ["不要另外的价格", "The same price at all times"],
+  bands: ["有些时间另外定价", "Other prices at some times"],
+  bandsLead: [
+    "比如夜里便宜一些。没有写到的时间按上面的价格。",
+    "At night, say, it may cost less. What is not written here costs as above.",
+  ],
+  band: ["另外的价格 {0}", "Other price {0}"],
+  addBand: ["加一个另外的价格", "Add another price"],
+  coveredSome: ["其中一部分时间前面已经定了价，按前面的算。", "Some of this time has a price before it, which counts there."],
+  coveredAll: ["这些时间前面都定了价，这个价格不起作用。", "All of this time has a price before it: this one never counts."],
   manner: ["约定", "Terms"],
   easy: ["宽松：取消、超时都不扣分", "Easy: cancelling and staying too long cost nothing"],
   usual: ["一般：临时取消扣一半", "Usual: cancelling late costs half"],

@@ -10,7 +10,7 @@ import { dayOf, today, written } from "../day.ts";
 import { moment } from "../language.ts";
 import type { Offer, Terms } from "./api.ts";
 import { freeText } from "./bar.tsx";
-import { bodyOf, type Draft, draftOf, manners, presets, wrongWith } from "./draft.ts";
+import { bodyOf, covered, type Draft, draftOf, manners, type Priced, presets, termsOf, wrongAt, wrongWith } from "./draft.ts";
 import { longerTo } from "./longer.ts";
 import { cancelCost, priceOf } from "./price.ts";
 import { bits, clock, midnight, quarter, quarterOf, quarters, read, runs } from "./quarters.ts";
@@ -126,6 +126,8 @@ test("terms are sentences, and what does not hold is not said", () => {
   const easy = { ...terms, ...manners.easy, hour: 0 };
   expect(termTexts(easy)).toContain("不收分。");
   expect(termTexts(easy)).toContain("取消或者不来都不扣分。");
+  const bands = [{ days: [6], from: 1200, to: 480, hour: 0 }];
+  expect(termTexts({ ...terms, bands }).slice(0, 2)).toEqual(["周六 20:00 到 第二天 08:00：每小时 0 分。", "其余时间每小时 4 分。"]);
   expect([60, 3600, 5400, 86400, 0].map(lasts)).toEqual(["1 分钟", "1 小时", "90 分钟", "1 天", "0 分钟"]);
   document.documentElement.lang = "en";
   expect([3600, 7200].map(lasts)).toEqual(["1 hour", "2 hours"]);
@@ -149,7 +151,7 @@ test("who offers for the first time begins with workdays and usual terms", () =>
   const draft = draftOf(offer);
   expect(draft.windows).toEqual([presets.workdays]);
   expect(wrongWith(draft)).toBeUndefined();
-  expect(draft.terms).toMatchObject({ ...manners.usual, bands: [], draw: 0, others: false });
+  expect(termsOf(draft)).toMatchObject({ ...manners.usual, bands: [], draw: 0, others: false });
 });
 
 test("an offer that is not changed is signed as it was, without what is over", () => {
@@ -215,4 +217,34 @@ test("what cannot be offered is said, each with its own words", () => {
   for (const [draft, text] of wrong) {
     expect(wrongWith(draft)?.[0]).toBe(text);
   }
+});
+
+test("what is wrong is said where it is", () => {
+  const draft = draftOf(offer);
+  const bands: Priced[] = [
+    { ...presets.nights, hour: 1 },
+    { ...presets.nights, days: [], hour: 1 },
+    { ...presets.nights, hour: Number.NaN },
+  ];
+  const wrong: Draft = { ...draft, windows: [presets.nights, { ...presets.nights, days: [] }], until: "", bands };
+  expect(["0", "1", "last", "hour", "band-0", "band-1", "band-2"].filter((field) => wrongAt(wrong, field))).toEqual([
+    "1",
+    "last",
+    "band-1",
+    "band-2",
+  ]);
+  expect(wrongWith({ ...draft, bands: bands.slice(2) })?.[0]).toBe("积分请填 0 到 10000 的整数。");
+  expect(wrongWith({ ...draft, bands: bands.slice(0, 1) })).toBeUndefined();
+});
+
+test("a price that another one comes before is said to count in part, or never", () => {
+  const { nights, weekends, workdays } = presets;
+  const late = { days: [6], from: "23:00", to: "01:00" }; // into Sunday
+  const noon = { days: [1], from: "12:00", to: "13:00" };
+  expect(covered([nights, weekends], 0)).toBe("");
+  expect(covered([nights, weekends], 1)).toBe("some");
+  expect(covered([nights, workdays], 1)).toBe("");
+  expect(covered([weekends, late], 1)).toBe("all");
+  expect(covered([workdays, late, noon], 2)).toBe("all");
+  expect(covered([{ days: [0], from: "00:00", to: "01:00" }, late], 1)).toBe("some");
 });

@@ -3,9 +3,10 @@
 // What an hour costs, and what is agreed besides: terms that go together, or each by itself.
 
 import { say, type Text } from "../language.ts";
-import type { Terms } from "./api.ts";
-import { type Draft, manners, most } from "./draft.ts";
+import { Bands } from "./bands.tsx";
+import { type Draft, manners, most, wrongAt } from "./draft.ts";
 import { offerTexts } from "./offer-texts.ts";
+import { Points } from "./points.tsx";
 import { lasts } from "./terms.ts";
 
 type TermsProps = { draft: Draft; change: (draft: Draft) => void; others: boolean };
@@ -16,13 +17,13 @@ export function TermsForm({ draft, change, others }: TermsProps) {
   return (
     <section>
       <h2>{say(offerTexts.price)}</h2>
-      <Count name="hour" top={most.hour} terms={terms} set={set} />
-      {terms.bands.length > 0 && <Bands set={set} />}
+      <Count name="hour" top={most.hour} terms={terms} set={set} draft={draft} />
+      <Bands draft={draft} change={change} />
       <Manner terms={terms} set={set} />
       <details>
         <summary>{say(offerTexts.single)}</summary>
-        <Count name="overstay" top={most.hour} terms={terms} set={set} />
-        <Count name="deposit" top={most.deposit} terms={terms} set={set} />
+        <Count name="overstay" top={most.hour} terms={terms} set={set} draft={draft} />
+        <Count name="deposit" top={most.deposit} terms={terms} set={set} draft={draft} />
         {(Object.keys(usual) as (keyof typeof usual)[]).map((name) => (
           <Term key={name} name={name} terms={terms} set={set} />
         ))}
@@ -37,30 +38,20 @@ export function TermsForm({ draft, change, others }: TermsProps) {
   );
 }
 
+type Terms = Draft["terms"];
 type Setting = { terms: Terms; set: (some: Partial<Terms>) => void };
 
-const Count = ({ name, top, terms, set }: Setting & { name: "hour" | "overstay" | "deposit"; top: number }) => (
-  <>
-    <label for={name}>{say(offerTexts[name])}</label>
-    <input
-      id={name}
-      type="number"
-      inputMode="numeric"
-      min={0}
-      max={top}
-      value={Number.isNaN(terms[name]) ? "" : terms[name]}
-      onInput={({ currentTarget: { value } }) => set({ [name]: value === "" ? Number.NaN : Number(value) })}
-    />
-  </>
-);
+type CountProps = Setting & { name: "hour" | "overstay" | "deposit"; top: number; draft: Draft };
 
-const Bands = ({ set }: Pick<Setting, "set">) => (
-  <p class="actions">
-    {say(offerTexts.bands)}
-    <button type="button" class="button secondary" onClick={() => set({ bands: [] })}>
-      {say(offerTexts.noBands)}
-    </button>
-  </p>
+const Count = ({ name, top, terms, set, draft }: CountProps) => (
+  <Points
+    id={name}
+    label={say(offerTexts[name])}
+    top={top}
+    value={terms[name]}
+    change={(n) => set({ [name]: n })}
+    wrong={wrongAt(draft, name)}
+  />
 );
 
 const names = ["easy", "usual", "strict"] as const;

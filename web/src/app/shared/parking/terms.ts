@@ -8,6 +8,7 @@ import { clock } from "./quarters.ts";
 
 const texts = {
   hour: ["每小时 {0} 分。", "{0} points an hour."],
+  rest: ["其余时间每小时 {0} 分。", "At other times {0} points an hour."],
   free: ["不收分。", "It is free."],
   band: ["{0} {1} 到 {2}：每小时 {3} 分。", "{0}, {1} to {2}: {3} points an hour."],
   overstay: [
@@ -78,7 +79,10 @@ export const windowText = (w: Offer["windows"][number]): string => say(texts.win
 // priceTexts are what an hour costs.
 function priceTexts(t: Terms): string[] {
   const bands = t.bands.map((b) => say(texts.band, daysText(b.days), ...spanText(b), b.hour));
-  return [...bands, t.hour === 0 && bands.length === 0 ? say(texts.free) : say(texts.hour, t.hour)];
+  if (bands.length > 0) {
+    return [...bands, say(texts.rest, t.hour)];
+  }
+  return [t.hour === 0 ? say(texts.free) : say(texts.hour, t.hour)];
 }
 
 // termTexts are the terms, the price first.

@@ -13,18 +13,24 @@ import type { Community, Me } from "../../../shared/api.ts";
 import { now } from "../../../shared/clock.ts";
 import { dayOf, today, written } from "../../../shared/day.ts";
 import type { Text } from "../../../shared/language.ts";
-import type { Booking, Mine, Space } from "../../../shared/parking/api.ts";
+import type { Booking, Mine, Plan, Space } from "../../../shared/parking/api.ts";
+import { spanOf } from "../../../shared/parking/find.tsx";
 import { offerTexts } from "../../../shared/parking/offer-texts.ts";
 import { clock, midnight, quarter, quarterOf } from "../../../shared/parking/quarters.ts";
+import { storyOf } from "../../../shared/parking/story.ts";
+import { Qr } from "../../../shared/qr.tsx";
 import { hashText } from "../../../shared/text-hash.ts";
-import { spanOf } from "./find.tsx";
 import { Screen } from "./parking.tsx";
-import { storyOf } from "./story.ts";
 import { parkingTexts } from "./texts.ts";
 import { visitSpan } from "./visit-form.tsx";
 
 const key = new Authenticator("resident", "http://localhost");
-const community = { community: "garden", net: "0".repeat(64), rp: { id: "localhost" }, bodies: [] } as unknown as Community;
+const community = {
+  community: "garden",
+  net: "0".repeat(64),
+  rp: { id: "localhost" },
+  bodies: [{ id: "owners", name: "业委会" }],
+} as unknown as Community;
 const me = { session: { credential: key.credential, community: "garden", person: "p" }, rights: [], seq: 5 } as unknown as Me;
 const of = { community, me, reload: () => {} };
 const home = "c".repeat(32);
@@ -34,6 +40,7 @@ const hour = 3600;
 
 let mine: Mine;
 let found: Space[];
+let plans: Plan[];
 let others: boolean;
 let mineLot: boolean;
 let acts: { type: string; seq: string; body: { [name: string]: unknown } }[];
@@ -62,6 +69,9 @@ async function server(path: string, { method = "GET", body }: RequestInit = {}):
   const end = path.replace("/api/v1", "");
   if (method === "POST") {
     return write(end, body);
+  }
+  if (end === "/parking/plans") {
+    return json(200, { items: plans });
   }
   if (end.startsWith("/parking/spaces")) {
     return json(200, { items: found, usable: mine.usable });
@@ -96,6 +106,7 @@ beforeEach(() => {
   place = stage(server, key);
   [acts, plates, kept, tampers, refuses, others, mineLot] = [[], [], [], false, false, false, true];
   found = [spaceOf()];
+  plans = [];
   mine = { spaces: [], bookings: [], hosted: [], visits: [], usable: [{ account: home, house: "3-2-501", usable: 50 }], earned: 0 };
 });
 
@@ -183,12 +194,51 @@ test("spaces say when they are free, and only free ones can be booked", async ()
   expect(await show("find", String(from), String(until))).toContain(parkingTexts.nothing[0]);
 });
 
+const drawn = (space: string, label: string, column: number) => ({
+  space,
+  label,
+  corners: [
+    [100 + 250 * column, 100],
+    [350 + 250 * column, 100],
+    [350 + 250 * column, 600],
+    [100 + 250 * column, 600],
+  ],
+});
+
+test("on a plan each space says what it is in words, and leads where the list does", async () => {
+  const [from, until] = [soon(), soon() + hour];
+  const q = quarterOf(from);
+  const days = (taken: string) => [{ day: dayOf(from), offered: quartersFrom(0, 96), taken }];
+  found = [
+    spaceOf(),
+    spaceOf({ space: "s2", label: "A-13", free: false, days: days(quartersFrom(q, q + 1)) }),
+    spaceOf({ space: "s3", label: "A-14", free: false, days: days(quartersFrom(q, q + 4)) }),
+    spaceOf({ space: "s4", label: "A-15", mine: true }),
+    spaceOf({ space: "s5", label: "A-16" }),
+  ];
+  const spaces = [drawn("s3", "A-14", 2), drawn("s2", "A-13", 1), drawn("s1", "A-12", 0), drawn("s4", "A-15", 3), drawn("", "B-1", 4)];
+  const levels = [{ name: "", width: 1550, height: 700, spaces }];
+  plans = [{ lot: "l1", body: "owners", at: at(8), levels, missing: ["A-16"], unknown: ["B-1"], unplaced: [] }];
+  const text = await show("find", String(from), String(until));
+  expect(text).toContain("车位的位置是业委会画的");
+  expect(text).toContain("图上没有、列表里有：A-16");
+  const named = [...place.querySelectorAll(".lot-space")].map((one) => one.getAttribute("aria-label"));
+  expect(named).toEqual(["A-12 空，8 分，预订", "A-13 部分空，看什么时候空", "A-14 占", "A-15 自己的", "B-1 没有让出"]);
+  const ways = [...place.querySelectorAll("svg.lot-plan a")].map((way) => way.getAttribute("href"));
+  expect(ways).toEqual([`#/parking/book/s1/${from}/${until}`, `#/parking/find/${from}/${until}`]);
+  const [free, partly] = [...place.querySelectorAll<SVGElement>("svg.lot-plan a")];
+  expect(free?.textContent).toBe("A-12 空");
+  partly?.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true }));
+  expect(document.activeElement?.textContent).toBe("A-13");
+});
+
 test("one gesture books on the terms that are shown, and the plate is left with the gates alone", async () => {
   const [from, until] = [soon(), soon() + 2 * hour];
   expect(await show("book", "s1", String(from), String(until))).toContain("每小时 4 分。");
   await press(parkingTexts.sign);
   expect(said()).toContain(parkingTexts.noPlate[0]);
   await typeInto(place, "#plate", " 沪A12345 ");
+  expect(said()).not.toContain(parkingTexts.noPlate[0]);
   await press(parkingTexts.sign);
   const body = { from: String(from), home, offer: "a".repeat(64), plate, space: "s1", until: String(until) };
   expect(await signed()).toMatchObject({ type: "parking.book", seq: "1", body });
@@ -245,7 +295,14 @@ test("more time is chosen among what is free, with its price", async () => {
   mineNow({ from, until: from + 2 * hour, price: 8, next: ["extend"] });
   found = [spaceOf({ free: false, days: [{ day: today() + 1, offered: quartersFrom(0, 96), taken: quartersFrom(32, 40) }] })];
   expect(await show(id)).toContain("多付 1 分，一共 9 分。");
-  expect(place.querySelectorAll("#longer option")).toHaveLength(16);
+  expect(place.querySelectorAll("[id^=longer-] option")).toHaveLength(16);
+  refuses = true;
+  await press(parkingTexts.extendSign);
+  await vi.waitFor(() => expect(said()).toContain("已经有人订了"));
+  await choose(`#longer-${id}`, String(from + 2 * hour + 2 * quarter));
+  expect(said()).not.toContain("已经有人订了");
+  refuses = false;
+  await choose(`#longer-${id}`, String(from + 2 * hour + quarter));
   await press(parkingTexts.extendSign);
   const until = String(from + 2 * hour + quarter);
   expect(await signed()).toMatchObject({ type: "parking.extend", body: { booking: id, until } });
@@ -270,6 +327,7 @@ test("an objection is kept off the ledger, which has its hash", async () => {
   await press(parkingTexts.disputeSign);
   expect(said()).toContain(parkingTexts.empty[0]);
   await typeInto(place, "#dispute", " 车位一直有车 ");
+  expect(said()).not.toContain(parkingTexts.empty[0]);
   await press(parkingTexts.disputeSign);
   const act = await signed();
   expect(kept).toMatchObject([{ booking: id, text: "车位一直有车" }]);
@@ -347,6 +405,26 @@ test("an offer is read before it is signed, and is what was read", async () => {
   });
 });
 
+test("other prices are added, changed and removed, and each is a sentence", async () => {
+  mine.spaces = [spaceOf({ mine: true, offer: offerOf() })];
+  await show("offer", "s1");
+  await press(offerTexts.addBand);
+  await press(offerTexts.addBand);
+  expect(said()).toContain(offerTexts.coveredAll[0]);
+  pressOn(place.querySelectorAll("fieldset.card")[2] as Element, offerTexts.remove);
+  await settled();
+  expect(said()).not.toContain(offerTexts.coveredAll[0]);
+  await typeInto(place, "#band-0-hour", "1.5");
+  expect(place.querySelector("#band-0-wrong")?.textContent).toContain("积分请填");
+  await typeInto(place, "#band-0-hour", "1");
+  await choose("#from-band-0", "20:00");
+  await choose("#to-band-0", "08:00");
+  expect(said()).toContain("周末 20:00 到 第二天 08:00：每小时 1 分。其余时间每小时 2 分。");
+  await press(parkingTexts.offerSign);
+  const terms = { hour: "2", bands: [{ days: ["0", "6"], from: "1200", hour: "1", to: "480" }] };
+  expect(await signed()).toMatchObject({ type: "offer.set", body: { terms } });
+});
+
 test("bodies are let in only where the community has adopted it", async () => {
   mine.spaces = [spaceOf({ mine: true, offer: offerOf() })];
   expect(await show("offer", "s1")).not.toContain(offerTexts.others[0]);
@@ -368,6 +446,7 @@ test("a visitor is told of at the gate, his plate to its keeper alone", async ()
   await press(parkingTexts.visitSign);
   expect(said()).toContain(parkingTexts.noPlate[0]);
   await typeInto(place, "#plate", "沪B00001");
+  expect(said()).not.toContain(parkingTexts.noPlate[0]);
   await typeInto(place, "#day", written(today() + 1));
   await choose("#at", "09:30");
   await choose("#long", "72");
@@ -398,6 +477,8 @@ test("a slip is printed without the plate, and can be ended", async () => {
   for (const part of [parkingTexts.releaseSlip[0], "南区", "3-2-501"]) {
     expect(slip).toContain(part);
   }
-  expect(place.querySelector(".sheet svg.qr path")).not.toBeNull();
+  const code = place.querySelector(".sheet svg.qr")?.innerHTML;
+  render(<Qr text={`${location.origin}/c/garden/work#/slip/${"9".repeat(16)}`} label="" />, place); // the guard's page
+  expect(place.querySelector("svg.qr")?.innerHTML).toBe(code);
   expect(await show("visitors", "9")).toContain(parkingTexts.noVisit[0]);
 });

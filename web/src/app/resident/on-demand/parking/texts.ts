@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { Text } from "../../../shared/language.ts";
+import { bookTexts } from "../../../shared/parking/book-texts.ts";
 
 export const parkingTexts = {
+  ...bookTexts,
+
   title: ["共享停车", "Shared parking"],
   lead: [
     "邻居空着的车位可以借来停，用积分付；您的车位空着时，也可以让给别人。",
@@ -10,11 +13,9 @@ export const parkingTexts = {
   ],
   none: ["您还没有预订。", "You have booked nothing."],
   bookings: ["我的预订", "My bookings"],
-  earlier: ["以前的预订", "Earlier bookings"],
   spaces: ["我的车位", "My spaces"],
   hosted: ["别人订了我的车位", "Booked by others"],
   earned: ["您的车位一共得了 {0} 分。", "Your spaces have brought {0} points."],
-  find: ["找车位", "Find a space"],
   visitors: ["访客和放行条", "Visitors and release slips"],
   offer: ["让出这个车位", "Offer this space"],
   offered: ["正在让出：{0}", "Offered: {0}"],
@@ -23,75 +24,20 @@ export const parkingTexts = {
   usable: ["{0}可用 {1} 分", "{0}: {1} points to use"],
   calendar: ["加到手机日历", "Add to the calendar"],
 
-  day: ["哪一天", "Which day"],
-  from: ["从几点", "From"],
-  until: ["到几点", "Until"],
-  nextDay: ["（第二天）", " (next day)"],
-  badTime: ["结束要在开始之后，而且还没有过去。", "The end has to be after the begin, and not over."],
-  nobody: [
-    "这段时间没有空车位。可以换个时间，下面是各车位当天的空闲时间。",
-    "No space is free then. Try another time: below is when each one is free.",
-  ],
-  nothing: ["现在没有人让出车位。", "Nobody offers a space now."],
-  price: ["{0} 分", "{0} points"],
-  book: ["预订", "Book"],
-  taken: ["这段时间不行", "Not then"],
-  mine: ["我的车位", "Mine"],
-  plan: ["车位一览", "Spaces at a glance"],
-  freeMark: ["空", "free"],
-  takenMark: ["占", "taken"],
-
-  booking: ["预订车位", "Book a space"],
-  costs: [
-    "付 {0} 分，先扣着 {1} 分，多的结清后退回。",
-    "It costs {0} points. {1} are held, and what is too much goes back when it is settled.",
-  ],
   tooDear: ["这套房可用 {0} 分，不够。", "This home has {0} points to use, which is not enough."],
-  terms: ["双方说好的", "What both sides agree to"],
   home: ["用哪一套房的积分", "With the points of which home"],
-  plate: ["车牌号", "Number plate"],
-  plateHelp: ["只有管道闸的单位知道车牌，账本上没有。", "Only the body that keeps the gates knows it. It is not on the ledger."],
-  noPlate: ["请填写车牌号。", "Write the number plate."],
   bookWords: ["预订 {0} {1}，{2} 到 {3}，{4} 分", "Book {0} {1} from {2} to {3} for {4} points"],
   sign: ["确认预订，签字", "Book: sign"],
-  booked: ["办好了。", "Done."],
-  gone: ["这个车位这段时间已经不空了。", "This space is not free any more then."],
-  toBookings: ["看我的预订", "See my bookings"],
 
-  noSuch: ["没有这个预订。", "There is no such booking."],
-  story: ["经过", "What happened"],
-  asked: ["申请", "Asked for"],
-  drawn: ["抽签", "Lot drawn"],
-  begins: ["开始", "Begins"],
-  cameIn: ["入场", "Came in"],
-  wentOut: ["离场", "Went out"],
-  ends: ["结束", "Ends"],
-  displacedAt: ["车位不能用了", "The space was not to be had"],
-  disputedAt: ["提出异议", "Objected"],
-  closedAt: ["结清", "Closed"],
   asGuest: ["您订的", "You booked it"],
   asHost: ["您的车位", "Your space"],
 
-  extend: ["延长时间", "More time"],
-  extendTo: ["延长到", "Until"],
-  extendCosts: ["多付 {0} 分，一共 {1} 分。", "{0} points more, {1} in all."],
   extendWords: ["把 {0} 的预订延长到 {1}，一共 {2} 分", "Extend the booking of {0} until {1}, for {2} points in all"],
   extendSign: ["确认延长，签字", "More time: sign"],
-  notLonger: [
-    "后面的时间已经有人订了，或者车位不再让出，不能延长。请按时把车开走。",
-    "What comes after is booked, or not offered. Please drive out in time.",
-  ],
   cancel: ["取消预订", "Cancel"],
-  cancelFree: ["现在取消不扣分。", "Cancelling now costs nothing."],
-  cancelLate: ["现在取消要付 {0} 分。", "Cancelling now costs {0} points."],
-  cancelBefore: ["{0} 之后取消就要扣分了。", "After {0} it costs points."],
   cancelWords: ["取消 {0} {1} 开始的预订，付 {2} 分", "Cancel the booking of {0} from {1}, for {2} points"],
   cancelSign: ["确认取消，签字", "Cancel: sign"],
   displaced: ["有人占了我的车位", "Somebody stands on my space"],
-  displacedHelp: [
-    "分数退回，除非另一方提出异议。如果车已经进来，三十分钟之内要开出去；没有入场记录的，按没有来算。",
-    "The points go back, unless the other side objects. If your car is in, it has to be out within thirty minutes. If no gate saw it come, it counts as not come.",
-  ],
   displacedWords: ["说明 {0} 被别的车占了", "Say that another car stands on {0}"],
   displacedSign: ["确认被占，签字", "It is taken: sign"],
   displacedNow: [
@@ -101,18 +47,9 @@ export const parkingTexts = {
   other: ["找同一时间的别的车位", "Find another one for the same time"],
   report: ["报给物业处理", "Have the property company see to it"],
   dispute: ["我有异议", "It was otherwise"],
-  disputeHelp: [
-    "扣着的分先不动，由两家单位来处理；六十天没有结果，就按记录算。每个预订只能提一次。",
-    "What is held waits for two bodies. If they say nothing for sixty days, what the gates saw counts. You can do this once for a booking.",
-  ],
   disputeText: ["请写清楚哪里不对", "What was otherwise"],
   disputeWords: ["对 {0} 的预订提出异议。", "Object to the booking of {0}. "],
   disputeSign: ["提出异议，签字", "Object: sign"],
-  retract: ["收回车位", "Take it back"],
-  retractHelp: [
-    "对方不付分。{0} 之后才收回的，要算成对方的车位被占，这段时间也不能再让给别人。",
-    "The guest pays nothing. After {0} it counts as his space being taken, and nobody else has the time either.",
-  ],
   retractText: ["为什么要收回", "Why"],
   retractWords: ["收回 {0} 的预订。", "Take back what was booked of {0}. "],
   retractSign: ["确认收回，签字", "Take it back: sign"],
@@ -170,7 +107,10 @@ export const parkingTexts = {
   noVisit: ["没有这个登记，或者已经过期、作废。", "There is no such slip, or it is over."],
   slipHome: ["房号：{0}", "Home: {0}"],
   slipNumber: ["编号", "Number"],
-  slipHelp: ["给门岗看。门岗按车牌核对，凭证上没有车牌。", "Show it at the gate. The guard compares the plate, which is not on this slip."],
+  slipHelp: [
+    "给门岗看，门岗可以扫码查看。门岗按车牌核对，凭证上没有车牌。",
+    "Show it at the gate, where the guard scans it. He compares the plate, which is not on this slip.",
+  ],
   slipQr: ["凭证的二维码", "QR code of the slip"],
   toVisits: ["回到访客和放行条", "Back to visitors and release slips"],
 } as const satisfies { [name: string]: Text };

@@ -8,12 +8,12 @@ import { now } from "../../../shared/clock.ts";
 import { dayOf, read as readDay, written } from "../../../shared/day.ts";
 import { moment, say } from "../../../shared/language.ts";
 import { type Parking, parkingApi } from "../../../shared/parking/api.ts";
+import { Plate, platesKept } from "../../../shared/parking/plate.tsx";
 import { clock, midnight, quarter, quarterOf, read } from "../../../shared/parking/quarters.ts";
 import { Time } from "../../../shared/parking/time.tsx";
 import { Choice, homesOf } from "../choice.tsx";
 import { Sign } from "../signing.tsx";
 import type { Known } from "./known.tsx";
-import { Plate, platesKept } from "./plate.tsx";
 import { parkingTexts } from "./texts.ts";
 
 const hours = [2, 4, 8, 12, 24, 48, 72]; // three days at most (contract/parking)
@@ -81,7 +81,13 @@ export function VisitForm({ lots, mine, changed, ...of }: Known & { lots: Parkin
         of={hours.map((n) => [String(n), longText(n)])}
         choose={(n) => setLength(Number(n))}
       />
-      <Sign of={of} label={say(parkingTexts.visitSign)} make={make} done={changed} />
+      <Sign
+        of={of}
+        written={[kind, home, lot, plate, day, at, length].join(" ")}
+        label={say(parkingTexts.visitSign)}
+        make={make}
+        done={changed}
+      />
     </div>
   );
 }
