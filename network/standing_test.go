@@ -149,15 +149,12 @@ func TestStanding(t *testing.T) {
 	}
 }
 
-// Peers of this machine have its clock. One whose requests are dated beyond what peers bear with is refused, which is what tells.
-func TestClock(t *testing.T) {
+// Peers of this machine have its clock.
+func TestApart(t *testing.T) {
 	n := networktest.Network(t)
 	for _, b := range n.Bodies() {
-		if clock, err := n.Clock(t.Context(), b.ID, time.Minute); clock != network.Alike || err != nil {
-			t.Errorf("%s: %v %v", b.ID, clock, err)
-		}
-		if clock, err := n.Clock(t.Context(), b.ID, -time.Minute); clock == network.Alike || err != nil {
-			t.Errorf("%s, where nothing is allowed: %v %v", b.ID, clock, err)
+		if apart, err := n.Apart(t.Context(), b.ID); apart.Abs() > network.ClockApart || err != nil {
+			t.Errorf("%s: %v %v", b.ID, apart, err)
 		}
 	}
 }
