@@ -186,9 +186,9 @@ func newTown(ctx context.Context, n *network.Network) (*town, func(), error) {
 		return nil, stop, err
 	}
 	closers = append(closers, func() { _ = tw.oracle.Close() })
-	seen := lookout.New(lookout.Config{Dir: n.Dir(), Body: "owners", Tree: tw.tree, Client: tw.Ledger.Client, Log: log, Now: time.Now})
+	outlook := lookout.New(lookout.Config{Dir: n.Dir(), Body: "owners", Tree: tw.tree, Client: tw.Ledger.Client, Log: log, Now: time.Now})
 	tw.server, err = New(ctx, Config{
-		Identity: signer, Oracle: tw.oracle, Standing: seen.Standing,
+		Identity: signer, Oracle: tw.oracle, Standing: outlook.Standing,
 		Body: "owners", Channel: network.Channel, Origin: "https://garden.example", Trust: trust,
 		Database: filepath.Join(dir, "server.db"),
 		Client:   tw.Ledger.Client, Relay: tw.Ledger.Relay, Index: mirror, Tree: tw.tree, Store: tw.store, Notify: notices,
@@ -204,7 +204,7 @@ func newTown(ctx context.Context, n *network.Network) (*town, func(), error) {
 	pages.Analysis, pages.PointsSheet, pages.BreachSheet = tw.server.Analysis, tw.server.PointsSheet, tw.server.BreachSheet
 	parts.Go(func() { _ = tw.server.Run(running) })
 	parts.Go(func() { _ = ledger.Project(running, tw.Ledger.Client, log, tw.tree) })
-	parts.Go(func() { _ = seen.Run(running) })
+	parts.Go(func() { _ = outlook.Run(running) })
 	parts.Go(func() { notices.Run(running) })
 	parts.Go(func() { _ = tw.oracle.Run(running, nil, nil) })
 	tw.http = httptest.NewServer(tw.server.Handler())

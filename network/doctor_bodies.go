@@ -13,9 +13,11 @@ import (
 	"github.com/linli-project/linli/network/bodyfile"
 )
 
+// ClockApart is the most by which two machines' clocks may differ without being told of; peers bear 15 minutes.
+const ClockApart = time.Minute
+
 const (
-	clockApart = time.Minute // between two machines' clocks, which is told; peers bear 15
-	farBehind  = 50          // blocks that a peer may lack without being told of: they come in a moment
+	farBehind = 50 // blocks that a peer may lack without being told of: they come in a moment
 )
 
 // look is what this machine sees of one body.
@@ -61,6 +63,17 @@ func (n *Network) apart(ctx context.Context, b *Body) (time.Duration, error) {
 	return its.Sub(time.Now().Truncate(time.Second)), err
 }
 
+// Apart is how far the clock of a body's peer is ahead of this machine's, to the second.
+func (n *Network) Apart(ctx context.Context, body string) (time.Duration, error) {
+	b, err := n.body(body)
+	if err != nil {
+		return 0, err
+	}
+	ctx, cancel := context.WithTimeout(ctx, statusWithin)
+	defer cancel()
+	return n.apart(ctx, b)
+}
+
 func (n *Network) show(ctx context.Context, b *Body, port int, name string) shown {
 	cert, err := n.handshake(ctx, b, port, name)
 	return shown{n.address(b, port), cert, err}
@@ -93,7 +106,7 @@ func (l *look) findings(highest uint64) []Finding {
 	case peer.Err != nil:
 	case l.unheard != nil:
 		peer.Err, peer.Do = l.unheard, doAway
-	case l.apart.Abs() > clockApart:
+	case l.apart.Abs() > ClockApart:
 		peer.Err, peer.Do = fmt.Errorf("its clock differs from this machine's by %s", l.apart), doClock
 	case l.height+farBehind < highest:
 		peer.Err, peer.Do = fmt.Errorf("it has %d blocks, %d fewer than another one", l.height, highest-l.height), doBehind

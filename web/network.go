@@ -15,7 +15,6 @@ import (
 type networkData struct {
 	standing.Standing
 
-	Seen  bool     // it was looked at, and lately
 	Quiet []string // titles of the bodies that do not answer
 	of    map[string]string
 }
@@ -49,7 +48,6 @@ func (p *Pages) standing() *networkData {
 		return nil
 	}
 	d := &networkData{Standing: p.Standing(), of: map[string]string{}}
-	d.Seen = !d.Stale(p.now())
 	for _, b := range d.Bodies {
 		d.of[b.MSP] = b.Title
 		if !b.Orderer || !b.Peer {

@@ -48,10 +48,6 @@ func TestNetworkPage(t *testing.T) {
 	seen.Orderers = standing.Count(4, 3, 2)
 	scene{name: "stopped", path: "/network", status: 200, has: []string{"of 4 bodies 2 answer, and it takes 3", "sign again"}}.play(t, h, "en")
 	e.playAll(h, []scene{{name: "community-stopped", path: "/c/garden", status: 200, has: []string{"note warn", `href="/network"`}}})
-
-	now = now.Add(3 * time.Minute) // what was seen then is not told as if it were so now
-	scene{name: "stale", path: "/network", status: 200, has: []string{"is not known"}, not: []string{"sign again"}}.play(t, h, "en")
-	e.playAll(h, []scene{{name: "community-stale", path: "/c/garden", status: 200, not: []string{"note warn"}}})
 }
 
 func fourBodies(now time.Time) standing.Standing {

@@ -36,7 +36,7 @@ func TestDashboard(t *testing.T) {
 	ended := make(chan error, 1)
 	go func() { ended <- o.run(ctx, slog.New(slog.DiscardHandler), func(string) {}) }()
 	told := map[string]bool{}
-	for !told["linli_network_clock_off"] { // the last of a look
+	for !told["linli_network_clock_apart_seconds"] { // the last of a look
 		select {
 		case err := <-ended:
 			t.Fatal(err)

@@ -137,11 +137,11 @@ func (l Look) disk() []notify.Alarm {
 // clocksOff tells of clocks. If those of all others are off, it is this machine's.
 func (l Look) clocksOff(own string) (all []notify.Alarm) {
 	others, off := 0, 0
-	for body, clock := range l.Clocks {
-		if body != own {
-			others++
+	for body := range l.Apart {
+		if body == own {
+			continue
 		}
-		if body != own && clock != network.Alike {
+		if others++; l.off(body) {
 			off++
 		}
 	}
@@ -156,12 +156,14 @@ func (l Look) clocksOff(own string) (all []notify.Alarm) {
 		}}
 	}
 	for _, b := range l.Standing.Bodies {
-		if b.ID != own && l.Clocks[b.ID] != network.Alike {
+		if b.ID != own && l.off(b.ID) {
 			all = append(all, clockOff(b))
 		}
 	}
 	return all
 }
+
+func (l Look) off(body string) bool { return l.Apart[body].Abs() > network.ClockApart }
 
 func clockOff(b standing.Body) notify.Alarm {
 	return notify.Alarm{

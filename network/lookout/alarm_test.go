@@ -20,7 +20,7 @@ var now = time.Date(2026, 11, 30, 8, 0, 0, 0, time.UTC)
 func well() lookout.Look {
 	l := lookout.Look{
 		At: now, Status: &network.Status{Running: true, FreeBytes: 40 << 30, Data: "/var/lib/linli"},
-		Standing: standing.Standing{Height: 100, Orderers: standing.Count(4, 3, 4)}, Clocks: map[string]network.Clock{},
+		Standing: standing.Standing{Height: 100, Orderers: standing.Count(4, 3, 4)}, Apart: map[string]time.Duration{},
 	}
 	for _, id := range []string{"owners", "residents", "property", "street"} {
 		l.Standing.Bodies = append(l.Standing.Bodies, standing.Body{
@@ -28,7 +28,7 @@ func well() lookout.Look {
 			Certificates: []standing.Certificate{{Use: standing.OrdererTLS, Until: now.AddDate(0, 6, 0).Unix()}},
 		})
 		l.Status.Certificates = append(l.Status.Certificates, network.Certificate{Body: id, Name: "peer", NotAfter: now.AddDate(0, 6, 0)})
-		l.Clocks[id] = network.Alike
+		l.Apart[id] = time.Minute
 	}
 	return l
 }
@@ -62,9 +62,9 @@ func TestAlarms(t *testing.T) {
 		"another's old copy": {func(l *lookout.Look) { l.Status.Certificates[1].NotAfter = in(day) }, nil},
 		"scarce":             {func(l *lookout.Look) { l.Status.FreeBytes = 5<<30 - 1 }, map[string]int{"disk": 1}},
 		"nearly full":        {func(l *lookout.Look) { l.Status.FreeBytes = 500<<20 - 1 }, map[string]int{"disk": 2}},
-		"a clock":            {func(l *lookout.Look) { l.Clocks["street"] = network.Ahead }, map[string]int{"clock/street": 1}},
+		"a clock":            {func(l *lookout.Look) { l.Apart["street"] = -61 * time.Second }, map[string]int{"clock/street": 1}},
 		"the own clock": {func(l *lookout.Look) {
-			l.Clocks["residents"], l.Clocks["property"], l.Clocks["street"] = network.Ahead, network.Ahead, network.Ahead
+			l.Apart["residents"], l.Apart["property"], l.Apart["street"] = time.Hour, time.Hour, time.Hour
 		}, map[string]int{"clock/owners": 1}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -12,23 +12,23 @@ func gauge(name, help string, labels ...string) *prometheus.Desc {
 
 // What is told of the last look.
 var (
-	looked      = gauge("looked_timestamp_seconds", "When the network was last looked at.")
-	expires     = gauge("certificate_expires_timestamp_seconds", "When a certificate expires; use first is the body's first, of all that this machine has.", "body", "use")
-	free        = gauge("disk_free_bytes", "Bytes free on the disk of the data directory.")
-	height      = gauge("peer_blocks", "Blocks that a body's peer has.", "body")
-	peerUp      = gauge("peer_up", "1 if a body's peer answers.", "body")
-	ordererUp   = gauge("orderer_up", "1 if a body's orderer answers.", "body")
-	away        = gauge("bodies_away", "Bodies whose orderer or peer does not answer.")
-	needed      = gauge("orderers_needed", "Orderers that it takes to make a block.")
-	answering   = gauge("orderers_answering", "Orderers that answer.")
-	processUp   = gauge("process_up", "1 if a process of this machine runs.", "process")
-	restarts    = gauge("process_restarts", "How often a process of this machine was started again after it had ended by itself.", "process")
-	clockBeside = gauge("clock_off", "Whether a body's clock is more than a minute ahead (1) or behind (-1).", "body")
+	looked    = gauge("looked_timestamp_seconds", "When the network was last looked at.")
+	expires   = gauge("certificate_expires_timestamp_seconds", "When a certificate expires; use first is the body's first, of all that this machine has.", "body", "use")
+	free      = gauge("disk_free_bytes", "Bytes free on the disk of the data directory.")
+	height    = gauge("peer_blocks", "Blocks that a body's peer has.", "body")
+	peerUp    = gauge("peer_up", "1 if a body's peer answers.", "body")
+	ordererUp = gauge("orderer_up", "1 if a body's orderer answers.", "body")
+	away      = gauge("bodies_away", "Bodies whose orderer or peer does not answer.")
+	needed    = gauge("orderers_needed", "Orderers that it takes to make a block.")
+	answering = gauge("orderers_answering", "Orderers that answer.")
+	processUp = gauge("process_up", "1 if a process of this machine runs.", "process")
+	restarts  = gauge("process_restarts", "How often a process of this machine was started again after it had ended by itself.", "process")
+	apart     = gauge("clock_apart_seconds", "How far a body's clock is ahead of this machine's; asked once an hour.", "body")
 )
 
 // Describe implements prometheus.Collector.
 func (l *Lookout) Describe(into chan<- *prometheus.Desc) {
-	for _, d := range []*prometheus.Desc{looked, expires, free, height, peerUp, ordererUp, away, needed, answering, processUp, restarts, clockBeside} {
+	for _, d := range []*prometheus.Desc{looked, expires, free, height, peerUp, ordererUp, away, needed, answering, processUp, restarts, apart} {
 		into <- d
 	}
 }
@@ -64,8 +64,8 @@ func (l *Lookout) Collect(into chan<- prometheus.Metric) {
 		tell(processUp, one(p.Alive), p.Name)
 		tell(restarts, float64(p.Restarts), p.Name)
 	}
-	for body, clock := range seen.Clocks {
-		tell(clockBeside, float64(clock), body)
+	for body, by := range seen.Apart {
+		tell(apart, by.Seconds(), body)
 	}
 }
 

@@ -34,7 +34,7 @@ type Config struct {
 type Lookout struct {
 	Config
 	history network.History // of Run alone
-	clocks  map[string]network.Clock
+	apart   map[string]time.Duration
 	asked   time.Time // when the clocks were
 
 	mu   sync.Mutex
@@ -46,14 +46,25 @@ type Look struct {
 	At       time.Time
 	Status   *network.Status
 	Standing standing.Standing
-	Clocks   map[string]network.Clock // of bodies whose peers answered when they were last asked
+	Apart    map[string]time.Duration // how far bodies' clocks were ahead of this machine's, when they were last asked
 }
 
 // New makes one that has seen nothing yet.
-func New(c Config) *Lookout { return &Lookout{Config: c, last: Look{Standing: standing.Unseen()}} }
+func New(c Config) *Lookout { return &Lookout{Config: c} }
 
-// Standing is what was seen last, as everybody may know it.
-func (l *Lookout) Standing() standing.Standing { return l.seen().Standing }
+// How often it is looked, however many people ask, and for how long what was seen is told as what is so.
+const (
+	every = 30 * time.Second
+	fresh = 4 * every
+)
+
+// Standing is what was seen last, as everybody may know it; nothing if that was too long ago.
+func (l *Lookout) Standing() standing.Standing {
+	if seen := l.seen(); l.Now().Sub(seen.At) < fresh {
+		return seen.Standing
+	}
+	return standing.Unseen()
+}
 
 func (l *Lookout) seen() Look {
 	l.mu.Lock()
@@ -63,7 +74,7 @@ func (l *Lookout) seen() Look {
 
 // Run looks until ctx ends.
 func (l *Lookout) Run(ctx context.Context) error {
-	tick := time.NewTicker(standing.Every)
+	tick := time.NewTicker(every)
 	defer tick.Stop()
 	for {
 		if err := l.look(ctx); err != nil && ctx.Err() == nil {
@@ -92,7 +103,7 @@ func (l *Lookout) look(ctx context.Context) error {
 	}
 	l.askClocks(ctx, n, s)
 	now := l.Now()
-	seen := Look{At: now, Status: s, Standing: n.Standing(s, &l.history, l.Body, now), Clocks: l.clocks}
+	seen := Look{At: now, Status: s, Standing: n.Standing(s, &l.history, l.Body, now), Apart: l.apart}
 	l.mu.Lock()
 	l.last = seen
 	l.mu.Unlock()
@@ -134,29 +145,26 @@ func (l *Lookout) readHistory(ctx context.Context) error {
 	return nil
 }
 
-const (
-	clocksEvery  = time.Hour
-	clockAllowed = time.Minute // and peers bear with fifteen
-)
+const clocksEvery = time.Hour
 
-// askClocks asks for the bodies' clocks, which takes two requests each, once an hour.
+// askClocks asks for the bodies' clocks, once an hour.
 func (l *Lookout) askClocks(ctx context.Context, n *network.Network, s *network.Status) {
-	if now := l.Now(); now.Sub(l.asked) < clocksEvery || !s.Running {
+	now := l.Now()
+	if now.Sub(l.asked) < clocksEvery || !s.Running {
 		return
-	} else {
-		l.asked = now
 	}
-	clocks := map[string]network.Clock{}
+	l.asked = now
+	apart := map[string]time.Duration{}
 	for _, b := range s.Bodies {
 		if b.Error != "" {
 			continue
 		}
-		clock, err := n.Clock(ctx, b.Body, clockAllowed)
+		by, err := n.Apart(ctx, b.Body)
 		if err != nil {
 			l.Log.WarnContext(ctx, "a clock cannot be asked for", "body", b.Body, "error", err)
 			continue
 		}
-		clocks[b.Body] = clock
+		apart[b.Body] = by
 	}
-	l.clocks = clocks
+	l.apart = apart
 }

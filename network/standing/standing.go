@@ -4,11 +4,9 @@
 // ledger, who answers, how many it takes, and how that came to be. It says nothing that only the body itself should know.
 package standing
 
-import "time"
-
 // Standing is one look at the network.
 type Standing struct {
-	At       int64    `json:"at"` // when it was looked, in Unix seconds; 0 if it has not been yet, and then nothing else is known
+	At       int64    `json:"at"` // when it was looked, in Unix seconds; 0 if it has not been lately, and then nothing else is known
 	By       string   `json:"by"` // the body from whose machine
 	Channel  string   `json:"channel"`
 	Height   int64    `json:"height"` // blocks, the most that a peer has
@@ -19,7 +17,7 @@ type Standing struct {
 	Changes  []Change `json:"changes"` // since the first block, the latest first
 }
 
-// Unseen is what is told before the first look.
+// Unseen is what is told when nobody has looked lately.
 func Unseen() Standing { return Standing{Bodies: []Body{}, Changes: []Change{}} }
 
 // Orderers are how many bodies' orderers there are, and how many it takes.
@@ -113,11 +111,3 @@ type Change struct {
 	To    string `json:"to"`   // an address or a version, or empty
 	From  string `json:"from"` // what it was before, or empty
 }
-
-// Stale says that a look is too old to be told as what is so now.
-func (s Standing) Stale(now time.Time) bool { return now.Unix()-s.At > int64(staleAfter.Seconds()) }
-
-// Every is how often it is looked at most, however many people ask.
-const Every = 30 * time.Second
-
-const staleAfter = 4 * Every

@@ -10,7 +10,7 @@ import { api, type Community, type Contest, type ElectionDetail, type Me, type M
 import { explainNotDone } from "../shared/faults.ts";
 import { say } from "../shared/language.ts";
 import { optionText } from "../shared/option.ts";
-import { Fault, go, Help, Page, useAgain, useLoaded, Waiting } from "../shared/page.tsx";
+import { Fault, go, Help, Page, useLoaded, Waiting } from "../shared/page.tsx";
 import { Standstill } from "../shared/standstill.tsx";
 import { type Casting, type Choices, keepCasting, keepChoices, keptCasting, keptChoices } from "../shared/storage.ts";
 import { texts } from "../shared/texts.ts";
@@ -260,7 +260,10 @@ function Review(
   );
   const [fault, setFault] = useState<string>();
   const [busy, setBusy] = useState(false);
-  useAgain(ready, renewedAfter);
+  useEffect(() => {
+    const renewed = setInterval(ready.reload, renewedAfter);
+    return () => clearInterval(renewed);
+  }, []);
   useEffect(() => {
     if (!complete) {
       change(contests.findIndex((contest) => choices[contest.id] === undefined));

@@ -4,21 +4,20 @@
 
 import { api } from "./api.ts";
 import { now } from "./clock.ts";
-import { useAgain, useLoaded } from "./page.tsx";
+import { useLoaded } from "./page.tsx";
 import type { Meaning } from "./standstill/note.tsx";
 
-const every = 30_000; // ms: as often as the server looks
-const stale = 120; // s: what was seen then is not told as if it were so now
+const every = 30; // s: as often as the server looks
 
-// told are the network's orderers and the words for them, while it makes no blocks by a look that is not too old.
+// told are the network's orderers and the words for them, while it makes no blocks.
 async function told() {
-  const { at, orderers } = await api.network();
-  return orderers.stopped && now() - at <= stale ? { orderers, ...(await import("./standstill/note.tsx")) } : undefined;
+  const { orderers } = await api.network();
+  return orderers.stopped && { orderers, ...(await import("./standstill/note.tsx")) };
 }
 
-// Standstill says that the ledger stands still, and what that means; nothing while it goes on, or where it is not known.
+// Standstill says that the ledger stands still, and what that means; nothing while it goes on, or where it is not known. It asks when
+// it is drawn, as it is by whatever the page hears of the ledger.
 export function Standstill({ meaning }: { meaning: Meaning }) {
-  const loaded = useLoaded(told, "");
-  useAgain(loaded, every);
-  return loaded.value ? <loaded.value.StandstillNote orderers={loaded.value.orderers} meaning={meaning} /> : null;
+  const { value } = useLoaded(told, `${Math.floor(now() / every)}`);
+  return value && <value.Note {...value} meaning={meaning} />;
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"syscall"
 	"testing"
 	"time"
 
@@ -148,15 +149,41 @@ func TestStanding(t *testing.T) {
 	}
 }
 
-// Peers of this machine have its clock. One whose requests are dated beyond what peers bear with is refused, which is what tells.
-func TestClock(t *testing.T) {
+// Peers of this machine have its clock.
+func TestApart(t *testing.T) {
 	n := networktest.Network(t)
 	for _, b := range n.Bodies() {
-		if clock, err := n.Clock(t.Context(), b.ID, time.Minute); clock != network.Alike || err != nil {
-			t.Errorf("%s: %v %v", b.ID, clock, err)
-		}
-		if clock, err := n.Clock(t.Context(), b.ID, -time.Minute); clock == network.Alike || err != nil {
-			t.Errorf("%s, where nothing is allowed: %v %v", b.ID, clock, err)
+		if apart, err := n.Apart(t.Context(), b.ID); apart.Abs() > network.ClockApart || err != nil {
+			t.Errorf("%s: %v %v", b.ID, apart, err)
 		}
 	}
+}
+
+// While the orderers of two bodies hang, the network is told to stand still, and who does not answer; no more when they go on.
+func TestStandstill(t *testing.T) {
+	n := networktest.Network(t)
+	bodies := n.Bodies()
+	signal := func(s syscall.Signal) {
+		for _, p := range status(t, n).Processes {
+			if p.Name == "orderer-"+bodies[2].ID || p.Name == "orderer-"+bodies[3].ID {
+				if err := syscall.Kill(p.PID, s); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+	}
+	told := func() standing.Standing {
+		return n.Standing(status(t, n), &network.History{}, bodies[0].ID, time.Now())
+	}
+	defer signal(syscall.SIGCONT)
+	signal(syscall.SIGSTOP)
+	if now := told(); now.Orderers != standing.Count(4, 3, 2) || !now.Orderers.Stopped || !now.Bodies[1].Orderer || now.Bodies[2].Orderer ||
+		!now.Bodies[2].Peer || now.Rules.Version == "" {
+		t.Errorf("%+v", now)
+	}
+	signal(syscall.SIGCONT)
+	if now := told(); now.Orderers != standing.Count(4, 3, 4) {
+		t.Errorf("afterwards %+v", now)
+	}
+	probe(t, n, bodies[0].ID)
 }
