@@ -19,7 +19,8 @@ import (
 // measuring is what `linli serve` is told about metrics.
 type measuring struct{ metrics string }
 
-// serve serves metrics, and whether the server is to be asked for anything, at an address of their own, if one is given, until ctx ends: pages' visitors do not reach it.
+// serve serves metrics, and whether the server is to be asked for anything, at an address of their own, if one is given, until ctx ends:
+// pages' visitors do not reach it.
 func (m *measuring) serve(ctx context.Context, log *slog.Logger, ready func(context.Context) error, of ...prometheus.Collector) error {
 	if m.metrics == "" {
 		return nil
