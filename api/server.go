@@ -25,6 +25,7 @@ import (
 	"github.com/linli-project/linli/ledger"
 	"github.com/linli-project/linli/ledger/index"
 	"github.com/linli-project/linli/ledger/tree"
+	"github.com/linli-project/linli/network/standing"
 	"github.com/linli-project/linli/notify"
 	"github.com/linli-project/linli/oracle"
 	"github.com/linli-project/linli/rules/analysis"
@@ -58,6 +59,8 @@ type Config struct {
 	Admit   func(ctx context.Context, community, body string, key people.OfficerKey) error
 	Oracle  *oracle.Oracle // hears the body's devices of one community; nil: this server hears none
 	Contact string         // URI to which weaknesses are reported, for example "mailto:security@garden.example"; "" if there is none
+	// Standing is how the network stood when it was last looked at; nil: nobody looks at it.
+	Standing func() standing.Standing
 	// Stampers are URLs of time-stamping authorities, who stamp the heads that evidence rests on; none: evidence has no stamps.
 	Stampers []string
 }

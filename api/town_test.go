@@ -37,6 +37,7 @@ import (
 	"github.com/linli-project/linli/ledger/index"
 	"github.com/linli-project/linli/ledger/tree"
 	"github.com/linli-project/linli/network"
+	"github.com/linli-project/linli/network/lookout"
 	"github.com/linli-project/linli/network/networktest"
 	"github.com/linli-project/linli/notify"
 	"github.com/linli-project/linli/oracle"
@@ -185,8 +186,9 @@ func newTown(ctx context.Context, n *network.Network) (*town, func(), error) {
 		return nil, stop, err
 	}
 	closers = append(closers, func() { _ = tw.oracle.Close() })
+	seen := lookout.New(lookout.Config{Dir: n.Dir(), Body: "owners", Tree: tw.tree, Client: tw.Ledger.Client, Log: log, Now: time.Now})
 	tw.server, err = New(ctx, Config{
-		Identity: signer, Oracle: tw.oracle,
+		Identity: signer, Oracle: tw.oracle, Standing: seen.Standing,
 		Body: "owners", Channel: network.Channel, Origin: "https://garden.example", Trust: trust,
 		Database: filepath.Join(dir, "server.db"),
 		Client:   tw.Ledger.Client, Relay: tw.Ledger.Relay, Index: mirror, Tree: tw.tree, Store: tw.store, Notify: notices,
@@ -202,6 +204,7 @@ func newTown(ctx context.Context, n *network.Network) (*town, func(), error) {
 	pages.Analysis, pages.PointsSheet, pages.BreachSheet = tw.server.Analysis, tw.server.PointsSheet, tw.server.BreachSheet
 	parts.Go(func() { _ = tw.server.Run(running) })
 	parts.Go(func() { _ = ledger.Project(running, tw.Ledger.Client, log, tw.tree) })
+	parts.Go(func() { _ = seen.Run(running) })
 	parts.Go(func() { notices.Run(running) })
 	parts.Go(func() { _ = tw.oracle.Run(running, nil, nil) })
 	tw.http = httptest.NewServer(tw.server.Handler())

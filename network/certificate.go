@@ -10,6 +10,7 @@ import (
 	"crypto/x509"
 	"encoding/asn1"
 	"encoding/pem"
+	"errors"
 	"fmt"
 	"io"
 	"math/big"
@@ -25,10 +26,17 @@ type keyPair struct {
 
 // newCertificate makes a key and has issuer, or itself if that is nil, sign the certificate.
 func newCertificate(issuer *keyPair, lifetime time.Duration, template *x509.Certificate) (*keyPair, error) {
-	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	key, err := newKey()
 	if err != nil {
 		return nil, err
 	}
+	return certify(key, issuer, lifetime, template)
+}
+
+func newKey() (*ecdsa.PrivateKey, error) { return ecdsa.GenerateKey(elliptic.P256(), rand.Reader) }
+
+// certify makes a certificate of a key.
+func certify(key *ecdsa.PrivateKey, issuer *keyPair, lifetime time.Duration, template *x509.Certificate) (_ *keyPair, err error) {
 	if template.SerialNumber, err = rand.Int(rand.Reader, new(big.Int).Lsh(big.NewInt(1), 120)); err != nil {
 		return nil, err
 	}
@@ -54,6 +62,23 @@ func newCertificate(issuer *keyPair, lifetime time.Duration, template *x509.Cert
 		certPEM: pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der}),
 		keyPEM:  pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: keyDER}),
 	}, nil
+}
+
+// parseKey reads a private key (PEM), and what comes after it.
+func parseKey(text []byte) (key *ecdsa.PrivateKey, rest []byte, err error) {
+	block, rest := pem.Decode(text)
+	if block == nil {
+		return nil, nil, errors.New("it is no key in PEM")
+	}
+	parsed, err := x509.ParsePKCS8PrivateKey(block.Bytes)
+	if err != nil {
+		return nil, nil, err
+	}
+	key, ok := parsed.(*ecdsa.PrivateKey)
+	if !ok {
+		return nil, nil, errors.New("it is a key of another kind")
+	}
+	return key, rest, nil
 }
 
 // lowS signs as Fabric has it: of the two values that are a signature's second half, the lower one. It writes a certificate that has the

@@ -73,7 +73,7 @@ func (l layout) create(ctx context.Context, fabric Binaries, version string) err
 	}
 	for i := range f.Bodies {
 		b := &f.Bodies[i]
-		f.Here = append(f.Here, b.ID)
+		f.Here, b.Consenter = append(f.Here, b.ID), consenterID(i)
 		a, err := newAuthority(b, laptopLifetime)
 		if err != nil {
 			return err

@@ -3,8 +3,10 @@
 package network
 
 import (
+	"crypto/ecdsa"
 	"crypto/x509"
 	"crypto/x509/pkix"
+	"fmt"
 	"net"
 	"os"
 	"path/filepath"
@@ -54,43 +56,81 @@ func (a authority) makeMembers(m material, b *Body) error {
 	if err := a.makePublic(m, b); err != nil {
 		return err
 	}
-	for _, member := range []struct{ dir, name, ou, tls string }{
-		{m.peer(b), b.peerName(), ouPeer, "server"},
-		{m.orderer(b), b.ordererName(), ouOrderer, "server"},
-		{m.user(b, userOfRole[Admin]), userOfRole[Admin] + "@" + b.domain(), ouAdmin, "client"},
-		{m.user(b, userOfRole[Client]), userOfRole[Client] + "@" + b.domain(), ouClient, "client"},
-	} {
-		if err := a.makeMember(b, member.dir, member.name, member.ou, member.tls); err != nil {
+	for _, member := range members(m, b) {
+		keys, err := newMemberKeys()
+		if err != nil {
+			return err
+		}
+		if err := a.makeMember(b, member, keys, b.Host); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (a authority) makeMember(b *Body, dir, name, ou, tlsName string) error {
-	subject := pkix.Name{Organization: []string{b.domain()}, OrganizationalUnit: []string{ou}, CommonName: name}
-	signing, err := newCertificate(a.signing, a.members, &x509.Certificate{Subject: subject, KeyUsage: x509.KeyUsageDigitalSignature})
+// member is whoever has keys of a body: where they lie, and what its certificates say.
+type member struct{ dir, name, ou, tls string }
+
+func members(m material, b *Body) []member {
+	return []member{
+		{m.peer(b), b.peerName(), ouPeer, "server"},
+		{m.orderer(b), b.ordererName(), ouOrderer, "server"},
+		{m.user(b, userOfRole[Admin]), userOfRole[Admin] + "@" + b.domain(), ouAdmin, "client"},
+		{m.user(b, userOfRole[Client]), userOfRole[Client] + "@" + b.domain(), ouClient, "client"},
+	}
+}
+
+// memberKeys are what it signs with, and what its machine is known by.
+type memberKeys struct{ signing, tls *ecdsa.PrivateKey }
+
+func newMemberKeys() (k memberKeys, err error) {
+	if k.signing, err = newKey(); err != nil {
+		return k, err
+	}
+	k.tls, err = newKey()
+	return k, err
+}
+
+// keys reads those that a member has.
+func (m member) keys() (k memberKeys, err error) {
+	for file, key := range map[string]**ecdsa.PrivateKey{"msp/keystore/priv_sk": &k.signing, "tls/" + m.tls + ".key": &k.tls} {
+		raw, err := os.ReadFile(filepath.Join(m.dir, filepath.FromSlash(file)))
+		if err != nil {
+			return k, err
+		}
+		if *key, _, err = parseKey(raw); err != nil {
+			return k, fmt.Errorf("%s of %s: %w", file, m.name, err)
+		}
+	}
+	return k, nil
+}
+
+// makeMember makes a member's certificates, for hosts by which its machine is reached.
+func (a authority) makeMember(b *Body, m member, keys memberKeys, hosts ...string) error {
+	subject := pkix.Name{Organization: []string{b.domain()}, OrganizationalUnit: []string{m.ou}, CommonName: m.name}
+	signs := &x509.Certificate{Subject: subject, KeyUsage: x509.KeyUsageDigitalSignature}
+	signing, err := certify(keys.signing, a.signing, a.members, signs)
 	if err != nil {
 		return err
 	}
-	tls, err := newCertificate(a.tls, a.members, a.tlsTemplate(b, subject, tlsName))
+	tls, err := certify(keys.tls, a.tls, a.members, tlsTemplate(subject, m.tls, hosts))
 	if err != nil {
 		return err
 	}
-	return writeAll(dir, map[string][]byte{
+	return writeAll(m.dir, map[string][]byte{
 		"msp/cacerts/ca." + b.domain() + "-cert.pem":       a.signing.certPEM,
 		"msp/tlscacerts/tlsca." + b.domain() + "-cert.pem": a.tls.certPEM,
-		"msp/config.yaml":                     nodeOUs(b),
-		"msp/signcerts/" + name + "-cert.pem": signing.certPEM,
-		"msp/keystore/priv_sk":                signing.keyPEM,
-		"tls/ca.crt":                          a.tls.certPEM,
-		"tls/" + tlsName + ".crt":             tls.certPEM,
-		"tls/" + tlsName + ".key":             tls.keyPEM,
+		"msp/config.yaml":                       nodeOUs(b),
+		"msp/signcerts/" + m.name + "-cert.pem": signing.certPEM,
+		"msp/keystore/priv_sk":                  signing.keyPEM,
+		"tls/ca.crt":                            a.tls.certPEM,
+		"tls/" + m.tls + ".crt":                 tls.certPEM,
+		"tls/" + m.tls + ".key":                 tls.keyPEM,
 	})
 }
 
-// tlsTemplate is of a machine that is reached by its own name in the network, by its body's host, and from itself.
-func (a authority) tlsTemplate(b *Body, subject pkix.Name, name string) *x509.Certificate {
+// tlsTemplate is of a machine that is reached by its own name in the network, by its body's hosts, and from itself.
+func tlsTemplate(subject pkix.Name, name string, hosts []string) *x509.Certificate {
 	t := &x509.Certificate{
 		Subject: subject, KeyUsage: x509.KeyUsageDigitalSignature | x509.KeyUsageKeyEncipherment,
 		ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth, x509.ExtKeyUsageClientAuth},
@@ -100,10 +140,12 @@ func (a authority) tlsTemplate(b *Body, subject pkix.Name, name string) *x509.Ce
 		return t
 	}
 	t.DNSNames, t.IPAddresses = []string{subject.CommonName, "localhost"}, []net.IP{net.ParseIP(loopback)}
-	if ip := net.ParseIP(b.Host); ip == nil {
-		t.DNSNames = append(t.DNSNames, b.Host)
-	} else if !ip.Equal(t.IPAddresses[0]) {
-		t.IPAddresses = append(t.IPAddresses, ip)
+	for _, host := range hosts {
+		if ip := net.ParseIP(host); ip == nil {
+			t.DNSNames = append(t.DNSNames, host)
+		} else if !ip.Equal(t.IPAddresses[0]) {
+			t.IPAddresses = append(t.IPAddresses, ip)
+		}
 	}
 	return t
 }

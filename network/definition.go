@@ -36,7 +36,7 @@ func (n *Network) deployChaincode(ctx context.Context, progress func(string)) er
 		return err
 	}
 	if d.sequence > 0 {
-		return n.settle(ctx, d)
+		return n.takePart(ctx, d)
 	}
 	progress("installing and approving the chaincode")
 	d = definition{n.Version, 1}
@@ -44,6 +44,18 @@ func (n *Network) deployChaincode(ctx context.Context, progress func(string)) er
 		return err
 	}
 	return n.commitChaincode(ctx, d, progress)
+}
+
+// takePart serves the version in force. A body that came in after it was agreed on, or that has lost
+// its peer's data, installs and approves it first.
+func (n *Network) takePart(ctx context.Context, d definition) error {
+	if err := n.prepareEdition(d.version); err != nil {
+		return err
+	}
+	if err := n.approveChaincode(ctx, d); err != nil {
+		return err
+	}
+	return n.settle(ctx, d)
 }
 
 // inForce asks every body's peer for the definition on the ledger and returns the latest: a peer may be behind.
@@ -114,12 +126,15 @@ func install(ctx context.Context, peer *chaincode.Peer, packageID string, pkg []
 	return err
 }
 
+// approve has a body approve a definition. What it has approved of the one in force is told by hashes that everybody has: a peer that has lost
+// its data does not know any more what they are of, and finds the package by its hash.
 func approve(ctx context.Context, gateway *chaincode.Gateway, b *Body, d *chaincode.Definition) error {
-	approved, err := gateway.CheckCommitReadiness(ctx, d)
-	if err != nil {
-		return err
+	now, err := gateway.QueryCommittedWithName(ctx, Channel, Chaincode)
+	if err == nil && now.GetSequence() == d.Sequence && now.GetApprovals()[b.MSPID] {
+		return nil
 	}
-	if approved.GetApprovals()[b.MSPID] {
+	approved, err := gateway.QueryApproved(ctx, Channel, Chaincode, d.Sequence)
+	if err == nil && approved.GetSource().GetLocalPackage().GetPackageId() == d.PackageID {
 		return nil
 	}
 	return gateway.Approve(ctx, d)

@@ -36,11 +36,8 @@ func Form(ctx context.Context, dir, fabricBin string, files []*bodyfile.File, pr
 		return nil, err
 	}
 	defer unlock()
-	if _, err := os.Stat(l.ledgers()); err == nil {
-		return nil, &Problem{
-			What: "forming a network in " + abs, Why: errors.New("this body has joined one already"),
-			Do: "Whoever forms another one begins with `linli body init` in another directory.",
-		}
+	if err := l.checkNotJoined("forming a network"); err != nil {
+		return nil, err
 	}
 	sorted, err := bodyfile.Together(files)
 	if err == nil {
@@ -98,8 +95,11 @@ func (l layout) form(ctx context.Context, fabric Binaries, o own, files []*bodyf
 	}
 	defer os.RemoveAll(m.dir)
 	f := facts{Format: format, Created: time.Now().UTC(), Version: o.Rules, Here: []string{o.ID}, Listen: o.Listen}
-	for _, file := range files {
-		b := Body{ID: file.ID, Title: file.Title, MSPID: file.MSPID, Host: file.Host, Ports: Ports{Orderer: file.Orderer, Peer: file.Peer}}
+	for i, file := range files {
+		b := Body{
+			ID: file.ID, Title: file.Title, MSPID: file.MSPID, Host: file.Host, Ports: Ports{Orderer: file.Orderer, Peer: file.Peer},
+			Consenter: consenterID(i),
+		}
 		if err := m.writePublic(&b, file); err != nil {
 			return err
 		}

@@ -43,7 +43,7 @@ func channelConfig(m material, bodies []Body) []channelOrg {
 		orgs[i] = channelOrg{
 			MSPID: b.MSPID, MSPDir: filepath.Join(m.org(b), "msp"),
 			Host: b.Host, OrdererPort: b.Ports.Orderer, PeerPort: b.Ports.Peer,
-			ConsenterID:    consenterID(i),
+			ConsenterID:    b.Consenter,
 			OrdererCert:    m.ordererCert(b),
 			OrdererTLSCert: m.ordererTLS(b),
 		}

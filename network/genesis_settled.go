@@ -3,6 +3,7 @@
 package network
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -29,12 +30,17 @@ func settleGenesis(file string) error {
 		return fmt.Errorf("genesis block: %w", err)
 	}
 	block.Data.Data[0] = envelope
-	sum := sha256.Sum256(envelope)
-	block.Header.DataHash = sum[:]
+	block.Header.DataHash = dataHash(block)
 	if raw, err = stable(block); err != nil {
 		return err
 	}
 	return os.WriteFile(file, raw, 0o600)
+}
+
+// dataHash is what a block's header says of its data.
+func dataHash(block *common.Block) []byte {
+	sum := sha256.Sum256(bytes.Join(block.GetData().GetData(), nil))
+	return sum[:]
 }
 
 // settled is the block's only envelope.

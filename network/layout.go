@@ -9,6 +9,7 @@ type layout struct{ dir string }
 
 func (l layout) facts() string          { return filepath.Join(l.dir, "network") }
 func (l layout) body() string           { return filepath.Join(l.dir, "body") }
+func (l layout) serve() string          { return filepath.Join(l.dir, "serve") }
 func (l layout) ledgers() string        { return filepath.Join(l.dir, "ledger") }
 func (l layout) creating() string       { return filepath.Join(l.dir, "creating") }
 func (l layout) lock() string           { return filepath.Join(l.dir, "lock") }
@@ -17,6 +18,7 @@ func (l layout) builder() string        { return filepath.Join(l.dir, "bin", bui
 func (l layout) processes() string      { return filepath.Join(l.dir, "run", "processes.json") }
 func (l layout) supervisorLock() string { return filepath.Join(l.dir, "run", "supervisor.lock") }
 func (l layout) served() string         { return filepath.Join(l.dir, "run", "versions.json") }
+func (l layout) marked() string         { return filepath.Join(l.dir, "run", "blocks.json") }
 func (l layout) ready() string          { return filepath.Join(l.dir, "run", "ready") }
 
 func (l layout) config(process string) string { return filepath.Join(l.dir, "config", process) }
@@ -34,7 +36,11 @@ type material struct{ dir string }
 
 func (m material) facts() string   { return filepath.Join(m.dir, "network.json") }
 func (m material) genesis() string { return filepath.Join(m.dir, "genesis.block") }
-func (m material) crypto() string  { return filepath.Join(m.dir, "crypto") }
+
+// joinBlock is the block of a configuration at which a body came in later; the others begin with genesis.
+func (m material) joinBlock() string { return filepath.Join(m.dir, "join.block") }
+
+func (m material) crypto() string { return filepath.Join(m.dir, "crypto") }
 
 func (m material) org(b *Body) string {
 	return filepath.Join(m.crypto(), "peerOrganizations", b.domain())

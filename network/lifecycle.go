@@ -9,9 +9,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
+	"sync"
 	"time"
 
 	"github.com/hyperledger/fabric-admin-sdk/pkg/channel"
@@ -33,8 +36,12 @@ func (n *Network) deploy(ctx context.Context, progress func(string)) error {
 	if err != nil {
 		return err
 	}
+	from, err := n.ordererFrom()
+	if err != nil {
+		return err
+	}
 	err = n.eachHere(ctx, func(ctx context.Context, b *Body) error {
-		if err := n.joinOrderer(ctx, b, genesis); err != nil {
+		if err := n.joinOrderer(ctx, b, from); err != nil {
 			return fmt.Errorf("orderer of %s: %w", b.ID, err)
 		}
 		return nil
@@ -47,7 +54,52 @@ func (n *Network) deploy(ctx context.Context, progress func(string)) error {
 	if err != nil {
 		return fmt.Errorf("joining the channel: %w", err)
 	}
+	if err := n.catchUp(ctx, from.GetHeader().GetNumber(), progress); err != nil {
+		return fmt.Errorf("getting the others' blocks: %w", err)
+	}
 	return n.deployChaincode(ctx, progress)
+}
+
+// ordererFrom is the block with which this machine's orderer joins: the one whose configuration has its body, if that came in later.
+func (n *Network) ordererFrom() (*common.Block, error) {
+	raw, err := os.ReadFile(n.joinBlock())
+	if errors.Is(err, fs.ErrNotExist) {
+		return n.genesisBlock()
+	}
+	if err != nil {
+		return nil, err
+	}
+	return openBlock(raw)
+}
+
+// catchUp waits until this machine's peer has the block in which its body came in, and what the others' peers have besides: until then it
+// does not know which chaincode is in force.
+func (n *Network) catchUp(ctx context.Context, joined uint64, progress func(string)) error {
+	least := max(joined+1, slices.Max(n.heights(ctx))) // whoever does not answer is not waited for
+	var tell sync.Once
+	return n.eachHere(ctx, func(ctx context.Context, b *Body) error {
+		return retry(ctx, func(ctx context.Context) error {
+			h, err := n.height(ctx, b)
+			if err == nil && h < least {
+				tell.Do(func() { progress(fmt.Sprintf("getting %d blocks from the others", least-h)) })
+				err = fmt.Errorf("the peer of %s has %d blocks of %d", b.ID, h, least)
+			}
+			return err
+		})
+	})
+}
+
+// heights are how many blocks the bodies' peers have, 0 where one does not answer.
+func (n *Network) heights(ctx context.Context) []uint64 {
+	ctx, cancel := context.WithTimeout(ctx, statusWithin)
+	defer cancel()
+	heights := make([]uint64, len(n.facts.Bodies))
+	var all sync.WaitGroup
+	for i := range n.facts.Bodies {
+		all.Go(func() { heights[i], _ = n.height(ctx, &n.facts.Bodies[i]) })
+	}
+	all.Wait()
+	return heights
 }
 
 // eachHere does things for all bodies of this machine at the same time.

@@ -98,7 +98,7 @@ func (n *Network) Dir() string { return n.layout.dir }
 // GenesisBlock is the path of the channel's first block, from which the ledger can be verified.
 func (n *Network) GenesisBlock() string { return n.material.genesis() }
 
-// Bodies returns the bodies in the order of their orderers' consenter numbers.
+// Bodies returns the bodies in the order of their orderers' consenter numbers; those whose orderers follow come last.
 func (n *Network) Bodies() []Body { return append([]Body(nil), n.facts.Bodies...) }
 
 // here are the bodies of which this is the machine: whose keys are here, and whose processes run here. On a laptop these are all.
@@ -173,24 +173,27 @@ func (n *Network) Peer(body string) (Peer, error) {
 	return Peer{Body: b.ID, MSPID: b.MSPID, Address: n.address(b, b.Ports.Peer), ServerName: b.peerName(), TLSRootPEM: root}, nil
 }
 
-// Orderers returns every body's orderer.
+// Orderers returns the orderers that take part.
 func (n *Network) Orderers() ([]Orderer, error) {
-	orderers := make([]Orderer, len(n.facts.Bodies))
+	var orderers []Orderer
 	for i := range n.facts.Bodies {
 		b := &n.facts.Bodies[i]
+		if b.Consenter == 0 {
+			continue
+		}
 		root, err := os.ReadFile(n.tlsRoot(b))
 		if err != nil {
 			return nil, fmt.Errorf("TLS root certificate of %s: %w", b.ID, err)
 		}
-		orderers[i] = Orderer{
+		orderers = append(orderers, Orderer{
 			Body: b.ID, MSPID: b.MSPID, Address: n.address(b, b.Ports.Orderer), ServerName: b.ordererName(),
-			TLSRootPEM: root, ID: consenterID(i),
-		}
+			TLSRootPEM: root, ID: b.Consenter,
+		})
 	}
 	return orderers, nil
 }
 
-// consenterID is the number of the i-th body's orderer; zero is not allowed.
+// consenterID is the number of the i-th body's orderer when a network begins; zero is not allowed.
 func consenterID(i int) uint64 { return uint64(i) + 1 } //nolint:gosec // i counts bodies
 
 // RootCAs returns, for each body's MSP id, the certificate (PEM) that signs its identities.

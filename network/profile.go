@@ -97,14 +97,17 @@ func (n *Network) Profile(body string) ([]byte, error) {
 	for i := range n.facts.Bodies {
 		b := &n.facts.Bodies[i]
 		p.Peers[b.peerName()] = n.profileNode(b, b.Ports.Peer, b.peerName())
-		p.Orderers[b.ordererName()] = n.profileNode(b, b.Ports.Orderer, b.ordererName())
 		p.Organizations[b.ID] = n.profileOrg(b, b == own)
 		p.Matchers["peer"] = append(p.Matchers["peer"], n.matcher(b, b.Ports.Peer, b.peerName()))
-		p.Matchers["orderer"] = append(p.Matchers["orderer"], n.matcher(b, b.Ports.Orderer, b.ordererName()))
-		channel.Orderers = append(channel.Orderers, b.ordererName())
 		channel.Peers[b.peerName()] = map[string]bool{
 			"endorsingPeer": true, "chaincodeQuery": true, "ledgerQuery": true, "eventSource": b == own,
 		}
+		if b.Consenter == 0 {
+			continue
+		}
+		p.Orderers[b.ordererName()] = n.profileNode(b, b.Ports.Orderer, b.ordererName())
+		p.Matchers["orderer"] = append(p.Matchers["orderer"], n.matcher(b, b.Ports.Orderer, b.ordererName()))
+		channel.Orderers = append(channel.Orderers, b.ordererName())
 	}
 	p.Channels[Channel] = channel
 	var out bytes.Buffer

@@ -4,12 +4,11 @@ package network
 
 import (
 	"context"
-	"crypto/tls"
 	"crypto/x509"
 	"errors"
 	"fmt"
-	"net"
-	"os"
+	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -18,7 +17,7 @@ import (
 	"github.com/hyperledger/fabric-admin-sdk/pkg/identity"
 	"google.golang.org/grpc"
 
-	"github.com/linli-project/linli/network/bodyfile"
+	"github.com/linli-project/linli/network/standing"
 )
 
 // Status is how a network is doing, as `linli status --json` prints it.
@@ -42,11 +41,15 @@ type BodyStatus struct {
 	Body      string `json:"body"`
 	MSPID     string `json:"mspId"`
 	Peer      string `json:"peer"`            // its address
-	Orderer   string `json:"orderer"`         // its address
+	Orderer   string `json:"orderer"`         // its address; empty while it follows
 	Height    uint64 `json:"height"`          // blocks its peer has
 	PackageID string `json:"packageId"`       // of its chaincode package for the version in force
 	Error     string `json:"error,omitempty"` // why its peer does not answer
 	Away      string `json:"away,omitempty"`  // why its orderer does not
+
+	Shown []standing.Certificate `json:"shown"` // its roots, and what its orderer and peer show to who connects
+
+	orderer, peer *x509.Certificate // which they show
 }
 
 // ChaincodeStatus is the definition that is in use, and what runs behind it.
@@ -69,6 +72,34 @@ const statusWithin = 3 * time.Second
 // Status asks every process how it is doing. What does not answer is a warning, not an error; an error means
 // that the data directory cannot be read.
 func (n *Network) Status(ctx context.Context) (*Status, error) {
+	s, err := n.statusHere()
+	if err != nil {
+		return nil, err
+	}
+	if s.Certificates, err = n.firstToExpire(); err != nil {
+		return nil, err
+	}
+	for _, c := range s.Certificates {
+		if err := c.expires(); err != nil {
+			s.warn("%v", err)
+		}
+	}
+	if s.Running {
+		if err := n.followWithin(ctx); errors.Is(err, ErrRemoved) {
+			s.warn("%v", err)
+		}
+	}
+	n.askPeers(ctx, s)
+	if n.stranger(s) {
+		s.warn("the other bodies' peers do not know this machine's body: it was removed, or not added yet")
+	}
+	s.Leader = n.leader(ctx)
+	s.Healthy = s.Running && len(s.Warnings) == 0
+	return s, nil
+}
+
+// statusHere is what this machine knows by itself.
+func (n *Network) statusHere() (*Status, error) {
 	s := &Status{Data: n.Dir(), Channel: Channel, Running: n.Running() == nil}
 	processes, err := n.recorded()
 	if err != nil {
@@ -77,23 +108,18 @@ func (n *Network) Status(ctx context.Context) (*Status, error) {
 	for _, p := range processes {
 		s.addProcess(p)
 	}
-	if s.Certificates, err = n.firstToExpire(); err != nil {
-		return nil, err
-	}
-	for _, c := range s.Certificates {
-		if left := time.Until(c.NotAfter); left < expiryWarning {
-			s.warn("the certificate %s of %s expires in %d days, on %s",
-				c.Name, c.Body, int(left.Hours()/24), c.NotAfter.Format(time.DateOnly))
-		}
-	}
 	if s.Chaincode.Executable, err = fileHash(n.executable()); err != nil {
 		s.warn("the program that runs as chaincode cannot be read: %v", err)
 	}
 	n.askDisk(s)
-	n.askPeers(ctx, s)
-	s.Leader = n.leader(ctx)
-	s.Healthy = s.Running && len(s.Warnings) == 0
 	return s, nil
+}
+
+// followWithin is Follow as Status does it: a peer that does not answer is told of elsewhere.
+func (n *Network) followWithin(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, statusWithin)
+	defer cancel()
+	return n.Follow(ctx, nil)
 }
 
 func (s *Status) warn(format string, args ...any) {
@@ -108,18 +134,32 @@ func (s *Status) addProcess(p Process) {
 	}
 }
 
+// stranger says whether none of the other bodies knows this machine's, as they say themselves.
+func (n *Network) stranger(s *Status) bool {
+	strange := 0
+	for _, b := range s.Bodies {
+		if !n.isHere(b.Body) && strings.Contains(b.Error, "creator org unknown") {
+			strange++
+		}
+	}
+	return strange > 0 && strange == len(s.Bodies)-len(n.facts.Here)
+}
+
 // askPeers fills in what the peers know. On a stopped network it only names them.
 func (n *Network) askPeers(ctx context.Context, s *Status) {
 	s.Bodies = make([]BodyStatus, len(n.facts.Bodies))
 	s.Chaincode.Name = Chaincode
 	if s.Running {
-		ctx, cancel := context.WithTimeout(ctx, statusWithin)
+		within, cancel := context.WithTimeout(ctx, statusWithin)
 		defer cancel()
 		var all sync.WaitGroup
 		for i := range n.facts.Bodies {
 			b := &n.facts.Bodies[i]
-			all.Go(func() { s.Bodies[i].ask(ctx, n, b) })
-			all.Go(func() { s.Bodies[i].reach(ctx, n, b) })
+			all.Go(func() { s.Bodies[i].ask(within, n, b) })
+			all.Go(func() { s.Bodies[i].meet(within, n, b) })
+			if b.Consenter > 0 {
+				all.Go(func() { s.Bodies[i].reach(within, n, b) })
+			}
 		}
 		all.Wait()
 		n.askDefinition(ctx, s)
@@ -127,8 +167,11 @@ func (n *Network) askPeers(ctx context.Context, s *Status) {
 	packages := n.servedPackages(s)
 	for i := range n.facts.Bodies {
 		b, answer := &n.facts.Bodies[i], &s.Bodies[i]
-		answer.Body, answer.MSPID, answer.PackageID = b.ID, b.MSPID, packages[b.ID].PackageID
-		answer.Peer, answer.Orderer = n.address(b, b.Ports.Peer), n.address(b, b.Ports.Orderer)
+		answer.Body, answer.MSPID, answer.PackageID, answer.Shown = b.ID, b.MSPID, packages[b.ID].PackageID, n.shown(b, answer)
+		answer.Peer = n.address(b, b.Ports.Peer)
+		if b.Consenter > 0 {
+			answer.Orderer = n.address(b, b.Ports.Orderer)
+		}
 		s.Height = max(s.Height, answer.Height)
 		if answer.Error != "" {
 			s.warn("the peer of %s does not answer: %s", b.ID, answer.Error)
@@ -139,15 +182,14 @@ func (n *Network) askPeers(ctx context.Context, s *Status) {
 
 // warnOfQuorum says which orderers are away, and whether the others are enough.
 func (s *Status) warnOfQuorum() {
-	there, all := 0, len(s.Bodies)
 	for _, b := range s.Bodies {
-		if there++; b.Away != "" {
-			there--
+		if b.Away != "" {
 			s.warn("the orderer of %s does not answer: %s", b.Body, b.Away)
 		}
 	}
-	if quorum := bodyfile.Quorum(all); there < quorum {
-		s.warn("the ledger stands still: %d of %d bodies' orderers answer, and it takes %d; it goes on by itself when they are back", there, all, quorum)
+	if o := s.orderers(); o.Stopped {
+		s.warn("the ledger stands still: %d of %d bodies' orderers answer, and it takes %d; it goes on by itself when they are back",
+			o.Answer, o.All, o.Needed)
 	}
 }
 
@@ -183,19 +225,15 @@ func (s *BodyStatus) ask(ctx context.Context, n *Network, b *Body) {
 
 // reach looks whether a body's orderer takes connections, and is that body's.
 func (s *BodyStatus) reach(ctx context.Context, n *Network, b *Body) {
-	root, err := os.ReadFile(n.tlsRoot(b))
-	if err == nil {
-		roots := x509.NewCertPool()
-		roots.AppendCertsFromPEM(root)
-		dialer := tls.Dialer{Config: &tls.Config{RootCAs: roots, ServerName: b.ordererName(), MinVersion: tls.VersionTLS12}}
-		var conn net.Conn
-		if conn, err = dialer.DialContext(ctx, "tcp", n.address(b, b.Ports.Orderer)); err == nil {
-			err = conn.Close()
-		}
-	}
-	if err != nil {
+	var err error
+	if s.orderer, err = n.handshake(ctx, b, b.Ports.Orderer, b.ordererName()); err != nil {
 		s.Away = err.Error()
 	}
+}
+
+// meet has a body's peer show its certificate; that it does not answer is told by ask.
+func (s *BodyStatus) meet(ctx context.Context, n *Network, b *Body) {
+	s.peer, _ = n.handshake(ctx, b, b.Ports.Peer, b.peerName())
 }
 
 // height asks a body's peer how many blocks it has.
@@ -212,7 +250,13 @@ func (n *Network) height(ctx context.Context, b *Body) (height uint64, err error
 func (n *Network) askDefinition(ctx context.Context, s *Status) {
 	var failed []error
 	for i := range n.facts.Bodies {
+		if s.Bodies[i].Error != "" {
+			failed = append(failed, errors.New(s.Bodies[i].Error)) // nor does it answer this
+			continue
+		}
 		err := n.asAdmin(&n.facts.Bodies[i], func(conn *grpc.ClientConn, admin identity.SigningIdentity) error {
+			ctx, cancel := context.WithTimeout(ctx, statusWithin)
+			defer cancel()
 			d, err := chaincode.NewGateway(conn, admin).QueryCommittedWithName(ctx, Channel, Chaincode)
 			s.Chaincode.Version, s.Chaincode.Sequence = d.GetVersion(), d.GetSequence()
 			return err
@@ -236,12 +280,13 @@ func (n *Network) leader(ctx context.Context) string {
 	votes, best := map[uint64]int{}, ""
 	for i := range n.facts.Bodies {
 		id, err := n.OrdererGauge(ctx, n.facts.Bodies[i].ID, leaderGauge)
-		if err != nil || id < 1 || id > uint64(len(n.facts.Bodies)) {
+		leader := slices.IndexFunc(n.facts.Bodies, func(b Body) bool { return b.Consenter == id })
+		if err != nil || id == 0 || leader < 0 {
 			continue
 		}
 		votes[id]++
 		if votes[id] >= 2 || best == "" {
-			best = n.facts.Bodies[id-1].ID
+			best = n.facts.Bodies[leader].ID
 		}
 	}
 	return best

@@ -23,6 +23,8 @@ type Body struct {
 	MSPID string `json:"mspId"` // Fabric's name of it, e.g. "OwnersMSP"
 	Host  string `json:"host"`  // name or IP address of its machine, as the others reach it
 	Ports Ports  `json:"ports"` // where its orderer and peer listen
+
+	Consenter uint64 `json:"consenter"` // its orderer's number among those that take part; 0 while it follows
 }
 
 // Ports are the TCP ports of one body's orderer and peer. They are chosen once: the orderer's is part of the genesis block.

@@ -19,7 +19,7 @@ import (
 	"github.com/linli-project/linli/tables"
 )
 
-// Config is what a Notifier works with. All fields but Mail and Webhooks are needed.
+// Config is what a Notifier works with. All fields down to Random are needed.
 type Config struct {
 	File     string // of notices, and what is on its way: SQLite, made if there is none, or the PostgreSQL URL of several servers
 	Before   string // SQLite file that had them before several servers shared them, if there is one
@@ -31,6 +31,8 @@ type Config struct {
 	Random   io.Reader
 	Mail     *Mail // nil: no e-mail is sent, and no address can be confirmed
 	Webhooks []Webhook
+
+	Operators []string // addresses that alarms go to, by Mail
 }
 
 // Notifier keeps notices and delivers them. It is a ledger.Projection, and safe for concurrent use; what it does at its own time
@@ -55,7 +57,11 @@ func Open(ctx context.Context, c Config) (*Notifier, error) {
 		return nil, errors.Join(fmt.Errorf("open the notices: %w", err), n.Close())
 	}
 	if c.Mail != nil {
-		n.ways = append(n.ways, &post{Notifier: n, mail: c.Mail})
+		by := &post{Notifier: n, mail: c.Mail}
+		n.ways = append(n.ways, by)
+		for _, address := range c.Operators {
+			n.ways = append(n.ways, &operator{post: by, address: address})
+		}
 	}
 	for _, w := range c.Webhooks {
 		n.ways = append(n.ways, n.wayTo(w))

@@ -237,7 +237,7 @@ func (n *Notifier) pause(tries int) time.Duration {
 
 // wayKind is what the log calls a way: a webhook's address may hold a secret.
 func wayKind(w way) string {
-	if w.name() == mailWay {
+	if isMail(w.name()) {
 		return mailWay
 	}
 	return "webhook"
@@ -258,7 +258,8 @@ func (n *Notifier) sweep(ctx context.Context) error {
 	_, err := n.db.Write.ExecContext(ctx, "DELETE FROM deliveries WHERE state <> 'waiting' AND next < $1 OR expires < $1",
 		now-int64(keepTrying.Seconds()))
 	_, tokens := n.db.Write.ExecContext(ctx, "DELETE FROM tokens WHERE expires < $1", now)
-	return errors.Join(err, tokens)
+	_, letters := n.db.Write.ExecContext(ctx, "DELETE FROM letters WHERE at < $1", now-int64(keepTrying.Seconds()))
+	return errors.Join(err, tokens, letters)
 }
 
 // ignore drops an error that is none.

@@ -50,7 +50,8 @@ func (r *Report) concludeBlocks(s fabric.Summary) {
 	r.conclude(checkChain, Pass, "")
 	r.conclude(checkHash, Pass, "")
 	r.conclude(checkReading, Pass, "")
-	r.conclude(checkSigned, Pass, "at least %d of %d orderers signed each block after block 0", s.FewestSigners, s.Orderers)
+	r.conclude(checkSigned, Pass, "at least %d orderers signed each block after block 0; at the end there are %d", s.FewestSigners,
+		s.Orderers)
 	r.conclude(checkConfig, Pass, "genesis and %d updates", s.Configs)
 	r.conclude(checkTx, Pass, "%d transactions", s.Transactions)
 	r.conclude(checkEndorsed, Pass, "%d valid transactions", s.Valid)
@@ -90,11 +91,12 @@ func (c *recounted) concludeReplay() {
 func (r *Report) nameTrusted(s fabric.Summary) {
 	if s.Consensus == "BFT" {
 		r.Trusted = append(r.Trusted,
-			fmt.Sprintf("for the order, and that no other history was signed: fewer than %d of the %d orderers lie", s.Lying, s.Orderers))
+			fmt.Sprintf("for the order, and that no other history was signed: fewer than %d of the orderers lie; at the end there are %d",
+				s.Lying, s.Orderers))
 	} else {
 		r.Trusted = append(r.Trusted, "for the order: the one orderer that signed each block ("+s.Consensus+")")
 	}
 	r.Trusted = append(r.Trusted,
-		"for who is a member: the authorities of "+strings.Join(s.Members, ", "),
+		"for who is a member: the authorities of "+strings.Join(s.Ever, ", "),
 		"for times: the clients' clocks, which peers bound to their own")
 }

@@ -7,10 +7,10 @@ import "github.com/spf13/cobra"
 func networkCommand(s *settings) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "network",
-		Short: "Form the network of several bodies, describe it to other programs, or change the version of its rules",
+		Short: "Form a network of several bodies, enter one, describe it to other programs, or change the version of its rules",
 		Args:  asUsage(cobra.NoArgs),
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(formCommand(s), profileCommand(s), upgradeCommand(s))
+	cmd.AddCommand(formCommand(s), cardCommand(s), enterCommand(s), profileCommand(s), upgradeCommand(s))
 	return cmd
 }

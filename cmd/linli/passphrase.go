@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -18,9 +19,9 @@ import (
 // shortestPassphrase is in characters: who has the file that is encrypted with it can try many.
 const shortestPassphrase = 16
 
-// passphrase asks for a new passphrase, twice, or reads it from a file's first line.
-func passphrase(cmd *cobra.Command, file string) (string, error) {
-	text, err := readPassphrase(cmd, file)
+// passphrase asks for a new passphrase for something, twice, or reads it from a file's first line.
+func passphrase(cmd *cobra.Command, file, what string) (string, error) {
+	text, err := readPassphrase(cmd, file, "A new passphrase for "+what+": ", "The same again: ")
 	if err == nil && utf8.RuneCountInString(text) < shortestPassphrase {
 		err = fmt.Errorf("it has fewer than %d characters", shortestPassphrase)
 	}
@@ -33,7 +34,20 @@ func passphrase(cmd *cobra.Command, file string) (string, error) {
 	return text, nil
 }
 
-func readPassphrase(cmd *cobra.Command, file string) (string, error) {
+// knownPassphrase asks for one that was made before.
+func knownPassphrase(cmd *cobra.Command, file, what string) (string, error) {
+	text, err := readPassphrase(cmd, file, "The passphrase of "+what+": ")
+	if err == nil && text == "" {
+		err = errors.New("it is empty")
+	}
+	if err != nil {
+		err = inputError{&network.Problem{What: "reading the passphrase of " + what, Why: err, Do: "Give the one that was written down when it was made."}}
+	}
+	return text, err
+}
+
+// readPassphrase reads a file's first line or, if none is named, the same answer to each of some questions.
+func readPassphrase(cmd *cobra.Command, file string, questions ...string) (string, error) {
 	if file != "" {
 		raw, err := os.ReadFile(file)
 		line, _, _ := strings.Cut(string(raw), "\n")
@@ -43,17 +57,17 @@ func readPassphrase(cmd *cobra.Command, file string) (string, error) {
 	if !ok || !term.IsTerminal(int(terminal.Fd())) {
 		return "", errors.New("there is no terminal on which to ask for it; --passphrase-file names a file that has it")
 	}
-	var said [2]string
-	for i, ask := range []string{"A new passphrase for the keys of the body's roots: ", "The same again: "} {
+	var said []string
+	for _, ask := range questions {
 		fmt.Fprint(cmd.ErrOrStderr(), ask)
 		raw, err := term.ReadPassword(int(terminal.Fd()))
 		fmt.Fprintln(cmd.ErrOrStderr())
 		if err != nil {
 			return "", err
 		}
-		said[i] = string(raw)
+		said = append(said, string(raw))
 	}
-	if said[0] != said[1] {
+	if len(slices.Compact(said)) > 1 {
 		return "", errors.New("the two are not the same")
 	}
 	return said[0], nil

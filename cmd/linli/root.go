@@ -32,9 +32,12 @@ func commands(s *settings) []*cobra.Command {
 		resetCommand(s),
 		reads(doctorCommand(s)),
 		bodyCommand(s),
+		backupCommand(s),
+		restoreCommand(s),
 		foundCommand(s),
 		serveCommand(s),
 		networkCommand(s),
+		changeCommand(s),
 		chaincodeCommand(s),
 		rollCommand(),
 		oracleCommand(s),
@@ -47,6 +50,7 @@ func commands(s *settings) []*cobra.Command {
 		checkpointCommand(s),
 		evidenceCommand(s),
 		reads(verifyCommand()),
+		reads(versionCommand()),
 	}
 }
 

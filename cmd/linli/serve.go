@@ -18,6 +18,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/coreos/go-systemd/v22/daemon"
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/spf13/cobra"
 	"golang.org/x/sync/errgroup"
@@ -25,9 +26,11 @@ import (
 	"github.com/linli-project/linli/api"
 	"github.com/linli-project/linli/contract/people"
 	"github.com/linli-project/linli/identity"
+	"github.com/linli-project/linli/internal/program"
 	"github.com/linli-project/linli/ledger"
 	"github.com/linli-project/linli/ledger/index"
 	"github.com/linli-project/linli/network"
+	"github.com/linli-project/linli/network/lookout"
 	"github.com/linli-project/linli/notify"
 	"github.com/linli-project/linli/oracle"
 	secrets "github.com/linli-project/linli/oracle/store"
@@ -109,6 +112,7 @@ func serveCommand(s *settings) *cobra.Command {
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			ready := func(address string) {
 				fmt.Fprintf(cmd.OutOrStdout(), "serving %s on %s://%s\n", o.origin, o.scheme(), address)
+				tellService(cmd.ErrOrStderr(), daemon.SdNotifyReady)
 			}
 			return o.run(cmd.Context(), slog.New(slog.NewTextHandler(cmd.ErrOrStderr(), nil)), ready)
 		},
@@ -133,7 +137,8 @@ func serveCommand(s *settings) *cobra.Command {
 	o.protecting.flags(cmd)
 	o.hearing.flags(cmd)
 	o.witnessing.flags(cmd)
-	f.StringVar(&o.metrics, "metrics", "", "address for Prometheus (GET /metrics) and a proxy (GET /health), apart from the pages'; none if not given")
+	f.StringVar(&o.metrics, "metrics", "",
+		"address for Prometheus (GET /metrics, /metrics/orderer, /metrics/peer) and a proxy (GET /health), apart from the pages'; none if not given")
 	cmd.AddCommand(inviteOfficerCommand(&o), admitOfficersCommand(&o), officersCommand(&o), endOfficerCommand(&o), endSessionsCommand(&o),
 		auditCommand(&o), witnessCommand(&o))
 	return cmd
@@ -262,6 +267,9 @@ func (o *serving) serve(ctx context.Context, n *network.Network, log *slog.Logge
 		return err
 	}
 	pages.Log = log
+	if pages.Program, err = program.Own(); err != nil {
+		return err
+	}
 	notices, err := o.notifying.open(ctx, notify.Config{
 		File: told, Before: o.file("notices.db"), Origin: o.origin, Index: mirror, Store: store, Log: log,
 	})
@@ -281,24 +289,27 @@ func (o *serving) serve(ctx context.Context, n *network.Network, log *slog.Logge
 		return err
 	}
 	defer func() { err = errors.Join(err, seen.Close()) }()
+	outlook := lookout.New(lookout.Config{
+		Dir: o.dir, Body: o.body, Tree: seen.tree, Client: seen.client, Log: log, Now: time.Now, Raise: notices.Alarms,
+	})
 	server, err := api.New(ctx, api.Config{
 		Body: o.body, Channel: network.Channel, Origin: o.origin, Trust: trust, Client: client,
 		Database: o.own("server.db"), Shared: sharedBy(at),
 		Identity: signer, Relay: relay, Index: mirror, Tree: seen.tree, Store: store, Notify: notices, Oracle: heard, Log: log,
 		Now: time.Now, Random: rand.Reader, IP: ip,
-		Contact: o.contact, Stampers: o.tsa, Web: pages.Handler(), Admit: o.admission(n),
+		Contact: o.contact, Stampers: o.tsa, Web: pages.Handler(), Admit: o.admission(n), Standing: outlook.Standing,
 	})
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, server.Close()) }()
 	pages.Analysis, pages.PointsSheet, pages.BreachSheet = server.Analysis, server.PointsSheet, server.BreachSheet
-	pages.Checkpoint = server.Checkpoint
-	parts := []func(context.Context) error{server.Run, seen.run, func(ctx context.Context) error {
+	pages.Checkpoint, pages.Standing = server.Checkpoint, outlook.Standing
+	parts := []func(context.Context) error{server.Run, seen.run, outlook.Run, func(ctx context.Context) error {
 		notices.Run(ctx)
 		return nil
 	}}
-	return answer(ctx, server, append(parts, o.watched(server, seen, heard, log)...), listener, ready)
+	return answer(ctx, server, append(parts, o.measured(n, server, seen, outlook, heard, log)...), listener, ready)
 }
 
 // databases are where the personal-data store and the notices are.
@@ -333,14 +344,18 @@ func (o *serving) takeFiles() (free func(), err error) {
 	return func() { _ = lock.Close() }, nil
 }
 
-// watched are the parts that hear devices, if it does, and that tell what is measured.
-func (o *serving) watched(server *api.Server, seen *seer, heard *oracle.Oracle, log *slog.Logger) (parts []func(context.Context) error) {
-	measured := []prometheus.Collector{seen.cosigner}
+// measured are the parts that hear devices, if it does, and that tell what is measured.
+func (o *serving) measured(
+	n *network.Network, server *api.Server, seen *seer, outlook *lookout.Lookout, heard *oracle.Oracle, log *slog.Logger,
+) (parts []func(context.Context) error) {
+	measured := []prometheus.Collector{seen.cosigner, outlook}
 	if heard != nil {
 		measured = append(measured, heard)
 		parts = append(parts, func(ctx context.Context) error { return o.hearing.hear(ctx, heard, log) })
 	}
-	return append(parts, func(ctx context.Context) error { return o.measuring.serve(ctx, log, server.Ready, measured...) })
+	return append(parts, func(ctx context.Context) error {
+		return o.measuring.serve(ctx, log, server.Ready, fabricMetrics{n, o.body}, measured...)
+	})
 }
 
 // seal has what is written and shown of orders be encrypted with a key of the server's own.

@@ -3,6 +3,7 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -62,9 +63,8 @@ func printStatus(out io.Writer, s *network.Status, asJSON bool) error {
 	}
 	fmt.Fprintf(w, "program\tSHA-256 %s\n", s.Chaincode.Executable)
 	fmt.Fprintf(w, "\nBODY\tPEER\tORDERER\tBLOCKS\tFIRST CERTIFICATE EXPIRES\tCHAINCODE PACKAGE\n")
-	for i, b := range s.Bodies {
-		fmt.Fprintf(w, "%s\t%s\t%s\t%d\t%s\t%.22s…\n",
-			b.Body, b.Peer, b.Orderer, b.Height, s.Certificates[i].NotAfter.Format(time.DateOnly), b.PackageID)
+	for _, b := range s.Bodies {
+		fmt.Fprintf(w, "%s\t%s\t%s\t%d\t%s\n", b.Body, b.Peer, cmp.Or(b.Orderer, "follows"), b.Height, ofMachine(s, b))
 	}
 	fmt.Fprintf(w, "\nPROCESS\tID\tSINCE\tRESTARTS\n")
 	for _, p := range s.Processes {
@@ -81,6 +81,16 @@ func printStatus(out io.Writer, s *network.Status, asJSON bool) error {
 		fmt.Fprintln(w)
 	}
 	return w.Flush()
+}
+
+// ofMachine is what only a body's own machine knows of it.
+func ofMachine(s *network.Status, b network.BodyStatus) string {
+	for _, c := range s.Certificates {
+		if c.Body == b.Body {
+			return fmt.Sprintf("%s\t%.22s…", c.NotAfter.Format(time.DateOnly), b.PackageID)
+		}
+	}
+	return "its own machine knows\t"
 }
 
 func describe(s *network.Status) string {

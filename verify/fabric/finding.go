@@ -5,6 +5,7 @@ package fabric
 import (
 	"encoding/hex"
 	"fmt"
+	"slices"
 )
 
 // Check names what a finding is about: see the package's own comment for each.
@@ -51,8 +52,9 @@ type Summary struct {
 	FewestSigners              int               // orderers under a block after the first
 	Consensus                  string
 	Orderers                   int      // in force at the end
-	Lying                      int      // orderers (BFT) that must lie before another history can be signed
+	Lying                      int      // orderers (BFT) of a configuration that must lie before another history can be signed, at least
 	Members                    []string // MSP ids of the bodies in force at the end
+	Ever                       []string // MSP ids of all bodies that ever were
 
 	// Untidy counts what is superfluous in the ledger, with the first of it. Peers accept it, and one client or one orderer can
 	// bring it in, so it must not make a ledger unverifiable; but whoever reads on may want to know.
@@ -68,9 +70,20 @@ func (j *Judge) Summary() Summary {
 	s.LastHash, s.Keys, s.Signatures = hex.EncodeToString(j.lastHash), j.world.keys(), j.signatures.Load()
 	if c := j.config; c != nil {
 		s.Consensus, s.Orderers, s.Members = c.consensus, len(c.consenters), c.mspIDs()
-		s.Lying = 2*quorumOf(s.Orderers) - s.Orderers
 	}
 	return s
+}
+
+// enforce takes a configuration for the blocks that come. Whoever was a body once, and orderers once, could have deceived then.
+func (j *Judge) enforce(c *channelConfig) {
+	j.config = c
+	s, lying := &j.summary, 2*quorumOf(len(c.consenters))-len(c.consenters)
+	if len(s.Ever) == 0 || lying < s.Lying {
+		s.Lying = lying
+	}
+	ever := slices.Concat(s.Ever, c.mspIDs()) // a new one: summaries are handed out
+	slices.Sort(ever)
+	s.Ever = slices.Compact(ever)
 }
 
 // untidy notes something superfluous of a block, or with an id of one of its transactions.

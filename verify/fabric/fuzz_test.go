@@ -19,7 +19,13 @@ import (
 // recorded are the blocks of the ledger that verify's TestRecord records on a real network.
 func recorded(t testing.TB) (raws [][]byte, blocks []*common.Block) {
 	t.Helper()
-	file, err := os.ReadFile("../testdata/small.ledger")
+	return blocksIn(t, "../testdata/small.ledger")
+}
+
+// blocksIn are those of a ledger file.
+func blocksIn(t testing.TB, path string) (raws [][]byte, blocks []*common.Block) {
+	t.Helper()
+	file, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -29,7 +29,8 @@ func (j *Judge) genesis(b *common.Block) bool {
 		j.fail(Config, 0, "", err)
 		return false
 	}
-	j.config, j.summary.Channel = config, config.channel
+	j.enforce(config)
+	j.summary.Channel = config.channel
 	if !j.anchor() {
 		return false
 	}

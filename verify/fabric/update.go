@@ -42,17 +42,25 @@ func (c *channelConfig) next(b *common.Block) (after *channelConfig, untidy, err
 	return after, block.untidy, err
 }
 
-// apply checks a block's update (an envelope of type CONFIG_UPDATE) and gives the configuration it leads to. An update says what
-// it read and what it writes, with versions, as transactions do: it was made for the configuration that its signers saw, and for
-// no other. What it writes at the version at which it read it is only there to show the way; the rest it changes. Every single
-// change must be allowed.
-//
-// Fabric: common/configtx/update.go (authorizeUpdate, verifyReadSet, computeDeltaSet).
+// apply checks a block's update (an envelope of type CONFIG_UPDATE) and gives the configuration it leads to. Every single change
+// must be allowed by those who signed it.
 func (c *channelConfig) apply(block *configBlock) (*common.ConfigGroup, error) {
 	signed, update, err := block.openUpdate()
 	if err != nil {
 		return nil, fmt.Errorf("update: %w", err)
 	}
+	signers := c.updateSigners(signed)
+	return c.change(update, func(current elements, key string, e element) error {
+		return c.mayChange(current, key, e, signers)
+	})
+}
+
+// change gives the configuration that an update leads to. An update says what it read and what it writes, with versions, as
+// transactions do: it was made for the configuration that its signers saw, and for no other. What it writes at the version at which
+// it read it is only there to show the way; the rest it changes, and allow is asked for each.
+//
+// Fabric: common/configtx/update.go (authorizeUpdate, verifyReadSet, computeDeltaSet).
+func (c *channelConfig) change(update *common.ConfigUpdate, allow func(elements, string, element) error) (*common.ConfigGroup, error) {
 	if update.GetChannelId() != c.channel {
 		return nil, fmt.Errorf("update is for channel %s", update.GetChannelId())
 	}
@@ -65,12 +73,12 @@ func (c *channelConfig) apply(block *configBlock) (*common.ConfigGroup, error) {
 			return nil, fmt.Errorf("update was made for another version of %s", key)
 		}
 	}
-	signers, changed := c.updateSigners(signed), false
+	changed := false
 	for key, e := range writes {
 		if before, ok := reads[key]; ok && before.version == e.version {
 			continue
 		}
-		if err := c.mayChange(current, key, e, signers); err != nil {
+		if err := allow(current, key, e); err != nil {
 			return nil, err
 		}
 		current[key], changed = e, true

@@ -61,7 +61,7 @@ func (j *Judge) block(next *item) bool {
 	}
 	s.finish(b)
 	if next.config { // only then the reading ahead waits for it
-		j.config = after
+		j.enforce(after)
 	}
 	return true
 }

@@ -13,6 +13,7 @@ import { stageText } from "../shared/names.ts";
 import { Fault, go, Page, useLoaded, Waiting } from "../shared/page.tsx";
 import type { PageProps } from "../shared/page-props.ts";
 import { SignOut } from "../shared/signout.tsx";
+import { Standstill } from "../shared/standstill.tsx";
 import { type Casting, keptCasting } from "../shared/storage.ts";
 import { texts } from "../shared/texts.ts";
 import { ElectionLinks } from "./election-links.tsx";
@@ -103,7 +104,7 @@ export function Home({ community, me, reload }: PageProps) {
       {items.value ? (
         <>
           <h2>{say(texts.toVote)}</h2>
-          {todo.length > 0 ? <Cards items={todo} {...cards} /> : <p>{say(texts.nothingToVote)}</p>}
+          {todo.length > 0 ? <ToVote items={todo} {...cards} /> : <p>{say(texts.nothingToVote)}</p>}
           {done.length > 0 && <h2>{say(texts.voted)}</h2>}
           {done.length > 0 && <Cards items={done} {...cards} />}
           {over.length > 0 && <h2>{say(texts.votedAndEnded)}</h2>}
@@ -195,6 +196,14 @@ function Standing({ me }: { me: Me }) {
 type Turnouts = { [election: string]: Turnout };
 
 type Listed = { items: Item[]; able: boolean; me: Me; community: Community; turnouts: Turnouts };
+
+// ToVote are elections that wait for this person; he is told first if nothing gets onto the ledger now.
+const ToVote = (of: Listed) => (
+  <>
+    <Standstill meaning="before" />
+    <Cards {...of} />
+  </>
+);
 
 // Cards are elections, and the way to cast in them for who is able to.
 function Cards({ items, able, me, community, turnouts }: Listed) {

@@ -10,7 +10,8 @@ import { api, type Community, type Contest, type ElectionDetail, type Me, type M
 import { explainNotDone } from "../shared/faults.ts";
 import { say } from "../shared/language.ts";
 import { optionText } from "../shared/option.ts";
-import { Fault, go, Help, Page, useLoaded, Waiting } from "../shared/page.tsx";
+import { Fault, go, Help, Page, useAgain, useLoaded, Waiting } from "../shared/page.tsx";
+import { Standstill } from "../shared/standstill.tsx";
 import { type Casting, type Choices, keepCasting, keepChoices, keptCasting, keptChoices } from "../shared/storage.ts";
 import { texts } from "../shared/texts.ts";
 import { ElectionLinks } from "./election-links.tsx";
@@ -259,10 +260,7 @@ function Review(
   );
   const [fault, setFault] = useState<string>();
   const [busy, setBusy] = useState(false);
-  useEffect(() => {
-    const renewed = setInterval(ready.reload, renewedAfter);
-    return () => clearInterval(renewed);
-  }, []);
+  useAgain(ready, renewedAfter);
   useEffect(() => {
     if (!complete) {
       change(contests.findIndex((contest) => choices[contest.id] === undefined));
@@ -310,6 +308,7 @@ function Review(
         ))}
       </ol>
       {ready.value?.again && <p class="note">{say(texts.revoteNote)}</p>}
+      <Standstill meaning="before" />
       <p role="status" class="small">
         {busy ? say(texts.signing) : say(ready.value ? texts.sealedReady : texts.sealing)}
       </p>

@@ -105,6 +105,14 @@ export function useLoaded<T>(load: () => Promise<T>, key: string): { value?: T; 
   return { ...state, reload };
 }
 
+// useAgain asks again every so many milliseconds.
+export function useAgain({ reload }: { reload: () => void }, every: number): void {
+  useEffect(() => {
+    const timer = setInterval(reload, every);
+    return () => clearInterval(timer);
+  }, []);
+}
+
 // useHere is aborted when the component goes.
 export function useHere(): AbortSignal {
   const [here] = useState(() => new AbortController());

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package network
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/linli-project/linli/network/change"
+)
+
+// Enter makes, for the body in dir, the network of a card, to which the others have added it. It can be repeated until the body has joined.
+//
+// An error is a [*Problem]: the body is not in the network's configuration, or another one of its name is.
+func Enter(dir string, card *Card) (*Network, error) {
+	abs, err := filepath.Abs(dir)
+	if err != nil {
+		return nil, fmt.Errorf("data directory %s: %w", dir, err)
+	}
+	l := layout{abs}
+	o, err := l.own()
+	if err != nil {
+		return nil, err
+	}
+	unlock, err := l.lockDir()
+	if err != nil {
+		return nil, err
+	}
+	defer unlock()
+	if err := l.checkNotJoined("entering a network"); err != nil {
+		return nil, err
+	}
+	if err := l.enter(o, card); err != nil {
+		return nil, err
+	}
+	return Open(abs)
+}
+
+// checkNotJoined refuses to make a network where a body has one, and its ledger.
+func (l layout) checkNotJoined(what string) error {
+	if _, err := os.Stat(l.ledgers()); errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return &Problem{
+		What: what + " in " + l.dir, Why: errors.New("this body has joined one already"),
+		Do: "Whoever begins anew does so with `linli body init` in another directory.",
+	}
+}
+
+// enter makes everything in creating/, and puts it in place when it is complete.
+func (l layout) enter(o own, card *Card) error {
+	m := material{l.creating()}
+	if err := os.RemoveAll(m.dir); err != nil {
+		return err
+	}
+	defer os.RemoveAll(m.dir)
+	f := facts{
+		Format: format, Created: time.Now().UTC(), Version: card.Rules, Here: []string{o.ID}, Listen: o.Listen, Bodies: []Body{o.Body},
+	}
+	n := &Network{layout: l, material: m, facts: f}
+	block, err := openBlock(card.Config)
+	if err != nil {
+		return err
+	}
+	if n.facts.Bodies, err = n.bodiesOf(block, card.Titles); err != nil {
+		return err
+	}
+	if err := l.checkAdded(o, card); err != nil {
+		return &Problem{What: "entering the network", Why: err, Do: "Nothing was made."}
+	}
+	if err := copyTree(material{l.body()}.org(&o.Body), m.org(&o.Body)); err != nil {
+		return err
+	}
+	if err := errors.Join(os.WriteFile(m.genesis(), card.Genesis, 0o600), os.WriteFile(m.joinBlock(), card.Config, 0o600)); err != nil {
+		return err
+	}
+	if err := makeEdition(m, card.Rules, n.Here()); err != nil {
+		return err
+	}
+	if err := writeJSON(m.facts(), n.facts); err != nil {
+		return err
+	}
+	if err := os.RemoveAll(l.facts()); err != nil {
+		return err
+	}
+	return os.Rename(m.dir, l.facts())
+}
+
+// checkAdded refuses a network that does not know the body of this machine by its roots.
+func (l layout) checkAdded(o own, card *Card) error {
+	block, err := openBlock(card.Config)
+	if err != nil {
+		return err
+	}
+	config, err := change.Open(block)
+	if err != nil {
+		return err
+	}
+	bodies, err := change.Bodies(config.Group)
+	if err != nil {
+		return err
+	}
+	root, err := os.ReadFile(material{l.body()}.signingRoot(&o.Body))
+	if err != nil {
+		return err
+	}
+	for _, b := range bodies {
+		if b.ID == o.ID && b.SigningRoot != string(root) {
+			return fmt.Errorf("its %s has other roots than the one whose machine this is", o.ID)
+		}
+		if b.ID == o.ID {
+			return nil
+		}
+	}
+	return fmt.Errorf("%s is none of its bodies yet: they add it with `linli change add`, and then write the file again", o.ID)
+}

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package network
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+
+	"github.com/hyperledger/fabric-protos-go-apiv2/common"
+
+	"github.com/linli-project/linli/network/change"
+)
+
+// ErrRemoved says that the others have taken this machine's body out of the network.
+var ErrRemoved = errors.New("this machine's body is no longer one of the network's")
+
+// Follow has network.json say who the bodies are and where they are reached, as the channel's configuration of this machine's peer has it.
+// A new body is called as titles say, else by its short name; those that are known keep theirs.
+func (n *Network) Follow(ctx context.Context, titles map[string]string) error {
+	block, err := n.configBlock(ctx)
+	if err != nil {
+		return err
+	}
+	before := n.Here()
+	if err := n.followBlock(block, titles); err != nil {
+		return err
+	}
+	for i := range before {
+		if err := n.followOwn(ctx, &before[i], block); err != nil {
+			return fmt.Errorf("what has changed of %s itself: %w", before[i].ID, err)
+		}
+	}
+	return nil
+}
+
+// followBlock writes network.json.
+func (n *Network) followBlock(block *common.Block, titles map[string]string) (err error) {
+	followed := n.facts
+	if followed.Bodies, err = n.bodiesOf(block, titles); err != nil {
+		return err
+	}
+	for _, id := range n.facts.Here {
+		if !slices.ContainsFunc(followed.Bodies, func(b Body) bool { return b.ID == id }) {
+			return &Problem{
+				What: "following the channel", Why: fmt.Errorf("%w: %s", ErrRemoved, id),
+				Do: "Its ledger stays here and can be exported. `linli down` stops it.",
+			}
+		}
+	}
+	was, err := json.Marshal(n.facts)
+	if err != nil {
+		return err
+	}
+	is, err := json.Marshal(followed)
+	if err != nil || bytes.Equal(was, is) {
+		return err
+	}
+	n.facts = followed
+	return writeJSON(n.material.facts(), n.facts)
+}
+
+// followOwn has a body of this machine use the address and the keys of its orderer that are in force now: what runs is started again.
+func (n *Network) followOwn(ctx context.Context, before *Body, block *common.Block) error {
+	b, err := n.body(before.ID)
+	if err != nil {
+		return err
+	}
+	renewed, err := n.adoptOrderer(b, block)
+	if err != nil {
+		return err
+	}
+	moved := before.Host != b.Host || before.Ports != b.Ports
+	if n.Running() != nil || !renewed && !moved {
+		return nil
+	}
+	return n.restart(ctx, b)
+}
+
+// adoptOrderer puts the orderer's new keys into use if the channel knows it by them.
+func (n *Network) adoptOrderer(b *Body, block *common.Block) (bool, error) {
+	config, err := change.Open(block)
+	if err != nil {
+		return false, err
+	}
+	there, err := change.Bodies(config.Group)
+	if err != nil {
+		return false, err
+	}
+	made := material{n.layout.body()}
+	next, err := os.ReadFile(made.ordererCert(b))
+	if err != nil {
+		return false, nil // a laptop, which has no other keys than those in use
+	}
+	used, err := os.ReadFile(n.ordererCert(b))
+	if err != nil {
+		return false, err
+	}
+	for _, is := range there {
+		if is.ID == b.ID && is.Consenter != nil && bytes.Equal(is.Consenter.GetIdentity(), next) && !bytes.Equal(used, next) {
+			return true, copyTree(made.orderer(b), n.orderer(b))
+		}
+	}
+	return false, nil
+}
+
+// bodiesOf reads the bodies from a block with a configuration, and writes the roots of new ones.
+func (n *Network) bodiesOf(block *common.Block, titles map[string]string) (bodies []Body, err error) {
+	config, err := change.Open(block)
+	if err != nil {
+		return nil, err
+	}
+	there, err := change.Bodies(config.Group)
+	if err != nil {
+		return nil, err
+	}
+	for i := range there {
+		b := n.follow(&there[i], titles)
+		if _, err := os.Stat(n.tlsRoot(&b)); err != nil {
+			roots := authority{
+				signing: &keyPair{certPEM: []byte(there[i].SigningRoot)}, tls: &keyPair{certPEM: []byte(there[i].TLSRoot)},
+			}
+			if err := roots.makePublic(n.material, &b); err != nil {
+				return nil, err
+			}
+		}
+		bodies = append(bodies, b)
+	}
+	return bodies, nil
+}
+
+// follow is a body as the configuration has it, with what is known of it here besides.
+func (n *Network) follow(is *change.Body, titles map[string]string) Body {
+	b := Body{ID: is.ID, Title: cmp.Or(titles[is.ID], is.ID), MSPID: is.MSPID}
+	if was, err := n.body(is.ID); err == nil {
+		called := was.Title
+		if called == is.ID { // which stands for what was not known
+			called = b.Title
+		}
+		b = *was
+		b.Title = called
+	}
+	b.Host, b.Ports.Peer, b.Consenter = is.Host, is.PeerPort, 0
+	if is.Consenter != nil {
+		b.Ports.Orderer, b.Consenter = int(is.Consenter.GetPort()), uint64(is.Consenter.GetId())
+	}
+	return b
+}
