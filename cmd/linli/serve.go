@@ -236,11 +236,7 @@ func (o *serving) serve(ctx context.Context, n *network.Network, log *slog.Logge
 		return err
 	}
 	defer func() { err = errors.Join(err, mirror.Close()) }()
-	at, err := o.storeAt()
-	if err != nil {
-		return err
-	}
-	told, err := o.shared("notices.db")
+	at, told, err := o.databases()
 	if err != nil {
 		return err
 	}
@@ -321,6 +317,14 @@ func pagesOf(mirror web.Ledger, log *slog.Logger) (*web.Pages, error) {
 	pages.Log = log
 	pages.Program, err = program.Own()
 	return pages, err
+}
+
+// databases are where the personal-data store and the notices are.
+func (o *serving) databases() (store, notices string, err error) {
+	if store, err = o.storeAt(); err == nil {
+		notices, err = o.shared("notices.db")
+	}
+	return store, notices, err
 }
 
 // sharedBy is the database of several servers, or "" if there is one.

@@ -210,7 +210,8 @@ func (p *poll) serve(at, dir string) *anyOf {
 func (s *anyOf) clash(dir string) error {
 	s.poll.Helper()
 	p := s.poll
-	return linli(p.T, "serve", "--data", p.ledger.Network.Dir(), "--body", p.body, "--listen", "127.0.0.1:0", "--store", s.at, "--files", dir).Run()
+	return linli(p.T, "serve", "--data", p.ledger.Network.Dir(), "--body", p.body, "--listen", "127.0.0.1:0", "--store", s.at,
+		"--files", dir).Run()
 }
 
 type refusedError struct {
