@@ -55,7 +55,7 @@ func (m *machine) does(line string) string {
 	case "backup", "restore", "body":
 		command += " --passphrase-file passphrase"
 	}
-	return m.follows(command, "owners", m.name)
+	return m.gives(command, "owners", m.name)
 }
 
 // sees has doctor find everything well, here and at all bodies, whose peers tell their time.
