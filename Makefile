@@ -15,7 +15,7 @@ PAGE_SOURCES := $(shell find web act checkpoint contract rules verify \( -name n
 	-prune -o -type f -print)
 
 help: ## Show this help
-	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
+	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
 
 demo: $(PAGES) build ## Hold a whole owners' vote on a real network of four bodies, recount it, and open the pages
 	@bin/demo --data $(DATA) --linli bin/linli
@@ -54,6 +54,15 @@ bookings: ## Have 10,000 cars ask for parking spaces at once on a real network, 
 bench: build ## Measure rates and times as ratios in one run
 	@go build -o bin/ ./cmd/bench
 	@bin/bench
+
+package: $(PAGES) ## Make the Debian package in bin/package: the same source gives the same bytes
+	@scripts/package
+
+package-test: package ## Install, run, update and remove the package on a Debian that is booted for it (as root; needs Debian's packages)
+	@type -P debootstrap systemd-nspawn curl ip >/dev/null || \
+		apt-get install -qy --no-install-recommends debootstrap systemd-container curl iproute2
+	@cd packaging && go vet ./... && go test ./...
+	@LINLI_PACKAGE="$$(ls $(CURDIR)/bin/package/*.deb)" go test ./internal/packagetest -count=1 -timeout 1h
 
 lint: ## Run golangci-lint and Biome, and look for published weaknesses in what is linked
 	@go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(LINT_VERSION) run ./...

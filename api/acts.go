@@ -45,12 +45,12 @@ func (g *actsGroup) postAct(c *echo.Context) error {
 func (g *actsGroup) firstUse(ctx context.Context, key, hash string) error {
 	sum := sha256.Sum256([]byte(key))
 	name := hex.EncodeToString(sum[:])
-	if _, err := g.db.write.ExecContext(ctx, "INSERT INTO requests (key, act, at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+	if _, err := g.db.shared.Write.ExecContext(ctx, "INSERT INTO requests (key, act, at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
 		name, hash, g.now().Unix()); err != nil {
 		return err
 	}
 	var first string
-	if err := g.db.read.QueryRowContext(ctx, "SELECT act FROM requests WHERE key = ?", name).Scan(&first); err != nil {
+	if err := g.db.shared.Read.QueryRowContext(ctx, "SELECT act FROM requests WHERE key = $1", name).Scan(&first); err != nil {
 		return err
 	}
 	if first != hash {

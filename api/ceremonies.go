@@ -75,8 +75,8 @@ func (k ceremonies) beginCeremony(c *echo.Context, kind ceremonyKind, challenge 
 		return err
 	}
 	secret := rand.Text()
-	if _, err := k.db.write.ExecContext(c.Request().Context(),
-		"INSERT INTO ceremonies (challenge, kind, browser, about, expires) VALUES (?, ?, ?, ?, ?)",
+	if _, err := k.db.shared.Write.ExecContext(c.Request().Context(),
+		"INSERT INTO ceremonies (challenge, kind, browser, about, expires) VALUES ($1, $2, $3, $4, $5)",
 		challenge, kind, hashed(secret), raw, k.now().Add(ceremonyTime).Unix()); err != nil {
 		return fmt.Errorf("keep a ceremony: %w", err)
 	}
@@ -113,8 +113,8 @@ func (k ceremonies) endCeremony(c *echo.Context, kind ceremonyKind, clientData [
 	k.setCookie(c, cookie.Name, "", -1)
 	var raw []byte
 	var expires int64
-	err = k.db.write.QueryRowContext(c.Request().Context(),
-		"DELETE FROM ceremonies WHERE challenge = ? AND kind = ? AND browser = ? RETURNING about, expires",
+	err = k.db.shared.Write.QueryRowContext(c.Request().Context(),
+		"DELETE FROM ceremonies WHERE challenge = $1 AND kind = $2 AND browser = $3 RETURNING about, expires",
 		answer.Challenge, kind, hashed(cookie.Value)).Scan(&raw, &expires)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):

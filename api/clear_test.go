@@ -529,7 +529,7 @@ func (s *searcher) canaries(known look) {
 	s.Helper()
 	choice := rareOptions[0]
 	s.server.Log.Debug("canary", "choice", choice)
-	if _, err := s.server.db.write.ExecContext(s.Context(), "INSERT INTO requests (key, act, at) VALUES ('canary', ?, 1)",
+	if _, err := s.server.db.shared.Write.ExecContext(s.Context(), "INSERT INTO requests (key, act, at) VALUES ('canary', ?, 1)",
 		choice); err != nil {
 		s.Fatal(err)
 	}
@@ -548,7 +548,7 @@ func (s *searcher) canaries(known look) {
 	if len(found["server.db"])+len(found["server.db-wal"]) == 0 {
 		s.Error("a choice was put into the database, and is not found in its files")
 	}
-	if _, err := s.server.db.write.ExecContext(s.Context(), "DELETE FROM requests WHERE key = 'canary'"); err != nil {
+	if _, err := s.server.db.shared.Write.ExecContext(s.Context(), "DELETE FROM requests WHERE key = 'canary'"); err != nil {
 		s.Fatal(err)
 	}
 	if err := os.Remove(file); err != nil {

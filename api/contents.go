@@ -51,7 +51,7 @@ func (g groups) contents() map[string]operations {
 			"listCommunities": g.ledger.listCommunities, "getCommunity": g.ledger.getCommunity,
 			"getAct": g.ledger.getAct, "getByNumber": g.ledger.getByNumber,
 			"getLedger": g.ledger.getLedger, "exportLedger": g.ledger.exportLedger, "getTrust": g.ledger.getTrust,
-			"getEvidence": g.ledger.getEvidence,
+			"getEvidence": g.ledger.getEvidence, "getNetwork": g.ledger.getNetwork,
 		},
 		"elections": {
 			"listElections": g.elections.listElections, "getElection": g.elections.getElection, "getTurnout": g.elections.getTurnout,
@@ -143,8 +143,8 @@ func (g groups) contents() map[string]operations {
 			"getMyParking": g.parking.getMyParking, "getMyParkingCalendar": g.parking.getMyParkingCalendar,
 			"keepPlate": g.parking.keepPlate, "keepBookingText": g.parking.keepBookingText,
 			"listParkingPlans": g.parking.listParkingPlans, "putParkingPlan": g.parking.putParkingPlan,
-			"dropParkingPlan": g.parking.dropParkingPlan,
-			"listBookings":    g.parking.listBookings, "getOccupancy": g.parking.getOccupancy,
+			"dropParkingPlan": g.parking.dropParkingPlan, "listGateLists": g.parking.listGateLists,
+			"listBookings": g.parking.listBookings, "getOccupancy": g.parking.getOccupancy,
 			"listGateGuests": g.parking.listGateGuests, "commitPlate": g.parking.commitPlate,
 		},
 		"reports": { // owners, officers, and workers
@@ -211,6 +211,7 @@ func groupsOf(s *Server) groups {
 		ledger: &ledgerGroup{
 			mirror: m, exporting: exports, heights: s.heights,
 			body: s.Body, channel: s.Channel, genesis: s.genesis, trusting: trusting{m, s.Trust}, log: s.Log, oracle: s.Oracle,
+			standing: s.Standing,
 		},
 		elections: &electionsGroup{mirror: m, turnouts: s.turnouts, analyst: s.analyst, identity: s.Identity, origin: s.Origin,
 			genesis: s.genesis},

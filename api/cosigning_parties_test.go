@@ -262,7 +262,7 @@ func TestBodySignsAsSide(t *testing.T) {
 // to the ledger none takes another's place.
 func TestLaterSignatureOfASide(t *testing.T) {
 	ctx := t.Context()
-	d, err := openDatabase(ctx, filepath.Join(t.TempDir(), "server.db"))
+	d, err := openDatabase(ctx, filepath.Join(t.TempDir(), "server.db"), "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -279,16 +279,16 @@ func TestLaterSignatureOfASide(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, who := range []string{"wife", "husband"} {
-		if signed, err := acts.Sign(ctx, p.Hash, sides, by(who, "ours")); err != nil || signed != nil {
+		if signed, err := acts.Sign(ctx, p.Hash, sides, by(who, "ours"), 1); err != nil || signed != nil {
 			t.Fatalf("%+v %v", signed, err)
 		}
 	}
-	signed, err := acts.Sign(ctx, p.Hash, sides, by("neighbour", "theirs"))
+	signed, err := acts.Sign(ctx, p.Hash, sides, by("neighbour", "theirs"), 1)
 	if err != nil || signed == nil || len(signed.Signatures) != 3 || signed.Signatures[0].By != "mediator" ||
 		signed.Signatures[1].By != "husband" || signed.Signatures[2].By != "neighbour" {
 		t.Fatalf("%+v %v", signed, err)
 	}
-	if signed, err := acts.Sign(ctx, p.Hash, sides, by("neighbour's wife", "theirs")); !errors.Is(err, cosign.ErrSent) || signed != nil {
+	if signed, err := acts.Sign(ctx, p.Hash, sides, by("neighbour's wife", "theirs"), 1); !errors.Is(err, cosign.ErrSent) || signed != nil {
 		t.Errorf("%+v %v", signed, err)
 	}
 	if kept, err := acts.Act(ctx, p.Community, p.Hash, 0); err != nil || !kept.Sent() || kept.Signatures[2].By != "neighbour" {

@@ -13,6 +13,7 @@ import (
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/cosign"
+	"github.com/linli-project/linli/ledger/index"
 )
 
 func (g *cosigningGroup) signPendingAct(c *echo.Context) error {
@@ -24,7 +25,7 @@ func (g *cosigningGroup) signPendingAct(c *echo.Context) error {
 	}
 	p, item, err := g.pending(c)
 	if err != nil {
-		return err
+		return g.orReceipt(c, err)
 	}
 	p, person, err := g.mySide(ctx, p, v)
 	if err != nil {
@@ -40,7 +41,7 @@ func (g *cosigningGroup) signPendingAct(c *echo.Context) error {
 	if err := g.refusedHere(ctx, p); err != nil {
 		return err
 	}
-	signed, err := g.waiting.Sign(ctx, p.Hash, slices.Concat(item.Missing, item.Signed), add)
+	signed, err := g.waiting.Sign(ctx, p.Hash, slices.Concat(item.Missing, item.Signed), add, g.now().Unix())
 	if err != nil {
 		return whyNot(err)
 	}
@@ -52,6 +53,26 @@ func (g *cosigningGroup) signPendingAct(c *echo.Context) error {
 	}
 	if err = g.sender.relay(c, *signed); err != nil { // the act waits on, for a better moment or officer
 		err = errors.Join(err, g.waiting.TakeBackSignature(context.WithoutCancel(ctx), p.Hash, signature.By))
+	}
+	return err
+}
+
+// orReceipt answers with the receipt of an act that waits no longer if the visitor has signed it: his server may have ended before it told
+// him. Otherwise the error stays.
+func (g *cosigningGroup) orReceipt(c *echo.Context, why error) error {
+	if asRefusal(why).kind != "not-found" {
+		return why
+	}
+	a, err := g.sender.onLedger(c.Request().Context(), c.Param("act"))
+	if err != nil || !slices.Contains(a.Signers, who(c).credential.ID) {
+		return errors.Join(ignoreMissing(err), why)
+	}
+	return private(c, http.StatusCreated, Receipt{Act: a.Hash, Code: ALREADY, Tx: a.Tx, Receipt: a.Number, Block: a.Block})
+}
+
+func ignoreMissing(err error) error {
+	if errors.Is(err, index.ErrNotFound) || errors.Is(err, context.DeadlineExceeded) {
+		return nil
 	}
 	return err
 }

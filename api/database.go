@@ -4,22 +4,23 @@ package api
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/linli-project/linli/cosign"
 	"github.com/linli-project/linli/ledger"
 	"github.com/linli-project/linli/ledger/index"
-	"github.com/linli-project/linli/sqlitefile"
+	"github.com/linli-project/linli/tables"
 )
 
-// database is the server's own database: sessions, acts that await a signature, keys of repeated requests, and what the pages
-// look up by other names than the ledger's keys. It holds no personal data, and nothing of a ballot but its hash. The tables
-// that follow the ledger are built anew when the file is lost.
-type database struct{ write, read *sql.DB }
+// database is what the server works with besides the mirror. It holds no personal data, and nothing of a ballot but its hash.
+type database struct {
+	own    tables.DB // follows the ledger; made anew when it is lost
+	shared tables.DB // what all servers of the body work with: sessions, acts that await a signature …; the same if there is one
+}
 
-// databaseSteps bring the tables from each version to the next; a new file takes them all. Add to the end, change none.
+// databaseSteps are those of a file, which has all tables.
 var databaseSteps = []string{`
 CREATE TABLE sessions (token TEXT PRIMARY KEY, data BLOB NOT NULL, expires INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE requests (key TEXT PRIMARY KEY, act TEXT NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID;
@@ -109,77 +110,116 @@ CREATE TABLE ceremonies (
 `, `
 -- Workers are invited as officers are.
 ALTER TABLE invited ADD COLUMN worker TEXT NOT NULL DEFAULT ''; -- id in the personal-data store, if it is no officer
+`, `
+-- The order of signatures is said, and when an act was sent with a signature as its last: 0 if it was not.
+ALTER TABLE signatures ADD COLUMN place INTEGER NOT NULL DEFAULT 0;
+UPDATE signatures SET place = rowid;
 `}
 
-func openDatabase(ctx context.Context, path string) (*database, error) {
-	d := &database{}
-	if err := d.open(ctx, path); err != nil {
-		return nil, errors.Join(fmt.Errorf("open the server's database %s: %w", path, err), d.close())
+// sharedSteps are those of what servers share, in PostgreSQL.
+var sharedSteps = []string{`
+CREATE TABLE sessions (token TEXT PRIMARY KEY, data BYTEA NOT NULL, expires BIGINT NOT NULL);
+CREATE TABLE requests (key TEXT PRIMARY KEY, act TEXT NOT NULL, at BIGINT NOT NULL);
+CREATE TABLE sent (act TEXT PRIMARY KEY, tx TEXT NOT NULL, at BIGINT NOT NULL);
+CREATE TABLE invited (
+	token     TEXT PRIMARY KEY, -- SHA-256 (hex)
+	community TEXT NOT NULL,
+	officer   TEXT NOT NULL, -- id in the personal-data store, as the worker's
+	worker    TEXT NOT NULL,
+	expires   BIGINT NOT NULL
+);
+CREATE TABLE pending (
+	act       TEXT PRIMARY KEY,
+	community TEXT NOT NULL,
+	type      TEXT NOT NULL,
+	text      TEXT NOT NULL, -- what is signed
+	body      TEXT NOT NULL, -- the first signer's, or '' for an owner
+	by        TEXT NOT NULL, -- the first signer's passkey
+	created   BIGINT NOT NULL,
+	expires   BIGINT NOT NULL
+);
+CREATE TABLE signatures (
+	act       TEXT NOT NULL REFERENCES pending (act) ON DELETE CASCADE,
+	by        TEXT NOT NULL,
+	person    TEXT NOT NULL, -- pseudonym of an owner
+	signature TEXT NOT NULL, -- JSON
+	sent      BIGINT NOT NULL, -- when the act was sent with this as its last signature, or 0
+	place     BIGINT NOT NULL,
+	PRIMARY KEY (act, by)
+);
+CREATE TABLE ceremonies (
+	challenge TEXT PRIMARY KEY, -- base64url
+	kind      TEXT NOT NULL,
+	browser   TEXT NOT NULL, -- SHA-256 (hex) of the cookie of the browser that began it
+	about     BYTEA NOT NULL, -- JSON
+	expires   BIGINT NOT NULL
+);
+CREATE UNLOGGED TABLE buckets ( -- of callers, for limits
+	name    TEXT NOT NULL, -- the limit's
+	caller  TEXT NOT NULL, -- SHA-256 (hex)
+	full_at DOUBLE PRECISION NOT NULL, -- Unix time by the database's clock
+	PRIMARY KEY (name, caller)
+);
+`}
+
+// schema is that of a server's database; its name is the servers' in PostgreSQL.
+var schema = tables.Schema{Name: "server", SQLite: databaseSteps, Postgres: sharedSteps}
+
+// openDatabase opens a server's file, and what it shares with others, if that is elsewhere: a PostgreSQL URL.
+func openDatabase(ctx context.Context, path, shared string) (*database, error) {
+	file, err := tables.Open(ctx, path, schema)
+	if err != nil {
+		return nil, fmt.Errorf("open the server's database %s: %w", path, err)
+	}
+	d := &database{file, file}
+	if shared != "" {
+		if d.shared, err = tables.Open(ctx, shared, schema); err != nil {
+			return nil, errors.Join(fmt.Errorf("open what the body's servers share: %w", err), file.Close())
+		}
+	}
+	if err := d.move(ctx); err != nil {
+		return nil, errors.Join(err, d.close())
 	}
 	return d, nil
 }
 
-const databaseReaders = 8
-
-func (d *database) open(ctx context.Context, path string) error {
-	file, err := sqlitefile.Open(path, databaseReaders)
-	if err != nil {
-		return err
+func (d *database) close() error {
+	err := d.own.Close()
+	if d.shared != d.own {
+		err = errors.Join(err, d.shared.Close())
 	}
-	d.write, d.read = file.Write, file.Read
-	return d.prepare(ctx)
+	return err
 }
-
-func (d *database) prepare(ctx context.Context) error {
-	return d.inTransaction(ctx, func(tx *sql.Tx) error {
-		var version int
-		if err := tx.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil {
-			return err
-		}
-		if version > len(databaseSteps) {
-			return fmt.Errorf("its tables are of version %d; this software reads %d", version, len(databaseSteps))
-		}
-		for ; version < len(databaseSteps); version++ {
-			if _, err := tx.ExecContext(ctx, databaseSteps[version]); err != nil {
-				return fmt.Errorf("bring its tables to version %d: %w", version+1, err)
-			}
-		}
-		_, err := tx.ExecContext(ctx, fmt.Sprintf("PRAGMA user_version = %d", version))
-		return err
-	})
-}
-
-func (d *database) inTransaction(ctx context.Context, do func(*sql.Tx) error) error {
-	tx, err := d.write.BeginTx(ctx, nil)
-	if err != nil {
-		return err
-	}
-	if err := do(tx); err != nil {
-		return errors.Join(err, tx.Rollback())
-	}
-	return tx.Commit()
-}
-
-func (d *database) close() error { return sqlitefile.DB{Write: d.write, Read: d.read}.Close() }
 
 // waiting is what keeps the acts that await signatures.
-func (d *database) waiting(x *index.Index) cosign.Store {
-	return cosign.Store{DB: sqlitefile.DB{Write: d.write, Read: d.read}, Index: x}
-}
+func (d *database) waiting(x *index.Index) cosign.Store { return cosign.Store{DB: d.shared, Index: x} }
+
+// sentFor is how long, in seconds, an act is taken for being sent by another server, which may have ended: longer than that waits.
+const sentFor = 2 * int64(relayWithin/time.Second)
 
 // keysFor is how long a request's Idempotency-Key is remembered, in seconds.
 const keysFor = 24 * 3600
 
 func (d *database) sweep(ctx context.Context, now int64) error {
-	_, err := d.write.ExecContext(ctx, `DELETE FROM sessions WHERE expires < ?1; DELETE FROM pending WHERE expires < ?1; DELETE FROM invited WHERE expires < ?1;
-		DELETE FROM ceremonies WHERE expires < ?1;
-		DELETE FROM requests WHERE at < ?2; DELETE FROM sent WHERE at < ?2;`, now, now-keysFor)
+	var err error
+	if d.shared.Shared() {
+		_, err = d.shared.Write.ExecContext(ctx, "DELETE FROM buckets WHERE full_at < extract(epoch FROM clock_timestamp())")
+		err = errors.Join(err, d.waiting(nil).TakeBackSent(ctx, now-sentFor))
+	}
+	for statement, before := range map[string]int64{
+		"DELETE FROM sessions WHERE expires < $1": now, "DELETE FROM ceremonies WHERE expires < $1": now,
+		"DELETE FROM pending WHERE expires < $1": now, "DELETE FROM invited WHERE expires < $1": now,
+		"DELETE FROM requests WHERE at < $1": now - keysFor, "DELETE FROM sent WHERE at < $1": now - keysFor,
+	} {
+		_, failed := d.shared.Write.ExecContext(ctx, statement, before)
+		err = errors.Join(err, failed)
+	}
 	return err
 }
 
 // checkpoint is how far the tables have followed the ledger.
 func (d *database) checkpoint(ctx context.Context) (at ledger.Checkpoint, err error) {
-	if err = d.read.QueryRowContext(ctx, "SELECT blocks, hash FROM checkpoint").Scan(&at.Blocks, &at.Hash); err != nil {
+	if err = d.own.Read.QueryRowContext(ctx, "SELECT blocks, hash FROM checkpoint").Scan(&at.Blocks, &at.Hash); err != nil {
 		err = fmt.Errorf("read how far the server's database is: %w", err)
 	}
 	return at, err

@@ -66,7 +66,7 @@ func (g *deskGroup) device(h health, d devices.Device) DeviceItem {
 	item := DeviceItem{
 		Device: d.Device, Body: d.Body, Mine: d.Body == g.oracle.Body, Place: d.Place, Class: string(d.Class), Profile: d.Profile,
 		Transport: d.Transport, Kinds: texts(d.Kinds), Commands: texts(d.Commands), Every: int64(d.Every), From: int64(d.From),
-		Until: int64(d.Until), Withdrawn: d.Withdrawn != "", Alarms: []string{},
+		Until: int64(d.Until), Withdrawn: d.Withdrawn != "", Alarms: []string{}, Ways: dialect.SaysWay(d.Profile),
 	}
 	if !item.Mine {
 		item.Window = g.window(d, rules.Known{})

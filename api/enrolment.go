@@ -11,7 +11,6 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
-	"sync"
 	"time"
 	"unicode/utf8"
 
@@ -26,12 +25,11 @@ import (
 // enrolmentGroup makes passkeys: for who has a letter, and for officers who have a link.
 type enrolmentGroup struct {
 	*logins
-	ceremonies  ceremonies
-	gate        *gate
-	origin      string
-	genesis     string     // hash of the channel's first block
-	registering sync.Mutex // held while an officer's link is used, which is good once
-	onLedger    func(ctx context.Context, community, body string, key people.OfficerKey) error
+	ceremonies ceremonies
+	gate       *gate
+	origin     string
+	genesis    string // hash of the channel's first block
+	onLedger   func(ctx context.Context, community, body string, key people.OfficerKey) error
 }
 
 // proofWithin is how far the clock of a resident's device may be off.
@@ -61,8 +59,8 @@ func (g *enrolmentGroup) proved(ctx context.Context, p EnrolmentProof) (identity
 		g.log.Info("a proof of an invitation code was refused")
 		return identity.LetterState{}, unproved
 	}
-	if limit := g.gate.limits["codes"]; !limit.allow("code " + p.Code) { // who has proved it has the letter, and is to hear that it is good
-		return identity.LetterState{}, tooMany(limit.refill())
+	if err := g.gate.limits["codes"].take(ctx, "code "+p.Code); err != nil { // who has proved it hears that it is good
+		return identity.LetterState{}, err
 	}
 	letter, err := g.store.Invitation(ctx, p.Community, public)
 	switch {

@@ -3,6 +3,7 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"crypto/sha256"
@@ -19,18 +20,19 @@ import (
 	"github.com/linli-project/linli/contract/people"
 	"github.com/linli-project/linli/identity"
 	"github.com/linli-project/linli/ledger/index"
+	"github.com/linli-project/linli/tables"
 )
 
 // InviteOfficer makes the token of a link with which an officer in the personal-data store may register a passkey, once, until
-// it expires. The server whose database it is may be running.
-func InviteOfficer(ctx context.Context, database, community, officer string, expires time.Time) (token string, err error) {
-	d, err := openDatabase(ctx, database)
+// it expires. It is kept in a server's file, or the database of a body's servers; they may be running.
+func InviteOfficer(ctx context.Context, at, community, officer string, expires time.Time) (token string, err error) {
+	db, err := tables.Open(ctx, at, schema)
 	if err != nil {
-		return "", err
+		return "", fmt.Errorf("open the invitations: %w", err)
 	}
-	defer func() { err = errors.Join(err, d.close()) }()
+	defer func() { err = errors.Join(err, db.Close()) }()
 	token = rand.Text()
-	if _, err := d.write.ExecContext(ctx, "INSERT INTO invited (token, community, officer, expires) VALUES (?, ?, ?, ?)",
+	if _, err := db.Write.ExecContext(ctx, "INSERT INTO invited (token, community, officer, worker, expires) VALUES ($1, $2, $3, '', $4)",
 		hashed(token), community, officer, expires.Unix()); err != nil {
 		return "", fmt.Errorf("keep an officer's invitation: %w", err)
 	}
@@ -48,25 +50,22 @@ var errLinkUsed = refuse("bad-proof", "链接已经用过或已过期，请向�
 // once finishes a registration. An officer's or a worker's needs his invitation to be there still, and ends it: whoever has begun another
 // one with the same link comes too late.
 func (g *enrolmentGroup) once(ctx context.Context, community string, holder identity.Holder,
-	finish func() (identity.Passkey, error)) (identity.Passkey, error) {
-	const of = " FROM invited WHERE community = ? AND officer = ? AND worker = ?"
+	finish func() (identity.Passkey, error)) (key identity.Passkey, err error) {
 	if holder.Person != "" {
 		return finish()
 	}
-	g.registering.Lock()
-	defer g.registering.Unlock()
-	var invited bool
-	err := g.db.read.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1"+of+")", community, holder.Officer, holder.Worker).Scan(&invited)
-	if err == nil && !invited {
-		err = errLinkUsed
-	}
-	if err != nil {
-		return identity.Passkey{}, err
-	}
-	key, err := finish()
-	if err == nil {
-		_, err = g.db.write.ExecContext(ctx, "DELETE"+of, community, holder.Officer, holder.Worker)
-	}
+	err = g.db.shared.InTransaction(ctx, func(tx *sql.Tx) error {
+		ended, err := tx.ExecContext(ctx, "DELETE FROM invited WHERE community = $1 AND officer = $2 AND worker = $3",
+			community, holder.Officer, holder.Worker)
+		if err != nil {
+			return err
+		}
+		if n, err := ended.RowsAffected(); err != nil || n == 0 {
+			return cmp.Or(err, errLinkUsed)
+		}
+		key, err = finish()
+		return err
+	})
 	return key, err
 }
 
@@ -76,7 +75,7 @@ func (g *enrolmentGroup) beginOfficerRegistration(c *echo.Context) error {
 		return err
 	}
 	var officer string
-	err := g.db.read.QueryRowContext(c.Request().Context(), "SELECT officer FROM invited WHERE token = ? AND community = ? AND officer <> '' AND expires > ?",
+	err := g.db.shared.Read.QueryRowContext(c.Request().Context(), "SELECT officer FROM invited WHERE token = $1 AND community = $2 AND officer <> '' AND expires > $3",
 		hashed(body.Token), body.Community, g.now().Unix()).Scan(&officer)
 	if errors.Is(err, sql.ErrNoRows) {
 		g.log.Info("an officer's invitation was refused")

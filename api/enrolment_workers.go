@@ -26,8 +26,8 @@ func (g *enrolmentGroup) beginWorkerRegistration(c *echo.Context) error {
 		return err
 	}
 	var worker string
-	err := g.db.read.QueryRowContext(c.Request().Context(),
-		"SELECT worker FROM invited WHERE token = ? AND community = ? AND worker <> '' AND expires > ?",
+	err := g.db.shared.Read.QueryRowContext(c.Request().Context(),
+		"SELECT worker FROM invited WHERE token = $1 AND community = $2 AND worker <> '' AND expires > $3",
 		hashed(body.Token), body.Community, g.now().Unix()).Scan(&worker)
 	if errors.Is(err, sql.ErrNoRows) {
 		g.log.Info("a worker's invitation was refused")

@@ -15,7 +15,6 @@ import (
 	"github.com/linli-project/linli/contract/order"
 	"github.com/linli-project/linli/contract/people"
 	"github.com/linli-project/linli/contract/vote"
-	"github.com/linli-project/linli/cosign"
 	"github.com/linli-project/linli/ledger"
 	"github.com/linli-project/linli/ledger/index"
 )
@@ -48,12 +47,16 @@ func (v eventNotes) Checkpoint(ctx context.Context, _ string) (ledger.Checkpoint
 // Apply takes one block.
 func (v eventNotes) Apply(ctx context.Context, b ledger.Block) error {
 	d := blockDigest{turnouts: v.turnouts, block: b}
-	err := v.db.inTransaction(ctx, func(tx *sql.Tx) error {
+	valid := validOf(b)
+	if err := v.waitNoLonger(ctx, valid); err != nil { // before the block is done, so that it is read again if this fails
+		return err
+	}
+	err := v.db.own.InTransaction(ctx, func(tx *sql.Tx) error {
 		at := b.Checkpoint()
-		if _, err := tx.ExecContext(ctx, "UPDATE checkpoint SET blocks = ?, hash = ?", at.Blocks, at.Hash); err != nil {
+		if _, err := tx.ExecContext(ctx, "UPDATE checkpoint SET blocks = $1, hash = $2", at.Blocks, at.Hash); err != nil {
 			return err
 		}
-		for _, t := range validOf(b) {
+		for _, t := range valid {
 			if err := d.transaction(ctx, tx, t); err != nil {
 				return fmt.Errorf("transaction %s: %w", t.ID, err)
 			}
@@ -64,6 +67,26 @@ func (v eventNotes) Apply(ctx context.Context, b ledger.Block) error {
 		return err
 	}
 	v.hub.publish(b.Number, d.finish(ctx))
+	return nil
+}
+
+// waitNoLonger forgets what waited for the acts of a block. Few do, so that they are looked up together.
+func (v eventNotes) waitNoLonger(ctx context.Context, block []transaction) error {
+	waiting, err := v.db.awaited(ctx)
+	if err != nil || len(waiting) == 0 {
+		return err
+	}
+	for _, t := range block {
+		err := t.each(func(kind string, key []string, _ []byte) error {
+			if kind != contract.Acts.Kind() || !waiting[key[1]] {
+				return nil
+			}
+			return v.db.forget(ctx, key[1])
+		})
+		if err != nil {
+			return err
+		}
+	}
 	return nil
 }
 
@@ -115,7 +138,7 @@ func (d *blockDigest) transaction(ctx context.Context, tx *sql.Tx, t transaction
 	return t.each(func(kind string, key []string, value []byte) error {
 		switch kind {
 		case contract.Acts.Kind():
-			return d.act(ctx, tx, t, key[0], key[1])
+			return d.act(t, key[0], key[1])
 		case vote.Boxes.Kind():
 			return d.box(ctx, tx, key[0], key[1], value)
 		case vote.Elections.Kind():
@@ -137,13 +160,7 @@ func (d *blockDigest) transaction(ctx context.Context, tx *sql.Tx, t transaction
 	})
 }
 
-func (d *blockDigest) act(ctx context.Context, tx *sql.Tx, t transaction, c, hash string) error {
-	if err := cosign.Forget(ctx, tx, hash); err != nil {
-		return err
-	}
-	if _, err := tx.ExecContext(ctx, "DELETE FROM sent WHERE act = ?", hash); err != nil {
-		return err
-	}
+func (d *blockDigest) act(t transaction, c, hash string) error {
 	a := t.acts[hash]
 	data := map[string]any{"community": c, "act": hash, "type": a.Act.Type, "block": d.block.Number, "tx": t.ID}
 	if election, _ := vote.Of(a.Subject); election != "" {
@@ -171,7 +188,7 @@ func (d *blockDigest) box(ctx context.Context, tx *sql.Tx, c, id string, value [
 		return err
 	}
 	area, _ := right.Counted(e.Rules.CountParking)
-	if _, err := tx.ExecContext(ctx, `INSERT INTO boxes (community, election, right, area, ballots) VALUES (?, ?, ?, ?, ?)
+	if _, err := tx.ExecContext(ctx, `INSERT INTO boxes (community, election, right, area, ballots) VALUES ($1, $2, $3, $4, $5)
 		ON CONFLICT DO UPDATE SET ballots = excluded.ballots`, c, id, box.Right, area, len(box.Ballots)); err != nil {
 		return err
 	}

@@ -29,6 +29,11 @@ func (g *gate) caller(r *http.Request) string {
 	return network.String()
 }
 
+// take takes a token of who asks, for one of the limits.
+func (g *gate) take(c *echo.Context, limit string) error {
+	return g.limits[limit].take(c.Request().Context(), g.caller(c.Request()))
+}
+
 // takePlace takes a place for a request, which the request's end has to leave; or says that there is none.
 func (g *gate) takePlace(c *echo.Context, p *places, none text) (leave func(), err error) {
 	caller := g.caller(c.Request())

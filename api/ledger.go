@@ -11,6 +11,7 @@ import (
 
 	"github.com/linli-project/linli/ledger"
 	"github.com/linli-project/linli/ledger/tree"
+	"github.com/linli-project/linli/network/standing"
 	"github.com/linli-project/linli/oracle"
 )
 
@@ -24,6 +25,7 @@ type ledgerGroup struct {
 	trusting      trusting
 	log           *slog.Logger
 	oracle        *oracle.Oracle // nil if this server hears no devices
+	standing      func() standing.Standing
 }
 
 // exporting gives away what is made of many blocks, to so many at a time.
@@ -52,4 +54,12 @@ func (g *ledgerGroup) getTrust(c *echo.Context) error {
 	}
 	c.Response().Header().Set("Cache-Control", "no-cache")
 	return c.JSONBlob(http.StatusOK, text.Bytes())
+}
+
+// getNetwork tells what was seen last: nobody who asks has anything looked at.
+func (g *ledgerGroup) getNetwork(c *echo.Context) error {
+	if g.standing == nil {
+		return refuse("not-found", "这台服务器不查看账本的网络。", "This server does not look at the ledger's network.")
+	}
+	return tagged(c, g.standing())
 }

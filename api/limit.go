@@ -3,8 +3,11 @@
 package api
 
 import (
+	"context"
 	"sync"
 	"time"
+
+	"github.com/linli-project/linli/tables"
 )
 
 // Rate is how many requests one caller may make: Burst at once, and PerSecond in the long run.
@@ -37,21 +40,29 @@ func (l Limits) orDefaults() Limits {
 	return l
 }
 
-func limitersOf(l Limits, now func() time.Time) map[string]*limiter {
+// counted are the limits that several servers count together. Those of reading stay each server's own: a flood is to end before the
+// database, and pages are to be read when it is away.
+var counted = map[string]bool{"acts": true, "changes": true, "logins": true, "codes": true}
+
+func limitersOf(l Limits, now func() time.Time, db tables.DB) map[string]*limiter {
 	limiters := map[string]*limiter{}
 	for name, rate := range map[string]Rate{
 		"reads": l.Reads, "acts": l.Acts, "changes": l.Changes, "logins": l.Logins, "codes": l.Codes,
 		"streams": l.Streams,
 	} {
 		limiters[name] = &limiter{rate: rate, now: now, buckets: map[string]bucket{}}
+		if db.Shared() && counted[name] {
+			limiters[name].shared = &sharedBuckets{db, name}
+		}
 	}
 	return limiters
 }
 
 // limiter is a token bucket a caller.
 type limiter struct {
-	rate Rate
-	now  func() time.Time
+	rate   Rate
+	now    func() time.Time
+	shared *sharedBuckets // where they are, if not here
 
 	mu      sync.Mutex
 	buckets map[string]bucket
@@ -65,7 +76,21 @@ type bucket struct {
 // maxBuckets bounds the memory that callers can take; beyond it, everybody's bucket is full again.
 const maxBuckets = 200_000
 
-// allow takes a token from a caller's bucket.
+// take takes a token from a caller's bucket, or refuses: also if there is no knowing whether he has any.
+func (l *limiter) take(ctx context.Context, caller string) error {
+	allowed := false
+	var err error
+	if l.shared != nil {
+		allowed, err = l.shared.allow(ctx, l.rate, caller)
+	} else {
+		allowed = l.allow(caller)
+	}
+	if err == nil && !allowed {
+		err = tooMany(l.refill())
+	}
+	return err
+}
+
 func (l *limiter) allow(caller string) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()

@@ -4,6 +4,7 @@ package api
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/rand"
 	"encoding/base64"
@@ -20,6 +21,7 @@ import (
 	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/identity"
 	"github.com/linli-project/linli/internal/village"
+	"github.com/linli-project/linli/ledger"
 	"github.com/linli-project/linli/ledger/index"
 	"github.com/linli-project/linli/network"
 	"github.com/linli-project/linli/notify"
@@ -61,36 +63,38 @@ func twoBodies(t *testing.T, id string) bodies {
 		t.Fatal(err)
 	}
 	other := &town{Village: v, Ledger: tw.Ledger, log: tw.log}
-	other.serve(t, "residents", elsewhere)
+	other.serve(t, "residents", elsewhere, "")
 	return bodies{other, v}
 }
 
-// serve starts the server of another body, with a client, a mirror and a store of its own.
-func (tw *town) serve(t *testing.T, body, origin string) {
+// serve starts another server of a body, with a client, a relay and a mirror of its own. What it shares with others is at a PostgreSQL URL;
+// "": it has all for itself.
+func (tw *town) serve(t *testing.T, body, origin, at string) {
 	t.Helper()
 	dir, log := t.TempDir(), slog.New(slog.NewTextHandler(tw.log, nil))
 	client, err := tw.Network.Connect(t.Context(), body, network.Client)
 	if err != nil {
 		t.Fatal(err)
 	}
+	relay := ledger.NewRelay(client, ledger.Options{})
 	mirror, err := index.Open(filepath.Join(dir, "index.db"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if tw.store, err = identity.Open(t.Context(), filepath.Join(dir, "people.db")); err != nil {
+	if tw.store, err = identity.Open(t.Context(), cmp.Or(at, filepath.Join(dir, "people.db"))); err != nil {
 		t.Fatal(err)
 	}
 	notices, err := notify.Open(t.Context(), notify.Config{
-		File: filepath.Join(dir, "notices.db"), Origin: origin, Index: mirror, Store: tw.store, Log: log, Now: time.Now,
+		File: cmp.Or(at, filepath.Join(dir, "notices.db")), Origin: origin, Index: mirror, Store: tw.store, Log: log, Now: time.Now,
 		Random: rand.Reader,
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	tw.server, err = New(t.Context(), Config{
-		Body: body, Channel: network.Channel, Origin: origin, Trust: []byte("{}"), Database: filepath.Join(dir, "server.db"),
-		Client: client,
-		Relay:  tw.Ledger.Relay, Index: mirror, Store: tw.store, Notify: notices, Log: log, Now: time.Now, Random: rand.Reader,
+		Body: body, Channel: network.Channel, Origin: origin, Trust: []byte("{}"), Database: filepath.Join(dir, "server.db"), Shared: at,
+		Client: client, Relay: relay, Index: mirror, Store: tw.store, Notify: notices, Log: log, Now: time.Now, Random: rand.Reader,
+		IP: func(r *http.Request) string { return r.Header.Get("Test-Address") },
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -108,6 +112,7 @@ func (tw *town) serve(t *testing.T, body, origin string) {
 				t.Error(err)
 			}
 		}
+		relay.Close()
 		client.Close()
 	})
 	if err := tw.catchUp(t.Context()); err != nil {

@@ -13,6 +13,7 @@ import (
 	"github.com/labstack/echo/v5"
 
 	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/tables"
 )
 
 // loggedIn is a session as the database keeps it.
@@ -24,7 +25,7 @@ type loggedIn struct {
 
 // loggedIn lists the sessions that fit, the newest first.
 func (in *logins) loggedIn(ctx context.Context, fits func(loggedIn) bool) ([]loggedIn, error) {
-	rows, err := in.db.read.QueryContext(ctx, "SELECT token, data FROM sessions WHERE expires > ?", in.now().Unix())
+	rows, err := in.db.shared.Read.QueryContext(ctx, "SELECT token, data FROM sessions WHERE expires > $1", in.now().Unix())
 	if err != nil {
 		return nil, fmt.Errorf("list sessions: %w", err)
 	}
@@ -105,14 +106,15 @@ func (in *logins) stillInUse(c *echo.Context, v visitor) error {
 	return in.keepSession(c)
 }
 
-// EndSessions ends every session that a server's database has, so that everybody logs in again. The server may be running.
-func EndSessions(ctx context.Context, database string) (ended int64, err error) {
-	d, err := openDatabase(ctx, database)
+// EndSessions ends every session that a server's file or the database of a body's servers has, so that everybody logs in again. They may
+// be running.
+func EndSessions(ctx context.Context, at string) (ended int64, err error) {
+	db, err := tables.Open(ctx, at, schema)
 	if err != nil {
-		return 0, err
+		return 0, fmt.Errorf("open the sessions: %w", err)
 	}
-	defer func() { err = errors.Join(err, d.close()) }()
-	gone, err := d.write.ExecContext(ctx, "DELETE FROM sessions")
+	defer func() { err = errors.Join(err, db.Close()) }()
+	gone, err := db.Write.ExecContext(ctx, "DELETE FROM sessions")
 	if err != nil {
 		return 0, fmt.Errorf("end all sessions: %w", err)
 	}

@@ -21,7 +21,7 @@ func (s sessionStore) Find(token string) ([]byte, bool, error) {
 
 func (s sessionStore) FindCtx(ctx context.Context, token string) ([]byte, bool, error) {
 	var data []byte
-	err := s.read.QueryRowContext(ctx, "SELECT data FROM sessions WHERE token = ? AND expires > ?", token, s.now().Unix()).Scan(&data)
+	err := s.shared.Read.QueryRowContext(ctx, "SELECT data FROM sessions WHERE token = $1 AND expires > $2", token, s.now().Unix()).Scan(&data)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, false, nil
 	}
@@ -33,7 +33,7 @@ func (s sessionStore) Commit(token string, data []byte, expires time.Time) error
 }
 
 func (s sessionStore) CommitCtx(ctx context.Context, token string, data []byte, expires time.Time) error {
-	_, err := s.write.ExecContext(ctx, `INSERT INTO sessions (token, data, expires) VALUES (?, ?, ?)
+	_, err := s.shared.Write.ExecContext(ctx, `INSERT INTO sessions (token, data, expires) VALUES ($1, $2, $3)
 		ON CONFLICT (token) DO UPDATE SET data = excluded.data, expires = excluded.expires`, token, data, expires.Unix())
 	return err
 }
@@ -41,6 +41,6 @@ func (s sessionStore) CommitCtx(ctx context.Context, token string, data []byte, 
 func (s sessionStore) Delete(token string) error { return s.DeleteCtx(context.Background(), token) }
 
 func (s sessionStore) DeleteCtx(ctx context.Context, token string) error {
-	_, err := s.write.ExecContext(ctx, "DELETE FROM sessions WHERE token = ?", token)
+	_, err := s.shared.Write.ExecContext(ctx, "DELETE FROM sessions WHERE token = $1", token)
 	return err
 }

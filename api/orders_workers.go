@@ -48,7 +48,7 @@ func (g *ordersGroup) inviteWorker(c *echo.Context) error {
 		}
 	}
 	token, expires := rand.Text(), g.now().Add(workerInvited)
-	if _, err := g.db.write.ExecContext(ctx, "INSERT INTO invited (token, community, officer, worker, expires) VALUES (?, ?, '', ?, ?)",
+	if _, err := g.db.shared.Write.ExecContext(ctx, "INSERT INTO invited (token, community, officer, worker, expires) VALUES ($1, $2, '', $3, $4)",
 		hashed(token), v.community, w.ID, expires.Unix()); err != nil {
 		return fmt.Errorf("keep a worker's invitation: %w", err)
 	}

@@ -33,22 +33,17 @@ func (g *parkingGroup) listGateGuests(c *echo.Context) error {
 	if err := g.store.Saw(p.ctx, p.v.community, p.v.credential.ID, "gate"); err != nil {
 		return err
 	}
-	list := GateGuests{At: p.now, Items: []GateGuest{}}
+	list := GateGuests{At: p.now, Items: []GateGuest{}, Gates: []GateList{}}
 	last, err := index.Optional(p.ctx, g.index, contract.Sequences, p.v.credential.Numbering(p.v.community)...)
 	if err != nil {
 		return err
 	}
 	list.Seq = last.Seq + 1
-	for lot, err := range index.All(p.ctx, g.index, parking.Lots, p.v.community) {
-		if err != nil {
-			return err
-		}
-		if lot.Body != p.v.credential.Body {
-			continue
-		}
-		if err := p.guests(lot, func(guest GateGuest) { list.Items = append(list.Items, guest) }); err != nil {
-			return err
-		}
+	err = p.gates(func(guests []GateGuest, gates []GateList) {
+		list.Items, list.Gates = append(list.Items, guests...), append(list.Gates, gates...)
+	})
+	if err != nil {
+		return err
 	}
 	slices.SortStableFunc(list.Items, func(a, b GateGuest) int { return cmp.Compare(a.From, b.From) })
 	list.Items = list.Items[:min(len(list.Items), shownGuests)]
@@ -56,11 +51,11 @@ func (g *parkingGroup) listGateGuests(c *echo.Context) error {
 }
 
 // guests are those whom the gates of a car park let in today.
-func (p parker) guests(lot parking.Lot, found func(GateGuest)) error {
+func (p parker) guests(lot parking.Lot) (all []GateGuest, err error) {
 	until := p.now + int64(guestsAhead/time.Second)
 	for b, err := range p.index.Bookings(p.ctx, p.v.community, index.Bookings{Lot: lot.Lot, Open: true, Until: until}) {
 		if err != nil {
-			return err
+			return nil, err
 		}
 		now := b.At(p.now)
 		if !slices.Contains([]rules.State{rules.StateReserved, rules.StateEntered, rules.StateOverstay}, now.State) {
@@ -68,29 +63,29 @@ func (p parker) guests(lot parking.Lot, found func(GateGuest)) error {
 		}
 		space, err := index.Read(p.ctx, p.index, parking.Spaces, p.v.community, b.Space)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		guest := GateGuest{
-			Kind: GateGuestKindBooking, Label: space.Label, Lot: lot.Lot, LotName: lot.Name, From: b.From - b.Terms.Early, Until: b.Until,
+		all = append(all, GateGuest{
+			Kind: GateGuestKindBooking, Label: space.Label, Commitment: b.Plate, From: b.From - b.Terms.Early, Until: b.Until,
 			State: string(now.State),
-		}
-		if guest.Plate, err = p.known(b.Plate); err != nil {
-			return err
-		}
-		found(guest)
+		})
 	}
 	visits, err := p.index.VisitsTo(p.ctx, p.v.community, lot.Lot, p.now, until, shownGuests)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	for _, v := range visits {
-		guest := GateGuest{Kind: GateGuestKind(v.Kind), Lot: lot.Lot, LotName: lot.Name, From: int64(v.From), Until: int64(v.Until)}
-		if guest.Plate, err = p.known(v.Plate); err != nil {
-			return err
-		}
-		found(guest)
+		all = append(all, GateGuest{
+			Kind: GateGuestKind(v.Doc.Kind), Visit: v.ID, Commitment: v.Doc.Plate, From: int64(v.Doc.From), Until: int64(v.Doc.Until),
+		})
 	}
-	return nil
+	for i := range all {
+		all[i].Lot, all[i].LotName, all[i].Without = lot.Lot, lot.Name, []string{}
+		if all[i].Plate, err = p.known(all[i].Commitment); err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
 }
 
 // known is the plate that a commitment is to; "" where this body's oracle does not know it.

@@ -49,6 +49,20 @@ func (g *parkingGroup) listBookings(c *echo.Context) error {
 	return private(c, http.StatusOK, list)
 }
 
+// listGateLists says of no plate whose it is: officers need none to see to a gate.
+func (g *parkingGroup) listGateLists(c *echo.Context) error {
+	p, err := g.parker(c)
+	if err != nil {
+		return err
+	}
+	list := GateLists{Items: []GateList{}}
+	err = p.gates(func(_ []GateGuest, gates []GateList) { list.Items = append(list.Items, gates...) })
+	if err != nil {
+		return err
+	}
+	return private(c, http.StatusOK, list)
+}
+
 // longestOccupancy is for how many seconds it is told at once.
 const longestOccupancy = 92 * 24 * 3600
 

@@ -15,10 +15,12 @@ import (
 	ics "github.com/arran4/golang-ical"
 
 	"github.com/linli-project/linli/act"
+	devices "github.com/linli-project/linli/contract/device"
 	"github.com/linli-project/linli/contract/parking"
 	"github.com/linli-project/linli/contract/points"
 	"github.com/linli-project/linli/identity"
 	"github.com/linli-project/linli/internal/village"
+	events "github.com/linli-project/linli/rules/device"
 	rules "github.com/linli-project/linli/rules/parking"
 	"github.com/linli-project/linli/rules/parking/exchange"
 	"github.com/linli-project/linli/rules/parking/tariff"
@@ -307,8 +309,10 @@ func TestParkingDispute(t *testing.T) {
 func TestParkingPlates(t *testing.T) {
 	tw := townOf(t)
 	lift(tw)
-	for id, body := range map[string]string{"west": "owners", "east": "residents"} {
-		must(t, 201, tw.twoSign(t, parking.TypeLotSet, lotOf(body, id)))
+	west := lotOf("owners", "west")
+	west.Gates = append(west.Gates, parking.Gate{Device: tw.gateAway(t), Way: events.WayIn})
+	for _, lot := range []parking.LotSet{west, lotOf("residents", "east")} {
+		must(t, 201, tw.twoSign(t, parking.TypeLotSet, lot))
 	}
 	host, guest := tw.singles()[53], tw.singles()[54]
 	must(t, 201, tw.twoSign(t, parking.TypeSpaceSet, parking.SpaceSet{
@@ -365,9 +369,11 @@ func (tw *town) guards(t *testing.T, plate string, from int64) {
 	guests := func(of *client) []GateGuest {
 		return decode[GateGuests](t, must(t, 200, of.get("/gate/guests"))).Items
 	}
-	if l := guests(guard); len(l) != 1 || l[0].Plate != "沪A12345" || l[0].Label != "B-1" || l[0].From != from-3600 {
+	if l := guests(guard); len(l) != 1 || l[0].Plate != "沪A12345" || l[0].Label != "B-1" || l[0].From != from-3600 ||
+		l[0].Commitment != plate || l[0].Visit != "" {
 		t.Errorf("a guard sees %+v", l)
 	}
+	tw.notTold(t, guard)
 	if l := guests(other); len(l) != 0 {
 		t.Errorf("another body's guard sees %+v", l)
 	}
@@ -378,4 +384,44 @@ func (tw *town) guards(t *testing.T, plate string, from int64) {
 		t.Errorf("the same plate is %s, and %s", plate, again)
 	}
 	must(t, 400, commits("沪A?123"))
+}
+
+// gateAway is a way in that takes lists and is not connected.
+func (tw *town) gateAway(t *testing.T) string {
+	t.Helper()
+	now := act.Int(time.Now().Unix())
+	must(t, 201, tw.twoSign(t, devices.TypeDeviceEnrol, devices.DeviceEnrol{
+		Body: "owners", Class: events.T0, Commands: []events.Command{events.List}, Device: "west-in", From: now - 60,
+		Kinds: []events.Kind{events.Plate}, Place: "西门进口", Profile: "vzenith", Transport: "west-in", Until: now + 3600,
+	}))
+	return "west-in"
+}
+
+// notTold waits until it is known that the gate which is away lacks the car, and fails if a guard or an officer is not told so, or if an
+// officer is told a plate.
+func (tw *town) notTold(t *testing.T, guard *client) {
+	t.Helper()
+	officer, other := tw.browser(t), tw.browser(t)
+	officer.mustLogIn(tw.Officers["owners"].Key)
+	other.mustLogIn(tw.Officers["residents"].Key)
+	var l GateGuests
+	for l.Gates == nil || l.Gates[0].State == GateListStateUntold {
+		time.Sleep(50 * time.Millisecond)
+		l = decode[GateGuests](t, must(t, 200, guard.get("/gate/guests")))
+	}
+	if g := l.Gates; len(g) != 1 || g[0].State != GateListStateAway || g[0].Since == 0 || g[0].Took != 0 || g[0].Listed != 1 ||
+		!g[0].Ways || !slices.Equal(l.Items[0].Without, []string{"西门进口"}) {
+		t.Errorf("a guard is told %+v", l)
+	}
+	raw := must(t, 200, officer.get("/parking/gates"))
+	if g := decode[GateLists](t, raw).Items; len(g) != 1 || len(g[0].Lacks) != 1 || g[0].Lacks[0].Label != "B-1" || g[0].LotName != "北区地下" {
+		t.Errorf("an officer is told %+v", g)
+	}
+	if strings.Contains(raw.body, "12345") {
+		t.Errorf("an officer is told the plate: %s", raw.body)
+	}
+	if g := decode[GateLists](t, must(t, 200, other.get("/parking/gates"))).Items; len(g) != 0 {
+		t.Errorf("another body's officer is told %+v", g)
+	}
+	must(t, 403, guard.get("/parking/gates"))
 }

@@ -18,6 +18,7 @@ import (
 	"github.com/linli-project/linli/contract/people"
 	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/cosign"
+	"github.com/linli-project/linli/internal/postgrestest"
 	"github.com/linli-project/linli/internal/village"
 	"github.com/linli-project/linli/ledger/index"
 	"github.com/linli-project/linli/rules/community"
@@ -367,48 +368,54 @@ func TestWaitingActsAreLimited(t *testing.T) {
 	}
 }
 
-// The process ends between the last signature and the act's way to the ledger: it can be signed again, and taken back.
+// The process ends between the last signature and the act's way to the ledger: whoever has signed last may sign again at once, and
+// anybody when that is forgotten.
 func TestKilledWhileSending(t *testing.T) {
+	t.Run("one server", func(t *testing.T) { killedWhileSending(t, "") })
+	t.Run("several", func(t *testing.T) { killedWhileSending(t, postgrestest.URL(t)) })
+}
+
+func killedWhileSending(t *testing.T, shared string) {
 	ctx := t.Context()
-	d, err := openDatabase(ctx, filepath.Join(t.TempDir(), "server.db"))
+	d, err := openDatabase(ctx, filepath.Join(t.TempDir(), "server.db"), shared)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer d.close()
-	acts := d.waiting(nil)
+	acts, spouses := d.waiting(nil), []string{"wife", "husband"}
+	by := func(passkey, person string) cosign.Signature {
+		return cosign.Signature{Signature: act.Signature{By: passkey}, Person: person}
+	}
 	p := cosign.Act{Hash: "hash", Community: "garden", Type: "voter.designate", Text: "text", By: "hers", Expires: 1,
-		Signatures: []cosign.Signature{
-			{Signature: act.Signature{By: "hers"}, Person: "wife"},
-		}}
+		Signatures: []cosign.Signature{by("hers", "wife")}}
 	if err := acts.Keep(ctx, p); err != nil {
 		t.Fatal(err)
 	}
-	last := cosign.Signature{Signature: act.Signature{By: "his"}, Person: "husband"}
-	if signed, err := acts.Sign(ctx, p.Hash, []string{"wife", "husband"}, last); err != nil || signed == nil ||
-		len(signed.Signatures) != 2 {
-		t.Fatalf("%+v %v", signed, err)
+	for range 2 {
+		signed, err := acts.Sign(ctx, p.Hash, spouses, by("his", "husband"), 5)
+		if err != nil || signed == nil || len(signed.Signatures) != 2 {
+			t.Fatalf("%+v %v", signed, err)
+		}
 	}
-	for again := range 2 {
-		all, err := acts.Waiting(ctx, "garden", 0)
-		if err != nil || len(all) != 1 || all[0].Sent() != (again == 0) || len(all[0].Signed()) != 2-again {
-			t.Errorf("%+v %v", all, err)
-		}
-		if again == 0 {
-			if signed, err := acts.Sign(ctx, p.Hash, []string{"wife", "husband"}, last); !errors.Is(err, cosign.ErrSent) || signed != nil {
-				t.Errorf("what is being sent was signed: %v", err)
-			}
-			if err := acts.TakeBack(ctx, p.Hash); !errors.Is(err, cosign.ErrSent) {
-				t.Errorf("what is being sent was taken back: %v", err)
-			}
-		}
-		if err := acts.TakeBackSent(ctx); err != nil {
+	if signed, err := acts.Sign(ctx, p.Hash, spouses, by("hers", "wife"), 6); !errors.Is(err, cosign.ErrSent) || signed != nil {
+		t.Errorf("what is being sent was signed by another: %v", err)
+	}
+	if err := acts.TakeBack(ctx, p.Hash); !errors.Is(err, cosign.ErrSent) {
+		t.Errorf("what is being sent was taken back: %v", err)
+	}
+	for _, before := range []int64{5, 6} { // it was sent at 5
+		if err := acts.TakeBackSent(ctx, before); err != nil {
 			t.Fatal(err)
+		}
+		all, err := acts.Waiting(ctx, "garden", 0)
+		if err != nil || len(all) != 1 || all[0].Sent() != (before == 5) {
+			t.Errorf("%d: %+v %v", before, all, err)
 		}
 	}
 	if err := acts.TakeBack(ctx, p.Hash); err != nil {
 		t.Error(err)
 	}
-	if _, err := acts.Sign(ctx, p.Hash, []string{"wife", "husband"}, last); !errors.Is(err, cosign.ErrGone) {
+	if _, err := acts.Sign(ctx, p.Hash, spouses, by("his", "husband"), 7); !errors.Is(err, cosign.ErrGone) {
 		t.Errorf("what was taken back was signed: %v", err)
 	}
 }
@@ -430,7 +437,7 @@ func TestDatabaseOfAnEarlierVersion(t *testing.T) {
 		t.Fatal(err)
 	}
 	for range 2 {
-		d, err := openDatabase(t.Context(), path)
+		d, err := openDatabase(t.Context(), path, "")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -441,6 +448,42 @@ func TestDatabaseOfAnEarlierVersion(t *testing.T) {
 		all, err := d.waiting(nil).Waiting(t.Context(), "garden", 0)
 		if err != nil || len(all) != 1 || all[0].Text != "text" || all[0].Signatures[0].By != "key" || all[0].Sent() || at.Blocks != 0 {
 			t.Errorf("%+v, height %d, %v", all, at.Blocks, err)
+		}
+		if err := d.close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// A server that begins to share a database takes there what waits in its file, in the order of its signatures, once.
+func TestWaitingActsMove(t *testing.T) {
+	ctx, path, at := t.Context(), filepath.Join(t.TempDir(), "server.db"), postgrestest.URL(t)
+	file, err := openDatabase(ctx, path, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	by := func(passkey, person string) cosign.Signature {
+		return cosign.Signature{Signature: act.Signature{By: passkey}, Person: person}
+	}
+	p := cosign.Act{Hash: "hash", Community: "garden", Type: "voter.designate", Text: "text", By: "z", Expires: 1,
+		Signatures: []cosign.Signature{by("z", "wife")}}
+	if err := file.waiting(nil).Keep(ctx, p); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := file.waiting(nil).Sign(ctx, p.Hash, []string{"wife", "husband", "son"}, by("a", "husband"), 0); err != nil {
+		t.Fatal(err)
+	}
+	if err := file.close(); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		d, err := openDatabase(ctx, path, at)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all, err := d.waiting(nil).Waiting(ctx, "garden", 0)
+		if err != nil || len(all) != 1 || len(all[0].Signatures) != 2 || all[0].Signatures[0].By != "z" || all[0].Signatures[1].By != "a" {
+			t.Errorf("%+v, %v", all, err)
 		}
 		if err := d.close(); err != nil {
 			t.Fatal(err)

@@ -27,6 +27,7 @@ import (
 	"github.com/linli-project/linli/oracle/store"
 	"github.com/linli-project/linli/rules/community"
 	"github.com/linli-project/linli/sqlitefile"
+	"github.com/linli-project/linli/tables"
 )
 
 // refusal is a request that is not done, for a reason that its sender is told.
@@ -101,6 +102,8 @@ var problems = map[string]struct {
 		text{"账本暂时无法访问，没有提交任何内容，请重试", "The ledger does not answer; nothing was sent. Try again"}},
 	"disk-full": {http.StatusServiceUnavailable,
 		text{"服务器磁盘已满，什么都没有保存；请联系管理员", "The server's disk is full; nothing was kept. Tell its operator"}},
+	"store-unavailable": {http.StatusServiceUnavailable,
+		text{"服务器的数据库没有答复，请稍后查看并重试", "The server's database does not answer; look again in a while, and try again"}},
 	"fault": {http.StatusInternalServerError, text{"服务器出错", "The server failed"}},
 }
 
@@ -214,6 +217,9 @@ func asRefusal(err error) *refusal {
 	if sqlitefile.IsFull(err) {
 		return &refusal{kind: "disk-full", cause: err}
 	}
+	if tables.IsAway(err) {
+		return &refusal{kind: "store-unavailable", cause: err}
+	}
 	var tooLarge *http.MaxBytesError
 	switch status := echo.StatusCode(err); {
 	case errors.As(err, &tooLarge):
@@ -240,7 +246,7 @@ func (s *Server) fail(c *echo.Context, err error) {
 	case r.kind == "fault" && errors.Is(r.cause, context.Canceled): // who asked has gone
 	case r.kind == "disk-full":
 		s.Log.Error("the disk is full: free some space; nothing is kept until then", "route", c.Path(), "error", r.cause)
-	case r.kind == "fault":
+	case r.kind == "fault", r.kind == "store-unavailable":
 		s.Log.Error("a request failed", "route", c.Path(), "error", r.cause)
 	case status != http.StatusNotFound: // for who looks for an attack; not whose request it was
 		s.Log.Info("a request was refused", "method", c.Request().Method, "route", c.Path(), "kind", r.kind, "code", r.code)

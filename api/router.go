@@ -68,10 +68,13 @@ func (s *Server) servePage(c *echo.Context) error {
 	if strings.HasPrefix(c.Request().URL.Path, "/api/") {
 		return refuse("not-found", "", "")
 	}
-	file := strings.HasPrefix(c.Request().URL.Path, "/assets/")             // of which a page has many, and which cost nothing
-	if !file && !s.gate.limits["reads"].allow(s.gate.caller(c.Request())) { // a page may read every box of a community
-		return tooMany(s.gate.limits["reads"].refill())
+	file := strings.HasPrefix(c.Request().URL.Path, "/assets/") // of which a page has many, and which cost nothing
+	if !file {                                                  // a page may read every box of a community
+		if err := s.gate.take(c, "reads"); err != nil {
+			return err
+		}
 	}
+	s.heights.awaitNoted(c)
 	s.Web.ServeHTTP(c.Response(), c.Request())
 	return nil
 }
@@ -85,6 +88,7 @@ func (s *Server) guard(op operation, next echo.HandlerFunc) echo.HandlerFunc {
 		limit = "reads"
 	}
 	return func(c *echo.Context) error {
+		s.heights.awaitNoted(c)
 		if err := s.mayCall(c, op, limit); err != nil {
 			return err
 		}
@@ -113,11 +117,11 @@ func (s *Server) untilClosing(c *echo.Context) (done func()) {
 
 // mayCall holds a request against its limits and its role.
 func (s *Server) mayCall(c *echo.Context, op operation, limit string) error {
-	if !s.gate.limits[limit].allow(s.gate.caller(c.Request())) {
-		if limit == "codes" {
+	if err := s.gate.take(c, limit); err != nil {
+		if limit == "codes" && asRefusal(err).kind == "too-many-requests" {
 			s.Log.Warn("too many proofs of invitation codes from one address") // neither the code nor the address
 		}
-		return tooMany(s.gate.limits[limit].refill())
+		return err
 	}
 	if op.role == public {
 		return nil
@@ -125,8 +129,8 @@ func (s *Server) mayCall(c *echo.Context, op operation, limit string) error {
 	if err := s.logins.admit(c, op.role); err != nil {
 		return err
 	}
-	if op.changes() && !s.gate.limits["changes"].allow(who(c).credential.ID) {
-		return tooMany(s.gate.limits["changes"].refill())
+	if op.changes() {
+		return s.gate.limits["changes"].take(c.Request().Context(), who(c).credential.ID)
 	}
 	return nil
 }

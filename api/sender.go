@@ -19,10 +19,7 @@ import (
 	"github.com/linli-project/linli/ledger/number"
 )
 
-const (
-	relayWithin    = 25 * time.Second // longer than a new leader of the orderers takes
-	readableWithin = 2 * time.Second  // how long an answer waits for its own block to be readable here
-)
+const relayWithin = 25 * time.Second // longer than a new leader of the orderers takes
 
 // sender sends acts to the ledger, and waits for what becomes of them.
 type sender struct {
@@ -59,6 +56,7 @@ func (s *sender) relay(c *echo.Context, signed act.Signed) error {
 	defer cancel()
 	s.hub.await(readable, receipt.Block) // which a ballot that is turned down has, too
 	s.tellHeight(c)
+	s.noteBlock(c, receipt.Block)
 	var unknown *ledger.UnknownOutcome
 	switch {
 	case errors.As(err, &unknown):
@@ -80,9 +78,38 @@ func (s *sender) relay(c *echo.Context, signed act.Signed) error {
 
 // sent notes an act whose outcome is not known.
 func (d *database) sent(ctx context.Context, hash, tx string, at int64) error {
-	if _, err := d.write.ExecContext(ctx,
-		"INSERT INTO sent (act, tx, at) VALUES (?, ?, ?) ON CONFLICT (act) DO UPDATE SET tx = excluded.tx", hash, tx, at); err != nil {
+	if _, err := d.shared.Write.ExecContext(ctx,
+		"INSERT INTO sent (act, tx, at) VALUES ($1, $2, $3) ON CONFLICT (act) DO UPDATE SET tx = excluded.tx", hash, tx, at); err != nil {
 		return fmt.Errorf("note an act with unknown outcome: %w", err)
+	}
+	return nil
+}
+
+// awaited are the acts that wait for signatures or a block.
+func (d *database) awaited(ctx context.Context) (map[string]bool, error) {
+	rows, err := d.shared.Read.QueryContext(ctx, "SELECT act FROM pending UNION SELECT act FROM sent")
+	if err != nil {
+		return nil, fmt.Errorf("list what waits for a block: %w", err)
+	}
+	defer rows.Close()
+	all := map[string]bool{}
+	for rows.Next() {
+		var hash string
+		if err := rows.Scan(&hash); err != nil {
+			return nil, err
+		}
+		all[hash] = true
+	}
+	return all, rows.Err()
+}
+
+// forget forgets that an act waits.
+func (d *database) forget(ctx context.Context, hash string) error {
+	if err := d.waiting(nil).Forget(ctx, hash); err != nil {
+		return err
+	}
+	if _, err := d.shared.Write.ExecContext(ctx, "DELETE FROM sent WHERE act = $1", hash); err != nil {
+		return fmt.Errorf("forget that an act was sent: %w", err)
 	}
 	return nil
 }
@@ -90,11 +117,29 @@ func (d *database) sent(ctx context.Context, hash, tx string, at int64) error {
 // sentIn says whether an act is noted as one with unknown outcome, and the transaction that it was sent in: "" if it had yet to be sent
 // when that was noted.
 func (d *database) sentIn(ctx context.Context, hash string) (tx string, noted bool, err error) {
-	err = d.read.QueryRowContext(ctx, "SELECT tx FROM sent WHERE act = ?", hash).Scan(&tx)
+	err = d.shared.Read.QueryRowContext(ctx, "SELECT tx FROM sent WHERE act = $1", hash).Scan(&tx)
 	if errors.Is(err, sql.ErrNoRows) {
 		return "", false, nil
 	}
 	return tx, err == nil, err
+}
+
+// onLedger is an act that waits no longer. Another of the body's servers may know a moment earlier that it is on the ledger.
+func (s *sender) onLedger(ctx context.Context, hash string) (index.Act, error) {
+	ctx, cancel := context.WithTimeout(ctx, readableWithin)
+	defer cancel()
+	for {
+		changed := s.index.Changed()
+		a, err := s.index.Act(ctx, hash)
+		if !errors.Is(err, index.ErrNotFound) || !s.several {
+			return a, err
+		}
+		select {
+		case <-changed:
+		case <-ctx.Done():
+			return a, ctx.Err()
+		}
+	}
 }
 
 // judge asks the ledger's rules what they would say to an act now.

@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"math"
 	"net/http"
 	"strings"
 	"sync"
@@ -24,6 +25,7 @@ import (
 	"github.com/linli-project/linli/ledger"
 	"github.com/linli-project/linli/ledger/index"
 	"github.com/linli-project/linli/ledger/tree"
+	"github.com/linli-project/linli/network/standing"
 	"github.com/linli-project/linli/notify"
 	"github.com/linli-project/linli/oracle"
 	"github.com/linli-project/linli/rules/analysis"
@@ -36,7 +38,8 @@ type Config struct {
 	Channel  string
 	Origin   string // of its pages, for example "https://garden.example"
 	Trust    []byte // the trust file of the ledger, JSON
-	Database string // SQLite file of sessions, waiting acts and receipts; made if there is none
+	Database string // SQLite file of the server's own, made if there is none; of sessions and waiting acts too, if nobody shares them
+	Shared   string // URL of the PostgreSQL database in which the body's servers share those; "": this one has them for itself
 	Client   *ledger.Client
 	Relay    *ledger.Relay
 	Index    *index.Index
@@ -56,6 +59,8 @@ type Config struct {
 	Admit   func(ctx context.Context, community, body string, key people.OfficerKey) error
 	Oracle  *oracle.Oracle // hears the body's devices of one community; nil: this server hears none
 	Contact string         // URI to which weaknesses are reported, for example "mailto:security@garden.example"; "" if there is none
+	// Standing is how the network stood when it was last looked at; nil: nobody looks at it.
+	Standing func() standing.Standing
 	// Stampers are URLs of time-stamping authorities, who stamp the heads that evidence rests on; none: evidence has no stamps.
 	Stampers []string
 }
@@ -98,12 +103,12 @@ func New(ctx context.Context, c Config) (*Server, error) {
 	if s.genesis, err = c.Client.Genesis(ctx); err != nil {
 		return nil, err
 	}
-	if s.db, err = openDatabase(ctx, c.Database); err != nil {
+	if s.db, err = openDatabase(ctx, c.Database, c.Shared); err != nil {
 		return nil, err
 	}
 	at, err := s.db.checkpoint(ctx)
-	if err == nil {
-		err = s.db.waiting(c.Index).TakeBackSent(ctx)
+	if err == nil && c.Shared == "" { // nobody else may be sending them
+		err = s.db.waiting(c.Index).TakeBackSent(ctx, math.MaxInt64)
 	}
 	if err != nil {
 		return nil, errors.Join(err, s.db.close())
@@ -118,14 +123,14 @@ func New(ctx context.Context, c Config) (*Server, error) {
 
 // compose puts the parts together.
 func (s *Server) compose() {
-	s.gate = &gate{ip: s.IP, limits: limitersOf(s.Limits.orDefaults(), s.Now)}
+	s.gate = &gate{ip: s.IP, limits: limitersOf(s.Limits.orDefaults(), s.Now, s.db.shared)}
 	s.mirror = mirror{index: s.Index, now: s.Now}
 	s.register = register{mirror: s.mirror, store: s.Store, oracle: s.Oracle}
 	s.enclosed = enclosures{s.register, s.Body}
 	s.dispatch = dispatch.New(s.Client, s.Index, s.Log, s.Now)
-	s.heights = heights{mirror: s.mirror, hub: s.hub}
 	s.turnouts = turnouts{mirror: s.mirror, db: s.db}
 	s.logins = &logins{register: s.register, db: s.db, sessions: newSessions(s.db, secure(s.Origin), s.Now), log: s.Log}
+	s.heights = heights{mirror: s.mirror, hub: s.hub, several: s.db.shared.Shared(), cookie: s.logins.sessions.Cookie}
 	s.sender = &sender{heights: s.heights, relays: s.Relay, db: s.db, patience: relayWithin}
 	s.analyst = &analyst{register: s.register, notify: s.Notify, body: s.Body}
 	s.groups = groupsOf(s)

@@ -120,7 +120,7 @@ func TestUnfinishedLogins(t *testing.T) {
 	}
 	awaited := func() (n int) {
 		t.Helper()
-		if err := tw.server.db.read.QueryRow("SELECT count(*) FROM ceremonies").Scan(&n); err != nil {
+		if err := tw.server.db.shared.Read.QueryRow("SELECT count(*) FROM ceremonies").Scan(&n); err != nil {
 			t.Fatal(err)
 		}
 		return n
@@ -155,7 +155,7 @@ func TestSessionTokensAreHashed(t *testing.T) {
 	b := tw.browser(t)
 	b.mustLogIn(tw.Voter(tw.singles()[3]).Key)
 	var found int
-	if err := tw.server.db.read.QueryRow("SELECT count(*) FROM sessions WHERE token = ?", b.token()).Scan(&found); err != nil ||
+	if err := tw.server.db.shared.Read.QueryRow("SELECT count(*) FROM sessions WHERE token = ?", b.token()).Scan(&found); err != nil ||
 		found != 0 {
 		t.Errorf("%d sessions under their token: %v", found, err)
 	}

@@ -31,11 +31,13 @@ import (
 	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/identity"
 	"github.com/linli-project/linli/internal/mailtest"
+	"github.com/linli-project/linli/internal/postgrestest"
 	"github.com/linli-project/linli/internal/village"
 	"github.com/linli-project/linli/ledger"
 	"github.com/linli-project/linli/ledger/index"
 	"github.com/linli-project/linli/ledger/tree"
 	"github.com/linli-project/linli/network"
+	"github.com/linli-project/linli/network/lookout"
 	"github.com/linli-project/linli/network/networktest"
 	"github.com/linli-project/linli/notify"
 	"github.com/linli-project/linli/oracle"
@@ -48,12 +50,12 @@ func TestMain(m *testing.M) {
 	if code, handled := network.Dispatch(chaincode.New); handled {
 		os.Exit(code)
 	}
-	code := networktest.Run(ended{m})
+	code := networktest.Run(ended{postgrestest.Ending{M: m}})
 	os.Exit(code)
 }
 
 // ended ends the server that the tests share before their network.
-type ended struct{ m *testing.M }
+type ended struct{ m interface{ Run() int } }
 
 func (e ended) Run() int {
 	code := e.m.Run()
@@ -184,8 +186,9 @@ func newTown(ctx context.Context, n *network.Network) (*town, func(), error) {
 		return nil, stop, err
 	}
 	closers = append(closers, func() { _ = tw.oracle.Close() })
+	outlook := lookout.New(lookout.Config{Dir: n.Dir(), Body: "owners", Tree: tw.tree, Client: tw.Ledger.Client, Log: log, Now: time.Now})
 	tw.server, err = New(ctx, Config{
-		Identity: signer, Oracle: tw.oracle,
+		Identity: signer, Oracle: tw.oracle, Standing: outlook.Standing,
 		Body: "owners", Channel: network.Channel, Origin: "https://garden.example", Trust: trust,
 		Database: filepath.Join(dir, "server.db"),
 		Client:   tw.Ledger.Client, Relay: tw.Ledger.Relay, Index: mirror, Tree: tw.tree, Store: tw.store, Notify: notices,
@@ -201,6 +204,7 @@ func newTown(ctx context.Context, n *network.Network) (*town, func(), error) {
 	pages.Analysis, pages.PointsSheet, pages.BreachSheet = tw.server.Analysis, tw.server.PointsSheet, tw.server.BreachSheet
 	parts.Go(func() { _ = tw.server.Run(running) })
 	parts.Go(func() { _ = ledger.Project(running, tw.Ledger.Client, log, tw.tree) })
+	parts.Go(func() { _ = outlook.Run(running) })
 	parts.Go(func() { notices.Run(running) })
 	parts.Go(func() { _ = tw.oracle.Run(running, nil, nil) })
 	tw.http = httptest.NewServer(tw.server.Handler())

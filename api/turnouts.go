@@ -24,7 +24,7 @@ func (b turnouts) turnout(ctx context.Context, c string, e vote.Election) (Turno
 		return Turnout{}, err
 	}
 	t := Turnout{Of: roll.Total(e.Rules.CountParking)}
-	err = b.db.read.QueryRowContext(ctx, `SELECT count(*), coalesce(sum(area), 0), coalesce(sum(ballots), 0) FROM boxes
+	err = b.db.own.Read.QueryRowContext(ctx, `SELECT count(*), coalesce(sum(area), 0), coalesce(sum(ballots), 0) FROM boxes
 		WHERE community = ? AND election = ?`, c, e.ID).Scan(&t.Heads, &t.AreaDm2, &t.Ballots)
 	if err != nil {
 		return t, fmt.Errorf("count the boxes: %w", err)

@@ -14,6 +14,7 @@ import (
 	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/identity"
 	"github.com/linli-project/linli/identity/rollfile"
+	"github.com/linli-project/linli/network/standing"
 	"github.com/linli-project/linli/notify"
 	"github.com/linli-project/linli/oracle"
 	"github.com/linli-project/linli/rules/analysis"
@@ -300,6 +301,27 @@ func (e EventEvent) Valid() bool {
 	}
 }
 
+// Defines values for GateCarKind.
+const (
+	GateCarKindBooking GateCarKind = "booking"
+	GateCarKindRelease GateCarKind = "release"
+	GateCarKindVisitor GateCarKind = "visitor"
+)
+
+// Valid indicates whether the value is a known member of the GateCarKind enum.
+func (e GateCarKind) Valid() bool {
+	switch e {
+	case GateCarKindBooking:
+		return true
+	case GateCarKindRelease:
+		return true
+	case GateCarKindVisitor:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for GateGuestKind.
 const (
 	GateGuestKindBooking GateGuestKind = "booking"
@@ -315,6 +337,36 @@ func (e GateGuestKind) Valid() bool {
 	case GateGuestKindRelease:
 		return true
 	case GateGuestKindVisitor:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for GateListState.
+const (
+	GateListStateAway    GateListState = "away"
+	GateListStateDone    GateListState = "done"
+	GateListStateFailed  GateListState = "failed"
+	GateListStateNone    GateListState = "none"
+	GateListStateUnknown GateListState = "unknown"
+	GateListStateUntold  GateListState = "untold"
+)
+
+// Valid indicates whether the value is a known member of the GateListState enum.
+func (e GateListState) Valid() bool {
+	switch e {
+	case GateListStateAway:
+		return true
+	case GateListStateDone:
+		return true
+	case GateListStateFailed:
+		return true
+	case GateListStateNone:
+		return true
+	case GateListStateUnknown:
+		return true
+	case GateListStateUntold:
 		return true
 	default:
 		return false
@@ -2230,6 +2282,9 @@ type DeviceItem struct {
 	Transport string `json:"transport"`
 	Until     int64  `json:"until"`
 
+	// Ways As a gate it says by itself whether a car comes in or goes out; one that does not has to be set as a way in or a way out
+	Ways bool `json:"ways"`
+
 	// Window That time is to come, is now, is over and it has not spoken; or it has spoken
 	Window    DeviceItemWindow `json:"window"`
 	Withdrawn bool             `json:"withdrawn"`
@@ -2417,8 +2472,22 @@ type FoundVoucher struct {
 	Voucher string `json:"voucher"`
 }
 
+// GateCar defines model for GateCar.
+type GateCar struct {
+	From  int64       `json:"from"`
+	Kind  GateCarKind `json:"kind"`
+	Label string      `json:"label"`
+	Until int64       `json:"until"`
+}
+
+// GateCarKind defines model for GateCar.Kind.
+type GateCarKind string
+
 // GateGuest defines model for GateGuest.
 type GateGuest struct {
+	// Commitment To the plate, for what a guard decides without a connection
+	Commitment string `json:"commitment"`
+
 	// From From when on the gate lets in
 	From int64         `json:"from"`
 	Kind GateGuestKind `json:"kind"`
@@ -2434,6 +2503,12 @@ type GateGuest struct {
 	// State Of the booking; "" for a visitor
 	State string `json:"state"`
 	Until int64  `json:"until"`
+
+	// Visit Its id, as a slip has it; "" for a booking
+	Visit string `json:"visit"`
+
+	// Without Places of the gates that may not know the car
+	Without []string `json:"without"`
 }
 
 // GateGuestKind defines model for GateGuest.Kind.
@@ -2443,10 +2518,53 @@ type GateGuestKind string
 type GateGuests struct {
 	// At Unix time of the list
 	At    int64       `json:"at"`
+	Gates []GateList  `json:"gates"`
 	Items []GateGuest `json:"items"`
 
 	// Seq The number of my next act
 	Seq int64 `json:"seq"`
+}
+
+// GateList defines model for GateList.
+type GateList struct {
+	// Beyond Cars for which the list has no room
+	Beyond int    `json:"beyond"`
+	Device string `json:"device"`
+
+	// Lacks Cars that come today and that it may not know
+	Lacks []GateCar `json:"lacks"`
+
+	// Listed Cars that it should let in by itself
+	Listed  int    `json:"listed"`
+	Lot     string `json:"lot"`
+	LotName string `json:"lotName"`
+	Place   string `json:"place"`
+
+	// Since From when on it was so; 0 before it was told
+	Since int64 `json:"since"`
+
+	// Stale Cars that it may let in though they are on the list no more
+	Stale int `json:"stale"`
+
+	// State It has no list; there was nothing to tell it; what came of telling it last: it took it, refused it, did not answer, or was not connected
+	State GateListState `json:"state"`
+
+	// Took When it last took what it was told; 0 if never
+	Took int64 `json:"took"`
+
+	// Unknown Cars whose plate nobody has left at this oracle
+	Unknown int `json:"unknown"`
+
+	// Ways It is set as a way in, or says itself which way cars go; if not, what it sees tells bookings nothing
+	Ways bool `json:"ways"`
+}
+
+// GateListState It has no list; there was nothing to tell it; what came of telling it last: it took it, refused it, did not answer, or was not connected
+type GateListState string
+
+// GateLists defines model for GateLists.
+type GateLists struct {
+	Items []GateList `json:"items"`
 }
 
 // GridItem defines model for GridItem.
@@ -4302,6 +4420,15 @@ type SpaceList struct {
 
 // Stage defines model for Stage.
 type Stage = election.Stage
+
+// Standing defines model for Standing.
+type Standing = standing.Standing
+
+// StandingBody defines model for StandingBody.
+type StandingBody = standing.Body
+
+// StandingChange defines model for StandingChange.
+type StandingChange = standing.Change
 
 // StrangerItem defines model for StrangerItem.
 type StrangerItem struct {

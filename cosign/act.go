@@ -40,12 +40,16 @@ type Act struct {
 type Signature struct {
 	act.Signature
 	Person string // pseudonym of an owner, or the party for whom it is
-	Last   bool   // the act was sent with this as its last signature
+	Sent   int64  // when the act was sent with this as its last signature (Unix time), or 0
 }
 
 // Sent says that an act was sent, and its outcome is not known yet.
 func (a Act) Sent() bool {
-	return slices.ContainsFunc(a.Signatures, func(s Signature) bool { return s.Last })
+	return slices.ContainsFunc(a.Signatures, func(s Signature) bool { return s.Sent > 0 })
+}
+
+func (a Act) sentWith(by string) bool {
+	return slices.ContainsFunc(a.Signatures, func(s Signature) bool { return s.Sent > 0 && s.By == by })
 }
 
 // Signed are the owners who have signed, or the parties for whom somebody has.

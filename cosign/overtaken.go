@@ -34,7 +34,7 @@ func (s Store) Overtaken(ctx context.Context, waiting Act) (bool, error) {
 
 // replacedBy are the waiting acts of a signer that he signs anew with this one, because their number was used.
 func (s Store) replacedBy(ctx context.Context, anew Act) ([]string, error) {
-	all, err := acts(ctx, s.DB.Read, "p.community = ? AND p.by = ? AND p.type = ? AND p.act <> ?", anew.Community, anew.By, anew.Type,
+	all, err := acts(ctx, s.DB.Read, "p.community = $1 AND p.by = $2 AND p.type = $3 AND p.act <> $4", anew.Community, anew.By, anew.Type,
 		anew.Hash)
 	if err != nil {
 		return nil, err

@@ -215,11 +215,11 @@ func TestLapsed(t *testing.T) {
 		t.Fatalf("lapsed: %v", by)
 	}
 	for i := range a.Signatures[1:] {
-		a.Signatures[1+i].Last = true
+		a.Signatures[1+i].Sent = 1
 		if by := lapsed(); len(by) != 0 {
 			t.Errorf("lapsed of what was sent with signature %d as the last: %v", 1+i, by)
 		}
-		a.Signatures[1+i].Last = false
+		a.Signatures[1+i].Sent = 0
 	}
 	h.is(a, contract.OK)
 	if a = a.Without(lapsed()); !slices.Equal(a.Signed(), []string{"theirs"}) || len(a.Signatures) != 2 {

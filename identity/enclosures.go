@@ -6,7 +6,10 @@ import (
 	"context"
 	"crypto/aes"
 	"crypto/cipher"
+	"crypto/hmac"
+	"crypto/sha256"
 	"encoding/base64"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -52,6 +55,29 @@ func (s *Store) SealEnclosures(key []byte) error {
 	block, err := aes.NewCipher(key)
 	if err == nil {
 		s.seal, err = cipher.NewGCM(block)
+	}
+	return err
+}
+
+// ErrOtherKey is that of a store whose enclosures are of another key.
+var ErrOtherKey = errors.New("what is in the store is encrypted with another enclosures.key: copy that of the body's other server, or of its " +
+	"backup, to where this one keeps its files; if it is lost for good, empty the table enclosures_key")
+
+// CheckEnclosuresKey says whether a key is the one of the servers with which this one shares the store, and may be ErrOtherKey. A store
+// of one server alone has whatever key that has.
+func (s *Store) CheckEnclosuresKey(ctx context.Context, key []byte) error {
+	if !s.postgres {
+		return nil
+	}
+	mac := hmac.New(sha256.New, key)
+	mac.Write([]byte("linli/enclosures/key/v1"))
+	mark := hex.EncodeToString(mac.Sum(nil))
+	if _, err := s.write.ExecContext(ctx, "INSERT INTO enclosures_key VALUES (1, $1) ON CONFLICT DO NOTHING", mark); err != nil {
+		return fmt.Errorf("look at the key of what is written and shown: %w", err)
+	}
+	known, err := one(ctx, s.read, column[string], "SELECT mark FROM enclosures_key")
+	if err == nil && known != mark {
+		err = ErrOtherKey
 	}
 	return err
 }

@@ -26,6 +26,24 @@ func (town *town) enclose(text string, e identity.Enclosure) string {
 	return e.Hash
 }
 
+// A second server of a body that has made a key of its own does not begin.
+func TestKeyOfAnotherServer(t *testing.T) {
+	each(t, func(t *testing.T, town *town) {
+		for _, c := range []struct {
+			key byte
+			is  error
+		}{{1, nil}, {1, nil}, {2, identity.ErrOtherKey}} {
+			want := c.is
+			if !strings.HasPrefix(town.at, "postgres:") {
+				want = nil
+			}
+			if err := town.CheckEnclosuresKey(t.Context(), bytes.Repeat([]byte{c.key}, 32)); !errors.Is(err, want) {
+				t.Errorf("key %d: %v", c.key, err)
+			}
+		}
+	})
+}
+
 func TestEnclosures(t *testing.T) {
 	each(t, func(t *testing.T, town *town) {
 		ctx := t.Context()

@@ -15,6 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/linli-project/linli/identity"
+	"github.com/linli-project/linli/internal/postgrestest"
 	"github.com/linli-project/linli/rules/community"
 )
 
@@ -23,7 +24,7 @@ func databaseFiles(t *testing.T, at string) []byte {
 	t.Helper()
 	root := filepath.Dir(at)
 	if strings.HasPrefix(at, "postgres:") {
-		root = filepath.Join(running.data(), "base")
+		root = postgrestest.Files()
 	}
 	var all []byte
 	err := filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
@@ -166,7 +167,7 @@ func stillVerifies(t *testing.T, town *town) {
 func (town *town) flush() {
 	town.Helper()
 	if strings.HasPrefix(town.at, "postgres:") {
-		running.checkpoint(town.T, town.at)
+		postgrestest.WriteFiles(town.T, town.at)
 	}
 }
 

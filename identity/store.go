@@ -12,14 +12,13 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"strings"
 	"time"
 
-	_ "github.com/jackc/pgx/v5/stdlib" // the driver "pgx"
 	"github.com/pressly/goose/v3"
 	"github.com/pressly/goose/v3/lock"
 
 	"github.com/linli-project/linli/sqlitefile"
+	"github.com/linli-project/linli/tables"
 )
 
 // Reasons to be tested with errors.Is; the message says what to do.
@@ -54,7 +53,7 @@ var migrations embed.FS
 func Open(ctx context.Context, at string) (*Store, error) {
 	s := &Store{Now: time.Now, Random: rand.Reader}
 	var err error
-	if s.postgres = strings.HasPrefix(at, "postgres://") || strings.HasPrefix(at, "postgresql://"); s.postgres {
+	if s.postgres = tables.IsPostgres(at); s.postgres {
 		err = s.openPostgres(at)
 	} else {
 		err = s.openSQLite(at)
@@ -68,22 +67,12 @@ func Open(ctx context.Context, at string) (*Store, error) {
 	return s, nil
 }
 
-const (
-	readers = 8
-	pooled  = 16
-)
+const readers = 8
 
 func (s *Store) openPostgres(url string) error {
-	if err := encrypted(url); err != nil {
-		return err
-	}
-	db, err := sql.Open("pgx", url)
-	if err != nil {
-		return err
-	}
-	db.SetMaxOpenConns(pooled)
+	db, err := tables.OpenPostgres(url, "")
 	s.write, s.read = db, db
-	return nil
+	return err
 }
 
 func (s *Store) openSQLite(path string) error {

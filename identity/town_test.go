@@ -17,15 +17,18 @@ import (
 	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/contract/people"
 	"github.com/linli-project/linli/identity"
+	"github.com/linli-project/linli/internal/postgrestest"
 	"github.com/linli-project/linli/internal/village"
 )
+
+func TestMain(m *testing.M) { os.Exit(postgrestest.Ending{M: m}.Run()) }
 
 const garden = "garden"
 
 // each runs a test against every kind of database.
 func each(t *testing.T, test func(t *testing.T, town *town)) {
 	t.Run("sqlite", func(t *testing.T) { test(t, newTown(t, filepath.Join(t.TempDir(), "people.db"))) })
-	t.Run("postgres", func(t *testing.T) { test(t, newTown(t, postgresURL(t))) })
+	t.Run("postgres", func(t *testing.T) { test(t, newTown(t, postgrestest.URL(t))) })
 }
 
 // A town is a store with one community, the ledger's state machine, and officers with passkeys.

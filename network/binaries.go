@@ -25,15 +25,12 @@ type Binaries string
 // needed are the programs that running a network takes.
 var needed = []string{"configtxgen", "orderer", "peer"}
 
-// FindBinaries returns the directory with Fabric's programs: given if not empty, else $LINLI_FABRIC_BIN, else
-// the user's cache, into which they are built from the module network/fabric of linli's own source when they
-// are not there yet. That takes about a minute; progress is told in lines.
+// FindBinaries returns the directory with Fabric's programs: given if not empty, else $LINLI_FABRIC_BIN, else those that were
+// installed with this executable, else the user's cache, into which they are built from the module network/fabric of linli's own source
+// when they are not there yet. That takes about a minute; progress is told in lines.
 // The error is [ErrNoBinaries] if there are none and no way to build them.
 func FindBinaries(ctx context.Context, given string, progress func(string)) (Binaries, error) {
-	if given == "" {
-		given = os.Getenv(FabricBinEnv)
-	}
-	if given != "" {
+	if given = named(given); given != "" {
 		return givenBinaries(given)
 	}
 	module, err := fabricModule()
@@ -48,6 +45,30 @@ func FindBinaries(ctx context.Context, given string, progress func(string)) (Bin
 		return Binaries(dir), nil
 	}
 	return buildBinaries(ctx, module, dir, progress)
+}
+
+// named is the directory that need not be looked for, "" if there is none.
+func named(given string) string {
+	if given == "" {
+		given = os.Getenv(FabricBinEnv)
+	}
+	if given == "" {
+		given = installed()
+	}
+	return given
+}
+
+// installed is where a package puts Fabric's programs: /usr/lib/linli/fabric for /usr/bin/linli. It is "" if there is no such directory.
+func installed() string {
+	exe, err := os.Executable()
+	if err != nil {
+		return ""
+	}
+	dir := filepath.Join(filepath.Dir(exe), "..", "lib", "linli", "fabric")
+	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+		return ""
+	}
+	return dir
 }
 
 func givenBinaries(dir string) (Binaries, error) {

@@ -21,8 +21,33 @@ const expiryWarning = 30 * 24 * time.Hour
 // Certificate is one certificate file of a body.
 type Certificate struct {
 	Body     string    `json:"body"`
+	Kind     string    `json:"kind"` // "member", "TLS" or "root"
 	Name     string    `json:"name"` // whom it is of, its common name
 	NotAfter time.Time `json:"notAfter"`
+}
+
+// certificate is what is told of one.
+func certificate(body string, c *x509.Certificate) Certificate {
+	kind := "member"
+	switch {
+	case c.IsCA:
+		kind = "root"
+	case len(c.ExtKeyUsage) > 0:
+		kind = "TLS"
+	}
+	return Certificate{Body: body, Kind: kind, Name: c.Subject.CommonName, NotAfter: c.NotAfter}
+}
+
+// expires returns an error if a certificate has expired, or will soon.
+func (c *Certificate) expires() error {
+	left, day := time.Until(c.NotAfter), c.NotAfter.Format(time.DateOnly)
+	switch {
+	case left < 0:
+		return fmt.Errorf("the %s certificate of %s has expired, on %s", c.Kind, c.Name, day)
+	case left < expiryWarning:
+		return fmt.Errorf("the %s certificate of %s expires in %d days, on %s", c.Kind, c.Name, int(left.Hours()/24), day)
+	}
+	return nil
 }
 
 // firstToExpire returns, for every body of this machine, that of its certificates which expires first. Of another machine's nobody else
@@ -34,7 +59,7 @@ func (n *Network) firstToExpire() ([]Certificate, error) {
 	}
 	var all []Certificate
 	for _, b := range n.here() {
-		first := Certificate{Body: b.ID}
+		var first Certificate
 		dirs := []string{n.org(b)}
 		for _, e := range editions {
 			dirs = append(dirs, e.dir(b))
@@ -42,7 +67,7 @@ func (n *Network) firstToExpire() ([]Certificate, error) {
 		for _, dir := range dirs {
 			if err := walkCertificates(dir, func(c *x509.Certificate) {
 				if first.Name == "" || c.NotAfter.Before(first.NotAfter) {
-					first.Name, first.NotAfter = c.Subject.CommonName, c.NotAfter
+					first = certificate(b.ID, c)
 				}
 			}); err != nil {
 				return nil, &Problem{
@@ -64,21 +89,30 @@ func walkCertificates(dir string, f func(*x509.Certificate)) error {
 		if ext := filepath.Ext(path); entry.IsDir() || ext != ".pem" && ext != ".crt" {
 			return nil
 		}
-		raw, err := os.ReadFile(path) //nolint:gosec // in the network's own directory
+		cert, err := readCertificate(path)
 		if err != nil {
 			return err
-		}
-		block, _ := pem.Decode(raw)
-		if block == nil || block.Type != "CERTIFICATE" {
-			return fmt.Errorf("%s is no certificate", path)
-		}
-		cert, err := x509.ParseCertificate(block.Bytes)
-		if err != nil {
-			return fmt.Errorf("%s: %w", path, err)
 		}
 		f(cert)
 		return nil
 	})
+}
+
+// readCertificate reads a file that holds one, in PEM.
+func readCertificate(file string) (*x509.Certificate, error) {
+	raw, err := os.ReadFile(file)
+	if err != nil {
+		return nil, err
+	}
+	block, _ := pem.Decode(raw)
+	if block == nil || block.Type != "CERTIFICATE" {
+		return nil, fmt.Errorf("%s is no certificate", file)
+	}
+	cert, err := x509.ParseCertificate(block.Bytes)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", file, err)
+	}
+	return cert, nil
 }
 
 // fileHash is the SHA-256 of a file in hexadecimal.

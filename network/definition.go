@@ -46,15 +46,14 @@ func (n *Network) deployChaincode(ctx context.Context, progress func(string)) er
 	return n.commitChaincode(ctx, d, progress)
 }
 
-// takePart serves the version in force. A body that came in after it was agreed on installs and approves it first.
+// takePart serves the version in force. A body that came in after it was agreed on, or that has lost
+// its peer's data, installs and approves it first.
 func (n *Network) takePart(ctx context.Context, d definition) error {
 	if err := n.prepareEdition(d.version); err != nil {
 		return err
 	}
-	if _, err := os.Stat(n.joinBlock()); err == nil {
-		if err := n.approveChaincode(ctx, d); err != nil {
-			return err
-		}
+	if err := n.approveChaincode(ctx, d); err != nil {
+		return err
 	}
 	return n.settle(ctx, d)
 }
@@ -105,7 +104,7 @@ func (n *Network) approveChaincode(ctx context.Context, d definition) error {
 			if err := retry(ctx, func(ctx context.Context) error { return install(ctx, peer, id, pkg) }); err != nil {
 				return fmt.Errorf("installing the chaincode of %s: %w", b.ID, err)
 			}
-			if err := retry(ctx, func(ctx context.Context) error { return approve(ctx, gateway, d.of(id)) }); err != nil {
+			if err := retry(ctx, func(ctx context.Context) error { return approve(ctx, gateway, b, d.of(id)) }); err != nil {
 				return fmt.Errorf("approving the chaincode for %s: %w", b.ID, err)
 			}
 			return nil
@@ -127,7 +126,13 @@ func install(ctx context.Context, peer *chaincode.Peer, packageID string, pkg []
 	return err
 }
 
-func approve(ctx context.Context, gateway *chaincode.Gateway, d *chaincode.Definition) error {
+// approve has a body approve a definition. That it has approved the one in force is told by hashes that everybody has: a peer that has lost
+// its data does not know any more what they are of, and finds the package by them.
+func approve(ctx context.Context, gateway *chaincode.Gateway, b *Body, d *chaincode.Definition) error {
+	now, err := gateway.QueryCommittedWithName(ctx, Channel, Chaincode)
+	if err == nil && now.GetSequence() == d.Sequence && now.GetApprovals()[b.MSPID] {
+		return nil
+	}
 	approved, err := gateway.QueryApproved(ctx, Channel, Chaincode, d.Sequence)
 	if err == nil && approved.GetSource().GetLocalPackage().GetPackageId() == d.PackageID {
 		return nil

@@ -42,7 +42,7 @@ func processOf(argv []string, newChaincode NewChaincode) func(args []string) err
 	dir, name := filepath.Split(argv[0])
 	switch name {
 	case supervisorName:
-		return supervise
+		return superviseApart
 	case chaincodeName:
 		return func(args []string) error { return serveOwnChaincode(args, newChaincode) }
 	}

@@ -16,7 +16,7 @@
 //
 // [Up] creates or resumes a network and returns when a transaction of every body has been committed;
 // [Network.Down] stops it. The processes are children of a supervisor, which is the calling executable
-// started again under another name: its main must call [Dispatch] first.
+// started again under another name: its main must call [Dispatch] first. With [Run] the caller is the supervisor, as a service is.
 //
 // BUG(network): Processes run on Linux only; other systems can read a data directory, not start it.
 package network

@@ -16,7 +16,8 @@ import (
 type Finding struct {
 	Subject string // what was looked at
 	Answer  string // what was found, if it is well
-	Err     error  // what is wrong, a [*Problem] where something can be done; nil if it is well
+	Err     error  // what is wrong, a [*Problem] if it says what to do; nil if it is well
+	Do      string // what to do, if Err does not say it
 }
 
 // Examine looks for whatever could keep a network in dir from starting or running. It changes nothing.
@@ -34,12 +35,28 @@ func Examine(ctx context.Context, dir, fabricBin string) []Finding {
 	}
 	n, err := Open(abs)
 	if errors.Is(err, ErrNoNetwork) {
-		return append(findings, Finding{Subject: "network", Answer: "none yet; `linli up` makes one"})
+		return append(findings, Finding{Subject: "network", Answer: l.makes()})
 	}
 	if err != nil {
 		return append(findings, Finding{Subject: "network", Err: err})
 	}
-	return append(findings, finding("network", func() (string, error) { return n.examine(ctx) }))
+	if findings[len(findings)-1].Err != nil {
+		findings[len(findings)-1].Do = doFull
+	}
+	findings = append(findings, finding("network", func() (string, error) { return n.examine(ctx) }))
+	if n.alone() {
+		return findings
+	}
+	findings = append(findings, n.examineCertificates())
+	return append(findings, n.examineBodies(ctx, n.Running() == nil)...)
+}
+
+// makes says what makes a network in a directory that has none.
+func (l layout) makes() string {
+	if _, err := os.Stat(l.body()); err == nil {
+		return "none yet; `linli network form` makes it of all bodies' files"
+	}
+	return "none yet; `linli up` makes one"
 }
 
 func finding(subject string, look func() (string, error)) Finding {
@@ -56,10 +73,7 @@ func examineSystem() (string, error) {
 
 // examineBinaries says where the programs come from without building them.
 func examineBinaries(given string) (string, error) {
-	if given == "" {
-		given = os.Getenv(FabricBinEnv)
-	}
-	if given != "" {
+	if given = named(given); given != "" {
 		b, err := givenBinaries(given)
 		return string(b), err
 	}
@@ -85,34 +99,44 @@ func examineSpace(dir string) (string, error) {
 	return fmt.Sprintf("at least %d MB free", spaceForNetwork>>20), checkSpace(existing(dir), spaceForNetwork, "running a network")
 }
 
-// examine checks a running network by its status, and of a stopped one whether it could start.
+// examine checks a running network by its status, and of a stopped one whether it could start. Of one on several machines others are asked
+// apart.
 func (n *Network) examine(ctx context.Context) (string, error) {
 	if err := n.Running(); err != nil && !errors.Is(err, ErrStopped) {
 		return "", err
 	} else if err != nil {
 		return "stopped; `linli up` starts it", n.examineStopped()
 	}
-	s, err := n.Status(ctx)
+	ask := n.Status
+	if !n.alone() {
+		ask = func(context.Context) (*Status, error) { return n.statusHere() }
+	}
+	s, err := ask(ctx)
 	if err != nil {
 		return "", err
 	}
-	if !s.Healthy {
-		var all []error
-		for _, w := range s.Warnings {
-			all = append(all, errors.New(w))
-		}
-		return "", &Problem{
-			What: "the running network", Why: errors.Join(all...),
-			Do: "Look into `linli logs PROCESS`; `linli down` and `linli up` start it anew.",
-		}
+	if len(s.Warnings) == 0 {
+		return fmt.Sprintf("running, %d processes", len(s.Processes)), nil
 	}
-	return fmt.Sprintf("running, %d blocks", s.Height), nil
+	var all []error
+	for _, w := range s.Warnings {
+		all = append(all, errors.New(w))
+	}
+	return "", &Problem{
+		What: "the running network", Why: errors.Join(all...),
+		Do: "Look into `linli logs PROCESS`; `linli down` and `linli up` start it anew.",
+	}
 }
 
 // examineStopped returns what keeps a network that is stopped from starting.
 func (n *Network) examineStopped() error {
 	if _, err := n.firstToExpire(); err != nil {
 		return err
+	}
+	for _, b := range n.here() {
+		if _, err := n.putBack(b); err != nil {
+			return err
+		}
 	}
 	return n.checkPorts()
 }

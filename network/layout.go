@@ -9,6 +9,7 @@ type layout struct{ dir string }
 
 func (l layout) facts() string          { return filepath.Join(l.dir, "network") }
 func (l layout) body() string           { return filepath.Join(l.dir, "body") }
+func (l layout) serve() string          { return filepath.Join(l.dir, "serve") }
 func (l layout) ledgers() string        { return filepath.Join(l.dir, "ledger") }
 func (l layout) creating() string       { return filepath.Join(l.dir, "creating") }
 func (l layout) lock() string           { return filepath.Join(l.dir, "lock") }
@@ -17,6 +18,7 @@ func (l layout) builder() string        { return filepath.Join(l.dir, "bin", bui
 func (l layout) processes() string      { return filepath.Join(l.dir, "run", "processes.json") }
 func (l layout) supervisorLock() string { return filepath.Join(l.dir, "run", "supervisor.lock") }
 func (l layout) served() string         { return filepath.Join(l.dir, "run", "versions.json") }
+func (l layout) marked() string         { return filepath.Join(l.dir, "run", "blocks.json") }
 func (l layout) ready() string          { return filepath.Join(l.dir, "run", "ready") }
 
 func (l layout) config(process string) string { return filepath.Join(l.dir, "config", process) }
@@ -27,7 +29,7 @@ func (l layout) log(process string) string    { return filepath.Join(l.dir, "log
 func (l layout) sdkState(b *Body) string { return filepath.Join(l.dir, "fabric-sdk-go", b.ID) }
 
 // made are the names of what there is in a data directory besides the lock.
-var made = []string{"network", "body", "creating", "bin", "run", "config", "ledger", "logs", "fabric-sdk-go"}
+var made = []string{"network", "body", "creating", "bin", "run", "config", "ledger", "logs", "fabric-sdk-go", "blocks"}
 
 // material knows where the files made once lie: in network/, or in creating/ while they are being made.
 type material struct{ dir string }

@@ -13,6 +13,8 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
+	"sync"
 	"time"
 
 	"github.com/hyperledger/fabric-admin-sdk/pkg/channel"
@@ -73,25 +75,31 @@ func (n *Network) ordererFrom() (*common.Block, error) {
 // catchUp waits until this machine's peer has the block in which its body came in, and what the others' peers have besides: until then it
 // does not know which chaincode is in force.
 func (n *Network) catchUp(ctx context.Context, joined uint64, progress func(string)) error {
-	if joined == 0 {
-		return nil
-	}
-	least := joined + 1
-	for i := range n.facts.Bodies {
-		if h, err := n.height(ctx, &n.facts.Bodies[i]); err == nil { // whoever does not answer is not waited for
-			least = max(least, h)
-		}
-	}
-	progress(fmt.Sprintf("getting %d blocks from the others", least))
+	least := max(joined+1, slices.Max(n.heights(ctx))) // whoever does not answer is not waited for
+	var tell sync.Once
 	return n.eachHere(ctx, func(ctx context.Context, b *Body) error {
 		return retry(ctx, func(ctx context.Context) error {
 			h, err := n.height(ctx, b)
 			if err == nil && h < least {
+				tell.Do(func() { progress(fmt.Sprintf("getting %d blocks from the others", least-h)) })
 				err = fmt.Errorf("the peer of %s has %d blocks of %d", b.ID, h, least)
 			}
 			return err
 		})
 	})
+}
+
+// heights are how many blocks the bodies' peers have, 0 where one does not answer.
+func (n *Network) heights(ctx context.Context) []uint64 {
+	ctx, cancel := context.WithTimeout(ctx, statusWithin)
+	defer cancel()
+	heights := make([]uint64, len(n.facts.Bodies))
+	var all sync.WaitGroup
+	for i := range n.facts.Bodies {
+		all.Go(func() { heights[i], _ = n.height(ctx, &n.facts.Bodies[i]) })
+	}
+	all.Wait()
+	return heights
 }
 
 // eachHere does things for all bodies of this machine at the same time.

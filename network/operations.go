@@ -39,23 +39,31 @@ func (n *Network) Operations(body string) (*http.Client, error) {
 	return &http.Client{Transport: &http.Transport{TLSClientConfig: config, DisableKeepAlives: true}}, nil
 }
 
-// OrdererGauge asks a body's orderer for one of the channel's whole figures, by the name that Fabric's documentation of
-// metrics has for it with Prometheus.
-func (n *Network) OrdererGauge(ctx context.Context, body, gauge string) (uint64, error) {
+// Metrics asks a body's orderer or peer ("orderer", "peer") for its figures, in the form that Prometheus reads. Close the answer.
+func (n *Network) Metrics(ctx context.Context, body, process string) (*http.Response, error) {
 	b, err := n.body(body)
 	if err != nil {
-		return 0, err
+		return nil, err
+	}
+	port, ok := map[string]int{"orderer": b.Ports.OrdererOperations, "peer": b.Ports.PeerOperations}[process]
+	if !ok {
+		return nil, fmt.Errorf("no process %q has figures: orderer and peer have", process)
 	}
 	client, err := n.Operations(body)
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
-	url := "https://" + local(b.Ports.OrdererOperations) + "/metrics"
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, url, http.NoBody)
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, "https://"+local(port)+"/metrics", http.NoBody)
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
-	answer, err := client.Do(request)
+	return client.Do(request)
+}
+
+// OrdererGauge asks a body's orderer for one of the channel's whole figures, by the name that Fabric's documentation of
+// metrics has for it with Prometheus.
+func (n *Network) OrdererGauge(ctx context.Context, body, gauge string) (uint64, error) {
+	answer, err := n.Metrics(ctx, body, "orderer")
 	if err != nil {
 		return 0, err
 	}

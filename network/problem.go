@@ -23,6 +23,8 @@ var (
 	ErrStopped = errors.New("the network is stopped")
 	// ErrBusy: another process is starting or stopping this network. Wait for it.
 	ErrBusy = errors.New("another linli is starting or stopping it")
+	// ErrRunning: another supervisor has the network's processes. Run Down.
+	ErrRunning = errors.New("it runs already")
 	// ErrPortTaken: a port of the network is used by another program. End that program.
 	ErrPortTaken = errors.New("port in use")
 	// ErrNoBody: no body has that short name. Give one of the four.
@@ -33,6 +35,8 @@ var (
 	ErrNoSpace = errors.New("not enough disk space")
 	// ErrDamaged: what describes the network cannot be read. Restore it, or Reset.
 	ErrDamaged = errors.New("network.json is damaged")
+	// ErrPutBack: an orderer's folder is an older state of it. Up has it join anew.
+	ErrPutBack = errors.New("its folder is an older one that was put back")
 	// ErrIncompatible: made by another version of the data format.
 	ErrIncompatible = errors.New("made by an incompatible version")
 )

@@ -4,12 +4,9 @@ package network
 
 import (
 	"context"
-	"crypto/tls"
 	"crypto/x509"
 	"errors"
 	"fmt"
-	"net"
-	"os"
 	"slices"
 	"strings"
 	"sync"
@@ -20,7 +17,7 @@ import (
 	"github.com/hyperledger/fabric-admin-sdk/pkg/identity"
 	"google.golang.org/grpc"
 
-	"github.com/linli-project/linli/network/bodyfile"
+	"github.com/linli-project/linli/network/standing"
 )
 
 // Status is how a network is doing, as `linli status --json` prints it.
@@ -49,6 +46,10 @@ type BodyStatus struct {
 	PackageID string `json:"packageId"`       // of its chaincode package for the version in force
 	Error     string `json:"error,omitempty"` // why its peer does not answer
 	Away      string `json:"away,omitempty"`  // why its orderer does not
+
+	Shown []standing.Certificate `json:"shown"` // its roots, and what its orderer and peer show to who connects
+
+	orderer, peer *x509.Certificate // which they show
 }
 
 // ChaincodeStatus is the definition that is in use, and what runs behind it.
@@ -71,27 +72,18 @@ const statusWithin = 3 * time.Second
 // Status asks every process how it is doing. What does not answer is a warning, not an error; an error means
 // that the data directory cannot be read.
 func (n *Network) Status(ctx context.Context) (*Status, error) {
-	s := &Status{Data: n.Dir(), Channel: Channel, Running: n.Running() == nil}
-	processes, err := n.recorded()
+	s, err := n.statusHere()
 	if err != nil {
 		return nil, err
-	}
-	for _, p := range processes {
-		s.addProcess(p)
 	}
 	if s.Certificates, err = n.firstToExpire(); err != nil {
 		return nil, err
 	}
 	for _, c := range s.Certificates {
-		if left := time.Until(c.NotAfter); left < expiryWarning {
-			s.warn("the certificate %s of %s expires in %d days, on %s",
-				c.Name, c.Body, int(left.Hours()/24), c.NotAfter.Format(time.DateOnly))
+		if err := c.expires(); err != nil {
+			s.warn("%v", err)
 		}
 	}
-	if s.Chaincode.Executable, err = fileHash(n.executable()); err != nil {
-		s.warn("the program that runs as chaincode cannot be read: %v", err)
-	}
-	n.askDisk(s)
 	if s.Running {
 		if err := n.followWithin(ctx); errors.Is(err, ErrRemoved) {
 			s.warn("%v", err)
@@ -103,6 +95,23 @@ func (n *Network) Status(ctx context.Context) (*Status, error) {
 	}
 	s.Leader = n.leader(ctx)
 	s.Healthy = s.Running && len(s.Warnings) == 0
+	return s, nil
+}
+
+// statusHere is what this machine knows by itself.
+func (n *Network) statusHere() (*Status, error) {
+	s := &Status{Data: n.Dir(), Channel: Channel, Running: n.Running() == nil}
+	processes, err := n.recorded()
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range processes {
+		s.addProcess(p)
+	}
+	if s.Chaincode.Executable, err = fileHash(n.executable()); err != nil {
+		s.warn("the program that runs as chaincode cannot be read: %v", err)
+	}
+	n.askDisk(s)
 	return s, nil
 }
 
@@ -141,14 +150,15 @@ func (n *Network) askPeers(ctx context.Context, s *Status) {
 	s.Bodies = make([]BodyStatus, len(n.facts.Bodies))
 	s.Chaincode.Name = Chaincode
 	if s.Running {
-		ctx, cancel := context.WithTimeout(ctx, statusWithin)
+		within, cancel := context.WithTimeout(ctx, statusWithin)
 		defer cancel()
 		var all sync.WaitGroup
 		for i := range n.facts.Bodies {
 			b := &n.facts.Bodies[i]
-			all.Go(func() { s.Bodies[i].ask(ctx, n, b) })
+			all.Go(func() { s.Bodies[i].ask(within, n, b) })
+			all.Go(func() { s.Bodies[i].meet(within, n, b) })
 			if b.Consenter > 0 {
-				all.Go(func() { s.Bodies[i].reach(ctx, n, b) })
+				all.Go(func() { s.Bodies[i].reach(within, n, b) })
 			}
 		}
 		all.Wait()
@@ -157,7 +167,7 @@ func (n *Network) askPeers(ctx context.Context, s *Status) {
 	packages := n.servedPackages(s)
 	for i := range n.facts.Bodies {
 		b, answer := &n.facts.Bodies[i], &s.Bodies[i]
-		answer.Body, answer.MSPID, answer.PackageID = b.ID, b.MSPID, packages[b.ID].PackageID
+		answer.Body, answer.MSPID, answer.PackageID, answer.Shown = b.ID, b.MSPID, packages[b.ID].PackageID, n.shown(b, answer)
 		answer.Peer = n.address(b, b.Ports.Peer)
 		if b.Consenter > 0 {
 			answer.Orderer = n.address(b, b.Ports.Orderer)
@@ -172,18 +182,14 @@ func (n *Network) askPeers(ctx context.Context, s *Status) {
 
 // warnOfQuorum says which orderers are away, and whether the others are enough.
 func (s *Status) warnOfQuorum() {
-	there, all := 0, 0
 	for _, b := range s.Bodies {
-		switch {
-		case b.Away != "":
+		if b.Away != "" {
 			s.warn("the orderer of %s does not answer: %s", b.Body, b.Away)
-			all++
-		case b.Orderer != "":
-			there, all = there+1, all+1
 		}
 	}
-	if quorum := bodyfile.Quorum(all); there < quorum {
-		s.warn("the ledger stands still: %d of %d bodies' orderers answer, and it takes %d; it goes on by itself when they are back", there, all, quorum)
+	if o := s.orderers(); o.Stopped {
+		s.warn("the ledger stands still: %d of %d bodies' orderers answer, and it takes %d; it goes on by itself when they are back",
+			o.Answer, o.All, o.Needed)
 	}
 }
 
@@ -219,19 +225,15 @@ func (s *BodyStatus) ask(ctx context.Context, n *Network, b *Body) {
 
 // reach looks whether a body's orderer takes connections, and is that body's.
 func (s *BodyStatus) reach(ctx context.Context, n *Network, b *Body) {
-	root, err := os.ReadFile(n.tlsRoot(b))
-	if err == nil {
-		roots := x509.NewCertPool()
-		roots.AppendCertsFromPEM(root)
-		dialer := tls.Dialer{Config: &tls.Config{RootCAs: roots, ServerName: b.ordererName(), MinVersion: tls.VersionTLS12}}
-		var conn net.Conn
-		if conn, err = dialer.DialContext(ctx, "tcp", n.address(b, b.Ports.Orderer)); err == nil {
-			err = conn.Close()
-		}
-	}
-	if err != nil {
+	var err error
+	if s.orderer, err = n.handshake(ctx, b, b.Ports.Orderer, b.ordererName()); err != nil {
 		s.Away = err.Error()
 	}
+}
+
+// meet has a body's peer show its certificate; that it does not answer is told by ask.
+func (s *BodyStatus) meet(ctx context.Context, n *Network, b *Body) {
+	s.peer, _ = n.handshake(ctx, b, b.Ports.Peer, b.peerName())
 }
 
 // height asks a body's peer how many blocks it has.
@@ -248,7 +250,13 @@ func (n *Network) height(ctx context.Context, b *Body) (height uint64, err error
 func (n *Network) askDefinition(ctx context.Context, s *Status) {
 	var failed []error
 	for i := range n.facts.Bodies {
+		if s.Bodies[i].Error != "" {
+			failed = append(failed, errors.New(s.Bodies[i].Error)) // nor does it answer this
+			continue
+		}
 		err := n.asAdmin(&n.facts.Bodies[i], func(conn *grpc.ClientConn, admin identity.SigningIdentity) error {
+			ctx, cancel := context.WithTimeout(ctx, statusWithin)
+			defer cancel()
 			d, err := chaincode.NewGateway(conn, admin).QueryCommittedWithName(ctx, Channel, Chaincode)
 			s.Chaincode.Version, s.Chaincode.Sequence = d.GetVersion(), d.GetSequence()
 			return err

@@ -38,8 +38,8 @@ const (
 // attachedFlag makes a supervisor end when its standard input does.
 const attachedFlag = "attached"
 
-// supervise is the supervisor process. Arguments: data directory, directory of Fabric's programs, [attached].
-func supervise(args []string) error {
+// superviseApart is the supervisor as a process of its own. Arguments: data directory, directory of Fabric's programs, [attached].
+func superviseApart(args []string) error {
 	if len(args) < 2 {
 		return fmt.Errorf("%s takes a data directory and Fabric's programs", supervisorName)
 	}
@@ -47,23 +47,29 @@ func supervise(args []string) error {
 	if err != nil {
 		return err
 	}
-	unlock, err := tryLock(n.supervisorLock())
-	if err != nil {
-		return fmt.Errorf("another supervisor runs: %w", err)
-	}
-	defer unlock()
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, syscall.SIGINT)
 	defer stop()
 	signal.Ignore(syscall.SIGPIPE)
-	changed := make(chan os.Signal, 1)
-	signal.Notify(changed, syscall.SIGHUP)
 	if len(args) > 2 && args[2] == attachedFlag {
 		go func() {
 			_, _ = io.Copy(io.Discard, os.Stdin)
 			stop()
 		}()
 	}
-	programs := func() ([]program, error) { return n.programs(Binaries(args[1])) }
+	return n.supervise(ctx, Binaries(args[1]))
+}
+
+// supervise keeps the network's processes running until ctx ends, and then stops them.
+func (n *Network) supervise(ctx context.Context, fabric Binaries) error {
+	unlock, err := tryLock(n.supervisorLock())
+	if err != nil {
+		return fmt.Errorf("another supervisor runs: %w", err)
+	}
+	defer unlock()
+	changed := make(chan os.Signal, 1)
+	signal.Notify(changed, syscall.SIGHUP)
+	defer signal.Stop(changed)
+	programs := func() ([]program, error) { return n.programs(fabric) }
 	return newSupervisor(n, log.New(os.Stderr, "", log.LstdFlags|log.Lmicroseconds)).run(ctx, programs, changed)
 }
 
@@ -159,6 +165,12 @@ func (s *supervisor) run(ctx context.Context, programs func() ([]program, error)
 	if err != nil {
 		return err
 	}
+	marking, endMarking := context.WithCancel(context.WithoutCancel(ctx))
+	marked := make(chan struct{})
+	go func() {
+		defer close(marked)
+		s.network.keepMarks(marking, func(err error) { s.log.Printf("keeping how many blocks the orderer has: %v", err) })
+	}()
 	s.change(ctx, list)
 	for ctx.Err() == nil {
 		select {
@@ -172,6 +184,8 @@ func (s *supervisor) run(ctx context.Context, programs func() ([]program, error)
 		}
 	}
 	s.change(ctx, nil)
+	endMarking()
+	<-marked
 	s.log.Print("stopped")
 	return nil
 }

@@ -113,6 +113,22 @@ func (n *Network) supervisor() (Process, error) {
 
 // start starts the processes and waits until they are of use.
 func (n *Network) start(ctx context.Context, fabric Binaries, o Options) (err error) {
+	if err := n.prepare(ctx, o); err != nil {
+		return err
+	}
+	if err := n.startSupervisor(fabric, o.Attached); err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil && (n.alone() || ctx.Err() == nil) {
+			err = errors.Join(err, n.endAll())
+		}
+	}()
+	return n.becomeReady(ctx, o)
+}
+
+// prepare brings everything about into the state in which the processes can be started.
+func (n *Network) prepare(ctx context.Context, o Options) error {
 	if err := n.endAll(); err != nil {
 		return err
 	}
@@ -122,22 +138,22 @@ func (n *Network) start(ctx context.Context, fabric Binaries, o Options) (err er
 	if err := n.waitForPorts(); err != nil {
 		return err
 	}
-	for _, prepare := range []func() error{n.makeDirs, func() error { return n.installExecutable(o.Program) }, n.installBuilder,
-		n.renderConfig} {
-		if err := prepare(); err != nil {
+	if err := n.joinAnew(ctx, o.Progress); err != nil {
+		return err
+	}
+	install := func() error { return n.installExecutable(o.Program) }
+	for _, step := range []func() error{n.makeDirs, install, n.installBuilder, n.renderConfig} {
+		if err := step(); err != nil {
 			return fmt.Errorf("preparing %s: %w", n.Dir(), err)
 		}
 	}
-	began := time.Now()
 	o.Progress("starting orderers, peers and chaincode of " + n.namesHere())
-	if err := n.startSupervisor(fabric, o.Attached); err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil && (n.alone() || ctx.Err() == nil) {
-			err = errors.Join(err, n.endAll())
-		}
-	}()
+	return nil
+}
+
+// becomeReady waits until the processes that were started are of use, and leaves word of it.
+func (n *Network) becomeReady(ctx context.Context, o Options) error {
+	began := time.Now()
 	if err := n.makeReady(ctx, o); err != nil {
 		if ctx.Err() != nil && !n.alone() {
 			return fmt.Errorf("waiting for the other bodies was interrupted; what was started runs on, and running this again goes on: %w", ctx.Err())

@@ -33,7 +33,7 @@ func (n *Notifier) Name() string { return "notices" }
 // Checkpoint is how far the ledger was turned into notices.
 func (n *Notifier) Checkpoint(ctx context.Context, _ string) (ledger.Checkpoint, error) {
 	var at ledger.Checkpoint
-	if err := n.read.QueryRowContext(ctx, "SELECT blocks, hash FROM checkpoint").Scan(&at.Blocks, &at.Hash); err != nil {
+	if err := n.db.Read.QueryRowContext(ctx, "SELECT blocks, hash FROM checkpoint").Scan(&at.Blocks, &at.Hash); err != nil {
 		return at, fmt.Errorf("read how far the notices are: %w", err)
 	}
 	return at, nil
@@ -41,9 +41,12 @@ func (n *Notifier) Checkpoint(ctx context.Context, _ string) (ledger.Checkpoint,
 
 // Apply turns one block, which the mirror has, into notices.
 func (n *Notifier) Apply(ctx context.Context, b ledger.Block) error {
-	return n.inTransaction(ctx, func(tx *sql.Tx) error {
+	return n.db.InTransaction(ctx, func(tx *sql.Tx) error {
+		if done, err := n.isDone(ctx, tx, b.Number); done || err != nil { // by another server, which has the same blocks
+			return err
+		}
 		at := b.Checkpoint()
-		if _, err := tx.ExecContext(ctx, "UPDATE checkpoint SET blocks = ?, hash = ?", at.Blocks, at.Hash); err != nil {
+		if _, err := tx.ExecContext(ctx, "UPDATE checkpoint SET blocks = $1, hash = $2", at.Blocks, at.Hash); err != nil {
 			return err
 		}
 		for _, t := range b.Transactions {
@@ -56,6 +59,11 @@ func (n *Notifier) Apply(ctx context.Context, b ledger.Block) error {
 		}
 		return nil
 	})
+}
+
+func (n *Notifier) isDone(ctx context.Context, tx *sql.Tx, block uint64) (done bool, err error) {
+	err = tx.QueryRowContext(ctx, "SELECT blocks > $1 FROM checkpoint", block).Scan(&done)
+	return done, err
 }
 
 func (n *Notifier) transaction(ctx context.Context, tx *sql.Tx, block uint64, t ledger.Transaction) error {

@@ -59,7 +59,7 @@ func (n *Notifier) remindOfCase(ctx context.Context, c string, doc rules.Case, n
 		}
 		audiences = append(audiences, of...)
 	}
-	return n.inTransaction(ctx, func(tx *sql.Tx) error {
+	return n.db.InTransaction(ctx, func(tx *sql.Tx) error {
 		for _, kind := range kinds {
 			for _, audience := range unique(audiences) {
 				notice := Notice{Community: c, Kind: kind, Subject: doc.ID, At: now, audience: audience}

@@ -49,7 +49,7 @@ func (n *Notifier) SetContact(ctx context.Context, community string, h identity.
 	}
 	person := textOf(h)
 	ask := n.Mail != nil && email != "" && (email != known.Email || known.Confirmed == 0)
-	return n.inTransaction(ctx, func(tx *sql.Tx) error {
+	return n.db.InTransaction(ctx, func(tx *sql.Tx) error {
 		switch {
 		case ask:
 			err = n.ask(ctx, tx, community, person)
@@ -92,11 +92,11 @@ func plain(text string) bool {
 }
 
 // asking are the mails that ask a person to confirm his address.
-const asking = "way = '" + mailWay + "' AND notice = 0 AND community = ? AND person = ? "
+const asking = "way = '" + mailWay + "' AND notice = 0 AND community = $1 AND person = $2 "
 
 func (n *Notifier) mayAsk(ctx context.Context, tx *sql.Tx, community, person string) error {
 	var asked int
-	err := tx.QueryRowContext(ctx, "SELECT count(*) FROM deliveries WHERE "+asking+"AND created > ?",
+	err := tx.QueryRowContext(ctx, "SELECT count(*) FROM deliveries WHERE "+asking+"AND created > $3",
 		community, person, n.Now().Add(-24*time.Hour).Unix()).Scan(&asked)
 	if err == nil && asked >= confirmAsked {
 		return ErrTooOften
@@ -110,9 +110,9 @@ const replaced = "replaced"
 // forget drops what an earlier address was sent. What has not left would be a second mail to the new one.
 func (n *Notifier) forget(ctx context.Context, tx *sql.Tx, community, person string) error {
 	_, err := tx.ExecContext(ctx,
-		`UPDATE deliveries SET state = CASE state WHEN 'waiting' THEN 'dead' ELSE state END, reason = ?, next = ?
-			WHERE `+asking+"AND reason <> ?",
-		replaced, n.Now().Unix(), community, person, replaced)
+		`UPDATE deliveries SET state = CASE state WHEN 'waiting' THEN 'dead' ELSE state END, reason = $3, next = $4
+			WHERE `+asking+"AND reason <> $3",
+		community, person, replaced, n.Now().Unix())
 	return err
 }
 
@@ -139,7 +139,7 @@ const (
 func (n *Notifier) Confirmation(ctx context.Context, community string, h identity.Holder) (c Confirmation, ok bool, err error) {
 	var created int64
 	var tries int
-	err = n.read.QueryRowContext(ctx, "SELECT state, reason, next, created, tries FROM deliveries WHERE "+asking+"ORDER BY id DESC LIMIT 1",
+	err = n.db.Read.QueryRowContext(ctx, "SELECT state, reason, next, created, tries FROM deliveries WHERE "+asking+"ORDER BY id DESC LIMIT 1",
 		community, textOf(h)).
 		Scan(&c.State, &c.Reason, &c.At, &created, &tries)
 	if errors.Is(err, sql.ErrNoRows) || err == nil && c.Reason == replaced {
@@ -166,7 +166,7 @@ func (n *Notifier) token(ctx context.Context, community, person, email string) (
 		return "", fmt.Errorf("draw a token: %w", err)
 	}
 	token := base64.RawURLEncoding.EncodeToString(raw)
-	_, err := n.write.ExecContext(ctx, "INSERT INTO tokens (token, community, person, address, expires) VALUES (?, ?, ?, ?, ?)",
+	_, err := n.db.Write.ExecContext(ctx, "INSERT INTO tokens (token, community, person, address, expires) VALUES ($1, $2, $3, $4, $5)",
 		hashed(token), community, person, under(token, email), n.Now().Add(tokenFor).Unix())
 	return token, err
 }
@@ -185,9 +185,9 @@ func under(token, address string) string {
 // Confirm confirms the address that a token was sent to. A token is good once, and again if the store could not be told. The error is
 // ErrNoToken, or the store's.
 func (n *Notifier) Confirm(ctx context.Context, token string) error {
-	err := n.inTransaction(ctx, func(tx *sql.Tx) error {
+	err := n.db.InTransaction(ctx, func(tx *sql.Tx) error {
 		var community, person, address string
-		err := tx.QueryRowContext(ctx, "DELETE FROM tokens WHERE token = ? AND expires > ? RETURNING community, person, address",
+		err := tx.QueryRowContext(ctx, "DELETE FROM tokens WHERE token = $1 AND expires > $2 RETURNING community, person, address",
 			hashed(token), n.Now().Unix()).Scan(&community, &person, &address)
 		if errors.Is(err, sql.ErrNoRows) {
 			return ErrNoToken

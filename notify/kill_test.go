@@ -20,6 +20,7 @@ import (
 
 	"github.com/linli-project/linli/chaincode"
 	"github.com/linli-project/linli/identity"
+	"github.com/linli-project/linli/internal/postgrestest"
 	"github.com/linli-project/linli/internal/village"
 	"github.com/linli-project/linli/ledger"
 	"github.com/linli-project/linli/ledger/index"
@@ -37,7 +38,7 @@ func TestMain(m *testing.M) {
 		}
 		os.Exit(0)
 	}
-	networktest.Main(m, chaincode.New)
+	networktest.Main(postgrestest.Ending{M: m}, chaincode.New)
 }
 
 // victim is what a process that is going to be killed works on.
@@ -95,7 +96,7 @@ func victimise(order string) error {
 		}
 	}
 	for waiting := 1; waiting > 0; time.Sleep(20 * time.Millisecond) {
-		if err := n.read.QueryRowContext(ctx, "SELECT count(*) FROM deliveries WHERE state = 'waiting'").Scan(&waiting); err != nil {
+		if err := n.db.Read.QueryRowContext(ctx, "SELECT count(*) FROM deliveries WHERE state = 'waiting'").Scan(&waiting); err != nil {
 			return err
 		}
 	}
@@ -164,7 +165,7 @@ func TestKilled(t *testing.T) {
 	for _, message := range r.messages {
 		messages[message.ID]++
 	}
-	rows, err := tw.read.QueryContext(t.Context(), "SELECT way, person, notice FROM deliveries")
+	rows, err := tw.db.Read.QueryContext(t.Context(), "SELECT way, person, notice FROM deliveries")
 	must(t, err)
 	defer rows.Close()
 	due, gone := 0, 0
@@ -205,8 +206,8 @@ func TestKilled(t *testing.T) {
 	must(t, err)
 	defer after.Close()
 	var before, now int
-	must(t, tw.read.QueryRowContext(t.Context(), "SELECT count(*) FROM notices").Scan(&before))
-	must(t, after.read.QueryRowContext(t.Context(), "SELECT count(*) FROM notices").Scan(&now))
+	must(t, tw.db.Read.QueryRowContext(t.Context(), "SELECT count(*) FROM notices").Scan(&before))
+	must(t, after.db.Read.QueryRowContext(t.Context(), "SELECT count(*) FROM notices").Scan(&now))
 	if before != now {
 		t.Errorf("%d notices, without kills %d", now, before)
 	}

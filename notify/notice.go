@@ -167,17 +167,11 @@ func (n *Notifier) keep(ctx context.Context, tx *sql.Tx, notice Notice) error {
 	if err != nil {
 		return err
 	}
-	kept, err := tx.ExecContext(ctx, `INSERT INTO notices (community, audience, kind, election, subject, at, tx, block, occasion)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`, notice.Community, notice.audience, notice.Kind, notice.Election,
-		notice.Subject, notice.At, notice.Tx, notice.block, notice.occasion)
+	err = tx.QueryRowContext(ctx, `INSERT INTO notices (community, audience, kind, election, subject, at, tx, block, occasion)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING RETURNING id`, notice.Community, notice.audience, notice.Kind, notice.Election,
+		notice.Subject, notice.At, notice.Tx, notice.block, notice.occasion).Scan(&notice.ID)
 	if err != nil {
-		return err
-	}
-	if rows, err := kept.RowsAffected(); err != nil || rows == 0 {
-		return err
-	}
-	if notice.ID, err = kept.LastInsertId(); err != nil {
-		return err
+		return ignore(err, sql.ErrNoRows)
 	}
 	if notice.daily && earlier > 0 {
 		mailed, err := n.inherit(ctx, tx, notice.ID, earlier)
@@ -193,15 +187,15 @@ func supersede(ctx context.Context, tx *sql.Tx, notice Notice) (earlier int64, e
 	if !notice.renewed && notice.occasion == "" {
 		return 0, nil
 	}
-	err = tx.QueryRowContext(ctx, `DELETE FROM notices WHERE community = ?1 AND audience = ?2 AND kind = ?3 AND election = ?4 AND subject = ?5
-		AND (?6 = '' OR occasion <> ?6) RETURNING id`,
+	err = tx.QueryRowContext(ctx, `DELETE FROM notices WHERE community = $1 AND audience = $2 AND kind = $3 AND election = $4 AND subject = $5
+		AND ($6 = '' OR occasion <> $6) RETURNING id`,
 		notice.Community, notice.audience, notice.Kind, notice.Election, notice.Subject, notice.occasion).Scan(&earlier)
 	return earlier, ignore(err, sql.ErrNoRows)
 }
 
 // inherit gives a notice the deliveries that the one in whose place it is had in the last day, and says whether there are any.
 func (n *Notifier) inherit(ctx context.Context, tx *sql.Tx, id, earlier int64) (bool, error) {
-	moved, err := tx.ExecContext(ctx, "UPDATE deliveries SET notice = ? WHERE notice = ? AND created > ?", id, earlier,
+	moved, err := tx.ExecContext(ctx, "UPDATE deliveries SET notice = $1 WHERE notice = $2 AND created > $3", id, earlier,
 		n.Now().Add(-24*time.Hour).Unix())
 	if err != nil {
 		return false, err
@@ -253,12 +247,12 @@ const pageSize = 100
 // has not seen.
 func (n *Notifier) List(ctx context.Context, r Reader, after int64) (list []Notice, unread int, err error) {
 	one, two, three := r.audiences()
-	err = n.read.QueryRowContext(ctx, `SELECT count(*) FROM notices WHERE community = ?1 AND audience IN (?2, ?3, ?4)
-		AND id > COALESCE((SELECT up_to FROM seen WHERE community = ?1 AND reader = ?5), 0)`, r.Community, one, two, three, r.name()).Scan(&unread)
+	err = n.db.Read.QueryRowContext(ctx, `SELECT count(*) FROM notices WHERE community = $1 AND audience IN ($2, $3, $4)
+		AND id > COALESCE((SELECT up_to FROM seen WHERE community = $1 AND reader = $5), 0)`, r.Community, one, two, three, r.name()).Scan(&unread)
 	if err != nil {
 		return nil, 0, fmt.Errorf("count the notices: %w", err)
 	}
-	rows, err := n.read.QueryContext(ctx, noticeColumns+"WHERE community = ? AND audience IN (?, ?, ?) AND id > ? ORDER BY id DESC LIMIT ?",
+	rows, err := n.db.Read.QueryContext(ctx, noticeColumns+"WHERE community = $1 AND audience IN ($2, $3, $4) AND id > $5 ORDER BY id DESC LIMIT $6",
 		r.Community, one, two, three, after, pageSize)
 	if err != nil {
 		return nil, 0, fmt.Errorf("list the notices: %w", err)
@@ -276,9 +270,10 @@ func (n *Notifier) List(ctx context.Context, r Reader, after int64) (list []Noti
 
 // Seen notes that a reader has seen the notices up to one.
 func (n *Notifier) Seen(ctx context.Context, r Reader, upTo int64) error {
-	_, err := n.write.ExecContext(ctx, `INSERT INTO seen (community, reader, up_to)
-		VALUES (?1, ?2, min(?3, (SELECT COALESCE(max(id), 0) FROM notices)))
-		ON CONFLICT DO UPDATE SET up_to = max(up_to, excluded.up_to)`, r.Community, r.name(), upTo)
+	_, err := n.db.Write.ExecContext(ctx, `INSERT INTO seen (community, reader, up_to)
+		VALUES ($1, $2, (SELECT CASE WHEN $3 < COALESCE(max(id), 0) THEN $3 ELSE COALESCE(max(id), 0) END FROM notices))
+		ON CONFLICT (community, reader) DO UPDATE
+		SET up_to = CASE WHEN seen.up_to < excluded.up_to THEN excluded.up_to ELSE seen.up_to END`, r.Community, r.name(), upTo)
 	if err != nil {
 		return fmt.Errorf("note what was seen: %w", err)
 	}
@@ -307,7 +302,7 @@ func (n *Notifier) WaitsForOwners(ctx context.Context, community, election, righ
 
 // tell keeps notices of what happens now, off the ledger.
 func (n *Notifier) tell(ctx context.Context, notices []Notice) error {
-	return n.inTransaction(ctx, func(tx *sql.Tx) error {
+	return n.db.InTransaction(ctx, func(tx *sql.Tx) error {
 		for _, notice := range notices {
 			notice.At = n.Now().Unix()
 			if err := n.keep(ctx, tx, notice); err != nil {

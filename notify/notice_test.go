@@ -194,7 +194,7 @@ func TestAudienceNamedAsPerson(t *testing.T) {
 		}
 	}
 	var queued int
-	must(t, tw.read.QueryRow("SELECT count(*) FROM deliveries d JOIN notices n ON n.id = d.notice WHERE n.kind IN (?, ?)", ProxyNamed,
+	must(t, tw.db.Read.QueryRow("SELECT count(*) FROM deliveries d JOIN notices n ON n.id = d.notice WHERE n.kind IN (?, ?)", ProxyNamed,
 		VoterDesignated).Scan(&queued))
 	if queued != 0 || len(m.Sent()) != 0 {
 		t.Errorf("%d mails", queued)
@@ -300,7 +300,7 @@ func TestAnew(t *testing.T) {
 
 func (tw *town) count(query string, args ...any) (n int) {
 	tw.t.Helper()
-	must(tw.t, tw.read.QueryRowContext(tw.t.Context(), query, args...).Scan(&n))
+	must(tw.t, tw.db.Read.QueryRowContext(tw.t.Context(), query, args...).Scan(&n))
 	return n
 }
 

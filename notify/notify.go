@@ -7,7 +7,6 @@ package notify
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"io"
@@ -17,11 +16,13 @@ import (
 
 	"github.com/linli-project/linli/identity"
 	"github.com/linli-project/linli/ledger/index"
+	"github.com/linli-project/linli/tables"
 )
 
-// Config is what a Notifier works with. All fields but Mail and Webhooks are needed.
+// Config is what a Notifier works with. All fields down to Random are needed.
 type Config struct {
-	File     string // SQLite: notices, and what is on its way; made if there is none
+	File     string // of notices, and what is on its way: SQLite, made if there is none, or the PostgreSQL URL of several servers
+	Before   string // SQLite file that had them before several servers shared them, if there is one
 	Origin   string // of the pages, for links: "https://garden.example"
 	Index    *index.Index
 	Store    *identity.Store
@@ -30,14 +31,16 @@ type Config struct {
 	Random   io.Reader
 	Mail     *Mail // nil: no e-mail is sent, and no address can be confirmed
 	Webhooks []Webhook
+
+	Operators []string // addresses that alarms go to, by Mail
 }
 
 // Notifier keeps notices and delivers them. It is a ledger.Projection, and safe for concurrent use; what it does at its own time
 // starts with Run.
 type Notifier struct {
 	Config
-	write, read *sql.DB
-	ways        []way
+	db   tables.DB
+	ways []way
 
 	firstRetry   time.Duration
 	answerWithin time.Duration
@@ -45,12 +48,20 @@ type Notifier struct {
 
 // Open opens a notifier's file. Close it, after Run has returned.
 func Open(ctx context.Context, c Config) (*Notifier, error) {
-	n := &Notifier{Config: c, firstRetry: firstRetry, answerWithin: answerWithin}
-	if err := n.open(ctx); err != nil {
-		return nil, errors.Join(fmt.Errorf("open the notices %s: %w", c.File, err), n.Close())
+	db, err := tables.Open(ctx, c.File, schemas)
+	if err != nil { // a URL may hold a password: it is not part of the message
+		return nil, fmt.Errorf("open the notices: %w", err)
+	}
+	n := &Notifier{Config: c, db: db, firstRetry: firstRetry, answerWithin: answerWithin}
+	if err := n.takeOver(ctx, c.Before); err != nil {
+		return nil, errors.Join(fmt.Errorf("open the notices: %w", err), n.Close())
 	}
 	if c.Mail != nil {
-		n.ways = append(n.ways, &post{Notifier: n, mail: c.Mail})
+		by := &post{Notifier: n, mail: c.Mail}
+		n.ways = append(n.ways, by)
+		for _, address := range c.Operators {
+			n.ways = append(n.ways, &operator{post: by, address: address})
+		}
 	}
 	for _, w := range c.Webhooks {
 		n.ways = append(n.ways, n.wayTo(w))
@@ -58,8 +69,11 @@ func Open(ctx context.Context, c Config) (*Notifier, error) {
 	return n, nil
 }
 
-// Run reminds and delivers until ctx ends. Failures are logged, and what failed is done again: it goes on where it was.
-func (n *Notifier) Run(ctx context.Context) {
+// Run reminds and delivers until ctx ends, in one of the servers that share the notices. Failures are logged, and what failed is done
+// again: it goes on where it was.
+func (n *Notifier) Run(ctx context.Context) { n.db.Alone(ctx, "notify", n.run) }
+
+func (n *Notifier) run(ctx context.Context) {
 	var parts sync.WaitGroup
 	parts.Go(func() { n.every(ctx, remindEvery, "remind", n.remind) })
 	parts.Go(func() { n.every(ctx, remindEvery, "remind of orders", n.remindToConfirm) })

@@ -166,7 +166,7 @@ const confirmSoon = 48 * hour
 func (n *Notifier) remindToConfirm(ctx context.Context) error {
 	now := n.Now().Unix()
 	since := now - order.ConfirmWithin
-	rows, err := n.read.QueryContext(ctx, "SELECT DISTINCT community, subject FROM notices WHERE kind = ? AND at > ? AND at <= ?",
+	rows, err := n.db.Read.QueryContext(ctx, "SELECT DISTINCT community, subject FROM notices WHERE kind = $1 AND at > $2 AND at <= $3",
 		OrderDone, since, since+confirmSoon)
 	if err != nil {
 		return err
@@ -204,7 +204,7 @@ func (n *Notifier) remindOfOrder(ctx context.Context, c, id string, now int64) e
 	if err != nil {
 		return err
 	}
-	return n.inTransaction(ctx, func(tx *sql.Tx) error {
+	return n.db.InTransaction(ctx, func(tx *sql.Tx) error {
 		for _, owner := range owners {
 			notice := Notice{
 				Community: c, Kind: OrderConfirmSoon, Subject: id, At: now, audience: owner, occasion: strconv.Itoa(o.Reopened()),

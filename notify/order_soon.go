@@ -32,7 +32,7 @@ func (n *Notifier) remindOfDeadlines(ctx context.Context) error {
 			Community: o.Community, Kind: OrderSoon, Subject: o.ID, At: now,
 			audience: toWorker(o.Worker), occasion: strconv.FormatInt(at, 10),
 		}
-		if err := n.inTransaction(ctx, func(tx *sql.Tx) error { return n.keep(ctx, tx, notice) }); err != nil {
+		if err := n.db.InTransaction(ctx, func(tx *sql.Tx) error { return n.keep(ctx, tx, notice) }); err != nil {
 			return fmt.Errorf("order %s: %w", o.ID, err)
 		}
 	}

@@ -105,7 +105,7 @@ func (n *Notifier) enqueue(ctx context.Context, tx *sql.Tx, d delivery, way stri
 		expires = min(expires, d.expires)
 	}
 	_, err := tx.ExecContext(ctx,
-		"INSERT INTO deliveries (way, community, person, notice, created, expires, next) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?5)",
+		"INSERT INTO deliveries (way, community, person, notice, created, expires, next) VALUES ($1, $2, $3, $4, $5, $6, $5)",
 		way, d.community, d.person, d.notice, now, expires)
 	return err
 }
@@ -166,8 +166,8 @@ func (n *Notifier) deliver(ctx context.Context, w way) error {
 }
 
 func (n *Notifier) due(ctx context.Context, w way) ([]delivery, error) {
-	rows, err := n.read.QueryContext(ctx, `SELECT id, community, person, notice, created, expires, tries FROM deliveries
-		WHERE way = ? AND state = 'waiting' AND next <= ? ORDER BY next, id LIMIT ?`, w.name(), n.Now().Unix(), atOnce)
+	rows, err := n.db.Read.QueryContext(ctx, `SELECT id, community, person, notice, created, expires, tries FROM deliveries
+		WHERE way = $1 AND state = 'waiting' AND next <= $2 ORDER BY next, id LIMIT $3`, w.name(), n.Now().Unix(), atOnce)
 	if err != nil {
 		return nil, err
 	}
@@ -196,13 +196,13 @@ func (n *Notifier) attempt(ctx context.Context, w way, d delivery) error {
 	now := n.Now()
 	switch {
 	case err == nil:
-		_, err = n.write.ExecContext(noted, "UPDATE deliveries SET state = 'done', next = ? WHERE id = ? AND state = 'waiting'", now.Unix(),
+		_, err = n.db.Write.ExecContext(noted, "UPDATE deliveries SET state = 'done', next = $1 WHERE id = $2 AND state = 'waiting'", now.Unix(),
 			d.id)
 		return err
 	case errors.Is(err, errHopeless):
 		n.Log.Warn("a delivery was given up", "way", wayKind(w), "delivery", d.id, "tries", d.tries, "error", err)
-		_, err = n.write.ExecContext(noted,
-			"UPDATE deliveries SET state = 'dead', next = ?, reason = COALESCE(NULLIF(?, ''), reason) WHERE id = ? AND state = 'waiting'",
+		_, err = n.db.Write.ExecContext(noted,
+			"UPDATE deliveries SET state = 'dead', next = $1, reason = COALESCE(NULLIF($2, ''), reason) WHERE id = $3 AND state = 'waiting'",
 			now.Unix(), reasonOf(err), d.id)
 		return err
 	}
@@ -212,7 +212,7 @@ func (n *Notifier) attempt(ctx context.Context, w way, d delivery) error {
 	next := now.Add(n.pause(d.tries))
 	n.Log.Info("a delivery waits", "way", wayKind(w), "delivery", d.id, "tries", d.tries+1, "until", next.UTC().Format(time.RFC3339),
 		"error", err)
-	_, err = n.write.ExecContext(noted, "UPDATE deliveries SET tries = tries + 1, next = ?, reason = ? WHERE id = ? AND state = 'waiting'",
+	_, err = n.db.Write.ExecContext(noted, "UPDATE deliveries SET tries = tries + 1, next = $1, reason = $2 WHERE id = $3 AND state = 'waiting'",
 		next.Unix(), reasonOf(err), d.id)
 	return err
 }
@@ -221,7 +221,7 @@ func (n *Notifier) attempt(ctx context.Context, w way, d delivery) error {
 func (n *Notifier) rest(ctx context.Context, w way, wait time.Duration) error {
 	until := n.Now().Add(wait)
 	n.Log.Info("a way rests: it is sent too much", "way", wayKind(w), "until", until.UTC().Format(time.RFC3339))
-	_, err := n.write.ExecContext(ctx, "UPDATE deliveries SET next = max(next, ?) WHERE way = ? AND state = 'waiting'",
+	_, err := n.db.Write.ExecContext(ctx, "UPDATE deliveries SET next = CASE WHEN next < $1 THEN $1 ELSE next END WHERE way = $2 AND state = 'waiting'",
 		until.Add(time.Second-1).Unix(), w.name()) // a whole second, and not before
 	return err
 }
@@ -237,7 +237,7 @@ func (n *Notifier) pause(tries int) time.Duration {
 
 // wayKind is what the log calls a way: a webhook's address may hold a secret.
 func wayKind(w way) string {
-	if w.name() == mailWay {
+	if isMail(w.name()) {
 		return mailWay
 	}
 	return "webhook"
@@ -245,7 +245,7 @@ func wayKind(w way) string {
 
 // noticeOf reads the notice of a delivery.
 func (n *Notifier) noticeOf(ctx context.Context, d delivery) (Notice, error) {
-	notice, err := scanNotice(n.read.QueryRowContext(ctx, noticeColumns+"WHERE id = ?", d.notice))
+	notice, err := scanNotice(n.db.Read.QueryRowContext(ctx, noticeColumns+"WHERE id = $1", d.notice))
 	if errors.Is(err, sql.ErrNoRows) {
 		err = fmt.Errorf("%w: the notice is gone", errHopeless)
 	}
@@ -255,9 +255,11 @@ func (n *Notifier) noticeOf(ctx context.Context, d delivery) (Notice, error) {
 // sweep deletes what was delivered or given up, some time later, what no way is left for, and tokens that have expired.
 func (n *Notifier) sweep(ctx context.Context) error {
 	now := n.Now().Unix()
-	_, err := n.write.ExecContext(ctx, `DELETE FROM deliveries WHERE state <> 'waiting' AND next < ?1 OR expires < ?1;
-		DELETE FROM tokens WHERE expires < ?2`, now-int64(keepTrying.Seconds()), now)
-	return err
+	_, err := n.db.Write.ExecContext(ctx, "DELETE FROM deliveries WHERE state <> 'waiting' AND next < $1 OR expires < $1",
+		now-int64(keepTrying.Seconds()))
+	_, tokens := n.db.Write.ExecContext(ctx, "DELETE FROM tokens WHERE expires < $1", now)
+	_, letters := n.db.Write.ExecContext(ctx, "DELETE FROM letters WHERE at < $1", now-int64(keepTrying.Seconds()))
+	return errors.Join(err, tokens, letters)
 }
 
 // ignore drops an error that is none.

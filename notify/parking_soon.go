@@ -52,7 +52,7 @@ func (n *Notifier) remindOfBooking(ctx context.Context, c string, b rules.Bookin
 	if err != nil {
 		return err
 	}
-	return n.inTransaction(ctx, func(tx *sql.Tx) error {
+	return n.db.InTransaction(ctx, func(tx *sql.Tx) error {
 		for _, notice.audience = range audiences {
 			if err := n.keep(ctx, tx, notice); err != nil {
 				return err

@@ -115,7 +115,7 @@ func weekOf(unix int64) string {
 // tellHousehold tells its owners something, unless that was told.
 func (n *Notifier) tellHousehold(ctx context.Context, unit string, notice Notice) error {
 	var told bool
-	err := n.read.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM notices WHERE community = ? AND kind = ? AND subject = ?)",
+	err := n.db.Read.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM notices WHERE community = $1 AND kind = $2 AND subject = $3)",
 		notice.Community, notice.Kind, notice.Subject).Scan(&told)
 	if err != nil || told {
 		return err
@@ -124,7 +124,7 @@ func (n *Notifier) tellHousehold(ctx context.Context, unit string, notice Notice
 	if err != nil {
 		return err
 	}
-	return n.inTransaction(ctx, func(tx *sql.Tx) error {
+	return n.db.InTransaction(ctx, func(tx *sql.Tx) error {
 		for _, owner := range owners {
 			notice.audience = owner
 			if err := n.keep(ctx, tx, notice); err != nil {

@@ -30,7 +30,7 @@ type Round struct {
 
 // Rounds are an election's rounds of reminders, the oldest first. A round that had nobody to remind has left no trace.
 func (n *Notifier) Rounds(ctx context.Context, community, election string) ([]Round, error) {
-	rows, err := n.read.QueryContext(ctx, `SELECT kind, min(at), count(*) FROM notices WHERE community = ? AND election = ? AND kind IN (?, ?)
+	rows, err := n.db.Read.QueryContext(ctx, `SELECT kind, min(at), count(*) FROM notices WHERE community = $1 AND election = $2 AND kind IN ($3, $4)
 		GROUP BY kind ORDER BY min(at)`, community, election, ClosingIn48Hours, ClosingIn24Hours)
 	if err != nil {
 		return nil, fmt.Errorf("list the rounds of reminders: %w", err)
@@ -83,7 +83,7 @@ func due(e vote.Election, now int64) Kind {
 
 func (n *Notifier) remindOf(ctx context.Context, c string, e vote.Election, kind Kind, now int64) error {
 	var reminded bool
-	err := n.read.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM reminded WHERE community = ? AND election = ? AND kind = ?)", c, e.ID,
+	err := n.db.Read.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM reminded WHERE community = $1 AND election = $2 AND kind = $3)", c, e.ID,
 		kind).Scan(&reminded)
 	if err != nil || reminded {
 		return err
@@ -92,8 +92,8 @@ func (n *Notifier) remindOf(ctx context.Context, c string, e vote.Election, kind
 	if err != nil {
 		return err
 	}
-	return n.inTransaction(ctx, func(tx *sql.Tx) error {
-		if _, err := tx.ExecContext(ctx, "INSERT INTO reminded (community, election, kind) VALUES (?, ?, ?)", c, e.ID, kind); err != nil {
+	return n.db.InTransaction(ctx, func(tx *sql.Tx) error {
+		if _, err := tx.ExecContext(ctx, "INSERT INTO reminded (community, election, kind) VALUES ($1, $2, $3)", c, e.ID, kind); err != nil {
 			return err
 		}
 		for _, person := range people {

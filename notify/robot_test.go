@@ -202,7 +202,7 @@ func TestGroups(t *testing.T) {
 // many queues so many notices.
 func (tw *town) many(count int) {
 	tw.t.Helper()
-	must(tw.t, tw.inTransaction(tw.t.Context(), func(tx *sql.Tx) error {
+	must(tw.t, tw.db.InTransaction(tw.t.Context(), func(tx *sql.Tx) error {
 		for i := range count {
 			notice := Notice{Community: garden, Kind: ElectionOpened, Election: "budget", Subject: strconv.Itoa(i), audience: toOwners,
 				At: tw.clock().Unix()}

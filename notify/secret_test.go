@@ -27,7 +27,7 @@ import (
 func (tw *town) said() string {
 	tw.t.Helper()
 	var all strings.Builder
-	rows, err := tw.read.QueryContext(tw.t.Context(), noticeColumns+"ORDER BY id")
+	rows, err := tw.db.Read.QueryContext(tw.t.Context(), noticeColumns+"ORDER BY id")
 	must(tw.t, err)
 	defer rows.Close()
 	for rows.Next() {
@@ -158,7 +158,7 @@ func TestNothingTellsWhatBallotsHold(t *testing.T) {
 				rt.Fatalf("something says %q", word)
 			}
 		}
-		_, err := tw.write.ExecContext(t.Context(), "DELETE FROM deliveries; DELETE FROM notices")
+		_, err := tw.db.Write.ExecContext(t.Context(), "DELETE FROM deliveries; DELETE FROM notices")
 		must(t, err)
 	})
 }

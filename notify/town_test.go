@@ -29,6 +29,7 @@ type town struct {
 	t *testing.T
 	*village.Village
 	*Notifier
+	also *Notifier // another server's, that is handed the same blocks
 	book village.Book
 	log  village.Log
 
@@ -118,6 +119,11 @@ func (tw *town) enrol() {
 func (tw *town) hand(b ledger.Block) error {
 	if err := tw.Index.Apply(tw.t.Context(), b); err != nil {
 		return err
+	}
+	if tw.also != nil {
+		if err := tw.also.Apply(tw.t.Context(), b); err != nil {
+			return err
+		}
 	}
 	return tw.Apply(tw.t.Context(), b)
 }

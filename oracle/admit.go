@@ -90,8 +90,7 @@ func (a *admission) round(ctx context.Context) error {
 // gate has a gate be told its list, if that can be, and is not under way.
 func (a *admission) gate(ctx context.Context, g parking.Gate, list []dialect.Guest) error {
 	d, err := index.Optional(ctx, a.Mirror, device.Devices, a.Community, g.Device)
-	takes := slices.Contains(d.Commands, rules.List) && slices.Contains(dialect.Takes(d.Profile), rules.List)
-	if err != nil || g.Way == rules.WayOut || d.Withdrawn != "" || !takes {
+	if err != nil || g.Way == rules.WayOut || !takesList(d) {
 		return err
 	}
 	a.mu.Lock()
@@ -137,7 +136,11 @@ func (a *admission) bring(ctx context.Context, d device.Device, list []dialect.G
 		return false, err
 	}
 	err = a.sayList(ctx, d, news, now)
-	a.metrics.told(err)
+	if ctx.Err() == nil {
+		if err := a.cameOf(ctx, d.Device, outcomeOf(err)); err != nil {
+			return false, err
+		}
+	}
 	switch {
 	case err == nil:
 		a.Log.InfoContext(ctx, "a gate has its list", "device", d.Device, "news", len(news), "guests", len(list))
@@ -203,8 +206,8 @@ func (a *admission) sayList(ctx context.Context, d device.Device, news []dialect
 }
 
 // toldTo is what a gate has been told.
-func (a *admission) toldTo(ctx context.Context, id string) (times, error) {
-	raw, err := a.Store.ToldList(ctx, id)
+func (o *Oracle) toldTo(ctx context.Context, id string) (times, error) {
+	raw, err := o.Store.ToldList(ctx, id)
 	if errors.Is(err, store.ErrNotFound) {
 		return times{}, nil
 	}

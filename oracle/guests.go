@@ -95,8 +95,8 @@ func (o *Oracle) stays(ctx context.Context, lot string, now time.Time) (all []st
 	if err != nil {
 		return nil, err
 	}
-	for _, v := range visits {
-		if v.Kind == parking.Visitor && v.Ended == 0 {
+	for _, visit := range visits {
+		if v := visit.Doc; v.Kind == parking.Visitor && v.Ended == 0 {
 			all = append(all, stay{v.Plate, int64(v.From), int64(v.Until)})
 		}
 	}

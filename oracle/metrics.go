@@ -4,13 +4,11 @@ package oracle
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
 
 	"github.com/linli-project/linli/act"
-	"github.com/linli-project/linli/oracle/broker"
 	"github.com/linli-project/linli/oracle/hear"
 	"github.com/linli-project/linli/oracle/ingest"
 	rules "github.com/linli-project/linli/rules/device"
@@ -87,18 +85,7 @@ func (m metrics) passed(err error) {
 }
 
 // told counts lists by what came of them.
-func (m metrics) told(err error) {
-	outcome := rules.Done
-	switch {
-	case errors.Is(err, broker.ErrAway), errors.Is(err, broker.ErrBusy):
-		outcome = "away"
-	case errors.Is(err, broker.ErrUnanswered):
-		outcome = rules.Unknown
-	case err != nil:
-		outcome = rules.Failed
-	}
-	m.lists.WithLabelValues(string(outcome)).Inc()
-}
+func (m metrics) told(outcome rules.Outcome) { m.lists.WithLabelValues(string(outcome)).Inc() }
 
 // listed notes how many cars are on lists, how many are not as nobody has left their plates here, and how many as there is no room.
 func (m metrics) listed(on, unknown, beyond int) {

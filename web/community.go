@@ -33,6 +33,7 @@ type communityData struct {
 	Convention convention.Version // in force; one without a hash if there is none
 	Reminders  []reminder
 	Head       head
+	Network    *networkData // nil where nobody looks at it
 }
 
 func (p *Pages) community(r *http.Request) (view, error) {
@@ -41,7 +42,7 @@ func (p *Pages) community(r *http.Request) (view, error) {
 	if err != nil {
 		return view{}, err
 	}
-	data := communityData{Community: c}
+	data := communityData{Community: c, Network: p.standing()}
 	if data.Notices, err = p.notices(ctx, c); err != nil {
 		return view{}, err
 	}

@@ -16,6 +16,8 @@ import (
 	"github.com/linli-project/linli/checkpoint"
 	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/ledger/index"
+	"github.com/linli-project/linli/network/standing"
+	"github.com/linli-project/linli/program"
 	"github.com/linli-project/linli/rules/analysis"
 	"github.com/linli-project/linli/verify"
 )
@@ -46,6 +48,11 @@ type Pages struct {
 	// Checkpoint is the newest head of the ledger that enough bodies have co-signed, one of no blocks if there is none; nil: nothing is
 	// said of it.
 	Checkpoint func(ctx context.Context) (checkpoint.Cosigned, error)
+
+	Program program.Program // which this server runs; the zero value: nothing is said of it
+
+	// Standing is how the network of bodies stood when it was last looked at; nil: there is no such page.
+	Standing func() standing.Standing
 
 	now      func() time.Time
 	bundle   *bundle
@@ -83,6 +90,7 @@ func (p *Pages) Handler() http.Handler {
 		"GET /c/{community}/convention":          p.convention,
 		"GET /c/{community}/track":               p.track,
 		"GET /c/{community}/lost":                p.lost,
+		"GET /network":                           p.network,
 		"GET /verify":                            p.verify,
 		"GET /e":                                 p.script("enrol"),
 		"GET /c/{community}/my":                  p.script("resident"),

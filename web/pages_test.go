@@ -19,6 +19,7 @@ import (
 
 	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/ledger/index"
+	"github.com/linli-project/linli/program"
 	"github.com/linli-project/linli/rules/community"
 	"github.com/linli-project/linli/rules/election"
 	"github.com/linli-project/linli/web"
@@ -39,6 +40,7 @@ func serve(t *testing.T, ledger web.Ledger, now func() time.Time) http.Handler {
 	if err != nil {
 		t.Fatal(err)
 	}
+	pages.Program = program.Program{Version: "v1.2.3", SHA256: strings.Repeat("cd", 32)}
 	return pages.Handler()
 }
 
@@ -149,7 +151,7 @@ func TestPages(t *testing.T) {
 		{name: "board", path: "/c/garden/vote/2026-autumn", status: 200,
 			has: []string{`src="/c/garden/vote/2026-autumn/code.svg"`, `data-left="3`}},
 		{name: "lost", path: "/c/garden/lost", status: 200, has: []string{"/c/garden/my#/passkeys"}},
-		{name: "verify", path: "/verify", status: 200, has: []string{strings.Repeat("ab", 32), "/api/v1/ledger/export"}},
+		{name: "verify", path: "/verify", status: 200, has: []string{strings.Repeat("ab", 32), "/api/v1/ledger/export", "v1.2.3", strings.Repeat("cd", 32)}},
 		{name: "absent", path: "/c/nowhere", status: 404},
 		{name: "nothing", path: "/nothing", status: 404},
 	}

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/program"
 )
 
 // verifyData is what somebody needs who does not want to believe this server.
@@ -15,9 +16,11 @@ type verifyData struct {
 	Genesis string // hash (hex) of the channel's first block, as the communities' constitutions have it
 	Height  uint64
 	Bundle  string // hash of the scripts, or ""
+	Program program.Program
 	Wasm    int64
 	Check   bool     // whether bundles of evidence can be checked here
 	Reasons []string // for which ballots are turned down
+	Network bool     // there is a page that says who runs the ledger
 }
 
 func (p *Pages) verify(r *http.Request) (view, error) {
@@ -25,7 +28,9 @@ func (p *Pages) verify(r *http.Request) (view, error) {
 	if err != nil {
 		return view{}, err
 	}
-	data := verifyData{Height: p.Ledger.Height(), Bundle: p.bundle.hash, Wasm: p.bundle.wasm, Reasons: reasons()}
+	data := verifyData{
+		Height: p.Ledger.Height(), Bundle: p.bundle.hash, Program: p.Program, Wasm: p.bundle.wasm, Reasons: reasons(), Network: p.Standing != nil,
+	}
 	if len(all) > 0 {
 		data.Genesis = all[0].Net // all communities of a channel must name it
 	}

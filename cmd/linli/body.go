@@ -22,7 +22,7 @@ func bodyCommand(s *settings) *cobra.Command {
 		Args:  asUsage(cobra.NoArgs),
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(bodyInitCommand(s), bodyFileCommand(s), bodyJoinCommand(s), bodyRenewCommand(s))
+	cmd.AddCommand(bodyInitCommand(s), bodyFileCommand(s), bodyJoinCommand(s), bodyRunCommand(s), bodyRenewCommand(s))
 	return cmd
 }
 
@@ -42,7 +42,7 @@ func bodyInitCommand(s *settings) *cobra.Command {
 				b.Title = b.ID
 			}
 			var err error
-			if b.Passphrase, err = passphrase(cmd, passphraseFile); err != nil {
+			if b.Passphrase, err = passphrase(cmd, passphraseFile, "the keys of the body's roots"); err != nil {
 				return err
 			}
 			raw, err := network.InitBody(s.data, b)

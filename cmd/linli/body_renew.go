@@ -24,7 +24,7 @@ func bodyRenewCommand(s *settings) *cobra.Command {
 		Example: "linli body renew\nlinli body renew --host owners.park.example",
 		Args:    asUsage(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) (err error) {
-			if r.Passphrase, err = knownPassphrase(cmd, passphraseFile); err != nil {
+			if r.Passphrase, err = knownPassphrase(cmd, passphraseFile, "the keys of the body's roots"); err != nil {
 				return err
 			}
 			raw, err := network.RenewBody(cmd.Context(), s.data, r)

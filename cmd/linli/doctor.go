@@ -4,6 +4,8 @@ package main
 
 import (
 	"fmt"
+	"io"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -14,18 +16,10 @@ func doctorCommand(s *settings) *cobra.Command {
 	var fabricBin string
 	cmd := &cobra.Command{
 		Use:   "doctor",
-		Short: "Look for what could keep the network from starting; changes nothing",
+		Short: "Look for what keeps the network from starting or going on, here and at the other bodies; changes nothing",
 		Args:  asUsage(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			wrong := false
-			for _, f := range network.Examine(cmd.Context(), s.data, fabricBin) {
-				if f.Err == nil {
-					fmt.Fprintf(cmd.OutOrStdout(), "ok     %s: %s\n", f.Subject, f.Answer)
-					continue
-				}
-				wrong = true
-				fmt.Fprintf(cmd.OutOrStdout(), "WRONG  %s: %v\n", f.Subject, f.Err)
-			}
+			wrong := tellFindings(cmd.OutOrStdout(), network.Examine(cmd.Context(), s.data, fabricBin))
 			if wrong {
 				return exitCode(1)
 			}
@@ -34,4 +28,22 @@ func doctorCommand(s *settings) *cobra.Command {
 	}
 	addFabricBin(cmd, &fabricBin)
 	return cmd
+}
+
+// tellFindings writes a line for each, what is wrong and what to do below it, and says whether anything is wrong.
+func tellFindings(w io.Writer, findings []network.Finding) (wrong bool) {
+	width := 0
+	for _, f := range findings {
+		width = max(width, len(f.Subject))
+	}
+	for _, f := range findings {
+		mark, text := "ok", f.Answer
+		if f.Err != nil {
+			wrong = true
+			mark, text = "WRONG", strings.TrimRight(f.Err.Error()+"\n"+f.Do, "\n")
+		}
+		below := "\n" + strings.Repeat(" ", len("WRONG  ")+width+len("  "))
+		fmt.Fprintf(w, "%-5s  %-*s  %s\n", mark, width, f.Subject, strings.ReplaceAll(text, "\n", below))
+	}
+	return wrong
 }

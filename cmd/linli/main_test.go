@@ -9,6 +9,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"github.com/linli-project/linli/chaincode"
+	"github.com/linli-project/linli/internal/postgrestest"
 	"github.com/linli-project/linli/network"
 	"github.com/linli-project/linli/network/networktest"
 )
@@ -23,4 +24,4 @@ func TestMain(m *testing.M) {
 // tests are this package's, with a network for those that share one.
 type tests struct{ m *testing.M }
 
-func (t tests) Run() int { return networktest.Run(t.m) }
+func (t tests) Run() int { return networktest.Run(postgrestest.Ending{M: t.m}) }

@@ -19,9 +19,9 @@ import (
 // shortestPassphrase is in characters: who has the file that is encrypted with it can try many.
 const shortestPassphrase = 16
 
-// passphrase asks for a new passphrase, twice, or reads it from a file's first line.
-func passphrase(cmd *cobra.Command, file string) (string, error) {
-	text, err := readPassphrase(cmd, file, "A new passphrase for the keys of the body's roots: ", "The same again: ")
+// passphrase asks for a new passphrase for something, twice, or reads it from a file's first line.
+func passphrase(cmd *cobra.Command, file, what string) (string, error) {
+	text, err := readPassphrase(cmd, file, "A new passphrase for "+what+": ", "The same again: ")
 	if err == nil && utf8.RuneCountInString(text) < shortestPassphrase {
 		err = fmt.Errorf("it has fewer than %d characters", shortestPassphrase)
 	}
@@ -34,16 +34,19 @@ func passphrase(cmd *cobra.Command, file string) (string, error) {
 	return text, nil
 }
 
-// knownPassphrase asks for the passphrase of keys that are there, or reads it from a file's first line.
-func knownPassphrase(cmd *cobra.Command, file string) (string, error) {
-	text, err := readPassphrase(cmd, file, "The passphrase of the keys of the body's roots: ")
-	if err != nil {
-		return "", inputError{&network.Problem{What: "reading the passphrase", Why: err, Do: "Nothing was changed."}}
+// knownPassphrase asks for one that was made before.
+func knownPassphrase(cmd *cobra.Command, file, what string) (string, error) {
+	text, err := readPassphrase(cmd, file, "The passphrase of "+what+": ")
+	if err == nil && text == "" {
+		err = errors.New("it is empty")
 	}
-	return text, nil
+	if err != nil {
+		err = inputError{&network.Problem{What: "reading the passphrase of " + what, Why: err, Do: "Give the one that was written down when it was made."}}
+	}
+	return text, err
 }
 
-// readPassphrase reads a passphrase as often as there are questions; the answers have to be the same.
+// readPassphrase reads a file's first line or, if none is named, the same answer to each of some questions.
 func readPassphrase(cmd *cobra.Command, file string, questions ...string) (string, error) {
 	if file != "" {
 		raw, err := os.ReadFile(file)

@@ -32,6 +32,8 @@ func commands(s *settings) []*cobra.Command {
 		resetCommand(s),
 		reads(doctorCommand(s)),
 		bodyCommand(s),
+		backupCommand(s),
+		restoreCommand(s),
 		foundCommand(s),
 		serveCommand(s),
 		networkCommand(s),
@@ -48,6 +50,7 @@ func commands(s *settings) []*cobra.Command {
 		checkpointCommand(s),
 		evidenceCommand(s),
 		reads(verifyCommand()),
+		reads(versionCommand()),
 	}
 }
 

@@ -18,6 +18,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/coreos/go-systemd/v22/daemon"
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/spf13/cobra"
 	"golang.org/x/sync/errgroup"
@@ -28,10 +29,13 @@ import (
 	"github.com/linli-project/linli/ledger"
 	"github.com/linli-project/linli/ledger/index"
 	"github.com/linli-project/linli/network"
+	"github.com/linli-project/linli/network/lookout"
 	"github.com/linli-project/linli/notify"
 	"github.com/linli-project/linli/oracle"
 	secrets "github.com/linli-project/linli/oracle/store"
+	"github.com/linli-project/linli/program"
 	"github.com/linli-project/linli/sqlitefile"
+	"github.com/linli-project/linli/tables"
 	"github.com/linli-project/linli/verify"
 	"github.com/linli-project/linli/web"
 )
@@ -48,6 +52,7 @@ type serving struct {
 	admit   bool
 	tsa     []string
 	dir     string // the network's
+	files   string // what --files says
 	notifying
 	protecting
 	hearing hearing
@@ -55,8 +60,20 @@ type serving struct {
 	witnessing
 }
 
-// file is one of the server's own files, or their directory.
+// file is one of the files of the body's server, or their directory. If there are several, they have the same keys.
 func (o *serving) file(name string) string { return filepath.Join(serverDir(o.dir, o.body), name) }
+
+// own is one of the files that each server has for itself, as they follow the ledger.
+func (o *serving) own(name string) string { return filepath.Join(cmp.Or(o.files, o.file("")), name) }
+
+// shared is where what the servers of the body share is: the personal-data store's PostgreSQL database, or a file if there is one server.
+func (o *serving) shared(name string) (string, error) {
+	at, err := o.storeAt()
+	if !tables.IsPostgres(at) {
+		at = o.file(name)
+	}
+	return at, err
+}
 
 // serverDir is where the server of a body of the network in dir keeps its files.
 func serverDir(dir, body string) string { return filepath.Join(dir, "serve", body) }
@@ -95,6 +112,7 @@ func serveCommand(s *settings) *cobra.Command {
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			ready := func(address string) {
 				fmt.Fprintf(cmd.OutOrStdout(), "serving %s on %s://%s\n", o.origin, o.scheme(), address)
+				tellService(cmd.ErrOrStderr(), daemon.SdNotifyReady)
 			}
 			return o.run(cmd.Context(), slog.New(slog.NewTextHandler(cmd.ErrOrStderr(), nil)), ready)
 		},
@@ -105,6 +123,8 @@ func serveCommand(s *settings) *cobra.Command {
 	f.StringVar(&o.store, "store", "",
 		"personal-data store: SQLite file or postgres:// URL without a password (also $"+storeEnv+", with one; DATA/serve/BODY/people.db if not given)")
 	f = cmd.Flags()
+	f.StringVar(&o.files, "files", "",
+		"directory of this server's own files, if the body has several servers, whose store is PostgreSQL (DATA/serve/BODY if not given)")
 	f.StringVar(&o.listen, "listen", "127.0.0.1:8080", "address to listen on")
 	f.StringVar(&o.proxy, "proxy", "",
 		"network (CIDR) of the proxy in front: without TLS nobody else is served, and its X-Forwarded-For is believed")
@@ -117,10 +137,20 @@ func serveCommand(s *settings) *cobra.Command {
 	o.protecting.flags(cmd)
 	o.hearing.flags(cmd)
 	o.witnessing.flags(cmd)
-	f.StringVar(&o.metrics, "metrics", "", "address for Prometheus (GET /metrics), apart from the pages'; none if not given")
+	f.StringVar(&o.metrics, "metrics", "",
+		"address for Prometheus (GET /metrics, /metrics/orderer, /metrics/peer) and a proxy (GET /health), apart from the pages'; none if not given")
 	cmd.AddCommand(inviteOfficerCommand(&o), admitOfficersCommand(&o), officersCommand(&o), endOfficerCommand(&o), endSessionsCommand(&o),
 		auditCommand(&o), witnessCommand(&o))
 	return cmd
+}
+
+// checkFiles says whether this server can be one of several.
+func (o *serving) checkFiles() error {
+	at, err := o.storeAt()
+	if err == nil && o.files != "" && !tables.IsPostgres(at) {
+		err = usageError{errors.New("--files is for one of several servers, which share a PostgreSQL store (--store)")}
+	}
+	return err
 }
 
 // open opens the network's facts, and knows from then on where the body's files are.
@@ -141,7 +171,7 @@ func (o *serving) open() (*network.Network, error) {
 
 // run serves until ctx ends.
 func (o *serving) run(ctx context.Context, log *slog.Logger, ready func(address string)) (err error) {
-	_, store := o.storeAt()
+	store := o.checkFiles()
 	_, proxy := o.network()
 	// whatever else may be in the way
 	if err := errors.Join(store, proxy, checkStampers(o.tsa), o.mayListen(o.listen, o.proxy)); err != nil {
@@ -154,6 +184,10 @@ func (o *serving) run(ctx context.Context, log *slog.Logger, ready func(address 
 	if err := n.Running(); err != nil {
 		return err
 	}
+	return o.oneHears(ctx, log, func(ctx context.Context) error { return o.listenAndServe(ctx, n, log, ready) })
+}
+
+func (o *serving) listenAndServe(ctx context.Context, n *network.Network, log *slog.Logger, ready func(address string)) error {
 	listener, err := net.Listen("tcp", o.listen)
 	if err != nil {
 		return fmt.Errorf("%w; --listen names another address", err)
@@ -187,20 +221,22 @@ func ignoreClosed(err error) error {
 
 // serve opens what the server works with, in the order in which it is closed again.
 func (o *serving) serve(ctx context.Context, n *network.Network, log *slog.Logger, listener net.Listener, ready func(string)) (err error) {
-	if err := os.MkdirAll(o.file(""), 0o700); err != nil {
+	free, err := o.takeFiles()
+	if err != nil {
 		return err
 	}
+	defer free()
 	client, err := n.Connect(ctx, o.body, network.Client)
 	if err != nil {
 		return err
 	}
 	defer client.Close()
-	mirror, err := index.Open(o.file("index.db"))
+	mirror, err := index.Open(o.own("index.db"))
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, mirror.Close()) }()
-	at, err := o.storeAt()
+	at, told, err := o.databases()
 	if err != nil {
 		return err
 	}
@@ -209,7 +245,7 @@ func (o *serving) serve(ctx context.Context, n *network.Network, log *slog.Logge
 		return err
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
-	if err := o.seal(store); err != nil {
+	if err := o.seal(ctx, store); err != nil {
 		return err
 	}
 	relay := ledger.NewRelay(client, ledger.Options{})
@@ -226,13 +262,12 @@ func (o *serving) serve(ctx context.Context, n *network.Network, log *slog.Logge
 	if err != nil {
 		return err
 	}
-	pages, err := web.New(mirror, time.Now)
+	pages, err := pagesOf(mirror, log)
 	if err != nil {
 		return err
 	}
-	pages.Log = log
 	notices, err := o.notifying.open(ctx, notify.Config{
-		File: o.file("notices.db"), Origin: o.origin, Index: mirror, Store: store, Log: log,
+		File: told, Before: o.file("notices.db"), Origin: o.origin, Index: mirror, Store: store, Log: log,
 	})
 	if err != nil {
 		return err
@@ -250,40 +285,94 @@ func (o *serving) serve(ctx context.Context, n *network.Network, log *slog.Logge
 		return err
 	}
 	defer func() { err = errors.Join(err, seen.Close()) }()
+	outlook := lookout.New(lookout.Config{
+		Dir: o.dir, Body: o.body, Tree: seen.tree, Client: seen.client, Log: log, Now: time.Now, Raise: notices.Alarms,
+	})
 	server, err := api.New(ctx, api.Config{
-		Body: o.body, Channel: network.Channel, Origin: o.origin, Trust: trust, Database: o.file("server.db"), Client: client,
+		Body: o.body, Channel: network.Channel, Origin: o.origin, Trust: trust, Client: client,
+		Database: o.own("server.db"), Shared: sharedBy(at),
 		Identity: signer, Relay: relay, Index: mirror, Tree: seen.tree, Store: store, Notify: notices, Oracle: heard, Log: log,
 		Now: time.Now, Random: rand.Reader, IP: ip,
-		Contact: o.contact, Stampers: o.tsa, Web: pages.Handler(), Admit: o.admission(n),
+		Contact: o.contact, Stampers: o.tsa, Web: pages.Handler(), Admit: o.admission(n), Standing: outlook.Standing,
 	})
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, server.Close()) }()
 	pages.Analysis, pages.PointsSheet, pages.BreachSheet = server.Analysis, server.PointsSheet, server.BreachSheet
-	pages.Checkpoint = server.Checkpoint
-	parts := []func(context.Context) error{server.Run, seen.run, func(ctx context.Context) error {
+	pages.Checkpoint, pages.Standing = server.Checkpoint, outlook.Standing
+	parts := []func(context.Context) error{server.Run, seen.run, outlook.Run, func(ctx context.Context) error {
 		notices.Run(ctx)
 		return nil
 	}}
-	return answer(ctx, server, append(parts, o.watched(seen, heard, log)...), listener, ready)
+	return answer(ctx, server, append(parts, o.measured(n, server, seen, outlook, heard, log)...), listener, ready)
 }
 
-// watched are the parts that hear devices, if it does, and that tell what is measured.
-func (o *serving) watched(seen *seer, heard *oracle.Oracle, log *slog.Logger) (parts []func(context.Context) error) {
-	measured := []prometheus.Collector{seen.cosigner}
+// pagesOf are the pages over a mirror of the ledger, which say what program serves them.
+func pagesOf(mirror web.Ledger, log *slog.Logger) (*web.Pages, error) {
+	pages, err := web.New(mirror, time.Now)
+	if err != nil {
+		return nil, err
+	}
+	pages.Log = log
+	pages.Program, err = program.Own()
+	return pages, err
+}
+
+// databases are where the personal-data store and the notices are.
+func (o *serving) databases() (store, notices string, err error) {
+	if store, err = o.storeAt(); err == nil {
+		notices, err = o.shared("notices.db")
+	}
+	return store, notices, err
+}
+
+// sharedBy is the database of several servers, or "" if there is one.
+func sharedBy(store string) string {
+	if tables.IsPostgres(store) {
+		return store
+	}
+	return ""
+}
+
+// takeFiles makes the server's directories, and keeps other servers out of its own until it is freed.
+func (o *serving) takeFiles() (free func(), err error) {
+	if err := errors.Join(os.MkdirAll(o.file(""), 0o700), os.MkdirAll(o.own(""), 0o700)); err != nil {
+		return nil, err
+	}
+	lock, err := os.OpenFile(o.own("lock"), os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	if err := lockFile(lock); err != nil {
+		return nil, errors.Join(fmt.Errorf("another server works with %s; --files names another directory for this one: %w", o.own(""), err),
+			lock.Close())
+	}
+	return func() { _ = lock.Close() }, nil
+}
+
+// measured are the parts that hear devices, if it does, and that tell what is measured.
+func (o *serving) measured(
+	n *network.Network, server *api.Server, seen *seer, outlook *lookout.Lookout, heard *oracle.Oracle, log *slog.Logger,
+) (parts []func(context.Context) error) {
+	measured := []prometheus.Collector{seen.cosigner, outlook}
 	if heard != nil {
 		measured = append(measured, heard)
 		parts = append(parts, func(ctx context.Context) error { return o.hearing.hear(ctx, heard, log) })
 	}
-	return append(parts, func(ctx context.Context) error { return o.measuring.serve(ctx, log, measured...) })
+	return append(parts, func(ctx context.Context) error {
+		return o.measuring.serve(ctx, log, server.Ready, fabricMetrics{n, o.body}, measured...)
+	})
 }
 
 // seal has what is written and shown of orders be encrypted with a key of the server's own.
-func (o *serving) seal(store *identity.Store) error {
+func (o *serving) seal(ctx context.Context, store *identity.Store) error {
 	key, err := secrets.Secret(o.file("enclosures.key"))
 	if err != nil {
 		return fmt.Errorf("the key of what is written and shown of orders: %w", err)
+	}
+	if err := store.CheckEnclosuresKey(ctx, key); err != nil {
+		return err
 	}
 	return store.SealEnclosures(key)
 }

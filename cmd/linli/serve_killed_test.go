@@ -21,6 +21,7 @@ import (
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract/device"
 	"github.com/linli-project/linli/contract/order"
+	"github.com/linli-project/linli/internal/postgrestest"
 	"github.com/linli-project/linli/internal/village"
 	"github.com/linli-project/linli/network/networktest"
 	"github.com/linli-project/linli/oracle"
@@ -66,6 +67,32 @@ func TestServeKilled(t *testing.T) {
 	k.must(k.ledger.Accepted(t.Context()))
 }
 
+// Of two servers of a body that are to hear devices one does. It is killed, and the other goes on from its files.
+func TestSpareOracle(t *testing.T) {
+	k := newKilled(t, "serve-spare")
+	for _, id := range []string{"first", "second"} {
+		k.enrol(id)
+	}
+	at := postgrestest.URL(t)
+	k.more = []string{"--store", at, "--files", t.TempDir()}
+	k.serve()
+	k.more = []string{"--store", at, "--files", t.TempDir()}
+	spare, log := k.start()
+	k.press("first")
+	k.kill()
+	k.heard(spare, log)
+	k.press("first")
+	k.press("second")
+	want := map[string]int{"first": 1, "second": 1}
+	for !maps.Equal(k.ordered(), want) && t.Context().Err() == nil {
+		time.Sleep(50 * time.Millisecond)
+	}
+	k.kill()
+	if got := k.ordered(); !maps.Equal(got, want) {
+		t.Errorf("%v became orders", got)
+	}
+}
+
 // killed is a community whose devices a server hears that is a process of its own.
 type killed struct {
 	*testing.T
@@ -75,6 +102,7 @@ type killed struct {
 	ledger  *village.Ledger
 	buttons map[string]button
 
+	more    []string // that the server is told
 	process *exec.Cmd
 	reading sync.WaitGroup
 	mqtt    string
@@ -148,11 +176,24 @@ func (k *killed) enrol(id string) {
 // serve starts the server, and returns when it hears devices.
 func (k *killed) serve() {
 	k.Helper()
-	k.process = linli(k.T, "serve", "--data", k.ledger.Network.Dir(), "--body", k.body, "--listen", "127.0.0.1:0", "--oracle", k.village.ID,
-		"--mqtt", "127.0.0.1:0", "--metrics", "127.0.0.1:0")
-	log, err := k.process.StderrPipe()
+	k.heard(k.start())
+}
+
+// start starts a server, and returns its log.
+func (k *killed) start() (*exec.Cmd, io.Reader) {
+	k.Helper()
+	process := linli(k.T, append([]string{"serve", "--data", k.ledger.Network.Dir(), "--body", k.body, "--listen", "127.0.0.1:0",
+		"--oracle", k.village.ID, "--mqtt", "127.0.0.1:0", "--metrics", "127.0.0.1:0"}, k.more...)...)
+	log, err := process.StderrPipe()
 	k.must(err)
-	k.must(k.process.Start())
+	k.must(process.Start())
+	return process, log
+}
+
+// heard waits until a server hears devices, which speak to it from then on.
+func (k *killed) heard(process *exec.Cmd, log io.Reader) {
+	k.Helper()
+	k.process = process
 	k.mqtt, _ = logged(k.T, log, "mqtt", "metrics")
 	k.reading.Go(func() { _, _ = io.Copy(io.Discard, log) })
 }

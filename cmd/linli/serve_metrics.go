@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"net"
 	"net/http"
@@ -14,13 +15,18 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
+
+	"github.com/linli-project/linli/network"
 )
 
 // measuring is what `linli serve` is told about metrics.
 type measuring struct{ metrics string }
 
-// serve serves metrics at an address of their own, if one is given, until ctx ends: pages' visitors do not reach it.
-func (m *measuring) serve(ctx context.Context, log *slog.Logger, of ...prometheus.Collector) error {
+// serve serves metrics, and whether the server is to be asked for anything, at an address of their own, if one is given, until ctx ends:
+// pages' visitors do not reach it. Those of the body's orderer and peer are there too, so that Prometheus needs none of the body's keys.
+func (m *measuring) serve(
+	ctx context.Context, log *slog.Logger, ready func(context.Context) error, ofFabric fabricMetrics, of ...prometheus.Collector,
+) error {
 	if m.metrics == "" {
 		return nil
 	}
@@ -37,6 +43,13 @@ func (m *measuring) serve(ctx context.Context, log *slog.Logger, of ...prometheu
 	log.InfoContext(ctx, "metrics are served", "metrics", listener.Addr())
 	mux := http.NewServeMux()
 	mux.Handle("GET /metrics", promhttp.HandlerFor(registry, promhttp.HandlerOpts{}))
+	mux.Handle("GET /metrics/{process}", ofFabric)
+	mux.HandleFunc("GET /health", func(w http.ResponseWriter, r *http.Request) {
+		if err := ready(r.Context()); err != nil {
+			log.WarnContext(ctx, "not healthy", "error", err)
+			http.Error(w, "not now", http.StatusServiceUnavailable)
+		}
+	})
 	server := &http.Server{Handler: mux, ReadHeaderTimeout: 10 * time.Second}
 	stop := context.AfterFunc(ctx, func() { _ = server.Close() })
 	defer stop()
@@ -44,4 +57,27 @@ func (m *measuring) serve(ctx context.Context, log *slog.Logger, of ...prometheu
 		return err
 	}
 	return nil
+}
+
+// fabricMetrics hands on what a body's orderer and peer tell of themselves to who shows a certificate of the body.
+type fabricMetrics struct {
+	network *network.Network
+	body    string
+}
+
+func (f fabricMetrics) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	process := r.PathValue("process")
+	if process != "orderer" && process != "peer" {
+		http.NotFound(w, r)
+		return
+	}
+	answer, err := f.network.Metrics(r.Context(), f.body, process)
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusBadGateway)
+		return
+	}
+	defer answer.Body.Close()
+	w.Header().Set("Content-Type", answer.Header.Get("Content-Type"))
+	w.WriteHeader(answer.StatusCode)
+	_, _ = io.Copy(w, answer.Body)
 }

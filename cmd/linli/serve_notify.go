@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net/mail"
 	"os"
 	"strings"
 	"time"
@@ -21,6 +22,7 @@ import (
 type notifying struct {
 	smtp, passwordFile, from string
 	webhooks                 string
+	operators                []string
 }
 
 func (o *notifying) flags(cmd *cobra.Command) {
@@ -29,16 +31,23 @@ func (o *notifying) flags(cmd *cobra.Command) {
 		"mail server: smtp://USER@HOST:PORT (STARTTLS) or smtps://USER@HOST:PORT; no e-mail is sent if not given")
 	f.StringVar(&o.passwordFile, "smtp-password-file", "", "file with the mail user's password")
 	f.StringVar(&o.from, "mail-from", "", "sender of the mails, for example \"花园小区 <linli@garden.example>\"")
+	f.StringArrayVar(&o.operators, "operator", nil,
+		"address that alarms of the machine and the network are mailed to, through --smtp; can be repeated")
 	f.StringVar(&o.webhooks, "webhooks", "", "JSON file of webhooks: [{\"url\", \"secret\", \"types\", \"form\"}]")
 }
 
 // mail is the mail server, or nil.
 func (o *notifying) mail() (*notify.Mail, error) {
 	if o.smtp == "" {
-		if o.passwordFile != "" || o.from != "" {
-			return nil, errors.New("--smtp-password-file and --mail-from are for --smtp, which is not given")
+		if o.passwordFile != "" || o.from != "" || len(o.operators) > 0 {
+			return nil, errors.New("--smtp-password-file, --mail-from and --operator are for --smtp, which is not given")
 		}
 		return nil, nil //nolint:nilnil // no e-mail
+	}
+	for _, address := range o.operators {
+		if a, err := mail.ParseAddress(address); err != nil || a.Address != address {
+			return nil, fmt.Errorf("--operator %s: give an address alone, such as duty@garden.example", address)
+		}
 	}
 	password := ""
 	if o.passwordFile != "" {
@@ -79,7 +88,7 @@ func (o *notifying) open(ctx context.Context, c notify.Config) (*notify.Notifier
 	if c.Mail != nil {
 		go tryMail(ctx, c.Mail, c.Log)
 	}
-	c.Now, c.Random = time.Now, rand.Reader
+	c.Now, c.Random, c.Operators = time.Now, rand.Reader, o.operators
 	return notify.Open(ctx, c)
 }
 

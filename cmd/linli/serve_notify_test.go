@@ -47,6 +47,8 @@ func TestNotifyFlags(t *testing.T) {
 	}
 	for _, wrong := range [][]string{
 		{"--mail-from", "a@b.example"},
+		{"--operator", "a@b.example"},
+		{"--smtp", "smtp://mail.example", "--mail-from", "a@b.example", "--operator", "A <a@b.example>"},
 		{"--smtp", "smtps://linli@mail.example", "--mail-from", "a@b.example"},
 		{"--smtp", "smtps://linli@mail.example", "--smtp-password-file", filepath.Join(dir, "none"), "--mail-from", "a@b.example"},
 		{"--smtp", "smtps://linli@mail.example", "--smtp-password-file", password},

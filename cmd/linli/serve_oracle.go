@@ -16,6 +16,7 @@ import (
 	"github.com/linli-project/linli/ledger/index"
 	"github.com/linli-project/linli/oracle"
 	"github.com/linli-project/linli/oracle/subscriber"
+	"github.com/linli-project/linli/tables"
 )
 
 // hearing is what `linli serve` is told about devices.
@@ -37,6 +38,34 @@ func (h *hearing) flags(cmd *cobra.Command) {
 
 // oracleDir is where the oracle of a community keeps its files.
 func (o *serving) oracleDir(community string) string { return o.file("oracle/" + community) }
+
+// oneHears has one of the body's servers hear the devices. Another that is told to waits, with all that it does, until that one ends: it
+// goes on from the same files.
+func (o *serving) oneHears(ctx context.Context, log *slog.Logger, serve func(context.Context) error) (err error) {
+	at, err := o.storeAt()
+	if err != nil {
+		return err
+	}
+	if o.hearing.community == "" || !tables.IsPostgres(at) {
+		return serve(ctx)
+	}
+	db, err := tables.Open(ctx, at, tables.Schema{Name: "oracle"})
+	if err != nil {
+		return fmt.Errorf("open what the body's servers share: %w", err)
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	log.InfoContext(ctx, "devices are heard as soon as no other server hears them", "community", o.hearing.community)
+	running, end := context.WithCancel(ctx)
+	defer end()
+	db.Alone(running, "oracle "+o.body+" "+o.hearing.community, func(held context.Context) {
+		if err = serve(held); held.Err() == nil || ctx.Err() != nil {
+			end()
+			return
+		}
+		log.WarnContext(ctx, "another server may hear the devices, as the database has not answered: this one begins anew", "error", err)
+	})
+	return err
+}
 
 // openOracle opens the oracle, or returns nil if this server is not to hear devices.
 func (o *serving) openOracle(

@@ -20,7 +20,11 @@ func endSessionsCommand(o *serving) *cobra.Command {
 			if _, err := o.open(); err != nil {
 				return err
 			}
-			ended, err := api.EndSessions(cmd.Context(), o.file("server.db"))
+			at, err := o.shared("server.db")
+			if err != nil {
+				return err
+			}
+			ended, err := api.EndSessions(cmd.Context(), at)
 			if err == nil {
 				fmt.Fprintf(cmd.OutOrStdout(), "%d sessions ended\n", ended)
 			}

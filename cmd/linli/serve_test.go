@@ -53,14 +53,19 @@ func TestServe(t *testing.T) {
 
 func read(t *testing.T, url string) string {
 	t.Helper()
-	response, err := http.Get(url) //nolint:noctx // the test's own server
+	body, err := fetch(url)
 	if err != nil {
 		t.Fatal(err)
+	}
+	return body
+}
+
+func fetch(url string) (string, error) {
+	response, err := http.Get(url) //nolint:noctx // the test's own server
+	if err != nil {
+		return "", err
 	}
 	defer response.Body.Close()
 	body, err := io.ReadAll(response.Body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(body)
+	return string(body), err
 }

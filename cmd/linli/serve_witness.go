@@ -87,11 +87,15 @@ func (o *serving) openWitness(ctx context.Context, n *network.Network, log *slog
 	if s.client, err = n.ConnectAlone(ctx, o.body); err != nil {
 		return nil, err
 	}
-	if s.tree, err = tree.Open(o.file("tree.db")); err != nil {
+	if s.tree, err = tree.Open(o.own("tree.db")); err != nil {
+		return nil, err
+	}
+	at, err := o.shared("witness.db")
+	if err != nil {
 		return nil, err
 	}
 	s.cosigner, err = cosigner.Open(ctx, cosigner.Config{
-		MSP: own.MSP, Bodies: len(n.Bodies()), Key: key, File: o.file("witness.db"), Tree: s.tree, Ledger: s.client,
+		MSP: own.MSP, Bodies: len(n.Bodies()), Key: key, File: at, Before: o.file("witness.db"), Tree: s.tree, Ledger: s.client,
 		Every: every, Delay: max(every/60, leastDelay), Random: rand.N[time.Duration], Now: time.Now, Log: log,
 	})
 	return s, err

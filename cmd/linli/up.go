@@ -39,5 +39,5 @@ func upCommand(s *settings) *cobra.Command {
 // addFabricBin adds the flag that names Fabric's programs.
 func addFabricBin(cmd *cobra.Command, dir *string) {
 	cmd.Flags().StringVar(dir, "fabric-bin", "",
-		"directory with Fabric's programs (also $"+network.FabricBinEnv+"); built from source if not given")
+		"directory with Fabric's programs (also $"+network.FabricBinEnv+"); those installed with linli, or built from source, if not given")
 }

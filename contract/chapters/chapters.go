@@ -52,9 +52,14 @@ func Version(name string) (*contract.Rules, error) {
 	if i := slices.IndexFunc(versions, func(v version) bool { return v.Version == name }); i >= 0 {
 		return versions[i].Rules, nil
 	}
-	known := make([]string, len(versions))
+	return nil, fmt.Errorf("this program knows no version %q of the rules, only %s; a newer one may", name, strings.Join(Versions(), ", "))
+}
+
+// Versions are the names of all that this program carries out, in the order in which they came.
+func Versions() []string {
+	names := make([]string, len(versions))
 	for i, v := range versions {
-		known[i] = v.Version
+		names[i] = v.Version
 	}
-	return nil, fmt.Errorf("this program knows no version %q of the rules, only %s; a newer one may", name, strings.Join(known, ", "))
+	return names
 }

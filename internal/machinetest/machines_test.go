@@ -80,23 +80,23 @@ func (s *site) forms() {
 	initialise, form, join, found, status := commands[0], commands[1], commands[2], commands[3], commands[4]
 	s.each(func(m *machine) {
 		m.keeps("passphrase", []byte("only "+m.name+" know this one\n"))
-		m.follows(initialise, "业主委员会", "单位"+m.name, "owners", m.name)
+		m.gives(initialise, "业主委员会", "单位"+m.name, "owners", m.name)
 	})
 	travelled := s.swaps()
 	prints := map[string]bool{}
 	for _, m := range s.machines {
-		prints[fingerprint(m.follows(form))] = true
+		prints[fingerprint(m.gives(form))] = true
 	}
 	if len(prints) != 1 {
 		s.Fatalf("the machines made %d first blocks", len(prints))
 	}
 	for print := range prints {
-		s.each(func(m *machine) { m.follows(join, "WORDS", print) })
+		s.each(func(m *machine) { m.gives(join, "WORDS", print) })
 	}
 	for _, m := range s.machines { // one after the other, as people do it who wait for each other
-		m.follows(found)
+		m.gives(found)
 	}
-	s.each(func(m *machine) { m.follows(status) })
+	s.each(func(m *machine) { m.gives(status) })
 	s.keepsKeys(travelled...)
 }
 

@@ -33,7 +33,9 @@ func TestMain(m *testing.M) {
 	if code, handled := network.Dispatch(chaincode.New); handled {
 		os.Exit(code)
 	}
-	does, there := map[string]func(context.Context, *network.Network) error{"admit": admit, "vote": holdVote}[os.Getenv(peopleEnv)]
+	does, there := map[string]func(context.Context, *network.Network) error{
+		"admit": admit, "vote": holdVote, "probe": probe,
+	}[os.Getenv(peopleEnv)]
 	if !there {
 		os.Exit(m.Run())
 	}
@@ -63,6 +65,20 @@ func admit(ctx context.Context, n *network.Network) error {
 	}
 	for _, b := range n.Here() {
 		if _, err := n.Admit(ctx, b.ID, garden, t.Constitution, t.Officers[b.ID]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// probe makes as many blocks as it is told, as this machine's body.
+func probe(ctx context.Context, n *network.Network) error {
+	var blocks int
+	if _, err := fmt.Scan(&blocks); err != nil {
+		return err
+	}
+	for range blocks {
+		if err := n.Probe(ctx, n.Here()[0].ID); err != nil {
 			return err
 		}
 	}

@@ -28,8 +28,8 @@ func page(t *testing.T, name string) (commands []string) {
 	return commands
 }
 
-// follows gives a command of a page on the machine. instead are words of the page and what stands for them here.
-func (m *machine) follows(command string, instead ...string) string {
+// gives runs a command of a page on the machine. instead are words of the page and what stands for them here.
+func (m *machine) gives(command string, instead ...string) string {
 	m.Helper()
 	var args []string
 	for i, part := range strings.Split(command, `"`) {

@@ -24,11 +24,17 @@ func Run(t *testing.T, size string, test func(t *testing.T, dir string)) {
 		return
 	}
 	dir := t.TempDir()
+	defer Mount(t, dir, size)()
+	test(t, dir)
+}
+
+// Mount gives a folder an empty file system, for a test that has the right to. What it returns takes it away again.
+func Mount(t *testing.T, dir, size string) (unmount func()) {
+	t.Helper()
 	if err := syscall.Mount("none", dir, "tmpfs", 0, "size="+size); err != nil {
 		missing(t, err)
 	}
-	defer func() { _ = syscall.Unmount(dir, 0) }()
-	test(t, dir)
+	return func() { _ = syscall.Unmount(dir, syscall.MNT_DETACH) }
 }
 
 // elsewhere runs the test that asks for it in a process that is root in its own namespaces.

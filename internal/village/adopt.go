@@ -7,16 +7,18 @@ import (
 
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract/convention"
+	"github.com/linli-project/linli/contract/parking"
 	"github.com/linli-project/linli/contract/points"
 	"github.com/linli-project/linli/contract/vote"
 	rules "github.com/linli-project/linli/rules/convention"
 	"github.com/linli-project/linli/rules/election"
 )
 
-// planned is the id of the vote on a plan, and conventional that of the vote on a convention.
+// planned is the id of the vote on a plan, conventional that of the vote on a convention, and shared that of the vote on parking.
 const (
 	planned      = "plan"
 	conventional = "convention"
+	shared       = "parking"
 )
 
 // text is the id of the contest that names a text.
@@ -38,6 +40,19 @@ func (l *Ledger) AdoptConvention(ctx context.Context, v *Village, words string) 
 	}
 	adopt := convention.ConventionAdopt{Contest: text, Election: conventional, Text: words}
 	return l.Do(ctx)(v.Act(convention.TypeConventionAdopt, adopt, v.Two()...))
+}
+
+// AdoptParking has the owners of a community vote on its rules of parking, in an election "parking", and two bodies put them in force.
+func (l *Ledger) AdoptParking(ctx context.Context, v *Village, r parking.Regulation) error {
+	hash, err := r.Hash()
+	if err != nil {
+		return err
+	}
+	if err := l.AgreeOn(ctx, v, shared, hash); err != nil {
+		return err
+	}
+	adopt := parking.ParkingAdopt{Contest: text, Election: shared, Regulation: r}
+	return l.Do(ctx)(v.Act(parking.TypeParkingAdopt, adopt, v.Two()...))
 }
 
 // AgreeTo has all owners vote for a plan of points, until the result is published. It returns what two bodies then sign.

@@ -8,6 +8,7 @@ package cosigner
 import (
 	"context"
 	"crypto/ed25519"
+	"errors"
 	"fmt"
 	"log/slog"
 	"time"
@@ -28,7 +29,8 @@ type Config struct {
 	MSP    string // whose witness it is
 	Bodies int    // of the channel, this one among them
 	Key    ed25519.PrivateKey
-	File   string // SQLite file of what was signed; made if there is none
+	File   string // of what was signed: SQLite, made if there is none, or the PostgreSQL URL of several servers
+	Before string // SQLite file that had it before several servers shared it, if there is one
 	Tree   *tree.Tree
 	Ledger Ledger
 	Every  time.Duration // after so long a new head is signed, if there is anything new
@@ -54,8 +56,11 @@ type Cosigner struct {
 // Open opens the file. Close it, after Run has returned and no block is applied any more.
 func Open(ctx context.Context, c Config) (*Cosigner, error) {
 	m, err := openMemory(ctx, c.File, checkpoint.Witness{MSP: c.MSP, Key: c.Key.Public().(ed25519.PublicKey)})
+	if err == nil {
+		err = m.takeOver(ctx, c.Before)
+	}
 	if err != nil {
-		return nil, fmt.Errorf("open what the witness has signed: %w", err)
+		return nil, errors.Join(fmt.Errorf("open what the witness has signed: %w", err), m.Close())
 	}
 	return &Cosigner{Config: c, metrics: newMetrics(), memory: m, changed: make(chan struct{}, 1), told: map[string]bool{}}, nil
 }
@@ -112,8 +117,10 @@ const (
 	sendWithin = 25 * time.Second // as long as a new leader of the orderers may take
 )
 
-// Run signs what there is to sign until ctx ends.
-func (c *Cosigner) Run(ctx context.Context) {
+// Run signs what there is to sign until ctx ends, in one of the servers that share what was signed.
+func (c *Cosigner) Run(ctx context.Context) { c.memory.Alone(ctx, "witness", c.run) }
+
+func (c *Cosigner) run(ctx context.Context) {
 	for {
 		next, err := c.step(ctx)
 		if err != nil && ctx.Err() == nil {

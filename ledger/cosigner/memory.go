@@ -7,10 +7,12 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io/fs"
+	"os"
 
 	"github.com/linli-project/linli/checkpoint"
 	"github.com/linli-project/linli/ledger"
-	"github.com/linli-project/linli/sqlitefile"
+	"github.com/linli-project/linli/tables"
 )
 
 // schema: what this body has signed is there before anybody else has it, and stays; that of the ledger's own heads is read again from the
@@ -37,54 +39,55 @@ CREATE TABLE checkpoint (
 	published INTEGER NOT NULL  -- blocks up to the last one in which a result was published
 );
 INSERT INTO checkpoint VALUES (1, '', 0, NULL, 0, 0);
-PRAGMA user_version = 1;
 `
 
-// memory is what was signed, by whom. A signature is on the disk before it is anywhere else: hence synchronous.
+// postgres is the same for several servers of a body.
+const postgres = `
+CREATE TABLE signed (size BIGINT PRIMARY KEY, root BYTEA NOT NULL, at BIGINT NOT NULL, note TEXT NOT NULL, kept INTEGER NOT NULL);
+CREATE TABLE others (msp TEXT PRIMARY KEY, size BIGINT NOT NULL, root BYTEA NOT NULL);
+CREATE TABLE checkpoint (
+	one       INTEGER PRIMARY KEY CHECK (one = 1),
+	genesis   TEXT NOT NULL,
+	blocks    BIGINT NOT NULL,
+	hash      BYTEA,
+	news      BIGINT NOT NULL,
+	published BIGINT NOT NULL
+);
+INSERT INTO checkpoint VALUES (1, '', 0, NULL, 0, 0);
+`
+
+// schemas are those of the memory. A signature is on the disk before it is anywhere else: hence synchronous, as PostgreSQL is.
+var schemas = tables.Schema{Name: "witness", SQLite: []string{schema}, Postgres: []string{postgres}, Pragmas: []string{"synchronous(FULL)"}}
+
+// memory is what was signed, by whom.
 type memory struct {
-	file sqlitefile.DB
-	own  checkpoint.Witness // with the key that the server has now
+	tables.DB
+
+	own checkpoint.Witness // with the key that the server has now
 }
 
-func openMemory(ctx context.Context, path string, own checkpoint.Witness) (memory, error) {
-	file, err := sqlitefile.Open(path, 1, "synchronous(FULL)")
-	if err != nil {
-		return memory{}, err
+func openMemory(ctx context.Context, at string, own checkpoint.Witness) (memory, error) {
+	db, err := tables.Open(ctx, at, schemas)
+	return memory{db, own}, err
+}
+
+// takeOver takes what a file says was signed before several servers shared it.
+func (m memory) takeOver(ctx context.Context, path string) (err error) {
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) || !m.Shared() {
+		return nil
 	}
-	m := memory{file, own}
-	err = m.inTransaction(ctx, func(tx *sql.Tx) error {
-		var found int
-		if err := tx.QueryRowContext(ctx, "PRAGMA user_version").Scan(&found); err != nil || found == 1 {
-			return err
-		}
-		if found > 1 {
-			return fmt.Errorf("its tables are of version %d; this software reads 1", found)
-		}
-		_, err := tx.ExecContext(ctx, schema)
+	file, err := tables.Open(ctx, path, schemas)
+	if err != nil {
 		return err
+	}
+	defer func() { err = errors.Join(err, file.Close()) }()
+	return m.InTransaction(ctx, func(to *sql.Tx) error {
+		return tables.Copy(ctx, file.Read, to, "signed", "size", "root", "at", "note", "kept")
 	})
-	if err != nil {
-		return m, errors.Join(fmt.Errorf("%s: %w", path, err), m.Close())
-	}
-	return m, nil
-}
-
-// Close closes the file.
-func (m memory) Close() error { return m.file.Close() }
-
-func (m memory) inTransaction(ctx context.Context, do func(*sql.Tx) error) error {
-	tx, err := m.file.Write.BeginTx(ctx, nil)
-	if err != nil {
-		return err
-	}
-	if err := do(tx); err != nil {
-		return errors.Join(err, tx.Rollback())
-	}
-	return tx.Commit()
 }
 
 func (m memory) checkpoint(ctx context.Context, channel string) (at ledger.Checkpoint, err error) {
-	err = m.inTransaction(ctx, func(tx *sql.Tx) error {
+	err = m.InTransaction(ctx, func(tx *sql.Tx) error {
 		var known string
 		if err := tx.QueryRowContext(ctx, "SELECT genesis, blocks, hash FROM checkpoint").Scan(&known, &at.Blocks, &at.Hash); err != nil {
 			return err
@@ -93,7 +96,7 @@ func (m memory) checkpoint(ctx context.Context, channel string) (at ledger.Check
 			return fmt.Errorf("the witness is of the ledger that begins with %s, this one begins with %s: %w", known, channel,
 				ledger.ErrOtherChain)
 		}
-		_, err := tx.ExecContext(ctx, "UPDATE checkpoint SET genesis = ?", channel)
+		_, err := tx.ExecContext(ctx, "UPDATE checkpoint SET genesis = $1", channel)
 		return err
 	})
 	return at, err
@@ -108,14 +111,13 @@ func (m memory) made(note string) bool {
 
 // take keeps what a block has. What is there under this server's key it has signed, whatever the file knows.
 func (m memory) take(ctx context.Context, s seen) error {
-	return m.inTransaction(ctx, func(tx *sql.Tx) error {
-		if _, err := tx.ExecContext(ctx, "UPDATE checkpoint SET blocks = ?, hash = ?", s.Blocks, s.Hash); err != nil {
+	return m.InTransaction(ctx, func(tx *sql.Tx) error {
+		taken, err := tx.ExecContext(ctx, `UPDATE checkpoint SET blocks = $1, hash = $2, news = CASE WHEN $3 THEN $1 ELSE news END,
+			published = CASE WHEN $4 THEN $1 ELSE published END WHERE blocks < $1`, s.Blocks, s.Hash, s.news, s.published)
+		if err != nil {
 			return err
 		}
-		if _, err := tx.ExecContext(ctx, "UPDATE checkpoint SET news = ? WHERE ?", s.Blocks, s.news); err != nil {
-			return err
-		}
-		if _, err := tx.ExecContext(ctx, "UPDATE checkpoint SET published = ? WHERE ?", s.Blocks, s.published); err != nil {
+		if n, err := taken.RowsAffected(); n == 0 || err != nil { // another server has
 			return err
 		}
 		for _, h := range s.heads {
@@ -130,10 +132,10 @@ func (m memory) take(ctx context.Context, s seen) error {
 func (m memory) keep(ctx context.Context, tx *sql.Tx, h signed) (err error) {
 	switch {
 	case h.msp == m.own.MSP && m.made(h.note):
-		_, err = tx.ExecContext(ctx, `INSERT INTO signed VALUES (?, ?, ?, ?, 1) ON CONFLICT (size) DO UPDATE SET kept = 1`,
+		_, err = tx.ExecContext(ctx, `INSERT INTO signed VALUES ($1, $2, $3, $4, 1) ON CONFLICT (size) DO UPDATE SET kept = 1`,
 			h.Size, h.Root[:], h.at, h.note)
 	case h.msp != m.own.MSP:
-		_, err = tx.ExecContext(ctx, "INSERT INTO others VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET size = excluded.size, root = excluded.root",
+		_, err = tx.ExecContext(ctx, "INSERT INTO others VALUES ($1, $2, $3) ON CONFLICT (msp) DO UPDATE SET size = excluded.size, root = excluded.root",
 			h.msp, h.Size, h.Root[:])
 	}
 	return err

@@ -20,6 +20,7 @@ import (
 	"github.com/linli-project/linli/chaincode"
 	"github.com/linli-project/linli/checkpoint"
 	"github.com/linli-project/linli/contract/witness"
+	"github.com/linli-project/linli/internal/postgrestest"
 	"github.com/linli-project/linli/internal/village"
 	"github.com/linli-project/linli/ledger"
 	"github.com/linli-project/linli/ledger/cosigner"
@@ -34,7 +35,7 @@ func TestMain(m *testing.M) {
 		victimise(dir)
 		os.Exit(0)
 	}
-	networktest.Main(m, chaincode.New)
+	networktest.Main(postgrestest.Ending{M: m}, chaincode.New)
 }
 
 func must[T any](t *testing.T, value T, err error) T {

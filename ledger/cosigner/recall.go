@@ -28,11 +28,11 @@ type kept struct {
 func (m memory) recall(ctx context.Context) (known, error) {
 	var k known
 	var genesis string
-	err := m.file.Read.QueryRowContext(ctx, "SELECT genesis, blocks, news, published FROM checkpoint").Scan(&genesis, &k.blocks, &k.news, &k.published)
+	err := m.Read.QueryRowContext(ctx, "SELECT genesis, blocks, news, published FROM checkpoint").Scan(&genesis, &k.blocks, &k.news, &k.published)
 	if err != nil {
 		return k, err
 	}
-	if k.last, err = m.last(ctx, m.file.Read); err != nil {
+	if k.last, err = m.last(ctx, m.Read); err != nil {
 		return k, err
 	}
 	if k.last.Size > 0 {
@@ -65,7 +65,7 @@ func (m memory) last(ctx context.Context, q querier) (k kept, err error) {
 }
 
 func (m memory) others(ctx context.Context) (all []signed, err error) {
-	rows, err := m.file.Read.QueryContext(ctx, "SELECT msp, size, root FROM others ORDER BY msp")
+	rows, err := m.Read.QueryContext(ctx, "SELECT msp, size, root FROM others ORDER BY msp")
 	if err != nil {
 		return nil, err
 	}
@@ -93,18 +93,19 @@ func (h hashOf) Scan(value any) (err error) {
 // sign keeps a signature before anybody else has it. The error is errTwice if it must not be made. It takes the place of one of that size
 // under a key that the server has no more, which is on the ledger or can no longer come there.
 func (m memory) sign(ctx context.Context, s signed) error {
-	return m.inTransaction(ctx, func(tx *sql.Tx) error {
+	return m.InTransaction(ctx, func(tx *sql.Tx) error {
 		last, err := m.last(ctx, tx)
 		if err != nil || s.Size <= last.Size {
 			return cmp.Or(err, errTwice)
 		}
-		_, err = tx.ExecContext(ctx, "INSERT OR REPLACE INTO signed VALUES (?, ?, ?, ?, 0)", s.Size, s.Root[:], s.at, s.note)
+		_, err = tx.ExecContext(ctx, `INSERT INTO signed VALUES ($1, $2, $3, $4, 0)
+			ON CONFLICT (size) DO UPDATE SET root = excluded.root, at = excluded.at, note = excluded.note, kept = 0`, s.Size, s.Root[:], s.at, s.note)
 		return err
 	})
 }
 
 // kept notes that a head is on the ledger.
 func (m memory) kept(ctx context.Context, size uint64) error {
-	_, err := m.file.Write.ExecContext(ctx, "UPDATE signed SET kept = 1 WHERE size = ?", size)
+	_, err := m.Write.ExecContext(ctx, "UPDATE signed SET kept = 1 WHERE size = $1", size)
 	return err
 }

@@ -99,23 +99,23 @@ func (x *Index) bookingPage(ctx context.Context, query string, args []any) (page
 }
 
 // VisitsTo are those whom gates of a car park let in at some time between two (Unix seconds), the first to come first, at most so many.
-func (x *Index) VisitsTo(ctx context.Context, community, lot string, from, until int64, most int) (all []parking.Visit, err error) {
-	rows, err := x.read.QueryContext(ctx, `SELECT d.json FROM visits v JOIN documents d ON d.key = v.key
+func (x *Index) VisitsTo(ctx context.Context, community, lot string, from, until int64, most int) (all []Owned[parking.Visit], err error) {
+	rows, err := x.read.QueryContext(ctx, `SELECT d.key, d.json, d.block, d.tx FROM visits v JOIN documents d ON d.key = v.key
 		WHERE v.community = ? AND v.lot = ? AND v.until > ? AND v.begin < ? ORDER BY v.begin, v.key LIMIT ?`, community, lot, from, until, most)
 	if err != nil {
 		return nil, fmt.Errorf("list visits: %w", err)
 	}
 	defer rows.Close()
 	for rows.Next() {
-		var raw []byte
-		if err := rows.Scan(&raw); err != nil {
+		d, err := scan(rows)
+		if err != nil {
 			return nil, fmt.Errorf("list visits: %w", err)
 		}
-		v, err := parking.Visits.Decode(raw)
+		v, err := parking.Visits.Decode(d.Value)
 		if err != nil {
 			return nil, fmt.Errorf("read a visit: %w", err)
 		}
-		all = append(all, v)
+		all = append(all, Owned[parking.Visit]{ID: d.Attributes[1], Doc: v})
 	}
 	return all, rows.Err()
 }

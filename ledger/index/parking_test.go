@@ -113,7 +113,7 @@ func TestVisits(t *testing.T) {
 	}
 	w.into(x)
 	all, err := x.VisitsTo(t.Context(), "garden", "east", 150, 300, 10)
-	if err != nil || len(all) != 2 || all[0].Plate != "0" || all[1].Plate != "3" {
+	if err != nil || len(all) != 2 || all[0].ID != "v0" || all[0].Doc.Plate != "0" || all[1].Doc.Plate != "3" {
 		t.Errorf("%+v %v", all, err)
 	}
 	if all, err := x.VisitsTo(t.Context(), "garden", "east", 110, 300, 1); err != nil || len(all) != 1 {

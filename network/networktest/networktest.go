@@ -49,7 +49,7 @@ var shared struct {
 
 // Main runs the tests and exits. It must be all that TestMain does, except that a caller may prepare before it
 // what the network's processes do not need.
-func Main(m *testing.M, newChaincode network.NewChaincode) {
+func Main(m interface{ Run() int }, newChaincode network.NewChaincode) {
 	if code, handled := network.Dispatch(newChaincode); handled {
 		os.Exit(code)
 	}

@@ -27,6 +27,7 @@ type tongue struct {
 	read   func(Message) ([]device.Reading, error)
 	most   int  // bytes of a message
 	binary bool // pictures may stand beside what is read
+	ways   bool // says whether a car comes in or goes out; others say how it moves in the picture, or nothing
 
 	// The topics of MQTT on which a device of a name speaks and is told what to do, with NAME in its place; none: all below its name.
 	says, told []string
@@ -50,7 +51,7 @@ var tongues = map[string]tongue{
 	"hikvision":  {read: hikvision, most: large, binary: true},
 	"jieshun":    {read: jieshun, most: small},
 	"linli": {
-		read: linli, most: small, says: []string{"linli/NAME"}, told: []string{"linli/NAME/command"}, tell: tellLinli, tellList: tellLinliList,
+		read: linli, most: small, ways: true, says: []string{"linli/NAME"}, told: []string{"linli/NAME/command"}, tell: tellLinli, tellList: tellLinliList,
 	},
 	"onvif":         {read: onvif, most: small},
 	"parking-share": {read: parkingShare, most: small},
@@ -67,6 +68,10 @@ var tongues = map[string]tongue{
 
 // Profiles are the names of all profiles, sorted.
 func Profiles() []string { return slices.Sorted(maps.Keys(tongues)) }
+
+// SaysWay says whether the gates of a profile say by themselves which way a car goes. One that does not has to be set as a way in or a way
+// out: how a car moves in its picture says neither.
+func SaysWay(profile string) bool { return tongues[profile].ways }
 
 // Decode reads a message as the devices of a profile write it. It returns at least one reading, or a *Reason. A reason that is coded
 // NoEvent is no fault: the message is understood, and nothing happened.

@@ -37,21 +37,6 @@ func (s *Store) Plate(ctx context.Context, commitment string) (plate string, exp
 	return string(raw), expires, err
 }
 
-// KeepTold keeps, encrypted, whom a device has been told to let in.
-func (t *Tx) KeepTold(id string, list []byte) error {
-	_, err := t.exec("INSERT OR REPLACE INTO told (device, sealed) VALUES (?, ?)", id, t.store.encrypt(list, []byte(id)))
-	return err
-}
-
-// ToldList is whom a device has been told to let in. The error is ErrNotFound if it has been told nothing.
-func (s *Store) ToldList(ctx context.Context, id string) ([]byte, error) {
-	var sealed []byte
-	if err := found(s.db.Read.QueryRowContext(ctx, "SELECT sealed FROM told WHERE device = ?", id).Scan(&sealed)); err != nil {
-		return nil, err
-	}
-	return s.decrypt(sealed, []byte(id))
-}
-
 // found is the error of a row that was looked for.
 func found(err error) error {
 	if errors.Is(err, sql.ErrNoRows) {

@@ -145,7 +145,7 @@ func TestHistories(t *testing.T) {
 		}
 	}
 	for _, reason := range mediation.Reasons() {
-		tabled := slices.Contains([]mediation.Reason{mediation.SameSide, mediation.NotFound, mediation.TooMany}, reason)
+		tabled := slices.Contains([]mediation.Reason{mediation.SameSide, mediation.NotFound, mediation.TooMany, mediation.TooLate}, reason)
 		if !reasons[reason] && !tabled && !testing.Short() {
 			t.Errorf("nothing was refused with %s", reason)
 		}

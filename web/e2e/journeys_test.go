@@ -37,6 +37,7 @@ import (
 	"github.com/linli-project/linli/ledger/index"
 	"github.com/linli-project/linli/ledger/tree"
 	"github.com/linli-project/linli/network"
+	"github.com/linli-project/linli/network/lookout"
 	"github.com/linli-project/linli/network/networktest"
 	"github.com/linli-project/linli/notify"
 	"github.com/linli-project/linli/rules/community"
@@ -270,19 +271,24 @@ func serve(t *testing.T, n *network.Network, l *village.Ledger, listener net.Lis
 	})
 	must(t, err)
 	devices = newYard(t, dir, hears, l, mirror)
+	outlook := lookout.New(lookout.Config{
+		Dir: n.Dir(), Body: "owners", Tree: blocks, Client: l.Client, Log: slog.New(slog.DiscardHandler), Now: time.Now,
+	})
 	wide := api.Rate{PerSecond: 1e5, Burst: 1e5}
 	server, err := api.New(t.Context(), api.Config{
 		Body: "owners", Channel: network.Channel, Origin: base, Trust: trust, Database: database,
 		Client: l.Client, Relay: l.Relay, Index: mirror, Tree: blocks, Store: store, Notify: notices, Log: slog.New(slog.DiscardHandler),
-		Now: time.Now, Random: rand.Reader, Oracle: devices.oracle,
+		Now: time.Now, Random: rand.Reader, Oracle: devices.oracle, Standing: outlook.Standing,
 		Web: pages.Handler(), Limits: api.Limits{Reads: wide, Acts: wide, Changes: wide, Logins: wide}, // all browsers share one address
 	})
 	must(t, err)
 	pages.Analysis, pages.PointsSheet, pages.BreachSheet = server.Analysis, server.PointsSheet, server.BreachSheet
+	pages.Standing = outlook.Standing
 	running, stop := context.WithCancel(t.Context())
 	var parts sync.WaitGroup
 	parts.Go(func() { _ = server.Run(running) })
 	parts.Go(func() { _ = ledger.Project(running, l.Client, slog.New(slog.DiscardHandler), blocks) })
+	parts.Go(func() { _ = outlook.Run(running) })
 	parts.Go(func() { notices.Run(running) })
 	parts.Go(func() { _ = devices.run(running) })
 	httpServer := &http.Server{Handler: server.Handler(), ReadHeaderTimeout: time.Minute}

@@ -14,6 +14,7 @@ const routes = {
   track: `/c/${community}/track?number=1234`,
   lost: `/c/${community}/lost`,
   verify: "/verify",
+  network: "/network",
   absent: "/nowhere",
 };
 

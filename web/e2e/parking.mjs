@@ -29,6 +29,7 @@ const place = () => {
 
 const plate = "粤B12345";
 const visitorsPlate = "粤B67890";
+const bodysPlate = "粤B13579";
 
 await play("parking", async (scene) => {
   const { browser, check, parkingTown } = scene;
@@ -72,6 +73,10 @@ await play("parking", async (scene) => {
     await town.open(page, "parking/lots");
     await page.getByText("还没有停车场。").waitFor();
     await page.getByLabel("名称（大家看到的）").fill("东门停车场");
+    await page.locator("#gate-gate-in").selectOption("unknown"); // whose camera does not know the way
+    await page.getByText(/^东门进口的记录只说车在画面里往哪边走/).waitFor();
+    check.that(await page.getByRole("button", { name: "核对", exact: true }).isDisabled(), "a gate that tells bookings nothing is taken");
+    await look(page, "office-lot-mute");
     await page.locator("#gate-gate-in").selectOption("in");
     await page.locator("#gate-gate-out").selectOption("out");
     await look(page, "office-lot");
@@ -224,6 +229,87 @@ await play("parking", async (scene) => {
     await page.getByRole("img", { name: "凭证的二维码" }).waitFor();
     check.that(!(await page.locator("main").innerText()).includes(visitorsPlate), "the plate is on the slip");
     await everyLook(page, "slip");
+    return page.locator("strong.number").innerText();
+  }
+
+  // scanned has somebody who is nobody read of a slip where to show it, and the guard decide on it.
+  async function scanned(number) {
+    const scan = `${town.work}#/slip/${number}`;
+    const stranger = await visit(scan, parkingTown.guest);
+    await title(stranger, "给门岗看的凭证");
+    await stranger.getByText("这是车位小区的一张凭证，请在门岗出示。").waitFor();
+    const read = await stranger.locator("main").innerText();
+    for (const secret of [visitorsPlate, parkingTown.door, number]) {
+      check.that(!read.includes(secret), `a stranger reads ${secret} of a slip`);
+    }
+    await everyLook(stranger, "slip-stranger");
+    await stranger.context().close();
+    const page = await visit(scan, parkingTown.guard);
+    await press(page, "我是门岗，登录");
+    await town.signIn(page);
+    await title(page, `凭证 ${number}`);
+    await page.getByText(visitorsPlate).waitFor();
+    await everyLook(page, "slip-guard");
+    await press(page, "放行，签字");
+    await page.getByText("记下了。").waitFor();
+    await page.context().close();
+  }
+
+  // gateLists has an officer read of the gate which is not connected that it was not told of the cars.
+  async function gateLists({ page }) {
+    await town.open(page, "parking/gates");
+    await page.getByText("没有连上", { exact: true }).waitFor();
+    await page.getByText("预订 A-12").waitFor();
+    const read = await page.locator("main").innerText();
+    check.that(![plate, visitorsPlate].some((one) => read.includes(one)), "an officer reads a plate of a gate's list");
+    await everyLook(page, "office-gates");
+  }
+
+  // forBody has an officer book the space for his body, once bodies may have it for nothing; then for longer; and cancel.
+  async function forBody(host, { page }) {
+    await parking(host);
+    await follow(host, "让出这个车位");
+    await title(host, "让出车位");
+    await host.locator("#hour").fill("0");
+    await host.getByLabel(/^宽松/).check();
+    await host.getByLabel("单位也可以替他们的人预订").check();
+    await press(host, "确认让出，签字");
+    await host.getByText(/^已写进账本/).waitFor();
+    const from = Math.floor(Date.now() / 1000 / quarter) * quarter + 24 * 3600;
+    await town.open(page, "parking/booked");
+    await page.getByText("本单位可用 0 分。").waitFor();
+    await look(page, "office-booked-none");
+    await follow(page, "找车位");
+    await page.locator("#day").fill(day(from));
+    await page.locator("#from").selectOption(clock(from));
+    await page.locator("#until").selectOption(clock(from + 4 * quarter));
+    await pull(page, page.getByRole("link", { name: "预订", exact: true }));
+    await look(page, "office-find");
+    await follow(page, "预订");
+    await press(page, "核对");
+    await page.getByText("请填写车牌号。").waitFor();
+    await page.locator("#plate").fill(bodysPlate);
+    await look(page, "office-book");
+    await press(page, "核对");
+    await look(page, "office-book-sign");
+    await press(page, "签字");
+    await page.getByText(/^已记入账本/).waitFor();
+    await follow(page.locator("p.actions"), "本单位的预订");
+    await pull(page, page.getByText("已预订", { exact: true }));
+    await look(page, "office-booked");
+    await follow(page, "东门停车场 A-12");
+    await unfold(page, "延长时间");
+    const step = (name) => page.locator("details", { has: page.locator("summary", { hasText: name }) });
+    await press(step("延长时间"), "签字");
+    await page
+      .getByText(clock(from + 5 * quarter))
+      .first()
+      .waitFor();
+    await everyLook(page, "office-booking");
+    await unfold(page, "取消");
+    await press(step("取消"), "签字");
+    await page.getByText("已取消", { exact: true }).first().waitFor();
+    await look(page, "office-cancelled");
   }
 
   // guarded has the guard look for both cars, and turn a third one away.
@@ -284,7 +370,8 @@ await play("parking", async (scene) => {
   await offer(host);
   const guest = await resident(parkingTown.guest);
   const booking = await book(guest);
-  await visitor(host);
+  await scanned(await visitor(host));
+  await gateLists(owners);
   await stay(guest, host, booking);
   await disputed(host, guest);
   await resolved(owners, residents, 5);
@@ -298,4 +385,5 @@ await play("parking", async (scene) => {
   await told(host, "车位预订的异议处理完了");
   await parking(host);
   await host.getByText("您的车位一共得了 5 分。").waitFor();
+  await forBody(host, owners);
 });

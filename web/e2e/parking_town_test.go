@@ -12,6 +12,7 @@ import (
 
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract/device"
+	"github.com/linli-project/linli/contract/parking"
 	"github.com/linli-project/linli/internal/village"
 	"github.com/linli-project/linli/oracle"
 	"github.com/linli-project/linli/oracle/fleet"
@@ -59,6 +60,7 @@ func (h *stage) parkingTown(t *testing.T) parkingTown {
 	r.takeRoll(t, v)
 	must(t, r.ledger.EnrolAll(t.Context(), v))
 	must(t, r.ledger.Adopt(t.Context(), v, pointsPlan))
+	must(t, r.ledger.AdoptParking(t.Context(), v, parking.Regulation{Others: true}))
 	var singles []community.Right
 	for _, right := range v.Heads() {
 		if len(right.Owners) == 1 && len(right.Units) == 1 {

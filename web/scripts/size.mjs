@@ -8,7 +8,7 @@ import { build } from "vite";
 
 const budget = 45_000; // bytes
 const voters = ["enrol", "resident"];
-const seldom = ["/src/app/resident/on-demand/", "/src/app/shared/contact/", "/src/app/shared/kiosk/"];
+const seldom = ["/src/app/resident/on-demand/", "/src/app/shared/contact/", "/src/app/shared/kiosk/", "/src/app/shared/standstill/"];
 
 const { output } = await build({
   root: fileURLToPath(new URL("..", import.meta.url)),

@@ -16,8 +16,11 @@ import type { Community, Me } from "./shared/api.ts";
 import { api, sessionOver } from "./shared/api.ts";
 import { explain } from "./shared/faults.ts";
 import { frame } from "./shared/kiosk/frame.tsx";
+import { say } from "./shared/language.ts";
 import { Fault, start, useLoaded } from "./shared/page.tsx";
 import { SignedIn } from "./shared/signed-in.tsx";
+import "./shared/standstill/note.tsx"; // so that it is there without waiting
+import { standstillTexts } from "./shared/standstill/texts.ts";
 import { type Casting, keepCasting, keepChoices, keptCasting } from "./shared/storage.ts";
 import { useTask } from "./shared/task.ts";
 import { texts } from "./shared/texts.ts";
@@ -94,6 +97,21 @@ test("a ballot without an answer is kept, and its page can be left", async () =>
   button(texts.toMine)?.click();
   expect(back).toHaveBeenCalled();
   expect(keptCasting("garden")).toEqual(casting);
+});
+
+test("while the ledger stands still, whoever waits for it is told so, and what becomes of his ballot; no longer when it goes on", async () => {
+  let orderers = { all: 4, needed: 3, answer: 2, mayBeAway: 1, stopped: true };
+  answer = async (path) =>
+    path === "/api/v1/network" ? json(200, { orderers }) : json(503, { type: "urn:linli:problem:ledger-unavailable", status: 503 });
+  const told = () => [said().includes(say(standstillTexts.lead, 4, 2, 3)), has(standstillTexts.ballot)];
+  await show(sending());
+  expect(has(texts.unknownText)).toBe(true);
+  await soon();
+  expect(told()).toEqual([true, true]);
+  orderers = { ...orderers, answer: 3, stopped: false };
+  await vi.advanceTimersByTimeAsync(60_000); // it is drawn anew when its ballot is asked for again
+  await soon();
+  expect(told()).toEqual([false, false]);
 });
 
 test("a rejected ballot is said to be on the ledger; choices are said to be kept if they are, and of use", async () => {

@@ -25,6 +25,7 @@ import { say } from "./shared/language.ts";
 import * as orders from "./shared/orders/words.ts";
 import { serviceTexts } from "./shared/points/texts.ts";
 import { sessions } from "./shared/sessions.tsx";
+import { standstillTexts } from "./shared/standstill/texts.ts";
 import { texts } from "./shared/texts.ts";
 import { workTexts } from "./worker/texts.ts";
 
@@ -33,6 +34,7 @@ const community = { bodies: [{ id: "owners", msp: "OwnersMSP", name: "owners' co
 test("both languages take the same values", () => {
   for (const [name, [zh, en]] of [
     texts,
+    standstillTexts,
     onDemandTexts,
     orderTexts,
     officeTexts,

@@ -712,6 +712,8 @@ export const members: { [name: string]: Text } = {
   label: ["车位号", "label"],
   host: ["归谁", "whose it is"],
   booking: ["预订编号", "booking"],
+  offer: ["共享约定的编号", "offer"],
+  plate: ["车牌的承诺值", "commitment to the plate"],
   due: ["付给车位主人多少分", "points for the host"],
   regulation: ["办法", "rules of shared parking"],
   ahead: ["单位最多提前多久预订", "how long ahead bodies may book"],

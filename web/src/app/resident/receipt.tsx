@@ -12,6 +12,7 @@ import { api, type Box, type Community, type Me, type MyRight, type Problem } fr
 import { explain } from "../shared/faults.ts";
 import { grouped, lang, say } from "../shared/language.ts";
 import { Fault, Page, useLoaded, Waiting } from "../shared/page.tsx";
+import { Standstill } from "../shared/standstill.tsx";
 import { type Casting, dropCasting, keepChoices, keptChoices } from "../shared/storage.ts";
 import { texts } from "../shared/texts.ts";
 import { ReadAloud } from "./read-aloud.tsx";
@@ -108,6 +109,7 @@ export function Sending({ community, me, casting, title, done, back }: SendingPr
       return (
         <Page title={say(texts.unknownTitle)}>
           {what}
+          <Standstill meaning="ballot" />
           <p class="note warn" role="status">
             {say(texts.unknownText)}
           </p>

@@ -11,6 +11,7 @@ import { explainNotDone } from "../shared/faults.ts";
 import { say } from "../shared/language.ts";
 import { optionText } from "../shared/option.ts";
 import { Fault, go, Help, Page, useLoaded, Waiting } from "../shared/page.tsx";
+import { Standstill } from "../shared/standstill.tsx";
 import { type Casting, type Choices, keepCasting, keepChoices, keptCasting, keptChoices } from "../shared/storage.ts";
 import { texts } from "../shared/texts.ts";
 import { ElectionLinks } from "./election-links.tsx";
@@ -310,6 +311,7 @@ function Review(
         ))}
       </ol>
       {ready.value?.again && <p class="note">{say(texts.revoteNote)}</p>}
+      <Standstill meaning="before" />
       <p role="status" class="small">
         {busy ? say(texts.signing) : say(ready.value ? texts.sealedReady : texts.sealing)}
       </p>

@@ -165,6 +165,7 @@ export const api = {
   community: (id: string) => call<Community>("GET", `/communities/${at(id)}`),
   elections: (id: string) => call<Schema["Elections"]>("GET", `/communities/${at(id)}/elections`),
   election: (id: string, election: string) => call<ElectionDetail>("GET", `/communities/${at(id)}/elections/${at(election)}`),
+  network: () => call<Schema["Standing"]>("GET", "/network"),
   me: () => call<Me>("GET", "/me"),
   box: (election: string, right: string) => call<Box>("GET", `/me/elections/${at(election)}/rights/${right}`),
   label: (credential: string, label: string) => call<void>("PATCH", `/me/credentials/${at(credential)}`, { label }),

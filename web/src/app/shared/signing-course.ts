@@ -15,10 +15,12 @@ export function useCourse(run: (tell: (where: Where) => void, here: AbortSignal)
   const here = useHere();
   const [step, setStep] = useState<Step>("");
   const [block, setBlock] = useState(0);
+  const [, setTold] = useState(0); // each time draws the page anew, which may have more to say of the same step
   const [fault, setFault] = useState<string>();
   useEffect(() => setFault(undefined), [written]);
   const tell = (where: Where) => {
     setStep(where.kind);
+    setTold((times) => times + 1);
     if (where.kind === "on-ledger") {
       setBlock(where.receipt.block);
     }

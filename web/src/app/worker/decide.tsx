@@ -1,37 +1,42 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// What a guard did with a car that is not on his list. It is signed when it is done, and sent when there is a connection.
+// What a guard did with a car that nobody had told the gate of. It is signed when it is done, and sent when there is a connection.
 
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import { Offline } from "../shared/api.ts";
 import { say, type Text } from "../shared/language.ts";
 import type { Parking } from "../shared/parking/api.ts";
-import { workApi } from "./api.ts";
-import { gateTexts, reasons } from "./gate-texts.ts";
-import { Take } from "./take.tsx";
-import type { Steps, Taken } from "./use-queue.ts";
+import { type Guest, workApi } from "./api.ts";
+import { Choice, Choices, type Decided, decision, SignBoth } from "./decision.tsx";
+import { gateTexts } from "./gate-texts.ts";
+import { onList } from "./guests.ts";
+import type { Steps } from "./use-queue.ts";
 
-type Reason = keyof typeof reasons;
-type Way = "in" | "out";
-type Written = { lot: string; plate: string; way: Way; reason: Reason };
+type Written = Decided & { plate: string; lot?: string };
 
-const ways = { in: gateTexts.in, out: gateTexts.out } as const;
+const fresh: Written = { plate: "", way: "in", reason: "visitor" };
 
-export function Decide({ steps, lots }: { steps: Steps; lots: Parking["lots"] }) {
+export function Decide({ steps, lots, guests }: { steps: Steps; lots: Parking["lots"]; guests: readonly Guest[] }) {
   const [first] = lots;
-  const [written, setWritten] = useState<Omit<Written, "lot"> & { lot?: string }>(fresh);
-  const [done, setDone] = useState(false);
+  const [written, setWritten] = useState<Written>(fresh);
+  const [done, setDone] = useState<Text>();
+  const bare = useRef(false); // a plate was typed that no commitment could be made of
   if (!first) {
     return <p>{say(gateTexts.noLot)}</p>;
   }
-  const all: Written = { ...written, lot: written.lot ?? first.lot };
+  const lot = written.lot ?? first.lot;
   const write = (change: Partial<Written>) => {
-    setDone(false);
+    setDone(undefined);
     setWritten({ ...written, ...change });
   };
+  const make = async (through: boolean) => {
+    const plate = await commitment(written.plate, guests);
+    bare.current = plate === "" && written.plate.trim() !== "";
+    return decision({ ...written, lot, plate }, through);
+  };
   const next = () => {
-    setWritten({ ...fresh, lot: all.lot });
-    setDone(true);
+    setWritten({ ...fresh, lot });
+    setDone(bare.current ? gateTexts.doneWithout : gateTexts.done);
   };
   return (
     <details>
@@ -41,7 +46,7 @@ export function Decide({ steps, lots }: { steps: Steps; lots: Parking["lots"] })
           label={gateTexts.lot}
           name="lot"
           of={lots.map(({ lot, name }) => [lot, name])}
-          value={all.lot}
+          value={lot}
           choose={(lot) => write({ lot })}
         />
       )}
@@ -59,29 +64,19 @@ export function Decide({ steps, lots }: { steps: Steps; lots: Parking["lots"] })
       <p class="small" id="plate-note">
         {say(gateTexts.plateNote)}
       </p>
-      <Choice label={gateTexts.way} name="way" of={named(ways)} value={all.way} choose={(way) => write({ way })} />
-      <Choice label={gateTexts.reason} name="reason" of={named(reasons)} value={all.reason} choose={(reason) => write({ reason })} />
-      <div class="actions">
-        <Take steps={steps} make={() => decision(all, true)} done={next}>
-          {say(gateTexts.let)}
-        </Take>
-        <Take steps={steps} make={() => decision(all, false)} done={next} secondary>
-          {say(gateTexts.turned)}
-        </Take>
-      </div>
-      {done && <p role="status">{say(gateTexts.done)}</p>}
+      <Choices decided={written} change={write} />
+      <SignBoth steps={steps} make={make} done={next} />
+      {done && <p role="status">{say(done)}</p>}
     </details>
   );
 }
 
-const fresh = { plate: "", way: "in", reason: "visitor" } as const;
-
-const named = <T extends string>(of: { [name in T]: Text }) => (Object.keys(of) as T[]).map((name) => [name, say(of[name])] as const);
-
-// commitment is to a plate; "" without one, and without a connection.
-async function commitment(plate: string): Promise<string> {
-  if (!plate.trim()) {
-    return "";
+// commitment is to a plate: from the list, if it is on it; "" without a plate, and for any other one without a connection, since only the
+// body's oracle has the key that makes it.
+async function commitment(plate: string, guests: readonly Guest[]): Promise<string> {
+  const known = onList(guests, plate);
+  if (known || !plate.trim()) {
+    return known?.commitment ?? "";
   }
   return workApi.plate(plate.trim()).catch((error) => {
     if (error instanceof Offline) {
@@ -90,33 +85,3 @@ async function commitment(plate: string): Promise<string> {
     throw error;
   });
 }
-
-// decision has no plate in its words: the ledger has their hash, by which somebody could try plates.
-async function decision({ lot, plate, way, reason }: Written, through: boolean): Promise<Taken<"gate.decide">> {
-  return {
-    type: "gate.decide",
-    order: "",
-    body: { let: through, lot, plate: await commitment(plate), reason, way },
-    words: say(through ? gateTexts.letWords : gateTexts.turnedWords, say(ways[way]), say(reasons[reason])),
-  };
-}
-
-type ChoiceProps<T extends string> = {
-  label: Text;
-  name: string;
-  of: readonly (readonly [T, string])[];
-  value: T;
-  choose: (value: T) => void;
-};
-
-const Choice = <T extends string>({ label, name, of, value, choose }: ChoiceProps<T>) => (
-  <fieldset>
-    <legend>{say(label)}</legend>
-    {of.map(([id, text]) => (
-      <label class="choice" key={id}>
-        <input type="radio" name={name} checked={id === value} onChange={() => choose(id)} />
-        {text}
-      </label>
-    ))}
-  </fieldset>
-);

@@ -11,11 +11,13 @@ import { settled } from "../../../test/settled.ts";
 import { buttonOf, json, pressOn, stage, strike, take, typeInto } from "../../../test/stage.ts";
 import type { Community, Me } from "../shared/api.ts";
 import { now } from "../shared/clock.ts";
-import type { Text } from "../shared/language.ts";
+import { say, type Text } from "../shared/language.ts";
+import type { GateList } from "../shared/parking/gate-list.ts";
 import type { Guest } from "./api.ts";
 import { gateTexts, reasons } from "./gate-texts.ts";
 import { found, groupsOf } from "./guests.ts";
 import { Shelf } from "./shelf.ts";
+import { Stranger } from "./stranger.tsx";
 import { Work } from "./work.tsx";
 
 const key = new Authenticator("worker", "http://localhost");
@@ -26,6 +28,9 @@ const hour = 3600;
 
 const guest = (plate: string, from: number, rest: Partial<Guest> = {}): Guest => ({
   plate,
+  commitment: "b".repeat(64),
+  visit: "",
+  without: [],
   kind: "booking",
   label: "A-12",
   lot: "north",
@@ -38,6 +43,7 @@ const guest = (plate: string, from: number, rest: Partial<Guest> = {}): Guest =>
 
 let connected: boolean;
 let guests: Guest[];
+let gates: GateList[];
 let at: number; // of the server's list
 let acts: { type: string; seq: string; body: { [member: string]: unknown } }[];
 let plates: string[];
@@ -59,7 +65,7 @@ async function server(path: string, { body }: RequestInit = {}): Promise<Respons
   }
   const answers: { [path: string]: unknown } = {
     "/worker/orders": { items: [], seq: 5 },
-    "/gate/guests": { at, items: guests, seq: 5 },
+    "/gate/guests": { at, items: guests, gates, seq: 5 },
     "/communities/garden/parking": {
       others: false,
       ahead: 0,
@@ -74,6 +80,7 @@ async function server(path: string, { body }: RequestInit = {}): Promise<Respons
 beforeEach(async () => {
   place = stage(server, key);
   [connected, acts, plates, at] = [true, [], [], now()];
+  gates = [];
   guests = [guest("沪A12345", now() - 60), guest("沪B67890", now() + 3 * hour), guest("", now() - 60, { label: "B-1" })];
   shelf = await Shelf.open(`gate-${++device}`);
   location.hash = "#/gate";
@@ -164,10 +171,92 @@ test("what a guard decides without a connection is signed then, without the plat
   await choose(gateTexts.out);
   await choose(reasons["no-booking"]);
   await press(gateTexts.turned);
-  await vi.waitFor(() => expect(said()).toContain(gateTexts.done[0]));
+  await vi.waitFor(() => expect(said()).toContain(gateTexts.doneWithout[0]));
   expect(await shelf.steps()).toHaveLength(1);
   connected = true;
   dispatchEvent(new Event("online"));
   await vi.waitFor(() => expect(acts).toHaveLength(1));
   expect(acts[0]?.body).toMatchObject({ let: false, plate: "", reason: "no-booking", way: "out" });
+});
+
+test("without a connection the commitment to a plate on the list is the list's", async () => {
+  await show();
+  connected = false;
+  await typeInto(place, "#plate", "沪a 12345");
+  await press(gateTexts.let);
+  await vi.waitFor(() => expect(said()).toContain(gateTexts.done[0]));
+  connected = true;
+  dispatchEvent(new Event("online"));
+  await vi.waitFor(() => expect(acts).toHaveLength(1));
+  expect(acts[0]?.body).toMatchObject({ plate: "b".repeat(64) });
+  expect(plates).toEqual([]);
+});
+
+test("a gate that did not take its list is said, with the cars that it may not know", async () => {
+  const behind: GateList = {
+    device: "in",
+    place: "北门进口",
+    lot: "north",
+    lotName: lot.name,
+    state: "away",
+    since: now() - hour,
+    took: 0,
+    listed: 2,
+    stale: 1,
+    unknown: 0,
+    beyond: 0,
+    ways: true,
+    lacks: [{ kind: "booking", label: "A-12", from: 0, until: 0 }],
+  };
+  gates = [behind, { ...behind, device: "in-2", place: "北门二号", stale: 0, lacks: [], state: "done" }];
+  guests = [guest("沪A12345", now() - 60, { without: ["北门进口"] }), guest("沪B67890", now() - 60)];
+  await show();
+  expect(said()).toContain("北门进口：");
+  expect(said()).toContain("有 1 辆车已经取消");
+  expect(said()).not.toContain("北门二号：");
+  const marked = [...place.querySelectorAll("li.card")].filter((card) => card.textContent?.includes("可能不认识：北门进口"));
+  expect(marked.map((card) => card.querySelector(".plate")?.textContent)).toEqual(["沪A12345"]);
+});
+
+const number = "9".repeat(16);
+const visitor = () => guest("沪D00001", now() - 60, { kind: "visitor", label: "", state: "", visit: `${number}${"a".repeat(48)}` });
+
+const scan = async (scanned: string) => {
+  location.hash = `#/slip/${scanned}`;
+  render(null, place);
+  render(<Work community={community} me={me} shelf={shelf} />, place);
+  await vi.waitFor(() => expect(said()).toContain(say(gateTexts.slip, scanned)));
+};
+
+test("a slip that is scanned leads to its car, and what was done is signed of it, without a connection as well", async () => {
+  guests = [...guests, visitor()];
+  await show(); // which keeps the list
+  connected = false;
+  await scan(number);
+  await vi.waitFor(() => expect(said()).toContain(gateTexts.slipGood[0]));
+  expect(shownPlates()).toEqual(["沪D00001"]);
+  await press(gateTexts.let);
+  await vi.waitFor(() => expect(said()).toContain(gateTexts.done[0]));
+  connected = true;
+  dispatchEvent(new Event("online"));
+  await vi.waitFor(() => expect(acts).toHaveLength(1));
+  expect(acts[0]?.body).toMatchObject({ let: true, lot: "north", plate: "b".repeat(64), reason: "visitor", way: "in" });
+});
+
+test("a slip that is not on the list, or none at all, is said to be none", async () => {
+  guests = [visitor(), { ...visitor(), visit: `${"8".repeat(16)}${"a".repeat(48)}`, until: now() - 1 }];
+  for (const other of ["7".repeat(16), "8".repeat(16), "9999", "x"]) {
+    await scan(other);
+    await vi.waitFor(() => expect(said()).toContain(gateTexts.slipNone[0]));
+    expect(shownPlates()).toEqual([]);
+  }
+});
+
+test("who is no guard reads of a slip where to show it, and may sign in", async () => {
+  const signIn = <p>sign in</p>;
+  render(<Stranger community={{ ...community, name: "花园小区" } as Community} signIn={signIn} />, place);
+  expect(said()).toContain(say(gateTexts.stranger, "花园小区"));
+  expect(said()).not.toContain("sign in");
+  await press(gateTexts.guardsSignIn);
+  expect(said()).toBe("sign in");
 });

@@ -11,12 +11,15 @@ import { now } from "../shared/clock.ts";
 import { moment, say, type Text } from "../shared/language.ts";
 import { Fault, Page, Waiting } from "../shared/page.tsx";
 import { type Parking, parkingApi } from "../shared/parking/api.ts";
+import { differs, gateText } from "../shared/parking/gate-list.ts";
 import { type GateGuests, type Guest, workApi } from "./api.ts";
+import { Car } from "./car.tsx";
 import { Decide } from "./decide.tsx";
 import { gateTexts } from "./gate-texts.ts";
-import { found, groupsOf, whatText, whenText, whereText } from "./guests.ts";
+import { found, groupsOf } from "./guests.ts";
 import { type Remembered, remembered } from "./remembered.ts";
 import type { Shelf } from "./shelf.ts";
+import { Slip } from "./slip.tsx";
 import { workTexts } from "./texts.ts";
 import type { Steps } from "./use-queue.ts";
 
@@ -29,9 +32,9 @@ export const guestsOf = (worker: string): string => `guests/${worker}`;
 
 type Lists = { guests: Remembered<GateGuests>; parking: Remembered<Parking> };
 
-type GateProps = { community: Community; me: Me; shelf: Shelf; steps: Steps };
+type GateProps = { community: Community; me: Me; shelf: Shelf; steps: Steps; slip: string }; // its number; "": all who may come
 
-export function Gate({ community, me, shelf, steps }: GateProps) {
+export function Gate({ community, me, shelf, steps, slip }: GateProps) {
   const [lists, setLists] = useState<Lists>();
   const [fault, setFault] = useState<unknown>();
   const load = async () => {
@@ -57,30 +60,44 @@ export function Gate({ community, me, shelf, steps }: GateProps) {
   }, []);
   const lots = lists?.parking.value.lots.filter(({ body }) => body === me.session.body) ?? [];
   return (
-    <Page title={say(gateTexts.title)}>
+    <Page title={slip ? say(gateTexts.slip, slip) : say(gateTexts.title)}>
       {fault && !lists ? <Fault fault={fault} retry={reload} /> : null}
       {!lists && !fault && <Waiting />}
-      {lists && (
-        <Listed {...lists.guests}>
-          <Decide steps={steps} lots={lots} />
+      {lists && <Age {...lists.guests} />}
+      {lists && slip && <Slip key={slip} number={slip} guests={lists.guests} steps={steps} />}
+      {lists && !slip && (
+        <Listed {...lists.guests.value}>
+          <Decide steps={steps} lots={lots} guests={lists.guests.value.items} />
         </Listed>
       )}
-      <Back text={workTexts.toOrders} />
+      <Back {...(slip ? { to: "gate", text: gateTexts.toGate } : { text: workTexts.toOrders })} />
     </Page>
   );
 }
 
+// Age says how old the list is.
+function Age({ value: { at }, since }: Remembered<GateGuests>) {
+  const age = Math.max(0, Math.floor((now() - at) / minute));
+  return (
+    <p class={since === undefined ? "small" : "note warn"} role="status">
+      {say(gateTexts.asOf, moment(at), age)} {since !== undefined && say(gateTexts.away)}
+    </p>
+  );
+}
+
 // Listed has what is done with others beside the search, before a list that may be long.
-function Listed({ value: { at, items }, since, children }: Remembered<GateGuests> & { children: ComponentChildren }) {
+function Listed({ items, gates, children }: GateGuests & { children: ComponentChildren }) {
   const [typed, setTyped] = useState("");
   const shown = found(items, typed);
   const groups = groupsOf(shown, now());
-  const age = Math.max(0, Math.floor((now() - at) / minute));
   return (
     <>
-      <p class={since === undefined ? "small" : "note warn"} role="status">
-        {say(gateTexts.asOf, moment(at), age)} {since !== undefined && say(gateTexts.away)}
-      </p>
+      {gates.filter(differs).map((gate) => (
+        <p class="note warn" key={gate.device}>
+          {gate.lacks.length > 0 && say(gateTexts.gateBehind, gate.place, gateText(gate))}{" "}
+          {gate.stale > 0 && say(gateTexts.gateStale, gate.place, gate.stale)}
+        </p>
+      ))}
       <label for="typed">{say(gateTexts.search)}</label>
       <input
         id="typed"
@@ -105,22 +122,9 @@ const Group = ({ title, guests }: { title: Text; guests: readonly Guest[] }) => 
     <ul class="cards">
       {guests.map((guest, i) => (
         <li class="card" key={`${i} ${guest.plate} ${guest.from}`}>
-          <One {...guest} />
+          <Car {...guest} />
         </li>
       ))}
     </ul>
   </section>
 );
-
-function One(guest: Guest) {
-  const where = whereText(guest, now());
-  return (
-    <>
-      <strong class="plate">{guest.plate || say(gateTexts.unknown)}</strong>
-      <p>
-        {whatText(guest)} · {guest.lotName} {where && <span class="stage">{where}</span>}
-      </p>
-      <p>{whenText(guest, now())}</p>
-    </>
-  );
-}

@@ -12,6 +12,14 @@ const plain = (plate: string): string => plate.toUpperCase().replace(/[^\p{L}\p{
 export const found = (guests: readonly Guest[], typed: string): Guest[] =>
   guests.filter(({ plate }) => plain(plate).endsWith(plain(typed)));
 
+// onList is the car of a plate that a guard has typed whole.
+export const onList = (guests: readonly Guest[], typed: string): Guest | undefined =>
+  plain(typed) === "" ? undefined : guests.find(({ plate }) => plain(plate) === plain(typed));
+
+// ofSlip is the visit that a slip is of. Its number is the beginning of the visit's id.
+export const ofSlip = (guests: readonly Guest[], number: string): Guest | undefined =>
+  /^[0-9a-f]{16,64}$/.test(number) ? guests.find(({ visit }) => visit.startsWith(number)) : undefined;
+
 const stays = ["entered", "overstay"];
 
 // groupsOf are those whom the gate lets in by now, and those who come later. Who is over his time has to get out still.

@@ -50,26 +50,27 @@ export function Work({ community, me, shelf }: { community: Community; me: Me; s
     };
   }, []);
   const views = orders?.value.items.map((order) => viewOf(order, steps.mine)) ?? [];
-  const [screen, id] = hash.split("/");
+  const [screen = "", id = ""] = hash.split("/");
+  const gate = ["gate", "slip"].includes(screen);
   return (
     <>
       <Unsent steps={steps} connected={orders?.since === undefined} />
-      {orders?.since !== undefined && screen !== "gate" && (
+      {orders?.since !== undefined && !gate && (
         <p class="note" role="status">
           {say(workTexts.asOf, moment(orders.since / 1000))} {say(workTexts.asOfHint)}
         </p>
       )}
       <Refusals steps={steps} />
       <SignAgain steps={steps} />
-      {fault && !orders && screen !== "gate" ? <Fault fault={fault} retry={reload} /> : null}
-      {!orders && !fault && screen !== "gate" && <Waiting />}
+      {fault && !orders && !gate ? <Fault fault={fault} retry={reload} /> : null}
+      {!orders && !fault && !gate && <Waiting />}
       {orders && screen === "order" && (
         <OrderPage key={id} community={community} view={views.find(({ order }) => order.order === id)} steps={steps} />
       )}
-      {screen === "gate" && <Gate community={community} me={me} shelf={shelf} steps={steps} />}
+      {gate && <Gate community={community} me={me} shelf={shelf} steps={steps} slip={screen === "slip" ? id : ""} />}
       {screen === "contact" && <Contact me={me} />}
       {screen === "reports" && <Reports community={community} worker={worker} waiting={waitingOf(steps.mine).length > 0} />}
-      {orders && !["order", "gate", "contact", "reports"].includes(screen ?? "") && (
+      {orders && !["order", "gate", "slip", "contact", "reports"].includes(screen) && (
         <Page title={say(workTexts.title)}>
           <List views={views} />
           {waitingOf(steps.mine).length > 0 && <p class="small">{say(workTexts.signOutWaits)}</p>}

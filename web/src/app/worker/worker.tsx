@@ -5,12 +5,13 @@
 import { api, type Community } from "../shared/api.ts";
 import { say } from "../shared/language.ts";
 import { linkToken } from "../shared/link-token.ts";
-import { Fault, start, useLoaded, Waiting } from "../shared/page.tsx";
+import { Fault, start, useHash, useLoaded, Waiting } from "../shared/page.tsx";
 import { SignedIn } from "../shared/signed-in.tsx";
 import { opensWithoutConnection } from "./put-by.ts";
 import { Register } from "./register.tsx";
 import { remembered } from "./remembered.ts";
 import { Shelf } from "./shelf.ts";
+import { Stranger } from "./stranger.tsx";
 import { workTexts } from "./texts.ts";
 import { Work } from "./work.tsx";
 
@@ -26,6 +27,7 @@ function Worker({ id }: { id: string }) {
 const token = linkToken();
 
 function Opened({ id, shelf }: { id: string; shelf: Shelf }) {
+  const [screen] = useHash().split("/");
   const community = useLoaded(() => remembered(shelf, "community", () => api.community(id)), id);
   if (!community.value) {
     return community.fault ? <Fault fault={community.fault} retry={community.reload} /> : <Waiting />;
@@ -40,6 +42,7 @@ function Opened({ id, shelf }: { id: string; shelf: Shelf }) {
       ask={() => remembered(shelf, "me", api.me).then(({ value }) => value)}
       welcome={({ session }) => session.kind === "worker" && session.community === id}
       why={say(workTexts.notWorker)}
+      outside={screen === "slip" ? (signIn) => <Stranger community={community.value?.value as Community} signIn={signIn} /> : undefined}
     >
       {(me) => <Work community={community.value?.value as Community} me={me} shelf={shelf} />}
     </SignedIn>

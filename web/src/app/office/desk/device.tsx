@@ -11,6 +11,7 @@ import { now } from "../../shared/clock.ts";
 import { moment, say } from "../../shared/language.ts";
 import { bodyName } from "../../shared/names.ts";
 import { Fault, Waiting } from "../../shared/page.tsx";
+import { GateOf } from "../parking/gates.tsx";
 import { JoinWaiting, usePending } from "../signing/pending.tsx";
 import { SignAct } from "../signing/signing.tsx";
 import { officerName } from "./alarms.tsx";
@@ -50,6 +51,7 @@ export function DevicePage({ id, ...of }: DeskProps & { id: string }) {
       ))}
       <Facts {...all} />
       {heard && device.commands.length > 0 && <Commands {...all} given={given} />}
+      {heard && device.commands.includes("list") && <GateOf device={id} />}
       {device.mine && <Latest id={id} />}
       {heard && (
         <>

@@ -4,6 +4,7 @@
 
 import { call, type Schema } from "../../shared/api.ts";
 import type { Booking, Plan } from "../../shared/parking/api.ts";
+import type { GateList } from "../../shared/parking/gate-list.ts";
 
 export type Occupancy = Schema["Occupancy"];
 export type Cell = Schema["OccupancyCell"];
@@ -18,6 +19,7 @@ const placeOf = ({ id, name: [name], parentId }: Element): Place => ({ space: id
 
 export const officeParking = {
   bookings: () => call<{ items: Booking[] }>("GET", "/parking/bookings").then(({ items }) => items),
+  gates: () => call<{ items: GateList[] }>("GET", "/parking/gates").then(({ items }) => items),
   occupancy: (from: number, until: number) => call<Occupancy>("GET", `/parking/occupancy?from=${from}&until=${until}`),
   putPlan: (lot: string, file: string) => call<Plan>("PUT", `/parking/plans/${encodeURIComponent(lot)}`, { file }),
   dropPlan: (lot: string) => call<void>("DELETE", `/parking/plans/${encodeURIComponent(lot)}`),

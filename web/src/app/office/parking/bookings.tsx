@@ -14,6 +14,7 @@ import { JoinWaiting, type Pending, usePending } from "../signing/pending.tsx";
 import { officeParking } from "./api.ts";
 import { BookingFacts } from "./booking.tsx";
 import { ParkingPage } from "./frame.tsx";
+import { GatesDiffer } from "./gates.tsx";
 import { officeParkingTexts as own } from "./texts.ts";
 import { Worded } from "./worded.tsx";
 
@@ -22,6 +23,7 @@ export function Bookings(of: PageProps) {
   const pending = usePending(of);
   return (
     <ParkingPage screen="">
+      <GatesDiffer />
       <p>{say(own.bookingsLead)}</p>
       {all.fault ? <Fault fault={all.fault} retry={all.reload} /> : null}
       {!all.value && !all.fault && <Waiting />}

@@ -7,7 +7,15 @@ import { Page } from "../../shared/page.tsx";
 import { Screens } from "../screens.tsx";
 import { officeParkingTexts as own } from "./texts.ts";
 
-const screens = { "": own.bookings, lots: own.lots, own: own.own, occupancy: own.occupancy, rules: own.rules } as const;
+const screens = {
+  "": own.bookings,
+  booked: own.booked,
+  lots: own.lots,
+  gates: own.gateLists,
+  own: own.own,
+  occupancy: own.occupancy,
+  rules: own.rules,
+} as const;
 
 // ParkingPage is a page of shared parking, with the ways to the others.
 export const ParkingPage = ({ screen, children }: { screen: keyof typeof screens; children: ComponentChildren }) => (

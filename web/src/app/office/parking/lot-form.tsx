@@ -29,12 +29,24 @@ const gatesOf = (ways: Ways) =>
     .sort()
     .map((device) => ({ device, way: ways[device] as Way }));
 
+// muteOf are the places of gates that are set as both ways and do not say which one a car goes: bookings would learn nothing of them.
+const muteOf = (devices: readonly Device[], ways: Ways): string[] =>
+  devices.filter((one) => ways[one.device] === "unknown" && !one.ways).map(({ place }) => place);
+
+// untrustedOf are those of gates whose word no booking takes, since anybody could have said it (contract/parking).
+const untrustedOf = (devices: readonly Device[], ways: Ways): string[] =>
+  devices.filter((one) => ways[one.device] && one.class === "T0").map(({ place }) => place);
+
+const joined = (places: readonly string[]): string => places.join(say(["、", ", "]));
+
 export function LotForm({ lot, pending, done, ...of }: LotFormProps & { lot?: Lot }) {
   const [id] = useState(() => lot?.lot ?? `lot-${hex(randomBytes(4))}`);
   const [name, setName] = useState(lot?.name ?? "");
   const [ways, setWays] = useState<Ways>(() => waysOf(lot));
   const [body, setBody] = useState<Bodies["lot.set"]>();
   const mine = of.me.session.body ?? "";
+  const devices = useLoaded(() => (of.me.session.desk ? deskApi.devices() : Promise.resolve([])), "");
+  const [mute, untrusted] = [muteOf(devices.value ?? [], ways), untrustedOf(devices.value ?? [], ways)];
   const same = ({ lot: other, name: called }: { [member: string]: unknown }) => (lot ? other === lot.lot : called === name.trim());
   return (
     <JoinWaiting {...of} list={pending} type="lot.set" same={same} done={done}>
@@ -58,8 +70,12 @@ export function LotForm({ lot, pending, done, ...of }: LotFormProps & { lot?: Lo
             value={name}
             onInput={(event) => setName(event.currentTarget.value)}
           />
-          <Gates {...of} ways={ways} choose={setWays} />
-          <button type="submit" class="button">
+          {devices.fault ? <Fault fault={devices.fault} retry={devices.reload} /> : null}
+          {!devices.value && !devices.fault && <Waiting />}
+          {devices.value && <Gates {...of} devices={devices.value} ways={ways} choose={setWays} />}
+          {mute.length > 0 && <Fault fault={say(own.mute, joined(mute))} />}
+          {untrusted.length > 0 && <p class="note warn">{say(own.untrusted, joined(untrusted))}</p>}
+          <button type="submit" class="button" disabled={mute.length > 0}>
             {say(own.check)}
           </button>
         </form>
@@ -68,17 +84,10 @@ export function LotForm({ lot, pending, done, ...of }: LotFormProps & { lot?: Lo
   );
 }
 
-type GatesProps = PageProps & { ways: Ways; choose: (ways: Ways) => void };
+type GatesProps = PageProps & { devices: readonly Device[]; ways: Ways; choose: (ways: Ways) => void };
 
-function Gates({ me, ways, choose }: GatesProps) {
-  const devices = useLoaded(() => (me.session.desk ? deskApi.devices() : Promise.resolve([])), "");
-  if (devices.fault) {
-    return <Fault fault={devices.fault} retry={devices.reload} />;
-  }
-  if (!devices.value) {
-    return <Waiting />;
-  }
-  const good = devices.value.filter(({ body, withdrawn }) => body === me.session.body && !withdrawn);
+function Gates({ me, devices, ways, choose }: GatesProps) {
+  const good = devices.filter(({ body, withdrawn }) => body === me.session.body && !withdrawn);
   const gone = Object.keys(ways).filter((id) => !good.some(({ device }) => device === id));
   const gates = [...good, ...gone.map((device): Pick<Device, "device" | "place"> => ({ device, place: say(own.gone) }))];
   return (

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// The body's own spaces, what is booked of them, and what the body has booked itself.
+// The body's own spaces, and what is booked of them.
 
 import { useState } from "preact/hooks";
 import type { Bodies } from "../../../act/body.ts";
@@ -15,8 +15,8 @@ import { useLive } from "../live.tsx";
 import { SignAct } from "../signing/signing.tsx";
 import { BookingFacts } from "./booking.tsx";
 import { ParkingPage } from "./frame.tsx";
+import { Steps } from "./steps.tsx";
 import { officeParkingTexts as own } from "./texts.ts";
-import { Worded } from "./worded.tsx";
 
 export function Own(of: PageProps) {
   const mine = useLive(parkingApi.mine, "mine");
@@ -42,9 +42,7 @@ export function Own(of: PageProps) {
             ))}
           </ul>
           <h2>{say(own.hosted)}</h2>
-          <OwnBookings {...of} all={mine.value.hosted} done={mine.reload} />
-          <h2>{say(own.booked)}</h2>
-          <OwnBookings {...of} all={mine.value.bookings} done={mine.reload} />
+          <Hosted {...of} all={mine.value.hosted} done={mine.reload} />
         </>
       )}
     </ParkingPage>
@@ -102,9 +100,7 @@ function Offering({ space, others, done, ...of }: OwnSpaceProps) {
   );
 }
 
-type BookingsProps = PageProps & { all: readonly Booking[]; done: () => void };
-
-const OwnBookings = ({ all, ...of }: BookingsProps) =>
+const Hosted = ({ all, ...of }: PageProps & { all: readonly Booking[]; done: () => void }) =>
   all.length === 0 ? (
     <p>{say(own.bookingsNone)}</p>
   ) : (
@@ -117,36 +113,3 @@ const OwnBookings = ({ all, ...of }: BookingsProps) =>
       ))}
     </ul>
   );
-
-// Steps are those that the server says the body may take. More time is asked for on the residents' pages alone.
-function Steps({ one: { booking, next }, ...of }: PageProps & { one: Booking; done: () => void }) {
-  const has = (step: (typeof next)[number]) => next.includes(step);
-  return (
-    <>
-      {has("cancel") && (
-        <details>
-          <summary>{say(own.cancel)}</summary>
-          <SignAct {...of} type="parking.cancel" body={{ booking }} />
-        </details>
-      )}
-      {has("displace") && (
-        <details>
-          <summary>{say(own.displace)}</summary>
-          <SignAct {...of} type="parking.displaced" body={{ booking }} />
-        </details>
-      )}
-      {has("retract") && (
-        <details>
-          <summary>{say(own.retract)}</summary>
-          <Worded {...of} type="parking.retract" booking={booking} make={(reason) => ({ booking, reason })} />
-        </details>
-      )}
-      {has("dispute") && (
-        <details>
-          <summary>{say(own.dispute)}</summary>
-          <Worded {...of} type="parking.dispute" booking={booking} make={(text) => ({ booking, text })} />
-        </details>
-      )}
-    </>
-  );
-}

@@ -10,8 +10,13 @@ import { settled } from "../../../../test/settled.ts";
 import { buttonOf, json, pressOn, stage, strike, take, typeInto } from "../../../../test/stage.ts";
 import { parse } from "../../../act/act.ts";
 import type { Community, Me } from "../../shared/api.ts";
+import { now } from "../../shared/clock.ts";
+import { today } from "../../shared/day.ts";
 import { say, type Text } from "../../shared/language.ts";
-import type { Booking, Plan, Space } from "../../shared/parking/api.ts";
+import type { Booking, Parking as Parks, Plan, Space } from "../../shared/parking/api.ts";
+import { bookTexts } from "../../shared/parking/book-texts.ts";
+import type { GateList } from "../../shared/parking/gate-list.ts";
+import { midnight } from "../../shared/parking/quarters.ts";
 import { officeTexts } from "../texts.ts";
 import type { Cell } from "./api.ts";
 import { cellText, csvOf, share } from "./heat.ts";
@@ -89,13 +94,20 @@ const space: Space = {
   days: [],
 };
 const devices = [
-  { device: "gate-2", body: "property", place: "出口", withdrawn: 0 },
-  { device: "gate-1", body: "property", place: "入口", withdrawn: 0 },
+  { device: "gate-2", body: "property", place: "出口", withdrawn: 0, ways: false, class: "T0" },
+  { device: "gate-1", body: "property", place: "入口", withdrawn: 0, ways: true, class: "T2" },
   { device: "lamp", body: "owners", place: "路灯", withdrawn: 0 },
 ];
 const element = { id: "space-1", name: [{ language: "zh", string: "A-1" }], parentId: { id: "north" } };
 
+const usable = [{ account: "property", house: "", usable: 30 }];
+const hour = 3600;
+
 let bookings: Booking[];
+let booked: Booking[]; // by the body
+let offered: Space[];
+let gates: GateList[];
+let adopted: Partial<Parks>;
 let left: { type: string; body: { [member: string]: unknown } }[]; // for a second body
 let acts: typeof left; // that one body signs
 let texts: { [member: string]: string }[];
@@ -170,10 +182,13 @@ async function server(path: string, { method = "GET", body }: RequestInit = {}):
     "/pending-acts": { items: [] },
     "/parking/bookings": { items: bookings },
     "/parking/plans": { items: plans },
-    "/communities/garden/parking": { others: false, ahead: 0, adopted: 0, lots: [lot] },
+    "/communities/garden/parking": { others: false, ahead: 0, adopted: 0, lots: [lot], ...adopted },
     "/communities/garden/parking/apds.json": { hierarchyElements: [{ id: "north", name: [] }, element] },
     "/desk/devices": { items: devices },
-    "/me/parking": { spaces: [space], bookings: [], hosted: [], visits: [], usable: [], earned: 0 },
+    "/me/parking": { spaces: [space], bookings: booked, hosted: [], visits: [], usable, earned: 0 },
+    "/parking/spaces": { items: offered, usable },
+    "/me/plates": { commitment: "c".repeat(64) },
+    "/parking/gates": { items: gates },
     "/parking/occupancy": { spaces: 9, cells: week() },
     "/communities/garden/elections": { items: [{ election: "vote-1", title: "停车办法", stage: "published", times: {} }] },
     "/communities/garden/elections/vote-1": { election: { contests: [{ id: "rules", text }] } },
@@ -184,6 +199,7 @@ async function server(path: string, { method = "GET", body }: RequestInit = {}):
 beforeEach(() => {
   place = stage(server, key);
   [bookings, left, acts, texts, text, plans, files] = [[booking], [], [], [], "", [], []];
+  [booked, offered, gates, adopted] = [[], [], [], {}];
 });
 
 afterEach(() => strike(place));
@@ -268,6 +284,29 @@ test("a car park has those of the body's devices as gates that were chosen, by t
       name: "南门",
     },
   });
+});
+
+test("a gate that does not say which way cars go is not set as both ways", async () => {
+  await show(<Parking {...of} at={["lots"]} />);
+  const forms = place.querySelectorAll("form");
+  const form = forms[forms.length - 1] as HTMLFormElement;
+  const set = async (gate: string, way: string) => {
+    const select = form.querySelector(`#gate-${gate}`) as HTMLSelectElement;
+    select.value = way;
+    select.dispatchEvent(new Event("change", { bubbles: true }));
+    await settled();
+  };
+  await vi.waitFor(() => expect(form.querySelectorAll("select")).toHaveLength(2));
+  const check = () => buttonOf(form, own.check) as HTMLButtonElement;
+  await set("gate-1", "unknown");
+  expect(check().disabled).toBe(false);
+  await set("gate-2", "unknown");
+  expect(form.textContent).toContain(say(own.mute, "出口"));
+  expect(check().disabled).toBe(true);
+  await set("gate-2", "out");
+  expect(form.textContent).not.toContain(say(own.mute, "出口"));
+  expect(form.textContent).toContain(say(own.untrusted, "出口")); // which it may be, to open alone
+  expect(check().disabled).toBe(false);
 });
 
 test("lines are read as labels with whose they are, and a label that is there twice is said", () => {
@@ -383,4 +422,159 @@ test("another body sees the plan, and puts none", async () => {
   await show(<Parking {...others} at={["lots", "north"]} />);
   await vi.waitFor(() => expect(place.querySelector(".lot-plan")).not.toBeNull());
   expect(place.querySelector("#lot-plan")).toBeNull();
+});
+
+const free = (): Space => ({
+  ...space,
+  mine: false,
+  free: true,
+  price: 8,
+  held: 24,
+  offer: { ...space.offer, offer: "a".repeat(64), ended: false, terms: { ...terms, others: true } },
+});
+
+test("a body books with its points, by one officer, and leaves the plate at the gates before", async () => {
+  offered = [free()];
+  const from = 1_900_000_800;
+  await show(<Parking {...of} at={["book", "space-1", String(from), String(from + hour)]} />);
+  await vi.waitFor(() => expect(said()).toContain(say(bookTexts.costs, 8, 24)));
+  await press(own.check);
+  expect(said()).toContain(bookTexts.noPlate[0]);
+  await write("plate", "沪A12345");
+  expect(said()).not.toContain(bookTexts.noPlate[0]);
+  await press(own.check);
+  expect(acts).toEqual([]);
+  await press(officeTexts.sign);
+  await vi.waitFor(() => expect(acts).toHaveLength(1));
+  expect(acts[0]).toMatchObject({
+    type: "parking.book",
+    seq: "1",
+    body: { home: "", offer: "a".repeat(64), plate: "c".repeat(64), space: "space-1", from: String(from), until: String(from + hour) },
+  });
+  expect(said()).not.toContain("沪A12345"); // what is signed has a commitment alone
+});
+
+test("a body that has not the points cannot book", async () => {
+  offered = [{ ...free(), held: 31 }];
+  await show(<Parking {...of} at={["book", "space-1", "1900000800", "1900004400"]} />);
+  await vi.waitFor(() => expect(said()).toContain(say(own.tooDear, 30)));
+  expect(buttonOf(place, own.check)?.hasAttribute("disabled")).toBe(true);
+});
+
+test("what a body may book follows from the owners' rules and the offer", async () => {
+  offered = [free()];
+  const [near, far] = [Math.ceil(now() / hour) * hour, Math.ceil(now() / hour) * hour + 3 * hour];
+  const look = async (from: number) => {
+    render(null, place);
+    await show(<Parking {...of} at={["find", String(from), String(from + hour)]} />);
+    await vi.waitFor(() => expect(said()).toContain("A-1"));
+  };
+  await look(near);
+  expect(said()).toContain(own.notAdopted[0]);
+  expect(said()).toContain(own.households[0]);
+  adopted = { others: true, ahead: 2 * hour };
+  await look(near);
+  expect(said()).not.toContain(own.notAdopted[0]);
+  expect(place.querySelector(`a[href="#/parking/book/space-1/${near}/${near + hour}"]`)).toBeTruthy();
+  await look(far);
+  expect(said()).toContain(say(own.tooFar, 2));
+  offered = [{ ...free(), offer: space.offer }];
+  await look(near);
+  expect(said()).toContain(own.households[0]);
+});
+
+test("a body sees the plan, which leads to no space that it may not book", async () => {
+  plans = [plan];
+  adopted = { others: true, ahead: 0 };
+  const from = Math.ceil(now() / hour) * hour;
+  const drawn = async (offer: Space["offer"]) => {
+    offered = [{ ...free(), offer }];
+    render(null, place);
+    await show(<Parking {...of} at={["find", String(from), String(from + hour)]} />);
+    await vi.waitFor(() => expect(place.querySelector(".lot-plan")).not.toBeNull());
+    return [...place.querySelectorAll(".lot-plan .lot-space")].map((one) => [one.getAttribute("aria-label"), one.getAttribute("href")]);
+  };
+  const stranger = ["B-9 没有让出", null];
+  expect(await drawn(free().offer)).toEqual([["A-1 空，8 分，预订", `#/parking/book/space-1/${from}/${from + hour}`], stranger]);
+  expect(said()).toContain("车位的位置是物业画的");
+  expect(await drawn(space.offer)).toEqual([[`A-1 ${own.households[0]}`, null], stranger]);
+});
+
+test("what a body has booked it makes longer and cancels, each by one officer", async () => {
+  const begin = midnight(today() + 1) + 8 * hour;
+  const one: Booking = {
+    ...booking,
+    state: "reserved",
+    side: "guest",
+    from: begin,
+    until: begin + hour,
+    dispute: { ...booking.dispute, at: 0, text: none },
+    terms: { ...terms, cancel: 0 },
+    next: ["cancel", "extend"],
+  };
+  booked = [one];
+  offered = [{ ...free(), days: [{ day: today() + 1, offered: "f".repeat(24), taken: "0".repeat(24) }] }];
+  await show(<Parking {...of} at={["booked"]} />);
+  await vi.waitFor(() => expect(said()).toContain(say(own.usable, 30)));
+  expect(place.querySelector(`a[href="#/parking/booked/${one.booking}"]`)).toBeTruthy();
+  await show(<Parking {...of} at={["booked", one.booking]} />);
+  await vi.waitFor(() => expect(place.querySelector(`[id="longer-${one.booking}"]`)).toBeTruthy());
+  const steps = () => [...place.querySelectorAll("details")];
+  const step = (title: Text) => steps().find((at) => at.querySelector("summary")?.textContent === title[0]) as HTMLElement;
+  await press(officeTexts.sign, step(bookTexts.extend));
+  await vi.waitFor(() => expect(acts).toHaveLength(1));
+  expect(acts[0]).toMatchObject({ type: "parking.extend", body: { booking: one.booking, until: String(begin + hour + 900) } });
+  expect(step(own.cancel).textContent).toContain(bookTexts.cancelFree[0]);
+  await press(officeTexts.sign, step(own.cancel));
+  await vi.waitFor(() => expect(acts).toHaveLength(2));
+  expect(acts[1]).toMatchObject({ type: "parking.cancel", body: { booking: one.booking } });
+});
+
+test("of each gate is said what it took, what it lacks, and what to do", async () => {
+  const gate: GateList = {
+    device: "gate-1",
+    place: "入口",
+    lot: "north",
+    lotName: "北门",
+    state: "away",
+    since: 1_800_000_000,
+    took: 0,
+    listed: 3,
+    stale: 2,
+    unknown: 1,
+    beyond: 4,
+    ways: true,
+    lacks: [{ kind: "booking", label: "A-1", from: 1_800_000_000, until: 1_800_003_600 }],
+  };
+  const done: GateList = {
+    ...gate,
+    device: "gate-3",
+    place: "二号入口",
+    state: "done",
+    stale: 0,
+    unknown: 0,
+    beyond: 0,
+    lacks: [],
+    ways: false,
+  };
+  gates = [gate, done];
+  await show(<Parking {...of} at={["gates"]} />);
+  await vi.waitFor(() => expect(place.querySelectorAll("li.card")).toHaveLength(2));
+  const cards = [...place.querySelectorAll("li.card")].map((card) => card.textContent);
+  for (const part of [
+    own.gateAway[0],
+    say(own.gateLacks, 1),
+    "预订 A-1",
+    say(own.gateStale, 2),
+    say(own.gateNoPlate, 1),
+    say(own.gateBeyond, 4),
+  ]) {
+    expect(cards[0]).toContain(part);
+  }
+  expect(cards[0]).not.toContain(say(own.mute, "入口"));
+  expect(cards[1]).toContain(say(own.mute, "二号入口"));
+  expect(cards[1]).not.toContain(own.gateAway[0]);
+  render(null, place);
+  await show(<Parking {...of} at={[]} />);
+  await vi.waitFor(() => expect(said()).toContain(say(own.gatesDiffer, "入口")));
 });

@@ -7,6 +7,7 @@ import { say } from "../../shared/language.ts";
 import { Fault, useLoaded, Waiting } from "../../shared/page.tsx";
 import type { PageProps } from "../../shared/page-props.ts";
 import { type Plan, parkingApi } from "../../shared/parking/api.ts";
+import { bookTexts } from "../../shared/parking/book-texts.ts";
 import { Levels, Word } from "../../shared/parking/plan.tsx";
 import { useTask } from "../../shared/task.ts";
 import { type Lot, officeParking } from "./api.ts";
@@ -21,7 +22,7 @@ export function LotPlan({ lot, ...of }: PlanProps) {
   const plan = plans.value?.find((one) => one.lot === lot.lot);
   return (
     <>
-      <h3>{say(own.plan)}</h3>
+      <h3>{say(bookTexts.plan)}</h3>
       {plans.fault ? <Fault fault={plans.fault} retry={plans.reload} /> : null}
       {!plans.value && !plans.fault && <Waiting />}
       {plan && <Shown {...of} plan={plan} />}

@@ -53,6 +53,49 @@ export const officeParkingTexts = {
   in: ["进口", "way in"],
   out: ["出口", "way out"],
   unknown: ["进出都走，由记录说明", "both ways; its records say which"],
+  mute: [
+    "{0}的记录只说车在画面里往哪边走，不说是进是出，设成“进出都走”，预订就收不到进出场记录。请设为进口或出口；两个方向都走车的，每个方向装一台。",
+    "The records of {0} say how a car moves in the picture, not whether it comes in or goes out: set as both ways, it would tell bookings nothing. Set it as a way in or a way out; where cars go both ways, mount one device for each.",
+  ],
+  gateLists: ["道闸的名单", "Gates' lists"],
+  gatesLead: [
+    "进口的道闸有一份自己的名单，断网时照它放行：有预订的和访客的车。名单有变化，几秒钟内自动发给道闸；这里看每个道闸收到没有。",
+    "Gates through which cars come in have a list of their own, and let in by it while everything else is away: cars that are booked for, and visitors'. They are told of changes within seconds; here you see what each has taken.",
+  ],
+  gatesNone: [
+    "本单位没有进口的道闸，或者这台服务器不接收它们的记录。",
+    "Your body has no gates through which cars come in, or this server does not hear them.",
+  ],
+  gatesDiffer: ["{0}的名单和该放行的车不一致。", "The list of {0} is not that of the cars that may come in."],
+  gateList: ["放行名单（自动）", "Whom it lets in by itself"],
+  gateAway: [
+    "请检查它的电源和网络。连上之后几秒钟内自动补发；在那之前，新的预订请门岗放行。",
+    "See to its power and its network. It is told within seconds once it is connected; until then a guard lets in who has booked since.",
+  ],
+  gateUnknown: [
+    "不知道它收到没有，每隔十秒自动重发。一直没有回音，请检查网络和设备是否死机；在那之前，新的预订请门岗放行。",
+    "Whether it has the list is not known; it is told again every ten seconds. If it stays silent, see to its network, or start it anew; until then a guard lets in who has booked since.",
+  ],
+  gateFailed: [
+    "请看设备的名单是不是满了、能不能远程改名单（设备说明里有），清理之后会自动重发；不行就找厂家。在那之前，新的预订请门岗放行。",
+    "See whether the list in the device is full, and whether it may be changed from afar (its page says so). It is told again by itself; if that does not help, ask its vendor. Until then a guard lets in who has booked since.",
+  ],
+  gateLacks: ["它可能还不认识今天的 {0} 辆车：", "It may not know {0} cars of today:"],
+  gateBooking: ["预订 {0}", "Booked {0}"],
+  gateVisitor: ["访客", "Visitor"],
+  gateStale: [
+    "有 {0} 辆车已经取消或改了时间，它可能还会放进来。",
+    "{0} cars were cancelled or have another time; it may still let them in.",
+  ],
+  gateNoPlate: [
+    "{0} 辆车的车牌没有留在本单位，它不认识，由门岗放行。",
+    "Of {0} cars nobody has left the plate here: a guard lets them in.",
+  ],
+  gateBeyond: ["名单最多 500 辆，还有 {0} 辆排在后面，到时候补进。", "A list has 500 cars; {0} more come later, and get on it then."],
+  untrusted: [
+    "{0}是 T0 设备，它说的没有人担保，不能作预订的进出场记录。请换成带证书或自己签名的设备；不然订了也收不到记录，只能开闸。",
+    "{0} is of class T0: nobody vouches for what it says, and no booking takes it as a record. Use a device with a certificate, or one that signs; this one opens, and bookings learn nothing.",
+  ],
   spaces: ["车位", "Spaces"],
 
   spacesLead: [
@@ -73,7 +116,6 @@ export const officeParkingTexts = {
   next: ["下一个", "The next one"],
   allDone: ["都签过了。", "All are signed."],
 
-  plan: ["平面图", "Plan"],
   planNone: [
     "还没有平面图，住户看到的是列表。车位在哪里不上账本，由管理道闸的单位说。",
     "There is none yet, and residents see a list. Where a space is, is not on the ledger: the body that keeps the gates says it.",
@@ -102,9 +144,22 @@ export const officeParkingTexts = {
   stop: ["不再共享", "Stop"],
   stopLead: ["已经订出去的照旧。", "What was booked stays."],
   hosted: ["别人订了本单位车位", "Bookings of your spaces"],
-  booked: ["本单位订的", "What your body has booked"],
+
+  booked: ["本单位的预订", "Our bookings"],
+  bookedLead: [
+    "单位替自己的人预订车位，用单位的积分付，由一位经办人签字。",
+    "Your body books spaces for its people, and pays with its points. One officer signs.",
+  ],
+  usable: ["本单位可用 {0} 分。", "Your body has {0} points to use."],
+  notAdopted: [
+    "业主没有通过允许单位预订的办法，现在只有住户可以预订。",
+    "The owners have adopted no rules that let bodies book: for now households alone may.",
+  ],
+  households: ["只给住户预订", "For households alone"],
+  tooFar: ["单位最多提前 {0} 小时预订", "Bodies may book at most {0} hours ahead"],
+  tooDear: ["本单位可用 {0} 分，不够。", "Your body has {0} points to use, which is not enough."],
+
   cancel: ["取消", "Cancel it"],
-  retract: ["收回车位", "Take it back"],
   dispute: ["提出异议", "Say that something was otherwise"],
   displace: ["说明车位被占", "Say that somebody else stands there"],
 

@@ -15,6 +15,7 @@ import { say } from "../../shared/language.ts";
 import { Fault, Waiting } from "../../shared/page.tsx";
 import type { PageProps } from "../../shared/page-props.ts";
 import { type Step, useCourse } from "../../shared/signing-course.ts";
+import { Standstill } from "../../shared/standstill.tsx";
 import { texts } from "../../shared/texts.ts";
 import { officeApi, type PendingAct } from "../api.ts";
 import { officeTexts } from "../texts.ts";
@@ -24,7 +25,12 @@ import { typeText, Words, wordsOf } from "./act-words.tsx";
 const stepTexts = { signing: officeTexts.signing, sending: officeTexts.sending, unknown: officeTexts.unknown } as const;
 
 export const Progress = ({ step }: { step: Step }) =>
-  step in stepTexts ? <Waiting>{say(stepTexts[step as keyof typeof stepTexts])}</Waiting> : null;
+  step in stepTexts ? (
+    <>
+      {step === "unknown" && <Standstill meaning="act" />}
+      <Waiting>{say(stepTexts[step as keyof typeof stepTexts])}</Waiting>
+    </>
+  ) : null;
 
 // refusedText says that the ledger did not take an act, once, and why; or why it did not get there.
 export function refusedText(problem: Problem): string {

@@ -10,6 +10,7 @@ import { say } from "../../shared/language.ts";
 import { Fault, Waiting } from "../../shared/page.tsx";
 import type { PageProps } from "../../shared/page-props.ts";
 import { type Step, useCourse, type Where } from "../../shared/signing-course.ts";
+import { Standstill } from "../../shared/standstill.tsx";
 import { personName } from "../right-text.ts";
 import { onDemandTexts } from "./texts.ts";
 
@@ -22,7 +23,13 @@ const says = {
   unknown: onDemandTexts.actUnknown,
 } as const;
 
-const Progress = ({ step }: { step: Step }) => (step in says ? <Waiting>{say(says[step as keyof typeof says])}</Waiting> : null);
+const Progress = ({ step }: { step: Step }) =>
+  step in says ? (
+    <>
+      {step === "unknown" && <Standstill meaning="act" />}
+      <Waiting>{say(says[step as keyof typeof says])}</Waiting>
+    </>
+  ) : null;
 
 type Signing = {
   of: PageProps;

@@ -11,10 +11,10 @@ import { say, type Text } from "../language.ts";
 import { bodyName } from "../names.ts";
 import { Scroll } from "../scroll.tsx";
 import type { DrawnSpace, Level, Plan } from "./api.ts";
+import { bookTexts } from "./book-texts.ts";
 import { byLabel, centre, emOf } from "./drawing.ts";
 
 const texts = {
-  plan: ["平面图", "Plan"],
   level: ["平面图：{0}", "Plan: {0}"],
   word: [
     "车位的位置是{0}画的（{1}），账本上没有。上方是北。",
@@ -52,7 +52,7 @@ function LevelPlan({ id, level, markOf, named }: LevelProps) {
   const { name, width, height } = level;
   const marked = [...level.spaces].sort(byLabel).map((space) => ({ space, mark: markOf(space) }));
   const em = emOf(marked.map(({ space, mark }) => ({ corners: space.corners, words: [space.label, mark.word] })));
-  const label = name ? say(texts.level, name) : say(texts.plan);
+  const label = name ? say(texts.level, name) : say(bookTexts.plan);
   const drawing = useRef<SVGSVGElement>(null);
   useEffect(() => uncover(drawing.current), []);
   return (

@@ -8,12 +8,11 @@ import { Back } from "../../../shared/back.tsx";
 import { moment, say } from "../../../shared/language.ts";
 import { Fault, Page, useLoaded, Waiting } from "../../../shared/page.tsx";
 import { parkingApi, type Space } from "../../../shared/parking/api.ts";
-import { termTexts } from "../../../shared/parking/terms.ts";
-import { whenText } from "../../../shared/parking/when.ts";
+import { Asked } from "../../../shared/parking/asked.tsx";
+import { Plate, platesKept } from "../../../shared/parking/plate.tsx";
 import { Choice, homesOf } from "../choice.tsx";
 import { Sign } from "../signing.tsx";
-import { type Known, spaceName } from "./known.tsx";
-import { Plate, platesKept } from "./plate.tsx";
+import type { Known } from "./known.tsx";
 import { parkingTexts } from "./texts.ts";
 
 export function BookPage({ parts: [id = "", begin = "", end = ""], ...of }: Known & { parts: readonly string[] }) {
@@ -76,16 +75,8 @@ function Form({ space: s, from, until, done, mine, ...of }: FormProps) {
   };
   return (
     <div class="stack">
-      <p class="big">{spaceName(s)}</p>
-      <p>{whenText({ from, until })}</p>
-      <p class="big">{say(parkingTexts.costs, s.price, s.held)}</p>
+      <Asked space={s} from={from} until={until} />
       {s.held > usable && <Fault fault={say(parkingTexts.tooDear, usable)} />}
-      <h2>{say(parkingTexts.terms)}</h2>
-      <ul>
-        {termTexts(s.offer.terms).map((text) => (
-          <li key={text}>{text}</li>
-        ))}
-      </ul>
       <Choice id="home" label={say(parkingTexts.home)} value={home} of={homesOf(homes)} choose={setHome} />
       <Plate value={plate} change={setPlate} />
       <Sign of={of} written={`${home} ${plate}`} label={say(parkingTexts.sign)} make={make} done={done} />

@@ -8,15 +8,16 @@ import { Evidence } from "../../../shared/evidence-button.tsx";
 import { say } from "../../../shared/language.ts";
 import { Page } from "../../../shared/page.tsx";
 import type { Booking } from "../../../shared/parking/api.ts";
+import { spaceName } from "../../../shared/parking/asked.tsx";
 import { quarter } from "../../../shared/parking/quarters.ts";
 import { stateName, stateText } from "../../../shared/parking/state.ts";
-import { termTexts } from "../../../shared/parking/terms.ts";
+import { storyOf } from "../../../shared/parking/story.ts";
+import { TermList } from "../../../shared/parking/term-list.tsx";
 import { whenText } from "../../../shared/parking/when.ts";
 import { StepLine } from "../../../shared/step-line.tsx";
-import { type Known, spaceName } from "./known.tsx";
+import type { Known } from "./known.tsx";
 import { Longer } from "./longer.tsx";
 import { Cancel, Displace, Tell } from "./steps.tsx";
-import { storyOf } from "./story.ts";
 import { parkingTexts } from "./texts.ts";
 
 export function BookingPage({ id, ...of }: Known & { id: string }) {
@@ -107,10 +108,6 @@ const Agreed = ({ one }: { one: Booking }) => (
   <details>
     <summary>{say(parkingTexts.terms)}</summary>
     <p>{say(parkingTexts.costs, one.price, one.held)}</p>
-    <ul>
-      {termTexts(one.terms).map((text) => (
-        <li key={text}>{text}</li>
-      ))}
-    </ul>
+    <TermList terms={one.terms} />
   </details>
 );

@@ -18,5 +18,3 @@ export const Purses = ({ mine }: { mine: Mine }) => (
     ))}
   </ul>
 );
-
-export const spaceName = ({ lotName, label }: { lotName: string; label: string }): string => `${lotName} ${label}`;

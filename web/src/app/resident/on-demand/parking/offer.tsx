@@ -8,11 +8,12 @@ import { dayText, read as readDay } from "../../../shared/day.ts";
 import { say } from "../../../shared/language.ts";
 import { Fault, Page, useLoaded, Waiting } from "../../../shared/page.tsx";
 import { parkingApi, type Space } from "../../../shared/parking/api.ts";
+import { spaceName } from "../../../shared/parking/asked.tsx";
 import { bodyOf, type Draft, draftOf, termsOf, windowsOf, wrongWith } from "../../../shared/parking/draft.ts";
 import { OfferForm } from "../../../shared/parking/offer-form.tsx";
 import { termTexts, windowText } from "../../../shared/parking/terms.ts";
 import { Sign } from "../signing.tsx";
-import { type Known, spaceName } from "./known.tsx";
+import type { Known } from "./known.tsx";
 import { parkingTexts } from "./texts.ts";
 
 export function OfferPage({ space: id, ...of }: Known & { space: string }) {

@@ -14,12 +14,13 @@ import { now } from "../../../shared/clock.ts";
 import { dayOf, today, written } from "../../../shared/day.ts";
 import type { Text } from "../../../shared/language.ts";
 import type { Booking, Mine, Plan, Space } from "../../../shared/parking/api.ts";
+import { spanOf } from "../../../shared/parking/find.tsx";
 import { offerTexts } from "../../../shared/parking/offer-texts.ts";
 import { clock, midnight, quarter, quarterOf } from "../../../shared/parking/quarters.ts";
+import { storyOf } from "../../../shared/parking/story.ts";
+import { Qr } from "../../../shared/qr.tsx";
 import { hashText } from "../../../shared/text-hash.ts";
-import { spanOf } from "./find.tsx";
 import { Screen } from "./parking.tsx";
-import { storyOf } from "./story.ts";
 import { parkingTexts } from "./texts.ts";
 import { visitSpan } from "./visit-form.tsx";
 
@@ -222,7 +223,7 @@ test("on a plan each space says what it is in words, and leads where the list do
   expect(text).toContain("车位的位置是业委会画的");
   expect(text).toContain("图上没有、列表里有：A-16");
   const named = [...place.querySelectorAll(".lot-space")].map((one) => one.getAttribute("aria-label"));
-  expect(named).toEqual(["A-12 空，8 分，预订", "A-13 部分空，看什么时候空", "A-14 占", "A-15 我的", "B-1 没有让出"]);
+  expect(named).toEqual(["A-12 空，8 分，预订", "A-13 部分空，看什么时候空", "A-14 占", "A-15 自己的", "B-1 没有让出"]);
   const ways = [...place.querySelectorAll("svg.lot-plan a")].map((way) => way.getAttribute("href"));
   expect(ways).toEqual([`#/parking/book/s1/${from}/${until}`, `#/parking/find/${from}/${until}`]);
   const [free, partly] = [...place.querySelectorAll<SVGElement>("svg.lot-plan a")];
@@ -294,7 +295,14 @@ test("more time is chosen among what is free, with its price", async () => {
   mineNow({ from, until: from + 2 * hour, price: 8, next: ["extend"] });
   found = [spaceOf({ free: false, days: [{ day: today() + 1, offered: quartersFrom(0, 96), taken: quartersFrom(32, 40) }] })];
   expect(await show(id)).toContain("多付 1 分，一共 9 分。");
-  expect(place.querySelectorAll("#longer option")).toHaveLength(16);
+  expect(place.querySelectorAll("[id^=longer-] option")).toHaveLength(16);
+  refuses = true;
+  await press(parkingTexts.extendSign);
+  await vi.waitFor(() => expect(said()).toContain("已经有人订了"));
+  await choose(`#longer-${id}`, String(from + 2 * hour + 2 * quarter));
+  expect(said()).not.toContain("已经有人订了");
+  refuses = false;
+  await choose(`#longer-${id}`, String(from + 2 * hour + quarter));
   await press(parkingTexts.extendSign);
   const until = String(from + 2 * hour + quarter);
   expect(await signed()).toMatchObject({ type: "parking.extend", body: { booking: id, until } });
@@ -469,6 +477,8 @@ test("a slip is printed without the plate, and can be ended", async () => {
   for (const part of [parkingTexts.releaseSlip[0], "南区", "3-2-501"]) {
     expect(slip).toContain(part);
   }
-  expect(place.querySelector(".sheet svg.qr path")).not.toBeNull();
+  const code = place.querySelector(".sheet svg.qr")?.innerHTML;
+  render(<Qr text={`${location.origin}/c/garden/work#/slip/${"9".repeat(16)}`} label="" />, place); // the guard's page
+  expect(place.querySelector("svg.qr")?.innerHTML).toBe(code);
   expect(await show("visitors", "9")).toContain(parkingTexts.noVisit[0]);
 });

@@ -7,14 +7,15 @@ import { say } from "../../../shared/language.ts";
 import { Fault, Page, Waiting } from "../../../shared/page.tsx";
 import type { PageProps } from "../../../shared/page-props.ts";
 import { type Booking, type Mine, parkingApi } from "../../../shared/parking/api.ts";
+import { spaceName } from "../../../shared/parking/asked.tsx";
+import { Find } from "../../../shared/parking/find.tsx";
 import { isOpen, stateName, stateText } from "../../../shared/parking/state.ts";
 import { windowText } from "../../../shared/parking/terms.ts";
 import { whenText } from "../../../shared/parking/when.ts";
 import { useFollowed } from "../orders/use-followed.ts";
 import { BookPage } from "./book.tsx";
 import { BookingPage } from "./booking.tsx";
-import { Find } from "./find.tsx";
-import { type Known, Purses, spaceName } from "./known.tsx";
+import { type Known, Purses } from "./known.tsx";
 import { OfferPage } from "./offer.tsx";
 import { parkingTexts } from "./texts.ts";
 import { Visitors } from "./visitors.tsx";
@@ -30,7 +31,7 @@ export function Screen({ parts: [part = "", ...further], ...of }: PageProps & { 
     case "~":
       return <First {...known} />;
     case "find":
-      return <Find {...known} key={further.join("/")} parts={further} />;
+      return <FindPage {...known} key={further.join("/")} parts={further} />;
     case "book":
       return <BookPage {...known} key={further.join("/")} parts={further} />;
     case "offer":
@@ -40,6 +41,14 @@ export function Screen({ parts: [part = "", ...further], ...of }: PageProps & { 
   }
   return <BookingPage {...known} key={part} id={part} />;
 }
+
+const FindPage = ({ mine, parts, community }: Known & { parts: readonly string[] }) => (
+  <Page title={say(parkingTexts.find)}>
+    <Purses mine={mine} />
+    <Find parts={parts} community={community} not={() => ""} />
+    <Back to="parking" text={parkingTexts.back} />
+  </Page>
+);
 
 function First({ mine }: Known) {
   const [open, earlier] = [mine.bookings.filter(isOpen), mine.bookings.filter((b) => !isOpen(b))];

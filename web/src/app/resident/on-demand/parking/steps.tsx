@@ -6,10 +6,12 @@ import { useState } from "preact/hooks";
 import { now } from "../../../shared/clock.ts";
 import { moment, say } from "../../../shared/language.ts";
 import type { Booking } from "../../../shared/parking/api.ts";
+import { spaceName } from "../../../shared/parking/asked.tsx";
+import { CancelCost } from "../../../shared/parking/cancel-cost.tsx";
 import { cancelCost } from "../../../shared/parking/price.ts";
 import { Sign } from "../signing.tsx";
 import { keep } from "./keep.ts";
-import { type Known, spaceName } from "./known.tsx";
+import type { Known } from "./known.tsx";
 import { parkingTexts } from "./texts.ts";
 
 const most = 1000; // characters that the server takes of a booking
@@ -17,7 +19,6 @@ const most = 1000; // characters that the server takes of a booking
 type StepProps = Known & { one: Booking };
 
 export function Cancel({ one, changed, ...of }: StepProps) {
-  const cost = cancelCost(one, now());
   const make = async () => ({
     type: "parking.cancel" as const,
     body: { booking: one.booking },
@@ -26,10 +27,7 @@ export function Cancel({ one, changed, ...of }: StepProps) {
   return (
     <details>
       <summary>{say(parkingTexts.cancel)}</summary>
-      <p class="big">{cost > 0 ? say(parkingTexts.cancelLate, cost) : say(parkingTexts.cancelFree)}</p>
-      {cost === 0 && one.state === "reserved" && one.terms.late > 0 && (
-        <p>{say(parkingTexts.cancelBefore, moment(one.from - one.terms.cancel))}</p>
-      )}
+      <CancelCost one={one} />
       <Sign of={of} danger label={say(parkingTexts.cancelSign)} make={make} done={changed} />
     </details>
   );

@@ -8,12 +8,12 @@ import { now } from "../../../shared/clock.ts";
 import { dayOf, read as readDay, written } from "../../../shared/day.ts";
 import { moment, say } from "../../../shared/language.ts";
 import { type Parking, parkingApi } from "../../../shared/parking/api.ts";
+import { Plate, platesKept } from "../../../shared/parking/plate.tsx";
 import { clock, midnight, quarter, quarterOf, read } from "../../../shared/parking/quarters.ts";
 import { Time } from "../../../shared/parking/time.tsx";
 import { Choice, homesOf } from "../choice.tsx";
 import { Sign } from "../signing.tsx";
 import type { Known } from "./known.tsx";
-import { Plate, platesKept } from "./plate.tsx";
 import { parkingTexts } from "./texts.ts";
 
 const hours = [2, 4, 8, 12, 24, 48, 72]; // three days at most (contract/parking)

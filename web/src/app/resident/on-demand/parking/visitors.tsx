@@ -68,7 +68,8 @@ function End({ visit: v, changed, ...of }: Known & { visit: Visit }) {
   );
 }
 
-// Slip is to be shown at the gate, or printed. It has no plate on it: whoever finds one learns nothing of whose car comes.
+// Slip is to be shown at the gate, or printed. It has no plate on it: whoever finds one learns nothing of whose car comes. Its QR code leads
+// the guard to what he has of it; anybody else reads there that it is a slip.
 function Slip({ id, community, mine }: Known & { id: string }) {
   const visit = mine.visits.find((one) => id.length >= enough && one.visit.startsWith(id));
   return (
@@ -80,7 +81,10 @@ function Slip({ id, community, mine }: Known & { id: string }) {
             <p class="big">{whenText(visit)}</p>
             <p>{visit.lotName}</p>
             <p>{say(parkingTexts.slipHome, visit.house || visit.home.slice(0, 8))}</p>
-            <Qr text={`${location.origin}/c/${community.community}/my#/${slipAt(visit.visit)}`} label={say(parkingTexts.slipQr)} />
+            <Qr
+              text={`${location.origin}/c/${community.community}/work#/slip/${visit.visit.slice(0, enough)}`}
+              label={say(parkingTexts.slipQr)}
+            />
             <p>
               {say(parkingTexts.slipNumber)} <strong class="number">{visit.visit.slice(0, enough)}</strong>
             </p>

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import { say } from "../../../shared/language.ts";
-import { parkingTexts } from "./texts.ts";
+import { say } from "../language.ts";
+import { bookTexts } from "./book-texts.ts";
 
 export const platesKept = 2 * 24 * 3600; // seconds after the end, for gates that are told late
 
 // Plate is a number plate to type.
 export const Plate = ({ value, change }: { value: string; change: (plate: string) => void }) => (
   <>
-    <label for="plate">{say(parkingTexts.plate)}</label>
+    <label for="plate">{say(bookTexts.plate)}</label>
     <p class="small" id="plate-help">
-      {say(parkingTexts.plateHelp)}
+      {say(bookTexts.plateHelp)}
     </p>
     <input
       id="plate"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package identity_test
+// Package postgrestest is a PostgreSQL server of the tests' own, of the programs that the system has.
+package postgrestest
 
 import (
 	"context"
@@ -13,16 +14,19 @@ import (
 	"path/filepath"
 	"strconv"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
+
+	_ "github.com/jackc/pgx/v5/stdlib" // the driver "pgx"
 )
 
-// A server is a PostgreSQL server of the tests' own, reached by a Unix socket in its directory.
+// A server is reached by a Unix socket in its directory.
 type server struct {
 	dir      string
 	process  *exec.Cmd
-	database int
+	database atomic.Int64
 }
 
 var running struct {
@@ -33,21 +37,25 @@ var running struct {
 
 var errNoPostgres = errors.New("no PostgreSQL server is installed (looked for /usr/lib/postgresql/*/bin/postgres)")
 
-func TestMain(m *testing.M) {
-	code := m.Run()
+// Ending are tests after which the server ends, if one of them has needed it.
+type Ending struct{ M interface{ Run() int } }
+
+// Run runs the tests.
+func (e Ending) Run() int {
+	code := e.M.Run()
 	if running.server != nil {
 		running.stop()
 	}
-	os.Exit(code)
+	return code
 }
 
-// postgresURL is the URL of an empty database. It starts the server when it is first needed.
-func postgresURL(t *testing.T) string {
+// URL is that of an empty database. It starts the server when it is first needed.
+func URL(t testing.TB) string {
 	t.Helper()
 	if testing.Short() && os.Getenv("LINLI_TEST_ALL") != "1" {
 		t.Skip("PostgreSQL takes seconds to start")
 	}
-	running.once.Do(func() { running.server, running.err = startPostgres() })
+	running.once.Do(func() { running.server, running.err = start() })
 	if errors.Is(running.err, errNoPostgres) && os.Getenv("LINLI_TEST_ALL") != "1" { // which asks for every test, or a failure
 		t.Skip(running.err)
 	}
@@ -57,7 +65,23 @@ func postgresURL(t *testing.T) string {
 	return running.newDatabase(t)
 }
 
-func startPostgres() (*server, error) {
+// Files is the directory of the files that databases are in.
+func Files() string { return filepath.Join(running.data(), "base") }
+
+// WriteFiles writes the pages of a database to its files.
+func WriteFiles(t testing.TB, url string) {
+	t.Helper()
+	db, err := sql.Open("pgx", url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if _, err := db.ExecContext(t.Context(), "CHECKPOINT"); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func start() (*server, error) {
 	found, err := filepath.Glob("/usr/lib/postgresql/*/bin/postgres")
 	if err != nil || len(found) == 0 {
 		return nil, errNoPostgres
@@ -127,15 +151,14 @@ func (s *server) await() error {
 	return err
 }
 
-func (s *server) newDatabase(t *testing.T) string {
+func (s *server) newDatabase(t testing.TB) string {
 	t.Helper()
 	db, err := sql.Open("pgx", s.url("postgres"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer db.Close()
-	s.database++
-	name := fmt.Sprint("test", s.database)
+	name := fmt.Sprint("test", s.database.Add(1))
 	if _, err := db.ExecContext(t.Context(), "CREATE DATABASE "+name); err != nil {
 		t.Fatal(err)
 	}
@@ -146,17 +169,4 @@ func (s *server) stop() {
 	_ = s.process.Process.Signal(syscall.SIGINT) // fast shutdown
 	_ = s.process.Wait()
 	_ = os.RemoveAll(s.dir)
-}
-
-// checkpoint writes the pages of a database to their files.
-func (s *server) checkpoint(t *testing.T, url string) {
-	t.Helper()
-	db, err := sql.Open("pgx", url)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer db.Close()
-	if _, err := db.ExecContext(t.Context(), "CHECKPOINT"); err != nil {
-		t.Fatal(err)
-	}
 }

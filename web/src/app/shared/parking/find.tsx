@@ -3,19 +3,17 @@
 // Finding a space for a time: what it costs, and when each one is free that day.
 
 import { useState } from "preact/hooks";
-import { Back } from "../../../shared/back.tsx";
-import { now } from "../../../shared/clock.ts";
-import { dayOf, read as readDay, written } from "../../../shared/day.ts";
-import { say } from "../../../shared/language.ts";
-import { Fault, Page, useLoaded, Waiting } from "../../../shared/page.tsx";
-import type { PageProps } from "../../../shared/page-props.ts";
-import { type Plan, parkingApi, type Space } from "../../../shared/parking/api.ts";
-import { Bar } from "../../../shared/parking/bar.tsx";
-import { clock, midnight, quarter, quarterOf, read } from "../../../shared/parking/quarters.ts";
-import { Time } from "../../../shared/parking/time.tsx";
-import { bookAt, cardOf, Drawn } from "./drawn.tsx";
-import { type Known, Purses } from "./known.tsx";
-import { parkingTexts } from "./texts.ts";
+import type { Community } from "../api.ts";
+import { now } from "../clock.ts";
+import { dayOf, read as readDay, written } from "../day.ts";
+import { say } from "../language.ts";
+import { Fault, useLoaded, Waiting } from "../page.tsx";
+import { type Plan, parkingApi, type Space } from "./api.ts";
+import { Bar } from "./bar.tsx";
+import { bookTexts } from "./book-texts.ts";
+import { bookAt, cardOf, Drawn, type Not } from "./drawn.tsx";
+import { clock, midnight, quarter, quarterOf, read } from "./quarters.ts";
+import { Time } from "./time.tsx";
 
 const usual = 2 * 4; // quarters
 
@@ -36,7 +34,9 @@ export function spanOf(day: string, from: string, until: string, at = now()): [n
   return end > at && start > at - quarter ? [start, end] : undefined;
 }
 
-export function Find({ parts: [begin = "", end = ""], ...of }: Known & { parts: readonly string[] }) {
+type FindProps = { parts: readonly string[]; community: Community; not: Not };
+
+export function Find({ parts: [begin = "", end = ""], ...of }: FindProps) {
   const [from, until] = Number(begin) > 0 && Number(end) > Number(begin) ? [Number(begin), Number(end)] : soon();
   const [day, setDay] = useState(written(dayOf(from)));
   const [first, setFirst] = useState(clock(quarterOf(from)));
@@ -44,51 +44,44 @@ export function Find({ parts: [begin = "", end = ""], ...of }: Known & { parts: 
   const span = spanOf(day, first, last);
   const over = read(last) <= read(first);
   return (
-    <Page title={say(parkingTexts.find)}>
-      <Purses mine={of.mine} />
-      <label for="day">{say(parkingTexts.day)}</label>
-      <input id="day" type="date" value={day} onInput={(event) => setDay(event.currentTarget.value)} />
-      <Time id="from" label={say(parkingTexts.from)} value={first} choose={setFirst} />
-      <Time id="until" label={say(parkingTexts.until) + (over ? say(parkingTexts.nextDay) : "")} value={last} choose={setLast} />
-      {span ? <Results {...of} from={span[0]} until={span[1]} /> : <Fault fault={say(parkingTexts.badTime)} />}
-      <Back to="parking" text={parkingTexts.back} />
-    </Page>
+    <>
+      <div class="stack">
+        <label for="day">{say(bookTexts.day)}</label>
+        <input id="day" type="date" value={day} onInput={(event) => setDay(event.currentTarget.value)} />
+        <Time id="from" label={say(bookTexts.from)} value={first} choose={setFirst} />
+        <Time id="until" label={say(bookTexts.until) + (over ? say(bookTexts.nextDay) : "")} value={last} choose={setLast} />
+      </div>
+      {span ? <Results from={span[0]} until={span[1]} {...of} /> : <Fault fault={say(bookTexts.badTime)} />}
+    </>
   );
 }
 
-type ResultsProps = PageProps & { from: number; until: number };
+type Asked = { from: number; until: number; community: Community; not: Not };
 
-function Results({ from, until, community }: ResultsProps) {
+function Results(of: Asked) {
+  const { from, until } = of;
   const { value, fault, reload } = useLoaded(() => parkingApi.find(from, until), `${from}-${until}`);
   const plans = useLoaded(parkingApi.plans, "");
   if (!value) {
     return fault ? <Fault fault={fault} retry={reload} /> : <Waiting />;
   }
   const items = [...value.items].sort((a, b) => Number(b.free) - Number(a.free));
+  const planOf = (lot: string) => plans.value?.find((one) => one.lot === lot);
   return (
     <>
       <div role="status">
-        {items.length === 0 && <p>{say(parkingTexts.nothing)}</p>}
-        {items.length > 0 && !items.some(({ free }) => free) && <p class="note warn">{say(parkingTexts.nobody)}</p>}
+        {items.length === 0 && <p>{say(bookTexts.nothing)}</p>}
+        {items.length > 0 && !items.some(({ free }) => free) && <p class="note warn">{say(bookTexts.nobody)}</p>}
       </div>
       {plans.fault ? <Fault fault={plans.fault} retry={plans.reload} /> : null}
       {[...new Set(items.map(({ lot }) => lot))].map((lot) => (
-        <Lot
-          key={lot}
-          spaces={items.filter((one) => one.lot === lot)}
-          plan={plans.value?.find((one) => one.lot === lot)}
-          community={community}
-          from={from}
-          until={until}
-        />
+        <Lot {...of} key={lot} spaces={items.filter((one) => one.lot === lot)} plan={planOf(lot)} />
       ))}
     </>
   );
 }
 
-type LotProps = Pick<PageProps, "community"> & { spaces: readonly Space[]; plan: Plan | undefined; from: number; until: number };
-
-function Lot({ spaces, plan, ...of }: LotProps) {
+function Lot({ spaces, plan, ...of }: Asked & { spaces: readonly Space[]; plan: Plan | undefined }) {
   return (
     <section>
       <h2>{spaces[0]?.lotName}</h2>
@@ -102,7 +95,7 @@ function Lot({ spaces, plan, ...of }: LotProps) {
             {s.days.map((day) => (
               <Bar key={day.day} of={day} from={of.from} until={of.until} />
             ))}
-            <Way space={s} from={of.from} until={of.until} />
+            <Way {...of} space={s} />
           </li>
         ))}
       </ul>
@@ -113,11 +106,11 @@ function Lot({ spaces, plan, ...of }: LotProps) {
 // Labels are the spaces of a car park of which nobody says where they are.
 const Labels = ({ spaces }: { spaces: readonly Space[] }) => (
   <details>
-    <summary>{say(parkingTexts.labels)}</summary>
+    <summary>{say(bookTexts.labels)}</summary>
     <ul class="space-plan">
       {spaces.map((s) => (
         <li key={s.space} class={s.free ? "free" : "taken"}>
-          {s.label} <span class="small">{say(s.free ? parkingTexts.freeMark : parkingTexts.takenMark)}</span>
+          {s.label} <span class="small">{say(s.free ? bookTexts.freeMark : bookTexts.takenMark)}</span>
         </li>
       ))}
     </ul>
@@ -125,15 +118,16 @@ const Labels = ({ spaces }: { spaces: readonly Space[] }) => (
 );
 
 // Way leads to booking a space, or says why there is no way.
-function Way({ space: s, from, until }: { space: Space; from: number; until: number }) {
-  if (s.mine || !s.free) {
-    return <p class="small">{say(s.mine ? parkingTexts.mine : parkingTexts.taken)}</p>;
+function Way({ space: s, from, until, not }: Asked & { space: Space }) {
+  const why = s.mine ? say(bookTexts.mine) : s.free ? not(s, from) : say(bookTexts.taken);
+  if (why) {
+    return <p class="small">{why}</p>;
   }
   return (
     <p class="actions">
-      <span class="big">{say(parkingTexts.price, s.price)}</span>{" "}
+      <span class="big">{say(bookTexts.price, s.price)}</span>{" "}
       <a class="button" href={bookAt(s, from, until)}>
-        {say(parkingTexts.book)}
+        {say(bookTexts.book)}
       </a>
     </p>
   );

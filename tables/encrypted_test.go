@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package identity
+package tables
 
 import (
 	"strings"
@@ -32,7 +32,7 @@ func TestDatabaseElsewhereNeedsTLS(t *testing.T) {
 			t.Errorf("the message has the password: %v", err)
 		}
 	}
-	if _, err := Open(t.Context(), "postgres://linli:secret@db.example/people"); err == nil ||
+	if _, err := Open(t.Context(), "postgres://linli:secret@db.example/people", Schema{}); err == nil ||
 		!strings.Contains(err.Error(), "sslmode=verify-full") {
 		t.Errorf("%v", err)
 	}

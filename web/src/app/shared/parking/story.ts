@@ -2,22 +2,22 @@
 
 // A booking's story: what has happened, where it stands, and what is still to come.
 
-import { say, type Text } from "../../../shared/language.ts";
-import type { Booking } from "../../../shared/parking/api.ts";
-import { isOpen, stateName, stateText } from "../../../shared/parking/state.ts";
-import type { Stage } from "../../../shared/step-line.tsx";
-import { parkingTexts } from "./texts.ts";
+import { say, type Text } from "../language.ts";
+import type { Stage } from "../step-line.tsx";
+import type { Booking } from "./api.ts";
+import { bookTexts } from "./book-texts.ts";
+import { isOpen, stateName, stateText } from "./state.ts";
 
 const happens = (b: Booking): [text: Text, at: number][] => [
-  [parkingTexts.asked, b.asked],
-  [parkingTexts.drawn, b.drawAt],
-  [parkingTexts.begins, b.from],
-  [parkingTexts.cameIn, b.entered],
-  [parkingTexts.displacedAt, b.displaced],
-  [parkingTexts.wentOut, b.exited],
-  [parkingTexts.ends, b.until],
-  [parkingTexts.disputedAt, b.dispute.at],
-  [parkingTexts.closedAt, b.closed],
+  [bookTexts.asked, b.asked],
+  [bookTexts.drawn, b.drawAt],
+  [bookTexts.begins, b.from],
+  [bookTexts.cameIn, b.entered],
+  [bookTexts.displacedAt, b.displaced],
+  [bookTexts.wentOut, b.exited],
+  [bookTexts.ends, b.until],
+  [bookTexts.disputedAt, b.dispute.at],
+  [bookTexts.closedAt, b.closed],
 ];
 
 export function storyOf(b: Booking, now: number): Stage[] {

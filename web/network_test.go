@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package web_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/linli-project/linli/network/bodyfile"
+	"github.com/linli-project/linli/network/standing"
+	"github.com/linli-project/linli/web"
+)
+
+// The page says who runs the ledger, who answers, and what that means; the community's page says when the ledger stands still.
+func TestNetworkPage(t *testing.T) {
+	e := newEstate(t)
+	now := time.Date(2026, 11, 30, 8, 0, 0, 0, time.UTC)
+	pages, err := web.New(e.Index, func() time.Time { return now })
+	must(t, err)
+	h := pages.Handler()
+	e.playAll(h, []scene{
+		{name: "network-none", path: "/network", status: 404},
+		{name: "community-no-network", path: "/c/garden", status: 200, not: []string{`href="/network"`}},
+		{name: "verify-no-network", path: "/verify", status: 200, not: []string{`href="/network"`}},
+	})
+	seen := standing.Unseen()
+	pages.Standing = func() standing.Standing { return seen }
+	e.playAll(h, []scene{
+		{name: "network-unseen", path: "/network", status: 200, has: []string{"/api/v1/network"}, not: []string{"body-"}},
+		{name: "community-network", path: "/c/garden", status: 200, has: []string{`href="/network"`}, not: []string{"note warn"}},
+		{name: "verify-network", path: "/verify", status: 200, has: []string{`href="/network"`}},
+	})
+	seen = fourBodies(now)
+	for _, kind := range []standing.Kind{standing.Began, standing.Upgraded, standing.Joined, standing.Left, standing.Admitted, standing.Followed,
+		standing.Moved, standing.Renewed, standing.Other} { // each has words
+		seen.Changes = append(seen.Changes, standing.Change{Block: 5, At: 1_790_000_000, Kind: kind, MSP: "OwnersMSP", From: "old", To: "new"})
+	}
+	e.playAll(h, []scene{{name: "network", path: "/network", status: 200, has: []string{
+		"owners.example", "1\u202f234", "title of street", "2027-05-30", "old → new", "业委会", "cafe", `href="/verify"`,
+	}, not: []string{"note warn", "✗"}}})
+	scene{name: "zh", path: "/network", status: 200, has: []string{"4 家都有应答", "要 3 家都在", "最多可以有 1 家不在"}}.play(t, h, "zh")
+	scene{name: "en", path: "/network", status: 200, has: []string{"all 4 bodies answer", "3 have to be there", "1 may be away"}}.play(t, h, "en")
+
+	seen.Bodies[3].Orderer, seen.Bodies[3].Peer, seen.Orderers = false, false, standing.Count(4, 3, 3)
+	scene{name: "away", path: "/network", status: 200, has: []string{"The ledger goes on", "✗ does not answer"}, not: []string{"note warn"}}.play(t, h, "en")
+	e.playAll(h, []scene{{name: "community-away", path: "/c/garden", status: 200, not: []string{"note warn"}}})
+
+	seen.Orderers = standing.Count(4, 3, 2)
+	scene{name: "stopped", path: "/network", status: 200, has: []string{"of 4 bodies 2 answer, and it takes 3", "sign again"}}.play(t, h, "en")
+	e.playAll(h, []scene{{name: "community-stopped", path: "/c/garden", status: 200, has: []string{"note warn", `href="/network"`}}})
+}
+
+func fourBodies(now time.Time) standing.Standing {
+	seen := standing.Unseen()
+	seen.At, seen.By, seen.Height, seen.Program, seen.Orderers = now.Unix(), "owners", 1234, "cafe", standing.Count(4, 3, 4)
+	seen.Rules = standing.Rules{Version: "1", Sequence: 1}
+	for _, id := range []string{"owners", "residents", "property", "street"} {
+		b := standing.Body{ID: id, MSP: bodyfile.MSPID(id), Title: "title of " + id, Host: id + ".example", Orderer: true, Peer: true, Height: 1234}
+		for i, use := range []standing.Use{standing.OrdererTLS, standing.PeerTLS, standing.SigningRoot, standing.TLSRoot} {
+			b.Certificates = append(b.Certificates, standing.Certificate{Use: use, Until: now.AddDate(i, 6, 0).Unix()})
+		}
+		seen.Bodies = append(seen.Bodies, b)
+	}
+	return seen
+}
