@@ -393,7 +393,7 @@ func TestUpdateIsFabrics(t *testing.T) {
 			"--original", filepath.Join(dir, "before"), "--updated", filepath.Join(dir, "after"),
 		}
 		program := filepath.Join(string(fabricBin), "configtxlator")
-		said, err := exec.CommandContext(t.Context(), program, args...).CombinedOutput() //nolint:gosec // of the test
+		said, err := exec.CommandContext(t.Context(), program, args...).CombinedOutput()
 		if err != nil {
 			t.Fatalf("%v: %s", err, said)
 		}

@@ -5,7 +5,6 @@ package fabric
 import (
 	"bytes"
 	"compress/gzip"
-	"context"
 	"encoding/binary"
 	"errors"
 	"flag"
@@ -52,7 +51,7 @@ func recordChanges(t *testing.T) {
 	out := []byte("configurations alone\n")
 	for i, b := range blocks {
 		if HoldsConfig(b) {
-			out = append(binary.BigEndian.AppendUint32(out, uint32(len(raws[i]))), raws[i]...) //nolint:gosec // far below
+			out = append(binary.BigEndian.AppendUint32(out, uint32(len(raws[i]))), raws[i]...)
 		}
 	}
 	var packed bytes.Buffer
@@ -75,7 +74,7 @@ func TestChanges(t *testing.T) {
 	}
 	var orderers, bodies []int
 	for _, b := range blocks[1:] {
-		if q := c.checkQuorum(context.Background(), b); q.err != nil || q.signers < quorumOf(len(c.consenters)) || q.untidy != nil {
+		if q := c.checkQuorum(t.Context(), b); q.err != nil || q.signers < quorumOf(len(c.consenters)) || q.untidy != nil {
 			t.Errorf("block %d: %d signers of %d: %v, %v", b.GetHeader().GetNumber(), q.signers, len(c.consenters), q.err, q.untidy)
 		}
 		after, untidy, err := c.next(b)
@@ -119,7 +118,7 @@ func TestForgedChanges(t *testing.T) {
 			group := e.GetConfig().GetChannelGroup().GetGroups()["Orderer"]
 			group.Policies["BlockValidation"] = proto.CloneOf(group.GetPolicies()["Writers"])
 		},
-		"a number that it cannot have": func(e *common.ConfigEnvelope, _ *common.ConfigUpdateEnvelope) { e.Config.Sequence++ },
+		"a number that it cannot have": func(e *common.ConfigEnvelope, _ *common.ConfigUpdateEnvelope) { e.GetConfig().Sequence++ },
 	}
 	blocks := changes(t)
 	c, err := genesisConfig(blocks[0])
