@@ -38,7 +38,8 @@ type configured struct {
 // Next is the number from which on blocks are not read yet.
 func (h *History) Next() uint64 { return h.next }
 
-// Since is from which block on a body is there. Who was there from the first block on is so since the rules were agreed: that block has no time.
+// Since is from which block on a body is there. Who was there from the first block on is so since the rules were agreed: that block
+// has no time.
 func (h *History) Since(mspID string) standing.Since {
 	since := h.since[mspID]
 	if since.Block == 0 && len(h.Changes) > 0 {

@@ -134,7 +134,8 @@ func TestStanding(t *testing.T) {
 		}
 	}
 	told := n.Standing(s, &h, n.Bodies()[0].ID, time.Now())
-	if told.Orderers != standing.Count(4, 3, 4) || told.Program == "" || told.Rules != (standing.Rules{Version: network.FirstVersion, Sequence: 1}) {
+	rules := standing.Rules{Version: network.FirstVersion, Sequence: 1}
+	if told.Orderers != standing.Count(4, 3, 4) || told.Program == "" || told.Rules != rules {
 		t.Errorf("%+v", told)
 	}
 	if len(told.Changes) != 1 || told.Changes[0].Kind != standing.Began || told.Changes[0].To != network.FirstVersion {
