@@ -28,10 +28,17 @@ func several(t *testing.T) (a, b *town) {
 	return a, b
 }
 
-// Whoever signs in at one server is signed in at the other; what is begun at one goes on at the other; and what happens at one is heard
-// at the other.
 func TestSeveralServers(t *testing.T) {
 	a, b := several(t)
+	for name, test := range map[string]func(*testing.T, *town, *town){"go on elsewhere": goOnElsewhere, "read own acts": readOwnActs} {
+		t.Run(name, func(t *testing.T) { test(t, a, b) })
+	}
+	countGuesses(t, a, b) // in the end, as it takes the database away
+}
+
+// Whoever signs in at one server is signed in at the other; what is begun at one goes on at the other; and what happens at one is heard
+// at the other.
+func goOnElsewhere(t *testing.T, a, b *town) {
 	v := townOf(t).shared(t, "api-several")
 	couple := rightOf(t, v, 2)
 	wife, husband := v.People[couple.Owners[0]], v.People[couple.Owners[1]]
@@ -101,8 +108,7 @@ func (b *client) ceremonies() string {
 }
 
 // What somebody has done at one server he finds at the other, though that is behind.
-func TestSeveralServersReadOwnActs(t *testing.T) {
-	a, b := several(t)
+func readOwnActs(t *testing.T, a, b *town) {
 	c := a.browser(t)
 	height := b.server.hub.height()
 	for _, one := range []struct {
@@ -132,8 +138,7 @@ func TestSeveralServersReadOwnActs(t *testing.T) {
 }
 
 // Guesses are counted over both. Without the database nobody guesses, and everybody reads.
-func TestSeveralServersCountGuesses(t *testing.T) {
-	a, b := several(t)
+func countGuesses(t *testing.T, a, b *town) {
 	problems := map[string]int{}
 	guess := func(tw *town) {
 		code, err := act.NewInviteCode(rand.Reader)

@@ -59,7 +59,7 @@ func (s *Store) SealEnclosures(key []byte) error {
 	return err
 }
 
-// ErrOtherKey: the store has enclosures of another key.
+// ErrOtherKey is that of a store whose enclosures are of another key.
 var ErrOtherKey = errors.New("what is in the store is encrypted with another enclosures.key: copy that of the body's other server, or of its " +
 	"backup, to where this one keeps its files; if it is lost for good, empty the table enclosures_key")
 

@@ -34,8 +34,8 @@ type BackupFacts struct {
 const backupFacts = "backup.json"
 
 // Backup writes what nobody else has of this machine's body, encrypted for one who can restore it: its keys, its network's facts and the
-// files of its server, and those in the folder blocks, if that is not empty. What orderer and peer have stored is not in it: the others have
-// that, and an orderer that comes back with an old disk could sign a block twice. It is written as it is read, while everything runs.
+// files of its server, and those in the folder blocks, if that is not empty. What orderer and peer have stored is not in it: the others
+// have that, and an orderer that comes back with an old disk could sign a block twice. It is written while everything runs.
 func (n *Network) Backup(ctx context.Context, out io.Writer, to age.Recipient, blocks string) error {
 	if n.alone() {
 		return &Problem{
@@ -43,7 +43,7 @@ func (n *Network) Backup(ctx context.Context, out io.Writer, to age.Recipient, b
 			Do: "Run `linli down` and copy the directory as it is.",
 		}
 	}
-	print, err := n.Fingerprint()
+	fingerprint, err := n.Fingerprint()
 	if err != nil {
 		return err
 	}
@@ -52,7 +52,7 @@ func (n *Network) Backup(ctx context.Context, out io.Writer, to age.Recipient, b
 		return err
 	}
 	a := archiver{tar.NewWriter(encrypted)}
-	if err := a.addFacts(BackupFacts{backupFormat, n.here()[0].ID, print.Words(), time.Now().UTC().Truncate(time.Second)}); err != nil {
+	if err := a.addFacts(BackupFacts{backupFormat, n.here()[0].ID, fingerprint.Words(), time.Now().UTC().Truncate(time.Second)}); err != nil {
 		return err
 	}
 	for _, dir := range []struct{ name, path string }{

@@ -57,11 +57,17 @@ func backedUp(t *testing.T, key *age.X25519Identity) (machine, []byte) {
 	return m, out.Bytes()
 }
 
-// What a body alone has is there again, and nothing of what its orderer has stored. A backup that is not whole, or not for who has it,
-// leaves nothing behind.
 func TestBackup(t *testing.T) {
 	key := newKey(t)
 	m, backup := backedUp(t, key)
+	t.Run("restored", func(t *testing.T) { isRestored(t, m, backup, key) })
+	t.Run("refused", func(t *testing.T) { isRefused(t, backup, key) })
+	t.Run("killed", func(t *testing.T) { wasKilled(t, backup, key) })
+}
+
+// isRestored finds again what a body alone has, and nothing of what its orderer has stored.
+func isRestored(t *testing.T, m machine, backup []byte, key *age.X25519Identity) {
+	t.Helper()
 	dir := filepath.Join(t.TempDir(), "new")
 	n, facts, err := network.Restore(dir, bytes.NewReader(backup), key)
 	if err != nil {
@@ -97,7 +103,8 @@ func TestBackup(t *testing.T) {
 	if info, err := os.Stat(filepath.Join(dir, "ledger")); err != nil || !info.IsDir() { // it has joined
 		t.Error(err)
 	}
-	if _, _, err := network.Restore(dir, bytes.NewReader(backup), key); err == nil || !strings.Contains(err.Error(), "the directory holds something") {
+	_, _, err = network.Restore(dir, bytes.NewReader(backup), key)
+	if err == nil || !strings.Contains(err.Error(), "the directory holds something") {
 		t.Errorf("twice: %v", err)
 	}
 }
@@ -111,10 +118,9 @@ func read(t *testing.T, file string) []byte {
 	return raw
 }
 
-// Of a backup that is not whole, or not for who has it, nothing is restored.
-func TestRestoreRefuses(t *testing.T) {
-	key := newKey(t)
-	_, backup := backedUp(t, key)
+// isRefused finds nothing restored of a backup that is not whole, or not for who has it.
+func isRefused(t *testing.T, backup []byte, key *age.X25519Identity) {
+	t.Helper()
 	plain, err := age.Decrypt(bytes.NewReader(backup), key)
 	if err != nil {
 		t.Fatal(err)
@@ -190,10 +196,9 @@ func entries(t *testing.T, files ...string) []byte {
 	return out.Bytes()
 }
 
-// A restoring that was killed is begun anew; what has become of one that was not is left alone.
-func TestRestoreWasKilled(t *testing.T) {
-	key := newKey(t)
-	_, backup := backedUp(t, key)
+// wasKilled begins a restoring anew that was killed; what has become of one that was not is left alone.
+func wasKilled(t *testing.T, backup []byte, key *age.X25519Identity) {
+	t.Helper()
 	dir := t.TempDir()
 	write(t, filepath.Join(dir, "creating", "backup.json"), "{}")
 	write(t, filepath.Join(dir, "creating", "network", "network.json"), "{}")

@@ -43,10 +43,7 @@ func (n *Network) Card(ctx context.Context) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := Card{Format: cardFormat, Rules: rules.version, Titles: map[string]string{}}
-	for _, b := range n.facts.Bodies {
-		c.Titles[b.ID] = b.Title
-	}
+	c := Card{Format: cardFormat, Rules: rules.version, Titles: n.titles()}
 	if c.Genesis, err = stable(genesis); err != nil {
 		return nil, err
 	}

@@ -50,26 +50,23 @@ func (c *Certificate) expires() error {
 	return nil
 }
 
-// firstToExpire returns, for every body, that of its certificates which expires first.
+// firstToExpire returns, for every body of this machine, that of its certificates which expires first. Of another machine's nobody else
+// knows: new certificates of the same keys are told to nobody.
 func (n *Network) firstToExpire() ([]Certificate, error) {
 	editions, err := n.servedEditions()
 	if err != nil {
 		return nil, err
 	}
 	var all []Certificate
-	for i := range n.facts.Bodies {
-		b := &n.facts.Bodies[i]
+	for _, b := range n.here() {
 		var first Certificate
-		here := n.isHere(b.ID) // of another machine's body nobody else knows what it has renewed
 		dirs := []string{n.org(b)}
 		for _, e := range editions {
-			if here {
-				dirs = append(dirs, e.dir(b))
-			}
+			dirs = append(dirs, e.dir(b))
 		}
 		for _, dir := range dirs {
 			if err := walkCertificates(dir, func(c *x509.Certificate) {
-				if (here || c.IsCA) && (first.Name == "" || c.NotAfter.Before(first.NotAfter)) {
+				if first.Name == "" || c.NotAfter.Before(first.NotAfter) {
 					first = certificate(b.ID, c)
 				}
 			}); err != nil {

@@ -21,15 +21,19 @@ import (
 // ErrUnsigned says that a change has not the signatures that it takes.
 var ErrUnsigned = errors.New("not enough bodies have signed")
 
-// orderedWithin is how long an orderer may take with a change before another one is asked.
-const orderedWithin = 20 * time.Second
+// How long an orderer may take with a change before another one is asked, and this machine's peer with one that an orderer refuses as it was
+// there before.
+const (
+	orderedWithin = 20 * time.Second
+	knownWithin   = 3 * time.Second
+)
 
 // SubmitChange brings a change onto the ledger and has this machine follow it. It can be repeated: of one that is there it says nothing.
 // The error is a [*Problem], and [ErrUnsigned] if signatures lack.
 func (n *Network) SubmitChange(ctx context.Context, f *change.File, progress func(string)) error {
 	r, err := n.ReadChange(ctx, f)
 	if errors.Is(err, change.ErrDone) {
-		return n.Follow(ctx, titles(f))
+		return n.Follow(ctx, titleOf(f))
 	}
 	if err != nil {
 		return err
@@ -47,11 +51,11 @@ func (n *Network) SubmitChange(ctx context.Context, f *change.File, progress fun
 	if err := n.order(ctx, f, progress); err != nil {
 		return &Problem{What: "submitting the change", Why: err, Do: "Run it again: it does nothing twice."}
 	}
-	return n.Follow(ctx, titles(f))
+	return n.Follow(ctx, titleOf(f))
 }
 
-// titles is what people call the body that a change is about.
-func titles(f *change.File) map[string]string { return map[string]string{f.Body: f.Title()} }
+// titleOf is what people call the body that a change is about.
+func titleOf(f *change.File) map[string]string { return map[string]string{f.Body: f.Title()} }
 
 // order has one orderer after the other take a change until it is in force.
 func (n *Network) order(ctx context.Context, f *change.File, progress func(string)) error {
@@ -66,13 +70,15 @@ func (n *Network) order(ctx context.Context, f *change.File, progress func(strin
 	var failed []error
 	for _, o := range n.ownFirst(orderers) {
 		progress("giving it to the orderer of " + o.Body)
-		err := o.broadcast(ctx, envelope)
-		if err == nil {
-			err = n.awaitChange(ctx, f)
+		refused, within := o.broadcast(ctx, envelope), orderedWithin
+		if refused != nil {
+			within = knownWithin
 		}
+		err := n.awaitChange(ctx, f, within)
 		if err == nil {
 			return nil
 		}
+		err = errors.Join(refused, err)
 		failed = append(failed, fmt.Errorf("orderer of %s: %w", o.Body, err))
 		if ctx.Err() != nil || errors.Is(err, change.ErrOlder) {
 			break
@@ -95,8 +101,8 @@ func (n *Network) ownFirst(orderers []Orderer) (sorted []Orderer) {
 }
 
 // awaitChange returns when a change is in force at this machine's peer, or another one is.
-func (n *Network) awaitChange(ctx context.Context, f *change.File) error {
-	ctx, cancel := context.WithTimeout(ctx, orderedWithin)
+func (n *Network) awaitChange(ctx context.Context, f *change.File, within time.Duration) error {
+	ctx, cancel := context.WithTimeout(ctx, within)
 	defer cancel()
 	for {
 		block, err := n.configBlock(ctx)
@@ -110,7 +116,7 @@ func (n *Network) awaitChange(ctx context.Context, f *change.File) error {
 			return fmt.Errorf("another change came before: %w", err)
 		}
 		if sleep(ctx, retryPause) != nil {
-			return errors.Join(errors.New("it took it, and it is not on the ledger yet"), err)
+			return errors.Join(errors.New("it is not on the ledger yet"), err)
 		}
 	}
 }

@@ -126,8 +126,8 @@ func install(ctx context.Context, peer *chaincode.Peer, packageID string, pkg []
 	return err
 }
 
-// approve has a body approve a definition. What it has approved of the one in force is told by hashes that everybody has: a peer that has lost
-// its data does not know any more what they are of, and finds the package by its hash.
+// approve has a body approve a definition. That it has approved the one in force is told by hashes that everybody has: a peer that has lost
+// its data does not know any more what they are of, and finds the package by them.
 func approve(ctx context.Context, gateway *chaincode.Gateway, b *Body, d *chaincode.Definition) error {
 	now, err := gateway.QueryCommittedWithName(ctx, Channel, Chaincode)
 	if err == nil && now.GetSequence() == d.Sequence && now.GetApprovals()[b.MSPID] {

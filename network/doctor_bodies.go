@@ -80,28 +80,28 @@ func (n *Network) show(ctx context.Context, b *Body, port int, name string) show
 }
 
 // judge is the finding of what something shows.
-func (s shown) judge(host string) (err error, do string) {
+func (s shown) judge(host string) (do string, err error) {
 	var invalid x509.CertificateInvalidError
 	switch {
 	case errors.As(s.err, &invalid) && invalid.Reason == x509.Expired:
-		return fmt.Errorf("its certificate has expired, or one of the clocks is wrong: %w", s.err), doExpired
+		return doExpired, fmt.Errorf("its certificate has expired, or one of the clocks is wrong: %w", s.err)
 	case s.err != nil:
-		return fmt.Errorf("it does not answer at %s: %w", s.at, s.err), doAway
+		return doAway, fmt.Errorf("it does not answer at %s: %w", s.at, s.err)
 	case s.cert.VerifyHostname(host) != nil:
-		return fmt.Errorf("its certificate is not of %s, by which the others reach it", host), doName
+		return doName, fmt.Errorf("its certificate is not of %s, by which the others reach it", host)
 	case time.Until(s.cert.NotAfter) < expiryWarning:
-		return fmt.Errorf("its certificate expires on %s", s.cert.NotAfter.Format(time.DateOnly)), doExpired
+		return doExpired, fmt.Errorf("its certificate expires on %s", s.cert.NotAfter.Format(time.DateOnly))
 	}
-	return nil, ""
+	return "", nil
 }
 
 // findings are what was seen of a body, one line for its orderer and one for its peer.
 func (l *look) findings(highest uint64) []Finding {
 	orderer, peer := Finding{Subject: "orderer of " + l.body.ID}, Finding{Subject: "peer of " + l.body.ID}
-	if orderer.Err, orderer.Do = l.orderer.judge(l.body.Host); orderer.Err == nil {
+	if orderer.Do, orderer.Err = l.orderer.judge(l.body.Host); orderer.Err == nil {
 		orderer.Answer = fmt.Sprintf("answers at %s, certificate until %s", l.orderer.at, l.orderer.cert.NotAfter.Format(time.DateOnly))
 	}
-	peer.Err, peer.Do = l.peer.judge(l.body.Host)
+	peer.Do, peer.Err = l.peer.judge(l.body.Host)
 	switch {
 	case peer.Err != nil:
 	case l.unheard != nil:
@@ -125,25 +125,31 @@ func (n *Network) examineBodies(ctx context.Context, running bool) (findings []F
 			bodies = append(bodies, b)
 		}
 	}
-	looks := n.lookAt(ctx, bodies)
-	highest, there, all := uint64(0), 0, 0
+	looks, highest := n.lookAt(ctx, bodies), uint64(0)
 	for i := range looks {
 		highest = max(highest, looks[i].height)
 	}
 	for i := range looks {
-		l := &looks[i]
-		findings = append(findings, l.findings(highest)...)
-		if l.body.Consenter == 0 { // it follows
+		findings = append(findings, looks[i].findings(highest)...)
+	}
+	if running {
+		findings = append(findings, goesOn(looks))
+	}
+	return findings
+}
+
+// goesOn says whether the orderers that answer are enough. One that follows does not count.
+func goesOn(looks []look) Finding {
+	there, all := 0, 0
+	for i := range looks {
+		if looks[i].body.Consenter == 0 {
 			continue
 		}
-		if all++; l.orderer.err == nil {
+		if all++; looks[i].orderer.err == nil {
 			there++
 		}
 	}
-	if running {
-		findings = append(findings, quorum(there, all))
-	}
-	return findings
+	return quorum(there, all)
 }
 
 // quorum says whether the ledger goes on.

@@ -34,6 +34,7 @@ func (n *Network) examineCertificates() Finding {
 		}
 	}
 	f.Err = errors.Join(ending...)
-	f.Answer = fmt.Sprintf("the first one to expire is the %s certificate of %s, on %s", all[0].Kind, all[0].Name, all[0].NotAfter.Format(time.DateOnly))
+	first := all[0]
+	f.Answer = fmt.Sprintf("the first one to expire is the %s certificate of %s, on %s", first.Kind, first.Name, first.NotAfter.Format(time.DateOnly))
 	return f
 }

@@ -10,6 +10,8 @@ import (
 	"path/filepath"
 	"time"
 
+	"github.com/hyperledger/fabric-protos-go-apiv2/common"
+
 	"github.com/linli-project/linli/network/change"
 )
 
@@ -58,10 +60,9 @@ func (l layout) enter(o own, card *Card) error {
 		return err
 	}
 	defer os.RemoveAll(m.dir)
-	f := facts{
+	n := &Network{layout: l, material: m, facts: facts{
 		Format: format, Created: time.Now().UTC(), Version: card.Rules, Here: []string{o.ID}, Listen: o.Listen, Bodies: []Body{o.Body},
-	}
-	n := &Network{layout: l, material: m, facts: f}
+	}}
 	block, err := openBlock(card.Config)
 	if err != nil {
 		return err
@@ -69,34 +70,27 @@ func (l layout) enter(o own, card *Card) error {
 	if n.facts.Bodies, err = n.bodiesOf(block, card.Titles); err != nil {
 		return err
 	}
-	if err := l.checkAdded(o, card); err != nil {
+	if err := l.checkAdded(o, block); err != nil {
 		return &Problem{What: "entering the network", Why: err, Do: "Nothing was made."}
 	}
-	if err := copyTree(material{l.body()}.org(&o.Body), m.org(&o.Body)); err != nil {
-		return err
-	}
-	if err := errors.Join(os.WriteFile(m.genesis(), card.Genesis, 0o600), os.WriteFile(m.joinBlock(), card.Config, 0o600)); err != nil {
-		return err
-	}
-	if err := makeEdition(m, card.Rules, n.Here()); err != nil {
-		return err
-	}
-	if err := writeJSON(m.facts(), n.facts); err != nil {
-		return err
-	}
-	if err := os.RemoveAll(l.facts()); err != nil {
-		return err
+	for _, step := range []func() error{
+		func() error { return copyTree(material{l.body()}.org(&o.Body), m.org(&o.Body)) },
+		func() error { return os.WriteFile(m.genesis(), card.Genesis, 0o600) },
+		func() error { return os.WriteFile(m.joinBlock(), card.Config, 0o600) },
+		func() error { return makeEdition(m, card.Rules, n.Here()) },
+		func() error { return writeJSON(m.facts(), n.facts) },
+		func() error { return os.RemoveAll(l.facts()) },
+	} {
+		if err := step(); err != nil {
+			return err
+		}
 	}
 	return os.Rename(m.dir, l.facts())
 }
 
 // checkAdded refuses a network that does not know the body of this machine by its roots.
-func (l layout) checkAdded(o own, card *Card) error {
-	block, err := openBlock(card.Config)
-	if err != nil {
-		return err
-	}
-	config, err := change.Open(block)
+func (l layout) checkAdded(o own, in *common.Block) error {
+	config, err := change.Open(in)
 	if err != nil {
 		return err
 	}

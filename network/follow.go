@@ -27,16 +27,33 @@ func (n *Network) Follow(ctx context.Context, titles map[string]string) error {
 	if err != nil {
 		return err
 	}
-	before := n.Here()
+	before, bodies := n.Here(), n.Bodies()
 	if err := n.followBlock(block, titles); err != nil {
 		return err
 	}
 	for i := range before {
-		if err := n.followOwn(ctx, &before[i], block); err != nil {
-			return fmt.Errorf("what has changed of %s itself: %w", before[i].ID, err)
+		if err := n.followOwn(ctx, &before[i], block, n.othersMoved(bodies)); err != nil {
+			return fmt.Errorf("starting again what %s has: %w", before[i].ID, err)
 		}
 	}
 	return nil
+}
+
+// othersMoved says whether an orderer of another machine is reached elsewhere than before. Fabric's orderers go on looking for it where it
+// was until they are started again: they keep the connection that they have to a number.
+//
+// Fabric: orderer/common/cluster/commauth.go (updateStubInMapping).
+func (n *Network) othersMoved(before []Body) bool {
+	for _, was := range before {
+		is, err := n.body(was.ID)
+		if err != nil || n.isHere(was.ID) || was.Consenter == 0 || is.Consenter == 0 {
+			continue
+		}
+		if was.Host != is.Host || was.Ports.Orderer != is.Ports.Orderer {
+			return true
+		}
+	}
+	return false
 }
 
 // followBlock writes network.json.
@@ -65,8 +82,9 @@ func (n *Network) followBlock(block *common.Block, titles map[string]string) (er
 	return writeJSON(n.material.facts(), n.facts)
 }
 
-// followOwn has a body of this machine use the address and the keys of its orderer that are in force now: what runs is started again.
-func (n *Network) followOwn(ctx context.Context, before *Body, block *common.Block) error {
+// followOwn has a body of this machine use the address and the keys of its orderer that are in force now, and its orderer find one that has
+// moved: what runs is started again.
+func (n *Network) followOwn(ctx context.Context, before *Body, block *common.Block, othersMoved bool) error {
 	b, err := n.body(before.ID)
 	if err != nil {
 		return err
@@ -76,10 +94,15 @@ func (n *Network) followOwn(ctx context.Context, before *Body, block *common.Blo
 		return err
 	}
 	moved := before.Host != b.Host || before.Ports != b.Ports
-	if n.Running() != nil || !renewed && !moved {
+	switch {
+	case n.Running() != nil:
 		return nil
+	case renewed || moved:
+		return n.restart(ctx, b, "orderer-", "peer-")
+	case othersMoved:
+		return n.restart(ctx, b, "orderer-")
 	}
-	return n.restart(ctx, b)
+	return nil
 }
 
 // adoptOrderer puts the orderer's new keys into use if the channel knows it by them.

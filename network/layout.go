@@ -29,7 +29,7 @@ func (l layout) log(process string) string    { return filepath.Join(l.dir, "log
 func (l layout) sdkState(b *Body) string { return filepath.Join(l.dir, "fabric-sdk-go", b.ID) }
 
 // made are the names of what there is in a data directory besides the lock.
-var made = []string{"network", "body", "creating", "bin", "run", "config", "ledger", "logs", "fabric-sdk-go"}
+var made = []string{"network", "body", "creating", "bin", "run", "config", "ledger", "logs", "fabric-sdk-go", "blocks"}
 
 // material knows where the files made once lie: in network/, or in creating/ while they are being made.
 type material struct{ dir string }

@@ -42,9 +42,11 @@ func (n *Network) keepMarks(ctx context.Context, failed func(error)) {
 	for _, b := range n.here() {
 		counts[b.ID] = n.written(b)
 	}
+	told := ""
 	for ended := false; !ended; {
 		ended = sleep(ctx, markEvery) != nil
-		if err := n.mark(counts); err != nil {
+		if err := n.mark(counts); err != nil && err.Error() != told { // not every second of a full disk
+			told = err.Error()
 			failed(err)
 		}
 	}
@@ -122,7 +124,8 @@ func (n *Network) othersHave(ctx context.Context, b *Body, blocks uint64) error 
 		}
 	}
 	return &Problem{
-		What: "starting the orderer of " + b.ID, Why: fmt.Errorf("%w, and no other body's peer answers that has its %d blocks", ErrPutBack, blocks),
-		Do: "Nothing was changed. Run it again when another body's machine is reached.",
+		What: "starting the orderer of " + b.ID,
+		Why:  fmt.Errorf("%w, and no other body's peer answers that has its %d blocks", ErrPutBack, blocks),
+		Do:   "Nothing was changed. Run it again when another body's machine is reached.",
 	}
 }

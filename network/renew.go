@@ -155,11 +155,11 @@ func (n *Network) take(ctx context.Context, id string, r Renewal) error {
 	if n.Running() != nil {
 		return nil
 	}
-	return n.restart(ctx, b)
+	return n.restart(ctx, b, "orderer-", "peer-")
 }
 
-// restart has a body's orderer and peer start again with what lies there, and returns when a transaction of the body went through.
-func (n *Network) restart(ctx context.Context, b *Body) error {
+// restart has processes of a body start again with what lies there, and returns when a transaction of the body went through.
+func (n *Network) restart(ctx context.Context, b *Body, kinds ...string) error {
 	if err := n.renderConfig(); err != nil {
 		return err
 	}
@@ -169,7 +169,7 @@ func (n *Network) restart(ctx context.Context, b *Body) error {
 	}
 	var ending []Process
 	for _, p := range processes {
-		if p.Name == "orderer-"+b.ID || p.Name == "peer-"+b.ID {
+		if slices.ContainsFunc(kinds, func(kind string) bool { return p.Name == kind+b.ID }) {
 			ending = append(ending, p)
 		}
 	}

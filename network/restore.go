@@ -39,23 +39,33 @@ func Restore(dir string, in io.Reader, keys ...age.Identity) (*Network, BackupFa
 	if err := os.MkdirAll(abs, 0o700); err != nil {
 		return nil, facts, &Problem{What: "making the data directory", Why: err, Do: "Name another directory with --data."}
 	}
-	unlock, err := l.lockDir()
-	if err != nil {
+	if facts, err = l.restore(plain); err != nil {
 		return nil, facts, err
-	}
-	defer unlock()
-	if err := l.removeAll(); err != nil { // of one that was killed
-		return nil, facts, err
-	}
-	defer os.RemoveAll(l.creating())
-	if facts, err = unpack(l.creating(), plain); err != nil {
-		return nil, facts, damagedBackup(err)
-	}
-	if err := l.putInPlace(); err != nil {
-		return nil, facts, errors.Join(fmt.Errorf("restoring %s: %w", abs, err), l.removeAll())
 	}
 	n, err := Open(abs)
 	return n, facts, err
+}
+
+func (l layout) restore(plain io.Reader) (facts BackupFacts, err error) {
+	unlock, err := l.lockDir()
+	if err != nil {
+		return facts, err
+	}
+	defer unlock()
+	if err := l.checkEmpty(); err != nil { // another one may have been quicker
+		return facts, err
+	}
+	if err := l.removeAll(); err != nil { // of one that was killed
+		return facts, err
+	}
+	defer os.RemoveAll(l.creating())
+	if facts, err = unpack(l.creating(), plain); err != nil {
+		return facts, damagedBackup(err)
+	}
+	if err := l.putInPlace(); err != nil {
+		return facts, errors.Join(fmt.Errorf("restoring %s: %w", l.dir, err), l.removeAll())
+	}
+	return facts, nil
 }
 
 // checkEmpty refuses a directory that holds something else than what a restoring that was killed has left.
@@ -208,7 +218,9 @@ func damagedBackup(err error) error {
 		return &Problem{What: "reading the backup", Why: err, Do: "Nothing was restored. Use the linli that made it, or a newer one."}
 	}
 	if _, disk := errors.AsType[*fs.PathError](err); disk {
-		return &Problem{What: "restoring the backup", Why: err, Do: "Nothing was restored. Free some space, or name another directory with --data."}
+		return &Problem{
+			What: "restoring the backup", Why: err, Do: "Nothing was restored. Free some space, or name another directory with --data.",
+		}
 	}
 	return &Problem{
 		What: "reading the backup", Why: fmt.Errorf("it is not whole, or was altered: %w", err),

@@ -16,14 +16,8 @@ import (
 //
 // Nothing is shared with a network that runs already: the error is then [ErrRunning], or [ErrBusy] while it is starting.
 func Run(ctx context.Context, dir string, o Options, ready func(*Network)) error {
-	n, err := Open(dir)
-	if errors.Is(err, ErrNoNetwork) {
-		return &Problem{What: "running the body in " + dir, Why: err, Do: "First come `linli body init`, `network form` and `body join`."}
-	}
+	n, err := openJoined(dir)
 	if err != nil {
-		return err
-	}
-	if err := n.checkJoined(); err != nil {
 		return err
 	}
 	unlock, err := n.lockDir()
@@ -41,24 +35,46 @@ func Run(ctx context.Context, dir string, o Options, ready func(*Network)) error
 	if err := n.prepare(ctx, o); err != nil {
 		return err
 	}
+	return n.runHere(ctx, fabric, o, func() {
+		unlock()
+		ready(n)
+	})
+}
+
+// runHere has this process be the supervisor until ctx ends.
+func (n *Network) runHere(ctx context.Context, fabric Binaries, o Options, ready func()) error {
 	if err := n.forgetProcesses(); err != nil { // of another time
 		return err
 	}
 	group, together := errgroup.WithContext(ctx)
 	group.Go(func() error { return n.supervise(together, fabric) })
 	group.Go(func() error {
-		if err := n.becomeReady(together, o); err != nil {
-			return err
+		err := n.becomeReady(together, o)
+		if err == nil {
+			ready()
 		}
-		unlock()
-		ready(n)
-		return nil
+		return err
 	})
-	err = group.Wait()
+	err := group.Wait()
 	if ctx.Err() != nil { // as it was told
 		err = nil
 	}
 	return errors.Join(err, n.forgetProcesses()) // this process is no supervisor any more
+}
+
+// openJoined opens the network that a body has joined, if there is room for it to run.
+func openJoined(dir string) (*Network, error) {
+	n, err := Open(dir)
+	if errors.Is(err, ErrNoNetwork) {
+		return nil, &Problem{What: "running the body in " + dir, Why: err, Do: "First come `linli body init`, `network form` and `body join`."}
+	}
+	if err != nil {
+		return nil, err
+	}
+	if err := n.checkJoined(); err != nil {
+		return nil, err
+	}
+	return n, checkSpace(n.Dir(), spaceForNetwork, "running the body in "+n.Dir())
 }
 
 func (n *Network) forgetProcesses() error {

@@ -31,7 +31,7 @@ type Status struct {
 	Chaincode    ChaincodeStatus `json:"chaincode"`
 	Bodies       []BodyStatus    `json:"bodies"`
 	Processes    []ProcessStatus `json:"processes"`
-	Certificates []Certificate   `json:"certificates"` // of every body the one that expires first
+	Certificates []Certificate   `json:"certificates"` // of every body of this machine the one that expires first
 	FreeBytes    uint64          `json:"freeBytes"`    // on the disk of the data directory
 	Warnings     []string        `json:"warnings"`     // for people, one sentence each
 }

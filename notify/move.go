@@ -21,12 +21,15 @@ var held = map[string][]string{
 	"reminded":   {"community", "election", "kind"},
 	"deliveries": {"id", "way", "community", "person", "notice", "created", "expires", "tries", "next", "state", "reason"},
 	"tokens":     {"token", "community", "person", "address", "expires"},
+	"alarms":     {"name", "since", "seen", "level", "zh", "en"},
+	"letters":    {"id", "subject", "text", "at"},
 }
 
 // nextIDs has the next ids be some that were not given.
 const nextIDs = `
 SELECT setval(pg_get_serial_sequence('notices', 'id'), (SELECT COALESCE(MAX(id), 0) + 1 FROM notices), false);
 SELECT setval(pg_get_serial_sequence('deliveries', 'id'), (SELECT COALESCE(MAX(id), 0) + 1 FROM deliveries), false);
+SELECT setval(pg_get_serial_sequence('letters', 'id'), (SELECT COALESCE(MAX(id), 0) + 1 FROM letters), false);
 `
 
 // takeOver takes what is in a file into a database that several servers share and that has followed no block yet, so that nothing is

@@ -84,6 +84,16 @@ func TestNoticesMove(t *testing.T) {
 	owner := Reader{Community: garden, Person: tw.Voter(tw.Heads()[0]).Person, Confirmed: true}
 	before := tw.notices(owner)
 	must(t, tw.Seen(t.Context(), owner, before[0].ID))
+	rows, err := tw.db.Read.QueryContext(t.Context(), "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+	must(t, err)
+	defer rows.Close()
+	for rows.Next() {
+		var table string
+		must(t, rows.Scan(&table))
+		if _, ok := held[table]; !ok && table != "checkpoint" {
+			t.Errorf("%s is left behind", table)
+		}
+	}
 	at, config := postgrestest.URL(t), tw.Config
 	config.Before, config.File = config.File, at
 	for range 2 {

@@ -10,6 +10,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/linli-project/linli/internal/postgrestest"
 	"github.com/linli-project/linli/tables"
@@ -113,6 +114,11 @@ func TestAlone(t *testing.T) {
 	ends[holder]()
 	if next := <-began; next == holder {
 		t.Errorf("it is %d again, which has ended", next)
+	}
+	select { // it keeps it for as long as nothing happens
+	case again := <-began:
+		t.Errorf("%d begins again", again)
+	case <-time.After(2500 * time.Millisecond):
 	}
 	ends[3-holder]()
 }

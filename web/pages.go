@@ -15,9 +15,9 @@ import (
 
 	"github.com/linli-project/linli/checkpoint"
 	"github.com/linli-project/linli/contract"
-	"github.com/linli-project/linli/internal/program"
 	"github.com/linli-project/linli/ledger/index"
 	"github.com/linli-project/linli/network/standing"
+	"github.com/linli-project/linli/program"
 	"github.com/linli-project/linli/rules/analysis"
 	"github.com/linli-project/linli/verify"
 )

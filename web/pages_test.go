@@ -18,8 +18,8 @@ import (
 	"golang.org/x/net/html"
 
 	"github.com/linli-project/linli/contract/vote"
-	"github.com/linli-project/linli/internal/program"
 	"github.com/linli-project/linli/ledger/index"
+	"github.com/linli-project/linli/program"
 	"github.com/linli-project/linli/rules/community"
 	"github.com/linli-project/linli/rules/election"
 	"github.com/linli-project/linli/web"

@@ -8,7 +8,7 @@ import (
 	"strings"
 
 	"github.com/linli-project/linli/contract"
-	"github.com/linli-project/linli/internal/program"
+	"github.com/linli-project/linli/program"
 )
 
 // verifyData is what somebody needs who does not want to believe this server.

@@ -21,9 +21,9 @@ func backupCommand(s *settings) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "backup FILE",
 		Short: "Write what nobody else has of this machine's body to an encrypted file, also while it runs",
-		Long: "Write to FILE what nobody else has of this machine's body: its keys, its network's facts and its server's files, encrypted with a passphrase,\n" +
-			"which is asked for, or to the key of an age recipient. `linli restore` makes the body's machine of it; the ledger comes from the other bodies.\n" +
-			"Personal data in PostgreSQL are not in it: pg_dump writes those.",
+		Long: "Write to FILE what nobody else has of this machine's body: its keys, its network's facts and its server's files, encrypted with a\n" +
+			"passphrase, which is asked for, or to the key of an age recipient. `linli restore` makes the body's machine of it; the ledger comes\n" +
+			"from the other bodies. Personal data in PostgreSQL are not in it: pg_dump writes those.",
 		Example: "linli backup owners.backup\nlinli backup --recipient age1… owners.backup",
 		Args:    asUsage(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -45,11 +45,13 @@ func backupCommand(s *settings) *cobra.Command {
 	f.StringVar(&recipient, "recipient", "", "public key (age1…) of who can restore it; with a passphrase if not given")
 	f.StringVar(&passphraseFile, "passphrase-file", "", "file with the passphrase, on its first line; asked for if not given")
 	f.BoolVar(&blocks, "blocks", false, "with the ledger, as `linli export` writes it")
-	cmd.MarkFlagsMutuallyExclusive("recipient", "passphrase-file")
 	return cmd
 }
 
 func recipientOf(cmd *cobra.Command, key, passphraseFile string) (age.Recipient, error) {
+	if err := oneOf("--recipient", key, passphraseFile); err != nil {
+		return nil, err
+	}
 	if key == "" {
 		text, err := passphrase(cmd, passphraseFile, "the backup")
 		if err != nil {
@@ -62,6 +64,14 @@ func recipientOf(cmd *cobra.Command, key, passphraseFile string) (age.Recipient,
 		return nil, usageError{fmt.Errorf("--recipient %q is no public key of age: give what age-keygen says, age1…", key)}
 	}
 	return all[0], nil
+}
+
+// oneOf refuses a key and a passphrase for the same file.
+func oneOf(flag, key, passphraseFile string) error {
+	if key != "" && passphraseFile != "" {
+		return usageError{fmt.Errorf("%s and --passphrase-file: give one of them", flag)}
+	}
+	return nil
 }
 
 func backup(cmd *cobra.Command, n *network.Network, path string, to age.Recipient, blocks bool) error {

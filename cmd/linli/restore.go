@@ -20,8 +20,8 @@ func restoreCommand(s *settings) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "restore FILE",
 		Short: "Make this machine that of the body whose backup FILE is; `linli up` then gets the ledger from the others",
-		Long: "Make this machine that of the body whose backup FILE is, in a directory that holds nothing. Afterwards `linli up` starts it: the orderer joins\n" +
-			"anew, and the peer gets all blocks from the others. The machine that was lost must never start again.",
+		Long: "Make this machine that of the body whose backup FILE is, in a directory that holds nothing. Afterwards `linli up` starts it: the\n" +
+			"orderer joins anew, and the peer gets all blocks from the others. The machine that was lost must never start again.",
 		Example: "linli restore owners.backup && linli up",
 		Args:    asUsage(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -44,11 +44,13 @@ func restoreCommand(s *settings) *cobra.Command {
 	}
 	cmd.Flags().StringVar(&identity, "identity", "", "file with the secret key of the age recipient to whom it is encrypted")
 	cmd.Flags().StringVar(&passphraseFile, "passphrase-file", "", "file with the passphrase, on its first line; asked for if not given")
-	cmd.MarkFlagsMutuallyExclusive("identity", "passphrase-file")
 	return cmd
 }
 
 func identitiesOf(cmd *cobra.Command, file, passphraseFile string) ([]age.Identity, error) {
+	if err := oneOf("--identity", file, passphraseFile); err != nil {
+		return nil, err
+	}
 	if file == "" {
 		text, err := knownPassphrase(cmd, passphraseFile, "the backup")
 		if err != nil {
@@ -70,7 +72,8 @@ func identitiesOf(cmd *cobra.Command, file, passphraseFile string) ([]age.Identi
 }
 
 func tellRestored(w io.Writer, n *network.Network, facts network.BackupFacts) {
-	fmt.Fprintf(w, "%s is restored to %s, as it was on %s, in the network\n  %s\n", facts.Body, n.Dir(), facts.Made.Format(time.DateTime), facts.Network)
+	made := facts.Made.Local().Format(time.DateTime)
+	fmt.Fprintf(w, "%s is restored to %s, as it was on %s, in the network\n  %s\n", facts.Body, n.Dir(), made, facts.Network)
 	fmt.Fprintf(w, "Its host %s has to lead to this machine, and the one that was lost must never start again.\n"+
 		"`linli up` starts it: its orderer joins anew, and its peer gets all blocks from the others.\n", n.Here()[0].Host)
 }

@@ -26,7 +26,6 @@ import (
 	"github.com/linli-project/linli/api"
 	"github.com/linli-project/linli/contract/people"
 	"github.com/linli-project/linli/identity"
-	"github.com/linli-project/linli/internal/program"
 	"github.com/linli-project/linli/ledger"
 	"github.com/linli-project/linli/ledger/index"
 	"github.com/linli-project/linli/network"
@@ -34,6 +33,7 @@ import (
 	"github.com/linli-project/linli/notify"
 	"github.com/linli-project/linli/oracle"
 	secrets "github.com/linli-project/linli/oracle/store"
+	"github.com/linli-project/linli/program"
 	"github.com/linli-project/linli/sqlitefile"
 	"github.com/linli-project/linli/tables"
 	"github.com/linli-project/linli/verify"
@@ -236,11 +236,7 @@ func (o *serving) serve(ctx context.Context, n *network.Network, log *slog.Logge
 		return err
 	}
 	defer func() { err = errors.Join(err, mirror.Close()) }()
-	at, err := o.storeAt()
-	if err != nil {
-		return err
-	}
-	told, err := o.shared("notices.db")
+	at, told, err := o.databases()
 	if err != nil {
 		return err
 	}
@@ -266,12 +262,8 @@ func (o *serving) serve(ctx context.Context, n *network.Network, log *slog.Logge
 	if err != nil {
 		return err
 	}
-	pages, err := web.New(mirror, time.Now)
+	pages, err := pagesOf(mirror, log)
 	if err != nil {
-		return err
-	}
-	pages.Log = log
-	if pages.Program, err = program.Own(); err != nil {
 		return err
 	}
 	notices, err := o.notifying.open(ctx, notify.Config{
@@ -314,6 +306,25 @@ func (o *serving) serve(ctx context.Context, n *network.Network, log *slog.Logge
 		return nil
 	}}
 	return answer(ctx, server, append(parts, o.measured(n, server, seen, outlook, heard, log)...), listener, ready)
+}
+
+// pagesOf are the pages over a mirror of the ledger, which say what program serves them.
+func pagesOf(mirror web.Ledger, log *slog.Logger) (*web.Pages, error) {
+	pages, err := web.New(mirror, time.Now)
+	if err != nil {
+		return nil, err
+	}
+	pages.Log = log
+	pages.Program, err = program.Own()
+	return pages, err
+}
+
+// databases are where the personal-data store and the notices are.
+func (o *serving) databases() (store, notices string, err error) {
+	if store, err = o.storeAt(); err == nil {
+		notices, err = o.shared("notices.db")
+	}
+	return store, notices, err
 }
 
 // sharedBy is the database of several servers, or "" if there is one.

@@ -44,11 +44,7 @@ func inviteOfficerCommand(o *serving) *cobra.Command {
 				if err != nil {
 					return err
 				}
-				at, err := o.shared("server.db")
-				if err != nil {
-					return err
-				}
-				token, err := api.InviteOfficer(cmd.Context(), at, community, officer.ID, time.Now().Add(valid))
+				token, err := o.invite(cmd.Context(), community, officer.ID, valid)
 				if err != nil {
 					return err
 				}
@@ -164,6 +160,15 @@ func admit(ctx context.Context, n *network.Network, community, body string, keys
 	}
 	_, err = n.Admit(ctx, body, community, known.Constitution, fresh...)
 	return len(fresh), err
+}
+
+// invite makes the token of an officer's link.
+func (o *serving) invite(ctx context.Context, community, officer string, valid time.Duration) (token string, err error) {
+	at, err := o.shared("server.db")
+	if err != nil {
+		return "", err
+	}
+	return api.InviteOfficer(ctx, at, community, officer, time.Now().Add(valid))
 }
 
 // withStore opens the network's facts and the body's personal-data store.

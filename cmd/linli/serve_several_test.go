@@ -30,7 +30,7 @@ import (
 func TestSeveralServersOneKilled(t *testing.T) {
 	p := newPoll(t, "serve-several", 32)
 	at, dirs := postgrestest.URL(t), []string{t.TempDir(), t.TempDir()}
-	servers := []*oneOf{p.serve(at, dirs[0]), p.serve(at, dirs[1])}
+	servers := []*anyOf{p.serve(at, dirs[0]), p.serve(at, dirs[1])}
 	var receipts sync.WaitGroup
 	some, next := make(chan bool, len(p.ballots)), make(chan act.Signed, len(p.ballots))
 	for _, b := range p.ballots {
@@ -54,7 +54,7 @@ func TestSeveralServersOneKilled(t *testing.T) {
 		p.cast(b, servers[1:])
 	}
 	again := p.serve(at, dirs[0])
-	for _, s := range []*oneOf{servers[1], again} {
+	for _, s := range []*anyOf{servers[1], again} {
 		p.healthy(s)
 	}
 	if again.clash(dirs[0]) == nil {
@@ -131,7 +131,7 @@ func newPoll(t *testing.T, id string, heads int) *poll {
 }
 
 // cast sends a ballot to one server after the other, under one key, until there is a receipt.
-func (p *poll) cast(ballot act.Signed, servers []*oneOf) {
+func (p *poll) cast(ballot act.Signed, servers []*anyOf) {
 	key := rand.Text()
 	for i := 0; p.Context().Err() == nil; i++ {
 		err := servers[i%len(servers)].post(p.Context(), ballot, key)
@@ -147,7 +147,7 @@ func (p *poll) cast(ballot act.Signed, servers []*oneOf) {
 }
 
 // healthy waits until a server says that it is.
-func (p *poll) healthy(s *oneOf) {
+func (p *poll) healthy(s *anyOf) {
 	p.Helper()
 	for p.Context().Err() == nil {
 		response, err := http.Get("http://" + s.metrics + "/health") //nolint:noctx // the test's own server
@@ -160,8 +160,8 @@ func (p *poll) healthy(s *oneOf) {
 	}
 }
 
-// oneOf is one of a body's servers, a process of its own.
-type oneOf struct {
+// anyOf is one of a body's servers, a process of its own.
+type anyOf struct {
 	poll    *poll
 	pages   string
 	metrics string
@@ -172,7 +172,7 @@ type oneOf struct {
 var servedAt = regexp.MustCompile(`on http://(127\.0\.0\.1:\d+)`)
 
 // serve starts a server, and returns when it serves.
-func (p *poll) serve(at, dir string) *oneOf {
+func (p *poll) serve(at, dir string) *anyOf {
 	p.Helper()
 	cmd := linli(p.T, "serve", "--data", p.ledger.Network.Dir(), "--body", p.body, "--listen", "127.0.0.1:0", "--metrics", "127.0.0.1:0",
 		"--store", at, "--files", dir)
@@ -181,7 +181,7 @@ func (p *poll) serve(at, dir string) *oneOf {
 	said, err := cmd.StdoutPipe()
 	p.must(err)
 	p.must(cmd.Start())
-	s := &oneOf{poll: p, at: at}
+	s := &anyOf{poll: p, at: at}
 	s.metrics, _ = logged(p.T, log, "metrics", "metrics")
 	var reading sync.WaitGroup
 	reading.Go(func() { _, _ = io.Copy(io.Discard, log) })
@@ -207,10 +207,11 @@ func (p *poll) serve(at, dir string) *oneOf {
 }
 
 // clash starts another server with files that this one works with.
-func (s *oneOf) clash(dir string) error {
+func (s *anyOf) clash(dir string) error {
 	s.poll.Helper()
 	p := s.poll
-	return linli(p.T, "serve", "--data", p.ledger.Network.Dir(), "--body", p.body, "--listen", "127.0.0.1:0", "--store", s.at, "--files", dir).Run()
+	return linli(p.T, "serve", "--data", p.ledger.Network.Dir(), "--body", p.body, "--listen", "127.0.0.1:0", "--store", s.at,
+		"--files", dir).Run()
 }
 
 type refusedError struct {
@@ -221,7 +222,7 @@ type refusedError struct {
 func (e refusedError) Error() string { return fmt.Sprint(e.status, " ", e.text) }
 
 // post sends an act. There is no error if there is a receipt.
-func (s *oneOf) post(ctx context.Context, signed act.Signed, key string) error {
+func (s *anyOf) post(ctx context.Context, signed act.Signed, key string) error {
 	raw, err := json.Marshal(signed)
 	if err != nil {
 		return err

@@ -11,7 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/linli-project/linli/contract/chapters"
-	"github.com/linli-project/linli/internal/program"
+	"github.com/linli-project/linli/program"
 )
 
 func versionCommand() *cobra.Command {

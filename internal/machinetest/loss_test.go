@@ -15,7 +15,8 @@ import (
 )
 
 // Four bodies lose what can be lost, one after the other, and repair it by the commands of docs/operations/runbook.md. After each loss the
-// body's own orderer is one of the three without which nothing goes on, and at the end each body's ledger is recounted from its first block.
+// body's own orderer is one of the three without which nothing goes on, and at the end each body's ledger is recounted from its first
+// block.
 func TestLosses(t *testing.T) {
 	s := newSite(t, append(bodies, "reader")...)
 	reader := s.machines[len(bodies)]
@@ -23,6 +24,7 @@ func TestLosses(t *testing.T) {
 	owners, property, residents, street := s.machines[0], s.machines[1], s.machines[2], s.machines[3]
 	residents.hasSmallDisk("700m") // of which a start needs 500
 	s.forms()
+	owners.sees(len(bodies))
 	s.losesMachine(owners, property, reader)
 	s.needs(owners, street)
 	s.losesOrderer(owners, street)
@@ -41,7 +43,9 @@ func TestLosses(t *testing.T) {
 func (s *site) losesMachine(other, lost, elsewhere *machine) {
 	s.Helper()
 	backup := lost.name + ".backup"
-	lost.follows("Backup", 0)
+	lost.repairs("Backup", 0)
+	must(s.T, os.Remove(filepath.Join(lost.dir, backup)))
+	lost.linli("backup", "--blocks", "--passphrase-file", "passphrase", backup)
 	elsewhere.gets(lost, backup)
 	s.keepsKeys(filepath.Join(elsewhere.dir, backup))
 	lost.burns()
@@ -52,9 +56,11 @@ func (s *site) losesMachine(other, lost, elsewhere *machine) {
 	lost.gets(elsewhere, backup)
 	lost.keeps("other", []byte("only others know this one\n"))
 	lost.refuses("another passphrase", "restore", "--passphrase-file", "other", backup)
-	lost.follows("A machine is lost", 0)
+	lost.repairs("A machine is lost", 0)
 	lost.refuses("the directory holds something", "restore", "--passphrase-file", "passphrase", backup)
 	s.level()
+	lost.linli("export", "today.ledger")
+	lost.linli("verify", "today.ledger", "--trust", filepath.Join(lost.data(), "blocks", lost.name+".ledger.trust.json"))
 }
 
 // losesOrderer has somebody put an orderer's folder back to an older state of it, and then lose it.
@@ -72,12 +78,12 @@ func (s *site) losesOrderer(other, m *machine) {
 	must(s.T, os.RemoveAll(folder))
 	must(s.T, os.Rename(folder+".old", folder))
 	m.finds("network", "its folder is an older one that was put back")
-	if said := m.follows(section, 0); !strings.Contains(said, "it is emptied, and joins anew") {
+	if said := m.repairs(section, 0); !strings.Contains(said, "it is emptied, and joins anew") {
 		s.Errorf("it is not said that it joins anew:\n%s", said)
 	}
 	s.level()
 	m.linli("down")
-	m.follows(section, 1)
+	m.repairs(section, 1)
 	s.level()
 }
 
@@ -99,7 +105,8 @@ func (s *site) fillsDisk(other, m *machine) {
 	m.finds("disk space", "not enough disk space")
 	m.says("is full")
 	must(s.T, os.Remove(filler))
-	m.follows("The disk is full", 0)
+	s.healthy()
+	m.repairs("The disk is full", 0)
 	s.level()
 	m.linli("down")
 	if said := m.linli("up"); strings.Contains(said, "joins anew") {
@@ -134,7 +141,7 @@ func (s *site) letsExpire(other, m *machine) {
 		} else {
 			other.finds("orderer of "+m.name, "does not answer")
 		}
-		m.follows("A certificate expires", 0)
+		m.repairs("A certificate expires", 0)
 		s.level()
 	}
 }
@@ -149,7 +156,7 @@ func (s *site) losesTwo(m, first, second *machine) {
 	s.mend(first)
 	s.mend(second)
 	s.level()
-	first.follows("A body was away for long", 0)
+	first.repairs("A body was away for long", 0)
 }
 
 // recounted has another machine recount what this one has, from the first block on: no peer has begun with a snapshot.

@@ -23,45 +23,48 @@ import (
 	"github.com/linli-project/linli/network"
 )
 
-// follows gives the commands of one block of a section of the runbook, which has them for the machine of owners, and returns what they said.
-func (m *machine) follows(section string, block int) (said string) {
+// repairs gives the commands of one block of a section of the runbook, which has them for the machine of owners, and returns what they say.
+func (m *machine) repairs(section string, block int) (said string) {
 	m.Helper()
 	raw, err := os.ReadFile(filepath.Join("..", "..", "docs", "operations", "runbook.md"))
 	must(m.T, err)
 	_, text, found := strings.Cut(string(raw), "\n## "+section+"\n")
 	text, _, _ = strings.Cut(text, "\n## ")
-	var blocks [][]string
-	for paragraph := range strings.SplitSeq(text, "\n\n") {
-		if strings.HasPrefix(paragraph, "    ") {
-			blocks = append(blocks, strings.Split(strings.ReplaceAll(paragraph, "owners", m.name), "\n"))
-		}
-	}
-	if !found || block >= len(blocks) {
+	blocks := strings.Split(text, "```")
+	if !found || 2*block+1 >= len(blocks) {
 		m.Fatalf("the runbook has no block %d of commands in %q", block, section)
 	}
-	for _, line := range blocks[block] {
-		said += m.does(strings.Fields(line))
+	for line := range strings.Lines(strings.TrimPrefix(blocks[2*block+1], "sh\n")) {
+		said += m.does(strings.TrimSpace(line))
 	}
 	return said
 }
 
 // does runs a line of the runbook. Where a person is asked for a passphrase a file has it.
-func (m *machine) does(words []string) string {
+func (m *machine) does(line string) string {
 	m.Helper()
-	switch {
-	case len(words) == 0:
+	if folder, ok := strings.CutPrefix(line, "rm -r "); ok {
+		must(m.T, os.RemoveAll(filepath.Join(m.data(), strings.ReplaceAll(folder, "owners", m.name))))
 		return ""
-	case words[0] == "rm":
-		must(m.T, os.RemoveAll(filepath.Join(m.data(), words[len(words)-1])))
-		return ""
-	case words[0] != "linli":
-		m.Fatalf("the runbook has a command that no test runs: %s", strings.Join(words, " "))
 	}
-	args := words[1:]
-	if args[0] == "backup" || args[0] == "restore" || args[0] == "body" {
-		args = append(args, "--passphrase-file", "passphrase")
+	command, ok := strings.CutPrefix(line, "linli ")
+	if !ok {
+		m.Fatalf("the runbook has a command that no test runs: %s", line)
 	}
-	return m.linli(args...)
+	switch word, _, _ := strings.Cut(command, " "); word {
+	case "backup", "restore", "body":
+		command += " --passphrase-file passphrase"
+	}
+	return m.gives(command, "owners", m.name)
+}
+
+// sees has doctor find everything well, here and at all bodies, whose peers tell their time.
+func (m *machine) sees(bodies int) {
+	m.Helper()
+	m.until(func() (string, bool) {
+		said, err := m.run("doctor")
+		return "doctor does not find all bodies well:\n" + said, err == nil && strings.Count(said, " blocks, clock ") == bodies
+	})
 }
 
 // finds waits until doctor finds something wrong, and says so.

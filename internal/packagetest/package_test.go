@@ -5,6 +5,7 @@ package packagetest
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -73,16 +74,12 @@ func (m *machine) form(t *testing.T, page *page) (words string) {
 	t.Helper()
 	m.run(t, page.line("owners doctor"))
 	m.run(t, "echo 'five words that hardly belong together' >/run/passphrase; chmod 644 /run/passphrase")
-	hosts := address
 	for _, body := range bodies {
-		hosts += " " + body + ".garden.example"
+		m.run(t, "echo "+address+" "+body+".garden.example >>/etc/hosts")
 	}
-	m.run(t, "echo "+hosts+" >>/etc/hosts")
 	for i, line := range each(page.line("body init")) {
-		for j, port := range []string{"orderer", "peer", "orderer-admin", "orderer-operations", "peer-operations"} {
-			line += " --" + port + "-port " + strconv.Itoa(7050+100*i+j)
-		}
-		m.run(t, line+" --passphrase-file /run/passphrase")
+		line += " --passphrase-file /run/passphrase"
+		m.run(t, line+ports(7050+100*i))
 	}
 	said := regexp.MustCompile(`join --fingerprint "(.*)"`)
 	for i, line := range each(page.line("network form")) {
@@ -93,6 +90,12 @@ func (m *machine) form(t *testing.T, page *page) (words string) {
 		words = found[1]
 	}
 	return words
+}
+
+// ports are flags for five ports in a row.
+func ports(first int) string {
+	return fmt.Sprintf(" --orderer-port %d --peer-port %d --orderer-admin-port %d --orderer-operations-port %d --peer-operations-port %d",
+		first, first+1, first+2, first+3, first+4)
 }
 
 // each is a line of the page for each of the bodies.

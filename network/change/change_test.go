@@ -346,6 +346,17 @@ func TestImpossible(t *testing.T) {
 	}
 }
 
+// A body that calls itself as another one does is refused.
+func TestTitles(t *testing.T) {
+	e := form(t)
+	f := e.signed(t, e.genesis, change.KindAdd, "sixth", e.files["sixth"])
+	for title, refused := range map[string]bool{"title of owners": false, "title of sixth": true} {
+		if err := f.CheckTitle(map[string]string{"owners": title, "sixth": "title of sixth"}); (err != nil) != refused {
+			t.Errorf("owners are called %s: %v", title, err)
+		}
+	}
+}
+
 // Fabric's own program computes the same update.
 func TestUpdateIsFabrics(t *testing.T) {
 	e, three := form(t), []string{"owners", "residents", "property"}

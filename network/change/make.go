@@ -88,13 +88,12 @@ func apart(bodies []Body, f *bodyfile.File, except string) error {
 // admit lets the orderer of a body take part that follows so far.
 func admit(channel *common.ConfigGroup, bodies []Body, id string, f *bodyfile.File) error {
 	b, err := theSame(bodies, id, f)
-	if err != nil {
+	switch {
+	case err != nil:
 		return err
-	}
-	if b.Consenter != nil {
+	case b.Consenter != nil:
 		return fmt.Errorf("the orderer of %s takes part already", id)
-	}
-	if at(b.Host, b.PeerPort) != at(f.Host, f.Peer) {
+	case at(b.Host, b.PeerPort) != at(f.Host, f.Peer):
 		return fmt.Errorf("%s was added with its peer at %s, and its file says %s", id, at(b.Host, b.PeerPort), at(f.Host, f.Peer))
 	}
 	if err := apart(bodies, f, id); err != nil {
@@ -113,11 +112,15 @@ func admit(channel *common.ConfigGroup, bodies []Body, id string, f *bodyfile.Fi
 	if err != nil {
 		return err
 	}
-	number := uint32(0)
+	return setConsenters(group, append(consenters, consenter(unused(consenters), f)))
+}
+
+// unused is a number that no orderer has.
+func unused(consenters []*common.Consenter) (number uint32) {
 	for _, c := range consenters {
 		number = max(number, c.GetId())
 	}
-	return setConsenters(group, append(consenters, consenter(number+1, f)))
+	return number + 1
 }
 
 // theSame finds the body of a file, which has to have the same roots.
