@@ -3,18 +3,16 @@
 package network
 
 import (
-	"bytes"
-	"crypto/sha256"
 	"maps"
 	"slices"
 
 	"github.com/hyperledger/fabric-protos-go-apiv2/common"
-	"github.com/hyperledger/fabric-protos-go-apiv2/msp"
 	"github.com/hyperledger/fabric-protos-go-apiv2/peer"
 	"github.com/hyperledger/fabric-protos-go-apiv2/peer/lifecycle"
 	"google.golang.org/protobuf/proto"
 
 	"github.com/linli-project/linli/ledger"
+	"github.com/linli-project/linli/network/change"
 	"github.com/linli-project/linli/network/standing"
 	"github.com/linli-project/linli/verify/fabric"
 )
@@ -32,13 +30,14 @@ type History struct {
 // configured is what the channel says of a body, as far as a change of it is told.
 type configured struct {
 	peer, orderer string // addresses; no orderer while it follows
-	certificates  []byte // a hash
+	certificates  string // one after the other
 }
 
 // Next is the number from which on blocks are not read yet.
 func (h *History) Next() uint64 { return h.next }
 
-// Since is from which block on a body is there. Who was there from the first block on is so since the rules were agreed: that block has no time.
+// Since is from which block on a body is there. Who was there from the first block on is so since the rules were agreed: that block
+// has no time.
 func (h *History) Since(mspID string) standing.Since {
 	since := h.since[mspID]
 	if since.Block == 0 && len(h.Changes) > 0 {
@@ -50,11 +49,11 @@ func (h *History) Since(mspID string) standing.Since {
 // Read takes the next block that holds a configuration or defines the chaincode.
 func (h *History) Read(block *common.Block) error {
 	b := ledger.Decode(block, fabric.Lifecycle)
-	for i, tx := range b.Transactions {
+	for _, tx := range b.Transactions {
 		at := standing.Since{Block: int64(b.Number), At: tx.Timestamp.Unix()} //nolint:gosec // far below
 		switch {
 		case b.Config:
-			if err := h.configure(block.GetData().GetData()[i], at); err != nil {
+			if err := h.configure(block, at); err != nil {
 				return err
 			}
 		case tx.Code == peer.TxValidationCode_VALID:
@@ -91,8 +90,8 @@ func (h *History) define(writes []ledger.Write, at standing.Since) error {
 }
 
 // configure notes what a configuration says otherwise than the one before.
-func (h *History) configure(envelope []byte, at standing.Since) error {
-	is, err := membersOf(envelope)
+func (h *History) configure(block *common.Block, at standing.Since) error {
+	is, err := bodiesIn(block)
 	if err != nil {
 		return err
 	}
@@ -137,7 +136,7 @@ func (h *History) compare(at standing.Since, id string, was, is configured) {
 	default:
 		h.note(at, standing.Moved, id, was.orderer, is.orderer)
 	}
-	if was.orderer != "" && is.orderer != "" && !bytes.Equal(was.certificates, is.certificates) {
+	if was.orderer != "" && is.orderer != "" && was.certificates != is.certificates {
 		h.note(at, standing.Renewed, id, "", "")
 	}
 }
@@ -146,60 +145,24 @@ func (h *History) note(at standing.Since, kind standing.Kind, mspID, from, to st
 	h.Changes = append(h.Changes, standing.Change{Block: at.Block, At: at.At, Kind: kind, MSP: mspID, From: from, To: to})
 }
 
-// membersOf reads who the bodies are from a configuration.
-func membersOf(raw []byte) (map[string]configured, error) {
-	envelope, payload, config := &common.Envelope{}, &common.Payload{}, &common.ConfigEnvelope{}
-	orderers := &common.Orderers{}
-	if err := proto.Unmarshal(raw, envelope); err != nil {
+// bodiesIn reads who the bodies are from a block with a configuration.
+func bodiesIn(block *common.Block) (map[string]configured, error) {
+	config, err := change.Open(block)
+	if err != nil {
 		return nil, err
 	}
-	if err := proto.Unmarshal(envelope.GetPayload(), payload); err != nil {
-		return nil, err
-	}
-	if err := proto.Unmarshal(payload.GetData(), config); err != nil {
-		return nil, err
-	}
-	groups := config.GetConfig().GetChannelGroup().GetGroups()
-	if err := proto.Unmarshal(groups["Orderer"].GetValues()["Orderers"].GetValue(), orderers); err != nil {
+	bodies, err := change.Bodies(config.Group)
+	if err != nil {
 		return nil, err
 	}
 	all := map[string]configured{}
-	for _, org := range groups["Application"].GetGroups() {
-		id, m, err := memberOf(org)
-		if err != nil {
-			return nil, err
+	for _, b := range bodies {
+		m := configured{peer: at(b.Host, b.PeerPort), certificates: b.SigningRoot + b.TLSRoot}
+		if c := b.Consenter; c != nil {
+			m.orderer = at(c.GetHost(), int(c.GetPort()))
+			m.certificates += string(c.GetIdentity()) + string(c.GetServerTlsCert()) + string(c.GetClientTlsCert())
 		}
-		for _, c := range orderers.GetConsenterMapping() {
-			if c.GetMspId() == id {
-				m.orderer = at(c.GetHost(), int(c.GetPort()))
-				m.certificates = hashOf(m.certificates, c.GetIdentity(), c.GetServerTlsCert(), c.GetClientTlsCert())
-			}
-		}
-		all[id] = m
+		all[b.MSPID] = m
 	}
 	return all, nil
-}
-
-func memberOf(org *common.ConfigGroup) (id string, m configured, err error) {
-	definition, of, anchors := &msp.MSPConfig{}, &msp.FabricMSPConfig{}, &peer.AnchorPeers{}
-	if err := proto.Unmarshal(org.GetValues()["MSP"].GetValue(), definition); err != nil {
-		return "", m, err
-	}
-	if err := proto.Unmarshal(definition.GetConfig(), of); err != nil {
-		return "", m, err
-	}
-	if err := proto.Unmarshal(org.GetValues()["AnchorPeers"].GetValue(), anchors); err != nil {
-		return "", m, err
-	}
-	m.peer = "–" // a body that names no place of its peer is there all the same
-	if all := anchors.GetAnchorPeers(); len(all) > 0 {
-		m.peer = at(all[0].GetHost(), int(all[0].GetPort()))
-	}
-	m.certificates = hashOf(append(of.GetRootCerts(), of.GetTlsRootCerts()...)...)
-	return of.GetName(), m, nil
-}
-
-func hashOf(parts ...[]byte) []byte {
-	sum := sha256.Sum256(bytes.Join(parts, []byte{0}))
-	return sum[:]
 }

@@ -3,8 +3,14 @@
 package network_test
 
 import (
+	"crypto/ed25519"
+	"crypto/sha256"
+	"crypto/x509"
+	"crypto/x509/pkix"
+	"encoding/pem"
 	"fmt"
 	"maps"
+	"math/big"
 	"slices"
 	"syscall"
 	"testing"
@@ -38,6 +44,19 @@ func encode(t *testing.T, m proto.Message) []byte {
 	return raw
 }
 
+// rootOf is a certificate that names a body, as the root of its members does.
+func rootOf(t *testing.T, id string) []byte {
+	t.Helper()
+	seed := sha256.Sum256([]byte(id)) // the same certificate each time
+	key := ed25519.NewKeyFromSeed(seed[:])
+	template := &x509.Certificate{SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "ca." + id + ".linli.internal"}}
+	der, err := x509.CreateCertificate(nil, template, template, key.Public(), key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der})
+}
+
 // configured is a block with a configuration of these bodies, by MSP.
 func configured(t *testing.T, number uint64, orgs map[string]org) *common.Block {
 	t.Helper()
@@ -45,7 +64,8 @@ func configured(t *testing.T, number uint64, orgs map[string]org) *common.Block 
 	application, orderers := &common.ConfigGroup{Groups: map[string]*common.ConfigGroup{}}, &common.Orderers{}
 	for _, id := range slices.Sorted(maps.Keys(orgs)) {
 		o := orgs[id]
-		definition := &msp.MSPConfig{Config: encode(t, &msp.FabricMSPConfig{Name: id, RootCerts: [][]byte{[]byte("root of " + id)}})}
+		roots := [][]byte{rootOf(t, id)}
+		definition := &msp.MSPConfig{Config: encode(t, &msp.FabricMSPConfig{Name: id, RootCerts: roots, TlsRootCerts: roots})}
 		anchors := &peer.AnchorPeers{AnchorPeers: []*peer.AnchorPeer{{Host: o.host, Port: 7051}}}
 		application.Groups["the group of "+id] = &common.ConfigGroup{
 			Values: map[string]*common.ConfigValue{"MSP": value(definition), "AnchorPeers": value(anchors)},
@@ -134,7 +154,8 @@ func TestStanding(t *testing.T) {
 		}
 	}
 	told := n.Standing(s, &h, n.Bodies()[0].ID, time.Now())
-	if told.Orderers != standing.Count(4, 3, 4) || told.Program == "" || told.Rules != (standing.Rules{Version: network.FirstVersion, Sequence: 1}) {
+	rules := standing.Rules{Version: network.FirstVersion, Sequence: 1}
+	if told.Orderers != standing.Count(4, 3, 4) || told.Program == "" || told.Rules != rules {
 		t.Errorf("%+v", told)
 	}
 	if len(told.Changes) != 1 || told.Changes[0].Kind != standing.Began || told.Changes[0].To != network.FirstVersion {

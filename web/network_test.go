@@ -31,22 +31,28 @@ func TestNetworkPage(t *testing.T) {
 		{name: "verify-network", path: "/verify", status: 200, has: []string{`href="/network"`}},
 	})
 	seen = fourBodies(now)
-	for _, kind := range []standing.Kind{standing.Began, standing.Upgraded, standing.Joined, standing.Left, standing.Admitted, standing.Followed,
-		standing.Moved, standing.Renewed, standing.Other} { // each has words
-		seen.Changes = append(seen.Changes, standing.Change{Block: 5, At: 1_790_000_000, Kind: kind, MSP: "OwnersMSP", From: "old", To: "new"})
+	for _, kind := range []standing.Kind{
+		standing.Began, standing.Upgraded, standing.Joined, standing.Left, standing.Admitted, standing.Followed, standing.Moved,
+		standing.Renewed, standing.Other,
+	} { // each has words
+		change := standing.Change{Block: 5, At: 1_790_000_000, Kind: kind, MSP: "OwnersMSP", From: "old", To: "new"}
+		seen.Changes = append(seen.Changes, change)
 	}
 	e.playAll(h, []scene{{name: "network", path: "/network", status: 200, has: []string{
 		"owners.example", "1\u202f234", "title of street", "2027-05-30", "old → new", "业委会", "cafe", `href="/verify"`,
 	}, not: []string{"note warn", "✗"}}})
-	scene{name: "zh", path: "/network", status: 200, has: []string{"4 家都有应答", "要 3 家都在", "最多可以有 1 家不在"}}.play(t, h, "zh")
-	scene{name: "en", path: "/network", status: 200, has: []string{"all 4 bodies answer", "3 have to be there", "1 may be away"}}.play(t, h, "en")
+	says := func(lang string, has, not []string) {
+		scene{name: lang, path: "/network", status: 200, has: has, not: not}.play(t, h, lang)
+	}
+	says("zh", []string{"4 家都有应答", "要 3 家都在", "最多可以有 1 家不在"}, nil)
+	says("en", []string{"all 4 bodies answer", "3 have to be there", "1 may be away"}, nil)
 
 	seen.Bodies[3].Orderer, seen.Bodies[3].Peer, seen.Orderers = false, false, standing.Count(4, 3, 3)
-	scene{name: "away", path: "/network", status: 200, has: []string{"The ledger goes on", "✗ does not answer"}, not: []string{"note warn"}}.play(t, h, "en")
+	says("en", []string{"The ledger goes on", "✗ does not answer"}, []string{"note warn"})
 	e.playAll(h, []scene{{name: "community-away", path: "/c/garden", status: 200, not: []string{"note warn"}}})
 
 	seen.Orderers = standing.Count(4, 3, 2)
-	scene{name: "stopped", path: "/network", status: 200, has: []string{"of 4 bodies 2 answer, and it takes 3", "sign again"}}.play(t, h, "en")
+	says("en", []string{"of 4 bodies 2 answer, and it takes 3", "sign again"}, nil)
 	e.playAll(h, []scene{{name: "community-stopped", path: "/c/garden", status: 200, has: []string{"note warn", `href="/network"`}}})
 }
 
@@ -55,7 +61,9 @@ func fourBodies(now time.Time) standing.Standing {
 	seen.At, seen.By, seen.Height, seen.Program, seen.Orderers = now.Unix(), "owners", 1234, "cafe", standing.Count(4, 3, 4)
 	seen.Rules = standing.Rules{Version: "1", Sequence: 1}
 	for _, id := range []string{"owners", "residents", "property", "street"} {
-		b := standing.Body{ID: id, MSP: bodyfile.MSPID(id), Title: "title of " + id, Host: id + ".example", Orderer: true, Peer: true, Height: 1234}
+		b := standing.Body{
+			ID: id, MSP: bodyfile.MSPID(id), Title: "title of " + id, Host: id + ".example", Orderer: true, Peer: true, Height: 1234,
+		}
 		for i, use := range []standing.Use{standing.OrdererTLS, standing.PeerTLS, standing.SigningRoot, standing.TLSRoot} {
 			b.Certificates = append(b.Certificates, standing.Certificate{Use: use, Until: now.AddDate(i, 6, 0).Unix()})
 		}

@@ -31,7 +31,8 @@ func TestDashboard(t *testing.T) {
 		t.Fatalf("the queries name %q only", asked)
 	}
 	n := networktest.Network(t)
-	o := serving{settings: &settings{data: n.Dir()}, body: "residents", listen: "127.0.0.1:0", measuring: measuring{metrics: freeAddress(t)}}
+	o := serving{settings: &settings{data: n.Dir()}, body: "residents", listen: "127.0.0.1:0"}
+	o.metrics = freeAddress(t)
 	ctx, stop := context.WithCancel(t.Context())
 	ended := make(chan error, 1)
 	go func() { ended <- o.run(ctx, slog.New(slog.DiscardHandler), func(string) {}) }()

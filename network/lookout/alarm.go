@@ -109,8 +109,8 @@ func (l Look) expiring(own string) (all []notify.Alarm) {
 		date := until.Format(time.DateOnly)
 		all = append(all, notify.Alarm{
 			Name: "certificate/" + b.ID, Level: level,
-			Zh: fmt.Sprintf("%s的证书 %s 于 %s 到期，还剩 %d 天。过期后它的节点不能再参加。请由这家单位更新证书。", b.Title, name, date, int(left.Hours()/24)),
-			En: fmt.Sprintf("The certificate %s of %s expires on %s, in %d days. Its machine takes no part after that: have that body renew it.",
+			Zh: fmt.Sprintf("%s的证书 %s 于 %s 到期，还剩 %d 天。过期后它的节点不能再参加。请在这家单位的机器上运行 linli body renew。", b.Title, name, date, int(left.Hours()/24)),
+			En: fmt.Sprintf("The certificate %s of %s expires on %s, in %d days. Its machine takes no part after that: run `linli body renew` there.",
 				name, b.Title, date, int(left.Hours()/24)),
 		})
 	}

@@ -34,7 +34,9 @@ func well() lookout.Look {
 }
 
 func TestAlarms(t *testing.T) {
-	in := func(d time.Duration) time.Time { return now.Add(d) }
+	expires := func(in time.Duration) func(*lookout.Look) {
+		return func(l *lookout.Look) { l.Status.Certificates[0].NotAfter = now.Add(in) }
+	}
 	const day = 24 * time.Hour
 	for name, c := range map[string]struct {
 		change func(*lookout.Look)
@@ -50,16 +52,16 @@ func TestAlarms(t *testing.T) {
 		"own peer behind":     {func(l *lookout.Look) { l.Standing.Bodies[0].Height = 79 }, map[string]int{"behind/owners": 1}},
 		"a little behind":     {func(l *lookout.Look) { l.Standing.Bodies[0].Height = 80 }, nil},
 		"another peer behind": {func(l *lookout.Look) { l.Standing.Bodies[1].Height = 1 }, nil},
-		"not running":         {func(l *lookout.Look) { l.Status.Running = false; l.Standing.Bodies[0].Peer = false }, map[string]int{"down/owners": 1}},
-		"30 days":             {func(l *lookout.Look) { l.Status.Certificates[0].NotAfter = in(30*day - 1) }, map[string]int{"certificate/owners": 1}},
-		"30 days and more":    {func(l *lookout.Look) { l.Status.Certificates[0].NotAfter = in(30 * day) }, nil},
-		"7 days":              {func(l *lookout.Look) { l.Status.Certificates[0].NotAfter = in(7*day - 1) }, map[string]int{"certificate/owners": 2}},
-		"a day":               {func(l *lookout.Look) { l.Status.Certificates[0].NotAfter = in(day - 1) }, map[string]int{"certificate/owners": 3}},
-		"expired":             {func(l *lookout.Look) { l.Status.Certificates[0].NotAfter = in(-day) }, map[string]int{"certificate/owners": 3}},
+		"not running":         {func(l *lookout.Look) { l.Status.Running = false }, map[string]int{"down/owners": 1}},
+		"30 days":             {expires(30*day - 1), map[string]int{"certificate/owners": 1}},
+		"30 days and more":    {expires(30 * day), nil},
+		"7 days":              {expires(7*day - 1), map[string]int{"certificate/owners": 2}},
+		"a day":               {expires(day - 1), map[string]int{"certificate/owners": 3}},
+		"expired":             {expires(-day), map[string]int{"certificate/owners": 3}},
 		"another's, by what it shows": {func(l *lookout.Look) {
-			l.Standing.Bodies[1].Certificates[0].Until = in(6 * day).Unix()
+			l.Standing.Bodies[1].Certificates[0].Until = now.Add(6 * day).Unix()
 		}, map[string]int{"certificate/residents": 2}},
-		"another's old copy": {func(l *lookout.Look) { l.Status.Certificates[1].NotAfter = in(day) }, nil},
+		"another's old copy": {func(l *lookout.Look) { l.Status.Certificates[1].NotAfter = now.Add(day) }, nil},
 		"scarce":             {func(l *lookout.Look) { l.Status.FreeBytes = 5<<30 - 1 }, map[string]int{"disk": 1}},
 		"nearly full":        {func(l *lookout.Look) { l.Status.FreeBytes = 500<<20 - 1 }, map[string]int{"disk": 2}},
 		"a clock":            {func(l *lookout.Look) { l.Apart["street"] = -61 * time.Second }, map[string]int{"clock/street": 1}},

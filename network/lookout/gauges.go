@@ -28,7 +28,9 @@ var (
 
 // Describe implements prometheus.Collector.
 func (l *Lookout) Describe(into chan<- *prometheus.Desc) {
-	for _, d := range []*prometheus.Desc{looked, expires, free, height, peerUp, ordererUp, away, needed, answering, processUp, restarts, apart} {
+	for _, d := range []*prometheus.Desc{
+		looked, expires, free, height, peerUp, ordererUp, away, needed, answering, processUp, restarts, apart,
+	} {
 		into <- d
 	}
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Package lookout looks at the network from a body's machine, again and again, whoever asks: for the page that says who runs the ledger, for
-// the figures that Prometheus collects, and for the alarms that the body's operators get.
+// Package lookout looks at the network from a body's machine, again and again, whoever asks: for the page that says who runs the ledger,
+// for the figures that Prometheus collects, and for the alarms that the body's operators get.
 package lookout
 
 import (

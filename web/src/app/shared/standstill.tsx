@@ -7,8 +7,6 @@ import { now } from "./clock.ts";
 import { useLoaded } from "./page.tsx";
 import type { Meaning } from "./standstill/note.tsx";
 
-const every = 30; // s: as often as the server looks
-
 // told are the network's orderers and the words for them, while it makes no blocks.
 async function told() {
   const { orderers } = await api.network();
@@ -18,6 +16,6 @@ async function told() {
 // Standstill says that the ledger stands still, and what that means; nothing while it goes on, or where it is not known. It asks when
 // it is drawn, as it is by whatever the page hears of the ledger.
 export function Standstill({ meaning }: { meaning: Meaning }) {
-  const { value } = useLoaded(told, `${Math.floor(now() / every)}`);
+  const { value } = useLoaded(told, (now() / 30).toFixed()); // as often as the server looks
   return value && <value.Note {...value} meaning={meaning} />;
 }
