@@ -162,8 +162,8 @@ export const texts = {
   sending: ["已签名，正在送往账本…还没有计入。", "Signed, on its way to the ledger… Not on the ledger yet."],
   unknownTitle: ["已签名，账本尚未确认", "Signed, not confirmed by the ledger yet"],
   unknownText: [
-    "还不知道您的票是否送到。请检查网络，先不要关闭本页：它会一直再送、再查，直到有结果；同一张票不会重复计。签名后一小时没送到，或者您再投一次（换设备、用纸质票也行），这张就作废。",
-    "Whether your ballot has arrived is not known yet. Check your connection and leave this page open: it keeps sending and asking until it knows. The same ballot cannot count twice. It is void if it has not arrived within an hour, or once you vote again, on any device or on paper.",
+    "还不知道您的票是否送到。请检查网络，先不要关闭本页，它会一直重试；同一张票不会重复计。签名后一小时没送到，或者您再投一次（换设备、用纸质票也行），这张就作废。",
+    "Whether your ballot has arrived is not known yet. Check your connection and leave this page open: it keeps trying. The same ballot cannot count twice. It is void if it has not arrived within an hour, or once you vote again, on any device or on paper.",
   ],
   refusedTitle: ["没有投成", "Not cast"],
   refusedText: ["账本没有接受这张票：{0}", "The ledger did not take this ballot: {0}"],
