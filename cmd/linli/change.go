@@ -108,7 +108,7 @@ func makeChange(cmd *cobra.Command, s *settings, out, kind, id string, body []by
 	if err := writeChange(out, f); err != nil {
 		return err
 	}
-	if _, err := showChange(cmd, n, f); err != nil {
+	if err := showChange(cmd, n, f); err != nil {
 		return err
 	}
 	fmt.Fprintf(cmd.OutOrStdout(), "%s is what the bodies sign, one after the other: linli change sign %s\n", out, out)
@@ -144,10 +144,10 @@ func openChange(s *settings, path string) (*network.Network, *change.File, error
 }
 
 // showChange says what a change does, and who has signed it.
-func showChange(cmd *cobra.Command, n *network.Network, f *change.File) (*change.Reading, error) {
+func showChange(cmd *cobra.Command, n *network.Network, f *change.File) error {
 	r, err := n.ReadChange(cmd.Context(), f)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	w := cmd.OutOrStdout()
 	if title := f.Title(); title != "" {
@@ -165,7 +165,7 @@ func showChange(cmd *cobra.Command, n *network.Network, f *change.File) (*change
 	default:
 		fmt.Fprintln(w, "More have to sign.")
 	}
-	return r, nil
+	return nil
 }
 
 func listed(bodies []string) string {
@@ -183,8 +183,7 @@ func changeShowCommand(s *settings) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			_, err = showChange(cmd, n, f)
-			return err
+			return showChange(cmd, n, f)
 		},
 	}
 }
@@ -198,7 +197,7 @@ func changeSignCommand(s *settings) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if _, err := showChange(cmd, n, f); err != nil {
+			if err := showChange(cmd, n, f); err != nil {
 				return err
 			}
 			if !yes {

@@ -148,7 +148,7 @@ func setConsenters(group *common.ConfigGroup, consenters []*common.Consenter) er
 		if err != nil {
 			return err
 		}
-		by := &common.SignaturePolicy_SignedBy{SignedBy: int32(i)} //nolint:gosec // few
+		by := &common.SignaturePolicy_SignedBy{SignedBy: int32(i)}
 		all.Rules = append(all.Rules, &common.SignaturePolicy{Type: by})
 		rule.Identities = append(rule.Identities, &msp.MSPPrincipal{PrincipalClassification: msp.MSPPrincipal_IDENTITY, Principal: id})
 	}
