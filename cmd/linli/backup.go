@@ -88,7 +88,7 @@ func backup(cmd *cobra.Command, n *network.Network, path string, to age.Recipien
 	}
 	body := n.Here()[0].ID
 	fmt.Fprintf(cmd.OutOrStdout(), "%s has the backup of %s: keep it on another machine\n", path, body)
-	if info, err := os.Stat(filepath.Join(serverDir(n.Dir(), body))); err != nil || !info.IsDir() {
+	if info, err := os.Stat(serverDir(n.Dir(), body)); err != nil || !info.IsDir() {
 		return nil
 	}
 	if _, err := os.Stat(filepath.Join(serverDir(n.Dir(), body), "people.db")); err != nil {
