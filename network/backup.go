@@ -52,7 +52,8 @@ func (n *Network) Backup(ctx context.Context, out io.Writer, to age.Recipient, b
 		return err
 	}
 	a := archiver{tar.NewWriter(encrypted)}
-	if err := a.addFacts(BackupFacts{backupFormat, n.here()[0].ID, fingerprint.Words(), time.Now().UTC().Truncate(time.Second)}); err != nil {
+	now := time.Now().UTC().Truncate(time.Second)
+	if err := a.addFacts(BackupFacts{backupFormat, n.here()[0].ID, fingerprint.Words(), now}); err != nil {
 		return err
 	}
 	for _, dir := range []struct{ name, path string }{

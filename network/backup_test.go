@@ -87,7 +87,7 @@ func isRestored(t *testing.T, m machine, backup []byte, key *age.X25519Identity)
 	}
 	var unlike []string
 	was, is := strings.ReplaceAll(tree(t, m.dir), m.dir, ""), strings.ReplaceAll(tree(t, dir), dir, "")
-	for _, file := range strings.Fields(was) {
+	for file := range strings.FieldsSeq(was) {
 		if !strings.Contains(is, file+"\n") {
 			unlike = append(unlike, file)
 		}

@@ -23,7 +23,7 @@ func backupCommand(s *settings) *cobra.Command {
 		Short: "Write what nobody else has of this machine's body to an encrypted file, also while it runs",
 		Long: "Write to FILE what nobody else has of this machine's body: its keys, its network's facts and its server's files, encrypted with a\n" +
 			"passphrase, which is asked for, or to the key of an age recipient. `linli restore` makes the body's machine of it; the ledger comes\n" +
-			"from the other bodies. Personal data in PostgreSQL are not in it: pg_dump writes those.",
+			"from the other bodies. What is in PostgreSQL is not in it: pg_dump writes that.",
 		Example: "linli backup owners.backup\nlinli backup --recipient age1… owners.backup",
 		Args:    asUsage(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -88,11 +88,11 @@ func backup(cmd *cobra.Command, n *network.Network, path string, to age.Recipien
 	}
 	body := n.Here()[0].ID
 	fmt.Fprintf(cmd.OutOrStdout(), "%s has the backup of %s: keep it on another machine\n", path, body)
-	if info, err := os.Stat(filepath.Join(serverDir(n.Dir(), body))); err != nil || !info.IsDir() {
+	if info, err := os.Stat(serverDir(n.Dir(), body)); err != nil || !info.IsDir() {
 		return nil
 	}
 	if _, err := os.Stat(filepath.Join(serverDir(n.Dir(), body), "people.db")); err != nil {
-		fmt.Fprintln(cmd.OutOrStdout(), "personal data are elsewhere and not in it: pg_dump writes those of PostgreSQL")
+		fmt.Fprintln(cmd.OutOrStdout(), "the personal-data store is elsewhere and not in it: pg_dump writes what is in PostgreSQL")
 	}
 	return nil
 }

@@ -93,7 +93,7 @@ func (m *machine) hasSmallDisk(size string) {
 	must(m.T, os.Mkdir(m.data(), 0o700))
 	m.Cleanup(smalldisk.Mount(m.T, m.data(), size))
 	must(m.T, os.Chown(m.data(), m.uid, m.uid))
-	must(m.T, os.Chmod(m.data(), 0o700)) //nolint:gosec // it is a directory
+	must(m.T, os.Chmod(m.data(), 0o700))
 }
 
 // fillsDisk has a disk be full for a while.

@@ -24,7 +24,7 @@ import (
 )
 
 // repairs gives the commands of one block of a section of the runbook, which has them for the machine of owners, and returns what they say.
-func (m *machine) repairs(section string, block int) (said string) {
+func (m *machine) repairs(section string, block int) string {
 	m.Helper()
 	raw, err := os.ReadFile(filepath.Join("..", "..", "docs", "operations", "runbook.md"))
 	must(m.T, err)
@@ -34,10 +34,11 @@ func (m *machine) repairs(section string, block int) (said string) {
 	if !found || 2*block+1 >= len(blocks) {
 		m.Fatalf("the runbook has no block %d of commands in %q", block, section)
 	}
+	var said strings.Builder
 	for line := range strings.Lines(strings.TrimPrefix(blocks[2*block+1], "sh\n")) {
-		said += m.does(strings.TrimSpace(line))
+		said.WriteString(m.does(strings.TrimSpace(line)))
 	}
-	return said
+	return said.String()
 }
 
 // does runs a line of the runbook. Where a person is asked for a passphrase a file has it.
