@@ -21,8 +21,8 @@ import (
 // ErrUnsigned says that a change has not the signatures that it takes.
 var ErrUnsigned = errors.New("not enough bodies have signed")
 
-// How long an orderer may take with a change before another one is asked, and this machine's peer with one that an orderer refuses as it was
-// there before.
+// How long an orderer may take with a change before another one is asked, and this machine's peer with one that an orderer refuses as it
+// was there before.
 const (
 	orderedWithin = 20 * time.Second
 	knownWithin   = 3 * time.Second

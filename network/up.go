@@ -170,7 +170,7 @@ func (n *Network) becomeReady(ctx context.Context, o Options) error {
 	if err := os.WriteFile(n.ready(), fmt.Append(nil, supervisor.Birth), 0o600); err != nil {
 		return err
 	}
-	if err := n.Follow(ctx, nil); err != nil {
+	if err := n.Follow(ctx, nil); err != nil && !errors.Is(err, ErrRemoved) { // its status says so
 		return err
 	}
 	o.Progress(fmt.Sprintf("ready after %.1f s", time.Since(began).Seconds()))

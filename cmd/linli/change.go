@@ -22,8 +22,8 @@ func changeCommand(s *settings) *cobra.Command {
 		Use:   "change",
 		Short: "Let a body into the network or out of it, change its address or its orderer's keys",
 		Long: "Let a body into the network or out of it, change its address or its orderer's keys. Whoever begins makes a file, which\n" +
-			"the bodies sign one after the other: `linli change show` says in words what it does, computed from what the ledger says. When\n" +
-			"enough have signed, any of them submits it.",
+			"the bodies sign one after the other: `linli change show` says in words what it does, computed from what the ledger says.\n" +
+			"When enough have signed, any of them submits it.",
 		Args: asUsage(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}

@@ -178,7 +178,7 @@ func kept(t *testing.T) string {
 	if os.Getenv(networktest.KeepEnv) == "" {
 		return t.TempDir()
 	}
-	dir, err := os.MkdirTemp("", "linli-life-")
+	dir, err := os.MkdirTemp("", "linli-life-") //nolint:usetesting // it stays
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -191,7 +191,7 @@ func (m *machines) data(body string) string { return filepath.Join(m.dir, body) 
 // port is one that nobody listens on, and that no connection is given by the kernel.
 func (m *machines) port() int {
 	for {
-		port := 20000 + rand.IntN(12000) //nolint:gosec // no secret
+		port := 20000 + rand.IntN(12000)
 		if l, err := net.Listen("tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(port))); err == nil {
 			_ = l.Close()
 			return port

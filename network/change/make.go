@@ -58,7 +58,7 @@ func add(channel *common.ConfigGroup, bodies []Body, _ string, f *bodyfile.File)
 	if err == nil {
 		err = setAnchor(org, f)
 	}
-	channel.Groups[application].Groups[f.MSPID] = org
+	channel.GetGroups()[application].Groups[f.MSPID] = org
 	return err
 }
 

@@ -23,7 +23,7 @@ func tell(before, after []Body) (lines []string) {
 	}
 	for _, b := range before {
 		if find(after, b.ID) == nil {
-			lines = append(lines, fmt.Sprintf("%s leaves: its peer gets no more blocks, and its signatures no longer count.", b.ID))
+			lines = append(lines, b.ID+" leaves: its peer gets no more blocks, and its signatures no longer count.")
 		}
 	}
 	return append(lines, quorum(ordering(before), ordering(after)))
@@ -33,8 +33,8 @@ func tell(before, after []Body) (lines []string) {
 func came(b *Body) []string {
 	lines := []string{
 		fmt.Sprintf("%s comes in: its peer at %s keeps the ledger and endorses.", b.ID, at(b.Host, b.PeerPort)),
-		fmt.Sprintf("Its members are whom this root has signed: %s", bodyfile.FingerprintOf([]byte(b.SigningRoot)).Words()),
-		fmt.Sprintf("Its machine is known by this root: %s", bodyfile.FingerprintOf([]byte(b.TLSRoot)).Words()),
+		"Its members are whom this root has signed: " + bodyfile.FingerprintOf([]byte(b.SigningRoot)).Words(),
+		"Its machine is known by this root: " + bodyfile.FingerprintOf([]byte(b.TLSRoot)).Words(),
 	}
 	if b.Consenter == nil {
 		return append(lines, "Its orderer follows, and takes no part until it is admitted.")

@@ -40,9 +40,9 @@ func difference(before, after *common.ConfigGroup) (reads, writes *common.Config
 	if members {
 		writes.Version, writes.ModPolicy = before.GetVersion()+1, after.GetModPolicy()
 		for _, side := range []*common.ConfigGroup{reads, writes} {
-			maps.Copy(side.Groups, kept.GetGroups())
-			maps.Copy(side.Values, kept.GetValues())
-			maps.Copy(side.Policies, kept.GetPolicies())
+			maps.Copy(side.GetGroups(), kept.GetGroups())
+			maps.Copy(side.GetValues(), kept.GetValues())
+			maps.Copy(side.GetPolicies(), kept.GetPolicies())
 		}
 	}
 	return reads, writes

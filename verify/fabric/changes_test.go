@@ -3,10 +3,12 @@
 package fabric
 
 import (
-	"context"
+	"bytes"
+	"compress/gzip"
 	"encoding/binary"
 	"errors"
 	"flag"
+	"io"
 	"os"
 	"slices"
 	"testing"
@@ -18,7 +20,7 @@ import (
 // The test of a network's life leaves such a file with LINLI_TEST_KEEP.
 var changesOf = flag.String("changes-of", "", "ledger file whose configurations TestChanges records anew")
 
-const changesFile = "testdata/changes.ledger"
+const changesFile = "testdata/changes.ledger.gz"
 
 // changes are the blocks with the configurations of a network into which a fifth body came, of which one moved and one had new keys, and
 // which the fifth left.
@@ -27,7 +29,19 @@ func changes(t *testing.T) []*common.Block {
 	if *changesOf != "" {
 		recordChanges(t)
 	}
-	_, blocks := blocksIn(t, changesFile)
+	raw, err := os.ReadFile(changesFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	packed, err := gzip.NewReader(bytes.NewReader(raw))
+	if err != nil {
+		t.Fatal(err)
+	}
+	file, err := io.ReadAll(packed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, blocks := blocksOf(t, file)
 	return blocks
 }
 
@@ -37,10 +51,16 @@ func recordChanges(t *testing.T) {
 	out := []byte("configurations alone\n")
 	for i, b := range blocks {
 		if HoldsConfig(b) {
-			out = append(binary.BigEndian.AppendUint32(out, uint32(len(raws[i]))), raws[i]...) //nolint:gosec // far below
+			out = append(binary.BigEndian.AppendUint32(out, uint32(len(raws[i]))), raws[i]...)
 		}
 	}
-	if err := os.WriteFile(changesFile, binary.BigEndian.AppendUint32(out, 0), 0o600); err != nil {
+	var packed bytes.Buffer
+	w := gzip.NewWriter(&packed)
+	_, err := w.Write(binary.BigEndian.AppendUint32(out, 0))
+	if err := errors.Join(err, w.Close()); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(changesFile, packed.Bytes(), 0o600); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -54,7 +74,7 @@ func TestChanges(t *testing.T) {
 	}
 	var orderers, bodies []int
 	for _, b := range blocks[1:] {
-		if q := c.checkQuorum(context.Background(), b); q.err != nil || q.signers < quorumOf(len(c.consenters)) || q.untidy != nil {
+		if q := c.checkQuorum(t.Context(), b); q.err != nil || q.signers < quorumOf(len(c.consenters)) || q.untidy != nil {
 			t.Errorf("block %d: %d signers of %d: %v, %v", b.GetHeader().GetNumber(), q.signers, len(c.consenters), q.err, q.untidy)
 		}
 		after, untidy, err := c.next(b)
@@ -98,7 +118,7 @@ func TestForgedChanges(t *testing.T) {
 			group := e.GetConfig().GetChannelGroup().GetGroups()["Orderer"]
 			group.Policies["BlockValidation"] = proto.CloneOf(group.GetPolicies()["Writers"])
 		},
-		"a number that it cannot have": func(e *common.ConfigEnvelope, _ *common.ConfigUpdateEnvelope) { e.Config.Sequence++ },
+		"a number that it cannot have": func(e *common.ConfigEnvelope, _ *common.ConfigUpdateEnvelope) { e.GetConfig().Sequence++ },
 	}
 	blocks := changes(t)
 	c, err := genesisConfig(blocks[0])

@@ -29,6 +29,11 @@ func blocksIn(t testing.TB, path string) (raws [][]byte, blocks []*common.Block)
 	if err != nil {
 		t.Fatal(err)
 	}
+	return blocksOf(t, file)
+}
+
+func blocksOf(t testing.TB, file []byte) (raws [][]byte, blocks []*common.Block) {
+	t.Helper()
 	_, rest, _ := bytes.Cut(file, []byte("\n"))
 	for size := binary.BigEndian.Uint32(rest); size > 0; size = binary.BigEndian.Uint32(rest) {
 		raw := rest[4 : 4+size]
