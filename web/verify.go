@@ -29,7 +29,8 @@ func (p *Pages) verify(r *http.Request) (view, error) {
 		return view{}, err
 	}
 	data := verifyData{
-		Height: p.Ledger.Height(), Bundle: p.bundle.hash, Program: p.Program, Wasm: p.bundle.wasm, Reasons: reasons(), Network: p.Standing != nil,
+		Height: p.Ledger.Height(), Bundle: p.bundle.hash, Program: p.Program, Wasm: p.bundle.wasm, Reasons: reasons(),
+		Network: p.Standing != nil,
 	}
 	if len(all) > 0 {
 		data.Genesis = all[0].Net // all communities of a channel must name it

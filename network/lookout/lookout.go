@@ -127,7 +127,7 @@ func (l *Lookout) readHistory(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	blocks := append(configs, definitions...)
+	blocks := slices.Concat(configs, definitions)
 	slices.Sort(blocks)
 	for _, number := range slices.Compact(blocks) {
 		if number < l.history.Next() {
