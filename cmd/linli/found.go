@@ -17,8 +17,11 @@ import (
 	"github.com/linli-project/linli/network"
 )
 
+// founding is what `linli found` is told.
+type founding struct{ data, id, name, profile, origin string }
+
 func foundCommand(s *settings) *cobra.Command {
-	var name, profile, origin string
+	var f founding
 	cmd := &cobra.Command{
 		Use:   "found COMMUNITY",
 		Short: "Found a community of all bodies of the network, as those whose machine this is",
@@ -27,46 +30,52 @@ func foundCommand(s *settings) *cobra.Command {
 		Example: "linli found garden --name 花园小区 --profile rehearsal --origin http://localhost:8080",
 		Args:    asUsage(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			rp, err := relyingParty(origin)
-			if err != nil {
-				return usageError{err}
-			}
-			if _, err := chapters.Profiles().Of(profile); err != nil {
-				return usageError{err}
-			}
-			n, err := network.Open(s.data)
-			if err != nil {
-				return err
-			}
-			if err := n.Running(); err != nil {
-				return err
-			}
-			c, err := n.Constitution(cmd.Context(), name, profile, rp)
-			if err != nil {
-				return err
-			}
-			if err := isNew(cmd, n, args[0]); err != nil {
-				return err
-			}
-			founding, _, err := n.Found(cmd.Context(), args[0], c, nil)
-			if err != nil {
-				return err
-			}
-			if !founding.Founded {
-				fmt.Fprintf(cmd.OutOrStdout(), "%s (%s) is proposed; it is founded once these do the same: %s\n", args[0], name,
-					strings.Join(founding.Missing, ", "))
-				return nil
-			}
-			fmt.Fprintf(cmd.OutOrStdout(), "%s (%s) is founded by %d bodies; passkeys work at %s\n", args[0], name, len(c.Bodies), origin)
-			return nil
+			f.data, f.id = s.data, args[0]
+			return f.run(cmd)
 		},
 	}
-	f := cmd.Flags()
-	f.StringVar(&name, "name", "", "the community's name, as people know it")
-	f.StringVar(&profile, "profile", "rehearsal", "the city's rules (rules/election/profiles.json); a rehearsal binds nobody")
-	f.StringVar(&origin, "origin", "http://localhost:8080", "origin of the pages, where people's passkeys will work; it cannot be changed")
+	flags := cmd.Flags()
+	flags.StringVar(&f.name, "name", "", "the community's name, as people know it")
+	flags.StringVar(&f.profile, "profile", "rehearsal", "the city's rules (rules/election/profiles.json); a rehearsal binds nobody")
+	flags.StringVar(&f.origin, "origin", "http://localhost:8080",
+		"origin of the pages, where people's passkeys will work; it cannot be changed")
 	_ = cmd.MarkFlagRequired("name") // the flag is there
 	return cmd
+}
+
+func (f founding) run(cmd *cobra.Command) error {
+	rp, err := relyingParty(f.origin)
+	if err != nil {
+		return usageError{err}
+	}
+	if _, err := chapters.Profiles().Of(f.profile); err != nil {
+		return usageError{err}
+	}
+	n, err := network.Open(f.data)
+	if err != nil {
+		return err
+	}
+	if err := n.Running(); err != nil {
+		return err
+	}
+	c, err := n.Constitution(cmd.Context(), f.name, f.profile, rp)
+	if err != nil {
+		return err
+	}
+	if err := isNew(cmd, n, f.id); err != nil {
+		return err
+	}
+	come, _, err := n.Found(cmd.Context(), f.id, c, nil)
+	if err != nil {
+		return err
+	}
+	out := cmd.OutOrStdout()
+	if !come.Founded {
+		fmt.Fprintf(out, "%s (%s) is proposed; it is founded once these do the same: %s\n", f.id, f.name, strings.Join(come.Missing, ", "))
+		return nil
+	}
+	fmt.Fprintf(out, "%s (%s) is founded by %d bodies; passkeys work at %s\n", f.id, f.name, len(c.Bodies), f.origin)
+	return nil
 }
 
 // relyingParty is where passkeys work: on the host of one origin, which is https except on this machine. It is for good, so that it
