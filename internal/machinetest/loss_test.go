@@ -92,6 +92,7 @@ func (m *machine) hasSmallDisk(size string) {
 	m.Helper()
 	must(m.T, os.Mkdir(m.data(), 0o700))
 	m.Cleanup(smalldisk.Mount(m.T, m.data(), size))
+	m.Cleanup(func() { _, _ = m.run("down") }) // before the disk goes, by which its processes are known
 	must(m.T, os.Chown(m.data(), m.uid, m.uid))
 	must(m.T, os.Chmod(m.data(), 0o700))
 }
