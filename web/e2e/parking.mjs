@@ -108,7 +108,7 @@ await play("parking", async (scene) => {
     await put(place());
     await press(page, "放上平面图");
     await page.getByText("放好了。").waitFor();
-    await page.getByText("住户看得到这张图，上面有 1 个已登记的车位。").waitFor();
+    await page.getByText("找车位的人看得到这张图，上面有 1 个已登记的车位。").waitFor();
     await look(page, "office-plan");
   }
 
@@ -271,6 +271,7 @@ await play("parking", async (scene) => {
     await follow(host, "让出这个车位");
     await title(host, "让出车位");
     await host.locator("#hour").fill("0");
+    await host.locator("#band-0-hour").fill("0"); // tomorrow may be a weekend
     await host.getByLabel(/^宽松/).check();
     await host.getByLabel("单位也可以替他们的人预订").check();
     await press(host, "确认让出，签字");
@@ -284,6 +285,7 @@ await play("parking", async (scene) => {
     await page.locator("#from").selectOption(clock(from));
     await page.locator("#until").selectOption(clock(from + 4 * quarter));
     await pull(page, page.getByRole("link", { name: "预订", exact: true }));
+    await page.getByText(/^车位的位置是.+画的/).waitFor();
     await look(page, "office-find");
     await follow(page, "预订");
     await press(page, "核对");

@@ -117,10 +117,13 @@ export const officeParkingTexts = {
   allDone: ["都签过了。", "All are signed."],
 
   planNone: [
-    "还没有平面图，住户看到的是列表。车位在哪里不上账本，由管理道闸的单位说。",
-    "There is none yet, and residents see a list. Where a space is, is not on the ledger: the body that keeps the gates says it.",
+    "还没有平面图，找车位的人看到的是列表。车位在哪里不上账本，由管理道闸的单位说。",
+    "There is none yet, and whoever looks for a space sees a list. Where a space is, is not on the ledger: the body that keeps the gates says it.",
   ],
-  planDrawn: ["住户看得到这张图，上面有 {0} 个已登记的车位。", "Residents see it, with {0} spaces that are on record."],
+  planDrawn: [
+    "找车位的人看得到这张图，上面有 {0} 个已登记的车位。",
+    "Whoever looks for a space sees it, with {0} spaces that are on record.",
+  ],
   planMissing: ["登记了、图上没有的：{0}", "On record, and not on the plan: {0}"],
   planUnknown: ["文件里有、没有登记的：{0}", "In the file, and not on record: {0}"],
   planUnplaced: ["文件里有、没有写在哪里的：{0}", "In the file, which does not say where they are: {0}"],
