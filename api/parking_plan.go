@@ -102,7 +102,8 @@ func badPlace(err error) error {
 // planOf is a plan beside the spaces that the ledger has.
 func planOf(plan identity.ParkingPlan, known []exchange.Space) ParkingPlan {
 	shown := ParkingPlan{
-		Lot: plan.Lot, Body: plan.Body, At: plan.At, Levels: []ParkingLevel{}, Missing: []string{}, Unknown: []string{}, Unplaced: []string{},
+		Lot: plan.Lot, Body: plan.Body, At: plan.At, Levels: []ParkingLevel{},
+		Missing: []string{}, Unknown: []string{}, Unplaced: []string{},
 	}
 	names := namesOn(plan.Place.Spaces, known)
 	drawn := map[string]bool{} // spaces of the ledger

@@ -45,7 +45,8 @@ func TestParkingPlan(t *testing.T) {
 	if l := plans(s.guest.client); len(l) != 0 {
 		t.Errorf("before anybody has said anything: %+v", l)
 	}
-	file := rowOf([2]string{"space-0", "甲"}, [2]string{"x1", "A-1"}, [2]string{"x2", "B-9"}, [2]string{"-3", "A-2"}, [2]string{"x4", "双"}, [2]string{"x5", "双"})
+	file := rowOf([2]string{"space-0", "甲"}, [2]string{"x1", "A-1"}, [2]string{"x2", "B-9"}, [2]string{"-3", "A-2"},
+		[2]string{"x4", "双"}, [2]string{"x5", "双"})
 	got := decode[ParkingPlan](t, must(t, 200, puts(s.zhang, carPark, file)))
 	if len(got.Levels) != 1 || got.Lot != carPark || got.Body != "owners" {
 		t.Fatalf("%+v", got)

@@ -57,8 +57,8 @@ func boxAt(x, y float64) string {
 func TestLevels(t *testing.T) {
 	deck := `{"id":"deck","type":"subplaceElement","name":[{"language":"zh","string":"地下一层"}],"parentId":{"id":"p"}}`
 	below := strings.Replace(placed("c", boxAt(121.0001, 31)), `{"id":"p"}`, `{"id":"deck"}`, 1)
-	p, err := exchange.ReadPlace([]byte(list(one("p", "place", ""), deck, placed("a", boxAt(121, 31)), placed("b", boxAt(121, 31.00005)), below,
-		one("d", "space", "p"))))
+	p, err := exchange.ReadPlace([]byte(list(one("p", "place", ""), deck, placed("a", boxAt(121, 31)), placed("b", boxAt(121, 31.00005)),
+		below, one("d", "space", "p"))))
 	if err != nil {
 		t.Fatal(err)
 	}
