@@ -151,13 +151,7 @@ type sent struct {
 func endorsed(t *testing.T, l *village.Ledger, d *draft) *sent {
 	t.Helper()
 	signed := d.signed()
-	endorsement := &peer.ChaincodeEndorsedAction{}
-	for _, body := range l.Network.Bodies()[:3] {
-		response, err := endorse(t.Context(), l, body.ID, signed)
-		must(t, response, err)
-		endorsement.ProposalResponsePayload = response.GetPayload()
-		endorsement.Endorsements = append(endorsement.Endorsements, response.GetEndorsement())
-	}
+	endorsement := endorsedAlike(t, l, signed)
 	action := &peer.TransactionAction{Header: d.header.GetSignatureHeader()}
 	return &sent{
 		by: d.by, id: d.channel.GetTxId(), envelope: &common.Envelope{}, payload: &common.Payload{Header: &common.Header{}},
@@ -166,6 +160,26 @@ func endorsed(t *testing.T, l *village.Ledger, d *draft) *sent {
 		call: &peer.ChaincodeActionPayload{
 			ChaincodeProposalPayload: bytesOf(&peer.ChaincodeProposalPayload{Input: d.payload.GetInput()}), Action: endorsement,
 		},
+	}
+}
+
+// endorsedAlike has three bodies endorse a proposal, again as long as one of their peers is a block behind and so has read something else.
+func endorsedAlike(t *testing.T, l *village.Ledger, signed *peer.SignedProposal) *peer.ChaincodeEndorsedAction {
+	t.Helper()
+	for {
+		endorsement, alike := &peer.ChaincodeEndorsedAction{}, true
+		for _, body := range l.Network.Bodies()[:3] {
+			response, err := endorse(t.Context(), l, body.ID, signed)
+			must(t, response, err)
+			was := endorsement.GetProposalResponsePayload()
+			alike = alike && (was == nil || bytes.Equal(was, response.GetPayload()))
+			endorsement.ProposalResponsePayload = response.GetPayload()
+			endorsement.Endorsements = append(endorsement.Endorsements, response.GetEndorsement())
+		}
+		if alike {
+			return endorsement
+		}
+		time.Sleep(50 * time.Millisecond)
 	}
 }
 

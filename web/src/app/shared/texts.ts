@@ -53,8 +53,8 @@ export const texts = {
   copied: ["已复制", "Copied"],
   linkFor: ["本页链接", "Link to this page"],
   otherWays: [
-    "可以这样办：换一台手机或电脑（系统会显示二维码，用有通行密钥的手机扫）；到业委会或居委会办公室，用那里的安全密钥或请两位经办人协助；或者投纸质票。",
-    "You can use another phone or computer (the system shows a QR code to scan with the phone that has your passkey); come to the office of the owners' or residents' committee for a security key or help by two officers; or vote on paper.",
+    "可以换一台手机或电脑（用有通行密钥的手机扫它显示的二维码）；到业委会或居委会办公室，用安全密钥或请两位经办人协助；或者投纸质票。",
+    "Use another phone or computer (scan the QR code it shows with the phone that has your passkey); come to the owners' or residents' committee for a security key or two officers' help; or vote on paper.",
   ],
 
   lost: ["手机丢了、换了，怎么办？", "Lost or changed your phone?"],
@@ -162,8 +162,8 @@ export const texts = {
   sending: ["已签名，正在送往账本…还没有计入。", "Signed, on its way to the ledger… Not on the ledger yet."],
   unknownTitle: ["已签名，账本尚未确认", "Signed, not confirmed by the ledger yet"],
   unknownText: [
-    "还不知道您的票是否送到。请检查网络，先不要关闭本页，它会一直重试；同一张票不会重复计。签名后一小时没送到，或者您再投一次（换设备、用纸质票也行），这张就作废。",
-    "Whether your ballot has arrived is not known yet. Check your connection and leave this page open: it keeps trying. The same ballot cannot count twice. It is void if it has not arrived within an hour, or once you vote again, on any device or on paper.",
+    "还不知道您的票是否送到。请检查网络，先不要关闭本页，它会一直重试；不会重复计。签名后一小时没送到，或者您再投一次（换设备、用纸质票也行），这张就作废。",
+    "Whether your ballot has arrived is not known yet. Check your connection and leave this page open: it keeps trying. It counts once, and is void if it has not arrived within an hour, or once you vote again, on any device or on paper.",
   ],
   refusedTitle: ["没有投成", "Not cast"],
   refusedText: ["账本没有接受这张票：{0}", "The ledger did not take this ballot: {0}"],
