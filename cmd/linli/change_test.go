@@ -67,10 +67,12 @@ func TestLifeOfANetwork(t *testing.T) {
 	m.ranAll(string(page))
 }
 
-// TestSeventhBody has three more bodies come in, and two of seven away.
+// TestSeventhBody has three more bodies come in, and two of seven away:
+//
+//	LINLI_SEVEN=1 go test ./cmd/linli -run TestSeventhBody
 func TestSeventhBody(t *testing.T) {
-	if os.Getenv("LINLI_TEST_ALL") == "" {
-		t.Skip("takes seven bodies' memory; LINLI_TEST_ALL has it run")
+	if os.Getenv("LINLI_SEVEN") == "" {
+		t.Skip("takes seven bodies' memory; LINLI_SEVEN has it run")
 	}
 	m := formed(t, "owners", "residents", "property", "street")
 	m.keepBusy("owners", "street")
