@@ -151,7 +151,8 @@ func TestHistories(t *testing.T) {
 		}
 	}
 	for _, s := range mediation.States() {
-		if s.Closed() && ended[s] == 0 && !testing.Short() {
+		rare := s == mediation.StatePerformed // so many of the right steps follow each other now and then only: TestAgreement of contract/mediation goes there
+		if s.Closed() && ended[s] == 0 && !rare && !testing.Short() {
 			t.Errorf("none ended %s", s)
 		}
 	}
