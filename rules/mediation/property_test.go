@@ -151,7 +151,7 @@ func TestHistories(t *testing.T) {
 		}
 	}
 	for _, s := range mediation.States() {
-		rare := s == mediation.StatePerformed // so many of the right steps follow each other now and then only: TestAgreement of contract/mediation goes there
+		rare := s == mediation.StatePerformed // it takes many right steps in a row: TestAgreement of contract/mediation goes there
 		if s.Closed() && ended[s] == 0 && !rare && !testing.Short() {
 			t.Errorf("none ended %s", s)
 		}
