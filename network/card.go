@@ -5,7 +5,6 @@ package network
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 
@@ -15,9 +14,12 @@ import (
 	"github.com/linli-project/linli/ledger"
 	"github.com/linli-project/linli/network/bodyfile"
 	"github.com/linli-project/linli/network/change"
+	"github.com/linli-project/linli/network/exchange"
 )
 
 const cardFormat = "linli-network/1"
+
+var cardKind = exchange.Kind{What: "a network's card", Command: "linli network card", Format: cardFormat, Largest: 64 << 20}
 
 // Card is what the machine of a new body gets of a network that is there. Nothing in it is secret, and little has to be believed: all later
 // blocks follow from the first, whose fingerprint people compare.
@@ -50,24 +52,14 @@ func (n *Network) Card(ctx context.Context) ([]byte, error) {
 	if c.Config, err = stable(config); err != nil {
 		return nil, err
 	}
-	return c.bytes()
-}
-
-func (c *Card) bytes() ([]byte, error) {
-	raw, err := json.MarshalIndent(c, "", "  ")
-	return append(raw, '\n'), err
+	return exchange.Bytes(c)
 }
 
 // ParseCard reads one. The error says what is wrong.
 func ParseCard(raw []byte) (*Card, error) {
 	c := &Card{}
-	d := json.NewDecoder(bytes.NewReader(raw))
-	d.DisallowUnknownFields()
-	if err := d.Decode(c); err != nil || c.Format != cardFormat {
-		return nil, errors.New("it is not what `linli network card` of this version writes")
-	}
-	if again, err := c.bytes(); err != nil || !bytes.Equal(again, raw) {
-		return nil, errors.New("it was altered: it is written in one way only; send the file itself, and no copy of its text")
+	if err := cardKind.Read(raw, c); err != nil {
+		return nil, err
 	}
 	for name, raw := range map[string][]byte{"first block": c.Genesis, "block with the configuration": c.Config} {
 		if _, err := openBlock(raw); err != nil {

@@ -157,7 +157,7 @@ func (a authority) makePublic(m material, b *Body) error {
 		"tlsca/tlsca." + b.domain() + "-cert.pem":          a.tls.certPEM,
 		"msp/cacerts/ca." + b.domain() + "-cert.pem":       a.signing.certPEM,
 		"msp/tlscacerts/tlsca." + b.domain() + "-cert.pem": a.tls.certPEM,
-		"msp/config.yaml": nodeOUs(b),
+		"msp/config.yaml":                                  nodeOUs(b),
 	})
 }
 

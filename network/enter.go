@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"time"
 
 	"github.com/hyperledger/fabric-protos-go-apiv2/common"
@@ -19,16 +18,7 @@ import (
 //
 // An error is a [*Problem]: the body is not in the network's configuration, or another one of its name is.
 func Enter(dir string, card *Card) (*Network, error) {
-	abs, err := filepath.Abs(dir)
-	if err != nil {
-		return nil, fmt.Errorf("data directory %s: %w", dir, err)
-	}
-	l := layout{abs}
-	o, err := l.own()
-	if err != nil {
-		return nil, err
-	}
-	unlock, err := l.lockDir()
+	l, o, unlock, err := takeOwn(dir)
 	if err != nil {
 		return nil, err
 	}
@@ -39,7 +29,7 @@ func Enter(dir string, card *Card) (*Network, error) {
 	if err := l.enter(o, card); err != nil {
 		return nil, err
 	}
-	return Open(abs)
+	return Open(l.dir)
 }
 
 // checkNotJoined refuses to make a network where a body has one, and its ledger.

@@ -22,16 +22,7 @@ import (
 //
 // An error is a [*Problem]: a file that was altered, is another version's, or has a name that another one has.
 func Form(ctx context.Context, dir, fabricBin string, files []*bodyfile.File, progress func(string)) (*Network, error) {
-	abs, err := filepath.Abs(dir)
-	if err != nil {
-		return nil, fmt.Errorf("data directory %s: %w", dir, err)
-	}
-	l := layout{abs}
-	o, err := l.own()
-	if err != nil {
-		return nil, err
-	}
-	unlock, err := l.lockDir()
+	l, o, unlock, err := takeOwn(dir)
 	if err != nil {
 		return nil, err
 	}
@@ -53,7 +44,20 @@ func Form(ctx context.Context, dir, fabricBin string, files []*bodyfile.File, pr
 	if err := l.form(ctx, fabric, o, sorted); err != nil {
 		return nil, err
 	}
-	return Open(abs)
+	return Open(l.dir)
+}
+
+// takeOwn finds the body whose data are in dir, and keeps others from them until it is unlocked.
+func takeOwn(dir string) (l layout, o own, unlock func(), err error) {
+	abs, err := filepath.Abs(dir)
+	if err != nil {
+		return l, o, nil, fmt.Errorf("data directory %s: %w", dir, err)
+	}
+	l = layout{abs}
+	if o, err = l.own(); err == nil {
+		unlock, err = l.lockDir()
+	}
+	return l, o, unlock, err
 }
 
 // own reads what the body of this machine has set for itself.

@@ -32,16 +32,7 @@ type Renewal struct {
 // RenewBody makes new certificates for a body's members and its file anew. Those of the same keys are used at once: what runs is started
 // again. An address and new keys of the orderer are used when a change with the file is on the ledger.
 func RenewBody(ctx context.Context, dir string, r Renewal) (file []byte, err error) {
-	abs, err := filepath.Abs(dir)
-	if err != nil {
-		return nil, fmt.Errorf("data directory %s: %w", dir, err)
-	}
-	l := layout{abs}
-	o, err := l.own()
-	if err != nil {
-		return nil, err
-	}
-	unlock, err := l.lockDir()
+	l, o, unlock, err := takeOwn(dir)
 	if err != nil {
 		return nil, err
 	}
@@ -55,7 +46,7 @@ func RenewBody(ctx context.Context, dir string, r Renewal) (file []byte, err err
 	if file, err = l.renew(a, o, r); err != nil {
 		return nil, &Problem{What: "renewing the certificates", Why: err, Do: "Run it again: it does nothing twice."}
 	}
-	n, err := Open(abs)
+	n, err := Open(l.dir)
 	if errors.Is(err, ErrNoNetwork) {
 		return file, nil
 	}

@@ -6,13 +6,11 @@
 package bodyfile
 
 import (
-	"bytes"
 	"crypto/ecdsa"
 	"crypto/rand"
 	"crypto/sha256"
-	"encoding/json"
-	"errors"
-	"fmt"
+
+	"github.com/linli-project/linli/network/exchange"
 )
 
 // Format is the version of the file's shape.
@@ -20,6 +18,8 @@ const Format = "linli-body/1"
 
 // Largest is how many bytes a file may have.
 const Largest = 64 << 10
+
+var kind = exchange.Kind{What: "a body's file", Command: "linli body init", Format: Format, Largest: Largest}
 
 // File is a body's. Its bytes follow from what it says: two files that say the same are the same.
 type File struct {
@@ -57,33 +57,13 @@ func (f *File) digest() ([]byte, error) {
 }
 
 // Bytes are the file as it travels.
-func (f *File) Bytes() ([]byte, error) {
-	raw, err := json.MarshalIndent(f, "", "  ")
-	return append(raw, '\n'), err
-}
+func (f *File) Bytes() ([]byte, error) { return exchange.Bytes(f) }
 
 // Parse reads a file and checks all that can be seen from it alone. The error says what is wrong.
 func Parse(raw []byte) (*File, error) {
-	if len(raw) > Largest {
-		return nil, fmt.Errorf("it has %d bytes, and a body's file at most %d", len(raw), Largest)
-	}
-	var form struct {
-		Format string `json:"format"`
-	}
-	if err := json.Unmarshal(raw, &form); err != nil || form.Format == "" {
-		return nil, errors.New("it is not a body's file: `linli body init` writes them")
-	}
-	if form.Format != Format {
-		return nil, fmt.Errorf("it is of another version of linli: its format is %q, this one knows %q", form.Format, Format)
-	}
 	f := &File{}
-	d := json.NewDecoder(bytes.NewReader(raw))
-	d.DisallowUnknownFields()
-	if err := d.Decode(f); err != nil {
-		return nil, fmt.Errorf("it was altered: %w", err)
-	}
-	if again, err := f.Bytes(); err != nil || !bytes.Equal(again, raw) {
-		return nil, errors.New("it was altered: a body's file is written in one way only; send the file itself, and no copy of its text")
+	if err := kind.Read(raw, f); err != nil {
+		return nil, err
 	}
 	return f, f.check()
 }
