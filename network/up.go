@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"time"
 )
 
@@ -215,17 +216,11 @@ func (n *Network) startSupervisor(fabric Binaries, attached bool) error {
 		return err
 	}
 	defer logFile.Close()
-	cmd := &exec.Cmd{
-		Path: n.executable(), Args: []string{supervisorName, n.Dir(), string(fabric)}, Dir: n.Dir(),
-		Env: os.Environ(), Stdout: logFile, Stderr: logFile, SysProcAttr: ownSession(),
+	cmd, err := n.launchSupervisor(fabric, attached, logFile)
+	for ; errors.Is(err, syscall.ETXTBSY); cmd, err = n.launchSupervisor(fabric, attached, logFile) {
+		time.Sleep(20 * time.Millisecond) // what another goroutine has just started still has the file open to which the program was written
 	}
-	if attached {
-		cmd.Args = append(cmd.Args, attachedFlag)
-		if _, err := cmd.StdinPipe(); err != nil { // closed by the kernel when this process ends
-			return err
-		}
-	}
-	if err := cmd.Start(); err != nil {
+	if err != nil {
 		return fmt.Errorf("starting the supervisor: %w", err)
 	}
 	ended := make(chan error, 1)
@@ -240,6 +235,20 @@ func (n *Network) startSupervisor(fabric Binaries, attached bool) error {
 		case <-time.After(20 * time.Millisecond):
 		}
 	}
+}
+
+func (n *Network) launchSupervisor(fabric Binaries, attached bool, logFile *os.File) (*exec.Cmd, error) {
+	cmd := &exec.Cmd{
+		Path: n.executable(), Args: []string{supervisorName, n.Dir(), string(fabric)}, Dir: n.Dir(),
+		Env: os.Environ(), Stdout: logFile, Stderr: logFile, SysProcAttr: ownSession(),
+	}
+	if attached {
+		cmd.Args = append(cmd.Args, attachedFlag)
+		if _, err := cmd.StdinPipe(); err != nil { // closed by the kernel when this process ends
+			return nil, err
+		}
+	}
+	return cmd, cmd.Start()
 }
 
 // hopeless is how often a process may end by itself while the network starts.
