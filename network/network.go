@@ -144,7 +144,8 @@ func (n *Network) body(id string) (*Body, error) {
 	for i := range n.facts.Bodies {
 		there = append(there, n.facts.Bodies[i].ID)
 	}
-	return nil, fmt.Errorf("%w %q: there are %s", ErrNoBody, id, strings.Join(there, ", "))
+	last := len(there) - 1
+	return nil, fmt.Errorf("%w %q: there are %s and %s", ErrNoBody, id, strings.Join(there[:last], ", "), there[last])
 }
 
 // Peers returns every body's peer.
