@@ -32,6 +32,14 @@ type NewBody struct {
 	Passphrase string // with which the keys of its roots are encrypted
 }
 
+// Check refuses names that nothing can be called, and addresses that nothing can be reached at.
+func (b *NewBody) Check() error {
+	if err := errors.Join(bodyfile.CheckNames(b.ID, b.Title, b.Host), checkListen(b.Listen)); err != nil {
+		return &Problem{What: "making a body", Why: err, Do: "Give it another one."}
+	}
+	return nil
+}
+
 // InitBody makes a body's keys in dir, which never leave it, and returns the file that it gives to the others. The keys of its roots are
 // encrypted: they are only needed for new certificates.
 func InitBody(dir string, b NewBody) (file []byte, err error) {
@@ -40,8 +48,8 @@ func InitBody(dir string, b NewBody) (file []byte, err error) {
 		return nil, fmt.Errorf("data directory %s: %w", dir, err)
 	}
 	l := layout{abs}
-	if err := errors.Join(bodyfile.CheckNames(b.ID, b.Title, b.Host), checkListen(b.Listen)); err != nil {
-		return nil, &Problem{What: "making a body", Why: err, Do: "Give it another one."}
+	if err := b.Check(); err != nil {
+		return nil, err
 	}
 	if err := l.checkOurs(); err != nil {
 		return nil, err

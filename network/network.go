@@ -65,10 +65,7 @@ func Open(dir string) (*Network, error) {
 	n.material = material{n.layout.facts()}
 	raw, err := os.ReadFile(n.material.facts())
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, &Problem{
-			What: "opening " + abs, Why: ErrNoNetwork,
-			Do: "Run `linli up` to make one, or name another directory with --data.",
-		}
+		return nil, n.layout.noNetwork()
 	}
 	if err != nil {
 		return nil, &Problem{What: "opening " + abs, Why: err, Do: "Name another directory with --data."}
@@ -90,6 +87,14 @@ func Open(dir string) (*Network, error) {
 		}
 	}
 	return n, nil
+}
+
+func (l layout) noNetwork() error {
+	do := "Run `linli up` to make one, or name another directory with --data."
+	if _, err := os.Stat(l.body()); err == nil {
+		do = "This machine's body has not formed one yet: run `linli network form` with the files of all bodies, then `linli body join`."
+	}
+	return &Problem{What: "opening " + l.dir, Why: ErrNoNetwork, Do: do}
 }
 
 // Dir is the absolute path of the data directory.

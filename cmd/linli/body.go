@@ -41,7 +41,10 @@ func bodyInitCommand(s *settings) *cobra.Command {
 			if b.Title == "" {
 				b.Title = b.ID
 			}
-			var err error
+			err := b.Check() // before anybody thinks of a passphrase
+			if err != nil {
+				return err
+			}
 			if b.Passphrase, err = passphrase(cmd, passphraseFile, "the keys of the body's roots"); err != nil {
 				return err
 			}
