@@ -13,6 +13,7 @@ import (
 	"os"
 	"strconv"
 	"testing"
+	"time"
 
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/chaincode"
@@ -78,7 +79,13 @@ func probe(ctx context.Context, n *network.Network) error {
 		return err
 	}
 	for range blocks {
-		if err := n.Probe(ctx, n.Here()[0].ID); err != nil {
+		// Where an orderer has just come back, others may still hold a connection to it that has died; who sends does so again.
+		err := n.Probe(ctx, n.Here()[0].ID)
+		for tries := 0; err != nil && tries < 100; tries++ {
+			time.Sleep(time.Second)
+			err = n.Probe(ctx, n.Here()[0].ID)
+		}
+		if err != nil {
 			return err
 		}
 	}
