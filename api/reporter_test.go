@@ -175,9 +175,9 @@ func (n needlesOf) newIn(before, after sightings) (found []string) {
 // one's own record, which tells of each look at it, the page of a vote, which tells how long it is open, and how many blocks there are, as
 // others make some too.
 func movesByItself(where string) bool {
-	return slices.ContainsFunc([]string{"/statement.", "/export", "/vote/", "/events/poll?", "/ledger?"}, func(part string) bool {
-		return strings.Contains(where, part)
-	})
+	return slices.ContainsFunc([]string{
+		"/statement.", "/export", "/vote/", "/events/poll?", "/ledger?", "/network?", "/points/sheet?", "page /c/api-reporter/points",
+	}, func(part string) bool { return strings.Contains(where, part) })
 }
 
 // reads are the answers to all that a household can ask, and every page.
