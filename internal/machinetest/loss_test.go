@@ -16,8 +16,13 @@ import (
 
 // Four bodies lose what can be lost, one after the other, and repair it by the commands of docs/operations/runbook.md. After each loss the
 // body's own orderer is one of the three without which nothing goes on, and at the end each body's ledger is recounted from its first
-// block.
+// block. It takes many minutes, in which it mostly waits, and now and then the orderers do not find together again in that time:
+//
+//	LINLI_LOSSES=1 go test ./internal/machinetest -run TestLosses
 func TestLosses(t *testing.T) {
+	if os.Getenv("LINLI_LOSSES") == "" {
+		t.Skip("takes many minutes; LINLI_LOSSES has it run")
+	}
 	s := newSite(t, append(bodies, "reader")...)
 	reader := s.machines[len(bodies)]
 	s.machines = s.machines[:len(bodies)]
