@@ -19,6 +19,9 @@ import (
 // packageEnv names the package that is tested.
 const packageEnv = "LINLI_PACKAGE"
 
+// home is a folder of the Debian under test in which its administrator works, and which others may read.
+const home = "/srv"
+
 // thePackage is its path; the test is skipped if there is none.
 func thePackage(t *testing.T) string {
 	t.Helper()
@@ -98,8 +101,8 @@ func (m *machine) try(line string, environment ...string) (string, error) {
 		return "", fmt.Errorf("%s: no machine", line)
 	}
 	leader := strconv.Itoa(m.leader)
-	cmd := exec.Command("nsenter", "--target", leader, "--all", "--", "bash", "-euo", "pipefail", "-c", "cd /root\n"+line)
-	cmd.Env = slices.Concat([]string{"PATH=/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL=C.UTF-8", "HOME=/root"}, environment)
+	cmd := exec.Command("nsenter", "--target", leader, "--all", "--", "bash", "-euo", "pipefail", "-c", "cd "+home+"\n"+line)
+	cmd.Env = slices.Concat([]string{"PATH=/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL=C.UTF-8", "HOME="+home}, environment)
 	said, err := cmd.CombinedOutput()
 	return string(said), err
 }

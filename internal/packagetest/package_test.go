@@ -26,7 +26,7 @@ func TestPackage(t *testing.T) {
 	first := thePackage(t)
 	page := readPage(t)
 	m := boot(t)
-	m.put(t, first, "/root/"+filepath.Base(first))
+	m.put(t, first, home+"/"+filepath.Base(first))
 	m.run(t, page.line("apt install"))
 	program := hashOf(t, filepath.Join(m.root, "usr/bin/linli"))
 	if said := m.run(t, page.line("linli version")); !strings.Contains(said, program) {
@@ -115,7 +115,7 @@ func (m *machine) replaced(t *testing.T, first string) {
 	t.Helper()
 	kept, pid := m.keys(t), m.run(t, "systemctl show --property MainPID linli-body@owners")
 	second := newer(t, first)
-	m.put(t, second, "/root/second.deb")
+	m.put(t, second, home+"/second.deb")
 	if said := m.run(t, "apt install ./second.deb"); !strings.Contains(said, "systemctl restart linli-body@") {
 		t.Errorf("it does not say what still runs:\n%s", said)
 	}
