@@ -43,21 +43,17 @@ func (b *NewBody) Check() error {
 // InitBody makes a body's keys in dir, which never leave it, and returns the file that it gives to the others. The keys of its roots are
 // encrypted: they are only needed for new certificates.
 func InitBody(dir string, b NewBody) (file []byte, err error) {
-	abs, err := filepath.Abs(dir)
+	l, err := layoutOf(dir)
 	if err != nil {
-		return nil, fmt.Errorf("data directory %s: %w", dir, err)
+		return nil, err
 	}
-	l := layout{abs}
 	if err := b.Check(); err != nil {
 		return nil, err
 	}
 	if err := l.checkOurs(); err != nil {
 		return nil, err
 	}
-	if err := os.MkdirAll(abs, 0o700); err != nil {
-		return nil, &Problem{What: "making the data directory", Why: err, Do: "Name another directory with --data."}
-	}
-	unlock, err := l.lockDir()
+	unlock, err := l.makeDir()
 	if err != nil {
 		return nil, err
 	}
@@ -65,7 +61,7 @@ func InitBody(dir string, b NewBody) (file []byte, err error) {
 	for _, there := range []string{l.facts(), l.body()} {
 		if _, err := os.Stat(there); !errors.Is(err, fs.ErrNotExist) {
 			return nil, &Problem{
-				What: "making a body in " + abs, Why: cmp.Or(err, errors.New("there is one already")),
+				What: "making a body in " + l.dir, Why: cmp.Or(err, errors.New("there is one already")),
 				Do: "`linli body file` writes its file again. Name another directory with --data for another one.",
 			}
 		}

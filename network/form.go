@@ -49,11 +49,9 @@ func Form(ctx context.Context, dir, fabricBin string, files []*bodyfile.File, pr
 
 // takeOwn finds the body whose data are in dir, and keeps others from them until it is unlocked.
 func takeOwn(dir string) (l layout, o own, unlock func(), err error) {
-	abs, err := filepath.Abs(dir)
-	if err != nil {
-		return l, o, nil, fmt.Errorf("data directory %s: %w", dir, err)
+	if l, err = layoutOf(dir); err != nil {
+		return l, o, nil, err
 	}
-	l = layout{abs}
 	if o, err = l.own(); err == nil {
 		unlock, err = l.lockDir()
 	}

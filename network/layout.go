@@ -2,10 +2,31 @@
 
 package network
 
-import "path/filepath"
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+)
 
 // layout knows where everything lies below a data directory.
 type layout struct{ dir string }
+
+// layoutOf is that of a data directory, which need not be there.
+func layoutOf(dir string) (layout, error) {
+	abs, err := filepath.Abs(dir)
+	if err != nil {
+		err = fmt.Errorf("data directory %s: %w", dir, err)
+	}
+	return layout{abs}, err
+}
+
+// makeDir makes the data directory if it is not there, and keeps others from it until it is unlocked.
+func (l layout) makeDir() (unlock func(), err error) {
+	if err := os.MkdirAll(l.dir, 0o700); err != nil {
+		return nil, &Problem{What: "making the data directory", Why: err, Do: "Name another directory with --data."}
+	}
+	return l.lockDir()
+}
 
 func (l layout) facts() string          { return filepath.Join(l.dir, "network") }
 func (l layout) body() string           { return filepath.Join(l.dir, "body") }

@@ -9,7 +9,6 @@ import (
 	"io/fs"
 	"net"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -57,18 +56,18 @@ type Orderer struct {
 // Open reads the facts of the network in dir, which need not run.
 // It returns an error that is [ErrNoNetwork], [ErrDamaged] or [ErrIncompatible] if dir is not the data directory of a network.
 func Open(dir string) (*Network, error) {
-	abs, err := filepath.Abs(dir)
+	l, err := layoutOf(dir)
 	if err != nil {
-		return nil, fmt.Errorf("data directory %s: %w", dir, err)
+		return nil, err
 	}
-	n := &Network{layout: layout{abs}}
+	n := &Network{layout: l}
 	n.material = material{n.layout.facts()}
 	raw, err := os.ReadFile(n.material.facts())
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, n.layout.noNetwork()
 	}
 	if err != nil {
-		return nil, &Problem{What: "opening " + abs, Why: err, Do: "Name another directory with --data."}
+		return nil, &Problem{What: "opening " + l.dir, Why: err, Do: "Name another directory with --data."}
 	}
 	err = json.Unmarshal(raw, &n.facts)
 	if err == nil && n.Format == format && len(n.here()) == 0 {
@@ -76,13 +75,13 @@ func Open(dir string) (*Network, error) {
 	}
 	if err != nil {
 		return nil, &Problem{
-			What: "opening " + abs, Why: fmt.Errorf("%w: %w", ErrDamaged, err),
+			What: "opening " + l.dir, Why: fmt.Errorf("%w: %w", ErrDamaged, err),
 			Do: "Restore network/network.json from a backup, or run `linli reset` to begin anew.",
 		}
 	}
 	if n.Format != format {
 		return nil, &Problem{
-			What: "opening " + abs, Why: fmt.Errorf("%w: its format is %d, this linli knows %d", ErrIncompatible, n.Format, format),
+			What: "opening " + l.dir, Why: fmt.Errorf("%w: its format is %d, this linli knows %d", ErrIncompatible, n.Format, format),
 			Do: "Use the linli that made it, or run `linli reset` to begin anew.",
 		}
 	}

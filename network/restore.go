@@ -24,11 +24,10 @@ var restored = []string{"blocks", "serve", "body", "network"}
 // started they get it from the others. Of a backup that is damaged, or that no key opens, nothing is left in dir.
 func Restore(dir string, in io.Reader, keys ...age.Identity) (*Network, BackupFacts, error) {
 	var facts BackupFacts
-	abs, err := filepath.Abs(dir)
+	l, err := layoutOf(dir)
 	if err != nil {
-		return nil, facts, fmt.Errorf("data directory %s: %w", dir, err)
+		return nil, facts, err
 	}
-	l := layout{abs}
 	if err := l.checkEmpty(); err != nil {
 		return nil, facts, err
 	}
@@ -36,18 +35,15 @@ func Restore(dir string, in io.Reader, keys ...age.Identity) (*Network, BackupFa
 	if err != nil {
 		return nil, facts, notOpened(err)
 	}
-	if err := os.MkdirAll(abs, 0o700); err != nil {
-		return nil, facts, &Problem{What: "making the data directory", Why: err, Do: "Name another directory with --data."}
-	}
 	if facts, err = l.restore(plain); err != nil {
 		return nil, facts, err
 	}
-	n, err := Open(abs)
+	n, err := Open(l.dir)
 	return n, facts, err
 }
 
 func (l layout) restore(plain io.Reader) (facts BackupFacts, err error) {
-	unlock, err := l.lockDir()
+	unlock, err := l.makeDir()
 	if err != nil {
 		return facts, err
 	}

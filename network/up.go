@@ -44,29 +44,25 @@ func Up(ctx context.Context, dir string, o Options) (*Network, error) {
 	if _, err := examineSystem(); err != nil {
 		return nil, err
 	}
-	abs, err := filepath.Abs(dir)
+	l, err := layoutOf(dir)
 	if err != nil {
-		return nil, fmt.Errorf("data directory %s: %w", dir, err)
+		return nil, err
 	}
-	l := layout{abs}
 	if err := l.checkOurs(); err != nil {
 		return nil, err
 	}
-	if err := checkSpace(existing(abs), spaceForNetwork, "starting a network in "+abs); err != nil {
+	if err := checkSpace(existing(l.dir), spaceForNetwork, "starting a network in "+l.dir); err != nil {
 		return nil, err
 	}
 	if err := l.checkStart(ctx, o); err != nil { // before anything is made
 		return nil, err
 	}
-	if err := os.MkdirAll(abs, 0o700); err != nil {
-		return nil, &Problem{What: "making the data directory", Why: err, Do: "Name another directory with --data."}
-	}
-	unlock, err := l.lockDir()
+	unlock, err := l.makeDir()
 	if err != nil {
 		return nil, err
 	}
 	defer unlock()
-	if n, err := Open(abs); err == nil && n.Running() == nil {
+	if n, err := Open(l.dir); err == nil && n.Running() == nil {
 		o.Progress("the network is already running")
 		return n, n.Follow(ctx, nil)
 	}
