@@ -66,6 +66,15 @@ type ProcessStatus struct {
 	Alive bool `json:"alive"`
 }
 
+// FirstToExpire is that of a body's certificates which expires first; ok is false for a body of another machine, which alone knows it.
+func (s *Status) FirstToExpire(body string) (c Certificate, ok bool) {
+	i := slices.IndexFunc(s.Certificates, func(c Certificate) bool { return c.Body == body })
+	if i < 0 {
+		return c, false
+	}
+	return s.Certificates[i], true
+}
+
 // statusWithin bounds every single question.
 const statusWithin = 3 * time.Second
 

@@ -85,10 +85,8 @@ func printStatus(out io.Writer, s *network.Status, asJSON bool) error {
 
 // ofMachine is what only a body's own machine knows of it.
 func ofMachine(s *network.Status, b network.BodyStatus) string {
-	for _, c := range s.Certificates {
-		if c.Body == b.Body {
-			return fmt.Sprintf("%s\t%.22s…", c.NotAfter.Format(time.DateOnly), b.PackageID)
-		}
+	if c, here := s.FirstToExpire(b.Body); here {
+		return fmt.Sprintf("%s\t%.22s…", c.NotAfter.Format(time.DateOnly), b.PackageID)
 	}
 	return "its own machine knows\t"
 }

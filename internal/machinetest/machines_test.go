@@ -7,8 +7,10 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"os/exec"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -59,6 +61,7 @@ func TestMachines(t *testing.T) {
 	}
 	v.until(fmt.Sprint("agree ", homes/2))
 	v.ends()
+	s.machines[1].serves()
 	s.recounted(reader)
 }
 
@@ -172,6 +175,40 @@ func (v *voting) until(line string) {
 	}
 	v.ends()
 	v.Fatalf("%q is never said", line)
+}
+
+// serves has the machine's body serve its pages, which say who runs the ledger as this machine sees it.
+func (m *machine) serves() {
+	m.Helper()
+	cmd := m.command("linli", "serve", "--listen", "127.0.0.1:8080", "--metrics", "127.0.0.1:9090")
+	var said strings.Builder
+	cmd.Stdout, cmd.Stderr = &said, &said
+	must(m.T, cmd.Start())
+	ended := make(chan error, 1)
+	go func() { ended <- cmd.Wait() }()
+	defer func() { _ = cmd.Process.Signal(syscall.SIGTERM); <-ended }()
+	for _, page := range []struct{ at, says string }{
+		{"http://127.0.0.1:8080/api/v1/network", `"by":"` + m.name + `","channel":"linli"`}, {"http://127.0.0.1:8080/network", "street"},
+		{"http://127.0.0.1:9090/metrics", `linli_network_peer_up{body="street"} 1`},
+	} {
+		for m.fetches(page.at, page.says) != nil {
+			select {
+			case err := <-ended:
+				ended <- err
+				m.Fatalf("it has ended: %v\n%s", err, said.String())
+			case <-time.After(500 * time.Millisecond):
+			}
+		}
+	}
+}
+
+// fetches returns an error as long as a page of the machine does not say something.
+func (m *machine) fetches(page, says string) error {
+	out, err := exec.Command("ip", "netns", "exec", m.space(m.name), "curl", "--no-progress-meter", "--fail", page).CombinedOutput()
+	if err == nil && !strings.Contains(string(out), says) {
+		err = fmt.Errorf("%s does not say %s:\n%s", page, says, out)
+	}
+	return err
 }
 
 // cut takes a machine off the network, and mend plugs it in again.

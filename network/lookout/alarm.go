@@ -87,14 +87,15 @@ func (l Look) behind(own string) []notify.Alarm {
 
 // expiring tells of each body's certificate that expires first: of the own body any, of another one what it shows.
 func (l Look) expiring(own string) (all []notify.Alarm) {
-	for i, b := range l.Standing.Bodies {
-		until, name := l.Status.Certificates[i].NotAfter, l.Status.Certificates[i].Name
-		if b.ID != own {
-			first, known := b.First()
-			if !known {
-				continue
-			}
+	for _, b := range l.Standing.Bodies {
+		var until time.Time
+		var name string
+		if first, here := l.Status.FirstToExpire(b.ID); here && b.ID == own {
+			until, name = first.NotAfter, first.Name
+		} else if first, known := b.First(); known {
 			until, name = time.Unix(first.Until, 0), string(first.Use)
+		} else {
+			continue
 		}
 		left := until.Sub(l.At)
 		level := 0

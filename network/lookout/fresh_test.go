@@ -6,6 +6,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/prometheus/client_golang/prometheus"
+
+	"github.com/linli-project/linli/network"
 	"github.com/linli-project/linli/network/standing"
 )
 
@@ -24,5 +27,27 @@ func TestFresh(t *testing.T) {
 	now = now.Add(time.Second)
 	if seen := l.Standing(); seen.At != 0 || seen.Height != 0 {
 		t.Errorf("it is told still: %+v", seen)
+	}
+}
+
+// A machine knows of its own body's certificates alone, and tells the figures of all bodies.
+func TestFiguresOfAMachine(t *testing.T) {
+	l := New(Config{Now: time.Now})
+	l.last = Look{Status: &network.Status{Certificates: []network.Certificate{{Body: "property"}}}}
+	for _, id := range []string{"owners", "property", "street"} {
+		l.last.Standing.Bodies = append(l.last.Standing.Bodies, standing.Body{ID: id, Height: 7})
+	}
+	registry := prometheus.NewRegistry()
+	registry.MustRegister(l)
+	figures, err := registry.Gather()
+	if err != nil {
+		t.Fatal(err)
+	}
+	of := map[string]int{}
+	for _, f := range figures {
+		of[f.GetName()] = len(f.GetMetric())
+	}
+	if of["linli_network_peer_blocks"] != 3 || of["linli_network_certificate_expires_timestamp_seconds"] != 1 {
+		t.Errorf("%v", of)
 	}
 }

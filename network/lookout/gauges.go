@@ -47,8 +47,10 @@ func (l *Lookout) Collect(into chan<- prometheus.Metric) {
 	tell(looked, float64(seen.At.Unix()))
 	tell(free, float64(seen.Status.FreeBytes))
 	gone := 0
-	for i, b := range seen.Standing.Bodies {
-		tell(expires, float64(seen.Status.Certificates[i].NotAfter.Unix()), b.ID, "first")
+	for _, b := range seen.Standing.Bodies {
+		if first, here := seen.Status.FirstToExpire(b.ID); here {
+			tell(expires, float64(first.NotAfter.Unix()), b.ID, "first")
+		}
 		for _, c := range b.Certificates {
 			tell(expires, float64(c.Until), b.ID, string(c.Use))
 		}
