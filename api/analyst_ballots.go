@@ -30,7 +30,7 @@ func (an *analyst) firstBallots(ctx context.Context, community string, e vote.El
 		if err != nil {
 			return nil, err
 		}
-		if over && !slices.ContainsFunc(box.Ballots, func(b vote.Ballot) bool { return counted[b.Act] }) {
+		if len(box.Ballots) == 0 || over && !slices.ContainsFunc(box.Ballots, func(b vote.Ballot) bool { return counted[b.Act] }) {
 			continue
 		}
 		ballot := box.Ballots[0]

@@ -4,9 +4,7 @@ package api
 
 import (
 	"context"
-	"errors"
 	"net/http"
-	"sync"
 	"time"
 
 	"github.com/labstack/echo/v5"
@@ -15,12 +13,10 @@ import (
 	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/ledger"
+	"github.com/linli-project/linli/ledger/count"
 )
 
-const (
-	tallyAtOnce = 4 // shards
-	tallyWithin = 10 * time.Minute
-)
+const tallyWithin = 10 * time.Minute
 
 func (g *conductGroup) tallyElection(c *echo.Context) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(c.Request().Context()), tallyWithin)
@@ -35,7 +31,7 @@ func (g *conductGroup) tallyElection(c *echo.Context) error {
 		return err
 	}
 	if e.Result == "" {
-		if err := g.tallyAll(ctx, v.community, e); err != nil {
+		if err := g.tally(ctx, v.community, e.ID); err != nil {
 			return err
 		}
 		if e, err = ledger.Read(ctx, g.client, vote.Elections, v.community, e.ID); err != nil {
@@ -45,36 +41,17 @@ func (g *conductGroup) tallyElection(c *echo.Context) error {
 	return private(c, http.StatusOK, Tallied{Election: e.ID, Hash: e.Result, Shards: len(e.ShardNames())})
 }
 
-// tallyAll counts the shards, and then adds them up.
-func (g *conductGroup) tallyAll(ctx context.Context, community string, e vote.Election) error {
-	places := make(chan struct{}, tallyAtOnce)
-	var all sync.WaitGroup
-	var mu sync.Mutex
-	var failed error
-	for _, shard := range e.ShardNames() {
-		places <- struct{}{}
-		all.Go(func() {
-			defer func() { <-places }()
-			if err := g.tallyShard(ctx, community, e.ID, shard); err != nil {
-				mu.Lock()
-				failed = errors.Join(failed, err)
-				mu.Unlock()
-			}
-		})
+// tally has the election counted, with the ballots from the block on that has the first of them.
+func (g *conductGroup) tally(ctx context.Context, community, id string) error {
+	from, err := g.index.FirstAbout(ctx, community, vote.About(id, ""))
+	if err != nil {
+		return err
 	}
-	all.Wait()
-	if failed != nil {
-		return failed
-	}
-	return g.tallyShard(ctx, community, e.ID, vote.Whole)
-}
-
-func (g *conductGroup) tallyShard(ctx context.Context, community, election, shard string) error {
-	receipt, _, err := g.client.Submit(ctx, "Tally", community, election, shard)
+	receipt, err := count.Election(ctx, g.client, community, id, from, nil)
 	if act.CodeOf(err) == contract.Already {
 		return nil
 	}
-	if err == nil && shard == vote.Whole {
+	if err == nil {
 		readable, cancel := context.WithTimeout(ctx, readableWithin)
 		defer cancel()
 		g.hub.await(readable, receipt.Block)

@@ -77,23 +77,22 @@ func (v eventNotes) waitNoLonger(ctx context.Context, block []transaction) error
 		return err
 	}
 	for _, t := range block {
-		err := t.each(func(kind string, key []string, _ []byte) error {
-			if kind != contract.Acts.Kind() || !waiting[key[1]] {
-				return nil
+		for _, a := range t.acts {
+			if !waiting[a.Hash] {
+				continue
 			}
-			return v.db.forget(ctx, key[1])
-		})
-		if err != nil {
-			return err
+			if err := v.db.forget(ctx, a.Hash); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
 }
 
-// transaction is a valid one with the acts that it carries, by hash.
+// transaction is a valid one with the acts that it carries.
 type transaction struct {
 	ledger.Transaction
-	acts map[string]index.Sent
+	acts []index.Sent
 }
 
 func validOf(b ledger.Block) []transaction {
@@ -135,10 +134,11 @@ func (d *blockDigest) event(name EventEvent, data map[string]any) {
 
 func (d *blockDigest) transaction(ctx context.Context, tx *sql.Tx, t transaction) error {
 	d.at = max(d.at, t.Timestamp.Unix())
+	for _, a := range t.acts {
+		d.act(t, a)
+	}
 	return t.each(func(kind string, key []string, value []byte) error {
 		switch kind {
-		case contract.Acts.Kind():
-			return d.act(t, key[0], key[1])
 		case vote.Boxes.Kind():
 			return d.box(ctx, tx, key[0], key[1], value)
 		case vote.Elections.Kind():
@@ -160,14 +160,12 @@ func (d *blockDigest) transaction(ctx context.Context, tx *sql.Tx, t transaction
 	})
 }
 
-func (d *blockDigest) act(t transaction, c, hash string) error {
-	a := t.acts[hash]
-	data := map[string]any{"community": c, "act": hash, "type": a.Act.Type, "block": d.block.Number, "tx": t.ID}
+func (d *blockDigest) act(t transaction, a index.Sent) {
+	data := map[string]any{"community": a.Act.Community, "act": a.Hash, "type": a.Act.Type, "block": d.block.Number, "tx": t.ID}
 	if election, _ := vote.Of(a.Subject); election != "" {
 		data["election"] = election
 	}
 	d.event("act", data)
-	return nil
 }
 
 // box counts a right's ballots; nothing of them but how many.
@@ -178,6 +176,9 @@ func (d *blockDigest) box(ctx context.Context, tx *sql.Tx, c, id string, value [
 	}
 	if err := json.Unmarshal(value, &box); err != nil {
 		return err
+	}
+	if len(box.Ballots) == 0 { // one was turned down
+		return nil
 	}
 	e, err := index.Read(ctx, d.index, vote.Elections, c, id)
 	if err != nil {

@@ -21,13 +21,13 @@ func (m mirror) ballotsIn(ctx context.Context, d index.Document) ([]BallotItem, 
 	for i, b := range box.Ballots {
 		items[i] = BallotItem{
 			Act: b.Act, Number: number.Of(b.Act), Right: box.Right, Person: b.Person, Role: BallotItemRole(b.Role),
-			Channel: BallotItemChannel(b.Channel), Tx: b.Tx,
+			Channel: BallotItemChannel(b.Channel),
 		}
 		a, err := m.index.Act(ctx, b.Act)
 		if err != nil {
 			return nil, err
 		}
-		items[i].Block, items[i].At = a.Block, a.At
+		items[i].Tx, items[i].Block, items[i].At = a.Tx, a.Block, a.At
 	}
 	return items, nil
 }

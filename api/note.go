@@ -43,11 +43,13 @@ func (n personalNotes) Apply(ctx context.Context, b ledger.Block) error {
 // note tells the personal-data store what transactions did on the ledger. As long as it cannot be written to, that is an error.
 func (n personalNotes) note(ctx context.Context, transactions []transaction) error {
 	for _, t := range transactions {
+		for _, a := range t.acts {
+			if err := n.noted(ctx, a.Act.Type, n.store.Note(ctx, a.Signed)); err != nil {
+				return err
+			}
+		}
 		err := t.each(func(kind string, key []string, value []byte) error {
 			switch kind {
-			case contract.Acts.Kind():
-				a := t.acts[key[1]]
-				return n.noted(ctx, a.Act.Type, n.store.Note(ctx, a.Signed))
 			case contract.Communities.Kind():
 				return n.noted(ctx, kind, n.keepCommunity(ctx, key[0], value))
 			case people.Rolls.Kind():

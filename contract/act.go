@@ -30,6 +30,9 @@ type Act[B any] struct {
 	NumbersItself bool
 	// Last is the last number that was used where an act that NumbersItself is numbered; nil: it is its signer's first.
 	Last func(v Viewer, community string, by Credential, body B) (Sequence, error)
+	// Named says whether a document of the chapter names the act, by its hash, as one that took effect: of such an act the ledger keeps
+	// no document of its own. nil: it does (Acts).
+	Named func(v Viewer, community, hash string, body B) (bool, error)
 	// Authenticate verifies the signatures; nil: each under the credential that the ledger has for it.
 	Authenticate func(c *Context, body B) error
 	// Reads are the keys Apply will read, once the documents of the envelope are known; a batch reads them all at once. It is asked
@@ -64,10 +67,12 @@ type Declared interface {
 	OwnersOf(v Viewer, a act.Act) ([]string, error)
 	PartiesOf(v Viewer, a act.Act) ([]Party, error)
 	LastOf(v Viewer, a act.Act, by Credential) (Sequence, error)
-	Example() any // an empty body
+	IsKept(v Viewer, a act.Act, hash string) (bool, error) // it took effect, or was turned down
+	Example() any                                          // an empty body
 
 	limit() int
 	numbersItself() bool
+	named() bool
 	bind(a act.Act) (bound, error)
 }
 
@@ -92,6 +97,7 @@ func (d Act[B]) Example() any { return *new(B) }
 
 func (d Act[B]) limit() int          { return d.Limit }
 func (d Act[B]) numbersItself() bool { return d.NumbersItself }
+func (d Act[B]) named() bool         { return d.Named != nil }
 
 // bind reads an act's body strictly.
 func (d Act[B]) bind(a act.Act) (bound, error) {
@@ -165,4 +171,16 @@ func (d Act[B]) LastOf(v Viewer, a act.Act, by Credential) (Sequence, error) {
 		return Sequence{}, err
 	}
 	return d.Last(v, a.Community, by, body)
+}
+
+// IsKept implements Declared.
+func (d Act[B]) IsKept(v Viewer, a act.Act, hash string) (bool, error) {
+	var body B
+	if _, ok, err := Acts.Get(v, a.Community, hash); err != nil || ok || d.Named == nil {
+		return ok, err
+	}
+	if err := act.Strict(a.Body, &body); err != nil {
+		return false, err
+	}
+	return d.Named(v, a.Community, hash, body)
 }

@@ -23,9 +23,6 @@ const MaxCall = 2 << 20
 // queries are the functions that only read: name → number of arguments. Package chaincode answers them.
 var queries = map[string]int{"Check": 1, "Read": 2, "List": 4}
 
-// packable are the functions whose argument is a batch of acts, which may be packed.
-var packable = map[string]bool{"Submit": true, "Check": true}
-
 // What protobuf's Timestamp allows: the years 1 to 9999.
 const (
 	firstSecond = -62135596800
@@ -34,8 +31,7 @@ const (
 
 // ReadCall reads a call as a transaction carries it: the function's name and its arguments, and the client's time. It is how
 // everybody reads one: chaincode, which refuses what ReadCall does, the recount, and what follows the blocks. So only one form of a
-// call is read: a function by its exact name, with as many arguments as it takes, as UTF-8 text, of which only a batch of acts
-// may be packed. All that is judged before anything is unpacked. The error is an *act.Error.
+// call is read: a function by its exact name, with as many arguments as it takes, as UTF-8 text, of which only acts may be packed. All that is judged before anything is unpacked. The error is an *act.Error.
 func (r *Rules) ReadCall(raw [][]byte, seconds int64, nanos int32) (Call, error) {
 	if err := checkTime(seconds, nanos); err != nil {
 		return Call{}, err
@@ -45,8 +41,8 @@ func (r *Rules) ReadCall(raw [][]byte, seconds int64, nanos int32) (Call, error)
 		return Call{}, err
 	}
 	call.Time = seconds
-	for _, argument := range raw[1:] {
-		if packable[call.Function] {
+	for i, argument := range raw[1:] {
+		if r.mayBePacked(call.Function) && i == len(raw)-2 {
 			if argument, err = unpack(argument); err != nil {
 				return Call{}, err
 			}
@@ -57,6 +53,11 @@ func (r *Rules) ReadCall(raw [][]byte, seconds int64, nanos int32) (Call, error)
 		call.Arguments = append(call.Arguments, string(argument))
 	}
 	return call, nil
+}
+
+// mayBePacked says whether the last argument of a function may be packed.
+func (r *Rules) mayBePacked(function string) bool {
+	return function == "Check" || r.transactions[function].Packed
 }
 
 func checkTime(seconds int64, nanos int32) error {

@@ -108,8 +108,10 @@ func (c *Context) run() error {
 	if err != nil {
 		return err
 	}
-	if err := Acts.Put(c, Kept{Tx: c.Tx.ID}, c.Act.Community, c.Hash); err != nil {
-		return err
+	if !c.declared.named() {
+		if err := Acts.Put(c, Kept{Tx: c.Tx.ID}, c.Act.Community, c.Hash); err != nil {
+			return err
+		}
 	}
 	c.accept()
 	return nil

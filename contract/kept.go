@@ -13,8 +13,8 @@ type Kept struct {
 	Tx       string   `json:"tx"`
 }
 
-// Acts are those that were kept, by community and hash.
-const Acts Ref[Kept] = "act" // C~hash: in which transaction an accepted act, or a rejected ballot, is; the block keeps it with its signatures
+// Acts are those that were kept, by community and hash, save those that a document of their chapter names (Act.Named).
+const Acts Ref[Kept] = "act" // C~hash: in which transaction an act, or a rejected ballot, is; the block keeps it with its signatures
 
 // rejected is an act that its signer was free to make but that a rule turns down.
 type rejected struct {

@@ -18,7 +18,8 @@ type Chapter struct {
 
 // Transaction is what a client may have executed besides a batch of acts.
 type Transaction struct {
-	Arguments int // how many it takes
+	Arguments int  // how many it takes
+	Packed    bool // the last of them may be packed (Pack)
 	Run       func(s State, tx Tx, args []string) ([]byte, error)
 }
 
@@ -32,8 +33,8 @@ type Rules struct {
 // NewRules puts chapters together. No two of them may declare an act or a transaction of one name.
 func NewRules(version string, chapters ...Chapter) *Rules {
 	r := &Rules{Version: version, acts: map[string]Declared{}, transactions: map[string]Transaction{}}
-	r.transactions["Submit"] = Transaction{1, func(s State, tx Tx, a []string) ([]byte, error) { return r.submit(s, tx, a[0]) }}
-	r.transactions["Probe"] = Transaction{0, func(State, Tx, []string) ([]byte, error) { return []byte("ok"), nil }}
+	r.transactions["Submit"] = Transaction{1, true, func(s State, tx Tx, a []string) ([]byte, error) { return r.submit(s, tx, a[0]) }}
+	r.transactions["Probe"] = Transaction{0, false, func(State, Tx, []string) ([]byte, error) { return []byte("ok"), nil }}
 	for _, c := range chapters {
 		for _, a := range c.Acts {
 			if _, twice := r.acts[a.Name()]; twice {

@@ -4,7 +4,6 @@ package cosign
 
 import (
 	"context"
-	"errors"
 
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract"
@@ -21,15 +20,13 @@ func (s Store) Overtaken(ctx context.Context, waiting Act) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	last, err := declared.LastOf(contract.NewView(s.Index.State(ctx)), a, by)
+	v := contract.NewView(s.Index.State(ctx))
+	last, err := declared.LastOf(v, a, by)
 	if err != nil || last.Seq < int64(a.Seq) {
 		return false, err
 	}
-	_, err = s.Index.Get(ctx, contract.Acts, waiting.Community, waiting.Hash)
-	if errors.Is(err, index.ErrNotFound) {
-		return true, nil
-	}
-	return false, err
+	kept, err := declared.IsKept(v, a, waiting.Hash)
+	return !kept, err
 }
 
 // replacedBy are the waiting acts of a signer that he signs anew with this one, because their number was used.

@@ -114,7 +114,7 @@ func Shown(kind string) bool { return shown[kind] }
 
 var shown = func() map[string]bool {
 	all := map[string]bool{}
-	for _, kind := range []contract.Documents{contract.Acts, contract.Communities, contract.Credentials, device.Oracles, device.Devices} {
+	for _, kind := range []contract.Documents{contract.Acts, vote.Boxes, contract.Communities, contract.Credentials, device.Oracles, device.Devices} {
 		all[kind.Kind()] = true
 	}
 	for _, m := range matters {

@@ -8,6 +8,7 @@ import (
 	"math"
 
 	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/vote"
 )
 
 // checkAccepted finds of every act the document that says that it took effect. A ballot that was turned down has one too, and is shown
@@ -37,6 +38,9 @@ func (v *verification) accept(place int, a *accepted) (err error) {
 	case a.Community != v.Claim.Community:
 		return errors.New("it is of another community")
 	}
+	if boxed, err := v.boxed(a); boxed || err != nil {
+		return err
+	}
 	if a.Kept, a.At, err = use(v, contract.Acts, math.MaxUint64, a.Community, a.Hash); err != nil {
 		return err
 	}
@@ -47,4 +51,26 @@ func (v *verification) accept(place int, a *accepted) (err error) {
 		return fmt.Errorf("it was turned down: %s", a.Kept.Rejected)
 	}
 	return nil
+}
+
+// boxed finds the box that names a ballot, as it is shown first: what is in a box stays there.
+func (v *verification) boxed(a *accepted) (bool, error) {
+	if !vote.IsBallot(a.Type) {
+		return false, nil
+	}
+	id, right := member(a.Act, "election"), member(a.Act, "right")
+	for i, w := range v.writes {
+		if !vote.IsBoxOf(w.Key, a.Community, id, right) {
+			continue
+		}
+		box, err := vote.Boxes.Decode(w.Value)
+		if err != nil {
+			return false, err
+		}
+		if box.Has(a.Hash) {
+			a.At, a.Kept.Tx, v.used[i] = w, w.Tx, true
+			return true, nil
+		}
+	}
+	return false, nil
 }

@@ -56,7 +56,7 @@ func (v *verification) derive() (c Claim, err error) {
 		return c, err
 	}
 	sum := sha256.Sum256(at.Value)
-	c.Says = append(c.Says, say(SaysDocument, "block", number(at.Block), "kind", matters[c.Kind].document.Kind(),
+	c.Says = append(c.Says, say(SaysDocument, "block", number(at.Block), "kind", kindOf(at),
 		"sha256", hex.EncodeToString(sum[:]), "tx", at.Tx))
 	own, err := v.concerning(c, at)
 	if err != nil {
@@ -76,12 +76,24 @@ func (v *verification) derive() (c Claim, err error) {
 	return c, v.nothingElse()
 }
 
+func kindOf(w written) string {
+	kind, _, _ := contract.SplitKey(w.Key)
+	return kind
+}
+
 func number(n uint64) string { return strconv.FormatUint(n, 10) }
 
 // document is the claim's, as it was written last as far as it is shown.
 func (v *verification) document(c Claim) (written, error) {
 	if _, ok := matters[c.Kind]; !ok {
 		return written{}, fmt.Errorf("nobody knows a claim of the kind %q", c.Kind)
+	}
+	if c.Kind == Ballot { // in its box, or kept as one that was turned down
+		ballot, err := v.need(c.ID)
+		if err != nil {
+			return written{}, err
+		}
+		return ballot.At, nil
 	}
 	var oracle string
 	var size int64

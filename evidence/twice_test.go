@@ -23,7 +23,7 @@ import (
 func (l long) submitted(hash string) (block int, at int, tx ledger.Transaction) {
 	for n, raw := range l {
 		for i, tx := range ledger.Decode(raw, verify.Chaincode).Transactions {
-			if _, ok := index.ActsOf(tx)[hash]; ok {
+			if slices.ContainsFunc(index.ActsOf(tx), func(a index.Sent) bool { return a.Hash == hash }) {
 				return n, i, tx
 			}
 		}

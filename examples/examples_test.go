@@ -102,8 +102,10 @@ func inBox(t *testing.T, l *village.Ledger, e *village.Election, ballot act.Sign
 	if len(box.Ballots) != 1 || box.Ballots[0].Act != act.HashOf(ballot.Text).String() {
 		t.Fatalf("the box holds %+v", box.Ballots)
 	}
-	if said != "1 of 1 acts took effect in transaction "+box.Ballots[0].Tx+"\n" {
-		t.Errorf("the example says %q of the ballot %+v", said, box.Ballots[0])
+	kept, err := l.Kept(t.Context())
+	must(t, err)
+	if txs := kept[box.Ballots[0].Act]; len(txs) != 1 || said != "1 of 1 acts took effect in transaction "+txs[0]+"\n" {
+		t.Errorf("the example says %q of the ballot that took effect in %q", said, txs)
 	}
 }
 

@@ -205,17 +205,31 @@ func (b *batch) answerOne(e *entry, outcome contract.Outcome, commit Commit) {
 	r.settle(e, receipt, outcome.Refusal())
 }
 
-// find looks up where an act took effect before.
+// find looks up where an act took effect before. A ballot's box does not say in which transaction: a mirror does, or else it is
+// the one in which the act was sent last.
 func (b *batch) find(e *entry) (Receipt, bool) {
 	ctx, cancel := context.WithTimeout(b.relay.ctx, peerGivesUpIn)
 	defer cancel()
-	kept, err := Read[contract.Kept](ctx, b.relay.client, "act", e.community, e.hash)
-	if err != nil {
+	kept, err := Read(ctx, b.relay.client, contract.Acts, e.community, e.hash)
+	if err == nil {
+		return b.receipt(ctx, kept.Tx), true
+	}
+	if b.relay.o.Find != nil {
+		if found, ok := b.relay.o.Find(ctx, e.hash); ok {
+			return found, true
+		}
+	}
+	if e.txID == "" {
 		return Receipt{}, false
 	}
-	block, _ := b.blocks.LoadOrStore(kept.Tx, sync.OnceValue(func() uint64 {
-		commit, _, _ := b.relay.client.Lookup(ctx, kept.Tx) // a receipt without its block is better than none
+	found := b.receipt(ctx, e.txID)
+	return found, found.Block > 0
+}
+
+func (b *batch) receipt(ctx context.Context, tx string) Receipt {
+	block, _ := b.blocks.LoadOrStore(tx, sync.OnceValue(func() uint64 {
+		commit, _, _ := b.relay.client.Lookup(ctx, tx) // a receipt without its block is better than none
 		return commit.Block
 	}))
-	return Receipt{TxID: kept.Tx, Block: block.(func() uint64)(), Code: contract.Already}, true
+	return Receipt{TxID: tx, Block: block.(func() uint64)(), Code: contract.Already}
 }

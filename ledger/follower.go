@@ -28,7 +28,7 @@ func (c *Client) Follow(ctx context.Context, from Checkpoint, handle func(contex
 		if err != nil {
 			return err
 		}
-		if err := handle(ctx, Decode(raw, c.chaincode)); err != nil {
+		if err := handle(ctx, c.Decode(raw)); err != nil {
 			return fmt.Errorf("block %d: %w", raw.GetHeader().GetNumber(), err)
 		}
 	}
@@ -37,6 +37,9 @@ func (c *Client) Follow(ctx context.Context, from Checkpoint, handle func(contex
 
 // Checkpoint is how far a follower has come once it has handled b.
 func (b Block) Checkpoint() Checkpoint { return Checkpoint{Blocks: b.Number + 1, Hash: b.Hash} }
+
+// Decode reads a block of the channel.
+func (c *Client) Decode(raw *common.Block) Block { return Decode(raw, c.chaincode) }
 
 // Blocks yields the blocks from and to, both included, as the peers have them. It waits for blocks that do not exist yet.
 func Blocks(ctx context.Context, c *Client, from, to uint64) iter.Seq2[*common.Block, error] {

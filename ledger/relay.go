@@ -23,6 +23,9 @@ type Options struct {
 	MaxWait  time.Duration // how long, under load, a batch waits to be full; 100 ms if 0
 	MaxCalls int           // how many Casts may wait at once, others queue before; 8 full batches a shard if 0
 	GiveUp   time.Duration // how long acts that cannot be sent are tried; 30 s if 0
+
+	// Find says where an act, by its hash, took effect before, as a mirror of the ledger knows it; nil: nobody knows.
+	Find func(ctx context.Context, hash string) (Receipt, bool)
 }
 
 func (o Options) orDefaults() Options {

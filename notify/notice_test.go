@@ -213,10 +213,7 @@ func TestStages(t *testing.T) {
 	for _, body := range []string{"owners", "residents", "street"} {
 		tw.one(e.Unseal(body))
 	}
-	for _, shard := range append(on.ShardNames(), vote.Whole) {
-		_, err := tw.book.Invoke("OwnersMSP", "Tally", garden, e.ID, shard)
-		must(t, err)
-	}
+	must(t, tw.book.CountElection(garden, e.ID))
 	tw.one(e.Publish(tw.on(e).Result))
 	tw.one(e.Hear())
 	tw.one(e.Step("election.final"))

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"maps"
 
+	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/contract/people"
 	"github.com/linli-project/linli/contract/vote"
@@ -45,8 +46,12 @@ func (Contract) Recount(s *Simulation, genesis string, differs func(key string, 
 		recountCases(state, c.ID, differs)
 	}
 	results, _ := state.Range(vote.Results.Kind()) // a replayed state always answers
+	ballots := make(map[string]string, len(s.notes.ballots))
+	for _, text := range s.notes.ballots {
+		ballots[act.HashOf(text).String()] = text
+	}
 	for _, entry := range results {
-		if err := recountElection(state, genesis, entry); err != nil {
+		if err := recountElection(state, ballots, entry); err != nil {
 			differs(entry.Key, err)
 		}
 		counted++
@@ -58,7 +63,7 @@ func (Contract) Recount(s *Simulation, genesis string, differs func(key string, 
 type electionCount struct {
 	vote.Election
 	state     contractState
-	net       string
+	ballots   map[string]string // the acts that cast them, by hash
 	community string
 	private   []seal.PrivateKey
 	count     election.Count
@@ -66,12 +71,12 @@ type electionCount struct {
 	result    vote.Result
 }
 
-func recountElection(state contractState, genesis string, entry contract.Entry) error {
+func recountElection(state contractState, ballots map[string]string, entry contract.Entry) error {
 	_, names, ok := contract.SplitKey(entry.Key)
 	if !ok || len(names) != 2 {
 		return errors.New("a result has no election")
 	}
-	e := electionCount{state: state, net: genesis, community: names[0]}
+	e := electionCount{state: state, ballots: ballots, community: names[0]}
 	var err error
 	if e.Election, err = document(state, vote.Elections, names...); err != nil {
 		return err
@@ -153,7 +158,11 @@ func (e *electionCount) countRight(right community.Right) error {
 	}
 	ballots, selections, spoiled := []election.Ballot{}, map[string]election.Selections{}, map[string]election.Reason{}
 	for _, b := range box.Ballots {
-		opened, reason, err := e.Open(e.private, e.net, e.community, right.ID, b)
+		text, ok := e.ballots[b.Act]
+		if !ok {
+			return fmt.Errorf("its ballot %s was not given to be counted", b.Act)
+		}
+		opened, reason, err := vote.OpenBallot(e.Election, e.private, text)
 		if err != nil {
 			return err
 		}

@@ -133,10 +133,7 @@ func (e *estate) count() {
 	for _, body := range []string{"owners", "residents", "street"} {
 		e.one(e.election.Unseal(body))
 	}
-	for _, shard := range append(e.on.ShardNames(), vote.Whole) {
-		_, err := e.Invoke("OwnersMSP", "Tally", e.Village.ID, e.election.ID, shard)
-		must(e.t, err)
-	}
+	must(e.t, e.CountElection(e.Village.ID, e.election.ID))
 	e.reload()
 	e.one(e.election.Publish(e.on.Result))
 	e.reload()

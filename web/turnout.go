@@ -22,10 +22,11 @@ type turnouts struct {
 // turnout is how many heads, with which area, have a ballot in their box.
 type turnout struct {
 	community.Weight
-	seen map[string]bool // rights
+	seen   map[string]bool // rights
+	height uint64          // of the ledger when boxes were last read
 }
 
-// turnout adds up an election's boxes, and never looks into one.
+// turnout adds up an election's boxes. Of what is in one it only looks whether there is a ballot.
 func (p *Pages) turnout(ctx context.Context, c string, e vote.Election) (community.Weight, error) {
 	boxes, err := p.Ledger.Count(ctx, vote.Boxes, c, e.ID)
 	if err != nil {
@@ -41,20 +42,26 @@ func (p *Pages) turnout(ctx context.Context, c string, e vote.Election) (communi
 		known = &turnout{seen: map[string]bool{}}
 		p.turnouts.of[[2]string{c, e.ID}] = known
 	}
-	if boxes > len(known.seen) {
-		err = p.add(ctx, c, e, known)
+	if height := p.Ledger.Height(); boxes > len(known.seen) && height != known.height {
+		known.height, err = height, p.add(ctx, c, e, known)
 	}
 	return known.Weight, err
 }
 
 func (p *Pages) add(ctx context.Context, c string, e vote.Election, t *turnout) error {
-	for box, err := range p.Ledger.List(ctx, vote.Boxes, c, e.ID) {
+	for d, err := range p.Ledger.List(ctx, vote.Boxes, c, e.ID) {
 		if err != nil {
 			return err
 		}
-		id := box.Attributes[3]
+		id := d.Attributes[3]
 		if t.seen[id] {
 			continue
+		}
+		if box, err := vote.Boxes.Decode(d.Value); err != nil || len(box.Ballots) == 0 {
+			if err != nil {
+				return err
+			}
+			continue // one was turned down
 		}
 		right, err := read(ctx, p.Ledger, people.Rights, c, people.Version(e.Roll), id)
 		if err != nil {

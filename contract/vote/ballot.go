@@ -4,6 +4,7 @@ package vote
 
 import (
 	"cmp"
+	"slices"
 
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract"
@@ -13,23 +14,27 @@ import (
 	"github.com/linli-project/linli/rules/election/seal"
 )
 
-// Box holds every ballot of one right in one election, in block order. It is the one key that a ballot reads and writes:
-// only ballots of the same right can conflict.
+// Box names every ballot of one right in one election, in block order, with what admission needs to know of it. The ballots
+// themselves are in their blocks. It is the one key that a ballot reads and writes: only ballots of the same right can conflict.
 type Box struct {
 	Right   string   `json:"right"`
 	Ballots []Ballot `json:"ballots"`
+	// TurnedDown says that a ballot for the right was turned down and is kept as such: what comes next may be the same one again.
+	TurnedDown bool `json:"turnedDown,omitempty"`
 }
 
 // Ballot is one ballot in a box.
 type Ballot struct {
-	Act        string           `json:"act"`        // hash of the act that cast it
-	Credential string           `json:"credential"` // who signed it first
-	Person     string           `json:"person"`     // who casts
-	Role       election.Role    `json:"role"`
-	Channel    election.Channel `json:"channel"`
-	Seq        int64            `json:"seq"` // of this person and right
-	Tx         string           `json:"tx"`
-	Sealed     seal.Sealed      `json:"sealed"`
+	Act     string           `json:"act"`    // hash of the act that cast it
+	Person  string           `json:"person"` // who casts
+	Role    election.Role    `json:"role"`
+	Channel election.Channel `json:"channel"`
+	Seq     int64            `json:"seq"` // of this person and right
+}
+
+// Has says whether the ballot that an act casts, by its hash, is in the box.
+func (b Box) Has(hash string) bool {
+	return slices.ContainsFunc(b.Ballots, func(cast Ballot) bool { return cast.Act == hash })
 }
 
 // Of are a person's ballots, among which the ledger numbers them.
@@ -93,16 +98,15 @@ func paperReads(c *contract.Context, b BallotPaper) []string {
 	return ballotReads(c, b.Election, b.Right)
 }
 
-// ballotReads are the keys that cast will read.
+// ballotReads are the keys that cast will read of every ballot.
 func ballotReads(c *contract.Context, id, right string) []string {
 	e, err := sharedElection(c, id)
 	if err != nil || !people.IsRight(right) {
 		return nil // cast will say so
 	}
 	return []string{
-		Boxes.Key(e.BoxOf(c.Act.Community, right)...), contract.Acts.Key(c.Act.Community, c.Hash),
-		people.Rights.Key(c.Act.Community, people.Version(e.Roll), right),
-		Designations.Key(c.Act.Community, right), Proxies.Key(c.Act.Community, id, right),
+		Boxes.Key(e.BoxOf(c.Act.Community, right)...), people.Rights.Key(c.Act.Community, people.Version(e.Roll), right),
+		Designations.Key(c.Act.Community, right),
 	}
 }
 
@@ -112,6 +116,12 @@ const Boxes contract.Ref[Box] = "box" // C~E~shard~right: the sealed ballots of 
 // BoxOf names the box of a right, as the attributes of its document.
 func (e Election) BoxOf(community, right string) []string {
 	return []string{community, e.ID, e.Shard(right), right}
+}
+
+// IsBoxOf says whether a key is that of a right's box.
+func IsBoxOf(key, community, id, right string) bool {
+	kind, names, ok := contract.SplitKey(key)
+	return ok && kind == Boxes.Kind() && len(names) == 4 && names[0] == community && names[1] == id && names[3] == right
 }
 
 // MaxBallotLife is how long, in seconds, an online ballot may be good: one that a relay held back can be delivered until then,
@@ -155,19 +165,17 @@ func cast(c *contract.Context, id, right string, sealed seal.Sealed, ballot Ball
 	if err := ballotSeq(c, *e, box, ballot.Person); err != nil {
 		return err
 	}
-	ballot.Act, ballot.Tx, ballot.Credential, ballot.Seq = c.Hash, c.Tx.ID, c.Act.By, int64(c.Act.Seq)
-	ballot.Sealed = sealed
-	reason, err := judge(c, *e, r, box, &ballot)
+	box.Right, ballot.Act, ballot.Seq = right, c.Hash, int64(c.Act.Seq)
+	reason, err := judge(c, *e, r, box, sealed, &ballot)
 	if err != nil {
 		return err
 	}
 	if reason != election.Accepted {
-		return turnDown(c, *e, right, ballot, reason)
+		return turnDown(c, *e, box, ballot, reason)
 	}
 	if box.alike(ballot) >= election.MaxBallots {
 		return act.Refuse(BadElection, "of", "ballots", "most", election.MaxBallots)
 	}
-	box.Right = right
 	box.Ballots = append(box.Ballots, ballot)
 	return Boxes.Put(c, box, e.BoxOf(c.Act.Community, right)...)
 }
@@ -175,13 +183,13 @@ func cast(c *contract.Context, id, right string, sealed seal.Sealed, ballot Ball
 // ballotSeq checks that the act was not carried out before, and that its number is the next of this person in this box, whichever
 // passkey or sheet the ones before came with: a ballot that was held back cannot stand over a later one.
 func ballotSeq(c *contract.Context, e Election, box Box, person string) error {
-	kept, ok, err := contract.Acts.Get(c, c.Act.Community, c.Hash)
+	if box.TurnedDown {
+		if kept, ok, err := contract.Acts.Get(c, c.Act.Community, c.Hash); err != nil || ok {
+			return cmp.Or(err, act.Refuse(kept.Rejected))
+		}
+	}
 	switch {
-	case err != nil:
-		return err
-	case ok && kept.Rejected != "":
-		return act.Refuse(kept.Rejected)
-	case ok:
+	case box.Has(c.Hash):
 		return act.Refuse(contract.Already, "of", "ballot")
 	case !casting(e.Stage) && e.Stage != election.StageClosed: // what is counted no longer changes
 		return act.Refuse(RejectionCode(election.Closed))
@@ -201,13 +209,25 @@ func lastSheet(v contract.Viewer, community string, _ contract.Credential, b Bal
 }
 
 func lastBallot(v contract.Viewer, community, id, right, person string) (contract.Sequence, error) {
-	e, ok, err := Elections.Get(v, community, id)
-	if err != nil || !ok {
-		return contract.Sequence{}, err
-	}
-	box, _, err := Boxes.Get(v, e.BoxOf(community, right)...)
+	box, err := boxOf(v, community, id, right)
 	last := box.last(person)
 	return contract.Sequence{Act: last.Act, Seq: last.Seq}, err
+}
+
+// inBox says whether a right's box names a ballot by the hash of its act.
+func inBox(v contract.Viewer, community, id, right, hash string) (bool, error) {
+	box, err := boxOf(v, community, id, right)
+	return box.Has(hash), err
+}
+
+// boxOf is a right's box, empty where there is none, or no such election.
+func boxOf(v contract.Viewer, community, id, right string) (box Box, err error) {
+	e, ok, err := Elections.Get(v, community, id)
+	if err != nil || !ok {
+		return box, err
+	}
+	box, _, err = Boxes.Get(v, e.BoxOf(community, right)...)
+	return box, err
 }
 
 // casting says whether ballots that come too early or in time are still awaited.
@@ -216,7 +236,7 @@ func casting(stage election.Stage) bool {
 }
 
 // judge applies the rules in the order in which the vectors apply them.
-func judge(c *contract.Context, e Election, right community.Right, box Box, ballot *Ballot) (election.Reason, error) {
+func judge(c *contract.Context, e Election, right community.Right, box Box, sealed seal.Sealed, ballot *Ballot) (election.Reason, error) {
 	if _, isHead := right.Counted(e.Rules.CountParking); !isHead {
 		return election.NoSuchRight, nil
 	}
@@ -225,7 +245,7 @@ func judge(c *contract.Context, e Election, right community.Right, box Box, ball
 		return election.NotOpen, nil
 	case e.Stage != election.StageOpen:
 		return election.Closed, nil
-	case e.Seal().Check(ballot.Sealed) != nil:
+	case e.Seal().Check(sealed) != nil:
 		return badSealShape, nil
 	}
 	if ballot.Channel == election.Online { // paper that was handed in by then is keyed in until the bodies close
@@ -233,20 +253,29 @@ func judge(c *contract.Context, e Election, right community.Right, box Box, ball
 			return reason, nil
 		}
 	}
-	voter, err := designated(c, right.ID)
-	if err != nil {
-		return "", err
-	}
-	grant, _, err := Proxies.Get(c, c.Act.Community, e.ID, right.ID)
-	if err != nil {
-		return "", err
-	}
-	role, reason := election.RoleOf(right, voter, grant.Proxy, ballot.Person)
-	if reason != election.Accepted {
-		return reason, nil
+	role, reason, err := roleOf(c, e, right, ballot.Person)
+	if err != nil || reason != election.Accepted {
+		return reason, err
 	}
 	ballot.Role = role
 	return election.Admit(e.Rules, box.ForRules(), ballot.rules()), nil
+}
+
+// roleOf says in which role a person casts for a right. Who else may is looked up only for whom is not its voter.
+func roleOf(c *contract.Context, e Election, right community.Right, person string) (election.Role, election.Reason, error) {
+	voter, err := designated(c, right.ID)
+	if err != nil {
+		return "", "", err
+	}
+	if role, reason := election.RoleOf(right, voter, "", person); reason == election.Accepted {
+		return role, reason, nil
+	}
+	grant, _, err := Proxies.Get(c, c.Act.Community, e.ID, right.ID)
+	if err != nil {
+		return "", "", err
+	}
+	role, reason := election.RoleOf(right, voter, grant.Proxy, person)
+	return role, reason, nil
 }
 
 // rules is the ballot as the rules read it.

@@ -40,7 +40,7 @@ func TestRangesThatMayBeCut(t *testing.T) {
 				for i := range c.entries {
 					put(t, s, contract.Key(kind, "garden", "vote", "0", strconv.Itoa(i)), doc)
 				}
-				err := tally(s, contract.Tx{}, "garden", "vote", "0")
+				err := tally(s, contract.Tx{}, "garden", "vote", "0", "[]")
 				if refused := act.CodeOf(err) == contract.TooMany; refused != c.refused || !refused && err != nil {
 					t.Errorf("%v", err)
 				}

@@ -55,10 +55,10 @@ func ReasonOf(code act.Code) election.Reason {
 
 // turnDown rejects a ballot that its signer was free to cast but that a rule of the election turns down. It is kept with the reason,
 // unless the account of who answers for it is full.
-func turnDown(c *contract.Context, e Election, right string, ballot Ballot, reason election.Reason) error {
-	code, account := RejectionCode(reason), e.RejectionAccount(c.Act.Community, ballot.Channel, ballot.Person, right)
+func turnDown(c *contract.Context, e Election, box Box, ballot Ballot, reason election.Reason) error {
+	code, account := RejectionCode(reason), e.RejectionAccount(c.Act.Community, ballot.Channel, ballot.Person, box.Right)
 	rejection := Rejection{
-		Act: c.Hash, Election: e.ID, Right: right, Person: ballot.Person, Channel: ballot.Channel, Reason: reason, Tx: c.Tx.ID,
+		Act: c.Hash, Election: e.ID, Right: box.Right, Person: ballot.Person, Channel: ballot.Channel, Reason: reason, Tx: c.Tx.ID,
 	}
 	return contract.Reject(act.Refuse(code), func() error {
 		kept, _, err := Rejected.Get(c, account...)
@@ -69,6 +69,12 @@ func turnDown(c *contract.Context, e Election, right string, ballot Ballot, reas
 			return act.Refuse(code)
 		}
 		kept.Ballots = append(kept.Ballots, rejection)
+		if !box.TurnedDown {
+			box.TurnedDown = true
+			if err := Boxes.Put(c, box, e.BoxOf(c.Act.Community, box.Right)...); err != nil {
+				return err
+			}
+		}
 		return Rejected.Put(c, kept, account...)
 	})
 }

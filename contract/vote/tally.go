@@ -16,7 +16,6 @@ import (
 	"github.com/linli-project/linli/contract/people"
 	"github.com/linli-project/linli/rules/community"
 	"github.com/linli-project/linli/rules/election"
-	"github.com/linli-project/linli/rules/election/seal"
 )
 
 // Documents of the count, by election.
@@ -28,16 +27,6 @@ const (
 
 // Whole is the shard name that merges all shards into the result.
 const Whole = "total"
-
-// Shard is the count of the boxes whose rights' ids begin alike. It is as small in a large community as in a small one, so that all
-// of them can be merged in one transaction; which ballots they are is in its Lists.
-type Shard struct {
-	Count      election.Count          `json:"count"`
-	Counted    int                     `json:"counted"`
-	Superseded int                     `json:"superseded"`
-	Rejected   map[election.Reason]int `json:"rejected"`
-	Lists      string                  `json:"lists"` // SHA-256 (hex) of its Lists as they are on the ledger
-}
 
 // Result is what the ledger counted. Two bodies sign its hash.
 type Result struct {
@@ -91,19 +80,18 @@ func (e Election) ShardNames() []string {
 	return names
 }
 
-// tally counts one shard, or merges the counted shards into the result. Anybody may send it: what it writes follows from
-// the ledger alone.
-func tally(s contract.State, tx contract.Tx, communityID, id, shard string) error {
+// tally counts on in one shard, or merges the counted shards into the result. Anybody may send it, with the ballots that he has found in
+// the blocks: what it writes follows from the ledger alone.
+func tally(s contract.State, tx contract.Tx, communityID, id, shard, ballots string) error {
 	v := contract.NewView(s)
 	e, ok, err := Elections.Get(v, communityID, id)
 	if err != nil || !ok {
 		return cmp.Or(err, act.Refuse(contract.NotFound, "of", "election"))
 	}
-	c, _, err := contract.Communities.Get(v, communityID)
-	if err != nil {
+	t := counting{View: v, Election: e, tx: tx, community: communityID}
+	if t.ballots, err = readBallots(ballots); err != nil {
 		return err
 	}
-	t := counting{View: v, Election: e, tx: tx, net: c.Net, community: communityID}
 	if t.Stage != election.StageUnsealed {
 		return act.Refuse(WrongStage, "of", "count", "stage", t.Stage)
 	}
@@ -119,99 +107,15 @@ func tally(s contract.State, tx contract.Tx, communityID, id, shard string) erro
 	return v.Commit()
 }
 
-// counting is an election being counted.
-type counting struct {
-	*contract.View
-	Election
-	tx        contract.Tx
-	net       string
-	community string
-	private   []seal.PrivateKey
-}
-
-func (t *counting) shard(shard string) error {
-	if _, ok, err := Shards.Get(t, t.community, t.ID, shard); err != nil || ok {
-		return cmp.Or(err, act.Refuse(contract.Already, "of", "shard"))
-	}
-	keys, err := BodyKeys(t, t.community, t.Election)
-	if err != nil {
-		return err
-	}
-	if t.private, err = PrivateKeys(keys); err != nil {
-		return err
-	}
-	boxes, err := Boxes.List(t, t.community, t.ID, shard)
-	if err != nil {
-		return err
-	}
-	if err := t.prefetchRights(boxes); err != nil {
-		return err
-	}
-	count, lists := election.NewCount(t.RuleContests()), NewLists()
-	for _, box := range boxes {
-		if err := t.box(box, &count, &lists); err != nil {
-			return err
-		}
-	}
-	rejected, err := Rejected.List(t, t.community, t.ID, shard)
-	if err != nil {
-		return err
-	}
-	for _, account := range rejected {
-		lists.AddAtOnce(account)
-	}
-	result, err := lists.Shard(count)
-	if err != nil {
-		return err
-	}
-	if err := Tallied.Put(t, lists, t.community, t.ID, shard); err != nil {
-		return err
-	}
-	return Shards.Put(t, result, t.community, t.ID, shard)
-}
-
-func (t *counting) prefetchRights(boxes []Box) error {
-	var keys []string
-	for _, box := range boxes {
-		keys = append(keys, people.Rights.Key(t.community, people.Version(t.Roll), box.Right))
-	}
-	return t.Prefetch(keys)
-}
-
-// box counts one right: it opens its ballots, and the rules say which one stands.
-func (t *counting) box(box Box, count *election.Count, lists *Lists) error {
-	right, ok, err := people.Rights.Get(t, t.community, people.Version(t.Roll), box.Right)
-	if err != nil || !ok {
-		return cmp.Or(err, fmt.Errorf("the box of right %s has no right", box.Right))
-	}
-	selections := map[string]election.Selections{}
-	spoiled := map[string]election.Reason{}
-	for _, ballot := range box.Ballots {
-		opened, reason, err := t.Open(t.private, t.net, t.community, box.Right, ballot)
-		if err != nil {
-			return err
-		}
-		selections[ballot.Act] = opened
-		if reason != election.Accepted {
-			spoiled[ballot.Act] = reason
-		}
-	}
-	settled := election.Settle(t.Rules, box.ForRules(), spoiled)
-	lists.Add(settled)
-	if settled.Standing != nil {
-		count.Add(right.Weight(t.Rules.CountParking), selections[settled.Standing.ID])
-	}
-	return nil
-}
-
 // whole merges the counted shards, decides, and stores the result. It reads a small document a shard, however many ballots there are.
 func (t *counting) whole() error {
 	shards, err := Shards.List(t, t.community, t.ID)
 	if err != nil {
 		return err
 	}
-	if want := len(t.ShardNames()); len(shards) != want {
-		return act.Refuse(people.Incomplete, "of", "shards", "have", len(shards), "need", want)
+	done := slices.DeleteFunc(slices.Clone(shards), func(s Shard) bool { return s.Next != "" })
+	if want := len(t.ShardNames()); len(done) != want {
+		return act.Refuse(people.Incomplete, "of", "shards", "have", len(done), "need", want)
 	}
 	roll, _, err := people.Rolls.Get(t, t.community, people.Version(t.Roll))
 	if err != nil {

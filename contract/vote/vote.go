@@ -48,6 +48,9 @@ const (
 	TypeBallotPaper     = "ballot.paper"
 )
 
+// TxTally counts on in a shard of an election: community, election, shard or Whole, and ballots (GiveBallots), which may be packed.
+const TxTally = "Tally"
+
 // Chapter declares the chapter's acts and transactions, where places ask for that.
 func Chapter(places election.Profiles) contract.Chapter {
 	create := func(c *contract.Context, b ElectionCreate) error { return createElection(c, b, places) }
@@ -81,22 +84,28 @@ func Chapter(places election.Profiles) contract.Chapter {
 			},
 			contract.Act[BallotCast]{
 				Type: TypeBallotCast, Limit: contract.Small, Signers: contract.ByOneOwner, Apply: castBallot, NumbersItself: true,
-				Reads:   castReads,
-				Last:    lastCast,
+				Reads: castReads,
+				Last:  lastCast,
+				Named: func(v contract.Viewer, community, hash string, b BallotCast) (bool, error) {
+					return inBox(v, community, b.Election, b.Right, hash)
+				},
 				Subject: func(b BallotCast) contract.Subject { return About(b.Election, b.Right) },
 				Lane:    func(b BallotCast) []string { return []string{b.Election, b.Right} },
 			},
 			contract.Act[BallotPaper]{
 				Type: TypeBallotPaper, Limit: contract.Small, Signers: contract.ByTwoBodies, Apply: castPaper, NumbersItself: true,
-				Reads:   paperReads,
-				Last:    lastSheet,
+				Reads: paperReads,
+				Last:  lastSheet,
+				Named: func(v contract.Viewer, community, hash string, b BallotPaper) (bool, error) {
+					return inBox(v, community, b.Election, b.Right, hash)
+				},
 				Subject: func(b BallotPaper) contract.Subject { return About(b.Election, b.Right) },
 				Lane:    func(b BallotPaper) []string { return []string{b.Election, b.Right} },
 			},
 		},
 		Transactions: map[string]contract.Transaction{
-			"Tally": {Arguments: 3, Run: func(s contract.State, tx contract.Tx, a []string) ([]byte, error) {
-				return nil, tally(s, tx, a[0], a[1], a[2])
+			TxTally: {Arguments: 4, Packed: true, Run: func(s contract.State, tx contract.Tx, a []string) ([]byte, error) {
+				return nil, tally(s, tx, a[0], a[1], a[2], a[3])
 			}},
 		},
 	}

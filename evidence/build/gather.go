@@ -151,9 +151,9 @@ func (b *builder) appended(doc checkpoint.Write) (keys []string, err error) {
 		return nil, err
 	}
 	for _, tx := range block.Transactions {
-		for hash, sent := range index.ActsOf(tx) {
+		for _, sent := range index.ActsOf(tx) {
 			if tx.ID == doc.Tx && sent.Act.By == b.asked.Event.Oracle {
-				keys = append(keys, contract.Acts.Key(b.asked.Community, hash))
+				keys = append(keys, contract.Acts.Key(b.asked.Community, sent.Hash))
 			}
 		}
 	}

@@ -4,7 +4,6 @@ package build
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"slices"
 
@@ -98,14 +97,11 @@ func (b *builder) confirmedBy(id string, at place, tx string) error {
 		if t.ID != tx {
 			continue
 		}
-		for hash, sent := range index.ActsOf(t) {
+		for _, sent := range index.ActsOf(t) {
 			if !confirms(sent.Act, id) {
 				continue
 			}
-			a, err := b.act(hash)
-			if errors.Is(err, ErrNotThere) {
-				continue // it was refused
-			}
+			a, err := b.act(sent.Hash)
 			if err != nil {
 				return err
 			}

@@ -98,8 +98,13 @@ func (r *reader) actAt(at place, hash string) (act.Signed, error) {
 	}
 	wrote := tree.WritesOf(b)[at.Index].Tx
 	for _, tx := range b.Transactions {
-		if sent, ok := index.ActsOf(tx)[hash]; ok && tx.ID == wrote {
-			return sent.Signed, nil
+		if tx.ID != wrote {
+			continue
+		}
+		for _, sent := range index.ActsOf(tx) {
+			if sent.Hash == hash {
+				return sent.Signed, nil
+			}
 		}
 	}
 	return act.Signed{}, fmt.Errorf("act %s is not in block %d", hash, at.Block)

@@ -3,8 +3,11 @@
 package town
 
 import (
+	"errors"
+
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/chapters"
 	"github.com/linli-project/linli/internal/village"
 )
 
@@ -22,6 +25,9 @@ func (w *Town) Submit(acts ...act.Signed) []contract.Outcome {
 // TrySubmit sends acts in one transaction.
 func (w *Town) TrySubmit(acts ...act.Signed) ([]byte, error) {
 	w.Helper()
+	for _, a := range acts {
+		w.sent[a.Text] = true
+	}
 	return w.Transact(w.anybody(), "Submit", Batch(w, acts))
 }
 
@@ -53,8 +59,10 @@ func (w *Town) Recorded(code act.Code, ballot act.Signed) {
 // Kept says whether the ledger has anything of an act.
 func (w *Town) Kept(signed act.Signed) bool {
 	w.Helper()
-	_, ok := Read(w, contract.Acts, w.ID, act.HashOf(signed.Text).String())
-	return ok
+	a, err := act.Parse(signed.Text, contract.MaxSize)
+	declared, _ := chapters.Current().Act(Must(w, a, err).Type)
+	kept, err := declared.IsKept(contract.NewView(documents{w}), a, act.HashOf(signed.Text).String())
+	return Must(w, kept, err)
 }
 
 // Outcomes asks what would become of acts.
@@ -109,4 +117,28 @@ func (w *Town) Sign(draft act.Act, body any, signers ...*village.Signer) act.Sig
 	w.Helper()
 	signed, err := village.Sign(draft, body, signers...)
 	return Must(w, signed, err)
+}
+
+// documents are those of a town's ledger, for who looks into them as the contract does.
+type documents struct{ *Town }
+
+func (d documents) Get(keys ...string) ([][]byte, error) {
+	values := make([][]byte, len(keys))
+	for i, key := range keys {
+		kind, attributes, _ := contract.SplitKey(key)
+		raw, err := d.Document(kind, attributes...)
+		if err != nil {
+			return nil, err
+		}
+		if len(raw) > 0 {
+			values[i] = raw
+		}
+	}
+	return values, nil
+}
+
+func (documents) Put(string, []byte) error { return errors.ErrUnsupported }
+
+func (documents) Range(string, ...string) ([]contract.Entry, error) {
+	return nil, errors.ErrUnsupported
 }

@@ -36,6 +36,7 @@ type Town struct {
 	Ledger
 	*Clock
 	bodies []contract.Body // of the ledger, whatever the constitution says
+	sent   map[string]bool // the texts of the acts that were sent, for whoever counts
 }
 
 // New makes a community's people; nothing of it is on the ledger yet. A clock of nil is the system's.
@@ -44,7 +45,7 @@ func New(t testing.TB, l Ledger, id string, c contract.Constitution, clock *Cloc
 	v, err := village.New(id, c)
 	Must(t, v, err)
 	v.Now = clock.Now
-	return &Town{Village: v, TB: t, Ledger: l, Clock: clock, bodies: c.Bodies}
+	return &Town{Village: v, TB: t, Ledger: l, Clock: clock, bodies: c.Bodies, sent: map[string]bool{}}
 }
 
 // Constitution is that of a community under a profile, but for its channel and bodies.

@@ -3,7 +3,11 @@
 package town
 
 import (
+	"maps"
+	"slices"
+
 	"github.com/linli-project/linli/act"
+	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/internal/village"
 	"github.com/linli-project/linli/rules/election"
@@ -119,9 +123,16 @@ func (v *Vote) Unseal(body string) act.Signed {
 	return Must(v.Town, signed, err)
 }
 
-// Tally counts a shard, or the whole.
+// Tally counts a shard, or the whole, with all that was ever sent.
 func (v *Vote) Tally(shard string) error {
-	_, err := v.Town.Transact(v.Town.anybody(), "Tally", v.Town.ID, v.ID, shard)
+	return v.TallyWith(shard, slices.Sorted(maps.Keys(v.Town.sent)))
+}
+
+// TallyWith counts on in a shard with the ballots that are given.
+func (v *Vote) TallyWith(shard string, ballots []string) error {
+	v.Town.Helper()
+	packed, err := contract.Pack([]byte(vote.GiveBallots(ballots)))
+	_, err = v.Town.Transact(v.Town.anybody(), vote.TxTally, v.Town.ID, v.ID, shard, string(Must(v.Town, packed, err)))
 	return err
 }
 

@@ -63,7 +63,7 @@ func (b *Book) Transact(by User, function string, args ...string) ([]byte, error
 	if err != nil {
 		return nil, err
 	}
-	state := b.world()
+	state := b.World()
 	read, err := c.read(rules)
 	if err == nil {
 		c.answer, err = rules.Invoke(state, c.tx(), read.Function, read.Arguments)
@@ -83,8 +83,8 @@ func (b *Book) Transact(by User, function string, args ...string) ([]byte, error
 	})
 }
 
-// world is the book as one transaction sees and writes it.
-func (b *Book) world() *memory.State {
+// World is the book as one transaction sees and writes it.
+func (b *Book) World() *memory.State {
 	if b.state == nil {
 		b.state = map[string][]byte{}
 	}
@@ -102,7 +102,7 @@ func (b *Book) Check(batch string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return rules.Check(b.world(), c.tx(), read.Arguments[0])
+	return rules.Check(b.World(), c.tx(), read.Arguments[0])
 }
 
 // Clone is the book as it is now, to be written on apart from it. Its blocks go nowhere.

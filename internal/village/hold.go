@@ -3,18 +3,19 @@
 package village
 
 import (
+	"golang.org/x/sync/errgroup"
+
 	"context"
 	"fmt"
 	"strings"
 	"time"
-
-	"golang.org/x/sync/errgroup"
 
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/contract/people"
 	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/ledger"
+	"github.com/linli-project/linli/ledger/count"
 	"github.com/linli-project/linli/network"
 )
 
@@ -226,33 +227,10 @@ func (l *Ledger) CloseAndUnseal(ctx context.Context, e *Election, bodies []strin
 	return nil
 }
 
-// tallyAtOnce is how many shards are counted at a time.
-const tallyAtOnce = 4
-
 // Tally counts an election and returns its result.
 func (l *Ledger) Tally(ctx context.Context, e *Election, progress func(done, all int)) (vote.Result, error) {
-	var none vote.Result
-	on, err := l.Election(ctx, e)
-	if err != nil {
-		return none, err
-	}
-	group, counting := errgroup.WithContext(ctx)
-	group.SetLimit(tallyAtOnce)
-	names := on.ShardNames()
-	counted := make(chan struct{}, len(names))
-	for _, shard := range names {
-		group.Go(func() error {
-			_, _, err := l.Client.Submit(counting, "Tally", e.Village.ID, e.ID, shard)
-			counted <- struct{}{}
-			progress(len(counted), len(names))
-			return err
-		})
-	}
-	if err := group.Wait(); err != nil {
-		return none, fmt.Errorf("count: %w", err)
-	}
-	if _, _, err := l.Client.Submit(ctx, "Tally", e.Village.ID, e.ID, vote.Whole); err != nil {
-		return none, fmt.Errorf("add up the shards: %w", err)
+	if _, err := count.Election(ctx, l.Client, e.Village.ID, e.ID, 0, progress); err != nil {
+		return vote.Result{}, err
 	}
 	return ledger.Read(ctx, l.Client, vote.Results, e.Village.ID, e.ID)
 }

@@ -38,22 +38,20 @@ func read(b ledger.Block) seen {
 			continue
 		}
 		s.news = s.news || t.Function != witness.TxCosign
-		acts := index.ActsOf(t)
+		for _, a := range index.ActsOf(t) {
+			s.published = s.published || a.Act.Type == vote.TypeElectionPublish
+		}
 		for _, w := range t.Writes {
-			s.write(w, acts)
+			s.write(w)
 		}
 	}
 	return s
 }
 
-// write notes a head, or an act that took effect.
-func (s *seen) write(w ledger.Write, acts map[string]index.Sent) {
-	switch kind, names, ok := contract.SplitKey(w.Key); {
-	case !ok || len(names) != 2:
-	case kind == witness.Heads.Kind():
+// write notes a head.
+func (s *seen) write(w ledger.Write) {
+	if kind, names, ok := contract.SplitKey(w.Key); ok && len(names) == 2 && kind == witness.Heads.Kind() {
 		s.head(names[1], w.Value)
-	case kind == contract.Acts.Kind():
-		s.published = s.published || acts[names[1]].Act.Type == vote.TypeElectionPublish
 	}
 }
 

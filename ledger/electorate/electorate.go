@@ -28,15 +28,15 @@ func Heads(ctx context.Context, x *index.Index, c string, e vote.Election) iter.
 	}
 }
 
-// Absent are the heads that have no ballot. Whether there is one is all that is read of a box.
+// Absent are the heads that have no ballot.
 func Absent(ctx context.Context, x *index.Index, c string, e vote.Election) iter.Seq2[community.Right, error] {
 	return func(yield func(community.Right, error) bool) {
 		for right, err := range Heads(ctx, x, c, e) {
-			boxes := 0
+			var box vote.Box
 			if err == nil {
-				boxes, err = x.Count(ctx, vote.Boxes, e.BoxOf(c, right.ID)...)
+				box, err = index.Optional(ctx, x, vote.Boxes, e.BoxOf(c, right.ID)...)
 			}
-			if boxes > 0 {
+			if len(box.Ballots) > 0 {
 				continue
 			}
 			if !yield(right, err) || err != nil {

@@ -38,6 +38,12 @@ func (x *Index) Act(ctx context.Context, hash string) (Act, error) {
 	return all[0], nil
 }
 
+// Find is where an act took effect, for a ledger.Relay.
+func (x *Index) Find(ctx context.Context, hash string) (ledger.Receipt, bool) {
+	a, err := x.Act(ctx, hash)
+	return ledger.Receipt{TxID: a.Tx, Block: uint64(a.Block), Code: contract.Already}, err == nil //nolint:gosec // not negative
+}
+
 // ActsNumbered returns the acts of a community with a number, the oldest first: one, or none, unless two hashes have the same.
 func (x *Index) ActsNumbered(ctx context.Context, community, n string) ([]Act, error) {
 	return x.acts(ctx, "community = ? AND number = ? ORDER BY block, hash", community, n)
@@ -52,6 +58,17 @@ func (x *Index) ActsAbout(ctx context.Context, community string, s contract.Subj
 		return x.acts(ctx, about+byAge, community, s.Kind, s.ID, kind)
 	}
 	return x.acts(ctx, about+" AND subject_part = ?"+byAge, community, s.Kind, s.ID, kind, s.Part)
+}
+
+// FirstAbout is the block that has the first act about a subject, the next that will be if none has.
+func (x *Index) FirstAbout(ctx context.Context, community string, s contract.Subject) (uint64, error) {
+	var block uint64
+	const first = "SELECT coalesce(min(block), ?) FROM acts WHERE community = ? AND subject_kind = ? AND subject_id = ?"
+	err := x.read.QueryRowContext(ctx, first, x.Height(), community, s.Kind, s.ID).Scan(&block)
+	if err != nil {
+		err = fmt.Errorf("find the first act about %s: %w", s.ID, err)
+	}
+	return block, err
 }
 
 func (x *Index) acts(ctx context.Context, where string, args ...any) ([]Act, error) {
@@ -80,21 +97,21 @@ func (x *Index) acts(ctx context.Context, where string, args ...any) ([]Act, err
 const insertAct = `INSERT INTO acts (hash, community, number, type, subject_kind, subject_id, subject_part, tx, block, at, signers)
 	VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`
 
-// keepAct notes an act that a transaction has put on the ledger; key is that of its document.
-func keepAct(ctx context.Context, insert *sql.Stmt, block uint64, t ledger.Transaction, key []string, a Sent) error {
+// keepAct notes an act that a transaction has put on the ledger.
+func keepAct(ctx context.Context, insert *sql.Stmt, block uint64, t ledger.Transaction, a Sent) error {
 	signers, err := json.Marshal(a.signers())
 	if err != nil {
 		return err
 	}
-	community, hash := key[0], key[1]
 	s := a.Subject
-	_, err = insert.ExecContext(ctx, hash, community, number.Of(hash), a.Act.Type, s.Kind, s.ID, s.Part, t.ID, block, t.Timestamp.Unix(),
+	_, err = insert.ExecContext(ctx, a.Hash, a.Act.Community, number.Of(a.Hash), a.Act.Type, s.Kind, s.ID, s.Part, t.ID, block, t.Timestamp.Unix(),
 		signers)
 	return err
 }
 
-// Sent is an act as a transaction carries it.
+// Sent is an act that took effect, or a ballot that was turned down, as its transaction carries it.
 type Sent struct {
+	Hash    string // of the act, hex
 	Signed  act.Signed
 	Act     act.Act
 	Subject contract.Subject
@@ -108,33 +125,50 @@ func (a Sent) signers() []string {
 	return passkeys
 }
 
-// ActsOf reads the acts of a batch, by hash; of other transactions, none. Of an act that stands there twice it is the one that took
-// effect: the other may name signers who never signed.
-func ActsOf(t ledger.Transaction) map[string]Sent {
-	acts := map[string]Sent{}
+// ActsOf reads the acts of a batch that took effect, and the ballots that were turned down and kept, in their order; of other
+// transactions, none. Of an act that stands there twice it is the one that took effect: the other may name signers who never signed.
+func ActsOf(t ledger.Transaction) []Sent {
 	if t.Function != "Submit" || len(t.Args) != 1 {
-		return acts
+		return nil
 	}
 	batch, err := contract.ReadBatch(t.Args[0])
 	if err != nil {
-		return acts
+		return nil
 	}
 	outcomes, err := contract.ReadOutcomes(t.Response)
 	if err != nil || len(outcomes) != len(batch) {
-		return acts
+		return nil
 	}
+	rejected := rejectedBy(t)
+	var acts []Sent
 	for i, signed := range batch {
-		a := Sent{Signed: signed}
+		a := Sent{Hash: act.HashOf(signed.Text).String(), Signed: signed}
 		if json.Unmarshal([]byte(signed.Text), &a.Act) != nil {
 			continue
 		}
+		key := contract.Acts.Key(a.Act.Community, a.Hash)
+		if code := outcomes[i].Code; code != contract.OK && code != rejected[key] {
+			continue
+		}
+		delete(rejected, key) // a ballot that is there twice is turned down twice, and kept once
 		if declared, ok := chapters.Current().Act(a.Act.Type); ok {
 			a.Subject = declared.SubjectOf(a.Act)
 		}
-		hash := act.HashOf(signed.Text).String()
-		if _, twice := acts[hash]; !twice || outcomes[i].Code == contract.OK {
-			acts[hash] = a
-		}
+		acts = append(acts, a)
 	}
 	return acts
+}
+
+// rejectedBy are the codes of the ballots that a transaction kept as turned down, by the keys of their documents.
+func rejectedBy(t ledger.Transaction) map[string]act.Code {
+	codes := map[string]act.Code{}
+	for _, w := range t.Writes {
+		if kind, _, ok := contract.SplitKey(w.Key); !ok || kind != contract.Acts.Kind() {
+			continue
+		}
+		if kept, err := contract.Acts.Decode(w.Value); err == nil && kept.Rejected != "" {
+			codes[w.Key] = kept.Rejected
+		}
+	}
+	return codes
 }

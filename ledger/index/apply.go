@@ -108,7 +108,11 @@ func (s statements) close() {
 }
 
 func mirrorTransaction(ctx context.Context, tx *sql.Tx, s statements, block uint64, t ledger.Transaction) error {
-	acts := ActsOf(t)
+	for _, a := range ActsOf(t) {
+		if err := keepAct(ctx, s.keep, block, t, a); err != nil {
+			return err
+		}
+	}
 	for _, w := range t.Writes {
 		kind, attributes, ok := contract.SplitKey(w.Key)
 		if !ok {
@@ -119,8 +123,6 @@ func mirrorTransaction(ctx context.Context, tx *sql.Tx, s statements, block uint
 		}
 		var err error
 		switch kind {
-		case contract.Acts.Kind():
-			err = keepAct(ctx, s.keep, block, t, attributes, acts[attributes[1]])
 		case contract.Credentials.Kind():
 			err = keepCredential(ctx, s.hold, attributes[0], w)
 		case order.Orders.Kind():

@@ -5,6 +5,7 @@ package track
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"github.com/linli-project/linli/contract"
@@ -49,7 +50,7 @@ func Of(ctx context.Context, l Ledger, a index.Act) (Progress, error) {
 		return Progress{}, err
 	}
 	kept, err := read(ctx, l, contract.Acts, a.Community, a.Hash)
-	if err != nil {
+	if err != nil && !errors.Is(err, index.ErrNotFound) { // only what was turned down has a document
 		return Progress{}, err
 	}
 	if kept.Rejected != "" {

@@ -5,11 +5,13 @@ package tree
 import (
 	"context"
 	"database/sql"
+	"slices"
 
 	"github.com/hyperledger/fabric-protos-go-apiv2/peer"
 
 	"github.com/linli-project/linli/checkpoint"
 	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/contract/witness"
 	"github.com/linli-project/linli/evidence"
 	"github.com/linli-project/linli/ledger"
@@ -31,8 +33,8 @@ type Matter struct {
 type Notes struct {
 	checkpoint.Block
 
-	Places          map[string][]uint64 // indices of writes by key
-	About           map[Matter][]string // keys of acts
+	Places          map[string][]uint64 // indices of writes by key; of an act without a document, that of the one that names it
+	About           map[Matter][]string // keys of acts (contract.Acts)
 	Config, Defines bool
 }
 
@@ -52,7 +54,7 @@ func NotesOf(b ledger.Block) (n Notes, err error) {
 	for _, t := range b.Transactions {
 		if t.Code == peer.TxValidationCode_VALID {
 			n.Defines = n.Defines || t.Defines
-			n.acts(t)
+			n.acts(t, writes)
 		}
 	}
 	n.Block = checkpoint.Block{Number: b.Number, Hash: hash, Writes: checkpoint.Writes(writes...).Root()}
@@ -63,12 +65,16 @@ func kept(kind string) bool {
 	return evidence.Shown(kind) || kind == witness.Heads.Kind() || kind == witness.Witnesses.Kind()
 }
 
-// acts notes what the acts of a transaction are about that have a document.
-func (n *Notes) acts(t ledger.Transaction) {
-	for hash, sent := range index.ActsOf(t) {
-		key := contract.Acts.Key(sent.Act.Community, hash)
-		if len(n.Places[key]) == 0 {
-			continue
+// acts notes what the acts of a transaction are about, and of ballots which box names them.
+func (n *Notes) acts(t ledger.Transaction, writes []checkpoint.Write) {
+	for _, sent := range index.ActsOf(t) {
+		key := contract.Acts.Key(sent.Act.Community, sent.Hash)
+		if len(n.Places[key]) == 0 && vote.IsBallot(sent.Act.Type) {
+			id, right := vote.Of(sent.Subject)
+			box := slices.IndexFunc(writes, func(w checkpoint.Write) bool {
+				return w.Tx == t.ID && vote.IsBoxOf(w.Key, sent.Act.Community, id, right)
+			})
+			n.Places[key] = []uint64{uint64(box)} //nolint:gosec // a ballot that took effect is in its box
 		}
 		for _, kind := range evidence.Kinds() {
 			if id := evidence.Names(kind, sent.Act); id != "" {

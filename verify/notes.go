@@ -4,6 +4,7 @@ package verify
 
 import (
 	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -13,6 +14,7 @@ import (
 	"github.com/linli-project/linli/checkpoint"
 	"github.com/linli-project/linli/contract/device"
 	"github.com/linli-project/linli/contract/parking"
+	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/contract/witness"
 	events "github.com/linli-project/linli/rules/device"
 	rules "github.com/linli-project/linli/rules/parking"
@@ -24,6 +26,7 @@ type notes struct {
 	sightings []sighting
 	lots      []lotDrawn
 	heads     []headSigned
+	ballots   []string // the acts that were given to be counted
 }
 
 // sighting is what a gate has seen, as a transaction showed it.
@@ -53,6 +56,7 @@ func (n *notes) add(later notes) {
 	}
 	n.sightings = append(n.sightings, later.sightings...)
 	n.heads = append(n.heads, later.heads...)
+	n.ballots = append(n.ballots, later.ballots...)
 }
 
 // noteOf reads a transaction on the state before it, in another way than the contract does.
@@ -63,6 +67,8 @@ func noteOf(s *Simulation, now int64, function string, a []string) (n notes) {
 		seen := sighting{community: a[0], booking: a[1], told: now}
 		seen.err = seen.read(state, a[2])
 		n.sightings = []sighting{seen}
+	case function == vote.TxTally && len(a) == 4:
+		_ = json.Unmarshal([]byte(a[3]), &n.ballots) // what cannot be read is in no box
 	case function == parking.TxStay && len(a) == 3:
 		n.sightings = []sighting{{community: a[0], booking: a[1], next: a[2], told: now}}
 	case function == parking.TxDraw && len(a) == 3:
