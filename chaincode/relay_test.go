@@ -97,17 +97,31 @@ func TestDishonestRelay(t *testing.T) {
 	t.Run("holds a ballot back until after the close", func(t *testing.T) {
 		w := w.under(t)
 		w.OK(closing)
-		before := w.desk.list(t, vote.Boxes.Kind(), w.ID, "vote")
+		before := w.ballots("vote")
 		w.Recorded("CLOSED", held)
-		unchanged(t, before, w.desk.list(t, vote.Boxes.Kind(), w.ID, "vote"))
+		unchanged(t, before, w.ballots("vote"))
 	})
 	t.Run("casts for a right that is not its own", func(t *testing.T) {
 		w := w.under(t)
-		before := w.desk.list(t, vote.Boxes.Kind(), w.ID, "other")
+		before := w.ballots("other")
 		w.Recorded("NOT_ENTITLED", other.Cast(mal, town.Right("bob"), 1, town.Agree()))
-		unchanged(t, before, w.desk.list(t, vote.Boxes.Kind(), w.ID, "other"))
+		unchanged(t, before, w.ballots("other"))
 	})
 	t.Run("loses the code to who was invited", func(t *testing.T) { w.under(t).OK(enrolment) })
+}
+
+// ballots are those in the boxes of an election.
+func (w *site) ballots(election string) map[string]string {
+	w.Helper()
+	cast := map[string]string{}
+	for key, value := range w.desk.list(w, vote.Boxes.Kind(), w.ID, election) {
+		box, err := vote.Boxes.Decode([]byte(value))
+		done(w, err)
+		if len(box.Ballots) > 0 {
+			cast[key] = town.JSON(w, box.Ballots)
+		}
+	}
+	return cast
 }
 
 // stealInvitation is an enrolment with another's passkey put into it.
