@@ -6,6 +6,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"flag"
 	"fmt"
@@ -39,8 +40,9 @@ func main() {
 	flag.BoolVar(&only.points, "points", false, "measure transfers of points alone, beside raw writes and ballots")
 	flag.BoolVar(&only.parking, "parking", false, "measure bookings of spaces alone, beside raw writes")
 	flag.BoolVar(&only.profile, "profile", false, "show alone what the processor time, the bytes and the keys of a ballot are")
+	flag.IntVar(&only.growth, "growth", 0, "measure alone what ballots cost while the ledger grows by so many")
 	flag.Parse()
-	b.profiled = only.profile
+	b.profiled, b.ballots = only.profile, cmp.Or(only.growth, shortGrowth)
 	b.steps = b.chosen(only)
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
@@ -53,13 +55,14 @@ func main() {
 
 // bench is one run.
 type bench struct {
-	linli  string
-	rawFor time.Duration
-	large  int
-	spaces int
-	steps  []step
-	dir    string
-	raw    float64 // writes a second, to compare with
+	linli   string
+	rawFor  time.Duration
+	large   int
+	spaces  int
+	ballots int
+	steps   []step
+	dir     string
+	raw     float64 // writes a second, to compare with
 
 	steadyFor time.Duration
 	ledger    *village.Ledger
@@ -71,7 +74,10 @@ type bench struct {
 type step = func(context.Context) error
 
 // alone says what is to be measured, if it is not to be all.
-type alone struct{ oracle, orders, points, parking, profile bool }
+type alone struct {
+	oracle, orders, points, parking, profile bool
+	growth                                   int // ballots
+}
 
 // chosen are the measurements that are asked for: all, unless some alone are.
 func (b *bench) chosen(only alone) (steps []step) {
@@ -90,8 +96,11 @@ func (b *bench) chosen(only alone) (steps []step) {
 	if only.profile {
 		steps = append(steps, b.profile)
 	}
+	if only.growth > 0 {
+		steps = append(steps, b.growth)
+	}
 	if steps == nil {
-		steps = []step{b.writes, b.votes, b.points, b.parking, b.recount, b.people, b.server, b.ingest, b.oracle, b.escalations}
+		steps = []step{b.writes, b.votes, b.growth, b.points, b.parking, b.recount, b.people, b.server, b.ingest, b.oracle, b.escalations}
 	}
 	return steps
 }
