@@ -141,6 +141,9 @@ func failureOf(err error, msp string) failure {
 	return f
 }
 
+// answered says whether the chaincode of the peer's own body has answered, and not with an endorsement.
+func (f failure) answered() bool { return f.refusal != nil || f.broken || f.busy }
+
 // err is what a caller is told of it.
 func (f failure) err(what string, err error) error {
 	switch {

@@ -6,9 +6,11 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"time"
 
 	"github.com/hyperledger/fabric-gateway/pkg/client"
+	"github.com/hyperledger/fabric-protos-go-apiv2/common"
 	"github.com/hyperledger/fabric-protos-go-apiv2/peer"
 )
 
@@ -19,6 +21,8 @@ type session struct {
 	*endpoint
 	ctx   context.Context    //nolint:containedctx // ends when the peer is left
 	leave context.CancelFunc // gives the peer up for the next one
+
+	together together
 }
 
 const (
@@ -94,12 +98,21 @@ func (c *Client) follow(e *endpoint) bool {
 				return used
 			}
 			c.commits.resolve(block)
+			if holdsConfig(block) {
+				s.together.forget()
+			}
 			if !used && timer.Stop() {
 				used = true
 				c.use(s)
 			}
 		}
 	}
+}
+
+func holdsConfig(block *peer.FilteredBlock) bool {
+	return slices.ContainsFunc(block.GetFilteredTransactions(), func(tx *peer.FilteredTransaction) bool {
+		return tx.GetType() == common.HeaderType_CONFIG
+	})
 }
 
 // events are the filtered blocks from the last one seen on.

@@ -60,16 +60,23 @@ func (t *transaction) run(ctx context.Context) (Commit, error) {
 	return commit, commit.Err()
 }
 
+// endorse asks those at once who endorsed last, and leaves it to the peer whom to ask if they do not all say the same.
 func (t *transaction) endorse(ctx context.Context, s *session) (*client.Transaction, error) {
-	proposal, err := s.contract.NewProposal(t.function, client.WithBytesArguments(t.args...))
-	if err != nil {
-		return nil, fmt.Errorf("propose %s: %w", t.function, err)
-	}
 	limited, cancel := context.WithTimeout(ctx, endorseIn)
 	defer cancel()
-	endorsed, err := proposal.EndorseWithContext(limited)
+	if bodies := s.together.ask(); bodies != nil {
+		endorsed, err := t.proposeTogether(limited, s, bodies)
+		if err == nil {
+			return endorsed, nil
+		}
+		if f := failureOf(err, s.MSPID); f.answered() || ctx.Err() != nil {
+			return nil, f.err("endorse "+t.function, err)
+		}
+		s.together.failed()
+	}
+	endorsed, err := t.propose(limited, s)
 	if err == nil {
-		t.response = endorsed.Result()
+		s.together.learn(endorsed, s.MSPID)
 		return endorsed, nil
 	}
 	f := failureOf(err, s.MSPID)
@@ -77,6 +84,24 @@ func (t *transaction) endorse(ctx context.Context, s *session) (*client.Transact
 		s.leave()
 	}
 	return nil, f.err("endorse "+t.function, err)
+}
+
+func (t *transaction) proposeTogether(ctx context.Context, s *session, bodies []string) (*client.Transaction, error) {
+	limited, cancel := context.WithTimeout(ctx, endorseTogetherIn)
+	defer cancel()
+	return t.propose(limited, s, client.WithEndorsingOrganizations(bodies...))
+}
+
+func (t *transaction) propose(ctx context.Context, s *session, by ...client.ProposalOption) (*client.Transaction, error) {
+	proposal, err := s.contract.NewProposal(t.function, append(by, client.WithBytesArguments(t.args...))...)
+	if err != nil {
+		return nil, err
+	}
+	endorsed, err := proposal.EndorseWithContext(ctx)
+	if err == nil {
+		t.response = endorsed.Result()
+	}
+	return endorsed, err
 }
 
 // send gives the transaction to the orderers and waits for its block. After an error of sending, the orderers may have it

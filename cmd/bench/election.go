@@ -40,13 +40,16 @@ func (b *bench) election(ctx context.Context, size int) error {
 }
 
 func (b *bench) open(ctx context.Context, size int) (*village.Election, vote.Election, error) {
-	var on vote.Election
 	v, err := b.settle(ctx, fmt.Sprintf("bench-%d", size), size)
 	if err != nil {
-		return nil, on, err
+		return nil, vote.Election{}, err
 	}
-	e, err := v.NewElection("vote")
-	if err != nil {
+	return b.hold(ctx, v, "vote")
+}
+
+// hold opens an election of all owners.
+func (b *bench) hold(ctx context.Context, v *village.Village, id string) (e *village.Election, on vote.Election, err error) {
+	if e, err = v.NewElection(id); err != nil {
 		return nil, on, err
 	}
 	on, err = b.ledger.Open(ctx, e, "Bench", vote.DraftRules{

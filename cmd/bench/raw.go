@@ -36,6 +36,9 @@ func (c withRaw) Invoke(stub shim.ChaincodeStubInterface) *peer.Response {
 
 // newChaincode is Linli's chaincode with the raw writes beside it.
 func newChaincode(net, version string) (shim.Chaincode, error) {
+	if err := showProfile(); err != nil {
+		return nil, err
+	}
 	linli, err := chaincode.New(net, version)
 	return withRaw{linli}, err
 }
