@@ -131,7 +131,7 @@ func (d *desk) list(t testing.TB, kind string, attributes ...string) map[string]
 // kinds are all documents that a community can have.
 var kinds = []string{
 	"founding", "community", "officers", "offices", "credential", "code", "seq", "act", "roll", "right", "unit", "owner", "designation",
-	"objection", "objected", "invited", "drafts", "election", "key", "test", "proxy", "proxyload", "box", "reject", "tally", "tallied",
+	"objection", "objected", "invited", "drafts", "election", "key", "test", "proxy", "proxyload", "box", "reject", "alone", "tally", "tallied",
 	"result",
 }
 

@@ -58,12 +58,13 @@ func (r Ref[D]) Share(viewer Viewer, attributes ...string) (doc *D, ok bool, err
 	return doc, ok, err
 }
 
-// Known is Get of a document that has been read before; of another one it says that there is none.
+// Known is Share of a document that has been read before; of another one it says that there is none.
 func (r Ref[D]) Known(v Viewer, attributes ...string) (doc D, ok bool, err error) {
 	if !v.view().reads(r.Key(attributes...)) {
 		return doc, false, nil
 	}
-	return r.Get(v, attributes...)
+	shared, ok, err := r.Share(v, attributes...)
+	return *shared, ok, err
 }
 
 // Put keeps a document for the act in hand.

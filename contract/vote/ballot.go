@@ -98,16 +98,22 @@ func paperReads(c *contract.Context, b BallotPaper) []string {
 	return ballotReads(c, b.Election, b.Right)
 }
 
-// ballotReads are the keys that cast will read of every ballot.
+// ballotReads are the keys that cast will read: box and right, and of few rights who was designated.
 func ballotReads(c *contract.Context, id, right string) []string {
 	e, err := sharedElection(c, id)
 	if err != nil || !people.IsRight(right) {
 		return nil // cast will say so
 	}
-	return []string{
+	keys := []string{
 		Boxes.Key(e.BoxOf(c.Act.Community, right)...), people.Rights.Key(c.Act.Community, people.Version(e.Roll), right),
-		Designations.Key(c.Act.Community, right),
+		alones.Key(c.Act.Community),
 	}
+	if r, ok, err := people.Rights.Known(c, c.Act.Community, people.Version(e.Roll), right); ok && err == nil {
+		if may, err := mayBeDesignated(c, r); may && err == nil {
+			keys = append(keys, Designations.Key(c.Act.Community, right))
+		}
+	}
+	return keys
 }
 
 // Boxes are those of all elections.
@@ -154,7 +160,7 @@ func cast(c *contract.Context, id, right string, sealed seal.Sealed, ballot Ball
 	if !people.IsRight(right) {
 		return act.Refuse(act.BadField, "of", "right")
 	}
-	r, ok, err := people.Rights.Get(c, c.Act.Community, people.Version(e.Roll), right)
+	r, ok, err := people.Rights.Share(c, c.Act.Community, people.Version(e.Roll), right)
 	if err != nil || !ok {
 		return cmp.Or(err, act.Refuse(RejectionCode(election.NoSuchRight)))
 	}
@@ -166,7 +172,7 @@ func cast(c *contract.Context, id, right string, sealed seal.Sealed, ballot Ball
 		return err
 	}
 	box.Right, ballot.Act, ballot.Seq = right, c.Hash, int64(c.Act.Seq)
-	reason, err := judge(c, *e, r, box, sealed, &ballot)
+	reason, err := judge(c, *e, *r, box, sealed, &ballot)
 	if err != nil {
 		return err
 	}
@@ -263,7 +269,7 @@ func judge(c *contract.Context, e Election, right community.Right, box Box, seal
 
 // roleOf says in which role a person casts for a right. Who else may is looked up only for whom is not its voter.
 func roleOf(c *contract.Context, e Election, right community.Right, person string) (election.Role, election.Reason, error) {
-	voter, err := designated(c, right.ID)
+	voter, err := designated(c, right)
 	if err != nil {
 		return "", "", err
 	}

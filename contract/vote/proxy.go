@@ -13,11 +13,6 @@ import (
 	"github.com/linli-project/linli/rules/election"
 )
 
-// Designation is the one voter whom the owners of a right have agreed on.
-type Designation struct {
-	Voter string `json:"voter"`
-}
-
 // ProxyOf is who casts for a right in one election besides its own voter.
 type ProxyOf struct {
 	Proxy string `json:"proxy"`
@@ -28,51 +23,11 @@ type proxyLoad struct {
 	Grants int `json:"grants"`
 }
 
-// Documents of who casts for a right.
+// Documents of proxies.
 const (
-	Designations contract.Ref[Designation] = "designation" // C~right: which of the owners of a right votes
-	Proxies      contract.Ref[ProxyOf]     = "proxy"       // C~E~right: who votes in an owner's place
-	proxyLoads   contract.Ref[proxyLoad]   = "proxyload"   // C~E~person: how many rights a proxy holds
+	Proxies    contract.Ref[ProxyOf]   = "proxy"     // C~E~right: who votes in an owner's place
+	proxyLoads contract.Ref[proxyLoad] = "proxyload" // C~E~person: how many rights a proxy holds
 )
-
-// VoterDesignate is the body of voter.designate, signed by every owner of the right.
-type VoterDesignate struct {
-	Owners []string `json:"owners"` // pseudonyms, sorted
-	Right  string   `json:"right"`
-	Voter  string   `json:"voter"`
-}
-
-func designateVoter(c *contract.Context, b VoterDesignate) error {
-	owners, err := whoDesignates(c, c.Act.Community, b)
-	if err != nil {
-		return err
-	}
-	if !community.WellFormed(b.Voter) {
-		return act.Refuse(act.BadField, "of", "voter")
-	}
-	if err := signedByAll(c, owners); err != nil {
-		return err
-	}
-	return Designations.Put(c, Designation{Voter: b.Voter}, c.Act.Community, b.Right)
-}
-
-// whoDesignates are the owners of the right, all of whom sign.
-func whoDesignates(_ contract.Viewer, _ string, b VoterDesignate) ([]string, error) {
-	return b.Owners, checkOwners(b.Owners, b.Right)
-}
-
-// checkOwners holds the owners of a right against what the roll asks of them, whose right it may be in any of its versions.
-func checkOwners(owners []string, right string) error {
-	for i, owner := range owners {
-		if !community.WellFormed(owner) || i > 0 && owners[i-1] >= owner {
-			return act.Refuse(act.BadField, "of", "owners")
-		}
-	}
-	if community.RightID(owners) != right {
-		return act.Refuse(act.BadField, "of", "owners-right")
-	}
-	return nil
-}
 
 // signedByAll refuses an act that any of the persons has not signed.
 func signedByAll(c *contract.Context, persons []string) error {
@@ -82,12 +37,6 @@ func signedByAll(c *contract.Context, persons []string) error {
 		}
 	}
 	return nil
-}
-
-// designated is the voter whom a right's owners designated, or "".
-func designated(c *contract.Context, right string) (string, error) {
-	d, _, err := Designations.Get(c, c.Act.Community, right)
-	return d.Voter, err
 }
 
 // ProxyGrant is the body of proxy.grant (委托): the right's voter lets another person cast in this election. A co-owned
