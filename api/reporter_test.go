@@ -21,6 +21,7 @@ import (
 	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/contract/convention"
 	"github.com/linli-project/linli/contract/people"
+	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/ledger/index"
 	"github.com/linli-project/linli/ledger/number"
 	"github.com/linli-project/linli/rules/breach"
@@ -244,12 +245,22 @@ func (o *overseers) pool() map[string][]string {
 		"after": {"0"}, "before": {"9999999999"}, "cursor": nil, "from": {"0"}, "until": {"9999999999"}, "lang": {"zh", "en"},
 		"all": {"true"}, "of": {"breach"}, "id": {anyHash}, "profile": {"full"}, "case": {anyHash},
 	}
+	knows := func(hash string) {
+		pool["act"], pool["number"] = append(pool["act"], hash), append(pool["number"], number.Of(hash))
+	}
 	for doc, err := range o.server.Index.List(ctx, contract.Acts, o.v.ID) {
 		if err != nil {
 			o.Fatal(err)
 		}
-		hash := doc.Attributes[1]
-		pool["act"], pool["number"] = append(pool["act"], hash), append(pool["number"], number.Of(hash))
+		knows(doc.Attributes[1])
+	}
+	for box, err := range index.All(ctx, o.server.Index, vote.Boxes, o.v.ID) {
+		if err != nil {
+			o.Fatal(err)
+		}
+		for _, ballot := range box.Ballots {
+			knows(ballot.Act)
+		}
 	}
 	pool["hash"] = []string{sha256Hex(smokeless), anyHash}
 	pool["compare"], pool["breach"] = pool["hash"], []string{anyHash}

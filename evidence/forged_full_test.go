@@ -118,7 +118,7 @@ func TestLaterDocumentLeftOut(t *testing.T) {
 	})
 	community := func(w evidence.Write) bool { return strings.HasPrefix(w.Key, "\x00community\x00") }
 	before := slices.DeleteFunc(clone(t, early).Evidence.Blocks, func(b evidence.Block) bool {
-		return slices.ContainsFunc(b.Writes, func(w evidence.Write) bool { return strings.Contains(w.Value, early.Claim.ID) })
+		return slices.ContainsFunc(b.Writes, func(w evidence.Write) bool { return strings.Contains(string(w.Value), early.Claim.ID) })
 	})
 	f.Evidence.Blocks = slices.Concat(before, own)
 	if !slices.ContainsFunc(before, func(b evidence.Block) bool { return slices.ContainsFunc(b.Writes, community) }) {

@@ -103,10 +103,10 @@ func (g *garage) saw(all []rules.Transition) {
 func (g *garage) sees(tx ledger.Transaction, stood map[string]rules.Booking, ways map[way]int) {
 	g.Helper()
 	steps := map[string]rules.Step{}
-	for hash, sent := range index.ActsOf(tx) {
+	for _, sent := range index.ActsOf(tx) {
 		steps[sent.Subject.ID] = signedSteps[sent.Act.Type]
 		if sent.Act.Type == parking.TypeBook {
-			steps[hash] = rules.StepBook
+			steps[sent.Hash] = rules.StepBook
 		}
 	}
 	for _, w := range tx.Writes {

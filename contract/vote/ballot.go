@@ -117,7 +117,7 @@ func ballotReads(c *contract.Context, id, right string) []string {
 }
 
 // Boxes are those of all elections.
-const Boxes contract.Ref[Box] = "box" // C~E~shard~right: the sealed ballots of a right
+const Boxes contract.Ref[Box] = "box" // C~E~shard~right: which ballots a right has cast
 
 // BoxOf names the box of a right, as the attributes of its document.
 func (e Election) BoxOf(community, right string) []string {
