@@ -48,9 +48,6 @@ func (g *conductGroup) tally(ctx context.Context, community, id string) error {
 		return err
 	}
 	receipt, err := count.Election(ctx, g.client, community, id, from, nil)
-	if act.CodeOf(err) == contract.Already {
-		return nil
-	}
 	if err == nil {
 		readable, cancel := context.WithTimeout(ctx, readableWithin)
 		defer cancel()

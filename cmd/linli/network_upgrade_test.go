@@ -8,6 +8,7 @@ import (
 
 	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/internal/village"
+	"github.com/linli-project/linli/ledger"
 	"github.com/linli-project/linli/network/networktest"
 	"github.com/linli-project/linli/rules/community"
 	"github.com/linli-project/linli/rules/election"
@@ -53,7 +54,17 @@ func TestElectionsUnderWayAreNamed(t *testing.T) {
 	done(err)
 	done(l.CloseAndUnseal(ctx, e, on.Bodies[1:]))
 	refused(election.StageUnsealed)
-	result, err := l.Tally(ctx, e, func(int, int) {})
+	data := &settings{data: n.Dir()}
+	if _, _, err := execute(t, countCommand(data), "meadow", "cellar"); err == nil || !strings.Contains(err.Error(), "no election meadow/cellar") {
+		t.Errorf("%v", err)
+	}
+	for _, want := range []string{"meadow/roof is counted, in block ", "meadow/roof was counted before"} {
+		out, _, err := execute(t, countCommand(data), "meadow", "roof")
+		if done(err); !strings.HasPrefix(out, want) {
+			t.Errorf("%q; want %q", out, want)
+		}
+	}
+	result, err := ledger.Read(ctx, l.Client, vote.Results, "meadow", "roof")
 	done(err)
 	refused(election.StageTallied)
 	done(l.Publish(ctx, e, result))

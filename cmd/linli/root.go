@@ -46,6 +46,7 @@ func commands(s *settings) []*cobra.Command {
 		pointsCommand(),
 		parkingCommand(),
 		conventionCommand(),
+		countCommand(s),
 		exportCommand(),
 		checkpointCommand(s),
 		evidenceCommand(s),

@@ -19,12 +19,13 @@ import (
 // atOnce is how many shards are counted at a time.
 const atOnce = 4
 
-// Election has an unsealed election counted, whose first ballot is in a block from one on, and returns the receipt of the result. It can
-// be done again, and by several at once: what is counted already is left as it is. progress is told of the shards; nil: nobody is.
+// Election has an unsealed election counted, whose first ballot is in a block from one on, and returns the receipt of the result, none if
+// it was there before. It can be done again, and by several at once: what is counted already is left as it is. progress is told of the
+// shards; nil: nobody is.
 func Election(ctx context.Context, c *ledger.Client, community, id string, from uint64, progress func(done, all int)) (ledger.Receipt, error) {
 	var none ledger.Receipt
 	e, err := ledger.Read(ctx, c, vote.Elections, community, id)
-	if err != nil {
+	if err != nil || e.Result != "" {
 		return none, err
 	}
 	ballots, err := Gather(ctx, c, community, id, from)
@@ -49,7 +50,17 @@ func Election(ctx context.Context, c *ledger.Client, community, id string, from 
 	if err := group.Wait(); err != nil {
 		return none, err
 	}
+	return addUp(ctx, c, community, id)
+}
+
+// addUp merges the shards, unless somebody else has meanwhile.
+func addUp(ctx context.Context, c *ledger.Client, community, id string) (ledger.Receipt, error) {
 	receipt, _, err := c.Submit(ctx, vote.TxTally, community, id, vote.Whole, vote.GiveBallots(nil))
+	if act.CodeOf(err) == vote.WrongStage {
+		if e, err := ledger.Read(ctx, c, vote.Elections, community, id); err != nil || e.Result != "" {
+			return ledger.Receipt{}, err
+		}
+	}
 	if err != nil {
 		err = fmt.Errorf("add up the shards: %w", err)
 	}
