@@ -16,7 +16,6 @@ import (
 	"github.com/linli-project/linli/contract/people"
 	"github.com/linli-project/linli/rules/community"
 	"github.com/linli-project/linli/rules/election"
-	"github.com/linli-project/linli/rules/election/seal"
 )
 
 // Documents of the count, by election.
@@ -126,7 +125,6 @@ type counting struct {
 	tx        contract.Tx
 	net       string
 	community string
-	private   []seal.PrivateKey
 }
 
 func (t *counting) shard(shard string) error {
@@ -137,7 +135,8 @@ func (t *counting) shard(shard string) error {
 	if err != nil {
 		return err
 	}
-	if t.private, err = PrivateKeys(keys); err != nil {
+	private, err := PrivateKeys(keys)
+	if err != nil {
 		return err
 	}
 	boxes, err := Boxes.List(t, t.community, t.ID, shard)
@@ -147,9 +146,13 @@ func (t *counting) shard(shard string) error {
 	if err := t.prefetchRights(boxes); err != nil {
 		return err
 	}
+	opened, err := t.Opener(private, t.net, t.community).Boxes(boxes)
+	if err != nil {
+		return err
+	}
 	count, lists := election.NewCount(t.RuleContests()), NewLists()
-	for _, box := range boxes {
-		if err := t.box(box, &count, &lists); err != nil {
+	for i, box := range boxes {
+		if err := t.box(box, opened[i], &count, &lists); err != nil {
 			return err
 		}
 	}
@@ -178,22 +181,18 @@ func (t *counting) prefetchRights(boxes []Box) error {
 	return t.Prefetch(keys)
 }
 
-// box counts one right: it opens its ballots, and the rules say which one stands.
-func (t *counting) box(box Box, count *election.Count, lists *Lists) error {
+// box counts one right, whose ballots have been opened: the rules say which one stands.
+func (t *counting) box(box Box, opened []Opened, count *election.Count, lists *Lists) error {
 	right, ok, err := people.Rights.Get(t, t.community, people.Version(t.Roll), box.Right)
 	if err != nil || !ok {
 		return cmp.Or(err, fmt.Errorf("the box of right %s has no right", box.Right))
 	}
 	selections := map[string]election.Selections{}
 	spoiled := map[string]election.Reason{}
-	for _, ballot := range box.Ballots {
-		opened, reason, err := t.Open(t.private, t.net, t.community, box.Right, ballot)
-		if err != nil {
-			return err
-		}
-		selections[ballot.Act] = opened
-		if reason != election.Accepted {
-			spoiled[ballot.Act] = reason
+	for i, ballot := range box.Ballots {
+		selections[ballot.Act] = opened[i].Selections
+		if opened[i].Reason != election.Accepted {
+			spoiled[ballot.Act] = opened[i].Reason
 		}
 	}
 	settled := election.Settle(t.Rules, box.ForRules(), spoiled)
