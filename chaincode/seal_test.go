@@ -155,7 +155,7 @@ func TestNothingIsReadableBeforeTheClose(t *testing.T) {
 	for k := range v.On.Needed {
 		for _, ring := range keyrings(v, k) {
 			for _, ballot := range acts {
-				if opened, reason, err := vote.OpenBallot(v.On, ring, ballot.Text); err == nil && reason == election.Accepted {
+				if opened, err := v.On.Opener(ring).Open(ballot.Text); err == nil && opened.Reason == election.Accepted {
 					t.Fatalf("opened with %d keys: %v", k, opened)
 				}
 			}
@@ -164,9 +164,9 @@ func TestNothingIsReadableBeforeTheClose(t *testing.T) {
 	for k := v.On.Needed; k <= len(v.On.Bodies); k++ {
 		for _, ring := range keyrings(v, k) {
 			for person, ballot := range acts {
-				opened, reason, err := vote.OpenBallot(v.On, ring, ballot.Text)
-				if err != nil || reason != election.Accepted || town.JSON(t, opened) != string(selections[person]) {
-					t.Fatalf("with %d keys: %v, %s, %v", k, opened, reason, err)
+				opened, err := v.On.Opener(ring).Open(ballot.Text)
+				if err != nil || opened.Reason != election.Accepted || town.JSON(t, opened.Selections) != string(selections[person]) {
+					t.Fatalf("with %d keys: %v, %v", k, opened, err)
 				}
 			}
 		}

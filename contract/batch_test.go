@@ -9,6 +9,7 @@ import (
 
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract"
+	"github.com/linli-project/linli/contract/people"
 	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/internal/town"
 )
@@ -72,6 +73,18 @@ func TestBatches(t *testing.T) {
 		w := w.Under(t)
 		r := w.Rights[52]
 		w.OK(ballots[52], v.Cast(w.Voter(r), r.ID, 2, town.Disagree()), v.Cast(w.Voter(r), r.ID, 3, town.Agree()))
+	})
+	t.Run("a passkey that the batch itself revokes", func(t *testing.T) { // signatures are verified before their turn
+		w := w.Under(t)
+		r := w.Rights[58]
+		voter := w.Voter(r)
+		revoke := w.Make(people.TypeCredentialRevoke, people.CredentialRevoke{Credential: voter.Key.ID(), Reason: strings.Repeat("0", 64)}, w.Two()...)
+		got := w.Submit(ballots[58], revoke, v.Cast(voter, r.ID, 2, town.Disagree()), ballots[59])
+		for i, want := range []act.Code{contract.OK, contract.OK, contract.Revoked, contract.OK} {
+			if got[i].Code != want {
+				t.Errorf("act %d: %s; want %s", i, town.Said(got[i]), want)
+			}
+		}
 	})
 	t.Run("what is no batch", func(t *testing.T) {
 		many := make([]act.Signed, contract.MaxBatch+1)

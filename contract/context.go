@@ -20,6 +20,7 @@ type Context struct {
 	signed   act.Signed
 	declared Declared
 	bound    bound
+	ahead    *verified // nil if nothing was found out
 }
 
 // read parses a signed act, as far as that goes without the ledger.
@@ -118,7 +119,7 @@ func (c *Context) run() error {
 }
 
 func (c *Context) perform() error {
-	if err := c.verify(); err != nil {
+	if err := c.verifyOnce(); err != nil {
 		return err
 	}
 	if !c.declared.numbersItself() {

@@ -47,12 +47,13 @@ func (r Ref[D]) Share(viewer Viewer, attributes ...string) (doc *D, ok bool, err
 	v, key := viewer.view(), r.Key(attributes...)
 	if _, writing := v.pending[key]; !writing {
 		if known, ok := v.decoded[key].(*D); ok {
+			v.note(key)
 			return known, true, nil
 		}
 	}
 	doc = new(D)
 	ok, err = v.load(key, doc)
-	if _, writing := v.pending[key]; ok && err == nil && !writing {
+	if _, writing := v.pending[key]; ok && err == nil && !writing && !v.trying {
 		v.decoded[key] = doc
 	}
 	return doc, ok, err

@@ -37,12 +37,11 @@ func (r *Rules) run(v *View, tx Tx, batch string) ([]Outcome, error) {
 	}
 	calls := make([]*Context, len(signed))
 	faults := make([]error, len(signed))
-	for i := range signed {
-		calls[i], faults[i] = r.read(v, tx, signed[i])
-	}
+	side(len(signed), func(i int) { calls[i], faults[i] = r.read(v, tx, signed[i]) })
 	if err := prefetch(v, calls); err != nil {
 		return nil, err
 	}
+	verifyAhead(calls)
 	outcomes := make([]Outcome, len(signed))
 	for i, c := range calls {
 		fault := faults[i]

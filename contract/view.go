@@ -16,6 +16,9 @@ type View struct {
 	written map[string]bool
 	pending map[string][]byte // written by the act in hand
 	decoded map[string]any    // what Share has read, by key
+
+	trying bool     // it is a trial, which reads nothing that is not known
+	read   []string // what a trial has read
 }
 
 // Viewer has a View: itself, or that of an act's Context.
@@ -29,11 +32,30 @@ func NewView(state State) *View {
 		decoded: map[string]any{}}
 }
 
+// trial is a view of what is known now, for what may be found out beside others. The view must not change meanwhile.
+func (v *View) trial() *View {
+	return &View{state: unread{}, known: v.known, decoded: v.decoded, trying: true}
+}
+
+// changed says whether an act has written one of the keys.
+func (v *View) changed(keys []string) bool {
+	return slices.ContainsFunc(keys, func(key string) bool { return v.written[key] })
+}
+
+// unread is the state of a trial.
+type unread struct{}
+
+func (unread) Get(...string) ([][]byte, error)          { return nil, errNotRead }
+func (unread) Put(string, []byte) error                 { return errNotRead }
+func (unread) Range(string, ...string) ([]Entry, error) { return nil, errNotRead }
+
 // Prefetch reads keys in one round trip.
 func (v *View) Prefetch(keys []string) error {
 	var missing []string
 	for _, key := range keys {
-		if _, ok := v.known[key]; !ok {
+		if _, ok := v.known[key]; !ok && v.trying {
+			return errNotRead
+		} else if !ok {
 			v.known[key] = nil
 			missing = append(missing, key)
 		}
@@ -59,6 +81,7 @@ func (v *View) reads(key string) bool {
 
 // load reads a document into doc and says whether there is one.
 func (v *View) load(key string, doc any) (bool, error) {
+	v.note(key)
 	raw, ok := v.pending[key]
 	if !ok {
 		if err := v.Prefetch([]string{key}); err != nil {
@@ -73,6 +96,13 @@ func (v *View) load(key string, doc any) (bool, error) {
 		return false, fmt.Errorf("read %q: %w", key, err)
 	}
 	return true, nil
+}
+
+// note keeps what a trial depends on.
+func (v *View) note(key string) {
+	if v.trying {
+		v.read = append(v.read, key)
+	}
 }
 
 // store keeps a document for the act in hand.

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"slices"
 
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract"
@@ -15,7 +16,6 @@ import (
 	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/rules/community"
 	"github.com/linli-project/linli/rules/election"
-	"github.com/linli-project/linli/rules/election/seal"
 )
 
 // A Recounter is a Replayer that can count what was decided again, on the state at the end of the ledger.
@@ -65,7 +65,7 @@ type electionCount struct {
 	state     contractState
 	ballots   map[string]string // the acts that cast them, by hash
 	community string
-	private   []seal.PrivateKey
+	opener    vote.Opener
 	count     election.Count
 	lists     map[string]*vote.Lists // by shard
 	result    vote.Result
@@ -117,7 +117,8 @@ func (e *electionCount) readKeys() (err error) {
 			return err
 		}
 	}
-	e.private, err = vote.PrivateKeys(keys)
+	private, err := vote.PrivateKeys(keys)
+	e.opener = e.Opener(private)
 	return err
 }
 
@@ -132,42 +133,54 @@ func (e *electionCount) countRights() error {
 		e.lists[shard] = &lists
 	}
 	rights, _ := e.state.Range(people.Rights.Kind(), e.community, people.Version(e.Roll)) // a replayed state always answers
-	for _, entry := range rights {
-		var right community.Right
-		if err := json.Unmarshal(entry.Value, &right); err != nil {
+	for some := range slices.Chunk(rights, atOnce) {
+		if err := e.countSome(some); err != nil {
 			return err
-		}
-		e.count.Enrol(right.Weight(e.Rules.CountParking))
-		if err := e.countRight(right); err != nil {
-			return fmt.Errorf("right %s: %w", right.ID, err)
 		}
 	}
 	return nil
 }
 
-// countRight opens the ballots of one right and takes in the one that stands. A ballot that cannot be opened, or names an option
-// that is none, is spoiled, with its reason, and does not stand in the way of the others.
-func (e *electionCount) countRight(right community.Right) error {
-	raw := e.state.s.Get(vote.Boxes.Key(e.BoxOf(e.community, right.ID)...))
-	if raw == nil {
-		return nil
-	}
-	var box vote.Box
-	if err := json.Unmarshal(raw, &box); err != nil {
-		return err
-	}
-	ballots, selections, spoiled := []election.Ballot{}, map[string]election.Selections{}, map[string]election.Reason{}
-	for _, b := range box.Ballots {
-		text, ok := e.ballots[b.Act]
-		if !ok {
-			return fmt.Errorf("its ballot %s was not given to be counted", b.Act)
-		}
-		opened, reason, err := vote.OpenBallot(e.Election, e.private, text)
-		if err != nil {
+// atOnce is of how many rights the ballots are opened side by side, so that those of a large community are not all held open.
+const atOnce = 1000
+
+// countSome opens the ballots of some rights and takes in those that stand.
+func (e *electionCount) countSome(entries []contract.Entry) error {
+	rights, boxes := make([]community.Right, len(entries)), make([]vote.Box, len(entries))
+	for i, entry := range entries {
+		if err := json.Unmarshal(entry.Value, &rights[i]); err != nil {
 			return err
 		}
-		if selections[b.Act] = opened; reason != election.Accepted {
-			spoiled[b.Act] = reason
+		e.count.Enrol(rights[i].Weight(e.Rules.CountParking))
+		raw := e.state.s.Get(vote.Boxes.Key(e.BoxOf(e.community, rights[i].ID)...))
+		if raw == nil {
+			continue
+		}
+		if err := json.Unmarshal(raw, &boxes[i]); err != nil {
+			return fmt.Errorf("right %s: %w", rights[i].ID, err)
+		}
+		boxes[i].Right = rights[i].ID // whatever the box says
+	}
+	opened, err := e.opener.Boxes(boxes, e.ballots)
+	if err != nil {
+		return err
+	}
+	for i, right := range rights {
+		e.countRight(right, boxes[i], opened[i])
+	}
+	return nil
+}
+
+// countRight takes in the ballot of one right that stands. A ballot that could not be opened, or names an option that is none, is
+// spoiled, with its reason, and does not stand in the way of the others.
+func (e *electionCount) countRight(right community.Right, box vote.Box, opened []vote.Opened) {
+	if box.Ballots == nil {
+		return
+	}
+	ballots, selections, spoiled := []election.Ballot{}, map[string]election.Selections{}, map[string]election.Reason{}
+	for i, b := range box.Ballots {
+		if selections[b.Act] = opened[i].Selections; opened[i].Reason != election.Accepted {
+			spoiled[b.Act] = opened[i].Reason
 		}
 		// Read here anew, not by Box.ForRules: a fault there must not repeat itself in the recount.
 		ballots = append(ballots, election.Ballot{ID: b.Act, Right: right.ID, By: b.Person, Role: b.Role, Channel: b.Channel})
@@ -177,7 +190,6 @@ func (e *electionCount) countRight(right community.Right) error {
 	if settled.Standing != nil {
 		e.count.Add(right.Weight(e.Rules.CountParking), selections[settled.Standing.ID])
 	}
-	return nil
 }
 
 // addRejections adds the ballots that were turned down as they came in.

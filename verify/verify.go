@@ -28,6 +28,15 @@ type Options struct {
 	Events    []device.EventProof // that are checked against the ledger
 	Sheets    []PointsSheet       // that are, too
 	Heads     []string            // co-signed heads (notes) that the ledger has to have had
+
+	Progress func(Progress) // is told after every block; nil: nobody is
+}
+
+// Progress is how far a recount has come.
+type Progress struct {
+	Blocks uint64
+	Acts   int   // in them
+	Bytes  int64 // of the file
 }
 
 // Ledger counts an exported ledger again. The error is ErrNotLedger, or of ctx; whatever is wrong inside of the ledger
@@ -50,6 +59,9 @@ func Ledger(ctx context.Context, r io.Reader, trust Trust, o Options) (*Report, 
 	for row := range judge.Rows() { // what took effect, a bounded piece at a time
 		c.replay(row)
 		c.heads.take(row)
+		if row.Hash != nil && o.Progress != nil {
+			o.Progress(Progress{Blocks: row.Block + 1, Acts: c.report.Acts, Bytes: row.Size})
+		}
 	}
 	if ctx.Err() == nil {
 		c.conclude(judge, trust, o.Heads)

@@ -394,10 +394,11 @@ func openBallot(t *testing.T, e vote.Election, private []act.Bytes, text string)
 		}
 		keys = append(keys, key)
 	}
-	selections, reason, err := vote.OpenBallot(e, keys, text)
+	opened, err := e.Opener(keys).Open(text)
 	if err != nil {
 		t.Fatal(err)
 	}
+	selections, reason := opened.Selections, opened.Reason
 	if reason != election.Accepted {
 		selections = nil
 	}

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/schollz/progressbar/v3"
+
+	"github.com/linli-project/linli/verify"
 )
 
 // tellEvery is how often progress is told where there is no terminal.
@@ -66,16 +68,10 @@ func (p *progress) end() {
 	}
 }
 
-// reader tells of what is read through it.
-func (p *progress) reader(from io.Reader) io.Reader { return progressReader{from, p} }
-
-type progressReader struct {
-	from io.Reader
-	told *progress
-}
-
-func (r progressReader) Read(b []byte) (int, error) {
-	n, err := r.from.Read(b)
-	r.told.add(n)
-	return n, err
+// recount tells of a recount, whose total are the file's bytes.
+func (p *progress) recount(now verify.Progress) {
+	if p.bar != nil {
+		p.bar.Describe(fmt.Sprintf("%d blocks, %d acts", now.Blocks, now.Acts))
+	}
+	p.add(int(now.Bytes - p.done))
 }

@@ -93,9 +93,12 @@ func verifyFile(
 	defer file.Close()
 	// Of a file that is made to take memory it shall take little more than it must, also where others leave the collector little time.
 	defer debug.SetGCPercent(debug.SetGCPercent(50))
-	told := newProgress(words, "checking "+path, size(file))
-	defer told.end()
-	report, err := verify.Ledger(ctx, told.reader(file), trust, shown)
+	if isTerminal(words) { // elsewhere the report is all that is written
+		told := newProgress(words, "checking "+path, size(file))
+		defer told.end()
+		shown.Progress = told.recount
+	}
+	report, err := verify.Ledger(ctx, file, trust, shown)
 	if errors.Is(err, verify.ErrNotLedger) {
 		return nil, unreadable("the ledger", path, err, ledgerForm)
 	}

@@ -18,7 +18,10 @@ const recorded = "../../verify/testdata/small.ledger"
 
 // The recorded ledger's chaincode is not this product's, so all but its replay passes.
 func TestVerifyRecordedLedger(t *testing.T) {
-	out, _, err := execute(t, verifyCommand(), recorded, "--trust", strings.TrimSuffix(recorded, ".ledger")+".trust.json")
+	out, words, err := execute(t, verifyCommand(), recorded, "--trust", strings.TrimSuffix(recorded, ".ledger")+".trust.json")
+	if words != "" {
+		t.Errorf("it is no terminal, and progress is told: %q", words)
+	}
 	var code exitCode
 	if !errors.As(err, &code) || code != 1 || strings.Contains(out, "FAIL") || !strings.Contains(out, "unknown here: store (10)") {
 		t.Errorf("%v:\n%s", err, out)

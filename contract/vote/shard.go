@@ -11,7 +11,6 @@ import (
 	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/contract/people"
 	"github.com/linli-project/linli/rules/election"
-	"github.com/linli-project/linli/rules/election/seal"
 )
 
 // Shard is the count of the boxes whose rights' ids begin alike. It is as small in a large community as in a small one, so that all
@@ -31,7 +30,6 @@ type counting struct {
 	Election
 	tx        contract.Tx
 	community string
-	private   []seal.PrivateKey
 	ballots   map[string]string // the acts that cast them, by hash: as whoever asks for the count has found them in the blocks
 }
 
@@ -99,7 +97,8 @@ func (t *counting) boxes(shard, from string, count *election.Count, lists *Lists
 	if err != nil {
 		return "", err
 	}
-	if t.private, err = PrivateKeys(keys); err != nil {
+	private, err := PrivateKeys(keys)
+	if err != nil {
 		return "", err
 	}
 	boxes, err := Boxes.List(t, t.community, t.ID, shard)
@@ -113,8 +112,12 @@ func (t *counting) boxes(shard, from string, count *election.Count, lists *Lists
 	if err := t.prefetchRights(boxes); err != nil {
 		return "", err
 	}
-	for _, box := range boxes {
-		if err := t.box(box, count, lists); err != nil {
+	opened, err := t.Opener(private).Boxes(boxes, t.ballots)
+	if err != nil {
+		return "", err
+	}
+	for i, box := range boxes {
+		if err := t.box(box, opened[i], count, lists); err != nil {
 			return "", err
 		}
 	}
@@ -158,22 +161,18 @@ func (t *counting) prefetchRights(boxes []Box) error {
 	return t.Prefetch(keys)
 }
 
-// box counts one right: it opens its ballots, and the rules say which one stands.
-func (t *counting) box(box Box, count *election.Count, lists *Lists) error {
+// box counts one right, whose ballots have been opened: the rules say which one stands.
+func (t *counting) box(box Box, opened []Opened, count *election.Count, lists *Lists) error {
 	right, ok, err := people.Rights.Get(t, t.community, people.Version(t.Roll), box.Right)
 	if err != nil || !ok {
 		return cmp.Or(err, fmt.Errorf("the box of right %s has no right", box.Right))
 	}
 	selections := map[string]election.Selections{}
 	spoiled := map[string]election.Reason{}
-	for _, ballot := range box.Ballots {
-		opened, reason, err := OpenBallot(t.Election, t.private, t.ballots[ballot.Act])
-		if err != nil {
-			return err
-		}
-		selections[ballot.Act] = opened
-		if reason != election.Accepted {
-			spoiled[ballot.Act] = reason
+	for i, ballot := range box.Ballots {
+		selections[ballot.Act] = opened[i].Selections
+		if opened[i].Reason != election.Accepted {
+			spoiled[ballot.Act] = opened[i].Reason
 		}
 	}
 	settled := election.Settle(t.Rules, box.ForRules(), spoiled)

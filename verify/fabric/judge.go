@@ -118,7 +118,7 @@ func (j *Judge) item(next *item) bool {
 
 // ended gives the last row of a block.
 func (j *Judge) ended(at uint64) bool {
-	return j.yield(Row{Genesis: j.summary.Genesis, Block: at, State: j.State(), Hash: j.lastHash})
+	return j.yield(Row{Genesis: j.summary.Genesis, Block: at, State: j.State(), Hash: j.lastHash, Size: int64(j.summary.Size)})
 }
 
 // checkpoint compares the block just read with the trust file's checkpoints; false if one differs.

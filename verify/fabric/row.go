@@ -18,6 +18,7 @@ type Row struct {
 	Transactions []Transaction
 	State        State  // not to be used after the row; in the last one it is that after the block
 	Hash         []byte // SHA-256 of the block's header, in its last row
+	Size         int64  // bytes of the blocks so far, there
 }
 
 // Transaction is a call of a chaincode that is valid: it was endorsed as the definition in force wants, and it took effect.
