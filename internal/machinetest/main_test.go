@@ -78,15 +78,16 @@ func probe(ctx context.Context, n *network.Network) error {
 	if _, err := fmt.Scan(&blocks); err != nil {
 		return err
 	}
-	for range blocks {
+	for i := range blocks {
 		// Where an orderer has just come back, others may still hold a connection to it that has died; who sends does so again.
 		err := n.Probe(ctx, n.Here()[0].ID)
 		for tries := 0; err != nil && tries < 100; tries++ {
+			fmt.Fprintln(os.Stderr, time.Now().Format(time.StampMilli), "block", i+1, "again:", err)
 			time.Sleep(time.Second)
 			err = n.Probe(ctx, n.Here()[0].ID)
 		}
 		if err != nil {
-			return err
+			return fmt.Errorf("block %d of %d is not made: %w", i+1, blocks, err)
 		}
 	}
 	return nil
