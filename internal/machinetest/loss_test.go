@@ -10,6 +10,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"github.com/linli-project/linli/internal/smalldisk"
 )
@@ -30,15 +31,25 @@ func TestLosses(t *testing.T) {
 	residents.hasSmallDisk("700m") // of which a start needs 500
 	s.forms()
 	owners.sees(len(bodies))
-	s.losesMachine(owners, property, reader)
-	s.needs(owners, street)
-	s.losesOrderer(owners, street)
-	s.needs(owners, residents)
-	s.fillsDisk(owners, residents)
-	s.needs(owners, street)
-	s.letsExpire(owners, property)
-	s.needs(owners, street)
+	for _, loss := range []struct {
+		what  string
+		loses func()
+		away  *machine // afterwards: then it takes all others
+	}{
+		{"a machine", func() { s.losesMachine(owners, property, reader) }, street},
+		{"an orderer's folder", func() { s.losesOrderer(owners, street) }, residents},
+		{"a disk's space", func() { s.fillsDisk(owners, residents) }, street},
+		{"certificates", func() { s.letsExpire(owners, property) }, street},
+	} {
+		began := time.Now()
+		loss.loses()
+		repaired := time.Now()
+		s.needs(owners, loss.away)
+		t.Logf("%s: lost and repaired in %.0f s, needed for %.0f s", loss.what, repaired.Sub(began).Seconds(), time.Since(repaired).Seconds())
+	}
+	began := time.Now()
 	s.losesTwo(owners, residents, street)
+	t.Logf("two machines: away and back in %.0f s", time.Since(began).Seconds())
 	for _, m := range s.machines {
 		m.recounted(reader)
 	}
