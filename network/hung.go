@@ -14,7 +14,7 @@ import (
 // An orderer can hang: it answers, and takes part no more, because two of its goroutines wait for each other, or it leads and has closed its
 // own queue. Fabric never ends that. It mostly follows a machine that has vanished from the network without closing its connections. Four
 // bodies bear one orderer that hangs, and then not one that is away. So the supervisor ends it, and starts it again as whatever has ended.
-// docs/decisions/50-hung-orderers.md has what was seen.
+// docs/decisions/47-loss.md has what was seen.
 
 // hungEvery is how often it looks.
 const hungEvery = 5 * time.Second

@@ -34,7 +34,7 @@ func TestLosses(t *testing.T) {
 	for _, loss := range []struct {
 		what  string
 		loses func()
-		away  *machine // afterwards: then it takes all others
+		off   *machine // afterwards: then it takes all others
 	}{
 		{"a machine", func() { s.losesMachine(owners, property, reader) }, street},
 		{"an orderer's folder", func() { s.losesOrderer(owners, street) }, residents},
@@ -44,7 +44,7 @@ func TestLosses(t *testing.T) {
 		began := time.Now()
 		loss.loses()
 		repaired := time.Now()
-		s.needs(owners, loss.away)
+		s.needs(owners, loss.off)
 		t.Logf("%s: lost and repaired in %.0f s, needed for %.0f s", loss.what, repaired.Sub(began).Seconds(), time.Since(repaired).Seconds())
 	}
 	began := time.Now()
@@ -163,7 +163,7 @@ func (s *site) letsExpire(other, m *machine) {
 	}
 }
 
-// losesTwo has two machines be away at a time.
+// losesTwo has two machines be away at a time, whose cables are pulled: their connections are not closed, and lead nowhere.
 func (s *site) losesTwo(m, first, second *machine) {
 	s.Helper()
 	s.cut(first)

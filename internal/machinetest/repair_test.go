@@ -138,12 +138,12 @@ func (s *site) level() {
 	})
 }
 
-// needs has the ledger go on without a machine: all three others are needed for it.
-func (s *site) needs(m, without *machine) {
+// needs has the ledger go on while a machine is off: all three others are needed for it.
+func (s *site) needs(m, off *machine) {
 	s.Helper()
-	s.cut(without)
+	off.linli("down")
 	m.blocks(5)
-	s.mend(without)
+	off.linli("up")
 	s.level()
 }
 
