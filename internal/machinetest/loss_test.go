@@ -49,7 +49,7 @@ func TestLosses(t *testing.T) {
 	}
 	began := time.Now()
 	s.losesTwo(owners, residents, street)
-	t.Logf("two machines: away and back in %.0f s", time.Since(began).Seconds())
+	t.Logf("two machines: away and back in %.0f s; %d orderers have hung so far", time.Since(began).Seconds(), s.hung())
 	for _, m := range s.machines {
 		m.recounted(reader)
 	}
@@ -174,6 +174,16 @@ func (s *site) losesTwo(m, first, second *machine) {
 	s.mend(second)
 	s.level()
 	first.repairs("A body was away for long", 0)
+}
+
+// hung is how often a supervisor has ended an orderer that took part no more.
+func (s *site) hung() (times int) {
+	for _, m := range s.machines {
+		raw, err := os.ReadFile(filepath.Join(m.data(), "logs", "supervisor.log"))
+		must(s.T, err)
+		times += strings.Count(string(raw), "it hangs, and is killed")
+	}
+	return times
 }
 
 // recounted has another machine recount what this one has, from the first block on: no peer has begun with a snapshot.
