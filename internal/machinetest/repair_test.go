@@ -138,9 +138,11 @@ func (s *site) level() {
 	})
 }
 
-// needs has the ledger go on while a machine is off: all three others are needed for it.
+// needs has the ledger go on while a machine is off: all three others are needed for it. Before that some blocks are made by all, by which
+// connections to an orderer that was there before are found to be dead.
 func (s *site) needs(m, off *machine) {
 	s.Helper()
+	m.blocks(3)
 	off.linli("down")
 	m.blocks(5)
 	off.linli("up")
