@@ -4,8 +4,6 @@ package network
 
 import (
 	"context"
-	"sync"
-	"sync/atomic"
 	"time"
 
 	"github.com/linli-project/linli/network/bodyfile"
@@ -30,25 +28,26 @@ const poolGauge = "consensus_smartbft_pool_count_of_elements"
 // hang is for how long what an orderer could order has not become a block.
 type hang struct {
 	blocks uint64
-	since  time.Time // zero if nothing waits
+	waited time.Duration
 	after  time.Duration
 }
 
-// sees takes how it is now, and says whether the orderer has to be started again.
-func (h *hang) sees(now time.Time, blocks uint64, waits bool) bool {
+// sees takes how it is a while later, and says whether the orderer has to be started again. While it could not order anything the time that it
+// has waited shrinks as it grew: when another orderer is started again that is a few seconds, and after a long while nothing is left of it.
+func (h *hang) sees(later time.Duration, blocks uint64, could bool) bool {
 	if blocks != h.blocks || h.after == 0 {
 		*h = hang{blocks: blocks, after: hungAfter}
+		return false
 	}
-	switch {
-	case !waits:
-		h.since = time.Time{}
-	case h.since.IsZero():
-		h.since = now
-	case now.Sub(h.since) >= h.after:
-		h.since, h.after = time.Time{}, 2*h.after
-		return true
+	if !could {
+		h.waited = max(0, h.waited-later)
+		return false
 	}
-	return false
+	if h.waited += later; h.waited < h.after {
+		return false
+	}
+	h.waited, h.after = 0, 2*h.after
+	return true
 }
 
 // endHung ends orderers of this machine that hang, until ctx ends.
@@ -57,10 +56,12 @@ func (n *Network) endHung(ctx context.Context, tell func(format string, args ...
 	for _, b := range n.here() {
 		hangs[b.ID], counts[b.ID] = &hang{}, n.written(b)
 	}
-	for sleep(ctx, hungEvery) == nil {
+	for last := time.Now(); sleep(ctx, hungEvery) == nil; {
+		now := time.Now()
 		for body, count := range counts {
+			could := n.couldOrder(ctx, body)
 			blocks, err := count.count()
-			if err != nil || !hangs[body].sees(time.Now(), blocks, n.couldOrder(ctx, body)) {
+			if err != nil || !hangs[body].sees(now.Sub(last), blocks, could) {
 				continue
 			}
 			tell("the orderer of %s has %d blocks, and makes no more of what it was given although enough others answer: it hangs, and is killed",
@@ -69,12 +70,16 @@ func (n *Network) endHung(ctx context.Context, tell func(format string, args ...
 				tell("ending an orderer that hangs: %v", err)
 			}
 		}
+		last = now
 	}
 }
 
+// couldWithin is how long what is there may take to answer, on a machine that has much else to do.
+const couldWithin = 15 * time.Second
+
 // couldOrder says whether an orderer of this machine has all that a block takes: transactions, and enough others that answer.
 func (n *Network) couldOrder(ctx context.Context, body string) bool {
-	ctx, cancel := context.WithTimeout(ctx, statusWithin)
+	ctx, cancel := context.WithTimeout(ctx, couldWithin)
 	defer cancel()
 	waiting, err := n.OrdererGauge(ctx, body, poolGauge)
 	if err != nil || waiting == 0 {
@@ -84,10 +89,11 @@ func (n *Network) couldOrder(ctx context.Context, body string) bool {
 	return err == nil && now.enoughAnswer(ctx)
 }
 
-// enoughAnswer says whether so many orderers answer as a block takes.
+// enoughAnswer says whether so many orderers answer as a block takes. It does not wait for the others.
 func (n *Network) enoughAnswer(ctx context.Context) bool {
-	var all sync.WaitGroup
-	var answer atomic.Int64
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	answers := make(chan error, len(n.facts.Bodies))
 	orderers := 0
 	for i := range n.facts.Bodies {
 		b := &n.facts.Bodies[i]
@@ -95,12 +101,19 @@ func (n *Network) enoughAnswer(ctx context.Context) bool {
 			continue
 		}
 		orderers++
-		all.Go(func() {
-			if _, err := n.handshake(ctx, b, b.Ports.Orderer, b.ordererName()); err == nil {
-				answer.Add(1)
-			}
-		})
+		go func() {
+			_, err := n.handshake(ctx, b, b.Ports.Orderer, b.ordererName())
+			answers <- err
+		}()
 	}
-	all.Wait()
-	return int(answer.Load()) >= bodyfile.Quorum(orderers)
+	there := 0
+	for range orderers {
+		if err := <-answers; err != nil {
+			continue
+		}
+		if there++; there == bodyfile.Quorum(orderers) {
+			return true
+		}
+	}
+	return false
 }
