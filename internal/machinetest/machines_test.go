@@ -97,6 +97,10 @@ func (s *site) forms() {
 		s.each(func(m *machine) { m.gives(join, "WORDS", print) })
 	}
 	for _, m := range s.machines { // one after the other, as people do it who wait for each other
+		m.until(func() (string, bool) {
+			_, said, same := m.peers()
+			return said, same
+		})
 		m.gives(found)
 	}
 	s.each(func(m *machine) { m.gives(status) })

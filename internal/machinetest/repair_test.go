@@ -133,18 +133,24 @@ func (s *site) level() {
 	first.until(func() (string, bool) {
 		first.blocks(2)
 		time.Sleep(counted)
-		said, _ := first.run("status", "--json")
-		var status network.Status
-		same := json.Unmarshal([]byte(said), &status) == nil
-		for _, b := range status.Bodies {
-			same = same && b.Height == status.Height
-		}
+		height, said, same := first.peers()
 		for _, m := range s.machines {
 			said += fmt.Sprintf("\nthe orderer of %s has %d blocks", m.name, m.ordered())
-			same = same && m.ordered() == status.Height
+			same = same && m.ordered() == height
 		}
-		return "the bodies have not the same number of blocks:\n" + said, same
+		return said, same
 	})
+}
+
+// peers says how many blocks bodies' peers have, and whether they all have so many.
+func (m *machine) peers() (height uint64, said string, same bool) {
+	said, _ = m.run("status", "--json")
+	var status network.Status
+	same = json.Unmarshal([]byte(said), &status) == nil
+	for _, b := range status.Bodies {
+		same = same && b.Height == status.Height
+	}
+	return status.Height, "the bodies have not the same number of blocks:\n" + said, same
 }
 
 // counted is when a supervisor has surely written down how many blocks its orderer has: it does so every second.
