@@ -176,6 +176,7 @@ func (s *site) losesTwo(m, first, second *machine) {
 	returns(second)
 	s.level()
 	first.repairs("A body was away for long", 0)
+	m.repairs("The ledger stands still although enough machines are there", 0)
 }
 
 // hung is how often a supervisor has ended an orderer that took part no more.
