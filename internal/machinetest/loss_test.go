@@ -172,8 +172,8 @@ func (s *site) losesTwo(m, first, second *machine) {
 	m.blocks(60) // of which it has none
 	leaves(second)
 	m.finds("ledger", "it stands still: 2 of 4 bodies' orderers answer, and it takes 3")
-	returns(first)
-	returns(second)
+	both := site{T: s.T, machines: []*machine{first, second}}
+	both.each(returns)
 	s.level()
 	first.repairs("A body was away for long", 0)
 	m.repairs("The ledger stands still although enough machines are there", 0)
