@@ -104,8 +104,8 @@ func (l layout) recorded() ([]Process, error) {
 // Processes returns the network's processes as they were last recorded; [Process.Alive] tells which of them run.
 func (n *Network) Processes() ([]Process, error) { return n.recorded() }
 
-// Kill ends a process at once and without warning (SIGKILL), as a power cut would. It is for tests of recovery:
-// the supervisor starts the process again. name is e.g. "peer-owners", "orderer-street", "chaincode-property" or
+// Kill ends a process at once and without warning (SIGKILL), as a power cut would: the supervisor starts it again. It is for
+// orderers that hang, and for tests of recovery. name is e.g. "peer-owners", "orderer-street", "chaincode-property" or
 // "supervisor".
 func (n *Network) Kill(name string) error {
 	processes, err := n.recorded()

@@ -165,6 +165,7 @@ func (s *supervisor) run(ctx context.Context, programs func() ([]program, error)
 	if err != nil {
 		return err
 	}
+	go s.network.endHung(ctx, s.log.Printf)
 	marking, endMarking := context.WithCancel(context.WithoutCancel(ctx))
 	marked := make(chan struct{})
 	go func() {

@@ -97,6 +97,10 @@ func (s *site) forms() {
 		s.each(func(m *machine) { m.gives(join, "WORDS", print) })
 	}
 	for _, m := range s.machines { // one after the other, as people do it who wait for each other
+		m.until(func() (string, bool) {
+			_, said, same := m.peers()
+			return said, same
+		})
 		m.gives(found)
 	}
 	s.each(func(m *machine) { m.gives(status) })
@@ -233,14 +237,14 @@ func (s *site) says(m *machine, sentence string) {
 // healthy waits until every machine reaches all others.
 func (s *site) healthy() {
 	s.Helper()
-	for _, m := range s.machines {
+	s.each(func(m *machine) {
 		for {
 			if _, err := m.run("status"); err == nil {
-				break
+				return
 			}
 			time.Sleep(200 * time.Millisecond)
 		}
-	}
+	})
 }
 
 // recounted has a machine that has nothing but the export and the trust file recount the ledger.

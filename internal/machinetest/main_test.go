@@ -78,18 +78,29 @@ func probe(ctx context.Context, n *network.Network) error {
 	if _, err := fmt.Scan(&blocks); err != nil {
 		return err
 	}
-	for range blocks {
-		// Where an orderer has just come back, others may still hold a connection to it that has died; who sends does so again.
-		err := n.Probe(ctx, n.Here()[0].ID)
-		for tries := 0; err != nil && tries < 100; tries++ {
-			time.Sleep(time.Second)
-			err = n.Probe(ctx, n.Here()[0].ID)
-		}
-		if err != nil {
-			return err
+	for i := range blocks {
+		if err := probeAgain(ctx, n); err != nil {
+			return fmt.Errorf("block %d of %d is not made: %w", i+1, blocks, err)
 		}
 	}
 	return nil
+}
+
+// attemptWithin is how long one attempt may take: a transaction is lost with the orderers that were given it, and who waits for it waits for
+// ever.
+const attemptWithin = 30 * time.Second
+
+// probeAgain goes on until a transaction is in a block, as those do who have something to say. It says what was in the way.
+func probeAgain(ctx context.Context, n *network.Network) error {
+	for began := time.Now(); ; time.Sleep(time.Second) {
+		attempt, cancel := context.WithTimeout(ctx, attemptWithin)
+		err := n.Probe(attempt, n.Here()[0].ID)
+		cancel()
+		if err == nil || time.Since(began) > patience {
+			return err
+		}
+		fmt.Fprintln(os.Stderr, time.Now().Format(time.StampMilli), err)
+	}
 }
 
 // homes is how many households vote.

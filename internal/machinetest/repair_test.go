@@ -9,6 +9,7 @@ import (
 	"crypto/x509"
 	"encoding/json"
 	"encoding/pem"
+	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -123,27 +124,54 @@ func (m *machine) blocks(count int) {
 	m.must(string(out), err)
 }
 
-// level waits until all machines are well and have the same number of blocks.
+// level waits until all machines are well, and all orderers and peers have the same blocks, some new ones among them: only by those an orderer
+// that was away finds what it has missed. Then each of them takes part.
 func (s *site) level() {
 	s.Helper()
 	s.healthy()
-	s.machines[0].until(func() (string, bool) {
-		said, _ := s.machines[0].run("status", "--json")
-		var status network.Status
-		same := json.Unmarshal([]byte(said), &status) == nil
-		for _, b := range status.Bodies {
-			same = same && b.Height == status.Height
+	first := s.machines[0]
+	first.until(func() (string, bool) {
+		first.blocks(2)
+		time.Sleep(counted)
+		height, said, same := first.peers()
+		for _, m := range s.machines {
+			said += fmt.Sprintf("\nthe orderer of %s has %d blocks", m.name, m.ordered())
+			same = same && m.ordered() == height
 		}
-		return "the bodies have not the same number of blocks:\n" + said, same
+		return said, same
 	})
 }
 
-// needs has the ledger go on without a machine: all three others are needed for it.
-func (s *site) needs(m, without *machine) {
+// peers says how many blocks bodies' peers have, and whether they all have so many.
+func (m *machine) peers() (height uint64, said string, same bool) {
+	said, _ = m.run("status", "--json")
+	var status network.Status
+	same = json.Unmarshal([]byte(said), &status) == nil
+	for _, b := range status.Bodies {
+		same = same && b.Height == status.Height
+	}
+	return status.Height, "the bodies have not the same number of blocks:\n" + said, same
+}
+
+// counted is when a supervisor has surely written down how many blocks its orderer has: it does so every second.
+const counted = 1200 * time.Millisecond
+
+// ordered is how many blocks a machine's orderer has.
+func (m *machine) ordered() uint64 {
+	m.Helper()
+	raw, err := os.ReadFile(filepath.Join(m.data(), "run", "blocks.json"))
+	must(m.T, err)
+	var blocks map[string]uint64
+	must(m.T, json.Unmarshal(raw, &blocks))
+	return blocks[m.name]
+}
+
+// needs has the ledger go on while a machine is off: all three others are needed for it.
+func (s *site) needs(m, off *machine) {
 	s.Helper()
-	s.cut(without)
+	off.linli("down")
 	m.blocks(5)
-	s.mend(without)
+	off.linli("up")
 	s.level()
 }
 

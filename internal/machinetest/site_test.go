@@ -63,8 +63,31 @@ func newSite(t *testing.T, names ...string) *site {
 		s.machines = append(s.machines, s.adds(name, i+1))
 	}
 	s.names()
+	s.Cleanup(s.tells) // before they are removed
 	return s
 }
+
+// tells shows how the machines' logs end if something has failed. With -artifacts and -outputdir `go test` keeps the whole of them.
+func (s *site) tells() {
+	if !s.Failed() {
+		return
+	}
+	for _, m := range s.machines {
+		logs, err := filepath.Glob(filepath.Join(m.data(), "logs", "*.log"))
+		must(s.T, err)
+		for _, file := range logs {
+			raw, err := os.ReadFile(file)
+			must(s.T, err)
+			name := m.name + "-" + filepath.Base(file)
+			must(s.T, os.WriteFile(filepath.Join(s.ArtifactDir(), name), raw, 0o600))
+			lines := strings.Split(strings.TrimSpace(string(raw)), "\n")
+			s.Logf("the end of %s:\n%s", name, strings.Join(lines[max(0, len(lines)-shown):], "\n"))
+		}
+	}
+}
+
+// shown is how many lines of a log are.
+const shown = 40
 
 // installs puts the programs where every user can run them: linli, Fabric's, and this test.
 func (s *site) installs() {

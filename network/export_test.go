@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package network
+
+// What tests on a network ask, which nobody else does.
+var (
+	CouldOrder   = (*Network).couldOrder
+	EnoughAnswer = (*Network).enoughAnswer
+)
+
+// PoolGauge is poolGauge.
+const PoolGauge = poolGauge

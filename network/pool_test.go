@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package network_test
+
+import (
+	"context"
+	"errors"
+	"syscall"
+	"testing"
+
+	"github.com/linli-project/linli/network"
+	"github.com/linli-project/linli/network/networktest"
+)
+
+// TestCouldOrder has two of four orderers stop in the middle of what they do: another one then has what it cannot order, and does not hang.
+func TestCouldOrder(t *testing.T) {
+	n := networktest.Network(t)
+	if network.CouldOrder(n, t.Context(), "owners") {
+		t.Error("an orderer hangs that was given nothing")
+	}
+	for _, name := range []string{"orderer-residents", "orderer-street"} {
+		pid := process(t, n, name).PID
+		if err := syscall.Kill(pid, syscall.SIGSTOP); err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = syscall.Kill(pid, syscall.SIGCONT) })
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	ended := make(chan error, 1)
+	go func() { ended <- n.Probe(ctx, "owners") }()
+	eventually(t, func() error {
+		waiting, err := n.OrdererGauge(ctx, "owners", network.PoolGauge)
+		if err == nil && waiting == 0 {
+			err = errors.New("nothing waits for an order")
+		}
+		return err
+	})
+	if network.CouldOrder(n, ctx, "owners") {
+		t.Error("an orderer hangs that lacks two others")
+	}
+	for _, name := range []string{"orderer-residents", "orderer-street"} {
+		if err := syscall.Kill(process(t, n, name).PID, syscall.SIGCONT); err != nil {
+			t.Fatal(err)
+		}
+	}
+	eventually(t, func() error {
+		if !network.EnoughAnswer(n, ctx) {
+			return errors.New("all four are there, and are not enough")
+		}
+		return nil
+	})
+	cancel()
+	<-ended
+	probe(t, n, "owners")
+}
