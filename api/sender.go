@@ -52,6 +52,11 @@ func (s *sender) relay(c *echo.Context, signed act.Signed) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(c.Request().Context()), s.patience)
 	defer cancel()
 	receipt, err := s.relays.Cast(ctx, signed)
+	if err == nil && receipt.TxID == "" { // a ballot that was cast before
+		if a, err := s.onLedger(ctx, hash); err == nil {
+			receipt.TxID, receipt.Block = a.Tx, uint64(a.Block) //nolint:gosec // not negative
+		}
+	}
 	readable, cancel := context.WithTimeout(ctx, readableWithin)
 	defer cancel()
 	s.hub.await(readable, receipt.Block) // which a ballot that is turned down has, too

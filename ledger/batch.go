@@ -103,7 +103,7 @@ func (b *batch) sent(txID string) {
 	b.relay.mu.Lock()
 	defer b.relay.mu.Unlock()
 	for _, e := range b.entries {
-		e.txID = txID
+		e.sent = append(e.sent, txID)
 	}
 }
 
@@ -197,7 +197,7 @@ func (b *batch) answerOne(e *entry, outcome contract.Outcome, commit Commit) {
 			return
 		}
 	}
-	if commit.TxID == "" && e.txID != "" { // a ballot may have been rejected, on the ledger, when it was sent before
+	if commit.TxID == "" && len(e.sent) > 0 { // a ballot may have been rejected, on the ledger, when it was sent before
 		if found, ok := b.find(e); ok {
 			receipt.TxID, receipt.Block = found.TxID, found.Block
 		}
@@ -205,31 +205,23 @@ func (b *batch) answerOne(e *entry, outcome contract.Outcome, commit Commit) {
 	r.settle(e, receipt, outcome.Refusal())
 }
 
-// find looks up where an act took effect before. A ballot's box does not say in which transaction: a mirror does, or else it is
-// the one in which the act was sent last.
+// find looks up where an act took effect before. A ballot's box does not say in which transaction: it is one of those in which it was sent,
+// if this relay has sent it.
 func (b *batch) find(e *entry) (Receipt, bool) {
 	ctx, cancel := context.WithTimeout(b.relay.ctx, peerGivesUpIn)
 	defer cancel()
 	kept, err := Read(ctx, b.relay.client, contract.Acts, e.community, e.hash)
 	if err == nil {
-		return b.receipt(ctx, kept.Tx), true
+		block, _ := b.blocks.LoadOrStore(kept.Tx, sync.OnceValue(func() uint64 {
+			commit, _, _ := b.relay.client.Lookup(ctx, kept.Tx) // a receipt without its block is better than none
+			return commit.Block
+		}))
+		return Receipt{TxID: kept.Tx, Block: block.(func() uint64)(), Code: contract.Already}, true
 	}
-	if b.relay.o.Find != nil {
-		if found, ok := b.relay.o.Find(ctx, e.hash); ok {
-			return found, true
+	for _, tx := range e.sent {
+		if commit, ok := b.relay.client.tookEffect(ctx, tx, e.hash); ok {
+			return Receipt{TxID: tx, Block: commit.Block, Code: contract.Already}, true
 		}
 	}
-	if e.txID == "" {
-		return Receipt{}, false
-	}
-	found := b.receipt(ctx, e.txID)
-	return found, found.Block > 0
-}
-
-func (b *batch) receipt(ctx context.Context, tx string) Receipt {
-	block, _ := b.blocks.LoadOrStore(tx, sync.OnceValue(func() uint64 {
-		commit, _, _ := b.relay.client.Lookup(ctx, tx) // a receipt without its block is better than none
-		return commit.Block
-	}))
-	return Receipt{TxID: tx, Block: block.(func() uint64)(), Code: contract.Already}
+	return Receipt{}, false
 }

@@ -24,9 +24,9 @@ type entry struct {
 	err       error   // once done
 
 	// guarded
-	callers int    // who wait for it; without any it is not sent again
-	taken   bool   // it is in a batch
-	txID    string // the last transaction it was sent in
+	callers int      // who wait for it; without any it is not sent again
+	taken   bool     // it is in a batch
+	sent    []string // the transactions it was sent in
 }
 
 func newEntry(signed act.Signed) (*entry, error) {
@@ -50,6 +50,14 @@ func newEntry(signed act.Signed) (*entry, error) {
 
 // shard is the number, below count, of the shard that the entry's lane belongs to.
 func (e *entry) shard(count int) int { return contract.QueueOf(e.lane, count) }
+
+// lastSent is the last transaction that the entry was sent in, "" if it was not.
+func (e *entry) lastSent() string {
+	if len(e.sent) == 0 {
+		return ""
+	}
+	return e.sent[len(e.sent)-1]
+}
 
 // encode is the JSON array of a batch's acts.
 func encode(batch []*entry) []byte {

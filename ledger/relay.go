@@ -23,9 +23,6 @@ type Options struct {
 	MaxWait  time.Duration // how long, under load, a batch waits to be full; 100 ms if 0
 	MaxCalls int           // how many Casts may wait at once, others queue before; 8 full batches a shard if 0
 	GiveUp   time.Duration // how long acts that cannot be sent are tried; 30 s if 0
-
-	// Find says where an act, by its hash, took effect before, as a mirror of the ledger knows it; nil: nobody knows.
-	Find func(ctx context.Context, hash string) (Receipt, bool)
 }
 
 func (o Options) orDefaults() Options {
@@ -89,7 +86,8 @@ func NewRelay(c *Client, o Options) *Relay {
 }
 
 // Cast returns when the act is on the ledger. The error is
-//   - nil if it took effect: the receipt's code is OK, or ALREADY if it had taken effect before;
+//   - nil if it took effect: the receipt's code is OK, or ALREADY if it had taken effect before; of a ballot that this relay has not
+//     sent itself it then names no transaction, which a mirror of the ledger knows;
 //   - an *act.Error if it was refused; if the receipt names a transaction, the refusal is on the ledger, as that of a
 //     ballot that breaks a rule of its election;
 //   - ErrUnavailable or ErrConflict if it was not sent, or without effect, for long: cast it again;
@@ -173,7 +171,7 @@ func (r *Relay) abandon(e *entry, why error) error {
 	defer r.mu.Unlock()
 	e.callers--
 	if e.taken {
-		return &UnknownOutcome{TxID: e.txID, Err: why}
+		return &UnknownOutcome{TxID: e.lastSent(), Err: why}
 	}
 	if e.callers == 0 {
 		delete(r.pending, e.id) // its shard passes over it
@@ -186,8 +184,8 @@ func (r *Relay) settle(e *entry, receipt Receipt, err error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	var unknown *UnknownOutcome
-	if err != nil && e.txID != "" && !errors.As(err, &unknown) && act.CodeOf(err) == "" && !errors.Is(err, ErrConflict) {
-		err = &UnknownOutcome{TxID: e.txID, Err: err}
+	if err != nil && len(e.sent) > 0 && !errors.As(err, &unknown) && act.CodeOf(err) == "" && !errors.Is(err, ErrConflict) {
+		err = &UnknownOutcome{TxID: e.lastSent(), Err: err}
 	}
 	receipt.Act = e.hash
 	e.receipt, e.err = receipt, err

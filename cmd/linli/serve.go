@@ -248,7 +248,7 @@ func (o *serving) serve(ctx context.Context, n *network.Network, log *slog.Logge
 	if err := o.seal(ctx, store); err != nil {
 		return err
 	}
-	relay := ledger.NewRelay(client, ledger.Options{Find: mirror.Find})
+	relay := ledger.NewRelay(client, ledger.Options{})
 	defer relay.Close()
 	trust, err := trustOf(n)
 	if err != nil {

@@ -123,8 +123,8 @@ func (p *poll) inBoxes() {
 		if found[hash] != 1 {
 			p.Errorf("ballot %s is in boxes %d times", hash, found[hash])
 		}
-		if txs := kept[hash]; len(txs) != 1 || txs[0] != p.acks[hash].Tx {
-			p.Errorf("ballot %s, acknowledged in %q, took effect in %q", hash, p.acks[hash].Tx, txs)
+		if txs, tx := kept[hash], p.acks[hash].Tx; len(txs) != 1 || tx != "" && txs[0] != tx {
+			p.Errorf("ballot %s, acknowledged in %q, took effect in %q", hash, tx, txs)
 		}
 	}
 	if len(found) != len(p.cast) || len(p.acks) != len(p.cast) {

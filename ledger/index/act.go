@@ -38,12 +38,6 @@ func (x *Index) Act(ctx context.Context, hash string) (Act, error) {
 	return all[0], nil
 }
 
-// Find is where an act took effect, for a ledger.Relay.
-func (x *Index) Find(ctx context.Context, hash string) (ledger.Receipt, bool) {
-	a, err := x.Act(ctx, hash)
-	return ledger.Receipt{TxID: a.Tx, Block: uint64(a.Block), Code: contract.Already}, err == nil //nolint:gosec // not negative
-}
-
 // ActsNumbered returns the acts of a community with a number, the oldest first: one, or none, unless two hashes have the same.
 func (x *Index) ActsNumbered(ctx context.Context, community, n string) ([]Act, error) {
 	return x.acts(ctx, "community = ? AND number = ? ORDER BY block, hash", community, n)
