@@ -128,7 +128,7 @@ func (n *Network) statusHere() (*Status, error) {
 func (n *Network) followWithin(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, statusWithin)
 	defer cancel()
-	return n.Follow(ctx, nil)
+	return n.Follow(ctx)
 }
 
 func (s *Status) warn(format string, args ...any) {

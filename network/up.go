@@ -64,7 +64,7 @@ func Up(ctx context.Context, dir string, o Options) (*Network, error) {
 	defer unlock()
 	if n, err := Open(l.dir); err == nil && n.Running() == nil {
 		o.Progress("the network is already running")
-		return n, n.Follow(ctx, nil)
+		return n, n.Follow(ctx)
 	}
 	fabric, err := FindBinaries(ctx, o.FabricBin, o.Progress)
 	if err != nil {
@@ -167,7 +167,7 @@ func (n *Network) becomeReady(ctx context.Context, o Options) error {
 	if err := os.WriteFile(n.ready(), fmt.Append(nil, supervisor.Birth), 0o600); err != nil {
 		return err
 	}
-	if err := n.Follow(ctx, nil); err != nil && !errors.Is(err, ErrRemoved) { // its status says so
+	if err := n.Follow(ctx); err != nil && !errors.Is(err, ErrRemoved) { // its status says so
 		return err
 	}
 	o.Progress(fmt.Sprintf("ready after %.1f s", time.Since(began).Seconds()))
