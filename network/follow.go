@@ -15,6 +15,7 @@ import (
 	"github.com/hyperledger/fabric-protos-go-apiv2/common"
 
 	"github.com/linli-project/linli/network/change"
+	"github.com/linli-project/linli/network/standing"
 )
 
 // ErrRemoved says that the others have taken this machine's body out of the network.
@@ -64,8 +65,7 @@ func (n *Network) followBlock(block *common.Block) (err error) {
 	for _, id := range n.facts.Here {
 		if !slices.ContainsFunc(followed.Bodies, func(b Body) bool { return b.ID == id }) {
 			return &Problem{
-				What: "following the channel", Why: fmt.Errorf("%w: %s", ErrRemoved, id),
-				Do: "Its ledger stays here and can be exported. `linli down` stops it.",
+				What: "following the channel", Why: fmt.Errorf("%w: %s", ErrRemoved, id), Do: standing.LeftEnglish,
 			}
 		}
 	}

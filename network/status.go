@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -34,6 +33,8 @@ type Status struct {
 	Certificates []Certificate   `json:"certificates"` // of every body of this machine the one that expires first
 	FreeBytes    uint64          `json:"freeBytes"`    // on the disk of the data directory
 	Warnings     []string        `json:"warnings"`     // for people, one sentence each
+
+	Removed *standing.Removal `json:"removed,omitempty"` // the others have taken this machine's body out
 }
 
 // BodyStatus is what one body's peer answers.
@@ -94,13 +95,12 @@ func (n *Network) Status(ctx context.Context) (*Status, error) {
 		}
 	}
 	if s.Running {
-		if err := n.followWithin(ctx); errors.Is(err, ErrRemoved) {
-			s.warn("%v", err)
-		}
+		_ = n.followWithin(ctx) // a peer that does not answer is told of elsewhere, as is that this body was removed
 	}
+	here := s.Warnings
 	n.askPeers(ctx, s)
-	if n.stranger(s) {
-		s.warn("the other bodies' peers do not know this machine's body: it was removed, or not added yet")
+	if s.Removed = n.removedAs(s); s.Removed != nil { // nothing else that the others' machines say is news
+		s.Warnings = append(here, s.Removed.English()+". "+standing.LeftEnglish, s.Removed.Chinese()+"。"+standing.LeftChinese)
 	}
 	s.Leader = n.leader(ctx)
 	s.Healthy = s.Running && len(s.Warnings) == 0
@@ -124,7 +124,7 @@ func (n *Network) statusHere() (*Status, error) {
 	return s, nil
 }
 
-// followWithin is Follow as Status does it: a peer that does not answer is told of elsewhere.
+// followWithin is Follow as Status does it.
 func (n *Network) followWithin(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, statusWithin)
 	defer cancel()
@@ -143,15 +143,21 @@ func (s *Status) addProcess(p Process) {
 	}
 }
 
-// stranger says whether none of the other bodies knows this machine's, as they say themselves.
-func (n *Network) stranger(s *Status) bool {
-	strange := 0
+// removedAs is the removal of this machine's body, if there was one: what is written down of it, unless the peer has later blocks and so
+// is there again; else that none of the other bodies knows it, as they say themselves.
+func (n *Network) removedAs(s *Status) *standing.Removal {
+	unknown := s.Running && !n.alone()
 	for _, b := range s.Bodies {
-		if !n.isHere(b.Body) && strings.Contains(b.Error, "creator org unknown") {
-			strange++
+		if !n.isHere(b.Body) {
+			unknown = unknown && strange(b.Error)
+		} else if r := n.removal(); r != nil && int64(b.Height) <= r.Block { //nolint:gosec // far below
+			return r
 		}
 	}
-	return strange > 0 && strange == len(s.Bodies)-len(n.facts.Here)
+	if unknown {
+		return &standing.Removal{Signed: []string{}}
+	}
+	return nil
 }
 
 // askPeers fills in what the peers know. On a stopped network it only names them.
