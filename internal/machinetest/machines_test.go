@@ -4,9 +4,12 @@ package machinetest
 
 import (
 	"bufio"
+	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -15,6 +18,7 @@ import (
 	"time"
 
 	"github.com/linli-project/linli/act"
+	"github.com/linli-project/linli/contract/vote"
 )
 
 const (
@@ -26,41 +30,37 @@ var relyingParty = act.RelyingParty{ID: "garden.example", Origins: []string{orig
 
 var bodies = []string{"owners", "property", "residents", "street"}
 
-// Four empty machines become a network by the commands of docs/operations alone, hold a vote while one body is away, stand still while two
-// are, and a fifth machine recounts it from the export.
+// Four empty machines become a network by the commands of docs/operations alone, and hold the demo's vote, in which each body's people cast
+// their ballots at its machine: also while one body is away, and while the ledger stands still as two are. A fifth machine recounts it from
+// the export.
 func TestMachines(t *testing.T) {
 	s := newSite(t, append(bodies, "reader")...)
 	reader := s.machines[len(bodies)]
 	s.machines = s.machines[:len(bodies)]
+	owners, residents, street := s.machines[0], s.machines[2], s.machines[3]
 	began := time.Now()
 	s.forms()
 	v := s.votes()
-	for i := range homes {
-		v.until(fmt.Sprint("cast ", i))
-		switch away, other := s.machines[3], s.machines[2]; i {
+	result := v.holds(func(number int, b *batch) {
+		switch number {
 		case 0:
 			t.Logf("from empty machines to the first ballot: %.0f s, %d commands at the machine with the most", time.Since(began).Seconds(), s.most())
-		case 3:
-			s.cut(away)
-		case 4: // the others went on without it
-			s.says(s.machines[0], "the orderer of "+away.name+" does not answer")
-			s.mend(away)
-			s.healthy()
-		case 6:
-			s.cut(away)
-			s.cut(other)
-			v.goOn()
-			s.says(s.machines[0], "the ledger stands still: 2 of 4 bodies' orderers answer, and it takes 3")
-			s.mend(other)
-			continue
-		case 7:
-			s.mend(away)
-			s.healthy()
+		case 2:
+			s.cut(street)
+			b.cast(owners, s.machines[1], residents) // they go on without it
+			s.says(owners, "the orderer of street does not answer")
+			s.mend(street)
+		case 4:
+			s.cut(street)
+			s.cut(residents)
+			s.says(owners, "the ledger stands still: 2 of 4 bodies' orderers answer, and it takes 3")
+			s.mend(residents)
+			b.cast(owners)
+			s.mend(street)
 		}
-		v.goOn()
-	}
-	v.until(fmt.Sprint("agree ", homes/2))
-	v.ends()
+	})
+	t.Logf("%d ballots counted, %d replaced, %v rejected", result.Counted, result.Superseded, result.Rejected)
+	s.healthy()
 	s.machines[1].serves()
 	s.recounted(reader)
 }
@@ -124,57 +124,127 @@ func fingerprint(said string) string {
 	return words
 }
 
-// voting are the people of a vote, who act at the machine of the first body.
+// voting are the officers of a vote, who act at the machine of the first body, and the people, who cast at all.
 type voting struct {
-	*testing.T
-	said *bufio.Scanner
-	next io.Writer
-	ends func()
+	*site
+	officers *talk
+	people   map[string]*talk // by machine
 }
 
+// talk is what is said to people who act at a machine, and what they say.
+type talk struct {
+	*machine
+	in        io.Writer
+	out       *bufio.Scanner
+	complaint *strings.Builder
+	ends      func() error
+}
+
+// longestLine is more than any of them says.
+const longestLine = 8 << 20
+
+// talks has people act at a machine.
+func (m *machine) talks(does string) *talk {
+	m.Helper()
+	cmd := m.command("people")
+	cmd.Env = append(cmd.Env, peopleEnv+"="+does)
+	in, err := cmd.StdinPipe()
+	must(m.T, err)
+	out, err := cmd.StdoutPipe()
+	must(m.T, err)
+	t := &talk{machine: m, in: in, out: bufio.NewScanner(out), complaint: &strings.Builder{}}
+	t.out.Buffer(nil, longestLine)
+	cmd.Stderr = t.complaint
+	must(m.T, cmd.Start())
+	m.Cleanup(func() { _ = cmd.Process.Kill() })
+	t.ends = func() error { return errors.Join(in.Close(), cmd.Wait()) }
+	return t
+}
+
+// tell is a line to them, and hear waits for one of theirs.
+func (t *talk) tell(line []byte) { _, _ = t.in.Write(append(line, '\n')) } // who has ended says why when he is asked
+
+func (t *talk) hear() ([]byte, error) {
+	if !t.out.Scan() {
+		return nil, fmt.Errorf("people at the machine of %s: %w\n%s", t.name, t.ends(), t.complaint)
+	}
+	return t.out.Bytes(), nil
+}
+
+// votes has officers begin a vote, and the administrators admit them.
 func (s *site) votes() *voting {
 	s.Helper()
-	cmd := s.machines[0].command("people")
-	cmd.Env = append(cmd.Env, peopleEnv+"=vote")
-	in, err := cmd.StdinPipe()
+	raw, err := os.ReadFile("../../identity/testdata/garden-355.csv")
 	must(s.T, err)
-	out, err := cmd.StdoutPipe()
+	s.machines[0].keeps(register, raw)
+	v := &voting{site: s, officers: s.machines[0].talks("vote"), people: map[string]*talk{}}
+	officers, err := json.Marshal(v.next().Admit)
 	must(s.T, err)
-	var complaint strings.Builder
-	cmd.Stderr = &complaint
-	must(s.T, cmd.Start())
-	s.Cleanup(func() { _ = cmd.Process.Kill() })
-	v := &voting{T: s.T, said: bufio.NewScanner(out), next: in, ends: func() { s.must(complaint.String(), cmd.Wait()) }}
-	v.said.Buffer(nil, 1<<20)
-	if !v.said.Scan() {
-		v.ends()
-	}
-	officers := v.said.Text()
-	if !json.Valid([]byte(officers)) {
-		s.Fatal(officers)
-	}
 	for _, m := range s.machines {
 		admits := m.command("people")
-		admits.Env, admits.Stdin = append(admits.Env, peopleEnv+"=admit"), strings.NewReader(officers)
+		admits.Env, admits.Stdin = append(admits.Env, peopleEnv+"=admit"), bytes.NewReader(officers)
 		said, err := admits.CombinedOutput()
 		s.must(string(said), err)
+		v.people[m.name] = m.talks("cast")
 	}
-	v.goOn()
+	v.officers.tell(nil)
 	return v
 }
 
-func (v *voting) goOn() { fmt.Fprintln(v.next) }
-
-// until waits until something is said.
-func (v *voting) until(line string) {
+// next is what the officers say next.
+func (v *voting) next() (said saying) {
 	v.Helper()
-	for v.said.Scan() {
-		if v.said.Text() == line {
-			return
+	line, err := v.officers.hear()
+	must(v.T, err)
+	must(v.T, json.Unmarshal(line, &said))
+	return said
+}
+
+// batch are ballots that people are casting, each body's at its machine.
+type batch struct {
+	*voting
+	done map[string]chan error // by machine
+}
+
+// cast returns when all ballots of machines are on the ledger.
+func (b *batch) cast(at ...*machine) {
+	b.Helper()
+	for _, m := range at {
+		if done := b.done[m.name]; done != nil { // nobody goes there with the last ballot
+			must(b.T, <-done)
 		}
 	}
-	v.ends()
-	v.Fatalf("%q is never said", line)
+}
+
+// holds has ballots cast in batches, while something happens to the machines, until the result is published.
+func (v *voting) holds(meanwhile func(number int, b *batch)) *vote.Result {
+	v.Helper()
+	for number, said := 0, v.next(); ; number, said = number+1, v.next() {
+		if said.Result != nil {
+			v.officers.tell(nil)
+			for _, t := range v.people {
+				must(v.T, t.ends())
+			}
+			must(v.T, v.officers.ends())
+			return said.Result
+		}
+		b := &batch{v, map[string]chan error{}}
+		for body, ballots := range said.Ballots {
+			raw, err := json.Marshal(ballots)
+			must(v.T, err)
+			done := make(chan error, 1)
+			b.done[body] = done
+			go func() {
+				v.people[body].tell(raw)
+				_, err := v.people[body].hear()
+				done <- err
+				close(done) // and whoever asks again is told the same
+			}()
+		}
+		meanwhile(number, b)
+		b.cast(v.machines...)
+		v.officers.tell(nil)
+	}
 }
 
 // serves has the machine's body serve its pages, which say who runs the ledger as this machine sees it.
