@@ -18,6 +18,7 @@ import (
 	"iter"
 	"slices"
 	"sync"
+	"time"
 
 	"github.com/hyperledger/fabric-gateway/pkg/client"
 	"github.com/hyperledger/fabric-protos-go-apiv2/common"
@@ -70,8 +71,8 @@ func Connect(ctx context.Context, config Config) (*Client, error) {
 	return c, nil
 }
 
-// Reach makes these the peers that there are, in the order in which they are tried: bodies come, leave and move. Who asks one that is no
-// longer among them is answered by another.
+// Reach makes these the peers that there are, in the order in which they are tried: bodies come, leave and move. One that is no longer among
+// them is left, and has a while to answer what it was asked.
 func (c *Client) Reach(peers []Peer) error {
 	if len(peers) == 0 {
 		return errors.New("connect to the ledger: no peer is given")
@@ -93,7 +94,12 @@ func (c *Client) Reach(peers []Peer) error {
 	}
 	gone := slices.DeleteFunc(slices.Clone(c.endpoints), func(e *endpoint) bool { return slices.Contains(kept, e) })
 	c.endpoints = kept
-	closeAll(gone)
+	if c.current != nil && slices.Contains(gone, c.current.endpoint) {
+		c.current.leave()
+	}
+	if len(gone) > 0 {
+		time.AfterFunc(peerGivesUpIn, func() { closeAll(gone) })
+	}
 	return nil
 }
 
