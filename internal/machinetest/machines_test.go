@@ -47,12 +47,14 @@ func TestMachines(t *testing.T) {
 			t.Logf("from empty machines to the first ballot: %.0f s, %d commands at the machine with the most", time.Since(began).Seconds(), s.most())
 		case 2:
 			s.cut(street)
+			b.give()
 			b.cast(owners, s.machines[1], residents) // they go on without it
 			s.says(owners, "the orderer of street does not answer")
 			s.mend(street)
 		case 4:
 			s.cut(street)
 			s.cut(residents)
+			b.give()
 			s.says(owners, "the ledger stands still: 2 of 4 bodies' orderers answer, and it takes 3")
 			s.mend(residents)
 			b.cast(owners)
@@ -200,10 +202,29 @@ func (v *voting) next() (said saying) {
 	return said
 }
 
-// batch are ballots that people are casting, each body's at its machine.
+// batch are ballots that people are to cast, each body's at its machine.
 type batch struct {
 	*voting
-	done map[string]chan error // by machine
+	ballots map[string][]act.Signed // by machine
+	done    map[string]chan error
+}
+
+// give has people begin to cast them.
+func (b *batch) give() {
+	b.Helper()
+	for body, ballots := range b.ballots {
+		raw, err := json.Marshal(ballots)
+		must(b.T, err)
+		done := make(chan error, 1)
+		b.done[body] = done
+		go func() {
+			b.people[body].tell(raw)
+			_, err := b.people[body].hear()
+			done <- err
+			close(done) // and whoever asks again is told that all is well
+		}()
+	}
+	b.ballots = nil
 }
 
 // cast returns when all ballots of machines are on the ledger.
@@ -228,20 +249,9 @@ func (v *voting) holds(meanwhile func(number int, b *batch)) *vote.Result {
 			must(v.T, v.officers.ends())
 			return said.Result
 		}
-		b := &batch{v, map[string]chan error{}}
-		for body, ballots := range said.Ballots {
-			raw, err := json.Marshal(ballots)
-			must(v.T, err)
-			done := make(chan error, 1)
-			b.done[body] = done
-			go func() {
-				v.people[body].tell(raw)
-				_, err := v.people[body].hear()
-				done <- err
-				close(done) // and whoever asks again is told the same
-			}()
-		}
+		b := &batch{v, said.Ballots, map[string]chan error{}}
 		meanwhile(number, b)
+		b.give()
 		b.cast(v.machines...)
 		v.officers.tell(nil)
 	}
