@@ -62,7 +62,8 @@ func removalIn(block *common.Block, id string) (*standing.Removal, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &standing.Removal{Block: int64(block.GetHeader().GetNumber()), At: config.Sent.Unix(), Signed: []string{}} //nolint:gosec // far below
+	number := int64(block.GetHeader().GetNumber()) //nolint:gosec // far below
+	r := &standing.Removal{Block: number, At: config.Sent.Unix(), Signed: []string{}}
 	for _, b := range bodies {
 		if slices.Contains(signed, b.MSPID) {
 			r.Signed = append(r.Signed, cmp.Or(b.Title, b.ID))
@@ -79,6 +80,23 @@ func (n *Network) removal() *standing.Removal {
 		return nil
 	}
 	return r
+}
+
+// removedAs is the removal of this machine's body, if there was one: what is written down of it, unless the peer has later blocks and so
+// is there again; else that none of the other bodies knows it, as they say themselves.
+func (n *Network) removedAs(s *Status) *standing.Removal {
+	unknown := s.Running && !n.alone()
+	for _, b := range s.Bodies {
+		if !n.isHere(b.Body) {
+			unknown = unknown && strange(b.Error)
+		} else if r := n.removal(); r != nil && int64(b.Height) <= r.Block { //nolint:gosec // far below
+			return r
+		}
+	}
+	if unknown {
+		return &standing.Removal{Signed: []string{}}
+	}
+	return nil
 }
 
 // removedText says in both languages that this body was removed, and what it can do; other bodies' peers do not know it.

@@ -143,23 +143,6 @@ func (s *Status) addProcess(p Process) {
 	}
 }
 
-// removedAs is the removal of this machine's body, if there was one: what is written down of it, unless the peer has later blocks and so
-// is there again; else that none of the other bodies knows it, as they say themselves.
-func (n *Network) removedAs(s *Status) *standing.Removal {
-	unknown := s.Running && !n.alone()
-	for _, b := range s.Bodies {
-		if !n.isHere(b.Body) {
-			unknown = unknown && strange(b.Error)
-		} else if r := n.removal(); r != nil && int64(b.Height) <= r.Block { //nolint:gosec // far below
-			return r
-		}
-	}
-	if unknown {
-		return &standing.Removal{Signed: []string{}}
-	}
-	return nil
-}
-
 // askPeers fills in what the peers know. On a stopped network it only names them.
 func (n *Network) askPeers(ctx context.Context, s *Status) {
 	s.Bodies = make([]BodyStatus, len(n.facts.Bodies))

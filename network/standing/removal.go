@@ -20,7 +20,8 @@ type Removal struct {
 // English says it to people.
 func (r Removal) English() string {
 	if r.Block == 0 {
-		return "this body was removed from the network: no other body's peer knows it any more; the block that says so did not get here any more"
+		return "this body was removed from the network: no other body's peer knows it any more; " +
+			"the block that says so did not get here any more"
 	}
 	return fmt.Sprintf("this body was removed from the network in block %d, on %s, by a change that %s signed",
 		r.Block, r.day(), strings.Join(r.Signed, ", "))

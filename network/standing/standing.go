@@ -15,7 +15,7 @@ type Standing struct {
 	Rules    Rules    `json:"rules"`
 	Program  string   `json:"program"`           // SHA-256 (hex) of the program that runs here as chaincode
 	Changes  []Change `json:"changes"`           // since the first block, the latest first
-	Removed  *Removal `json:"removed,omitempty"` // the others have taken the body out from whose machine it was looked; then they tell it nothing more
+	Removed  *Removal `json:"removed,omitempty"` // the others have taken out the body from whose machine it was looked
 }
 
 // Unseen is what is told when nobody has looked lately.
