@@ -192,8 +192,8 @@ func (b *batch) answerOne(e *entry, outcome contract.Outcome, commit Commit) {
 			r.settle(e, found, nil)
 			return
 		}
-		if outcome.Code == contract.Already {
-			r.settle(e, receipt, nil)
+		if outcome.Code == contract.Already { // in a transaction that is not this one
+			r.settle(e, Receipt{Code: outcome.Code}, nil)
 			return
 		}
 	}

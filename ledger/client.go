@@ -16,7 +16,9 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"slices"
 	"sync"
+	"time"
 
 	"github.com/hyperledger/fabric-gateway/pkg/client"
 	"github.com/hyperledger/fabric-protos-go-apiv2/common"
@@ -38,14 +40,15 @@ type Config struct {
 
 // Client is a connection to the ledger. It is safe for concurrent use.
 type Client struct {
+	config    Config
 	channel   string
 	chaincode string
-	endpoints []*endpoint
 	commits   *commits
 
-	mu      sync.Mutex
-	current *session      // the peer in use, or nil while none is healthy
-	changed chan struct{} // closed when current changes
+	mu        sync.Mutex
+	endpoints []*endpoint
+	current   *session      // the peer in use, or nil while none is healthy
+	changed   chan struct{} // closed when current changes
 
 	ctx    context.Context //nolint:containedctx // ends with Close
 	cancel context.CancelFunc
@@ -54,18 +57,10 @@ type Client struct {
 
 // Connect returns once one of the peers has shown its latest block, or ErrUnavailable when ctx ends before.
 func Connect(ctx context.Context, config Config) (*Client, error) {
-	if len(config.Peers) == 0 {
-		return nil, errors.New("connect to the ledger: no peer is given")
-	}
-	c := &Client{channel: config.Channel, chaincode: config.Chaincode, commits: newCommits(), changed: make(chan struct{}),
-		done: make(chan struct{})}
-	for _, p := range config.Peers {
-		e, err := config.dial(p)
-		if err != nil {
-			c.hangUp()
-			return nil, fmt.Errorf("connect to the peer at %s: %w", p.Address, err)
-		}
-		c.endpoints = append(c.endpoints, e)
+	c := &Client{config: config, channel: config.Channel, chaincode: config.Chaincode, commits: newCommits(),
+		changed: make(chan struct{}), done: make(chan struct{})}
+	if err := c.Reach(config.Peers); err != nil {
+		return nil, err
 	}
 	c.ctx, c.cancel = context.WithCancel(context.Background())
 	go c.keepSession()
@@ -76,15 +71,54 @@ func Connect(ctx context.Context, config Config) (*Client, error) {
 	return c, nil
 }
 
+// Reach makes these the peers that there are, in the order in which they are tried: bodies come, leave and move. One that is no longer among
+// them is left, and has a while to answer what it was asked.
+func (c *Client) Reach(peers []Peer) error {
+	if len(peers) == 0 {
+		return errors.New("connect to the ledger: no peer is given")
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	var kept, dialled []*endpoint
+	for _, p := range peers {
+		if i := slices.IndexFunc(c.endpoints, func(e *endpoint) bool { return e.is(p) }); i >= 0 {
+			kept = append(kept, c.endpoints[i])
+			continue
+		}
+		e, err := c.config.dial(p)
+		if err != nil {
+			closeAll(dialled)
+			return fmt.Errorf("connect to the peer at %s: %w", p.Address, err)
+		}
+		kept, dialled = append(kept, e), append(dialled, e)
+	}
+	gone := slices.DeleteFunc(slices.Clone(c.endpoints), func(e *endpoint) bool { return slices.Contains(kept, e) })
+	c.endpoints = kept
+	if c.current != nil && slices.Contains(gone, c.current.endpoint) {
+		c.current.leave()
+	}
+	if len(gone) > 0 {
+		time.AfterFunc(peerGivesUpIn, func() { closeAll(gone) })
+	}
+	return nil
+}
+
+// reached are the peers that there are now.
+func (c *Client) reached() []*endpoint {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.endpoints
+}
+
 // Close ends the connection. What is in flight ends with an error.
 func (c *Client) Close() {
 	c.cancel()
 	<-c.done
-	c.hangUp()
+	closeAll(c.reached())
 }
 
-func (c *Client) hangUp() {
-	for _, e := range c.endpoints {
+func closeAll(endpoints []*endpoint) {
+	for _, e := range endpoints {
 		e.close()
 	}
 }
@@ -111,7 +145,7 @@ func (c *Client) evaluate(ctx context.Context, what string, ask func(context.Con
 			return answer, nil
 		}
 		f := failureOf(err, s.MSPID)
-		if !f.peerGone && !f.busy || try == 2*len(c.endpoints) || f.busy && pause(ctx, try) != nil || ctx.Err() != nil {
+		if !f.peerGone && !f.busy || try == 2*len(c.reached()) || f.busy && pause(ctx, try) != nil || ctx.Err() != nil {
 			return nil, f.err("evaluate "+what, err)
 		}
 		if f.peerGone {

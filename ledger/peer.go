@@ -3,6 +3,7 @@
 package ledger
 
 import (
+	"bytes"
 	"context"
 	"crypto/x509"
 	"errors"
@@ -25,6 +26,11 @@ type Peer struct {
 	Address    string // host:port
 	ServerName string // the name in its TLS certificate
 	TLSRootPEM []byte // the certificate that signed that one
+}
+
+// is says whether a peer is this very one.
+func (e *endpoint) is(p Peer) bool {
+	return e.MSPID == p.MSPID && e.Address == p.Address && e.ServerName == p.ServerName && bytes.Equal(e.TLSRootPEM, p.TLSRootPEM)
 }
 
 // MaxMessage is what peers send at most, in bytes (core.yaml): a block of 100 MB, and what they add to it.

@@ -64,13 +64,14 @@ func (c *Client) keepSession() {
 	defer close(c.done)
 	fruitless := 0
 	for i := 0; c.ctx.Err() == nil; i++ {
-		if c.follow(c.endpoints[i%len(c.endpoints)]) {
+		endpoints := c.reached()
+		if c.follow(endpoints[i%len(endpoints)]) {
 			fruitless = 0
 		} else {
 			fruitless++
 		}
-		if fruitless >= len(c.endpoints) || len(c.endpoints) == 1 {
-			pause(c.ctx, fruitless/len(c.endpoints)) //nolint:errcheck,gosec // the loop sees that the context ended
+		if fruitless >= len(endpoints) || len(endpoints) == 1 {
+			pause(c.ctx, fruitless/len(endpoints)) //nolint:errcheck,gosec // the loop sees that the context ended
 		}
 	}
 }

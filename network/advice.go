@@ -14,9 +14,10 @@ const (
 	doClock   = "Set the clock of the machine that differs from most others, best by NTP: peers and orderers refuse what is 15 minutes off."
 	doBehind  = "Wait and look again: it gets the blocks that it has missed from the others. If they do not become fewer, read the log of its peer."
 	doName    = "Run `linli body renew --host` on that body's machine with the name by which the others reach it, and agree on it by `linli change address`."
+	doRemoved = "Export what there is, and keep the file. Ask the others why; if they add this body again, `linli body join` goes on where it was."
 )
 
 // Advice is every sentence of what to do about something that Examine finds between machines.
 func Advice() []string {
-	return []string{doAway, doStill, doPutBack, doFull, doExpired, doRoot, doClock, doBehind, doName}
+	return []string{doAway, doStill, doPutBack, doFull, doExpired, doRoot, doClock, doBehind, doName, doRemoved}
 }

@@ -17,18 +17,17 @@ import (
 	"github.com/linli-project/linli/network/exchange"
 )
 
-const cardFormat = "linli-network/1"
+const cardFormat = "linli-network/2"
 
 var cardKind = exchange.Kind{What: "a network's card", Command: "linli network card", Format: cardFormat, Largest: 64 << 20}
 
 // Card is what the machine of a new body gets of a network that is there. Nothing in it is secret, and little has to be believed: all later
 // blocks follow from the first, whose fingerprint people compare.
 type Card struct {
-	Format  string            `json:"format"`
-	Rules   string            `json:"rules"`   // version in force
-	Genesis []byte            `json:"genesis"` // the channel's first block
-	Config  []byte            `json:"config"`  // the block with its latest configuration
-	Titles  map[string]string `json:"titles"`  // what people call the bodies, by short name
+	Format  string `json:"format"`
+	Rules   string `json:"rules"`   // version in force
+	Genesis []byte `json:"genesis"` // the channel's first block
+	Config  []byte `json:"config"`  // the block with its latest configuration
 }
 
 // Card is that of this network.
@@ -45,7 +44,7 @@ func (n *Network) Card(ctx context.Context) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := Card{Format: cardFormat, Rules: rules.version, Titles: n.titles()}
+	c := Card{Format: cardFormat, Rules: rules.version}
 	if c.Genesis, err = stable(genesis); err != nil {
 		return nil, err
 	}

@@ -39,9 +39,6 @@ func (n *Network) NewChange(ctx context.Context, kind, id string, body []byte) (
 		return nil, err
 	}
 	f, err := change.New(block, kind, id, body)
-	if err == nil {
-		err = f.CheckTitle(n.titles())
-	}
 	if err == nil && kind == change.KindAdmit {
 		err = n.checkCaughtUp(ctx, id)
 	}
@@ -112,9 +109,6 @@ func (n *Network) ReadChange(ctx context.Context, f *change.File) (*change.Readi
 		return nil, err
 	}
 	r, err := f.Read(block)
-	if err == nil {
-		err = f.CheckTitle(n.titles())
-	}
 	if errors.Is(err, change.ErrDone) {
 		return nil, &Problem{What: "reading the change", Why: err, Do: "There is nothing to do."}
 	}
@@ -122,15 +116,6 @@ func (n *Network) ReadChange(ctx context.Context, f *change.File) (*change.Readi
 		return nil, &Problem{What: "reading the change", Why: err, Do: "Do not sign it. Whoever gave it to you has to make another one."}
 	}
 	return r, nil
-}
-
-// titles are what people call the bodies, by short name.
-func (n *Network) titles() map[string]string {
-	titles := map[string]string{}
-	for _, b := range n.facts.Bodies {
-		titles[b.ID] = b.Title
-	}
-	return titles
 }
 
 // SignChange signs a change as the administrators of this machine's bodies. Whoever calls it has had it read.

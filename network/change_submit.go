@@ -33,7 +33,7 @@ const (
 func (n *Network) SubmitChange(ctx context.Context, f *change.File, progress func(string)) error {
 	r, err := n.ReadChange(ctx, f)
 	if errors.Is(err, change.ErrDone) {
-		return n.Follow(ctx, titleOf(f))
+		return n.Follow(ctx)
 	}
 	if err != nil {
 		return err
@@ -51,11 +51,8 @@ func (n *Network) SubmitChange(ctx context.Context, f *change.File, progress fun
 	if err := n.order(ctx, f, progress); err != nil {
 		return &Problem{What: "submitting the change", Why: err, Do: "Run it again: it does nothing twice."}
 	}
-	return n.Follow(ctx, titleOf(f))
+	return n.Follow(ctx)
 }
-
-// titleOf is what people call the body that a change is about.
-func titleOf(f *change.File) map[string]string { return map[string]string{f.Body: f.Title()} }
 
 // order has one orderer after the other take a change until it is in force.
 func (n *Network) order(ctx context.Context, f *change.File, progress func(string)) error {

@@ -11,6 +11,15 @@ import (
 // Connect makes a client of the ledger with a body's identity: [Client] or [Admin]. Its own body's peer comes first, the
 // others are there for when that one is gone.
 func (n *Network) Connect(ctx context.Context, body, role string) (*ledger.Client, error) {
+	peers, err := n.PeersFor(body)
+	if err != nil {
+		return nil, err
+	}
+	return n.connect(ctx, body, role, peers)
+}
+
+// PeersFor are all peers as a client of a body asks them: that body's own comes first.
+func (n *Network) PeersFor(body string) ([]ledger.Peer, error) {
 	peers, err := n.Peers()
 	if err != nil {
 		return nil, err
@@ -23,7 +32,7 @@ func (n *Network) Connect(ctx context.Context, body, role string) (*ledger.Clien
 			others = append(others, p.client())
 		}
 	}
-	return n.connect(ctx, body, role, append(own, others...))
+	return append(own, others...), nil
 }
 
 // ConnectAlone makes a client of a body's own peer, and of no other: another's may not have the same ledger. Who asks is that body, or this

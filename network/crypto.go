@@ -35,12 +35,12 @@ type authority struct {
 	members      time.Duration // how long the certificates of members live
 }
 
-// newAuthority makes a body's.
+// newAuthority makes a body's. Its roots say what people call it: they are in the channel's configuration, so that everybody calls it so.
 func newAuthority(b *Body, members time.Duration) (a authority, err error) {
 	a.members = members
 	root := func(name string) (*keyPair, error) {
 		return newCertificate(nil, rootLifetime, &x509.Certificate{
-			Subject: pkix.Name{Organization: []string{b.domain()}, CommonName: name + "." + b.domain()}, IsCA: true, BasicConstraintsValid: true,
+			Subject: pkix.Name{Organization: []string{b.Title}, CommonName: name + "." + b.domain()}, IsCA: true, BasicConstraintsValid: true,
 			KeyUsage: x509.KeyUsageCertSign | x509.KeyUsageCRLSign | x509.KeyUsageDigitalSignature,
 		})
 	}

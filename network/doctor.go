@@ -47,6 +47,9 @@ func Examine(ctx context.Context, dir, fabricBin string) []Finding {
 	if n.alone() {
 		return findings
 	}
+	if n.unknown(ctx) {
+		return append(findings, Finding{Subject: "membership", Err: errors.New(n.removedText()), Do: doRemoved})
+	}
 	findings = append(findings, n.examineCertificates())
 	return append(findings, n.examineBodies(ctx, n.Running() == nil)...)
 }

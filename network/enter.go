@@ -57,7 +57,7 @@ func (l layout) enter(o own, card *Card) error {
 	if err != nil {
 		return err
 	}
-	if n.facts.Bodies, err = n.bodiesOf(block, card.Titles); err != nil {
+	if n.facts.Bodies, err = n.bodiesOf(block); err != nil {
 		return err
 	}
 	if err := l.checkAdded(o, block); err != nil {

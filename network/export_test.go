@@ -10,3 +10,6 @@ var (
 
 // PoolGauge is poolGauge.
 const PoolGauge = poolGauge
+
+// RemovalIn is removalIn for tests.
+var RemovalIn = removalIn

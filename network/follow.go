@@ -15,20 +15,20 @@ import (
 	"github.com/hyperledger/fabric-protos-go-apiv2/common"
 
 	"github.com/linli-project/linli/network/change"
+	"github.com/linli-project/linli/network/standing"
 )
 
 // ErrRemoved says that the others have taken this machine's body out of the network.
 var ErrRemoved = errors.New("this machine's body is no longer one of the network's")
 
 // Follow has network.json say who the bodies are and where they are reached, as the channel's configuration of this machine's peer has it.
-// A new body is called as titles say, else by its short name; those that are known keep theirs.
-func (n *Network) Follow(ctx context.Context, titles map[string]string) error {
+func (n *Network) Follow(ctx context.Context) error {
 	block, err := n.configBlock(ctx)
 	if err != nil {
 		return err
 	}
 	before, bodies := n.Here(), n.Bodies()
-	if err := n.followBlock(block, titles); err != nil {
+	if err := n.followBlock(block); err != nil {
 		return err
 	}
 	for i := range before {
@@ -57,16 +57,15 @@ func (n *Network) othersMoved(before []Body) bool {
 }
 
 // followBlock writes network.json.
-func (n *Network) followBlock(block *common.Block, titles map[string]string) (err error) {
+func (n *Network) followBlock(block *common.Block) (err error) {
 	followed := n.facts
-	if followed.Bodies, err = n.bodiesOf(block, titles); err != nil {
+	if followed.Bodies, err = n.bodiesOf(block); err != nil {
 		return err
 	}
 	for _, id := range n.facts.Here {
 		if !slices.ContainsFunc(followed.Bodies, func(b Body) bool { return b.ID == id }) {
 			return &Problem{
-				What: "following the channel", Why: fmt.Errorf("%w: %s", ErrRemoved, id),
-				Do: "Its ledger stays here and can be exported. `linli down` stops it.",
+				What: "following the channel", Why: fmt.Errorf("%w: %s", ErrRemoved, id), Do: standing.LeftEnglish,
 			}
 		}
 	}
@@ -133,7 +132,7 @@ func (n *Network) adoptOrderer(b *Body, block *common.Block) (bool, error) {
 }
 
 // bodiesOf reads the bodies from a block with a configuration, and writes the roots of new ones.
-func (n *Network) bodiesOf(block *common.Block, titles map[string]string) (bodies []Body, err error) {
+func (n *Network) bodiesOf(block *common.Block) (bodies []Body, err error) {
 	config, err := change.Open(block)
 	if err != nil {
 		return nil, err
@@ -143,7 +142,7 @@ func (n *Network) bodiesOf(block *common.Block, titles map[string]string) (bodie
 		return nil, err
 	}
 	for i := range there {
-		b := n.follow(&there[i], titles)
+		b := n.follow(&there[i])
 		if _, err := os.Stat(n.tlsRoot(&b)); err != nil {
 			roots := authority{
 				signing: &keyPair{certPEM: []byte(there[i].SigningRoot)}, tls: &keyPair{certPEM: []byte(there[i].TLSRoot)},
@@ -158,16 +157,12 @@ func (n *Network) bodiesOf(block *common.Block, titles map[string]string) (bodie
 }
 
 // follow is a body as the configuration has it, with what is known of it here besides.
-func (n *Network) follow(is *change.Body, titles map[string]string) Body {
-	b := Body{ID: is.ID, Title: cmp.Or(titles[is.ID], is.ID), MSPID: is.MSPID}
+func (n *Network) follow(is *change.Body) Body {
+	b := Body{ID: is.ID, MSPID: is.MSPID}
 	if was, err := n.body(is.ID); err == nil {
-		called := was.Title
-		if called == is.ID { // which stands for what was not known
-			called = b.Title
-		}
 		b = *was
-		b.Title = called
 	}
+	b.Title = cmp.Or(is.Title, b.Title, is.ID)
 	b.Host, b.Ports.Peer, b.Consenter = is.Host, is.PeerPort, 0
 	if is.Consenter != nil {
 		b.Ports.Orderer, b.Consenter = int(is.Consenter.GetPort()), uint64(is.Consenter.GetId())

@@ -130,9 +130,9 @@ func TestForm(t *testing.T) {
 	}
 }
 
-// The keys of a body's roots are there again with the passphrase, and without it they are not.
-func TestAuthorityIsEncrypted(t *testing.T) {
-	m := initBody(t, "owners", "owners.garden.example")
+// rootKeys are the keys of a body's roots, which are there again with the passphrase.
+func rootKeys(t *testing.T, m machine) (keys [2]*ecdsa.PrivateKey) {
+	t.Helper()
 	raw, err := os.ReadFile(filepath.Join(m.dir, "body", "authority.age"))
 	if err != nil {
 		t.Fatal(err)
@@ -152,16 +152,46 @@ func TestAuthorityIsEncrypted(t *testing.T) {
 	if _, err := text.ReadFrom(plain); err != nil {
 		t.Fatal(err)
 	}
-	rest, f := text.Bytes(), parse(t, m.file)
-	for _, root := range []string{f.SigningRoot, f.TLSRoot} {
-		var block, cert *pem.Block
+	rest := text.Bytes()
+	for i := range keys {
+		var block *pem.Block
 		block, rest = pem.Decode(rest)
-		cert, _ = pem.Decode([]byte(root))
-		key, keyErr := x509.ParsePKCS8PrivateKey(block.Bytes)
-		of, err := x509.ParseCertificate(cert.Bytes)
-		if err != nil || keyErr != nil || !key.(*ecdsa.PrivateKey).PublicKey.Equal(of.PublicKey) {
-			t.Fatalf("it is not the root's key: %v %v", err, keyErr)
+		key, err := x509.ParsePKCS8PrivateKey(block.Bytes)
+		if err != nil {
+			t.Fatal(err)
 		}
+		keys[i] = key.(*ecdsa.PrivateKey) //nolint:forcetypeassert // as ours are
+	}
+	return keys
+}
+
+// The keys of a body's roots are there again with the passphrase, and without it they are not.
+func TestAuthorityIsEncrypted(t *testing.T) {
+	m := initBody(t, "owners", "owners.garden.example")
+	keys, f := rootKeys(t, m), parse(t, m.file)
+	for i, root := range []string{f.SigningRoot, f.TLSRoot} {
+		cert, _ := pem.Decode([]byte(root))
+		of, err := x509.ParseCertificate(cert.Bytes)
+		if err != nil || !keys[i].PublicKey.Equal(of.PublicKey) {
+			t.Fatalf("it is not the root's key: %v", err)
+		}
+	}
+}
+
+// What people call a body is in its root, which stays: its file cannot say otherwise, even if the body has signed it.
+func TestTitleIsTheRoots(t *testing.T) {
+	m := initBody(t, "owners", "owners.garden.example")
+	f := parse(t, m.file)
+	f.Title = "another one"
+	if err := f.Sign(rootKeys(t, m)[0]); err != nil {
+		t.Fatal(err)
+	}
+	raw, err := f.Bytes()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := bodyfile.Parse(raw); err == nil || !strings.Contains(err.Error(), `and its root that it is called "单位 owners"`) {
+		t.Error(err)
 	}
 }
 

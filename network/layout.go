@@ -40,6 +40,7 @@ func (l layout) processes() string      { return filepath.Join(l.dir, "run", "pr
 func (l layout) supervisorLock() string { return filepath.Join(l.dir, "run", "supervisor.lock") }
 func (l layout) served() string         { return filepath.Join(l.dir, "run", "versions.json") }
 func (l layout) marked() string         { return filepath.Join(l.dir, "run", "blocks.json") }
+func (l layout) removed() string        { return filepath.Join(l.dir, "run", "removed.json") }
 func (l layout) ready() string          { return filepath.Join(l.dir, "run", "ready") }
 
 func (l layout) config(process string) string { return filepath.Join(l.dir, "config", process) }

@@ -36,7 +36,7 @@ func (l layout) marks() (marks map[string]uint64, err error) {
 	return marks, nil
 }
 
-// keepMarks writes down how many blocks the orderers have, until ctx ends, and once more then.
+// keepMarks writes down how many blocks the orderers have, and whether the last one takes their body out, until ctx ends, and once more then.
 func (n *Network) keepMarks(ctx context.Context, failed func(error)) {
 	counts := map[string]*written{}
 	for _, b := range n.here() {
@@ -59,7 +59,11 @@ func (n *Network) mark(counts map[string]*written) error {
 	}
 	changed := false
 	for body, count := range counts {
+		before := count.blocks
 		blocks, err := count.count()
+		if err == nil && blocks > before && !n.alone() {
+			err = n.noteRemoval(body, count)
+		}
 		if err != nil {
 			return err
 		}

@@ -15,7 +15,7 @@ func (n *Network) Standing(s *Status, h *History, by string, now time.Time) stan
 	told := standing.Standing{
 		At: now.Unix(), By: by, Channel: s.Channel, Height: int64(s.Height), Orderers: s.orderers(), //nolint:gosec // far below
 		Rules:   standing.Rules{Version: s.Chaincode.Version, Sequence: s.Chaincode.Sequence},
-		Program: s.Chaincode.Executable, Bodies: []standing.Body{}, Changes: []standing.Change{},
+		Program: s.Chaincode.Executable, Bodies: []standing.Body{}, Changes: []standing.Change{}, Removed: s.Removed,
 	}
 	for i, b := range s.Bodies {
 		told.Bodies = append(told.Bodies, standing.Body{

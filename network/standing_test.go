@@ -135,6 +135,18 @@ func TestHistoryOfConfigurations(t *testing.T) {
 	}
 }
 
+// A configuration without a body says to it that it was removed, in which block and when; one that has it does not.
+func TestRemovalIn(t *testing.T) {
+	orgs := map[string]org{"a": {host: "a", orders: true}, "b": {host: "b"}}
+	if r, err := network.RemovalIn(configured(t, 7, orgs), "b"); r != nil || err != nil {
+		t.Errorf("it is there: %+v %v", r, err)
+	}
+	r, err := network.RemovalIn(configured(t, 7, orgs), "c")
+	if err != nil || r == nil || r.Block != 7 || r.At != 700 {
+		t.Errorf("it is not there: %+v %v", r, err)
+	}
+}
+
 // A real network tells everybody who runs it since when, who answers, and by which rules.
 func TestStanding(t *testing.T) {
 	n := networktest.Network(t)

@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -34,6 +33,8 @@ type Status struct {
 	Certificates []Certificate   `json:"certificates"` // of every body of this machine the one that expires first
 	FreeBytes    uint64          `json:"freeBytes"`    // on the disk of the data directory
 	Warnings     []string        `json:"warnings"`     // for people, one sentence each
+
+	Removed *standing.Removal `json:"removed,omitempty"` // the others have taken this machine's body out
 }
 
 // BodyStatus is what one body's peer answers.
@@ -94,13 +95,12 @@ func (n *Network) Status(ctx context.Context) (*Status, error) {
 		}
 	}
 	if s.Running {
-		if err := n.followWithin(ctx); errors.Is(err, ErrRemoved) {
-			s.warn("%v", err)
-		}
+		_ = n.followWithin(ctx) // a peer that does not answer is told of elsewhere, as is that this body was removed
 	}
+	here := s.Warnings
 	n.askPeers(ctx, s)
-	if n.stranger(s) {
-		s.warn("the other bodies' peers do not know this machine's body: it was removed, or not added yet")
+	if s.Removed = n.removedAs(s); s.Removed != nil { // nothing else that the others' machines say is news
+		s.Warnings = append(here, s.Removed.English()+". "+standing.LeftEnglish, s.Removed.Chinese()+"。"+standing.LeftChinese)
 	}
 	s.Leader = n.leader(ctx)
 	s.Healthy = s.Running && len(s.Warnings) == 0
@@ -124,11 +124,11 @@ func (n *Network) statusHere() (*Status, error) {
 	return s, nil
 }
 
-// followWithin is Follow as Status does it: a peer that does not answer is told of elsewhere.
+// followWithin is Follow as Status does it.
 func (n *Network) followWithin(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, statusWithin)
 	defer cancel()
-	return n.Follow(ctx, nil)
+	return n.Follow(ctx)
 }
 
 func (s *Status) warn(format string, args ...any) {
@@ -141,17 +141,6 @@ func (s *Status) addProcess(p Process) {
 	if s.Running && !alive {
 		s.warn("%s is not running (%s); the supervisor is starting it again", p.Name, p.LastExit)
 	}
-}
-
-// stranger says whether none of the other bodies knows this machine's, as they say themselves.
-func (n *Network) stranger(s *Status) bool {
-	strange := 0
-	for _, b := range s.Bodies {
-		if !n.isHere(b.Body) && strings.Contains(b.Error, "creator org unknown") {
-			strange++
-		}
-	}
-	return strange > 0 && strange == len(s.Bodies)-len(n.facts.Here)
 }
 
 // askPeers fills in what the peers know. On a stopped network it only names them.

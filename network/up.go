@@ -64,7 +64,7 @@ func Up(ctx context.Context, dir string, o Options) (*Network, error) {
 	defer unlock()
 	if n, err := Open(l.dir); err == nil && n.Running() == nil {
 		o.Progress("the network is already running")
-		return n, n.Follow(ctx, nil)
+		return n, n.Follow(ctx)
 	}
 	fabric, err := FindBinaries(ctx, o.FabricBin, o.Progress)
 	if err != nil {
@@ -148,48 +148,6 @@ func (n *Network) prepare(ctx context.Context, o Options) error {
 	return nil
 }
 
-// becomeReady waits until the processes that were started are of use, and leaves word of it.
-func (n *Network) becomeReady(ctx context.Context, o Options) error {
-	began := time.Now()
-	if err := n.makeReady(ctx, o); err != nil {
-		if ctx.Err() != nil && !n.alone() {
-			return fmt.Errorf("waiting for the other bodies was interrupted; what was started runs on, and running this again goes on: %w", ctx.Err())
-		}
-		if ctx.Err() != nil {
-			return fmt.Errorf("starting the network was interrupted, and what had been started is stopped: %w", ctx.Err())
-		}
-		return n.explain(err)
-	}
-	supervisor, err := n.supervisor()
-	if err != nil {
-		return err
-	}
-	if err := os.WriteFile(n.ready(), fmt.Append(nil, supervisor.Birth), 0o600); err != nil {
-		return err
-	}
-	if err := n.Follow(ctx, nil); err != nil && !errors.Is(err, ErrRemoved) { // its status says so
-		return err
-	}
-	o.Progress(fmt.Sprintf("ready after %.1f s", time.Since(began).Seconds()))
-	return nil
-}
-
-// makeReady brings the started processes to work together.
-func (n *Network) makeReady(ctx context.Context, o Options) error {
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	if n.alone() {
-		ctx, cancel = context.WithTimeout(ctx, readyWithin)
-		defer cancel()
-	}
-	go n.giveUp(ctx, cancel)
-	if err := n.deploy(ctx, o.Progress); err != nil {
-		return err
-	}
-	o.Progress("waiting for the first transaction of every body")
-	return n.probeAll(ctx)
-}
-
 // alone says whether all bodies are here. If not, a start waits for the others' machines as long as it takes, and what it has started runs
 // on when nobody waits any more.
 func (n *Network) alone() bool { return len(n.facts.Here) == len(n.facts.Bodies) }
@@ -245,21 +203,6 @@ func (n *Network) launchSupervisor(fabric Binaries, attached bool, logFile *os.F
 		}
 	}
 	return cmd, cmd.Start()
-}
-
-// hopeless is how often a process may end by itself while the network starts.
-const hopeless = 5
-
-// giveUp cancels a start in which a process ends again and again.
-func (n *Network) giveUp(ctx context.Context, cancel context.CancelFunc) {
-	for sleep(ctx, time.Second) == nil {
-		processes, _ := n.recorded()
-		for _, p := range processes {
-			if p.Restarts >= hopeless {
-				cancel()
-			}
-		}
-	}
 }
 
 // explain adds to the error of a failed start what the logs say of processes that do not stay alive.

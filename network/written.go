@@ -11,7 +11,16 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"github.com/hyperledger/fabric-protos-go-apiv2/common"
+	"google.golang.org/protobuf/encoding/protowire"
 )
+
+// place is where a block is written: in which file, and where it begins and ends in it.
+type place struct {
+	file     int
+	from, to int64
+}
 
 // written counts the blocks in an orderer's folder. It goes on where it was, so that looking again costs next to nothing.
 type written struct {
@@ -19,6 +28,7 @@ type written struct {
 	file   int   // the block file that it reads
 	offset int64 // where in it the next block begins
 	blocks uint64
+	latest place // of the last one
 }
 
 func (l layout) written(b *Body) *written {
@@ -65,11 +75,60 @@ func (w *written) countFile() (more bool, err error) {
 		if size == 0 || end > info.Size() || end < w.offset {
 			return next == nil, nil
 		}
-		w.offset = end
+		w.latest, w.offset = place{w.file, end - int64(size), end}, end //nolint:gosec // checked
 		w.blocks++
 	}
 }
 
 func (w *written) path(file int) string {
 	return filepath.Join(w.dir, fmt.Sprintf("blockfile_%06d", file))
+}
+
+// last reads the last block that was counted.
+//
+// Fabric: common/ledger/blkstorage/block_serialization.go (serializeBlock). What it writes behind the data is not read here.
+func (w *written) last() (*common.Block, error) {
+	file, err := os.Open(w.path(w.latest.file))
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	raw := make([]byte, w.latest.to-w.latest.from)
+	if _, err := file.ReadAt(raw, w.latest.from); err != nil {
+		return nil, err
+	}
+	number, raw, err := nextNumber(raw, nil)
+	header := &common.BlockHeader{Number: number}
+	header.DataHash, raw, err = nextBytes(raw, err)
+	header.PreviousHash, raw, err = nextBytes(raw, err)
+	count, raw, err := nextNumber(raw, err)
+	data := &common.BlockData{}
+	for i := uint64(0); i < count && err == nil; i++ {
+		var tx []byte
+		tx, raw, err = nextBytes(raw, err)
+		data.Data = append(data.Data, tx)
+	}
+	return &common.Block{Header: header, Data: data}, err
+}
+
+func nextNumber(raw []byte, err error) (number uint64, rest []byte, _ error) {
+	if err != nil {
+		return 0, nil, err
+	}
+	number, n := protowire.ConsumeVarint(raw)
+	if n < 0 {
+		return 0, nil, protowire.ParseError(n)
+	}
+	return number, raw[n:], nil
+}
+
+func nextBytes(raw []byte, err error) (content, rest []byte, _ error) {
+	if err != nil {
+		return nil, nil, err
+	}
+	content, n := protowire.ConsumeBytes(raw)
+	if n < 0 {
+		return nil, nil, protowire.ParseError(n)
+	}
+	return content, raw[n:], nil
 }

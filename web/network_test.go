@@ -54,6 +54,13 @@ func TestNetworkPage(t *testing.T) {
 	seen.Orderers = standing.Count(4, 3, 2)
 	says("en", []string{"of 4 bodies 2 answer, and it takes 3", "sign again"}, nil)
 	e.playAll(h, []scene{{name: "community-stopped", path: "/c/garden", status: 200, has: []string{"note warn", `href="/network"`}}})
+
+	seen.Removed = &standing.Removal{Block: 57, At: now.Unix(), Signed: []string{"居委会", "街道办"}}
+	says("en", []string{"was removed from the network", "Block 57 says so", "居委会, 街道办", "linli export"}, []string{"it takes 3"})
+	says("zh", []string{"已被移出账本网络", "第 57 个区块", "居委会、街道办", "linli verify"}, []string{"账本现在停住了"})
+	e.playAll(h, []scene{{name: "community-removed", path: "/c/garden", status: 200, has: []string{"note warn", `href="/network"`}}})
+	seen.Removed = &standing.Removal{}
+	says("en", []string{"did not get here any more"}, []string{"Block 0"})
 }
 
 func fourBodies(now time.Time) standing.Standing {

@@ -159,7 +159,7 @@ func (d *demo) recount(ctx context.Context, s *story) error {
 		return err
 	}
 	d.step("the ledger is exported to %s", file)
-	report(d.out, s.election, s.result)
+	report(d.out, s.On, s.Result)
 	d.rates(s)
 	fmt.Fprintln(d.out, "\nRecount 复核, offline, from the exported blocks")
 	d.started = time.Now()

@@ -23,6 +23,7 @@ import (
 	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/identity"
 	"github.com/linli-project/linli/identity/letter"
+	"github.com/linli-project/linli/internal/autumn"
 	"github.com/linli-project/linli/internal/village"
 	"github.com/linli-project/linli/rules/community"
 	"github.com/linli-project/linli/rules/election"
@@ -81,13 +82,13 @@ func (d *demo) openSecond(ctx context.Context, l *village.Ledger, v *village.Vil
 	if err != nil {
 		return nil, err
 	}
-	var votes []ballot
+	var votes []autumn.Ballot
 	for i, right := range e.Heads() {
 		if i%3 == 0 { // a third has voted; guests are among the others
-			votes = append(votes, ballot{right: right, selections: election.Selections{"lamps": choose(i/3%2 == 0, i/3)}})
+			votes = append(votes, autumn.Ballot{Right: right, Selections: election.Selections{"lamps": autumn.Choose(i/3%2 == 0, i/3)}})
 		}
 	}
-	acts, err := d.online(e, &story{election: on}, votes, 1)
+	acts, err := autumn.Online(e, on, votes, 1)
 	if err != nil {
 		return nil, err
 	}

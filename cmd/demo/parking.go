@@ -13,6 +13,7 @@ import (
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract/device"
 	"github.com/linli-project/linli/contract/parking"
+	"github.com/linli-project/linli/internal/autumn"
 	"github.com/linli-project/linli/internal/dated"
 	"github.com/linli-project/linli/internal/village"
 	"github.com/linli-project/linli/network"
@@ -20,9 +21,6 @@ import (
 	events "github.com/linli-project/linli/rules/device"
 	rules "github.com/linli-project/linli/rules/parking"
 )
-
-// shared is the contest that lets others than households book spaces.
-const shared = "parking-share"
 
 var regulation = parking.Regulation{Others: true}
 
@@ -96,7 +94,7 @@ func (d *demo) park(ctx context.Context, l *village.Ledger, v *village.Village) 
 // adopt puts in force what the owners voted for.
 func (w *week) adopt(ctx context.Context) error {
 	err := w.ledger.Do(ctx)(w.village.Act(parking.TypeParkingAdopt, parking.ParkingAdopt{
-		Contest: shared, Election: electionID, Regulation: regulation,
+		Contest: autumn.Parking, Election: autumn.ID, Regulation: regulation,
 	}, w.village.Two()...))
 	if err == nil {
 		w.step("two bodies put in force that others may park here too, as the owners voted")

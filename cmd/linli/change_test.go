@@ -3,29 +3,22 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"fmt"
-	"math/rand/v2"
-	"net"
 	"os"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"testing"
 	"time"
 
-	"golang.org/x/sync/errgroup"
-
+	"github.com/linli-project/linli/internal/village"
 	"github.com/linli-project/linli/network"
-	"github.com/linli-project/linli/network/networktest"
 )
 
-// TestLifeOfANetwork is what docs/operations/change.md says: four bodies form a network, each with a data directory of its own. While they
-// go on sending transactions a fifth comes in, one moves, one has new certificates and one new keys, and one leaves; the ledger with all
-// of it is accepted.
+// TestLifeOfANetwork is what docs/operations/change.md says: four bodies form a network, each with a data directory of its own. While people
+// go on voting a fifth comes in, one moves, one has new certificates and one new keys, and one leaves; each ballot is there once, and the
+// ledger with all of it is accepted. Servers that run meanwhile say who came, and that their own body was removed.
 func TestLifeOfANetwork(t *testing.T) {
 	if testing.Short() {
 		t.Skip("needs a network, which -short leaves out")
@@ -35,9 +28,12 @@ func TestLifeOfANetwork(t *testing.T) {
 		t.Fatal(err)
 	}
 	m := formed(t, "owners", "residents", "property", "street")
+	m.votes(3)
 	m.keepBusy("owners", "street")
+	pages := m.serves("street")
 
 	m.comesIn("reader", "owners", "residents", "property")
+	pages.say("title of reader") // whose file never was on this machine
 	m.keepBusy("reader")
 	m.refused("residents", "change sign --yes reader-add.change", "older configuration")
 
@@ -56,18 +52,45 @@ func TestLifeOfANetwork(t *testing.T) {
 	m.goesOn()
 
 	m.idle("reader")
-	m.agree("owners", "change remove reader", "reader-remove.change", "owners", "residents", "property")
-	m.goesOn()
-	if out, _, code := m.try("reader", "status"); code != 1 || !strings.Contains(out, "it was removed") {
-		t.Errorf("the reader's machine does not know that it was removed: exit code %d\n%s", code, out)
-	}
-	m.says("residents", "export garden.ledger", "trust roots")
-	m.says("residents", "verify garden.ledger --trust garden.ledger.trust.json", "ACCEPTED")
-	m.says("residents", "verify garden.ledger --trust garden.ledger.trust.json", "genesis and 5 updates")
+	m.removed("reader", "owners", "residents", "property")
+	m.counted("residents", "genesis and 5 updates")
 	m.ranAll(string(page))
 }
 
-// TestSeventhBody has three more bodies come in, and two of seven away:
+// removed has bodies take another one out, which finds out by itself, and can still export what it has.
+func (m *machines) removed(body string, by ...string) {
+	m.Helper()
+	pages := m.serves(body)
+	m.agree(by[0], "change remove "+body, body+"-remove.change", by...)
+	m.goesOn()
+	said := "this body was removed from the network in block "
+	for _, command := range []string{"status", "doctor"} {
+		for deadline := time.Now().Add(5 * time.Minute); ; time.Sleep(time.Second) { // its orderer writes the block by and by
+			out, _, code := m.try(body, command)
+			if code == 1 && strings.Contains(out, said) && strings.Contains(out, "title of "+by[1]) && strings.Contains(out, "已被移出账本网络") {
+				m.Logf("%s: linli %s\n%s", body, command, out)
+				break
+			}
+			if time.Now().After(deadline) {
+				m.Fatalf("the machine of %s does not know that it was removed: exit code %d\n%s", body, code, out)
+			}
+		}
+	}
+	pages.say("已被移出账本网络")
+	pages.say("title of " + by[1])
+	if !strings.Contains(pages.log.String(), said) || !strings.Contains(pages.log.String(), "已被移出账本网络") {
+		m.Errorf("its server's log does not say so:\n%s", pages.log.String())
+	}
+	pages.end()
+	m.run(body, "down")
+	if _, told, code := m.try(body, "up"); code != 0 || !strings.Contains(told, said) {
+		m.Errorf("started again, it does not say that it was removed: exit code %d\n%s", code, told)
+	}
+	m.says(body, "export what-is-left.ledger", "trust roots")
+	m.says(body, "verify what-is-left.ledger --trust what-is-left.ledger.trust.json", "ACCEPTED")
+}
+
+// TestSeventhBody has three more bodies come in while people vote, and two of seven away:
 //
 //	LINLI_SEVEN=1 go test ./cmd/linli -run TestSeventhBody
 func TestSeventhBody(t *testing.T) {
@@ -75,13 +98,19 @@ func TestSeventhBody(t *testing.T) {
 		t.Skip("takes seven bodies' memory; LINLI_SEVEN has it run")
 	}
 	m := formed(t, "owners", "residents", "property", "street")
+	m.votes(5)
 	m.keepBusy("owners", "street")
 	m.comesIn("reader", "owners", "residents", "property")
+	m.keepBusy("reader")
 	m.comesIn("sixth", "owners", "residents", "property")
+	m.keepBusy("sixth")
 	m.comesIn("seventh", "owners", "residents", "property", "sixth")
+	m.keepBusy("seventh")
+	m.idle("sixth")
 	m.run("residents", "down")
 	m.run("sixth", "down")
 	m.goesOn()
+	m.counted("owners", "genesis and 6 updates")
 }
 
 // comesIn has a body come in, to which others agree, and order with them.
@@ -93,9 +122,23 @@ func (m *machines) comesIn(body string, signers ...string) {
 	m.run(body, "network enter garden.network")
 	m.run(body, "body join --fingerprint", m.fingerprint())
 	m.well(signers[0], body)
+	m.titled(body)
 	m.agree(body, "change admit", body+"-admit.change", signers...)
 	m.says(body, "change submit "+body+"-admit.change", "is on the ledger")
 	m.goesOn()
+}
+
+// titled fails the test unless all machines call a body as it calls itself, whoever had its file.
+func (m *machines) titled(body string) {
+	m.Helper()
+	for _, at := range m.bodies {
+		m.well(at, body)
+		for _, b := range m.network(at).Bodies() {
+			if b.Title != "title of "+b.ID {
+				m.Errorf("%s calls %s %q", at, b.ID, b.Title)
+			}
+		}
+	}
 }
 
 // commandOf is a command without its arguments and flags.
@@ -126,152 +169,6 @@ func (m *machines) ranAll(page string) {
 	}
 }
 
-// machines are data directories, each of a body of its own, on this machine.
-type machines struct {
-	*testing.T
-	dir    string
-	bodies []string
-	ran    sync.Map // the commands, without what follows them
-
-	stop map[string]func() // of what keeps it busy
-	sent map[string]*atomic.Int64
-}
-
-// formed are the machines of bodies that have formed a network and joined it.
-func formed(t *testing.T, bodies ...string) *machines {
-	t.Helper()
-	m := &machines{T: t, dir: kept(t), stop: map[string]func(){}, sent: map[string]*atomic.Int64{}}
-	if err := os.WriteFile(filepath.Join(m.dir, "pass"), []byte("five words that do not belong\n"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	fabric, err := network.FindBinaries(t.Context(), "", func(line string) { t.Log(line) })
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Setenv(network.FabricBinEnv, string(fabric))
-	t.Chdir(m.dir)
-	files := make([]string, len(bodies))
-	for i, b := range bodies {
-		m.init(b)
-		files[i] = b + ".body"
-	}
-	for _, b := range bodies {
-		m.run(b, "network form", files...)
-	}
-	var joining errgroup.Group
-	for _, b := range bodies {
-		joining.Go(func() error {
-			_, said, code := m.try(b, "body join --fingerprint", m.fingerprint())
-			if code != 0 {
-				return fmt.Errorf("%s: %s", b, said)
-			}
-			return nil
-		})
-	}
-	if err := joining.Wait(); err != nil {
-		t.Fatal(err)
-	}
-	return m
-}
-
-// kept is a folder that stays after the test if that is wanted.
-func kept(t *testing.T) string {
-	t.Helper()
-	if os.Getenv(networktest.KeepEnv) == "" {
-		return t.TempDir()
-	}
-	dir, err := os.MkdirTemp("", "linli-life-") //nolint:usetesting // it stays
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Log("kept in", dir)
-	return dir
-}
-
-func (m *machines) data(body string) string { return filepath.Join(m.dir, body) }
-
-// port is one that nobody listens on, and that no connection is given by the kernel.
-func (m *machines) port() int {
-	for {
-		port := 20000 + rand.IntN(12000)
-		if l, err := net.Listen("tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(port))); err == nil {
-			_ = l.Close()
-			return port
-		}
-	}
-}
-
-func (m *machines) init(body string) {
-	m.Helper()
-	args := []string{"--title", "title of " + body, "--host", "127.0.0.1", "--listen", "127.0.0.1", "--passphrase-file", "pass", body}
-	for _, kind := range []string{"orderer", "peer", "orderer-admin", "orderer-operations", "peer-operations"} {
-		args = append(args, "--"+kind+"-port", strconv.Itoa(m.port()))
-	}
-	m.run(body, "body init", args...)
-	m.bodies = append(m.bodies, body)
-	m.Cleanup(func() { m.try(body, "down") })
-}
-
-func (m *machines) fingerprint() string {
-	n, err := network.Open(m.data(m.bodies[0]))
-	if err != nil {
-		m.Fatal(err)
-	}
-	f, err := n.Fingerprint()
-	if err != nil {
-		m.Fatal(err)
-	}
-	return f.Words()
-}
-
-// try runs a command on a body's machine.
-func (m *machines) try(body, command string, more ...string) (stdout, stderr string, code int) {
-	var out, errs bytes.Buffer
-	args := append(append(strings.Fields(command), more...), "--data", m.data(body))
-	m.ran.Store(commandOf(args), true)
-	code = Run(context.Background(), args, strings.NewReader(""), &out, &errs)
-	return out.String(), errs.String(), code
-}
-
-func (m *machines) run(body, command string, more ...string) string {
-	m.Helper()
-	out, errs, code := m.try(body, command, more...)
-	if code != 0 {
-		m.Fatalf("%s: linli %s: exit code %d\n%s%s", body, command, code, out, errs)
-	}
-	m.Logf("%s: linli %s %s\n%s%s", body, command, strings.Join(more, " "), out, errs)
-	return out
-}
-
-func (m *machines) says(body, command, want string) {
-	m.Helper()
-	if out := m.run(body, command); !strings.Contains(out, want) {
-		m.Fatalf("%s: linli %s does not say %q:\n%s", body, command, want, out)
-	}
-}
-
-// well waits until a body's machine says that all is well, and something besides.
-func (m *machines) well(body, want string) {
-	m.Helper()
-	for deadline := time.Now().Add(5 * time.Minute); ; time.Sleep(time.Second) {
-		out, errs, code := m.try(body, "status")
-		if code == 0 && strings.Contains(out, want) {
-			m.Logf("%s: linli status\n%s", body, out)
-			return
-		}
-		if time.Now().After(deadline) {
-			m.Fatalf("%s: linli status does not say that all is well, and %q: exit code %d\n%s%s", body, want, code, out, errs)
-		}
-	}
-}
-
-func (m *machines) refused(body, command, want string) {
-	m.Helper()
-	if out, errs, code := m.try(body, command); code != 1 || !strings.Contains(errs, want) {
-		m.Fatalf("%s: linli %s: exit code %d, and it does not say %q:\n%s%s", body, command, code, want, out, errs)
-	}
-}
-
 // agree has a body make a change, and bodies sign it, the last of whom submits it. One signature less is too few.
 func (m *machines) agree(body, command, file string, signers ...string) {
 	m.Helper()
@@ -288,27 +185,37 @@ func (m *machines) agree(body, command, file string, signers ...string) {
 	}
 }
 
-// keepBusy has bodies' clients send one transaction after the other, until the test ends or they are idle.
+// network is that of a body's machine.
+func (m *machines) network(body string) *network.Network {
+	m.Helper()
+	n, err := network.Open(m.data(body))
+	if err != nil {
+		m.Fatal(err)
+	}
+	return n
+}
+
+// votes opens an election for the households of so many machines.
+func (m *machines) votes(at int) {
+	m.Helper()
+	var networks []*network.Network
+	for _, body := range m.bodies {
+		networks = append(networks, m.network(body))
+	}
+	m.voting = convened(m.T, at, networks...)
+}
+
+// keepBusy has people cast one ballot after the other at bodies' machines, until the test ends or they are idle.
 func (m *machines) keepBusy(bodies ...string) {
 	m.Helper()
 	for _, body := range bodies {
-		n, err := network.Open(m.data(body))
-		if err != nil {
-			m.Fatal(err)
-		}
+		c := m.voting.at(m.network(body))
 		ctx, cancel := context.WithCancel(context.Background())
 		done := make(chan struct{})
-		sent := &atomic.Int64{}
-		m.sent[body] = sent
+		m.sent[body] = &c.answered
 		go func() {
 			defer close(done)
-			for ctx.Err() == nil {
-				attempt, stop := context.WithTimeout(ctx, 30*time.Second)
-				if n.Probe(attempt, body) == nil {
-					sent.Add(1)
-				}
-				stop()
-			}
+			c.run(ctx)
 		}()
 		m.stop[body] = func() {
 			cancel()
@@ -326,16 +233,67 @@ func (m *machines) idle(body string) {
 	delete(m.sent, body)
 }
 
-// goesOn waits until each of those who are busy has had some more transactions committed.
+// counted ends the voting: each ballot is where it belongs, and a body's export is accepted, with what its verifying has to say besides.
+func (m *machines) counted(body, besides string) {
+	m.Helper()
+	for busy := range m.stop {
+		m.idle(busy)
+	}
+	m.voting.counted()
+	m.says(body, "export garden.ledger", "trust roots")
+	m.says(body, "verify garden.ledger --trust garden.ledger.trust.json", "ACCEPTED", "1 results", besides)
+}
+
+// bodyServer is a body's server that runs.
+type bodyServer struct {
+	*testing.T
+	at  string
+	log *village.Log
+	end func()
+}
+
+// serves has a body's server run until it is ended, or the test.
+func (m *machines) serves(body string) bodyServer {
+	m.Helper()
+	p := bodyServer{T: m.T, at: fmt.Sprintf("127.0.0.1:%d", m.port()), log: &village.Log{}}
+	ctx, cancel := context.WithCancel(context.Background())
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		Run(ctx, []string{"serve", "--listen", p.at, "--data", m.data(body)}, strings.NewReader(""), p.log, p.log)
+	}()
+	p.end = sync.OnceFunc(func() {
+		cancel()
+		<-ended
+	})
+	m.Cleanup(p.end)
+	return p
+}
+
+// say waits until the page that says who runs the ledger has some words.
+func (p bodyServer) say(words string) {
+	p.Helper()
+	for deadline := time.Now().Add(5 * time.Minute); ; time.Sleep(time.Second) {
+		page, err := fetch("http://" + p.at + "/network")
+		if err == nil && strings.Contains(page, words) {
+			return
+		}
+		if time.Now().After(deadline) {
+			p.Fatalf("the page does not say %q: %v\n%s\n%s", words, err, page, p.log.String())
+		}
+	}
+}
+
+// goesOn waits until at each machine where people vote some more ballots were answered.
 func (m *machines) goesOn() {
 	m.Helper()
 	for body, sent := range m.sent {
 		before := sent.Load()
 		for deadline := time.Now().Add(5 * time.Minute); sent.Load() < before+5; time.Sleep(50 * time.Millisecond) {
 			if time.Now().After(deadline) {
-				m.Fatalf("transactions of %s do not come through any more", body)
+				m.Fatalf("ballots cast at %s do not come through any more", body)
 			}
 		}
-		m.Logf("%s: %d transactions so far", body, sent.Load())
+		m.Logf("%s: %d ballots so far", body, sent.Load())
 	}
 }

@@ -16,8 +16,8 @@ func cardCommand(s *settings) *cobra.Command {
 	return &cobra.Command{
 		Use:   "card FILE",
 		Short: "Write what the machine of a body needs that comes in later",
-		Long: "Write what the machine of a body needs that comes in later: the network's first block, the block with the configuration\n" +
-			"in which the body was added, and what the bodies are called. Read the fingerprint to whoever gets it.",
+		Long: "Write what the machine of a body needs that comes in later: the network's first block, and the block with the\n" +
+			"configuration in which the body was added. Read the fingerprint to whoever gets it.",
 		Example: "linli network card garden.network",
 		Args:    asUsage(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {

@@ -287,6 +287,13 @@ func (o *serving) serve(ctx context.Context, n *network.Network, log *slog.Logge
 	defer func() { err = errors.Join(err, seen.Close()) }()
 	outlook := lookout.New(lookout.Config{
 		Dir: o.dir, Body: o.body, Tree: seen.tree, Client: seen.client, Log: log, Now: time.Now, Raise: notices.Alarms,
+		Bodies: func(n *network.Network) error {
+			peers, err := n.PeersFor(o.body)
+			if err != nil {
+				return err
+			}
+			return client.Reach(peers)
+		},
 	})
 	server, err := api.New(ctx, api.Config{
 		Body: o.body, Channel: network.Channel, Origin: o.origin, Trust: trust, Client: client,

@@ -95,10 +95,20 @@ func (o *serving) openWitness(ctx context.Context, n *network.Network, log *slog
 		return nil, err
 	}
 	s.cosigner, err = cosigner.Open(ctx, cosigner.Config{
-		MSP: own.MSP, Bodies: len(n.Bodies()), Key: key, File: at, Before: o.file("witness.db"), Tree: s.tree, Ledger: s.client,
+		MSP: own.MSP, Bodies: bodiesOf(n), Key: key, File: at, Before: o.file("witness.db"), Tree: s.tree, Ledger: s.client,
 		Every: every, Delay: max(every/60, leastDelay), Random: rand.N[time.Duration], Now: time.Now, Log: log,
 	})
 	return s, err
+}
+
+// bodiesOf counts a network's bodies each time, as its directory has them then: they come and go.
+func bodiesOf(n *network.Network) func() int {
+	return func() int {
+		if now, err := network.Open(n.Dir()); err == nil {
+			n = now
+		}
+		return len(n.Bodies())
+	}
 }
 
 // run reads the blocks and co-signs until ctx ends. Blocks that are no longer the ones of before end the co-signing and nothing else.

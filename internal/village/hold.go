@@ -111,15 +111,17 @@ func (l *Ledger) Do(ctx context.Context) func(act.Signed, error) error {
 	}
 }
 
-// Found has every body found the community.
-func (l *Ledger) Found(ctx context.Context, v *Village) error {
+// Found has every body found the community; those of other machines than the ledger's do so on theirs.
+func (l *Ledger) Found(ctx context.Context, v *Village, elsewhere ...*network.Network) (err error) {
 	officers := map[string][]people.OfficerKey{}
 	for body, officer := range v.Officers {
 		officers[body] = []people.OfficerKey{officer.OfficerKey()}
 	}
-	_, block, err := l.Network.Found(ctx, v.ID, v.Constitution, officers)
-	if err != nil {
-		return err
+	var block uint64
+	for _, n := range append([]*network.Network{l.Network}, elsewhere...) {
+		if _, block, err = n.Found(ctx, v.ID, v.Constitution, officers); err != nil {
+			return err
+		}
 	}
 	return l.CatchUp(ctx, block)
 }

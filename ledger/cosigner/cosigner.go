@@ -26,8 +26,8 @@ type Ledger interface {
 
 // Config is what a co-signer works with. All fields are needed.
 type Config struct {
-	MSP    string // whose witness it is
-	Bodies int    // of the channel, this one among them
+	MSP    string     // whose witness it is
+	Bodies func() int // that the channel has now, this one among them
 	Key    ed25519.PrivateKey
 	File   string // of what was signed: SQLite, made if there is none, or the PostgreSQL URL of several servers
 	Before string // SQLite file that had it before several servers shared it, if there is one

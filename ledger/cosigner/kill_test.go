@@ -56,7 +56,7 @@ func victimise(dir string) {
 	file, err := os.OpenFile(filepath.Join(dir, "signed"), os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
 	check(err)
 	c, err := cosigner.Open(ctx, cosigner.Config{
-		MSP: "OwnersMSP", Bodies: 4, Key: ed25519.NewKeyFromSeed(make([]byte, ed25519.SeedSize)), File: filepath.Join(dir, "witness.db"),
+		MSP: "OwnersMSP", Bodies: func() int { return 4 }, Key: ed25519.NewKeyFromSeed(make([]byte, ed25519.SeedSize)), File: filepath.Join(dir, "witness.db"),
 		Tree: kept, Ledger: notebook{kept, file}, Every: time.Nanosecond, Delay: 1, Random: func(time.Duration) time.Duration { return 0 },
 		Now: time.Now, Log: slog.New(slog.DiscardHandler),
 	})

@@ -96,7 +96,7 @@ func serve(t *testing.T, n *network.Network, body string, delay time.Duration) *
 	must(t, kept, err)
 	log := slog.New(slog.NewTextHandler(&s.said, nil))
 	s.Cosigner, err = cosigner.Open(t.Context(), cosigner.Config{
-		MSP: s.own.MSP, Bodies: 4, Key: key, File: filepath.Join(dir, "witness.db"), Tree: kept, Ledger: s.client,
+		MSP: s.own.MSP, Bodies: func() int { return 4 }, Key: key, File: filepath.Join(dir, "witness.db"), Tree: kept, Ledger: s.client,
 		Every: 10 * time.Minute, Delay: time.Minute, Random: func(time.Duration) time.Duration { return delay }, Now: time.Now, Log: log,
 	})
 	must(t, 0, err)

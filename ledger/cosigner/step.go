@@ -50,7 +50,7 @@ func (c *Cosigner) step(ctx context.Context) (next time.Duration, err error) {
 }
 
 // liars is how many bodies may lie before the orderers' quorums mean nothing.
-func (c *Cosigner) liars() int { return (c.Bodies - 1) / 3 }
+func (c *Cosigner) liars() int { return (c.Bodies() - 1) / 3 }
 
 // caughtUp is how many blocks the tree has, or 0 if the own peer has more: who is behind does not know what others have signed.
 func (c *Cosigner) caughtUp(ctx context.Context, known known) (uint64, error) {

@@ -90,6 +90,9 @@ func (f *File) check() error {
 	if err := f.checkSignature(signing); err != nil {
 		return err
 	}
+	if title := TitleIn(signing); title != f.Title && title != "" {
+		return fmt.Errorf("it says that the body is called %q, and its root that it is called %q", f.Title, title)
+	}
 	cert, err := signedBy(f.OrdererCert, signing)
 	if err != nil {
 		return fmt.Errorf("its orderer's certificate: %w", err)
@@ -128,6 +131,16 @@ func root(text, name string) (*x509.Certificate, error) {
 		return nil, fmt.Errorf("it is not the root called %s", name)
 	}
 	return cert, nil
+}
+
+// TitleIn is what people call the body of a root, as the root says it; empty for one that was made before roots said so, and has its domain
+// there.
+func TitleIn(root *x509.Certificate) string {
+	names := root.Subject.Organization
+	if len(names) != 1 || "ca."+names[0] == root.Subject.CommonName {
+		return ""
+	}
+	return names[0]
 }
 
 func signedBy(text string, root *x509.Certificate) (*x509.Certificate, error) {

@@ -18,11 +18,14 @@ import (
 	"github.com/hyperledger/fabric-protos-go-apiv2/msp"
 	"github.com/hyperledger/fabric-protos-go-apiv2/peer"
 	"google.golang.org/protobuf/proto"
+
+	"github.com/linli-project/linli/network/bodyfile"
 )
 
 // Body is what a channel's configuration says of one.
 type Body struct {
 	ID, MSPID            string
+	Title                string // what people call it, as its signing root says; empty for a root that does not
 	SigningRoot, TLSRoot string // PEM
 	Host                 string
 	PeerPort             int
@@ -80,16 +83,17 @@ func readBody(org *common.ConfigGroup) (b Body, err error) {
 		MSPID: fabric.GetName(), SigningRoot: string(fabric.GetRootCerts()[0]), TLSRoot: string(fabric.GetTlsRootCerts()[0]),
 		Host: anchor.GetHost(), PeerPort: int(anchor.GetPort()),
 	}
-	b.ID, err = idOf(fabric.GetRootCerts()[0])
+	root, err := parse(fabric.GetRootCerts()[0])
+	if err != nil {
+		return b, err
+	}
+	b.Title = bodyfile.TitleIn(root)
+	b.ID, err = idOf(root)
 	return b, err
 }
 
 // idOf reads a body's short name off its root, which is called ca.owners.linli.internal.
-func idOf(root []byte) (string, error) {
-	cert, err := parse(root)
-	if err != nil {
-		return "", err
-	}
+func idOf(cert *x509.Certificate) (string, error) {
 	id, ours := strings.CutSuffix(cert.Subject.CommonName, ".linli.internal")
 	id, ca := strings.CutPrefix(id, "ca.")
 	if !ours || !ca {

@@ -127,13 +127,3 @@ func (f *File) Title() string {
 	}
 	return file.Title
 }
-
-// CheckTitle refuses a body that is called as another one is; titles are those of the bodies that are there, by short name.
-func (f *File) CheckTitle(titles map[string]string) error {
-	for id, title := range titles {
-		if id != f.Body && title == f.Title() {
-			return fmt.Errorf("%s calls itself %s, as %s does, which is there already", f.Body, title, id)
-		}
-	}
-	return nil
-}

@@ -72,6 +72,8 @@ func apart(bodies []Body, f *bodyfile.File, except string) error {
 		switch {
 		case b.ID == f.ID || b.MSPID == f.MSPID:
 			what = "name"
+		case b.Title == f.Title:
+			what = "title"
 		case b.SigningRoot == f.SigningRoot || b.TLSRoot == f.TLSRoot:
 			what = "root"
 		case at(b.Host, b.PeerPort) == at(f.Host, f.Peer), b.Consenter != nil &&

@@ -4,6 +4,7 @@ package change
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"time"
 
@@ -32,7 +33,7 @@ func tell(before, after []Body) (lines []string) {
 // came tells of a body that is new.
 func came(b *Body) []string {
 	lines := []string{
-		fmt.Sprintf("%s comes in: its peer at %s keeps the ledger and endorses.", b.ID, at(b.Host, b.PeerPort)),
+		fmt.Sprintf("%s comes in, called %s: its peer at %s keeps the ledger and endorses.", b.ID, cmp.Or(b.Title, b.ID), at(b.Host, b.PeerPort)),
 		"Its members are whom this root has signed: " + bodyfile.FingerprintOf([]byte(b.SigningRoot)).Words(),
 		"Its machine is known by this root: " + bodyfile.FingerprintOf([]byte(b.TLSRoot)).Words(),
 	}

@@ -32,6 +32,11 @@ func (l Look) Alarms(own string) (all []notify.Alarm) {
 			Zh: "本机的账本进程没有运行。请运行 linli doctor，再运行 linli up。",
 			En: "The ledger's processes do not run on this machine. Run `linli doctor`, and then `linli up`.",
 		})
+	} else if r := l.Status.Removed; r != nil {
+		all = append(all, notify.Alarm{
+			Name: "removed/" + own, Level: 1, Zh: r.Chinese() + "。" + standing.LeftChinese, En: r.English() + ". " + standing.LeftEnglish,
+		})
+		l.Apart = nil // nobody tells his time any more
 	} else {
 		all = append(all, l.away()...)
 		all = append(all, l.behind(own)...)

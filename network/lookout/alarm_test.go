@@ -53,11 +53,14 @@ func TestAlarms(t *testing.T) {
 		"a little behind":     {func(l *lookout.Look) { l.Standing.Bodies[0].Height = 80 }, nil},
 		"another peer behind": {func(l *lookout.Look) { l.Standing.Bodies[1].Height = 1 }, nil},
 		"not running":         {func(l *lookout.Look) { l.Status.Running = false }, map[string]int{"down/owners": 1}},
-		"30 days":             {expires(30*day - 1), map[string]int{"certificate/owners": 1}},
-		"30 days and more":    {expires(30 * day), nil},
-		"7 days":              {expires(7*day - 1), map[string]int{"certificate/owners": 2}},
-		"a day":               {expires(day - 1), map[string]int{"certificate/owners": 3}},
-		"expired":             {expires(-day), map[string]int{"certificate/owners": 3}},
+		"removed": {func(l *lookout.Look) {
+			l.Status.Removed, l.Standing.Bodies[1].Peer, l.Apart["street"] = &standing.Removal{Block: 57}, false, time.Hour
+		}, map[string]int{"removed/owners": 1}},
+		"30 days":          {expires(30*day - 1), map[string]int{"certificate/owners": 1}},
+		"30 days and more": {expires(30 * day), nil},
+		"7 days":           {expires(7*day - 1), map[string]int{"certificate/owners": 2}},
+		"a day":            {expires(day - 1), map[string]int{"certificate/owners": 3}},
+		"expired":          {expires(-day), map[string]int{"certificate/owners": 3}},
 		"another's, by what it shows": {func(l *lookout.Look) {
 			l.Standing.Bodies[1].Certificates[0].Until = now.Add(6 * day).Unix()
 		}, map[string]int{"certificate/residents": 2}},

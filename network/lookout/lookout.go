@@ -28,6 +28,7 @@ type Config struct {
 	Log    *slog.Logger
 	Now    func() time.Time
 	Raise  func(context.Context, []notify.Alarm) error // is told after each look what is wrong; nil: nobody is
+	Bodies func(*network.Network) error                // is told at each look who the bodies are now; nil: nobody is
 }
 
 // Lookout is what was seen last. It is safe for concurrent use.
@@ -35,7 +36,8 @@ type Lookout struct {
 	Config
 	history network.History // of Run alone
 	apart   map[string]time.Duration
-	asked   time.Time // when the clocks were
+	asked   time.Time         // when the clocks were
+	removed *standing.Removal // as the log has it
 
 	mu   sync.Mutex
 	last Look
@@ -94,10 +96,16 @@ func (l *Lookout) look(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	s, err := n.Status(ctx)
+	s, err := n.Status(ctx) // which follows the channel's configuration
 	if err != nil {
 		return err
 	}
+	if l.Bodies != nil {
+		if err := l.Bodies(n); err != nil {
+			return err
+		}
+	}
+	l.logRemoval(ctx, s.Removed)
 	if err := l.readHistory(ctx); err != nil {
 		l.Log.WarnContext(ctx, "the blocks that say who runs the ledger cannot be read now", "error", err)
 	}
@@ -111,6 +119,14 @@ func (l *Lookout) look(ctx context.Context) error {
 		return nil
 	}
 	return l.Raise(ctx, seen.Alarms(l.Body))
+}
+
+// logRemoval says in the log that the body was removed, once, and again if more becomes known of it.
+func (l *Lookout) logRemoval(ctx context.Context, r *standing.Removal) {
+	if r != nil && (l.removed == nil || l.removed.Block != r.Block) {
+		l.Log.ErrorContext(ctx, r.English()+". "+standing.LeftEnglish, "zh", r.Chinese()+"。"+standing.LeftChinese)
+	}
+	l.removed = r
 }
 
 const readWithin = 5 * time.Second

@@ -13,8 +13,9 @@ type Standing struct {
 	Orderers Orderers `json:"orderers"`
 	Bodies   []Body   `json:"bodies"`
 	Rules    Rules    `json:"rules"`
-	Program  string   `json:"program"` // SHA-256 (hex) of the program that runs here as chaincode
-	Changes  []Change `json:"changes"` // since the first block, the latest first
+	Program  string   `json:"program"`           // SHA-256 (hex) of the program that runs here as chaincode
+	Changes  []Change `json:"changes"`           // since the first block, the latest first
+	Removed  *Removal `json:"removed,omitempty"` // the others have taken out the body from whose machine it was looked
 }
 
 // Unseen is what is told when nobody has looked lately.

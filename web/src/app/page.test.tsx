@@ -114,6 +114,15 @@ test("while the ledger stands still, whoever waits for it is told so, and what b
   expect(told()).toEqual([false, false]);
 });
 
+test("whoever waits at the server of a body that was removed is told to go to another one", async () => {
+  const standing = { orderers: { stopped: false }, removed: { block: 57, at: 1, signed: ["业委会"] } };
+  answer = async (path) =>
+    path === "/api/v1/network" ? json(200, standing) : json(503, { type: "urn:linli:problem:ledger-unavailable", status: 503 });
+  await show(sending());
+  await soon();
+  expect([has(standstillTexts.removed), has(standstillTexts.elsewhere)]).toEqual([true, true]);
+});
+
 test("a rejected ballot is said to be on the ledger; choices are said to be kept if they are, and of use", async () => {
   const refusals = [
     { answer: { code: "ALREADY_VOTED", tx: "t" }, choices: true, rejected: true, kept: true },

@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// That the ledger stands still, said wherever people vote or sign, as long as it does.
+// That nothing gets onto the ledger, said wherever people vote or sign, as long as it is so.
 
 import { api } from "./api.ts";
 import { now } from "./clock.ts";
 import { useLoaded } from "./page.tsx";
 import type { Meaning } from "./standstill/note.tsx";
 
-// told are the network's orderers and the words for them, while it makes no blocks.
+// told is why, and the words for it: the network makes no blocks, or has removed the body whose server this is.
 async function told() {
-  const { orderers } = await api.network();
-  return orderers.stopped && { orderers, ...(await import("./standstill/note.tsx")) };
+  const { orderers, removed } = await api.network();
+  return (removed || orderers.stopped) && { orderers, removed, ...(await import("./standstill/note.tsx")) };
 }
 
-// Standstill says that the ledger stands still, and what that means; nothing while it goes on, or where it is not known. It asks when
+// Standstill says that the ledger stands still here, and what that means; nothing while it goes on, or where it is not known. It asks when
 // it is drawn, as it is by whatever the page hears of the ledger.
 export function Standstill({ meaning }: { meaning: Meaning }) {
   const { value } = useLoaded(told, (now() / 30).toFixed()); // as often as the server looks

@@ -6,11 +6,13 @@ import { standstillTexts as own } from "./texts.ts";
 
 export type Meaning = "before" | "ballot" | "act";
 
-// Note says that the ledger stands still, and what that means for who reads it.
-export const Note = ({ orderers, meaning }: { orderers: Schema["Standing"]["orderers"]; meaning: Meaning }) => (
+type Told = { orderers: Schema["Standing"]["orderers"]; removed: Schema["Standing"]["removed"] | undefined };
+
+// Note says that the ledger stands still, for everybody or for this server alone, and what that means for who reads it.
+export const Note = ({ orderers, removed, meaning }: Told & { meaning: Meaning }) => (
   <div class="note warn" role="status">
-    <p>{say(own.lead, orderers.all, orderers.answer, orderers.needed)}</p>
-    <p>{say(own[meaning])}</p>
+    <p>{removed ? say(own.removed) : say(own.lead, orderers.all, orderers.answer, orderers.needed)}</p>
+    <p>{removed ? say(own.elsewhere) : say(own[meaning])}</p>
     <p>
       <a href="/network">{say(own.whoRuns)}</a>
     </p>

@@ -9,6 +9,14 @@ export const standstillTexts = {
     "账本现在停住了：{0} 家单位中有 {1} 家应答，需要 {2} 家。恢复应答后会自动继续，在那之前什么也记不上账。",
     "The ledger stands still at present: of {0} bodies {1} answer, and it takes {2}. It goes on by itself when they do; until then nothing gets onto it.",
   ],
+  removed: [
+    "这台服务器的单位已被移出账本网络：在这里签的，不会再上账。",
+    "The body whose server this is was removed from the network: what is signed here does not get onto the ledger any more.",
+  ],
+  elsewhere: [
+    "请改用其他单位的网站，或者交纸质票。已经上账的都在，不受影响。",
+    "Use the pages of another body, or hand in paper. What is on the ledger already stays there.",
+  ],
   whoRuns: ["谁在运行这个账本", "Who runs this ledger"],
   before: [
     "您现在也可以签名投票：签好的票留在这台设备上，页面开着就会一直重送，直到账本收下。签名一小时后还没收下的作废，要再签一次。投票的截止时间不会推迟；来不及的话，请在截止前交纸质票。",
