@@ -29,7 +29,7 @@ func (n *Network) examineCertificates() Finding {
 			break
 		}
 		ending = append(ending, err)
-		if f.Do = doExpired; c.Kind == "root" {
+		if f.Do = doExpired; c.Kind == "root" || c.Kind == "authority" {
 			f.Do = doRoot
 		}
 	}

@@ -12,21 +12,22 @@ import (
 	"net"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/hyperledger/fabric-protos-go-apiv2/common"
 	"github.com/hyperledger/fabric-protos-go-apiv2/msp"
 	"github.com/hyperledger/fabric-protos-go-apiv2/peer"
 	"google.golang.org/protobuf/proto"
+
+	"github.com/linli-project/linli/network/bodyfile"
 )
 
 // Body is what a channel's configuration says of one.
 type Body struct {
-	ID, MSPID            string
-	SigningRoot, TLSRoot string // PEM
-	Host                 string
-	PeerPort             int
-	Consenter            *common.Consenter // its orderer; nil while it follows
+	ID, MSPID    string
+	Signing, TLS bodyfile.Authority // whoever certifies its members, and its machine's names
+	Host         string
+	PeerPort     int
+	Consenter    *common.Consenter // its orderer; nil while it follows
 }
 
 // Bodies reads who they are, in the order of their orderers' numbers; those that follow come last.
@@ -77,25 +78,20 @@ func readBody(org *common.ConfigGroup) (b Body, err error) {
 	}
 	anchor := anchors.GetAnchorPeers()[0]
 	b = Body{
-		MSPID: fabric.GetName(), SigningRoot: string(fabric.GetRootCerts()[0]), TLSRoot: string(fabric.GetTlsRootCerts()[0]),
-		Host: anchor.GetHost(), PeerPort: int(anchor.GetPort()),
+		MSPID: fabric.GetName(), Host: anchor.GetHost(), PeerPort: int(anchor.GetPort()),
+		Signing: authority(fabric.GetRootCerts(), fabric.GetIntermediateCerts()),
+		TLS:     authority(fabric.GetTlsRootCerts(), fabric.GetTlsIntermediateCerts()),
 	}
-	b.ID, err = idOf(fabric.GetRootCerts()[0])
+	b.ID, err = bodyfile.ShortName(b.MSPID, b.Signing.Root)
 	return b, err
 }
 
-// idOf reads a body's short name off its root, which is called ca.owners.linli.internal.
-func idOf(root []byte) (string, error) {
-	cert, err := parse(root)
-	if err != nil {
-		return "", err
+func authority(roots, between [][]byte) bodyfile.Authority {
+	a := bodyfile.Authority{Root: string(roots[0])}
+	for _, text := range between {
+		a.Between = append(a.Between, string(text))
 	}
-	id, ours := strings.CutSuffix(cert.Subject.CommonName, ".linli.internal")
-	id, ca := strings.CutPrefix(id, "ca.")
-	if !ours || !ca {
-		return "", fmt.Errorf("its root is called %q", cert.Subject.CommonName)
-	}
-	return id, nil
+	return a
 }
 
 func parse(text []byte) (*x509.Certificate, error) {
