@@ -34,8 +34,8 @@ func RenewBody(ctx context.Context, dir string, r Renewal) (file []byte, err err
 		return nil, err
 	}
 	defer unlock()
-	if o.OwnAuthority {
-		return nil, &Problem{What: "renewing the certificates", Why: errors.New("this body's own authority signs them"), Do: doAsk}
+	if err := o.checkRenewable(); err != nil {
+		return nil, err
 	}
 	a, err := l.authority(&o.Body, r.Passphrase)
 	if err != nil {
@@ -54,6 +54,26 @@ func RenewBody(ctx context.Context, dir string, r Renewal) (file []byte, err err
 		return nil, err
 	}
 	return file, n.take(ctx, o.ID, r)
+}
+
+// CheckRenewable refuses to make new certificates for the body in dir if its own authority signs them.
+func CheckRenewable(dir string) error {
+	l, err := layoutOf(dir)
+	if err != nil {
+		return err
+	}
+	o, err := l.own()
+	if err != nil {
+		return err
+	}
+	return o.checkRenewable()
+}
+
+func (o *own) checkRenewable() error {
+	if o.OwnAuthority {
+		return &Problem{What: "renewing the certificates", Why: errors.New("this body's own authority signs them"), Do: doAsk}
+	}
+	return nil
 }
 
 // authority decrypts the keys of a body's roots.
