@@ -72,22 +72,45 @@ func (l layout) take(a asking, from string, renewed bool) ([]byte, error) {
 	if err := r.write(m, b); err != nil {
 		return nil, err
 	}
-	admin := &keyPair{}
-	to := members(m, b)
+	admin, to := &keyPair{}, members(m, b)
 	for i, is := range members(asked, b) {
-		keys, err := is.keys()
-		if err != nil {
-			return nil, err
+		signing, tls, err := is.pairs(certs)
+		if err == nil {
+			err = r.writeMember(b, to[i], signing, tls)
 		}
-		signing, tls := &keyPair{key: keys.signing, certPEM: certs[is.ou]}, &keyPair{key: keys.tls, certPEM: certs[request{is, true}.name()]}
-		if err := r.writeMember(b, to[i], signing, tls); err != nil {
+		if err != nil {
 			return nil, err
 		}
 		if is.ou == ouAdmin {
 			admin = signing
 		}
 	}
-	f, err := r.file(m, a.Own)
+	file, err := r.signedFile(m, a.Own, admin)
+	if err != nil {
+		return nil, err
+	}
+	return file, errors.Join(writeAll(m.dir, map[string][]byte{publicFile: file}), writeJSON(filepath.Join(m.dir, ownFile), a.Own))
+}
+
+// pairs are a member's keys with their certificates.
+func (m member) pairs(certs map[string][]byte) (signing, tls *keyPair, err error) {
+	keys, err := m.keys()
+	if err != nil {
+		return nil, nil, err
+	}
+	signing = &keyPair{key: keys.signing, certPEM: certs[request{m, false}.name()]}
+	tls = &keyPair{key: keys.tls, certPEM: certs[request{m, true}.name()]}
+	for _, p := range []*keyPair{signing, tls} {
+		if p.keyPEM, err = keyText(p.key); err != nil {
+			return nil, nil, err
+		}
+	}
+	return signing, tls, nil
+}
+
+// signedFile is what the others get, signed by the body's administrator.
+func (r roots) signedFile(m material, o own, admin *keyPair) ([]byte, error) {
+	f, err := r.file(m, o)
 	if err != nil {
 		return nil, err
 	}
@@ -99,10 +122,7 @@ func (l layout) take(a asking, from string, renewed bool) ([]byte, error) {
 	if err == nil {
 		_, err = bodyfile.Parse(file) // as the others will
 	}
-	if err != nil {
-		return nil, err
-	}
-	return file, errors.Join(writeAll(m.dir, map[string][]byte{publicFile: file}), writeJSON(filepath.Join(m.dir, ownFile), a.Own))
+	return file, err
 }
 
 // authorities are those in the folder or, of a body that is there, those that the others know.

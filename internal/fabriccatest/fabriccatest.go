@@ -52,8 +52,9 @@ func start(t testing.TB, programs string, args ...string) (address string) {
 	}
 	defer log.Close()
 	server := exec.Command(filepath.Join(programs, "fabric-ca-server"), append([]string{
-		"start", "--home", home, "-b", Registrar, "--address", host, "-p", port, "--operations.listenAddress", "127.0.0.1:0",
+		"start", "--home", home, "-b", Registrar, "--address", host, "-p", port,
 	}, args...)...)
+	server.Env = append(os.Environ(), "FABRIC_CA_SERVER_OPERATIONS_LISTENADDRESS=127.0.0.1:0") // it has no flag
 	server.Stdout, server.Stderr = log, log
 	server.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
 	if err := server.Start(); err != nil {

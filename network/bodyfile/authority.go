@@ -37,6 +37,9 @@ func ReadAuthority(text []byte) (a Authority, err error) {
 		return a, err
 	}
 	var roots []*x509.Certificate
+	certs = slices.CompactFunc(slices.SortedFunc(slices.Values(certs), func(a, b *x509.Certificate) int {
+		return bytes.Compare(a.Raw, b.Raw)
+	}), (*x509.Certificate).Equal) // chains of several certificates have the upper ones in common
 	for _, c := range certs {
 		if err := certifies(c); err != nil {
 			return a, err
@@ -51,8 +54,6 @@ func ReadAuthority(text []byte) (a Authority, err error) {
 		return a, fmt.Errorf("there are %d roots in it, certificates that have signed themselves: it takes one, with all authorities below it", len(roots))
 	}
 	a.Root = Text(roots[0])
-	slices.Sort(a.Between)
-	a.Between = slices.Compact(a.Between)
 	return a, a.leads(roots[0], certs)
 }
 
