@@ -89,7 +89,9 @@ func (n *Network) Status(ctx context.Context) (*Status, error) {
 		return nil, err
 	}
 	for _, c := range s.Certificates {
-		if err := c.expires(); err != nil {
+		if err := c.expires(); err != nil && n.OwnAuthority() {
+			s.warn("%v; the body's own authority signs: %s", err, doAsk)
+		} else if err != nil {
 			s.warn("%v", err)
 		}
 	}

@@ -58,6 +58,12 @@ func TakeCertificates(ctx context.Context, dir, from string) (*Taken, error) {
 	return t, os.RemoveAll(l.asked())
 }
 
+// OwnAuthority says whether the body of this machine has an authority of its own, whose key is not here.
+func (n *Network) OwnAuthority() bool {
+	o, err := n.layout.own()
+	return err == nil && o.OwnAuthority
+}
+
 // take checks all certificates, writes them with their keys, and what the others get.
 func (l layout) take(a asking, from string, renewed bool) ([]byte, error) {
 	asked, m, b := material{l.asked()}, material{l.body()}, &a.Own.Body

@@ -15,6 +15,9 @@ import (
 	"time"
 )
 
+// ProgramsEnv names a folder with the programs, to be used instead of building them, which takes a minute of the processor.
+const ProgramsEnv = "LINLI_FABRIC_CA_BIN"
+
 // Registrar may register identities: a name and a password, as in a URL.
 const Registrar = "registrar:password"
 
@@ -27,16 +30,25 @@ type Authority struct {
 // Run builds the programs and runs both authorities. Their module is in the folder fabric-ca, of this package's.
 func Run(t testing.TB, module string) *Authority {
 	t.Helper()
-	programs := t.TempDir()
+	programs := os.Getenv(ProgramsEnv)
+	if programs == "" {
+		programs = build(t, module)
+	}
+	root := start(t, programs, "--csr.cn", "Root of the property company")
+	below := start(t, programs, "-u", "http://"+Registrar+"@"+root, "--intermediate.enrollment.profile", "ca")
+	return &Authority{programs, below}
+}
+
+func build(t testing.TB, module string) (programs string) {
+	t.Helper()
+	programs = t.TempDir()
 	build := exec.Command("go", "build", "-o", programs, "tool")
 	build.Dir = module
 	build.Env = append(os.Environ(), "GOWORK=off", "CGO_ENABLED=1", "GOFLAGS=-mod=readonly -trimpath")
 	if said, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("building fabric-ca: %v\n%s", err, said)
 	}
-	root := start(t, programs, "--csr.cn", "Root of the property company")
-	below := start(t, programs, "-u", "http://"+Registrar+"@"+root, "--intermediate.enrollment.profile", "ca")
-	return &Authority{programs, below}
+	return programs
 }
 
 func start(t testing.TB, programs string, args ...string) (address string) {
