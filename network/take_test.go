@@ -11,6 +11,7 @@ import (
 	"crypto/rsa"
 	"crypto/x509"
 	"crypto/x509/pkix"
+	"encoding/asn1"
 	"encoding/pem"
 	"io/fs"
 	"math/big"
@@ -154,6 +155,16 @@ func (a *asked) take(t *testing.T) *bodyfile.File {
 	return parse(t, taken.File)
 }
 
+// highS says whether the second half of a certificate's signature is the higher one of the two that there are.
+func highS(t *testing.T, c *x509.Certificate, by *ecdsa.PrivateKey) bool {
+	t.Helper()
+	var signature struct{ R, S *big.Int }
+	if _, err := asn1.Unmarshal(c.Signature, &signature); err != nil {
+		t.Fatal(err)
+	}
+	return signature.S.Cmp(new(big.Int).Rsh(by.Params().N, 1)) > 0
+}
+
 func (a *asked) refused(t *testing.T, why string) {
 	t.Helper()
 	if _, err := network.TakeCertificates(t.Context(), a.dir, a.from); err == nil || !strings.Contains(err.Error(), why) {
@@ -180,6 +191,11 @@ func TestTakeCertificates(t *testing.T) {
 			f := a.take(t)
 			if f.Administrator == "" || len(f.SigningBetween) != len(chain)-1 || len(f.TLSBetween) != len(chain)-1 {
 				t.Errorf("authorities between: %d and %d", len(f.SigningBetween), len(f.TLSBetween))
+			}
+			for _, text := range []string{f.OrdererCert, f.Administrator} {
+				if key, ok := chain[0].key.(*ecdsa.PrivateKey); ok && highS(t, certificate(t, text), key) {
+					t.Error("a certificate is not in the form in which Fabric has it")
+				}
 			}
 			raw, err := f.Bytes()
 			if err != nil || bytes.Contains(raw, []byte("PRIVATE")) {
