@@ -10,6 +10,7 @@ const (
 	doPutBack = "Run `linli up`: it empties the orderer's folder and has it join anew, because it could sign a block twice."
 	doFull    = "Free some space on the disk: what has ended is started again by itself, and goes on where it was."
 	doExpired = "Run `linli body renew` on that body's machine: its keys stay the same, so that nobody has to agree."
+	doAsk     = "Run `linli body renew --requests DIR`, have your authority sign the requests in DIR, and run `linli body take DIR`."
 	doRoot    = "A root cannot be renewed. Before it expires the others remove the body, and add it anew with other roots."
 	doClock   = "Set the clock of the machine that differs from most others, best by NTP: peers and orderers refuse what is 15 minutes off."
 	doBehind  = "Wait and look again: it gets the blocks that it has missed from the others. If they do not become fewer, read the log of its peer."
@@ -19,5 +20,5 @@ const (
 
 // Advice is every sentence of what to do about something that Examine finds between machines.
 func Advice() []string {
-	return []string{doAway, doStill, doPutBack, doFull, doExpired, doRoot, doClock, doBehind, doName, doRemoved}
+	return []string{doAway, doStill, doPutBack, doFull, doExpired, doAsk, doRoot, doClock, doBehind, doName, doRemoved}
 }

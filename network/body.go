@@ -12,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"filippo.io/age"
 
@@ -43,30 +44,38 @@ func (b *NewBody) Check() error {
 // InitBody makes a body's keys in dir, which never leave it, and returns the file that it gives to the others. The keys of its roots are
 // encrypted: they are only needed for new certificates.
 func InitBody(dir string, b NewBody) (file []byte, err error) {
-	l, err := layoutOf(dir)
-	if err != nil {
-		return nil, err
-	}
-	if err := b.Check(); err != nil {
-		return nil, err
-	}
-	if err := l.checkOurs(); err != nil {
-		return nil, err
-	}
-	unlock, err := l.makeDir()
+	l, unlock, err := b.takeDir(dir)
 	if err != nil {
 		return nil, err
 	}
 	defer unlock()
+	return l.initBody(b)
+}
+
+// takeDir makes the data directory of a new body, and keeps others from it until it is unlocked.
+func (b *NewBody) takeDir(dir string) (l layout, unlock func(), err error) {
+	if l, err = layoutOf(dir); err != nil {
+		return l, nil, err
+	}
+	if err := b.Check(); err != nil {
+		return l, nil, err
+	}
+	if err := l.checkOurs(); err != nil {
+		return l, nil, err
+	}
+	if unlock, err = l.makeDir(); err != nil {
+		return l, nil, err
+	}
 	for _, there := range []string{l.facts(), l.body()} {
 		if _, err := os.Stat(there); !errors.Is(err, fs.ErrNotExist) {
-			return nil, &Problem{
+			unlock()
+			return l, nil, &Problem{
 				What: "making a body in " + l.dir, Why: cmp.Or(err, errors.New("there is one already")),
 				Do: "`linli body file` writes its file again. Name another directory with --data for another one.",
 			}
 		}
 	}
-	return l.initBody(b)
+	return l, unlock, nil
 }
 
 // checkListen refuses what an orderer cannot listen on: it writes a colon and its port behind, so that an IPv6 address needs a name.
@@ -85,13 +94,20 @@ type own struct {
 	Body
 	Listen string `json:"listen"`
 	Rules  string `json:"rules"`
+
+	OwnAuthority bool `json:"ownAuthority,omitempty"` // certifies it, and linli has no key of its roots
 }
 
-func (l layout) initBody(b NewBody) ([]byte, error) {
+func (b *NewBody) own() own {
 	o := own{Body: Body{ID: b.ID, Title: b.Title, MSPID: bodyfile.MSPID(b.ID), Host: b.Host, Ports: b.Ports}, Listen: b.Listen, Rules: b.Rules}
 	if o.Ports == (Ports{}) {
 		o.Ports = usualPorts
 	}
+	return o
+}
+
+func (l layout) initBody(b NewBody) ([]byte, error) {
+	o := b.own()
 	m := material{l.creating()}
 	if err := os.RemoveAll(m.dir); err != nil {
 		return nil, err
@@ -146,14 +162,9 @@ func (a authority) encrypted(passphrase string) ([]byte, error) {
 
 // file is what the others get of a body whose members are made.
 func (a authority) file(m material, o own) ([]byte, error) {
-	cert, certErr := os.ReadFile(m.ordererCert(&o.Body))
-	tls, tlsErr := os.ReadFile(m.ordererTLS(&o.Body))
-	if err := errors.Join(certErr, tlsErr); err != nil {
+	f, err := a.roots().file(m, o)
+	if err != nil {
 		return nil, err
-	}
-	f := bodyfile.File{
-		Format: bodyfile.Format, ID: o.ID, Title: o.Title, MSPID: o.MSPID, Host: o.Host, Orderer: o.Ports.Orderer, Peer: o.Ports.Peer,
-		Rules: o.Rules, SigningRoot: string(a.signing.certPEM), TLSRoot: string(a.tls.certPEM), OrdererCert: string(cert), OrdererTLS: string(tls),
 	}
 	if err := f.Sign(a.signing.key); err != nil {
 		return nil, err
@@ -161,21 +172,37 @@ func (a authority) file(m material, o own) ([]byte, error) {
 	return f.Bytes()
 }
 
+// file is what the others get, unsigned.
+func (r roots) file(m material, o own) (*bodyfile.File, error) {
+	cert, certErr := os.ReadFile(m.ordererCert(&o.Body))
+	tls, tlsErr := os.ReadFile(m.ordererTLS(&o.Body))
+	return &bodyfile.File{
+		Format: bodyfile.Format, ID: o.ID, Title: o.Title, MSPID: o.MSPID, Host: o.Host, Orderer: o.Ports.Orderer, Peer: o.Ports.Peer,
+		Rules: o.Rules, SigningRoot: r.signing.Root, TLSRoot: r.tls.Root, SigningBetween: r.signing.Between, TLSBetween: r.tls.Between,
+		OrdererCert: string(cert), OrdererTLS: string(tls),
+	}, errors.Join(certErr, tlsErr)
+}
+
 // BodyFile is the file that the body in dir gives to the others.
 func BodyFile(dir string) ([]byte, error) {
 	l := layout{dir}
 	raw, err := os.ReadFile(filepath.Join(l.body(), publicFile))
 	if errors.Is(err, fs.ErrNotExist) {
-		err = noBody(dir)
+		err = l.noBody()
 	}
 	return raw, err
 }
 
-func noBody(dir string) error {
-	return &Problem{
-		What: "reading the body in " + dir, Why: errors.New("there is none"),
+func (l layout) noBody() error {
+	p := &Problem{
+		What: "reading the body in " + l.dir, Why: errors.New("there is none"),
 		Do: "Run `linli body init` to make its keys, or name another directory with --data.",
 	}
+	if a, err := l.asking(); err == nil {
+		p.Why = fmt.Errorf("the certificates of %s, for which its authority was asked on %s, are not taken in yet", a.Own.ID, a.At.Format(time.DateOnly))
+		p.Do = "Have your authority sign the requests, which are in " + l.requests() + " too, and run `linli body take DIR`."
+	}
+	return p
 }
 
 // copyTree copies the files of a folder.

@@ -3,6 +3,7 @@
 package network
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"crypto/x509"
 	"encoding/hex"
@@ -13,6 +14,8 @@ import (
 	"os"
 	"path/filepath"
 	"time"
+
+	"github.com/linli-project/linli/network/bodyfile"
 )
 
 // expiryWarning is how long before its end a certificate is warned of.
@@ -21,7 +24,7 @@ const expiryWarning = 30 * 24 * time.Hour
 // Certificate is one certificate file of a body.
 type Certificate struct {
 	Body     string    `json:"body"`
-	Kind     string    `json:"kind"` // "member", "TLS" or "root"
+	Kind     string    `json:"kind"` // "member", "TLS", "root" or, below a root, "authority"
 	Name     string    `json:"name"` // whom it is of, its common name
 	NotAfter time.Time `json:"notAfter"`
 }
@@ -30,6 +33,8 @@ type Certificate struct {
 func certificate(body string, c *x509.Certificate) Certificate {
 	kind := "member"
 	switch {
+	case c.IsCA && !bytes.Equal(c.RawIssuer, c.RawSubject):
+		kind = "authority"
 	case c.IsCA:
 		kind = "root"
 	case len(c.ExtKeyUsage) > 0:
@@ -89,11 +94,17 @@ func walkCertificates(dir string, f func(*x509.Certificate)) error {
 		if ext := filepath.Ext(path); entry.IsDir() || ext != ".pem" && ext != ".crt" {
 			return nil
 		}
-		cert, err := readCertificate(path)
+		raw, err := os.ReadFile(path)
 		if err != nil {
 			return err
 		}
-		f(cert)
+		certs, err := bodyfile.Certificates(raw)
+		if err != nil {
+			return fmt.Errorf("%s: %w", path, err)
+		}
+		for _, cert := range certs {
+			f(cert)
+		}
 		return nil
 	})
 }

@@ -11,6 +11,8 @@ import (
 	"os"
 	"path/filepath"
 	"time"
+
+	"github.com/linli-project/linli/network/bodyfile"
 )
 
 // Lifetimes of certificates. Whoever replays the channel starts from the roots that it began with: they have to outlive everything.
@@ -35,6 +37,11 @@ type authority struct {
 	members      time.Duration // how long the certificates of members live
 }
 
+// roots are what others have of it.
+func (a authority) roots() roots {
+	return roots{bodyfile.Authority{Root: string(a.signing.certPEM)}, bodyfile.Authority{Root: string(a.tls.certPEM)}}
+}
+
 // newAuthority makes a body's. Its roots say what people call it: they are in the channel's configuration, so that everybody calls it so.
 func newAuthority(b *Body, members time.Duration) (a authority, err error) {
 	a.members = members
@@ -53,7 +60,7 @@ func newAuthority(b *Body, members time.Duration) (a authority, err error) {
 
 // makeMembers makes keys and certificates of a body's peer, orderer, administrator and client, and what others have of it.
 func (a authority) makeMembers(m material, b *Body) error {
-	if err := a.makePublic(m, b); err != nil {
+	if err := a.roots().write(m, b); err != nil {
 		return err
 	}
 	for _, member := range members(m, b) {
@@ -105,9 +112,14 @@ func (m member) keys() (k memberKeys, err error) {
 	return k, nil
 }
 
+// subject is how it is called in its certificates.
+func (m member) subject(b *Body) pkix.Name {
+	return pkix.Name{Organization: []string{b.domain()}, OrganizationalUnit: []string{m.ou}, CommonName: m.name}
+}
+
 // makeMember makes a member's certificates, for hosts by which its machine is reached.
 func (a authority) makeMember(b *Body, m member, keys memberKeys, hosts ...string) error {
-	subject := pkix.Name{Organization: []string{b.domain()}, OrganizationalUnit: []string{m.ou}, CommonName: m.name}
+	subject := m.subject(b)
 	signs := &x509.Certificate{Subject: subject, KeyUsage: x509.KeyUsageDigitalSignature}
 	signing, err := certify(keys.signing, a.signing, a.members, signs)
 	if err != nil {
@@ -117,16 +129,7 @@ func (a authority) makeMember(b *Body, m member, keys memberKeys, hosts ...strin
 	if err != nil {
 		return err
 	}
-	return writeAll(m.dir, map[string][]byte{
-		"msp/cacerts/ca." + b.domain() + "-cert.pem":       a.signing.certPEM,
-		"msp/tlscacerts/tlsca." + b.domain() + "-cert.pem": a.tls.certPEM,
-		"msp/config.yaml":                       nodeOUs(b),
-		"msp/signcerts/" + m.name + "-cert.pem": signing.certPEM,
-		"msp/keystore/priv_sk":                  signing.keyPEM,
-		"tls/ca.crt":                            a.tls.certPEM,
-		"tls/" + m.tls + ".crt":                 tls.certPEM,
-		"tls/" + m.tls + ".key":                 tls.keyPEM,
-	})
+	return a.roots().writeMember(b, m, signing, tls)
 }
 
 // tlsTemplate is of a machine that is reached by its own name in the network, by its body's hosts, and from itself.
@@ -148,27 +151,6 @@ func tlsTemplate(subject pkix.Name, name string, hosts []string) *x509.Certifica
 		}
 	}
 	return t
-}
-
-// makePublic writes what everybody has of a body: its roots, from which Fabric knows its members.
-func (a authority) makePublic(m material, b *Body) error {
-	return writeAll(m.org(b), map[string][]byte{
-		"ca/ca." + b.domain() + "-cert.pem":                a.signing.certPEM,
-		"tlsca/tlsca." + b.domain() + "-cert.pem":          a.tls.certPEM,
-		"msp/cacerts/ca." + b.domain() + "-cert.pem":       a.signing.certPEM,
-		"msp/tlscacerts/tlsca." + b.domain() + "-cert.pem": a.tls.certPEM,
-		"msp/config.yaml":                                  nodeOUs(b),
-	})
-}
-
-// nodeOUs tells Fabric by which organisational unit a certificate is a peer's, an orderer's, an administrator's or a client's.
-func nodeOUs(b *Body) []byte {
-	text := "NodeOUs:\n  Enable: true\n"
-	for _, kind := range []struct{ name, ou string }{{"Client", ouClient}, {"Peer", ouPeer}, {"Admin", ouAdmin}, {"Orderer", ouOrderer}} {
-		text += "  " + kind.name + "OUIdentifier:\n    Certificate: cacerts/ca." + b.domain() +
-			"-cert.pem\n    OrganizationalUnitIdentifier: " + kind.ou + "\n"
-	}
-	return []byte(text)
 }
 
 // writeAll writes files below a folder, for the owner of the process alone.

@@ -56,6 +56,11 @@ func Examine(ctx context.Context, dir, fabricBin string) []Finding {
 
 // makes says what makes a network in a directory that has none.
 func (l layout) makes() string {
+	if _, err := l.own(); err != nil {
+		if _, asked := l.asking(); asked == nil {
+			return "none yet; `linli body take DIR` takes in what the body's own authority was asked for"
+		}
+	}
 	if _, err := os.Stat(l.body()); err == nil {
 		return "none yet; `linli network form` makes it of all bodies' files"
 	}

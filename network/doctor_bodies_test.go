@@ -114,6 +114,31 @@ func TestExpiredCertificatesAreNamed(t *testing.T) {
 	}
 }
 
+// Of a body that has an authority of its own the same certificates are that one's to make anew.
+func TestExpiredCertificatesOfOwnAuthority(t *testing.T) {
+	n := &Network{
+		layout: layout{t.TempDir()}, material: material{t.TempDir()}, facts: facts{Bodies: []Body{{ID: "owners"}}, Here: []string{"owners"}},
+	}
+	pair, err := newCertificate(nil, time.Hour, &x509.Certificate{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := writeAll(n.org(&n.facts.Bodies[0]), map[string][]byte{"x.pem": pair.certPEM}); err != nil {
+		t.Fatal(err)
+	}
+	if err := writeAll(n.layout.body(), map[string][]byte{ownFile: []byte(`{"ownAuthority": true}`), "asked/" + askedFile: []byte(`{}`)}); err != nil {
+		t.Fatal(err)
+	}
+	if f := n.examineCertificates(); f.Do != doAsk || !strings.Contains(f.Answer, "linli body take DIR") {
+		t.Errorf("%+v", f)
+	}
+	s := &Status{Certificates: []Certificate{{Body: "owners", NotAfter: time.Now()}}}
+	n.warnOfExpiry(s)
+	if warned := strings.Join(s.Warnings, "\n"); !strings.Contains(warned, "the body's own authority signs: "+doAsk) {
+		t.Errorf("status warns: %s", warned)
+	}
+}
+
 // The runbook has the sentences that doctor says, each in a section of its own.
 func TestRunbookSaysWhatDoctorSays(t *testing.T) {
 	raw, err := os.ReadFile(filepath.Join("..", "docs", "operations", "runbook.md"))

@@ -29,12 +29,21 @@ func (n *Network) examineCertificates() Finding {
 			break
 		}
 		ending = append(ending, err)
-		if f.Do = doExpired; c.Kind == "root" {
+		if f.Do = doExpired; n.OwnAuthority() {
+			f.Do = doAsk
+		}
+		if c.Kind == "root" || c.Kind == "authority" {
 			f.Do = doRoot
 		}
 	}
 	f.Err = errors.Join(ending...)
 	first := all[0]
 	f.Answer = fmt.Sprintf("the first one to expire is the %s certificate of %s, on %s", first.Kind, first.Name, first.NotAfter.Format(time.DateOnly))
+	if n.OwnAuthority() {
+		f.Answer += "; the body's own authority signs new ones"
+	}
+	if a, err := n.layout.asking(); err == nil {
+		f.Answer += fmt.Sprintf("; what it was asked for on %s is taken in by `linli body take DIR`", a.At.Format(time.DateOnly))
+	}
 	return f
 }

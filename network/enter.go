@@ -93,7 +93,7 @@ func (l layout) checkAdded(o own, in *common.Block) error {
 		return err
 	}
 	for _, b := range bodies {
-		if b.ID == o.ID && b.SigningRoot != string(root) {
+		if b.ID == o.ID && b.Signing.Root != string(root) {
 			return fmt.Errorf("its %s has other roots than the one whose machine this is", o.ID)
 		}
 		if b.ID == o.ID {

@@ -144,10 +144,7 @@ func (n *Network) bodiesOf(block *common.Block) (bodies []Body, err error) {
 	for i := range there {
 		b := n.follow(&there[i])
 		if _, err := os.Stat(n.tlsRoot(&b)); err != nil {
-			roots := authority{
-				signing: &keyPair{certPEM: []byte(there[i].SigningRoot)}, tls: &keyPair{certPEM: []byte(there[i].TLSRoot)},
-			}
-			if err := roots.makePublic(n.material, &b); err != nil {
+			if err := (roots{there[i].Signing, there[i].TLS}).write(n.material, &b); err != nil {
 				return nil, err
 			}
 		}

@@ -62,7 +62,7 @@ func takeOwn(dir string) (l layout, o own, unlock func(), err error) {
 func (l layout) own() (o own, err error) {
 	raw, err := os.ReadFile(filepath.Join(l.body(), ownFile))
 	if errors.Is(err, fs.ErrNotExist) {
-		return o, noBody(l.dir)
+		return o, l.noBody()
 	}
 	if err == nil {
 		err = json.Unmarshal(raw, &o)
@@ -124,9 +124,7 @@ func (l layout) form(ctx context.Context, fabric Binaries, o own, files []*bodyf
 
 // writePublic writes what there is of another body.
 func (m material) writePublic(b *Body, f *bodyfile.File) error {
-	if err := (authority{
-		signing: &keyPair{certPEM: []byte(f.SigningRoot)}, tls: &keyPair{certPEM: []byte(f.TLSRoot)},
-	}).makePublic(m, b); err != nil {
+	if err := (roots{f.Signing(), f.TLS()}).write(m, b); err != nil {
 		return err
 	}
 	return writeAll("", map[string][]byte{m.ordererCert(b): []byte(f.OrdererCert), m.ordererTLS(b): []byte(f.OrdererTLS)})

@@ -157,7 +157,7 @@ func bodiesIn(block *common.Block) (map[string]configured, error) {
 	}
 	all := map[string]configured{}
 	for _, b := range bodies {
-		m := configured{peer: at(b.Host, b.PeerPort), certificates: b.SigningRoot + b.TLSRoot}
+		m := configured{peer: at(b.Host, b.PeerPort), certificates: b.Signing.PEM() + b.TLS.PEM()}
 		if c := b.Consenter; c != nil {
 			m.orderer = at(c.GetHost(), int(c.GetPort()))
 			m.certificates += string(c.GetIdentity()) + string(c.GetServerTlsCert()) + string(c.GetClientTlsCert())

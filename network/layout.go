@@ -30,6 +30,8 @@ func (l layout) makeDir() (unlock func(), err error) {
 
 func (l layout) facts() string          { return filepath.Join(l.dir, "network") }
 func (l layout) body() string           { return filepath.Join(l.dir, "body") }
+func (l layout) asked() string          { return filepath.Join(l.body(), "asked") }
+func (l layout) requests() string       { return filepath.Join(l.asked(), "requests") }
 func (l layout) serve() string          { return filepath.Join(l.dir, "serve") }
 func (l layout) ledgers() string        { return filepath.Join(l.dir, "ledger") }
 func (l layout) creating() string       { return filepath.Join(l.dir, "creating") }

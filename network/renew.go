@@ -4,7 +4,6 @@ package network
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"crypto/x509"
 	"encoding/pem"
@@ -16,13 +15,11 @@ import (
 	"slices"
 
 	"filippo.io/age"
-
-	"github.com/linli-project/linli/network/bodyfile"
 )
 
 // Renewal is what a body has renewed on its machine. The zero value, with the passphrase, is new certificates of the same keys.
 type Renewal struct {
-	Passphrase string // with which the keys of its roots are encrypted
+	Passphrase string `json:"-"` // with which the keys of its roots are encrypted
 	Host       string // another one, if it is not empty
 	Orderer    int    // another port, if it is not 0
 	Peer       int    // another port, if it is not 0
@@ -37,6 +34,9 @@ func RenewBody(ctx context.Context, dir string, r Renewal) (file []byte, err err
 		return nil, err
 	}
 	defer unlock()
+	if err := o.checkRenewable(); err != nil {
+		return nil, err
+	}
 	a, err := l.authority(&o.Body, r.Passphrase)
 	if err != nil {
 		return nil, &Problem{
@@ -54,6 +54,26 @@ func RenewBody(ctx context.Context, dir string, r Renewal) (file []byte, err err
 		return nil, err
 	}
 	return file, n.take(ctx, o.ID, r)
+}
+
+// CheckRenewable refuses to make new certificates for the body in dir if its own authority signs them.
+func CheckRenewable(dir string) error {
+	l, err := layoutOf(dir)
+	if err != nil {
+		return err
+	}
+	o, err := l.own()
+	if err != nil {
+		return err
+	}
+	return o.checkRenewable()
+}
+
+func (o *own) checkRenewable() error {
+	if o.OwnAuthority {
+		return &Problem{What: "renewing the certificates", Why: errors.New("this body's own authority signs them"), Do: doAsk}
+	}
+	return nil
 }
 
 // authority decrypts the keys of a body's roots.
@@ -104,9 +124,7 @@ func rootPair(file string, keys []byte) (*keyPair, []byte, error) {
 // renew writes a body's new certificates, and its file, beside the ones in use.
 func (l layout) renew(a authority, o own, r Renewal) ([]byte, error) {
 	m, was := material{l.body()}, o.Host
-	o.Host = cmp.Or(r.Host, o.Host)
-	o.Ports.Orderer, o.Ports.Peer = cmp.Or(r.Orderer, o.Ports.Orderer), cmp.Or(r.Peer, o.Ports.Peer)
-	if err := bodyfile.CheckNames(o.ID, o.Title, o.Host); err != nil {
+	if err := o.renewed(r); err != nil {
 		return nil, err
 	}
 	for _, member := range members(m, &o.Body) {

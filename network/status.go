@@ -89,11 +89,7 @@ func (n *Network) Status(ctx context.Context) (*Status, error) {
 	if s.Certificates, err = n.firstToExpire(); err != nil {
 		return nil, err
 	}
-	for _, c := range s.Certificates {
-		if err := c.expires(); err != nil {
-			s.warn("%v", err)
-		}
-	}
+	n.warnOfExpiry(s)
 	if s.Running {
 		_ = n.followWithin(ctx) // a peer that does not answer is told of elsewhere, as is that this body was removed
 	}
@@ -105,6 +101,17 @@ func (n *Network) Status(ctx context.Context) (*Status, error) {
 	s.Leader = n.leader(ctx)
 	s.Healthy = s.Running && len(s.Warnings) == 0
 	return s, nil
+}
+
+// warnOfExpiry warns of certificates that have expired, or will soon.
+func (n *Network) warnOfExpiry(s *Status) {
+	for _, c := range s.Certificates {
+		if err := c.expires(); err != nil && n.OwnAuthority() {
+			s.warn("%v; the body's own authority signs: %s", err, doAsk)
+		} else if err != nil {
+			s.warn("%v", err)
+		}
+	}
 }
 
 // statusHere is what this machine knows by itself.

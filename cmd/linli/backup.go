@@ -88,6 +88,9 @@ func backup(cmd *cobra.Command, n *network.Network, path string, to age.Recipien
 	}
 	body := n.Here()[0].ID
 	fmt.Fprintf(cmd.OutOrStdout(), "%s has the backup of %s: keep it on another machine\n", path, body)
+	if n.OwnAuthority() {
+		fmt.Fprintln(cmd.OutOrStdout(), "the key of the body's own authority was never here and is not in it")
+	}
 	if info, err := os.Stat(serverDir(n.Dir(), body)); err != nil || !info.IsDir() {
 		return nil
 	}

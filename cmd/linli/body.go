@@ -22,20 +22,23 @@ func bodyCommand(s *settings) *cobra.Command {
 		Args:  asUsage(cobra.NoArgs),
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(bodyInitCommand(s), bodyFileCommand(s), bodyJoinCommand(s), bodyRunCommand(s), bodyRenewCommand(s))
+	cmd.AddCommand(bodyInitCommand(s), bodyFileCommand(s), bodyJoinCommand(s), bodyRunCommand(s), bodyRenewCommand(s),
+		bodyTakeCommand(s))
 	return cmd
 }
 
 func bodyInitCommand(s *settings) *cobra.Command {
 	b := network.NewBody{Rules: chapters.Current().Version}
-	var out, passphraseFile string
+	var out, passphraseFile, requests string
 	cmd := &cobra.Command{
 		Use:   "init BODY",
 		Short: "Make a body's keys on this machine, and the file that it gives to the others",
 		Long: "Make a body's keys on this machine, which they never leave, and BODY.body, the file that it gives to the others: nothing in it is\n" +
-			"secret. Read its fingerprint to them. The keys of the body's roots are encrypted with a passphrase, which is asked for.",
-		Example: "linli body init owners --title 业主委员会 --host owners.garden.example",
-		Args:    asUsage(cobra.ExactArgs(1)),
+			"secret. Read its fingerprint to them. The keys of the body's roots are encrypted with a passphrase, which is asked for.\n" +
+			"A body that has an authority of its own gives --requests: what that is to sign is written there, and `linli body take` goes on.",
+		Example: "linli body init owners --title 业主委员会 --host owners.garden.example\n" +
+			"linli body init property --title 物业 --host property.garden.example --requests requests",
+		Args: asUsage(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			b.ID = args[0]
 			if b.Title == "" {
@@ -44,6 +47,9 @@ func bodyInitCommand(s *settings) *cobra.Command {
 			err := b.Check() // before anybody thinks of a passphrase
 			if err != nil {
 				return err
+			}
+			if requests != "" {
+				return requestBody(cmd, s.data, b, requests)
 			}
 			if b.Passphrase, err = passphrase(cmd, passphraseFile, "the keys of the body's roots"); err != nil {
 				return err
@@ -66,8 +72,27 @@ func bodyInitCommand(s *settings) *cobra.Command {
 	f.IntVar(&b.Ports.PeerOperations, "peer-operations-port", 7055, "TCP port on this machine alone")
 	f.StringVar(&out, "out", "", "file to write (BODY.body if not given)")
 	f.StringVar(&passphraseFile, "passphrase-file", "", "file with the passphrase, on its first line; asked for if not given")
+	f.StringVar(&requests, "requests", "", requestsUsage)
+	cmd.MarkFlagsMutuallyExclusive("requests", "out")
+	cmd.MarkFlagsMutuallyExclusive("requests", "passphrase-file")
 	_ = cmd.MarkFlagRequired("host") // the flag is there
 	return cmd
+}
+
+// requestBody makes the keys of a body whose own authority certifies it.
+func requestBody(cmd *cobra.Command, data string, b network.NewBody, dir string) error {
+	if err := checkRequests(dir); err != nil {
+		return err
+	}
+	asked, err := network.RequestBody(data, b)
+	if err != nil {
+		return err
+	}
+	if err := giveRequests(cmd.OutOrStdout(), dir, asked); err != nil {
+		return err
+	}
+	fmt.Fprintln(cmd.OutOrStdout(), "Before, put the authority's own certificates there: ca.crt and tlsca.crt, each the root with all authorities below it.")
+	return nil
 }
 
 func bodyFileCommand(s *settings) *cobra.Command {

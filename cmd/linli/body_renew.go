@@ -14,16 +14,23 @@ import (
 
 func bodyRenewCommand(s *settings) *cobra.Command {
 	var r network.Renewal
-	var out, passphraseFile string
+	var out, passphraseFile, requests string
 	cmd := &cobra.Command{
 		Use:   "renew",
 		Short: "Make new certificates for this machine's body, for a year",
 		Long: "Make new certificates for this machine's body, for a year. With the same keys nobody has to agree: its orderer and peer\n" +
 			"are started again, one body at a time. Another address, or new keys of the orderer, are for all to agree on: with the\n" +
-			"file that is written, `linli change address` or `linli change renew`. They are used once that is on the ledger.",
-		Example: "linli body renew\nlinli body renew --host owners.park.example",
+			"file that is written, `linli change address` or `linli change renew`. They are used once that is on the ledger.\n" +
+			"A body that has an authority of its own gives --requests: what that is to sign is written there, and `linli body take` goes on.",
+		Example: "linli body renew\nlinli body renew --host owners.park.example\nlinli body renew --requests requests",
 		Args:    asUsage(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) (err error) {
+			if requests != "" {
+				return requestRenewal(cmd, s.data, r, requests)
+			}
+			if err := network.CheckRenewable(s.data); err != nil { // before anybody looks for a passphrase
+				return err
+			}
 			if r.Passphrase, err = knownPassphrase(cmd, passphraseFile, "the keys of the body's roots"); err != nil {
 				return err
 			}
@@ -49,7 +56,22 @@ func bodyRenewCommand(s *settings) *cobra.Command {
 	f.BoolVar(&r.NewKeys, "new-keys", false, "make new keys for its orderer, as after somebody else may have had them")
 	f.StringVar(&out, "out", "", "file to write (BODY.body if not given)")
 	f.StringVar(&passphraseFile, "passphrase-file", "", "file with the passphrase, on its first line; asked for if not given")
+	f.StringVar(&requests, "requests", "", requestsUsage)
+	cmd.MarkFlagsMutuallyExclusive("requests", "out")
+	cmd.MarkFlagsMutuallyExclusive("requests", "passphrase-file")
 	return cmd
+}
+
+// requestRenewal writes what a body's own authority is to sign anew.
+func requestRenewal(cmd *cobra.Command, data string, r network.Renewal, dir string) error {
+	if err := checkRequests(dir); err != nil {
+		return err
+	}
+	asked, err := network.RequestRenewal(data, r)
+	if err != nil {
+		return err
+	}
+	return giveRequests(cmd.OutOrStdout(), dir, asked)
 }
 
 func tellRenewed(cmd *cobra.Command, r network.Renewal) {

@@ -38,6 +38,17 @@ type machines struct {
 // formed are the machines of bodies that have formed a network and joined it.
 func formed(t *testing.T, bodies ...string) *machines {
 	t.Helper()
+	m := prepared(t)
+	for _, b := range bodies {
+		m.init(b)
+	}
+	m.form()
+	return m
+}
+
+// prepared is a folder for machines, in which everything is run from now on.
+func prepared(t *testing.T) *machines {
+	t.Helper()
 	m := &machines{T: t, dir: kept(t), stop: map[string]func(){}, sent: map[string]*atomic.Int64{}}
 	if err := os.WriteFile(filepath.Join(m.dir, "pass"), []byte("five words that do not belong\n"), 0o600); err != nil {
 		t.Fatal(err)
@@ -48,16 +59,21 @@ func formed(t *testing.T, bodies ...string) *machines {
 	}
 	t.Setenv(network.FabricBinEnv, string(fabric))
 	t.Chdir(m.dir)
-	files := make([]string, len(bodies))
-	for i, b := range bodies {
-		m.init(b)
+	return m
+}
+
+// form has all bodies form a network and join it.
+func (m *machines) form() {
+	m.Helper()
+	files := make([]string, len(m.bodies))
+	for i, b := range m.bodies {
 		files[i] = b + ".body"
 	}
-	for _, b := range bodies {
+	for _, b := range m.bodies {
 		m.run(b, "network form", files...)
 	}
 	var joining errgroup.Group
-	for _, b := range bodies {
+	for _, b := range m.bodies {
 		joining.Go(func() error {
 			_, said, code := m.try(b, "body join --fingerprint", m.fingerprint())
 			if code != 0 {
@@ -67,9 +83,8 @@ func formed(t *testing.T, bodies ...string) *machines {
 		})
 	}
 	if err := joining.Wait(); err != nil {
-		t.Fatal(err)
+		m.Fatal(err)
 	}
-	return m
 }
 
 // kept is a folder that stays after the test if that is wanted.
@@ -101,13 +116,24 @@ func (m *machines) port() int {
 
 func (m *machines) init(body string) {
 	m.Helper()
-	args := []string{"--title", "title of " + body, "--host", "127.0.0.1", "--listen", "127.0.0.1", "--passphrase-file", "pass", body}
-	for _, kind := range []string{"orderer", "peer", "orderer-admin", "orderer-operations", "peer-operations"} {
-		args = append(args, "--"+kind+"-port", strconv.Itoa(m.port()))
-	}
+	args := append([]string{"--title", "title of " + body, "--passphrase-file", "pass", body}, m.places()...)
 	m.run(body, "body init", args...)
+	m.add(body)
+}
+
+// add notes a body that is made.
+func (m *machines) add(body string) {
 	m.bodies = append(m.bodies, body)
 	m.Cleanup(func() { m.try(body, "down") })
+}
+
+// places are the flags of a machine that is this one.
+func (m *machines) places() []string {
+	flags := []string{"--host", "127.0.0.1", "--listen", "127.0.0.1"}
+	for _, kind := range []string{"orderer", "peer", "orderer-admin", "orderer-operations", "peer-operations"} {
+		flags = append(flags, "--"+kind+"-port", strconv.Itoa(m.port()))
+	}
+	return flags
 }
 
 func (m *machines) fingerprint() string {

@@ -10,7 +10,6 @@ import (
 	"fmt"
 	"net"
 	"regexp"
-	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -19,6 +18,7 @@ import (
 var (
 	idForm   = regexp.MustCompile(`^[a-z][a-z0-9-]{0,30}$`)
 	mspForm  = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9]{0,40}MSP$`)
+	capital  = regexp.MustCompile(`[A-Z]`)
 	hostForm = regexp.MustCompile(`^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z]([a-z0-9-]{0,61}[a-z0-9])?$`)
 )
 
@@ -33,6 +33,37 @@ func MSPID(id string) string {
 		}
 	}
 	return name.String() + "MSP"
+}
+
+// ShortName is that of the body which Fabric calls mspID. A root that linli has made is called by it; other authorities have names of their
+// own, and then each capital begins a part.
+func ShortName(mspID, signingRoot string) (string, error) {
+	cert, err := certificate(signingRoot)
+	if err != nil {
+		return "", err
+	}
+	id, ours := strings.CutSuffix(strings.TrimPrefix(cert.Subject.CommonName, "ca."), Domain(""))
+	if ours && MSPID(id) == mspID {
+		return id, nil
+	}
+	id = told(mspID)
+	if MSPID(id) != mspID {
+		return "", fmt.Errorf("%s is no body's name", mspID)
+	}
+	return id, nil
+}
+
+// told is the short name that Fabric's name of a body tells, if each of its parts begins with a letter.
+func told(mspID string) string {
+	return strings.TrimPrefix(strings.ToLower(capital.ReplaceAllString(strings.TrimSuffix(mspID, "MSP"), "-$0")), "-")
+}
+
+// CheckTold refuses a short name that Fabric's name of the body does not tell: nothing else does of a body with an authority of its own.
+func CheckTold(id string) error {
+	if told(MSPID(id)) != id {
+		return fmt.Errorf("%q: of a body with an authority of its own each part of the short name begins with a letter, for example owners-two", id)
+	}
+	return nil
 }
 
 // Domain is that of the names in a body's certificates; .internal is reserved for private use.
@@ -79,29 +110,31 @@ func (f *File) check() error {
 	case f.Rules == "":
 		return errors.New("it names no version of the rules")
 	}
-	signing, err := root(f.SigningRoot, "ca."+Domain(f.ID))
-	if err != nil {
-		return fmt.Errorf("its signing root: %w", err)
+	if err := f.Signing().check(); err != nil {
+		return fmt.Errorf("its signing authority: %w", err)
 	}
-	tls, err := root(f.TLSRoot, "tlsca."+Domain(f.ID))
-	if err != nil {
-		return fmt.Errorf("its TLS root: %w", err)
+	if err := f.TLS().check(); err != nil {
+		return fmt.Errorf("its TLS authority: %w", err)
 	}
-	if err := f.checkSignature(signing); err != nil {
+	if id, err := ShortName(f.MSPID, f.SigningRoot); err != nil || id != f.ID {
+		return fmt.Errorf("%q is not the short name of %s, which is %q", f.ID, f.MSPID, id)
+	}
+	if err := f.checkSignature(); err != nil {
 		return err
 	}
-	if title := TitleIn(signing); title != f.Title && title != "" {
+	if title := TitleIn(f.SigningRoot); title != f.Title && title != "" {
 		return fmt.Errorf("it says that the body is called %q, and its root that it is called %q", f.Title, title)
 	}
-	cert, err := signedBy(f.OrdererCert, signing)
-	if err != nil {
+	return f.checkOrderer()
+}
+
+func (f *File) checkOrderer() error {
+	if err := f.Signing().isMember(f.OrdererCert, "orderer"); err != nil {
 		return fmt.Errorf("its orderer's certificate: %w", err)
 	}
-	if !slices.Equal(cert.Subject.OrganizationalUnit, []string{"orderer"}) {
-		return errors.New("its orderer's certificate is not an orderer's")
-	}
-	if cert, err = signedBy(f.OrdererTLS, tls); err == nil {
-		err = cert.VerifyHostname(f.Host)
+	cert, err := certificate(f.OrdererTLS)
+	if err == nil {
+		err = errors.Join(f.TLS().Machine(cert), cert.VerifyHostname(f.Host))
 	}
 	if err != nil {
 		return fmt.Errorf("its orderer's TLS certificate: %w", err)
@@ -109,7 +142,19 @@ func (f *File) check() error {
 	return nil
 }
 
-func (f *File) checkSignature(by *x509.Certificate) error {
+// checkSignature looks that the root has signed the file, or an administrator of the body.
+func (f *File) checkSignature() error {
+	signer := f.SigningRoot
+	if f.Administrator != "" {
+		if err := f.Signing().isMember(f.Administrator, "admin"); err != nil {
+			return fmt.Errorf("its administrator's certificate: %w", err)
+		}
+		signer = f.Administrator
+	}
+	by, err := certificate(signer)
+	if err != nil {
+		return err
+	}
 	digest, err := f.digest()
 	if err != nil {
 		return err
@@ -121,34 +166,18 @@ func (f *File) checkSignature(by *x509.Certificate) error {
 	return nil
 }
 
-// root reads a root certificate that has signed itself.
-func root(text, name string) (*x509.Certificate, error) {
-	cert, err := certificate(text)
-	if err != nil {
-		return nil, err
+// TitleIn is what people call the body of a root (PEM), as the root says it; empty for one that does not: that of an authority which is not
+// ours, or one that was made before roots said so, and has its domain there.
+func TitleIn(signingRoot string) string {
+	cert, err := certificate(signingRoot)
+	if err != nil || !strings.HasSuffix(cert.Subject.CommonName, Domain("")) {
+		return ""
 	}
-	if !cert.IsCA || cert.CheckSignatureFrom(cert) != nil || cert.Subject.CommonName != name {
-		return nil, fmt.Errorf("it is not the root called %s", name)
-	}
-	return cert, nil
-}
-
-// TitleIn is what people call the body of a root, as the root says it; empty for one that was made before roots said so, and has its domain
-// there.
-func TitleIn(root *x509.Certificate) string {
-	names := root.Subject.Organization
-	if len(names) != 1 || "ca."+names[0] == root.Subject.CommonName {
+	names := cert.Subject.Organization
+	if len(names) != 1 || "ca."+names[0] == cert.Subject.CommonName {
 		return ""
 	}
 	return names[0]
-}
-
-func signedBy(text string, root *x509.Certificate) (*x509.Certificate, error) {
-	cert, err := certificate(text)
-	if err == nil && cert.CheckSignatureFrom(root) != nil {
-		err = errors.New("another root has signed it")
-	}
-	return cert, err
 }
 
 // certificate reads the only one in a PEM text, written in the usual way.

@@ -35,10 +35,22 @@ type File struct {
 	TLSRoot     string `json:"tlsRoot"`     // PEM, of its machine's names
 	OrdererCert string `json:"ordererCert"` // PEM, with which its orderer signs blocks
 	OrdererTLS  string `json:"ordererTls"`  // PEM, by which other orderers know it
-	Signature   []byte `json:"signature"`   // ECDSA (ASN.1) by the signing root's key, over the SHA-256 of the file without it
+
+	// Of a body that has an authority of its own, whose key is not with linli.
+	SigningBetween []string `json:"signingBetween,omitempty"` // PEM, authorities between root and members
+	TLSBetween     []string `json:"tlsBetween,omitempty"`     // PEM, those between root and machines
+	Administrator  string   `json:"administrator,omitempty"`  // PEM, who signs the file in place of the root
+
+	Signature []byte `json:"signature"` // ECDSA (ASN.1) by the administrator's or root's key, over the SHA-256 of the file without it
 }
 
-// Sign signs a file with the key of its signing root.
+// Signing is whoever certifies those who sign for the body.
+func (f *File) Signing() Authority { return Authority{f.SigningRoot, f.SigningBetween} }
+
+// TLS is whoever certifies its machine's names.
+func (f *File) TLS() Authority { return Authority{f.TLSRoot, f.TLSBetween} }
+
+// Sign signs a file with the key of its administrator or, if it names none, of its signing root.
 func (f *File) Sign(key *ecdsa.PrivateKey) error {
 	digest, err := f.digest()
 	if err != nil {

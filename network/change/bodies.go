@@ -12,7 +12,6 @@ import (
 	"net"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/hyperledger/fabric-protos-go-apiv2/common"
 	"github.com/hyperledger/fabric-protos-go-apiv2/msp"
@@ -24,12 +23,12 @@ import (
 
 // Body is what a channel's configuration says of one.
 type Body struct {
-	ID, MSPID            string
-	Title                string // what people call it, as its signing root says; empty for a root that does not
-	SigningRoot, TLSRoot string // PEM
-	Host                 string
-	PeerPort             int
-	Consenter            *common.Consenter // its orderer; nil while it follows
+	ID, MSPID    string
+	Title        string             // what people call it, as its signing root says; empty for a root that does not
+	Signing, TLS bodyfile.Authority // whoever certifies its members, and its machine's names
+	Host         string
+	PeerPort     int
+	Consenter    *common.Consenter // its orderer; nil while it follows
 }
 
 // Bodies reads who they are, in the order of their orderers' numbers; those that follow come last.
@@ -80,26 +79,21 @@ func readBody(org *common.ConfigGroup) (b Body, err error) {
 	}
 	anchor := anchors.GetAnchorPeers()[0]
 	b = Body{
-		MSPID: fabric.GetName(), SigningRoot: string(fabric.GetRootCerts()[0]), TLSRoot: string(fabric.GetTlsRootCerts()[0]),
-		Host: anchor.GetHost(), PeerPort: int(anchor.GetPort()),
+		MSPID: fabric.GetName(), Host: anchor.GetHost(), PeerPort: int(anchor.GetPort()),
+		Signing: authority(fabric.GetRootCerts(), fabric.GetIntermediateCerts()),
+		TLS:     authority(fabric.GetTlsRootCerts(), fabric.GetTlsIntermediateCerts()),
 	}
-	root, err := parse(fabric.GetRootCerts()[0])
-	if err != nil {
-		return b, err
-	}
-	b.Title = bodyfile.TitleIn(root)
-	b.ID, err = idOf(root)
+	b.Title = bodyfile.TitleIn(b.Signing.Root)
+	b.ID, err = bodyfile.ShortName(b.MSPID, b.Signing.Root)
 	return b, err
 }
 
-// idOf reads a body's short name off its root, which is called ca.owners.linli.internal.
-func idOf(cert *x509.Certificate) (string, error) {
-	id, ours := strings.CutSuffix(cert.Subject.CommonName, ".linli.internal")
-	id, ca := strings.CutPrefix(id, "ca.")
-	if !ours || !ca {
-		return "", fmt.Errorf("its root is called %q", cert.Subject.CommonName)
+func authority(roots, between [][]byte) bodyfile.Authority {
+	a := bodyfile.Authority{Root: string(roots[0])}
+	for _, text := range between {
+		a.Between = append(a.Between, string(text))
 	}
-	return id, nil
+	return a
 }
 
 func parse(text []byte) (*x509.Certificate, error) {

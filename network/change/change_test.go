@@ -214,7 +214,7 @@ func TestLife(t *testing.T) {
 	step(change.KindRemove, nil, three, "reader leaves",
 		"4 bodies order instead of 5: it takes 3 of them instead of 4, and still no more than 1 may be away.")
 	if begun, ended := bodies(t, e.genesis), bodies(t, block); !slices.EqualFunc(begun, ended, func(a, b change.Body) bool {
-		return a.ID == b.ID && a.SigningRoot == b.SigningRoot && proto.Equal(a.Consenter, b.Consenter)
+		return a.ID == b.ID && a.Signing.Root == b.Signing.Root && proto.Equal(a.Consenter, b.Consenter)
 	}) {
 		t.Errorf("when it has left the bodies are %v, and were %v", ended, begun)
 	}

@@ -56,7 +56,8 @@ func newOrg(like *common.ConfigGroup, f *bodyfile.File) (*common.ConfigGroup, er
 	return org, nil
 }
 
-// newMSP defines who is a member of a body: whom its root has signed, as what its organisational unit says.
+// newMSP defines who is a member of a body: whom its authority has certified, as what the organisational unit says. If there are authorities
+// below the root, Fabric has only those certify members that have none below themselves: which one is the body's to choose.
 func newMSP(like []byte, f *bodyfile.File) ([]byte, error) {
 	definition, old := &msp.MSPConfig{}, &msp.FabricMSPConfig{}
 	if err := proto.Unmarshal(like, definition); err != nil {
@@ -65,22 +66,34 @@ func newMSP(like []byte, f *bodyfile.File) ([]byte, error) {
 	if err := proto.Unmarshal(definition.GetConfig(), old); err != nil {
 		return nil, err
 	}
-	root, units := []byte(f.SigningRoot), proto.CloneOf(old.GetFabricNodeOus())
+	var certifier []byte
+	if len(f.SigningBetween) == 0 {
+		certifier = []byte(f.SigningRoot)
+	}
+	units := proto.CloneOf(old.GetFabricNodeOus())
 	for _, unit := range []*msp.FabricOUIdentifier{
 		units.GetClientOuIdentifier(), units.GetPeerOuIdentifier(), units.GetAdminOuIdentifier(), units.GetOrdererOuIdentifier(),
 	} {
 		if unit != nil {
-			unit.Certificate = root
+			unit.Certificate = certifier
 		}
 	}
 	raw, err := stable(&msp.FabricMSPConfig{
-		Name: f.MSPID, RootCerts: [][]byte{root}, TlsRootCerts: [][]byte{[]byte(f.TLSRoot)},
+		Name: f.MSPID, RootCerts: texts(f.SigningRoot), IntermediateCerts: texts(f.SigningBetween...),
+		TlsRootCerts: texts(f.TLSRoot), TlsIntermediateCerts: texts(f.TLSBetween...),
 		CryptoConfig: old.GetCryptoConfig(), FabricNodeOus: units,
 	})
 	if err != nil {
 		return nil, err
 	}
 	return stable(&msp.MSPConfig{Type: definition.GetType(), Config: raw})
+}
+
+func texts(all ...string) (raw [][]byte) {
+	for _, text := range all {
+		raw = append(raw, []byte(text))
+	}
+	return raw
 }
 
 // ofBody is another body's policy as this one has it.

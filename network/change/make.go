@@ -74,7 +74,7 @@ func apart(bodies []Body, f *bodyfile.File, except string) error {
 			what = "name"
 		case b.Title == f.Title:
 			what = "title"
-		case b.SigningRoot == f.SigningRoot || b.TLSRoot == f.TLSRoot:
+		case b.Signing.Root == f.SigningRoot || b.TLS.Root == f.TLSRoot:
 			what = "root"
 		case at(b.Host, b.PeerPort) == at(f.Host, f.Peer), b.Consenter != nil &&
 			at(b.Consenter.GetHost(), int(b.Consenter.GetPort())) == at(f.Host, f.Orderer):
@@ -125,13 +125,13 @@ func unused(consenters []*common.Consenter) (number uint32) {
 	return number + 1
 }
 
-// theSame finds the body of a file, which has to have the same roots.
+// theSame finds the body of a file, which has to have the same authorities.
 func theSame(bodies []Body, id string, f *bodyfile.File) (*Body, error) {
 	b := find(bodies, id)
 	if b == nil {
 		return nil, fmt.Errorf("%s is no body of this network", id)
 	}
-	if f.MSPID != b.MSPID || f.SigningRoot != b.SigningRoot || f.TLSRoot != b.TLSRoot {
+	if f.MSPID != b.MSPID || !f.Signing().Equal(b.Signing) || !f.TLS().Equal(b.TLS) {
 		return nil, fmt.Errorf("the file of %s has other roots than the network knows: it is another body, or was made anew", id)
 	}
 	return b, nil

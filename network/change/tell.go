@@ -34,8 +34,8 @@ func tell(before, after []Body) (lines []string) {
 func came(b *Body) []string {
 	lines := []string{
 		fmt.Sprintf("%s comes in, called %s: its peer at %s keeps the ledger and endorses.", b.ID, cmp.Or(b.Title, b.ID), at(b.Host, b.PeerPort)),
-		"Its members are whom this root has signed: " + bodyfile.FingerprintOf([]byte(b.SigningRoot)).Words(),
-		"Its machine is known by this root: " + bodyfile.FingerprintOf([]byte(b.TLSRoot)).Words(),
+		"Its members are whom this root has signed: " + bodyfile.FingerprintOf([]byte(b.Signing.PEM())).Words(),
+		"Its machine is known by this root: " + bodyfile.FingerprintOf([]byte(b.TLS.PEM())).Words(),
 	}
 	if b.Consenter == nil {
 		return append(lines, "Its orderer follows, and takes no part until it is admitted.")
@@ -50,7 +50,7 @@ func orders(b *Body) string {
 // changed tells what is different of a body that stays.
 func changed(was, is *Body) (lines []string) {
 	say := func(format string, args ...any) { lines = append(lines, fmt.Sprintf(format, args...)) }
-	if was.SigningRoot != is.SigningRoot || was.TLSRoot != is.TLSRoot {
+	if !was.Signing.Equal(is.Signing) || !was.TLS.Equal(is.TLS) {
 		say("%s has other roots: its members are others.", is.ID)
 	}
 	if from, to := at(was.Host, was.PeerPort), at(is.Host, is.PeerPort); from != to {
