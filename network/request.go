@@ -57,8 +57,8 @@ func (l layout) asking() (a asking, err error) {
 	return a, err
 }
 
-// RequestBody makes keys as [InitBody] does, for a body that has an authority of its own, and returns what that is asked to sign, by the names
-// of files. Until [TakeCertificates] there is no body.
+// RequestBody makes keys as [InitBody] does, for a body that has an authority of its own, and returns what that is asked to sign, by the
+// names of files. Until [TakeCertificates] there is no body.
 func RequestBody(dir string, b NewBody) (map[string][]byte, error) {
 	if err := bodyfile.CheckTold(b.ID); err != nil {
 		return nil, &Problem{What: "making a body", Why: err, Do: "Give it another one."}
@@ -73,7 +73,8 @@ func RequestBody(dir string, b NewBody) (map[string][]byte, error) {
 	return l.ask(asking{Own: o}, l.body(), func(member) (memberKeys, error) { return newMemberKeys() }, o.Host)
 }
 
-// RequestRenewal returns what a body's own authority is asked to sign anew, by the names of files. Until [TakeCertificates] nothing changes.
+// RequestRenewal returns what a body's own authority is asked to sign anew, by the names of files. Until [TakeCertificates] nothing
+// changes.
 func RequestRenewal(dir string, r Renewal) (map[string][]byte, error) {
 	l, o, unlock, err := takeOwn(dir)
 	if err != nil {

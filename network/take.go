@@ -21,8 +21,8 @@ type Taken struct {
 	Renewal Renewal // what was asked for then
 }
 
-// TakeCertificates takes in the certificates that a body's own authority has made of the requests of [RequestBody] or [RequestRenewal]: those
-// in the folder from, of which each is held against its key and its request. As with [RenewBody], those of the same keys are used at once.
+// TakeCertificates takes in the certificates that a body's own authority has made of the requests of [RequestBody] or [RequestRenewal]:
+// those in the folder from, of which each is held against its key and its request. As with [RenewBody], those of the same keys are used at once.
 func TakeCertificates(ctx context.Context, dir, from string) (*Taken, error) {
 	l, err := layoutOf(dir)
 	if err != nil {
@@ -203,5 +203,5 @@ func (q request) read(from, requests string) (*x509.Certificate, *x509.Certifica
 			return c, csr, nil
 		}
 	}
-	return nil, nil, fmt.Errorf("it is of another key than %s.csr: have that one signed, and none of an earlier time or of another name", q.name())
+	return nil, nil, fmt.Errorf("it is of another key than %s.csr: have that one signed, and none of an earlier time or another name", q.name())
 }

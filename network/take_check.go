@@ -73,7 +73,8 @@ func (q request) check(c *x509.Certificate, csr *x509.CertificateRequest, asked 
 	}
 	switch {
 	case c.NotBefore.Before(asked.Add(-backdated)):
-		return fmt.Errorf("it is of %s, and the request of %s: have the new one signed", c.NotBefore.Format(time.DateOnly), asked.Format(time.DateOnly))
+		return fmt.Errorf("it is of %s, and the request of %s: have the new one signed",
+			c.NotBefore.Format(time.DateOnly), asked.Format(time.DateOnly))
 	case c.IsCA:
 		return errors.New("it is an authority's: it needs the basic constraint CA:FALSE, or none")
 	case c.KeyUsage != 0 && c.KeyUsage&x509.KeyUsageDigitalSignature == 0:
@@ -98,8 +99,8 @@ func (q request) checkUnit(c *x509.Certificate) error {
 	if slices.Equal(kinds, []string{q.ou}) {
 		return nil
 	}
-	return fmt.Errorf("of the organisational units peer, orderer, admin and client it has %q and not %s alone: the authority has to keep OU=%s "+
-		"(with fabric-ca: the identity is of type %s)", kinds, q.ou, q.ou, q.ou)
+	return fmt.Errorf("of the organisational units peer, orderer, admin and client it has %q and not %s alone: the authority has to keep "+
+		"OU=%s (with fabric-ca: the identity is of type %s)", kinds, q.ou, q.ou, q.ou)
 }
 
 // checkNames refuses a machine's certificate that lacks a name of the request.
@@ -118,8 +119,8 @@ func checkNames(c *x509.Certificate, csr *x509.CertificateRequest) error {
 	if len(lacks) == 0 {
 		return nil
 	}
-	return fmt.Errorf("it lacks the alternative names %s: the authority has to take them from the request (with openssl: -copy_extensions copy)",
-		strings.Join(lacks, ", "))
+	return fmt.Errorf("it lacks the alternative names %s: the authority has to take them from the request "+
+		"(with openssl: -copy_extensions copy)", strings.Join(lacks, ", "))
 }
 
 // certified looks that the authority leads to a certificate, and gives it (PEM) as Fabric has it.

@@ -216,6 +216,11 @@ func TestTakeCertificates(t *testing.T) {
 	}
 }
 
+// usage has a certificate be for one thing alone.
+func usage(only x509.ExtKeyUsage) func(*x509.Certificate) {
+	return func(c *x509.Certificate) { c.ExtKeyUsage = []x509.ExtKeyUsage{only} }
+}
+
 // Whatever is wrong with a certificate is said, and what to do; nothing is taken in.
 func TestCertificatesThatDoNotFit(t *testing.T) {
 	root := authorityOf(t, "a root", nil, nil)
@@ -230,19 +235,23 @@ func TestCertificatesThatDoNotFit(t *testing.T) {
 		alter     func(*x509.Certificate)
 	}{
 		{"peer", "has [\"client\"] and not peer alone", below, func(c *x509.Certificate) { c.Subject.OrganizationalUnit = []string{"client"} }},
-		{"peer", "has [\"peer\" \"admin\"] and not peer alone", below, func(c *x509.Certificate) { c.Subject.OrganizationalUnit = []string{"peer", "admin"} }},
+		{"peer", "has [\"peer\" \"admin\"] and not peer alone", below, func(c *x509.Certificate) {
+			c.Subject.OrganizationalUnit = []string{"peer", "admin"}
+		}},
 		{"admin", "has [] and not admin alone", below, func(c *x509.Certificate) { c.Subject.OrganizationalUnit = nil }},
 		{"client", "it is of \"somebody\"", below, func(c *x509.Certificate) { c.Subject.CommonName = "somebody" }},
-		{"orderer-tls", "lacks the alternative names localhost, property.garden.example", below, func(c *x509.Certificate) { c.DNSNames = c.DNSNames[:1] }},
+		{"orderer-tls", "lacks the alternative names localhost, property.garden.example", below, func(c *x509.Certificate) {
+			c.DNSNames = c.DNSNames[:1]
+		}},
 		{"peer-tls", "lacks the alternative names 127.0.0.1", below, func(c *x509.Certificate) { c.IPAddresses = nil }},
 		{"orderer", "it has expired", below, func(c *x509.Certificate) { c.NotAfter = time.Now().Add(-time.Second) }},
 		{"orderer", "it begins only on", below, func(c *x509.Certificate) { c.NotBefore = time.Now().Add(30 * time.Minute) }},
 		{"orderer", "have the new one signed", below, func(c *x509.Certificate) { c.NotBefore = time.Now().AddDate(0, -1, 0) }},
 		{"admin", "CA:FALSE", below, func(c *x509.Certificate) { c.IsCA, c.BasicConstraintsValid = true, true }},
 		{"admin", "digitalSignature", below, func(c *x509.Certificate) { c.KeyUsage = x509.KeyUsageKeyAgreement }},
-		{"peer", "extended key usage that is too narrow", below, func(c *x509.Certificate) { c.ExtKeyUsage = []x509.ExtKeyUsage{x509.ExtKeyUsageClientAuth} }},
-		{"peer-tls", "extended key usage that is too narrow", below, func(c *x509.Certificate) { c.ExtKeyUsage = []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth} }},
-		{"client-tls", "extended key usage that is too narrow", below, func(c *x509.Certificate) { c.ExtKeyUsage = []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth} }},
+		{"peer", "extended key usage that is too narrow", below, usage(x509.ExtKeyUsageClientAuth)},
+		{"peer-tls", "extended key usage that is too narrow", below, usage(x509.ExtKeyUsageServerAuth)},
+		{"client-tls", "extended key usage that is too narrow", below, usage(x509.ExtKeyUsageServerAuth)},
 		{"orderer", "it is not certified by the root", other, nil},
 		{"orderer-tls", "it is not certified by the root", other, nil},
 		{"client", "Fabric knows members of the lowest alone", root, nil},

@@ -51,7 +51,8 @@ func ReadAuthority(text []byte) (a Authority, err error) {
 		}
 	}
 	if len(roots) != 1 {
-		return a, fmt.Errorf("there are %d roots in it, certificates that have signed themselves: it takes one, with all authorities below it", len(roots))
+		return a, fmt.Errorf("there are %d roots in it, certificates that have signed themselves: it takes one, with all authorities below it",
+			len(roots))
 	}
 	a.Root = Text(roots[0])
 	return a, a.leads(roots[0], certs)
@@ -145,7 +146,8 @@ func (a Authority) checkLowest(c *x509.Certificate) error {
 		if c.CheckSignatureFrom(issuer) == nil && slices.ContainsFunc(certs, func(below *x509.Certificate) bool {
 			return !below.Equal(issuer) && below.CheckSignatureFrom(issuer) == nil
 		}) {
-			return fmt.Errorf("it is certified by %q, below which there is another authority: Fabric knows members of the lowest alone", issuer.Subject)
+			return fmt.Errorf("it is certified by %q, below which there is another authority: Fabric knows members of the lowest alone",
+				issuer.Subject)
 		}
 	}
 	return err

@@ -61,7 +61,7 @@ func told(mspID string) string {
 // CheckTold refuses a short name that Fabric's name of the body does not tell: nothing else does of a body with an authority of its own.
 func CheckTold(id string) error {
 	if told(MSPID(id)) != id {
-		return fmt.Errorf("%q: of a body with an authority of its own each part of the short name begins with a letter, for example owners-two", id)
+		return fmt.Errorf("%q: of a body with an authority of its own each part of the short name begins with a letter, as in owners-two", id)
 	}
 	return nil
 }
