@@ -58,22 +58,23 @@ func (n *Network) mark(counts map[string]*written) error {
 		return err
 	}
 	changed := false
+	var noted error
 	for body, count := range counts {
 		before := count.blocks
 		blocks, err := count.count()
-		if err == nil && blocks > before && !n.alone() {
-			err = n.noteRemoval(body, count)
-		}
 		if err != nil {
 			return err
+		}
+		if blocks > before && !n.alone() {
+			noted = errors.Join(noted, n.noteRemoval(body, count))
 		}
 		changed = changed || blocks > marks[body]
 		marks[body] = max(blocks, marks[body])
 	}
 	if !changed {
-		return nil
+		return noted
 	}
-	return writeJSON(n.marked(), marks)
+	return errors.Join(noted, writeJSON(n.marked(), marks))
 }
 
 // putBack returns an error that is ErrPutBack if a body's orderer has fewer blocks than it has had.

@@ -82,21 +82,26 @@ func (n *Network) removal() *standing.Removal {
 	return r
 }
 
-// removedAs is the removal of this machine's body, if there was one: what is written down of it, unless the peer has later blocks and so
-// is there again; else that none of the other bodies knows it, as they say themselves.
+// removedAs is the removal of this machine's body, if there was one: what is written down of it, or else that none of the other bodies knows
+// it, as they say themselves. What is written down may be old, of an orderer that is still getting the blocks of a time when the body was not
+// there; then the own peer has later ones, or another one answers.
 func (n *Network) removedAs(s *Status) *standing.Removal {
-	unknown := s.Running && !n.alone()
+	r, unknown := n.removal(), s.Running && !n.alone()
 	for _, b := range s.Bodies {
-		if !n.isHere(b.Body) {
+		switch {
+		case !n.isHere(b.Body):
 			unknown = unknown && strange(b.Error)
-		} else if r := n.removal(); r != nil && int64(b.Height) <= r.Block { //nolint:gosec // far below
-			return r
+			if s.Running && b.Error == "" {
+				return nil
+			}
+		case r != nil && int64(b.Height) > r.Block: //nolint:gosec // far below
+			r = nil
 		}
 	}
-	if unknown {
-		return &standing.Removal{Signed: []string{}}
+	if r == nil && unknown {
+		r = &standing.Removal{Signed: []string{}}
 	}
-	return nil
+	return r
 }
 
 // removedText says in both languages that this body was removed, and what it can do; other bodies' peers do not know it.

@@ -102,7 +102,7 @@ func (l *Lookout) look(ctx context.Context) error {
 	}
 	if l.Bodies != nil {
 		if err := l.Bodies(n); err != nil {
-			return err
+			l.Log.ErrorContext(ctx, "the bodies that there are now are not taken over", "error", err)
 		}
 	}
 	l.logRemoval(ctx, s.Removed)
