@@ -9,10 +9,10 @@ import (
 	"github.com/linli-project/linli/network/bodyfile"
 )
 
-// An orderer can hang: it answers, and takes part no more, because two of its goroutines wait for each other, or it leads and has closed its
-// own queue. Fabric never ends that. It mostly follows a machine that has vanished from the network without closing its connections. Four
-// bodies bear one orderer that hangs, and then not one that is away. So the supervisor ends it, and starts it again as whatever has ended.
-// docs/decisions/47-loss.md has what was seen.
+// An orderer can hang: it answers, and takes part no more, because two of its goroutines wait for each other, or it leads and has closed
+// its own queue. Fabric never ends that. It mostly follows a machine that has vanished from the network without closing its connections.
+// Four bodies bear one orderer that hangs, and then not one that is away. So the supervisor ends it, and starts it again as whatever has
+// ended. docs/decisions/47-loss.md has what was seen.
 
 // hungEvery is how often it looks.
 const hungEvery = 5 * time.Second
@@ -32,8 +32,8 @@ type hang struct {
 	after  time.Duration
 }
 
-// sees takes how it is a while later, and says whether the orderer has to be started again. While it could not order anything the time that it
-// has waited shrinks as it grew: when another orderer is started again that is a few seconds, and after a long while nothing is left of it.
+// sees takes how it is a while later, and says whether the orderer has to be started again. While it could not order anything the time that
+// it has waited shrinks as it grew: when another orderer is started again that is a few seconds, and after a long while nothing is left.
 func (h *hang) sees(later time.Duration, blocks uint64, could bool) bool {
 	if blocks != h.blocks || h.after == 0 {
 		*h = hang{blocks: blocks, after: hungAfter}

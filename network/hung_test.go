@@ -14,7 +14,7 @@ func TestHang(t *testing.T) {
 		now  func(second int) (blocks uint64, could bool)
 		ends []int
 	}{
-		"orders":                    {func(second int) (uint64, bool) { return uint64(second) / 50, true }, nil}, //nolint:gosec // small
+		"orders":                    {func(second int) (uint64, bool) { return uint64(second) / 50, true }, nil},
 		"has nothing to order":      {func(int) (uint64, bool) { return 7, false }, nil},
 		"lacks others half of it":   {func(second int) (uint64, bool) { return 7, second%100 < 50 }, nil},
 		"hangs":                     {func(int) (uint64, bool) { return 7, true }, []int{60, 180, 420, 900}},

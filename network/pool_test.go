@@ -27,8 +27,11 @@ func TestCouldOrder(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
-	ended := make(chan error, 1)
-	go func() { ended <- n.Probe(ctx, "owners") }()
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		_ = n.Probe(ctx, "owners") // it is in a block or not
+	}()
 	eventually(t, func() error {
 		waiting, err := n.OrdererGauge(ctx, "owners", network.PoolGauge)
 		if err == nil && waiting == 0 {

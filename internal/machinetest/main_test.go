@@ -52,8 +52,8 @@ func probe(ctx context.Context, n *network.Network) error {
 	return nil
 }
 
-// attemptWithin is how long one attempt may take: a transaction is lost with the orderers that were given it, and who waits for it waits for
-// ever.
+// attemptWithin is how long one attempt may take: a transaction is lost with the orderers that were given it, and who waits for it waits
+// for ever.
 const attemptWithin = 30 * time.Second
 
 // probeAgain goes on until a transaction is in a block, as those do who have something to say. It says what was in the way.

@@ -124,8 +124,8 @@ func (m *machine) blocks(count int) {
 	m.must(string(out), err)
 }
 
-// level waits until all machines are well, and all orderers and peers have the same blocks, some new ones among them: only by those an orderer
-// that was away finds what it has missed. Then each of them takes part.
+// level waits until all machines are well, and all orderers and peers have the same blocks, some new ones among them: only by those an
+// orderer that was away finds what it has missed. Then each of them takes part.
 func (s *site) level() {
 	s.Helper()
 	s.healthy()
@@ -134,11 +134,12 @@ func (s *site) level() {
 		first.blocks(2)
 		time.Sleep(counted)
 		height, said, same := first.peers()
+		ordered := map[string]uint64{}
 		for _, m := range s.machines {
-			said += fmt.Sprintf("\nthe orderer of %s has %d blocks", m.name, m.ordered())
-			same = same && m.ordered() == height
+			ordered[m.name] = m.ordered()
+			same = same && ordered[m.name] == height
 		}
-		return said, same
+		return fmt.Sprint(said, "\nand their orderers ", ordered), same
 	})
 }
 
