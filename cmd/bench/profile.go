@@ -5,7 +5,6 @@ package main
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -62,25 +61,35 @@ func (b *bench) watched(ctx context.Context, acts []act.Signed) (spending, error
 		return b.ledger.Must(together, acts...)
 	})
 	group.Go(func() error {
-		for err := sleep(together, time.Second); ; err = nil {
+		if err := sleep(together, time.Second); err != nil {
+			return err
+		}
+		for !isClosed(ended) {
 			before, while := b.ledger.Stats().Acts, spending{}
-			if err := errors.Join(err, b.take(together, while.add)); err != nil {
+			if err := b.take(together, while.add); err != nil {
 				return err
 			}
-			select {
-			case <-ended: // before the while was over
-				return nil
-			default:
+			if !isClosed(ended) { // else it was idle for some of the while
 				while.acts = b.ledger.Stats().Acts - before
 				s.merge(while)
 			}
 		}
+		return nil
 	})
 	err := group.Wait()
 	if err == nil && s.acts == 0 {
 		err = fmt.Errorf("the %d ballots were all cast within %s: give -large more", len(acts), profileFor)
 	}
 	return s, err
+}
+
+func isClosed(c <-chan struct{}) bool {
+	select {
+	case <-c:
+		return true
+	default:
+		return false
+	}
 }
 
 func sleep(ctx context.Context, d time.Duration) error {
