@@ -288,6 +288,9 @@ func (m *machines) agree(body, command, file string, signers ...string) {
 	}
 }
 
+// busyPause is between two transactions of a client: they show that the network goes on, and need not fill it.
+const busyPause = 200 * time.Millisecond
+
 // keepBusy has bodies' clients send one transaction after the other, until the test ends or they are idle.
 func (m *machines) keepBusy(bodies ...string) {
 	m.Helper()
@@ -308,6 +311,7 @@ func (m *machines) keepBusy(bodies ...string) {
 					sent.Add(1)
 				}
 				stop()
+				time.Sleep(busyPause)
 			}
 		}()
 		m.stop[body] = func() {
