@@ -121,16 +121,21 @@ func (c *channelConfig) checkCapabilities() error {
 }
 
 // readBodies reads who the bodies are. One body may stand under the application and under the orderers, with the same definition;
-// two definitions of one name would make two answers to the question who is a member.
+// two definitions of one name would make two answers to the question who is a member. What is written alike is read once: following
+// its authorities' chains is most of the work.
 //
 // Fabric: common/channelconfig/msp.go (ProposeMSP).
-func (c *channelConfig) readBodies() error {
-	definitions := map[string]*msp.MSPConfig{}
+func (c *channelConfig) readBodies() (err error) {
+	definitions, alike := map[string]*msp.MSPConfig{}, map[string]*membership{}
 	for _, kind := range []string{"Application", "Orderer"} {
 		for name, org := range c.root.GetGroups()[kind].GetGroups() {
-			m, err := c.readBody(name, org.GetValues()["MSP"].GetValue(), definitions)
-			if err != nil {
-				return err
+			raw := org.GetValues()["MSP"].GetValue()
+			m := alike[string(raw)]
+			if m == nil {
+				if m, err = c.readBody(name, raw, definitions); err != nil {
+					return err
+				}
+				alike[string(raw)] = m
 			}
 			if c.msps[m.id] = m; kind == "Application" {
 				c.orgs[m.id] = name

@@ -41,6 +41,7 @@ func (m *membership) setRoles(config *msp.FabricMSPConfig) error {
 	if config.GetFabricNodeOus() == nil {
 		return nil
 	}
+	certifiers := map[string][]byte{} // by certificate: a body's roles have one authority, as a rule
 	for role, ou := range map[msp.MSPRole_MSPRoleType]*msp.FabricOUIdentifier{
 		msp.MSPRole_CLIENT:  config.GetFabricNodeOus().GetClientOuIdentifier(),
 		msp.MSPRole_PEER:    config.GetFabricNodeOus().GetPeerOuIdentifier(),
@@ -50,9 +51,13 @@ func (m *membership) setRoles(config *msp.FabricMSPConfig) error {
 		if ou == nil {
 			continue
 		}
-		id, err := m.certifierOf(ou.GetCertificate())
-		if err != nil {
-			return err
+		id, known := certifiers[string(ou.GetCertificate())]
+		if !known {
+			var err error
+			if id, err = m.certifierOf(ou.GetCertificate()); err != nil {
+				return err
+			}
+			certifiers[string(ou.GetCertificate())] = id
 		}
 		m.roles[role] = unit{ou.GetOrganizationalUnitIdentifier(), id}
 	}
