@@ -3,10 +3,7 @@
 package machinetest
 
 import (
-	"bufio"
-	"encoding/json"
 	"fmt"
-	"io"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -14,15 +11,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/linli-project/linli/act"
+	"github.com/linli-project/linli/internal/crowd"
 )
-
-const (
-	name   = "花园小区"
-	origin = "https://garden.example"
-)
-
-var relyingParty = act.RelyingParty{ID: "garden.example", Origins: []string{origin}}
 
 var bodies = []string{"owners", "property", "residents", "street"}
 
@@ -35,8 +25,8 @@ func TestMachines(t *testing.T) {
 	began := time.Now()
 	s.forms()
 	v := s.votes()
-	for i := range homes {
-		v.until(fmt.Sprint("cast ", i))
+	for i := range crowd.Homes {
+		v.Until(fmt.Sprint("cast ", i))
 		switch away, other := s.machines[3], s.machines[2]; i {
 		case 0:
 			t.Logf("from empty machines to the first ballot: %.0f s, %d commands at the machine with the most", time.Since(began).Seconds(), s.most())
@@ -49,7 +39,7 @@ func TestMachines(t *testing.T) {
 		case 6:
 			s.cut(away)
 			s.cut(other)
-			v.goOn()
+			v.GoOn()
 			s.says(s.machines[0], "the ledger stands still: 2 of 4 bodies' orderers answer, and it takes 3")
 			s.mend(other)
 			continue
@@ -57,10 +47,10 @@ func TestMachines(t *testing.T) {
 			s.mend(away)
 			s.healthy()
 		}
-		v.goOn()
+		v.GoOn()
 	}
-	v.until(fmt.Sprint("agree ", homes/2))
-	v.ends()
+	v.Until(fmt.Sprint("agree ", crowd.Homes/2))
+	v.End()
 	s.machines[1].serves()
 	s.recounted(reader)
 }
@@ -124,57 +114,14 @@ func fingerprint(said string) string {
 	return words
 }
 
-// voting are the people of a vote, who act at the machine of the first body.
-type voting struct {
-	*testing.T
-	said *bufio.Scanner
-	next io.Writer
-	ends func()
-}
-
-func (s *site) votes() *voting {
+// votes begins a vote whose people act at the machine of the first body.
+func (s *site) votes() *crowd.Vote {
 	s.Helper()
-	cmd := s.machines[0].command("people")
-	cmd.Env = append(cmd.Env, peopleEnv+"=vote")
-	in, err := cmd.StdinPipe()
-	must(s.T, err)
-	out, err := cmd.StdoutPipe()
-	must(s.T, err)
-	var complaint strings.Builder
-	cmd.Stderr = &complaint
-	must(s.T, cmd.Start())
-	s.Cleanup(func() { _ = cmd.Process.Kill() })
-	v := &voting{T: s.T, said: bufio.NewScanner(out), next: in, ends: func() { s.must(complaint.String(), cmd.Wait()) }}
-	v.said.Buffer(nil, 1<<20)
-	if !v.said.Scan() {
-		v.ends()
+	var rest []*exec.Cmd
+	for _, m := range s.machines[1:] {
+		rest = append(rest, m.command("people"))
 	}
-	officers := v.said.Text()
-	if !json.Valid([]byte(officers)) {
-		s.Fatal(officers)
-	}
-	for _, m := range s.machines {
-		admits := m.command("people")
-		admits.Env, admits.Stdin = append(admits.Env, peopleEnv+"=admit"), strings.NewReader(officers)
-		said, err := admits.CombinedOutput()
-		s.must(string(said), err)
-	}
-	v.goOn()
-	return v
-}
-
-func (v *voting) goOn() { fmt.Fprintln(v.next) }
-
-// until waits until something is said.
-func (v *voting) until(line string) {
-	v.Helper()
-	for v.said.Scan() {
-		if v.said.Text() == line {
-			return
-		}
-	}
-	v.ends()
-	v.Fatalf("%q is never said", line)
+	return crowd.Hold(s.T, s.machines[0].command("people"), append(rest, s.machines[0].command("people"))...)
 }
 
 // serves has the machine's body serve its pages, which say who runs the ledger as this machine sees it.

@@ -102,7 +102,7 @@ func (m *machine) try(line string, environment ...string) (string, error) {
 	}
 	leader := strconv.Itoa(m.leader)
 	cmd := exec.Command("nsenter", "--target", leader, "--all", "--", "bash", "-euo", "pipefail", "-c", "cd "+home+"\n"+line)
-	cmd.Env = slices.Concat([]string{"PATH=/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL=C.UTF-8", "HOME="+home}, environment)
+	cmd.Env = slices.Concat([]string{"PATH=/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL=C.UTF-8", "HOME=" + home}, environment)
 	said, err := cmd.CombinedOutput()
 	return string(said), err
 }
