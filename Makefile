@@ -58,9 +58,9 @@ bench: build ## Measure rates and times as ratios in one run
 package: $(PAGES) ## Make the Debian package in bin/package: the same source gives the same bytes
 	@scripts/package
 
-package-test: package ## Install, run, update and remove the package on a Debian that is booted for it (as root; needs Debian's packages)
-	@type -P debootstrap systemd-nspawn curl ip >/dev/null || \
-		apt-get install -qy --no-install-recommends debootstrap systemd-container curl iproute2
+package-test: package ## Install, run, update and remove the package on a Debian that is booted for it, and build the image (as root; needs Debian's packages)
+	@type -P debootstrap systemd-nspawn ip buildah docker-compose >/dev/null || \
+		apt-get install -qy --no-install-recommends debootstrap systemd-container iproute2 buildah docker-compose
 	@cd packaging && go vet ./... && go test ./...
 	@LINLI_PACKAGE="$$(ls $(CURDIR)/bin/package/*.deb)" go test ./internal/packagetest -count=1 -timeout 1h
 
