@@ -78,7 +78,11 @@ func (m *machine) start(t *testing.T, page *page, words string) {
 		"has not joined its network yet")
 	m.run(t, "systemctl stop linli-body@owners.service")
 	join, down, start := page.line("body join"), page.line("owners down"), page.line("linli-body@owners")
-	m.together(t, each(join), "WORDS="+words)
+	m.refuses(t, linli("owners")+"body run --fingerprint 'other words'", "its fingerprint is another one")
+	joins := each(join)
+	joins[3] = "systemd-run --uid linli --property Type=notify --property TimeoutStartSec=infinity " + // as containers do
+		`linli --data /var/lib/linli/street body run --fingerprint "$WORDS"`
+	m.together(t, joins, "WORDS="+words)
 	m.refuses(t, linli("owners")+"body run", "it runs already")
 	m.together(t, each(down))
 	m.together(t, each(start))
