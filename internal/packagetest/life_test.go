@@ -147,10 +147,11 @@ func (m *machine) keys(t *testing.T) string {
 // newer is the package with the next version, whose program is another one as well.
 func newer(t *testing.T, first string) string {
 	t.Helper()
-	dir, file := filepath.Join(t.TempDir(), "content"), filepath.Join(t.TempDir(), strings.Replace(filepath.Base(first), "_amd64", ".1_amd64", 1))
+	dir := t.TempDir()
+	file := filepath.Join(dir, strings.Replace(filepath.Base(first), "_amd64", ".1_amd64", 1))
 	said, err := exec.Command("sh", "-ec", `dpkg-deb --raw-extract "$1" "$2"; sed -i '/^Version:/s/$/.1/' "$2/DEBIAN/control"
 		echo newer >>"$2/usr/bin/linli"
-		dpkg-deb -Znone --build "$2" "$3"`, "sh", first, dir, file).CombinedOutput()
+		dpkg-deb -Znone --build "$2" "$3"`, "sh", first, dir+"/content", file).CombinedOutput()
 	if err != nil {
 		t.Fatalf("%v\n%s", err, said)
 	}

@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strconv"
@@ -110,6 +111,31 @@ func (m *machine) serve(t *testing.T, page *page, program string) {
 	if now := m.main(t, "linli-serve@owners"); now == pid {
 		t.Errorf("the pages are still served by process %s", pid)
 	}
+	m.serveTLS(t, page)
+}
+
+// serveTLS has the pages of another body served without a proxy, as the page says it for one.
+func (m *machine) serveTLS(t *testing.T, page *page) {
+	t.Helper()
+	dir := t.TempDir()
+	said, err := exec.Command("openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2",
+		"-subj", "/CN=street.garden.example", "-addext", "subjectAltName=DNS:street.garden.example",
+		"-keyout", dir+"/tls.key", "-out", dir+"/tls.pem").CombinedOutput()
+	if err != nil {
+		t.Fatalf("%v\n%s", err, said)
+	}
+	m.put(t, dir+"/tls.key", "/etc/linli/tls.key")
+	m.put(t, dir+"/tls.pem", "/etc/linli/tls.pem")
+	m.run(t, "chgrp linli /etc/linli/tls.key && chmod 640 /etc/linli/tls.key")
+	options := "--listen :443 --tls-cert /etc/linli/tls.pem --tls-key /etc/linli/tls.key --origin https://street.garden.example"
+	m.run(t, `echo 'LINLI_SERVE="`+options+`"' >/etc/linli/street.env`)
+	m.refuses(t, "systemctl start linli-serve@street.service || { journalctl --unit linli-serve@street; false; }", "bind: permission denied")
+	for _, with := range []string{"mkdir", "tls.conf", "daemon-reload"} {
+		m.run(t, strings.ReplaceAll(page.line(with), "owners", "street"))
+	}
+	m.run(t, "systemctl restart linli-serve@street.service")
+	m.soon(t, "curl --no-progress-meter --fail --cacert /etc/linli/tls.pem https://street.garden.example/verify | grep --max-count=1 SHA-256")
+	m.run(t, "systemctl stop linli-serve@street.service")
 }
 
 // main is the number of a service's main process.
