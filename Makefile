@@ -58,11 +58,11 @@ bench: build ## Measure rates and times as ratios in one run
 package: $(PAGES) ## Make the Debian package in bin/package: the same source gives the same bytes
 	@scripts/package
 
-package-test: package ## Install, run, update and remove the package on a Debian that is booted for it (as root; needs Debian's packages)
-	@type -P debootstrap systemd-nspawn curl ip >/dev/null || \
-		apt-get install -qy --no-install-recommends debootstrap systemd-container curl iproute2
+package-test: package ## Install, run, update and remove the package on a Debian that is booted for it, and build the image (as root; needs Debian's packages)
+	@type -P debootstrap systemd-nspawn ip openssl buildah docker-compose >/dev/null || \
+		apt-get install -qy --no-install-recommends debootstrap systemd-container iproute2 openssl buildah docker-compose
 	@cd packaging && go vet ./... && go test ./...
-	@LINLI_PACKAGE="$$(ls $(CURDIR)/bin/package/*.deb)" go test ./internal/packagetest -count=1 -timeout 1h
+	@LINLI_PACKAGE="$$(ls $(CURDIR)/bin/package/*.deb)" go test ./internal/packagetest -count=1 -timeout 2h
 
 lint: ## Run golangci-lint and Biome, and look for published weaknesses in what is linked
 	@go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(LINT_VERSION) run ./...
@@ -72,4 +72,4 @@ lint: ## Run golangci-lint and Biome, and look for published weaknesses in what 
 clean: ## Remove what was built; the demo's data is removed by `bin/linli reset`
 	@rm -rf bin
 
-.PHONY: help demo stop build web test race faults histories bookings bench lint clean
+.PHONY: help demo stop build web test race faults histories bookings bench package package-test lint clean

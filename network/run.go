@@ -11,12 +11,12 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// Run starts what [Up] starts, in the network that this machine's body has joined, and is its supervisor itself: it returns when ctx has
+// Run starts what [Up] starts, in the network that this machine's body has joined or joins now, and is its supervisor itself: it returns when ctx has
 // ended and all processes have, or with an error if they do not come to work. It calls ready once, when a transaction has been committed.
 //
 // Nothing is shared with a network that runs already: the error is then [ErrRunning], or [ErrBusy] while it is starting.
 func Run(ctx context.Context, dir string, o Options, ready func(*Network)) error {
-	n, err := openJoined(dir)
+	n, err := openFormed(dir, o.Confirmed)
 	if err != nil {
 		return err
 	}
@@ -62,8 +62,8 @@ func (n *Network) runHere(ctx context.Context, fabric Binaries, o Options, ready
 	return errors.Join(err, n.forgetProcesses()) // this process is no supervisor any more
 }
 
-// openJoined opens the network that a body has joined, if there is room for it to run.
-func openJoined(dir string) (*Network, error) {
+// openFormed opens the network that a body has joined, or may join, if there is room for it to run.
+func openFormed(dir string, confirmed bool) (*Network, error) {
 	n, err := Open(dir)
 	if errors.Is(err, ErrNoNetwork) {
 		return nil, &Problem{What: "running the body in " + dir, Why: err, Do: "First come `linli body init`, `network form` and `body join`."}
@@ -71,8 +71,10 @@ func openJoined(dir string) (*Network, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := n.checkJoined(); err != nil {
-		return nil, err
+	if !confirmed {
+		if err := n.checkJoined(); err != nil {
+			return nil, err
+		}
 	}
 	return n, checkSpace(n.Dir(), spaceForNetwork, "running the body in "+n.Dir())
 }
@@ -91,7 +93,7 @@ func (n *Network) checkJoined() error {
 	}
 	return &Problem{
 		What: "running the body in " + n.Dir(), Why: errors.New("it has not joined its network yet"),
-		Do: "Run `linli body join` once, with the fingerprint that all bodies have read to each other.",
+		Do: "Run `linli body join` once, or this with --fingerprint: the one that all bodies have read to each other.",
 	}
 }
 

@@ -25,6 +25,8 @@ type Options struct {
 	// Version names the rules with which a new network begins, FirstVersion if empty. A network that is there keeps those
 	// that its ledger names.
 	Version string
+	// Confirmed has [Run] join the network: people have confirmed its first block to each other.
+	Confirmed bool
 	// Progress is told what is being done, one line each; nil is silent.
 	Progress func(string)
 }

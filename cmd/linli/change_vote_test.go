@@ -30,8 +30,8 @@ type electorate struct {
 	cast     []*caster
 }
 
-// perMachine is how many households go to one machine; each may vote 64 times.
-const perMachine = 32
+// perMachine is how many households go to one machine; each may vote 48 times.
+const perMachine = 64
 
 // convened is an election of the households of so many machines, held by bodies whose networks these are.
 func convened(t *testing.T, machines int, bodies ...*network.Network) *electorate {

@@ -21,6 +21,7 @@ import (
 
 	"filippo.io/age"
 
+	"github.com/linli-project/linli/internal/crowd"
 	"github.com/linli-project/linli/network"
 )
 
@@ -119,7 +120,7 @@ func (m *machine) refuses(why string, args ...string) {
 func (m *machine) blocks(count int) {
 	m.Helper()
 	cmd := m.command("people")
-	cmd.Env, cmd.Stdin = append(cmd.Env, peopleEnv+"=probe"), strings.NewReader(strconv.Itoa(count))
+	cmd.Env, cmd.Stdin = append(cmd.Env, crowd.DoEnv+"=probe"), strings.NewReader(strconv.Itoa(count))
 	out, err := cmd.CombinedOutput()
 	m.must(string(out), err)
 }

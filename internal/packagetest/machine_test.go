@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -38,16 +39,25 @@ func thePackage(t *testing.T) string {
 // machine is a Debian that has been booted by systemd, with a network of its own that leads nowhere.
 type machine struct {
 	root   string
-	leader int // its first process, as this machine numbers it
+	leader int    // its first process, as this machine numbers it
+	off    func() // shuts it down in order
 }
 
-// boot starts a new machine, which is gone when the test ends.
-func boot(t *testing.T) *machine {
+// newMachine boots a new machine, which is gone when the test ends.
+func newMachine(t *testing.T) *machine {
 	t.Helper()
 	m := &machine{root: filepath.Join(t.TempDir(), "machine")}
 	if said, err := exec.Command("cp", "-a", debian(t), m.root).CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, said)
 	}
+	m.boot(t)
+	t.Cleanup(func() { m.off() })
+	return m
+}
+
+// boot starts the machine, and returns when all that starts with it has.
+func (m *machine) boot(t *testing.T) {
+	t.Helper()
 	cmd := exec.Command("systemd-nspawn", "--quiet", "--register=no", "--keep-unit", "--private-network", "--kill-signal=SIGRTMIN+3",
 		"--machine=linli-"+strconv.Itoa(os.Getpid()), "--directory="+m.root, "--boot")
 	var console bytes.Buffer
@@ -55,19 +65,21 @@ func boot(t *testing.T) *machine {
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() {
-		_ = cmd.Process.Signal(syscall.SIGTERM) // it shuts down in order
+	m.off = sync.OnceFunc(func() {
+		_ = cmd.Process.Signal(syscall.SIGTERM)
 		_ = cmd.Wait()
 	})
-	for began := time.Now(); ; time.Sleep(200 * time.Millisecond) {
-		m.leader = childOf(cmd.Process.Pid)
-		if said, err := m.try("systemctl is-system-running --wait"); err == nil {
-			m.connect(t)
-			// A machine's services and its users see one boot; systemd-nspawn gives users another one, and its services the kernel's.
-			m.run(t, "umount /proc/sys/kernel/random/boot_id")
-			return m
-		} else if time.Since(began) > 2*time.Minute {
-			t.Fatalf("it does not boot: %s\n%s", said, console.String())
+	for _, step := range []func() (string, error){
+		func() (string, error) {
+			m.leader = childOf(cmd.Process.Pid)
+			return m.connect()
+		},
+		// A machine's services and its users see one boot; systemd-nspawn gives users another one, and some services the kernel's.
+		func() (string, error) { return m.try("umount /proc/sys/kernel/random/boot_id") },
+		func() (string, error) { return m.try("timeout 600 systemctl is-system-running --wait") },
+	} {
+		if said, err := eventually(step); err != nil {
+			t.Fatalf("it does not boot: %v: %s\n%s", err, said, console.String())
 		}
 	}
 }
@@ -75,17 +87,16 @@ func boot(t *testing.T) *machine {
 // address is the machine's in its network.
 const address = "192.0.2.1"
 
-// connect gives the machine an interface, without which a peer does not start.
-func (m *machine) connect(t *testing.T) {
-	t.Helper()
-	said, err := exec.Command("nsenter", "--target", strconv.Itoa(m.leader), "--net", "--", "sh", "-ec", `
-		ip link add lan type veth peer name far
-		ip address add `+address+`/24 dev lan
-		ip link set lan up
-		ip link set far up`).CombinedOutput()
-	if err != nil {
-		t.Fatalf("%v\n%s", err, said)
-	}
+// connect gives the machine an interface, without which a peer does not start. It fails as long as the machine has no network of its own.
+func (m *machine) connect() (string, error) {
+	said, err := exec.Command("sh", "-ec", `
+		test "$(readlink "/proc/$1/ns/net")" != "$(readlink /proc/self/ns/net)"
+		inside="nsenter --target $1 --net --"
+		$inside ip link add lan type veth peer name far
+		$inside ip address add "$2/24" dev lan
+		$inside ip link set lan up
+		$inside ip link set far up`, "sh", strconv.Itoa(m.leader), address).CombinedOutput()
+	return string(said), err
 }
 
 // childOf is a process's only child, 0 as long as it has none.
@@ -102,7 +113,7 @@ func (m *machine) try(line string, environment ...string) (string, error) {
 	}
 	leader := strconv.Itoa(m.leader)
 	cmd := exec.Command("nsenter", "--target", leader, "--all", "--", "bash", "-euo", "pipefail", "-c", "cd "+home+"\n"+line)
-	cmd.Env = slices.Concat([]string{"PATH=/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL=C.UTF-8", "HOME="+home}, environment)
+	cmd.Env = slices.Concat([]string{"PATH=/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL=C.UTF-8", "HOME=" + home}, environment)
 	said, err := cmd.CombinedOutput()
 	return string(said), err
 }
@@ -128,12 +139,21 @@ func (m *machine) refuses(t *testing.T, line, why string) {
 // soon is run of what may take a moment to succeed.
 func (m *machine) soon(t *testing.T, line string) string {
 	t.Helper()
-	for began := time.Now(); ; time.Sleep(time.Second) {
-		said, err := m.try(line)
-		if err == nil {
-			return said
-		} else if time.Since(began) > 2*time.Minute {
-			t.Fatalf("%s: %v\n%s", line, err, said)
+	said, err := eventually(func() (string, error) { return m.try(line) })
+	if err != nil {
+		t.Fatalf("%s: %v\n%s", line, err, said)
+	}
+	return said
+}
+
+// patience only ends what hangs.
+const patience = 5 * time.Minute
+
+// eventually tries again until it succeeds.
+func eventually(try func() (string, error)) (said string, err error) {
+	for began := time.Now(); ; time.Sleep(200 * time.Millisecond) {
+		if said, err = try(); err == nil || time.Since(began) > patience {
+			return said, err
 		}
 	}
 }
@@ -161,48 +181,4 @@ func (m *machine) together(t *testing.T, lines []string, environment ...string) 
 	if t.Failed() {
 		t.FailNow()
 	}
-}
-
-// debian is the directory of a Debian as debootstrap makes it, kept for the next test.
-func debian(t *testing.T) string {
-	t.Helper()
-	cache, err := os.UserCacheDir()
-	if err != nil {
-		t.Fatal(err)
-	}
-	mirror, release := apt(t)
-	dir := filepath.Join(cache, "linli", "debian-"+release)
-	if _, err := os.Stat(dir); err == nil {
-		return dir
-	}
-	fresh := dir + ".making"
-	if err := os.RemoveAll(fresh); err != nil {
-		t.Fatal(err)
-	}
-	making := exec.Command("debootstrap", "--variant=minbase", "--include=systemd,systemd-sysv,dbus", release, fresh, mirror)
-	said, err := making.CombinedOutput()
-	if err != nil {
-		t.Fatalf("debootstrap: %v\n%s", err, said)
-	}
-	settings := "APT::Install-Recommends \"false\";\nAPT::Get::Assume-Yes \"true\";\n"
-	file := filepath.Join(fresh, "etc/apt/apt.conf.d/99test")
-	if err := os.WriteFile(file, []byte(settings), 0o644); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.Rename(fresh, dir); err != nil {
-		t.Fatal(err)
-	}
-	return dir
-}
-
-// apt is where this machine has its packages from, and the release of Debian that it is.
-func apt(t *testing.T) (mirror, release string) {
-	t.Helper()
-	said, err := exec.Command("sh", "-c", `. /etc/os-release; echo "$VERSION_CODENAME"
-		apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' "Codename: $VERSION_CODENAME" 'Component: main'`).Output()
-	fields := strings.Fields(string(said))
-	if err != nil || len(fields) < 2 {
-		t.Fatalf("where apt has its packages from: %v: %q", err, said)
-	}
-	return fields[1], fields[0]
 }

@@ -13,6 +13,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/linli-project/linli/internal/crowd"
 )
 
 // exposed is how much the units may leave open, in tenths of what `systemd-analyze security` counts to ten.
@@ -21,11 +23,20 @@ const exposed = 12
 // bodies of the test's network. All are on one machine, so that it takes other ports than those of the page.
 var bodies = []string{"owners", "residents", "property", "street"}
 
+// TestMain has this executable act for people, too: it is put on the machine.
+func TestMain(m *testing.M) {
+	code, handled := crowd.Dispatch()
+	if !handled {
+		code = m.Run()
+	}
+	os.Exit(code)
+}
+
 // TestPackage is docs/operations/install.md, line by line, for four bodies on one machine that systemd has booted.
 func TestPackage(t *testing.T) {
 	first := thePackage(t)
 	page := readPage(t)
-	m := boot(t)
+	m := newMachine(t)
 	m.put(t, first, home+"/"+filepath.Base(first))
 	m.run(t, page.line("apt install"))
 	program := hashOf(t, filepath.Join(m.root, "usr/bin/linli"))
@@ -33,40 +44,110 @@ func TestPackage(t *testing.T) {
 		t.Errorf("the program is %s, and says of itself:\n%s", program, said)
 	}
 	m.units(t)
-	words := m.form(t, page)
-	m.refuses(t, "systemctl start linli-body@owners.service || { journalctl --unit linli-body@owners; false; }",
-		"has not joined its network yet")
-	m.run(t, "systemctl stop linli-body@owners.service")
-	join, down, start := page.line("body join"), page.line("owners down"), page.line("linli-body@owners")
-	m.together(t, each(join), "WORDS="+words)
-	m.refuses(t, linli("owners")+"body run", "it runs already")
-	m.together(t, each(down))
-	m.together(t, each(start))
+	m.start(t, page, m.form(t, page))
 	if said := m.soon(t, page.line("owners status")); !strings.Contains(said, program) {
 		t.Errorf("status:\n%s", said)
 	}
-	m.refuses(t, linli("owners")+"body run", "it runs already")
-	m.run(t, linli("owners")+"body join --fingerprint '"+words+"'") // nothing to do
-	m.run(t, page.line("LINLI_SERVE"))
-	m.run(t, page.line("linli-serve@owners"))
-	m.run(t, "systemctl is-active linli-body@{owners,residents,property,street} linli-serve@owners")
-	if said := m.fetch(t, "http://127.0.0.1:8080/verify"); !strings.Contains(said, program) {
-		t.Error("the page for verifying does not have the program's hash")
-	}
+	m.serve(t, page, program)
+	m.votes(t, page, first)
+	m.killed(t)
+	m.rebooted(t)
+	m.removed(t, page)
 	page.read(t)
-	m.replaced(t, first)
-	m.removed(t)
 }
 
 // units are what systemd says of them.
 func (m *machine) units(t *testing.T) {
 	t.Helper()
-	for _, unit := range []string{"linli-body@owners.service", "linli-serve@owners.service"} {
+	units := strings.Fields(m.run(t, "systemctl list-unit-files --no-legend 'linli-*' | cut -d ' ' -f 1"))
+	if len(units) != 2 {
+		t.Errorf("its units are %q", units)
+	}
+	for _, unit := range units {
+		unit = strings.Replace(unit, "@", "@owners", 1)
 		if said := m.run(t, "systemd-analyze verify --man=no "+unit); strings.Contains(said, "linli") {
 			t.Error(said)
 		}
 		t.Log(m.run(t, "systemd-analyze security --no-pager --threshold="+strconv.Itoa(exposed)+" "+unit+" | tail -n 1"))
 	}
+}
+
+// start has all bodies join, and then run as services.
+func (m *machine) start(t *testing.T, page *page, words string) {
+	t.Helper()
+	m.refuses(t, "systemctl start linli-body@owners.service || { journalctl --unit linli-body@owners; false; }",
+		"has not joined its network yet")
+	m.run(t, "systemctl stop linli-body@owners.service")
+	join, down, start := page.line("body join"), page.line("owners down"), page.line("linli-body@owners")
+	m.refuses(t, linli("owners")+"body run --fingerprint 'other words'", "its fingerprint is another one")
+	joins := each(join)
+	joins[3] = "systemd-run --uid linli --property Type=notify --property TimeoutStartSec=infinity " + // as containers do
+		`linli --data /var/lib/linli/street body run --fingerprint "$WORDS"`
+	m.together(t, joins, "WORDS="+words)
+	m.refuses(t, linli("owners")+"body run", "it runs already")
+	m.together(t, each(down))
+	m.together(t, each(start))
+	m.refuses(t, linli("owners")+"body run", "it runs already")
+	m.run(t, linli("owners")+"body join --fingerprint '"+words+"'") // nothing to do
+	m.run(t, "systemctl is-active linli-body@{owners,residents,property,street}")
+}
+
+// health is whether the pages are to be asked for.
+const health = "curl --fail http://127.0.0.1:9464/health"
+
+// serve has the pages of one body run as a service, with its options.
+func (m *machine) serve(t *testing.T, page *page, program string) {
+	t.Helper()
+	m.run(t, "echo 'LINLI_SERVE=--lisen' >/etc/linli/street.env")
+	m.refuses(t, "systemctl start linli-serve@street.service || { journalctl --unit linli-serve@street; false; }", "unknown flag: --lisen")
+	m.run(t, "systemctl is-failed linli-serve@street.service")
+	m.run(t, page.line("LINLI_SERVE"))
+	m.run(t, page.line("linli-serve@owners"))
+	m.run(t, page.line(health))
+	m.says(t, "/verify", program)
+	pid := m.main(t, "linli-serve@owners")
+	m.run(t, page.line("restart linli-serve@owners"))
+	m.run(t, health)
+	if now := m.main(t, "linli-serve@owners"); now == pid {
+		t.Errorf("the pages are still served by process %s", pid)
+	}
+	m.serveTLS(t, page)
+}
+
+// serveTLS has the pages of another body served without a proxy, as the page says it for one.
+func (m *machine) serveTLS(t *testing.T, page *page) {
+	t.Helper()
+	dir := t.TempDir()
+	said, err := exec.Command("openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2",
+		"-subj", "/CN=street.garden.example", "-addext", "subjectAltName=DNS:street.garden.example",
+		"-keyout", dir+"/tls.key", "-out", dir+"/tls.pem").CombinedOutput()
+	if err != nil {
+		t.Fatalf("%v\n%s", err, said)
+	}
+	m.put(t, dir+"/tls.key", "/etc/linli/tls.key")
+	m.put(t, dir+"/tls.pem", "/etc/linli/tls.pem")
+	m.run(t, "chgrp linli /etc/linli/tls.key && chmod 640 /etc/linli/tls.key")
+	options := "--listen :443 --tls-cert /etc/linli/tls.pem --tls-key /etc/linli/tls.key --origin https://street.garden.example"
+	m.run(t, `echo 'LINLI_SERVE="`+options+`"' >/etc/linli/street.env`)
+	m.refuses(t, "systemctl start linli-serve@street.service || { journalctl --unit linli-serve@street; false; }", "bind: permission denied")
+	for _, with := range []string{"mkdir", "tls.conf", "daemon-reload"} {
+		m.run(t, strings.ReplaceAll(page.line(with), "owners", "street"))
+	}
+	m.run(t, "systemctl restart linli-serve@street.service")
+	m.soon(t, "curl --no-progress-meter --fail --cacert /etc/linli/tls.pem https://street.garden.example/verify | grep --max-count=1 SHA-256")
+	m.run(t, "systemctl stop linli-serve@street.service")
+}
+
+// main is the number of a service's main process.
+func (m *machine) main(t *testing.T, service string) string {
+	t.Helper()
+	return strings.TrimSpace(m.run(t, "systemctl show --property MainPID --value "+service))
+}
+
+// says waits until a page of the machine says something.
+func (m *machine) says(t *testing.T, page, what string) {
+	t.Helper()
+	m.soon(t, "curl --no-progress-meter --fail http://127.0.0.1:8080"+page+" | grep --fixed-strings --max-count=1 '"+what+"'")
 }
 
 // form makes the bodies and their network, and returns the words that all have to read.
@@ -108,65 +189,6 @@ func each(line string) (lines []string) {
 
 func linli(body string) string {
 	return "runuser -u linli -- linli --data /var/lib/linli/" + body + " "
-}
-
-// replaced installs another version over what runs, which goes on until it is started anew.
-func (m *machine) replaced(t *testing.T, first string) {
-	t.Helper()
-	kept, pid := m.keys(t), m.run(t, "systemctl show --property MainPID linli-body@owners")
-	second := newer(t, first)
-	m.put(t, second, home+"/second.deb")
-	if said := m.run(t, "apt install ./second.deb"); !strings.Contains(said, "systemctl restart linli-body@") {
-		t.Errorf("it does not say what still runs:\n%s", said)
-	}
-	if now := m.run(t, "systemctl show --property MainPID linli-body@owners"); now != pid {
-		t.Errorf("the body was started anew: %s is %s", pid, now)
-	}
-	m.run(t, "systemctl restart linli-body@owners && systemctl start linli-serve@owners") // waits until both are ready
-	if now := m.keys(t); now != kept {
-		t.Errorf("keys were\n%s, and are\n%s", kept, now)
-	}
-}
-
-// removed removes the package, and then what a package may remove.
-func (m *machine) removed(t *testing.T) {
-	t.Helper()
-	kept := m.keys(t)
-	m.run(t, "apt remove linli")
-	m.run(t, `! grep --files-with-matches "^Uid:[[:space:]]$(id -u linli)[[:space:]]" /proc/[0-9]*/status`)
-	m.run(t, "test -e /etc/linli/default.env && test ! -e /usr/lib/linli && test ! -e /usr/bin/linli")
-	said := m.run(t, "apt purge linli")
-	for _, want := range []string{"kept /var/lib/linli", "kept /etc/linli: owners.env", "rm -r /var/lib/linli"} {
-		if !strings.Contains(said, want) {
-			t.Errorf("purge does not say %q:\n%s", want, said)
-		}
-	}
-	if now := m.keys(t); now != kept {
-		t.Errorf("keys were\n%s, and are\n%s", kept, now)
-	}
-	m.run(t, "test ! -e /etc/linli/default.env && test -z \"$(systemctl list-unit-files --no-legend 'linli-*')\"")
-}
-
-// keys are the hashes of all private keys.
-func (m *machine) keys(t *testing.T) string {
-	t.Helper()
-	said := m.run(t, "find /var/lib/linli -path '*/body/*' -type f | sort | xargs sha256sum")
-	if strings.Count(said, "authority.age") != len(bodies) {
-		t.Fatalf("keys are missing:\n%s", said)
-	}
-	return said
-}
-
-// newer is the package with the next version.
-func newer(t *testing.T, first string) string {
-	t.Helper()
-	dir, file := filepath.Join(t.TempDir(), "content"), filepath.Join(t.TempDir(), "second.deb")
-	said, err := exec.Command("sh", "-ec", `dpkg-deb --raw-extract "$1" "$2"; sed -i '/^Version:/s/$/.1/' "$2/DEBIAN/control"
-		dpkg-deb -Znone --build "$2" "$3"`, "sh", first, dir, file).CombinedOutput()
-	if err != nil {
-		t.Fatalf("%v\n%s", err, said)
-	}
-	return file
 }
 
 func hashOf(t *testing.T, file string) string {

@@ -6,7 +6,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"testing"
 )
@@ -59,15 +58,4 @@ func (m *machine) put(t *testing.T, file, path string) {
 	if said, err := exec.Command("cp", file, filepath.Join(m.root, path)).CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, said)
 	}
-}
-
-// fetch asks a server of the machine.
-func (m *machine) fetch(t *testing.T, url string) string {
-	t.Helper()
-	leader := strconv.Itoa(m.leader)
-	said, err := exec.Command("nsenter", "--target", leader, "--net", "--", "curl", "--no-progress-meter", "--fail", url).CombinedOutput()
-	if err != nil {
-		t.Fatalf("%s: %v\n%s", url, err, said)
-	}
-	return string(said)
 }
