@@ -7,7 +7,7 @@ import (
 	"errors"
 
 	"github.com/linli-project/linli/contract/convention"
-	"github.com/linli-project/linli/internal/autumn"
+	"github.com/linli-project/linli/internal/ownersvote"
 	"github.com/linli-project/linli/internal/village"
 	"github.com/linli-project/linli/oracle/store"
 	rules "github.com/linli-project/linli/rules/convention"
@@ -23,7 +23,7 @@ func conventionText() string {
 // convene puts in force the convention that was voted for.
 func (d *demo) convene(ctx context.Context, l *village.Ledger, v *village.Village) error {
 	if err := l.Do(ctx)(v.Act(convention.TypeConventionAdopt, convention.ConventionAdopt{
-		Contest: autumn.Convention, Election: autumn.ID, Text: conventionText(),
+		Contest: ownersvote.Convention, Election: ownersvote.ID, Text: conventionText(),
 	}, v.Two()...)); err != nil {
 		return err
 	}

@@ -14,7 +14,7 @@ import (
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/identity"
-	"github.com/linli-project/linli/internal/autumn"
+	"github.com/linli-project/linli/internal/ownersvote"
 	"github.com/linli-project/linli/internal/village"
 	"github.com/linli-project/linli/ledger"
 	rules "github.com/linli-project/linli/rules/convention"
@@ -22,7 +22,7 @@ import (
 
 // story is what a run leaves to report.
 type story struct {
-	*autumn.Vote
+	*ownersvote.Vote
 	enrolled rate
 }
 
@@ -50,7 +50,7 @@ func (d *demo) hold(ctx context.Context, l *village.Ledger) (*village.Village, *
 	if err != nil {
 		return nil, nil, err
 	}
-	if s.Vote, err = autumn.Open(ctx, l, v, autumn.Hooks{Texts: texts, Tell: d.step, Carry: func(ctx context.Context, ballots []act.Signed) error {
+	if s.Vote, err = ownersvote.Open(ctx, l, v, ownersvote.Hooks{Texts: texts, Tell: d.step, Carry: func(ctx context.Context, ballots []act.Signed) error {
 		return l.Must(ctx, ballots...)
 	}}); err != nil {
 		return nil, nil, err
@@ -127,7 +127,7 @@ func (d *demo) importRoll(ctx context.Context, l *village.Ledger, v *village.Vil
 		return fmt.Errorf("open the roll: %w (run the demo in the repository's folder, or name a file with --roll)", err)
 	}
 	defer file.Close()
-	if err := autumn.LoadRoll(ctx, l, v, store, file); err != nil {
+	if err := ownersvote.LoadRoll(ctx, l, v, store, file); err != nil {
 		return err
 	}
 	d.step("roll approved by two bodies: %d units, %d heads, %s m²", v.Roll.Units, v.Roll.WithoutParking.Heads,
@@ -142,7 +142,7 @@ func texts() (map[string]string, error) {
 		return nil, err
 	}
 	sharing, err := regulation.Hash()
-	return map[string]string{autumn.Points: plan, autumn.Convention: rules.Hash(conventionText()), autumn.Parking: sharing}, err
+	return map[string]string{ownersvote.Points: plan, ownersvote.Convention: rules.Hash(conventionText()), ownersvote.Parking: sharing}, err
 }
 
 // rates says how fast it went.

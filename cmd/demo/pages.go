@@ -23,7 +23,7 @@ import (
 	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/identity"
 	"github.com/linli-project/linli/identity/letter"
-	"github.com/linli-project/linli/internal/autumn"
+	"github.com/linli-project/linli/internal/ownersvote"
 	"github.com/linli-project/linli/internal/village"
 	"github.com/linli-project/linli/rules/community"
 	"github.com/linli-project/linli/rules/election"
@@ -82,13 +82,13 @@ func (d *demo) openSecond(ctx context.Context, l *village.Ledger, v *village.Vil
 	if err != nil {
 		return nil, err
 	}
-	var votes []autumn.Ballot
+	var votes []ownersvote.Ballot
 	for i, right := range e.Heads() {
 		if i%3 == 0 { // a third has voted; guests are among the others
-			votes = append(votes, autumn.Ballot{Right: right, Selections: election.Selections{"lamps": autumn.Choose(i/3%2 == 0, i/3)}})
+			votes = append(votes, ownersvote.Ballot{Right: right, Selections: election.Selections{"lamps": ownersvote.Choose(i/3%2 == 0, i/3)}})
 		}
 	}
-	acts, err := autumn.Online(e, on, votes, 1)
+	acts, err := ownersvote.Online(e, on, votes, 1)
 	if err != nil {
 		return nil, err
 	}

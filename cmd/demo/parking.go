@@ -13,8 +13,8 @@ import (
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract/device"
 	"github.com/linli-project/linli/contract/parking"
-	"github.com/linli-project/linli/internal/autumn"
 	"github.com/linli-project/linli/internal/dated"
+	"github.com/linli-project/linli/internal/ownersvote"
 	"github.com/linli-project/linli/internal/village"
 	"github.com/linli-project/linli/network"
 	"github.com/linli-project/linli/rules/calendar"
@@ -94,7 +94,7 @@ func (d *demo) park(ctx context.Context, l *village.Ledger, v *village.Village) 
 // adopt puts in force what the owners voted for.
 func (w *week) adopt(ctx context.Context) error {
 	err := w.ledger.Do(ctx)(w.village.Act(parking.TypeParkingAdopt, parking.ParkingAdopt{
-		Contest: autumn.Parking, Election: autumn.ID, Regulation: regulation,
+		Contest: ownersvote.Parking, Election: ownersvote.ID, Regulation: regulation,
 	}, w.village.Two()...))
 	if err == nil {
 		w.step("two bodies put in force that others may park here too, as the owners voted")

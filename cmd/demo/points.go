@@ -16,7 +16,7 @@ import (
 
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract/points"
-	"github.com/linli-project/linli/internal/autumn"
+	"github.com/linli-project/linli/internal/ownersvote"
 	"github.com/linli-project/linli/internal/village"
 	"github.com/linli-project/linli/oracle/store"
 	"github.com/linli-project/linli/rules/calendar"
@@ -47,7 +47,7 @@ type household struct {
 // points puts in force what was voted for; a household earns points in three ways, and spends some.
 func (d *demo) points(ctx context.Context, l *village.Ledger, v *village.Village, e *estate) error {
 	if err := l.Do(ctx)(v.Act(points.TypePointsAdopt, points.PointsAdopt{
-		Contest: autumn.Points, Election: autumn.ID, Plan: pointsPlan,
+		Contest: ownersvote.Points, Election: ownersvote.ID, Plan: pointsPlan,
 	}, v.Two()...)); err != nil {
 		return err
 	}

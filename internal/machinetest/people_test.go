@@ -18,7 +18,7 @@ import (
 	"github.com/linli-project/linli/contract/people"
 	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/identity"
-	"github.com/linli-project/linli/internal/autumn"
+	"github.com/linli-project/linli/internal/ownersvote"
 	"github.com/linli-project/linli/internal/village"
 	"github.com/linli-project/linli/ledger"
 	"github.com/linli-project/linli/network"
@@ -114,7 +114,7 @@ func holdVote(ctx context.Context, n *network.Network) error {
 	if err := enrol(ctx, l, v); err != nil {
 		return err
 	}
-	e, err := autumn.Open(ctx, l, v, autumn.Hooks{Carry: h.carry, Tell: func(string, ...any) {}})
+	e, err := ownersvote.Open(ctx, l, v, ownersvote.Hooks{Carry: h.carry, Tell: func(string, ...any) {}})
 	if err != nil {
 		return err
 	}
@@ -145,7 +145,7 @@ func enrol(ctx context.Context, l *village.Ledger, v *village.Village) (err erro
 		return err
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
-	if err := autumn.LoadRoll(ctx, l, v, store, file); err != nil {
+	if err := ownersvote.LoadRoll(ctx, l, v, store, file); err != nil {
 		return err
 	}
 	return l.EnrolAll(ctx, v)

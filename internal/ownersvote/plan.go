@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package autumn
+package ownersvote
 
 import (
 	"github.com/linli-project/linli/rules/community"
