@@ -11,8 +11,9 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// Run starts what [Up] starts, in the network that this machine's body has joined or joins now, and is its supervisor itself: it returns when ctx has
-// ended and all processes have, or with an error if they do not come to work. It calls ready once, when a transaction has been committed.
+// Run starts what [Up] starts, in the network that this machine's body has joined or joins now, and is its supervisor itself: it returns
+// when ctx has ended and all processes have, or with an error if they do not come to work. It calls ready once, when a transaction has been
+// committed.
 //
 // Nothing is shared with a network that runs already: the error is then [ErrRunning], or [ErrBusy] while it is starting.
 func Run(ctx context.Context, dir string, o Options, ready func(*Network)) error {

@@ -84,7 +84,7 @@ func hold(ctx context.Context, n *network.Network) error {
 		if err := persist(ctx, l, ballot); err != nil {
 			return err
 		}
-		fmt.Println("cast", i)
+		fmt.Fprintln(os.Stdout, "cast", i)
 		in.Scan() // and the next one
 	}
 	if err := l.CloseAndUnseal(ctx, e, on.Bodies[1:]); err != nil {
@@ -94,7 +94,7 @@ func hold(ctx context.Context, n *network.Network) error {
 	if err != nil {
 		return err
 	}
-	fmt.Println("agree", result.Contests[0].Tally[election.Agree].Heads)
+	fmt.Fprintln(os.Stdout, "agree", result.Contests[0].Tally[election.Agree].Heads)
 	return l.Publish(ctx, e, result)
 }
 

@@ -22,8 +22,8 @@ type Vote struct {
 	wrong  bytes.Buffer
 }
 
-// Hold begins a vote of the community, whose people act by one program that calls [Dispatch]; its officers are admitted by one at the machine
-// of each body. It returns when they have been.
+// Hold begins a vote of the community, whose people act by one program that calls [Dispatch]; its officers are admitted by one at the
+// machine of each body. It returns when they have been.
 func Hold(t *testing.T, people *exec.Cmd, admitting ...*exec.Cmd) *Vote {
 	t.Helper()
 	v := &Vote{t: t, people: people}
