@@ -36,7 +36,8 @@ func (l layout) marks() (marks map[string]uint64, err error) {
 	return marks, nil
 }
 
-// keepMarks writes down how many blocks the orderers have, and whether the last one takes their body out, until ctx ends, and once more then.
+// keepMarks writes down how many blocks the orderers have, and whether the last one takes their body out, until ctx ends, and once more
+// then.
 func (n *Network) keepMarks(ctx context.Context, failed func(error)) {
 	counts := map[string]*written{}
 	for _, b := range n.here() {

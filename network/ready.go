@@ -69,8 +69,8 @@ func (n *Network) probeAll(ctx context.Context) error {
 	})
 }
 
-// becomeReady waits until the processes that were started are of use, and leaves word of it. Those of a body that was removed are as soon as
-// that is known: what they have can be read.
+// becomeReady waits until the processes that were started are of use, and leaves word of it. Those of a body that was removed are so as
+// soon as that is known: what they have can be read.
 func (n *Network) becomeReady(ctx context.Context, o Options) error {
 	began := time.Now()
 	err := n.makeReady(ctx, o)

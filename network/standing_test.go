@@ -92,7 +92,7 @@ func configured(t *testing.T, number uint64, orgs map[string]org) *common.Block 
 
 // What configurations say otherwise than the one before is told by bodies.
 func TestHistoryOfConfigurations(t *testing.T) {
-	orgs := map[string]org{"A": {host: "a", orders: true}, "B": {host: "b", orders: true}}
+	orgs := map[string]org{"AMSP": {host: "a", orders: true}, "BMSP": {host: "b", orders: true}}
 	var h network.History
 	number := uint64(0)
 	read := func(change func()) []standing.Change {
@@ -118,26 +118,26 @@ func TestHistoryOfConfigurations(t *testing.T) {
 		}
 	}
 	expect(read(func() {}))
-	expect(read(func() { orgs["C"] = org{host: "c"} }), standing.Change{Kind: standing.Joined, MSP: "C", To: "c:7051"})
-	expect(read(func() { orgs["C"] = org{host: "c", orders: true} }), standing.Change{Kind: standing.Admitted, MSP: "C", To: "c:7050"})
-	expect(read(func() { orgs["A"] = org{host: "new", orders: true} }),
-		standing.Change{Kind: standing.Moved, MSP: "A", From: "a:7051", To: "new:7051"},
-		standing.Change{Kind: standing.Moved, MSP: "A", From: "a:7050", To: "new:7050"})
-	expect(read(func() { orgs["B"] = org{host: "b", orders: true, renewed: true} }), standing.Change{Kind: standing.Renewed, MSP: "B"})
-	expect(read(func() { orgs["B"] = org{host: "b"} }), standing.Change{Kind: standing.Followed, MSP: "B", From: "b:7050"})
-	expect(read(func() { delete(orgs, "B") }), standing.Change{Kind: standing.Left, MSP: "B", From: "b:7051"})
+	expect(read(func() { orgs["CMSP"] = org{host: "c"} }), standing.Change{Kind: standing.Joined, MSP: "CMSP", To: "c:7051"})
+	expect(read(func() { orgs["CMSP"] = org{host: "c", orders: true} }), standing.Change{Kind: standing.Admitted, MSP: "CMSP", To: "c:7050"})
+	expect(read(func() { orgs["AMSP"] = org{host: "new", orders: true} }),
+		standing.Change{Kind: standing.Moved, MSP: "AMSP", From: "a:7051", To: "new:7051"},
+		standing.Change{Kind: standing.Moved, MSP: "AMSP", From: "a:7050", To: "new:7050"})
+	expect(read(func() { orgs["BMSP"] = org{host: "b", orders: true, renewed: true} }), standing.Change{Kind: standing.Renewed, MSP: "BMSP"})
+	expect(read(func() { orgs["BMSP"] = org{host: "b"} }), standing.Change{Kind: standing.Followed, MSP: "BMSP", From: "b:7050"})
+	expect(read(func() { delete(orgs, "BMSP") }), standing.Change{Kind: standing.Left, MSP: "BMSP", From: "b:7051"})
 	expect(read(func() {}), standing.Change{Kind: standing.Other})
-	if since := h.Since("C"); since != (standing.Since{Block: 1, At: 100}) {
+	if since := h.Since("CMSP"); since != (standing.Since{Block: 1, At: 100}) {
 		t.Errorf("C since %+v", since)
 	}
-	if since := h.Since("B"); since != (standing.Since{At: 100}) {
+	if since := h.Since("BMSP"); since != (standing.Since{At: 100}) {
 		t.Errorf("B, who left, since %+v", since)
 	}
 }
 
 // A configuration without a body says to it that it was removed, in which block and when; one that has it does not.
 func TestRemovalIn(t *testing.T) {
-	orgs := map[string]org{"a": {host: "a", orders: true}, "b": {host: "b"}}
+	orgs := map[string]org{"AMSP": {host: "a", orders: true}, "BMSP": {host: "b"}}
 	if r, err := network.RemovalIn(configured(t, 7, orgs), "b"); r != nil || err != nil {
 		t.Errorf("it is there: %+v %v", r, err)
 	}

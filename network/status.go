@@ -93,10 +93,11 @@ func (n *Network) Status(ctx context.Context) (*Status, error) {
 	if s.Running {
 		_ = n.followWithin(ctx) // a peer that does not answer is told of elsewhere, as is that this body was removed
 	}
-	here := s.Warnings
+	here := len(s.Warnings)
 	n.askPeers(ctx, s)
 	if s.Removed = n.removedAs(s); s.Removed != nil { // nothing else that the others' machines say is news
-		s.Warnings = append(here, s.Removed.English()+". "+standing.LeftEnglish, s.Removed.Chinese()+"。"+standing.LeftChinese)
+		s.Warnings = append(s.Warnings[:here],
+			s.Removed.English()+". "+standing.LeftEnglish, s.Removed.Chinese()+"。"+standing.LeftChinese)
 	}
 	s.Leader = n.leader(ctx)
 	s.Healthy = s.Running && len(s.Warnings) == 0

@@ -50,9 +50,8 @@ func (d *demo) hold(ctx context.Context, l *village.Ledger) (*village.Village, *
 	if err != nil {
 		return nil, nil, err
 	}
-	if s.Vote, err = ownersvote.Open(ctx, l, v, ownersvote.Hooks{Texts: texts, Tell: d.step, Carry: func(ctx context.Context, ballots []act.Signed) error {
-		return l.Must(ctx, ballots...)
-	}}); err != nil {
+	carry := func(ctx context.Context, ballots []act.Signed) error { return l.Must(ctx, ballots...) }
+	if s.Vote, err = ownersvote.Open(ctx, l, v, ownersvote.Hooks{Texts: texts, Tell: d.step, Carry: carry}); err != nil {
 		return nil, nil, err
 	}
 	if err := s.Cast(ctx); err != nil {

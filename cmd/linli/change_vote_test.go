@@ -121,7 +121,7 @@ func (c *caster) run(ctx context.Context) {
 		}
 		select {
 		case <-ctx.Done():
-		case <-time.After(100 * time.Millisecond):
+		case <-time.After(250 * time.Millisecond):
 		}
 	}
 }
@@ -174,7 +174,8 @@ func (e *electorate) counted() {
 		e.Logf("of %d ballots %d were answered", len(c.ballots), answered)
 	}
 	got := result.Contests[0].Tally
-	is := fmt.Sprint(result.Counted, result.Superseded, result.AllRejected(), result.Took.Heads, got[election.Agree].Heads, got["disagree"].Heads)
+	is := fmt.Sprint(result.Counted, result.Superseded, result.AllRejected(), result.Took.Heads,
+		got[election.Agree].Heads, got["disagree"].Heads)
 	if want := fmt.Sprint(took, ballots-took, 0, took, agree, took-agree); is != want {
 		e.Errorf("counted, superseded, rejected, heads, for and against: %s, and by the ballots in the boxes it is %s", is, want)
 	}

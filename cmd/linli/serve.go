@@ -287,13 +287,7 @@ func (o *serving) serve(ctx context.Context, n *network.Network, log *slog.Logge
 	defer func() { err = errors.Join(err, seen.Close()) }()
 	outlook := lookout.New(lookout.Config{
 		Dir: o.dir, Body: o.body, Tree: seen.tree, Client: seen.client, Log: log, Now: time.Now, Raise: notices.Alarms,
-		Bodies: func(n *network.Network) error {
-			peers, err := n.PeersFor(o.body)
-			if err != nil {
-				return err
-			}
-			return client.Reach(peers)
-		},
+		Bodies: func(n *network.Network) error { return o.reach(client, n) },
 	})
 	server, err := api.New(ctx, api.Config{
 		Body: o.body, Channel: network.Channel, Origin: o.origin, Trust: trust, Client: client,
@@ -313,6 +307,15 @@ func (o *serving) serve(ctx context.Context, n *network.Network, log *slog.Logge
 		return nil
 	}}
 	return answer(ctx, server, append(parts, o.measured(n, server, seen, outlook, heard, log)...), listener, ready)
+}
+
+// reach has the server's client go to the peers that there are now.
+func (o *serving) reach(client *ledger.Client, n *network.Network) error {
+	peers, err := n.PeersFor(o.body)
+	if err != nil {
+		return err
+	}
+	return client.Reach(peers)
 }
 
 // pagesOf are the pages over a mirror of the ledger, which say what program serves them.

@@ -84,7 +84,8 @@ func (b *body) start(msp string, delay time.Duration) {
 	}
 	s.Cleanup(func() { _ = kept.Close() })
 	b.Cosigner, err = Open(s.Context(), Config{
-		MSP: msp, Bodies: func() int { return 4 }, Key: ed25519.NewKeyFromSeed(seed[:]), File: filepath.Join(b.dir, "witness.db"), Tree: kept, Ledger: b,
+		MSP: msp, Bodies: func() int { return 4 }, Key: ed25519.NewKeyFromSeed(seed[:]), File: filepath.Join(b.dir, "witness.db"),
+		Tree: kept, Ledger: b,
 		Every: time.Hour, Delay: time.Minute, Random: func(time.Duration) time.Duration { return delay },
 		Now: func() time.Time { return s.now }, Log: slog.New(slog.NewTextHandler(&b.said, nil)),
 	})
