@@ -5,11 +5,11 @@
 import type { Signature } from "../act/act.ts";
 import { hashOf, parse, type ReadAct, type Signed } from "../act/act.ts";
 import { hex } from "../encoding.ts";
-import { type Claim, reason } from "./bundle.ts";
-import { kept } from "./documents.ts";
+import { type Claim, json, reason } from "./bundle.ts";
+import { box, kept } from "./documents.ts";
 import type { Head } from "./note.ts";
 import type { Report } from "./report.ts";
-import type { Shown, Written } from "./shown.ts";
+import { partsOf, type Shown, type Written } from "./shown.ts";
 import type { Signer } from "./signer.ts";
 
 // Act is one that could be read and took effect, unless it is wrong.
@@ -73,6 +73,10 @@ function accept({ text, signatures, hash }: Read, act: ReadAct, shown: Shown, cl
   if (act.community !== claim.community) {
     throw new Error("it is of another community");
   }
+  const boxed = inBox(act, hash, shown);
+  if (boxed) {
+    return { act, at: boxed, hash, rejected: "", signatures, signers: [], text };
+  }
   const { at, doc } = shown.use(kept, undefined, "act", act.community, hash);
   if (doc.tx !== at.tx) {
     throw new Error("its document names another transaction than the one that wrote it");
@@ -81,6 +85,19 @@ function accept({ text, signatures, hash }: Read, act: ReadAct, shown: Shown, cl
     throw new Error(`it was turned down: ${doc.rejected}`);
   }
   return { act, at, hash, rejected: doc.rejected, signatures, signers: [], text };
+}
+
+// inBox finds the box that names a ballot, as it is shown first: what is in a box stays there.
+function inBox(act: ReadAct, hash: string, shown: Shown): Written | undefined {
+  if (act.type !== "ballot.cast" && act.type !== "ballot.paper") {
+    return undefined;
+  }
+  const { election, right } = act.body as { election?: unknown; right?: unknown };
+  return shown.find(({ key, value }) => {
+    const [kind, community, of, , whose, ...more] = partsOf(key);
+    const is = kind === "box" && community === act.community && of === election && whose === right && more.length === 0;
+    return is && box(json(value)).ballots.some((ballot) => ballot.act === hash);
+  });
 }
 
 // Acts are those of a bundle, and which of them something rests on.

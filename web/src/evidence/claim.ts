@@ -7,12 +7,12 @@ import type { Act, Acts } from "./acts.ts";
 import { saysBooking } from "./booking.ts";
 import type { Bundle, Claim, Opened, Sentence } from "./bundle.ts";
 import { saysEvent } from "./event.ts";
-import { concerns, documentKey, isKind, type Kind, makerOf, matters, textIn } from "./matter.ts";
+import { concerns, documentKey, isKind, type Kind, makerOf, textIn } from "./matter.ts";
 import type { Head } from "./note.ts";
 import { saysOpened } from "./opened.ts";
 import type { Report } from "./report.ts";
 import { say } from "./says.ts";
-import { before, type Shown, type Written } from "./shown.ts";
+import { before, partsOf, type Shown, type Written } from "./shown.ts";
 import { type Signer, twoBodies, who } from "./signer.ts";
 import { encode } from "./text.ts";
 
@@ -45,14 +45,15 @@ async function derive({ claim: given, event, opened }: Bundle, { acts, shown, he
   if ((kind === "event") !== (event !== null)) {
     throw new Error("an event has a proof, and nothing else has");
   }
-  const at = shown.last(documentKey(kind, given, event));
+  // A ballot's is its box, or its own if it was turned down.
+  const at = kind === "ballot" ? acts.need(id).at : shown.last(documentKey(kind, given, event));
   if (!at) {
     throw new Error("the document that it is about is not shown");
   }
   const own = await concerning(kind, given, at, acts);
   const document = say("DOCUMENT", {
     block: String(at.block),
-    kind: matters[kind].document,
+    kind: partsOf(at.key)[0] as string,
     sha256: hex(await sha256(at.value)),
     tx: at.tx,
   });

@@ -11,6 +11,10 @@ const { text } = maybe;
 export type Kept = { rejected: string; tx: string };
 export const kept = document<Kept>({ rejected: text, tx: text });
 
+// Box names the ballots of a right, by the hashes of their acts.
+type Box = { ballots: { act: string }[] };
+export const box = document<Box>({ ballots: maybe.list(document<{ act: string }>({ act: text })) });
+
 export type Body = { id: string; msp: string; name: string };
 export type Community = {
   bodies: Body[];

@@ -12,6 +12,10 @@ export const before = (a: Written, b: Written): boolean => a.block < b.block || 
 // keyOf is the key of a document on the ledger: its kind and names, between characters that no text of an act has.
 export const keyOf = (kind: string, ...names: readonly string[]): string => `\0${kind}\0${names.map((name) => `${name}\0`).join("")}`;
 
+// partsOf are the kind and the names of a key; none of what is no document's.
+export const partsOf = (key: string): string[] =>
+  key.length > 2 && key.startsWith("\0") && key.endsWith("\0") ? key.slice(1, -1).split("\0") : [];
+
 export class Shown {
   readonly all: readonly Written[];
   readonly #versions = new Map<string, Written[]>();
@@ -48,6 +52,15 @@ export class Shown {
       throw new Error(`the document ${kind} ${names[names.length - 1]} is not shown as it was by then`);
     }
     return { at, doc: form(json(at.value)) };
+  }
+
+  // find is the first that is as wanted. It counts as one that something rests on.
+  find(wanted: (written: Written) => boolean): Written | undefined {
+    const found = this.all.find(wanted);
+    if (found) {
+      this.#used.add(found);
+    }
+    return found;
   }
 
   unused(): Written | undefined {
