@@ -55,6 +55,10 @@ bench: build ## Measure rates and times as ratios in one run
 	@go build -o bin/ ./cmd/bench
 	@bin/bench
 
+long-test: build ## Run the tests that mostly wait: losses on machines, a sixth and a seventh body, a body with its own authority (as root)
+	@LINLI_LONG=1 LINLI_TEST_PROGRAM=$(CURDIR)/bin/linli go test ./internal/machinetest -run TestLosses -count=1 -timeout 2h
+	@LINLI_LONG=1 go test ./cmd/linli -run 'TestSeventhBody|TestLifeWithOwnAuthority' -count=1 -timeout 2h
+
 package: $(PAGES) ## Make the Debian package in bin/package: the same source gives the same bytes
 	@scripts/package
 
@@ -72,4 +76,4 @@ lint: ## Run golangci-lint and Biome, and look for published weaknesses in what 
 clean: ## Remove what was built; the demo's data is removed by `bin/linli reset`
 	@rm -rf bin
 
-.PHONY: help demo stop build web test race faults histories bookings bench package package-test lint clean
+.PHONY: help demo stop build web test race faults histories bookings bench long-test package package-test lint clean

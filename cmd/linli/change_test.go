@@ -92,10 +92,10 @@ func (m *machines) removed(body string, by ...string) {
 
 // TestSeventhBody has three more bodies come in while people vote, and two of seven away:
 //
-//	LINLI_SEVEN=1 go test ./cmd/linli -run TestSeventhBody
+//	LINLI_LONG=1 go test ./cmd/linli -run TestSeventhBody
 func TestSeventhBody(t *testing.T) {
-	if os.Getenv("LINLI_SEVEN") == "" {
-		t.Skip("takes seven bodies' memory; LINLI_SEVEN has it run")
+	if os.Getenv("LINLI_LONG") == "" {
+		t.Skip("takes seven bodies' memory; `make long-test` has it run")
 	}
 	m := formed(t, "owners", "residents", "property", "street")
 	m.votes(5)

@@ -18,10 +18,12 @@ import (
 // Four bodies lose what can be lost, one after the other, and repair it by the commands of docs/operations/runbook.md. After each loss the
 // body's own orderer is one of the three without which nothing goes on, and at the end each body's ledger is recounted from its first
 // block. Two machines that are away at a time are off; with LINLI_CABLES their cables are pulled, so that the others hold connections that
-// lead nowhere. Their orderers then often need minutes to find together again, and now and then one of them hangs until it is killed:
-//
-//	LINLI_CABLES=1 go test ./internal/machinetest -run TestLosses
+// lead nowhere. Their orderers then often need minutes to find together again, and now and then one of them hangs until it is killed.
+// `make long-test` runs it.
 func TestLosses(t *testing.T) {
+	if os.Getenv("LINLI_LONG") == "" {
+		t.Skip("waits for minutes; `make long-test` has it run")
+	}
 	s := newSite(t, append(bodies, "reader")...)
 	reader := s.machines[len(bodies)]
 	s.machines = s.machines[:len(bodies)]
