@@ -56,6 +56,7 @@ bench: build ## Measure rates and times as ratios in one run
 	@bin/bench
 
 long-test: build ## Run the tests that mostly wait: losses on machines, a sixth and a seventh body, a body with its own authority (as root)
+	@type -P jq curl >/dev/null || apt-get install -qy --no-install-recommends jq curl
 	@LINLI_LONG=1 LINLI_TEST_PROGRAM=$(CURDIR)/bin/linli go test ./internal/machinetest -run TestLosses -count=1 -timeout 2h
 	@LINLI_LONG=1 go test ./cmd/linli -run 'TestSeventhBody|TestLifeWithOwnAuthority' -count=1 -timeout 2h
 
