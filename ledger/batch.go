@@ -84,7 +84,7 @@ func (b *batch) attempt() bool {
 		return b.withoutEffect()
 	case errors.Is(err, ErrClosed):
 		return b.fail(err)
-	case act.CodeOf(err) != "", errors.Is(err, ErrChaincode):
+	case act.CodeOf(err) != "", errors.Is(err, ErrChaincode), errors.Is(err, ErrTooLarge):
 		return b.split() || b.fail(err)
 	case errors.Is(err, ErrConflict):
 		b.relay.stats.conflicts.Add(1)

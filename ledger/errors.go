@@ -30,6 +30,9 @@ var (
 	ErrDuplicate = errors.New("the transaction is on the ledger already")
 	// ErrChaincode: the chaincode answered with an error that is no refusal. It is a fault of the software or of a disk.
 	ErrChaincode = errors.New("the chaincode failed")
+	// ErrTooLarge: what the transaction reads and writes is more than a peer takes (maxRecvMsgSize in core.yaml). Nothing was sent: send less
+	// at once.
+	ErrTooLarge = errors.New("the transaction is larger than a peer takes")
 	// ErrClosed: the client or relay was closed.
 	ErrClosed = errors.New("the connection to the ledger is closed")
 	// ErrOtherChain: the blocks do not continue those seen before: another channel, or a peer that lies.
@@ -153,6 +156,11 @@ func (f failure) err(what string, err error) error {
 		return fmt.Errorf("%s: %w: %s", what, ErrChaincode, explain(err))
 	}
 	return &unavailable{what, err}
+}
+
+// tooLarge says whether gRPC has turned a message down for its size, before anybody read it.
+func tooLarge(err error) bool {
+	return status.Code(err) == codes.ResourceExhausted && strings.Contains(err.Error(), "larger than max")
 }
 
 // silent says whether err means that the peer itself did not answer, or too late.

@@ -91,3 +91,18 @@ func TestInvalidIs(t *testing.T) {
 		}
 	}
 }
+
+// A transaction that is too large was not sent: its batch is split, and nobody is told that its outcome is unknown.
+func TestTooLarge(t *testing.T) {
+	for message, want := range map[string]bool{
+		"submit error: grpc: received message larger than max (11309174 vs. 8388608)": true,
+		"too many requests for /gateway.Gateway, exceeding concurrency limit (500)":   false,
+	} {
+		if got := tooLarge(status.Error(codes.ResourceExhausted, message)); got != want {
+			t.Errorf("%q: %v", message, got)
+		}
+	}
+	if tooLarge(nil) || tooLarge(status.Error(codes.Unavailable, "larger than max")) {
+		t.Error("anything else is too large")
+	}
+}

@@ -92,7 +92,7 @@ func NewRelay(c *Client, o Options) *Relay {
 //     ballot that breaks a rule of its election;
 //   - ErrUnavailable or ErrConflict if it was not sent, or without effect, for long: cast it again;
 //   - an *UnknownOutcome if ctx ended while it was on its way: cast it again, or look it up;
-//   - ErrChaincode or ErrClosed.
+//   - ErrChaincode, ErrTooLarge or ErrClosed.
 //
 // The same act cast again is harmless: it takes effect once.
 func (r *Relay) Cast(ctx context.Context, signed act.Signed) (Receipt, error) {

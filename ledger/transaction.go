@@ -36,7 +36,7 @@ type transaction struct {
 	response []byte            // what the chaincode answered, once endorsed
 }
 
-// run takes the transaction to its end: nil if it is valid in a block, else an *act.Error, ErrUnavailable, ErrChaincode,
+// run takes the transaction to its end: nil if it is valid in a block, else an *act.Error, ErrUnavailable, ErrChaincode, ErrTooLarge,
 // *Invalid or *UnknownOutcome.
 func (t *transaction) run(ctx context.Context) (Commit, error) {
 	s, err := t.session(ctx)
@@ -111,6 +111,9 @@ func (t *transaction) send(ctx context.Context, s *session, endorsed *client.Tra
 	limited, cancel := context.WithTimeout(ctx, peerGivesUpIn)
 	defer cancel()
 	_, sendErr := endorsed.SubmitWithContext(limited)
+	if tooLarge(sendErr) {
+		return Commit{}, fmt.Errorf("send transaction %s: %w: %w", id, ErrTooLarge, sendErr)
+	}
 	if sendErr != nil {
 		within = commitInDoubt
 		if silent(sendErr) && ctx.Err() == nil {
