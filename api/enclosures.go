@@ -176,7 +176,9 @@ func (in enclosures) sweep(ctx context.Context) error {
 // the hash.
 func (in enclosures) over(ctx context.Context, community string, e identity.Enclosure) (bool, error) {
 	named := false
-	for _, of := range []func(context.Context, string, identity.Enclosure) (named, over bool, err error){in.ofOrders, in.ofBreaches, in.ofCases} {
+	for _, of := range []func(context.Context, string, identity.Enclosure) (named, over bool, err error){
+		in.ofOrders, in.ofBreaches, in.ofCases,
+	} {
 		is, over, err := of(ctx, community, e)
 		if err != nil || is && !over {
 			return false, err

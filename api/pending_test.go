@@ -329,7 +329,7 @@ func TestTwoSecondSignatures(t *testing.T) {
 	slices.SortFunc(answers, func(a, b answer) int { return a.status - b.status })
 	first, second := decode[Receipt](t, answers[0]), decode[Receipt](t, answers[1])
 	// the other one's was in a block before this one came, or is on its way, which is said
-	late := answers[1].status == 404 || answers[1].status == 409 && strings.Contains(string(answers[1].body), "It was sent already")
+	late := answers[1].status == 404 || answers[1].status == 409 && strings.Contains(answers[1].body, "It was sent already")
 	if answers[0].status != 201 || !late && (answers[1].status != 201 || first.Tx != second.Tx) {
 		t.Errorf("%d %s, %d %s", answers[0].status, answers[0].body, answers[1].status, answers[1].body)
 	}

@@ -131,8 +131,8 @@ func (d *desk) list(t testing.TB, kind string, attributes ...string) map[string]
 // kinds are all documents that a community can have.
 var kinds = []string{
 	"founding", "community", "officers", "offices", "credential", "code", "seq", "act", "roll", "right", "unit", "owner", "designation",
-	"objection", "objected", "invited", "drafts", "election", "key", "test", "proxy", "proxyload", "box", "reject", "alone", "tally", "tallied",
-	"result",
+	"objection", "objected", "invited", "drafts", "election", "key", "test", "proxy", "proxyload", "box", "reject", "alone",
+	"tally", "tallied", "result",
 }
 
 // dump is the whole world state of a community.

@@ -78,7 +78,8 @@ func TestBatches(t *testing.T) {
 		w := w.Under(t)
 		r := w.Rights[58]
 		voter := w.Voter(r)
-		revoke := w.Make(people.TypeCredentialRevoke, people.CredentialRevoke{Credential: voter.Key.ID(), Reason: strings.Repeat("0", 64)}, w.Two()...)
+		body := people.CredentialRevoke{Credential: voter.Key.ID(), Reason: strings.Repeat("0", 64)}
+		revoke := w.Make(people.TypeCredentialRevoke, body, w.Two()...)
 		got := w.Submit(ballots[58], revoke, v.Cast(voter, r.ID, 2, town.Disagree()), ballots[59])
 		for i, want := range []act.Code{contract.OK, contract.OK, contract.Revoked, contract.OK} {
 			if got[i].Code != want {

@@ -29,9 +29,10 @@ const (
 	lastSecond  = 253402300799
 )
 
-// ReadCall reads a call as a transaction carries it: the function's name and its arguments, and the client's time. It is how
-// everybody reads one: chaincode, which refuses what ReadCall does, the recount, and what follows the blocks. So only one form of a
-// call is read: a function by its exact name, with as many arguments as it takes, as UTF-8 text, of which only acts may be packed. All that is judged before anything is unpacked. The error is an *act.Error.
+// ReadCall reads a call as a transaction carries it: the function's name and its arguments, and the client's time. It is how everybody
+// reads one: chaincode, which refuses what ReadCall does, the recount, and what follows the blocks. So only one form of a call is read: a
+// function by its exact name, with as many arguments as it takes, as UTF-8 text, of which only acts may be packed. All that is judged
+// before anything is unpacked. The error is an *act.Error.
 func (r *Rules) ReadCall(raw [][]byte, seconds int64, nanos int32) (Call, error) {
 	if err := checkTime(seconds, nanos); err != nil {
 		return Call{}, err

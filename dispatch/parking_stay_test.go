@@ -43,7 +43,8 @@ func TestCarsStayOn(t *testing.T) {
 			doc, err := json.Marshal(b)
 			writes = append(writes, ledger.Write{Key: parking.Bookings.Key("garden", b.ID), Value: town.Must(t, doc, err)})
 		}
-		town.Done(t, g.mirror.Apply(t.Context(), ledger.Block{Number: g.mirror.Height(), Hash: []byte{1}, Transactions: []ledger.Transaction{
+		height := g.mirror.Height()
+		town.Done(t, g.mirror.Apply(t.Context(), ledger.Block{Number: height, Hash: []byte{1}, Transactions: []ledger.Transaction{
 			{ID: "tx", Code: peer.TxValidationCode_VALID, Writes: writes},
 		}}))
 		d := New(g, g.mirror, slog.New(slog.DiscardHandler), func() time.Time { return time.Unix(next.From, 0) })

@@ -68,7 +68,8 @@ func Concerns(c Claim, value []byte, tx string, a act.Act, hash, at string) bool
 		return hash == c.ID
 	case c.Kind == Transfer:
 		return hash == Made(value)
-	case step && (c.Kind == Case || c.Kind == Booking) && hash == c.ID, step && (c.Kind == Breach || c.Kind == Order) && hash == Made(value):
+	case step && (c.Kind == Case || c.Kind == Booking) && hash == c.ID,
+		step && (c.Kind == Breach || c.Kind == Order) && hash == Made(value):
 		return true
 	}
 	named := Names(c.Kind, a)
@@ -114,7 +115,9 @@ func Shown(kind string) bool { return shown[kind] }
 
 var shown = func() map[string]bool {
 	all := map[string]bool{}
-	for _, kind := range []contract.Documents{contract.Acts, vote.Boxes, contract.Communities, contract.Credentials, device.Oracles, device.Devices} {
+	for _, kind := range []contract.Documents{
+		contract.Acts, vote.Boxes, contract.Communities, contract.Credentials, device.Oracles, device.Devices,
+	} {
 		all[kind.Kind()] = true
 	}
 	for _, m := range matters {

@@ -42,8 +42,8 @@ func batched(tx ledger.Transaction, acts []act.Signed, refused ...int) ledger.Tr
 	return tx
 }
 
-// A block has an act twice, as when two servers relay it, and once with a signature that its signer never made: it has the same hash. What is
-// shown is the one that took effect, wherever the other stands.
+// A block has an act twice, as when two servers relay it, and once with a signature that its signer never made: it has the same hash. What
+// is shown is the one that took effect, wherever the other stands.
 func TestActTwiceInABlock(t *testing.T) {
 	e := newEstate(t)
 	id := e.IDs["ballot"][0]

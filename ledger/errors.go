@@ -30,8 +30,8 @@ var (
 	ErrDuplicate = errors.New("the transaction is on the ledger already")
 	// ErrChaincode: the chaincode answered with an error that is no refusal. It is a fault of the software or of a disk.
 	ErrChaincode = errors.New("the chaincode failed")
-	// ErrTooLarge: what the transaction reads and writes is more than a peer takes (maxRecvMsgSize in core.yaml). Nothing was sent: send less
-	// at once.
+	// ErrTooLarge: what the transaction reads and writes is more than a peer takes (maxRecvMsgSize in core.yaml). Nothing was sent: send
+	// less at once.
 	ErrTooLarge = errors.New("the transaction is larger than a peer takes")
 	// ErrClosed: the client or relay was closed.
 	ErrClosed = errors.New("the connection to the ledger is closed")

@@ -23,8 +23,8 @@ type together struct {
 }
 
 const (
-	// endorseTogetherIn is the longest that the bodies may take that are asked at once, until the peer is left to itself. Of a body that hangs
-	// it knows by then (aliveExpirationTimeout in core.yaml), and does not ask it any more.
+	// endorseTogetherIn is the longest that the bodies may take that are asked at once, until the peer is left to itself. Of a body that
+	// hangs it knows by then (aliveExpirationTimeout in core.yaml), and does not ask it any more.
 	endorseTogetherIn = 12 * time.Second
 	// apartFor is how long the peer is left to itself after it failed: a body that is behind or gone will fail again.
 	apartFor = 10 * time.Second

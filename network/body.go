@@ -99,7 +99,8 @@ type own struct {
 }
 
 func (b *NewBody) own() own {
-	o := own{Body: Body{ID: b.ID, Title: b.Title, MSPID: bodyfile.MSPID(b.ID), Host: b.Host, Ports: b.Ports}, Listen: b.Listen, Rules: b.Rules}
+	o := own{Body: Body{ID: b.ID, Title: b.Title, MSPID: bodyfile.MSPID(b.ID), Host: b.Host, Ports: b.Ports},
+		Listen: b.Listen, Rules: b.Rules}
 	if o.Ports == (Ports{}) {
 		o.Ports = usualPorts
 	}

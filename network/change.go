@@ -121,7 +121,7 @@ func (n *Network) ReadChange(ctx context.Context, f *change.File) (*change.Readi
 // SignChange signs a change as the administrators of this machine's bodies. Whoever calls it has had it read.
 func (n *Network) SignChange(f *change.File) error {
 	for _, b := range n.here() {
-		admin, err := n.signer(b.ID, Admin)
+		admin, err := n.signer(b.ID)
 		if err != nil {
 			return err
 		}

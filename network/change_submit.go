@@ -124,7 +124,7 @@ func (n *Network) changeEnvelope(f *change.File) (*common.Envelope, error) {
 	if err != nil {
 		return nil, err
 	}
-	admin, err := n.signer(n.here()[0].ID, Admin)
+	admin, err := n.signer(n.here()[0].ID)
 	if err != nil {
 		return nil, err
 	}

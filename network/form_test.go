@@ -31,7 +31,9 @@ const passphrase = "correct horse battery staple"
 func initBody(t *testing.T, id, host string) machine {
 	t.Helper()
 	dir := t.TempDir()
-	file, err := network.InitBody(dir, network.NewBody{ID: id, Title: "单位 " + id, Host: host, Listen: "0.0.0.0", Rules: "1", Passphrase: passphrase})
+	file, err := network.InitBody(dir, network.NewBody{
+		ID: id, Title: "单位 " + id, Host: host, Listen: "0.0.0.0", Rules: "1", Passphrase: passphrase,
+	})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -38,7 +38,7 @@ func (n *Network) Identity(body, role string) (mspID string, certPEM, keyPEM []b
 			What: "acting as " + body, Why: errors.New("its keys are on its own machine"), Do: "This is the machine of " + n.namesHere() + ".",
 		}
 	}
-	certFile, keyFile, err := n.userFiles(b, role)
+	certFile, keyFile, err := n.userFiles(b, Admin)
 	if err != nil {
 		return "", nil, nil, err
 	}
@@ -60,20 +60,20 @@ func (m material) userFiles(b *Body, role string) (cert, key string, err error) 
 	return filepath.Join(msp, "signcerts", user+"@"+b.domain()+"-cert.pem"), filepath.Join(msp, "keystore", "priv_sk"), nil
 }
 
-// signer is an identity in the admin SDK's form.
-func (n *Network) signer(body, role string) (identity.SigningIdentity, error) {
+// signer is a body's administrator in the admin SDK's form.
+func (n *Network) signer(body string) (identity.SigningIdentity, error) {
 	b, err := n.body(body)
 	if err != nil {
 		return nil, err
 	}
-	certFile, keyFile, err := n.userFiles(b, role)
+	certFile, keyFile, err := n.userFiles(b, Admin)
 	if err != nil {
 		return nil, err
 	}
 	cert, certErr := identity.ReadCertificate(certFile)
 	key, keyErr := identity.ReadPrivateKey(keyFile)
 	if err := errors.Join(certErr, keyErr); err != nil {
-		return nil, fmt.Errorf("identity of %s's %s: %w", body, role, err)
+		return nil, fmt.Errorf("identity of %s's administrator: %w", body, err)
 	}
 	return identity.NewPrivateKeySigningIdentity(b.MSPID, cert, key)
 }

@@ -214,7 +214,7 @@ func (n *Network) asAdmin(b *Body, f func(*grpc.ClientConn, identity.SigningIden
 	if !n.isHere(b.ID) {
 		by = n.here()[0]
 	}
-	admin, err := n.signer(by.ID, Admin)
+	admin, err := n.signer(by.ID)
 	if err != nil {
 		return err
 	}

@@ -13,7 +13,8 @@ func TestRemovedAs(t *testing.T) {
 	const stranger, away = "access denied: creator org unknown, creator is malformed", "connection refused"
 	n := &Network{layout: layout{t.TempDir()}, facts: facts{Bodies: []Body{{ID: "own"}, {ID: "a"}, {ID: "b"}}, Here: []string{"own"}}}
 	look := func(running bool, height uint64, a, b string) *standing.Removal {
-		return n.removedAs(&Status{Running: running, Bodies: []BodyStatus{{Body: "own", Height: height}, {Body: "a", Error: a}, {Body: "b", Error: b}}})
+		bodies := []BodyStatus{{Body: "own", Height: height}, {Body: "a", Error: a}, {Body: "b", Error: b}}
+		return n.removedAs(&Status{Running: running, Bodies: bodies})
 	}
 	expect := func(name string, r *standing.Removal, block int64) {
 		t.Helper()

@@ -180,7 +180,7 @@ func soundBackup(dir string) error {
 		err = errors.New("it is not one body's")
 	}
 	if err == nil {
-		_, err = n.signer(n.here()[0].ID, Admin)
+		_, err = n.signer(n.here()[0].ID)
 	}
 	return err
 }

@@ -3,6 +3,7 @@
 package network
 
 import (
+	"bytes"
 	"fmt"
 	"maps"
 
@@ -56,9 +57,9 @@ func (r roots) nodeOUs(b *Body) []byte {
 	if len(r.signing.Between) == 0 {
 		certifier = "    Certificate: cacerts/ca." + b.domain() + "-cert.pem\n"
 	}
-	text := "NodeOUs:\n  Enable: true\n"
+	text := bytes.NewBufferString("NodeOUs:\n  Enable: true\n")
 	for _, kind := range []struct{ name, ou string }{{"Client", ouClient}, {"Peer", ouPeer}, {"Admin", ouAdmin}, {"Orderer", ouOrderer}} {
-		text += "  " + kind.name + "OUIdentifier:\n" + certifier + "    OrganizationalUnitIdentifier: " + kind.ou + "\n"
+		fmt.Fprintf(text, "  %sOUIdentifier:\n%s    OrganizationalUnitIdentifier: %s\n", kind.name, certifier, kind.ou)
 	}
-	return []byte(text)
+	return text.Bytes()
 }

@@ -22,7 +22,8 @@ type Taken struct {
 }
 
 // TakeCertificates takes in the certificates that a body's own authority has made of the requests of [RequestBody] or [RequestRenewal]:
-// those in the folder from, of which each is held against its key and its request. As with [RenewBody], those of the same keys are used at once.
+// those in the folder from, of which each is held against its key and its request. As with [RenewBody], those of the same keys are used at
+// once.
 func TakeCertificates(ctx context.Context, dir, from string) (*Taken, error) {
 	l, err := layoutOf(dir)
 	if err != nil {

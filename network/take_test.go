@@ -118,10 +118,11 @@ func (a *asked) write(t *testing.T, file, text string) {
 // certify has an authority sign all requests as they are, and says so of the authorities that lead to them.
 func (a *asked) certify(t *testing.T, by party, chain ...party) {
 	t.Helper()
-	text := "what openssl says before\n" + by.pem()
+	parts := []string{"what openssl says before\n", by.pem()}
 	for _, p := range chain {
-		text += p.pem()
+		parts = append(parts, p.pem())
 	}
+	text := strings.Join(parts, "")
 	a.write(t, "ca.crt", text)
 	a.write(t, "tlsca.crt", text)
 	for name := range a.requests {
@@ -209,7 +210,8 @@ func TestTakeCertificates(t *testing.T) {
 			if _, err := bodyfile.Parse(raw); err == nil || !strings.Contains(err.Error(), "signature does not fit") {
 				t.Errorf("altered: %v", err)
 			}
-			if _, err := network.TakeCertificates(t.Context(), a.dir, a.from); err == nil || !strings.Contains(err.Error(), "taken in already") {
+			_, err = network.TakeCertificates(t.Context(), a.dir, a.from)
+			if err == nil || !strings.Contains(err.Error(), "taken in already") {
 				t.Errorf("twice: %v", err)
 			}
 		})
@@ -338,7 +340,8 @@ func TestRenewalByAuthority(t *testing.T) {
 		a.read(t, requests)
 		other := authorityOf(t, "another root", nil, nil)
 		a.certify(t, other)
-		if _, err := network.TakeCertificates(t.Context(), a.dir, a.from); err == nil || !strings.Contains(err.Error(), "not certified by the root") {
+		_, err = network.TakeCertificates(t.Context(), a.dir, a.from)
+		if err == nil || !strings.Contains(err.Error(), "not certified by the root") {
 			t.Errorf("another root: %v", err)
 		}
 		a.certify(t, root)

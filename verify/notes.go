@@ -74,21 +74,30 @@ func noteOf(s *Simulation, now int64, function string, a []string) (n notes) {
 	case function == parking.TxDraw && len(a) == 3:
 		n.lots = []lotDrawn{noteLot(state, now, a[0], a[1], a[2])}
 	case function == witness.TxCosign && len(a) == 1:
-		msp, err := checkpoint.Signer(a[0])
-		if err != nil {
-			break
-		}
-		w, err := document(state, witness.Witnesses, msp)
-		if err != nil {
-			break
-		}
-		if key, err := checkpoint.ReadWitness(w.Key); err == nil {
-			if is, err := checkpoint.Open(a[0], []checkpoint.Witness{key}); err == nil && len(is.By) == 1 {
-				n.heads = []headSigned{{is.Size, is.Root.String(), msp, is.By[0].At, now}}
-			}
-		}
+		n.heads = noteHead(state, now, a[0])
 	}
 	return n
+}
+
+// noteHead reads a head that a body's witness has signed, if it is one.
+func noteHead(state contractState, now int64, note string) []headSigned {
+	msp, err := checkpoint.Signer(note)
+	if err != nil {
+		return nil
+	}
+	w, err := document(state, witness.Witnesses, msp)
+	if err != nil {
+		return nil
+	}
+	key, err := checkpoint.ReadWitness(w.Key)
+	if err != nil {
+		return nil
+	}
+	is, err := checkpoint.Open(note, []checkpoint.Witness{key})
+	if err != nil || len(is.By) != 1 {
+		return nil
+	}
+	return []headSigned{{is.Size, is.Root.String(), msp, is.By[0].At, now}}
 }
 
 // read reads a proof of what a gate of the booking's car park has seen of its car.

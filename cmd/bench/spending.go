@@ -25,10 +25,16 @@ var classes = []struct {
 	name     string
 	prefixes []string
 }{
-	{"garbage collection", []string{"runtime.gcBgMarkWorker", "runtime.gcAssistAlloc", "runtime.gcStart", "runtime.bgsweep", "runtime.bgscavenge"}},
-	{"scheduling of goroutines", []string{"runtime.schedule", "runtime.findRunnable", "runtime.mcall", "runtime.mstart", "runtime.sysmon", "runtime.goready"}},
+	{"garbage collection", []string{
+		"runtime.gcBgMarkWorker", "runtime.gcAssistAlloc", "runtime.gcStart", "runtime.bgsweep", "runtime.bgscavenge",
+	}},
+	{"scheduling of goroutines", []string{
+		"runtime.schedule", "runtime.findRunnable", "runtime.mcall", "runtime.mstart", "runtime.sysmon", "runtime.goready",
+	}},
 	{"P-256 signatures", []string{"crypto/ecdsa", "crypto/internal/fips140/ecdsa", "crypto/internal/fips140/nistec", "crypto/elliptic"}},
-	{"hashing", []string{"crypto/sha256", "crypto/sha512", "crypto/internal/fips140/sha", "crypto/internal/fips140hash", "golang.org/x/crypto/sha3"}},
+	{"hashing", []string{
+		"crypto/sha256", "crypto/sha512", "crypto/internal/fips140/sha", "crypto/internal/fips140hash", "golang.org/x/crypto/sha3",
+	}},
 	{"network: system calls", []string{"net.(*"}},
 	{"TLS", []string{"crypto/tls", "crypto/internal/fips140/aes", "crypto/cipher"}},
 	{"gRPC and HTTP/2", []string{"google.golang.org/grpc", "golang.org/x/net/http2"}},
@@ -54,7 +60,8 @@ func classOf(stack []*profile.Location) string {
 	for _, at := range stack {
 		for _, l := range at.Line {
 			for _, c := range classes {
-				if l.Function != nil && slices.ContainsFunc(c.prefixes, func(p string) bool { return strings.HasPrefix(l.Function.Name, p) }) {
+				begins := func(prefix string) bool { return strings.HasPrefix(l.Function.Name, prefix) }
+				if l.Function != nil && slices.ContainsFunc(c.prefixes, begins) {
 					return c.name
 				}
 			}

@@ -85,7 +85,8 @@ func (d *demo) openSecond(ctx context.Context, l *village.Ledger, v *village.Vil
 	var votes []ownersvote.Ballot
 	for i, right := range e.Heads() {
 		if i%3 == 0 { // a third has voted; guests are among the others
-			votes = append(votes, ownersvote.Ballot{Right: right, Selections: election.Selections{"lamps": ownersvote.Choose(i/3%2 == 0, i/3)}})
+			choice := election.Selections{"lamps": ownersvote.Choose(i/3%2 == 0, i/3)}
+			votes = append(votes, ownersvote.Ballot{Right: right, Selections: choice})
 		}
 	}
 	acts, err := ownersvote.Online(e, on, votes, 1)

@@ -80,7 +80,8 @@ func (w *week) bookDay(ctx context.Context, day, midnight int64) (nights, days [
 	if day >= 3 && day < 5 { // once the tower has earned something
 		for i := range dayGuests {
 			p := &parked{
-				space: homeSpace(i + dayGuests*int(day-3)), by: w.village.Officers[tower], from: midnight + 8*hour, until: midnight + 18*hour,
+				space: homeSpace(i + dayGuests*int(day-3)), by: w.village.Officers[tower],
+				from: midnight + 8*hour, until: midnight + 18*hour,
 			}
 			p.came, p.left = p.from+hour/12, p.until-hour/12
 			days = append(days, p)

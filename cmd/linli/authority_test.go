@@ -99,17 +99,18 @@ func certifiedPage(t *testing.T) *certified {
 // run runs blocks of the page, one after the other in one shell, on the machine of property.
 func (p *certified) run(m *machines, blocks ...int) {
 	m.Helper()
-	script := "set -euo pipefail\n"
+	parts := []string{"set -euo pipefail\n"}
 	for _, i := range blocks {
-		script += p.blocks[i]
+		parts = append(parts, p.blocks[i])
 	}
-	script = strings.NewReplacer(
+	script := strings.NewReplacer(
 		"https://"+fabriccatest.Registrar+"@ca.property.example:7054", "http://"+fabriccatest.Registrar+"@"+p.ca.Address,
 		"https://ca.property.example:7054", "http://"+p.ca.Address,
 		"--host property.garden.example", strings.Join(m.places(), " "),
-	).Replace(script)
+	).Replace(strings.Join(parts, ""))
 	shell := exec.Command("bash", "-c", script)
-	shell.Env = append(os.Environ(), "SECRET=a secret of one body", dataEnv+"="+m.data("property"), "PATH="+p.ca.Programs+":"+os.Getenv("PATH"))
+	shell.Env = append(os.Environ(), "SECRET=a secret of one body", dataEnv+"="+m.data("property"),
+		"PATH="+p.ca.Programs+":"+os.Getenv("PATH"))
 	said, err := shell.CombinedOutput()
 	if err != nil {
 		m.Fatalf("%v\n%s\n%s", err, script, said)

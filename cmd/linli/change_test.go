@@ -16,9 +16,9 @@ import (
 	"github.com/linli-project/linli/network"
 )
 
-// TestLifeOfANetwork is what docs/operations/change.md says: four bodies form a network, each with a data directory of its own. While people
-// go on voting a fifth comes in, one moves, one has new certificates and one new keys, and one leaves; each ballot is there once, and the
-// ledger with all of it is accepted. Servers that run meanwhile say who came, and that their own body was removed.
+// TestLifeOfANetwork is what docs/operations/change.md says: four bodies form a network, each with a data directory of its own. While
+// people go on voting a fifth comes in, one moves, one has new certificates and one new keys, and one leaves; each ballot is there once,
+// and the ledger with all of it is accepted. Servers that run meanwhile say who came, and that their own body was removed.
 func TestLifeOfANetwork(t *testing.T) {
 	if testing.Short() {
 		t.Skip("needs a network, which -short leaves out")

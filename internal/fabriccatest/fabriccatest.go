@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Package fabriccatest runs fabric-ca for tests: a root, and an authority below it. Its programs are built from a module of their own, so that
-// nothing of them is among the product's dependencies. That takes a C compiler, for SQLite.
+// Package fabriccatest runs fabric-ca for tests: a root, and an authority below it. Its programs are built from a module of their own, so
+// that nothing of them is among the product's dependencies. That takes a C compiler, for SQLite.
 package fabriccatest
 
 import (
@@ -63,7 +63,7 @@ func start(t testing.TB, programs string, args ...string) (address string) {
 		t.Fatal(err)
 	}
 	defer log.Close()
-	server := exec.Command(filepath.Join(programs, "fabric-ca-server"), append([]string{
+	server := exec.Command(filepath.Join(programs, "fabric-ca-server"), append([]string{ //nolint:gosec // it was built here
 		"start", "--home", home, "-b", Registrar, "--address", host, "-p", port,
 	}, args...)...)
 	server.Env = append(os.Environ(), "FABRIC_CA_SERVER_OPERATIONS_LISTENADDRESS=127.0.0.1:0") // it has no flag
@@ -76,7 +76,7 @@ func start(t testing.TB, programs string, args ...string) (address string) {
 	go func() { ended <- server.Wait() }()
 	t.Cleanup(func() {
 		_ = server.Process.Kill()
-		<-ended
+		<-ended //nolint:errcheck // it was told to
 	})
 	for {
 		answer, err := http.Get("http://" + address + "/cainfo")

@@ -132,7 +132,7 @@ func (m *machine) serves() {
 	must(m.T, cmd.Start())
 	ended := make(chan error, 1)
 	go func() { ended <- cmd.Wait() }()
-	defer func() { _ = cmd.Process.Signal(syscall.SIGTERM); <-ended }()
+	defer func() { _ = cmd.Process.Signal(syscall.SIGTERM); <-ended }() //nolint:errcheck // it was told to
 	for _, page := range []struct{ at, says string }{
 		{"http://127.0.0.1:8080/api/v1/network", `"by":"` + m.name + `","channel":"linli"`}, {"http://127.0.0.1:8080/network", "street"},
 		{"http://127.0.0.1:9090/metrics", `linli_network_peer_up{body="street"} 1`},

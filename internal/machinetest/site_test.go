@@ -47,10 +47,10 @@ func newSite(t *testing.T, names ...string) *site {
 	if testing.Short() {
 		t.Skip("needs machines, which -short leaves out")
 	}
-	dir, err := os.MkdirTemp("", "linli-machines-")
+	dir, err := os.MkdirTemp("", "linli-machines-") //nolint:usetesting // users of machines may enter it
 	must(t, err)
 	t.Cleanup(func() { must(t, os.RemoveAll(dir)) })
-	must(t, os.Chmod(dir, 0o755)) //nolint:gosec // each machine's own directory in it is for its user alone
+	must(t, os.Chmod(dir, 0o755)) // each machine's own directory in it is for its user alone
 	s := &site{T: t, dir: dir, name: "linli-" + strconv.Itoa(os.Getpid())}
 	s.installs()
 	if out, err := s.ip("netns", "add", s.space("switch")); err != nil { // the right to do so, which no package brings
@@ -103,13 +103,14 @@ func (s *site) installs() {
 		s.must(string(out), err)
 	}
 	for name, from := range map[string]string{
-		"linli": linli, "people": self, "fabric/orderer": filepath.Join(string(fabric), "orderer"), "fabric/peer": filepath.Join(string(fabric), "peer"),
+		"linli": linli, "people": self, "fabric/orderer": filepath.Join(string(fabric), "orderer"),
+		"fabric/peer":        filepath.Join(string(fabric), "peer"),
 		"fabric/configtxgen": filepath.Join(string(fabric), "configtxgen"),
 	} {
 		raw, err := os.ReadFile(from)
 		must(s.T, err)
-		must(s.T, os.MkdirAll(filepath.Dir(filepath.Join(s.dir, name)), 0o755)) //nolint:gosec // for all
-		must(s.T, os.WriteFile(filepath.Join(s.dir, name), raw, 0o755))         //nolint:gosec // for all
+		must(s.T, os.MkdirAll(filepath.Dir(filepath.Join(s.dir, name)), 0o755)) // for all
+		must(s.T, os.WriteFile(filepath.Join(s.dir, name), raw, 0o755))         // for all
 	}
 }
 
@@ -167,14 +168,15 @@ func (m *machine) host() string { return m.name + ".garden.example" }
 // names has every machine know all of them by name.
 func (s *site) names() {
 	s.Helper()
-	hosts := "127.0.0.1 localhost\n"
+	lines := []string{"127.0.0.1 localhost"}
 	for _, m := range s.machines {
-		hosts += m.ip + " " + m.host() + "\n"
+		lines = append(lines, m.ip+" "+m.host())
 	}
+	hosts := strings.Join(lines, "\n") + "\n"
 	for _, m := range s.machines {
 		dir := filepath.Join("/etc/netns", s.space(m.name))
-		must(s.T, os.MkdirAll(dir, 0o755))                                         //nolint:gosec // as /etc is
-		must(s.T, os.WriteFile(filepath.Join(dir, "hosts"), []byte(hosts), 0o644)) //nolint:gosec // as /etc/hosts is
+		must(s.T, os.MkdirAll(dir, 0o755))                                         // as /etc is
+		must(s.T, os.WriteFile(filepath.Join(dir, "hosts"), []byte(hosts), 0o644)) // as /etc/hosts is
 	}
 }
 
@@ -190,7 +192,8 @@ func (m *machine) command(program string, args ...string) *exec.Cmd {
 	}, args...)...)
 	cmd.Dir = m.dir
 	cmd.Env = []string{
-		"HOME=" + m.dir, "PATH=" + os.Getenv("PATH"), "LINLI_DATA=" + m.data(), network.FabricBinEnv + "=" + filepath.Join(m.site.dir, "fabric"),
+		"HOME=" + m.dir, "PATH=" + os.Getenv("PATH"), "LINLI_DATA=" + m.data(),
+		network.FabricBinEnv + "=" + filepath.Join(m.site.dir, "fabric"),
 	}
 	cmd.WaitDelay = time.Minute
 	return cmd

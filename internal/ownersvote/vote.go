@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Package ownersvote is an owners' vote from the roll to the published result: five matters, ballots over every channel, and some that must be
-// rejected. The demo holds it on one laptop, and a test on four machines. It links the software authenticator, as package village does.
+// Package ownersvote is an owners' vote from the roll to the published result: five matters, ballots over every channel, and some that
+// must be rejected. The demo holds it on one laptop, and a test on four machines. It links the software authenticator, as package village
+// does.
 package ownersvote
 
 import (

@@ -22,7 +22,9 @@ const atOnce = 4
 // Election has an unsealed election counted, whose first ballot is in a block from one on, and returns the receipt of the result, none if
 // it was there before. It can be done again, and by several at once: what is counted already is left as it is. progress is told of the
 // shards; nil: nobody is.
-func Election(ctx context.Context, c *ledger.Client, community, id string, from uint64, progress func(done, all int)) (ledger.Receipt, error) {
+func Election(
+	ctx context.Context, c *ledger.Client, community, id string, from uint64, progress func(done, all int),
+) (ledger.Receipt, error) {
 	var none ledger.Receipt
 	e, err := ledger.Read(ctx, c, vote.Elections, community, id)
 	if err != nil || e.Result != "" {

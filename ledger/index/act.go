@@ -98,8 +98,8 @@ func keepAct(ctx context.Context, insert *sql.Stmt, block uint64, t ledger.Trans
 		return err
 	}
 	s := a.Subject
-	_, err = insert.ExecContext(ctx, a.Hash, a.Act.Community, number.Of(a.Hash), a.Act.Type, s.Kind, s.ID, s.Part, t.ID, block, t.Timestamp.Unix(),
-		signers)
+	_, err = insert.ExecContext(ctx, a.Hash, a.Act.Community, number.Of(a.Hash), a.Act.Type, s.Kind, s.ID, s.Part, t.ID, block,
+		t.Timestamp.Unix(), signers)
 	return err
 }
 

@@ -8,8 +8,8 @@ import (
 	"slices"
 )
 
-// inTurn yields what a query selects, in the order of two columns, a page after the other; page reads one, with the two of its last row. Like
-// List, it keeps no connection to the file while its caller works.
+// inTurn yields what a query selects, in the order of two columns, a page after the other; page reads one, with the two of its last row.
+// Like List, it keeps no connection to the file while its caller works.
 func inTurn[T any](
 	what, query, by string, args []any, page func(query string, args []any) (items []T, last []any, err error),
 ) iter.Seq2[T, error] {

@@ -56,8 +56,8 @@ func newOrg(like *common.ConfigGroup, f *bodyfile.File) (*common.ConfigGroup, er
 	return org, nil
 }
 
-// newMSP defines who is a member of a body: whom its authority has certified, as what the organisational unit says. If there are authorities
-// below the root, Fabric has only those certify members that have none below themselves: which one is the body's to choose.
+// newMSP defines who is a member of a body: whom its authority has certified, as what the organisational unit says. If there are
+// authorities below the root, Fabric has only those certify members that have none below themselves: which one is the body's to choose.
 func newMSP(like []byte, f *bodyfile.File) ([]byte, error) {
 	definition, old := &msp.MSPConfig{}, &msp.FabricMSPConfig{}
 	if err := proto.Unmarshal(like, definition); err != nil {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Package exchange is how files are written that bodies give to each other: each in one form only, so that whoever has the same file has the
-// same bytes, and the same fingerprint.
+// Package exchange is how files are written that bodies give to each other: each in one form only, so that whoever has the same file has
+// the same bytes, and the same fingerprint.
 package exchange
 
 import (

@@ -174,7 +174,7 @@ func (l Look) off(body string) bool { return l.Apart[body].Abs() > network.Clock
 func clockOff(b standing.Body) notify.Alarm {
 	return notify.Alarm{
 		Name: "clock/" + b.ID, Level: 1,
-		Zh: fmt.Sprintf("%s的时钟与本机相差一分钟以上。请这家单位检查 NTP 对时。", b.Title),
+		Zh: b.Title + "的时钟与本机相差一分钟以上。请这家单位检查 NTP 对时。",
 		En: fmt.Sprintf("The clock of %s differs from this machine's by more than a minute. Have that body see to its NTP.", b.Title),
 	}
 }

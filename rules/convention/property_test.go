@@ -311,7 +311,8 @@ func TestConditions(t *testing.T) {
 			}
 		}
 	}
-	for round := 0; round == 0 || round < 50 && seen[convention.Uncounted] == 0 && !testing.Short(); round++ { // numbers seldom are so large
+	// numbers seldom are so large
+	for round := 0; round == 0 || round < 50 && seen[convention.Uncounted] == 0 && !testing.Short(); round++ {
 		rapid.Check(t, drawn)
 	}
 	for _, why := range []convention.Why{convention.Met, convention.NotMet, convention.Unsaid, convention.Uncounted} {

@@ -209,7 +209,7 @@ func (w *world) stay() (wrong string) {
 			left, came, reason := b.StayOn(w.now, next)
 			w.note(stayOn, reason)
 			switch {
-			case reason != parking.Allowed && !(reflect.DeepEqual(left, b) && reflect.DeepEqual(came, next)):
+			case reason != parking.Allowed && (!reflect.DeepEqual(left, b) || !reflect.DeepEqual(came, next)):
 				return fmt.Sprintf("it is refused with %s that %+v stays on, and changes it or %+v", reason, b, next)
 			case reason != parking.Allowed:
 				continue

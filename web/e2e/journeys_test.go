@@ -279,7 +279,7 @@ func serve(t *testing.T, n *network.Network, l *village.Ledger, listener net.Lis
 		Body: "owners", Channel: network.Channel, Origin: base, Trust: trust, Database: database,
 		Client: l.Client, Relay: l.Relay, Index: mirror, Tree: blocks, Store: store, Notify: notices, Log: slog.New(slog.DiscardHandler),
 		Now: time.Now, Random: rand.Reader, Oracle: devices.oracle, Standing: outlook.Standing,
-		Web: pages.Handler(),
+		Web:    pages.Handler(),
 		Limits: api.Limits{Reads: wide, Acts: wide, Changes: wide, Logins: wide, Codes: wide, Streams: wide}, // all browsers share one address
 	})
 	must(t, err)

@@ -41,7 +41,7 @@ func (p Params) With(private []PrivateKey) Opener {
 		o.keys, places = append(o.keys, openingKey{body: i, key: key, fits: fits}), append(places, index(i))
 	}
 	for i := range o.keys {
-		o.keys[i].weight = polynomial.LagrangeBase(uint(i), places, field.NewScalar()) //nolint:gosec // i counts bodies
+		o.keys[i].weight = polynomial.LagrangeBase(uint(i), places, field.NewScalar())
 	}
 	return o
 }
