@@ -71,8 +71,8 @@ func Connect(ctx context.Context, config Config) (*Client, error) {
 	return c, nil
 }
 
-// Reach makes these the peers that there are, in the order in which they are tried: bodies come, leave and move. One that is no longer among
-// them is left, and has a while to answer what it was asked.
+// Reach makes these the peers that there are, in the order in which they are tried: bodies come, leave and move. One that is no longer
+// among them is left, and has a while to answer what it was asked.
 func (c *Client) Reach(peers []Peer) error {
 	if len(peers) == 0 {
 		return errors.New("connect to the ledger: no peer is given")

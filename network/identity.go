@@ -35,7 +35,8 @@ func (n *Network) Identity(body, role string) (mspID string, certPEM, keyPEM []b
 	}
 	if !n.isHere(body) {
 		return "", nil, nil, &Problem{
-			What: "acting as " + body, Why: errors.New("its keys are on its own machine"), Do: "This is the machine of " + n.namesHere() + ".",
+			What: "acting as " + body, Why: errors.New("its keys are on its own machine"),
+			Do: "This is the machine of " + n.namesHere() + ".",
 		}
 	}
 	certFile, keyFile, err := n.userFiles(b, Admin)

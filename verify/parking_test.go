@@ -442,7 +442,8 @@ func TestSheetHasBookings(t *testing.T) {
 		t.Errorf("(-counted +kept)\n%s", diff)
 	}
 	spent := g.read(absent).Due - 10
-	if kept.Issued != kept.Spent+kept.Expired+kept.Held+kept.Accounts || kept.Held != g.read(open).Held || kept.Spent != spent || spent <= 0 ||
+	if kept.Issued != kept.Spent+kept.Expired+kept.Held+kept.Accounts || kept.Held != g.read(open).Held ||
+		kept.Spent != spent || spent <= 0 ||
 		!slices.Equal(kept.Services[0].Names, []string{points.NoRoom}) {
 		t.Errorf("it does not add up, or nothing happened: %+v", kept)
 	}

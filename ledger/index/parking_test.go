@@ -25,8 +25,8 @@ func booked(id, space, guest, plate string, from int64) rules.Booking {
 	}
 }
 
-// Bookings are found by whose they are, by car, space, car park and time; what changes is found by the block that changed it. What falls due
-// is what time changes next, and nothing once one is closed.
+// Bookings are found by whose they are, by car, space, car park and time; what changes is found by the block that changed it. What falls
+// due is what time changes next, and nothing once one is closed.
 func TestBookings(t *testing.T) {
 	x := openIndex(t, filepath.Join(t.TempDir(), "index.db"))
 	w := &writes{T: t}

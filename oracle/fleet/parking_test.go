@@ -16,8 +16,8 @@ import (
 	rules "github.com/linli-project/linli/rules/device"
 )
 
-// What cameras say of cars becomes what a car park believes of them: which plate, when, and what was taken back, whatever the camera's clock
-// showed and whenever it said it. An oracle that hears it the second time hears nothing new.
+// What cameras say of cars becomes what a car park believes of them: which plate, when, and what was taken back, whatever the camera's
+// clock showed and whenever it said it. An oracle that hears it the second time hears nothing new.
 func TestParkingIsHeard(t *testing.T) {
 	now := time.UnixMilli(1_800_000_000_000)
 	cameras := []Device{

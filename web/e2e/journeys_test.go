@@ -220,7 +220,8 @@ func (h *stage) server(t *testing.T, hears string) (base string, mirror *index.I
 	tower.RP = act.RelyingParty{ID: "localhost", Origins: []string{base}}
 	mirror, store, database, devices := serve(t, h.network, h.ledger, listener, base, hears)
 	r = &registrar{
-		network: h.network, ledger: h.ledger, constitution: tower, store: store, database: database, codes: &village.Codes{}, devices: devices,
+		network: h.network, ledger: h.ledger, constitution: tower, store: store, database: database,
+		codes: &village.Codes{}, devices: devices,
 	}
 	store.Random = r.codes
 	return base, mirror, r
