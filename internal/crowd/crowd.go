@@ -7,6 +7,7 @@ package crowd
 import (
 	"context"
 	"fmt"
+	"maps"
 	"os"
 	"time"
 
@@ -18,15 +19,23 @@ import (
 const DoEnv = "LINLI_TEST_PEOPLE"
 
 // The community is the one that docs/operations/form.md founds.
-const garden, name = "garden", "花园小区"
+const (
+	Garden = "garden"
+	Name   = "花园小区"
+	Origin = "https://garden.example"
+)
 
-var relyingParty = act.RelyingParty{ID: "garden.example", Origins: []string{"https://garden.example"}}
+// RelyingParty is where its people's passkeys work.
+var RelyingParty = act.RelyingParty{ID: "garden.example", Origins: []string{Origin}}
 
-// Dispatch does what DoEnv says, if it says anything.
-func Dispatch() (code int, handled bool) {
-	does, there := map[string]func(context.Context, *network.Network) error{
-		"admit": admit, "vote": hold, "probe": probe,
-	}[os.Getenv(DoEnv)]
+// Doings are what people can do at a machine, by name.
+type Doings map[string]func(context.Context, *network.Network) error
+
+// Dispatch does what DoEnv says, if it says anything. Besides what all can do there may be more.
+func Dispatch(more Doings) (code int, handled bool) {
+	all := Doings{"admit": admit, "vote": hold, "probe": probe}
+	maps.Copy(all, more)
+	does, there := all[os.Getenv(DoEnv)]
 	if !there {
 		return 0, false
 	}
@@ -47,16 +56,31 @@ func probe(ctx context.Context, n *network.Network) error {
 	if _, err := fmt.Scan(&blocks); err != nil {
 		return err
 	}
-	for range blocks {
-		// Where an orderer has just come back, others may still hold a connection to it that has died; who sends does so again.
-		err := n.Probe(ctx, n.Here()[0].ID)
-		for tries := 0; err != nil && tries < 100; tries++ {
-			time.Sleep(time.Second)
-			err = n.Probe(ctx, n.Here()[0].ID)
-		}
-		if err != nil {
-			return err
+	for i := range blocks {
+		if err := probeAgain(ctx, n); err != nil {
+			return fmt.Errorf("block %d of %d is not made: %w", i+1, blocks, err)
 		}
 	}
 	return nil
+}
+
+const (
+	// attemptWithin is how long one attempt may take: a transaction is lost with the orderers that were given it, and who waits for it waits
+	// for ever.
+	attemptWithin = 30 * time.Second
+	// patience only ends what hangs, on machines many times slower than most.
+	patience = 20 * time.Minute
+)
+
+// probeAgain goes on until a transaction is in a block, as those do who have something to say. It says what was in the way.
+func probeAgain(ctx context.Context, n *network.Network) error {
+	for began := time.Now(); ; time.Sleep(time.Second) {
+		attempt, cancel := context.WithTimeout(ctx, attemptWithin)
+		err := n.Probe(attempt, n.Here()[0].ID)
+		cancel()
+		if err == nil || time.Since(began) > patience {
+			return err
+		}
+		fmt.Fprintln(os.Stderr, time.Now().Format(time.StampMilli), err)
+	}
 }

@@ -23,20 +23,20 @@ import (
 	"github.com/linli-project/linli/rules/election"
 )
 
-// What the people of a vote tell the bodies' administrators.
-type told struct {
+// Told is what the people of a vote tell the bodies' administrators.
+type Told struct {
 	Constitution contract.Constitution
 	Officers     map[string]people.OfficerKey // by body
 }
 
 // admit has the administrators of a machine's bodies make their officers known.
 func admit(ctx context.Context, n *network.Network) error {
-	var t told
+	var t Told
 	if err := json.NewDecoder(os.Stdin).Decode(&t); err != nil {
 		return err
 	}
 	for _, b := range n.Here() {
-		if _, err := n.Admit(ctx, b.ID, garden, t.Constitution, t.Officers[b.ID]); err != nil {
+		if _, err := n.Admit(ctx, b.ID, Garden, t.Constitution, t.Officers[b.ID]); err != nil {
 			return err
 		}
 	}
@@ -49,15 +49,15 @@ const Homes = 12
 // hold is a vote of the community, whose people reach the ledger through one body's machine. It says who the officers are, and goes on
 // when they are admitted.
 func hold(ctx context.Context, n *network.Network) error {
-	constitution, err := n.Constitution(ctx, name, "rehearsal", relyingParty)
+	constitution, err := n.Constitution(ctx, Name, "rehearsal", RelyingParty)
 	if err != nil {
 		return err
 	}
-	v, err := village.New(garden, constitution)
+	v, err := village.New(Garden, constitution)
 	if err != nil {
 		return err
 	}
-	t := told{Constitution: constitution, Officers: map[string]people.OfficerKey{}}
+	t := Told{Constitution: constitution, Officers: map[string]people.OfficerKey{}}
 	for body, officer := range v.Officers {
 		t.Officers[body] = officer.OfficerKey()
 	}
@@ -81,7 +81,7 @@ func hold(ctx context.Context, n *network.Network) error {
 		if err != nil {
 			return err
 		}
-		if err := persist(ctx, l, ballot); err != nil {
+		if err := Persist(ctx, l, ballot); err != nil {
 			return err
 		}
 		fmt.Fprintln(os.Stdout, "cast", i)
@@ -98,8 +98,8 @@ func hold(ctx context.Context, n *network.Network) error {
 	return l.Publish(ctx, e, result)
 }
 
-// persist casts a ballot again as long as it is not known what became of it, as a voter's page does: it takes effect once.
-func persist(ctx context.Context, l *village.Ledger, ballot act.Signed) error {
+// Persist casts a ballot again as long as it is not known what became of it, as a voter's page does: it takes effect once.
+func Persist(ctx context.Context, l *village.Ledger, ballot act.Signed) error {
 	for {
 		_, err := l.Cast(ctx, ballot)
 		var unknown *ledger.UnknownOutcome

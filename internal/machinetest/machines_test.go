@@ -10,16 +10,7 @@ import (
 	"syscall"
 	"testing"
 	"time"
-
-	"github.com/linli-project/linli/act"
 )
-
-const (
-	name   = "花园小区"
-	origin = "https://garden.example"
-)
-
-var relyingParty = act.RelyingParty{ID: "garden.example", Origins: []string{origin}}
 
 var bodies = []string{"owners", "property", "residents", "street"}
 

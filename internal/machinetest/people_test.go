@@ -14,43 +14,20 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/linli-project/linli/act"
-	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/contract/people"
 	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/identity"
+	"github.com/linli-project/linli/internal/crowd"
 	"github.com/linli-project/linli/internal/ownersvote"
 	"github.com/linli-project/linli/internal/village"
-	"github.com/linli-project/linli/ledger"
 	"github.com/linli-project/linli/network"
 )
 
-const garden = "garden"
-
 // saying is a line of those who hold a vote, of which one thing is set. They go on when they get a line back.
 type saying struct {
-	Admit   *told                   // officers whom the bodies' administrators are to admit
+	Admit   *crowd.Told             // officers whom the bodies' administrators are to admit
 	Ballots map[string][]act.Signed // to be cast, by the machine to which their people go
 	Result  *vote.Result            // which is published
-}
-
-// told is what an administrator admits officers by.
-type told struct {
-	Constitution contract.Constitution
-	Officers     map[string]people.OfficerKey // by body
-}
-
-// admit has the administrators of a machine's bodies make their officers known.
-func admit(ctx context.Context, n *network.Network) error {
-	var t told
-	if err := json.NewDecoder(os.Stdin).Decode(&t); err != nil {
-		return err
-	}
-	for _, b := range n.Here() {
-		if _, err := n.Admit(ctx, b.ID, garden, t.Constitution, t.Officers[b.ID]); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // holding are the officers of all bodies, and the people while they sign; what they do reaches the ledger through one machine, but for
@@ -91,15 +68,15 @@ func (h *holding) carry(_ context.Context, ballots []act.Signed) error {
 
 // holdVote is the demo's vote of a community whose register lies there.
 func holdVote(ctx context.Context, n *network.Network) error {
-	constitution, err := n.Constitution(ctx, name, "rehearsal", relyingParty)
+	constitution, err := n.Constitution(ctx, crowd.Name, "rehearsal", crowd.RelyingParty)
 	if err != nil {
 		return err
 	}
-	v, err := village.New(garden, constitution)
+	v, err := village.New(crowd.Garden, constitution)
 	if err != nil {
 		return err
 	}
-	h, t := &holding{answers: bufio.NewScanner(os.Stdin)}, told{Constitution: constitution, Officers: map[string]people.OfficerKey{}}
+	h, t := &holding{answers: bufio.NewScanner(os.Stdin)}, crowd.Told{Constitution: constitution, Officers: map[string]people.OfficerKey{}}
 	for _, body := range constitution.Bodies {
 		h.bodies, t.Officers[body.ID] = append(h.bodies, body.ID), v.Officers[body.ID].OfficerKey()
 	}
@@ -167,7 +144,7 @@ func castBallots(ctx context.Context, n *network.Network) error {
 		}
 		var casting errgroup.Group
 		for _, ballot := range ballots {
-			casting.Go(func() error { return persist(ctx, l, ballot) })
+			casting.Go(func() error { return crowd.Persist(ctx, l, ballot) })
 		}
 		if err := casting.Wait(); err != nil {
 			return err
@@ -175,15 +152,4 @@ func castBallots(ctx context.Context, n *network.Network) error {
 		fmt.Println(len(ballots), "ballots")
 	}
 	return in.Err()
-}
-
-// persist casts a ballot again as long as it is not known what became of it, as a voter's page does: it takes effect once.
-func persist(ctx context.Context, l *village.Ledger, ballot act.Signed) error {
-	for {
-		_, err := l.Cast(ctx, ballot)
-		var unknown *ledger.UnknownOutcome
-		if !errors.As(err, &unknown) && !errors.Is(err, ledger.ErrUnavailable) {
-			return err
-		}
-	}
 }

@@ -14,6 +14,7 @@ import (
 
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract/vote"
+	"github.com/linli-project/linli/internal/crowd"
 )
 
 // voting are the officers of a vote, who act at the machine of the first body, and the people, who cast at all.
@@ -39,7 +40,7 @@ const longestLine = 8 << 20
 func (m *machine) talks(does string) *talk {
 	m.Helper()
 	cmd := m.command("people")
-	cmd.Env = append(cmd.Env, peopleEnv+"="+does)
+	cmd.Env = append(cmd.Env, crowd.DoEnv+"="+does)
 	in, err := cmd.StdinPipe()
 	must(m.T, err)
 	out, err := cmd.StdoutPipe()
@@ -74,7 +75,7 @@ func (s *site) votes() *voting {
 	must(s.T, err)
 	for _, m := range s.machines {
 		admits := m.command("people")
-		admits.Env, admits.Stdin = append(admits.Env, peopleEnv+"=admit"), bytes.NewReader(officers)
+		admits.Env, admits.Stdin = append(admits.Env, crowd.DoEnv+"=admit"), bytes.NewReader(officers)
 		said, err := admits.CombinedOutput()
 		s.must(string(said), err)
 		v.people[m.name] = m.talks("cast")

@@ -25,7 +25,7 @@ var bodies = []string{"owners", "residents", "property", "street"}
 
 // TestMain has this executable act for people, too: it is put on the machine.
 func TestMain(m *testing.M) {
-	code, handled := crowd.Dispatch()
+	code, handled := crowd.Dispatch(nil)
 	if !handled {
 		code = m.Run()
 	}
