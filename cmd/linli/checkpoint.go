@@ -32,14 +32,11 @@ func checkpointCommand(s *settings) *cobra.Command {
 			"The servers of the bodies (`linli serve`) co-sign by themselves.",
 		Args: asUsage(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			n, err := network.Open(s.data)
+			n, err := running(s.data, &body)
 			if err != nil {
 				return err
 			}
-			if err := orOwn(n, &body); err != nil {
-				return err
-			}
-			if err := errors.Join(n.Running(), replaceableHead(out), replaceablePaper(pdf)); err != nil {
+			if err := errors.Join(replaceableHead(out), replaceablePaper(pdf)); err != nil {
 				return err
 			}
 			signed, err := newestHead(cmd.Context(), n, body)

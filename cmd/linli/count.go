@@ -25,14 +25,8 @@ func countCommand(s *settings) *cobra.Command {
 		Example: "linli count garden budget-2027",
 		Args:    asUsage(cobra.ExactArgs(2)),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			n, err := network.Open(s.data)
+			n, err := running(s.data, &body)
 			if err != nil {
-				return err
-			}
-			if err := orOwn(n, &body); err != nil {
-				return err
-			}
-			if err := n.Running(); err != nil {
 				return err
 			}
 			client, err := n.Connect(cmd.Context(), body, network.Client)

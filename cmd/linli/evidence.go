@@ -183,14 +183,8 @@ func (w *wanted) source(ctx context.Context, s *settings) (build.Source, func(),
 		}
 		return build.File{ReadSeeker: file}, func() { _ = file.Close() }, nil
 	}
-	n, err := network.Open(s.data)
+	n, err := running(s.data, &w.peer)
 	if err != nil {
-		return nil, nil, err
-	}
-	if err := orOwn(n, &w.peer); err != nil {
-		return nil, nil, err
-	}
-	if err := n.Running(); err != nil {
 		return nil, nil, err
 	}
 	peer, err := n.ConnectAlone(ctx, w.peer)

@@ -33,14 +33,8 @@ func exportCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			n, err := network.Open(data)
+			n, err := running(data, &body)
 			if err != nil {
-				return err
-			}
-			if err := orOwn(n, &body); err != nil {
-				return err
-			}
-			if err := n.Running(); err != nil {
 				return err
 			}
 			if err := exportable(n, args[0]); err != nil {

@@ -19,3 +19,15 @@ func orOwn(n *network.Network, body *string) error {
 	}
 	return err
 }
+
+// running is the network of a data directory, which has to be running, with the flag completed that names a body.
+func running(data string, body *string) (*network.Network, error) {
+	n, err := network.Open(data)
+	if err != nil {
+		return nil, err
+	}
+	if err := orOwn(n, body); err != nil {
+		return nil, err
+	}
+	return n, n.Running()
+}
