@@ -39,7 +39,7 @@ func (n *Network) Identity(body, role string) (mspID string, certPEM, keyPEM []b
 			Do: "This is the machine of " + n.namesHere() + ".",
 		}
 	}
-	certFile, keyFile, err := n.userFiles(b, Admin)
+	certFile, keyFile, err := n.userFiles(b, role)
 	if err != nil {
 		return "", nil, nil, err
 	}
