@@ -34,8 +34,15 @@ $(PAGES): $(PAGE_SOURCES)
 	@echo "building the pages"
 	@cd web && npm ci --no-fund --no-audit --silent && npm run --silent build
 
-test: ## Run every test, on a real network of four bodies
+test: ## Run the tests, on real networks of four bodies, in browsers, with processes killed
 	@scripts/test
+
+race-test: $(PAGES) build ## Run what is made of goroutines with the race detector
+	@scripts/race-test
+
+machine-test: $(PAGES) build ## Run the tests of bodies on machines of their own (as root): the network's life, an election over four
+	@LINLI_TEST_ALL=1 LINLI_TEST_PROGRAM=$(CURDIR)/bin/linli go test ./internal/machinetest -count=1 -timeout 3h
+	@LINLI_TEST_ALL=1 go test ./cmd/linli -run '^TestLifeOfANetwork$$' -count=1 -timeout 3h
 
 race: $(PAGES) ## Run the Go tests with the race detector, before a release (about an hour)
 	@go test -race -gcflags=modernc.org/sqlite/lib=-race=false -p 1 -timeout 3h $$(go list ./... | grep -v /web/e2e)
@@ -77,4 +84,4 @@ lint: ## Run golangci-lint and Biome, and look for published weaknesses in what 
 clean: ## Remove what was built; the demo's data is removed by `bin/linli reset`
 	@rm -rf bin
 
-.PHONY: help demo stop build web test race faults histories bookings bench long-test package package-test lint clean
+.PHONY: help demo stop build web test race-test machine-test race faults histories bookings bench long-test package package-test lint clean
