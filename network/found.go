@@ -31,8 +31,8 @@ func (n *Network) Constitution(ctx context.Context, name, profile string, rp act
 }
 
 // Found has the administrators of this machine's bodies found a community, one after the other, with their officers (by body). It exists
-// once all bodies have proposed the same. Where it is founded already, its officers are added. It returns how far the founding has come, and
-// the block of the last one. The error is an *act.Error if it was refused, and says so if bodies have proposed something else.
+// once all bodies have proposed the same. Where it is founded already, its officers are added. It returns how far the founding has come,
+// and the block of the last one. The error is an *act.Error if it was refused, and says so if bodies have proposed something else.
 func (n *Network) Found(ctx context.Context, id string, c contract.Constitution,
 	officers map[string][]people.OfficerKey) (founding people.Founding, block uint64, err error) {
 	for _, body := range c.Bodies {

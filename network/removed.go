@@ -20,9 +20,10 @@ import (
 	"github.com/linli-project/linli/network/standing"
 )
 
-// Nobody tells a body that the others take it out: its peer gets no more blocks, and the one that says so is the first that it may not read.
-// But its orderer, if it was there, has agreed to the order of that block and has it as its last one. So the supervisor, which counts the
-// orderer's blocks, looks into the last of them. Whoever was away then learns it from the others' peers, which do not know it any more.
+// Nobody tells a body that the others take it out: its peer gets no more blocks, and the one that says so is the first that it may not
+// read. But its orderer, if it was there, has agreed to the order of that block and has it as its last one. So the supervisor, which
+// counts the orderer's blocks, looks into the last of them. Whoever was away then learns it from the others' peers, which do not know it
+// any more.
 
 // noteRemoval writes down whether the last block of a body's orderer takes that body out.
 func (n *Network) noteRemoval(id string, blocks *written) error {
@@ -82,8 +83,8 @@ func (n *Network) removal() *standing.Removal {
 	return r
 }
 
-// removedAs is the removal of this machine's body, if there was one: what is written down of it, or else that none of the other bodies knows
-// it, as they say themselves. What is written down may be old, of an orderer that is still getting the blocks of a time when the body was
+// removedAs is the removal of this machine's body, if there was one: what is written down of it, or else that none of the other bodies
+// knows it, as they say themselves. What is written down may be old, of an orderer that is still getting the blocks of a time when the body was
 // not there; then the own peer has later ones, or another one answers.
 func (n *Network) removedAs(s *Status) *standing.Removal {
 	r, unknown := n.removal(), s.Running && !n.alone()

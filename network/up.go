@@ -174,7 +174,7 @@ func (n *Network) startSupervisor(fabric Binaries, attached bool) error {
 	defer logFile.Close()
 	cmd, err := n.launchSupervisor(fabric, attached, logFile)
 	for ; errors.Is(err, syscall.ETXTBSY); cmd, err = n.launchSupervisor(fabric, attached, logFile) {
-		time.Sleep(20 * time.Millisecond) // what another goroutine has just started still has the file open to which the program was written
+		time.Sleep(20 * time.Millisecond) // what another goroutine has just started still has the file open that the program is in
 	}
 	if err != nil {
 		return fmt.Errorf("starting the supervisor: %w", err)

@@ -104,16 +104,7 @@ type sighting struct {
 func (p *passing) first(ctx context.Context, b rules.Booking, seen []sighting) (next parking.Sighting, later time.Time, err error) {
 	now := p.Now()
 	for _, s := range seen {
-		known := s.Event == b.Entered.Event || s.Event == b.Exited.Event
-		if known && !s.had { // by somebody else, or this process ended then
-			if err := p.told(ctx, b.ID, s.Event); err != nil {
-				return next, later, err
-			}
-		}
-		if known || s.had || !s.changes(b, now) || takenBack(s, seen) {
-			continue
-		}
-		if elsewhere, err := p.elsewhere(ctx, b, s); err != nil || elsewhere {
+		if counts, err := p.counts(ctx, b, s, seen); err != nil || !counts {
 			if err != nil {
 				return next, later, err
 			}
@@ -126,6 +117,21 @@ func (p *passing) first(ctx context.Context, b rules.Booking, seen []sighting) (
 		return s.Sighting, later, nil
 	}
 	return next, later, nil
+}
+
+// counts says whether a sighting changes a booking now. One that somebody else told the booking, or this process before it ended, is noted.
+func (p *passing) counts(ctx context.Context, b rules.Booking, s sighting, seen []sighting) (bool, error) {
+	if s.had {
+		return false, nil
+	}
+	if s.Event == b.Entered.Event || s.Event == b.Exited.Event {
+		return false, p.told(ctx, b.ID, s.Event)
+	}
+	if !s.changes(b, p.Now()) || takenBack(s, seen) {
+		return false, nil
+	}
+	elsewhere, err := p.elsewhere(ctx, b, s)
+	return !elsewhere, err
 }
 
 // elsewhere says whether a car that went had come since on another booking, which it has not left: then it is that one's passage.

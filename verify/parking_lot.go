@@ -89,7 +89,22 @@ func (d *lotDrawn) free(state contractState, community, space string) error {
 // head is the one to draw a lot with: the smallest that was on record by then, that enough of the bodies have signed, and that none of them
 // signed when there was still time to ask.
 func (n *notes) head(d lotDrawn) (size uint64, root string, err error) {
-	heads, signed := n.heads[:d.heads], map[uint64]map[string]int{}
+	heads := n.heads[:d.heads]
+	signed := d.signed(heads)
+	for _, size := range slices.Sorted(maps.Keys(signed)) {
+		early := func(h headSigned) bool { return h.size == size && h.at < d.from && slices.Contains(d.bodies, h.msp) }
+		for root, by := range signed[size] {
+			if by >= d.enough() && !slices.ContainsFunc(heads, early) {
+				return size, root, nil
+			}
+		}
+	}
+	return 0, "", fmt.Errorf("no %d bodies have signed a head since", d.enough())
+}
+
+// signed counts, by size and root, how many of the bodies have signed each head since.
+func (d lotDrawn) signed(heads []headSigned) map[uint64]map[string]int {
+	signed := map[uint64]map[string]int{}
 	for _, h := range slices.Backward(heads) {
 		if h.told < d.from-2*witness.Ahead { // and what was told before it, for the clocks of peers are no further apart
 			break
@@ -102,15 +117,7 @@ func (n *notes) head(d lotDrawn) (size uint64, root string, err error) {
 		}
 		signed[h.size][h.root]++
 	}
-	for _, size := range slices.Sorted(maps.Keys(signed)) {
-		early := func(h headSigned) bool { return h.size == size && h.at < d.from && slices.Contains(d.bodies, h.msp) }
-		for root, by := range signed[size] {
-			if by >= d.enough() && !slices.ContainsFunc(heads, early) {
-				return size, root, nil
-			}
-		}
-	}
-	return 0, "", fmt.Errorf("no %d bodies have signed a head since", d.enough())
+	return signed
 }
 
 // drawAgain draws a lot again.

@@ -73,7 +73,8 @@ func newGarage(t *testing.T) *garage {
 		Body: first, Gates: []parking.Gate{{Device: gate, Way: events.WayUnknown}}, Lot: "garage", Name: "地下车库",
 	}, g.Two()...)
 	for _, space := range []string{"a-1", "a-2"} {
-		g.by(parking.TypeSpaceSet, parking.SpaceSet{Host: rules.Party{Home: "1-102"}, Label: space, Lot: "garage", Space: space}, g.Two()...)
+		of := parking.SpaceSet{Host: rules.Party{Home: "1-102"}, Label: space, Lot: "garage", Space: space}
+		g.by(parking.TypeSpaceSet, of, g.Two()...)
 	}
 	return g
 }

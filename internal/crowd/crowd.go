@@ -65,8 +65,8 @@ func probe(ctx context.Context, n *network.Network) error {
 }
 
 const (
-	// attemptWithin is how long one attempt may take: a transaction is lost with the orderers that were given it, and who waits for it waits
-	// for ever.
+	// attemptWithin is how long one attempt may take: a transaction is lost with the orderers that were given it, and who waits for it
+	// waits for ever.
 	attemptWithin = 30 * time.Second
 	// patience only ends what hangs, on machines many times slower than most.
 	patience = 20 * time.Minute

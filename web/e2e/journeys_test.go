@@ -281,7 +281,7 @@ func serve(t *testing.T, n *network.Network, l *village.Ledger, listener net.Lis
 		Client: l.Client, Relay: l.Relay, Index: mirror, Tree: blocks, Store: store, Notify: notices, Log: slog.New(slog.DiscardHandler),
 		Now: time.Now, Random: rand.Reader, Oracle: devices.oracle, Standing: outlook.Standing,
 		Web:    pages.Handler(),
-		Limits: api.Limits{Reads: wide, Acts: wide, Changes: wide, Logins: wide, Codes: wide, Streams: wide}, // all browsers share one address
+		Limits: api.Limits{Reads: wide, Acts: wide, Changes: wide, Logins: wide, Codes: wide, Streams: wide}, // of one address
 	})
 	must(t, err)
 	pages.Analysis, pages.PointsSheet, pages.BreachSheet = server.Analysis, server.PointsSheet, server.BreachSheet
