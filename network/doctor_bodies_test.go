@@ -117,7 +117,8 @@ func TestExpiredCertificatesAreNamed(t *testing.T) {
 // Of a body that has an authority of its own the same certificates are that one's to make anew.
 func TestExpiredCertificatesOfOwnAuthority(t *testing.T) {
 	n := &Network{
-		layout: layout{t.TempDir()}, material: material{t.TempDir()}, facts: facts{Bodies: []Body{{ID: "owners"}}, Here: []string{"owners"}},
+		layout: layout{t.TempDir()}, material: material{t.TempDir()},
+		facts: facts{Bodies: []Body{{ID: "owners"}}, Here: []string{"owners"}},
 	}
 	pair, err := newCertificate(nil, time.Hour, &x509.Certificate{})
 	if err != nil {

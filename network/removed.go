@@ -84,8 +84,8 @@ func (n *Network) removal() *standing.Removal {
 }
 
 // removedAs is the removal of this machine's body, if there was one: what is written down of it, or else that none of the other bodies
-// knows it, as they say themselves. What is written down may be old, of an orderer that is still getting the blocks of a time when the body was
-// not there; then the own peer has later ones, or another one answers.
+// knows it, as they say themselves. What is written down may be old, of an orderer that is still getting the blocks of a time when the
+// body was not there; then the own peer has later ones, or another one answers.
 func (n *Network) removedAs(s *Status) *standing.Removal {
 	r, unknown := n.removal(), s.Running && !n.alone()
 	for _, b := range s.Bodies {

@@ -176,7 +176,7 @@ func (a *asked) refused(t *testing.T, why string) {
 	}
 }
 
-// Certificates are taken in from a root, from an authority below one, and from one with keys of RSA; the body's file is good for the others.
+// Certificates are taken in from a root, from an authority below one, and from one with keys of RSA; the others take the body's file.
 func TestTakeCertificates(t *testing.T) {
 	root := authorityOf(t, "a root", nil, nil)
 	below := authorityOf(t, "below it", &root, nil)
