@@ -4,12 +4,11 @@ import { lend, play } from "./browser.mjs";
 import { press, pull, title, townOf } from "./steps.mjs";
 
 const visitor = "业主0002";
-const minute = 60_000;
 
 await play("kiosk", async (scene) => {
   const { check } = scene;
   const town = townOf(scene, "kiosk");
-  const officers = await town.found();
+  const officers = await town.join(scene.towns.kiosk);
   const { owners, residents } = officers;
   const { page, device } = owners; // the kiosk's screen
 
@@ -129,10 +128,9 @@ await play("kiosk", async (scene) => {
     await clean("no receipt");
   }
 
-  await town.takeRoll(officers, 1);
-  const matters = [{ title: "绿化改造" }, { title: "门禁" }];
-  const times = { from: Date.now() - 2 * minute, to: Date.now() + 60 * minute };
-  await town.openVote(officers, { id: "kiosk", name: "春季业主大会", matters }, times);
+  for (const screen of ["rolls", "letters", "people"]) {
+    await town.open(page, screen); // for whoever goes back
+  }
   await receive("begin");
   const key = await register();
   await confirm();
