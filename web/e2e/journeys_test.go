@@ -110,7 +110,7 @@ func TestJourneys(t *testing.T) {
 	t.Run("towns", func(t *testing.T) {
 		t.Parallel()
 		by := &player{node: node}
-		defer by.end()
+		defer by.end(t)
 		playAll(t, by, towns, func() scene {
 			s := house.scene
 			s.Towns = house.registrar.towns(t)
@@ -125,7 +125,7 @@ func TestJourneys(t *testing.T) {
 	t.Run("settled", func(t *testing.T) {
 		t.Parallel()
 		by := &player{node: node}
-		defer by.end()
+		defer by.end(t)
 		playAll(t, by, settled+","+figures, func() scene { return house.settle(t) })
 	})
 }
@@ -267,7 +267,7 @@ func serve(t *testing.T, n *network.Network, l *village.Ledger, listener net.Lis
 		Client: l.Client, Relay: l.Relay, Index: mirror, Tree: blocks, Store: store, Notify: notices, Log: slog.New(slog.DiscardHandler),
 		Now: time.Now, Random: rand.Reader, Oracle: devices.oracle, Standing: outlook.Standing,
 		Web:    pages.Handler(),
-		Limits: api.Limits{Reads: wide, Acts: wide, Changes: wide, Logins: wide, Codes: wide, Streams: wide}, // all browsers share one address
+		Limits: api.Limits{Reads: wide, Acts: wide, Changes: wide, Logins: wide, Codes: wide, Streams: wide}, // browsers share an address
 	})
 	must(t, err)
 	pages.Analysis, pages.PointsSheet, pages.BreachSheet = server.Analysis, server.PointsSheet, server.BreachSheet

@@ -13,9 +13,7 @@ await play("kiosk", async (scene) => {
   const { page, device } = owners; // the kiosk's screen
 
   // receive finds out who is here.
-  async function receive(name) {
-    await town.open(page, "kiosk");
-    await check.everyLook(page, `kiosk-${name}`);
+  async function receive() {
     await page.locator("#query").fill("401");
     await press(page, "查找");
     await page.getByRole("button", { name: new RegExp(visitor) }).click();
@@ -104,7 +102,7 @@ await play("kiosk", async (scene) => {
     await town.open(page, "kiosk");
     await town.signIn(page);
     await title(page, "自助投票台");
-    await receive("again");
+    await receive();
     await page.clock.install();
     await press(page, "请他使用");
     await page.getByRole("button", { name: "结束并清除" }).waitFor();
@@ -128,10 +126,12 @@ await play("kiosk", async (scene) => {
     await clean("no receipt");
   }
 
-  for (const screen of ["rolls", "letters", "people"]) {
+  for (const screen of ["rolls", "letters", "people", "objections", "orders"]) {
     await town.open(page, screen); // for whoever goes back
   }
-  await receive("begin");
+  await town.open(page, "kiosk");
+  await check.everyLook(page, "kiosk-begin");
+  await receive();
   const key = await register();
   await confirm();
   await vote(key);

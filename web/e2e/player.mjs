@@ -6,7 +6,6 @@ import { enter, leave } from "./browser.mjs";
 
 for await (const line of createInterface({ input: process.stdin })) {
   const { journey, scene } = JSON.parse(line);
-  process.exitCode = 0;
   enter(scene);
   try {
     await import(`./${journey}.mjs`);
@@ -14,6 +13,7 @@ for await (const line of createInterface({ input: process.stdin })) {
     console.error(error);
     process.exitCode = 1;
   }
-  console.log(`played ${journey}: ${process.exitCode === 0 ? "well" : "badly"}`);
+  console.log(`played ${journey}: ${process.exitCode ? "badly" : "well"}`);
+  process.exitCode = 0;
 }
 await leave();

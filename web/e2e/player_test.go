@@ -57,7 +57,8 @@ func (p *player) play(t *testing.T, journey string, s scene) {
 		}
 		said.WriteString(line)
 		if err != nil {
-			t.Errorf("%s\nits process broke off: %v", &said, p.end())
+			t.Errorf("%s\nits process broke off: %v", &said, err)
+			p.end(t)
 			return
 		}
 	}
@@ -67,12 +68,14 @@ func (p *player) play(t *testing.T, journey string, s scene) {
 func (p *player) stop() { _ = p.running.Process.Signal(syscall.SIGTERM) }
 
 // end waits for the process, which ends when it is asked for nothing more.
-func (p *player) end() error {
+func (p *player) end(t *testing.T) {
+	t.Helper()
 	if p.running == nil {
-		return nil
+		return
 	}
 	_ = p.asks.Close()
-	err := p.running.Wait()
+	if err := p.running.Wait(); err != nil {
+		t.Errorf("the player of journeys: %v", err)
+	}
 	p.running = nil
-	return err
 }
