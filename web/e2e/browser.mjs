@@ -3,12 +3,12 @@
 //
 // Of its two builds the shell is the engine alone. The browser around it costs half of a journey's time, windows that nobody sees:
 // where there is a shell, journeys are played in it, but for those that ask for what the browser adds.
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 import { byKeyboard } from "./by-keyboard.mjs";
-import { faultsOf, lookOf } from "./reader.mjs";
+import { faultsOf, lookOf, worded } from "./reader.mjs";
 
 const flags = [
   "--no-sandbox",
@@ -20,12 +20,11 @@ const flags = [
   "--disable-sync",
 ];
 
-const whole = "/usr/bin/chromium";
-const shell = "/usr/bin/chromium-headless-shell";
+const programs = { whole: "/usr/bin/chromium", shell: "/usr/bin/chromium-headless-shell" };
 
 // launch starts the shell, or the whole browser.
 export const launch = (kind = "shell") => {
-  const program = kind === "shell" && existsSync(shell) ? shell : whole;
+  const program = existsSync(programs[kind]) ? programs[kind] : programs.whole;
   return chromium.launch({ executablePath: process.env.CHROMIUM ?? program, headless: true, args: flags });
 };
 
@@ -80,28 +79,25 @@ export async function lend({ client, authenticatorId }, passkeys, during) {
 export const passkeysOf = async ({ client, authenticatorId }) =>
   (await client.send("WebAuthn.getCredentials", { authenticatorId })).credentials;
 
-// scene is what the Go test says on the standard input.
-export const scene = () => JSON.parse(readFileSync(0, "utf8"));
-
 // checks gathers what is wrong, and ends the script with a count.
 export function checks() {
   const faults = [];
   let count = 0;
   return {
-    // page checks a page as it stands: see reader.mjs.
-    async page(page, name) {
+    // page checks a page as it stands, by all rules or some: see reader.mjs.
+    async page(page, name, rules) {
       count++;
-      for (const fault of await faultsOf(page)) {
+      for (const fault of await faultsOf(page, rules)) {
         faults.push(`${name}: ${fault}`);
       }
       await shoot(page, name);
     },
     // everyView checks a page in the views of its language, and leaves it as it was.
-    async everyView(page, name) {
+    async everyView(page, name, rules) {
       const was = await lookOf(page);
       for (const view of views[was.lang]) {
         await dress(page, view);
-        await this.page(page, `${name}-${was.lang}-${view}`);
+        await this.page(page, `${name}-${was.lang}-${view}`, { rules, sizes: false });
       }
       await dress(page, was.view);
     },
@@ -109,7 +105,7 @@ export function checks() {
     async everyLook(page, name) {
       const { view } = await lookOf(page);
       await speak(page, "en");
-      await this.everyView(page, name);
+      await this.everyView(page, name, worded);
       await dress(page, "elder"); // the script draws it as the server does for an elder
       await speak(page, "zh");
       await this.everyView(page, name);
@@ -202,23 +198,50 @@ export async function onPaper(page, name) {
   await page.emulateMedia({ media: "screen" });
 }
 
-// play runs a journey: it gets the scene, a browser and checks. If it breaks off, every open page is photographed. It is played
-// by keyboard alone, unless by is "mouse".
-export async function play(name, journey, { by = "keyboard", kind } = {}) {
-  const browser = await launch(kind);
-  const check = checks();
-  if (by === "keyboard") {
+// What the journeys of a process have in common: what there is (the scene), the shell, and what all locators inherit.
+let scene;
+let shell;
+let locators;
+
+export const enter = (given) => {
+  scene = given;
+};
+
+export const leave = () => shell?.close();
+
+async function browserFor(kind) {
+  if (kind) {
+    return launch(kind);
+  }
+  if (!shell?.isConnected()) {
+    shell = await launch();
+  }
+  return shell;
+}
+
+async function takeMouse(browser) {
+  if (!locators) {
     const page = await browser.newPage();
-    byKeyboard(page.locator("html"));
+    locators = Object.getPrototypeOf(page.locator("html"));
     await page.close();
   }
+  return byKeyboard(locators);
+}
+
+// play runs a journey: it gets the scene, a browser without any context, and checks. If it breaks off, every open page is photographed.
+// It is played by keyboard alone, unless by is "mouse", and in the shell, unless another kind of browser is asked for.
+export async function play(name, journey, { by = "keyboard", kind } = {}) {
+  const browser = await browserFor(kind);
+  const check = checks();
+  const giveMouse = by === "keyboard" ? await takeMouse(browser) : () => {};
   try {
-    await journey({ browser, check, ...scene() });
+    await journey({ browser, check, ...scene });
   } catch (error) {
     const open = await failed(browser, name);
     check.that(false, [error?.stack ?? error, ...open].join("\n"));
   }
-  await browser.close();
+  giveMouse();
+  await (kind ? browser.close() : Promise.all(browser.contexts().map((context) => context.close())));
   check.end();
 }
 

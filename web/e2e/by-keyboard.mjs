@@ -76,10 +76,9 @@ async function choose(locator) {
   }
 }
 
-// byKeyboard has all locators act by keys. any: one of them.
-export function byKeyboard(any) {
-  const prototype = Object.getPrototypeOf(any);
-  const { fill } = prototype;
+// byKeyboard has all locators act by keys, until what it returns is called. prototype: theirs.
+export function byKeyboard(prototype) {
+  const { click, check, uncheck, fill } = prototype;
   const kindOf = (locator) => locator.evaluate(about, "kind");
   prototype.click = async function () {
     const kind = await kindOf(this);
@@ -109,4 +108,5 @@ export function byKeyboard(any) {
       await fill.call(this, text); // dates and numbers have keys of their own, which differ by language
     }
   };
+  return () => Object.assign(prototype, { click, check, uncheck, fill });
 }

@@ -16,7 +16,7 @@ const drawing = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 240"><
 await play("desk", async (scene) => {
   const { check, helper } = scene;
   const town = townOf(scene, "desk");
-  const officers = await town.found();
+  const officers = await town.join(scene.towns.desk);
   const { owners, residents } = officers;
   const { page } = owners;
   const look = (screen) => check.everyLook(page, `desk-${screen}`);

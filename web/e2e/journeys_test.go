@@ -6,13 +6,11 @@
 package e2e_test
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"crypto/rand"
 	"crypto/x509"
 	"encoding/base64"
-	"encoding/json"
 	"log/slog"
 	"net"
 	"net/http"
@@ -23,7 +21,6 @@ import (
 	"strconv"
 	"strings"
 	"sync"
-	"syscall"
 	"testing"
 	"time"
 
@@ -83,23 +80,21 @@ type scene struct {
 	Owner         holder            `json:"owner"`
 	Officers      map[string]holder `json:"officers"`
 	RollCommunity rollCommunity     `json:"rollCommunity"`
+	Towns         map[string]any    `json:"towns"` // see registrar.towns
 	PointsTown    pointsTown        `json:"pointsTown"`
 	ParkingTown   parkingTown       `json:"parkingTown"`
 	Evidence      string            `json:"evidence"` // file of a full bundle
 }
 
 // Scripts are played in two rows beside each other, each in its order: what one waits for, the other one uses. Those of settled share
-// communities, officers and residents that are there before them; each of towns founds a community of its own. Those of gates come after
-// towns, at a server of their own.
+// communities, officers and residents that are there before them; each of towns has a community of its own, which whole-vote founds
+// itself. Those of gates come after towns, at a server of their own.
 const (
 	settled = "verify,observer,resident,keyboard,returning-voter,resident-pages,shared-browser,interruptions,office,points,cases"
 	towns   = "whole-vote,recovery,kiosk,desk,orders"
 	gates   = "parking"
 	figures = "first-load" // of settled, but played only when it is asked for
 )
-
-// longest is how long one script may take. It only ends one that hangs: the longest takes a few minutes on a core of its own.
-const longest = 2 * time.Hour
 
 func TestJourneys(t *testing.T) {
 	if testing.Short() {
@@ -114,8 +109,14 @@ func TestJourneys(t *testing.T) {
 	house := open(t)
 	t.Run("towns", func(t *testing.T) {
 		t.Parallel()
-		playAll(t, node, towns, func() scene { return house.scene })
-		playAll(t, node, gates, func() scene {
+		by := &player{node: node}
+		defer by.end(t)
+		playAll(t, by, towns, func() scene {
+			s := house.scene
+			s.Towns = house.registrar.towns(t)
+			return s
+		})
+		playAll(t, by, gates, func() scene {
 			s := house.scene
 			s.ParkingTown = house.parkingTown(t)
 			return s
@@ -123,22 +124,23 @@ func TestJourneys(t *testing.T) {
 	})
 	t.Run("settled", func(t *testing.T) {
 		t.Parallel()
-		playAll(t, node, settled+","+figures, func() scene { return house.settle(t) })
+		by := &player{node: node}
+		defer by.end(t)
+		playAll(t, by, settled+","+figures, func() scene { return house.settle(t) })
 	})
 }
 
 // playAll plays what is asked for of a row, if anything is.
-func playAll(t *testing.T, node, row string, prepare func() scene) {
+func playAll(t *testing.T, by *player, row string, prepare func() scene) {
 	t.Helper()
 	asked := strings.Split(cmp.Or(os.Getenv("LINLI_JOURNEYS"), settled+","+towns+","+gates), ",")
 	names := slices.DeleteFunc(strings.Split(row, ","), func(name string) bool { return !slices.Contains(asked, name) })
 	if len(names) == 0 {
 		return
 	}
-	raw, err := json.Marshal(prepare())
-	must(t, err)
+	scene := prepare()
 	for _, name := range names {
-		t.Run(name, func(t *testing.T) { play(t, node, name+".mjs", raw) })
+		t.Run(name, func(t *testing.T) { by.play(t, name, scene) })
 	}
 }
 
@@ -160,22 +162,6 @@ func tools(t *testing.T) string {
 		}
 	}
 	return node
-}
-
-// play runs one script, which says itself what is wrong.
-func play(t *testing.T, node, script string, scene []byte) {
-	t.Helper()
-	limited, cancel := context.WithTimeout(t.Context(), longest)
-	defer cancel()
-	cmd := exec.CommandContext(limited, node, script)
-	cmd.Stdin = bytes.NewReader(scene)
-	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGTERM) } // on which the script ends its browser
-	cmd.WaitDelay = 20 * time.Second
-	out, err := cmd.CombinedOutput()
-	t.Logf("%s\n%s", script, out)
-	if err != nil {
-		t.Error(err)
-	}
 }
 
 // stage is a network with a server on it, and who acts on it from outside the browser.
@@ -281,7 +267,7 @@ func serve(t *testing.T, n *network.Network, l *village.Ledger, listener net.Lis
 		Client: l.Client, Relay: l.Relay, Index: mirror, Tree: blocks, Store: store, Notify: notices, Log: slog.New(slog.DiscardHandler),
 		Now: time.Now, Random: rand.Reader, Oracle: devices.oracle, Standing: outlook.Standing,
 		Web:    pages.Handler(),
-		Limits: api.Limits{Reads: wide, Acts: wide, Changes: wide, Logins: wide, Codes: wide, Streams: wide}, // of one address
+		Limits: api.Limits{Reads: wide, Acts: wide, Changes: wide, Logins: wide, Codes: wide, Streams: wide}, // browsers share an address
 	})
 	must(t, err)
 	pages.Analysis, pages.PointsSheet, pages.BreachSheet = server.Analysis, server.PointsSheet, server.BreachSheet

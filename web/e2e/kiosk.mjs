@@ -4,19 +4,16 @@ import { lend, play } from "./browser.mjs";
 import { press, pull, title, townOf } from "./steps.mjs";
 
 const visitor = "业主0002";
-const minute = 60_000;
 
 await play("kiosk", async (scene) => {
   const { check } = scene;
   const town = townOf(scene, "kiosk");
-  const officers = await town.found();
+  const officers = await town.join(scene.towns.kiosk);
   const { owners, residents } = officers;
   const { page, device } = owners; // the kiosk's screen
 
   // receive finds out who is here.
-  async function receive(name) {
-    await town.open(page, "kiosk");
-    await check.everyLook(page, `kiosk-${name}`);
+  async function receive() {
     await page.locator("#query").fill("401");
     await press(page, "查找");
     await page.getByRole("button", { name: new RegExp(visitor) }).click();
@@ -105,7 +102,7 @@ await play("kiosk", async (scene) => {
     await town.open(page, "kiosk");
     await town.signIn(page);
     await title(page, "自助投票台");
-    await receive("again");
+    await receive();
     await page.clock.install();
     await press(page, "请他使用");
     await page.getByRole("button", { name: "结束并清除" }).waitFor();
@@ -129,11 +126,12 @@ await play("kiosk", async (scene) => {
     await clean("no receipt");
   }
 
-  await town.takeRoll(officers, 1);
-  const matters = [{ title: "绿化改造" }, { title: "门禁" }];
-  const times = { from: Date.now() - 2 * minute, to: Date.now() + 60 * minute };
-  await town.openVote(officers, { id: "kiosk", name: "春季业主大会", matters }, times);
-  await receive("begin");
+  for (const screen of ["rolls", "letters", "people", "objections", "orders"]) {
+    await town.open(page, screen); // for whoever goes back
+  }
+  await town.open(page, "kiosk");
+  await check.everyLook(page, "kiosk-begin");
+  await receive();
   const key = await register();
   await confirm();
   await vote(key);

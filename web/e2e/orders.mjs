@@ -20,7 +20,7 @@ const seconds = () => Math.floor(Date.now() / 1000);
 await play("orders", async (scene) => {
   const { check } = scene;
   const town = townOf(scene, "orders");
-  const officers = await town.found();
+  const officers = await town.join(scene.towns.orders);
   const { owners } = officers;
   const desk = owners.page;
   const workers = workersOf(scene, town, officers);
@@ -217,7 +217,6 @@ await play("orders", async (scene) => {
     await page.locator(".steps li.done", { hasText: "住户确认" }).waitFor();
   }
 
-  await town.takeRoll(officers, 1);
   await town.printLetters(owners);
   const resident = await town.enrol(await town.codeOf(owners, reporter), elder);
   await town.confirm(officers, 1);

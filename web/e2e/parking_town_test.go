@@ -51,12 +51,7 @@ type camera struct {
 func (h *stage) parkingTown(t *testing.T) parkingTown {
 	t.Helper()
 	base, _, r := h.server(t, parked)
-	constitution := r.constitution
-	constitution.Name = "车位小区"
-	v, err := village.New(parked, constitution)
-	must(t, err)
-	must(t, r.ledger.Found(t.Context(), v))
-	must(t, r.store.KeepCommunity(t.Context(), v.ID, constitution))
+	v := r.founded(t, parked, "车位小区")
 	r.takeRoll(t, v)
 	must(t, r.ledger.EnrolAll(t.Context(), v))
 	must(t, r.ledger.Adopt(t.Context(), v, pointsPlan))

@@ -99,7 +99,6 @@ await play("points", async (scene) => {
   await confirm(asks);
   await load(helps.page, `${town.my}#/points`);
   await pull(helps.page, helps.page.getByText("可用 90 分"));
-  await look(helps.page, "mine");
   await stranger(scene, pointsTown.id, 270);
   await statement(scene, helps, town.my, ",90,90,");
   await statement(scene, asks, town.my, "");

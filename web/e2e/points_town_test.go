@@ -42,12 +42,7 @@ var pointsPlan = points.Plan{Gifts: true, Least: 10, LifeDays: 365, MaxBalance: 
 // pointsTown founds one, with everybody enrolled.
 func (r *registrar) pointsTown(t *testing.T) pointsTown {
 	t.Helper()
-	constitution := r.constitution
-	constitution.Name = "互助小区"
-	v, err := village.New("web-points", constitution)
-	must(t, err)
-	must(t, r.ledger.Found(t.Context(), v))
-	must(t, r.store.KeepCommunity(t.Context(), v.ID, constitution))
+	v := r.founded(t, "web-points", "互助小区")
 	r.takeRoll(t, v)
 	must(t, r.ledger.EnrolAll(t.Context(), v))
 	must(t, r.ledger.Adopt(t.Context(), v, pointsPlan))

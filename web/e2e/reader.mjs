@@ -36,22 +36,32 @@ const contrast = {
   textStrokeEmMin: 0.03,
 };
 
-// axe returns what axe-core finds on a page, one line a violation. What passes is not written down, and style sheets are not
-// fetched again: none of these rules reads them.
-async function axe(page) {
+// Of axe's rules, all, or those that read words, colours or sizes: of a page that is read in one language, the others have nothing new to
+// say in the other one, whose markup is the same.
+const every = /^/;
+export const worded = /alt|aria-text|contrast|heading|label|lang|link-in-text|name|scrollable|target-size|title|unique/;
+
+// axe returns what axe-core finds on a page, one line a violation, by all its rules or by those of some names. What passes is not
+// written down, and style sheets are not fetched again: none of these rules reads them.
+async function axe(page, names) {
   await bringAxe(page);
-  const violations = await page.evaluate(async (contrast) => {
-    const report = await globalThis.axe.run(document, {
-      runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-      checks: { "color-contrast": { options: contrast } },
-      resultTypes: ["violations"],
-      preload: { assets: ["media"] },
-    });
-    return report.violations.map((v) => ({
-      id: v.id,
-      nodes: v.nodes.map((n) => `${n.target.join(" ")}: ${n.failureSummary}`),
-    }));
-  }, contrast);
+  const violations = await page.evaluate(
+    async ([contrast, names]) => {
+      const others = globalThis.axe.getRules().filter(({ ruleId }) => !names.test(ruleId));
+      const report = await globalThis.axe.run(document, {
+        runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+        rules: Object.fromEntries(others.map(({ ruleId }) => [ruleId, { enabled: false }])),
+        checks: { "color-contrast": { options: contrast } },
+        resultTypes: ["violations"],
+        preload: { assets: ["media"] },
+      });
+      return report.violations.map((v) => ({
+        id: v.id,
+        nodes: v.nodes.map((n) => `${n.target.join(" ")}: ${n.failureSummary}`),
+      }));
+    },
+    [contrast, names],
+  );
   return violations.map((v) => `${v.id}: ${v.nodes.slice(0, 3).join(" | ").replaceAll("\n", " ")}`);
 }
 
@@ -171,9 +181,13 @@ export const lookOf = (page) =>
     return { lang: root.lang.slice(0, 2), view: root.classList.contains("elder") ? "elder" : colours };
   });
 
-// faultsOf says what is wrong with a page for any reader. The elder view has the markup and colours of the normal one, so that axe is
-// not asked again; and the dark one has its sizes.
-export async function faultsOf(page) {
+// faultsOf says what is wrong with a page for any reader, as far as its view shows it, by some of axe's rules. The elder view has the
+// markup and colours of the normal one, so that axe is not asked again. It has all of its sizes, only larger, and the dark one has the
+// same: what fits in the elder view fits in those, so that they are measured only where a page is looked at in one view.
+export async function faultsOf(page, { rules = every, sizes = true } = {}) {
   const { view } = await lookOf(page);
-  return [...(view === "elder" ? await large(page) : await axe(page)), ...(view === "dark" ? [] : await fits(page))];
+  if (view === "elder") {
+    return [...(await large(page)), ...(await fits(page))];
+  }
+  return [...(await axe(page, rules)), ...(sizes && view === "normal" ? await fits(page) : [])];
 }

@@ -4,12 +4,10 @@ import { readFileSync } from "node:fs";
 import { play } from "./browser.mjs";
 import { press, pull, title, townOf } from "./steps.mjs";
 
-const minute = 60_000;
-
 await play("recovery", async (scene) => {
   const { check } = scene;
   const town = townOf(scene, "recovery");
-  const officers = await town.found();
+  const officers = await town.join(scene.towns.recovery);
   const { owners, residents } = officers;
   const look = (name, { page }) => check.everyLook(page, `recovery-${name}`);
 
@@ -139,12 +137,9 @@ await play("recovery", async (scene) => {
     await page.getByText("找到 0 位").waitFor();
   }
 
-  await town.takeRoll(officers, 1);
   await town.printLetters(owners);
   const lost = await town.enrol(await town.codeOf(owners, "业主0001"));
   await town.confirm(officers, 1);
-  const times = { from: Date.now() - 2 * minute, to: Date.now() + 60 * minute };
-  await town.openVote(officers, { id: "lawn", name: "绿化表决", matters: [{ title: "绿化改造" }] }, times);
   await town.mine(lost);
   const disp = await cast(lost, "同意");
   await recover();

@@ -61,6 +61,18 @@ func (r *registrar) serve(t *testing.T) string {
 	return server.URL
 }
 
+// founded is a community that has bodies with an officer each, and nothing else yet.
+func (r *registrar) founded(t *testing.T, id, name string) *village.Village {
+	t.Helper()
+	constitution := r.constitution
+	constitution.Name = name
+	v, err := village.New(id, constitution)
+	must(t, err)
+	must(t, r.ledger.Found(t.Context(), v))
+	must(t, r.store.KeepCommunity(t.Context(), id, constitution))
+	return v
+}
+
 // found founds a community that has nothing yet but bodies, and answers with the tokens of its officers' links, by body.
 func (r *registrar) found(q *http.Request) (any, error) {
 	ctx, town := q.Context(), q.PathValue("town")

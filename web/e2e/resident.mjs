@@ -1,13 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // A resident signs in, votes, is interrupted, votes again, and checks the receipt on another device.
-import { authenticator, checks, contextOf, failed, launch, scene, shoot, walks } from "./browser.mjs";
+import { authenticator, contextOf, play, shoot, walks } from "./browser.mjs";
 import { load } from "./steps.mjs";
 
-const { base, community, owner } = scene();
-const browser = await launch();
-const check = checks();
-
-async function visit(look) {
+async function visit({ browser, check, base, community, owner }, look) {
   const context = await contextOf(browser, base, look);
   const page = await context.newPage();
   check.watch(page);
@@ -113,13 +109,12 @@ async function visit(look) {
   await context.close();
 }
 
-try {
-  for (const look of walks) {
-    await visit(look);
-  }
-} catch (error) {
-  const open = await failed(browser, "resident");
-  check.that(false, [error, ...open].join("\n"));
-}
-await browser.close();
-check.end();
+await play(
+  "resident",
+  async (scene) => {
+    for (const look of walks) {
+      await visit(scene, look);
+    }
+  },
+  { by: "mouse" },
+);

@@ -45,12 +45,7 @@ type rollOfficers struct {
 func (r *registrar) rollCommunity(t *testing.T) rollCommunity {
 	t.Helper()
 	c := rollCommunity{ID: "web-roll", Election: "lamps", Counted: "roll-spring"}
-	constitution := r.constitution
-	constitution.Name = "小院"
-	v, err := village.New(c.ID, constitution)
-	must(t, err)
-	must(t, r.ledger.Found(t.Context(), v))
-	must(t, r.store.KeepCommunity(t.Context(), c.ID, constitution))
+	v := r.founded(t, c.ID, "小院")
 	r.takeRoll(t, v)
 	must(t, r.ledger.EnrolAll(t.Context(), v))
 	for _, right := range v.Heads() { // the last couple; the first ones vote by software

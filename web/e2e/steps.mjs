@@ -132,8 +132,11 @@ export function townOf({ browser, check, base, helper, roll }, community) {
     });
   }
 
-  async function found() {
-    const tokens = await ask(`/towns/${community}`, {});
+  // found founds the community, and has every body's officer there; join has the officers of two bodies of one that is founded.
+  const found = async () => allOf(await ask(`/towns/${community}`, {}));
+  const join = ({ owners, residents }) => allOf({ owners, residents });
+
+  async function allOf(tokens) {
     const officers = {};
     for (const [body, token] of Object.entries(tokens)) {
       officers[body] = await officer(body, token);
@@ -343,18 +346,6 @@ export function townOf({ browser, check, base, helper, roll }, community) {
     await both(page.locator(".card", { hasText: "开始" }).last(), owners, residents);
   }
 
-  // openVote takes a vote from its draft to its opening.
-  async function openVote(officers, vote, { from, to }) {
-    await draft(officers.owners, vote);
-    const files = {};
-    for (const officer of Object.values(officers)) {
-      files[officer.body] = await makeKey(officer, vote.id);
-    }
-    await drill(officers, vote.id, files);
-    await notice(officers, vote.id, { from, to });
-    await together(officers, vote.id, "开始投票");
-  }
-
   // together has two bodies sign an election's next step.
   async function together({ owners, residents }, election, label) {
     await open(owners.page, `election/${election}`);
@@ -390,6 +381,7 @@ export function townOf({ browser, check, base, helper, roll }, community) {
     open,
     signIn,
     found,
+    join,
     takeRoll,
     readRoll,
     printLetters,
@@ -408,7 +400,6 @@ export function townOf({ browser, check, base, helper, roll }, community) {
     makeKey,
     drill,
     notice,
-    openVote,
     together,
     unseal,
     tally,
