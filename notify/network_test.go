@@ -62,8 +62,7 @@ func TestNetwork(t *testing.T) {
 	must(t, err)
 	must(t, v.TakeRoll(draft.Roll))
 	must(t, l.Found(t.Context(), v))
-	must(t, l.LoadRoll(t.Context(), v, 1, func(int, int) {}))
-	must(t, l.EnrolAll(t.Context(), v))
+	must(t, l.Settle(t.Context(), v))
 	person := v.Heads()[0].Owners[0]
 	reader := Reader{Community: v.ID, Person: person, Confirmed: true}
 	height, err := l.Client.Height(t.Context())
