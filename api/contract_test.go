@@ -111,8 +111,8 @@ func (b *client) holdAgainstContract(r *http.Request, response *http.Response, r
 	}
 }
 
-// answersHad are the JSON bodies that a test's clients had, by their schemas: to read a schema takes longer than to hold many bodies against it,
-// so that this is done once a test.
+// answersHad are the JSON bodies that a test's clients had, by their schemas: to read a schema takes longer than to hold many bodies
+// against it, so that this is done once a test.
 type answersHad struct {
 	mu       sync.Mutex
 	bodies   map[*openapi3.Schema][]any

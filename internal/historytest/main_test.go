@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Package historytest plays histories of points, of breaches and of bookings on a real network, whose years pass in a minute. After all, a stranger's
-// recount from the blocks finds nothing wrong.
+// Package historytest plays histories of points, of breaches and of bookings on a real network, whose years pass in a minute. After
+// all, a stranger's recount from the blocks finds nothing wrong.
 package historytest
 
 import (

@@ -59,8 +59,8 @@ func Main(m interface{ Run() int }, newChaincode network.NewChaincode, checks ..
 // Check looks at what all tests have made of their network.
 type Check func(*network.Network) error
 
-// Run runs the tests, then the checks if there is a network, stops it and returns the exit code. It is Main without network.Dispatch, for a TestMain
-// that does more.
+// Run runs the tests, then the checks if there is a network, stops it and returns the exit code. It is Main without
+// network.Dispatch, for a TestMain that does more.
 func Run(m interface{ Run() int }, checks ...Check) int {
 	code := m.Run()
 	for _, check := range checks {
