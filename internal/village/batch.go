@@ -62,6 +62,6 @@ func (l *Ledger) again(ctx context.Context, acts []act.Signed, why error) error 
 }
 
 func typeOf(signed act.Signed) string {
-	a, _ := act.Parse(signed.Text, len(signed.Text)) //nolint:errcheck // it was made here
+	a, _ := act.Parse(signed.Text, len(signed.Text)) // it was made here
 	return a.Type
 }
