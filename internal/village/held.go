@@ -4,7 +4,6 @@ package village
 
 import (
 	"context"
-	"errors"
 	"slices"
 
 	"github.com/linli-project/linli/act"
@@ -70,15 +69,18 @@ func (l *Ledger) Election(ctx context.Context, e *Election) (vote.Election, erro
 
 // CloseAndUnseal ends the casting, and the given bodies publish their keys.
 func (l *Ledger) CloseAndUnseal(ctx context.Context, e *Election, bodies []string) error {
-	end, err := e.Step(vote.TypeElectionClose)
-	acts := []act.Signed{end}
+	if err := l.Do(ctx)(e.Step(vote.TypeElectionClose)); err != nil { // in a block of its own, of which people are told
+		return err
+	}
+	var acts []act.Signed
 	for _, body := range bodies {
-		unsealed, unsealErr := e.Unseal(body)
-		acts, err = append(acts, unsealed), errors.Join(err, unsealErr)
+		unsealed, err := e.Unseal(body)
+		if err != nil {
+			return err
+		}
+		acts = append(acts, unsealed)
 	}
-	if err == nil {
-		_, err = l.Batch(ctx, acts...)
-	}
+	_, err := l.Batch(ctx, acts...)
 	return err
 }
 
@@ -96,13 +98,8 @@ func (l *Ledger) Publish(ctx context.Context, e *Election, result vote.Result) e
 	if err != nil {
 		return err
 	}
-	published, err := e.Publish(hash)
-	if err != nil {
+	if err := l.Do(ctx)(e.Publish(hash)); err != nil { // in a block of its own, of which people are told
 		return err
 	}
-	heard, err := e.Hear()
-	if err == nil {
-		_, err = l.Batch(ctx, published, heard)
-	}
-	return err
+	return l.Do(ctx)(e.Hear())
 }
