@@ -50,7 +50,7 @@ func (tw *town) mustVote(t *testing.T, e *village.Election, rights []community.R
 		}
 		acts = append(acts, signed)
 	}
-	if err := tw.Must(t.Context(), acts...); err != nil {
+	if _, err := tw.Batch(t.Context(), acts...); err != nil {
 		t.Fatal(err)
 	}
 	if err := tw.catchUp(t.Context()); err != nil {
@@ -123,7 +123,7 @@ func TestAnalysis(t *testing.T) {
 func (tw *town) mustPublish(t *testing.T, e *village.Election) {
 	t.Helper()
 	ctx := t.Context()
-	err := tw.CloseAndUnseal(ctx, e, []string{"owners", "residents", "street"})
+	err := tw.CloseAndUnseal(ctx, e, []string{"owners", "residents"})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -207,7 +207,7 @@ func (o *overseers) applies(t *testing.T, id string, one, other *earner) {
 
 // A body signs by any of its officers, first or second; those of no other body do, and what ended waits for nobody.
 func TestBodySignsAsSide(t *testing.T) {
-	o := overseersOf(t, "api-sides-body")
+	o := overseersAmong(t, "api-sides-body", 3)
 	one := o.helper
 	colleague, colleagueKey := o.officer("residents", "赵六安", "")
 	stranger, strangerKey := o.officer(o.v.Constitution.Bodies[2].ID, "钱七宝", "")

@@ -44,7 +44,7 @@ func (tw *town) knownBy(t *testing.T, id string, file io.Reader) (*village.Villa
 	t.Helper()
 	ctx := t.Context()
 	check := checking(t)
-	v := tw.peopled(t, id, file)
+	v := tw.peopled(t, id, file, 2)
 	e, err := v.NewElection("budget")
 	check(err)
 	e.Window = time.Hour
@@ -58,11 +58,11 @@ func (tw *town) knownBy(t *testing.T, id string, file io.Reader) (*village.Villa
 }
 
 // peopled is a community whose people the server knows from the roll of a file. Nothing is voted on.
-func (tw *town) peopled(t *testing.T, id string, file io.Reader) *village.Village {
+func (tw *town) peopled(t *testing.T, id string, file io.Reader, bodies int) *village.Village {
 	t.Helper()
 	ctx := t.Context()
 	check := checking(t)
-	v, err := village.New(id, tw.Constitution)
+	v, err := village.New(id, tw.of(bodies))
 	check(err)
 	check(tw.store.KeepCommunity(ctx, id, v.Constitution))
 	imported, err := tw.store.Import(ctx, id, file)
@@ -71,8 +71,7 @@ func (tw *town) peopled(t *testing.T, id string, file io.Reader) *village.Villag
 	check(err)
 	check(v.TakeRoll(draft.Roll))
 	check(tw.Found(ctx, v))
-	check(tw.LoadRoll(ctx, v, 1, func(int, int) {}))
-	check(tw.EnrolAll(ctx, v))
+	check(tw.Settle(ctx, v))
 	check(tw.catchUp(ctx))
 	return v
 }

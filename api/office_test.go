@@ -23,7 +23,6 @@ import (
 	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/contract/people"
 	"github.com/linli-project/linli/internal/village"
-	"github.com/linli-project/linli/network"
 )
 
 // device is a software authenticator that can also register.
@@ -114,6 +113,23 @@ func (o *office) actAt(at time.Time, d *device, kind string, body any) act.Signe
 // officer adds an officer of a body to the store and to the ledger, and logs him in.
 func (o *office) officer(body, name, person string) (*client, *device) {
 	o.Helper()
+	officer := o.registered(body, name, person)
+	o.admits(officer)
+	officer.client.mustLogIn(officer.device)
+	return officer.client, officer.device
+}
+
+// registered is an officer whose passkey the ledger does not know yet.
+type registered struct {
+	client *client
+	device *device
+	body   string
+	key    people.OfficerKey
+}
+
+// registered adds an officer of a body to the store, and his passkey.
+func (o *office) registered(body, name, person string) registered {
+	o.Helper()
 	ctx := o.Context()
 	officer, err := o.store.AddOfficer(ctx, o.v.ID, body, name, person)
 	if err != nil {
@@ -145,26 +161,18 @@ func (o *office) officer(body, name, person string) (*client, *device) {
 	if a := b.logIn(d); a.problem() != "passkey-unknown" {
 		o.Errorf("before the ledger knows the passkey: %d %s", a.status, a.body)
 	}
-	keys, err := json.Marshal([]people.OfficerKey{{ID: made.ID, Passkey: made.Passkey, Person: person}})
+	return registered{b, d, body, people.OfficerKey{ID: made.ID, Passkey: made.Passkey, Person: person}}
+}
+
+// admits has the officer's body make his passkey known.
+func (o *office) admits(officer registered) {
+	o.Helper()
+	block, err := o.Network.Admit(o.Context(), officer.body, o.v.ID, o.v.Constitution, officer.key)
 	if err != nil {
-		o.Fatal(err)
+		o.Error(err)
+		return
 	}
-	constitution, err := json.Marshal(o.v.Constitution)
-	if err != nil {
-		o.Fatal(err)
-	}
-	admin, err := o.Network.Connect(ctx, body, network.Admin)
-	if err != nil {
-		o.Fatal(err)
-	}
-	defer admin.Close()
-	receipt, _, err := admin.Submit(ctx, "Found", o.v.ID, string(constitution), string(keys))
-	if err != nil {
-		o.Fatal(err)
-	}
-	o.server.hub.await(ctx, receipt.Block)
-	b.mustLogIn(d)
-	return b, d
+	o.server.hub.await(o.Context(), block)
 }
 
 // both has an act signed by one officer, left, and signed by another.
@@ -219,7 +227,7 @@ func must(t testing.TB, want int, a answer) answer {
 func TestOffice(t *testing.T) {
 	tw := townOf(t)
 	lift(tw)
-	v, err := village.New("api-tower", tw.Constitution)
+	v, err := village.New("api-tower", tw.of(2))
 	if err != nil {
 		t.Fatal(err)
 	}

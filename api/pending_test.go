@@ -29,7 +29,7 @@ import (
 // shared is a community of one home with many owners, one with two, and one with one; nobody is designated.
 func (tw *town) shared(t *testing.T, id string) *village.Village {
 	t.Helper()
-	v, err := village.New(id, tw.Constitution)
+	v, err := village.New(id, tw.of(2))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -48,17 +48,8 @@ func (tw *town) shared(t *testing.T, id string) *village.Village {
 	if err := tw.Found(t.Context(), v); err != nil {
 		t.Fatal(err)
 	}
-	if err := tw.LoadRoll(t.Context(), v, 1, func(int, int) {}); err != nil {
+	if err := tw.Inhabit(t.Context(), v); err != nil {
 		t.Fatal(err)
-	}
-	for _, make := range []func() ([]act.Signed, error){v.IssueCodes, v.Enrol, v.Confirm} {
-		acts, err := make()
-		if err == nil {
-			err = tw.Must(t.Context(), acts...)
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
 	}
 	if err := tw.catchUp(t.Context()); err != nil {
 		t.Fatal(err)

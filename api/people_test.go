@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -33,7 +34,13 @@ type staffed struct {
 
 func (tw *town) staffed(t *testing.T, id string) *staffed {
 	t.Helper()
-	v, err := village.New(id, tw.Constitution)
+	return tw.staffedAmong(t, id, 2)
+}
+
+// staffedAmong is staffed by the first two of so many bodies.
+func (tw *town) staffedAmong(t *testing.T, id string, bodies int) *staffed {
+	t.Helper()
+	v, err := village.New(id, tw.of(bodies))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -44,11 +51,25 @@ func (tw *town) staffed(t *testing.T, id string) *staffed {
 		t.Fatal(err)
 	}
 	o := &staffed{office: &office{t, tw, v}}
-	o.zhang, o.zhangKey = o.officer("owners", "张三丰", "")
-	o.li, o.liKey = o.officer("residents", "李四光", "")
+	o.officers()
 	run := decode[RollImport](t, must(t, 200, o.zhang.upload("../identity/testdata/tower-16.csv")))
 	o.enforce(decode[RollDraft](t, must(t, 201, o.zhang.do(http.MethodPost, "/rolls/"+run.Import+"/accept", nil))))
 	return o
+}
+
+// officers are the first of the two bodies, admitted at once.
+func (o *staffed) officers() {
+	o.Helper()
+	zhang, li := o.registered("owners", "张三丰", ""), o.registered("residents", "李四光", "")
+	var both sync.WaitGroup
+	for _, officer := range []registered{zhang, li} {
+		both.Go(func() { o.admits(officer) })
+	}
+	both.Wait()
+	o.zhang, o.zhangKey = zhang.client, zhang.device
+	o.li, o.liKey = li.client, li.device
+	o.zhang.mustLogIn(o.zhangKey)
+	o.li.mustLogIn(o.liKey)
 }
 
 // enforce has two bodies approve a draft, and loads it.
@@ -612,7 +633,7 @@ func TestObjections(t *testing.T) {
 func TestOfficesOfAnOwner(t *testing.T) {
 	tw := townOf(t)
 	lift(tw)
-	o := tw.staffed(t, "api-offices")
+	o := tw.staffedAmong(t, "api-offices", 4)
 	person := o.find(o.zhang, "业主0008")[0].Person
 	printed := o.letterFor(person)
 	must(t, 201, o.zhang.post(o.act(o.zhangKey, "codes.issue", printed.Issue[0])))
@@ -759,7 +780,7 @@ func TestUploads(t *testing.T) {
 func TestAdmit(t *testing.T) {
 	tw := townOf(t)
 	lift(tw)
-	v, err := village.New("api-admit", tw.Constitution)
+	v, err := village.New("api-admit", tw.of(2))
 	if err != nil {
 		t.Fatal(err)
 	}

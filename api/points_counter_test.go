@@ -39,7 +39,7 @@ func haircut() points.ServiceSet {
 // A voucher's code shows the officers of the body that serves it what it is for and whose it is; nobody else learns whose it is, and who
 // has no code learns nothing of it. Of two counters that take it one is told when and by whom it was taken.
 func TestCounter(t *testing.T) {
-	all := earners(t, "api-counter")
+	all := earners(t, "api-counter", 2)
 	helper, helped := all[0], all[1]
 	o := &office{t, helper.town, helper.v}
 	if err := helper.Adopt(t.Context(), helper.v, points.Plan{Rules: []points.Rule{

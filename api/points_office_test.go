@@ -24,10 +24,15 @@ type overseers struct {
 
 func overseersOf(t *testing.T, id string) *overseers {
 	t.Helper()
-	all := earners(t, id)
+	return overseersAmong(t, id, 2)
+}
+
+// overseersAmong are those of the first two of so many bodies.
+func overseersAmong(t *testing.T, id string, bodies int) *overseers {
+	t.Helper()
+	all := earners(t, id, bodies)
 	o := &overseers{&staffed{office: &office{t, all[0].town, all[0].v}}, all[0], all[1], all[2]}
-	o.zhang, o.zhangKey = o.officer("owners", "张三丰", "")
-	o.li, o.liKey = o.officer("residents", "李四光", "")
+	o.officers()
 	return o
 }
 

@@ -29,11 +29,11 @@ type earner struct {
 }
 
 // earners are three owners of a community of their own, who own nothing together.
-func earners(t *testing.T, id string) []*earner {
+func earners(t *testing.T, id string, bodies int) []*earner {
 	t.Helper()
 	tw := townOf(t)
 	lift(tw)
-	v := tw.peopled(t, id, tower(t))
+	v := tw.peopled(t, id, tower(t), bodies)
 	var all []*earner
 	for _, right := range v.Rights {
 		if len(right.Owners) > 1 || len(right.Units) > 1 {
@@ -97,7 +97,7 @@ func (e *earner) public() Points {
 // Help earns points once the household that was helped confirms it; only who has to do with it sees it, and who names a home learns nothing
 // of it by that.
 func TestPoints(t *testing.T) {
-	all := earners(t, "api-points")
+	all := earners(t, "api-points", 2)
 	helper, helped, third := all[0], all[1], all[2]
 	if p := third.public(); p.Plan != nil || p.Sheet != (PointsSheet{}) {
 		t.Errorf("before anything is adopted: %+v", p)
@@ -171,7 +171,7 @@ func (e *earner) file(path, language string) answer {
 // A household's statement has its own transfers and nobody else's, for spreadsheets and on paper; an officer prints it for who has no
 // phone, which stays on record.
 func TestStatements(t *testing.T) {
-	all := earners(t, "api-statement")
+	all := earners(t, "api-statement", 2)
 	all[0].adopts(points.Plan{LifeDays: 100, Rules: []points.Rule{
 		{Budget: 1000, Points: 60, Rule: "help", Title: "=HYPERLINK(1)", Way: points.Help},
 	}})
@@ -248,7 +248,7 @@ func (e *earner) sheet() (sheet verify.PointsSheet) {
 // A sheet says up to which block it is true, and the recount of any ledger that goes so far has the same numbers at that block: those of
 // later transfers are not in it. One that says more, or is of blocks that are not there, is not proven.
 func TestPointsSheet(t *testing.T) {
-	all := earners(t, "api-sheet")
+	all := earners(t, "api-sheet", 2)
 	must(t, 404, all[0].get("/communities/none/points/sheet"))
 	if s := all[0].sheet(); s.Issued != 0 || len(s.Earned) != 0 || s.Checkpoint.Block == 0 || len(s.Checkpoint.Hash) != 64 {
 		t.Errorf("before anything is earned: %+v", s)

@@ -28,6 +28,7 @@ import (
 
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/chaincode"
+	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/identity"
 	"github.com/linli-project/linli/internal/mailtest"
@@ -240,13 +241,17 @@ func (tw *town) settle(ctx context.Context, n *network.Network) error {
 	if err := tw.SetRoll(units); err != nil {
 		return err
 	}
-	if err := tw.LoadRoll(ctx, tw.Village, 1, func(int, int) {}); err != nil {
-		return err
-	}
-	if err := tw.EnrolAll(ctx, tw.Village); err != nil {
+	if err := tw.Settle(ctx, tw.Village); err != nil {
 		return err
 	}
 	return tw.catchUp(ctx)
+}
+
+// of is a constitution of so many bodies. Each founds in a block of its own, and most tests need no more than two.
+func (tw *town) of(bodies int) contract.Constitution {
+	c := tw.Constitution
+	c.Bodies = c.Bodies[:bodies:bodies]
+	return c
 }
 
 // catchUp waits until the server knows what the ledger does.
@@ -278,11 +283,12 @@ const contestID = "budget"
 // open opens an election of one contest.
 func (tw *town) open(t testing.TB, id string) (*village.Election, vote.Election) {
 	t.Helper()
-	e := tw.prepare(t, id)
-	if err := tw.Do(t.Context())(e.Step("election.open")); err != nil {
+	e, err := tw.NewElection(id)
+	if err != nil {
 		t.Fatal(err)
 	}
-	on, err := tw.Election(t.Context(), e)
+	rules, contests := budget()
+	on, err := tw.Open(t.Context(), e, "年度预算表决", rules, contests)
 	if err == nil {
 		err = tw.catchUp(t.Context())
 	}

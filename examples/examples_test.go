@@ -75,8 +75,7 @@ func openVote(t *testing.T, l *village.Ledger) (*village.Election, act.Signed) {
 		{ID: "1-101", Kind: community.Home, Status: community.Sold, AreaDm2: 9000, Owners: []string{"owner"}},
 	}))
 	must(t, l.Found(t.Context(), v))
-	must(t, l.LoadRoll(t.Context(), v, 1, func(int, int) {}))
-	must(t, l.EnrolAll(t.Context(), v))
+	must(t, l.Settle(t.Context(), v))
 	e, err := v.NewElection("2026-autumn")
 	must(t, err)
 	opened, err := l.Open(t.Context(), e, "Roof repair 屋顶维修", vote.DraftRules{

@@ -39,10 +39,7 @@ func earners(t *testing.T, n *network.Network) (*village.Ledger, []act.Signed) {
 	if err := v.SetRoll(units); err != nil {
 		t.Fatal(err)
 	}
-	if err := l.LoadRoll(t.Context(), v, 1, func(int, int) {}); err != nil {
-		t.Fatal(err)
-	}
-	if err := l.EnrolAll(t.Context(), v); err != nil {
+	if err := l.Settle(t.Context(), v); err != nil {
 		t.Fatal(err)
 	}
 	if err := l.Adopt(t.Context(), v, points.Plan{Rules: []points.Rule{

@@ -62,8 +62,7 @@ func TestNetwork(t *testing.T) {
 	must(t, err)
 	must(t, v.TakeRoll(draft.Roll))
 	must(t, l.Found(t.Context(), v))
-	must(t, l.LoadRoll(t.Context(), v, 1, func(int, int) {}))
-	must(t, l.EnrolAll(t.Context(), v))
+	must(t, l.Settle(t.Context(), v))
 	person := v.Heads()[0].Owners[0]
 	reader := Reader{Community: v.ID, Person: person, Confirmed: true}
 	height, err := l.Client.Height(t.Context())
@@ -79,7 +78,9 @@ func TestNetwork(t *testing.T) {
 	e, err := v.NewElection("budget")
 	must(t, err)
 	rules := vote.DraftRules{Barred: []string{}, Collision: election.Last, Kind: election.Owners, ProxyCap: 3, Revote: true}
-	on, err := l.Open(t.Context(), e, "年度预算", rules, []vote.DraftContest{secret})
+	must(t, l.Prepare(t.Context(), e, "年度预算", rules, []vote.DraftContest{secret}))
+	must(t, l.Do(t.Context())(e.Step(vote.TypeElectionOpen)))
+	on, err := l.Election(t.Context(), e)
 	must(t, err)
 	heard := func() []Kind { return slices.Compact(r.types()) } // twice what had arrived when a notifier ended, if it was not noted yet
 	eventually(t, func() bool {

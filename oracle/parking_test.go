@@ -72,8 +72,7 @@ func newGarage(t *testing.T) *garage {
 	s.must(s.village.SetRoll([]community.Unit{
 		town.Home("1-101", 9000, "p1"), town.Home("1-102", 8000, "p2"), town.Home("1-103", 7000, "p3"),
 	}))
-	s.must(s.ledger.LoadRoll(t.Context(), s.village, 1, func(int, int) {}))
-	s.must(s.ledger.EnrolAll(t.Context(), s.village))
+	s.must(s.ledger.Settle(t.Context(), s.village))
 	s.must(s.ledger.Adopt(t.Context(), s.village, points.Plan{Rules: []points.Rule{
 		{Rule: "garden", Budget: points.MaxBudget, DayCap: 600, Points: 60, Title: "Gardening", Way: points.Volunteer},
 	}}))

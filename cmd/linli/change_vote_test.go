@@ -49,8 +49,7 @@ func convened(t *testing.T, machines int, bodies ...*network.Network) *electorat
 		units[i] = community.Unit{ID: id, Kind: community.Home, Status: community.Sold, AreaDm2: 9000, Owners: []string{"o-" + id}}
 	}
 	done(t, v.SetRoll(units))
-	done(t, l.LoadRoll(t.Context(), v, 1, func(int, int) {}))
-	done(t, l.EnrolAll(t.Context(), v))
+	done(t, l.Settle(t.Context(), v))
 	e := &electorate{T: t, officers: l, free: v.Rights}
 	e.election, err = v.NewElection("roof")
 	done(t, err)

@@ -33,8 +33,7 @@ func TestElectionsUnderWayAreNamed(t *testing.T) {
 	done(err)
 	done(l.Found(ctx, v))
 	done(v.SetRoll([]community.Unit{{ID: "a", Kind: community.Home, Status: community.Sold, AreaDm2: 100, Owners: []string{"a"}}}))
-	done(l.LoadRoll(ctx, v, 1, func(int, int) {}))
-	done(l.EnrolAll(ctx, v))
+	done(l.Settle(ctx, v))
 	e, err := v.NewElection("roof")
 	done(err)
 	refused := func(stage election.Stage) {

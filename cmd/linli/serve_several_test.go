@@ -113,8 +113,7 @@ func newPoll(t *testing.T, id string, heads int) *poll {
 	}
 	p.must(p.village.SetRoll(homes))
 	p.must(p.ledger.Found(t.Context(), p.village))
-	p.must(p.ledger.LoadRoll(t.Context(), p.village, 1, func(int, int) {}))
-	p.must(p.ledger.EnrolAll(t.Context(), p.village))
+	p.must(p.ledger.Settle(t.Context(), p.village))
 	e, err := p.village.NewElection(p.election)
 	p.must(err)
 	rules := vote.DraftRules{Barred: []string{}, Collision: election.Last, Kind: election.Owners, ProxyCap: 3, Revote: true}

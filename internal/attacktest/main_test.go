@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // Package attacktest plays, on a real network of four bodies, what one party alone can try and only a network can answer: one client,
-// administrator or orderer. Each attack has its test; after each the ledger is counted again, and accepted. What an owner, an officer or
+// administrator or orderer. Each attack has its test; after all the ledger is counted again, and accepted. What an owner, an officer or
 // a relay tries with acts is for the contract alone to answer: its chapters' tests play it.
 package attacktest
 
 import (
-	"context"
 	"testing"
 
 	"github.com/linli-project/linli/act"
@@ -19,7 +18,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	networktest.Main(m, chaincode.New)
+	networktest.Main(m, chaincode.New, village.Accepted)
 }
 
 // must fails the test on an error; for what is only preparation.
@@ -37,18 +36,12 @@ func done(t *testing.T, err error) {
 	}
 }
 
-// connect gives a test its way to the network. At the end of the test the ledger must still be accepted.
+// connect gives a test its way to the network.
 func connect(t *testing.T) *village.Ledger {
 	t.Helper()
 	l, err := village.Connect(t.Context(), networktest.Network(t))
 	must(t, l, err)
-	ctx := context.WithoutCancel(t.Context())
-	t.Cleanup(func() {
-		if err := l.Accepted(ctx); err != nil {
-			t.Error(err)
-		}
-		l.Close()
-	})
+	t.Cleanup(l.Close)
 	return l
 }
 
@@ -65,8 +58,7 @@ func settle(t *testing.T, l *village.Ledger, id string, owners ...string) *villa
 			Owners: []string{owner}})
 	}
 	done(t, v.SetRoll(units))
-	done(t, l.LoadRoll(t.Context(), v, 1, func(int, int) {}))
-	done(t, l.EnrolAll(t.Context(), v))
+	done(t, l.Settle(t.Context(), v))
 	return v
 }
 

@@ -50,8 +50,7 @@ func openPoll(t *testing.T, n *network.Network) *poll {
 	p.must(err)
 	p.must(v.SetRoll(homes()))
 	p.must(p.ledger.Found(t.Context(), v))
-	p.must(p.ledger.LoadRoll(t.Context(), v, 1, func(int, int) {}))
-	p.must(p.ledger.EnrolAll(t.Context(), v))
+	p.must(p.ledger.Settle(t.Context(), v))
 	p.election, err = v.NewElection("vote")
 	p.must(err)
 	p.opened, err = p.ledger.Open(t.Context(), p.election, "Roof", vote.DraftRules{

@@ -120,10 +120,7 @@ func opened(ctx context.Context, l *village.Ledger, v *village.Village) (*villag
 	if err := v.SetRoll(units); err != nil {
 		return nil, none, err
 	}
-	if err := l.LoadRoll(ctx, v, 1, func(int, int) {}); err != nil {
-		return nil, none, err
-	}
-	if err := l.EnrolAll(ctx, v); err != nil {
+	if err := l.Settle(ctx, v); err != nil {
 		return nil, none, err
 	}
 	e, err := v.NewElection("roof")

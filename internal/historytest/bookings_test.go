@@ -82,7 +82,6 @@ func TestBookingsAtOnce(t *testing.T) {
 	if !porcupine.CheckOperations(model, l.history) {
 		t.Errorf("%d answers fit in no order", len(l.history))
 	}
-	town.Done(t, n.Accepted(t.Context()))
 }
 
 // opened is a car park whose guests have points, for so many cars.
@@ -97,8 +96,7 @@ func opened(t *testing.T, n *net, count int) *lot {
 	}
 	town.Done(t, v.SetRoll(units))
 	town.Done(t, n.Found(t.Context(), v))
-	town.Done(t, n.LoadRoll(t.Context(), v, 1, func(int, int) {}))
-	town.Done(t, n.EnrolAll(t.Context(), v))
+	town.Done(t, n.Settle(t.Context(), v))
 	town.Done(t, n.Adopt(t.Context(), v, points.Plan{Rules: []points.Rule{
 		{Rule: "garden", Budget: points.MaxBudget, DayCap: 600, Points: 60, Title: "Gardening", Way: points.Volunteer},
 	}}))
@@ -128,8 +126,13 @@ func (l *lot) earn() {
 		}, officer)
 		town.Done(l, err)
 	}
-	town.Done(l, l.net.Must(l.Context(), told...))
-	town.Done(l, l.net.Must(l.Context(), confirmed...))
+	town.Done(l, l.sent(told...))
+	town.Done(l, l.sent(confirmed...))
+}
+
+func (l *lot) sent(acts ...act.Signed) error {
+	_, err := l.net.Batch(l.Context(), acts...)
+	return err
 }
 
 func (l *lot) guest(home int) *village.Signer { return l.People[named("p", home)] }
@@ -145,7 +148,7 @@ func (l *lot) offer() {
 			Host: rules.Party{Home: named("home", l.homes)}, Label: strconv.Itoa(i), Lot: "east", Space: named("s", i),
 		}, l.Two()...))
 	}
-	town.Done(l, l.net.Must(l.Context(), acts...))
+	town.Done(l, l.sent(acts...))
 	acts = nil
 	for i := range l.spaces {
 		acts = append(acts, l.made(parking.TypeOfferSet, parking.OfferSet{
@@ -155,7 +158,7 @@ func (l *lot) offer() {
 		}, l.guest(l.homes)))
 		l.offers = append(l.offers, hashOf(acts[i]))
 	}
-	town.Done(l, l.net.Must(l.Context(), acts...))
+	town.Done(l, l.sent(acts...))
 }
 
 func (l *lot) made(kind string, body any, by ...*village.Signer) act.Signed {

@@ -95,7 +95,6 @@ func haveBreaches(t *testing.T, n *net) {
 	town.Done(t, both.Accepted())
 	if n != nil {
 		both.alike(t, c.ID, n.state(t))
-		town.Done(t, n.Accepted(t.Context()))
 	}
 }
 

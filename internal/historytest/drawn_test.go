@@ -70,7 +70,6 @@ func drawAll(t *testing.T, n *net, count int) {
 	var state map[string][]byte
 	if n != nil {
 		state = n.state(t)
-		town.Done(t, n.Accepted(t.Context()))
 	}
 	for _, d := range all {
 		town.Done(t, d.both.Accepted())

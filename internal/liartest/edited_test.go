@@ -84,8 +84,7 @@ func TestAResultEditedByOneHeadIsNamed(t *testing.T) {
 			Owners: []string{owner}})
 	}
 	done(t, v.SetRoll(units))
-	done(t, l.LoadRoll(ctx, v, 1, func(int, int) {}))
-	done(t, l.EnrolAll(ctx, v))
+	done(t, l.Settle(ctx, v))
 	e, err := v.NewElection("vote")
 	done(t, err)
 	on, err := l.Open(ctx, e, "Vote", vote.DraftRules{Barred: []string{}, Collision: election.Last, Kind: election.Owners, Revote: true},

@@ -109,10 +109,11 @@ func (v *Vote) Paper(person, right string, seq int64, s election.Selections) act
 // Unsealed closes the election and publishes the keys of the bodies.
 func (v *Vote) Unsealed(bodies ...string) *Vote {
 	v.Town.Helper()
-	v.Town.OK(v.Step(vote.TypeElectionClose))
+	acts := []act.Signed{v.Step(vote.TypeElectionClose)}
 	for _, body := range bodies {
-		v.Town.OK(v.Unseal(body))
+		acts = append(acts, v.Unseal(body))
 	}
+	v.Town.OK(acts...)
 	return v.Reload()
 }
 
@@ -152,8 +153,8 @@ func (v *Vote) Published() vote.Result {
 	v.Town.Helper()
 	result := v.Unsealed(v.On.Bodies[1:]...).Counted()
 	publish, err := v.Publish(v.On.Result)
-	v.Town.OK(Must(v.Town, publish, err))
+	Must(v.Town, publish, err)
 	hear, err := v.Hear()
-	v.Town.OK(Must(v.Town, hear, err))
+	v.Town.OK(publish, Must(v.Town, hear, err))
 	return result
 }

@@ -76,7 +76,7 @@ func (l *Ledger) AgreeOn(ctx context.Context, v *Village, id, hash string) error
 			return err
 		}
 	}
-	if err := l.Must(ctx, ballots...); err != nil {
+	if _, err := l.Batch(ctx, ballots...); err != nil {
 		return err
 	}
 	return l.EndVoteOnText(ctx, e, on)
@@ -117,7 +117,7 @@ func (l *Ledger) ask(ctx context.Context, v *Village, id, hash string) (*Electio
 
 // EndVoteOnText closes the vote on a text and publishes its result.
 func (l *Ledger) EndVoteOnText(ctx context.Context, e *Election, on vote.Election) error {
-	if err := l.CloseAndUnseal(ctx, e, on.Bodies[1:]); err != nil {
+	if err := l.CloseAndUnseal(ctx, e, on.Bodies[len(on.Bodies)-on.Needed:]); err != nil {
 		return err
 	}
 	result, err := l.Tally(ctx, e, func(int, int) {})

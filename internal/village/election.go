@@ -21,6 +21,7 @@ type Election struct {
 	*Village
 	ID      string
 	Window  time.Duration        // how long the notice lets people cast; a rehearsal may be closed before
+	since   uint64               // a block before the first ballot's; 0 if it is not known
 	private map[string]act.Bytes // by body
 	public  map[string]act.Bytes
 }

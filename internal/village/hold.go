@@ -11,11 +11,7 @@ import (
 	"time"
 
 	"github.com/linli-project/linli/act"
-	"github.com/linli-project/linli/contract"
-	"github.com/linli-project/linli/contract/people"
-	"github.com/linli-project/linli/contract/vote"
 	"github.com/linli-project/linli/ledger"
-	"github.com/linli-project/linli/ledger/count"
 	"github.com/linli-project/linli/network"
 )
 
@@ -94,8 +90,7 @@ func runs(acts []act.Signed) [][]int {
 func (l *Ledger) Must(ctx context.Context, acts ...act.Signed) error {
 	for i, outcome := range l.Send(ctx, acts) {
 		if outcome.Err != nil {
-			a, _ := act.Parse(acts[i].Text, len(acts[i].Text)) //nolint:gosec // a place in all
-			return fmt.Errorf("%s: %w", a.Type, outcome.Err)
+			return fmt.Errorf("%s: %w", typeOf(acts[i]), outcome.Err) //nolint:gosec // a place in all
 		}
 	}
 	return nil
@@ -109,142 +104,4 @@ func (l *Ledger) Do(ctx context.Context) func(act.Signed, error) error {
 		}
 		return l.Must(ctx, signed)
 	}
-}
-
-// Found has every body found the community; those of other machines than the ledger's do so on theirs.
-func (l *Ledger) Found(ctx context.Context, v *Village, elsewhere ...*network.Network) (err error) {
-	officers := map[string][]people.OfficerKey{}
-	for body, officer := range v.Officers {
-		officers[body] = []people.OfficerKey{officer.OfficerKey()}
-	}
-	var block uint64
-	for _, n := range append([]*network.Network{l.Network}, elsewhere...) {
-		if _, block, err = n.Found(ctx, v.ID, v.Constitution, officers); err != nil {
-			return err
-		}
-	}
-	return l.CatchUp(ctx, block)
-}
-
-// CatchUp waits until the peer in use has a block that another body's peer has shown.
-func (l *Ledger) CatchUp(ctx context.Context, block uint64) error {
-	for {
-		height, err := l.Client.Height(ctx)
-		if err != nil || height > block {
-			return err
-		}
-		select {
-		case <-ctx.Done():
-			return ctx.Err()
-		case <-time.After(20 * time.Millisecond):
-		}
-	}
-}
-
-// LoadRoll has the roll approved as version and loads it; progress is told after each chunk.
-func (l *Ledger) LoadRoll(ctx context.Context, v *Village, version int64, progress func(done, all int)) error {
-	if err := l.Do(ctx)(v.ApproveRoll(version)); err != nil {
-		return err
-	}
-	for i := range v.Roll.Chunks {
-		args, err := chunk(v.ID, v.Roll, version, i)
-		if err == nil {
-			_, _, err = l.Client.Submit(ctx, "LoadRoll", args...)
-		}
-		if err != nil {
-			return fmt.Errorf("load chunk %d of the roll: %w", i, err)
-		}
-		progress(i+1, len(v.Roll.Chunks))
-	}
-	return nil
-}
-
-// EnrolAll invites every owner, enrols a passkey for each, has two bodies confirm them, and lets co-owners designate their
-// voters.
-func (l *Ledger) EnrolAll(ctx context.Context, v *Village) error {
-	for _, step := range []func() ([]act.Signed, error){v.IssueCodes, v.Enrol, v.Confirm, v.Designate} {
-		acts, err := step()
-		if err != nil {
-			return err
-		}
-		if err := l.Must(ctx, acts...); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// Open takes an election from its draft to its opening, drill included, and returns it as the ledger has it.
-func (l *Ledger) Open(ctx context.Context, e *Election, title string, rules vote.DraftRules,
-	contests []vote.DraftContest) (vote.Election, error) {
-	if err := l.Prepare(ctx, e, title, rules, contests); err != nil {
-		return vote.Election{}, err
-	}
-	if err := l.Do(ctx)(e.Step(vote.TypeElectionOpen)); err != nil {
-		return vote.Election{}, err
-	}
-	return l.Election(ctx, e)
-}
-
-// Prepare takes an election from its draft to its notice.
-func (l *Ledger) Prepare(ctx context.Context, e *Election, title string, rules vote.DraftRules, contests []vote.DraftContest) error {
-	c, err := ledger.Read(ctx, l.Client, contract.Communities, e.Village.ID)
-	if err != nil {
-		return err
-	}
-	if err := l.Do(ctx)(e.Create(title, c.Roll, rules, contests)); err != nil {
-		return err
-	}
-	keys, err := e.Keys()
-	if err != nil {
-		return err
-	}
-	tests, answers, err := e.Drill()
-	if err != nil {
-		return err
-	}
-	for _, acts := range [][]act.Signed{keys, tests, answers} {
-		if err := l.Must(ctx, acts...); err != nil {
-			return err
-		}
-	}
-	return l.Do(ctx)(e.Notice())
-}
-
-// Election reads an election.
-func (l *Ledger) Election(ctx context.Context, e *Election) (vote.Election, error) {
-	return ledger.Read(ctx, l.Client, vote.Elections, e.Village.ID, e.ID)
-}
-
-// CloseAndUnseal ends the casting, and the given bodies publish their keys.
-func (l *Ledger) CloseAndUnseal(ctx context.Context, e *Election, bodies []string) error {
-	if err := l.Do(ctx)(e.Step(vote.TypeElectionClose)); err != nil {
-		return err
-	}
-	for _, body := range bodies {
-		if err := l.Do(ctx)(e.Unseal(body)); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// Tally counts an election and returns its result.
-func (l *Ledger) Tally(ctx context.Context, e *Election, progress func(done, all int)) (vote.Result, error) {
-	if _, err := count.Election(ctx, l.Client, e.Village.ID, e.ID, 0, progress); err != nil {
-		return vote.Result{}, err
-	}
-	return ledger.Read(ctx, l.Client, vote.Results, e.Village.ID, e.ID)
-}
-
-// Publish has two bodies sign the result, and starts the days for objections.
-func (l *Ledger) Publish(ctx context.Context, e *Election, result vote.Result) error {
-	hash, err := result.Hash()
-	if err != nil {
-		return err
-	}
-	if err := l.Do(ctx)(e.Publish(hash)); err != nil {
-		return err
-	}
-	return l.Do(ctx)(e.Hear())
 }

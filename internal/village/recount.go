@@ -13,6 +13,7 @@ import (
 
 	"github.com/linli-project/linli/contract/witness"
 	"github.com/linli-project/linli/ledger"
+	"github.com/linli-project/linli/network"
 	"github.com/linli-project/linli/verify"
 )
 
@@ -66,6 +67,17 @@ func (l *Ledger) trust(ctx context.Context) (verify.Trust, error) {
 		}
 	}
 	return trust, nil
+}
+
+// Accepted recounts a network's ledger, as a check after all tests.
+func Accepted(n *network.Network) error {
+	ctx := context.Background()
+	l, err := Connect(ctx, n)
+	if err != nil {
+		return err
+	}
+	defer l.Close()
+	return l.Accepted(ctx)
 }
 
 // Accepted recounts the ledger. The error holds the whole report if it is refused.

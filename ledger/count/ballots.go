@@ -55,6 +55,14 @@ func (b Ballots) Add(block ledger.Block) {
 	}
 }
 
+// size is how many bytes the ballots have.
+func (b Ballots) size() (bytes int) {
+	for _, text := range b.texts {
+		bytes += len(text)
+	}
+	return bytes
+}
+
 // Give is the argument of vote.TxTally with the ballots of boxes in the order of their rights, from a right's on: as many boxes as go into
 // one transaction. more says that some are left.
 func (b Ballots) Give(boxes []vote.Box, from string) (given string, more bool) {

@@ -16,7 +16,7 @@ import (
 	"github.com/linli-project/linli/ledger"
 )
 
-// atOnce is how many shards are counted at a time.
+// atOnce is how many shards are counted at a time, unless one transaction could have held all ballots.
 const atOnce = 4
 
 // Election has an unsealed election counted, whose first ballot is in a block from one on, and returns the receipt of the result, none if
@@ -37,7 +37,9 @@ func Election(
 	names := e.ShardNames()
 	var done atomic.Int64
 	group, counting := errgroup.WithContext(ctx)
-	group.SetLimit(atOnce)
+	if ballots.size() > vote.MaxBallotsAtOnce {
+		group.SetLimit(atOnce)
+	}
 	for _, name := range names {
 		group.Go(func() error {
 			if err := ballots.shard(counting, c, name); err != nil {

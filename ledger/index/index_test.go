@@ -57,10 +57,7 @@ func settle(t *testing.T, id string) (*village.Ledger, *village.Village) {
 	if err := v.SetRoll(units); err != nil {
 		t.Fatal(err)
 	}
-	if err := l.LoadRoll(t.Context(), v, 1, func(int, int) {}); err != nil {
-		t.Fatal(err)
-	}
-	if err := l.EnrolAll(t.Context(), v); err != nil {
+	if err := l.Settle(t.Context(), v); err != nil {
 		t.Fatal(err)
 	}
 	return l, v

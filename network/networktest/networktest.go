@@ -49,17 +49,29 @@ var shared struct {
 
 // Main runs the tests and exits. It must be all that TestMain does, except that a caller may prepare before it
 // what the network's processes do not need.
-func Main(m interface{ Run() int }, newChaincode network.NewChaincode) {
+func Main(m interface{ Run() int }, newChaincode network.NewChaincode, checks ...Check) {
 	if code, handled := network.Dispatch(newChaincode); handled {
 		os.Exit(code)
 	}
-	os.Exit(Run(m))
+	os.Exit(Run(m, checks...))
 }
 
-// Run runs the tests, stops the network and returns the exit code. It is Main without network.Dispatch, for a TestMain
-// that does more.
-func Run(m interface{ Run() int }) int {
+// Check looks at what all tests have made of their network.
+type Check func(*network.Network) error
+
+// Run runs the tests, then the checks if there is a network, stops it and returns the exit code. It is Main without
+// network.Dispatch, for a TestMain that does more.
+func Run(m interface{ Run() int }, checks ...Check) int {
 	code := m.Run()
+	for _, check := range checks {
+		if shared.network == nil {
+			break
+		}
+		if err := check(shared.network); err != nil {
+			fmt.Fprintln(os.Stderr, "after all tests:", err)
+			code = max(code, 1)
+		}
+	}
 	if err := stop(); err != nil {
 		fmt.Fprintln(os.Stderr, "stopping the tests' network:", err)
 		code = max(code, 1)
