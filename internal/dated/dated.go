@@ -18,6 +18,7 @@ import (
 	"github.com/hyperledger/fabric-protos-go-apiv2/common"
 	"github.com/hyperledger/fabric-protos-go-apiv2/gateway"
 	"github.com/hyperledger/fabric-protos-go-apiv2/peer"
+	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
 	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/types/known/timestamppb"
@@ -116,6 +117,16 @@ func insist(ctx context.Context, send func() error) (err error) {
 	return err
 }
 
+// order hands a transaction to the orderers, again as long as too few of them have time for it: what they have twice takes effect once.
+func order(ctx context.Context, endorsed *fabric.Transaction) (sent *fabric.Commit, err error) {
+	sent, err = endorsed.SubmitWithContext(ctx)
+	for try := 1; try < tries && status.Code(err) == codes.Unavailable; try++ {
+		time.Sleep(time.Duration(try) * longerFor)
+		sent, err = endorsed.SubmitWithContext(ctx)
+	}
+	return sent, err
+}
+
 func (d *Desk) transact(ctx context.Context, at time.Time, function string, args ...string) (Done, error) {
 	proposal, err := d.propose(at, function, args...)
 	if err != nil {
@@ -125,7 +136,7 @@ func (d *Desk) transact(ctx context.Context, at time.Time, function string, args
 	if err != nil {
 		return Done{}, meant(err, d.msp)
 	}
-	sent, err := endorsed.SubmitWithContext(ctx)
+	sent, err := order(ctx, endorsed)
 	if err != nil {
 		return Done{}, err
 	}
