@@ -17,6 +17,7 @@ import (
 	"github.com/hyperledger/fabric-protos-go-apiv2/common"
 	"google.golang.org/protobuf/proto"
 
+	"github.com/linli-project/linli/internal/dated"
 	"github.com/linli-project/linli/network"
 )
 
@@ -66,14 +67,20 @@ func (d *desk) blocks(t testing.TB) []*common.Block {
 // and peers that differ by a block endorse differently.
 func (d *desk) transact(t testing.TB, n *network.Network, function string, args ...string) ([]byte, error) {
 	t.Helper()
-	result, commit, err := d.ledger.SubmitAsync(function, client.WithArguments(args...))
+	proposal, err := d.ledger.NewProposal(function, client.WithArguments(args...))
+	must(t, proposal, err)
+	endorsed, err := proposal.Endorse()
+	if err != nil {
+		return nil, err
+	}
+	commit, err := dated.Order(t.Context(), d.gateway, endorsed)
 	if err != nil {
 		return nil, err
 	}
 	if _, err := committed(t, n, commit); err != nil {
 		return nil, err
 	}
-	return result, nil
+	return endorsed.Result(), nil
 }
 
 // committed waits for a transaction, on every peer, and returns the number of its block. It is an error if the
@@ -105,7 +112,7 @@ func (w *site) endorse(function string, args ...string) func() func() (uint64, e
 	must(w, transaction, err)
 	return func() func() (uint64, error) {
 		w.Helper()
-		commit, err := transaction.Submit()
+		commit, err := dated.Order(w.Context(), w.desk.gateway, transaction)
 		must(w, commit, err)
 		return func() (uint64, error) { return committed(w, w.n, commit) }
 	}

@@ -68,6 +68,7 @@ func coded(err error) error {
 
 // A desk is a user of one body, connected to that body's peer.
 type desk struct {
+	gateway *client.Gateway
 	channel *client.Network
 	ledger  *client.Contract // Linli's chaincode
 	system  *client.Contract // the peer's own: blocks and height
@@ -103,7 +104,7 @@ func deskOf(t testing.TB, n *network.Network, body, role string) *desk {
 	gw, err := client.Connect(user, client.WithSign(sign), client.WithHash(hash.SHA256), client.WithClientConnection(conn))
 	done(t, err)
 	channel := gw.GetNetwork(network.Channel)
-	d := &desk{channel: channel, ledger: channel.GetContract(network.Chaincode), system: channel.GetContract("qscc")}
+	d := &desk{gateway: gw, channel: channel, ledger: channel.GetContract(network.Chaincode), system: channel.GetContract("qscc")}
 	if desks.known == nil {
 		desks.known = map[string]*desk{}
 	}

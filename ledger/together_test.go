@@ -62,7 +62,7 @@ func anotherEndorser(t *testing.T, n *network.Network, c *ledger.Client, r *ledg
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
 	defer cancel()
-	for len(c.Together()) == 0 {
+	for ; len(c.Together()) == 0; time.Sleep(time.Second) { // it leaves it to the peer for a while, and codes are bounded
 		if _, err := r.Cast(ctx, issue(t, v, v.Convener())); err != nil {
 			t.Fatal(err)
 		}

@@ -29,7 +29,7 @@ import (
 
 const (
 	hostileSize = 16 << 20
-	mostMemory  = 150 << 10 // kB, beside what the program has before it reads anything
+	mostMemory  = 220 << 10 // kB, beside what the program has before it reads anything
 )
 
 // linli builds the program, whose memory is measured, to where it is built anyway: nothing is linked again if nothing has changed.

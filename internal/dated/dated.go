@@ -18,7 +18,6 @@ import (
 	"github.com/hyperledger/fabric-protos-go-apiv2/common"
 	"github.com/hyperledger/fabric-protos-go-apiv2/gateway"
 	"github.com/hyperledger/fabric-protos-go-apiv2/peer"
-	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
 	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/types/known/timestamppb"
@@ -117,17 +116,12 @@ func insist(ctx context.Context, send func() error) (err error) {
 	return err
 }
 
-// order hands a transaction to the orderers, again as long as too few of them have time for it: what they have twice takes effect once.
-func order(ctx context.Context, endorsed *fabric.Transaction) (sent *fabric.Commit, err error) {
-	sent, err = endorsed.SubmitWithContext(ctx)
-	for try := 1; try < tries && status.Code(err) == codes.Unavailable; try++ {
-		time.Sleep(time.Duration(try) * longerFor)
-		sent, err = endorsed.SubmitWithContext(ctx)
-	}
-	return sent, err
-}
+// patience only ends the wait for a transaction that no orderer has.
+const patience = 5 * time.Minute
 
 func (d *Desk) transact(ctx context.Context, at time.Time, function string, args ...string) (Done, error) {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
 	proposal, err := d.propose(at, function, args...)
 	if err != nil {
 		return Done{}, err
@@ -136,7 +130,7 @@ func (d *Desk) transact(ctx context.Context, at time.Time, function string, args
 	if err != nil {
 		return Done{}, meant(err, d.msp)
 	}
-	sent, err := order(ctx, endorsed)
+	sent, err := Order(ctx, d.gateway, endorsed)
 	if err != nil {
 		return Done{}, err
 	}
