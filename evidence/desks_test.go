@@ -57,7 +57,7 @@ func (d *desks) Transact(by village.User, function string, args ...string) ([]by
 		return nil, err
 	}
 	for _, c := range d.clients {
-		if err := (&village.Ledger{Client: c}).CatchUp(d.Context(), done.Block); err != nil {
+		if err := c.CatchUp(d.Context(), done.Block); err != nil {
 			return nil, err
 		}
 	}

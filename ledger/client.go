@@ -260,6 +260,19 @@ func (c *Client) Height(ctx context.Context) (uint64, error) {
 	return info.GetHeight(), nil
 }
 
+// CatchUp waits until the peer in use has a block that another peer has shown. The error is Height's.
+func (c *Client) CatchUp(ctx context.Context, block uint64) error {
+	for {
+		height, err := c.Height(ctx)
+		if err != nil || height > block {
+			return err
+		}
+		if err := pause(ctx, 0); err != nil {
+			return err
+		}
+	}
+}
+
 func orEmpty(attributes []string) []string {
 	if attributes == nil {
 		return []string{}

@@ -7,12 +7,10 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
-	"time"
 
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/contract/people"
-	"github.com/linli-project/linli/ledger"
 )
 
 // Constitution is that of a community of all bodies, under the law of a profile (package election).
@@ -83,7 +81,7 @@ func (n *Network) foundAs(ctx context.Context, body, id string, c contract.Const
 		return founding, 0, err
 	}
 	defer admin.Close()
-	if err := awaitBlock(ctx, admin, after); err != nil { // on the peer that endorses
+	if err := admin.CatchUp(ctx, after); err != nil { // on the peer that endorses
 		return founding, 0, err
 	}
 	receipt, answer, err := admin.Submit(ctx, "Found", id, string(constitution), string(officers))
@@ -91,19 +89,4 @@ func (n *Network) foundAs(ctx context.Context, body, id string, c contract.Const
 		return founding, 0, err
 	}
 	return founding, receipt.Block, json.Unmarshal(answer, &founding)
-}
-
-// awaitBlock returns once the client's peer has a block.
-func awaitBlock(ctx context.Context, c *ledger.Client, block uint64) error {
-	for {
-		height, err := c.Height(ctx)
-		if err != nil || height > block {
-			return err
-		}
-		select {
-		case <-ctx.Done():
-			return ctx.Err()
-		case <-time.After(20 * time.Millisecond):
-		}
-	}
 }

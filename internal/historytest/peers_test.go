@@ -51,7 +51,7 @@ func connect(t *testing.T) *net {
 // read waits until every body's peer has a block, so that whichever is asked next, for whatever follows from it, knows it.
 func (n *net) read(ctx context.Context, block uint64) error {
 	for _, c := range n.clients {
-		if err := (&village.Ledger{Client: c}).CatchUp(ctx, block); err != nil {
+		if err := c.CatchUp(ctx, block); err != nil {
 			return err
 		}
 	}

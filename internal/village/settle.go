@@ -5,7 +5,6 @@ package village
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract/people"
@@ -25,21 +24,6 @@ func (l *Ledger) Found(ctx context.Context, v *Village, elsewhere ...*network.Ne
 		}
 	}
 	return l.CatchUp(ctx, block)
-}
-
-// CatchUp waits until the peer in use has a block that another body's peer has shown.
-func (l *Ledger) CatchUp(ctx context.Context, block uint64) error {
-	for {
-		height, err := l.Client.Height(ctx)
-		if err != nil || height > block {
-			return err
-		}
-		select {
-		case <-ctx.Done():
-			return ctx.Err()
-		case <-time.After(20 * time.Millisecond):
-		}
-	}
 }
 
 // LoadRoll has the roll approved as version and loads it; progress is told after each chunk.
