@@ -28,8 +28,8 @@ import (
 )
 
 const (
-	hostileSize = 16 << 20
-	mostMemory  = 220 << 10 // kB, beside what the program has before it reads anything
+	hostileSize = 40 << 20
+	mostMemory  = 300 << 10 // kB, beside what the program has before it reads anything
 )
 
 // linli builds the program, whose memory is measured, to where it is built anyway: nothing is linked again if nothing has changed.
@@ -288,7 +288,7 @@ func (f *forger) genesis(alter func(root *common.ConfigGroup)) []byte {
 // Whoever gives a file to verify must not take the verifier's machine with it.
 func TestMemoryOfHostileFiles(t *testing.T) {
 	if testing.Short() {
-		t.Skip("large files")
+		t.Skip("files of 40 MB")
 	}
 	program, at := linli(t), find(t)
 	itself := own(t, program)

@@ -97,7 +97,7 @@ export function checks() {
       const was = await lookOf(page);
       for (const view of views[was.lang]) {
         await dress(page, view);
-        await this.page(page, `${name}-${was.lang}-${view}`, { rules, sizes: false });
+        await this.page(page, `${name}-${was.lang}-${view}`, rules);
       }
       await dress(page, was.view);
     },

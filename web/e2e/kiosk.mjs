@@ -127,7 +127,7 @@ await play("kiosk", async (scene) => {
   }
 
   for (const screen of ["rolls", "letters", "people", "objections", "orders"]) {
-    await town.open(page, screen); // for whoever goes back
+    await town.open(page, screen); // pages of the officer for who goes back afterwards
   }
   await town.open(page, "kiosk");
   await check.everyLook(page, "kiosk-begin");

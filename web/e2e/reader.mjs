@@ -181,13 +181,9 @@ export const lookOf = (page) =>
     return { lang: root.lang.slice(0, 2), view: root.classList.contains("elder") ? "elder" : colours };
   });
 
-// faultsOf says what is wrong with a page for any reader, as far as its view shows it, by some of axe's rules. The elder view has the
-// markup and colours of the normal one, so that axe is not asked again. It has all of its sizes, only larger, and the dark one has the
-// same: what fits in the elder view fits in those, so that they are measured only where a page is looked at in one view.
-export async function faultsOf(page, { rules = every, sizes = true } = {}) {
+// faultsOf says what is wrong with a page for any reader, by some of axe's rules. The elder view has the markup and colours of the normal
+// one, so that axe is not asked again; and the dark one has its sizes.
+export async function faultsOf(page, rules = every) {
   const { view } = await lookOf(page);
-  if (view === "elder") {
-    return [...(await large(page)), ...(await fits(page))];
-  }
-  return [...(await axe(page, rules)), ...(sizes && view === "normal" ? await fits(page) : [])];
+  return [...(view === "elder" ? await large(page) : await axe(page, rules)), ...(view === "dark" ? [] : await fits(page))];
 }
