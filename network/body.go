@@ -145,12 +145,16 @@ const (
 	authorityFile = "authority.age"
 )
 
+// passphraseWork is how hard it is to try passphrases: the base-2 logarithm of scrypt's N. Tests of what it does not matter for make it less.
+var passphraseWork = 18 // a second, and what age takes by itself
+
 // encrypted are the keys of the roots (PEM), encrypted with a passphrase by age.
 func (a authority) encrypted(passphrase string) ([]byte, error) {
 	recipient, err := age.NewScryptRecipient(passphrase)
 	if err != nil {
 		return nil, err
 	}
+	recipient.SetWorkFactor(passphraseWork)
 	var out bytes.Buffer
 	w, err := age.Encrypt(&out, recipient)
 	if err != nil {

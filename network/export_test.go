@@ -13,3 +13,8 @@ const PoolGauge = poolGauge
 
 // RemovalIn is removalIn for tests.
 var RemovalIn = removalIn
+
+// PassphraseWork is passphraseWork as it is outside of these tests, which make keys of passphrases again and again.
+var PassphraseWork = passphraseWork
+
+func init() { passphraseWork = 10 }

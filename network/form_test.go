@@ -10,6 +10,7 @@ import (
 	"encoding/pem"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -167,9 +168,16 @@ func rootKeys(t *testing.T, m machine) (keys [2]*ecdsa.PrivateKey) {
 	return keys
 }
 
-// The keys of a body's roots are there again with the passphrase, and without it they are not.
+// The keys of a body's roots are there again with the passphrase, and without it they are not: to try one takes a second, outside of tests.
 func TestAuthorityIsEncrypted(t *testing.T) {
 	m := initBody(t, "owners", "owners.garden.example")
+	raw, err := os.ReadFile(filepath.Join(m.dir, "body", "authority.age"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if header := regexp.MustCompile(`(?m)^-> scrypt \S+ 10$`); network.PassphraseWork < 18 || !header.Match(raw) {
+		t.Errorf("passphrases are tried with 2^%d steps, here\n%s", network.PassphraseWork, raw[:100])
+	}
 	keys, f := rootKeys(t, m), parse(t, m.file)
 	for i, root := range []string{f.SigningRoot, f.TLSRoot} {
 		cert, _ := pem.Decode([]byte(root))

@@ -12,10 +12,12 @@ import (
 const heightGauge = "ledger_blockchain_height"
 
 // whole waits until every process runs and all peers and orderers have the same blocks. Four bodies bear one that
-// fails, so the next may fail only then.
+// fails, so the next may fail only then. A leader to whom the others' votes for the last block are lost learns of it when there is something
+// to order again: after a minute there is.
 func (p *poll) whole() {
 	p.Helper()
-	for deadline := time.Now().Add(within); ; time.Sleep(200 * time.Millisecond) {
+	deadline, stir := time.Now().Add(2*within), time.Now().Add(time.Minute)
+	for ; ; time.Sleep(500 * time.Millisecond) {
 		s, err := p.network.Status(p.Context())
 		p.must(err)
 		missing := s.Warnings
@@ -30,8 +32,13 @@ func (p *poll) whole() {
 		if len(missing) == 0 {
 			return
 		}
-		if time.Now().After(deadline) {
-			p.Fatalf("the network does not recover:\n%s", strings.Join(missing, "\n"))
+		switch what := strings.Join(missing, "\n"); {
+		case time.Now().After(deadline):
+			p.Fatalf("the network does not recover:\n%s", what)
+		case time.Now().After(stir):
+			p.Logf("a minute after it, led by %s:\n%s", s.Leader, what)
+			stir = deadline
+			p.attempt(func() {})
 		}
 	}
 }

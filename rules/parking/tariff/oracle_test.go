@@ -56,15 +56,25 @@ type stroke struct {
 
 var weekdays = []string{"SUNDAY", "MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY"}
 
-func (w paperWhen) fits(now time.Time, since int64) bool {
-	clock, date := now.Format("15:04"), now.Format(time.DateOnly)
-	if w.Least != nil && since < *w.Least || w.Most != nil && since >= *w.Most {
+// moment is a time as clock and calendar of the place show it, so many seconds after a course began.
+type moment struct {
+	clock, date, day string
+	since            int64
+}
+
+func momentOf(now time.Time, since int64) moment {
+	return moment{now.Format("15:04"), now.Format(time.DateOnly), weekdays[now.Weekday()], since}
+}
+
+func (w paperWhen) fits(now moment) bool {
+	clock, date := now.clock, now.date
+	if w.Least != nil && now.since < *w.Least || w.Most != nil && now.since >= *w.Most {
 		return false
 	}
 	if w.From != "" && date < w.From || w.Until != "" && date >= w.Until {
 		return false
 	}
-	if len(w.Days) > 0 && !slices.Contains(w.Days, weekdays[now.Weekday()]) {
+	if len(w.Days) > 0 && !slices.Contains(w.Days, now.day) {
 		return false
 	}
 	start, end := w.Start, w.End
@@ -81,10 +91,10 @@ func (w paperWhen) fits(now time.Time, since int64) bool {
 }
 
 // first is the component of a type that counts at a moment.
-func (p paper) first(of, reservation string, now time.Time, since int64) (place, bool) {
+func (p paper) first(of, reservation string, now moment) (place, bool) {
 	for i, e := range p.Elements {
 		for j, c := range e.Components {
-			if c.Type == of && e.When.Reservation == reservation && e.When.fits(now, since) {
+			if c.Type == of && e.When.Reservation == reservation && e.When.fits(now) {
 				return place{i, j}, true
 			}
 		}
@@ -108,26 +118,32 @@ type course struct {
 	begin, ticks, tick int64
 	zone               *time.Location
 	reservation        func(of string) string
-	what               func(n int64) map[string]int64 // of each type, how much a tick is
+	what               func(n int64) []amount // that a tick is
+}
+
+// An amount is how much of a type is used.
+type amount struct {
+	of   string
+	much int64
 }
 
 // run goes through a course. It returns what was used last of each type.
 func (p paper) run(s stroke, c course) map[string]place {
 	last, flat := map[string]place{}, false
 	for n := int64(0); n < max(c.ticks, 1); n++ {
-		now := time.Unix(c.begin+n*c.tick, 0).In(c.zone)
+		now := momentOf(time.Unix(c.begin+n*c.tick, 0).In(c.zone), n*c.tick)
 		if !flat {
-			if at, ok := p.first("FLAT", c.reservation("FLAT"), now, n*c.tick); ok {
+			if at, ok := p.first("FLAT", c.reservation("FLAT"), now); ok {
 				s.used[at], flat = 1, true
 			}
 		}
 		if n >= c.ticks {
 			break
 		}
-		for of, much := range c.what(n) {
-			if at, ok := p.first(of, c.reservation(of), now, n*c.tick); ok && much > 0 {
-				s.used[at] += much
-				last[of] = at
+		for _, used := range c.what(n) {
+			if at, ok := p.first(used.of, c.reservation(used.of), now); ok && used.much > 0 {
+				s.used[at] += used.much
+				last[used.of] = at
 			}
 		}
 	}
@@ -157,11 +173,11 @@ func (p paper) measure(v tariff.Visit, tick int64, zone *time.Location) stroke {
 		return s
 	}
 	taken := func(n int64) int64 { return v.Energy * n * tick / v.Charging }
-	what := func(n int64) map[string]int64 {
+	what := func(n int64) []amount {
 		if n*tick < v.Charging {
-			return map[string]int64{"TIME": tick, "ENERGY": taken(n+1) - taken(n)}
+			return []amount{{"TIME", tick}, {"ENERGY", taken(n+1) - taken(n)}}
 		}
-		return map[string]int64{"PARKING_TIME": tick}
+		return []amount{{"PARKING_TIME", tick}}
 	}
 	last := p.run(s, course{v.Start, (v.End - v.Start) / tick, tick, zone, func(string) string { return "" }, what})
 	if at, ok := last["ENERGY"]; ok {
@@ -189,7 +205,7 @@ func (p paper) reserved(s stroke, v tariff.Visit, tick int64, zone *time.Locatio
 		}
 		return "RESERVATION"
 	}
-	what := func(int64) map[string]int64 { return map[string]int64{"TIME": tick} }
+	what := func(int64) []amount { return []amount{{"TIME", tick}} }
 	last := p.run(s, course{begin, (end - begin) / tick, tick, zone, kind, what})
 	if at, ok := last["TIME"]; ok {
 		p.fill(s, "TIME", kind("TIME"), at)
