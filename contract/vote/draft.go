@@ -142,13 +142,13 @@ func (e Election) check() error {
 	return nil
 }
 
-// rightsBy is how many rights the shards of one, two and three hex digits take: a few hundred each, so that one transaction opens
+// rightsBy is how many rights the shards of no hex digit, one, two and three take: a few hundred each, so that one transaction opens
 // a shard's ballots in about a second, and another one merges all shards. No roll has more.
-var rightsBy = [...]int64{4_000, 100_000, people.MaxRights}
+var rightsBy = [...]int64{250, 4_000, 100_000, people.MaxRights}
 
 func shardDigits(rights int64) int {
-	digits := 1
-	for digits < len(rightsBy) && rights > rightsBy[digits-1] {
+	digits := 0
+	for digits < len(rightsBy)-1 && rights > rightsBy[digits] {
 		digits++
 	}
 	return digits

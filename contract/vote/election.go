@@ -24,7 +24,7 @@ type Election struct {
 	Keys     []act.Bytes      `json:"keys"`              // the bodies' election keys, from the opening on
 	Needed   int              `json:"threshold"`         // how many keys open the ballots
 	Pad      int              `json:"pad"`               // bytes that selections are padded to
-	Shards   int              `json:"shards"`            // hex digits of a right's id that name its shard
+	Shards   int              `json:"shards"`            // hex digits of a right's id that name its shard; 0: there is one
 	Times    map[string]int64 `json:"times"`             // Unix time (by the transactions) of each stage; opensAt and closesAt as announced
 	Result   string           `json:"result"`            // SHA-256 (hex) of the result, once tallied
 }
@@ -45,7 +45,15 @@ func (e Election) Seal() seal.Params {
 }
 
 // Shard is the shard that a right's box is counted in.
-func (e Election) Shard(right string) string { return right[:min(e.Shards, len(right))] }
+func (e Election) Shard(right string) string {
+	if e.Shards == 0 {
+		return onlyShard
+	}
+	return right[:min(e.Shards, len(right))]
+}
+
+// onlyShard is the one shard of a small vote.
+const onlyShard = "all"
 
 // RuleContests are the contests as the rules read them.
 func (e Election) RuleContests() []election.Contest {

@@ -4,6 +4,7 @@ package vote_test
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"testing"
 
@@ -24,8 +25,14 @@ func TestBallotsAreGivenToBeCounted(t *testing.T) {
 	for i, person := range owners {
 		units = append(units, town.Home(person, int64(100+i), person))
 	}
+	for i := range 250 { // who do not vote, but are enough for several shards
+		units = append(units, town.Home(fmt.Sprint("silent", i), 100, fmt.Sprint("silent", i)))
+	}
 	w := town.OnBook(t, "rehearsal").Found().Settle(units)
 	v := w.OpenVote("vote", town.Rules())
+	if len(v.On.ShardNames()) != 16 {
+		t.Fatal(v.On.ShardNames())
+	}
 	var texts []string
 	for i, person := range owners {
 		ballot := v.Cast(w.People[person], town.Right(person), 1, []election.Selections{town.Agree(), town.Disagree()}[i%2])

@@ -15,12 +15,12 @@ import (
 
 // Every right falls into exactly one shard, whose boxes are one range.
 func TestShards(t *testing.T) {
-	for rights, digits := range map[int64]int{1: 1, 4000: 1, 4001: 2, 100_000: 2, 100_001: 3, people.MaxRights: 3} {
+	for rights, digits := range map[int64]int{1: 0, 250: 0, 251: 1, 4000: 1, 4001: 2, 100_000: 2, 100_001: 3, people.MaxRights: 3} {
 		if got := shardDigits(rights); got != digits {
 			t.Errorf("%d rights: %d digits; want %d", rights, got, digits)
 		}
 	}
-	for digits, count := range map[int]int{1: 16, 2: 256, 3: 4096} {
+	for digits, count := range map[int]int{0: 1, 1: 16, 2: 256, 3: 4096} {
 		e := Election{ID: "vote", Shards: digits}
 		names := e.ShardNames()
 		if len(names) != count || !slices.IsSorted(names) || slices.Contains(names, Whole) {

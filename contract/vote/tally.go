@@ -73,6 +73,9 @@ func (r Result) Hash() (string, error) {
 
 // ShardNames are the shards of an election, in order.
 func (e Election) ShardNames() []string {
+	if e.Shards == 0 {
+		return []string{onlyShard}
+	}
 	names := make([]string, int(math.Pow(16, float64(e.Shards))))
 	for i := range names {
 		names[i] = fmt.Sprintf("%0*x", e.Shards, i)

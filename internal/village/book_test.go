@@ -70,7 +70,7 @@ func TestRecountOfABook(t *testing.T) {
 		"a call less":            func(b *Book) { b.calls = b.calls[:last] },
 		"a call twice":           func(b *Book) { b.calls = append(b.calls, b.calls[last]) },
 		"another answer":         func(b *Book) { b.calls[1].answer = []byte("x") },
-		"another time":           func(b *Book) { b.calls[last-20].at = time.Unix(1, 0) },
+		"another time":           func(b *Book) { b.calls[last-5].at = time.Unix(1, 0) },
 		"another sender":         func(b *Book) { b.calls[0].by.Admin = false },
 		"another channel":        func(b *Book) { b.calls[0].net = "x" },
 		"a channel of somewhere": func(b *Book) { b.Net = "x" },
