@@ -37,6 +37,9 @@ func (s *site) keepList(plates ...string) string {
 	return arguments
 }
 
+// soon is in how many seconds a command lapses that is to lapse: until then it has to be on the ledger, however much else a machine does.
+const soon = 10
+
 // give has an officer tell a device to do something within some seconds, and returns the command's id.
 func (s *site) give(id string, command rules.Command, seconds int64, arguments string) string {
 	s.Helper()
@@ -77,7 +80,7 @@ func TestCommands(t *testing.T) {
 	list := s.keepList("粤A12345", "粤B00001")
 	early := s.give("lock-1", rules.Raise, 600, "")
 	s.start()
-	s.outcome(s.give("lock-2", rules.Raise, 1, ""), rules.Lapsed)
+	s.outcome(s.give("lock-2", rules.Raise, soon, ""), rules.Lapsed)
 
 	lock, heard := s.connected("lock-1"), make(chan map[string]any, 10)
 	s.done(lock.Subscribe("linli/lock-1/command", 1, func(_ paho.Client, m paho.Message) {
@@ -118,7 +121,7 @@ func TestCommands(t *testing.T) {
 	s.outcome(half, rules.Unknown)
 	again := s.connected("lock-1")
 	s.done(again.Subscribe("linli/lock-1/command", 1, func(_ paho.Client, m paho.Message) { t.Errorf("told again: %s", m.Payload()) }))
-	s.outcome(s.give("lock-2", rules.Lower, 1, ""), rules.Lapsed) // as long it has run
+	s.outcome(s.give("lock-2", rules.Lower, soon, ""), rules.Lapsed) // as long it has run
 	s.stop()
 }
 
@@ -126,7 +129,7 @@ func TestCommands(t *testing.T) {
 func TestOutcomeThatTheLedgerRefuses(t *testing.T) {
 	s := foundSite(t, "late")
 	s.enrol("lock-1", rules.IO)
-	command := s.give("lock-1", rules.Raise, 1, "")
+	command := s.give("lock-1", rules.Raise, soon, "")
 	s.start()
 	for {
 		told, _, err := s.store.Told(t.Context(), command)
