@@ -40,6 +40,10 @@ test: ## Run the tests, on real networks of four bodies, in browsers, with proce
 race-test: $(PAGES) build ## Run what is made of goroutines with the race detector
 	@scripts/race-test
 
+kill-test: $(PAGES) build ## Kill one process after the other while ballots are cast, and while devices send events
+	@LINLI_TEST_ALL=1 go test ./internal/crashtest -count=1 -timeout 3h
+	@LINLI_TEST_ALL=1 go test ./oracle -run '^TestKilled$$' -count=1 -timeout 3h
+
 machine-test: $(PAGES) build ## Run the tests of bodies on machines of their own (as root): the network's life, an election over four
 	@LINLI_TEST_ALL=1 LINLI_TEST_PROGRAM=$(CURDIR)/bin/linli go test ./internal/machinetest -count=1 -timeout 3h
 	@LINLI_TEST_ALL=1 go test ./cmd/linli -run '^TestLifeOfANetwork$$' -count=1 -timeout 3h
@@ -84,4 +88,4 @@ lint: ## Run golangci-lint and Biome, and look for published weaknesses in what 
 clean: ## Remove what was built; the demo's data is removed by `bin/linli reset`
 	@rm -rf bin
 
-.PHONY: help demo stop build web test race-test machine-test race faults histories bookings bench long-test package package-test lint clean
+.PHONY: help demo stop build web test race-test kill-test machine-test race faults histories bookings bench long-test package package-test lint clean
