@@ -3,6 +3,8 @@
 package vote
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -17,9 +19,18 @@ import (
 
 // Opener opens ballots of one election with the keys that the bodies have published. It may be used by several goroutines at a time.
 type Opener struct {
+	ID string // SHA-256 (hex) of all that an opening depends on, but for the act's text
+
 	seal     seal.Opener
 	election string
 	contests []election.Contest
+	known    map[string]Opened // by the act's hash
+}
+
+// Openings are what an opener has made of ballots. A transaction that counts tells them (contract.Tx).
+type Openings struct {
+	Opener  string            // its ID
+	Ballots map[string]Opened // by the act's hash
 }
 
 // Opened is what a ballot comes to: selections, or why they cannot be used.
@@ -30,7 +41,24 @@ type Opened struct {
 
 // Opener is to open the election's ballots.
 func (e Election) Opener(private []seal.PrivateKey) Opener {
-	return Opener{seal: e.Seal().With(private), election: e.ID, contests: e.RuleContests()}
+	keys := make([][]byte, len(private))
+	for i, key := range private {
+		if key != nil {
+			keys[i], _ = key.MarshalBinary() // 32 bytes, always
+		}
+	}
+	raw, err := json.Marshal([]any{e.ID, e.RuleContests(), e.Seal(), keys})
+	if err != nil {
+		panic(err) // names, numbers and bytes always encode
+	}
+	sum := sha256.Sum256(raw)
+	return Opener{ID: hex.EncodeToString(sum[:]), seal: e.Seal().With(private), election: e.ID, contests: e.RuleContests()}
+}
+
+// Knowing is the opener, which does not open again what one with its ID has made of ballots.
+func (o Opener) Knowing(known map[string]Opened) Opener {
+	o.known = known
+	return o
 }
 
 // Open opens the selections of the act that casts a ballot. The error is about the ledger, not about the ballot.
@@ -87,6 +115,10 @@ func (o Opener) Boxes(boxes []Box, ballots map[string]string) ([][]Opened, error
 func (o Opener) box(box Box, ballots map[string]string) ([]Opened, error) {
 	opened := make([]Opened, len(box.Ballots))
 	for i, ballot := range box.Ballots {
+		var known bool
+		if opened[i], known = o.known[ballot.Act]; known {
+			continue
+		}
 		text, ok := ballots[ballot.Act]
 		if !ok {
 			return nil, fmt.Errorf("right %s: its ballot %s is not given", box.Right, ballot.Act)
@@ -97,4 +129,15 @@ func (o Opener) box(box Box, ballots map[string]string) ([]Opened, error) {
 		}
 	}
 	return opened, nil
+}
+
+// openings are what has been made of the ballots of boxes.
+func (o Opener) openings(boxes []Box, opened [][]Opened) Openings {
+	all := Openings{o.ID, map[string]Opened{}}
+	for i, box := range boxes {
+		for k, ballot := range box.Ballots {
+			all.Ballots[ballot.Act] = opened[i][k]
+		}
+	}
+	return all
 }
