@@ -12,7 +12,6 @@ import (
 	"sync"
 
 	"github.com/linli-project/linli/act"
-	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/rules/election"
 	"github.com/linli-project/linli/rules/election/seal"
 )
@@ -61,20 +60,21 @@ func (o Opener) Knowing(known map[string]Opened) Opener {
 	return o
 }
 
-// Open opens the selections of the act that casts a ballot. The error is about the ledger, not about the ballot.
+// Open opens the selections of the act that casts a ballot, which the ledger has taken: so its form is right. The error is about the
+// ledger, not about the ballot.
 func (o Opener) Open(text string) (Opened, error) {
-	a, err := act.Parse(text, contract.MaxSize)
-	if err != nil {
+	var cast struct {
+		act.Act
+
+		Body struct {
+			Right  string      `json:"right"`
+			Sealed seal.Sealed `json:"sealed"`
+		} `json:"body"`
+	}
+	if err := json.Unmarshal([]byte(text), &cast); err != nil {
 		return Opened{}, err
 	}
-	var body struct {
-		Right  string      `json:"right"`
-		Sealed seal.Sealed `json:"sealed"`
-	}
-	if err := json.Unmarshal(a.Body, &body); err != nil {
-		return Opened{}, err
-	}
-	raw, err := o.seal.Open(BallotContext(a, o.election, body.Right), body.Sealed)
+	raw, err := o.seal.Open(BallotContext(cast.Act, o.election, cast.Body.Right), cast.Body.Sealed)
 	if err != nil {
 		for _, reason := range []error{seal.ErrShape, seal.ErrShare, seal.ErrCommitment, seal.ErrContent, seal.ErrReseal} {
 			if errors.Is(err, reason) {
