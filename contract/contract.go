@@ -46,4 +46,7 @@ type Tx struct {
 	MSP   string // of the transaction's creator
 	Admin bool   // whether the creator is an administrator of that MSP
 	Net   string // hash (hex) of the channel's genesis block, by the executing process's own knowledge
+
+	// Tell takes what the transaction finds out and its writes do not say, such as vote.Openings; nil: nobody wants to know.
+	Tell func(found any)
 }

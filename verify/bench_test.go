@@ -8,9 +8,9 @@ import (
 	"flag"
 	"io"
 	"os"
-	"syscall"
 	"testing"
-	"time"
+
+	"github.com/linli-project/linli/internal/processor"
 )
 
 var large = flag.String("ledger", "", "an exported ledger that BenchmarkRecount counts again; its trust file is beside it")
@@ -20,7 +20,7 @@ var large = flag.String("ledger", "", "an exported ledger that BenchmarkRecount 
 //	go test ./verify -run NONE -bench Recount -ledger FILE
 func BenchmarkRecount(b *testing.B) {
 	ledger, trust := exported(b, *large)
-	acts, before := 0, processorTime()
+	acts, before := 0, processor.Used()
 	for b.Loop() {
 		report, err := Ledger(b.Context(), bytes.NewReader(ledger), trust, Options{})
 		if err != nil || !report.OK() {
@@ -28,7 +28,7 @@ func BenchmarkRecount(b *testing.B) {
 		}
 		acts += report.Acts
 	}
-	used := processorTime() - before
+	used := processor.Used() - before
 	b.ReportMetric(float64(acts)/used.Seconds(), "acts/cpu-s")
 	b.ReportMetric(float64(acts)/b.Elapsed().Seconds(), "acts/s")
 	b.ReportMetric(float64(used.Microseconds())/float64(acts), "cpu-µs/act")
@@ -42,11 +42,4 @@ func exported(b *testing.B, path string) ([]byte, Trust) {
 	packed := must(gzip.NewReader(bytes.NewReader(must(os.ReadFile("../evidence/testdata/garden.ledger.gz")))))
 	trust := must(os.ReadFile("../evidence/testdata/garden.trust.json"))
 	return must(io.ReadAll(packed)), must(ReadTrust(bytes.NewReader(trust)))
-}
-
-// processorTime is what this process has used of all processors.
-func processorTime() time.Duration {
-	var usage syscall.Rusage
-	must(0, syscall.Getrusage(syscall.RUSAGE_SELF, &usage))
-	return time.Duration(usage.Utime.Nano() + usage.Stime.Nano())
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/contract/chapters"
+	"github.com/linli-project/linli/contract/vote"
 )
 
 // Chaincode is the name under which the ledger's state machine is defined on the channel.
@@ -44,11 +45,13 @@ func (c Contract) Execute(tx Tx, s *Simulation) (Answer, error) {
 	if err != nil || call.Query {
 		return Answer{Query: call.Query}, err
 	}
+	var opened vote.Openings
 	response, err := rules.Invoke(contractState{s}, contract.Tx{
 		ID: tx.ID, Time: call.Time, MSP: tx.MSPID, Admin: slices.Contains(tx.Units, "admin"), Net: tx.Genesis,
+		Tell: func(found any) { opened, _ = found.(vote.Openings) },
 	}, call.Function, call.Arguments)
 	if err == nil {
-		s.notes.add(noteOf(s, call.Time, call.Function, call.Arguments))
+		s.notes.add(noteOf(s, call.Time, call.Function, call.Arguments, opened))
 	}
 	return Answer{Response: response, Acts: countActs(call.Function, response)}, err
 }

@@ -4,7 +4,6 @@ package verify
 
 import (
 	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -26,7 +25,7 @@ type notes struct {
 	sightings []sighting
 	lots      []lotDrawn
 	heads     []headSigned
-	ballots   []string // the acts that were given to be counted
+	ballots   ballots
 }
 
 // sighting is what a gate has seen, as a transaction showed it.
@@ -56,11 +55,11 @@ func (n *notes) add(later notes) {
 	}
 	n.sightings = append(n.sightings, later.sightings...)
 	n.heads = append(n.heads, later.heads...)
-	n.ballots = append(n.ballots, later.ballots...)
+	n.ballots.add(later.ballots)
 }
 
-// noteOf reads a transaction on the state before it, in another way than the contract does.
-func noteOf(s *Simulation, now int64, function string, a []string) (n notes) {
+// noteOf reads a transaction on the state before it, in another way than the contract does, which has opened ballots in it.
+func noteOf(s *Simulation, now int64, function string, a []string, opened vote.Openings) (n notes) {
 	state := contractState{newSimulation(s.state, s.namespace)} // apart from what the contract reads
 	switch {
 	case function == parking.TxPass && len(a) == 3:
@@ -68,7 +67,7 @@ func noteOf(s *Simulation, now int64, function string, a []string) (n notes) {
 		seen.err = seen.read(state, a[2])
 		n.sightings = []sighting{seen}
 	case function == vote.TxTally && len(a) == 4:
-		_ = json.Unmarshal([]byte(a[3]), &n.ballots) // what cannot be read is in no box
+		n.ballots = noteBallots(a[3], opened)
 	case function == parking.TxStay && len(a) == 3:
 		n.sightings = []sighting{{community: a[0], booking: a[1], next: a[2], told: now}}
 	case function == parking.TxDraw && len(a) == 3:

@@ -10,7 +10,6 @@ import (
 	"maps"
 	"slices"
 
-	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/contract/people"
 	"github.com/linli-project/linli/contract/vote"
@@ -26,7 +25,8 @@ type Recounter interface {
 }
 
 // Recount counts every election that has a result again, in one go from the ballots: without the shards, and with the
-// weights of the roll's own rights instead of its totals. The shards' lists must name the ballots that were found.
+// weights of the roll's own rights instead of its totals. The shards' lists must name the ballots that were found. What each ballot says is
+// known from when it was counted (ballots); all that follows from it is found out again.
 // It adds up all transfers of points, and compares what households have, what is held and what was issued. It looks that each convention
 // is what owners have agreed to, and that no breach has an effect before its time. It works out what each booking of a parking space costs,
 // and draws lots again.
@@ -46,12 +46,8 @@ func (Contract) Recount(s *Simulation, genesis string, differs func(key string, 
 		recountCases(state, c.ID, differs)
 	}
 	results, _ := state.Range(vote.Results.Kind()) // a replayed state always answers
-	ballots := make(map[string]string, len(s.notes.ballots))
-	for _, text := range s.notes.ballots {
-		ballots[act.HashOf(text).String()] = text
-	}
 	for _, entry := range results {
-		if err := recountElection(state, ballots, entry); err != nil {
+		if err := recountElection(state, entry); err != nil {
 			differs(entry.Key, err)
 		}
 		counted++
@@ -63,7 +59,6 @@ func (Contract) Recount(s *Simulation, genesis string, differs func(key string, 
 type electionCount struct {
 	vote.Election
 	state     contractState
-	ballots   map[string]string // the acts that cast them, by hash
 	community string
 	opener    vote.Opener
 	count     election.Count
@@ -71,12 +66,12 @@ type electionCount struct {
 	result    vote.Result
 }
 
-func recountElection(state contractState, ballots map[string]string, entry contract.Entry) error {
+func recountElection(state contractState, entry contract.Entry) error {
 	_, names, ok := contract.SplitKey(entry.Key)
 	if !ok || len(names) != 2 {
 		return errors.New("a result has no election")
 	}
-	e := electionCount{state: state, ballots: ballots, community: names[0]}
+	e := electionCount{state: state, community: names[0]}
 	var err error
 	if e.Election, err = document(state, vote.Elections, names...); err != nil {
 		return err
@@ -118,7 +113,8 @@ func (e *electionCount) readKeys() (err error) {
 		}
 	}
 	private, err := vote.PrivateKeys(keys)
-	e.opener = e.Opener(private)
+	opener := e.Opener(private)
+	e.opener = opener.Knowing(e.state.s.notes.ballots.opened[opener.ID])
 	return err
 }
 
@@ -144,7 +140,7 @@ func (e *electionCount) countRights() error {
 // atOnce is of how many rights the ballots are opened side by side, so that those of a large community are not all held open.
 const atOnce = 1000
 
-// countSome opens the ballots of some rights and takes in those that stand.
+// countSome takes in the ballots of some rights that stand; what nobody has opened yet is opened.
 func (e *electionCount) countSome(entries []contract.Entry) error {
 	rights, boxes := make([]community.Right, len(entries)), make([]vote.Box, len(entries))
 	for i, entry := range entries {
@@ -161,7 +157,7 @@ func (e *electionCount) countSome(entries []contract.Entry) error {
 		}
 		boxes[i].Right = rights[i].ID // whatever the box says
 	}
-	opened, err := e.opener.Boxes(boxes, e.ballots)
+	opened, err := e.opener.Boxes(boxes, e.state.s.notes.ballots.others)
 	if err != nil {
 		return err
 	}

@@ -173,6 +173,7 @@ func (b *bench) count(ctx context.Context, e *village.Election, on vote.Election
 		return err
 	}
 	line("closed, and three of four keys published", "%.1f s", time.Since(began).Seconds())
+	used := b.cpu()
 	began = time.Now()
 	result, err := b.ledger.Tally(ctx, e, func(int, int) {})
 	if err != nil {
@@ -181,6 +182,7 @@ func (b *bench) count(ctx context.Context, e *village.Election, on vote.Election
 	took := time.Since(began)
 	line(fmt.Sprintf("%d ballots opened and counted on the ledger, %d shards", result.Counted, len(on.ShardNames())),
 		"%.1f s = %.0f/s", took.Seconds(), float64(result.Counted)/took.Seconds())
+	b.per("ballot", used, result.Counted)
 	if result.Counted != len(e.Rights) {
 		return fmt.Errorf("%d ballots counted of %d", result.Counted, len(e.Rights))
 	}

@@ -142,9 +142,10 @@ func (e Election) check() error {
 	return nil
 }
 
-// rightsBy is how many rights the shards of no hex digit, one, two and three take: a few hundred each, so that one transaction opens
-// a shard's ballots in about a second, and another one merges all shards. No roll has more.
-var rightsBy = [...]int64{250, 4_000, 100_000, people.MaxRights}
+// rightsBy is how many rights the shards of no hex digit, one, two and three take: some 1,200 each at the most, whose ballots, one a right,
+// one transaction can just be given (MaxBallotsAtOnce). Whatever it counts, a transaction costs as much as forty ballots do. Another one
+// merges all shards. No roll has more.
+var rightsBy = [...]int64{250, 20_000, 300_000, people.MaxRights}
 
 func shardDigits(rights int64) int {
 	digits := 0

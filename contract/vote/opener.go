@@ -3,6 +3,8 @@
 package vote
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -10,16 +12,24 @@ import (
 	"sync"
 
 	"github.com/linli-project/linli/act"
-	"github.com/linli-project/linli/contract"
 	"github.com/linli-project/linli/rules/election"
 	"github.com/linli-project/linli/rules/election/seal"
 )
 
 // Opener opens ballots of one election with the keys that the bodies have published. It may be used by several goroutines at a time.
 type Opener struct {
+	ID string // SHA-256 (hex) of all that an opening depends on, but for the act's text
+
 	seal     seal.Opener
 	election string
 	contests []election.Contest
+	known    map[string]Opened // by the act's hash
+}
+
+// Openings are what an opener has made of ballots. A transaction that counts tells them (contract.Tx).
+type Openings struct {
+	Opener  string            // its ID
+	Ballots map[string]Opened // by the act's hash
 }
 
 // Opened is what a ballot comes to: selections, or why they cannot be used.
@@ -30,23 +40,41 @@ type Opened struct {
 
 // Opener is to open the election's ballots.
 func (e Election) Opener(private []seal.PrivateKey) Opener {
-	return Opener{seal: e.Seal().With(private), election: e.ID, contests: e.RuleContests()}
+	keys := make([][]byte, len(private))
+	for i, key := range private {
+		if key != nil {
+			keys[i], _ = key.MarshalBinary() // 32 bytes, always
+		}
+	}
+	raw, err := json.Marshal([]any{e.ID, e.RuleContests(), e.Seal(), keys})
+	if err != nil {
+		panic(err) // names, numbers and bytes always encode
+	}
+	sum := sha256.Sum256(raw)
+	return Opener{ID: hex.EncodeToString(sum[:]), seal: e.Seal().With(private), election: e.ID, contests: e.RuleContests()}
 }
 
-// Open opens the selections of the act that casts a ballot. The error is about the ledger, not about the ballot.
+// Knowing is the opener, which does not open again what one with its ID has made of ballots.
+func (o Opener) Knowing(known map[string]Opened) Opener {
+	o.known = known
+	return o
+}
+
+// Open opens the selections of the act that casts a ballot, which the ledger has taken: so its form is right. The error is about the
+// ledger, not about the ballot.
 func (o Opener) Open(text string) (Opened, error) {
-	a, err := act.Parse(text, contract.MaxSize)
-	if err != nil {
+	var cast struct {
+		act.Act
+
+		Body struct {
+			Right  string      `json:"right"`
+			Sealed seal.Sealed `json:"sealed"`
+		} `json:"body"`
+	}
+	if err := json.Unmarshal([]byte(text), &cast); err != nil {
 		return Opened{}, err
 	}
-	var body struct {
-		Right  string      `json:"right"`
-		Sealed seal.Sealed `json:"sealed"`
-	}
-	if err := json.Unmarshal(a.Body, &body); err != nil {
-		return Opened{}, err
-	}
-	raw, err := o.seal.Open(BallotContext(a, o.election, body.Right), body.Sealed)
+	raw, err := o.seal.Open(BallotContext(cast.Act, o.election, cast.Body.Right), cast.Body.Sealed)
 	if err != nil {
 		for _, reason := range []error{seal.ErrShape, seal.ErrShare, seal.ErrCommitment, seal.ErrContent, seal.ErrReseal} {
 			if errors.Is(err, reason) {
@@ -87,6 +115,10 @@ func (o Opener) Boxes(boxes []Box, ballots map[string]string) ([][]Opened, error
 func (o Opener) box(box Box, ballots map[string]string) ([]Opened, error) {
 	opened := make([]Opened, len(box.Ballots))
 	for i, ballot := range box.Ballots {
+		var known bool
+		if opened[i], known = o.known[ballot.Act]; known {
+			continue
+		}
 		text, ok := ballots[ballot.Act]
 		if !ok {
 			return nil, fmt.Errorf("right %s: its ballot %s is not given", box.Right, ballot.Act)
@@ -97,4 +129,15 @@ func (o Opener) box(box Box, ballots map[string]string) ([]Opened, error) {
 		}
 	}
 	return opened, nil
+}
+
+// openings are what has been made of the ballots of boxes.
+func (o Opener) openings(boxes []Box, opened [][]Opened) Openings {
+	all := Openings{o.ID, map[string]Opened{}}
+	for i, box := range boxes {
+		for k, ballot := range box.Ballots {
+			all.Ballots[ballot.Act] = opened[i][k]
+		}
+	}
+	return all
 }

@@ -112,9 +112,13 @@ func (t *counting) boxes(shard, from string, count *election.Count, lists *Lists
 	if err := t.prefetchRights(boxes); err != nil {
 		return "", err
 	}
-	opened, err := t.Opener(private).Boxes(boxes, t.ballots)
+	opener := t.Opener(private)
+	opened, err := opener.Boxes(boxes, t.ballots)
 	if err != nil {
 		return "", err
+	}
+	if t.tx.Tell != nil {
+		t.tx.Tell(opener.openings(boxes, opened))
 	}
 	for i, box := range boxes {
 		if err := t.box(box, opened[i], count, lists); err != nil {
