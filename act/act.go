@@ -12,7 +12,6 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
-	"regexp"
 	"strconv"
 	"strings"
 
@@ -85,13 +84,6 @@ func Canonical(doc any) (string, error) {
 	return string(text), nil
 }
 
-var (
-	hexHash     = regexp.MustCompile(`^[0-9a-f]{64}$`)
-	communityID = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{1,62}$`)
-	typeName    = regexp.MustCompile(`^[a-z]+(\.[a-z]+)+$`)
-	credential  = regexp.MustCompile(`^[A-Za-z0-9_-]{16,512}$`)
-)
-
 // MaxLifetime is the longest time, in seconds, between an act's nbf and exp: 366 days.
 const MaxLifetime = 366 * 24 * 3600
 
@@ -101,12 +93,14 @@ func Parse(text string, limit int) (Act, error) {
 	if len(text) > limit {
 		return Act{}, Refuse(TooLarge, "of", "text", "size", len(text), "most", limit)
 	}
-	if err := checkCanonical([]byte(text)); err != nil {
-		return Act{}, err
-	}
 	var a Act
-	if err := Strict([]byte(text), &a); err != nil {
-		return Act{}, err
+	if !readPlain(text, &a) {
+		if err := checkCanonical([]byte(text)); err != nil {
+			return Act{}, err
+		}
+		if err := Strict([]byte(text), &a); err != nil {
+			return Act{}, err
+		}
 	}
 	return a, a.check()
 }
@@ -116,13 +110,13 @@ func (a Act) check() error {
 		return Refuse(BadVersion, "reads", Version)
 	}
 	for _, f := range []struct {
-		name, value string
-		form        *regexp.Regexp
+		name string
+		ok   bool
 	}{
-		{"net", a.Net, hexHash}, {"community", a.Community, communityID}, {"type", a.Type, typeName},
-		{"by", a.By, credential}, {"disp", a.Disp, hexHash},
+		{"net", IsHex(a.Net, 2*sha256.Size)}, {"community", isCommunity(a.Community)}, {"type", isType(a.Type)},
+		{"by", isCredential(a.By)}, {"disp", IsHex(a.Disp, 2*sha256.Size)},
 	} {
-		if !f.form.MatchString(f.value) {
+		if !f.ok {
 			return Refuse(BadField, "of", "form", "member", f.name)
 		}
 	}
@@ -140,9 +134,6 @@ func (a Act) check() error {
 // checkCanonical compares raw with its RFC 8785 form, and refuses what that form allows and acts do not: numbers,
 // null, and text that is not NFC.
 func checkCanonical(raw []byte) error {
-	if plainlyCanonical(raw) {
-		return nil
-	}
 	canonical, err := jcs.Transform(raw)
 	if err != nil {
 		if json.Valid(raw) {
@@ -183,10 +174,18 @@ func checkTokens(raw []byte) error {
 	}
 }
 
-// Strict decodes canonical raw into v and refuses it unless v, encoded again, gives the same text: so no member is
-// unknown, missing, or named in another case (which encoding/json would accept). Fields of v are best declared in the
-// order of their JSON names, which spares a sort.
+// Strict decodes canonical raw into v, which is empty, and refuses it unless v, encoded again, gives the same text: so no
+// member is unknown, missing, or named in another case (which encoding/json would accept). Fields of v are best declared in
+// the order of their JSON names, which spares a sort.
 func Strict(raw []byte, v any) error {
+	if readPlain(string(raw), v) {
+		return nil
+	}
+	return strict(raw, v)
+}
+
+// strict is Strict of any text, plain or not.
+func strict(raw []byte, v any) error {
 	d := json.NewDecoder(bytes.NewReader(raw))
 	d.DisallowUnknownFields()
 	if err := d.Decode(v); err != nil {
@@ -241,11 +240,13 @@ func (b Bytes) MarshalText() ([]byte, error) {
 }
 
 // UnmarshalText implements encoding.TextUnmarshaler. It accepts only the one encoding that MarshalText writes.
-func (b *Bytes) UnmarshalText(text []byte) error {
-	if bytes.ContainsAny(text, "\r\n") {
+func (b *Bytes) UnmarshalText(text []byte) error { return b.decode(string(text)) }
+
+func (b *Bytes) decode(text string) error {
+	if strings.ContainsAny(text, "\r\n") {
 		return Refuse(BadField, "of", "base64")
 	}
-	data, err := strictBase64.DecodeString(string(text))
+	data, err := strictBase64.DecodeString(text)
 	if err != nil {
 		return Refuse(BadField, "of", "base64")
 	}

@@ -2,92 +2,151 @@
 
 package act
 
-// plainlyCanonical says that raw is canonical beyond doubt: what nearly every act is, told in a tenth of the time that the
-// general answer takes. It knows only printable ASCII without escapes; of anything else it says no, and checkCanonical
-// looks closer.
-func plainlyCanonical(raw []byte) bool {
-	rest, ok := plainValue(raw, 0)
-	return ok && len(rest) == 0
+import (
+	"encoding/json"
+	"reflect"
+	"strings"
+)
+
+// readPlain reads text into v, which is empty, and says whether that is all there is to it: v is what encoding/json would make of
+// text, and would give just this text again, which is canonical. So it is of nearly every act: printable ASCII without escapes,
+// with all members of v by their exact names, in order, and no other. It is seen in one pass, in a tenth of the time that it
+// takes to decode, encode and compare. Of anything else readPlain says no and leaves v empty; who asked looks closer.
+func readPlain(text string, v any) bool {
+	into := reflect.ValueOf(v).Elem()
+	p := plain{text}
+	if p.value(into, 0) && p.rest == "" {
+		return true
+	}
+	into.SetZero()
+	return false
 }
+
+// plain is what is left of a text that has been plain so far.
+type plain struct{ rest string }
 
 // maxPlainDepth is deeper than any act nests.
 const maxPlainDepth = 16
 
-func plainValue(raw []byte, depth int) (rest []byte, ok bool) {
-	if len(raw) == 0 || depth > maxPlainDepth {
-		return nil, false
+// value takes a value of v's type.
+func (p *plain) value(v reflect.Value, depth int) (ok bool) {
+	switch into := v.Addr().Interface().(type) {
+	case *json.RawMessage:
+		from := p.rest
+		ok = p.skip(depth)
+		*into = json.RawMessage(from[:len(from)-len(p.rest)])
+		return ok
+	case *Int:
+		text, ok := p.string()
+		return ok && into.UnmarshalText([]byte(text)) == nil
+	case *Bytes:
+		text, ok := p.string()
+		return ok && into.decode(text) == nil
 	}
-	switch raw[0] {
-	case '{':
-		return plainObject(raw[1:], depth+1)
-	case '[':
-		return plainArray(raw[1:], depth+1)
-	case '"':
-		_, rest, ok = plainString(raw)
-		return rest, ok
-	case 't':
-		return plainWord(raw, "true")
-	case 'f':
-		return plainWord(raw, "false")
+	shape := shapeOf(v.Type())
+	switch {
+	case depth > maxPlainDepth:
+	case shape.kind == reflect.String:
+		text, ok := p.string()
+		v.SetString(text)
+		return ok
+	case shape.kind == reflect.Bool:
+		v.SetBool(p.take("true"))
+		return v.Bool() || p.take("false")
+	case shape.kind == reflect.Slice:
+		return p.array(v, depth+1)
+	case shape.kind == reflect.Struct:
+		return p.object(v, shape.fields, depth+1)
 	}
-	return nil, false
+	return false
 }
 
-func plainWord(raw []byte, word string) ([]byte, bool) {
-	if len(raw) < len(word) || string(raw[:len(word)]) != word {
-		return nil, false
+func (p *plain) array(v reflect.Value, depth int) bool {
+	if !p.take("[") {
+		return false
 	}
-	return raw[len(word):], true
-}
-
-// plainObject reads members whose names ascend, which also means that none is repeated.
-func plainObject(raw []byte, depth int) ([]byte, bool) {
-	last := ""
-	return plainList(raw, '}', func(raw []byte, first bool) ([]byte, bool) {
-		name, rest, ok := plainString(raw)
-		if !ok || (!first && string(name) <= last) || len(rest) == 0 || rest[0] != ':' {
-			return nil, false
+	if p.take("]") {
+		v.Set(reflect.MakeSlice(v.Type(), 0, 0))
+		return true
+	}
+	for i := 0; ; i++ {
+		v.Grow(4)
+		v.SetLen(i + 1)
+		if !p.value(v.Index(i), depth) {
+			return false
 		}
-		last = string(name)
-		return plainValue(rest[1:], depth)
-	})
-}
-
-func plainArray(raw []byte, depth int) ([]byte, bool) {
-	return plainList(raw, ']', func(raw []byte, _ bool) ([]byte, bool) { return plainValue(raw, depth) })
-}
-
-// plainList reads items between commas, up to the end mark.
-func plainList(raw []byte, end byte, item func(raw []byte, first bool) ([]byte, bool)) ([]byte, bool) {
-	if len(raw) > 0 && raw[0] == end {
-		return raw[1:], true
-	}
-	for first := true; ; first = false {
-		var ok bool
-		if raw, ok = item(raw, first); !ok || len(raw) == 0 {
-			return nil, false
+		if !p.take(",") {
+			return p.take("]")
 		}
-		if raw[0] == end {
-			return raw[1:], true
-		}
-		if raw[0] != ',' {
-			return nil, false
-		}
-		raw = raw[1:]
 	}
 }
 
-func plainString(raw []byte) (text, rest []byte, ok bool) {
-	if len(raw) == 0 || raw[0] != '"' {
-		return nil, nil, false
+func (p *plain) object(v reflect.Value, fields []field, depth int) bool {
+	for _, f := range fields {
+		if !p.take(f.before) || !p.value(v.Field(f.index), depth) {
+			return false
+		}
 	}
-	for i := 1; i < len(raw); i++ {
-		switch c := raw[i]; {
+	return p.take("}")
+}
+
+// skip takes any value. Its objects have ascending names, so that none is repeated.
+func (p *plain) skip(depth int) bool {
+	switch {
+	case depth > maxPlainDepth:
+		return false
+	case p.take("true"), p.take("false"), p.take("[]"), p.take("{}"):
+		return true
+	case p.take("["):
+		return p.skipItems(depth + 1)
+	case p.take("{"):
+		return p.skipMembers(depth + 1)
+	}
+	_, ok := p.string()
+	return ok
+}
+
+func (p *plain) skipItems(depth int) bool {
+	for p.skip(depth) {
+		if !p.take(",") {
+			return p.take("]")
+		}
+	}
+	return false
+}
+
+func (p *plain) skipMembers(depth int) bool {
+	for last, first := "", true; ; first = false {
+		name, ok := p.string()
+		if !ok || !first && name <= last || !p.take(":") || !p.skip(depth) {
+			return false
+		}
+		if !p.take(",") {
+			return p.take("}")
+		}
+		last = name
+	}
+}
+
+// take takes a word, if it comes next.
+func (p *plain) take(word string) (ok bool) {
+	p.rest, ok = strings.CutPrefix(p.rest, word)
+	return ok
+}
+
+// string takes a string, if a plain one comes next.
+func (p *plain) string() (text string, ok bool) {
+	if p.rest == "" || p.rest[0] != '"' {
+		return "", false
+	}
+	for i := 1; i < len(p.rest); i++ {
+		switch c := p.rest[i]; {
 		case c == '"':
-			return raw[1:i], raw[i+1:], true
+			text, p.rest = p.rest[1:i], p.rest[i+1:]
+			return text, true
 		case c < ' ' || c > '~' || c == '\\':
-			return nil, nil, false
+			return "", false
 		}
 	}
-	return nil, nil, false
+	return "", false
 }

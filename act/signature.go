@@ -3,15 +3,12 @@
 package act
 
 import (
+	"bytes"
 	"crypto/ecdsa"
 	"crypto/ed25519"
 	"crypto/elliptic"
 	"crypto/sha256"
-	"crypto/subtle"
 	"crypto/x509"
-	"encoding/base64"
-	"encoding/json"
-	"math/big"
 	"slices"
 
 	"golang.org/x/crypto/cryptobyte"
@@ -43,17 +40,22 @@ const (
 	flagED = 1 << 7 // extensions follow
 )
 
-// maxClientData is many times what browsers make.
-const maxClientData = 4096
-
 // Passkey is a registered passkey: its public key (SubjectPublicKeyInfo, DER, P-256) and whether it may be backed up.
 type Passkey struct {
 	SPKI           Bytes `json:"spki"`
 	BackupEligible bool  `json:"be"`
 }
 
+// p256 is what a SubjectPublicKeyInfo of P-256 begins with, in its one encoding; the point follows.
+const p256 = "\x30\x59\x30\x13\x06\x07\x2a\x86\x48\xce\x3d\x02\x01\x06\x08\x2a\x86\x48\xce\x3d\x03\x01\x07\x03\x42\x00"
+
 // Key returns the passkey's public key, or BadKey if it is not a point of P-256.
 func (p Passkey) Key() (*ecdsa.PublicKey, error) {
+	if point, ok := bytes.CutPrefix(p.SPKI, []byte(p256)); ok {
+		if key, err := ecdsa.ParseUncompressedPublicKey(elliptic.P256(), point); err == nil {
+			return key, nil
+		}
+	}
 	parsed, err := x509.ParsePKIXPublicKey(p.SPKI)
 	if err != nil {
 		return nil, Refuse(BadKey, "of", "unreadable")
@@ -93,46 +95,6 @@ func (s Signature) VerifyPasskey(hash Hash, passkey Passkey, rp RelyingParty) er
 	return nil
 }
 
-// checkClientData checks clientDataJSON. Members that browsers may add later are allowed; those that matter here are
-// read by their exact names, and a repeated one is refused because two readers could read it differently.
-func checkClientData(raw []byte, hash Hash, rp RelyingParty) error {
-	if len(raw) > maxClientData {
-		return Refuse(BadClientData)
-	}
-	members, err := objectMembers(raw)
-	if err != nil {
-		return err
-	}
-	var kind, challenge, origin string
-	var crossOrigin bool
-	for _, m := range []struct {
-		name  string
-		value any
-	}{{"type", &kind}, {"challenge", &challenge}, {"origin", &origin}} {
-		if err := json.Unmarshal(members[m.name], m.value); err != nil {
-			return Refuse(BadClientData)
-		}
-	}
-	if value, ok := members["crossOrigin"]; ok {
-		if err := json.Unmarshal(value, &crossOrigin); err != nil {
-			return Refuse(BadClientData)
-		}
-	}
-	_, framed := members["topOrigin"]
-	want := base64.RawURLEncoding.EncodeToString(hash[:])
-	switch {
-	case kind != "webauthn.get":
-		return Refuse(WrongCeremony)
-	case subtle.ConstantTimeCompare([]byte(challenge), []byte(want)) != 1:
-		return Refuse(WrongChallenge)
-	case !slices.Contains(rp.Origins, origin):
-		return Refuse(WrongOrigin, "origin", origin)
-	case crossOrigin || framed:
-		return Refuse(CrossOrigin)
-	}
-	return nil
-}
-
 func checkAuthData(data []byte, passkey Passkey, rp RelyingParty) error {
 	const fixed = sha256.Size + 1 + 4 // rpIdHash, flags, signCount
 	if len(data) < fixed {
@@ -159,37 +121,31 @@ func checkAuthData(data []byte, passkey Passkey, rp RelyingParty) error {
 	return nil
 }
 
-// objectMembers returns the object's members, and refuses repeated ones (also where names differ by case alone) and
-// anything after the object.
-func objectMembers(raw []byte) (map[string]json.RawMessage, error) {
-	var members map[string]json.RawMessage
-	if err := json.Unmarshal(raw, &members); err != nil {
-		return nil, Refuse(BadClientData)
-	}
-	folded := make(map[string]bool, len(members))
-	for name := range members {
-		folded[foldCase(name)] = true
-	}
-	if count, err := countMembers(raw); err != nil || count != len(folded) {
-		return nil, Refuse(BadClientData)
-	}
-	return members, nil
-}
-
 // checkDER accepts only the strict DER of two integers from 1 to n-1.
 func checkDER(sig []byte) error {
-	var r, s big.Int
 	var inner cryptobyte.String
 	input := cryptobyte.String(sig)
-	if !input.ReadASN1(&inner, asn1.SEQUENCE) || !input.Empty() ||
-		!inner.ReadASN1Integer(&r) || !inner.ReadASN1Integer(&s) || !inner.Empty() {
+	if !input.ReadASN1(&inner, asn1.SEQUENCE) || !input.Empty() {
 		return Refuse(BadDER)
 	}
-	n := elliptic.P256().Params().N
-	if r.Sign() <= 0 || s.Sign() <= 0 || r.Cmp(n) >= 0 || s.Cmp(n) >= 0 {
+	for range 2 {
+		var number []byte
+		if !inner.ReadASN1Integer(&number) || !belowOrder(number) {
+			return Refuse(BadDER)
+		}
+	}
+	if !inner.Empty() {
 		return Refuse(BadDER)
 	}
 	return nil
+}
+
+// order is the order n of P-256, big-endian.
+var order = elliptic.P256().Params().N.Bytes()
+
+// belowOrder says whether a number, big-endian, is from 1 to n-1. No zero stands before it, save that of zero.
+func belowOrder(number []byte) bool {
+	return number[0] != 0 && len(number) <= len(order) && (len(number) < len(order) || bytes.Compare(number, order) < 0)
 }
 
 // CheckDeviceKey says whether spki (SubjectPublicKeyInfo, DER) is a key that VerifyDevice knows, in its one encoding.

@@ -92,6 +92,7 @@ func TestVerifyPasskey(t *testing.T) {
 		{"extensions", "", func(o *oath) { o.flag(0x85); o.auth = append(o.auth, 0xa0) }},
 		{"may be backed up, as registered", "", func(o *oath) { o.flag(0x0d); o.registered.BackupEligible = true }},
 		{"backed up, as registered", "", func(o *oath) { o.flag(0x1d); o.registered.BackupEligible = true }},
+		{"no crossOrigin", "", func(o *oath) { o.says(`,"crossOrigin":false`, "") }},
 		{"members to come", "", func(o *oath) { o.says(`{"type"`, `{"other_keys_can_be_added_here":"…","type"`) }},
 
 		{"not JSON", act.BadClientData, func(o *oath) { o.client = []byte("{") }},
@@ -126,6 +127,7 @@ func TestVerifyPasskey(t *testing.T) {
 		{"-r", act.BadDER, func(o *oath) { o.sig = func(r, s *big.Int) []byte { return der(new(big.Int).Neg(r), s) } }},
 		{"no key", act.BadKey, func(o *oath) { o.registered.SPKI = nil }},
 		{"key and a byte", act.BadKey, func(o *oath) { o.registered.SPKI = append(o.registered.SPKI, 0) }},
+		{"no point", act.BadKey, func(o *oath) { o.registered.SPKI[len(o.registered.SPKI)-1] ^= 1 }},
 		{"P-384", act.BadKey, func(o *oath) {
 			key, _ := ecdsa.GenerateKey(elliptic.P384(), rand.Reader)
 			o.registered.SPKI = spki(t, &key.PublicKey)

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"runtime"
 	"sync"
+	"sync/atomic"
 
 	"github.com/linli-project/linli/act"
 )
@@ -56,15 +57,16 @@ func (c *Context) verifyOnce() error {
 	return c.ahead.err
 }
 
-// side runs n pieces of work side by side.
+// side runs n pieces of work side by side, on as many goroutines as there are cores: a new one for each would have to grow its
+// stack each time.
 func side(n int, work func(i int)) {
 	var running sync.WaitGroup
-	slots := make(chan struct{}, runtime.GOMAXPROCS(0))
-	for i := range n {
-		slots <- struct{}{}
+	var taken atomic.Int64
+	for range min(n, runtime.GOMAXPROCS(0)) {
 		running.Go(func() {
-			work(i)
-			<-slots
+			for i := taken.Add(1); i <= int64(n); i = taken.Add(1) {
+				work(int(i) - 1)
+			}
 		})
 	}
 	running.Wait()

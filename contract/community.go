@@ -58,13 +58,10 @@ func (c Constitution) Knows(ids []string) bool {
 // IDPattern is what an id of a community, a body or an election is as a whole (a regular expression, also of ECMAScript).
 const IDPattern = `[a-z0-9][a-z0-9\-]{1,62}`
 
-var (
-	shortID = regexp.MustCompile("^" + IDPattern + "$")
-	hexHash = regexp.MustCompile(`^[0-9a-f]{64}$`)
-)
+var shortID = regexp.MustCompile("^" + IDPattern + "$")
 
 // IsID says whether a text can be an id of a community, a body or an election: 2 to 63 small letters, digits and hyphens.
 func IsID(text string) bool { return shortID.MatchString(text) }
 
 // IsHash says whether a text can be a SHA-256 in hex, as that of a channel's genesis block is.
-func IsHash(text string) bool { return hexHash.MatchString(text) }
+func IsHash(text string) bool { return act.IsHex(text, 64) }

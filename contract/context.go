@@ -18,6 +18,7 @@ type Context struct {
 	Signers   []Credential // in the order of the signatures
 
 	signed   act.Signed
+	hash     act.Hash
 	declared Declared
 	bound    bound
 	ahead    *verified // nil if nothing was found out
@@ -40,7 +41,8 @@ func (r *Rules) read(v *View, tx Tx, signed act.Signed) (*Context, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &Context{View: v, Tx: tx, signed: signed, Act: a, Hash: act.HashOf(signed.Text).String(), declared: d, bound: b}
+	hash := act.HashOf(signed.Text)
+	c := &Context{View: v, Tx: tx, signed: signed, hash: hash, Act: a, Hash: hash.String(), declared: d, bound: b}
 	if err := c.checkSigners(); err != nil {
 		return nil, err
 	}
@@ -164,7 +166,7 @@ func Authenticate(c *Context) error {
 		if !ok {
 			return act.Refuse(NotEnrolled)
 		}
-		if err := s.VerifyPasskey(act.HashOf(c.signed.Text), credential.Passkey, c.Community.RP); err != nil {
+		if err := s.VerifyPasskey(c.hash, credential.Passkey, c.Community.RP); err != nil {
 			return err
 		}
 		if err := credential.mustBeActive(); err != nil {

@@ -5,7 +5,6 @@ package people
 import (
 	"cmp"
 	"encoding/json"
-	"regexp"
 	"strconv"
 
 	"github.com/linli-project/linli/act"
@@ -58,11 +57,9 @@ func Version(version int64) string { return strconv.FormatInt(version, 10) }
 // MaxRights is how many rights a roll has at most.
 const MaxRights = 1_000_000
 
-// rightID is what community.RightID returns.
-var rightID = regexp.MustCompile(`^[0-9a-f]{32}$`)
-
-// IsRight says whether a text can be a right's id. A key that is made of anything else could spoil a batch.
-func IsRight(id string) bool { return rightID.MatchString(id) }
+// IsRight says whether a text can be a right's id, as community.RightID returns it. A key that is made of anything else could
+// spoil a batch.
+func IsRight(id string) bool { return act.IsHex(id, 32) }
 
 // RollApprove is the body of roll.approve.
 type RollApprove struct {
