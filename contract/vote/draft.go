@@ -145,7 +145,7 @@ func (e Election) check() error {
 // rightsBy is how many rights the shards of no hex digit, one, two and three take: some 1,200 each at the most, whose ballots, one a right,
 // one transaction can just be given (MaxBallotsAtOnce). Whatever it counts, a transaction costs as much as forty ballots do. Another one
 // merges all shards. No roll has more.
-var rightsBy = [...]int64{250, 20_000, 300_000, people.MaxRights}
+var rightsBy = [...]int64{1_250, 20_000, 300_000, people.MaxRights}
 
 func shardDigits(rights int64) int {
 	digits := 0

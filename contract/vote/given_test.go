@@ -25,7 +25,7 @@ func TestBallotsAreGivenToBeCounted(t *testing.T) {
 	for i, person := range owners {
 		units = append(units, town.Home(person, int64(100+i), person))
 	}
-	for i := range 250 { // who do not vote, but are enough for several shards
+	for i := range 1250 { // who do not vote, but are enough for several shards
 		units = append(units, town.Home(fmt.Sprint("silent", i), 100, fmt.Sprint("silent", i)))
 	}
 	w := town.OnBook(t, "rehearsal").Found().Settle(units)

@@ -16,7 +16,7 @@ import (
 // Every right falls into exactly one shard, whose boxes are one range.
 func TestShards(t *testing.T) {
 	for rights, digits := range map[int64]int{
-		1: 0, 250: 0, 251: 1, 20_000: 1, 20_001: 2, 300_000: 2, 300_001: 3, people.MaxRights: 3,
+		1: 0, 1250: 0, 1251: 1, 20_000: 1, 20_001: 2, 300_000: 2, 300_001: 3, people.MaxRights: 3,
 	} {
 		if got := shardDigits(rights); got != digits {
 			t.Errorf("%d rights: %d digits; want %d", rights, got, digits)

@@ -7,6 +7,7 @@ package town
 
 import (
 	"encoding/json"
+	"slices"
 	"strconv"
 	"testing"
 	"time"
@@ -166,7 +167,9 @@ func (w *Town) Settle(units []community.Unit) *Town {
 	Must(w, enrolments, err)
 	confirmations, err := w.Confirm()
 	Must(w, confirmations, err)
-	w.OK(append(append(codes, enrolments...), confirmations...)...)
+	for some := range slices.Chunk(slices.Concat(codes, enrolments, confirmations), contract.MaxBatch) {
+		w.OK(some...)
+	}
 	return w
 }
 
