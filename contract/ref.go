@@ -5,7 +5,6 @@ package contract
 import (
 	"encoding/json"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/linli-project/linli/act"
@@ -93,7 +92,20 @@ func (r Ref[D]) List(v Viewer, attributes ...string) ([]D, error) {
 
 // Key returns the key of a document: Fabric's composite key of its kind and attributes.
 func Key(kind string, attributes ...string) string {
-	return "\x00" + kind + "\x00" + strings.Join(append(slices.Clone(attributes), ""), "\x00")
+	size := len(kind) + 2
+	for _, attribute := range attributes {
+		size += len(attribute) + 1
+	}
+	var key strings.Builder
+	key.Grow(size) // once: an act asks for a dozen keys
+	key.WriteByte(0)
+	key.WriteString(kind)
+	key.WriteByte(0)
+	for _, attribute := range attributes {
+		key.WriteString(attribute)
+		key.WriteByte(0)
+	}
+	return key.String()
 }
 
 // SplitKey is the inverse of Key. ok is false if key was not made by it.
