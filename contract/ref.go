@@ -97,8 +97,10 @@ func Key(kind string, attributes ...string) string {
 		size += len(attribute) + 1
 	}
 	var key strings.Builder
-	key.Grow(size)
-	key.WriteString("\x00" + kind + "\x00")
+	key.Grow(size) // once: an act asks for a dozen keys
+	key.WriteByte(0)
+	key.WriteString(kind)
+	key.WriteByte(0)
 	for _, attribute := range attributes {
 		key.WriteString(attribute)
 		key.WriteByte(0)
