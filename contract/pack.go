@@ -34,13 +34,17 @@ func Pack(batch []byte) ([]byte, error) {
 	return packed.Bytes(), err
 }
 
+// unpackers are kept, too: a new one takes 40 kB, which is more than most batches are.
+var unpackers = sync.Pool{New: func() any { return new(gzip.Reader) }}
+
 // unpack returns the batch that was packed, or the argument itself if it is not packed.
 func unpack(argument []byte) ([]byte, error) {
 	if !bytes.HasPrefix(argument, []byte{0x1f, 0x8b}) { // gzip's mark (RFC 1952), which no text begins with
 		return argument, nil
 	}
-	r, err := gzip.NewReader(bytes.NewReader(argument))
-	if err != nil {
+	r := unpackers.Get().(*gzip.Reader)
+	defer unpackers.Put(r)
+	if err := r.Reset(bytes.NewReader(argument)); err != nil {
 		return nil, act.Refuse(BadArguments, "of", "packed")
 	}
 	batch, err := io.ReadAll(io.LimitReader(r, MaxCall+1))
