@@ -145,7 +145,7 @@ const (
 	authorityFile = "authority.age"
 )
 
-// passphraseWork is how hard it is to try passphrases: the base-2 logarithm of scrypt's N. Tests of what it does not matter for make it less.
+// passphraseWork is how hard it is to try passphrases: the base-2 logarithm of scrypt's N. The package's own tests make it less.
 var passphraseWork = 18 // a second, and what age takes by itself
 
 // encrypted are the keys of the roots (PEM), encrypted with a passphrase by age.

@@ -12,8 +12,8 @@ import (
 const heightGauge = "ledger_blockchain_height"
 
 // whole waits until every process runs and all peers and orderers have the same blocks. Four bodies bear one that
-// fails, so the next may fail only then. A leader to whom the others' votes for the last block are lost learns of it when there is something
-// to order again: after a minute there is.
+// fails, so the next may fail only then. A leader to whom the others' votes for the last block are lost learns of it when there is
+// something to order again: after a minute there is.
 func (p *poll) whole() {
 	p.Helper()
 	deadline, stir := time.Now().Add(2*within), time.Now().Add(time.Minute)

@@ -88,8 +88,8 @@ func TestWhatIsAcknowledgedIsKept(t *testing.T) {
 func TestAClientSendsAgainWhatWasNotKept(t *testing.T) {
 	y := newYard(t, nil)
 	y.fails = 3
-	// A store of files, as a device's: of the one in memory a client that reconnects has a packet sent by one goroutine while another marks it
-	// as sent before (https://github.com/eclipse-paho/paho.mqtt.golang/issues/703).
+	// A store of files, as a device's: of the one in memory a client that reconnects has a packet sent by one goroutine while another marks
+	// it as sent before (https://github.com/eclipse-paho/paho.mqtt.golang/issues/703).
 	client := y.connect(y.options(y.enrol("gate")).SetStore(paho.NewFileStore(t.TempDir())))
 	for i := range 20 {
 		client.Publish("gate/state", 1, false, strconv.Itoa(i)).WaitTimeout(time.Second) // after a reconnect its tokens say little

@@ -25,11 +25,12 @@ func startMosquitto(t *testing.T) *mosquitto {
 	return &mosquitto{mosquittotest.Run(t, authority, "pattern write %u/#\nuser oracle\ntopic read #\n")}
 }
 
-// dial connects a real client, which sends again what is not acknowledged. Its store is of files, as a device's: of the one in memory it has a
-// packet sent by one goroutine while another marks it as sent before (https://github.com/eclipse-paho/paho.mqtt.golang/issues/703).
+// dial connects a real client, which sends again what is not acknowledged. Its store is of files, as a device's: of the one in memory it
+// has a packet sent by one goroutine while another marks it as sent before (https://github.com/eclipse-paho/paho.mqtt.golang/issues/703).
 func (m *mosquitto) dial(name string, config *tls.Config, password string) (paho.Client, error) {
 	o := paho.NewClientOptions().AddBroker("ssl://" + m.Address).SetClientID(name).SetTLSConfig(config).SetCleanSession(false).
-		SetStore(paho.NewFileStore(m.TempDir())).SetMaxReconnectInterval(20 * time.Millisecond).SetConnectTimeout(patience).SetWriteTimeout(patience)
+		SetStore(paho.NewFileStore(m.TempDir())).SetMaxReconnectInterval(20 * time.Millisecond).
+		SetConnectTimeout(patience).SetWriteTimeout(patience)
 	if password != "" {
 		o.SetUsername(name).SetPassword(password)
 	}
