@@ -40,6 +40,9 @@ test: ## Run the tests, on real networks of four bodies, in browsers, with proce
 race-test: $(PAGES) build ## Run what is made of goroutines with the race detector
 	@scripts/race-test
 
+deep-test: $(PAGES) build ## Run the tests without networks in full: 100,000 drawn histories of each kind, thousands of forgeries, files of 40 MB
+	@LINLI_TEST_ALL=1 go test -vet=off -ldflags=-w -timeout 3h $$(scripts/without-networks)
+
 kill-test: $(PAGES) build ## Kill one process after the other while ballots are cast, and while devices send events
 	@LINLI_TEST_ALL=1 go test ./internal/crashtest -count=1 -timeout 3h
 	@LINLI_TEST_ALL=1 go test ./oracle -run '^TestKilled$$' -count=1 -timeout 3h
@@ -88,4 +91,4 @@ lint: ## Run golangci-lint and Biome, and look for published weaknesses in what 
 clean: ## Remove what was built; the demo's data is removed by `bin/linli reset`
 	@rm -rf bin
 
-.PHONY: help demo stop build web test race-test kill-test machine-test race faults histories bookings bench long-test package package-test lint clean
+.PHONY: help demo stop build web test deep-test race-test kill-test machine-test race faults histories bookings bench long-test package package-test lint clean
