@@ -41,7 +41,7 @@ race-test: $(PAGES) build ## Run what is made of goroutines with the race detect
 	@scripts/race-test
 
 deep-test: $(PAGES) build ## Run the tests without networks in full: 100,000 drawn histories of each kind, thousands of forgeries, files of 40 MB
-	@LINLI_TEST_ALL=1 go test -vet=off -ldflags=-w -timeout 3h $$(scripts/without-networks)
+	@LINLI_TEST_ALL=1 go test -vet=off -ldflags=-w -timeout 3h $$(scripts/packages without_networks)
 
 kill-test: $(PAGES) build ## Kill one process after the other while ballots are cast, and while devices send events
 	@LINLI_TEST_ALL=1 go test ./internal/crashtest -count=1 -timeout 3h
