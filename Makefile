@@ -40,7 +40,7 @@ test: ## Run the tests, on real networks of four bodies, in browsers, with proce
 race-test: $(PAGES) build ## Run what is made of goroutines with the race detector
 	@scripts/race-test
 
-deep-test: $(PAGES) build ## Run the tests without networks in full: 100,000 drawn histories of each kind, thousands of forgeries, files of 40 MB
+deep-test: $(PAGES) build ## Run the tests without networks in full: up to 100,000 drawn histories of a kind, thousands of forgeries, files of 40 MB
 	@LINLI_TEST_ALL=1 go test -vet=off -ldflags=-w -timeout 3h $$(scripts/packages without_networks)
 
 kill-test: $(PAGES) build ## Kill one process after the other while ballots are cast, and while devices send events
