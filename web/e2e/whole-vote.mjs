@@ -38,6 +38,8 @@ await play("whole-vote", async (scene) => {
     await town.takeRoll(officers, 2, async (page) => {
       const file = sold(roll);
       await page.locator("#roll").setInputFiles(file);
+      // Browsers look some time after it was chosen when a file was saved, and before it is read.
+      await page.locator("#roll").evaluate((input) => input.files[0].arrayBuffer().then(() => null));
       utimesSync(file, new Date(), Date.now() / 1000 + 60); // saved once more since, in another second: browsers look at no less
       await press(page, "试读（不改变任何东西）");
       await page.getByText("文件在选好之后改动过").waitFor();
