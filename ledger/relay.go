@@ -15,6 +15,10 @@ import (
 	"github.com/linli-project/linli/contract"
 )
 
+// outlastsHang is longer than bodies take to end an orderer that hangs, a minute, and the others to order again:
+// docs/decisions/47-loss.md.
+const outlastsHang = 3 * time.Minute
+
 // Options of a relay. The zero value works.
 type Options struct {
 	Shards   int           // batches in flight at once; contract.Lanes if 0
@@ -22,7 +26,7 @@ type Options struct {
 	MaxBytes int           // bytes of a batch; 1.5 MB if 0
 	MaxWait  time.Duration // how long, under load, a batch waits to be full; 100 ms if 0
 	MaxCalls int           // how many Casts may wait at once, others queue before; 8 full batches a shard if 0
-	GiveUp   time.Duration // how long acts that cannot be sent are tried; 30 s if 0
+	GiveUp   time.Duration // how long acts that cannot be sent are tried; 3 min if 0
 }
 
 func (o Options) orDefaults() Options {
@@ -31,7 +35,7 @@ func (o Options) orDefaults() Options {
 	setDefault(&o.MaxBytes, 3<<19)
 	setDefault(&o.MaxWait, 100*time.Millisecond)
 	setDefault(&o.MaxCalls, 8*o.Shards*o.MaxBatch)
-	setDefault(&o.GiveUp, 30*time.Second)
+	setDefault(&o.GiveUp, outlastsHang)
 	return o
 }
 
@@ -91,7 +95,7 @@ func NewRelay(c *Client, o Options) *Relay {
 //   - an *act.Error if it was refused; if the receipt names a transaction, the refusal is on the ledger, as that of a
 //     ballot that breaks a rule of its election;
 //   - ErrUnavailable or ErrConflict if it was not sent, or without effect, for long: cast it again;
-//   - an *UnknownOutcome if ctx ended while it was on its way: cast it again, or look it up;
+//   - an *UnknownOutcome if ctx ended, or it was tried for long, while it was on its way: cast it again, or look it up;
 //   - ErrChaincode, ErrTooLarge or ErrClosed.
 //
 // The same act cast again is harmless: it takes effect once.

@@ -23,6 +23,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -72,6 +73,9 @@ func Run(m interface{ Run() int }, checks ...Check) int {
 			code = max(code, 1)
 		}
 	}
+	if code != 0 && shared.network != nil {
+		fmt.Fprint(os.Stderr, "the supervisor of the tests' network said last:\n", supervisorSaid())
+	}
 	if err := stop(); err != nil {
 		fmt.Fprintln(os.Stderr, "stopping the tests' network:", err)
 		code = max(code, 1)
@@ -103,6 +107,16 @@ func start() {
 	shared.network, shared.err = network.Up(ctx, filepath.Join(shared.dir, "data"), network.Options{
 		Program: os.Getenv(ProgramEnv), Attached: true,
 	})
+}
+
+// supervisorSaid is the end of its log: which processes ended, and which orderers hung.
+func supervisorSaid() string {
+	raw, err := os.ReadFile(filepath.Join(shared.network.Dir(), "logs", network.Supervisor+".log"))
+	if err != nil {
+		return err.Error() + "\n"
+	}
+	lines := strings.SplitAfter(string(raw), "\n")
+	return strings.Join(lines[max(0, len(lines)-20):], "")
 }
 
 func stop() error {
