@@ -179,7 +179,7 @@ func TestUnknownOutcome(t *testing.T) {
 	if unknown := decode[Unknown](t, sent); sent.status != http.StatusAccepted || unknown.Act != hash || unknown.Status != "unknown" {
 		t.Fatalf("%d %s", sent.status, sent.body)
 	}
-	deadline := time.Now().Add(time.Minute)
+	deadline := time.Now().Add(5 * time.Minute)
 	a := b.get("/acts/" + hash + "/receipt")
 	for a.status == http.StatusAccepted && time.Now().Before(deadline) {
 		time.Sleep(20 * time.Millisecond)

@@ -62,7 +62,7 @@ func TestOfficeEnds(t *testing.T) {
 		t.Errorf("%d: %s", code, said)
 	}
 	on, err := ledger.Read(ctx, l.Client, contract.Credentials, v.ID, admitted)
-	for deadline := time.Now().Add(time.Minute); on.Status != contract.StatusRevoked &&
+	for deadline := time.Now().Add(5 * time.Minute); on.Status != contract.StatusRevoked &&
 		time.Now().Before(deadline); { // another body's peer
 		on, err = ledger.Read(ctx, l.Client, contract.Credentials, v.ID, admitted)
 	}

@@ -13,6 +13,7 @@ import (
 	"encoding/hex"
 	"encoding/pem"
 	"errors"
+	"fmt"
 	"math/big"
 	"testing"
 	"time"
@@ -163,24 +164,26 @@ func endorsed(t *testing.T, l *village.Ledger, d *draft) *sent {
 	}
 }
 
-// endorsedAlike has three bodies endorse a proposal, again as long as one of their peers is a block behind and so has read something else.
-func endorsedAlike(t *testing.T, l *village.Ledger, signed *peer.SignedProposal) *peer.ChaincodeEndorsedAction {
+// endorsedAlike has three bodies endorse a proposal, again as long as one of their peers is a block behind: it has read something else, or
+// refuses what follows upon that block.
+func endorsedAlike(t *testing.T, l *village.Ledger, signed *peer.SignedProposal) (endorsement *peer.ChaincodeEndorsedAction) {
 	t.Helper()
-	for {
-		endorsement, alike := &peer.ChaincodeEndorsedAction{}, true
+	await(t, func() error {
+		endorsement = &peer.ChaincodeEndorsedAction{}
 		for _, body := range l.Network.Bodies()[:3] {
 			response, err := endorse(t.Context(), l, body.ID, signed)
-			must(t, response, err)
-			was := endorsement.GetProposalResponsePayload()
-			alike = alike && (was == nil || bytes.Equal(was, response.GetPayload()))
+			if err != nil {
+				return fmt.Errorf("%s does not endorse: %w", body.ID, err)
+			}
+			if was := endorsement.GetProposalResponsePayload(); was != nil && !bytes.Equal(was, response.GetPayload()) {
+				return fmt.Errorf("%s endorses something else than others", body.ID)
+			}
 			endorsement.ProposalResponsePayload = response.GetPayload()
 			endorsement.Endorsements = append(endorsement.Endorsements, response.GetEndorsement())
 		}
-		if alike {
-			return endorsement
-		}
-		time.Sleep(50 * time.Millisecond)
-	}
+		return nil
+	})
+	return endorsement
 }
 
 // send completes and signs the transaction, and returns what became of it.

@@ -137,7 +137,7 @@ func (y *yard) refusals() []ingest.Reason {
 // until waits until something holds; a test that waits in vain says for what.
 func (y *yard) until(what string, holds func() bool) {
 	y.Helper()
-	for deadline := time.Now().Add(30 * time.Second); !holds(); time.Sleep(5 * time.Millisecond) {
+	for deadline := time.Now().Add(5 * time.Minute); !holds(); time.Sleep(5 * time.Millisecond) {
 		if time.Now().After(deadline) {
 			y.Fatal("in vain: ", what)
 		}

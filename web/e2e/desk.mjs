@@ -201,7 +201,7 @@ await play("desk", async (scene) => {
   await page.locator("#plates").fill("粤a·00001\n粤A;1");
   await page.getByText("这几行不是车牌：粤A;1").waitFor();
   await page.locator("#plates").fill("粤a·00001");
-  await page.locator("#last-day").fill(new Date(Date.now() + 86_400_000).toISOString().slice(0, 10));
+  await page.locator("#last-day").fill(new Date(Date.now() + (24 + 8) * 3600_000).toISOString().slice(0, 10));
   await look("list");
   await press(page, "保存名单，然后签字");
   await press(page, "签字");
