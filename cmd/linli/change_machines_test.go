@@ -28,7 +28,8 @@ type machines struct {
 	*testing.T
 	dir    string
 	bodies []string
-	ran    sync.Map // the commands, without what follows them
+	given  map[int]bool // ports
+	ran    sync.Map     // the commands, without what follows them
 
 	voting *electorate
 	stop   map[string]func() // of those who vote at a body's machine
@@ -49,7 +50,7 @@ func formed(t *testing.T, bodies ...string) *machines {
 // prepared is a folder for machines, in which everything is run from now on.
 func prepared(t *testing.T) *machines {
 	t.Helper()
-	m := &machines{T: t, dir: kept(t), stop: map[string]func(){}, sent: map[string]*atomic.Int64{}}
+	m := &machines{T: t, dir: kept(t), given: map[int]bool{}, stop: map[string]func(){}, sent: map[string]*atomic.Int64{}}
 	if err := os.WriteFile(filepath.Join(m.dir, "pass"), []byte("five words that do not belong\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -103,10 +104,14 @@ func kept(t *testing.T) string {
 
 func (m *machines) data(body string) string { return filepath.Join(m.dir, body) }
 
-// port is one that nobody listens on, and that no connection is given by the kernel.
+// port is one that nobody listens on or was given before, and that no connection is given by the kernel.
 func (m *machines) port() int {
 	for {
 		port := 20000 + rand.IntN(12000)
+		if m.given[port] {
+			continue
+		}
+		m.given[port] = true
 		if l, err := net.Listen("tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(port))); err == nil {
 			_ = l.Close()
 			return port
