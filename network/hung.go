@@ -9,8 +9,9 @@ import (
 	"github.com/linli-project/linli/network/bodyfile"
 )
 
-// An orderer can hang: it answers, and takes part no more, because two of its goroutines wait for each other, or it leads and has closed
-// its own queue. Fabric never ends that. It mostly follows a machine that has vanished from the network without closing its connections.
+// An orderer can hang: it takes part no more, because two of its goroutines wait for each other, or it leads and has closed its own queue,
+// or lacks the last block that the others have made. Fabric never ends that. It mostly follows a machine that has vanished from the network
+// without closing its connections.
 // Four bodies bear one orderer that hangs, and then not one that is away. So the supervisor ends it, and starts it again as whatever has
 // ended. docs/decisions/47-loss.md has what was seen.
 
@@ -59,19 +60,28 @@ func (n *Network) endHung(ctx context.Context, tell func(format string, args ...
 	for last := time.Now(); sleep(ctx, hungEvery) == nil; {
 		now := time.Now()
 		for body, count := range counts {
-			could := n.couldOrder(ctx, body)
 			blocks, err := count.count()
-			if err != nil || !hangs[body].sees(now.Sub(last), blocks, could) {
+			if err != nil || !hangs[body].sees(now.Sub(last), blocks, n.peerIsAhead(ctx, body, blocks) || n.couldOrder(ctx, body)) {
 				continue
 			}
-			tell("the orderer of %s has %d blocks, and makes no more of what it was given although enough others answer: it hangs, and is killed",
-				body, blocks)
+			tell("the orderer of %s has %d blocks, and comes to no more although it could: it hangs, and is killed", body, blocks)
 			if err := n.Kill("orderer-" + body); err != nil {
 				tell("ending an orderer that hangs: %v", err)
 			}
 		}
 		last = now
 	}
+}
+
+// heightGauge is how many blocks a peer has.
+const heightGauge = "ledger_blockchain_height"
+
+// peerIsAhead says whether a body's peer has more than so many blocks. It has them from orderers, and so its own could have them too.
+func (n *Network) peerIsAhead(ctx context.Context, body string, blocks uint64) bool {
+	ctx, cancel := context.WithTimeout(ctx, couldWithin)
+	defer cancel()
+	height, err := n.Gauge(ctx, body, "peer", heightGauge)
+	return err == nil && height > blocks
 }
 
 // couldWithin is how long what is there may take to answer, on a machine that has much else to do.
@@ -81,7 +91,7 @@ const couldWithin = 15 * time.Second
 func (n *Network) couldOrder(ctx context.Context, body string) bool {
 	ctx, cancel := context.WithTimeout(ctx, couldWithin)
 	defer cancel()
-	waiting, err := n.OrdererGauge(ctx, body, poolGauge)
+	waiting, err := n.Gauge(ctx, body, "orderer", poolGauge)
 	if err != nil || waiting == 0 {
 		return false
 	}

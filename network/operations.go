@@ -60,10 +60,10 @@ func (n *Network) Metrics(ctx context.Context, body, process string) (*http.Resp
 	return client.Do(request)
 }
 
-// OrdererGauge asks a body's orderer for one of the channel's whole figures, by the name that Fabric's documentation of
+// Gauge asks a body's orderer or peer ("orderer", "peer") for one of the channel's whole figures, by the name that Fabric's documentation of
 // metrics has for it with Prometheus.
-func (n *Network) OrdererGauge(ctx context.Context, body, gauge string) (uint64, error) {
-	answer, err := n.Metrics(ctx, body, "orderer")
+func (n *Network) Gauge(ctx context.Context, body, process, gauge string) (uint64, error) {
+	answer, err := n.Metrics(ctx, body, process)
 	if err != nil {
 		return 0, err
 	}
@@ -74,5 +74,5 @@ func (n *Network) OrdererGauge(ctx context.Context, body, gauge string) (uint64,
 			return strconv.ParseUint(value, 10, 64)
 		}
 	}
-	return 0, fmt.Errorf("the orderer of %s does not tell %s (%s)", body, gauge, answer.Status)
+	return 0, fmt.Errorf("the %s of %s does not tell %s (%s)", process, body, gauge, answer.Status)
 }

@@ -33,7 +33,7 @@ func TestCouldOrder(t *testing.T) {
 		_ = n.Probe(ctx, "owners") // it is in a block or not
 	}()
 	eventually(t, func() error {
-		waiting, err := n.OrdererGauge(ctx, "owners", network.PoolGauge)
+		waiting, err := n.Gauge(ctx, "owners", "orderer", network.PoolGauge)
 		if err == nil && waiting == 0 {
 			err = errors.New("nothing waits for an order")
 		}

@@ -285,7 +285,7 @@ func (n *Network) leader(ctx context.Context) string {
 	defer cancel()
 	votes, best := map[uint64]int{}, ""
 	for i := range n.facts.Bodies {
-		id, err := n.OrdererGauge(ctx, n.facts.Bodies[i].ID, leaderGauge)
+		id, err := n.Gauge(ctx, n.facts.Bodies[i].ID, "orderer", leaderGauge)
 		leader := slices.IndexFunc(n.facts.Bodies, func(b Body) bool { return b.Consenter == id })
 		if err != nil || id == 0 || leader < 0 {
 			continue

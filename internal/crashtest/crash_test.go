@@ -4,12 +4,15 @@ package crashtest
 
 import (
 	"encoding/json"
+	"slices"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract/vote"
+	"github.com/linli-project/linli/network"
 	"github.com/linli-project/linli/network/networktest"
 )
 
@@ -25,6 +28,7 @@ func TestKilledWhileCasting(t *testing.T) {
 	p.kill("orderer-" + leader)
 	p.kill("orderer-" + p.otherThan(leader, p.leader()))
 	p.killRelay()
+	p.hang("orderer-" + p.leader())
 	p.killBody("owners")
 	p.killRelay() // while that body comes back
 	p.whole()
@@ -41,6 +45,16 @@ func (p *poll) kill(process string) {
 	cast := time.Since(began)
 	p.whole()
 	p.Logf("%s killed: %d ballots in %.1f s, all is well after %.1f s", process, rights, cast.Seconds(), time.Since(began).Seconds())
+}
+
+// hang stops a process of the network in a round, without ending it: its supervisor finds out that it takes part no more.
+func (p *poll) hang(process string) {
+	p.Helper()
+	began := time.Now()
+	p.round(func() { p.must(syscall.Kill(p.running(process).PID, syscall.SIGSTOP)) })
+	cast := time.Since(began)
+	p.whole()
+	p.Logf("%s hangs: %d ballots in %.1f s, all is well after %.1f s", process, rights, cast.Seconds(), time.Since(began).Seconds())
 }
 
 // killRelay ends the relay process in a round. Its successor is given every act, also those of long ago.
@@ -78,6 +92,18 @@ func keepDown(kill func(string) error, process string, done <-chan struct{}) {
 			kill(process) //nolint:errcheck // most of the time there is nothing to kill
 		}
 	}
+}
+
+// running is a process of the network.
+func (p *poll) running(name string) network.Process {
+	p.Helper()
+	all, err := p.network.Processes()
+	p.must(err)
+	i := slices.IndexFunc(all, func(process network.Process) bool { return process.Name == name })
+	if i < 0 {
+		p.Fatalf("no process %s is recorded", name)
+	}
+	return all[i]
 }
 
 func (p *poll) leader() string {
