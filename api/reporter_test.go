@@ -240,8 +240,8 @@ func (o *overseers) pool() map[string][]string {
 	ctx := o.Context()
 	pool := map[string][]string{
 		"community": {o.v.ID}, "election": {"budget"}, "version": {"1"}, "device": {"none"}, "event": {anyHash}, "record": {"1"},
-		"kind": {"smoke", "noise"}, "order": {anyHash}, "month": {chinaTime(time.Now().Unix())[:len("2006-01")]}, "grid": {grid}, "place": {"3-2"},
-		"state": {"closed"},
+		"kind": {"smoke", "noise"}, "order": {anyHash}, "month": {chinaTime(time.Now().Unix())[:len("2006-01")]}, "grid": {grid},
+		"place": {"3-2"}, "state": {"closed"},
 		"after": {"0"}, "before": {"9999999999"}, "cursor": nil, "from": {"0"}, "until": {"9999999999"}, "lang": {"zh", "en"},
 		"all": {"true"}, "of": {"breach"}, "id": {anyHash}, "profile": {"full"}, "case": {anyHash},
 	}
