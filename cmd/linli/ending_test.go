@@ -43,6 +43,7 @@ func TestCommandsEndWhenTold(t *testing.T) {
 				continue // it goes the same way, and each takes more than a second
 			}
 			t.Run(name+" "+signal.String(), func(t *testing.T) {
+				t.Parallel()
 				cmd, input := linli(t, c.args...), huge
 				if c.pipe > 0 {
 					pipe := filepath.Join(t.TempDir(), "pipe")

@@ -173,6 +173,7 @@ func peakOf(t *testing.T, program string, args ...string) (kb int64, took time.D
 	var out bytes.Buffer
 	cmd := exec.CommandContext(ctx, program, args...)
 	cmd.Stdout, cmd.Stderr = &out, &out
+	cmd.Env = append(os.Environ(), "GOGC=") // as it is without what tests are run with
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
