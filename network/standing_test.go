@@ -220,3 +220,20 @@ func TestStandstill(t *testing.T) {
 	}
 	probe(t, n, bodies[0].ID)
 }
+
+// While the first body's orderer hangs, the others still say who leads.
+func TestLeaderIsNamedByTheOthers(t *testing.T) {
+	n := networktest.Network(t)
+	pid := process(t, n, "orderer-"+n.Bodies()[0].ID).PID
+	if err := syscall.Kill(pid, syscall.SIGSTOP); err != nil {
+		t.Fatal(err)
+	}
+	led := status(t, n).Leader
+	if err := syscall.Kill(pid, syscall.SIGCONT); err != nil {
+		t.Fatal(err)
+	}
+	if led == "" {
+		t.Error("nobody leads")
+	}
+	probe(t, n, "owners")
+}

@@ -278,16 +278,21 @@ func (n *Network) askDefinition(ctx context.Context, s *Status) {
 // leaderGauge has the consenter number of the leader.
 const leaderGauge = "consensus_BFT_leader_id"
 
-// leader asks the orderers which of them leads and returns the body of the one that most name. An orderer that was
-// just started does not know until the next block.
+// leader asks the orderers, all at once as one may hang, which of them leads, and returns the body of the one that most name. An orderer
+// that was just started does not know until the next block.
 func (n *Network) leader(ctx context.Context) string {
 	ctx, cancel := context.WithTimeout(ctx, statusWithin)
 	defer cancel()
+	named := make([]uint64, len(n.facts.Bodies))
+	var all sync.WaitGroup
+	for i, b := range n.facts.Bodies {
+		all.Go(func() { named[i], _ = n.Gauge(ctx, b.ID, "orderer", leaderGauge) }) // 0 if it does not answer
+	}
+	all.Wait()
 	votes, best := map[uint64]int{}, ""
-	for i := range n.facts.Bodies {
-		id, err := n.Gauge(ctx, n.facts.Bodies[i].ID, "orderer", leaderGauge)
+	for _, id := range named {
 		leader := slices.IndexFunc(n.facts.Bodies, func(b Body) bool { return b.Consenter == id })
-		if err != nil || id == 0 || leader < 0 {
+		if id == 0 || leader < 0 {
 			continue
 		}
 		votes[id]++
