@@ -42,7 +42,7 @@ func TestStandstill(t *testing.T) {
 	b := tw.browser(t)
 	signal := func(s syscall.Signal) {
 		for _, body := range []string{"property", "street"} {
-			if err := syscall.Kill(processOf(t, n, "orderer-"+body), s); err != nil {
+			if err := syscall.Kill(networktest.Process(t, n, "orderer-"+body).PID, s); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -70,19 +70,4 @@ func TestStandstill(t *testing.T) {
 	if strings.Count(list, `"act":"`+receipt.Act) != 1 || strings.Count(list, `"act":`) != 1 {
 		t.Errorf("%s", list)
 	}
-}
-
-func processOf(t *testing.T, n *network.Network, name string) int {
-	t.Helper()
-	all, err := n.Processes()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, p := range all {
-		if p.Name == name {
-			return p.PID
-		}
-	}
-	t.Fatalf("no process %s", name)
-	return 0
 }

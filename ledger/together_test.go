@@ -80,23 +80,10 @@ func anotherEndorser(t *testing.T, n *network.Network, c *ledger.Client, r *ledg
 	return ""
 }
 
-func process(t *testing.T, n *network.Network, name string) network.Process {
-	t.Helper()
-	processes, err := n.Processes()
-	if err != nil {
-		t.Fatal(err)
-	}
-	i := slices.IndexFunc(processes, func(p network.Process) bool { return p.Name == name })
-	if i < 0 {
-		t.Fatalf("no process %s", name)
-	}
-	return processes[i]
-}
-
 // hang stops a process until the function is called that it returns.
 func hang(t *testing.T, n *network.Network, name string) (goOn func()) {
 	t.Helper()
-	pid := process(t, n, name).PID
+	pid := networktest.Process(t, n, name).PID
 	if err := syscall.Kill(pid, syscall.SIGSTOP); err != nil {
 		t.Fatal(err)
 	}

@@ -11,9 +11,8 @@ import (
 
 // An orderer can hang: it takes part no more, because two of its goroutines wait for each other, or it leads and has closed its own queue,
 // or lacks the last block that the others have made. Fabric never ends that. It mostly follows a machine that has vanished from the network
-// without closing its connections.
-// Four bodies bear one orderer that hangs, and then not one that is away. So the supervisor ends it, and starts it again as whatever has
-// ended. docs/decisions/47-loss.md has what was seen.
+// without closing its connections. Four bodies bear one orderer that hangs, and then not one that is away. So the supervisor ends it, and
+// starts it again as whatever has ended. docs/decisions/47-loss.md has what was seen.
 
 // hungEvery is how often it looks.
 const hungEvery = 5 * time.Second
@@ -73,14 +72,11 @@ func (n *Network) endHung(ctx context.Context, tell func(format string, args ...
 	}
 }
 
-// heightGauge is how many blocks a peer has.
-const heightGauge = "ledger_blockchain_height"
-
 // peerIsAhead says whether a body's peer has more than so many blocks. It has them from orderers, and so its own could have them too.
 func (n *Network) peerIsAhead(ctx context.Context, body string, blocks uint64) bool {
 	ctx, cancel := context.WithTimeout(ctx, couldWithin)
 	defer cancel()
-	height, err := n.Gauge(ctx, body, "peer", heightGauge)
+	height, err := n.Gauge(ctx, body, "peer", HeightGauge)
 	return err == nil && height > blocks
 }
 

@@ -75,7 +75,7 @@ func TestKilledProcessComesBack(t *testing.T) {
 	leader := status(t, n).Leader
 	for _, name := range []string{"chaincode-property", "peer-owners", "orderer-" + leader} {
 		t.Run(name, func(t *testing.T) {
-			before := process(t, n, name)
+			before := networktest.Process(t, n, name)
 			if err := n.Kill(name); err != nil {
 				t.Fatal(err)
 			}
@@ -85,7 +85,7 @@ func TestKilledProcessComesBack(t *testing.T) {
 			}
 			t.Logf("transactions of every body after %v", time.Since(began))
 			eventually(t, func() error {
-				after := process(t, n, name)
+				after := networktest.Process(t, n, name)
 				if !after.Alive() || after.PID == before.PID || after.Restarts == 0 {
 					return fmt.Errorf("not started again: %+v", after)
 				}
@@ -279,21 +279,6 @@ func status(t *testing.T, n *network.Network) *network.Status {
 		t.Fatal(err)
 	}
 	return s
-}
-
-func process(t *testing.T, n *network.Network, name string) network.Process {
-	t.Helper()
-	processes, err := n.Processes()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, p := range processes {
-		if p.Name == name {
-			return p
-		}
-	}
-	t.Fatalf("no process %s", name)
-	return network.Process{}
 }
 
 // probe waits until a transaction of the body is committed.

@@ -60,8 +60,11 @@ func (n *Network) Metrics(ctx context.Context, body, process string) (*http.Resp
 	return client.Do(request)
 }
 
-// Gauge asks a body's orderer or peer ("orderer", "peer") for one of the channel's whole figures, by the name that Fabric's documentation of
-// metrics has for it with Prometheus.
+// HeightGauge has how many blocks an orderer or a peer has.
+const HeightGauge = "ledger_blockchain_height"
+
+// Gauge asks a body's orderer or peer ("orderer", "peer") for one of the channel's whole figures, by the name that Fabric's
+// documentation of metrics has for it with Prometheus.
 func (n *Network) Gauge(ctx context.Context, body, process, gauge string) (uint64, error) {
 	answer, err := n.Metrics(ctx, body, process)
 	if err != nil {

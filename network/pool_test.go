@@ -19,7 +19,7 @@ func TestCouldOrder(t *testing.T) {
 		t.Error("an orderer hangs that was given nothing")
 	}
 	for _, name := range []string{"orderer-residents", "orderer-street"} {
-		pid := process(t, n, name).PID
+		pid := networktest.Process(t, n, name).PID
 		if err := syscall.Kill(pid, syscall.SIGSTOP); err != nil {
 			t.Fatal(err)
 		}
@@ -43,7 +43,7 @@ func TestCouldOrder(t *testing.T) {
 		t.Error("an orderer hangs that lacks two others")
 	}
 	for _, name := range []string{"orderer-residents", "orderer-street"} {
-		if err := syscall.Kill(process(t, n, name).PID, syscall.SIGCONT); err != nil {
+		if err := syscall.Kill(networktest.Process(t, n, name).PID, syscall.SIGCONT); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -224,7 +224,7 @@ func TestStandstill(t *testing.T) {
 // While the first body's orderer hangs, the others still say who leads.
 func TestLeaderIsNamedByTheOthers(t *testing.T) {
 	n := networktest.Network(t)
-	pid := process(t, n, "orderer-"+n.Bodies()[0].ID).PID
+	pid := networktest.Process(t, n, "orderer-"+n.Bodies()[0].ID).PID
 	if err := syscall.Kill(pid, syscall.SIGSTOP); err != nil {
 		t.Fatal(err)
 	}

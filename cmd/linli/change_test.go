@@ -78,9 +78,14 @@ func (m *machines) removed(body string, by ...string) {
 	}
 	pages.say("已被移出账本网络")
 	pages.say("title of " + by[1])
-	// It may have looked before its orderer had that block, when it only knew that no other body knows it any more.
-	if known, _, _ := strings.Cut(said, " in block"); !strings.Contains(pages.log.String(), known) || !strings.Contains(pages.log.String(), "已被移出账本网络") {
-		m.Errorf("its server's log does not say so:\n%s", pages.log.String())
+	// At its next look, if its orderer had that block only after the last one.
+	for deadline := time.Now().Add(5 * time.Minute); !strings.Contains(pages.log.String(), said); time.Sleep(time.Second) {
+		if time.Now().After(deadline) {
+			m.Fatalf("its server's log does not say so:\n%s", pages.log.String())
+		}
+	}
+	if !strings.Contains(pages.log.String(), "已被移出账本网络") {
+		m.Errorf("its server's log does not say so in Chinese:\n%s", pages.log.String())
 	}
 	pages.end()
 	m.run(body, "down")

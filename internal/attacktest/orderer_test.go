@@ -240,20 +240,41 @@ func untidy(r *verify.Report) int {
 // whole waits until all processes run again, and every peer has all blocks.
 func whole(t *testing.T, n *network.Network) {
 	t.Helper()
-	ctx := context.WithoutCancel(t.Context())
-	await(t, func() error {
-		s, err := n.Status(ctx)
-		if err != nil {
+	awaitStatus(t, n, func(s *network.Status) error {
+		if err := uneven(s); err != nil {
 			return err
-		}
-		for _, body := range s.Bodies {
-			if body.Height != s.Height {
-				return fmt.Errorf("the peer of %s has %d blocks of %d", body.Body, body.Height, s.Height)
-			}
 		}
 		if !s.Healthy {
 			return fmt.Errorf("the network is not whole: %q", s.Warnings)
 		}
 		return nil
 	})
+}
+
+// level waits until every peer has all blocks.
+func level(t *testing.T, n *network.Network) {
+	t.Helper()
+	awaitStatus(t, n, uneven)
+}
+
+func awaitStatus(t *testing.T, n *network.Network, wrong func(*network.Status) error) {
+	t.Helper()
+	ctx := context.WithoutCancel(t.Context())
+	await(t, func() error {
+		s, err := n.Status(ctx)
+		if err != nil {
+			return err
+		}
+		return wrong(s)
+	})
+}
+
+// uneven says which peer lacks blocks that another one has.
+func uneven(s *network.Status) error {
+	for _, body := range s.Bodies {
+		if body.Height != s.Height {
+			return fmt.Errorf("the peer of %s has %d blocks of %d", body.Body, body.Height, s.Height)
+		}
+	}
+	return nil
 }

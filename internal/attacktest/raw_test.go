@@ -13,7 +13,6 @@ import (
 	"encoding/hex"
 	"encoding/pem"
 	"errors"
-	"fmt"
 	"math/big"
 	"testing"
 	"time"
@@ -164,26 +163,26 @@ func endorsed(t *testing.T, l *village.Ledger, d *draft) *sent {
 	}
 }
 
-// endorsedAlike has three bodies endorse a proposal, again as long as one of their peers is a block behind: it has read something else, or
-// refuses what follows upon that block.
-func endorsedAlike(t *testing.T, l *village.Ledger, signed *peer.SignedProposal) (endorsement *peer.ChaincodeEndorsedAction) {
+// endorsedAlike has three bodies endorse a proposal, when all peers have the same blocks: one that is behind refuses what follows
+// upon them, or has read something else.
+func endorsedAlike(t *testing.T, l *village.Ledger, signed *peer.SignedProposal) *peer.ChaincodeEndorsedAction {
 	t.Helper()
-	await(t, func() error {
-		endorsement = &peer.ChaincodeEndorsedAction{}
+	level(t, l.Network)
+	for {
+		endorsement, alike := &peer.ChaincodeEndorsedAction{}, true
 		for _, body := range l.Network.Bodies()[:3] {
 			response, err := endorse(t.Context(), l, body.ID, signed)
-			if err != nil {
-				return fmt.Errorf("%s does not endorse: %w", body.ID, err)
-			}
-			if was := endorsement.GetProposalResponsePayload(); was != nil && !bytes.Equal(was, response.GetPayload()) {
-				return fmt.Errorf("%s endorses something else than others", body.ID)
-			}
+			must(t, response, err)
+			was := endorsement.GetProposalResponsePayload()
+			alike = alike && (was == nil || bytes.Equal(was, response.GetPayload()))
 			endorsement.ProposalResponsePayload = response.GetPayload()
 			endorsement.Endorsements = append(endorsement.Endorsements, response.GetEndorsement())
 		}
-		return nil
-	})
-	return endorsement
+		if alike {
+			return endorsement
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
 }
 
 // send completes and signs the transaction, and returns what became of it.

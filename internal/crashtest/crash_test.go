@@ -4,7 +4,6 @@ package crashtest
 
 import (
 	"encoding/json"
-	"slices"
 	"sync"
 	"syscall"
 	"testing"
@@ -12,7 +11,6 @@ import (
 
 	"github.com/linli-project/linli/act"
 	"github.com/linli-project/linli/contract/vote"
-	"github.com/linli-project/linli/network"
 	"github.com/linli-project/linli/network/networktest"
 )
 
@@ -51,7 +49,7 @@ func (p *poll) kill(process string) {
 func (p *poll) hang(process string) {
 	p.Helper()
 	began := time.Now()
-	p.round(func() { p.must(syscall.Kill(p.running(process).PID, syscall.SIGSTOP)) })
+	p.round(func() { p.must(syscall.Kill(networktest.Process(p, p.network, process).PID, syscall.SIGSTOP)) })
 	cast := time.Since(began)
 	p.whole()
 	p.Logf("%s hangs: %d ballots in %.1f s, all is well after %.1f s", process, rights, cast.Seconds(), time.Since(began).Seconds())
@@ -92,18 +90,6 @@ func keepDown(kill func(string) error, process string, done <-chan struct{}) {
 			kill(process) //nolint:errcheck // most of the time there is nothing to kill
 		}
 	}
-}
-
-// running is a process of the network.
-func (p *poll) running(name string) network.Process {
-	p.Helper()
-	all, err := p.network.Processes()
-	p.must(err)
-	i := slices.IndexFunc(all, func(process network.Process) bool { return process.Name == name })
-	if i < 0 {
-		p.Fatalf("no process %s is recorded", name)
-	}
-	return all[i]
 }
 
 func (p *poll) leader() string {

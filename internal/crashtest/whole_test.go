@@ -6,10 +6,9 @@ import (
 	"fmt"
 	"strings"
 	"time"
-)
 
-// heightGauge is the number of an orderer's blocks.
-const heightGauge = "ledger_blockchain_height"
+	"github.com/linli-project/linli/network"
+)
 
 // whole waits until every process runs and all peers and orderers have the same blocks. Four bodies bear one that
 // fails, so the next may fail only then.
@@ -23,7 +22,7 @@ func (p *poll) whole() {
 			if s.Bodies[i].Height != s.Height {
 				missing = append(missing, fmt.Sprintf("the peer of %s has %d blocks of %d", body.ID, s.Bodies[i].Height, s.Height))
 			}
-			if height, err := p.network.Gauge(p.Context(), body.ID, "orderer", heightGauge); err != nil || height < s.Height {
+			if height, err := p.network.Gauge(p.Context(), body.ID, "orderer", network.HeightGauge); err != nil || height < s.Height {
 				missing = append(missing, fmt.Sprintf("the orderer of %s has %d blocks of %d: %v", body.ID, height, s.Height, err))
 			}
 		}

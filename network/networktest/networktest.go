@@ -19,10 +19,12 @@
 package networktest
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -109,10 +111,25 @@ func start() {
 	})
 }
 
+// Process is one of a network's processes, by its name.
+func Process(t testing.TB, n *network.Network, name string) network.Process {
+	t.Helper()
+	all, err := n.Processes()
+	if err != nil {
+		t.Fatal(err)
+	}
+	i := slices.IndexFunc(all, func(p network.Process) bool { return p.Name == name })
+	if i < 0 {
+		t.Fatalf("no process %s", name)
+	}
+	return all[i]
+}
+
 // supervisorSaid is the end of its log: which processes ended, and which orderers hung.
 func supervisorSaid() string {
-	raw, err := os.ReadFile(filepath.Join(shared.network.Dir(), "logs", network.Supervisor+".log"))
-	if err != nil {
+	file, err := shared.network.LogFile(network.Supervisor)
+	raw, readErr := os.ReadFile(file)
+	if err := cmp.Or(err, readErr); err != nil {
 		return err.Error() + "\n"
 	}
 	lines := strings.SplitAfter(string(raw), "\n")
